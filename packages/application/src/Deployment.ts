@@ -1,0 +1,64 @@
+import { Config, Context, Effect, Layer, Schema } from "effect"
+import type { IncidentId } from "@incident-teams/domain/ids/IncidentId"
+import { Namespace } from "@incident-teams/domain/ids/Namespace"
+import { PersonId } from "@incident-teams/domain/ids/PersonId"
+
+/** What whoever runs Incident Teams has decided for all teams. */
+export class Deployment extends Context.Service<
+  Deployment,
+  {
+    /** Keeps two installations in one tenant apart; never changed once teams exist. */
+    readonly namespace: Namespace
+    /** Where people reach us; the Incident page's address begins with it. No slash at the end. */
+    readonly publicUrl: string
+    /** Made owners beside the creator, and deciding on access where no owner is left. */
+    readonly standbyOwners: ReadonlyArray<PersonId>
+    /** Install the tenant's own Teams app before pinning the page. */
+    readonly withApp: boolean
+    /** Put the team's link on the incident as a comment. */
+    readonly announce: boolean
+    /** Who decides on access requests: the team's owners, or nobody (everybody who may ask gets in). */
+    readonly accessDecision: "owner" | "automatic"
+  }
+>()("@incident-teams/application/Deployment") {}
+
+/** The Incident page of an incident. */
+export const pageUrl = (publicUrl: string, incident: IncidentId): string =>
+  `${publicUrl}/incidents/${encodeURIComponent(incident)}`
+
+const withoutSlash = (url: string): string => url.replace(/\/+$/u, "")
+
+const commaSeparated = (text: string): ReadonlyArray<string> =>
+  text
+    .split(",")
+    .map((part) => part.trim().toLowerCase())
+    .filter((part) => part !== "")
+
+const decodePeople = Schema.decodeUnknownEffect(Schema.Array(PersonId))
+
+/**
+ * From the environment: INCIDENT_TEAMS_NAMESPACE (default `main`), PUBLIC_URL, STANDBY_OWNERS (object ids, separated by
+ * commas), TEAMS_APP_ID (its presence means: with app), ANNOUNCE (default true), ACCESS_DECISION (`owner`, the default,
+ * or `automatic`).
+ */
+export const layer = Layer.effect(
+  Deployment,
+  Effect.gen(function* () {
+    const settings = yield* Config.all({
+      namespace: Config.schema(Namespace, "INCIDENT_TEAMS_NAMESPACE").pipe(Config.withDefault(Namespace.make("main"))),
+      publicUrl: Config.URL("PUBLIC_URL"),
+      standbyOwners: Config.String("STANDBY_OWNERS").pipe(Config.withDefault("")),
+      app: Config.String("TEAMS_APP_ID").pipe(Config.withDefault("")),
+      announce: Config.Boolean("ANNOUNCE").pipe(Config.withDefault(true)),
+      accessDecision: Config.Literals(["owner", "automatic"], "ACCESS_DECISION").pipe(Config.withDefault("owner" as const))
+    })
+    return {
+      namespace: settings.namespace,
+      publicUrl: withoutSlash(settings.publicUrl.href),
+      standbyOwners: yield* decodePeople(commaSeparated(settings.standbyOwners)),
+      withApp: settings.app !== "",
+      announce: settings.announce,
+      accessDecision: settings.accessDecision
+    }
+  })
+)

@@ -1,0 +1,170 @@
+import { Clock, Effect, Option, Random, Schedule as Retry, Schema } from "effect"
+import { timestampOf, type Timestamp } from "@incident-teams/domain/ids/Timestamp"
+import { TeamId } from "@incident-teams/domain/ids/TeamId"
+import { dueAt } from "@incident-teams/domain/team/agenda"
+import { changedChunks, type PeopleChunk } from "@incident-teams/domain/team/PeopleChunk"
+import { noTeam, type Team, type TeamState } from "@incident-teams/domain/team/Team"
+import type { TeamCommand } from "@incident-teams/domain/team/TeamCommand"
+import { teamDecider } from "@incident-teams/domain/team/teamDecider"
+import type { TeamEvent } from "@incident-teams/domain/team/TeamEvent"
+import type { TeamRejection } from "@incident-teams/domain/team/TeamRejection"
+import { replay } from "@incident-teams/domain/Decider"
+import { PlatformTime } from "./PlatformTime.ts"
+import { type Commit, type Schedule, type SeenRoster, StaleTeam, type StoreUnavailable, type Stored, TeamStore } from "./ports/TeamStore.ts"
+import { WorkBell } from "./WorkBell.ts"
+
+/** The moment that a command carries. */
+export const now: Effect.Effect<Timestamp> = Effect.map(Clock.currentTimeMillis, timestampOf)
+
+/** Unique, without meaning: 128 random bits in hexadecimal. Not a secret. */
+export const freshId: Effect.Effect<string> = Effect.map(
+  Effect.all(Array.from({ length: 4 }, () => Random.nextIntBetween(0, 2 ** 32))),
+  (words) => words.map((word) => word.toString(16).padStart(8, "0")).join("")
+)
+
+/** Refused: this Idempotency-Key was used with another body. Remedy: a new key for a new request. */
+export class IdempotencyKeyReused extends Schema.TaggedError<IdempotencyKeyReused>()("IdempotencyKeyReused", {
+  key: Schema.String
+}) {}
+
+/** Nothing is stored under this id. */
+export class TeamNotStored extends Schema.TaggedError<TeamNotStored>()("TeamNotStored", { id: TeamId }) {}
+
+/** A caller's key for one request, and how the answer to it will read. */
+export interface IdempotentRequest {
+  readonly scope: string
+  readonly key: string
+  readonly bodyHash: string
+  readonly answer: (team: Team) => string
+}
+
+/** What a change came to: committed (or already so), or the answer that the same request got before. */
+export type Changed =
+  | { readonly _tag: "Changed"; readonly stored: Stored }
+  | { readonly _tag: "Replayed"; readonly answer: string; readonly stored: Stored }
+
+const answersAreKept = 24 * 60 * 60 * 1_000
+
+/** Several people and a worker may change one team at once; whoever comes second decides again on what is there. */
+const onStale = {
+  times: 20,
+  schedule: Retry.jittered(Retry.exponential("5 millis", 1.5)),
+  while: (error: unknown) => error instanceof StaleTeam
+}
+
+/** What a decision makes of a stored team, ready to be committed. */
+export const commitOf = Effect.fnUntraced(function* (
+  id: TeamId,
+  state: TeamState,
+  events: ReadonlyArray<TeamEvent>,
+  schedule: Omit<Schedule, "dueAt">,
+  more: { readonly roster?: SeenRoster; readonly idempotent?: IdempotentRequest } = {}
+) {
+  const store = yield* TeamStore
+  const decider = teamDecider(yield* PlatformTime)
+  const team = replay(decider, events, state)
+  if (team._tag === "NoTeam") return yield* Effect.die(new Error(`Nothing to commit for team ${id}.`))
+  const due = dueAt(team)
+  const commit: Commit = {
+    team,
+    events,
+    chunks: changedChunks(yield* chunksBefore(id, events, store), events),
+    schedule: { ...schedule, ...(due === undefined ? {} : { dueAt: due }) },
+    commitId: yield* freshId,
+    ...(more.roster === undefined ? {} : { roster: more.roster }),
+    ...(more.idempotent === undefined
+      ? {}
+      : {
+          idempotency: {
+            scope: more.idempotent.scope,
+            key: more.idempotent.key,
+            bodyHash: more.idempotent.bodyHash,
+            answer: more.idempotent.answer(team),
+            expiresAt: timestampOf((yield* now) + answersAreKept)
+          }
+        })
+  }
+  return commit
+})
+
+/** Chunks that are settled by `events` without having been asked for in them. */
+const chunksBefore = Effect.fnUntraced(function* (
+  id: TeamId,
+  events: ReadonlyArray<TeamEvent>,
+  store: TeamStore["Service"]
+) {
+  const before: Array<PeopleChunk> = []
+  for (const event of events) {
+    if (event._tag === "PeopleSettled") {
+      const chunk = yield* store.chunk(id, event.chunk)
+      if (Option.isSome(chunk)) before.push(chunk.value)
+    }
+  }
+  return before
+})
+
+/** The team, or TeamNotStored. */
+export const loadTeam = Effect.fnUntraced(function* (id: TeamId) {
+  const store = yield* TeamStore
+  return yield* Effect.flatMap(
+    store.load(id),
+    Option.match({
+      onNone: () => Effect.fail(new TeamNotStored({ id })),
+      onSome: (stored) => Effect.succeed(stored)
+    })
+  )
+})
+
+/**
+ * Load, decide, commit; on a conflict from the beginning. The schedule's lease is carried over as it was loaded, so a
+ * worker keeps what it holds.
+ */
+export const changeTeam = Effect.fn("changeTeam")(
+  function* (
+    id: TeamId,
+    command: (stored: Stored, at: Timestamp) => TeamCommand,
+    idempotent?: IdempotentRequest
+  ): Effect.fn.Return<
+    Changed,
+    TeamRejection | TeamNotStored | IdempotencyKeyReused | StaleTeam | StoreUnavailable,
+    TeamStore | PlatformTime | WorkBell
+  > {
+    const store = yield* TeamStore
+    const stored = yield* loadTeam(id)
+    const replayed = idempotent === undefined ? Option.none<string>() : yield* earlierAnswer(id, idempotent)
+    if (Option.isSome(replayed)) return { _tag: "Replayed", answer: replayed.value, stored }
+    const decider = teamDecider(yield* PlatformTime)
+    const events = yield* Effect.fromResult(decider.decide(command(stored, yield* now), stored.team))
+    if (events.length === 0 && idempotent === undefined) return { _tag: "Changed", stored }
+    const commit = yield* commitOf(id, stored.team, events, stored.schedule, idempotent === undefined ? {} : { idempotent })
+    const committed = yield* store.commit(stored.version, commit)
+    yield* (yield* WorkBell).ring
+    return { _tag: "Changed", stored: committed }
+  },
+  Effect.retry(onStale)
+)
+
+/** The first commit of a team; a second one at the same time is refused by the decider or by the store. */
+export const startTeam = Effect.fn("startTeam")(function* (
+  id: TeamId,
+  command: TeamCommand,
+  idempotent?: IdempotentRequest
+) {
+  const store = yield* TeamStore
+  const decider = teamDecider(yield* PlatformTime)
+  const events = yield* Effect.fromResult(decider.decide(command, noTeam))
+  const commit = yield* commitOf(id, noTeam, events, { fence: 0 }, idempotent === undefined ? {} : { idempotent })
+  const stored = yield* store.create(commit)
+  yield* (yield* WorkBell).ring
+  return stored
+})
+
+/** What the same request was answered before; IdempotencyKeyReused if it was another one. */
+export const earlierAnswer = Effect.fnUntraced(function* (id: TeamId, request: IdempotentRequest) {
+  const store = yield* TeamStore
+  const earlier = yield* store.answered(id, request.scope, request.key)
+  if (Option.isNone(earlier)) return Option.none<string>()
+  return earlier.value.bodyHash === request.bodyHash
+    ? Option.some(earlier.value.answer)
+    : yield* new IdempotencyKeyReused({ key: request.key })
+})

@@ -1,0 +1,90 @@
+import { Effect, Option, Schedule, Stream } from "effect"
+import { plus, type Timestamp, timestampOf } from "@incident-teams/domain/ids/Timestamp"
+import type { WorkspaceAlias } from "@incident-teams/domain/ids/WorkspaceAlias"
+import { snapshotOf } from "@incident-teams/domain/incident/IncidentObservation"
+import { now } from "../decideAndCommit.ts"
+import { IncidentSource } from "../ports/IncidentSource.ts"
+import { type Stored, TeamStore } from "../ports/TeamStore.ts"
+import { WatermarkStore } from "../ports/WatermarkStore.ts"
+import { followIncident, observeIncident } from "../use-cases/observeIncident.ts"
+
+/** How often the feed looks, in milliseconds of the wall clock. */
+export interface FeedTerms {
+  /** Between two sweeps of a workspace. */
+  readonly sweepEveryMillis: number
+  /** Read again before the watermark: clocks differ, and a list lags behind its writes. */
+  readonly overlapMillis: number
+  /** How far back the very first sweep reads. */
+  readonly firstMillis: number
+  /** Between two looks at each incident whose team isn't lost, whatever the sweep told. */
+  readonly lookEveryMillis: number
+}
+
+export const feedTerms: FeedTerms = {
+  sweepEveryMillis: 15_000,
+  overlapMillis: 5 * 60_000,
+  firstMillis: 24 * 60 * 60_000,
+  lookEveryMillis: 60 * 60_000
+}
+
+/**
+ * Reads everything that changed in a workspace since the watermark, less the overlap, and lets teams follow. The
+ * watermark moves only past what every team has followed, so nothing is lost by a failure in between.
+ */
+export const sweep = Effect.fn("sweep")(function* (workspace: WorkspaceAlias, terms: FeedTerms, at: Timestamp) {
+  const source = yield* IncidentSource
+  const watermarks = yield* WatermarkStore
+  const from = Option.match(yield* watermarks.load(workspace), {
+    onNone: () => plus(at, -terms.firstMillis),
+    onSome: (watermark) => plus(watermark, -terms.overlapMillis)
+  })
+  const newest = yield* source.changedSince(workspace, from).pipe(
+    Stream.runFoldEffect(
+      () => from,
+      (latest: Timestamp, incident) =>
+        Effect.as(
+          followIncident(incident.id, { _tag: "Found", incident: snapshotOf(incident) }),
+          timestampOf(Math.max(latest, incident.lastModified))
+        )
+    )
+  )
+  if (newest > from) yield* watermarks.advance(workspace, newest)
+})
+
+/** Looks at the incident of every team that isn't lost: the net under a sweep that missed something. */
+export const lookAtLiveIncidents = Effect.fn("lookAtLiveIncidents")(function* () {
+  const store = yield* TeamStore
+  let next: string | undefined
+  do {
+    const page: { readonly items: ReadonlyArray<Stored>; readonly next?: string } = yield* store.list(
+      { live: true },
+      { limit: 100, ...(next === undefined ? {} : { next }) }
+    )
+    yield* Effect.forEach(
+      page.items.filter(({ team }) => team.phase !== "lost"),
+      ({ team }) => logged(observeIncident(team.incident.id), `Incident ${team.incident.id} can't be read`),
+      { concurrency: 4, discard: true }
+    )
+    next = page.next
+  } while (next !== undefined)
+})
+
+/** Follows all incidents for as long as it runs. */
+export const incidentFeed = Effect.fn("incidentFeed")(function* (terms: FeedTerms) {
+  const { workspaces } = yield* IncidentSource
+  const sweeps = workspaces.map(({ alias }) =>
+    Effect.flatMap(now, (at) => logged(sweep(alias, terms, at), `Workspace ${alias} can't be swept`)).pipe(
+      Effect.repeat(Schedule.spaced(terms.sweepEveryMillis))
+    )
+  )
+  const looks = Effect.repeat(
+    logged(lookAtLiveIncidents(), "The incidents of live teams can't be looked at"),
+    Schedule.spaced(terms.lookEveryMillis)
+  )
+  return yield* Effect.all([...sweeps, looks], { concurrency: "unbounded", discard: true })
+})
+
+/** A failure is for the log: the next round tries again. */
+const logged = <A, E, R>(effect: Effect.Effect<A, E, R>, what: string) =>
+  Effect.catchCause(effect, (cause) => Effect.logWarning(what, cause))
+

@@ -1,0 +1,27 @@
+import { Context, type Effect, Schema } from "effect"
+import type { WorkspaceAlias } from "@incident-teams/domain/ids/WorkspaceAlias"
+import type { AzureRights } from "@incident-teams/domain/permissions/AzureActions"
+import type { UnknownWorkspace } from "./IncidentSource.ts"
+import type { Session } from "./Session.ts"
+
+/** Azure can't be asked right now. May pass; nothing is allowed meanwhile. */
+export class RightsUnavailable extends Schema.TaggedError<RightsUnavailable>()("RightsUnavailable", {
+  reason: Schema.String,
+  afterMillis: Schema.optionalKey(Schema.Int),
+  cause: Schema.Defect()
+}) {}
+
+/** What Azure lets a caller do on a workspace. */
+export class AzureRightsSource extends Context.Service<
+  AzureRightsSource,
+  {
+    /**
+     * For a person: what Azure says to the person's own token. For an application: what follows from the role and
+     * deny assignments of its service principal, groups included. Remembered for a few minutes, refusals not at all.
+     */
+    rightsOf(
+      session: Session,
+      workspace: WorkspaceAlias
+    ): Effect.Effect<AzureRights, UnknownWorkspace | RightsUnavailable>
+  }
+>()("@incident-teams/application/ports/AzureRightsSource") {}

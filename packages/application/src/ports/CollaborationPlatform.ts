@@ -1,0 +1,133 @@
+import { Context, type Effect, Schema } from "effect"
+import type { PersonId } from "@incident-teams/domain/ids/PersonId"
+import type { PlatformTeamId } from "@incident-teams/domain/ids/PlatformTeamId"
+import type { TeamKey } from "@incident-teams/domain/naming/TeamKey"
+import type { Member } from "@incident-teams/domain/team/Member"
+import type { RefusedPerson } from "@incident-teams/domain/team/Outcome"
+import type { Person } from "@incident-teams/domain/team/Person"
+import type { Option } from "effect"
+
+/** Not done, and certainly without effect: throttled, or not reached. May pass. */
+export class PlatformBusy extends Schema.TaggedError<PlatformBusy>()("PlatformBusy", {
+  reason: Schema.String,
+  /** What the platform asked to wait, in milliseconds. */
+  afterMillis: Schema.optionalKey(Schema.Int)
+}) {}
+
+/** No answer, or one that doesn't tell (time-out, reset, 5xx): it may have taken effect. */
+export class PlatformUncertain extends Schema.TaggedError<PlatformUncertain>()("PlatformUncertain", {
+  reason: Schema.String,
+  afterMillis: Schema.optionalKey(Schema.Int)
+}) {}
+
+/** Refused; asking again without a change would be refused again. */
+export class PlatformRefused extends Schema.TaggedError<PlatformRefused>()("PlatformRefused", {
+  reason: Schema.String,
+  remedy: Schema.String
+}) {}
+
+/** A team can't be put on this group yet; nothing was changed. */
+export class NotReadyYet extends Schema.TaggedError<NotReadyYet>()("NotReadyYet", {
+  reason: Schema.String,
+  afterMillis: Schema.optionalKey(Schema.Int)
+}) {}
+
+/** A group bears our key, but it isn't one that we made or that can carry a team. */
+export class GroupUnusable extends Schema.TaggedError<GroupUnusable>()("GroupUnusable", {
+  reason: Schema.String,
+  remedy: Schema.String
+}) {}
+
+/** Neither the team nor its group is there, on one read. */
+export class TeamNotFound extends Schema.TaggedError<TeamNotFound>()("TeamNotFound", {}) {}
+
+/** The team has no owner, and archiving and unarchiving need one. */
+export class OwnerRequired extends Schema.TaggedError<OwnerRequired>()("OwnerRequired", {}) {}
+
+/** What any call may come to. */
+export type PlatformFailure = PlatformBusy | PlatformUncertain | PlatformRefused
+
+/** What became of each person in a call for many. Whoever failed in a way that may pass is in `unanswered`. */
+export interface PeopleAnswer {
+  readonly done: ReadonlyArray<PersonId>
+  readonly refused: ReadonlyArray<RefusedPerson>
+  readonly unanswered: ReadonlyArray<RefusedPerson>
+}
+
+/**
+ * Teams on the chat platform. Every method is one step of the lifecycle: it makes as few calls as it can, retries
+ * nothing by itself, may be repeated after any end, and says truly whether it may have taken effect.
+ */
+export class CollaborationPlatform extends Context.Service<
+  CollaborationPlatform,
+  {
+    /**
+     * The one group of `key`, found or made (private, with the owners as owners and members). `lookFirst`: somebody
+     * may have made it, so find it before trying to make it; what was found is never renamed.
+     */
+    ensureGroup(request: {
+      readonly key: TeamKey
+      readonly name: string
+      readonly description: string
+      readonly owners: ReadonlyArray<Person>
+      readonly lookFirst: boolean
+    }): Effect.Effect<{ readonly id: PlatformTeamId; readonly found: boolean }, GroupUnusable | PlatformFailure>
+    /** A team on the group; `link` leads into it. A group that has a team is a success. */
+    ensureTeam(
+      id: PlatformTeamId
+    ): Effect.Effect<{ readonly link: string }, NotReadyYet | TeamNotFound | PlatformFailure>
+    /** Makes people owners, adding them where needed. Answers with those who are owners afterwards. */
+    ensureOwners(
+      id: PlatformTeamId,
+      owners: ReadonlyArray<Person>
+    ): Effect.Effect<ReadonlyArray<PersonId>, TeamNotFound | PlatformFailure>
+    /** At most 200 people. Whoever is in already is done. */
+    addMembers(
+      id: PlatformTeamId,
+      people: ReadonlyArray<Person>
+    ): Effect.Effect<PeopleAnswer, TeamNotFound | PlatformFailure>
+    /** At most 20 people. Whoever isn't in is done. */
+    removeMembers(
+      id: PlatformTeamId,
+      people: ReadonlyArray<Person>
+    ): Effect.Effect<PeopleAnswer, TeamNotFound | PlatformFailure>
+    /** Installs the tenant's own app, where one is configured. */
+    installApp(id: PlatformTeamId): Effect.Effect<void, TeamNotFound | PlatformFailure>
+    /** Pins the Incident page in the team's main channel, exactly once whatever was pinned before. */
+    pinPage(id: PlatformTeamId, page: { readonly title: string; readonly url: string }): Effect.Effect<
+      void,
+      TeamNotFound | PlatformFailure
+    >
+    rename(
+      id: PlatformTeamId,
+      to: { readonly name: string; readonly description: string }
+    ): Effect.Effect<void, TeamNotFound | PlatformFailure>
+    /** Begins; done only when the operation says so. `operation` is opaque, absent where the platform named none. */
+    archive(
+      id: PlatformTeamId
+    ): Effect.Effect<{ readonly operation?: string }, OwnerRequired | TeamNotFound | PlatformFailure>
+    unarchive(
+      id: PlatformTeamId
+    ): Effect.Effect<{ readonly operation?: string }, OwnerRequired | TeamNotFound | PlatformFailure>
+    /** `vanished`: the platform doesn't know the operation (any more, or yet). */
+    operation(
+      id: PlatformTeamId,
+      operation: string
+    ): Effect.Effect<
+      { readonly status: "running" | "succeeded" | "failed" | "vanished"; readonly reason?: string },
+      PlatformFailure
+    >
+    isArchived(id: PlatformTeamId): Effect.Effect<boolean, TeamNotFound | PlatformFailure>
+    /** Everything that a look at the team tells. TeamNotFound only if team and group are both not there. */
+    read(
+      id: PlatformTeamId
+    ): Effect.Effect<
+      { readonly archived: boolean; readonly members: ReadonlyArray<Member> },
+      TeamNotFound | PlatformFailure
+    >
+    /** The group that bears `key` now, whoever made it. */
+    findGroup(key: TeamKey): Effect.Effect<Option.Option<PlatformTeamId>, PlatformFailure>
+    /** Brings a deleted team back under its id. TeamNotFound: it isn't kept any more. */
+    restore(id: PlatformTeamId): Effect.Effect<void, TeamNotFound | PlatformFailure>
+  }
+>()("@incident-teams/application/ports/CollaborationPlatform") {}

@@ -1,0 +1,148 @@
+import { Context, type Effect, Schema, type Stream } from "effect"
+import type { Alert } from "@incident-teams/domain/incident/Alert"
+import type { Entity } from "@incident-teams/domain/incident/Entity"
+import type { Incident } from "@incident-teams/domain/incident/Incident"
+import type { IncidentPatch } from "@incident-teams/domain/incident/IncidentChange"
+import type { IncidentComment } from "@incident-teams/domain/incident/IncidentComment"
+import type { IncidentObservation } from "@incident-teams/domain/incident/IncidentObservation"
+import type { KnownIncidentStatus } from "@incident-teams/domain/incident/IncidentStatus"
+import type { KnownSeverity } from "@incident-teams/domain/incident/Severity"
+import type { IncidentArmId } from "@incident-teams/domain/ids/IncidentArmId"
+import { IncidentId } from "@incident-teams/domain/ids/IncidentId"
+import type { Timestamp } from "@incident-teams/domain/ids/Timestamp"
+import { WorkspaceAlias } from "@incident-teams/domain/ids/WorkspaceAlias"
+import type { OnBehalf } from "./Session.ts"
+
+/** The incident isn't there, on one read. */
+export class IncidentNotFound extends Schema.TaggedError<IncidentNotFound>()("IncidentNotFound", { id: IncidentId }) {}
+
+/** No such workspace is configured here. */
+export class UnknownWorkspace extends Schema.TaggedError<UnknownWorkspace>()("UnknownWorkspace", {
+  workspace: WorkspaceAlias
+}) {}
+
+/** Somebody changed the incident in between, again and again. Read it again and say once more what is to change. */
+export class IncidentConflict extends Schema.TaggedError<IncidentConflict>()("IncidentConflict", { id: IncidentId }) {}
+
+/** The source says that whoever asked may not. `action`: the right that it misses, where it says so. */
+export class NotAuthorized extends Schema.TaggedError<NotAuthorized>()("NotAuthorized", {
+  action: Schema.optionalKey(Schema.String),
+  reason: Schema.String
+}) {}
+
+/** The source refused what was asked, and would again. */
+export class IncidentRefused extends Schema.TaggedError<IncidentRefused>()("IncidentRefused", {
+  reason: Schema.String
+}) {}
+
+/** The source can't be reached, is busy, or answers what can't be understood. May pass. */
+export class IncidentSourceUnavailable extends Schema.TaggedError<IncidentSourceUnavailable>()(
+  "IncidentSourceUnavailable",
+  {
+    reason: Schema.String,
+    /** What the source asked to wait, in milliseconds. */
+    afterMillis: Schema.optionalKey(Schema.Int),
+    cause: Schema.Defect()
+  }
+) {}
+
+/** A continuation that this source didn't make. Begin again without it. */
+export class UnknownIncidentContinuation extends Schema.TaggedError<UnknownIncidentContinuation>()(
+  "UnknownIncidentContinuation",
+  { next: Schema.String }
+) {}
+
+export interface IncidentFilter {
+  readonly status?: ReadonlyArray<KnownIncidentStatus>
+  readonly severity?: ReadonlyArray<KnownSeverity>
+  /** Somewhere in the title: as given, in lower case, in capitals, or with first letters as capitals, at least. */
+  readonly title?: string
+  readonly number?: number
+}
+
+export interface IncidentOrder {
+  readonly by: "lastModified" | "created" | "number"
+  readonly descending: boolean
+}
+
+export interface IncidentPage {
+  readonly items: ReadonlyArray<Incident>
+  /** Present when there is more; opaque. */
+  readonly next?: string
+}
+
+/** A workspace as it is configured here. */
+export interface Workspace {
+  readonly alias: WorkspaceAlias
+  /** What an incident of that name in it is called in full. */
+  readonly armId: (name: string) => IncidentArmId
+}
+
+/** Incidents, wherever they are kept. Everything is read and written in the name of `on`. */
+export class IncidentSource extends Context.Service<
+  IncidentSource,
+  {
+    readonly workspaces: ReadonlyArray<Workspace>
+    /** One page of a workspace's incidents; `top` is 1 to 200. */
+    list(
+      workspace: WorkspaceAlias,
+      query: {
+        readonly filter: IncidentFilter
+        readonly order: IncidentOrder
+        readonly top: number
+        readonly next?: string
+      },
+      on: OnBehalf
+    ): Effect.Effect<
+      IncidentPage,
+      UnknownWorkspace | UnknownIncidentContinuation | NotAuthorized | IncidentSourceUnavailable
+    >
+    get(
+      id: IncidentId,
+      on: OnBehalf
+    ): Effect.Effect<
+      Incident,
+      IncidentNotFound | UnknownWorkspace | NotAuthorized | IncidentSourceUnavailable
+    >
+    /**
+     * One read for the lifecycle, in our own name: how the incident is, or that it isn't there. Only a 404 of the
+     * incident itself counts as gone; a missing workspace, group or subscription is unavailable.
+     */
+    observe(id: IncidentId): Effect.Effect<IncidentObservation, UnknownWorkspace | NotAuthorized | IncidentSourceUnavailable>
+    /** Everything that changed at or after `since`, oldest change first, in our own name. */
+    changedSince(
+      workspace: WorkspaceAlias,
+      since: Timestamp
+    ): Stream.Stream<Incident, UnknownWorkspace | NotAuthorized | IncidentSourceUnavailable>
+    /**
+     * Reads, merges `patch` and writes back under the etag just read, a few times on a conflict. `etag`: only if the
+     * incident is still in that state, else IncidentConflict.
+     */
+    update(
+      id: IncidentId,
+      patch: (incident: Incident) => IncidentPatch,
+      on: OnBehalf,
+      etag?: string
+    ): Effect.Effect<
+      Incident,
+      | IncidentNotFound
+      | UnknownWorkspace
+      | IncidentConflict
+      | NotAuthorized
+      | IncidentRefused
+      | IncidentSourceUnavailable
+    >
+    alerts(id: IncidentId, on: OnBehalf): Effect.Effect<ReadonlyArray<Alert>, ReadFailure>
+    entities(id: IncidentId, on: OnBehalf): Effect.Effect<ReadonlyArray<Entity>, ReadFailure>
+    /** Newest last. */
+    comments(id: IncidentId, on: OnBehalf): Effect.Effect<ReadonlyArray<IncidentComment>, ReadFailure>
+    /** Puts a comment on the incident, in our own name. The same `comment` id again: still one comment. */
+    putComment(
+      id: IncidentId,
+      comment: string,
+      message: string
+    ): Effect.Effect<void, ReadFailure | IncidentRefused>
+  }
+>()("@incident-teams/application/ports/IncidentSource") {}
+
+export type ReadFailure = IncidentNotFound | UnknownWorkspace | NotAuthorized | IncidentSourceUnavailable

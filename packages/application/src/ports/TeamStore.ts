@@ -1,0 +1,205 @@
+import { Context, type Effect, type Option, Schema } from "effect"
+import type { PersonId } from "@incident-teams/domain/ids/PersonId"
+import { TeamId } from "@incident-teams/domain/ids/TeamId"
+import { Timestamp } from "@incident-teams/domain/ids/Timestamp"
+import type { WorkspaceAlias } from "@incident-teams/domain/ids/WorkspaceAlias"
+import type { Phase } from "@incident-teams/domain/team/Attempt"
+import { Member } from "@incident-teams/domain/team/Member"
+import type { PeopleChunk } from "@incident-teams/domain/team/PeopleChunk"
+import type { Team } from "@incident-teams/domain/team/Team"
+import type { TeamEvent } from "@incident-teams/domain/team/TeamEvent"
+
+/** A worker's right to work on a team, until a moment of the wall clock. */
+export const Lease = Schema.Struct({ holder: Schema.String, until: Timestamp })
+export type Lease = typeof Lease.Type
+
+/**
+ * When a team is to be worked on, and by whom. It is claimable at the later of `dueAt` and the lease's end, and not at
+ * all without `dueAt`.
+ */
+export const Schedule = Schema.Struct({
+  dueAt: Schema.optionalKey(Timestamp),
+  /** Counts claims. A worker's outcome is accepted only under the fence of its own claim. */
+  fence: Schema.Int,
+  lease: Schema.optionalKey(Lease)
+})
+export type Schedule = typeof Schedule.Type
+
+/** When a team can be claimed; undefined when there is nothing to do. Stores keep it as the one indexed time. */
+export const claimableAt = ({ dueAt, lease }: Schedule): Timestamp | undefined =>
+  dueAt === undefined || lease === undefined || lease.until < dueAt ? dueAt : lease.until
+
+/** A team as it is stored. */
+export interface Stored {
+  readonly id: TeamId
+  /** Changes with every commit, claim and release; opaque. */
+  readonly version: string
+  readonly team: Team
+  readonly schedule: Schedule
+  /** Of the commit that wrote it last. */
+  readonly commitId: string
+}
+
+/** The seen roster in one item: what the platform last told, replaced as a whole. */
+export const SeenRoster = Schema.Struct({ at: Timestamp, members: Schema.Array(Member) })
+export type SeenRoster = typeof SeenRoster.Type
+
+/** The answer that a request was given, so that the same request gets it again for 24 hours. */
+export const Idempotency = Schema.Struct({
+  /** Whose key it is and the key: unique together. */
+  scope: Schema.String,
+  key: Schema.String,
+  /** Of the request's body: the same key with another body is refused by the caller of this port. */
+  bodyHash: Schema.String,
+  /** The answer, as the surface that gave it encodes it. */
+  answer: Schema.String,
+  expiresAt: Timestamp
+})
+export type Idempotency = typeof Idempotency.Type
+
+/** Everything that one decision writes, all or nothing. */
+export interface Commit {
+  readonly team: Team
+  readonly events: ReadonlyArray<TeamEvent>
+  /** Chunks of people as they are afterwards; others stay as they are. */
+  readonly chunks: ReadonlyArray<PeopleChunk>
+  /** Replaces what was last seen in the team. */
+  readonly roster?: SeenRoster
+  readonly schedule: Schedule
+  readonly idempotency?: Idempotency
+  /** Unique per commit: a write whose answer was lost is recognised by it, and is then a success. */
+  readonly commitId: string
+}
+
+/** An event and its place in its team's history, from 1. */
+export interface RecordedEvent {
+  readonly position: number
+  readonly event: TeamEvent
+}
+
+/** Something about a team was committed; read the team for what. */
+export interface Change {
+  readonly team: TeamId
+  /** Names the place after this change; pass it to `changes` to go on from there. Opaque. */
+  readonly cursor: string
+  /** The positions of the events that were committed; empty `from > to` for a commit without events. */
+  readonly from: number
+  readonly to: number
+}
+
+export interface ListFilter {
+  readonly workspace?: WorkspaceAlias
+  /** In one of these; none of them when empty. */
+  readonly phases?: ReadonlyArray<Phase>
+  /** True: teams that need a person. False: the others. */
+  readonly blocked?: boolean
+  /** True: teams whose incident is not gone, hence still to be looked at. False: the others. */
+  readonly live?: boolean
+}
+
+export interface Page<A> {
+  readonly items: ReadonlyArray<A>
+  /** Present when there is more; opaque. */
+  readonly next?: string
+}
+
+export interface PageRequest {
+  /** 1 to 200. */
+  readonly limit: number
+  readonly next?: string
+}
+
+/** Somebody else committed in between. Load again, decide again. */
+export class StaleTeam extends Schema.TaggedError<StaleTeam>()("StaleTeam", { id: TeamId }) {}
+
+/** The team is stored already. */
+export class TeamAlreadyStored extends Schema.TaggedError<TeamAlreadyStored>()("TeamAlreadyStored", { id: TeamId }) {}
+
+/** A continuation or cursor that this store didn't make, or that is too old. Begin again without it. */
+export class UnknownContinuation extends Schema.TaggedError<UnknownContinuation>()("UnknownContinuation", {
+  next: Schema.String
+}) {}
+
+/** The store can't be reached, is locked or full. Nothing was written. May pass. */
+export class StoreUnavailable extends Schema.TaggedError<StoreUnavailable>()("StoreUnavailable", {
+  /** What is wrong and what to do about it, in words for an operator. */
+  reason: Schema.String,
+  cause: Schema.Defect()
+}) {
+  override get message(): string {
+    return this.reason
+  }
+}
+
+/**
+ * Teams with their events, people and schedules.
+ *
+ * Compare-and-swap on one team at a time; no transaction spans two. The clock is the runtime's.
+ */
+export class TeamStore extends Context.Service<
+  TeamStore,
+  {
+    /** None when nothing is stored under `id`. */
+    load(id: TeamId): Effect.Effect<Option.Option<Stored>, StoreUnavailable>
+    /** Those that are stored, in any order. For grids: at most 200 ids. */
+    loadMany(ids: ReadonlyArray<TeamId>): Effect.Effect<ReadonlyArray<Stored>, StoreUnavailable>
+    /**
+     * The first commit of a team. Two at once: the second gets TeamAlreadyStored. The same `commitId` again, with no
+     * other commit in between: a success that changes nothing.
+     */
+    create(commit: Commit): Effect.Effect<Stored, TeamAlreadyStored | StoreUnavailable>
+    /**
+     * Fails with StaleTeam unless `expected` is the stored version. All or nothing. The same `commitId` again, with no
+     * other commit in between: a success that changes nothing. The schedule is written as given, so it must carry over
+     * the lease that was loaded; a claim in between changes the version, so nobody can overwrite a lease unseen.
+     */
+    commit(expected: Stored["version"], commit: Commit): Effect.Effect<Stored, StaleTeam | StoreUnavailable>
+    /**
+     * Up to `limit` teams that are claimable now, the longest claimable first, each under a new fence (one more than
+     * before) and a lease of `leaseMillis` from now. A lease that ends now has ended. `takenOver`: the former lease ran
+     * out without having been given back. Teams that somebody else claims at the same moment are left out, never waited
+     * for.
+     */
+    claim(
+      worker: string,
+      limit: number,
+      leaseMillis: number
+    ): Effect.Effect<ReadonlyArray<{ readonly stored: Stored; readonly takenOver: boolean }>, StoreUnavailable>
+    /**
+     * Gives the lease of `fence` back without a commit. Nothing happens if it isn't held any more: a lease that ran out
+     * can't be given back, because its holder may have been late for more than that.
+     */
+    release(id: TeamId, fence: number): Effect.Effect<void, StoreUnavailable>
+    /** When the next team becomes claimable; none when none will. May be in the past. */
+    nextDue(): Effect.Effect<Option.Option<Timestamp>, StoreUnavailable>
+    /** Everybody who was asked for, chunk by chunk in order; `[]` when nothing is stored. */
+    chunks(id: TeamId): Effect.Effect<ReadonlyArray<PeopleChunk>, StoreUnavailable>
+    /** One chunk; none when it isn't stored. */
+    chunk(id: TeamId, chunk: number): Effect.Effect<Option.Option<PeopleChunk>, StoreUnavailable>
+    /** What the platform last told about who is in the team; none before the first look. */
+    roster(id: TeamId): Effect.Effect<Option.Option<SeenRoster>, StoreUnavailable>
+    /** The role that somebody was last seen with; none when they weren't seen in the team. */
+    memberRole(id: TeamId, person: PersonId): Effect.Effect<Option.Option<Member["role"]>, StoreUnavailable>
+    /** Newest first by creation, page by page. A team that changes meanwhile is listed at most once. */
+    list(filter: ListFilter, page: PageRequest): Effect.Effect<Page<Stored>, UnknownContinuation | StoreUnavailable>
+    /** A team's events, oldest first, after position `after` (0: from the beginning). */
+    timeline(id: TeamId, after: number, limit: number): Effect.Effect<ReadonlyArray<RecordedEvent>, StoreUnavailable>
+    /**
+     * What was committed after `cursor` (none: from now on), at most `limit`. At least once, in order per team only.
+     * The answer's cursor goes on from there, also when nothing was committed.
+     */
+    changes(
+      cursor: Option.Option<string>,
+      limit: number
+    ): Effect.Effect<
+      { readonly changes: ReadonlyArray<Change>; readonly cursor: string },
+      UnknownContinuation | StoreUnavailable
+    >
+    /** The answer given under this key, unless it has expired. */
+    answered(
+      id: TeamId,
+      scope: string,
+      key: string
+    ): Effect.Effect<Option.Option<Idempotency>, StoreUnavailable>
+  }
+>()("@incident-teams/application/ports/TeamStore") {}

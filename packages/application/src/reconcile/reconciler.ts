@@ -1,0 +1,79 @@
+import { Effect, Option } from "effect"
+import { now } from "../decideAndCommit.ts"
+import { TeamStore } from "../ports/TeamStore.ts"
+import { WorkBell } from "../WorkBell.ts"
+import type { LeaseTerms } from "./Claim.ts"
+import { workOn } from "./workOn.ts"
+
+/** How a worker takes its work. */
+export interface WorkerTerms extends LeaseTerms {
+  /** Teams worked on at the same time. */
+  readonly concurrency: number
+  /** The longest it waits before it asks the store again; others may have committed work. Milliseconds. */
+  readonly waitAtMostMillis: number
+}
+
+/** Claims what is due and works on it. Answers with how many teams it had. */
+export const reconcileOnce = Effect.fn("reconcileOnce")(function* (terms: WorkerTerms) {
+  const store = yield* TeamStore
+  const claimed = yield* store.claim(terms.holder, terms.concurrency, terms.leaseMillis)
+  yield* Effect.forEach(claimed, (one) => supervised(one, terms), { concurrency: "unbounded", discard: true })
+  return claimed.length
+})
+
+/**
+ * Works for as long as it runs: on every team that is due, several at a time, each by one worker. A slow team doesn't
+ * hold up the others. When interrupted it gives its leases back.
+ */
+export const reconciler = Effect.fn("reconciler")(function* (terms: WorkerTerms) {
+  const store = yield* TeamStore
+  const bell = yield* WorkBell
+  let busy = 0
+  const round = Effect.gen(function* () {
+    const free = terms.concurrency - busy
+    const claimed = free > 0 ? yield* store.claim(terms.holder, free, terms.leaseMillis) : []
+    for (const one of claimed) {
+      busy += 1
+      yield* Effect.forkScoped(
+        Effect.ensuring(
+          supervised(one, terms),
+          Effect.flatMap(
+            Effect.sync(() => {
+              busy -= 1
+            }),
+            () => bell.ring
+          )
+        )
+      )
+    }
+    if (claimed.length > 0 && busy < terms.concurrency) return
+    yield* bell.waitAtMost(busy >= terms.concurrency ? terms.waitAtMostMillis : yield* untilDue(terms.waitAtMostMillis))
+  })
+  return yield* Effect.forever(
+    Effect.catch(round, (failure) =>
+      Effect.andThen(
+        Effect.logWarning(`The store can't be asked for work: ${failure.reason}`),
+        bell.waitAtMost(terms.waitAtMostMillis)
+      )
+    )
+  )
+}, Effect.scoped)
+
+/** How long nothing can be due, at most `atMost` milliseconds. */
+const untilDue = Effect.fnUntraced(function* (atMost: number) {
+  const due = yield* (yield* TeamStore).nextDue()
+  const at = yield* now
+  return Option.match(due, { onNone: () => atMost, onSome: (next) => Math.min(Math.max(next - at, 1), atMost) })
+})
+
+/** One team's trouble is nobody else's: it is logged, and the lease runs out. */
+const supervised = (claimed: Parameters<typeof workOn>[0], terms: LeaseTerms) =>
+  workOn(claimed, terms).pipe(
+    Effect.annotateLogs({ team: claimed.stored.id }),
+    Effect.onInterrupt(() =>
+      Effect.flatMap(TeamStore, (store) =>
+        Effect.ignore(store.release(claimed.stored.id, claimed.stored.schedule.fence))
+      )
+    ),
+    Effect.catchCause((cause) => Effect.logError("Work on a team failed; somebody takes it over when the lease ends", cause))
+  )

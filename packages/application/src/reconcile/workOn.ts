@@ -1,0 +1,98 @@
+import { Cause, Effect, Option } from "effect"
+import { nextStep } from "@incident-teams/domain/team/agenda"
+import type { Outcome } from "@incident-teams/domain/team/Outcome"
+import { isWrite, type Step } from "@incident-teams/domain/team/Step"
+import type { Team } from "@incident-teams/domain/team/Team"
+import { StepNotDue } from "@incident-teams/domain/team/TeamRejection"
+import { CallPurpose } from "../CallPurpose.ts"
+import { changeTeam, now } from "../decideAndCommit.ts"
+import { type Stored, TeamStore } from "../ports/TeamStore.ts"
+import { callMillis, type Claim, commitUnderFence, FenceLost, type LeaseTerms } from "./Claim.ts"
+import { runStep, type StepResult } from "./runStep.ts"
+
+/**
+ * Works on one claimed team until nothing is due, or its lease can't carry another call. Every write is committed as
+ * begun before it is made. A lost fence drops the outcome; an operation that was begun is handed over.
+ */
+export const workOn = Effect.fn("workOn")(function* (
+  claimed: { readonly stored: Stored; readonly takenOver: boolean },
+  terms: LeaseTerms
+) {
+  const store = yield* TeamStore
+  const fresh: Claim = { stored: claimed.stored, fence: claimed.stored.schedule.fence, terms, begun: undefined }
+  let claim: Claim | undefined = claimed.takenOver
+    ? yield* whileHeld(commitUnderFence(fresh, (at) => ({ _tag: "TakeOver", at })))
+    : fresh
+  while (claim !== undefined && claim.stored.schedule.lease?.holder === terms.holder) {
+    claim = yield* oneStep(claim)
+  }
+  yield* store.release(fresh.stored.id, fresh.fence)
+})
+
+/** Makes the next step and commits what came of it; undefined when nothing is due or the claim ends. */
+const oneStep = Effect.fnUntraced(function* (claim: Claim) {
+  const { team } = claim.stored
+  const at = yield* now
+  const step = claim.begun?.step ?? nextStep(team, at)
+  if (step === undefined) return undefined
+  if (isWrite(step) && claim.begun === undefined) {
+    return yield* whileHeld(commitUnderFence(claim, (moment) => ({ _tag: "BeginStep", step, at: moment })))
+  }
+  const allowed = callMillis(claim, at)
+  if (Option.isNone(allowed)) return undefined
+  const attempt = claim.begun?.attempt
+  const { outcome, roster } = yield* called(step, team, allowed.value)
+  const reported = yield* commitUnderFence(
+    claim,
+    (moment) => ({
+      _tag: "ReportStep",
+      step,
+      ...(attempt === undefined ? {} : { attempt }),
+      outcome,
+      at: moment
+    }),
+    roster
+  ).pipe(
+    Effect.catchTag("FenceLost", () => Effect.as(handOver(claim.stored, step, attempt, outcome), undefined))
+  )
+  // Nothing came of it: whatever is due is for the next claim.
+  return reported?.stored.version === claim.stored.version ? undefined : reported
+})
+
+/** Undefined once the fence is lost, or somebody's change made the step needless. */
+const whileHeld = <E, R>(commit: Effect.Effect<Claim, E | FenceLost | StepNotDue, R>) =>
+  Effect.catchIf(
+    commit,
+    (error): error is FenceLost | StepNotDue => error instanceof FenceLost || error instanceof StepNotDue,
+    () => Effect.succeed(undefined)
+  )
+
+/** The call, bounded by the lease. A defect in an adapter is an answer that doesn't tell. */
+const called = (step: Step, team: Team, millis: number) =>
+  runStep(step, team).pipe(
+    Effect.provideService(CallPurpose, step._tag),
+    Effect.timeoutOption(millis),
+    Effect.map(Option.getOrElse((): StepResult => unknown("It took too long."))),
+    Effect.catchCause((cause) =>
+      Cause.hasInterruptsOnly(cause)
+        ? Effect.failCause(cause)
+        : Effect.as(
+            Effect.logError(`${step._tag} of team ${team.id} failed`, cause),
+            unknown("Incident Teams failed at it; see its log.")
+          )
+    )
+  )
+
+const unknown = (reason: string): StepResult => ({ outcome: { _tag: "Unknown", reason } })
+
+/** Somebody took the team over meanwhile: they learn of the operation that we may have begun, and look. */
+const handOver = Effect.fnUntraced(function* (stored: Stored, step: Step, attempt: number | undefined, outcome: Outcome) {
+  const operation = outcome._tag === "Accepted" ? outcome.operation : undefined
+  yield* changeTeam(stored.id, (_, at) => ({
+    _tag: "HandOver",
+    step: step._tag,
+    ...(attempt === undefined ? {} : { attempt }),
+    ...(operation === undefined ? {} : { operation }),
+    at
+  }))
+})

@@ -1,0 +1,41 @@
+import type { IncidentId } from "@incident-teams/domain/ids/IncidentId"
+import type { WorkspaceAlias } from "@incident-teams/domain/ids/WorkspaceAlias"
+import type { KnownIncidentStatus } from "@incident-teams/domain/incident/IncidentStatus"
+import type { KnownSeverity } from "@incident-teams/domain/incident/Severity"
+import { Context, type Effect } from "effect"
+import type { Session } from "../ports/Session.ts"
+
+/** Where incidents are kept, as far as the suite needs it: who is known there, and a hand behind the port's back. */
+export class IncidentStage extends Context.Service<
+  IncidentStage,
+  {
+    readonly workspace: WorkspaceAlias
+    /** Another one that is configured too. */
+    readonly otherWorkspace: WorkspaceAlias
+    /** A person with Microsoft Sentinel Reader on both. */
+    readonly reader: Session
+    /** A person with Microsoft Sentinel Responder on both. */
+    readonly responder: Session
+    /** A person without any role on either. */
+    readonly stranger: Session
+    /** An application: reads and writes as Incident Teams itself. */
+    readonly application: Session
+    readonly add: (
+      workspace: WorkspaceAlias,
+      incident: {
+        readonly title: string
+        readonly description?: string
+        readonly severity?: KnownSeverity
+        readonly labels?: ReadonlyArray<string>
+      }
+    ) => Effect.Effect<IncidentId>
+    /** Closing classifies it as a true positive. */
+    readonly change: (
+      id: IncidentId,
+      change: { readonly title?: string; readonly status?: KnownIncidentStatus; readonly severity?: KnownSeverity }
+    ) => Effect.Effect<void>
+    readonly delete: (id: IncidentId) => Effect.Effect<void>
+    /** An incident with at least one alert and one entity of the kind Account; the same every time. */
+    readonly investigated: Effect.Effect<IncidentId>
+  }
+>()("@incident-teams/application/testing/IncidentStage") {}

@@ -1,0 +1,66 @@
+import type { PersonId } from "@incident-teams/domain/ids/PersonId"
+import type { PlatformTeamId } from "@incident-teams/domain/ids/PlatformTeamId"
+import type { TeamKey } from "@incident-teams/domain/naming/TeamKey"
+import type { Member } from "@incident-teams/domain/team/Member"
+import type { Person } from "@incident-teams/domain/team/Person"
+import { Context, type Effect } from "effect"
+import type { CollaborationPlatform } from "../ports/CollaborationPlatform.ts"
+
+/** A team as the platform holds it, whatever reads of it show. */
+export interface StagedTeam {
+  readonly id: PlatformTeamId
+  readonly name: string
+  readonly archived: boolean
+  readonly members: ReadonlyArray<Pick<Member, "id" | "role">>
+  /** Addresses of the pinned pages. */
+  readonly pages: ReadonlyArray<string>
+}
+
+/** The methods of which an answer can be lost. */
+export type CreatingMethod = Extract<
+  keyof CollaborationPlatform["Service"],
+  "ensureGroup" | "ensureTeam" | "addMembers" | "pinPage" | "archive"
+>
+
+/**
+ * The platform behind the port while `collaborationPlatformContract` runs: who is there, and hands that change it
+ * behind the port's back. Times are platform time.
+ */
+export class PlatformStage extends Context.Service<
+  PlatformStage,
+  {
+    /** Can own teams. */
+    readonly owner: Person
+    readonly standby: Person
+    /** 200 plain people whom every team takes, neither `owner` nor `standby` among them. */
+    readonly crowd: ReadonlyArray<Person>
+    readonly guest: Person
+    /** In no team ever: a disabled account, say. */
+    readonly refused: Person
+    /** How long a group takes until it carries a team, at most. */
+    readonly groupReadyAfter: number
+    /** How long an archive or unarchive takes, at most. */
+    readonly operationTakes: number
+    /** How long a change of the roster takes until reads show it, at most. */
+    readonly rosterLag: number
+    pass(millis: number): Effect.Effect<void>
+    /** Every live team and group of a key; there must never be two. */
+    bearing(key: TeamKey): Effect.Effect<ReadonlyArray<PlatformTeamId>>
+    team(id: PlatformTeamId): Effect.Effect<StagedTeam>
+    /** A group of a stranger that bears the key but isn't ours. */
+    strangersGroup(key: TeamKey): Effect.Effect<void>
+    archive(id: PlatformTeamId): Effect.Effect<void>
+    rename(id: PlatformTeamId, name: string): Effect.Effect<void>
+    delete(id: PlatformTeamId): Effect.Effect<void>
+    /** Deletes for good. */
+    purge(id: PlatformTeamId): Effect.Effect<void>
+    add(id: PlatformTeamId, person: Person): Effect.Effect<void>
+    /** Owners too, also the last one. */
+    remove(id: PlatformTeamId, person: PersonId): Effect.Effect<void>
+    unpin(id: PlatformTeamId): Effect.Effect<void>
+    /** The next writing call of this method has its effect, but its answer is lost. */
+    loseAnswer(method: CreatingMethod): Effect.Effect<void>
+    /** The next call of this method is turned away without effect; the platform asks to wait `afterMillis`. */
+    throttle(method: CreatingMethod, afterMillis: number): Effect.Effect<void>
+  }
+>()("@incident-teams/application/testing/PlatformStage") {}

@@ -1,0 +1,111 @@
+import { type Favourites, noFavourites } from "@incident-teams/domain/favourites/Favourites"
+import { favourites } from "@incident-teams/domain/testing/ArbitraryFavourites"
+import { personId } from "@incident-teams/domain/testing/ArbitraryIds"
+import { Effect, Result } from "effect"
+import * as fc from "fast-check"
+import { describe, expect, it } from "vitest"
+import { FavouritesStore, StaleFavourites } from "../ports/FavouritesStore.ts"
+import { onStore, onTwoStores, type StoreUnderTest } from "./StoreUnderTest.ts"
+import { personOf } from "./team-store/commits.ts"
+
+/** What every FavouritesStore has to do, the same for each. */
+export const favouritesStoreContract = (name: string, under: StoreUnderTest<FavouritesStore>): void => {
+  describe(`${name}: FavouritesStore`, () => {
+    const [ada, bob] = [personOf(1), personOf(2)]
+    const starred = (count: number): Favourites => ({
+      starred: [1, 2, 3].slice(0, count).map((n) => ({ _tag: "Person", id: personOf(n), name: `Person ${n}` }))
+    })
+
+    it("has nothing starred where nothing is stored", () =>
+      onStore(
+        under,
+        Effect.gen(function* () {
+          const store = yield* FavouritesStore
+          const first = yield* store.load(ada)
+          expect(first.favourites).toStrictEqual(noFavourites)
+          expect(yield* store.load(ada)).toStrictEqual(first)
+        })
+      ))
+
+    it("saves on the version that was loaded, the first included, under a new version", () =>
+      onStore(
+        under,
+        Effect.gen(function* () {
+          const store = yield* FavouritesStore
+          const none = yield* store.load(ada)
+          const one = yield* store.save(ada, none.version, starred(1))
+          expect(one.favourites).toStrictEqual(starred(1))
+          expect(one.version).not.toBe(none.version)
+          expect(yield* store.load(ada)).toStrictEqual(one)
+          const two = yield* store.save(ada, one.version, starred(2))
+          expect(yield* store.load(ada)).toStrictEqual(two)
+          const empty = yield* store.save(ada, two.version, noFavourites)
+          expect((yield* store.load(ada)).favourites).toStrictEqual(noFavourites)
+          // Emptied isn't new: what was decided in the beginning is as old as ever.
+          expect(yield* Effect.flip(store.save(ada, none.version, starred(3)))).toBeInstanceOf(StaleFavourites)
+          expect(yield* store.load(ada)).toStrictEqual(empty)
+        })
+      ))
+
+    it("refuses what was decided on an older version, and keeps none of it", () =>
+      onStore(
+        under,
+        Effect.gen(function* () {
+          const store = yield* FavouritesStore
+          const none = yield* store.load(ada)
+          const one = yield* store.save(ada, none.version, starred(1))
+          const two = yield* store.save(ada, one.version, starred(2))
+          for (const version of [none.version, one.version, "", "never made"]) {
+            expect(yield* Effect.flip(store.save(ada, version, starred(3)))).toEqual(
+              new StaleFavourites({ owner: ada })
+            )
+          }
+          expect(yield* store.load(ada)).toStrictEqual(two)
+        })
+      ))
+
+    it("keeps each person's apart", () =>
+      onStore(
+        under,
+        Effect.gen(function* () {
+          const store = yield* FavouritesStore
+          const none = yield* store.load(bob)
+          yield* store.save(ada, (yield* store.load(ada)).version, starred(2))
+          expect(yield* store.load(bob)).toStrictEqual(none)
+          yield* store.save(bob, none.version, starred(1))
+          expect((yield* store.load(ada)).favourites).toStrictEqual(starred(2))
+        })
+      ))
+
+    it("lets exactly one of two save at once", () =>
+      onTwoStores(under, FavouritesStore, (one, other) =>
+        Effect.gen(function* () {
+          const { version } = yield* one.load(ada)
+          const results = yield* Effect.all(
+            [Effect.result(one.save(ada, version, starred(1))), Effect.result(other.save(ada, version, starred(2)))],
+            { concurrency: "unbounded" }
+          )
+          const [winner, ...more] = results.filter(Result.isSuccess)
+          expect(more).toEqual([])
+          expect(yield* other.load(ada)).toStrictEqual(winner?.success)
+          expect(yield* one.load(ada)).toStrictEqual(winner?.success)
+        })
+      ))
+
+    it("always gives back what was saved, whatever it holds", () =>
+      fc.assert(
+        // Plain objects only, as parsing JSON gives them.
+        fc.asyncProperty(personId, favourites.map(structuredClone<Favourites>), (owner, value) =>
+          onStore(
+            under,
+            Effect.gen(function* () {
+              const store = yield* FavouritesStore
+              yield* store.save(owner, (yield* store.load(owner)).version, value)
+              expect((yield* store.load(owner)).favourites).toStrictEqual(value)
+            })
+          )
+        ),
+        { numRuns: 40 }
+      ))
+  })
+}

@@ -1,0 +1,60 @@
+import { WorkspaceAlias } from "@incident-teams/domain/ids/WorkspaceAlias"
+import { timestamp } from "@incident-teams/domain/testing/ArbitraryIds"
+import { Effect, Option } from "effect"
+import * as fc from "fast-check"
+import { describe, expect, it } from "vitest"
+import { WatermarkStore } from "../ports/WatermarkStore.ts"
+import { onStore, onTwoStores, type StoreUnderTest } from "./StoreUnderTest.ts"
+
+/** What every WatermarkStore has to do, the same for each. */
+export const watermarkStoreContract = (name: string, under: StoreUnderTest<WatermarkStore>): void => {
+  describe(`${name}: WatermarkStore`, () => {
+    const soc = WorkspaceAlias.make("soc")
+    const lab = WorkspaceAlias.make("lab")
+
+    it("knows no mark before the first sweep", () =>
+      onStore(
+        under,
+        Effect.gen(function* () {
+          const store = yield* WatermarkStore
+          expect(yield* store.load(soc)).toEqual(Option.none())
+        })
+      ))
+
+    it("never moves back: the latest of all marks is the one that stays", () =>
+      fc.assert(
+        fc.asyncProperty(fc.array(timestamp, { minLength: 1, maxLength: 6 }), (marks) =>
+          onTwoStores(under, WatermarkStore, (one, other) =>
+            Effect.gen(function* () {
+              let latest = marks[0]!
+              for (const [index, mark] of marks.entries()) {
+                if (mark > latest) latest = mark
+                yield* (index % 2 === 0 ? one : other).advance(soc, mark)
+                expect(yield* one.load(soc)).toEqual(Option.some(latest))
+                expect(yield* other.load(soc)).toEqual(Option.some(latest))
+              }
+              expect(yield* one.load(lab)).toEqual(Option.none())
+            })
+          )
+        ),
+        { numRuns: 30 }
+      ))
+
+    it("keeps each workspace's apart", () =>
+      fc.assert(
+        fc.asyncProperty(timestamp, timestamp, (socMark, labMark) =>
+          onStore(
+            under,
+            Effect.gen(function* () {
+              const store = yield* WatermarkStore
+              yield* store.advance(soc, socMark)
+              yield* store.advance(lab, labMark)
+              expect(yield* store.load(soc)).toEqual(Option.some(socMark))
+              expect(yield* store.load(lab)).toEqual(Option.some(labMark))
+            })
+          )
+        ),
+        { numRuns: 10 }
+      ))
+  })
+}

@@ -1,0 +1,39 @@
+import { Effect, Result } from "effect"
+import type { IncidentId } from "@incident-teams/domain/ids/IncidentId"
+import { changeIncident as patchOf, isEmptyPatch } from "@incident-teams/domain/incident/changeIncident"
+import type { IncidentChange } from "@incident-teams/domain/incident/IncidentChange"
+import { snapshotOf } from "@incident-teams/domain/incident/IncidentObservation"
+import { canEditIncident } from "@incident-teams/domain/permissions/Permissions"
+import { IncidentConflict, IncidentSource } from "../ports/IncidentSource.ts"
+import { asCaller, type Session } from "../ports/Session.ts"
+import { followIncident } from "./observeIncident.ts"
+import { workspaceFacts } from "./standing.ts"
+
+/**
+ * Changes an incident in the caller's name, and lets its team follow at once. `etag`: only if the incident is still in
+ * that state.
+ */
+export const changeIncident = Effect.fn("changeIncident")(function* (
+  session: Session,
+  id: IncidentId,
+  change: IncidentChange,
+  etag?: string
+) {
+  yield* Effect.fromResult(canEditIncident(yield* workspaceFacts(session, id)))
+  const source = yield* IncidentSource
+  const before = yield* source.get(id, asCaller(session))
+  if (etag !== undefined && before.etag !== etag) return yield* new IncidentConflict({ id })
+  const wanted = yield* Effect.fromResult(patchOf(before, change))
+  const incident = isEmptyPatch(wanted)
+    ? before
+    : yield* source.update(
+        id,
+        // What the change means is worked out on the state that is written over.
+        (current) => Result.getOrElse(patchOf(current, change), () => ({})),
+        asCaller(session),
+        etag
+      )
+  // The change is made: a team that can't follow right now is brought along by the feed.
+  yield* Effect.ignore(followIncident(id, { _tag: "Found", incident: snapshotOf(incident) }))
+  return incident
+})

@@ -1,0 +1,156 @@
+import { Effect, Option, Schema } from "effect"
+import type { GroupId } from "@incident-teams/domain/ids/GroupId"
+import { type IncidentId, partsOfIncidentId } from "@incident-teams/domain/ids/IncidentId"
+import type { PersonId } from "@incident-teams/domain/ids/PersonId"
+import { teamIdOf } from "@incident-teams/domain/ids/TeamId"
+import { snapshotOf } from "@incident-teams/domain/incident/IncidentObservation"
+import { defaultTeamDescription } from "@incident-teams/domain/naming/defaultTeamDescription"
+import { defaultTeamName } from "@incident-teams/domain/naming/defaultTeamName"
+import { nameUnderPolicy } from "@incident-teams/domain/naming/nameUnderPolicy"
+import { teamDescriptionOf } from "@incident-teams/domain/naming/TeamDescription"
+import { canCreateTeam } from "@incident-teams/domain/permissions/Permissions"
+import { TeamExists } from "@incident-teams/domain/team/TeamRejection"
+import { earlierAnswer, type IdempotentRequest, now, startTeam } from "../decideAndCommit.ts"
+import { Deployment } from "../Deployment.ts"
+import { AzureRightsSource } from "../ports/AzureRightsSource.ts"
+import { CreationPolicy } from "../ports/CreationPolicy.ts"
+import { Directory, type DirectoryPerson } from "../ports/Directory.ts"
+import { IncidentSource } from "../ports/IncidentSource.ts"
+import { asCaller, type Session } from "../ports/Session.ts"
+import { type Stored, TeamStore } from "../ports/TeamStore.ts"
+import { asPerson, namedGroups, namedPeople, type Warning } from "./named.ts"
+import { actorOf } from "./standing.ts"
+
+export interface CreateTeam {
+  readonly incident: IncidentId
+  /** Absent: made from the incident's number and title. */
+  readonly name?: string
+  readonly description?: string
+  readonly people: ReadonlyArray<PersonId>
+  readonly groups: ReadonlyArray<GroupId>
+  /** Who is to own the team; a person who calls may leave it out, and owns it then. */
+  readonly owner?: PersonId
+  readonly idempotent?: IdempotentRequest
+}
+
+export type CreatedTeam =
+  | { readonly _tag: "Created"; readonly stored: Stored; readonly warnings: ReadonlyArray<Warning> }
+  | { readonly _tag: "Replayed"; readonly answer: string; readonly stored: Stored }
+
+/** Refused: this person can't own a team. */
+export class UnfitOwner extends Schema.TaggedError<UnfitOwner>()("UnfitOwner", {
+  name: Schema.String,
+  reason: Schema.String
+}) {}
+
+/**
+ * Asks for an incident's team. Everything that can be refused is refused here, before anything is stored or called;
+ * what comes after is the reconciler's.
+ */
+export const createTeam = Effect.fn("createTeam")(function* (session: Session, request: CreateTeam) {
+  const deployment = yield* Deployment
+  const store = yield* TeamStore
+  const { workspace } = partsOfIncidentId(request.incident)
+  const rights = yield* (yield* AzureRightsSource).rightsOf(session, workspace)
+  const { creation, naming } = yield* (yield* CreationPolicy).read()
+  const creator = yield* creatorFacts(session, creation._tag === "MembersOf" ? [creation.group] : [])
+  yield* Effect.fromResult(
+    canCreateTeam({
+      caller: session.caller,
+      workspace,
+      rights,
+      policy: creation,
+      creator: { guest: creator.person?.guest ?? false, memberOf: creator.memberOf },
+      ...(request.owner === undefined ? {} : { owner: request.owner })
+    })
+  )
+  const incident = yield* (yield* IncidentSource).get(request.incident, asCaller(session))
+  const id = teamIdOf(deployment.namespace, incident.armId)
+  const existing = yield* store.load(id)
+  if (Option.isSome(existing)) return yield* joined(existing.value, request.idempotent)
+
+  const owner = yield* ownerOf(request, creator.person)
+  const group = { policy: naming, attributes: (creator.person ?? owner).attributes }
+  const name =
+    request.name === undefined
+      ? defaultTeamName(incident, group)
+      : yield* Effect.fromResult(nameUnderPolicy(group, request.name))
+  const description =
+    request.description === undefined
+      ? defaultTeamDescription(incident)
+      : yield* Effect.fromResult(teamDescriptionOf(request.description))
+  const named = yield* namedPeople(request.people, "people")
+  const groups = yield* namedGroups(request.groups)
+  const standbyOwners = yield* fitStandbyOwners(deployment.standbyOwners)
+  const stored = yield* startTeam(
+    id,
+    {
+      _tag: "RequestTeam",
+      id,
+      incident: snapshotOf(incident),
+      name,
+      description,
+      owners: [asPerson(owner)],
+      standbyOwners,
+      people: named.people,
+      refused: named.refused,
+      groups,
+      withApp: deployment.withApp,
+      announce: deployment.announce,
+      by: actorOf(session),
+      at: yield* now
+    },
+    request.idempotent
+  ).pipe(
+    // Somebody else was quicker, perhaps with the very same request.
+    Effect.catchTag("TeamAlreadyStored", () =>
+      Effect.flatMap(
+        store.load(id),
+        Option.match({
+          onNone: () => Effect.die(new Error(`Team ${id} is stored and isn't.`)),
+          onSome: (other) => joined(other, request.idempotent)
+        })
+      )
+    )
+  )
+  if ("_tag" in stored) return stored
+  const created: CreatedTeam = { _tag: "Created", stored, warnings: named.warnings }
+  return created
+})
+
+/** The same request again gets the same answer; any other is refused, as the team exists. */
+const joined = Effect.fnUntraced(function* (stored: Stored, request: IdempotentRequest | undefined) {
+  const earlier = request === undefined ? Option.none<string>() : yield* earlierAnswer(stored.id, request)
+  if (Option.isNone(earlier)) return yield* new TeamExists({ team: stored.id })
+  const replayed: CreatedTeam = { _tag: "Replayed", answer: earlier.value, stored }
+  return replayed
+})
+
+const creatorFacts = Effect.fnUntraced(function* ({ caller }: Session, groups: ReadonlyArray<GroupId>) {
+  if (caller._tag === "Application") return { person: undefined, memberOf: [] }
+  const directory = yield* Directory
+  const person = Option.getOrUndefined(yield* directory.person(caller.id))
+  const memberOf = groups.length === 0 ? [] : yield* directory.memberOf(caller.id, groups)
+  return { person, memberOf }
+})
+
+const ownerOf = Effect.fnUntraced(function* (request: CreateTeam, creator: DirectoryPerson | undefined) {
+  const person =
+    request.owner === undefined
+      ? creator
+      : Option.getOrUndefined(yield* (yield* Directory).person(request.owner))
+  if (person === undefined) {
+    return yield* new UnfitOwner({ name: request.owner ?? "the caller", reason: "is not in the directory" })
+  }
+  if (!person.enabled) return yield* new UnfitOwner({ name: person.name, reason: "has a disabled account" })
+  if (person.guest) return yield* new UnfitOwner({ name: person.name, reason: "is a guest" })
+  return person
+})
+
+/** Standby owners who left the directory are passed over: one bad name must not fail every team. */
+export const fitStandbyOwners = Effect.fnUntraced(function* (ids: ReadonlyArray<PersonId>) {
+  if (ids.length === 0) return []
+  const known = yield* (yield* Directory).people(ids)
+  return known.filter((person) => person.enabled && !person.guest).map(asPerson)
+})
+

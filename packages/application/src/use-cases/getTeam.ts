@@ -1,0 +1,64 @@
+import { Effect, Option } from "effect"
+import { type IncidentId, partsOfIncidentId } from "@incident-teams/domain/ids/IncidentId"
+import { type TeamId, teamIdOf } from "@incident-teams/domain/ids/TeamId"
+import { canReadIncident } from "@incident-teams/domain/permissions/Permissions"
+import { roster, type RosterEntry } from "@incident-teams/domain/team/Roster"
+import { changeTeam, loadTeam } from "../decideAndCommit.ts"
+import { Deployment } from "../Deployment.ts"
+import { IncidentSource, UnknownWorkspace } from "../ports/IncidentSource.ts"
+import type { Session } from "../ports/Session.ts"
+import { type SeenRoster, type Stored, TeamStore } from "../ports/TeamStore.ts"
+import { teamFacts } from "./standing.ts"
+
+/** A team with its people. */
+export interface TeamDetails {
+  readonly stored: Stored
+  /** Everybody who was asked for, with the last word about them. */
+  readonly entries: ReadonlyArray<RosterEntry>
+  /** Who is in it, as the platform last told; those added in Teams by hand among them. */
+  readonly seen: SeenRoster | undefined
+}
+
+/** Reads a team, and makes a look at the platform due, at most once a minute. */
+export const getTeam = Effect.fn("getTeam")(function* (session: Session, id: TeamId) {
+  const stored = yield* readableTeam(session, id)
+  // The look is a courtesy: reading works without it.
+  const looked = yield* changeTeam(id, (_, at) => ({ _tag: "LookAtTeam", at })).pipe(
+    Effect.map((changed) => changed.stored),
+    Effect.orElseSucceed(() => stored)
+  )
+  return yield* detailsOf(looked)
+})
+
+export const detailsOf = Effect.fnUntraced(function* (stored: Stored) {
+  const store = yield* TeamStore
+  const details: TeamDetails = {
+    stored,
+    entries: roster(yield* store.chunks(stored.id)),
+    seen: Option.getOrUndefined(yield* store.roster(stored.id))
+  }
+  return details
+})
+
+/** The team, if the caller may see it. */
+export const readableTeam = Effect.fnUntraced(function* (session: Session, id: TeamId) {
+  const stored = yield* loadTeam(id)
+  yield* Effect.fromResult(canReadIncident(yield* teamFacts(session, stored)))
+  return stored
+})
+
+/** The id that an incident's team has or would have. */
+export const teamOfIncident = Effect.fnUntraced(function* (incident: IncidentId) {
+  const { namespace } = yield* Deployment
+  const source = yield* IncidentSource
+  const { workspace, name } = partsOfIncidentId(incident)
+  const configured = source.workspaces.find((one) => one.alias === workspace)
+  if (configured === undefined) return yield* new UnknownWorkspace({ workspace })
+  return teamIdOf(namespace, configured.armId(name))
+})
+
+/** The team of an incident, or TeamNotStored. */
+export const getTeamOfIncident = Effect.fn("getTeamOfIncident")(function* (session: Session, incident: IncidentId) {
+  return yield* getTeam(session, yield* teamOfIncident(incident))
+})
+

@@ -1,0 +1,69 @@
+import { Effect, Option } from "effect"
+import type { IncidentId } from "@incident-teams/domain/ids/IncidentId"
+import { teamIdOf } from "@incident-teams/domain/ids/TeamId"
+import type { WorkspaceAlias } from "@incident-teams/domain/ids/WorkspaceAlias"
+import type { Incident } from "@incident-teams/domain/incident/Incident"
+import { canReadIncident } from "@incident-teams/domain/permissions/Permissions"
+import { Deployment } from "../Deployment.ts"
+import { AzureRightsSource } from "../ports/AzureRightsSource.ts"
+import { type IncidentFilter, type IncidentOrder, IncidentSource } from "../ports/IncidentSource.ts"
+import { asCaller, asSystem, type Session } from "../ports/Session.ts"
+import { type Stored, TeamStore } from "../ports/TeamStore.ts"
+import { teamFacts, workspaceFacts } from "./standing.ts"
+import { teamOfIncident } from "./getTeam.ts"
+
+/** An incident and its team, if it has one. */
+export interface IncidentWithTeam {
+  readonly incident: Incident
+  readonly team: Stored | undefined
+}
+
+export interface ListIncidents {
+  readonly workspace: WorkspaceAlias
+  readonly filter: IncidentFilter
+  readonly order: IncidentOrder
+  readonly top: number
+  readonly next?: string
+}
+
+/** One page of a workspace's incidents with their teams, for whoever may read them. */
+export const listIncidents = Effect.fn("listIncidents")(function* (session: Session, query: ListIncidents) {
+  const source = yield* IncidentSource
+  const { namespace } = yield* Deployment
+  const rights = yield* (yield* AzureRightsSource).rightsOf(session, query.workspace)
+  yield* Effect.fromResult(
+    canReadIncident({ caller: session.caller, workspace: query.workspace, rights, standing: "none" })
+  )
+  const page = yield* source.list(query.workspace, query, asCaller(session))
+  const ids = page.items.map((incident) => teamIdOf(namespace, incident.armId))
+  const teams = new Map(
+    (ids.length === 0 ? [] : yield* (yield* TeamStore).loadMany(ids)).map((stored) => [stored.id, stored] as const)
+  )
+  return {
+    items: page.items.map(
+      (incident): IncidentWithTeam => ({ incident, team: teams.get(teamIdOf(namespace, incident.armId)) })
+    ),
+    ...(page.next === undefined ? {} : { next: page.next })
+  }
+})
+
+/** The workspaces that are configured, for whoever asks which there are. */
+export const listWorkspaces = Effect.map(IncidentSource, (source) => source.workspaces.map(({ alias }) => alias))
+
+/**
+ * One incident with its team. A member of the team who has no right in Sentinel sees it too: it is read in our name
+ * then, as the page in the team shows it anyway.
+ */
+export const getIncident = Effect.fn("getIncident")(function* (session: Session, id: IncidentId) {
+  const source = yield* IncidentSource
+  const team = Option.getOrUndefined(yield* (yield* TeamStore).load(yield* teamOfIncident(id)))
+  const facts =
+    team === undefined
+      ? { ...(yield* workspaceFacts(session, id)), standing: "none" as const }
+      : yield* teamFacts(session, team)
+  yield* Effect.fromResult(canReadIncident(facts))
+  const incident = yield* source.get(id, facts.standing === "none" ? asCaller(session) : asSystem)
+  const found: IncidentWithTeam = { incident, team }
+  return found
+})
+

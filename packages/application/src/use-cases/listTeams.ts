@@ -1,0 +1,18 @@
+import { Effect } from "effect"
+import type { WorkspaceAlias } from "@incident-teams/domain/ids/WorkspaceAlias"
+import { canReadIncident } from "@incident-teams/domain/permissions/Permissions"
+import { AzureRightsSource } from "../ports/AzureRightsSource.ts"
+import type { Session } from "../ports/Session.ts"
+import { type ListFilter, type PageRequest, TeamStore } from "../ports/TeamStore.ts"
+
+/** One page of a workspace's teams, newest first, for whoever may read its incidents. */
+export const listTeams = Effect.fn("listTeams")(function* (
+  session: Session,
+  workspace: WorkspaceAlias,
+  filter: Omit<ListFilter, "workspace">,
+  page: PageRequest
+) {
+  const rights = yield* (yield* AzureRightsSource).rightsOf(session, workspace)
+  yield* Effect.fromResult(canReadIncident({ caller: session.caller, workspace, rights, standing: "none" }))
+  return yield* (yield* TeamStore).list({ ...filter, workspace }, page)
+})

@@ -1,0 +1,91 @@
+import { Effect, Schema } from "effect"
+import { GroupId } from "@incident-teams/domain/ids/GroupId"
+import { PersonId } from "@incident-teams/domain/ids/PersonId"
+import type { RefusedPerson } from "@incident-teams/domain/team/Outcome"
+import type { Group, Person } from "@incident-teams/domain/team/Person"
+import { peoplePerGroup } from "@incident-teams/domain/team/Team"
+import { Directory, type DirectoryPerson } from "../ports/Directory.ts"
+
+/** Refused: these people aren't in the directory. */
+export class UnknownPeople extends Schema.TaggedError<UnknownPeople>()("UnknownPeople", {
+  field: Schema.String,
+  ids: Schema.NonEmptyArray(PersonId)
+}) {}
+
+/** Refused: these groups aren't in the directory. */
+export class UnknownGroups extends Schema.TaggedError<UnknownGroups>()("UnknownGroups", {
+  ids: Schema.NonEmptyArray(GroupId)
+}) {}
+
+/** Refused: Teams doesn't take groups of this size. Remedy: a smaller group, or people one by one. */
+export class GroupTooLarge extends Schema.TaggedError<GroupTooLarge>()("GroupTooLarge", {
+  id: GroupId,
+  name: Schema.String,
+  people: Schema.Int,
+  limit: Schema.Int
+}) {}
+
+/** Something to know about somebody who is added all the same. */
+export interface Warning {
+  readonly person: Person
+  readonly problem: string
+}
+
+export interface NamedPeople {
+  readonly people: ReadonlyArray<Person>
+  /** Can't be members: recorded with the reason, and the others go on. */
+  readonly refused: ReadonlyArray<RefusedPerson>
+  readonly warnings: ReadonlyArray<Warning>
+}
+
+/** Why a person can't be put into a team; undefined if nothing speaks against it. */
+export const refusalOf = (person: DirectoryPerson): string | undefined =>
+  person.enabled ? undefined : "The account is disabled."
+
+/** What is to be known about a person who can be put into a team. */
+export const warningOf = (person: DirectoryPerson): string | undefined =>
+  person.licensed === false ? "Has no Teams licence: is added, but can't open Teams before getting one." : undefined
+
+/** The people behind ids that a caller gave, as the directory knows them now. `field`: where the ids came from. */
+export const namedPeople = Effect.fnUntraced(function* (ids: ReadonlyArray<PersonId>, field: string) {
+  if (ids.length === 0) return { people: [], refused: [], warnings: [] } satisfies NamedPeople
+  const known = yield* (yield* Directory).people([...new Set(ids)])
+  const [first, ...rest] = ids.filter((id) => !known.some((person) => person.id === id))
+  if (first !== undefined) return yield* new UnknownPeople({ field, ids: [first, ...rest] })
+  const named: NamedPeople = {
+    people: known.filter((person) => refusalOf(person) === undefined).map(asPerson),
+    refused: known.flatMap((person) => {
+      const reason = refusalOf(person)
+      return reason === undefined ? [] : [{ ...asPerson(person), reason }]
+    }),
+    warnings: known.flatMap((person) => {
+      const problem = refusalOf(person) === undefined ? warningOf(person) : undefined
+      return problem === undefined ? [] : [{ person: asPerson(person), problem }]
+    })
+  }
+  return named
+})
+
+export const asPerson = ({ id, name }: Person): Person => ({ id, name })
+
+/** The groups behind ids that a caller gave, none of them too large to be put into a team. */
+export const namedGroups = Effect.fnUntraced(function* (ids: ReadonlyArray<GroupId>) {
+  const directory = yield* Directory
+  const once = [...new Set(ids)]
+  if (once.length === 0) return []
+  const known = yield* directory.groups(once)
+  const [first, ...rest] = once.filter((id) => !known.some((group) => group.id === id))
+  if (first !== undefined) return yield* new UnknownGroups({ ids: [first, ...rest] })
+  return yield* Effect.forEach(
+    known,
+    Effect.fnUntraced(function* ({ id, name }) {
+      const people = yield* Effect.catchTag(directory.memberCount(id), "GroupNotFound", () =>
+        Effect.fail(new UnknownGroups({ ids: [id] }))
+      )
+      if (people > peoplePerGroup) return yield* new GroupTooLarge({ id, name, people, limit: peoplePerGroup })
+      const group: Group = { id, name }
+      return group
+    }),
+    { concurrency: 4 }
+  )
+})

@@ -1,0 +1,43 @@
+import { Effect, Option } from "effect"
+import type { GroupId } from "@incident-teams/domain/ids/GroupId"
+import type { PersonId } from "@incident-teams/domain/ids/PersonId"
+import type { TeamId } from "@incident-teams/domain/ids/TeamId"
+import type { Person } from "@incident-teams/domain/team/Person"
+import { broughtOnlyBy, roster } from "@incident-teams/domain/team/Roster"
+import { changeTeam, type IdempotentRequest } from "../decideAndCommit.ts"
+import type { Session } from "../ports/Session.ts"
+import { TeamStore } from "../ports/TeamStore.ts"
+import { changeableTeam } from "./changeableTeam.ts"
+import { UnknownPeople } from "./named.ts"
+import { actorOf } from "./standing.ts"
+
+export interface RemovePeople {
+  readonly people: ReadonlyArray<PersonId>
+  /** Whoever came only with these groups leaves with them. */
+  readonly groups: ReadonlyArray<GroupId>
+  readonly idempotent?: IdempotentRequest
+}
+
+/** Removes people who were asked for here or added in Teams by hand. */
+export const removePeople = Effect.fn("removePeople")(function* (session: Session, id: TeamId, request: RemovePeople) {
+  const stored = yield* changeableTeam(session, id)
+  const store = yield* TeamStore
+  const entries = roster(yield* store.chunks(id))
+  const seen = Option.match(yield* store.roster(id), { onNone: () => [], onSome: ({ members }) => members })
+  const known = new Map<PersonId, Person>([
+    ...[...stored.team.owners, ...stored.team.standbyOwners].map((person) => [person.id, person] as const),
+    ...entries.map(({ person }) => [person.id, person] as const),
+    ...seen.map(({ id: member, name }) => [member, { id: member, name }] as const)
+  ])
+  const [unknown, ...more] = request.people.filter((person) => !known.has(person))
+  if (unknown !== undefined) return yield* new UnknownPeople({ field: "people", ids: [unknown, ...more] })
+  const people = [
+    ...request.people.flatMap((person) => known.get(person) ?? []),
+    ...broughtOnlyBy(entries, request.groups)
+  ]
+  return yield* changeTeam(
+    id,
+    (_, at) => ({ _tag: "RemovePeople", people, groups: request.groups, by: actorOf(session), at }),
+    request.idempotent
+  )
+})

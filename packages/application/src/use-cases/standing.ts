@@ -1,0 +1,39 @@
+import { Effect, Option } from "effect"
+import { partsOfIncidentId, type IncidentId } from "@incident-teams/domain/ids/IncidentId"
+import type { TeamFacts } from "@incident-teams/domain/permissions/Permissions"
+import type { TeamStanding } from "@incident-teams/domain/permissions/TeamStanding"
+import type { Actor } from "@incident-teams/domain/team/Person"
+import { AzureRightsSource } from "../ports/AzureRightsSource.ts"
+import type { Session } from "../ports/Session.ts"
+import { type Stored, TeamStore } from "../ports/TeamStore.ts"
+
+/** What somebody is in a team: an owner or member as the platform last told. Applications are nothing in any team. */
+export const standingIn = Effect.fnUntraced(function* (session: Session, stored: Stored) {
+  const { caller } = session
+  if (caller._tag === "Application") return "none" satisfies TeamStanding
+  if (stored.team.ownersSeen.includes(caller.id)) return "owner" satisfies TeamStanding
+  const role = yield* (yield* TeamStore).memberRole(stored.id, caller.id)
+  const standing: TeamStanding = Option.isNone(role) ? "none" : role.value === "owner" ? "owner" : "member"
+  return standing
+})
+
+/** Who asks, and what Azure says about them on an incident's workspace. */
+export const workspaceFacts = Effect.fnUntraced(function* (session: Session, incident: IncidentId) {
+  const { workspace } = partsOfIncidentId(incident)
+  const rights = yield* (yield* AzureRightsSource).rightsOf(session, workspace)
+  return { caller: session.caller, workspace, rights }
+})
+
+/** That, and what they are in the team. */
+export const teamFacts = Effect.fnUntraced(function* (session: Session, stored: Stored) {
+  const facts: TeamFacts = {
+    ...(yield* workspaceFacts(session, stored.team.incident.id)),
+    standing: yield* standingIn(session, stored)
+  }
+  return facts
+})
+
+export const actorOf = ({ caller }: Session): Actor =>
+  caller._tag === "User"
+    ? { _tag: "User", id: caller.id, name: caller.name }
+    : { _tag: "Application", id: caller.id, name: caller.name }

@@ -1,0 +1,18 @@
+import { Schema } from "effect"
+import { base32 } from "./base32.ts"
+import { canonicalArmId, type IncidentArmId } from "./IncidentArmId.ts"
+import type { Namespace } from "./Namespace.ts"
+import { sha256 } from "./sha256.ts"
+
+/** Our id of an incident's team: 26 base32 characters (130 bits), known before the team exists. */
+export const TeamId = Schema.String.check(
+  Schema.isPattern(/^[a-z2-7]{26}$/u, { expected: "26 characters out of a-z and 2-7" })
+).pipe(Schema.brand("TeamId"))
+export type TeamId = typeof TeamId.Type
+
+/**
+ * Deterministic, so that two concurrent requests for one incident meet in one aggregate.
+ * A namespace holds no newline, so no two pairs give the same text.
+ */
+export const teamIdOf = (namespace: Namespace, incident: IncidentArmId): TeamId =>
+  TeamId.make(base32(sha256(`${namespace}\n${canonicalArmId(incident)}`)).slice(0, 26))

@@ -1,0 +1,42 @@
+import { Schema } from "effect"
+import { IncidentArmId } from "../ids/IncidentArmId.ts"
+import { IncidentId } from "../ids/IncidentId.ts"
+import { Timestamp } from "../ids/Timestamp.ts"
+import type { Incident } from "./Incident.ts"
+import { IncidentStatus } from "./IncidentStatus.ts"
+import { Severity } from "./Severity.ts"
+
+/** As much of an incident as its team needs to follow it. Holds an `IncidentVersion`. */
+export const IncidentSnapshot = Schema.Struct({
+  id: IncidentId,
+  armId: IncidentArmId,
+  number: Schema.Int,
+  title: Schema.String,
+  description: Schema.optionalKey(Schema.String),
+  status: IncidentStatus,
+  severity: Severity,
+  etag: Schema.String,
+  lastModified: Timestamp,
+  url: Schema.String
+})
+export type IncidentSnapshot = typeof IncidentSnapshot.Type
+
+/** What one read of an incident told: how it is, or that Sentinel answered 404 for the incident itself. */
+export const IncidentObservation = Schema.TaggedUnion({
+  Found: { incident: IncidentSnapshot },
+  Gone: { id: IncidentId }
+})
+export type IncidentObservation = typeof IncidentObservation.Type
+
+export const snapshotOf = (incident: Incident): IncidentSnapshot => ({
+  id: incident.id,
+  armId: incident.armId,
+  number: incident.number,
+  title: incident.title,
+  ...(incident.description === undefined ? {} : { description: incident.description }),
+  status: incident.status,
+  severity: incident.severity,
+  etag: incident.etag,
+  lastModified: incident.lastModified,
+  url: incident.url
+})

@@ -1,0 +1,37 @@
+import { Result, Schema } from "effect"
+
+/** Graph: team.description has at most 1,024 characters. */
+export const maximumDescriptionCharacters = 1_024
+
+/** A team's description as the platform takes it; may be empty. */
+export const TeamDescription = Schema.String.check(Schema.isMaxLength(maximumDescriptionCharacters)).pipe(
+  Schema.brand("TeamDescription")
+)
+export type TeamDescription = typeof TeamDescription.Type
+
+/** Refused: the platform can't take this description. */
+export class InvalidTeamDescription extends Schema.TaggedError<InvalidTeamDescription>()("InvalidTeamDescription", {
+  field: Schema.Literal("description"),
+  problem: Schema.String,
+  remedy: Schema.String
+}) {
+  override get message(): string {
+    return `${this.field}: ${this.problem} ${this.remedy}`
+  }
+}
+
+/** What a person typed, blanks around it taken off; a blank one is an empty one. */
+export const teamDescriptionOf = (text: string): Result.Result<TeamDescription, InvalidTeamDescription> => {
+  const description = text.trim()
+  return description.length <= maximumDescriptionCharacters
+    ? Result.succeed(TeamDescription.make(description))
+    : Result.fail(
+        new InvalidTeamDescription({
+          field: "description",
+          problem:
+            `The description has ${description.length} characters;` +
+            ` the platform takes at most ${maximumDescriptionCharacters}.`,
+          remedy: `Shorten it by ${description.length - maximumDescriptionCharacters} or more.`
+        })
+      )
+}

@@ -1,0 +1,115 @@
+import { Result, Schema } from "effect"
+import * as fc from "fast-check"
+import { describe, expect, it } from "vitest"
+import { title } from "../testing/ArbitraryIncident.ts"
+import { teamName } from "../testing/ArbitraryNames.ts"
+import { throughJson } from "../testing/throughJson.ts"
+import { Advice } from "./Advice.ts"
+import { cutTo } from "./graphemes.ts"
+import { adviceOnName, cleanName, onOneLine, TeamName, teamNameOf } from "./TeamName.ts"
+
+describe("teamNameOf", () => {
+  it.each(["x", "a".repeat(256), "R&D: <alert>", "二要素認証"])("takes %j as it is", (text) => {
+    expect(teamNameOf(text)).toEqual(Result.succeed(text))
+  })
+
+  it("takes blanks off the ends", () => {
+    expect(teamNameOf(`  ${"a".repeat(256)}\n`)).toEqual(Result.succeed("a".repeat(256)))
+  })
+
+  it.each([
+    ["", "blank", "default"],
+    [" \t\n\u00A0", "blank", "default"],
+    ["a".repeat(257), "257 characters", "by 1 or more"],
+    ["👍".repeat(200), "400 characters", "by 144 or more"]
+  ])("refuses %j, naming the field and the remedy", (text, problem, remedy) => {
+    expect(Result.getOrUndefined(Result.flip(teamNameOf(text)))).toMatchObject({
+      _tag: "InvalidTeamName",
+      field: "name",
+      problem: expect.stringContaining(problem),
+      remedy: expect.stringContaining(remedy)
+    })
+  })
+
+  it("never refuses for anything but blankness and length", () => {
+    fc.assert(
+      fc.property(title, (text) => {
+        const trimmed = text.trim()
+        expect(Result.isSuccess(teamNameOf(text))).toBe(trimmed.length > 0 && trimmed.length <= 256)
+      })
+    )
+  })
+
+  it("always survives its codec", () => {
+    fc.assert(
+      fc.property(teamName, (name) => {
+        expect(throughJson(TeamName, name)).toBe(name)
+      })
+    )
+  })
+})
+
+describe("adviceOnName", () => {
+  const problems = (text: string) => adviceOnName(TeamName.make(text)).map(({ problem }) => problem)
+
+  it.each(["INC-1042 Phishing", "a".repeat(120), "👩‍👩‍👧‍👦 Zürich (2026)"])("has none on %j", (text) => {
+    expect(problems(text)).toEqual([])
+  })
+
+  it.each([
+    ["a".repeat(121), "121 characters"],
+    ["R&D: R&D", "& :"],
+    ["two\nlines", "can't be seen"],
+    ["\nfirst", "can't be seen"],
+    ["\u202Eabc", "can't be seen"],
+    ["abc\u202Efdp.exe", "can't be seen"]
+  ])("on %j: %s", (text, problem) => {
+    expect(problems(text)).toEqual([expect.stringContaining(problem)])
+  })
+
+  it.each("#%&*:<>?/\\{|}".split(""))("warns of %s", (character) => {
+    expect(problems(`a${character}b`)).toEqual([expect.stringContaining(character)])
+  })
+
+  it("gives all of it at once", () => {
+    expect(throughJson(Schema.Array(Advice), adviceOnName(TeamName.make(`${"a".repeat(120)}#\n.`)))).toEqual([
+      { problem: expect.stringContaining("123 characters"), remedy: "Keep to 120." },
+      { problem: expect.stringContaining("SharePoint"), remedy: "Leave these characters out." },
+      { problem: expect.stringContaining("can't be seen"), remedy: expect.stringContaining("Type it anew") }
+    ])
+  })
+})
+
+describe("cleanName", () => {
+  it.each([
+    ["Phishing: mailbox rule", "Phishing mailbox rule"],
+    ["and/or", "and or"],
+    ["  a \t\r\n b  ", "a b"],
+    ["phis\u200Bhing", "phishing"],
+    ["a\u202Eb\u2066c", "abc"],
+    ["half \uD83D", "half"],
+    ["👩‍👩‍👧‍👦", "👩‍👩‍👧‍👦"],
+    ["#%&*:<>?/\\{|}", ""],
+    ["", ""]
+  ])("makes of %j: %j", (text, clean) => {
+    expect(cleanName(text)).toBe(clean)
+  })
+
+  it("always leaves a name without advice but on its length, or nothing; twice is once", () => {
+    fc.assert(
+      fc.property(title, (text) => {
+        const clean = cleanName(text)
+        expect(cleanName(clean)).toBe(clean)
+        expect(clean.isWellFormed()).toBe(true)
+        const short = TeamName.make(`x${cutTo(clean, 100)}`)
+        expect(adviceOnName(short)).toEqual([])
+      })
+    )
+  })
+})
+
+describe("onOneLine", () => {
+  it("leaves what may stand in a sentence", () => {
+    expect(onOneLine(" see\nhttps://contoso.com/?a=1&b\u200B ")).toBe("see https://contoso.com/?a=1&b")
+  })
+})

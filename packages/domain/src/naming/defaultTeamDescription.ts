@@ -1,0 +1,20 @@
+import type { Incident } from "../incident/Incident.ts"
+import { shortenTo } from "./graphemes.ts"
+import { maximumDescriptionCharacters, TeamDescription } from "./TeamDescription.ts"
+import { onOneLine } from "./TeamName.ts"
+
+/**
+ * What a team's description says unless somebody says otherwise: the incident's number, severity, title and
+ * description, on one line and cut to what the platform takes. Always valid.
+ */
+export const defaultTeamDescription = (
+  incident: Pick<Incident, "number" | "title" | "description" | "severity">
+): TeamDescription => {
+  const about = [incident.title, incident.description ?? ""].map(onOneLine).filter((text) => text !== "")
+  return TeamDescription.make(
+    shortenTo(
+      [`Microsoft Sentinel incident ${incident.number}, severity ${incident.severity}`, ...about].join(". "),
+      maximumDescriptionCharacters
+    )
+  )
+}

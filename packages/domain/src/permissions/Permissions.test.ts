@@ -1,0 +1,331 @@
+import { Result } from "effect"
+import * as fc from "fast-check"
+import { describe, expect, it } from "vitest"
+import { ApplicationId } from "../ids/ApplicationId.ts"
+import { GroupId } from "../ids/GroupId.ts"
+import { PersonId } from "../ids/PersonId.ts"
+import { WorkspaceAlias } from "../ids/WorkspaceAlias.ts"
+import type { GroupCreationPolicy } from "../policy/GroupCreationPolicy.ts"
+import { personId, workspaceAlias } from "../testing/ArbitraryIds.ts"
+import { azureRights, caller, groupCreation, teamStanding } from "../testing/ArbitraryRights.ts"
+import { throughJson } from "../testing/throughJson.ts"
+import { type AzureRights, incidentsRead, incidentsWrite, isGranted, noAzureRights } from "./AzureActions.ts"
+import { Caller } from "./Caller.ts"
+import { NotAllowed } from "./NotAllowed.ts"
+import {
+  canAskForAccess,
+  canChangeTeam,
+  canCreateTeam,
+  canDecideAccess,
+  canEditIncident,
+  canReadIncident,
+  canReceiveHook,
+  type CreationFacts,
+  type Permission
+} from "./Permissions.ts"
+import { TeamStanding } from "./TeamStanding.ts"
+
+const workspace = WorkspaceAlias.make("soc")
+const adaId = PersonId.make("2046feea-040d-4a46-9e2b-91c2941bfa70")
+const bobId = PersonId.make("b03ca914-5eb6-45e5-9417-fe0797c372fd")
+const creators = GroupId.make("4d2f2bd1-5b0f-4e55-8f1b-cf0e0a9a7d11")
+const ada: Caller = { _tag: "User", id: adaId, name: "Ada" }
+const playbook = (...roles: ReadonlyArray<string>): Caller => ({
+  _tag: "Application",
+  id: ApplicationId.make("0d3c9b7e-1111-4222-8333-944455556666"),
+  name: "Playbook",
+  roles
+})
+
+const grants = (...actions: ReadonlyArray<string>): AzureRights => ({
+  granted: [{ actions, notActions: [] }],
+  denied: []
+})
+const reader = grants("Microsoft.SecurityInsights/*/read")
+const responder = grants("Microsoft.SecurityInsights/*/read", "Microsoft.SecurityInsights/incidents/*")
+
+const refusalOf = (answer: Permission): NotAllowed | undefined => Result.getOrUndefined(Result.flip(answer))
+const isAllowed = (answer: Permission): boolean => Result.isSuccess(answer)
+
+const creation = (facts: Partial<CreationFacts>): CreationFacts => ({
+  caller: ada,
+  workspace,
+  rights: responder,
+  policy: { _tag: "Everyone" },
+  creator: { guest: false, memberOf: [] },
+  ...facts
+})
+
+describe("canCreateTeam", () => {
+  it.each<[string, Partial<CreationFacts>]>([
+    ["a Responder where everybody may create groups", {}],
+    [
+      "a Responder in the group that may",
+      { policy: { _tag: "MembersOf", group: creators }, creator: { guest: false, memberOf: [creators] } }
+    ],
+    [
+      "an application with the app role and its Azure role, naming an owner, where nobody may",
+      { caller: playbook("Team.Create"), policy: { _tag: "Nobody" }, owner: adaId }
+    ],
+    ["an application that may change incidents too", { caller: playbook("Incident.ReadWrite"), owner: adaId }]
+  ])("lets %s", (_, facts) => {
+    expect(isAllowed(canCreateTeam(creation(facts)))).toBe(true)
+  })
+
+  it.each<[string, Partial<CreationFacts>, string, string]>([
+    ["a Reader", { rights: reader }, "Microsoft.SecurityInsights/incidents/write", "Microsoft Sentinel Responder"],
+    ["nobody's caller", { rights: noAzureRights }, "on the workspace soc", "resource group"],
+    [
+      "a Responder outside the group that may",
+      { policy: { _tag: "MembersOf", group: creators } },
+      "Microsoft 365 groups",
+      `to the group ${creators}`
+    ],
+    [
+      "a Responder where nobody may",
+      { policy: { _tag: "Nobody" } },
+      "Microsoft 365 groups",
+      "EnableGroupCreation, GroupCreationAllowedGroupId"
+    ],
+    ["a guest", { creator: { guest: true, memberOf: [creators] } }, "Microsoft 365 groups", "Guests never"],
+    [
+      "an application without our app roles",
+      { caller: playbook("Somebody.Elses"), owner: adaId },
+      "app role Team.Create or Incident.ReadWrite",
+      "admin of the tenant"
+    ],
+    ["an application for hooks", { caller: playbook("Incident.Notify"), owner: adaId }, "app role", "Team.Create"],
+    [
+      "an application without an Azure role",
+      { caller: playbook("Team.Create"), rights: reader, owner: adaId },
+      "incidents/write",
+      "Responder"
+    ],
+    ["an application that names no owner", { caller: playbook("Team.Create") }, "team's owner", "request's owner"]
+  ])("refuses %s, saying what is missing and who can help", (_, facts, needs, remedy) => {
+    const refusal = refusalOf(canCreateTeam(creation(facts)))
+    expect(refusal).toMatchObject({
+      _tag: "NotAllowed",
+      who: facts.caller?.name ?? "Ada",
+      needs: expect.stringContaining(needs),
+      remedy: expect.stringContaining(remedy)
+    })
+    expect(refusal?.needs).not.toContain("; and ")
+  })
+
+  it("names both rights where both are missing, in one message", () => {
+    const refusal = refusalOf(canCreateTeam(creation({ rights: reader, policy: { _tag: "Nobody" } })))
+    expect(refusal?.message).toMatch(
+      /^Ada may not create a team for an incident of the workspace soc\. Missing: .*incidents\/write.*; and .*groups/
+    )
+  })
+
+  it("never allows a person without both rights, nor an application without its role, right and owner (L9)", () => {
+    fc.assert(
+      fc.property(
+        caller,
+        azureRights,
+        groupCreation,
+        fc.option(personId, { nil: undefined }),
+        workspaceAlias,
+        (who, rights, { policy, creator }, owner, alias) => {
+          const facts = { caller: who, workspace: alias, rights, policy, creator }
+          const answer = canCreateTeam(owner === undefined ? facts : { ...facts, owner })
+          const mayWrite = isGranted(rights, incidentsWrite)
+          // The policy told once more, by its settings.
+          const enabled = policy._tag === "Everyone"
+          const allowedGroup = policy._tag === "MembersOf" ? policy.group : undefined
+          const mayMakeGroups = !creator.guest && (enabled || creator.memberOf.some((group) => group === allowedGroup))
+          const hasRole =
+            who._tag === "Application" && ["Team.Create", "Incident.ReadWrite"].some((role) => who.roles.includes(role))
+          expect(isAllowed(answer)).toBe(
+            mayWrite && (who._tag === "User" ? mayMakeGroups : hasRole && owner !== undefined)
+          )
+        }
+      ),
+      { numRuns: 1000 }
+    )
+  })
+})
+
+describe("the other questions", () => {
+  const on = (who: Caller, rights: AzureRights, standing: "owner" | "member" | "none" = "none") => ({
+    caller: who,
+    workspace,
+    rights,
+    standing
+  })
+
+  it.each<[string, () => Permission, boolean]>([
+    ["a Reader reads an incident", () => canReadIncident(on(ada, reader)), true],
+    ["a member without a role reads it", () => canReadIncident(on(ada, noAzureRights, "member")), true],
+    ["an owner without a role reads it", () => canReadIncident(on(ada, noAzureRights, "owner")), true],
+    ["somebody else reads it", () => canReadIncident(on(ada, noAzureRights)), false],
+    ["an application reads it", () => canReadIncident(on(playbook("Team.Create"), reader)), true],
+    ["an application without our role reads it", () => canReadIncident(on(playbook(), reader)), false],
+    [
+      "an application can't be a member",
+      () => canReadIncident(on(playbook("Team.Create"), noAzureRights, "member")),
+      false
+    ],
+
+    ["a Responder edits an incident", () => canEditIncident(on(ada, responder)), true],
+    ["a Reader edits it", () => canEditIncident(on(ada, reader)), false],
+    ["an application edits it", () => canEditIncident(on(playbook("Incident.ReadWrite"), responder)), true],
+    ["an application for teams edits it", () => canEditIncident(on(playbook("Team.Create"), responder)), false],
+
+    ["an owner changes a team", () => canChangeTeam(on(ada, noAzureRights, "owner")), true],
+    ["a Responder changes it", () => canChangeTeam(on(ada, responder)), true],
+    ["a member changes it", () => canChangeTeam(on(ada, reader, "member")), false],
+    ["an application changes it", () => canChangeTeam(on(playbook("Team.Create"), responder)), true],
+    [
+      "an application that writes incidents changes it",
+      () => canChangeTeam(on(playbook("Incident.ReadWrite"), responder)),
+      true
+    ],
+    ["an application without a role changes it", () => canChangeTeam(on(playbook(), responder, "owner")), false],
+
+    ["a Reader asks for access", () => canAskForAccess(on(ada, reader)), true],
+    ["somebody without a role asks", () => canAskForAccess(on(ada, noAzureRights)), false],
+    ["an application asks", () => canAskForAccess(on(playbook("Team.Create"), reader)), false],
+
+    ["a hook announces", () => canReceiveHook(playbook("Incident.Notify")), true],
+    ["an application that writes incidents announces", () => canReceiveHook(playbook("Incident.ReadWrite")), true],
+    ["an application for teams announces", () => canReceiveHook(playbook("Team.Create")), false],
+    ["a person announces", () => canReceiveHook(ada), false]
+  ])("%s: %s", (_, answer, allowed) => {
+    expect(isAllowed(answer())).toBe(allowed)
+  })
+
+  it("says what is missing and who can help, naming both ways where there are two", () => {
+    const needs = (action: string, role: string) => ({
+      needs: `Microsoft.SecurityInsights/incidents/${action} on the workspace soc`,
+      remedy:
+        `Ask an owner of the workspace's resource group for the role Microsoft Sentinel ${role} on it, or another role` +
+        " with that action; a new role may take some 10 minutes to count."
+    })
+    const [read, write] = [needs("read", "Reader"), needs("write", "Responder")]
+    const app = playbook("Incident.Notify")
+    const role = (first: string) =>
+      `Ask an admin of the tenant to grant the application the app role ${first} of Incident Teams.`
+    expect([
+      refusalOf(canReadIncident(on(ada, noAzureRights)))?.message,
+      refusalOf(canEditIncident(on(ada, reader)))?.message,
+      refusalOf(canChangeTeam(on(ada, reader)))?.message,
+      refusalOf(canAskForAccess(on(playbook(), noAzureRights)))?.message,
+      refusalOf(canReadIncident(on(app, reader)))?.message,
+      refusalOf(canEditIncident(on(app, responder)))?.message,
+      refusalOf(canReceiveHook(ada))?.message
+    ]).toEqual([
+      `Ada may not see this incident of the workspace soc. Missing: ${read.needs}, or to be a member of its team.` +
+        ` ${read.remedy} Or: Ask one of the team's owners to add you.`,
+      `Ada may not change this incident of the workspace soc. Missing: ${write.needs}. ${write.remedy}`,
+      `Ada may not change this team. Missing: to be an owner of the team, or ${write.needs}.` +
+        ` Ask one of the team's owners. Or: ${write.remedy}`,
+      `Playbook may not ask for access to this team. Missing: a person; and ${read.needs}.` +
+        ` Call with a person's token: an application can't do this for one. ${read.remedy}`,
+      "Playbook may not see this incident of the workspace soc." +
+        ` Missing: the app role Team.Create or Incident.ReadWrite. ${role("Team.Create")}`,
+      "Playbook may not change this incident of the workspace soc." +
+        ` Missing: the app role Incident.ReadWrite. ${role("Incident.ReadWrite")}`,
+      "Ada may not announce changes of incidents. Missing: an application." +
+        " Call with the token of an application that has the app role Incident.Notify."
+    ])
+  })
+
+  it("always follows the table of who may do what", () => {
+    fc.assert(
+      fc.property(caller, azureRights, teamStanding, (who, rights, standing) => {
+        const facts = { caller: who, workspace, rights, standing }
+        const read = isGranted(rights, incidentsRead)
+        const write = isGranted(rights, incidentsWrite)
+        const person = who._tag === "User"
+        const has = (...roles: ReadonlyArray<string>) => person || roles.some((role) => who.roles.includes(role))
+        expect({
+          read: isAllowed(canReadIncident(facts)),
+          edit: isAllowed(canEditIncident(facts)),
+          change: isAllowed(canChangeTeam(facts)),
+          ask: isAllowed(canAskForAccess(facts))
+        }).toEqual({
+          read: has("Team.Create", "Incident.ReadWrite") && (read || (person && standing !== "none")),
+          edit: has("Incident.ReadWrite") && write,
+          change: has("Team.Create", "Incident.ReadWrite") && (write || (person && standing === "owner")),
+          ask: person && read
+        })
+      })
+    )
+  })
+})
+
+describe("canDecideAccess", () => {
+  const standing = (is: "owner" | "member" | "none", owners: ReadonlyArray<PersonId>, standbyOwners = [adaId]) =>
+    canDecideAccess({ caller: ada, standing: is, owners, standbyOwners })
+
+  it.each<[string, () => Permission, boolean]>([
+    ["an owner", () => standing("owner", [adaId]), true],
+    ["a member", () => standing("member", [bobId]), false],
+    ["a standby owner while there is an owner", () => standing("none", [bobId]), false],
+    ["a standby owner once none is left", () => standing("none", []), true],
+    ["somebody else once none is left", () => standing("member", [], [bobId]), false],
+    [
+      "an application",
+      () =>
+        canDecideAccess({
+          caller: playbook("Incident.ReadWrite"),
+          standing: "owner",
+          owners: [bobId],
+          standbyOwners: []
+        }),
+      false
+    ],
+    [
+      "an application with a standby owner's id",
+      () =>
+        canDecideAccess({
+          caller: { _tag: "Application", id: ApplicationId.make(adaId), name: "Odd", roles: [] },
+          standing: "none",
+          owners: [],
+          standbyOwners: [adaId]
+        }),
+      false
+    ]
+  ])("%s: %s", (_, answer, allowed) => {
+    expect(isAllowed(answer())).toBe(allowed)
+  })
+
+  it("tells whoever may not, whom to ask", () => {
+    expect([refusalOf(standing("member", [bobId]))?.message, refusalOf(standing("member", [], []))?.message]).toEqual([
+      "Ada may not decide who gets into this team. Missing: to be an owner of the team. Ask one of the team's owners.",
+      "Ada may not decide who gets into this team." +
+        " Missing: to be a standby owner, as the team has no owner left." +
+        " Ask whoever runs Incident Teams who the standby owners are."
+    ])
+  })
+})
+
+describe("callers and refusals", () => {
+  it("always survive their codecs", () => {
+    fc.assert(
+      fc.property(caller, azureRights, teamStanding, (who, rights, standing) => {
+        expect(throughJson(Caller, who)).toEqual(who)
+        expect(throughJson(TeamStanding, standing)).toBe(standing)
+        const refusal = refusalOf(canEditIncident({ caller: who, workspace, rights }))
+        fc.pre(refusal !== undefined)
+        const again = throughJson(NotAllowed, refusal)
+        expect(again).toBeInstanceOf(NotAllowed)
+        expect(again.message).toBe(refusal.message)
+      })
+    )
+  })
+
+  it("always say something in all four parts", () => {
+    const nobody: GroupCreationPolicy = { _tag: "Nobody" }
+    fc.assert(
+      fc.property(caller, azureRights, (who, rights) => {
+        const refusal = refusalOf(canCreateTeam({ ...creation({}), caller: who, rights, policy: nobody }))
+        fc.pre(refusal !== undefined)
+        for (const part of ["who", "what", "needs", "remedy"] as const) expect(refusal[part]).not.toBe("")
+      })
+    )
+  })
+})

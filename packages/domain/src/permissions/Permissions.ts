@@ -1,0 +1,154 @@
+import type { Result } from "effect"
+import type { PersonId } from "../ids/PersonId.ts"
+import type { WorkspaceAlias } from "../ids/WorkspaceAlias.ts"
+import { type GroupCreationPolicy, type GroupCreator, mayCreateGroups } from "../policy/GroupCreationPolicy.ts"
+import { type AzureRights, incidentsRead, incidentsWrite, isGranted } from "./AzureActions.ts"
+import type { AppRole, Caller } from "./Caller.ts"
+import type { NotAllowed } from "./NotAllowed.ts"
+import { allowIf, anyOf, type Requirement } from "./Requirement.ts"
+import type { TeamStanding } from "./TeamStanding.ts"
+
+/** The answer to every question here. */
+export type Permission = Result.Result<void, NotAllowed>
+
+/** Who asks, and what Azure says about them on the incident's workspace. */
+export interface WorkspaceFacts {
+  readonly caller: Caller
+  readonly workspace: WorkspaceAlias
+  readonly rights: AzureRights
+}
+
+/** That, and what the caller is in the team in question; an application is nothing in any team. */
+export interface TeamFacts extends WorkspaceFacts {
+  readonly standing: TeamStanding
+}
+
+const sentinelRight = (facts: WorkspaceFacts, action: string, role: string): Requirement => ({
+  met: isGranted(facts.rights, action),
+  needs: `${action} on the workspace ${facts.workspace}`,
+  remedy:
+    `Ask an owner of the workspace's resource group for the role ${role} on it, or another role with that action;` +
+    " a new role may take some 10 minutes to count."
+})
+
+const mayRead = (facts: WorkspaceFacts): Requirement => sentinelRight(facts, incidentsRead, "Microsoft Sentinel Reader")
+
+const mayWrite = (facts: WorkspaceFacts): Requirement =>
+  sentinelRight(facts, incidentsWrite, "Microsoft Sentinel Responder")
+
+/** People come with themselves; an application comes with what an admin of the tenant granted it. */
+const mayCall = (caller: Caller, ...roles: readonly [AppRole, ...ReadonlyArray<AppRole>]): Requirement => ({
+  met: caller._tag === "User" || roles.some((role) => caller.roles.includes(role)),
+  needs: `the app role ${roles.join(" or ")}`,
+  remedy: `Ask an admin of the tenant to grant the application the app role ${roles[0]} of Incident Teams.`
+})
+
+const isPerson = (caller: Caller): Requirement => ({
+  met: caller._tag === "User",
+  needs: "a person",
+  remedy: "Call with a person's token: an application can't do this for one."
+})
+
+const isOwner = (facts: { readonly caller: Caller; readonly standing: TeamStanding }): Requirement => ({
+  met: facts.caller._tag === "User" && facts.standing === "owner",
+  needs: "to be an owner of the team",
+  remedy: "Ask one of the team's owners."
+})
+
+const isInTeam = ({ caller, standing }: TeamFacts): Requirement => ({
+  met: caller._tag === "User" && standing !== "none",
+  needs: "to be a member of its team",
+  remedy: "Ask one of the team's owners to add you."
+})
+
+/** To see an incident, its team, the team's timeline and the incident page. */
+export const canReadIncident = (facts: TeamFacts): Permission =>
+  allowIf(facts.caller, `see this incident of the workspace ${facts.workspace}`, [
+    mayCall(facts.caller, "Team.Create", "Incident.ReadWrite"),
+    anyOf(mayRead(facts), isInTeam(facts))
+  ])
+
+export interface CreationFacts extends WorkspaceFacts {
+  readonly policy: GroupCreationPolicy
+  /** What the directory says about the caller; of no consequence for an application. */
+  readonly creator: GroupCreator
+  /** Who is to own the team, if the request names somebody. */
+  readonly owner?: PersonId
+}
+
+/** The tenant's own rule; for an application the admin's grant of the app role stands in for it. */
+const mayMakeGroups = ({ caller, policy, creator }: CreationFacts): Requirement => ({
+  met: caller._tag === "Application" || mayCreateGroups(policy, creator),
+  needs: "the right to create Microsoft 365 groups in the tenant",
+  remedy: creator.guest
+    ? "Guests never have it: ask a colleague of the tenant to create the team."
+    : policy._tag === "MembersOf"
+      ? `Ask an admin of the tenant to add you to the group ${policy.group}; that may take 30 minutes to count.`
+      : "Ask an admin of the tenant to allow group creation (Group.Unified: EnableGroupCreation," +
+        " GroupCreationAllowedGroupId)."
+})
+
+/** A team needs an owner who is a person; a person who creates one owns it. */
+const namesOwner = ({ caller, owner }: CreationFacts): Requirement => ({
+  met: caller._tag === "User" || owner !== undefined,
+  needs: "a person as the team's owner",
+  remedy: "Name one in the request's owner."
+})
+
+/** To create an incident's team: the right to write incidents *and* the right to create groups. */
+export const canCreateTeam = (facts: CreationFacts): Permission =>
+  allowIf(facts.caller, `create a team for an incident of the workspace ${facts.workspace}`, [
+    mayCall(facts.caller, "Team.Create", "Incident.ReadWrite"),
+    mayWrite(facts),
+    mayMakeGroups(facts),
+    namesOwner(facts)
+  ])
+
+/** To close, reopen or edit an incident. For a person ARM has the last word, as the write carries their token. */
+export const canEditIncident = (facts: WorkspaceFacts): Permission =>
+  allowIf(facts.caller, `change this incident of the workspace ${facts.workspace}`, [
+    mayCall(facts.caller, "Incident.ReadWrite"),
+    mayWrite(facts)
+  ])
+
+/** To add and remove people, rename, retry and restore. */
+export const canChangeTeam = (facts: TeamFacts): Permission =>
+  allowIf(facts.caller, "change this team", [
+    mayCall(facts.caller, "Team.Create", "Incident.ReadWrite"),
+    anyOf(isOwner(facts), mayWrite(facts))
+  ])
+
+/** To ask to be let into a team: every Sentinel user of the workspace, Readers too. */
+export const canAskForAccess = (facts: WorkspaceFacts): Permission =>
+  allowIf(facts.caller, "ask for access to this team", [isPerson(facts.caller), mayRead(facts)])
+
+export interface AccessFacts {
+  readonly caller: Caller
+  readonly standing: TeamStanding
+  /** Owners that the team has now. */
+  readonly owners: ReadonlyArray<PersonId>
+  /** Those whom configuration names to step in where no owner is left. */
+  readonly standbyOwners: ReadonlyArray<PersonId>
+}
+
+/** To let somebody into a team, or not. */
+export const canDecideAccess = (facts: AccessFacts): Permission => {
+  const { caller, owners, standbyOwners } = facts
+  const standby: Requirement = {
+    met: caller._tag === "User" && standbyOwners.includes(caller.id),
+    needs: "to be a standby owner, as the team has no owner left",
+    remedy: "Ask whoever runs Incident Teams who the standby owners are."
+  }
+  return allowIf(caller, "decide who gets into this team", [owners.length === 0 ? standby : isOwner(facts)])
+}
+
+/** To tell us that an incident changed. It makes us look, nothing more. */
+export const canReceiveHook = (caller: Caller): Permission =>
+  allowIf(caller, "announce changes of incidents", [
+    {
+      met: caller._tag === "Application",
+      needs: "an application",
+      remedy: "Call with the token of an application that has the app role Incident.Notify."
+    },
+    mayCall(caller, "Incident.Notify", "Incident.ReadWrite")
+  ])

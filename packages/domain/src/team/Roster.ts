@@ -1,0 +1,64 @@
+import type { GroupId } from "../ids/GroupId.ts"
+import type { PersonId } from "../ids/PersonId.ts"
+import type { PeopleChunk, Standing } from "./PeopleChunk.ts"
+import type { Person } from "./Person.ts"
+
+/** Somebody who was asked for, with the last word about them. */
+export interface RosterEntry {
+  readonly person: Person
+  /** Whether they were last asked in, or out again. */
+  readonly kind: "add" | "remove"
+  readonly standing: Standing
+  /** The groups that brought them; empty when they were only asked for by name. */
+  readonly groups: ReadonlyArray<GroupId>
+  /** Asked for by name at some time since they were last removed. */
+  readonly byName: boolean
+}
+
+/** Everybody who was ever asked for, in the order in which they were first named. A later chunk has the last word. */
+export const roster = (chunks: ReadonlyArray<PeopleChunk>): ReadonlyArray<RosterEntry> => {
+  const entries = new Map<PersonId, RosterEntry>()
+  for (const chunk of chunks.toSorted((a, b) => a.chunk - b.chunk)) {
+    for (const { id, name, standing } of chunk.people) {
+      const before = entries.get(id)
+      const since = chunk.kind === "remove" || before === undefined || before.kind === "remove" ? none : before
+      entries.set(id, {
+        person: { id, name: name === "" ? (before?.person.name ?? name) : name },
+        kind: chunk.kind,
+        standing,
+        groups: chunk.group === undefined ? since.groups : [...new Set([...since.groups, chunk.group])],
+        byName: since.byName || (chunk.kind === "add" && chunk.group === undefined)
+      })
+    }
+  }
+  return [...entries.values()]
+}
+
+const none = { groups: [], byName: false }
+
+/** Who is meant to be in the team: asked in last, refused or not. */
+export const meantToBeIn = (entries: ReadonlyArray<RosterEntry>): ReadonlyArray<Person> =>
+  entries.filter((entry) => entry.kind === "add").map((entry) => entry.person)
+
+/** Who came with these groups and with nothing else, hence leaves with them. */
+export const broughtOnlyBy = (
+  entries: ReadonlyArray<RosterEntry>,
+  groups: ReadonlyArray<GroupId>
+): ReadonlyArray<Person> =>
+  entries
+    .filter(
+      (entry) =>
+        entry.kind === "add" &&
+        !entry.byName &&
+        entry.groups.length > 0 &&
+        entry.groups.every((group) => groups.includes(group))
+    )
+    .map((entry) => entry.person)
+
+/** Whom the platform or the directory refused, by name and with the reason. */
+export const refusals = (
+  entries: ReadonlyArray<RosterEntry>
+): ReadonlyArray<{ readonly person: Person; readonly kind: "add" | "remove"; readonly reason: string }> =>
+  entries.flatMap(({ person, kind, standing }) =>
+    standing._tag === "Refused" ? [{ person, kind, reason: standing.reason }] : []
+  )

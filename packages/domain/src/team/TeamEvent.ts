@@ -1,0 +1,141 @@
+import { Schema } from "effect"
+import { GroupId } from "../ids/GroupId.ts"
+import { PersonId } from "../ids/PersonId.ts"
+import { PlatformTeamId } from "../ids/PlatformTeamId.ts"
+import { TeamId } from "../ids/TeamId.ts"
+import { Timestamp } from "../ids/Timestamp.ts"
+import { IncidentSnapshot } from "../incident/IncidentObservation.ts"
+import { RefusedPerson } from "./Outcome.ts"
+import { Actor, Group, Person } from "./Person.ts"
+import { Direction, Step, StepName } from "./Step.ts"
+import { Suspicion, Wanted } from "./Team.ts"
+
+const at = Timestamp
+const chunk = Schema.Int
+const kind = Schema.Literals(["add", "remove"])
+const reason = Schema.String
+
+/**
+ * What happened to a team, in the order in which it was known. The timeline shows these, so an event in the past
+ * tense of the platform (Archived, PeopleSettled, PagePinned ...) exists only after the platform said so.
+ */
+export const TeamEvent = Schema.TaggedUnion({
+  // Asked by people
+  TeamRequested: {
+    id: TeamId,
+    incident: IncidentSnapshot,
+    name: Schema.String,
+    description: Schema.String,
+    owners: Schema.Array(Person),
+    standbyOwners: Schema.Array(Person),
+    withApp: Schema.Boolean,
+    announce: Schema.Boolean,
+    by: Actor,
+    at
+  },
+  /** One chunk: at most 200 people to add, or 20 to remove. `refused` can't be members at all. */
+  PeopleAsked: {
+    chunk,
+    kind,
+    group: Schema.optionalKey(GroupId),
+    people: Schema.Array(Person),
+    refused: Schema.Array(RefusedPerson),
+    by: Actor,
+    at
+  },
+  GroupAsked: { group: Group, by: Actor, at },
+  GroupDropped: { group: GroupId, by: Actor, at },
+  RenameAsked: { name: Schema.String, description: Schema.String, by: Actor, at },
+  AccessAsked: { request: Schema.String, person: Person, reason, at },
+  AccessDecided: {
+    request: Schema.String,
+    person: Person,
+    approved: Schema.Boolean,
+    reason: Schema.optionalKey(Schema.String),
+    by: Actor,
+    at
+  },
+  Retried: { standbyOwners: Schema.Array(Person), by: Actor, at },
+  RestoreAsked: { by: Actor, at },
+  TeamRemade: { incarnation: Schema.Int, by: Actor, at },
+
+  // Seen in the incident
+  /** `lookAt`: what was read leaves a doubt, so one more read is due. */
+  IncidentObserved: { incident: IncidentSnapshot, lookAt: Schema.optionalKey(at), at },
+  IncidentMissed: { lookAt: at, at },
+  IncidentGone: { at },
+  WantedChanged: { wanted: Wanted, generation: Schema.Int, at },
+
+  // Done on the platform
+  /** `giveUpAt`: without an operation to follow by then, the attempt is closed. `readFrom`: what the team reads counts. */
+  StepBegun: { attempt: Schema.Int, step: Step, giveUpAt: at, readFrom: at, at },
+  GroupEnsured: { platformTeamId: PlatformTeamId, found: Schema.Boolean, at },
+  TeamEnsured: { link: Schema.String, lookAt: at, at },
+  OwnersEnsured: { owners: Schema.Array(PersonId), at },
+  GroupExpanded: { group: GroupId, people: Schema.Int, at },
+  ExpansionRefused: { group: GroupId, reason, at },
+  /** What the platform said of one chunk. `left`: how many it hasn't answered for yet. */
+  PeopleSettled: {
+    chunk,
+    kind,
+    done: Schema.Array(PersonId),
+    refused: Schema.Array(RefusedPerson),
+    left: Schema.Int,
+    at
+  },
+  AppInstalled: { at },
+  AppRefused: { reason, at },
+  PagePinned: { at },
+  PageRefused: { reason, at },
+  Renamed: { name: Schema.String, description: Schema.String, at },
+  RenameRefused: { reason, at },
+  Announced: { at },
+  AnnouncementRefused: { reason, at },
+  Provisioned: { at },
+  OperationAccepted: { attempt: Schema.Int, operation: Schema.optionalKey(Schema.String), pollAt: at, at },
+  /** Still running, or gone without having ended; `readAsAsked`: the team read as the operation asked. */
+  OperationSeen: { attempt: Schema.Int, readAsAsked: Schema.Boolean, nextAt: at, at },
+  Archived: { attempt: Schema.Int, at },
+  Reopened: { attempt: Schema.Int, at },
+  OperationFailed: { attempt: Schema.Int, reason, at },
+  /** An archive or unarchive was refused without effect; the team is looked at before a person is asked. */
+  OperationRefused: { attempt: Schema.Int, reason, remedy: Schema.String, at },
+  OwnerMissed: { attempt: Schema.Int, at },
+  /** Closed without its end being known: until `explainsUntil` it explains what the team reads at `lookAt`. */
+  AttemptGivenUp: { attempt: Schema.Int, explainsUntil: at, lookAt: Schema.Array(at), pollAt: at, at },
+  StrayEnded: { attempt: Schema.Int, at },
+  StraySeen: { attempt: Schema.Int, nextAt: at, at },
+  /** A result of an attempt that isn't in flight any more. */
+  LateResult: {
+    attempt: Schema.Int,
+    direction: Schema.optionalKey(Direction),
+    operation: Schema.optionalKey(Schema.String),
+    explainsUntil: at,
+    pollAt: at,
+    at
+  },
+  Restored: { at },
+  RestoreRefused: { reason, at },
+  /** Failed in a way that may pass. */
+  StepDelayed: { step: StepName, tries: Schema.Int, until: at, reason, at },
+  Blocked: { step: StepName, reason, remedy: Schema.String, at },
+  Unblocked: { at },
+
+  // Read from the platform
+  LookDue: { at },
+  TakenOver: { lookAt: Schema.Array(at), at },
+  /** A look that agrees with what is recorded. */
+  Verified: { began: at, owners: Schema.Array(PersonId), members: Schema.Int, nextAt: at, at },
+  /** Not as recorded, not believed yet. */
+  Suspected: { suspicion: Suspicion, began: at, lookAgainAt: at, at },
+  /** Believed, and nobody's hand: our own operation's late end, or already as wanted. */
+  PhaseRead: { archived: Schema.Boolean, at },
+  /** Believed, and a person did it in Teams. */
+  ChangedByHand: { archived: Schema.Boolean, at },
+  Lost: { at },
+  Found: { at },
+  /** A look at a lost team found it lost still. `namesake`: another group bears our key; it is never adopted. */
+  StillLost: { began: at, namesake: Schema.optionalKey(PlatformTeamId), nextAt: Schema.optionalKey(at), at }
+})
+export type TeamEvent = typeof TeamEvent.Type
+export type EventOf<Tag extends TeamEvent["_tag"]> = Extract<TeamEvent, { readonly _tag: Tag }>

@@ -1,0 +1,75 @@
+import { Schema } from "effect"
+import { PersonId } from "../ids/PersonId.ts"
+import { TeamId } from "../ids/TeamId.ts"
+
+/** Refused: this incident has a team. */
+export class TeamExists extends Schema.TaggedError<TeamExists>()("TeamExists", { team: TeamId }) {}
+
+/** Refused: nobody asked for a team for this incident yet. Remedy: create one. */
+export class NoSuchTeam extends Schema.TaggedError<NoSuchTeam>()("NoSuchTeam", {}) {}
+
+/** Refused: a team is made for an open incident only. Remedy: reopen the incident first. */
+export class IncidentIsClosed extends Schema.TaggedError<IncidentIsClosed>()("IncidentIsClosed", {}) {}
+
+/** Refused: the team is gone from the platform. Remedy: restore it, or make it anew. */
+export class TeamIsLost extends Schema.TaggedError<TeamIsLost>()("TeamIsLost", {}) {}
+
+/** Refused: the team is there; only a lost one is restored or made anew. */
+export class TeamIsNotLost extends Schema.TaggedError<TeamIsNotLost>()("TeamIsNotLost", {}) {}
+
+/** Refused: a deleted team can be restored for 30 days. Remedy: make it anew. */
+export class TooLateToRestore extends Schema.TaggedError<TooLateToRestore>()("TooLateToRestore", {}) {}
+
+/** Refused: the team never came to be, so there is nothing to restore. Remedy: make it anew. */
+export class NothingToRestore extends Schema.TaggedError<NothingToRestore>()("NothingToRestore", {}) {}
+
+/** Refused: nothing is blocked, waiting or refused. */
+export class NothingToRetry extends Schema.TaggedError<NothingToRetry>()("NothingToRetry", {}) {}
+
+/** Refused: nobody was named. */
+export class NobodyNamed extends Schema.TaggedError<NobodyNamed>()("NobodyNamed", {}) {}
+
+/** Refused: archiving needs an owner, so the last one stays. Remedy: name another owner in Teams first. */
+export class LastOwnerStays extends Schema.TaggedError<LastOwnerStays>()("LastOwnerStays", { owner: PersonId }) {}
+
+/** Refused: over the platform's limit of members in a team. */
+export class TooManyPeople extends Schema.TaggedError<TooManyPeople>()("TooManyPeople", {
+  asked: Schema.Int,
+  limit: Schema.Int
+}) {}
+
+/** Refused: over our limit of groups in a team. */
+export class TooManyGroups extends Schema.TaggedError<TooManyGroups>()("TooManyGroups", {
+  asked: Schema.Int,
+  limit: Schema.Int
+}) {}
+
+/** Refused: too many requests for access wait for a decision. Remedy: decide on some. */
+export class TooManyAccessRequests extends Schema.TaggedError<TooManyAccessRequests>()("TooManyAccessRequests", {
+  limit: Schema.Int
+}) {}
+
+/** Refused: no such request waits for a decision; it may have been decided already. */
+export class NoSuchAccessRequest extends Schema.TaggedError<NoSuchAccessRequest>()("NoSuchAccessRequest", {
+  request: Schema.String
+}) {}
+
+/** Refused: this isn't what is to be done next. A worker reads the team again. */
+export class StepNotDue extends Schema.TaggedError<StepNotDue>()("StepNotDue", { step: Schema.String }) {}
+
+export type TeamRejection =
+  | TeamExists
+  | NoSuchTeam
+  | IncidentIsClosed
+  | TeamIsLost
+  | TeamIsNotLost
+  | TooLateToRestore
+  | NothingToRestore
+  | NothingToRetry
+  | NobodyNamed
+  | LastOwnerStays
+  | TooManyPeople
+  | TooManyGroups
+  | TooManyAccessRequests
+  | NoSuchAccessRequest
+  | StepNotDue

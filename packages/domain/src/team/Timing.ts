@@ -1,0 +1,99 @@
+/**
+ * Every duration of the lifecycle, in milliseconds of the wall clock. `decide` works with them and writes the moments
+ * that follow into its events, so that folding stored events never depends on how a deployment is configured.
+ */
+export interface Timing {
+  /** Graph asks for more than 30 s between two looks at one operation (teamsAsyncOperation). */
+  readonly pollEvery: number
+  /** After "operation does not end" a person is asked; we go on looking, but rarely. */
+  readonly pollBlockedEvery: number
+  /** Past this an operation's own word is no longer needed: what the team reads, twice, may stand in for it. */
+  readonly operationDeadline: number
+  /** Past this an operation that still runs needs a person. */
+  readonly operationLimit: number
+  /** A call that answered without an operation to follow, or not at all, is given up after this. */
+  readonly callDeadline: number
+  /** A difference is believed when it is read twice, at least this far apart. */
+  readonly secondLook: number
+  /** "Not there" (a team, an incident) is believed when it is read twice, at least this far apart. */
+  readonly secondMiss: number
+  /** Graph's terms allow one look a day at a team that is not known to change. */
+  readonly verifyEvery: number
+  /** When somebody opens the team here, it is looked at again, but not more often than this. */
+  readonly verifyOnOpen: number
+  /** How long an attempt that ended without a terminal status explains a difference in its direction. */
+  readonly strayMemory: number
+  /** When such an attempt has no operation to follow, the team is looked at at once and after each of these. */
+  readonly strayLooks: ReadonlyArray<number>
+  /** A second change by hand within this time is not corrected any more. */
+  readonly handMemory: number
+  /** One lease of a worker; after a takeover the former holder's call may still land within it. Never scaled. */
+  readonly lease: number
+  /** A fresh group's team: the first tries are this far apart (Graph: PUT /groups/{id}/team) ... */
+  readonly teamRetryEvery: number
+  readonly teamQuickTries: number
+  /** ... then backing off to this ... */
+  readonly teamRetryAtMost: number
+  /** ... until so long after the group was made (or a person retried). */
+  readonly teamDeadline: number
+  /** Any other failure that may pass: first pause, doubled each time up to the last. */
+  readonly retryFirst: number
+  readonly retryAtMost: number
+  /** How long a deleted team can be restored (Graph: deleted groups are kept 30 days). */
+  readonly restorableFor: number
+}
+
+const second = 1_000
+const minute = 60 * second
+const hour = 60 * minute
+
+export const timing: Timing = {
+  pollEvery: 31 * second,
+  pollBlockedEvery: 10 * minute,
+  operationDeadline: 10 * minute,
+  operationLimit: 60 * minute,
+  callDeadline: 2 * minute,
+  secondLook: 30 * second,
+  secondMiss: 5 * minute,
+  verifyEvery: 24 * hour,
+  verifyOnOpen: minute,
+  strayMemory: 24 * hour,
+  strayLooks: [minute, 5 * minute, 15 * minute],
+  handMemory: 24 * hour,
+  lease: 60 * second,
+  teamRetryEvery: 10 * second,
+  teamQuickTries: 3,
+  teamRetryAtMost: 60 * second,
+  teamDeadline: 20 * minute,
+  retryFirst: 2 * second,
+  retryAtMost: 5 * minute,
+  restorableFor: 30 * 24 * hour
+}
+
+/** The same proportions on a platform whose time runs `scale` times as fast (`PLATFORM_TIME_SCALE`). */
+export const scaledTiming = (scale: number): Timing => ({
+  pollEvery: timing.pollEvery / scale,
+  pollBlockedEvery: timing.pollBlockedEvery / scale,
+  operationDeadline: timing.operationDeadline / scale,
+  operationLimit: timing.operationLimit / scale,
+  callDeadline: timing.callDeadline / scale,
+  secondLook: timing.secondLook / scale,
+  secondMiss: timing.secondMiss / scale,
+  verifyEvery: timing.verifyEvery / scale,
+  verifyOnOpen: timing.verifyOnOpen / scale,
+  strayMemory: timing.strayMemory / scale,
+  strayLooks: timing.strayLooks.map((look) => look / scale),
+  handMemory: timing.handMemory / scale,
+  lease: timing.lease,
+  teamRetryEvery: timing.teamRetryEvery / scale,
+  teamQuickTries: timing.teamQuickTries,
+  teamRetryAtMost: timing.teamRetryAtMost / scale,
+  teamDeadline: timing.teamDeadline / scale,
+  retryFirst: timing.retryFirst / scale,
+  retryAtMost: timing.retryAtMost / scale,
+  restorableFor: timing.restorableFor / scale
+})
+
+/** The pause before try number `tries` + 1, without jitter; never shorter than what the platform asked for. */
+export const pause = (tries: number, asked: number, first: number, atMost: number): number =>
+  Math.max(Math.min(first * 2 ** Math.min(tries - 1, 20), atMost), asked)

@@ -1,0 +1,47 @@
+import type { IncidentObservation } from "../../incident/IncidentObservation.ts"
+import { isClosed } from "../../incident/IncidentStatus.ts"
+import { supersedes } from "../../incident/IncidentVersion.ts"
+import { plus, type Timestamp } from "../../ids/Timestamp.ts"
+import type { Team, Wanted } from "../Team.ts"
+import type { TeamEvent } from "../TeamEvent.ts"
+import type { Timing } from "../Timing.ts"
+import { alreadySo, type Decision, happens } from "./Decision.ts"
+
+/**
+ * Follows the incident's state, never its history: what was in between two reads is of no interest. An incident that
+ * was not there on two reads stays gone, whatever is read later.
+ */
+export const observeIncident = (
+  observation: IncidentObservation,
+  at: Timestamp,
+  team: Team,
+  timing: Timing
+): Decision => {
+  if (team.incident.gone) return alreadySo
+  switch (observation._tag) {
+    case "Gone":
+      return missed(at, team, timing)
+    case "Found": {
+      const { incident } = observation
+      const order = supersedes(team.incident, incident)
+      if (order === "older") return alreadySo
+      const looking = team.incident.lookAt !== undefined || team.incident.missedAt !== undefined
+      if (order === "same" && !looking) return alreadySo
+      return happens(
+        { _tag: "IncidentObserved", incident, ...(order === "newerAskAgain" ? { lookAt: plus(at, timing.secondLook) } : {}), at },
+        ...wants(team, isClosed(incident.status) ? "archived" : "open", at)
+      )
+    }
+  }
+}
+
+const missed = (at: Timestamp, team: Team, timing: Timing): Decision => {
+  const { missedAt } = team.incident
+  if (missedAt === undefined) return happens({ _tag: "IncidentMissed", lookAt: plus(at, timing.secondMiss), at })
+  return at - missedAt < timing.secondMiss
+    ? alreadySo
+    : happens({ _tag: "IncidentGone", at }, ...wants(team, "archived", at))
+}
+
+const wants = (team: Team, wanted: Wanted, at: Timestamp): ReadonlyArray<TeamEvent> =>
+  wanted === team.wanted ? [] : [{ _tag: "WantedChanged", wanted, generation: team.generation + 1, at }]

@@ -1,0 +1,32 @@
+import { plus } from "../../ids/Timestamp.ts"
+import { nextStep } from "../agenda.ts"
+import type { CommandOf } from "../TeamCommand.ts"
+import type { Step } from "../Step.ts"
+import type { Team } from "../Team.ts"
+import { StepNotDue } from "../TeamRejection.ts"
+import type { Timing } from "../Timing.ts"
+import { type Decision, happens, refuse } from "./Decision.ts"
+
+/** Recorded before the call, so that whoever comes after a crash knows what may have happened. */
+export const beginStep = (command: CommandOf<"BeginStep">, team: Team, timing: Timing): Decision => {
+  const due = nextStep(team, command.at)
+  return due === undefined || !sameStep(due, command.step)
+    ? refuse(new StepNotDue({ step: command.step._tag }))
+    : happens({
+        _tag: "StepBegun",
+        attempt: team.attempts + 1,
+        step: due,
+        giveUpAt: plus(command.at, timing.callDeadline),
+        readFrom: plus(command.at, timing.operationDeadline),
+        at: command.at
+      })
+}
+
+const sameStep = (one: Step, other: Step): boolean =>
+  one._tag === other._tag &&
+  (!("chunk" in one) || !("chunk" in other) || one.chunk === other.chunk) &&
+  (!("group" in one) || !("group" in other) || one.group === other.group)
+
+/** Looked at now and once more when the former holder's lease can't matter any more; nothing to look at before. */
+export const takeOver = ({ at }: CommandOf<"TakeOver">, team: Team, timing: Timing): Decision =>
+  happens({ _tag: "TakenOver", lookAt: team.link === undefined ? [] : [at, plus(at, timing.lease)], at })

@@ -1,0 +1,421 @@
+import { Result } from "effect"
+import { replay } from "../../Decider.ts"
+import { GroupId } from "../../ids/GroupId.ts"
+import { IncidentArmId } from "../../ids/IncidentArmId.ts"
+import { IncidentId } from "../../ids/IncidentId.ts"
+import { PersonId } from "../../ids/PersonId.ts"
+import { PlatformTeamId } from "../../ids/PlatformTeamId.ts"
+import { TeamId } from "../../ids/TeamId.ts"
+import { plus, type Timestamp, timestampOf } from "../../ids/Timestamp.ts"
+import type { IncidentSnapshot } from "../../incident/IncidentObservation.ts"
+import { dueAt, nextStep } from "../agenda.ts"
+import type { Outcome } from "../Outcome.ts"
+import type { PeopleChunk } from "../PeopleChunk.ts"
+import { changedChunks, stillAsked } from "../PeopleChunk.ts"
+import type { Actor, Person } from "../Person.ts"
+import { type Direction, directionOf, isWrite, type Step } from "../Step.ts"
+import type { Team, TeamState } from "../Team.ts"
+import type { TeamCommand } from "../TeamCommand.ts"
+import { teamDecider } from "../teamDecider.ts"
+import type { TeamEvent } from "../TeamEvent.ts"
+import { timing } from "../Timing.ts"
+
+/** How the imagined platform takes one call. */
+export type Mood =
+  | "well"
+  /** Without effect. */
+  | "throttled"
+  /** Without an answer: before or after its effect. */
+  | "silent before effect"
+  | "silent after effect"
+  /** The worker dies: before the call, or after its effect and before its report. */
+  | "crash before"
+  | "crash after"
+  /** The worker freezes before the call; it wakes up later, calls, and reports under a lost lease. */
+  | "freeze"
+  /** Refused for good. */
+  | "refused"
+  /** Accepted without naming an operation (archive and unarchive). */
+  | "nameless"
+
+export interface Operation {
+  readonly direction: Direction
+  readonly endsAt: Timestamp
+  readonly fails: boolean
+  done: boolean
+}
+
+/** A pure stand-in for Teams, Sentinel and a worker, simple enough to be read in a few minutes. */
+export class ImaginedWorld {
+  readonly decider = teamDecider(timing)
+  now: Timestamp = timestampOf(Date.UTC(2026, 10, 1))
+  state: TeamState = this.decider.initialState
+  readonly events: Array<TeamEvent> = []
+  readonly chunks = new Map<number, PeopleChunk>()
+
+  /** Every group ever made, by its key (the incarnation); `deleted` ones can be restored. */
+  readonly groups = new Map<number, { readonly id: PlatformTeamId; deleted: boolean }>()
+  hasTeam = false
+  archived = false
+  readonly members = new Set<PersonId>()
+  pages = 0
+  readonly operations = new Map<string, Operation>()
+  /** What the next operations do: how long they run, whether they fail, whether their end is ever told. */
+  operationMillis = 20_000
+  operationsFail = false
+  operationsForgotten = false
+  operationsStuck = false
+  /** Reads of the archived flag answer with the former value until then. */
+  laggingUntil: Timestamp = timestampOf(0)
+  private formerlyArchived = false
+  /** Calls that frozen workers are still going to make. */
+  readonly frozen: Array<{ readonly attempt: number; readonly step: Step }> = []
+  refusedPeople: ReadonlySet<PersonId> = new Set()
+  ownerless = false
+  /** Who was removed in Teams by hand; they are to stay away. */
+  handRemoved = new Set<PersonId>()
+
+  incident: IncidentSnapshot = snapshot("New", 0, this.now)
+  incidentGone = false
+  private revision = 0
+
+  get team(): Team {
+    if (this.state._tag === "NoTeam") throw new Error("There is no team yet.")
+    return this.state
+  }
+
+  get closed(): boolean {
+    return this.incidentGone || this.incident.status === "Closed"
+  }
+
+  /** Decides, records; answers with what happened, or undefined if the command was refused. */
+  command(command: TeamCommand): ReadonlyArray<TeamEvent> | undefined {
+    const decision = this.decider.decide(command, this.state)
+    if (Result.isFailure(decision)) return undefined
+    for (const chunk of changedChunks([...this.chunks.values()], decision.success)) this.chunks.set(chunk.chunk, chunk)
+    this.state = replay(this.decider, decision.success, this.state)
+    this.events.push(...decision.success)
+    return decision.success
+  }
+
+  pass(millis: number): void {
+    this.now = plus(this.now, millis)
+    for (const operation of this.operations.values()) {
+      if (!operation.done && operation.endsAt <= this.now) {
+        operation.done = true
+        if (!operation.fails && this.standing) this.setArchived(operation.direction === "archive")
+      }
+    }
+  }
+
+  /** The group of the current incarnation is there. */
+  get standing(): boolean {
+    const group = this.groups.get(this.team.incarnation)
+    return group !== undefined && !group.deleted
+  }
+
+  setArchived(archived: boolean): void {
+    if (archived !== this.archived) this.formerlyArchived = this.archived
+    this.archived = archived
+  }
+
+  changeIncident(status: IncidentSnapshot["status"]): void {
+    this.revision += 1
+    this.incident = snapshot(status, this.revision, this.now)
+  }
+
+  observe(seen: IncidentSnapshot | undefined = this.incidentGone ? undefined : this.incident): void {
+    this.command({
+      _tag: "ObserveIncident",
+      observation: seen === undefined ? { _tag: "Gone", id: this.incident.id } : { _tag: "Found", incident: seen },
+      at: this.now
+    })
+  }
+
+  /** One step of a worker, if one is due. Answers with the step. */
+  work(mood: Mood = "well"): Step | undefined {
+    const step = nextStep(this.state, this.now)
+    if (step === undefined) return undefined
+    if (!isWrite(step)) {
+      if (mood === "crash before" || mood === "crash after") this.takeOver()
+      else this.report(step, undefined, mood === "throttled" ? busy : this.read(step))
+      return step
+    }
+    if (this.command({ _tag: "BeginStep", step, at: this.now }) === undefined) {
+      throw new Error(`${step._tag} was due and could not be begun.`)
+    }
+    const attempt = this.team.inFlight?.attempt ?? -1
+    switch (mood) {
+      case "well":
+      case "nameless":
+        this.report(step, attempt, this.perform(step, mood))
+        break
+      case "throttled":
+        this.report(step, attempt, busy)
+        break
+      case "refused":
+        this.report(step, attempt, refusal(step, this.peopleOf(step)))
+        break
+      case "silent before effect":
+        this.report(step, attempt, silence(step))
+        break
+      case "silent after effect":
+        this.perform(step, "well")
+        this.report(step, attempt, silence(step))
+        break
+      case "crash before":
+        this.takeOver()
+        break
+      case "crash after":
+        this.perform(step, "well")
+        this.takeOver()
+        break
+      case "freeze":
+        this.frozen.push({ attempt, step })
+        this.takeOver()
+        break
+    }
+    return step
+  }
+
+  /** A frozen worker wakes up: its call lands, its lease is lost. */
+  thaw(): void {
+    const call = this.frozen.shift()
+    if (call === undefined) return
+    const outcome = this.perform(call.step, "well")
+    this.command({
+      _tag: "HandOver",
+      step: call.step._tag,
+      attempt: call.attempt,
+      ...(outcome._tag === "Accepted" && outcome.operation !== undefined ? { operation: outcome.operation } : {}),
+      at: this.now
+    })
+  }
+
+  /** Works on, well, until nothing is due within `horizon` milliseconds; false if that never comes. */
+  settle(horizon: number, atMost = 400): boolean {
+    for (let step = 0; step < atMost; step++) {
+      const due = dueAt(this.state)
+      if (due === undefined || due - this.now > horizon) return true
+      if (due > this.now) this.pass(due - this.now)
+      this.work()
+    }
+    return false
+  }
+
+  private takeOver(): void {
+    this.pass(timing.lease)
+    this.command({ _tag: "TakeOver", at: this.now })
+  }
+
+  private report(step: Step, attempt: number | undefined, outcome: Outcome): void {
+    this.command({ _tag: "ReportStep", step, ...(attempt === undefined ? {} : { attempt }), outcome, at: this.now })
+  }
+
+  private peopleOf(step: Step): ReadonlyArray<Person> {
+    const chunk = "chunk" in step ? this.chunks.get(step.chunk) : undefined
+    return chunk === undefined ? [] : stillAsked(chunk)
+  }
+
+  /** The effect and the answer of a write. */
+  private perform(step: Step, mood: Mood): Outcome {
+    const { incarnation } = this.team
+    if (step._tag === "EnsureGroup") {
+      const found = this.groups.has(incarnation)
+      const group = this.groups.get(incarnation) ?? { id: groupIdFor(incarnation), deleted: false }
+      this.groups.set(incarnation, group)
+      for (const { id } of [...this.team.owners, ...this.team.standbyOwners]) this.members.add(id)
+      return { _tag: "GroupEnsured", platformTeamId: group.id, found }
+    }
+    if (step._tag === "Announce") return { _tag: "TaskDone" }
+    if (step._tag === "Restore") {
+      const group = this.groups.get(incarnation)
+      if (group === undefined) return { _tag: "Gone" }
+      group.deleted = false
+      return { _tag: "Restored" }
+    }
+    if (!this.standing) return { _tag: "Gone" }
+    switch (step._tag) {
+      case "EnsureTeam":
+        this.hasTeam = true
+        return { _tag: "TeamEnsured", link: "https://teams.example/l/team" }
+      case "EnsureOwner":
+        this.ownerless = false
+        return { _tag: "OwnersEnsured", owners: this.team.standbyOwners.map((person) => person.id) }
+      case "AddMembers": {
+        const people = this.peopleOf(step)
+        const done = people.filter((person) => !this.refusedPeople.has(person.id))
+        for (const { id } of done) this.members.add(id)
+        return {
+          _tag: "PeopleAnswered",
+          done: done.map((person) => person.id),
+          refused: people
+            .filter((person) => this.refusedPeople.has(person.id))
+            .map((person) => ({ ...person, reason: "Not here." })),
+          unanswered: []
+        }
+      }
+      case "RemoveMembers": {
+        const people = this.peopleOf(step)
+        for (const { id } of people) this.members.delete(id)
+        return { _tag: "PeopleAnswered", done: people.map((person) => person.id), refused: [], unanswered: [] }
+      }
+      case "InstallApp":
+        return { _tag: "TaskDone" }
+      case "PinPage":
+        this.pages = 1
+        return { _tag: "TaskDone" }
+      case "Rename":
+        return { _tag: "Renamed", name: this.team.name, description: this.team.description }
+      case "Archive":
+      case "Unarchive": {
+        if (this.ownerless) return { _tag: "NoOwner" }
+        const operation = `operation-${this.operations.size + 1}`
+        this.operations.set(operation, {
+          direction: directionOf(step._tag) ?? "archive",
+          endsAt: plus(this.now, this.operationMillis),
+          fails: this.operationsFail,
+          done: false
+        })
+        return mood === "nameless" ? { _tag: "Accepted" } : { _tag: "Accepted", operation }
+      }
+      case "ExpandGroup":
+      case "AwaitOperation":
+      case "GiveUp":
+      case "Verify":
+      case "Observe":
+        return { _tag: "GivenUp" }
+    }
+  }
+
+  /** The answer of a read. */
+  private read(step: Step): Outcome {
+    switch (step._tag) {
+      case "ExpandGroup":
+        return {
+          _tag: "GroupExpanded",
+          people: [personCalled(71), personCalled(72)],
+          refused: [{ ...personCalled(73), reason: "The account is disabled." }]
+        }
+      case "AwaitOperation": {
+        const operation = this.operations.get(step.operation)
+        const archived = this.standing ? { archived: this.readArchived() } : {}
+        if (operation === undefined || this.operationsForgotten) {
+          return { _tag: "OperationRead", status: "vanished", ...archived }
+        }
+        return {
+          _tag: "OperationRead",
+          status: !operation.done || this.operationsStuck ? "running" : operation.fails ? "failed" : "succeeded",
+          ...(step.read ? archived : {})
+        }
+      }
+      case "GiveUp":
+        return { _tag: "GivenUp" }
+      case "Verify":
+        return {
+          _tag: "TeamRead",
+          began: this.now,
+          reading: this.standing
+            ? {
+                _tag: "Present",
+                archived: this.readArchived(),
+                owners: this.ownerless ? [] : this.team.owners.map((person) => person.id),
+                members: this.members.size
+              }
+            : { _tag: "Missing" }
+        }
+      case "Observe":
+        return {
+          _tag: "IncidentRead",
+          observation: this.incidentGone
+            ? { _tag: "Gone", id: this.incident.id }
+            : { _tag: "Found", incident: this.incident }
+        }
+      default:
+        throw new Error(`${step._tag} is no read.`)
+    }
+  }
+
+  private readArchived(): boolean {
+    return this.now < this.laggingUntil ? this.formerlyArchived : this.archived
+  }
+}
+
+const busy: Outcome = { _tag: "FailedForNow", reason: "Too many requests.", afterMillis: 3_000 }
+
+/** As the application tells it: asking again is harmless, except for what starts an operation. */
+const silence = (step: Step): Outcome =>
+  directionOf(step._tag) === undefined
+    ? { _tag: "FailedForNow", reason: "No answer." }
+    : { _tag: "Unknown", reason: "No answer." }
+
+const refusal = (step: Step, people: ReadonlyArray<Person>): Outcome =>
+  step._tag === "AddMembers" || step._tag === "RemoveMembers"
+    ? {
+        _tag: "PeopleAnswered",
+        done: [],
+        refused: people.map((person) => ({ ...person, reason: "Forbidden." })),
+        unanswered: []
+      }
+    : { _tag: "Refused", reason: "Forbidden.", remedy: "Ask an admin." }
+
+export const personCalled = (number: number): Person => ({
+  id: PersonId.make(`00000000-0000-4000-8000-${String(number).padStart(12, "0")}`),
+  name: `Person ${number}`
+})
+
+export const groupCalled = (number: number) => ({
+  id: GroupId.make(`00000000-0000-4000-9000-${String(number).padStart(12, "0")}`),
+  name: `Group ${number}`
+})
+
+const groupIdFor = (incarnation: number): PlatformTeamId =>
+  PlatformTeamId.make(`00000000-0000-4000-a000-${String(incarnation).padStart(12, "0")}`)
+
+export const somebody: Actor = { _tag: "User", ...personCalled(1) }
+
+const snapshot = (status: IncidentSnapshot["status"], revision: number, at: Timestamp): IncidentSnapshot => ({
+  id: IncidentId.make("soc~73e01a99-5cd7-4139-a149-9f2736ff2ab5"),
+  armId: IncidentArmId.make(
+    "/subscriptions/s/resourceGroups/rg/providers/Microsoft.OperationalInsights/workspaces/soc" +
+      "/providers/Microsoft.SecurityInsights/incidents/73e01a99-5cd7-4139-a149-9f2736ff2ab5"
+  ),
+  number: 1042,
+  title: `Phishing, revision ${revision}`,
+  status,
+  severity: "High",
+  etag: `"${revision}"`,
+  lastModified: at,
+  url: "https://portal.example/incident"
+})
+
+export const teamId = TeamId.make("abcdefghijklmnopqrstuvwxyz")
+
+/** A world in which a team was asked for, for three people and a group. */
+export const withRequestedTeam = (): ImaginedWorld => {
+  const world = new ImaginedWorld()
+  world.command({
+    _tag: "RequestTeam",
+    id: teamId,
+    incident: world.incident,
+    name: "INC-1042 Phishing",
+    description: "",
+    owners: [personCalled(1)],
+    standbyOwners: [personCalled(2)],
+    people: [personCalled(11), personCalled(12), personCalled(13)],
+    refused: [],
+    groups: [groupCalled(1)],
+    withApp: false,
+    announce: true,
+    by: somebody,
+    at: world.now
+  })
+  return world
+}
+
+/** A world with an open team in which nothing is left to do. */
+export const withOpenTeam = (): ImaginedWorld => {
+  const world = withRequestedTeam()
+  if (!world.settle(timing.verifyOnOpen)) throw new Error("The team doesn't come to rest.")
+  return world
+}

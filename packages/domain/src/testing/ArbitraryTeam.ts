@@ -1,0 +1,326 @@
+import * as fc from "fast-check"
+import { type Attempt, Phase, type Stray } from "../team/Attempt.ts"
+import type { Member } from "../team/Member.ts"
+import type { RefusedPerson } from "../team/Outcome.ts"
+import type { PeopleChunk, Standing } from "../team/PeopleChunk.ts"
+import type { Actor, Group, Person } from "../team/Person.ts"
+import { type Direction, type Step, StepName } from "../team/Step.ts"
+import type { AccessRequest, AskedGroup, OpenChunk, Suspicion, Task, Team, Wait, Wanted } from "../team/Team.ts"
+import type { EventOf, TeamEvent } from "../team/TeamEvent.ts"
+import {
+  applicationId,
+  groupId,
+  incidentArmId,
+  incidentId,
+  personId,
+  platformTeamId,
+  teamId,
+  timestamp
+} from "./ArbitraryIds.ts"
+import { etag, incidentSnapshot, title } from "./ArbitraryIncident.ts"
+
+/**
+ * Teams and events as their types allow them, for codecs and stores: no sense in them is promised. For teams with a
+ * past, fold the events that `decide` gives.
+ */
+
+/** Words of the platform or of a person: any characters. */
+const words = fc.oneof(fc.string({ maxLength: 30 }), title)
+const few = { maxLength: 3 }
+const count = fc.nat({ max: 25_000 })
+/** Tells nobody apart. */
+const some = fc.nat({ max: 5 })
+
+/** Plain objects only, as parsing JSON gives them. */
+const record = <Fields extends object>(fields: { readonly [K in keyof Fields]: fc.Arbitrary<Fields[K]> }) =>
+  fc.record(fields, { noNullPrototype: true })
+
+/** A record with all of the first keys and some of the others. */
+const optionally = <A extends object, B extends object>(
+  always: { readonly [K in keyof A]: fc.Arbitrary<A[K]> },
+  sometimes: { readonly [K in keyof B]: fc.Arbitrary<B[K]> }
+): fc.Arbitrary<A & Partial<B>> =>
+  fc
+    .tuple(
+      record(always) as fc.Arbitrary<A>,
+      // TypeScript doesn't reduce fast-check's mapped type to the same thing while B is open.
+      fc.record(sometimes, { requiredKeys: [], noNullPrototype: true }) as fc.Arbitrary<Partial<B>>
+    )
+    .map(([a, b]) => ({ ...a, ...b }))
+
+/** One case of a tagged union out of the arbitraries of its fields. */
+const tagged = <Tag extends string, A extends object>(tag: Tag, fields: fc.Arbitrary<A>) =>
+  fields.map((values) => ({ _tag: tag, ...values }))
+
+const nothing = fc.constant({})
+
+export const person: fc.Arbitrary<Person> = record({ id: personId, name: words })
+export const group: fc.Arbitrary<Group> = record({ id: groupId, name: words })
+
+export const actor: fc.Arbitrary<Actor> = fc.oneof(
+  record({ _tag: fc.constant("User" as const), id: personId, name: words }),
+  record({ _tag: fc.constant("Application" as const), id: applicationId, name: words }),
+  fc.constant({ _tag: "System" as const })
+)
+
+export const stepName: fc.Arbitrary<StepName> = fc.constantFrom(...StepName.literals)
+export const phase: fc.Arbitrary<Phase> = fc.constantFrom(...Phase.literals)
+export const direction: fc.Arbitrary<Direction> = fc.constantFrom("archive", "unarchive")
+const wanted: fc.Arbitrary<Wanted> = fc.constantFrom("open", "archived")
+const kind = fc.constantFrom("add" as const, "remove" as const)
+
+/** The fields of every case: a case that is added to the union has to be added here. */
+const stepFields: { readonly [Tag in Step["_tag"]]: fc.Arbitrary<Omit<Extract<Step, { _tag: Tag }>, "_tag">> } = {
+  EnsureGroup: record({ recover: fc.boolean() }),
+  EnsureTeam: nothing,
+  EnsureOwner: nothing,
+  ExpandGroup: record({ group: groupId }),
+  AddMembers: record({ chunk: some }),
+  RemoveMembers: record({ chunk: some }),
+  InstallApp: nothing,
+  PinPage: nothing,
+  Rename: nothing,
+  Announce: nothing,
+  Archive: nothing,
+  Unarchive: nothing,
+  Restore: nothing,
+  AwaitOperation: record({ attempt: some, operation: words, read: fc.boolean() }),
+  GiveUp: record({ attempt: some }),
+  Verify: nothing,
+  Observe: nothing
+}
+
+/** Each case as often as any other. */
+const anyCase = <Union extends { readonly _tag: string }>(fields: {
+  readonly [Tag in Union["_tag"]]: fc.Arbitrary<Omit<Extract<Union, { readonly _tag: Tag }>, "_tag">>
+}): fc.Arbitrary<Union> =>
+  fc.oneof(
+    ...Object.entries<fc.Arbitrary<object>>(fields).map(
+      // Sound by the type of `fields`: the fields under a tag are those of its case.
+      ([tag, values]) => tagged(tag, values) as fc.Arbitrary<object> as fc.Arbitrary<Union>
+    )
+  )
+
+export const step: fc.Arbitrary<Step> = anyCase<Step>(stepFields)
+
+export const task: fc.Arbitrary<Task> = fc.oneof(
+  fc.constantFrom<Task>({ _tag: "NotAsked" }, { _tag: "Pending" }, { _tag: "Done" }),
+  words.map((reason): Task => ({ _tag: "Refused", reason }))
+)
+
+export const standing: fc.Arbitrary<Standing> = fc.oneof(
+  fc.constantFrom<Standing>({ _tag: "Asked" }, { _tag: "Done" }),
+  words.map((reason): Standing => ({ _tag: "Refused", reason }))
+)
+
+export const peopleChunk: fc.Arbitrary<PeopleChunk> = optionally(
+  { chunk: some, kind, people: fc.array(record({ id: personId, name: words, standing }), { maxLength: 8 }) },
+  { group: groupId }
+)
+
+/** The role that a person was seen with; nobody twice. */
+export const members: fc.Arbitrary<ReadonlyArray<Member>> = fc.uniqueArray(
+  record({
+    id: personId,
+    name: words,
+    role: fc.constantFrom("owner" as const, "member" as const, "guest" as const)
+  }),
+  { maxLength: 10, selector: (member) => member.id }
+)
+
+const refusedPerson: fc.Arbitrary<RefusedPerson> = record({ id: personId, name: words, reason: words })
+const suspicion: fc.Arbitrary<Suspicion> = record({
+  reading: fc.constantFrom("archived" as const, "active" as const, "missing" as const),
+  at: timestamp
+})
+
+export const attempt: fc.Arbitrary<Attempt> = optionally(
+  {
+    attempt: some,
+    step,
+    generation: some,
+    startedAt: timestamp,
+    from: phase,
+    giveUpAt: timestamp,
+    readFrom: timestamp
+  },
+  { operation: words, pollAt: timestamp, readAsAskedAt: timestamp }
+)
+
+const stray: fc.Arbitrary<Stray> = optionally(
+  { attempt: some, direction, closedAt: timestamp, explainsUntil: timestamp },
+  { operation: words, pollAt: timestamp }
+)
+
+const wait: fc.Arbitrary<Wait> = record({
+  step: stepName,
+  tries: some,
+  since: timestamp,
+  until: timestamp,
+  reason: words
+})
+const askedGroup: fc.Arbitrary<AskedGroup> = record({ id: groupId, name: words, by: actor, expansion: task })
+const openChunk: fc.Arbitrary<OpenChunk> = record({ chunk: some, kind, left: some, tries: some })
+const accessRequest: fc.Arbitrary<AccessRequest> = record({
+  id: fc.uuid(),
+  person,
+  reason: words,
+  askedAt: timestamp
+})
+
+const people = fc.array(person, few)
+const personIds = fc.array(personId, few)
+const times = fc.array(timestamp, few)
+
+export const team: fc.Arbitrary<Team> = optionally(
+  {
+    _tag: fc.constant("Team" as const),
+    id: teamId,
+    incident: optionally(
+      {
+        id: incidentId,
+        armId: incidentArmId,
+        number: count,
+        title,
+        etag,
+        lastModified: timestamp,
+        closed: fc.boolean(),
+        gone: fc.boolean()
+      },
+      { missedAt: timestamp, lookAt: timestamp }
+    ),
+    incarnation: some,
+    name: words,
+    description: words,
+    createdBy: actor,
+    createdAt: timestamp,
+    updatedAt: timestamp,
+    wanted,
+    generation: some,
+    reached: fc.array(some, few),
+    phase,
+    phaseSince: timestamp,
+    failedEnds: some,
+    provisioned: fc.boolean(),
+    app: task,
+    page: task,
+    announcement: task,
+    rename: task,
+    restore: task,
+    owners: people,
+    standbyOwners: people,
+    ownersSeen: personIds,
+    ownerMissing: fc.boolean(),
+    membersSeen: count,
+    groups: fc.array(askedGroup, few),
+    openChunks: fc.array(openChunk, few),
+    nextChunk: some,
+    accessRequests: fc.array(accessRequest, few),
+    attempts: some,
+    strays: fc.array(stray, few),
+    waits: fc.array(wait, few),
+    verifyDue: times
+  },
+  {
+    blocked: record({ step: stepName, reason: words, remedy: words, since: timestamp }),
+    refusal: record({ reason: words, remedy: words }),
+    platformTeamId,
+    teamAskedAt: timestamp,
+    link: words,
+    lostAt: timestamp,
+    namesake: platformTeamId,
+    inFlight: attempt,
+    verifiedAt: timestamp,
+    suspicion,
+    correctedAt: timestamp
+  }
+)
+
+const at = timestamp
+const by = actor
+const reason = words
+const chunk = some
+const attempted = { attempt: some, at }
+const named = { name: words, description: words }
+
+const eventFields: { readonly [Tag in TeamEvent["_tag"]]: fc.Arbitrary<Omit<EventOf<Tag>, "_tag">> } = {
+  TeamRequested: record({
+    ...named,
+    id: teamId,
+    incident: incidentSnapshot,
+    owners: people,
+    standbyOwners: people,
+    withApp: fc.boolean(),
+    announce: fc.boolean(),
+    by,
+    at
+  }),
+  PeopleAsked: optionally({ chunk, kind, people, refused: fc.array(refusedPerson, few), by, at }, { group: groupId }),
+  GroupAsked: record({ group, by, at }),
+  GroupDropped: record({ group: groupId, by, at }),
+  RenameAsked: record({ ...named, by, at }),
+  AccessAsked: record({ request: fc.uuid(), person, reason, at }),
+  AccessDecided: optionally({ request: fc.uuid(), person, approved: fc.boolean(), by, at }, { reason }),
+  Retried: record({ standbyOwners: people, by, at }),
+  RestoreAsked: record({ by, at }),
+  TeamRemade: record({ incarnation: some, by, at }),
+
+  IncidentObserved: optionally({ incident: incidentSnapshot, at }, { lookAt: timestamp }),
+  IncidentMissed: record({ lookAt: timestamp, at }),
+  IncidentGone: record({ at }),
+  WantedChanged: record({ wanted, generation: some, at }),
+
+  StepBegun: record({ ...attempted, step, giveUpAt: timestamp, readFrom: timestamp }),
+  GroupEnsured: record({ platformTeamId, found: fc.boolean(), at }),
+  TeamEnsured: record({ link: words, lookAt: timestamp, at }),
+  OwnersEnsured: record({ owners: personIds, at }),
+  GroupExpanded: record({ group: groupId, people: some, at }),
+  ExpansionRefused: record({ group: groupId, reason, at }),
+  PeopleSettled: record({ chunk, kind, done: personIds, refused: fc.array(refusedPerson, few), left: some, at }),
+  AppInstalled: record({ at }),
+  AppRefused: record({ reason, at }),
+  PagePinned: record({ at }),
+  PageRefused: record({ reason, at }),
+  Renamed: record({ ...named, at }),
+  RenameRefused: record({ reason, at }),
+  Announced: record({ at }),
+  AnnouncementRefused: record({ reason, at }),
+  Provisioned: record({ at }),
+  OperationAccepted: optionally({ ...attempted, pollAt: timestamp }, { operation: words }),
+  OperationSeen: record({ ...attempted, readAsAsked: fc.boolean(), nextAt: timestamp }),
+  Archived: record(attempted),
+  Reopened: record(attempted),
+  OperationFailed: record({ ...attempted, reason }),
+  OperationRefused: record({ ...attempted, reason, remedy: words }),
+  OwnerMissed: record(attempted),
+  AttemptGivenUp: record({ ...attempted, explainsUntil: timestamp, lookAt: times, pollAt: timestamp }),
+  StrayEnded: record(attempted),
+  StraySeen: record({ ...attempted, nextAt: timestamp }),
+  LateResult: optionally(
+    { ...attempted, explainsUntil: timestamp, pollAt: timestamp },
+    { direction, operation: words }
+  ),
+  Restored: record({ at }),
+  RestoreRefused: record({ reason, at }),
+  StepDelayed: record({ step: stepName, tries: some, until: timestamp, reason, at }),
+  Blocked: record({ step: stepName, reason, remedy: words, at }),
+  Unblocked: record({ at }),
+
+  LookDue: record({ at }),
+  TakenOver: record({ lookAt: times, at }),
+  Verified: record({ began: timestamp, owners: personIds, members: count, nextAt: timestamp, at }),
+  Suspected: record({ suspicion, began: timestamp, lookAgainAt: timestamp, at }),
+  PhaseRead: record({ archived: fc.boolean(), at }),
+  ChangedByHand: record({ archived: fc.boolean(), at }),
+  Lost: record({ at }),
+  Found: record({ at }),
+  StillLost: optionally({ began: timestamp, at }, { namesake: platformTeamId, nextAt: timestamp })
+}
+
+export const teamEvent: fc.Arbitrary<TeamEvent> = anyCase<TeamEvent>(eventFields)
+
+/** One event of every kind, in the order of their declaration. */
+export const everyTeamEvent: fc.Arbitrary<ReadonlyArray<TeamEvent>> = fc
+  .record<Record<string, object>>(eventFields)
+  // Sound as above: under each tag stand the fields of its event.
+  .map((fields) => Object.entries(fields).map(([tag, values]) => ({ _tag: tag, ...values }) as object as TeamEvent))

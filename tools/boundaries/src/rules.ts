@@ -1,0 +1,63 @@
+/**
+ * Which way dependencies may point, as data. `docs/architecture.md` draws the same picture.
+ *
+ * A package says its layer in its package.json: `"nx": { "tags": ["layer:adapter"] }`.
+ */
+export const layers = ["domain", "application", "api", "credentials", "adapter", "app", "tool"] as const
+export type Layer = (typeof layers)[number]
+
+/**
+ * The layers that a layer may depend on. Never its own: two adapters don't know each other, and neither do two apps.
+ * Tools reach the apps over the wire, so the contract is all they see; nothing depends on a tool.
+ */
+export const mayDependOn: Record<Layer, ReadonlyArray<Layer>> = {
+  domain: [],
+  application: ["domain"],
+  api: ["domain"],
+  credentials: [],
+  adapter: ["application", "domain", "credentials"],
+  app: ["api", "application", "domain", "adapter", "credentials"],
+  tool: ["api"]
+}
+
+/** Speaks the vendors' protocols from their documents alone, so that it can't share a mistake with us. */
+export const importsNothingOfOurs: ReadonlyArray<string> = ["@incident-teams/simulator"]
+
+/**
+ * Tests may start a package as a process, by its command. It stands in devDependencies, for nx to know; it stays
+ * forbidden as a reference or an import.
+ */
+export const mayStart: ReadonlyArray<{ readonly layer: Layer; readonly starts: string }> = [
+  { layer: "adapter", starts: "@incident-teams/simulator" }
+]
+
+/** Inside an app the first row that matches a source file, by its path in the package, says what it may import. */
+export const insideApps: ReadonlyArray<{
+  readonly files: RegExp
+  readonly role: string
+  readonly mayImport: ReadonlyArray<Layer>
+}> = [
+  { files: /^src\/main\.tsx?$/, role: "the composition root", mayImport: mayDependOn.app },
+  { files: /^src\/routes\//, role: "a route", mayImport: ["api", "application", "domain"] },
+  { files: /^src\/screens\//, role: "a screen", mayImport: ["api"] },
+  { files: /^src\//, role: "not the composition root", mayImport: ["api", "application", "domain"] }
+]
+
+/**
+ * What the domain may take from effect: values and their shapes, no runtime, clock, randomness or I/O.
+ * SchemaTransformation is the part of Schema that effect 4 keeps in a module of its own.
+ */
+export const domainMayUse: ReadonlyArray<string> = [
+  "Array",
+  "DateTime",
+  "Duration",
+  "Match",
+  "Option",
+  "Order",
+  "Result",
+  "Schema",
+  "SchemaTransformation"
+]
+
+/** Beside effect, the domain's `testing` folders make values with this; production code of the domain has nothing. */
+export const domainTestingMayUse: ReadonlyArray<string> = ["fast-check"]

@@ -25,14 +25,17 @@ export class UnreadableRecord extends Schema.TaggedError<UnreadableRecord>()("Un
 }
 
 /** Turns what version n wrote into what version n + 1 would have written. Total: it was valid when it was written. */
-export type Upcaster = (json: Schema.Json) => Schema.Json
+export type Upcaster = (json: unknown) => unknown
 
 export interface RecordCodec<A> {
   /** By which `encode` writes; the newest that `decode` reads. */
   readonly schemaVersion: number
   /** Throws on a value that its own type forbids: a bug. */
   readonly encode: (value: A) => StoredRecord
-  readonly decode: (id: string, stored: StoredRecord) => Result.Result<A, UnreadableRecord>
+  readonly decode: (
+    id: string,
+    stored: { readonly schemaVersion: number; readonly json: unknown }
+  ) => Result.Result<A, UnreadableRecord>
 }
 
 /**

@@ -20,7 +20,8 @@ const folderOf: Record<Layer, string> = {
   credentials: "packages/adapters",
   adapter: "packages/adapters",
   app: "apps",
-  tool: "tools"
+  tool: "tools",
+  proof: "tools"
 }
 const one = (layer: Layer) => `@incident-teams/${layer}-one`
 const two = (layer: Layer) => `@incident-teams/${layer}-two`

@@ -3,7 +3,7 @@
  *
  * A package says its layer in its package.json: `"nx": { "tags": ["layer:adapter"] }`.
  */
-export const layers = ["domain", "application", "api", "credentials", "adapter", "app", "tool"] as const
+export const layers = ["domain", "application", "api", "credentials", "adapter", "app", "tool", "proof"] as const
 export type Layer = (typeof layers)[number]
 
 /**
@@ -17,7 +17,9 @@ export const mayDependOn: Record<Layer, ReadonlyArray<Layer>> = {
   credentials: [],
   adapter: ["application", "domain", "credentials"],
   app: ["api", "application", "domain", "adapter", "credentials"],
-  tool: ["api"]
+  tool: ["api"],
+  // Tests and measures the whole application in one process, over any adapters.
+  proof: ["api", "application", "domain", "adapter", "credentials"]
 }
 
 /** Speaks the vendors' protocols from their documents alone, so that it can't share a mistake with us. */
@@ -28,7 +30,8 @@ export const importsNothingOfOurs: ReadonlyArray<string> = ["@incident-teams/sim
  * forbidden as a reference or an import.
  */
 export const mayStart: ReadonlyArray<{ readonly layer: Layer; readonly starts: string }> = [
-  { layer: "adapter", starts: "@incident-teams/simulator" }
+  { layer: "adapter", starts: "@incident-teams/simulator" },
+  { layer: "proof", starts: "@incident-teams/simulator" }
 ]
 
 /** Inside an app the first row that matches a source file, by its path in the package, says what it may import. */

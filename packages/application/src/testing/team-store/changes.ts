@@ -188,13 +188,13 @@ export const changes = (under: StoreUnderTest<TeamStore>): void => {
     ["1.5", "1.5"],
     ["0x1", "0x1"]
   ])("refuses a cursor that it never made: %s", (_, cursor) =>
-      onStore(
-        under,
-        Effect.gen(function* () {
-          const store = yield* TeamStore
-          yield* store.create(firstCommit(1))
-          expect(yield* Effect.flip(store.changes(Option.some(cursor), 10))).toBeInstanceOf(UnknownContinuation)
-        })
-      )
+    onStore(
+      under,
+      Effect.gen(function* () {
+        const store = yield* TeamStore
+        yield* store.create(firstCommit(1))
+        expect(yield* Effect.flip(store.changes(Option.some(cursor), 10))).toBeInstanceOf(UnknownContinuation)
+      })
+    )
   )
 }

@@ -155,12 +155,12 @@ export const listing = (under: StoreUnderTest<TeamStore>): void => {
     ["5,000 characters", "a".repeat(5_000)],
     ["12.%00", "12.%00"]
   ])("refuses a continuation that it never made: %s", (_, next) =>
-      onStore(
-        under,
-        Effect.gen(function* () {
-          expect(yield* Effect.flip(page({}, 10, next))).toBeInstanceOf(UnknownContinuation)
-        })
-      )
+    onStore(
+      under,
+      Effect.gen(function* () {
+        expect(yield* Effect.flip(page({}, 10, next))).toBeInstanceOf(UnknownContinuation)
+      })
+    )
   )
 }
 

@@ -1,0 +1,67 @@
+import { AzureRightsSource, RightsUnavailable } from "@incident-teams/application/ports/AzureRightsSource"
+import type { Session } from "@incident-teams/application/ports/Session"
+import { azureRightsSourceContract } from "@incident-teams/application/testing/azureRightsSourceContract"
+import { RightsStage } from "@incident-teams/application/testing/RightsStage"
+import { ApplicationId } from "@incident-teams/domain/ids/ApplicationId"
+import { PersonId } from "@incident-teams/domain/ids/PersonId"
+import { TenantId } from "@incident-teams/domain/ids/TenantId"
+import { WorkspaceAlias } from "@incident-teams/domain/ids/WorkspaceAlias"
+import { incidentsWrite } from "@incident-teams/domain/permissions/AzureActions"
+import { Effect, Layer, Redacted } from "effect"
+import { expect, it } from "vitest"
+import { sentinelReader, sentinelResponder } from "./BuiltInRoles.ts"
+import * as MemoryAzureRights from "./MemoryAzureRights.ts"
+
+const soc = WorkspaceAlias.make("soc")
+const guid = (number: number) => `00000000-0000-4000-8000-00000000000${number}`
+const sessionOf = (caller: Session["caller"]): Session => ({
+  caller,
+  tenant: TenantId.make(guid(9)),
+  token: Redacted.make("not a token")
+})
+const person = (number: number) => sessionOf({ _tag: "User", id: PersonId.make(guid(number)), name: "Somebody" })
+const application = (number: number) =>
+  sessionOf({ _tag: "Application", id: ApplicationId.make(guid(number)), name: "Something", roles: [] })
+
+const memory = MemoryAzureRights.layer([soc])
+
+const stage = Layer.effect(
+  RightsStage,
+  Effect.gen(function* () {
+    const hand = yield* MemoryAzureRights.RightsHand
+    const [reader, responder, playbook] = [person(1), person(2), application(4)]
+    hand.assign(reader.caller.id, soc, sentinelReader)
+    hand.assign(responder.caller.id, soc, sentinelResponder)
+    hand.assign(playbook.caller.id, soc, sentinelResponder)
+    const deniedApplication = application(6)
+    hand.set(deniedApplication.caller.id, soc, {
+      granted: [sentinelResponder],
+      denied: [{ actions: [incidentsWrite], notActions: [] }]
+    })
+    return {
+      workspace: soc,
+      reader,
+      responder,
+      stranger: person(3),
+      application: playbook,
+      strangeApplication: application(5),
+      deniedApplication,
+      makeReader: ({ caller }) => Effect.sync(() => hand.assign(caller.id, soc, sentinelReader))
+    }
+  })
+)
+
+azureRightsSourceContract("memory", Layer.provideMerge(stage, memory))
+
+it("fails as often as the hand says", () =>
+  Effect.runPromise(
+    Effect.gen(function* () {
+      const [source, hand] = [yield* AzureRightsSource, yield* MemoryAzureRights.RightsHand]
+      const away = new RightsUnavailable({ reason: "Azure is away.", cause: undefined })
+      hand.failNext(away, 2)
+      expect(yield* Effect.flip(source.rightsOf(person(1), soc))).toBe(away)
+      expect(yield* Effect.flip(source.rightsOf(person(1), soc))).toBe(away)
+      expect(yield* source.rightsOf(person(1), soc)).toEqual({ granted: [], denied: [] })
+      expect(hand.asked()).toBe(3)
+    }).pipe(Effect.provide(memory))
+  ))

@@ -1,0 +1,224 @@
+import { CallPurpose } from "@incident-teams/application/CallPurpose"
+import {
+  CollaborationPlatform,
+  GroupUnusable,
+  NotReadyYet,
+  OwnerRequired,
+  type PeopleAnswer,
+  PlatformBusy,
+  type PlatformFailure,
+  PlatformRefused,
+  TeamNotFound
+} from "@incident-teams/application/ports/CollaborationPlatform"
+import type { PlatformTeamId } from "@incident-teams/domain/ids/PlatformTeamId"
+import type { RefusedPerson } from "@incident-teams/domain/team/Outcome"
+import type { Person } from "@incident-teams/domain/team/Person"
+import type { Direction } from "@incident-teams/domain/team/Step"
+import { Clock, Context, Effect, Layer, Option } from "effect"
+import { MemoryFaults, type PlatformMethod } from "./platform/MemoryFault.ts"
+import type { MemoryOperation, MemoryTeam } from "./platform/MemoryTeam.ts"
+import { MemoryTeams } from "./platform/MemoryTeams.ts"
+import { handOn, type MemoryPlatform, PlatformHand } from "./PlatformHand.ts"
+
+const refused = (reason: string, remedy: string) => Effect.fail(new PlatformRefused({ reason, remedy }))
+
+const archivedRefuses = (team: MemoryTeam): Effect.Effect<void, PlatformRefused> =>
+  team.archived ? refused("The team is archived.", "Reopen the incident first.") : Effect.void
+
+/** Graph: at most 200 people in members/add, 20 in members/remove. */
+const atMost = (most: number, people: ReadonlyArray<Person>): Effect.Effect<void, PlatformRefused> =>
+  people.length > most ? refused(`${people.length} people at once; at most ${most}.`, "Ask in chunks.") : Effect.void
+
+/** Each person's own answer, from what `act` says about each: a reason against, or nothing. */
+const answered = (people: ReadonlyArray<Person>, act: (person: Person) => string | undefined): PeopleAnswer => {
+  const refusedPeople: Array<RefusedPerson> = []
+  const done = people.filter((person) => {
+    const reason = act(person)
+    if (reason !== undefined) refusedPeople.push({ ...person, reason })
+    return reason === undefined
+  })
+  return { done: done.map(({ id }) => id), refused: refusedPeople, unanswered: [] }
+}
+
+const statusOf = (operation: MemoryOperation | undefined, now: number) => {
+  if (operation === undefined) return { status: "vanished" as const }
+  if (now < operation.endsAt) return { status: "running" as const }
+  switch (operation.ending) {
+    case "fails":
+    case "failsAfterEffect":
+      return { status: "failed" as const, reason: "The platform couldn't finish the operation." }
+    case "stuck":
+    case "never":
+      return { status: "running" as const }
+    case "vanishes":
+    case "unnamed":
+      return { status: "vanished" as const }
+    case undefined:
+      return { status: "succeeded" as const }
+  }
+}
+
+const platform = ({ teams, faults, calls }: MemoryPlatform): CollaborationPlatform["Service"] => {
+  /** Settles what has ended, records the call, and lets it meet its fault. `act` is told the time and how to end. */
+  const call = <A, E>(
+    method: PlatformMethod,
+    team: PlatformTeamId | undefined,
+    act: (now: number, ending: MemoryOperation["ending"]) => Effect.Effect<A, E>
+  ): Effect.Effect<A, E | PlatformFailure> =>
+    Effect.gen(function* () {
+      const now = yield* Clock.currentTimeMillis
+      teams.settle(now)
+      calls.push({ method, ...(team === undefined ? {} : { team }), purpose: yield* CallPurpose, at: now })
+      const fault = faults.next(method)
+      switch (fault?._tag) {
+        case undefined:
+          return yield* act(now, undefined)
+        case "Ends":
+          return yield* act(now, fault.ending)
+        case "Before":
+          return yield* Effect.fail(fault.failure)
+        case "AfterEffect":
+          yield* Effect.exit(act(now, undefined))
+          return yield* Effect.fail(fault.failure)
+        case "Hangs":
+          if (fault.afterEffect) yield* Effect.exit(act(now, undefined))
+          return yield* Effect.never
+      }
+    })
+
+  const there = (id: PlatformTeamId): Effect.Effect<MemoryTeam, TeamNotFound | PlatformBusy> => {
+    const team = teams.team(id)
+    if (team !== undefined) return Effect.succeed(team)
+    return teams.group(id) === undefined
+      ? Effect.fail(new TeamNotFound())
+      : Effect.fail(new PlatformBusy({ reason: "The group is there, its team isn't yet." }))
+  }
+
+  const begin = (id: PlatformTeamId, direction: Direction) =>
+    call(direction, id, (now, ending) =>
+      Effect.gen(function* () {
+        const team = yield* there(id)
+        if (teams.owners(team).length === 0) return yield* new OwnerRequired()
+        const operation = teams.begin(team, direction, ending, now)
+        return ending === "unnamed" ? {} : { operation: operation.id }
+      })
+    )
+
+  return {
+    ensureGroup: (request) =>
+      call("ensureGroup", undefined, (now) =>
+        Effect.gen(function* () {
+          const found = teams.groupOf(request.key)
+          if (found !== undefined && !found.usable) {
+            return yield* new GroupUnusable({
+              reason: `Another group is called "${request.key}".`,
+              remedy: "Rename or delete that group, then retry."
+            })
+          }
+          if (found !== undefined) {
+            if (!request.lookFirst) Object.assign(found, { name: request.name, description: request.description })
+            return { id: found.id, found: true }
+          }
+          if (teams.nicknameTaken(request.key)) {
+            return yield* new GroupUnusable({
+              reason: `A deleted group is still called "${request.key}".`,
+              remedy: "Restore it, or delete it for good, then retry."
+            })
+          }
+          return { id: teams.makeGroup(request, now).id, found: false }
+        })
+      ),
+    ensureTeam: (id) =>
+      call("ensureTeam", id, (now) =>
+        Effect.gen(function* () {
+          const group = teams.group(id)
+          if (group === undefined) return yield* new TeamNotFound()
+          if (now < group.madeAt + teams.behaviour.groupReadyAfter) {
+            return yield* new NotReadyYet({ reason: "The group isn't known everywhere yet." })
+          }
+          if (teams.owners(group).length === 0) {
+            return yield* refused("The group has no owner.", "Give it one, then retry.")
+          }
+          group.link ??= `https://teams.example/l/team/${id}`
+          return { link: group.link }
+        })
+      ),
+    ensureOwners: (id, owners) =>
+      call("ensureOwners", id, () =>
+        Effect.map(there(id), (team) => {
+          for (const owner of owners) teams.add(team, owner, "owner")
+          return teams.owners(team)
+        })
+      ),
+    addMembers: (id, people) =>
+      call("addMembers", id, () =>
+        Effect.andThen(
+          atMost(200, people),
+          Effect.map(there(id), (team) => answered(people, (person) => teams.add(team, person, "member")))
+        )
+      ),
+    removeMembers: (id, people) =>
+      call("removeMembers", id, () =>
+        Effect.andThen(
+          atMost(20, people),
+          Effect.map(there(id), (team) => answered(people, (person) => teams.remove(team, person.id)))
+        )
+      ),
+    installApp: (id) =>
+      call("installApp", id, () =>
+        Effect.map(there(id), (team) => {
+          team.appInstalled = true
+        })
+      ),
+    pinPage: (id, page) =>
+      call("pinPage", id, () =>
+        Effect.gen(function* () {
+          const team = yield* there(id)
+          yield* archivedRefuses(team)
+          const ours = team.tabs.find(({ url }) => url === page.url)
+          const others = team.tabs.filter(({ url }) => url !== page.url)
+          team.tabs.splice(0, team.tabs.length, ...others, ours ?? page)
+        })
+      ),
+    rename: (id, to) =>
+      call("rename", id, () =>
+        Effect.gen(function* () {
+          const team = yield* there(id)
+          yield* archivedRefuses(team)
+          Object.assign(team, to)
+        })
+      ),
+    archive: (id) => begin(id, "archive"),
+    unarchive: (id) => begin(id, "unarchive"),
+    operation: (id, operation) =>
+      call("operation", id, (now) => Effect.sync(() => statusOf(teams.operations.get(operation), now))),
+    isArchived: (id) =>
+      call("isArchived", id, (now) => Effect.map(there(id), (team) => teams.archivedAsRead(team, now))),
+    read: (id) =>
+      call("read", id, (now) =>
+        Effect.map(there(id), (team) => ({
+          archived: teams.archivedAsRead(team, now),
+          members: [...team.members.values()]
+        }))
+      ),
+    findGroup: (key) =>
+      call("findGroup", undefined, () =>
+        Effect.sync(() => Option.map(Option.fromUndefinedOr(teams.groupOf(key)), (group) => group.id))
+      ),
+    restore: (id) =>
+      call("restore", id, () => {
+        const team = teams.all.get(id)
+        if (team === undefined) return Effect.fail(new TeamNotFound())
+        team.deletedAt = undefined
+        return Effect.void
+      })
+  }
+}
+
+/** The port and the hand on one platform. Each build of the layer is a platform of its own. */
+export const layer: Layer.Layer<CollaborationPlatform | PlatformHand> = Layer.effectContext(
+  Effect.sync(() => {
+    const memory: MemoryPlatform = { teams: new MemoryTeams(), faults: new MemoryFaults(), calls: [] }
+    return Context.make(CollaborationPlatform, platform(memory)).pipe(Context.add(PlatformHand, handOn(memory)))
+  })
+)

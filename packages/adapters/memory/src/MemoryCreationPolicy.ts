@@ -1,0 +1,47 @@
+import { CreationPolicy } from "@incident-teams/application/ports/CreationPolicy"
+import type { DirectoryUnavailable } from "@incident-teams/application/ports/Directory"
+import type { GroupCreationPolicy } from "@incident-teams/domain/policy/GroupCreationPolicy"
+import { type NamingPolicy, noNamingPolicy } from "@incident-teams/domain/policy/NamingPolicy"
+import { Context, Effect, Layer } from "effect"
+
+/** Who sets the tenant's rules for groups, behind the port's back. */
+export class PolicyHand extends Context.Service<
+  PolicyHand,
+  {
+    readonly setCreation: (creation: GroupCreationPolicy) => void
+    readonly setNaming: (naming: NamingPolicy) => void
+    /** The next `times` (default 1) calls of the port fail with `error`. */
+    readonly failNext: (error: DirectoryUnavailable, times?: number) => void
+  }
+>()("@incident-teams/adapter-memory/PolicyHand") {}
+
+/** Nothing is remembered, so a change counts at once. Everybody may create groups until a hand says otherwise. */
+export const layer: Layer.Layer<CreationPolicy | PolicyHand> = Layer.effectContext(
+  Effect.sync(() => {
+    let creation: GroupCreationPolicy = { _tag: "Everyone" }
+    let naming: NamingPolicy = noNamingPolicy
+    const failures: Array<DirectoryUnavailable> = []
+
+    const policy = CreationPolicy.of({
+      read: () =>
+        Effect.suspend(() => {
+          const failure = failures.shift()
+          return failure === undefined ? Effect.succeed({ creation, naming }) : Effect.fail(failure)
+        })
+    })
+
+    const hand = PolicyHand.of({
+      setCreation: (next) => {
+        creation = next
+      },
+      setNaming: (next) => {
+        naming = next
+      },
+      failNext: (error, times = 1) => {
+        for (let time = 0; time < times; time++) failures.push(error)
+      }
+    })
+
+    return Context.make(CreationPolicy, policy).pipe(Context.add(PolicyHand, hand))
+  })
+)

@@ -1,0 +1,133 @@
+import { IncidentSource, IncidentSourceUnavailable } from "@incident-teams/application/ports/IncidentSource"
+import { asSystem, type Session } from "@incident-teams/application/ports/Session"
+import { incidentSourceContract } from "@incident-teams/application/testing/incidentSourceContract"
+import { IncidentStage } from "@incident-teams/application/testing/IncidentStage"
+import { ApplicationId } from "@incident-teams/domain/ids/ApplicationId"
+import { PersonId } from "@incident-teams/domain/ids/PersonId"
+import { TenantId } from "@incident-teams/domain/ids/TenantId"
+import { WorkspaceAlias } from "@incident-teams/domain/ids/WorkspaceAlias"
+import { incident } from "@incident-teams/domain/testing/ArbitraryIncident"
+import { Effect, Layer, Redacted, Result, Stream } from "effect"
+import * as fc from "fast-check"
+import { describe, expect, it } from "vitest"
+import { sentinelReader, sentinelResponder } from "./BuiltInRoles.ts"
+import { IncidentHand } from "./IncidentHand.ts"
+import { incidentPage } from "./incidentPage.ts"
+import * as MemoryAzureRights from "./MemoryAzureRights.ts"
+import * as MemoryIncidentSource from "./MemoryIncidentSource.ts"
+
+const soc = WorkspaceAlias.make("soc")
+const lab = WorkspaceAlias.make("lab")
+const guid = (number: number) => `00000000-0000-4000-8000-00000000000${number}`
+const sessionOf = (caller: Session["caller"]): Session => ({
+  caller,
+  tenant: TenantId.make(guid(9)),
+  token: Redacted.make("not a token")
+})
+const person = (number: number, name: string) => sessionOf({ _tag: "User", id: PersonId.make(guid(number)), name })
+
+const memory = MemoryIncidentSource.layer([{ alias: soc }, { alias: lab }]).pipe(
+  Layer.provideMerge(MemoryAzureRights.layer([soc, lab]))
+)
+
+const stage = Layer.effect(
+  IncidentStage,
+  Effect.gen(function* () {
+    const [hand, rights] = [yield* IncidentHand, yield* MemoryAzureRights.RightsHand]
+    const [reader, responder, stranger] = [person(1, "Reader"), person(2, "Responder"), person(3, "Stranger")]
+    for (const workspace of [soc, lab]) {
+      rights.assign(reader.caller.id, workspace, sentinelReader)
+      rights.assign(responder.caller.id, workspace, sentinelResponder)
+    }
+    const { id: investigated } = yield* hand.add(soc, { title: "Investigated" })
+    yield* hand.putAlerts(investigated, [{ id: "a", name: "Sign-in from afar", tactics: [], remediationSteps: [] }])
+    yield* hand.putEntities(investigated, [{ id: "e", kind: "Account", name: "ana", properties: {} }])
+    return {
+      workspace: soc,
+      otherWorkspace: lab,
+      reader,
+      responder,
+      stranger,
+      application: sessionOf({ _tag: "Application", id: ApplicationId.make(guid(4)), name: "Playbook", roles: [] }),
+      add: (workspace, { labels = [], ...given }) =>
+        Effect.map(hand.add(workspace, { ...given, labels: labels.map((name) => ({ name })) }), ({ id }) => id),
+      change: (id, change) =>
+        Effect.andThen(change.status === "Closed" ? hand.close(id) : Effect.void, hand.change(id, change)),
+      delete: hand.delete,
+      investigated: Effect.succeed(investigated)
+    }
+  })
+)
+
+incidentSourceContract("memory", Layer.provideMerge(stage, memory))
+
+describe("the hand", () => {
+  const run = <A, E>(effect: Effect.Effect<A, E, IncidentSource | IncidentHand>) =>
+    Effect.runPromise(Effect.provide(effect, memory))
+  const unavailable = new IncidentSourceUnavailable({ reason: "Sentinel is away.", cause: undefined })
+
+  it("closes with a classification, and reopens without", () =>
+    run(
+      Effect.gen(function* () {
+        const hand = yield* IncidentHand
+        const { id } = yield* hand.add(soc)
+        expect(yield* hand.close(id)).toMatchObject({ status: "Closed", classification: "TruePositive" })
+        const reopened = yield* hand.reopen(id)
+        expect(reopened.status).toBe("Active")
+        expect(Object.keys(reopened).filter((key) => key.startsWith("classification"))).toEqual([])
+      })
+    ))
+
+  it("makes calls fail before or after their effect, as often as it says", () =>
+    run(
+      Effect.gen(function* () {
+        const [source, hand] = [yield* IncidentSource, yield* IncidentHand]
+        const { id } = yield* hand.add(soc)
+        hand.failNext("putComment", unavailable)
+        hand.failNext("putComment", unavailable, { afterEffect: true })
+        const put = source.putComment(id, "c", "text")
+        expect(yield* Effect.flip(put)).toBe(unavailable)
+        expect(yield* hand.commentsOf(id)).toEqual([])
+        expect(yield* Effect.flip(put)).toBe(unavailable)
+        expect(yield* hand.commentsOf(id)).toMatchObject([{ id: "c", message: "text" }])
+        yield* put
+        hand.failNext("changedSince", unavailable, { times: 2 })
+        const changed = Stream.runCount(source.changedSince(soc, (yield* source.get(id, asSystem)).created))
+        expect(yield* Effect.flip(changed)).toBe(unavailable)
+        expect(yield* Effect.flip(changed)).toBe(unavailable)
+        expect(yield* changed).toBe(1)
+        expect(hand.calls().map(({ method, on }) => [method, on])).toEqual([
+          ["putComment", "System"],
+          ["putComment", "System"],
+          ["putComment", "System"],
+          ["get", "System"],
+          ["changedSince", "System"],
+          ["changedSince", "System"],
+          ["changedSince", "System"]
+        ])
+      })
+    ))
+})
+
+it("pages never list an incident twice, nor miss one", () => {
+  fc.assert(
+    fc.property(
+      fc.uniqueArray(incident, { selector: ({ id }) => id, maxLength: 20 }),
+      fc.constantFrom("lastModified" as const, "created" as const, "number" as const),
+      fc.boolean(),
+      fc.integer({ min: 1, max: 7 }),
+      (incidents, by, descending, top) => {
+        const seen: Array<string> = []
+        let next: string | undefined
+        do {
+          const query = { filter: {}, order: { by, descending }, top, ...(next === undefined ? {} : { next }) }
+          const page = Result.getOrThrow(incidentPage(soc, incidents, query))
+          expect(page.items.length).toBeLessThanOrEqual(top)
+          seen.push(...page.items.map(({ id }) => id))
+          next = page.next
+        } while (next !== undefined)
+        expect(seen.toSorted()).toEqual(incidents.map(({ id }) => id as string).toSorted())
+      }
+    )
+  )
+})

@@ -1,0 +1,346 @@
+import {
+  IncidentConflict,
+  IncidentNotFound,
+  IncidentRefused,
+  IncidentSource,
+  NotAuthorized,
+  UnknownWorkspace,
+  type Workspace
+} from "@incident-teams/application/ports/IncidentSource"
+import { asSystem, type OnBehalf } from "@incident-teams/application/ports/Session"
+import { incidentArmIdOf, type WorkspaceScope } from "@incident-teams/domain/ids/IncidentArmId"
+import { type IncidentId, incidentIdOf, partsOfIncidentId } from "@incident-teams/domain/ids/IncidentId"
+import { IncidentName } from "@incident-teams/domain/ids/IncidentName"
+import { timestampOf } from "@incident-teams/domain/ids/Timestamp"
+import type { WorkspaceAlias } from "@incident-teams/domain/ids/WorkspaceAlias"
+import type { Alert } from "@incident-teams/domain/incident/Alert"
+import { applyPatch, isEmptyPatch } from "@incident-teams/domain/incident/changeIncident"
+import type { Entity } from "@incident-teams/domain/incident/Entity"
+import type { Incident } from "@incident-teams/domain/incident/Incident"
+import {
+  type IncidentComment,
+  maximumCommentCharacters,
+  maximumCommentsPerIncident
+} from "@incident-teams/domain/incident/IncidentComment"
+import { snapshotOf } from "@incident-teams/domain/incident/IncidentObservation"
+import { incidentsRead, incidentsWrite, isGranted } from "@incident-teams/domain/permissions/AzureActions"
+import { Clock, Context, Effect, Layer, Stream } from "effect"
+import {
+  type FailureOf,
+  type IncidentCall,
+  IncidentHand,
+  type IncidentMethod,
+  type PortalChange
+} from "./IncidentHand.ts"
+import { incidentPage } from "./incidentPage.ts"
+import { RightsHand } from "./MemoryAzureRights.ts"
+
+interface Kept {
+  incident: Incident
+  alerts: ReadonlyArray<Alert>
+  entities: ReadonlyArray<Entity>
+  readonly comments: Map<string, IncidentComment>
+}
+
+interface Planned<E> {
+  readonly error: E
+  readonly afterEffect: boolean
+}
+
+type Failures = { readonly [M in IncidentMethod]: Array<Planned<FailureOf<M>>> }
+
+const noFailures = (): Failures => ({
+  list: [],
+  get: [],
+  observe: [],
+  changedSince: [],
+  update: [],
+  alerts: [],
+  entities: [],
+  comments: [],
+  putComment: []
+})
+
+export interface MemoryWorkspace {
+  readonly alias: WorkspaceAlias
+  /** Where it would be in Azure; default: somewhere made up under its alias. */
+  readonly scope?: WorkspaceScope
+}
+
+const madeUpScope = (alias: WorkspaceAlias): WorkspaceScope => ({
+  subscriptionId: "11111111-0000-4000-8000-000000000000",
+  resourceGroup: "rg-soc",
+  workspace: `workspace-${alias}`
+})
+
+const whoIs = (on: OnBehalf): string => (on._tag === "System" ? "System" : on.session.caller.id)
+
+/**
+ * Incidents in memory. As with Azure, what a person may do is what they have on the workspace (`RightsHand`);
+ * Incident Teams itself, and an application that calls it, may do everything.
+ */
+export const layer = (
+  workspaces: ReadonlyArray<MemoryWorkspace>
+): Layer.Layer<IncidentSource | IncidentHand, never, RightsHand> =>
+  Layer.effectContext(
+    Effect.gen(function* () {
+      const rights = yield* RightsHand
+      const kept = new Map<IncidentId, Kept>()
+      const failures = noFailures()
+      const calls: Array<IncidentCall> = []
+      let written = 0
+
+      const known: ReadonlyArray<Workspace> = workspaces.map(({ alias, scope = madeUpScope(alias) }) => ({
+        alias,
+        armId: (name) => incidentArmIdOf(scope, IncidentName.make(name))
+      }))
+      const workspaceOf = (alias: WorkspaceAlias): Effect.Effect<Workspace, UnknownWorkspace> => {
+        const workspace = known.find((one) => one.alias === alias)
+        return workspace === undefined
+          ? Effect.fail(new UnknownWorkspace({ workspace: alias }))
+          : Effect.succeed(workspace)
+      }
+
+      const nextEtag = () => `"${(++written).toString(16).padStart(8, "0")}-0000-0000-0000-000000000000"`
+
+      const find = (id: IncidentId): Effect.Effect<Kept, IncidentNotFound | UnknownWorkspace> =>
+        Effect.flatMap(workspaceOf(partsOfIncidentId(id).workspace), () => {
+          const found = kept.get(id)
+          return found === undefined ? Effect.fail(new IncidentNotFound({ id })) : Effect.succeed(found)
+        })
+
+      const authorise = (workspace: WorkspaceAlias, on: OnBehalf, action: string): Effect.Effect<void, NotAuthorized> =>
+        on._tag === "System" ||
+        on.session.caller._tag === "Application" ||
+        isGranted(rights.rightsOf(on.session.caller.id, workspace), action)
+          ? Effect.void
+          : Effect.fail(
+              new NotAuthorized({ action, reason: `${on.session.caller.name} has no role with it on ${workspace}.` })
+            )
+
+      const reached = (method: IncidentMethod, id: IncidentCall["id"], on: OnBehalf): void => {
+        calls.push({ method, id, on: whoIs(on) })
+      }
+
+      /** `effect` as a call of the port: recorded, and failing where the hand said so. */
+      const called = <M extends Exclude<IncidentMethod, "changedSince">, A, E>(
+        method: M,
+        id: IncidentCall["id"],
+        on: OnBehalf,
+        effect: Effect.Effect<A, E>
+      ): Effect.Effect<A, E | FailureOf<M>> =>
+        Effect.suspend(() => {
+          reached(method, id, on)
+          const planned: Planned<FailureOf<M>> | undefined = failures[method].shift()
+          if (planned === undefined) return effect
+          const failed = Effect.fail(planned.error)
+          return planned.afterEffect ? Effect.andThen(effect, failed) : failed
+        })
+
+      const read = (
+        id: IncidentId,
+        on: OnBehalf
+      ): Effect.Effect<Kept, IncidentNotFound | UnknownWorkspace | NotAuthorized> =>
+        Effect.flatMap(workspaceOf(partsOfIncidentId(id).workspace), ({ alias }) =>
+          Effect.andThen(authorise(alias, on, incidentsRead), find(id))
+        )
+
+      const write = (entry: Kept, incident: Incident): Effect.Effect<Incident> =>
+        Effect.map(Clock.currentTimeMillis, (now) => {
+          // Two changes within a millisecond are two changes: Sentinel's clock ticks finer than that.
+          const lastModified = timestampOf(Math.max(now, entry.incident.lastModified))
+          entry.incident = { ...incident, etag: nextEtag(), lastModified }
+          return entry.incident
+        })
+
+      const source = IncidentSource.of({
+        workspaces: known,
+
+        list: (workspace, query, on) =>
+          called(
+            "list",
+            workspace,
+            on,
+            Effect.gen(function* () {
+              const { alias } = yield* workspaceOf(workspace)
+              yield* authorise(alias, on, incidentsRead)
+              const incidents = [...kept.values()].map(({ incident }) => incident)
+              const here = incidents.filter(({ id }) => partsOfIncidentId(id).workspace === alias)
+              return yield* Effect.fromResult(incidentPage(alias, here, query))
+            })
+          ),
+
+        get: (id, on) =>
+          called(
+            "get",
+            id,
+            on,
+            Effect.map(read(id, on), ({ incident }) => incident)
+          ),
+
+        observe: (id) =>
+          called(
+            "observe",
+            id,
+            asSystem,
+            find(id).pipe(
+              Effect.map(({ incident }) => ({ _tag: "Found" as const, incident: snapshotOf(incident) })),
+              Effect.catchTag("IncidentNotFound", () => Effect.succeed({ _tag: "Gone" as const, id }))
+            )
+          ),
+
+        changedSince: (workspace, since) =>
+          Stream.unwrap(
+            Effect.suspend(() => {
+              reached("changedSince", workspace, asSystem)
+              const planned = failures.changedSince.shift()
+              const changed = Effect.map(workspaceOf(workspace), ({ alias }) =>
+                Stream.fromIterable(
+                  [...kept.values()]
+                    .map(({ incident }) => incident)
+                    .filter((one) => partsOfIncidentId(one.id).workspace === alias && one.lastModified >= since)
+                    .toSorted((a, b) => a.lastModified - b.lastModified)
+                )
+              )
+              if (planned === undefined) return changed
+              const failed = Stream.fail(planned.error)
+              return planned.afterEffect
+                ? Effect.map(changed, (found) => Stream.concat(found, failed))
+                : Effect.succeed(failed)
+            })
+          ),
+
+        update: (id, patch, on, etag) =>
+          called(
+            "update",
+            id,
+            on,
+            Effect.gen(function* () {
+              const entry = yield* read(id, on)
+              if (etag !== undefined && etag !== entry.incident.etag) return yield* new IncidentConflict({ id })
+              yield* authorise(partsOfIncidentId(id).workspace, on, incidentsWrite)
+              const asked = patch(entry.incident)
+              return isEmptyPatch(asked) ? entry.incident : yield* write(entry, applyPatch(entry.incident, asked))
+            })
+          ),
+
+        alerts: (id, on) =>
+          called(
+            "alerts",
+            id,
+            on,
+            Effect.map(read(id, on), ({ alerts }) => alerts)
+          ),
+
+        entities: (id, on) =>
+          called(
+            "entities",
+            id,
+            on,
+            Effect.map(read(id, on), ({ entities }) => entities)
+          ),
+
+        comments: (id, on) =>
+          called(
+            "comments",
+            id,
+            on,
+            Effect.map(read(id, on), ({ comments }) => [...comments.values()])
+          ),
+
+        putComment: (id, comment, message) =>
+          called(
+            "putComment",
+            id,
+            asSystem,
+            Effect.gen(function* () {
+              const entry = yield* find(id)
+              if (message.length > maximumCommentCharacters) {
+                return yield* new IncidentRefused({
+                  reason: `A comment has at most ${maximumCommentCharacters} characters.`
+                })
+              }
+              if (!entry.comments.has(comment) && entry.comments.size >= maximumCommentsPerIncident) {
+                return yield* new IncidentRefused({
+                  reason: `An incident has at most ${maximumCommentsPerIncident} comments.`
+                })
+              }
+              const now = timestampOf(yield* Clock.currentTimeMillis)
+              const created = entry.comments.get(comment)?.created ?? now
+              entry.comments.set(comment, {
+                id: comment,
+                message,
+                author: { name: "Incident Teams" },
+                created,
+                lastModified: now
+              })
+              yield* write(entry, { ...entry.incident, commentsCount: entry.comments.size })
+            })
+          )
+      })
+
+      const present = (id: IncidentId): Effect.Effect<Kept> => Effect.orDie(find(id))
+
+      const change = (id: IncidentId, asked: PortalChange): Effect.Effect<Incident> =>
+        Effect.flatMap(present(id), (entry) => write(entry, { ...entry.incident, ...asked }))
+
+      const hand = IncidentHand.of({
+        add: (workspace, { name, ...given } = {}) =>
+          Effect.gen(function* () {
+            const { alias, armId } = yield* Effect.orDie(workspaceOf(workspace))
+            const now = timestampOf(yield* Clock.currentTimeMillis)
+            const number = kept.size + 1
+            const resource = IncidentName.make(name ?? `00000000-0000-4000-8000-${number.toString().padStart(12, "0")}`)
+            const incident: Incident = {
+              title: `Incident ${number}`,
+              severity: "Medium",
+              status: "New",
+              labels: [],
+              url: `https://portal.azure.com/#asset/Microsoft_Azure_Security_Insights/Incident${armId(resource)}`,
+              relatedAnalyticRuleIds: [],
+              alertsCount: 0,
+              bookmarksCount: 0,
+              commentsCount: 0,
+              alertProductNames: [],
+              tactics: [],
+              techniques: [],
+              ...given,
+              id: incidentIdOf(alias, resource),
+              armId: armId(resource),
+              etag: nextEtag(),
+              number,
+              created: now,
+              lastModified: now
+            }
+            kept.set(incident.id, { incident, alerts: [], entities: [], comments: new Map() })
+            return incident
+          }),
+        change,
+        close: (id) =>
+          change(id, { status: "Closed", classification: "TruePositive", classificationReason: "SuspiciousActivity" }),
+        reopen: (id) =>
+          Effect.flatMap(present(id), (entry) => {
+            const { classification: _1, classificationReason: _2, classificationComment: _3, ...open } = entry.incident
+            return write(entry, { ...open, status: "Active" })
+          }),
+        delete: (id) => Effect.map(present(id), () => void kept.delete(id)),
+        putAlerts: (id, alerts) =>
+          Effect.flatMap(present(id), (entry) => {
+            entry.alerts = alerts
+            return Effect.asVoid(write(entry, { ...entry.incident, alertsCount: alerts.length }))
+          }),
+        putEntities: (id, entities) =>
+          Effect.map(present(id), (entry) => {
+            entry.entities = entities
+          }),
+        read: (id) => Effect.sync(() => kept.get(id)?.incident),
+        commentsOf: (id) => Effect.map(present(id), ({ comments }) => [...comments.values()]),
+        failNext: (method, error, { times = 1, afterEffect = false } = {}) => {
+          for (let time = 0; time < times; time++) failures[method].push({ error, afterEffect })
+        },
+        calls: () => calls
+      })
+
+      return Context.make(IncidentSource, source).pipe(Context.add(IncidentHand, hand))
+    })
+  )

@@ -1,0 +1,139 @@
+import type { PersonId } from "@incident-teams/domain/ids/PersonId"
+import type { PlatformTeamId } from "@incident-teams/domain/ids/PlatformTeamId"
+import type { TeamKey } from "@incident-teams/domain/naming/TeamKey"
+import type { Member } from "@incident-teams/domain/team/Member"
+import { Clock, Context, Effect } from "effect"
+import type { MemoryCall, MemoryFault, MemoryFaults } from "./platform/MemoryFault.ts"
+import type { Behaviour, MemoryTeam } from "./platform/MemoryTeam.ts"
+import type { MemoryTeams } from "./platform/MemoryTeams.ts"
+
+/** A team as it is now, past every lag of reads. */
+export type TeamTruth = Readonly<Omit<MemoryTeam, "members" | "archivedChangedAt">> & {
+  readonly members: ReadonlyArray<Member>
+}
+
+/** What is behind the port. */
+export interface MemoryPlatform {
+  readonly teams: MemoryTeams
+  readonly faults: MemoryFaults
+  readonly calls: Array<MemoryCall>
+}
+
+/**
+ * What people do in Teams itself, and what may go wrong there, behind the port's back. Nothing here counts as a call.
+ * A hand laid on a team that isn't there dies: that is a mistake of the test.
+ */
+export class PlatformHand extends Context.Service<
+  PlatformHand,
+  {
+    /** Every group and team, deleted ones included until they are gone for good. */
+    readonly teams: Effect.Effect<ReadonlyArray<TeamTruth>>
+    team(id: PlatformTeamId): Effect.Effect<TeamTruth>
+    /** Calls of the port since the last `forgetCalls`, oldest first. */
+    readonly calls: Effect.Effect<ReadonlyArray<MemoryCall>>
+    readonly forgetCalls: Effect.Effect<void>
+    archive(id: PlatformTeamId): Effect.Effect<void>
+    unarchive(id: PlatformTeamId): Effect.Effect<void>
+    /** Restorable for 30 days. */
+    delete(id: PlatformTeamId): Effect.Effect<void>
+    restore(id: PlatformTeamId): Effect.Effect<void>
+    /** Deleted for good, at once. */
+    purge(id: PlatformTeamId): Effect.Effect<void>
+    rename(id: PlatformTeamId, to: { readonly name: string; readonly description: string }): Effect.Effect<void>
+    add(id: PlatformTeamId, member: Member): Effect.Effect<void>
+    /** Owners too, also the last one: people leave. */
+    remove(id: PlatformTeamId, person: PersonId): Effect.Effect<void>
+    unpin(id: PlatformTeamId): Effect.Effect<void>
+    /** A group that bears `key`, made by somebody else. */
+    strangersGroup(key: TeamKey): Effect.Effect<PlatformTeamId>
+    /** From now on the platform takes this person into no team. */
+    refuse(person: PersonId, reason: string): Effect.Effect<void>
+    /** From now on it takes this person again. */
+    welcome(person: PersonId): Effect.Effect<void>
+    /** This person is a guest of the tenant. */
+    guest(person: PersonId): Effect.Effect<void>
+    behave(change: Partial<Behaviour>): Effect.Effect<void>
+    inject(fault: MemoryFault): Effect.Effect<void>
+    /** Takes back the faults that are still to come. */
+    readonly heal: Effect.Effect<void>
+  }
+>()("@incident-teams/adapter-memory/PlatformHand") {}
+
+const truthOf = ({ archivedChangedAt: _, members, ...team }: MemoryTeam): TeamTruth => ({
+  ...team,
+  tabs: [...team.tabs],
+  members: [...members.values()]
+})
+
+export const handOn = ({ teams, faults, calls }: MemoryPlatform): PlatformHand["Service"] => {
+  const by = <A>(act: (now: number) => A): Effect.Effect<A> =>
+    Effect.map(Clock.currentTimeMillis, (now) => {
+      teams.settle(now)
+      return act(now)
+    })
+
+  const group = (id: PlatformTeamId): MemoryTeam => {
+    const found = teams.all.get(id)
+    if (found === undefined) throw new Error(`There is no group ${id}.`)
+    return found
+  }
+
+  return PlatformHand.of({
+    teams: by(() => [...teams.all.values()].map(truthOf)),
+    team: (id) => by(() => truthOf(group(id))),
+    calls: Effect.sync(() => [...calls]),
+    forgetCalls: Effect.sync(() => {
+      calls.length = 0
+    }),
+    archive: (id) => by((now) => teams.setArchived(group(id), true, now)),
+    unarchive: (id) => by((now) => teams.setArchived(group(id), false, now)),
+    delete: (id) =>
+      by((now) => {
+        group(id).deletedAt = now
+      }),
+    restore: (id) =>
+      by(() => {
+        group(id).deletedAt = undefined
+      }),
+    purge: (id) =>
+      by(() => {
+        teams.all.delete(group(id).id)
+      }),
+    rename: (id, to) =>
+      by(() => {
+        Object.assign(group(id), to)
+      }),
+    add: (id, member) =>
+      by(() => {
+        group(id).members.set(member.id, member)
+      }),
+    remove: (id, person) =>
+      by(() => {
+        group(id).members.delete(person)
+      }),
+    unpin: (id) =>
+      by(() => {
+        group(id).tabs.length = 0
+      }),
+    strangersGroup: (key) =>
+      by((now) => teams.makeGroup({ key, name: "Somebody's", description: "", owners: [], usable: false }, now).id),
+    refuse: (person, reason) =>
+      by(() => {
+        teams.refusals.set(person, reason)
+      }),
+    welcome: (person) =>
+      by(() => {
+        teams.refusals.delete(person)
+      }),
+    guest: (person) =>
+      by(() => {
+        teams.guests.add(person)
+      }),
+    behave: (change) =>
+      by(() => {
+        teams.behaviour = { ...teams.behaviour, ...change }
+      }),
+    inject: (fault) => Effect.sync(() => faults.add(fault)),
+    heal: Effect.sync(() => faults.clear())
+  })
+}

@@ -1,0 +1,66 @@
+import type { PersonId } from "@incident-teams/domain/ids/PersonId"
+import type { PlatformTeamId } from "@incident-teams/domain/ids/PlatformTeamId"
+import type { TeamKey } from "@incident-teams/domain/naming/TeamKey"
+import type { Member } from "@incident-teams/domain/team/Member"
+import type { Direction } from "@incident-teams/domain/team/Step"
+
+/** A page pinned in a team's main channel. */
+export interface Tab {
+  readonly title: string
+  readonly url: string
+}
+
+/** A group and, once `link` is there, the team on it: what is so, past every lag of reads. Times are epoch millis. */
+export interface MemoryTeam {
+  readonly id: PlatformTeamId
+  readonly key: TeamKey
+  /** False: a stranger's group that happens to bear the key. */
+  readonly usable: boolean
+  readonly madeAt: number
+  name: string
+  description: string
+  link: string | undefined
+  archived: boolean
+  archivedChangedAt: number
+  readonly members: Map<PersonId, Member>
+  readonly tabs: Array<Tab>
+  appInstalled: boolean
+  /** Deleted teams are kept 30 days. */
+  deletedAt: number | undefined
+}
+
+/** How an operation deviates from its course. */
+export type Ending =
+  /** Ends as failed, without effect. */
+  | "fails"
+  /** Ends as failed, although done. */
+  | "failsAfterEffect"
+  /** Has its effect, but goes on reading as running. */
+  | "stuck"
+  /** Neither effect nor end. */
+  | "never"
+  /** Has its effect; the platform doesn't know it any more afterwards. */
+  | "vanishes"
+  /** Has its effect; the answer didn't name it. */
+  | "unnamed"
+
+export interface MemoryOperation {
+  readonly id: string
+  readonly team: PlatformTeamId
+  readonly direction: Direction
+  readonly endsAt: number
+  readonly ending: Ending | undefined
+  applied: boolean
+}
+
+/** How the platform behaves. All in milliseconds of Effect's clock. */
+export interface Behaviour {
+  /** A new group carries a team only after so long. Default: 0. */
+  readonly groupReadyAfter: number
+  /** An archive or unarchive takes so long. Default: 20 s. */
+  readonly operationTakes: number
+  /** Reads show a changed `archived` so much later. Default: 0. */
+  readonly archivedReadsLate: number
+}
+
+export const usualBehaviour: Behaviour = { groupReadyAfter: 0, operationTakes: 20_000, archivedReadsLate: 0 }

@@ -1,0 +1,448 @@
+import * as fc from "fast-check"
+import { Schema } from "effect"
+import { describe, expect, it } from "vitest"
+import { replay } from "../Decider.ts"
+import { plus } from "../ids/Timestamp.ts"
+import { throughJson } from "../testing/throughJson.ts"
+import { dueAt, nextStep } from "./agenda.ts"
+import { noTeam, Team, type TeamState } from "./Team.ts"
+import { TeamEvent } from "./TeamEvent.ts"
+import { outcome } from "../testing/ArbitraryOutcome.ts"
+import type { Step } from "./Step.ts"
+import { ImaginedWorld, groupCalled, type Mood, personCalled, somebody, withRequestedTeam } from "./testing/ImaginedWorld.ts"
+import { timing } from "./Timing.ts"
+
+/** Something that happens to a team or around it. */
+type Happening =
+  | { readonly what: "work"; readonly mood: Mood }
+  | { readonly what: "pass"; readonly millis: number }
+  | { readonly what: "close" | "reopen" | "retitle" | "look" | "retry" | "thaw" | "take over" }
+  | { readonly what: "observe"; readonly stale: boolean }
+  | { readonly what: "add" | "remove"; readonly person: number }
+  | { readonly what: "add group" | "ask access" | "rename"; readonly number: number }
+  | { readonly what: "decide access"; readonly approve: boolean }
+  | { readonly what: "operations"; readonly millis: number; readonly fail: boolean; readonly forgotten: boolean; readonly stuck: boolean }
+  | { readonly what: "lag"; readonly millis: number }
+  | { readonly what: "no owner" }
+  | { readonly what: "hand"; readonly does: "archive" | "unarchive" | "delete" | "restore" }
+  | { readonly what: "incident gone" | "restore" | "remake" }
+
+const mood: fc.Arbitrary<Mood> = fc.oneof(
+  { weight: 6, arbitrary: fc.constant<Mood>("well") },
+  {
+    weight: 4,
+    arbitrary: fc.constantFrom<Mood>(
+      "throttled",
+      "silent before effect",
+      "silent after effect",
+      "crash before",
+      "crash after",
+      "freeze",
+      "nameless"
+    )
+  }
+)
+
+const someTime = fc.constantFrom(500, 5_000, 31_000, 70_000, 130_000, 700_000, 4_000_000)
+
+/** What Incident Teams must cope with by itself. */
+const everyday: fc.Arbitrary<Happening> = fc.oneof(
+  { weight: 8, arbitrary: mood.map((one): Happening => ({ what: "work", mood: one })) },
+  { weight: 4, arbitrary: someTime.map((millis): Happening => ({ what: "pass", millis })) },
+  { weight: 4, arbitrary: fc.constantFrom<Happening>({ what: "close" }, { what: "reopen" }, { what: "retitle" }) },
+  { weight: 4, arbitrary: fc.boolean().map((stale): Happening => ({ what: "observe", stale })) },
+  { weight: 2, arbitrary: fc.constantFrom<Happening>({ what: "look" }, { what: "retry" }, { what: "thaw" }, { what: "take over" }) },
+  { weight: 2, arbitrary: fc.tuple(fc.constantFrom("add" as const, "remove" as const), fc.integer({ min: 10, max: 16 })).map(([what, person]): Happening => ({ what, person })) },
+  { weight: 1, arbitrary: fc.tuple(fc.constantFrom("add group" as const, "ask access" as const, "rename" as const), fc.integer({ min: 1, max: 3 })).map(([what, number]): Happening => ({ what, number })) },
+  { weight: 1, arbitrary: fc.boolean().map((approve): Happening => ({ what: "decide access", approve })) },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      what: fc.constant("operations" as const),
+      millis: fc.constantFrom(1_000, 20_000, 200_000, 900_000),
+      fail: fc.boolean(),
+      forgotten: fc.boolean(),
+      stuck: fc.boolean()
+    })
+  },
+  { weight: 1, arbitrary: fc.constantFrom(1_000, 20_000).map((millis): Happening => ({ what: "lag", millis })) },
+  { weight: 1, arbitrary: fc.constant<Happening>({ what: "no owner" }) }
+)
+
+/** What people and the platform's admins may do besides. */
+const interference: fc.Arbitrary<Happening> = fc.oneof(
+  { weight: 3, arbitrary: fc.constantFrom("archive" as const, "unarchive" as const, "delete" as const, "restore" as const).map((does): Happening => ({ what: "hand", does })) },
+  { weight: 1, arbitrary: fc.constantFrom<Happening>({ what: "incident gone" }, { what: "restore" }, { what: "remake" }, { what: "work", mood: "refused" }) }
+)
+
+const anything = fc.oneof({ weight: 8, arbitrary: everyday }, { weight: 1, arbitrary: interference })
+
+const happen = (world: ImaginedWorld, happening: Happening): void => {
+  const at = world.now
+  switch (happening.what) {
+    case "work":
+      world.work(happening.mood)
+      break
+    case "pass":
+      world.pass(happening.millis)
+      break
+    case "close":
+    case "reopen":
+    case "retitle":
+      world.changeIncident(happening.what === "close" ? "Closed" : happening.what === "reopen" ? "Active" : world.incident.status)
+      break
+    case "observe":
+      // A stale replica answers with what was long ago.
+      world.observe(happening.stale ? { ...world.incident, lastModified: plus(world.team.createdAt, -1), etag: '"stale"', status: "Closed" } : undefined)
+      break
+    case "look":
+      world.command({ _tag: "LookAtTeam", at })
+      break
+    case "retry":
+      world.command({ _tag: "RetryTeam", standbyOwners: [personCalled(2)], by: somebody, at })
+      break
+    case "thaw":
+      world.thaw()
+      break
+    case "take over":
+      world.command({ _tag: "TakeOver", at })
+      break
+    case "add":
+      world.command({ _tag: "AddPeople", people: [personCalled(happening.person)], refused: [], groups: [], by: somebody, at })
+      break
+    case "remove":
+      world.command({ _tag: "RemovePeople", people: [personCalled(happening.person)], groups: [], by: somebody, at })
+      break
+    case "add group":
+      world.command({ _tag: "AddPeople", people: [], refused: [], groups: [groupCalled(happening.number)], by: somebody, at })
+      break
+    case "ask access":
+      world.command({ _tag: "AskAccess", request: `request-${happening.number}`, person: personCalled(50 + happening.number), reason: "", at })
+      break
+    case "decide access":
+      world.command({ _tag: "DecideAccess", request: world.team.accessRequests[0]?.id ?? "none", approve: happening.approve, by: somebody, at })
+      break
+    case "rename":
+      world.command({ _tag: "RenameTeam", name: `Name ${happening.number}`, by: somebody, at })
+      break
+    case "operations":
+      world.operationMillis = happening.millis
+      world.operationsFail = happening.fail
+      world.operationsForgotten = happening.forgotten
+      world.operationsStuck = happening.stuck
+      break
+    case "lag":
+      world.laggingUntil = plus(at, happening.millis)
+      break
+    case "no owner":
+      world.ownerless = true
+      break
+    case "hand":
+      if (happening.does === "archive" || happening.does === "unarchive") {
+        if (world.standing) world.setArchived(happening.does === "archive")
+      } else {
+        const group = world.groups.get(world.team.incarnation)
+        if (group !== undefined) group.deleted = happening.does === "delete"
+      }
+      break
+    case "incident gone":
+      world.incidentGone = true
+      world.observe()
+      break
+    case "restore":
+      world.command({ _tag: "RestoreTeam", by: somebody, at })
+      break
+    case "remake":
+      world.command({ _tag: "RemakeTeam", people: [personCalled(11)], by: somebody, at })
+      break
+  }
+}
+
+/** Nothing goes wrong any more, and the incident is read as it is. */
+const calmDown = (world: ImaginedWorld): void => {
+  world.operationMillis = 20_000
+  world.operationsFail = false
+  world.operationsForgotten = false
+  world.operationsStuck = false
+  world.laggingUntil = world.now
+  while (world.frozen.length > 0) world.thaw()
+  world.pass(1_000)
+  world.changeIncident(world.incident.status)
+  world.observe()
+  if (world.incidentGone) {
+    world.pass(timing.secondMiss)
+    world.observe()
+  }
+}
+
+/** Past every stray operation's end and every doubt, short of the daily look. */
+const aLongWhile = 12 * 60 * 60_000
+
+const run = (happenings: ReadonlyArray<Happening>, check?: (world: ImaginedWorld, from: number, before: TeamState) => void): ImaginedWorld => {
+  const world = withRequestedTeam()
+  for (const happening of happenings) {
+    const from = world.events.length
+    const before = world.state
+    happen(world, happening)
+    check?.(world, from, before)
+  }
+  return world
+}
+
+const runs = { numRuns: 600 }
+
+describe("the laws of a team", () => {
+  it("L1 always ends archived exactly if the incident is closed, once incident changes and mishaps stop", () => {
+    fc.assert(
+      fc.property(fc.array(everyday, { maxLength: 60 }), (happenings) => {
+        const world = run(happenings)
+        calmDown(world)
+        // A person's retry is part of coming to rest: whatever went wrong before is over.
+        if (world.team.blocked !== undefined) happen(world, { what: "retry" })
+        expect(world.settle(aLongWhile)).toBe(true)
+        expect(world.team.blocked).toBeUndefined()
+        expect(world.team.phase).toBe(world.closed ? "archived" : "open")
+        expect(world.archived).toBe(world.closed)
+        expect(world.team.inFlight).toBeUndefined()
+      }),
+      runs
+    )
+  })
+
+  it("L1 after a final refusal always says that it is blocked, or where an exception was recorded", () => {
+    fc.assert(
+      fc.property(fc.array(everyday, { maxLength: 40 }), (happenings) => {
+        const world = run(happenings)
+        calmDown(world)
+        for (let step = 0; step < 400; step++) {
+          const due = dueAt(world.state)
+          if (due === undefined || due - world.now > aLongWhile) break
+          if (due > world.now) world.pass(due - world.now)
+          world.work("refused")
+        }
+        const { team } = world
+        const so = team.phase === "open" || team.phase === "archived" ? team.phase : undefined
+        expect(so === team.wanted || team.blocked !== undefined).toBe(true)
+      }),
+      { numRuns: 300 }
+    )
+  })
+
+  it("L2 never asks for a second group under one key, nor for a group once it has one", () => {
+    fc.assert(
+      fc.property(fc.array(anything, { maxLength: 60 }), (happenings) => {
+        const world = run(happenings, ({ events }, from, before) => {
+          for (const event of events.slice(from)) {
+            if (event._tag === "StepBegun" && event.step._tag === "EnsureGroup") {
+              expect(before._tag === "Team" ? before.platformTeamId : undefined).toBeUndefined()
+              // Whoever may come second looks first.
+              expect(event.step.recover || event.attempt === 1 || before._tag === "NoTeam").toBe(true)
+            }
+          }
+        })
+        expect(world.groups.size).toBeLessThanOrEqual(world.team.incarnation)
+      }),
+      runs
+    )
+  })
+
+  it("L3 archive and reopen never change id, link or roster", () => {
+    fc.assert(
+      fc.property(fc.array(fc.boolean(), { minLength: 1, maxLength: 6 }), fc.array(mood, { maxLength: 20 }), (closes, moods) => {
+        const world = withRequestedTeam()
+        world.settle(60_000)
+        const { platformTeamId, link, name, incarnation } = world.team
+        const members = new Set(world.members)
+        for (const closed of closes) {
+          world.pass(1_000)
+          world.changeIncident(closed ? "Closed" : "Active")
+          world.observe()
+          for (const one of moods) {
+            world.work(one)
+            world.pass(10_000)
+          }
+        }
+        calmDown(world)
+        expect(world.settle(aLongWhile)).toBe(true)
+        expect(world.team).toMatchObject({ platformTeamId, link, name, incarnation })
+        expect(world.members).toEqual(members)
+        expect(world.pages).toBe(1)
+      }),
+      { numRuns: 300 }
+    )
+  })
+
+  it("L4 never archives before provisioning ended, never unarchives what wasn't seen archived, one operation at a time", () => {
+    fc.assert(
+      fc.property(fc.array(anything, { maxLength: 80 }), (happenings) => {
+        run(happenings, ({ events }, from, before) => {
+          let state = before
+          for (const event of events.slice(from)) {
+            if (event._tag === "StepBegun" && state._tag === "Team") {
+              const { _tag: step } = event.step
+              if (step === "Archive") expect(state.provisioned && state.phase === "open").toBe(true)
+              if (step === "Unarchive") expect(state.phase).toBe("archived")
+              if (step === "Archive" || step === "Unarchive") {
+                expect(state.inFlight).toBeUndefined()
+                expect(state.strays.every((stray) => stray.operation === undefined)).toBe(true)
+              }
+            }
+            state = replay(decider, [event], state)
+          }
+        })
+      }),
+      runs
+    )
+  })
+
+  it("L5 closing during provisioning always ends archived with everybody whom the platform accepted, and the page", () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: 12 }), fc.array(mood, { maxLength: 20 }), fc.boolean(), (steps, moods, reopens) => {
+        const world = withRequestedTeam()
+        for (let step = 0; step < steps; step++) world.work()
+        world.pass(1_000)
+        world.changeIncident("Closed")
+        world.observe()
+        for (const one of moods) {
+          world.work(one)
+          world.pass(5_000)
+        }
+        if (reopens) {
+          world.changeIncident("Active")
+          world.observe()
+        }
+        calmDown(world)
+        expect(world.settle(aLongWhile)).toBe(true)
+        expect(world.team.phase).toBe(reopens ? "open" : "archived")
+        for (const number of [1, 2, 11, 12, 13, 71, 72]) expect(world.members).toContain(personCalled(number).id)
+        expect(world.pages).toBe(1)
+      }),
+      { numRuns: 300 }
+    )
+  })
+
+  it("a result of an attempt that isn't in flight never does more than make a look due", () => {
+    const steps: ReadonlyArray<Step> = [
+      { _tag: "Archive" },
+      { _tag: "Unarchive" },
+      { _tag: "EnsureTeam" },
+      { _tag: "AddMembers", chunk: 0 },
+      { _tag: "PinPage" },
+      { _tag: "Restore" }
+    ]
+    fc.assert(
+      fc.property(
+        fc.array(anything, { maxLength: 60 }),
+        fc.constantFrom(...steps),
+        fc.integer({ min: -1, max: 3 }),
+        outcome,
+        (happenings, step, back, result) => {
+          const world = run(happenings)
+          const before = world.team
+          const attempt = before.attempts - back
+          fc.pre(before.inFlight?.attempt !== attempt)
+          world.command({ _tag: "ReportStep", step, attempt, outcome: result, at: world.now })
+          const { verifyDue, strays, updatedAt, ...rest } = world.team
+          const { verifyDue: dueBefore, strays: straysBefore, updatedAt: updatedBefore, ...restBefore } = before
+          expect(rest).toEqual(restBefore)
+          expect(verifyDue).toEqual(expect.arrayContaining([...dueBefore, world.now]))
+          expect(updatedAt).toBeGreaterThanOrEqual(updatedBefore)
+          expect(strays.length).toBeLessThanOrEqual(straysBefore.length + 1)
+        }
+      ),
+      runs
+    )
+  })
+
+  it("L6 an older or equal observation never changes anything", () => {
+    fc.assert(
+      fc.property(fc.array(anything, { maxLength: 40 }), fc.integer({ min: 0, max: 10_000 }), (happenings, back) => {
+        const world = run(happenings)
+        const { incident } = world.team
+        const looking = incident.lookAt !== undefined || incident.missedAt !== undefined
+        const older = { ...world.incident, lastModified: plus(incident.lastModified, -back - 1), etag: '"older"', status: world.closed ? "Active" as const : "Closed" as const }
+        const same = { ...older, lastModified: incident.lastModified, etag: incident.etag }
+        for (const seen of looking ? [older] : [older, same]) {
+          expect(world.command({ _tag: "ObserveIncident", observation: { _tag: "Found", incident: seen }, at: world.now })).toEqual([])
+        }
+      }),
+      { numRuns: 300 }
+    )
+  })
+
+  it("L6 an equally old observation of another state is taken, and read once more", () => {
+    const world = withRequestedTeam()
+    world.observe({ ...world.incident, etag: '"another"', status: "Closed" })
+    expect(world.team).toMatchObject({ wanted: "archived", incident: { lookAt: plus(world.now, timing.secondLook) } })
+    world.settle(60_000)
+    expect(world.team.incident.lookAt).toBeUndefined()
+  })
+
+  it("L8 folding the events always gives the state, from any point, and both survive their codecs", () => {
+    fc.assert(
+      fc.property(fc.array(anything, { maxLength: 60 }), fc.nat(), (happenings, cut) => {
+        const world = run(happenings)
+        const at = cut % (world.events.length + 1)
+        const half = replay(decider, world.events.slice(0, at), noTeam)
+        expect(replay(decider, world.events.slice(at), half)).toEqual(world.state)
+        expect(throughJson(Team, world.team)).toEqual(world.team)
+        expect(throughJson(Schema.Array(TeamEvent), world.events)).toEqual(world.events)
+      }),
+      { numRuns: 300 }
+    )
+  })
+
+  it("L8 deciding is deterministic, and what is due never needs a hidden clock", () => {
+    fc.assert(
+      fc.property(fc.array(anything, { maxLength: 60 }), (happenings) => {
+        expect(run(happenings).events).toEqual(run(happenings).events)
+        const world = run(happenings)
+        const due = dueAt(world.state)
+        expect(nextStep(world.state, due === undefined ? plus(world.now, 10 ** 12) : due) === undefined).toBe(due === undefined)
+        if (due !== undefined) expect(nextStep(world.state, plus(due, -1))).toBeUndefined()
+      }),
+      { numRuns: 300 }
+    )
+  })
+
+  it("L11 whoever is refused is always recorded by id, name and reason, and never blocks the others", () => {
+    fc.assert(
+      fc.property(fc.subarray([11, 12, 13, 71, 72]), (refused) => {
+        const world = withRequestedTeam()
+        world.refusedPeople = new Set(refused.map((number) => personCalled(number).id))
+        expect(world.settle(60_000)).toBe(true)
+        expect(world.team.phase).toBe("open")
+        const recorded = [...world.chunks.values()].flatMap((chunk) => chunk.people.filter((person) => person.standing._tag === "Refused"))
+        expect(recorded.map((person) => person.name).toSorted()).toEqual(["Person 73", ...refused.map((number) => `Person ${number}`)].toSorted())
+        for (const number of [11, 12, 13, 71, 72].filter((one) => !refused.includes(one))) {
+          expect(world.members).toContain(personCalled(number).id)
+        }
+      })
+    )
+  })
+
+  it("L12 never says archived or reopened before the platform said so", () => {
+    fc.assert(
+      fc.property(fc.array(anything, { maxLength: 80 }), (happenings) => {
+        let heard: Array<boolean> = []
+        const world = withRequestedTeam()
+        for (const happening of happenings) {
+          const from = world.events.length
+          const operations = [...world.operations.values()]
+          happen(world, happening)
+          heard = [...heard.slice(-3), world.archived]
+          for (const event of world.events.slice(from)) {
+            if (event._tag === "Archived" || event._tag === "Reopened") {
+              const direction = event._tag === "Archived" ? "archive" : "unarchive"
+              const said = operations.some((one) => one.direction === direction && one.done && !one.fails)
+              expect(said || heard.includes(event._tag === "Archived")).toBe(true)
+            }
+          }
+        }
+      }),
+      runs
+    )
+  })
+})
+
+const decider = new ImaginedWorld().decider

@@ -1,0 +1,27 @@
+import * as fc from "fast-check"
+import type { Outcome } from "../team/Outcome.ts"
+import { personId, platformTeamId } from "./ArbitraryIds.ts"
+
+const reason = fc.constantFrom("Too many requests.", "Forbidden.", "No answer.")
+const people = fc.array(personId, { maxLength: 3 })
+const refused = fc.array(fc.record({ id: personId, name: fc.constant("Somebody"), reason }), { maxLength: 2 })
+
+/** What a write may come to, whichever write it was. */
+export const outcome: fc.Arbitrary<Outcome> = fc.oneof(
+  fc.record({ _tag: fc.constant("GroupEnsured" as const), platformTeamId, found: fc.boolean() }),
+  fc.constant<Outcome>({ _tag: "TeamEnsured", link: "https://teams.example/l/team" }),
+  people.map((owners): Outcome => ({ _tag: "OwnersEnsured", owners })),
+  fc.record({ _tag: fc.constant("PeopleAnswered" as const), done: people, refused, unanswered: refused }),
+  fc.constantFrom<Outcome>(
+    { _tag: "TaskDone" },
+    { _tag: "Restored" },
+    { _tag: "NoOwner" },
+    { _tag: "Gone" },
+    { _tag: "Accepted" },
+    { _tag: "Accepted", operation: "operation-late" }
+  ),
+  reason.map((text): Outcome => ({ _tag: "FailedForNow", reason: text })),
+  reason.map((text): Outcome => ({ _tag: "Unknown", reason: text })),
+  reason.map((text): Outcome => ({ _tag: "NotYet", reason: text })),
+  reason.map((text): Outcome => ({ _tag: "Refused", reason: text, remedy: "Ask an admin." }))
+)

@@ -1,0 +1,98 @@
+/**
+ * How a tenant's platform behaves where Microsoft documents a range, or nothing. All durations are milliseconds of
+ * platform time, divided by PLATFORM_TIME_SCALE. Changed by `PATCH /control/tenants/{tid}/behaviour`.
+ */
+export interface Behaviour {
+  /** Documented throttles on Graph. Default: on. */
+  throttling: boolean
+  /** A new group answers 404 to PUT team for so long. Default: 3 s (documented: up to 15 min, reported: 3 min). */
+  groupReplicationMillis: number
+  /** A new group or name shows in GET /groups, but not in reads by key, after so long. Default: 5 s. */
+  indexLagMillis: number
+  /** Archive and unarchive take between these two. Default: 10 to 30 s. */
+  operationMillis: [least: number, most: number]
+  /** POST /teams takes between these two. Default: 10 to 30 s. */
+  createTeamMillis: [least: number, most: number]
+  /** How much of an operation it is notStarted. Default: a fifth. */
+  notStartedShare: number
+  /** A finished operation can be read for so long, `null`: for ever. Default: null (undocumented). */
+  operationKeptMillis: number | null
+  /** A person added through members/add or POST members shows in GET members after so long. Default: 2 s. */
+  memberLagMillis: number
+  /** A removed person disappears from GET members after so long. Default: 0. */
+  memberRemovalLagMillis: number
+  /** People bound as members at a group's creation show in its team after so long, `null`: never. Default: 48 h. */
+  boundMemberLagMillis: number | null
+  /** People written to /groups/{id}/members or owners of a team's group show in the team after so long. Default: 24 h. */
+  groupSyncMillis: number
+  /** GET team shows a changed isArchived after so long. Default: 0. */
+  archivedLagMillis: number
+  /** A new or deleted tab shows in GET tabs after so long. Default: 0. */
+  tabLagMillis: number
+  /** Archive of an archived team (unarchive of an active one): an operation that succeeds, or 400. Default: accept. */
+  alreadyInState: "accept" | "refuse"
+  /** Adding somebody who is in the team: 201 or an entry without error, or 400. Default: accept. */
+  alreadyMember: "accept" | "refuse"
+  /** Creating, changing or deleting a tab of an archived team (undocumented). Default: refuse, with 403. */
+  tabsOfArchivedTeam: "accept" | "refuse"
+  /** A uniqueName of a soft-deleted group: free again, or 400 until the group is gone (undocumented). Default: free. */
+  deletedUniqueName: "free" | "taken"
+}
+
+export const defaultBehaviour = (): Behaviour => ({
+  throttling: true,
+  groupReplicationMillis: 3_000,
+  indexLagMillis: 5_000,
+  operationMillis: [10_000, 30_000],
+  createTeamMillis: [10_000, 30_000],
+  notStartedShare: 0.2,
+  operationKeptMillis: null,
+  memberLagMillis: 2_000,
+  memberRemovalLagMillis: 0,
+  boundMemberLagMillis: 48 * 3_600_000,
+  groupSyncMillis: 24 * 3_600_000,
+  archivedLagMillis: 0,
+  tabLagMillis: 0,
+  alreadyInState: "accept",
+  alreadyMember: "accept",
+  tabsOfArchivedTeam: "refuse",
+  deletedUniqueName: "free"
+})
+
+const isSpan = (value: unknown): boolean => typeof value === "number" && Number.isFinite(value) && value >= 0
+const isRange = (value: unknown): boolean =>
+  Array.isArray(value) && value.length === 2 && value.every(isSpan) && Number(value[0]) <= Number(value[1])
+const oneOf =
+  (...choices: ReadonlyArray<unknown>) =>
+  (value: unknown): boolean =>
+    choices.includes(value)
+
+const valid: Readonly<Record<keyof Behaviour, (value: unknown) => boolean>> = {
+  throttling: oneOf(true, false),
+  groupReplicationMillis: isSpan,
+  indexLagMillis: isSpan,
+  operationMillis: isRange,
+  createTeamMillis: isRange,
+  notStartedShare: (value) => isSpan(value) && Number(value) <= 1,
+  operationKeptMillis: (value) => value === null || isSpan(value),
+  memberLagMillis: isSpan,
+  memberRemovalLagMillis: isSpan,
+  boundMemberLagMillis: (value) => value === null || isSpan(value),
+  groupSyncMillis: isSpan,
+  archivedLagMillis: isSpan,
+  tabLagMillis: isSpan,
+  alreadyInState: oneOf("accept", "refuse"),
+  alreadyMember: oneOf("accept", "refuse"),
+  tabsOfArchivedTeam: oneOf("accept", "refuse"),
+  deletedUniqueName: oneOf("free", "taken")
+}
+
+/** What is wrong with a change of behaviour: `undefined` when nothing is. */
+export const invalidBehaviour = (change: Readonly<Record<string, unknown>>): string | undefined => {
+  const isKnown = (key: string): key is keyof Behaviour => Object.hasOwn(valid, key)
+  for (const [key, value] of Object.entries(change)) {
+    if (!isKnown(key)) return `There is no behaviour "${key}". There are: ${Object.keys(valid).join(", ")}.`
+    if (!valid[key](value)) return `"${key}" can't be ${JSON.stringify(value)}.`
+  }
+  return undefined
+}

@@ -1,0 +1,156 @@
+import type { Context, Hono } from "hono"
+import type { ArmCaller } from "./ArmCaller.ts"
+import {
+  ArmError,
+  authorizationFailed,
+  badRequest,
+  resourceGroupNotFound,
+  resourceNotFound,
+  subscriptionNotFound
+} from "./ArmError.ts"
+import type { ClientInfo, IncidentRecord, Subscription, Workspace } from "./ArmState.ts"
+import { isAllowed } from "./rbac/effectiveRights.ts"
+
+/** What each route finds in its context. */
+export interface ArmEnvironment {
+  Variables: {
+    caller: ArmCaller
+    apiVersion: string
+    now: () => Date
+  }
+}
+
+export type ArmContext = Context<ArmEnvironment>
+export type ArmRoutes = Hono<ArmEnvironment>
+
+const same = (left: string, right: string | undefined): boolean => left.toLowerCase() === right?.toLowerCase()
+
+/** 404 unless the caller's tenant has the subscription. */
+export const subscriptionOf = (c: ArmContext, id: string): Subscription => {
+  const found = c.var.caller.arm.subscriptions.find((subscription) => same(subscription.id, id))
+  if (found === undefined) throw subscriptionNotFound(id)
+  return found
+}
+
+/** 403 unless the caller's roles grant `action` at `scope`, and no deny assignment blocks it. */
+export const authorise = (c: ArmContext, action: string, scope: string): void => {
+  const { caller } = c.var
+  if (isAllowed(caller.arm, caller, action, scope)) return
+  const name = caller.userPrincipalName ?? caller.objectId
+  throw authorizationFailed({ name, objectId: caller.objectId }, action, scope)
+}
+
+export const workspaceId = (workspace: Pick<Workspace, "subscriptionId" | "resourceGroup" | "name">): string =>
+  `/subscriptions/${workspace.subscriptionId}/resourceGroups/${workspace.resourceGroup}` +
+  `/providers/Microsoft.OperationalInsights/workspaces/${workspace.name}`
+
+/** The path's segments as the caller wrote them, unescaped: the routes themselves see the path in lower case. */
+export const writtenSegments = (c: ArmContext): Array<string> =>
+  new URL(c.req.url).pathname.split("/").filter(Boolean).map(decodeSegment)
+
+export const pathOf = (c: ArmContext): string => writtenSegments(c).reduce((path, segment) => `${path}/${segment}`, "")
+
+const decodeSegment = (segment: string): string => {
+  try {
+    return decodeURIComponent(segment)
+  } catch {
+    throw badRequest(`'${segment}' is not properly escaped.`)
+  }
+}
+
+/** The path's workspace, for a caller who may do `action` there: ARM asks that before it looks what exists. */
+export const workspaceFor = (c: ArmContext, action: string): Workspace => {
+  const { arm } = c.var.caller
+  const [, subscriptionId = "", , resourceGroup = "", , , , name = ""] = writtenSegments(c)
+  const subscription = subscriptionOf(c, subscriptionId)
+  const found = arm.workspaces.find(
+    (workspace) =>
+      same(workspace.subscriptionId, subscriptionId) &&
+      same(workspace.resourceGroup, resourceGroup) &&
+      same(workspace.name, name)
+  )
+  authorise(c, action, workspaceId(found ?? { subscriptionId, resourceGroup, name }))
+  if (!subscription.resourceGroups.some((group) => same(group, resourceGroup))) {
+    throw resourceGroupNotFound(resourceGroup)
+  }
+  if (found === undefined) throw resourceNotFound("Microsoft.OperationalInsights/workspaces", name, resourceGroup)
+  return found
+}
+
+/** Where a path has the incident's name, and a child's behind it. */
+const incidentSegment = 11
+const childSegment = 13
+
+const resourceName = (c: ArmContext, index: number): string => {
+  const name = writtenSegments(c)[index] ?? ""
+  // ARM's rule for names of extension resources, as far as it matters here.
+  if (!/^[\w.()-]{1,260}$/.test(name)) throw badRequest(`'${name}' is not a valid resource name.`)
+  return name
+}
+
+export const incidentName = (c: ArmContext): string => resourceName(c, incidentSegment)
+export const childName = (c: ArmContext): string => resourceName(c, childSegment)
+
+/** The one of that name, whatever its case. */
+export const named = <Item extends { readonly name: string }>(
+  items: ReadonlyArray<Item>,
+  name: string
+): Item | undefined => items.find((item) => same(item.name, name))
+
+export const notFound = (c: ArmContext, what: string, name: string): ArmError =>
+  new ArmError(404, c.var.caller.arm.behaviour.missingIncident, `${what} '${name}' was not found.`)
+
+/** The path's incident and its workspace, for a caller who may do `action` there. */
+export const incidentFor = (c: ArmContext, action: string): { workspace: Workspace; incident: IncidentRecord } => {
+  const workspace = workspaceFor(c, action)
+  const name = incidentName(c)
+  const incident = named(workspace.incidents, name)
+  if (incident === undefined) throw notFound(c, "Incident", name)
+  return { workspace, incident }
+}
+
+/** A JSON object; `what` names it in the refusal. */
+export type JsonObject = { readonly [key: string]: unknown }
+
+export const isJsonObject = (value: unknown): value is JsonObject =>
+  typeof value === "object" && value !== null && !Array.isArray(value)
+
+/** The request's body with its `properties`. ARM's 415 or 400 when it isn't a JSON object that has them. */
+export const bodyOf = async (c: ArmContext): Promise<{ etag: string | undefined; properties: JsonObject }> => {
+  const type = c.req.header("content-type")
+  if (type === undefined || !/^(application|text)\/json\s*(;|$)/i.test(type)) {
+    throw new ArmError(
+      415,
+      "UnsupportedMediaType",
+      `The content media type '${type ?? "<null>"}' is not supported. Only 'application/json' is supported.`
+    )
+  }
+  let body: unknown
+  try {
+    body = JSON.parse(await c.req.text())
+  } catch (error) {
+    throw new ArmError(
+      400,
+      "InvalidRequestContent",
+      `The request content was invalid and could not be deserialized: '${error instanceof Error ? error.message : ""}'.`
+    )
+  }
+  if (!isJsonObject(body)) throw badRequest("The request content must be a JSON object.")
+  const { etag, properties } = body
+  if (!isJsonObject(properties)) throw badRequest("The request content must have 'properties'.")
+  if (etag !== undefined && etag !== null && typeof etag !== "string") throw badRequest("'etag' must be a string.")
+  return { etag: typeof etag === "string" ? etag : undefined, properties }
+}
+
+/** How the caller is named as author of what it writes. */
+export const clientInfo = (c: ArmContext): ClientInfo => {
+  const { objectId, displayName, email, userPrincipalName } = c.var.caller
+  return {
+    objectId,
+    name: displayName,
+    ...(email !== undefined && { email }),
+    ...(userPrincipalName !== undefined && { userPrincipalName })
+  }
+}
+
+export const isGuid = (text: string): boolean => /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i.test(text)

@@ -1,0 +1,158 @@
+import type { ArmContext, ArmRoutes } from "../ArmCall.ts"
+import { authorise, named, pathOf, subscriptionOf } from "../ArmCall.ts"
+import { ArmError, badRequest, resourceGroupNotFound } from "../ArmError.ts"
+import { listAnswer, queryOption } from "../odata/page.ts"
+import { type AssignmentFilter, parseAssignmentFilter } from "./AssignmentFilter.ts"
+import { denyAssignmentResource, roleAssignmentResource, roleDefinitionResource } from "./authorizationResource.ts"
+import { builtInRoles } from "./builtInRoles.ts"
+import { concerns, grants, isAtOrAbove, permissionsAt, type Principal, roleDefinitionOf } from "./effectiveRights.ts"
+
+const namespace = "/providers/microsoft.authorization"
+
+/** The scope in front of the namespace; the root is `/`. 404 for a subscription or resource group that isn't there. */
+const scopeOf = (c: ArmContext): string => {
+  const path = pathOf(c)
+  const scope = path.slice(0, path.toLowerCase().lastIndexOf(`${namespace}/`))
+  const [root = "", id, , group] = scope.split("/").slice(1)
+  if (root.toLowerCase() === "subscriptions" && id !== undefined) {
+    const subscription = subscriptionOf(c, id)
+    if (
+      group !== undefined &&
+      !subscription.resourceGroups.some((name) => name.toLowerCase() === group.toLowerCase())
+    ) {
+      throw resourceGroupNotFound(group)
+    }
+  }
+  return scope === "" ? "/" : scope
+}
+
+const filterOf = (c: ArmContext): AssignmentFilter =>
+  parseAssignmentFilter(queryOption(new URL(c.req.url).searchParams, "$filter"))
+
+/** One page, as long as the tenant's behaviour says. */
+const answer = (c: ArmContext, items: ReadonlyArray<object>): Response => {
+  const size = c.var.caller.arm.behaviour.authorizationPageSize
+  const token = queryOption(new URL(c.req.url).searchParams, "$skipToken") ?? "0"
+  const from = Number(token)
+  if (!/^\d+$/.test(token)) throw badRequest("The $skipToken is invalid.")
+  const isLast = from + size >= items.length
+  return c.json(listAnswer(items.slice(from, from + size), c.req.url, isLast ? undefined : String(from + size)))
+}
+
+/** At or above the asked scope, or below it unless the filter says `atScope()`. */
+const isInReach = (c: ArmContext, filter: AssignmentFilter, assigned: string, asked: string): boolean => {
+  const { arm } = c.var.caller
+  return isAtOrAbove(arm, assigned, asked) || (!filter.atScope && isAtOrAbove(arm, asked, assigned))
+}
+
+const principalOf = (c: ArmContext, objectId: string): Principal => ({
+  objectId,
+  groupIds: c.var.caller.groupsOf(objectId)
+})
+
+/**
+ * Reading a role's definition is allowed to whoever may read definitions at, above or below the scope: its id names
+ * the subscription, also for a caller whose own role is assigned further down.
+ */
+const mayReadDefinitions = (c: ArmContext, scope: string): boolean => {
+  const { caller } = c.var
+  const { arm } = caller
+  const scopes = arm.roleAssignments.map((assignment) => assignment.scope).filter((at) => isAtOrAbove(arm, scope, at))
+  return [scope, ...scopes].some((at) =>
+    permissionsAt(arm, caller, at).some((permission) =>
+      grants(permission, "Microsoft.Authorization/roleDefinitions/read")
+    )
+  )
+}
+
+/** What the caller and others may do, as Microsoft.Authorization tells it. All routes are reads. */
+export const authorizationRoutes = (arm: ArmRoutes): void => {
+  // Of the token's owner only, and open to everybody. Deny assignments are listed apart, not subtracted here
+  // (undocumented): the decisive check remains the real write.
+  arm.get(`${namespace}/permissions`, (c) => {
+    const { caller } = c.var
+    return answer(c, permissionsAt(caller.arm, caller, scopeOf(c)))
+  })
+
+  arm.get(`${namespace}/roleassignments`, (c) => {
+    const scope = scopeOf(c)
+    authorise(c, "Microsoft.Authorization/roleAssignments/read", scope)
+    const filter = filterOf(c)
+    const assignee = filter.assignedTo === undefined ? undefined : principalOf(c, filter.assignedTo)
+    const found = c.var.caller.arm.roleAssignments.filter(
+      (assignment) =>
+        isInReach(c, filter, assignment.scope, scope) &&
+        (filter.principalId === undefined || filter.principalId === assignment.principalId) &&
+        // assignedTo doesn't take the id of a group: "List Azure role assignments using the REST API".
+        (assignee === undefined ||
+          (assignee.objectId === assignment.principalId && assignment.principalType !== "Group") ||
+          assignee.groupIds.includes(assignment.principalId))
+    )
+    return answer(
+      c,
+      found.map((assignment) => roleAssignmentResource(scope, assignment))
+    )
+  })
+
+  arm.get(`${namespace}/roleassignments/:name`, (c) => {
+    const scope = scopeOf(c)
+    authorise(c, "Microsoft.Authorization/roleAssignments/read", scope)
+    const assignment = named(c.var.caller.arm.roleAssignments, c.req.param("name"))
+    if (assignment === undefined) {
+      throw new ArmError(404, "RoleAssignmentNotFound", `The role assignment '${c.req.param("name")}' is not found.`)
+    }
+    return c.json(roleAssignmentResource(scope, assignment))
+  })
+
+  arm.get(`${namespace}/roledefinitions`, (c) => {
+    const scope = scopeOf(c)
+    if (!mayReadDefinitions(c, scope)) authorise(c, "Microsoft.Authorization/roleDefinitions/read", scope)
+    const { roleName, type } = filterOf(c)
+    const roles = [...builtInRoles, ...c.var.caller.arm.customRoleDefinitions].filter(
+      (role) => (roleName === undefined || role.roleName === roleName) && (type === undefined || role.roleType === type)
+    )
+    return answer(
+      c,
+      roles.map((role) => roleDefinitionResource(scope, role))
+    )
+  })
+
+  arm.get(`${namespace}/roledefinitions/:name`, (c) => {
+    const scope = scopeOf(c)
+    if (!mayReadDefinitions(c, scope)) authorise(c, "Microsoft.Authorization/roleDefinitions/read", scope)
+    const name = c.req.param("name")
+    const role = roleDefinitionOf(c.var.caller.arm, name)
+    if (role === undefined) {
+      throw new ArmError(
+        404,
+        "RoleDefinitionDoesNotExist",
+        `The specified role definition with ID '${name}' does not exist.`
+      )
+    }
+    return c.json(roleDefinitionResource(scope, role))
+  })
+
+  arm.get(`${namespace}/denyassignments`, (c) => {
+    const scope = scopeOf(c)
+    authorise(c, "Microsoft.Authorization/denyAssignments/read", scope)
+    const filter = filterOf(c)
+    const assignee = filter.assignedTo === undefined ? undefined : principalOf(c, filter.assignedTo)
+    const found = c.var.caller.arm.denyAssignments.filter(
+      (deny) =>
+        isInReach(c, filter, deny.scope, scope) &&
+        (filter.name === undefined || filter.name === deny.denyAssignmentName) &&
+        (filter.principalId === undefined || deny.principals.some(({ id }) => id === filter.principalId)) &&
+        (assignee === undefined || concerns(deny, assignee))
+    )
+    return answer(c, found.map(denyAssignmentResource))
+  })
+
+  arm.get(`${namespace}/denyassignments/:name`, (c) => {
+    authorise(c, "Microsoft.Authorization/denyAssignments/read", scopeOf(c))
+    const deny = named(c.var.caller.arm.denyAssignments, c.req.param("name"))
+    if (deny === undefined) {
+      throw new ArmError(404, "DenyAssignmentNotFound", `The deny assignment '${c.req.param("name")}' is not found.`)
+    }
+    return c.json(denyAssignmentResource(deny))
+  })
+}

@@ -1,0 +1,93 @@
+import { isGuid, isJsonObject, type JsonObject } from "../ArmCall.ts"
+import { badRequest } from "../ArmError.ts"
+import type {
+  ArmState,
+  DenyAssignment,
+  DenyPrincipal,
+  Permission,
+  RoleAssignment,
+  RoleDefinition
+} from "../ArmState.ts"
+import { choiceOf, requiredText, textOf } from "../incidents/incidentChange.ts"
+import { builtInRoles } from "./builtInRoles.ts"
+
+/** Roles and assignments as they are given to the control API. All throw ARM's 400. */
+const textsOf = (properties: JsonObject, name: string): Array<string> => {
+  const value = properties[name] ?? []
+  if (Array.isArray(value) && value.every((item): item is string => typeof item === "string")) return value
+  throw badRequest(`'${name}' must be an array of strings.`)
+}
+
+const permissionOf = (value: unknown): Permission => {
+  if (!isJsonObject(value)) throw badRequest("Each of 'permissions' must be an object.")
+  return {
+    actions: textsOf(value, "actions"),
+    notActions: textsOf(value, "notActions"),
+    dataActions: textsOf(value, "dataActions"),
+    notDataActions: textsOf(value, "notDataActions")
+  }
+}
+
+const arrayOf = <Item>(properties: JsonObject, name: string, item: (value: unknown) => Item): Array<Item> => {
+  const value = properties[name] ?? []
+  if (!Array.isArray(value)) throw badRequest(`'${name}' must be an array.`)
+  return value.map(item)
+}
+
+/** `{roleName, permissions: [{actions, notActions?}], description?, assignableScopes?}` */
+export const readRole = (given: JsonObject, name: string): RoleDefinition => ({
+  name: textOf(given, "name") ?? name,
+  roleName: requiredText(given, "roleName"),
+  roleType: "CustomRole",
+  description: textOf(given, "description") ?? "",
+  permissions: arrayOf(given, "permissions", permissionOf),
+  assignableScopes: textsOf(given, "assignableScopes")
+})
+
+/** `{principalId, role, scope, principalType?}`; `role` is a role's name, as people know it, or its GUID. */
+export const readRoleAssignment = (arm: ArmState, given: JsonObject, name: string): RoleAssignment => {
+  const asked = requiredText(given, "role")
+  const role = [...builtInRoles, ...arm.customRoleDefinitions].find(
+    (known) => known.name === asked.toLowerCase() || known.roleName === asked
+  )
+  if (role === undefined) throw badRequest(`There is no role '${asked}'.`)
+  const principalId = requiredText(given, "principalId")
+  if (!isGuid(principalId)) throw badRequest("'principalId' must be a GUID.")
+  return {
+    name: textOf(given, "name") ?? name,
+    scope: scopeOf(given),
+    roleDefinition: role.name,
+    principalId,
+    principalType: choiceOf(given, "principalType", ["User", "Group", "ServicePrincipal"]) ?? "User"
+  }
+}
+
+const scopeOf = (given: JsonObject): string => {
+  const scope = requiredText(given, "scope")
+  if (!scope.startsWith("/")) throw badRequest("'scope' must be an ARM id, or '/'.")
+  return scope
+}
+
+const denyPrincipalOf = (value: unknown): DenyPrincipal => {
+  if (!isJsonObject(value)) throw badRequest("Each principal must be an object.")
+  return {
+    id: requiredText(value, "id"),
+    type: choiceOf(value, "type", ["User", "Group", "ServicePrincipal", "SystemDefined"]) ?? "User"
+  }
+}
+
+/** `{scope, permissions, principals, excludePrincipals?, doNotApplyToChildScopes?, denyAssignmentName?}` */
+export const readDenyAssignment = (given: unknown, name: string): DenyAssignment => {
+  if (!isJsonObject(given)) throw badRequest("Each deny assignment must be an object.")
+  return {
+    name: textOf(given, "name") ?? name,
+    denyAssignmentName: textOf(given, "denyAssignmentName") ?? `Deny assignment ${name}`,
+    description: textOf(given, "description") ?? "",
+    scope: scopeOf(given),
+    permissions: arrayOf(given, "permissions", permissionOf),
+    principals: arrayOf(given, "principals", denyPrincipalOf),
+    excludePrincipals: arrayOf(given, "excludePrincipals", denyPrincipalOf),
+    doNotApplyToChildScopes: given["doNotApplyToChildScopes"] === true,
+    isSystemProtected: given["isSystemProtected"] === true
+  }
+}

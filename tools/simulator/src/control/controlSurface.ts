@@ -1,0 +1,33 @@
+import { Hono } from "hono"
+import { armControl } from "../arm/control.ts"
+import type { World } from "../World.ts"
+import { byHand } from "./byHand.ts"
+import { calls } from "./calls.ts"
+import { ControlFailure } from "./ControlFailure.ts"
+import { directory } from "./directory.ts"
+import { faults } from "./faults.ts"
+import { tenants } from "./tenants.ts"
+import { tokens } from "./tokens.ts"
+import { truth } from "./truth.ts"
+
+/** The control API, for tests and the sandbox: no authentication, loopback only, never recorded, never faulted. */
+export const controlSurface = (world: World): Hono => {
+  const app = new Hono()
+  for (const routes of [tenants, tokens, directory, faults, byHand, calls, truth]) app.route("/control", routes(world))
+  app.route(
+    "/",
+    armControl({
+      tenant: (id) => {
+        const tenant = world.find(id)
+        return tenant && { arm: tenant.state.arm, changed: () => tenant.changed() }
+      },
+      now: () => new Date(world.clock.now())
+    })
+  )
+  app.onError((error, c) => {
+    if (error instanceof ControlFailure) return c.json({ error: error.message }, error.status)
+    console.error(error)
+    return c.json({ error: `Defect of the simulator: ${error.stack ?? error.message}` }, 500)
+  })
+  return app
+}

@@ -1,0 +1,110 @@
+import { randomUUID } from "node:crypto"
+import { type Context, Hono } from "hono"
+import type { FaultRule } from "../faults/Fault.ts"
+import { checkPath } from "../faults/matchFaults.ts"
+import { readFault } from "../faults/readFault.ts"
+import type { JsonObject } from "../graph/jsonBody.ts"
+import type { Tenant } from "../Tenant.ts"
+import type { World } from "../World.ts"
+import { bodyOf, ControlFailure, optionalText, tenantOf } from "./ControlFailure.ts"
+
+const surfaces = ["graph", "arm", "entra"] as const
+
+const whole = (body: JsonObject, name: "after" | "times"): number | undefined => {
+  const value = body[name]
+  if (value === undefined) return undefined
+  if (typeof value === "number" && Number.isInteger(value) && value >= 0) return value
+  throw new ControlFailure(400, `'${name}' must be a whole number.`)
+}
+
+const readRule = (body: JsonObject): FaultRule => {
+  const surface = surfaces.find((name) => name === body["surface"])
+  if (body["surface"] !== undefined && surface === undefined)
+    throw new ControlFailure(400, `'surface' is one of ${surfaces.join(", ")}.`)
+  const path = optionalText(body, "path")
+  try {
+    if (path !== undefined) checkPath(path)
+  } catch (error) {
+    throw new ControlFailure(
+      400,
+      `'path' isn't a regular expression: ${error instanceof Error ? error.message : String(error)}`
+    )
+  }
+  const { probability } = body
+  if (probability !== undefined && !(typeof probability === "number" && probability >= 0 && probability <= 1)) {
+    throw new ControlFailure(400, "'probability' is a number from 0 to 1.")
+  }
+  const fault = readFault(body["fault"])
+  if (typeof fault === "string") throw new ControlFailure(400, fault)
+  const method = optionalText(body, "method")
+  const after = whole(body, "after")
+  const times = whole(body, "times")
+  return {
+    id: optionalText(body, "id") ?? randomUUID(),
+    ...(surface === undefined ? {} : { surface }),
+    ...(method === undefined ? {} : { method: method.toUpperCase() }),
+    ...(path === undefined ? {} : { path }),
+    ...(after === undefined ? {} : { after }),
+    ...(times === undefined ? {} : { times }),
+    ...(probability === undefined ? {} : { probability }),
+    fault,
+    seen: 0,
+    applied: 0
+  }
+}
+
+/** Injected faults: add, list, remove; release what a hold keeps, or wait until it keeps something. */
+export const faults = (world: World): Hono => {
+  const app = new Hono()
+  const shown = (tenant: Tenant, rule: FaultRule) => ({ ...rule, held: tenant.holds.held(rule.id) })
+  const ruleOf = (c: Context, tenant: Tenant): FaultRule => {
+    const id = c.req.param("fault") ?? ""
+    const rule = tenant.state.faults.find((candidate) => candidate.id === id)
+    if (!rule) throw new ControlFailure(404, `There is no fault '${id}'.`)
+    return rule
+  }
+
+  app.post("/tenants/:tenant/faults", async (c) => {
+    const tenant = tenantOf(world, c)
+    const rule = readRule(await bodyOf(c))
+    if (tenant.state.faults.some(({ id }) => id === rule.id))
+      throw new ControlFailure(409, `There is a fault '${rule.id}' already.`)
+    tenant.state.faults.push(rule)
+    tenant.changed()
+    return c.json(shown(tenant, rule), 201)
+  })
+
+  app.get("/tenants/:tenant/faults", (c) => {
+    const tenant = tenantOf(world, c)
+    return c.json({ value: tenant.state.faults.map((rule) => shown(tenant, rule)) })
+  })
+
+  // ?untilHeld=<real milliseconds>: answers as soon as the rule holds a request, or after that time.
+  app.get("/tenants/:tenant/faults/:fault", async (c) => {
+    const tenant = tenantOf(world, c)
+    const rule = ruleOf(c, tenant)
+    const untilHeld = Number(c.req.query("untilHeld") ?? 0)
+    if (untilHeld > 0) await tenant.holds.waitUntilHeld(rule.id, Math.min(untilHeld, 600_000))
+    return c.json(shown(tenant, rule))
+  })
+
+  // `{"drop": true}`: they end without an answer, and without their effect if they hadn't had it.
+  app.post("/tenants/:tenant/faults/:fault/release", async (c) => {
+    const tenant = tenantOf(world, c)
+    const rule = ruleOf(c, tenant)
+    const drop = (await bodyOf(c))["drop"] === true
+    return c.json({ released: tenant.holds.release(rule.id, drop ? "drop" : "continue") })
+  })
+
+  // Removing a rule releases what it holds.
+  app.delete("/tenants/:tenant/faults/:fault?", (c) => {
+    const tenant = tenantOf(world, c)
+    const removed = c.req.param("fault") === undefined ? [...tenant.state.faults] : [ruleOf(c, tenant)]
+    tenant.state.faults = tenant.state.faults.filter((rule) => !removed.includes(rule))
+    for (const rule of removed) tenant.holds.release(rule.id, "continue")
+    tenant.changed()
+    return c.body(null, 204)
+  })
+
+  return app
+}

@@ -1,0 +1,59 @@
+import { Hono } from "hono"
+import { invalidBehaviour } from "../Behaviour.ts"
+import { sampleTenant } from "../sample/sampleTenant.ts"
+import { emptyTenant } from "../Tenant.ts"
+import type { World } from "../World.ts"
+import { bodyOf, ControlFailure, optionalText, tenantOf } from "./ControlFailure.ts"
+
+const guid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
+
+/** Making and removing tenants, and how their platform behaves. */
+export const tenants = (world: World): Hono => {
+  const app = new Hono()
+
+  app.get("/tenants", (c) =>
+    c.json({
+      value: [...world.tenants.values()].map(({ id, state }) => ({
+        id,
+        displayName: state.displayName,
+        domain: state.domain
+      }))
+    })
+  )
+
+  // Replaces a tenant of that id: 201 when it is new, 200 otherwise.
+  app.put("/tenants/:tenant", async (c) => {
+    const id = c.req.param("tenant").toLowerCase()
+    if (!guid.test(id)) throw new ControlFailure(400, "A tenant id is a GUID.")
+    const body = await bodyOf(c)
+    const seed = optionalText(body, "seed") ?? "sample"
+    if (seed !== "sample" && seed !== "empty") throw new ControlFailure(400, "'seed' is either sample or empty.")
+    const isNew = !world.tenants.has(id)
+    const state = seed === "sample" ? sampleTenant(id, world.clock.now()) : emptyTenant(id)
+    state.displayName = optionalText(body, "displayName") ?? state.displayName
+    state.domain = optionalText(body, "domain") ?? state.domain
+    if (typeof body["random"] === "number") state.random = body["random"]
+    world.put(state)
+    return c.json({ id, displayName: state.displayName, domain: state.domain }, isNew ? 201 : 200)
+  })
+
+  app.delete("/tenants/:tenant", (c) => {
+    world.remove(tenantOf(world, c).id)
+    return c.body(null, 204)
+  })
+
+  app.get("/tenants/:tenant/behaviour", (c) => c.json(tenantOf(world, c).state.behaviour))
+
+  app.patch("/tenants/:tenant/behaviour", async (c) => {
+    const tenant = tenantOf(world, c)
+    const change = await bodyOf(c)
+    const invalid = invalidBehaviour(change)
+    if (invalid !== undefined) throw new ControlFailure(400, invalid)
+    Object.assign(tenant.state.behaviour, change)
+    tenant.throttles.reset()
+    tenant.changed()
+    return c.json(tenant.state.behaviour)
+  })
+
+  return app
+}

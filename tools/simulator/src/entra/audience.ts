@@ -1,0 +1,36 @@
+import type { Tenant } from "../Tenant.ts"
+
+export const graphAudience = "https://graph.microsoft.com"
+export const armAudience = "https://management.azure.com"
+
+/**
+ * The `aud` of a token for a resource as clients write it, `https://management.azure.com/`, `api://<client id>` or a
+ * bare client id; undefined when the tenant has no such resource.
+ */
+export const audienceOf = (tenant: Tenant, resource: string): string | undefined => {
+  const plain = resource.replace(/\/+$/, "").toLowerCase()
+  if (plain === graphAudience || plain === "00000003-0000-0000-c000-000000000000") return graphAudience
+  if (plain === armAudience || plain === "https://management.core.windows.net") return armAudience
+  const appId = plain.replace(/^api:\/\//, "")
+  return tenant.state.applications.find((application) => application.appId === appId)?.appId
+}
+
+/** What a scope parameter asks for: one resource and, unless it is `.default`, scopes of it. */
+export interface Asked {
+  readonly resource: string
+  readonly scopes: ReadonlyArray<string>
+}
+
+const standard = new Set(["openid", "profile", "offline_access", "email"])
+
+/** Undefined when no resource is named, or several. */
+export const askedBy = (scope: string): Asked | undefined => {
+  const asked = scope.split(/\s+/).filter((word) => word !== "" && !standard.has(word))
+  const resources = new Set(asked.map((word) => word.slice(0, Math.max(word.lastIndexOf("/"), 0))))
+  const [resource] = resources
+  if (resources.size !== 1 || !resource) return undefined
+  return {
+    resource,
+    scopes: asked.map((word) => word.slice(word.lastIndexOf("/") + 1)).filter((s) => s !== ".default")
+  }
+}

@@ -1,0 +1,97 @@
+import { createHash, X509Certificate } from "node:crypto"
+import { decodeProtectedHeader, errors, jwtVerify } from "jose"
+import type { Application } from "../Directory.ts"
+import type { Tenant } from "../Tenant.ts"
+import { EntraError } from "./entraError.ts"
+
+const assertionType = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
+
+/** The application that a token request comes from, by its secret or its signed assertion. */
+export const authenticateClient = async (
+  tenant: Tenant,
+  form: URLSearchParams,
+  tokenEndpoint: ReadonlyArray<string>
+): Promise<Application> => {
+  const clientId = form.get("client_id")
+  if (!clientId) {
+    throw new EntraError(
+      400,
+      "invalid_request",
+      900144,
+      "The request body must contain the following parameter: 'client_id'."
+    )
+  }
+  const application = tenant.state.applications.find(({ appId }) => appId === clientId.toLowerCase())
+  if (!application) {
+    throw new EntraError(
+      400,
+      "unauthorized_client",
+      700016,
+      `Application with identifier '${clientId}' was not found in the directory '${tenant.state.displayName}'.`
+    )
+  }
+  const secret = form.get("client_secret")
+  const assertion = form.get("client_assertion")
+  if (secret !== null) {
+    if (application.secrets.includes(secret)) return application
+    throw new EntraError(
+      401,
+      "invalid_client",
+      7000215,
+      `Invalid client secret provided for app '${application.appId}'.`
+    )
+  }
+  if (assertion !== null && form.get("client_assertion_type") === assertionType) {
+    await verifyAssertion(application, assertion, tokenEndpoint)
+    return application
+  }
+  throw new EntraError(
+    401,
+    "invalid_client",
+    7000218,
+    "The request body must contain the following parameter: 'client_assertion' or 'client_secret'."
+  )
+}
+
+const verifyAssertion = async (
+  application: Application,
+  assertion: string,
+  tokenEndpoint: ReadonlyArray<string>
+): Promise<void> => {
+  const refuse = (code: number, message: string) => new EntraError(401, "invalid_client", code, message)
+  let thumbprint: string | undefined
+  try {
+    const header = decodeProtectedHeader(assertion)
+    thumbprint = typeof header["x5t#S256"] === "string" ? header["x5t#S256"] : undefined
+  } catch {
+    throw refuse(50027, "The client assertion is malformed.")
+  }
+  const certificate = application.certificates
+    .map((pem) => new X509Certificate(pem))
+    .find(({ raw }) => createHash("sha256").update(raw).digest("base64url") === thumbprint)
+  if (!certificate) {
+    throw refuse(
+      700027,
+      "The certificate with identifier used to sign the client assertion is not registered on application."
+    )
+  }
+  try {
+    // The client rounds nbf, up to half a second into the future; Entra allows five minutes.
+    await jwtVerify(assertion, certificate.publicKey, {
+      algorithms: ["PS256", "RS256"],
+      issuer: application.appId,
+      subject: application.appId,
+      audience: [...tokenEndpoint],
+      clockTolerance: 300,
+      requiredClaims: ["exp"]
+    })
+  } catch (error) {
+    if (error instanceof errors.JWTExpired) throw refuse(700024, "Client assertion is not within its valid time range.")
+    if (error instanceof errors.JWTClaimValidationFailed) {
+      if (error.claim === "aud") throw refuse(700023, "Client assertion audience claim does not match Realm issuer.")
+      if (error.claim === "nbf") throw refuse(700024, "Client assertion is not within its valid time range.")
+      throw refuse(700021, "Client assertion application identifier doesn't match 'client_id' parameter.")
+    }
+    throw refuse(700027, "Client assertion failed signature validation.")
+  }
+}

@@ -1,0 +1,59 @@
+import { Hono } from "hono"
+import type { Tenant } from "../Tenant.ts"
+import type { World } from "../World.ts"
+import { answerEntraError, EntraError } from "./entraError.ts"
+import { managedIdentity } from "./managedIdentity.ts"
+import { answerTokenRequest } from "./tokenEndpoint.ts"
+import { issuerOf } from "./tokens.ts"
+
+/** What @azure/identity and token verifiers ask Entra for, at `/{tenant id or domain}/…`. */
+export const entraSurface = (world: World): Hono => {
+  const app = new Hono()
+
+  const tenantOf = (name: string): Tenant => {
+    const tenant = world.find(name)
+    if (tenant) return tenant
+    throw new EntraError(
+      400,
+      "invalid_tenant",
+      90002,
+      `Tenant '${name}' not found. Check to make sure you have the correct tenant ID.`
+    )
+  }
+
+  app.route("/msi", managedIdentity(world))
+
+  app.get("/:tenant/v2.0/.well-known/openid-configuration", (c) => {
+    const { id } = tenantOf(c.req.param("tenant"))
+    const authority = `${world.base}/${id}`
+    return c.json({
+      issuer: issuerOf(world, id),
+      authorization_endpoint: `${authority}/oauth2/v2.0/authorize`,
+      token_endpoint: `${authority}/oauth2/v2.0/token`,
+      jwks_uri: `${authority}/discovery/v2.0/keys`,
+      token_endpoint_auth_methods_supported: ["client_secret_post", "private_key_jwt"],
+      response_types_supported: ["code", "id_token", "code id_token", "id_token token"],
+      scopes_supported: ["openid", "profile", "email", "offline_access"],
+      subject_types_supported: ["pairwise"],
+      id_token_signing_alg_values_supported: ["RS256"],
+      tenant_region_scope: null
+    })
+  })
+
+  app.get("/:tenant/discovery/v2.0/keys", (c) => {
+    tenantOf(c.req.param("tenant"))
+    return c.json({ keys: [world.signingKey.published] })
+  })
+
+  app.post("/:tenant/oauth2/v2.0/token", async (c) => {
+    const tenant = tenantOf(c.req.param("tenant"))
+    const answer = await answerTokenRequest(world, tenant, new URLSearchParams(await c.req.text()))
+    return c.json(answer, 200, { "cache-control": "no-store, no-cache" })
+  })
+
+  app.onError((error, c) => {
+    if (error instanceof EntraError) return answerEntraError(c, error)
+    throw error
+  })
+  return app
+}

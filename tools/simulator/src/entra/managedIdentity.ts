@@ -1,0 +1,50 @@
+import { Hono } from "hono"
+import { sampleTenantId } from "../sample/people.ts"
+import type { Tenant } from "../Tenant.ts"
+import type { World } from "../World.ts"
+import { audienceOf } from "./audience.ts"
+import { applicationToken, lifetimeSeconds } from "./tokens.ts"
+
+/** What IDENTITY_HEADER must hold. It opens nothing but this simulator. */
+export const identityHeader = "sample-identity-header"
+
+/**
+ * The endpoint that IDENTITY_ENDPOINT names inside App Service and its kin: `/msi/token` for the application `server`
+ * of the sample tenant, `/msi/{tenant}/{application}/token` for any other.
+ */
+export const managedIdentity = (world: World): Hono => {
+  const app = new Hono()
+
+  const answer = async (request: Request, tenant: Tenant | undefined, key: string): Promise<Response> => {
+    const query = new URL(request.url).searchParams
+    const refuse = (status: number, message: string) =>
+      Response.json({ statusCode: status, message, correlationId: crypto.randomUUID() }, { status })
+    if (request.headers.get("x-identity-header") !== identityHeader)
+      return refuse(401, "X-IDENTITY-HEADER is missing or wrong.")
+    if (query.get("api-version") !== "2019-08-01") return refuse(400, "api-version must be 2019-08-01.")
+    const application = tenant?.state.applications.find((candidate) => candidate.key === key)
+    const clientId = query.get("client_id")
+    if (!tenant || !application || (clientId !== null && clientId !== application.appId)) {
+      return refuse(
+        400,
+        "No User Assigned or Delegated Managed Identity found for specified ClientId/ResourceId/PrincipalId."
+      )
+    }
+    const resource = query.get("resource") ?? ""
+    const audience = audienceOf(tenant, resource)
+    if (!audience) return refuse(400, `The resource principal named ${resource} was not found in the tenant.`)
+    return Response.json({
+      access_token: await applicationToken(world, tenant, application, { audience }),
+      expires_on: String(Math.floor(world.clock.now() / 1_000) + lifetimeSeconds),
+      resource,
+      token_type: "Bearer",
+      client_id: application.appId
+    })
+  }
+
+  app.get("/token", (c) => answer(c.req.raw, world.find(sampleTenantId), "server"))
+  app.get("/:tenant/:application/token", (c) =>
+    answer(c.req.raw, world.find(c.req.param("tenant")), c.req.param("application"))
+  )
+  return app
+}

@@ -1,0 +1,51 @@
+import type { Context } from "hono"
+import { entraErrorBody } from "../entra/entraError.ts"
+import { graphErrorBody } from "../graph/GraphFailure.ts"
+import type { Surface } from "../odataPath.ts"
+import type { ServerEnv } from "../ServerEnv.ts"
+import type { AnswerFault } from "./Fault.ts"
+
+/** Code and message as Graph and ARM are seen to answer them. */
+const usual: Readonly<Record<number, readonly [code: string, message: string]>> = {
+  400: ["BadRequest", "Invalid request."],
+  401: ["InvalidAuthenticationToken", "Access token has expired or is not yet valid."],
+  403: ["Forbidden", "An unknown error has occurred."],
+  404: ["NotFound", "The resource was not found."],
+  409: ["Conflict", "The request conflicts with another."],
+  412: ["PreconditionFailed", "The precondition failed."],
+  429: ["TooManyRequests", "Please retry again later."],
+  500: ["GeneralException", "An unexpected error has occurred."],
+  502: ["BadGateway", "Failed to execute backend request."],
+  503: ["ServiceUnavailable", "The service is temporarily unavailable."],
+  504: ["GatewayTimeout", "The gateway timed out."]
+}
+
+/** The answer that a fault puts in place of the real one, in the surface's own error format unless it brings a body. */
+export const answerOf = (fault: AnswerFault, surface: Surface, c: Context<ServerEnv>): Response => {
+  const [usualCode, usualMessage] = usual[fault.status] ?? ["UnknownError", "An unknown error has occurred."]
+  const code = fault.code ?? usualCode
+  const message = fault.message ?? usualMessage
+  const headers = new Headers(fault.headers)
+  if (fault.retryAfter !== undefined) headers.set("retry-after", String(fault.retryAfter))
+  if (surface === "graph") {
+    headers.set("request-id", c.get("requestId"))
+    headers.set("client-request-id", c.req.header("client-request-id") ?? c.get("requestId"))
+  }
+  const body = fault.body === undefined ? errorBody(surface, code, message, c) : fault.body
+  const isText = typeof body === "string"
+  if (isText) headers.set("content-type", fault.contentType ?? (body.startsWith("<") ? "text/html" : "text/plain"))
+  else headers.set("content-type", fault.contentType ?? "application/json")
+  const empty = body === null || fault.status === 204 || fault.status === 304
+  return new Response(empty ? null : isText ? body : JSON.stringify(body), { status: fault.status, headers })
+}
+
+const errorBody = (surface: Surface, code: string, message: string, c: Context<ServerEnv>): unknown => {
+  if (surface === "graph") {
+    return graphErrorBody(code, message, {
+      requestId: c.get("requestId"),
+      clientRequestId: c.req.header("client-request-id") ?? c.get("requestId"),
+      now: Date.now()
+    })
+  }
+  return surface === "arm" ? { error: { code, message } } : entraErrorBody("temporarily_unavailable", 90033, message)
+}

@@ -1,0 +1,199 @@
+import { randomUUID } from "node:crypto"
+import { setTimeout as pause } from "node:timers/promises"
+import type { Context, MiddlewareHandler } from "hono"
+import { decodeJwt } from "jose"
+import type { Call } from "../Call.ts"
+import { bearerOf } from "../entra/tokens.ts"
+import { type Surface, surfaceOf, withoutVersion } from "../odataPath.ts"
+import { sampleTenantId } from "../sample/people.ts"
+import type { ServerEnv } from "../ServerEnv.ts"
+import type { Tenant } from "../Tenant.ts"
+import type { World } from "../World.ts"
+import { answerOf } from "./answerOf.ts"
+import { emptyPage, relocated, truncated } from "./distort.ts"
+import type { Fault } from "./Fault.ts"
+import { matchFaults } from "./matchFaults.ts"
+import { resetConnection } from "./resetConnection.ts"
+
+const recordedHeaders = new Set([
+  "client-request-id",
+  "prefer",
+  "consistencylevel",
+  "user-agent",
+  "x-ms-client-request-id"
+])
+
+/** Whose records and faults a request belongs to. The bearer is only read here; each surface verifies it itself. */
+const tenantOf = (world: World, surface: Surface, path: string, request: Request): Tenant | undefined => {
+  if (surface === "entra") {
+    const [, first = "", second = ""] = path.split("/")
+    if (first !== "msi") return world.find(first)
+    return world.find(second === "token" ? sampleTenantId : second)
+  }
+  try {
+    const { tid } = decodeJwt(bearerOf(request) ?? "")
+    return typeof tid === "string" ? world.tenants.get(tid) : undefined
+  } catch {
+    return undefined
+  }
+}
+
+const record = (tenant: Tenant, c: Context<ServerEnv>, surface: Exclude<Surface, "control">): Call => {
+  const url = new URL(c.req.url)
+  const headers: Record<string, string> = {}
+  for (const [name, value] of c.req.raw.headers) {
+    if (recordedHeaders.has(name) || name.startsWith("x-incident-teams-")) headers[name] = value
+  }
+  const clientRequestId = headers["client-request-id"] ?? headers["x-ms-client-request-id"]
+  return tenant.record({
+    at: new Date(tenant.clock.now()).toISOString(),
+    surface,
+    method: c.req.method,
+    path: withoutVersion(c.req.path),
+    ...(url.search === "" ? {} : { query: decodeURIComponent(url.search.slice(1).replaceAll("+", " ")) }),
+    status: 0,
+    durationMillis: 0,
+    requestId: c.get("requestId"),
+    ...(clientRequestId === undefined ? {} : { clientRequestId }),
+    headers,
+    ...(c.env?.batched ? { batched: true as const } : {})
+  })
+}
+
+/**
+ * Around every surface but control: records the call, and does what matching faults say before and after the request
+ * is carried out. What the handler itself must do (twist an operation, refuse members) it finds under `faults`.
+ */
+export const traffic =
+  (world: World): MiddlewareHandler<ServerEnv> =>
+  async (c, next) => {
+    c.set("requestId", randomUUID())
+    c.set("faults", [])
+    const { pathname } = new URL(c.req.url)
+    const surface = surfaceOf(pathname)
+    if (surface === "control") return next()
+    const tenant = tenantOf(world, surface, pathname, c.req.raw)
+    if (!tenant) return next()
+
+    const call = record(tenant, c, surface)
+    const start = performance.now()
+    c.set("call", call)
+    const matched = matchFaults(tenant.state.faults, { surface, method: c.req.method, path: c.req.path }, () =>
+      tenant.random()
+    )
+    if (matched.length > 0) {
+      call.faults = matched.map(({ id }) => id)
+      tenant.changed()
+    }
+    try {
+      const early = await before(c, tenant, surface, matched)
+      if (early) {
+        c.res = early
+      } else {
+        c.set(
+          "faults",
+          matched.map(({ fault }) => fault)
+        )
+        await next()
+        await after(c, tenant, surface, matched)
+      }
+      // A reset leaves the status at 0: nobody was answered.
+      if (call.reset === undefined) call.status = c.res.status
+    } finally {
+      call.durationMillis = Math.round(performance.now() - start)
+    }
+  }
+
+type Matched = ReadonlyArray<{ readonly id: string; readonly fault: Fault }>
+
+/** The answer that takes the place of the request's effect; undefined: carry it out. */
+const before = async (
+  c: Context<ServerEnv>,
+  tenant: Tenant,
+  surface: Surface,
+  matched: Matched
+): Promise<Response | undefined> => {
+  for (const { id, fault } of matched) {
+    if ("afterEffect" in fault && fault.afterEffect) continue
+    switch (fault.kind) {
+      case "slow":
+        await pause(tenant.clock.real(fault.millis))
+        break
+      case "hold":
+        await keepBody(c)
+        if ((await tenant.holds.hold(id)) === "drop") return reset(c, "before")
+        break
+      case "answer":
+        return answerOf(fault, surface, c)
+      case "reset":
+        // In the middle of a body means of the real answer's: that one is handled after the effect.
+        if (fault.midBody) break
+        return reset(c, "before")
+      case "emptyPage":
+        return emptyPage(c.req.url)
+      case "operation":
+      case "members":
+      case "truncate":
+      case "location":
+        break
+    }
+  }
+  return undefined
+}
+
+const after = async (c: Context<ServerEnv>, tenant: Tenant, surface: Surface, matched: Matched): Promise<void> => {
+  for (const { id, fault } of matched) {
+    switch (fault.kind) {
+      case "slow":
+        if (fault.afterEffect) await pause(tenant.clock.real(fault.millis))
+        break
+      case "hold":
+        if (fault.afterEffect && (await tenant.holds.hold(id)) === "drop") replace(c, reset(c, "after"))
+        break
+      case "answer":
+        if (fault.afterEffect) replace(c, answerOf(fault, surface, c))
+        break
+      case "reset":
+        if (fault.afterEffect || fault.midBody) replace(c, await resetAfter(c, fault.midBody === true))
+        break
+      case "truncate":
+        replace(c, await truncated(c.res, fault.bytes))
+        break
+      case "location":
+        replace(c, relocated(c.res, fault.form, `${new URL(c.req.url).origin}/v1.0`))
+        break
+      case "operation":
+      case "members":
+      case "emptyPage":
+        break
+    }
+  }
+}
+
+/** Takes in the whole request, so that it can be carried out also when its sender has died meanwhile. */
+const keepBody = async (c: Context<ServerEnv>): Promise<void> => {
+  const { method, url, headers } = c.req.raw
+  if (method === "GET" || method === "HEAD") return
+  c.req.raw = new Request(url, { method, headers, body: await c.req.arrayBuffer() })
+}
+
+/** Hono copies headers of the answer before into a new one: so that one has to go first. */
+const replace = (c: Context<ServerEnv>, response: Response): void => {
+  c.res = undefined
+  c.res = response
+}
+
+const reset = (c: Context<ServerEnv>, when: "before" | "after"): Response => {
+  const call = c.get("call")
+  if (call) call.reset = when
+  return resetConnection(c.env)
+}
+
+const resetAfter = async (c: Context<ServerEnv>, midBody: boolean): Promise<Response> => {
+  const call = c.get("call")
+  if (call) call.reset = "after"
+  return resetConnection(
+    c.env,
+    midBody ? { status: c.res.status, headers: c.res.headers, body: await c.res.text() } : undefined
+  )
+}

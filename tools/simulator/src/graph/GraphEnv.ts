@@ -1,0 +1,22 @@
+import type { Context } from "hono"
+import type { ServerEnv } from "../ServerEnv.ts"
+import type { Tenant } from "../Tenant.ts"
+
+/** Who calls Graph, as the access token says. */
+export interface GraphCaller {
+  readonly kind: "application" | "user"
+  readonly appId: string
+  /** Of the user, or of the application's service principal. */
+  readonly objectId: string
+  /** Application permissions (`roles`) or delegated scopes (`scp`). */
+  readonly permissions: ReadonlySet<string>
+}
+
+export interface GraphEnv extends ServerEnv {
+  Variables: ServerEnv["Variables"] & {
+    tenant: Tenant
+    caller: GraphCaller
+  }
+}
+
+export type GraphContext = Context<GraphEnv>

@@ -1,0 +1,122 @@
+import { Hono, type MiddlewareHandler } from "hono"
+import { graphAudience } from "../entra/audience.ts"
+import { bearerOf, verifyToken } from "../entra/tokens.ts"
+import type { World } from "../World.ts"
+import { batch, type ServePart } from "./batch.ts"
+import type { GraphContext, GraphEnv } from "./GraphEnv.ts"
+import { answerFailure, clientRequestIdOf, GraphFailure } from "./GraphFailure.ts"
+import { deletedGroups } from "./groups/deletedGroups.ts"
+import { groupMembers } from "./groups/groupMembers.ts"
+import { groups } from "./groups/groups.ts"
+import { groupsByUniqueName } from "./groups/groupsByUniqueName.ts"
+import { groupSettings } from "./groupSettings.ts"
+import { archive } from "./teams/archive.ts"
+import { channels } from "./teams/channels.ts"
+import { createTeam } from "./teams/createTeam.ts"
+import { installedApps } from "./teams/installedApps.ts"
+import { members } from "./teams/members.ts"
+import { membersInBulk } from "./teams/membersInBulk.ts"
+import { messages } from "./teams/messages.ts"
+import { operations } from "./teams/operations.ts"
+import { putTeam } from "./teams/putTeam.ts"
+import { tabs } from "./teams/tabs.ts"
+import { teams } from "./teams/teams.ts"
+import { throttle } from "./throttling/throttle.ts"
+import { userGroups } from "./users/userGroups.ts"
+import { users } from "./users/users.ts"
+
+const why = {
+  missing: "Access token is empty.",
+  malformed: "CompactToken parsing failed with error code: 80049217",
+  signature: "Access token validation failure. Invalid signature.",
+  audience: "Access token validation failure. Invalid audience.",
+  issuer: "Access token validation failure. Invalid issuer.",
+  expired: "Lifetime validation failed, the token is expired."
+} as const
+
+/** Microsoft Graph v1.0, for bearers of a token whose audience is Graph. `serve` is the whole simulator, for $batch. */
+export const graphSurface = (world: World, serve: ServePart): Hono<GraphEnv> => {
+  const app = new Hono<GraphEnv>()
+
+  app.use(async (c, next) => {
+    await next()
+    c.res.headers.set("request-id", c.get("requestId"))
+    c.res.headers.set("client-request-id", clientRequestIdOf(c))
+    c.res.headers.set(
+      "x-ms-ags-diagnostic",
+      '{"ServerInfo":{"DataCenter":"Simulator","Slice":"E","Ring":"5","ScaleUnit":"000"}}'
+    )
+  })
+
+  // A batch itself is free: each of its parts is authenticated and throttled on its own.
+  app.use(authenticated(world))
+  app.route("/", batch(world, serve))
+  app.use(throttle())
+
+  for (const routes of [
+    groupsByUniqueName,
+    putTeam,
+    groups,
+    groupMembers,
+    deletedGroups,
+    groupSettings,
+    users,
+    userGroups,
+    createTeam,
+    teams,
+    archive,
+    operations,
+    membersInBulk,
+    members,
+    channels,
+    tabs,
+    installedApps,
+    messages
+  ]) {
+    app.route("/", routes(world))
+  }
+
+  app.all("*", (c) => {
+    throw new GraphFailure(
+      400,
+      "BadRequest",
+      `Resource not found for the segment '${c.req.path.split("/")[2] ?? ""}'. The simulator doesn't serve ${c.req.method} ${c.req.path}.`
+    )
+  })
+
+  app.onError((error, c) => {
+    const failure =
+      error instanceof GraphFailure
+        ? error
+        : new GraphFailure(500, "UnknownError", `Defect of the simulator: ${error.stack ?? error.message}`)
+    if (failure.status === 500) console.error(error)
+    const answer = answerFailure(c, failure)
+    if (failure.status === 401)
+      answer.headers.set(
+        "www-authenticate",
+        'Bearer realm="", authorization_uri="https://login.microsoftonline.com/common/oauth2/authorize", client_id="00000003-0000-0000-c000-000000000000"'
+      )
+    return answer
+  })
+  return app
+}
+
+const authenticated =
+  (world: World): MiddlewareHandler<GraphEnv> =>
+  async (c: GraphContext, next) => {
+    const verified = await verifyToken(world, bearerOf(c.req.raw), graphAudience)
+    if (!verified.ok) throw new GraphFailure(401, "InvalidAuthenticationToken", why[verified.why])
+    const { claims, tenant } = verified
+    const words = (claim: unknown): ReadonlyArray<string> =>
+      Array.isArray(claim) ? claim.map(String) : typeof claim === "string" ? claim.split(" ") : []
+    const isUser = typeof claims["scp"] === "string"
+    c.set("tenant", tenant)
+    c.set("caller", {
+      kind: isUser ? "user" : "application",
+      appId: String(claims["appid"]),
+      objectId: String(claims["oid"]),
+      permissions: new Set(words(isUser ? claims["scp"] : claims["roles"]))
+    })
+    tenant.settle()
+    await next()
+  }

@@ -1,0 +1,93 @@
+import { randomUUID } from "node:crypto"
+import type { DirectoryGroup } from "../../Directory.ts"
+import type { Channel, Team, TeamMember } from "../../Team.ts"
+import type { Tenant } from "../../Tenant.ts"
+import { GraphFailure } from "../GraphFailure.ts"
+import { isObject, type JsonObject } from "../jsonBody.ts"
+
+const defaults = (): Record<string, Record<string, unknown>> => ({
+  memberSettings: {
+    allowCreateUpdateChannels: true,
+    allowCreatePrivateChannels: true,
+    allowDeleteChannels: true,
+    allowAddRemoveApps: true,
+    allowCreateUpdateRemoveTabs: true,
+    allowCreateUpdateRemoveConnectors: true
+  },
+  guestSettings: { allowCreateUpdateChannels: false, allowDeleteChannels: false },
+  messagingSettings: {
+    allowUserEditMessages: true,
+    allowUserDeleteMessages: true,
+    allowOwnerDeleteMessages: true,
+    allowTeamMentions: true,
+    allowChannelMentions: true
+  },
+  funSettings: { allowGiphy: true, giphyContentRating: "moderate", allowStickersAndMemes: true, allowCustomMemes: true }
+})
+
+/** Writes the settings objects of a team body over a team's own. Throws 400 for one that isn't an object. */
+export const applySettings = (settings: Team["settings"], body: JsonObject): void => {
+  for (const name of ["memberSettings", "guestSettings", "messagingSettings", "funSettings"]) {
+    const change = body[name]
+    if (change === undefined || change === null) continue
+    if (!isObject(change)) throw new GraphFailure(400, "BadRequest", `Invalid value specified for property '${name}'.`)
+    settings[name] = { ...settings[name], ...change }
+  }
+}
+
+export const newChannel = (
+  displayName: string,
+  description: string | null,
+  membershipType: Channel["membershipType"],
+  now: number
+): Channel => ({
+  id: `19:${randomUUID().replaceAll("-", "")}@thread.tacv2`,
+  displayName,
+  description,
+  membershipType,
+  createdAt: now,
+  tabs: [],
+  messages: []
+})
+
+/**
+ * Puts a team on a group. Owners are in it at once. People whom the group's creating request bound as members come
+ * late or never, those written to the group afterwards with the background sync (docs#8088, docs#8711, docs#8353).
+ */
+export const newTeam = (tenant: Tenant, group: DirectoryGroup, body: JsonObject, provisionedAt: number): Team => {
+  const now = tenant.clock.now()
+  const settings = defaults()
+  applySettings(settings, body)
+  const { boundMemberLagMillis, groupSyncMillis } = tenant.state.behaviour
+  const owners = group.owners.map((userId): TeamMember => ({ userId, roles: ["owner"], addedAt: now, visibleAt: now }))
+  const others = group.members
+    .filter((userId) => !group.owners.includes(userId) && tenant.state.users[userId])
+    .map((userId): TeamMember => {
+      const lag = group.boundAtCreation.includes(userId) ? boundMemberLagMillis : groupSyncMillis
+      return {
+        userId,
+        roles: tenant.state.users[userId]?.userType === "Guest" ? ["guest"] : [],
+        addedAt: now,
+        visibleAt: lag === null ? null : tenant.after(lag)
+      }
+    })
+  const first = typeof body["firstChannelName"] === "string" ? body["firstChannelName"] : "General"
+  const general = newChannel(first, group.description, "standard", now)
+  const team: Team = {
+    id: group.id,
+    internalId: general.id,
+    createdAt: now,
+    provisionedAt,
+    classification: null,
+    isArchived: false,
+    archivedChangedAt: 0,
+    settings,
+    members: [...owners, ...others],
+    removedMembers: [],
+    channels: [general],
+    installedApps: []
+  }
+  tenant.state.teams[group.id] = team
+  tenant.changed()
+  return team
+}

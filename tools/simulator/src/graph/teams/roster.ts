@@ -1,0 +1,88 @@
+import type { Team, TeamMember } from "../../Team.ts"
+import type { Tenant } from "../../Tenant.ts"
+
+/** Who is in a team: the rules that every way of changing it shares. */
+
+/** Graph: at most 25,000 people and 100 owners in a team. */
+const mostMembers = 25_000
+const mostOwners = 100
+
+export interface Refusal {
+  readonly code: string
+  readonly message: string
+}
+
+/** Adds a person, or says why not. An owner who was a plain member becomes owner; the other way needs PATCH. */
+export const addPerson = (
+  tenant: Tenant,
+  team: Team,
+  userId: string,
+  owner: boolean,
+  visibleAt: number
+): TeamMember | Refusal => {
+  const user = tenant.state.users[userId]
+  const group = tenant.group(team.id)
+  if (!user || !group) return { code: "NotFound", message: "Could not find resource" }
+  if (!user.accountEnabled) return { code: "BadRequest", message: "The user account is disabled." }
+  if (owner && user.userType === "Guest") return { code: "BadRequest", message: "A guest can't be an owner." }
+  const existing = team.members.find((member) => member.userId === userId)
+  if (existing) {
+    if (tenant.state.behaviour.alreadyMember === "refuse") {
+      return { code: "BadRequest", message: "The user is already a member of the team." }
+    }
+    // Somebody whom a slow sync would have brought is here for good now.
+    if (existing.visibleAt === null || existing.visibleAt > visibleAt) existing.visibleAt = visibleAt
+    if (owner) setRole(tenant, team, existing, "owner")
+    return existing
+  }
+  if (team.members.length >= mostMembers)
+    return { code: "Forbidden", message: `A team can't have more than ${mostMembers} members.` }
+  if (owner && team.members.filter(({ roles }) => roles.includes("owner")).length >= mostOwners) {
+    return { code: "Forbidden", message: `A team can't have more than ${mostOwners} owners.` }
+  }
+  const member: TeamMember = {
+    userId,
+    roles: owner ? ["owner"] : user.userType === "Guest" ? ["guest"] : [],
+    addedAt: tenant.clock.now(),
+    visibleAt
+  }
+  team.members.push(member)
+  if (!group.members.includes(userId)) group.members.push(userId)
+  if (owner && !group.owners.includes(userId)) group.owners.push(userId)
+  return member
+}
+
+export const isRefusal = (result: TeamMember | Refusal): result is Refusal => "code" in result
+
+export const setRole = (tenant: Tenant, team: Team, member: TeamMember, role: "owner" | "member"): void => {
+  const group = tenant.group(team.id)
+  if (!group || member.roles.includes("guest")) return
+  member.roles = role === "owner" ? ["owner"] : []
+  group.owners = group.owners.filter((id) => id !== member.userId)
+  if (role === "owner") group.owners.push(member.userId)
+}
+
+export const isLastOwner = (team: Team, member: TeamMember): boolean =>
+  member.roles.includes("owner") && team.members.filter(({ roles }) => roles.includes("owner")).length === 1
+
+/** Takes a person out of team and group; still listed until `hiddenAt`. */
+export const removePerson = (tenant: Tenant, team: Team, member: TeamMember, hiddenAt: number): void => {
+  team.members = team.members.filter((other) => other !== member)
+  if (hiddenAt > tenant.clock.now()) team.removedMembers.push({ ...member, hiddenAt })
+  const group = tenant.group(team.id)
+  if (!group) return
+  group.members = group.members.filter((id) => id !== member.userId)
+  group.owners = group.owners.filter((id) => id !== member.userId)
+}
+
+/** Those whom GET members lists now. */
+export const listedMembers = (tenant: Tenant, team: Team): ReadonlyArray<TeamMember> => {
+  const now = tenant.clock.now()
+  team.removedMembers = team.removedMembers.filter(({ hiddenAt }) => hiddenAt > now)
+  const present = team.members.filter(({ visibleAt }) => visibleAt !== null && visibleAt <= now)
+  const lagging = team.removedMembers.filter(
+    ({ userId, visibleAt }) =>
+      visibleAt !== null && visibleAt <= now && !present.some((member) => member.userId === userId)
+  )
+  return [...present, ...lagging]
+}

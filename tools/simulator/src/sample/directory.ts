@@ -1,0 +1,196 @@
+import type { Application, DirectoryGroup, DirectoryUser, GroupSetting } from "../Directory.ts"
+import { armAudience, graphAudience } from "../entra/audience.ts"
+import { groupUnifiedTemplate } from "../graph/groups/mayCreateGroups.ts"
+import type { TenantState } from "../Tenant.ts"
+import { colleagues } from "./colleagues.ts"
+import { guidOf } from "./guid.ts"
+import {
+  type ApplicationKey,
+  type GroupKey,
+  type PersonKey,
+  sampleApplications,
+  sampleGroups,
+  samplePeople
+} from "./people.ts"
+
+/** Since when the sample directory exists. */
+const founded = Date.parse("2026-01-05T08:00:00Z")
+const everyone = 3_600
+
+const namedUsers = (): Array<DirectoryUser> =>
+  Object.values(samplePeople).map((person) => ({
+    ...person,
+    userType: person === samplePeople.greta ? "Guest" : "Member",
+    accountEnabled: person !== samplePeople.hugo,
+    teamsLicence: person !== samplePeople.farid
+  }))
+
+/** Takes the next few of a list, each person once. */
+const deal = (people: ReadonlyArray<DirectoryUser>) => {
+  let at = 0
+  return (count: number, department: string, jobTitle: string): ReadonlyArray<string> => {
+    const taken = people.slice(at, at + count)
+    at += count
+    for (const person of taken) Object.assign(person, { department, jobTitle })
+    return taken.map(({ id }) => id)
+  }
+}
+
+const securityGroup = (
+  key: GroupKey,
+  displayName: string,
+  description: string,
+  members: ReadonlyArray<string>,
+  owner: PersonKey
+): DirectoryGroup => ({
+  id: sampleGroups[key],
+  displayName,
+  description,
+  mail: null,
+  mailEnabled: false,
+  mailNickname: key,
+  securityEnabled: true,
+  groupTypes: [],
+  visibility: null,
+  uniqueName: null,
+  owners: [samplePeople[owner].id],
+  members: [...members],
+  createdAt: founded,
+  replicatedAt: founded,
+  indexedAt: founded,
+  deletedAt: null,
+  boundAtCreation: []
+})
+
+const people = (...keys: ReadonlyArray<PersonKey>): ReadonlyArray<string> => keys.map((key) => samplePeople[key].id)
+
+const groupUnified = (): GroupSetting => ({
+  id: guidOf("setting/Group.Unified"),
+  displayName: "Group.Unified",
+  templateId: groupUnifiedTemplate,
+  values: [
+    { name: "EnableGroupCreation", value: "false" },
+    { name: "GroupCreationAllowedGroupId", value: sampleGroups["group-creators"] },
+    { name: "AllowToAddGuests", value: "true" },
+    { name: "AllowGuestsToAccessGroups", value: "true" },
+    { name: "AllowGuestsToBeGroupOwner", value: "false" },
+    { name: "GuestUsageGuidelinesUrl", value: "" },
+    { name: "UsageGuidelinesUrl", value: "" },
+    { name: "ClassificationList", value: "" },
+    { name: "ClassificationDescriptions", value: "" },
+    { name: "DefaultClassification", value: "" },
+    { name: "PrefixSuffixNamingRequirement", value: "" },
+    { name: "CustomBlockedWordsList", value: "" },
+    { name: "EnableMSStandardBlockedWords", value: "false" },
+    { name: "NewUnifiedGroupWritebackDefault", value: "true" },
+    { name: "EnableMIPLabels", value: "false" }
+  ]
+})
+
+/** What Incident Teams needs, and nothing more: see the permissions table of each route. */
+const serverPermissions: ReadonlyArray<string> = [
+  "Channel.ReadBasic.All",
+  "Group.ReadWrite.All",
+  "GroupMember.Read.All",
+  "GroupSettings.Read.All",
+  "Team.Create",
+  "TeamMember.ReadWrite.All",
+  "TeamSettings.ReadWrite.All",
+  "TeamsAppInstallation.ReadWriteSelfForTeam.All",
+  "TeamsTab.Create",
+  "TeamsTab.ReadWrite.All",
+  "User.Read.All"
+]
+
+const application = (
+  key: ApplicationKey,
+  roles: Readonly<Record<string, ReadonlyArray<string>>>,
+  scopes: Readonly<Record<string, ReadonlyArray<string>>> = {}
+): Application => {
+  const { appId, objectId, displayName, secret } = sampleApplications[key]
+  const copied = (lists: Readonly<Record<string, ReadonlyArray<string>>>): Record<string, Array<string>> =>
+    Object.fromEntries(Object.entries(lists).map(([name, list]) => [name, [...list]]))
+  return {
+    key,
+    appId,
+    objectId,
+    displayName,
+    secrets: [secret],
+    certificates: [],
+    roles: copied(roles),
+    scopes: copied(scopes)
+  }
+}
+
+const applications = (): Array<Application> => {
+  const api = sampleApplications.server.appId
+  return [
+    application(
+      "server",
+      { [graphAudience]: serverPermissions },
+      {
+        [armAudience]: ["user_impersonation"],
+        [graphAudience]: ["User.Read", "ChannelMessage.Send"],
+        [api]: ["access_as_user"]
+      }
+    ),
+    application("playbook", { [api]: ["Team.Create", "Incident.ReadWrite", "Hook"] }),
+    application("stranger", {})
+  ]
+}
+
+/** People, groups, policy and applications of the sample tenant; the same whenever it is made. */
+export const sampleDirectory = (): Pick<TenantState, "users" | "groups" | "groupSettings" | "applications"> => {
+  const named = namedUsers()
+  const staff = named.filter(({ userType }) => userType === "Member").map(({ id }) => id)
+  const generated = colleagues(everyone - staff.length).map((person) => ({ ...person }))
+  const take = deal(generated)
+  const tier1 = [...people("chloe"), ...take(11, "Security Operations", "Security analyst")]
+  const tier2 = [...people("ana", "ben", "ines", "dev"), ...take(6, "Security Operations", "Senior security analyst")]
+  const legal = [...people("elif"), ...take(6, "Legal", "Counsel")]
+  const communications = take(8, "Communications", "Communications officer")
+  const operations = [...people("farid", "hugo"), ...take(418, "IT Operations", "Systems engineer")]
+  // One of them has no mailbox, as accounts of services and shift desks often haven't.
+  const last = generated.at(-1)
+  if (last) last.mail = null
+  const groups = [
+    securityGroup("soc-tier1", "SOC Tier 1", "First line of the security operations centre", tier1, "ana"),
+    securityGroup("soc-tier2", "SOC Tier 2", "Second line of the security operations centre", tier2, "ana"),
+    securityGroup(
+      "soc-all",
+      "SOC All",
+      "Everybody in the security operations centre",
+      [sampleGroups["soc-tier1"], sampleGroups["soc-tier2"]],
+      "ana"
+    ),
+    securityGroup("legal", "Legal", "Legal department", legal, "elif"),
+    securityGroup(
+      "exec-comms",
+      "Executive Communications",
+      "Who speaks for the company in a crisis",
+      communications,
+      "elif"
+    ),
+    securityGroup("it-operations", "IT Operations", "Networks, servers, clients", operations, "farid"),
+    securityGroup(
+      "group-creators",
+      "Group creators",
+      "May create Microsoft 365 groups",
+      [sampleGroups["soc-tier2"]],
+      "ana"
+    ),
+    securityGroup(
+      "everyone",
+      "Everyone",
+      "All employees of Woodgrove",
+      [...staff, ...generated.map(({ id }) => id)],
+      "ana"
+    )
+  ]
+  return {
+    users: Object.fromEntries([...named, ...generated].map((user) => [user.id, user])),
+    groups: Object.fromEntries(groups.map((group) => [group.id, group])),
+    groupSettings: [groupUnified()],
+    applications: applications()
+  }
+}

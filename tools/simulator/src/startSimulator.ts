@@ -1,0 +1,97 @@
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises"
+import { createServer, type Server } from "node:https"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { getRequestListener } from "@hono/node-server"
+import { makeClock } from "./Clock.ts"
+import { makeSigningKey, signingKeyFrom } from "./entra/SigningKey.ts"
+import { sampleTenantId } from "./sample/people.ts"
+import { sampleTenant } from "./sample/sampleTenant.ts"
+import { simulatorApp } from "./simulatorApp.ts"
+import { readState, StateFile } from "./StateFile.ts"
+import { isFresh, makeCertificate } from "./tls/certificate.ts"
+import { World } from "./World.ts"
+
+export interface SimulatorOptions {
+  /** 0: any free one. */
+  readonly port: number
+  /** Divides durations and throttle windows. */
+  readonly timeScale: number
+  /** Where the state is kept between starts; undefined: nowhere. */
+  readonly stateFile: string | undefined
+  /** Where `ca.pem` is written; undefined: a new temporary folder. */
+  readonly tlsFolder: string | undefined
+  /** Milliseconds since the epoch; default: the system's clock. Tests move it. */
+  readonly now?: () => number
+}
+
+export interface Simulator {
+  /** `https://localhost:PORT`. */
+  readonly base: string
+  /** The CA's certificate in PEM, for NODE_EXTRA_CA_CERTS. */
+  readonly caFile: string
+  readonly ca: string
+  readonly world: World
+  readonly close: () => Promise<void>
+}
+
+const listen = (server: Server, port: number): Promise<number> =>
+  new Promise((resolve, reject) => {
+    server.once("error", reject)
+    // localhost by name would bind only one of its addresses.
+    server.listen(port, "127.0.0.1", () => {
+      const address = server.address()
+      if (address !== null && typeof address === "object") resolve(address.port)
+      else reject(new Error("The simulator listens on no port."))
+    })
+  })
+
+const folder = async (wanted: string | undefined): Promise<string> => {
+  if (wanted === undefined) return mkdtemp(join(tmpdir(), "incident-teams-simulator-"))
+  await mkdir(wanted, { recursive: true })
+  return wanted
+}
+
+/** Starts a simulator on 127.0.0.1. Fails with EADDRINUSE when the port is taken. */
+export const startSimulator = async (options: SimulatorOptions): Promise<Simulator> => {
+  const clock = makeClock(options.timeScale, options.now)
+  const saved = options.stateFile === undefined ? undefined : await readState(options.stateFile)
+  const [certificate, signingKey] = await Promise.all([
+    saved && isFresh(saved.certificate, clock.now()) ? saved.certificate : makeCertificate(clock.now()),
+    saved ? signingKeyFrom(saved.signingKey) : makeSigningKey()
+  ])
+
+  let file: StateFile | undefined
+  const world = new World(clock, signingKey, (tenantId) => file?.changed(tenantId))
+  if (options.stateFile !== undefined) {
+    const tenants = () => [...world.tenants.values()].map(({ state }) => state)
+    file = new StateFile(options.stateFile, { certificate, signingKey: signingKey.secret }, tenants)
+  }
+  for (const tenant of saved?.tenants ?? []) world.put(tenant)
+  if (!world.tenants.has(sampleTenantId)) world.put(sampleTenant(sampleTenantId, clock.now()))
+
+  const app = simulatorApp(world)
+  const serve = getRequestListener(app.fetch)
+  const server = createServer({ key: certificate.key, cert: certificate.cert }, (incoming, outgoing) => {
+    void serve(incoming, outgoing)
+  })
+  // As long as a client may keep an idle connection: a shorter time would close it under a request.
+  server.keepAliveTimeout = 120_000
+  world.base = `https://localhost:${await listen(server, options.port)}`
+
+  const tlsFolder = await folder(options.tlsFolder)
+  const caFile = join(tlsFolder, "ca.pem")
+  await writeFile(caFile, certificate.ca)
+
+  const close = async (): Promise<void> => {
+    for (const tenant of world.tenants.values()) tenant.holds.dropAll()
+    const closed = new Promise<void>((resolve) => {
+      server.close(() => resolve())
+    })
+    server.closeAllConnections()
+    await closed
+    await file?.close()
+    if (options.tlsFolder === undefined) await rm(tlsFolder, { recursive: true, force: true })
+  }
+  return { base: world.base, caFile, ca: certificate.ca, world, close }
+}

@@ -1,4 +1,5 @@
 import { Config, Context, Effect, Layer, Schema } from "effect"
+import { leaseMillis } from "./reconcile/leaseMillis.ts"
 import { scaledTiming, type Timing } from "@incident-teams/domain/team/Timing"
 
 /** How many times as fast the platform's time runs. Only a simulated platform runs faster than 1. */
@@ -29,4 +30,9 @@ export const allowScale = (address: string, scale: number): Effect.Effect<void, 
 /** The lifecycle's durations, as this deployment's platform runs. */
 export class PlatformTime extends Context.Service<PlatformTime, Timing>()("@incident-teams/application/PlatformTime") {}
 
-export const layer = Layer.effect(PlatformTime, Effect.map(platformTimeScale, scaledTiming))
+export const layer = Layer.effect(
+  PlatformTime,
+  Effect.gen(function* () {
+    return { ...scaledTiming(yield* platformTimeScale), lease: yield* leaseMillis }
+  })
+)

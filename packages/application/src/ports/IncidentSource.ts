@@ -1,4 +1,7 @@
-import { Context, type Effect, Schema, type Stream } from "effect"
+import type { IncidentArmId } from "@incident-teams/domain/ids/IncidentArmId"
+import { IncidentId } from "@incident-teams/domain/ids/IncidentId"
+import type { Timestamp } from "@incident-teams/domain/ids/Timestamp"
+import { WorkspaceAlias } from "@incident-teams/domain/ids/WorkspaceAlias"
 import type { Alert } from "@incident-teams/domain/incident/Alert"
 import type { Entity } from "@incident-teams/domain/incident/Entity"
 import type { Incident } from "@incident-teams/domain/incident/Incident"
@@ -7,10 +10,7 @@ import type { IncidentComment } from "@incident-teams/domain/incident/IncidentCo
 import type { IncidentObservation } from "@incident-teams/domain/incident/IncidentObservation"
 import type { KnownIncidentStatus } from "@incident-teams/domain/incident/IncidentStatus"
 import type { KnownSeverity } from "@incident-teams/domain/incident/Severity"
-import type { IncidentArmId } from "@incident-teams/domain/ids/IncidentArmId"
-import { IncidentId } from "@incident-teams/domain/ids/IncidentId"
-import type { Timestamp } from "@incident-teams/domain/ids/Timestamp"
-import { WorkspaceAlias } from "@incident-teams/domain/ids/WorkspaceAlias"
+import { Context, type Effect, Schema, type Stream } from "effect"
 import type { OnBehalf } from "./Session.ts"
 
 /** The incident isn't there, on one read. */
@@ -78,7 +78,11 @@ export interface Workspace {
   readonly armId: (name: string) => IncidentArmId
 }
 
-/** Incidents, wherever they are kept. Everything is read and written in the name of `on`. */
+/**
+ * Incidents, wherever they are kept. Everything is read and written in the name of `on`; a person's rights are then the
+ * source's to judge. A calling application's token can't be passed on: for one, Incident Teams itself reads and writes,
+ * so that what the application may do must have been asked before.
+ */
 export class IncidentSource extends Context.Service<
   IncidentSource,
   {
@@ -100,15 +104,14 @@ export class IncidentSource extends Context.Service<
     get(
       id: IncidentId,
       on: OnBehalf
-    ): Effect.Effect<
-      Incident,
-      IncidentNotFound | UnknownWorkspace | NotAuthorized | IncidentSourceUnavailable
-    >
+    ): Effect.Effect<Incident, IncidentNotFound | UnknownWorkspace | NotAuthorized | IncidentSourceUnavailable>
     /**
      * One read for the lifecycle, in our own name: how the incident is, or that it isn't there. Only a 404 of the
      * incident itself counts as gone; a missing workspace, group or subscription is unavailable.
      */
-    observe(id: IncidentId): Effect.Effect<IncidentObservation, UnknownWorkspace | NotAuthorized | IncidentSourceUnavailable>
+    observe(
+      id: IncidentId
+    ): Effect.Effect<IncidentObservation, UnknownWorkspace | NotAuthorized | IncidentSourceUnavailable>
     /** Everything that changed at or after `since`, oldest change first, in our own name. */
     changedSince(
       workspace: WorkspaceAlias,
@@ -137,11 +140,7 @@ export class IncidentSource extends Context.Service<
     /** Newest last. */
     comments(id: IncidentId, on: OnBehalf): Effect.Effect<ReadonlyArray<IncidentComment>, ReadFailure>
     /** Puts a comment on the incident, in our own name. The same `comment` id again: still one comment. */
-    putComment(
-      id: IncidentId,
-      comment: string,
-      message: string
-    ): Effect.Effect<void, ReadFailure | IncidentRefused>
+    putComment(id: IncidentId, comment: string, message: string): Effect.Effect<void, ReadFailure | IncidentRefused>
   }
 >()("@incident-teams/application/ports/IncidentSource") {}
 

@@ -242,7 +242,7 @@ describe("tokens of the application's own API", () => {
   it("an application's token carries its app roles, or none", async () => {
     const tenant = await running.tenant()
     const playbook = await verify(tenant.id, await tenant.token({ application: "playbook" }))
-    expect(playbook.payload["roles"]).toEqual(["Team.Create", "Incident.ReadWrite", "Hook"])
+    expect(playbook.payload["roles"]).toEqual(["Team.Create", "Incident.ReadWrite", "Incident.Notify"])
     const { payload } = await verify(tenant.id, await tenant.token({ application: "stranger" }))
     expect(payload["roles"]).toBeUndefined()
     expect(payload["oid"]).toBe(stranger.objectId)

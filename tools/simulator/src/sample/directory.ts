@@ -134,7 +134,7 @@ const applications = (): Array<Application> => {
         [api]: ["access_as_user"]
       }
     ),
-    application("playbook", { [api]: ["Team.Create", "Incident.ReadWrite", "Hook"] }),
+    application("playbook", { [api]: ["Team.Create", "Incident.ReadWrite", "Incident.Notify"] }),
     application("stranger", {})
   ]
 }

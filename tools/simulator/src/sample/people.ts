@@ -119,7 +119,7 @@ const application = (number: number, displayName: string, secret: string): Sampl
 export const sampleApplications: Readonly<Record<ApplicationKey, SampleApplication>> = {
   /** Incident Teams itself: Graph application permissions, Sentinel Responder on both workspaces. */
   server: application(1, "Incident Teams", "sample-secret-of-server"),
-  /** Calls Incident Teams with the app roles Team.Create, Incident.ReadWrite and Hook. */
+  /** Calls Incident Teams with the app roles Team.Create, Incident.ReadWrite and Incident.Notify. */
   playbook: application(2, "Sentinel playbook", "sample-secret-of-playbook"),
   /** Registered in the tenant, but without any app role. */
   stranger: application(3, "Stranger", "sample-secret-of-stranger")

@@ -15,7 +15,7 @@ import { timing } from "@incident-teams/domain/team/Timing"
 import type { Commit, Schedule, Stored } from "../../ports/TeamStore.ts"
 import { start } from "../StoreUnderTest.ts"
 
-/** Person, incident, chunk number `n`: the same each time, different for each. */
+/** Of person or incident number `n`: the same each time, different for each. */
 const guid = (n: number): string => `00000000-0000-4000-8000-${String(n).padStart(12, "0")}`
 
 export const personOf = (n: number): PersonId => PersonId.make(guid(n))

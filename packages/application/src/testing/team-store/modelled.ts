@@ -13,7 +13,8 @@ export const modelled = (under: StoreUnderTest<TeamStore>): void => {
     fc.assert(
       fc.asyncProperty(
         fc.commands(under.sharesData === undefined ? commands : [...commands, fc.constant(restart())], {
-          maxCommands: 40
+          maxCommands: 60,
+          size: "max"
         }),
         async (sequence) => {
           const place = under.sharesData?.() ?? under.layer
@@ -47,6 +48,6 @@ export const modelled = (under: StoreUnderTest<TeamStore>): void => {
           }
         }
       ),
-      { numRuns: 60 }
+      { numRuns: 50 }
     ))
 }

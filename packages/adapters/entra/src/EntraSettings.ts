@@ -1,0 +1,112 @@
+import { Config, Effect, Redacted, Schema } from "effect"
+
+/** By what the application proves who it is. */
+export type Proof =
+  | { readonly _tag: "Secret"; readonly secret: Redacted.Redacted }
+  /** A PEM file with an RSA certificate and its private key. */
+  | { readonly _tag: "Certificate"; readonly path: string }
+  /** `identity`: the client id of a user-assigned one; absent: the system-assigned one. */
+  | { readonly _tag: "ManagedIdentity"; readonly identity?: string }
+
+export interface EntraSettings {
+  readonly tenantId: string
+  readonly clientId: string
+  readonly proof: Proof
+  /** Absent: the public cloud's. */
+  readonly authorityHost?: string
+}
+
+/** Refused: the settings contradict each other or lack something. */
+export class CredentialsMisconfigured extends Schema.TaggedError<CredentialsMisconfigured>()(
+  "CredentialsMisconfigured",
+  {
+    problem: Schema.String,
+    remedy: Schema.String
+  }
+) {
+  override get message(): string {
+    return `${this.problem} ${this.remedy}`
+  }
+}
+
+const text = (name: string): Config.Config<string> => Config.String(name).pipe(Config.withDefault(""))
+
+const environment = Config.all({
+  tenantId: text("AZURE_TENANT_ID"),
+  clientId: text("AZURE_CLIENT_ID"),
+  secret: Config.Redacted("AZURE_CLIENT_SECRET").pipe(Config.withDefault(Redacted.make(""))),
+  certificatePath: text("AZURE_CLIENT_CERTIFICATE_PATH"),
+  identity: text("AZURE_MANAGED_IDENTITY_CLIENT_ID"),
+  authorityHost: text("AZURE_AUTHORITY_HOST"),
+  credential: text("AZURE_CREDENTIAL")
+})
+type Environment = Config.Success<typeof environment>
+
+const misconfigured = (problem: string, remedy: string): Effect.Effect<never, CredentialsMisconfigured> =>
+  Effect.fail(new CredentialsMisconfigured({ problem, remedy }))
+
+const secretProof = ({ secret }: Environment): Effect.Effect<Proof, CredentialsMisconfigured> =>
+  Redacted.value(secret) === ""
+    ? misconfigured("AZURE_CREDENTIAL is secret, but there is none.", "Set AZURE_CLIENT_SECRET.")
+    : Effect.succeed({ _tag: "Secret", secret })
+
+const certificateProof = ({ certificatePath }: Environment): Effect.Effect<Proof, CredentialsMisconfigured> =>
+  certificatePath === ""
+    ? misconfigured("AZURE_CREDENTIAL is certificate, but there is none.", "Set AZURE_CLIENT_CERTIFICATE_PATH.")
+    : Effect.succeed({ _tag: "Certificate", path: certificatePath })
+
+const managedProof = ({ identity }: Environment): Effect.Effect<Proof> =>
+  Effect.succeed({ _tag: "ManagedIdentity", ...(identity === "" ? {} : { identity }) })
+
+const proofOf = (given: Environment): Effect.Effect<Proof, CredentialsMisconfigured> => {
+  switch (given.credential) {
+    case "secret":
+      return secretProof(given)
+    case "certificate":
+      return certificateProof(given)
+    case "managed-identity":
+      return managedProof(given)
+    case "":
+      if (Redacted.value(given.secret) !== "") return secretProof(given)
+      return given.certificatePath === "" ? managedProof(given) : certificateProof(given)
+    default:
+      return misconfigured(
+        `AZURE_CREDENTIAL is "${given.credential}".`,
+        "Set it to secret, certificate or managed-identity, or leave it out."
+      )
+  }
+}
+
+/**
+ * From the environment: AZURE_TENANT_ID, AZURE_CLIENT_ID, and a proof. Which one, AZURE_CREDENTIAL says; where it is
+ * left out, the secret counts if there is one, else the certificate, else the managed identity.
+ */
+export const entraSettings: Effect.Effect<EntraSettings, CredentialsMisconfigured | Config.ConfigError> = Effect.gen(
+  function* () {
+    const given = yield* environment
+    const missing = [
+      ...(given.tenantId === "" ? ["AZURE_TENANT_ID"] : []),
+      ...(given.clientId === "" ? ["AZURE_CLIENT_ID"] : [])
+    ]
+    if (missing.length > 0) {
+      return yield* misconfigured(
+        `${missing.join(" and ")} ${missing.length === 1 ? "isn't" : "aren't"} set.`,
+        "Take both from the app registration of Incident Teams in Entra ID."
+      )
+    }
+    const { authorityHost } = given
+    // @azure/identity throws on anything but https when the first token is asked for: too late to tell anybody.
+    if (authorityHost !== "" && (!URL.canParse(authorityHost) || new URL(authorityHost).protocol !== "https:")) {
+      return yield* misconfigured(
+        `AZURE_AUTHORITY_HOST is "${authorityHost}".`,
+        "Set it to an address that begins with https://, or leave it out for the public cloud."
+      )
+    }
+    return {
+      tenantId: given.tenantId,
+      clientId: given.clientId,
+      proof: yield* proofOf(given),
+      ...(authorityHost === "" ? {} : { authorityHost: authorityHost.replace(/\/+$/u, "") })
+    }
+  }
+)

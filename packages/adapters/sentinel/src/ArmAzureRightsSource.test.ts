@@ -1,0 +1,242 @@
+import type { PipelineRequest } from "@azure/core-rest-pipeline"
+import { AzureRightsSource } from "@incident-teams/application/ports/AzureRightsSource"
+import type { Session } from "@incident-teams/application/ports/Session"
+import { ApplicationId } from "@incident-teams/domain/ids/ApplicationId"
+import { PersonId } from "@incident-teams/domain/ids/PersonId"
+import { TenantId } from "@incident-teams/domain/ids/TenantId"
+import { WorkspaceAlias } from "@incident-teams/domain/ids/WorkspaceAlias"
+import { incidentsRead, incidentsWrite, isGranted } from "@incident-teams/domain/permissions/AzureActions"
+import { Effect, Layer, Redacted } from "effect"
+import { TestClock } from "effect/testing"
+import * as fc from "fast-check"
+import { describe, expect, it } from "vitest"
+import * as ArmAzureRightsSource from "./ArmAzureRightsSource.ts"
+import { workspaceArmId } from "./SentinelWorkspace.ts"
+import { fakeArm, type FakeOutcome } from "./testing/fakeArm.ts"
+import { reaches } from "./wire/WireRights.ts"
+
+const soc = WorkspaceAlias.make("soc")
+const scope = { subscriptionId: "d0cfe6b2-9ac0-4464-9919-dccaee2e48c0", resourceGroup: "rg-soc", workspace: "ws" }
+const here = workspaceArmId(scope)
+const subscription = `/subscriptions/${scope.subscriptionId}`
+const guid = (number: number) => `00000000-0000-4000-8000-0000000000${String(number).padStart(2, "0")}`
+const session = (caller: Session["caller"]): Session => ({
+  caller,
+  tenant: TenantId.make(guid(99)),
+  token: Redacted.make("assertion")
+})
+const person = (number: number) => session({ _tag: "User", id: PersonId.make(guid(number)), name: `p${number}` })
+const playbook = session({ _tag: "Application", id: ApplicationId.make(guid(1)), name: "playbook", roles: [] })
+
+const list = (...value: ReadonlyArray<unknown>): FakeOutcome => ({ status: 200, body: { value } })
+const reader = { actions: ["Microsoft.SecurityInsights/*/read"], notActions: [] }
+const responder = { actions: ["Microsoft.SecurityInsights/incidents/*"] }
+const role = (name: string) => `${subscription}/providers/Microsoft.Authorization/roleDefinitions/${name}`
+const assignment = (at: string, name: string) => ({ properties: { scope: at, roleDefinitionId: role(name) } })
+
+/** Runs on a world that answers by the last segment of the path. */
+const inWorld = async <A, E>(
+  answers: (last: string, request: PipelineRequest) => FakeOutcome,
+  body: (source: AzureRightsSource["Service"]) => Effect.Effect<A, E>
+) => {
+  const arm = fakeArm((request) => answers(new URL(request.url).pathname.split("/").at(-1) ?? "", request))
+  const source = Layer.effect(AzureRightsSource, ArmAzureRightsSource.make([{ alias: soc, scope }]))
+  const result = await Effect.runPromise(
+    Effect.flatMap(AzureRightsSource, body).pipe(
+      Effect.provide(Layer.provide(source, arm.layer)),
+      Effect.provide(TestClock.layer())
+    )
+  )
+  return { result, requests: arm.requests.map(({ url }) => decodeURIComponent(new URL(url).href)) }
+}
+
+describe("what a person has", () => {
+  it("is asked with the person's own token, page by page", async () => {
+    const { result, requests } = await inWorld(
+      (_, { url, headers }) => {
+        expect(headers.get("authorization")).toBe("Bearer of-p1")
+        return url.includes("skipToken")
+          ? list(responder)
+          : { status: 200, body: { value: [reader], nextLink: `${url}&$skipToken=2` } }
+      },
+      (source) => source.rightsOf(person(1), soc)
+    )
+    expect(result).toEqual({ granted: [reader, { ...responder, notActions: [] }], denied: [] })
+    expect(requests).toHaveLength(2)
+    expect(requests[0]).toBe(
+      `https://arm.example${here}/providers/Microsoft.Authorization/permissions?api-version=2022-04-01`
+    )
+  })
+
+  it("is remembered for two minutes, and asked for once by many at once", async () => {
+    const { requests } = await inWorld(
+      () => list(reader),
+      (source) =>
+        Effect.gen(function* () {
+          const many = Array.from({ length: 10 }, () => person(1))
+          yield* Effect.forEach(many, (one) => source.rightsOf(one, soc), { concurrency: "unbounded" })
+          yield* TestClock.adjust("119 seconds")
+          yield* source.rightsOf(person(1), soc)
+          yield* source.rightsOf(person(2), soc)
+          yield* TestClock.adjust("2 seconds")
+          yield* source.rightsOf(person(1), soc)
+        })
+    )
+    expect(requests).toHaveLength(3)
+  })
+
+  it.each([
+    ["nothing", list()],
+    ["a refusal", { status: 403 } as const]
+  ])("isn't remembered when it is %s", async (_, outcome) => {
+    const { result, requests } = await inWorld(
+      () => outcome,
+      (source) => Effect.andThen(source.rightsOf(person(1), soc), source.rightsOf(person(1), soc))
+    )
+    expect(result).toEqual({ granted: [], denied: [] })
+    expect(requests).toHaveLength(2)
+  })
+
+  it("is unknown, and nothing is remembered of it, while Azure doesn't tell", async () => {
+    let away = true
+    const { result } = await inWorld(
+      () => (away ? { status: 429, headers: { "retry-after": "7" } } : list(reader)),
+      (source) =>
+        Effect.gen(function* () {
+          const failure = yield* Effect.flip(source.rightsOf(person(1), soc))
+          away = false
+          return [failure, yield* source.rightsOf(person(1), soc)] as const
+        })
+    )
+    expect(result).toMatchObject([{ _tag: "RightsUnavailable", afterMillis: 7_000 }, { granted: [reader] }])
+  })
+
+  it("isn't guessed from a list that can't be understood, nor from another host's", async () => {
+    for (const answer of [
+      list(reader, { actions: "everything" }),
+      { status: 200, body: { value: [reader], nextLink: "https://attacker.example/permissions" } }
+    ]) {
+      const { result, requests } = await inWorld(
+        () => answer,
+        (source) => Effect.flip(source.rightsOf(person(1), soc))
+      )
+      expect(result._tag).toBe("RightsUnavailable")
+      expect(requests).toHaveLength(1)
+    }
+  })
+})
+
+describe("what an application has", () => {
+  const world =
+    (assignments: ReadonlyArray<unknown>, denials: ReadonlyArray<unknown> = []) =>
+    (last: string) => {
+      switch (last) {
+        case "roleAssignments":
+          return list(...assignments)
+        case "denyAssignments":
+          return list(...denials)
+        case "deleted":
+          return { status: 404, body: { error: { code: "RoleDefinitionDoesNotExist", message: "" } } }
+        default:
+          return { status: 200, body: { properties: { permissions: [last === "reader" ? reader : responder] } } }
+      }
+    }
+  const deny = (more: object) => ({
+    properties: { scope: here, permissions: [{ actions: [incidentsWrite] }], ...more }
+  })
+  const may = (assignments: ReadonlyArray<unknown>, denials: ReadonlyArray<unknown> = []) =>
+    inWorld(world(assignments, denials), (source) =>
+      Effect.map(source.rightsOf(playbook, soc), (rights) => ({
+        read: isGranted(rights, incidentsRead),
+        write: isGranted(rights, incidentsWrite)
+      }))
+    )
+
+  it("follows from the assignments at the workspace and above", async () => {
+    const managementGroup = "/providers/Microsoft.Management/managementGroups/root"
+    for (const at of ["/", managementGroup, subscription, `${subscription}/resourceGroups/RG-SOC`, here]) {
+      expect((await may([assignment(at, "reader")])).result).toEqual({ read: true, write: false })
+    }
+    expect((await may([assignment(here, "reader"), assignment(here, "responder")])).result.write).toBe(true)
+  })
+
+  it("doesn't follow from assignments elsewhere, nor from a role that is gone", async () => {
+    const elsewhere = [
+      `${subscription}/resourceGroups/rg-soc-2`,
+      `${subscription}/resourceGroups/rg-so`,
+      `${here}/tables/x`,
+      `${here}-2`
+    ]
+    const { result, requests } = await may(elsewhere.map((at) => assignment(at, "reader")))
+    expect(result).toEqual({ read: false, write: false })
+    expect(requests).toHaveLength(2)
+    expect((await may([assignment(here, "deleted")])).result).toEqual({ read: false, write: false })
+  })
+
+  it("loses what is denied to it", async () => {
+    const assigned = [assignment(here, "responder")]
+    expect((await may(assigned, [deny({})])).result).toEqual({ read: true, write: false })
+    expect((await may(assigned, [deny({ scope: subscription })])).result.write).toBe(false)
+    for (const harmless of [
+      deny({ scope: subscription, doNotApplyToChildScopes: true }),
+      deny({ scope: `${subscription}/resourceGroups/another` }),
+      deny({ excludePrincipals: [{ id: guid(1) }] })
+    ]) {
+      expect((await may(assigned, [harmless])).result.write).toBe(true)
+    }
+    expect((await may(assigned, [deny({ doNotApplyToChildScopes: true })])).result.write).toBe(false)
+  })
+
+  it("is asked in our name, with each role looked up once in ten minutes", async () => {
+    const { requests } = await inWorld(
+      (last, { headers }) => {
+        expect(headers.get("authorization")).toBe("Bearer ours")
+        return world([assignment(here, "reader"), assignment(subscription, "READER")])(last)
+      },
+      (source) =>
+        Effect.gen(function* () {
+          yield* source.rightsOf(playbook, soc)
+          yield* TestClock.adjust("3 minutes")
+          yield* source.rightsOf(playbook, soc)
+          yield* TestClock.adjust("8 minutes")
+          yield* source.rightsOf(playbook, soc)
+        })
+    )
+    const counted = (part: string) => requests.filter((url) => url.toLowerCase().includes(part)).length
+    expect([counted("roleassignments"), counted("denyassignments"), counted("roledefinitions")]).toEqual([3, 3, 2])
+    expect(requests.find((url) => url.includes("roleAssignments"))).toContain(
+      `$filter=atScope() and assignedTo('${guid(1)}')`
+    )
+  })
+
+  it("never follows a role's id to anything but a role", async () => {
+    for (const id of [
+      "https://attacker.example/x",
+      "//attacker.example/x",
+      `${here}/../secrets`,
+      "/x?y",
+      role("a/../b")
+    ]) {
+      const { result, requests } = await inWorld(
+        world([{ properties: { scope: here, roleDefinitionId: id } }]),
+        (source) => Effect.flip(source.rightsOf(playbook, soc))
+      )
+      expect(result._tag).toBe("RightsUnavailable")
+      expect(requests).toHaveLength(2)
+    }
+  })
+})
+
+it("an assignment always reaches what is below it, and nothing beside it", () => {
+  const segment = fc.stringMatching(/^[A-Za-z0-9-]{1,8}$/)
+  fc.assert(
+    fc.property(fc.array(segment, { minLength: 1, maxLength: 6 }), fc.nat({ max: 6 }), segment, (parts, cut, extra) => {
+      const path = `/${parts.join("/")}`
+      const above = `/${parts.slice(0, cut).join("/")}`
+      expect(reaches(above, path.toUpperCase())).toBe(true)
+      expect(reaches(`${path}${extra}`, path)).toBe(false)
+      expect(reaches(path, `${path}${extra}`)).toBe(false)
+      expect(reaches(`${path}/${extra}`, path)).toBe(false)
+    })
+  )
+})

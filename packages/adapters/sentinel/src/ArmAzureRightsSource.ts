@@ -1,0 +1,178 @@
+import { AzureRightsSource, RightsUnavailable } from "@incident-teams/application/ports/AzureRightsSource"
+import { UnknownWorkspace } from "@incident-teams/application/ports/IncidentSource"
+import { asCaller, asSystem, type OnBehalf, type Session } from "@incident-teams/application/ports/Session"
+import { type AzurePermission, type AzureRights, noAzureRights } from "@incident-teams/domain/permissions/AzureActions"
+import { Cache, Duration, Effect, Equal, Exit, Hash, Layer, Option, Stream } from "effect"
+import { ArmConnection, layer as armConnection } from "./arm/ArmConnection.ts"
+import { type ArmFailure, ArmUnreachable, saidBy } from "./arm/ArmFailure.ts"
+import { nextPage } from "./IncidentContinuation.ts"
+import { configuredWorkspaces, type SentinelWorkspace, workspaceArmId } from "./SentinelWorkspace.ts"
+import { decodeAnswer } from "./wire/decodeAnswer.ts"
+import { WireList } from "./wire/WireList.ts"
+import {
+  reaches,
+  WireDenyAssignment,
+  WirePermission,
+  WireRoleAssignment,
+  WireRoleDefinition
+} from "./wire/WireRights.ts"
+
+const apiVersion = "2022-04-01"
+
+/** A grant that was just taken away counts for so long at most; ARM itself may take ten minutes. */
+const rightsRemembered = Duration.minutes(2)
+const mostCallers = 2_000
+/** What a role is changes seldom, and every caller has the same few. */
+const rolesRemembered = Duration.minutes(10)
+const mostRoles = 500
+
+const unavailable = (failure: ArmFailure): RightsUnavailable => {
+  switch (failure._tag) {
+    case "ArmTokenRefused":
+      return new RightsUnavailable({ reason: failure.reason, cause: failure })
+    case "ArmUnreachable":
+      return new RightsUnavailable({ reason: failure.reason, cause: failure.cause })
+    case "ArmRefused":
+      return new RightsUnavailable({
+        reason: saidBy(failure),
+        ...(failure.afterMillis === undefined ? {} : { afterMillis: failure.afterMillis }),
+        cause: failure
+      })
+  }
+}
+
+/** Who is asked about, and where; the session is how to ask, and no part of the question. */
+class Question implements Equal.Equal {
+  readonly session: Session
+  readonly workspace: SentinelWorkspace
+  readonly #key: string
+
+  constructor(session: Session, workspace: SentinelWorkspace) {
+    this.session = session
+    this.workspace = workspace
+    this.#key = `${workspace.alias} ${session.caller._tag} ${session.caller.id}`
+  }
+
+  [Equal.symbol](that: Equal.Equal): boolean {
+    return that instanceof Question && that.#key === this.#key
+  }
+
+  [Hash.symbol](): number {
+    return Hash.string(this.#key)
+  }
+}
+
+/** The port over ARM, for these workspaces. */
+export const make = (
+  configured: ReadonlyArray<SentinelWorkspace>
+): Effect.Effect<AzureRightsSource["Service"], never, ArmConnection> =>
+  Effect.gen(function* () {
+    const arm = yield* ArmConnection
+
+    const authorizationUrl = ({ scope }: SentinelWorkspace, list: string, filter?: string): URL =>
+      arm.at(`${workspaceArmId(scope)}/providers/Microsoft.Authorization/${list}`, {
+        "api-version": apiVersion,
+        ...(filter === undefined ? {} : { $filter: filter })
+      })
+
+    const everyItem = (first: URL, on: OnBehalf): Effect.Effect<ReadonlyArray<unknown>, ArmFailure> =>
+      Stream.paginate(first, (url) =>
+        Effect.gen(function* () {
+          const { value, nextLink } = yield* decodeAnswer(WireList, yield* arm.read(url, on))
+          if (!nextLink) return [value, Option.none<URL>()] as const
+          const next = yield* Effect.mapError(
+            Effect.fromResult(nextPage(url, nextLink)),
+            (reason) => new ArmUnreachable({ reason, connection: false, cause: undefined })
+          )
+          return [value, Option.some(next)] as const
+        })
+      ).pipe(Stream.runCollect)
+
+    /** "All permissions the caller has": what Azure itself works out for the token's owner, groups included. */
+    const ofPerson = ({ session, workspace }: Question): Effect.Effect<AzureRights, ArmFailure> =>
+      everyItem(authorizationUrl(workspace, "permissions"), asCaller(session)).pipe(
+        Effect.flatMap((items) => Effect.forEach(items, (item) => decodeAnswer(WirePermission, item))),
+        // Whether that list has deny assignments taken out already isn't documented. Reading them needs a right that
+        // most people lack; the write itself carries the person's token, so that Azure has the last word.
+        Effect.map((granted) => ({ granted, denied: [] })),
+        // Who has no role at all may not even ask.
+        Effect.catchIf(
+          (failure) => failure._tag === "ArmRefused" && failure.status === 403,
+          () => Effect.succeed(noAzureRights)
+        )
+      )
+
+    const roles = yield* Cache.makeWith(
+      (id: string) =>
+        arm.read(arm.at(id, { "api-version": apiVersion }), asSystem).pipe(
+          Effect.flatMap((answer) => decodeAnswer(WireRoleDefinition, answer)),
+          Effect.map(({ properties }): ReadonlyArray<AzurePermission> => properties.permissions),
+          // Deleted since; such an assignment gives nothing.
+          Effect.catchIf(
+            (failure) => failure._tag === "ArmRefused" && failure.status === 404,
+            () => Effect.succeed<ReadonlyArray<AzurePermission>>([])
+          )
+        ),
+      { capacity: mostRoles, timeToLive: (exit) => (Exit.isSuccess(exit) ? rolesRemembered : Duration.zero) }
+    )
+
+    /** What follows from the assignments to a service principal or to its groups, at the workspace and above. */
+    const ofApplication = ({ session, workspace }: Question): Effect.Effect<AzureRights, ArmFailure> =>
+      Effect.gen(function* () {
+        const here = workspaceArmId(workspace.scope)
+        // A GUID by its type, so there is nothing to escape.
+        const assignedTo = `assignedTo('${session.caller.id}')`
+        const [assigned, deniedTo] = yield* Effect.all(
+          [
+            everyItem(authorizationUrl(workspace, "roleAssignments", `atScope() and ${assignedTo}`), asSystem),
+            everyItem(authorizationUrl(workspace, "denyAssignments", assignedTo), asSystem)
+          ],
+          { concurrency: 2 }
+        )
+        const assignments = yield* Effect.forEach(assigned, (item) => decodeAnswer(WireRoleAssignment, item))
+        const ids = assignments
+          .filter(({ properties }) => reaches(properties.scope, here))
+          .map(({ properties }) => properties.roleDefinitionId.toLowerCase())
+        const granted = yield* Effect.forEach(new Set(ids), (id) => Cache.get(roles, id), { concurrency: 4 })
+        const denials = yield* Effect.forEach(deniedTo, (item) => decodeAnswer(WireDenyAssignment, item))
+        return {
+          granted: granted.flat(),
+          denied: denials
+            .map(({ properties }) => properties)
+            .filter(
+              ({ scope, doNotApplyToChildScopes, excludePrincipals }) =>
+                reaches(scope, here) &&
+                !(doNotApplyToChildScopes && scope.toLowerCase() !== here.toLowerCase()) &&
+                !excludePrincipals.some(({ id }) => id.toLowerCase() === session.caller.id)
+            )
+            .flatMap(({ permissions }) => permissions)
+        }
+      })
+
+    const remembered = yield* Cache.makeWith(
+      (question: Question) =>
+        Effect.mapError(
+          question.session.caller._tag === "User" ? ofPerson(question) : ofApplication(question),
+          unavailable
+        ),
+      {
+        capacity: mostCallers,
+        // A refusal isn't remembered: whoever has just been given a role tries again at once.
+        timeToLive: (exit) => (Exit.isSuccess(exit) && exit.value.granted.length > 0 ? rightsRemembered : Duration.zero)
+      }
+    )
+
+    return {
+      rightsOf: Effect.fn("ArmAzureRightsSource.rightsOf")(function* (session, alias) {
+        const workspace = configured.find((one) => one.alias === alias)
+        if (workspace === undefined) return yield* new UnknownWorkspace({ workspace: alias })
+        return yield* Cache.get(remembered, new Question(session, workspace))
+      })
+    }
+  })
+
+/** From SENTINEL_WORKSPACES, with the connection that it is given. */
+export const layerOnConnection = Layer.effect(AzureRightsSource, Effect.flatMap(configuredWorkspaces, make))
+
+/** From the environment; needs the credentials alone. */
+export const layer = Layer.provide(layerOnConnection, armConnection)

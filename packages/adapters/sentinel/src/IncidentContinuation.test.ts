@@ -1,0 +1,70 @@
+import { Option, Result } from "effect"
+import * as fc from "fast-check"
+import { describe, expect, it } from "vitest"
+import { continuationOf, continued, nextPage } from "./IncidentContinuation.ts"
+import { anyText } from "./testing/anyText.ts"
+
+const first = new URL("https://arm.example/subscriptions/s/incidents?api-version=1&$top=2")
+const next = new URL("https://arm.example/subscriptions/s/incidents?api-version=1&$top=2&$skipToken=a%2Fb")
+
+describe("a page's nextLink", () => {
+  it("is followed to the same resource of the same host, whatever the case of its path", () => {
+    expect(nextPage(first, next.href)).toEqual(Result.succeed(next))
+    const spelled = next.href.replace("/incidents", "/Incidents")
+    expect(Result.isSuccess(nextPage(first, spelled))).toBe(true)
+  })
+
+  it.each([
+    ["https://attacker.example/subscriptions/s/incidents?$skipToken=1", "another host"],
+    ["http://arm.example/subscriptions/s/incidents?$skipToken=1", "another host"],
+    ["https://arm.example:8443/subscriptions/s/incidents?$skipToken=1", "another host"],
+    ["https://arm.example@attacker.example/subscriptions/s/incidents?$skipToken=1", "another host"],
+    ["https://arm.example/subscriptions/other/incidents?$skipToken=1", "another resource"],
+    ["https://arm.example/subscriptions/s/incidents/../../t/incidents?$skipToken=1", "another resource"],
+    ["/subscriptions/s/incidents?$skipToken=1", "isn't an address"],
+    [first.href, "the very same page"]
+  ])("isn't followed to %s", (link, why) => {
+    expect(nextPage(first, link)).toEqual(Result.fail(expect.stringContaining(why)))
+  })
+})
+
+describe("a continuation", () => {
+  it("leads on, for its own question only", () => {
+    const token = continuationOf("question", next)
+    expect(token).toMatch(/^[\w-]+$/)
+    expect(Option.getOrThrow(continued("question", first, token)).href).toBe(next.href)
+    expect(continued("another question", first, token)).toEqual(Option.none())
+  })
+
+  it("never leads to another host, port or path, whatever somebody makes of it", () => {
+    const query = fc.oneof(
+      anyText(),
+      fc.constantFrom(
+        "?x#https://attacker.example",
+        "//attacker.example",
+        "?\\..\\..",
+        "@attacker.example/?x",
+        "?a\r\nb"
+      )
+    )
+    fc.assert(
+      fc.property(query, (text) => {
+        const { asked } = JSON.parse(Buffer.from(continuationOf("question", next), "base64url").toString()) as {
+          readonly asked: string
+        }
+        const made = Buffer.from(JSON.stringify({ asked, query: text })).toString("base64url")
+        const url = Option.getOrElse(continued("question", first, made), () => first)
+        expect([url.origin, url.pathname, url.hash, url.username]).toEqual([first.origin, first.pathname, "", ""])
+      })
+    )
+  })
+
+  it("is always refused when it is no such thing", () => {
+    fc.assert(
+      fc.property(fc.string(), (text) => {
+        expect(continued("question", first, text)).toEqual(Option.none())
+      })
+    )
+    expect(continued("question", first, "a".repeat(10_000))).toEqual(Option.none())
+  })
+})

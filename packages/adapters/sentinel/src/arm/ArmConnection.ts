@@ -1,0 +1,189 @@
+import {
+  createDefaultHttpClient,
+  createEmptyPipeline,
+  createHttpHeaders,
+  createPipelineRequest,
+  decompressResponsePolicy,
+  type HttpClient,
+  type HttpMethods,
+  proxyPolicy,
+  setClientRequestIdPolicy,
+  userAgentPolicy
+} from "@azure/core-rest-pipeline"
+import { allowScale, platformTimeScale } from "@incident-teams/application/PlatformTime"
+import type { OnBehalf } from "@incident-teams/application/ports/Session"
+import { Clock, Config, Context, Duration, Effect, Layer, Redacted, Result, Schedule, Schema } from "effect"
+import { type ArmFailure, ArmUnreachable } from "./ArmFailure.ts"
+import { ArmTokens } from "./ArmTokens.ts"
+import * as EntraArmTokens from "./EntraArmTokens.ts"
+import { readArmAnswer } from "./readArmAnswer.ts"
+
+/** What one call may take, its token and the repetitions of a read included. */
+const longestCall = Duration.seconds(20)
+
+export interface ArmSettings {
+  /** Where ARM is; only its origin counts, and every call goes there. */
+  readonly url: URL
+  /** Of Microsoft.SecurityInsights. */
+  readonly apiVersion: string
+  /** How much faster than ours the platform's time runs. */
+  readonly timeScale: number
+}
+
+export interface ArmQuery {
+  readonly [option: string]: string
+}
+
+/** Azure Resource Manager: one place for tokens, time-outs, repetitions and answers. */
+export class ArmConnection extends Context.Service<
+  ArmConnection,
+  {
+    readonly settings: ArmSettings
+    /** The address of a path. The values of `query` may hold anything. */
+    readonly at: (path: string, query: ArmQuery) => URL
+    /** A GET, or a POST that only lists. Repeated twice on a broken connection and on 5xx without Retry-After. */
+    readonly read: (url: URL, on: OnBehalf, method?: "GET" | "POST") => Effect.Effect<unknown, ArmFailure>
+    /** Never repeated. */
+    readonly put: (url: URL, on: OnBehalf, body: Schema.Json) => Effect.Effect<unknown, ArmFailure>
+  }
+>()("@incident-teams/adapter-sentinel/ArmConnection") {}
+
+/** Refused: the setting ARM_URL. */
+export class InvalidArmUrl extends Schema.TaggedError<InvalidArmUrl>()("InvalidArmUrl", { given: Schema.String }) {
+  override get message(): string {
+    return `ARM_URL must be an https address without a path, such as https://management.azure.com, not "${this.given}".`
+  }
+}
+
+/** Only https: every request carries a bearer token. */
+export const armOrigin = (given: string): Result.Result<URL, InvalidArmUrl> => {
+  const url = URL.canParse(given) ? new URL(given) : undefined
+  const plain = url?.pathname === "/" && url.search === "" && url.hash === "" && url.username === ""
+  return url?.protocol === "https:" && plain ? Result.succeed(url) : Result.fail(new InvalidArmUrl({ given }))
+}
+
+/**
+ * The SDK's pipeline without its redirects (they would carry the token elsewhere) and its retries (which repeat writes,
+ * too, and wait as long as Retry-After says).
+ */
+const pipelineOf = () => {
+  const pipeline = createEmptyPipeline()
+  pipeline.addPolicy(proxyPolicy())
+  pipeline.addPolicy(decompressResponsePolicy())
+  pipeline.addPolicy(userAgentPolicy({ userAgentPrefix: "incident-teams" }))
+  pipeline.addPolicy(setClientRequestIdPolicy())
+  return pipeline
+}
+
+const mayPass = (failure: ArmFailure): boolean => {
+  switch (failure._tag) {
+    case "ArmUnreachable":
+      return failure.connection
+    case "ArmRefused":
+      return (failure.status >= 500 || failure.status === 408) && failure.afterMillis === undefined
+    case "ArmTokenRefused":
+      return false
+  }
+}
+
+/** `client`: what sends requests; tests give their own. */
+export const make = (
+  settings: ArmSettings,
+  client: HttpClient
+): Effect.Effect<ArmConnection["Service"], never, ArmTokens> =>
+  Effect.map(ArmTokens, (tokens) => {
+    const pipeline = pipelineOf()
+    const scope = tokenScope(settings.url)
+
+    const send = (
+      method: HttpMethods,
+      url: URL,
+      on: OnBehalf,
+      body?: Schema.Json
+    ): Effect.Effect<unknown, ArmFailure> =>
+      Effect.gen(function* () {
+        const token = yield* tokens.tokenFor(on, scope)
+        const request = createPipelineRequest({
+          url: url.href,
+          method,
+          headers: createHttpHeaders({
+            accept: "application/json",
+            authorization: `Bearer ${Redacted.value(token)}`,
+            ...(body === undefined ? {} : { "content-type": "application/json" })
+          }),
+          ...(body === undefined ? {} : { body: JSON.stringify(body) })
+        })
+        const response = yield* Effect.tryPromise({
+          try: (signal) => {
+            request.abortSignal = signal
+            return pipeline.sendRequest(client, request)
+          },
+          catch: (cause) =>
+            new ArmUnreachable({ reason: "Azure can't be reached.", connection: true, cause: nameOf(cause) })
+        })
+        const now = yield* Clock.currentTimeMillis
+        const answer = {
+          status: response.status,
+          header: (name: string) => response.headers.get(name),
+          text: response.bodyAsText ?? ""
+        }
+        return yield* Effect.fromResult(readArmAnswer(answer, now, settings.timeScale))
+      })
+
+    const inTime = <A>(call: Effect.Effect<A, ArmFailure>): Effect.Effect<A, ArmFailure> =>
+      Effect.timeoutOrElse(call, {
+        duration: longestCall,
+        orElse: () =>
+          Effect.fail(
+            new ArmUnreachable({
+              reason: `Azure didn't answer within ${Duration.toSeconds(longestCall)} seconds.`,
+              connection: false,
+              cause: undefined
+            })
+          )
+      })
+
+    const pause = Duration.millis(200 / settings.timeScale)
+    const again = Schedule.jittered(Schedule.exponential(pause, 4))
+
+    return {
+      settings,
+      at: (path, query) => {
+        const url = new URL(path, settings.url)
+        // encodeURIComponent, because URLSearchParams writes a space as "+", which OData takes for a plus.
+        url.search = Object.entries(query)
+          .map(([option, value]) => `${option}=${encodeURIComponent(value.toWellFormed())}`)
+          .join("&")
+        return url
+      },
+      read: (url, on, method = "GET") =>
+        inTime(Effect.retry(send(method, url, on), { times: 2, schedule: again, while: mayPass })),
+      put: (url, on, body) => inTime(send("PUT", url, on, body))
+    }
+  })
+
+/** A connection error without its request: that holds the token. */
+const nameOf = (cause: unknown): string => {
+  if (!(cause instanceof Error)) return typeof cause
+  return "code" in cause && typeof cause.code === "string" ? cause.code : cause.name
+}
+
+/** The sovereign clouds have audiences of their own (Azure for US Government and Azure operated by 21Vianet). */
+const sovereignHosts = new Set(["management.usgovcloudapi.net", "management.chinacloudapi.cn"])
+
+/** What a token is asked for; a simulator takes the public cloud's, wherever it listens. */
+const tokenScope = ({ hostname }: URL): string =>
+  `https://${sovereignHosts.has(hostname) ? hostname : "management.azure.com"}/.default`
+
+/** ARM_URL (default: the public cloud), ARM_API_VERSION (default 2025-09-01, the newest stable one). */
+export const layer = Layer.effect(
+  ArmConnection,
+  Effect.gen(function* () {
+    const given = yield* Config.withDefault(Config.String("ARM_URL"), "https://management.azure.com")
+    const url = yield* Effect.fromResult(armOrigin(given))
+    const apiVersion = yield* Config.withDefault(Config.String("ARM_API_VERSION"), "2025-09-01")
+    const timeScale = yield* platformTimeScale
+    yield* allowScale(url.href, timeScale)
+    return yield* make({ url, apiVersion, timeScale }, createDefaultHttpClient())
+  })
+).pipe(Layer.provide(EntraArmTokens.layer))

@@ -1,0 +1,37 @@
+import { Data } from "effect"
+
+/** ARM answered that it won't. Error envelope: `{"error":{"code","message"}}`. */
+export class ArmRefused extends Data.TaggedError("ArmRefused")<{
+  readonly status: number
+  /** ARM's error code; empty where the answer had none, as from something in between. */
+  readonly code: string
+  /** ARM's words, shortened and on one line; they may quote what an attacker wrote. */
+  readonly words: string
+  /** The action that the caller misses, where ARM names it. */
+  readonly action?: string
+  /** From Retry-After, in our milliseconds. */
+  readonly afterMillis?: number
+}> {}
+
+/** No answer, or none that can be understood. A write may have taken effect. */
+export class ArmUnreachable extends Data.TaggedError("ArmUnreachable")<{
+  readonly reason: string
+  /** The connection itself failed, so that asking again at once may help. */
+  readonly connection: boolean
+  readonly cause: unknown
+}> {}
+
+/** Entra gave no token for Azure on this person's behalf, and won't until something changes. */
+export class ArmTokenRefused extends Data.TaggedError("ArmTokenRefused")<{ readonly reason: string }> {}
+
+export type ArmFailure = ArmRefused | ArmUnreachable | ArmTokenRefused
+
+/** What a person reads: what Azure said, without what it was asked. */
+export const saidBy = ({ status, code, words }: ArmRefused): string =>
+  `Azure answered ${status}${code === "" ? "" : ` ${code}`}${words === "" ? "" : `: ${words}`}`
+
+/** Foreign text made harmless for a log or a message: one line, without control characters, at most `most` characters. */
+export const shortened = (text: string, most = 240): string => {
+  const line = text.replaceAll(/[\p{C}\p{Z}]+/gu, " ").trim()
+  return line.length > most ? `${line.slice(0, most - 1).trimEnd()}…` : line
+}

@@ -1,0 +1,319 @@
+import { chmodSync, mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs"
+import { dirname, join } from "node:path"
+import { DatabaseSync } from "node:sqlite"
+import { StoreUnavailable, TeamStore } from "@incident-teams/application/ports/TeamStore"
+import { firstCommit, idOf, nextCommit } from "@incident-teams/application/testing/team-store/commits"
+import { timestampOf } from "@incident-teams/domain/ids/Timestamp"
+import { ConfigProvider, Effect, Exit, Layer, Logger, Option } from "effect"
+import { describe, expect, it } from "vitest"
+import { migrations } from "./migrations.ts"
+import { DatabaseTooNew, layer, layerFile, SqliteDatabase } from "./SqliteDatabase.ts"
+import { layerOn } from "./SqliteTeamStore.ts"
+import { temporaryFile } from "./testing/temporaryFile.ts"
+
+const onFile = <A, E>(file: string, body: Effect.Effect<A, E, TeamStore | SqliteDatabase>) =>
+  Effect.provide(body, Layer.provideMerge(layerOn, layerFile(file)))
+
+const store = <A, E>(body: (store: TeamStore["Service"]) => Effect.Effect<A, E>) => Effect.flatMap(TeamStore, body)
+
+const pragma = (name: string) =>
+  Effect.flatMap(SqliteDatabase, (database) =>
+    database.read((sql) => Object.values(sql.one(`PRAGMA ${name}`) ?? {})[0])
+  )
+
+const longAgo = timestampOf(0)
+
+/** Somebody else's connection. */
+const elsewhere = <A>(file: string, body: (db: DatabaseSync) => A): A => {
+  const db = new DatabaseSync(file)
+  try {
+    return body(db)
+  } finally {
+    db.close()
+  }
+}
+
+/** A file with one team in it, and nobody on it. */
+const written = async (): Promise<string> => {
+  const file = temporaryFile()
+  await Effect.runPromise(
+    onFile(
+      file,
+      store((teams) => teams.create(firstCommit(1, { dueAt: longAgo })))
+    )
+  )
+  return file
+}
+
+const failure = <A, E>(effect: Effect.Effect<A, E>): Promise<E> => Effect.runPromise(Effect.flip(effect))
+
+describe("the file", () => {
+  it("is made with its folder, for nobody else to read", async () => {
+    const file = temporaryFile()
+    await Effect.runPromise(
+      onFile(
+        file,
+        Effect.gen(function* () {
+          yield* store((teams) => teams.create(firstCommit(1)))
+          const mode = (path: string) => (statSync(path).mode & 0o777).toString(8)
+          expect(mode(dirname(file))).toBe("700")
+          expect([file, `${file}-wal`, `${file}-shm`].map(mode)).toEqual(["600", "600", "600"])
+        })
+      )
+    )
+  })
+
+  it("is the one that INCIDENT_TEAMS_DATA names, in a folder of any depth", async () => {
+    const folder = join(dirname(temporaryFile()), "a", "b c")
+    await Effect.runPromise(
+      Effect.provide(
+        Effect.asVoid(SqliteDatabase),
+        Layer.provide(layer, ConfigProvider.layer(ConfigProvider.fromUnknown({ INCIDENT_TEAMS_DATA: folder })))
+      )
+    )
+    expect(statSync(join(folder, "incident-teams.sqlite")).isFile()).toBe(true)
+  })
+
+  it("writes ahead, and through to the disk at every commit", () =>
+    Effect.runPromise(
+      onFile(
+        temporaryFile(),
+        Effect.gen(function* () {
+          expect(yield* pragma("journal_mode")).toBe("wal")
+          // 2 is FULL.
+          expect(yield* pragma("synchronous")).toBe(2)
+          expect(yield* pragma("foreign_keys")).toBe(1)
+        })
+      )
+    ))
+
+  it("keeps what was in it", async () => {
+    const file = await written()
+    const stored = await Effect.runPromise(
+      onFile(
+        file,
+        store((teams) => teams.load(idOf(1)))
+      )
+    )
+    expect(Option.isSome(stored)).toBe(true)
+  })
+})
+
+describe("migrations", () => {
+  it("are done once, and tell how far the file has come", async () => {
+    const file = await written()
+    await Effect.runPromise(onFile(file, Effect.asVoid(TeamStore)))
+    const versions = elsewhere(file, (db) => db.prepare("SELECT version FROM schema_version").all())
+    expect(versions.map(({ version }) => version)).toEqual([migrations.length])
+  })
+
+  it("leave a file alone that a newer program has written, and say so", async () => {
+    const file = await written()
+    elsewhere(file, (db) => db.exec(`UPDATE schema_version SET version = ${migrations.length + 1}`))
+    const refused = await failure(onFile(file, Effect.asVoid(TeamStore)))
+    expect(refused).toBeInstanceOf(DatabaseTooNew)
+    expect(String(refused)).toContain(`schema version ${migrations.length + 1}`)
+    expect(String(refused)).toContain("Start the newer program again")
+    expect(elsewhere(file, (db) => db.prepare("SELECT count(*) AS n FROM teams").get()?.["n"])).toBe(1)
+  })
+
+  it("are done as a whole or not at all", async () => {
+    const file = temporaryFile()
+    mkdirSync(dirname(file))
+    // In the way of the first migration's last table.
+    elsewhere(file, (db) => db.exec("CREATE TABLE watermarks (x)"))
+    const exit = await Effect.runPromiseExit(onFile(file, Effect.asVoid(TeamStore)))
+    expect(Exit.hasDies(exit)).toBe(true)
+    const tables = elsewhere(file, (db) => db.prepare("SELECT name FROM sqlite_schema").all())
+    expect(tables.map(({ name }) => name)).toEqual(["watermarks"])
+  })
+})
+
+describe("on bad days", () => {
+  it.each([
+    ["something else", "this is not a database, ".repeat(200)],
+    ["a picture", Buffer.alloc(8_192, 0x89)]
+  ])("says so at start when the file is %s", async (_, content) => {
+    const file = temporaryFile()
+    mkdirSync(dirname(file))
+    writeFileSync(file, content)
+    const refused = await failure(onFile(file, Effect.asVoid(TeamStore)))
+    expect(refused).toBeInstanceOf(StoreUnavailable)
+    expect(String(refused)).toContain(`${file}: this file is not a database. Move it away`)
+    expect(readFileSync(file)).toEqual(Buffer.from(content))
+  })
+
+  it("says so when the folder can't be made", async () => {
+    const file = temporaryFile()
+    writeFileSync(dirname(file), "a file where the folder should be")
+    const refused = await failure(onFile(file, Effect.asVoid(TeamStore)))
+    expect(refused).toBeInstanceOf(StoreUnavailable)
+    expect(String(refused)).toContain("Set INCIDENT_TEAMS_DATA to a folder that this process's user may write to")
+  })
+
+  // The administrator may write everything.
+  it.skipIf(process.getuid?.() === 0)("says so when the file can't be written to", async () => {
+    const file = await written()
+    chmodSync(file, 0o400)
+    chmodSync(dirname(file), 0o500)
+    const refused = await failure(
+      onFile(
+        file,
+        store((teams) => teams.create(firstCommit(2)))
+      )
+    )
+    chmodSync(dirname(file), 0o700)
+    expect(refused).toBeInstanceOf(StoreUnavailable)
+  })
+
+  /** SQLite's own switches bring about what a test can't do to a real disk. */
+  it.each([
+    ["the disk is full", "PRAGMA max_page_count = 1", "the disk is full. Make room"],
+    [
+      "nothing may be written",
+      "PRAGMA query_only = ON",
+      "the database can't be written to. Give this process's user the right"
+    ]
+  ])("writes nothing and goes on reading when %s", async (_, trouble, words) => {
+    const file = await written()
+    await Effect.runPromise(
+      onFile(
+        file,
+        Effect.gen(function* () {
+          const database = yield* SqliteDatabase
+          const teams = yield* TeamStore
+          const before = Option.getOrThrow(yield* teams.load(idOf(1)))
+          yield* database.read((sql) => sql.one(trouble))
+          // Larger than what is free in the file's last pages.
+          const description = "x".repeat(60_000)
+          const commit = nextCommit(before)
+          const refused = yield* Effect.flip(
+            teams.commit(before.version, { ...commit, team: { ...commit.team, description } })
+          )
+          expect(refused).toBeInstanceOf(StoreUnavailable)
+          expect(String(refused)).toContain(words)
+          expect(yield* teams.load(idOf(1))).toStrictEqual(Option.some(before))
+          expect(yield* teams.timeline(idOf(1), 1, 10)).toEqual([])
+        })
+      )
+    )
+  })
+
+  it("waits for somebody else's lock without failing", async () => {
+    const file = await written()
+    const db = new DatabaseSync(file)
+    db.exec("BEGIN IMMEDIATE")
+    // Longer than SQLite itself waits, so that it takes a second try.
+    const released = new Promise<void>((resolve) => {
+      setTimeout(() => {
+        db.exec("COMMIT")
+        db.close()
+        resolve()
+      }, 300)
+    })
+    await Effect.runPromise(
+      onFile(
+        file,
+        store((teams) => teams.create(firstCommit(2)))
+      )
+    )
+    await released
+  })
+
+  it("gives up on a lock that nobody gives back, and goes on reading", { timeout: 20_000 }, async () => {
+    const file = await written()
+    await Effect.runPromise(
+      onFile(
+        file,
+        Effect.gen(function* () {
+          const teams = yield* TeamStore
+          const db = new DatabaseSync(file)
+          db.exec("BEGIN IMMEDIATE")
+          const refused = yield* Effect.flip(teams.create(firstCommit(2)))
+          expect(refused).toBeInstanceOf(StoreUnavailable)
+          expect(String(refused)).toContain("another process is holding the database's lock")
+          expect(Option.isSome(yield* teams.load(idOf(1)))).toBe(true)
+          db.close()
+          yield* teams.create(firstCommit(2))
+        })
+      )
+    )
+  })
+
+  it("says so when the file is damaged", async () => {
+    const file = await written()
+    const content = readFileSync(file)
+    // Everything but the first page, which says what the file is and where its tables are.
+    content.fill(0xff, 4_096)
+    writeFileSync(file, content)
+    const refused = await failure(
+      onFile(
+        file,
+        store((teams) => teams.load(idOf(1)))
+      )
+    )
+    expect(refused).toBeInstanceOf(StoreUnavailable)
+    expect(String(refused)).toContain("the database is damaged. Stop the program, and restore the file from a backup")
+  })
+})
+
+describe("a team that can't be read", () => {
+  const damage = (file: string, sql: string) => elsewhere(file, (db) => db.exec(sql))
+
+  it.each([
+    ["a newer program wrote it", "UPDATE teams SET schema_version = 9", "Update this program"],
+    ["its text is cut off", "UPDATE states SET json = substr(json, 1, 50)", "JSON"],
+    ["a field is wrong", "UPDATE states SET json = json_set(json, '$.phase', 'melted')", "phase"]
+  ])("is a defect that names it: %s", async (_, sql, words) => {
+    const file = await written()
+    damage(file, sql)
+    const exit = await Effect.runPromiseExit(
+      onFile(
+        file,
+        store((teams) => teams.load(idOf(1)))
+      )
+    )
+    expect(Exit.hasDies(exit)).toBe(true)
+    expect(String(exit)).toContain(idOf(1))
+    expect(String(exit)).toContain(words)
+  })
+
+  it("doesn't keep anybody from the other teams", async () => {
+    const file = await written()
+    damage(file, "UPDATE states SET json = '{}'")
+    const logged: Array<unknown> = []
+    const log = Logger.layer([Logger.make(({ message }) => logged.push(message))])
+    await Effect.runPromise(
+      Effect.provide(
+        onFile(
+          file,
+          Effect.gen(function* () {
+            const teams = yield* TeamStore
+            yield* teams.create(firstCommit(2, { dueAt: longAgo }))
+            const claims = yield* teams.claim("ann", 10, 60_000)
+            expect(claims.map(({ stored }) => stored.id)).toEqual([idOf(2)])
+            expect(String(logged)).toContain(idOf(1))
+            // It waits for its lease like any other, instead of being met at every claim.
+            expect(yield* teams.claim("ann", 10, 60_000)).toEqual([])
+            expect(logged).toHaveLength(1)
+          })
+        ),
+        log
+      )
+    )
+  })
+
+  it("is left to the newer program that wrote it", async () => {
+    const file = await written()
+    damage(file, "UPDATE teams SET schema_version = 9")
+    await Effect.runPromise(
+      onFile(
+        file,
+        Effect.gen(function* () {
+          expect(yield* (yield* TeamStore).claim("ann", 10, 60_000)).toEqual([])
+        })
+      )
+    )
+    expect(elsewhere(file, (db) => db.prepare("SELECT fence FROM teams").get()?.["fence"])).toBe(0)
+  })
+})

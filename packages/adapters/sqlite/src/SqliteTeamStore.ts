@@ -1,0 +1,183 @@
+import {
+  type SeenRoster,
+  StaleTeam,
+  type Stored,
+  TeamAlreadyStored,
+  TeamStore
+} from "@incident-teams/application/ports/TeamStore"
+import { chunkCodec, eventCodec, rosterCodec } from "@incident-teams/application/TeamCodec"
+import type { TeamId } from "@incident-teams/domain/ids/TeamId"
+import { type Timestamp, timestampOf } from "@incident-teams/domain/ids/Timestamp"
+import { Clock, Effect, Layer, Option, Result } from "effect"
+import { changesAfter } from "./changesAfter.ts"
+import { claimDue, isAnyDue } from "./claimDue.ts"
+import { listPage } from "./listPage.ts"
+import { prepared, writeFirst, writeNext } from "./PreparedCommit.ts"
+import { layer as databaseLayer, type Row, SqliteDatabase, type Statements } from "./SqliteDatabase.ts"
+import { readColumns } from "./storedJson.ts"
+import { readStoredTeam, storedTeams, timestampIn } from "./storedTeam.ts"
+
+const now: Effect.Effect<Timestamp> = Effect.map(Clock.currentTimeMillis, timestampOf)
+
+/** What a commit has to know of the team that it goes on top of. */
+const head = (sql: Statements, id: TeamId): Row | undefined =>
+  sql.one("SELECT number, revision, commit_id, events FROM teams WHERE id = ?", id)
+
+const load = (sql: Statements, id: TeamId): Option.Option<Stored> =>
+  Option.map(Option.fromUndefinedOr(sql.one(`${storedTeams} WHERE id = ?`, id)), readStoredTeam)
+
+/** The number of the team with the id that is bound next. */
+const numberOf = "(SELECT number FROM teams WHERE id = ?)"
+
+const roster = (sql: Statements, id: TeamId): Option.Option<SeenRoster> =>
+  Option.map(
+    Option.fromUndefinedOr(sql.one(`SELECT schema_version, json FROM rosters WHERE team = ${numberOf}`, id)),
+    (row) => readColumns(rosterCodec, id, row)
+  )
+
+const make = Effect.gen(function* () {
+  const database = yield* SqliteDatabase
+
+  return TeamStore.of({
+    load: (id) => database.read((sql) => load(sql, id)),
+
+    loadMany: (ids) =>
+      database.read((sql) =>
+        sql.all(`${storedTeams} WHERE id IN (SELECT value FROM json_each(?))`, JSON.stringify(ids)).map(readStoredTeam)
+      ),
+
+    create: Effect.fnUntraced(function* (commit) {
+      const { id } = commit.team
+      const ready = prepared(commit)
+      const at = yield* now
+      const result = yield* database.write((sql): Result.Result<Stored, TeamAlreadyStored> => {
+        const before = head(sql, id)
+        if (before === undefined) return Result.succeed(writeFirst(sql, ready, at))
+        return before["commit_id"] === commit.commitId
+          ? Result.succeed(Option.getOrThrow(load(sql, id)))
+          : Result.fail(new TeamAlreadyStored({ id }))
+      })
+      return yield* Effect.fromResult(result)
+    }),
+
+    commit: Effect.fnUntraced(function* (expected, commit) {
+      const { id } = commit.team
+      const ready = prepared(commit)
+      const at = yield* now
+      const result = yield* database.write((sql): Result.Result<Stored, StaleTeam> => {
+        const before = head(sql, id)
+        if (before === undefined) return Result.fail(new StaleTeam({ id }))
+        if (before["commit_id"] === commit.commitId) return Result.succeed(Option.getOrThrow(load(sql, id)))
+        return String(before["revision"]) === expected
+          ? Result.succeed(writeNext(sql, ready, before, at))
+          : Result.fail(new StaleTeam({ id }))
+      })
+      return yield* Effect.fromResult(result)
+    }),
+
+    claim: Effect.fnUntraced(function* (worker, limit, leaseMillis) {
+      const at = yield* now
+      if (!(yield* database.read((sql) => isAnyDue(sql, at)))) return []
+      const { claims, unreadable } = yield* database.write((sql) => claimDue(sql, worker, limit, leaseMillis, at))
+      for (const error of unreadable) yield* Effect.logError(error.message)
+      return claims
+    }),
+
+    release: (id, fence) =>
+      Effect.flatMap(now, (at) =>
+        Effect.asVoid(
+          database.write((sql) =>
+            sql.run(
+              `UPDATE teams SET revision = revision + 1, lease_holder = NULL, lease_until = NULL
+               WHERE id = ? AND fence = ? AND lease_until > ?`,
+              id,
+              fence,
+              at
+            )
+          )
+        )
+      ),
+
+    nextDue: () =>
+      database.read((sql) => {
+        const row = sql.one("SELECT min(claimable_at) AS at FROM teams WHERE claimable_at IS NOT NULL")
+        return Option.fromUndefinedOr(row === undefined ? undefined : timestampIn(row, "at"))
+      }),
+
+    chunks: (id) =>
+      database.read((sql) =>
+        sql
+          .all(`SELECT schema_version, json FROM chunks WHERE team = ${numberOf} ORDER BY chunk`, id)
+          .map((row) => readColumns(chunkCodec, id, row))
+      ),
+
+    chunk: (id, chunk) =>
+      database.read((sql) =>
+        Option.fromUndefinedOr(
+          sql.one(`SELECT schema_version, json FROM chunks WHERE team = ${numberOf} AND chunk = ?`, id, chunk)
+        ).pipe(Option.map((row) => readColumns(chunkCodec, id, row)))
+      ),
+
+    roster: (id) => database.read((sql) => roster(sql, id)),
+
+    memberRole: (id, person) =>
+      database.read((sql) =>
+        Option.flatMapNullishOr(roster(sql, id), ({ members }) => members.find((member) => member.id === person)?.role)
+      ),
+
+    list: (filter, page) =>
+      Effect.flatMap(
+        database.read((sql) => listPage(sql, filter, page)),
+        Effect.fromResult
+      ),
+
+    timeline: (id, after, limit) =>
+      database.read((sql) =>
+        sql
+          .all(
+            `SELECT position, schema_version, json FROM events
+             WHERE team = ${numberOf} AND position > ? ORDER BY position LIMIT ?`,
+            id,
+            after,
+            limit
+          )
+          .map((row) => ({ position: Number(row["position"]), event: readColumns(eventCodec, id, row) }))
+      ),
+
+    changes: (cursor, limit) =>
+      Effect.flatMap(
+        database.read((sql) => changesAfter(sql, cursor, limit)),
+        Effect.fromResult
+      ),
+
+    answered: (id, scope, key) =>
+      Effect.flatMap(now, (at) =>
+        database.read((sql) =>
+          Option.fromUndefinedOr(
+            sql.one(
+              `SELECT body_hash, answer, expires_at FROM answers
+               WHERE team = ${numberOf} AND scope = ? AND key = ? AND expires_at > ?`,
+              id,
+              scope,
+              key,
+              at
+            )
+          ).pipe(
+            Option.map((row) => ({
+              scope,
+              key,
+              bodyHash: String(row["body_hash"]),
+              answer: String(row["answer"]),
+              expiresAt: timestampOf(Number(row["expires_at"]))
+            }))
+          )
+        )
+      )
+  })
+})
+
+/** On a database that is provided; with the other stores on the same one, they share its connection. */
+export const layerOn = Layer.effect(TeamStore, make)
+
+/** On the configured file. */
+export const layer = Layer.provide(layerOn, databaseLayer)

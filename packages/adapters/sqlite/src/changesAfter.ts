@@ -1,0 +1,38 @@
+import { type Change, UnknownContinuation } from "@incident-teams/application/ports/TeamStore"
+import { Option, Result } from "effect"
+import type { Statements } from "./SqliteDatabase.ts"
+import { idIn } from "./storedTeam.ts"
+
+/** `<id of the file>-<number of the last change that was told>`. */
+const cursorShape = /^([0-9a-f]{12})-(\d{1,15})$/u
+
+/**
+ * Exactly once and in the order of commits, which is more than the port asks for. A number is drawn under the writer's
+ * lock, so none becomes visible after a higher one.
+ */
+export const changesAfter = (
+  sql: Statements,
+  cursor: Option.Option<string>,
+  limit: number
+): Result.Result<{ readonly changes: ReadonlyArray<Change>; readonly cursor: string }, UnknownContinuation> => {
+  const at = sql.one("SELECT id AS file, (SELECT ifnull(max(number), 0) FROM changes) AS latest FROM file")
+  const file = String(at?.["file"])
+  const latest = Number(at?.["latest"])
+  if (Option.isNone(cursor)) return Result.succeed({ changes: [], cursor: `${file}-${latest}` })
+  const [, told, number] = cursorShape.exec(cursor.value) ?? []
+  if (told !== file || Number(number) > latest) return Result.fail(new UnknownContinuation({ next: cursor.value }))
+  const changes = sql
+    .all(
+      `SELECT changes.number AS number, id, first_event, last_event FROM changes JOIN teams ON teams.number = team
+       WHERE changes.number > ? ORDER BY changes.number LIMIT ?`,
+      Number(number),
+      limit
+    )
+    .map((row) => ({
+      team: idIn(row),
+      cursor: `${file}-${Number(row["number"])}`,
+      from: Number(row["first_event"]),
+      to: Number(row["last_event"])
+    }))
+  return Result.succeed({ changes, cursor: changes.at(-1)?.cursor ?? cursor.value })
+}

@@ -1,0 +1,94 @@
+/**
+ * How the file came to be as it is, step by step: `migrations[n - 1]` leads from version n - 1 to n. Forward only; one
+ * that was released is never edited, because files exist that went through it.
+ */
+export const migrations: ReadonlyArray<string> = [
+  `
+  -- Small and often written: claims touch this and nothing else. 'number' stands for the team in the other tables.
+  CREATE TABLE teams (
+    number INTEGER PRIMARY KEY,
+    id TEXT NOT NULL UNIQUE,
+    revision INTEGER NOT NULL,
+    commit_id TEXT NOT NULL,
+    events INTEGER NOT NULL,
+    fence INTEGER NOT NULL,
+    due_at INTEGER,
+    lease_holder TEXT,
+    lease_until INTEGER,
+    claimable_at INTEGER GENERATED ALWAYS AS (max(due_at, ifnull(lease_until, due_at))) STORED,
+    created_at INTEGER NOT NULL,
+    workspace TEXT NOT NULL,
+    phase TEXT NOT NULL,
+    blocked INTEGER NOT NULL,
+    gone INTEGER NOT NULL,
+    schema_version INTEGER NOT NULL,
+    CHECK ((lease_holder IS NULL) = (lease_until IS NULL))
+  ) STRICT;
+  CREATE INDEX teams_by_claimable ON teams (claimable_at) WHERE claimable_at IS NOT NULL;
+  CREATE INDEX teams_by_creation ON teams (created_at DESC, id);
+
+  -- Up to 64 KB, written by commits only.
+  CREATE TABLE states (
+    team INTEGER PRIMARY KEY REFERENCES teams,
+    json TEXT NOT NULL
+  ) STRICT;
+
+  CREATE TABLE events (
+    team INTEGER NOT NULL REFERENCES teams,
+    position INTEGER NOT NULL,
+    schema_version INTEGER NOT NULL,
+    json TEXT NOT NULL,
+    PRIMARY KEY (team, position)
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE chunks (
+    team INTEGER NOT NULL REFERENCES teams,
+    chunk INTEGER NOT NULL,
+    schema_version INTEGER NOT NULL,
+    json TEXT NOT NULL,
+    PRIMARY KEY (team, chunk)
+  ) STRICT;
+
+  CREATE TABLE rosters (
+    team INTEGER PRIMARY KEY REFERENCES teams,
+    schema_version INTEGER NOT NULL,
+    json TEXT NOT NULL
+  ) STRICT;
+
+  CREATE TABLE answers (
+    team INTEGER NOT NULL REFERENCES teams,
+    scope TEXT NOT NULL,
+    key TEXT NOT NULL,
+    body_hash TEXT NOT NULL,
+    answer TEXT NOT NULL,
+    expires_at INTEGER NOT NULL,
+    PRIMARY KEY (team, scope, key)
+  ) STRICT;
+  CREATE INDEX answers_by_expiry ON answers (expires_at);
+
+  -- One row a commit. SQLite has one writer at a time and a number is drawn while the writer's lock is held, so numbers
+  -- become visible in their order: a reader that has seen one has seen all before it. AUTOINCREMENT: none comes twice.
+  CREATE TABLE changes (
+    number INTEGER PRIMARY KEY AUTOINCREMENT,
+    team INTEGER NOT NULL REFERENCES teams,
+    first_event INTEGER NOT NULL,
+    last_event INTEGER NOT NULL
+  ) STRICT;
+
+  -- Tells this file's cursors from another's, so that whoever follows along notices that it was replaced.
+  CREATE TABLE file (id TEXT NOT NULL) STRICT;
+  INSERT INTO file VALUES (lower(hex(randomblob(6))));
+
+  CREATE TABLE favourites (
+    owner TEXT PRIMARY KEY,
+    revision INTEGER NOT NULL,
+    schema_version INTEGER NOT NULL,
+    json TEXT NOT NULL
+  ) STRICT;
+
+  CREATE TABLE watermarks (
+    workspace TEXT PRIMARY KEY,
+    at INTEGER NOT NULL
+  ) STRICT;
+  `
+]

@@ -1,0 +1,46 @@
+import type { Schedule, Stored } from "@incident-teams/application/ports/TeamStore"
+import type { UnreadableRecord } from "@incident-teams/application/RecordCodec"
+import { teamCodec } from "@incident-teams/application/TeamCodec"
+import { TeamId } from "@incident-teams/domain/ids/TeamId"
+import { type Timestamp, timestampOf } from "@incident-teams/domain/ids/Timestamp"
+import { Result } from "effect"
+import type { Row } from "./SqliteDatabase.ts"
+import { fromColumns } from "./storedJson.ts"
+
+/** The rows that `storedTeam` reads; to be narrowed and ordered. */
+export const storedTeams = `
+  SELECT number, id, revision, commit_id, fence, due_at, lease_holder, lease_until, schema_version, json
+  FROM teams JOIN states ON team = number`
+
+export const idIn = (row: Row): TeamId => TeamId.make(String(row["id"]))
+
+/** Undefined where the column is null. */
+export const timestampIn = (row: Row, column: string): Timestamp | undefined => {
+  const value = row[column]
+  return typeof value === "number" ? timestampOf(value) : undefined
+}
+
+const scheduleIn = (row: Row): Schedule => {
+  const dueAt = timestampIn(row, "due_at")
+  const until = timestampIn(row, "lease_until")
+  return {
+    fence: Number(row["fence"]),
+    ...(dueAt === undefined ? {} : { dueAt }),
+    ...(until === undefined ? {} : { lease: { holder: String(row["lease_holder"]), until } })
+  }
+}
+
+/** The team in a row of `storedTeams`. */
+export const storedTeam = (row: Row): Result.Result<Stored, UnreadableRecord> => {
+  const id = idIn(row)
+  return Result.map(fromColumns(teamCodec, id, row), (team) => ({
+    id,
+    version: String(row["revision"]),
+    team,
+    schedule: scheduleIn(row),
+    commitId: String(row["commit_id"])
+  }))
+}
+
+/** As above; dies of UnreadableRecord. */
+export const readStoredTeam = (row: Row): Stored => Result.getOrThrow(storedTeam(row))

@@ -1,0 +1,122 @@
+import * as MemoryAzureRights from "@incident-teams/adapter-memory/MemoryAzureRights"
+import * as MemoryCollaborationPlatform from "@incident-teams/adapter-memory/MemoryCollaborationPlatform"
+import * as MemoryDirectory from "@incident-teams/adapter-memory/MemoryDirectory"
+import * as MemoryIncidentSource from "@incident-teams/adapter-memory/MemoryIncidentSource"
+import { IncidentHand } from "@incident-teams/adapter-memory/IncidentHand"
+import { PlatformHand } from "@incident-teams/adapter-memory/PlatformHand"
+import { now, startTeam } from "@incident-teams/application/decideAndCommit"
+import { Deployment } from "@incident-teams/application/Deployment"
+import * as PlatformTime from "@incident-teams/application/PlatformTime"
+import { TeamStore } from "@incident-teams/application/ports/TeamStore"
+import { leaseTerms } from "@incident-teams/application/reconcile/Claim"
+import { reconcileOnce, type WorkerTerms } from "@incident-teams/application/reconcile/reconciler"
+import * as WorkBell from "@incident-teams/application/WorkBell"
+import type { DirectoryPerson } from "@incident-teams/application/ports/Directory"
+import { snapshotOf } from "@incident-teams/domain/incident/IncidentObservation"
+import { GroupId } from "@incident-teams/domain/ids/GroupId"
+import { Namespace } from "@incident-teams/domain/ids/Namespace"
+import { PersonId } from "@incident-teams/domain/ids/PersonId"
+import { type TeamId, teamIdOf } from "@incident-teams/domain/ids/TeamId"
+import { WorkspaceAlias } from "@incident-teams/domain/ids/WorkspaceAlias"
+import { Effect, Layer, Logger, Option } from "effect"
+import { TestClock } from "effect/testing"
+
+const person = (number: number): DirectoryPerson => ({
+  id: PersonId.make(`00000000-0000-4000-8000-${String(number).padStart(12, "0")}`),
+  name: `Person ${number}`,
+  userPrincipalName: `person${number}@woodgrove.example`,
+  guest: false,
+  enabled: true,
+  attributes: {}
+})
+const everybody = Array.from({ length: 20 }, (_, index) => person(index + 1))
+const named = ({ id, name }: DirectoryPerson) => ({ id, name })
+export const people = everybody.map(named)
+const owner = named(person(1))
+export const tier1 = { id: GroupId.make("00000000-0000-4000-9000-000000000001"), name: "SOC tier 1" }
+export const workspace = WorkspaceAlias.make("soc")
+const namespace = Namespace.make("proof")
+
+const deployment = Layer.succeed(Deployment, {
+  namespace,
+  publicUrl: "https://incidents.example",
+  standbyOwners: [],
+  withApp: false,
+  announce: true,
+  accessDecision: "owner"
+})
+
+/** Everything outside of the store: platform, incidents, directory, each with a hand. */
+export const outside = Layer.mergeAll(
+  MemoryCollaborationPlatform.layer,
+  MemoryIncidentSource.layer([{ alias: workspace }]).pipe(Layer.provideMerge(MemoryAzureRights.layer([workspace]))),
+  MemoryDirectory.layer({
+    people: everybody,
+    groups: [{ ...tier1, members: everybody.slice(10, 15).map(({ id }) => id) }]
+  }),
+  deployment,
+  PlatformTime.layer,
+  WorkBell.layer,
+  Logger.layer([]),
+  TestClock.layer()
+)
+
+export const worker = (name: string): WorkerTerms => ({
+  ...leaseTerms(name),
+  concurrency: 8,
+  waitAtMostMillis: 1_000
+})
+
+/** A team asked for by the first person, for the third to fifth and a group. */
+export const requestTeam = Effect.gen(function* () {
+  const incident = yield* (yield* IncidentHand).add(workspace, { title: "Phishing" })
+  const stored = yield* startTeam(teamIdOf(namespace, incident.armId), {
+    _tag: "RequestTeam",
+    id: teamIdOf(namespace, incident.armId),
+    incident: snapshotOf(incident),
+    name: "INC-1 Phishing",
+    description: "",
+    owners: [owner],
+    standbyOwners: people.slice(1, 2),
+    people: people.slice(2, 5),
+    refused: [],
+    groups: [tier1],
+    withApp: false,
+    announce: true,
+    by: { _tag: "System" },
+    at: yield* now
+  })
+  return { team: stored.id, incident: incident.id }
+})
+
+export const load = (id: TeamId) =>
+  Effect.flatMap(TeamStore, (store) => store.load(id)).pipe(
+    Effect.flatMap(
+      Option.match({
+        onNone: () => Effect.die(new Error("The team isn't stored.")),
+        onSome: (stored) => Effect.succeed(stored)
+      })
+    )
+  )
+
+/** Works until nothing is due within a quarter of an hour, time passing as it must. */
+export const settle = Effect.fn("settle")(function* (name = "worker", rounds = 500) {
+  const store = yield* TeamStore
+  for (let round = 0; round < rounds; round++) {
+    if ((yield* reconcileOnce(worker(name))) > 0) continue
+    const due = yield* store.nextDue()
+    const at = yield* now
+    if (Option.isNone(due) || due.value - at > 15 * 60_000) return
+    yield* TestClock.adjust(Math.max(due.value - at, 1))
+  }
+  return yield* Effect.die(new Error("It doesn't come to rest."))
+})
+
+/** What the platform shows: the one team, or a failure of the test. */
+export const theTeam = Effect.gen(function* () {
+  const teams = yield* (yield* PlatformHand).teams
+  const [team] = teams
+  return team === undefined || teams.length !== 1
+    ? yield* Effect.die(new Error(`There are ${teams.length} teams on the platform.`))
+    : team
+})

@@ -1,0 +1,123 @@
+import { IncidentHand } from "@incident-teams/adapter-memory/IncidentHand"
+import * as MemoryTeamStore from "@incident-teams/adapter-memory/MemoryTeamStore"
+import { PlatformHand } from "@incident-teams/adapter-memory/PlatformHand"
+import { CollaborationPlatform } from "@incident-teams/application/ports/CollaborationPlatform"
+import { IncidentSource } from "@incident-teams/application/ports/IncidentSource"
+import { TeamStore } from "@incident-teams/application/ports/TeamStore"
+import { observeIncident } from "@incident-teams/application/use-cases/observeIncident"
+import { Context, Effect, Layer, Random } from "effect"
+import { describe, expect, it } from "vitest"
+import { load, outside, requestTeam, settle, theTeam } from "./RestingWorld.ts"
+
+/** Where a process dies: at its n-th commit or call, before or after the effect. */
+interface Doom {
+  readonly at: number
+  readonly when: "before" | "after"
+}
+
+/** Counts what the process does to the world, and ends it at its doom. A dead process does nothing any more. */
+class Mortal {
+  done = 0
+  dead = false
+  readonly doom: Doom | undefined
+  constructor(doom: Doom | undefined) {
+    this.doom = doom
+  }
+
+  /** The same effect, under this doom. */
+  readonly act = <A, E, R>(effect: Effect.Effect<A, E, R>): Effect.Effect<A, E, R> =>
+    Effect.suspend(() => {
+      if (this.dead) return Effect.die("dead")
+      const doomed = ++this.done === this.doom?.at
+      if (doomed && this.doom?.when === "before") return this.die
+      return doomed ? Effect.andThen(effect, this.die) : effect
+    })
+
+  readonly die = Effect.suspend(() => {
+    this.dead = true
+    return Effect.die("killed")
+  })
+}
+
+/** Every method of a service that answers with an effect, under the doom. */
+const mortal = <S extends object>(service: S, methods: ReadonlyArray<keyof S>, life: Mortal): S => {
+  const copy = { ...service }
+  for (const method of methods) {
+    const original = service[method]
+    if (typeof original === "function") {
+      Object.assign(copy, { [method]: (...args: ReadonlyArray<unknown>) => life.act(Reflect.apply(original, service, args)) })
+    }
+  }
+  return copy
+}
+
+const world = Layer.merge(outside, MemoryTeamStore.layer)
+
+/** A whole life of a team with one death in it; the process is started again at once. */
+const live = (doom: Doom | undefined) =>
+  Effect.gen(function* () {
+    const life = new Mortal(doom)
+    const store = mortal(yield* TeamStore, ["commit", "release", "claim"], life)
+    const platform = mortal(
+      yield* CollaborationPlatform,
+      ["ensureGroup", "ensureTeam", "addMembers", "pinPage", "archive", "unarchive", "operation", "read"],
+      life
+    )
+    const source = mortal(yield* IncidentSource, ["putComment"], life)
+    const doomed = Context.empty().pipe(
+      Context.add(TeamStore, store),
+      Context.add(CollaborationPlatform, platform),
+      Context.add(IncidentSource, source)
+    )
+    const process = Effect.andThen(
+      Effect.catchDefect(Effect.provideContext(settle("doomed"), doomed), () => Effect.void),
+      // Started again under another name; the dead one's lease has to run out.
+      Effect.suspend(() => settle("risen"))
+    )
+    const { team, incident } = yield* requestTeam
+    yield* process
+    const open = yield* theTeam
+    yield* (yield* IncidentHand).close(incident)
+    yield* observeIncident(incident)
+    yield* process
+    const archived = yield* theTeam
+    yield* (yield* IncidentHand).reopen(incident)
+    yield* observeIncident(incident)
+    yield* process
+    return {
+      points: life.done,
+      died: life.dead,
+      open,
+      archived,
+      reopened: yield* theTeam,
+      stored: yield* load(team),
+      comments: yield* (yield* IncidentHand).commentsOf(incident),
+      teams: yield* (yield* PlatformHand).teams
+    }
+    // The same jitter in every life, so that the n-th act is the same one.
+  }).pipe(Random.withSeed("one life"), Effect.provide(world))
+
+describe("a process that is killed", () => {
+  it("at any commit, claim or call, before or after its effect, leaves one team that ends as the incident says", async () => {
+    const { points, died } = await Effect.runPromise(live(undefined))
+    expect(died).toBe(false)
+    expect(points).toBeGreaterThan(40)
+    for (let at = 1; at <= points; at++) {
+      for (const when of ["before", "after"] as const) {
+        const end = await Effect.runPromise(live({ at, when }))
+        const where = `${when} ${at}`
+        expect(end.died, where).toBe(true)
+        expect(end.teams, where).toHaveLength(1)
+        expect(end.open.archived, where).toBe(false)
+        expect(end.archived, where).toMatchObject({ id: end.open.id, archived: true })
+        expect(end.reopened, where).toMatchObject({ id: end.open.id, archived: false, link: end.open.link })
+        expect(end.reopened.members, where).toHaveLength(10)
+        expect(end.reopened.tabs, where).toHaveLength(1)
+        expect(end.comments, where).toHaveLength(1)
+        expect(end.stored.team, where).toMatchObject({ phase: "open", wanted: "open", strays: expect.any(Array) })
+        expect(end.stored.team.blocked, where).toBeUndefined()
+        expect(end.stored.team.inFlight, where).toBeUndefined()
+      }
+    }
+  })
+})

@@ -1,0 +1,196 @@
+import { IncidentHand } from "@incident-teams/adapter-memory/IncidentHand"
+import * as MemoryTeamStore from "@incident-teams/adapter-memory/MemoryTeamStore"
+import * as MemoryWatermarkStore from "@incident-teams/adapter-memory/MemoryWatermarkStore"
+import { PlatformHand } from "@incident-teams/adapter-memory/PlatformHand"
+import { now } from "@incident-teams/application/decideAndCommit"
+import { feedTerms, lookAtLiveIncidents, sweep } from "@incident-teams/application/feed/incidentFeed"
+import { CollaborationPlatform, PlatformBusy } from "@incident-teams/application/ports/CollaborationPlatform"
+import { TeamStore } from "@incident-teams/application/ports/TeamStore"
+import { reconcileOnce } from "@incident-teams/application/reconcile/reconciler"
+import { observeIncident } from "@incident-teams/application/use-cases/observeIncident"
+import type { IncidentId } from "@incident-teams/domain/ids/IncidentId"
+import { Deferred, Effect, Fiber, Layer } from "effect"
+import { TestClock } from "effect/testing"
+import { describe, expect, it } from "vitest"
+import { load, outside, people, requestTeam, settle, theTeam, worker, workspace } from "./RestingWorld.ts"
+
+const world = Layer.mergeAll(outside, MemoryTeamStore.layer, MemoryWatermarkStore.layer)
+type World = Layer.Success<typeof world>
+
+const live = <A, E>(test: Effect.Effect<A, E, World>) => Effect.runPromise(Effect.provide(test, world))
+
+const close = (id: IncidentId) => Effect.andThen(Effect.flatMap(IncidentHand, (hand) => hand.close(id)), observeIncident(id))
+const reopen = (id: IncidentId) => Effect.andThen(Effect.flatMap(IncidentHand, (hand) => hand.reopen(id)), observeIncident(id))
+
+const methods = Effect.map(
+  Effect.flatMap(PlatformHand, (hand) => hand.calls),
+  (calls) => calls.filter((call) => call.purpose !== "Verify").map((call) => call.method)
+)
+
+describe("the reconciler", () => {
+  it("brings a team through its whole life, with few calls", () =>
+    live(
+      Effect.gen(function* () {
+        const hand = yield* PlatformHand
+        const { team, incident } = yield* requestTeam
+        yield* settle()
+        const open = yield* theTeam
+        expect((yield* load(team)).team).toMatchObject({ phase: "open", announcement: { _tag: "Done" } })
+        expect(open.members.map((member) => member.name).toSorted()).toEqual(
+          [0, 1, 2, 3, 4, 10, 11, 12, 13, 14].map((index) => people[index]?.name).toSorted()
+        )
+        expect(open.tabs).toHaveLength(1)
+        expect(yield* (yield* IncidentHand).commentsOf(incident)).toHaveLength(1)
+        expect(yield* methods).toEqual(["ensureGroup", "ensureTeam", "addMembers", "addMembers", "pinPage"])
+
+        yield* hand.forgetCalls
+        yield* close(incident)
+        yield* settle()
+        expect(yield* theTeam).toMatchObject({ id: open.id, archived: true })
+        expect(yield* methods).toEqual(["archive", "operation"])
+
+        yield* hand.forgetCalls
+        yield* reopen(incident)
+        yield* settle()
+        expect(yield* theTeam).toMatchObject({ id: open.id, archived: false, link: open.link })
+        expect((yield* theTeam).members).toEqual(open.members)
+        expect(yield* methods).toEqual(["unarchive", "operation"])
+      })
+    ))
+
+  it("gives its lease back when nothing is left to do, and keeps who was seen in the team", () =>
+    live(
+      Effect.gen(function* () {
+        const { team } = yield* requestTeam
+        yield* settle()
+        const stored = yield* load(team)
+        expect(stored.schedule.lease).toBeUndefined()
+        const roster = yield* (yield* TeamStore).roster(team)
+        expect(roster).toMatchObject({ value: { members: expect.arrayContaining([{ ...people[0], role: "owner" }]) } })
+        expect(stored.team.membersSeen).toBe(10)
+      })
+    ))
+
+  it("drops what a frozen worker reports under a lost fence, and leaves the new holder's lease alone", () =>
+    live(
+      Effect.gen(function* () {
+        const { team } = yield* requestTeam
+        yield* settle()
+        yield* TestClock.adjust("2 days")
+        const real = yield* CollaborationPlatform
+        const thaw = yield* Deferred.make<void>()
+        let frozen = true
+        // The first look at the team hangs in mid-air, beyond its lease; time-outs don't reach a stopped process.
+        const freezing: CollaborationPlatform["Service"] = {
+          ...real,
+          read: (id) =>
+            Effect.suspend(() => {
+              if (!frozen) return real.read(id)
+              frozen = false
+              return Effect.uninterruptible(Effect.andThen(Deferred.await(thaw), real.read(id)))
+            })
+        }
+        const sleeper = yield* Effect.forkChild(
+          Effect.provideService(reconcileOnce(worker("frozen")), CollaborationPlatform, freezing)
+        )
+        yield* Effect.yieldNow
+        const held = yield* load(team)
+        expect(held.schedule.lease?.holder).toBe("frozen")
+        yield* TestClock.adjust("61 seconds")
+        const [claimed] = yield* (yield* TeamStore).claim("awake", 1, 60_000)
+        expect(claimed).toMatchObject({ takenOver: true })
+        const taken = yield* load(team)
+
+        yield* Deferred.succeed(thaw, undefined)
+        yield* Fiber.await(sleeper)
+        const after = yield* load(team)
+        expect(after.schedule.lease).toEqual(taken.schedule.lease)
+        expect(after.schedule.fence).toBe(taken.schedule.fence)
+        expect(after.team.verifiedAt).toBe(taken.team.verifiedAt)
+        expect(after.team.verifyDue).toContain(yield* now)
+      })
+    ))
+
+  it("never lets two workers make a second team, however many race", () =>
+    live(
+      Effect.gen(function* () {
+        yield* Effect.forEach(Array.from({ length: 12 }), () => requestTeam)
+        for (let round = 0; round < 200; round++) {
+          yield* Effect.forEach(["a", "b", "c"], (name) => reconcileOnce(worker(name)), { concurrency: 3 })
+          yield* TestClock.adjust("5 seconds")
+        }
+        const teams = yield* (yield* PlatformHand).teams
+        expect(teams).toHaveLength(12)
+        expect(new Set(teams.map((team) => team.key)).size).toBe(12)
+        expect(teams.every((team) => team.members.length === 10 && team.tabs.length === 1)).toBe(true)
+        const pins = (yield* methods).filter((method) => method === "pinPage")
+        expect(pins).toHaveLength(12)
+      })
+    ))
+
+  it("obeys what the platform asks to wait", () =>
+    live(
+      Effect.gen(function* () {
+        const hand = yield* PlatformHand
+        yield* hand.inject({
+          method: "addMembers",
+          happens: {
+            _tag: "Before",
+            failure: new PlatformBusy({ reason: "Too many requests.", afterMillis: 90_000 })
+          }
+        })
+        const { team } = yield* requestTeam
+        const began = yield* now
+        yield* settle()
+        expect((yield* load(team)).team.phase).toBe("open")
+        const calls = (yield* hand.calls).filter((call) => call.method === "addMembers")
+        expect((calls[1]?.at ?? 0) - began).toBeGreaterThanOrEqual(90_000)
+      })
+    ))
+})
+
+describe("the incident feed", () => {
+  it("archives after a close behind our back, and moves its watermark only past what was followed", () =>
+    live(
+      Effect.gen(function* () {
+        const { team, incident } = yield* requestTeam
+        yield* settle()
+        yield* sweep(workspace, feedTerms, yield* now)
+        yield* TestClock.adjust("10 minutes")
+        yield* (yield* IncidentHand).close(incident)
+        yield* TestClock.adjust("1 minute")
+        yield* sweep(workspace, feedTerms, yield* now)
+        yield* settle()
+        expect((yield* load(team)).team.phase).toBe("archived")
+        expect((yield* theTeam).archived).toBe(true)
+      })
+    ))
+
+  it("follows the state, not the history: closed and reopened in between is nothing", () =>
+    live(
+      Effect.gen(function* () {
+        const { team, incident } = yield* requestTeam
+        yield* settle()
+        const hand = yield* IncidentHand
+        yield* TestClock.adjust("1 minute")
+        yield* hand.close(incident)
+        yield* TestClock.adjust("1 minute")
+        yield* hand.reopen(incident)
+        yield* sweep(workspace, feedTerms, yield* now)
+        expect((yield* load(team)).team.generation).toBe(1)
+      })
+    ))
+
+  it("looks at live incidents one by one, and archives for one that is gone on two looks", () =>
+    live(
+      Effect.gen(function* () {
+        const { team, incident } = yield* requestTeam
+        yield* settle()
+        yield* (yield* IncidentHand).delete(incident)
+        yield* lookAtLiveIncidents()
+        expect((yield* load(team)).team.wanted).toBe("open")
+        yield* settle()
+        expect((yield* load(team)).team).toMatchObject({ phase: "archived", incident: { gone: true } })
+      })
+    ))
+})

@@ -1,0 +1,126 @@
+import { DirectoryHand } from "@incident-teams/adapter-memory/DirectoryHand"
+import { IncidentHand, type NewIncident } from "@incident-teams/adapter-memory/IncidentHand"
+import * as MemoryAzureRights from "@incident-teams/adapter-memory/MemoryAzureRights"
+import * as MemoryCollaborationPlatform from "@incident-teams/adapter-memory/MemoryCollaborationPlatform"
+import * as MemoryCreationPolicy from "@incident-teams/adapter-memory/MemoryCreationPolicy"
+import * as MemoryDirectory from "@incident-teams/adapter-memory/MemoryDirectory"
+import * as MemoryFavouritesStore from "@incident-teams/adapter-memory/MemoryFavouritesStore"
+import * as MemoryIncidentSource from "@incident-teams/adapter-memory/MemoryIncidentSource"
+import * as MemoryTeamStore from "@incident-teams/adapter-memory/MemoryTeamStore"
+import * as MemoryWatermarkStore from "@incident-teams/adapter-memory/MemoryWatermarkStore"
+import { PlatformHand } from "@incident-teams/adapter-memory/PlatformHand"
+import { Deployment } from "@incident-teams/application/Deployment"
+import { PlatformTime } from "@incident-teams/application/PlatformTime"
+import { TeamStore } from "@incident-teams/application/ports/TeamStore"
+import * as WorkBell from "@incident-teams/application/WorkBell"
+import { Namespace } from "@incident-teams/domain/ids/Namespace"
+import { timing, type Timing } from "@incident-teams/domain/team/Timing"
+import { Context, Effect, Layer, Logger } from "effect"
+import { TestClock } from "effect/testing"
+import { cast, directory, groups, roles, workspaces } from "./Cast.ts"
+
+/** What the stores hold, past their ports. */
+export class Remembered extends Context.Service<
+  Remembered,
+  { readonly teams: MemoryTeamStore.TeamData; readonly favourites: MemoryFavouritesStore.FavouritesData }
+>()("@incident-teams/proof/Remembered") {}
+
+export interface WorldOptions {
+  readonly deployment?: Partial<Deployment["Service"]>
+  /** Default: the real ones, which suit the test clock. */
+  readonly timing?: Timing
+  /** Default: a clock that the test moves. Retries after a conflict wait, so concurrent ones need the real one. */
+  readonly clock?: "test" | "live"
+  /** What stands between everybody and the store. Default: nothing. */
+  readonly store?: (store: TeamStore["Service"]) => TeamStore["Service"]
+}
+
+/** The whole application over memory adapters, with the cast in its directory and its roles; a world of its own each. */
+export const memoryWorld = (options: WorldOptions = {}) => {
+  const all = Object.values(workspaces)
+  const remembered = Layer.sync(Remembered, () => ({ teams: MemoryTeamStore.noTeamData(), favourites: new Map() }))
+  const stores = Layer.unwrap(
+    Effect.map(Remembered, ({ teams, favourites }) =>
+      Layer.mergeAll(
+        Layer.effect(TeamStore, Effect.map(TeamStore, options.store ?? ((store) => store))).pipe(
+          Layer.provide(MemoryTeamStore.layerOn(teams))
+        ),
+        MemoryFavouritesStore.layerOn(favourites)
+      )
+    )
+  ).pipe(Layer.provideMerge(remembered))
+  const outside = Layer.mergeAll(
+    MemoryIncidentSource.layer(all.map((alias) => ({ alias }))).pipe(Layer.provideMerge(MemoryAzureRights.layer(all))),
+    MemoryCollaborationPlatform.layer,
+    MemoryCreationPolicy.layer,
+    MemoryDirectory.layer(directory)
+  )
+  const rules = Layer.effectDiscard(
+    Effect.gen(function* () {
+      const { assign } = yield* MemoryAzureRights.RightsHand
+      for (const [who, role] of roles) assign(who, workspaces.soc, role)
+      const policy = yield* MemoryCreationPolicy.PolicyHand
+      policy.setCreation({ _tag: "MembersOf", group: groups.creators.id })
+      const platform = yield* PlatformHand
+      yield* platform.guest(cast.greta.id)
+      yield* platform.refuse(cast.hugo.id, "The account is disabled.")
+    })
+  )
+  return Layer.mergeAll(
+    rules.pipe(Layer.provideMerge(outside)),
+    stores,
+    MemoryWatermarkStore.layer,
+    WorkBell.layer,
+    Layer.succeed(PlatformTime, options.timing ?? timing),
+    Layer.succeed(Deployment, {
+      namespace: Namespace.make("proof"),
+      publicUrl: "https://incidents.example",
+      standbyOwners: [cast.ines.id],
+      withApp: false,
+      announce: true,
+      accessDecision: "owner",
+      ...options.deployment
+    }),
+    Logger.layer([]),
+    ...(options.clock === "live" ? [] : [TestClock.layer()])
+  )
+}
+
+export type MemoryWorld = Layer.Success<ReturnType<typeof memoryWorld>>
+
+/** Runs a test in a world of its own. */
+export const inMemoryWorld = <A, E>(test: Effect.Effect<A, E, MemoryWorld>, options?: WorldOptions): Promise<A> =>
+  Effect.runPromise(Effect.provide(test, memoryWorld(options)))
+
+/** A new incident in `soc`. */
+export const incidentOf = (incident?: NewIncident) =>
+  Effect.flatMap(IncidentHand, (hand) => hand.add(workspaces.soc, incident))
+
+/** Everything that could be changed: what is stored, and what was written or asked outside. */
+const everything = Effect.gen(function* () {
+  const { teams, favourites } = yield* Remembered
+  const incidents = yield* IncidentHand
+  return {
+    teams: [...teams.rows.entries()],
+    changes: [...teams.changes],
+    favourites: [...favourites.entries()],
+    platform: yield* (yield* PlatformHand).calls,
+    written: incidents.calls().filter(({ method }) => method === "update" || method === "putComment")
+  }
+})
+
+/**
+ * The failure of a refused request, after making sure that it changed nothing: nothing stored, nothing called on the
+ * platform, nothing written to an incident. Dies if the request isn't refused.
+ */
+export const refusalOf = Effect.fnUntraced(function* <A, E, R>(request: Effect.Effect<A, E, R>) {
+  const before = yield* everything
+  const refusal = yield* Effect.flip(request)
+  const after = yield* everything
+  return JSON.stringify(before) === JSON.stringify(after)
+    ? refusal
+    : yield* Effect.die(new Error("A refused request changed something.", { cause: { refusal, before, after } }))
+})
+
+/** How many times the directory was asked. */
+export const directoryAsked = Effect.map(DirectoryHand, (hand) => hand.asked())

@@ -1,4 +1,4 @@
-import { Clock, Effect, Option, Random, Schedule as Retry, Schema } from "effect"
+import { Clock, Effect, Option, Random, Result, Schedule as Retry, Schema } from "effect"
 import { timestampOf, type Timestamp } from "@incident-teams/domain/ids/Timestamp"
 import { TeamId } from "@incident-teams/domain/ids/TeamId"
 import { dueAt } from "@incident-teams/domain/team/agenda"
@@ -45,10 +45,13 @@ export type Changed =
 
 const answersAreKept = 24 * 60 * 60 * 1_000
 
-/** Several people and a worker may change one team at once; whoever comes second decides again on what is there. */
+/**
+ * Several people and a worker may change one team at once; whoever comes second decides again on what is there. Each
+ * round somebody gets through, so forty rounds are forty changes at once; after that: StaleTeam.
+ */
 const onStale = {
-  times: 20,
-  schedule: Retry.jittered(Retry.exponential("5 millis", 1.5)),
+  times: 40,
+  schedule: Retry.jittered(Retry.min([Retry.exponential("5 millis", 1.5), Retry.spaced("100 millis")])),
   while: (error: unknown) => error instanceof StaleTeam
 }
 
@@ -57,7 +60,7 @@ export const commitOf = Effect.fnUntraced(function* (
   id: TeamId,
   state: TeamState,
   events: ReadonlyArray<TeamEvent>,
-  schedule: Omit<Schedule, "dueAt">,
+  { fence, lease }: Omit<Schedule, "dueAt">,
   more: { readonly roster?: SeenRoster; readonly idempotent?: IdempotentRequest } = {}
 ) {
   const store = yield* TeamStore
@@ -69,7 +72,11 @@ export const commitOf = Effect.fnUntraced(function* (
     team,
     events,
     chunks: changedChunks(yield* chunksBefore(id, events, store), events),
-    schedule: { ...schedule, ...(due === undefined ? {} : { dueAt: due }) },
+    schedule: {
+      fence,
+      ...(lease === undefined ? {} : { lease }),
+      ...(due === undefined ? {} : { dueAt: due })
+    },
     commitId: yield* freshId,
     ...(more.roster === undefined ? {} : { roster: more.roster }),
     ...(more.idempotent === undefined
@@ -115,26 +122,31 @@ export const loadTeam = Effect.fnUntraced(function* (id: TeamId) {
   )
 })
 
+/** What is asked of a team, worked out on what is stored at that moment. */
+export type Asking<E, R> = (stored: Stored, at: Timestamp) => Effect.Effect<ReadonlyArray<TeamCommand>, E, R>
+
 /**
- * Load, decide, commit; on a conflict from the beginning. The schedule's lease is carried over as it was loaded, so a
- * worker keeps what it holds.
+ * Load, ask, decide, commit; on a conflict from the beginning, so that what was worked out on the stored team (its
+ * people, its requests) is true of the team that the commit replaces. Several commands are decided one after another
+ * and committed as one. Nothing is asked for a request that was answered before. The schedule's lease is carried over
+ * as it was loaded, so a worker keeps what it holds.
  */
-export const changeTeam = Effect.fn("changeTeam")(
-  function* (
+export const changeTeamBy = Effect.fn("changeTeam")(
+  function* <E, R>(
     id: TeamId,
-    command: (stored: Stored, at: Timestamp) => TeamCommand,
+    asking: Asking<E, R>,
     idempotent?: IdempotentRequest
   ): Effect.fn.Return<
     Changed,
-    TeamRejection | TeamNotStored | IdempotencyKeyReused | StaleTeam | StoreUnavailable,
-    TeamStore | PlatformTime | WorkBell
+    E | TeamRejection | TeamNotStored | IdempotencyKeyReused | StaleTeam | StoreUnavailable,
+    R | TeamStore | PlatformTime | WorkBell
   > {
     const store = yield* TeamStore
     const stored = yield* loadTeam(id)
     const replayed = idempotent === undefined ? Option.none<string>() : yield* earlierAnswer(id, idempotent)
     if (Option.isSome(replayed)) return { _tag: "Replayed", answer: replayed.value, stored }
-    const decider = teamDecider(yield* PlatformTime)
-    const events = yield* Effect.fromResult(decider.decide(command(stored, yield* now), stored.team))
+    const commands = yield* asking(stored, yield* now)
+    const events = yield* Effect.fromResult(decideAll(commands, stored.team, teamDecider(yield* PlatformTime)))
     if (events.length === 0 && idempotent === undefined) return { _tag: "Changed", stored }
     const commit = yield* commitOf(id, stored.team, events, stored.schedule, idempotent === undefined ? {} : { idempotent })
     const committed = yield* store.commit(stored.version, commit)
@@ -143,6 +155,26 @@ export const changeTeam = Effect.fn("changeTeam")(
   },
   Effect.retry(onStale)
 )
+
+/** The same for one command that needs nothing else than the moment. */
+export const changeTeam = (
+  id: TeamId,
+  command: (stored: Stored, at: Timestamp) => TeamCommand,
+  idempotent?: IdempotentRequest
+) => changeTeamBy(id, (stored, at) => Effect.succeed([command(stored, at)]), idempotent)
+
+const decideAll = (
+  commands: ReadonlyArray<TeamCommand>,
+  before: TeamState,
+  decider: ReturnType<typeof teamDecider>
+): Result.Result<ReadonlyArray<TeamEvent>, TeamRejection> =>
+  commands.reduce<Result.Result<ReadonlyArray<TeamEvent>, TeamRejection>>(
+    (decided, command) =>
+      Result.flatMap(decided, (events) =>
+        Result.map(decider.decide(command, replay(decider, events, before)), (more) => [...events, ...more])
+      ),
+    Result.succeed([])
+  )
 
 /** The first commit of a team; a second one at the same time is refused by the decider or by the store. */
 export const startTeam = Effect.fn("startTeam")(function* (

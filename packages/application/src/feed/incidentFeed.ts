@@ -1,4 +1,4 @@
-import { Effect, Option, Schedule, Stream } from "effect"
+import { Config, Effect, Option, Schedule, Schema, Stream } from "effect"
 import { plus, type Timestamp, timestampOf } from "@incident-teams/domain/ids/Timestamp"
 import type { WorkspaceAlias } from "@incident-teams/domain/ids/WorkspaceAlias"
 import { snapshotOf } from "@incident-teams/domain/incident/IncidentObservation"
@@ -20,12 +20,21 @@ export interface FeedTerms {
   readonly lookEveryMillis: number
 }
 
-export const feedTerms: FeedTerms = {
+export const defaultFeedTerms: FeedTerms = {
   sweepEveryMillis: 15_000,
   overlapMillis: 5 * 60_000,
   firstMillis: 24 * 60 * 60_000,
   lookEveryMillis: 60 * 60_000
 }
+
+/** From the environment: FEED_SWEEP_SECONDS, 15 by default; more often costs reads of ARM, which are throttled. */
+export const feedTerms = Config.schema(
+  Schema.FiniteFromString.check(Schema.isBetween({ minimum: 0.1, maximum: 3_600 })),
+  "FEED_SWEEP_SECONDS"
+).pipe(
+  Config.withDefault(defaultFeedTerms.sweepEveryMillis / 1_000),
+  Config.map((seconds): FeedTerms => ({ ...defaultFeedTerms, sweepEveryMillis: seconds * 1_000 }))
+)
 
 /**
  * Reads everything that changed in a workspace since the watermark, less the overlap, and lets teams follow. The

@@ -181,24 +181,40 @@ const changeMembers = Effect.fnUntraced(function* (
   step: Extract<Step, { readonly _tag: "AddMembers" | "RemoveMembers" }>,
   team: Team
 ) {
-  const chunk = yield* (yield* TeamStore).chunk(team.id, step.chunk)
-  const people = Option.match(chunk, { onNone: () => [], onSome: stillAsked })
+  const store = yield* TeamStore
+  const chunks = yield* Effect.forEach(step.chunks, (chunk) =>
+    Effect.map(store.chunk(team.id, chunk), (stored) => ({
+      chunk,
+      people: Option.match(stored, { onNone: () => [], onSome: stillAsked })
+    }))
+  )
+  const people = [...new Map(chunks.flatMap((chunk) => chunk.people).map((person) => [person.id, person])).values()]
+  /** Each chunk's share of what became of everybody. */
+  const answered = (answer: PeopleAnswer): Outcome => ({
+    _tag: "PeopleAnswered",
+    chunks: chunks.map(({ chunk, people: asked }) => {
+      const ids = new Set(asked.map((person) => person.id))
+      return {
+        chunk,
+        done: answer.done.filter((id) => ids.has(id)),
+        refused: answer.refused.filter(({ id }) => ids.has(id)),
+        unanswered: answer.unanswered.filter(({ id }) => ids.has(id))
+      }
+    })
+  })
   if (people.length === 0) return answered(nobody)
   return yield* onPlatform(step, team, (platform, id) =>
     (step._tag === "AddMembers" ? platform.addMembers(id, people) : platform.removeMembers(id, people)).pipe(
       Effect.map(answered),
       // Refused as a whole: that is everybody's reason.
       Effect.catchTag("PlatformRefused", ({ reason }) =>
-        Effect.succeed(
-          answered({ ...nobody, refused: people.map((person: Person) => ({ ...person, reason })) })
-        )
+        Effect.succeed(answered({ ...nobody, refused: people.map((person: Person) => ({ ...person, reason })) }))
       )
     )
   )
 })
 
 const nobody: PeopleAnswer = { done: [], refused: [], unanswered: [] }
-const answered = (answer: PeopleAnswer): Outcome => ({ _tag: "PeopleAnswered", ...answer })
 
 const announce = Effect.fnUntraced(function* (team: Team) {
   const source = yield* IncidentSource

@@ -2,7 +2,7 @@ import { Effect } from "effect"
 import type { GroupId } from "@incident-teams/domain/ids/GroupId"
 import type { PersonId } from "@incident-teams/domain/ids/PersonId"
 import type { TeamId } from "@incident-teams/domain/ids/TeamId"
-import { changeTeam, type IdempotentRequest } from "../decideAndCommit.ts"
+import { changeTeamBy, type IdempotentRequest } from "../decideAndCommit.ts"
 import type { Session } from "../ports/Session.ts"
 import { changeableTeam } from "./changeableTeam.ts"
 import { namedGroups, namedPeople } from "./named.ts"
@@ -17,19 +17,17 @@ export interface AddPeople {
 /** Asks for more people; whoever the platform refuses is reported by name and doesn't hold up the others. */
 export const addPeople = Effect.fn("addPeople")(function* (session: Session, id: TeamId, request: AddPeople) {
   yield* changeableTeam(session, id)
-  const named = yield* namedPeople(request.people, "people")
-  const groups = yield* namedGroups(request.groups)
-  const changed = yield* changeTeam(
+  // Asked once, however often a conflict makes us decide again, and not at all for a request that was answered before.
+  const asked = yield* Effect.cached(
+    Effect.all({ named: namedPeople(request.people, "people"), groups: namedGroups(request.groups) })
+  )
+  const changed = yield* changeTeamBy(
     id,
-    (_, at) => ({
-      _tag: "AddPeople",
-      people: named.people,
-      refused: named.refused,
-      groups,
-      by: actorOf(session),
-      at
-    }),
+    (_, at) =>
+      Effect.map(asked, ({ named: { people, refused }, groups }) => [
+        { _tag: "AddPeople", people, refused, groups, by: actorOf(session), at }
+      ]),
     request.idempotent
   )
-  return { changed, warnings: named.warnings }
+  return { changed, warnings: changed._tag === "Replayed" ? [] : (yield* asked).named.warnings }
 })

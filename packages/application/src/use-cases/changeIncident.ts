@@ -28,11 +28,13 @@ export const changeIncident = Effect.fn("changeIncident")(function* (
     ? before
     : yield* source.update(
         id,
-        // What the change means is worked out on the state that is written over.
+        // What the change means is worked out on the state that is written over; what it can't mean isn't written.
         (current) => Result.getOrElse(patchOf(current, change), () => ({})),
         asCaller(session),
         etag
       )
+  // Somebody was quicker, and the change makes no sense any more.
+  yield* Effect.fromResult(patchOf(incident, change))
   // The change is made: a team that can't follow right now is brought along by the feed.
   yield* Effect.ignore(followIncident(id, { _tag: "Found", incident: snapshotOf(incident) }))
   return incident

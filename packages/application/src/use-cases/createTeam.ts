@@ -1,23 +1,21 @@
 import { Effect, Option, Schema } from "effect"
 import type { GroupId } from "@incident-teams/domain/ids/GroupId"
-import { type IncidentId, partsOfIncidentId } from "@incident-teams/domain/ids/IncidentId"
+import type { IncidentId } from "@incident-teams/domain/ids/IncidentId"
 import type { PersonId } from "@incident-teams/domain/ids/PersonId"
-import { teamIdOf } from "@incident-teams/domain/ids/TeamId"
 import { snapshotOf } from "@incident-teams/domain/incident/IncidentObservation"
 import { defaultTeamDescription } from "@incident-teams/domain/naming/defaultTeamDescription"
 import { defaultTeamName } from "@incident-teams/domain/naming/defaultTeamName"
 import { nameUnderPolicy } from "@incident-teams/domain/naming/nameUnderPolicy"
 import { teamDescriptionOf } from "@incident-teams/domain/naming/TeamDescription"
-import { canCreateTeam } from "@incident-teams/domain/permissions/Permissions"
 import { TeamExists } from "@incident-teams/domain/team/TeamRejection"
 import { earlierAnswer, type IdempotentRequest, now, startTeam } from "../decideAndCommit.ts"
 import { Deployment } from "../Deployment.ts"
-import { AzureRightsSource } from "../ports/AzureRightsSource.ts"
-import { CreationPolicy } from "../ports/CreationPolicy.ts"
 import { Directory, type DirectoryPerson } from "../ports/Directory.ts"
 import { IncidentSource } from "../ports/IncidentSource.ts"
 import { asCaller, type Session } from "../ports/Session.ts"
 import { type Stored, TeamStore } from "../ports/TeamStore.ts"
+import { allowedCreation } from "./allowedCreation.ts"
+import { teamOfIncident } from "./getTeam.ts"
 import { asPerson, namedGroups, namedPeople, type Warning } from "./named.ts"
 import { actorOf } from "./standing.ts"
 
@@ -50,27 +48,14 @@ export class UnfitOwner extends Schema.TaggedError<UnfitOwner>()("UnfitOwner", {
 export const createTeam = Effect.fn("createTeam")(function* (session: Session, request: CreateTeam) {
   const deployment = yield* Deployment
   const store = yield* TeamStore
-  const { workspace } = partsOfIncidentId(request.incident)
-  const rights = yield* (yield* AzureRightsSource).rightsOf(session, workspace)
-  const { creation, naming } = yield* (yield* CreationPolicy).read()
-  const creator = yield* creatorFacts(session, creation._tag === "MembersOf" ? [creation.group] : [])
-  yield* Effect.fromResult(
-    canCreateTeam({
-      caller: session.caller,
-      workspace,
-      rights,
-      policy: creation,
-      creator: { guest: creator.person?.guest ?? false, memberOf: creator.memberOf },
-      ...(request.owner === undefined ? {} : { owner: request.owner })
-    })
-  )
-  const incident = yield* (yield* IncidentSource).get(request.incident, asCaller(session))
-  const id = teamIdOf(deployment.namespace, incident.armId)
+  const { naming, creator } = yield* allowedCreation(session, request.incident, request.owner)
+  const id = yield* teamOfIncident(request.incident)
   const existing = yield* store.load(id)
   if (Option.isSome(existing)) return yield* joined(existing.value, request.idempotent)
 
-  const owner = yield* ownerOf(request, creator.person)
-  const group = { policy: naming, attributes: (creator.person ?? owner).attributes }
+  const incident = yield* (yield* IncidentSource).get(request.incident, asCaller(session))
+  const owner = yield* ownerOf(request, creator)
+  const group = { policy: naming, attributes: (creator ?? owner).attributes }
   const name =
     request.name === undefined
       ? defaultTeamName(incident, group)
@@ -126,14 +111,6 @@ const joined = Effect.fnUntraced(function* (stored: Stored, request: IdempotentR
   return replayed
 })
 
-const creatorFacts = Effect.fnUntraced(function* ({ caller }: Session, groups: ReadonlyArray<GroupId>) {
-  if (caller._tag === "Application") return { person: undefined, memberOf: [] }
-  const directory = yield* Directory
-  const person = Option.getOrUndefined(yield* directory.person(caller.id))
-  const memberOf = groups.length === 0 ? [] : yield* directory.memberOf(caller.id, groups)
-  return { person, memberOf }
-})
-
 const ownerOf = Effect.fnUntraced(function* (request: CreateTeam, creator: DirectoryPerson | undefined) {
   const person =
     request.owner === undefined
@@ -153,4 +130,3 @@ export const fitStandbyOwners = Effect.fnUntraced(function* (ids: ReadonlyArray<
   const known = yield* (yield* Directory).people(ids)
   return known.filter((person) => person.enabled && !person.guest).map(asPerson)
 })
-

@@ -1,10 +1,8 @@
 import { Effect } from "effect"
 import type { TeamId } from "@incident-teams/domain/ids/TeamId"
-import { canDecideAccess } from "@incident-teams/domain/permissions/Permissions"
 import { changeTeam, type IdempotentRequest, loadTeam } from "../decideAndCommit.ts"
-import { Deployment } from "../Deployment.ts"
 import type { Session } from "../ports/Session.ts"
-import { actorOf, standingIn } from "./standing.ts"
+import { actorOf, mayDecideAccess } from "./standing.ts"
 
 export interface DecideAccess {
   readonly request: string
@@ -15,15 +13,7 @@ export interface DecideAccess {
 
 /** Lets somebody in, or not. The team's owners decide; standby owners where none is left. */
 export const decideAccess = Effect.fn("decideAccess")(function* (session: Session, id: TeamId, decision: DecideAccess) {
-  const stored = yield* loadTeam(id)
-  yield* Effect.fromResult(
-    canDecideAccess({
-      caller: session.caller,
-      standing: yield* standingIn(session, stored),
-      owners: stored.team.ownersSeen,
-      standbyOwners: (yield* Deployment).standbyOwners
-    })
-  )
+  yield* Effect.fromResult(yield* mayDecideAccess(session, yield* loadTeam(id)))
   return yield* changeTeam(
     id,
     (_, at) => ({

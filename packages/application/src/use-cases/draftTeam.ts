@@ -1,19 +1,17 @@
-import { Effect, Option } from "effect"
+import { Effect } from "effect"
 import { preselect } from "@incident-teams/domain/favourites/Favourites"
 import type { Principal } from "@incident-teams/domain/favourites/Principal"
 import type { GroupId } from "@incident-teams/domain/ids/GroupId"
-import { type IncidentId, partsOfIncidentId } from "@incident-teams/domain/ids/IncidentId"
-import type { PersonId } from "@incident-teams/domain/ids/PersonId"
+import type { IncidentId } from "@incident-teams/domain/ids/IncidentId"
+import { PersonId } from "@incident-teams/domain/ids/PersonId"
 import { defaultTeamDescription } from "@incident-teams/domain/naming/defaultTeamDescription"
 import { defaultTeamName } from "@incident-teams/domain/naming/defaultTeamName"
-import { canCreateTeam } from "@incident-teams/domain/permissions/Permissions"
 import { peoplePerGroup } from "@incident-teams/domain/team/Team"
-import { AzureRightsSource } from "../ports/AzureRightsSource.ts"
-import { CreationPolicy } from "../ports/CreationPolicy.ts"
 import { Directory } from "../ports/Directory.ts"
 import { FavouritesStore } from "../ports/FavouritesStore.ts"
 import { IncidentSource } from "../ports/IncidentSource.ts"
 import { asCaller, type Session } from "../ports/Session.ts"
+import { allowedCreation } from "./allowedCreation.ts"
 import { refusalOf, warningOf } from "./named.ts"
 
 /** Somebody preselected, with what speaks against it or is to be known. */
@@ -28,35 +26,19 @@ export interface Preselected {
 
 /** What the form for a new team begins with. Refused for whoever could not send it. */
 export const draftTeam = Effect.fn("draftTeam")(function* (session: Session, id: IncidentId) {
-  const { workspace } = partsOfIncidentId(id)
-  const directory = yield* Directory
   const { caller } = session
-  const rights = yield* (yield* AzureRightsSource).rightsOf(session, workspace)
-  const { creation, naming } = yield* (yield* CreationPolicy).read()
-  const person = caller._tag === "User" ? Option.getOrUndefined(yield* directory.person(caller.id)) : undefined
-  const memberOf =
-    caller._tag === "User" && creation._tag === "MembersOf" ? yield* directory.memberOf(caller.id, [creation.group]) : []
-  yield* Effect.fromResult(
-    canCreateTeam({
-      caller,
-      workspace,
-      rights,
-      policy: creation,
-      creator: { guest: person?.guest ?? false, memberOf },
-      // An application names its owner when it sends the request.
-      ...(caller._tag === "Application" ? { owner: ownerToCome } : {})
-    })
-  )
+  const { naming, creator } = yield* allowedCreation(session, id, ownerToCome)
   const incident = yield* (yield* IncidentSource).get(id, asCaller(session))
   return {
     incident,
-    name: defaultTeamName(incident, { policy: naming, attributes: person?.attributes ?? {} }),
+    name: defaultTeamName(incident, { policy: naming, attributes: creator?.attributes ?? {} }),
     description: defaultTeamDescription(incident),
     preselected: caller._tag === "User" ? yield* preselected(caller.id) : []
   }
 })
 
-const ownerToCome = "00000000-0000-0000-0000-000000000000" as PersonId
+/** An application names its owner when it sends the request; a draft isn't refused for want of one. */
+const ownerToCome = PersonId.make("00000000-0000-0000-0000-000000000000")
 
 const preselected = Effect.fnUntraced(function* (owner: PersonId) {
   const directory = yield* Directory

@@ -1,6 +1,6 @@
 import { Effect, Option, Result, Schedule, Schema } from "effect"
 import type { Favourites } from "@incident-teams/domain/favourites/Favourites"
-import { star, unstar } from "@incident-teams/domain/favourites/Favourites"
+import { isStarred, star, unstar } from "@incident-teams/domain/favourites/Favourites"
 import type { Principal, PrincipalRef } from "@incident-teams/domain/favourites/Principal"
 import type { PersonId } from "@incident-teams/domain/ids/PersonId"
 import { NotAllowed } from "@incident-teams/domain/permissions/NotAllowed"
@@ -30,7 +30,9 @@ export const starFavourite = Effect.fn("starFavourite")(function* (session: Sess
 /** Drops a favourite. Teams and selections that hold it keep it. */
 export const unstarFavourite = Effect.fn("unstarFavourite")(function* (session: Session, who: PrincipalRef) {
   const owner = yield* ownerOf(session)
-  return yield* changed(owner, (favourites) => Result.succeed(unstar(favourites, who)))
+  return yield* changed(owner, (favourites) =>
+    Result.succeed(isStarred(favourites, who) ? unstar(favourites, who) : favourites)
+  )
 })
 
 const changed = Effect.fnUntraced(

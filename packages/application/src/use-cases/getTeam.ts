@@ -61,4 +61,3 @@ export const teamOfIncident = Effect.fnUntraced(function* (incident: IncidentId)
 export const getTeamOfIncident = Effect.fn("getTeamOfIncident")(function* (session: Session, incident: IncidentId) {
   return yield* getTeam(session, yield* teamOfIncident(incident))
 })
-

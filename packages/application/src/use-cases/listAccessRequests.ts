@@ -1,22 +1,23 @@
-import { Effect } from "effect"
+import { Effect, Result } from "effect"
 import type { TeamId } from "@incident-teams/domain/ids/TeamId"
+import { canReadIncident } from "@incident-teams/domain/permissions/Permissions"
 import type { AccessRequest } from "@incident-teams/domain/team/Team"
+import { loadTeam } from "../decideAndCommit.ts"
 import type { Session } from "../ports/Session.ts"
-import { readableTeam } from "./getTeam.ts"
-import { standingIn } from "./standing.ts"
+import { mayDecideAccess, teamFacts } from "./standing.ts"
 
-/** The requests that wait for a decision: all of them for an owner, one's own for anybody else. */
+/**
+ * The requests that wait for a decision: all of them for whoever decides, one's own for anybody else who may see the
+ * team. A standby owner who steps in decides without any right in Sentinel, and so sees them without one.
+ */
 export const listAccessRequests = Effect.fn("listAccessRequests")(function* (session: Session, id: TeamId) {
-  const stored = yield* readableTeam(session, id)
+  const stored = yield* loadTeam(id)
+  const { accessRequests } = stored.team
+  if (Result.isSuccess(yield* mayDecideAccess(session, stored))) return accessRequests
+  yield* Effect.fromResult(canReadIncident(yield* teamFacts(session, stored)))
   const { caller } = session
-  const standing = yield* standingIn(session, stored)
-  const decides =
-    standing === "owner" ||
-    (stored.team.ownersSeen.length === 0 &&
-      caller._tag === "User" &&
-      stored.team.standbyOwners.some((person) => person.id === caller.id))
-  const requests: ReadonlyArray<AccessRequest> = stored.team.accessRequests.filter(
-    (request) => decides || (caller._tag === "User" && request.person.id === caller.id)
+  const own: ReadonlyArray<AccessRequest> = accessRequests.filter(
+    ({ person }) => caller._tag === "User" && person.id === caller.id
   )
-  return requests
+  return own
 })

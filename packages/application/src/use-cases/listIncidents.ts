@@ -1,10 +1,8 @@
-import { Effect, Option } from "effect"
+import { Effect, Option, Result } from "effect"
 import type { IncidentId } from "@incident-teams/domain/ids/IncidentId"
-import { teamIdOf } from "@incident-teams/domain/ids/TeamId"
 import type { WorkspaceAlias } from "@incident-teams/domain/ids/WorkspaceAlias"
 import type { Incident } from "@incident-teams/domain/incident/Incident"
 import { canReadIncident } from "@incident-teams/domain/permissions/Permissions"
-import { Deployment } from "../Deployment.ts"
 import { AzureRightsSource } from "../ports/AzureRightsSource.ts"
 import { type IncidentFilter, type IncidentOrder, IncidentSource } from "../ports/IncidentSource.ts"
 import { asCaller, asSystem, type Session } from "../ports/Session.ts"
@@ -29,20 +27,18 @@ export interface ListIncidents {
 /** One page of a workspace's incidents with their teams, for whoever may read them. */
 export const listIncidents = Effect.fn("listIncidents")(function* (session: Session, query: ListIncidents) {
   const source = yield* IncidentSource
-  const { namespace } = yield* Deployment
   const rights = yield* (yield* AzureRightsSource).rightsOf(session, query.workspace)
   yield* Effect.fromResult(
     canReadIncident({ caller: session.caller, workspace: query.workspace, rights, standing: "none" })
   )
   const page = yield* source.list(query.workspace, query, asCaller(session))
-  const ids = page.items.map((incident) => teamIdOf(namespace, incident.armId))
-  const teams = new Map(
-    (ids.length === 0 ? [] : yield* (yield* TeamStore).loadMany(ids)).map((stored) => [stored.id, stored] as const)
+  const rows = yield* Effect.forEach(page.items, (incident) =>
+    Effect.map(teamOfIncident(incident.id), (id) => ({ incident, id }))
   )
+  const stored = rows.length === 0 ? [] : yield* (yield* TeamStore).loadMany(rows.map(({ id }) => id))
+  const teams = new Map(stored.map((team) => [team.id, team]))
   return {
-    items: page.items.map(
-      (incident): IncidentWithTeam => ({ incident, team: teams.get(teamIdOf(namespace, incident.armId)) })
-    ),
+    items: rows.map(({ incident, id }): IncidentWithTeam => ({ incident, team: teams.get(id) })),
     ...(page.next === undefined ? {} : { next: page.next })
   }
 })
@@ -62,8 +58,8 @@ export const getIncident = Effect.fn("getIncident")(function* (session: Session,
       ? { ...(yield* workspaceFacts(session, id)), standing: "none" as const }
       : yield* teamFacts(session, team)
   yield* Effect.fromResult(canReadIncident(facts))
-  const incident = yield* source.get(id, facts.standing === "none" ? asCaller(session) : asSystem)
+  const inOwnName = Result.isSuccess(canReadIncident({ ...facts, standing: "none" }))
+  const incident = yield* source.get(id, inOwnName ? asCaller(session) : asSystem)
   const found: IncidentWithTeam = { incident, team }
   return found
 })
-

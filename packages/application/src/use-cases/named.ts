@@ -1,9 +1,10 @@
-import { Effect, Schema } from "effect"
+import { Array as Arr, Effect, Schema } from "effect"
 import { GroupId } from "@incident-teams/domain/ids/GroupId"
 import { PersonId } from "@incident-teams/domain/ids/PersonId"
 import type { RefusedPerson } from "@incident-teams/domain/team/Outcome"
 import type { Group, Person } from "@incident-teams/domain/team/Person"
-import { peoplePerGroup } from "@incident-teams/domain/team/Team"
+import { groupsPerTeam, peoplePerGroup, peoplePerTeam } from "@incident-teams/domain/team/Team"
+import { TooManyGroups, TooManyPeople } from "@incident-teams/domain/team/TeamRejection"
 import { Directory, type DirectoryPerson } from "../ports/Directory.ts"
 
 /** Refused: these people aren't in the directory. */
@@ -46,11 +47,18 @@ export const refusalOf = (person: DirectoryPerson): string | undefined =>
 export const warningOf = (person: DirectoryPerson): string | undefined =>
   person.licensed === false ? "Has no Teams licence: is added, but can't open Teams before getting one." : undefined
 
+/** The directory's own limit. */
+const peoplePerQuestion = 1_000
+
 /** The people behind ids that a caller gave, as the directory knows them now. `field`: where the ids came from. */
 export const namedPeople = Effect.fnUntraced(function* (ids: ReadonlyArray<PersonId>, field: string) {
   if (ids.length === 0) return { people: [], refused: [], warnings: [] } satisfies NamedPeople
-  const known = yield* (yield* Directory).people([...new Set(ids)])
-  const [first, ...rest] = ids.filter((id) => !known.some((person) => person.id === id))
+  const once = [...new Set(ids)]
+  if (once.length > peoplePerTeam) return yield* new TooManyPeople({ asked: once.length, limit: peoplePerTeam })
+  const directory = yield* Directory
+  const known = (yield* Effect.forEach(Arr.chunksOf(once, peoplePerQuestion), (some) => directory.people(some))).flat()
+  const there = new Set(known.map(({ id }) => id))
+  const [first, ...rest] = once.filter((id) => !there.has(id))
   if (first !== undefined) return yield* new UnknownPeople({ field, ids: [first, ...rest] })
   const named: NamedPeople = {
     people: known.filter((person) => refusalOf(person) === undefined).map(asPerson),
@@ -73,6 +81,7 @@ export const namedGroups = Effect.fnUntraced(function* (ids: ReadonlyArray<Group
   const directory = yield* Directory
   const once = [...new Set(ids)]
   if (once.length === 0) return []
+  if (once.length > groupsPerTeam) return yield* new TooManyGroups({ asked: once.length, limit: groupsPerTeam })
   const known = yield* directory.groups(once)
   const [first, ...rest] = once.filter((id) => !known.some((group) => group.id === id))
   if (first !== undefined) return yield* new UnknownGroups({ ids: [first, ...rest] })

@@ -4,11 +4,12 @@ import type { PersonId } from "@incident-teams/domain/ids/PersonId"
 import type { TeamId } from "@incident-teams/domain/ids/TeamId"
 import type { Person } from "@incident-teams/domain/team/Person"
 import { broughtOnlyBy, roster } from "@incident-teams/domain/team/Roster"
-import { changeTeam, type IdempotentRequest } from "../decideAndCommit.ts"
+import type { TeamCommand } from "@incident-teams/domain/team/TeamCommand"
+import { changeTeamBy, type IdempotentRequest } from "../decideAndCommit.ts"
 import type { Session } from "../ports/Session.ts"
 import { TeamStore } from "../ports/TeamStore.ts"
 import { changeableTeam } from "./changeableTeam.ts"
-import { UnknownPeople } from "./named.ts"
+import { UnknownGroups, UnknownPeople } from "./named.ts"
 import { actorOf } from "./standing.ts"
 
 export interface RemovePeople {
@@ -20,24 +21,31 @@ export interface RemovePeople {
 
 /** Removes people who were asked for here or added in Teams by hand. */
 export const removePeople = Effect.fn("removePeople")(function* (session: Session, id: TeamId, request: RemovePeople) {
-  const stored = yield* changeableTeam(session, id)
+  yield* changeableTeam(session, id)
   const store = yield* TeamStore
-  const entries = roster(yield* store.chunks(id))
-  const seen = Option.match(yield* store.roster(id), { onNone: () => [], onSome: ({ members }) => members })
-  const known = new Map<PersonId, Person>([
-    ...[...stored.team.owners, ...stored.team.standbyOwners].map((person) => [person.id, person] as const),
-    ...entries.map(({ person }) => [person.id, person] as const),
-    ...seen.map(({ id: member, name }) => [member, { id: member, name }] as const)
-  ])
-  const [unknown, ...more] = request.people.filter((person) => !known.has(person))
-  if (unknown !== undefined) return yield* new UnknownPeople({ field: "people", ids: [unknown, ...more] })
-  const people = [
-    ...request.people.flatMap((person) => known.get(person) ?? []),
-    ...broughtOnlyBy(entries, request.groups)
-  ]
-  return yield* changeTeam(
+  return yield* changeTeamBy(
     id,
-    (_, at) => ({ _tag: "RemovePeople", people, groups: request.groups, by: actorOf(session), at }),
+    Effect.fnUntraced(function* (stored, at) {
+      const chunks = yield* store.chunks(id)
+      const entries = roster(chunks)
+      const seen = Option.match(yield* store.roster(id), { onNone: () => [], onSome: ({ members }) => members })
+      const known = new Map<PersonId, Person>([
+        ...[...stored.team.owners, ...stored.team.standbyOwners].map((person) => [person.id, person] as const),
+        ...entries.map(({ person }) => [person.id, person] as const),
+        ...seen.map(({ id: member, name }) => [member, { id: member, name }] as const)
+      ])
+      const [unknown, ...more] = new Set(request.people.filter((person) => !known.has(person)))
+      if (unknown !== undefined) return yield* new UnknownPeople({ field: "people", ids: [unknown, ...more] })
+      const asked = new Set([...stored.team.groups.map((group) => group.id), ...chunks.flatMap(({ group }) => group ?? [])])
+      const [unknownGroup, ...moreGroups] = new Set(request.groups.filter((group) => !asked.has(group)))
+      if (unknownGroup !== undefined) return yield* new UnknownGroups({ ids: [unknownGroup, ...moreGroups] })
+      const people = [
+        ...request.people.flatMap((person) => known.get(person) ?? []),
+        ...broughtOnlyBy(entries, request.groups)
+      ]
+      const command: TeamCommand = { _tag: "RemovePeople", people, groups: request.groups, by: actorOf(session), at }
+      return [command]
+    }),
     request.idempotent
   )
 })

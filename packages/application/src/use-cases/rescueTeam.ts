@@ -1,7 +1,7 @@
 import { Effect } from "effect"
 import type { TeamId } from "@incident-teams/domain/ids/TeamId"
 import { meantToBeIn, roster } from "@incident-teams/domain/team/Roster"
-import { changeTeam, type IdempotentRequest } from "../decideAndCommit.ts"
+import { changeTeam, changeTeamBy, type IdempotentRequest } from "../decideAndCommit.ts"
 import { Deployment } from "../Deployment.ts"
 import type { Session } from "../ports/Session.ts"
 import { TeamStore } from "../ports/TeamStore.ts"
@@ -12,8 +12,13 @@ import { actorOf } from "./standing.ts"
 /** Starts afresh whatever is blocked, waiting or refused, with the standby owners as configured now. */
 export const retryTeam = Effect.fn("retryTeam")(function* (session: Session, id: TeamId, idempotent?: IdempotentRequest) {
   yield* changeableTeam(session, id)
-  const standbyOwners = yield* fitStandbyOwners((yield* Deployment).standbyOwners)
-  return yield* changeTeam(id, (_, at) => ({ _tag: "RetryTeam", standbyOwners, by: actorOf(session), at }), idempotent)
+  const fit = yield* Effect.cached(fitStandbyOwners((yield* Deployment).standbyOwners))
+  return yield* changeTeamBy(
+    id,
+    (_, at) =>
+      Effect.map(fit, (standbyOwners) => [{ _tag: "RetryTeam", standbyOwners, by: actorOf(session), at }]),
+    idempotent
+  )
 })
 
 /** Brings a team back that was deleted in Teams, under its id and with its conversation. */
@@ -33,6 +38,13 @@ export const remakeTeam = Effect.fn("remakeTeam")(function* (
   idempotent?: IdempotentRequest
 ) {
   yield* changeableTeam(session, id)
-  const people = meantToBeIn(roster(yield* (yield* TeamStore).chunks(id)))
-  return yield* changeTeam(id, (_, at) => ({ _tag: "RemakeTeam", people, by: actorOf(session), at }), idempotent)
+  const store = yield* TeamStore
+  return yield* changeTeamBy(
+    id,
+    (_, at) =>
+      Effect.map(store.chunks(id), (chunks) => [
+        { _tag: "RemakeTeam", people: meantToBeIn(roster(chunks)), by: actorOf(session), at }
+      ]),
+    idempotent
+  )
 })

@@ -1,8 +1,9 @@
 import { Effect, Option } from "effect"
 import { partsOfIncidentId, type IncidentId } from "@incident-teams/domain/ids/IncidentId"
-import type { TeamFacts } from "@incident-teams/domain/permissions/Permissions"
+import { canDecideAccess, type TeamFacts } from "@incident-teams/domain/permissions/Permissions"
 import type { TeamStanding } from "@incident-teams/domain/permissions/TeamStanding"
 import type { Actor } from "@incident-teams/domain/team/Person"
+import { Deployment } from "../Deployment.ts"
 import { AzureRightsSource } from "../ports/AzureRightsSource.ts"
 import type { Session } from "../ports/Session.ts"
 import { type Stored, TeamStore } from "../ports/TeamStore.ts"
@@ -31,6 +32,16 @@ export const teamFacts = Effect.fnUntraced(function* (session: Session, stored: 
     standing: yield* standingIn(session, stored)
   }
   return facts
+})
+
+/** Whether the caller decides who gets into the team. */
+export const mayDecideAccess = Effect.fnUntraced(function* (session: Session, stored: Stored) {
+  return canDecideAccess({
+    caller: session.caller,
+    standing: yield* standingIn(session, stored),
+    owners: stored.team.ownersSeen,
+    standbyOwners: (yield* Deployment).standbyOwners
+  })
 })
 
 export const actorOf = ({ caller }: Session): Actor =>

@@ -27,11 +27,16 @@ export const Outcome = Schema.TaggedUnion({
   OwnersEnsured: { owners: Schema.Array(PersonId) },
   /** Everybody in the group once, nested groups included; `refused` are those who can't be members. */
   GroupExpanded: { people: Schema.Array(Person), refused: Schema.Array(RefusedPerson) },
-  /** Who of the chunk is done, who was refused for good, and who failed in a way that may pass. */
+  /** Of each chunk: who is done, who was refused for good, and who failed in a way that may pass. */
   PeopleAnswered: {
-    done: Schema.Array(PersonId),
-    refused: Schema.Array(RefusedPerson),
-    unanswered: Schema.Array(RefusedPerson)
+    chunks: Schema.Array(
+      Schema.Struct({
+        chunk: Schema.Int,
+        done: Schema.Array(PersonId),
+        refused: Schema.Array(RefusedPerson),
+        unanswered: Schema.Array(RefusedPerson)
+      })
+    )
   },
   /** InstallApp, PinPage, Announce. */
   TaskDone: {},

@@ -18,10 +18,10 @@ export const Step = Schema.TaggedUnion({
   EnsureOwner: {},
   /** Read who is in an asked group. */
   ExpandGroup: { group: GroupId },
-  /** Add one chunk of people (at most 200). */
-  AddMembers: { chunk: Schema.Int },
-  /** Remove one chunk of people (at most 20). */
-  RemoveMembers: { chunk: Schema.Int },
+  /** Add the people of one or more chunks (at most 200 in all). */
+  AddMembers: { chunks: Schema.NonEmptyArray(Schema.Int) },
+  /** Remove the people of one or more chunks (at most 20 in all). */
+  RemoveMembers: { chunks: Schema.NonEmptyArray(Schema.Int) },
   InstallApp: {},
   /** Pin the Incident page. */
   PinPage: {},

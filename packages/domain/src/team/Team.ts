@@ -119,6 +119,8 @@ export const Team = Schema.TaggedStruct("Team", {
 
   /** The group and so the team: known once the group was found or made. */
   platformTeamId: Schema.optionalKey(PlatformTeamId),
+  /** When a team may first be put on the group. */
+  groupReadyAt: Schema.optionalKey(Timestamp),
   /** Since when the platform was given time to put the team on the group. */
   teamAskedAt: Schema.optionalKey(Timestamp),
   /** The way into the team, known once it answered for the first time. Opaque. */

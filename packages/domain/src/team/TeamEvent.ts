@@ -69,7 +69,8 @@ export const TeamEvent = Schema.TaggedUnion({
   // Done on the platform
   /** `giveUpAt`: without an operation to follow by then, the attempt is closed. `readFrom`: what the team reads counts. */
   StepBegun: { attempt: Schema.Int, step: Step, giveUpAt: at, readFrom: at, at },
-  GroupEnsured: { platformTeamId: PlatformTeamId, found: Schema.Boolean, at },
+  /** `readyAt`: before that it is too fresh to carry a team. */
+  GroupEnsured: { platformTeamId: PlatformTeamId, found: Schema.Boolean, readyAt: at, at },
   TeamEnsured: { link: Schema.String, lookAt: at, at },
   OwnersEnsured: { owners: Schema.Array(PersonId), at },
   GroupExpanded: { group: GroupId, people: Schema.Int, at },

@@ -29,6 +29,8 @@ export interface Timing {
   readonly handMemory: number
   /** One lease of a worker; after a takeover the former holder's call may still land within it. Never scaled. */
   readonly lease: number
+  /** A fresh group carries no team at once: asking so soon would only cost a call. */
+  readonly teamFirstAfter: number
   /** A fresh group's team: the first tries are this far apart (Graph: PUT /groups/{id}/team) ... */
   readonly teamRetryEvery: number
   readonly teamQuickTries: number
@@ -61,6 +63,7 @@ export const timing: Timing = {
   strayLooks: [minute, 5 * minute, 15 * minute],
   handMemory: 24 * hour,
   lease: 60 * second,
+  teamFirstAfter: 5 * second,
   teamRetryEvery: 10 * second,
   teamQuickTries: 3,
   teamRetryAtMost: 60 * second,
@@ -85,6 +88,7 @@ export const scaledTiming = (scale: number): Timing => ({
   strayLooks: timing.strayLooks.map((look) => look / scale),
   handMemory: timing.handMemory / scale,
   lease: timing.lease,
+  teamFirstAfter: timing.teamFirstAfter / scale,
   teamRetryEvery: timing.teamRetryEvery / scale,
   teamQuickTries: timing.teamQuickTries,
   teamRetryAtMost: timing.teamRetryAtMost / scale,

@@ -1,6 +1,6 @@
 import type { Timestamp } from "../ids/Timestamp.ts"
 import { directionOf, type Direction, type Step, type StepName } from "./Step.ts"
-import { inLimbo, type Team, type TeamState } from "./Team.ts"
+import { inLimbo, peoplePerAdd, peoplePerRemove, type Team, type TeamState } from "./Team.ts"
 
 /** A step and when it may be made. */
 export interface Due {
@@ -109,7 +109,7 @@ function* provisioning(team: Team): Iterable<Due> {
     return
   }
   if (team.link === undefined) {
-    yield due(team, { _tag: "EnsureTeam" })
+    yield due(team, { _tag: "EnsureTeam" }, team.groupReadyAt)
     // Reading groups needs no team: it uses the time until the team can be put on the group.
     yield* expansions(team)
     return
@@ -147,12 +147,22 @@ function* expansions(team: Team): Iterable<Due> {
   }
 }
 
-/** In the order in which they were asked for, so that the last word about a person holds. */
+/**
+ * In the order in which they were asked for, so that the last word about a person holds; as many chunks of one kind in
+ * a row as fit into one call.
+ */
 function* roster(team: Team): Iterable<Due> {
-  const [first] = team.openChunks
-  if (first !== undefined) {
-    yield due(team, { _tag: first.kind === "add" ? "AddMembers" : "RemoveMembers", chunk: first.chunk })
+  const [first, ...rest] = team.openChunks
+  if (first === undefined) return
+  const atMost = first.kind === "add" ? peoplePerAdd : peoplePerRemove
+  let people = first.left
+  const chunks: [number, ...Array<number>] = [first.chunk]
+  for (const { chunk, kind, left } of rest) {
+    people += left
+    if (kind !== first.kind || people > atMost) break
+    chunks.push(chunk)
   }
+  yield due(team, { _tag: first.kind === "add" ? "AddMembers" : "RemoveMembers", chunks })
 }
 
 function* page(team: Team): Iterable<Due> {

@@ -131,6 +131,7 @@ const change = (team: Team, event: Exclude<TeamEvent, EventOf<"TeamRequested">>)
             "refusal",
             "platformTeamId",
             "teamAskedAt",
+            "groupReadyAt",
             "link",
             "lostAt",
             "namesake",
@@ -223,6 +224,7 @@ const change = (team: Team, event: Exclude<TeamEvent, EventOf<"TeamRequested">>)
       return {
         ...closeAttempt(team),
         platformTeamId: event.platformTeamId,
+        groupReadyAt: event.readyAt,
         teamAskedAt: event.at
       }
     case "TeamEnsured":

@@ -326,7 +326,7 @@ describe("the laws of a team", () => {
       { _tag: "Archive" },
       { _tag: "Unarchive" },
       { _tag: "EnsureTeam" },
-      { _tag: "AddMembers", chunk: 0 },
+      { _tag: "AddMembers", chunks: [0] },
       { _tag: "PinPage" },
       { _tag: "Restore" }
     ]

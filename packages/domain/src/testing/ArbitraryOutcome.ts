@@ -11,7 +11,9 @@ export const outcome: fc.Arbitrary<Outcome> = fc.oneof(
   fc.record({ _tag: fc.constant("GroupEnsured" as const), platformTeamId, found: fc.boolean() }),
   fc.constant<Outcome>({ _tag: "TeamEnsured", link: "https://teams.example/l/team" }),
   people.map((owners): Outcome => ({ _tag: "OwnersEnsured", owners })),
-  fc.record({ _tag: fc.constant("PeopleAnswered" as const), done: people, refused, unanswered: refused }),
+  fc
+    .record({ chunk: fc.nat({ max: 3 }), done: people, refused, unanswered: refused })
+    .map((answer): Outcome => ({ _tag: "PeopleAnswered", chunks: [answer] })),
   fc.constantFrom<Outcome>(
     { _tag: "TaskDone" },
     { _tag: "Restored" },

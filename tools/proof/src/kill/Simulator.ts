@@ -93,7 +93,7 @@ export class Tenant {
   truth = () => this.control<Truth>("GET", "/truth")
   token = async (user: string) => (await this.control<{ readonly access_token: string }>("POST", "/tokens", { user })).access_token
   graphCalls = async () => {
-    const { calls } = await this.control<{ readonly calls: ReadonlyArray<RecordedCall> }>("GET", "/calls?surface=graph")
-    return calls
+    const { value } = await this.control<{ readonly value: ReadonlyArray<RecordedCall> }>("GET", "/calls?surface=graph")
+    return value
   }
 }

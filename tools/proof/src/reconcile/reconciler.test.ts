@@ -3,7 +3,7 @@ import * as MemoryTeamStore from "@incident-teams/adapter-memory/MemoryTeamStore
 import * as MemoryWatermarkStore from "@incident-teams/adapter-memory/MemoryWatermarkStore"
 import { PlatformHand } from "@incident-teams/adapter-memory/PlatformHand"
 import { now } from "@incident-teams/application/decideAndCommit"
-import { feedTerms, lookAtLiveIncidents, sweep } from "@incident-teams/application/feed/incidentFeed"
+import { defaultFeedTerms, lookAtLiveIncidents, sweep } from "@incident-teams/application/feed/incidentFeed"
 import { CollaborationPlatform, PlatformBusy } from "@incident-teams/application/ports/CollaborationPlatform"
 import { TeamStore } from "@incident-teams/application/ports/TeamStore"
 import { reconcileOnce } from "@incident-teams/application/reconcile/reconciler"
@@ -41,7 +41,7 @@ describe("the reconciler", () => {
         )
         expect(open.tabs).toHaveLength(1)
         expect(yield* (yield* IncidentHand).commentsOf(incident)).toHaveLength(1)
-        expect(yield* methods).toEqual(["ensureGroup", "ensureTeam", "addMembers", "addMembers", "pinPage"])
+        expect(yield* methods).toEqual(["ensureGroup", "ensureTeam", "addMembers", "pinPage"])
 
         yield* hand.forgetCalls
         yield* close(incident)
@@ -155,11 +155,11 @@ describe("the incident feed", () => {
       Effect.gen(function* () {
         const { team, incident } = yield* requestTeam
         yield* settle()
-        yield* sweep(workspace, feedTerms, yield* now)
+        yield* sweep(workspace, defaultFeedTerms, yield* now)
         yield* TestClock.adjust("10 minutes")
         yield* (yield* IncidentHand).close(incident)
         yield* TestClock.adjust("1 minute")
-        yield* sweep(workspace, feedTerms, yield* now)
+        yield* sweep(workspace, defaultFeedTerms, yield* now)
         yield* settle()
         expect((yield* load(team)).team.phase).toBe("archived")
         expect((yield* theTeam).archived).toBe(true)
@@ -176,7 +176,7 @@ describe("the incident feed", () => {
         yield* hand.close(incident)
         yield* TestClock.adjust("1 minute")
         yield* hand.reopen(incident)
-        yield* sweep(workspace, feedTerms, yield* now)
+        yield* sweep(workspace, defaultFeedTerms, yield* now)
         expect((yield* load(team)).team.generation).toBe(1)
       })
     ))

@@ -108,7 +108,11 @@ export const roles: ReadonlyArray<readonly [PersonId | ApplicationId, AzurePermi
 
 const tenant = TenantId.make("11111111-2222-4333-8444-555555555555")
 
-export const sessionOf = (caller: Caller): Session => ({ caller, tenant, token: Redacted.make(`token of ${caller.id}`) })
+export const sessionOf = (caller: Caller): Session => ({
+  caller,
+  tenant,
+  token: Redacted.make(`token of ${caller.id}`)
+})
 
 /** A session of somebody in the cast, of an application, or of anybody whom the directory knows. */
 export const as = (who: Player | Application | DirectoryPerson): Session => {

@@ -1,4 +1,4 @@
-import { DirectoryHand } from "@incident-teams/adapter-memory/DirectoryHand"
+import { isDeepStrictEqual } from "node:util"
 import { IncidentHand, type NewIncident } from "@incident-teams/adapter-memory/IncidentHand"
 import * as MemoryAzureRights from "@incident-teams/adapter-memory/MemoryAzureRights"
 import * as MemoryCollaborationPlatform from "@incident-teams/adapter-memory/MemoryCollaborationPlatform"
@@ -11,11 +11,12 @@ import * as MemoryWatermarkStore from "@incident-teams/adapter-memory/MemoryWate
 import { PlatformHand } from "@incident-teams/adapter-memory/PlatformHand"
 import { Deployment } from "@incident-teams/application/Deployment"
 import { PlatformTime } from "@incident-teams/application/PlatformTime"
+import { FavouritesStore } from "@incident-teams/application/ports/FavouritesStore"
 import { TeamStore } from "@incident-teams/application/ports/TeamStore"
 import * as WorkBell from "@incident-teams/application/WorkBell"
 import { Namespace } from "@incident-teams/domain/ids/Namespace"
 import { timing, type Timing } from "@incident-teams/domain/team/Timing"
-import { Context, Effect, Layer, Logger } from "effect"
+import { Context, Effect, identity, Layer, Logger } from "effect"
 import { TestClock } from "effect/testing"
 import { cast, directory, groups, roles, workspaces } from "./Cast.ts"
 
@@ -29,23 +30,32 @@ export interface WorldOptions {
   readonly deployment?: Partial<Deployment["Service"]>
   /** Default: the real ones, which suit the test clock. */
   readonly timing?: Timing
-  /** Default: a clock that the test moves. Retries after a conflict wait, so concurrent ones need the real one. */
-  readonly clock?: "test" | "live"
-  /** What stands between everybody and the store. Default: nothing. */
-  readonly store?: (store: TeamStore["Service"]) => TeamStore["Service"]
+  /** What stands between everybody and the stores. Default: nothing. */
+  readonly between?: BetweenStores
 }
 
-/** The whole application over memory adapters, with the cast in its directory and its roles; a world of its own each. */
+export interface BetweenStores {
+  readonly teams?: (store: TeamStore["Service"]) => TeamStore["Service"]
+  readonly favourites?: (store: FavouritesStore["Service"]) => FavouritesStore["Service"]
+}
+
+/**
+ * The whole application over memory adapters, with the cast in its directory and its roles, and a clock that only the
+ * test moves. Each build is a world of its own.
+ */
 export const memoryWorld = (options: WorldOptions = {}) => {
+  const { between = {} } = options
   const all = Object.values(workspaces)
   const remembered = Layer.sync(Remembered, () => ({ teams: MemoryTeamStore.noTeamData(), favourites: new Map() }))
   const stores = Layer.unwrap(
     Effect.map(Remembered, ({ teams, favourites }) =>
       Layer.mergeAll(
-        Layer.effect(TeamStore, Effect.map(TeamStore, options.store ?? ((store) => store))).pipe(
+        Layer.effect(TeamStore, Effect.map(TeamStore, between.teams ?? identity)).pipe(
           Layer.provide(MemoryTeamStore.layerOn(teams))
         ),
-        MemoryFavouritesStore.layerOn(favourites)
+        Layer.effect(FavouritesStore, Effect.map(FavouritesStore, between.favourites ?? identity)).pipe(
+          Layer.provide(MemoryFavouritesStore.layerOn(favourites))
+        )
       )
     )
   ).pipe(Layer.provideMerge(remembered))
@@ -82,7 +92,7 @@ export const memoryWorld = (options: WorldOptions = {}) => {
       ...options.deployment
     }),
     Logger.layer([]),
-    ...(options.clock === "live" ? [] : [TestClock.layer()])
+    TestClock.layer()
   )
 }
 
@@ -117,10 +127,19 @@ export const refusalOf = Effect.fnUntraced(function* <A, E, R>(request: Effect.E
   const before = yield* everything
   const refusal = yield* Effect.flip(request)
   const after = yield* everything
-  return JSON.stringify(before) === JSON.stringify(after)
+  return isDeepStrictEqual(before, after)
     ? refusal
     : yield* Effect.die(new Error("A refused request changed something.", { cause: { refusal, before, after } }))
 })
 
-/** How many times the directory was asked. */
-export const directoryAsked = Effect.map(DirectoryHand, (hand) => hand.asked())
+/** Lets the test's clock run, a moment at a time, for as long as it takes: whoever was in the way tries again. */
+export const whileTimePasses = <A, E, R>(effect: Effect.Effect<A, E, R>): Effect.Effect<A, E, R> =>
+  Effect.raceFirst(
+    effect,
+    Effect.forever(
+      Effect.andThen(
+        TestClock.adjust("10 millis"),
+        Effect.promise(() => new Promise((done) => setImmediate(done)))
+      )
+    )
+  )

@@ -10,6 +10,9 @@ export interface ReceivedCall {
   readonly method: string
   readonly path: string
   readonly status: number
+  readonly clientRequestId?: string
+  /** Those that tell about the client, `x-incident-teams-…` among them. */
+  readonly headers: Readonly<Record<string, string>>
 }
 
 /** Applications of the sample tenant: the same in every tenant made from it, and of no use anywhere else. */

@@ -24,7 +24,7 @@ export const beginStep = (command: CommandOf<"BeginStep">, team: Team, timing: T
 
 const sameStep = (one: Step, other: Step): boolean =>
   one._tag === other._tag &&
-  (!("chunk" in one) || !("chunk" in other) || one.chunk === other.chunk) &&
+  (!("chunks" in one) || !("chunks" in other) || `${one.chunks}` === `${other.chunks}`) &&
   (!("group" in one) || !("group" in other) || one.group === other.group)
 
 /** Looked at now and once more when the former holder's lease can't matter any more; nothing to look at before. */

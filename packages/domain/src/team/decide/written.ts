@@ -53,7 +53,13 @@ export const written = (step: Step, outcome: Outcome, at: Timestamp, team: Team,
 
 const groupAnswered = (outcome: Outcome, at: Timestamp, team: Team, timing: Timing): Decision => {
   if (outcome._tag === "GroupEnsured") {
-    return happens({ _tag: "GroupEnsured", platformTeamId: outcome.platformTeamId, found: outcome.found, at })
+    return happens({
+      _tag: "GroupEnsured",
+      platformTeamId: outcome.platformTeamId,
+      found: outcome.found,
+      readyAt: outcome.found ? at : plus(at, timing.teamFirstAfter),
+      at
+    })
   }
   return outcome._tag === "GroupUnusable" || outcome._tag === "Refused"
     ? happens({ _tag: "Blocked", step: "EnsureGroup", reason: outcome.reason, remedy: outcome.remedy, at })
@@ -130,22 +136,29 @@ const peopleAnswered = (
   timing: Timing
 ): Decision => {
   if (outcome._tag !== "PeopleAnswered") return hitch(step._tag, outcome, at, team, timing)
-  const tries = (team.openChunks.find((chunk) => chunk.chunk === step.chunk)?.tries ?? 0) + 1
-  const enough = tries >= triesPerChunk
-  const left = enough ? 0 : outcome.unanswered.length
-  const settled: TeamEvent = {
-    _tag: "PeopleSettled",
-    chunk: step.chunk,
-    kind: step._tag === "AddMembers" ? "add" : "remove",
-    done: outcome.done,
-    refused: enough ? [...outcome.refused, ...outcome.unanswered] : outcome.refused,
-    left,
-    at
-  }
-  const [first] = outcome.unanswered
-  return left === 0 || first === undefined
-    ? happens(settled)
-    : happens(settled, { ...delay(team, step._tag, first.reason, at, pause(tries, 0, timing.retryFirst, timing.retryAtMost)) })
+  const answers = outcome.chunks.map((answer) => ({
+    ...answer,
+    tries: (team.openChunks.find((chunk) => chunk.chunk === answer.chunk)?.tries ?? 0) + 1
+  }))
+  const settled = answers.map(({ chunk, done, refused, unanswered, tries }): TeamEvent => {
+    const enough = tries >= triesPerChunk
+    return {
+      _tag: "PeopleSettled",
+      chunk,
+      kind: step._tag === "AddMembers" ? "add" : "remove",
+      done,
+      refused: enough ? [...refused, ...unanswered] : refused,
+      left: enough ? 0 : unanswered.length,
+      at
+    }
+  })
+  const [waiting] = answers.filter(({ unanswered, tries }) => unanswered.length > 0 && tries < triesPerChunk)
+  if (waiting === undefined) return happens(...settled)
+  const reason = waiting.unanswered.map((person) => person.reason).at(0) ?? "The platform left somebody out."
+  return happens(
+    ...settled,
+    delay(team, step._tag, reason, at, pause(waiting.tries, 0, timing.retryFirst, timing.retryAtMost))
+  )
 }
 
 const task = (

@@ -154,7 +154,13 @@ export class ImaginedWorld {
         this.report(step, attempt, busy)
         break
       case "refused":
-        this.report(step, attempt, refusal(step, this.peopleOf(step)))
+        this.report(
+          step,
+          attempt,
+          step._tag === "AddMembers" || step._tag === "RemoveMembers"
+            ? this.answered(step, () => "Forbidden.")
+            : { _tag: "Refused", reason: "Forbidden.", remedy: "Ask an admin." }
+        )
         break
       case "silent before effect":
         this.report(step, attempt, silence(step))
@@ -213,8 +219,11 @@ export class ImaginedWorld {
   }
 
   private peopleOf(step: Step): ReadonlyArray<Person> {
-    const chunk = "chunk" in step ? this.chunks.get(step.chunk) : undefined
-    return chunk === undefined ? [] : stillAsked(chunk)
+    return this.chunksOf(step).flatMap(stillAsked)
+  }
+
+  private chunksOf(step: Step): ReadonlyArray<PeopleChunk> {
+    return "chunks" in step ? step.chunks.flatMap((chunk) => this.chunks.get(chunk) ?? []) : []
   }
 
   /** The effect and the answer of a write. */
@@ -246,19 +255,12 @@ export class ImaginedWorld {
         const people = this.peopleOf(step)
         const done = people.filter((person) => !this.refusedPeople.has(person.id))
         for (const { id } of done) this.members.add(id)
-        return {
-          _tag: "PeopleAnswered",
-          done: done.map((person) => person.id),
-          refused: people
-            .filter((person) => this.refusedPeople.has(person.id))
-            .map((person) => ({ ...person, reason: "Not here." })),
-          unanswered: []
-        }
+        return this.answered(step, (person) => (this.refusedPeople.has(person.id) ? "Not here." : undefined))
       }
       case "RemoveMembers": {
         const people = this.peopleOf(step)
         for (const { id } of people) this.members.delete(id)
-        return { _tag: "PeopleAnswered", done: people.map((person) => person.id), refused: [], unanswered: [] }
+        return this.answered(step, () => undefined)
       }
       case "InstallApp":
         return { _tag: "TaskDone" }
@@ -285,6 +287,25 @@ export class ImaginedWorld {
       case "Verify":
       case "Observe":
         return { _tag: "GivenUp" }
+    }
+  }
+
+  /** What the platform says of everybody in a step's chunks; `refusal`: why somebody is refused, if so. */
+  private answered(step: Step, refusal: (person: Person) => string | undefined): Outcome {
+    return {
+      _tag: "PeopleAnswered",
+      chunks: this.chunksOf(step).map((chunk) => {
+        const people = stillAsked(chunk)
+        return {
+          chunk: chunk.chunk,
+          done: people.filter((person) => refusal(person) === undefined).map((person) => person.id),
+          refused: people.flatMap((person) => {
+            const reason = refusal(person)
+            return reason === undefined ? [] : [{ ...person, reason }]
+          }),
+          unanswered: []
+        }
+      })
     }
   }
 
@@ -348,16 +369,6 @@ const silence = (step: Step): Outcome =>
   directionOf(step._tag) === undefined
     ? { _tag: "FailedForNow", reason: "No answer." }
     : { _tag: "Unknown", reason: "No answer." }
-
-const refusal = (step: Step, people: ReadonlyArray<Person>): Outcome =>
-  step._tag === "AddMembers" || step._tag === "RemoveMembers"
-    ? {
-        _tag: "PeopleAnswered",
-        done: [],
-        refused: people.map((person) => ({ ...person, reason: "Forbidden." })),
-        unanswered: []
-      }
-    : { _tag: "Refused", reason: "Forbidden.", remedy: "Ask an admin." }
 
 export const personCalled = (number: number): Person => ({
   id: PersonId.make(`00000000-0000-4000-8000-${String(number).padStart(12, "0")}`),

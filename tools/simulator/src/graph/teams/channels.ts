@@ -9,6 +9,7 @@ import { queryOf } from "../odata/query.ts"
 import { newChannel } from "./newTeam.ts"
 import { teamOf } from "./TeamCall.ts"
 import { createChannels, readChannels } from "./teamPermissions.ts"
+import { visibleTabs } from "./tabs.ts"
 import { channelResource, primaryChannel } from "./teamResource.ts"
 
 const forbidden = /[~#%&*{}+/\\:<>?|'",\p{Cc}]|\.\.|^[_.]|\.$/u
@@ -20,10 +21,12 @@ export const channels = (world: World): Hono<GraphEnv> => {
   app.get("/teams/:team/primaryChannel", allow(readChannels, "teams"), (c) => {
     const tenant = c.get("tenant")
     const team = teamOf(c)
-    const channel = channelResource(tenant, team, primaryChannel(team))
+    const query = queryOf(c)
+    const channel = primaryChannel(team)
     return c.json({
       "@odata.context": metadata(`teams('${team.id}')/primaryChannel/$entity`),
-      ...selected(channel, queryOf(c).select)
+      ...selected(channelResource(tenant, team, channel), query.select),
+      ...(query.expand.includes("tabs") ? { tabs: visibleTabs(tenant, team, channel, false) } : {})
     })
   })
 

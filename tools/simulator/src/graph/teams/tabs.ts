@@ -45,6 +45,14 @@ const tabOf = (c: GraphContext, channel: Channel): Tab => {
   return tab
 }
 
+/** The tabs that reads show by now. */
+export const visibleTabs = (tenant: Tenant, team: Team, channel: Channel, withApp: boolean) => {
+  const now = tenant.clock.now()
+  return channel.tabs
+    .filter((tab) => tab.visibleAt <= now && (tab.hiddenAt === null || tab.hiddenAt > now))
+    .map((tab) => tabResource(tenant, team, channel, tab, withApp))
+}
+
 /** Tabs of a channel: list, pin, read, change, delete. Nothing but listing keeps two of one address apart. */
 export const tabs = (world: World): Hono<GraphEnv> => {
   const app = new Hono<GraphEnv>()
@@ -55,10 +63,7 @@ export const tabs = (world: World): Hono<GraphEnv> => {
     const team = teamOf(c)
     const channel = channelOf(c, team)
     const query = queryOf(c)
-    const now = tenant.clock.now()
-    const items = channel.tabs
-      .filter((tab) => tab.visibleAt <= now && (tab.hiddenAt === null || tab.hiddenAt > now))
-      .map((tab) => tabResource(tenant, team, channel, tab, query.expand.includes("teamsApp")))
+    const items = visibleTabs(tenant, team, channel, query.expand.includes("teamsApp"))
       .filter((item) => query.filter?.test(item) ?? true)
     const found = page(c, world, query, items, {
       context: `teams('${team.id}')/channels('${encodeURIComponent(channel.id)}')/tabs`

@@ -71,7 +71,9 @@ export const userResource = (user: DirectoryUser) =>
       service: servicePlanId === teamsPlanId ? "TeamspaceAPI" : "exchange",
       servicePlanId
     })),
+    city: null,
     companyName: null,
+    country: null,
     createdDateTime: "2026-01-05T08:00:00Z",
     deletedDateTime: null,
     department: user.department,
@@ -81,6 +83,7 @@ export const userResource = (user: DirectoryUser) =>
     otherMails: [],
     proxyAddresses: user.mail === null ? [] : [`SMTP:${user.mail}`],
     securityIdentifier: securityIdentifier(user.id),
+    state: null,
     usageLocation: "NL",
     userType: user.userType
   }) satisfies User

@@ -1,0 +1,147 @@
+import { Effect, Exit, Redacted } from "effect"
+import { TestClock } from "effect/testing"
+import * as fc from "fast-check"
+import { exportSPKI, generateKeyPair, importJWK, SignJWT, UnsecuredJWT } from "jose"
+import { describe, expect, it } from "vitest"
+import { restUnderTest } from "../testing/restUnderTest.ts"
+import { audience, playbook, sample, tenant } from "../testing/sampleCallers.ts"
+import { applicationToken, issuer, publicKey, tokenOf, verifier } from "../testing/testTokens.ts"
+
+const verify = (token: string) => Effect.runPromiseExit(verifier.verify(`Bearer ${token}`))
+const now = () => Math.floor(Date.now() / 1_000)
+const claims = () => ({
+  iss: issuer,
+  aud: audience,
+  tid: tenant,
+  oid: sample.ben.id,
+  scp: "access_as_user",
+  exp: now() + 3_600
+})
+
+const forged = async () => {
+  const { privateKey } = await generateKeyPair("RS256")
+  return tokenOf("ben", { key: privateKey })
+}
+
+/** Signed with the public key's own text as an HMAC secret: the classic confusion of algorithms. */
+const confused = async () => {
+  const key = await importJWK(publicKey, "RS256", { extractable: true })
+  if (!(key instanceof CryptoKey)) throw new Error("An RSA key was made.")
+  return new SignJWT(claims())
+    .setProtectedHeader({ alg: "HS256", kid: "test-key" })
+    .sign(new TextEncoder().encode(await exportSPKI(key)))
+}
+
+const tampered = async () => {
+  const [header = "", , signature = ""] = (await tokenOf("dev")).split(".")
+  const body = Buffer.from(JSON.stringify({ ...claims(), oid: sample.ben.id })).toString("base64url")
+  return `${header}.${body}.${signature}`
+}
+
+const refusals: ReadonlyArray<readonly [string, () => Promise<string> | string, RegExp]> = [
+  ["signed with another key", forged, /isn't signed with a key that Entra publishes/u],
+  ["under a key that nobody published", () => tokenOf("ben", { kid: "other" }), /isn't signed with a key/u],
+  ["changed after it was signed", tampered, /isn't signed with a key/u],
+  ["without a signature (alg none)", () => new UnsecuredJWT(claims()).encode(), /no signed|RS256|signed/u],
+  ["signed by HMAC with the public key", confused, /isn't signed with RS256/u],
+  ["expired", () => tokenOf("ben", { lifetime: -120 }), /has expired/u],
+  ["not valid yet", () => tokenOf("ben", { claims: { nbf: now() + 300 } }), /isn't valid yet/u],
+  ["for another API", () => tokenOf("ben", { claims: { aud: "https://graph.microsoft.com" } }), /for another API/u],
+  [
+    "of another tenant's issuer",
+    () => tokenOf("ben", { claims: { iss: issuer.replace("1111", "9999") } }),
+    /issued by/u
+  ],
+  [
+    "of another tenant",
+    () => tokenOf("ben", { claims: { tid: "99999999-2222-4333-8444-555555555555" } }),
+    /from another tenant/u
+  ],
+  ["of v1's issuer", () => tokenOf("ben", { claims: { iss: `https://sts.windows.net/${tenant}/` } }), /issued by/u],
+  ["without an oid", () => tokenOf("ben", { claims: { oid: undefined } }), /claim oid/u],
+  ["without a tid", () => tokenOf("ben", { claims: { tid: undefined } }), /claim tid/u],
+  ["without an expiry", () => tokenOf("ben", { lifetime: undefined }), /claim exp/u],
+  ["whose oid is no GUID", () => tokenOf("ben", { claims: { oid: "root" } }), /no object id/u],
+  ["for another scope", () => tokenOf("ben", { claims: { scp: "openid profile" } }), /lacks the scope access_as_user/u],
+  ["of claims that aren't Entra's", () => tokenOf("ben", { claims: { roles: "all" } }), /aren't those of an Entra/u],
+  ["that is no token", () => "abc", /no signed JSON web token/u]
+]
+
+describe("a token", () => {
+  it.each(refusals)("%s is refused with 401 and a challenge", async (_, make, why) => {
+    const rest = restUnderTest()
+    const answer = await rest.send("GET", "/v1/favorites", {
+      headers: { authorization: `Bearer ${await make()}` }
+    })
+    expect(answer).toMatchObject({ status: 401, body: { type: "/problems/unauthenticated", field: "Authorization" } })
+    expect(answer.body.detail).toMatch(why)
+    expect(answer.headers.get("www-authenticate")).toMatch(
+      /^Bearer realm="incident-teams", authorization_uri="https:\/\/login\.test\/[^"]+", error="invalid_token", error_description="[^"]+"$/u
+    )
+    await rest.settled()
+  })
+
+  it("is asked for where there is none, without an error code", async () => {
+    const rest = restUnderTest()
+    const answer = await rest.send("GET", "/v1/favorites")
+    expect(answer).toMatchObject({ status: 401, body: { type: "/problems/unauthenticated" } })
+    expect(answer.headers.get("www-authenticate")).not.toContain("error")
+    const basic = await rest.send("GET", "/v1/favorites", { headers: { authorization: "Basic YTpi" } })
+    expect(basic).toMatchObject({ status: 401 })
+    expect((await rest.send("GET", "/healthz")).status).toBe(200)
+    await rest.settled()
+  })
+
+  it("names its person", async () => {
+    const session = await Effect.runPromise(verifier.verify(`bearer ${await tokenOf("ben")}`))
+    expect(session).toMatchObject({ caller: { _tag: "User", id: sample.ben.id, name: "Ben Sample" }, tenant })
+    expect(JSON.stringify(session)).not.toContain("ey")
+    expect(Redacted.value(session.token)).toMatch(/^ey/u)
+  })
+
+  it("names its application and what it was granted, with idtyp or without", async () => {
+    for (const more of [{}, { claims: { idtyp: undefined } }]) {
+      const session = await Effect.runPromise(verifier.verify(`Bearer ${await applicationToken("playbook", more)}`))
+      expect(session.caller).toEqual({
+        _tag: "Application",
+        id: playbook,
+        name: "Playbook",
+        roles: ["Team.Create", "Incident.ReadWrite"]
+      })
+    }
+    const without = await Effect.runPromise(verifier.verify(`Bearer ${await applicationToken("stranger")}`))
+    expect(without.caller).toMatchObject({ _tag: "Application", roles: [] })
+  })
+
+  it("that was verified counts no longer than it lives", async () => {
+    const token = await tokenOf("ben", { lifetime: 600 })
+    const exits = await Effect.runPromise(
+      Effect.gen(function* () {
+        yield* TestClock.setTime(Date.now())
+        const first = yield* Effect.exit(verifier.verify(`Bearer ${token}`))
+        yield* TestClock.adjust("9 minutes")
+        const later = yield* Effect.exit(verifier.verify(`Bearer ${token}`))
+        yield* TestClock.adjust("3 minutes")
+        return [first, later, yield* Effect.exit(verifier.verify(`Bearer ${token}`))]
+      }).pipe(Effect.provide(TestClock.layer()))
+    )
+    expect(exits.map(Exit.isSuccess)).toEqual([true, true, false])
+  })
+
+  it("of any other text never gets in, and never counts as our keys' fault", async () => {
+    const part = fc.oneof(
+      fc.base64String(),
+      fc.json().map((json) => Buffer.from(json).toString("base64url"))
+    )
+    const token = fc.oneof(
+      fc.string(),
+      fc.tuple(part, part, part).map((parts) => parts.join("."))
+    )
+    await fc.assert(
+      fc.asyncProperty(token, async (text) => {
+        const exit = await verify(text)
+        expect(JSON.stringify(exit)).toContain("TokenRefused")
+      })
+    )
+  })
+})

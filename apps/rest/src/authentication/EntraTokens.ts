@@ -1,0 +1,129 @@
+import { TenantId } from "@incident-teams/domain/ids/TenantId"
+import { Clock, Config, Effect, Layer, Option } from "effect"
+import { createRemoteJWKSet, errors, type JWTVerifyGetKey, jwtVerify } from "jose"
+import { decodeClaims, sessionOf } from "./sessionOf.ts"
+import { TokenCache } from "./TokenCache.ts"
+import { KeysUnavailable, TokenRefused, TokenVerifier } from "./TokenVerifier.ts"
+
+/** Tokens remembered at a time; a token is 1 to 2 KB, of which only the hash and the session are kept. */
+const remembered = 2_000
+
+/** Clocks differ; Entra's own libraries allow 5 minutes, we a minute. */
+const toleranceSeconds = 60
+
+export interface EntraTokensOptions {
+  readonly tenant: TenantId
+  /** Our application (client) id: what a v2 access token names in `aud`. */
+  readonly audience: string
+  /** The scope that a person's token must carry. */
+  readonly scope: string
+  /** Without a slash at the end, such as https://login.microsoftonline.com. */
+  readonly authority: string
+  readonly keys: JWTVerifyGetKey
+}
+
+const remedy = "Get a new access token for this API and send it as Authorization: Bearer <token>."
+const refused = (detail: string) => new TokenRefused({ missing: false, detail, remedy })
+
+/** What jose found wrong, in words that tell nothing about our keys. */
+const refusalOf = (error: unknown): TokenRefused | KeysUnavailable => {
+  if (error instanceof errors.JWTExpired) return refused("The token has expired.")
+  if (error instanceof errors.JWTClaimValidationFailed) {
+    switch (error.claim) {
+      case "aud":
+        return refused("The token is for another API: its audience isn't this one.")
+      case "iss":
+        return refused("The token was issued by somebody else than this tenant's v2 endpoint.")
+      case "nbf":
+        return refused("The token isn't valid yet.")
+      default:
+        return refused(`The token's claim ${error.claim} is missing or wrong.`)
+    }
+  }
+  if (error instanceof errors.JOSEAlgNotAllowed) return refused("The token isn't signed with RS256.")
+  if (error instanceof errors.JWSSignatureVerificationFailed || error instanceof errors.JWKSNoMatchingKey) {
+    return refused("The token isn't signed with a key that Entra publishes.")
+  }
+  if (error instanceof errors.JWSInvalid || error instanceof errors.JWTInvalid) {
+    return refused("The token is no signed JSON web token.")
+  }
+  if (error instanceof errors.JOSENotSupported || error instanceof errors.JWKSMultipleMatchingKeys) {
+    return refused("The token's header isn't one that Entra makes.")
+  }
+  return new KeysUnavailable({ cause: error })
+}
+
+/** Verifies Entra v2 access tokens: signature, issuer, audience, time, tenant. */
+export const make = (options: EntraTokensOptions): TokenVerifier["Service"] => {
+  const cache = new TokenCache(remembered)
+  const issuer = `${options.authority}/${options.tenant}/v2.0`
+  const verified = Effect.fnUntraced(function* (token: string) {
+    const millis = yield* Clock.currentTimeMillis
+    const known = cache.get(token, millis / 1_000)
+    if (known !== undefined) return known
+    const { payload } = yield* Effect.tryPromise({
+      try: () =>
+        jwtVerify(token, options.keys, {
+          issuer,
+          audience: options.audience,
+          algorithms: ["RS256"],
+          clockTolerance: toleranceSeconds,
+          currentDate: new Date(millis),
+          requiredClaims: ["exp", "oid", "tid"]
+        }),
+      catch: refusalOf
+    })
+    const claims = decodeClaims(payload)
+    if (Option.isNone(claims)) return yield* refused("The token's claims aren't those of an Entra access token.")
+    const session = yield* Effect.fromResult(sessionOf(claims.value, token, options))
+    cache.set(token, session, claims.value.exp)
+    return session
+  })
+  return {
+    signInUrl: `${options.authority}/${options.tenant}/oauth2/v2.0/authorize`,
+    verify: (authorization) => {
+      if (authorization === undefined) {
+        return Effect.fail(
+          new TokenRefused({
+            missing: true,
+            detail: "The request has no access token.",
+            remedy: "Send one as Authorization: Bearer <token>."
+          })
+        )
+      }
+      const token = /^Bearer +([\w.~+/-]+=*) *$/iu.exec(authorization)?.[1]
+      return token === undefined
+        ? Effect.fail(refused("The Authorization header isn't of the form: Bearer <token>."))
+        : verified(token)
+    }
+  }
+}
+
+const withoutSlash = (url: string): string => url.replace(/\/+$/u, "")
+
+/**
+ * From the environment: AZURE_TENANT_ID, AZURE_CLIENT_ID, AZURE_AUTHORITY_HOST (default the public cloud), API_AUDIENCE
+ * (default AZURE_CLIENT_ID), API_SCOPE (default `access_as_user`).
+ */
+export const layer = Layer.effect(
+  TokenVerifier,
+  Effect.gen(function* () {
+    const settings = yield* Config.all({
+      tenant: Config.schema(TenantId, "AZURE_TENANT_ID"),
+      audience: Config.NonEmptyString("API_AUDIENCE").pipe(
+        Config.orElse(() => Config.NonEmptyString("AZURE_CLIENT_ID"))
+      ),
+      scope: Config.NonEmptyString("API_SCOPE").pipe(Config.withDefault("access_as_user")),
+      authority: Config.URL("AZURE_AUTHORITY_HOST").pipe(
+        Config.withDefault(new URL("https://login.microsoftonline.com"))
+      )
+    })
+    const authority = withoutSlash(settings.authority.href)
+    // A key that was just published is found 5 s after the last look for keys; jose's default is 30 s.
+    const keys = createRemoteJWKSet(new URL(`${authority}/${settings.tenant}/discovery/v2.0/keys`), {
+      cooldownDuration: 5_000,
+      timeoutDuration: 5_000
+    })
+    return make({ ...settings, authority, keys })
+  })
+)

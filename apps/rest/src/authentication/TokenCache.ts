@@ -1,0 +1,38 @@
+import { createHash } from "node:crypto"
+import type { Session } from "@incident-teams/application/ports/Session"
+
+/**
+ * Sessions of tokens that were verified, by the token's SHA-256, until the token expires. A key that Entra withdraws
+ * meanwhile therefore still counts for tokens seen before, for an hour or so at most, as everywhere with bearer tokens.
+ */
+export class TokenCache {
+  readonly #sessions = new Map<string, { readonly session: Session; readonly expiresAt: number }>()
+  readonly #capacity: number
+
+  constructor(capacity: number) {
+    this.#capacity = capacity
+  }
+
+  /** `nowSeconds`: since 1970, as in `exp`. */
+  get(token: string, nowSeconds: number): Session | undefined {
+    const key = keyOf(token)
+    const found = this.#sessions.get(key)
+    if (found === undefined) return undefined
+    if (found.expiresAt > nowSeconds) return found.session
+    this.#sessions.delete(key)
+    return undefined
+  }
+
+  /** The longest known makes room for the newest. */
+  set(token: string, session: Session, expiresAt: number): void {
+    const [oldest] = this.#sessions.keys()
+    if (this.#sessions.size >= this.#capacity && oldest !== undefined) this.#sessions.delete(oldest)
+    this.#sessions.set(keyOf(token), { session, expiresAt })
+  }
+
+  get size(): number {
+    return this.#sessions.size
+  }
+}
+
+const keyOf = (token: string): string => createHash("sha256").update(token).digest("base64url")

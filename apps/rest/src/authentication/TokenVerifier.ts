@@ -1,0 +1,26 @@
+import type { Session } from "@incident-teams/application/ports/Session"
+import { Context, type Effect, Schema } from "effect"
+
+/** The request proves nothing about who calls. */
+export class TokenRefused extends Schema.TaggedError<TokenRefused>()("TokenRefused", {
+  /** RFC 6750: a request without a token gets no error code. */
+  missing: Schema.Boolean,
+  detail: Schema.String,
+  remedy: Schema.String
+}) {}
+
+/** The published keys can't be read, so no new token can be verified. May pass. */
+export class KeysUnavailable extends Schema.TaggedError<KeysUnavailable>()("KeysUnavailable", {
+  cause: Schema.Defect()
+}) {}
+
+/** Finds out who calls. There is no way around it. */
+export class TokenVerifier extends Context.Service<
+  TokenVerifier,
+  {
+    /** `authorization`: the header as it came; none when there is none. */
+    verify(authorization: string | undefined): Effect.Effect<Session, TokenRefused | KeysUnavailable>
+    /** Where a person signs in; told in WWW-Authenticate. */
+    readonly signInUrl: string
+  }
+>()("@incident-teams/rest/TokenVerifier") {}

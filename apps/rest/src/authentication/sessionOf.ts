@@ -1,0 +1,64 @@
+import type { Session } from "@incident-teams/application/ports/Session"
+import { applicationIdOf } from "@incident-teams/domain/ids/ApplicationId"
+import { personIdOf } from "@incident-teams/domain/ids/PersonId"
+import type { TenantId } from "@incident-teams/domain/ids/TenantId"
+import type { Caller } from "@incident-teams/domain/permissions/Caller"
+import { Option, Redacted, Result, Schema } from "effect"
+import { TokenRefused } from "./TokenVerifier.ts"
+
+/**
+ * What we read of an Entra v2 access token ("Access token claims reference"). `scp` is a person's; `idtyp` says `app`
+ * where the optional claim is configured, and an application's token has no `scp` either way.
+ */
+const Claims = Schema.Struct({
+  oid: Schema.String,
+  tid: Schema.String,
+  exp: Schema.Finite,
+  scp: Schema.optionalKey(Schema.String),
+  idtyp: Schema.optionalKey(Schema.String),
+  roles: Schema.optionalKey(Schema.Array(Schema.String)),
+  name: Schema.optionalKey(Schema.String),
+  preferred_username: Schema.optionalKey(Schema.String),
+  app_displayname: Schema.optionalKey(Schema.String)
+})
+export type Claims = typeof Claims.Type
+
+export const decodeClaims = Schema.decodeUnknownOption(Claims)
+
+const refused = (detail: string, remedy: string) => Result.fail(new TokenRefused({ missing: false, detail, remedy }))
+
+/** Whoever a verified token names. */
+export const sessionOf = (
+  claims: Claims,
+  token: string,
+  expected: { readonly tenant: TenantId; readonly scope: string }
+): Result.Result<Session, TokenRefused> => {
+  if (claims.tid.toLowerCase() !== expected.tenant) {
+    return refused("The token is from another tenant.", `Get one from the tenant ${expected.tenant}.`)
+  }
+  const caller = callerOf(claims)
+  if (Option.isNone(caller)) {
+    return refused("The token's oid is no object id.", "Get an access token from Entra's v2 endpoint.")
+  }
+  if (caller.value._tag === "User" && !(claims.scp ?? "").split(" ").includes(expected.scope)) {
+    return refused(
+      `The token lacks the scope ${expected.scope}.`,
+      `Ask for this API's scope ${expected.scope}, or .default once it is consented to.`
+    )
+  }
+  return Result.succeed({ caller: caller.value, tenant: expected.tenant, token: Redacted.make(token) })
+}
+
+const callerOf = (claims: Claims): Option.Option<Caller> =>
+  claims.idtyp === "app" || claims.scp === undefined
+    ? Option.map(applicationIdOf(claims.oid), (id) => ({
+        _tag: "Application",
+        id,
+        name: claims.app_displayname ?? `Application ${id}`,
+        roles: claims.roles ?? []
+      }))
+    : Option.map(personIdOf(claims.oid), (id) => ({
+        _tag: "User",
+        id,
+        name: claims.name ?? claims.preferred_username ?? id
+      }))

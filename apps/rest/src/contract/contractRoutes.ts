@@ -1,0 +1,161 @@
+import { Authentication } from "@incident-teams/api/Authentication"
+import { IncidentTeamsApi } from "@incident-teams/api/IncidentTeamsApi"
+import type { FieldError } from "@incident-teams/api/problems/inWords"
+import type { Problem } from "@incident-teams/api/problems/Problem"
+import { Context, Predicate, Result, Schema, type SchemaAST, SchemaIssue, SchemaParser } from "effect"
+import { HttpApi, HttpApiSchema } from "effect/http-api"
+
+/** The part of a request that didn't fit, and everything that is wrong with it. */
+export interface Misfit {
+  readonly part: "params" | "query" | "headers" | "payload"
+  readonly errors: readonly [FieldError, ...ReadonlyArray<FieldError>]
+}
+
+/** The parts of a request as they came. */
+export interface RawRequest {
+  readonly params: unknown
+  readonly query: Readonly<Record<string, unknown>>
+  readonly headers: unknown
+  /** The parsed body. */
+  readonly payload: unknown
+}
+
+/** An answer on its way out. */
+export interface Encoded {
+  readonly status: number
+  readonly body: unknown
+  readonly headers: Readonly<Record<string, string>>
+}
+
+/** One endpoint of the contract, ready to be served. */
+export interface ContractRoute {
+  readonly group: string
+  readonly endpoint: string
+  readonly method: string
+  /** With parameters as `:name`. */
+  readonly path: string
+  readonly authenticated: boolean
+  readonly takesBody: boolean
+  readonly decode: (raw: RawRequest) => Result.Result<unknown, Misfit>
+  /** Whether the contract names this refusal for this endpoint. */
+  readonly declares: (problem: Problem) => boolean
+  /** Throws if `answer` isn't what the contract says: a fault of ours. */
+  readonly encode: (answer: unknown) => Encoded
+}
+
+/** Walking the contract forgets that none of its schemas needs a service; the handlers' types remember it. */
+// oxlint-disable-next-line typescript/no-unsafe-type-assertion
+const plain = (schema: Schema.Top): Schema.Codec<unknown> => schema as Schema.Codec<unknown>
+
+const format = SchemaIssue.makeFormatterStandardSchemaV1({
+  leafHook: (issue) =>
+    issue._tag === "UnexpectedKey"
+      ? "There is no such name here"
+      : issue._tag === "MissingKey"
+        ? "Is required"
+        : SchemaIssue.defaultLeafHook(issue)
+})
+
+/** Long values have no place in a problem. */
+const shortened = (text: string): string => (text.length <= 300 ? text : `${text.slice(0, 299)}…`)
+
+const sentence = (text: string): string => `${shortened(text)}${/[.!?…]$/u.test(text) ? "" : "."}`
+
+const errorsOf = (issue: SchemaIssue.Issue): Misfit["errors"] => {
+  const [first, ...rest] = format(issue)
+    .issues.slice(0, 20)
+    .map(({ path = [], message }) => ({
+      field: shortened(path.map((key) => String(typeof key === "object" ? key.key : key)).join(".")),
+      problem: sentence(message)
+    }))
+  return [first ?? { field: "", problem: "This isn't what the address takes." }, ...rest]
+}
+
+const decoderOf = (
+  part: Misfit["part"],
+  schema: Schema.Top | undefined,
+  options: SchemaAST.ParseOptions | undefined
+): ((raw: unknown) => Result.Result<Record<string, unknown>, Misfit>) => {
+  if (schema === undefined) return () => Result.succeed({})
+  const decode = SchemaParser.decodeUnknownResult(plain(schema), options)
+  return (raw) =>
+    Result.mapBoth(decode(raw), {
+      onSuccess: (value) => ({ [part]: value }),
+      onFailure: (issue) => ({ part, errors: errorsOf(issue) })
+    })
+}
+
+/** Where the contract names no query, any parameter is one too many. */
+const noQuery = (raw: RawRequest["query"]): Result.Result<Record<string, unknown>, Misfit> => {
+  const [first, ...rest] = Object.keys(raw).map((name) => ({
+    field: shortened(name),
+    problem: "This address takes no query parameters."
+  }))
+  return first === undefined ? Result.succeed({}) : Result.fail({ part: "query", errors: [first, ...rest] })
+}
+
+const encoderOf = (schema: Schema.Top, status: number): ContractRoute["encode"] => {
+  if (!HttpApiSchema.isWithHeaders(schema)) {
+    const encode = Schema.encodeUnknownSync(plain(schema))
+    return (answer) => ({ status, body: encode(answer), headers: {} })
+  }
+  const encodeBody = Schema.encodeUnknownSync(plain(schema.schema))
+  const encodeHeaders = Schema.encodeUnknownSync(plain(schema.headers))
+  const decodeHeaders = Schema.decodeUnknownSync(Schema.Record(Schema.String, Schema.String))
+  return (answer) => {
+    if (!Predicate.hasProperty(answer, "body") || !Predicate.hasProperty(answer, "headers"))
+      throw new Error("An answer with headers was promised.")
+    return { status, body: encodeBody(answer.body), headers: decodeHeaders(encodeHeaders(answer.headers)) }
+  }
+}
+
+/** Every endpoint of the contract. Nothing else in this app knows how the contract is written. */
+export const contractRoutes: ReadonlyArray<ContractRoute> = (() => {
+  const routes: Array<ContractRoute> = []
+  HttpApi.reflect(IncidentTeamsApi, {
+    onGroup: () => undefined,
+    onEndpoint: ({ endpoint, group, mergedAnnotations, middleware, successes, errors }) => {
+      const refusals = [...errors.values()].flatMap((schemas) => schemas.map((schema) => Schema.is(schema)))
+      const [success, ...others] = [...successes].flatMap(([status, schemas]) =>
+        schemas.map((schema) => ({ status, schema }))
+      )
+      const [payload, ...payloads] = [...endpoint.payload.values()].flatMap(({ schemas }) => [...schemas])
+      if (success === undefined || others.length > 0 || payloads.length > 0) {
+        throw new Error(`${group.identifier}.${endpoint.identifier} has more than one form, which isn't served here.`)
+      }
+      const options = {
+        params: Context.getOrUndefined(mergedAnnotations, HttpApi.ParamsParseOptions),
+        query: Context.getOrUndefined(mergedAnnotations, HttpApi.QueryParseOptions),
+        headers: Context.getOrUndefined(mergedAnnotations, HttpApi.HeadersParseOptions),
+        payload: Context.getOrUndefined(mergedAnnotations, HttpApi.PayloadParseOptions)
+      }
+      const params = decoderOf("params", endpoint.params, options.params)
+      const query =
+        endpoint.query === undefined
+          ? noQuery
+          : decoderOf("query", Schema.toCodecArrayFromSingle(endpoint.query), options.query)
+      const headers = decoderOf("headers", endpoint.headers, options.headers)
+      const body = decoderOf("payload", payload, options.payload)
+      routes.push({
+        group: group.identifier,
+        endpoint: endpoint.identifier,
+        method: endpoint.method,
+        path: endpoint.path,
+        authenticated: [...middleware].some((one) => one.key === Authentication.key),
+        takesBody: payload !== undefined,
+        decode: (raw) =>
+          Result.gen(function* () {
+            return {
+              ...(yield* params(raw.params)),
+              ...(yield* query(raw.query)),
+              ...(yield* headers(raw.headers)),
+              ...(yield* body(raw.payload))
+            }
+          }),
+        declares: (problem) => refusals.some((isOne) => isOne(problem)),
+        encode: encoderOf(success.schema, success.status)
+      })
+    }
+  })
+  return routes
+})()

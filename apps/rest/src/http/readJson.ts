@@ -1,0 +1,99 @@
+import {
+  BodyTooLargeProblem,
+  InvalidBodyProblem,
+  MalformedJsonProblem,
+  UnsupportedMediaTypeProblem
+} from "@incident-teams/api/problems/requestProblems"
+import { Effect } from "effect"
+import { jsonFault } from "./jsonFault.ts"
+
+/** Bytes. The largest body that makes sense, 1,000 people and 50 groups, has some 45 KB. */
+export const bodyLimit = 256 * 1_024
+
+/** Objects and lists within each other; ours go 3 deep, and deeper ones only cost time. */
+const depthLimit = 32
+
+const tooLarge = () =>
+  new BodyTooLargeProblem({
+    limitBytes: bodyLimit,
+    detail: `The body has more than ${bodyLimit} bytes.`,
+    remedy: "Split the request: people and groups can be added in several."
+  })
+
+/** The body as text, at most `bodyLimit` bytes of it. A longer one isn't read to its end. */
+const readText = Effect.fnUntraced(function* (request: Request) {
+  if (Number(request.headers.get("content-length") ?? 0) > bodyLimit) return yield* tooLarge()
+  const { body } = request
+  if (body === null) return ""
+  const bytes = yield* Effect.tryPromise({
+    try: async () => {
+      const chunks: Array<Uint8Array> = []
+      let length = 0
+      for await (const chunk of body) {
+        if (!(chunk instanceof Uint8Array)) throw new TypeError("A body is bytes.")
+        length += chunk.byteLength
+        if (length > bodyLimit) return undefined
+        chunks.push(chunk)
+      }
+      return Buffer.concat(chunks)
+    },
+    catch: () =>
+      new MalformedJsonProblem({
+        detail: "The body broke off.",
+        remedy: "Send the request again, with its whole body."
+      })
+  })
+  if (bytes === undefined) return yield* tooLarge()
+  return yield* Effect.try({
+    try: () => new TextDecoder("utf-8", { fatal: true }).decode(bytes),
+    catch: () => new MalformedJsonProblem({ detail: "The body isn't UTF-8.", remedy: "Send JSON in UTF-8." })
+  })
+})
+
+const malformed = (text: string): MalformedJsonProblem => {
+  const position = jsonFault(text) ?? text.length
+  const before = text.slice(0, position)
+  const line = before.split("\n").length
+  const column = position - before.lastIndexOf("\n")
+  return new MalformedJsonProblem({
+    position,
+    line,
+    column,
+    detail:
+      position === text.length
+        ? `The body ends where JSON goes on (line ${line}, column ${column}).`
+        : `The body stops being JSON at line ${line}, column ${column}.`,
+    remedy: "Send a JSON document, such as {}."
+  })
+}
+
+const depthOf = (value: unknown, atMost: number): number =>
+  typeof value !== "object" || value === null || atMost === 0
+    ? 0
+    : 1 + Object.values(value).reduce<number>((depth, part) => Math.max(depth, depthOf(part, atMost - 1)), 0)
+
+/** The body as JSON. None at all counts as `{}`, as a POST without anything to say is sent. */
+export const readJson = Effect.fnUntraced(function* (request: Request) {
+  const text = yield* readText(request)
+  if (text.trim() === "") return {}
+  const [type = ""] = (request.headers.get("content-type") ?? "").split(";")
+  if (type.trim().toLowerCase() !== "application/json") {
+    return yield* new UnsupportedMediaTypeProblem({
+      field: "Content-Type",
+      detail: type === "" ? "The body isn't declared." : "The body is declared as something else than JSON.",
+      remedy: "Send it with Content-Type: application/json."
+    })
+  }
+  const value: unknown = yield* Effect.try({
+    try: (): unknown => JSON.parse(text),
+    catch: () => malformed(text)
+  })
+  if (depthOf(value, depthLimit) >= depthLimit) {
+    return yield* new InvalidBodyProblem({
+      detail: `The body is nested ${depthLimit} levels deep or more.`,
+      remedy: "Send what the document of this API describes.",
+      errors: [{ field: "", problem: "Too deep." }]
+    })
+  }
+  return value
+})

@@ -1,0 +1,27 @@
+import { Problem } from "@incident-teams/api/problems/Problem"
+import { Schema } from "effect"
+import type { Encoded } from "../contract/contractRoutes.ts"
+
+const encodeProblem = Schema.encodeUnknownSync(Schema.toCodecJson(Problem))
+const AsRecord = Schema.decodeUnknownSync(Schema.Record(Schema.String, Schema.Unknown))
+
+export const answerResponse = ({ status, body, headers }: Encoded): Response =>
+  new Response(JSON.stringify(body), { status, headers: { "content-type": "application/json", ...headers } })
+
+/** What a problem says in headers as well. */
+const headersOf = (problem: Problem): Record<string, string> => ({
+  "content-type": "application/problem+json",
+  ...("retryAfter" in problem ? { "retry-after": String(problem.retryAfter) } : {}),
+  ...("allow" in problem ? { allow: problem.allow.join(", ") } : {})
+})
+
+/** A problem on the wire (RFC 9457), its five own members first; `instance` names the request for whoever reads the log. */
+export const problemResponse = (
+  problem: Problem,
+  requestId: string,
+  headers: Record<string, string> = {}
+): Response => {
+  const { type, title, status, detail, ...rest } = AsRecord(encodeProblem(problem))
+  const body = { type, title, status, detail, instance: `urn:uuid:${requestId}`, ...rest }
+  return new Response(JSON.stringify(body), { status: problem.status, headers: { ...headersOf(problem), ...headers } })
+}

@@ -1,0 +1,66 @@
+import { once } from "node:events"
+import { createServer } from "node:net"
+import { setTimeout } from "node:timers/promises"
+import { Effect } from "effect"
+import { Hono } from "hono"
+import { describe, expect, it } from "vitest"
+import { listen } from "./listen.ts"
+
+const app = new Hono()
+  .get("/now", (c) => c.text("now"))
+  .get("/slow", async (c) => {
+    await setTimeout(300)
+    return c.text("at last")
+  })
+
+describe("the server", () => {
+  it("says in words that its port is taken", async () => {
+    const other = createServer()
+    other.listen(0, "127.0.0.1")
+    await once(other, "listening")
+    const address = other.address()
+    const port = typeof address === "object" && address !== null ? address.port : 0
+    const failure = await Effect.runPromise(Effect.scoped(listen(app, { host: "127.0.0.1", port })).pipe(Effect.flip))
+    other.close()
+    expect(failure.message).toBe(
+      `Can't listen on 127.0.0.1:${port}: something else listens there. ` +
+        "Stop it, or choose another port: PORT=8081, or PORT=0 for any that is free."
+    )
+  })
+
+  it("lets requests under way end when it stops, and takes no more", async () => {
+    const slow = await Effect.runPromise(
+      Effect.scoped(
+        Effect.gen(function* () {
+          const { address } = yield* listen(app, { host: "127.0.0.1", port: 0 })
+          expect(yield* Effect.promise(async () => (await fetch(`${address}/now`)).text())).toBe("now")
+          const answer = fetch(`${address}/slow`).then((response) => response.text())
+          yield* Effect.sleep("100 millis")
+          return { address, answer }
+        })
+      )
+    )
+    // The scope is closed: the server has stopped.
+    await expect(slow.answer).resolves.toBe("at last")
+    await expect(fetch(`${slow.address}/now`)).rejects.toThrow("fetch failed")
+  })
+
+  it("cuts requests that don't end in time", async () => {
+    const began = Date.now()
+    const answer = await Effect.runPromise(
+      Effect.scoped(
+        Effect.gen(function* () {
+          const { address } = yield* listen(app, { host: "127.0.0.1", port: 0, drainMillis: 50 })
+          const cut = fetch(`${address}/slow`).then(
+            () => "answered",
+            () => "cut"
+          )
+          yield* Effect.sleep("100 millis")
+          return { cut }
+        })
+      )
+    )
+    await expect(answer.cut).resolves.toBe("cut")
+    expect(Date.now() - began).toBeLessThan(290)
+  })
+})

@@ -1,0 +1,86 @@
+import type { Server } from "node:http"
+import { createAdaptorServer } from "@hono/node-server"
+import { Effect, Schedule, Schema } from "effect"
+import type { Hono } from "hono"
+
+/** The server can't listen where it was told to. */
+export class CannotListen extends Schema.TaggedError<CannotListen>()("CannotListen", {
+  address: Schema.String,
+  reason: Schema.String,
+  remedy: Schema.String
+}) {
+  override get message(): string {
+    return `Can't listen on ${this.address}: ${this.reason} ${this.remedy}`
+  }
+}
+
+export interface Where {
+  readonly host: string
+  readonly port: number
+  /** How long requests may take to end once the server stops. */
+  readonly drainMillis?: number
+}
+
+/** Node's error codes, in words. */
+const known: Readonly<Record<string, { readonly reason: string; readonly remedy: string }>> = {
+  EADDRINUSE: {
+    reason: "something else listens there.",
+    remedy: "Stop it, or choose another port: PORT=8081, or PORT=0 for any that is free."
+  },
+  EACCES: { reason: "that isn't allowed.", remedy: "Choose a port above 1023: PORT=8080." },
+  EADDRNOTAVAIL: {
+    reason: "this machine has no such address.",
+    remedy: "Set HOST to one that it has, such as 127.0.0.1."
+  },
+  ENOTFOUND: {
+    reason: "there is no such name.",
+    remedy: "Set HOST to an address that this machine has, such as 127.0.0.1."
+  }
+}
+
+const whyNot = (address: string, { code = "", message }: NodeJS.ErrnoException): CannotListen =>
+  new CannotListen({ address, ...(known[code] ?? { reason: `${message}.`, remedy: "Check HOST and PORT." }) })
+
+const opened = (server: Server, { host, port }: Where): Effect.Effect<string, CannotListen> =>
+  Effect.callback((resume) => {
+    server.once("error", (error) => resume(Effect.fail(whyNot(`${host}:${port}`, error))))
+    server.listen(port, host, () => {
+      const address = server.address()
+      const actual = typeof address === "object" && address !== null ? address.port : port
+      resume(Effect.succeed(`http://${host.includes(":") ? `[${host}]` : host}:${actual}`))
+    })
+  })
+
+/** New connections are refused, idle ones closed, and requests under way are let end. */
+const drained = (server: Server, { drainMillis = 10_000 }: Where): Effect.Effect<void> => {
+  const closed = Effect.callback<void>((resume) => {
+    server.close(() => resume(Effect.void))
+  })
+  // A connection that was busy when the server closed stays open for the client's next request, which never comes.
+  const idleOnesClosed = Effect.repeat(
+    Effect.sync(() => server.closeIdleConnections()),
+    Schedule.spaced("20 millis")
+  )
+  return Effect.suspend(() =>
+    server.listening
+      ? Effect.raceFirst(closed, idleOnesClosed).pipe(
+          Effect.timeoutOption(drainMillis),
+          Effect.andThen(Effect.sync(() => server.closeAllConnections()))
+        )
+      : Effect.void
+  )
+}
+
+/** Serves `app` until it is drained, at the latest when the scope ends. */
+export const listen = (app: Pick<Hono, "fetch">, where: Where) =>
+  Effect.gen(function* () {
+    const server = yield* Effect.acquireRelease(
+      Effect.sync(() => {
+        const made = createAdaptorServer({ fetch: app.fetch, overrideGlobalObjects: false })
+        if (!("closeIdleConnections" in made)) throw new Error("An HTTP/1.1 server was asked for.")
+        return made
+      }),
+      (made) => drained(made, where)
+    )
+    return { address: yield* opened(server, where), drain: drained(server, where) }
+  })

@@ -1,0 +1,345 @@
+import { DirectoryUnavailable } from "@incident-teams/application/ports/Directory"
+import {
+  IncidentRefused,
+  IncidentSourceUnavailable,
+  NotAuthorized
+} from "@incident-teams/application/ports/IncidentSource"
+import { StoreUnavailable, TeamStore } from "@incident-teams/application/ports/TeamStore"
+import { GroupId } from "@incident-teams/domain/ids/GroupId"
+import { PersonId } from "@incident-teams/domain/ids/PersonId"
+import { Effect, Layer } from "effect"
+import { afterEach, beforeEach, describe, expect, it } from "vitest"
+import { type Answered, restUnderTest } from "../testing/restUnderTest.ts"
+import { creators, sample, tier1 } from "../testing/sampleCallers.ts"
+
+let rest = restUnderTest()
+beforeEach(() => {
+  rest = restUnderTest()
+})
+afterEach(() => rest.settled())
+
+const nobody = "00000000-0000-4000-8000-ffffffffffff"
+const numbered = (number: number) => PersonId.make(`00000000-0000-4000-b000-${String(number).padStart(12, "0")}`)
+
+/** A new incident, and the path of its team once one was asked for. */
+const incidentAt = async () => `/v1/incidents/${(await rest.newIncident()).id}`
+const teamAt = async () => {
+  const at = await incidentAt()
+  const { body } = await rest.send("POST", `${at}/team`, { as: "ben", body: {} })
+  return { at, team: `/v1/teams/${body.teamId}` }
+}
+
+interface Case {
+  readonly type: string
+  readonly status: number
+  readonly ask: () => Promise<Answered>
+  readonly more?: Record<string, unknown>
+}
+
+/** Refusals of requests that are well formed; `badInput.test.ts` has those of the others. */
+const cases: ReadonlyArray<Case> = [
+  {
+    type: "not-allowed",
+    status: 403,
+    ask: async () => rest.send("POST", `${await incidentAt()}/team`, { as: "chloe", body: {} }),
+    more: { who: "Chloe Sample", needs: "the right to create Microsoft 365 groups in the tenant" }
+  },
+  {
+    type: "incident-not-found",
+    status: 404,
+    ask: () => rest.send("GET", "/v1/incidents/soc~nothing", { as: "ben" }),
+    more: { field: "incidentId" }
+  },
+  {
+    type: "unknown-workspace",
+    status: 404,
+    ask: () => rest.send("GET", "/v1/incidents/lab~nothing", { as: "ben" })
+  },
+  {
+    type: "sentinel-forbids",
+    status: 403,
+    ask: async () => {
+      const at = await incidentAt()
+      await rest.incidents((hand) => hand.failNext("get", new NotAuthorized({ action: "read", reason: "No role." })))
+      return rest.send("GET", at, { as: "ben" })
+    },
+    more: { action: "read" }
+  },
+  {
+    type: "sentinel-refused",
+    status: 422,
+    ask: async () => {
+      const at = await incidentAt()
+      await rest.incidents((hand) => hand.failNext("update", new IncidentRefused({ reason: "Too long." })))
+      return rest.send("PATCH", at, { as: "ben", body: { severity: "Low" } })
+    },
+    more: { detail: "Too long." }
+  },
+  {
+    type: "sentinel-unavailable",
+    status: 503,
+    ask: async () => {
+      const at = await incidentAt()
+      await rest.incidents((hand) =>
+        hand.failNext("get", new IncidentSourceUnavailable({ reason: "Throttled.", afterMillis: 7_001, cause: "429" }))
+      )
+      return rest.send("GET", at, { as: "ben" })
+    },
+    more: { detail: "Throttled.", retryAfter: 8 }
+  },
+  {
+    type: "invalid-incident-change",
+    status: 422,
+    ask: async () => rest.send("PATCH", await incidentAt(), { as: "ben", body: { status: "Closed" } }),
+    more: { field: "classification" }
+  },
+  {
+    type: "incident-closed",
+    status: 409,
+    ask: async () => {
+      const at = await incidentAt()
+      await rest.send("PATCH", at, { as: "ben", body: { status: "Closed", classification: "Undetermined" } })
+      return rest.send("POST", `${at}/team`, { as: "ben", body: {} })
+    }
+  },
+  {
+    type: "team-not-found",
+    status: 404,
+    ask: async () => rest.send("GET", `${await incidentAt()}/team`, { as: "ben" })
+  },
+  {
+    type: "team-exists",
+    status: 409,
+    ask: async () => rest.send("POST", `${(await teamAt()).at}/team`, { as: "ben", body: {} })
+  },
+  {
+    type: "invalid-team-name",
+    status: 422,
+    ask: async () => rest.send("POST", `${await incidentAt()}/team`, { as: "ben", body: { name: "x".repeat(257) } }),
+    more: { field: "name", remedy: "Shorten it by 1 or more." }
+  },
+  {
+    type: "invalid-team-description",
+    status: 422,
+    ask: async () =>
+      rest.send("POST", `${await incidentAt()}/team`, { as: "ben", body: { description: "x".repeat(1_025) } }),
+    more: { field: "description" }
+  },
+  {
+    type: "unfit-owner",
+    status: 422,
+    ask: async () =>
+      rest.send("POST", `${await incidentAt()}/team`, { as: "playbook", body: { owner: sample.hugo.id } }),
+    more: { field: "owner", detail: "Hugo Sample has a disabled account." }
+  },
+  {
+    type: "unknown-people",
+    status: 422,
+    ask: async () => rest.send("POST", `${await incidentAt()}/team`, { as: "ben", body: { people: [nobody] } }),
+    more: { field: "people", people: [nobody] }
+  },
+  {
+    type: "unknown-groups",
+    status: 422,
+    ask: async () => rest.send("POST", `${(await teamAt()).team}/people`, { as: "ben", body: { groups: [nobody] } }),
+    more: { field: "groups", groups: [nobody] }
+  },
+  {
+    type: "group-too-large",
+    status: 422,
+    ask: async () => {
+      const members = Array.from({ length: 3_501 }, (_, number) => numbered(number))
+      const id = GroupId.make("00000000-0000-4000-9000-000000000099")
+      await rest.directory((hand) => {
+        for (const one of members) hand.putPerson({ ...sample.dev, id: one })
+        hand.putGroup({ id, name: "Everyone", members })
+      })
+      return rest.send("POST", `${await incidentAt()}/team`, { as: "ben", body: { groups: [id] } })
+    },
+    more: { people: 3_501, limit: 3_500 }
+  },
+  {
+    type: "too-many-groups",
+    status: 422,
+    ask: async () => {
+      const groups = Array.from({ length: 50 }, (_, number) => `00000000-0000-4000-9000-0000000001${10 + number}`)
+      await rest.directory((hand) => {
+        for (const id of groups) hand.putGroup({ id: GroupId.make(id), name: `Group ${id}`, members: [] })
+      })
+      const { team } = await teamAt()
+      await rest.send("POST", `${team}/people`, { as: "ben", body: { groups } })
+      return rest.send("POST", `${team}/people`, { as: "ben", body: { groups: [tier1.id] } })
+    },
+    more: { asked: 51, limit: 50 }
+  },
+  {
+    type: "nobody-named",
+    status: 422,
+    ask: async () => rest.send("POST", `${(await teamAt()).team}/people/remove`, { as: "ben", body: {} })
+  },
+  {
+    type: "last-owner-stays",
+    status: 409,
+    ask: async () =>
+      rest.send("POST", `${(await teamAt()).team}/people/remove`, {
+        as: "ben",
+        body: { people: [sample.ben.id, sample.ines.id] }
+      })
+  },
+  {
+    type: "too-many-access-requests",
+    status: 409,
+    ask: async () => {
+      const { team } = await teamAt()
+      await rest.run(
+        Effect.gen(function* () {
+          const store = yield* TeamStore
+          const [stored] = (yield* store.list({}, { limit: 1 })).items
+          if (stored === undefined) return
+          const accessRequests = Array.from({ length: 50 }, (_, number) => ({
+            id: `r${number}`,
+            person: { id: numbered(number), name: "Somebody" },
+            reason: "Please",
+            askedAt: stored.team.createdAt
+          }))
+          yield* store.commit(stored.version, {
+            ...stored,
+            team: { ...stored.team, accessRequests },
+            events: [],
+            chunks: [],
+            commitId: "full"
+          })
+        })
+      )
+      return rest.send("POST", `${team}/access-requests`, { as: "dev", body: { reason: "Me too" } })
+    },
+    more: { limit: 50 }
+  },
+  {
+    type: "nothing-to-retry",
+    status: 409,
+    ask: async () => rest.send("POST", `${(await teamAt()).team}/retry`, { as: "ben" })
+  },
+  {
+    type: "team-not-lost",
+    status: 409,
+    ask: async () => rest.send("POST", `${(await teamAt()).team}/remake`, { as: "ben" })
+  },
+  {
+    type: "operation-not-found",
+    status: 404,
+    ask: async () => rest.send("GET", `/v1/operations/${(await teamAt()).team.slice(10)}.7`, { as: "ben" })
+  },
+  {
+    type: "unknown-continuation",
+    status: 400,
+    ask: async () => rest.send("GET", `${(await teamAt()).team}/timeline?continuation=x`, { as: "ben" })
+  },
+  {
+    type: "unknown-continuation",
+    status: 400,
+    ask: () => rest.send("GET", "/v1/incidents?continuation=x", { as: "ben" })
+  },
+  {
+    type: "unknown-continuation",
+    status: 400,
+    ask: () => rest.send("GET", "/v1/teams?continuation=x", { as: "ben" })
+  },
+  {
+    type: "directory-unavailable",
+    status: 503,
+    ask: async () => {
+      await rest.directory((hand) =>
+        hand.failNext(new DirectoryUnavailable({ reason: "No answer within 10 s.", cause: "time-out" }), 2)
+      )
+      return rest.send("GET", "/v1/people?search=a", { as: "ben" })
+    },
+    more: { retryAfter: 5 }
+  },
+  {
+    type: "unknown-principal",
+    status: 404,
+    ask: () => rest.send("PUT", `/v1/favorites/people/${nobody}`, { as: "ben" }),
+    more: { field: "personId" }
+  },
+  {
+    type: "unknown-principal",
+    status: 404,
+    ask: () => rest.send("PUT", `/v1/favorites/groups/${nobody}`, { as: "ben" }),
+    more: { field: "groupId" }
+  },
+  {
+    type: "too-many-favorites",
+    status: 409,
+    ask: async () => {
+      const many = Array.from({ length: 100 }, (_, number) => numbered(number))
+      await rest.directory((hand) => many.forEach((id) => hand.putPerson({ ...sample.dev, id })))
+      for (const id of many) await rest.send("PUT", `/v1/favorites/people/${id}`, { as: "ben" })
+      return rest.send("PUT", `/v1/favorites/groups/${creators.id}`, { as: "ben" })
+    },
+    more: { limit: 100 }
+  },
+  {
+    type: "workspace-required",
+    status: 400,
+    ask: () => {
+      rest = restUnderTest({ workspaces: ["soc", "lab"] })
+      return rest.send("GET", "/v1/teams", { as: "ben" })
+    },
+    more: { field: "workspace", workspaces: ["soc", "lab"] }
+  },
+  {
+    type: "store-unavailable",
+    status: 503,
+    ask: () => {
+      const down = () => Effect.fail(new StoreUnavailable({ reason: "The disk is full.", cause: "ENOSPC" }))
+      rest = restUnderTest({ store: Layer.mock(TeamStore)({ load: down }) })
+      return rest.send("GET", `/v1/teams/${"a".repeat(26)}`, { as: "ben" })
+    },
+    more: { detail: "The disk is full." }
+  }
+]
+
+describe("a refusal", () => {
+  it.each(cases)("$type is a problem with its status, field and remedy", async ({ type, status, ask, more }) => {
+    const answer = await ask()
+    expect(answer.body).toMatchObject({ type: `/problems/${type}`, status, ...more })
+    expect(answer.status).toBe(status)
+    expect(answer.headers.get("content-type")).toBe("application/problem+json")
+    expect(answer.body.detail).not.toBe("")
+    expect(answer.body.remedy).not.toBe("")
+    expect(answer.headers.get("retry-after")).toBe(status === 503 ? String(answer.body.retryAfter) : null)
+  })
+
+  it("stores nothing and calls nothing", async () => {
+    const at = await incidentAt()
+    const asked = [
+      ["chloe", {}],
+      ["dev", {}],
+      ["elif", {}],
+      ["stranger", { owner: sample.ben.id }],
+      ["ben", { name: " " }],
+      ["ben", { people: [nobody] }],
+      ["ben", { groups: [nobody] }]
+    ] as const
+    for (const [as, body] of asked) {
+      expect((await rest.send("POST", `${at}/team`, { as, body })).status).toBeGreaterThanOrEqual(400)
+    }
+    expect((await rest.send("GET", "/v1/teams", { as: "ben" })).body).toEqual({ items: [] })
+    expect(await rest.teams()).toEqual([])
+    expect((await rest.incidents((hand) => hand.calls())).filter(({ method }) => method === "update")).toEqual([])
+  })
+})
+
+describe("a fault of ours", () => {
+  it("is a 500 that tells nothing of its inside, and is logged under the same id", async () => {
+    const broken = restUnderTest({
+      store: Layer.mock(TeamStore)({ load: () => Effect.die(new Error("secret inside")) })
+    })
+    const answer = await broken.send("GET", `/v1/teams/${"a".repeat(26)}`, { as: "ben" })
+    expect(answer).toMatchObject({ status: 500, body: { type: "/problems/internal" } })
+    expect(JSON.stringify(answer.body)).not.toContain("secret")
+    expect(broken.complaints).toMatchObject([{ message: ["A request met a fault of ours"] }])
+    expect(answer.body.instance).toBe(`urn:uuid:${answer.headers.get("x-request-id")}`)
+  })
+})

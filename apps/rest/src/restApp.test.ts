@@ -1,0 +1,434 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest"
+import { restUnderTest, type TestCaller } from "./testing/restUnderTest.ts"
+import { sample, tier1 } from "./testing/sampleCallers.ts"
+import { tokenOf } from "./testing/testTokens.ts"
+
+let rest = restUnderTest()
+beforeEach(() => {
+  rest = restUnderTest()
+})
+afterEach(() => rest.settled())
+
+/** An incident with an open team of Ben's. */
+const openTeam = async () => {
+  const incident = await rest.newIncident({ title: "Phishing: finance" })
+  const { body } = await rest.send("POST", `/v1/incidents/${incident.id}/team`, { as: "ben", body: {} })
+  await rest.work()
+  return { incident, at: `/v1/incidents/${incident.id}`, team: `/v1/teams/${body.teamId}`, operation: body.id }
+}
+
+/** Opening a team lets it be looked at, though not twice within a minute (of the platform's time); then `seen` holds. */
+const opened = (team: string, as: TestCaller, seen: () => Promise<void>) =>
+  vi.waitFor(async () => {
+    await rest.send("GET", team, { as })
+    await rest.work()
+    await seen()
+  })
+
+describe("a team's life", () => {
+  it("is created, archived with its incident and brought back, the very same", async () => {
+    const incident = await rest.newIncident({ title: "Phishing: finance" })
+    const at = `/v1/incidents/${incident.id}`
+    const draft = await rest.send("GET", `${at}/team/draft`, { as: "ben" })
+    expect(draft).toMatchObject({
+      status: 200,
+      body: { incidentId: incident.id, name: `INC-${incident.number} Phishing finance`, preselected: [] }
+    })
+
+    const created = await rest.send("POST", `${at}/team`, {
+      as: "ben",
+      body: { people: [sample.dev.id, sample.hugo.id, sample.farid.id], groups: [tier1.id] }
+    })
+    expect(created).toMatchObject({ status: 202, body: { status: "Running", incidentId: incident.id } })
+    expect(created.body.warnings).toMatchObject([{ person: { id: sample.farid.id, name: "Farid Sample" } }])
+    const operation = `/v1/operations/${created.body.id}`
+    expect(created.headers.get("operation-location")).toBe(operation)
+    expect(created.headers.get("location")).toBe(`/v1/teams/${created.body.teamId}`)
+    const running = await rest.send("GET", operation, { as: "ben" })
+    expect(running.body).toMatchObject({ status: "Running" })
+    expect(running.headers.get("retry-after")).toBe("2")
+
+    await rest.work()
+    const done = await rest.send("GET", operation, { as: "ben" })
+    expect(done.body).toEqual({
+      id: created.body.id,
+      status: "Succeeded",
+      teamId: created.body.teamId,
+      incidentId: incident.id
+    })
+    expect(done.headers.get("retry-after")).toBeNull()
+    const open = await rest.send("GET", `${at}/team`, { as: "ben" })
+    expect(open.body).toMatchObject({
+      id: created.body.teamId,
+      phase: "open",
+      wanted: "open",
+      page: { status: "done" },
+      counts: { asked: 0, added: 6, refused: 1, inTeam: 6 },
+      createdBy: { kind: "person", id: sample.ben.id }
+    })
+    expect(open.body.people).toContainEqual({
+      id: sample.hugo.id,
+      name: "Hugo Sample",
+      status: "refused",
+      reason: "The account is disabled.",
+      groups: []
+    })
+
+    const closed = await rest.send("PATCH", at, {
+      as: "ben",
+      body: { status: "Closed", classification: "TruePositive", classificationReason: "SuspiciousActivity" }
+    })
+    expect(closed).toMatchObject({ status: 200, body: { status: "Closed", team: { wanted: "archived" } } })
+    await rest.work()
+    const archived = await rest.send("GET", `${at}/team`, { as: "ben" })
+    expect(archived.body).toMatchObject({ phase: "archived", platformTeamId: open.body.platformTeamId })
+
+    await rest.send("PATCH", at, { as: "ben", body: { status: "Active" } })
+    await rest.work()
+    const reopened = await rest.send("GET", `${at}/team`, { as: "ben" })
+    expect(reopened.body).toMatchObject({ phase: "open", link: open.body.link, generation: 3 })
+    expect(reopened.body.people).toEqual(open.body.people)
+    expect(await rest.teams()).toHaveLength(1)
+
+    const timeline = await rest.send("GET", `/v1/teams/${open.body.id}/timeline?top=200`, { as: "dev" })
+    const events = timeline.body.items.map(({ event }: { readonly event: string }) => event)
+    expect(events).toEqual(expect.arrayContaining(["TeamRequested", "Provisioned", "Archived", "Reopened"]))
+    expect(timeline.body.items[0]).toMatchObject({ position: 1, by: { kind: "person", name: "Ben Sample" } })
+    expect(timeline.body.continuation).toBeUndefined()
+  })
+
+  it("meets in one team when two create it at once", async () => {
+    const { id } = await rest.newIncident()
+    const create = () => rest.send("POST", `/v1/incidents/${id}/team`, { as: "ben", body: {} })
+    const answers = await Promise.all([create(), create(), create()])
+    expect(answers.map(({ status }) => String(status)).toSorted()).toEqual(["202", "409", "409"])
+    const made = answers.find(({ status }) => status === 202)
+    for (const { body } of answers.filter(({ status }) => status === 409)) {
+      expect(body).toMatchObject({ type: "/problems/team-exists", teamId: made?.body.teamId })
+    }
+    await rest.work()
+    expect(await rest.teams()).toHaveLength(1)
+  })
+
+  it("gives the same answer to the same request, and refuses another one under its key", async () => {
+    const { id } = await rest.newIncident()
+    const create = (body: unknown) =>
+      rest.send("POST", `/v1/incidents/${id}/team`, { as: "ben", body, headers: { "idempotency-key": "once" } })
+    const first = await create({ name: "Blue" })
+    expect(first.status).toBe(202)
+    await rest.work()
+    const again = await create({ name: "Blue" })
+    expect(again).toMatchObject({ status: 202, body: first.body })
+    expect(again.headers.get("operation-location")).toBe(first.headers.get("operation-location"))
+    expect(await create({ name: "Red" })).toMatchObject({
+      status: 422,
+      body: { type: "/problems/idempotency-key-reused", field: "Idempotency-Key" }
+    })
+    expect(await rest.teams()).toHaveLength(1)
+  })
+
+  it("is created by an application that names its owner", async () => {
+    const { id } = await rest.newIncident()
+    const unowned = await rest.send("POST", `/v1/incidents/${id}/team`, { as: "playbook", body: {} })
+    expect(unowned).toMatchObject({ status: 403, body: { remedy: "Name one in the request's owner." } })
+    const owned = await rest.send("POST", `/v1/incidents/${id}/team`, {
+      as: "playbook",
+      body: { owner: sample.ben.id }
+    })
+    expect(owned.status).toBe(202)
+    const { body } = await rest.send("GET", `/v1/incidents/${id}/team`, { as: "playbook" })
+    expect(body).toMatchObject({ createdBy: { kind: "application" }, owners: [{ id: sample.ben.id }] })
+  })
+})
+
+describe("incidents", () => {
+  it("are listed with their teams, filtered, ordered and page by page", async () => {
+    const { incident } = await openTeam()
+    for (const title of ["Malware on a laptop", "Phishing again", "Impossible travel"])
+      await rest.newIncident({ title })
+    const all = await rest.send("GET", "/v1/incidents?orderBy=number&direction=asc", { as: "dev" })
+    expect(all.body.items.map(({ number }: { readonly number: number }) => number)).toEqual([1, 2, 3, 4])
+    expect(all.body.items[0]).toMatchObject({ id: incident.id, team: { phase: "open" } })
+    expect(all.body.items[1].team).toBeUndefined()
+
+    const phishing = await rest.send("GET", "/v1/incidents?search=PHISHING&status=New&status=Active", { as: "dev" })
+    expect(phishing.body.items).toHaveLength(2)
+    const page = await rest.send("GET", "/v1/incidents?orderBy=number&direction=asc&top=3", { as: "dev" })
+    expect(page.body.items).toHaveLength(3)
+    const next = encodeURIComponent(page.body.continuation)
+    const rest_ = await rest.send("GET", `/v1/incidents?orderBy=number&direction=asc&top=3&continuation=${next}`, {
+      as: "dev"
+    })
+    expect(rest_.body).toMatchObject({ items: [{ number: 4 }] })
+    expect(rest_.body.continuation).toBeUndefined()
+    expect(await rest.send("GET", "/v1/workspaces", { as: "dev" })).toMatchObject({
+      body: { items: [{ alias: "soc" }] }
+    })
+  })
+
+  it("are changed only as they were read, if the caller says so", async () => {
+    const { id } = await rest.newIncident()
+    const read = await rest.send("GET", `/v1/incidents/${id}`, { as: "ben" })
+    const etag = read.headers.get("etag") ?? ""
+    expect(etag).toBe(read.body.etag)
+    const change = (severity: string, ifMatch: string) =>
+      rest.send("PATCH", `/v1/incidents/${id}`, { as: "ben", body: { severity }, headers: { "if-match": ifMatch } })
+    expect(await change("High", etag)).toMatchObject({ status: 200, body: { severity: "High" } })
+    expect(await change("Low", etag)).toMatchObject({
+      status: 412,
+      body: { type: "/problems/precondition-failed", field: "If-Match" }
+    })
+    expect(await change("Low", "*")).toMatchObject({ status: 200, body: { severity: "Low" } })
+  })
+})
+
+describe("people of a team", () => {
+  it("are added, removed and told, whoever was refused by name", async () => {
+    const { team } = await openTeam()
+    const added = await rest.send("POST", `${team}/people`, {
+      as: "chloe",
+      body: { people: [sample.farid.id, sample.hugo.id] }
+    })
+    expect(added).toMatchObject({ status: 202, body: { status: "Running" } })
+    await rest.work()
+    const after = await rest.send("GET", team, { as: "chloe" })
+    expect(after.body.people).toContainEqual(expect.objectContaining({ id: sample.farid.id, status: "added" }))
+    expect(after.body.people).toContainEqual(expect.objectContaining({ id: sample.hugo.id, status: "refused" }))
+
+    const removed = await rest.send("POST", `${team}/people/remove`, { as: "ben", body: { people: [sample.farid.id] } })
+    expect(removed.status).toBe(202)
+    await rest.work()
+    const left = await rest.send("GET", team, { as: "ben" })
+    expect(left.body.people).toContainEqual(expect.objectContaining({ id: sample.farid.id, status: "removed" }))
+  })
+
+  it("are found by name, with what speaks against them", async () => {
+    const found = await rest.send("GET", "/v1/people?search=h", { as: "elif" })
+    expect(found.body).toMatchObject({
+      people: [{ id: sample.hugo.id, refusal: "The account is disabled." }],
+      groups: []
+    })
+    const groups = await rest.send("GET", "/v1/people?search=soc&top=1", { as: "elif" })
+    expect(groups.body.groups).toEqual([{ id: tier1.id, name: "SOC tier 1" }])
+  })
+})
+
+describe("a team's name", () => {
+  it("is changed only as it was read, whatever workers did meanwhile", async () => {
+    const { team } = await openTeam()
+    const etag = (await rest.send("GET", team, { as: "ben" })).headers.get("etag") ?? ""
+    await rest.work()
+    expect((await rest.send("GET", team, { as: "ben" })).headers.get("etag")).toBe(etag)
+    const rename = (name: string, headers: Record<string, string>) =>
+      rest.send("PATCH", team, { as: "ben", body: { name }, headers })
+    const keyed = { "if-match": etag, "idempotency-key": "rename" }
+    const renamed = await rename("War room", keyed)
+    expect(renamed.status).toBe(202)
+    expect(await rename("Bridge", { "if-match": etag })).toMatchObject({
+      status: 412,
+      body: { type: "/problems/precondition-failed" }
+    })
+    expect(await rename("War room", keyed)).toMatchObject({ status: 202, body: renamed.body })
+    await rest.work()
+    expect(await rest.send("GET", team, { as: "ben" })).toMatchObject({
+      body: { name: "War room", rename: { status: "done" } }
+    })
+    expect(await rest.teams()).toMatchObject([{ name: "War room" }])
+  })
+})
+
+describe("access", () => {
+  it("is asked for by a reader and given by an owner", async () => {
+    const { team } = await openTeam()
+    const ask = () =>
+      rest.send("POST", `${team}/access-requests`, {
+        as: "dev",
+        body: { reason: "I run the gateway." },
+        headers: { "idempotency-key": "ask" }
+      })
+    const asked = await ask()
+    expect(asked).toMatchObject({ status: 202, body: { status: "pending", person: { id: sample.dev.id } } })
+    expect((await ask()).body).toEqual(asked.body)
+    const mine = await rest.send("GET", `${team}/access-requests`, { as: "dev" })
+    expect(mine.body.items).toEqual([asked.body.request])
+    expect((await rest.send("GET", `${team}/access-requests`, { as: "chloe" })).body.items).toEqual([])
+
+    const request = `${team}/access-requests/${asked.body.request.id}`
+    expect(await rest.send("POST", `${request}/approve`, { as: "chloe" })).toMatchObject({ status: 403 })
+    const approved = await rest.send("POST", `${request}/approve`, { as: "ben", body: { reason: "Needed." } })
+    expect(approved).toMatchObject({ status: 200, body: { status: "approved" } })
+    expect(await rest.send("POST", `${request}/deny`, { as: "ben", body: {} })).toMatchObject({
+      status: 404,
+      body: { type: "/problems/access-request-not-found" }
+    })
+    await rest.work()
+    await opened(team, "dev", () =>
+      expect(
+        rest.send("POST", `${team}/access-requests`, { as: "dev", body: { reason: "Again" } })
+      ).resolves.toMatchObject({
+        status: 409,
+        body: { type: "/problems/already-in-team" }
+      })
+    )
+  })
+
+  it("is denied with a reason that the timeline keeps", async () => {
+    const { team } = await openTeam()
+    const asked = await rest.send("POST", `${team}/access-requests`, { as: "dev", body: { reason: "Curious" } })
+    const denied = await rest.send("POST", `${team}/access-requests/${asked.body.request.id}/deny`, {
+      as: "ben",
+      body: { reason: "Not yours" }
+    })
+    expect(denied).toMatchObject({ status: 200, body: { status: "denied" } })
+    const { body } = await rest.send("GET", `${team}/timeline?top=200`, { as: "ben" })
+    expect(body.items).toContainEqual(expect.objectContaining({ text: "Dev Sample isn't let in: Not yours." }))
+  })
+})
+
+describe("access where everybody who may ask gets in", () => {
+  it("is given at once, and the same request is told the same", async () => {
+    await rest.settled()
+    rest = restUnderTest({ accessDecision: "automatic" })
+    const { team } = await openTeam()
+    const ask = () =>
+      rest.send("POST", `${team}/access-requests`, {
+        as: "dev",
+        body: { reason: "I run the gateway." },
+        headers: { "idempotency-key": "ask" }
+      })
+    const asked = await ask()
+    expect(asked).toMatchObject({ status: 202, body: { status: "approved", person: { id: sample.dev.id } } })
+    expect((await ask()).body).toEqual(asked.body)
+  })
+})
+
+describe("favorites", () => {
+  it("are starred, preselected in a draft, and unstarred", async () => {
+    const { id } = await rest.newIncident()
+    expect((await rest.send("GET", "/v1/favorites", { as: "ben" })).body).toEqual({ items: [] })
+    await rest.send("PUT", `/v1/favorites/people/${sample.dev.id}`, { as: "ben" })
+    const starred = await rest.send("PUT", `/v1/favorites/groups/${tier1.id}`, { as: "ben" })
+    const [dev, group] = [
+      { kind: "person", id: sample.dev.id, name: "Dev Sample" },
+      { kind: "group", id: tier1.id, name: "SOC tier 1" }
+    ]
+    expect(starred).toMatchObject({ status: 200, body: { items: [dev, group] } })
+    const draft = await rest.send("GET", `/v1/incidents/${id}/team/draft`, { as: "ben" })
+    expect(draft.body.preselected).toEqual([{ principal: dev }, { principal: group, people: 3 }])
+    const unstarred = await rest.send("DELETE", `/v1/favorites/people/${sample.dev.id}`, { as: "ben" })
+    expect(unstarred.body).toEqual({ items: [group] })
+    const none = await rest.send("DELETE", `/v1/favorites/groups/${tier1.id}`, { as: "ben" })
+    expect(none.body).toEqual({ items: [] })
+    expect(await rest.send("GET", "/v1/favorites", { as: "playbook" })).toMatchObject({ status: 403 })
+  })
+})
+
+describe("teams", () => {
+  it("are listed by phase, page by page", async () => {
+    await openTeam()
+    await openTeam()
+    const closing = await openTeam()
+    await rest.send("PATCH", closing.at, { as: "ben", body: { status: "Closed", classification: "Undetermined" } })
+    await rest.work()
+    const archived = await rest.send("GET", "/v1/teams?phase=archived&phase=lost", { as: "dev" })
+    expect(archived.body.items).toMatchObject([
+      { phase: "archived", incident: { id: closing.incident.id, closed: true } }
+    ])
+    const first = await rest.send("GET", "/v1/teams?top=2", { as: "dev" })
+    const second = await rest.send(
+      "GET",
+      `/v1/teams?top=2&continuation=${encodeURIComponent(first.body.continuation)}`,
+      {
+        as: "dev"
+      }
+    )
+    expect(new Set([...first.body.items, ...second.body.items].map(({ id }) => id)).size).toBe(3)
+    expect((await rest.send("GET", "/v1/teams?blocked=true", { as: "dev" })).body).toEqual({ items: [] })
+  })
+
+  it("have a timeline that is read page by page", async () => {
+    const { team } = await openTeam()
+    const whole = await rest.send("GET", `${team}/timeline?top=200`, { as: "dev" })
+    const read: Array<unknown> = []
+    let continuation: string | undefined
+    do {
+      const query: string = continuation === undefined ? "" : `&continuation=${continuation}`
+      const page = await rest.send("GET", `${team}/timeline?top=5${query}`, { as: "dev" })
+      read.push(...page.body.items)
+      continuation = page.body.continuation
+    } while (continuation !== undefined)
+    expect(read).toEqual(whole.body.items)
+  })
+})
+
+describe("a team that was deleted in Teams", () => {
+  const lost = async () => {
+    const made = await openTeam()
+    const [team] = await rest.teams()
+    await rest.platform((hand) => (team === undefined ? undefined : hand.delete(team.id)))
+    await opened(made.team, "ben", () =>
+      expect(rest.send("GET", made.team, { as: "ben" })).resolves.toMatchObject({ body: { phase: "lost" } })
+    )
+    return made
+  }
+
+  it("is restored, the very same", async () => {
+    const { team, operation } = await lost()
+    expect(await rest.send("GET", `/v1/operations/${operation}`, { as: "ben" })).toMatchObject({
+      body: { status: "Failed", remedy: "Restore it within 30 days, or make it anew." }
+    })
+    expect(await rest.send("POST", `${team}/people`, { as: "ben", body: { people: [sample.dev.id] } })).toMatchObject({
+      status: 409,
+      body: { type: "/problems/team-lost" }
+    })
+    expect(await rest.send("POST", `${team}/restore`, { as: "ben" })).toMatchObject({ status: 202 })
+    await rest.work()
+    expect(await rest.send("GET", team, { as: "ben" })).toMatchObject({ body: { phase: "open", incarnation: 1 } })
+  })
+
+  it("is made anew under another id", async () => {
+    const { team } = await lost()
+    expect(await rest.send("POST", `${team}/remake`, { as: "ben" })).toMatchObject({ status: 202 })
+    await rest.work()
+    expect(await rest.send("GET", team, { as: "ben" })).toMatchObject({ body: { phase: "open", incarnation: 2 } })
+  })
+})
+
+describe("every answer", () => {
+  it("has a request id, the caller's own if it is one, and is neither kept, framed nor sniffed", async () => {
+    const id = "0d2f6b9e-7a53-4f0c-9a6c-9e5f1b2c3d4e"
+    for (const path of ["/healthz", "/v1/favorites", "/nowhere"]) {
+      const answer = await rest.send("GET", path, { headers: { "x-request-id": id } })
+      expect(Object.fromEntries(answer.headers)).toMatchObject({
+        "x-request-id": id,
+        "cache-control": "no-store",
+        "content-security-policy": "default-src 'none'; frame-ancestors 'none'",
+        "x-content-type-options": "nosniff",
+        "referrer-policy": "no-referrer"
+      })
+    }
+    expect(await rest.send("HEAD", "/healthz")).toMatchObject({ status: 200, body: undefined })
+  })
+
+  it("is logged with its request id, and never with a token or what somebody searched for", async () => {
+    const token = await tokenOf("ben")
+    const { id } = await rest.newIncident()
+    await rest.send("GET", "/v1/people?search=secretive", { headers: { authorization: `Bearer ${token}` } })
+    await rest.send("POST", `/v1/incidents/${id}/team`, { headers: { authorization: `Bearer ${token}` }, body: {} })
+    await rest.send("GET", "/v1/favorites", { headers: { authorization: `Bearer ${token}x` } })
+    const answer = await rest.send("GET", "/v1/favorites", { as: "ben" })
+    const lines = rest.logged.map((line): unknown => JSON.parse(line))
+    expect(lines).toContainEqual(
+      expect.objectContaining({
+        message: "Request answered",
+        annotations: expect.objectContaining({
+          requestId: answer.headers.get("x-request-id"),
+          method: "GET",
+          route: "/v1/favorites",
+          status: 200
+        })
+      })
+    )
+    expect(rest.logged.join("\n")).not.toMatch(/eyJ|secretive/u)
+  })
+})

@@ -1,0 +1,78 @@
+import {
+  InternalProblem,
+  MethodNotAllowedProblem,
+  NoSuchRouteProblem
+} from "@incident-teams/api/problems/requestProblems"
+import { Effect, type ManagedRuntime } from "effect"
+import { Hono } from "hono"
+import { answer } from "./contract/answer.ts"
+import { contractRoutes } from "./contract/contractRoutes.ts"
+import type { AnyHandlers } from "./contract/Handlers.ts"
+import { requestIdOf } from "./http/requestId.ts"
+import { problemResponse } from "./http/responses.ts"
+import { securityHeaders } from "./http/securityHeaders.ts"
+import { handlers } from "./routes/handlers.ts"
+import type { Services } from "./Services.ts"
+
+interface Env {
+  readonly Variables: { readonly requestId: string }
+}
+
+/** The methods that an address takes; none where there is nothing. */
+const methodsAt = (path: string): ReadonlyArray<string> => {
+  const found = contractRoutes.filter((route) =>
+    new RegExp(`^${route.path.replaceAll(/:\w+/gu, "[^/]+")}$`, "u").test(path)
+  )
+  return [...new Set(found.flatMap(({ method }) => (method === "GET" ? ["GET", "HEAD"] : [method])))].toSorted()
+}
+
+/** Every endpoint of the contract on Hono, run in one runtime. */
+export const restApp = <E>(runtime: ManagedRuntime.ManagedRuntime<Services, E>): Hono<Env> => {
+  const app = new Hono<Env>()
+  const table: AnyHandlers = handlers
+
+  app.use(async (c, next) => {
+    const requestId = requestIdOf(c.req.header("x-request-id"))
+    c.set("requestId", requestId)
+    await next()
+    c.res.headers.set("x-request-id", requestId)
+  })
+  app.use(securityHeaders)
+
+  for (const route of contractRoutes) {
+    const handler = table[route.group]?.[route.endpoint]
+    if (handler === undefined) throw new Error(`Nothing answers ${route.group}.${route.endpoint}.`)
+    app.on(route.method, route.path, (c) =>
+      runtime.runPromise(
+        answer(route, handler, { request: c.req.raw, requestId: c.get("requestId"), params: c.req.param() })
+      )
+    )
+  }
+
+  app.notFound((c) => {
+    const allow = methodsAt(c.req.path)
+    return problemResponse(
+      allow.length === 0
+        ? new NoSuchRouteProblem({
+            detail: "There is nothing at this address.",
+            remedy: "See the API reference for every address."
+          })
+        : new MethodNotAllowedProblem({
+            allow,
+            detail: `This address takes ${allow.join(", ")}, not ${c.req.method}.`,
+            remedy: "Use one of these methods."
+          }),
+      c.get("requestId")
+    )
+  })
+
+  // What goes wrong outside of a route's own answer, such as a runtime that can't be built.
+  app.onError((error, c) => {
+    Effect.runFork(Effect.logError("A request couldn't be run", error))
+    return problemResponse(
+      new InternalProblem({ detail: "The server can't answer.", remedy: "Try again later." }),
+      c.get("requestId")
+    )
+  })
+  return app
+}

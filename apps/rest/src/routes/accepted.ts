@@ -1,0 +1,29 @@
+import { OperationView } from "@incident-teams/api/operations/OperationView"
+import { withHeaders } from "@incident-teams/api/withHeaders"
+import type { Changed } from "@incident-teams/application/decideAndCommit"
+import type { Warning } from "@incident-teams/application/use-cases/named"
+import type { Team } from "@incident-teams/domain/team/Team"
+import { Effect, Schema } from "effect"
+import { currentOperation, pollSeconds } from "../views/operationView.ts"
+
+const Kept = Schema.fromJsonString(OperationView)
+const encode = Schema.encodeSync(Kept)
+
+/** How an accepted change is kept for its Idempotency-Key. */
+export const keptAnswer = (team: Team): string => encode(currentOperation(team))
+
+/** The 202 of a change: the operation that brings it about, or the answer that the same request got before. */
+export const accepted = Effect.fnUntraced(function* (
+  changed: Changed | { readonly _tag: "Created"; readonly stored: Changed["stored"] },
+  warnings: ReadonlyArray<Warning> = []
+) {
+  const operation =
+    changed._tag === "Replayed"
+      ? yield* Effect.orDie(Schema.decodeEffect(Kept)(changed.answer))
+      : { ...currentOperation(changed.stored.team), ...(warnings.length === 0 ? {} : { warnings }) }
+  return withHeaders(operation, {
+    "operation-location": `/v1/operations/${operation.id}`,
+    location: `/v1/teams/${operation.teamId}`,
+    "retry-after": pollSeconds
+  })
+})

@@ -1,0 +1,100 @@
+import { PreconditionFailedProblem } from "@incident-teams/api/problems/requestProblems"
+import { defaultPage } from "@incident-teams/api/values/Paging"
+import { withHeaders } from "@incident-teams/api/withHeaders"
+import { TeamStore } from "@incident-teams/application/ports/TeamStore"
+import { changeIncident } from "@incident-teams/application/use-cases/changeIncident"
+import { createTeam } from "@incident-teams/application/use-cases/createTeam"
+import { draftTeam } from "@incident-teams/application/use-cases/draftTeam"
+import { getTeamOfIncident, teamOfIncident } from "@incident-teams/application/use-cases/getTeam"
+import { getIncident, listIncidents, listWorkspaces } from "@incident-teams/application/use-cases/listIncidents"
+import { Effect, Option } from "effect"
+import type { HandlersOf } from "../contract/Handlers.ts"
+import { principalView } from "../views/actorView.ts"
+import { incidentView } from "../views/incidentView.ts"
+import { teamEtag } from "../views/teamEtag.ts"
+import { teamView } from "../views/teamView.ts"
+import { accepted, keptAnswer } from "./accepted.ts"
+import { idempotentRequest } from "./idempotentRequest.ts"
+import { workspaceMeant } from "./workspaceMeant.ts"
+
+const changedSinceRead = () =>
+  new PreconditionFailedProblem({
+    field: "If-Match",
+    detail: "The incident was changed since it was read.",
+    remedy: "Read it again, and send its new ETag."
+  })
+
+export const incidents: HandlersOf<"incidents"> = {
+  workspaces: () => Effect.map(listWorkspaces, (aliases) => ({ items: aliases.map((alias) => ({ alias })) })),
+
+  list: Effect.fnUntraced(function* ({ session, query }) {
+    const { status, severity, search, number, continuation } = query
+    const page = yield* listIncidents(session, {
+      workspace: yield* workspaceMeant(query.workspace),
+      filter: {
+        ...(status === undefined ? {} : { status }),
+        ...(severity === undefined ? {} : { severity }),
+        ...(search === undefined ? {} : { title: search }),
+        ...(number === undefined ? {} : { number })
+      },
+      order: { by: query.orderBy ?? "lastModified", descending: query.direction !== "asc" },
+      top: query.top ?? defaultPage,
+      ...(continuation === undefined ? {} : { next: continuation })
+    })
+    return {
+      items: page.items.map(incidentView),
+      ...(page.next === undefined ? {} : { continuation: page.next })
+    }
+  }),
+
+  get: Effect.fnUntraced(function* ({ session, params }) {
+    const found = yield* getIncident(session, params.incidentId)
+    return withHeaders(incidentView(found), { etag: found.incident.etag })
+  }),
+
+  change: Effect.fnUntraced(function* ({ session, params, headers, payload }) {
+    const ifMatch = headers["if-match"]
+    const etag = ifMatch === undefined || ifMatch.trim() === "*" ? undefined : ifMatch.trim()
+    const incident = yield* changeIncident(session, params.incidentId, payload, etag).pipe(
+      Effect.mapError((failure) =>
+        etag !== undefined && failure._tag === "IncidentConflict" ? changedSinceRead() : failure
+      )
+    )
+    // The change is made, so a team that can't be read right now is left out of the answer.
+    const team = yield* teamOfIncident(incident.id).pipe(
+      Effect.flatMap((id) => Effect.flatMap(TeamStore, (store) => store.load(id))),
+      Effect.map(Option.getOrUndefined),
+      Effect.orElseSucceed(() => undefined)
+    )
+    return withHeaders(incidentView({ incident, team }), { etag: incident.etag })
+  }),
+
+  draft: Effect.fnUntraced(function* ({ session, params }) {
+    const draft = yield* draftTeam(session, params.incidentId)
+    return {
+      incidentId: draft.incident.id,
+      name: draft.name,
+      description: draft.description,
+      preselected: draft.preselected.map(({ principal, ...more }) => ({ principal: principalView(principal), ...more }))
+    }
+  }),
+
+  team: Effect.fnUntraced(function* ({ session, params }) {
+    const details = yield* getTeamOfIncident(session, params.incidentId)
+    return withHeaders(teamView(details), { etag: teamEtag(details) })
+  }),
+
+  createTeam: Effect.fnUntraced(function* ({ params, payload, ...asked }) {
+    const { name, description, people = [], groups = [], owner } = payload
+    const created = yield* createTeam(asked.session, {
+      incident: params.incidentId,
+      ...(name === undefined ? {} : { name }),
+      ...(description === undefined ? {} : { description }),
+      people,
+      groups,
+      ...(owner === undefined ? {} : { owner }),
+      ...idempotentRequest(asked, keptAnswer)
+    })
+    return yield* accepted(created, created._tag === "Created" ? created.warnings : [])
+  })
+}

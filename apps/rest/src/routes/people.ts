@@ -1,0 +1,24 @@
+import { searchPeople } from "@incident-teams/application/use-cases/searchPeople"
+import { Effect } from "effect"
+import type { HandlersOf } from "../contract/Handlers.ts"
+
+const found = 20
+
+export const people: HandlersOf<"people"> = {
+  search: Effect.fnUntraced(function* ({ session, query }) {
+    const answer = yield* searchPeople(session, query.search.trim(), query.top ?? found)
+    return {
+      people: answer.people.map(({ person, refusal, warning }) => ({
+        id: person.id,
+        name: person.name,
+        userPrincipalName: person.userPrincipalName,
+        ...(person.mail === undefined ? {} : { mail: person.mail }),
+        ...(person.jobTitle === undefined ? {} : { jobTitle: person.jobTitle }),
+        guest: person.guest,
+        ...(refusal === undefined ? {} : { refusal }),
+        ...(warning === undefined ? {} : { warning })
+      })),
+      groups: answer.groups
+    }
+  })
+}

@@ -1,0 +1,171 @@
+import { PreconditionFailedProblem } from "@incident-teams/api/problems/requestProblems"
+import { AccessAsked, AccessDecided } from "@incident-teams/api/teams/AccessRequestView"
+import { defaultPage } from "@incident-teams/api/values/Paging"
+import { withHeaders } from "@incident-teams/api/withHeaders"
+import { earlierAnswer, type IdempotentRequest } from "@incident-teams/application/decideAndCommit"
+import { Deployment } from "@incident-teams/application/Deployment"
+import type { Session } from "@incident-teams/application/ports/Session"
+import { UnknownContinuation } from "@incident-teams/application/ports/TeamStore"
+import { addPeople } from "@incident-teams/application/use-cases/addPeople"
+import { askAccess } from "@incident-teams/application/use-cases/askAccess"
+import { decideAccess } from "@incident-teams/application/use-cases/decideAccess"
+import { getTeam } from "@incident-teams/application/use-cases/getTeam"
+import { listAccessRequests } from "@incident-teams/application/use-cases/listAccessRequests"
+import { listTeams } from "@incident-teams/application/use-cases/listTeams"
+import { readTimeline } from "@incident-teams/application/use-cases/readTimeline"
+import { removePeople } from "@incident-teams/application/use-cases/removePeople"
+import { renameTeam } from "@incident-teams/application/use-cases/renameTeam"
+import { remakeTeam, restoreTeam, retryTeam } from "@incident-teams/application/use-cases/rescueTeam"
+import { PersonId } from "@incident-teams/domain/ids/PersonId"
+import type { TeamId } from "@incident-teams/domain/ids/TeamId"
+import type { Team } from "@incident-teams/domain/team/Team"
+import { Effect, Option, Schema } from "effect"
+import type { HandlersOf, RequestOf } from "../contract/Handlers.ts"
+import { matchesEtag } from "../http/matchesEtag.ts"
+import { teamEtag } from "../views/teamEtag.ts"
+import { teamSummary, teamView } from "../views/teamView.ts"
+import { timelineEntry } from "../views/timelineEntry.ts"
+import { accepted, keptAnswer } from "./accepted.ts"
+import { idempotentRequest } from "./idempotentRequest.ts"
+import { workspaceMeant } from "./workspaceMeant.ts"
+
+const KeptQuestion = Schema.fromJsonString(AccessAsked)
+const KeptDecision = Schema.fromJsonString(AccessDecided)
+
+export const teams: HandlersOf<"teams"> = {
+  list: Effect.fnUntraced(function* ({ session, query }) {
+    const { phase, blocked, continuation, top = defaultPage } = query
+    const page = yield* listTeams(
+      session,
+      yield* workspaceMeant(query.workspace),
+      { ...(phase === undefined ? {} : { phases: phase }), ...(blocked === undefined ? {} : { blocked }) },
+      { limit: top, ...(continuation === undefined ? {} : { next: continuation }) }
+    )
+    return {
+      items: page.items.map(({ team }) => teamSummary(team)),
+      ...(page.next === undefined ? {} : { continuation: page.next })
+    }
+  }),
+
+  get: Effect.fnUntraced(function* ({ session, params }) {
+    const details = yield* getTeam(session, params.teamId)
+    return withHeaders(teamView(details), { etag: teamEtag(details) })
+  }),
+
+  rename: Effect.fnUntraced(function* ({ params, payload, ...asked }) {
+    const { name, description } = payload
+    const keyed = idempotentRequest(asked, keptAnswer)
+    yield* unchangedSince(asked.headers["if-match"], asked.session, params.teamId, keyed.idempotent)
+    const changed = yield* renameTeam(asked.session, params.teamId, {
+      ...(name === undefined ? {} : { name }),
+      ...(description === undefined ? {} : { description }),
+      ...keyed
+    })
+    return yield* accepted(changed)
+  }),
+
+  addPeople: Effect.fnUntraced(function* ({ params, payload: { people = [], groups = [] }, ...asked }) {
+    const { changed, warnings } = yield* addPeople(asked.session, params.teamId, {
+      people,
+      groups,
+      ...idempotentRequest(asked, keptAnswer)
+    })
+    return yield* accepted(changed, warnings)
+  }),
+
+  removePeople: Effect.fnUntraced(function* ({ params, payload: { people = [], groups = [] }, ...asked }) {
+    const changed = yield* removePeople(asked.session, params.teamId, {
+      people,
+      groups,
+      ...idempotentRequest(asked, keptAnswer)
+    })
+    return yield* accepted(changed)
+  }),
+
+  accessRequests: Effect.fnUntraced(function* ({ session, params }) {
+    return { items: yield* listAccessRequests(session, params.teamId) }
+  }),
+
+  askAccess: Effect.fnUntraced(function* ({ params, payload, ...asked }) {
+    const { id, name } = asked.session.caller
+    const automatic = (yield* Deployment).accessDecision === "automatic"
+    const answer = ({ accessRequests }: Team): AccessAsked => {
+      const person = { id: PersonId.make(id), name }
+      const request = accessRequests.find((other) => other.person.id === id)
+      return automatic || request === undefined
+        ? { status: "approved", person }
+        : { status: "pending", person: request.person, request }
+    }
+    const { idempotent } = idempotentRequest(asked, (team) => Schema.encodeSync(KeptQuestion)(answer(team)))
+    const changed = yield* askAccess(asked.session, params.teamId, payload.reason, idempotent)
+    return changed._tag === "Replayed"
+      ? yield* Effect.orDie(Schema.decodeEffect(KeptQuestion)(changed.answer))
+      : answer(changed.stored.team)
+  }),
+
+  approveAccess: (request) => decided(request, true),
+  denyAccess: (request) => decided(request, false),
+
+  retry: Effect.fnUntraced(function* ({ params, ...asked }) {
+    return yield* accepted(
+      yield* retryTeam(asked.session, params.teamId, idempotentRequest(asked, keptAnswer).idempotent)
+    )
+  }),
+
+  restore: Effect.fnUntraced(function* ({ params, ...asked }) {
+    return yield* accepted(
+      yield* restoreTeam(asked.session, params.teamId, idempotentRequest(asked, keptAnswer).idempotent)
+    )
+  }),
+
+  remake: Effect.fnUntraced(function* ({ params, ...asked }) {
+    return yield* accepted(
+      yield* remakeTeam(asked.session, params.teamId, idempotentRequest(asked, keptAnswer).idempotent)
+    )
+  }),
+
+  timeline: Effect.fnUntraced(function* ({ session, params, query: { continuation, top = defaultPage } }) {
+    if (continuation !== undefined && !/^[0-9]{1,15}$/u.test(continuation)) {
+      return yield* new UnknownContinuation({ next: continuation })
+    }
+    // One more than asked for tells whether there is more.
+    const events = yield* readTimeline(session, params.teamId, Number(continuation ?? 0), top + 1)
+    const items = events.slice(0, top).map(timelineEntry)
+    const last = items.at(-1)
+    return { items, ...(events.length > top && last !== undefined ? { continuation: String(last.position) } : {}) }
+  })
+}
+
+const decided = Effect.fnUntraced(function* (
+  { params, payload, ...asked }: RequestOf<"teams", "approveAccess">,
+  approve: boolean
+) {
+  const answer: AccessDecided = { id: params.requestId, status: approve ? "approved" : "denied" }
+  const changed = yield* decideAccess(asked.session, params.teamId, {
+    request: params.requestId,
+    approve,
+    ...(payload.reason === undefined ? {} : { reason: payload.reason }),
+    ...idempotentRequest(asked, () => Schema.encodeSync(KeptDecision)(answer))
+  })
+  return changed._tag === "Replayed" ? yield* Effect.orDie(Schema.decodeEffect(KeptDecision)(changed.answer)) : answer
+})
+
+/**
+ * Holds a change to the state that its caller read. A request that was answered before isn't held to it: its own
+ * effect has changed that state.
+ */
+const unchangedSince = Effect.fnUntraced(function* (
+  ifMatch: string | undefined,
+  session: Session,
+  id: TeamId,
+  idempotent: IdempotentRequest | undefined
+) {
+  if (ifMatch === undefined) return
+  if (idempotent !== undefined && Option.isSome(yield* earlierAnswer(id, idempotent))) return
+  if (matchesEtag(ifMatch, teamEtag(yield* getTeam(session, id)))) return
+  return yield* new PreconditionFailedProblem({
+    field: "If-Match",
+    detail: "The team was changed since it was read.",
+    remedy: "Read it again, and send its new ETag."
+  })
+})

@@ -1,0 +1,31 @@
+import { Cause, Config, Effect, Option, Schema, SchemaIssue } from "effect"
+
+const format = SchemaIssue.makeFormatterStandardSchemaV1()
+
+/** Each bad setting by its name, and what it has to be. What it is isn't told: it may be a secret. */
+const settingsIn = (issue: SchemaIssue.Issue): string =>
+  format(issue)
+    .issues.map(({ path = [], message }) => {
+      const name = path.map((part) => String(typeof part === "object" ? part.key : part)).join("_")
+      return `${name === "" ? "A setting" : name} can't be used: ${message}.`
+    })
+    .join(" ")
+
+/** What keeps the server from starting, in words for whoever starts it. */
+const wordsFor = (failure: { readonly message: string }): string => {
+  if (failure instanceof Config.ConfigError) {
+    return failure.cause instanceof Schema.SchemaError ? settingsIn(failure.cause.issue) : failure.cause.message
+  }
+  return failure instanceof Schema.SchemaError ? settingsIn(failure.issue) : failure.message
+}
+
+/** Logs why the server can't start, or why it ended. A stack trace is for faults of ours only; a stop is neither. */
+export const tellFailure = (cause: Cause.Cause<{ readonly message: string }>): Effect.Effect<void> =>
+  Cause.hasInterruptsOnly(cause)
+    ? Effect.void
+    : Effect.logFatal(
+        Option.match(Cause.findErrorOption(cause), {
+          onNone: () => cause,
+          onSome: (failure) => `Incident Teams can't start. ${wordsFor(failure)}`
+        })
+      )

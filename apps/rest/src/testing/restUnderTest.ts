@@ -1,0 +1,163 @@
+import { sentinelReader, sentinelResponder } from "@incident-teams/adapter-memory/BuiltInRoles"
+import { DirectoryHand } from "@incident-teams/adapter-memory/DirectoryHand"
+import { IncidentHand, type NewIncident } from "@incident-teams/adapter-memory/IncidentHand"
+import * as MemoryAzureRights from "@incident-teams/adapter-memory/MemoryAzureRights"
+import * as MemoryCollaborationPlatform from "@incident-teams/adapter-memory/MemoryCollaborationPlatform"
+import * as MemoryCreationPolicy from "@incident-teams/adapter-memory/MemoryCreationPolicy"
+import * as MemoryDirectory from "@incident-teams/adapter-memory/MemoryDirectory"
+import * as MemoryFavouritesStore from "@incident-teams/adapter-memory/MemoryFavouritesStore"
+import * as MemoryIncidentSource from "@incident-teams/adapter-memory/MemoryIncidentSource"
+import * as MemoryTeamStore from "@incident-teams/adapter-memory/MemoryTeamStore"
+import { PlatformHand } from "@incident-teams/adapter-memory/PlatformHand"
+import { Deployment } from "@incident-teams/application/Deployment"
+import { PlatformTime } from "@incident-teams/application/PlatformTime"
+import { TeamStore } from "@incident-teams/application/ports/TeamStore"
+import { leaseTerms } from "@incident-teams/application/reconcile/Claim"
+import { reconcileOnce } from "@incident-teams/application/reconcile/reconciler"
+import * as WorkBell from "@incident-teams/application/WorkBell"
+import { Namespace } from "@incident-teams/domain/ids/Namespace"
+import { WorkspaceAlias } from "@incident-teams/domain/ids/WorkspaceAlias"
+import { scaledTiming } from "@incident-teams/domain/team/Timing"
+import { Clock, Effect, Layer, Logger, ManagedRuntime, Option } from "effect"
+import { expect } from "vitest"
+import { TokenVerifier } from "../authentication/TokenVerifier.ts"
+import { restApp } from "../restApp.ts"
+import { creators, playbook, sample, type SampleCaller, stranger, tier1, workspace } from "./sampleCallers.ts"
+import { applicationToken, tokenOf, verifier } from "./testTokens.ts"
+
+export type TestCaller = SampleCaller | "playbook" | "stranger"
+
+export interface Sent {
+  /** Nobody unless named. */
+  readonly as?: TestCaller
+  /** Encoded as JSON; `raw` goes as it is. */
+  readonly body?: unknown
+  readonly raw?: string | Uint8Array<ArrayBuffer>
+  readonly headers?: Readonly<Record<string, string>>
+}
+
+export interface Answered {
+  readonly status: number
+  readonly headers: Headers
+  // A test compares what it reads of an answer, so a wrong guess fails it.
+  // oxlint-disable-next-line typescript/no-explicit-any
+  readonly body: any
+}
+
+export interface TestOptions {
+  readonly workspaces?: ReadonlyArray<string>
+  readonly accessDecision?: "owner" | "automatic"
+  readonly store?: Layer.Layer<TeamStore>
+}
+
+/** Memory's platform answers at once where its time runs so fast. */
+const timing = scaledTiming(10_000)
+/** Milliseconds; a day is 8,640 of them here. */
+const moment = 100
+const terms = { ...leaseTerms("test"), concurrency: 8, waitAtMostMillis: 10 }
+
+const bearer = async (who: TestCaller): Promise<string> =>
+  `Bearer ${await (who === "playbook" || who === "stranger" ? applicationToken(who) : tokenOf(who))}`
+
+/**
+ * The whole server in memory, asked through its app with real tokens. Whatever it logs as a warning or error fails the
+ * test that calls `settled`: an undocumented refusal is one, and so is a fault of ours.
+ */
+export const restUnderTest = (options: TestOptions = {}) => {
+  const workspaces = (options.workspaces ?? [workspace]).map((alias) => WorkspaceAlias.make(alias))
+  const complaints: Array<unknown> = []
+  const logged: Array<string> = []
+  const rights = MemoryAzureRights.layer(workspaces)
+  const layer = Layer.mergeAll(
+    MemoryIncidentSource.layer(workspaces.map((alias) => ({ alias }))).pipe(Layer.provideMerge(rights)),
+    MemoryCollaborationPlatform.layer,
+    MemoryCreationPolicy.layer,
+    MemoryDirectory.layer({ people: Object.values(sample), groups: [creators, tier1] }),
+    MemoryFavouritesStore.layer,
+    options.store ?? MemoryTeamStore.layer,
+    WorkBell.layer,
+    Layer.succeed(PlatformTime, timing),
+    Layer.succeed(TokenVerifier, verifier),
+    Layer.succeed(Deployment, {
+      namespace: Namespace.make("test"),
+      publicUrl: "https://teams.test",
+      standbyOwners: [sample.ines.id],
+      withApp: false,
+      announce: true,
+      accessDecision: options.accessDecision ?? "owner"
+    }),
+    Logger.layer([
+      Logger.map(Logger.formatJson, (line) => {
+        logged.push(line)
+      }),
+      Logger.make(({ logLevel, message, cause }) => {
+        if (logLevel === "Warn" || logLevel === "Error" || logLevel === "Fatal") complaints.push({ message, cause })
+      })
+    ])
+  )
+  const runtime = ManagedRuntime.make(layer)
+  const app = restApp(runtime)
+  const run = runtime.runPromise
+
+  const ready = run(
+    Effect.gen(function* () {
+      const { assign } = yield* MemoryAzureRights.RightsHand
+      const policy = yield* MemoryCreationPolicy.PolicyHand
+      yield* (yield* PlatformHand).behave({ operationTakes: 0 })
+      policy.setCreation({ _tag: "MembersOf", group: creators.id })
+      for (const alias of workspaces) {
+        for (const id of [sample.ben.id, sample.chloe.id, playbook, stranger]) assign(id, alias, sentinelResponder)
+        assign(sample.dev.id, alias, sentinelReader)
+      }
+    })
+  )
+
+  const send = async (method: string, path: string, { as, body, raw, headers }: Sent = {}): Promise<Answered> => {
+    await ready
+    const content = raw ?? (body === undefined ? undefined : JSON.stringify(body))
+    const response = await app.request(path, {
+      method,
+      ...(content === undefined ? {} : { body: content }),
+      headers: {
+        ...(as === undefined ? {} : { authorization: await bearer(as) }),
+        ...(content === undefined ? {} : { "content-type": "application/json" }),
+        ...headers
+      }
+    })
+    const text = await response.text()
+    return { status: response.status, headers: response.headers, body: text === "" ? undefined : JSON.parse(text) }
+  }
+
+  return {
+    app,
+    run,
+    send,
+    complaints,
+    /** Every line of the log. */
+    logged,
+    newIncident: (incident?: NewIncident, alias: string = workspace) =>
+      run(Effect.flatMap(IncidentHand, (hand) => hand.add(WorkspaceAlias.make(alias), incident))),
+    /** Lets workers do everything that is due within a moment. */
+    work: () =>
+      run(
+        Effect.gen(function* () {
+          const store = yield* TeamStore
+          let due: Option.Option<number> = Option.some(0)
+          while (Option.isSome(due) && due.value < (yield* Clock.currentTimeMillis) + moment) {
+            if ((yield* reconcileOnce(terms)) === 0) yield* Effect.sleep(2)
+            due = yield* store.nextDue()
+          }
+        })
+      ),
+    incidents: <A>(act: (hand: IncidentHand["Service"]) => A) => run(Effect.map(IncidentHand, act)),
+    directory: <A>(act: (hand: DirectoryHand["Service"]) => A) => run(Effect.map(DirectoryHand, act)),
+    platform: <A>(act: (hand: PlatformHand["Service"]) => Effect.Effect<A> | undefined) =>
+      run(Effect.flatMap(PlatformHand, (hand) => act(hand) ?? Effect.void)),
+    teams: () => run(Effect.flatMap(PlatformHand, (hand) => hand.teams)),
+    /** Nothing was complained about: no fault of ours, no refusal that the contract doesn't name. */
+    settled: async () => {
+      await runtime.dispose()
+      expect(complaints).toEqual([])
+    }
+  }
+}

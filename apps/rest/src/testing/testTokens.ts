@@ -1,0 +1,48 @@
+import { createLocalJWKSet, exportJWK, generateKeyPair, type JWTPayload, SignJWT } from "jose"
+import * as EntraTokens from "../authentication/EntraTokens.ts"
+import { audience, playbook, sample, type SampleCaller, stranger, tenant } from "./sampleCallers.ts"
+
+export const authority = "https://login.test"
+export const issuer = `${authority}/${tenant}/v2.0`
+
+export interface Minting {
+  readonly claims?: JWTPayload
+  /** Seconds from now; undefined: for ever. */
+  readonly lifetime?: number | undefined
+  readonly key?: CryptoKey
+  readonly kid?: string
+}
+
+const pair = await generateKeyPair("RS256", { extractable: true })
+export const publicKey = { ...(await exportJWK(pair.publicKey)), kid: "test-key", use: "sig", alg: "RS256" }
+const keys = createLocalJWKSet({ keys: [publicKey] })
+
+/** The real verification, with a key of the test's in place of those that Entra publishes. */
+export const verifier = EntraTokens.make({ tenant, audience, scope: "access_as_user", authority, keys })
+
+const sign = (claims: JWTPayload, { key = pair.privateKey, kid = "test-key", ...more }: Minting) => {
+  const lifetime = "lifetime" in more ? more.lifetime : 3_600
+  const now = Math.floor(Date.now() / 1_000)
+  const payload = {
+    iss: issuer,
+    aud: audience,
+    tid: tenant,
+    ver: "2.0",
+    nbf: now - 10,
+    ...(lifetime === undefined ? {} : { exp: now + lifetime }),
+    ...claims,
+    ...more.claims
+  }
+  return new SignJWT(payload).setProtectedHeader({ alg: "RS256", typ: "JWT", kid }).sign(key)
+}
+
+export const tokenOf = (who: SampleCaller, minting: Minting = {}): Promise<string> =>
+  sign({ oid: sample[who].id, name: sample[who].name, scp: "access_as_user" }, minting)
+
+export const applicationToken = (who: "playbook" | "stranger", minting: Minting = {}): Promise<string> =>
+  sign(
+    who === "playbook"
+      ? { oid: playbook, idtyp: "app", app_displayname: "Playbook", roles: ["Team.Create", "Incident.ReadWrite"] }
+      : { oid: stranger, idtyp: "app", app_displayname: "Stranger" },
+    minting
+  )

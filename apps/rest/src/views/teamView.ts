@@ -1,0 +1,128 @@
+import type { TeamSummary } from "@incident-teams/api/teams/TeamSummary"
+import type { MemberView, TaskView, TeamView } from "@incident-teams/api/teams/TeamView"
+import type { SeenRoster } from "@incident-teams/application/ports/TeamStore"
+import type { TeamDetails } from "@incident-teams/application/use-cases/getTeam"
+import type { Member } from "@incident-teams/domain/team/Member"
+import type { Person } from "@incident-teams/domain/team/Person"
+import type { RosterEntry } from "@incident-teams/domain/team/Roster"
+import type { Task, Team } from "@incident-teams/domain/team/Team"
+import { actorView } from "./actorView.ts"
+import { operationPath } from "./operationView.ts"
+
+/** What a row in a list needs. */
+export const teamSummary = (team: Team): TeamSummary => ({
+  id: team.id,
+  incident: {
+    id: team.incident.id,
+    number: team.incident.number,
+    title: team.incident.title,
+    closed: team.incident.closed,
+    gone: team.incident.gone
+  },
+  name: team.name,
+  phase: team.phase,
+  since: team.phaseSince,
+  wanted: team.wanted,
+  operation: operationPath(team),
+  ...(team.link === undefined ? {} : { link: team.link }),
+  ...(team.platformTeamId === undefined ? {} : { platformTeamId: team.platformTeamId }),
+  ...(team.blocked === undefined ? {} : { blocked: team.blocked }),
+  createdAt: team.createdAt
+})
+
+/** A team with everybody who was asked for or is in it. */
+export const teamView = ({ stored: { team }, entries, seen }: TeamDetails): TeamView => {
+  const people = members(team, entries, seen)
+  return {
+    ...teamSummary(team),
+    description: team.description,
+    generation: team.generation,
+    incarnation: team.incarnation,
+    createdBy: actorView(team.createdBy),
+    updatedAt: team.updatedAt,
+    owners: team.owners,
+    standbyOwners: team.standbyOwners,
+    people,
+    groups: team.groups.map(({ id, name, expansion }) => ({
+      id,
+      name,
+      status: expansion._tag === "Done" ? "done" : expansion._tag === "Refused" ? "refused" : "pending",
+      ...(expansion._tag === "Refused" ? { reason: expansion.reason } : {})
+    })),
+    counts: {
+      asked: people.filter(({ status }) => status === "asked" || status === "leaving").length,
+      added: people.filter(({ status }) => status === "added").length,
+      refused: people.filter(({ status }) => status === "refused" || status === "notRemoved").length,
+      inTeam: seen === undefined ? 0 : seen.members.length
+    },
+    ...(seen === undefined ? {} : { seenAt: seen.at }),
+    app: taskView(team.app),
+    page: taskView(team.page),
+    announcement: taskView(team.announcement),
+    rename: taskView(team.rename),
+    restore: taskView(team.restore),
+    waits: team.waits,
+    accessRequestsWaiting: team.accessRequests.length,
+    ...(team.lostAt === undefined ? {} : { lostAt: team.lostAt }),
+    ...(team.namesake === undefined ? {} : { namesake: team.namesake })
+  }
+}
+
+const taskView = (task: Task): TaskView => {
+  switch (task._tag) {
+    case "NotAsked":
+      return { status: "notAsked" }
+    case "Pending":
+      return { status: "pending" }
+    case "Done":
+      return { status: "done" }
+    case "Refused":
+      return { status: "refused", reason: task.reason }
+  }
+}
+
+/** Owners first, then whoever was asked for, then whoever was added in Teams by hand. */
+const members = (
+  team: Team,
+  entries: ReadonlyArray<RosterEntry>,
+  seen: SeenRoster | undefined
+): ReadonlyArray<MemberView> => {
+  const roles = new Map((seen?.members ?? []).map((member) => [member.id, member]))
+  const asked = new Map(entries.map((entry) => [entry.person.id, entry]))
+  const bound = new Map([...team.owners, ...team.standbyOwners].map((person) => [person.id, person]))
+  const known = new Set([...bound.keys(), ...asked.keys()])
+  return [
+    ...[...bound.values()]
+      .filter((person) => !asked.has(person.id))
+      .map((person) => boundView(person, team.link !== undefined, roles.get(person.id))),
+    ...entries.map((entry) => askedView(entry, roles.get(entry.person.id))),
+    ...(seen?.members ?? [])
+      .filter(({ id }) => !known.has(id))
+      .map(({ id, name, role }): MemberView => ({ id, name, status: "notAsked", role, groups: [] }))
+  ]
+}
+
+const boundView = ({ id, name }: Person, there: boolean, member: Member | undefined): MemberView => ({
+  id,
+  name,
+  status: there ? "added" : "asked",
+  ...(member === undefined ? {} : { role: member.role }),
+  groups: []
+})
+
+const askedView = ({ person, kind, standing, groups }: RosterEntry, member: Member | undefined): MemberView => {
+  const adding = kind === "add"
+  const status = {
+    Asked: adding ? "asked" : "leaving",
+    Done: adding ? "added" : "removed",
+    Refused: adding ? "refused" : "notRemoved"
+  } as const
+  return {
+    id: person.id,
+    name: person.name,
+    status: status[standing._tag],
+    ...(standing._tag === "Refused" ? { reason: standing.reason } : {}),
+    ...(member === undefined ? {} : { role: member.role }),
+    groups
+  }
+}

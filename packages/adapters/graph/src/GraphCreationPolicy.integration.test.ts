@@ -1,0 +1,56 @@
+import { SimulatedTenant } from "@incident-teams/adapter-entra/testing/SimulatedTenant"
+import { timeScale } from "@incident-teams/adapter-entra/testing/simulator"
+import { CreationPolicy } from "@incident-teams/application/ports/CreationPolicy"
+import { creationPolicyContract } from "@incident-teams/application/testing/creationPolicyContract"
+import { PolicyStage } from "@incident-teams/application/testing/PolicyStage"
+import { Effect, Layer } from "effect"
+import { expect, it } from "vitest"
+import * as GraphCreationPolicy from "./GraphCreationPolicy.ts"
+import { graphOn } from "./testing/graphOn.ts"
+
+const on = (tenant: SimulatedTenant) => GraphCreationPolicy.layer.pipe(Layer.provide(graphOn(tenant)))
+
+const stage = (tenant: SimulatedTenant) =>
+  Layer.succeed(PolicyStage, {
+    none: Effect.asVoid(Effect.promise(() => tenant.send("DELETE", "/group-policy"))),
+    set: ({ allowed, pattern, blockedWords }) =>
+      Effect.asVoid(
+        Effect.promise(() =>
+          tenant.send("PATCH", "/group-policy", {
+            EnableGroupCreation: "false",
+            GroupCreationAllowedGroupId: allowed ?? "",
+            PrefixSuffixNamingRequirement: pattern,
+            CustomBlockedWordsList: blockedWords.join(",")
+          })
+        )
+      ),
+    forget: Effect.sleep(GraphCreationPolicy.rememberedMillis / timeScale + 50)
+  })
+
+const onSimulator = Layer.unwrap(
+  Effect.map(
+    Effect.promise(() => SimulatedTenant.make()),
+    (tenant) => Layer.mergeAll(on(tenant), stage(tenant))
+  )
+)
+
+creationPolicyContract("Graph on the simulator", onSimulator)
+
+it("asks once for a while, however many ask, and at once again after a failure", async () => {
+  const tenant = await SimulatedTenant.make()
+  await tenant.inject({ method: "GET", path: "/groupSettings", times: 2, fault: { kind: "answer", status: 503 } })
+  const read = CreationPolicy.use((policy) => policy.read())
+  const outcome = await Effect.runPromise(
+    Effect.gen(function* () {
+      const failure = yield* Effect.flip(read)
+      yield* Effect.flip(read)
+      yield* Effect.all(
+        Array.from({ length: 8 }, () => read),
+        { concurrency: "unbounded" }
+      )
+      return failure
+    }).pipe(Effect.provide(on(tenant)))
+  )
+  expect(outcome._tag).toBe("DirectoryUnavailable")
+  expect(await tenant.calls("graph")).toHaveLength(3)
+})

@@ -1,0 +1,163 @@
+import { Directory, type DirectoryUnavailable, GroupNotFound } from "@incident-teams/application/ports/Directory"
+import type { GroupId } from "@incident-teams/domain/ids/GroupId"
+import type { RefusedPerson } from "@incident-teams/domain/team/Outcome"
+import { Effect, Layer, Option, Schema } from "effect"
+import { directoryUnavailable } from "./directory/directoryUnavailable.ts"
+import { beginsWith, inFilters, withId } from "./directory/odataText.ts"
+import { groupOf, groupProperties, WireGroup } from "./directory/WireGroup.ts"
+import { licensedPersonProperties, nameOf, personOf, personProperties, WirePerson } from "./directory/WirePerson.ts"
+import { GraphClient } from "./GraphClient.ts"
+import type { CallFailure } from "./wire/CallFailure.ts"
+
+const byName = (one: { readonly name: string }, other: { readonly name: string }): number =>
+  one.name.localeCompare(other.name)
+
+const Counted = Schema.Struct({ "@odata.count": Schema.Int })
+const Values = Schema.Struct({ value: Schema.Array(Schema.String) })
+
+const available = <A>(call: Effect.Effect<A, CallFailure>): Effect.Effect<A, DirectoryUnavailable> =>
+  Effect.mapError(call, directoryUnavailable)
+
+/** A call about one group: a 404 says that there is no such group. */
+const ofGroup = <A>(
+  id: GroupId,
+  call: Effect.Effect<A, CallFailure>
+): Effect.Effect<A, GroupNotFound | DirectoryUnavailable> =>
+  Effect.mapError(call, (failure) =>
+    failure._tag === "Missing" ? new GroupNotFound({ id }) : directoryUnavailable(failure)
+  )
+
+/** People in a group, nested groups included. A cast is an advanced query: it needs the header and the count. */
+const peopleIn = (id: GroupId) => ({
+  method: "GET" as const,
+  path: `/groups/${id}/transitiveMembers/microsoft.graph.user`,
+  headers: { ConsistencyLevel: "eventual" },
+  doing: "read the people in a group",
+  needs: "GroupMember.Read.All and User.Read.All"
+})
+
+export const make = (client: GraphClient["Service"]): Directory["Service"] => {
+  const users = (filter: string, more: Readonly<Record<string, string>>, atMost?: number) =>
+    client.list(
+      {
+        method: "GET",
+        path: "/users",
+        query: { $filter: filter, ...more },
+        doing: "look for people",
+        needs: "User.Read.All"
+      },
+      WirePerson,
+      atMost
+    )
+
+  const groups = (filter: string, more: Readonly<Record<string, string>> = {}, atMost?: number) =>
+    client.list(
+      {
+        method: "GET",
+        path: "/groups",
+        query: { $filter: filter, $select: groupProperties, ...more },
+        doing: "look for groups",
+        needs: "Group.Read.All"
+      },
+      WireGroup,
+      atMost
+    )
+
+  return Directory.of({
+    searchPeople: (text, limit) =>
+      text.trim() === ""
+        ? Effect.succeed([])
+        : available(
+            users(
+              beginsWith(text, ["displayName", "givenName", "surname", "mail", "userPrincipalName"]),
+              { $select: personProperties, $top: String(limit) },
+              limit
+            )
+          ).pipe(Effect.map((found) => found.map(personOf).toSorted(byName))),
+    searchGroups: (text, limit) =>
+      text.trim() === ""
+        ? Effect.succeed([])
+        : available(groups(beginsWith(text, ["displayName", "mail"]), { $top: String(limit) }, limit)).pipe(
+            Effect.map((found) => found.map(groupOf).toSorted(byName))
+          ),
+    people: (ids) =>
+      available(
+        Effect.forEach(inFilters(ids), (some) => users(withId(some), { $select: licensedPersonProperties }), {
+          concurrency: 4
+        })
+      ).pipe(Effect.map((found) => found.flat().map(personOf))),
+    groups: (ids) =>
+      available(Effect.forEach(inFilters(ids), (some) => groups(withId(some)), { concurrency: 4 })).pipe(
+        Effect.map((found) => found.flat().map(groupOf))
+      ),
+    memberCount: (id) =>
+      ofGroup(id, client.json({ ...peopleIn(id), query: { $count: "true", $select: "id", $top: "1" } }, Counted)).pipe(
+        Effect.map((counted) => counted["@odata.count"])
+      ),
+    membersOf: (id) =>
+      ofGroup(
+        id,
+        client.list(
+          {
+            ...peopleIn(id),
+            query: { $count: "true", $select: "id,displayName,userPrincipalName,accountEnabled", $top: "999" }
+          },
+          WirePerson
+        )
+      ).pipe(
+        Effect.map((everybody) => ({
+          people: everybody
+            .filter(({ accountEnabled }) => accountEnabled !== false)
+            .map((person) => ({ id: person.id, name: nameOf(person) })),
+          refused: everybody
+            .filter(({ accountEnabled }) => accountEnabled === false)
+            .map((person): RefusedPerson => ({
+              id: person.id,
+              name: nameOf(person),
+              reason: "The account is disabled."
+            }))
+        }))
+      ),
+    memberOf: (person, asked) =>
+      asked.length === 0
+        ? Effect.succeed([])
+        : client
+            .json(
+              {
+                method: "POST",
+                path: `/users/${person}/checkMemberGroups`,
+                body: { groupIds: asked },
+                doing: "read which groups a person is in",
+                needs: "User.Read.All and GroupMember.Read.All"
+              },
+              Values
+            )
+            .pipe(
+              Effect.map(({ value }) => {
+                const held = new Set(value.map((id) => id.toLowerCase()))
+                return asked.filter((id) => held.has(id))
+              }),
+              Effect.catchTag("Missing", () => Effect.succeed<ReadonlyArray<GroupId>>([])),
+              available
+            ),
+    person: (id) =>
+      client
+        .json(
+          {
+            method: "GET",
+            path: `/users/${id}`,
+            query: { $select: licensedPersonProperties },
+            doing: "read a person",
+            needs: "User.Read.All"
+          },
+          WirePerson
+        )
+        .pipe(
+          Effect.map((found) => Option.some(personOf(found))),
+          Effect.catchTag("Missing", () => Effect.succeedNone),
+          available
+        )
+  })
+}
+
+export const layer: Layer.Layer<Directory, never, GraphClient> = Layer.effect(Directory, Effect.map(GraphClient, make))

@@ -1,0 +1,12 @@
+import { DirectoryUnavailable } from "@incident-teams/application/ports/Directory"
+import type { CallFailure } from "../wire/CallFailure.ts"
+
+/** Any failure of a call of the directory, in the port's words. */
+export const directoryUnavailable = (failure: CallFailure): DirectoryUnavailable => {
+  const after =
+    failure._tag === "NotDone" && failure.afterMillis !== undefined
+      ? { afterMillis: Math.ceil(failure.afterMillis) }
+      : {}
+  const reason = failure._tag === "Refusal" ? `${failure.reason} ${failure.remedy}` : failure.reason
+  return new DirectoryUnavailable({ reason, ...after, cause: failure })
+}

@@ -1,0 +1,111 @@
+import { CollaborationPlatform } from "@incident-teams/application/ports/CollaborationPlatform"
+import { Effect } from "effect"
+import { describe, expect, it } from "vitest"
+import { behave, graphCalls, inject, tagOf } from "../testing/faultsOn.ts"
+import { freshTeam, onTenant, pass } from "../testing/onTenant.ts"
+import { writes } from "../testing/platformStage.ts"
+
+describe("archive", () => {
+  it.each(["quoted", "slash", "absolute"])("follows its operation, the Location %s", (form) =>
+    onTenant((tenant) =>
+      Effect.gen(function* () {
+        const platform = yield* CollaborationPlatform
+        const id = yield* freshTeam
+        yield* inject(tenant, { ...writes.archive, fault: { kind: "location", form } })
+        const { operation } = yield* platform.archive(id)
+        expect((yield* platform.operation(id, operation!)).status).toBe("running")
+        yield* pass(30_000)
+        expect((yield* platform.operation(id, operation!)).status).toBe("succeeded")
+      })
+    )
+  )
+
+  it.each([
+    { kind: "location", form: "none" },
+    { kind: "operation", zeroId: true }
+  ])("has no operation to follow where the answer names none: %j", (fault) =>
+    onTenant((tenant) =>
+      Effect.gen(function* () {
+        const platform = yield* CollaborationPlatform
+        const id = yield* freshTeam
+        yield* inject(tenant, { ...writes.archive, fault })
+        expect(yield* platform.archive(id)).toEqual({})
+      })
+    )
+  )
+
+  it.each([
+    ["fail", "failed", false],
+    ["failAfterEffect", "failed", true],
+    ["stuck", "running", true],
+    ["never", "running", false],
+    ["gone", "vanished", true],
+    ["unknown", "succeeded", true]
+  ] as const)("is told as it ends: %s", (ends, status, archived) =>
+    onTenant((tenant) =>
+      Effect.gen(function* () {
+        const platform = yield* CollaborationPlatform
+        const id = yield* freshTeam
+        yield* inject(tenant, { ...writes.archive, fault: { kind: "operation", ends } })
+        const { operation } = yield* platform.archive(id)
+        expect((yield* platform.operation(id, operation!)).status).toBe("running")
+        yield* pass(30_000)
+        const end = yield* platform.operation(id, operation!)
+        expect(end).toEqual(status === "failed" ? { status, reason: expect.stringMatching(/gave up/) } : { status })
+        expect(yield* platform.isArchived(id)).toBe(archived)
+      })
+    )
+  )
+
+  it("may have taken effect where a team that is there isn't found", () =>
+    onTenant((tenant) =>
+      Effect.gen(function* () {
+        const platform = yield* CollaborationPlatform
+        const id = yield* freshTeam
+        yield* inject(tenant, { ...writes.archive, fault: { kind: "answer", status: 404, afterEffect: true } })
+        expect(yield* tagOf(platform.archive(id))).toBe("PlatformUncertain")
+      })
+    ))
+
+  it("is done where the service refuses because it is so", () =>
+    onTenant((tenant) =>
+      Effect.gen(function* () {
+        const platform = yield* CollaborationPlatform
+        const id = yield* freshTeam
+        yield* behave(tenant, { alreadyInState: "refuse" })
+        yield* Effect.promise(() => tenant.send("POST", `/teams/${id}/archive`))
+        expect(yield* platform.archive(id)).toEqual({})
+      })
+    ))
+
+  it("names the permission that it lacks, and asks nothing more", () =>
+    onTenant((tenant) =>
+      Effect.gen(function* () {
+        const platform = yield* CollaborationPlatform
+        const id = yield* freshTeam
+        yield* inject(tenant, {
+          ...writes.archive,
+          fault: { kind: "answer", status: 403, code: "Authorization_RequestDenied" }
+        })
+        yield* Effect.promise(() => tenant.forgetCalls())
+        expect(yield* Effect.flip(platform.archive(id))).toMatchObject({
+          _tag: "PlatformRefused",
+          remedy: expect.stringContaining("TeamSettings.ReadWrite.All")
+        })
+        expect(yield* graphCalls(tenant)).toHaveLength(1)
+      })
+    ))
+
+  it("reads as it reads, also where reads lag", () =>
+    onTenant((tenant) =>
+      Effect.gen(function* () {
+        const platform = yield* CollaborationPlatform
+        const id = yield* freshTeam
+        yield* behave(tenant, { archivedLagMillis: 60_000 })
+        yield* Effect.promise(() => tenant.send("POST", `/teams/${id}/archive`))
+        expect(yield* platform.isArchived(id)).toBe(false)
+        yield* pass(60_000)
+        expect(yield* platform.isArchived(id)).toBe(true)
+      })
+    ))
+})

@@ -1,0 +1,110 @@
+import {
+  PlatformBusy,
+  type PlatformFailure,
+  PlatformRefused,
+  PlatformUncertain,
+  TeamNotFound
+} from "@incident-teams/application/ports/CollaborationPlatform"
+import type { PlatformTeamId } from "@incident-teams/domain/ids/PlatformTeamId"
+import { Clock, Effect, Schema } from "effect"
+import type { GraphClient } from "../GraphClient.ts"
+import type { CallFailure, Refusal } from "../wire/CallFailure.ts"
+
+type Client = GraphClient["Service"]
+
+const after = ({ afterMillis }: { readonly afterMillis?: number }) =>
+  afterMillis === undefined ? {} : { afterMillis: Math.ceil(afterMillis) }
+
+/** A call's failure in the port's words, where a 404 or 409 means nothing special. */
+export const platformFailure = (failure: CallFailure): PlatformFailure => {
+  switch (failure._tag) {
+    case "NotDone":
+      return new PlatformBusy({ reason: failure.reason, ...after(failure) })
+    case "Conflict":
+      return new PlatformBusy({ reason: failure.reason })
+    case "Unclear":
+      return new PlatformUncertain({ reason: failure.reason, ...after(failure) })
+    case "Refusal":
+      return new PlatformRefused({ reason: failure.reason, remedy: failure.remedy })
+    case "Missing":
+      return new PlatformRefused({ reason: failure.reason, remedy: "Look whether it was deleted; then retry." })
+  }
+}
+
+/**
+ * Whether the group is there, on one read. A team that doesn't answer may be new, or hidden by a fault; only a group
+ * that isn't there either means that both are gone.
+ */
+export const groupIsThere = (client: Client, id: PlatformTeamId): Effect.Effect<boolean, PlatformFailure> =>
+  client
+    .send({
+      method: "GET",
+      path: `/groups/${id}`,
+      query: { $select: "id" },
+      doing: "read the group of the team",
+      needs: "Group.Read.All"
+    })
+    .pipe(
+      Effect.as(true),
+      Effect.catchTag("Missing", () => Effect.succeed(false)),
+      Effect.mapError(platformFailure)
+    )
+
+/** What a 404 of a team's path comes to. */
+export const missingTeam = (client: Client, id: PlatformTeamId): Effect.Effect<never, TeamNotFound | PlatformFailure> =>
+  Effect.flatMap(groupIsThere(client, id), (there): Effect.Effect<never, TeamNotFound | PlatformBusy> =>
+    there
+      ? Effect.fail(new PlatformBusy({ reason: "Teams doesn't show the team yet; its group is there." }))
+      : Effect.fail(new TeamNotFound())
+  )
+
+const Age = Schema.Struct({
+  createdDateTime: Schema.NullOr(Schema.DateTimeUtcFromString),
+  isArchived: Schema.NullOr(Schema.Boolean)
+})
+
+/** A new team refuses calls about its members and tabs for some time: a 403 Forbidden without a reason (php#363). */
+const newTeamMillis = 15 * 60 * 1_000
+
+const refusedOrNew = (client: Client, id: PlatformTeamId, refusal: Refusal): Effect.Effect<never, PlatformFailure> =>
+  Effect.gen(function* () {
+    const age = yield* client
+      .json(
+        {
+          method: "GET",
+          path: `/teams/${id}`,
+          query: { $select: "createdDateTime,isArchived" },
+          doing: "read the team's age",
+          needs: "Team.ReadBasic.All"
+        },
+        Age
+      )
+      .pipe(Effect.option)
+    if (age._tag === "None") return yield* platformFailure(refusal)
+    if (age.value.isArchived === true) {
+      return yield* new PlatformRefused({ reason: "The team is archived.", remedy: "Reopen the incident first." })
+    }
+    const now = yield* Clock.currentTimeMillis
+    const made = age.value.createdDateTime?.epochMilliseconds ?? Number.NEGATIVE_INFINITY
+    return yield* now - made < newTeamMillis / client.scale
+      ? new PlatformBusy({ reason: "The team is new, and Teams doesn't let us change it yet." })
+      : platformFailure(refusal)
+  })
+
+/** A refusal that names no missing permission: the Teams service's own. */
+const isServiceRefusal = (refusal: Refusal): boolean =>
+  refusal.status === 403 &&
+  refusal.codes.includes("Forbidden") &&
+  !refusal.codes.includes("Authorization_RequestDenied")
+
+/** A call about a team, in the port's words: a 404 is looked into, and so is a new team's refusal. */
+export const ofTeam = <A>(
+  client: Client,
+  id: PlatformTeamId,
+  call: Effect.Effect<A, CallFailure>
+): Effect.Effect<A, TeamNotFound | PlatformFailure> =>
+  Effect.catch(call, (failure): Effect.Effect<never, TeamNotFound | PlatformFailure> => {
+    if (failure._tag === "Missing") return missingTeam(client, id)
+    if (failure._tag === "Refusal" && isServiceRefusal(failure)) return refusedOrNew(client, id, failure)
+    return Effect.fail(platformFailure(failure))
+  })

@@ -1,0 +1,200 @@
+import {
+  type PeopleAnswer,
+  type PlatformFailure,
+  PlatformRefused,
+  type TeamNotFound
+} from "@incident-teams/application/ports/CollaborationPlatform"
+import type { PersonId } from "@incident-teams/domain/ids/PersonId"
+import type { PlatformTeamId } from "@incident-teams/domain/ids/PlatformTeamId"
+import type { RefusedPerson } from "@incident-teams/domain/team/Outcome"
+import type { Person } from "@incident-teams/domain/team/Person"
+import { Effect, Schema } from "effect"
+import type { GraphClient } from "../GraphClient.ts"
+import type { CallFailure } from "../wire/CallFailure.ts"
+import { unreadableAnswer } from "../wire/failureOf.ts"
+import { bind, type GraphRequest } from "../wire/GraphRequest.ts"
+import { memberships } from "./members.ts"
+import { ofTeam } from "./ofTeam.ts"
+import { peopleResult, PersonResult, type PersonVerdict } from "./peopleResult.ts"
+import { isNotFound, isPassing, mayBeIn, refusalWords } from "./refusalWords.ts"
+
+type Client = GraphClient["Service"]
+type Answer = Effect.Effect<PeopleAnswer, TeamNotFound | PlatformFailure>
+
+/** Graph: at most 200 people in members/add (conversationmembers-add), 20 in members/remove. */
+const mostAdded = 200
+const mostRemoved = 20
+
+/** Calls for one chunk: a worker's lease must not run out over a chunk that has to be taken apart. */
+export const mostCalls = 8
+
+const Results = Schema.Struct({ value: Schema.Array(PersonResult) })
+
+const asMember = (person: Person, roles?: ReadonlyArray<"owner">) => ({
+  "@odata.type": "#microsoft.graph.aadUserConversationMember",
+  ...(roles === undefined ? {} : { roles }),
+  "user@odata.bind": bind("users", person.id)
+})
+
+/** 200 and 207 tell each person's own result; 204 says that all are done. */
+const ask = (
+  client: Client,
+  request: GraphRequest,
+  people: ReadonlyArray<Person>
+): Effect.Effect<ReadonlyArray<PersonVerdict>, CallFailure> =>
+  Effect.gen(function* () {
+    const { status, body } = yield* client.send(request)
+    if (status === 204) return people.map((person): PersonVerdict => ({ _tag: "Done", person }))
+    const { value } = yield* Schema.decodeUnknownEffect(Results)(body).pipe(
+      Effect.mapError((cause) => unreadableAnswer(request, cause))
+    )
+    return peopleResult(people, value)
+  })
+
+/** Equal parts, at most `pieces` of them. */
+const parts = (people: ReadonlyArray<Person>, pieces: number): ReadonlyArray<ReadonlyArray<Person>> => {
+  const size = Math.max(1, Math.ceil(people.length / pieces))
+  return Array.from({ length: Math.ceil(people.length / size) }, (_, part) =>
+    people.slice(part * size, (part + 1) * size)
+  )
+}
+
+interface Gathered {
+  readonly done: Array<Person>
+  /** Refused one by one, by the platform's code. */
+  readonly refused: Array<{ readonly person: Person; readonly code: string }>
+  readonly unanswered: Array<RefusedPerson>
+  /** The last failure of a whole part that may pass. */
+  failed: CallFailure | undefined
+}
+
+/**
+ * Asks for everybody in `pieces` calls. A part whose answer leaves open whom it means, or that is refused as a whole, is
+ * asked for again in halves: one bad account may make the service refuse them all, and whoever is done already is done
+ * again. What isn't settled after `mostCalls` is left unanswered.
+ */
+const gather = (
+  client: Client,
+  requestFor: (people: ReadonlyArray<Person>) => GraphRequest,
+  people: ReadonlyArray<Person>,
+  pieces: number
+): Effect.Effect<Gathered, CallFailure> =>
+  Effect.gen(function* () {
+    const gathered: Gathered = { done: [], refused: [], unanswered: [], failed: undefined }
+    const leave = (some: ReadonlyArray<Person>, reason: string): void => {
+      gathered.unanswered.push(...some.map((person) => ({ ...person, reason })))
+    }
+    const waiting = [...parts(people, pieces)]
+    const again = (some: ReadonlyArray<Person>, reason: string): void => {
+      if (some.length > 1) waiting.unshift(...parts(some, 2))
+      else leave(some, reason)
+    }
+    for (let calls = 0; waiting.length > 0 && calls < mostCalls; calls++) {
+      const part = waiting.shift() ?? []
+      const answer = yield* Effect.result(ask(client, requestFor(part), part))
+      if (answer._tag === "Success") {
+        for (const verdict of answer.success) {
+          if (verdict._tag === "Done") gathered.done.push(verdict.person)
+          else if (verdict._tag === "Failed" && isPassing(verdict.code)) {
+            leave([verdict.person], `Teams failed for this account (${verdict.code || "no reason given"}).`)
+          } else if (verdict._tag === "Failed") gathered.refused.push(verdict)
+        }
+        again(
+          answer.success.flatMap((verdict) => (verdict._tag === "Unsaid" ? [verdict.person] : [])),
+          "Teams didn't say what became of this account."
+        )
+      } else if (answer.failure._tag === "Refusal" && answer.failure.status === 400) {
+        const [only, ...others] = part
+        if (only !== undefined && others.length === 0) gathered.refused.push({ person: only, code: "BadRequest" })
+        else again(part, answer.failure.reason)
+      } else if (answer.failure._tag === "NotDone" || answer.failure._tag === "Unclear") {
+        gathered.failed = answer.failure
+        leave(part, answer.failure.reason)
+      } else return yield* answer.failure
+    }
+    leave(waiting.flat(), "Too many calls were needed at once; the rest follows.")
+    return gathered
+  })
+
+/** A failure that nothing was learnt beside is the answer. */
+const settled = ({ done, refused, failed }: Gathered): Effect.Effect<void, CallFailure> =>
+  failed !== undefined && done.length + refused.length === 0 ? Effect.fail(failed) : Effect.void
+
+const answerOf = (gathered: Gathered, done: (person: Person, code: string) => boolean): PeopleAnswer => {
+  const [already, refused] = [true, false].map((wanted) =>
+    gathered.refused.filter(({ person, code }) => done(person, code) === wanted)
+  )
+  return {
+    done: [...gathered.done, ...(already ?? []).map(({ person }) => person)].map(({ id }) => id),
+    refused: (refused ?? []).map(({ person, code }) => ({ ...person, reason: refusalWords(code) })),
+    unanswered: gathered.unanswered
+  }
+}
+
+const tooMany = (people: ReadonlyArray<Person>, most: number): Effect.Effect<void, PlatformRefused> =>
+  people.length > most
+    ? Effect.fail(
+        new PlatformRefused({ reason: `${people.length} people at once; at most ${most}.`, remedy: "Ask in chunks." })
+      )
+    : Effect.void
+
+/** `pieces`: into how many calls the people are divided, 1 unless that failed before. */
+export const addPeople = (
+  client: Client,
+  id: PlatformTeamId,
+  people: ReadonlyArray<Person>,
+  pieces: number,
+  roles: ReadonlyArray<"owner"> = []
+): Answer =>
+  Effect.gen(function* () {
+    yield* tooMany(people, mostAdded)
+    const requestFor = (some: ReadonlyArray<Person>): GraphRequest => ({
+      method: "POST",
+      path: `/teams/${id}/members/add`,
+      body: { values: some.map((person) => asMember(person, roles)) },
+      doing: "add people to the team",
+      needs: "TeamMember.ReadWrite.All"
+    })
+    return yield* ofTeam(
+      client,
+      id,
+      Effect.gen(function* () {
+        const gathered = yield* gather(client, requestFor, people, pieces)
+        yield* settled(gathered)
+        // "Is a member already" has no code of its own: who is in the team tells.
+        const inTeam: ReadonlySet<PersonId> = gathered.refused.some(({ code }) => mayBeIn(code))
+          ? yield* memberships(client, id).pipe(
+              Effect.map((members) => new Set(members.map((member) => member.id))),
+              Effect.catch(() => Effect.succeed(new Set<PersonId>()))
+            )
+          : new Set()
+        return answerOf(gathered, (person, code) => mayBeIn(code) && inTeam.has(person.id))
+      })
+    )
+  })
+
+export const removePeople = (
+  client: Client,
+  id: PlatformTeamId,
+  people: ReadonlyArray<Person>,
+  pieces: number
+): Answer =>
+  Effect.gen(function* () {
+    yield* tooMany(people, mostRemoved)
+    const requestFor = (some: ReadonlyArray<Person>): GraphRequest => ({
+      method: "POST",
+      path: `/teams/${id}/members/remove`,
+      body: { values: some.map((person) => asMember(person)) },
+      doing: "take people out of the team",
+      needs: "TeamMember.ReadWrite.All"
+    })
+    return yield* ofTeam(
+      client,
+      id,
+      Effect.gen(function* () {
+        const gathered = yield* gather(client, requestFor, people, pieces)
+        yield* settled(gathered)
+        return answerOf(gathered, (_, code) => isNotFound(code))
+      })
+    )
+  })

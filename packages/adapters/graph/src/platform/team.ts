@@ -1,0 +1,147 @@
+import {
+  NotReadyYet,
+  type PlatformFailure,
+  PlatformRefused,
+  TeamNotFound
+} from "@incident-teams/application/ports/CollaborationPlatform"
+import type { PlatformTeamId } from "@incident-teams/domain/ids/PlatformTeamId"
+import { Effect, Option, Schema } from "effect"
+import type { GraphClient } from "../GraphClient.ts"
+import { bind } from "../wire/GraphRequest.ts"
+import { groupIsThere, ofTeam, platformFailure } from "./ofTeam.ts"
+
+type Client = GraphClient["Service"]
+
+const Link = Schema.Struct({ webUrl: Schema.String })
+
+/** What a team of an incident lets people do: nobody deletes a channel, which is part of the record. */
+const settings = {
+  memberSettings: { allowDeleteChannels: false },
+  guestSettings: { allowCreateUpdateChannels: false, allowDeleteChannels: false }
+}
+
+const readLink = (client: Client, id: PlatformTeamId): Effect.Effect<Option.Option<{ readonly link: string }>> =>
+  client
+    .json(
+      {
+        method: "GET",
+        path: `/teams/${id}`,
+        query: { $select: "id,webUrl" },
+        doing: "read the team's link",
+        needs: "Team.ReadBasic.All"
+      },
+      Link
+    )
+    .pipe(
+      Effect.map(({ webUrl }) => ({ link: webUrl })),
+      Effect.option
+    )
+
+/**
+ * Puts a team on the group: synchronous, no operation to follow (Graph: team-put-teams). A 404 means that the group
+ * isn't known everywhere yet, as long as it is there. A conflict, a server's failure or a refusal may come although
+ * there is a team (docs#6551, docs#4692): whether it answers decides.
+ */
+export const ensureTeam = (
+  client: Client,
+  id: PlatformTeamId
+): Effect.Effect<{ readonly link: string }, NotReadyYet | TeamNotFound | PlatformFailure> =>
+  client
+    .json(
+      {
+        method: "PUT",
+        path: `/groups/${id}/team`,
+        body: settings,
+        doing: "put a team on the group",
+        needs: "Team.Create"
+      },
+      Link
+    )
+    .pipe(
+      Effect.map(({ webUrl }) => ({ link: webUrl })),
+      Effect.catch(
+        (failure): Effect.Effect<{ readonly link: string }, NotReadyYet | TeamNotFound | PlatformFailure> => {
+          switch (failure._tag) {
+            case "NotDone":
+              return Effect.fail(platformFailure(failure))
+            case "Missing":
+              return Effect.flatMap(
+                groupIsThere(client, id),
+                (there): Effect.Effect<never, NotReadyYet | TeamNotFound> =>
+                  there
+                    ? Effect.fail(new NotReadyYet({ reason: "Teams doesn't know the new group yet." }))
+                    : Effect.fail(new TeamNotFound())
+              )
+            case "Conflict":
+            case "Unclear":
+            case "Refusal":
+              return Effect.flatMap(
+                readLink(client, id),
+                Option.match({
+                  onSome: Effect.succeed,
+                  onNone: (): Effect.Effect<never, NotReadyYet | PlatformFailure> =>
+                    Effect.fail(
+                      failure._tag === "Conflict"
+                        ? new NotReadyYet({ reason: "Teams is just putting a team on the group." })
+                        : platformFailure(failure)
+                    )
+                })
+              )
+          }
+        }
+      )
+    )
+
+export const rename = (
+  client: Client,
+  id: PlatformTeamId,
+  to: { readonly name: string; readonly description: string }
+): Effect.Effect<void, TeamNotFound | PlatformFailure> =>
+  ofTeam(
+    client,
+    id,
+    Effect.asVoid(
+      client.send({
+        method: "PATCH",
+        path: `/teams/${id}`,
+        body: { displayName: to.name, description: to.description },
+        doing: "rename the team",
+        needs: "TeamSettings.ReadWrite.All"
+      })
+    )
+  )
+
+const unknownApp = (app: string): PlatformRefused =>
+  new PlatformRefused({
+    reason: `The tenant's catalogue has no app ${app}.`,
+    remedy: "Check TEAMS_APP_ID, or leave it out; then retry."
+  })
+
+/** `app`: the id in the tenant's own catalogue; undefined: there is none to install. */
+export const installApp = (
+  client: Client,
+  id: PlatformTeamId,
+  app: string | undefined
+): Effect.Effect<void, TeamNotFound | PlatformFailure> =>
+  app === undefined
+    ? Effect.void
+    : client
+        .send({
+          method: "POST",
+          path: `/teams/${id}/installedApps`,
+          body: { "teamsApp@odata.bind": bind("appCatalogs/teamsApps", app) },
+          doing: "install the app in the team",
+          needs: "TeamsAppInstallation.ReadWriteSelfForTeam.All"
+        })
+        .pipe(
+          Effect.asVoid,
+          Effect.catch((failure): Effect.Effect<void, TeamNotFound | PlatformFailure> => {
+            // It is installed already.
+            if (failure._tag === "Conflict") return Effect.void
+            const failed = ofTeam(client, id, Effect.fail(failure))
+            if (failure._tag !== "Missing") return failed
+            return Effect.flatMap(readLink(client, id), (team) =>
+              Option.isNone(team) ? failed : Effect.fail(unknownApp(app))
+            )
+          })
+        )

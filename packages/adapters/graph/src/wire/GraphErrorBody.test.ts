@@ -1,0 +1,32 @@
+import * as fc from "fast-check"
+import { describe, expect, it } from "vitest"
+import { errorCodes } from "./GraphErrorBody.ts"
+
+describe("errorCodes", () => {
+  it("walks down to the innermost error, in either spelling", () => {
+    expect(
+      errorCodes({
+        error: {
+          code: "NotFound",
+          message: "No team found",
+          innerError: { code: "ItemNotFound", innererror: { code: "Deepest" }, "request-id": "1" }
+        }
+      })
+    ).toEqual(["NotFound", "ItemNotFound", "Deepest"])
+  })
+
+  it("reads the details of a directory's error", () => {
+    const body = {
+      error: { code: "Request_BadRequest", details: [{ code: "ObjectConflict", target: "mailNickname" }] }
+    }
+    expect(errorCodes(body)).toEqual(["Request_BadRequest", "ObjectConflict"])
+  })
+
+  it("takes a code of null for none", () => {
+    expect(errorCodes({ error: { code: null, innerError: null } })).toEqual([])
+  })
+
+  it("never fails, whatever the body is", () => {
+    fc.assert(fc.property(fc.jsonValue(), (body) => Array.isArray(errorCodes(body))))
+  })
+})

@@ -1,0 +1,124 @@
+import { Schema } from "effect"
+import { OpenApi } from "effect/http-api"
+import { describe, expect, it } from "vitest"
+import { IncidentTeamsApi } from "./IncidentTeamsApi.ts"
+import { Problem, problems } from "./problems/Problem.ts"
+import { NotAllowedProblem } from "./problems/requestProblems.ts"
+
+const document = OpenApi.fromApi(IncidentTeamsApi)
+const operations = Object.entries(document.paths).flatMap(([path, item]) =>
+  Object.entries(item).map(([method, operation]) => ({
+    name: `${method.toUpperCase()} ${path}`,
+    path,
+    method,
+    operation: Object(operation)
+  }))
+)
+const schemas: Record<string, { readonly additionalProperties?: boolean; readonly properties?: object }> = Object(
+  document.components.schemas
+)
+
+describe("the contract", () => {
+  it("names every address of the first floor", () => {
+    expect(operations.map(({ name }) => name).toSorted()).toEqual([
+      "DELETE /v1/favorites/groups/{groupId}",
+      "DELETE /v1/favorites/people/{personId}",
+      "GET /healthz",
+      "GET /v1/favorites",
+      "GET /v1/incidents",
+      "GET /v1/incidents/{incidentId}",
+      "GET /v1/incidents/{incidentId}/team",
+      "GET /v1/incidents/{incidentId}/team/draft",
+      "GET /v1/operations/{operationId}",
+      "GET /v1/people",
+      "GET /v1/teams",
+      "GET /v1/teams/{teamId}",
+      "GET /v1/teams/{teamId}/access-requests",
+      "GET /v1/teams/{teamId}/timeline",
+      "GET /v1/workspaces",
+      "PATCH /v1/incidents/{incidentId}",
+      "PATCH /v1/teams/{teamId}",
+      "POST /v1/incidents/{incidentId}/team",
+      "POST /v1/teams/{teamId}/access-requests",
+      "POST /v1/teams/{teamId}/access-requests/{requestId}/approve",
+      "POST /v1/teams/{teamId}/access-requests/{requestId}/deny",
+      "POST /v1/teams/{teamId}/people",
+      "POST /v1/teams/{teamId}/people/remove",
+      "POST /v1/teams/{teamId}/remake",
+      "POST /v1/teams/{teamId}/restore",
+      "POST /v1/teams/{teamId}/retry",
+      "PUT /v1/favorites/groups/{groupId}",
+      "PUT /v1/favorites/people/{personId}"
+    ])
+  })
+
+  it.each(operations)(
+    "$name says what it is for, wants a token, and tells refusals as problems",
+    ({ path, operation }) => {
+      expect(operation.summary).toMatch(/\w/u)
+      expect(operation.security).toEqual(path === "/healthz" ? [] : [{ entra: [] }])
+      const statuses = Object.keys(operation.responses)
+      expect(statuses).toEqual(
+        expect.arrayContaining(path === "/healthz" ? ["200", "500"] : ["400", "401", "406", "500"])
+      )
+      for (const status of statuses.filter((one) => Number(one) >= 400)) {
+        expect(Object.keys(operation.responses[status].content)).toEqual(["application/problem+json"])
+      }
+    }
+  )
+
+  it.each(operations.filter(({ method }) => method === "post"))("$name takes an Idempotency-Key", ({ operation }) => {
+    const names = operation.parameters.map(({ name }: { readonly name: string }) => name)
+    expect(names).toContain("idempotency-key")
+  })
+
+  it("is strict about the names in every body that it takes", () => {
+    const bodies = operations.flatMap(({ operation }) => {
+      const schema = operation.requestBody?.content["application/json"].schema
+      return schema === undefined ? [] : [String(schema.$ref).replace("#/components/schemas/", "")]
+    })
+    expect(new Set(bodies)).toEqual(
+      new Set(["AccessAnswer", "AccessQuestion", "IncidentChange", "NewTeam", "PeopleChange", "TeamChange"])
+    )
+    for (const name of bodies) expect(schemas[name]?.additionalProperties).toBe(false)
+  })
+
+  it("has an example for the values that callers make up", () => {
+    const text = JSON.stringify(document)
+    for (const example of ["soc~73e01a99-5cd7-4139-a149-9f2736ff2ab5", "2046feea-040d-4a46-9e2b-91c2941bfa70"]) {
+      expect(text).toContain(`"examples":["${example}"]`)
+    }
+  })
+})
+
+describe("problems", () => {
+  const types = problems.map(({ fields }) => fields.type.schema.literal)
+
+  it("have types of their own, and stable ones", () => {
+    expect(new Set(types).size).toBe(types.length)
+    for (const type of types) expect(type).toMatch(/^\/problems\/[a-z]+(?:-[a-z]+)*$/u)
+  })
+
+  it("all say what to do, and may say which field is at fault", () => {
+    for (const { fields } of problems) {
+      expect(Object.keys(fields)).toEqual(
+        expect.arrayContaining(["type", "title", "status", "detail", "remedy", "field", "instance"])
+      )
+    }
+  })
+
+  it("are all named by some address", () => {
+    const named = JSON.stringify(document.components.schemas)
+    const everywhere = ["/problems/no-such-route", "/problems/method-not-allowed"]
+    expect(types.filter((type) => !named.includes(`"${type}"`)).toSorted()).toEqual(everywhere.toSorted())
+  })
+
+  it("survive the wire", () => {
+    const codec = Schema.toCodecJson(Problem)
+    const problem = new NotAllowedProblem({ detail: "d", remedy: "r", who: "Dev", what: "w", needs: "n" })
+    const wire = JSON.stringify(Schema.encodeSync(codec)(problem))
+    const back = Schema.decodeUnknownSync(codec)(JSON.parse(wire))
+    expect(back).toBeInstanceOf(NotAllowedProblem)
+    expect(back).toEqual(problem)
+  })
+})

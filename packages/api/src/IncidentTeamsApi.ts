@@ -1,0 +1,34 @@
+import { HttpApi, OpenApi } from "effect/http-api"
+import { FavoritesGroup } from "./favorites/FavoritesGroup.ts"
+import { HealthGroup } from "./health/HealthGroup.ts"
+import { IncidentsGroup } from "./incidents/IncidentsGroup.ts"
+import { OperationsGroup } from "./operations/OperationsGroup.ts"
+import { PeopleGroup } from "./people/PeopleGroup.ts"
+import { TeamsGroup } from "./teams/TeamsGroup.ts"
+
+/** A class's encoded side is named `…Encoded` in the document; readers of it see no other side. */
+const plainNames = (document: Record<string, unknown>): Record<string, unknown> => {
+  const text = JSON.stringify(document).replaceAll("ProblemEncoded", "Problem")
+  const renamed: unknown = JSON.parse(text)
+  return typeof renamed === "object" && renamed !== null ? { ...renamed } : document
+}
+
+/**
+ * The REST contract: every address, what goes in, what comes out and every refusal, as one value. The server registers
+ * and encodes by it, the client is made from it, and the OpenAPI document too, so that the three can't disagree.
+ *
+ * Unknown fields of a body and unknown query parameters are refused; answers may gain fields.
+ */
+export const IncidentTeamsApi = HttpApi.make("IncidentTeams")
+  .add(IncidentsGroup, TeamsGroup, OperationsGroup, FavoritesGroup, PeopleGroup, HealthGroup)
+  .annotate(HttpApi.PayloadParseOptions, { onExcessProperty: "error", errors: "all" })
+  .annotate(HttpApi.QueryParseOptions, { onExcessProperty: "error", errors: "all" })
+  .annotate(HttpApi.ParamsParseOptions, { errors: "all" })
+  .annotate(OpenApi.Title, "Incident Teams")
+  .annotate(OpenApi.Version, "1.0.0")
+  .annotate(
+    OpenApi.Description,
+    "Microsoft Teams incident teams for Microsoft Sentinel: created in one step, archived with the incident, reopened with it."
+  )
+  .annotate(OpenApi.Transform, plainNames)
+  .annotate(OpenApi.License, { name: "MIT", identifier: "MIT" })

@@ -1,0 +1,52 @@
+import { Schema } from "effect"
+import { HttpApiEndpoint, HttpApiGroup, OpenApi } from "effect/http-api"
+import { Authentication } from "../Authentication.ts"
+import { TooManyFavoritesProblem, UnknownPrincipalProblem } from "../problems/favoriteProblems.ts"
+import { DirectoryUnavailableProblem, NotAllowedProblem, StoreUnavailableProblem } from "../problems/requestProblems.ts"
+import { GroupIdOnWire, PersonIdOnWire } from "../values/Ids.ts"
+import { PrincipalView } from "../values/People.ts"
+
+const Favorites = Schema.Struct({ items: Schema.Array(PrincipalView) }).annotate({
+  identifier: "Favorites",
+  description: "In the order of starring, by the names that they had then."
+})
+
+const error = [NotAllowedProblem, StoreUnavailableProblem] as const
+const starring = [...error, DirectoryUnavailableProblem, UnknownPrincipalProblem, TooManyFavoritesProblem] as const
+const person = { personId: PersonIdOnWire }
+const group = { groupId: GroupIdOnWire }
+
+const list = HttpApiEndpoint.get("list", "/v1/favorites", { success: Favorites, error }).annotate(
+  OpenApi.Summary,
+  "One's own favorites, preselected for the next team"
+)
+
+const starPerson = HttpApiEndpoint.put("starPerson", "/v1/favorites/people/:personId", {
+  params: person,
+  success: Favorites,
+  error: starring
+}).annotate(OpenApi.Summary, "Star a person")
+
+const unstarPerson = HttpApiEndpoint.delete("unstarPerson", "/v1/favorites/people/:personId", {
+  params: person,
+  success: Favorites,
+  error
+}).annotate(OpenApi.Summary, "Unstar a person")
+
+const starGroup = HttpApiEndpoint.put("starGroup", "/v1/favorites/groups/:groupId", {
+  params: group,
+  success: Favorites,
+  error: starring
+}).annotate(OpenApi.Summary, "Star a group")
+
+const unstarGroup = HttpApiEndpoint.delete("unstarGroup", "/v1/favorites/groups/:groupId", {
+  params: group,
+  success: Favorites,
+  error
+}).annotate(OpenApi.Summary, "Unstar a group")
+
+/** People and groups that somebody wants in every new team. */
+export const FavoritesGroup = HttpApiGroup.make("favorites")
+  .add(list, starPerson, unstarPerson, starGroup, unstarGroup)
+  .middleware(Authentication)
+  .annotate(OpenApi.Title, "Favorites")

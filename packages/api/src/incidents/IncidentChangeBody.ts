@@ -1,0 +1,44 @@
+import { Guid } from "@incident-teams/domain/ids/Guid"
+import { KnownClassification, KnownClassificationReason } from "@incident-teams/domain/incident/Classification"
+import { KnownIncidentStatus } from "@incident-teams/domain/incident/IncidentStatus"
+import { KnownSeverity } from "@incident-teams/domain/incident/Severity"
+import { Schema } from "effect"
+
+const assigneeId = Schema.String.annotate({
+  format: "uuid",
+  description: "Object id of an Entra user or group.",
+  examples: ["2046feea-040d-4a46-9e2b-91c2941bfa70"]
+}).pipe(Schema.decodeTo(Guid))
+
+const Assignee = Schema.Struct({
+  id: assigneeId,
+  kind: Schema.Literals(["User", "Group"]),
+  name: Schema.optionalKey(Schema.String),
+  email: Schema.optionalKey(Schema.String),
+  userPrincipalName: Schema.optionalKey(Schema.String)
+})
+
+/** What is to be changed about an incident; what isn't named stays. */
+export const IncidentChangeBody = Schema.Struct({
+  status: Schema.optionalKey(
+    KnownIncidentStatus.annotate({ description: "Closed archives the team; New or Active brings it back." })
+  ),
+  severity: Schema.optionalKey(KnownSeverity),
+  owner: Schema.optionalKey(Schema.NullOr(Assignee).annotate({ description: "null unassigns." })),
+  classification: Schema.optionalKey(
+    KnownClassification.annotate({ description: "Required when closing; refused while the incident is open." })
+  ),
+  classificationReason: Schema.optionalKey(
+    KnownClassificationReason.annotate({
+      description:
+        "TruePositive: SuspiciousActivity. BenignPositive: SuspiciousButExpected." +
+        " FalsePositive: IncorrectAlertLogic or InaccurateData. Undetermined: none."
+    })
+  ),
+  classificationComment: Schema.optionalKey(
+    Schema.String.check(Schema.isMaxLength(30_000)).annotate({
+      examples: ["The mailbox was taken over; password reset."]
+    })
+  )
+}).annotate({ identifier: "IncidentChange" })
+export type IncidentChangeBody = typeof IncidentChangeBody.Type

@@ -1,0 +1,55 @@
+import { Incident } from "@incident-teams/domain/incident/Incident"
+import { IncidentOwner } from "@incident-teams/domain/incident/IncidentOwner"
+import { Schema } from "effect"
+import { TeamSummary } from "../teams/TeamSummary.ts"
+import { IncidentIdOnWire } from "../values/Ids.ts"
+import { Moment } from "../values/Moment.ts"
+
+const known = Incident.fields
+
+/** An incident as Sentinel holds it, with its team if it has one. */
+export const IncidentView = Schema.Struct({
+  id: IncidentIdOnWire,
+  armId: known.armId.annotate({ description: "The incident's full ARM id." }),
+  etag: known.etag.annotate({
+    description: "Sentinel's own; goes into If-Match to change only this state.",
+    examples: ['"0300bf09-0000-0000-0000-5c37296e0000"']
+  }),
+  number: known.number.annotate({
+    description: "The number that people say; unique within one workspace.",
+    examples: [1042]
+  }),
+  title: Schema.String.annotate({ examples: ["Phishing: credential harvest aimed at finance"] }),
+  description: Schema.optionalKey(Schema.String),
+  severity: Schema.String.annotate({
+    description: "High, Medium, Low, Informational, or what Sentinel adds to these.",
+    examples: ["High"]
+  }),
+  status: Schema.String.annotate({
+    description: "New, Active, Closed, or what Sentinel adds to these.",
+    examples: ["Active"]
+  }),
+  classification: Schema.optionalKey(Schema.String.annotate({ examples: ["TruePositive"] })),
+  classificationReason: Schema.optionalKey(Schema.String.annotate({ examples: ["SuspiciousActivity"] })),
+  classificationComment: Schema.optionalKey(Schema.String),
+  owner: Schema.optionalKey(IncidentOwner),
+  labels: known.labels,
+  firstActivity: Schema.optionalKey(Moment),
+  lastActivity: Schema.optionalKey(Moment),
+  created: Moment,
+  lastModified: Moment,
+  url: Schema.String.annotate({ format: "uri", description: "The incident in the Azure portal." }),
+  providerName: known.providerName,
+  providerIncidentId: known.providerIncidentId,
+  providerUrl: known.providerUrl,
+  relatedAnalyticRuleIds: known.relatedAnalyticRuleIds,
+  alertsCount: known.alertsCount,
+  bookmarksCount: known.bookmarksCount,
+  commentsCount: known.commentsCount,
+  alertProductNames: known.alertProductNames,
+  tactics: known.tactics,
+  techniques: known.techniques,
+  mergedInto: known.mergedInto,
+  team: Schema.optionalKey(TeamSummary)
+}).annotate({ identifier: "Incident", description: "An incident with its team, if it has one." })
+export type IncidentView = typeof IncidentView.Type

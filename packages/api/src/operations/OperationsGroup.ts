@@ -1,0 +1,23 @@
+import { Schema } from "effect"
+import { HttpApiEndpoint, HttpApiGroup, HttpApiSchema, OpenApi } from "effect/http-api"
+import { Authentication } from "../Authentication.ts"
+import { teamReading } from "../problems/Problem.ts"
+import { OperationNotFoundProblem } from "../problems/teamProblems.ts"
+import { OperationView } from "./OperationView.ts"
+
+export const OperationId = Schema.String.check(
+  Schema.isPattern(/^[a-z2-7]{26}\.[1-9][0-9]{0,8}$/u, { expected: "<team id>.<generation>" })
+).annotate({ examples: ["k3v5c2mqzt7n4wjy6abdxe2fho.1"] })
+
+const get = HttpApiEndpoint.get("get", "/v1/operations/:operationId", {
+  params: { operationId: OperationId },
+  success: HttpApiSchema.WithHeaders(OperationView, {
+    "retry-after": Schema.optionalKey(Schema.Int.annotate({ description: "Seconds; while it is running." }))
+  }),
+  error: [...teamReading, OperationNotFoundProblem]
+}).annotate(OpenApi.Summary, "How far what was wanted of a team has come")
+
+export const OperationsGroup = HttpApiGroup.make("operations")
+  .add(get)
+  .middleware(Authentication)
+  .annotate(OpenApi.Title, "Operations")

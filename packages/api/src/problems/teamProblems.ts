@@ -1,0 +1,158 @@
+import { Schema } from "effect"
+import { HttpApiError } from "effect/http-api"
+import { PersonIdOnWire, GroupIdOnWire, TeamIdOnWire } from "../values/Ids.ts"
+import { inWords } from "./inWords.ts"
+
+/** 404: the incident has no team, or there is none under this id. */
+export class TeamNotFoundProblem extends HttpApiError.Problem<TeamNotFoundProblem>()(
+  "TeamNotFoundProblem",
+  { type: "/problems/team-not-found", status: 404, title: "There is no such team" },
+  inWords
+) {}
+
+/** 409: the incident has a team. */
+export class TeamExistsProblem extends HttpApiError.Problem<TeamExistsProblem>()(
+  "TeamExistsProblem",
+  { type: "/problems/team-exists", status: 409, title: "The incident has a team" },
+  { ...inWords, teamId: TeamIdOnWire }
+) {}
+
+/** 409: a team is made for an open incident only. */
+export class IncidentClosedProblem extends HttpApiError.Problem<IncidentClosedProblem>()(
+  "IncidentClosedProblem",
+  { type: "/problems/incident-closed", status: 409, title: "The incident is closed" },
+  inWords
+) {}
+
+/** 409: the team was deleted in Teams. */
+export class TeamLostProblem extends HttpApiError.Problem<TeamLostProblem>()(
+  "TeamLostProblem",
+  { type: "/problems/team-lost", status: 409, title: "The team was deleted in Teams" },
+  inWords
+) {}
+
+/** 409: the team is there; only a lost one is restored or made anew. */
+export class TeamNotLostProblem extends HttpApiError.Problem<TeamNotLostProblem>()(
+  "TeamNotLostProblem",
+  { type: "/problems/team-not-lost", status: 409, title: "The team isn't lost" },
+  inWords
+) {}
+
+/** 409: the platform keeps a deleted team for 30 days. */
+export class TooLateToRestoreProblem extends HttpApiError.Problem<TooLateToRestoreProblem>()(
+  "TooLateToRestoreProblem",
+  { type: "/problems/too-late-to-restore", status: 409, title: "The team can't be restored any more" },
+  inWords
+) {}
+
+/** 409: the team never came to be. */
+export class NothingToRestoreProblem extends HttpApiError.Problem<NothingToRestoreProblem>()(
+  "NothingToRestoreProblem",
+  { type: "/problems/nothing-to-restore", status: 409, title: "There is nothing to restore" },
+  inWords
+) {}
+
+/** 409: nothing is blocked, waiting or refused. */
+export class NothingToRetryProblem extends HttpApiError.Problem<NothingToRetryProblem>()(
+  "NothingToRetryProblem",
+  { type: "/problems/nothing-to-retry", status: 409, title: "There is nothing to retry" },
+  inWords
+) {}
+
+/** 422: the platform or the tenant's policy can't take this name. */
+export class InvalidTeamNameProblem extends HttpApiError.Problem<InvalidTeamNameProblem>()(
+  "InvalidTeamNameProblem",
+  { type: "/problems/invalid-team-name", status: 422, title: "The team can't be called this" },
+  inWords
+) {}
+
+/** 422: the platform can't take this description. */
+export class InvalidTeamDescriptionProblem extends HttpApiError.Problem<InvalidTeamDescriptionProblem>()(
+  "InvalidTeamDescriptionProblem",
+  { type: "/problems/invalid-team-description", status: 422, title: "The team can't be described like this" },
+  inWords
+) {}
+
+/** 422: this person can't own a team. */
+export class UnfitOwnerProblem extends HttpApiError.Problem<UnfitOwnerProblem>()(
+  "UnfitOwnerProblem",
+  { type: "/problems/unfit-owner", status: 422, title: "This person can't own the team" },
+  inWords
+) {}
+
+/** 422: a request to add or remove names nobody. */
+export class NobodyNamedProblem extends HttpApiError.Problem<NobodyNamedProblem>()(
+  "NobodyNamedProblem",
+  { type: "/problems/nobody-named", status: 422, title: "Nobody is named" },
+  inWords
+) {}
+
+/** 422: people who aren't in the directory or, to be removed, not in the team. */
+export class UnknownPeopleProblem extends HttpApiError.Problem<UnknownPeopleProblem>()(
+  "UnknownPeopleProblem",
+  { type: "/problems/unknown-people", status: 422, title: "Some of the people aren't known" },
+  { ...inWords, people: Schema.NonEmptyArray(PersonIdOnWire) }
+) {}
+
+/** 422: groups that aren't in the directory. */
+export class UnknownGroupsProblem extends HttpApiError.Problem<UnknownGroupsProblem>()(
+  "UnknownGroupsProblem",
+  { type: "/problems/unknown-groups", status: 422, title: "Some of the groups aren't known" },
+  { ...inWords, groups: Schema.NonEmptyArray(GroupIdOnWire) }
+) {}
+
+/** 422: Teams doesn't take groups of this size. */
+export class GroupTooLargeProblem extends HttpApiError.Problem<GroupTooLargeProblem>()(
+  "GroupTooLargeProblem",
+  { type: "/problems/group-too-large", status: 422, title: "A group has too many people" },
+  { ...inWords, group: GroupIdOnWire, people: Schema.Int, limit: Schema.Int }
+) {}
+
+/** 422: over the platform's limit of members. */
+export class TooManyPeopleProblem extends HttpApiError.Problem<TooManyPeopleProblem>()(
+  "TooManyPeopleProblem",
+  { type: "/problems/too-many-people", status: 422, title: "The team would have too many people" },
+  { ...inWords, asked: Schema.Int, limit: Schema.Int }
+) {}
+
+/** 422: over our limit of groups in one team. */
+export class TooManyGroupsProblem extends HttpApiError.Problem<TooManyGroupsProblem>()(
+  "TooManyGroupsProblem",
+  { type: "/problems/too-many-groups", status: 422, title: "The team would have too many groups" },
+  { ...inWords, asked: Schema.Int, limit: Schema.Int }
+) {}
+
+/** 409: archiving needs an owner, so the last one stays. */
+export class LastOwnerStaysProblem extends HttpApiError.Problem<LastOwnerStaysProblem>()(
+  "LastOwnerStaysProblem",
+  { type: "/problems/last-owner-stays", status: 409, title: "The last owner can't be removed" },
+  { ...inWords, owner: PersonIdOnWire }
+) {}
+
+/** 409: whoever asks for access is in the team already. */
+export class AlreadyInTeamProblem extends HttpApiError.Problem<AlreadyInTeamProblem>()(
+  "AlreadyInTeamProblem",
+  { type: "/problems/already-in-team", status: 409, title: "The caller is in the team already" },
+  inWords
+) {}
+
+/** 409: too many requests wait for a decision. */
+export class TooManyAccessRequestsProblem extends HttpApiError.Problem<TooManyAccessRequestsProblem>()(
+  "TooManyAccessRequestsProblem",
+  { type: "/problems/too-many-access-requests", status: 409, title: "Too many requests for access are waiting" },
+  { ...inWords, limit: Schema.Int }
+) {}
+
+/** 404: no such request waits; it may have been decided already. */
+export class AccessRequestNotFoundProblem extends HttpApiError.Problem<AccessRequestNotFoundProblem>()(
+  "AccessRequestNotFoundProblem",
+  { type: "/problems/access-request-not-found", status: 404, title: "No such request for access is waiting" },
+  inWords
+) {}
+
+/** 404: the team never wanted anything under this number. */
+export class OperationNotFoundProblem extends HttpApiError.Problem<OperationNotFoundProblem>()(
+  "OperationNotFoundProblem",
+  { type: "/problems/operation-not-found", status: 404, title: "There is no such operation" },
+  inWords
+) {}

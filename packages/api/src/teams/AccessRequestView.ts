@@ -1,0 +1,28 @@
+import { Schema } from "effect"
+import { Moment } from "../values/Moment.ts"
+import { PersonName } from "../values/People.ts"
+
+const id = Schema.String.annotate({ examples: ["0d2f6b9e7a534f0c9a6c9e5f1b2c3d4e"] })
+
+/** A request that waits for a decision. */
+export const AccessRequestView = Schema.Struct({
+  id,
+  person: PersonName,
+  reason: Schema.String,
+  askedAt: Moment
+}).annotate({ identifier: "AccessRequest" })
+export type AccessRequestView = typeof AccessRequestView.Type
+
+/** What asking came to. Where configuration lets everybody in who may ask, it is approved at once. */
+export const AccessAsked = Schema.Struct({
+  status: Schema.Literals(["pending", "approved"]),
+  person: PersonName,
+  request: Schema.optionalKey(AccessRequestView)
+}).annotate({ identifier: "AccessAsked" })
+export type AccessAsked = typeof AccessAsked.Type
+
+export const AccessDecided = Schema.Struct({
+  id,
+  status: Schema.Literals(["approved", "denied"])
+}).annotate({ identifier: "AccessDecided" })
+export type AccessDecided = typeof AccessDecided.Type

@@ -1,0 +1,30 @@
+import { Schema } from "effect"
+import { groups, people } from "../incidents/NewTeamBody.ts"
+
+export const RenameBody = Schema.Struct({
+  name: Schema.optionalKey(Schema.String.annotate({ description: "At most 256 characters." })),
+  description: Schema.optionalKey(Schema.String.annotate({ description: "At most 1,024 characters." }))
+})
+  .check(
+    Schema.makeFilter(({ name, description }: { readonly name?: string; readonly description?: string }) =>
+      name === undefined && description === undefined ? "Expected at least one of name and description" : undefined
+    )
+  )
+  .annotate({ identifier: "TeamChange" })
+
+/** Who is to come in or to leave. At least one. */
+export const PeopleBody = Schema.Struct({ people, groups }).annotate({ identifier: "PeopleChange" })
+export type PeopleBody = typeof PeopleBody.Type
+
+const reason = Schema.String.check(Schema.isMaxLength(1_000))
+
+export const AskAccessBody = Schema.Struct({
+  reason: reason.check(Schema.isPattern(/\S/u, { expected: "a reason that isn't blank" })).annotate({
+    description: "Why; whoever decides reads it. At most 1,000 characters.",
+    examples: ["I run the mail gateway and can see the campaign's other targets."]
+  })
+}).annotate({ identifier: "AccessQuestion" })
+
+export const DecideAccessBody = Schema.Struct({
+  reason: Schema.optionalKey(reason.annotate({ description: "Kept in the timeline. At most 1,000 characters." }))
+}).annotate({ identifier: "AccessAnswer" })

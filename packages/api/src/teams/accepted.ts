@@ -1,0 +1,16 @@
+import { Schema } from "effect"
+import { HttpApiSchema } from "effect/http-api"
+import { OperationView } from "../operations/OperationView.ts"
+
+/** 202: stored, and on its way. The operation tells how far it has come. */
+export const accepted = HttpApiSchema.WithHeaders(OperationView.pipe(HttpApiSchema.status(202)), {
+  "operation-location": Schema.String.annotate({
+    description: "Path of the operation.",
+    examples: ["/v1/operations/k3v5c2mqzt7n4wjy6abdxe2fho.1"]
+  }),
+  location: Schema.String.annotate({
+    description: "Path of the team.",
+    examples: ["/v1/teams/k3v5c2mqzt7n4wjy6abdxe2fho"]
+  }),
+  "retry-after": Schema.Int.annotate({ description: "Seconds to wait before asking how far it has come." })
+})

@@ -1,0 +1,94 @@
+import { setTimeout as sleep } from "node:timers/promises"
+import type { Server } from "./Server.ts"
+import type { TeamTruth, Tenant } from "./Simulator.ts"
+
+const tier1 = "7a1e0000-0000-4000-8000-000000000201"
+const dev = "7a1e0000-0000-4000-8000-000000000104"
+
+/** How long anything may take to come about before the test gives up; nothing is measured by it. */
+const patience = 60_000
+
+export const until = async <A>(what: string, look: () => Promise<A | undefined>): Promise<A> => {
+  const end = Date.now() + patience
+  for (;;) {
+    const found = await look()
+    if (found !== undefined) return found
+    if (Date.now() > end) throw new Error(`Never came about: ${what}`)
+    await sleep(25)
+  }
+}
+
+interface TeamView {
+  readonly phase: string
+  readonly platformTeamId?: string
+  readonly blocked?: unknown
+}
+
+interface IncidentsPage {
+  readonly items: ReadonlyArray<{ readonly id: string; readonly status: string }>
+}
+
+/** One incident's life over REST, as its analyst lives it, on a server that may die at any moment. */
+export class Life {
+  readonly server: Server
+  readonly tenant: Tenant
+  #token = ""
+  #incident = ""
+
+  constructor(server: Server, tenant: Tenant) {
+    this.server = server
+    this.tenant = tenant
+  }
+
+  async begin(): Promise<void> {
+    this.#token = await this.tenant.token("ben")
+    const { body } = await this.server.call<IncidentsPage>("GET", "/v1/incidents?workspace=prod&status=Active", this.#token)
+    const [incident] = body.items
+    if (incident === undefined) throw new Error("There is no active incident.")
+    this.#incident = incident.id
+  }
+
+  /** Asks until it is answered: a server that dies meanwhile may have taken the request, and then refuses another. */
+  create(): Promise<true> {
+    return until("the team is asked for", async () => {
+      const answer = await this.#try("POST", "/team", { people: [dev], groups: [tier1] })
+      if (answer === undefined || answer.status === 503) return undefined
+      if (answer.status === 202 || answer.status === 409) return true
+      throw new Error(`The team was answered ${answer.status}: ${JSON.stringify(answer.body)}`)
+    })
+  }
+
+  /** In Sentinel itself, behind our back: the feed or the next start notices. */
+  change(to: "close" | "reopen"): Promise<unknown> {
+    return this.tenant.control("POST", `/arm/workspaces/soc-prod/incidents/${this.#incident.slice("prod~".length)}/${to}`)
+  }
+
+  /** Waits until the server says that the team is in this phase. */
+  reached(phase: "open" | "archived"): Promise<TeamView> {
+    return until(`the team is ${phase}`, async () => {
+      const answer = await this.#try<TeamView>("GET", "/team")
+      return answer?.status === 200 && answer.body.phase === phase ? answer.body : undefined
+    })
+  }
+
+  /** Undefined when nobody answers. */
+  async #try<A>(method: string, path: string, body?: unknown) {
+    try {
+      return await this.server.call<A>(method, `/v1/incidents/${this.#incident}${path}`, this.#token, body)
+    } catch (error) {
+      if (error instanceof TypeError) return undefined
+      throw error
+    }
+  }
+
+  /** What the platform shows; a failure if there is any other number of teams than one. */
+  async theTeam(): Promise<TeamTruth> {
+    const { teams, groupsWithoutTeam } = await this.tenant.truth()
+    const [team] = teams
+    if (team === undefined || teams.length !== 1 || groupsWithoutTeam.length > 0) {
+      throw new Error(`The platform has ${teams.length} teams and ${groupsWithoutTeam.length} groups without one.`)
+    }
+    return team
+  }
+}
+

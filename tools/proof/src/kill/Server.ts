@@ -1,0 +1,79 @@
+import { type ChildProcess, spawn } from "node:child_process"
+import { once } from "node:events"
+import { fileURLToPath } from "node:url"
+import type { Simulator, Tenant } from "./Simulator.ts"
+
+const main = fileURLToPath(new URL("../../../../apps/rest/src/main.ts", import.meta.url))
+
+/** The sample tenant's application, subscription and standby owner, as the simulator documents them. */
+const sample = {
+  clientId: "7a1e0000-0000-4000-8000-000000000301",
+  secret: "sample-secret-of-server",
+  workspace:
+    "/subscriptions/7a1e0000-5a3b-4c1d-9e2f-0d0000000002/resourceGroups/rg-soc/providers/Microsoft.OperationalInsights/workspaces/soc-prod",
+  ines: "7a1e0000-0000-4000-8000-000000000109"
+}
+
+/** The real server as a process: killed and started again on the same data, under the same address or another. */
+export class Server {
+  #process: ChildProcess | undefined
+  #url = ""
+  readonly #environment: NodeJS.ProcessEnv
+
+  constructor(simulator: Simulator, tenant: Tenant, data: string, scale: number) {
+    this.#environment = {
+      PATH: process.env["PATH"],
+      HOME: process.env["HOME"],
+      NODE_EXTRA_CA_CERTS: simulator.caFile,
+      PORT: "0",
+      PUBLIC_URL: "https://incidents.woodgrove.example",
+      INCIDENT_TEAMS_DATA: data,
+      AZURE_AUTHORITY_HOST: simulator.base,
+      AZURE_TENANT_ID: tenant.id,
+      AZURE_CLIENT_ID: sample.clientId,
+      AZURE_CLIENT_SECRET: sample.secret,
+      GRAPH_URL: simulator.base,
+      ARM_URL: simulator.base,
+      SENTINEL_WORKSPACES: `prod=${sample.workspace}`,
+      STANDBY_OWNERS: sample.ines,
+      PLATFORM_TIME_SCALE: String(scale),
+      WORKER_LEASE_SECONDS: "2",
+      FEED_SWEEP_SECONDS: "0.3"
+    }
+  }
+
+  async start(): Promise<void> {
+    const child = spawn(process.execPath, [main], { env: this.#environment, stdio: ["ignore", "ignore", "pipe"] })
+    this.#process = child
+    let log = ""
+    this.#url = await new Promise<string>((resolve, reject) => {
+      child.stderr.on("data", (part: Buffer) => {
+        log += part.toString()
+        const found = /http:\/\/127\.0\.0\.1:\d+/u.exec(log)
+        if (found !== null) resolve(found[0])
+      })
+      child.once("exit", (code) => reject(new Error(`The server ended with ${code} before it listened:\n${log}`)))
+    })
+  }
+
+  async kill(signal: NodeJS.Signals = "SIGKILL"): Promise<void> {
+    const child = this.#process
+    if (child === undefined || child.exitCode !== null || child.signalCode !== null) return
+    const gone = once(child, "exit")
+    child.kill(signal)
+    await gone
+  }
+
+  async call<A>(method: string, path: string, token: string, body?: unknown): Promise<{ status: number; body: A }> {
+    const response = await fetch(`${this.#url}${path}`, {
+      method,
+      headers: {
+        authorization: `Bearer ${token}`,
+        ...(body === undefined ? {} : { "content-type": "application/json" })
+      },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) })
+    })
+    const text = await response.text()
+    return { status: response.status, body: (text === "" ? undefined : JSON.parse(text)) as A }
+  }
+}

@@ -1,0 +1,102 @@
+import { mkdtempSync, rmSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { afterAll, beforeAll, describe, expect, it } from "vitest"
+import { Life } from "./Life.ts"
+import { Server } from "./Server.ts"
+import { Simulator, type Tenant } from "./Simulator.ts"
+
+/** Fast enough to be quick, slow enough for the calls of a busy machine to fit into their leases. */
+const scale = 100
+
+let simulator: Simulator
+let folder: string
+beforeAll(async () => {
+  simulator = await Simulator.start(scale)
+  folder = mkdtempSync(join(tmpdir(), "incident-teams-kill-"))
+})
+afterAll(async () => {
+  await simulator.stop()
+  rmSync(folder, { recursive: true, force: true })
+})
+
+/** The n-th call of Graph, which is held there: before the platform did it, or after, and then never answered. */
+interface Moment {
+  readonly call: number
+  readonly afterEffect: boolean
+}
+
+/** Kills the server at its moment and starts it again on the same data; false if that call never came. */
+const killAt = async (moment: Moment, tenant: Tenant, server: Server, over: () => boolean): Promise<boolean> => {
+  while (!over()) {
+    const { held } = await tenant.control<{ readonly held: number }>("GET", "/faults/moment?untilHeld=250")
+    if (held > 0) {
+      await server.kill()
+      await tenant.control("POST", "/faults/moment/release", { drop: !moment.afterEffect })
+      await server.start()
+      return true
+    }
+  }
+  return false
+}
+
+const live = async (moment: Moment | undefined) => {
+  const tenant = await simulator.tenant()
+  const server = new Server(simulator, tenant, join(folder, tenant.id), scale)
+  await server.start()
+  try {
+    const life = new Life(server, tenant)
+    await life.begin()
+    let over = false
+    if (moment !== undefined) {
+      await tenant.control("POST", "/faults", {
+        id: "moment",
+        surface: "graph",
+        path: "^/",
+        after: moment.call - 1,
+        fault: { kind: "hold", afterEffect: moment.afterEffect }
+      })
+    }
+    const killer = moment === undefined ? Promise.resolve(false) : killAt(moment, tenant, server, () => over)
+    await life.create()
+    await life.reached("open")
+    const open = await life.theTeam()
+    await life.change("close")
+    await life.reached("archived")
+    const archived = await life.theTeam()
+    await life.change("reopen")
+    await life.reached("open")
+    const reopened = await life.theTeam()
+    over = true
+    const killed = await killer
+    return { open, archived, reopened, killed, calls: (await tenant.graphCalls()).length }
+  } finally {
+    await server.kill()
+  }
+}
+
+/** Every call in turn when asked to (KILL_EVERY=1); otherwise each third, another side of the effect each time. */
+const stride = Number(process.env["KILL_EVERY"] ?? 3)
+
+describe("the server, killed with SIGKILL at a call of the platform and started again", () => {
+  it("always ends with the same team, in the state that the incident says", { timeout: 1_200_000 }, async () => {
+    const undisturbed = await live(undefined)
+    expect(undisturbed.calls).toBeGreaterThan(10)
+    let kills = 0
+    for (let call = 1; call <= undisturbed.calls; call += stride) {
+      for (const afterEffect of stride === 1 ? [false, true] : [call % 2 === 0]) {
+        const end = await live({ call, afterEffect })
+        const where = `call ${call}, ${afterEffect ? "after" : "before"} its effect`
+        kills += end.killed ? 1 : 0
+        expect(end.open.isArchived, where).toBe(false)
+        expect(end.archived, where).toMatchObject({ id: end.open.id, isArchived: true })
+        expect(end.reopened, where).toMatchObject({ id: end.open.id, isArchived: false })
+        expect(end.reopened.tabs, where).toHaveLength(1)
+        const names = (team: typeof end.open) => team.members.map((member) => member.displayName).toSorted()
+        expect(names(end.reopened), where).toEqual(names(undisturbed.reopened))
+      }
+    }
+    // A life with a death in it may need fewer calls than one without, so the last moments may never come.
+    expect(kills).toBeGreaterThanOrEqual(Math.floor((undisturbed.calls / stride) * 0.7))
+  })
+})

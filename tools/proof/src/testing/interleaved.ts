@@ -1,0 +1,42 @@
+import { Effect } from "effect"
+import fc from "fast-check"
+import {
+  type BetweenStores,
+  inMemoryWorld,
+  type MemoryWorld,
+  whileTimePasses,
+  type WorldOptions
+} from "./MemoryWorld.ts"
+
+/** Stores whose answers come in the order that the scheduler chooses, so that concurrent changes race. */
+const interleavedBy = (scheduler: fc.Scheduler): BetweenStores => {
+  const turn = (label: string) => Effect.promise(() => scheduler.schedule(Promise.resolve(), label))
+  return {
+    teams: (store) => ({
+      ...store,
+      load: (id) => Effect.andThen(turn("load"), store.load(id)),
+      create: (commit) => Effect.andThen(turn("create"), store.create(commit)),
+      commit: (expected, commit) => Effect.andThen(turn("commit"), store.commit(expected, commit)),
+      chunks: (id) => Effect.andThen(turn("chunks"), store.chunks(id)),
+      answered: (id, scope, key) => Effect.andThen(turn("answered"), store.answered(id, scope, key))
+    }),
+    favourites: (store) => ({
+      load: (owner) => Effect.andThen(turn("load favourites"), store.load(owner)),
+      save: (owner, expected, favourites) =>
+        Effect.andThen(turn("save favourites"), store.save(owner, expected, favourites))
+    })
+  }
+}
+
+/** Whether a test holds in whatever order the stores answer. The test's clock runs by itself. */
+export const howeverItRaces = <A, E>(
+  test: Effect.Effect<A, E, MemoryWorld>,
+  { numRuns = 30, ...options }: Omit<WorldOptions, "between"> & { readonly numRuns?: number } = {}
+): Promise<void> =>
+  fc.assert(
+    fc.asyncProperty(fc.scheduler(), async (scheduler) => {
+      const running = inMemoryWorld(whileTimePasses(test), { ...options, between: interleavedBy(scheduler) })
+      await scheduler.waitFor(running)
+    }),
+    { numRuns }
+  )

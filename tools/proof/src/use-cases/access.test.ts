@@ -1,0 +1,182 @@
+import { RightsHand } from "@incident-teams/adapter-memory/MemoryAzureRights"
+import { sentinelReader } from "@incident-teams/adapter-memory/BuiltInRoles"
+import { DirectoryHand } from "@incident-teams/adapter-memory/DirectoryHand"
+import { askAccess } from "@incident-teams/application/use-cases/askAccess"
+import { decideAccess } from "@incident-teams/application/use-cases/decideAccess"
+import { listAccessRequests } from "@incident-teams/application/use-cases/listAccessRequests"
+import type { TeamId } from "@incident-teams/domain/ids/TeamId"
+import { pendingAccessRequests } from "@incident-teams/domain/team/Team"
+import { Effect } from "effect"
+import { describe, expect, it } from "vitest"
+import { settle } from "../reconcile/RestingWorld.ts"
+import { as, cast, crowd, named, workspaces } from "../testing/Cast.ts"
+import { inMemoryWorld, refusalOf, Remembered } from "../testing/MemoryWorld.ts"
+import { history, lookAt, lostTeam, openTeam, requestedTeam, stored, truthOf } from "../testing/teamsInTheWorld.ts"
+
+const requestIn = (team: TeamId) =>
+  Effect.flatMap(stored(team), ({ team: { accessRequests } }) => {
+    const [request] = accessRequests
+    return request === undefined ? Effect.die(new Error("Nobody asked.")) : Effect.succeed(request)
+  })
+
+const members = (team: TeamId) => Effect.map(truthOf(team), (truth) => truth.members.map(({ name }) => name))
+
+describe("asking for access", () => {
+  it("waits for an owner, whose approval lets the person in", () =>
+    inMemoryWorld(
+      Effect.gen(function* () {
+        const { team } = yield* openTeam()
+        yield* askAccess(as("dev"), team, "I run the mail gateway.")
+        const request = yield* requestIn(team)
+        expect(request).toMatchObject({ person: named(cast.dev), reason: "I run the mail gateway." })
+        yield* settle()
+        expect(yield* members(team)).not.toContain("Dev Sample")
+        yield* decideAccess(as("ben"), team, { request: request.id, approve: true })
+        yield* settle()
+        expect(yield* members(team)).toContain("Dev Sample")
+        expect(yield* listAccessRequests(as("ben"), team)).toEqual([])
+      })
+    ))
+
+  it("ends with an owner's refusal, for the record with its reason; the person may ask again", () =>
+    inMemoryWorld(
+      Effect.gen(function* () {
+        const { team } = yield* openTeam()
+        yield* askAccess(as("dev"), team, "Please.")
+        const request = yield* requestIn(team)
+        yield* decideAccess(as("ines"), team, { request: request.id, approve: false, reason: "Ask your lead first." })
+        yield* settle()
+        expect(yield* members(team)).not.toContain("Dev Sample")
+        const { teams } = yield* Remembered
+        expect(teams.rows.get(team)?.events.at(-1)).toMatchObject({
+          _tag: "AccessDecided",
+          approved: false,
+          reason: "Ask your lead first.",
+          person: named(cast.dev),
+          by: { _tag: "User", ...named(cast.ines) }
+        })
+        yield* askAccess(as("dev"), team, "My lead agrees.")
+        expect(yield* requestIn(team)).toMatchObject({ reason: "My lead agrees." })
+      })
+    ))
+
+  it("again while it waits changes nothing", () =>
+    inMemoryWorld(
+      Effect.gen(function* () {
+        const { team } = yield* openTeam()
+        yield* askAccess(as("dev"), team, "Please.")
+        const before = yield* stored(team)
+        const again = yield* askAccess(as("dev"), team, "Please!")
+        expect(again).toEqual({ _tag: "Changed", stored: before })
+      })
+    ))
+
+  it("is approved in the same commit where nobody decides", () =>
+    inMemoryWorld(
+      Effect.gen(function* () {
+        const { team } = yield* openTeam()
+        const { teams } = yield* Remembered
+        const commits = teams.changes.length
+        yield* askAccess(as("dev"), team, "Please.")
+        expect(teams.changes.length).toBe(commits + 1)
+        expect((yield* history(team)).slice(-3)).toEqual(["AccessAsked", "AccessDecided", "PeopleAsked"])
+        expect((yield* stored(team)).team.accessRequests).toEqual([])
+        yield* settle()
+        expect(yield* members(team)).toContain("Dev Sample")
+      }),
+      { deployment: { accessDecision: "automatic" } }
+    ))
+
+  it("is approved where nobody decides any more, also when it waited from before", () =>
+    inMemoryWorld(
+      Effect.gen(function* () {
+        const { team } = yield* openTeam()
+        yield* askAccess(as("dev"), team, "Please.")
+        const now = yield* Effect.promise(() => Promise.resolve("automatic" as const))
+        const { Deployment } = yield* Effect.promise(() => import("@incident-teams/application/Deployment"))
+        yield* askAccess(as("dev"), team, "Please!").pipe(
+          Effect.provideService(Deployment, { ...(yield* Deployment), accessDecision: now })
+        )
+        expect((yield* stored(team)).team.accessRequests).toEqual([])
+        yield* settle()
+        expect(yield* members(team)).toContain("Dev Sample")
+      })
+    ))
+
+  it("is refused to whoever is in the team", () =>
+    inMemoryWorld(
+      Effect.gen(function* () {
+        const { team } = yield* openTeam({ people: [cast.dev.id] })
+        expect(yield* refusalOf(askAccess(as("dev"), team, "Please."))).toMatchObject({ _tag: "AlreadyInTeam" })
+        expect(yield* refusalOf(askAccess(as("ben"), team, "Please."))).toMatchObject({ _tag: "AlreadyInTeam" })
+      })
+    ))
+
+  it("is refused while too many wait", () =>
+    inMemoryWorld(
+      Effect.gen(function* () {
+        const { team } = yield* requestedTeam()
+        const { assign } = yield* RightsHand
+        for (const one of crowd(pendingAccessRequests + 1)) assign(one.id, workspaces.soc, sentinelReader)
+        for (const one of crowd(pendingAccessRequests)) yield* askAccess(as(one), team, "Please.")
+        expect(yield* refusalOf(askAccess(as("dev"), team, "Please."))).toMatchObject({
+          _tag: "TooManyAccessRequests",
+          limit: pendingAccessRequests
+        })
+      })
+    ))
+
+  it("is refused for a team that is lost", () =>
+    inMemoryWorld(
+      Effect.gen(function* () {
+        const { team } = yield* lostTeam()
+        expect(yield* refusalOf(askAccess(as("dev"), team, "Please."))).toMatchObject({ _tag: "TeamIsLost" })
+      })
+    ))
+})
+
+describe("a decision on access", () => {
+  it("is taken on a request that waits, once", () =>
+    inMemoryWorld(
+      Effect.gen(function* () {
+        const { team } = yield* openTeam()
+        yield* askAccess(as("dev"), team, "Please.")
+        const { id } = yield* requestIn(team)
+        yield* decideAccess(as("ben"), team, { request: id, approve: true })
+        for (const request of [id, "another"]) {
+          expect(yield* refusalOf(decideAccess(as("ben"), team, { request, approve: false }))).toMatchObject({
+            _tag: "NoSuchAccessRequest",
+            request
+          })
+        }
+      })
+    ))
+
+  it("isn't a Responder's, and not a member's", () =>
+    inMemoryWorld(
+      Effect.gen(function* () {
+        const { team } = yield* openTeam({ people: [cast.carla.id] })
+        yield* askAccess(as("dev"), team, "Please.")
+        const { id } = yield* requestIn(team)
+        for (const who of ["chloe", "carla", "dev"] as const) {
+          expect(yield* refusalOf(decideAccess(as(who), team, { request: id, approve: true }))).toMatchObject({
+            _tag: "NotAllowed",
+            needs: "to be an owner of the team"
+          })
+        }
+      })
+    ))
+
+  it("to approve lets nobody in whom the directory disabled since: that is recorded by name", () =>
+    inMemoryWorld(
+      Effect.gen(function* () {
+        const { team } = yield* openTeam()
+        yield* askAccess(as("dev"), team, "Please.")
+        yield* Effect.map(DirectoryHand, (hand) => hand.putPerson({ ...cast.dev, enabled: false }))
+        yield* decideAccess(as("ben"), team, { request: (yield* requestIn(team)).id, approve: true })
+        yield* settle()
+        yield* lookAt(team)
+        expect(yield* members(team)).not.toContain("Dev Sample")
+      })
+    ))
+})

@@ -1,0 +1,229 @@
+import { DirectoryHand } from "@incident-teams/adapter-memory/DirectoryHand"
+import { IncidentHand } from "@incident-teams/adapter-memory/IncidentHand"
+import { RightsHand } from "@incident-teams/adapter-memory/MemoryAzureRights"
+import type { Changed, IdempotentRequest } from "@incident-teams/application/decideAndCommit"
+import { TeamStore } from "@incident-teams/application/ports/TeamStore"
+import { addPeople } from "@incident-teams/application/use-cases/addPeople"
+import { askAccess } from "@incident-teams/application/use-cases/askAccess"
+import { createTeam } from "@incident-teams/application/use-cases/createTeam"
+import { decideAccess } from "@incident-teams/application/use-cases/decideAccess"
+import { observeIncident } from "@incident-teams/application/use-cases/observeIncident"
+import { removePeople } from "@incident-teams/application/use-cases/removePeople"
+import { renameTeam } from "@incident-teams/application/use-cases/renameTeam"
+import { remakeTeam, restoreTeam, retryTeam } from "@incident-teams/application/use-cases/rescueTeam"
+import type { IncidentId } from "@incident-teams/domain/ids/IncidentId"
+import type { TeamId } from "@incident-teams/domain/ids/TeamId"
+import { noAzureRights } from "@incident-teams/domain/permissions/AzureActions"
+import { Effect, Option, Result } from "effect"
+import { TestClock } from "effect/testing"
+import { describe, expect, it } from "vitest"
+import { settle } from "../reconcile/RestingWorld.ts"
+import { as, cast, groups, workspaces } from "../testing/Cast.ts"
+import { howeverItRaces } from "../testing/interleaved.ts"
+import { inMemoryWorld, incidentOf, type MemoryWorld, refusalOf } from "../testing/MemoryWorld.ts"
+import { blockedTeam, history, lostTeam, openTeam, requestedTeam } from "../testing/teamsInTheWorld.ts"
+
+/** One body of one caller; the answer tells the state that the request led to. */
+const keyed = (bodyHash = "body", key = "key"): IdempotentRequest => ({
+  scope: "User ben",
+  key,
+  bodyHash,
+  answer: ({ name, nextChunk, accessRequests, generation, updatedAt }) =>
+    JSON.stringify({ name, nextChunk, accessRequests, generation, updatedAt })
+})
+
+interface Prepared {
+  readonly incident: IncidentId
+  readonly team: TeamId
+}
+
+type Answer = Changed | { readonly _tag: "Created"; readonly stored: Changed["stored"] }
+
+/** Every use case that changes a team: what must be so before, and the request. */
+const requests: Record<
+  string,
+  {
+    readonly before: Effect.Effect<Prepared, unknown, MemoryWorld>
+    readonly request: (on: Prepared, idempotent: IdempotentRequest) => Effect.Effect<Answer, unknown, MemoryWorld>
+  }
+> = {
+  "adding people": {
+    before: requestedTeam(),
+    request: ({ team }, idempotent) =>
+      Effect.map(
+        addPeople(as("ben"), team, { people: [cast.chloe.id], groups: [groups.tier1.id], idempotent }),
+        ({ changed }) => changed
+      )
+  },
+  "removing people": {
+    before: requestedTeam({ people: [cast.chloe.id], groups: [groups.tier1.id] }),
+    request: ({ team }, idempotent) =>
+      removePeople(as("ben"), team, { people: [cast.chloe.id], groups: [groups.tier1.id], idempotent })
+  },
+  "renaming a team": {
+    before: requestedTeam(),
+    request: ({ team }, idempotent) => renameTeam(as("ben"), team, { name: "Another", idempotent })
+  },
+  "renaming a team to what it is called": {
+    before: requestedTeam({ name: "Same" }),
+    request: ({ team }, idempotent) => renameTeam(as("ben"), team, { name: "Same", idempotent })
+  },
+  "asking for access": {
+    before: requestedTeam(),
+    request: ({ team }, idempotent) => askAccess(as("dev"), team, "I run the mail gateway.", idempotent)
+  },
+  "deciding on access": {
+    before: Effect.tap(requestedTeam(), ({ team }) => askAccess(as("dev"), team, "Please.")),
+    request: ({ team }, idempotent) =>
+      Effect.flatMap(askedRequest(team), (request) =>
+        decideAccess(as("ben"), team, { request, approve: true, idempotent })
+      )
+  },
+  retrying: { before: blockedTeam, request: ({ team }, idempotent) => retryTeam(as("ben"), team, idempotent) },
+  restoring: { before: lostTeam(), request: ({ team }, idempotent) => restoreTeam(as("ben"), team, idempotent) },
+  "making anew": {
+    before: lostTeam({ people: [cast.chloe.id] }),
+    request: ({ team }, idempotent) => remakeTeam(as("ben"), team, idempotent)
+  },
+  "creating a team": {
+    before: Effect.flatMap(requestedTeam(), ({ team }) =>
+      Effect.map(incidentOf({ title: "Another" }), (incident) => ({ incident: incident.id, team }))
+    ),
+    request: ({ incident }, idempotent) =>
+      createTeam(as("ben"), { incident, people: [cast.chloe.id], groups: [groups.tier1.id], idempotent })
+  }
+}
+
+/** The first request for access to a team, decided or not. */
+const askedRequest = (team: TeamId) =>
+  Effect.map(
+    Effect.flatMap(TeamStore, (store) => store.timeline(team, 0, 1_000)),
+    (events) => events.flatMap(({ event }) => (event._tag === "AccessAsked" ? [event.request] : [])).join()
+  )
+
+const answerOf = (answer: Answer): string =>
+  answer._tag === "Replayed" ? answer.answer : keyed().answer(answer.stored.team)
+
+/** How many commits there were so far, to all teams. */
+const commits = Effect.map(
+  Effect.flatMap(TeamStore, (store) => store.changes(Option.some("0"), 10_000)),
+  ({ changes }) => changes.length
+)
+
+describe.each(Object.entries(requests))("%s with an Idempotency-Key", (_, { before, request }) => {
+  it("has one effect and one answer, however often it is asked and whatever happens in between", () =>
+    inMemoryWorld(
+      Effect.gen(function* () {
+        const on = yield* before
+        const already = yield* commits
+        const first = yield* request(on, keyed())
+        expect(yield* commits).toBe(already + 1)
+        const happened = yield* history(first.stored.id)
+        const again = yield* request(on, keyed())
+        expect(again).toMatchObject({ _tag: "Replayed", answer: answerOf(first) })
+        expect(yield* commits).toBe(already + 1)
+        expect(yield* history(first.stored.id)).toEqual(happened)
+
+        // The world has moved on: the work is done, the incident closed and deleted, a colleague gone.
+        yield* settle()
+        const incidents = yield* IncidentHand
+        yield* incidents.close(on.incident)
+        yield* observeIncident(on.incident)
+        yield* settle()
+        yield* incidents.delete(on.incident)
+        yield* Effect.map(DirectoryHand, (hand) => hand.remove(cast.chloe.id))
+        const moved = yield* commits
+        expect(yield* request(on, keyed())).toMatchObject({ _tag: "Replayed", answer: answerOf(first) })
+        expect(yield* commits).toBe(moved)
+      })
+    ))
+
+  it("is refused for another body, and stores nothing", () =>
+    inMemoryWorld(
+      Effect.gen(function* () {
+        const on = yield* before
+        yield* request(on, keyed())
+        expect(yield* refusalOf(request(on, keyed("another body")))).toMatchObject({
+          _tag: "IdempotencyKeyReused",
+          key: "key"
+        })
+      })
+    ))
+
+  it("has one effect and one answer also when both are asked at once", () =>
+    howeverItRaces(
+      Effect.gen(function* () {
+        const on = yield* before
+        const already = yield* commits
+        const answers = yield* Effect.all([request(on, keyed()), request(on, keyed())], { concurrency: "unbounded" })
+        expect(answers.filter(({ _tag }) => _tag === "Replayed")).toHaveLength(1)
+        expect(new Set(answers.map(answerOf)).size).toBe(1)
+        expect(yield* commits).toBe(already + 1)
+      }),
+      { numRuns: 15 }
+    ))
+
+  it("lets one of two bodies through when both are asked at once", () =>
+    howeverItRaces(
+      Effect.gen(function* () {
+        const on = yield* before
+        const already = yield* commits
+        const results = yield* Effect.all(
+          [Effect.result(request(on, keyed("one"))), Effect.result(request(on, keyed("other")))],
+          { concurrency: "unbounded" }
+        )
+        const failures = results.filter(Result.isFailure).map(({ failure }) => failure)
+        expect(failures).toMatchObject([{ _tag: "IdempotencyKeyReused" }])
+        expect(yield* commits).toBe(already + 1)
+      }),
+      { numRuns: 15 }
+    ))
+})
+
+describe("an Idempotency-Key", () => {
+  it("that a refused request came with is free for the next one", () =>
+    inMemoryWorld(
+      Effect.gen(function* () {
+        const { team } = yield* requestedTeam()
+        yield* refusalOf(renameTeam(as("ben"), team, { name: " ", idempotent: keyed("blank") }))
+        const changed = yield* renameTeam(as("ben"), team, { name: "Better", idempotent: keyed("better") })
+        expect(changed).toMatchObject({ _tag: "Changed", stored: { team: { name: "Better" } } })
+      })
+    ))
+
+  it("is its caller's own", () =>
+    inMemoryWorld(
+      Effect.gen(function* () {
+        const { team } = yield* requestedTeam()
+        yield* renameTeam(as("ben"), team, { name: "One", idempotent: keyed() })
+        const other = { ...keyed("other"), scope: "User carla" }
+        expect(yield* renameTeam(as("carla"), team, { name: "Two", idempotent: other })).toMatchObject({
+          _tag: "Changed",
+          stored: { team: { name: "Two" } }
+        })
+      })
+    ))
+
+  it("is forgotten after a day", () =>
+    inMemoryWorld(
+      Effect.gen(function* () {
+        const { team } = yield* requestedTeam()
+        yield* renameTeam(as("ben"), team, { name: "One", idempotent: keyed("one") })
+        yield* TestClock.adjust("24 hours")
+        const changed = yield* renameTeam(as("ben"), team, { name: "Two", idempotent: keyed("two") })
+        expect(changed).toMatchObject({ _tag: "Changed", stored: { team: { name: "Two" } } })
+      })
+    ))
+
+  it("doesn't open what its caller may no longer do", () =>
+    inMemoryWorld(
+      Effect.gen(function* () {
+        const { team } = yield* openTeam()
+        yield* renameTeam(as("chloe"), team, { name: "One", idempotent: keyed() })
+        yield* Effect.map(RightsHand, (hand) => hand.set(cast.chloe.id, workspaces.soc, noAzureRights))
+        expect(yield* refusalOf(renameTeam(as("chloe"), team, { name: "One", idempotent: keyed() }))).toMatchObject({
+          _tag: "NotAllowed"
+        })
+      })
+    ))
+})

@@ -1,0 +1,311 @@
+import { IncidentHand } from "@incident-teams/adapter-memory/IncidentHand"
+import { PlatformHand } from "@incident-teams/adapter-memory/PlatformHand"
+import { Deployment } from "@incident-teams/application/Deployment"
+import type { Session } from "@incident-teams/application/ports/Session"
+import { addPeople } from "@incident-teams/application/use-cases/addPeople"
+import { askAccess } from "@incident-teams/application/use-cases/askAccess"
+import { changeIncident } from "@incident-teams/application/use-cases/changeIncident"
+import { createTeam } from "@incident-teams/application/use-cases/createTeam"
+import { decideAccess } from "@incident-teams/application/use-cases/decideAccess"
+import { draftTeam } from "@incident-teams/application/use-cases/draftTeam"
+import { listFavourites, starFavourite, unstarFavourite } from "@incident-teams/application/use-cases/favourites"
+import { getOperation } from "@incident-teams/application/use-cases/getOperation"
+import { getTeam, getTeamOfIncident } from "@incident-teams/application/use-cases/getTeam"
+import { listAccessRequests } from "@incident-teams/application/use-cases/listAccessRequests"
+import { getIncident, listIncidents } from "@incident-teams/application/use-cases/listIncidents"
+import { listTeams } from "@incident-teams/application/use-cases/listTeams"
+import { lookAgain } from "@incident-teams/application/use-cases/lookAgain"
+import { readTimeline } from "@incident-teams/application/use-cases/readTimeline"
+import { removePeople } from "@incident-teams/application/use-cases/removePeople"
+import { renameTeam } from "@incident-teams/application/use-cases/renameTeam"
+import { remakeTeam, restoreTeam, retryTeam } from "@incident-teams/application/use-cases/rescueTeam"
+import { searchPeople } from "@incident-teams/application/use-cases/searchPeople"
+import type { IncidentId } from "@incident-teams/domain/ids/IncidentId"
+import type { TeamId } from "@incident-teams/domain/ids/TeamId"
+import type { WorkspaceAlias } from "@incident-teams/domain/ids/WorkspaceAlias"
+import { Effect } from "effect"
+import { describe, expect, it } from "vitest"
+import { settle } from "../reconcile/RestingWorld.ts"
+import { type Application, applications, as, cast, named, type Player, workspaces } from "../testing/Cast.ts"
+import { incidentOf, inMemoryWorld, type MemoryWorld, refusalOf } from "../testing/MemoryWorld.ts"
+import { lookAt, openTeam, ownerlessTeam, stored } from "../testing/teamsInTheWorld.ts"
+
+/**
+ * The open team of an incident. Ben created it and owns it, Ines owns it too as standby owner; Elif and Farid, who have
+ * no role in Azure, are its members, Farid because somebody added him in Teams.
+ */
+const theTeam = Effect.gen(function* () {
+  const open = yield* openTeam({ people: [cast.elif.id] })
+  yield* (yield* PlatformHand).add(open.platform, { ...named(cast.farid), role: "member" })
+  yield* lookAt(open.team)
+  const without = yield* incidentOf({ title: "Without a team" })
+  return { ...open, without: without.id }
+})
+
+interface Place {
+  readonly team: TeamId
+  readonly incident: IncidentId
+  /** An incident that has no team. */
+  readonly without: IncidentId
+  readonly workspace: WorkspaceAlias
+}
+
+type Caller = Player | Application
+const everybody: ReadonlyArray<Caller> = [
+  ...(Object.keys(cast) as ReadonlyArray<Player>),
+  ...(Object.keys(applications) as ReadonlyArray<Application>)
+]
+const persons: ReadonlyArray<Caller> = Object.keys(cast) as ReadonlyArray<Player>
+
+/** Who has which right on the workspace, as the cast says. */
+const responders = ["ben", "chloe", "greta", "hugo", "carla"] as const
+const readers = [...responders, "dev", "rita"] as const
+const inTeam = ["ben", "ines", "elif", "farid"] as const
+
+const page = { limit: 10 }
+const incidents = { filter: {}, order: { by: "number", descending: false }, top: 10 } as const
+
+interface Row {
+  readonly who: ReadonlyArray<Caller>
+  readonly may: (session: Session, place: Place) => Effect.Effect<unknown, { readonly _tag: string }, MemoryWorld>
+}
+
+/** Design, section 7: who may do what. Whoever isn't named may not. */
+const table: Record<string, Row> = {
+  "read an incident": {
+    who: [...readers, ...inTeam, "playbook", "soar"],
+    may: (session, { incident }) => getIncident(session, incident)
+  },
+  "read an incident without a team": {
+    who: [...readers, "playbook", "soar"],
+    may: (session, { without }) => getIncident(session, without)
+  },
+  "list incidents": {
+    who: [...readers, "playbook", "soar"],
+    may: (session, { workspace }) => listIncidents(session, { workspace, ...incidents })
+  },
+  "read a team": {
+    who: [...readers, ...inTeam, "playbook", "soar"],
+    may: (session, { team }) => getTeam(session, team)
+  },
+  "read an incident's team": {
+    who: [...readers, ...inTeam, "playbook", "soar"],
+    may: (session, { incident }) => getTeamOfIncident(session, incident)
+  },
+  "list teams": {
+    who: [...readers, "playbook", "soar"],
+    may: (session, { workspace }) => listTeams(session, workspace, {}, page)
+  },
+  "read the timeline": {
+    who: [...readers, ...inTeam, "playbook", "soar"],
+    may: (session, { team }) => readTimeline(session, team, 0, 10)
+  },
+  "read an operation": {
+    who: [...readers, ...inTeam, "playbook", "soar"],
+    may: (session, { team }) => getOperation(session, team, 1)
+  },
+  "see access requests": {
+    who: [...readers, ...inTeam, "playbook", "soar"],
+    may: (session, { team }) => listAccessRequests(session, team)
+  },
+  "draft a team": {
+    who: ["ben", "carla", "playbook", "soar"],
+    may: (session, { without }) => draftTeam(session, without)
+  },
+  "create a team": {
+    who: ["ben", "carla", "playbook", "soar"],
+    may: (session, { without }) =>
+      createTeam(session, {
+        incident: without,
+        people: [],
+        groups: [],
+        ...(session.caller._tag === "User" ? {} : { owner: cast.ben.id })
+      })
+  },
+  "change an incident": {
+    who: [...responders, "soar"],
+    may: (session, { incident }) => changeIncident(session, incident, { severity: "High" })
+  },
+  "add people": {
+    who: [...responders, "ines", "playbook", "soar"],
+    may: (session, { team }) => addPeople(session, team, { people: [cast.rita.id], groups: [] })
+  },
+  "remove people": {
+    who: [...responders, "ines", "playbook", "soar"],
+    may: (session, { team }) => removePeople(session, team, { people: [cast.elif.id], groups: [] })
+  },
+  "rename a team": {
+    who: [...responders, "ines", "playbook", "soar"],
+    may: (session, { team }) => renameTeam(session, team, { name: "Renamed" })
+  },
+  retry: {
+    who: [...responders, "ines", "playbook", "soar"],
+    may: (session, { team }) => retryTeam(session, team)
+  },
+  restore: {
+    who: [...responders, "ines", "playbook", "soar"],
+    may: (session, { team }) => restoreTeam(session, team)
+  },
+  "make anew": {
+    who: [...responders, "ines", "playbook", "soar"],
+    may: (session, { team }) => remakeTeam(session, team)
+  },
+  "ask for access": {
+    who: readers,
+    may: (session, { team }) => askAccess(session, team, "Please.")
+  },
+  "decide on access": {
+    who: ["ben", "ines"],
+    may: (session, { team }) => decideAccess(session, team, { request: "nothing", approve: true })
+  },
+  "list one's favourites": { who: persons, may: (session) => listFavourites(session) },
+  "star a favourite": {
+    who: persons,
+    may: (session) => starFavourite(session, { _tag: "Person", id: cast.rita.id })
+  },
+  "unstar a favourite": {
+    who: persons,
+    may: (session) => unstarFavourite(session, { _tag: "Person", id: cast.rita.id })
+  },
+  "search people": { who: everybody, may: (session) => searchPeople(session, "Ben", 10) },
+  "say that an incident changed": {
+    who: ["hook", "soar", "bystander"],
+    may: (session, { incident }) => lookAgain(session, incident)
+  }
+}
+
+/** The callers whose asking isn't refused for want of a right. Whoever is refused is told why, and changed nothing. */
+const allowed = ({ may, who }: Row, place: Effect.Effect<Place, unknown, MemoryWorld>) =>
+  Effect.filter(everybody, (caller) =>
+    Effect.promise(() =>
+      inMemoryWorld(
+        Effect.gen(function* () {
+          const asked = may(as(caller), yield* place)
+          if (who.includes(caller)) {
+            // Any other failure (not lost, in the team already ...) comes after the question of rights.
+            return yield* Effect.match(asked, {
+              onSuccess: () => true,
+              onFailure: ({ _tag }) => _tag !== "NotAllowed"
+            })
+          }
+          const refusal = yield* refusalOf(asked)
+          if (refusal._tag !== "NotAllowed") return true
+          expect(refusal).toMatchObject({
+            who: as(caller).caller.name,
+            what: expect.stringMatching(/\S/u),
+            needs: expect.stringMatching(/\S/u),
+            remedy: expect.stringMatching(/\S/u)
+          })
+          return false
+        })
+      )
+    )
+  )
+
+const inSoc = Effect.map(theTeam, (place): Place => ({ ...place, workspace: workspaces.soc }))
+
+describe("who may", () => {
+  it.each(Object.entries(table))("%s", async (_, row) => {
+    const expected = everybody.filter((caller) => row.who.includes(caller))
+    expect(await Effect.runPromise(allowed(row, inSoc))).toEqual(expected)
+  })
+
+  it("anything in one workspace may nothing in another", () =>
+    inMemoryWorld(
+      Effect.gen(function* () {
+        const incident = yield* (yield* IncidentHand).add(workspaces.lab)
+        const requests: ReadonlyArray<Effect.Effect<unknown, unknown, MemoryWorld>> = [
+          getIncident(as("carla"), incident.id),
+          listIncidents(as("carla"), { workspace: workspaces.lab, ...incidents }),
+          listTeams(as("carla"), workspaces.lab, {}, page),
+          draftTeam(as("carla"), incident.id),
+          createTeam(as("carla"), { incident: incident.id, people: [], groups: [] }),
+          changeIncident(as("carla"), incident.id, { severity: "High" })
+        ]
+        for (const request of requests) expect(yield* refusalOf(request)).toMatchObject({ _tag: "NotAllowed" })
+      })
+    ))
+})
+
+describe("a member without a role in Sentinel", () => {
+  const read = Effect.map(IncidentHand, (hand) =>
+    hand
+      .calls()
+      .filter(({ method }) => method === "get")
+      .map(({ on }) => on)
+      .at(-1)
+  )
+
+  it("sees the team's incident, read in our own name, and no other incident", () =>
+    inMemoryWorld(
+      Effect.gen(function* () {
+        const { incident, without, team } = yield* theTeam
+        const found = yield* getIncident(as("elif"), incident)
+        expect(found).toMatchObject({ incident: { id: incident }, team: { id: team } })
+        expect(yield* read).toBe("System")
+        expect(yield* refusalOf(getIncident(as("elif"), without))).toMatchObject({ _tag: "NotAllowed" })
+        const other = yield* openTeam()
+        expect(yield* refusalOf(getTeam(as("elif"), other.team))).toMatchObject({ _tag: "NotAllowed" })
+      })
+    ))
+
+  it("sees nothing any more once it was seen that they left the team", () =>
+    inMemoryWorld(
+      Effect.gen(function* () {
+        const { incident, team } = yield* theTeam
+        yield* removePeople(as("ben"), team, { people: [cast.elif.id], groups: [] })
+        yield* settle()
+        yield* lookAt(team)
+        expect(yield* refusalOf(getIncident(as("elif"), incident))).toMatchObject({ _tag: "NotAllowed" })
+      })
+    ))
+
+  it("isn't the only one in the team: who may read in Sentinel reads in their own name", () =>
+    inMemoryWorld(
+      Effect.gen(function* () {
+        const { incident } = yield* theTeam
+        yield* getIncident(as("ben"), incident)
+        expect(yield* read).toBe(cast.ben.id)
+      })
+    ))
+})
+
+describe("a standby owner", () => {
+  it("decides on access where no owner is left, and sees the requests; nobody else does", () =>
+    inMemoryWorld(
+      Effect.gen(function* () {
+        const { team } = yield* ownerlessTeam()
+        expect((yield* stored(team)).team.ownersSeen).toEqual([])
+        yield* askAccess(as("dev"), team, "Please.")
+        yield* askAccess(as("rita"), team, "Me too.")
+        const [request] = yield* listAccessRequests(as("ines"), team)
+        expect(yield* listAccessRequests(as("ines"), team)).toHaveLength(2)
+        expect(yield* listAccessRequests(as("dev"), team)).toEqual([request])
+        expect(yield* listAccessRequests(as("ben"), team)).toEqual([])
+        expect(request).toMatchObject({ person: named(cast.dev) })
+        const decision = { request: request?.id ?? "", approve: true }
+        expect(yield* refusalOf(decideAccess(as("ben"), team, decision))).toMatchObject({
+          _tag: "NotAllowed",
+          needs: "to be a standby owner, as the team has no owner left"
+        })
+        yield* decideAccess(as("ines"), team, decision)
+        expect(yield* listAccessRequests(as("ines"), team)).toMatchObject([{ person: named(cast.rita) }])
+      })
+    ))
+
+  it("who is configured after the team was made decides too", () =>
+    inMemoryWorld(
+      Effect.gen(function* () {
+        const { team } = yield* ownerlessTeam()
+        yield* askAccess(as("dev"), team, "Please.")
+        const configured = { ...(yield* Deployment), standbyOwners: [cast.farid.id] }
+        const requests = yield* listAccessRequests(as("farid"), team).pipe(
+          Effect.provideService(Deployment, configured)
+        )
+        expect(requests).toHaveLength(1)
+        yield* decideAccess(as("farid"), team, { request: requests[0]?.id ?? "", approve: false }).pipe(
+          Effect.provideService(Deployment, configured)
+        )
+      })
+    ))
+})

@@ -1,0 +1,72 @@
+import { fileURLToPath } from "node:url"
+import { Effect, Schedule, type Scope } from "effect"
+import { type Child, startChild } from "./process/Child.ts"
+import { sentinelWorkspaces, serverApplication, standbyOwner } from "./sampleTenant.ts"
+import { SandboxFailure } from "./SandboxFailure.ts"
+import type { Simulator } from "./Simulator.ts"
+
+export interface ServerOptions {
+  /** Of 127.0.0.1; free. */
+  readonly port: number
+  /** The simulator's. */
+  readonly timeScale: number
+  /** Where its embedded store is; found again if it is there. */
+  readonly dataFolder: string
+  readonly logFile: string
+}
+
+export interface Server extends Pick<Child, "died"> {
+  /** `http://127.0.0.1:PORT`. */
+  readonly url: string
+}
+
+const command = fileURLToPath(new URL("../../../apps/rest/src/main.ts", import.meta.url))
+const endWithParent = new URL("process/endWithParent.ts", import.meta.url).href
+const startMillis = 30_000
+
+const answers = (url: string): Effect.Effect<boolean> =>
+  Effect.tryPromise((interrupted) =>
+    fetch(`${url}/healthz`, { signal: AbortSignal.any([interrupted, AbortSignal.timeout(2_000)]) })
+  ).pipe(
+    Effect.map(({ ok }) => ok),
+    Effect.orElseSucceed(() => false)
+  )
+
+/** Runs the REST server against a simulator, as a process, for as long as the scope lives; it answers by then. */
+export const startServer = (
+  simulator: Simulator,
+  options: ServerOptions
+): Effect.Effect<Server, SandboxFailure, Scope.Scope> =>
+  Effect.gen(function* () {
+    const url = `http://127.0.0.1:${options.port}`
+    const { died } = yield* startChild({
+      name: "The server",
+      args: ["--import", endWithParent, command],
+      env: {
+        HOST: "127.0.0.1",
+        PORT: String(options.port),
+        PUBLIC_URL: url,
+        INCIDENT_TEAMS_DATA: options.dataFolder,
+        AZURE_TENANT_ID: simulator.tenantId,
+        AZURE_CLIENT_ID: serverApplication.clientId,
+        AZURE_CLIENT_SECRET: serverApplication.secret,
+        AZURE_AUTHORITY_HOST: simulator.base,
+        GRAPH_URL: simulator.base,
+        ARM_URL: simulator.base,
+        SENTINEL_WORKSPACES: sentinelWorkspaces,
+        STANDBY_OWNERS: standbyOwner,
+        PLATFORM_TIME_SCALE: String(options.timeScale),
+        NODE_EXTRA_CA_CERTS: simulator.caFile
+      },
+      logFile: options.logFile
+    })
+    yield* Effect.repeat(answers(url), { until: (ready) => ready, schedule: Schedule.spaced(50) }).pipe(
+      Effect.timeoutOrElse({
+        duration: startMillis,
+        orElse: () =>
+          Effect.fail(new SandboxFailure({ message: `The server didn't start in time; see ${options.logFile}.` }))
+      }),
+      Effect.raceFirst(died)
+    )
+    return { url, died }
+  })

@@ -1,0 +1,67 @@
+import { readFileSync } from "node:fs"
+import { setDefaultCACertificates } from "node:tls"
+import { fileURLToPath } from "node:url"
+import { Effect, Schema, type Scope } from "effect"
+import { type Child, startChild } from "./process/Child.ts"
+import { SandboxFailure } from "./SandboxFailure.ts"
+
+export interface SimulatorOptions {
+  /** Of 127.0.0.1; free. 0: any. */
+  readonly port: number
+  /** How many times as fast the platform's time runs. */
+  readonly timeScale: number
+  /** Its tenants, certificate and keys; found again if it is there. */
+  readonly stateFile: string
+  /** Where it puts its CA's certificate. */
+  readonly tlsFolder: string
+  readonly logFile: string
+}
+
+/** The simulated Entra ID, Microsoft Graph and Azure Resource Manager, as a process. */
+export interface Simulator extends Pick<Child, "died"> {
+  /** `https://localhost:PORT`: the address of all three. */
+  readonly base: string
+  /** Where the simulated world is asked and changed. */
+  readonly control: string
+  readonly tenantId: string
+  /** The certificate that it is to be trusted by, in PEM. */
+  readonly caFile: string
+}
+
+const Announced = Schema.fromJsonString(
+  Schema.Struct({ base: Schema.String, control: Schema.String, tenantId: Schema.String, caFile: Schema.String })
+)
+
+const command = fileURLToPath(new URL("../../simulator/src/main.ts", import.meta.url))
+const startMillis = 30_000
+
+/** From here on this process trusts the simulator, and nobody else. */
+export const trust = (caFile: string): void => setDefaultCACertificates([readFileSync(caFile, "utf8")])
+
+/** Runs a simulator for as long as the scope lives. */
+export const startSimulator = (options: SimulatorOptions): Effect.Effect<Simulator, SandboxFailure, Scope.Scope> =>
+  Effect.gen(function* () {
+    const { firstLine, died } = yield* startChild({
+      name: "The simulator",
+      args: [command, "--stop-with-parent"],
+      env: {
+        PORT: String(options.port),
+        PLATFORM_TIME_SCALE: String(options.timeScale),
+        SIMULATOR_STATE: options.stateFile,
+        SIMULATOR_TLS: options.tlsFolder
+      },
+      logFile: options.logFile
+    })
+    const line = yield* Effect.timeoutOrElse(firstLine, {
+      duration: startMillis,
+      orElse: () =>
+        Effect.fail(new SandboxFailure({ message: `The simulator didn't start in time; see ${options.logFile}.` }))
+    })
+    const announced = yield* Schema.decodeEffect(Announced)(line).pipe(
+      Effect.mapError(
+        (cause) => new SandboxFailure({ message: `The simulator said "${line}" instead of where it is.`, cause })
+      )
+    )
+    yield* Effect.sync(() => trust(announced.caFile))
+    return { ...announced, died }
+  })

@@ -1,0 +1,70 @@
+import { readdir } from "node:fs/promises"
+import { expect, it } from "vitest"
+import { command, temporaryFolder } from "./testing/commands.ts"
+
+const iso = expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/u)
+const guid = expect.stringMatching(/^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/u)
+
+/** The demo with a folder for temporary files that nobody else uses. */
+const demo = async (args: ReadonlyArray<string>) => {
+  const folder = await temporaryFolder()
+  return { folder, ...command("demo", args, { TMPDIR: folder }) }
+}
+
+it("plays an incident's life, prints one document, and leaves nothing behind", { timeout: 90_000 }, async () => {
+  const { folder, ended } = await demo(["--json"])
+  const { code, stdout, stderr } = await ended
+  expect({ code, stderr }).toEqual({ code: 0, stderr: "" })
+  const report = JSON.parse(stdout)
+  expect(report).toEqual({
+    incident: { id: "soc-prod~5c1f0a52-0d0e-4a57-9a1c-6f0f3b7e4110", number: 4110, title: expect.any(String) },
+    platformTeamIdAfterCreate: guid,
+    platformTeamIdAfterReopen: report.platformTeamIdAfterCreate,
+    phases: ["requested", "provisioning", "open", "archiving", "archived", "reopening", "open"].map((phase) => ({
+      phase,
+      at: iso
+    })),
+    people: { asked: 10, added: 9, refused: [{ name: "Hugo Sample", reason: "The account is disabled." }] },
+    graphCalls: { create: expect.any(Number), archive: expect.any(Number), reopen: expect.any(Number) },
+    refusals: [
+      { who: "Dev Sample", what: "create a team for incident 4111", status: 403, type: "/problems/not-allowed" }
+    ],
+    teamsOnPlatform: 1,
+    seconds: expect.any(Number)
+  })
+  const times = report.phases.map(({ at }: { at: string }) => at)
+  expect(times).toEqual(times.toSorted())
+  expect(report.graphCalls.archive).toBeLessThanOrEqual(4)
+  expect(report.graphCalls.reopen).toBeLessThanOrEqual(4)
+  expect(await readdir(folder)).toEqual([])
+})
+
+it("tells the story to a person", { timeout: 90_000 }, async () => {
+  const { ended } = await demo([])
+  const { code, stdout, stderr } = await ended
+  expect({ code, stderr }).toEqual({ code: 0, stderr: "" })
+  expect(stdout.match(/^\d+\. .*$/gmu)).toEqual([
+    "1. Ben Sample stars a colleague",
+    "2. Ben Sample opens the form for a team of incident 4110",
+    "3. Ben Sample creates the team: Greta Guest, the group Legal and the favorite",
+    "4. Ben Sample closes the incident",
+    "5. Ben Sample reopens the incident",
+    "6. Dev Sample, who may only read in Sentinel, asks to be let in",
+    "7. Dev Sample tries to create a team for incident 4111"
+  ])
+  expect(stdout).toContain("archived, 11 people, owned by Ben Sample and Ines Sample, tab: Incident page.")
+  expect(stdout).toContain("403 /problems/not-allowed")
+})
+
+it("stops when it is asked to, and leaves nothing behind", async () => {
+  const { folder, ended, stdout, process: child } = await demo([])
+  await expect.poll(stdout, { timeout: 20_000 }).toContain("1. Ben Sample stars")
+  child.kill("SIGTERM")
+  expect(await ended).toMatchObject({ code: 130, stderr: "" })
+  expect(await readdir(folder)).toEqual([])
+})
+
+it("refuses an argument that it doesn't know", async () => {
+  const { ended } = await demo(["--jason"])
+  expect(await ended).toEqual({ code: 1, stdout: "", stderr: "The demo takes no argument but --json: --jason\n" })
+})

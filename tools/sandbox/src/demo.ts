@@ -1,0 +1,82 @@
+/** `npm run demo [-- --json]`: one incident's life over REST, on a sandbox of its own that is gone afterwards. */
+import { mkdtempSync, rmSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { parseArgs } from "node:util"
+import { Console, Effect, Layer } from "effect"
+import { FetchHttpClient } from "effect/http"
+import type { DemoReport } from "./demo/DemoReport.ts"
+import * as Findings from "./demo/Findings.ts"
+import { aloud, Narrator, silent } from "./demo/Narrator.ts"
+import { playLife } from "./demo/playLife.ts"
+import { lastLines } from "./process/Child.ts"
+import { freePort } from "./process/freePort.ts"
+import { runMain } from "./process/runMain.ts"
+import { startSandbox } from "./Sandbox.ts"
+import { SandboxFailure } from "./SandboxFailure.ts"
+import { timeScale } from "./settings.ts"
+
+/** An archive of 10 to 30 s takes 0.5 to 1.5: the story can be followed, and doesn't drag on. */
+const usualScale = 20
+const longestMillis = 180_000
+
+const options = Effect.try({
+  try: () => parseArgs({ options: { json: { type: "boolean", default: false } } }).values,
+  catch: (cause) =>
+    new SandboxFailure({ message: `The demo takes no argument but --json: ${process.argv.slice(2).join(" ")}`, cause })
+})
+
+const temporaryFolder = Effect.acquireRelease(
+  Effect.sync(() => mkdtempSync(join(tmpdir(), "incident-teams-demo-"))),
+  (folder) => Effect.sync(() => rmSync(folder, { recursive: true, force: true }))
+)
+
+const story = Effect.gen(function* () {
+  const narrator = yield* Narrator
+  const scale = yield* timeScale(usualScale)
+  yield* narrator.say(`One incident's life, on a simulated tenant where Teams works ${scale} times as fast.`)
+  const sandbox = yield* startSandbox({
+    dataFolder: yield* temporaryFolder,
+    serverPort: yield* freePort,
+    simulatorPort: 0,
+    timeScale: scale
+  })
+  return yield* playLife(sandbox).pipe(
+    Effect.raceFirst(sandbox.died),
+    Effect.mapError(({ message, cause }) => {
+      const said = lastLines(sandbox.serverLog, 5)
+      return new SandboxFailure({ message: `${message}\nThe server's last words:\n${said}`, cause })
+    })
+  )
+}).pipe(
+  Effect.timeoutOrElse({
+    duration: longestMillis,
+    orElse: () =>
+      Effect.fail(new SandboxFailure({ message: `The story didn't end within ${longestMillis / 1_000} seconds.` }))
+  }),
+  Effect.scoped
+)
+
+const inShort = ({
+  teamsOnPlatform,
+  platformTeamIdAfterCreate,
+  platformTeamIdAfterReopen,
+  ...more
+}: DemoReport): string =>
+  [
+    `Teams on the platform: ${teamsOnPlatform},`,
+    `${platformTeamIdAfterCreate === platformTeamIdAfterReopen ? "the very same" : "ANOTHER"} after the reopening.`,
+    `Graph calls: ${more.graphCalls.create} to create, ${more.graphCalls.archive} to archive, ${more.graphCalls.reopen} to reopen.`,
+    `${more.seconds} seconds.`
+  ].join(" ")
+
+const demo = Effect.gen(function* () {
+  const { json } = yield* options
+  const findings = yield* Findings.Findings
+  const report = yield* Effect.provide(story, json ? silent : aloud)
+  yield* Console.log(json ? JSON.stringify(report, undefined, 2) : `\n${inShort(report)}`)
+  const wrong = yield* findings.all
+  if (wrong.length > 0) return yield* new SandboxFailure({ message: `Not as it must be:\n${wrong.join("\n")}` })
+})
+
+runMain(Effect.provide(demo, Layer.merge(Findings.layer, FetchHttpClient.layer)), { interrupted: 130 })

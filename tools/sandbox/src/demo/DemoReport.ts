@@ -1,0 +1,30 @@
+/** What `npm run demo -- --json` prints. */
+export interface DemoReport {
+  readonly incident: { readonly id: string; readonly number: number; readonly title: string }
+  readonly platformTeamIdAfterCreate: string
+  readonly platformTeamIdAfterReopen: string
+  /** In the order in which the team was in them. `at`: ISO 8601. */
+  readonly phases: ReadonlyArray<{ readonly phase: string; readonly at: string }>
+  /** Whom the request for the team named, favorites and a group's members included; how many got in, and who didn't. */
+  readonly people: {
+    readonly asked: number
+    readonly added: number
+    readonly refused: ReadonlyArray<{ readonly name: string; readonly reason: string }>
+  }
+  /** Calls of Microsoft Graph from the commit until the team was open, archived, open again, and all was done. */
+  readonly graphCalls: { readonly create: number; readonly archive: number; readonly reopen: number }
+  readonly refusals: ReadonlyArray<Refusal>
+  /** Live teams in the whole tenant at the end. */
+  readonly teamsOnPlatform: number
+  /** From the command's start to the story's end. */
+  readonly seconds: number
+}
+
+export interface Refusal {
+  readonly who: string
+  readonly what: string
+  /** HTTP status. */
+  readonly status: number
+  /** The problem's stable type. */
+  readonly type: string
+}

@@ -1,0 +1,25 @@
+import { describe, expect, it } from "vitest"
+import { byStep, type Call, workCalls } from "./graphCalls.ts"
+
+const call = (step: string | undefined, surface = "graph"): Call => ({
+  seq: 1,
+  surface,
+  method: "GET",
+  path: "/groups",
+  status: 404,
+  headers: step === undefined ? {} : { "x-incident-teams-step": step }
+})
+
+describe("the Graph calls of the work on a team", () => {
+  it("are counted whatever their answer", () => {
+    expect(workCalls([call("EnsureGroup"), call("AwaitOperation"), call("PinPage")])).toHaveLength(3)
+  })
+
+  it("are counted without request-time look-ups, verifying, and other surfaces", () => {
+    expect(workCalls([call("request"), call(undefined), call("Verify"), call("Announce", "arm")])).toEqual([])
+  })
+
+  it("are told by step, in the order of each step's first call", () => {
+    expect(byStep([call("EnsureTeam"), call("AddMembers"), call("EnsureTeam")])).toBe("EnsureTeam 2, AddMembers 1")
+  })
+})

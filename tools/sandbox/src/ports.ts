@@ -1,0 +1,44 @@
+import { Effect } from "effect"
+import { freePort, isFree } from "./process/freePort.ts"
+import { SandboxFailure } from "./SandboxFailure.ts"
+import { numberSetting } from "./settings.ts"
+
+const usualServerPort = 8080
+const usualSimulatorPort = 8480
+
+const portSetting = (name: string) =>
+  numberSetting(
+    name,
+    "a port from 0 (any that is free) to 65535",
+    (value) => Number.isInteger(value) && value >= 0 && value <= 65_535
+  )
+
+const exactly = (name: string, port: number): Effect.Effect<number, SandboxFailure> =>
+  Effect.flatMap(isFree(port), (free) =>
+    free
+      ? Effect.succeed(port)
+      : Effect.fail(
+          new SandboxFailure({
+            message: `Port ${port} is taken: stop what listens on 127.0.0.1:${port}, or choose another (${name}=0: any that is free).`
+          })
+        )
+  )
+
+/** PORT, 8080 unless told; 0: any that is free. */
+export const serverPort: Effect.Effect<number, SandboxFailure> = Effect.flatMap(
+  portSetting("PORT"),
+  (told = usualServerPort) => (told === 0 ? freePort : exactly("PORT", told))
+)
+
+/**
+ * SIMULATOR_PORT if it is set. Otherwise 8480 or, where that is taken, 0: any that is free. The port is part of the
+ * issuer in tokens, but of nothing that is stored, so another one than last time costs no more than new tokens.
+ */
+export const simulatorPort: Effect.Effect<number, SandboxFailure> = Effect.flatMap(
+  portSetting("SIMULATOR_PORT"),
+  (told) => {
+    if (told === 0) return Effect.succeed(0)
+    if (told !== undefined) return exactly("SIMULATOR_PORT", told)
+    return Effect.map(isFree(usualSimulatorPort), (free) => (free ? usualSimulatorPort : 0))
+  }
+)

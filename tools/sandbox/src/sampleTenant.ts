@@ -1,0 +1,38 @@
+/**
+ * What the sandbox knows beforehand of the simulator's sample tenant (see the simulator's README): fixed ids, the same
+ * at every start. The secret opens nothing but that simulator.
+ */
+export const serverApplication = {
+  clientId: "7a1e0000-0000-4000-8000-000000000301",
+  secret: "sample-secret-of-server"
+} as const
+
+/** Object id of Ines, the standby owner of every team. */
+export const standbyOwner = "7a1e0000-0000-4000-8000-000000000109"
+
+const resourceGroup = "/subscriptions/7a1e0000-5a3b-4c1d-9e2f-0d0000000002/resourceGroups/rg-soc"
+
+/** The Log Analytics workspaces with Microsoft Sentinel; we use their names as aliases. */
+export const workspaces = ["soc-prod", "soc-lab"] as const
+
+export const sentinelWorkspaces = workspaces
+  .map((name) => `${name}=${resourceGroup}/providers/Microsoft.OperationalInsights/workspaces/${name}`)
+  .join(",")
+
+/** Whose tokens can be had, and what makes each worth trying. */
+export const sampleUsers: Readonly<Record<string, string>> = {
+  ana: "Sentinel Contributor, leads the SOC, may create teams",
+  ben: "Sentinel Responder, may create teams",
+  chloe: "Sentinel Responder who may not create Microsoft 365 groups",
+  dev: "Sentinel Reader",
+  elif: "no Azure role: a stakeholder",
+  farid: "has no Teams licence",
+  greta: "a guest",
+  hugo: "his account is disabled",
+  ines: "Sentinel Responder, standby owner of every team"
+}
+
+export const sampleApplications: Readonly<Record<string, string>> = {
+  playbook: "an application with the app roles Team.Create, Incident.ReadWrite and Hook",
+  stranger: "an application without any app role"
+}

@@ -1,0 +1,36 @@
+import { join, resolve } from "node:path"
+import { fileURLToPath } from "node:url"
+import { Effect } from "effect"
+import { SandboxFailure } from "./SandboxFailure.ts"
+
+const usualFolder = join(fileURLToPath(new URL("../../..", import.meta.url)), ".data")
+
+/** Where `npm start` keeps its data: INCIDENT_TEAMS_DATA, or `.data` beside package.json. */
+export const dataFolder = Effect.sync(() => {
+  const told = process.env["INCIDENT_TEAMS_DATA"] ?? ""
+  return told === "" ? usualFolder : resolve(told)
+})
+
+/** Whether commands find that folder without being told. */
+export const isUsualFolder = (folder: string): boolean => folder === usualFolder
+
+/** A number from the environment. Undefined when it isn't set, or empty. */
+export const numberSetting = (
+  name: string,
+  what: string,
+  isGood: (value: number) => boolean
+): Effect.Effect<number | undefined, SandboxFailure> =>
+  Effect.suspend(() => {
+    const text = process.env[name] ?? ""
+    if (text === "") return Effect.succeed(undefined)
+    return isGood(Number(text))
+      ? Effect.succeed(Number(text))
+      : Effect.fail(new SandboxFailure({ message: `${name} is "${text}": set it to ${what}, or leave it out.` }))
+  })
+
+/** How many times as fast the platform's time runs: PLATFORM_TIME_SCALE. */
+export const timeScale = (usual: number): Effect.Effect<number, SandboxFailure> =>
+  Effect.map(
+    numberSetting("PLATFORM_TIME_SCALE", "a number from 1 to 10000", (value) => value >= 1 && value <= 10_000),
+    (told) => told ?? usual
+  )

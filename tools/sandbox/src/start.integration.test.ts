@@ -1,0 +1,199 @@
+import { execFile, spawnSync } from "node:child_process"
+import { readFile } from "node:fs/promises"
+import { createServer } from "node:net"
+import { setDefaultCACertificates } from "node:tls"
+import { fileURLToPath } from "node:url"
+import { promisify } from "node:util"
+import { describe, expect, it, onTestFinished } from "vitest"
+import { answers, command, type Started, started, temporaryFolder } from "./testing/commands.ts"
+
+const root = fileURLToPath(new URL("../../..", import.meta.url))
+const hasCurl = spawnSync("curl", ["--version"]).status === 0
+/** There a process's children can be told. */
+const hasProc = process.platform === "linux"
+
+const trust = async ({ caFile }: Started): Promise<string> => {
+  const ca = await readFile(caFile, "utf8")
+  setDefaultCACertificates([ca])
+  return ca
+}
+
+const tokenOf = async (name: string, dataFolder: string): Promise<string> => {
+  const { stdout, stderr, code } = await command("token", [name], { INCIDENT_TEAMS_DATA: dataFolder }).ended
+  expect({ stderr, code }).toEqual({ stderr: "", code: 0 })
+  return stdout.trim()
+}
+
+/** Asks the server as Ben. */
+const asked = async (sandbox: Started, folder: string, path: string, method = "GET"): Promise<unknown> => {
+  const response = await fetch(`${sandbox.url}${path}`, {
+    method,
+    headers: { authorization: `Bearer ${await tokenOf("ben", folder)}` }
+  })
+  expect(response.status).toBe(200)
+  return response.json()
+}
+
+const takenPort = async (): Promise<number> => {
+  const server = createServer()
+  await new Promise<void>((resolve) => {
+    server.listen(0, "127.0.0.1", resolve)
+  })
+  onTestFinished(() => void server.close())
+  const address = server.address()
+  return typeof address === "object" && address !== null ? address.port : 0
+}
+
+const childrenOf = async (pid: number): Promise<ReadonlyArray<number>> =>
+  (await readFile(`/proc/${pid}/task/${pid}/children`, "utf8")).trim().split(" ").map(Number)
+
+const commandLine = (pid: number): Promise<string> => readFile(`/proc/${pid}/cmdline`, "utf8")
+
+describe("npm start", () => {
+  it("says what it is, where the incident list is, and a token opens it", async () => {
+    const folder = await temporaryFolder()
+    const sandbox = await started(folder)
+    expect(sandbox.stdout()).toContain(`${sandbox.url}/v1/incidents?workspace=soc-prod`)
+    expect(sandbox.stdout()).toContain("This is a sandbox")
+    const list = (await asked(sandbox, folder, "/v1/incidents?workspace=soc-prod")) as { items: ReadonlyArray<unknown> }
+    expect(list.items.length).toBeGreaterThan(5)
+    expect(sandbox.stderr()).toBe("")
+  })
+
+  it.skipIf(!hasCurl)("prints a curl that works when it is pasted", async () => {
+    // A folder's name that a shell would take apart.
+    const folder = `${await temporaryFolder()}/it's here`
+    const sandbox = await started(folder)
+    const line = sandbox
+      .stdout()
+      .split("\n")
+      .find((text) => text.includes("curl "))
+    const { stdout } = await promisify(execFile)("sh", ["-c", line ?? "false"], { cwd: root })
+    expect(JSON.parse(stdout)).toHaveProperty("items.0.title")
+  })
+
+  it("a second start finds everything again, the simulated tenant too, even on another port", async () => {
+    const folder = await temporaryFolder()
+    const first = await started(folder)
+    const ca = await trust(first)
+    const found = (await asked(first, folder, "/v1/people?search=Chloe%20Sample")) as { people: [{ id: string }] }
+    await asked(first, folder, `/v1/favorites/people/${found.people[0].id}`, "PUT")
+    await fetch(`${first.control}/users/dev`, { method: "PATCH", body: JSON.stringify({ displayName: "Dev Renamed" }) })
+    first.process.kill("SIGTERM")
+    expect(await first.ended).toMatchObject({ code: 0, stderr: "" })
+
+    const second = await started(folder)
+    expect(await trust(second)).toBe(ca)
+    expect(new URL(second.control).port).not.toBe(new URL(first.control).port)
+    expect(await asked(second, folder, "/v1/favorites")).toMatchObject({ items: [{ name: "Chloe Sample" }] })
+    expect(await asked(second, folder, "/v1/people?search=Dev%20Renamed")).toMatchObject({
+      people: [{ name: "Dev Renamed" }]
+    })
+  })
+
+  it.each(["SIGTERM", "SIGINT", "SIGHUP"] as const)("stops both cleanly on %s", async (signal) => {
+    const folder = await temporaryFolder()
+    const sandbox = await started(folder)
+    await trust(sandbox)
+    sandbox.process.kill(signal)
+    expect(await sandbox.ended).toMatchObject({ code: 0, stderr: "" })
+    expect([await answers(`${sandbox.url}/healthz`), await answers(sandbox.control)]).toEqual([false, false])
+    expect(await readFile(`${folder}/server.log`, "utf8")).not.toMatch(/"level":"(?:ERROR|FATAL)"/u)
+    expect(await readFile(`${folder}/simulator.log`, "utf8")).not.toContain("Error")
+    await expect(readFile(`${folder}/sandbox.json`)).rejects.toThrow("ENOENT")
+  })
+
+  it("leaves nothing behind when it is killed, and starts again on what was kept", async () => {
+    const folder = await temporaryFolder()
+    const sandbox = await started(folder)
+    await trust(sandbox)
+    sandbox.process.kill("SIGKILL")
+    await expect
+      .poll(() => Promise.all([answers(`${sandbox.url}/healthz`), answers(sandbox.control)]), { timeout: 15_000 })
+      .toEqual([false, false])
+    // Its file is still there, and nobody is misled by it.
+    const { code, stderr } = await command("token", ["ben"], { INCIDENT_TEAMS_DATA: folder }).ended
+    expect({ code, stderr }).toEqual({ code: 1, stderr: expect.stringContaining("No sandbox is running") })
+    await asked(await started(folder), folder, "/v1/favorites")
+  })
+
+  it.skipIf(!hasProc).each(["rest", "simulator"])("ends and says why when %s dies", async (which) => {
+    const sandbox = await started(await temporaryFolder())
+    await trust(sandbox)
+    const children = await childrenOf(sandbox.process.pid!)
+    expect(children).toHaveLength(2)
+    for (const pid of children) {
+      if ((await commandLine(pid)).includes(`/${which}/src/main.ts`)) process.kill(pid, "SIGKILL")
+    }
+    const { code, stderr } = await sandbox.ended
+    expect({ code, stderr }).toEqual({
+      code: 1,
+      stderr: expect.stringMatching(/^The (?:server|simulator) ended unexpectedly \(signal SIGKILL\)/u)
+    })
+    expect([await answers(`${sandbox.url}/healthz`), await answers(sandbox.control)]).toEqual([false, false])
+  })
+
+  it.each(["PORT", "SIMULATOR_PORT"])("a taken %s is told in one line", async (name) => {
+    const port = await takenPort()
+    const { code, stdout, stderr } = await command("start", [], {
+      PORT: "0",
+      SIMULATOR_PORT: "0",
+      INCIDENT_TEAMS_DATA: await temporaryFolder(),
+      [name]: String(port)
+    }).ended
+    expect({ code, stdout, stderr }).toEqual({
+      code: 1,
+      stdout: "",
+      stderr: expect.stringMatching(new RegExp(`^Port ${port} is taken: .*${name}=0.*\n$`, "u"))
+    })
+  })
+
+  it("refuses a second sandbox on the same data", async () => {
+    const folder = await temporaryFolder()
+    const first = await started(folder)
+    const { code, stderr } = await command("start", [], { PORT: "0", INCIDENT_TEAMS_DATA: folder }).ended
+    expect({ code, stderr }).toEqual({
+      code: 1,
+      stderr: `A sandbox runs on ${folder} already, at ${first.url}: stop it (process ${first.process.pid}), or set INCIDENT_TEAMS_DATA and PORT to others.\n`
+    })
+  })
+
+  it.each([
+    [{ PORT: "http" }, 'PORT is "http": set it to a port'],
+    [{ SIMULATOR_PORT: "-1" }, 'SIMULATOR_PORT is "-1": set it to a port'],
+    [{ PLATFORM_TIME_SCALE: "0.5" }, 'PLATFORM_TIME_SCALE is "0.5": set it to a number from 1']
+  ])("refuses %j in words", async (env, message) => {
+    const { code, stderr } = await command("start", [], { INCIDENT_TEAMS_DATA: await temporaryFolder(), ...env }).ended
+    expect({ code, stderr }).toEqual({ code: 1, stderr: expect.stringContaining(message) })
+  })
+})
+
+describe("npm run token", () => {
+  it("gives tokens of people and applications, and says who there is", async () => {
+    const folder = await temporaryFolder()
+    await started(folder)
+    const claims = async (name: string): Promise<unknown> =>
+      JSON.parse(Buffer.from((await tokenOf(name, folder)).split(".")[1]!, "base64url").toString())
+    expect(await claims("ben")).toMatchObject({ name: "Ben Sample", scp: "access_as_user" })
+    expect(await claims("playbook")).toMatchObject({ idtyp: "app", roles: expect.arrayContaining(["Team.Create"]) })
+
+    const unknown = await command("token", ["zoe"], { INCIDENT_TEAMS_DATA: folder }).ended
+    expect(unknown).toMatchObject({
+      code: 1,
+      stdout: "",
+      stderr: expect.stringMatching(/^There is no sample user "zoe"/u)
+    })
+    const listed = [...unknown.stderr.matchAll(/^ {2}(\w+)/gmu)].map(([, name]) => name!)
+    expect(listed).toContain("chloe")
+    for (const token of await Promise.all(listed.map(claims))) expect(token).toHaveProperty("oid")
+  })
+
+  it.each([
+    [[], "Say whose: npm run -s token -- <name>"],
+    [["ben"], "No sandbox is running on "]
+  ])("%j without a sandbox says what to do", async (args, message) => {
+    const { code, stdout, stderr } = await command("token", args, { INCIDENT_TEAMS_DATA: await temporaryFolder() })
+      .ended
+    expect({ code, stdout, stderr }).toEqual({ code: 1, stdout: "", stderr: expect.stringContaining(message) })
+  })
+})

@@ -1,0 +1,38 @@
+/** `npm start`: a simulated tenant and the server on it, until Ctrl-C. Both find their data again next time. */
+import { Console, Effect, Option } from "effect"
+import { simulatorPort, serverPort } from "./ports.ts"
+import { runMain } from "./process/runMain.ts"
+import { startSandbox } from "./Sandbox.ts"
+import { SandboxFailure } from "./SandboxFailure.ts"
+import { announceSandbox, findSandbox } from "./SandboxFile.ts"
+import { dataFolder, timeScale } from "./settings.ts"
+import { welcome } from "./welcome.ts"
+
+/** An archive of 10 to 30 s takes 1 to 3: long enough to be seen, short enough to wait for. */
+const usualScale = 10
+
+const start = Effect.gen(function* () {
+  const folder = yield* dataFolder
+  const scale = yield* timeScale(usualScale)
+  const other = yield* findSandbox(folder)
+  if (Option.isSome(other)) {
+    const { url, pid } = other.value.running
+    return yield* new SandboxFailure({
+      message: `A sandbox runs on ${folder} already, at ${url}: stop it (process ${pid}), or set INCIDENT_TEAMS_DATA and PORT to others.`
+    })
+  }
+  const sandbox = yield* startSandbox({
+    dataFolder: folder,
+    serverPort: yield* serverPort,
+    simulatorPort: yield* simulatorPort,
+    timeScale: scale
+  })
+  const { server, simulator, serverLog } = sandbox
+  const { control, tenantId, caFile } = simulator
+  yield* announceSandbox(folder, { pid: process.pid, url: server.url, control, tenantId, caFile })
+  yield* Console.log(welcome({ url: server.url, dataFolder: folder, serverLog, timeScale: scale }))
+  yield* Effect.addFinalizer(() => Console.log("\nStopping."))
+  return yield* sandbox.died
+})
+
+runMain(Effect.scoped(start), { interrupted: 0 })

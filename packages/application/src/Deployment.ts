@@ -1,7 +1,7 @@
-import { Config, Context, Effect, Layer, Schema } from "effect"
 import type { IncidentId } from "@incident-teams/domain/ids/IncidentId"
 import { Namespace } from "@incident-teams/domain/ids/Namespace"
 import { PersonId } from "@incident-teams/domain/ids/PersonId"
+import { Config, Context, Effect, Layer, Schema } from "effect"
 
 /** What whoever runs Incident Teams has decided for all teams. */
 export class Deployment extends Context.Service<
@@ -50,7 +50,9 @@ export const layer = Layer.effect(
       standbyOwners: Config.String("STANDBY_OWNERS").pipe(Config.withDefault("")),
       app: Config.String("TEAMS_APP_ID").pipe(Config.withDefault("")),
       announce: Config.Boolean("ANNOUNCE").pipe(Config.withDefault(true)),
-      accessDecision: Config.Literals(["owner", "automatic"], "ACCESS_DECISION").pipe(Config.withDefault("owner" as const))
+      accessDecision: Config.Literals(["owner", "automatic"], "ACCESS_DECISION").pipe(
+        Config.withDefault("owner" as const)
+      )
     })
     return {
       namespace: settings.namespace,

@@ -1,6 +1,6 @@
+import { scaledTiming, type Timing } from "@incident-teams/domain/team/Timing"
 import { Config, Context, Effect, Layer, Schema } from "effect"
 import { leaseMillis } from "./reconcile/leaseMillis.ts"
-import { scaledTiming, type Timing } from "@incident-teams/domain/team/Timing"
 
 /** How many times as fast the platform's time runs. Only a simulated platform runs faster than 1. */
 export const platformTimeScale = Config.schema(
@@ -9,7 +9,8 @@ export const platformTimeScale = Config.schema(
 ).pipe(Config.withDefault(1))
 
 /** The hosts of Microsoft's clouds, whose time can't be scaled. */
-const realClouds = /(^|\.)(microsoft\.(com|us|de)|microsoftgraph\.chinacloudapi\.cn|azure\.(com|us|cn)|microsoftonline\.(com|us)|chinacloudapi\.cn|usgovcloudapi\.net)$/iu
+const realClouds =
+  /(^|\.)(microsoft\.(com|us|de)|microsoftgraph\.chinacloudapi\.cn|azure\.(com|us|cn)|microsoftonline\.(com|us)|chinacloudapi\.cn|usgovcloudapi\.net)$/iu
 
 /** Refused: a real platform keeps its own time. Remedy: leave PLATFORM_TIME_SCALE out. */
 export class RealPlatformTimeScaled extends Schema.TaggedError<RealPlatformTimeScaled>()("RealPlatformTimeScaled", {

@@ -19,7 +19,8 @@ export const layer = Layer.effect(
     const rings = yield* Queue.sliding<void>(1)
     return {
       ring: Effect.asVoid(Queue.offer(rings, undefined)),
-      waitAtMost: (millis) => Queue.take(rings).pipe(Effect.timeoutOption(millis), Effect.map(Option.getOrUndefined), Effect.asVoid)
+      waitAtMost: (millis) =>
+        Queue.take(rings).pipe(Effect.timeoutOption(millis), Effect.map(Option.getOrUndefined), Effect.asVoid)
     }
   })
 )

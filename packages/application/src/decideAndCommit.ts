@@ -1,6 +1,6 @@
-import { Clock, Effect, Option, Random, Result, Schedule as Retry, Schema } from "effect"
-import { timestampOf, type Timestamp } from "@incident-teams/domain/ids/Timestamp"
+import { replay } from "@incident-teams/domain/Decider"
 import { TeamId } from "@incident-teams/domain/ids/TeamId"
+import { timestampOf, type Timestamp } from "@incident-teams/domain/ids/Timestamp"
 import { dueAt } from "@incident-teams/domain/team/agenda"
 import { changedChunks, type PeopleChunk } from "@incident-teams/domain/team/PeopleChunk"
 import { noTeam, type Team, type TeamState } from "@incident-teams/domain/team/Team"
@@ -8,9 +8,17 @@ import type { TeamCommand } from "@incident-teams/domain/team/TeamCommand"
 import { teamDecider } from "@incident-teams/domain/team/teamDecider"
 import type { TeamEvent } from "@incident-teams/domain/team/TeamEvent"
 import type { TeamRejection } from "@incident-teams/domain/team/TeamRejection"
-import { replay } from "@incident-teams/domain/Decider"
+import { Clock, Effect, Option, Random, Result, Schedule as Retry, Schema } from "effect"
 import { PlatformTime } from "./PlatformTime.ts"
-import { type Commit, type Schedule, type SeenRoster, StaleTeam, type StoreUnavailable, type Stored, TeamStore } from "./ports/TeamStore.ts"
+import {
+  type Commit,
+  type Schedule,
+  type SeenRoster,
+  StaleTeam,
+  type StoreUnavailable,
+  type Stored,
+  TeamStore
+} from "./ports/TeamStore.ts"
 import { WorkBell } from "./WorkBell.ts"
 
 /** The moment that a command carries. */
@@ -131,30 +139,33 @@ export type Asking<E, R> = (stored: Stored, at: Timestamp) => Effect.Effect<Read
  * and committed as one. Nothing is asked for a request that was answered before. The schedule's lease is carried over
  * as it was loaded, so a worker keeps what it holds.
  */
-export const changeTeamBy = Effect.fn("changeTeam")(
-  function* <E, R>(
-    id: TeamId,
-    asking: Asking<E, R>,
-    idempotent?: IdempotentRequest
-  ): Effect.fn.Return<
-    Changed,
-    E | TeamRejection | TeamNotStored | IdempotencyKeyReused | StaleTeam | StoreUnavailable,
-    R | TeamStore | PlatformTime | WorkBell
-  > {
-    const store = yield* TeamStore
-    const stored = yield* loadTeam(id)
-    const replayed = idempotent === undefined ? Option.none<string>() : yield* earlierAnswer(id, idempotent)
-    if (Option.isSome(replayed)) return { _tag: "Replayed", answer: replayed.value, stored }
-    const commands = yield* asking(stored, yield* now)
-    const events = yield* Effect.fromResult(decideAll(commands, stored.team, teamDecider(yield* PlatformTime)))
-    if (events.length === 0 && idempotent === undefined) return { _tag: "Changed", stored }
-    const commit = yield* commitOf(id, stored.team, events, stored.schedule, idempotent === undefined ? {} : { idempotent })
-    const committed = yield* store.commit(stored.version, commit)
-    yield* (yield* WorkBell).ring
-    return { _tag: "Changed", stored: committed }
-  },
-  Effect.retry(onStale)
-)
+export const changeTeamBy = Effect.fn("changeTeam")(function* <E, R>(
+  id: TeamId,
+  asking: Asking<E, R>,
+  idempotent?: IdempotentRequest
+): Effect.fn.Return<
+  Changed,
+  E | TeamRejection | TeamNotStored | IdempotencyKeyReused | StaleTeam | StoreUnavailable,
+  R | TeamStore | PlatformTime | WorkBell
+> {
+  const store = yield* TeamStore
+  const stored = yield* loadTeam(id)
+  const replayed = idempotent === undefined ? Option.none<string>() : yield* earlierAnswer(id, idempotent)
+  if (Option.isSome(replayed)) return { _tag: "Replayed", answer: replayed.value, stored }
+  const commands = yield* asking(stored, yield* now)
+  const events = yield* Effect.fromResult(decideAll(commands, stored.team, teamDecider(yield* PlatformTime)))
+  if (events.length === 0 && idempotent === undefined) return { _tag: "Changed", stored }
+  const commit = yield* commitOf(
+    id,
+    stored.team,
+    events,
+    stored.schedule,
+    idempotent === undefined ? {} : { idempotent }
+  )
+  const committed = yield* store.commit(stored.version, commit)
+  yield* (yield* WorkBell).ring
+  return { _tag: "Changed", stored: committed }
+}, Effect.retry(onStale))
 
 /** The same for one command that needs nothing else than the moment. */
 export const changeTeam = (

@@ -102,7 +102,8 @@ const remedies: Record<NonNullable<Package["layer"]>, string> = {
   credentials: "keep it to obtaining tokens, and let an adapter use them",
   adapter: "share it through a port, or let the app's main wire the two",
   app: "talk to it over its API, or move what both need into a package",
-  tool: "use the REST contract (api), or start an app as a process"
+  tool: "use the REST contract (api), or start an app as a process",
+  proof: "start it as a process"
 }
 
 const wrongPlace = (who: Package, whom: Package, source: Source, where: string): ReadonlyArray<Violation> => {

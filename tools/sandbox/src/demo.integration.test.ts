@@ -34,6 +34,7 @@ it("plays an incident's life, prints one document, and leaves nothing behind", {
   })
   const times = report.phases.map(({ at }: { at: string }) => at)
   expect(times).toEqual(times.toSorted())
+  expect(report.graphCalls.create).toBeLessThanOrEqual(8)
   expect(report.graphCalls.archive).toBeLessThanOrEqual(4)
   expect(report.graphCalls.reopen).toBeLessThanOrEqual(4)
   expect(await readdir(folder)).toEqual([])
@@ -56,7 +57,7 @@ it("tells the story to a person", { timeout: 90_000 }, async () => {
   expect(stdout).toContain("403 /problems/not-allowed")
 })
 
-it("stops when it is asked to, and leaves nothing behind", async () => {
+it("stops when it is asked to, and leaves nothing behind", { timeout: 60_000 }, async () => {
   const { folder, ended, stdout, process: child } = await demo([])
   await expect.poll(stdout, { timeout: 20_000 }).toContain("1. Ben Sample stars")
   child.kill("SIGTERM")

@@ -49,7 +49,8 @@ const childrenOf = async (pid: number): Promise<ReadonlyArray<number>> =>
 
 const commandLine = (pid: number): Promise<string> => readFile(`/proc/${pid}/cmdline`, "utf8")
 
-describe("npm start", () => {
+// Some start a sandbox more than once.
+describe("npm start", { timeout: 90_000 }, () => {
   it("says what it is, where the incident list is, and a token opens it", async () => {
     const folder = await temporaryFolder()
     const sandbox = await started(folder)
@@ -168,7 +169,7 @@ describe("npm start", () => {
   })
 })
 
-describe("npm run token", () => {
+describe("npm run token", { timeout: 60_000 }, () => {
   it("gives tokens of people and applications, and says who there is", async () => {
     const folder = await temporaryFolder()
     await started(folder)

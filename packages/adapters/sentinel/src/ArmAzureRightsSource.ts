@@ -1,7 +1,13 @@
 import { AzureRightsSource, RightsUnavailable } from "@incident-teams/application/ports/AzureRightsSource"
 import { UnknownWorkspace } from "@incident-teams/application/ports/IncidentSource"
 import { asCaller, asSystem, type OnBehalf, type Session } from "@incident-teams/application/ports/Session"
-import { type AzurePermission, type AzureRights, noAzureRights } from "@incident-teams/domain/permissions/AzureActions"
+import {
+  type AzurePermission,
+  type AzureRights,
+  incidentsWrite,
+  isGranted,
+  noAzureRights
+} from "@incident-teams/domain/permissions/AzureActions"
 import { Cache, Duration, Effect, Equal, Exit, Hash, Layer, Option, Stream } from "effect"
 import { ArmConnection, layer as armConnection } from "./arm/ArmConnection.ts"
 import { type ArmFailure, ArmUnreachable, saidBy } from "./arm/ArmFailure.ts"
@@ -21,6 +27,8 @@ const apiVersion = "2022-04-01"
 
 /** A grant that was just taken away counts for so long at most; ARM itself may take ten minutes. */
 const rightsRemembered = Duration.minutes(2)
+/** Whoever lacks the right to write may just be getting it, and tries again. */
+const lesserRightsRemembered = Duration.seconds(10)
 const mostCallers = 2_000
 /** What a role is changes seldom, and every caller has the same few. */
 const rolesRemembered = Duration.minutes(10)
@@ -61,6 +69,14 @@ class Question implements Equal.Equal {
     return Hash.string(this.#key)
   }
 }
+
+/** Having no rights at all isn't remembered. */
+const remembering = (rights: AzureRights): Duration.Duration =>
+  isGranted(rights, incidentsWrite)
+    ? rightsRemembered
+    : rights.granted.length > 0
+      ? lesserRightsRemembered
+      : Duration.zero
 
 /** The port over ARM, for these workspaces. */
 export const make = (
@@ -157,8 +173,7 @@ export const make = (
         ),
       {
         capacity: mostCallers,
-        // A refusal isn't remembered: whoever has just been given a role tries again at once.
-        timeToLive: (exit) => (Exit.isSuccess(exit) && exit.value.granted.length > 0 ? rightsRemembered : Duration.zero)
+        timeToLive: (exit) => (Exit.isSuccess(exit) ? remembering(exit.value) : Duration.zero)
       }
     )
 

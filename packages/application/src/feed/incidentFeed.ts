@@ -1,7 +1,7 @@
-import { Config, Effect, Option, Schedule, Schema, Stream } from "effect"
 import { plus, type Timestamp, timestampOf } from "@incident-teams/domain/ids/Timestamp"
 import type { WorkspaceAlias } from "@incident-teams/domain/ids/WorkspaceAlias"
 import { snapshotOf } from "@incident-teams/domain/incident/IncidentObservation"
+import { Config, Effect, Option, Schedule, Schema, Stream } from "effect"
 import { now } from "../decideAndCommit.ts"
 import { IncidentSource } from "../ports/IncidentSource.ts"
 import { type Stored, TeamStore } from "../ports/TeamStore.ts"
@@ -96,4 +96,3 @@ export const incidentFeed = Effect.fn("incidentFeed")(function* (terms: FeedTerm
 /** A failure is for the log: the next round tries again. */
 const logged = <A, E, R>(effect: Effect.Effect<A, E, R>, what: string) =>
   Effect.catchCause(effect, (cause) => Effect.logWarning(what, cause))
-

@@ -1,6 +1,6 @@
-import { Context, type Effect, Schema } from "effect"
 import type { WorkspaceAlias } from "@incident-teams/domain/ids/WorkspaceAlias"
 import type { AzureRights } from "@incident-teams/domain/permissions/AzureActions"
+import { Context, type Effect, Schema } from "effect"
 import type { UnknownWorkspace } from "./IncidentSource.ts"
 import type { Session } from "./Session.ts"
 
@@ -17,7 +17,8 @@ export class AzureRightsSource extends Context.Service<
   {
     /**
      * For a person: what Azure says to the person's own token. For an application: what follows from the role and
-     * deny assignments of its service principal, groups included. Remembered for a few minutes, refusals not at all.
+     * deny assignments of its service principal, groups included. Remembered for a few minutes; rights
+     * without that to write incidents for seconds only, as somebody may just be given it; no rights at all, never.
      */
     rightsOf(
       session: Session,

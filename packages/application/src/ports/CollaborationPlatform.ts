@@ -1,10 +1,10 @@
-import { Context, type Effect, Schema } from "effect"
 import type { PersonId } from "@incident-teams/domain/ids/PersonId"
 import type { PlatformTeamId } from "@incident-teams/domain/ids/PlatformTeamId"
 import type { TeamKey } from "@incident-teams/domain/naming/TeamKey"
 import type { Member } from "@incident-teams/domain/team/Member"
 import type { RefusedPerson } from "@incident-teams/domain/team/Outcome"
 import type { Person } from "@incident-teams/domain/team/Person"
+import { Context, type Effect, Schema } from "effect"
 import type { Option } from "effect"
 
 /** Not done, and certainly without effect: throttled, or not reached. May pass. */
@@ -94,10 +94,10 @@ export class CollaborationPlatform extends Context.Service<
     /** Installs the tenant's own app, where one is configured. */
     installApp(id: PlatformTeamId): Effect.Effect<void, TeamNotFound | PlatformFailure>
     /** Pins the Incident page in the team's main channel, exactly once whatever was pinned before. */
-    pinPage(id: PlatformTeamId, page: { readonly title: string; readonly url: string }): Effect.Effect<
-      void,
-      TeamNotFound | PlatformFailure
-    >
+    pinPage(
+      id: PlatformTeamId,
+      page: { readonly title: string; readonly url: string }
+    ): Effect.Effect<void, TeamNotFound | PlatformFailure>
     rename(
       id: PlatformTeamId,
       to: { readonly name: string; readonly description: string }

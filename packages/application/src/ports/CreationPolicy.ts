@@ -1,6 +1,6 @@
-import { Context, type Effect } from "effect"
 import type { GroupCreationPolicy } from "@incident-teams/domain/policy/GroupCreationPolicy"
 import type { NamingPolicy } from "@incident-teams/domain/policy/NamingPolicy"
+import { Context, type Effect } from "effect"
 import type { DirectoryUnavailable } from "./Directory.ts"
 
 /** The tenant's rules for new groups, and so for new teams. */

@@ -1,9 +1,9 @@
-import { Context, type Effect, type Option, Schema } from "effect"
 import { GroupId } from "@incident-teams/domain/ids/GroupId"
 import type { PersonId } from "@incident-teams/domain/ids/PersonId"
 import type { NamingAttributes } from "@incident-teams/domain/policy/NamingPolicy"
 import type { RefusedPerson } from "@incident-teams/domain/team/Outcome"
 import type { Person } from "@incident-teams/domain/team/Person"
+import { Context, type Effect, type Option, Schema } from "effect"
 
 /** The directory can't be asked right now. May pass. */
 export class DirectoryUnavailable extends Schema.TaggedError<DirectoryUnavailable>()("DirectoryUnavailable", {

@@ -1,6 +1,6 @@
-import { Context, type Effect, Schema } from "effect"
 import type { Favourites } from "@incident-teams/domain/favourites/Favourites"
 import { PersonId } from "@incident-teams/domain/ids/PersonId"
+import { Context, type Effect, Schema } from "effect"
 import type { StoreUnavailable } from "./TeamStore.ts"
 
 /** Somebody else wrote this person's favourites in between. Load again, decide again. */

@@ -1,4 +1,3 @@
-import { Context, type Effect, type Option, Schema } from "effect"
 import type { PersonId } from "@incident-teams/domain/ids/PersonId"
 import { TeamId } from "@incident-teams/domain/ids/TeamId"
 import { Timestamp } from "@incident-teams/domain/ids/Timestamp"
@@ -8,6 +7,7 @@ import { Member } from "@incident-teams/domain/team/Member"
 import type { PeopleChunk } from "@incident-teams/domain/team/PeopleChunk"
 import type { Team } from "@incident-teams/domain/team/Team"
 import type { TeamEvent } from "@incident-teams/domain/team/TeamEvent"
+import { Context, type Effect, type Option, Schema } from "effect"
 
 /** A worker's right to work on a team, until a moment of the wall clock. */
 export const Lease = Schema.Struct({ holder: Schema.String, until: Timestamp })
@@ -196,10 +196,6 @@ export class TeamStore extends Context.Service<
       UnknownContinuation | StoreUnavailable
     >
     /** The answer given under this key, unless it has expired. */
-    answered(
-      id: TeamId,
-      scope: string,
-      key: string
-    ): Effect.Effect<Option.Option<Idempotency>, StoreUnavailable>
+    answered(id: TeamId, scope: string, key: string): Effect.Effect<Option.Option<Idempotency>, StoreUnavailable>
   }
 >()("@incident-teams/application/ports/TeamStore") {}

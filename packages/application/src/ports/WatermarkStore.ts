@@ -1,6 +1,6 @@
-import { Context, type Effect, type Option } from "effect"
 import type { Timestamp } from "@incident-teams/domain/ids/Timestamp"
 import type { WorkspaceAlias } from "@incident-teams/domain/ids/WorkspaceAlias"
+import { Context, type Effect, type Option } from "effect"
 import type { StoreUnavailable } from "./TeamStore.ts"
 
 /** How far the incident feed has read each workspace, by Sentinel's own clock. */

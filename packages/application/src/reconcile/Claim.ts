@@ -1,11 +1,11 @@
-import { Effect, Option, Random } from "effect"
 import { replay } from "@incident-teams/domain/Decider"
 import { plus, type Timestamp } from "@incident-teams/domain/ids/Timestamp"
 import { nextStep } from "@incident-teams/domain/team/agenda"
 import { isWrite } from "@incident-teams/domain/team/Step"
 import type { TeamCommand } from "@incident-teams/domain/team/TeamCommand"
-import type { EventOf } from "@incident-teams/domain/team/TeamEvent"
 import { teamDecider } from "@incident-teams/domain/team/teamDecider"
+import type { EventOf } from "@incident-teams/domain/team/TeamEvent"
+import { Effect, Option, Random } from "effect"
 import { commitOf, loadTeam, now, type TeamNotStored } from "../decideAndCommit.ts"
 import { PlatformTime } from "../PlatformTime.ts"
 import { type Schedule, type SeenRoster, type StaleTeam, type Stored, TeamStore } from "../ports/TeamStore.ts"
@@ -82,9 +82,7 @@ const attempt = Effect.fnUntraced(function* (
   const next = nextStep(after, at)
   const write = next !== undefined && isWrite(next) && command(at)._tag !== "BeginStep" ? next : undefined
   const begun =
-    write === undefined
-      ? []
-      : yield* Effect.fromResult(decider.decide({ _tag: "BeginStep", step: write, at }, after))
+    write === undefined ? [] : yield* Effect.fromResult(decider.decide({ _tag: "BeginStep", step: write, at }, after))
   const prepared = yield* commitOf(
     stored.id,
     stored.team,
@@ -109,4 +107,3 @@ const jittered = Effect.fnUntraced(function* (schedule: Schedule, at: Timestamp)
   const late = (schedule.dueAt - at) * 0.05 * (yield* Random.next)
   return { ...schedule, dueAt: plus(schedule.dueAt, late) }
 })
-

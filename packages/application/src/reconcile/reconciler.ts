@@ -75,5 +75,7 @@ const supervised = (claimed: Parameters<typeof workOn>[0], terms: LeaseTerms) =>
         Effect.ignore(store.release(claimed.stored.id, claimed.stored.schedule.fence))
       )
     ),
-    Effect.catchCause((cause) => Effect.logError("Work on a team failed; somebody takes it over when the lease ends", cause))
+    Effect.catchCause((cause) =>
+      Effect.logError("Work on a team failed; somebody takes it over when the lease ends", cause)
+    )
   )

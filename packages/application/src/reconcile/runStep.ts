@@ -1,10 +1,10 @@
-import { Effect, Match, Option } from "effect"
 import { teamKeyOf } from "@incident-teams/domain/naming/TeamKey"
 import type { Outcome } from "@incident-teams/domain/team/Outcome"
 import { type PeopleChunk, stillAsked } from "@incident-teams/domain/team/PeopleChunk"
 import type { Person } from "@incident-teams/domain/team/Person"
 import { directionOf, type Step } from "@incident-teams/domain/team/Step"
 import type { Team } from "@incident-teams/domain/team/Team"
+import { Effect, Match, Option } from "effect"
 import { now } from "../decideAndCommit.ts"
 import { Deployment, pageUrl } from "../Deployment.ts"
 import {
@@ -282,15 +282,14 @@ const onPlatform = <A extends Outcome | StepResult, R>(
   )
 
 const platformOutcome = (step: Step, failure: AnyFailure): Outcome => {
-  const after = "afterMillis" in failure && failure.afterMillis !== undefined ? { afterMillis: failure.afterMillis } : {}
+  const after =
+    "afterMillis" in failure && failure.afterMillis !== undefined ? { afterMillis: failure.afterMillis } : {}
   return Match.value(failure).pipe(
     Match.tagsExhaustive({
       PlatformBusy: ({ reason }): Outcome => ({ _tag: "FailedForNow", reason, ...after }),
       // Asking once more is harmless, except for what starts an operation.
       PlatformUncertain: ({ reason }): Outcome =>
-        directionOf(step._tag) === undefined
-          ? { _tag: "FailedForNow", reason, ...after }
-          : { _tag: "Unknown", reason },
+        directionOf(step._tag) === undefined ? { _tag: "FailedForNow", reason, ...after } : { _tag: "Unknown", reason },
       PlatformRefused: ({ reason, remedy }): Outcome => ({ _tag: "Refused", reason, remedy }),
       NotReadyYet: ({ reason }): Outcome => ({ _tag: "NotYet", reason, ...after }),
       GroupUnusable: ({ reason, remedy }): Outcome => ({ _tag: "GroupUnusable", reason, remedy }),
@@ -318,7 +317,11 @@ const sourceOutcome = (failure: ReadFailure | IncidentRefused): Outcome =>
         reason,
         remedy: "Give Incident Teams the role Microsoft Sentinel Responder on the workspace; then retry."
       }),
-      IncidentRefused: ({ reason }): Outcome => ({ _tag: "Refused", reason, remedy: "Look at the incident in Sentinel." }),
+      IncidentRefused: ({ reason }): Outcome => ({
+        _tag: "Refused",
+        reason,
+        remedy: "Look at the incident in Sentinel."
+      }),
       IncidentSourceUnavailable: ({ reason, afterMillis }): Outcome => ({
         _tag: "FailedForNow",
         reason,

@@ -1,9 +1,9 @@
-import { Cause, Effect, Option } from "effect"
 import { nextStep } from "@incident-teams/domain/team/agenda"
 import type { Outcome } from "@incident-teams/domain/team/Outcome"
 import { isWrite, type Step } from "@incident-teams/domain/team/Step"
 import type { Team } from "@incident-teams/domain/team/Team"
 import { StepNotDue } from "@incident-teams/domain/team/TeamRejection"
+import { Cause, Effect, Option } from "effect"
 import { CallPurpose } from "../CallPurpose.ts"
 import { changeTeam, now } from "../decideAndCommit.ts"
 import { type Stored, TeamStore } from "../ports/TeamStore.ts"
@@ -52,9 +52,7 @@ const oneStep = Effect.fnUntraced(function* (claim: Claim) {
       at: moment
     }),
     roster
-  ).pipe(
-    Effect.catchTag("FenceLost", () => Effect.as(handOver(claim.stored, step, attempt, outcome), undefined))
-  )
+  ).pipe(Effect.catchTag("FenceLost", () => Effect.as(handOver(claim.stored, step, attempt, outcome), undefined)))
   // Nothing came of it: whatever is due is for the next claim.
   return reported?.stored.version === claim.stored.version ? undefined : reported
 })
@@ -86,7 +84,12 @@ const called = (step: Step, team: Team, millis: number) =>
 const unknown = (reason: string): StepResult => ({ outcome: { _tag: "Unknown", reason } })
 
 /** Somebody took the team over meanwhile: they learn of the operation that we may have begun, and look. */
-const handOver = Effect.fnUntraced(function* (stored: Stored, step: Step, attempt: number | undefined, outcome: Outcome) {
+const handOver = Effect.fnUntraced(function* (
+  stored: Stored,
+  step: Step,
+  attempt: number | undefined,
+  outcome: Outcome
+) {
   const operation = outcome._tag === "Accepted" ? outcome.operation : undefined
   yield* changeTeam(stored.id, (_, at) => ({
     _tag: "HandOver",

@@ -1,7 +1,7 @@
-import { Effect } from "effect"
 import type { GroupId } from "@incident-teams/domain/ids/GroupId"
 import type { PersonId } from "@incident-teams/domain/ids/PersonId"
 import type { TeamId } from "@incident-teams/domain/ids/TeamId"
+import { Effect } from "effect"
 import { changeTeamBy, type IdempotentRequest } from "../decideAndCommit.ts"
 import type { Session } from "../ports/Session.ts"
 import { changeableTeam } from "./changeableTeam.ts"

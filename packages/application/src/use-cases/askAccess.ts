@@ -1,7 +1,7 @@
-import { Effect, Schema } from "effect"
 import type { TeamId } from "@incident-teams/domain/ids/TeamId"
 import { canAskForAccess } from "@incident-teams/domain/permissions/Permissions"
 import type { TeamCommand } from "@incident-teams/domain/team/TeamCommand"
+import { Effect, Schema } from "effect"
 import { changeTeamBy, freshId, type IdempotentRequest, loadTeam } from "../decideAndCommit.ts"
 import { Deployment } from "../Deployment.ts"
 import type { Session } from "../ports/Session.ts"

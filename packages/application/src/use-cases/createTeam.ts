@@ -1,4 +1,3 @@
-import { Effect, Option, Schema } from "effect"
 import type { GroupId } from "@incident-teams/domain/ids/GroupId"
 import type { IncidentId } from "@incident-teams/domain/ids/IncidentId"
 import type { PersonId } from "@incident-teams/domain/ids/PersonId"
@@ -8,6 +7,7 @@ import { defaultTeamName } from "@incident-teams/domain/naming/defaultTeamName"
 import { nameUnderPolicy } from "@incident-teams/domain/naming/nameUnderPolicy"
 import { teamDescriptionOf } from "@incident-teams/domain/naming/TeamDescription"
 import { TeamExists } from "@incident-teams/domain/team/TeamRejection"
+import { Effect, Option, Schema } from "effect"
 import { earlierAnswer, type IdempotentRequest, now, startTeam } from "../decideAndCommit.ts"
 import { Deployment } from "../Deployment.ts"
 import { Directory, type DirectoryPerson } from "../ports/Directory.ts"
@@ -113,9 +113,7 @@ const joined = Effect.fnUntraced(function* (stored: Stored, request: IdempotentR
 
 const ownerOf = Effect.fnUntraced(function* (request: CreateTeam, creator: DirectoryPerson | undefined) {
   const person =
-    request.owner === undefined
-      ? creator
-      : Option.getOrUndefined(yield* (yield* Directory).person(request.owner))
+    request.owner === undefined ? creator : Option.getOrUndefined(yield* (yield* Directory).person(request.owner))
   if (person === undefined) {
     return yield* new UnfitOwner({ name: request.owner ?? "the caller", reason: "is not in the directory" })
   }

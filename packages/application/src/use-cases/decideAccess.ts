@@ -1,5 +1,5 @@
-import { Effect } from "effect"
 import type { TeamId } from "@incident-teams/domain/ids/TeamId"
+import { Effect } from "effect"
 import { changeTeam, type IdempotentRequest, loadTeam } from "../decideAndCommit.ts"
 import type { Session } from "../ports/Session.ts"
 import { actorOf, mayDecideAccess } from "./standing.ts"

@@ -1,4 +1,3 @@
-import { Effect } from "effect"
 import { preselect } from "@incident-teams/domain/favourites/Favourites"
 import type { Principal } from "@incident-teams/domain/favourites/Principal"
 import type { GroupId } from "@incident-teams/domain/ids/GroupId"
@@ -7,6 +6,7 @@ import { PersonId } from "@incident-teams/domain/ids/PersonId"
 import { defaultTeamDescription } from "@incident-teams/domain/naming/defaultTeamDescription"
 import { defaultTeamName } from "@incident-teams/domain/naming/defaultTeamName"
 import { peoplePerGroup } from "@incident-teams/domain/team/Team"
+import { Effect } from "effect"
 import { Directory } from "../ports/Directory.ts"
 import { FavouritesStore } from "../ports/FavouritesStore.ts"
 import { IncidentSource } from "../ports/IncidentSource.ts"
@@ -69,15 +69,13 @@ const preselected = Effect.fnUntraced(function* (owner: PersonId) {
 
 const groupPreselected = (principal: Principal, id: GroupId) =>
   Effect.flatMap(Directory, (directory) => directory.memberCount(id)).pipe(
-    Effect.map(
-      (people): Preselected => ({
-        principal,
-        people,
-        ...(people > peoplePerGroup
-          ? { refusal: `It has ${people} people; Teams takes groups of up to ${peoplePerGroup}.` }
-          : {})
-      })
-    ),
+    Effect.map((people): Preselected => ({
+      principal,
+      people,
+      ...(people > peoplePerGroup
+        ? { refusal: `It has ${people} people; Teams takes groups of up to ${peoplePerGroup}.` }
+        : {})
+    })),
     Effect.catchTag("GroupNotFound", () =>
       Effect.succeed<Preselected>({ principal, refusal: "The group can't be read." })
     )

@@ -1,6 +1,6 @@
-import { Effect, Schema } from "effect"
 import { TeamId } from "@incident-teams/domain/ids/TeamId"
 import { operationState } from "@incident-teams/domain/team/operationState"
+import { Effect, Schema } from "effect"
 import type { Session } from "../ports/Session.ts"
 import { readableTeam } from "./getTeam.ts"
 

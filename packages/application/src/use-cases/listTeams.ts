@@ -1,6 +1,6 @@
-import { Effect } from "effect"
 import type { WorkspaceAlias } from "@incident-teams/domain/ids/WorkspaceAlias"
 import { canReadIncident } from "@incident-teams/domain/permissions/Permissions"
+import { Effect } from "effect"
 import { AzureRightsSource } from "../ports/AzureRightsSource.ts"
 import type { Session } from "../ports/Session.ts"
 import { type ListFilter, type PageRequest, TeamStore } from "../ports/TeamStore.ts"

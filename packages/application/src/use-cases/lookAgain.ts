@@ -1,6 +1,6 @@
-import { Effect } from "effect"
 import type { IncidentId } from "@incident-teams/domain/ids/IncidentId"
 import { canReceiveHook } from "@incident-teams/domain/permissions/Permissions"
+import { Effect } from "effect"
 import type { Session } from "../ports/Session.ts"
 import { observeIncident } from "./observeIncident.ts"
 

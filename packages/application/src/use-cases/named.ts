@@ -1,10 +1,10 @@
-import { Array as Arr, Effect, Schema } from "effect"
 import { GroupId } from "@incident-teams/domain/ids/GroupId"
 import { PersonId } from "@incident-teams/domain/ids/PersonId"
 import type { RefusedPerson } from "@incident-teams/domain/team/Outcome"
 import type { Group, Person } from "@incident-teams/domain/team/Person"
 import { groupsPerTeam, peoplePerGroup, peoplePerTeam } from "@incident-teams/domain/team/Team"
 import { TooManyGroups, TooManyPeople } from "@incident-teams/domain/team/TeamRejection"
+import { Array as Arr, Effect, Schema } from "effect"
 import { Directory, type DirectoryPerson } from "../ports/Directory.ts"
 
 /** Refused: these people aren't in the directory. */

@@ -1,6 +1,6 @@
-import { Effect, Option } from "effect"
 import type { IncidentId } from "@incident-teams/domain/ids/IncidentId"
 import type { IncidentObservation } from "@incident-teams/domain/incident/IncidentObservation"
+import { Effect, Option } from "effect"
 import { changeTeam } from "../decideAndCommit.ts"
 import { IncidentSource } from "../ports/IncidentSource.ts"
 import { TeamStore } from "../ports/TeamStore.ts"

@@ -1,5 +1,5 @@
-import { Effect } from "effect"
 import type { TeamId } from "@incident-teams/domain/ids/TeamId"
+import { Effect } from "effect"
 import type { Session } from "../ports/Session.ts"
 import { TeamStore } from "../ports/TeamStore.ts"
 import { readableTeam } from "./getTeam.ts"

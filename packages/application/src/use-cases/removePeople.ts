@@ -1,10 +1,10 @@
-import { Effect, Option } from "effect"
 import type { GroupId } from "@incident-teams/domain/ids/GroupId"
 import type { PersonId } from "@incident-teams/domain/ids/PersonId"
 import type { TeamId } from "@incident-teams/domain/ids/TeamId"
 import type { Person } from "@incident-teams/domain/team/Person"
 import { broughtOnlyBy, roster } from "@incident-teams/domain/team/Roster"
 import type { TeamCommand } from "@incident-teams/domain/team/TeamCommand"
+import { Effect, Option } from "effect"
 import { changeTeamBy, type IdempotentRequest } from "../decideAndCommit.ts"
 import type { Session } from "../ports/Session.ts"
 import { TeamStore } from "../ports/TeamStore.ts"
@@ -36,7 +36,10 @@ export const removePeople = Effect.fn("removePeople")(function* (session: Sessio
       ])
       const [unknown, ...more] = new Set(request.people.filter((person) => !known.has(person)))
       if (unknown !== undefined) return yield* new UnknownPeople({ field: "people", ids: [unknown, ...more] })
-      const asked = new Set([...stored.team.groups.map((group) => group.id), ...chunks.flatMap(({ group }) => group ?? [])])
+      const asked = new Set([
+        ...stored.team.groups.map((group) => group.id),
+        ...chunks.flatMap(({ group }) => group ?? [])
+      ])
       const [unknownGroup, ...moreGroups] = new Set(request.groups.filter((group) => !asked.has(group)))
       if (unknownGroup !== undefined) return yield* new UnknownGroups({ ids: [unknownGroup, ...moreGroups] })
       const people = [

@@ -1,7 +1,7 @@
-import { Effect, Option } from "effect"
 import type { TeamId } from "@incident-teams/domain/ids/TeamId"
 import { nameUnderPolicy } from "@incident-teams/domain/naming/nameUnderPolicy"
 import { teamDescriptionOf } from "@incident-teams/domain/naming/TeamDescription"
+import { Effect, Option } from "effect"
 import { changeTeamBy, type IdempotentRequest } from "../decideAndCommit.ts"
 import { CreationPolicy } from "../ports/CreationPolicy.ts"
 import { Directory } from "../ports/Directory.ts"
@@ -36,7 +36,6 @@ export const renameTeam = Effect.fn("renameTeam")(function* (session: Session, i
 /** As the naming policy wants it for whoever renames, as it would in Outlook. */
 const nameFor = Effect.fnUntraced(function* ({ caller }: Session, text: string) {
   const { naming } = yield* (yield* CreationPolicy).read()
-  const person =
-    caller._tag === "User" ? Option.getOrUndefined(yield* (yield* Directory).person(caller.id)) : undefined
+  const person = caller._tag === "User" ? Option.getOrUndefined(yield* (yield* Directory).person(caller.id)) : undefined
   return yield* Effect.fromResult(nameUnderPolicy({ policy: naming, attributes: person?.attributes ?? {} }, text))
 })

@@ -1,6 +1,6 @@
-import { Effect } from "effect"
 import type { TeamId } from "@incident-teams/domain/ids/TeamId"
 import { meantToBeIn, roster } from "@incident-teams/domain/team/Roster"
+import { Effect } from "effect"
 import { changeTeam, changeTeamBy, type IdempotentRequest } from "../decideAndCommit.ts"
 import { Deployment } from "../Deployment.ts"
 import type { Session } from "../ports/Session.ts"
@@ -10,13 +10,16 @@ import { fitStandbyOwners } from "./createTeam.ts"
 import { actorOf } from "./standing.ts"
 
 /** Starts afresh whatever is blocked, waiting or refused, with the standby owners as configured now. */
-export const retryTeam = Effect.fn("retryTeam")(function* (session: Session, id: TeamId, idempotent?: IdempotentRequest) {
+export const retryTeam = Effect.fn("retryTeam")(function* (
+  session: Session,
+  id: TeamId,
+  idempotent?: IdempotentRequest
+) {
   yield* changeableTeam(session, id)
   const fit = yield* Effect.cached(fitStandbyOwners((yield* Deployment).standbyOwners))
   return yield* changeTeamBy(
     id,
-    (_, at) =>
-      Effect.map(fit, (standbyOwners) => [{ _tag: "RetryTeam", standbyOwners, by: actorOf(session), at }]),
+    (_, at) => Effect.map(fit, (standbyOwners) => [{ _tag: "RetryTeam", standbyOwners, by: actorOf(session), at }]),
     idempotent
   )
 })

@@ -3,7 +3,15 @@ import { Timestamp } from "../ids/Timestamp.ts"
 import { Direction, Step } from "./Step.ts"
 
 /** The phases a team goes through. `archiving` and `reopening` without an attempt in flight mean: look first. */
-export const Phase = Schema.Literals(["requested", "provisioning", "open", "archiving", "archived", "reopening", "lost"])
+export const Phase = Schema.Literals([
+  "requested",
+  "provisioning",
+  "open",
+  "archiving",
+  "archived",
+  "reopening",
+  "lost"
+])
 export type Phase = typeof Phase.Type
 
 /** One call, identified by its number. A result is matched by it and by nothing else. */

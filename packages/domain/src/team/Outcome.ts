@@ -1,8 +1,8 @@
 import { Schema } from "effect"
-import { IncidentObservation } from "../incident/IncidentObservation.ts"
 import { PersonId } from "../ids/PersonId.ts"
 import { PlatformTeamId } from "../ids/PlatformTeamId.ts"
 import { Timestamp } from "../ids/Timestamp.ts"
+import { IncidentObservation } from "../incident/IncidentObservation.ts"
 import { Person } from "./Person.ts"
 
 /** Somebody the platform or the directory refused, by name where it is known, and why. */

@@ -1,8 +1,8 @@
 import { Schema } from "effect"
-import { IncidentObservation, IncidentSnapshot } from "../incident/IncidentObservation.ts"
 import { GroupId } from "../ids/GroupId.ts"
 import { TeamId } from "../ids/TeamId.ts"
 import { Timestamp } from "../ids/Timestamp.ts"
+import { IncidentObservation, IncidentSnapshot } from "../incident/IncidentObservation.ts"
 import { Outcome, RefusedPerson } from "./Outcome.ts"
 import { Actor, Group, Person } from "./Person.ts"
 import { StepName, Step } from "./Step.ts"
@@ -39,7 +39,12 @@ export const TeamCommand = Schema.TaggedUnion({
   },
   /** `people` holds whoever is to leave, those who came with `groups` included. */
   RemovePeople: { people: Schema.Array(Person), groups: Schema.Array(GroupId), by: Actor, at },
-  RenameTeam: { name: Schema.optionalKey(Schema.String), description: Schema.optionalKey(Schema.String), by: Actor, at },
+  RenameTeam: {
+    name: Schema.optionalKey(Schema.String),
+    description: Schema.optionalKey(Schema.String),
+    by: Actor,
+    at
+  },
   AskAccess: { request: Schema.String, person: Person, reason: Schema.String, at },
   DecideAccess: {
     request: Schema.String,
@@ -75,4 +80,3 @@ export const TeamCommand = Schema.TaggedUnion({
 })
 export type TeamCommand = typeof TeamCommand.Type
 export type CommandOf<Tag extends TeamCommand["_tag"]> = Extract<TeamCommand, { readonly _tag: Tag }>
-

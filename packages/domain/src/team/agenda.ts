@@ -172,7 +172,7 @@ function* page(team: Team): Iterable<Due> {
 
 const strayRunning = (team: Team): boolean => team.strays.some((stray) => stray.operation !== undefined)
 
-const due = (team: Team, step: Step, until: Timestamp | undefined = undefined): Due => ({
+const due = (team: Team, step: Step, until?: Timestamp): Due => ({
   step,
   at: later(until ?? team.updatedAt, waitFor(team, step._tag))
 })

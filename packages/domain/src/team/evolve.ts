@@ -1,8 +1,19 @@
-import { isClosed } from "../incident/IncidentStatus.ts"
 import type { Timestamp } from "../ids/Timestamp.ts"
+import { isClosed } from "../incident/IncidentStatus.ts"
+import {
+  closeAttempt,
+  enter,
+  forgetWait,
+  reach,
+  recentStrays,
+  rememberStray,
+  requestLastLook,
+  requestLook,
+  settleLooks,
+  without
+} from "./change.ts"
 import { directionOf } from "./Step.ts"
 import type { OpenChunk, Task, Team, TeamState } from "./Team.ts"
-import { closeAttempt, enter, forgetWait, reach, recentStrays, rememberStray, requestLastLook, requestLook, settleLooks, without } from "./change.ts"
 import type { EventOf, TeamEvent } from "./TeamEvent.ts"
 
 const done: Task = { _tag: "Done" }
@@ -228,10 +239,7 @@ const change = (team: Team, event: Exclude<TeamEvent, EventOf<"TeamRequested">>)
         teamAskedAt: event.at
       }
     case "TeamEnsured":
-      return requestLook(
-        { ...without(closeAttempt(team), "suspicion"), link: event.link },
-        event.lookAt
-      )
+      return requestLook({ ...without(closeAttempt(team), "suspicion"), link: event.link }, event.lookAt)
     case "OwnersEnsured":
       return {
         ...closeAttempt(team),
@@ -274,9 +282,7 @@ const change = (team: Team, event: Exclude<TeamEvent, EventOf<"TeamRequested">>)
             ...team,
             inFlight: {
               ...team.inFlight,
-              ...(event.operation === undefined
-                ? {}
-                : { operation: event.operation, pollAt: event.pollAt })
+              ...(event.operation === undefined ? {} : { operation: event.operation, pollAt: event.pollAt })
             }
           }
     case "OperationSeen":
@@ -298,10 +304,7 @@ const change = (team: Team, event: Exclude<TeamEvent, EventOf<"TeamRequested">>)
     case "OperationFailed":
       return requestLook({ ...closeAttempt(team), failedEnds: team.failedEnds + 1 }, event.at)
     case "OperationRefused":
-      return requestLook(
-        { ...closeAttempt(team), refusal: { reason: event.reason, remedy: event.remedy } },
-        event.at
-      )
+      return requestLook({ ...closeAttempt(team), refusal: { reason: event.reason, remedy: event.remedy } }, event.at)
     case "OwnerMissed":
       return { ...back(team, event.at), ownerMissing: true }
     case "AttemptGivenUp":
@@ -309,7 +312,9 @@ const change = (team: Team, event: Exclude<TeamEvent, EventOf<"TeamRequested">>)
     case "StraySeen":
       return {
         ...team,
-        strays: team.strays.map((stray) => (stray.attempt === event.attempt ? { ...stray, pollAt: event.nextAt } : stray))
+        strays: team.strays.map((stray) =>
+          stray.attempt === event.attempt ? { ...stray, pollAt: event.nextAt } : stray
+        )
       }
     case "StrayEnded":
       return requestLook(
@@ -346,7 +351,9 @@ const change = (team: Team, event: Exclude<TeamEvent, EventOf<"TeamRequested">>)
     }
     case "Blocked":
       return {
-        ...(team.inFlight?.step._tag === event.step && directionOf(event.step) === undefined ? closeAttempt(team) : team),
+        ...(team.inFlight?.step._tag === event.step && directionOf(event.step) === undefined
+          ? closeAttempt(team)
+          : team),
         blocked: { step: event.step, reason: event.reason, remedy: event.remedy, since: event.at }
       }
     case "Unblocked":
@@ -423,11 +430,12 @@ const late = (team: Team, event: EventOf<"LateResult">): Team => {
       closedAt: event.at,
       explainsUntil: event.explainsUntil
     }),
-    ...(event.operation === undefined
-      ? {}
-      : { operation: event.operation, pollAt: event.pollAt })
+    ...(event.operation === undefined ? {} : { operation: event.operation, pollAt: event.pollAt })
   }
-  return { ...team, strays: [...recentStrays(team, event.at).filter((other) => other.attempt !== event.attempt), stray] }
+  return {
+    ...team,
+    strays: [...recentStrays(team, event.at).filter((other) => other.attempt !== event.attempt), stray]
+  }
 }
 
 /** Looked at once a day for as long as it can be restored. */

@@ -1,15 +1,22 @@
-import * as fc from "fast-check"
 import { Schema } from "effect"
+import * as fc from "fast-check"
 import { describe, expect, it } from "vitest"
 import { replay } from "../Decider.ts"
 import { plus } from "../ids/Timestamp.ts"
+import { outcome } from "../testing/ArbitraryOutcome.ts"
 import { throughJson } from "../testing/throughJson.ts"
 import { dueAt, nextStep } from "./agenda.ts"
+import type { Step } from "./Step.ts"
 import { noTeam, Team, type TeamState } from "./Team.ts"
 import { TeamEvent } from "./TeamEvent.ts"
-import { outcome } from "../testing/ArbitraryOutcome.ts"
-import type { Step } from "./Step.ts"
-import { ImaginedWorld, groupCalled, type Mood, personCalled, somebody, withRequestedTeam } from "./testing/ImaginedWorld.ts"
+import {
+  ImaginedWorld,
+  groupCalled,
+  type Mood,
+  personCalled,
+  somebody,
+  withRequestedTeam
+} from "./testing/ImaginedWorld.ts"
 import { timing } from "./Timing.ts"
 
 /** Something that happens to a team or around it. */
@@ -21,7 +28,13 @@ type Happening =
   | { readonly what: "add" | "remove"; readonly person: number }
   | { readonly what: "add group" | "ask access" | "rename"; readonly number: number }
   | { readonly what: "decide access"; readonly approve: boolean }
-  | { readonly what: "operations"; readonly millis: number; readonly fail: boolean; readonly forgotten: boolean; readonly stuck: boolean }
+  | {
+      readonly what: "operations"
+      readonly millis: number
+      readonly fail: boolean
+      readonly forgotten: boolean
+      readonly stuck: boolean
+    }
   | { readonly what: "lag"; readonly millis: number }
   | { readonly what: "no owner" }
   | { readonly what: "hand"; readonly does: "archive" | "unarchive" | "delete" | "restore" }
@@ -51,9 +64,25 @@ const everyday: fc.Arbitrary<Happening> = fc.oneof(
   { weight: 4, arbitrary: someTime.map((millis): Happening => ({ what: "pass", millis })) },
   { weight: 4, arbitrary: fc.constantFrom<Happening>({ what: "close" }, { what: "reopen" }, { what: "retitle" }) },
   { weight: 4, arbitrary: fc.boolean().map((stale): Happening => ({ what: "observe", stale })) },
-  { weight: 2, arbitrary: fc.constantFrom<Happening>({ what: "look" }, { what: "retry" }, { what: "thaw" }, { what: "take over" }) },
-  { weight: 2, arbitrary: fc.tuple(fc.constantFrom("add" as const, "remove" as const), fc.integer({ min: 10, max: 16 })).map(([what, person]): Happening => ({ what, person })) },
-  { weight: 1, arbitrary: fc.tuple(fc.constantFrom("add group" as const, "ask access" as const, "rename" as const), fc.integer({ min: 1, max: 3 })).map(([what, number]): Happening => ({ what, number })) },
+  {
+    weight: 2,
+    arbitrary: fc.constantFrom<Happening>({ what: "look" }, { what: "retry" }, { what: "thaw" }, { what: "take over" })
+  },
+  {
+    weight: 2,
+    arbitrary: fc
+      .tuple(fc.constantFrom("add" as const, "remove" as const), fc.integer({ min: 10, max: 16 }))
+      .map(([what, person]): Happening => ({ what, person }))
+  },
+  {
+    weight: 1,
+    arbitrary: fc
+      .tuple(
+        fc.constantFrom("add group" as const, "ask access" as const, "rename" as const),
+        fc.integer({ min: 1, max: 3 })
+      )
+      .map(([what, number]): Happening => ({ what, number }))
+  },
   { weight: 1, arbitrary: fc.boolean().map((approve): Happening => ({ what: "decide access", approve })) },
   {
     weight: 1,
@@ -71,8 +100,21 @@ const everyday: fc.Arbitrary<Happening> = fc.oneof(
 
 /** What people and the platform's admins may do besides. */
 const interference: fc.Arbitrary<Happening> = fc.oneof(
-  { weight: 3, arbitrary: fc.constantFrom("archive" as const, "unarchive" as const, "delete" as const, "restore" as const).map((does): Happening => ({ what: "hand", does })) },
-  { weight: 1, arbitrary: fc.constantFrom<Happening>({ what: "incident gone" }, { what: "restore" }, { what: "remake" }, { what: "work", mood: "refused" }) }
+  {
+    weight: 3,
+    arbitrary: fc
+      .constantFrom("archive" as const, "unarchive" as const, "delete" as const, "restore" as const)
+      .map((does): Happening => ({ what: "hand", does }))
+  },
+  {
+    weight: 1,
+    arbitrary: fc.constantFrom<Happening>(
+      { what: "incident gone" },
+      { what: "restore" },
+      { what: "remake" },
+      { what: "work", mood: "refused" }
+    )
+  }
 )
 
 const anything = fc.oneof({ weight: 8, arbitrary: everyday }, { weight: 1, arbitrary: interference })
@@ -89,11 +131,17 @@ const happen = (world: ImaginedWorld, happening: Happening): void => {
     case "close":
     case "reopen":
     case "retitle":
-      world.changeIncident(happening.what === "close" ? "Closed" : happening.what === "reopen" ? "Active" : world.incident.status)
+      world.changeIncident(
+        happening.what === "close" ? "Closed" : happening.what === "reopen" ? "Active" : world.incident.status
+      )
       break
     case "observe":
       // A stale replica answers with what was long ago.
-      world.observe(happening.stale ? { ...world.incident, lastModified: plus(world.team.createdAt, -1), etag: '"stale"', status: "Closed" } : undefined)
+      world.observe(
+        happening.stale
+          ? { ...world.incident, lastModified: plus(world.team.createdAt, -1), etag: '"stale"', status: "Closed" }
+          : undefined
+      )
       break
     case "look":
       world.command({ _tag: "LookAtTeam", at })
@@ -108,19 +156,45 @@ const happen = (world: ImaginedWorld, happening: Happening): void => {
       world.command({ _tag: "TakeOver", at })
       break
     case "add":
-      world.command({ _tag: "AddPeople", people: [personCalled(happening.person)], refused: [], groups: [], by: somebody, at })
+      world.command({
+        _tag: "AddPeople",
+        people: [personCalled(happening.person)],
+        refused: [],
+        groups: [],
+        by: somebody,
+        at
+      })
       break
     case "remove":
       world.command({ _tag: "RemovePeople", people: [personCalled(happening.person)], groups: [], by: somebody, at })
       break
     case "add group":
-      world.command({ _tag: "AddPeople", people: [], refused: [], groups: [groupCalled(happening.number)], by: somebody, at })
+      world.command({
+        _tag: "AddPeople",
+        people: [],
+        refused: [],
+        groups: [groupCalled(happening.number)],
+        by: somebody,
+        at
+      })
       break
     case "ask access":
-      world.command({ _tag: "AskAccess", request: `request-${happening.number}`, person: personCalled(50 + happening.number), reason: "", at })
+      world.command({
+        _tag: "AskAccess",
+        request: `request-${happening.number}`,
+        person: personCalled(50 + happening.number),
+        reason: "",
+        at
+      })
       break
     case "decide access":
-      world.command({ _tag: "DecideAccess", request: world.team.accessRequests[0]?.id ?? "none", approve: happening.approve, by: somebody, at })
+      world.command({
+        _tag: "DecideAccess",
+        request: world.team.accessRequests[0]?.id ?? "none",
+        approve: happening.approve,
+        by: somebody,
+        at
+      })
       break
     case "rename":
       world.command({ _tag: "RenameTeam", name: `Name ${happening.number}`, by: somebody, at })
@@ -178,7 +252,10 @@ const calmDown = (world: ImaginedWorld): void => {
 /** Past every stray operation's end and every doubt, short of the daily look. */
 const aLongWhile = 12 * 60 * 60_000
 
-const run = (happenings: ReadonlyArray<Happening>, check?: (world: ImaginedWorld, from: number, before: TeamState) => void): ImaginedWorld => {
+const run = (
+  happenings: ReadonlyArray<Happening>,
+  check?: (world: ImaginedWorld, from: number, before: TeamState) => void
+): ImaginedWorld => {
   const world = withRequestedTeam()
   for (const happening of happenings) {
     const from = world.events.length
@@ -248,26 +325,30 @@ describe("the laws of a team", () => {
 
   it("L3 archive and reopen never change id, link or roster", () => {
     fc.assert(
-      fc.property(fc.array(fc.boolean(), { minLength: 1, maxLength: 6 }), fc.array(mood, { maxLength: 20 }), (closes, moods) => {
-        const world = withRequestedTeam()
-        world.settle(60_000)
-        const { platformTeamId, link, name, incarnation } = world.team
-        const members = new Set(world.members)
-        for (const closed of closes) {
-          world.pass(1_000)
-          world.changeIncident(closed ? "Closed" : "Active")
-          world.observe()
-          for (const one of moods) {
-            world.work(one)
-            world.pass(10_000)
+      fc.property(
+        fc.array(fc.boolean(), { minLength: 1, maxLength: 6 }),
+        fc.array(mood, { maxLength: 20 }),
+        (closes, moods) => {
+          const world = withRequestedTeam()
+          world.settle(60_000)
+          const { platformTeamId, link, name, incarnation } = world.team
+          const members = new Set(world.members)
+          for (const closed of closes) {
+            world.pass(1_000)
+            world.changeIncident(closed ? "Closed" : "Active")
+            world.observe()
+            for (const one of moods) {
+              world.work(one)
+              world.pass(10_000)
+            }
           }
+          calmDown(world)
+          expect(world.settle(aLongWhile)).toBe(true)
+          expect(world.team).toMatchObject({ platformTeamId, link, name, incarnation })
+          expect(world.members).toEqual(members)
+          expect(world.pages).toBe(1)
         }
-        calmDown(world)
-        expect(world.settle(aLongWhile)).toBe(true)
-        expect(world.team).toMatchObject({ platformTeamId, link, name, incarnation })
-        expect(world.members).toEqual(members)
-        expect(world.pages).toBe(1)
-      }),
+      ),
       { numRuns: 300 }
     )
   })
@@ -297,26 +378,31 @@ describe("the laws of a team", () => {
 
   it("L5 closing during provisioning always ends archived with everybody whom the platform accepted, and the page", () => {
     fc.assert(
-      fc.property(fc.integer({ min: 0, max: 12 }), fc.array(mood, { maxLength: 20 }), fc.boolean(), (steps, moods, reopens) => {
-        const world = withRequestedTeam()
-        for (let step = 0; step < steps; step++) world.work()
-        world.pass(1_000)
-        world.changeIncident("Closed")
-        world.observe()
-        for (const one of moods) {
-          world.work(one)
-          world.pass(5_000)
-        }
-        if (reopens) {
-          world.changeIncident("Active")
+      fc.property(
+        fc.integer({ min: 0, max: 12 }),
+        fc.array(mood, { maxLength: 20 }),
+        fc.boolean(),
+        (steps, moods, reopens) => {
+          const world = withRequestedTeam()
+          for (let step = 0; step < steps; step++) world.work()
+          world.pass(1_000)
+          world.changeIncident("Closed")
           world.observe()
+          for (const one of moods) {
+            world.work(one)
+            world.pass(5_000)
+          }
+          if (reopens) {
+            world.changeIncident("Active")
+            world.observe()
+          }
+          calmDown(world)
+          expect(world.settle(aLongWhile)).toBe(true)
+          expect(world.team.phase).toBe(reopens ? "open" : "archived")
+          for (const number of [1, 2, 11, 12, 13, 71, 72]) expect(world.members).toContain(personCalled(number).id)
+          expect(world.pages).toBe(1)
         }
-        calmDown(world)
-        expect(world.settle(aLongWhile)).toBe(true)
-        expect(world.team.phase).toBe(reopens ? "open" : "archived")
-        for (const number of [1, 2, 11, 12, 13, 71, 72]) expect(world.members).toContain(personCalled(number).id)
-        expect(world.pages).toBe(1)
-      }),
+      ),
       { numRuns: 300 }
     )
   })
@@ -360,10 +446,17 @@ describe("the laws of a team", () => {
         const world = run(happenings)
         const { incident } = world.team
         const looking = incident.lookAt !== undefined || incident.missedAt !== undefined
-        const older = { ...world.incident, lastModified: plus(incident.lastModified, -back - 1), etag: '"older"', status: world.closed ? "Active" as const : "Closed" as const }
+        const older = {
+          ...world.incident,
+          lastModified: plus(incident.lastModified, -back - 1),
+          etag: '"older"',
+          status: world.closed ? ("Active" as const) : ("Closed" as const)
+        }
         const same = { ...older, lastModified: incident.lastModified, etag: incident.etag }
         for (const seen of looking ? [older] : [older, same]) {
-          expect(world.command({ _tag: "ObserveIncident", observation: { _tag: "Found", incident: seen }, at: world.now })).toEqual([])
+          expect(
+            world.command({ _tag: "ObserveIncident", observation: { _tag: "Found", incident: seen }, at: world.now })
+          ).toEqual([])
         }
       }),
       { numRuns: 300 }
@@ -398,7 +491,7 @@ describe("the laws of a team", () => {
         expect(run(happenings).events).toEqual(run(happenings).events)
         const world = run(happenings)
         const due = dueAt(world.state)
-        expect(nextStep(world.state, due === undefined ? plus(world.now, 10 ** 12) : due) === undefined).toBe(due === undefined)
+        expect(nextStep(world.state, due ?? plus(world.now, 10 ** 12)) === undefined).toBe(due === undefined)
         if (due !== undefined) expect(nextStep(world.state, plus(due, -1))).toBeUndefined()
       }),
       { numRuns: 300 }
@@ -412,8 +505,12 @@ describe("the laws of a team", () => {
         world.refusedPeople = new Set(refused.map((number) => personCalled(number).id))
         expect(world.settle(60_000)).toBe(true)
         expect(world.team.phase).toBe("open")
-        const recorded = [...world.chunks.values()].flatMap((chunk) => chunk.people.filter((person) => person.standing._tag === "Refused"))
-        expect(recorded.map((person) => person.name).toSorted()).toEqual(["Person 73", ...refused.map((number) => `Person ${number}`)].toSorted())
+        const recorded = [...world.chunks.values()].flatMap((chunk) =>
+          chunk.people.filter((person) => person.standing._tag === "Refused")
+        )
+        expect(recorded.map((person) => person.name).toSorted()).toEqual(
+          ["Person 73", ...refused.map((number) => `Person ${number}`)].toSorted()
+        )
         for (const number of [11, 12, 13, 71, 72].filter((one) => !refused.includes(one))) {
           expect(world.members).toContain(personCalled(number).id)
         }

@@ -1,6 +1,13 @@
 import { describe, expect, it } from "vitest"
 import type { StepName } from "./Step.ts"
-import { type ImaginedWorld, type Mood, personCalled, somebody, withOpenTeam, withRequestedTeam } from "./testing/ImaginedWorld.ts"
+import {
+  type ImaginedWorld,
+  type Mood,
+  personCalled,
+  somebody,
+  withOpenTeam,
+  withRequestedTeam
+} from "./testing/ImaginedWorld.ts"
 import { timing } from "./Timing.ts"
 
 const quiet = 10 * 60_000
@@ -12,7 +19,11 @@ const workUntil = (world: ImaginedWorld, step: StepName): void => {
 }
 
 /** Works in one mood, a second passing whenever nothing is due, for as long as `goesOn` says so of the last step. */
-const workWhile = (world: ImaginedWorld, goesOn: (made: StepName | undefined) => boolean, mood: Mood = "well"): void => {
+const workWhile = (
+  world: ImaginedWorld,
+  goesOn: (made: StepName | undefined) => boolean,
+  mood: Mood = "well"
+): void => {
   for (let rounds = 0; rounds < 10_000; rounds++) {
     const made = world.work(mood)?._tag
     if (!goesOn(made)) return
@@ -58,15 +69,7 @@ describe("a team's life", () => {
       if (step === undefined) world.pass(1_000)
       else steps.push(step._tag)
     }
-    expect(steps).toEqual([
-      "EnsureGroup",
-      "ExpandGroup",
-      "EnsureTeam",
-      "AddMembers",
-      "PinPage",
-      "Verify",
-      "Announce"
-    ])
+    expect(steps).toEqual(["EnsureGroup", "ExpandGroup", "EnsureTeam", "AddMembers", "PinPage", "Verify", "Announce"])
   })
 
   it("closed before any call: made all the same, then archived", () => {
@@ -91,7 +94,14 @@ describe("a team's life", () => {
     const world = withOpenTeam()
     close(world)
     world.settle(quiet)
-    world.command({ _tag: "AddPeople", people: [personCalled(40)], refused: [], groups: [], by: somebody, at: world.now })
+    world.command({
+      _tag: "AddPeople",
+      people: [personCalled(40)],
+      refused: [],
+      groups: [],
+      by: somebody,
+      at: world.now
+    })
     world.command({ _tag: "RenameTeam", name: "Renamed", by: somebody, at: world.now })
     world.settle(quiet)
     expect(world.members).toContain(personCalled(40).id)
@@ -126,7 +136,14 @@ describe("a team's life", () => {
 
   it("an archive without an owner and without a standby owner needs a person, and says so", () => {
     const world = withOpenTeam()
-    world.command({ _tag: "AddPeople", people: [personCalled(60)], refused: [], groups: [], by: somebody, at: world.now })
+    world.command({
+      _tag: "AddPeople",
+      people: [personCalled(60)],
+      refused: [],
+      groups: [],
+      by: somebody,
+      at: world.now
+    })
     world.work("throttled")
     world.command({ _tag: "RetryTeam", standbyOwners: [], by: somebody, at: world.now })
     world.settle(quiet)

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises"
-import type { Server } from "./Server.ts"
+import { Schema } from "effect"
+import type { Answer, Server } from "./Server.ts"
 import type { TeamTruth, Tenant } from "./Simulator.ts"
 
 const tier1 = "7a1e0000-0000-4000-8000-000000000201"
@@ -18,15 +19,10 @@ export const until = async <A>(what: string, look: () => Promise<A | undefined>)
   }
 }
 
-interface TeamView {
-  readonly phase: string
-  readonly platformTeamId?: string
-  readonly blocked?: unknown
-}
-
-interface IncidentsPage {
-  readonly items: ReadonlyArray<{ readonly id: string; readonly status: string }>
-}
+const decodeTeam = Schema.decodeUnknownSync(Schema.Struct({ phase: Schema.String }))
+const decodeIncidents = Schema.decodeUnknownSync(
+  Schema.Struct({ items: Schema.NonEmptyArray(Schema.Struct({ id: Schema.String })) })
+)
 
 /** One incident's life over REST, as its analyst lives it, on a server that may die at any moment. */
 export class Life {
@@ -42,10 +38,8 @@ export class Life {
 
   async begin(): Promise<void> {
     this.#token = await this.tenant.token("ben")
-    const { body } = await this.server.call<IncidentsPage>("GET", "/v1/incidents?workspace=prod&status=Active", this.#token)
-    const [incident] = body.items
-    if (incident === undefined) throw new Error("There is no active incident.")
-    this.#incident = incident.id
+    const { body } = await this.server.call("GET", "/v1/incidents?workspace=prod&status=Active", this.#token)
+    this.#incident = decodeIncidents(body).items[0].id
   }
 
   /** Asks until it is answered: a server that dies meanwhile may have taken the request, and then refuses another. */
@@ -60,21 +54,24 @@ export class Life {
 
   /** In Sentinel itself, behind our back: the feed or the next start notices. */
   change(to: "close" | "reopen"): Promise<unknown> {
-    return this.tenant.control("POST", `/arm/workspaces/soc-prod/incidents/${this.#incident.slice("prod~".length)}/${to}`)
+    return this.tenant.control(
+      "POST",
+      `/arm/workspaces/soc-prod/incidents/${this.#incident.slice("prod~".length)}/${to}`
+    )
   }
 
   /** Waits until the server says that the team is in this phase. */
-  reached(phase: "open" | "archived"): Promise<TeamView> {
+  reached(phase: "open" | "archived"): Promise<true> {
     return until(`the team is ${phase}`, async () => {
-      const answer = await this.#try<TeamView>("GET", "/team")
-      return answer?.status === 200 && answer.body.phase === phase ? answer.body : undefined
+      const answer = await this.#try("GET", "/team")
+      return answer?.status === 200 && decodeTeam(answer.body).phase === phase ? true : undefined
     })
   }
 
   /** Undefined when nobody answers. */
-  async #try<A>(method: string, path: string, body?: unknown) {
+  async #try(method: string, path: string, body?: unknown): Promise<Answer | undefined> {
     try {
-      return await this.server.call<A>(method, `/v1/incidents/${this.#incident}${path}`, this.#token, body)
+      return await this.server.call(method, `/v1/incidents/${this.#incident}${path}`, this.#token, body)
     } catch (error) {
       if (error instanceof TypeError) return undefined
       throw error
@@ -91,4 +88,3 @@ export class Life {
     return team
   }
 }
-

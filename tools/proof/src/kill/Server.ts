@@ -14,6 +14,11 @@ const sample = {
   ines: "7a1e0000-0000-4000-8000-000000000109"
 }
 
+export interface Answer {
+  readonly status: number
+  readonly body: unknown
+}
+
 /** The real server as a process: killed and started again on the same data, under the same address or another. */
 export class Server {
   #process: ChildProcess | undefined
@@ -64,7 +69,7 @@ export class Server {
     await gone
   }
 
-  async call<A>(method: string, path: string, token: string, body?: unknown): Promise<{ status: number; body: A }> {
+  async call(method: string, path: string, token: string, body?: unknown): Promise<Answer> {
     const response = await fetch(`${this.#url}${path}`, {
       method,
       headers: {
@@ -74,6 +79,7 @@ export class Server {
       ...(body === undefined ? {} : { body: JSON.stringify(body) })
     })
     const text = await response.text()
-    return { status: response.status, body: (text === "" ? undefined : JSON.parse(text)) as A }
+    const parsed: unknown = text === "" ? undefined : JSON.parse(text)
+    return { status: response.status, body: parsed }
   }
 }

@@ -1,34 +1,15 @@
 import { type ChildProcess, spawn } from "node:child_process"
+import { randomUUID } from "node:crypto"
 import { once } from "node:events"
 import { readFileSync } from "node:fs"
 import { createInterface } from "node:readline"
-import { fileURLToPath } from "node:url"
 import * as tls from "node:tls"
-import { randomUUID } from "node:crypto"
+import { fileURLToPath } from "node:url"
+import { Schema } from "effect"
 
 const main = fileURLToPath(new URL("../../../simulator/src/main.ts", import.meta.url))
 
-/** What a request in the simulator's record looks like, as far as we ask. */
-export interface RecordedCall {
-  readonly surface: string
-  readonly method: string
-  readonly path: string
-  readonly status: number
-  readonly headers?: Readonly<Record<string, string>>
-}
-
-/** What the platform shows of one team. */
-export interface TeamTruth {
-  readonly id: string
-  readonly isArchived: boolean
-  readonly members: ReadonlyArray<{ readonly displayName: string; readonly roles: ReadonlyArray<string> }>
-  readonly tabs: ReadonlyArray<unknown>
-}
-
-export interface Truth {
-  readonly teams: ReadonlyArray<TeamTruth>
-  readonly groupsWithoutTeam: ReadonlyArray<unknown>
-}
+const Started = Schema.fromJsonString(Schema.Struct({ base: Schema.String, caFile: Schema.String }))
 
 /** The simulator as a process of its own; it ends with this one. */
 export class Simulator {
@@ -48,7 +29,7 @@ export class Simulator {
       stdio: ["pipe", "pipe", "inherit"]
     })
     for await (const line of createInterface({ input: child.stdout })) {
-      const { base, caFile } = JSON.parse(line) as { readonly base: string; readonly caFile: string }
+      const { base, caFile } = Schema.decodeSync(Started)(line)
       return new Simulator(child, base, caFile)
     }
     throw new Error("The simulator ended before it listened.")
@@ -56,21 +37,37 @@ export class Simulator {
 
   async stop(): Promise<void> {
     if (this.#process.exitCode !== null) return
+    const gone = once(this.#process, "exit")
     this.#process.stdin?.end()
     this.#process.kill("SIGTERM")
-    await once(this.#process, "exit")
+    await gone
   }
 
   /** A sample tenant that nobody else uses. */
   async tenant(): Promise<Tenant> {
-    const id = randomUUID()
-    const tenant = new Tenant(this.base, id)
+    const tenant = new Tenant(this.base, randomUUID())
     await tenant.control("PUT", "", { seed: "sample" })
     return tenant
   }
 }
 
-/** One tenant's control. */
+/** What the platform shows of one team. */
+const TeamTruth = Schema.Struct({
+  id: Schema.String,
+  isArchived: Schema.Boolean,
+  members: Schema.Array(Schema.Struct({ displayName: Schema.String })),
+  tabs: Schema.Array(Schema.Unknown)
+})
+export type TeamTruth = typeof TeamTruth.Type
+
+const decodeTruth = Schema.decodeUnknownSync(
+  Schema.Struct({ teams: Schema.Array(TeamTruth), groupsWithoutTeam: Schema.Array(Schema.Unknown) })
+)
+const decodeToken = Schema.decodeUnknownSync(Schema.Struct({ access_token: Schema.String }))
+const decodeCalls = Schema.decodeUnknownSync(Schema.Struct({ value: Schema.Array(Schema.Unknown) }))
+const decodeFault = Schema.decodeUnknownSync(Schema.Struct({ held: Schema.Int }))
+
+/** One tenant's control: what is true, and what is to go wrong. */
 export class Tenant {
   readonly base: string
   readonly id: string
@@ -79,7 +76,7 @@ export class Tenant {
     this.id = id
   }
 
-  async control<A>(method: string, path: string, body?: unknown): Promise<A> {
+  async control(method: string, path: string, body?: unknown): Promise<unknown> {
     const response = await fetch(`${this.base}/control/tenants/${this.id}${path}`, {
       method,
       headers: { "content-type": "application/json" },
@@ -87,13 +84,34 @@ export class Tenant {
     })
     const text = await response.text()
     if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${text}`)
-    return (text === "" ? undefined : JSON.parse(text)) as A
+    return text === "" ? undefined : JSON.parse(text)
   }
 
-  truth = () => this.control<Truth>("GET", "/truth")
-  token = async (user: string) => (await this.control<{ readonly access_token: string }>("POST", "/tokens", { user })).access_token
-  graphCalls = async () => {
-    const { value } = await this.control<{ readonly value: ReadonlyArray<RecordedCall> }>("GET", "/calls?surface=graph")
-    return value
+  async truth() {
+    return decodeTruth(await this.control("GET", "/truth"))
+  }
+
+  async token(user: string): Promise<string> {
+    return decodeToken(await this.control("POST", "/tokens", { user })).access_token
+  }
+
+  /** How many calls Graph has received. */
+  async graphCalls(): Promise<number> {
+    return decodeCalls(await this.control("GET", "/calls?surface=graph")).value.length
+  }
+
+  /** Holds the n-th call of Graph, before or after its effect; `release` lets it go on, or `drop`s it unanswered. */
+  async hold(call: number, afterEffect: boolean): Promise<void> {
+    const fault = { kind: "hold", afterEffect }
+    await this.control("POST", "/faults", { id: "moment", surface: "graph", path: "^/", after: call - 1, fault })
+  }
+
+  /** Waits a quarter of a second at most for the call to come. */
+  async isHeld(): Promise<boolean> {
+    return decodeFault(await this.control("GET", "/faults/moment?untilHeld=250")).held > 0
+  }
+
+  async release(drop: boolean): Promise<void> {
+    await this.control("POST", "/faults/moment/release", { drop })
   }
 }

@@ -29,10 +29,9 @@ interface Moment {
 /** Kills the server at its moment and starts it again on the same data; false if that call never came. */
 const killAt = async (moment: Moment, tenant: Tenant, server: Server, over: () => boolean): Promise<boolean> => {
   while (!over()) {
-    const { held } = await tenant.control<{ readonly held: number }>("GET", "/faults/moment?untilHeld=250")
-    if (held > 0) {
+    if (await tenant.isHeld()) {
       await server.kill()
-      await tenant.control("POST", "/faults/moment/release", { drop: !moment.afterEffect })
+      await tenant.release(!moment.afterEffect)
       await server.start()
       return true
     }
@@ -48,15 +47,7 @@ const live = async (moment: Moment | undefined) => {
     const life = new Life(server, tenant)
     await life.begin()
     let over = false
-    if (moment !== undefined) {
-      await tenant.control("POST", "/faults", {
-        id: "moment",
-        surface: "graph",
-        path: "^/",
-        after: moment.call - 1,
-        fault: { kind: "hold", afterEffect: moment.afterEffect }
-      })
-    }
+    if (moment !== undefined) await tenant.hold(moment.call, moment.afterEffect)
     const killer = moment === undefined ? Promise.resolve(false) : killAt(moment, tenant, server, () => over)
     await life.create()
     await life.reached("open")
@@ -69,7 +60,7 @@ const live = async (moment: Moment | undefined) => {
     const reopened = await life.theTeam()
     over = true
     const killed = await killer
-    return { open, archived, reopened, killed, calls: (await tenant.graphCalls()).length }
+    return { open, archived, reopened, killed, calls: await tenant.graphCalls() }
   } finally {
     await server.kill()
   }
@@ -77,6 +68,27 @@ const live = async (moment: Moment | undefined) => {
 
 /** Every call in turn when asked to (KILL_EVERY=1); otherwise each third, another side of the effect each time. */
 const stride = Number(process.env["KILL_EVERY"] ?? 3)
+
+describe("the server, while it is down", () => {
+  it("misses nothing: a close behind its back archives the team after the start", { timeout: 120_000 }, async () => {
+    const tenant = await simulator.tenant()
+    const server = new Server(simulator, tenant, join(folder, tenant.id), scale)
+    await server.start()
+    try {
+      const life = new Life(server, tenant)
+      await life.begin()
+      await life.create()
+      await life.reached("open")
+      await server.kill()
+      await life.change("close")
+      await server.start()
+      await life.reached("archived")
+      expect((await life.theTeam()).isArchived).toBe(true)
+    } finally {
+      await server.kill()
+    }
+  })
+})
 
 describe("the server, killed with SIGKILL at a call of the platform and started again", () => {
   it("always ends with the same team, in the state that the incident says", { timeout: 1_200_000 }, async () => {

@@ -1,23 +1,23 @@
+import { IncidentHand } from "@incident-teams/adapter-memory/IncidentHand"
 import * as MemoryAzureRights from "@incident-teams/adapter-memory/MemoryAzureRights"
 import * as MemoryCollaborationPlatform from "@incident-teams/adapter-memory/MemoryCollaborationPlatform"
 import * as MemoryDirectory from "@incident-teams/adapter-memory/MemoryDirectory"
 import * as MemoryIncidentSource from "@incident-teams/adapter-memory/MemoryIncidentSource"
-import { IncidentHand } from "@incident-teams/adapter-memory/IncidentHand"
 import { PlatformHand } from "@incident-teams/adapter-memory/PlatformHand"
 import { now, startTeam } from "@incident-teams/application/decideAndCommit"
 import { Deployment } from "@incident-teams/application/Deployment"
 import * as PlatformTime from "@incident-teams/application/PlatformTime"
+import type { DirectoryPerson } from "@incident-teams/application/ports/Directory"
 import { TeamStore } from "@incident-teams/application/ports/TeamStore"
 import { leaseTerms } from "@incident-teams/application/reconcile/Claim"
 import { reconcileOnce, type WorkerTerms } from "@incident-teams/application/reconcile/reconciler"
 import * as WorkBell from "@incident-teams/application/WorkBell"
-import type { DirectoryPerson } from "@incident-teams/application/ports/Directory"
-import { snapshotOf } from "@incident-teams/domain/incident/IncidentObservation"
 import { GroupId } from "@incident-teams/domain/ids/GroupId"
 import { Namespace } from "@incident-teams/domain/ids/Namespace"
 import { PersonId } from "@incident-teams/domain/ids/PersonId"
 import { type TeamId, teamIdOf } from "@incident-teams/domain/ids/TeamId"
 import { WorkspaceAlias } from "@incident-teams/domain/ids/WorkspaceAlias"
+import { snapshotOf } from "@incident-teams/domain/incident/IncidentObservation"
 import { Effect, Layer, Logger, Option } from "effect"
 import { TestClock } from "effect/testing"
 
@@ -100,9 +100,9 @@ export const load = (id: TeamId) =>
   )
 
 /** Works until nothing is due within a quarter of an hour, time passing as it must. */
-export const settle = Effect.fn("settle")(function* (name = "worker", rounds = 500) {
+export const settle = Effect.fn("settle")(function* (name: string = "worker") {
   const store = yield* TeamStore
-  for (let round = 0; round < rounds; round++) {
+  for (let round = 0; round < 500; round++) {
     if ((yield* reconcileOnce(worker(name))) > 0) continue
     const due = yield* store.nextDue()
     const at = yield* now

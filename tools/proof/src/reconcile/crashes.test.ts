@@ -45,7 +45,9 @@ const mortal = <S extends object>(service: S, methods: ReadonlyArray<keyof S>, l
   for (const method of methods) {
     const original = service[method]
     if (typeof original === "function") {
-      Object.assign(copy, { [method]: (...args: ReadonlyArray<unknown>) => life.act(Reflect.apply(original, service, args)) })
+      Object.assign(copy, {
+        [method]: (...args: ReadonlyArray<unknown>) => life.act(Reflect.apply(original, service, args))
+      })
     }
   }
   return copy

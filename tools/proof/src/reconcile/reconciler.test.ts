@@ -19,8 +19,16 @@ type World = Layer.Success<typeof world>
 
 const live = <A, E>(test: Effect.Effect<A, E, World>) => Effect.runPromise(Effect.provide(test, world))
 
-const close = (id: IncidentId) => Effect.andThen(Effect.flatMap(IncidentHand, (hand) => hand.close(id)), observeIncident(id))
-const reopen = (id: IncidentId) => Effect.andThen(Effect.flatMap(IncidentHand, (hand) => hand.reopen(id)), observeIncident(id))
+const close = (id: IncidentId) =>
+  Effect.andThen(
+    Effect.flatMap(IncidentHand, (hand) => hand.close(id)),
+    observeIncident(id)
+  )
+const reopen = (id: IncidentId) =>
+  Effect.andThen(
+    Effect.flatMap(IncidentHand, (hand) => hand.reopen(id)),
+    observeIncident(id)
+  )
 
 const methods = Effect.map(
   Effect.flatMap(PlatformHand, (hand) => hand.calls),
@@ -36,8 +44,8 @@ describe("the reconciler", () => {
         yield* settle()
         const open = yield* theTeam
         expect((yield* load(team)).team).toMatchObject({ phase: "open", announcement: { _tag: "Done" } })
-        expect(open.members.map((member) => member.name).toSorted()).toEqual(
-          [0, 1, 2, 3, 4, 10, 11, 12, 13, 14].map((index) => people[index]?.name).toSorted()
+        expect(new Set(open.members.map((member) => member.name))).toEqual(
+          new Set([0, 1, 2, 3, 4, 10, 11, 12, 13, 14].map((index) => people[index]?.name))
         )
         expect(open.tabs).toHaveLength(1)
         expect(yield* (yield* IncidentHand).commentsOf(incident)).toHaveLength(1)

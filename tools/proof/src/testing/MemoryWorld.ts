@@ -134,12 +134,9 @@ export const refusalOf = Effect.fnUntraced(function* <A, E, R>(request: Effect.E
 
 /** Lets the test's clock run, a moment at a time, for as long as it takes: whoever was in the way tries again. */
 export const whileTimePasses = <A, E, R>(effect: Effect.Effect<A, E, R>): Effect.Effect<A, E, R> =>
-  Effect.raceFirst(
-    effect,
-    Effect.forever(
-      Effect.andThen(
-        TestClock.adjust("10 millis"),
-        Effect.promise(() => new Promise((done) => setImmediate(done)))
-      )
-    )
-  )
+  Effect.raceFirst(effect, Effect.forever(Effect.andThen(TestClock.adjust("10 millis"), Effect.promise(nextTurn))))
+
+const nextTurn = () =>
+  new Promise<void>((done) => {
+    setImmediate(done)
+  })

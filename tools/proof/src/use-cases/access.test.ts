@@ -1,6 +1,6 @@
-import { RightsHand } from "@incident-teams/adapter-memory/MemoryAzureRights"
 import { sentinelReader } from "@incident-teams/adapter-memory/BuiltInRoles"
-import { DirectoryHand } from "@incident-teams/adapter-memory/DirectoryHand"
+import { RightsHand } from "@incident-teams/adapter-memory/MemoryAzureRights"
+import { Deployment } from "@incident-teams/application/Deployment"
 import { askAccess } from "@incident-teams/application/use-cases/askAccess"
 import { decideAccess } from "@incident-teams/application/use-cases/decideAccess"
 import { listAccessRequests } from "@incident-teams/application/use-cases/listAccessRequests"
@@ -11,7 +11,7 @@ import { describe, expect, it } from "vitest"
 import { settle } from "../reconcile/RestingWorld.ts"
 import { as, cast, crowd, named, workspaces } from "../testing/Cast.ts"
 import { inMemoryWorld, refusalOf, Remembered } from "../testing/MemoryWorld.ts"
-import { history, lookAt, lostTeam, openTeam, requestedTeam, stored, truthOf } from "../testing/teamsInTheWorld.ts"
+import { history, lostTeam, openTeam, requestedTeam, stored, truthOf } from "../testing/teamsInTheWorld.ts"
 
 const requestIn = (team: TeamId) =>
   Effect.flatMap(stored(team), ({ team: { accessRequests } }) => {
@@ -92,10 +92,8 @@ describe("asking for access", () => {
       Effect.gen(function* () {
         const { team } = yield* openTeam()
         yield* askAccess(as("dev"), team, "Please.")
-        const now = yield* Effect.promise(() => Promise.resolve("automatic" as const))
-        const { Deployment } = yield* Effect.promise(() => import("@incident-teams/application/Deployment"))
         yield* askAccess(as("dev"), team, "Please!").pipe(
-          Effect.provideService(Deployment, { ...(yield* Deployment), accessDecision: now })
+          Effect.provideService(Deployment, { ...(yield* Deployment), accessDecision: "automatic" })
         )
         expect((yield* stored(team)).team.accessRequests).toEqual([])
         yield* settle()
@@ -164,19 +162,6 @@ describe("a decision on access", () => {
             needs: "to be an owner of the team"
           })
         }
-      })
-    ))
-
-  it("to approve lets nobody in whom the directory disabled since: that is recorded by name", () =>
-    inMemoryWorld(
-      Effect.gen(function* () {
-        const { team } = yield* openTeam()
-        yield* askAccess(as("dev"), team, "Please.")
-        yield* Effect.map(DirectoryHand, (hand) => hand.putPerson({ ...cast.dev, enabled: false }))
-        yield* decideAccess(as("ben"), team, { request: (yield* requestIn(team)).id, approve: true })
-        yield* settle()
-        yield* lookAt(team)
-        expect(yield* members(team)).not.toContain("Dev Sample")
       })
     ))
 })

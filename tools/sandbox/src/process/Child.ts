@@ -12,18 +12,19 @@ export interface ChildOptions {
   readonly env: Readonly<Record<string, string>>
   /** Whatever it prints. Begun anew. */
   readonly logFile: string
+  /** From its own stdin's end it has so long to stop cleanly, before it is killed. Default: 12 s. */
+  readonly graceMillis?: number
 }
 
 export interface Child {
-  readonly pid: number
   /** The first line that it prints on stdout. */
   readonly firstLine: Effect.Effect<string, SandboxFailure>
   /** Fails as soon as the process ends without having been asked to. */
   readonly died: Effect.Effect<never, SandboxFailure>
 }
 
-/** From its own stdin's end a child has so long to stop cleanly, before it is killed. */
-const graceMillis = 12_000
+/** The server lets requests end for 10 s. */
+const usualGraceMillis = 12_000
 
 /**
  * What a process needs of its surroundings, and settings that mean the same here. Nothing else is handed on: somebody's
@@ -72,7 +73,7 @@ export const startChild = (options: ChildOptions): Effect.Effect<Child, never, S
     ({ child }) => child
   )
 
-const launch = ({ name, args, env, logFile }: ChildOptions) => {
+const launch = ({ name, args, env, logFile, graceMillis = usualGraceMillis }: ChildOptions) => {
   const log = openSync(logFile, "w", 0o600)
   const spawned = spawn(process.execPath, [...args], {
     env: { ...surroundings(), ...env },
@@ -113,7 +114,6 @@ const launch = ({ name, args, env, logFile }: ChildOptions) => {
   })
 
   const child: Child = {
-    pid: spawned.pid ?? 0,
     firstLine: Deferred.await(firstLine),
     died: Deferred.await(died)
   }

@@ -158,7 +158,10 @@ describe("the directory", () => {
 
   it("applications are registered, without showing secrets", async () => {
     const tenant = await running.tenant()
-    await tenant.control("PUT", "/applications/other", { secrets: ["s3cret-of-other"], roles: { server: ["Incident.Notify"] } })
+    await tenant.control("PUT", "/applications/other", {
+      secrets: ["s3cret-of-other"],
+      roles: { server: ["Incident.Notify"] }
+    })
     const listed = JSON.stringify((await tenant.control("GET", "/applications")).body)
     expect(listed).toContain('"key":"other"')
     expect(listed).not.toContain("secret")

@@ -1,5 +1,5 @@
-import type { CommandOf } from "../TeamCommand.ts"
 import { pendingAccessRequests, type Team } from "../Team.ts"
+import type { CommandOf } from "../TeamCommand.ts"
 import { NoSuchAccessRequest, TeamIsLost, TooManyAccessRequests } from "../TeamRejection.ts"
 import { chunks } from "./chunks.ts"
 import { alreadySo, type Decision, happens, refuse } from "./Decision.ts"

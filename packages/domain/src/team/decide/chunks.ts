@@ -32,5 +32,7 @@ export const chunks = (
 
 /** Each person once, under the name that was said first. */
 export const distinct = (people: ReadonlyArray<Person>): ReadonlyArray<Person> => [
-  ...people.reduce((seen, person) => (seen.has(person.id) ? seen : seen.set(person.id, person)), new Map<string, Person>()).values()
+  ...people
+    .reduce((seen, person) => (seen.has(person.id) ? seen : seen.set(person.id, person)), new Map<string, Person>())
+    .values()
 ]

@@ -1,14 +1,14 @@
-import { NoSuchTeam } from "../TeamRejection.ts"
-import type { CommandOf, TeamCommand } from "../TeamCommand.ts"
 import type { Team, TeamState } from "../Team.ts"
+import type { CommandOf, TeamCommand } from "../TeamCommand.ts"
+import { NoSuchTeam } from "../TeamRejection.ts"
 import type { Timing } from "../Timing.ts"
 import { askAccess, decideAccess } from "./access.ts"
 import { alreadySo, type Decision, refuse } from "./Decision.ts"
 import { observeIncident } from "./observeIncident.ts"
 import { addPeople, removePeople, renameTeam } from "./people.ts"
 import { handOver, reportStep } from "./reportStep.ts"
-import { lookAtTeam, remakeTeam, restoreTeam, retryTeam } from "./rescue.ts"
 import { requestTeam } from "./requestTeam.ts"
+import { lookAtTeam, remakeTeam, restoreTeam, retryTeam } from "./rescue.ts"
 import { beginStep, takeOver } from "./work.ts"
 
 /** What a command leads to. Pure and deterministic; a refusal changes nothing. */

@@ -14,13 +14,14 @@ export const pauseFor = (team: Team, step: StepName, timing: Timing, asked = 0):
   pause(triesOf(team, step) + 1, asked, timing.retryFirst, timing.retryAtMost)
 
 /** Tried again after a pause that grows, and that is never shorter than what the platform asked for. */
-export const delay = (
-  team: Team,
-  step: StepName,
-  reason: string,
-  at: Timestamp,
-  millis: number
-): TeamEvent => ({ _tag: "StepDelayed", step, tries: triesOf(team, step) + 1, until: plus(at, millis), reason, at })
+export const delay = (team: Team, step: StepName, reason: string, at: Timestamp, millis: number): TeamEvent => ({
+  _tag: "StepDelayed",
+  step,
+  tries: triesOf(team, step) + 1,
+  until: plus(at, millis),
+  reason,
+  at
+})
 
 /** What isn't an answer to the step: it is tried again; where the team itself is missing, that is looked into. */
 export const hitch = (step: StepName, outcome: Outcome, at: Timestamp, team: Team, timing: Timing): Decision => {

@@ -1,7 +1,7 @@
+import { plus, type Timestamp } from "../../ids/Timestamp.ts"
 import type { IncidentObservation } from "../../incident/IncidentObservation.ts"
 import { isClosed } from "../../incident/IncidentStatus.ts"
 import { supersedes } from "../../incident/IncidentVersion.ts"
-import { plus, type Timestamp } from "../../ids/Timestamp.ts"
 import type { Team, Wanted } from "../Team.ts"
 import type { TeamEvent } from "../TeamEvent.ts"
 import type { Timing } from "../Timing.ts"
@@ -28,7 +28,12 @@ export const observeIncident = (
       const looking = team.incident.lookAt !== undefined || team.incident.missedAt !== undefined
       if (order === "same" && !looking) return alreadySo
       return happens(
-        { _tag: "IncidentObserved", incident, ...(order === "newerAskAgain" ? { lookAt: plus(at, timing.secondLook) } : {}), at },
+        {
+          _tag: "IncidentObserved",
+          incident,
+          ...(order === "newerAskAgain" ? { lookAt: plus(at, timing.secondLook) } : {}),
+          at
+        },
         ...wants(team, isClosed(incident.status) ? "archived" : "open", at)
       )
     }

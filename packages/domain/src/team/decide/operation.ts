@@ -11,7 +11,13 @@ import { delay, hitch, pauseFor, reasonOf, triesOf } from "./hitch.ts"
 const ownerTries = 5
 
 /** How the platform took an archive or unarchive. */
-export const started = (step: "Archive" | "Unarchive", outcome: Outcome, at: Timestamp, team: Team, timing: Timing): Decision => {
+export const started = (
+  step: "Archive" | "Unarchive",
+  outcome: Outcome,
+  at: Timestamp,
+  team: Team,
+  timing: Timing
+): Decision => {
   const attempt = team.attempts
   switch (outcome._tag) {
     case "Accepted":
@@ -49,7 +55,13 @@ export const started = (step: "Archive" | "Unarchive", outcome: Outcome, at: Tim
   }
 }
 
-const noOwner = (step: "Archive" | "Unarchive", attempt: number, at: Timestamp, team: Team, timing: Timing): Decision => {
+const noOwner = (
+  step: "Archive" | "Unarchive",
+  attempt: number,
+  at: Timestamp,
+  team: Team,
+  timing: Timing
+): Decision => {
   const missed: TeamEvent = { _tag: "OwnerMissed", attempt, at }
   if (team.standbyOwners.length === 0) {
     return happens(missed, {

@@ -1,5 +1,5 @@
-import type { CommandOf } from "../TeamCommand.ts"
 import { groupsPerTeam, peoplePerTeam, type Team } from "../Team.ts"
+import type { CommandOf } from "../TeamCommand.ts"
 import type { TeamEvent } from "../TeamEvent.ts"
 import { LastOwnerStays, NobodyNamed, TeamIsLost, TooManyGroups, TooManyPeople } from "../TeamRejection.ts"
 import { chunks, distinct } from "./chunks.ts"

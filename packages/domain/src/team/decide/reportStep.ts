@@ -28,7 +28,9 @@ export const reportStep = (command: CommandOf<"ReportStep">, team: Team, timing:
     case "GiveUp":
       return givenUp(step.attempt, at, team, timing)
     case "Verify":
-      return outcome._tag === "TeamRead" ? teamRead(outcome, at, team, timing) : hitch("Verify", outcome, at, team, timing)
+      return outcome._tag === "TeamRead"
+        ? teamRead(outcome, at, team, timing)
+        : hitch("Verify", outcome, at, team, timing)
     case "Observe":
       return outcome._tag === "IncidentRead"
         ? stillLooking(observeIncident(outcome.observation, at, team, timing), at, team, timing)
@@ -88,13 +90,23 @@ const stillLooking = (decision: Decision, at: Timestamp, team: Team, timing: Tim
   Result.map(decision, (events) =>
     events.length > 0 || team.incident.lookAt === undefined
       ? events
-      : [delay(team, "Observe", "Sentinel answered with an older state of the incident.", at, pauseFor(team, "Observe", timing))]
+      : [
+          delay(
+            team,
+            "Observe",
+            "Sentinel answered with an older state of the incident.",
+            at,
+            pauseFor(team, "Observe", timing)
+          )
+        ]
   )
 
 /** Whatever settled last, provisioning ends when nothing is left of it. */
 const withProvisioned = (decision: Decision, at: Timestamp, team: Team): Decision =>
   Result.map(decision, (events) =>
-    isProvisioned(events.reduce<TeamState>(evolve, team)) ? [...events, { _tag: "Provisioned", at } satisfies TeamEvent] : events
+    isProvisioned(events.reduce<TeamState>(evolve, team))
+      ? [...events, { _tag: "Provisioned", at } satisfies TeamEvent]
+      : events
   )
 
 const isProvisioned = (state: TeamState): boolean =>

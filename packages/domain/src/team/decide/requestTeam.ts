@@ -1,6 +1,6 @@
 import { isClosed } from "../../incident/IncidentStatus.ts"
-import type { CommandOf } from "../TeamCommand.ts"
 import { groupsPerTeam, peoplePerTeam, type TeamState } from "../Team.ts"
+import type { CommandOf } from "../TeamCommand.ts"
 import type { TeamEvent } from "../TeamEvent.ts"
 import { IncidentIsClosed, TeamExists, TooManyGroups, TooManyPeople } from "../TeamRejection.ts"
 import { chunks, distinct } from "./chunks.ts"

@@ -1,11 +1,11 @@
-import { type CommandOf } from "../TeamCommand.ts"
-import type { Task, Team } from "../Team.ts"
 import { directionOf } from "../Step.ts"
+import type { Task, Team } from "../Team.ts"
+import type { CommandOf } from "../TeamCommand.ts"
 import { NothingToRestore, NothingToRetry, TeamIsNotLost, TooLateToRestore } from "../TeamRejection.ts"
 import type { Timing } from "../Timing.ts"
 import { chunks, distinct } from "./chunks.ts"
-import { attemptGivenUp } from "./operation.ts"
 import { alreadySo, type Decision, happens, refuse } from "./Decision.ts"
+import { attemptGivenUp } from "./operation.ts"
 
 /** Somebody opened the team here: it is looked at, unless it just was or is about to be. */
 export const lookAtTeam = (command: CommandOf<"LookAtTeam">, team: Team, timing: Timing): Decision => {
@@ -19,7 +19,14 @@ export const lookAtTeam = (command: CommandOf<"LookAtTeam">, team: Team, timing:
 
 /** Starts whatever is blocked, waiting or refused afresh. An operation that doesn't end is given up. */
 export const retryTeam = (command: CommandOf<"RetryTeam">, team: Team, timing: Timing): Decision => {
-  const refused = [team.app, team.page, team.announcement, team.rename, team.restore, ...team.groups.map((group) => group.expansion)]
+  const refused = [
+    team.app,
+    team.page,
+    team.announcement,
+    team.rename,
+    team.restore,
+    ...team.groups.map((group) => group.expansion)
+  ]
   const stuck = team.blocked !== undefined || team.waits.length > 0 || refused.some(isRefused)
   if (!stuck) return refuse(new NothingToRetry())
   const { standbyOwners, by, at } = command
@@ -36,10 +43,9 @@ const isRefused = (task: Task): boolean => task._tag === "Refused"
 export const restoreTeam = (command: CommandOf<"RestoreTeam">, team: Team, timing: Timing): Decision => {
   if (team.phase !== "lost") return refuse(new TeamIsNotLost())
   if (team.platformTeamId === undefined) return refuse(new NothingToRestore())
-  if (team.lostAt !== undefined && command.at - team.lostAt > timing.restorableFor) return refuse(new TooLateToRestore())
-  return team.restore._tag === "Pending"
-    ? alreadySo
-    : happens({ _tag: "RestoreAsked", by: command.by, at: command.at })
+  if (team.lostAt !== undefined && command.at - team.lostAt > timing.restorableFor)
+    return refuse(new TooLateToRestore())
+  return team.restore._tag === "Pending" ? alreadySo : happens({ _tag: "RestoreAsked", by: command.by, at: command.at })
 }
 
 /** Another team under another key, for the same incident and everybody who was meant to be in the lost one. */

@@ -21,7 +21,14 @@ export const teamRead = (read: TeamRead, at: Timestamp, team: Team, timing: Timi
       ? happens({ _tag: "Lost", at })
       : suspect(team, "missing", began, timing.secondMiss, at)
   }
-  const verified: TeamEvent = { _tag: "Verified", began, owners: reading.owners, members: reading.members, nextAt: plus(began, timing.verifyEvery), at }
+  const verified: TeamEvent = {
+    _tag: "Verified",
+    began,
+    owners: reading.owners,
+    members: reading.members,
+    nextAt: plus(began, timing.verifyEvery),
+    at
+  }
   if (team.phase === "provisioning" || (!inLimbo(team) && archivedAsFarAsKnown(team) === reading.archived)) {
     return happens(verified, ...unblocked(team, reading.archived, at))
   }
@@ -71,9 +78,7 @@ const believed = (archived: boolean, at: Timestamp, team: Team, timing: Timing):
 
 /** An attempt whose end was never known may have landed late. */
 const explained = (team: Team, archived: boolean, at: Timestamp): boolean =>
-  team.strays.some(
-    (stray) => (stray.direction === "archive") === archived && at < stray.explainsUntil
-  )
+  team.strays.some((stray) => (stray.direction === "archive") === archived && at < stray.explainsUntil)
 
 const unblocked = (team: Team, archived: boolean, at: Timestamp): ReadonlyArray<TeamEvent> =>
   team.blocked !== undefined && team.phase !== "provisioning" && archived === (team.wanted === "archived")

@@ -1,8 +1,8 @@
 import { plus } from "../../ids/Timestamp.ts"
 import { nextStep } from "../agenda.ts"
-import type { CommandOf } from "../TeamCommand.ts"
 import type { Step } from "../Step.ts"
 import type { Team } from "../Team.ts"
+import type { CommandOf } from "../TeamCommand.ts"
 import { StepNotDue } from "../TeamRejection.ts"
 import type { Timing } from "../Timing.ts"
 import { type Decision, happens, refuse } from "./Decision.ts"
@@ -24,7 +24,7 @@ export const beginStep = (command: CommandOf<"BeginStep">, team: Team, timing: T
 
 const sameStep = (one: Step, other: Step): boolean =>
   one._tag === other._tag &&
-  (!("chunks" in one) || !("chunks" in other) || `${one.chunks}` === `${other.chunks}`) &&
+  (!("chunks" in one) || !("chunks" in other) || one.chunks.join() === other.chunks.join()) &&
   (!("group" in one) || !("group" in other) || one.group === other.group)
 
 /** Looked at now and once more when the former holder's lease can't matter any more; nothing to look at before. */

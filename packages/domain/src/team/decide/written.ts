@@ -21,11 +21,23 @@ export const written = (step: Step, outcome: Outcome, at: Timestamp, team: Team,
     case "RemoveMembers":
       return peopleAnswered(step, outcome, at, team, timing)
     case "InstallApp":
-      return task(step._tag, outcome, at, team, timing, { _tag: "AppInstalled", at }, (reason) => ({ _tag: "AppRefused", reason, at }))
+      return task(step._tag, outcome, at, team, timing, { _tag: "AppInstalled", at }, (reason) => ({
+        _tag: "AppRefused",
+        reason,
+        at
+      }))
     case "PinPage":
-      return task(step._tag, outcome, at, team, timing, { _tag: "PagePinned", at }, (reason) => ({ _tag: "PageRefused", reason, at }))
+      return task(step._tag, outcome, at, team, timing, { _tag: "PagePinned", at }, (reason) => ({
+        _tag: "PageRefused",
+        reason,
+        at
+      }))
     case "Announce":
-      return task(step._tag, outcome, at, team, timing, { _tag: "Announced", at }, (reason) => ({ _tag: "AnnouncementRefused", reason, at }))
+      return task(step._tag, outcome, at, team, timing, { _tag: "Announced", at }, (reason) => ({
+        _tag: "AnnouncementRefused",
+        reason,
+        at
+      }))
     case "Rename":
       if (outcome._tag === "Renamed") {
         return happens({ _tag: "Renamed", name: outcome.name, description: outcome.description, at })
@@ -68,7 +80,8 @@ const groupAnswered = (outcome: Outcome, at: Timestamp, team: Team, timing: Timi
 
 /** A group takes a while until a team can be put on it; a group that is gone on two looks is lost. */
 const teamAnswered = (outcome: Outcome, at: Timestamp, team: Team, timing: Timing): Decision => {
-  if (outcome._tag === "TeamEnsured") return happens({
+  if (outcome._tag === "TeamEnsured")
+    return happens({
       _tag: "TeamEnsured",
       link: outcome.link,
       lookAt: plus(at, timing.verifyEvery),
@@ -152,7 +165,7 @@ const peopleAnswered = (
       at
     }
   })
-  const [waiting] = answers.filter(({ unanswered, tries }) => unanswered.length > 0 && tries < triesPerChunk)
+  const waiting = answers.find(({ unanswered, tries }) => unanswered.length > 0 && tries < triesPerChunk)
   if (waiting === undefined) return happens(...settled)
   const reason = waiting.unanswered.map((person) => person.reason).at(0) ?? "The platform left somebody out."
   return happens(

@@ -352,7 +352,18 @@ export class ImaginedWorld {
             ? { _tag: "Gone", id: this.incident.id }
             : { _tag: "Found", incident: this.incident }
         }
-      default:
+      case "EnsureGroup":
+      case "EnsureTeam":
+      case "EnsureOwner":
+      case "AddMembers":
+      case "RemoveMembers":
+      case "InstallApp":
+      case "PinPage":
+      case "Rename":
+      case "Announce":
+      case "Archive":
+      case "Unarchive":
+      case "Restore":
         throw new Error(`${step._tag} is no read.`)
     }
   }

@@ -7,9 +7,9 @@ import { jsonBody, textOf } from "../jsonBody.ts"
 import { metadata, page, selected } from "../odata/answer.ts"
 import { queryOf } from "../odata/query.ts"
 import { newChannel } from "./newTeam.ts"
+import { visibleTabs } from "./tabs.ts"
 import { teamOf } from "./TeamCall.ts"
 import { createChannels, readChannels } from "./teamPermissions.ts"
-import { visibleTabs } from "./tabs.ts"
 import { channelResource, primaryChannel } from "./teamResource.ts"
 
 const forbidden = /[~#%&*{}+/\\:<>?|'",\p{Cc}]|\.\.|^[_.]|\.$/u

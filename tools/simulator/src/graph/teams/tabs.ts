@@ -63,8 +63,9 @@ export const tabs = (world: World): Hono<GraphEnv> => {
     const team = teamOf(c)
     const channel = channelOf(c, team)
     const query = queryOf(c)
-    const items = visibleTabs(tenant, team, channel, query.expand.includes("teamsApp"))
-      .filter((item) => query.filter?.test(item) ?? true)
+    const items = visibleTabs(tenant, team, channel, query.expand.includes("teamsApp")).filter(
+      (item) => query.filter?.test(item) ?? true
+    )
     const found = page(c, world, query, items, {
       context: `teams('${team.id}')/channels('${encodeURIComponent(channel.id)}')/tabs`
     })

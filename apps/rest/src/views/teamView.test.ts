@@ -1,0 +1,92 @@
+import { TeamView } from "@incident-teams/api/teams/TeamView"
+import { plus } from "@incident-teams/domain/ids/Timestamp"
+import { roster } from "@incident-teams/domain/team/Roster"
+import { timestamp } from "@incident-teams/domain/testing/ArbitraryIds"
+import { members, peopleChunk, team } from "@incident-teams/domain/testing/ArbitraryTeam"
+import { Schema } from "effect"
+import * as fc from "fast-check"
+import { describe, expect, it } from "vitest"
+import { teamEtag } from "./teamEtag.ts"
+import { teamView } from "./teamView.ts"
+
+const codec = Schema.toCodecJson(TeamView)
+
+const details = fc
+  .record({ team, chunks: fc.array(peopleChunk, { maxLength: 4 }), at: timestamp, members, seen: fc.boolean() })
+  .map(({ team: stored, chunks, at, members: inTeam, seen }) => ({
+    stored: { id: stored.id, version: "1", team: stored, schedule: { fence: 0 }, commitId: "c" },
+    entries: roster(chunks),
+    seen: seen ? { at, members: inTeam } : undefined
+  }))
+
+describe("a team on the wire", () => {
+  it("always fits the contract, and comes back the same", () => {
+    fc.assert(
+      fc.property(details, (one) => {
+        const view = teamView(one)
+        expect(Schema.decodeUnknownSync(codec)(JSON.parse(JSON.stringify(Schema.encodeSync(codec)(view))))).toEqual(
+          view
+        )
+      })
+    )
+  })
+
+  it("always names everybody who was asked for or is in it, once", () => {
+    fc.assert(
+      fc.property(details, (one) => {
+        const { owners, standbyOwners } = one.stored.team
+        const named = teamView(one).people.map(({ id }) => id)
+        expect(new Set(named).size).toBe(named.length)
+        expect(new Set(named)).toEqual(
+          new Set(
+            [
+              ...[...owners, ...standbyOwners],
+              ...one.entries.map(({ person }) => person),
+              ...(one.seen?.members ?? [])
+            ].map(({ id }) => id)
+          )
+        )
+      })
+    )
+  })
+})
+
+describe("a team's ETag", () => {
+  it("never changes by what workers do", () => {
+    fc.assert(
+      fc.property(details, details, (one, other) => {
+        const worked = {
+          ...one,
+          seen: other.seen,
+          stored: {
+            ...one.stored,
+            version: "2",
+            team: {
+              ...other.stored.team,
+              name: one.stored.team.name,
+              description: one.stored.team.description,
+              groups: one.stored.team.groups,
+              accessRequests: one.stored.team.accessRequests,
+              updatedAt: plus(one.stored.team.updatedAt, 1)
+            }
+          },
+          entries: one.entries.map((entry) => ({ ...entry, standing: { _tag: "Done" as const } }))
+        }
+        expect(teamEtag(worked)).toBe(teamEtag(one))
+      })
+    )
+  })
+
+  it("always changes with what a caller may edit", () => {
+    fc.assert(
+      fc.property(details, fc.constantFrom("name", "description"), (one, field) => {
+        const edited = {
+          ...one,
+          stored: { ...one.stored, team: { ...one.stored.team, [field]: `${one.stored.team[field]}!` } }
+        }
+        expect(teamEtag(edited)).not.toBe(teamEtag(one))
+        expect(teamEtag(one)).toMatch(/^"[0-9a-f]{16}"$/u)
+      })
+    )
+  })
+})

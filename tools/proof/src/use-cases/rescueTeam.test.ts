@@ -1,0 +1,140 @@
+import { DirectoryHand } from "@incident-teams/adapter-memory/DirectoryHand"
+import { PlatformHand } from "@incident-teams/adapter-memory/PlatformHand"
+import { PlatformRefused } from "@incident-teams/application/ports/CollaborationPlatform"
+import { getOperation } from "@incident-teams/application/use-cases/getOperation"
+import { removePeople } from "@incident-teams/application/use-cases/removePeople"
+import { remakeTeam, restoreTeam, retryTeam } from "@incident-teams/application/use-cases/rescueTeam"
+import { Effect } from "effect"
+import { TestClock } from "effect/testing"
+import { describe, expect, it } from "vitest"
+import { settle } from "../reconcile/RestingWorld.ts"
+import { as, cast, groups } from "../testing/Cast.ts"
+import { inMemoryWorld, refusalOf } from "../testing/MemoryWorld.ts"
+import { blockedTeam, lostTeam, openTeam, requestedTeam, stored, truthOf } from "../testing/teamsInTheWorld.ts"
+
+describe("retrying", () => {
+  it("goes on where the team was blocked", () =>
+    inMemoryWorld(
+      Effect.gen(function* () {
+        const { team } = yield* blockedTeam
+        expect((yield* stored(team)).team).toMatchObject({
+          phase: "provisioning",
+          blocked: { step: "EnsureTeam", reason: "No licence.", remedy: "Buy one; then retry." }
+        })
+        yield* retryTeam(as("ben"), team)
+        yield* settle()
+        expect((yield* stored(team)).team.phase).toBe("open")
+        expect((yield* stored(team)).team.blocked).toBeUndefined()
+      })
+    ))
+
+  it("tries again what was refused beside the team", () =>
+    inMemoryWorld(
+      Effect.gen(function* () {
+        const hand = yield* PlatformHand
+        yield* hand.inject({
+          method: "pinPage",
+          happens: { _tag: "Before", failure: new PlatformRefused({ reason: "No tabs.", remedy: "Allow them." }) }
+        })
+        const { team } = yield* openTeam()
+        expect((yield* stored(team)).team.page).toMatchObject({ _tag: "Refused" })
+        yield* retryTeam(as("ben"), team)
+        yield* settle()
+        expect((yield* truthOf(team)).tabs).toHaveLength(1)
+      })
+    ))
+
+  it("takes the standby owners as they are configured and fit now", () =>
+    inMemoryWorld(
+      Effect.gen(function* () {
+        const { team } = yield* blockedTeam
+        yield* Effect.map(DirectoryHand, (hand) => hand.putPerson({ ...cast.ines, enabled: false }))
+        yield* retryTeam(as("ben"), team)
+        expect((yield* stored(team)).team.standbyOwners).toEqual([])
+      })
+    ))
+
+  it("is refused where nothing is stuck", () =>
+    inMemoryWorld(
+      Effect.gen(function* () {
+        for (const { team } of [yield* requestedTeam(), yield* openTeam()]) {
+          expect(yield* refusalOf(retryTeam(as("ben"), team))).toMatchObject({ _tag: "NothingToRetry" })
+        }
+      })
+    ))
+})
+
+describe("restoring", () => {
+  it("brings the same team back, with its people", () =>
+    inMemoryWorld(
+      Effect.gen(function* () {
+        const { team, platform } = yield* lostTeam({ people: [cast.chloe.id] })
+        expect((yield* stored(team)).team.phase).toBe("lost")
+        yield* restoreTeam(as("ben"), team)
+        yield* settle()
+        expect((yield* stored(team)).team.phase).toBe("open")
+        const truth = yield* truthOf(team)
+        expect(truth).toMatchObject({ id: platform, deletedAt: undefined })
+        expect(truth.members.map(({ name }) => name)).toContain("Chloe Sample")
+      })
+    ))
+
+  it("is refused for a team that is there, and after 30 days", () =>
+    inMemoryWorld(
+      Effect.gen(function* () {
+        const { team } = yield* openTeam()
+        expect(yield* refusalOf(restoreTeam(as("ben"), team))).toMatchObject({ _tag: "TeamIsNotLost" })
+        const lost = yield* lostTeam()
+        yield* TestClock.adjust("31 days")
+        expect(yield* refusalOf(restoreTeam(as("ben"), lost.team))).toMatchObject({ _tag: "TooLateToRestore" })
+      })
+    ))
+})
+
+describe("making a team anew", () => {
+  it("makes another one for everybody who was meant to be in the lost one", () =>
+    inMemoryWorld(
+      Effect.gen(function* () {
+        const { team, platform } = yield* openTeam({ people: [cast.chloe.id, cast.rita.id], groups: [groups.tier1.id] })
+        yield* removePeople(as("ben"), team, { people: [cast.rita.id], groups: [] })
+        yield* settle()
+        yield* (yield* PlatformHand).purge(platform)
+        yield* TestClock.adjust("25 hours")
+        yield* settle()
+        expect((yield* stored(team)).team.phase).toBe("lost")
+        yield* remakeTeam(as("ben"), team)
+        yield* settle()
+        const truth = yield* truthOf(team)
+        expect(truth.id).not.toBe(platform)
+        expect((yield* stored(team)).team).toMatchObject({ phase: "open", incarnation: 2 })
+        expect(truth.members.map(({ name }) => name).toSorted()).toEqual([
+          "Ben Sample",
+          "Chloe Sample",
+          "Elif Sample",
+          "Ines Sample"
+        ])
+      })
+    ))
+
+  it("is refused for a team that is there", () =>
+    inMemoryWorld(
+      Effect.gen(function* () {
+        const { team } = yield* openTeam()
+        expect(yield* refusalOf(remakeTeam(as("ben"), team))).toMatchObject({ _tag: "TeamIsNotLost" })
+      })
+    ))
+
+  it("shows as the operation that the team is made by", () =>
+    inMemoryWorld(
+      Effect.gen(function* () {
+        const { team } = yield* lostTeam()
+        expect(yield* getOperation(as("ben"), team, 1)).toMatchObject({
+          state: { _tag: "Failed", reason: "The team was deleted in Teams.", remedy: expect.stringMatching(/anew/u) }
+        })
+        yield* remakeTeam(as("ben"), team)
+        expect(yield* getOperation(as("ben"), team, 1)).toMatchObject({ state: { _tag: "Running" } })
+        yield* settle()
+        expect(yield* getOperation(as("ben"), team, 1)).toMatchObject({ state: { _tag: "Succeeded" } })
+      })
+    ))
+})

@@ -1,0 +1,74 @@
+import { writeFile } from "node:fs/promises"
+import { join } from "node:path"
+import { Effect, Exit } from "effect"
+import { afterEach, describe, expect, it, vi } from "vitest"
+import { temporaryFolder } from "../testing/commands.ts"
+import { type Child, lastLines, startChild } from "./Child.ts"
+
+afterEach(() => vi.unstubAllEnvs())
+
+/** What `use` comes to while a process runs this program; afterwards what that process printed. */
+const during = async <A, E>(
+  program: string,
+  use: (child: Child) => Effect.Effect<A, E>,
+  options: { readonly env?: Readonly<Record<string, string>>; readonly graceMillis?: number } = {}
+) => {
+  const folder = await temporaryFolder()
+  const file = join(folder, "program.mjs")
+  const logFile = join(folder, "log")
+  await writeFile(file, program)
+  const child = startChild({ name: "The child", args: [file], env: {}, logFile, ...options })
+  const exit = await Effect.runPromiseExit(Effect.scoped(Effect.flatMap(child, use)))
+  return { exit, printed: lastLines(logFile, 100) }
+}
+
+const obedient = 'process.stdin.on("end", () => { console.log("bye"); process.exit() }).resume()'
+
+describe("a child process", () => {
+  it("tells its first line, and stops by itself when its stdin ends", async () => {
+    const { exit, printed } = await during(
+      `console.log("one"); console.log("two"); ${obedient}`,
+      (child) => child.firstLine
+    )
+    expect(exit).toEqual(Exit.succeed("one"))
+    expect(printed.split("\n").slice(0, 2)).toEqual(["one", "two"])
+  })
+
+  it("is killed when it doesn't stop", async () => {
+    const begun = performance.now()
+    const { exit } = await during(
+      "console.log(process.pid); setInterval(() => {}, 1_000)",
+      (child) => child.firstLine,
+      {
+        graceMillis: 100
+      }
+    )
+    expect(performance.now() - begun).toBeLessThan(10_000)
+    const pid = Exit.isSuccess(exit) ? Number(exit.value) : 0
+    expect(() => process.kill(pid, 0)).toThrow("ESRCH")
+  })
+
+  it("that ends without having been asked to fails with its last words, before a first line too", async () => {
+    const message = "The child ended unexpectedly (exit code 3), and its last words were:\nno such thing"
+    const program = 'console.error("no such thing"); process.exit(3)'
+    for (const wait of [(child: Child) => child.died, (child: Child) => child.firstLine]) {
+      const { exit } = await during(program, (child) => Effect.flip(wait(child)))
+      expect(Exit.isSuccess(exit) ? exit.value.message : exit).toBe(message)
+    }
+  })
+
+  it("sees what it is told, and nothing that could lead it to a real tenant", async () => {
+    vi.stubEnv("AZURE_CLIENT_SECRET", "real")
+    vi.stubEnv("HTTPS_PROXY", "http://proxy.example")
+    const { exit } = await during(
+      `console.log(Object.keys(process.env).toSorted().join()); ${obedient}`,
+      (child) => child.firstLine,
+      {
+        env: { GRAPH_URL: "https://localhost:1" }
+      }
+    )
+    const names = Exit.isSuccess(exit) ? exit.value.split(",") : []
+    expect(names).toEqual(expect.arrayContaining(["GRAPH_URL", "PATH"]))
+    expect(names.filter((name) => /AZURE|PROXY/iu.test(name))).toEqual([])
+  })
+})

@@ -1,9 +1,9 @@
 import * as fc from "fast-check"
 import { afterAll, describe, expect, it } from "vitest"
+import { type Answered, restUnderTest, type Sent } from "../testing/restUnderTest.ts"
+import { sample } from "../testing/sampleCallers.ts"
 import { contractRoutes } from "./contract/contractRoutes.ts"
 import { bodyLimit } from "./http/readJson.ts"
-import { type Answered, restUnderTest, type Sent } from "./testing/restUnderTest.ts"
-import { sample } from "./testing/sampleCallers.ts"
 
 const rest = restUnderTest()
 afterAll(() => rest.settled())

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { setDefaultCACertificates } from "node:tls"
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest"
-import { type SimulatedPlatform, type ServerProcess, startPlatform, startServer } from "./testing/ServerProcess.ts"
+import { type SimulatedPlatform, type ServerProcess, startPlatform, startServer } from "../testing/ServerProcess.ts"
 
 /** The simulator's sample tenant (tools/simulator/README.md). */
 const sample = {

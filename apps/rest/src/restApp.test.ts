@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest"
-import { restUnderTest, type TestCaller } from "./testing/restUnderTest.ts"
-import { sample, tier1 } from "./testing/sampleCallers.ts"
-import { tokenOf } from "./testing/testTokens.ts"
+import { restUnderTest, type TestCaller } from "../testing/restUnderTest.ts"
+import { sample, tier1 } from "../testing/sampleCallers.ts"
+import { tokenOf } from "../testing/testTokens.ts"
 
 let rest = restUnderTest()
 beforeEach(() => {

@@ -11,10 +11,12 @@ import type { AnyHandlers } from "./contract/Handlers.ts"
 import { requestIdOf } from "./http/requestId.ts"
 import { problemResponse } from "./http/responses.ts"
 import { securityHeaders } from "./http/securityHeaders.ts"
+import { jsonLines } from "./jsonLogs.ts"
 import { handlers } from "./routes/handlers.ts"
 import type { Services } from "./Services.ts"
 
-interface Env {
+/** What a request carries through Hono. */
+export interface Env {
   readonly Variables: { readonly requestId: string }
 }
 
@@ -24,6 +26,20 @@ const methodsAt = (path: string): ReadonlyArray<string> => {
     new RegExp(`^${route.path.replaceAll(/:\w+/gu, "[^/]+")}$`, "u").test(path)
   )
   return [...new Set(found.flatMap(({ method }) => (method === "GET" ? ["GET", "HEAD"] : [method])))].toSorted()
+}
+
+/** What goes wrong outside of a route's own answer, such as a runtime that was stopped. */
+const cannotAnswer = (fault: unknown, requestId: string): Response => {
+  Effect.runFork(
+    Effect.logError("A request couldn't be run", fault).pipe(
+      Effect.annotateLogs({ requestId }),
+      Effect.provide(jsonLines)
+    )
+  )
+  return problemResponse(
+    new InternalProblem({ detail: "The server can't answer.", remedy: "Try again later." }),
+    requestId
+  )
 }
 
 /** Every endpoint of the contract on Hono, run in one runtime. */
@@ -42,11 +58,12 @@ export const restApp = <E>(runtime: ManagedRuntime.ManagedRuntime<Services, E>):
   for (const route of contractRoutes) {
     const handler = table[route.group]?.[route.endpoint]
     if (handler === undefined) throw new Error(`Nothing answers ${route.group}.${route.endpoint}.`)
-    app.on(route.method, route.path, (c) =>
-      runtime.runPromise(
-        answer(route, handler, { request: c.req.raw, requestId: c.get("requestId"), params: c.req.param() })
-      )
-    )
+    app.on(route.method, route.path, (c) => {
+      const requestId = c.get("requestId")
+      return runtime
+        .runPromise(answer(route, handler, { request: c.req.raw, requestId, params: c.req.param() }))
+        .catch((fault: unknown) => cannotAnswer(fault, requestId))
+    })
   }
 
   app.notFound((c) => {
@@ -66,13 +83,6 @@ export const restApp = <E>(runtime: ManagedRuntime.ManagedRuntime<Services, E>):
     )
   })
 
-  // What goes wrong outside of a route's own answer, such as a runtime that can't be built.
-  app.onError((error, c) => {
-    Effect.runFork(Effect.logError("A request couldn't be run", error))
-    return problemResponse(
-      new InternalProblem({ detail: "The server can't answer.", remedy: "Try again later." }),
-      c.get("requestId")
-    )
-  })
+  app.onError((fault, c) => cannotAnswer(fault, c.get("requestId")))
   return app
 }

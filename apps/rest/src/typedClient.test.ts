@@ -2,9 +2,9 @@ import * as IncidentTeamsClient from "@incident-teams/api/IncidentTeamsClient"
 import { Effect, Layer, Redacted } from "effect"
 import { FetchHttpClient } from "effect/http"
 import { afterAll, describe, expect, it } from "vitest"
-import { restUnderTest } from "./testing/restUnderTest.ts"
-import { sample, type SampleCaller } from "./testing/sampleCallers.ts"
-import { tokenOf } from "./testing/testTokens.ts"
+import { restUnderTest } from "../testing/restUnderTest.ts"
+import { sample, type SampleCaller } from "../testing/sampleCallers.ts"
+import { tokenOf } from "../testing/testTokens.ts"
 
 const rest = restUnderTest()
 afterAll(() => rest.settled())

@@ -3,9 +3,9 @@ import { TestClock } from "effect/testing"
 import * as fc from "fast-check"
 import { exportSPKI, generateKeyPair, importJWK, SignJWT, UnsecuredJWT } from "jose"
 import { describe, expect, it } from "vitest"
-import { restUnderTest } from "../testing/restUnderTest.ts"
-import { audience, playbook, sample, tenant } from "../testing/sampleCallers.ts"
-import { applicationToken, issuer, publicKey, tokenOf, verifier } from "../testing/testTokens.ts"
+import { restUnderTest } from "../../testing/restUnderTest.ts"
+import { audience, playbook, sample, tenant } from "../../testing/sampleCallers.ts"
+import { applicationToken, issuer, publicKey, tokenOf, verifier } from "../../testing/testTokens.ts"
 
 const verify = (token: string) => Effect.runPromiseExit(verifier.verify(`Bearer ${token}`))
 const now = () => Math.floor(Date.now() / 1_000)

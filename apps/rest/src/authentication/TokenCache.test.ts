@@ -1,6 +1,6 @@
 import { Redacted } from "effect"
 import { expect, it } from "vitest"
-import { sample, tenant } from "../testing/sampleCallers.ts"
+import { sample, tenant } from "../../testing/sampleCallers.ts"
 import { TokenCache } from "./TokenCache.ts"
 
 const session = {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest"
+import { restUnderTest } from "../../testing/restUnderTest.ts"
 import { handlers } from "../routes/handlers.ts"
-import { restUnderTest } from "../testing/restUnderTest.ts"
 import { contractRoutes } from "./contractRoutes.ts"
 
 const rest = restUnderTest()

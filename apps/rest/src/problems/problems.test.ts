@@ -8,9 +8,9 @@ import { StoreUnavailable, TeamStore } from "@incident-teams/application/ports/T
 import { GroupId } from "@incident-teams/domain/ids/GroupId"
 import { PersonId } from "@incident-teams/domain/ids/PersonId"
 import { Effect, Layer } from "effect"
-import { afterEach, beforeEach, describe, expect, it } from "vitest"
-import { type Answered, restUnderTest } from "../testing/restUnderTest.ts"
-import { creators, sample, tier1 } from "../testing/sampleCallers.ts"
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest"
+import { type Answered, restUnderTest } from "../../testing/restUnderTest.ts"
+import { creators, sample, tier1 } from "../../testing/sampleCallers.ts"
 
 let rest = restUnderTest()
 beforeEach(() => {
@@ -341,5 +341,16 @@ describe("a fault of ours", () => {
     expect(JSON.stringify(answer.body)).not.toContain("secret")
     expect(broken.complaints).toMatchObject([{ message: ["A request met a fault of ours"] }])
     expect(answer.body.instance).toBe(`urn:uuid:${answer.headers.get("x-request-id")}`)
+  })
+
+  it("outside of a request's own effect is a 500 as well", async () => {
+    const stopped = restUnderTest()
+    await stopped.settled()
+    const line = vi.spyOn(console, "error").mockReturnValue()
+    const response = await stopped.app.request("/healthz")
+    expect(response.status).toBe(500)
+    expect(await response.json()).toMatchObject({ type: "/problems/internal", detail: "The server can't answer." })
+    expect(line).toHaveBeenCalledWith(expect.stringContaining("A request couldn't be run"))
+    line.mockRestore()
   })
 })

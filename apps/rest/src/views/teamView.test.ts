@@ -39,11 +39,9 @@ describe("a team on the wire", () => {
         expect(new Set(named).size).toBe(named.length)
         expect(new Set(named)).toEqual(
           new Set(
-            [
-              ...[...owners, ...standbyOwners],
-              ...one.entries.map(({ person }) => person),
-              ...(one.seen?.members ?? [])
-            ].map(({ id }) => id)
+            [...owners, ...standbyOwners, ...one.entries.map(({ person }) => person), ...(one.seen?.members ?? [])].map(
+              ({ id }) => id
+            )
           )
         )
       })

@@ -266,7 +266,10 @@ const run = (
   return world
 }
 
-const runs = { numRuns: 600 }
+/** Fewer while mutants are run, of which there are thousands. */
+const quick = process.env["STRYKER_MUTATOR_WORKER"] !== undefined
+const runs = { numRuns: quick ? 60 : 600 }
+const fewerRuns = { numRuns: quick ? 40 : 300 }
 
 describe("the laws of a team", () => {
   it("L1 always ends archived exactly if the incident is closed, once incident changes and mishaps stop", () => {
@@ -301,7 +304,7 @@ describe("the laws of a team", () => {
         const so = team.phase === "open" || team.phase === "archived" ? team.phase : undefined
         expect(so === team.wanted || team.blocked !== undefined).toBe(true)
       }),
-      { numRuns: 300 }
+      fewerRuns
     )
   })
 
@@ -349,7 +352,7 @@ describe("the laws of a team", () => {
           expect(world.pages).toBe(1)
         }
       ),
-      { numRuns: 300 }
+      fewerRuns
     )
   })
 
@@ -403,7 +406,7 @@ describe("the laws of a team", () => {
           expect(world.pages).toBe(1)
         }
       ),
-      { numRuns: 300 }
+      fewerRuns
     )
   })
 
@@ -459,7 +462,7 @@ describe("the laws of a team", () => {
           ).toEqual([])
         }
       }),
-      { numRuns: 300 }
+      fewerRuns
     )
   })
 
@@ -481,7 +484,7 @@ describe("the laws of a team", () => {
         expect(throughJson(Team, world.team)).toEqual(world.team)
         expect(throughJson(Schema.Array(TeamEvent), world.events)).toEqual(world.events)
       }),
-      { numRuns: 300 }
+      fewerRuns
     )
   })
 
@@ -494,7 +497,7 @@ describe("the laws of a team", () => {
         expect(nextStep(world.state, due ?? plus(world.now, 10 ** 12)) === undefined).toBe(due === undefined)
         if (due !== undefined) expect(nextStep(world.state, plus(due, -1))).toBeUndefined()
       }),
-      { numRuns: 300 }
+      fewerRuns
     )
   })
 

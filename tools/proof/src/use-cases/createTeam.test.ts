@@ -132,10 +132,21 @@ describe("creating a team", () => {
   it("asks the directory for no more than it answers at once", () =>
     inMemoryWorld(
       Effect.gen(function* () {
-        const many = crowd(2_500)
-        const { stored: created } = yield* creation({ people: many.map(({ id }) => id) })
+        const many = crowd(2_500).map(({ id }) => id)
+        const directory = yield* Directory
+        const asked: Array<number> = []
+        const counting = Directory.of({
+          ...directory,
+          people: (ids) => {
+            asked.push(ids.length)
+            return directory.people(ids)
+          }
+        })
+        const { stored: created } = yield* Effect.provideService(creation({ people: many }), Directory, counting)
+        // Directory: at most 1,000 ids. The last question is about the standby owner.
+        expect(asked).toEqual([1_000, 1_000, 500, 1])
         const chunks = yield* (yield* TeamStore).chunks(created.id)
-        expect(chunks.flatMap(({ people }) => people.map(({ id }) => id))).toEqual(many.map(({ id }) => id))
+        expect(chunks.flatMap(({ people }) => people.map(({ id }) => id))).toEqual(many)
       })
     ))
 })

@@ -4,8 +4,8 @@ import { createInterface } from "node:readline"
 import { fileURLToPath } from "node:url"
 
 const commandOf = (path: string): string => fileURLToPath(new URL(path, import.meta.url))
-const simulatorCommand = commandOf("../../../../tools/simulator/src/main.ts")
-const serverCommand = commandOf("../main.ts")
+const simulatorCommand = commandOf("../../../tools/simulator/src/main.ts")
+const serverCommand = commandOf("../src/main.ts")
 
 export interface SimulatedPlatform {
   readonly base: string

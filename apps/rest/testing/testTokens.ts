@@ -1,5 +1,5 @@
 import { createLocalJWKSet, exportJWK, generateKeyPair, type JWTPayload, SignJWT } from "jose"
-import * as EntraTokens from "../authentication/EntraTokens.ts"
+import * as EntraTokens from "../src/authentication/EntraTokens.ts"
 import { audience, playbook, sample, type SampleCaller, stranger, tenant } from "./sampleCallers.ts"
 
 export const authority = "https://login.test"

@@ -1,7 +1,7 @@
 import type { IncidentId } from "@incident-teams/domain/ids/IncidentId"
 import { Namespace } from "@incident-teams/domain/ids/Namespace"
 import { PersonId } from "@incident-teams/domain/ids/PersonId"
-import { Config, Context, Effect, Layer, Schema } from "effect"
+import { Config, Context, Effect, Layer, Schema, SchemaTransformation } from "effect"
 
 /** What whoever runs Incident Teams has decided for all teams. */
 export class Deployment extends Context.Service<
@@ -28,13 +28,20 @@ export const pageUrl = (publicUrl: string, incident: IncidentId): string =>
 
 const withoutSlash = (url: string): string => url.replace(/\/+$/u, "")
 
-const commaSeparated = (text: string): ReadonlyArray<string> =>
-  text
-    .split(",")
-    .map((part) => part.trim().toLowerCase())
-    .filter((part) => part !== "")
-
-const decodePeople = Schema.decodeUnknownEffect(Schema.Array(PersonId))
+/** Object ids separated by commas, blanks around them allowed. */
+const People = Schema.String.pipe(
+  Schema.decodeTo(
+    Schema.Array(PersonId),
+    SchemaTransformation.transform({
+      decode: (text): ReadonlyArray<string> =>
+        text
+          .split(",")
+          .map((part) => part.trim())
+          .filter((part) => part !== ""),
+      encode: (ids: ReadonlyArray<string>) => ids.join(",")
+    })
+  )
+)
 
 /**
  * From the environment: INCIDENT_TEAMS_NAMESPACE (default `main`), PUBLIC_URL, STANDBY_OWNERS (object ids, separated by
@@ -47,7 +54,7 @@ export const layer = Layer.effect(
     const settings = yield* Config.all({
       namespace: Config.schema(Namespace, "INCIDENT_TEAMS_NAMESPACE").pipe(Config.withDefault(Namespace.make("main"))),
       publicUrl: Config.URL("PUBLIC_URL"),
-      standbyOwners: Config.String("STANDBY_OWNERS").pipe(Config.withDefault("")),
+      standbyOwners: Config.schema(People, "STANDBY_OWNERS").pipe(Config.withDefault([])),
       app: Config.String("TEAMS_APP_ID").pipe(Config.withDefault("")),
       announce: Config.Boolean("ANNOUNCE").pipe(Config.withDefault(true)),
       accessDecision: Config.Literals(["owner", "automatic"], "ACCESS_DECISION").pipe(
@@ -57,7 +64,7 @@ export const layer = Layer.effect(
     return {
       namespace: settings.namespace,
       publicUrl: withoutSlash(settings.publicUrl.href),
-      standbyOwners: yield* decodePeople(commaSeparated(settings.standbyOwners)),
+      standbyOwners: settings.standbyOwners,
       withApp: settings.app !== "",
       announce: settings.announce,
       accessDecision: settings.accessDecision

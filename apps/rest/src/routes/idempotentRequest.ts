@@ -1,5 +1,4 @@
 import type { IdempotentRequest } from "@incident-teams/application/decideAndCommit"
-import type { Team } from "@incident-teams/domain/team/Team"
 import type { Asked } from "../contract/Handlers.ts"
 
 interface Keyed extends Asked {
@@ -9,7 +8,7 @@ interface Keyed extends Asked {
 /** The caller's key with what it stands for; `answer` is what the same request gets again. Nothing without a key. */
 export const idempotentRequest = (
   { session: { caller }, headers, bodyHash }: Keyed,
-  answer: (team: Team) => string
+  answer: IdempotentRequest["answer"]
 ): { readonly idempotent?: IdempotentRequest } => {
   const key = headers["idempotency-key"]
   return key === undefined ? {} : { idempotent: { scope: `${caller._tag} ${caller.id}`, key, bodyHash, answer } }

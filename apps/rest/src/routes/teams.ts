@@ -1,10 +1,7 @@
-import { PreconditionFailedProblem } from "@incident-teams/api/problems/requestProblems"
 import { AccessAsked, AccessDecided } from "@incident-teams/api/teams/AccessRequestView"
 import { defaultPage } from "@incident-teams/api/values/Paging"
 import { withHeaders } from "@incident-teams/api/withHeaders"
-import { earlierAnswer, type IdempotentRequest } from "@incident-teams/application/decideAndCommit"
 import { Deployment } from "@incident-teams/application/Deployment"
-import type { Session } from "@incident-teams/application/ports/Session"
 import { UnknownContinuation } from "@incident-teams/application/ports/TeamStore"
 import { addPeople } from "@incident-teams/application/use-cases/addPeople"
 import { askAccess } from "@incident-teams/application/use-cases/askAccess"
@@ -17,9 +14,8 @@ import { removePeople } from "@incident-teams/application/use-cases/removePeople
 import { renameTeam } from "@incident-teams/application/use-cases/renameTeam"
 import { remakeTeam, restoreTeam, retryTeam } from "@incident-teams/application/use-cases/rescueTeam"
 import { PersonId } from "@incident-teams/domain/ids/PersonId"
-import type { TeamId } from "@incident-teams/domain/ids/TeamId"
 import type { Team } from "@incident-teams/domain/team/Team"
-import { Effect, Option, Schema } from "effect"
+import { Effect, Schema } from "effect"
 import type { HandlersOf, RequestOf } from "../contract/Handlers.ts"
 import { matchesEtag } from "../http/matchesEtag.ts"
 import { teamEtag } from "../views/teamEtag.ts"
@@ -54,12 +50,12 @@ export const teams: HandlersOf<"teams"> = {
 
   rename: Effect.fnUntraced(function* ({ params, payload, ...asked }) {
     const { name, description } = payload
-    const keyed = idempotentRequest(asked, keptAnswer)
-    yield* unchangedSince(asked.headers["if-match"], asked.session, params.teamId, keyed.idempotent)
+    const ifMatch = asked.headers["if-match"]
     const changed = yield* renameTeam(asked.session, params.teamId, {
       ...(name === undefined ? {} : { name }),
       ...(description === undefined ? {} : { description }),
-      ...keyed
+      ...(ifMatch === undefined ? {} : { unchanged: (details) => matchesEtag(ifMatch, teamEtag(details)) }),
+      ...idempotentRequest(asked, keptAnswer)
     })
     return yield* accepted(changed)
   }),
@@ -148,24 +144,4 @@ const decided = Effect.fnUntraced(function* (
     ...idempotentRequest(asked, () => Schema.encodeSync(KeptDecision)(answer))
   })
   return changed._tag === "Replayed" ? yield* Effect.orDie(Schema.decodeEffect(KeptDecision)(changed.answer)) : answer
-})
-
-/**
- * Holds a change to the state that its caller read. A request that was answered before isn't held to it: its own
- * effect has changed that state.
- */
-const unchangedSince = Effect.fnUntraced(function* (
-  ifMatch: string | undefined,
-  session: Session,
-  id: TeamId,
-  idempotent: IdempotentRequest | undefined
-) {
-  if (ifMatch === undefined) return
-  if (idempotent !== undefined && Option.isSome(yield* earlierAnswer(id, idempotent))) return
-  if (matchesEtag(ifMatch, teamEtag(yield* getTeam(session, id)))) return
-  return yield* new PreconditionFailedProblem({
-    field: "If-Match",
-    detail: "The team was changed since it was read.",
-    remedy: "Read it again, and send its new ETag."
-  })
 })

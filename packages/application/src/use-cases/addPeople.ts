@@ -5,7 +5,7 @@ import { Effect } from "effect"
 import { changeTeamBy, type IdempotentRequest } from "../decideAndCommit.ts"
 import type { Session } from "../ports/Session.ts"
 import { changeableTeam } from "./changeableTeam.ts"
-import { namedGroups, namedPeople } from "./named.ts"
+import { namedGroups, namedPeople, type Warning } from "./named.ts"
 import { actorOf } from "./standing.ts"
 
 export interface AddPeople {
@@ -21,13 +21,17 @@ export const addPeople = Effect.fn("addPeople")(function* (session: Session, id:
   const asked = yield* Effect.cached(
     Effect.all({ named: namedPeople(request.people, "people"), groups: namedGroups(request.groups) })
   )
+  const { idempotent } = request
+  // Kept with the answer, so that the same request hears of them again.
+  let warnings: ReadonlyArray<Warning> = []
   const changed = yield* changeTeamBy(
     id,
     (_, at) =>
-      Effect.map(asked, ({ named: { people, refused }, groups }) => [
-        { _tag: "AddPeople", people, refused, groups, by: actorOf(session), at }
-      ]),
-    request.idempotent
+      Effect.map(asked, ({ named: { people, refused, warnings: found }, groups }) => {
+        warnings = found
+        return [{ _tag: "AddPeople", people, refused, groups, by: actorOf(session), at }]
+      }),
+    idempotent === undefined ? undefined : { ...idempotent, answer: (team) => idempotent.answer(team, warnings) }
   )
-  return { changed, warnings: changed._tag === "Replayed" ? [] : (yield* asked).named.warnings }
+  return { changed, warnings }
 })

@@ -1,6 +1,6 @@
 import type { GroupId } from "@incident-teams/domain/ids/GroupId"
 import type { IncidentId } from "@incident-teams/domain/ids/IncidentId"
-import type { PersonId } from "@incident-teams/domain/ids/PersonId"
+import { PersonId } from "@incident-teams/domain/ids/PersonId"
 import { snapshotOf } from "@incident-teams/domain/incident/IncidentObservation"
 import { defaultTeamDescription } from "@incident-teams/domain/naming/defaultTeamDescription"
 import { defaultTeamName } from "@incident-teams/domain/naming/defaultTeamName"
@@ -37,6 +37,8 @@ export type CreatedTeam =
 
 /** Refused: this person can't own a team. */
 export class UnfitOwner extends Schema.TaggedError<UnfitOwner>()("UnfitOwner", {
+  id: PersonId,
+  /** The id again where the directory knows no name. */
   name: Schema.String,
   reason: Schema.String
 }) {}
@@ -54,7 +56,7 @@ export const createTeam = Effect.fn("createTeam")(function* (session: Session, r
   if (Option.isSome(existing)) return yield* joined(existing.value, request.idempotent)
 
   const incident = yield* (yield* IncidentSource).get(request.incident, asCaller(session))
-  const owner = yield* ownerOf(request, creator)
+  const owner = yield* ownerOf(request.owner, creator)
   const group = { policy: naming, attributes: (creator ?? owner).attributes }
   const name =
     request.name === undefined
@@ -67,7 +69,7 @@ export const createTeam = Effect.fn("createTeam")(function* (session: Session, r
   const named = yield* namedPeople(request.people, "people")
   const groups = yield* namedGroups(request.groups)
   const standbyOwners = yield* fitStandbyOwners(deployment.standbyOwners)
-  const stored = yield* startTeam(
+  return yield* startTeam(
     id,
     {
       _tag: "RequestTeam",
@@ -85,8 +87,9 @@ export const createTeam = Effect.fn("createTeam")(function* (session: Session, r
       by: actorOf(session),
       at: yield* now
     },
-    request.idempotent
+    request.idempotent === undefined ? undefined : withWarnings(request.idempotent, named.warnings)
   ).pipe(
+    Effect.map((stored): CreatedTeam => ({ _tag: "Created", stored, warnings: named.warnings })),
     // Somebody else was quicker, perhaps with the very same request.
     Effect.catchTag("TeamAlreadyStored", () =>
       Effect.flatMap(
@@ -98,9 +101,12 @@ export const createTeam = Effect.fn("createTeam")(function* (session: Session, r
       )
     )
   )
-  if ("_tag" in stored) return stored
-  const created: CreatedTeam = { _tag: "Created", stored, warnings: named.warnings }
-  return created
+})
+
+/** The answer that is kept tells of what was to be known about the people, so that the same request hears it again. */
+const withWarnings = (request: IdempotentRequest, warnings: ReadonlyArray<Warning>): IdempotentRequest => ({
+  ...request,
+  answer: (team) => request.answer(team, warnings)
 })
 
 /** The same request again gets the same answer; any other is refused, as the team exists. */
@@ -111,14 +117,15 @@ const joined = Effect.fnUntraced(function* (stored: Stored, request: IdempotentR
   return replayed
 })
 
-const ownerOf = Effect.fnUntraced(function* (request: CreateTeam, creator: DirectoryPerson | undefined) {
-  const person =
-    request.owner === undefined ? creator : Option.getOrUndefined(yield* (yield* Directory).person(request.owner))
-  if (person === undefined) {
-    return yield* new UnfitOwner({ name: request.owner ?? "the caller", reason: "is not in the directory" })
+/** Whom the request names, else the creator, who was looked at before. */
+const ownerOf = Effect.fnUntraced(function* (named: PersonId | undefined, creator: DirectoryPerson | undefined) {
+  if (named === undefined) {
+    return creator ?? (yield* Effect.die(new Error("An application was let create a team without an owner.")))
   }
-  if (!person.enabled) return yield* new UnfitOwner({ name: person.name, reason: "has a disabled account" })
-  if (person.guest) return yield* new UnfitOwner({ name: person.name, reason: "is a guest" })
+  const person = Option.getOrUndefined(yield* (yield* Directory).person(named))
+  if (person === undefined) return yield* new UnfitOwner({ id: named, name: named, reason: "is not in the directory" })
+  if (!person.enabled) return yield* new UnfitOwner({ ...asPerson(person), reason: "has a disabled account" })
+  if (person.guest) return yield* new UnfitOwner({ ...asPerson(person), reason: "is a guest" })
   return person
 })
 

@@ -1,19 +1,26 @@
-import type { TeamId } from "@incident-teams/domain/ids/TeamId"
+import { TeamId } from "@incident-teams/domain/ids/TeamId"
 import { nameUnderPolicy } from "@incident-teams/domain/naming/nameUnderPolicy"
 import { teamDescriptionOf } from "@incident-teams/domain/naming/TeamDescription"
-import { Effect, Option } from "effect"
+import type { TeamCommand } from "@incident-teams/domain/team/TeamCommand"
+import { Effect, Option, Schema } from "effect"
 import { changeTeamBy, type IdempotentRequest } from "../decideAndCommit.ts"
 import { CreationPolicy } from "../ports/CreationPolicy.ts"
 import { Directory } from "../ports/Directory.ts"
 import type { Session } from "../ports/Session.ts"
 import { changeableTeam } from "./changeableTeam.ts"
+import { detailsOf, type TeamDetails } from "./getTeam.ts"
 import { actorOf } from "./standing.ts"
 
 export interface RenameTeam {
   readonly name?: string
   readonly description?: string
+  /** Whether the team is still as the caller read it; asked of the very state that the change replaces. */
+  readonly unchanged?: (details: TeamDetails) => boolean
   readonly idempotent?: IdempotentRequest
 }
+
+/** Refused: the team was changed since the caller read it. Remedy: read it again. */
+export class TeamChangedSince extends Schema.TaggedError<TeamChangedSince>()("TeamChangedSince", { team: TeamId }) {}
 
 /** Another name or description, under the tenant's naming policy. Waits while the team is archived. */
 export const renameTeam = Effect.fn("renameTeam")(function* (session: Session, id: TeamId, request: RenameTeam) {
@@ -28,7 +35,13 @@ export const renameTeam = Effect.fn("renameTeam")(function* (session: Session, i
   )
   return yield* changeTeamBy(
     id,
-    (_, at) => Effect.map(asked, (to) => [{ _tag: "RenameTeam", ...to, by: actorOf(session), at }]),
+    Effect.fnUntraced(function* (stored, at) {
+      if (request.unchanged !== undefined && !request.unchanged(yield* detailsOf(stored))) {
+        return yield* new TeamChangedSince({ team: id })
+      }
+      const command: TeamCommand = { _tag: "RenameTeam", ...(yield* asked), by: actorOf(session), at }
+      return [command]
+    }),
     request.idempotent
   )
 })

@@ -1,12 +1,17 @@
+import { mkdtempSync, rmSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
 import { IncidentHand } from "@incident-teams/adapter-memory/IncidentHand"
 import * as MemoryTeamStore from "@incident-teams/adapter-memory/MemoryTeamStore"
 import { PlatformHand } from "@incident-teams/adapter-memory/PlatformHand"
+import * as SqliteDatabase from "@incident-teams/adapter-sqlite/SqliteDatabase"
+import * as SqliteTeamStore from "@incident-teams/adapter-sqlite/SqliteTeamStore"
 import { CollaborationPlatform } from "@incident-teams/application/ports/CollaborationPlatform"
 import { IncidentSource } from "@incident-teams/application/ports/IncidentSource"
 import { TeamStore } from "@incident-teams/application/ports/TeamStore"
 import { observeIncident } from "@incident-teams/application/use-cases/observeIncident"
 import { Context, Effect, Layer, Random } from "effect"
-import { describe, expect, it } from "vitest"
+import { afterAll, describe, expect, it } from "vitest"
 import { load, outside, requestTeam, settle, theTeam } from "./RestingWorld.ts"
 
 /** Where a process dies: at its n-th commit or call, before or after the effect. */
@@ -53,10 +58,21 @@ const mortal = <S extends object>(service: S, methods: ReadonlyArray<keyof S>, l
   return copy
 }
 
-const world = Layer.merge(outside, MemoryTeamStore.layer)
+const folder = mkdtempSync(join(tmpdir(), "incident-teams-crashes-"))
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+/** A store of its own for each life. */
+const stores: ReadonlyArray<readonly [string, (life: number) => Layer.Layer<TeamStore, unknown>]> = [
+  ["in memory", () => MemoryTeamStore.layer],
+  [
+    "on SQLite",
+    (life) =>
+      SqliteTeamStore.layerOn.pipe(Layer.provide(SqliteDatabase.layerFile(join(folder, `${life}.sqlite`))))
+  ]
+]
 
 /** A whole life of a team with one death in it; the process is started again at once. */
-const live = (doom: Doom | undefined) =>
+const live = (store: Layer.Layer<TeamStore, unknown>, doom: Doom | undefined) =>
   Effect.gen(function* () {
     const life = new Mortal(doom)
     const store = mortal(yield* TeamStore, ["commit", "release", "claim"], life)
@@ -97,16 +113,19 @@ const live = (doom: Doom | undefined) =>
       teams: yield* (yield* PlatformHand).teams
     }
     // The same jitter in every life, so that the n-th act is the same one.
-  }).pipe(Random.withSeed("one life"), Effect.provide(world))
+  }).pipe(Random.withSeed("one life"), Effect.provide(Layer.merge(outside, store)))
 
-describe("a process that is killed", () => {
+describe.each(stores)("a process that is killed, its store %s", (_, storeOf) => {
+  let lives = 0
+  const next = (doom?: Doom) => Effect.runPromise(live(storeOf(++lives), doom))
+
   it("at any commit, claim or call, before or after its effect, leaves one team that ends as the incident says", async () => {
-    const { points, died } = await Effect.runPromise(live(undefined))
+    const { points, died } = await next()
     expect(died).toBe(false)
     expect(points).toBeGreaterThan(40)
     for (let at = 1; at <= points; at++) {
       for (const when of ["before", "after"] as const) {
-        const end = await Effect.runPromise(live({ at, when }))
+        const end = await next({ at, when })
         const where = `${when} ${at}`
         expect(end.died, where).toBe(true)
         expect(end.teams, where).toHaveLength(1)

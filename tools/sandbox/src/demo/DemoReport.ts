@@ -3,7 +3,7 @@ export interface DemoReport {
   readonly incident: { readonly id: string; readonly number: number; readonly title: string }
   readonly platformTeamIdAfterCreate: string
   readonly platformTeamIdAfterReopen: string
-  /** In the order in which the team was in them. `at`: ISO 8601. */
+  /** In the order in which the team was seen in them, looking ten times a second. `at`: since when, ISO 8601. */
   readonly phases: ReadonlyArray<{ readonly phase: string; readonly at: string }>
   /** Whom the request for the team named, favorites and a group's members included; how many got in, and who didn't. */
   readonly people: {

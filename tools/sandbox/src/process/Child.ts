@@ -7,12 +7,12 @@ import { SandboxFailure } from "../SandboxFailure.ts"
 export interface ChildOptions {
   /** As people call it: "The server". */
   readonly name: string
-  /** For node: flags, the file, its arguments. */
-  readonly args: ReadonlyArray<string>
+  /** The file to run. */
+  readonly file: string
   readonly env: Readonly<Record<string, string>>
   /** Whatever it prints. Begun anew. */
   readonly logFile: string
-  /** From its own stdin's end it has so long to stop cleanly, before it is killed. Default: 12 s. */
+  /** Asked to stop, it has so long to do so cleanly, before it is killed. Default: 12 s. */
   readonly graceMillis?: number
 }
 
@@ -25,6 +25,9 @@ export interface Child {
 
 /** The server lets requests end for 10 s. */
 const usualGraceMillis = 12_000
+/** It kills itself by then; we do where it can't even do that. */
+const afterGraceMillis = 2_000
+const endWithParent = new URL("endWithParent.ts", import.meta.url).href
 
 /**
  * What a process needs of its surroundings, and settings that mean the same here. Nothing else is handed on: somebody's
@@ -61,8 +64,8 @@ export const lastLines = (logFile: string, count: number): string => {
 }
 
 /**
- * Runs a file on this Node as a process of its own for as long as the scope lives. It must stop when its stdin closes:
- * that is how it is stopped, and how it notices that we are gone.
+ * Runs a file on this Node as a process of its own for as long as the scope lives. The end of its stdin asks it to stop,
+ * as SIGTERM does: so it stops with the scope, and also when we are gone without a word.
  */
 export const startChild = (options: ChildOptions): Effect.Effect<Child, never, Scope.Scope> =>
   Effect.map(
@@ -73,9 +76,9 @@ export const startChild = (options: ChildOptions): Effect.Effect<Child, never, S
     ({ child }) => child
   )
 
-const launch = ({ name, args, env, logFile, graceMillis = usualGraceMillis }: ChildOptions) => {
+const launch = ({ name, file, env, logFile, graceMillis = usualGraceMillis }: ChildOptions) => {
   const log = openSync(logFile, "w", 0o600)
-  const spawned = spawn(process.execPath, [...args], {
+  const spawned = spawn(process.execPath, ["--import", `${endWithParent}?graceMillis=${graceMillis}`, file], {
     env: { ...surroundings(), ...env },
     stdio: ["pipe", "pipe", log],
     // A process group of its own: Ctrl-C reaches us alone, and we stop them in the right order.
@@ -123,7 +126,7 @@ const launch = ({ name, args, env, logFile, graceMillis = usualGraceMillis }: Ch
     return Deferred.await(ended)
   }).pipe(
     Effect.timeoutOrElse({
-      duration: graceMillis,
+      duration: graceMillis + afterGraceMillis,
       orElse: () =>
         Effect.suspend(() => {
           spawned.kill("SIGKILL")

@@ -1,7 +1,14 @@
 /**
- * Preloaded into a process (`node --import`): asks it to stop, as SIGTERM does, when its stdin closes. So it ends with
- * whoever started it, also when that one was killed and could tell nobody.
+ * Preloaded into a process (`node --import …/endWithParent.ts?graceMillis=12000`): when its stdin closes it is asked to
+ * stop, as by SIGTERM, and is ended after that time if it hasn't. So it never outlives whoever started it, also when
+ * that one was killed and could tell nobody.
  */
-process.stdin.on("end", () => process.kill(process.pid, "SIGTERM")).resume()
+const graceMillis = Number(new URL(import.meta.url).searchParams.get("graceMillis"))
+
+const end = () => {
+  process.kill(process.pid, "SIGTERM")
+  setTimeout(() => process.kill(process.pid, "SIGKILL"), graceMillis).unref()
+}
+process.stdin.on("end", end).resume()
 // A process that ends by itself isn't kept alive by this.
 process.stdin.unref()

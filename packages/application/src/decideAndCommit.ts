@@ -1,4 +1,5 @@
 import { replay } from "@incident-teams/domain/Decider"
+import type { PersonId } from "@incident-teams/domain/ids/PersonId"
 import { TeamId } from "@incident-teams/domain/ids/TeamId"
 import { timestampOf, type Timestamp } from "@incident-teams/domain/ids/Timestamp"
 import { dueAt } from "@incident-teams/domain/team/agenda"
@@ -78,7 +79,7 @@ export const commitOf = Effect.fnUntraced(function* (
   if (team._tag === "NoTeam") return yield* Effect.die(new Error(`Nothing to commit for team ${id}.`))
   const due = dueAt(team)
   const chunks = changedChunks(yield* chunksBefore(id, events, store), events)
-  const roster = more.roster ?? (yield* rosterAfter(id, events, chunks, store))
+  const roster = more.roster ?? (yield* rosterAfter(team, events, chunks, store))
   const commit: Commit = {
     team,
     events,
@@ -122,27 +123,34 @@ const chunksBefore = Effect.fnUntraced(function* (
 })
 
 /**
- * Who is in the team, as the platform has just told for those who were added or removed. Whoever got in may read at
- * once, and whoever was removed may no longer; undefined when that changes nothing, or nobody has looked yet.
+ * Who is in the team, as the platform has just told for those who were added, removed or made owners. Whoever got in
+ * may read at once, and whoever was removed may no longer; undefined when that changes nothing, or nobody has looked
+ * yet.
  */
 const rosterAfter = Effect.fnUntraced(function* (
-  id: TeamId,
+  team: Team,
   events: ReadonlyArray<TeamEvent>,
   chunks: ReadonlyArray<PeopleChunk>,
   store: TeamStore["Service"]
 ) {
-  const settled = events.flatMap((event) => (event._tag === "PeopleSettled" && event.done.length > 0 ? [event] : []))
-  if (settled.length === 0) return undefined
-  const seen = yield* store.roster(id)
+  const told = events.flatMap((event) =>
+    event._tag === "OwnersEnsured" || (event._tag === "PeopleSettled" && event.done.length > 0) ? [event] : []
+  )
+  if (told.length === 0) return undefined
+  const seen = yield* store.roster(team.id)
   if (Option.isNone(seen)) return undefined
   const members = new Map(seen.value.members.map((member) => [member.id, member]))
-  for (const { chunk, kind, done } of settled) {
-    const people = chunks.find((one) => one.chunk === chunk)?.people ?? []
-    for (const person of done) {
-      if (kind === "remove") members.delete(person)
-      else if (!members.has(person)) {
-        const name = people.find((one) => one.id === person)?.name ?? ""
-        members.set(person, { id: person, name, role: "member" })
+  const named = [...team.owners, ...team.standbyOwners, ...chunks.flatMap(({ people }) => people)]
+  const nameOf = (person: PersonId): string =>
+    members.get(person)?.name ?? named.find(({ id }) => id === person)?.name ?? ""
+  for (const event of told) {
+    if (event._tag === "OwnersEnsured") {
+      for (const person of event.owners) members.set(person, { id: person, name: nameOf(person), role: "owner" })
+    } else if (event.kind === "remove") {
+      for (const person of event.done) members.delete(person)
+    } else {
+      for (const person of event.done) {
+        if (!members.has(person)) members.set(person, { id: person, name: nameOf(person), role: "member" })
       }
     }
   }

@@ -1,3 +1,4 @@
+import type { Socket } from "node:net"
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises"
 import { createServer, type Server } from "node:https"
 import { tmpdir } from "node:os"
@@ -75,6 +76,12 @@ export const startSimulator = async (options: SimulatorOptions): Promise<Simulat
   const server = createServer({ key: certificate.key, cert: certificate.cert }, (incoming, outgoing) => {
     void serve(incoming, outgoing)
   })
+  // A connection in the middle of its TLS handshake is none yet to closeAllConnections, and would be served for ever.
+  const sockets = new Set<Socket>()
+  server.on("connection", (socket: Socket) => {
+    sockets.add(socket)
+    socket.once("close", () => sockets.delete(socket))
+  })
   // As long as a client may keep an idle connection: a shorter time would close it under a request.
   server.keepAliveTimeout = 120_000
   world.base = `https://localhost:${await listen(server, options.port)}`
@@ -88,7 +95,7 @@ export const startSimulator = async (options: SimulatorOptions): Promise<Simulat
     const closed = new Promise<void>((resolve) => {
       server.close(() => resolve())
     })
-    server.closeAllConnections()
+    for (const socket of sockets) socket.destroy()
     await closed
     await file?.close()
     if (options.tlsFolder === undefined) await rm(tlsFolder, { recursive: true, force: true })

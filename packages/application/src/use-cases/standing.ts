@@ -8,14 +8,18 @@ import { AzureRightsSource } from "../ports/AzureRightsSource.ts"
 import type { Session } from "../ports/Session.ts"
 import { type Stored, TeamStore } from "../ports/TeamStore.ts"
 
-/** What somebody is in a team: an owner or member as the platform last told. Applications are nothing in any team. */
-export const standingIn = Effect.fnUntraced(function* (session: Session, stored: Stored) {
+/**
+ * What somebody is in a team: an owner or member as the platform last told, or before it told anything, an owner as
+ * asked for. Applications are nothing in any team.
+ */
+export const standingIn = Effect.fnUntraced(function* (session: Session, { id, team }: Stored) {
   const { caller } = session
   if (caller._tag === "Application") return "none" satisfies TeamStanding
-  if (stored.team.ownersSeen.includes(caller.id)) return "owner" satisfies TeamStanding
-  const role = yield* (yield* TeamStore).memberRole(stored.id, caller.id)
-  const standing: TeamStanding = Option.isNone(role) ? "none" : role.value === "owner" ? "owner" : "member"
-  return standing
+  const role = yield* (yield* TeamStore).memberRole(id, caller.id)
+  const seen = Option.map(role, (known): TeamStanding => (known === "owner" ? "owner" : "member"))
+  return Option.getOrElse(seen, (): TeamStanding =>
+    team.verifiedAt === undefined && team.ownersSeen.includes(caller.id) ? "owner" : "none"
+  )
 })
 
 /** Who asks, and what Azure says about them on an incident's workspace. */

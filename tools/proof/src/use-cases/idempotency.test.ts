@@ -7,6 +7,7 @@ import { addPeople } from "@incident-teams/application/use-cases/addPeople"
 import { askAccess } from "@incident-teams/application/use-cases/askAccess"
 import { createTeam } from "@incident-teams/application/use-cases/createTeam"
 import { decideAccess } from "@incident-teams/application/use-cases/decideAccess"
+import type { Warning } from "@incident-teams/application/use-cases/named"
 import { observeIncident } from "@incident-teams/application/use-cases/observeIncident"
 import { removePeople } from "@incident-teams/application/use-cases/removePeople"
 import { renameTeam } from "@incident-teams/application/use-cases/renameTeam"
@@ -14,6 +15,7 @@ import { remakeTeam, restoreTeam, retryTeam } from "@incident-teams/application/
 import type { IncidentId } from "@incident-teams/domain/ids/IncidentId"
 import type { TeamId } from "@incident-teams/domain/ids/TeamId"
 import { noAzureRights } from "@incident-teams/domain/permissions/AzureActions"
+import type { Team } from "@incident-teams/domain/team/Team"
 import { Effect, Option, Result } from "effect"
 import { TestClock } from "effect/testing"
 import { describe, expect, it } from "vitest"
@@ -201,6 +203,24 @@ describe("an Idempotency-Key", () => {
           _tag: "Changed",
           stored: { team: { name: "Two" } }
         })
+      })
+    ))
+
+  it("keeps the warnings with the answer", () =>
+    inMemoryWorld(
+      Effect.gen(function* () {
+        const { team } = yield* requestedTeam()
+        const idempotent = {
+          ...keyed(),
+          answer: (_: Team, warnings: ReadonlyArray<Warning> = []) => warnings.map(({ person }) => person.name).join()
+        }
+        const request = addPeople(as("ben"), team, { people: [cast.farid.id, cast.chloe.id], groups: [], idempotent })
+        expect((yield* request).warnings).toMatchObject([{ person: { name: "Farid Sample" } }])
+        expect((yield* request).changed).toMatchObject({ _tag: "Replayed", answer: "Farid Sample" })
+        const incident = yield* incidentOf()
+        const create = createTeam(as("ben"), { incident: incident.id, people: [cast.farid.id], groups: [], idempotent })
+        expect((yield* create)._tag).toBe("Created")
+        expect(yield* create).toMatchObject({ _tag: "Replayed", answer: "Farid Sample" })
       })
     ))
 

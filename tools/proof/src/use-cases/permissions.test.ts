@@ -28,7 +28,7 @@ import { describe, expect, it } from "vitest"
 import { settle } from "../reconcile/RestingWorld.ts"
 import { type Application, applications, as, cast, named, type Player, workspaces } from "../testing/Cast.ts"
 import { incidentOf, inMemoryWorld, type MemoryWorld, refusalOf } from "../testing/MemoryWorld.ts"
-import { lookAt, openTeam, ownerlessTeam, stored } from "../testing/teamsInTheWorld.ts"
+import { lookAt, openTeam, ownerlessTeam, requestedTeam, stored, truthOf } from "../testing/teamsInTheWorld.ts"
 
 /**
  * The open team of an incident. Ben created it and owns it, Ines owns it too as standby owner; Elif and Farid, who have
@@ -249,13 +249,16 @@ describe("a member without a role in Sentinel", () => {
       })
     ))
 
-  it("sees nothing any more once it was seen that they left the team", () =>
+  it("sees it as soon as they are in, and nothing any more as soon as they are out", () =>
     inMemoryWorld(
       Effect.gen(function* () {
-        const { incident, team } = yield* theTeam
+        const { team, incident } = yield* openTeam()
+        yield* addPeople(as("ben"), team, { people: [cast.elif.id], groups: [] })
+        expect(yield* refusalOf(getIncident(as("elif"), incident))).toMatchObject({ _tag: "NotAllowed" })
+        yield* settle()
+        expect(yield* getIncident(as("elif"), incident)).toMatchObject({ team: { id: team } })
         yield* removePeople(as("ben"), team, { people: [cast.elif.id], groups: [] })
         yield* settle()
-        yield* lookAt(team)
         expect(yield* refusalOf(getIncident(as("elif"), incident))).toMatchObject({ _tag: "NotAllowed" })
       })
     ))
@@ -266,6 +269,39 @@ describe("a member without a role in Sentinel", () => {
         const { incident } = yield* theTeam
         yield* getIncident(as("ben"), incident)
         expect(yield* read).toBe(cast.ben.id)
+      })
+    ))
+})
+
+describe("an owner", () => {
+  it("owns nothing any more as soon as they are out", () =>
+    inMemoryWorld(
+      Effect.gen(function* () {
+        const { team } = yield* openTeam()
+        yield* renameTeam(as("ines"), team, { name: "Renamed by Ines" })
+        yield* removePeople(as("ben"), team, { people: [cast.ines.id], groups: [] })
+        yield* settle()
+        expect(yield* refusalOf(renameTeam(as("ines"), team, { name: "Renamed again" }))).toMatchObject({
+          _tag: "NotAllowed"
+        })
+      })
+    ))
+
+  it("of a team that isn't made yet decides already, and one put in for those who left decides at once", () =>
+    inMemoryWorld(
+      Effect.gen(function* () {
+        const asked = yield* requestedTeam()
+        yield* askAccess(as("dev"), asked.team, "Please.")
+        expect(yield* listAccessRequests(as("ben"), asked.team)).toHaveLength(1)
+
+        const { team, platform } = yield* openTeam()
+        const hand = yield* PlatformHand
+        for (const { id } of [cast.ben, cast.ines]) yield* hand.remove(platform, id)
+        yield* lookAt(team)
+        expect((yield* truthOf(team)).members).toMatchObject([{ ...named(cast.ines), role: "owner" }])
+        yield* askAccess(as("dev"), team, "Please.")
+        expect(yield* listAccessRequests(as("ines"), team)).toHaveLength(1)
+        expect(yield* listAccessRequests(as("ben"), team)).toEqual([])
       })
     ))
 })

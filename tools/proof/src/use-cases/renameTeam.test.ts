@@ -4,11 +4,12 @@ import { PolicyHand } from "@incident-teams/adapter-memory/MemoryCreationPolicy"
 import { DirectoryUnavailable } from "@incident-teams/application/ports/Directory"
 import { observeIncident } from "@incident-teams/application/use-cases/observeIncident"
 import { renameTeam } from "@incident-teams/application/use-cases/renameTeam"
-import { Effect } from "effect"
+import { Effect, Result } from "effect"
 import { TestClock } from "effect/testing"
 import { describe, expect, it } from "vitest"
 import { settle } from "../reconcile/RestingWorld.ts"
 import { as } from "../testing/Cast.ts"
+import { howeverItRaces } from "../testing/interleaved.ts"
 import { inMemoryWorld, refusalOf } from "../testing/MemoryWorld.ts"
 import { lostTeam, openTeam, requestedTeam, stored, truthOf } from "../testing/teamsInTheWorld.ts"
 
@@ -86,6 +87,23 @@ describe("renaming a team", () => {
         expect(yield* refusalOf(renameTeam(as("ben"), team, { name: "Mail" }))).toMatchObject({
           _tag: "DirectoryUnavailable"
         })
+      })
+    ))
+
+  it("is held to the state that its caller read, also when somebody changes it at the same moment", () =>
+    howeverItRaces(
+      Effect.gen(function* () {
+        const { team } = yield* requestedTeam({ name: "Read" })
+        const rename = (name: string) =>
+          Effect.result(
+            renameTeam(as("ben"), team, { name, unchanged: ({ stored: { team: its } }) => its.name === "Read" })
+          )
+        const results = yield* Effect.all([rename("One"), rename("Other")], { concurrency: "unbounded" })
+        const names = results.filter(Result.isSuccess).map(({ success }) => success.stored.team.name)
+        expect(names).toEqual([(yield* stored(team)).team.name])
+        expect(results.filter(Result.isFailure).map(({ failure }) => failure)).toMatchObject([
+          { _tag: "TeamChangedSince", team }
+        ])
       })
     ))
 

@@ -1,7 +1,7 @@
 import { Schema } from "effect"
 import { HttpApiEndpoint, HttpApiGroup, OpenApi } from "effect/http-api"
 import { Authentication } from "../Authentication.ts"
-import { DirectoryUnavailableProblem } from "../problems/requestProblems.ts"
+import { DirectoryUnavailableProblem, NotAllowedProblem } from "../problems/requestProblems.ts"
 import { wholeNumber } from "../values/WholeNumber.ts"
 import { PeopleFound } from "./PeopleFound.ts"
 
@@ -14,7 +14,7 @@ const search = HttpApiEndpoint.get("search", "/v1/people", {
     top: Schema.optionalKey(wholeNumber(1, 50, "How many people and how many groups at most: 1 to 50, 20 unless told."))
   },
   success: PeopleFound,
-  error: DirectoryUnavailableProblem
+  error: [NotAllowedProblem, DirectoryUnavailableProblem]
 }).annotate(OpenApi.Summary, "People and groups whose name or address begins like this")
 
 export const PeopleGroup = HttpApiGroup.make("people")

@@ -18,11 +18,13 @@ import {
   TeamNotLostProblem,
   TooLateToRestoreProblem,
   TooManyAccessRequestsProblem,
+  UnknownGroupsProblem,
   UnknownPeopleProblem
 } from "../problems/teamProblems.ts"
 import { etag, idempotencyKey, ifMatch } from "../values/Conditions.ts"
 import { TeamIdOnWire } from "../values/Ids.ts"
 import { continuation, paging } from "../values/Paging.ts"
+import { yesOrNo } from "../values/YesOrNo.ts"
 import { accepted } from "./accepted.ts"
 import { AccessAsked, AccessDecided, AccessRequestView } from "./AccessRequestView.ts"
 import { AskAccessBody, DecideAccessBody, PeopleBody, RenameBody } from "./TeamBodies.ts"
@@ -36,8 +38,10 @@ const headers = { "idempotency-key": idempotencyKey }
 const list = HttpApiEndpoint.get("list", "/v1/teams", {
   query: {
     workspace,
-    phase: Schema.optionalKey(Schema.Array(PhaseView)),
-    blocked: Schema.optionalKey(Schema.Boolean.annotate({ description: "true: only teams that need a person." })),
+    phase: Schema.optionalKey(
+      Schema.Array(PhaseView).annotate({ description: "Only teams in this phase; repeat the parameter for several." })
+    ),
+    blocked: Schema.optionalKey(yesOrNo("true: only teams that need a person.")),
     ...paging
   },
   success: Schema.Struct({ items: Schema.Array(TeamSummary), continuation }),
@@ -84,7 +88,14 @@ const removePeople = HttpApiEndpoint.post("removePeople", "/v1/teams/:teamId/peo
   headers,
   payload: PeopleBody,
   success: accepted,
-  error: [...teamChanging, UnknownPeopleProblem, NobodyNamedProblem, LastOwnerStaysProblem, TeamLostProblem]
+  error: [
+    ...teamChanging,
+    UnknownPeopleProblem,
+    UnknownGroupsProblem,
+    NobodyNamedProblem,
+    LastOwnerStaysProblem,
+    TeamLostProblem
+  ]
 })
   .annotate(OpenApi.Summary, "Remove people and groups")
   .annotate(OpenApi.Description, "With a group leave those who came with it and with nothing else.")
@@ -106,7 +117,13 @@ const askAccess = HttpApiEndpoint.post("askAccess", "/v1/teams/:teamId/access-re
 }).annotate(OpenApi.Summary, "Ask to be let in")
 
 const decision = {
-  params: { ...params, requestId: Schema.String.check(Schema.isPattern(/^[\w-]{1,64}$/u)) },
+  params: {
+    ...params,
+    requestId: Schema.String.check(Schema.isPattern(/^[\w-]{1,64}$/u)).annotate({
+      description: "The id of a request for access.",
+      examples: ["0d2f6b9e7a534f0c9a6c9e5f1b2c3d4e"]
+    })
+  },
   headers,
   payload: DecideAccessBody,
   success: AccessDecided,

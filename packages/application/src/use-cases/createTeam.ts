@@ -77,7 +77,11 @@ export const createTeam = Effect.fn("createTeam")(function* (session: Session, r
       incident: snapshotOf(incident),
       name,
       description,
-      owners: [asPerson(owner)],
+      // Whoever creates a team owns it, also beside somebody whom they name.
+      owners:
+        creator === undefined || creator.id === owner.id
+          ? [asPerson(owner)]
+          : [asPerson(creator), asPerson(owner)],
       standbyOwners,
       people: named.people,
       refused: named.refused,

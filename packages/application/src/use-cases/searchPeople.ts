@@ -1,10 +1,12 @@
+import { canSearchDirectory } from "@incident-teams/domain/permissions/Permissions"
 import { Effect } from "effect"
 import { Directory } from "../ports/Directory.ts"
 import type { Session } from "../ports/Session.ts"
 import { refusalOf, warningOf } from "./named.ts"
 
-/** People and groups whose name or address begins with `text`. Any caller of the tenant may, as in Teams itself. */
-export const searchPeople = Effect.fn("searchPeople")(function* (_session: Session, text: string, limit: number) {
+/** People and groups whose name or address begins with `text`. */
+export const searchPeople = Effect.fn("searchPeople")(function* ({ caller }: Session, text: string, limit: number) {
+  yield* Effect.fromResult(canSearchDirectory(caller))
   const directory = yield* Directory
   const [people, groups] = yield* Effect.all(
     [directory.searchPeople(text, limit), directory.searchGroups(text, limit)],

@@ -72,7 +72,7 @@ const stores: ReadonlyArray<readonly [string, (life: number) => Layer.Layer<Team
 ]
 
 /** A whole life of a team with one death in it; the process is started again at once. */
-const live = (store: Layer.Layer<TeamStore, unknown>, doom: Doom | undefined) =>
+const live = (storage: Layer.Layer<TeamStore, unknown>, doom: Doom | undefined) =>
   Effect.gen(function* () {
     const life = new Mortal(doom)
     const store = mortal(yield* TeamStore, ["commit", "release", "claim"], life)
@@ -113,7 +113,7 @@ const live = (store: Layer.Layer<TeamStore, unknown>, doom: Doom | undefined) =>
       teams: yield* (yield* PlatformHand).teams
     }
     // The same jitter in every life, so that the n-th act is the same one.
-  }).pipe(Random.withSeed("one life"), Effect.provide(Layer.merge(outside, store)))
+  }).pipe(Random.withSeed("one life"), Effect.provide(Layer.merge(outside, storage)))
 
 describe.each(stores)("a process that is killed, its store %s", (_, storeOf) => {
   let lives = 0

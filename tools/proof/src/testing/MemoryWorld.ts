@@ -10,6 +10,7 @@ import * as MemoryTeamStore from "@incident-teams/adapter-memory/MemoryTeamStore
 import * as MemoryWatermarkStore from "@incident-teams/adapter-memory/MemoryWatermarkStore"
 import { PlatformHand } from "@incident-teams/adapter-memory/PlatformHand"
 import { Deployment } from "@incident-teams/application/Deployment"
+import * as HookInbox from "@incident-teams/application/feed/HookInbox"
 import { PlatformTime } from "@incident-teams/application/PlatformTime"
 import { FavouritesStore } from "@incident-teams/application/ports/FavouritesStore"
 import { TeamStore } from "@incident-teams/application/ports/TeamStore"
@@ -76,23 +77,27 @@ export const memoryWorld = (options: WorldOptions = {}) => {
       yield* platform.refuse(cast.hugo.id, "The account is disabled.")
     })
   )
-  return Layer.mergeAll(
-    rules.pipe(Layer.provideMerge(outside)),
-    stores,
-    MemoryWatermarkStore.layer,
-    WorkBell.layer,
-    Layer.succeed(PlatformTime, options.timing ?? timing),
-    Layer.succeed(Deployment, {
-      namespace: Namespace.make("proof"),
-      publicUrl: "https://incidents.example",
-      standbyOwners: [cast.ines.id],
-      withApp: false,
-      announce: true,
-      accessDecision: "owner",
-      ...options.deployment
-    }),
-    Logger.layer([]),
-    TestClock.layer()
+  return HookInbox.layer.pipe(
+    Layer.provideMerge(
+      Layer.mergeAll(
+        rules.pipe(Layer.provideMerge(outside)),
+        stores,
+        MemoryWatermarkStore.layer,
+        WorkBell.layer,
+        Layer.succeed(PlatformTime, options.timing ?? timing),
+        Layer.succeed(Deployment, {
+          namespace: Namespace.make("proof"),
+          publicUrl: "https://incidents.example",
+          standbyOwners: [cast.ines.id],
+          withApp: false,
+          announce: true,
+          accessDecision: "owner",
+          ...options.deployment
+        }),
+        Logger.layer([]),
+        TestClock.layer()
+      )
+    )
   )
 }
 

@@ -7,7 +7,6 @@ import {
 import { StoreUnavailable, TeamStore } from "@incident-teams/application/ports/TeamStore"
 import { changeIncident } from "@incident-teams/application/use-cases/changeIncident"
 import { getIncident, listIncidents, listWorkspaces } from "@incident-teams/application/use-cases/listIncidents"
-import { lookAgain } from "@incident-teams/application/use-cases/lookAgain"
 import { observeIncident } from "@incident-teams/application/use-cases/observeIncident"
 import { IncidentId } from "@incident-teams/domain/ids/IncidentId"
 import type { IncidentChange } from "@incident-teams/domain/incident/IncidentChange"
@@ -16,6 +15,7 @@ import { TestClock } from "effect/testing"
 import { describe, expect, it } from "vitest"
 import { settle } from "../reconcile/RestingWorld.ts"
 import { as, cast, workspaces } from "../testing/Cast.ts"
+import { hookAbout } from "../testing/hookAbout.ts"
 import { incidentOf, inMemoryWorld, refusalOf, Remembered } from "../testing/MemoryWorld.ts"
 import { blockedTeam, openTeam, requestedTeam, stored, truthOf } from "../testing/teamsInTheWorld.ts"
 
@@ -197,7 +197,7 @@ describe("a look at an incident", () => {
         const hand = yield* IncidentHand
         const before = hand.calls().length
         yield* observeIncident(incident.id)
-        yield* lookAgain(as("hook"), incident.id)
+        yield* hookAbout(as("hook"), incident.id)
         expect(hand.calls().length).toBe(before)
         expect((yield* Remembered).teams.changes).toEqual([])
       })
@@ -207,11 +207,11 @@ describe("a look at an incident", () => {
     inMemoryWorld(
       Effect.gen(function* () {
         const { team, incident } = yield* requestedTeam()
-        yield* lookAgain(as("hook"), incident)
+        yield* hookAbout(as("hook"), incident)
         expect((yield* stored(team)).team.wanted).toBe("open")
         yield* TestClock.adjust("1 second")
         yield* (yield* IncidentHand).close(incident)
-        yield* lookAgain(as("hook"), incident)
+        yield* hookAbout(as("hook"), incident)
         expect((yield* stored(team)).team).toMatchObject({ wanted: "archived", generation: 2 })
       })
     ))

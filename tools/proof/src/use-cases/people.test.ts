@@ -170,6 +170,26 @@ describe("removing people", () => {
       })
     ))
 
+  it("keeps whoever came with two groups until both are removed, whichever of them goes first", () =>
+    inMemoryWorld(
+      Effect.gen(function* () {
+        const orders = [
+          [groups.tier1.id, groups.tier2.id],
+          [groups.tier2.id, groups.tier1.id]
+        ] as const
+        for (const [first, second] of orders) {
+          // Elif is in Tier 1, and with it in Tier 2.
+          const { team } = yield* openTeam({ groups: [groups.tier1.id, groups.tier2.id] })
+          yield* remove(team, { groups: [first] })
+          yield* settle()
+          expect(yield* members(team)).toContain("Elif Sample")
+          yield* remove(team, { groups: [second] })
+          yield* settle()
+          expect(yield* members(team)).toEqual(["Ben Sample", "Ines Sample"])
+        }
+      })
+    ))
+
   it("drops a group that nobody has looked into yet", () =>
     inMemoryWorld(
       Effect.gen(function* () {

@@ -14,7 +14,6 @@ import { getTeam, getTeamOfIncident } from "@incident-teams/application/use-case
 import { listAccessRequests } from "@incident-teams/application/use-cases/listAccessRequests"
 import { getIncident, listIncidents } from "@incident-teams/application/use-cases/listIncidents"
 import { listTeams } from "@incident-teams/application/use-cases/listTeams"
-import { lookAgain } from "@incident-teams/application/use-cases/lookAgain"
 import { readTimeline } from "@incident-teams/application/use-cases/readTimeline"
 import { removePeople } from "@incident-teams/application/use-cases/removePeople"
 import { renameTeam } from "@incident-teams/application/use-cases/renameTeam"
@@ -27,6 +26,7 @@ import { Effect } from "effect"
 import { describe, expect, it } from "vitest"
 import { settle } from "../reconcile/RestingWorld.ts"
 import { type Application, applications, as, cast, named, type Player, workspaces } from "../testing/Cast.ts"
+import { hookAbout } from "../testing/hookAbout.ts"
 import { incidentOf, inMemoryWorld, type MemoryWorld, refusalOf } from "../testing/MemoryWorld.ts"
 import { lookAt, openTeam, ownerlessTeam, requestedTeam, stored, truthOf } from "../testing/teamsInTheWorld.ts"
 
@@ -167,10 +167,13 @@ const table: Record<string, Row> = {
     who: persons,
     may: (session) => unstarFavourite(session, { _tag: "Person", id: cast.rita.id })
   },
-  "search people": { who: everybody, may: (session) => searchPeople(session, "Ben", 10) },
+  "search people": {
+    who: [...persons, "playbook", "soar", "bystander"],
+    may: (session) => searchPeople(session, "Ben", 10)
+  },
   "say that an incident changed": {
     who: ["hook", "soar", "bystander"],
-    may: (session, { incident }) => lookAgain(session, incident)
+    may: (session, { incident }) => hookAbout(session, incident)
   }
 }
 

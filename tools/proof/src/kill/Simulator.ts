@@ -64,7 +64,9 @@ const decodeTruth = Schema.decodeUnknownSync(
   Schema.Struct({ teams: Schema.Array(TeamTruth), groupsWithoutTeam: Schema.Array(Schema.Unknown) })
 )
 const decodeToken = Schema.decodeUnknownSync(Schema.Struct({ access_token: Schema.String }))
-const decodeCalls = Schema.decodeUnknownSync(Schema.Struct({ value: Schema.Array(Schema.Unknown) }))
+const decodeCalls = Schema.decodeUnknownSync(
+  Schema.Struct({ value: Schema.Array(Schema.Struct({ method: Schema.String })) })
+)
 const decodeFault = Schema.decodeUnknownSync(Schema.Struct({ held: Schema.Int }))
 
 /** One tenant's control: what is true, and what is to go wrong. */
@@ -95,9 +97,9 @@ export class Tenant {
     return decodeToken(await this.control("POST", "/tokens", { user })).access_token
   }
 
-  /** How many calls Graph has received. */
-  async graphCalls(): Promise<number> {
-    return decodeCalls(await this.control("GET", "/calls?surface=graph")).value.length
+  /** The method of every call that Graph has received, in order. */
+  async graphCalls(): Promise<ReadonlyArray<string>> {
+    return decodeCalls(await this.control("GET", "/calls?surface=graph")).value.map(({ method }) => method)
   }
 
   /** Holds the n-th call of Graph, before or after its effect; `release` lets it go on, or `drop`s it unanswered. */

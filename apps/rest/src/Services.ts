@@ -1,13 +1,19 @@
 import type { Deployment } from "@incident-teams/application/Deployment"
+import type { HookInbox } from "@incident-teams/application/feed/HookInbox"
+import type { Health } from "@incident-teams/application/health/Health"
+import type { LiveChanges } from "@incident-teams/application/live/LiveChanges"
+import type { TeamGauges } from "@incident-teams/application/metrics/TeamGauges"
 import type { PlatformTime } from "@incident-teams/application/PlatformTime"
 import type { AzureRightsSource } from "@incident-teams/application/ports/AzureRightsSource"
 import type { CreationPolicy } from "@incident-teams/application/ports/CreationPolicy"
 import type { Directory } from "@incident-teams/application/ports/Directory"
 import type { FavouritesStore } from "@incident-teams/application/ports/FavouritesStore"
+import type { IncidentDocuments } from "@incident-teams/application/ports/IncidentDocuments"
 import type { IncidentSource } from "@incident-teams/application/ports/IncidentSource"
 import type { TeamStore } from "@incident-teams/application/ports/TeamStore"
 import type { WorkBell } from "@incident-teams/application/WorkBell"
 import type { TokenVerifier } from "./authentication/TokenVerifier.ts"
+import type { RateLimit } from "./rate/RateLimit.ts"
 
 /** What answering a request takes. */
 export type Services =
@@ -16,8 +22,14 @@ export type Services =
   | Deployment
   | Directory
   | FavouritesStore
+  | Health
+  | HookInbox
+  | IncidentDocuments
   | IncidentSource
+  | LiveChanges
   | PlatformTime
+  | RateLimit
+  | TeamGauges
   | TeamStore
   | TokenVerifier
   | WorkBell

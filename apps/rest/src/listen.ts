@@ -1,7 +1,9 @@
 import type { Server } from "node:http"
+import { createServer as createTlsServer } from "node:https"
 import { createAdaptorServer } from "@hono/node-server"
-import { Effect, Schedule, Schema } from "effect"
+import { Effect, Redacted, Schedule, Schema } from "effect"
 import type { Hono } from "hono"
+import type { Tls } from "./tlsFiles.ts"
 
 /** The server can't listen where it was told to. */
 export class CannotListen extends Schema.TaggedError<CannotListen>()("CannotListen", {
@@ -17,6 +19,8 @@ export class CannotListen extends Schema.TaggedError<CannotListen>()("CannotList
 export interface Where {
   readonly host: string
   readonly port: number
+  /** Absent: plain HTTP, for a loopback or something before the server that does TLS. */
+  readonly tls?: Tls | undefined
   /** How long requests may take to end once the server stops. */
   readonly drainMillis?: number
 }
@@ -41,13 +45,15 @@ const known: Readonly<Record<string, { readonly reason: string; readonly remedy:
 const whyNot = (address: string, { code = "", message }: NodeJS.ErrnoException): CannotListen =>
   new CannotListen({ address, ...(known[code] ?? { reason: `${message}.`, remedy: "Check HOST and PORT." }) })
 
-const opened = (server: Server, { host, port }: Where): Effect.Effect<string, CannotListen> =>
+const opened = (server: Server, { host, port, tls }: Where): Effect.Effect<string, CannotListen> =>
   Effect.callback((resume) => {
     server.once("error", (error) => resume(Effect.fail(whyNot(`${host}:${port}`, error))))
     server.listen(port, host, () => {
       const address = server.address()
       const actual = typeof address === "object" && address !== null ? address.port : port
-      resume(Effect.succeed(`http://${host.includes(":") ? `[${host}]` : host}:${actual}`))
+      resume(
+        Effect.succeed(`${tls === undefined ? "http" : "https"}://${host.includes(":") ? `[${host}]` : host}:${actual}`)
+      )
     })
   })
 
@@ -76,7 +82,17 @@ export const listen = (app: Pick<Hono, "fetch">, where: Where) =>
   Effect.gen(function* () {
     const server = yield* Effect.acquireRelease(
       Effect.sync(() => {
-        const made = createAdaptorServer({ fetch: app.fetch, overrideGlobalObjects: false })
+        const { tls } = where
+        const made = createAdaptorServer({
+          fetch: app.fetch,
+          overrideGlobalObjects: false,
+          ...(tls === undefined
+            ? {}
+            : {
+                createServer: createTlsServer,
+                serverOptions: { cert: tls.cert, key: Redacted.value(tls.key), minVersion: "TLSv1.2" as const }
+              })
+        })
         if (!("closeIdleConnections" in made)) throw new Error("An HTTP/1.1 server was asked for.")
         return made
       }),

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { setDefaultCACertificates } from "node:tls"
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest"
+import { liveEvents } from "../testing/liveEvents.ts"
 import { type SimulatedPlatform, type ServerProcess, startPlatform, startServer } from "../testing/ServerProcess.ts"
 
 /** The simulator's sample tenant (tools/simulator/README.md). */
@@ -108,6 +109,27 @@ describe("the server as it is started", () => {
     expect(JSON.stringify([first.log, second.log])).not.toMatch(/eyJ|sample-secret/u)
   })
 
+  it("tells how it is and what it did, and stops at once although somebody follows", async () => {
+    const server = startServer(environment())
+    const ben = await clientOf(server, "ben")
+    expect(await ben("GET", "/readyz")).toMatchObject({
+      status: 200,
+      body: { status: "ready", checks: { store: "ok", graph: "ok", sentinel: "ok" } }
+    })
+    const base = await server.listening
+    const metrics = await (await fetch(`${base}/metrics`)).text()
+    expect(metrics).toMatch(/^incident_teams_graph_calls_total\{status="200"\} [1-9]/mu)
+    expect(metrics).toMatch(/route="\/readyz",status="200"/u)
+
+    const response = await fetch(`${base}/v1/events`, { headers: { authorization: `Bearer ${await tokenOf("ben")}` } })
+    const events = liveEvents(response)
+    expect(await events.next()).toMatchObject({ event: "ready" })
+    const began = performance.now()
+    expect(await stopped(server, "SIGTERM")).toBe(0)
+    expect(await events.next()).toBeUndefined()
+    expect(performance.now() - began).toBeLessThan(5_000)
+  })
+
   it("says in words that its port is taken, and ends", async () => {
     const one = startServer(environment())
     const { port } = new URL(await one.listening)
@@ -126,6 +148,8 @@ describe("the server as it is started", () => {
     ["SENTINEL_WORKSPACES", "soc"],
     ["PORT", "http"],
     ["LOG_LEVEL", "loud"],
+    ["METRICS", "loud"],
+    ["RATE_LIMIT_PER_MINUTE", "0"],
     ["AZURE_CREDENTIAL", "password"]
   ])("says by name that %s=%s won't do, and ends", async (name, value) => {
     const server = startServer(environment({ [name]: value }))

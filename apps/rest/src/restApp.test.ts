@@ -71,7 +71,7 @@ describe("a team's life", () => {
       name: "Hugo Sample",
       status: "refused",
       reason: "The account is disabled.",
-      groups: []
+      groups: [tier1.id]
     })
 
     const closed = await rest.send("PATCH", at, {

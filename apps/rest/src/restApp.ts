@@ -5,13 +5,20 @@ import {
 } from "@incident-teams/api/problems/requestProblems"
 import { Effect, type ManagedRuntime } from "effect"
 import { Hono } from "hono"
+import { routePath } from "hono/route"
+import { answerArm } from "./arm/answerArm.ts"
+import { isArmPath } from "./arm/armTemplate.ts"
 import { answer } from "./contract/answer.ts"
 import { contractRoutes } from "./contract/contractRoutes.ts"
 import type { AnyHandlers } from "./contract/Handlers.ts"
+import { docsPath, docsRoutes } from "./docs-viewer/docsRoutes.ts"
 import { requestIdOf } from "./http/requestId.ts"
 import { problemResponse } from "./http/responses.ts"
 import { securityHeaders } from "./http/securityHeaders.ts"
 import { jsonLines } from "./jsonLogs.ts"
+import { metricsText, metricsType } from "./metrics/metricsText.ts"
+import { requestAnswered } from "./metrics/requestAnswered.ts"
+import { openApiPath, openApiRoutes, publishedDocument } from "./openapi/openApiRoutes.ts"
 import { handlers } from "./routes/handlers.ts"
 import type { Services } from "./Services.ts"
 
@@ -22,6 +29,7 @@ export interface Env {
 
 /** The methods that an address takes; none where there is nothing. */
 const methodsAt = (path: string): ReadonlyArray<string> => {
+  if (path === openApiPath || path === docsPath) return ["GET", "HEAD"]
   const found = contractRoutes.filter((route) =>
     new RegExp(`^${route.path.replaceAll(/:\w+/gu, "[^/]+")}$`, "u").test(path)
   )
@@ -42,8 +50,16 @@ const cannotAnswer = (fault: unknown, requestId: string): Response => {
   )
 }
 
+export interface RestOptions {
+  /** Whether GET /metrics is answered, to anybody. Default: no. */
+  readonly metrics?: boolean
+}
+
 /** Every endpoint of the contract on Hono, run in one runtime. */
-export const restApp = <E>(runtime: ManagedRuntime.ManagedRuntime<Services, E>): Hono<Env> => {
+export const restApp = <E>(
+  runtime: ManagedRuntime.ManagedRuntime<Services, E>,
+  { metrics = false }: RestOptions = {}
+): Hono<Env> => {
   const app = new Hono<Env>()
   const table: AnyHandlers = handlers
 
@@ -54,6 +70,19 @@ export const restApp = <E>(runtime: ManagedRuntime.ManagedRuntime<Services, E>):
     c.res.headers.set("x-request-id", requestId)
   })
   app.use(securityHeaders)
+  app.use(async (c, next) => {
+    const began = performance.now()
+    await next()
+    const matched = isArmPath(c.req.path) ? "Sentinel" : routePath(c, -1)
+    const labels = { method: c.req.method, route: matched === "/*" ? "none" : matched, status: c.res.status }
+    runtime.runFork(requestAnswered(labels, (performance.now() - began) / 1_000))
+  })
+
+  app.use(async (c, next) => {
+    if (!isArmPath(c.req.path)) return next()
+    const requestId = c.get("requestId")
+    return runtime.runPromise(answerArm(c.req.raw, requestId)).catch((fault: unknown) => cannotAnswer(fault, requestId))
+  })
 
   for (const route of contractRoutes) {
     const handler = table[route.group]?.[route.endpoint]
@@ -65,6 +94,21 @@ export const restApp = <E>(runtime: ManagedRuntime.ManagedRuntime<Services, E>):
         .catch((fault: unknown) => cannotAnswer(fault, requestId))
     })
   }
+
+  if (metrics) {
+    app.get("/metrics", async (c) =>
+      runtime
+        .runPromise(metricsText)
+        .then((text) => c.body(text, 200, { "content-type": metricsType }))
+        .catch((fault: unknown) => cannotAnswer(fault, c.get("requestId")))
+    )
+  }
+
+  const published = runtime.runPromise(publishedDocument)
+  // A runtime that can't start says so where it is started; whoever asks for the document is told as well.
+  published.catch(() => undefined)
+  app.route("/", openApiRoutes(published))
+  app.route("/", docsRoutes(published))
 
   app.notFound((c) => {
     const allow = methodsAt(c.req.path)

@@ -1,5 +1,5 @@
 import * as IncidentTeamsClient from "@incident-teams/api/IncidentTeamsClient"
-import { Effect, Layer, Redacted } from "effect"
+import { Effect, Layer, Redacted, Stream } from "effect"
 import { FetchHttpClient } from "effect/http"
 import { afterAll, describe, expect, it } from "vitest"
 import { restUnderTest } from "../testing/restUnderTest.ts"
@@ -44,6 +44,24 @@ describe("the typed client", () => {
     expect(read.location).toBe(`/v1/operations/${read.operation.id}`)
     expect(read.team).toMatchObject({ body: { phase: "open" }, headers: { etag: expect.stringMatching(/^"\w+"$/u) } })
     expect(read.team.body.createdAt).toBeGreaterThan(Date.UTC(2020, 0, 1))
+  })
+
+  it("follows a team live", async () => {
+    const { id } = await rest.newIncident()
+    const seen = await Effect.runPromise(
+      Effect.gen(function* () {
+        const client = yield* clientOf("ben")
+        const { body } = yield* client.incidents.createTeam({ params: { incidentId: id }, headers: {}, payload: {} })
+        const events = yield* client.events.team({ params: { teamId: body.teamId }, headers: {} })
+        yield* Effect.forkChild(Effect.delay(Effect.promise(rest.work), "50 millis"))
+        return yield* events.pipe(
+          Stream.takeUntil((event) => event.event === "team" && event.data.team.phase === "open"),
+          Stream.runCollect
+        )
+      }).pipe(Effect.provide(http))
+    )
+    expect(seen[0]).toMatchObject({ event: "ready", data: {} })
+    expect(seen.at(-1)).toMatchObject({ event: "team", data: { team: { incident: { id }, phase: "open" } } })
   })
 
   it("tells a refusal apart by its type", async () => {

@@ -6,21 +6,29 @@ import * as MemoryCollaborationPlatform from "@incident-teams/adapter-memory/Mem
 import * as MemoryCreationPolicy from "@incident-teams/adapter-memory/MemoryCreationPolicy"
 import * as MemoryDirectory from "@incident-teams/adapter-memory/MemoryDirectory"
 import * as MemoryFavouritesStore from "@incident-teams/adapter-memory/MemoryFavouritesStore"
+import * as MemoryIncidentDocuments from "@incident-teams/adapter-memory/MemoryIncidentDocuments"
 import * as MemoryIncidentSource from "@incident-teams/adapter-memory/MemoryIncidentSource"
 import * as MemoryTeamStore from "@incident-teams/adapter-memory/MemoryTeamStore"
 import { PlatformHand } from "@incident-teams/adapter-memory/PlatformHand"
 import { Deployment } from "@incident-teams/application/Deployment"
+import * as HookInbox from "@incident-teams/application/feed/HookInbox"
+import * as Health from "@incident-teams/application/health/Health"
+import * as CommitBell from "@incident-teams/application/live/CommitBell"
+import * as LiveChanges from "@incident-teams/application/live/LiveChanges"
+import * as TeamGauges from "@incident-teams/application/metrics/TeamGauges"
 import { PlatformTime } from "@incident-teams/application/PlatformTime"
 import { TeamStore } from "@incident-teams/application/ports/TeamStore"
 import { leaseTerms } from "@incident-teams/application/reconcile/Claim"
 import { reconcileOnce } from "@incident-teams/application/reconcile/reconciler"
+import { Patience } from "@incident-teams/application/use-cases/awaitTeam"
 import * as WorkBell from "@incident-teams/application/WorkBell"
 import { Namespace } from "@incident-teams/domain/ids/Namespace"
 import { WorkspaceAlias } from "@incident-teams/domain/ids/WorkspaceAlias"
 import { scaledTiming } from "@incident-teams/domain/team/Timing"
-import { Clock, Effect, Layer, Logger, ManagedRuntime, Option } from "effect"
+import { Clock, Effect, Layer, Logger, ManagedRuntime, Metric, Option } from "effect"
 import { expect } from "vitest"
 import { TokenVerifier } from "../src/authentication/TokenVerifier.ts"
+import * as RateLimit from "../src/rate/RateLimit.ts"
 import { restApp } from "../src/restApp.ts"
 import { creators, playbook, sample, type SampleCaller, stranger, tier1, workspace } from "./sampleCallers.ts"
 import { applicationToken, tokenOf, verifier } from "./testTokens.ts"
@@ -48,6 +56,12 @@ export interface TestOptions {
   readonly workspaces?: ReadonlyArray<string>
   readonly accessDecision?: "owner" | "automatic"
   readonly store?: Layer.Layer<TeamStore>
+  /** How long the Sentinel-shaped createTeam waits. */
+  readonly patienceMillis?: number
+  readonly live?: LiveChanges.LiveTerms
+  readonly metrics?: boolean
+  readonly requestsPerMinute?: number
+  readonly health?: Health.HealthTerms
 }
 
 /** Memory's platform answers at once where its time runs so fast. */
@@ -69,34 +83,49 @@ export const restUnderTest = (options: TestOptions = {}) => {
   const logged: Array<string> = []
   const rights = MemoryAzureRights.layer(workspaces)
   const layer = Layer.mergeAll(
-    MemoryIncidentSource.layer(workspaces.map((alias) => ({ alias }))).pipe(Layer.provideMerge(rights)),
-    MemoryCollaborationPlatform.layer,
-    MemoryCreationPolicy.layer,
-    MemoryDirectory.layer({ people: Object.values(sample), groups: [creators, tier1] }),
-    MemoryFavouritesStore.layer,
-    options.store ?? MemoryTeamStore.layer,
-    WorkBell.layer,
-    Layer.succeed(PlatformTime, timing),
-    Layer.succeed(TokenVerifier, verifier),
-    Layer.succeed(Deployment, {
-      namespace: Namespace.make("test"),
-      publicUrl: "https://teams.test",
-      standbyOwners: [sample.ines.id],
-      withApp: false,
-      announce: true,
-      accessDecision: options.accessDecision ?? "owner"
-    }),
-    Logger.layer([
-      Logger.map(Logger.formatJson, (line) => {
-        logged.push(line)
-      }),
-      Logger.make(({ logLevel, message, cause }) => {
-        if (logLevel === "Warn" || logLevel === "Error" || logLevel === "Fatal") complaints.push({ message, cause })
-      })
-    ])
+    Health.layerOf(options.health ?? Health.defaultHealthTerms),
+    HookInbox.layer,
+    TeamGauges.layerOf(0),
+    LiveChanges.layerOf(options.live ?? LiveChanges.defaultLiveTerms)
+  ).pipe(
+    Layer.provideMerge(
+      Layer.mergeAll(
+        MemoryIncidentDocuments.layer.pipe(
+          Layer.provideMerge(MemoryIncidentSource.layer(workspaces.map((alias) => ({ alias })))),
+          Layer.provideMerge(rights)
+        ),
+        MemoryCollaborationPlatform.layer,
+        MemoryCreationPolicy.layer,
+        MemoryDirectory.layer({ people: Object.values(sample), groups: [creators, tier1] }),
+        MemoryFavouritesStore.layer,
+        CommitBell.layer(options.store ?? MemoryTeamStore.layer),
+        WorkBell.layer,
+        Layer.succeed(Patience, options.patienceMillis ?? 25_000),
+        Layer.succeed(PlatformTime, timing),
+        Layer.succeed(TokenVerifier, verifier),
+        Layer.succeed(RateLimit.RateLimit, RateLimit.make(options.requestsPerMinute ?? 1_000_000)),
+        Layer.sync(Metric.MetricRegistry, () => new Map()),
+        Layer.succeed(Deployment, {
+          namespace: Namespace.make("test"),
+          publicUrl: "https://teams.test",
+          standbyOwners: [sample.ines.id],
+          withApp: false,
+          announce: true,
+          accessDecision: options.accessDecision ?? "owner"
+        }),
+        Logger.layer([
+          Logger.map(Logger.formatJson, (line) => {
+            logged.push(line)
+          }),
+          Logger.make(({ logLevel, message, cause }) => {
+            if (logLevel === "Warn" || logLevel === "Error" || logLevel === "Fatal") complaints.push({ message, cause })
+          })
+        ])
+      )
+    )
   )
   const runtime = ManagedRuntime.make(layer)
-  const app = restApp(runtime)
+  const app = restApp(runtime, { metrics: options.metrics ?? false })
   const run = runtime.runPromise
 
   const ready = run(
@@ -124,6 +153,10 @@ export const restUnderTest = (options: TestOptions = {}) => {
         ...headers
       }
     })
+    if (response.headers.get("content-type") === "text/event-stream") {
+      await response.body?.cancel()
+      return { status: response.status, headers: response.headers, body: undefined }
+    }
     const text = await response.text()
     return { status: response.status, headers: response.headers, body: text === "" ? undefined : JSON.parse(text) }
   }

@@ -4,6 +4,7 @@ import {
   InternalProblem,
   InvalidParameterProblem,
   NotAcceptableProblem,
+  TooManyRequestsProblem,
   UnauthenticatedProblem
 } from "./problems/requestProblems.ts"
 
@@ -21,6 +22,7 @@ export class Authentication extends HttpApiMiddleware.Service<Authentication>()(
     InvalidParameterProblem,
     NotAcceptableProblem,
     InternalProblem,
-    EntraUnavailableProblem
+    EntraUnavailableProblem,
+    TooManyRequestsProblem
   ]
 }) {}

@@ -1,6 +1,8 @@
 import { HttpApi, OpenApi } from "effect/http-api"
+import { EventsGroup } from "./events/EventsGroup.ts"
 import { FavoritesGroup } from "./favorites/FavoritesGroup.ts"
 import { HealthGroup } from "./health/HealthGroup.ts"
+import { HooksGroup } from "./hooks/HooksGroup.ts"
 import { IncidentsGroup } from "./incidents/IncidentsGroup.ts"
 import { OperationsGroup } from "./operations/OperationsGroup.ts"
 import { PeopleGroup } from "./people/PeopleGroup.ts"
@@ -20,7 +22,7 @@ const plainNames = (document: Record<string, unknown>): Record<string, unknown> 
  * Unknown fields of a body and unknown query parameters are refused; answers may gain fields.
  */
 export const IncidentTeamsApi = HttpApi.make("IncidentTeams")
-  .add(IncidentsGroup, TeamsGroup, OperationsGroup, FavoritesGroup, PeopleGroup, HealthGroup)
+  .add(IncidentsGroup, TeamsGroup, EventsGroup, OperationsGroup, FavoritesGroup, PeopleGroup, HooksGroup, HealthGroup)
   .annotate(HttpApi.PayloadParseOptions, { onExcessProperty: "error", errors: "all" })
   .annotate(HttpApi.QueryParseOptions, { onExcessProperty: "error", errors: "all" })
   .annotate(HttpApi.ParamsParseOptions, { errors: "all" })
@@ -32,3 +34,7 @@ export const IncidentTeamsApi = HttpApi.make("IncidentTeams")
   )
   .annotate(OpenApi.Transform, plainNames)
   .annotate(OpenApi.License, { name: "MIT", identifier: "MIT" })
+
+/** The contract as an OpenAPI 3.1 document; each caller gets a copy of its own. */
+export const contractDocument = () => OpenApi.fromApi(IncidentTeamsApi)
+export type ContractDocument = ReturnType<typeof contractDocument>

@@ -3,7 +3,7 @@ import { Clock, Config, Effect, Layer, Option } from "effect"
 import { createRemoteJWKSet, errors, type JWTVerifyGetKey, jwtVerify } from "jose"
 import { decodeClaims, sessionOf } from "./sessionOf.ts"
 import { TokenCache } from "./TokenCache.ts"
-import { KeysUnavailable, TokenRefused, TokenVerifier } from "./TokenVerifier.ts"
+import { KeysUnavailable, TokenRefused, TokenVerifier, type VerifiedSession } from "./TokenVerifier.ts"
 
 /** Tokens remembered at a time; a token is 1 to 2 KB, of which only the hash and the session are kept. */
 const remembered = 2_000
@@ -21,6 +21,9 @@ export interface EntraTokensOptions {
   readonly authority: string
   readonly keys: JWTVerifyGetKey
 }
+
+/** What a token is asked for by: an id as its URI, in the form that Entra gives to "Expose an API". */
+const resourceOf = (audience: string): string => (audience.includes(":") ? audience : `api://${audience}`)
 
 const remedy = "Get a new access token for this API and send it as Authorization: Bearer <token>."
 const refused = (detail: string) => new TokenRefused({ missing: false, detail, remedy })
@@ -75,12 +78,20 @@ export const make = (options: EntraTokensOptions): TokenVerifier["Service"] => {
     })
     const claims = decodeClaims(payload)
     if (Option.isNone(claims)) return yield* refused("The token's claims aren't those of an Entra access token.")
-    const session = yield* Effect.fromResult(sessionOf(claims.value, token, options))
+    const session: VerifiedSession = {
+      ...(yield* Effect.fromResult(sessionOf(claims.value, token, options))),
+      expiresAt: claims.value.exp * 1_000
+    }
     cache.set(token, session, claims.value.exp)
     return session
   })
   return {
     signInUrl: `${options.authority}/${options.tenant}/oauth2/v2.0/authorize`,
+    tokens: {
+      tokenUrl: `${options.authority}/${options.tenant}/oauth2/v2.0/token`,
+      scope: `${resourceOf(options.audience)}/${options.scope}`,
+      applicationScope: `${resourceOf(options.audience)}/.default`
+    },
     verify: (authorization) => {
       if (authorization === undefined) {
         return Effect.fail(

@@ -6,7 +6,8 @@ import { TokenCache } from "./TokenCache.ts"
 const session = {
   caller: { _tag: "User", id: sample.ben.id, name: "Ben Sample" },
   tenant,
-  token: Redacted.make("secret")
+  token: Redacted.make("secret"),
+  expiresAt: 100_000
 } as const
 
 it("keeps no more than it may, and forgets the longest known first", () => {

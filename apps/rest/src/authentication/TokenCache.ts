@@ -1,12 +1,12 @@
 import { createHash } from "node:crypto"
-import type { Session } from "@incident-teams/application/ports/Session"
+import type { VerifiedSession } from "./TokenVerifier.ts"
 
 /**
  * Sessions of tokens that were verified, by the token's SHA-256, until the token expires. A key that Entra withdraws
  * meanwhile therefore still counts for tokens seen before, for an hour or so at most, as everywhere with bearer tokens.
  */
 export class TokenCache {
-  readonly #sessions = new Map<string, { readonly session: Session; readonly expiresAt: number }>()
+  readonly #sessions = new Map<string, { readonly session: VerifiedSession; readonly expiresAt: number }>()
   readonly #capacity: number
 
   constructor(capacity: number) {
@@ -14,7 +14,7 @@ export class TokenCache {
   }
 
   /** `nowSeconds`: since 1970, as in `exp`. */
-  get(token: string, nowSeconds: number): Session | undefined {
+  get(token: string, nowSeconds: number): VerifiedSession | undefined {
     const key = keyOf(token)
     const found = this.#sessions.get(key)
     if (found === undefined) return undefined
@@ -24,7 +24,7 @@ export class TokenCache {
   }
 
   /** The longest known makes room for the newest. */
-  set(token: string, session: Session, expiresAt: number): void {
+  set(token: string, session: VerifiedSession, expiresAt: number): void {
     const [oldest] = this.#sessions.keys()
     if (this.#sessions.size >= this.#capacity && oldest !== undefined) this.#sessions.delete(oldest)
     this.#sessions.set(keyOf(token), { session, expiresAt })

@@ -14,13 +14,30 @@ export class KeysUnavailable extends Schema.TaggedError<KeysUnavailable>()("Keys
   cause: Schema.Defect()
 }) {}
 
+/** Where tokens for this API come from, and what to ask for (OAuth 2.0). */
+export interface TokenSource {
+  readonly tokenUrl: string
+  /** For a person. */
+  readonly scope: string
+  /** For an application: its app roles come with it. */
+  readonly applicationScope: string
+}
+
+/** A caller for as long as their token says. */
+export interface VerifiedSession extends Session {
+  /** Milliseconds since 1970. */
+  readonly expiresAt: number
+}
+
 /** Finds out who calls. There is no way around it. */
 export class TokenVerifier extends Context.Service<
   TokenVerifier,
   {
     /** `authorization`: the header as it came; none when there is none. */
-    verify(authorization: string | undefined): Effect.Effect<Session, TokenRefused | KeysUnavailable>
+    verify(authorization: string | undefined): Effect.Effect<VerifiedSession, TokenRefused | KeysUnavailable>
     /** Where a person signs in; told in WWW-Authenticate. */
     readonly signInUrl: string
+    /** How a token for this API is asked for; told in the API reference. */
+    readonly tokens: TokenSource
   }
 >()("@incident-teams/rest/TokenVerifier") {}

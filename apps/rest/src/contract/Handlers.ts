@@ -1,14 +1,14 @@
 import type { Answer, EndpointName, GroupName, IfAuthenticated, RequestParts } from "@incident-teams/api/Endpoint"
 import type { Problem } from "@incident-teams/api/problems/Problem"
-import type { Session } from "@incident-teams/application/ports/Session"
 import type { Effect } from "effect"
+import type { VerifiedSession } from "../authentication/TokenVerifier.ts"
 import type { Failure } from "../problems/problemOf.ts"
 import type { Services } from "../Services.ts"
 
 /** What the server knows of a request beside its decoded parts. */
 export interface Asked {
   /** Who asks; verified. */
-  readonly session: Session
+  readonly session: VerifiedSession
   /** SHA-256 of method, path and body: what an Idempotency-Key stands for. */
   readonly bodyHash: string
 }

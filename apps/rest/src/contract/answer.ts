@@ -6,14 +6,17 @@ import {
   InvalidParameterProblem,
   NotAcceptableProblem
 } from "@incident-teams/api/problems/requestProblems"
-import { Cause, Clock, Effect, Exit, Result, Schema } from "effect"
+import { Cause, Clock, Effect, Exit, Result, Schema, Stream } from "effect"
 import { TokenVerifier } from "../authentication/TokenVerifier.ts"
-import { acceptsJson } from "../http/acceptsJson.ts"
+import { acceptsEvents, acceptsJson } from "../http/acceptsJson.ts"
 import { challenge } from "../http/challenge.ts"
+import { eventStream } from "../http/eventStream.ts"
 import { readJson } from "../http/readJson.ts"
 import { answerResponse, problemResponse } from "../http/responses.ts"
 import { type Failure, problemOf } from "../problems/problemOf.ts"
-import type { ContractRoute, Misfit } from "./contractRoutes.ts"
+import { RateLimit } from "../rate/RateLimit.ts"
+import type { Services } from "../Services.ts"
+import type { ContractRoute, EncodedEvents, Misfit } from "./contractRoutes.ts"
 import type { AnyHandler } from "./Handlers.ts"
 
 /** A request that found its route. */
@@ -30,14 +33,19 @@ interface Asker {
 }
 
 /** Decodes a request by the contract, asks the handler, encodes by the contract. Whatever happens, it answers. */
-export const answer = (route: ContractRoute, handler: AnyHandler, { request, requestId, params }: Incoming) =>
+export const answer = (
+  route: ContractRoute,
+  handler: AnyHandler,
+  { request, requestId, params }: Incoming
+): Effect.Effect<Response, never, Services> =>
   Effect.gen(function* () {
     const began = yield* Clock.currentTimeMillis
     const { signInUrl } = yield* TokenVerifier
     const asker: Asker = { id: "nobody" }
     const exit = yield* Effect.exit(served(route, handler, request, params, asker))
     const response = yield* Exit.match(exit, {
-      onSuccess: (encoded) => Effect.succeed(answerResponse(encoded)),
+      onSuccess: (encoded) =>
+        "events" in encoded ? eventsResponse(encoded, request.method) : Effect.succeed(answerResponse(encoded)),
       onFailure: (cause) =>
         problemOfCause(cause).pipe(
           Effect.tap((problem) =>
@@ -71,8 +79,18 @@ const served = Effect.fnUntraced(function* (
 ) {
   const headers = Object.fromEntries(request.headers)
   const session = route.authenticated ? yield* (yield* TokenVerifier).verify(headers["authorization"]) : undefined
-  if (session !== undefined) asker.id = session.caller.id
-  if (!acceptsJson(headers["accept"])) {
+  if (session !== undefined) {
+    asker.id = session.caller.id
+    yield* (yield* RateLimit).take(session.caller.id)
+  }
+  if (route.streams && !acceptsEvents(headers["accept"])) {
+    return yield* new NotAcceptableProblem({
+      field: "Accept",
+      detail: "Live events are server-sent events, which the request doesn't accept.",
+      remedy: "Accept text/event-stream."
+    })
+  }
+  if (!route.streams && !acceptsJson(headers["accept"])) {
     return yield* new NotAcceptableProblem({
       field: "Accept",
       detail: "Everything here is JSON, which the request doesn't accept.",
@@ -80,7 +98,7 @@ const served = Effect.fnUntraced(function* (
     })
   }
   const url = new URL(request.url)
-  const payload = route.takesBody ? yield* readJson(request) : undefined
+  const payload = route.takesBody ? yield* readJson(request, route.bodyLimit) : undefined
   const parts = yield* Effect.fromResult(
     Result.mapError(route.decode({ params, query: queryOf(url.searchParams), headers, payload }), problemOfMisfit)
   )
@@ -88,6 +106,15 @@ const served = Effect.fnUntraced(function* (
     .update(`${request.method} ${url.pathname}\n${JSON.stringify(payload ?? null)}`)
     .digest("base64url")
   return route.encode(yield* handler(Object.assign({ session, bodyHash }, parts)))
+})
+
+/** Events go out as they come, unless only the head is asked for. */
+const eventsResponse = Effect.fnUntraced(function* ({ status, events }: EncodedEvents, method: string) {
+  const headers = { "content-type": "text/event-stream", "x-accel-buffering": "no" }
+  if (method === "HEAD") return new Response(null, { status, headers })
+  // Nothing is asked for ahead of the reader, so that who reads slowly is known to.
+  const body = yield* Stream.toReadableStreamEffect(eventStream(events), { strategy: { highWaterMark: 0 } })
+  return new Response(body, { status, headers })
 })
 
 /** A parameter that comes once is a text, one that comes again a list. */

@@ -5,8 +5,10 @@ import { contractRoutes } from "./contractRoutes.ts"
 
 const rest = restUnderTest()
 
-/** What Hono serves, less the middleware that stands before everything. */
-const served = rest.app.routes.filter(({ path }) => path !== "/*").map(({ method, path }) => `${method} ${path}`)
+/** What Hono serves, less the middleware that stands before everything and the reference, which tells of the contract. */
+const served = rest.app.routes
+  .filter(({ path }) => path !== "/*" && !/^\/(?:openapi\.json|docs)/u.test(path))
+  .map(({ method, path }) => `${method} ${path}`)
 
 describe("the contract", () => {
   it("is served whole, each endpoint once, and nothing else is", () => {
@@ -21,8 +23,11 @@ describe("the contract", () => {
     expect(answered.toSorted()).toEqual(contractRoutes.map(({ group, endpoint }) => `${group}.${endpoint}`).toSorted())
   })
 
-  it("asks who calls everywhere but for liveness", () => {
-    expect(contractRoutes.filter(({ authenticated }) => !authenticated).map(({ path }) => path)).toEqual(["/healthz"])
+  it("asks who calls everywhere but for liveness and readiness", () => {
+    expect(contractRoutes.filter(({ authenticated }) => !authenticated).map(({ path }) => path)).toEqual([
+      "/healthz",
+      "/readyz"
+    ])
   })
 
   it.each(contractRoutes.filter(({ authenticated }) => authenticated))(

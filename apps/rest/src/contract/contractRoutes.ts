@@ -1,8 +1,10 @@
 import { Authentication } from "@incident-teams/api/Authentication"
+import { BodyLimit } from "@incident-teams/api/BodyLimit"
 import { IncidentTeamsApi } from "@incident-teams/api/IncidentTeamsApi"
 import type { FieldError } from "@incident-teams/api/problems/inWords"
 import type { Problem } from "@incident-teams/api/problems/Problem"
-import { Context, Predicate, Result, Schema, type SchemaAST, SchemaIssue, SchemaParser } from "effect"
+import { Context, Predicate, Result, Schema, type SchemaAST, SchemaIssue, SchemaParser, Stream } from "effect"
+import { Sse } from "effect/encoding"
 import { HttpApi, HttpApiSchema } from "effect/http-api"
 
 /** The part of a request that didn't fit, and everything that is wrong with it. */
@@ -27,6 +29,12 @@ export interface Encoded {
   readonly headers: Readonly<Record<string, string>>
 }
 
+/** Server-sent events on their way out, as they go over the wire. */
+export interface EncodedEvents {
+  readonly status: number
+  readonly events: Stream.Stream<string>
+}
+
 /** One endpoint of the contract, ready to be served. */
 export interface ContractRoute {
   readonly group: string
@@ -36,11 +44,15 @@ export interface ContractRoute {
   readonly path: string
   readonly authenticated: boolean
   readonly takesBody: boolean
+  /** Bytes. */
+  readonly bodyLimit: number
   readonly decode: (raw: RawRequest) => Result.Result<unknown, Misfit>
   /** Whether the contract names this refusal for this endpoint. */
   readonly declares: (problem: Problem) => boolean
   /** Throws if `answer` isn't what the contract says: a fault of ours. */
-  readonly encode: (answer: unknown) => Encoded
+  readonly encode: (answer: unknown) => Encoded | EncodedEvents
+  /** Answers with server-sent events in place of JSON. */
+  readonly streams: boolean
 }
 
 /** Walking the contract forgets that none of its schemas needs a service; the handlers' types remember it. */
@@ -94,6 +106,28 @@ const noQuery = (raw: RawRequest["query"]): Result.Result<Record<string, unknown
   return first === undefined ? Result.succeed({}) : Result.fail({ part: "query", errors: [first, ...rest] })
 }
 
+/** The events of a `StreamSse`, whose own guard the module keeps to itself. */
+const eventsOf = (schema: Schema.Top): Schema.Top | undefined =>
+  Predicate.isTagged(schema, "StreamSse") && Predicate.hasProperty(schema, "events") && Schema.isSchema(schema.events)
+    ? schema.events
+    : undefined
+
+const eventsEncoderOf = (events: Schema.Top, status: number): ContractRoute["encode"] => {
+  const encode = Schema.encodeUnknownSync(plain(events))
+  const decode = Schema.decodeUnknownSync(Sse.EventEncoded)
+  const written = (event: unknown): string => {
+    const { id, event: name, data } = decode(encode(event))
+    return Sse.encoder.write({ _tag: "Event", id, event: name, data })
+  }
+  return (answer) => {
+    if (!isEvents(answer)) throw new Error("A stream of events was promised.")
+    return { status, events: Stream.map(answer, written) }
+  }
+}
+
+/** That it neither fails nor needs anything is lost to its type at run time; the handlers' types remember it. */
+const isEvents = (answer: unknown): answer is Stream.Stream<unknown> => Stream.isStream(answer)
+
 const encoderOf = (schema: Schema.Top, status: number): ContractRoute["encode"] => {
   if (!HttpApiSchema.isWithHeaders(schema)) {
     const encode = Schema.encodeUnknownSync(plain(schema))
@@ -116,9 +150,16 @@ export const contractRoutes: ReadonlyArray<ContractRoute> = (() => {
     onGroup: () => undefined,
     onEndpoint: ({ endpoint, group, mergedAnnotations, middleware, successes, errors }) => {
       const refusals = [...errors.values()].flatMap((schemas) => schemas.map((schema) => Schema.is(schema)))
-      const [success, ...others] = [...successes].flatMap(([status, schemas]) =>
-        schemas.map((schema) => ({ status, schema }))
-      )
+      const [success, ...others] = [
+        ...[...successes].flatMap(([status, schemas]) =>
+          schemas.map((schema) => ({ encode: encoderOf(schema, status), streams: false }))
+        ),
+        // Streams aren't among those that have a status of their own.
+        ...[...endpoint.success].flatMap((schema) => {
+          const events = eventsOf(schema)
+          return events === undefined ? [] : [{ encode: eventsEncoderOf(events, 200), streams: true }]
+        })
+      ]
       const [payload, ...payloads] = [...endpoint.payload.values()].flatMap(({ schemas }) => [...schemas])
       if (success === undefined || others.length > 0 || payloads.length > 0) {
         throw new Error(`${group.identifier}.${endpoint.identifier} has more than one form, which isn't served here.`)
@@ -143,6 +184,7 @@ export const contractRoutes: ReadonlyArray<ContractRoute> = (() => {
         path: endpoint.path,
         authenticated: [...middleware].some((one) => one.key === Authentication.key),
         takesBody: payload !== undefined,
+        bodyLimit: Context.get(mergedAnnotations, BodyLimit),
         decode: (raw) =>
           Result.gen(function* () {
             return {
@@ -153,7 +195,8 @@ export const contractRoutes: ReadonlyArray<ContractRoute> = (() => {
             }
           }),
         declares: (problem) => refusals.some((isOne) => isOne(problem)),
-        encode: encoderOf(success.schema, success.status)
+        encode: success.encode,
+        streams: success.streams
       })
     }
   })

@@ -1,3 +1,4 @@
+import { usualBodyLimit } from "@incident-teams/api/BodyLimit"
 import {
   BodyTooLargeProblem,
   InvalidBodyProblem,
@@ -7,22 +8,19 @@ import {
 import { Effect } from "effect"
 import { jsonFault } from "./jsonFault.ts"
 
-/** Bytes. The largest body that makes sense, 1,000 people and 50 groups, has some 45 KB. */
-export const bodyLimit = 256 * 1_024
-
 /** Objects and lists within each other; ours go 3 deep, and deeper ones only cost time. */
 const depthLimit = 32
 
-const tooLarge = () =>
+const tooLarge = (limitBytes: number) =>
   new BodyTooLargeProblem({
-    limitBytes: bodyLimit,
-    detail: `The body has more than ${bodyLimit} bytes.`,
+    limitBytes,
+    detail: `The body has more than ${limitBytes} bytes.`,
     remedy: "Split the request: people and groups can be added in several."
   })
 
-/** The body as text, at most `bodyLimit` bytes of it. A longer one isn't read to its end. */
-const readText = Effect.fnUntraced(function* (request: Request) {
-  if (Number(request.headers.get("content-length") ?? 0) > bodyLimit) return yield* tooLarge()
+/** The body as text, at most `limitBytes` of it. A longer one isn't read to its end. */
+const readText = Effect.fnUntraced(function* (request: Request, limitBytes: number) {
+  if (Number(request.headers.get("content-length") ?? 0) > limitBytes) return yield* tooLarge(limitBytes)
   const { body } = request
   if (body === null) return ""
   const bytes = yield* Effect.tryPromise({
@@ -32,7 +30,7 @@ const readText = Effect.fnUntraced(function* (request: Request) {
       for await (const chunk of body) {
         if (!(chunk instanceof Uint8Array)) throw new TypeError("A body is bytes.")
         length += chunk.byteLength
-        if (length > bodyLimit) return undefined
+        if (length > limitBytes) return undefined
         chunks.push(chunk)
       }
       return Buffer.concat(chunks)
@@ -43,7 +41,7 @@ const readText = Effect.fnUntraced(function* (request: Request) {
         remedy: "Send the request again, with its whole body."
       })
   })
-  if (bytes === undefined) return yield* tooLarge()
+  if (bytes === undefined) return yield* tooLarge(limitBytes)
   return yield* Effect.try({
     try: () => new TextDecoder("utf-8", { fatal: true }).decode(bytes),
     catch: () => new MalformedJsonProblem({ detail: "The body isn't UTF-8.", remedy: "Send JSON in UTF-8." })
@@ -73,8 +71,8 @@ const depthOf = (value: unknown, atMost: number): number =>
     : 1 + Object.values(value).reduce<number>((depth, part) => Math.max(depth, depthOf(part, atMost - 1)), 0)
 
 /** The body as JSON. None at all counts as `{}`, as a POST without anything to say is sent. */
-export const readJson = Effect.fnUntraced(function* (request: Request) {
-  const text = yield* readText(request)
+export const readJson = Effect.fnUntraced(function* (request: Request, limitBytes: number = usualBodyLimit) {
+  const text = yield* readText(request, limitBytes)
   if (text.trim() === "") return {}
   const [type = ""] = (request.headers.get("content-type") ?? "").split(";")
   if (type.trim().toLowerCase() !== "application/json") {

@@ -4,6 +4,8 @@ import type { Problem } from "@incident-teams/api/problems/Problem"
 import * as request from "@incident-teams/api/problems/requestProblems"
 import * as team from "@incident-teams/api/problems/teamProblems"
 import type { IdempotencyKeyReused, TeamNotStored } from "@incident-teams/application/decideAndCommit"
+import type { HookInboxFull } from "@incident-teams/application/feed/HookInbox"
+import type { TooManyFollowers } from "@incident-teams/application/live/LiveChanges"
 import type { RightsUnavailable } from "@incident-teams/application/ports/AzureRightsSource"
 import type { DirectoryUnavailable, GroupNotFound } from "@incident-teams/application/ports/Directory"
 import type { StaleFavourites } from "@incident-teams/application/ports/FavouritesStore"
@@ -26,6 +28,7 @@ import type { AlreadyInTeam } from "@incident-teams/application/use-cases/askAcc
 import type { UnfitOwner } from "@incident-teams/application/use-cases/createTeam"
 import type { UnknownPrincipal } from "@incident-teams/application/use-cases/favourites"
 import type { UnknownOperation } from "@incident-teams/application/use-cases/getOperation"
+import type { WorkspaceNotServed } from "@incident-teams/application/use-cases/lookAgain"
 import type { GroupTooLarge, UnknownGroups, UnknownPeople } from "@incident-teams/application/use-cases/named"
 import type { TeamChangedSince } from "@incident-teams/application/use-cases/renameTeam"
 import type { TooManyFavourites } from "@incident-teams/domain/favourites/Favourites"
@@ -36,6 +39,7 @@ import type { NotAllowed } from "@incident-teams/domain/permissions/NotAllowed"
 import type { TeamRejection } from "@incident-teams/domain/team/TeamRejection"
 import { Match } from "effect"
 import type { KeysUnavailable, TokenRefused } from "../authentication/TokenVerifier.ts"
+import type { RateExceeded } from "../rate/RateLimit.ts"
 
 /** Every way in which a use case, a rule or a port may end other than well. */
 export type Failure =
@@ -43,6 +47,7 @@ export type Failure =
   | DirectoryUnavailable
   | GroupNotFound
   | GroupTooLarge
+  | HookInboxFull
   | IdempotencyKeyReused
   | IncidentConflict
   | IncidentNotFound
@@ -54,6 +59,7 @@ export type Failure =
   | KeysUnavailable
   | NotAllowed
   | NotAuthorized
+  | RateExceeded
   | RightsUnavailable
   | StaleFavourites
   | StaleTeam
@@ -64,6 +70,7 @@ export type Failure =
   | TeamRejection
   | TokenRefused
   | TooManyFavourites
+  | TooManyFollowers
   | UnfitOwner
   | UnknownContinuation
   | UnknownGroups
@@ -72,6 +79,7 @@ export type Failure =
   | UnknownPeople
   | UnknownPrincipal
   | UnknownWorkspace
+  | WorkspaceNotServed
 
 const seconds = (millis: number | undefined): number => Math.max(1, Math.ceil((millis ?? 5_000) / 1_000))
 const later = "Nothing was changed. Try again after a few seconds."
@@ -122,6 +130,30 @@ export const problemOf = Match.type<Failure>().pipe(
       new incident.UnknownWorkspaceProblem({
         detail: `No workspace is called ${workspace} here.`,
         remedy: "Name one of those that GET /v1/workspaces lists."
+      }),
+    WorkspaceNotServed: () =>
+      new incident.UnknownWorkspaceProblem({
+        field: "object.id",
+        detail: "The incident's workspace isn't served here.",
+        remedy: "Add the workspace to SENTINEL_WORKSPACES, or take its automation rule away."
+      }),
+    RateExceeded: ({ perMinute, afterMillis }) =>
+      new request.TooManyRequestsProblem({
+        detail: `You sent more than ${perMinute} requests in a minute.`,
+        remedy: "Wait as long as Retry-After says. To follow changes, GET /v1/events costs one request.",
+        retryAfter: seconds(afterMillis)
+      }),
+    TooManyFollowers: ({ limit, own }) =>
+      new request.TooManyRequestsProblem({
+        detail: own ? `You follow live events ${limit} times already.` : `${limit} streams of live events are open.`,
+        remedy: own ? "Close a stream first; one can follow every team." : "Try again later, or ask now and then.",
+        retryAfter: 30
+      }),
+    HookInboxFull: ({ waiting }) =>
+      new request.TooManyRequestsProblem({
+        detail: `${waiting} incidents are waiting to be read.`,
+        remedy: "Try again later, or don't: every incident is read regularly all the same.",
+        retryAfter: 10
       }),
     IncidentNotFound: ({ id }) =>
       new incident.IncidentNotFoundProblem({

@@ -8,6 +8,7 @@ import { makeBudget } from "./throttle/Budget.ts"
 import { limitsOf } from "./throttle/limitsOf.ts"
 import { type CallFailure, NotDone } from "./wire/CallFailure.ts"
 import { answerFailure, networkFailure, type RawAnswer, unreadableAnswer } from "./wire/failureOf.ts"
+import { graphCalled } from "./wire/graphCalls.ts"
 import type { GraphRequest } from "./wire/GraphRequest.ts"
 import { retryAfter } from "./wire/retryAfter.ts"
 import { carried, fetchRaw, makeSdk } from "./wire/sdk.ts"
@@ -79,7 +80,10 @@ export const make = Effect.fnUntraced(function* (settings: GraphSettings) {
           return parsed(response.status, response.headers, await response.text())
         },
         catch: (error) => networkFailure(request, carried(error))
-      })
+      }).pipe(
+        Effect.tap(({ status }) => graphCalled(status)),
+        Effect.tapError(() => graphCalled(undefined))
+      )
       const wait = retryAfter(answer.headers.get("retry-after"), yield* Clock.currentTimeMillis)
       const failure = answerFailure(request, answer, wait)
       if (answer.status === 429) yield* budget.pause(limitsOf(request), wait ?? 1_000 / settings.scale)

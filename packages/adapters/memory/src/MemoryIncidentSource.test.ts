@@ -1,5 +1,6 @@
 import { IncidentSource, IncidentSourceUnavailable } from "@incident-teams/application/ports/IncidentSource"
 import { asSystem, type Session } from "@incident-teams/application/ports/Session"
+import { incidentDocumentsContract } from "@incident-teams/application/testing/incidentDocumentsContract"
 import { incidentSourceContract } from "@incident-teams/application/testing/incidentSourceContract"
 import { IncidentStage } from "@incident-teams/application/testing/IncidentStage"
 import { ApplicationId } from "@incident-teams/domain/ids/ApplicationId"
@@ -14,6 +15,7 @@ import { sentinelReader, sentinelResponder } from "./BuiltInRoles.ts"
 import { IncidentHand } from "./IncidentHand.ts"
 import { incidentPage } from "./incidentPage.ts"
 import * as MemoryAzureRights from "./MemoryAzureRights.ts"
+import * as MemoryIncidentDocuments from "./MemoryIncidentDocuments.ts"
 import * as MemoryIncidentSource from "./MemoryIncidentSource.ts"
 
 const soc = WorkspaceAlias.make("soc")
@@ -60,6 +62,7 @@ const stage = Layer.effect(
 )
 
 incidentSourceContract("memory", Layer.provideMerge(stage, memory))
+incidentDocumentsContract("memory", Layer.merge(stage, MemoryIncidentDocuments.layer).pipe(Layer.provideMerge(memory)))
 
 describe("the hand", () => {
   const run = <A, E>(effect: Effect.Effect<A, E, IncidentSource | IncidentHand>) =>

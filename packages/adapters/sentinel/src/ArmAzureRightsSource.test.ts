@@ -68,14 +68,17 @@ describe("what a person has", () => {
     )
   })
 
-  it("is remembered for two minutes, and asked for once by many at once", async () => {
+  it.each([
+    ["half a minute", "the right to write", responder, 30],
+    ["ten seconds", "less", reader, 10]
+  ])("is remembered for %s with %s, and asked for once by many at once", async (_, __, rights, remembered) => {
     const { requests } = await inWorld(
-      () => list(reader),
+      () => list(rights),
       (source) =>
         Effect.gen(function* () {
           const many = Array.from({ length: 10 }, () => person(1))
           yield* Effect.forEach(many, (one) => source.rightsOf(one, soc), { concurrency: "unbounded" })
-          yield* TestClock.adjust("119 seconds")
+          yield* TestClock.adjust(`${remembered - 1} seconds`)
           yield* source.rightsOf(person(1), soc)
           yield* source.rightsOf(person(2), soc)
           yield* TestClock.adjust("2 seconds")

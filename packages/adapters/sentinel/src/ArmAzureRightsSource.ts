@@ -25,8 +25,8 @@ import {
 
 const apiVersion = "2022-04-01"
 
-/** A grant that was just taken away counts for so long at most; ARM itself may take ten minutes. */
-const rightsRemembered = Duration.minutes(2)
+/** A grant that was just taken away counts for so long at most here; ARM itself may take ten minutes. */
+const rightsRemembered = Duration.seconds(30)
 /** Whoever lacks the right to write may just be getting it, and tries again. */
 const lesserRightsRemembered = Duration.seconds(10)
 const mostCallers = 2_000

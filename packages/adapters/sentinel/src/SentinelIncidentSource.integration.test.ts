@@ -1,13 +1,13 @@
 import { IncidentSource } from "@incident-teams/application/ports/IncidentSource"
 import { asSystem } from "@incident-teams/application/ports/Session"
+import { incidentDocumentsContract } from "@incident-teams/application/testing/incidentDocumentsContract"
 import { incidentSourceContract } from "@incident-teams/application/testing/incidentSourceContract"
 import { IncidentStage } from "@incident-teams/application/testing/IncidentStage"
 import { Effect, Layer, Schema } from "effect"
 import { expect, it } from "vitest"
 import { lab, prod, SimulatedSentinel } from "./testing/SimulatedSentinel.ts"
 
-incidentSourceContract(
-  "Sentinel over the simulator",
+const staged = () =>
   Layer.unwrap(
     Effect.promise(async () => {
       const sentinel = await SimulatedSentinel.make()
@@ -33,7 +33,9 @@ incidentSourceContract(
       return Layer.merge(stage, sentinel.ports)
     })
   )
-)
+
+incidentSourceContract("Sentinel over the simulator", staged())
+incidentDocumentsContract("Sentinel over the simulator", staged())
 
 const Kept = Schema.Struct({
   value: Schema.Array(

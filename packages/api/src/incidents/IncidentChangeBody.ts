@@ -40,5 +40,15 @@ export const IncidentChangeBody = Schema.Struct({
       examples: ["The mailbox was taken over; password reset."]
     })
   )
-}).annotate({ identifier: "IncidentChange" })
+}).annotate({
+  identifier: "IncidentChange",
+  examples: [
+    {
+      status: "Closed",
+      classification: "TruePositive",
+      classificationReason: "SuspiciousActivity",
+      classificationComment: "The mailbox was taken over; password reset."
+    }
+  ]
+})
 export type IncidentChangeBody = typeof IncidentChangeBody.Type

@@ -1,3 +1,4 @@
+import { IncidentArmId } from "@incident-teams/domain/ids/IncidentArmId"
 import { Incident } from "@incident-teams/domain/incident/Incident"
 import { IncidentOwner } from "@incident-teams/domain/incident/IncidentOwner"
 import { Schema } from "effect"
@@ -10,7 +11,14 @@ const known = Incident.fields
 /** An incident as Sentinel holds it, with its team if it has one. */
 export const IncidentView = Schema.Struct({
   id: IncidentIdOnWire,
-  armId: known.armId.annotate({ description: "The incident's full ARM id." }),
+  armId: known.armId.annotate({
+    description: "The incident's full ARM id.",
+    examples: [
+      IncidentArmId.make(
+        "/subscriptions/5d6b4a1e-0f0a-4d0e-9c1b-2a3b4c5d6e7f/resourceGroups/soc/providers/Microsoft.OperationalInsights/workspaces/soc/providers/Microsoft.SecurityInsights/incidents/73e01a99-5cd7-4139-a149-9f2736ff2ab5"
+      )
+    ]
+  }),
   etag: known.etag.annotate({
     description: "Sentinel's own; goes into If-Match to change only this state.",
     examples: ['"0300bf09-0000-0000-0000-5c37296e0000"']
@@ -20,7 +28,9 @@ export const IncidentView = Schema.Struct({
     examples: [1042]
   }),
   title: Schema.String.annotate({ examples: ["Phishing: credential harvest aimed at finance"] }),
-  description: Schema.optionalKey(Schema.String),
+  description: Schema.optionalKey(
+    Schema.String.annotate({ examples: ["Mails to finance with a link to a copied sign-in page."] })
+  ),
   severity: Schema.String.annotate({
     description: "High, Medium, Low, Informational, or what Sentinel adds to these.",
     examples: ["High"]
@@ -38,7 +48,11 @@ export const IncidentView = Schema.Struct({
   lastActivity: Schema.optionalKey(Moment),
   created: Moment,
   lastModified: Moment,
-  url: Schema.String.annotate({ format: "uri", description: "The incident in the Azure portal." }),
+  url: Schema.String.annotate({
+    format: "uri",
+    description: "The incident in the Azure portal.",
+    examples: ["https://portal.azure.com/"]
+  }),
   providerName: known.providerName,
   providerIncidentId: known.providerIncidentId,
   providerUrl: known.providerUrl,

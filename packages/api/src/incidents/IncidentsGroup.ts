@@ -111,3 +111,7 @@ export const IncidentsGroup = HttpApiGroup.make("incidents")
   .add(workspaces, list, get, change, draft, team, createTeam)
   .middleware(Authentication)
   .annotate(OpenApi.Title, "Incidents")
+  .annotate(
+    OpenApi.Description,
+    "Incidents of the Sentinel workspaces that are served here, and the way from an incident to its team."
+  )

@@ -30,7 +30,10 @@ export const NewTeamBody = Schema.Struct({
     })
   ),
   description: Schema.optionalKey(
-    Schema.String.annotate({ description: "At most 1,024 characters. Left out: what the incident says." })
+    Schema.String.annotate({
+      description: "At most 1,024 characters. Left out: what the incident says.",
+      examples: ["Mails to finance with a link to a copied sign-in page."]
+    })
   ),
   people,
   groups,

@@ -21,7 +21,7 @@ export const TeamDraft = Schema.Struct({
     description: "Always valid as it is.",
     examples: ["INC-1042 Phishing credential harvest aimed at finance"]
   }),
-  description: Schema.String,
+  description: Schema.String.annotate({ examples: ["Mails to finance with a link to a copied sign-in page."] }),
   preselected: Schema.Array(PreselectedView).annotate({
     description: "The caller's favorites that the directory still knows."
   })

@@ -13,7 +13,7 @@ export const WarningView = Schema.Struct({
 /** How far what was wanted of a team has come. */
 export const OperationView = Schema.Struct({
   id: Schema.String.annotate({
-    description: "<team id>.<generation>",
+    description: "`<team id>.<generation>`",
     examples: ["k3v5c2mqzt7n4wjy6abdxe2fho.1"]
   }),
   status: Schema.Literals(["Running", "Succeeded", "Failed", "Superseded"]).annotate({

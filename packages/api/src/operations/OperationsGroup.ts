@@ -3,16 +3,22 @@ import { HttpApiEndpoint, HttpApiGroup, HttpApiSchema, OpenApi } from "effect/ht
 import { Authentication } from "../Authentication.ts"
 import { teamReading } from "../problems/Problem.ts"
 import { OperationNotFoundProblem } from "../problems/teamProblems.ts"
+import { wholeNumber } from "../values/WholeNumber.ts"
 import { OperationView } from "./OperationView.ts"
 
 export const OperationId = Schema.String.check(
   Schema.isPattern(/^[a-z2-7]{26}\.[1-9][0-9]{0,8}$/u, { expected: "<team id>.<generation>" })
-).annotate({ examples: ["k3v5c2mqzt7n4wjy6abdxe2fho.1"] })
+).annotate({
+  description: "`<team id>.<generation>`, as Operation-Location names it.",
+  examples: ["k3v5c2mqzt7n4wjy6abdxe2fho.1"]
+})
 
 const get = HttpApiEndpoint.get("get", "/v1/operations/:operationId", {
   params: { operationId: OperationId },
   success: HttpApiSchema.WithHeaders(OperationView, {
-    "retry-after": Schema.optionalKey(Schema.Int.annotate({ description: "Seconds; while it is running." }))
+    "retry-after": Schema.optionalKey(
+      wholeNumber(0, 3_600, "Seconds to wait before asking again; while it is running.")
+    )
   }),
   error: [...teamReading, OperationNotFoundProblem]
 }).annotate(OpenApi.Summary, "How far what was wanted of a team has come")
@@ -21,3 +27,4 @@ export const OperationsGroup = HttpApiGroup.make("operations")
   .add(get)
   .middleware(Authentication)
   .annotate(OpenApi.Title, "Operations")
+  .annotate(OpenApi.Description, "How far what was accepted with 202 has come.")

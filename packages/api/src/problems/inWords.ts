@@ -2,8 +2,14 @@ import { Schema } from "effect"
 
 /** What every problem says beside its type, title and status (RFC 9457). */
 export const inWords = {
-  detail: Schema.String.annotate({ description: "What is wrong this time, in words." }),
-  remedy: Schema.String.annotate({ description: "What the reader can do about it." }),
+  detail: Schema.String.annotate({
+    description: "What is wrong this time, in words.",
+    examples: ["What is wrong this time, in words."]
+  }),
+  remedy: Schema.String.annotate({
+    description: "What the reader can do about it.",
+    examples: ["What you can do about it."]
+  }),
   field: Schema.optionalKey(
     Schema.String.annotate({
       description: "The part of the request that is at fault: a body's field, a parameter or a header.",

@@ -20,7 +20,7 @@ export class UnknownWorkspaceProblem extends HttpApiError.Problem<UnknownWorkspa
 export class WorkspaceRequiredProblem extends HttpApiError.Problem<WorkspaceRequiredProblem>()(
   "WorkspaceRequiredProblem",
   { type: "/problems/workspace-required", status: 400, title: "Which workspace is meant has to be said" },
-  { ...inWords, workspaces: Schema.Array(Schema.String) }
+  { ...inWords, workspaces: Schema.Array(Schema.String.annotate({ examples: ["soc"] })) }
 ) {}
 
 /** 422: the change contradicts itself or the incident's status. */
@@ -41,7 +41,7 @@ export class IncidentContendedProblem extends HttpApiError.Problem<IncidentConte
 export class SentinelForbidsProblem extends HttpApiError.Problem<SentinelForbidsProblem>()(
   "SentinelForbidsProblem",
   { type: "/problems/sentinel-forbids", status: 403, title: "Azure doesn't let the caller do this" },
-  { ...inWords, action: Schema.optionalKey(Schema.String) }
+  { ...inWords, action: Schema.optionalKey(Schema.String.annotate({ examples: ["read"] })) }
 ) {}
 
 /** 422: Sentinel refused the change itself. */

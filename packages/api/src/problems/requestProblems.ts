@@ -1,5 +1,6 @@
 import { Schema } from "effect"
 import { HttpApiError } from "effect/http-api"
+import { Checks } from "../health/Readiness.ts"
 import { errors, inWords, retryAfter } from "./inWords.ts"
 
 /** 401: no token, or one that doesn't prove who calls. */
@@ -15,9 +16,12 @@ export class NotAllowedProblem extends HttpApiError.Problem<NotAllowedProblem>()
   { type: "/problems/not-allowed", status: 403, title: "The caller may not do this" },
   {
     ...inWords,
-    who: Schema.String.annotate({ description: "The caller's name." }),
-    what: Schema.String.annotate({ description: "What was to be done." }),
-    needs: Schema.String.annotate({ description: "The rights that are missing; only those." })
+    who: Schema.String.annotate({ description: "The caller's name.", examples: ["Chloe Sample"] }),
+    what: Schema.String.annotate({ description: "What was to be done.", examples: ["create a team"] }),
+    needs: Schema.String.annotate({
+      description: "The rights that are missing; only those.",
+      examples: ["the right to create Microsoft 365 groups in the tenant"]
+    })
   }
 ) {}
 
@@ -103,6 +107,13 @@ export class UnknownContinuationProblem extends HttpApiError.Problem<UnknownCont
   inWords
 ) {}
 
+/** 429: the caller asks more often than is let through, or more waits than there is room for. */
+export class TooManyRequestsProblem extends HttpApiError.Problem<TooManyRequestsProblem>()(
+  "TooManyRequestsProblem",
+  { type: "/problems/too-many-requests", status: 429, title: "Too many requests" },
+  { ...inWords, retryAfter }
+) {}
+
 /** 500: a fault of ours. The log tells more under the request's id. */
 export class InternalProblem extends HttpApiError.Problem<InternalProblem>()(
   "InternalProblem",
@@ -115,6 +126,13 @@ export class StoreUnavailableProblem extends HttpApiError.Problem<StoreUnavailab
   "StoreUnavailableProblem",
   { type: "/problems/store-unavailable", status: 503, title: "The store is busy or can't be reached" },
   { ...inWords, retryAfter }
+) {}
+
+/** 503: not ready for requests. */
+export class NotReadyProblem extends HttpApiError.Problem<NotReadyProblem>()(
+  "NotReadyProblem",
+  { type: "/problems/not-ready", status: 503, title: "The server isn't ready" },
+  { ...inWords, retryAfter, checks: Checks }
 ) {}
 
 /** 503: Microsoft Sentinel can't be reached. */

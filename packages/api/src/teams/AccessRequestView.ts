@@ -8,7 +8,7 @@ const id = Schema.String.annotate({ examples: ["0d2f6b9e7a534f0c9a6c9e5f1b2c3d4e
 export const AccessRequestView = Schema.Struct({
   id,
   person: PersonName,
-  reason: Schema.String,
+  reason: Schema.String.annotate({ examples: ["I run the mail gateway."] }),
   askedAt: Moment
 }).annotate({ identifier: "AccessRequest" })
 export type AccessRequestView = typeof AccessRequestView.Type

@@ -2,8 +2,12 @@ import { Schema } from "effect"
 import { groups, people } from "../incidents/NewTeamBody.ts"
 
 export const RenameBody = Schema.Struct({
-  name: Schema.optionalKey(Schema.String.annotate({ description: "At most 256 characters." })),
-  description: Schema.optionalKey(Schema.String.annotate({ description: "At most 1,024 characters." }))
+  name: Schema.optionalKey(
+    Schema.String.annotate({ description: "At most 256 characters.", examples: ["INC-1042 War room"] })
+  ),
+  description: Schema.optionalKey(
+    Schema.String.annotate({ description: "At most 1,024 characters.", examples: ["Takes over from the night shift."] })
+  )
 })
   .check(
     Schema.makeFilter(({ name, description }: { readonly name?: string; readonly description?: string }) =>
@@ -26,5 +30,10 @@ export const AskAccessBody = Schema.Struct({
 }).annotate({ identifier: "AccessQuestion" })
 
 export const DecideAccessBody = Schema.Struct({
-  reason: Schema.optionalKey(reason.annotate({ description: "Kept in the timeline. At most 1,000 characters." }))
+  reason: Schema.optionalKey(
+    reason.annotate({
+      description: "Kept in the timeline. At most 1,000 characters.",
+      examples: ["Runs the mail gateway."]
+    })
+  )
 }).annotate({ identifier: "AccessAnswer" })

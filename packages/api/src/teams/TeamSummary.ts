@@ -12,6 +12,7 @@ export const PhaseView = Schema.Literals([
   "lost"
 ]).annotate({
   identifier: "Phase",
+  examples: ["open"],
   description:
     "How the team is: requested, provisioning, open, archiving, archived, reopening; lost: deleted in Teams by hand."
 })
@@ -27,7 +28,7 @@ export const BlockedView = Schema.Struct({
 export const TeamIncidentView = Schema.Struct({
   id: IncidentIdOnWire,
   number: Schema.Int.annotate({ examples: [1042] }),
-  title: Schema.String,
+  title: Schema.String.annotate({ examples: ["Phishing: credential harvest aimed at finance"] }),
   closed: Schema.Boolean,
   gone: Schema.Boolean.annotate({ description: "The incident was deleted in Sentinel; the team stays archived." })
 })
@@ -47,7 +48,11 @@ export const summaryFields = {
     examples: ["/v1/operations/k3v5c2mqzt7n4wjy6abdxe2fho.1"]
   }),
   link: Schema.optionalKey(
-    Schema.String.annotate({ format: "uri", description: "The way into the team in Teams, once it is there." })
+    Schema.String.annotate({
+      format: "uri",
+      description: "The way into the team in Teams, once it is there.",
+      examples: ["https://teams.microsoft.com/l/team/19%3aexample%40thread.tacv2/conversations"]
+    })
   ),
   platformTeamId: Schema.optionalKey(PlatformTeamIdOnWire),
   blocked: Schema.optionalKey(BlockedView),

@@ -32,7 +32,7 @@ export type MemberView = typeof MemberView.Type
 
 export const AskedGroupView = Schema.Struct({
   id: GroupIdOnWire,
-  name: Schema.String,
+  name: Schema.String.annotate({ examples: ["SOC tier 1"] }),
   status: Schema.Literals(["pending", "done", "refused"]).annotate({ description: "How far reading its members is." }),
   reason: Schema.optionalKey(Schema.String)
 })
@@ -49,7 +49,7 @@ export const WaitView = Schema.Struct({
 /** A team with its people. */
 export const TeamView = Schema.Struct({
   ...summaryFields,
-  description: Schema.String,
+  description: Schema.String.annotate({ examples: ["Mails to finance with a link to a copied sign-in page."] }),
   generation: Schema.Int.annotate({ description: "Numbers what is wanted: 1 is the creation." }),
   incarnation: Schema.Int.annotate({ description: "Raised when a lost team is made anew." }),
   createdBy: ActorView,

@@ -1,6 +1,7 @@
 import { Schema } from "effect"
 import { HttpApiSchema } from "effect/http-api"
 import { OperationView } from "../operations/OperationView.ts"
+import { wholeNumber } from "../values/WholeNumber.ts"
 
 /** 202: stored, and on its way. The operation tells how far it has come. */
 export const accepted = HttpApiSchema.WithHeaders(OperationView.pipe(HttpApiSchema.status(202)), {
@@ -12,5 +13,5 @@ export const accepted = HttpApiSchema.WithHeaders(OperationView.pipe(HttpApiSche
     description: "Path of the team.",
     examples: ["/v1/teams/k3v5c2mqzt7n4wjy6abdxe2fho"]
   }),
-  "retry-after": Schema.Int.annotate({ description: "Seconds to wait before asking how far it has come." })
+  "retry-after": wholeNumber(0, 3_600, "Seconds to wait before asking how far it has come.")
 })

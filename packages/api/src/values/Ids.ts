@@ -35,7 +35,7 @@ export const TeamIdOnWire = TeamId.annotate({
 })
 
 export const IncidentIdOnWire = IncidentId.annotate({
-  description: "<workspace alias>~<incident name>",
+  description: "`<workspace alias>~<incident name>`",
   examples: [IncidentId.make("soc~73e01a99-5cd7-4139-a149-9f2736ff2ab5")]
 })
 

@@ -3,6 +3,7 @@ import type { WorkspaceAlias } from "@incident-teams/domain/ids/WorkspaceAlias"
 import { snapshotOf } from "@incident-teams/domain/incident/IncidentObservation"
 import { Config, Effect, Option, Schedule, Schema, Stream } from "effect"
 import { now } from "../decideAndCommit.ts"
+import { feedSwept } from "../metrics/feedSwept.ts"
 import { IncidentSource } from "../ports/IncidentSource.ts"
 import { type Stored, TeamStore } from "../ports/TeamStore.ts"
 import { WatermarkStore } from "../ports/WatermarkStore.ts"
@@ -58,6 +59,7 @@ export const sweep = Effect.fn("sweep")(function* (workspace: WorkspaceAlias, te
     )
   )
   if (newest > from) yield* watermarks.advance(workspace, newest)
+  yield* feedSwept(workspace, at)
 })
 
 /** Looks at the incident of every team that isn't lost: the net under a sweep that missed something. */

@@ -1,7 +1,8 @@
 import { teamKeyOf } from "@incident-teams/domain/naming/TeamKey"
 import type { Outcome } from "@incident-teams/domain/team/Outcome"
-import { type PeopleChunk, stillAsked } from "@incident-teams/domain/team/PeopleChunk"
+import { stillAsked } from "@incident-teams/domain/team/PeopleChunk"
 import type { Person } from "@incident-teams/domain/team/Person"
+import { meantToBeIn, roster } from "@incident-teams/domain/team/Roster"
 import { directionOf, type Step } from "@incident-teams/domain/team/Step"
 import type { Team } from "@incident-teams/domain/team/Team"
 import { Effect, Match, Option } from "effect"
@@ -139,11 +140,13 @@ const expandGroup = Effect.fnUntraced(function* (group: Extract<Step, { _tag: "E
   return yield* directory.membersOf(group).pipe(
     Effect.flatMap(
       Effect.fnUntraced(function* ({ people, refused }) {
-        const asked = askedIn(yield* store.chunks(team.id))
+        // Whoever was asked in last is not asked again; whoever was removed last may come back with a group.
+        const asked = new Set(meantToBeIn(roster(yield* store.chunks(team.id))).map((person) => person.id))
         const outcome: Outcome = {
           _tag: "GroupExpanded",
           people: people.filter((person) => !asked.has(person.id)),
-          refused: refused.filter((person) => !asked.has(person.id))
+          refused: refused.filter((person) => !asked.has(person.id)),
+          known: [...people, ...refused].flatMap(({ id, name }) => (asked.has(id) ? [{ id, name }] : []))
         }
         return outcome
       })
@@ -164,18 +167,6 @@ const expandGroup = Effect.fnUntraced(function* (group: Extract<Step, { _tag: "E
     })
   )
 })
-
-/** Whoever was asked in last is not asked again; whoever was removed last may come back with a group. */
-const askedIn = (chunks: ReadonlyArray<PeopleChunk>): ReadonlySet<string> => {
-  const asked = new Set<string>()
-  for (const chunk of chunks.toSorted((a, b) => a.chunk - b.chunk)) {
-    for (const { id } of chunk.people) {
-      if (chunk.kind === "add") asked.add(id)
-      else asked.delete(id)
-    }
-  }
-  return asked
-}
 
 const changeMembers = Effect.fnUntraced(function* (
   step: Extract<Step, { readonly _tag: "AddMembers" | "RemoveMembers" }>,

@@ -6,6 +6,7 @@ import { StepNotDue } from "@incident-teams/domain/team/TeamRejection"
 import { Cause, Effect, Option } from "effect"
 import { CallPurpose } from "../CallPurpose.ts"
 import { changeTeam, now } from "../decideAndCommit.ts"
+import { stepMade } from "../metrics/stepsMade.ts"
 import { type Stored, TeamStore } from "../ports/TeamStore.ts"
 import { callMillis, type Claim, commitUnderFence, FenceLost, type LeaseTerms } from "./Claim.ts"
 import { runStep, type StepResult } from "./runStep.ts"
@@ -42,6 +43,7 @@ const oneStep = Effect.fnUntraced(function* (claim: Claim) {
   if (Option.isNone(allowed)) return undefined
   const attempt = claim.begun?.attempt
   const { outcome, roster } = yield* called(step, team, allowed.value)
+  yield* stepMade(step._tag, outcome._tag)
   const reported = yield* commitUnderFence(
     claim,
     (moment) => ({

@@ -79,9 +79,7 @@ export const createTeam = Effect.fn("createTeam")(function* (session: Session, r
       description,
       // Whoever creates a team owns it, also beside somebody whom they name.
       owners:
-        creator === undefined || creator.id === owner.id
-          ? [asPerson(owner)]
-          : [asPerson(creator), asPerson(owner)],
+        creator === undefined || creator.id === owner.id ? [asPerson(owner)] : [asPerson(creator), asPerson(owner)],
       standbyOwners,
       people: named.people,
       refused: named.refused,

@@ -1,11 +1,37 @@
-import type { IncidentId } from "@incident-teams/domain/ids/IncidentId"
+import { canonicalArmId, type IncidentArmId, incidentNameOf } from "@incident-teams/domain/ids/IncidentArmId"
+import { incidentIdOf } from "@incident-teams/domain/ids/IncidentId"
 import { canReceiveHook } from "@incident-teams/domain/permissions/Permissions"
-import { Effect } from "effect"
+import { Effect, Schema } from "effect"
+import { HookInbox } from "../feed/HookInbox.ts"
+import { IncidentSource } from "../ports/IncidentSource.ts"
 import type { Session } from "../ports/Session.ts"
-import { observeIncident } from "./observeIncident.ts"
 
-/** A hook says that an incident changed. What it says about it isn't believed: the incident is read, in our own name. */
-export const lookAgain = Effect.fn("lookAgain")(function* (session: Session, id: IncidentId) {
+/** Refused: the incident is of a workspace that isn't configured here. */
+export class WorkspaceNotServed extends Schema.TaggedError<WorkspaceNotServed>()("WorkspaceNotServed", {
+  /** The incident's full ARM id, as it was given. */
+  incident: Schema.String
+}) {}
+
+/**
+ * A hook says that an incident changed. What it says about it isn't believed: the incident is read, in our own name and
+ * soon, together with whatever else is said about it until then. Answers with the incident's id.
+ */
+export const lookAgain = Effect.fn("lookAgain")(function* (session: Session, incident: IncidentArmId) {
   yield* Effect.fromResult(canReceiveHook(session.caller))
-  yield* observeIncident(id)
+  const id = yield* servedIncident(incident)
+  yield* (yield* HookInbox).offer(id)
+  return id
 })
+
+/** The id of an incident here, by its full ARM id. */
+const servedIncident = Effect.fnUntraced(function* (incident: IncidentArmId) {
+  const { workspaces } = yield* IncidentSource
+  const name = incidentNameOf(incident)
+  const meant = compared(incident)
+  const workspace = workspaces.find(({ armId }) => compared(armId(name)) === meant)
+  return workspace === undefined ? yield* new WorkspaceNotServed({ incident }) : incidentIdOf(workspace.alias, name)
+})
+
+/** Without the workspace's provider, which Microsoft's own examples misspell (Microsoft.OperationalIinsights). */
+const compared = (id: IncidentArmId): string =>
+  canonicalArmId(id).replace(/\/providers\/[^/]+\/workspaces\//u, "/workspaces/")

@@ -44,7 +44,7 @@ export const removePeople = Effect.fn("removePeople")(function* (session: Sessio
       if (unknownGroup !== undefined) return yield* new UnknownGroups({ ids: [unknownGroup, ...moreGroups] })
       const people = [
         ...request.people.flatMap((person) => known.get(person) ?? []),
-        ...broughtOnlyBy(entries, request.groups)
+        ...broughtOnlyBy(entries, request.groups, (group) => stored.team.groups.some(({ id: kept }) => kept === group))
       ]
       const command: TeamCommand = { _tag: "RemovePeople", people, groups: request.groups, by: actorOf(session), at }
       return [command]

@@ -4,6 +4,12 @@ import { Schema } from "effect"
 export const incidentsRead = "Microsoft.SecurityInsights/incidents/read"
 export const incidentsWrite = "Microsoft.SecurityInsights/incidents/write"
 
+export type IncidentVerb = "read" | "write" | "delete"
+
+/** The operation on an incident itself, or on its comments, relations or tasks. */
+export const incidentAction = (verb: IncidentVerb, below?: "comments" | "relations" | "tasks"): string =>
+  `Microsoft.SecurityInsights/incidents/${below === undefined ? "" : `${below}/`}${verb}`
+
 /**
  * One item of an ARM permissions list: what one role, or one deny assignment, covers.
  * Data actions have no part in incident permissions and are left at the wire.

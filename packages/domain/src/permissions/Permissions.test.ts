@@ -9,7 +9,14 @@ import type { GroupCreationPolicy } from "../policy/GroupCreationPolicy.ts"
 import { personId, workspaceAlias } from "../testing/ArbitraryIds.ts"
 import { azureRights, caller, groupCreation, teamStanding } from "../testing/ArbitraryRights.ts"
 import { throughJson } from "../testing/throughJson.ts"
-import { type AzureRights, incidentsRead, incidentsWrite, isGranted, noAzureRights } from "./AzureActions.ts"
+import {
+  type AzureRights,
+  incidentAction,
+  incidentsRead,
+  incidentsWrite,
+  isGranted,
+  noAzureRights
+} from "./AzureActions.ts"
 import { Caller } from "./Caller.ts"
 import { NotAllowed } from "./NotAllowed.ts"
 import {
@@ -20,6 +27,8 @@ import {
   canEditIncident,
   canReadIncident,
   canReceiveHook,
+  canSearchDirectory,
+  canUseIncidents,
   type CreationFacts,
   type Permission
 } from "./Permissions.ts"
@@ -189,6 +198,10 @@ describe("the other questions", () => {
     ["somebody without a role asks", () => canAskForAccess(on(ada, noAzureRights)), false],
     ["an application asks", () => canAskForAccess(on(playbook("Team.Create"), reader)), false],
 
+    ["a person searches the directory", () => canSearchDirectory(ada), true],
+    ["an application searches it", () => canSearchDirectory(playbook("Team.Create")), true],
+    ["an application without a role searches it", () => canSearchDirectory(playbook("Sombody.Elses")), false],
+
     ["a hook announces", () => canReceiveHook(playbook("Incident.Notify")), true],
     ["an application that writes incidents announces", () => canReceiveHook(playbook("Incident.ReadWrite")), true],
     ["an application for teams announces", () => canReceiveHook(playbook("Team.Create")), false],
@@ -327,5 +340,44 @@ describe("callers and refusals", () => {
         for (const part of ["who", "what", "needs", "remedy"] as const) expect(refusal[part]).not.toBe("")
       })
     )
+  })
+})
+
+describe("using incidents as Azure decides it", () => {
+  const verbs = ["read", "write", "delete"] as const
+  const below = [undefined, "comments", "relations", "tasks"] as const
+
+  it("always is the right of Azure's own operation, and for an application the app role beside it", () => {
+    fc.assert(
+      fc.property(
+        caller,
+        azureRights,
+        fc.constantFrom(...verbs),
+        fc.constantFrom(...below),
+        (who, rights, verb, kind) => {
+          const roles = verb === "read" ? ["Team.Create", "Incident.ReadWrite"] : ["Incident.ReadWrite"]
+          const mayCall = who._tag === "User" || roles.some((role) => who.roles.includes(role))
+          expect(isAllowed(canUseIncidents({ caller: who, workspace, rights }, verb, kind))).toBe(
+            mayCall && isGranted(rights, incidentAction(verb, kind))
+          )
+        }
+      ),
+      { numRuns: 1000 }
+    )
+  })
+
+  it.each<[(typeof verbs)[number], (typeof below)[number], string, string]>([
+    ["read", undefined, "incidents/read", "Reader"],
+    ["write", undefined, "incidents/write", "Responder"],
+    ["write", "comments", "incidents/comments/write", "Responder"],
+    ["delete", undefined, "incidents/delete", "Contributor"],
+    ["delete", "relations", "incidents/relations/delete", "Contributor"]
+  ])("names what is missing to %s (%s)", (verb, kind, action, role) => {
+    expect(refusalOf(canUseIncidents({ caller: ada, workspace, rights: noAzureRights }, verb, kind))).toMatchObject({
+      who: "Ada",
+      what: `${verb} ${kind ?? "incidents"} in the workspace soc`,
+      needs: `Microsoft.SecurityInsights/${action} on the workspace soc`,
+      remedy: expect.stringContaining(`the role Microsoft Sentinel ${role} on it`)
+    })
   })
 })

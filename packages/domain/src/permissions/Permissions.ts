@@ -2,7 +2,14 @@ import type { Result } from "effect"
 import type { PersonId } from "../ids/PersonId.ts"
 import type { WorkspaceAlias } from "../ids/WorkspaceAlias.ts"
 import { type GroupCreationPolicy, type GroupCreator, mayCreateGroups } from "../policy/GroupCreationPolicy.ts"
-import { type AzureRights, incidentsRead, incidentsWrite, isGranted } from "./AzureActions.ts"
+import {
+  type AzureRights,
+  incidentAction,
+  incidentsRead,
+  incidentsWrite,
+  type IncidentVerb,
+  isGranted
+} from "./AzureActions.ts"
 import type { AppRole, Caller } from "./Caller.ts"
 import type { NotAllowed } from "./NotAllowed.ts"
 import { allowIf, anyOf, type Requirement } from "./Requirement.ts"
@@ -111,6 +118,29 @@ export const canEditIncident = (facts: WorkspaceFacts): Permission =>
     mayWrite(facts)
   ])
 
+/** The least of Microsoft Sentinel's own roles that has the verb (Azure built-in roles, Security). */
+const roleFor: Readonly<Record<IncidentVerb, string>> = {
+  read: "Microsoft Sentinel Reader",
+  write: "Microsoft Sentinel Responder",
+  delete: "Microsoft Sentinel Contributor"
+}
+
+/**
+ * To read, write or delete incidents, or what belongs to them, as Azure itself decides it: by rights on the workspace
+ * alone, whoever is in a team. For a person ARM has the last word, as the call carries their token.
+ */
+export const canUseIncidents = (
+  facts: WorkspaceFacts,
+  verb: IncidentVerb,
+  below?: "comments" | "relations" | "tasks"
+): Permission =>
+  allowIf(facts.caller, `${verb} ${below ?? "incidents"} in the workspace ${facts.workspace}`, [
+    verb === "read"
+      ? mayCall(facts.caller, "Team.Create", "Incident.ReadWrite")
+      : mayCall(facts.caller, "Incident.ReadWrite"),
+    sentinelRight(facts, incidentAction(verb, below), roleFor[verb])
+  ])
+
 /** To add and remove people, rename, retry and restore. */
 export const canChangeTeam = (facts: TeamFacts): Permission =>
   allowIf(facts.caller, "change this team", [
@@ -141,6 +171,10 @@ export const canDecideAccess = (facts: AccessFacts): Permission => {
   }
   return allowIf(caller, "decide who gets into this team", [owners.length === 0 ? standby : isOwner(facts)])
 }
+
+/** To look people and groups up: every person of the tenant may, as in Teams itself; an application needs to be ours. */
+export const canSearchDirectory = (caller: Caller): Permission =>
+  allowIf(caller, "search the directory", [mayCall(caller, "Team.Create", "Incident.ReadWrite")])
 
 /** To tell us that an incident changed. It makes us look, nothing more. */
 export const canReceiveHook = (caller: Caller): Permission =>

@@ -25,8 +25,15 @@ export const Outcome = Schema.TaggedUnion({
   GroupUnusable: { reason: Schema.String, remedy: Schema.String },
   TeamEnsured: { link: Schema.String },
   OwnersEnsured: { owners: Schema.Array(PersonId) },
-  /** Everybody in the group once, nested groups included; `refused` are those who can't be members. */
-  GroupExpanded: { people: Schema.Array(Person), refused: Schema.Array(RefusedPerson) },
+  /**
+   * Everybody in the group once, nested groups included: `refused` are those who can't be members, `known` those who
+   * are meant to be in the team already, by name or with another group.
+   */
+  GroupExpanded: {
+    people: Schema.Array(Person),
+    refused: Schema.Array(RefusedPerson),
+    known: Schema.Array(Person)
+  },
   /** Of each chunk: who is done, who was refused for good, and who failed in a way that may pass. */
   PeopleAnswered: {
     chunks: Schema.Array(

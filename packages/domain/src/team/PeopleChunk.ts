@@ -4,11 +4,15 @@ import { PersonId } from "../ids/PersonId.ts"
 import type { Person } from "./Person.ts"
 import type { TeamEvent } from "./TeamEvent.ts"
 
-/** Where somebody stands: asked for, in (or out, in a chunk of removals), or refused with the reason. */
+/**
+ * Where somebody stands: asked for, in (or out, in a chunk of removals), or refused with the reason. Mentioned: in this
+ * group, too, but asked for in another chunk, which tells where they stand.
+ */
 export const Standing = Schema.TaggedUnion({
   Asked: {},
   Done: {},
-  Refused: { reason: Schema.String }
+  Refused: { reason: Schema.String },
+  Mentioned: {}
 })
 export type Standing = typeof Standing.Type
 
@@ -43,7 +47,8 @@ export const changedChunks = (
             id,
             name,
             standing: { _tag: "Refused" as const, reason }
-          }))
+          })),
+          ...(event.mentioned ?? []).map((person) => ({ ...person, standing: { _tag: "Mentioned" as const } }))
         ]
       })
     } else if (event._tag === "PeopleSettled") {

@@ -8,7 +8,7 @@ export interface RosterEntry {
   readonly person: Person
   /** Whether they were last asked in, or out again. */
   readonly kind: "add" | "remove"
-  readonly standing: Standing
+  readonly standing: Exclude<Standing, { readonly _tag: "Mentioned" }>
   /** The groups that brought them; empty when they were only asked for by name. */
   readonly groups: ReadonlyArray<GroupId>
   /** Asked for by name at some time since they were last removed. */
@@ -21,12 +21,17 @@ export const roster = (chunks: ReadonlyArray<PeopleChunk>): ReadonlyArray<Roster
   for (const chunk of chunks.toSorted((a, b) => a.chunk - b.chunk)) {
     for (const { id, name, standing } of chunk.people) {
       const before = entries.get(id)
-      const since = chunk.kind === "remove" || before === undefined || before.kind === "remove" ? none : before
+      if (standing._tag === "Mentioned") {
+        // Whoever was asked out meanwhile stays out.
+        if (before?.kind === "add") entries.set(id, { ...before, groups: including(before.groups, chunk.group) })
+        continue
+      }
+      const since = chunk.kind === "remove" || before === undefined ? none : before
       entries.set(id, {
         person: { id, name: name === "" ? (before?.person.name ?? name) : name },
         kind: chunk.kind,
         standing,
-        groups: chunk.group === undefined ? since.groups : [...new Set([...since.groups, chunk.group])],
+        groups: including(since.groups, chunk.group),
         byName: since.byName || (chunk.kind === "add" && chunk.group === undefined)
       })
     }
@@ -36,22 +41,26 @@ export const roster = (chunks: ReadonlyArray<PeopleChunk>): ReadonlyArray<Roster
 
 const none = { groups: [], byName: false }
 
+const including = (groups: ReadonlyArray<GroupId>, group: GroupId | undefined): ReadonlyArray<GroupId> =>
+  group === undefined || groups.includes(group) ? groups : [...groups, group]
+
 /** Who is meant to be in the team: asked in last, refused or not. */
 export const meantToBeIn = (entries: ReadonlyArray<RosterEntry>): ReadonlyArray<Person> =>
   entries.filter((entry) => entry.kind === "add").map((entry) => entry.person)
 
-/** Who came with these groups and with nothing else, hence leaves with them. */
+/** Who leaves with these groups: whoever came with one of them, and neither by name nor with a group that `stays`. */
 export const broughtOnlyBy = (
   entries: ReadonlyArray<RosterEntry>,
-  groups: ReadonlyArray<GroupId>
+  groups: ReadonlyArray<GroupId>,
+  stays: (group: GroupId) => boolean
 ): ReadonlyArray<Person> =>
   entries
     .filter(
       (entry) =>
         entry.kind === "add" &&
         !entry.byName &&
-        entry.groups.length > 0 &&
-        entry.groups.every((group) => groups.includes(group))
+        entry.groups.some((group) => groups.includes(group)) &&
+        !entry.groups.some((group) => !groups.includes(group) && stays(group))
     )
     .map((entry) => entry.person)
 

@@ -33,13 +33,17 @@ export const TeamEvent = Schema.TaggedUnion({
     by: Actor,
     at
   },
-  /** One chunk: at most 200 people to add, or 20 to remove. `refused` can't be members at all. */
+  /**
+   * One chunk: at most 200 people to add, or 20 to remove. `refused` can't be members at all; `mentioned` were asked for
+   * before and are in the group, too.
+   */
   PeopleAsked: {
     chunk,
     kind,
     group: Schema.optionalKey(GroupId),
     people: Schema.Array(Person),
     refused: Schema.Array(RefusedPerson),
+    mentioned: Schema.optionalKey(Schema.Array(Person)),
     by: Actor,
     at
   },

@@ -100,4 +100,4 @@ export const scaledTiming = (scale: number): Timing => ({
 
 /** The pause before try number `tries` + 1, without jitter; never shorter than what the platform asked for. */
 export const pause = (tries: number, asked: number, first: number, atMost: number): number =>
-  Math.max(Math.min(first * 2 ** Math.min(tries - 1, 20), atMost), asked)
+  Math.max(Math.min(first * 2 ** (tries - 1), atMost), asked)

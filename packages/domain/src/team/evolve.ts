@@ -119,7 +119,8 @@ const change = (team: Team, event: Exclude<TeamEvent, EventOf<"TeamRequested">>)
       return { ...team, accessRequests: team.accessRequests.filter((request) => request.id !== event.request) }
     case "Retried":
       return {
-        ...without(team, "blocked", "refusal", "correctedAt"),
+        // What was missed before a person stepped in is no first look any more.
+        ...without(team, "blocked", "refusal", "correctedAt", "suspicion"),
         standbyOwners: event.standbyOwners,
         failedEnds: 0,
         waits: [],

@@ -358,6 +358,28 @@ describe("traces that broke earlier drafts", () => {
     expect(world.team.blocked).toBeUndefined()
   })
 
+  it("one miss of the group, blocked, retried, one more miss: not lost yet", () => {
+    const world = withRequestedTeam()
+    world.work()
+    workWhile(
+      world,
+      () => world.now - (world.team.teamAskedAt ?? world.now) < timing.teamDeadline - 70_000,
+      "throttled"
+    )
+    const group = world.groups.get(1)
+    if (group !== undefined) group.deleted = true
+    workUntil(world, "EnsureTeam")
+    expect(world.team.suspicion?.reading).toBe("missing")
+    if (group !== undefined) group.deleted = false
+    workWhile(world, () => world.team.blocked === undefined, "throttled")
+    world.command({ _tag: "RetryTeam", standbyOwners: [personCalled(2)], by: somebody, at: world.now })
+    if (group !== undefined) group.deleted = true
+    workUntil(world, "EnsureTeam")
+    expect(world.team.phase).toBe("provisioning")
+    world.settle(quiet)
+    expect(world.team.phase).toBe("lost")
+  })
+
   it("archive refused, then a person archives by hand: blocked clears", () => {
     const world = withOpenTeam()
     close(world)

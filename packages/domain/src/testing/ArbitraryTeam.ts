@@ -109,7 +109,7 @@ export const task: fc.Arbitrary<Task> = fc.oneof(
 )
 
 export const standing: fc.Arbitrary<Standing> = fc.oneof(
-  fc.constantFrom<Standing>({ _tag: "Asked" }, { _tag: "Done" }),
+  fc.constantFrom<Standing>({ _tag: "Asked" }, { _tag: "Done" }, { _tag: "Mentioned" }),
   words.map((reason): Standing => ({ _tag: "Refused", reason }))
 )
 
@@ -256,7 +256,10 @@ const eventFields: { readonly [Tag in TeamEvent["_tag"]]: fc.Arbitrary<Omit<Even
     by,
     at
   }),
-  PeopleAsked: optionally({ chunk, kind, people, refused: fc.array(refusedPerson, few), by, at }, { group: groupId }),
+  PeopleAsked: optionally(
+    { chunk, kind, people, refused: fc.array(refusedPerson, few), by, at },
+    { group: groupId, mentioned: people }
+  ),
   GroupAsked: record({ group, by, at }),
   GroupDropped: record({ group: groupId, by, at }),
   RenameAsked: record({ ...named, by, at }),

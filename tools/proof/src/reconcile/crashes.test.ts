@@ -66,8 +66,7 @@ const stores: ReadonlyArray<readonly [string, (life: number) => Layer.Layer<Team
   ["in memory", () => MemoryTeamStore.layer],
   [
     "on SQLite",
-    (life) =>
-      SqliteTeamStore.layerOn.pipe(Layer.provide(SqliteDatabase.layerFile(join(folder, `${life}.sqlite`))))
+    (life) => SqliteTeamStore.layerOn.pipe(Layer.provide(SqliteDatabase.layerFile(join(folder, `${life}.sqlite`))))
   ]
 ]
 

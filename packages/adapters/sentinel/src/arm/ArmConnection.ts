@@ -45,6 +45,14 @@ export class ArmConnection extends Context.Service<
     readonly read: (url: URL, on: OnBehalf, method?: "GET" | "POST") => Effect.Effect<unknown, ArmFailure>
     /** Never repeated. */
     readonly put: (url: URL, on: OnBehalf, body: Schema.Json) => Effect.Effect<unknown, ArmFailure>
+    /** A PUT with its status: 201 where it created. Never repeated. */
+    readonly upsert: (
+      url: URL,
+      on: OnBehalf,
+      body: Schema.Json
+    ) => Effect.Effect<{ readonly status: number; readonly answer: unknown }, ArmFailure>
+    /** The status: 204 where there was nothing. Never repeated. */
+    readonly delete: (url: URL, on: OnBehalf) => Effect.Effect<number, ArmFailure>
   }
 >()("@incident-teams/adapter-sentinel/ArmConnection") {}
 
@@ -100,7 +108,7 @@ export const make = (
       url: URL,
       on: OnBehalf,
       body?: Schema.Json
-    ): Effect.Effect<unknown, ArmFailure> =>
+    ): Effect.Effect<{ readonly status: number; readonly answer: unknown }, ArmFailure> =>
       Effect.gen(function* () {
         const token = yield* tokens.tokenFor(on, scope)
         const request = createPipelineRequest({
@@ -125,9 +133,11 @@ export const make = (
         const answer = {
           status: response.status,
           header: (name: string) => response.headers.get(name),
-          text: response.bodyAsText ?? ""
+          // What a DELETE answers says nothing, and usually isn't there.
+          text: method === "DELETE" && response.status < 300 ? "null" : (response.bodyAsText ?? "")
         }
-        return yield* Effect.fromResult(readArmAnswer(answer, now, settings.timeScale))
+        const read = yield* Effect.fromResult(readArmAnswer(answer, now, settings.timeScale))
+        return { status: response.status, answer: read }
       })
 
     const inTime = <A>(call: Effect.Effect<A, ArmFailure>): Effect.Effect<A, ArmFailure> =>
@@ -157,8 +167,14 @@ export const make = (
         return url
       },
       read: (url, on, method = "GET") =>
-        inTime(Effect.retry(send(method, url, on), { times: 2, schedule: again, while: mayPass })),
-      put: (url, on, body) => inTime(send("PUT", url, on, body))
+        inTime(
+          Effect.retry(send(method, url, on), { times: 2, schedule: again, while: mayPass }).pipe(
+            Effect.map(({ answer }) => answer)
+          )
+        ),
+      put: (url, on, body) => inTime(Effect.map(send("PUT", url, on, body), ({ answer }) => answer)),
+      upsert: (url, on, body) => inTime(send("PUT", url, on, body)),
+      delete: (url, on) => inTime(Effect.map(send("DELETE", url, on), ({ status }) => status))
     }
   })
 

@@ -10,6 +10,7 @@ import { TenantId } from "@incident-teams/domain/ids/TenantId"
 import { WorkspaceAlias } from "@incident-teams/domain/ids/WorkspaceAlias"
 import { ConfigProvider, Effect, Layer, type Redacted } from "effect"
 import * as ArmAzureRightsSource from "../ArmAzureRightsSource.ts"
+import * as SentinelIncidentDocuments from "../SentinelIncidentDocuments.ts"
 import * as SentinelIncidentSource from "../SentinelIncidentSource.ts"
 
 /** Ids of the simulator's sample tenant, the same in every tenant made from it. */
@@ -35,7 +36,7 @@ const nameOf = (alias: WorkspaceAlias): string => (alias === prod ? names.prod :
 const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === "object" && value !== null
 
-/** A tenant of the simulator with the hands that a test needs, and both ports on it. */
+/** A tenant of the simulator with the hands that a test needs, and the ports on it. */
 export class SimulatedSentinel {
   readonly tenant: SimulatedTenant
 
@@ -49,7 +50,7 @@ export class SimulatedSentinel {
     return new SimulatedSentinel(tenant)
   }
 
-  /** Both ports, configured as in production: by the environment, with the real SDKs, over TLS. */
+  /** The ports, configured as in production: by the environment, with the real SDKs, over TLS. */
   get ports() {
     const environment = {
       ...this.tenant.environment,
@@ -58,7 +59,11 @@ export class SimulatedSentinel {
         .join(","),
       PLATFORM_TIME_SCALE: String(timeScale)
     }
-    return Layer.mergeAll(SentinelIncidentSource.layer, ArmAzureRightsSource.layer).pipe(
+    return Layer.mergeAll(
+      SentinelIncidentSource.layer,
+      SentinelIncidentDocuments.layer,
+      ArmAzureRightsSource.layer
+    ).pipe(
       Layer.provide(EntraCredentials.layer),
       Layer.provide(ConfigProvider.layer(ConfigProvider.fromUnknown(environment)))
     )

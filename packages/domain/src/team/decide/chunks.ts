@@ -12,12 +12,17 @@ export const chunks = (
   people: ReadonlyArray<Person>,
   by: Actor,
   at: Timestamp,
-  from: { readonly group?: GroupId; readonly refused?: ReadonlyArray<RefusedPerson> } = {}
+  from: {
+    readonly group?: GroupId
+    readonly refused?: ReadonlyArray<RefusedPerson>
+    readonly mentioned?: ReadonlyArray<Person>
+  } = {}
 ): ReadonlyArray<EventOf<"PeopleAsked">> => {
   const size = kind === "add" ? peoplePerAdd : peoplePerRemove
   const once = distinct(people)
   const refused = from.refused ?? []
-  const count = Math.max(Math.ceil(once.length / size), Math.ceil(refused.length / size))
+  const mentioned = from.mentioned ?? []
+  const count = Math.ceil(Math.max(once.length, refused.length, mentioned.length) / size)
   return Array.from({ length: count }, (_, index) => ({
     _tag: "PeopleAsked",
     chunk: first + index,
@@ -25,6 +30,7 @@ export const chunks = (
     ...(from.group === undefined ? {} : { group: from.group }),
     people: once.slice(index * size, (index + 1) * size),
     refused: refused.slice(index * size, (index + 1) * size),
+    ...(mentioned.length === 0 ? {} : { mentioned: mentioned.slice(index * size, (index + 1) * size) }),
     by,
     at
   }))

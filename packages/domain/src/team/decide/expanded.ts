@@ -7,7 +7,10 @@ import { chunks, distinct } from "./chunks.ts"
 import { alreadySo, type Decision, happens } from "./Decision.ts"
 import { hitch, reasonOf } from "./hitch.ts"
 
-/** Who is in a group, as far as they aren't asked for already; over the platform's limits nobody of it is added. */
+/**
+ * Who is in a group: whoever isn't asked for already is, the others are mentioned, so that they stay for as long as this
+ * group does. Over the platform's limits nobody of it is added.
+ */
 export const expanded = (id: GroupId, outcome: Outcome, at: Timestamp, team: Team, timing: Timing): Decision => {
   const group = team.groups.find((asked) => asked.id === id)
   if (group === undefined || group.expansion._tag !== "Pending") return alreadySo
@@ -37,6 +40,10 @@ export const expanded = (id: GroupId, outcome: Outcome, at: Timestamp, team: Tea
   }
   return happens(
     { _tag: "GroupExpanded", group: id, people: people.length, at },
-    ...chunks(team.nextChunk, "add", people, group.by, at, { group: id, refused: outcome.refused })
+    ...chunks(team.nextChunk, "add", people, group.by, at, {
+      group: id,
+      refused: outcome.refused,
+      mentioned: outcome.known
+    })
   )
 }

@@ -92,12 +92,13 @@ export const awaited = (
   timing: Timing
 ): Decision => {
   const stray = team.strays.find((other) => other.attempt === step.attempt && other.operation === step.operation)
-  const ours = team.inFlight?.attempt === step.attempt && team.inFlight.operation === step.operation
-  if (!ours && stray === undefined) return alreadySo
+  const { inFlight } = team
+  const ours = inFlight?.attempt === step.attempt && inFlight.operation === step.operation ? inFlight : undefined
+  if (ours === undefined && stray === undefined) return alreadySo
   if (outcome._tag !== "OperationRead") {
     return happens(delay(team, "AwaitOperation", reasonOf(outcome), at, pauseFor(team, "AwaitOperation", timing)))
   }
-  if (ours && team.inFlight !== undefined) return operationRead(team.inFlight, outcome, at, team, timing)
+  if (ours !== undefined) return operationRead(ours, outcome, at, team, timing)
   return stray === undefined ? alreadySo : strayRead(stray, outcome, at, timing)
 }
 

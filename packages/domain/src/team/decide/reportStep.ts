@@ -2,7 +2,7 @@ import { Result } from "effect"
 import { plus, type Timestamp } from "../../ids/Timestamp.ts"
 import { evolve } from "../evolve.ts"
 import { directionOf, type StepName } from "../Step.ts"
-import { inLimbo, type Team, type TeamState } from "../Team.ts"
+import type { Team, TeamState } from "../Team.ts"
 import type { CommandOf } from "../TeamCommand.ts"
 import type { TeamEvent } from "../TeamEvent.ts"
 import type { Timing } from "../Timing.ts"
@@ -112,9 +112,7 @@ const withProvisioned = (decision: Decision, at: Timestamp, team: Team): Decisio
 const isProvisioned = (state: TeamState): boolean =>
   state._tag === "Team" &&
   state.phase === "provisioning" &&
-  !inLimbo(state) &&
   state.link !== undefined &&
-  state.inFlight === undefined &&
   state.openChunks.length === 0 &&
   state.groups.every((group) => group.expansion._tag !== "Pending") &&
   state.app._tag !== "Pending" &&

@@ -13,6 +13,7 @@ import type { Outcome } from "../Outcome.ts"
 import type { PeopleChunk } from "../PeopleChunk.ts"
 import { changedChunks, stillAsked } from "../PeopleChunk.ts"
 import type { Actor, Person } from "../Person.ts"
+import { meantToBeIn, roster } from "../Roster.ts"
 import { type Direction, directionOf, isWrite, type Step } from "../Step.ts"
 import type { Team, TeamState } from "../Team.ts"
 import type { TeamCommand } from "../TeamCommand.ts"
@@ -312,12 +313,16 @@ export class ImaginedWorld {
   /** The answer of a read. */
   private read(step: Step): Outcome {
     switch (step._tag) {
-      case "ExpandGroup":
+      case "ExpandGroup": {
+        const asked = new Set(meantToBeIn(roster([...this.chunks.values()])).map((person) => person.id))
+        const refused = { ...personCalled(73), reason: "The account is disabled." }
         return {
           _tag: "GroupExpanded",
-          people: [personCalled(71), personCalled(72)],
-          refused: [{ ...personCalled(73), reason: "The account is disabled." }]
+          people: [personCalled(71), personCalled(72)].filter((person) => !asked.has(person.id)),
+          refused: asked.has(refused.id) ? [] : [refused],
+          known: [personCalled(71), personCalled(72), personCalled(73)].filter((person) => asked.has(person.id))
         }
+      }
       case "AwaitOperation": {
         const operation = this.operations.get(step.operation)
         const archived = this.standing ? { archived: this.readArchived() } : {}

@@ -1,0 +1,143 @@
+import { IncidentSource } from "@incident-teams/application/ports/IncidentSource"
+import { canonicalArmId } from "@incident-teams/domain/ids/IncidentArmId"
+import { Cause, Clock, Effect, Exit, Option, Result } from "effect"
+import { TokenVerifier } from "../authentication/TokenVerifier.ts"
+import { challenge } from "../http/challenge.ts"
+import { RateLimit } from "../rate/RateLimit.ts"
+import { apiVersionOf } from "./apiVersion.ts"
+import { ArmRefusal, refusalResponse } from "./ArmRefusal.ts"
+import { type ArmFailure, armRefusalOf, type AskedOfArm } from "./armRefusalOf.ts"
+import type { ArmAnswer } from "./ArmRoute.ts"
+import { armRoutes } from "./armRoutes.ts"
+import { type ArmParams, matchTemplate, sentinel } from "./armTemplate.ts"
+import { queryOption } from "./queryOption.ts"
+
+/** What was learned of a request before it was answered, for the log and for refusals. */
+interface Learned {
+  asked: AskedOfArm
+  route: string
+}
+
+const nobody = { id: "nobody", name: "nobody" }
+
+/** One request to the Sentinel-shaped routes. Whatever happens, it answers, and in ARM's envelope. */
+export const answerArm = (request: Request, requestId: string) =>
+  Effect.gen(function* () {
+    const began = yield* Clock.currentTimeMillis
+    const { signInUrl } = yield* TokenVerifier
+    const learned: Learned = { asked: { caller: nobody, action: "", scope: "" }, route: "/subscriptions/*" }
+    const exit = yield* Effect.exit(served(request, learned))
+    const response = yield* Exit.match(exit, {
+      onSuccess: (answer) => Effect.succeed(armResponse(answer)),
+      onFailure: (cause) =>
+        Effect.map(refusalOfCause(cause, learned), (refusal) => {
+          const failure = Option.getOrUndefined(Cause.findErrorOption(cause))
+          return refusalResponse(
+            refusal,
+            failure?._tag === "TokenRefused" ? { "www-authenticate": challenge(failure, signInUrl) } : {}
+          )
+        })
+    })
+    response.headers.set("x-ms-request-id", requestId)
+    response.headers.set("x-ms-correlation-request-id", requestId)
+    yield* Effect.logInfo("Request answered").pipe(
+      Effect.annotateLogs({
+        route: learned.route,
+        status: response.status,
+        caller: learned.asked.caller.id,
+        millis: (yield* Clock.currentTimeMillis) - began
+      })
+    )
+    return response
+  }).pipe(Effect.annotateLogs({ requestId, method: request.method }), Effect.withSpan(`${request.method} ARM`))
+
+const served = Effect.fnUntraced(function* (request: Request, learned: Learned) {
+  const session = yield* (yield* TokenVerifier).verify(request.headers.get("authorization") ?? undefined)
+  yield* Effect.catchTag((yield* RateLimit).take(session.caller.id), "RateExceeded", ({ perMinute, afterMillis }) =>
+    Effect.fail(
+      new ArmRefusal({
+        status: 429,
+        code: "TooManyRequests",
+        message: `The caller sent more than ${perMinute} requests in a minute.`,
+        retryAfter: Math.ceil(afterMillis / 1_000)
+      })
+    )
+  )
+  const url = new URL(request.url)
+  const asked: AskedOfArm = { caller: session.caller, action: "", scope: url.pathname }
+  learned.asked = asked
+  const apiVersion = yield* Effect.fromResult(apiVersionOf(queryOption(url.searchParams, "api-version"), url.pathname))
+  const matching = armRoutes.flatMap((route) =>
+    Option.match(matchTemplate(`${sentinel}${route.path}`, url.pathname), {
+      onNone: () => [],
+      onSome: (params) => [{ route, params }]
+    })
+  )
+  const found = matching.find(({ route }) => route.method === request.method)
+  if (found === undefined) {
+    const allow = [...new Set(matching.map(({ route }) => route.method))].toSorted()
+    return yield* allow.length === 0 ? noSuchType(url.pathname, apiVersion) : notTaken(request.method, allow)
+  }
+  const { route, params } = found
+  learned.asked = { ...asked, action: route.action }
+  learned.route = `…/Microsoft.SecurityInsights${route.path}`
+  const workspace = yield* workspaceAt(params)
+  return yield* route.handle({ session, workspace, apiVersion, params, url, request })
+})
+
+/** The configured workspace that the path names, in any spelling. */
+const workspaceAt = Effect.fnUntraced(function* (params: ArmParams) {
+  const { subscription = "", resourceGroup = "", workspace = "" } = params
+  const asked = sentinel
+    .replace(":subscription", () => subscription)
+    .replace(":resourceGroup", () => resourceGroup)
+    .replace(":workspace", () => workspace)
+  const { workspaces } = yield* IncidentSource
+  const found = workspaces.find((one) => canonicalArmId(one.armId("any")) === `${asked}/incidents/any`.toLowerCase())
+  return found === undefined
+    ? yield* new ArmRefusal({
+        status: 404,
+        code: "ResourceNotFound",
+        message:
+          `The Resource 'Microsoft.OperationalInsights/workspaces/${workspace}' under resource group ` +
+          `'${resourceGroup}' was not found. Incident Teams serves the workspaces that it is configured with.`
+      })
+    : found.alias
+})
+
+const noSuchType = (path: string, apiVersion: string) => {
+  const namespace =
+    path
+      .match(/\/providers\/([^/]+)/giu)
+      ?.at(-1)
+      ?.slice("/providers/".length) ?? ""
+  return new ArmRefusal({
+    status: 404,
+    code: "InvalidResourceType",
+    message: `The resource type could not be found in the namespace '${namespace}' for api version '${apiVersion}'.`
+  })
+}
+
+const notTaken = (method: string, allow: ReadonlyArray<string>) =>
+  new ArmRefusal({
+    status: 405,
+    code: "MethodNotAllowed",
+    message: `The requested resource does not support http method '${method}'.`,
+    allow
+  })
+
+const armResponse = ({ status, body }: ArmAnswer): Response =>
+  body === undefined
+    ? new Response(null, { status })
+    : new Response(JSON.stringify(body), { status, headers: { "content-type": "application/json" } })
+
+/** A refusal, or a fault of ours: logged, and told without its inside. */
+const refusalOfCause = (cause: Cause.Cause<ArmFailure>, { asked }: Learned): Effect.Effect<ArmRefusal> =>
+  Result.match(Cause.findError(cause), {
+    onSuccess: (failure) => Effect.succeed(armRefusalOf(failure, asked)),
+    onFailure: (fault) =>
+      Effect.as(
+        Effect.logError("A request met a fault of ours", fault),
+        new ArmRefusal({ status: 500, code: "InternalServerError", message: "The server made a mistake." })
+      )
+  })

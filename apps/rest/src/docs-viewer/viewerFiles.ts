@@ -1,0 +1,46 @@
+import { readFile } from "node:fs/promises"
+import { createRequire } from "node:module"
+
+const require = createRequire(import.meta.url)
+
+/** Of Swagger UI's files those that a page of ours asks for; the others stay where they are. */
+const contentTypes: Readonly<Record<string, string>> = {
+  "swagger-ui.css": "text/css; charset=utf-8",
+  "swagger-ui-bundle.js": "text/javascript; charset=utf-8",
+  "oauth2-redirect.js": "text/javascript; charset=utf-8",
+  "favicon-32x32.png": "image/png"
+}
+
+export interface ViewerFile {
+  readonly bytes: Uint8Array<ArrayBuffer>
+  readonly contentType: string
+}
+
+const files = new Map<string, Promise<ViewerFile>>()
+
+const read = async (name: string, contentType: string): Promise<ViewerFile> => {
+  const bytes = await readFile(require.resolve(`swagger-ui-dist/${name}`))
+  return { bytes: new Uint8Array(bytes), contentType }
+}
+
+/** A file of the viewer, read once and only when somebody wants it; undefined for any other name. */
+export const viewerFile = async (name: string): Promise<ViewerFile | undefined> => {
+  const contentType = Object.hasOwn(contentTypes, name) ? contentTypes[name] : undefined
+  if (contentType === undefined) return undefined
+  const file = files.get(name) ?? read(name, contentType)
+  files.set(name, file)
+  return file.catch((fault: unknown) => {
+    files.delete(name)
+    throw fault
+  })
+}
+
+const isPackage = (value: unknown): value is { readonly version: string } =>
+  typeof value === "object" && value !== null && "version" in value && typeof value.version === "string"
+
+/** Stands in the files' addresses, so that a browser may keep them for good. */
+export const viewerVersion: string = (() => {
+  const found: unknown = require("swagger-ui-dist/package.json")
+  if (!isPackage(found)) throw new Error("swagger-ui-dist has no version.")
+  return found.version
+})()

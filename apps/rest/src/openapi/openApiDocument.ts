@@ -1,0 +1,226 @@
+import { STATUS_CODES } from "node:http"
+import { type ContractDocument, contractDocument } from "@incident-teams/api/IncidentTeamsApi"
+import { Predicate } from "effect"
+import type { TokenSource } from "../authentication/TokenVerifier.ts"
+import { dereferenced, exampleOf, listOf, type NamedSchemas } from "./exampleOf.ts"
+
+/** What the contract can't know: where this server is reached, and where tokens for it come from. */
+export interface Publication {
+  /** PUBLIC_URL, without a slash at the end. */
+  readonly publicUrl: string
+  readonly signInUrl: string
+  readonly tokens: TokenSource
+}
+
+type Operation = NonNullable<ContractDocument["paths"][string]["get"]>
+type Response = Operation["responses"][number]
+type Content = NonNullable<Response["content"]>
+type Value = Readonly<Record<string, unknown>>
+
+/** A body of one content type: with one example, or with one of each problem by its name. */
+interface Media {
+  readonly schema: unknown
+  readonly example?: unknown
+  readonly examples?: Readonly<Record<string, { readonly $ref: string }>>
+}
+
+const problemJson = "application/problem+json"
+const methods = ["get", "put", "post", "patch", "delete"] as const
+
+/**
+ * The OpenAPI 3.1 document of this server: the contract that it decodes and encodes by, with what every answer says in
+ * headers, an example of every body, and this deployment's address and sign-in. Nothing in it is written twice:
+ * addresses, schemas, refusals, descriptions and examples are the contract's.
+ */
+export const openApiDocument = (publication: Publication) => {
+  const { components, paths, ...contract } = contractDocument()
+  const named = opened(components.schemas, namesIn(bodiesOf(paths), components.schemas))
+  return {
+    ...contract,
+    servers: [{ url: publication.publicUrl, description: "This server" }],
+    paths: Object.fromEntries(
+      Object.entries(paths).map(([path, item]) => [
+        path,
+        Object.fromEntries(
+          methods.flatMap((method) => {
+            const operation = item[method]
+            return operation === undefined ? [] : [[method, described(operation, named, publication)]]
+          })
+        )
+      ])
+    ),
+    components: {
+      schemas: named,
+      examples: Object.fromEntries(
+        Object.entries(named)
+          .filter(([name]) => isProblem(name))
+          .map(([name, schema]) => [name, { value: problemExample(schema, named) }])
+      ),
+      headers: commonHeaders,
+      securitySchemes: { ...components.securitySchemes, ...signIn(publication) }
+    }
+  }
+}
+export type OpenApiDocument = ReturnType<typeof openApiDocument>
+
+const isProblem = (name: string): boolean => name.endsWith("Problem")
+
+/** In the order of the wire; its detail, which each occurrence has of its own, is the title here. */
+const problemExample = (schema: unknown, named: NamedSchemas): Value => {
+  const example = exampleOf(schema, named)
+  if (!Predicate.isObject(example)) throw new Error("Some part of a problem has no example.")
+  const { type, title, status, detail: _, instance, field: __, ...rest } = example
+  const [fault] = listOf(rest["errors"])
+  const field = Predicate.hasProperty(fault, "field") ? { field: fault.field } : {}
+  return { type, title, status, detail: `${String(title)}.`, instance, ...field, ...rest }
+}
+
+const bodiesOf = (paths: ContractDocument["paths"]): ReadonlyArray<unknown> =>
+  Object.values(paths).flatMap((item) => methods.map((method) => item[method]?.requestBody))
+
+/** The named schemas that a value refers to, and those that they refer to. */
+const namesIn = (value: unknown, named: NamedSchemas, found: Set<string> = new Set()): ReadonlySet<string> => {
+  if (!Predicate.isObjectOrArray(value)) return found
+  const reference: unknown = Array.isArray(value) ? undefined : value["$ref"]
+  if (typeof reference === "string") {
+    const name = reference.split("/").at(-1) ?? ""
+    if (!found.has(name)) namesIn(named[name], named, found.add(name))
+  } else for (const part of Object.values(value)) namesIn(part, named, found)
+  return found
+}
+
+/** Bodies are closed: an unknown field is refused. Answers may gain fields, and problems always name their request. */
+const opened = (named: NamedSchemas, closed: ReadonlySet<string>): Record<string, Value> =>
+  Object.fromEntries(
+    Object.entries(named).map(([name, schema]) => {
+      const value = closed.has(name) ? schema : withoutClosing(schema)
+      if (!Predicate.isObject(value)) throw new Error(`The schema ${name} is no object.`)
+      const always = ["type", "title", "status", "detail", "remedy", "instance"]
+      const required = listOf(value["required"])
+      return [name, isProblem(name) ? { ...value, required: [...new Set([...always, ...required])] } : value]
+    })
+  )
+
+const withoutClosing = (value: unknown): unknown => {
+  if (Array.isArray(value)) return value.map(withoutClosing)
+  if (!Predicate.isObject(value)) return value
+  const entries = Object.entries(value).filter(([name, part]) => name !== "additionalProperties" || part !== false)
+  return Object.fromEntries(entries.map(([name, part]) => [name, withoutClosing(part)]))
+}
+
+/** A parameter's or header's words stand beside its schema, where readers of the document look for them. */
+const lifted = <Carrier extends { readonly schema: object }>(carrier: Carrier, named: NamedSchemas) => {
+  const { description, examples, ...schema }: Value = { ...carrier.schema }
+  const meant = dereferenced(carrier.schema, named)
+  const words = description ?? (Predicate.isObject(meant) ? meant["description"] : undefined)
+  const [example] = listOf(examples)
+  return {
+    ...carrier,
+    schema,
+    ...(typeof words === "string" ? { description: words } : {}),
+    ...(example === undefined ? {} : { example })
+  }
+}
+
+const described = (operation: Operation, named: NamedSchemas, { tokens }: Publication) => {
+  const { requestBody, ...rest } = operation
+  return {
+    ...rest,
+    parameters: operation.parameters.map((parameter) => lifted(parameter, named)),
+    ...(requestBody === undefined
+      ? {}
+      : {
+          requestBody: {
+            ...requestBody,
+            // No body at all counts as {}: one is needed only where some field is.
+            required: Object.values(requestBody.content).some(({ schema }) => needsField(schema, named)),
+            content: withExamples(requestBody.content, named)
+          }
+        }),
+    responses: Object.fromEntries(
+      Object.entries(operation.responses).map(([status, response]) => [
+        status,
+        withHeaders(Number(status), response, named)
+      ])
+    ),
+    security: operation.security.length === 0 ? [] : [...operation.security, { entraSignIn: [tokens.scope] }]
+  }
+}
+
+const needsField = (schema: unknown, named: NamedSchemas): boolean => {
+  const meant = dereferenced(schema, named)
+  return Predicate.isObject(meant) && Array.isArray(meant["required"]) && meant["required"].length > 0
+}
+
+const withExamples = (content: Content, named: NamedSchemas): Record<string, Media> =>
+  Object.fromEntries(
+    // How effect's own client reads a stream is no matter of the document's readers.
+    Object.entries(content).map(([type, { "x-effect-stream": _, ...media }]): [string, Media] => {
+      const schema = withoutClosing(media.schema)
+      if (type !== problemJson) return [type, { ...media, schema, example: exampleOf(media.schema, named) }]
+      const names = [...namesIn(media.schema, named)].filter(isProblem)
+      const examples = Object.fromEntries(names.map((name) => [name, { $ref: `#/components/examples/${name}` }]))
+      return [type, { ...media, schema, examples }]
+    })
+  )
+
+const withHeaders = (status: number, { content, ...response }: Response, named: NamedSchemas) => ({
+  ...response,
+  // Where the contract only names the schema, the status says more.
+  description:
+    response.description in named || response.description === "Success"
+      ? (STATUS_CODES[status] ?? response.description)
+      : response.description.replaceAll(" | ", "; "),
+  headers: {
+    ...Object.fromEntries(
+      Object.entries(response.headers ?? {}).map(([name, header]) => [name, lifted(header, named)])
+    ),
+    "x-request-id": { $ref: "#/components/headers/x-request-id" },
+    ...(status === 401 ? { "www-authenticate": { $ref: "#/components/headers/www-authenticate" } } : {}),
+    ...(status === 503 ? { "retry-after": { $ref: "#/components/headers/retry-after" } } : {})
+  },
+  ...(content === undefined ? {} : { content: withExamples(content, named) })
+})
+
+/** What `http/` and `problemResponse` put on answers, whichever endpoint gives them. */
+const commonHeaders = {
+  "x-request-id": {
+    description: "Names this request in the server's log: your own X-Request-Id if it is a UUID, otherwise a new one.",
+    required: true,
+    schema: { type: "string", format: "uuid" },
+    example: "0d2f6b9e-7a53-4f0c-9a6c-9e5f1b2c3d4e"
+  },
+  "www-authenticate": {
+    description: "How to prove who calls, and why the token that was sent doesn't (RFC 6750).",
+    required: true,
+    schema: { type: "string" },
+    example: 'Bearer realm="incident-teams", error="invalid_token", error_description="The token has expired."'
+  },
+  "retry-after": {
+    description: "Seconds to wait before asking again.",
+    required: true,
+    schema: { type: "string", pattern: "^[0-9]+$" },
+    example: "10"
+  }
+}
+
+/** The token of the contract's bearer scheme, and how Entra gives one. */
+const signIn = ({ signInUrl, tokens }: Publication) => ({
+  entraSignIn: {
+    type: "oauth2",
+    description: "How to get that token: as a person by signing in, as an application with its own credential.",
+    flows: {
+      authorizationCode: {
+        authorizationUrl: signInUrl,
+        tokenUrl: tokens.tokenUrl,
+        scopes: { [tokens.scope]: "Call Incident Teams as oneself." }
+      },
+      clientCredentials: {
+        tokenUrl: tokens.tokenUrl,
+        scopes: {
+          [tokens.applicationScope]: "Call Incident Teams as an application, with the app roles granted to it."
+        }
+      }
+    }
+  }
+})

@@ -1,0 +1,70 @@
+import { Effect, Exit } from "effect"
+import { TestClock } from "effect/testing"
+import fc from "fast-check"
+import { afterAll, describe, expect, it } from "vitest"
+import { restUnderTest } from "../../testing/restUnderTest.ts"
+import { make } from "./RateLimit.ts"
+
+const run = <A, E>(effect: Effect.Effect<A, E>) => Effect.runPromise(Effect.provide(effect, TestClock.layer()))
+
+describe("the rate limit", () => {
+  it("lets a minute's requests through at once, then as many as fill up, and says when", () =>
+    run(
+      Effect.gen(function* () {
+        const { take } = make(60)
+        for (let request = 0; request < 60; request++) yield* take("ana")
+        expect(yield* Effect.flip(take("ana"))).toMatchObject({
+          _tag: "RateExceeded",
+          perMinute: 60,
+          afterMillis: 1_000
+        })
+        yield* TestClock.adjust(400)
+        expect(yield* Effect.flip(take("ana"))).toMatchObject({ afterMillis: expect.closeTo(600, 3) })
+        yield* take("ben")
+        yield* TestClock.adjust(600)
+        yield* take("ana")
+        expect(Exit.isFailure(yield* Effect.exit(take("ana")))).toBe(true)
+      })
+    ))
+
+  it("never lets more through than a full bucket and what has filled up, whenever they come", () =>
+    fc.assert(
+      fc.asyncProperty(
+        fc.integer({ min: 1, max: 120 }),
+        fc.array(fc.integer({ min: 0, max: 5_000 }), { minLength: 1, maxLength: 100 }),
+        (perMinute, pauses) =>
+          run(
+            Effect.gen(function* () {
+              const { take } = make(perMinute)
+              let [through, passed] = [0, 0]
+              for (const pause of pauses) {
+                yield* TestClock.adjust(pause)
+                passed += pause
+                if (Exit.isSuccess(yield* Effect.exit(take("ana")))) through += 1
+              }
+              expect(through).toBeLessThanOrEqual(perMinute + (passed * perMinute) / 60_000 + 1e-6)
+              expect(through).toBeGreaterThanOrEqual(Math.min(pauses.length, perMinute))
+            })
+          )
+      )
+    ))
+})
+
+describe("a caller over the limit", () => {
+  const rest = restUnderTest({ requestsPerMinute: 3 })
+  afterAll(() => rest.settled())
+
+  it("is told to wait, on both surfaces, and nobody else is", async () => {
+    const ask = (as: "ben" | "dev") => rest.send("GET", "/v1/workspaces", { as })
+    for (let request = 0; request < 3; request++) expect(await ask("ben")).toMatchObject({ status: 200 })
+    const refused = await ask("ben")
+    expect(refused).toMatchObject({ status: 429, body: { type: "/problems/too-many-requests" } })
+    expect(Number(refused.headers.get("retry-after"))).toBeGreaterThan(0)
+    expect(refused.body.retryAfter).toBeLessThanOrEqual(20)
+    const arm = await rest.send("GET", "/subscriptions/x?api-version=2025-09-01", { as: "ben" })
+    expect(arm).toMatchObject({ status: 429, body: { error: { code: "TooManyRequests" } } })
+    expect(Number(arm.headers.get("retry-after"))).toBeGreaterThan(0)
+    expect(await ask("dev")).toMatchObject({ status: 200 })
+    expect(await rest.send("GET", "/healthz")).toMatchObject({ status: 200 })
+  })
+})

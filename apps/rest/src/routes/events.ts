@@ -1,0 +1,50 @@
+import type { LiveEvent } from "@incident-teams/api/events/LiveEvent"
+import type { LiveChange } from "@incident-teams/application/live/LiveChanges"
+import { watchTeam, watchTeams } from "@incident-teams/application/use-cases/watchTeams"
+import { Clock, Effect, Match, Option, Stream } from "effect"
+import type { VerifiedSession } from "../authentication/TokenVerifier.ts"
+import type { HandlersOf } from "../contract/Handlers.ts"
+import { teamSummary } from "../views/teamView.ts"
+
+export const events: HandlersOf<"events"> = {
+  all: ({ session, query: { workspace }, headers }) =>
+    Effect.flatMap(watchTeams(session, workspace, placeIn(headers)), told(session)),
+
+  team: ({ session, params: { teamId }, headers }) =>
+    Effect.flatMap(watchTeam(session, teamId, placeIn(headers)), told(session))
+}
+
+const placeIn = (headers: { readonly "last-event-id"?: string }) => Option.fromUndefinedOr(headers["last-event-id"])
+
+/** As events, until the token expires. A failure ends them: whoever reads resumes, and nothing is missed. */
+const told =
+  ({ expiresAt }: VerifiedSession) =>
+  <E, R>(changes: Stream.Stream<LiveChange, E, R>) =>
+    Effect.map(Effect.context<R>(), (context) =>
+      changes.pipe(
+        Stream.map(eventOf),
+        Stream.catchCause((cause) => Stream.fromEffectDrain(Effect.logWarning("Live events broke off", cause))),
+        Stream.interruptWhen(
+          Effect.flatMap(Clock.currentTimeMillis, (at) =>
+            Effect.sleep(Math.min(Math.max(expiresAt - at, 0), longestSleep))
+          )
+        ),
+        Stream.provideContext(context)
+      )
+    )
+
+/** Milliseconds; Node's timers go no further than 24 days. */
+const longestSleep = 24 * 60 * 60 * 1_000
+
+const eventOf = Match.type<LiveChange>().pipe(
+  Match.withReturnType<LiveEvent>(),
+  Match.tagsExhaustive({
+    Ready: ({ cursor }) => ({ id: cursor, event: "ready", data: {} }),
+    Reload: ({ cursor }) => ({ id: cursor, event: "reload", data: {} }),
+    Changed: ({ cursor, from, to, stored }) => ({
+      id: cursor,
+      event: "team",
+      data: { team: teamSummary(stored.team), from, to }
+    })
+  })
+)

@@ -1,0 +1,48 @@
+import { IncidentArmId } from "@incident-teams/domain/ids/IncidentArmId"
+import { Predicate, Schema, SchemaTransformation } from "effect"
+
+/** Key names differ in case from playbook to playbook (`object`, `Object`). */
+const valueOf = (part: unknown, name: string): unknown =>
+  Predicate.isObject(part) ? Object.entries(part).find(([key]) => key.toLowerCase() === name)?.[1] : undefined
+
+const anything = Schema.Record(Schema.String, Schema.Unknown)
+
+/** What is read of the trigger's body. */
+const NamedIncident = Schema.Struct({ object: Schema.Struct({ id: IncidentArmId }) })
+
+/**
+ * The body of Microsoft Sentinel's incident trigger, as an automation rule hands it to a playbook: the incident's full
+ * ARM id is read of it, and nothing else. Everything else may be there, be spelled otherwise or be left out.
+ */
+export const SentinelHookBody = anything
+  .annotate({
+    identifier: "SentinelHook",
+    description:
+      "The body of Microsoft Sentinel's incident trigger as it came (in a Logic App: triggerBody()). Only object.id is" +
+      " read, the incident's full ARM id; key names are read without regard to case.",
+    examples: [
+      {
+        object: {
+          id:
+            "/subscriptions/d0cfe6b2-9ac0-4464-9919-dccaee2e48c0/resourceGroups/myRg/providers/Microsoft.OperationalInsights" +
+            "/workspaces/myWorkspace/providers/Microsoft.SecurityInsights/Incidents/73e01a99-5cd7-4139-a149-9f2736ff2ab5"
+        }
+      }
+    ]
+  })
+  .pipe(
+    Schema.decodeTo(
+      NamedIncident,
+      SchemaTransformation.transform<{ readonly object: { readonly id: string } }, Readonly<Record<string, unknown>>>({
+        decode: (body) => ({
+          object: { id: idIn(body) }
+        }),
+        encode: ({ object: { id } }) => ({ object: { id } })
+      })
+    )
+  )
+
+const idIn = (body: unknown): string => {
+  const id = valueOf(valueOf(body, "object"), "id")
+  return typeof id === "string" ? id.trim() : ""
+}

@@ -1,0 +1,86 @@
+import type { Timestamp } from "@incident-teams/domain/ids/Timestamp"
+import { Cache, Context, Duration, Effect, Layer, Option } from "effect"
+import { now } from "../decideAndCommit.ts"
+import { Deployment } from "../Deployment.ts"
+import { Directory } from "../ports/Directory.ts"
+import { IncidentSource } from "../ports/IncidentSource.ts"
+import { asSystem } from "../ports/Session.ts"
+import { TeamStore } from "../ports/TeamStore.ts"
+
+/** Whether what we depend on answers. */
+export interface Found {
+  readonly store: boolean
+  readonly graph: boolean
+  readonly sentinel: boolean
+  readonly at: Timestamp
+}
+
+export interface HealthTerms {
+  /** What was found is told again for so long, whoever asks. */
+  readonly rememberedMillis: number
+  /** Whatever doesn't answer by then counts as failing. */
+  readonly patienceMillis: number
+}
+
+export const defaultHealthTerms: HealthTerms = { rememberedMillis: 10_000, patienceMillis: 5_000 }
+
+/** How what we depend on is. */
+export class Health extends Context.Service<Health, { readonly look: Effect.Effect<Found> }>()(
+  "@incident-teams/application/health/Health"
+) {}
+
+/** Each check is one cheap read. However many ask at once, it is made once. */
+export const layerOf = ({ rememberedMillis, patienceMillis }: HealthTerms) =>
+  Layer.effect(
+    Health,
+    Effect.gen(function* () {
+      const store = yield* TeamStore
+      const directory = yield* Directory
+      const source = yield* IncidentSource
+      const { standbyOwners } = yield* Deployment
+
+      const answers = <A, E>(what: string, read: Effect.Effect<A, E>): Effect.Effect<boolean> =>
+        Effect.timeoutOption(read, patienceMillis).pipe(
+          Effect.flatMap((answer) =>
+            Option.isSome(answer)
+              ? Effect.succeed(true)
+              : Effect.as(Effect.logWarning(`${what} doesn't answer within ${patienceMillis} ms`), false)
+          ),
+          Effect.catchCause((cause) => Effect.as(Effect.logWarning(`${what} can't be used`, cause), false))
+        )
+
+      const found = Effect.gen(function* () {
+        const [storeAnswers, graph, sentinel] = yield* Effect.all(
+          [
+            answers("The store", store.nextDue()),
+            answers(
+              "Microsoft Graph",
+              standbyOwners.length === 0
+                ? Effect.asVoid(directory.searchGroups("a", 1))
+                : Effect.asVoid(directory.people(standbyOwners.slice(0, 1)))
+            ),
+            answers(
+              "Microsoft Sentinel",
+              Effect.forEach(
+                source.workspaces,
+                ({ alias }) =>
+                  source.list(alias, { filter: {}, order: { by: "lastModified", descending: true }, top: 1 }, asSystem),
+                { concurrency: 4, discard: true }
+              )
+            )
+          ],
+          { concurrency: "unbounded" }
+        )
+        const answer: Found = { store: storeAnswers, graph, sentinel, at: yield* now }
+        return answer
+      })
+      const remembered = yield* Cache.make({
+        capacity: 1,
+        lookup: (_: "all") => found,
+        timeToLive: Duration.millis(rememberedMillis)
+      })
+      return Health.of({ look: Cache.get(remembered, "all") })
+    })
+  )
+
+export const layer = layerOf(defaultHealthTerms)

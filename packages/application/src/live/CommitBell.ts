@@ -1,0 +1,32 @@
+import { Context, Effect, Layer, Option, Queue } from "effect"
+import { TeamStore } from "../ports/TeamStore.ts"
+
+/** Rings with every commit of this process, so that whoever tells others needn't wait for the next look at the store. */
+export class CommitBell extends Context.Service<
+  CommitBell,
+  {
+    /** Waits for a commit, or `millis`. Commits while nobody waited count as one. For one waiter. */
+    waitAtMost(millis: number): Effect.Effect<void>
+  }
+>()("@incident-teams/application/live/CommitBell") {}
+
+/** The same store, with a bell on it. */
+export const layer = <E, R>(store: Layer.Layer<TeamStore, E, R>): Layer.Layer<TeamStore | CommitBell, E, R> =>
+  Layer.effectContext(
+    Effect.gen(function* () {
+      const inner = yield* TeamStore
+      const rings = yield* Queue.sliding<void>(1)
+      const ring = Queue.offer(rings, undefined)
+      const create: (typeof inner)["create"] = (commit) => Effect.tap(inner.create(commit), ring)
+      const commit: (typeof inner)["commit"] = (expected, next) => Effect.tap(inner.commit(expected, next), ring)
+      // No copy with two methods replaced: a store's others needn't be properties of its own.
+      const belled = new Proxy(inner, {
+        get: (same, name): unknown =>
+          name === "create" ? create : name === "commit" ? commit : Reflect.get(same, name)
+      })
+      return Context.make(CommitBell, {
+        waitAtMost: (millis) =>
+          Queue.take(rings).pipe(Effect.timeoutOption(millis), Effect.map(Option.getOrUndefined), Effect.asVoid)
+      }).pipe(Context.add(TeamStore, belled))
+    })
+  ).pipe(Layer.provide(store))

@@ -1,0 +1,207 @@
+import { type Cause, Context, Effect, Latch, Layer, Option, Queue, Schema, Semaphore, Stream } from "effect"
+import {
+  type Change,
+  type Stored,
+  type StoreUnavailable,
+  TeamStore,
+  type UnknownContinuation
+} from "../ports/TeamStore.ts"
+import { CommitBell } from "./CommitBell.ts"
+
+/** What somebody who follows is told. */
+export type LiveChange =
+  /** From here on everything is told. Reading after this misses nothing. */
+  | { readonly _tag: "Ready"; readonly cursor: string }
+  /** Where it was to go on from isn't known any more; from here on everything is told. Read all anew. */
+  | { readonly _tag: "Reload"; readonly cursor: string }
+  /** The team as it is now, and the positions of the events that made it so (none when `from > to`). */
+  | {
+      readonly _tag: "Changed"
+      readonly cursor: string
+      readonly from: number
+      readonly to: number
+      readonly stored: Stored
+    }
+
+/** Refused: as many are following as there is room for. */
+export class TooManyFollowers extends Schema.TaggedError<TooManyFollowers>()("TooManyFollowers", {
+  limit: Schema.Int,
+  /** Whether it is this caller alone who follows so often. */
+  own: Schema.Boolean
+}) {}
+
+export interface LiveTerms {
+  /** Between two looks at the store while nothing is committed here. Milliseconds. */
+  readonly everyMillis: number
+  /** Changes read at a time, at most 200. */
+  readonly page: number
+  /** Changes that wait for one who follows slowly; with more their stream ends, and they resume. */
+  readonly buffer: number
+  readonly followers: number
+  readonly followersPerCaller: number
+}
+
+export const defaultLiveTerms: LiveTerms = {
+  everyMillis: 1_000,
+  page: 200,
+  buffer: 1_000,
+  followers: 2_000,
+  followersPerCaller: 50
+}
+
+/**
+ * What is committed, as it happens, by whichever process. The store is asked once a second for all who follow, and at
+ * once after a commit here; not at all while nobody follows.
+ */
+export class LiveChanges extends Context.Service<
+  LiveChanges,
+  {
+    /** Refuses where there is no room for one more of this caller. */
+    room(caller: string): Effect.Effect<void, TooManyFollowers>
+    /**
+     * What is committed after `cursor` (none: from now on), at least once, in order per team. Ends for who is too slow,
+     * when the process stops, or when the place is lost; resuming with the last cursor misses nothing.
+     */
+    follow(caller: string, cursor: Option.Option<string>): Stream.Stream<LiveChange, StoreUnavailable>
+    readonly followers: Effect.Effect<number>
+    /** Ends everybody's stream, and lets nobody follow any more. */
+    readonly stop: Effect.Effect<void>
+  }
+>()("@incident-teams/application/live/LiveChanges") {}
+
+type Told = Queue.Queue<LiveChange, Cause.Done>
+
+export const layerOf = (terms: LiveTerms) =>
+  Layer.effect(
+    LiveChanges,
+    Effect.gen(function* () {
+      const store = yield* TeamStore
+      const bell = yield* CommitBell
+      const followers = new Map<Told, string>()
+      const followed = Latch.makeUnsafe()
+      const joining = yield* Semaphore.make(1)
+      let stopped = false
+      /** How far everybody has been told; undefined while nobody follows. */
+      let told: string | undefined
+
+      const ends = (follower: Told): void => {
+        followers.delete(follower)
+        Queue.endUnsafe(follower)
+        if (followers.size > 0) return
+        told = undefined
+        followed.closeUnsafe()
+      }
+      const endAll = Effect.sync(() => {
+        for (const follower of followers.keys()) ends(follower)
+      })
+
+      const withTeams = Effect.fnUntraced(function* (changes: ReadonlyArray<Change>) {
+        if (changes.length === 0) return []
+        const stored = yield* store.loadMany([...new Set(changes.map(({ team }) => team))])
+        const teams = new Map(stored.map((one) => [one.id, one]))
+        return changes.flatMap(({ team, ...change }): ReadonlyArray<LiveChange> => {
+          const one = teams.get(team)
+          return one === undefined ? [] : [{ _tag: "Changed", ...change, stored: one }]
+        })
+      })
+
+      /** One look for everybody. Whoever joins meanwhile reads from the store what they miss by it. */
+      const look = Effect.gen(function* () {
+        yield* followed.await
+        const from = told
+        if (from === undefined) return
+        const { changes, cursor } = yield* store.changes(Option.some(from), terms.page)
+        const news = yield* withTeams(changes)
+        if (told !== from) return
+        told = cursor
+        for (const follower of followers.keys()) {
+          if (!news.every((change) => Queue.offerUnsafe(follower, change))) ends(follower)
+        }
+        if (changes.length < terms.page) yield* bell.waitAtMost(terms.everyMillis)
+      })
+      yield* Effect.forkScoped(
+        Effect.forever(
+          look.pipe(
+            // The store was replaced. Everybody resumes, and is told to read all anew.
+            Effect.catchTag("UnknownContinuation", () => endAll),
+            Effect.catchTag("StoreUnavailable", ({ reason }) =>
+              Effect.andThen(
+                Effect.logWarning(`The store can't be asked for what changed: ${reason}`),
+                bell.waitAtMost(terms.everyMillis)
+              )
+            )
+          )
+        )
+      )
+
+      /** Told of everything from now on, as long as the scope lives. */
+      const joined = Effect.fnUntraced(function* (caller: string) {
+        const follower: Told = yield* Queue.dropping<LiveChange, Cause.Done>(terms.buffer)
+        yield* Effect.addFinalizer(() => Effect.sync(() => ends(follower)))
+        yield* joining.withPermit(
+          Effect.gen(function* () {
+            told ??= (yield* store.changes(Option.none(), 1)).cursor
+            if (stopped) return ends(follower)
+            followers.set(follower, caller)
+            followed.openUnsafe()
+          })
+        )
+        return follower
+      })
+
+      /** What was committed from a cursor until now; afterwards `follower` holds exactly what came since. */
+      const untilNow = (from: string, follower: Told) =>
+        Stream.paginate(from, (at) =>
+          Effect.gen(function* () {
+            const before = yield* Queue.size(follower)
+            const { changes, cursor } = yield* store.changes(Option.some(at), terms.page)
+            if (changes.length > 0) return [yield* withTeams(changes), Option.some(cursor)] as const
+            // Those were read, and told here, before the store said that there is no more.
+            for (let dropped = 0; dropped < before; dropped++) yield* Queue.poll(follower)
+            return [[], Option.none<string>()] as const
+          })
+        )
+
+      const now = Effect.suspend(() => Effect.map(store.changes(Option.none(), 1), ({ cursor }) => cursor))
+
+      return LiveChanges.of({
+        room: (caller) =>
+          Effect.suspend(() => {
+            const own = [...followers.values()].filter((one) => one === caller).length
+            if (own >= terms.followersPerCaller) {
+              return Effect.fail(new TooManyFollowers({ limit: terms.followersPerCaller, own: true }))
+            }
+            return followers.size >= terms.followers
+              ? Effect.fail(new TooManyFollowers({ limit: terms.followers, own: false }))
+              : Effect.void
+          }),
+        follow: (caller, cursor) =>
+          Stream.unwrap(
+            Effect.gen(function* () {
+              const follower = yield* joined(caller)
+              const first: LiveChange = yield* Option.match(cursor, {
+                onNone: () => Effect.map(now, (at): LiveChange => ({ _tag: "Ready", cursor: at })),
+                onSome: (at) =>
+                  store.changes(cursor, 1).pipe(
+                    Effect.as<LiveChange>({ _tag: "Ready", cursor: at }),
+                    Effect.catchTag("UnknownContinuation", () =>
+                      Effect.map(now, (fresh): LiveChange => ({ _tag: "Reload", cursor: fresh }))
+                    )
+                  )
+              })
+              return Stream.make(first).pipe(
+                Stream.concat(untilNow(first.cursor, follower)),
+                Stream.concat(Stream.fromQueue(follower))
+              )
+            })
+          ).pipe(Stream.catchTag("UnknownContinuation", (_: UnknownContinuation) => Stream.empty)),
+        followers: Effect.sync(() => followers.size),
+        stop: Effect.suspend(() => {
+          stopped = true
+          return endAll
+        })
+      })
+    })
+  )
+
+export const layer = layerOf(defaultLiveTerms)

@@ -1,0 +1,56 @@
+import { Cache, Context, Duration, Effect, Exit, Layer, Metric } from "effect"
+import { now } from "../decideAndCommit.ts"
+import { claimableAt, type Stored, type StoreUnavailable, TeamStore } from "../ports/TeamStore.ts"
+
+const phases = ["requested", "provisioning", "open", "archiving", "archived", "reopening", "lost"] as const
+
+const byPhase = Metric.gauge("incident_teams_teams", { description: "Teams by phase." })
+const blocked = Metric.gauge("incident_teams_teams_blocked", { description: "Teams that need a person." })
+const due = Metric.gauge("incident_teams_teams_due", {
+  description: "Teams that a worker could claim now. A number that stays high: workers don't keep up."
+})
+
+/** How all teams together are. */
+export class TeamGauges extends Context.Service<
+  TeamGauges,
+  {
+    /** Counts all teams, at most once in a minute, as that reads every one of them. */
+    readonly measure: Effect.Effect<void, StoreUnavailable>
+  }
+>()("@incident-teams/application/metrics/TeamGauges") {}
+
+export const layerOf = (rememberedMillis: number) =>
+  Layer.effect(
+    TeamGauges,
+    Effect.gen(function* () {
+      const store = yield* TeamStore
+      const counted = Effect.gen(function* () {
+        const at = yield* now
+        const inPhase = new Map<string, number>(phases.map((phase) => [phase, 0]))
+        let [stuck, claimable] = [0, 0]
+        let next: string | undefined
+        do {
+          const page: { readonly items: ReadonlyArray<Stored>; readonly next?: string } = yield* store
+            .list({}, { limit: 200, ...(next === undefined ? {} : { next }) })
+            .pipe(Effect.catchTag("UnknownContinuation", () => Effect.succeed({ items: [] })))
+          for (const { team, schedule } of page.items) {
+            inPhase.set(team.phase, (inPhase.get(team.phase) ?? 0) + 1)
+            if (team.blocked !== undefined) stuck += 1
+            const from = claimableAt(schedule)
+            if (from !== undefined && from <= at) claimable += 1
+          }
+          next = page.next
+        } while (next !== undefined)
+        for (const [phase, teams] of inPhase) yield* Metric.update(Metric.withAttributes(byPhase, { phase }), teams)
+        yield* Metric.update(blocked, stuck)
+        yield* Metric.update(due, claimable)
+      })
+      const remembered = yield* Cache.makeWith((_: "all") => counted, {
+        capacity: 1,
+        timeToLive: (exit) => (Exit.isSuccess(exit) ? Duration.millis(rememberedMillis) : Duration.zero)
+      })
+      return TeamGauges.of({ measure: Cache.get(remembered, "all") })
+    })
+  )
+
+export const layer = layerOf(60_000)

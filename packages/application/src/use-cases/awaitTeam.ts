@@ -1,0 +1,48 @@
+import { TeamId } from "@incident-teams/domain/ids/TeamId"
+import type { Team } from "@incident-teams/domain/team/Team"
+import { TeamIsLost } from "@incident-teams/domain/team/TeamRejection"
+import { Clock, Context, Effect, Schema } from "effect"
+import { loadTeam } from "../decideAndCommit.ts"
+
+/** The team is on its way. Ask again with the same request. */
+export class TeamNotReady extends Schema.TaggedError<TeamNotReady>()("TeamNotReady", { team: TeamId }) {}
+
+/** The team can't go on without a person. */
+export class TeamIsBlocked extends Schema.TaggedError<TeamIsBlocked>()("TeamIsBlocked", {
+  team: TeamId,
+  reason: Schema.String,
+  remedy: Schema.String
+}) {}
+
+/** Milliseconds that somebody waits who wants the team itself in the answer. Default: 25 seconds. */
+export const Patience = Context.Reference<number>("@incident-teams/application/use-cases/awaitTeam/Patience", {
+  defaultValue: () => 25_000
+})
+
+const betweenLooksMillis = 200
+
+/** A team that can be opened by its link. */
+export type ReachableTeam = Team & Required<Pick<Team, "link" | "platformTeamId">>
+
+/** Made, and open or put away since. */
+export const isReachable = (team: Team): team is ReachableTeam =>
+  team.link !== undefined &&
+  team.platformTeamId !== undefined &&
+  team.phase !== "requested" &&
+  team.phase !== "provisioning"
+
+/** The team as soon as it is there; TeamNotReady once patience ends. Who may know is asked before. */
+export const awaitTeam = Effect.fn("awaitTeam")(function* (id: TeamId) {
+  const until = (yield* Clock.currentTimeMillis) + (yield* Patience)
+  for (;;) {
+    const { team } = yield* loadTeam(id)
+    if (team.phase === "lost") return yield* new TeamIsLost()
+    if (isReachable(team)) return team
+    if (team.blocked !== undefined) {
+      const { reason, remedy } = team.blocked
+      return yield* new TeamIsBlocked({ team: id, reason, remedy })
+    }
+    if ((yield* Clock.currentTimeMillis) >= until) return yield* new TeamNotReady({ team: id })
+    yield* Effect.sleep(betweenLooksMillis)
+  }
+})

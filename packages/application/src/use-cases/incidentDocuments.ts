@@ -1,0 +1,131 @@
+import { type IncidentId, incidentIdOf } from "@incident-teams/domain/ids/IncidentId"
+import { IncidentName } from "@incident-teams/domain/ids/IncidentName"
+import type { TeamId } from "@incident-teams/domain/ids/TeamId"
+import type { WorkspaceAlias } from "@incident-teams/domain/ids/WorkspaceAlias"
+import type { IncidentVerb } from "@incident-teams/domain/permissions/AzureActions"
+import { canUseIncidents } from "@incident-teams/domain/permissions/Permissions"
+import { Effect, Option, Schema } from "effect"
+import { AzureRightsSource } from "../ports/AzureRightsSource.ts"
+import {
+  type Belonging,
+  type DocumentList,
+  type DocumentPlace,
+  type DocumentQuery,
+  type Evidence,
+  type IncidentDocument,
+  IncidentDocuments
+} from "../ports/IncidentDocuments.ts"
+import { asCaller, type Session } from "../ports/Session.ts"
+import { type Stored, TeamStore } from "../ports/TeamStore.ts"
+import { teamOfIncident } from "./getTeam.ts"
+import { followIncident, observeIncident } from "./observeIncident.ts"
+import { workspaceFacts } from "./standing.ts"
+
+/** A document as the source has it; an incident's with our team, where there is one. */
+export interface DocumentWithTeam {
+  readonly document: Schema.Json
+  readonly team?: Stored
+}
+
+/** What a caller may do here is what Azure lets them do, and for applications what our app roles add to that. */
+const allowed = Effect.fnUntraced(function* (
+  session: Session,
+  verb: IncidentVerb,
+  place: { readonly incident: IncidentId; readonly below?: Belonging }
+) {
+  yield* Effect.fromResult(canUseIncidents(yield* workspaceFacts(session, place.incident), verb, place.below))
+})
+
+const placeOf = ({ incident, below }: DocumentPlace) => ({
+  incident,
+  ...(below === undefined ? {} : { below: below.kind })
+})
+
+/** One page of a workspace's incidents, or of what belongs to one of them. */
+export const listDocuments = Effect.fn("listDocuments")(function* (
+  session: Session,
+  list: DocumentList,
+  query: DocumentQuery
+) {
+  if ("workspace" in list) {
+    const rights = yield* (yield* AzureRightsSource).rightsOf(session, list.workspace)
+    yield* Effect.fromResult(canUseIncidents({ caller: session.caller, workspace: list.workspace, rights }, "read"))
+  } else {
+    yield* allowed(session, "read", { incident: list.incident, below: list.kind })
+  }
+  const { items, next } = yield* (yield* IncidentDocuments).list(list, query, asCaller(session))
+  return {
+    items: "workspace" in list ? yield* withTeams(list.workspace, items) : items.map((document) => ({ document })),
+    ...(next === undefined ? {} : { next })
+  }
+})
+
+const nameOf = Schema.decodeUnknownOption(Schema.Struct({ name: IncidentName }))
+
+/** One question to the store for a whole page. */
+const withTeams = Effect.fnUntraced(function* (workspace: WorkspaceAlias, documents: ReadonlyArray<Schema.Json>) {
+  const ids = yield* Effect.forEach(documents, (document) =>
+    Option.match(nameOf(document), {
+      onNone: () => Effect.undefined,
+      onSome: ({ name }) => teamOfIncident(incidentIdOf(workspace, name))
+    })
+  )
+  const asked = ids.filter((id) => id !== undefined)
+  const stored = asked.length === 0 ? [] : yield* (yield* TeamStore).loadMany(asked)
+  const teams = new Map<TeamId | undefined, Stored>(stored.map((team) => [team.id, team]))
+  return documents.map((document, at): DocumentWithTeam => {
+    const team = teams.get(ids[at])
+    return { document, ...(team === undefined ? {} : { team }) }
+  })
+})
+
+const withTeam = Effect.fnUntraced(function* ({ incident, below }: DocumentPlace, document: IncidentDocument) {
+  const team =
+    below === undefined
+      ? Option.getOrUndefined(yield* (yield* TeamStore).load(yield* teamOfIncident(incident)))
+      : undefined
+  const found: DocumentWithTeam = { document, ...(team === undefined ? {} : { team }) }
+  return found
+})
+
+export const getDocument = Effect.fn("getDocument")(function* (session: Session, place: DocumentPlace) {
+  yield* allowed(session, "read", placeOf(place))
+  const document = yield* (yield* IncidentDocuments).get(place, asCaller(session))
+  return yield* withTeam(place, document)
+})
+
+/** Replaces or creates, in the caller's name; an incident's team follows at once. */
+export const putDocument = Effect.fn("putDocument")(function* (
+  session: Session,
+  place: DocumentPlace,
+  document: IncidentDocument
+) {
+  yield* allowed(session, "write", placeOf(place))
+  const written = yield* (yield* IncidentDocuments).put(place, document, asCaller(session))
+  // The write is done: a team that can't follow right now is brought along by the feed.
+  if (written.snapshot !== undefined) {
+    yield* Effect.ignore(followIncident(place.incident, { _tag: "Found", incident: written.snapshot }))
+  }
+  const found = yield* withTeam(place, written.document).pipe(
+    Effect.orElseSucceed((): DocumentWithTeam => ({ document: written.document }))
+  )
+  return { ...found, created: written.created }
+})
+
+/** Whether there was anything to delete. A deleted incident's team is archived once a second look confirms it. */
+export const deleteDocument = Effect.fn("deleteDocument")(function* (session: Session, place: DocumentPlace) {
+  yield* allowed(session, "delete", placeOf(place))
+  const existed = yield* (yield* IncidentDocuments).delete(place, asCaller(session))
+  if (place.below === undefined) yield* Effect.ignore(observeIncident(place.incident))
+  return existed
+})
+
+/** What the incident was made from, as the source tells it. */
+export const listEvidence = Effect.fn("listEvidence")(function* (
+  session: Session,
+  incident: IncidentId,
+  kind: Evidence
+) {
+  yield* allowed(session, "read", { incident })
+  return yield* (yield* IncidentDocuments).evidence(incident, kind, asCaller(session))
+})

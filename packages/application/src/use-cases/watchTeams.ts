@@ -1,0 +1,94 @@
+import { partsOfIncidentId } from "@incident-teams/domain/ids/IncidentId"
+import type { TeamId } from "@incident-teams/domain/ids/TeamId"
+import { plus, type Timestamp } from "@incident-teams/domain/ids/Timestamp"
+import type { WorkspaceAlias } from "@incident-teams/domain/ids/WorkspaceAlias"
+import type { AzureRights } from "@incident-teams/domain/permissions/AzureActions"
+import { canReadIncident } from "@incident-teams/domain/permissions/Permissions"
+import { Effect, type Option, Result, Stream } from "effect"
+import { now } from "../decideAndCommit.ts"
+import { type LiveChange, LiveChanges } from "../live/LiveChanges.ts"
+import { AzureRightsSource } from "../ports/AzureRightsSource.ts"
+import { IncidentSource, UnknownWorkspace } from "../ports/IncidentSource.ts"
+import type { Session } from "../ports/Session.ts"
+import type { Stored } from "../ports/TeamStore.ts"
+import { readableTeam } from "./getTeam.ts"
+import { standingIn } from "./standing.ts"
+
+/** Milliseconds. What a caller may is asked again after so long, for as long as they watch. */
+const rightsRemembered = 30_000
+
+/**
+ * Live changes of every team that the caller may read, in one workspace or in all. Whoever is in a team sees its
+ * changes without any right on the workspace, so a person may always watch; an application that may read none may not.
+ */
+export const watchTeams = Effect.fn("watchTeams")(function* (
+  session: Session,
+  workspace: WorkspaceAlias | undefined,
+  cursor: Option.Option<string>
+) {
+  const { caller } = session
+  const live = yield* LiveChanges
+  const served = (yield* IncidentSource).workspaces.map(({ alias }) => alias)
+  if (workspace !== undefined && !served.includes(workspace)) return yield* new UnknownWorkspace({ workspace })
+  if (caller._tag === "Application") {
+    const rights = yield* AzureRightsSource
+    const answers = yield* Effect.forEach(workspace === undefined ? served : [workspace], (alias) =>
+      Effect.map(rights.rightsOf(session, alias), (granted) =>
+        canReadIncident({ caller, workspace: alias, rights: granted, standing: "none" })
+      )
+    )
+    if (!answers.some(Result.isSuccess)) yield* Effect.all(answers.map((answer) => Effect.fromResult(answer)))
+  }
+  yield* live.room(caller.id)
+  const mayRead = readerFor(session)
+  return live
+    .follow(caller.id, cursor)
+    .pipe(
+      Stream.filterEffect((change) =>
+        change._tag !== "Changed"
+          ? Effect.succeed(true)
+          : workspace !== undefined && workspaceOf(change.stored) !== workspace
+            ? Effect.succeed(false)
+            : mayRead(change.stored)
+      )
+    )
+})
+
+/** Live changes of one team, for as long as the caller may read it. */
+export const watchTeam = Effect.fn("watchTeam")(function* (
+  session: Session,
+  id: TeamId,
+  cursor: Option.Option<string>
+) {
+  const live = yield* LiveChanges
+  yield* readableTeam(session, id)
+  yield* live.room(session.caller.id)
+  const mayRead = readerFor(session)
+  return live.follow(session.caller.id, cursor).pipe(
+    Stream.filter((change: LiveChange) => change._tag !== "Changed" || change.stored.id === id),
+    Stream.takeWhileEffect((change) => (change._tag === "Changed" ? mayRead(change.stored) : Effect.succeed(true)))
+  )
+})
+
+const workspaceOf = ({ team }: Stored): WorkspaceAlias => partsOfIncidentId(team.incident.id).workspace
+
+/** Whether the caller may read a team, asked anew for each change; only what Azure says is remembered for a while. */
+const readerFor = (session: Session) => {
+  const known = new Map<WorkspaceAlias, { readonly until: Timestamp; readonly rights: AzureRights }>()
+  const rightsOn = Effect.fnUntraced(function* (workspace: WorkspaceAlias) {
+    const at = yield* now
+    const before = known.get(workspace)
+    if (before !== undefined && before.until > at) return before.rights
+    const rights = yield* (yield* AzureRightsSource).rightsOf(session, workspace)
+    known.set(workspace, { until: plus(at, rightsRemembered), rights })
+    return rights
+  })
+  return Effect.fnUntraced(function* (stored: Stored) {
+    const workspace = workspaceOf(stored)
+    const facts = { caller: session.caller, workspace, rights: yield* rightsOn(workspace) }
+    return (
+      Result.isSuccess(canReadIncident({ ...facts, standing: "none" })) ||
+      Result.isSuccess(canReadIncident({ ...facts, standing: yield* standingIn(session, stored) }))
+    )
+  })
+}

@@ -1,0 +1,257 @@
+import * as fc from "fast-check"
+import { describe, expect, it } from "vitest"
+import { step } from "../testing/ArbitraryTeam.ts"
+import { agenda } from "./agenda.ts"
+import { isWrite, type Step } from "./Step.ts"
+import { archivedAsFarAsKnown, inLimbo, type Team } from "./Team.ts"
+import type { TeamEvent } from "./TeamEvent.ts"
+import {
+  accepted,
+  after,
+  archived,
+  archiving,
+  begun,
+  by,
+  day,
+  given,
+  grouped,
+  hour,
+  linked,
+  lost,
+  minute,
+  open,
+  owner,
+  requested,
+  second,
+  teamRequested
+} from "./testing/given.ts"
+import { groupCalled, personCalled } from "./testing/ImaginedWorld.ts"
+import { timing } from "./Timing.ts"
+
+const at = after(2 * hour)
+const steps = (...history: ReadonlyArray<TeamEvent>) => agenda(given(...history).team).map((due) => due.step)
+const wants = (wanted: Team["wanted"]): TeamEvent => ({ _tag: "WantedChanged", wanted, generation: 3, at: after(hour) })
+const blocked: TeamEvent = { _tag: "Blocked", step: "Archive", reason: "Forbidden.", remedy: "Ask.", at: after(hour) }
+const asked = (chunk: number, kind: "add" | "remove", size: number): TeamEvent => ({
+  _tag: "PeopleAsked",
+  chunk,
+  kind,
+  people: Array.from({ length: size }, (_, index) => personCalled(1_000 + index)),
+  refused: [],
+  by,
+  at: after(hour)
+})
+const group = groupCalled(1)
+const groupAsked: TeamEvent = { _tag: "GroupAsked", group, by, at: after(hour) }
+const expand: Step = { _tag: "ExpandGroup", group: group.id }
+
+describe("people", () => {
+  const chunksOf = (...history: ReadonlyArray<TeamEvent>) =>
+    steps(...open, ...history).flatMap((one) =>
+      one._tag === "AddMembers" || one._tag === "RemoveMembers" ? [[one._tag, ...one.chunks]] : []
+    )
+
+  it("are added 200 at a time, and removed 20 at a time", () => {
+    expect(chunksOf(asked(0, "add", 150), asked(1, "add", 49), asked(2, "add", 1))).toEqual([["AddMembers", 0, 1, 2]])
+    expect(chunksOf(asked(0, "add", 150), asked(1, "add", 50), asked(2, "add", 1))).toEqual([["AddMembers", 0, 1]])
+    expect(chunksOf(asked(0, "add", 150), asked(1, "add", 51))).toEqual([["AddMembers", 0]])
+    expect(chunksOf(asked(0, "remove", 15), asked(1, "remove", 5))).toEqual([["RemoveMembers", 0, 1]])
+    expect(chunksOf(asked(0, "remove", 15), asked(1, "remove", 6))).toEqual([["RemoveMembers", 0]])
+  })
+
+  it("come in the order in which they were asked for, so that the last word holds", () => {
+    expect(chunksOf(asked(0, "add", 1), asked(1, "remove", 1), asked(2, "add", 1))).toEqual([["AddMembers", 0]])
+    expect(chunksOf(asked(0, "remove", 1), asked(1, "add", 1))).toEqual([["RemoveMembers", 0]])
+    expect(chunksOf()).toEqual([])
+  })
+})
+
+describe("what is in flight", () => {
+  it("is called again by whoever comes next; a group is looked for first", () => {
+    const began = after(hour)
+    expect(given(...requested, begun(1, { _tag: "EnsureGroup", recover: false }, began)).next(began)).toEqual({
+      _tag: "EnsureGroup",
+      recover: true
+    })
+    const pin: Step = { _tag: "PinPage" }
+    expect(steps(...linked, begun(3, pin, began))).toEqual([pin])
+    expect(given(...linked, begun(3, pin, began)).dueOf("PinPage")).toBe(began)
+  })
+
+  it("is waited for alone, but for looks at the incident", () => {
+    const missed: TeamEvent = { _tag: "IncidentMissed", lookAt: at, at: after(hour) }
+    expect(steps(...accepted, asked(0, "add", 1), { _tag: "LookDue", at }, missed).map(({ _tag }) => _tag)).toEqual([
+      "AwaitOperation",
+      "Observe"
+    ])
+    expect(given(...accepted).due()).toBe(after(hour + timing.pollEvery))
+    expect(given(...archiving).due()).toBe(after(hour + timing.callDeadline))
+  })
+
+  it("waits as long as the platform asked for", () => {
+    const delayed = (until: number): TeamEvent => ({
+      _tag: "StepDelayed",
+      step: "AwaitOperation",
+      tries: 1,
+      until: after(until),
+      reason: "Busy.",
+      at: after(hour)
+    })
+    expect(given(...accepted, delayed(2 * hour)).due()).toBe(at)
+    expect(given(...accepted, delayed(hour)).due()).toBe(after(hour + timing.pollEvery))
+  })
+})
+
+describe("an archive", () => {
+  it("is begun when it is wanted of an open team, an unarchive of an archived one", () => {
+    expect(steps(...open, wants("archived"))).toContainEqual({ _tag: "Archive" })
+    expect(steps(...archived, wants("open"))).toContainEqual({ _tag: "Unarchive" })
+    for (const history of [open, archived, [...linked, wants("archived")]]) {
+      const names = steps(...history).map(({ _tag }) => _tag)
+      expect(names).not.toContain("Archive")
+      expect(names).not.toContain("Unarchive")
+    }
+  })
+
+  it("waits for a doubt, for an operation that still runs, and for a person while it is blocked", () => {
+    const doubt: TeamEvent = {
+      _tag: "Suspected",
+      suspicion: { reading: "archived", at },
+      began: at,
+      lookAgainAt: after(3 * hour),
+      at
+    }
+    const late: TeamEvent = {
+      _tag: "LateResult",
+      attempt: 2,
+      direction: "unarchive",
+      explainsUntil: after(day),
+      pollAt: at,
+      at
+    }
+    const names = (...history: ReadonlyArray<TeamEvent>) =>
+      steps(...open, wants("archived"), ...history).map((one) => one._tag)
+    expect(names(doubt)).not.toContain("Archive")
+    expect(names({ ...late, operation: "operation-0" })).not.toContain("Archive")
+    expect(names(late)).toContain("Archive")
+    expect(names(late)).not.toContain("AwaitOperation")
+    expect(names(blocked)).toEqual(["Verify"])
+    expect(steps(...archiving, { _tag: "OperationFailed", attempt: 4, reason: "Failed.", at })).toEqual([
+      { _tag: "Verify" }
+    ])
+  })
+
+  it("gets an owner first, as soon as the archive itself might be tried again", () => {
+    const missed: ReadonlyArray<TeamEvent> = [
+      ...archiving,
+      { _tag: "OwnerMissed", attempt: 4, at: after(hour) },
+      { _tag: "StepDelayed", step: "Archive", tries: 1, until: at, reason: "No owner.", at: after(hour) }
+    ]
+    expect(given(...missed).dueOf("EnsureOwner")).toBe(at)
+    expect(given(...missed).dueOf("Archive")).toBeUndefined()
+    expect(given(...missed, { _tag: "OwnersEnsured", owners: [owner.id], at }).dueOf("Archive")).toBe(at)
+  })
+
+  it("isn't what an owner is needed for: one is made anyway, if somebody stands by", () => {
+    const ownerless: TeamEvent = { _tag: "Verified", began: at, owners: [], members: 3, nextAt: after(9 * day), at }
+    expect(steps(...open, ownerless)).toContainEqual({ _tag: "EnsureOwner" })
+    const nobody: TeamEvent = { _tag: "Retried", standbyOwners: [], by, at }
+    expect(steps(...open, nobody, ownerless)).not.toContainEqual({ _tag: "EnsureOwner" })
+    expect(steps(...open)).not.toContainEqual({ _tag: "EnsureOwner" })
+  })
+})
+
+describe("provisioning", () => {
+  it("makes the group, looking for it first when somebody may have made it", () => {
+    expect(steps(...requested)).toEqual([{ _tag: "EnsureGroup", recover: false }])
+    const failed: TeamEvent = { _tag: "StepDelayed", step: "EnsureGroup", tries: 1, until: at, reason: "Busy.", at }
+    const tried = [...requested, begun(1, { _tag: "EnsureGroup", recover: false }, after(0)), failed]
+    expect(steps(...tried)).toEqual([{ _tag: "EnsureGroup", recover: true }])
+    expect(given(...tried).due()).toBe(at)
+  })
+
+  it("reads groups while the platform gets the group ready, then adds people, then pins the page", () => {
+    expect(steps(...grouped, groupAsked, asked(0, "add", 1))).toEqual([{ _tag: "EnsureTeam" }, expand])
+    expect(given(...grouped).due()).toBe(after(6 * second))
+    expect(steps(...linked, groupAsked, asked(0, "add", 1)).map(({ _tag }) => _tag)).toEqual([
+      "Verify",
+      "ExpandGroup",
+      "AddMembers",
+      "PinPage"
+    ])
+  })
+
+  it("installs the app before it pins the page, where there is one", () => {
+    const withApp = [{ ...teamRequested, withApp: true }, ...linked.slice(1)]
+    expect(steps(...withApp)).toEqual([{ _tag: "Verify" }, { _tag: "InstallApp" }])
+    expect(steps(...withApp, { _tag: "AppInstalled", at })).toEqual([{ _tag: "Verify" }, { _tag: "PinPage" }])
+    expect(steps(...withApp, { _tag: "AppRefused", reason: "Forbidden.", at })).toContainEqual({ _tag: "PinPage" })
+    const made = given({ ...teamRequested, withApp: true }, ...linked.slice(1), {
+      _tag: "TeamRemade",
+      incarnation: 2,
+      by,
+      at
+    })
+    expect(made.team.app).toEqual({ _tag: "Pending" })
+  })
+})
+
+describe("the rest", () => {
+  it("announces the team once, unless the incident is gone", () => {
+    const announced = [{ ...teamRequested, announce: true }, ...open.slice(1)]
+    expect(steps(...announced)).toContainEqual({ _tag: "Announce" })
+    expect(steps(...announced, { _tag: "Announced", at })).not.toContainEqual({ _tag: "Announce" })
+    expect(steps(...announced, { _tag: "IncidentGone", at })).not.toContainEqual({ _tag: "Announce" })
+    expect(steps(...open)).not.toContainEqual({ _tag: "Announce" })
+  })
+
+  it("renames an open team, but not an archived one", () => {
+    const rename: TeamEvent = { _tag: "RenameAsked", name: "Another", description: "", by, at }
+    expect(steps(...open, rename)).toContainEqual({ _tag: "Rename" })
+    expect(steps(...archived, rename)).not.toContainEqual({ _tag: "Rename" })
+    expect(steps(...open)).not.toContainEqual({ _tag: "Rename" })
+  })
+
+  it("restores a lost team when somebody asked for it, and does nothing else for it but look", () => {
+    const restore: TeamEvent = { _tag: "RestoreAsked", by, at }
+    expect(steps(...lost, asked(0, "add", 1), groupAsked)).toEqual([{ _tag: "Verify" }])
+    expect(steps(...lost, restore)).toEqual([{ _tag: "Restore" }, { _tag: "Verify" }])
+    expect(given(...lost, restore).dueOf("Restore")).toBe(at)
+  })
+
+  it("looks at nothing that never answered", () => {
+    const looked: TeamEvent = { _tag: "LookDue", at }
+    expect(steps(...grouped, looked)).not.toContainEqual({ _tag: "Verify" })
+    expect(given(...open, looked).dueOf("Verify")).toBe(at)
+    expect(given(...open).dueOf("Verify")).toBe(after(day))
+  })
+
+  it("does nothing before there is a team, and what is due first when there is one", () => {
+    expect(agenda({ _tag: "NoTeam" })).toEqual([])
+    expect(given(...open, groupAsked).due()).toBe(after(hour))
+    expect(given(...open, groupAsked).next(after(hour - 1))).toBeUndefined()
+    expect(given(...open, groupAsked).next(after(hour))).toEqual(expand)
+    expect(given(...open, { _tag: "LookDue", at: after(minute) }).due()).toBe(after(minute))
+  })
+})
+
+it("an attempt is recorded exactly for what changes something outside", () => {
+  const reads = new Set(["ExpandGroup", "AwaitOperation", "GiveUp", "Verify", "Observe"])
+  fc.assert(
+    fc.property(step, (one) => {
+      expect(isWrite(one)).toBe(!reads.has(one._tag))
+    })
+  )
+})
+
+it("what the phase says about the platform is known only where nothing is on its way", () => {
+  const known = (phase: Team["phase"]) => archivedAsFarAsKnown({ ...given(...open).team, phase })
+  expect(known("archived")).toBe(true)
+  expect([known("open"), known("provisioning")]).toEqual([false, false])
+  for (const phase of ["requested", "archiving", "reopening", "lost"] as const) expect(known(phase)).toBeUndefined()
+  const { inFlight: _, ...rest } = given(...archiving).team
+  expect(inLimbo(given(...archiving).team)).toBe(false)
+  expect(inLimbo(rest)).toBe(true)
+  expect(inLimbo({ ...rest, phase: "reopening" })).toBe(true)
+  expect(inLimbo({ ...rest, phase: "open" })).toBe(false)
+})

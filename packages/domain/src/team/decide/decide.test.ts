@@ -1,0 +1,55 @@
+import { Schema } from "effect"
+import { describe, expect, it } from "vitest"
+import { throughJson } from "../../testing/throughJson.ts"
+import { TeamCommand } from "../TeamCommand.ts"
+import { after, by, given, incident, owner, teamRequested } from "../testing/given.ts"
+import { groupCalled, personCalled } from "../testing/ImaginedWorld.ts"
+
+const at = after(0)
+const people = [personCalled(11)]
+
+/** One of each that asks something of a team. */
+const asking: ReadonlyArray<TeamCommand> = [
+  { _tag: "AddPeople", people, refused: [], groups: [groupCalled(1)], by, at },
+  { _tag: "RemovePeople", people, groups: [], by, at },
+  { _tag: "RenameTeam", name: "Another", by, at },
+  { _tag: "AskAccess", request: "request-1", person: personCalled(11), reason: "", at },
+  { _tag: "DecideAccess", request: "request-1", approve: true, by, at },
+  { _tag: "RetryTeam", standbyOwners: [], by, at },
+  { _tag: "RestoreTeam", by, at },
+  { _tag: "RemakeTeam", people, by, at },
+  { _tag: "BeginStep", step: { _tag: "PinPage" }, at },
+  { _tag: "ReportStep", step: { _tag: "PinPage" }, attempt: 1, outcome: { _tag: "TaskDone" }, at }
+]
+
+/** One of each that tells of something. */
+const telling: ReadonlyArray<TeamCommand> = [
+  { _tag: "ObserveIncident", observation: { _tag: "Found", incident: { ...incident, status: "Closed" } }, at },
+  { _tag: "LookAtTeam", at },
+  { _tag: "TakeOver", at },
+  { _tag: "HandOver", step: "Archive", attempt: 1, operation: "operation-1", at }
+]
+
+describe("before anybody asked for a team", () => {
+  it.each(asking)("$_tag is refused", (command) => {
+    expect(given().when(command)).toMatchObject({ _tag: "NoSuchTeam" })
+  })
+
+  it.each(telling)("$_tag is of no interest", (command) => {
+    expect(given().when(command)).toEqual([])
+  })
+
+  it("nothing that happened makes one, but that it was asked for", () => {
+    expect(given({ _tag: "LookDue", at }).due()).toBeUndefined()
+    expect(given({ _tag: "LookDue", at }, teamRequested).team).toEqual(given(teamRequested).team)
+  })
+})
+
+it("commands survive their codec", () => {
+  const commands = [
+    { ...teamRequested, _tag: "RequestTeam", owners: [owner], people, refused: [], groups: [] } satisfies TeamCommand,
+    ...asking,
+    ...telling
+  ]
+  expect(throughJson(Schema.Array(TeamCommand), commands)).toEqual(commands)
+})

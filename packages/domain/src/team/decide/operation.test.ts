@@ -1,0 +1,377 @@
+import { describe, expect, it } from "vitest"
+import type { Timestamp } from "../../ids/Timestamp.ts"
+import type { Outcome } from "../Outcome.ts"
+import type { Step } from "../Step.ts"
+import type { EventOf, TeamEvent } from "../TeamEvent.ts"
+import {
+  accepted,
+  after,
+  answeredAgain,
+  archived,
+  archiving,
+  begun,
+  by,
+  day,
+  given,
+  hour,
+  incident,
+  minute,
+  open,
+  platformTeamId,
+  second,
+  standby
+} from "../testing/given.ts"
+import { timing } from "../Timing.ts"
+
+const archive: Step = { _tag: "Archive" }
+const at = after(hour + second)
+const busy: Outcome = { _tag: "FailedForNow", reason: "Too many requests." }
+const blocked: TeamEvent = { _tag: "Blocked", step: "Archive", reason: "It does not end.", remedy: "Look.", at }
+const without = (...standbyOwners: ReadonlyArray<typeof standby>): TeamEvent => ({
+  _tag: "Retried",
+  standbyOwners,
+  by,
+  at: after(hour - minute)
+})
+
+describe("how the platform takes an archive", () => {
+  const answer = (outcome: Outcome, history = archiving) => given(...history).answered(archive, outcome, at)
+
+  it("is accepted with an operation to ask about 31 seconds later, or without one", () => {
+    const pollAt = after(hour + 32 * second)
+    expect(answer({ _tag: "Accepted", operation: "operation-1" })).toEqual([
+      { _tag: "OperationAccepted", attempt: 4, operation: "operation-1", pollAt, at }
+    ])
+    const nameless = answer({ _tag: "Accepted" })
+    expect(nameless).toStrictEqual([{ _tag: "OperationAccepted", attempt: 4, pollAt, at }])
+    expect(given(...archiving, ...nameless).next(after(hour + timing.callDeadline))).toEqual({
+      _tag: "GiveUp",
+      attempt: 4
+    })
+  })
+
+  it("had no effect: the team is again what it was", () => {
+    for (const outcome of [busy, { _tag: "NotYet", reason: "Not ready." }, { _tag: "Gone" }] as const) {
+      const events = answer(outcome)
+      expect(events[0]).toMatchObject({ _tag: "StepDelayed", step: "Archive", tries: 1 })
+      const { team } = given(...archiving, ...events)
+      expect(team.phase).toBe("open")
+      expect(team).not.toHaveProperty("inFlight")
+    }
+    expect(answer({ _tag: "Gone" })).toHaveLength(2)
+  })
+
+  it("may have been begun when there is no answer that tells: it stays in flight", () => {
+    const telling: ReadonlyArray<Outcome> = [
+      { _tag: "Unknown", reason: "No answer." },
+      { _tag: "GroupEnsured", platformTeamId, found: true },
+      { _tag: "GroupUnusable", reason: "Not ours.", remedy: "Rename it." },
+      { _tag: "TeamEnsured", link: "https://teams.example" },
+      { _tag: "OwnersEnsured", owners: [] },
+      { _tag: "GroupExpanded", people: [], refused: [], known: [] },
+      { _tag: "PeopleAnswered", chunks: [] },
+      { _tag: "TaskDone" },
+      { _tag: "Renamed", name: "Another", description: "" },
+      { _tag: "OperationRead", status: "succeeded" },
+      { _tag: "TeamRead", reading: { _tag: "Missing" }, began: at },
+      { _tag: "IncidentRead", observation: { _tag: "Found", incident } },
+      { _tag: "Restored" },
+      { _tag: "GivenUp" }
+    ]
+    for (const outcome of telling) expect(answer(outcome)).toEqual([])
+  })
+
+  it("is refused: the team is looked at before a person is asked", () => {
+    const events = answer({ _tag: "Refused", reason: "Forbidden.", remedy: "Ask an admin." })
+    expect(events).toEqual([
+      { _tag: "OperationRefused", attempt: 4, reason: "Forbidden.", remedy: "Ask an admin.", at }
+    ])
+    const { team } = given(...archiving, ...events)
+    expect(team).toMatchObject({ phase: "archiving", refusal: { reason: "Forbidden." } })
+    expect(team.verifyDue).toContain(at)
+    expect(team).not.toHaveProperty("blocked")
+  })
+
+  it("needs an owner: the standby owners become owners first, five times at most", () => {
+    const events = answer({ _tag: "NoOwner" })
+    expect(events).toMatchObject([
+      { _tag: "OwnerMissed", attempt: 4, at },
+      { _tag: "StepDelayed", step: "Archive", until: after(hour + 3 * second) }
+    ])
+    expect(events).toHaveLength(2)
+    const { team, next } = given(...archiving, ...events)
+    expect(team).toMatchObject({ phase: "open", ownerMissing: true })
+    expect(next(after(hour + 3 * second))).toEqual({ _tag: "EnsureOwner" })
+    const wants = archiving.slice(0, -1)
+    const tries = (times: number) => {
+      const history: Array<TeamEvent> = []
+      for (let time = 0; time < times; time++) {
+        const so = [...wants, ...history]
+        history.push(...answeredAgain(so, archive, { _tag: "NoOwner" }, 1), {
+          _tag: "OwnersEnsured",
+          owners: [standby.id],
+          at: after(2 * hour)
+        })
+      }
+      return history.filter((event) => event._tag === "Blocked").length
+    }
+    expect(tries(4)).toBe(0)
+    expect(tries(5)).toBe(1)
+  })
+
+  it("needs a person at once when there is nobody to become an owner", () => {
+    expect(answer({ _tag: "NoOwner" }, [...archiving, without()])).toMatchObject([
+      { _tag: "OwnerMissed" },
+      { _tag: "Blocked", step: "Archive" }
+    ])
+    const reopening = [...archived, begun(5, { _tag: "Unarchive" }, after(2 * hour)), without()]
+    expect(given(...reopening).answered({ _tag: "Unarchive" }, { _tag: "NoOwner" }, at)).toMatchObject([
+      { _tag: "OwnerMissed", attempt: 5 },
+      { _tag: "Blocked", step: "Unarchive" }
+    ])
+  })
+})
+
+const awaitOperation: Step = { _tag: "AwaitOperation", attempt: 4, operation: "operation-1", read: false }
+type Read = Omit<Extract<Outcome, { _tag: "OperationRead" }>, "_tag">
+const read = (of: Read, moment: Timestamp, history: ReadonlyArray<TeamEvent> = accepted) =>
+  given(...history).answered(awaitOperation, { _tag: "OperationRead", ...of }, moment)
+const seen = (readAsAsked: boolean, moment: number, next: number = timing.pollEvery): EventOf<"OperationSeen"> => ({
+  _tag: "OperationSeen",
+  attempt: 4,
+  readAsAsked,
+  nextAt: after(moment + next),
+  at: after(moment)
+})
+const past = hour + timing.operationDeadline
+const limit = hour + timing.operationLimit
+
+describe("how an operation is doing", () => {
+  it("has ended when the platform says so, in its direction", () => {
+    expect(read({ status: "succeeded" }, at)).toEqual([{ _tag: "Archived", attempt: 4, at }])
+    const unarchiving: ReadonlyArray<TeamEvent> = [
+      ...archived,
+      begun(5, { _tag: "Unarchive" }, after(2 * hour)),
+      { _tag: "OperationAccepted", attempt: 5, operation: "operation-2", pollAt: at, at }
+    ]
+    const step: Step = { _tag: "AwaitOperation", attempt: 5, operation: "operation-2", read: false }
+    expect(given(...unarchiving).answered(step, { _tag: "OperationRead", status: "succeeded" }, at)).toEqual([
+      { _tag: "Reopened", attempt: 5, at }
+    ])
+  })
+
+  it("is asked again while it runs; what the team reads counts only past ten minutes", () => {
+    expect(read({ status: "running", archived: true }, after(past - 1))).toEqual([seen(false, past - 1)])
+    expect(read({ status: "running", archived: false }, after(past))).toEqual([seen(false, past)])
+    expect(read({ status: "running", archived: true }, after(past))).toEqual([seen(true, past)])
+    const { next } = given(...accepted)
+    expect(next(after(hour + timing.pollEvery))).toEqual(awaitOperation)
+    expect(given(...accepted, seen(false, past - timing.pollEvery)).next(after(past))).toEqual({
+      ...awaitOperation,
+      read: true
+    })
+    expect(given(...accepted, seen(false, past - timing.pollEvery - 1)).next(after(past))).toEqual(awaitOperation)
+  })
+
+  it("is believed done when the team reads as asked twice, 30 seconds apart", () => {
+    const once = [...accepted, seen(true, past)]
+    const again = past + timing.secondLook
+    expect(read({ status: "running", archived: true }, after(again), once)).toMatchObject([{ _tag: "Archived" }])
+    expect(read({ status: "running", archived: true }, after(again - 1), once)).toMatchObject([{ readAsAsked: true }])
+    expect(read({ status: "running", archived: false }, after(again), once)).toMatchObject([{ readAsAsked: false }])
+    // The first of the two moments counts; a read otherwise in between starts afresh.
+    const twice = given(...once, seen(true, past + second)).team.inFlight
+    expect(twice?.readAsAskedAt).toBe(after(past))
+    expect(given(...once, seen(false, past + second)).team.inFlight).not.toHaveProperty("readAsAskedAt")
+  })
+
+  it("counts what the team reads at once when the operation isn't known any more", () => {
+    expect(read({ status: "vanished", archived: true }, at)).toMatchObject([{ readAsAsked: true }])
+    expect(read({ status: "vanished", archived: false }, after(past - 1))).toMatchObject([{ readAsAsked: false }])
+    expect(read({ status: "vanished", archived: false }, after(past))).toEqual([
+      {
+        _tag: "AttemptGivenUp",
+        attempt: 4,
+        explainsUntil: after(past + day),
+        lookAt: [after(past)],
+        pollAt: after(past + timing.pollEvery),
+        at: after(past)
+      }
+    ])
+    expect(read({ status: "vanished", archived: true }, after(past))).toMatchObject([{ readAsAsked: true }])
+  })
+
+  it("needs a person after an hour, is looked at every ten minutes then, and says so once", () => {
+    expect(read({ status: "running", archived: false }, after(limit - 1))).toEqual([seen(false, limit - 1)])
+    const endless = seen(false, limit, timing.pollBlockedEvery)
+    expect(read({ status: "running", archived: false }, after(limit))).toMatchObject([
+      endless,
+      { _tag: "Blocked", step: "Archive" }
+    ])
+    expect(read({ status: "running", archived: false }, after(limit), [...accepted, blocked])).toEqual([endless])
+    // A second look is near when it reads as asked.
+    expect(read({ status: "running", archived: true }, after(limit), [...accepted, blocked])).toEqual([
+      seen(true, limit)
+    ])
+  })
+
+  it("failed: looked at, and after three times in one generation a person is asked", () => {
+    const failed: TeamEvent = { _tag: "OperationFailed", attempt: 4, reason: "Internal error.", at }
+    expect(read({ status: "failed", reason: "Internal error." }, at)).toEqual([failed])
+    expect(read({ status: "failed" }, at)).toMatchObject([{ reason: expect.any(String) }])
+    const once: TeamEvent = { ...failed, attempt: 3 }
+    expect(given(...accepted, failed).team).toMatchObject({ failedEnds: 1, phase: "archiving" })
+    const before = (times: number) => [
+      ...open,
+      { _tag: "WantedChanged", wanted: "archived", generation: 2, at: after(hour) } as TeamEvent,
+      ...Array.from({ length: times }, () => once),
+      ...accepted.slice(-2)
+    ]
+    expect(read({ status: "failed", reason: "Internal error." }, at, before(1))).toHaveLength(1)
+    expect(read({ status: "failed", reason: "Internal error." }, at, before(2))).toMatchObject([
+      failed,
+      { _tag: "Blocked", step: "Archive", reason: expect.stringContaining("Internal error.") }
+    ])
+    for (const anew of [
+      { ...without(), at },
+      { _tag: "WantedChanged", wanted: "open", generation: 3, at }
+    ] as const) {
+      expect(given(...before(2), anew).team.failedEnds).toBe(0)
+    }
+  })
+
+  it("is asked again after a pause when the question wasn't answered", () => {
+    const events = given(...accepted).answered(awaitOperation, busy, at)
+    expect(events).toMatchObject([
+      { _tag: "StepDelayed", step: "AwaitOperation", tries: 1, until: after(hour + 3 * second) }
+    ])
+    const so = given(...accepted, ...events)
+    expect(so.team.inFlight?.attempt).toBe(4)
+    expect(so.answered(awaitOperation, busy, at)).toMatchObject([{ tries: 2, until: after(hour + 5 * second) }])
+    expect(given(...accepted, ...events, seen(false, hour + minute)).team.waits).toEqual([])
+  })
+
+  it("is nobody's concern under another attempt or name", () => {
+    const succeeded: Outcome = { _tag: "OperationRead", status: "succeeded" }
+    for (const other of [{ attempt: 3 }, { operation: "operation-0" }]) {
+      expect(given(...accepted).answered({ ...awaitOperation, ...other }, succeeded, at)).toEqual([])
+      expect(given(...accepted).answered({ ...awaitOperation, ...other }, busy, at)).toEqual([])
+    }
+    expect(given(...open).answered(awaitOperation, succeeded, at)).toEqual([])
+    for (const event of [seen(true, past), { ...accepted.at(-1), attempt: 3 } as TeamEvent]) {
+      const late = { ...event, attempt: 3 } as TeamEvent
+      expect(given(...archiving, late).team.inFlight).toEqual(given(...archiving).team.inFlight)
+      expect(given(...open, late).team).toEqual({ ...given(...open).team, updatedAt: late.at })
+    }
+  })
+})
+
+describe("a call that left no operation to follow", () => {
+  it("is given up after its deadline, and the team is looked at while it may still land", () => {
+    const moment = after(hour + timing.callDeadline)
+    const looks = [0, minute, 5 * minute, 15 * minute].map((look) => after(hour + timing.callDeadline + look))
+    const events = given(...archiving).answered({ _tag: "GiveUp", attempt: 4 }, { _tag: "GivenUp" }, moment)
+    expect(events).toMatchObject([{ _tag: "AttemptGivenUp", attempt: 4, lookAt: looks }])
+    const { team } = given(...archiving, ...events)
+    expect(team.verifyDue.slice(0, 4)).toEqual(looks)
+    expect(team.strays).toEqual([
+      {
+        attempt: 4,
+        direction: "archive",
+        closedAt: moment,
+        explainsUntil: after(hour + timing.callDeadline + day)
+      }
+    ])
+    expect(team).not.toHaveProperty("inFlight")
+  })
+
+  it("isn't given up for another one", () => {
+    expect(given(...archiving).answered({ _tag: "GiveUp", attempt: 3 }, { _tag: "GivenUp" }, at)).toEqual([])
+    expect(given(...open).answered({ _tag: "GiveUp", attempt: 3 }, { _tag: "GivenUp" }, at)).toEqual([])
+  })
+})
+
+describe("an operation that was given up and still runs", () => {
+  const givenUp: EventOf<"AttemptGivenUp"> = {
+    _tag: "AttemptGivenUp",
+    attempt: 4,
+    explainsUntil: after(past + day),
+    lookAt: [after(past)],
+    pollAt: after(past + timing.pollEvery),
+    at: after(past)
+  }
+  const stray = [...accepted, givenUp]
+
+  it("is asked about until it ends, an hour at most", () => {
+    expect(given(...stray).team.strays).toMatchObject([{ operation: "operation-1", pollAt: givenUp.pollAt }])
+    expect(given(...stray).dueOf("AwaitOperation")).toEqual(givenUp.pollAt)
+    const still = read({ status: "running" }, after(past + timing.operationLimit - 1), stray)
+    expect(still).toEqual([
+      {
+        _tag: "StraySeen",
+        attempt: 4,
+        nextAt: after(past + timing.operationLimit - 1 + timing.pollEvery),
+        at: after(past + timing.operationLimit - 1)
+      }
+    ])
+    expect(given(...stray, ...still).dueOf("AwaitOperation")).toEqual(
+      after(past + timing.operationLimit - 1 + timing.pollEvery)
+    )
+    const end = after(past + timing.operationLimit)
+    expect(read({ status: "running" }, end, stray)).toEqual([{ _tag: "StrayEnded", attempt: 4, at: end }])
+    for (const status of ["succeeded", "failed", "vanished"] as const) {
+      expect(read({ status }, after(past + 1), stray)).toMatchObject([{ _tag: "StrayEnded", attempt: 4 }])
+    }
+  })
+
+  it("is asked about no more once it ended, but still explains what the team reads", () => {
+    const ended: TeamEvent = { _tag: "StrayEnded", attempt: 4, at: after(past + minute) }
+    const { team } = given(...stray, ended)
+    expect(team.strays).toEqual([
+      { attempt: 4, direction: "archive", closedAt: after(past), explainsUntil: after(past + day) }
+    ])
+    expect(team.verifyDue).toContain(after(past + minute))
+    expect(read({ status: "running" }, after(past + 2 * minute), [...stray, ended])).toEqual([])
+    expect(given(...stray, ended).dueOf("AwaitOperation")).toBeUndefined()
+  })
+
+  it("is kept from being mixed up with another one", () => {
+    const other: TeamEvent = {
+      _tag: "LateResult",
+      attempt: 2,
+      direction: "unarchive",
+      operation: "operation-0",
+      explainsUntil: after(past + day),
+      pollAt: after(past),
+      at: after(past)
+    }
+    const both = [...stray, other]
+    const next = after(past + hour)
+    const of = (event: TeamEvent) => given(...both, event).team.strays
+    expect(of({ _tag: "StraySeen", attempt: 4, nextAt: next, at })).toMatchObject([
+      { attempt: 4, pollAt: next },
+      { attempt: 2, pollAt: after(past) }
+    ])
+    expect(of({ _tag: "StrayEnded", attempt: 2, at }).map(({ operation }) => operation)).toEqual([
+      "operation-1",
+      undefined
+    ])
+  })
+
+  it("isn't remembered longer than it explains anything, unless it still runs", () => {
+    const late = (attempt: number, explainsUntil: number, operation?: string): TeamEvent => ({
+      _tag: "LateResult",
+      attempt,
+      direction: "archive",
+      ...(operation === undefined ? {} : { operation }),
+      explainsUntil: after(explainsUntil),
+      pollAt: at,
+      at: after(hour)
+    })
+    const kept = given(...open, late(1, 2 * hour), late(2, 2 * hour + 1), late(3, 2 * hour, "operation-0"), {
+      ...late(7, 9 * hour),
+      at: after(2 * hour)
+    }).team.strays
+    expect(kept.map(({ attempt }) => attempt)).toEqual([2, 3, 7])
+  })
+})

@@ -1,0 +1,62 @@
+import { describe, expect, it } from "vitest"
+import type { CommandOf } from "../TeamCommand.ts"
+import { given, incident, owner, requested, standby, teamRequested } from "../testing/given.ts"
+import { groupCalled, personCalled } from "../testing/ImaginedWorld.ts"
+
+const { by, at } = teamRequested
+const request: CommandOf<"RequestTeam"> = {
+  ...teamRequested,
+  _tag: "RequestTeam",
+  owners: [owner],
+  people: [],
+  refused: [],
+  groups: []
+}
+const crowd = (size: number) => Array.from({ length: size }, (_, index) => personCalled(1_000 + index))
+const groups = (size: number) => Array.from({ length: size }, (_, index) => groupCalled(index))
+
+describe("asking for a team", () => {
+  it("is one event when nobody else is named", () => {
+    expect(given().when(request)).toEqual(requested)
+  })
+
+  it("asks for everybody once: the owners are bound at creation, so nobody asks for them", () => {
+    const refused = [{ ...personCalled(13), reason: "The account is disabled." }]
+    expect(
+      given().when({
+        ...request,
+        owners: [owner, owner],
+        standbyOwners: [standby, standby],
+        people: [personCalled(11), owner, standby, personCalled(11)],
+        refused,
+        groups: [groupCalled(1), groupCalled(1)]
+      })
+    ).toEqual([
+      ...requested,
+      { _tag: "PeopleAsked", chunk: 0, kind: "add", people: [personCalled(11)], refused, by, at },
+      { _tag: "GroupAsked", group: groupCalled(1), by, at }
+    ])
+  })
+
+  it("is refused where there is a team, and for a closed incident", () => {
+    expect(given(...requested).when(request)).toMatchObject({ _tag: "TeamExists", team: teamRequested.id })
+    expect(given().when({ ...request, incident: { ...incident, status: "Closed" } })).toMatchObject({
+      _tag: "IncidentIsClosed"
+    })
+  })
+
+  it("is refused over the limits of people, owners included, and of groups", () => {
+    expect(given().when({ ...request, people: crowd(24_998) })).toHaveLength(1 + 125)
+    expect(given().when({ ...request, people: crowd(24_999) })).toMatchObject({
+      _tag: "TooManyPeople",
+      asked: 25_001,
+      limit: 25_000
+    })
+    expect(given().when({ ...request, groups: groups(50) })).toHaveLength(1 + 50)
+    expect(given().when({ ...request, groups: groups(51) })).toMatchObject({
+      _tag: "TooManyGroups",
+      asked: 51,
+      limit: 50
+    })
+  })
+})

@@ -1,0 +1,214 @@
+import { describe, expect, it } from "vitest"
+import type { Step } from "../Step.ts"
+import type { TeamEvent } from "../TeamEvent.ts"
+import {
+  accepted,
+  after,
+  archiving,
+  begun,
+  by,
+  day,
+  given,
+  grouped,
+  hour,
+  linked,
+  lost,
+  minute,
+  open,
+  owner,
+  requested,
+  second,
+  standby
+} from "../testing/given.ts"
+import { groupCalled, personCalled } from "../testing/ImaginedWorld.ts"
+import { timing } from "../Timing.ts"
+
+const at = after(2 * hour)
+const retry = { _tag: "RetryTeam", standbyOwners: [standby, standby], by, at } as const
+const retried: TeamEvent = { _tag: "Retried", standbyOwners: [standby], by, at }
+const blocked = (step: Step["_tag"]): TeamEvent => ({
+  _tag: "Blocked",
+  step,
+  reason: "Forbidden.",
+  remedy: "Ask an admin.",
+  at: after(hour)
+})
+
+describe("looking at a team that somebody opens", () => {
+  const look = (moment: typeof at) => ({ _tag: "LookAtTeam", at: moment }) as const
+
+  it("makes a look due, but not within a minute of the last one", () => {
+    const last = 11 * second
+    expect(given(...open).when(look(at))).toEqual([{ _tag: "LookDue", at }])
+    expect(given(...open).when(look(after(last + minute - 1)))).toEqual([])
+    expect(given(...open).when(look(after(last + minute)))).toHaveLength(1)
+  })
+
+  it("does nothing while a look is due, or before the team answered once", () => {
+    expect(given(...open).when(look(after(11 * second + day)))).toEqual([])
+    expect(given(...open, { _tag: "LookDue", at }).when(look(at))).toEqual([])
+    expect(given(...grouped).when(look(at))).toEqual([])
+    expect(given(...linked).when(look(at))).toHaveLength(1)
+  })
+})
+
+describe("retrying", () => {
+  it("is refused while nothing is blocked, waiting or refused", () => {
+    expect(given(...open).when(retry)).toMatchObject({ _tag: "NothingToRetry" })
+  })
+
+  it("starts afresh whatever is blocked, waits or was refused, one alone being enough", () => {
+    const stuck: ReadonlyArray<TeamEvent> = [
+      blocked("Archive"),
+      { _tag: "StepDelayed", step: "PinPage", tries: 1, until: at, reason: "Busy.", at: after(hour) },
+      { _tag: "AppRefused", reason: "Forbidden.", at: after(hour) },
+      { _tag: "PageRefused", reason: "Forbidden.", at: after(hour) },
+      { _tag: "AnnouncementRefused", reason: "Forbidden.", at: after(hour) },
+      { _tag: "RenameRefused", reason: "Forbidden.", at: after(hour) },
+      { _tag: "RestoreRefused", reason: "Forbidden.", at: after(hour) }
+    ]
+    for (const one of stuck) expect(given(...open, one).when(retry)).toEqual([retried])
+    const group = groupCalled(1)
+    const groupRefused: ReadonlyArray<TeamEvent> = [
+      { _tag: "GroupAsked", group, by, at: after(hour) },
+      { _tag: "ExpansionRefused", group: group.id, reason: "Gone.", at: after(hour) }
+    ]
+    expect(given(...open, ...groupRefused).when(retry)).toEqual([retried])
+    expect(given(...open, ...groupRefused.slice(0, 1)).when(retry)).toMatchObject({ _tag: "NothingToRetry" })
+  })
+
+  it("gives up an operation that doesn't end, so that it may be asked for again", () => {
+    expect(given(...accepted, blocked("Archive")).when(retry)).toEqual([
+      retried,
+      {
+        _tag: "AttemptGivenUp",
+        attempt: 4,
+        explainsUntil: after(2 * hour + day),
+        lookAt: [at],
+        pollAt: after(2 * hour + timing.pollEvery),
+        at
+      }
+    ])
+  })
+
+  it("gives up nothing that isn't blocked, nor any other call", () => {
+    const waits: TeamEvent = {
+      _tag: "StepDelayed",
+      step: "AwaitOperation",
+      tries: 1,
+      until: at,
+      reason: "Busy.",
+      at: after(hour)
+    }
+    expect(given(...accepted, waits).when(retry)).toEqual([retried])
+    const adding = begun(4, { _tag: "AddMembers", chunks: [0] }, after(hour))
+    expect(given(...open, adding, blocked("Archive")).when(retry)).toEqual([retried])
+  })
+
+  it("tries again what was refused, leaves alone what is done, and takes the standby owners as they are now", () => {
+    const group = groupCalled(1)
+    const { team } = given(
+      ...open,
+      { _tag: "GroupAsked", group, by, at },
+      { _tag: "ExpansionRefused", group: group.id, reason: "Gone.", at },
+      { _tag: "AppRefused", reason: "Forbidden.", at },
+      { _tag: "StepDelayed", step: "Announce", tries: 3, until: at, reason: "Busy.", at },
+      blocked("Archive"),
+      { ...retried, standbyOwners: [personCalled(3)], at }
+    )
+    expect(team).toMatchObject({
+      app: { _tag: "Pending" },
+      page: { _tag: "Done" },
+      rename: { _tag: "NotAsked" },
+      groups: [{ expansion: { _tag: "Pending" } }],
+      waits: [],
+      standbyOwners: [personCalled(3)],
+      teamAskedAt: at
+    })
+    expect(team).not.toHaveProperty("blocked")
+    expect(given(...requested, { ...retried, at }).team).not.toHaveProperty("teamAskedAt")
+  })
+})
+
+describe("restoring a lost team", () => {
+  const restore = (moment: typeof at) => ({ _tag: "RestoreTeam", by, at: moment }) as const
+
+  it("is asked for once, for as long as the platform keeps it", () => {
+    expect(given(...lost).when(restore(at))).toEqual([{ _tag: "RestoreAsked", by, at }])
+    expect(given(...lost, { _tag: "RestoreAsked", by, at }).when(restore(at))).toEqual([])
+    expect(given(...lost).when(restore(after(hour + 30 * day)))).toHaveLength(1)
+    expect(given(...lost).when(restore(after(hour + 30 * day + 1)))).toMatchObject({ _tag: "TooLateToRestore" })
+  })
+
+  it("is refused for a team that is there, and for one that never came to be", () => {
+    expect(given(...open).when(restore(at))).toMatchObject({ _tag: "TeamIsNotLost" })
+    expect(given(...requested, { _tag: "Lost", at }).when(restore(at))).toMatchObject({ _tag: "NothingToRestore" })
+  })
+
+  it("brings it back to where it was: what is wanted is looked at first", () => {
+    const restored = (...events: ReadonlyArray<TeamEvent>) => given(...events, { _tag: "Restored", at }).team
+    expect(restored(...lost)).toMatchObject({ phase: "reopening", restore: { _tag: "NotAsked" } })
+    expect(restored(...archiving, { _tag: "Lost", at: after(hour) }).phase).toBe("archiving")
+    expect(restored(...grouped, { _tag: "Lost", at: after(hour) }).phase).toBe("provisioning")
+    for (const key of ["lostAt", "namesake", "suspicion", "inFlight"]) {
+      expect(restored(...lost)).not.toHaveProperty(key)
+    }
+    expect(restored(...lost).verifyDue).toContain(at)
+    expect(given(...lost, { _tag: "Found", at }).team).toEqual(restored(...lost))
+  })
+})
+
+describe("making a lost team anew", () => {
+  const remake = { _tag: "RemakeTeam", people: [personCalled(11), owner, standby, personCalled(11)], by, at } as const
+
+  it("asks for everybody but the owners, who are bound at creation", () => {
+    expect(given(...lost).when(remake)).toEqual([
+      { _tag: "TeamRemade", incarnation: 2, by, at },
+      { _tag: "PeopleAsked", chunk: 0, kind: "add", people: [personCalled(11)], refused: [], by, at }
+    ])
+    expect(given(...open).when(remake)).toMatchObject({ _tag: "TeamIsNotLost" })
+  })
+
+  it("starts where every team starts, but for what people said meanwhile", () => {
+    const said: ReadonlyArray<TeamEvent> = [
+      { _tag: "PeopleAsked", chunk: 0, kind: "add", people: [personCalled(11)], refused: [], by, at: after(hour) },
+      { _tag: "AccessAsked", request: "request-1", person: personCalled(12), reason: "", at: after(hour) }
+    ]
+    const history: ReadonlyArray<TeamEvent> = [
+      ...open,
+      ...said,
+      { _tag: "StrayEnded", attempt: 3, at: after(hour) },
+      { _tag: "OwnerMissed", attempt: 3, at: after(hour) },
+      blocked("Archive"),
+      { _tag: "Lost", at: after(hour) },
+      blocked("Archive"),
+      {
+        _tag: "LateResult",
+        attempt: 9,
+        direction: "archive",
+        explainsUntil: after(day),
+        pollAt: at,
+        at: after(hour)
+      },
+      { _tag: "StepDelayed", step: "Verify", tries: 1, until: at, reason: "Busy.", at: after(hour) },
+      {
+        _tag: "Suspected",
+        suspicion: { reading: "active", at: after(hour) },
+        began: after(hour),
+        lookAgainAt: at,
+        at: after(hour)
+      },
+      begun(4, { _tag: "Restore" }, after(hour))
+    ]
+    const fresh = given(...requested, ...said).team
+    expect(given(...history, { _tag: "TeamRemade", incarnation: 2, by, at }).team).toEqual({
+      ...fresh,
+      incarnation: 2,
+      phaseSince: at,
+      updatedAt: at,
+      attempts: 4,
+      openChunks: [],
+      reached: [1]
+    })
+  })
+})

@@ -1,0 +1,325 @@
+import { describe, expect, it } from "vitest"
+import type { Outcome } from "../Outcome.ts"
+import type { Step } from "../Step.ts"
+import type { TeamEvent } from "../TeamEvent.ts"
+import {
+  after,
+  answeredAgain,
+  archived,
+  begun,
+  by,
+  given,
+  grouped,
+  hour,
+  linked,
+  lost,
+  minute,
+  open,
+  owner,
+  platformTeamId,
+  requested,
+  second
+} from "../testing/given.ts"
+import { personCalled } from "../testing/ImaginedWorld.ts"
+import { timing } from "../Timing.ts"
+
+const at = after(2 * hour)
+const busy: Outcome = { _tag: "FailedForNow", reason: "Too many requests." }
+const refused: Outcome = { _tag: "Refused", reason: "Forbidden.", remedy: "Ask an admin." }
+const said = { reason: "Forbidden.", remedy: "Ask an admin." }
+const ensureGroup: Step = { _tag: "EnsureGroup", recover: false }
+const ensureTeam: Step = { _tag: "EnsureTeam" }
+
+/** What follows from the first answer to a step, hours later. */
+const answer = (history: ReadonlyArray<TeamEvent>, step: Step, outcome: Outcome) =>
+  given(...history, begun(9, step, at)).answered(step, outcome, at)
+
+describe("making the group", () => {
+  it("leaves a new group 5 seconds before a team is put on it, a found one none", () => {
+    const ensured = (found: boolean): Outcome => ({ _tag: "GroupEnsured", platformTeamId, found })
+    const event = { _tag: "GroupEnsured", platformTeamId, at }
+    expect(answer(requested, ensureGroup, ensured(false))).toEqual([
+      { ...event, found: false, readyAt: after(2 * hour + 5 * second) }
+    ])
+    expect(answer(requested, ensureGroup, ensured(true))).toEqual([{ ...event, found: true, readyAt: at }])
+  })
+
+  it("is blocked by a refusal and by a group that can't be used, and by nothing else", () => {
+    const blocked = { _tag: "Blocked", step: "EnsureGroup", ...said, at }
+    expect(answer(requested, ensureGroup, refused)).toEqual([blocked])
+    expect(answer(requested, ensureGroup, { ...refused, _tag: "GroupUnusable" })).toEqual([blocked])
+    expect(answer(requested, ensureGroup, busy)).toMatchObject([{ _tag: "StepDelayed", step: "EnsureGroup" }])
+  })
+})
+
+describe("putting the team on the group", () => {
+  const tries = (outcome: Outcome, times = 100) => answeredAgain(grouped, ensureTeam, outcome, times)
+  const pauses = (events: ReadonlyArray<TeamEvent>) =>
+    events.flatMap((event) => (event._tag === "StepDelayed" ? [(event.until - event.at) / second] : []))
+
+  it("is tried 5 seconds after the group, 10 seconds apart three times, then backing off to 60 seconds", () => {
+    const events = tries({ _tag: "NotYet", reason: "Not found yet." }, 7)
+    expect(events[0]).toMatchObject({ _tag: "StepBegun", at: after(6 * second) })
+    expect(pauses(events)).toEqual([10, 10, 10, 20, 40, 60, 60])
+  })
+
+  it("waits longer where the platform asks for it, first and last", () => {
+    expect(pauses(tries({ ...busy, afterMillis: 15 * second }, 5))).toEqual([15, 15, 15, 20, 40])
+    expect(pauses(tries({ ...busy, afterMillis: 90 * second }, 5))).toEqual([90, 90, 90, 90, 90])
+  })
+
+  it("is blocked 20 minutes after the group was made, not a moment before", () => {
+    const made = second
+    const answeredAt = (moment: number) =>
+      given(...grouped, begun(2, ensureTeam, after(moment))).answered(ensureTeam, busy, after(moment))
+    expect(answeredAt(made + 20 * minute - 1)).toMatchObject([{ _tag: "StepDelayed" }])
+    expect(answeredAt(made + 20 * minute)).toMatchObject([{ _tag: "Blocked", step: "EnsureTeam" }])
+    expect(tries(busy).at(-1)).toMatchObject({ _tag: "Blocked" })
+  })
+
+  it("is given another 20 minutes by a person's retry", () => {
+    const stopped = tries(busy)
+    const retried: TeamEvent = { _tag: "Retried", standbyOwners: [], by, at }
+    const again = answeredAgain([...grouped, ...stopped, retried], ensureTeam, busy, 100)
+    const last = again.at(-1)
+    expect(last).toMatchObject({ _tag: "Blocked" })
+    expect(((last?.at ?? at) - at) / minute).toBeGreaterThanOrEqual(20)
+  })
+
+  it("is blocked by a refusal at once, and looked at a day after it succeeded", () => {
+    expect(answer(grouped, ensureTeam, refused)).toEqual([{ _tag: "Blocked", step: "EnsureTeam", ...said, at }])
+    expect(answer(grouped, ensureTeam, { _tag: "TeamEnsured", link: "https://teams.example" })).toEqual([
+      { _tag: "TeamEnsured", link: "https://teams.example", lookAt: after(26 * hour), at }
+    ])
+  })
+
+  it("is lost when the group isn't there on two tries five minutes apart", () => {
+    const gone: Outcome = { _tag: "Gone" }
+    const first = answer(grouped, ensureTeam, gone)
+    const next = after(2 * hour + timing.secondMiss)
+    expect(first).toMatchObject([
+      { _tag: "StepDelayed", step: "EnsureTeam", until: next },
+      { _tag: "Suspected", suspicion: { reading: "missing", at }, began: at, lookAgainAt: next }
+    ])
+    const history = [...grouped, ...first]
+    const again = (moment: typeof at) =>
+      given(...history, begun(10, ensureTeam, moment)).answered(ensureTeam, gone, moment)
+    expect(again(next)).toEqual([{ _tag: "Lost", at: next }])
+    const tooSoon = after(2 * hour + timing.secondMiss - 1)
+    expect(again(tooSoon)).toMatchObject([{ _tag: "StepDelayed" }, { suspicion: { reading: "missing", at } }])
+  })
+
+  it("isn't lost when the group answered between two misses", () => {
+    const missed = [...grouped, ...answeredAgain(grouped, ensureTeam, { _tag: "Gone" }, 1)]
+    expect(given(...missed).team.suspicion).toMatchObject({ reading: "missing" })
+    const answered = [...missed, ...answeredAgain(missed, ensureTeam, busy, 1)]
+    expect(given(...answered).team).not.toHaveProperty("suspicion")
+  })
+})
+
+describe("making the standby owners owners", () => {
+  const step: Step = { _tag: "EnsureOwner" }
+  const wants = (wanted: "open" | "archived"): TeamEvent => ({
+    _tag: "WantedChanged",
+    wanted,
+    generation: 3,
+    at: after(hour)
+  })
+
+  it("adds to the owners that were seen", () => {
+    const events = answer(open, step, { _tag: "OwnersEnsured", owners: [owner.id, personCalled(3).id] })
+    expect(events).toEqual([{ _tag: "OwnersEnsured", owners: [owner.id, personCalled(3).id], at }])
+    expect(given(...open, ...events).team.ownersSeen).toEqual([owner.id, personCalled(2).id, personCalled(3).id])
+  })
+
+  it("blocks when it is refused while an archive or unarchive waits for the owner", () => {
+    const blocks = (step_: string) => [
+      { _tag: "StepDelayed", step: "EnsureOwner", until: after(2 * hour + 2 * second) },
+      { _tag: "Blocked", step: step_, ...said, at }
+    ]
+    expect(answer([...open, wants("archived")], step, refused)).toMatchObject(blocks("Archive"))
+    expect(answer([...archived, wants("open")], step, refused)).toMatchObject(blocks("Unarchive"))
+  })
+
+  it("is tried again a day later when nothing waits for it, and soon when it may pass", () => {
+    const tomorrow = [{ _tag: "StepDelayed", step: "EnsureOwner", until: after(26 * hour), at }]
+    expect(answer(open, step, refused)).toMatchObject(tomorrow)
+    expect(answer(archived, step, refused)).toMatchObject(tomorrow)
+    expect(answer(open, step, refused)).toHaveLength(1)
+    expect(answer(open, step, busy)).toMatchObject([{ step: "EnsureOwner", until: after(2 * hour + 2 * second) }])
+  })
+
+  it("waits longer the more often it is refused while an archive waits for it", () => {
+    const waits: TeamEvent = { _tag: "StepDelayed", step: "EnsureOwner", tries: 3, until: at, reason: "Forbidden.", at }
+    expect(answer([...open, wants("archived"), waits], step, refused)).toMatchObject([
+      { _tag: "StepDelayed", step: "EnsureOwner", tries: 4, until: after(2 * hour + 16 * second) },
+      { _tag: "Blocked" }
+    ])
+  })
+})
+
+describe("what the platform says of people", () => {
+  const [ada, ben, cem] = [personCalled(11), personCalled(12), personCalled(13)]
+  const asked = (chunk: number, kind: "add" | "remove", people: ReadonlyArray<typeof ada>): TeamEvent => ({
+    _tag: "PeopleAsked",
+    chunk,
+    kind,
+    people,
+    refused: [],
+    by,
+    at: after(hour)
+  })
+  const add: Step = { _tag: "AddMembers", chunks: [0, 1] }
+  const history = [...open, asked(0, "add", [ada, ben]), asked(1, "add", [cem])]
+  const notHere = { ...ben, reason: "Not here." }
+  const answers = (unanswered: ReadonlyArray<typeof notHere>): Outcome => ({
+    _tag: "PeopleAnswered",
+    chunks: [
+      { chunk: 0, done: [ada.id], refused: [], unanswered },
+      { chunk: 1, done: [], refused: [{ ...cem, reason: "A guest." }], unanswered: [] }
+    ]
+  })
+  const settled = { _tag: "PeopleSettled", kind: "add", at }
+
+  it("settles chunk by chunk: a refusal is recorded and holds up nobody", () => {
+    const events = answer(history, add, answers([]))
+    expect(events).toEqual([
+      { ...settled, chunk: 0, done: [ada.id], refused: [], left: 0 },
+      { ...settled, chunk: 1, done: [], refused: [{ ...cem, reason: "A guest." }], left: 0 }
+    ])
+    expect(given(...history, ...events).team.openChunks).toEqual([])
+  })
+
+  it("says of a removal that it is one", () => {
+    const leaving = [...open, asked(0, "remove", [ada])]
+    const outcome: Outcome = {
+      _tag: "PeopleAnswered",
+      chunks: [{ chunk: 0, done: [ada.id], refused: [], unanswered: [] }]
+    }
+    expect(answer(leaving, { _tag: "RemoveMembers", chunks: [0] }, outcome)).toMatchObject([{ kind: "remove" }])
+  })
+
+  it("tries again for those who weren't answered for, after a pause, and only for their chunk", () => {
+    const events = answer(history, add, answers([notHere]))
+    expect(events).toEqual([
+      { ...settled, chunk: 0, done: [ada.id], refused: [], left: 1 },
+      { ...settled, chunk: 1, done: [], refused: [{ ...cem, reason: "A guest." }], left: 0 },
+      {
+        _tag: "StepDelayed",
+        step: "AddMembers",
+        tries: 1,
+        until: after(2 * hour + 2 * second),
+        reason: "Not here.",
+        at
+      }
+    ])
+    const begins = begun(9, add, at)
+    expect(given(...history, begins, ...events).team.openChunks).toEqual([{ chunk: 0, kind: "add", left: 1, tries: 1 }])
+  })
+
+  it("takes people who weren't answered for five times as refused, with the last reason", () => {
+    const one = [...open, asked(0, "add", [ben]), asked(1, "add", [cem])]
+    const step: Step = { _tag: "AddMembers", chunks: [0] }
+    const outcome: Outcome = {
+      _tag: "PeopleAnswered",
+      chunks: [{ chunk: 0, done: [], refused: [], unanswered: [notHere] }]
+    }
+    const events = answeredAgain(one, step, outcome, 5)
+    expect(events.flatMap((event) => (event._tag === "PeopleSettled" ? [event.left] : []))).toEqual([1, 1, 1, 1, 0])
+    expect(
+      events.flatMap((event) => (event._tag === "StepDelayed" ? [(event.until - event.at) / second] : []))
+    ).toEqual([2, 4, 8, 16])
+    expect(events.at(-1)).toMatchObject({ _tag: "PeopleSettled", refused: [notHere], left: 0 })
+    expect(given(...one, ...events).team.openChunks).toEqual([{ chunk: 1, kind: "add", left: 1, tries: 0 }])
+  })
+
+  it("counts the tries of each chunk by itself, and takes an answer about a settled one", () => {
+    const step: Step = { _tag: "AddMembers", chunks: [1] }
+    const of = (chunk: number): Outcome => ({
+      _tag: "PeopleAnswered",
+      chunks: [{ chunk, done: [], refused: [], unanswered: [{ ...cem, reason: "Busy." }] }]
+    })
+    const tried = Array.from({ length: 4 }, (): TeamEvent => ({
+      _tag: "PeopleSettled",
+      chunk: 0,
+      kind: "add",
+      done: [],
+      refused: [],
+      left: 2,
+      at: after(hour)
+    }))
+    expect(answer([...history, ...tried], step, of(1))).toMatchObject([{ chunk: 1, left: 1 }, { _tag: "StepDelayed" }])
+    expect(answer([...history, ...tried], step, of(0))).toMatchObject([{ chunk: 0, left: 0 }])
+    expect(answer(history, step, of(7))).toMatchObject([{ chunk: 7, left: 1 }, { _tag: "StepDelayed" }])
+  })
+
+  it("is tried again as a whole when there is no answer", () => {
+    expect(answer(history, add, busy)).toMatchObject([{ _tag: "StepDelayed", step: "AddMembers" }])
+  })
+})
+
+describe("what is done once beside the team", () => {
+  const cases = [
+    ["InstallApp", "AppInstalled", "AppRefused", "app"],
+    ["PinPage", "PagePinned", "PageRefused", "page"],
+    ["Announce", "Announced", "AnnouncementRefused", "announcement"]
+  ] as const
+
+  it.each(cases)("%s is done, or refused without holding up anything", (name, done, no, task) => {
+    const step: Step = { _tag: name }
+    expect(answer(open, step, { _tag: "TaskDone" })).toEqual([{ _tag: done, at }])
+    expect(answer(open, step, refused)).toEqual([{ _tag: no, reason: "Forbidden.", at }])
+    expect(answer(open, step, busy)).toMatchObject([{ _tag: "StepDelayed", step: name }])
+    const so = (event: TeamEvent) => given(...open, begun(9, step, at), event).team
+    expect(so({ _tag: done, at })[task]).toEqual({ _tag: "Done" })
+    expect(so({ _tag: no, reason: "Forbidden.", at })[task]).toEqual({ _tag: "Refused", reason: "Forbidden." })
+    expect(so({ _tag: done, at })).not.toHaveProperty("inFlight")
+    expect(so({ _tag: no, reason: "Forbidden.", at })).not.toHaveProperty("inFlight")
+  })
+
+  it("a new name is told; one that was given meanwhile is still to be told", () => {
+    const step: Step = { _tag: "Rename" }
+    const rename: TeamEvent = { _tag: "RenameAsked", name: "Another", description: "New", by, at: after(hour) }
+    const told = { name: "Another", description: "New" }
+    expect(answer(open, step, { _tag: "Renamed", ...told })).toEqual([{ _tag: "Renamed", ...told, at }])
+    expect(answer(open, step, refused)).toEqual([{ _tag: "RenameRefused", reason: "Forbidden.", at }])
+    expect(answer(open, step, busy)).toMatchObject([{ _tag: "StepDelayed", step: "Rename" }])
+    const so = (event: TeamEvent) => given(...open, rename, begun(9, step, at), event).team.rename
+    expect(so({ _tag: "Renamed", ...told, at })).toEqual({ _tag: "Done" })
+    expect(so({ _tag: "Renamed", ...told, name: "Older", at })).toEqual({ _tag: "Pending" })
+    expect(so({ _tag: "Renamed", ...told, description: "Older", at })).toEqual({ _tag: "Pending" })
+    expect(so({ _tag: "RenameRefused", reason: "Forbidden.", at })).toMatchObject({ _tag: "Refused" })
+    // Before the first call the group is simply made under the new name.
+    expect(given(...requested, rename).team).toMatchObject({ ...told, rename: { _tag: "NotAsked" } })
+  })
+
+  it("a restoration comes to its end whatever the platform says, but for what may pass", () => {
+    const step: Step = { _tag: "Restore" }
+    const history: ReadonlyArray<TeamEvent> = [...lost, { _tag: "RestoreAsked", by, at: after(hour) }]
+    expect(answer(history, step, { _tag: "Restored" })).toEqual([{ _tag: "Restored", at }])
+    expect(answer(history, step, refused)).toEqual([{ _tag: "RestoreRefused", reason: "Forbidden.", at }])
+    expect(answer(history, step, { _tag: "Gone" })).toMatchObject([{ _tag: "RestoreRefused" }])
+    expect(answer(history, step, busy)).toMatchObject([{ _tag: "StepDelayed", step: "Restore" }])
+    const no = given(...history, begun(9, step, at), { _tag: "RestoreRefused", reason: "Forbidden.", at }).team
+    expect(no).toMatchObject({ phase: "lost", restore: { _tag: "Refused", reason: "Forbidden." } })
+    expect(no).not.toHaveProperty("inFlight")
+  })
+})
+
+it("nothing but the group, the team, an archive or an unarchive is ever blocked by a refusal", () => {
+  const steps: ReadonlyArray<Step> = [
+    { _tag: "EnsureOwner" },
+    { _tag: "AddMembers", chunks: [0] },
+    { _tag: "RemoveMembers", chunks: [0] },
+    { _tag: "InstallApp" },
+    { _tag: "PinPage" },
+    { _tag: "Rename" },
+    { _tag: "Announce" },
+    { _tag: "Restore" }
+  ]
+  for (const step of steps) {
+    for (const history of [linked, open, archived]) {
+      expect(answer(history, step, refused).map((event) => event._tag)).not.toContain("Blocked")
+    }
+  }
+})

@@ -1,0 +1,269 @@
+import { describe, expect, it } from "vitest"
+import type { Team } from "./Team.ts"
+import type { TeamEvent } from "./TeamEvent.ts"
+import {
+  accepted,
+  after,
+  archived,
+  archiving,
+  begun,
+  by,
+  day,
+  given,
+  grouped,
+  hour,
+  incident,
+  linked,
+  lost,
+  minute,
+  open,
+  owner,
+  platformTeamId,
+  requested,
+  second,
+  standby
+} from "./testing/given.ts"
+import { groupCalled } from "./testing/ImaginedWorld.ts"
+
+const at = after(2 * hour)
+const blocked = (step: "Archive" | "EnsureTeam"): TeamEvent => ({
+  _tag: "Blocked",
+  step,
+  reason: "Forbidden.",
+  remedy: "Ask.",
+  at
+})
+const refused: TeamEvent = { _tag: "OperationRefused", attempt: 4, reason: "Forbidden.", remedy: "Ask.", at }
+const delayed = (step: Team["waits"][number]["step"]): TeamEvent => ({
+  _tag: "StepDelayed",
+  step,
+  tries: 1,
+  until: after(3 * hour),
+  reason: "Busy.",
+  at
+})
+const doubt = (reading: "archived" | "active" | "missing"): TeamEvent => ({
+  _tag: "Suspected",
+  suspicion: { reading, at },
+  began: at,
+  lookAgainAt: after(3 * hour),
+  at
+})
+const wants = (wanted: Team["wanted"], generation: number): TeamEvent => ({
+  _tag: "WantedChanged",
+  wanted,
+  generation,
+  at
+})
+const team = (...history: ReadonlyArray<TeamEvent>) => given(...history).team
+
+describe("a team that was just asked for", () => {
+  it("knows its incident and its owners, and nothing of the platform", () => {
+    expect(team(...requested)).toMatchObject({
+      phase: "requested",
+      wanted: "open",
+      generation: 1,
+      incarnation: 1,
+      provisioned: false,
+      ownerMissing: false,
+      ownersSeen: [owner.id, standby.id],
+      incident: { id: incident.id, closed: false, gone: false },
+      reached: [],
+      updatedAt: after(0)
+    })
+  })
+
+  it("is on its way with the first call", () => {
+    const began = begun(1, { _tag: "EnsureGroup", recover: false }, at)
+    expect(team(...requested, began)).toMatchObject({ phase: "provisioning", phaseSince: at, attempts: 1 })
+    expect(team(...grouped)).toMatchObject({ phase: "provisioning", phaseSince: after(0), teamAskedAt: after(second) })
+  })
+})
+
+describe("the phase", () => {
+  it("follows the operations, and goes on since when it was", () => {
+    expect(team(...archiving)).toMatchObject({ phase: "archiving", inFlight: { from: "open", generation: 2 } })
+    expect(team(...archived)).toMatchObject({ phase: "archived", phaseSince: after(hour + minute) })
+    const unarchive = begun(5, { _tag: "Unarchive" }, at)
+    expect(team(...archived, unarchive)).toMatchObject({ phase: "reopening", inFlight: { from: "archived" } })
+    expect(team(...archived, unarchive, delayed("Unarchive")).phase).toBe("archived")
+    const reopened = team(...archived, unarchive, { _tag: "Reopened", attempt: 5, at })
+    expect(reopened).toMatchObject({ phase: "open", phaseSince: at })
+    expect(reopened).not.toHaveProperty("inFlight")
+    expect(reopened.verifyDue).toContain(at)
+    expect(team(...open, { _tag: "PhaseRead", archived: false, at }).phaseSince).toBe(after(10 * second))
+  })
+
+  it("follows what the team read as, whoever did it", () => {
+    for (const tag of ["PhaseRead", "ChangedByHand"] as const) {
+      expect(team(...open, { _tag: tag, archived: true, at }).phase).toBe("archived")
+      expect(team(...archived, { _tag: tag, archived: false, at }).phase).toBe("open")
+    }
+    expect(team(...open, { _tag: "ChangedByHand", archived: true, at }).correctedAt).toBe(at)
+  })
+
+  it("isn't touched by a delay of anything else", () => {
+    const other = team(...accepted, delayed("Verify"))
+    expect(other).toMatchObject({ phase: "archiving", inFlight: { attempt: 4 } })
+    const adding = begun(4, { _tag: "AddMembers", chunks: [0] }, at)
+    expect(team(...archived, adding, delayed("AddMembers"))).toMatchObject({ phase: "archived" })
+    expect(team(...archived, adding, delayed("AddMembers"))).not.toHaveProperty("inFlight")
+  })
+})
+
+describe("where a generation got", () => {
+  it("is noted once, when the team is where it is wanted", () => {
+    expect(team(...linked).reached).toEqual([])
+    expect(team(...open).reached).toEqual([1])
+    expect(team(...archiving).reached).toEqual([1])
+    expect(team(...archived).reached).toEqual([1, 2])
+    expect(team(...archived, { _tag: "PhaseRead", archived: true, at }).reached).toEqual([1, 2])
+    // Wanted otherwise, it isn't there; wanted as it is, it is there at once.
+    expect(team(...open, wants("archived", 2)).reached).toEqual([1])
+    expect(team(...open, wants("archived", 2), wants("open", 3)).reached).toEqual([1, 3])
+    expect(team(...archived, wants("open", 3)).reached).toEqual([1, 2])
+    expect(team(...open, { _tag: "PhaseRead", archived: true, at }).reached).toEqual([1])
+  })
+
+  it("is remembered of the latest ten", () => {
+    const changes = Array.from({ length: 12 }, (_, index) => wants("open", index + 2))
+    expect(team(...open, ...changes).reached).toEqual([4, 5, 6, 7, 8, 9, 10, 11, 12, 13])
+  })
+})
+
+describe("what was said of trouble", () => {
+  it("is forgotten when something else is wanted", () => {
+    const history = [
+      ...archiving,
+      refused,
+      doubt("active"),
+      { _tag: "ChangedByHand", archived: true, at } as TeamEvent,
+      blocked("Archive"),
+      delayed("Archive"),
+      delayed("Unarchive"),
+      delayed("Verify")
+    ]
+    const before = team(...history)
+    expect(before).toHaveProperty("blocked")
+    expect(before).toHaveProperty("refusal")
+    expect(before).toHaveProperty("correctedAt")
+    const now = team(...history, wants("open", 3))
+    for (const key of ["blocked", "refusal", "correctedAt"]) expect(now).not.toHaveProperty(key)
+    expect(now.waits.map(({ step }) => step)).toEqual(["Verify"])
+    const retried = team(...history, { _tag: "Retried", standbyOwners: [], by, at })
+    for (const key of ["blocked", "refusal", "correctedAt"]) expect(retried).not.toHaveProperty(key)
+  })
+
+  it("is over once an operation came to its end, or the team read as it does", () => {
+    const history = [...accepted, doubt("active"), refused, blocked("Archive")]
+    const ends: ReadonlyArray<TeamEvent> = [
+      { _tag: "Archived", attempt: 4, at },
+      { _tag: "Reopened", attempt: 4, at }
+    ]
+    for (const end of ends) {
+      for (const key of ["blocked", "refusal", "suspicion"]) expect(team(...history, end)).not.toHaveProperty(key)
+    }
+    const read = team(...history, { _tag: "PhaseRead", archived: true, at })
+    for (const key of ["refusal", "suspicion"]) expect(read).not.toHaveProperty(key)
+    expect(team(...history, { _tag: "ChangedByHand", archived: true, at })).not.toHaveProperty("suspicion")
+    for (const key of ["blocked", "refusal"])
+      expect(team(...history, { _tag: "Unblocked", at })).not.toHaveProperty(key)
+    expect(team(...linked.slice(0, -1), doubt("missing"), linked.at(-1) as TeamEvent)).not.toHaveProperty("suspicion")
+  })
+
+  it("stands beside an operation that still runs, but ends any other call", () => {
+    expect(team(...accepted, blocked("Archive"))).toMatchObject({ inFlight: { attempt: 4 }, blocked: { since: at } })
+    const asking = [...grouped, begun(2, { _tag: "EnsureTeam" }, at)]
+    expect(team(...asking, blocked("EnsureTeam"))).not.toHaveProperty("inFlight")
+    expect(team(...asking, blocked("Archive"))).toHaveProperty("inFlight")
+  })
+
+  it("counts each step's waiting by itself, since the first of its failures", () => {
+    const again: TeamEvent = { ...delayed("Verify"), tries: 2, at: after(3 * hour) } as TeamEvent
+    expect(team(...open, delayed("Observe"), delayed("Verify"), again).waits).toMatchObject([
+      { step: "Observe", tries: 1, since: at },
+      { step: "Verify", tries: 2, since: at }
+    ])
+    expect(team(...open, delayed("Verify"), doubt("archived")).waits).toEqual([])
+    for (const seen of [
+      { _tag: "IncidentObserved", incident, at },
+      { _tag: "IncidentMissed", lookAt: at, at },
+      { _tag: "IncidentGone", at }
+    ] as const) {
+      expect(team(...open, delayed("Observe"), delayed("Verify"), seen).waits.map(({ step }) => step)).toEqual([
+        "Verify"
+      ])
+    }
+    const closed = team(...accepted, delayed("AwaitOperation"), { _tag: "Archived", attempt: 4, at })
+    expect(closed.waits).toEqual([])
+  })
+})
+
+describe("a lost team", () => {
+  it("has nothing to go on with", () => {
+    const stray: TeamEvent = {
+      _tag: "LateResult",
+      attempt: 2,
+      direction: "archive",
+      explainsUntil: after(day),
+      pollAt: at,
+      at
+    }
+    const now = team(...accepted, stray, refused, blocked("Archive"), delayed("Verify"), doubt("missing"), {
+      _tag: "Lost",
+      at
+    })
+    expect(now).toMatchObject({ phase: "lost", lostAt: at, strays: [], waits: [], restore: { _tag: "NotAsked" } })
+    for (const key of ["inFlight", "suspicion", "blocked", "refusal"]) expect(now).not.toHaveProperty(key)
+    const doubted = team(...lost, doubt("active"), {
+      _tag: "StillLost",
+      began: at,
+      namesake: platformTeamId,
+      nextAt: after(day),
+      at
+    })
+    expect(doubted).not.toHaveProperty("suspicion")
+    expect(team(...lost, doubt("active"), { _tag: "Restored", at })).not.toHaveProperty("suspicion")
+    const namesake: TeamEvent = { _tag: "StillLost", began: at, namesake: platformTeamId, at }
+    expect(team(...lost, namesake, { _tag: "Found", at })).not.toHaveProperty("namesake")
+    expect(team(...lost, namesake, { _tag: "TeamRemade", incarnation: 2, by, at })).not.toHaveProperty("namesake")
+  })
+})
+
+describe("looks", () => {
+  it("are due once each, the earliest first", () => {
+    const look = (millis: number): TeamEvent => ({ _tag: "LookDue", at: after(millis) })
+    const due = team(...open, look(2 * hour), look(hour), look(2 * hour)).verifyDue
+    expect(due.slice(0, 2)).toEqual([after(hour), after(2 * hour)])
+    expect(due).toEqual([...new Set(due)].toSorted((a, b) => a - b))
+  })
+
+  it("a day after the last one take the place of later ones", () => {
+    const verified: TeamEvent = { _tag: "Verified", began: at, owners: [owner.id], members: 2, nextAt: after(day), at }
+    expect(team(...open, verified).verifyDue).toEqual([after(day)])
+    expect(team(...open, { ...verified, nextAt: after(3 * hour) }).verifyDue).toEqual([after(3 * hour)])
+  })
+})
+
+it("an attempt that isn't in flight can't be given up", () => {
+  const givenUp = (attempt: number): TeamEvent => ({
+    _tag: "AttemptGivenUp",
+    attempt,
+    explainsUntil: after(day),
+    lookAt: [at],
+    pollAt: at,
+    at
+  })
+  for (const history of [open, accepted, [...linked, begun(3, { _tag: "PinPage" }, at)]]) {
+    const before = { ...team(...history), updatedAt: at }
+    expect(team(...history, givenUp(3))).toEqual(before)
+  }
+  expect(team(...accepted, givenUp(4)).strays).toHaveLength(1)
+})
+
+it("of the groups only the one that is named changes", () => {
+  const [one, two] = [groupCalled(1), groupCalled(2)]
+  const asked = [one, two].map((group): TeamEvent => ({ _tag: "GroupAsked", group, by, at }))
+  const now = team(...open, ...asked, { _tag: "GroupExpanded", group: two.id, people: 1, at })
+  expect(now.groups.map(({ expansion }) => expansion._tag)).toEqual(["Pending", "Done"])
+})

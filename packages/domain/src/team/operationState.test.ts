@@ -1,0 +1,69 @@
+import { describe, expect, it } from "vitest"
+import { operationState } from "./operationState.ts"
+import type { Task } from "./Team.ts"
+import { after, archived, archiving, by, given, hour, lost, minute, open, requested } from "./testing/given.ts"
+import { groupCalled } from "./testing/ImaginedWorld.ts"
+
+const pending: Task = { _tag: "Pending" }
+const blocked = { step: "Archive", reason: "Forbidden.", remedy: "Ask an admin.", since: after(hour) } as const
+
+describe("how far a generation has come", () => {
+  it("is nothing for one that never was", () => {
+    const { team } = given(...requested)
+    expect(operationState(team, 0)).toBeUndefined()
+    expect(operationState(team, 2)).toBeUndefined()
+  })
+
+  it("runs until the team is where it is wanted", () => {
+    expect(operationState(given(...requested).team, 1)).toEqual({ _tag: "Running" })
+    expect(operationState(given(...open).team, 1)).toEqual({ _tag: "Succeeded" })
+    expect(operationState(given(...archiving).team, 2)).toEqual({ _tag: "Running" })
+    expect(operationState(given(...archived).team, 2)).toEqual({ _tag: "Succeeded" })
+    // Archived isn't where an open one is wanted, nor the other way round.
+    expect(operationState({ ...given(...open).team, phase: "archived" }, 1)).toEqual({ _tag: "Running" })
+    expect(operationState({ ...given(...archived).team, phase: "open" }, 2)).toEqual({ _tag: "Running" })
+  })
+
+  it("has succeeded or was superseded once something else is wanted", () => {
+    const { team } = given(...archived)
+    expect(operationState(team, 1)).toEqual({ _tag: "Succeeded" })
+    expect(operationState({ ...team, reached: [2] }, 1)).toEqual({ _tag: "Superseded" })
+    // What fails later is none of its business.
+    expect(operationState({ ...team, blocked }, 1)).toEqual({ _tag: "Succeeded" })
+  })
+
+  it("fails when the team is lost or blocked, in the words of whatever blocks", () => {
+    expect(operationState(given(...lost).team, 1)).toMatchObject({ _tag: "Failed" })
+    expect(operationState({ ...given(...archiving).team, blocked }, 2)).toEqual({
+      _tag: "Failed",
+      reason: "Forbidden.",
+      remedy: "Ask an admin."
+    })
+  })
+
+  it("succeeds only with all of its people, groups and names", () => {
+    const { team } = given(...open)
+    const asked = { ...groupCalled(1), by, expansion: pending }
+    const running = [
+      { ...team, openChunks: [{ chunk: 0, kind: "add" as const, left: 1, tries: 0 }] },
+      { ...team, groups: [{ ...asked, expansion: { _tag: "Done" as const } }, asked] },
+      { ...team, restore: pending },
+      { ...team, rename: pending }
+    ]
+    for (const one of running) expect(operationState(one, 1)).toEqual({ _tag: "Running" })
+    const done = { ...team, groups: [{ ...asked, expansion: { _tag: "Refused" as const, reason: "Gone." } }] }
+    expect(operationState(done, 1)).toEqual({ _tag: "Succeeded" })
+  })
+
+  it("doesn't wait for a new name while the team is archived: it can't be renamed then", () => {
+    const { team } = given(...archived, {
+      _tag: "RenameAsked",
+      name: "Another",
+      description: "",
+      by,
+      at: after(hour + 2 * minute)
+    })
+    expect(team.rename).toEqual(pending)
+    expect(operationState(team, 2)).toEqual({ _tag: "Succeeded" })
+  })
+})

@@ -1,0 +1,168 @@
+import { Result } from "effect"
+import { replay } from "../../Decider.ts"
+import { PlatformTeamId } from "../../ids/PlatformTeamId.ts"
+import { plus, type Timestamp, timestampOf } from "../../ids/Timestamp.ts"
+import { agenda, dueAt, nextStep } from "../agenda.ts"
+import type { Outcome } from "../Outcome.ts"
+import type { Step, StepName } from "../Step.ts"
+import type { Team } from "../Team.ts"
+import type { TeamCommand } from "../TeamCommand.ts"
+import { teamDecider } from "../teamDecider.ts"
+import type { EventOf, TeamEvent } from "../TeamEvent.ts"
+import { timing } from "../Timing.ts"
+import { ImaginedWorld, personCalled, somebody, teamId } from "./ImaginedWorld.ts"
+
+const decider = teamDecider(timing)
+
+export const second = 1_000
+export const minute = 60 * second
+export const hour = 60 * minute
+export const day = 24 * hour
+
+const start = timestampOf(Date.UTC(2026, 10, 1))
+
+/** So many milliseconds after the examples begin. */
+export const after = (millis: number): Timestamp => plus(start, millis)
+
+/** What happened so far, and what a command leads to then. */
+export const given = (...history: ReadonlyArray<TeamEvent>) => {
+  const state = replay(decider, history, decider.initialState)
+  /** The events that follow, or the refusal. */
+  const when = (command: TeamCommand): ReadonlyArray<TeamEvent> | { readonly _tag: string } =>
+    Result.merge(decider.decide(command, state))
+  return {
+    when,
+    /** What follows from a result of the step in flight, or of a read. */
+    answered: (step: Step, outcome: Outcome, at: Timestamp): ReadonlyArray<TeamEvent> => {
+      const attempt = state._tag === "Team" ? state.inFlight?.attempt : undefined
+      const events = when({ _tag: "ReportStep", step, outcome, at, ...(attempt === undefined ? {} : { attempt }) })
+      if ("_tag" in events) throw new Error(`The report of ${step._tag} was refused: ${events._tag}.`)
+      return events
+    },
+    get team(): Team {
+      if (state._tag === "NoTeam") throw new Error("There is no team in this example.")
+      return state
+    },
+    next: (at: Timestamp): Step | undefined => nextStep(state, at),
+    due: (): Timestamp | undefined => dueAt(state),
+    /** When a step may be made; undefined while it isn't to be made. */
+    dueOf: (step: StepName): Timestamp | undefined => agenda(state).find((due) => due.step._tag === step)?.at
+  }
+}
+
+/** What happens next, event by event, when a step answers the same again and again as soon as it is due. */
+export const answeredAgain = (
+  history: ReadonlyArray<TeamEvent>,
+  step: Step,
+  outcome: Outcome,
+  times: number
+): ReadonlyArray<TeamEvent> => {
+  const events: Array<TeamEvent> = []
+  for (let time = 0; time < times; time++) {
+    const so = given(...history, ...events)
+    const due = so.dueOf(step._tag)
+    if (due === undefined) break
+    const at = due > so.team.updatedAt ? due : so.team.updatedAt
+    const begins = begun(so.team.attempts + 1, step, at)
+    events.push(begins, ...given(...history, ...events, begins).answered(step, outcome, at))
+  }
+  return events
+}
+
+export const begun = (attempt: number, step: Step, at: Timestamp): EventOf<"StepBegun"> => ({
+  _tag: "StepBegun",
+  attempt,
+  step,
+  giveUpAt: plus(at, timing.callDeadline),
+  readFrom: plus(at, timing.operationDeadline),
+  at
+})
+
+export const incident = new ImaginedWorld().incident
+export const owner = personCalled(1)
+export const standby = personCalled(2)
+export const platformTeamId = PlatformTeamId.make("00000000-0000-4000-a000-000000000001")
+export const by = somebody
+
+/** A team was asked for: one owner, one standby owner, nobody else. */
+export const teamRequested: EventOf<"TeamRequested"> = {
+  _tag: "TeamRequested",
+  id: teamId,
+  incident,
+  name: "INC-1042 Phishing",
+  description: "Mail from nowhere",
+  owners: [owner],
+  standbyOwners: [standby],
+  withApp: false,
+  announce: false,
+  by,
+  at: after(0)
+}
+
+export const requested: ReadonlyArray<TeamEvent> = [teamRequested]
+
+/** The group was made in the first second. */
+export const grouped: ReadonlyArray<TeamEvent> = [
+  ...requested,
+  begun(1, { _tag: "EnsureGroup", recover: false }, after(0)),
+  { _tag: "GroupEnsured", platformTeamId, found: false, readyAt: after(6 * second), at: after(second) }
+]
+
+/** The team was put on the group after 6 seconds; the page isn't pinned yet. */
+export const linked: ReadonlyArray<TeamEvent> = [
+  ...grouped,
+  begun(2, { _tag: "EnsureTeam" }, after(6 * second)),
+  { _tag: "TeamEnsured", link: "https://teams.example/l/team", lookAt: after(day), at: after(7 * second) }
+]
+
+/** Open after 10 seconds, looked at after 11; the next look is due a day later. */
+export const open: ReadonlyArray<TeamEvent> = [
+  ...linked,
+  begun(3, { _tag: "PinPage" }, after(8 * second)),
+  { _tag: "PagePinned", at: after(9 * second) },
+  { _tag: "Provisioned", at: after(10 * second) },
+  {
+    _tag: "Verified",
+    began: after(11 * second),
+    owners: [owner.id, standby.id],
+    members: 2,
+    nextAt: after(11 * second + day),
+    at: after(11 * second)
+  }
+]
+
+/** The incident was closed after an hour, and the archive call was begun. */
+export const archiving: ReadonlyArray<TeamEvent> = [
+  ...open,
+  { _tag: "WantedChanged", wanted: "archived", generation: 2, at: after(hour) },
+  begun(4, { _tag: "Archive" }, after(hour))
+]
+
+/** The platform named the operation. */
+export const accepted: ReadonlyArray<TeamEvent> = [
+  ...archiving,
+  {
+    _tag: "OperationAccepted",
+    attempt: 4,
+    operation: "operation-1",
+    pollAt: after(hour + timing.pollEvery),
+    at: after(hour)
+  }
+]
+
+/** Archived after an hour and a minute, and looked at. */
+export const archived: ReadonlyArray<TeamEvent> = [
+  ...accepted,
+  { _tag: "Archived", attempt: 4, at: after(hour + minute) },
+  {
+    _tag: "Verified",
+    began: after(hour + minute),
+    owners: [owner.id, standby.id],
+    members: 2,
+    nextAt: after(hour + minute + day),
+    at: after(hour + minute)
+  }
+]
+
+/** Open, then deleted in Teams; noticed after an hour. */
+export const lost: ReadonlyArray<TeamEvent> = [...open, { _tag: "Lost", at: after(hour) }]

@@ -20,6 +20,7 @@ export const until = async <A>(what: string, look: () => Promise<A | undefined>)
 }
 
 const decodeTeam = Schema.decodeUnknownSync(Schema.Struct({ phase: Schema.String }))
+const decodeComments = Schema.decodeUnknownSync(Schema.Struct({ comments: Schema.Array(Schema.Unknown) }))
 const decodeIncidents = Schema.decodeUnknownSync(
   Schema.Struct({ items: Schema.NonEmptyArray(Schema.Struct({ id: Schema.String })) })
 )
@@ -40,6 +41,13 @@ export class Life {
     this.#token = await this.tenant.token("ben")
     const { body } = await this.server.call("GET", "/v1/incidents?workspace=prod&status=Active", this.#token)
     this.#incident = decodeIncidents(body).items[0].id
+  }
+
+  /** How many comments on the incident tell where its team is. */
+  async announcements(): Promise<number> {
+    const name = this.#incident.slice("prod~".length)
+    const { comments } = decodeComments(await this.tenant.control("GET", `/arm/workspaces/soc-prod/incidents/${name}`))
+    return comments.filter((comment) => JSON.stringify(comment).includes("Incident team:")).length
   }
 
   /** Asks until it is answered: a server that dies meanwhile may have taken the request, and then refuses another. */

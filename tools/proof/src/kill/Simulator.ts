@@ -67,7 +67,7 @@ const decodeToken = Schema.decodeUnknownSync(Schema.Struct({ access_token: Schem
 const decodeCalls = Schema.decodeUnknownSync(
   Schema.Struct({ value: Schema.Array(Schema.Struct({ method: Schema.String })) })
 )
-const decodeFault = Schema.decodeUnknownSync(Schema.Struct({ held: Schema.Int }))
+const decodeFault = Schema.decodeUnknownSync(Schema.Struct({ held: Schema.Int, applied: Schema.Int }))
 
 /** One tenant's control: what is true, and what is to go wrong. */
 export class Tenant {
@@ -111,6 +111,11 @@ export class Tenant {
   /** Waits a quarter of a second at most for the call to come. */
   async isHeld(): Promise<boolean> {
     return decodeFault(await this.control("GET", "/faults/moment?untilHeld=250")).held > 0
+  }
+
+  /** How often a fault did its harm. */
+  async applied(fault: string): Promise<number> {
+    return decodeFault(await this.control("GET", `/faults/${fault}`)).applied
   }
 
   async release(drop: boolean): Promise<void> {

@@ -1,0 +1,62 @@
+import { mkdtempSync, rmSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { afterAll, beforeAll, describe, expect, it } from "vitest"
+import { Life } from "./Life.ts"
+import { Server } from "./Server.ts"
+import { Simulator } from "./Simulator.ts"
+
+const scale = 100
+
+let simulator: Simulator
+let folder: string
+beforeAll(async () => {
+  simulator = await Simulator.start(scale)
+  folder = mkdtempSync(join(tmpdir(), "incident-teams-lost-"))
+})
+afterAll(async () => {
+  await simulator.stop()
+  rmSync(folder, { recursive: true, force: true })
+})
+
+/** Every call that makes something which a blind repetition would make twice. */
+const creating = [
+  { surface: "graph", method: "PATCH", path: "/groups(uniqueName='{key}')" },
+  { surface: "graph", method: "PUT", path: "/groups/{id}/team" },
+  { surface: "graph", method: "POST", path: "/teams/{id}/members/add" },
+  { surface: "graph", method: "POST", path: "/teams/{id}/channels/{channel}/tabs" },
+  { surface: "arm", method: "PUT", path: "^/subscriptions/.*/comments/" }
+] as const
+
+const faults = [
+  ["a 503", { kind: "answer", status: 503, code: "ServiceUnavailable", afterEffect: true }],
+  ["a broken connection", { kind: "reset", afterEffect: true }]
+] as const
+
+describe.each(faults)("%s after the effect of every creating call", (_, fault) => {
+  it("makes nothing twice", { timeout: 120_000 }, async () => {
+    const tenant = await simulator.tenant()
+    for (const [index, call] of creating.entries()) {
+      await tenant.control("POST", "/faults", { id: `lost-${index}`, ...call, times: 1, fault })
+    }
+    const server = new Server(simulator, tenant, join(folder, tenant.id), scale)
+    await server.start()
+    try {
+      const life = new Life(server, tenant)
+      await life.begin()
+      await life.create()
+      await life.reached("open")
+      const open = await life.theTeam()
+      expect(open.tabs).toHaveLength(1)
+      expect(new Set(open.members.map((member) => member.displayName)).size).toBe(open.members.length)
+      await life.change("close")
+      await life.reached("archived")
+      expect(await life.theTeam()).toMatchObject({ id: open.id, isArchived: true })
+      expect(await life.announcements()).toBe(1)
+      // Each of them did go wrong once.
+      for (const index of creating.keys()) expect(await tenant.applied(`lost-${index}`)).toBe(1)
+    } finally {
+      await server.kill()
+    }
+  })
+})

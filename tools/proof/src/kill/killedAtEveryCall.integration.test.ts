@@ -1,24 +1,10 @@
-import { mkdtempSync, rmSync } from "node:fs"
-import { tmpdir } from "node:os"
-import { join } from "node:path"
-import { afterAll, beforeAll, describe, expect, it } from "vitest"
+import { describe, expect, it } from "vitest"
 import { Life } from "./Life.ts"
-import { Server } from "./Server.ts"
-import { Simulator, type Tenant } from "./Simulator.ts"
+import type { Server } from "./Server.ts"
+import { simulated } from "./simulated.ts"
+import type { Tenant } from "./Simulator.ts"
 
-/** Fast enough to be quick, slow enough for the calls of a busy machine to fit into their leases. */
-const scale = 100
-
-let simulator: Simulator
-let folder: string
-beforeAll(async () => {
-  simulator = await Simulator.start(scale)
-  folder = mkdtempSync(join(tmpdir(), "incident-teams-kill-"))
-})
-afterAll(async () => {
-  await simulator.stop()
-  rmSync(folder, { recursive: true, force: true })
-})
+const start = simulated()
 
 /** The n-th call of Graph, which is held there: before the platform did it, or after, and then never answered. */
 interface Moment {
@@ -40,8 +26,7 @@ const killAt = async (moment: Moment, tenant: Tenant, server: Server, over: () =
 }
 
 const live = async (moment: Moment | undefined) => {
-  const tenant = await simulator.tenant()
-  const server = new Server(simulator, tenant, join(folder, tenant.id), scale)
+  const { tenant, server } = await start()
   await server.start()
   try {
     const life = new Life(server, tenant)
@@ -77,8 +62,7 @@ const moments = (calls: ReadonlyArray<string>): ReadonlyArray<Moment> =>
 
 describe("the server, while it is down", () => {
   it("misses nothing: a close behind its back archives the team after the start", { timeout: 120_000 }, async () => {
-    const tenant = await simulator.tenant()
-    const server = new Server(simulator, tenant, join(folder, tenant.id), scale)
+    const { tenant, server } = await start()
     await server.start()
     try {
       const life = new Life(server, tenant)

@@ -1,23 +1,8 @@
-import { mkdtempSync, rmSync } from "node:fs"
-import { tmpdir } from "node:os"
-import { join } from "node:path"
-import { afterAll, beforeAll, describe, expect, it } from "vitest"
+import { describe, expect, it } from "vitest"
 import { Life } from "./Life.ts"
-import { Server } from "./Server.ts"
-import { Simulator } from "./Simulator.ts"
+import { simulated } from "./simulated.ts"
 
-const scale = 100
-
-let simulator: Simulator
-let folder: string
-beforeAll(async () => {
-  simulator = await Simulator.start(scale)
-  folder = mkdtempSync(join(tmpdir(), "incident-teams-lost-"))
-})
-afterAll(async () => {
-  await simulator.stop()
-  rmSync(folder, { recursive: true, force: true })
-})
+const start = simulated()
 
 /** Every call that makes something which a blind repetition would make twice. */
 const creating = [
@@ -35,11 +20,10 @@ const faults = [
 
 describe.each(faults)("%s after the effect of every creating call", (_, fault) => {
   it("makes nothing twice", { timeout: 120_000 }, async () => {
-    const tenant = await simulator.tenant()
+    const { tenant, server } = await start()
     for (const [index, call] of creating.entries()) {
       await tenant.control("POST", "/faults", { id: `lost-${index}`, ...call, times: 1, fault })
     }
-    const server = new Server(simulator, tenant, join(folder, tenant.id), scale)
     await server.start()
     try {
       const life = new Life(server, tenant)

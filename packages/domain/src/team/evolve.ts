@@ -208,7 +208,7 @@ const change = (team: Team, event: Exclude<TeamEvent, EventOf<"TeamRequested">>)
         wanted: event.wanted,
         generation: event.generation,
         failedEnds: 0,
-        waits: forgetWait(team.waits, "Archive", "Unarchive")
+        waits: forgetWait(team.waits, "Archive", "Unarchive", "EnsureOwner")
       })
 
     case "StepBegun": {
@@ -375,10 +375,19 @@ const change = (team: Team, event: Exclude<TeamEvent, EventOf<"TeamRequested">>)
     case "Suspected":
       return requestLook({ ...settleLooks(team, event.began), suspicion: event.suspicion }, event.lookAgainAt)
     case "PhaseRead":
-      return enter(without(team, "suspicion", "refusal"), event.archived ? "archived" : "open", event.at)
+      return enter(
+        { ...without(team, "suspicion", "refusal"), waits: forgetWait(team.waits, "EnsureOwner") },
+        event.archived ? "archived" : "open",
+        event.at
+      )
     case "ChangedByHand":
       return enter(
-        { ...without(team, "suspicion"), correctedAt: event.at },
+        {
+          ...without(team, "suspicion"),
+          correctedAt: event.at,
+          // An owner that nothing waited for was tried once a day; now something may wait for it.
+          waits: forgetWait(team.waits, "EnsureOwner")
+        },
         event.archived ? "archived" : "open",
         event.at
       )

@@ -380,6 +380,19 @@ describe("traces that broke earlier drafts", () => {
     expect(world.team.phase).toBe("lost")
   })
 
+  it("an owner refused while nothing waited for one, then an unarchive needs one: a person is asked at once", () => {
+    const world = withOpenTeam()
+    world.ownerless = true
+    world.pass(60_000)
+    world.command({ _tag: "LookAtTeam", at: world.now })
+    workUntil(world, "Verify")
+    workWhile(world, (made) => made !== "EnsureOwner", "refused")
+    expect(world.team.blocked).toBeUndefined()
+    close(world)
+    workWhile(world, () => world.team.blocked === undefined && world.now < world.team.createdAt + 3_600_000, "refused")
+    expect(world.team.blocked).toMatchObject({ step: "Archive" })
+  })
+
   it("archive refused, then a person archives by hand: blocked clears", () => {
     const world = withOpenTeam()
     close(world)

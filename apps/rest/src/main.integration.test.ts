@@ -95,7 +95,7 @@ describe("the server as it is started", () => {
     const open = await phase(ben, "open")
     expect(await stopped(first, "SIGTERM")).toBe(0)
 
-    const second = startServer(environment())
+    const second = startServer(environment(), "serve")
     const again = await clientOf(second, "ben")
     const closed = await again("PATCH", at, { status: "Closed", classification: "Undetermined" })
     expect(closed).toMatchObject({ status: 200, body: { status: "Closed" } })

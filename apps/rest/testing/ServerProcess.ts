@@ -52,8 +52,11 @@ export interface ServerProcess {
 const isLogLine = (value: unknown): value is Record<string, unknown> => typeof value === "object" && value !== null
 
 /** The server as it is started for real, with nothing in its environment but `environment`. */
-export const startServer = (environment: Record<string, string>): ServerProcess => {
-  const child = spawn(process.execPath, [serverCommand], { env: environment, stdio: ["ignore", "inherit", "pipe"] })
+export const startServer = (environment: Record<string, string>, ...args: ReadonlyArray<string>): ServerProcess => {
+  const child = spawn(process.execPath, [serverCommand, ...args], {
+    env: environment,
+    stdio: ["ignore", "inherit", "pipe"]
+  })
   const log: Array<Record<string, unknown>> = []
   const lines = createInterface({ input: child.stderr })
   const ended = once(child, "close").then(() => child.exitCode)

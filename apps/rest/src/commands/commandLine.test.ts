@@ -1,0 +1,49 @@
+import * as NodeServices from "@effect/platform-node/NodeServices"
+import { Console, Effect, Layer } from "effect"
+import { Command } from "effect/cli"
+import { describe, expect, it } from "vitest"
+import { commandLine, globalFlags } from "./commandLine.ts"
+import { exitCode } from "./exitCode.ts"
+
+/** What was done, what was printed and how it ended, for these arguments. */
+const asked = async (...args: ReadonlyArray<string>) => {
+  const did: Array<string> = []
+  const printed: Array<unknown> = []
+  const note = (...words: ReadonlyArray<unknown>) => void printed.push(...words)
+  const commands = commandLine({ serve: Effect.sync(() => void did.push("serve")) })
+  const exit = await Effect.runPromiseExit(
+    Command.runWith(commands, { version: "1.2.3" })(args).pipe(
+      Effect.provideService(Console.Console, { ...globalThis.console, log: note, error: note }),
+      Effect.provide(Layer.merge(NodeServices.layer, globalFlags))
+    )
+  )
+  return { did, printed: printed.join("\n"), code: exitCode(exit) }
+}
+
+describe("the command line", () => {
+  it.each([[[]], [["serve"]]])("serves when asked for %j", async (args) => {
+    expect(await asked(...args)).toEqual({ did: ["serve"], printed: "", code: 0 })
+  })
+
+  it.each([[["--help"]], [["-h"]], [["serve", "--help"]]])("explains itself when asked for %j", async (args) => {
+    const { did, printed, code } = await asked(...args)
+    expect({ did, code }).toEqual({ did: [], code: 0 })
+    expect(printed).toContain("incident-teams-server")
+    expect(printed).toContain("USAGE")
+  })
+
+  it("tells its version", async () => {
+    expect(await asked("--version")).toEqual({ did: [], printed: "incident-teams-server v1.2.3", code: 0 })
+  })
+
+  it.each([
+    [["sevre"], "serve"],
+    [["--frob"], "--frob"],
+    [["serve", "--frob"], "--frob"],
+    [["serve", "now"], "now"]
+  ])("does nothing when asked for %j, and says what it doesn't know", async (args, word) => {
+    const { did, printed, code } = await asked(...args)
+    expect({ did, code }).toEqual({ did: [], code: 2 })
+    expect(printed).toMatch(new RegExp(`ERROR[^]*${word}`, "u"))
+  })
+})

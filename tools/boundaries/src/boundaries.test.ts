@@ -186,10 +186,7 @@ describe("inside an app", () => {
     ["src/routes/teams.ts", "adapter"],
     ["src/routes/nested/teams.ts", "credentials"],
     ["src/server.ts", "adapter"],
-    ["src/other/main.ts", "adapter"],
-    ["src/screens/Grid.tsx", "adapter"],
-    ["src/screens/Grid.tsx", "application"],
-    ["src/screens/Grid.tsx", "domain"]
+    ["src/other/main.ts", "adapter"]
   ] as const)("%s may not import from the layer %s", (file, layer) => {
     expect(planting(source("app", file, importing(layer)))).toEqual([
       expect.stringContaining(`${one("app")} -> ${two(layer)} (${file} imports`)
@@ -198,6 +195,29 @@ describe("inside an app", () => {
 
   it.each(["api", "application", "domain"] as const)("a route may import from the layer %s", (layer) => {
     expect(planting(source("app", "src/routes/teams.ts", importing(layer)))).toEqual([])
+  })
+
+  describe("the console", () => {
+    const tui = "@incident-teams/tui"
+    const inConsole = (file: string, layer: Layer) => (root: string) => {
+      addPackage(root, tui, "app")
+      write(root, join(folder(tui, "app"), file), importing(layer))
+    }
+    const files = ["src/main.tsx", "src/screens/Grid.tsx", "src/commands/close.ts"]
+
+    it.each(files)("%s may import the contract", (file) => {
+      expect(planting(inConsole(file, "api"))).toEqual([])
+    })
+
+    const others: ReadonlyArray<Layer> = ["domain", "application", "adapter", "credentials"]
+    const wrong = files.flatMap((file) => others.map((layer) => ({ file, layer })))
+    it.each(wrong)("$file may not import from the layer $layer", ({ file, layer }) => {
+      expect(planting(inConsole(file, layer))).toEqual([
+        expect.stringMatching(
+          `^${tui} -> ${two(layer)} \\(${file} imports .* ask the server over the contract's client$`
+        )
+      ])
+    })
   })
 })
 

@@ -108,7 +108,7 @@ const remedies: Record<NonNullable<Package["layer"]>, string> = {
 
 const wrongPlace = (who: Package, whom: Package, source: Source, where: string): ReadonlyArray<Violation> => {
   if (who.layer !== "app" || !whom.layer || !mayDependOn.app.includes(whom.layer) || isTest(source)) return []
-  const row = insideApps.find(({ files }) => files.test(source.file))
+  const row = insideApps.find(({ app, files }) => (app ?? who.name) === who.name && files.test(source.file))
   if (!row || row.mayImport.includes(whom.layer)) return []
   return [
     {
@@ -116,7 +116,7 @@ const wrongPlace = (who: Package, whom: Package, source: Source, where: string):
       whom: whom.name,
       where,
       why: `${source.file} is ${row.role}, which may import ${row.mayImport.join(", ")}`,
-      remedy: "ask for the port or use case here, and choose what implements it in src/main.ts"
+      remedy: row.remedy
     }
   ]
 }

@@ -34,16 +34,28 @@ export const mayStart: ReadonlyArray<{ readonly layer: Layer; readonly starts: s
   { layer: "proof", starts: "@incident-teams/simulator" }
 ]
 
+const outwards = "ask for the port or use case here, and choose what implements it in src/main.ts"
+
 /** Inside an app the first row that matches a source file, by its path in the package, says what it may import. */
 export const insideApps: ReadonlyArray<{
+  /** Only this app's files; any app's unless told. */
+  readonly app?: string
   readonly files: RegExp
   readonly role: string
   readonly mayImport: ReadonlyArray<Layer>
+  readonly remedy: string
 }> = [
-  { files: /^src\/main\.tsx?$/, role: "the composition root", mayImport: mayDependOn.app },
-  { files: /^src\/routes\//, role: "a route", mayImport: ["api", "application", "domain"] },
-  { files: /^src\/screens\//, role: "a screen", mayImport: ["api"] },
-  { files: /^src\//, role: "not the composition root", mayImport: ["api", "application", "domain"] }
+  // Screens, commands and main alike: whoever installs the console has the contract's client and nothing else.
+  {
+    app: "@incident-teams/tui",
+    files: /^src\//,
+    role: "part of the console",
+    mayImport: ["api"],
+    remedy: "ask the server over the contract's client"
+  },
+  { files: /^src\/main\.tsx?$/, role: "the composition root", mayImport: mayDependOn.app, remedy: outwards },
+  { files: /^src\/routes\//, role: "a route", mayImport: ["api", "application", "domain"], remedy: outwards },
+  { files: /^src\//, role: "not the composition root", mayImport: ["api", "application", "domain"], remedy: outwards }
 ]
 
 /**

@@ -1,0 +1,64 @@
+import { parseArgs } from "node:util"
+
+/** Where the process runs, as far as it decides what to do. */
+export interface Surroundings {
+  readonly arguments: ReadonlyArray<string>
+  /** Both ends are a terminal: somebody types, and sees. */
+  readonly terminal: boolean
+  /** INCIDENT_TEAMS_SERVER. */
+  readonly server: string | undefined
+}
+
+export interface ConsoleOptions {
+  readonly server: string
+  /** Shown first; the first workspace of the server unless told. */
+  readonly workspace: string | undefined
+  /** Nothing can be changed. */
+  readonly readonly: boolean
+}
+
+/** What the process was started for. */
+export type Invocation =
+  | { readonly _tag: "Console"; readonly options: ConsoleOptions }
+  /** One action as a plain command; its arguments are the commands' to read. */
+  | { readonly _tag: "Command" }
+  | { readonly _tag: "Refused"; readonly message: string }
+
+const options = {
+  server: { type: "string" },
+  workspace: { type: "string" },
+  readonly: { type: "boolean" }
+} as const
+
+/** Options of the console alone: anything else (a word, `--help`, `--version`) is for the commands. */
+const consoleOptions = (args: ReadonlyArray<string>) => {
+  try {
+    return parseArgs({ args: [...args], options, allowPositionals: false }).values
+  } catch {
+    return undefined
+  }
+}
+
+const refused = (message: string): Invocation => ({ _tag: "Refused", message })
+
+const commandsInstead =
+  "The console needs a terminal. Without one, every action is a command of its own: incident-teams --help lists them."
+
+const serverMissing =
+  "Say where the server is: incident-teams --server https://teams.example.com, or set INCIDENT_TEAMS_SERVER." +
+  " To try it without one: npm run tui in the repository."
+
+export const invocationOf = ({ arguments: args, terminal, server: configured }: Surroundings): Invocation => {
+  const told = consoleOptions(args)
+  if (told === undefined) return { _tag: "Command" }
+  if (!terminal) return refused(commandsInstead)
+  const server = told.server ?? configured
+  if (server === undefined || server === "") return refused(serverMissing)
+  if (!URL.canParse(server) || !/^https?:$/u.test(new URL(server).protocol)) {
+    return refused(`"${server}" is no address of a server: it has to begin with https:// (or http:// on this machine).`)
+  }
+  return {
+    _tag: "Console",
+    options: { server: server.replace(/\/+$/u, ""), workspace: told.workspace, readonly: told.readonly ?? false }
+  }
+}

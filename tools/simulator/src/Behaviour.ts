@@ -1,6 +1,6 @@
 /**
- * How a tenant's platform behaves where Microsoft documents a range, or nothing. All durations are milliseconds of
- * platform time, divided by PLATFORM_TIME_SCALE. Changed by `PATCH /control/tenants/{tid}/behaviour`.
+ * How a tenant's platform behaves where Microsoft documents a range, or nothing. Durations are milliseconds of platform
+ * time, divided by PLATFORM_TIME_SCALE, unless told otherwise. Changed by `PATCH /control/tenants/{tid}/behaviour`.
  */
 export interface Behaviour {
   /** Documented throttles on Graph. Default: on. */
@@ -37,6 +37,10 @@ export interface Behaviour {
   tabsOfArchivedTeam: "accept" | "refuse"
   /** A uniqueName of a soft-deleted group: free again, or 400 until the group is gone (undocumented). Default: free. */
   deletedUniqueName: "free" | "taken"
+  /** How long a device's code is good, in seconds; never scaled. Default: 900, as documented. */
+  deviceCodeSeconds: number
+  /** How often a device may ask whether somebody signed in, in seconds; never scaled. Default: 5. */
+  devicePollSeconds: number
 }
 
 export const defaultBehaviour = (): Behaviour => ({
@@ -56,7 +60,9 @@ export const defaultBehaviour = (): Behaviour => ({
   alreadyInState: "accept",
   alreadyMember: "accept",
   tabsOfArchivedTeam: "refuse",
-  deletedUniqueName: "free"
+  deletedUniqueName: "free",
+  deviceCodeSeconds: 900,
+  devicePollSeconds: 5
 })
 
 const isSpan = (value: unknown): boolean => typeof value === "number" && Number.isFinite(value) && value >= 0
@@ -84,7 +90,9 @@ const valid: Readonly<Record<keyof Behaviour, (value: unknown) => boolean>> = {
   alreadyInState: oneOf("accept", "refuse"),
   alreadyMember: oneOf("accept", "refuse"),
   tabsOfArchivedTeam: oneOf("accept", "refuse"),
-  deletedUniqueName: oneOf("free", "taken")
+  deletedUniqueName: oneOf("free", "taken"),
+  deviceCodeSeconds: isSpan,
+  devicePollSeconds: isSpan
 }
 
 /** What is wrong with a change of behaviour: `undefined` when nothing is. */

@@ -66,6 +66,8 @@ export interface Application {
   secrets: Array<string>
   /** Certificates in PEM whose key may sign its client assertions. */
   certificates: Array<string>
+  /** "Allow public client flows": people sign in by it with a device code, and it proves nothing about itself. */
+  publicClient: boolean
   /** Granted application permissions and app roles, by the resource's audience. */
   roles: Record<string, Array<string>>
   /** Scopes that its tokens on behalf of a user carry, by the resource's audience. */

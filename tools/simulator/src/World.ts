@@ -9,6 +9,8 @@ export class World {
   readonly tenants = new Map<string, Tenant>()
   /** `https://localhost:PORT`; set once the port is known. */
   base = "https://localhost"
+  /** `http://127.0.0.1:PORT`, what a browser is shown; set once the port is known. */
+  pages = "http://127.0.0.1"
   readonly #changed: (tenantId: string) => void
 
   constructor(clock: Clock, signingKey: SigningKey, changed: (tenantId: string) => void) {

@@ -1,13 +1,15 @@
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises"
-import { createServer, type Server } from "node:https"
-import type { Socket } from "node:net"
+import { createServer as createPlainServer } from "node:http"
+import { createServer } from "node:https"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { getRequestListener } from "@hono/node-server"
 import { makeClock } from "./Clock.ts"
+import { devicePages } from "./entra/devicePages.ts"
 import { makeSigningKey, signingKeyFrom } from "./entra/SigningKey.ts"
+import { listen } from "./Listener.ts"
 import { sampleTenantId } from "./sample/people.ts"
-import { sampleTenant } from "./sample/sampleTenant.ts"
+import { sampleTenant, withLaterApplications } from "./sample/sampleTenant.ts"
 import { simulatorApp } from "./simulatorApp.ts"
 import { readState, StateFile } from "./StateFile.ts"
 import { isFresh, makeCertificate } from "./tls/certificate.ts"
@@ -36,17 +38,6 @@ export interface Simulator {
   readonly close: () => Promise<void>
 }
 
-const listen = (server: Server, port: number): Promise<number> =>
-  new Promise((resolve, reject) => {
-    server.once("error", reject)
-    // localhost by name would bind only one of its addresses.
-    server.listen(port, "127.0.0.1", () => {
-      const address = server.address()
-      if (address !== null && typeof address === "object") resolve(address.port)
-      else reject(new Error("The simulator listens on no port."))
-    })
-  })
-
 const folder = async (wanted: string | undefined): Promise<string> => {
   if (wanted === undefined) return mkdtemp(join(tmpdir(), "incident-teams-simulator-"))
   await mkdir(wanted, { recursive: true })
@@ -68,7 +59,9 @@ export const startSimulator = async (options: SimulatorOptions): Promise<Simulat
     const tenants = () => [...world.tenants.values()].map(({ state }) => state)
     file = new StateFile(options.stateFile, { certificate, signingKey: signingKey.secret }, tenants)
   }
-  for (const tenant of saved?.tenants ?? []) world.put(tenant)
+  for (const tenant of saved?.tenants ?? []) {
+    world.put(tenant.id === sampleTenantId ? withLaterApplications(tenant) : tenant)
+  }
   if (!world.tenants.has(sampleTenantId)) world.put(sampleTenant(sampleTenantId, clock.now()))
 
   const app = simulatorApp(world)
@@ -76,15 +69,16 @@ export const startSimulator = async (options: SimulatorOptions): Promise<Simulat
   const server = createServer({ key: certificate.key, cert: certificate.cert }, (incoming, outgoing) => {
     void serve(incoming, outgoing)
   })
-  // A connection in the middle of its TLS handshake is none yet to closeAllConnections, and would be served for ever.
-  const sockets = new Set<Socket>()
-  server.on("connection", (socket: Socket) => {
-    sockets.add(socket)
-    socket.once("close", () => sockets.delete(socket))
-  })
   // As long as a client may keep an idle connection: a shorter time would close it under a request.
   server.keepAliveTimeout = 120_000
-  world.base = `https://localhost:${await listen(server, options.port)}`
+  const listener = await listen(server, options.port)
+  world.base = `https://localhost:${listener.port}`
+  const showPage = getRequestListener(devicePages(world).fetch)
+  const pages = await listen(
+    createPlainServer((incoming, outgoing) => void showPage(incoming, outgoing)),
+    0
+  )
+  world.pages = `http://127.0.0.1:${pages.port}`
 
   const tlsFolder = await folder(options.tlsFolder)
   const caFile = join(tlsFolder, "ca.pem")
@@ -92,11 +86,7 @@ export const startSimulator = async (options: SimulatorOptions): Promise<Simulat
 
   const close = async (): Promise<void> => {
     for (const tenant of world.tenants.values()) tenant.holds.dropAll()
-    const closed = new Promise<void>((resolve) => {
-      server.close(() => resolve())
-    })
-    for (const socket of sockets) socket.destroy()
-    await closed
+    await Promise.all([listener.close(), pages.close()])
     await file?.close()
     if (options.tlsFolder === undefined) await rm(tlsFolder, { recursive: true, force: true })
   }

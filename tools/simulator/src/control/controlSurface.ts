@@ -4,6 +4,7 @@ import type { World } from "../World.ts"
 import { byHand } from "./byHand.ts"
 import { calls } from "./calls.ts"
 import { ControlFailure } from "./ControlFailure.ts"
+import { deviceSignIns } from "./deviceSignIns.ts"
 import { directory } from "./directory.ts"
 import { faults } from "./faults.ts"
 import { tenants } from "./tenants.ts"
@@ -13,7 +14,8 @@ import { truth } from "./truth.ts"
 /** The control API, for tests and the sandbox: no authentication, loopback only, never recorded, never faulted. */
 export const controlSurface = (world: World): Hono => {
   const app = new Hono()
-  for (const routes of [tenants, tokens, directory, faults, byHand, calls, truth]) app.route("/control", routes(world))
+  for (const routes of [tenants, tokens, deviceSignIns, directory, faults, byHand, calls, truth])
+    app.route("/control", routes(world))
   app.route(
     "/",
     armControl({

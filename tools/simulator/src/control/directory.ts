@@ -177,7 +177,8 @@ export const directory = (world: World): Hono => {
     c.json({ value: tenantOf(world, c).state.applications.map(({ secrets: _secrets, ...application }) => application) })
   )
 
-  // Registers or changes: {"appId", "secrets": […], "roles": {"graph": […]}, "scopes": {"arm": […]}, "certificates": [PEM]}.
+  // Registers or changes: {"appId", "secrets": […], "roles": {"graph": […]}, "scopes": {"arm": […]}, "certificates": [PEM],
+  // "publicClient": true}.
   app.put("/tenants/:tenant/applications/:application", async (c) => {
     const tenant = tenantOf(world, c)
     const key = c.req.param("application")
@@ -190,12 +191,14 @@ export const directory = (world: World): Hono => {
       displayName: key,
       secrets: [],
       certificates: [],
+      publicClient: false,
       roles: {},
       scopes: {}
     }
     application.displayName = optionalText(body, "displayName") ?? application.displayName
     if (body["secrets"] !== undefined) application.secrets = textList(body["secrets"], "secrets")
     if (body["certificates"] !== undefined) application.certificates = certificatesOf(body["certificates"])
+    if (typeof body["publicClient"] === "boolean") application.publicClient = body["publicClient"]
     if (body["roles"] !== undefined)
       application.roles = { ...application.roles, ...grants(body["roles"], tenant.state.applications) }
     if (body["scopes"] !== undefined)

@@ -1,4 +1,5 @@
 import type { Tenant } from "../Tenant.ts"
+import { EntraError } from "./entraError.ts"
 
 export const graphAudience = "https://graph.microsoft.com"
 export const armAudience = "https://management.azure.com"
@@ -24,7 +25,7 @@ export interface Asked {
 const standard = new Set(["openid", "profile", "offline_access", "email"])
 
 /** Undefined when no resource is named, or several. */
-export const askedBy = (scope: string): Asked | undefined => {
+const askedBy = (scope: string): Asked | undefined => {
   const asked = scope.split(/\s+/).filter((word) => word !== "" && !standard.has(word))
   const resources = new Set(asked.map((word) => word.slice(0, Math.max(word.lastIndexOf("/"), 0))))
   const [resource] = resources
@@ -33,4 +34,25 @@ export const askedBy = (scope: string): Asked | undefined => {
     resource,
     scopes: asked.map((word) => word.slice(word.lastIndexOf("/") + 1)).filter((s) => s !== ".default")
   }
+}
+
+/** What a scope parameter asks for, and the `aud` that a token for it has. */
+export const resourceAsked = (tenant: Tenant, scope: string): { readonly asked: Asked; readonly audience: string } => {
+  const asked = askedBy(scope)
+  if (!asked) {
+    throw new EntraError(
+      400,
+      "invalid_scope",
+      70011,
+      `The provided value for the input parameter 'scope' is not valid: '${scope}'.`
+    )
+  }
+  const audience = audienceOf(tenant, asked.resource)
+  if (audience !== undefined) return { asked, audience }
+  throw new EntraError(
+    400,
+    "invalid_resource",
+    500011,
+    `The resource principal named ${asked.resource} was not found in the tenant.`
+  )
 }

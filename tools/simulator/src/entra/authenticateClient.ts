@@ -6,12 +6,8 @@ import { EntraError } from "./entraError.ts"
 
 const assertionType = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
 
-/** The application that a token request comes from, by its secret or its signed assertion. */
-export const authenticateClient = async (
-  tenant: Tenant,
-  form: URLSearchParams,
-  tokenEndpoint: ReadonlyArray<string>
-): Promise<Application> => {
+/** The application that a request says it comes from. */
+export const clientOf = (tenant: Tenant, form: URLSearchParams): Application => {
   const clientId = form.get("client_id")
   if (!clientId) {
     throw new EntraError(
@@ -30,10 +26,23 @@ export const authenticateClient = async (
       `Application with identifier '${clientId}' was not found in the directory '${tenant.state.displayName}'.`
     )
   }
+  return application
+}
+
+/**
+ * Refuses a token request unless its secret or signed assertion is the application's. A public client needs neither
+ * where a person signed in.
+ */
+export const authenticateClient = async (
+  application: Application,
+  form: URLSearchParams,
+  tokenEndpoint: ReadonlyArray<string>,
+  signedIn: boolean
+): Promise<void> => {
   const secret = form.get("client_secret")
   const assertion = form.get("client_assertion")
   if (secret !== null) {
-    if (application.secrets.includes(secret)) return application
+    if (application.secrets.includes(secret)) return
     throw new EntraError(
       401,
       "invalid_client",
@@ -43,8 +52,9 @@ export const authenticateClient = async (
   }
   if (assertion !== null && form.get("client_assertion_type") === assertionType) {
     await verifyAssertion(application, assertion, tokenEndpoint)
-    return application
+    return
   }
+  if (signedIn && application.publicClient) return
   throw new EntraError(
     401,
     "invalid_client",

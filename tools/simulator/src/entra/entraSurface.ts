@@ -1,6 +1,7 @@
 import { Hono } from "hono"
 import type { Tenant } from "../Tenant.ts"
 import type { World } from "../World.ts"
+import { answerDeviceRequest } from "./deviceEndpoint.ts"
 import { answerEntraError, EntraError } from "./entraError.ts"
 import { managedIdentity } from "./managedIdentity.ts"
 import { answerTokenRequest } from "./tokenEndpoint.ts"
@@ -30,6 +31,7 @@ export const entraSurface = (world: World): Hono => {
       issuer: issuerOf(world, id),
       authorization_endpoint: `${authority}/oauth2/v2.0/authorize`,
       token_endpoint: `${authority}/oauth2/v2.0/token`,
+      device_authorization_endpoint: `${authority}/oauth2/v2.0/devicecode`,
       jwks_uri: `${authority}/discovery/v2.0/keys`,
       token_endpoint_auth_methods_supported: ["client_secret_post", "private_key_jwt"],
       response_types_supported: ["code", "id_token", "code id_token", "id_token token"],
@@ -49,6 +51,13 @@ export const entraSurface = (world: World): Hono => {
     const tenant = tenantOf(c.req.param("tenant"))
     const answer = await answerTokenRequest(world, tenant, new URLSearchParams(await c.req.text()))
     return c.json(answer, 200, { "cache-control": "no-store, no-cache" })
+  })
+
+  app.post("/:tenant/oauth2/v2.0/devicecode", async (c) => {
+    const tenant = tenantOf(c.req.param("tenant"))
+    return c.json(answerDeviceRequest(world, tenant, new URLSearchParams(await c.req.text())), 200, {
+      "cache-control": "no-store, no-cache"
+    })
   })
 
   app.onError((error, c) => {

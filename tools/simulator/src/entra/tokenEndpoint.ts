@@ -1,10 +1,10 @@
 import type { Application, DirectoryUser } from "../Directory.ts"
 import type { Tenant } from "../Tenant.ts"
 import type { World } from "../World.ts"
-import { type Asked, askedBy, audienceOf } from "./audience.ts"
-import { authenticateClient } from "./authenticateClient.ts"
+import { type Asked, resourceAsked } from "./audience.ts"
+import { authenticateClient, clientOf } from "./authenticateClient.ts"
 import { EntraError } from "./entraError.ts"
-import { applicationToken, lifetimeSeconds, userToken, verifyToken } from "./tokens.ts"
+import { applicationToken, lifetimeSeconds, userToken, type Verified, verifyToken } from "./tokens.ts"
 
 /** A token endpoint's answer; the fields after the dots only where a user is involved. */
 export interface TokenAnswer {
@@ -19,12 +19,17 @@ export interface TokenAnswer {
 }
 
 const onBehalfOf = "urn:ietf:params:oauth:grant-type:jwt-bearer"
+/** MSAL says the short one. */
+const deviceCode = ["device_code", "urn:ietf:params:oauth:grant-type:device_code"]
+const grants = new Set(["client_credentials", onBehalfOf, "refresh_token", ...deviceCode])
 
-/** `POST /{tenant}/oauth2/v2.0/token`: client_credentials, on-behalf-of and refresh_token. Throws EntraError. */
+/**
+ * `POST /{tenant}/oauth2/v2.0/token`: client_credentials, on-behalf-of, device_code and refresh_token. Throws EntraError.
+ */
 export const answerTokenRequest = async (world: World, tenant: Tenant, form: URLSearchParams): Promise<TokenAnswer> => {
   const endpoints = [tenant.id, tenant.state.domain].map((name) => `${world.base}/${name}/oauth2/v2.0/token`)
-  const grant = form.get("grant_type")
-  if (grant !== "client_credentials" && grant !== onBehalfOf && grant !== "refresh_token") {
+  const grant = form.get("grant_type") ?? ""
+  if (!grants.has(grant)) {
     throw new EntraError(
       400,
       "unsupported_grant_type",
@@ -32,25 +37,15 @@ export const answerTokenRequest = async (world: World, tenant: Tenant, form: URL
       `The app requested an unsupported grant type '${grant}'.`
     )
   }
-  const client = await authenticateClient(tenant, form, endpoints)
+  const client = clientOf(tenant, form)
   const scope = form.get("scope") ?? ""
-  const asked = askedBy(scope)
-  const audience = asked && audienceOf(tenant, asked.resource)
-  if (!asked || !audience) {
-    throw asked
-      ? new EntraError(
-          400,
-          "invalid_resource",
-          500011,
-          `The resource principal named ${asked.resource} was not found in the tenant.`
-        )
-      : new EntraError(
-          400,
-          "invalid_scope",
-          70011,
-          `The provided value for the input parameter 'scope' is not valid: '${scope}'.`
-        )
-  }
+  const isDevice = deviceCode.includes(grant)
+  // As long as nobody signed in, a device isn't told that its client may not do this.
+  const deviceUser = isDevice
+    ? tenant.deviceSignIns.redeem(form.get("device_code") ?? "", client.appId, world.clock.now())
+    : undefined
+  await authenticateClient(client, form, endpoints, isDevice || grant === "refresh_token")
+  const { asked, audience } = resourceAsked(tenant, scope)
   const usual = { token_type: "Bearer", expires_in: lifetimeSeconds, ext_expires_in: lifetimeSeconds } as const
   if (grant === "client_credentials") {
     if (asked.scopes.length > 0) {
@@ -66,7 +61,9 @@ export const answerTokenRequest = async (world: World, tenant: Tenant, form: URL
   const user =
     grant === onBehalfOf
       ? await assertedUser(world, tenant, client, form)
-      : await refreshedUser(world, tenant, client, form)
+      : isDevice
+        ? liveUser(tenant, deviceUser)
+        : await refreshedUser(world, tenant, client, form)
   const scopes = grantedScopes(client, audience, asked)
   const minting = (to: string) => ({ audience: to })
   return {
@@ -142,7 +139,7 @@ const assertedUser = async (
     }
     throw new EntraError(400, "invalid_grant", 50013, "Assertion failed signature validation.")
   }
-  return liveUser(tenant, verified.tenant === tenant ? verified.claims["oid"] : undefined, verified.claims["scp"])
+  return liveUser(tenant, personIn(verified, tenant))
 }
 
 const refreshedUser = async (
@@ -154,12 +151,16 @@ const refreshedUser = async (
   const verified = await verifyToken(world, form.get("refresh_token") ?? undefined, refreshAudience(client))
   if (!verified.ok)
     throw new EntraError(400, "invalid_grant", 70008, "The provided refresh token has expired or is invalid.")
-  return liveUser(tenant, verified.tenant === tenant ? verified.claims["oid"] : undefined, verified.claims["scp"])
+  return liveUser(tenant, personIn(verified, tenant))
 }
 
-const liveUser = (tenant: Tenant, objectId: unknown, scopes: unknown): DirectoryUser => {
-  const user = typeof objectId === "string" ? tenant.state.users[objectId] : undefined
-  if (!user || typeof scopes !== "string") {
+/** The object id in a person's token of this tenant. */
+const personIn = ({ claims, tenant }: Verified & { readonly ok: true }, expected: Tenant): string | undefined =>
+  tenant === expected && typeof claims["scp"] === "string" ? String(claims["oid"]) : undefined
+
+const liveUser = (tenant: Tenant, objectId: string | undefined): DirectoryUser => {
+  const user = objectId === undefined ? undefined : tenant.state.users[objectId]
+  if (!user) {
     throw new EntraError(400, "invalid_grant", 50013, "Assertion contains no user of this directory.")
   }
   if (!user.accountEnabled) throw new EntraError(400, "invalid_grant", 50057, "The user account is disabled.")

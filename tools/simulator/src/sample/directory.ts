@@ -117,12 +117,13 @@ const application = (
     displayName,
     secrets: [secret],
     certificates: [],
+    publicClient: key === "console",
     roles: copied(roles),
     scopes: copied(scopes)
   }
 }
 
-const applications = (): Array<Application> => {
+export const sampleDirectoryApplications = (): Array<Application> => {
   const api = sampleApplications.server.appId
   return [
     application(
@@ -135,7 +136,8 @@ const applications = (): Array<Application> => {
       }
     ),
     application("playbook", { [api]: ["Team.Create", "Incident.ReadWrite", "Incident.Notify"] }),
-    application("stranger", {})
+    application("stranger", {}),
+    application("console", {}, { [api]: ["access_as_user"] })
   ]
 }
 
@@ -191,6 +193,6 @@ export const sampleDirectory = (): Pick<TenantState, "users" | "groups" | "group
     users: Object.fromEntries([...named, ...generated].map((user) => [user.id, user])),
     groups: Object.fromEntries(groups.map((group) => [group.id, group])),
     groupSettings: [groupUnified()],
-    applications: applications()
+    applications: sampleDirectoryApplications()
   }
 }

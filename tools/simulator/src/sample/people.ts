@@ -97,7 +97,7 @@ export const sampleGroups: Readonly<Record<GroupKey, string>> = {
   everyone: groupId(8)
 }
 
-export type ApplicationKey = "server" | "playbook" | "stranger"
+export type ApplicationKey = "server" | "playbook" | "stranger" | "console"
 
 export interface SampleApplication {
   /** Client id. */
@@ -122,5 +122,7 @@ export const sampleApplications: Readonly<Record<ApplicationKey, SampleApplicati
   /** Calls Incident Teams with the app roles Team.Create, Incident.ReadWrite and Incident.Notify. */
   playbook: application(2, "Sentinel playbook", "sample-secret-of-playbook"),
   /** Registered in the tenant, but without any app role. */
-  stranger: application(3, "Stranger", "sample-secret-of-stranger")
+  stranger: application(3, "Stranger", "sample-secret-of-stranger"),
+  /** What people sign in to Incident Teams by in a terminal: a public client, its secret is never asked for. */
+  console: application(4, "Incident Teams console", "sample-secret-of-console")
 }

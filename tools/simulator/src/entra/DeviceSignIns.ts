@@ -1,0 +1,96 @@
+import { randomBytes, randomInt } from "node:crypto"
+import type { Behaviour } from "../Behaviour.ts"
+import { EntraError } from "./entraError.ts"
+
+/** What a device asked for, from its code until its tokens were fetched. */
+export interface DeviceSignIn {
+  readonly deviceCode: string
+  /** What a person types on the verification page. */
+  readonly userCode: string
+  /** Application id of the client that asked. */
+  readonly clientId: string
+  readonly scope: string
+  readonly expiresAt: number
+  /** Raised by each poll that comes too early (RFC 8628, 3.5). */
+  intervalSeconds: number
+  polledAt: number | undefined
+  decision: "pending" | "declined" | { readonly signedIn: string }
+}
+
+/** No vowels, and nothing that looks like something else. */
+const letters = "BCDFGHJKLMNPQRSTVWXZ23456789"
+const userCode = (): string => Array.from({ length: 9 }, () => letters[randomInt(letters.length)]).join("")
+
+const dayMillis = 86_400_000
+/** Timers of clients may be a little early. */
+const tooEarly = 0.9
+
+/** The device code sign-ins of one tenant. They don't outlive the process: a code is good for minutes. */
+export class DeviceSignIns {
+  readonly #byDeviceCode = new Map<string, DeviceSignIn>()
+
+  begin(clientId: string, scope: string, behaviour: Behaviour, now: number): DeviceSignIn {
+    for (const { deviceCode, expiresAt } of this.#byDeviceCode.values()) {
+      if (expiresAt + dayMillis < now) this.#byDeviceCode.delete(deviceCode)
+    }
+    const signIn: DeviceSignIn = {
+      deviceCode: randomBytes(96).toString("base64url"),
+      userCode: userCode(),
+      clientId,
+      scope,
+      expiresAt: now + behaviour.deviceCodeSeconds * 1_000,
+      intervalSeconds: behaviour.devicePollSeconds,
+      polledAt: undefined,
+      decision: "pending"
+    }
+    this.#byDeviceCode.set(signIn.deviceCode, signIn)
+    return signIn
+  }
+
+  /** Those that wait for a person. */
+  pending(now: number): ReadonlyArray<DeviceSignIn> {
+    return [...this.#byDeviceCode.values()].filter(
+      ({ decision, expiresAt }) => decision === "pending" && expiresAt > now
+    )
+  }
+
+  /** The id of who signed in; the code is used up by that. Throws an EntraError otherwise. */
+  redeem(deviceCode: string, clientId: string, now: number): string {
+    const signIn = this.#byDeviceCode.get(deviceCode)
+    if (signIn?.clientId !== clientId) {
+      throw new EntraError(
+        400,
+        "bad_verification_code",
+        70018,
+        "The provided value for the input parameter 'device_code' is not valid."
+      )
+    }
+    if (signIn.expiresAt <= now) {
+      throw new EntraError(
+        400,
+        "expired_token",
+        70020,
+        "The provided value for the input parameter 'device_code' is not valid. This device code has expired."
+      )
+    }
+    const { polledAt, decision } = signIn
+    signIn.polledAt = now
+    if (decision === "declined") {
+      throw new EntraError(400, "authorization_declined", 70017, "The end user declined the authorization request.")
+    }
+    if (decision !== "pending") {
+      this.#byDeviceCode.delete(deviceCode)
+      return decision.signedIn
+    }
+    if (polledAt !== undefined && now - polledAt < signIn.intervalSeconds * 1_000 * tooEarly) {
+      signIn.intervalSeconds += 5
+      throw new EntraError(400, "slow_down", 70016, "OAuth 2.0 device flow error. Poll less often.")
+    }
+    throw new EntraError(
+      400,
+      "authorization_pending",
+      70016,
+      "OAuth 2.0 device flow error. Authorization is pending. Continue polling."
+    )
+  }
+}

@@ -34,6 +34,7 @@ describe("the contract", () => {
       "GET /v1/incidents/{incidentId}",
       "GET /v1/incidents/{incidentId}/team",
       "GET /v1/incidents/{incidentId}/team/draft",
+      "GET /v1/me",
       "GET /v1/operations/{operationId}",
       "GET /v1/people",
       "GET /v1/teams",

@@ -4,6 +4,7 @@ import { FavoritesGroup } from "./favorites/FavoritesGroup.ts"
 import { HealthGroup } from "./health/HealthGroup.ts"
 import { HooksGroup } from "./hooks/HooksGroup.ts"
 import { IncidentsGroup } from "./incidents/IncidentsGroup.ts"
+import { MeGroup } from "./me/MeGroup.ts"
 import { OperationsGroup } from "./operations/OperationsGroup.ts"
 import { PeopleGroup } from "./people/PeopleGroup.ts"
 import { TeamsGroup } from "./teams/TeamsGroup.ts"
@@ -22,7 +23,17 @@ const plainNames = (document: Record<string, unknown>): Record<string, unknown> 
  * Unknown fields of a body and unknown query parameters are refused; answers may gain fields.
  */
 export const IncidentTeamsApi = HttpApi.make("IncidentTeams")
-  .add(IncidentsGroup, TeamsGroup, EventsGroup, OperationsGroup, FavoritesGroup, PeopleGroup, HooksGroup, HealthGroup)
+  .add(
+    IncidentsGroup,
+    TeamsGroup,
+    EventsGroup,
+    OperationsGroup,
+    FavoritesGroup,
+    PeopleGroup,
+    MeGroup,
+    HooksGroup,
+    HealthGroup
+  )
   .annotate(HttpApi.PayloadParseOptions, { onExcessProperty: "error", errors: "all" })
   .annotate(HttpApi.QueryParseOptions, { onExcessProperty: "error", errors: "all" })
   .annotate(HttpApi.ParamsParseOptions, { errors: "all" })

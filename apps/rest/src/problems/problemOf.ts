@@ -99,6 +99,15 @@ const noTeam = () =>
     remedy: "Create one: POST /v1/incidents/{incidentId}/team."
   })
 
+export const notAllowedProblem = ({ who, what, needs, remedy }: NotAllowed) =>
+  new request.NotAllowedProblem({
+    who,
+    what,
+    needs,
+    remedy,
+    detail: `${who} may not ${what}. Missing: ${needs}.`
+  })
+
 /** What a failure is on the wire: its problem, with the field at fault and the remedy. The one place that decides it. */
 export const problemOf = Match.type<Failure>().pipe(
   Match.withReturnType<Problem>(),
@@ -111,14 +120,7 @@ export const problemOf = Match.type<Failure>().pipe(
         remedy: later,
         retryAfter: 5
       }),
-    NotAllowed: ({ who, what, needs, remedy }) =>
-      new request.NotAllowedProblem({
-        who,
-        what,
-        needs,
-        remedy,
-        detail: `${who} may not ${what}. Missing: ${needs}.`
-      }),
+    NotAllowed: notAllowedProblem,
     NotAuthorized: ({ action, reason }) =>
       new incident.SentinelForbidsProblem({
         detail: reason,

@@ -1,47 +1,63 @@
 import type { IncidentId } from "@incident-teams/domain/ids/IncidentId"
-import type { PersonId } from "@incident-teams/domain/ids/PersonId"
+import { PersonId } from "@incident-teams/domain/ids/PersonId"
 import { NotAllowed } from "@incident-teams/domain/permissions/NotAllowed"
-import { canCreateTeam } from "@incident-teams/domain/permissions/Permissions"
-import { Effect, Option } from "effect"
+import { canCreateTeam, type Permission, type WorkspaceFacts } from "@incident-teams/domain/permissions/Permissions"
+import { Effect, Option, Result } from "effect"
 import { CreationPolicy } from "../ports/CreationPolicy.ts"
 import { Directory } from "../ports/Directory.ts"
 import type { Session } from "../ports/Session.ts"
 import { workspaceFacts } from "./standing.ts"
 
-/**
- * The naming policy and the caller as the directory knows them (undefined for an application), if the caller may
- * create a team for this incident with this owner. What Graph would see to for a person is asked here: an account that
- * was disabled or deleted creates nothing, however long its token still holds.
- */
-export const allowedCreation = Effect.fnUntraced(function* (
-  session: Session,
-  incident: IncidentId,
-  owner: PersonId | undefined
-) {
-  const { caller } = session
+/** What the tenant says about new groups and about who asks (undefined for an application), whatever the workspace. */
+export const creationRules = Effect.fnUntraced(function* ({ caller }: Session) {
   const directory = yield* Directory
-  const facts = yield* workspaceFacts(session, incident)
   const { creation, naming } = yield* (yield* CreationPolicy).read()
   const creator = caller._tag === "User" ? Option.getOrUndefined(yield* directory.person(caller.id)) : undefined
   const memberOf =
     caller._tag === "User" && creation._tag === "MembersOf"
       ? yield* directory.memberOf(caller.id, [creation.group])
       : []
-  yield* Effect.fromResult(
-    canCreateTeam({
-      ...facts,
-      policy: creation,
-      creator: { guest: creator?.guest ?? false, memberOf },
-      ...(owner === undefined ? {} : { owner })
-    })
-  )
-  if (caller._tag === "User" && creator?.enabled !== true) {
-    return yield* new NotAllowed({
-      who: caller.name,
+  return { creation, naming, creator, memberOf }
+})
+export type CreationRules = Effect.Success<ReturnType<typeof creationRules>>
+
+/** An application names its owner when it sends the request; nothing before that is refused for want of one. */
+export const ownerToCome = PersonId.make("00000000-0000-0000-0000-000000000000")
+
+/**
+ * Whether the caller may create a team for an incident of this workspace with this owner. What Graph would see to for
+ * a person is asked here: an account that was disabled or deleted creates nothing, however long its token still holds.
+ */
+export const mayCreateTeam = (
+  facts: WorkspaceFacts,
+  { creation, creator, memberOf }: CreationRules,
+  owner: PersonId | undefined
+): Permission => {
+  const allowed = canCreateTeam({
+    ...facts,
+    policy: creation,
+    creator: { guest: creator?.guest ?? false, memberOf },
+    ...(owner === undefined ? {} : { owner })
+  })
+  if (Result.isFailure(allowed) || facts.caller._tag === "Application" || creator?.enabled === true) return allowed
+  return Result.fail(
+    new NotAllowed({
+      who: facts.caller.name,
       what: `create a team for an incident of the workspace ${facts.workspace}`,
       needs: "an enabled account in the tenant's directory",
       remedy: "Ask an admin of the tenant to enable the account."
     })
-  }
-  return { naming, creator }
+  )
+}
+
+/** The tenant's rules, if the caller may create a team for this incident with this owner. */
+export const allowedCreation = Effect.fnUntraced(function* (
+  session: Session,
+  incident: IncidentId,
+  owner: PersonId | undefined
+) {
+  const facts = yield* workspaceFacts(session, incident)
+  const rules = yield* creationRules(session)
+  yield* Effect.fromResult(mayCreateTeam(facts, rules, owner))
+  return rules
 })

@@ -2,7 +2,7 @@ import { preselect } from "@incident-teams/domain/favourites/Favourites"
 import type { Principal } from "@incident-teams/domain/favourites/Principal"
 import type { GroupId } from "@incident-teams/domain/ids/GroupId"
 import type { IncidentId } from "@incident-teams/domain/ids/IncidentId"
-import { PersonId } from "@incident-teams/domain/ids/PersonId"
+import type { PersonId } from "@incident-teams/domain/ids/PersonId"
 import { defaultTeamDescription } from "@incident-teams/domain/naming/defaultTeamDescription"
 import { defaultTeamName } from "@incident-teams/domain/naming/defaultTeamName"
 import { peoplePerGroup } from "@incident-teams/domain/team/Team"
@@ -11,7 +11,7 @@ import { Directory } from "../ports/Directory.ts"
 import { FavouritesStore } from "../ports/FavouritesStore.ts"
 import { IncidentSource } from "../ports/IncidentSource.ts"
 import { asCaller, type Session } from "../ports/Session.ts"
-import { allowedCreation } from "./allowedCreation.ts"
+import { allowedCreation, ownerToCome } from "./allowedCreation.ts"
 import { refusalOf, warningOf } from "./named.ts"
 
 /** Somebody preselected, with what speaks against it or is to be known. */
@@ -36,9 +36,6 @@ export const draftTeam = Effect.fn("draftTeam")(function* (session: Session, id:
     preselected: caller._tag === "User" ? yield* preselected(caller.id) : []
   }
 })
-
-/** An application names its owner when it sends the request; a draft isn't refused for want of one. */
-const ownerToCome = PersonId.make("00000000-0000-0000-0000-000000000000")
 
 const preselected = Effect.fnUntraced(function* (owner: PersonId) {
   const directory = yield* Directory

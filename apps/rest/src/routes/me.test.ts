@@ -1,0 +1,89 @@
+import { RightsHand } from "@incident-teams/adapter-memory/MemoryAzureRights"
+import { RightsUnavailable } from "@incident-teams/application/ports/AzureRightsSource"
+import { DirectoryUnavailable } from "@incident-teams/application/ports/Directory"
+import { WorkspaceAlias } from "@incident-teams/domain/ids/WorkspaceAlias"
+import { noAzureRights } from "@incident-teams/domain/permissions/AzureActions"
+import { Effect } from "effect"
+import { afterEach, beforeEach, describe, expect, it } from "vitest"
+import { restUnderTest, type TestCaller } from "../../testing/restUnderTest.ts"
+import { playbook, sample } from "../../testing/sampleCallers.ts"
+
+let rest = restUnderTest()
+beforeEach(() => {
+  rest = restUnderTest({ workspaces: ["soc", "lab"] })
+})
+afterEach(() => rest.settled())
+
+const me = async (as: TestCaller) => (await rest.send("GET", "/v1/me", { as })).body
+const azureIsBusy = new RightsUnavailable({ reason: "Busy.", afterMillis: 7_000, cause: undefined })
+const directoryIsBusy = new DirectoryUnavailable({ reason: "Busy.", afterMillis: 7_000, cause: undefined })
+const may = { allowed: true }
+const mayNot = { allowed: false, detail: expect.any(String), needs: expect.any(String), remedy: expect.any(String) }
+
+describe("GET /v1/me", () => {
+  it("says who a person is, and what they may do on every workspace", async () => {
+    const lab = WorkspaceAlias.make("lab")
+    await rest.run(Effect.map(RightsHand, ({ set }) => set(sample.ben.id, lab, noAzureRights)))
+    expect(await me("ben")).toEqual({
+      kind: "person",
+      id: sample.ben.id,
+      name: "Ben Sample",
+      workspaces: [
+        { alias: "soc", readIncidents: may, changeIncidents: may, createTeams: may },
+        { alias: "lab", readIncidents: mayNot, changeIncidents: mayNot, createTeams: mayNot }
+      ]
+    })
+  })
+
+  it("says who an application is, and doesn't ask for the owner that it names later", async () => {
+    expect(await me("playbook")).toMatchObject({
+      kind: "application",
+      id: playbook,
+      workspaces: [{ alias: "soc", readIncidents: may, changeIncidents: may, createTeams: may }, { alias: "lab" }]
+    })
+  })
+
+  const everybody: ReadonlyArray<TestCaller> = [
+    ...(Object.keys(sample) as ReadonlyArray<keyof typeof sample>),
+    "playbook",
+    "stranger"
+  ]
+  const tries = {
+    readIncidents: (as: TestCaller) => rest.send("GET", "/v1/incidents?workspace=soc", { as }),
+    changeIncidents: async (as: TestCaller) => {
+      const { id } = await rest.newIncident()
+      return rest.send("PATCH", `/v1/incidents/${id}`, { as, body: { severity: "Low" } })
+    },
+    createTeams: async (as: TestCaller) => {
+      const { id } = await rest.newIncident()
+      const body = as === "playbook" || as === "stranger" ? { owner: sample.ines.id } : {}
+      return rest.send("POST", `/v1/incidents/${id}/team`, { as, body })
+    }
+  }
+
+  it.each(everybody)("tells %s beforehand exactly what trying tells", async (as) => {
+    const [told] = (await me(as)).workspaces
+    for (const [action, attempt] of Object.entries(tries)) {
+      const { status, body } = await attempt(as)
+      expect(told[action]).toEqual(
+        status < 300 ? may : { allowed: false, detail: body.detail, needs: body.needs, remedy: body.remedy }
+      )
+      if (status >= 300) expect(body.type).toBe("/problems/not-allowed")
+    }
+  })
+
+  it("wants to know who calls", async () => {
+    expect(await rest.send("GET", "/v1/me")).toMatchObject({ status: 401, body: { type: "/problems/unauthenticated" } })
+  })
+
+  it.each([
+    ["Azure", "sentinel-unavailable", () => rest.run(Effect.map(RightsHand, ({ failNext }) => failNext(azureIsBusy)))],
+    ["the directory", "directory-unavailable", () => rest.directory((hand) => hand.failNext(directoryIsBusy))]
+  ])("says that %s can't be asked, instead of guessing", async (_, type, break_) => {
+    await break_()
+    expect(await rest.send("GET", "/v1/me", { as: "ben" })).toMatchObject({
+      status: 503,
+      body: { type: `/problems/${type}`, retryAfter: 7 }
+    })
+  })
+})

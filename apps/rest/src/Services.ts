@@ -1,4 +1,5 @@
 import type { Deployment } from "@incident-teams/application/Deployment"
+import type { IncidentParts } from "@incident-teams/application/details/IncidentParts"
 import type { HookInbox } from "@incident-teams/application/feed/HookInbox"
 import type { Health } from "@incident-teams/application/health/Health"
 import type { LiveChanges } from "@incident-teams/application/live/LiveChanges"
@@ -25,6 +26,7 @@ export type Services =
   | Health
   | HookInbox
   | IncidentDocuments
+  | IncidentParts
   | IncidentSource
   | LiveChanges
   | PlatformTime

@@ -13,6 +13,7 @@ import * as SqliteFavouritesStore from "@incident-teams/adapter-sqlite/SqliteFav
 import * as SqliteTeamStore from "@incident-teams/adapter-sqlite/SqliteTeamStore"
 import * as SqliteWatermarkStore from "@incident-teams/adapter-sqlite/SqliteWatermarkStore"
 import * as Deployment from "@incident-teams/application/Deployment"
+import * as IncidentParts from "@incident-teams/application/details/IncidentParts"
 import * as HookInbox from "@incident-teams/application/feed/HookInbox"
 import * as Health from "@incident-teams/application/health/Health"
 import * as CommitBell from "@incident-teams/application/live/CommitBell"
@@ -31,7 +32,7 @@ import * as RateLimit from "./rate/RateLimit.ts"
 import { version } from "./version.ts"
 
 /** Everything behind the ports, from the environment. */
-const services = Layer.mergeAll(Health.layer, HookInbox.layer, LiveChanges.layer, TeamGauges.layer)
+const services = Layer.mergeAll(Health.layer, HookInbox.layer, IncidentParts.layer, LiveChanges.layer, TeamGauges.layer)
   .pipe(
     Layer.provideMerge(
       Layer.mergeAll(

@@ -1,3 +1,7 @@
+import { IncidentHand } from "@incident-teams/adapter-memory/IncidentHand"
+import { IncidentSourceUnavailable, NotAuthorized } from "@incident-teams/application/ports/IncidentSource"
+import { timestampOf } from "@incident-teams/domain/ids/Timestamp"
+import { Effect } from "effect"
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest"
 import { restUnderTest, type TestCaller } from "../testing/restUnderTest.ts"
 import { sample, tier1 } from "../testing/sampleCallers.ts"
@@ -179,6 +183,56 @@ describe("incidents", () => {
       body: { type: "/problems/precondition-failed", field: "If-Match" }
     })
     expect(await change("Low", "*")).toMatchObject({ status: 200, body: { severity: "Low" } })
+  })
+})
+
+describe("everything about an incident", () => {
+  it("is told in one answer, and a part that can't be read says so by itself", async () => {
+    const { id, etag } = await rest.newIncident({ title: "Phishing: finance" })
+    await rest.run(
+      Effect.gen(function* () {
+        const hand = yield* IncidentHand
+        yield* hand.put(id, {
+          entities: [
+            {
+              id: "e",
+              kind: "Ip",
+              name: "198.51.100.77",
+              facts: [{ key: "address", label: "Address", value: "198.51.100.77" }]
+            }
+          ],
+          tasks: [{ id: "t", title: "Call Ana", status: "New", created: timestampOf(0) }]
+        })
+        hand.failNext("comments", new IncidentSourceUnavailable({ reason: "Sentinel is busy.", cause: "secret" }))
+        hand.failNext("relations", new NotAuthorized({ reason: "Azure doesn't allow it." }))
+      })
+    )
+    const { status, body, headers } = await rest.send("GET", `/v1/incidents/${id}/details`, { as: "dev" })
+    expect(status).toBe(200)
+    expect(headers.get("etag")).toBe(body.incident.etag)
+    expect(headers.get("etag")).not.toBe(etag)
+    expect(body).toMatchObject({
+      asOf: expect.stringMatching(/Z$/u),
+      incident: { id, title: "Phishing: finance" },
+      alerts: { status: "read", items: [] },
+      entities: {
+        status: "read",
+        items: [{ kind: "Ip", facts: [{ label: "Address", value: "198.51.100.77" }] }],
+        counts: [{ kind: "Ip", count: 1 }]
+      },
+      comments: { status: "unavailable", detail: "Sentinel is busy.", remedy: expect.stringMatching(/again/u) },
+      tasks: { status: "read", items: [{ title: "Call Ana", created: "1970-01-01T00:00:00.000Z" }] },
+      relations: { status: "unavailable", remedy: expect.stringContaining("Microsoft Sentinel Responder") }
+    })
+    expect(JSON.stringify(body)).not.toContain("secret")
+  })
+
+  it("is told to nobody without a role or membership", async () => {
+    const { id } = await rest.newIncident()
+    expect(await rest.send("GET", `/v1/incidents/${id}/details`, { as: "elif" })).toMatchObject({
+      status: 403,
+      body: { type: "/problems/not-allowed" }
+    })
   })
 })
 

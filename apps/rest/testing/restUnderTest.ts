@@ -11,6 +11,7 @@ import * as MemoryIncidentSource from "@incident-teams/adapter-memory/MemoryInci
 import * as MemoryTeamStore from "@incident-teams/adapter-memory/MemoryTeamStore"
 import { PlatformHand } from "@incident-teams/adapter-memory/PlatformHand"
 import { Deployment } from "@incident-teams/application/Deployment"
+import * as IncidentParts from "@incident-teams/application/details/IncidentParts"
 import * as HookInbox from "@incident-teams/application/feed/HookInbox"
 import * as Health from "@incident-teams/application/health/Health"
 import * as CommitBell from "@incident-teams/application/live/CommitBell"
@@ -85,6 +86,7 @@ export const restUnderTest = (options: TestOptions = {}) => {
   const layer = Layer.mergeAll(
     Health.layerOf(options.health ?? Health.defaultHealthTerms),
     HookInbox.layer,
+    IncidentParts.layer,
     TeamGauges.layerOf(0),
     LiveChanges.layerOf(options.live ?? LiveChanges.defaultLiveTerms)
   ).pipe(

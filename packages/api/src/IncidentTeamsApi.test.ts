@@ -32,6 +32,7 @@ describe("the contract", () => {
       "GET /v1/favorites",
       "GET /v1/incidents",
       "GET /v1/incidents/{incidentId}",
+      "GET /v1/incidents/{incidentId}/details",
       "GET /v1/incidents/{incidentId}/team",
       "GET /v1/incidents/{incidentId}/team/draft",
       "GET /v1/me",

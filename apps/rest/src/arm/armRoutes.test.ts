@@ -241,11 +241,12 @@ describe("what belongs to an incident", () => {
   it("alerts, bookmarks and entities are listed by a POST without a body", async () => {
     const { id, armId } = await rest.newIncident()
     await rest.run(
-      Effect.gen(function* () {
-        const hand = yield* IncidentHand
-        yield* hand.putAlerts(id, [{ id: "a", name: "Sign-in from afar", tactics: [], remediationSteps: [] }])
-        yield* hand.putEntities(id, [{ id: "e", kind: "Account", name: "ana", properties: {} }])
-      })
+      Effect.flatMap(IncidentHand, (hand) =>
+        hand.put(id, {
+          alerts: [{ id: "a", name: "Sign-in from afar", tactics: [], remediationSteps: [] }],
+          entities: [{ id: "e", kind: "Account", name: "ana", facts: [] }]
+        })
+      )
     )
     const at = armId.slice(base.length)
     expect((await arm("POST", `${at}/alerts`)).body.value).toMatchObject([{ kind: "SecurityAlert" }])

@@ -6,10 +6,12 @@ import { changeIncident } from "@incident-teams/application/use-cases/changeInci
 import { createTeam } from "@incident-teams/application/use-cases/createTeam"
 import { draftTeam } from "@incident-teams/application/use-cases/draftTeam"
 import { getTeamOfIncident, teamOfIncident } from "@incident-teams/application/use-cases/getTeam"
+import { readIncidentDetails } from "@incident-teams/application/use-cases/incidentDetails"
 import { getIncident, listIncidents, listWorkspaces } from "@incident-teams/application/use-cases/listIncidents"
 import { Effect, Option } from "effect"
 import type { HandlersOf } from "../contract/Handlers.ts"
 import { principalView } from "../views/actorView.ts"
+import { incidentDetailsView } from "../views/incidentDetailsView.ts"
 import { incidentView } from "../views/incidentView.ts"
 import { teamEtag } from "../views/teamEtag.ts"
 import { teamView } from "../views/teamView.ts"
@@ -50,6 +52,11 @@ export const incidents: HandlersOf<"incidents"> = {
   get: Effect.fnUntraced(function* ({ session, params }) {
     const found = yield* getIncident(session, params.incidentId)
     return withHeaders(incidentView(found), { etag: found.incident.etag })
+  }),
+
+  details: Effect.fnUntraced(function* ({ session, params }) {
+    const found = yield* readIncidentDetails(session, params.incidentId)
+    return withHeaders(incidentDetailsView(found), { etag: found.incident.etag })
   }),
 
   change: Effect.fnUntraced(function* ({ session, params, headers, payload }) {

@@ -2,9 +2,12 @@ import type { IncidentSource } from "@incident-teams/application/ports/IncidentS
 import type { IncidentId } from "@incident-teams/domain/ids/IncidentId"
 import type { WorkspaceAlias } from "@incident-teams/domain/ids/WorkspaceAlias"
 import type { Alert } from "@incident-teams/domain/incident/Alert"
+import type { Bookmark } from "@incident-teams/domain/incident/Bookmark"
 import type { Entity } from "@incident-teams/domain/incident/Entity"
 import type { Incident } from "@incident-teams/domain/incident/Incident"
 import type { IncidentComment } from "@incident-teams/domain/incident/IncidentComment"
+import type { IncidentRelation } from "@incident-teams/domain/incident/IncidentRelation"
+import type { IncidentTask } from "@incident-teams/domain/incident/IncidentTask"
 import { Context, type Effect, type Stream } from "effect"
 
 type Source = IncidentSource["Service"]
@@ -44,6 +47,15 @@ export type WrittenIncident = Pick<Incident, "title" | "severity" | "status" | "
     >
   >
 
+/** What belongs to an incident, but for comments, which come over the port. */
+export interface Belongings {
+  readonly alerts: ReadonlyArray<Alert>
+  readonly entities: ReadonlyArray<Entity>
+  readonly bookmarks: ReadonlyArray<Bookmark>
+  readonly tasks: ReadonlyArray<IncidentTask>
+  readonly relations: ReadonlyArray<IncidentRelation>
+}
+
 /** One call of the port. `on` is `System`, or the caller's id. */
 export interface IncidentCall {
   readonly method: IncidentMethod
@@ -65,8 +77,8 @@ export class IncidentHand extends Context.Service<
     /** Makes it Active again, without classification. */
     readonly reopen: (id: IncidentId) => Effect.Effect<Incident>
     readonly delete: (id: IncidentId) => Effect.Effect<void>
-    readonly putAlerts: (id: IncidentId, alerts: ReadonlyArray<Alert>) => Effect.Effect<void>
-    readonly putEntities: (id: IncidentId, entities: ReadonlyArray<Entity>) => Effect.Effect<void>
+    /** What belongs to it from now on; kinds that aren't named stay as they are. Counts follow. */
+    readonly put: (id: IncidentId, belongings: Partial<Belongings>) => Effect.Effect<void>
     /** As it is, without asking the port; undefined when there is none. */
     readonly read: (id: IncidentId) => Effect.Effect<Incident | undefined>
     readonly commentsOf: (id: IncidentId) => Effect.Effect<ReadonlyArray<IncidentComment>>

@@ -138,7 +138,16 @@ export const layer: Layer.Layer<IncidentDocuments, never, IncidentSource | Incid
 
       evidence: (incident, kind, on) =>
         Effect.gen(function* () {
-          if (kind === "bookmarks") return yield* Effect.as(source.get(incident, on), { value: [] })
+          if (kind === "bookmarks") {
+            const bookmarks = yield* source.bookmarks(incident, on)
+            return {
+              value: bookmarks.map(({ id, name }) => ({
+                name: id,
+                kind: "Bookmark",
+                properties: { displayName: name }
+              }))
+            }
+          }
           if (kind === "alerts") {
             const alerts = yield* source.alerts(incident, on)
             return {
@@ -149,17 +158,14 @@ export const layer: Layer.Layer<IncidentDocuments, never, IncidentSource | Incid
               }))
             }
           }
-          const entities = yield* source.entities(incident, on)
+          const { entities, counts } = yield* source.entities(incident, on)
           return {
-            entities: entities.map(({ id, kind: entityKind, properties }) => ({
+            entities: entities.map(({ id, kind: entityKind, facts }) => ({
               name: id,
               kind: entityKind,
-              properties
+              properties: Object.fromEntries(facts.map(({ key, value }) => [key, value]))
             })),
-            metaData: [...new Set(entities.map((entity) => entity.kind))].map((entityKind) => ({
-              entityKind,
-              count: entities.filter((entity) => entity.kind === entityKind).length
-            }))
+            metaData: counts.map(({ kind: entityKind, count }) => ({ entityKind, count }))
           }
         }).pipe(Effect.catchTag("IncidentNotFound", (failure) => Effect.fail(missing(failure))))
     }

@@ -42,8 +42,18 @@ const stage = Layer.effect(
       rights.assign(responder.caller.id, workspace, sentinelResponder)
     }
     const { id: investigated } = yield* hand.add(soc, { title: "Investigated" })
-    yield* hand.putAlerts(investigated, [{ id: "a", name: "Sign-in from afar", tactics: [], remediationSteps: [] }])
-    yield* hand.putEntities(investigated, [{ id: "e", kind: "Account", name: "ana", properties: {} }])
+    yield* hand.put(investigated, {
+      alerts: [{ id: "a", name: "Sign-in from afar", tactics: [], remediationSteps: [] }],
+      entities: [
+        { id: "e", kind: "Account", name: "ana", facts: [{ key: "accountName", label: "Account name", value: "ana" }] }
+      ],
+      bookmarks: [{ id: "b", name: "SigninLogs", labels: [] }],
+      tasks: [
+        { id: "t1", title: "Call Ana", status: "Completed" },
+        { id: "t2", title: "Reset the password", status: "New" }
+      ],
+      relations: [{ id: "r", relatedId: "/subscriptions/1/providers/Microsoft.SecurityInsights/bookmarks/b" }]
+    })
     return {
       workspace: soc,
       otherWorkspace: lab,

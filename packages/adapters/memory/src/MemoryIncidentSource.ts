@@ -13,9 +13,8 @@ import { type IncidentId, incidentIdOf, partsOfIncidentId } from "@incident-team
 import { IncidentName } from "@incident-teams/domain/ids/IncidentName"
 import { timestampOf } from "@incident-teams/domain/ids/Timestamp"
 import type { WorkspaceAlias } from "@incident-teams/domain/ids/WorkspaceAlias"
-import type { Alert } from "@incident-teams/domain/incident/Alert"
 import { applyPatch, isEmptyPatch } from "@incident-teams/domain/incident/changeIncident"
-import type { Entity } from "@incident-teams/domain/incident/Entity"
+import { countByKind } from "@incident-teams/domain/incident/Entity"
 import type { Incident } from "@incident-teams/domain/incident/Incident"
 import {
   type IncidentComment,
@@ -26,6 +25,7 @@ import { snapshotOf } from "@incident-teams/domain/incident/IncidentObservation"
 import { incidentsRead, incidentsWrite, isGranted } from "@incident-teams/domain/permissions/AzureActions"
 import { Clock, Context, Effect, Layer, Stream } from "effect"
 import {
+  type Belongings,
   type FailureOf,
   type IncidentCall,
   IncidentHand,
@@ -37,8 +37,7 @@ import { RightsHand } from "./MemoryAzureRights.ts"
 
 interface Kept {
   incident: Incident
-  alerts: ReadonlyArray<Alert>
-  entities: ReadonlyArray<Entity>
+  belongings: Belongings
   readonly comments: Map<string, IncidentComment>
 }
 
@@ -57,9 +56,14 @@ const noFailures = (): Failures => ({
   update: [],
   alerts: [],
   entities: [],
+  bookmarks: [],
   comments: [],
+  tasks: [],
+  relations: [],
   putComment: []
 })
+
+const nothing: Belongings = { alerts: [], entities: [], bookmarks: [], tasks: [], relations: [] }
 
 export interface MemoryWorkspace {
   readonly alias: WorkspaceAlias
@@ -153,6 +157,16 @@ export const layer = (
           return entry.incident
         })
 
+      const belonging =
+        <K extends keyof Belongings>(kind: K) =>
+        (id: IncidentId, on: OnBehalf) =>
+          called(
+            kind,
+            id,
+            on,
+            Effect.map(read(id, on), ({ belongings }) => belongings[kind])
+          )
+
       const source = IncidentSource.of({
         workspaces: known,
 
@@ -224,21 +238,13 @@ export const layer = (
             })
           ),
 
-        alerts: (id, on) =>
-          called(
-            "alerts",
-            id,
-            on,
-            Effect.map(read(id, on), ({ alerts }) => alerts)
-          ),
+        alerts: belonging("alerts"),
+        bookmarks: belonging("bookmarks"),
+        tasks: belonging("tasks"),
+        relations: belonging("relations"),
 
         entities: (id, on) =>
-          called(
-            "entities",
-            id,
-            on,
-            Effect.map(read(id, on), ({ entities }) => entities)
-          ),
+          Effect.map(belonging("entities")(id, on), (entities) => ({ entities, counts: countByKind(entities) })),
 
         comments: (id, on) =>
           called(
@@ -312,7 +318,7 @@ export const layer = (
               created: now,
               lastModified: now
             }
-            kept.set(incident.id, { incident, alerts: [], entities: [], comments: new Map() })
+            kept.set(incident.id, { incident, belongings: nothing, comments: new Map() })
             return incident
           }),
         change,
@@ -338,14 +344,13 @@ export const layer = (
             return write(entry, { ...open, status: "Active" })
           }),
         delete: (id) => Effect.map(present(id), () => void kept.delete(id)),
-        putAlerts: (id, alerts) =>
+        put: (id, belongings) =>
           Effect.flatMap(present(id), (entry) => {
-            entry.alerts = alerts
-            return Effect.asVoid(write(entry, { ...entry.incident, alertsCount: alerts.length }))
-          }),
-        putEntities: (id, entities) =>
-          Effect.map(present(id), (entry) => {
-            entry.entities = entities
+            entry.belongings = { ...entry.belongings, ...belongings }
+            const { alerts, bookmarks } = entry.belongings
+            return Effect.asVoid(
+              write(entry, { ...entry.incident, alertsCount: alerts.length, bookmarksCount: bookmarks.length })
+            )
           }),
         read: (id) => Effect.sync(() => kept.get(id)?.incident),
         commentsOf: (id) => Effect.map(present(id), ({ comments }) => [...comments.values()]),

@@ -43,7 +43,10 @@ const Kept = Schema.Struct({
       incidentNumber: Schema.Int,
       alerts: Schema.Array(Schema.Unknown),
       entities: Schema.Array(Schema.Unknown),
-      comments: Schema.Array(Schema.Unknown)
+      bookmarks: Schema.Array(Schema.Unknown),
+      comments: Schema.Array(Schema.Unknown),
+      tasks: Schema.Array(Schema.Unknown),
+      relations: Schema.Array(Schema.Unknown)
     })
   )
 })
@@ -56,9 +59,14 @@ it("leaves nothing out of the sample incidents", async () => {
       const order = { by: "number" as const, descending: false }
       const { items } = yield* source.list(prod, { filter: {}, order, top: 200 }, asSystem)
       return yield* Effect.forEach(items, ({ id, number }) =>
-        Effect.all([source.alerts(id, asSystem), source.entities(id, asSystem), source.comments(id, asSystem)]).pipe(
-          Effect.map((lists) => [number, ...lists.map((list) => list.length)])
-        )
+        Effect.all([
+          source.alerts(id, asSystem),
+          Effect.map(source.entities(id, asSystem), ({ entities }) => entities),
+          source.bookmarks(id, asSystem),
+          source.comments(id, asSystem),
+          source.tasks(id, asSystem),
+          source.relations(id, asSystem)
+        ]).pipe(Effect.map((lists) => [number, ...lists.map((list) => list.length)]))
       )
     }).pipe(Effect.provide(sentinel.ports))
   )
@@ -71,7 +79,10 @@ it("leaves nothing out of the sample incidents", async () => {
         incidentNumber,
         lists.alerts.length,
         lists.entities.length,
-        lists.comments.length
+        lists.bookmarks.length,
+        lists.comments.length,
+        lists.tasks.length,
+        lists.relations.length
       ])
       .toSorted(([a = 0], [b = 0]) => a - b)
   )

@@ -11,10 +11,11 @@ import { type IncidentId, partsOfIncidentId } from "@incident-teams/domain/ids/I
 import { IncidentName } from "@incident-teams/domain/ids/IncidentName"
 import type { WorkspaceAlias } from "@incident-teams/domain/ids/WorkspaceAlias"
 import { isEmptyPatch } from "@incident-teams/domain/incident/changeIncident"
+import { countByKind } from "@incident-teams/domain/incident/Entity"
 import type { Incident } from "@incident-teams/domain/incident/Incident"
 import { maximumCommentCharacters } from "@incident-teams/domain/incident/IncidentComment"
 import { snapshotOf } from "@incident-teams/domain/incident/IncidentObservation"
-import { Effect, Layer, Option, Random, Result, Stream } from "effect"
+import { Effect, Layer, Option, Random, Result, type Schema, Stream } from "effect"
 import { ArmConnection, layer as armConnection } from "./arm/ArmConnection.ts"
 import { type ArmFailure, ArmUnreachable } from "./arm/ArmFailure.ts"
 import { commentName } from "./commentName.ts"
@@ -25,10 +26,13 @@ import { changedSinceFilter, incidentsFilter, incidentsOrder } from "./oDataFilt
 import { configuredWorkspaces, type SentinelWorkspace, workspaceArmId } from "./SentinelWorkspace.ts"
 import { decodeAnswer, decodeItems, notUnderstood } from "./wire/decodeAnswer.ts"
 import { decodeAlert } from "./wire/WireAlert.ts"
+import { decodeBookmark } from "./wire/WireBookmark.ts"
 import { decodeComment } from "./wire/WireComment.ts"
-import { decodeEntity } from "./wire/WireEntity.ts"
+import { entityCounts, entityDecoder } from "./wire/WireEntity.ts"
 import { decodeIncident } from "./wire/WireIncident.ts"
 import { WireEntities, WireList } from "./wire/WireList.ts"
+import { decodeRelation } from "./wire/WireRelation.ts"
+import { decodeTask } from "./wire/WireTask.ts"
 
 /** How often a write is tried while others write too: the conflict may persist (Azure/Azure-Sentinel issue 13491). */
 const attempts = 5
@@ -124,6 +128,36 @@ export const make = (
         Effect.sleep((firstPauseMillis * 2 ** (attempt - 1) * jitter) / timeScale)
       )
 
+    /** What the incident was made from, listed all at once. */
+    const evidenceOf = Effect.fn("SentinelIncidentSource.evidence")(
+      function* <A>(
+        id: IncidentId,
+        on: OnBehalf,
+        kind: "alerts" | "bookmarks",
+        decode: (wire: unknown) => Result.Result<A, Schema.SchemaError>
+      ) {
+        const { url } = yield* placeOf(id, `/${kind}`)
+        const { value } = yield* decodeAnswer(WireList, yield* arm.read(url, on, "POST"))
+        return yield* decodeItems(kind, value, decode)
+      },
+      (evidence, id) => Effect.mapError(evidence, unlessUnknown(incidentFailure(id)))
+    )
+
+    /** What people and rules put on the incident, page by page. */
+    const belongingsOf = Effect.fn("SentinelIncidentSource.belongings")(
+      function* <A>(
+        id: IncidentId,
+        on: OnBehalf,
+        kind: "comments" | "relations" | "tasks",
+        decode: (wire: unknown) => Result.Result<A, Schema.SchemaError>
+      ) {
+        const { url } = yield* placeOf(id, `/${kind}`, { $top: "100" })
+        const pages = yield* Stream.runCollect(pagesFrom(url, on))
+        return yield* decodeItems(kind, pages.flat(), decode)
+      },
+      (belongings, id) => Effect.mapError(belongings, unlessUnknown(incidentFailure(id)))
+    )
+
     return {
       workspaces: configured.map(({ alias, scope }) => ({
         alias,
@@ -217,34 +251,35 @@ export const make = (
         return yield* new IncidentConflict({ id })
       }),
 
-      alerts: Effect.fn("SentinelIncidentSource.alerts")(
-        function* (id, on) {
-          const { url } = yield* placeOf(id, "/alerts")
-          const { value } = yield* decodeAnswer(WireList, yield* arm.read(url, on, "POST"))
-          return yield* decodeItems("alerts", value, decodeAlert)
-        },
-        (alerts, id) => Effect.mapError(alerts, unlessUnknown(incidentFailure(id)))
-      ),
+      alerts: (id, on) => evidenceOf(id, on, "alerts", decodeAlert),
+
+      bookmarks: (id, on) => evidenceOf(id, on, "bookmarks", decodeBookmark),
 
       entities: Effect.fn("SentinelIncidentSource.entities")(
         function* (id, on) {
           const { url } = yield* placeOf(id, "/entities")
-          const { entities } = yield* decodeAnswer(WireEntities, yield* arm.read(url, on, "POST"))
-          return yield* decodeItems("entities", entities, decodeEntity)
+          const answer = yield* decodeAnswer(WireEntities, yield* arm.read(url, on, "POST"))
+          const entities = yield* decodeItems("entities", answer.entities, entityDecoder(answer.entities))
+          return {
+            entities,
+            counts: answer.metaData === undefined ? countByKind(entities) : entityCounts(answer.metaData)
+          }
         },
         (entities, id) => Effect.mapError(entities, unlessUnknown(incidentFailure(id)))
       ),
 
-      comments: Effect.fn("SentinelIncidentSource.comments")(
-        function* (id, on) {
-          const { url } = yield* placeOf(id, "/comments", { $top: "100" })
-          const pages = yield* Stream.runCollect(pagesFrom(url, on))
-          const comments = yield* decodeItems("comments", pages.flat(), decodeComment)
-          // Azure's order isn't documented.
-          return comments.toSorted((a, b) => (a.created ?? 0) - (b.created ?? 0))
-        },
-        (comments, id) => Effect.mapError(comments, unlessUnknown(incidentFailure(id)))
-      ),
+      // Azure's order of what follows isn't documented.
+      comments: (id, on) =>
+        Effect.map(belongingsOf(id, on, "comments", decodeComment), (comments) =>
+          comments.toSorted((a, b) => (a.created ?? 0) - (b.created ?? 0))
+        ),
+
+      tasks: (id, on) =>
+        Effect.map(belongingsOf(id, on, "tasks", decodeTask), (tasks) =>
+          tasks.toSorted((a, b) => (a.created ?? 0) - (b.created ?? 0))
+        ),
+
+      relations: (id, on) => belongingsOf(id, on, "relations", decodeRelation),
 
       putComment: Effect.fn("SentinelIncidentSource.putComment")(function* (id, comment, message) {
         const { url } = yield* placeOf(id, `/comments/${commentName(id, comment)}`)

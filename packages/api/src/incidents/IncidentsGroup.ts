@@ -27,6 +27,7 @@ import { etag, idempotencyKey, ifMatch } from "../values/Conditions.ts"
 import { IncidentIdOnWire, WorkspaceOnWire } from "../values/Ids.ts"
 import { continuation } from "../values/Paging.ts"
 import { IncidentChangeBody } from "./IncidentChangeBody.ts"
+import { IncidentDetails } from "./IncidentDetails.ts"
 import { IncidentQuery } from "./IncidentQuery.ts"
 import { IncidentView } from "./IncidentView.ts"
 import { NewTeamBody } from "./NewTeamBody.ts"
@@ -49,6 +50,19 @@ const get = HttpApiEndpoint.get("get", "/v1/incidents/:incidentId", {
   success: HttpApiSchema.WithHeaders(IncidentView, { etag }),
   error: [...incidentReading, IncidentNotFoundProblem]
 }).annotate(OpenApi.Summary, "One incident with its team")
+
+const details = HttpApiEndpoint.get("details", "/v1/incidents/:incidentId/details", {
+  params,
+  success: HttpApiSchema.WithHeaders(IncidentDetails, { etag }),
+  error: [...incidentReading, IncidentNotFoundProblem]
+})
+  .annotate(OpenApi.Summary, "One incident with everything that belongs to it")
+  .annotate(
+    OpenApi.Description,
+    "Alerts, entities, bookmarks, comments, tasks and relations. What was read is shared for up to 15 seconds between" +
+      " all who look at the incident, unless the incident changes. The ETag names the incident's state, as for the" +
+      " incident alone."
+  )
 
 const change = HttpApiEndpoint.patch("change", "/v1/incidents/:incidentId", {
   params,
@@ -108,7 +122,7 @@ const createTeam = HttpApiEndpoint.post("createTeam", "/v1/incidents/:incidentId
 
 /** Incidents, and the way from an incident to its team. */
 export const IncidentsGroup = HttpApiGroup.make("incidents")
-  .add(workspaces, list, get, change, draft, team, createTeam)
+  .add(workspaces, list, get, details, change, draft, team, createTeam)
   .middleware(Authentication)
   .annotate(OpenApi.Title, "Incidents")
   .annotate(

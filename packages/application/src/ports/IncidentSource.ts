@@ -3,12 +3,15 @@ import { IncidentId } from "@incident-teams/domain/ids/IncidentId"
 import type { Timestamp } from "@incident-teams/domain/ids/Timestamp"
 import { WorkspaceAlias } from "@incident-teams/domain/ids/WorkspaceAlias"
 import type { Alert } from "@incident-teams/domain/incident/Alert"
-import type { Entity } from "@incident-teams/domain/incident/Entity"
+import type { Bookmark } from "@incident-teams/domain/incident/Bookmark"
+import type { Entity, EntityCount } from "@incident-teams/domain/incident/Entity"
 import type { Incident } from "@incident-teams/domain/incident/Incident"
 import type { IncidentPatch } from "@incident-teams/domain/incident/IncidentChange"
 import type { IncidentComment } from "@incident-teams/domain/incident/IncidentComment"
 import type { IncidentObservation } from "@incident-teams/domain/incident/IncidentObservation"
+import type { IncidentRelation } from "@incident-teams/domain/incident/IncidentRelation"
 import type { KnownIncidentStatus } from "@incident-teams/domain/incident/IncidentStatus"
+import type { IncidentTask } from "@incident-teams/domain/incident/IncidentTask"
 import type { KnownSeverity } from "@incident-teams/domain/incident/Severity"
 import { Context, type Effect, Schema, type Stream } from "effect"
 import type { OnBehalf } from "./Session.ts"
@@ -69,6 +72,12 @@ export interface IncidentPage {
   readonly items: ReadonlyArray<Incident>
   /** Present when there is more; opaque. */
   readonly next?: string
+}
+
+export interface IncidentEntities {
+  readonly entities: ReadonlyArray<Entity>
+  /** As the source counts them, which may be more than it lists. */
+  readonly counts: ReadonlyArray<EntityCount>
 }
 
 /** A workspace as it is configured here. */
@@ -136,9 +145,13 @@ export class IncidentSource extends Context.Service<
       | IncidentSourceUnavailable
     >
     alerts(id: IncidentId, on: OnBehalf): Effect.Effect<ReadonlyArray<Alert>, ReadFailure>
-    entities(id: IncidentId, on: OnBehalf): Effect.Effect<ReadonlyArray<Entity>, ReadFailure>
+    entities(id: IncidentId, on: OnBehalf): Effect.Effect<IncidentEntities, ReadFailure>
+    bookmarks(id: IncidentId, on: OnBehalf): Effect.Effect<ReadonlyArray<Bookmark>, ReadFailure>
     /** Newest last. */
     comments(id: IncidentId, on: OnBehalf): Effect.Effect<ReadonlyArray<IncidentComment>, ReadFailure>
+    /** Oldest first. */
+    tasks(id: IncidentId, on: OnBehalf): Effect.Effect<ReadonlyArray<IncidentTask>, ReadFailure>
+    relations(id: IncidentId, on: OnBehalf): Effect.Effect<ReadonlyArray<IncidentRelation>, ReadFailure>
     /** Puts a comment on the incident, in our own name. The same `comment` id again: still one comment. */
     putComment(id: IncidentId, comment: string, message: string): Effect.Effect<void, ReadFailure | IncidentRefused>
   }

@@ -35,7 +35,10 @@ export class IncidentStage extends Context.Service<
       change: { readonly title?: string; readonly status?: KnownIncidentStatus; readonly severity?: KnownSeverity }
     ) => Effect.Effect<void>
     readonly delete: (id: IncidentId) => Effect.Effect<void>
-    /** An incident with at least one alert and one entity of the kind Account; the same every time. */
+    /**
+     * An incident with an alert, an entity of the kind Account, a bookmark, a relation, a task to be done and one that
+     * is done, at least; the same every time.
+     */
     readonly investigated: Effect.Effect<IncidentId>
   }
 >()("@incident-teams/application/testing/IncidentStage") {}

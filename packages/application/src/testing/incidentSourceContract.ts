@@ -386,7 +386,7 @@ export const incidentSourceContract = <E>(
     })
 
     describe("what belongs to an incident", () => {
-      it("is read: alerts and entities", () =>
+      it("is read, each kind of it", () =>
         run(
           Effect.gen(function* () {
             const [source, stage] = [yield* IncidentSource, yield* IncidentStage]
@@ -396,9 +396,25 @@ export const incidentSourceContract = <E>(
             expect(alerts.length).toBeGreaterThan(0)
             expect(alerts.every((alert) => alert.id !== "" && alert.name !== "")).toBe(true)
             expect((yield* source.get(id, on)).alertsCount).toBe(alerts.length)
-            const entities = yield* source.entities(id, on)
+            const { entities, counts } = yield* source.entities(id, on)
             expect(entities.map(({ kind }) => kind)).toContain("Account")
             expect(entities.every((entity) => entity.id !== "" && entity.name !== "")).toBe(true)
+            expect(entities.find(({ kind }) => kind === "Account")?.facts).not.toEqual([])
+            expect(counts).toContainEqual({
+              kind: "Account",
+              count: entities.filter(({ kind }) => kind === "Account").length
+            })
+            const bookmarks = yield* source.bookmarks(id, on)
+            expect(bookmarks.length).toBeGreaterThan(0)
+            expect(bookmarks.every((bookmark) => bookmark.id !== "" && bookmark.name !== "")).toBe(true)
+            expect((yield* source.get(id, on)).bookmarksCount).toBe(bookmarks.length)
+            const tasks = yield* source.tasks(id, on)
+            expect(tasks.map(({ status }) => status)).toEqual(expect.arrayContaining(["New", "Completed"]))
+            const moments = tasks.map(({ created = 0 }) => created)
+            expect(moments).toEqual(moments.toSorted((a, b) => a - b))
+            expect((yield* source.relations(id, on)).map(({ relatedId }) => relatedId)).toContainEqual(
+              expect.stringMatching(/^\/subscriptions\//u)
+            )
           })
         ))
 
@@ -408,13 +424,19 @@ export const incidentSourceContract = <E>(
             const [source, stage] = [yield* IncidentSource, yield* IncidentStage]
             const id = yield* stage.add(stage.workspace, { title: "Bare" })
             expect(yield* source.alerts(id, asSystem)).toEqual([])
-            expect(yield* source.entities(id, asSystem)).toEqual([])
+            expect(yield* source.entities(id, asSystem)).toEqual({ entities: [], counts: [] })
+            expect(yield* source.bookmarks(id, asSystem)).toEqual([])
             expect(yield* source.comments(id, asSystem)).toEqual([])
+            expect(yield* source.tasks(id, asSystem)).toEqual([])
+            expect(yield* source.relations(id, asSystem)).toEqual([])
             const missing = incidentIdOf(stage.workspace, neverAdded)
             for (const refused of [
               yield* Effect.flip(source.alerts(missing, asSystem)),
               yield* Effect.flip(source.entities(missing, asSystem)),
+              yield* Effect.flip(source.bookmarks(missing, asSystem)),
               yield* Effect.flip(source.comments(missing, asSystem)),
+              yield* Effect.flip(source.tasks(missing, asSystem)),
+              yield* Effect.flip(source.relations(missing, asSystem)),
               yield* Effect.flip(source.putComment(missing, "c", "text"))
             ]) {
               expect(refused._tag).toBe("IncidentNotFound")
@@ -431,7 +453,10 @@ export const incidentSourceContract = <E>(
             for (const refused of [
               yield* Effect.flip(source.alerts(id, on)),
               yield* Effect.flip(source.entities(id, on)),
-              yield* Effect.flip(source.comments(id, on))
+              yield* Effect.flip(source.bookmarks(id, on)),
+              yield* Effect.flip(source.comments(id, on)),
+              yield* Effect.flip(source.tasks(id, on)),
+              yield* Effect.flip(source.relations(id, on))
             ]) {
               expect(refused._tag).toBe("NotAuthorized")
             }

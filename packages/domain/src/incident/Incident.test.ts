@@ -5,10 +5,11 @@ import { incident, incidentObservation } from "../testing/ArbitraryIncident.ts"
 import { throughJson } from "../testing/throughJson.ts"
 import { Alert } from "./Alert.ts"
 import { Bookmark } from "./Bookmark.ts"
-import { Entity } from "./Entity.ts"
+import { countByKind, Entity } from "./Entity.ts"
 import { Incident } from "./Incident.ts"
 import { IncidentComment } from "./IncidentComment.ts"
 import { IncidentObservation, IncidentSnapshot, snapshotOf } from "./IncidentObservation.ts"
+import { IncidentRelation } from "./IncidentRelation.ts"
 import { isClosed } from "./IncidentStatus.ts"
 import { IncidentTask } from "./IncidentTask.ts"
 
@@ -124,7 +125,7 @@ describe("what the incident page shows besides", () => {
     [
       "entity",
       through(Entity),
-      { id: "e", kind: "Newest", name: "x", properties: { additionalData: { a: [1, null, "2"] } } }
+      { id: "e", kind: "Newest", name: "x", facts: [{ key: "upn", label: "UPN", value: "<b>x</b>" }] }
     ],
     [
       "bookmark",
@@ -136,8 +137,20 @@ describe("what the incident page shows besides", () => {
       "task",
       through(IncidentTask),
       { id: "t", title: "Call", status: "Blocked", createdBy: { email: "ada@contoso.com" } }
-    ]
+    ],
+    ["relation", through(IncidentRelation), { id: "r", relatedId: "/subscriptions/s", kind: "SecurityAlert" }]
   ])("an %s survives its codec", (_, again, encoded) => {
     expect(again(encoded)).toEqual(encoded)
   })
+})
+
+it("entities are counted by kind, and none is counted twice", () => {
+  fc.assert(
+    fc.property(fc.array(fc.record({ kind: fc.constantFrom("Account", "Host", "__proto__", "") })), (entities) => {
+      const counts = countByKind(entities)
+      expect(new Set(counts.map(({ kind }) => kind)).size).toBe(counts.length)
+      expect(counts.reduce((sum, { count }) => sum + count, 0)).toBe(entities.length)
+      for (const { kind, count } of counts) expect(entities.filter((one) => one.kind === kind)).toHaveLength(count)
+    })
+  )
 })

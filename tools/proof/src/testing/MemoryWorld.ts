@@ -10,6 +10,7 @@ import * as MemoryTeamStore from "@incident-teams/adapter-memory/MemoryTeamStore
 import * as MemoryWatermarkStore from "@incident-teams/adapter-memory/MemoryWatermarkStore"
 import { PlatformHand } from "@incident-teams/adapter-memory/PlatformHand"
 import { Deployment } from "@incident-teams/application/Deployment"
+import * as IncidentParts from "@incident-teams/application/details/IncidentParts"
 import * as HookInbox from "@incident-teams/application/feed/HookInbox"
 import { PlatformTime } from "@incident-teams/application/PlatformTime"
 import { FavouritesStore } from "@incident-teams/application/ports/FavouritesStore"
@@ -77,7 +78,7 @@ export const memoryWorld = (options: WorldOptions = {}) => {
       yield* platform.refuse(cast.hugo.id, "The account is disabled.")
     })
   )
-  return HookInbox.layer.pipe(
+  return Layer.merge(HookInbox.layer, IncidentParts.layer).pipe(
     Layer.provideMerge(
       Layer.mergeAll(
         rules.pipe(Layer.provideMerge(outside)),

@@ -11,6 +11,7 @@ import { draftTeam } from "@incident-teams/application/use-cases/draftTeam"
 import { listFavourites, starFavourite, unstarFavourite } from "@incident-teams/application/use-cases/favourites"
 import { getOperation } from "@incident-teams/application/use-cases/getOperation"
 import { getTeam, getTeamOfIncident } from "@incident-teams/application/use-cases/getTeam"
+import { readIncidentDetails } from "@incident-teams/application/use-cases/incidentDetails"
 import { listAccessRequests } from "@incident-teams/application/use-cases/listAccessRequests"
 import { getIncident, listIncidents } from "@incident-teams/application/use-cases/listIncidents"
 import { listTeams } from "@incident-teams/application/use-cases/listTeams"
@@ -79,6 +80,14 @@ const table: Record<string, Row> = {
   "read an incident without a team": {
     who: [...readers, "playbook", "soar"],
     may: (session, { without }) => getIncident(session, without)
+  },
+  "read everything about an incident": {
+    who: [...readers, ...inTeam, "playbook", "soar"],
+    may: (session, { incident }) => readIncidentDetails(session, incident)
+  },
+  "read everything about an incident without a team": {
+    who: [...readers, "playbook", "soar"],
+    may: (session, { without }) => readIncidentDetails(session, without)
   },
   "list incidents": {
     who: [...readers, "playbook", "soar"],

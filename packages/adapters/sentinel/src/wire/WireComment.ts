@@ -1,15 +1,8 @@
 import { Timestamp } from "@incident-teams/domain/ids/Timestamp"
-import type { Author } from "@incident-teams/domain/incident/Author"
 import type { IncidentComment } from "@incident-teams/domain/incident/IncidentComment"
 import { Result, Schema } from "effect"
 import { lenient } from "./lenient.ts"
-
-const WireAuthor = Schema.Struct({
-  objectId: lenient(Schema.NonEmptyString),
-  name: lenient(Schema.NonEmptyString),
-  email: lenient(Schema.NonEmptyString),
-  userPrincipalName: lenient(Schema.NonEmptyString)
-})
+import { authorOf, WireAuthor } from "./WireAuthor.ts"
 
 const WireComment = Schema.Struct({
   name: Schema.NonEmptyString,
@@ -22,11 +15,6 @@ const WireComment = Schema.Struct({
 })
 
 const decode = Schema.decodeUnknownResult(WireComment)
-
-const authorOf = ({ objectId: id, ...same }: typeof WireAuthor.Type): Author => ({
-  ...same,
-  ...(id === undefined ? {} : { id })
-})
 
 export const decodeComment = (wire: unknown): Result.Result<IncidentComment, Schema.SchemaError> =>
   Result.map(decode(wire), ({ name, properties }) => {

@@ -1,4 +1,5 @@
 import { Schema } from "effect"
+import { lenient } from "./lenient.ts"
 
 /** One page of any ARM list. Its items are decoded one by one. */
 export const WireList = Schema.Struct({
@@ -7,4 +8,7 @@ export const WireList = Schema.Struct({
 })
 
 /** The answer to POST …/entities. */
-export const WireEntities = Schema.Struct({ entities: Schema.Array(Schema.Unknown) })
+export const WireEntities = Schema.Struct({
+  entities: Schema.Array(Schema.Unknown),
+  metaData: lenient(Schema.Array(Schema.Unknown))
+})

@@ -3,11 +3,14 @@ import { WorkspaceAlias } from "@incident-teams/domain/ids/WorkspaceAlias"
 import { Result, Schema } from "effect"
 import { describe, expect, it } from "vitest"
 import { decodeAlert } from "./WireAlert.ts"
+import { decodeBookmark } from "./WireBookmark.ts"
 import { decodeComment } from "./WireComment.ts"
-import { decodeEntity } from "./WireEntity.ts"
+import { entityCounts, entityDecoder } from "./WireEntity.ts"
 import { decodeIncident } from "./WireIncident.ts"
 import { WireEntities, WireList } from "./WireList.ts"
+import { decodeRelation } from "./WireRelation.ts"
 import { WireDenyAssignment, WirePermission, WireRoleAssignment, WireRoleDefinition } from "./WireRights.ts"
+import { decodeTask } from "./WireTask.ts"
 
 /** Microsoft's own examples of requests and answers; they stand beside the project and aren't part of it. */
 const folder = new URL("../../../../../../shared/sentinel/examples/", import.meta.url)
@@ -79,10 +82,18 @@ describe.skipIf(!existsSync(folder))("Microsoft's examples decode", () => {
     "2025-09-01/incidents/GetAllIncidentEntities.json",
     "2024-10-01-preview/incidents/IncidentEntities/Incidents_ListEntities.json"
   ])("the entities of %s", (path) => {
-    const { entities } = Schema.decodeUnknownSync(WireEntities)(answerOf(path))
-    expect(entities.map((wire) => Result.getOrThrow(decodeEntity(wire)))).toMatchObject([
-      { kind: "Account", name: "administrator", properties: { ntDomain: "domain" } }
+    const { entities, metaData } = Schema.decodeUnknownSync(WireEntities)(answerOf(path))
+    expect(entities.map((wire) => Result.getOrThrow(entityDecoder(entities)(wire)))).toMatchObject([
+      {
+        kind: "Account",
+        name: "administrator",
+        facts: [
+          { key: "accountName", label: "Account name", value: "administrator" },
+          { key: "ntDomain", label: "NT domain", value: "domain" }
+        ]
+      }
     ])
+    expect(entityCounts(metaData ?? [])).toEqual([{ kind: "Account", count: 1 }])
   })
 
   it("comments", () => {
@@ -93,6 +104,43 @@ describe.skipIf(!existsSync(folder))("Microsoft's examples decode", () => {
         id: "4bb36b7b-26ff-4d1c-9cbe-0d8ab3da0014",
         message: "Some message",
         author: { id: "2046feea-040d-4a46-9e2b-91c2941bfa70", name: "john doe" }
+      })
+    }
+  })
+
+  it.each([
+    "2025-09-01/incidents/GetAllIncidentBookmarks.json",
+    "2024-10-01-preview/incidents/IncidentBookmarks/Incidents_ListBookmarks.json"
+  ])("the bookmarks of %s", (path) => {
+    const bookmarks = listOf(path).map((wire) => Result.getOrThrow(decodeBookmark(wire)))
+    expect(bookmarks[0]).toMatchObject({
+      name: "SecurityEvent - 868f40f4698d",
+      query: "SecurityEvent\r\n| take 1\n",
+      eventTime: Date.parse("2020-06-17T15:34:01.426Z"),
+      createdBy: { id: "b03ca914-5eb6-45e5-9417-fe0797c372fd", name: "user" }
+    })
+  })
+
+  it("tasks", () => {
+    const tasks = listOf("2025-09-01/incidents/tasks/IncidentTasks_List.json")
+    const written = answerOf("2025-09-01/incidents/tasks/IncidentTasks_CreateOrUpdate.json", "201")
+    for (const wire of [...tasks, written]) {
+      expect(Result.getOrThrow(decodeTask(wire))).toMatchObject({
+        title: "Task title",
+        description: "Task description",
+        status: "New",
+        createdBy: { name: "john doe" }
+      })
+    }
+  })
+
+  it("relations", () => {
+    const relations = listOf("2025-09-01/incidents/relations/GetAllIncidentRelations.json")
+    expect(relations.length).toBeGreaterThan(1)
+    for (const wire of relations) {
+      expect(Result.getOrThrow(decodeRelation(wire))).toMatchObject({
+        relatedId: expect.stringContaining("/providers/Microsoft."),
+        type: expect.stringContaining("/")
       })
     }
   })

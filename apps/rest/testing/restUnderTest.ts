@@ -63,6 +63,7 @@ export interface TestOptions {
   readonly metrics?: boolean
   readonly requestsPerMinute?: number
   readonly health?: Health.HealthTerms
+  readonly verifier?: TokenVerifier["Service"]
 }
 
 /** Memory's platform answers at once where its time runs so fast. */
@@ -104,7 +105,7 @@ export const restUnderTest = (options: TestOptions = {}) => {
         WorkBell.layer,
         Layer.succeed(Patience, options.patienceMillis ?? 25_000),
         Layer.succeed(PlatformTime, timing),
-        Layer.succeed(TokenVerifier, verifier),
+        Layer.succeed(TokenVerifier, options.verifier ?? verifier),
         Layer.succeed(RateLimit.RateLimit, RateLimit.make(options.requestsPerMinute ?? 1_000_000)),
         Layer.sync(Metric.MetricRegistry, () => new Map()),
         Layer.succeed(Deployment, {

@@ -14,7 +14,7 @@ const bearer = HttpApiSecurity.annotate(
   "An Entra ID v2 access token for this API: a person's, or an application's with one of our app roles."
 )
 
-/** Every endpoint but liveness wants a token; these refusals may come from any of them. */
+/** Every endpoint but those of health and of how to sign in wants a token; these refusals may come from any of them. */
 export class Authentication extends HttpApiMiddleware.Service<Authentication>()("@incident-teams/api/Authentication", {
   security: { entra: bearer },
   error: [

@@ -7,6 +7,7 @@ import { IncidentsGroup } from "./incidents/IncidentsGroup.ts"
 import { MeGroup } from "./me/MeGroup.ts"
 import { OperationsGroup } from "./operations/OperationsGroup.ts"
 import { PeopleGroup } from "./people/PeopleGroup.ts"
+import { SignInGroup } from "./sign-in/SignInGroup.ts"
 import { TeamsGroup } from "./teams/TeamsGroup.ts"
 
 /** A class's encoded side is named `…Encoded` in the document; readers of it see no other side. */
@@ -31,6 +32,7 @@ export const IncidentTeamsApi = HttpApi.make("IncidentTeams")
     FavoritesGroup,
     PeopleGroup,
     MeGroup,
+    SignInGroup,
     HooksGroup,
     HealthGroup
   )

@@ -1,7 +1,7 @@
 import { fileURLToPath } from "node:url"
 import { Effect, Schedule, type Scope } from "effect"
 import { type Child, startChild } from "./process/Child.ts"
-import { sentinelWorkspaces, serverApplication, standbyOwner } from "./sampleTenant.ts"
+import { consoleApplication, sentinelWorkspaces, serverApplication, standbyOwner } from "./sampleTenant.ts"
 import { SandboxFailure } from "./SandboxFailure.ts"
 import type { Simulator } from "./Simulator.ts"
 
@@ -49,6 +49,7 @@ export const startServer = (
         AZURE_TENANT_ID: simulator.tenantId,
         AZURE_CLIENT_ID: serverApplication.clientId,
         AZURE_CLIENT_SECRET: serverApplication.secret,
+        CONSOLE_CLIENT_ID: consoleApplication.clientId,
         AZURE_AUTHORITY_HOST: simulator.base,
         GRAPH_URL: simulator.base,
         ARM_URL: simulator.base,

@@ -7,6 +7,9 @@ export const serverApplication = {
   secret: "sample-secret-of-server"
 } as const
 
+/** The public client that people sign in by in a terminal. */
+export const consoleApplication = { clientId: "7a1e0000-0000-4000-8000-000000000304" } as const
+
 /** Object id of Ines, the standby owner of every team. */
 export const standbyOwner = "7a1e0000-0000-4000-8000-000000000109"
 

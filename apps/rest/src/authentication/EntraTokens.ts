@@ -1,3 +1,4 @@
+import { Guid } from "@incident-teams/domain/ids/Guid"
 import { TenantId } from "@incident-teams/domain/ids/TenantId"
 import { Clock, Config, Effect, Layer, Option } from "effect"
 import { createRemoteJWKSet, errors, type JWTVerifyGetKey, jwtVerify } from "jose"
@@ -19,6 +20,8 @@ export interface EntraTokensOptions {
   readonly scope: string
   /** Without a slash at the end, such as https://login.microsoftonline.com. */
   readonly authority: string
+  /** Client id of the console's app registration, a public client. Default: none. */
+  readonly consoleClient?: string | undefined
   readonly keys: JWTVerifyGetKey
 }
 
@@ -88,6 +91,9 @@ export const make = (options: EntraTokensOptions): TokenVerifier["Service"] => {
   return {
     signInUrl: `${options.authority}/${options.tenant}/oauth2/v2.0/authorize`,
     tokens: {
+      authority: options.authority,
+      tenant: options.tenant,
+      consoleClient: options.consoleClient,
       tokenUrl: `${options.authority}/${options.tenant}/oauth2/v2.0/token`,
       scope: `${resourceOf(options.audience)}/${options.scope}`,
       applicationScope: `${resourceOf(options.audience)}/.default`
@@ -114,7 +120,7 @@ const withoutSlash = (url: string): string => url.replace(/\/+$/u, "")
 
 /**
  * From the environment: AZURE_TENANT_ID, AZURE_CLIENT_ID, AZURE_AUTHORITY_HOST (default the public cloud), API_AUDIENCE
- * (default AZURE_CLIENT_ID), API_SCOPE (default `access_as_user`).
+ * (default AZURE_CLIENT_ID), API_SCOPE (default `access_as_user`), CONSOLE_CLIENT_ID (default none).
  */
 export const layer = Layer.effect(
   TokenVerifier,
@@ -125,6 +131,7 @@ export const layer = Layer.effect(
         Config.orElse(() => Config.NonEmptyString("AZURE_CLIENT_ID"))
       ),
       scope: Config.NonEmptyString("API_SCOPE").pipe(Config.withDefault("access_as_user")),
+      consoleClient: Config.schema(Guid, "CONSOLE_CLIENT_ID").pipe(Config.withDefault(undefined)),
       authority: Config.URL("AZURE_AUTHORITY_HOST").pipe(
         Config.withDefault(new URL("https://login.microsoftonline.com"))
       )

@@ -1,4 +1,5 @@
 import type { Session } from "@incident-teams/application/ports/Session"
+import type { TenantId } from "@incident-teams/domain/ids/TenantId"
 import { Context, type Effect, Schema } from "effect"
 
 /** The request proves nothing about who calls. */
@@ -16,6 +17,11 @@ export class KeysUnavailable extends Schema.TaggedError<KeysUnavailable>()("Keys
 
 /** Where tokens for this API come from, and what to ask for (OAuth 2.0). */
 export interface TokenSource {
+  /** Where Entra ID is, without a slash at the end. */
+  readonly authority: string
+  readonly tenant: TenantId
+  /** The public client that people sign in by with a device code, where there is one. */
+  readonly consoleClient: string | undefined
   readonly tokenUrl: string
   /** For a person. */
   readonly scope: string
@@ -37,7 +43,7 @@ export class TokenVerifier extends Context.Service<
     verify(authorization: string | undefined): Effect.Effect<VerifiedSession, TokenRefused | KeysUnavailable>
     /** Where a person signs in; told in WWW-Authenticate. */
     readonly signInUrl: string
-    /** How a token for this API is asked for; told in the API reference. */
+    /** How a token for this API is asked for; told in the API reference and at /v1/sign-in. */
     readonly tokens: TokenSource
   }
 >()("@incident-teams/rest/TokenVerifier") {}

@@ -23,8 +23,9 @@ describe("the contract", () => {
     expect(answered.toSorted()).toEqual(contractRoutes.map(({ group, endpoint }) => `${group}.${endpoint}`).toSorted())
   })
 
-  it("asks who calls everywhere but for liveness and readiness", () => {
+  it("asks who calls everywhere but for liveness, readiness and how to sign in", () => {
     expect(contractRoutes.filter(({ authenticated }) => !authenticated).map(({ path }) => path)).toEqual([
+      "/v1/sign-in",
       "/healthz",
       "/readyz"
     ])

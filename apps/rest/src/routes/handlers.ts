@@ -7,7 +7,8 @@ import { incidents } from "./incidents.ts"
 import { me } from "./me.ts"
 import { operations } from "./operations.ts"
 import { people } from "./people.ts"
+import { signIn } from "./signIn.ts"
 import { teams } from "./teams.ts"
 
 /** What answers each endpoint of the contract. */
-export const handlers: Handlers = { events, favorites, health, hooks, incidents, me, operations, people, teams }
+export const handlers: Handlers = { events, favorites, health, hooks, incidents, me, operations, people, signIn, teams }

@@ -1,0 +1,13 @@
+import { Effect } from "effect"
+import { TokenVerifier } from "../authentication/TokenVerifier.ts"
+import type { HandlersOf } from "../contract/Handlers.ts"
+
+export const signIn: HandlersOf<"signIn"> = {
+  get: () =>
+    Effect.map(TokenVerifier, ({ tokens: { authority, tenant, scope, consoleClient } }) => ({
+      authority,
+      tenantId: tenant,
+      scope,
+      ...(consoleClient === undefined ? {} : { clientId: consoleClient })
+    }))
+}

@@ -265,6 +265,13 @@ describe("people of a team", () => {
     const groups = await rest.send("GET", "/v1/people?search=soc&top=1", { as: "elif" })
     expect(groups.body.groups).toEqual([{ id: tier1.id, name: "SOC tier 1" }])
   })
+
+  it("come with a group, and it is told beforehand how many", async () => {
+    const found = await rest.send("GET", `/v1/groups/${tier1.id}`, { as: "elif" })
+    expect(found).toMatchObject({ status: 200, body: { id: tier1.id, name: "SOC tier 1", people: 3 } })
+    const unknown = await rest.send("GET", `/v1/groups/${crypto.randomUUID()}`, { as: "elif" })
+    expect(unknown).toMatchObject({ status: 404, body: { type: "/problems/unknown-principal", field: "groupId" } })
+  })
 })
 
 describe("a team's name", () => {

@@ -30,6 +30,7 @@ describe("the contract", () => {
       "GET /readyz",
       "GET /v1/events",
       "GET /v1/favorites",
+      "GET /v1/groups/{groupId}",
       "GET /v1/incidents",
       "GET /v1/incidents/{incidentId}",
       "GET /v1/incidents/{incidentId}/details",

@@ -1,3 +1,4 @@
+import { groupSize } from "@incident-teams/application/use-cases/groupSize"
 import { searchPeople } from "@incident-teams/application/use-cases/searchPeople"
 import { Effect } from "effect"
 import type { HandlersOf } from "../contract/Handlers.ts"
@@ -20,5 +21,8 @@ export const people: HandlersOf<"people"> = {
       })),
       groups: answer.groups
     }
-  })
+  }),
+
+  group: ({ session, params: { groupId } }) =>
+    Effect.map(groupSize(session, groupId), ({ group: { id, name }, brought }) => ({ id, name, ...brought }))
 }

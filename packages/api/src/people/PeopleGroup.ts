@@ -1,8 +1,11 @@
 import { Schema } from "effect"
 import { HttpApiEndpoint, HttpApiGroup, OpenApi } from "effect/http-api"
 import { Authentication } from "../Authentication.ts"
+import { UnknownPrincipalProblem } from "../problems/favoriteProblems.ts"
 import { DirectoryUnavailableProblem, NotAllowedProblem } from "../problems/requestProblems.ts"
+import { GroupIdOnWire } from "../values/Ids.ts"
 import { wholeNumber } from "../values/WholeNumber.ts"
+import { GroupSize } from "./GroupSize.ts"
 import { PeopleFound } from "./PeopleFound.ts"
 
 const search = HttpApiEndpoint.get("search", "/v1/people", {
@@ -17,8 +20,14 @@ const search = HttpApiEndpoint.get("search", "/v1/people", {
   error: [NotAllowedProblem, DirectoryUnavailableProblem]
 }).annotate(OpenApi.Summary, "People and groups whose name or address begins like this")
 
+const group = HttpApiEndpoint.get("group", "/v1/groups/:groupId", {
+  params: { groupId: GroupIdOnWire },
+  success: GroupSize,
+  error: [NotAllowedProblem, DirectoryUnavailableProblem, UnknownPrincipalProblem]
+}).annotate(OpenApi.Summary, "How many people a group would bring into a team")
+
 export const PeopleGroup = HttpApiGroup.make("people")
-  .add(search)
+  .add(search, group)
   .middleware(Authentication)
   .annotate(OpenApi.Title, "People")
   .annotate(OpenApi.Description, "Who can be put into a team.")

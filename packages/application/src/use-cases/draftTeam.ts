@@ -1,26 +1,21 @@
 import { preselect } from "@incident-teams/domain/favourites/Favourites"
 import type { Principal } from "@incident-teams/domain/favourites/Principal"
-import type { GroupId } from "@incident-teams/domain/ids/GroupId"
 import type { IncidentId } from "@incident-teams/domain/ids/IncidentId"
 import type { PersonId } from "@incident-teams/domain/ids/PersonId"
 import { defaultTeamDescription } from "@incident-teams/domain/naming/defaultTeamDescription"
 import { defaultTeamName } from "@incident-teams/domain/naming/defaultTeamName"
-import { peoplePerGroup } from "@incident-teams/domain/team/Team"
 import { Effect } from "effect"
 import { Directory } from "../ports/Directory.ts"
 import { FavouritesStore } from "../ports/FavouritesStore.ts"
 import { IncidentSource } from "../ports/IncidentSource.ts"
 import { asCaller, type Session } from "../ports/Session.ts"
 import { allowedCreation, ownerToCome } from "./allowedCreation.ts"
+import { type Brought, broughtBy } from "./groupSize.ts"
 import { refusalOf, warningOf } from "./named.ts"
 
 /** Somebody preselected, with what speaks against it or is to be known. */
-export interface Preselected {
+export interface Preselected extends Brought {
   readonly principal: Principal
-  /** How many people a group brings. */
-  readonly people?: number
-  /** Would not get in, and why. */
-  readonly refusal?: string
   readonly warning?: string
 }
 
@@ -51,7 +46,9 @@ const preselected = Effect.fnUntraced(function* (owner: PersonId) {
     ...knownGroups.map(({ id, name }): Principal => ({ _tag: "Group", id, name }))
   ])
   return yield* Effect.forEach(selection, (principal) => {
-    if (principal._tag === "Group") return groupPreselected(principal, principal.id)
+    if (principal._tag === "Group") {
+      return Effect.map(broughtBy(principal.id), (brought): Preselected => ({ principal, ...brought }))
+    }
     const known = knownPeople.find((one) => one.id === principal.id)
     const refusal = known === undefined ? undefined : refusalOf(known)
     const warning = known === undefined ? undefined : warningOf(known)
@@ -63,17 +60,3 @@ const preselected = Effect.fnUntraced(function* (owner: PersonId) {
     return Effect.succeed(one)
   })
 })
-
-const groupPreselected = (principal: Principal, id: GroupId) =>
-  Effect.flatMap(Directory, (directory) => directory.memberCount(id)).pipe(
-    Effect.map((people): Preselected => ({
-      principal,
-      people,
-      ...(people > peoplePerGroup
-        ? { refusal: `It has ${people} people; Teams takes groups of up to ${peoplePerGroup}.` }
-        : {})
-    })),
-    Effect.catchTag("GroupNotFound", () =>
-      Effect.succeed<Preselected>({ principal, refusal: "The group can't be read." })
-    )
-  )

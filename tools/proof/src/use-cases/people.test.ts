@@ -2,8 +2,10 @@ import { DirectoryHand } from "@incident-teams/adapter-memory/DirectoryHand"
 import { PlatformHand } from "@incident-teams/adapter-memory/PlatformHand"
 import { TeamStore } from "@incident-teams/application/ports/TeamStore"
 import { addPeople, type AddPeople } from "@incident-teams/application/use-cases/addPeople"
+import { groupSize } from "@incident-teams/application/use-cases/groupSize"
 import { removePeople, type RemovePeople } from "@incident-teams/application/use-cases/removePeople"
 import { searchPeople } from "@incident-teams/application/use-cases/searchPeople"
+import type { GroupId } from "@incident-teams/domain/ids/GroupId"
 import { TeamId } from "@incident-teams/domain/ids/TeamId"
 import { refusals, roster } from "@incident-teams/domain/team/Roster"
 import { groupsPerTeam, peoplePerGroup, peoplePerTeam } from "@incident-teams/domain/team/Team"
@@ -312,6 +314,21 @@ describe("searching", () => {
           warning: expect.stringContaining("no Teams licence")
         })
         expect((yield* searchPeople(as("farid"), "soc tier", 1)).groups.map(({ name }) => name)).toEqual(["SOC tier 1"])
+      })
+    ))
+
+  it("tells how many people a group brings, and one that is too large before anybody asks for it", () =>
+    inMemoryWorld(
+      Effect.gen(function* () {
+        const sizeOf = (group: { readonly id: GroupId }) => groupSize(as("farid"), group.id)
+        expect((yield* sizeOf(groups.tier2)).brought).toEqual({ people: 4 })
+        expect((yield* sizeOf(groups.full)).brought).toEqual({ people: peoplePerGroup })
+        expect((yield* sizeOf(groups.tooLarge)).brought).toEqual({
+          people: peoplePerGroup + 1,
+          refusal: "It has 3501 people; Teams takes groups of up to 3500."
+        })
+        const unknown = groupSize(as("farid"), groupId(99))
+        expect(yield* refusalOf(unknown)).toMatchObject({ _tag: "UnknownPrincipal", kind: "Group", id: groupId(99) })
       })
     ))
 })

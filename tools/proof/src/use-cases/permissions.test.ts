@@ -11,6 +11,7 @@ import { draftTeam } from "@incident-teams/application/use-cases/draftTeam"
 import { listFavourites, starFavourite, unstarFavourite } from "@incident-teams/application/use-cases/favourites"
 import { getOperation } from "@incident-teams/application/use-cases/getOperation"
 import { getTeam, getTeamOfIncident } from "@incident-teams/application/use-cases/getTeam"
+import { groupSize } from "@incident-teams/application/use-cases/groupSize"
 import { readIncidentDetails } from "@incident-teams/application/use-cases/incidentDetails"
 import { listAccessRequests } from "@incident-teams/application/use-cases/listAccessRequests"
 import { getIncident, listIncidents } from "@incident-teams/application/use-cases/listIncidents"
@@ -26,7 +27,7 @@ import type { WorkspaceAlias } from "@incident-teams/domain/ids/WorkspaceAlias"
 import { Effect } from "effect"
 import { describe, expect, it } from "vitest"
 import { settle } from "../reconcile/RestingWorld.ts"
-import { type Application, applications, as, cast, named, type Player, workspaces } from "../testing/Cast.ts"
+import { type Application, applications, as, cast, groups, named, type Player, workspaces } from "../testing/Cast.ts"
 import { hookAbout } from "../testing/hookAbout.ts"
 import { incidentOf, inMemoryWorld, type MemoryWorld, refusalOf } from "../testing/MemoryWorld.ts"
 import { lookAt, openTeam, ownerlessTeam, requestedTeam, stored, truthOf } from "../testing/teamsInTheWorld.ts"
@@ -179,6 +180,10 @@ const table: Record<string, Row> = {
   "search people": {
     who: [...persons, "playbook", "soar", "bystander"],
     may: (session) => searchPeople(session, "Ben", 10)
+  },
+  "see how large a group is": {
+    who: [...persons, "playbook", "soar", "bystander"],
+    may: (session) => groupSize(session, groups.tier2.id)
   },
   "say that an incident changed": {
     who: ["hook", "soar", "bystander"],

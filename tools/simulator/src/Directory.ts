@@ -68,6 +68,8 @@ export interface Application {
   certificates: Array<string>
   /** "Allow public client flows": people sign in by it with a device code, and it proves nothing about itself. */
   publicClient: boolean
+  /** Where a browser may be sent back to after signing in. */
+  redirectUris: Array<string>
   /** Granted application permissions and app roles, by the resource's audience. */
   roles: Record<string, Array<string>>
   /** Scopes that its tokens on behalf of a user carry, by the resource's audience. */

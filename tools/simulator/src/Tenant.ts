@@ -4,6 +4,7 @@ import { type Behaviour, defaultBehaviour } from "./Behaviour.ts"
 import type { Call } from "./Call.ts"
 import type { Clock } from "./Clock.ts"
 import type { Application, DirectoryGroup, DirectoryThing, DirectoryUser, GroupSetting } from "./Directory.ts"
+import { AuthorizationCodes } from "./entra/AuthorizationCodes.ts"
 import { DeviceSignIns } from "./entra/DeviceSignIns.ts"
 import type { FaultRule } from "./faults/Fault.ts"
 import { Holds } from "./faults/Holds.ts"
@@ -56,6 +57,7 @@ export class Tenant {
   readonly state: TenantState
   readonly clock: Clock
   readonly holds = new Holds()
+  readonly authorizationCodes = new AuthorizationCodes()
   readonly deviceSignIns = new DeviceSignIns()
   readonly throttles: Throttles
   /** The latest 20,000; not kept in the state file. */

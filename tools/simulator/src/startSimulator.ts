@@ -5,6 +5,7 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { getRequestListener } from "@hono/node-server"
 import { makeClock } from "./Clock.ts"
+import { authorizePages } from "./entra/authorizePages.ts"
 import { devicePages } from "./entra/devicePages.ts"
 import { makeSigningKey, signingKeyFrom } from "./entra/SigningKey.ts"
 import { listen } from "./Listener.ts"
@@ -73,7 +74,7 @@ export const startSimulator = async (options: SimulatorOptions): Promise<Simulat
   server.keepAliveTimeout = 120_000
   const listener = await listen(server, options.port)
   world.base = `https://localhost:${listener.port}`
-  const showPage = getRequestListener(devicePages(world).fetch)
+  const showPage = getRequestListener(devicePages(world).route("/", authorizePages(world)).fetch)
   const pages = await listen(
     createPlainServer((incoming, outgoing) => void showPage(incoming, outgoing)),
     0

@@ -178,7 +178,7 @@ export const directory = (world: World): Hono => {
   )
 
   // Registers or changes: {"appId", "secrets": […], "roles": {"graph": […]}, "scopes": {"arm": […]}, "certificates": [PEM],
-  // "publicClient": true}.
+  // "publicClient": true, "redirectUris": [address]}.
   app.put("/tenants/:tenant/applications/:application", async (c) => {
     const tenant = tenantOf(world, c)
     const key = c.req.param("application")
@@ -192,12 +192,14 @@ export const directory = (world: World): Hono => {
       secrets: [],
       certificates: [],
       publicClient: false,
+      redirectUris: [],
       roles: {},
       scopes: {}
     }
     application.displayName = optionalText(body, "displayName") ?? application.displayName
     if (body["secrets"] !== undefined) application.secrets = textList(body["secrets"], "secrets")
     if (body["certificates"] !== undefined) application.certificates = certificatesOf(body["certificates"])
+    if (body["redirectUris"] !== undefined) application.redirectUris = redirectUrisOf(body["redirectUris"])
     if (typeof body["publicClient"] === "boolean") application.publicClient = body["publicClient"]
     if (body["roles"] !== undefined)
       application.roles = { ...application.roles, ...grants(body["roles"], tenant.state.applications) }
@@ -219,6 +221,12 @@ export const directory = (world: World): Hono => {
 
   return app
 }
+
+const redirectUrisOf = (value: unknown): Array<string> =>
+  textList(value, "redirectUris").map((address) => {
+    if (URL.canParse(address)) return address
+    throw new ControlFailure(400, `'${address}' is no address.`)
+  })
 
 const certificatesOf = (value: unknown): Array<string> =>
   textList(value, "certificates").map((pem) => {

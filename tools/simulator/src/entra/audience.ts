@@ -36,6 +36,10 @@ const askedBy = (scope: string): Asked | undefined => {
   }
 }
 
+/** Signing in and nothing else: what Entra gives for that is a token of Graph with the scopes of OpenID Connect. */
+export const asksForIdentityOnly = (scope: string): boolean =>
+  scope.split(/\s+/).every((word) => word === "" || standard.has(word))
+
 /** What a scope parameter asks for, and the `aud` that a token for it has. */
 export const resourceAsked = (tenant: Tenant, scope: string): { readonly asked: Asked; readonly audience: string } => {
   const asked = askedBy(scope)

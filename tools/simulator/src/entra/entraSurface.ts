@@ -29,7 +29,9 @@ export const entraSurface = (world: World): Hono => {
     const authority = `${world.base}/${id}`
     return c.json({
       issuer: issuerOf(world, id),
-      authorization_endpoint: `${authority}/oauth2/v2.0/authorize`,
+      // A browser goes there, and doesn't know the certificate.
+      authorization_endpoint: `${world.pages}/${id}/oauth2/v2.0/authorize`,
+      end_session_endpoint: `${world.pages}/${id}/oauth2/v2.0/logout`,
       token_endpoint: `${authority}/oauth2/v2.0/token`,
       device_authorization_endpoint: `${authority}/oauth2/v2.0/devicecode`,
       jwks_uri: `${authority}/discovery/v2.0/keys`,

@@ -1,10 +1,10 @@
 import type { Application, DirectoryUser } from "../Directory.ts"
 import type { Tenant } from "../Tenant.ts"
 import type { World } from "../World.ts"
-import { type Asked, resourceAsked } from "./audience.ts"
+import { type Asked, asksForIdentityOnly, graphAudience, resourceAsked } from "./audience.ts"
 import { authenticateClient, clientOf } from "./authenticateClient.ts"
 import { EntraError } from "./entraError.ts"
-import { applicationToken, lifetimeSeconds, userToken, type Verified, verifyToken } from "./tokens.ts"
+import { applicationToken, idToken, lifetimeSeconds, userToken, type Verified, verifyToken } from "./tokens.ts"
 
 /** A token endpoint's answer; the fields after the dots only where a user is involved. */
 export interface TokenAnswer {
@@ -21,10 +21,11 @@ export interface TokenAnswer {
 const onBehalfOf = "urn:ietf:params:oauth:grant-type:jwt-bearer"
 /** MSAL says the short one. */
 const deviceCode = ["device_code", "urn:ietf:params:oauth:grant-type:device_code"]
-const grants = new Set(["client_credentials", onBehalfOf, "refresh_token", ...deviceCode])
+const grants = new Set(["authorization_code", "client_credentials", onBehalfOf, "refresh_token", ...deviceCode])
 
 /**
- * `POST /{tenant}/oauth2/v2.0/token`: client_credentials, on-behalf-of, device_code and refresh_token. Throws EntraError.
+ * `POST /{tenant}/oauth2/v2.0/token`: client_credentials, on-behalf-of, authorization_code, device_code and
+ * refresh_token. Throws EntraError.
  */
 export const answerTokenRequest = async (world: World, tenant: Tenant, form: URLSearchParams): Promise<TokenAnswer> => {
   const endpoints = [tenant.id, tenant.state.domain].map((name) => `${world.base}/${name}/oauth2/v2.0/token`)
@@ -45,8 +46,8 @@ export const answerTokenRequest = async (world: World, tenant: Tenant, form: URL
     ? tenant.deviceSignIns.redeem(form.get("device_code") ?? "", client.appId, world.clock.now())
     : undefined
   await authenticateClient(client, form, endpoints, isDevice || grant === "refresh_token")
+  if (grant === "authorization_code") return codeAnswer(world, tenant, client, form)
   const { asked, audience } = resourceAsked(tenant, scope)
-  const usual = { token_type: "Bearer", expires_in: lifetimeSeconds, ext_expires_in: lifetimeSeconds } as const
   if (grant === "client_credentials") {
     if (asked.scopes.length > 0) {
       throw new EntraError(
@@ -64,12 +65,35 @@ export const answerTokenRequest = async (world: World, tenant: Tenant, form: URL
       : isDevice
         ? liveUser(tenant, deviceUser)
         : await refreshedUser(world, tenant, client, form)
-  const scopes = grantedScopes(client, audience, asked)
-  const minting = (to: string) => ({ audience: to })
+  return userAnswer(world, tenant, client, user, scope)
+}
+
+/** For who signed in with a browser; the scopes are those of the authorization request (RFC 6749, 4.1.3). */
+const codeAnswer = async (
+  world: World,
+  tenant: Tenant,
+  client: Application,
+  form: URLSearchParams
+): Promise<TokenAnswer> => {
+  const { user, scope, nonce } = tenant.authorizationCodes.redeem(form, client.appId, world.clock.now())
+  return userAnswer(world, tenant, client, liveUser(tenant, user), scope, nonce)
+}
+
+const usual = { token_type: "Bearer", expires_in: lifetimeSeconds, ext_expires_in: lifetimeSeconds } as const
+
+const userAnswer = async (
+  world: World,
+  tenant: Tenant,
+  client: Application,
+  user: DirectoryUser,
+  scope: string,
+  nonce?: string
+): Promise<TokenAnswer> => {
+  const { audience, resource, scopes } = grantOf(tenant, client, scope)
   return {
     ...usual,
-    access_token: await userToken(world, tenant, user, client.appId, scopes, minting(audience)),
-    scope: scopes.map((name) => `${asked.resource}/${name}`).join(" "),
+    access_token: await userToken(world, tenant, user, client.appId, scopes, { audience }),
+    scope: scopes.map((name) => (resource === undefined ? name : `${resource}/${name}`)).join(" "),
     ...(scope.includes("offline_access")
       ? {
           refresh_token: await userToken(world, tenant, user, client.appId, ["refresh"], {
@@ -78,11 +102,17 @@ export const answerTokenRequest = async (world: World, tenant: Tenant, form: URL
           })
         }
       : {}),
-    ...(scope.includes("openid")
-      ? { id_token: await userToken(world, tenant, user, client.appId, [], minting(client.appId)) }
-      : {}),
+    ...(scope.includes("openid") ? { id_token: await idToken(world, tenant, user, client.appId, nonce) } : {}),
     client_info: Buffer.from(JSON.stringify({ uid: user.id, utid: tenant.id })).toString("base64url")
   }
+}
+
+const grantOf = (tenant: Tenant, client: Application, scope: string) => {
+  if (asksForIdentityOnly(scope)) {
+    return { audience: graphAudience, resource: undefined, scopes: scope.split(/\s+/).filter((word) => word !== "") }
+  }
+  const { asked, audience } = resourceAsked(tenant, scope)
+  return { audience, resource: asked.resource, scopes: grantedScopes(client, audience, asked) }
 }
 
 const refreshAudience = (client: Application): string => `refresh:${client.appId}`

@@ -81,6 +81,27 @@ export const userToken = (
     ...(user.mail === null ? {} : { email: user.mail })
   })
 
+/** What tells a client who signed in; no access token: it has neither a client nor scopes. */
+export const idToken = (
+  world: World,
+  tenant: Tenant,
+  user: DirectoryUser,
+  clientId: string,
+  nonce: string | undefined
+): Promise<string> =>
+  sign(
+    world,
+    tenant,
+    { audience: clientId },
+    {
+      oid: user.id,
+      sub: user.id,
+      name: user.displayName,
+      preferred_username: user.userPrincipalName,
+      ...(nonce === undefined ? {} : { nonce })
+    }
+  )
+
 export type Verified =
   | { readonly ok: true; readonly claims: JWTPayload; readonly tenant: Tenant }
   | { readonly ok: false; readonly why: "missing" | "malformed" | "signature" | "audience" | "expired" | "issuer" }

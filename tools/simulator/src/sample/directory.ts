@@ -102,6 +102,11 @@ const serverPermissions: ReadonlyArray<string> = [
   "User.Read.All"
 ]
 
+/** Where the Incident page's sign-in comes back to, on any port of this machine. */
+const signInAddresses = ["http", "https"].flatMap((scheme) =>
+  ["127.0.0.1", "localhost"].map((host) => `${scheme}://${host}/sign-in/callback`)
+)
+
 const application = (
   key: ApplicationKey,
   roles: Readonly<Record<string, ReadonlyArray<string>>>,
@@ -118,6 +123,7 @@ const application = (
     secrets: [secret],
     certificates: [],
     publicClient: key === "console",
+    redirectUris: key === "server" ? [...signInAddresses] : [],
     roles: copied(roles),
     scopes: copied(scopes)
   }

@@ -12,9 +12,10 @@ export const sampleTenant = (id: string, now: number): TenantState => ({
   arm: sampleArm(id, new Date(now))
 })
 
-/** A sample tenant of an earlier version, with the applications that came later. */
+/** A sample tenant of an earlier version, with the applications, and what is known of each, that came later. */
 export const withLaterApplications = (state: TenantState): TenantState => {
-  const known = new Set(state.applications.map(({ key }) => key))
-  const later = sampleDirectoryApplications().filter(({ key }) => !known.has(key))
-  return { ...state, applications: [...state.applications, ...later] }
+  const kept = new Map(state.applications.map((application) => [application.key, application]))
+  const now = sampleDirectoryApplications().map((sample) => ({ ...sample, ...kept.get(sample.key) }))
+  const others = state.applications.filter(({ key }) => !now.some((sample) => sample.key === key))
+  return { ...state, applications: [...now, ...others] }
 }

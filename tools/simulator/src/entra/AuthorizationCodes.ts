@@ -1,0 +1,72 @@
+import { createHash, randomBytes } from "node:crypto"
+import { EntraError } from "./entraError.ts"
+
+/** What a browser asked for at the authorize endpoint, once somebody signed in there. */
+export interface Authorization {
+  /** Application id of the client that asked. */
+  readonly clientId: string
+  readonly redirectUri: string
+  readonly scope: string
+  readonly nonce?: string
+  /** PKCE (RFC 7636); S256 only, as Entra asks of new clients. */
+  readonly challenge?: string
+  /** Object id of who signed in. */
+  readonly user: string
+}
+
+interface Kept extends Authorization {
+  readonly expiresAt: number
+  redeemed: boolean
+}
+
+/** As documented. */
+const lifetimeMillis = 10 * 60_000
+
+const refused = (code: number, message: string) => new EntraError(400, "invalid_grant", code, message)
+
+/** The authorization codes of one tenant. They don't outlive the process: a code is good for minutes. */
+export class AuthorizationCodes {
+  readonly #codes = new Map<string, Kept>()
+
+  issue(authorization: Authorization, now: number): string {
+    for (const [code, { expiresAt }] of this.#codes) if (expiresAt + lifetimeMillis < now) this.#codes.delete(code)
+    const code = `1.${randomBytes(64).toString("base64url")}`
+    this.#codes.set(code, { ...authorization, expiresAt: now + lifetimeMillis, redeemed: false })
+    return code
+  }
+
+  /** What the code stands for; it is used up by that. Throws an EntraError otherwise. */
+  redeem(form: URLSearchParams, clientId: string, now: number): Authorization {
+    const kept = this.#codes.get(form.get("code") ?? "")
+    if (kept === undefined || kept.clientId !== clientId) {
+      throw refused(70000, "Provided grant is invalid or malformed.")
+    }
+    if (kept.redeemed) {
+      throw refused(54005, "OAuth2 Authorization code was already redeemed, please retry with a new valid code.")
+    }
+    if (kept.expiresAt <= now) {
+      throw refused(70008, "The provided authorization code or refresh token has expired due to inactivity.")
+    }
+    if (form.get("redirect_uri") !== kept.redirectUri) {
+      throw refused(
+        500112,
+        "The reply address does not match the reply address provided when requesting Authorization code."
+      )
+    }
+    const verifier = form.get("code_verifier")
+    if (kept.challenge !== undefined && verifier === null) {
+      throw refused(
+        501481,
+        "The Code_Verifier does not match the code_challenge supplied in the authorization request."
+      )
+    }
+    if (verifier !== null && createHash("sha256").update(verifier).digest("base64url") !== kept.challenge) {
+      throw refused(
+        501481,
+        "The Code_Verifier does not match the code_challenge supplied in the authorization request."
+      )
+    }
+    kept.redeemed = true
+    return kept
+  }
+}

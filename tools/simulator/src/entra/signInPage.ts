@@ -1,0 +1,89 @@
+import { html } from "hono/html"
+import type { DirectoryUser } from "../Directory.ts"
+import { samplePeople } from "../sample/people.ts"
+import type { Tenant } from "../Tenant.ts"
+
+export type Html = ReturnType<typeof html>
+
+/** A page of the simulated sign-in, as a browser is shown it. */
+export const signInPage = (title: string, body: Html): Html =>
+  html`<!doctype html>
+    <html lang="en">
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width" />
+        <title>${title}</title>
+        <style>
+          :root {
+            color-scheme: light dark;
+            font:
+              1rem/1.5 system-ui,
+              sans-serif;
+          }
+          body {
+            max-width: 34rem;
+            margin: 3rem auto;
+            padding: 0 1rem;
+          }
+          button,
+          input {
+            font: inherit;
+            padding: 0.5rem 0.75rem;
+          }
+          .people button {
+            display: block;
+            width: 100%;
+            margin: 0.5rem 0;
+            text-align: start;
+          }
+        </style>
+      </head>
+      <body>
+        <main>
+          <h1>${title}</h1>
+          ${body}
+        </main>
+      </body>
+    </html>`
+
+const sampleUsers = (tenant: Tenant): ReadonlyArray<DirectoryUser> =>
+  Object.values(samplePeople).flatMap(({ id }) => tenant.user(id) ?? [])
+
+export interface Choice {
+  readonly tenant: Tenant
+  readonly clientId: string
+  /** Goes with every answer. */
+  readonly hidden: Html
+  readonly problem?: string
+  readonly decline: string
+}
+
+/** Asks who somebody is: a sample user by a press of a button, anybody else by name. Posts `user`, or `decline`. */
+export const whoAreYou = ({ tenant, clientId, hidden, problem, decline }: Choice): Html => {
+  const client = tenant.state.applications.find(({ appId }) => appId === clientId)
+  return signInPage(
+    "Who are you?",
+    html`${problem === undefined ? "" : html`<p role="alert">${problem}</p>`}
+      <p>${client?.displayName ?? clientId} signs you in to ${tenant.state.displayName}.</p>
+      <form method="post" class="people">
+        ${hidden}
+        ${sampleUsers(tenant).map(
+          ({ id, displayName, jobTitle }) =>
+            html`<button name="user" value="${id}">${displayName}${jobTitle === null ? "" : `, ${jobTitle}`}</button>`
+        )}
+      </form>
+      <form method="post">
+        ${hidden}
+        <input name="user" aria-label="User principal name" placeholder="somebody@${tenant.state.domain}" required />
+        <button>Sign in</button>
+      </form>
+      <form method="post">${hidden}<button name="decline" value="yes">${decline}</button></form>`
+  )
+}
+
+/** Somebody who may sign in, or why they can't. */
+export const signingIn = (tenant: Tenant, typed: string): DirectoryUser | string => {
+  const user = tenant.user(typed.trim())
+  if (user === undefined) return "There is no such user."
+  return user.accountEnabled ? user : `${user.displayName}'s account is disabled.`
+}

@@ -98,6 +98,7 @@ export class CollaborationPlatform extends Context.Service<
       id: PlatformTeamId,
       page: { readonly title: string; readonly url: string }
     ): Effect.Effect<void, TeamNotFound | PlatformFailure>
+    /** Name and description, as the team's members see them. */
     rename(
       id: PlatformTeamId,
       to: { readonly name: string; readonly description: string }
@@ -106,6 +107,7 @@ export class CollaborationPlatform extends Context.Service<
     archive(
       id: PlatformTeamId
     ): Effect.Effect<{ readonly operation?: string }, OwnerRequired | TeamNotFound | PlatformFailure>
+    /** As `archive`, the other way. */
     unarchive(
       id: PlatformTeamId
     ): Effect.Effect<{ readonly operation?: string }, OwnerRequired | TeamNotFound | PlatformFailure>
@@ -117,6 +119,7 @@ export class CollaborationPlatform extends Context.Service<
       { readonly status: "running" | "succeeded" | "failed" | "vanished"; readonly reason?: string },
       PlatformFailure
     >
+    /** As the team reads now, whatever is under way. */
     isArchived(id: PlatformTeamId): Effect.Effect<boolean, TeamNotFound | PlatformFailure>
     /** Everything that a look at the team tells. TeamNotFound only if team and group are both not there. */
     read(

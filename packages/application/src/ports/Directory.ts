@@ -42,6 +42,7 @@ export class Directory extends Context.Service<
   {
     /** People whose name or address begins with `text`, at most `limit` (1 to 50). */
     searchPeople(text: string, limit: number): Effect.Effect<ReadonlyArray<DirectoryPerson>, DirectoryUnavailable>
+    /** Groups whose name or address begins with `text`, at most `limit` (1 to 50). */
     searchGroups(text: string, limit: number): Effect.Effect<ReadonlyArray<DirectoryGroup>, DirectoryUnavailable>
     /** Those that exist, with licences; in any order. At most 1,000 ids. */
     people(ids: ReadonlyArray<PersonId>): Effect.Effect<ReadonlyArray<DirectoryPerson>, DirectoryUnavailable>

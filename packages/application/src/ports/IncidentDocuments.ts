@@ -83,11 +83,13 @@ type Refused = Unanswered | DocumentNotFound | IncidentRefused
 export class IncidentDocuments extends Context.Service<
   IncidentDocuments,
   {
+    /** One page of a list, as far as `query` goes. */
     list(
       list: DocumentList,
       query: DocumentQuery,
       on: OnBehalf
     ): Effect.Effect<DocumentPage, Refused | UnknownIncidentContinuation>
+    /** One document as it is now. */
     get(place: DocumentPlace, on: OnBehalf): Effect.Effect<IncidentDocument, Refused>
     /**
      * Replaces everything writable, or creates. With an `etag` in `document`: only if that is the present state, else

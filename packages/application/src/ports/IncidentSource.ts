@@ -95,6 +95,7 @@ export interface Workspace {
 export class IncidentSource extends Context.Service<
   IncidentSource,
   {
+    /** All that are configured, in the order of the configuration. */
     readonly workspaces: ReadonlyArray<Workspace>
     /** One page of a workspace's incidents; `top` is 1 to 200. */
     list(
@@ -110,6 +111,7 @@ export class IncidentSource extends Context.Service<
       IncidentPage,
       UnknownWorkspace | UnknownIncidentContinuation | NotAuthorized | IncidentSourceUnavailable
     >
+    /** One incident as it is now. */
     get(
       id: IncidentId,
       on: OnBehalf
@@ -144,13 +146,17 @@ export class IncidentSource extends Context.Service<
       | IncidentRefused
       | IncidentSourceUnavailable
     >
+    /** What the incident was made from. */
     alerts(id: IncidentId, on: OnBehalf): Effect.Effect<ReadonlyArray<Alert>, ReadFailure>
+    /** Accounts, hosts, addresses and the like that its alerts speak of. */
     entities(id: IncidentId, on: OnBehalf): Effect.Effect<IncidentEntities, ReadFailure>
+    /** What hunters kept as evidence. */
     bookmarks(id: IncidentId, on: OnBehalf): Effect.Effect<ReadonlyArray<Bookmark>, ReadFailure>
     /** Newest last. */
     comments(id: IncidentId, on: OnBehalf): Effect.Effect<ReadonlyArray<IncidentComment>, ReadFailure>
     /** Oldest first. */
     tasks(id: IncidentId, on: OnBehalf): Effect.Effect<ReadonlyArray<IncidentTask>, ReadFailure>
+    /** What it was made from, and what people tied to it. */
     relations(id: IncidentId, on: OnBehalf): Effect.Effect<ReadonlyArray<IncidentRelation>, ReadFailure>
     /** Puts a comment on the incident, in our own name. The same `comment` id again: still one comment. */
     putComment(id: IncidentId, comment: string, message: string): Effect.Effect<void, ReadFailure | IncidentRefused>

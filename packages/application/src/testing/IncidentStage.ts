@@ -9,6 +9,7 @@ import type { Session } from "../ports/Session.ts"
 export class IncidentStage extends Context.Service<
   IncidentStage,
   {
+    /** One that is configured. */
     readonly workspace: WorkspaceAlias
     /** Another one that is configured too. */
     readonly otherWorkspace: WorkspaceAlias
@@ -20,6 +21,7 @@ export class IncidentStage extends Context.Service<
     readonly stranger: Session
     /** An application: reads and writes as Incident Teams itself. */
     readonly application: Session
+    /** Adds a new incident, as whatever detects incidents does. */
     readonly add: (
       workspace: WorkspaceAlias,
       incident: {
@@ -34,6 +36,7 @@ export class IncidentStage extends Context.Service<
       id: IncidentId,
       change: { readonly title?: string; readonly status?: KnownIncidentStatus; readonly severity?: KnownSeverity }
     ) => Effect.Effect<void>
+    /** Deletes for good. */
     readonly delete: (id: IncidentId) => Effect.Effect<void>
     /**
      * An incident with an alert, an entity of the kind Account, a bookmark, a relation, a task to be done and one that

@@ -31,9 +31,11 @@ export class PlatformStage extends Context.Service<
   {
     /** Can own teams. */
     readonly owner: Person
+    /** Can own teams too. */
     readonly standby: Person
     /** 200 plain people whom every team takes, neither `owner` nor `standby` among them. */
     readonly crowd: ReadonlyArray<Person>
+    /** A guest of the tenant, whom every team takes. */
     readonly guest: Person
     /** In no team ever: a disabled account, say. */
     readonly refused: Person
@@ -43,20 +45,27 @@ export class PlatformStage extends Context.Service<
     readonly operationTakes: number
     /** How long a change of the roster takes until reads show it, at most. */
     readonly rosterLag: number
+    /** Lets so much platform time pass: by waiting, or by moving the platform's clock. */
     pass(millis: number): Effect.Effect<void>
     /** Every live team and group of a key; there must never be two. */
     bearing(key: TeamKey): Effect.Effect<ReadonlyArray<PlatformTeamId>>
+    /** The team with its group, as an administrator sees it. */
     team(id: PlatformTeamId): Effect.Effect<StagedTeam>
     /** A group of a stranger that bears the key but isn't ours. */
     strangersGroup(key: TeamKey): Effect.Effect<void>
+    /** Archives as a person does, and waits until it is done. */
     archive(id: PlatformTeamId): Effect.Effect<void>
+    /** Renames as a person does. */
     rename(id: PlatformTeamId, name: string): Effect.Effect<void>
+    /** Deletes team and group as a person does, so that they can be restored. */
     delete(id: PlatformTeamId): Effect.Effect<void>
     /** Deletes for good. */
     purge(id: PlatformTeamId): Effect.Effect<void>
+    /** Adds a member as a person does. */
     add(id: PlatformTeamId, person: Person): Effect.Effect<void>
     /** Owners too, also the last one. */
     remove(id: PlatformTeamId, person: PersonId): Effect.Effect<void>
+    /** Takes away the Incident page as a person does. */
     unpin(id: PlatformTeamId): Effect.Effect<void>
     /** The next writing call of this method has its effect, but its answer is lost. */
     loseAnswer(method: CreatingMethod): Effect.Effect<void>

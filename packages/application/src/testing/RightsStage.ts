@@ -6,13 +6,17 @@ import type { Session } from "../ports/Session.ts"
 export class RightsStage extends Context.Service<
   RightsStage,
   {
+    /** The workspace that the rights are on. */
     readonly workspace: WorkspaceAlias
-    /** People with Microsoft Sentinel Reader and Responder on `workspace`, and one without any role. */
+    /** A person with Microsoft Sentinel Reader on `workspace`. */
     readonly reader: Session
+    /** A person with Microsoft Sentinel Responder on `workspace`. */
     readonly responder: Session
+    /** A person without any role. */
     readonly stranger: Session
-    /** Applications with Microsoft Sentinel Responder on `workspace`, and without any role. */
+    /** An application with Microsoft Sentinel Responder on `workspace`. */
     readonly application: Session
+    /** An application without any role. */
     readonly strangeApplication: Session
     /** An application with Microsoft Sentinel Responder, to which a deny assignment denies incidents/write. */
     readonly deniedApplication: Session

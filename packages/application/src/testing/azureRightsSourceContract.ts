@@ -4,6 +4,7 @@ import { Effect, type Layer, ManagedRuntime } from "effect"
 import { afterAll, describe, expect, it } from "vitest"
 import { AzureRightsSource } from "../ports/AzureRightsSource.ts"
 import type { Session } from "../ports/Session.ts"
+import { everythingWritten } from "./everythingWritten.ts"
 import { RightsStage } from "./RightsStage.ts"
 
 const nowhere = WorkspaceAlias.make("nowhere")
@@ -85,5 +86,7 @@ export const azureRightsSourceContract = <E>(
           expect(yield* mayDo(deniedApplication)).toEqual({ read: true, write: false })
         })
       ))
+
+    everythingWritten(Effect.all([AzureRightsSource, RightsStage]), (body) => runtime.runPromise(body))
   })
 }

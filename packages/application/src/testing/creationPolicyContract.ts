@@ -3,6 +3,7 @@ import { noNamingPolicy } from "@incident-teams/domain/policy/NamingPolicy"
 import { Effect, type Layer, ManagedRuntime } from "effect"
 import { afterAll, describe, expect, it } from "vitest"
 import { CreationPolicy } from "../ports/CreationPolicy.ts"
+import { everythingWritten } from "./everythingWritten.ts"
 import { PolicyStage } from "./PolicyStage.ts"
 
 /** What every adapter of the tenant's rules must keep. */
@@ -49,5 +50,7 @@ export const creationPolicyContract = (
         expect(yield* policy.read()).toEqual({ creation: { _tag: "Nobody" }, naming: noNamingPolicy })
       })
     )
+
+    everythingWritten(Effect.all([CreationPolicy, PolicyStage]), (body) => runtime.runPromise(body))
   })
 }

@@ -5,6 +5,7 @@ import * as fc from "fast-check"
 import { afterAll, describe, expect, it } from "vitest"
 import { Directory } from "../ports/Directory.ts"
 import { DirectoryStage } from "./DirectoryStage.ts"
+import { everythingWritten } from "./everythingWritten.ts"
 
 const nobody = PersonId.make("0badcafe-0000-4000-8000-00000000dead")
 const noGroup = GroupId.make("0badcafe-0000-4000-8000-00000000beef")
@@ -205,5 +206,7 @@ export const directoryContract = (name: string, layer: Layer.Layer<Directory | D
         })
       )
     })
+
+    everythingWritten(Effect.all([Directory, DirectoryStage]), (body) => runtime.runPromise(body))
   })
 }

@@ -5,12 +5,13 @@ import { Effect, Result } from "effect"
 import * as fc from "fast-check"
 import { describe, expect, it } from "vitest"
 import { FavouritesStore, StaleFavourites } from "../ports/FavouritesStore.ts"
+import { everythingWritten } from "./everythingWritten.ts"
 import { onStore, onTwoStores, type StoreUnderTest } from "./StoreUnderTest.ts"
 import { personOf } from "./team-store/commits.ts"
 
 /** What every FavouritesStore has to do, the same for each. */
 export const favouritesStoreContract = (name: string, under: StoreUnderTest<FavouritesStore>): void => {
-  describe(`${name}: FavouritesStore`, () => {
+  describe(`FavouritesStore: ${name}`, () => {
     const [ada, bob] = [personOf(1), personOf(2)]
     const starred = (count: number): Favourites => ({
       starred: [1, 2, 3].slice(0, count).map((n) => ({ _tag: "Person", id: personOf(n), name: `Person ${n}` }))
@@ -107,5 +108,7 @@ export const favouritesStoreContract = (name: string, under: StoreUnderTest<Favo
         ),
         { numRuns: 40 }
       ))
+
+    everythingWritten(Effect.all([FavouritesStore]), (body) => onStore(under, body))
   })
 }

@@ -6,6 +6,7 @@ import { afterAll, describe, expect, it } from "vitest"
 import { BelongingName, type DocumentQuery, IncidentDocuments } from "../ports/IncidentDocuments.ts"
 import { IncidentSource } from "../ports/IncidentSource.ts"
 import { asCaller, asSystem, type OnBehalf } from "../ports/Session.ts"
+import { everythingWritten } from "./everythingWritten.ts"
 import { IncidentStage } from "./IncidentStage.ts"
 
 const neverAdded = IncidentName.make("0d0d0d0d-0000-4000-8000-00000000dead")
@@ -235,5 +236,9 @@ export const incidentDocumentsContract = <E>(
           expect(yield* tagOf(documents.get({ incident: nowhere }, asSystem))).toBe("UnknownWorkspace")
         })
       ))
+
+    everythingWritten(Effect.all([IncidentDocuments, IncidentSource, IncidentStage]), (body) =>
+      runtime.runPromise(body)
+    )
   })
 }

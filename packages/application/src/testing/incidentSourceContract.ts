@@ -12,6 +12,7 @@ import { Effect, type Layer, ManagedRuntime, Stream } from "effect"
 import { afterAll, describe, expect, it } from "vitest"
 import { type IncidentFilter, type IncidentOrder, IncidentSource } from "../ports/IncidentSource.ts"
 import { asCaller, asSystem, type OnBehalf } from "../ports/Session.ts"
+import { everythingWritten } from "./everythingWritten.ts"
 import { IncidentStage } from "./IncidentStage.ts"
 
 const byNumber: IncidentOrder = { by: "number", descending: false }
@@ -507,5 +508,7 @@ export const incidentSourceContract = <E>(
           })
         ))
     })
+
+    everythingWritten(Effect.all([IncidentSource, IncidentStage]), (body) => runtime.runPromise(body))
   })
 }

@@ -1,6 +1,8 @@
+import { Effect } from "effect"
 import { describe } from "vitest"
-import type { TeamStore } from "../ports/TeamStore.ts"
-import type { StoreUnderTest } from "./StoreUnderTest.ts"
+import { TeamStore } from "../ports/TeamStore.ts"
+import { everythingWritten } from "./everythingWritten.ts"
+import { onStore, type StoreUnderTest } from "./StoreUnderTest.ts"
 import { answers } from "./team-store/answers.ts"
 import { changes } from "./team-store/changes.ts"
 import { claiming } from "./team-store/claiming.ts"
@@ -21,7 +23,7 @@ import { writing } from "./team-store/writing.ts"
  * to sleep by the live one (`TestClock.withLive`) or not at all while nothing fails.
  */
 export const teamStoreContract = (name: string, under: StoreUnderTest<TeamStore>): void => {
-  describe(`${name}: TeamStore`, () => {
+  describe(`TeamStore: ${name}`, () => {
     describe("writing", () => {
       writing(under)
     })
@@ -46,5 +48,7 @@ export const teamStoreContract = (name: string, under: StoreUnderTest<TeamStore>
     describe("any order of things", () => {
       modelled(under)
     })
+
+    everythingWritten(Effect.all([TeamStore]), (body) => onStore(under, body))
   })
 }

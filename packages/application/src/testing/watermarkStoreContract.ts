@@ -4,11 +4,12 @@ import { Effect, Option } from "effect"
 import * as fc from "fast-check"
 import { describe, expect, it } from "vitest"
 import { WatermarkStore } from "../ports/WatermarkStore.ts"
+import { everythingWritten } from "./everythingWritten.ts"
 import { onStore, onTwoStores, type StoreUnderTest } from "./StoreUnderTest.ts"
 
 /** What every WatermarkStore has to do, the same for each. */
 export const watermarkStoreContract = (name: string, under: StoreUnderTest<WatermarkStore>): void => {
-  describe(`${name}: WatermarkStore`, () => {
+  describe(`WatermarkStore: ${name}`, () => {
     const soc = WorkspaceAlias.make("soc")
     const lab = WorkspaceAlias.make("lab")
 
@@ -56,5 +57,7 @@ export const watermarkStoreContract = (name: string, under: StoreUnderTest<Water
         ),
         { numRuns: 10 }
       ))
+
+    everythingWritten(Effect.all([WatermarkStore]), (body) => onStore(under, body))
   })
 }

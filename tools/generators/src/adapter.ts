@@ -1,0 +1,40 @@
+import { spawnSync } from "node:child_process"
+import { Result } from "effect"
+import type { Tree } from "nx/src/generators/tree"
+import { formatted } from "./formatted.ts"
+import { readKit } from "./kit/Kit.ts"
+import type { Workspace } from "./kit/Workspace.ts"
+import { type AdapterRequest, planAdapter } from "./planAdapter.ts"
+
+/**
+ * nx's entry: `npm run nx -- g @incident-teams/generators:adapter --port=TeamStore --technology=postgres`. nx writes what
+ * is in the tree unless this fails or it was asked for a dry run, and then calls what this answers with.
+ */
+export const adapter = async (tree: Tree, request: AdapterRequest): Promise<() => void> => {
+  const workspace: Workspace = {
+    read: (path) => tree.read(path, "utf8") ?? undefined,
+    names: (folder) => tree.children(folder)
+  }
+  const { files, isNew, technology } = Result.getOrThrow(planAdapter(workspace, readKit(workspace), request))
+  for (const { path, text } of await Promise.all(files.map((file) => formatted(workspace, file))))
+    tree.write(path, text)
+  return () => {
+    if (isNew) install(tree.root)
+    console.log(`
+Write one method after the other. What is still to be written, and which tests wait for it, says
+
+    npm run nx -- test ${technology.packageName}
+
+Say in ${technology.folder}/README.md what it needs, and how it behaves.`)
+  }
+}
+
+/** So that the package finds what it imports, and the lockfile names it. */
+const install = (root: string): void => {
+  const { status } = spawnSync("pnpm", ["install"], {
+    cwd: root,
+    stdio: "inherit",
+    shell: process.platform === "win32"
+  })
+  if (status !== 0) throw new Error('The package is written, but "pnpm install" failed: see above, and run it again.')
+}

@@ -1,0 +1,85 @@
+import { Result, Schema } from "effect"
+import type { Kit, Port } from "./kit/Kit.ts"
+import type { Workspace } from "./kit/Workspace.ts"
+import type { Plan, PlannedFile } from "./Plan.ts"
+import { AlreadyThere, NotAnAdapterPackage, PortWithoutSuite, type Refusal, UnknownPort } from "./Refusal.ts"
+import { technologyOf } from "./Technology.ts"
+import { adapterModule } from "./templates/adapterModule.ts"
+import { contractTest } from "./templates/contractTest.ts"
+import { packageFiles } from "./templates/packageFiles.ts"
+import { readmeOf, readmeWith } from "./templates/readme.ts"
+import { rootTsconfigWith } from "./templates/rootTsconfig.ts"
+import { settingsModule, settingsTest } from "./templates/settings.ts"
+import { stageModule } from "./templates/stageModule.ts"
+
+/** What is asked of the generator. */
+export interface AdapterRequest {
+  /** `TeamStore` */
+  readonly port: string
+  /** `postgres` */
+  readonly technology: string
+}
+
+/** What generating comes to, from what the workspace holds. A refusal: nothing is to be written. */
+export const planAdapter = (workspace: Workspace, kit: Kit, request: AdapterRequest): Result.Result<Plan, Refusal> =>
+  Result.gen(function* () {
+    const technology = yield* technologyOf(request.technology)
+    const asked = yield* portNamed(kit, request.port)
+    const partners = yield* Result.all(asked.suite.partners.map((name) => portNamed(kit, name)))
+
+    const { folder, prefix } = technology
+    const manifest = workspace.read(`${folder}/package.json`)
+    if (manifest !== undefined && !isOfAdapters(manifest)) {
+      return yield* Result.fail(new NotAnAdapterPackage({ folder }))
+    }
+    const isThere = (path: string) => workspace.read(path) !== undefined
+    const isNew = manifest === undefined
+    const source = (name: string) => `${folder}/src/${name}.ts`
+    const hasSettings = isNew || isThere(source(`${prefix}Settings`))
+
+    // Where a suite's layer brings another port too, that one is made with the same technology.
+    const ports = [asked, ...partners.filter(({ name }) => !isThere(source(`${prefix}${name}`)))]
+    const stages = new Set(ports.flatMap(({ suite }) => suite.stages))
+    const created: ReadonlyArray<PlannedFile> = [
+      ...(isNew
+        ? [
+            ...packageFiles(workspace, technology),
+            { path: source(`${prefix}Settings`), text: settingsModule(technology) },
+            { path: source(`${prefix}Settings.test`), text: settingsTest(technology) },
+            { path: `${folder}/README.md`, text: readmeOf(technology, ports) }
+          ]
+        : []),
+      ...ports.flatMap((port) => [
+        { path: source(`${prefix}${port.name}`), text: adapterModule(technology, port, hasSettings) },
+        { path: source(`${prefix}${port.name}.test`), text: contractTest(technology, port, hasSettings) }
+      ]),
+      ...[...stages]
+        .map((stage) => ({ path: source(`testing/${prefix}${stage.name}`), text: stageModule(technology, stage) }))
+        .filter(({ path }) => !isThere(path))
+    ]
+    const already = created.map(({ path }) => path).filter(isThere)
+    if (already.length > 0) return yield* Result.fail(new AlreadyThere({ paths: already }))
+    return {
+      technology,
+      isNew,
+      files: [
+        ...created,
+        ...(isNew ? [rootTsconfigWith(workspace, technology)] : readmeWith(workspace, technology, ports))
+      ]
+    }
+  })
+
+const portNamed = ({ ports, withoutSuite }: Kit, port: string): Result.Result<Port, UnknownPort | PortWithoutSuite> => {
+  const found = ports.find(({ name }) => name === port)
+  if (found !== undefined) return Result.succeed(found)
+  return withoutSuite.some(({ name }) => name === port)
+    ? Result.fail(new PortWithoutSuite({ port }))
+    : Result.fail(new UnknownPort({ port, ports: ports.map(({ name }) => name) }))
+}
+
+const Manifest = Schema.fromJsonString(
+  Schema.Struct({ nx: Schema.optionalKey(Schema.Struct({ tags: Schema.optionalKey(Schema.Array(Schema.String)) })) })
+)
+
+const isOfAdapters = (manifest: string): boolean =>
+  Schema.decodeUnknownSync(Manifest)(manifest).nx?.tags?.includes("layer:adapter") ?? false

@@ -4,7 +4,7 @@ export interface Call {
   readonly seq: number
   /** When it arrived, ISO 8601. */
   readonly at: string
-  readonly surface: "graph" | "arm" | "entra"
+  readonly surface: "graph" | "arm" | "entra" | "cosmos"
   readonly method: string
   /** Without host and version; OData keys as path segments: `/groups/uniqueName=x/team`. */
   readonly path: string
@@ -18,6 +18,12 @@ export interface Call {
   clientRequestId?: string
   /** client-request-id, prefer, consistencylevel, user-agent and whatever starts with x-incident-teams-. */
   readonly headers: Readonly<Record<string, string>>
+  /** What a request of Cosmos DB does, which method and path don't tell: create, upsert, query, batch and so on. */
+  operation?: string
+  /** What it cost in Cosmos DB. */
+  requestUnits?: number
+  /** Items that a query or change feed of Cosmos DB had to load. */
+  itemsRead?: number
   /** Which documented throttle it counted against, as `GET members`. */
   category?: string
   /** Id of the fault rules that touched it. */

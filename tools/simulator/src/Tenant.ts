@@ -3,6 +3,7 @@ import { type ArmState, emptyArmState } from "./arm/ArmState.ts"
 import { type Behaviour, defaultBehaviour } from "./Behaviour.ts"
 import type { Call } from "./Call.ts"
 import type { Clock } from "./Clock.ts"
+import { type CosmosState, emptyCosmosState } from "./cosmos/CosmosState.ts"
 import type { Application, DirectoryGroup, DirectoryThing, DirectoryUser, GroupSetting } from "./Directory.ts"
 import { AuthorizationCodes } from "./entra/AuthorizationCodes.ts"
 import { DeviceSignIns } from "./entra/DeviceSignIns.ts"
@@ -28,6 +29,7 @@ export interface TenantState {
   behaviour: Behaviour
   faults: Array<FaultRule>
   arm: ArmState
+  cosmos: CosmosState
   /** Where the tenant's sequence of random numbers is. */
   random: number
 }
@@ -46,6 +48,7 @@ export const emptyTenant = (id: string): TenantState => ({
   behaviour: defaultBehaviour(),
   faults: [],
   arm: emptyArmState(),
+  cosmos: emptyCosmosState(id),
   random: 1
 })
 

@@ -11,12 +11,13 @@ export const odataPath = (path: string): string =>
       (_, name: string | undefined, value: string) => `/${name ? `${name}=` : ""}${value.replaceAll("''", "'")}`
     )
 
-export type Surface = "graph" | "arm" | "entra" | "control"
+export type Surface = "graph" | "arm" | "entra" | "cosmos" | "control"
 
 /** Which surface a path belongs to; paths of the surfaces don't collide. */
 export const surfaceOf = (path: string): Surface => {
   if (path.startsWith("/v1.0/") || path.startsWith("/beta/")) return "graph"
   if (path.startsWith("/subscriptions/") || path.startsWith("/providers/")) return "arm"
+  if (path === "/" || path === "/dbs" || path.startsWith("/dbs/")) return "cosmos"
   if (path === "/control" || path.startsWith("/control/")) return "control"
   return "entra"
 }

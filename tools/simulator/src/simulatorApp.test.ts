@@ -90,10 +90,10 @@ describe("the surfaces together", () => {
   })
 
   it("what nothing serves is a clear 404", async () => {
-    const response = await fetch(`${running.base}/dbs/none`)
+    const response = await fetch(`${running.base}/nowhere`)
     expect([response.status, await response.text()]).toEqual([
       404,
-      expect.stringContaining("serves nothing at GET /dbs/none")
+      expect.stringContaining("serves nothing at GET /nowhere")
     ])
   })
 })

@@ -1,6 +1,7 @@
 import { Hono } from "hono"
 import { armSurface } from "./arm/armSurface.ts"
 import { controlSurface } from "./control/controlSurface.ts"
+import { cosmosSurface } from "./cosmos/cosmosSurface.ts"
 import { armCaller } from "./entra/armCaller.ts"
 import { entraSurface } from "./entra/entraSurface.ts"
 import { traffic } from "./faults/traffic.ts"
@@ -9,7 +10,7 @@ import { routingPath } from "./odataPath.ts"
 import type { ServerEnv } from "./ServerEnv.ts"
 import type { World } from "./World.ts"
 
-/** All surfaces on one address. Their paths don't collide: `/v1.0/`, `/subscriptions/`, `/control/`, `/{tenant}/`. */
+/** All surfaces on one address. Their paths don't collide: `/v1.0/`, `/subscriptions/`, `/dbs/`, `/control/`, `/{tenant}/`. */
 export const simulatorApp = (world: World): Hono<ServerEnv> => {
   const app = new Hono<ServerEnv>({ getPath: (request) => routingPath(request.url) })
   app.use(traffic(world))
@@ -26,6 +27,7 @@ export const simulatorApp = (world: World): Hono<ServerEnv> => {
       scale: world.clock.scale
     })
   )
+  app.route("/", cosmosSurface(world))
   app.route("/", entraSurface(world))
   app.notFound((c) =>
     c.json(

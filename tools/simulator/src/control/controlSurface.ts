@@ -1,5 +1,6 @@
 import { Hono } from "hono"
 import { armControl } from "../arm/control.ts"
+import { cosmosControl } from "../cosmos/control.ts"
 import type { World } from "../World.ts"
 import { byHand } from "./byHand.ts"
 import { calls } from "./calls.ts"
@@ -14,7 +15,7 @@ import { truth } from "./truth.ts"
 /** The control API, for tests and the sandbox: no authentication, loopback only, never recorded, never faulted. */
 export const controlSurface = (world: World): Hono => {
   const app = new Hono()
-  for (const routes of [tenants, tokens, deviceSignIns, directory, faults, byHand, calls, truth])
+  for (const routes of [tenants, tokens, deviceSignIns, directory, faults, byHand, calls, truth, cosmosControl])
     app.route("/control", routes(world))
   app.route(
     "/",

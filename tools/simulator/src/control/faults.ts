@@ -8,7 +8,7 @@ import type { Tenant } from "../Tenant.ts"
 import type { World } from "../World.ts"
 import { bodyOf, ControlFailure, optionalText, tenantOf } from "./ControlFailure.ts"
 
-const surfaces = ["graph", "arm", "entra"] as const
+const surfaces = ["graph", "arm", "entra", "cosmos"] as const
 
 const whole = (body: JsonObject, name: "after" | "times"): number | undefined => {
   const value = body[name]
@@ -37,6 +37,7 @@ const readRule = (body: JsonObject): FaultRule => {
   const fault = readFault(body["fault"])
   if (typeof fault === "string") throw new ControlFailure(400, fault)
   const method = optionalText(body, "method")
+  const operation = optionalText(body, "operation")
   const after = whole(body, "after")
   const times = whole(body, "times")
   return {
@@ -44,6 +45,7 @@ const readRule = (body: JsonObject): FaultRule => {
     ...(surface === undefined ? {} : { surface }),
     ...(method === undefined ? {} : { method: method.toUpperCase() }),
     ...(path === undefined ? {} : { path }),
+    ...(operation === undefined ? {} : { operation }),
     ...(after === undefined ? {} : { after }),
     ...(times === undefined ? {} : { times }),
     ...(probability === undefined ? {} : { probability }),

@@ -1,17 +1,21 @@
 import type { Tenant } from "../Tenant.ts"
+import type { World } from "../World.ts"
 import { EntraError } from "./entraError.ts"
 
 export const graphAudience = "https://graph.microsoft.com"
 export const armAudience = "https://management.azure.com"
+/** Of all Cosmos DB accounts; a token for one account alone names the account's own address. */
+export const cosmosAudience = "https://cosmos.azure.com"
 
 /**
  * The `aud` of a token for a resource as clients write it, `https://management.azure.com/`, `api://<client id>` or a
  * bare client id; undefined when the tenant has no such resource.
  */
-export const audienceOf = (tenant: Tenant, resource: string): string | undefined => {
+export const audienceOf = (world: World, tenant: Tenant, resource: string): string | undefined => {
   const plain = resource.replace(/\/+$/, "").toLowerCase()
   if (plain === graphAudience || plain === "00000003-0000-0000-c000-000000000000") return graphAudience
   if (plain === armAudience || plain === "https://management.core.windows.net") return armAudience
+  if (plain === cosmosAudience || plain === world.base) return plain
   const appId = plain.replace(/^api:\/\//, "")
   return tenant.state.applications.find((application) => application.appId === appId)?.appId
 }
@@ -41,7 +45,11 @@ export const asksForIdentityOnly = (scope: string): boolean =>
   scope.split(/\s+/).every((word) => word === "" || standard.has(word))
 
 /** What a scope parameter asks for, and the `aud` that a token for it has. */
-export const resourceAsked = (tenant: Tenant, scope: string): { readonly asked: Asked; readonly audience: string } => {
+export const resourceAsked = (
+  world: World,
+  tenant: Tenant,
+  scope: string
+): { readonly asked: Asked; readonly audience: string } => {
   const asked = askedBy(scope)
   if (!asked) {
     throw new EntraError(
@@ -51,7 +59,7 @@ export const resourceAsked = (tenant: Tenant, scope: string): { readonly asked: 
       `The provided value for the input parameter 'scope' is not valid: '${scope}'.`
     )
   }
-  const audience = audienceOf(tenant, asked.resource)
+  const audience = audienceOf(world, tenant, asked.resource)
   if (audience !== undefined) return { asked, audience }
   throw new EntraError(
     400,

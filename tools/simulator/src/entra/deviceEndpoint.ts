@@ -7,7 +7,7 @@ import { clientOf } from "./authenticateClient.ts"
 export const answerDeviceRequest = (world: World, tenant: Tenant, form: URLSearchParams) => {
   const client = clientOf(tenant, form)
   const scope = form.get("scope") ?? ""
-  resourceAsked(tenant, scope)
+  resourceAsked(world, tenant, scope)
   const { userCode, deviceCode, intervalSeconds } = tenant.deviceSignIns.begin(
     client.appId,
     scope,

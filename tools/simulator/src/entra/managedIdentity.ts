@@ -31,7 +31,7 @@ export const managedIdentity = (world: World): Hono => {
       )
     }
     const resource = query.get("resource") ?? ""
-    const audience = audienceOf(tenant, resource)
+    const audience = audienceOf(world, tenant, resource)
     if (!audience) return refuse(400, `The resource principal named ${resource} was not found in the tenant.`)
     return Response.json({
       access_token: await applicationToken(world, tenant, application, { audience }),

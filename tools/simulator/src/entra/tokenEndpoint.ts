@@ -47,7 +47,7 @@ export const answerTokenRequest = async (world: World, tenant: Tenant, form: URL
     : undefined
   await authenticateClient(client, form, endpoints, isDevice || grant === "refresh_token")
   if (grant === "authorization_code") return codeAnswer(world, tenant, client, form)
-  const { asked, audience } = resourceAsked(tenant, scope)
+  const { asked, audience } = resourceAsked(world, tenant, scope)
   if (grant === "client_credentials") {
     if (asked.scopes.length > 0) {
       throw new EntraError(
@@ -89,7 +89,7 @@ const userAnswer = async (
   scope: string,
   nonce?: string
 ): Promise<TokenAnswer> => {
-  const { audience, resource, scopes } = grantOf(tenant, client, scope)
+  const { audience, resource, scopes } = grantOf(world, tenant, client, scope)
   return {
     ...usual,
     access_token: await userToken(world, tenant, user, client.appId, scopes, { audience }),
@@ -107,11 +107,11 @@ const userAnswer = async (
   }
 }
 
-const grantOf = (tenant: Tenant, client: Application, scope: string) => {
+const grantOf = (world: World, tenant: Tenant, client: Application, scope: string) => {
   if (asksForIdentityOnly(scope)) {
     return { audience: graphAudience, resource: undefined, scopes: scope.split(/\s+/).filter((word) => word !== "") }
   }
-  const { asked, audience } = resourceAsked(tenant, scope)
+  const { asked, audience } = resourceAsked(world, tenant, scope)
   return { audience, resource: asked.resource, scopes: grantedScopes(client, audience, asked) }
 }
 

@@ -22,6 +22,8 @@ export type Fault =
   | { readonly kind: "emptyPage" }
   | OperationFault
   | MembersFault
+  /** A read of Cosmos DB meets a replica that lacks the latest `commits` (default 1) of its physical partition. */
+  | { readonly kind: "stale"; readonly commits?: number }
 
 export interface AnswerFault {
   readonly kind: "answer"
@@ -30,6 +32,8 @@ export interface AnswerFault {
   /** Code and message of the surface's usual error body. */
   readonly code?: string
   readonly message?: string
+  /** Cosmos DB's `x-ms-substatus`. */
+  readonly substatus?: number
   /** A body of one's own: text as it is (an HTML page, say), anything else as JSON. */
   readonly body?: unknown
   readonly contentType?: string
@@ -59,8 +63,10 @@ export interface MembersFault {
 
 export interface FaultRule {
   readonly id: string
-  readonly surface?: "graph" | "arm" | "entra"
+  readonly surface?: "graph" | "arm" | "entra" | "cosmos"
   readonly method?: string
+  /** What a request of Cosmos DB does, see {@link cosmosOperation}. */
+  readonly operation?: string
   /**
    * A template as `/teams/{id}/archive`, without the version, where `{…}` stands for one segment; or, when it starts
    * with `^`, a regular expression over the whole path. OData keys may be written either way.

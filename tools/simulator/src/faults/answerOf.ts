@@ -1,4 +1,5 @@
 import type { Context } from "hono"
+import { cosmosErrorBody } from "../cosmos/CosmosFailure.ts"
 import { entraErrorBody } from "../entra/entraError.ts"
 import { graphErrorBody } from "../graph/GraphFailure.ts"
 import type { Surface } from "../odataPath.ts"
@@ -16,9 +17,13 @@ const usual: Readonly<Record<number, readonly [code: string, message: string]>> 
   429: ["TooManyRequests", "Please retry again later."],
   500: ["GeneralException", "An unexpected error has occurred."],
   502: ["BadGateway", "Failed to execute backend request."],
+  449: ["RetryWith", "Conflicting request to resource has been attempted. Retry to avoid conflicts."],
   503: ["ServiceUnavailable", "The service is temporarily unavailable."],
   504: ["GatewayTimeout", "The gateway timed out."]
 }
+
+/** As Cosmos DB sends them without being asked for another. */
+const usualSubstatus: Readonly<Record<number, number>> = { 429: 3200 }
 
 /** The answer that a fault puts in place of the real one, in the surface's own error format unless it brings a body. */
 export const answerOf = (fault: AnswerFault, surface: Surface, c: Context<ServerEnv>): Response => {
@@ -26,7 +31,9 @@ export const answerOf = (fault: AnswerFault, surface: Surface, c: Context<Server
   const code = fault.code ?? usualCode
   const message = fault.message ?? usualMessage
   const headers = new Headers(fault.headers)
-  if (fault.retryAfter !== undefined) headers.set("retry-after", String(fault.retryAfter))
+  if (fault.retryAfter !== undefined) setRetryAfter(headers, fault.retryAfter, surface)
+  const substatus = fault.substatus ?? (surface === "cosmos" ? usualSubstatus[fault.status] : undefined)
+  if (substatus !== undefined) headers.set("x-ms-substatus", String(substatus))
   if (surface === "graph") {
     headers.set("request-id", c.get("requestId"))
     headers.set("client-request-id", c.req.header("client-request-id") ?? c.get("requestId"))
@@ -39,6 +46,12 @@ export const answerOf = (fault: AnswerFault, surface: Surface, c: Context<Server
   return new Response(empty ? null : isText ? body : JSON.stringify(body), { status: fault.status, headers })
 }
 
+/** Cosmos DB says it in milliseconds, and in a header of its own. */
+const setRetryAfter = (headers: Headers, retryAfter: number | string, surface: Surface): void => {
+  if (surface !== "cosmos" || typeof retryAfter === "string") headers.set("retry-after", String(retryAfter))
+  else headers.set("x-ms-retry-after-ms", String(Math.ceil(retryAfter * 1_000)))
+}
+
 const errorBody = (surface: Surface, code: string, message: string, c: Context<ServerEnv>): unknown => {
   if (surface === "graph") {
     return graphErrorBody(code, message, {
@@ -47,5 +60,6 @@ const errorBody = (surface: Surface, code: string, message: string, c: Context<S
       now: Date.now()
     })
   }
+  if (surface === "cosmos") return cosmosErrorBody(code, message, c.get("requestId"))
   return surface === "arm" ? { error: { code, message } } : entraErrorBody("temporarily_unavailable", 90033, message)
 }

@@ -75,7 +75,7 @@ describe("which requests a rule touches", () => {
     [{ fault: { kind: "operation", ends: "well" } }, "ends"],
     [{ path: "^(", fault: { kind: "reset" } }, "path"],
     [{ times: 1.5, fault: { kind: "reset" } }, "times"],
-    [{ surface: "cosmos", fault: { kind: "reset" } }, "surface"],
+    [{ surface: "sharepoint", fault: { kind: "reset" } }, "surface"],
     [{}, "fault"]
   ])("%j is refused by name", async (rule, word) => {
     const tenant = await running.tenant()

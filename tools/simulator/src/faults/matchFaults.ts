@@ -6,6 +6,7 @@ export interface Incoming {
   readonly method: string
   /** As routed: OData keys as segments. */
   readonly path: string
+  readonly operation: string | undefined
 }
 
 /** One segment; an alternate key is only matched where a template names it: `/groups/{id}` isn't `/groups(uniqueName='x')`. */
@@ -35,6 +36,7 @@ export const checkPath = (path: string): void => void patternOf(path)
 const matches = (rule: FaultRule, incoming: Incoming): boolean =>
   (rule.surface === undefined || rule.surface === incoming.surface) &&
   (rule.method === undefined || rule.method.toUpperCase() === incoming.method) &&
+  (rule.operation === undefined || rule.operation === incoming.operation) &&
   (rule.path === undefined || patternOf(rule.path).test(withoutVersion(incoming.path)))
 
 /** Whether a fault decides what the caller sees; `midBody` breaks the real answer, so it comes after the effect. */

@@ -25,6 +25,7 @@ const kinds: Readonly<Record<Fault["kind"], Readonly<Record<string, Check>>>> = 
     afterEffect: flag,
     code: text,
     message: text,
+    substatus: positive,
     body: anything,
     contentType: text,
     retryAfter: (value) => positive(value) || text(value),
@@ -43,7 +44,8 @@ const kinds: Readonly<Record<Fault["kind"], Readonly<Record<string, Check>>>> = 
     zeroId: flag,
     millis: positive
   },
-  members: { refuse: recordOf(refusal), refuseAll: refusal, shuffle: flag, withoutUserId: flag }
+  members: { refuse: recordOf(refusal), refuseAll: refusal, shuffle: flag, withoutUserId: flag },
+  stale: { commits: positive }
 }
 
 const isKind = (kind: unknown): kind is Fault["kind"] => typeof kind === "string" && Object.hasOwn(kinds, kind)

@@ -3,6 +3,8 @@ import { setTimeout as pause } from "node:timers/promises"
 import type { Context, MiddlewareHandler } from "hono"
 import { decodeJwt } from "jose"
 import type { Call } from "../Call.ts"
+import { accountHolder } from "../cosmos/access/identify.ts"
+import { cosmosOperation } from "../cosmos/cosmosOperation.ts"
 import { bearerOf } from "../entra/tokens.ts"
 import { type Surface, surfaceOf, withoutVersion } from "../odataPath.ts"
 import { sampleTenantId } from "../sample/people.ts"
@@ -25,6 +27,7 @@ const recordedHeaders = new Set([
 
 /** Whose records and faults a request belongs to. The bearer is only read here; each surface verifies it itself. */
 const tenantOf = (world: World, surface: Surface, path: string, request: Request): Tenant | undefined => {
+  if (surface === "cosmos") return accountHolder(world, request)
   if (surface === "entra") {
     const [, first = "", second = ""] = path.split("/")
     if (first !== "msi") return world.find(first)
@@ -50,6 +53,7 @@ const record = (tenant: Tenant, c: Context<ServerEnv>, surface: Exclude<Surface,
     surface,
     method: c.req.method,
     path: withoutVersion(c.req.path),
+    ...(surface === "cosmos" ? { operation: cosmosOperation(c.req.raw) } : {}),
     ...(url.search === "" ? {} : { query: decodeURIComponent(url.search.slice(1).replaceAll("+", " ")) }),
     status: 0,
     durationMillis: 0,
@@ -78,9 +82,8 @@ export const traffic =
     const call = record(tenant, c, surface)
     const start = performance.now()
     c.set("call", call)
-    const matched = matchFaults(tenant.state.faults, { surface, method: c.req.method, path: c.req.path }, () =>
-      tenant.random()
-    )
+    const incoming = { surface, method: c.req.method, path: c.req.path, operation: call.operation }
+    const matched = matchFaults(tenant.state.faults, incoming, () => tenant.random())
     if (matched.length > 0) {
       call.faults = matched.map(({ id }) => id)
       tenant.changed()
@@ -133,6 +136,7 @@ const before = async (
         return emptyPage(c.req.url)
       case "operation":
       case "members":
+      case "stale":
       case "truncate":
       case "location":
         break
@@ -164,6 +168,7 @@ const after = async (c: Context<ServerEnv>, tenant: Tenant, surface: Surface, ma
         break
       case "operation":
       case "members":
+      case "stale":
       case "emptyPage":
         break
     }

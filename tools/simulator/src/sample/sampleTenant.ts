@@ -2,6 +2,7 @@ import { emptyTenant, type TenantState } from "../Tenant.ts"
 import { sampleDirectory, sampleDirectoryApplications } from "./directory.ts"
 import { sampleArm } from "./incidents/sampleArm.ts"
 import { sampleDomain, sampleTenantName } from "./people.ts"
+import { sampleCosmos } from "./sampleCosmos.ts"
 
 /** A tenant with the sample directory and incidents, under any tenant id. `now`: milliseconds since the epoch. */
 export const sampleTenant = (id: string, now: number): TenantState => ({
@@ -9,7 +10,8 @@ export const sampleTenant = (id: string, now: number): TenantState => ({
   displayName: sampleTenantName,
   domain: sampleDomain,
   ...sampleDirectory(),
-  arm: sampleArm(id, new Date(now))
+  arm: sampleArm(id, new Date(now)),
+  cosmos: sampleCosmos(id)
 })
 
 /** A sample tenant of an earlier version, with the applications, and what is known of each, that came later. */

@@ -1,0 +1,37 @@
+/**
+ * How a tenant's Cosmos DB account behaves where its owner decides, or Microsoft documents nothing. Changed by
+ * `PATCH /control/tenants/{tid}/cosmos/behaviour`.
+ */
+export interface CosmosBehaviour {
+  /** Answers 429 above the throughput of a physical partition. Default: on. */
+  throttling: boolean
+  /**
+   * RU per second of platform time for each container, shared evenly by its physical partitions. Default: null, what
+   * the container asked for at its creation; without that, and as in serverless accounts, there is no limit.
+   */
+  requestUnitsPerSecond: number | null
+  /** Refuses the account's key, as accounts with `disableLocalAuth` do. Default: off. */
+  disableLocalAuth: boolean
+}
+
+export const defaultCosmosBehaviour = (): CosmosBehaviour => ({
+  throttling: true,
+  requestUnitsPerSecond: null,
+  disableLocalAuth: false
+})
+
+const valid: Readonly<Record<keyof CosmosBehaviour, (value: unknown) => boolean>> = {
+  throttling: (value) => typeof value === "boolean",
+  requestUnitsPerSecond: (value) => value === null || (typeof value === "number" && value > 0),
+  disableLocalAuth: (value) => typeof value === "boolean"
+}
+
+/** What is wrong with a change of behaviour: `undefined` when nothing is. */
+export const invalidCosmosBehaviour = (change: Readonly<Record<string, unknown>>): string | undefined => {
+  const isKnown = (key: string): key is keyof CosmosBehaviour => Object.hasOwn(valid, key)
+  for (const [key, value] of Object.entries(change)) {
+    if (!isKnown(key)) return `There is no behaviour "${key}". There are: ${Object.keys(valid).join(", ")}.`
+    if (!valid[key](value)) return `"${key}" can't be ${JSON.stringify(value)}.`
+  }
+  return undefined
+}

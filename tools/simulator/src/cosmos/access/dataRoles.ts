@@ -1,0 +1,72 @@
+import { matchesAction } from "../../arm/rbac/effectiveRights.ts"
+
+/** Data-plane roles of an account: `sqlRoleDefinitions` and `sqlRoleAssignments`, which are not Azure roles. */
+export interface DataRole {
+  /** A GUID. */
+  id: string
+  roleName: string
+  /** Patterns; `*` stands for any run of characters. */
+  dataActions: Array<string>
+}
+
+export interface DataRoleAssignment {
+  id: string
+  /** Object id of a user, a group or a service principal. */
+  principalId: string
+  /** {@link DataRole.id}. */
+  roleId: string
+  /** `/`, `/dbs/{db}` or `/dbs/{db}/colls/{coll}`. */
+  scope: string
+}
+
+const account = "Microsoft.DocumentDB/databaseAccounts"
+const containers = `${account}/sqlDatabases/containers`
+
+/** The actions as Microsoft's reference of data-plane roles names them. */
+export const dataActions = {
+  readMetadata: `${account}/readMetadata`,
+  create: `${containers}/items/create`,
+  read: `${containers}/items/read`,
+  replace: `${containers}/items/replace`,
+  upsert: `${containers}/items/upsert`,
+  delete: `${containers}/items/delete`,
+  query: `${containers}/executeQuery`,
+  readChangeFeed: `${containers}/readChangeFeed`
+} as const
+
+export const builtInDataRoles: ReadonlyArray<DataRole> = [
+  {
+    id: "00000000-0000-0000-0000-000000000001",
+    roleName: "Cosmos DB Built-in Data Reader",
+    dataActions: [dataActions.readMetadata, dataActions.read, dataActions.query, dataActions.readChangeFeed]
+  },
+  {
+    id: "00000000-0000-0000-0000-000000000002",
+    roleName: "Cosmos DB Built-in Data Contributor",
+    dataActions: [dataActions.readMetadata, `${containers}/*`, `${containers}/items/*`]
+  }
+]
+
+const reaches = (assigned: string, scope: string): boolean => {
+  const above = assigned.replace(/\/$/, "")
+  return above === "" || scope === above || scope.startsWith(`${above}/`)
+}
+
+/** Whether the roles that are assigned to any of `principals` at or above `scope` hold the action. */
+export const mayAct = (
+  holder: { readonly roles: ReadonlyArray<DataRole>; readonly roleAssignments: ReadonlyArray<DataRoleAssignment> },
+  principals: ReadonlyArray<string>,
+  action: string,
+  scope: string
+): boolean => {
+  const roles = [...builtInDataRoles, ...holder.roles]
+  return holder.roleAssignments.some(
+    (assignment) =>
+      principals.includes(assignment.principalId) &&
+      reaches(assignment.scope, scope) &&
+      roles.some(
+        ({ id, dataActions: granted }) =>
+          id === assignment.roleId && granted.some((pattern) => matchesAction(pattern, action))
+      )
+  )
+}

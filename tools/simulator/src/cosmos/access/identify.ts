@@ -1,0 +1,74 @@
+import { decodeJwt } from "jose"
+import { cosmosAudience } from "../../entra/audience.ts"
+import { verifyToken } from "../../entra/tokens.ts"
+import { transitiveGroupIds } from "../../graph/groups/membership.ts"
+import type { Tenant } from "../../Tenant.ts"
+import type { World } from "../../World.ts"
+import { CosmosFailure, unauthorized } from "../CosmosFailure.ts"
+import type { CosmosCaller } from "./CosmosCaller.ts"
+import { type Authorization, authorizationOf, isSignedBy, stringToSign } from "./masterKey.ts"
+
+/**
+ * Whose account a request is for. All accounts share the simulator's address, so the tenant is the one whose key
+ * signed the request, or the one that the bearer token names; the token is only read here, not verified.
+ */
+export const accountHolder = (world: World, request: Request): Tenant | undefined => {
+  const authorization = authorizationOf(request)
+  if (authorization?.type === "aad") return tenantOfToken(world, authorization.signature)
+  return authorization?.type === "master" ? tenantOfKey(world, request, authorization) : undefined
+}
+
+const tenantOfToken = (world: World, token: string): Tenant | undefined => {
+  try {
+    const { tid } = decodeJwt(token)
+    return typeof tid === "string" ? world.tenants.get(tid) : undefined
+  } catch {
+    return undefined
+  }
+}
+
+const tenantOfKey = (world: World, request: Request, { signature }: Authorization): Tenant | undefined => {
+  const text = stringToSign(request)
+  return [...world.tenants.values()].find(({ state }) => isSignedBy(state.cosmos.primaryKey, text, signature))
+}
+
+/** How old a signature may be: by the caller's clock, which the simulator's moved one is no measure for. */
+const validMillis = 15 * 60_000
+
+/** The caller of a request; 401 or 403 as the service answers them. */
+export const identify = async (world: World, request: Request, holder: Tenant | undefined): Promise<CosmosCaller> => {
+  const authorization = authorizationOf(request)
+  if (authorization === undefined) {
+    throw unauthorized("Required Header authorization is missing. Ensure a valid Authorization token is passed.")
+  }
+  if (authorization.type === "aad") return principalOf(world, authorization.signature)
+  if (holder === undefined) {
+    throw unauthorized(
+      "The input authorization token can't serve the request. The wrong key is being used or the expected payload is not built as per the protocol. " +
+        `For more info: https://aka.ms/cosmosdb-tsg-unauthorized. Server used the following payload to sign: '${stringToSign(request)}'`
+    )
+  }
+  const date = Date.parse(request.headers.get("x-ms-date") ?? request.headers.get("date") ?? "")
+  if (!(Math.abs(Date.now() - date) < validMillis)) {
+    throw new CosmosFailure(
+      403,
+      "Forbidden",
+      "The authorization token is not valid at the current time. Please create another token and retry."
+    )
+  }
+  if (holder.state.cosmos.behaviour.disableLocalAuth) {
+    throw unauthorized("Local Authorization is disabled. Use an AAD token to authorize all requests.", 5202)
+  }
+  return { kind: "key", tenant: holder }
+}
+
+const principalOf = async (world: World, token: string): Promise<CosmosCaller> => {
+  let verified = await verifyToken(world, token, world.base)
+  if (!verified.ok && verified.why === "audience") verified = await verifyToken(world, token, cosmosAudience)
+  if (!verified.ok) {
+    throw unauthorized(`The provided AAD token is not valid for this account: ${verified.why}.`)
+  }
+  const { tenant, claims } = verified
+  const objectId = String(claims["oid"])
+  return { kind: "principal", tenant, objectId, groupIds: () => transitiveGroupIds(tenant, objectId) }
+}

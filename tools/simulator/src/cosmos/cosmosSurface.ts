@@ -1,0 +1,59 @@
+import { Hono } from "hono"
+import { createMiddleware } from "hono/factory"
+import type { World } from "../World.ts"
+import { accountHolder, identify } from "./access/identify.ts"
+import { accountRoutes } from "./accountRoutes.ts"
+import { containerRoutes } from "./containers/containerRoutes.ts"
+import type { CosmosEnv } from "./CosmosCall.ts"
+import { badRequest, CosmosFailure, cosmosErrorBody } from "./CosmosFailure.ts"
+import { databaseRoutes } from "./databaseRoutes.ts"
+import { documentRoutes } from "./documents/documentRoutes.ts"
+
+/** Azure Cosmos DB for NoSQL over its REST interface, as the official SDKs speak it: `/` and `/dbs`. */
+export const cosmosSurface = (world: World): Hono<CosmosEnv> => {
+  const cosmos = new Hono<CosmosEnv>()
+
+  const describe = createMiddleware<CosmosEnv>(async (c, next) => {
+    await next()
+    c.res.headers.set("x-ms-activity-id", c.req.header("x-ms-activity-id") ?? c.get("requestId"))
+    c.res.headers.set("x-ms-gatewayversion", "version=2.14.0")
+    if (!c.res.headers.has("x-ms-request-charge")) c.res.headers.set("x-ms-request-charge", "0")
+  })
+
+  const authenticate = createMiddleware<CosmosEnv>(async (c, next) => {
+    const caller = await identify(world, c.req.raw, accountHolder(world, c.req.raw))
+    caller.tenant.settle()
+    c.set("caller", caller)
+    await next()
+  })
+
+  for (const path of ["/", "/dbs/*"]) cosmos.use(path, describe, authenticate)
+  accountRoutes(cosmos, world)
+  databaseRoutes(cosmos)
+  containerRoutes(cosmos)
+  documentRoutes(cosmos)
+
+  cosmos.all("/dbs/*", (c) => {
+    throw badRequest(`The simulator doesn't serve ${c.req.method} ${c.req.path}.`)
+  })
+
+  cosmos.onError((error, c) => {
+    if (!(error instanceof CosmosFailure)) {
+      console.error(error)
+      return c.json(
+        cosmosErrorBody("InternalServerError", `Defect of the simulator: ${error.message}`, c.get("requestId")),
+        500
+      )
+    }
+    const { status, code, message, substatus, headers, further } = error
+    return Response.json(
+      { ...cosmosErrorBody(code, message, c.get("requestId")), ...further },
+      {
+        status,
+        headers: { ...(substatus === undefined ? {} : { "x-ms-substatus": String(substatus) }), ...headers }
+      }
+    )
+  })
+
+  return cosmos
+}

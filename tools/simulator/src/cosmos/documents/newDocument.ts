@@ -1,0 +1,58 @@
+import { badRequest } from "../CosmosFailure.ts"
+import type { Document } from "../CosmosState.ts"
+import { isJsonObject, type JsonObject } from "../Json.ts"
+
+const mostIdBytes = 1_023
+/** The largest item, and the largest request. */
+export const mostBytes = 2 * 1_024 * 1_024
+
+const mostSeconds = 2_147_483_647
+
+const checkId = (id: unknown): string => {
+  if (typeof id !== "string" || id === "") {
+    throw badRequest("The input content is invalid because the required properties - 'id; ' - are missing")
+  }
+  if (Buffer.byteLength(id) > mostIdBytes) {
+    throw badRequest(`The value supplied for 'id' is longer than ${mostIdBytes} bytes.`)
+  }
+  if (/[/\\]/.test(id))
+    throw badRequest(
+      `The input name '${id}' is invalid. Ensure to provide a unique non-empty string without '/' and '\\'.`
+    )
+  return id
+}
+
+/** Seconds to live: a whole number above 0, or -1 for ever. */
+export const checkTtl = (ttl: unknown): void => {
+  if (ttl === -1 || (typeof ttl === "number" && Number.isInteger(ttl) && ttl > 0 && ttl <= mostSeconds)) return
+  throw badRequest(
+    `The input ttl '${JSON.stringify(ttl)}' is invalid. Ensure to provide a nonzero positive integer less than or equal to '${mostSeconds}', or -1 which means never expire.`
+  )
+}
+
+/** What a client sent as an item; 400 when it can't be one. */
+export const readBody = (given: unknown): JsonObject & { readonly id: string } => {
+  if (!isJsonObject(given)) throw badRequest("The input content is invalid: an item is a JSON object.")
+  const id = checkId(given["id"])
+  if (given["ttl"] !== undefined && given["ttl"] !== null) checkTtl(given["ttl"])
+  return { ...given, id }
+}
+
+export interface Stamp {
+  readonly rid: string
+  readonly containerRid: string
+  readonly databaseRid: string
+  readonly etag: string
+  /** Seconds since the epoch. */
+  readonly ts: number
+}
+
+/** The item as it is stored: what a client sent under names of system properties is written over. */
+export const newDocument = (body: JsonObject & { readonly id: string }, stamp: Stamp): Document => ({
+  ...body,
+  _rid: stamp.rid,
+  _self: `dbs/${stamp.databaseRid}/colls/${stamp.containerRid}/docs/${stamp.rid}/`,
+  _etag: stamp.etag,
+  _attachments: "attachments/",
+  _ts: stamp.ts
+})

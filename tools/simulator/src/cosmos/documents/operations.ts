@@ -1,0 +1,62 @@
+import type { dataActions } from "../access/dataRoles.ts"
+import { badRequest } from "../CosmosFailure.ts"
+import { isJsonObject, type JsonObject } from "../Json.ts"
+import { patched } from "./patch.ts"
+import type { Outcome, Transaction } from "./Transaction.ts"
+
+/** What can be done to one item: by a request of its own, or as a part of a batch. */
+export type Operation =
+  | { readonly type: "Create"; readonly body: unknown }
+  | { readonly type: "Upsert"; readonly body: unknown; readonly ifMatch: string | undefined }
+  | { readonly type: "Read"; readonly id: string }
+  | { readonly type: "Replace"; readonly id: string; readonly body: unknown; readonly ifMatch: string | undefined }
+  | { readonly type: "Patch"; readonly id: string; readonly body: unknown; readonly ifMatch: string | undefined }
+  | { readonly type: "Delete"; readonly id: string; readonly ifMatch: string | undefined }
+
+export const perform = (transaction: Transaction, operation: Operation): Outcome => {
+  switch (operation.type) {
+    case "Create":
+      return transaction.create(operation.body)
+    case "Upsert":
+      return transaction.upsert(operation.body, operation.ifMatch)
+    case "Read":
+      return transaction.read(operation.id)
+    case "Replace":
+      return transaction.replace(operation.id, operation.body, operation.ifMatch)
+    case "Patch":
+      return transaction.change(operation.id, operation.ifMatch, (document) => patched(document, operation.body))
+    case "Delete":
+      return transaction.delete(operation.id, operation.ifMatch)
+  }
+}
+
+/** Which data action each needs. */
+export const actionOf: Readonly<Record<Operation["type"], keyof typeof dataActions>> = {
+  Create: "create",
+  Upsert: "upsert",
+  Read: "read",
+  Replace: "replace",
+  Patch: "replace",
+  Delete: "delete"
+}
+
+const textOf = (given: JsonObject, name: string): string | undefined => {
+  const value = given[name]
+  return typeof value === "string" ? value : undefined
+}
+
+/** An operation as a batch's body writes it. */
+export const readOperation = (given: unknown): Operation => {
+  if (!isJsonObject(given)) throw badRequest("An operation of a batch must be an object.")
+  const type = textOf(given, "operationType")
+  const body = given["resourceBody"]
+  const ifMatch = textOf(given, "ifMatch")
+  if (type === "Create") return { type, body }
+  if (type === "Upsert") return { type, body, ifMatch }
+  const id = textOf(given, "id")
+  if (id === undefined) throw badRequest(`An operation of type ${type ?? "<none>"} needs an id.`)
+  if (type === "Read") return { type, id }
+  if (type === "Replace" || type === "Patch") return { type, id, body, ifMatch }
+  if (type === "Delete") return { type, id, ifMatch }
+  throw badRequest(`There is no operation '${type ?? "<none>"}'.`)
+}

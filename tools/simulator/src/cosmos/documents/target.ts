@@ -1,0 +1,42 @@
+import { partitionText } from "../containers/PartitionKeyDefinition.ts"
+import { type CosmosContext, partitionKeyHeader } from "../CosmosCall.ts"
+import { CosmosFailure } from "../CosmosFailure.ts"
+import type { ContainerRecord, PartitionKeyValue } from "../CosmosState.ts"
+import { effectivePartitionKey } from "../partition/effectivePartitionKey.ts"
+import { partitionKeyRanges, rangeOf } from "../partition/PartitionKeyRange.ts"
+import type { Part } from "./itemsOf.ts"
+
+/** The physical partitions, or parts of one, that a request is for, in their order. */
+export type Target = ReadonlyArray<Part>
+
+/** All physical partitions. */
+export const everything: Target = partitionKeyRanges.map((_, range) => ({ range }))
+
+/** One logical partition; of a hierarchical key, all that begin with the values given. */
+export const targetOfKey = (container: ContainerRecord, values: ReadonlyArray<PartitionKeyValue>): Target => {
+  const { paths, kind } = container.partitionKey
+  const epk = effectivePartitionKey(values, kind)
+  if (values.length === paths.length) return [{ range: rangeOf(epk), partition: partitionText(values) }]
+  return values.length === 0 ? everything : [{ range: rangeOf(epk), epk: [epk, `${epk}FF`] }]
+}
+
+/** By the headers for a partition key, or for a physical partition; undefined when neither is given. */
+export const targetOf = (c: CosmosContext, container: ContainerRecord): Target | undefined => {
+  const values = partitionKeyHeader(c, container.partitionKey)
+  if (values) return targetOfKey(container, values)
+  const id = c.req.header("x-ms-documentdb-partitionkeyrangeid")
+  if (id === undefined) return undefined
+  const range = partitionKeyRanges.findIndex((candidate) => candidate.id === id)
+  if (range < 0) {
+    throw new CosmosFailure(
+      410,
+      "Gone",
+      'Message: {"Errors":["The requested resource is no longer available at the server."]}',
+      {
+        substatus: 1002
+      }
+    )
+  }
+  const [start, end] = [c.req.header("x-ms-start-epk"), c.req.header("x-ms-end-epk")]
+  return [start === undefined || end === undefined ? { range } : { range, epk: [start, end] }]
+}

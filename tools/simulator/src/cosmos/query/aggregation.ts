@@ -1,0 +1,45 @@
+import { aggregates } from "./functions.ts"
+import type { Expression, Query, Selection } from "./Query.ts"
+
+/** The aggregate functions in an expression, outermost first. */
+export const aggregatesIn = (expression: Expression): ReadonlyArray<string> => {
+  switch (expression.kind) {
+    case "literal":
+    case "parameter":
+    case "alias":
+    case "exists":
+    case "subquery":
+    case "arraySubquery":
+      return []
+    case "member":
+      return [...aggregatesIn(expression.of), ...aggregatesIn(expression.name)]
+    case "array":
+      return expression.items.flatMap(aggregatesIn)
+    case "object":
+      return expression.members.flatMap(([, value]) => aggregatesIn(value))
+    case "not":
+    case "negative":
+      return aggregatesIn(expression.of)
+    case "binary":
+      return [...aggregatesIn(expression.left), ...aggregatesIn(expression.right)]
+    case "in":
+      return [expression.value, ...expression.choices].flatMap(aggregatesIn)
+    case "like":
+      return [...aggregatesIn(expression.value), ...aggregatesIn(expression.pattern)]
+    case "choice":
+      return [expression.when, expression.chosen, expression.otherwise].flatMap(aggregatesIn)
+    case "call":
+      return aggregates[expression.name] ? [expression.name] : expression.arguments.flatMap(aggregatesIn)
+  }
+}
+
+export const selectionAggregates = (select: Selection): ReadonlyArray<string> => {
+  if (select.kind === "all") return []
+  return select.kind === "value"
+    ? aggregatesIn(select.expression)
+    : select.items.flatMap(({ expression }) => aggregatesIn(expression))
+}
+
+/** Whether the query answers one row for many. */
+export const isAggregation = ({ groupBy, select }: Query): boolean =>
+  groupBy.length > 0 || selectionAggregates(select).length > 0

@@ -1,0 +1,167 @@
+import { isJsonArray, type Json } from "../Json.ts"
+import { aggregates, functions } from "./functions.ts"
+import { arithmetic, isIn, isLike, member, relation } from "./operators.ts"
+import { compared, isSame, type Value } from "./order.ts"
+import type { BinaryOperator, Expression, Query, Selection } from "./Query.ts"
+import { queryFailure } from "./QueryFailure.ts"
+
+/** What the names in an expression stand for. */
+export interface Scope {
+  readonly parameters: ReadonlyMap<string, Value>
+  readonly aliases: ReadonlyMap<string, Value>
+  /** The rows of a group, of which the scope itself shows the first; only there aggregates mean something. */
+  readonly group?: ReadonlyArray<Scope>
+}
+
+/** What an expression comes to. Undefined where an operand is missing or of the wrong type, as in Cosmos DB. */
+export const evaluate = (expression: Expression, scope: Scope): Value => {
+  const of = (part: Expression): Value => evaluate(part, scope)
+  switch (expression.kind) {
+    case "literal":
+      return expression.value
+    case "parameter":
+      return parameter(expression.name, scope)
+    case "alias":
+      return alias(expression.name, scope)
+    case "member":
+      return member(of(expression.of), of(expression.name))
+    case "array":
+      return expression.items.map(of).filter((item) => item !== undefined)
+    case "object":
+      return objectOf(expression.members.map(([name, value]) => [name, of(value)]))
+    case "not": {
+      const value = of(expression.of)
+      return typeof value === "boolean" ? !value : undefined
+    }
+    case "negative": {
+      const value = of(expression.of)
+      return typeof value === "number" ? -value : undefined
+    }
+    case "binary":
+      return binary(expression.operator, expression.left, expression.right, scope)
+    case "in":
+      return isIn(of(expression.value), expression.choices.map(of))
+    case "like":
+      return isLike(of(expression.value), of(expression.pattern))
+    case "choice":
+      return of(expression.when) === true ? of(expression.chosen) : of(expression.otherwise)
+    case "call":
+      return call(expression.name, expression.arguments, scope)
+    case "exists":
+      return valuesOf(expression.query, scope).length > 0
+    case "subquery":
+      return valuesOf(expression.query, scope)[0]
+    case "arraySubquery":
+      return valuesOf(expression.query, scope)
+  }
+}
+
+/** An object of the members that are defined. */
+export const objectOf = (members: ReadonlyArray<readonly [string, Value]>): Json =>
+  Object.fromEntries(members.filter((entry): entry is readonly [string, Json] => entry[1] !== undefined))
+
+const unresolved = (name: string) => queryFailure("SC2001", `Identifier '${name}' could not be resolved.`)
+
+const parameter = (name: string, { parameters }: Scope): Value => {
+  if (!parameters.has(name)) throw queryFailure("SC2034", `The value of parameter '${name}' isn't given.`)
+  return parameters.get(name)
+}
+
+const alias = (name: string, { aliases }: Scope): Value => {
+  if (!aliases.has(name)) throw unresolved(name)
+  return aliases.get(name)
+}
+
+const binary = (operator: BinaryOperator, left: Expression, right: Expression, scope: Scope): Value => {
+  const first = evaluate(left, scope)
+  if (operator === "AND" || operator === "OR") {
+    // One false decides an AND, and one true an OR, also beside something undefined.
+    const decisive = operator === "OR"
+    if (first === decisive) return decisive
+    const second = evaluate(right, scope)
+    if (second === decisive) return decisive
+    return typeof first === "boolean" && typeof second === "boolean" ? !decisive : undefined
+  }
+  const second = evaluate(right, scope)
+  switch (operator) {
+    case "??":
+      return first === undefined ? second : first
+    case "=":
+      return first === undefined || second === undefined ? undefined : isSame(first, second)
+    case "!=":
+      return first === undefined || second === undefined ? undefined : !isSame(first, second)
+    case "||":
+      return typeof first === "string" && typeof second === "string" ? first + second : undefined
+    case "<":
+    case "<=":
+    case ">":
+    case ">=":
+      return relation(operator, compared(first, second))
+    case "+":
+    case "-":
+    case "*":
+    case "/":
+    case "%":
+      return typeof first === "number" && typeof second === "number" ? arithmetic(operator, first, second) : undefined
+  }
+}
+
+const call = (name: string, given: ReadonlyArray<Expression>, scope: Scope): Value => {
+  const aggregate = aggregates[name]
+  const [first] = given
+  if (aggregate && first) {
+    if (!scope.group) throw queryFailure("SC2102", `Aggregate '${name}' can't be used here.`)
+    return aggregate(scope.group.map((row) => evaluate(first, row)))
+  }
+  const known = functions[name]
+  if (!known) throw queryFailure("SC2005", `'${name}' is not a recognized built-in function name.`)
+  const [least, most, function_] = known
+  if (given.length < least || given.length > most) {
+    throw queryFailure(
+      "SC2050",
+      `The ${name} function requires ${least === most ? least : `${least} to ${most}`} argument(s).`
+    )
+  }
+  return function_(given.map((argument) => evaluate(argument, scope)))
+}
+
+const valuesOf = (query: Query, outer: Scope): ReadonlyArray<Json> =>
+  rowsOf(query, outer)
+    .filter((row) => passes(query, row))
+    .flatMap((row) => {
+      const value = selected(query.select, row)
+      return value === undefined ? [] : [value]
+    })
+
+const bound = (scope: Scope, name: string, value: Value): Scope => ({
+  ...scope,
+  aliases: new Map([...scope.aliases, [name, value]])
+})
+
+const eachOf = (each: Expression, name: string, scope: Scope): ReadonlyArray<Scope> => {
+  const items = evaluate(each, scope)
+  return isJsonArray(items) ? items.map((item) => bound(scope, name, item)) : []
+}
+
+/** The rows that FROM and JOIN make of a scope, in which a source without IN is bound already. */
+export const rowsOf = ({ from }: Query, scope: Scope): ReadonlyArray<Scope> => {
+  let rows = from.each ? eachOf(from.each, from.alias, scope) : [scope]
+  for (const { alias: name, each } of from.joins) rows = rows.flatMap((row) => eachOf(each, name, row))
+  return rows
+}
+
+/** Whether WHERE lets a row pass: only what is true does. */
+export const passes = ({ where }: Query, row: Scope): boolean =>
+  where === undefined || evaluate(where.expression, row) === true
+
+/** What SELECT makes of a row, or of a group of rows. Undefined: nothing, and the row is left out. */
+export const selected = (select: Selection, row: Scope): Value => {
+  switch (select.kind) {
+    case "all":
+      return [...row.aliases.values()][0]
+    case "value":
+      return evaluate(select.expression, row)
+    case "list":
+      return objectOf(select.items.map(({ name, expression }) => [name, evaluate(expression, row)]))
+  }
+}

@@ -3,9 +3,9 @@ import { IncidentSourceUnavailable, NotAuthorized } from "@incident-teams/applic
 import { timestampOf } from "@incident-teams/domain/ids/Timestamp"
 import { Effect } from "effect"
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest"
-import { restUnderTest, type TestCaller } from "../testing/restUnderTest.ts"
+import { restUnderTest } from "../testing/restUnderTest.ts"
 import { sample, tier1 } from "../testing/sampleCallers.ts"
-import { tokenOf } from "../testing/testTokens.ts"
+import { type TestCaller, tokenOf } from "../testing/testTokens.ts"
 
 let rest = restUnderTest()
 beforeEach(() => {

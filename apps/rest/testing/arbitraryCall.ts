@@ -2,7 +2,7 @@ import { Predicate } from "effect"
 import * as fc from "fast-check"
 import { arbitraryOf } from "./arbitraryOf.ts"
 import { documentUnderTest, type OperationUnderTest } from "./documentUnderTest.ts"
-import type { TestCaller } from "./restUnderTest.ts"
+import type { TestCaller } from "./testTokens.ts"
 import type { World } from "./worldUnderTest.ts"
 
 const { schemas } = documentUnderTest.components

@@ -1,4 +1,4 @@
-import { sentinelReader, sentinelResponder } from "@incident-teams/adapter-memory/BuiltInRoles"
+import { sentinelContributor, sentinelReader, sentinelResponder } from "@incident-teams/adapter-memory/BuiltInRoles"
 import { DirectoryHand } from "@incident-teams/adapter-memory/DirectoryHand"
 import { IncidentHand, type NewIncident } from "@incident-teams/adapter-memory/IncidentHand"
 import * as MemoryAzureRights from "@incident-teams/adapter-memory/MemoryAzureRights"
@@ -31,10 +31,8 @@ import { expect } from "vitest"
 import { TokenVerifier } from "../src/authentication/TokenVerifier.ts"
 import * as RateLimit from "../src/rate/RateLimit.ts"
 import { restApp } from "../src/restApp.ts"
-import { creators, playbook, sample, type SampleCaller, stranger, tier1, workspace } from "./sampleCallers.ts"
-import { applicationToken, tokenOf, verifier } from "./testTokens.ts"
-
-export type TestCaller = SampleCaller | "playbook" | "stranger"
+import { applications, creators, sample, tier1, workspace } from "./sampleCallers.ts"
+import { bearerOf, type TestCaller, verifier } from "./testTokens.ts"
 
 export interface Sent {
   /** Nobody unless named. */
@@ -71,9 +69,6 @@ const timing = scaledTiming(10_000)
 /** Milliseconds; a day is 8,640 of them here. */
 const moment = 100
 const terms = { ...leaseTerms("test"), concurrency: 8, waitAtMostMillis: 10 }
-
-const bearer = async (who: TestCaller): Promise<string> =>
-  `Bearer ${await (who === "playbook" || who === "stranger" ? applicationToken(who) : tokenOf(who))}`
 
 /**
  * The whole server in memory, asked through its app with real tokens. Whatever it logs as a warning or error fails the
@@ -138,7 +133,11 @@ export const restUnderTest = (options: TestOptions = {}) => {
       yield* (yield* PlatformHand).behave({ operationTakes: 0 })
       policy.setCreation({ _tag: "MembersOf", group: creators.id })
       for (const alias of workspaces) {
-        for (const id of [sample.ben.id, sample.chloe.id, playbook, stranger]) assign(id, alias, sentinelResponder)
+        const { bystander: _, ...responders } = applications
+        for (const { id } of [sample.ben, sample.chloe, ...Object.values(responders)]) {
+          assign(id, alias, sentinelResponder)
+        }
+        assign(sample.ana.id, alias, sentinelContributor)
         assign(sample.dev.id, alias, sentinelReader)
       }
     })
@@ -151,7 +150,7 @@ export const restUnderTest = (options: TestOptions = {}) => {
       method,
       ...(content === undefined ? {} : { body: content }),
       headers: {
-        ...(as === undefined ? {} : { authorization: await bearer(as) }),
+        ...(as === undefined ? {} : { authorization: await bearerOf(as) }),
         ...(content === undefined ? {} : { "content-type": "application/json" }),
         ...headers
       }

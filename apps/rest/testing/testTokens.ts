@@ -1,6 +1,6 @@
 import { createLocalJWKSet, exportJWK, generateKeyPair, type JWTPayload, SignJWT } from "jose"
 import * as EntraTokens from "../src/authentication/EntraTokens.ts"
-import { audience, playbook, sample, type SampleCaller, stranger, tenant } from "./sampleCallers.ts"
+import { applications, audience, sample, type SampleApplication, type SampleCaller, tenant } from "./sampleCallers.ts"
 
 export const authority = "https://login.test"
 export const issuer = `${authority}/${tenant}/v2.0`
@@ -39,10 +39,17 @@ const sign = (claims: JWTPayload, { key = pair.privateKey, kid = "test-key", ...
 export const tokenOf = (who: SampleCaller, minting: Minting = {}): Promise<string> =>
   sign({ oid: sample[who].id, name: sample[who].name, scp: "access_as_user" }, minting)
 
-export const applicationToken = (who: "playbook" | "stranger", minting: Minting = {}): Promise<string> =>
-  sign(
-    who === "playbook"
-      ? { oid: playbook, idtyp: "app", app_displayname: "Playbook", roles: ["Team.Create", "Incident.ReadWrite"] }
-      : { oid: stranger, idtyp: "app", app_displayname: "Stranger" },
-    minting
-  )
+export const applicationToken = (who: SampleApplication, minting: Minting = {}): Promise<string> => {
+  const { id, name, roles } = applications[who]
+  // Entra leaves the claim out where nothing was granted.
+  return sign({ oid: id, idtyp: "app", app_displayname: name, ...(roles.length === 0 ? {} : { roles }) }, minting)
+}
+
+/** Who may be asked as. */
+export type TestCaller = SampleCaller | SampleApplication
+
+export const isApplication = (who: TestCaller): who is SampleApplication => who in applications
+
+/** An Authorization header. */
+export const bearerOf = async (who: TestCaller, minting: Minting = {}): Promise<string> =>
+  `Bearer ${await (isApplication(who) ? applicationToken(who, minting) : tokenOf(who, minting))}`

@@ -6,9 +6,9 @@ import { PlatformRefused } from "@incident-teams/application/ports/Collaboration
 import { TeamStore } from "@incident-teams/application/ports/TeamStore"
 import { Effect, Layer } from "effect"
 import { afterEach, beforeEach, describe, expect, it } from "vitest"
-import { restUnderTest, type Sent, type TestCaller } from "../../testing/restUnderTest.ts"
-import { playbook, sample, tier1, workspace } from "../../testing/sampleCallers.ts"
-import { tokenOf } from "../../testing/testTokens.ts"
+import { restUnderTest, type Sent } from "../../testing/restUnderTest.ts"
+import { applications, sample, tier1, workspace } from "../../testing/sampleCallers.ts"
+import { type TestCaller, tokenOf } from "../../testing/testTokens.ts"
 import { apiVersions } from "./apiVersion.ts"
 import { armRoutes } from "./armRoutes.ts"
 
@@ -178,7 +178,7 @@ describe("createTeam", () => {
     expect(answer.status).toBe(200)
     const { body } = await rest.send("GET", `/v1/incidents/${incident.id}/team`, { as: "ben" })
     expect(body.owners).toEqual([{ id: sample.ines.id, name: sample.ines.name }])
-    expect(body.createdBy).toMatchObject({ id: playbook })
+    expect(body.createdBy).toMatchObject({ id: applications.playbook.id })
     const other = await rest.newIncident()
     const named = { ...team, owner: sample.ben.id, groupIds: [tier1.id] }
     await whileWorking(arm("POST", `${other.armId.slice(base.length)}/createTeam`, { as: "playbook", body: named }))

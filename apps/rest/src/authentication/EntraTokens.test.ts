@@ -4,7 +4,7 @@ import * as fc from "fast-check"
 import { exportSPKI, generateKeyPair, importJWK, SignJWT, UnsecuredJWT } from "jose"
 import { describe, expect, it } from "vitest"
 import { restUnderTest } from "../../testing/restUnderTest.ts"
-import { audience, playbook, sample, tenant } from "../../testing/sampleCallers.ts"
+import { applications, audience, sample, tenant } from "../../testing/sampleCallers.ts"
 import { applicationToken, issuer, publicKey, tokenOf, verifier } from "../../testing/testTokens.ts"
 
 const verify = (token: string) => Effect.runPromiseExit(verifier.verify(`Bearer ${token}`))
@@ -104,7 +104,7 @@ describe("a token", () => {
       const session = await Effect.runPromise(verifier.verify(`Bearer ${await applicationToken("playbook", more)}`))
       expect(session.caller).toEqual({
         _tag: "Application",
-        id: playbook,
+        id: applications.playbook.id,
         name: "Playbook",
         roles: ["Team.Create", "Incident.ReadWrite"]
       })

@@ -8,12 +8,8 @@ import {
   operations,
   type OperationUnderTest
 } from "../../testing/documentUnderTest.ts"
-import type { TestCaller } from "../../testing/restUnderTest.ts"
-import { applicationToken, tokenOf } from "../../testing/testTokens.ts"
+import { bearerOf } from "../../testing/testTokens.ts"
 import { worldUnderTest } from "../../testing/worldUnderTest.ts"
-
-const bearerOf = async (who: TestCaller): Promise<string> =>
-  `Bearer ${await (who === "playbook" || who === "stranger" ? applicationToken(who) : tokenOf(who))}`
 
 const requestOf = async (method: string, { as, path, query, headers, body }: Call): Promise<Request> => {
   const sent = new Headers(headers.map(([name, value]): [string, string] => [name, value]))

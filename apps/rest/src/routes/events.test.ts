@@ -3,9 +3,9 @@ import { defaultLiveTerms, LiveChanges } from "@incident-teams/application/live/
 import { Effect } from "effect"
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest"
 import { liveEvents } from "../../testing/liveEvents.ts"
-import { restUnderTest, type TestCaller } from "../../testing/restUnderTest.ts"
+import { restUnderTest } from "../../testing/restUnderTest.ts"
 import { sample } from "../../testing/sampleCallers.ts"
-import { applicationToken, tokenOf } from "../../testing/testTokens.ts"
+import { bearerOf, type TestCaller } from "../../testing/testTokens.ts"
 import { listen } from "../listen.ts"
 
 let rest = restUnderTest()
@@ -27,11 +27,10 @@ const nobodyFollows = () =>
     if ((await following()) > 0) throw new Error("Somebody still follows.")
   })
 
-const bearer = async (who: TestCaller, lifetime = 3_600) =>
-  `Bearer ${await (who === "playbook" || who === "stranger" ? applicationToken(who) : tokenOf(who, { lifetime }))}`
-
 const ask = async (path: string, as: TestCaller, headers: Record<string, string> = {}, lifetime?: number) =>
-  rest.app.request(path, { headers: { authorization: await bearer(as, lifetime), ...headers } })
+  rest.app.request(path, {
+    headers: { authorization: await bearerOf(as, lifetime === undefined ? {} : { lifetime }), ...headers }
+  })
 
 const follow = async (path: string, as: TestCaller, after?: string) => {
   const response = await ask(path, as, after === undefined ? {} : { "last-event-id": after })
@@ -200,7 +199,7 @@ describe("live events", () => {
     expect((await ask("/v1/events", "dev", { "last-event-id": "x".repeat(2_001) })).status).toBe(400)
     const head = await rest.app.request("/v1/events", {
       method: "HEAD",
-      headers: { authorization: await bearer("dev") }
+      headers: { authorization: await bearerOf("dev") }
     })
     expect([head.status, head.headers.get("content-type"), await head.text()]).toEqual([200, "text/event-stream", ""])
     expect(await following()).toBe(0)
@@ -215,7 +214,7 @@ describe("live events", () => {
             await newTeam()
             const gone = new AbortController()
             const response = await fetch(`${address}/v1/events`, {
-              headers: { authorization: await bearer("dev"), accept: "text/event-stream" },
+              headers: { authorization: await bearerOf("dev"), accept: "text/event-stream" },
               signal: gone.signal
             })
             expect(response.headers.get("content-type")).toBe("text/event-stream")

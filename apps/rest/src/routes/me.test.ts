@@ -5,8 +5,9 @@ import { WorkspaceAlias } from "@incident-teams/domain/ids/WorkspaceAlias"
 import { noAzureRights } from "@incident-teams/domain/permissions/AzureActions"
 import { Effect } from "effect"
 import { afterEach, beforeEach, describe, expect, it } from "vitest"
-import { restUnderTest, type TestCaller } from "../../testing/restUnderTest.ts"
-import { playbook, sample } from "../../testing/sampleCallers.ts"
+import { restUnderTest } from "../../testing/restUnderTest.ts"
+import { applications, sample } from "../../testing/sampleCallers.ts"
+import { isApplication, type TestCaller } from "../../testing/testTokens.ts"
 
 let rest = restUnderTest()
 beforeEach(() => {
@@ -38,15 +39,14 @@ describe("GET /v1/me", () => {
   it("says who an application is, and doesn't ask for the owner that it names later", async () => {
     expect(await me("playbook")).toMatchObject({
       kind: "application",
-      id: playbook,
+      id: applications.playbook.id,
       workspaces: [{ alias: "soc", readIncidents: may, changeIncidents: may, createTeams: may }, { alias: "lab" }]
     })
   })
 
   const everybody: ReadonlyArray<TestCaller> = [
     ...(Object.keys(sample) as ReadonlyArray<keyof typeof sample>),
-    "playbook",
-    "stranger"
+    ...(Object.keys(applications) as ReadonlyArray<keyof typeof applications>)
   ]
   const tries = {
     readIncidents: (as: TestCaller) => rest.send("GET", "/v1/incidents?workspace=soc", { as }),
@@ -56,7 +56,7 @@ describe("GET /v1/me", () => {
     },
     createTeams: async (as: TestCaller) => {
       const { id } = await rest.newIncident()
-      const body = as === "playbook" || as === "stranger" ? { owner: sample.ines.id } : {}
+      const body = isApplication(as) ? { owner: sample.ines.id } : {}
       return rest.send("POST", `/v1/incidents/${id}/team`, { as, body })
     }
   }

@@ -1,0 +1,95 @@
+import { inspectRoutes } from "hono/dev"
+import { afterAll, describe, expect, it } from "vitest"
+import { newPlace, type Place, serverToAsk, stateOf } from "../testing/authorisation/AuthorisationPlace.ts"
+import { authorisationTable, type Row } from "../testing/authorisation/authorisationTable.ts"
+import { type Caller, callers, everybody } from "../testing/authorisation/Callers.ts"
+import { bearerOf } from "../testing/testTokens.ts"
+import { armRoutes } from "./arm/armRoutes.ts"
+import { sentinel } from "./arm/armTemplate.ts"
+
+const server = serverToAsk()
+afterAll(() => server.settled())
+
+/** Everything that is answered: what Hono knows, and what it hands to the Sentinel-shaped routes. */
+const routes: ReadonlyArray<string> = [
+  ...new Set([
+    ...inspectRoutes(server.app).flatMap(({ isMiddleware, method, path }) =>
+      isMiddleware ? [] : [`${method} ${path}`]
+    ),
+    ...armRoutes.map(({ method, path }) => `ARM ${method} ${path}`)
+  ])
+]
+
+const rows: ReadonlyArray<readonly [string, Row]> = Object.entries(authorisationTable).flatMap(([route, row]) =>
+  (Array.isArray(row) ? row : [row]).map((one: Row) => [route, one] as const)
+)
+
+/** The request that the row makes in this place. */
+const requestOf = (route: string, row: Row, place: Place) => {
+  const [, arm, method = "", template = ""] = /^(ARM )?(\S+) (\S+)$/u.exec(route) ?? []
+  const { params, query, body } = { params: {}, query: "", body: undefined, ...row.ask?.(place) }
+  const values: Readonly<Record<string, string>> = { ...place, ...params }
+  const path = `${arm === undefined ? "" : sentinel}${template}`.replaceAll(/:(\w+)/gu, (_, name: string) => {
+    const value = values[name]
+    if (value === undefined) throw new Error(`Nothing is known for :${name}. Give ${route} a value in its row's ask.`)
+    return encodeURIComponent(value)
+  })
+  const search = [arm === undefined ? "" : "api-version=2025-09-01", query].filter((part) => part !== "").join("&")
+  return { method, path: search === "" ? path : `${path}?${search}`, body }
+}
+
+const expectedOf = ({ may, status = 200 }: Row, caller: Caller): number =>
+  may === "anybody" || may.includes(caller) ? status : caller === "no token" ? 401 : 403
+
+const places = new Map<Row["place"], Promise<Place>>()
+/** The place where this row's callers ask: one for all of them, or one for each. */
+const placeOf = ({ alters = false, place = newPlace }: Row): Promise<Place> => {
+  const known = alters ? undefined : places.get(place)
+  const found = known ?? place(server)
+  if (!alters) places.set(place, found)
+  return found
+}
+
+describe("every route", () => {
+  it.each(routes)("%s has a row in the authorisation table", (route) => {
+    expect(
+      Object.keys(authorisationTable),
+      `Nothing says who may call it. Add to apps/rest/testing/authorisation/authorisationTable.ts:\n` +
+        `  "${route}": { may: seeing }\n` +
+        "with whoever may in place of `seeing` (Row says what else can be told), and to docs/architecture.md, Who may do what."
+    ).toContain(route)
+  })
+
+  it("of the authorisation table is there", () => {
+    expect(Object.keys(authorisationTable).filter((route) => !routes.includes(route))).toEqual([])
+  })
+})
+
+describe("who may", () => {
+  it.each(
+    rows.map(([route, row]) => [`${route}${row.when === undefined ? "" : `, where ${row.when}`}`, route, row] as const)
+  )("%s", async (_, route, row) => {
+    const answers: Array<readonly [Caller, number]> = []
+    for (const caller of everybody) {
+      const place = await placeOf(row)
+      const { method, path, body } = requestOf(route, row, place)
+      const before = await stateOf(server, place)
+      const as = callers[caller]
+      const { status, body: answer } = await server.app.request(path, {
+        method,
+        headers: {
+          ...(as === undefined ? {} : { authorization: await bearerOf(as) }),
+          ...(body === undefined ? {} : { "content-type": "application/json" })
+        },
+        ...(body === undefined ? {} : { body: JSON.stringify(body) })
+      })
+      await answer?.cancel()
+      answers.push([caller, status])
+      const refused = status === 401 || status === 403
+      if (refused) expect(await stateOf(server, place), `${caller} was refused, and changed something`).toEqual(before)
+    }
+    expect(Object.fromEntries(answers)).toEqual(
+      Object.fromEntries(everybody.map((caller) => [caller, expectedOf(row, caller)]))
+    )
+  })
+})

@@ -1,0 +1,105 @@
+import { IncidentHand } from "@incident-teams/adapter-memory/IncidentHand"
+import { PlatformHand } from "@incident-teams/adapter-memory/PlatformHand"
+import { PlatformBusy } from "@incident-teams/application/ports/CollaborationPlatform"
+import { TeamStore } from "@incident-teams/application/ports/TeamStore"
+import { IncidentId } from "@incident-teams/domain/ids/IncidentId"
+import { PlatformTeamId } from "@incident-teams/domain/ids/PlatformTeamId"
+import { TeamId } from "@incident-teams/domain/ids/TeamId"
+import { Effect, Option } from "effect"
+import { vi } from "vitest"
+import { restUnderTest } from "../restUnderTest.ts"
+import { sample, tier1, workspace } from "../sampleCallers.ts"
+
+export type Server = ReturnType<typeof restUnderTest>
+
+/** A server in which createTeam of the Sentinel-shaped routes doesn't wait for its team. */
+export const serverToAsk = (): Server => restUnderTest({ metrics: true, patienceMillis: 0 })
+
+/** What is there to be asked for: a value for each parameter that a path may have. */
+export interface Place {
+  /** An incident with an open team, whose owners are Kim and, standing by, Ines; Elif is its member. */
+  readonly incidentId: string
+  readonly teamId: string
+  readonly operationId: string
+  /** Dev asked to be let in. */
+  readonly requestId: string
+  readonly personId: string
+  readonly groupId: string
+  /** An incident without a team. */
+  readonly withoutTeam: string
+  /** Of ARM: the incident with a team, its workspace, and both incidents' names. */
+  readonly armId: string
+  readonly subscription: string
+  readonly resourceGroup: string
+  readonly workspace: string
+  readonly incident: string
+  readonly bare: string
+  /** Of a comment, relation or task that isn't there. */
+  readonly name: string
+}
+
+const nameIn = (armId: string): string => armId.split("/").at(-1) ?? ""
+
+/** A place of its own. */
+export const newPlace = async (rest: Server): Promise<Place> => {
+  const [own, other] = [await rest.newIncident(), await rest.newIncident()]
+  const asked = await rest.send("POST", `/v1/incidents/${own.id}/team`, {
+    as: "playbook",
+    body: { owner: sample.kim.id, people: [sample.elif.id, sample.hugo.id] }
+  })
+  await rest.work()
+  const { teamId, id: operationId } = asked.body
+  const access = await rest.send("POST", `/v1/teams/${teamId}/access-requests`, {
+    as: "dev",
+    body: { reason: "I may." }
+  })
+  return {
+    incidentId: own.id,
+    teamId,
+    operationId,
+    requestId: access.body.request.id,
+    personId: sample.chloe.id,
+    groupId: tier1.id,
+    withoutTeam: other.id,
+    armId: own.armId,
+    subscription: "11111111-0000-4000-8000-000000000000",
+    resourceGroup: "rg-soc",
+    workspace: `workspace-${workspace}`,
+    incident: nameIn(own.armId),
+    bare: nameIn(other.armId),
+    name: "00000000-0000-4000-b000-000000000001"
+  }
+}
+
+/** That, with a team that all owners have left, and for which Teams takes no new ones. */
+export const ownerlessPlace = async (rest: Server): Promise<Place> => {
+  const place = await newPlace(rest)
+  const busy = new PlatformBusy({ reason: "Not now.", afterMillis: 3_600_000 })
+  await rest.platform((hand) =>
+    hand.inject({ method: "ensureOwners", times: 1_000, happens: { _tag: "Before", failure: busy } })
+  )
+  const read = () => rest.send("GET", `/v1/teams/${place.teamId}`, { as: "ben" })
+  const platformTeam = PlatformTeamId.make((await read()).body.platformTeamId)
+  for (const { id } of [sample.kim, sample.ines]) await rest.platform((hand) => hand.remove(platformTeam, id))
+  await vi.waitFor(async () => {
+    await read()
+    await rest.work()
+    const stored = await rest.run(Effect.flatMap(TeamStore, (store) => store.load(TeamId.make(place.teamId))))
+    if (Option.getOrThrow(stored).team.ownersSeen.length > 0) throw new Error("An owner is still seen.")
+  })
+  return place
+}
+
+/** What a request could change: teams as they are stored, incidents, and what Teams was asked to do. */
+export const stateOf = (rest: Server, { incidentId, withoutTeam }: Place): Promise<unknown> =>
+  rest.run(
+    Effect.gen(function* () {
+      const { items } = yield* (yield* TeamStore).list({ workspace }, { limit: 1_000 })
+      const hand = yield* IncidentHand
+      return {
+        teams: items.map(({ id, version }) => [id, version]),
+        incidents: yield* Effect.forEach([incidentId, withoutTeam], (id) => hand.read(IncidentId.make(id))),
+        calls: (yield* (yield* PlatformHand).calls).length
+      }
+    })
+  )

@@ -1,0 +1,195 @@
+import { viewerVersion } from "../../src/docs-viewer/viewerFiles.ts"
+import { sample } from "../sampleCallers.ts"
+import { ownerlessPlace, type Place, type Server } from "./AuthorisationPlace.ts"
+import { type Caller, everybody } from "./Callers.ts"
+
+/** What goes with a request beside the parameters of its path, which are filled in by their names. */
+export interface Asked {
+  /** Parameters that aren't the place's. */
+  readonly params?: Readonly<Record<string, string>>
+  readonly query?: string
+  readonly body?: unknown
+}
+
+export interface Row {
+  /** Where it matters beside the route: named by the test. */
+  readonly when?: string
+  /** Who is let through. The others get 403; without a token it is 401. `anybody`: without a token too. */
+  readonly may: ReadonlyArray<Caller> | "anybody"
+  /** What whoever is let through gets. Default 200. */
+  readonly status?: number
+  /** Default: nothing. */
+  readonly ask?: (place: Place) => Asked
+  /** Each caller asks in a place of their own, as asking changes it. Default: in one and the same. */
+  readonly alters?: boolean
+  /** Default: `newPlace`. */
+  readonly place?: (rest: Server) => Promise<Place>
+}
+
+const persons = everybody.filter((caller) => caller !== "no token" && !caller.startsWith("application"))
+const withAToken = everybody.filter((caller) => caller !== "no token")
+
+const writers = ["Responder", "Responder who may not create teams", "Contributor"] as const
+const readers = ["Reader", ...writers] as const
+const inTheTeam = [
+  "team member without a role",
+  "team owner without a role",
+  // One of the team's owners, from its first day on.
+  "standby owner without a role"
+] as const
+const owners = ["team owner without a role", "standby owner without a role"] as const
+
+const teamMakers = ["application: Team.Create", "application: Incident.ReadWrite"] as const
+const incidentWriters = ["application: Incident.ReadWrite"] as const
+
+/** An incident, its team, and what happened to it. */
+const seeing = [...readers, ...inTheTeam, ...teamMakers]
+/** What is in a workspace. */
+const listing = [...readers, ...teamMakers]
+const creating = ["Responder", "Contributor", ...teamMakers] as const
+const changingTeams = [...writers, ...owners, ...teamMakers]
+const changingIncidents = [...writers, ...incidentWriters]
+
+/** People and groups, as everybody of the tenant may in Teams. */
+const searching = [...persons, ...teamMakers, "application without a role in Azure"] as const
+
+const withOwner = { owner: sample.ben.id }
+const documentBody = { properties: { title: "By hand", severity: "Low", status: "New", message: "By hand." } }
+const deciding = (): Asked => ({ body: {} })
+const ownerless = { when: "no owner is left", place: ownerlessPlace } as const
+
+/**
+ * Who may do what, over the wire: every route with everybody who is let through. A route under /subscriptions (ARM) is
+ * named by what follows `Microsoft.SecurityInsights`. `docs/architecture.md` says the same in words.
+ */
+export const authorisationTable: Readonly<Record<string, Row | ReadonlyArray<Row>>> = {
+  "GET /v1/workspaces": { may: withAToken },
+  "GET /v1/me": { may: withAToken },
+  "GET /v1/incidents": { may: listing },
+  "GET /v1/incidents/:incidentId": [
+    { may: seeing },
+    { when: "it has no team", may: listing, ask: ({ withoutTeam }) => ({ params: { incidentId: withoutTeam } }) }
+  ],
+  "GET /v1/incidents/:incidentId/details": { may: seeing },
+  "PATCH /v1/incidents/:incidentId": { may: changingIncidents, ask: () => ({ body: { severity: "High" } }) },
+  "GET /v1/incidents/:incidentId/team": { may: seeing },
+  "GET /v1/incidents/:incidentId/team/draft": { may: creating },
+  "POST /v1/incidents/:incidentId/team": [
+    {
+      may: creating,
+      status: 202,
+      ask: ({ withoutTeam }) => ({ params: { incidentId: withoutTeam }, body: withOwner }),
+      alters: true
+    },
+    {
+      when: "the request names no owner",
+      may: ["Responder", "Contributor"],
+      status: 202,
+      ask: ({ withoutTeam }) => ({ params: { incidentId: withoutTeam }, body: {} }),
+      alters: true
+    }
+  ],
+
+  "GET /v1/teams": { may: listing },
+  "GET /v1/teams/:teamId": { may: seeing },
+  "PATCH /v1/teams/:teamId": { may: changingTeams, status: 202, ask: () => ({ body: { name: "Renamed" } }) },
+  "GET /v1/teams/:teamId/timeline": { may: seeing },
+  "GET /v1/teams/:teamId/events": { may: seeing },
+  "POST /v1/teams/:teamId/people": {
+    may: changingTeams,
+    status: 202,
+    ask: () => ({ body: { people: [sample.chloe.id] } }),
+    alters: true
+  },
+  "POST /v1/teams/:teamId/people/remove": {
+    may: changingTeams,
+    status: 202,
+    ask: () => ({ body: { people: [sample.elif.id] } }),
+    alters: true
+  },
+  // There is nothing to retry, and nothing is lost: 409.
+  "POST /v1/teams/:teamId/retry": { may: changingTeams, status: 409 },
+  "POST /v1/teams/:teamId/restore": { may: changingTeams, status: 409 },
+  "POST /v1/teams/:teamId/remake": { may: changingTeams, status: 409 },
+  "GET /v1/teams/:teamId/access-requests": [
+    { may: seeing },
+    {
+      ...ownerless,
+      may: [...readers, "team member without a role", "standby owner without a role", ...teamMakers]
+    }
+  ],
+  "POST /v1/teams/:teamId/access-requests": {
+    may: readers,
+    status: 202,
+    ask: () => ({ body: { reason: "I run the gateway." } })
+  },
+  "POST /v1/teams/:teamId/access-requests/:requestId/approve": [
+    { may: owners, ask: deciding, alters: true },
+    { ...ownerless, may: ["standby owner without a role"], ask: deciding, alters: true }
+  ],
+  "POST /v1/teams/:teamId/access-requests/:requestId/deny": [
+    { may: owners, ask: deciding, alters: true },
+    { ...ownerless, may: ["standby owner without a role"], ask: deciding, alters: true }
+  ],
+
+  "GET /v1/operations/:operationId": { may: seeing },
+  // A member of a team may watch it, so everybody may follow; what isn't theirs to see isn't told.
+  "GET /v1/events": { may: [...persons, ...teamMakers] },
+  "GET /v1/people": { may: searching, ask: () => ({ query: "search=Ben" }) },
+  "GET /v1/groups/:groupId": { may: searching },
+  "GET /v1/favorites": { may: persons },
+  "PUT /v1/favorites/people/:personId": { may: persons },
+  "DELETE /v1/favorites/people/:personId": { may: persons },
+  "PUT /v1/favorites/groups/:groupId": { may: persons },
+  "DELETE /v1/favorites/groups/:groupId": { may: persons },
+  "POST /v1/hooks/sentinel": {
+    may: ["application: Incident.Notify", "application: Incident.ReadWrite", "application without a role in Azure"],
+    status: 202,
+    ask: ({ armId }) => ({ body: { object: { id: armId } } })
+  },
+
+  "ARM GET /incidents": { may: listing },
+  "ARM GET /incidents/:incident": { may: listing },
+  "ARM PUT /incidents/:incident": { may: changingIncidents, ask: () => ({ body: documentBody }) },
+  "ARM DELETE /incidents/:incident": { may: changingIncidents, alters: true },
+  // 503 with Retry-After: it is being made.
+  "ARM POST /incidents/:incident/createTeam": {
+    may: creating,
+    status: 503,
+    ask: ({ bare }) => ({ params: { incident: bare }, body: { teamName: "Blue", ...withOwner } }),
+    alters: true
+  },
+  "ARM POST /incidents/:incident/alerts": { may: listing },
+  "ARM POST /incidents/:incident/bookmarks": { may: listing },
+  "ARM POST /incidents/:incident/entities": { may: listing },
+  ...belongings("comments"),
+  ...belongings("relations"),
+  ...belongings("tasks"),
+
+  "GET /v1/sign-in": { may: "anybody" },
+  "GET /healthz": { may: "anybody" },
+  "GET /readyz": { may: "anybody" },
+  // Answered only where it is switched on: docs/reference/environment.md.
+  "GET /metrics": { may: "anybody" },
+  "GET /openapi.json": { may: "anybody" },
+  "GET /docs": { may: "anybody" },
+  "GET /docs/signed-in": { may: "anybody" },
+  "GET /docs/start.js": { may: "anybody" },
+  "GET /docs/page.css": { may: "anybody" },
+  [`GET /docs/files/${viewerVersion}/:name`]: {
+    may: "anybody",
+    ask: () => ({ params: { name: "swagger-ui.css" } })
+  }
+}
+
+/** What belongs to an incident, by Azure's own rules: a Responder deletes none of it. */
+function belongings(kind: "comments" | "relations" | "tasks"): Readonly<Record<string, Row>> {
+  const one = `/incidents/:incident/${kind}/:name`
+  return {
+    [`ARM GET /incidents/:incident/${kind}`]: { may: listing },
+    // Nothing of that name is there.
+    [`ARM GET ${one}`]: { may: listing, status: 404 },
+    [`ARM PUT ${one}`]: { may: changingIncidents, status: 201, ask: () => ({ body: documentBody }), alters: true },
+    [`ARM DELETE ${one}`]: { may: ["Contributor"], status: 204 }
+  }
+}

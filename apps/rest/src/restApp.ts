@@ -64,7 +64,7 @@ export const restApp = <E>(
   const table: AnyHandlers = handlers
 
   app.use(async (c, next) => {
-    const requestId = requestIdOf(c.req.header("x-request-id"))
+    const requestId = requestIdOf((name) => c.req.header(name))
     c.set("requestId", requestId)
     await next()
     c.res.headers.set("x-request-id", requestId)

@@ -9,7 +9,10 @@ import type { TeamCommand } from "@incident-teams/domain/team/TeamCommand"
 import { teamDecider } from "@incident-teams/domain/team/teamDecider"
 import type { TeamEvent } from "@incident-teams/domain/team/TeamEvent"
 import type { TeamRejection } from "@incident-teams/domain/team/TeamRejection"
-import { Clock, Effect, Option, Random, Result, Schedule as Retry, Schema } from "effect"
+import { Clock, Effect, Option, Result, Schedule as Retry, Schema } from "effect"
+import { freshId } from "./freshId.ts"
+import { CurrentOrigin } from "./origin/Origin.ts"
+import { originsAfter } from "./origin/Origins.ts"
 import { PlatformTime } from "./PlatformTime.ts"
 import {
   type Commit,
@@ -25,12 +28,6 @@ import { WorkBell } from "./WorkBell.ts"
 
 /** The moment that a command carries. */
 export const now: Effect.Effect<Timestamp> = Effect.map(Clock.currentTimeMillis, timestampOf)
-
-/** Unique, without meaning: 128 random bits in hexadecimal. Not a secret. */
-export const freshId: Effect.Effect<string> = Effect.map(
-  Effect.all(Array.from({ length: 4 }, () => Random.nextIntBetween(0, 2 ** 32))),
-  (words) => words.map((word) => word.toString(16).padStart(8, "0")).join("")
-)
 
 /** Refused: this Idempotency-Key was used with another body. Remedy: a new key for a new request. */
 export class IdempotencyKeyReused extends Schema.TaggedError<IdempotencyKeyReused>()("IdempotencyKeyReused", {
@@ -70,7 +67,7 @@ export const commitOf = Effect.fnUntraced(function* (
   id: TeamId,
   state: TeamState,
   events: ReadonlyArray<TeamEvent>,
-  { fence, lease }: Omit<Schedule, "dueAt">,
+  { fence, lease, origins: before = {} }: Omit<Schedule, "dueAt">,
   more: { readonly roster?: SeenRoster; readonly idempotent?: IdempotentRequest } = {}
 ) {
   const store = yield* TeamStore
@@ -79,6 +76,7 @@ export const commitOf = Effect.fnUntraced(function* (
   if (team._tag === "NoTeam") return yield* Effect.die(new Error(`Nothing to commit for team ${id}.`))
   const due = dueAt(team)
   const chunks = changedChunks(yield* chunksBefore(id, events, store), events)
+  const origins = originsAfter(before, events, yield* CurrentOrigin)
   const roster = more.roster ?? (yield* rosterAfter(team, events, chunks, store))
   const commit: Commit = {
     team,
@@ -87,7 +85,8 @@ export const commitOf = Effect.fnUntraced(function* (
     schedule: {
       fence,
       ...(lease === undefined ? {} : { lease }),
-      ...(due === undefined ? {} : { dueAt: due })
+      ...(due === undefined ? {} : { dueAt: due }),
+      ...(Object.keys(origins).length === 0 ? {} : { origins })
     },
     commitId: yield* freshId,
     ...(roster === undefined ? {} : { roster }),
@@ -203,6 +202,7 @@ export const changeTeamBy = Effect.fn("changeTeam")(function* <E, R>(
     idempotent === undefined ? {} : { idempotent }
   )
   const committed = yield* store.commit(stored.version, commit)
+  yield* tellChange(id, events)
   yield* (yield* WorkBell).ring
   return { _tag: "Changed", stored: committed }
 }, Effect.retry(onStale))
@@ -227,6 +227,12 @@ const decideAll = (
     Result.succeed([])
   )
 
+/** Which request led to which work: the log has the request's id beside it. Ids and names of events alone. */
+const tellChange = (team: TeamId, events: ReadonlyArray<TeamEvent>) =>
+  events.length === 0
+    ? Effect.void
+    : Effect.annotateLogs(Effect.logInfo("Team changed"), { team, events: events.map(({ _tag }) => _tag) })
+
 /** The first commit of a team; a second one at the same time is refused by the decider or by the store. */
 export const startTeam = Effect.fn("startTeam")(function* (
   id: TeamId,
@@ -238,6 +244,7 @@ export const startTeam = Effect.fn("startTeam")(function* (
   const events = yield* Effect.fromResult(decider.decide(command, noTeam))
   const commit = yield* commitOf(id, noTeam, events, { fence: 0 }, idempotent === undefined ? {} : { idempotent })
   const stored = yield* store.create(commit)
+  yield* tellChange(id, events)
   yield* (yield* WorkBell).ring
   return stored
 })

@@ -1,3 +1,4 @@
+import { onAccountOf } from "@incident-teams/application/origin/Origin"
 import { IncidentSource } from "@incident-teams/application/ports/IncidentSource"
 import { canonicalArmId } from "@incident-teams/domain/ids/IncidentArmId"
 import { Cause, Clock, Effect, Exit, Option, Result } from "effect"
@@ -49,7 +50,11 @@ export const answerArm = (request: Request, requestId: string) =>
       })
     )
     return response
-  }).pipe(Effect.annotateLogs({ requestId, method: request.method }), Effect.withSpan(`${request.method} ARM`))
+  }).pipe(
+    onAccountOf({ requestId }),
+    Effect.annotateLogs({ method: request.method }),
+    Effect.withSpan(`${request.method} ARM`)
+  )
 
 const served = Effect.fnUntraced(function* (request: Request, learned: Learned) {
   const session = yield* (yield* TokenVerifier).verify(request.headers.get("authorization") ?? undefined)

@@ -6,6 +6,7 @@ import {
   InvalidParameterProblem,
   NotAcceptableProblem
 } from "@incident-teams/api/problems/requestProblems"
+import { onAccountOf } from "@incident-teams/application/origin/Origin"
 import { Cause, Clock, Effect, Exit, Result, Schema, Stream } from "effect"
 import { TokenVerifier } from "../authentication/TokenVerifier.ts"
 import { acceptsEvents, acceptsJson } from "../http/acceptsJson.ts"
@@ -66,7 +67,8 @@ export const answer = (
     return response
   }).pipe(
     // Paths hold ids and no more; queries hold what people search for, and stay out of the log.
-    Effect.annotateLogs({ requestId, method: request.method, route: route.path }),
+    onAccountOf({ requestId }),
+    Effect.annotateLogs({ method: request.method, route: route.path }),
     Effect.withSpan(`${route.method} ${route.path}`)
   )
 

@@ -1,7 +1,11 @@
 import { randomUUID } from "node:crypto"
 
-/** The caller's own X-Request-Id where it is a UUID, so that their log and ours tell the same; otherwise a new one. */
-export const requestIdOf = (header: string | undefined): string =>
-  header !== undefined && /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/iu.test(header)
-    ? header.toLowerCase()
-    : randomUUID()
+/** Ours, and those that the official clients of Azure and of Microsoft Graph send. */
+const names = ["x-request-id", "x-ms-client-request-id", "client-request-id"]
+
+/** The caller's own id of the request where it is a UUID, so that their log and ours tell the same; otherwise a new one. */
+export const requestIdOf = (header: (name: string) => string | undefined): string =>
+  names
+    .map(header)
+    .find((id) => id !== undefined && /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/iu.test(id))
+    ?.toLowerCase() ?? randomUUID()

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto"
 import { EntraCredentials } from "@incident-teams/adapter-entra/EntraCredentials"
 import { CallPurpose } from "@incident-teams/application/CallPurpose"
+import { CurrentOrigin } from "@incident-teams/application/origin/Origin"
 import type { RealPlatformTimeScaled } from "@incident-teams/application/PlatformTime"
 import { type Config, Clock, Context, Effect, Layer, Schema } from "effect"
 import { type GraphMisconfigured, type GraphSettings, graphSettings } from "./GraphSettings.ts"
@@ -56,6 +57,15 @@ const parsed = (status: number, headers: Headers, text: string): RawAnswer => {
   }
 }
 
+/** Graph's own mark of each call, by which Microsoft's support finds it. */
+const told = ({ method, path }: GraphRequest, { status, headers }: RawAnswer) =>
+  Effect.annotateLogs(Effect.logDebug("Microsoft Graph answered"), {
+    method,
+    path,
+    status,
+    graphRequestId: headers.get("request-id") ?? "none"
+  })
+
 const Page = Schema.Struct({
   value: Schema.Array(Schema.Unknown),
   "@odata.nextLink": Schema.optionalKey(Schema.String)
@@ -70,7 +80,7 @@ export const make = Effect.fnUntraced(function* (settings: GraphSettings) {
     Effect.gen(function* () {
       const headers = {
         ...request.headers,
-        "client-request-id": randomUUID(),
+        "client-request-id": (yield* CurrentOrigin)?.requestId ?? randomUUID(),
         "x-incident-teams-step": yield* CallPurpose
       }
       const answer = yield* Effect.tryPromise({
@@ -81,6 +91,7 @@ export const make = Effect.fnUntraced(function* (settings: GraphSettings) {
         },
         catch: (error) => networkFailure(request, carried(error))
       }).pipe(
+        Effect.tap((response) => told(request, response)),
         Effect.tap(({ status }) => graphCalled(status)),
         Effect.tapError(() => graphCalled(undefined))
       )

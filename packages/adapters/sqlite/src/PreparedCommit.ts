@@ -4,6 +4,7 @@ import { partsOfIncidentId } from "@incident-teams/domain/ids/IncidentId"
 import type { Timestamp } from "@incident-teams/domain/ids/Timestamp"
 import type { Row, Statements } from "./SqliteDatabase.ts"
 import { toColumns } from "./storedJson.ts"
+import { encodeOrigins } from "./storedTeam.ts"
 
 /** A commit with everything encoded, so that the writer's lock is held for the writing alone. */
 export type PreparedCommit = ReturnType<typeof prepared>
@@ -11,6 +12,7 @@ export type PreparedCommit = ReturnType<typeof prepared>
 export const prepared = (commit: Commit) => ({
   ...commit,
   state: toColumns(teamCodec, commit.team),
+  origins: commit.schedule.origins === undefined ? null : encodeOrigins(commit.schedule.origins),
   eventColumns: commit.events.map((event) => toColumns(eventCodec, event)),
   chunkColumns: commit.chunks.map((chunk) => [chunk.chunk, ...toColumns(chunkCodec, chunk)] as const),
   rosterColumns: commit.roster === undefined ? undefined : toColumns(rosterCodec, commit.roster)
@@ -61,7 +63,7 @@ export const writeFirst = (sql: Statements, commit: PreparedCommit, now: Timesta
   const events = commit.events.length
   const row = sql.one(insert, ...columns(commit, 1, events), id, createdAt, partsOfIncidentId(incident.id).workspace)
   const number = Number(row?.["number"])
-  sql.run("INSERT INTO states VALUES (?, ?)", number, commit.state[1])
+  sql.run("INSERT INTO states (team, json, origins) VALUES (?, ?, ?)", number, commit.state[1], commit.origins)
   writeBeside(sql, commit, number, 0, now)
   return stored(commit, 1)
 }
@@ -72,7 +74,7 @@ export const writeNext = (sql: Statements, commit: PreparedCommit, before: Row, 
   const revision = Number(before["revision"]) + 1
   const events = Number(before["events"])
   sql.run(update, ...columns(commit, revision, events + commit.events.length), number)
-  sql.run("UPDATE states SET json = ? WHERE team = ?", commit.state[1], number)
+  sql.run("UPDATE states SET json = ?, origins = ? WHERE team = ?", commit.state[1], commit.origins, number)
   writeBeside(sql, commit, number, events, now)
   return stored(commit, revision)
 }

@@ -117,6 +117,19 @@ describe("migrations", () => {
     expect(elsewhere(file, (db) => db.prepare("SELECT count(*) AS n FROM teams").get()?.["n"])).toBe(1)
   })
 
+  it("bring a file of the first version up to date, with what is in it", async () => {
+    const file = await written()
+    elsewhere(file, (db) => db.exec("ALTER TABLE states DROP COLUMN origins; UPDATE schema_version SET version = 1"))
+    const stored = await Effect.runPromise(
+      onFile(
+        file,
+        store((teams) => Effect.flatMap(teams.load(idOf(1)), Effect.fromOption))
+      )
+    )
+    expect(stored).toMatchObject({ id: idOf(1), schedule: { fence: 0 } })
+    expect(stored.schedule).not.toHaveProperty("origins")
+  })
+
   it("are done as a whole or not at all", async () => {
     const file = temporaryFile()
     mkdirSync(dirname(file))

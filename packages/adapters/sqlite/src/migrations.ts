@@ -90,5 +90,9 @@ export const migrations: ReadonlyArray<string> = [
     workspace TEXT PRIMARY KEY,
     at INTEGER NOT NULL
   ) STRICT;
+  `,
+  `
+  -- JSON; null where nobody is known to have asked for what is done.
+  ALTER TABLE states ADD COLUMN origins TEXT;
   `
 ]

@@ -1,15 +1,16 @@
+import { Origins } from "@incident-teams/application/origin/Origins"
 import type { Schedule, Stored } from "@incident-teams/application/ports/TeamStore"
 import type { UnreadableRecord } from "@incident-teams/application/RecordCodec"
 import { teamCodec } from "@incident-teams/application/TeamCodec"
 import { TeamId } from "@incident-teams/domain/ids/TeamId"
 import { type Timestamp, timestampOf } from "@incident-teams/domain/ids/Timestamp"
-import { Result } from "effect"
+import { Option, Result, Schema } from "effect"
 import type { Row } from "./SqliteDatabase.ts"
 import { fromColumns } from "./storedJson.ts"
 
 /** The rows that `storedTeam` reads; to be narrowed and ordered. */
 export const storedTeams = `
-  SELECT number, id, revision, commit_id, fence, due_at, lease_holder, lease_until, schema_version, json
+  SELECT number, id, revision, commit_id, fence, due_at, lease_holder, lease_until, origins, schema_version, json
   FROM teams JOIN states ON team = number`
 
 export const idIn = (row: Row): TeamId => TeamId.make(String(row["id"]))
@@ -20,13 +21,20 @@ export const timestampIn = (row: Row, column: string): Timestamp | undefined => 
   return typeof value === "number" ? timestampOf(value) : undefined
 }
 
+const JsonOrigins = Schema.fromJsonString(Origins)
+export const encodeOrigins = Schema.encodeSync(JsonOrigins)
+const decodeOrigins = Schema.decodeUnknownOption(JsonOrigins)
+
 const scheduleIn = (row: Row): Schedule => {
   const dueAt = timestampIn(row, "due_at")
   const until = timestampIn(row, "lease_until")
+  // Nothing is decided by them: origins that can't be read are none, and no reason to stop the work.
+  const origins = Option.getOrUndefined(decodeOrigins(row["origins"]))
   return {
     fence: Number(row["fence"]),
     ...(dueAt === undefined ? {} : { dueAt }),
-    ...(until === undefined ? {} : { lease: { holder: String(row["lease_holder"]), until } })
+    ...(until === undefined ? {} : { lease: { holder: String(row["lease_holder"]), until } }),
+    ...(origins === undefined ? {} : { origins })
   }
 }
 

@@ -3,6 +3,7 @@ import { IncidentId } from "@incident-teams/domain/ids/IncidentId"
 import { Deferred, Effect, type Scope } from "effect"
 import fc from "fast-check"
 import { describe, expect, it } from "vitest"
+import { CurrentOrigin, onAccountOf } from "../origin/Origin.ts"
 import { make } from "./HookInbox.ts"
 
 const [one, other] = [IncidentId.make("soc~1"), IncidentId.make("soc~2")]
@@ -85,6 +86,30 @@ describe("the inbox of hooks", () => {
         yield* inbox.empty
         yield* inbox.offer(other)
         expect(yield* inbox.size).toBe(1)
+      })
+    ))
+
+  it("reads on the account of the last hook before the read", () =>
+    run(
+      Effect.gen(function* () {
+        const accounts: Array<string | undefined> = []
+        const end = yield* Deferred.make<void>()
+        const inbox = yield* make({ capacity: 2, concurrency: 1 }, () =>
+          Effect.flatMap(CurrentOrigin, (origin) => {
+            accounts.push(origin?.requestId)
+            return Deferred.await(end)
+          })
+        )
+        const hook = (requestId: string) => onAccountOf({ requestId })(inbox.offer(one))
+        yield* hook("first")
+        yield* hook("second")
+        yield* breath
+        yield* hook("third")
+        yield* Deferred.succeed(end, undefined)
+        yield* inbox.empty
+        yield* inbox.offer(one)
+        yield* inbox.empty
+        expect(accounts).toEqual(["second", "third", undefined])
       })
     ))
 

@@ -1,5 +1,6 @@
 import type { IncidentId } from "@incident-teams/domain/ids/IncidentId"
 import { Context, Effect, Layer, Queue, Schema } from "effect"
+import { CurrentOrigin, type Origin, onAccountOf } from "../origin/Origin.ts"
 import { observeIncident } from "../use-cases/observeIncident.ts"
 
 /** Refused: as many incidents as fit are waiting to be read. Nothing is lost by it: the feed reads them all the same. */
@@ -22,7 +23,7 @@ export const defaultInboxTerms: InboxTerms = { capacity: 10_000, concurrency: 4 
 export class HookInbox extends Context.Service<
   HookInbox,
   {
-    /** Makes a read due, and returns at once. */
+    /** Makes a read due, on the caller's account, and returns at once. Of several hooks the last one counts. */
     offer(id: IncidentId): Effect.Effect<void, HookInboxFull>
     /** Incidents that are waiting or being read. */
     readonly size: Effect.Effect<number>
@@ -40,6 +41,7 @@ export const make = <E, R>(
 ) =>
   Effect.gen(function* () {
     const places = new Map<IncidentId, Place>()
+    const origins = new Map<IncidentId, Origin>()
     const waiting = yield* Queue.unbounded<IncidentId>()
     let emptied: Array<() => void> = []
 
@@ -58,9 +60,12 @@ export const make = <E, R>(
     const readNext = Effect.gen(function* () {
       const id = yield* Queue.take(waiting)
       places.set(id, "reading")
-      yield* Effect.catchCause(read(id), (cause) =>
+      const origin = origins.get(id)
+      origins.delete(id)
+      const logged = Effect.catchCause(read(id), (cause) =>
         Effect.logWarning(`Incident ${id} can't be read, as a hook asked for`, cause)
       )
+      yield* origin === undefined ? logged : onAccountOf(origin)(logged)
       if (places.get(id) === "reading") leave(id)
       else wait(id)
     })
@@ -68,12 +73,14 @@ export const make = <E, R>(
 
     return HookInbox.of({
       offer: (id) =>
-        Effect.suspend(() => {
+        Effect.flatMap(CurrentOrigin, (origin) => {
           const place = places.get(id)
+          if (place === undefined && places.size >= capacity) {
+            return Effect.fail(new HookInboxFull({ waiting: places.size }))
+          }
+          if (origin !== undefined) origins.set(id, origin)
           if (place === "reading") places.set(id, "reading, and to be read again")
-          if (place !== undefined) return Effect.void
-          if (places.size >= capacity) return Effect.fail(new HookInboxFull({ waiting: places.size }))
-          wait(id)
+          if (place === undefined) wait(id)
           return Effect.void
         }),
       size: Effect.sync(() => places.size),

@@ -4,6 +4,7 @@ import { snapshotOf } from "@incident-teams/domain/incident/IncidentObservation"
 import { Config, Effect, Option, Schedule, Schema, Stream } from "effect"
 import { now } from "../decideAndCommit.ts"
 import { feedSwept } from "../metrics/feedSwept.ts"
+import { onOwnAccount } from "../origin/Origin.ts"
 import { IncidentSource } from "../ports/IncidentSource.ts"
 import { type Stored, TeamStore } from "../ports/TeamStore.ts"
 import { WatermarkStore } from "../ports/WatermarkStore.ts"
@@ -84,12 +85,12 @@ export const lookAtLiveIncidents = Effect.fn("lookAtLiveIncidents")(function* ()
 export const incidentFeed = Effect.fn("incidentFeed")(function* (terms: FeedTerms) {
   const { workspaces } = yield* IncidentSource
   const sweeps = workspaces.map(({ alias }) =>
-    Effect.flatMap(now, (at) => logged(sweep(alias, terms, at), `Workspace ${alias} can't be swept`)).pipe(
-      Effect.repeat(Schedule.spaced(terms.sweepEveryMillis))
-    )
+    Effect.flatMap(now, (at) =>
+      onOwnAccount(logged(sweep(alias, terms, at), `Workspace ${alias} can't be swept`))
+    ).pipe(Effect.repeat(Schedule.spaced(terms.sweepEveryMillis)))
   )
   const looks = Effect.repeat(
-    logged(lookAtLiveIncidents(), "The incidents of live teams can't be looked at"),
+    onOwnAccount(logged(lookAtLiveIncidents(), "The incidents of live teams can't be looked at")),
     Schedule.spaced(terms.lookEveryMillis)
   )
   return yield* Effect.all([...sweeps, looks], { concurrency: "unbounded", discard: true })

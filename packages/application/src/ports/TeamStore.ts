@@ -8,6 +8,7 @@ import type { PeopleChunk } from "@incident-teams/domain/team/PeopleChunk"
 import type { Team } from "@incident-teams/domain/team/Team"
 import type { TeamEvent } from "@incident-teams/domain/team/TeamEvent"
 import { Context, type Effect, type Option, Schema } from "effect"
+import { Origins } from "../origin/Origins.ts"
 
 /** A worker's right to work on a team, until a moment of the wall clock. */
 export const Lease = Schema.Struct({ holder: Schema.String, until: Timestamp })
@@ -21,7 +22,9 @@ export const Schedule = Schema.Struct({
   dueAt: Schema.optionalKey(Timestamp),
   /** Counts claims. A worker's outcome is accepted only under the fence of its own claim. */
   fence: Schema.Int,
-  lease: Schema.optionalKey(Lease)
+  lease: Schema.optionalKey(Lease),
+  /** On whose account; absent where nobody is known to have asked. */
+  origins: Schema.optionalKey(Origins)
 })
 export type Schedule = typeof Schedule.Type
 

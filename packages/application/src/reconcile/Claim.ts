@@ -87,9 +87,13 @@ const attempt = Effect.fnUntraced(function* (
     stored.id,
     stored.team,
     [...events, ...begun],
-    next === undefined && command(at)._tag !== "BeginStep"
-      ? { fence }
-      : { fence, lease: { holder: terms.holder, until: plus(at, terms.leaseMillis) } },
+    {
+      fence,
+      ...(next === undefined && command(at)._tag !== "BeginStep"
+        ? {}
+        : { lease: { holder: terms.holder, until: plus(at, terms.leaseMillis) } }),
+      ...(stored.schedule.origins === undefined ? {} : { origins: stored.schedule.origins })
+    },
     roster === undefined ? {} : { roster }
   )
   const schedule = yield* jittered(prepared.schedule, at)

@@ -1,3 +1,4 @@
+import type { Timestamp } from "@incident-teams/domain/ids/Timestamp"
 import { nextStep } from "@incident-teams/domain/team/agenda"
 import type { Outcome } from "@incident-teams/domain/team/Outcome"
 import { isWrite, type Step } from "@incident-teams/domain/team/Step"
@@ -7,6 +8,8 @@ import { Cause, Effect, Option } from "effect"
 import { CallPurpose } from "../CallPurpose.ts"
 import { changeTeam, now } from "../decideAndCommit.ts"
 import { stepMade } from "../metrics/stepsMade.ts"
+import { freshOrigin, type Origin, onAccountOf } from "../origin/Origin.ts"
+import { matterOf } from "../origin/Origins.ts"
 import { type Stored, TeamStore } from "../ports/TeamStore.ts"
 import { callMillis, type Claim, commitUnderFence, FenceLost, type LeaseTerms } from "./Claim.ts"
 import { runStep, type StepResult } from "./runStep.ts"
@@ -20,22 +23,31 @@ export const workOn = Effect.fn("workOn")(function* (
   terms: LeaseTerms
 ) {
   const store = yield* TeamStore
+  const own = yield* freshOrigin
   const fresh: Claim = { stored: claimed.stored, fence: claimed.stored.schedule.fence, terms, begun: undefined }
   let claim: Claim | undefined = claimed.takenOver
-    ? yield* whileHeld(commitUnderFence(fresh, (at) => ({ _tag: "TakeOver", at })))
+    ? yield* whileHeld(onAccountOf(own)(commitUnderFence(fresh, (at) => ({ _tag: "TakeOver", at }))))
     : fresh
   while (claim !== undefined && claim.stored.schedule.lease?.holder === terms.holder) {
-    claim = yield* oneStep(claim)
+    claim = yield* oneStep(claim, own)
   }
   yield* store.release(fresh.stored.id, fresh.fence)
 })
 
-/** Makes the next step and commits what came of it; undefined when nothing is due or the claim ends. */
-const oneStep = Effect.fnUntraced(function* (claim: Claim) {
-  const { team } = claim.stored
+/**
+ * Makes the next step and commits what came of it; undefined when nothing is due or the claim ends. It is made on the
+ * account of whoever asked for what it is about, or else on the worker's `own`.
+ */
+const oneStep = Effect.fnUntraced(function* (claim: Claim, own: Origin) {
+  const { team, schedule } = claim.stored
   const at = yield* now
   const step = claim.begun?.step ?? nextStep(team, at)
   if (step === undefined) return undefined
+  return yield* onAccountOf(schedule.origins?.[matterOf(step)] ?? own)(made(step, claim, at))
+})
+
+const made = Effect.fnUntraced(function* (step: Step, claim: Claim, at: Timestamp) {
+  const { team } = claim.stored
   if (isWrite(step) && claim.begun === undefined) {
     return yield* whileHeld(commitUnderFence(claim, (moment) => ({ _tag: "BeginStep", step, at: moment })))
   }
@@ -44,6 +56,15 @@ const oneStep = Effect.fnUntraced(function* (claim: Claim) {
   const attempt = claim.begun?.attempt
   const { outcome, roster } = yield* called(step, team, allowed.value)
   yield* stepMade(step._tag, outcome._tag)
+  yield* Effect.logInfo("Step made").pipe(
+    Effect.annotateLogs({
+      step: step._tag,
+      ...(attempt === undefined ? {} : { attempt }),
+      outcome: outcome._tag,
+      ...("reason" in outcome ? { reason: outcome.reason } : {}),
+      millis: (yield* now) - at
+    })
+  )
   const reported = yield* commitUnderFence(
     claim,
     (moment) => ({

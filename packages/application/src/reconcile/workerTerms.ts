@@ -1,5 +1,5 @@
 import { Config, Effect, Schema } from "effect"
-import { freshId } from "../decideAndCommit.ts"
+import { freshId } from "../freshId.ts"
 import { leaseTerms } from "./Claim.ts"
 import { leaseMillis } from "./leaseMillis.ts"
 import type { WorkerTerms } from "./reconciler.ts"

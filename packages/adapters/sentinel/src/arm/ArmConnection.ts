@@ -10,6 +10,7 @@ import {
   setClientRequestIdPolicy,
   userAgentPolicy
 } from "@azure/core-rest-pipeline"
+import { CurrentOrigin } from "@incident-teams/application/origin/Origin"
 import { allowScale, platformTimeScale } from "@incident-teams/application/PlatformTime"
 import type { OnBehalf } from "@incident-teams/application/ports/Session"
 import { Clock, Config, Context, Duration, Effect, Layer, Redacted, Result, Schedule, Schema } from "effect"
@@ -111,9 +112,11 @@ export const make = (
     ): Effect.Effect<{ readonly status: number; readonly answer: unknown }, ArmFailure> =>
       Effect.gen(function* () {
         const token = yield* tokens.tokenFor(on, scope)
+        const origin = yield* CurrentOrigin
         const request = createPipelineRequest({
           url: url.href,
           method,
+          ...(origin === undefined ? {} : { requestId: origin.requestId }),
           headers: createHttpHeaders({
             accept: "application/json",
             authorization: `Bearer ${Redacted.value(token)}`,
@@ -128,6 +131,13 @@ export const make = (
           },
           catch: (cause) =>
             new ArmUnreachable({ reason: "Azure can't be reached.", connection: true, cause: nameOf(cause) })
+        })
+        yield* Effect.annotateLogs(Effect.logDebug("Azure answered"), {
+          method,
+          path: url.pathname,
+          status: response.status,
+          // Azure's own mark of the call, by which Microsoft's support finds it.
+          azureRequestId: response.headers.get("x-ms-request-id") ?? "none"
         })
         const now = yield* Clock.currentTimeMillis
         const answer = {

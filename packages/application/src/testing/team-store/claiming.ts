@@ -175,6 +175,20 @@ export const claiming = (under: StoreUnderTest<TeamStore>): void => {
   )
 
   test(
+    "tells with a claim on whose account the work is, and keeps it when the claim is given back",
+    Effect.gen(function* () {
+      const store = yield* TeamStore
+      const origins = { wanted: { requestId: "0d2f6b9e-7a53-4f0c-9a6c-9e5f1b2c3d4e" } }
+      const first = firstCommit(1)
+      yield* store.create({ ...first, schedule: { ...first.schedule, origins } })
+      const [claim] = yield* store.claim("ann", 1, lease)
+      expect(claim?.stored.schedule.origins).toEqual(origins)
+      yield* store.release(id, claim!.stored.schedule.fence)
+      expect((yield* loaded).schedule.origins).toEqual(origins)
+    })
+  )
+
+  test(
     "keeps the holder's fence over somebody else's commit, so that the outcome still counts",
     Effect.gen(function* () {
       const store = yield* TeamStore

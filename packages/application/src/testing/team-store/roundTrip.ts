@@ -9,11 +9,18 @@ import { onStore, type StoreUnderTest } from "../StoreUnderTest.ts"
 /** Plain objects only, as parsing JSON gives them. */
 const plain = { noNullPrototype: true } as const
 
+const origin = fc.record({ requestId: fc.uuid() }, plain)
+const origins = fc.record(
+  { team: origin, people: origin, name: origin, wanted: origin, look: origin },
+  { ...plain, requiredKeys: [] }
+)
+
 const schedule: fc.Arbitrary<Schedule> = fc.record(
   {
     dueAt: timestamp,
     fence: fc.nat(),
-    lease: fc.record({ holder: fc.string({ minLength: 1, maxLength: 40 }), until: timestamp }, plain)
+    lease: fc.record({ holder: fc.string({ minLength: 1, maxLength: 40 }), until: timestamp }, plain),
+    origins
   },
   { ...plain, requiredKeys: ["fence"] }
 )

@@ -133,13 +133,14 @@ const platform = ({ teams, faults, calls }: MemoryPlatform): CollaborationPlatfo
         Effect.gen(function* () {
           const group = teams.group(id)
           if (group === undefined) return yield* new TeamNotFound()
+          if (group.link !== undefined) return { link: group.link }
           if (now < group.madeAt + teams.behaviour.groupReadyAfter) {
             return yield* new NotReadyYet({ reason: "The group isn't known everywhere yet." })
           }
           if (teams.owners(group).length === 0) {
             return yield* refused("The group has no owner.", "Give it one, then retry.")
           }
-          group.link ??= `https://teams.example/l/team/${id}`
+          group.link = `https://teams.example/l/team/${id}`
           return { link: group.link }
         })
       ),

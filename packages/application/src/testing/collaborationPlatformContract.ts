@@ -135,6 +135,18 @@ export const collaborationPlatformContract = (
 
     describe("the team on it", () => {
       test(
+        "is found when it is put there again, although its owners have left",
+        Effect.gen(function* () {
+          const platform = yield* CollaborationPlatform
+          const stage = yield* PlatformStage
+          const { id, link } = yield* newTeam
+          yield* stage.remove(id, stage.owner.id)
+          yield* stage.remove(id, stage.standby.id)
+          expect(yield* platform.ensureTeam(id)).toEqual({ link })
+        })
+      )
+
+      test(
         "has both owners, and a link that stays",
         Effect.gen(function* () {
           const platform = yield* CollaborationPlatform

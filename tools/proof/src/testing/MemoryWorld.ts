@@ -18,7 +18,7 @@ import { TeamStore } from "@incident-teams/application/ports/TeamStore"
 import * as WorkBell from "@incident-teams/application/WorkBell"
 import { Namespace } from "@incident-teams/domain/ids/Namespace"
 import { timing, type Timing } from "@incident-teams/domain/team/Timing"
-import { Context, Effect, identity, Layer, Logger } from "effect"
+import { Context, Effect, identity, Layer, Logger, Result } from "effect"
 import { TestClock } from "effect/testing"
 import { cast, directory, groups, roles, workspaces } from "./Cast.ts"
 
@@ -125,18 +125,24 @@ const everything = Effect.gen(function* () {
   }
 })
 
-/**
- * The failure of a refused request, after making sure that it changed nothing: nothing stored, nothing called on the
- * platform, nothing written to an incident. Dies if the request isn't refused.
- */
-export const refusalOf = Effect.fnUntraced(function* <A, E, R>(request: Effect.Effect<A, E, R>) {
+/** What a request came to, after making sure that a refusal changed nothing: nothing stored, called or written. */
+export const outcomeOf = Effect.fnUntraced(function* <A, E, R>(request: Effect.Effect<A, E, R>) {
   const before = yield* everything
-  const refusal = yield* Effect.flip(request)
+  const outcome = yield* Effect.result(request)
+  if (Result.isSuccess(outcome)) return outcome
   const after = yield* everything
   return isDeepStrictEqual(before, after)
-    ? refusal
-    : yield* Effect.die(new Error("A refused request changed something.", { cause: { refusal, before, after } }))
+    ? outcome
+    : yield* Effect.die(
+        new Error("A refused request changed something.", { cause: { refusal: outcome.failure, before, after } })
+      )
 })
+
+/** The failure of a request that must be refused. Dies if it isn't, or if it changed something. */
+export const refusalOf = <A, E, R>(request: Effect.Effect<A, E, R>) =>
+  Effect.flatMap(outcomeOf(request), (outcome) =>
+    Result.isFailure(outcome) ? Effect.succeed(outcome.failure) : Effect.die(new Error("The request wasn't refused."))
+  )
 
 /** Lets the test's clock run, a moment at a time, for as long as it takes: whoever was in the way tries again. */
 export const whileTimePasses = <A, E, R>(effect: Effect.Effect<A, E, R>): Effect.Effect<A, E, R> =>

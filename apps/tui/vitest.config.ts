@@ -1,3 +1,7 @@
+import { defineProject, mergeConfig } from "vitest/config"
 import { project } from "../../vitest.project.ts"
 
-export default project("tui")
+export default mergeConfig(
+  project("tui"),
+  defineProject({ test: { globalSetup: ["testing/sandbox.ts"], setupFiles: ["testing/trustSandbox.ts"] } })
+)

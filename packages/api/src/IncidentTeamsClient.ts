@@ -3,10 +3,11 @@ import { HttpClient, HttpClientRequest } from "effect/http"
 import { HttpApiClient } from "effect/http-api"
 import { IncidentTeamsApi } from "./IncidentTeamsApi.ts"
 
-/** Where the server is and how to get a token for it, asked before each request. */
 export interface Connection<E = never, R = never> {
+  /** Where the server is. */
   readonly baseUrl: string
-  readonly token: Effect.Effect<Redacted.Redacted, E, R>
+  /** How to get a token for it, asked before each request. Default: none, for what wants none. */
+  readonly token?: Effect.Effect<Redacted.Redacted, E, R>
 }
 
 /**
@@ -18,7 +19,9 @@ export const make = <E = never, R = never>({ baseUrl, token }: Connection<E, R>)
     HttpApiClient.makeWith(IncidentTeamsApi, {
       baseUrl,
       httpClient: HttpClient.mapRequestEffect(http, (request) =>
-        Effect.map(token, (value) => HttpClientRequest.bearerToken(request, value))
+        token === undefined
+          ? Effect.succeed(request)
+          : Effect.map(token, (value) => HttpClientRequest.bearerToken(request, value))
       )
     })
   )

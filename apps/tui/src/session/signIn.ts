@@ -1,0 +1,60 @@
+import type { SignIn } from "@incident-teams/api/sign-in/SignIn"
+import { Effect } from "effect"
+import { byDeviceCode, type Registration } from "./deviceCode.ts"
+import { SignInRefused } from "./SessionFailure.ts"
+import type { SignedIn } from "./SignedIn.ts"
+import { signInFailure } from "./signInFailure.ts"
+import { keep, rememberServer } from "./SignIns.ts"
+
+/** What a person is shown: where to go, and what to type there. */
+export interface DeviceCode {
+  readonly address: string
+  readonly code: string
+}
+
+const byToken = "get a token another way and set INCIDENT_TEAMS_TOKEN."
+
+const isLoopback = (url: URL): boolean =>
+  url.hostname === "localhost" || url.hostname === "[::1]" || /^127(?:\.\d{1,3}){3}$/u.test(url.hostname)
+
+const refused = (detail: string, remedy: string) => Effect.fail(new SignInRefused({ detail, remedy }))
+
+/**
+ * Whether a server may have somebody signed in this way. Whoever answers at an address could name any authority and any
+ * API, and would be sent the token: so a person is led to Microsoft only, and only for an API that isn't Microsoft's.
+ * What is on this machine may simulate all of it.
+ */
+export const registrationOf = (
+  server: string,
+  { authority, tenantId, scope, clientId }: SignIn
+): Effect.Effect<Registration, SignInRefused> => {
+  const at = new URL(server)
+  if (at.protocol !== "https:" && !isLoopback(at)) {
+    return refused(`${server} isn't reached over https, so a token must not be sent there.`, "Use its https address.")
+  }
+  if (clientId === undefined) {
+    return refused(
+      `${server} names no application to sign in by.`,
+      `Ask whoever runs it to set CONSOLE_CLIENT_ID, or ${byToken}`
+    )
+  }
+  if (authority !== "https://login.microsoftonline.com" && !isLoopback(at)) {
+    return refused(`${server} wants you to sign in at ${authority}, which isn't Microsoft's.`, `Don't; ${byToken}`)
+  }
+  if (!scope.startsWith("api://") && !scope.startsWith(`https://${at.hostname}/`)) {
+    return refused(`${server} wants a token for ${scope}, which isn't its own.`, `Don't; ${byToken}`)
+  }
+  return Effect.succeed({ authority, tenantId, scope, clientId })
+}
+
+/** Signs a person in to a server with a device code, and keeps it. */
+export const signIn = Effect.fn("signIn")(function* (server: string, how: SignIn, show: (code: DeviceCode) => void) {
+  const registration = yield* registrationOf(server, how)
+  const kept = yield* byDeviceCode(registration, ({ verificationUri, userCode }) =>
+    show({ address: verificationUri, code: userCode })
+  ).pipe(Effect.mapError(signInFailure))
+  const signedIn: SignedIn = { version: 1, server, ...registration, ...kept }
+  yield* keep(signedIn)
+  yield* rememberServer(server)
+  return signedIn
+})

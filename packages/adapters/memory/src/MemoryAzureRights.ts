@@ -51,12 +51,12 @@ export const layer = (workspaces: ReadonlyArray<WorkspaceAlias>): Layer.Layer<Az
       })
 
       const source = AzureRightsSource.of({
-        rightsOf: (session, workspace) =>
+        rightsOf: (visitor, workspace) =>
           Effect.suspend((): Effect.Effect<AzureRights, UnknownWorkspace | RightsUnavailable> => {
             asked += 1
             if (!workspaces.includes(workspace)) return Effect.fail(new UnknownWorkspace({ workspace }))
             const failure = failures.shift()
-            return failure === undefined ? Effect.succeed(rightsOf(session.caller.id, workspace)) : Effect.fail(failure)
+            return failure === undefined ? Effect.succeed(rightsOf(visitor.caller.id, workspace)) : Effect.fail(failure)
           })
       })
 

@@ -1,6 +1,13 @@
 import { AzureRightsSource, RightsUnavailable } from "@incident-teams/application/ports/AzureRightsSource"
 import { UnknownWorkspace } from "@incident-teams/application/ports/IncidentSource"
-import { asCaller, asSystem, type OnBehalf, type Session } from "@incident-teams/application/ports/Session"
+import {
+  asCaller,
+  asSystem,
+  hasToken,
+  type OnBehalf,
+  type Session,
+  type Visitor
+} from "@incident-teams/application/ports/Session"
 import {
   type AzurePermission,
   type AzureRights,
@@ -49,16 +56,19 @@ const unavailable = (failure: ArmFailure): RightsUnavailable => {
   }
 }
 
-/** Who is asked about, and where; the session is how to ask, and no part of the question. */
+/** Who is asked about, where, and in which of the two ways; a token is how to ask, and no part of the question. */
 class Question implements Equal.Equal {
-  readonly session: Session
+  readonly visitor: Visitor
   readonly workspace: SentinelWorkspace
+  /** Asks with the person's token. */
+  readonly session: Session | undefined
   readonly #key: string
 
-  constructor(session: Session, workspace: SentinelWorkspace) {
-    this.session = session
+  constructor(visitor: Visitor, workspace: SentinelWorkspace) {
+    this.visitor = visitor
     this.workspace = workspace
-    this.#key = `${workspace.alias} ${session.caller._tag} ${session.caller.id}`
+    this.session = hasToken(visitor) && visitor.caller._tag === "User" ? visitor : undefined
+    this.#key = `${workspace.alias} ${this.session === undefined ? "assignments" : "token"} ${visitor.caller.id}`
   }
 
   [Equal.symbol](that: Equal.Equal): boolean {
@@ -105,7 +115,7 @@ export const make = (
       ).pipe(Stream.runCollect)
 
     /** "All permissions the caller has": what Azure itself works out for the token's owner, groups included. */
-    const ofPerson = ({ session, workspace }: Question): Effect.Effect<AzureRights, ArmFailure> =>
+    const toToken = (session: Session, workspace: SentinelWorkspace): Effect.Effect<AzureRights, ArmFailure> =>
       everyItem(authorizationUrl(workspace, "permissions"), asCaller(session)).pipe(
         Effect.flatMap((items) => Effect.forEach(items, (item) => decodeAnswer(WirePermission, item))),
         // Whether that list has deny assignments taken out already isn't documented. Reading them needs a right that
@@ -132,12 +142,12 @@ export const make = (
       { capacity: mostRoles, timeToLive: (exit) => (Exit.isSuccess(exit) ? rolesRemembered : Duration.zero) }
     )
 
-    /** What follows from the assignments to a service principal or to its groups, at the workspace and above. */
-    const ofApplication = ({ session, workspace }: Question): Effect.Effect<AzureRights, ArmFailure> =>
+    /** What follows from the assignments to somebody or to their groups, at the workspace and above. */
+    const byAssignments = ({ visitor, workspace }: Question): Effect.Effect<AzureRights, ArmFailure> =>
       Effect.gen(function* () {
         const here = workspaceArmId(workspace.scope)
         // A GUID by its type, so there is nothing to escape.
-        const assignedTo = `assignedTo('${session.caller.id}')`
+        const assignedTo = `assignedTo('${visitor.caller.id}')`
         const [assigned, deniedTo] = yield* Effect.all(
           [
             everyItem(authorizationUrl(workspace, "roleAssignments", `atScope() and ${assignedTo}`), asSystem),
@@ -159,7 +169,7 @@ export const make = (
               ({ scope, doNotApplyToChildScopes, excludePrincipals }) =>
                 reaches(scope, here) &&
                 !(doNotApplyToChildScopes && scope.toLowerCase() !== here.toLowerCase()) &&
-                !excludePrincipals.some(({ id }) => id.toLowerCase() === session.caller.id)
+                !excludePrincipals.some(({ id }) => id.toLowerCase() === visitor.caller.id)
             )
             .flatMap(({ permissions }) => permissions)
         }
@@ -168,7 +178,7 @@ export const make = (
     const remembered = yield* Cache.makeWith(
       (question: Question) =>
         Effect.mapError(
-          question.session.caller._tag === "User" ? ofPerson(question) : ofApplication(question),
+          question.session === undefined ? byAssignments(question) : toToken(question.session, question.workspace),
           unavailable
         ),
       {
@@ -178,10 +188,10 @@ export const make = (
     )
 
     return {
-      rightsOf: Effect.fn("ArmAzureRightsSource.rightsOf")(function* (session, alias) {
+      rightsOf: Effect.fn("ArmAzureRightsSource.rightsOf")(function* (visitor, alias) {
         const workspace = configured.find((one) => one.alias === alias)
         if (workspace === undefined) return yield* new UnknownWorkspace({ workspace: alias })
-        return yield* Cache.get(remembered, new Question(session, workspace))
+        return yield* Cache.get(remembered, new Question(visitor, workspace))
       })
     }
   })

@@ -2,7 +2,7 @@ import type { WorkspaceAlias } from "@incident-teams/domain/ids/WorkspaceAlias"
 import type { AzureRights } from "@incident-teams/domain/permissions/AzureActions"
 import { Context, type Effect, Schema } from "effect"
 import type { UnknownWorkspace } from "./IncidentSource.ts"
-import type { Session } from "./Session.ts"
+import type { Visitor } from "./Session.ts"
 
 /** Azure can't be asked right now. May pass; nothing is allowed meanwhile. */
 export class RightsUnavailable extends Schema.TaggedError<RightsUnavailable>()("RightsUnavailable", {
@@ -16,12 +16,12 @@ export class AzureRightsSource extends Context.Service<
   AzureRightsSource,
   {
     /**
-     * For a person: what Azure says to the person's own token. For an application: what follows from the role and
-     * deny assignments of its service principal, groups included. Remembered for a few minutes; rights
+     * For a person with a token: what Azure says to it. For anybody else (an application, a person who signed in at
+     * the page): what follows from their role and deny assignments, groups included. Remembered for a few minutes; rights
      * without that to write incidents for seconds only, as somebody may just be given it; no rights at all, never.
      */
     rightsOf(
-      session: Session,
+      visitor: Visitor,
       workspace: WorkspaceAlias
     ): Effect.Effect<AzureRights, UnknownWorkspace | RightsUnavailable>
   }

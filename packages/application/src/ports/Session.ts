@@ -2,12 +2,19 @@ import type { TenantId } from "@incident-teams/domain/ids/TenantId"
 import type { Caller } from "@incident-teams/domain/permissions/Caller"
 import type { Redacted } from "effect"
 
-/** A verified caller, and the token that proves it: adapters act on a person's behalf with it. */
-export interface Session {
+/** Somebody whose identity is verified, and in whose name nothing is done outside: whoever signed in at the page. */
+export interface Visitor {
   readonly caller: Caller
   readonly tenant: TenantId
+}
+
+/** A verified caller, and the token that proves it: adapters act on a person's behalf with it. */
+export interface Session extends Visitor {
   readonly token: Redacted.Redacted
 }
+
+/** Whether a visitor came with a token. */
+export const hasToken = (visitor: Visitor): visitor is Session => "token" in visitor
 
 /** In whose name something is done outside: a caller's, or that of Incident Teams itself. */
 export type OnBehalf = { readonly _tag: "System" } | { readonly _tag: "Session"; readonly session: Session }

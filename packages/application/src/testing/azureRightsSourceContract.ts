@@ -3,15 +3,15 @@ import { incidentsRead, incidentsWrite, isGranted } from "@incident-teams/domain
 import { Effect, type Layer, ManagedRuntime } from "effect"
 import { afterAll, describe, expect, it } from "vitest"
 import { AzureRightsSource } from "../ports/AzureRightsSource.ts"
-import type { Session } from "../ports/Session.ts"
+import type { Visitor } from "../ports/Session.ts"
 import { everythingWritten } from "./everythingWritten.ts"
 import { RightsStage } from "./RightsStage.ts"
 
 const nowhere = WorkspaceAlias.make("nowhere")
 
-const mayDo = Effect.fnUntraced(function* (session: Session) {
+const mayDo = Effect.fnUntraced(function* (visitor: Visitor) {
   const [source, { workspace }] = [yield* AzureRightsSource, yield* RightsStage]
-  const rights = yield* source.rightsOf(session, workspace)
+  const rights = yield* source.rightsOf(visitor, workspace)
   return { read: isGranted(rights, incidentsRead), write: isGranted(rights, incidentsWrite) }
 })
 
@@ -42,6 +42,17 @@ export const azureRightsSourceContract = <E>(
           const { application, strangeApplication } = yield* RightsStage
           expect(yield* mayDo(application)).toEqual({ read: true, write: true })
           expect(yield* mayDo(strangeApplication)).toEqual({ read: false, write: false })
+        })
+      ))
+
+    it("tells what a person may do who came without a token", () =>
+      run(
+        Effect.gen(function* () {
+          const { reader, responder, stranger } = yield* RightsStage
+          const withoutToken = ({ caller, tenant }: Visitor): Visitor => ({ caller, tenant })
+          expect(yield* mayDo(withoutToken(reader))).toEqual({ read: true, write: false })
+          expect(yield* mayDo(withoutToken(responder))).toEqual({ read: true, write: true })
+          expect(yield* mayDo(withoutToken(stranger))).toEqual({ read: false, write: false })
         })
       ))
 

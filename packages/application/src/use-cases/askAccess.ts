@@ -5,7 +5,7 @@ import { Effect, Schema } from "effect"
 import { changeTeamBy, type IdempotentRequest, loadTeam } from "../decideAndCommit.ts"
 import { Deployment } from "../Deployment.ts"
 import { freshId } from "../freshId.ts"
-import type { Session } from "../ports/Session.ts"
+import type { Visitor } from "../ports/Session.ts"
 import { standingIn, workspaceFacts } from "./standing.ts"
 
 /** Refused: whoever asks is in the team already. */
@@ -13,14 +13,14 @@ export class AlreadyInTeam extends Schema.TaggedError<AlreadyInTeam>()("AlreadyI
 
 /** Asks to be let into a team. Where nobody decides by configuration, the same commit lets them in. */
 export const askAccess = Effect.fn("askAccess")(function* (
-  session: Session,
+  visitor: Visitor,
   id: TeamId,
   reason: string,
   idempotent?: IdempotentRequest
 ) {
   const { team } = yield* loadTeam(id)
-  yield* Effect.fromResult(canAskForAccess(yield* workspaceFacts(session, team.incident.id)))
-  const { caller } = session
+  yield* Effect.fromResult(canAskForAccess(yield* workspaceFacts(visitor, team.incident.id)))
+  const { caller } = visitor
   if (caller._tag === "Application") return yield* Effect.die(new Error("An application was let ask for access."))
   const person = { id: caller.id, name: caller.name }
   const { accessDecision } = yield* Deployment
@@ -28,7 +28,7 @@ export const askAccess = Effect.fn("askAccess")(function* (
   return yield* changeTeamBy(
     id,
     Effect.fnUntraced(function* (stored, at) {
-      if ((yield* standingIn(session, stored)) !== "none") return yield* new AlreadyInTeam()
+      if ((yield* standingIn(visitor, stored)) !== "none") return yield* new AlreadyInTeam()
       // One that waits from before stays the one.
       const request = stored.team.accessRequests.find((other) => other.person.id === person.id)?.id ?? fresh
       const asked: TeamCommand = { _tag: "AskAccess", request, person, reason, at }

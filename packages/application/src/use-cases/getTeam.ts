@@ -6,7 +6,7 @@ import { Effect, Option } from "effect"
 import { changeTeam, loadTeam } from "../decideAndCommit.ts"
 import { Deployment } from "../Deployment.ts"
 import { IncidentSource, UnknownWorkspace } from "../ports/IncidentSource.ts"
-import type { Session } from "../ports/Session.ts"
+import type { Visitor } from "../ports/Session.ts"
 import { type SeenRoster, type Stored, TeamStore } from "../ports/TeamStore.ts"
 import { teamFacts } from "./standing.ts"
 
@@ -20,8 +20,8 @@ export interface TeamDetails {
 }
 
 /** Reads a team, and makes a look at the platform due, at most once a minute. */
-export const getTeam = Effect.fn("getTeam")(function* (session: Session, id: TeamId) {
-  const stored = yield* readableTeam(session, id)
+export const getTeam = Effect.fn("getTeam")(function* (visitor: Visitor, id: TeamId) {
+  const stored = yield* readableTeam(visitor, id)
   // The look is a courtesy: reading works without it.
   const looked = yield* changeTeam(id, (_, at) => ({ _tag: "LookAtTeam", at })).pipe(
     Effect.map((changed) => changed.stored),
@@ -41,9 +41,9 @@ export const detailsOf = Effect.fnUntraced(function* (stored: Stored) {
 })
 
 /** The team, if the caller may see it. */
-export const readableTeam = Effect.fnUntraced(function* (session: Session, id: TeamId) {
+export const readableTeam = Effect.fnUntraced(function* (visitor: Visitor, id: TeamId) {
   const stored = yield* loadTeam(id)
-  yield* Effect.fromResult(canReadIncident(yield* teamFacts(session, stored)))
+  yield* Effect.fromResult(canReadIncident(yield* teamFacts(visitor, stored)))
   return stored
 })
 
@@ -58,6 +58,6 @@ export const teamOfIncident = Effect.fnUntraced(function* (incident: IncidentId)
 })
 
 /** The team of an incident, or TeamNotStored. */
-export const getTeamOfIncident = Effect.fn("getTeamOfIncident")(function* (session: Session, incident: IncidentId) {
-  return yield* getTeam(session, yield* teamOfIncident(incident))
+export const getTeamOfIncident = Effect.fn("getTeamOfIncident")(function* (visitor: Visitor, incident: IncidentId) {
+  return yield* getTeam(visitor, yield* teamOfIncident(incident))
 })

@@ -6,7 +6,7 @@ import { Effect, Option } from "effect"
 import { now } from "../decideAndCommit.ts"
 import { IncidentParts, type Parts } from "../details/IncidentParts.ts"
 import { IncidentSource } from "../ports/IncidentSource.ts"
-import { asSystem, type Session } from "../ports/Session.ts"
+import { asSystem, type Visitor } from "../ports/Session.ts"
 import { type Stored, TeamStore } from "../ports/TeamStore.ts"
 import { teamOfIncident } from "./getTeam.ts"
 import { standingIn, workspaceFacts } from "./standing.ts"
@@ -23,11 +23,11 @@ export interface IncidentDetails {
  * The incident's team, if it has one, for whoever may see the incident. Membership counts first: it is ours to know,
  * so that a member is let in while Azure can't be asked.
  */
-export const readableIncident = Effect.fnUntraced(function* (session: Session, id: IncidentId) {
+export const readableIncident = Effect.fnUntraced(function* (visitor: Visitor, id: IncidentId) {
   const team = Option.getOrUndefined(yield* (yield* TeamStore).load(yield* teamOfIncident(id)))
-  const standing = team === undefined ? "none" : yield* standingIn(session, team)
+  const standing = team === undefined ? "none" : yield* standingIn(visitor, team)
   if (standing === "none") {
-    yield* Effect.fromResult(canReadIncident({ ...(yield* workspaceFacts(session, id)), standing }))
+    yield* Effect.fromResult(canReadIncident({ ...(yield* workspaceFacts(visitor, id)), standing }))
   }
   return team
 })
@@ -36,8 +36,8 @@ export const readableIncident = Effect.fnUntraced(function* (session: Session, i
  * The incident with everything that belongs to it. Read in our own name, as a member of its team may have no right in
  * Sentinel. Each part that can't be read says so by itself, and the others are told.
  */
-export const readIncidentDetails = Effect.fn("readIncidentDetails")(function* (session: Session, id: IncidentId) {
-  const team = yield* readableIncident(session, id)
+export const readIncidentDetails = Effect.fn("readIncidentDetails")(function* (visitor: Visitor, id: IncidentId) {
+  const team = yield* readableIncident(visitor, id)
   const incident = yield* (yield* IncidentSource).get(id, asSystem)
   const parts = yield* (yield* IncidentParts).read(id, incident.etag)
   const details: IncidentDetails = { incident, parts, team, asOf: yield* now }

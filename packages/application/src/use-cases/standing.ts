@@ -5,15 +5,15 @@ import type { Actor } from "@incident-teams/domain/team/Person"
 import { Effect, Option } from "effect"
 import { Deployment } from "../Deployment.ts"
 import { AzureRightsSource } from "../ports/AzureRightsSource.ts"
-import type { Session } from "../ports/Session.ts"
+import type { Visitor } from "../ports/Session.ts"
 import { type Stored, TeamStore } from "../ports/TeamStore.ts"
 
 /**
  * What somebody is in a team: an owner or member as the platform last told, or before it told anything, an owner as
  * asked for. Applications are nothing in any team.
  */
-export const standingIn = Effect.fnUntraced(function* (session: Session, { id, team }: Stored) {
-  const { caller } = session
+export const standingIn = Effect.fnUntraced(function* (visitor: Visitor, { id, team }: Stored) {
+  const { caller } = visitor
   if (caller._tag === "Application") return "none" satisfies TeamStanding
   const role = yield* (yield* TeamStore).memberRole(id, caller.id)
   const seen = Option.map(role, (known): TeamStanding => (known === "owner" ? "owner" : "member"))
@@ -23,32 +23,32 @@ export const standingIn = Effect.fnUntraced(function* (session: Session, { id, t
 })
 
 /** Who asks, and what Azure says about them on an incident's workspace. */
-export const workspaceFacts = Effect.fnUntraced(function* (session: Session, incident: IncidentId) {
+export const workspaceFacts = Effect.fnUntraced(function* (visitor: Visitor, incident: IncidentId) {
   const { workspace } = partsOfIncidentId(incident)
-  const rights = yield* (yield* AzureRightsSource).rightsOf(session, workspace)
-  return { caller: session.caller, workspace, rights }
+  const rights = yield* (yield* AzureRightsSource).rightsOf(visitor, workspace)
+  return { caller: visitor.caller, workspace, rights }
 })
 
 /** That, and what they are in the team. */
-export const teamFacts = Effect.fnUntraced(function* (session: Session, stored: Stored) {
+export const teamFacts = Effect.fnUntraced(function* (visitor: Visitor, stored: Stored) {
   const facts: TeamFacts = {
-    ...(yield* workspaceFacts(session, stored.team.incident.id)),
-    standing: yield* standingIn(session, stored)
+    ...(yield* workspaceFacts(visitor, stored.team.incident.id)),
+    standing: yield* standingIn(visitor, stored)
   }
   return facts
 })
 
 /** Whether the caller decides who gets into the team. */
-export const mayDecideAccess = Effect.fnUntraced(function* (session: Session, stored: Stored) {
+export const mayDecideAccess = Effect.fnUntraced(function* (visitor: Visitor, stored: Stored) {
   return canDecideAccess({
-    caller: session.caller,
-    standing: yield* standingIn(session, stored),
+    caller: visitor.caller,
+    standing: yield* standingIn(visitor, stored),
     owners: stored.team.ownersSeen,
     standbyOwners: (yield* Deployment).standbyOwners
   })
 })
 
-export const actorOf = ({ caller }: Session): Actor =>
+export const actorOf = ({ caller }: Visitor): Actor =>
   caller._tag === "User"
     ? { _tag: "User", id: caller.id, name: caller.name }
     : { _tag: "Application", id: caller.id, name: caller.name }

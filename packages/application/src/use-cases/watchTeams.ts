@@ -9,7 +9,7 @@ import { now } from "../decideAndCommit.ts"
 import { type LiveChange, LiveChanges } from "../live/LiveChanges.ts"
 import { AzureRightsSource } from "../ports/AzureRightsSource.ts"
 import { IncidentSource, UnknownWorkspace } from "../ports/IncidentSource.ts"
-import type { Session } from "../ports/Session.ts"
+import type { Session, Visitor } from "../ports/Session.ts"
 import type { Stored } from "../ports/TeamStore.ts"
 import { readableTeam } from "./getTeam.ts"
 import { standingIn } from "./standing.ts"
@@ -56,15 +56,15 @@ export const watchTeams = Effect.fn("watchTeams")(function* (
 
 /** Live changes of one team, for as long as the caller may read it. */
 export const watchTeam = Effect.fn("watchTeam")(function* (
-  session: Session,
+  visitor: Visitor,
   id: TeamId,
   cursor: Option.Option<string>
 ) {
   const live = yield* LiveChanges
-  yield* readableTeam(session, id)
-  yield* live.room(session.caller.id)
-  const mayRead = readerFor(session)
-  return live.follow(session.caller.id, cursor).pipe(
+  yield* readableTeam(visitor, id)
+  yield* live.room(visitor.caller.id)
+  const mayRead = readerFor(visitor)
+  return live.follow(visitor.caller.id, cursor).pipe(
     Stream.filter((change: LiveChange) => change._tag !== "Changed" || change.stored.id === id),
     Stream.takeWhileEffect((change) => (change._tag === "Changed" ? mayRead(change.stored) : Effect.succeed(true)))
   )
@@ -73,22 +73,22 @@ export const watchTeam = Effect.fn("watchTeam")(function* (
 const workspaceOf = ({ team }: Stored): WorkspaceAlias => partsOfIncidentId(team.incident.id).workspace
 
 /** Whether the caller may read a team, asked anew for each change; only what Azure says is remembered for a while. */
-const readerFor = (session: Session) => {
+const readerFor = (visitor: Visitor) => {
   const known = new Map<WorkspaceAlias, { readonly until: Timestamp; readonly rights: AzureRights }>()
   const rightsOn = Effect.fnUntraced(function* (workspace: WorkspaceAlias) {
     const at = yield* now
     const before = known.get(workspace)
     if (before !== undefined && before.until > at) return before.rights
-    const rights = yield* (yield* AzureRightsSource).rightsOf(session, workspace)
+    const rights = yield* (yield* AzureRightsSource).rightsOf(visitor, workspace)
     known.set(workspace, { until: plus(at, rightsRemembered), rights })
     return rights
   })
   return Effect.fnUntraced(function* (stored: Stored) {
     const workspace = workspaceOf(stored)
-    const facts = { caller: session.caller, workspace, rights: yield* rightsOn(workspace) }
+    const facts = { caller: visitor.caller, workspace, rights: yield* rightsOn(workspace) }
     return (
       Result.isSuccess(canReadIncident({ ...facts, standing: "none" })) ||
-      Result.isSuccess(canReadIncident({ ...facts, standing: yield* standingIn(session, stored) }))
+      Result.isSuccess(canReadIncident({ ...facts, standing: yield* standingIn(visitor, stored) }))
     )
   })
 }

@@ -42,7 +42,10 @@ export const tokenOf = (who: SampleCaller, minting: Minting = {}): Promise<strin
 export const applicationToken = (who: SampleApplication, minting: Minting = {}): Promise<string> => {
   const { id, name, roles } = applications[who]
   // Entra leaves the claim out where nothing was granted.
-  return sign({ oid: id, idtyp: "app", app_displayname: name, ...(roles.length === 0 ? {} : { roles }) }, minting)
+  return sign(
+    { oid: id, azp: id, idtyp: "app", app_displayname: name, ...(roles.length === 0 ? {} : { roles }) },
+    minting
+  )
 }
 
 /** Who may be asked as. */

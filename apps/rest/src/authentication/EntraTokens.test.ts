@@ -64,6 +64,7 @@ const refusals: ReadonlyArray<readonly [string, () => Promise<string> | string, 
   ["whose oid is no GUID", () => tokenOf("ben", { claims: { oid: "root" } }), /no object id/u],
   ["for another scope", () => tokenOf("ben", { claims: { scp: "openid profile" } }), /lacks the scope access_as_user/u],
   ["of claims that aren't Entra's", () => tokenOf("ben", { claims: { roles: "all" } }), /aren't those of an Entra/u],
+  ["of a sign-in (an ID token)", () => tokenOf("ben", { claims: { scp: undefined, nonce: "n" } }), /no access token/u],
   ["that is no token", () => "abc", /no signed JSON web token/u]
 ]
 

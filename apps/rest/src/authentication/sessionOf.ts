@@ -8,13 +8,15 @@ import { TokenRefused } from "./TokenVerifier.ts"
 
 /**
  * What we read of an Entra v2 access token ("Access token claims reference"). `scp` is a person's; `idtyp` says `app`
- * where the optional claim is configured, and an application's token has no `scp` either way.
+ * where the optional claim is configured, and an application's token has no `scp` either way. `azp`, the client, is in
+ * every access token and in no ID token, which our sign-in gets for the same audience.
  */
 const Claims = Schema.Struct({
   oid: Schema.String,
   tid: Schema.String,
   exp: Schema.Finite,
   scp: Schema.optionalKey(Schema.String),
+  azp: Schema.optionalKey(Schema.String),
   idtyp: Schema.optionalKey(Schema.String),
   roles: Schema.optionalKey(Schema.Array(Schema.String)),
   name: Schema.optionalKey(Schema.String),
@@ -35,6 +37,9 @@ export const sessionOf = (
 ): Result.Result<Session, TokenRefused> => {
   if (claims.tid.toLowerCase() !== expected.tenant) {
     return refused("The token is from another tenant.", `Get one from the tenant ${expected.tenant}.`)
+  }
+  if (claims.scp === undefined && claims.azp === undefined && claims.idtyp !== "app") {
+    return refused("The token is no access token: it names no client.", "Send an access token, not an ID token.")
   }
   const caller = callerOf(claims)
   if (Option.isNone(caller)) {

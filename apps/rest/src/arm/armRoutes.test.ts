@@ -8,6 +8,7 @@ import { Effect, Layer } from "effect"
 import { afterEach, beforeEach, describe, expect, it } from "vitest"
 import { restUnderTest, type Sent } from "../../testing/restUnderTest.ts"
 import { applications, sample, tier1, workspace } from "../../testing/sampleCallers.ts"
+import { sentinelAt } from "../../testing/sampleWorkspace.ts"
 import { type TestCaller, tokenOf } from "../../testing/testTokens.ts"
 import { apiVersions } from "./apiVersion.ts"
 import { armRoutes } from "./armRoutes.ts"
@@ -18,9 +19,7 @@ beforeEach(() => {
 })
 afterEach(() => rest.settled())
 
-const base =
-  "/subscriptions/11111111-0000-4000-8000-000000000000/resourceGroups/rg-soc" +
-  "/providers/Microsoft.OperationalInsights/workspaces/workspace-soc/providers/Microsoft.SecurityInsights/incidents"
+const base = `${sentinelAt}/incidents`
 const version = "api-version=2024-10-01-preview"
 
 const arm = (method: string, below: string, sent: Sent = {}) =>

@@ -1,10 +1,11 @@
 import { Effect, Exit, Redacted } from "effect"
 import { TestClock } from "effect/testing"
 import * as fc from "fast-check"
-import { exportSPKI, generateKeyPair, importJWK, SignJWT, UnsecuredJWT } from "jose"
-import { describe, expect, it } from "vitest"
+import { exportJWK, exportSPKI, generateKeyPair, importJWK, SignJWT, UnsecuredJWT } from "jose"
+import { afterEach, beforeEach, describe, expect, it } from "vitest"
 import { restUnderTest } from "../../testing/restUnderTest.ts"
 import { applications, audience, sample, tenant } from "../../testing/sampleCallers.ts"
+import { sentinelAt } from "../../testing/sampleWorkspace.ts"
 import { applicationToken, issuer, publicKey, tokenOf, verifier } from "../../testing/testTokens.ts"
 
 const verify = (token: string) => Effect.runPromiseExit(verifier.verify(`Bearer ${token}`))
@@ -18,10 +19,18 @@ const claims = () => ({
   exp: now() + 3_600
 })
 
-const forged = async () => {
-  const { privateKey } = await generateKeyPair("RS256")
-  return tokenOf("ben", { key: privateKey })
-}
+const stranger = await generateKeyPair("RS256", { extractable: true })
+
+/** With the key that signed it in its header, for whoever is told by a token what to believe. */
+const selfMade = async (header: "jwk" | "jku") =>
+  tokenOf("ben", {
+    key: stranger.privateKey,
+    kid: undefined,
+    header:
+      header === "jwk"
+        ? { alg: "RS256", jwk: await exportJWK(stranger.publicKey) }
+        : { alg: "RS256", kid: "test-key", jku: "https://keys.example/keys" }
+  })
 
 /** Signed with the public key's own text as an HMAC secret: the classic confusion of algorithms. */
 const confused = async () => {
@@ -39,8 +48,15 @@ const tampered = async () => {
 }
 
 const refusals: ReadonlyArray<readonly [string, () => Promise<string> | string, RegExp]> = [
-  ["signed with another key", forged, /isn't signed with a key that Entra publishes/u],
+  [
+    "signed with another key",
+    () => tokenOf("ben", { key: stranger.privateKey }),
+    /isn't signed with a key that Entra publishes/u
+  ],
   ["under a key that nobody published", () => tokenOf("ben", { kid: "other" }), /isn't signed with a key/u],
+  ["that names no key", () => tokenOf("ben", { kid: undefined }), /isn't signed with a key/u],
+  ["that brings its own key", () => selfMade("jwk"), /isn't signed with a key/u],
+  ["that says where its key is", () => selfMade("jku"), /isn't signed with a key/u],
   ["changed after it was signed", tampered, /isn't signed with a key/u],
   ["without a signature (alg none)", () => new UnsecuredJWT(claims()).encode(), /no signed|RS256|signed/u],
   ["signed by HMAC with the public key", confused, /isn't signed with RS256/u],
@@ -62,37 +78,75 @@ const refusals: ReadonlyArray<readonly [string, () => Promise<string> | string, 
   ["without a tid", () => tokenOf("ben", { claims: { tid: undefined } }), /claim tid/u],
   ["without an expiry", () => tokenOf("ben", { lifetime: undefined }), /claim exp/u],
   ["whose oid is no GUID", () => tokenOf("ben", { claims: { oid: "root" } }), /no object id/u],
+  ["without a scope", () => tokenOf("ben", { claims: { scp: undefined } }), /lacks the scope access_as_user/u],
+  [
+    "of a person, whatever else it holds, without a scope",
+    () => tokenOf("ben", { claims: { scp: undefined, idtyp: "user", sub: sample.ben.id } }),
+    /lacks the scope access_as_user/u
+  ],
   ["for another scope", () => tokenOf("ben", { claims: { scp: "openid profile" } }), /lacks the scope access_as_user/u],
   ["of claims that aren't Entra's", () => tokenOf("ben", { claims: { roles: "all" } }), /aren't those of an Entra/u],
-  ["of a sign-in (an ID token)", () => tokenOf("ben", { claims: { scp: undefined, nonce: "n" } }), /no access token/u],
+  [
+    "of a sign-in (an ID token)",
+    () => tokenOf("ben", { claims: { scp: undefined, azp: undefined, nonce: "n", roles: ["Incident.ReadWrite"] } }),
+    /no access token/u
+  ],
   ["that is no token", () => "abc", /no signed JSON web token/u]
 ]
 
-describe("a token", () => {
-  it.each(refusals)("%s is refused with 401 and a challenge", async (_, make, why) => {
-    const rest = restUnderTest()
-    const answer = await rest.send("GET", "/v1/favorites", {
-      headers: { authorization: `Bearer ${await make()}` }
+/** Both kinds of route, and how each says that it wants another token. */
+const surfaces = [
+  {
+    name: "/v1",
+    path: "/v1/favorites",
+    body: (why: RegExp) => ({
+      type: "/problems/unauthenticated",
+      field: "Authorization",
+      detail: expect.stringMatching(why)
     })
-    expect(answer).toMatchObject({ status: 401, body: { type: "/problems/unauthenticated", field: "Authorization" } })
-    expect(answer.body.detail).toMatch(why)
+  },
+  {
+    name: "the Sentinel-shaped routes",
+    path: `${sentinelAt}/incidents?api-version=2025-09-01`,
+    body: (why: RegExp) => ({ error: { code: "InvalidAuthenticationToken", message: expect.stringMatching(why) } })
+  }
+] as const
+
+describe.each(surfaces)("a token for $name", ({ path, body }) => {
+  let rest = restUnderTest()
+  beforeEach(() => {
+    rest = restUnderTest()
+  })
+  afterEach(() => rest.settled())
+
+  it.each(refusals)("%s is refused with 401 and a challenge", async (_, make, why) => {
+    const answer = await rest.send("GET", path, { headers: { authorization: `Bearer ${await make()}` } })
+    expect(answer).toMatchObject({ status: 401, body: body(why) })
     expect(answer.headers.get("www-authenticate")).toMatch(
       /^Bearer realm="incident-teams", authorization_uri="https:\/\/login\.test\/[^"]+", error="invalid_token", error_description="[^"]+"$/u
     )
-    await rest.settled()
   })
 
-  it("is asked for where there is none, without an error code", async () => {
-    const rest = restUnderTest()
-    const answer = await rest.send("GET", "/v1/favorites")
-    expect(answer).toMatchObject({ status: 401, body: { type: "/problems/unauthenticated" } })
-    expect(answer.headers.get("www-authenticate")).not.toContain("error")
-    const basic = await rest.send("GET", "/v1/favorites", { headers: { authorization: "Basic YTpi" } })
-    expect(basic).toMatchObject({ status: 401 })
-    expect((await rest.send("GET", "/healthz")).status).toBe(200)
-    await rest.settled()
+  it.each([
+    ["there is none", undefined],
+    ["another scheme is tried", "Basic YTpi"]
+  ])("is asked for without an error code where %s", async (_, authorization) => {
+    const answer = await rest.send("GET", path, { headers: authorization === undefined ? {} : { authorization } })
+    expect(answer).toMatchObject({ status: 401, body: body(/has no access token/u) })
+    expect(answer.headers.get("www-authenticate")).toMatch(
+      /^Bearer realm="incident-teams", authorization_uri="[^"]+"$/u
+    )
   })
 
+  it("isn't taken from anywhere but its header", async () => {
+    const token = await tokenOf("ben")
+    const elsewhere = `${path}${path.includes("?") ? "&" : "?"}access_token=${token}`
+    const answer = await rest.send("GET", elsewhere, { headers: { cookie: `access_token=${token}` } })
+    expect(answer).toMatchObject({ status: 401, body: body(/has no access token/u) })
+  })
+})
+
+describe("a token", () => {
   it("names its person", async () => {
     const session = await Effect.runPromise(verifier.verify(`bearer ${await tokenOf("ben")}`))
     expect(session).toMatchObject({ caller: { _tag: "User", id: sample.ben.id, name: "Ben Sample" }, tenant })

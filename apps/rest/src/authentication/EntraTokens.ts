@@ -31,6 +31,14 @@ const resourceOf = (audience: string): string => (audience.includes(":") ? audie
 const remedy = "Get a new access token for this API and send it as Authorization: Bearer <token>."
 const refused = (detail: string) => new TokenRefused({ missing: false, detail, remedy })
 
+/** Entra names the key of every token that it signs; jose would try the only one there is. */
+const named =
+  (keys: JWTVerifyGetKey): JWTVerifyGetKey =>
+  (header, token) => {
+    if (header.kid === undefined) throw new errors.JWKSNoMatchingKey()
+    return keys(header, token)
+  }
+
 /** What jose found wrong, in words that tell nothing about our keys. */
 const refusalOf = (error: unknown): TokenRefused | KeysUnavailable => {
   if (error instanceof errors.JWTExpired) return refused("The token has expired.")
@@ -62,6 +70,7 @@ const refusalOf = (error: unknown): TokenRefused | KeysUnavailable => {
 /** Verifies Entra v2 access tokens: signature, issuer, audience, time, tenant. */
 export const make = (options: EntraTokensOptions): TokenVerifier["Service"] => {
   const cache = new TokenCache(remembered)
+  const keys = named(options.keys)
   const issuer = `${options.authority}/${options.tenant}/v2.0`
   const verified = Effect.fnUntraced(function* (token: string) {
     const millis = yield* Clock.currentTimeMillis
@@ -69,7 +78,7 @@ export const make = (options: EntraTokensOptions): TokenVerifier["Service"] => {
     if (known !== undefined) return known
     const { payload } = yield* Effect.tryPromise({
       try: () =>
-        jwtVerify(token, options.keys, {
+        jwtVerify(token, keys, {
           issuer,
           audience: options.audience,
           algorithms: ["RS256"],
@@ -99,7 +108,8 @@ export const make = (options: EntraTokensOptions): TokenVerifier["Service"] => {
       applicationScope: `${resourceOf(options.audience)}/.default`
     },
     verify: (authorization) => {
-      if (authorization === undefined) {
+      // Another scheme is no token either (RFC 6750, 3.1).
+      if (authorization === undefined || !/^Bearer\b/iu.test(authorization)) {
         return Effect.fail(
           new TokenRefused({
             missing: true,

@@ -7,12 +7,12 @@ import { Option, Redacted, Result, Schema } from "effect"
 import { TokenRefused } from "./TokenVerifier.ts"
 
 /**
- * What we read of an Entra v2 access token ("Access token claims reference"). `scp` is a person's; `idtyp` says `app`
- * where the optional claim is configured, and an application's token has no `scp` either way. `azp`, the client, is in
- * every access token and in no ID token, which our sign-in gets for the same audience.
+ * What we read of an Entra v2 access token ("Access token claims reference"). `scp` is a person's. `azp`, the client, is
+ * in every access token and in no ID token, which our sign-in gets for the same audience.
  */
 const Claims = Schema.Struct({
   oid: Schema.String,
+  sub: Schema.optionalKey(Schema.String),
   tid: Schema.String,
   exp: Schema.Finite,
   scp: Schema.optionalKey(Schema.String),
@@ -54,8 +54,15 @@ export const sessionOf = (
   return Result.succeed({ caller: caller.value, tenant: expected.tenant, token: Redacted.make(token) })
 }
 
+/**
+ * The optional claim `idtyp` says so. Without it, nobody consented to a scope, and the subject is the object itself
+ * ("Validate tokens"): a person's subject is another one for each application.
+ */
+const isApplication = ({ idtyp, scp, sub, oid }: Claims): boolean =>
+  idtyp === undefined ? scp === undefined && sub === oid : idtyp === "app"
+
 const callerOf = (claims: Claims): Option.Option<Caller> =>
-  claims.idtyp === "app" || claims.scp === undefined
+  isApplication(claims)
     ? Option.map(applicationIdOf(claims.oid), (id) => ({
         _tag: "Application",
         id,

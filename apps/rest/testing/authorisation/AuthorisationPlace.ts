@@ -9,6 +9,7 @@ import { Effect, Option } from "effect"
 import { vi } from "vitest"
 import { restUnderTest } from "../restUnderTest.ts"
 import { sample, tier1, workspace } from "../sampleCallers.ts"
+import { armWorkspace } from "../sampleWorkspace.ts"
 
 export type Server = ReturnType<typeof restUnderTest>
 
@@ -62,9 +63,7 @@ export const newPlace = async (rest: Server): Promise<Place> => {
     groupId: tier1.id,
     withoutTeam: other.id,
     armId: own.armId,
-    subscription: "11111111-0000-4000-8000-000000000000",
-    resourceGroup: "rg-soc",
-    workspace: `workspace-${workspace}`,
+    ...armWorkspace,
     incident: nameIn(own.armId),
     bare: nameIn(other.armId),
     name: "00000000-0000-4000-b000-000000000001"

@@ -9,8 +9,8 @@ import { GraphClient } from "./GraphClient.ts"
 /** The template of the tenant-wide setting `Group.Unified`; another one, of a like name, is about single groups. */
 const groupUnified = "62375ab9-6b52-47ed-826b-58e47e0e304b"
 
-/** A change takes the tenant itself 30 minutes and more. Platform time. */
-export const rememberedMillis = 5 * 60 * 1_000
+/** No right is remembered for longer than a minute, though a change takes the tenant itself 30 and more. Platform time. */
+export const rememberedMillis = 60_000
 
 const Setting = Schema.Struct({
   templateId: Schema.optionalKey(Schema.NullOr(Schema.String)),

@@ -32,13 +32,16 @@ import {
 
 const apiVersion = "2022-04-01"
 
-/** A grant that was just taken away counts for so long at most here; ARM itself may take ten minutes. */
-const rightsRemembered = Duration.seconds(30)
+/**
+ * A grant that was just taken away, or a role that was narrowed, counts here for half a minute at most: so long, and as
+ * long as its role is remembered. Azure itself may take ten minutes.
+ */
+const rightsRemembered = Duration.seconds(20)
 /** Whoever lacks the right to write may just be getting it, and tries again. */
 const lesserRightsRemembered = Duration.seconds(10)
 const mostCallers = 2_000
-/** What a role is changes seldom, and every caller has the same few. */
-const rolesRemembered = Duration.minutes(10)
+/** Every application has the same few. */
+const rolesRemembered = Duration.seconds(10)
 const mostRoles = 500
 
 const unavailable = (failure: ArmFailure): RightsUnavailable => {

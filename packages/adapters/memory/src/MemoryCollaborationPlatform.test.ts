@@ -6,6 +6,7 @@ import type { Person } from "@incident-teams/domain/team/Person"
 import { Effect, Layer } from "effect"
 import { TestClock } from "effect/testing"
 import * as MemoryCollaborationPlatform from "./MemoryCollaborationPlatform.ts"
+import { type Behaviour, usualBehaviour } from "./platform/MemoryTeam.ts"
 import { PlatformHand } from "./PlatformHand.ts"
 
 const person = (number: number, name: string): Person => ({
@@ -13,57 +14,72 @@ const person = (number: number, name: string): Person => ({
   name
 })
 
-const stage = Layer.effect(
-  PlatformStage,
-  Effect.gen(function* () {
-    const hand = yield* PlatformHand
-    const guest = person(3, "Greta Guest")
-    const refused = person(4, "Hugo Sample")
-    yield* hand.guest(guest.id)
-    yield* hand.refuse(refused.id, "The account is disabled.")
-    yield* hand.behave({ groupReadyAfter: 3_000 })
-    return {
-      owner: person(1, "Ana Sample"),
-      standby: person(2, "Ines Sample"),
-      crowd: Array.from({ length: 200 }, (_, number) => person(100 + number, `Colleague ${number}`)),
-      guest,
-      refused,
-      groupReadyAfter: 3_000,
-      operationTakes: 20_000,
-      rosterLag: 0,
-      pass: (millis) => TestClock.adjust(millis),
-      bearing: (key) =>
-        Effect.map(hand.teams, (teams) =>
-          teams.filter((team) => team.key === key && team.deletedAt === undefined).map(({ id }) => id)
-        ),
-      team: (id) =>
-        Effect.map(hand.team(id), ({ name, archived, members, tabs }) => ({
-          id,
-          name,
-          archived,
-          members: members.map((member) => ({ id: member.id, role: member.role })),
-          pages: tabs.map(({ url }) => url)
-        })),
-      strangersGroup: (key) => Effect.asVoid(hand.strangersGroup(key)),
-      archive: hand.archive,
-      rename: (id, name) => hand.rename(id, { name, description: "" }),
-      delete: hand.delete,
-      purge: hand.purge,
-      add: (id, added) => hand.add(id, { ...added, role: "member" }),
-      remove: hand.remove,
-      unpin: hand.unpin,
-      loseAnswer: (method) =>
-        hand.inject({
-          method,
-          happens: { _tag: "AfterEffect", failure: new PlatformUncertain({ reason: "No answer came." }) }
-        }),
-      throttle: (method, afterMillis) =>
-        hand.inject({
-          method,
-          happens: { _tag: "Before", failure: new PlatformBusy({ reason: "Too many requests.", afterMillis }) }
-        })
-    }
-  })
-).pipe(Layer.provideMerge(MemoryCollaborationPlatform.layer))
+const stageOf = (behaviour: Behaviour) =>
+  Layer.effect(
+    PlatformStage,
+    Effect.gen(function* () {
+      const hand = yield* PlatformHand
+      const guest = person(3, "Greta Guest")
+      const refused = person(4, "Hugo Sample")
+      yield* hand.guest(guest.id)
+      yield* hand.refuse(refused.id, "The account is disabled.")
+      yield* hand.behave(behaviour)
+      return {
+        owner: person(1, "Ana Sample"),
+        standby: person(2, "Ines Sample"),
+        crowd: Array.from({ length: 200 }, (_, number) => person(100 + number, `Colleague ${number}`)),
+        guest,
+        refused,
+        ...behaviour,
+        rosterLag: 0,
+        pass: (millis) => TestClock.adjust(millis),
+        bearing: (key) =>
+          Effect.map(hand.teams, (teams) =>
+            teams.filter((team) => team.key === key && team.deletedAt === undefined).map(({ id }) => id)
+          ),
+        team: (id) =>
+          Effect.map(hand.team(id), ({ name, archived, members, tabs }) => ({
+            id,
+            name,
+            archived,
+            members: members.map((member) => ({ id: member.id, role: member.role })),
+            pages: tabs.map(({ url }) => url)
+          })),
+        strangersGroup: (key) => Effect.asVoid(hand.strangersGroup(key)),
+        archive: hand.archive,
+        rename: (id, name) => hand.rename(id, { name, description: "" }),
+        delete: hand.delete,
+        purge: hand.purge,
+        add: (id, added) => hand.add(id, { ...added, role: "member" }),
+        remove: hand.remove,
+        unpin: hand.unpin,
+        loseAnswer: (method) =>
+          hand.inject({
+            method,
+            happens: { _tag: "AfterEffect", failure: new PlatformUncertain({ reason: "No answer came." }) }
+          }),
+        throttle: (method, afterMillis) =>
+          hand.inject({
+            method,
+            happens: { _tag: "Before", failure: new PlatformBusy({ reason: "Too many requests.", afterMillis }) }
+          })
+      }
+    })
+  ).pipe(Layer.provideMerge(MemoryCollaborationPlatform.layer))
 
-collaborationPlatformContract("memory", Layer.mergeAll(stage, TestClock.layer()))
+collaborationPlatformContract(
+  "memory",
+  Layer.mergeAll(stageOf({ ...usualBehaviour, groupReadyAfter: 3_000 }), TestClock.layer())
+)
+
+/** A chat platform of another kind: one call makes a room, one archives it, nobody owns it, and deleted is deleted. */
+const plainRooms: Behaviour = {
+  groupReadyAfter: 0,
+  operationTakes: 0,
+  archivedReadsLate: 0,
+  needsOwner: false,
+  archivedTakesPeople: false,
+  keepsDeleted: false
+}
+
+collaborationPlatformContract("memory, with plain rooms", Layer.mergeAll(stageOf(plainRooms), TestClock.layer()))

@@ -94,13 +94,25 @@ const platform = ({ teams, faults, calls }: MemoryPlatform): CollaborationPlatfo
       : Effect.fail(new PlatformBusy({ reason: "The group is there, its team isn't yet." }))
   }
 
+  /** The team, if it takes and gives up people now. */
+  const takingPeople = (id: PlatformTeamId) =>
+    Effect.flatMap(there(id), (team) =>
+      team.archived && !teams.behaviour.archivedTakesPeople
+        ? Effect.fail(new PlatformBusy({ reason: "An archived team takes nobody and gives up nobody." }))
+        : Effect.succeed(team)
+    )
+
   const begin = (id: PlatformTeamId, direction: Direction) =>
     call(direction, id, (now, ending) =>
       Effect.gen(function* () {
         const team = yield* there(id)
-        if (teams.owners(team).length === 0) return yield* new OwnerRequired()
+        if (teams.behaviour.needsOwner && teams.owners(team).length === 0) return yield* new OwnerRequired()
+        if (teams.behaviour.operationTakes === 0) {
+          teams.setArchived(team, direction === "archive", now)
+          return { _tag: "Done" } as const
+        }
         const operation = teams.begin(team, direction, ending, now)
-        return ending === "unnamed" ? {} : { operation: operation.id }
+        return { _tag: "Begun", ...(ending === "unnamed" ? {} : { operation: operation.id }) } as const
       })
     )
 
@@ -155,14 +167,14 @@ const platform = ({ teams, faults, calls }: MemoryPlatform): CollaborationPlatfo
       call("addMembers", id, () =>
         Effect.andThen(
           atMost(200, people),
-          Effect.map(there(id), (team) => answered(people, (person) => teams.add(team, person, "member")))
+          Effect.map(takingPeople(id), (team) => answered(people, (person) => teams.add(team, person, "member")))
         )
       ),
     removeMembers: (id, people) =>
       call("removeMembers", id, () =>
         Effect.andThen(
           atMost(20, people),
-          Effect.map(there(id), (team) => answered(people, (person) => teams.remove(team, person.id)))
+          Effect.map(takingPeople(id), (team) => answered(people, (person) => teams.remove(team, person.id)))
         )
       ),
     installApp: (id) =>

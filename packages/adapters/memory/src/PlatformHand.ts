@@ -34,7 +34,7 @@ export class PlatformHand extends Context.Service<
     readonly forgetCalls: Effect.Effect<void>
     archive(id: PlatformTeamId): Effect.Effect<void>
     unarchive(id: PlatformTeamId): Effect.Effect<void>
-    /** Restorable for 30 days. */
+    /** Restorable for 30 days, if the platform keeps what is deleted. */
     delete(id: PlatformTeamId): Effect.Effect<void>
     restore(id: PlatformTeamId): Effect.Effect<void>
     /** Deleted for good, at once. */
@@ -89,7 +89,8 @@ export const handOn = ({ teams, faults, calls }: MemoryPlatform): PlatformHand["
     unarchive: (id) => by((now) => teams.setArchived(group(id), false, now)),
     delete: (id) =>
       by((now) => {
-        group(id).deletedAt = now
+        if (teams.behaviour.keepsDeleted) group(id).deletedAt = now
+        else teams.all.delete(group(id).id)
       }),
     restore: (id) =>
       by(() => {

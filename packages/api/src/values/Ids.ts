@@ -24,10 +24,10 @@ export const ApplicationIdOnWire = guid(
   "9c1f5a52-3c0b-4c62-8e2a-1b7d3f5e9a10"
 ).pipe(Schema.decodeTo(ApplicationId))
 
-export const PlatformTeamIdOnWire = guid(
-  "The team's id in Microsoft Teams, which is its Microsoft 365 group's.",
-  "b8a1d2f4-66c3-4d58-8f0e-3a9c5b7e1d20"
-).pipe(Schema.decodeTo(PlatformTeamId))
+export const PlatformTeamIdOnWire = PlatformTeamId.annotate({
+  description: "The team's id on the platform: in Microsoft Teams the object id of its Microsoft 365 group.",
+  examples: [PlatformTeamId.make("b8a1d2f4-66c3-4d58-8f0e-3a9c5b7e1d20")]
+})
 
 export const TeamIdOnWire = TeamId.annotate({
   description: "Our id of an incident's team: known before the team exists, and the same for good.",

@@ -26,7 +26,7 @@ export class PlatformRefused extends Schema.TaggedError<PlatformRefused>()("Plat
   remedy: Schema.String
 }) {}
 
-/** A team can't be put on this group yet; nothing was changed. */
+/** A team can't be put on this group yet; nothing was changed. Not on platforms where one call makes both. */
 export class NotReadyYet extends Schema.TaggedError<NotReadyYet>()("NotReadyYet", {
   reason: Schema.String,
   afterMillis: Schema.optionalKey(Schema.Int)
@@ -41,7 +41,7 @@ export class GroupUnusable extends Schema.TaggedError<GroupUnusable>()("GroupUnu
 /** Neither the team nor its group is there, on one read. */
 export class TeamNotFound extends Schema.TaggedError<TeamNotFound>()("TeamNotFound", {}) {}
 
-/** The team has no owner, and archiving and unarchiving need one. */
+/** The team has no owner, and this platform archives and unarchives only teams that have one. */
 export class OwnerRequired extends Schema.TaggedError<OwnerRequired>()("OwnerRequired", {}) {}
 
 /** What any call may come to. */
@@ -53,6 +53,12 @@ export interface PeopleAnswer {
   readonly refused: ReadonlyArray<RefusedPerson>
   readonly unanswered: ReadonlyArray<RefusedPerson>
 }
+
+/**
+ * How the platform took an archive or unarchive. `Done`: it makes no operation of it. `Begun`: it is done only when the
+ * operation says so; its name is opaque, and absent where the platform gave it none.
+ */
+export type Taken = { readonly _tag: "Done" } | { readonly _tag: "Begun"; readonly operation?: string }
 
 /**
  * Teams on the chat platform. Every method is one step of the lifecycle: it makes as few calls as it can, retries
@@ -81,12 +87,15 @@ export class CollaborationPlatform extends Context.Service<
       id: PlatformTeamId,
       owners: ReadonlyArray<Person>
     ): Effect.Effect<ReadonlyArray<PersonId>, TeamNotFound | PlatformFailure>
-    /** At most 200 people. Whoever is in already is done. */
+    /**
+     * At most 200 people. Whoever is in already is done. Also asked of an archived team: PlatformBusy where the platform
+     * changes nobody's membership until it is open again.
+     */
     addMembers(
       id: PlatformTeamId,
       people: ReadonlyArray<Person>
     ): Effect.Effect<PeopleAnswer, TeamNotFound | PlatformFailure>
-    /** At most 20 people. Whoever isn't in is done. */
+    /** At most 20 people. Whoever isn't in is done. Of an archived team as in `addMembers`. */
     removeMembers(
       id: PlatformTeamId,
       people: ReadonlyArray<Person>
@@ -103,14 +112,10 @@ export class CollaborationPlatform extends Context.Service<
       id: PlatformTeamId,
       to: { readonly name: string; readonly description: string }
     ): Effect.Effect<void, TeamNotFound | PlatformFailure>
-    /** Begins; done only when the operation says so. `operation` is opaque, absent where the platform named none. */
-    archive(
-      id: PlatformTeamId
-    ): Effect.Effect<{ readonly operation?: string }, OwnerRequired | TeamNotFound | PlatformFailure>
+    /** Makes the team read-only for its members, and keeps it as it is: id, link, people, page, conversation. */
+    archive(id: PlatformTeamId): Effect.Effect<Taken, OwnerRequired | TeamNotFound | PlatformFailure>
     /** As `archive`, the other way. */
-    unarchive(
-      id: PlatformTeamId
-    ): Effect.Effect<{ readonly operation?: string }, OwnerRequired | TeamNotFound | PlatformFailure>
+    unarchive(id: PlatformTeamId): Effect.Effect<Taken, OwnerRequired | TeamNotFound | PlatformFailure>
     /** `vanished`: the platform doesn't know the operation (any more, or yet). */
     operation(
       id: PlatformTeamId,
@@ -130,7 +135,7 @@ export class CollaborationPlatform extends Context.Service<
     >
     /** The group that bears `key` now, whoever made it. */
     findGroup(key: TeamKey): Effect.Effect<Option.Option<PlatformTeamId>, PlatformFailure>
-    /** Brings a deleted team back under its id. TeamNotFound: it isn't kept any more. */
+    /** Brings a deleted team back under its id. TeamNotFound: it isn't kept, or not any more. */
     restore(id: PlatformTeamId): Effect.Effect<void, TeamNotFound | PlatformFailure>
   }
 >()("@incident-teams/application/ports/CollaborationPlatform") {}

@@ -117,8 +117,9 @@ export class IncidentSource extends Context.Service<
       on: OnBehalf
     ): Effect.Effect<Incident, IncidentNotFound | UnknownWorkspace | NotAuthorized | IncidentSourceUnavailable>
     /**
-     * One read for the lifecycle, in our own name: how the incident is, or that it isn't there. Only a 404 of the
-     * incident itself counts as gone; a missing workspace, group or subscription is unavailable.
+     * One read for the lifecycle, in our own name: how the incident is, or that it isn't there. It is gone
+     * only where the source knows its place and not the incident; a missing workspace or one that can't be read is
+     * unavailable.
      */
     observe(
       id: IncidentId

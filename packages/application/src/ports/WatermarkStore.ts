@@ -3,7 +3,7 @@ import type { WorkspaceAlias } from "@incident-teams/domain/ids/WorkspaceAlias"
 import { Context, type Effect, type Option } from "effect"
 import type { StoreUnavailable } from "./TeamStore.ts"
 
-/** How far the incident feed has read each workspace, by Sentinel's own clock. */
+/** How far the incident feed has read each workspace, by the source's own clock. */
 export class WatermarkStore extends Context.Service<
   WatermarkStore,
   {

@@ -85,10 +85,9 @@ const run = (
     case "Archive":
     case "Unarchive":
       return onPlatform(step, team, (platform, id) =>
-        Effect.map(step._tag === "Archive" ? platform.archive(id) : platform.unarchive(id), (answer) => ({
-          _tag: "Accepted",
-          ...answer
-        }))
+        Effect.map(step._tag === "Archive" ? platform.archive(id) : platform.unarchive(id), (taken): Outcome =>
+          taken._tag === "Done" ? taken : { ...taken, _tag: "Accepted" }
+        )
       )
     case "Restore":
       return onPlatform(step, team, (platform, id) => Effect.as(platform.restore(id), { _tag: "Restored" }))

@@ -13,11 +13,11 @@ export class IncidentStage extends Context.Service<
     readonly workspace: WorkspaceAlias
     /** Another one that is configured too. */
     readonly otherWorkspace: WorkspaceAlias
-    /** A person with Microsoft Sentinel Reader on both. */
+    /** A person who may read incidents on both, and change none (in Sentinel: Reader). */
     readonly reader: Session
-    /** A person with Microsoft Sentinel Responder on both. */
+    /** A person who may read and change incidents on both (in Sentinel: Responder). */
     readonly responder: Session
-    /** A person without any role on either. */
+    /** A person who may do neither on either. */
     readonly stranger: Session
     /** An application: reads and writes as Incident Teams itself. */
     readonly application: Session

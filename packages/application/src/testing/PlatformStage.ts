@@ -39,10 +39,16 @@ export class PlatformStage extends Context.Service<
     readonly guest: Person
     /** In no team ever: a disabled account, say. */
     readonly refused: Person
-    /** How long a group takes until it carries a team, at most. */
+    /** How long a group takes until it carries a team, at most. 0: there is no such time. */
     readonly groupReadyAfter: number
-    /** How long an archive or unarchive takes, at most. */
+    /** How long an archive or unarchive takes, at most. 0: it is done when the call is answered. */
     readonly operationTakes: number
+    /** Whether only a team with an owner can be archived and unarchived. */
+    readonly needsOwner: boolean
+    /** Whether people can be added to and removed from an archived team; else the platform is busy until it is open. */
+    readonly archivedTakesPeople: boolean
+    /** Whether a deleted team can be restored. */
+    readonly keepsDeleted: boolean
     /** How long a change of the roster takes until reads show it, at most. */
     readonly rosterLag: number
     /** Lets so much platform time pass: by waiting, or by moving the platform's clock. */
@@ -57,7 +63,7 @@ export class PlatformStage extends Context.Service<
     archive(id: PlatformTeamId): Effect.Effect<void>
     /** Renames as a person does. */
     rename(id: PlatformTeamId, name: string): Effect.Effect<void>
-    /** Deletes team and group as a person does, so that they can be restored. */
+    /** Deletes team and group as a person does. */
     delete(id: PlatformTeamId): Effect.Effect<void>
     /** Deletes for good. */
     purge(id: PlatformTeamId): Effect.Effect<void>

@@ -8,19 +8,19 @@ export class RightsStage extends Context.Service<
   {
     /** The workspace that the rights are on. */
     readonly workspace: WorkspaceAlias
-    /** A person with Microsoft Sentinel Reader on `workspace`. */
+    /** A person who may read incidents there, and change none (in Sentinel: Reader). */
     readonly reader: Session
-    /** A person with Microsoft Sentinel Responder on `workspace`. */
+    /** A person who may read and change them (in Sentinel: Responder). */
     readonly responder: Session
-    /** A person without any role. */
+    /** A person who may do neither. */
     readonly stranger: Session
-    /** An application with Microsoft Sentinel Responder on `workspace`. */
+    /** An application that may read and change them. */
     readonly application: Session
-    /** An application without any role. */
+    /** An application that may do neither. */
     readonly strangeApplication: Session
-    /** An application with Microsoft Sentinel Responder, to which a deny assignment denies incidents/write. */
+    /** An application that might change them, were it not denied that: in Azure by a deny assignment. */
     readonly deniedApplication: Session
-    /** Assigns Microsoft Sentinel Reader. */
+    /** From now on may read them: in Azure by assigning Microsoft Sentinel Reader. */
     readonly makeReader: (session: Session) => Effect.Effect<void>
   }
 >()("@incident-teams/application/testing/RightsStage") {}

@@ -1,23 +1,13 @@
 import { Option, Schema } from "effect"
 import * as fc from "fast-check"
 import { describe, expect, it } from "vitest"
-import {
-  applicationId,
-  groupId,
-  guid,
-  namespace,
-  personId,
-  platformTeamId,
-  tenantId,
-  workspaceAlias
-} from "../testing/ArbitraryIds.ts"
+import { applicationId, groupId, guid, namespace, personId, tenantId, workspaceAlias } from "../testing/ArbitraryIds.ts"
 import { throughJson } from "../testing/throughJson.ts"
 import { ApplicationId, applicationIdOf } from "./ApplicationId.ts"
 import { GroupId, groupIdOf } from "./GroupId.ts"
 import { guidOf } from "./Guid.ts"
 import { Namespace } from "./Namespace.ts"
 import { PersonId, personIdOf } from "./PersonId.ts"
-import { PlatformTeamId, platformTeamIdOf } from "./PlatformTeamId.ts"
 import { TenantId, tenantIdOf } from "./TenantId.ts"
 import { WorkspaceAlias } from "./WorkspaceAlias.ts"
 
@@ -26,8 +16,8 @@ const lower = "2046feea-040d-4a46-9e2b-91c2941bfa70"
 describe("ids that are GUIDs", () => {
   it.each([lower, lower.toUpperCase(), `  ${lower}\n`])("has one spelling for %j", (text) => {
     expect(guidOf(text)).toEqual(Option.some(lower))
-    expect([personIdOf, groupIdOf, tenantIdOf, applicationIdOf, platformTeamIdOf].map((of) => of(text))).toEqual(
-      Array.from({ length: 5 }, () => Option.some(lower))
+    expect([personIdOf, groupIdOf, tenantIdOf, applicationIdOf].map((of) => of(text))).toEqual(
+      Array.from({ length: 4 }, () => Option.some(lower))
     )
   })
 
@@ -51,12 +41,11 @@ describe("ids that are GUIDs", () => {
 
   it("always survives the journey through its codec", () => {
     fc.assert(
-      fc.property(personId, groupId, tenantId, applicationId, platformTeamId, (person, group, tenant, app, team) => {
+      fc.property(personId, groupId, tenantId, applicationId, (person, group, tenant, app) => {
         expect(throughJson(PersonId, person)).toBe(person)
         expect(throughJson(GroupId, group)).toBe(group)
         expect(throughJson(TenantId, tenant)).toBe(tenant)
         expect(throughJson(ApplicationId, app)).toBe(app)
-        expect(throughJson(PlatformTeamId, team)).toBe(team)
       })
     )
   })

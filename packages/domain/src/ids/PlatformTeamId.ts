@@ -1,10 +1,12 @@
-import { Option, Schema } from "effect"
-import { Guid, guidOf } from "./Guid.ts"
+import { Schema } from "effect"
 
-/** The team's id on the platform. In Graph a team's id is its Microsoft 365 group's id: a GUID, lower-cased. */
-export const PlatformTeamId = Guid.pipe(Schema.brand("PlatformTeamId"))
+/**
+ * The team's id on the platform, as the platform spells it: in Microsoft Teams the GUID of its Microsoft 365 group, in
+ * lower case; elsewhere the name of a room, say. What is unsafe in an address is refused.
+ */
+export const PlatformTeamId = Schema.String.check(
+  Schema.isPattern(/^[A-Za-z0-9][A-Za-z0-9._:@-]{0,127}$/u, {
+    expected: "1 to 128 letters, digits or . _ : @ -, the first a letter or digit"
+  })
+).pipe(Schema.brand("PlatformTeamId"))
 export type PlatformTeamId = typeof PlatformTeamId.Type
-
-/** The id that a foreign text spells (any case, blanks around it), or none if it is no GUID. */
-export const platformTeamIdOf = (text: string): Option.Option<PlatformTeamId> =>
-  Option.map(guidOf(text), (guid) => PlatformTeamId.make(guid))

@@ -50,6 +50,8 @@ export const Outcome = Schema.TaggedUnion({
   Renamed: { name: Schema.String, description: Schema.String },
   /** Archive, Unarchive: begun; `operation` is absent where the platform named none. */
   Accepted: { operation: Schema.optionalKey(Schema.String) },
+  /** Archive, Unarchive: done at once, where the platform makes no operation of it. */
+  Done: {},
   /** `archived`: what the team reads, where that was asked for or the operation isn't known any more. */
   OperationRead: {
     status: Schema.Literals(["running", "succeeded", "failed", "vanished"]),

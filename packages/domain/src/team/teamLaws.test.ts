@@ -53,7 +53,8 @@ const mood: fc.Arbitrary<Mood> = fc.oneof(
       "crash before",
       "crash after",
       "freeze",
-      "nameless"
+      "nameless",
+      "at once"
     )
   }
 )

@@ -19,7 +19,11 @@ export const personId: fc.Arbitrary<PersonId> = guid.map((id) => PersonId.make(i
 export const groupId: fc.Arbitrary<GroupId> = guid.map((id) => GroupId.make(id))
 export const tenantId: fc.Arbitrary<TenantId> = guid.map((id) => TenantId.make(id))
 export const applicationId: fc.Arbitrary<ApplicationId> = guid.map((id) => ApplicationId.make(id))
-export const platformTeamId: fc.Arbitrary<PlatformTeamId> = guid.map((id) => PlatformTeamId.make(id))
+
+/** As Teams makes them, and as any other platform may. */
+export const platformTeamId: fc.Arbitrary<PlatformTeamId> = fc
+  .oneof(guid, fc.stringMatching(/^[A-Za-z0-9][A-Za-z0-9._:@-]{0,127}$/))
+  .map((id) => PlatformTeamId.make(id))
 
 export const namespace: fc.Arbitrary<Namespace> = fc
   .stringMatching(/^[a-z0-9]{1,12}$/)

@@ -2,6 +2,7 @@ import {
   OwnerRequired,
   type PlatformFailure,
   PlatformUncertain,
+  type Taken,
   type TeamNotFound
 } from "@incident-teams/application/ports/CollaborationPlatform"
 import type { PlatformTeamId } from "@incident-teams/domain/ids/PlatformTeamId"
@@ -14,7 +15,8 @@ import { operationOf } from "./operationOf.ts"
 import { lacksOwner } from "./owners.ts"
 
 type Client = GraphClient["Service"]
-type Begun = { readonly operation?: string }
+type Begun = Extract<Taken, { readonly _tag: "Begun" }>
+const begun: Begun = { _tag: "Begun" }
 type Failure = OwnerRequired | TeamNotFound | PlatformFailure
 
 /** Why a call was refused, by what is so. */
@@ -44,7 +46,7 @@ export const begin = (client: Client, id: PlatformTeamId, direction: Direction):
     .pipe(
       Effect.map(({ headers }): Begun => {
         const operation = operationOf(headers.get("location"))
-        return operation === undefined ? {} : { operation }
+        return operation === undefined ? begun : { ...begun, operation }
       }),
       Effect.catch((failure): Effect.Effect<Begun, Failure> => {
         const failed = ofTeam(client, id, Effect.fail(failure))
@@ -64,7 +66,8 @@ export const begin = (client: Client, id: PlatformTeamId, direction: Direction):
         return Effect.flatMap(why(client, id, direction), (reason): Effect.Effect<Begun, Failure> => {
           switch (reason) {
             case "already so":
-              return Effect.succeed({})
+              // One read isn't enough to call it done; the looks that follow an unnamed operation are.
+              return Effect.succeed(begun)
             case "no owner":
               return Effect.fail(new OwnerRequired())
             case "unknown":

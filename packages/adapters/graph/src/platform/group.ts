@@ -6,12 +6,13 @@ import {
   PlatformUncertain,
   TeamNotFound
 } from "@incident-teams/application/ports/CollaborationPlatform"
-import { PlatformTeamId } from "@incident-teams/domain/ids/PlatformTeamId"
+import type { PlatformTeamId } from "@incident-teams/domain/ids/PlatformTeamId"
 import type { TeamKey } from "@incident-teams/domain/naming/TeamKey"
 import { Effect, Option, Schema } from "effect"
 import type { GraphClient, GraphAnswer } from "../GraphClient.ts"
 import type { CallFailure } from "../wire/CallFailure.ts"
 import { bind, quotedKey } from "../wire/GraphRequest.ts"
+import { GraphTeamId } from "../wire/GraphTeamId.ts"
 import { groupIsThere, platformFailure } from "./ofTeam.ts"
 
 type Client = GraphClient["Service"]
@@ -21,14 +22,14 @@ type GroupRequest = Parameters<CollaborationPlatform["Service"]["ensureGroup"]>[
 const mostBoundOwners = 10
 
 const Group = Schema.Struct({
-  id: PlatformTeamId,
+  id: GraphTeamId,
   groupTypes: Schema.Array(Schema.String),
   mailNickname: Schema.NullOr(Schema.String),
   visibility: Schema.NullOr(Schema.String)
 })
 type Group = typeof Group.Type
 
-const Identified = Schema.Struct({ id: PlatformTeamId })
+const Identified = Schema.Struct({ id: GraphTeamId })
 
 const byKey = (key: TeamKey): string => `/groups(uniqueName=${quotedKey(key)})`
 

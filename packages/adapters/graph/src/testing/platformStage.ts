@@ -53,6 +53,9 @@ export const platformStage = (tenant: SimulatedTenant): Layer.Layer<PlatformStag
         refused: hugo,
         groupReadyAfter: 3_000,
         operationTakes: 30_000,
+        needsOwner: true,
+        archivedTakesPeople: true,
+        keepsDeleted: true,
         rosterLag: 2_000,
         // The simulator's timers and ours don't tick together.
         pass: (millis) => Effect.sleep(millis / timeScale + 25),

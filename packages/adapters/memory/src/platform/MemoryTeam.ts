@@ -53,14 +53,27 @@ export interface MemoryOperation {
   applied: boolean
 }
 
-/** How the platform behaves. All in milliseconds of Effect's clock. */
+/** How the platform behaves: unless told otherwise, as Teams does. Times in milliseconds of Effect's clock. */
 export interface Behaviour {
   /** A new group carries a team only after so long. Default: 0. */
   readonly groupReadyAfter: number
-  /** An archive or unarchive takes so long. Default: 20 s. */
+  /** An archive or unarchive takes so long. 0: it is done at once, without an operation. Default: 20 s. */
   readonly operationTakes: number
   /** Reads show a changed `archived` so much later. Default: 0. */
   readonly archivedReadsLate: number
+  /** A team without an owner is neither archived nor unarchived. */
+  readonly needsOwner: boolean
+  /** An archived team takes and gives up people. */
+  readonly archivedTakesPeople: boolean
+  /** Deleted teams can be restored for 30 days. */
+  readonly keepsDeleted: boolean
 }
 
-export const usualBehaviour: Behaviour = { groupReadyAfter: 0, operationTakes: 20_000, archivedReadsLate: 0 }
+export const usualBehaviour: Behaviour = {
+  groupReadyAfter: 0,
+  operationTakes: 20_000,
+  archivedReadsLate: 0,
+  needsOwner: true,
+  archivedTakesPeople: true,
+  keepsDeleted: true
+}

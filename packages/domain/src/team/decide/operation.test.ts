@@ -50,6 +50,18 @@ describe("how the platform takes an archive", () => {
     })
   })
 
+  it("is done at once, on a platform that makes no operation of it", () => {
+    const done = answer({ _tag: "Done" })
+    expect(done).toEqual([{ _tag: "Archived", attempt: 4, at }])
+    const { team } = given(...archiving, ...done)
+    expect(team.phase).toBe("archived")
+    expect(team).not.toHaveProperty("inFlight")
+    const reopening = [...archived, begun(5, { _tag: "Unarchive" }, after(2 * hour))]
+    expect(given(...reopening).answered({ _tag: "Unarchive" }, { _tag: "Done" }, at)).toEqual([
+      { _tag: "Reopened", attempt: 5, at }
+    ])
+  })
+
   it("had no effect: the team is again what it was", () => {
     for (const outcome of [busy, { _tag: "NotYet", reason: "Not ready." }, { _tag: "Gone" }] as const) {
       const events = answer(outcome)

@@ -1,7 +1,7 @@
 import { plus, type Timestamp } from "../../ids/Timestamp.ts"
 import type { Attempt, Stray } from "../Attempt.ts"
 import type { Outcome } from "../Outcome.ts"
-import { directionOf, type Step } from "../Step.ts"
+import { directionOf, type Step, type StepName } from "../Step.ts"
 import { failedEndsAtMost, type Team } from "../Team.ts"
 import type { TeamEvent } from "../TeamEvent.ts"
 import type { Timing } from "../Timing.ts"
@@ -28,6 +28,8 @@ export const started = (
         pollAt: plus(at, timing.pollEvery),
         at
       })
+    case "Done":
+      return happens(endOf(step, attempt, at))
     case "Refused":
       return happens({ _tag: "OperationRefused", attempt, reason: outcome.reason, remedy: outcome.remedy, at })
     case "NoOwner":
@@ -54,6 +56,10 @@ export const started = (
       return alreadySo
   }
 }
+
+/** An archive or unarchive that is done. */
+const endOf = (step: StepName, attempt: number, at: Timestamp): TeamEvent =>
+  directionOf(step) === "archive" ? { _tag: "Archived", attempt, at } : { _tag: "Reopened", attempt, at }
 
 const noOwner = (
   step: "Archive" | "Unarchive",
@@ -109,10 +115,7 @@ type OperationRead = Extract<Outcome, { readonly _tag: "OperationRead" }>
  * its deadline, and only if it reads twice as this operation asked; never as the incident now wants.
  */
 const operationRead = (attempt: Attempt, read: OperationRead, at: Timestamp, team: Team, timing: Timing): Decision => {
-  const archive = directionOf(attempt.step._tag) === "archive"
-  const finished: TeamEvent = archive
-    ? { _tag: "Archived", attempt: attempt.attempt, at }
-    : { _tag: "Reopened", attempt: attempt.attempt, at }
+  const finished = endOf(attempt.step._tag, attempt.attempt, at)
   switch (read.status) {
     case "succeeded":
       return happens(finished)
@@ -135,7 +138,8 @@ const operationRead = (attempt: Attempt, read: OperationRead, at: Timestamp, tea
     }
     case "running":
     case "vanished": {
-      const asAsked = read.archived === archive && (read.status === "vanished" || at >= attempt.readFrom)
+      const asAsked =
+        read.archived === (finished._tag === "Archived") && (read.status === "vanished" || at >= attempt.readFrom)
       if (asAsked && attempt.readAsAskedAt !== undefined && at - attempt.readAsAskedAt >= timing.secondLook) {
         return happens(finished)
       }

@@ -38,6 +38,8 @@ export type Mood =
   | "refused"
   /** Accepted without naming an operation (archive and unarchive). */
   | "nameless"
+  /** Done at once (archive and unarchive): a platform that makes no operation of it. */
+  | "at once"
 
 export interface Operation {
   readonly direction: Direction
@@ -149,6 +151,7 @@ export class ImaginedWorld {
     switch (mood) {
       case "well":
       case "nameless":
+      case "at once":
         this.report(step, attempt, this.perform(step, mood))
         break
       case "throttled":
@@ -273,6 +276,10 @@ export class ImaginedWorld {
       case "Archive":
       case "Unarchive": {
         if (this.ownerless) return { _tag: "NoOwner" }
+        if (mood === "at once") {
+          this.setArchived(step._tag === "Archive")
+          return { _tag: "Done" }
+        }
         const operation = `operation-${this.operations.size + 1}`
         this.operations.set(operation, {
           direction: directionOf(step._tag) ?? "archive",

@@ -123,7 +123,10 @@ export class UnknownContinuation extends Schema.TaggedError<UnknownContinuation>
   next: Schema.String
 }) {}
 
-/** The store can't be reached, is locked or full. Nothing was written. May pass. */
+/**
+ * The store can't be reached, is locked or full. May pass. Where the way to it is long, a write may have been made all the
+ * same, whole: whoever goes on loads again.
+ */
 export class StoreUnavailable extends Schema.TaggedError<StoreUnavailable>()("StoreUnavailable", {
   /** What is wrong and what to do about it, in words for an operator. */
   reason: Schema.String,

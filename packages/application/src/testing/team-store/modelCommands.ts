@@ -17,7 +17,7 @@ const create = (n: number, due: number | undefined): Command => ({
       const stored = await real.run(real.store.create(commit))
       put(model, n, written(undefined, stored, commit, undefined), commit)
     }
-    await agree(model, real)
+    await agree(model, real, [n])
   },
   toString: () => `Create(${n}, due ${due ?? "never"})`
 })
@@ -34,7 +34,7 @@ const commitOnTop = (n: number, due: number | undefined, names: ReadonlyArray<st
     const stored = await real.run(real.store.commit(version, commit))
     expect(stored).toMatchObject({ team: commit.team, schedule: commit.schedule, commitId: commit.commitId })
     put(model, n, written(before, stored, commit, version), commit)
-    await agree(model, real)
+    await agree(model, real, [n])
   },
   toString: () => `Commit(${n}, due ${due ?? "never"}, ${names.length} events)`
 })
@@ -45,7 +45,7 @@ const commitOnFormer = (n: number, which: number): Command => ({
     const { stored, former } = model.teams.get(n)!
     const version = former[which % former.length]!
     expect(await real.run(Effect.flip(real.store.commit(version, nextCommit(stored))))).toBeInstanceOf(StaleTeam)
-    await agree(model, real)
+    await agree(model, real, [n])
   },
   toString: () => `CommitOnFormer(${n}, ${which})`
 })
@@ -57,7 +57,7 @@ const repeat = (n: number): Command => ({
     const again: Effect.Effect<Stored, unknown> =
       last.expected === undefined ? real.store.create(last.commit) : real.store.commit(last.expected, last.commit)
     expect(await real.run(again)).toStrictEqual(stored)
-    await agree(model, real)
+    await agree(model, real, [n])
   },
   toString: () => `Repeat(${n})`
 })
@@ -91,7 +91,7 @@ const claimDue = (who: string, limit: number, lease: number): Command => ({
       model.teams.set(n, rescheduled(team, stored))
       model.claims = [...model.claims, { worker: who, n, fence: schedule.fence }]
     }
-    await agree(model, real)
+    await agree(model, real, [])
   },
   toString: () => `Claim(${who}, ${limit}, ${lease} ms)`
 })
@@ -109,7 +109,7 @@ const finish = (which: number, due: number | undefined): Command => ({
     const commit = lastCommit(loaded, { dueAt: dueAt(model, due) })
     const stored = await real.run(real.store.commit(loaded.version, commit))
     put(model, claim.n, written(before, stored, commit, loaded.version), commit)
-    await agree(model, real)
+    await agree(model, real, [claim.n])
   },
   toString: () => `Finish(${which}, due ${due ?? "never"})`
 })
@@ -126,7 +126,7 @@ const release = (which: number): Command => ({
       const after = Option.getOrThrow(await real.run(real.store.load(idOf(claim.n))))
       model.teams.set(claim.n, rescheduled(before, { ...before.stored, version: after.version, schedule }))
     }
-    await agree(model, real)
+    await agree(model, real, [claim.n])
   },
   toString: () => `Release(${which})`
 })

@@ -4,12 +4,12 @@ import * as fc from "fast-check"
 import { expect, it } from "vitest"
 import { TeamStore } from "../../ports/TeamStore.ts"
 import { start, type StoreUnderTest } from "../StoreUnderTest.ts"
-import type { Model, Real } from "./model.ts"
+import { agree, type Model, type Real } from "./model.ts"
 import { commands, follow, restart } from "./modelCommands.ts"
 
 /** Any interleaving of creates, commits, claims, expiries, releases, crashes and restarts, against a map and a clock. */
 export const modelled = (under: StoreUnderTest<TeamStore>): void => {
-  it("always does what a simple model does", () =>
+  it("always does what a simple model does", { timeout: 120_000 }, () =>
     fc.assert(
       fc.asyncProperty(
         fc.commands(under.sharesData === undefined ? commands : [...commands, fc.constant(restart())], {
@@ -42,6 +42,7 @@ export const modelled = (under: StoreUnderTest<TeamStore>): void => {
             await fc.asyncModelRun(() => ({ model, real }), sequence)
             await follow(10_000).run(model, real)
             expect(real.told).toEqual(model.told)
+            await agree(model, real)
           } finally {
             await runtime.runPromise(Scope.close(scope, Exit.void))
             await runtime.dispose()
@@ -49,5 +50,6 @@ export const modelled = (under: StoreUnderTest<TeamStore>): void => {
         }
       ),
       { numRuns: 50 }
-    ))
+    )
+  )
 }

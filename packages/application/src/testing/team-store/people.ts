@@ -1,3 +1,4 @@
+import type { TeamEvent } from "@incident-teams/domain/team/TeamEvent"
 import { Effect, Option } from "effect"
 import { expect, it } from "vitest"
 import { TeamStore } from "../../ports/TeamStore.ts"
@@ -58,6 +59,65 @@ export const people = (under: StoreUnderTest<TeamStore>): void => {
       expect(yield* store.chunk(id, 0)).toStrictEqual(Option.some(chunk))
       expect(yield* store.roster(id)).toStrictEqual(Option.some(roster))
       expect(yield* store.memberRole(id, personOf(1_999))).toEqual(Option.some("guest"))
+    })
+  )
+
+  test(
+    "holds everybody of the largest team: asked for in one commit, and seen by one look",
+    Effect.gen(function* () {
+      const store = yield* TeamStore
+      const chunks = Array.from({ length: 125 }, (_, number) => chunkOf(number, 200, 100 + number * 200))
+      const asked = chunks.map(({ chunk, kind, people: some }): TeamEvent => ({
+        _tag: "PeopleAsked",
+        chunk,
+        kind,
+        people: some.map(({ id: person, name }) => ({ id: person, name })),
+        refused: [],
+        by: { _tag: "System" },
+        at: seconds(0)
+      }))
+      const members = chunks.flatMap(({ people: some }) =>
+        some.map(({ id: person, name }) => ({ id: person, name, role: "member" as const }))
+      )
+      const roster = { at: seconds(0), members }
+      const begin = (yield* store.changes(Option.none(), 10)).cursor
+      const first = yield* store.create(firstCommit(1))
+      const commit = nextCommit(first, { events: asked, chunks, roster, commitId: "all / of \\ them?" })
+      const second = yield* store.commit(first.version, commit)
+      expect(second.team).toStrictEqual(commit.team)
+      expect(yield* store.load(id)).toStrictEqual(Option.some(second))
+      expect(yield* store.chunks(id)).toStrictEqual(chunks)
+      expect(yield* store.roster(id)).toStrictEqual(Option.some(roster))
+      expect(yield* store.memberRole(id, members.at(-1)!.id)).toEqual(Option.some("member"))
+      expect((yield* store.timeline(id, 1, 1_000)).map(({ event }) => event)).toStrictEqual(asked)
+      expect((yield* store.timeline(id, 100, 3)).map(({ position }) => position)).toEqual([101, 102, 103])
+      const told = yield* store.changes(Option.some(begin), 1_000)
+      expect(told.changes.map(({ from, to }) => [from, to])).toEqual([
+        [1, 1],
+        [2, 126]
+      ])
+      // The same again, whose answer was lost; and afterwards one chunk of it changes, and the roster shrinks.
+      expect(yield* store.commit(first.version, commit)).toStrictEqual(second)
+      const few = { at: seconds(1), members: members.slice(0, 1) }
+      yield* store.commit(second.version, nextCommit(second, { chunks: [chunkOf(60, 1)], roster: few }))
+      expect(yield* store.chunks(id)).toStrictEqual(chunks.with(60, chunkOf(60, 1)))
+      expect(yield* store.roster(id)).toStrictEqual(Option.some(few))
+      expect(yield* store.memberRole(id, members.at(-1)!.id)).toEqual(Option.none())
+    })
+  )
+
+  test(
+    "keeps none of a commit of any size that is refused",
+    Effect.gen(function* () {
+      const store = yield* TeamStore
+      const chunks = Array.from({ length: 150 }, (_, number) => chunkOf(number, 1, number))
+      const first = yield* store.create(firstCommit(1, { chunks: [chunkOf(0, 5)] }))
+      const second = yield* store.commit(first.version, nextCommit(first))
+      yield* Effect.flip(store.create(firstCommit(1, { chunks })))
+      yield* Effect.flip(store.commit(first.version, nextCommit(first, { chunks })))
+      expect(yield* store.load(id)).toStrictEqual(Option.some(second))
+      expect(yield* store.chunks(id)).toStrictEqual([chunkOf(0, 5)])
+      expect(yield* store.timeline(id, 2, 10)).toEqual([])
     })
   )
 

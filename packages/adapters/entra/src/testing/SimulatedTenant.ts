@@ -11,6 +11,9 @@ export interface ReceivedCall {
   readonly path: string
   readonly status: number
   readonly clientRequestId?: string
+  /** What a request of Cosmos DB does, and how many items it had to load for that. */
+  readonly operation?: string
+  readonly itemsRead?: number
   /** Those that tell about the client, `x-incident-teams-…` among them. */
   readonly headers: Readonly<Record<string, string>>
 }
@@ -99,11 +102,17 @@ export class SimulatedTenant {
     await this.send("PATCH", "/behaviour", change)
   }
 
-  async calls(surface: "entra" | "graph" | "arm"): Promise<ReadonlyArray<ReceivedCall>> {
+  async calls(surface: "entra" | "graph" | "arm" | "cosmos"): Promise<ReadonlyArray<ReceivedCall>> {
     const { value } = (await this.send("GET", `/calls?surface=${surface}`)) as {
       readonly value: ReadonlyArray<ReceivedCall>
     }
     return value
+  }
+
+  /** The key of the tenant's Cosmos DB account, which is at the simulator's own address. */
+  async cosmosKey(): Promise<Redacted.Redacted> {
+    const { key } = (await this.send("GET", "/cosmos")) as { readonly key: string }
+    return Redacted.make(key)
   }
 
   async forgetCalls(): Promise<void> {

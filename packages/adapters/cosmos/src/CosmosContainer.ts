@@ -1,0 +1,165 @@
+import type {
+  ChangeFeedStartFrom,
+  Container,
+  JSONObject,
+  OperationInput,
+  OperationResponse,
+  PatchOperation,
+  SqlParameter
+} from "@azure/cosmos"
+import { Effect, Option, Schema } from "effect"
+import { type CallFailure, NotDone, type ReadFailure, Unusable } from "./wire/CallFailure.ts"
+import { cosmosAnswered, cosmosFailed } from "./wire/cosmosCalls.ts"
+import { failureOf, type Kind, notProvisioned, statusFailure } from "./wire/failureOf.ts"
+
+/** An item as it came, with its etag. */
+export interface Read {
+  readonly item: unknown
+  readonly etag: string
+}
+
+/** Query text with its parameters, each named there with an @. */
+export interface Query {
+  readonly text: string
+  readonly parameters: Readonly<Record<string, SqlParameter["value"]>>
+}
+
+/** Goes along the container's change feed: the latest version of each item, a partition's in order. */
+export interface ChangeFeed {
+  /** What changed next, and the place after it; nothing when nothing did in any partition. */
+  readonly next: Effect.Effect<{ readonly items: ReadonlyArray<unknown>; readonly place: string }, ReadFailure>
+}
+
+/** One container. A call is made once; what isn't there is an answer to a read. */
+export interface CosmosContainer {
+  read(partition: string, id: string): Effect.Effect<Option.Option<Read>, ReadFailure>
+  /** All or nothing; answers with the etags of what was written, in the order of `operations`. */
+  batch(partition: string, operations: ReadonlyArray<OperationInput>): Effect.Effect<ReadonlyArray<string>, CallFailure>
+  /** Changes members of an item that still has this etag. */
+  patch(
+    partition: string,
+    id: string,
+    etag: string,
+    operations: ReadonlyArray<PatchOperation>
+  ): Effect.Effect<Read, CallFailure>
+  /** Of one partition; the text has to name it as well, because the plan that the SDK asks for doesn't know it. */
+  queryWithin(partition: string, query: Query): Effect.Effect<ReadonlyArray<unknown>, ReadFailure>
+  /** Of all partitions: a request for the plan, and at least one for each physical partition. */
+  queryAcross(query: Query): Effect.Effect<ReadonlyArray<unknown>, ReadFailure>
+  /** From `place` on; undefined: from now on. About `pageSize` items at a time, those of one batch never apart. */
+  changeFeed(place: string | undefined, pageSize: number): ChangeFeed
+  /** Tells the container from another one of its name; a failure if there is none. */
+  readonly resourceId: Effect.Effect<string, ReadFailure>
+}
+
+const decodeEtag = Schema.decodeUnknownOption(Schema.Struct({ _etag: Schema.String }))
+
+export const withEtag = (item: unknown): Effect.Effect<Read, NotDone> =>
+  Option.match(decodeEtag(item), {
+    onNone: () => Effect.fail(new NotDone({ reason: "Cosmos DB answered with an item that has no etag." })),
+    onSome: ({ _etag }) => Effect.succeed({ item, etag: _etag })
+  })
+
+/** A read's failure: of the others it can only have that there is no container. */
+const asReadFailure = (failure: CallFailure): ReadFailure => {
+  switch (failure._tag) {
+    case "NotDone":
+    case "Unusable":
+      return failure
+    case "Unclear":
+      return new NotDone(failure)
+    case "Missing":
+      return notProvisioned(failure)
+    case "Conflict":
+    case "Stale":
+      return new Unusable({ reason: `Cosmos DB answered a read with ${failure._tag}.`, cause: failure })
+  }
+}
+
+const called = <A extends { readonly requestCharge: number }>(
+  kind: Kind,
+  run: (signal: AbortSignal) => Promise<A>
+): Effect.Effect<A, CallFailure> =>
+  Effect.tryPromise({ try: run, catch: (thrown) => failureOf(kind, thrown) }).pipe(
+    Effect.tap(({ requestCharge }) => cosmosAnswered(requestCharge)),
+    Effect.tapError(({ _tag }) => cosmosFailed(_tag))
+  )
+
+const read = <A extends { readonly requestCharge: number }>(
+  run: (signal: AbortSignal) => Promise<A>
+): Effect.Effect<A, ReadFailure> => Effect.mapError(called("read", run), asReadFailure)
+
+const specOf = ({ text, parameters }: Query) => ({
+  query: text,
+  parameters: Object.entries(parameters).map(([name, value]) => ({ name: `@${name}`, value }))
+})
+
+/** The operation that made the whole batch fail; the others are answered 424. */
+const culprit = (results: ReadonlyArray<OperationResponse>): OperationResponse | undefined =>
+  results.find(({ statusCode }) => statusCode >= 400 && statusCode !== 424)
+
+/** `start`: the SDK's own, which is loaded late. */
+export const makeContainer = (sdk: Container, start: typeof ChangeFeedStartFrom): CosmosContainer => {
+  const found = (query: Query, options: { readonly partitionKey?: string; readonly forceQueryPlan?: boolean }) =>
+    Effect.map(
+      read((abortSignal) => sdk.items.query<unknown>(specOf(query), { ...options, abortSignal }).fetchAll()),
+      ({ resources }) => resources
+    )
+  return {
+    read: (partition, id) =>
+      Effect.gen(function* () {
+        const answer = yield* read((abortSignal) => sdk.item(id, partition).read<JSONObject>({ abortSignal }))
+        if (answer.statusCode !== 404) return Option.some(yield* withEtag(answer.resource))
+        const failure = statusFailure("read", { status: 404, substatus: answer.substatus ?? 0 }, undefined)
+        return failure._tag === "Missing" ? Option.none() : yield* asReadFailure(failure)
+      }),
+    batch: (partition, operations) =>
+      Effect.gen(function* () {
+        const { result = [] } = yield* called("write", async (abortSignal) => {
+          const answer = await sdk.items.batch([...operations], partition, {
+            abortSignal,
+            // What was written isn't sent back: an answer may have 4 MB (Cosmos DB), and an etag is all that is needed.
+            contentResponseOnWriteEnabled: false
+          })
+          return { result: answer.result, requestCharge: Number(answer.headers["x-ms-request-charge"] ?? 0) }
+        })
+        const failed = culprit(result)
+        if (failed !== undefined) {
+          return yield* statusFailure("write", { status: failed.statusCode, substatus: 0 }, failed)
+        }
+        return result.map(({ eTag }) => eTag ?? "")
+      }),
+    patch: (partition, id, etag, operations) =>
+      Effect.flatMap(
+        called("write", (abortSignal) =>
+          sdk
+            .item(id, partition)
+            .patch<JSONObject>([...operations], { abortSignal, accessCondition: { type: "IfMatch", condition: etag } })
+        ),
+        ({ resource }) => withEtag(resource)
+      ),
+    queryWithin: (partition, query) => found(query, { partitionKey: partition }),
+    // Without a forced plan the SDK first asks as if there were one partition, and is refused.
+    queryAcross: (query) => found(query, { forceQueryPlan: true }),
+    changeFeed: (place, pageSize) => {
+      const feed = sdk.items.getChangeFeedIterator<JSONObject>({
+        maxItemCount: pageSize,
+        changeFeedStartFrom: place === undefined ? start.Now() : start.Continuation(place)
+      })
+      return {
+        next: Effect.map(
+          read(() => feed.readNext()),
+          ({ result, statusCode, continuationToken }) => ({
+            items: statusCode === 304 ? [] : result,
+            place: continuationToken
+          })
+        )
+      }
+    },
+    resourceId: Effect.flatMap(
+      read((abortSignal) => sdk.read({ abortSignal })),
+      ({ resource }) =>
+        resource === undefined ? Effect.fail(notProvisioned(undefined)) : Effect.succeed(resource._rid)
+    )
+  }
+}

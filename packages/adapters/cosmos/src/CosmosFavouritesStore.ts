@@ -1,0 +1,73 @@
+import type { OperationInput } from "@azure/cosmos"
+import { favouritesCodec } from "@incident-teams/application/FavouritesCodec"
+import { freshId } from "@incident-teams/application/freshId"
+import {
+  FavouritesStore,
+  StaleFavourites,
+  type StoredFavourites
+} from "@incident-teams/application/ports/FavouritesStore"
+import { noFavourites } from "@incident-teams/domain/favourites/Favourites"
+import type { PersonId } from "@incident-teams/domain/ids/PersonId"
+import { Effect, Layer, Option, Schema } from "effect"
+import type { Read } from "./CosmosContainer.ts"
+import { CosmosDatabase, layer as databaseLayer } from "./CosmosDatabase.ts"
+import { itemAs, Recorded, recorded, valueOf } from "./storedRecord.ts"
+import { persistently, persistentWrite } from "./wire/persistently.ts"
+
+const itemId = "favourites"
+
+/** `write`: tells one write from another that holds the same, so that one whose answer was lost is recognised. */
+const FavouritesItem = Schema.Struct({ write: Schema.String, record: Recorded })
+
+/** The version of what isn't stored yet. */
+const none = "none"
+const etagShape = /^"[^"]+"$/u
+
+const storedIn = (owner: PersonId, { item, etag }: Read): StoredFavourites => ({
+  version: etag,
+  favourites: valueOf(favouritesCodec, owner, itemAs("favourites", FavouritesItem, owner, item).record)
+})
+
+const make = Effect.gen(function* () {
+  const { users } = yield* CosmosDatabase
+
+  return FavouritesStore.of({
+    load: (owner) =>
+      Effect.map(
+        persistently(users.read(owner, itemId)),
+        Option.match({
+          onNone: (): StoredFavourites => ({ version: none, favourites: noFavourites }),
+          onSome: (read) => storedIn(owner, read)
+        })
+      ),
+
+    save: Effect.fnUntraced(function* (owner, expected, favourites) {
+      // Never an upsert: it would create what was to be replaced.
+      if (expected !== none && !etagShape.test(expected)) return yield* new StaleFavourites({ owner })
+      const write = yield* freshId
+      const resourceBody = { id: itemId, owner, write, record: recorded(favouritesCodec, favourites) }
+      const operation: OperationInput =
+        expected === none
+          ? { operationType: "Create", resourceBody }
+          : { operationType: "Replace", id: itemId, resourceBody, ifMatch: expected }
+      const version = yield* persistentWrite(
+        Effect.map(users.batch(owner, [operation]), ([etag = ""]) => etag),
+        Effect.map(users.read(owner, itemId), (found) =>
+          Option.map(
+            Option.filter(found, ({ item }) => itemAs("favourites", FavouritesItem, owner, item).write === write),
+            ({ etag }) => etag
+          )
+        )
+      ).pipe(
+        Effect.mapError((failure) => (failure._tag === "StoreUnavailable" ? failure : new StaleFavourites({ owner })))
+      )
+      return { version, favourites }
+    })
+  })
+})
+
+/** On a database that is provided; with the other stores on the same one, they share its client and its session. */
+export const layerOn = Layer.effect(FavouritesStore, make)
+
+/** In the configured account. */
+export const layer = Layer.provide(layerOn, databaseLayer)

@@ -1,0 +1,9 @@
+import { teamStoreContract } from "@incident-teams/application/testing/teamStoreContract"
+import { Effect, Layer } from "effect"
+import { layerOn } from "./CosmosTeamStore.ts"
+import { emptyPlace } from "./testing/cosmosUnderTest.ts"
+
+teamStoreContract("cosmos", {
+  layer: Layer.provide(layerOn, Layer.unwrap(Effect.sync(emptyPlace))),
+  sharesData: () => Layer.provide(layerOn, emptyPlace())
+})

@@ -1,0 +1,149 @@
+import { type SeenRoster, StaleTeam, TeamAlreadyStored, TeamStore } from "@incident-teams/application/ports/TeamStore"
+import type { TeamId } from "@incident-teams/domain/ids/TeamId"
+import { type Timestamp, timestampOf } from "@incident-teams/domain/ids/Timestamp"
+import { Clock, Effect, Layer, Option, Schema } from "effect"
+import { answerIn, answerItemId } from "./AnswerItem.ts"
+import { changesOf } from "./changesAfter.ts"
+import { claimDue } from "./claimDue.ts"
+import type { CosmosContainer } from "./CosmosContainer.ts"
+import { CosmosDatabase, layer as databaseLayer } from "./CosmosDatabase.ts"
+import { eventsIn } from "./EventsItem.ts"
+import { listPage } from "./listPage.ts"
+import { chunkIn, chunkItemId } from "./PeopleItems.ts"
+import { readRoster } from "./readRoster.ts"
+import { releaseLease } from "./releaseLease.ts"
+import { partsOfVersion, teamItemId } from "./TeamItem.ts"
+import { wholeTeams } from "./wholeTeams.ts"
+import { persistently } from "./wire/persistently.ts"
+import { loadTeam, writeCommit } from "./writeCommit.ts"
+
+const now: Effect.Effect<Timestamp> = Effect.map(Clock.currentTimeMillis, timestampOf)
+
+/** Up to so many teams are read one by one, each for the least that Cosmos DB charges; a query costs more to begin with. */
+const fewIds = 3
+
+const loadMany = (teams: CosmosContainer, ids: ReadonlyArray<TeamId>) => {
+  const once = [...new Set(ids)]
+  if (once.length <= fewIds) {
+    return Effect.map(
+      Effect.forEach(once, (id) => persistently(loadTeam(teams, id)), { concurrency: "unbounded" }),
+      (found) => found.flatMap((one) => Option.toArray(one))
+    )
+  }
+  const named = once.map((id, index) => [`id${index}`, id] as const)
+  return Effect.flatMap(
+    persistently(
+      teams.queryAcross({
+        text: `SELECT * FROM c WHERE c.team IN (${named.map(([name]) => `@${name}`).join(", ")}) AND c.id = @item`,
+        parameters: { ...Object.fromEntries(named), item: teamItemId }
+      })
+    ),
+    (items) => wholeTeams(teams, items)
+  )
+}
+
+const firstTime = Schema.decodeUnknownOption(Schema.Tuple([Schema.Int]))
+
+const make = Effect.gen(function* () {
+  const { teams, teamsId } = yield* CosmosDatabase
+  const changes = changesOf(teams, teamsId)
+  const roster = (id: TeamId): ReturnType<typeof readRoster> => readRoster(teams, id)
+
+  return TeamStore.of({
+    load: (id) => persistently(loadTeam(teams, id)),
+
+    loadMany: (ids) => loadMany(teams, ids),
+
+    create: Effect.fnUntraced(function* (commit) {
+      const { id } = commit.team
+      return yield* Effect.mapError(writeCommit(teams, { _tag: "Nothing" }, commit, yield* now), (failure) =>
+        failure._tag === "StoreUnavailable" ? failure : new TeamAlreadyStored({ id })
+      )
+    }),
+
+    commit: Effect.fnUntraced(function* (expected, commit) {
+      const { id } = commit.team
+      const loaded = partsOfVersion(expected)
+      if (loaded === undefined) return yield* new StaleTeam({ id })
+      return yield* Effect.mapError(writeCommit(teams, { _tag: "Loaded", ...loaded }, commit, yield* now), (failure) =>
+        failure._tag === "StoreUnavailable" ? failure : new StaleTeam({ id })
+      )
+    }),
+
+    claim: Effect.fnUntraced(function* (worker, limit, leaseMillis) {
+      return yield* claimDue(teams, limit, { worker, leaseMillis, now: yield* now })
+    }),
+
+    release: Effect.fnUntraced(function* (id, fence) {
+      yield* releaseLease(teams, id, fence, yield* now)
+    }),
+
+    nextDue: () =>
+      persistently(
+        teams.queryAcross({
+          text: "SELECT TOP 1 VALUE c.claimableAt FROM c WHERE c.claimableAt >= @least ORDER BY c.claimableAt",
+          // Any number: only teams that will be due have one.
+          parameters: { least: -8_640_000_000_000_000 }
+        })
+      ).pipe(Effect.map((found) => Option.map(firstTime(found), ([at]) => timestampOf(at)))),
+
+    chunks: (id) =>
+      Effect.map(
+        persistently(
+          teams.queryWithin(id, {
+            text: "SELECT * FROM c WHERE c.team = @team AND c.chunk >= 0 ORDER BY c.chunk",
+            parameters: { team: id }
+          })
+        ),
+        (items) => items.map((item) => chunkIn(id, item))
+      ),
+
+    chunk: (id, chunk) =>
+      Effect.map(
+        persistently(teams.read(id, chunkItemId(chunk))),
+        Option.map(({ item }) => chunkIn(id, item))
+      ),
+
+    roster,
+
+    memberRole: (id, person) =>
+      Effect.map(
+        roster(id),
+        Option.flatMapNullishOr(({ members }: SeenRoster) => members.find((member) => member.id === person)?.role)
+      ),
+
+    list: (filter, page) => listPage(teams, filter, page),
+
+    timeline: (id, after, limit) =>
+      Effect.map(
+        persistently(
+          teams.queryWithin(id, {
+            text: `SELECT TOP ${limit} * FROM c WHERE c.team = @team AND c.last > @after ORDER BY c.last`,
+            parameters: { team: id, after }
+          })
+        ),
+        (items) =>
+          items
+            .flatMap((item) => eventsIn(id, item))
+            .filter(({ position }) => position > after)
+            .slice(0, limit)
+      ),
+
+    changes,
+
+    answered: Effect.fnUntraced(function* (id, scope, key) {
+      const at = yield* now
+      const found = yield* persistently(teams.read(id, answerItemId(scope, key)))
+      return found.pipe(
+        Option.map(({ item }) => answerIn(id, item)),
+        Option.filter((answer) => answer.expiresAt > at)
+      )
+    })
+  })
+})
+
+/** On a database that is provided; with the other stores on the same one, they share its client and its session. */
+export const layerOn = Layer.effect(TeamStore, make)
+
+/** In the configured account. */
+export const layer = Layer.provide(layerOn, databaseLayer)

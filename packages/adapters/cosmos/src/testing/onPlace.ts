@@ -1,0 +1,59 @@
+import type { FavouritesStore } from "@incident-teams/application/ports/FavouritesStore"
+import { TeamStore } from "@incident-teams/application/ports/TeamStore"
+import type { WatermarkStore } from "@incident-teams/application/ports/WatermarkStore"
+import { Effect, Layer } from "effect"
+import { afterEach } from "vitest"
+import type { CosmosDatabase } from "../CosmosDatabase.ts"
+import * as CosmosFavouritesStore from "../CosmosFavouritesStore.ts"
+import * as CosmosTeamStore from "../CosmosTeamStore.ts"
+import * as CosmosWatermarkStore from "../CosmosWatermarkStore.ts"
+import { emptyPlace, tenant } from "./cosmosUnderTest.ts"
+
+// Of each test file that imports this: a fault lasts as long as its test.
+afterEach(async () => (await tenant()).heal())
+
+type Stores = FavouritesStore | TeamStore | WatermarkStore
+
+/** Every store on one place, as a process has them. */
+export const storesOn = <E>(place: Layer.Layer<CosmosDatabase, E>): Layer.Layer<Stores, E> =>
+  Layer.mergeAll(CosmosTeamStore.layerOn, CosmosFavouritesStore.layerOn, CosmosWatermarkStore.layerOn).pipe(
+    Layer.provide(place)
+  )
+
+/** What a process does on its own, with a client and a session that no other has. */
+export const asProcess = <A, E, E2>(place: Layer.Layer<CosmosDatabase, E2>, body: Effect.Effect<A, E, Stores>) =>
+  Effect.provide(body, Layer.fresh(storesOn(place)))
+
+/** The same on a place of its own, as a test's body. */
+export const onStores = <A, E>(body: (store: TeamStore["Service"]) => Effect.Effect<A, E, Stores>): Promise<A> =>
+  Effect.runPromise(asProcess(emptyPlace(), Effect.flatMap(TeamStore, body)))
+
+/** From here on requests of Cosmos DB go wrong so; `more`: which ones. */
+export const goesWrong = (fault: object, more: object = {}) =>
+  Effect.promise(async () => (await tenant()).inject({ surface: "cosmos", fault, ...more }))
+
+export const heal = Effect.promise(async () => (await tenant()).heal())
+
+/** Waits until the rule of this id holds a request. */
+export const untilHeld = (id: string) =>
+  Effect.promise(async () => {
+    const rule = (await (await tenant()).send("GET", `/faults/${id}?untilHeld=20000`)) as { readonly held: number }
+    if (rule.held === 0) throw new Error(`Nothing was held by "${id}".`)
+  })
+
+/** Lets the held request go on, whose sender still waits for it. */
+export const letGo = (id: string) =>
+  Effect.promise(async () => (await tenant()).send("POST", `/faults/${id}/release`, {}))
+
+interface Container {
+  readonly id: string
+  readonly items: ReadonlyArray<{ readonly id: string; readonly ttl?: number }>
+}
+
+/** Every item in the containers `teams` of all places. */
+export const items = Effect.promise(async () => {
+  const { databases } = (await (await tenant()).send("GET", "/cosmos?items=true")) as {
+    readonly databases: ReadonlyArray<{ readonly containers: ReadonlyArray<Container> }>
+  }
+  return databases.flatMap(({ containers }) => containers.find(({ id }) => id === "teams")?.items ?? [])
+})

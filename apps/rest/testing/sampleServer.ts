@@ -34,10 +34,10 @@ export const sampleEnvironment = (
   ...more
 })
 
-/** Of a person of the sample tenant, or of one of its applications. */
+/** Of a person of the sample tenant, or of one of its applications; or what else the simulator mints. */
 export const tokenOf = async (
   platform: SimulatedPlatform,
-  caller: string | { readonly application: string }
+  caller: string | Readonly<Record<string, unknown>>
 ): Promise<string> => {
   const response = await fetch(`${platform.control}/tenants/${platform.tenantId}/tokens`, {
     method: "POST",

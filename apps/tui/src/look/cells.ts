@@ -1,0 +1,46 @@
+import stringWidth from "string-width"
+
+const plain = /^[\x20-\x7e]*$/u
+const graphemes = new Intl.Segmenter(undefined, { granularity: "grapheme" })
+
+/**
+ * Control characters, and those that change the direction of what follows: a title comes from whoever sent the alert,
+ * and must be able neither to move the cursor nor to make a line read other than it is.
+ */
+const unsafe = /[\p{Cc}\u2028\u2029\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]+/gu
+
+/** Text as it may be shown: one line, nothing in it but what can be seen. */
+export const clean = (text: string): string => (plain.test(text) ? text : text.replaceAll(unsafe, " "))
+
+/** How many cells of the terminal a text takes: two for an ideograph or an emoji, none for a combining mark. */
+export const cellsOf = (text: string): number => (plain.test(text) ? text.length : stringWidth(text))
+
+/** The cells from `from` up to `to`, and never half of a wide character: a space stands in for one that is cut. */
+export const slicedText = (text: string, from: number, to: number): string => {
+  if (plain.test(text)) return text.slice(from, to)
+  let sliced = ""
+  let at = 0
+  for (const { segment } of graphemes.segment(text)) {
+    const next = at + stringWidth(segment)
+    if (at >= to) break
+    if (at >= from && next <= to) sliced += segment
+    else if (next > from) sliced += " ".repeat(Math.min(next, to) - Math.max(at, from))
+    at = next
+  }
+  return sliced
+}
+
+/** The text in at most `width` cells; what doesn't fit is told by the mark at its end. */
+export const cut = (text: string, width: number, mark = "…"): string => {
+  if (width <= 0) return ""
+  return cellsOf(text) <= width ? text : `${slicedText(text, 0, width - 1).trimEnd()}${mark}`
+}
+
+export type Alignment = "left" | "right"
+
+/** Exactly `width` cells: cut or filled up. */
+export const fitted = (text: string, width: number, align: Alignment = "left", mark = "…"): string => {
+  const shown = cut(text, width, mark)
+  const rest = " ".repeat(Math.max(0, width - cellsOf(shown)))
+  return align === "left" ? shown + rest : rest + shown
+}

@@ -1,0 +1,222 @@
+import fc from "fast-check"
+import { describe, expect, it } from "vitest"
+import { agoOf, lastingOf } from "./agoOf.ts"
+import { cellsOf, clean, cut, fitted, slicedText } from "./cells.ts"
+import { asciiOf, showsUnicode } from "./glyphs.ts"
+import { filled, line, type Line, shortened, sliced, span, spread, textOf, widthOf } from "./Line.ts"
+import { painted, paintFor, plainly } from "./paint.ts"
+import { beside, overlaid, panelLines, tall } from "./Panel.ts"
+import { tableLines } from "./Table.ts"
+import { placeIn, windowOn } from "./windowed.ts"
+import { wrapped } from "./wrapped.ts"
+
+/** Anything that may come in a title: wide and combining characters, control sequences, changes of direction. */
+const anyText = fc.oneof(
+  fc.string({ unit: "grapheme" }),
+  fc.string({ unit: "binary" }),
+  fc.constantFrom(
+    "\u001b[2J\u001b[H",
+    "\u001b]52;c;QQ==\u0007",
+    "\u202egnp.exe",
+    "漢字のタイトル",
+    "👩‍👩‍👧‍👦 家族",
+    "é́",
+    "a\r\nb\tc"
+  )
+)
+const someWidth = fc.integer({ min: 0, max: 40 })
+const someLine = fc.array(anyText, { maxLength: 4 }).map((texts): Line => line(...texts))
+
+describe("text that comes from anywhere", () => {
+  it("never keeps what moves the cursor, changes the direction or breaks the line", () =>
+    fc.assert(
+      fc.property(anyText, (text) => {
+        // oxlint-disable-next-line no-control-regex
+        expect(clean(text)).not.toMatch(/[\u0000-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069\u2028\u2029]/u)
+      })
+    ))
+
+  it("always takes exactly the cells that it is given", () =>
+    fc.assert(
+      fc.property(anyText, fc.integer({ min: 1, max: 40 }), fc.constantFrom("left", "right"), (text, width, align) => {
+        expect(cellsOf(fitted(clean(text), width, align))).toBe(width)
+        expect(cellsOf(cut(clean(text), width))).toBeLessThanOrEqual(width)
+      })
+    ))
+
+  it("is always the same when it is put together again from two parts", () =>
+    fc.assert(
+      fc.property(anyText, someWidth, (text, at) => {
+        const whole = clean(text)
+        const parts = [slicedText(whole, 0, at), slicedText(whole, at, Number.MAX_SAFE_INTEGER)]
+        expect(cellsOf(parts.join(""))).toBe(cellsOf(whole))
+      })
+    ))
+
+  it("is cut with a mark, and aligned", () => {
+    expect(fitted("Phishing", 5)).toBe("Phis…")
+    expect(fitted("42", 5, "right")).toBe("   42")
+    expect(fitted("漢字漢字", 4)).toBe("漢… ")
+  })
+})
+
+describe("a text over several lines", () => {
+  it("never has a line that is too wide, and loses no letter", () =>
+    fc.assert(
+      fc.property(anyText, fc.integer({ min: 8, max: 40 }), (text, width) => {
+        const lines = wrapped(text, width)
+        for (const one of lines) expect(cellsOf(one)).toBeLessThanOrEqual(width)
+        const letters = (all: string): string => clean(all).replaceAll(/\s/gu, "")
+        expect(letters(lines.join(""))).toBe(letters(text))
+      })
+    ))
+
+  it("breaks between words, and an address that is too long within", () => {
+    expect(wrapped("Mails to finance with a link", 12)).toEqual(["Mails to", "finance with", "a link"])
+    expect(wrapped("see https://teams.example/abc now", 10)).toEqual(["see", "https://te", "ams.exampl", "e/abc now"])
+    expect(wrapped("one\n\ntwo", 10)).toEqual(["one", "", "two"])
+  })
+})
+
+describe("lines", () => {
+  it("always have the width that they are filled, shortened or spread to", () =>
+    fc.assert(
+      fc.property(someLine, someLine, fc.integer({ min: 1, max: 60 }), (one, other, width) => {
+        expect(widthOf(filled(one, width))).toBe(width)
+        expect(widthOf(shortened(one, width))).toBeLessThanOrEqual(width)
+        expect(widthOf(spread(one, other, width))).toBeLessThanOrEqual(width)
+      })
+    ))
+
+  it("always keep their width in two parts", () =>
+    fc.assert(
+      fc.property(someLine, someWidth, (one, at) => {
+        expect(widthOf(sliced(one, 0, at)) + widthOf(sliced(one, at, widthOf(one)))).toBe(widthOf(one))
+      })
+    ))
+})
+
+describe("blocks of lines", () => {
+  const size = fc.record({ columns: fc.integer({ min: 8, max: 60 }), rows: fc.integer({ min: 3, max: 20 }) })
+
+  it("have always exactly the size of their panel", () =>
+    fc.assert(
+      fc.property(anyText, fc.array(someLine, { maxLength: 30 }), size, (title, lines, room) => {
+        const panel = panelLines({ title: clean(title), lines, size: room })
+        expect(panel).toHaveLength(room.rows)
+        for (const one of panel) expect(widthOf(one)).toBe(room.columns)
+      })
+    ))
+
+  it("are never larger with something laid over them", () =>
+    fc.assert(
+      fc.property(fc.array(someLine), fc.array(someLine, { maxLength: 5 }), size, (base, top, room) => {
+        const fits = top.map((one) => shortened(one, room.columns))
+        const under = base.map((one) => shortened(one, room.columns))
+        const laid = overlaid(under, fits.slice(0, room.rows), room)
+        expect(laid).toHaveLength(room.rows)
+        for (const one of laid) expect(widthOf(one)).toBeLessThanOrEqual(room.columns)
+      })
+    ))
+
+  it("stand beside each other", () => {
+    expect(beside([line("a"), line("bc")], 3, [line("x")]).map(textOf)).toEqual(["a   x", "bc  "])
+    expect(tall([line("a")], 2)).toEqual([line("a"), []])
+  })
+
+  it("show what is under a dialog around it", () => {
+    const base = [line("0123456789"), line("0123456789"), line("0123456789")]
+    expect(overlaid(base, [line("[hi]")], { columns: 10, rows: 3 }).map(textOf)).toEqual([
+      "0123456789",
+      "012[hi]789",
+      "0123456789"
+    ])
+  })
+})
+
+describe("a table", () => {
+  it("marks the row under the cursor by a sign, and gives the rest of the room to one column", () => {
+    const columns = [
+      { title: "No", width: 3, align: "right", cell: (row: string) => line(String(row.length)) },
+      { title: "Title", width: "rest", cell: (row: string) => line(row) }
+    ] as const
+    expect(tableLines({ columns, rows: ["Phishing", "Malware"], cursor: 1, width: 12 }).map(textOf)).toEqual([
+      "   No Title ",
+      "    8 Phish…",
+      "›   7 Malwa…"
+    ])
+  })
+})
+
+describe("a window on a long list", () => {
+  it("always shows the cursor, and never goes past an end", () =>
+    fc.assert(
+      fc.property(
+        fc.nat(500),
+        fc.integer({ min: 1, max: 60 }),
+        fc.nat(499),
+        fc.integer({ min: 1, max: 500 }),
+        (before, size, at, total) => {
+          const cursor = Math.min(at, total - 1)
+          const { from } = windowOn(before, size, cursor, total)
+          expect(from).toBeGreaterThanOrEqual(0)
+          expect(cursor).toBeGreaterThanOrEqual(from)
+          expect(cursor).toBeLessThan(from + size)
+          expect(from + Math.min(size, total)).toBeLessThanOrEqual(total)
+        }
+      )
+    ))
+
+  it("says where it is, if there is more", () => {
+    expect(placeIn({ from: 20, size: 10 }, 128)).toBe("21-30 of 128")
+    expect(placeIn({ from: 0, size: 10 }, 10)).toBe("")
+  })
+})
+
+describe("what reaches the terminal", () => {
+  const spans = [span("▲ High", { tone: "danger", bold: true }), span(" here", { inverse: true, tone: "good" })]
+
+  it.each([
+    ["colours and attributes", {}, "\u001b[1;31m▲ High\u001b[0m\u001b[7m here\u001b[0m"],
+    ["no colours with NO_COLOR", { NO_COLOR: "1" }, "\u001b[1m▲ High\u001b[0m\u001b[7m here\u001b[0m"],
+    ["colours with an empty NO_COLOR", { NO_COLOR: "" }, "\u001b[1;31m▲ High\u001b[0m\u001b[7m here\u001b[0m"],
+    ["text alone on a dumb terminal", { TERM: "dumb" }, "▲ High here"],
+    ["signs of ASCII where the locale has no others", { TERM: "dumb", LANG: "C" }, "^ High here"],
+    ["the locale that counts most", { TERM: "dumb", LANG: "C", LC_ALL: "C.UTF-8" }, "▲ High here"]
+  ])("is %s", (_what, environment, text) => expect(painted(spans, paintFor(environment))).toBe(text))
+
+  it("never holds a control sequence that isn't ours", () =>
+    fc.assert(
+      fc.property(someLine, (one) => {
+        expect(painted(one, plainly)).not.toContain("\u001b")
+      })
+    ))
+
+  it("always keeps its width in ASCII", () =>
+    fc.assert(
+      fc.property(fc.string({ unit: "grapheme" }).map(clean), (text) => {
+        expect(asciiOf(text)).toMatch(/^[\x20-\x7e]*$/u)
+      })
+    ))
+
+  it("is UTF-8 where no locale is told", () => expect(showsUnicode({})).toBe(true))
+})
+
+describe("time", () => {
+  const minute = 60_000
+  it.each([
+    [0, "now"],
+    [59 * minute, "59m"],
+    [3 * 60 * minute, "3h"],
+    [47 * 60 * minute, "47h"],
+    [12 * 24 * 60 * minute, "12d"],
+    [200 * 24 * 60 * minute, "6mo"],
+    [800 * 24 * 60 * minute, "2y"]
+  ])("%d ms ago is %s", (passed, words) => expect(agoOf(1_000, 1_000 + passed)).toBe(words))
+
+  it("that passed is told in the two largest units", () => {
+    expect(lastingOf(4_900)).toBe("4 s")
+    expect(lastingOf(130_000)).toBe("2 min 10 s")
+    expect(lastingOf(3 * 3_600_000 + 5 * minute)).toBe("3 h 5 min")
+  })
+})

@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from "node:child_process"
-import { cpSync, existsSync, mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs"
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { dirname, join } from "node:path"
 import { house } from "./thisWorkspace.ts"
@@ -21,6 +21,10 @@ export class WorkspaceCopy implements Disposable {
       // One that is deleted but not committed yet is listed too.
       if (path !== "" && existsSync(join(house, path))) cpSync(join(house, path), join(this.root, path))
     }
+  }
+
+  read(path: string): string {
+    return readFileSync(join(this.root, path), "utf8")
   }
 
   write(path: string, text: string): void {

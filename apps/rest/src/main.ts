@@ -29,6 +29,7 @@ import { exitCode } from "./commands/exitCode.ts"
 import { serve } from "./commands/serve.ts"
 import { jsonLogs } from "./jsonLogs.ts"
 import * as RateLimit from "./rate/RateLimit.ts"
+import { tracing } from "./tracing/tracing.ts"
 import { version } from "./version.ts"
 
 /** Everything behind the ports, from the environment. */
@@ -53,7 +54,12 @@ const services = Layer.mergeAll(Health.layer, HookInbox.layer, IncidentParts.lay
       )
     )
   )
-  .pipe(Layer.provide(GraphClient.layer), Layer.provide(EntraCredentials.layer), Layer.provideMerge(jsonLogs))
+  .pipe(
+    Layer.provide(GraphClient.layer),
+    Layer.provide(EntraCredentials.layer),
+    Layer.provideMerge(tracing),
+    Layer.provideMerge(jsonLogs)
+  )
 
 Command.run(commandLine({ serve: serve(services) }), { version }).pipe(
   Effect.provide(Layer.merge(NodeServices.layer, globalFlags)),

@@ -11,7 +11,7 @@ import type { TeamEvent } from "@incident-teams/domain/team/TeamEvent"
 import type { TeamRejection } from "@incident-teams/domain/team/TeamRejection"
 import { Clock, Effect, Option, Result, Schedule as Retry, Schema } from "effect"
 import { freshId } from "./freshId.ts"
-import { CurrentOrigin } from "./origin/Origin.ts"
+import { lastingOrigin } from "./origin/Origin.ts"
 import { originsAfter } from "./origin/Origins.ts"
 import { PlatformTime } from "./PlatformTime.ts"
 import {
@@ -76,7 +76,7 @@ export const commitOf = Effect.fnUntraced(function* (
   if (team._tag === "NoTeam") return yield* Effect.die(new Error(`Nothing to commit for team ${id}.`))
   const due = dueAt(team)
   const chunks = changedChunks(yield* chunksBefore(id, events, store), events)
-  const origins = originsAfter(before, events, yield* CurrentOrigin)
+  const origins = originsAfter(before, events, yield* lastingOrigin)
   const roster = more.roster ?? (yield* rosterAfter(team, events, chunks, store))
   const commit: Commit = {
     team,
@@ -201,8 +201,8 @@ export const changeTeamBy = Effect.fn("changeTeam")(function* <E, R>(
     stored.schedule,
     idempotent === undefined ? {} : { idempotent }
   )
-  const committed = yield* store.commit(stored.version, commit)
-  yield* tellChange(id, events)
+  const committed = yield* written(store.commit(stored.version, commit), commit)
+  yield* tellChange(commit)
   yield* (yield* WorkBell).ring
   return { _tag: "Changed", stored: committed }
 }, Effect.retry(onStale))
@@ -227,11 +227,19 @@ const decideAll = (
     Result.succeed([])
   )
 
+const namesOf = ({ events }: Commit) => events.map(({ _tag }) => _tag)
+
+/** The write as a part of its trace. */
+export const written = <A, E>(write: Effect.Effect<A, E>, commit: Commit): Effect.Effect<A, E> =>
+  Effect.withSpan(write, "Commit", {
+    attributes: { "incident_teams.team_id": commit.team.id, "incident_teams.events": namesOf(commit) }
+  })
+
 /** Which request led to which work: the log has the request's id beside it. Ids and names of events alone. */
-const tellChange = (team: TeamId, events: ReadonlyArray<TeamEvent>) =>
-  events.length === 0
+const tellChange = (commit: Commit) =>
+  commit.events.length === 0
     ? Effect.void
-    : Effect.annotateLogs(Effect.logInfo("Team changed"), { team, events: events.map(({ _tag }) => _tag) })
+    : Effect.annotateLogs(Effect.logInfo("Team changed"), { team: commit.team.id, events: namesOf(commit) })
 
 /** The first commit of a team; a second one at the same time is refused by the decider or by the store. */
 export const startTeam = Effect.fn("startTeam")(function* (
@@ -243,8 +251,8 @@ export const startTeam = Effect.fn("startTeam")(function* (
   const decider = teamDecider(yield* PlatformTime)
   const events = yield* Effect.fromResult(decider.decide(command, noTeam))
   const commit = yield* commitOf(id, noTeam, events, { fence: 0 }, idempotent === undefined ? {} : { idempotent })
-  const stored = yield* store.create(commit)
-  yield* tellChange(id, events)
+  const stored = yield* written(store.create(commit), commit)
+  yield* tellChange(commit)
   yield* (yield* WorkBell).ring
   return stored
 })

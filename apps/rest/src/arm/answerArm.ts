@@ -5,6 +5,7 @@ import { Cause, Clock, Effect, Exit, Option, Result } from "effect"
 import { TokenVerifier } from "../authentication/TokenVerifier.ts"
 import { challenge } from "../http/challenge.ts"
 import { RateLimit } from "../rate/RateLimit.ts"
+import { requestSpan } from "../tracing/requestSpan.ts"
 import { apiVersionOf } from "./apiVersion.ts"
 import { ArmRefusal, refusalResponse } from "./ArmRefusal.ts"
 import { type ArmFailure, armRefusalOf, type AskedOfArm } from "./armRefusalOf.ts"
@@ -41,6 +42,7 @@ export const answerArm = (request: Request, requestId: string) =>
     })
     response.headers.set("x-ms-request-id", requestId)
     response.headers.set("x-ms-correlation-request-id", requestId)
+    yield* Effect.annotateCurrentSpan({ "http.response.status_code": response.status, "http.route": learned.route })
     yield* Effect.logInfo("Request answered").pipe(
       Effect.annotateLogs({
         route: learned.route,
@@ -53,7 +55,7 @@ export const answerArm = (request: Request, requestId: string) =>
   }).pipe(
     onAccountOf({ requestId }),
     Effect.annotateLogs({ method: request.method }),
-    Effect.withSpan(`${request.method} ARM`)
+    requestSpan(request, requestId, "Microsoft.SecurityInsights")
   )
 
 const served = Effect.fnUntraced(function* (request: Request, learned: Learned) {

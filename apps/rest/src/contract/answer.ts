@@ -17,6 +17,7 @@ import { answerResponse, problemResponse } from "../http/responses.ts"
 import { type Failure, problemOf } from "../problems/problemOf.ts"
 import { RateLimit } from "../rate/RateLimit.ts"
 import type { Services } from "../Services.ts"
+import { requestSpan } from "../tracing/requestSpan.ts"
 import type { ContractRoute, EncodedEvents, Misfit } from "./contractRoutes.ts"
 import type { AnyHandler } from "./Handlers.ts"
 
@@ -57,6 +58,7 @@ export const answer = (
           Effect.map(refusal(requestId, signInUrl, cause))
         )
     })
+    yield* Effect.annotateCurrentSpan("http.response.status_code", response.status)
     yield* Effect.logInfo("Request answered").pipe(
       Effect.annotateLogs({
         status: response.status,
@@ -69,7 +71,8 @@ export const answer = (
     // Paths hold ids and no more; queries hold what people search for, and stay out of the log.
     onAccountOf({ requestId }),
     Effect.annotateLogs({ method: request.method, route: route.path }),
-    Effect.withSpan(`${route.method} ${route.path}`)
+    // Who asks how the server is asks all the time.
+    route.group === "health" ? Effect.withTracerEnabled(false) : requestSpan(request, requestId, route.path)
   )
 
 const served = Effect.fnUntraced(function* (

@@ -58,13 +58,11 @@ const parsed = (status: number, headers: Headers, text: string): RawAnswer => {
 }
 
 /** Graph's own mark of each call, by which Microsoft's support finds it. */
-const told = ({ method, path }: GraphRequest, { status, headers }: RawAnswer) =>
-  Effect.annotateLogs(Effect.logDebug("Microsoft Graph answered"), {
-    method,
-    path,
-    status,
-    graphRequestId: headers.get("request-id") ?? "none"
-  })
+const told = Effect.fnUntraced(function* ({ method, path }: GraphRequest, { status, headers }: RawAnswer) {
+  const graphRequestId = headers.get("request-id") ?? "none"
+  yield* Effect.annotateCurrentSpan({ "http.response.status_code": status, "graph.request_id": graphRequestId })
+  yield* Effect.annotateLogs(Effect.logDebug("Microsoft Graph answered"), { method, path, status, graphRequestId })
+})
 
 const Page = Schema.Struct({
   value: Schema.Array(Schema.Unknown),
@@ -112,7 +110,10 @@ export const make = Effect.fnUntraced(function* (settings: GraphSettings) {
           (failure._tag === "Refusal" && failure.status === 401 && failure.codes.length > 0) ||
           (failure._tag === "NotDone" && request.method === "GET" && failure.cause instanceof TypeError)
       }),
-      Effect.withSpan(`Graph ${request.doing}`, { attributes: { method: request.method, path: request.path } })
+      Effect.withSpan(`Graph: ${request.doing}`, {
+        kind: "client",
+        attributes: { "http.request.method": request.method, "url.path": request.path }
+      })
     )
 
   const decoded = <S extends Schema.ConstraintDecoder<unknown>>(

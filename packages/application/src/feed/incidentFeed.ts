@@ -42,7 +42,7 @@ export const feedTerms = Config.schema(
  * Reads everything that changed in a workspace since the watermark, less the overlap, and lets teams follow. The
  * watermark moves only past what every team has followed, so nothing is lost by a failure in between.
  */
-export const sweep = Effect.fn("sweep")(function* (workspace: WorkspaceAlias, terms: FeedTerms, at: Timestamp) {
+export const sweep = Effect.fnUntraced(function* (workspace: WorkspaceAlias, terms: FeedTerms, at: Timestamp) {
   const source = yield* IncidentSource
   const watermarks = yield* WatermarkStore
   const from = Option.match(yield* watermarks.load(workspace), {
@@ -64,7 +64,7 @@ export const sweep = Effect.fn("sweep")(function* (workspace: WorkspaceAlias, te
 })
 
 /** Looks at the incident of every team that isn't lost: the net under a sweep that missed something. */
-export const lookAtLiveIncidents = Effect.fn("lookAtLiveIncidents")(function* () {
+export const lookAtLiveIncidents = Effect.fnUntraced(function* () {
   const store = yield* TeamStore
   let next: string | undefined
   do {
@@ -82,15 +82,17 @@ export const lookAtLiveIncidents = Effect.fn("lookAtLiveIncidents")(function* ()
 })
 
 /** Follows all incidents for as long as it runs. */
-export const incidentFeed = Effect.fn("incidentFeed")(function* (terms: FeedTerms) {
+export const incidentFeed = Effect.fnUntraced(function* (terms: FeedTerms) {
   const { workspaces } = yield* IncidentSource
   const sweeps = workspaces.map(({ alias }) =>
     Effect.flatMap(now, (at) =>
-      onOwnAccount(logged(sweep(alias, terms, at), `Workspace ${alias} can't be swept`))
+      onOwnAccount("Sweep")(logged(sweep(alias, terms, at), `Workspace ${alias} can't be swept`))
     ).pipe(Effect.repeat(Schedule.spaced(terms.sweepEveryMillis)))
   )
   const looks = Effect.repeat(
-    onOwnAccount(logged(lookAtLiveIncidents(), "The incidents of live teams can't be looked at")),
+    onOwnAccount("Look at every live incident")(
+      logged(lookAtLiveIncidents(), "The incidents of live teams can't be looked at")
+    ),
     Schedule.spaced(terms.lookEveryMillis)
   )
   return yield* Effect.all([...sweeps, looks], { concurrency: "unbounded", discard: true })

@@ -1,15 +1,17 @@
-import { Context, Effect, Schema } from "effect"
+import { Context, Effect, Option, Schema, Tracer } from "effect"
 import { freshId } from "../freshId.ts"
 
 /** What set a piece of work off: a request to us, a sweep of the feed, a worker's own look. */
 export const Origin = Schema.Struct({
   /** A UUID, by which whatever was done is found: in our log, in Microsoft Graph's and in Azure's. */
-  requestId: Schema.String
+  requestId: Schema.String,
+  /** Where its trace goes on (W3C Trace Context); absent where none is kept. */
+  span: Schema.optionalKey(Schema.Struct({ traceId: Schema.String, spanId: Schema.String, sampled: Schema.Boolean }))
 })
 export type Origin = typeof Origin.Type
 
 /**
- * On whose account the current fiber works; undefined where nobody has said. Adapters tell it to those they call:
+ * On whose account the current fiber works; undefined where nobody has said. Adapters tell its id to those they call:
  * `client-request-id` of Graph, `x-ms-client-request-id` of Azure.
  */
 export const CurrentOrigin: Context.Reference<Origin | undefined> = Context.Reference<Origin | undefined>(
@@ -17,17 +19,40 @@ export const CurrentOrigin: Context.Reference<Origin | undefined> = Context.Refe
   { defaultValue: () => undefined }
 )
 
+const isTraceId = /^[0-9a-f]{32}$/u
+
+/** The current origin, for work that goes on later: an origin that began here goes on from the span that this is in. */
+export const lastingOrigin: Effect.Effect<Origin | undefined> = Effect.gen(function* () {
+  const origin = yield* CurrentOrigin
+  if (origin === undefined || origin.span !== undefined) return origin
+  const span = Option.getOrUndefined(yield* Effect.option(Effect.currentParentSpan))
+  // Where nothing is traced there are spans too, of no trace.
+  if (span === undefined || !isTraceId.test(span.traceId)) return origin
+  return { ...origin, span: { traceId: span.traceId, spanId: span.spanId, sampled: span.sampled } }
+})
+
 /** Of work that nobody asked for. */
 export const freshOrigin: Effect.Effect<Origin> = Effect.map(freshId, (id) => ({
   requestId: id.replace(/^(.{8})(.{4})(.{4})(.{4})/u, "$1-$2-$3-$4-")
 }))
 
-/** Works on this account: the calls and the log tell it. */
+/** Works on this account: calls and log tell it, and its trace goes on. */
 export const onAccountOf =
-  (origin: Origin) =>
-  <A, E, R>(work: Effect.Effect<A, E, R>): Effect.Effect<A, E, R> =>
-    work.pipe(Effect.provideService(CurrentOrigin, origin), Effect.annotateLogs({ requestId: origin.requestId }))
+  ({ requestId, span }: Origin) =>
+  <A, E, R>(work: Effect.Effect<A, E, R>): Effect.Effect<A, E, R> => {
+    const told = work.pipe(
+      Effect.provideService(CurrentOrigin, { requestId, ...(span === undefined ? {} : { span }) }),
+      Effect.annotateLogs({ requestId })
+    )
+    return span === undefined ? told : Effect.provideService(told, Tracer.ParentSpan, Tracer.externalSpan(span))
+  }
 
-/** Works on an account of its own, since nobody asked for it. */
-export const onOwnAccount = <A, E, R>(work: Effect.Effect<A, E, R>): Effect.Effect<A, E, R> =>
-  Effect.flatMap(freshOrigin, (origin) => onAccountOf(origin)(work))
+/** Works on an account of its own, since nobody asked for it, and in a trace of its own that begins with `name`. */
+export const onOwnAccount =
+  (name: string) =>
+  <A, E, R>(work: Effect.Effect<A, E, R>): Effect.Effect<A, E, R> =>
+    Effect.flatMap(freshOrigin, (origin) =>
+      onAccountOf(origin)(work).pipe(
+        Effect.withSpan(name, { root: true, attributes: { "incident_teams.request_id": origin.requestId } })
+      )
+    )

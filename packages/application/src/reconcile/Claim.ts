@@ -6,7 +6,7 @@ import type { TeamCommand } from "@incident-teams/domain/team/TeamCommand"
 import { teamDecider } from "@incident-teams/domain/team/teamDecider"
 import type { EventOf } from "@incident-teams/domain/team/TeamEvent"
 import { Effect, Option, Random } from "effect"
-import { commitOf, loadTeam, now, type TeamNotStored } from "../decideAndCommit.ts"
+import { commitOf, loadTeam, now, type TeamNotStored, written } from "../decideAndCommit.ts"
 import { PlatformTime } from "../PlatformTime.ts"
 import { type Schedule, type SeenRoster, type StaleTeam, type Stored, TeamStore } from "../ports/TeamStore.ts"
 
@@ -97,7 +97,7 @@ const attempt = Effect.fnUntraced(function* (
     roster === undefined ? {} : { roster }
   )
   const schedule = yield* jittered(prepared.schedule, at)
-  const committed = yield* (yield* TeamStore).commit(stored.version, { ...prepared, schedule })
+  const committed = yield* written((yield* TeamStore).commit(stored.version, { ...prepared, schedule }), prepared)
   const last = [...events, ...begun].findLast((event) => event._tag === "StepBegun")
   return { ...claim, stored: committed, begun: last } satisfies Claim
 })

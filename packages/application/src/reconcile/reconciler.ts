@@ -14,7 +14,7 @@ export interface WorkerTerms extends LeaseTerms {
 }
 
 /** Claims what is due and works on it. Answers with how many teams it had. */
-export const reconcileOnce = Effect.fn("reconcileOnce")(function* (terms: WorkerTerms) {
+export const reconcileOnce = Effect.fnUntraced(function* (terms: WorkerTerms) {
   const store = yield* TeamStore
   const claimed = yield* store.claim(terms.holder, terms.concurrency, terms.leaseMillis)
   yield* Effect.forEach(claimed, (one) => supervised(one, terms), { concurrency: "unbounded", discard: true })
@@ -25,7 +25,7 @@ export const reconcileOnce = Effect.fn("reconcileOnce")(function* (terms: Worker
  * Works for as long as it runs: on every team that is due, several at a time, each by one worker. A slow team doesn't
  * hold up the others. When interrupted it gives its leases back.
  */
-export const reconciler = Effect.fn("reconciler")(function* (terms: WorkerTerms) {
+export const reconciler = Effect.fnUntraced(function* (terms: WorkerTerms) {
   const store = yield* TeamStore
   const bell = yield* WorkBell
   let busy = 0

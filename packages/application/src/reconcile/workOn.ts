@@ -4,7 +4,7 @@ import type { Outcome } from "@incident-teams/domain/team/Outcome"
 import { isWrite, type Step } from "@incident-teams/domain/team/Step"
 import type { Team } from "@incident-teams/domain/team/Team"
 import { StepNotDue } from "@incident-teams/domain/team/TeamRejection"
-import { Cause, Effect, Option } from "effect"
+import { Cause, Effect, Option, Tracer } from "effect"
 import { CallPurpose } from "../CallPurpose.ts"
 import { changeTeam, now } from "../decideAndCommit.ts"
 import { stepMade } from "../metrics/stepsMade.ts"
@@ -18,7 +18,7 @@ import { runStep, type StepResult } from "./runStep.ts"
  * Works on one claimed team until nothing is due, or its lease can't carry another call. Every write is committed as
  * begun before it is made. A lost fence drops the outcome; an operation that was begun is handed over.
  */
-export const workOn = Effect.fn("workOn")(function* (
+export const workOn = Effect.fnUntraced(function* (
   claimed: { readonly stored: Stored; readonly takenOver: boolean },
   terms: LeaseTerms
 ) {
@@ -43,19 +43,38 @@ const oneStep = Effect.fnUntraced(function* (claim: Claim, own: Origin) {
   const at = yield* now
   const step = claim.begun?.step ?? nextStep(team, at)
   if (step === undefined) return undefined
-  return yield* onAccountOf(schedule.origins?.[matterOf(step)] ?? own)(made(step, claim, at))
+  const origin = schedule.origins?.[matterOf(step)] ?? own
+  return yield* onAccountOf(origin)(
+    isWrite(step) && claim.begun === undefined
+      ? whileHeld(commitUnderFence(claim, (moment) => ({ _tag: "BeginStep", step, at: moment })))
+      : Effect.withSpan(made(step, claim, at), `Step ${step._tag}`, spanOptions(claim, origin))
+  )
 })
+
+/** A step belongs to the trace of whoever asked for it, and leads to the one in which the team was made. */
+const spanOptions = ({ stored, begun }: Claim, origin: Origin): Tracer.SpanOptions => ({
+  attributes: {
+    "incident_teams.request_id": origin.requestId,
+    "incident_teams.team_id": stored.id,
+    "incident_teams.generation": stored.team.generation,
+    ...(begun === undefined ? {} : { "incident_teams.attempt": begun.attempt })
+  },
+  links: linksTo(stored.schedule.origins?.team?.span, origin.span)
+})
+
+const linksTo = (made: Origin["span"], own: Origin["span"]): ReadonlyArray<Tracer.SpanLink> =>
+  made === undefined || made.traceId === own?.traceId
+    ? []
+    : [{ span: Tracer.externalSpan(made), attributes: { "incident_teams.link": "made the team" } }]
 
 const made = Effect.fnUntraced(function* (step: Step, claim: Claim, at: Timestamp) {
   const { team } = claim.stored
-  if (isWrite(step) && claim.begun === undefined) {
-    return yield* whileHeld(commitUnderFence(claim, (moment) => ({ _tag: "BeginStep", step, at: moment })))
-  }
   const allowed = callMillis(claim, at)
   if (Option.isNone(allowed)) return undefined
   const attempt = claim.begun?.attempt
   const { outcome, roster } = yield* called(step, team, allowed.value)
   yield* stepMade(step._tag, outcome._tag)
+  yield* Effect.annotateCurrentSpan("incident_teams.outcome", outcome._tag)
   yield* Effect.logInfo("Step made").pipe(
     Effect.annotateLogs({
       step: step._tag,

@@ -132,12 +132,15 @@ export const make = (
           catch: (cause) =>
             new ArmUnreachable({ reason: "Azure can't be reached.", connection: true, cause: nameOf(cause) })
         })
+        const { status } = response
+        // Azure's own mark of the call, by which Microsoft's support finds it.
+        const azureRequestId = response.headers.get("x-ms-request-id") ?? "none"
+        yield* Effect.annotateCurrentSpan({ "http.response.status_code": status, "azure.request_id": azureRequestId })
         yield* Effect.annotateLogs(Effect.logDebug("Azure answered"), {
           method,
           path: url.pathname,
-          status: response.status,
-          // Azure's own mark of the call, by which Microsoft's support finds it.
-          azureRequestId: response.headers.get("x-ms-request-id") ?? "none"
+          status,
+          azureRequestId
         })
         const now = yield* Clock.currentTimeMillis
         const answer = {
@@ -148,7 +151,12 @@ export const make = (
         }
         const read = yield* Effect.fromResult(readArmAnswer(answer, now, settings.timeScale))
         return { status: response.status, answer: read }
-      })
+      }).pipe(
+        Effect.withSpan(`Azure: ${method} ${typeIn(url.pathname)}`, {
+          kind: "client",
+          attributes: { "http.request.method": method, "url.path": url.pathname }
+        })
+      )
 
     const inTime = <A>(call: Effect.Effect<A, ArmFailure>): Effect.Effect<A, ArmFailure> =>
       Effect.timeoutOrElse(call, {
@@ -187,6 +195,12 @@ export const make = (
       delete: (url, on) => inTime(Effect.map(send("DELETE", url, on), ({ status }) => status))
     }
   })
+
+/** What a path is about, without whose: `Microsoft.SecurityInsights/incidents/comments`. */
+const typeIn = (path: string): string => {
+  const [namespace = "resources", ...rest] = (path.split("/providers/").at(-1) ?? "").split("/")
+  return [namespace, ...rest.filter((_, index) => index % 2 === 0)].join("/")
+}
 
 /** A connection error without its request: that holds the token. */
 const nameOf = (cause: unknown): string => {

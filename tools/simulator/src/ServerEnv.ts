@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http"
 import type { Call } from "./Call.ts"
 import type { Fault } from "./faults/Fault.ts"
+import type { Tenant } from "./Tenant.ts"
 
 /** What every surface's handlers find on their context. */
 export interface ServerEnv {
@@ -14,6 +15,8 @@ export interface ServerEnv {
     requestId: string
     /** Twists for the handler to act on; what concerns the whole answer is done around it. */
     faults: ReadonlyArray<Fault>
+    /** Whose records and faults the request belongs to; whether it may do anything, each surface asks by itself. */
+    holder?: Tenant
     /** The record of this request; absent when its tenant isn't known. */
     call?: Call
   }

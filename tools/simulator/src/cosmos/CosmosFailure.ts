@@ -52,6 +52,11 @@ export const badRequest = (message: string, substatus?: number): CosmosFailure =
 export const notFound = (): CosmosFailure =>
   new CosmosFailure(404, "NotFound", errors("Resource Not Found. Learn more: https://aka.ms/cosmosdb-tsg-not-found"))
 
+export const readSessionNotAvailable = (): CosmosFailure =>
+  new CosmosFailure(404, "NotFound", errors("The read session is not available for the input session token."), {
+    substatus: 1002
+  })
+
 export const conflict = (): CosmosFailure =>
   new CosmosFailure(
     409,
@@ -70,8 +75,24 @@ export const preconditionFailed = (): CosmosFailure =>
     )
   )
 
+export const rangeGone = (): CosmosFailure =>
+  new CosmosFailure(410, "Gone", errors("The requested resource is no longer available at the server."), {
+    substatus: 1002
+  })
+
 export const tooLarge = (): CosmosFailure =>
   new CosmosFailure(413, "RequestEntityTooLarge", errors("Request size is too large"))
+
+/** `retryAfter`: real milliseconds. */
+export const tooManyRequests = (retryAfter: number): CosmosFailure =>
+  new CosmosFailure(
+    429,
+    "TooManyRequests",
+    errors(
+      "Request rate is large. More Request Units may be needed, so no changes were made. Please retry this request later. Learn more: http://aka.ms/cosmosdb-error-429"
+    ),
+    { substatus: 3200, headers: { "x-ms-retry-after-ms": String(retryAfter) } }
+  )
 
 export const unauthorized = (message: string, substatus?: number): CosmosFailure =>
   new CosmosFailure(401, "Unauthorized", message, substatus === undefined ? {} : { substatus })

@@ -1,13 +1,19 @@
 import { Hono } from "hono"
 import { createMiddleware } from "hono/factory"
 import type { World } from "../World.ts"
-import { accountHolder, identify } from "./access/identify.ts"
+import { identify } from "./access/identify.ts"
 import { accountRoutes } from "./accountRoutes.ts"
 import { containerRoutes } from "./containers/containerRoutes.ts"
 import type { CosmosEnv } from "./CosmosCall.ts"
 import { badRequest, CosmosFailure, cosmosErrorBody } from "./CosmosFailure.ts"
 import { databaseRoutes } from "./databaseRoutes.ts"
 import { documentRoutes } from "./documents/documentRoutes.ts"
+
+/** A request may ask for less than the account's session consistency, and not for more. */
+const checkConsistency = (level: string | undefined): void => {
+  if (level === undefined || ["session", "consistentprefix", "eventual"].includes(level.toLowerCase())) return
+  throw badRequest(`ConsistencyLevel ${level} specified in the request is stronger than the account's, Session.`)
+}
 
 /** Azure Cosmos DB for NoSQL over its REST interface, as the official SDKs speak it: `/` and `/dbs`. */
 export const cosmosSurface = (world: World): Hono<CosmosEnv> => {
@@ -21,9 +27,10 @@ export const cosmosSurface = (world: World): Hono<CosmosEnv> => {
   })
 
   const authenticate = createMiddleware<CosmosEnv>(async (c, next) => {
-    const caller = await identify(world, c.req.raw, accountHolder(world, c.req.raw))
+    const caller = await identify(world, c.req.raw, c.get("holder"))
     caller.tenant.settle()
     c.set("caller", caller)
+    checkConsistency(c.req.header("x-ms-consistency-level"))
     await next()
   })
 

@@ -78,6 +78,7 @@ export const traffic =
     if (surface === "control") return next()
     const tenant = tenantOf(world, surface, pathname, c.req.raw)
     if (!tenant) return next()
+    c.set("holder", tenant)
 
     const call = record(tenant, c, surface)
     const start = performance.now()

@@ -15,6 +15,12 @@ export const authorise = (caller: CosmosCaller, action: keyof typeof dataActions
   )
 }
 
+/** Queries through an SDK need two actions: the note in "Data plane security reference". */
+export const authoriseQuery = (caller: CosmosCaller, scope: string): void => {
+  authorise(caller, "query", scope)
+  authorise(caller, "readChangeFeed", scope)
+}
+
 /** 403/5300 for a bearer token: databases and containers are made by Azure Resource Manager, or with the key. */
 export const requireKey = (caller: CosmosCaller, request: Request): void => {
   if (caller.kind === "key") return

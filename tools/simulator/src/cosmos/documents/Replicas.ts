@@ -1,4 +1,5 @@
 import type { ContainerRecord, ItemRecord } from "../CosmosState.ts"
+import { latestLsn } from "../session.ts"
 
 interface Undo {
   readonly range: number
@@ -19,7 +20,13 @@ export const rememberWrite = (container: ContainerRecord, undo: Undo): void => {
   const log = logs.get(container) ?? []
   logs.set(container, log)
   log.push(undo)
-  if (log.length > kept) log.splice(0, kept / 4)
+  if (log.length > kept) forgetOldest(log)
+}
+
+/** A quarter, and never a part of a commit. */
+const forgetOldest = (log: Array<Undo>): void => {
+  const last = log[kept / 4]
+  log.splice(0, log.findLastIndex(({ range, lsn }) => range === last?.range && lsn === last.lsn) + 1)
 }
 
 /** What a replica shows that has seen a range's commits up to `lsn` only. */
@@ -33,11 +40,13 @@ export interface Replica {
 
 /** A replica of a range that lacks its latest `commits`, as far as they are remembered. */
 export const replicaBehind = (container: ContainerRecord, range: number, commits: number): Replica => {
-  const lsn = Math.max(0, (container.lsn[range] ?? 0) - commits)
+  const log = (logs.get(container) ?? []).filter((undo) => undo.range === range)
+  const remembered = (log[0]?.lsn ?? latestLsn(container, range) + 1) - 1
+  const lsn = Math.max(remembered, latestLsn(container, range) - commits)
   const instead = new Map<string, Pick<Undo, "partition" | "epk"> & { readonly item: ItemRecord | null }>()
   const name = (partition: string, key: string): string => `${partition}\n${key}`
-  for (const undo of (logs.get(container) ?? []).toReversed()) {
-    if (undo.range !== range || undo.lsn <= lsn) continue
+  for (const undo of log.toReversed()) {
+    if (undo.lsn <= lsn) continue
     const { partition, epk, key, before } = undo
     instead.set(name(partition, key), { partition, epk, item: before ?? null })
   }

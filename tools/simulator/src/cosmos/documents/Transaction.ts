@@ -1,7 +1,7 @@
 import type { Tenant } from "../../Tenant.ts"
 import { partitionKeyOf, partitionText } from "../containers/PartitionKeyDefinition.ts"
 import { badRequest, conflict, notFound, preconditionFailed, tooLarge } from "../CosmosFailure.ts"
-import type { ContainerRecord, ItemRecord, PartitionKeyValue } from "../CosmosState.ts"
+import type { ContainerRecord, ItemRecord, LogicalPartition, PartitionKeyValue } from "../CosmosState.ts"
 import { newEtag } from "../etag.ts"
 import type { JsonObject } from "../Json.ts"
 import { effectivePartitionKey } from "../partition/effectivePartitionKey.ts"
@@ -18,6 +18,9 @@ export interface Outcome {
   readonly item?: ItemRecord
   readonly charge: number
 }
+
+/** A read that finds `item`. */
+export const found = (item: ItemRecord): Outcome => ({ status: 200, item, charge: readCharge(item.bytes) })
 
 const keyOf = (id: string): string => `/${id}`
 
@@ -46,8 +49,7 @@ export class Transaction {
   }
 
   read(id: string): Outcome {
-    const item = this.#existing(id)
-    return { status: 200, item, charge: readCharge(item.bytes) }
+    return found(this.#existing(id))
   }
 
   create(given: unknown): Outcome {
@@ -92,11 +94,12 @@ export class Transaction {
     if (this.#staged.size === 0) return
     const { partitions, lsn } = this.#container
     const partition = (partitions[this.#partition] ??= { range: this.range, epk: this.#epk, items: {} })
-    lsn[this.range] = this.#nextLsn
+    const committed = this.#nextLsn
+    lsn[this.range] = committed
     for (const [key, item] of this.#staged) {
       rememberWrite(this.#container, {
         range: this.range,
-        lsn: this.#nextLsn,
+        lsn: committed,
         partition: this.#partition,
         epk: this.#epk,
         key,
@@ -105,8 +108,17 @@ export class Transaction {
       if (item) partition.items[key] = item
       else delete partition.items[key]
     }
+    this.#sweep(partition)
     this.#staged.clear()
     this.#tenant.changed()
+  }
+
+  /** Takes out what has expired, as the service does in the background, and the partition once it is empty. */
+  #sweep({ items }: LogicalPartition): void {
+    for (const [key, item] of Object.entries(items)) {
+      if (isExpired(this.#container, item, this.#tenant.clock)) delete items[key]
+    }
+    if (Object.keys(items).length === 0) delete this.#container.partitions[this.#partition]
   }
 
   get #nextLsn(): number {

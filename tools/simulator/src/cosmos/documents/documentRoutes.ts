@@ -13,7 +13,7 @@ import {
 } from "../CosmosCall.ts"
 import { badRequest, CosmosFailure, notFound } from "../CosmosFailure.ts"
 import { cosmosOperation } from "../cosmosOperation.ts"
-import type { ContainerRecord, PartitionKeyValue } from "../CosmosState.ts"
+import { latestLsn } from "../session.ts"
 import { admit } from "../Throughput.ts"
 import { batch } from "./batch.ts"
 import { changeFeed } from "./changeFeed.ts"
@@ -21,60 +21,35 @@ import { missCharge } from "./charge.ts"
 import { feed, plan } from "./feed.ts"
 import { actionOf, type Operation, perform } from "./operations.ts"
 import { replicaFor } from "./staleRead.ts"
-import { type Outcome, Transaction } from "./Transaction.ts"
-
-const keyOf = (c: CosmosContext, container: ContainerRecord): ReadonlyArray<PartitionKeyValue> => {
-  const values = partitionKeyHeader(c, container.partitionKey)
-  if (!values) throw badRequest("PartitionKey value must be supplied for this operation.")
-  return values
-}
+import { found, Transaction } from "./Transaction.ts"
 
 /** One operation as a request of its own. */
 const single = (c: CosmosContext, operation: Operation): Response => {
   authorise(c.get("caller"), actionOf[operation.type], scopeOf(c))
   const container = containerFor(c)
-  const values = keyOf(c, container)
+  const values = partitionKeyHeader(c, container.partitionKey)
+  if (!values) throw badRequest("PartitionKey value must be supplied for this operation.")
   const transaction = new Transaction(tenantOf(c), container, values)
-  admit(tenantOf(c), container, transaction.range)
-  const outcome =
-    operation.type === "Read"
-      ? read(c, container, values, transaction, operation.id)
-      : charged(c, container, transaction.range, () => perform(transaction, operation))
-  transaction.commit()
-  const { item, status, charge } = outcome
-  const isKnown = operation.type === "Read" && c.req.header("if-none-match") === item?.document._etag
-  return answer(isKnown ? 304 : status, isKnown ? undefined : item?.document, {
-    ...itemHeaders(c, container, transaction.range, charge),
-    etag: item?.document._etag
-  })
-}
-
-/** What is refused costs too, and tells the session how far it has seen. */
-const charged = (c: CosmosContext, container: ContainerRecord, range: number, perform_: () => Outcome): Outcome => {
-  try {
-    return perform_()
-  } catch (error) {
-    if (!(error instanceof CosmosFailure)) throw error
-    const headers = itemHeaders(c, container, range, missCharge)
-    throw error.with(headers)
-  }
-}
-
-const read = (
-  c: CosmosContext,
-  container: ContainerRecord,
-  values: ReadonlyArray<PartitionKeyValue>,
-  transaction: Transaction,
-  id: string
-): Outcome => {
   const { range } = transaction
-  const replica = replicaFor(c, container, range)
-  return charged(c, container, range, () => {
-    const partition = partitionText(values)
-    const instead = replica?.instead(partition, `/${id}`)
-    if (instead === null) throw notFound()
-    return instead ? { status: 200, item: instead, charge: missCharge } : transaction.read(id)
-  })
+  admit(tenantOf(c), container, range)
+  const replica = operation.type === "Read" ? replicaFor(c, container, range) : undefined
+  const headers = (charge: number) =>
+    itemHeaders(c, container, range, charge, replica?.lsn ?? latestLsn(container, range))
+  try {
+    const stale = operation.type === "Read" ? replica?.instead(partitionText(values), `/${operation.id}`) : undefined
+    if (stale === null) throw notFound()
+    const outcome = stale ? found(stale) : perform(transaction, operation)
+    transaction.commit()
+    const { item, status, charge } = outcome
+    const isKnown = operation.type === "Read" && c.req.header("if-none-match") === item?.document._etag
+    return answer(isKnown ? 304 : status, isKnown ? undefined : item?.document, {
+      ...headers(charge),
+      etag: item?.document._etag
+    })
+  } catch (error) {
+    // What is refused costs too, and tells the session how far it has seen.
+    throw error instanceof CosmosFailure ? error.with(headers(missCharge)) : error
+  }
 }
 
 export const documentRoutes = (cosmos: CosmosRoutes): void => {

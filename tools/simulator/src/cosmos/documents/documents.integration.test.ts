@@ -1,19 +1,21 @@
 import { describe, expect, it } from "vitest"
-import { simulation } from "../../testing/simulation.ts"
+import { simulation, type TestTenant } from "../../testing/simulation.ts"
 import { cosmosAccounts } from "../testing/cosmosAccount.ts"
+import { signedFetch } from "../testing/signedFetch.ts"
+import { refusal } from "../testing/thrown.ts"
 
 const running = simulation()
 const account = cosmosAccounts(running)
 
 const team = (id: string, more: Readonly<Record<string, unknown>> = {}) => ({ id, pk: "p1", n: 1, ...more })
-/** The code that the SDK throws. */
-const codeOf = async (result: Promise<unknown>): Promise<unknown> => {
-  try {
-    await result
-    return "nothing was thrown"
-  } catch (error) {
-    return error instanceof Error && "code" in error ? error.code : error
-  }
+const knowing = (condition: string) => ({ accessCondition: { type: "IfMatch", condition } })
+
+/** A bare POST into partition p1: what the SDK wouldn't send. */
+const post = async (tenant: TestTenant, body: unknown): Promise<number> => {
+  const { key } = (await tenant.control("GET", "/cosmos")).body
+  const headers = { "x-ms-documentdb-partitionkey": '["p1"]' }
+  const { status } = await signedFetch("POST", `${running.base}/dbs/tests/colls/items/docs`, { key, body, headers })
+  return status
 }
 
 describe("one item", () => {
@@ -28,60 +30,102 @@ describe("one item", () => {
     expect((await container.items.upsert(team("b"))).statusCode).toBe(201)
     expect((await item.delete()).statusCode).toBe(204)
     expect((await item.read()).statusCode).toBe(404)
+    expect((await refusal(item.delete()))[0]).toBe(404)
+  })
+
+  it("keeps its resource id over replacements, and never its etag", async () => {
+    const { container } = await account()
+    const created = await container.items.create(team("a"))
+    const replaced = await container.item("a", "p1").replace(team("a", { n: 2 }))
+    expect(replaced.resource?.["_rid"]).toBe(created.resource?._rid)
+    expect(replaced.etag).not.toBe(created.etag)
+    expect(replaced.etag).toBe(replaced.resource?.["_etag"])
+    const { _ts: written } = created.resource as unknown as { _ts: number }
+    expect(Math.abs(written - Date.now() / 1_000)).toBeLessThan(60)
   })
 
   it("exists once for each id in a partition", async () => {
     const { container } = await account()
     await container.items.create(team("a"))
-    expect(await codeOf(container.items.create(team("a")))).toBe(409)
+    expect((await refusal(container.items.create(team("a"))))[0]).toBe(409)
     expect((await container.items.create(team("a", { pk: "p2" }))).statusCode).toBe(201)
   })
 
-  it("is written over only by who knows its etag, if the writer asks for that", async () => {
+  it.each(["a b", "ä€😀", "a'b\"c", "a%20b", "a+b&c=d", "(a)", "__proto__", "constructor", "123"])(
+    "may be called %s",
+    async (id) => {
+      const { container } = await account()
+      await container.items.create(team(id))
+      expect((await container.item(id, "p1").read()).resource?.id).toBe(id)
+      expect((await container.item(id, "p1").delete()).statusCode).toBe(204)
+    }
+  )
+
+  it.each([
+    ["an id that is no text", { id: 7 }],
+    ["an id that is too long", { id: "x".repeat(1_024) }],
+    ["a time to live of nothing", { id: "a", ttl: null }],
+    ["a time to live of 0", { id: "a", ttl: 0 }],
+    ["a time to live of half a second", { id: "a", ttl: 0.5 }]
+  ])("is refused with %s", async (_, more) => {
+    const { tenant } = await account()
+    expect(await post(tenant, { pk: "p1", ...more })).toBe(400)
+    expect(await post(tenant, { pk: "p1", id: "good" })).toBe(201)
+  })
+
+  it("is refused in another partition than its own", async () => {
+    const { tenant } = await account()
+    expect(await post(tenant, { pk: "p2", id: "a" })).toBe(400)
+    expect(await post(tenant, { id: "a" })).toBe(400)
+  })
+
+  it("has at most 2 MB", async () => {
     const { container } = await account()
-    const { etag } = await container.items.create(team("a"))
-    const item = container.item("a", "p1")
-    const knowing = (condition: string) => ({ accessCondition: { type: "IfMatch", condition } })
-    const replaced = await item.replace(team("a", { n: 2 }), knowing(etag))
-    expect(replaced.etag).not.toBe(etag)
-    expect(await codeOf(item.replace(team("a", { n: 3 }), knowing(etag)))).toBe(412)
-    expect(await codeOf(item.delete(knowing(etag)))).toBe(412)
-    expect(await codeOf(container.items.upsert(team("a"), knowing(etag)))).toBe(412)
-    expect((await item.read()).resource.n).toBe(2)
+    const text = "x".repeat(2 * 1_024 * 1_024)
+    expect((await refusal(container.items.create(team("a", { text }))))[0]).toBe(413)
+    expect((await container.items.create(team("a", { text: text.slice(2_000) }))).statusCode).toBe(201)
   })
 })
 
-describe("a transactional batch", () => {
-  it("takes effect as a whole", async () => {
+describe("an etag", () => {
+  it("lets only those who know it write over an item", async () => {
     const { container } = await account()
     const { etag } = await container.items.create(team("a"))
-    const { code, result } = await container.items.batch(
-      [
-        { operationType: "Replace", id: "a", resourceBody: team("a", { n: 2 }), ifMatch: etag },
-        { operationType: "Create", resourceBody: team("b") },
-        { operationType: "Read", id: "b" },
-        { operationType: "Delete", id: "a" }
-      ],
-      "p1"
-    )
-    expect([code, result?.map(({ statusCode }) => statusCode)]).toEqual([200, [200, 201, 200, 204]])
-    expect((await container.item("a", "p1").read()).statusCode).toBe(404)
-    expect((await container.item("b", "p1").read()).statusCode).toBe(200)
+    const item = container.item("a", "p1")
+    const replaced = await item.replace(team("a", { n: 2 }), knowing(etag))
+    expect(replaced.etag).not.toBe(etag)
+    const attempts = [
+      item.replace(team("a", { n: 3 }), knowing(etag)),
+      item.delete(knowing(etag)),
+      item.patch([{ op: "set", path: "/n", value: 4 }], knowing(etag)),
+      container.items.upsert(team("a"), knowing(etag))
+    ]
+    expect((await Promise.all(attempts.map(refusal))).map(([code]) => code)).toEqual([412, 412, 412, 412])
+    expect((await item.read()).resource.n).toBe(2)
   })
 
-  it("leaves nothing when one operation fails", async () => {
+  it("of two writers who know it lets one through", async () => {
     const { container } = await account()
-    await container.items.create(team("a"))
-    const { code, result } = await container.items.batch(
-      [
-        { operationType: "Create", resourceBody: team("b") },
-        { operationType: "Replace", id: "a", resourceBody: team("a", { n: 2 }), ifMatch: '"old"' },
-        { operationType: "Create", resourceBody: team("c") }
-      ],
-      "p1"
-    )
-    expect([code, result?.map(({ statusCode }) => statusCode)]).toEqual([207, [424, 412, 424]])
-    expect((await container.items.readAll().fetchAll()).resources.map(({ id }) => id)).toEqual(["a"])
-    expect((await container.item("a", "p1").read()).resource.n).toBe(1)
+    const { etag } = await container.items.create(team("a"))
+    const item = container.item("a", "p1")
+    const writers = Array.from({ length: 10 }, (_, n) => item.replace(team("a", { n }), knowing(etag)))
+    const ends = await Promise.allSettled(writers)
+    expect(ends.filter(({ status }) => status === "fulfilled")).toHaveLength(1)
+  })
+
+  it("doesn't keep an upsert from creating what isn't there", async () => {
+    const { container } = await account()
+    const { statusCode } = await container.items.upsert(team("a"), knowing('"of something that is gone"'))
+    expect(statusCode).toBe(201)
+  })
+
+  it("spares the answer to who has it", async () => {
+    const { container } = await account()
+    const { etag } = await container.items.create(team("a"))
+    const condition = { accessCondition: { type: "IfNoneMatch", condition: etag } }
+    const item = container.item("a", "p1")
+    expect(await item.read(condition)).toMatchObject({ statusCode: 304, resource: null })
+    await item.replace(team("a", { n: 2 }))
+    expect((await item.read(condition)).statusCode).toBe(200)
   })
 })

@@ -1,5 +1,14 @@
-import { authorise } from "../access/authorise.ts"
-import { answer, containerFor, type CosmosContext, itemHeaders, jsonBody, scopeOf, tenantOf } from "../CosmosCall.ts"
+import { authoriseQuery } from "../access/authorise.ts"
+import {
+  answer,
+  containerFor,
+  type CosmosContext,
+  flag,
+  itemHeaders,
+  jsonBody,
+  scopeOf,
+  tenantOf
+} from "../CosmosCall.ts"
 import { badRequest } from "../CosmosFailure.ts"
 import { isJsonObject, type Json } from "../Json.ts"
 import type { Value } from "../query/order.ts"
@@ -12,6 +21,7 @@ import { admit } from "../Throughput.ts"
 import { queryCharge } from "./charge.ts"
 import { readContinuation, writeContinuation } from "./continuation.ts"
 import { itemsOf } from "./itemsOf.ts"
+import { queryMetrics } from "./queryMetrics.ts"
 import { replicaFor } from "./staleRead.ts"
 import { everything, targetOf, targetOfKey } from "./target.ts"
 
@@ -44,7 +54,7 @@ const sizeOf = (c: CosmosContext): number => {
 
 /** What a query's client must know to run it itself over all physical partitions. */
 export const plan = async (c: CosmosContext): Promise<Response> => {
-  authorise(c.get("caller"), "query", scopeOf(c))
+  authoriseQuery(c.get("caller"), scopeOf(c))
   const container = containerFor(c)
   const { query, parameters } = await queryOf(c)
   return answer(200, planOf(query, parameters, container), { "x-ms-request-charge": "1" })
@@ -54,7 +64,7 @@ const all: Asked = { text: "SELECT * FROM c", query: parseQuery("SELECT * FROM c
 
 /** A page of a query, or of all items. The gateway goes through physical partitions one after the other. */
 export const feed = async (c: CosmosContext): Promise<Response> => {
-  authorise(c.get("caller"), "query", scopeOf(c))
+  authoriseQuery(c.get("caller"), scopeOf(c))
   const container = containerFor(c)
   const { query, parameters } = c.req.method === "POST" ? await queryOf(c) : all
   const key = keyInQuery(query, parameters, container.partitionKey)
@@ -86,7 +96,10 @@ export const feed = async (c: CosmosContext): Promise<Response> => {
     {
       ...itemHeaders(c, container, part.range, charge, replica?.lsn ?? latestLsn(container, part.range)),
       "x-ms-item-count": String(page.values.length),
-      "x-ms-continuation": next && writeContinuation(container, next)
+      "x-ms-continuation": next && writeContinuation(container, next),
+      "x-ms-documentdb-query-metrics": flag(c, "x-ms-documentdb-populatequerymetrics")
+        ? queryMetrics(page, text.length)
+        : undefined
     }
   )
 }

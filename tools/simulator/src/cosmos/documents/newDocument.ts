@@ -34,7 +34,7 @@ export const checkTtl = (ttl: unknown): void => {
 export const readBody = (given: unknown): JsonObject & { readonly id: string } => {
   if (!isJsonObject(given)) throw badRequest("The input content is invalid: an item is a JSON object.")
   const id = checkId(given["id"])
-  if (given["ttl"] !== undefined && given["ttl"] !== null) checkTtl(given["ttl"])
+  if (given["ttl"] !== undefined) checkTtl(given["ttl"])
   return { ...given, id }
 }
 

@@ -5,13 +5,17 @@ import { patched } from "./patch.ts"
 import type { Outcome, Transaction } from "./Transaction.ts"
 
 /** What can be done to one item: by a request of its own, or as a part of a batch. */
-export type Operation =
+export type Operation = {
+  /** As JSON text; only bulk says it of each operation. */
+  readonly partitionKey?: string | undefined
+} & (
   | { readonly type: "Create"; readonly body: unknown }
   | { readonly type: "Upsert"; readonly body: unknown; readonly ifMatch: string | undefined }
   | { readonly type: "Read"; readonly id: string }
   | { readonly type: "Replace"; readonly id: string; readonly body: unknown; readonly ifMatch: string | undefined }
   | { readonly type: "Patch"; readonly id: string; readonly body: unknown; readonly ifMatch: string | undefined }
   | { readonly type: "Delete"; readonly id: string; readonly ifMatch: string | undefined }
+)
 
 export const perform = (transaction: Transaction, operation: Operation): Outcome => {
   switch (operation.type) {
@@ -49,14 +53,15 @@ const textOf = (given: JsonObject, name: string): string | undefined => {
 export const readOperation = (given: unknown): Operation => {
   if (!isJsonObject(given)) throw badRequest("An operation of a batch must be an object.")
   const type = textOf(given, "operationType")
+  const partitionKey = textOf(given, "partitionKey")
   const body = given["resourceBody"]
   const ifMatch = textOf(given, "ifMatch")
-  if (type === "Create") return { type, body }
-  if (type === "Upsert") return { type, body, ifMatch }
+  if (type === "Create") return { type, partitionKey, body }
+  if (type === "Upsert") return { type, partitionKey, body, ifMatch }
   const id = textOf(given, "id")
   if (id === undefined) throw badRequest(`An operation of type ${type ?? "<none>"} needs an id.`)
-  if (type === "Read") return { type, id }
-  if (type === "Replace" || type === "Patch") return { type, id, body, ifMatch }
-  if (type === "Delete") return { type, id, ifMatch }
+  if (type === "Read") return { type, partitionKey, id }
+  if (type === "Replace" || type === "Patch") return { type, partitionKey, id, body, ifMatch }
+  if (type === "Delete") return { type, partitionKey, id, ifMatch }
   throw badRequest(`There is no operation '${type ?? "<none>"}'.`)
 }

@@ -1,6 +1,6 @@
 import { partitionText } from "../containers/PartitionKeyDefinition.ts"
 import { type CosmosContext, partitionKeyHeader } from "../CosmosCall.ts"
-import { CosmosFailure } from "../CosmosFailure.ts"
+import { rangeGone } from "../CosmosFailure.ts"
 import type { ContainerRecord, PartitionKeyValue } from "../CosmosState.ts"
 import { effectivePartitionKey } from "../partition/effectivePartitionKey.ts"
 import { partitionKeyRanges, rangeOf } from "../partition/PartitionKeyRange.ts"
@@ -20,23 +20,21 @@ export const targetOfKey = (container: ContainerRecord, values: ReadonlyArray<Pa
   return values.length === 0 ? everything : [{ range: rangeOf(epk), epk: [epk, `${epk}FF`] }]
 }
 
+/** Position of the physical partition that the request names; 410 when there is no such. */
+export const rangeHeader = (c: CosmosContext): number | undefined => {
+  const id = c.req.header("x-ms-documentdb-partitionkeyrangeid")
+  if (id === undefined) return undefined
+  const range = partitionKeyRanges.findIndex((candidate) => candidate.id === id)
+  if (range < 0) throw rangeGone()
+  return range
+}
+
 /** By the headers for a partition key, or for a physical partition; undefined when neither is given. */
 export const targetOf = (c: CosmosContext, container: ContainerRecord): Target | undefined => {
   const values = partitionKeyHeader(c, container.partitionKey)
   if (values) return targetOfKey(container, values)
-  const id = c.req.header("x-ms-documentdb-partitionkeyrangeid")
-  if (id === undefined) return undefined
-  const range = partitionKeyRanges.findIndex((candidate) => candidate.id === id)
-  if (range < 0) {
-    throw new CosmosFailure(
-      410,
-      "Gone",
-      'Message: {"Errors":["The requested resource is no longer available at the server."]}',
-      {
-        substatus: 1002
-      }
-    )
-  }
+  const range = rangeHeader(c)
+  if (range === undefined) return undefined
   const [start, end] = [c.req.header("x-ms-start-epk"), c.req.header("x-ms-end-epk")]
   return [start === undefined || end === undefined ? { range } : { range, epk: [start, end] }]
 }

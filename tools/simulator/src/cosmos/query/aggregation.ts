@@ -1,4 +1,7 @@
+import type { Json } from "../Json.ts"
+import { evaluate, type Scope, selected } from "./evaluate.ts"
 import { aggregates } from "./functions.ts"
+import type { Value } from "./order.ts"
 import type { Expression, Query, Selection } from "./Query.ts"
 
 /** The aggregate functions in an expression, outermost first. */
@@ -43,3 +46,21 @@ export const selectionAggregates = (select: Selection): ReadonlyArray<string> =>
 /** Whether the query answers one row for many. */
 export const isAggregation = ({ groupBy, select }: Query): boolean =>
   groupBy.length > 0 || selectionAggregates(select).length > 0
+
+/** One value for each group of rows; without GROUP BY all are one group, also when there are none. */
+export const aggregated = (
+  query: Query,
+  parameters: ReadonlyMap<string, Value>,
+  rows: ReadonlyArray<Scope>
+): ReadonlyArray<Json> => {
+  const keyOf = (row: Scope): string =>
+    JSON.stringify(
+      query.groupBy.map(({ expression }) => [evaluate(expression, row)].filter((key) => key !== undefined))
+    )
+  const groups = query.groupBy.length === 0 ? [rows] : [...Map.groupBy(rows, keyOf).values()]
+  const nothing: Scope = { parameters, aliases: new Map([[query.from.alias, undefined]]) }
+  return groups.flatMap((group) => {
+    const value = selected(query, { ...(group[0] ?? nothing), group })
+    return value === undefined ? [] : [value]
+  })
+}

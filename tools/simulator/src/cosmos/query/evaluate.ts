@@ -2,7 +2,7 @@ import { isJsonArray, type Json } from "../Json.ts"
 import { aggregates, functions } from "./functions.ts"
 import { arithmetic, isIn, isLike, member, relation } from "./operators.ts"
 import { compared, isSame, type Value } from "./order.ts"
-import type { BinaryOperator, Expression, Query, Selection } from "./Query.ts"
+import type { BinaryOperator, Expression, Query } from "./Query.ts"
 import { queryFailure } from "./QueryFailure.ts"
 
 /** What the names in an expression stand for. */
@@ -129,7 +129,7 @@ const valuesOf = (query: Query, outer: Scope): ReadonlyArray<Json> =>
   rowsOf(query, outer)
     .filter((row) => passes(query, row))
     .flatMap((row) => {
-      const value = selected(query.select, row)
+      const value = selected(query, row)
       return value === undefined ? [] : [value]
     })
 
@@ -143,7 +143,14 @@ const eachOf = (each: Expression, name: string, scope: Scope): ReadonlyArray<Sco
   return isJsonArray(items) ? items.map((item) => bound(scope, name, item)) : []
 }
 
-/** The rows that FROM and JOIN make of a scope, in which a source without IN is bound already. */
+/** The name under which FROM expects the item itself: of `FROM p IN c.people` it is `c`. */
+export const rootOf = ({ from }: Query): string => {
+  let root: Expression = from.each ?? { kind: "alias", name: from.alias }
+  while (root.kind === "member") root = root.of
+  return root.kind === "alias" ? root.name : from.alias
+}
+
+/** The rows that FROM and JOIN make of a scope in which their root is bound already. */
 export const rowsOf = ({ from }: Query, scope: Scope): ReadonlyArray<Scope> => {
   let rows = from.each ? eachOf(from.each, from.alias, scope) : [scope]
   for (const { alias: name, each } of from.joins) rows = rows.flatMap((row) => eachOf(each, name, row))
@@ -155,10 +162,10 @@ export const passes = ({ where }: Query, row: Scope): boolean =>
   where === undefined || evaluate(where.expression, row) === true
 
 /** What SELECT makes of a row, or of a group of rows. Undefined: nothing, and the row is left out. */
-export const selected = (select: Selection, row: Scope): Value => {
+export const selected = ({ select, from }: Query, row: Scope): Value => {
   switch (select.kind) {
     case "all":
-      return [...row.aliases.values()][0]
+      return alias(from.alias, row)
     case "value":
       return evaluate(select.expression, row)
     case "list":

@@ -3,13 +3,13 @@ import { CosmosFailure } from "../CosmosFailure.ts"
 import type { ContainerRecord, PartitionKeyValue } from "../CosmosState.ts"
 import { effectivePartitionKey } from "../partition/effectivePartitionKey.ts"
 import { isAggregation, selectionAggregates } from "./aggregation.ts"
+import { type Bounds, boundsOf } from "./bounds.ts"
 import { documentPath, isConstant } from "./documentPath.ts"
 import { evaluate } from "./evaluate.ts"
 import { aggregates } from "./functions.ts"
 import type { Value } from "./order.ts"
 import type { Expression, Query } from "./Query.ts"
 import { queryFailure } from "./QueryFailure.ts"
-import { boundsOf } from "./run.ts"
 
 /** Aggregates as plans name them. */
 const aggregateNames: Readonly<Record<string, string>> = {
@@ -81,7 +81,7 @@ const partial = (text: string, name: string): string => {
   return `{"item": ${name}(${argument})}`
 }
 
-const rewritten = (query: Query, bounds: ReturnType<typeof boundsOf>): string => {
+const rewritten = (query: Query, bounds: Bounds): string => {
   const where = query.where ? ` WHERE ${query.where.text}` : ""
   // Each partition must answer what might have to be skipped, too.
   const tail = bounds.limit === undefined ? "" : ` OFFSET 0 LIMIT ${(bounds.offset ?? 0) + bounds.limit}`

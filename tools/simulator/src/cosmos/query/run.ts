@@ -1,8 +1,9 @@
 import type { IndexingPolicy } from "../containers/indexingPolicy.ts"
 import type { ItemRecord } from "../CosmosState.ts"
 import type { Json } from "../Json.ts"
-import { isAggregation } from "./aggregation.ts"
-import { evaluate, passes, rowsOf, type Scope, selected } from "./evaluate.ts"
+import { aggregated, isAggregation } from "./aggregation.ts"
+import { type Bounds, boundsOf } from "./bounds.ts"
+import { evaluate, passes, rootOf, rowsOf, type Scope, selected } from "./evaluate.ts"
 import { checkOrderBy, servedByIndex } from "./indexUse.ts"
 import { inOrder, type Value } from "./order.ts"
 import type { Query } from "./Query.ts"
@@ -53,24 +54,30 @@ export const runQuery = (
   if (query.select.kind === "all" && query.from.joins.length > 0) {
     throw queryFailure("SC2040", "'SELECT *' is only valid with a single input set.")
   }
-  const scopeOf = (item: ItemRecord): Scope => ({ parameters, aliases: new Map([[query.from.alias, item.document]]) })
+  const root = rootOf(query)
+  const scopeOf = (item: ItemRecord): Scope => ({ parameters, aliases: new Map([[root, item.document]]) })
   const served = servedByIndex(query, policy)
   const candidates = [...items]
     .map((item) => ({ item, scope: scopeOf(item) }))
     .filter(({ scope }) => served.every((condition) => evaluate(condition, scope) === true))
   if (isAggregation(query)) {
+    const rows = candidates.flatMap(({ scope }) => rowsOf(query, scope)).filter((row) => passes(query, row))
     return {
-      values: groups(query, parameters, candidates),
+      values: aggregated(query, parameters, rows),
       next: undefined,
-      retrieved: candidates.length,
-      retrievedBytes: candidates.reduce((sum, { item }) => sum + item.bytes, 0)
+      ...costOf(candidates.map(({ item }) => item))
     }
   }
   const rows = candidates
     .flatMap(({ item, scope }) => rowsOf(query, scope).map((row, index) => rowOf(query, item, row, index)))
     .toSorted((left, right) => compareRows(query, left, right))
-  return walk(query, rows, parameters, page)
+  return walk(query, query.distinct ? distinctRows(query, rows) : rows, boundsOf(query, parameters), page)
 }
+
+const costOf = (loaded: ReadonlyArray<ItemRecord>): Pick<Page, "retrieved" | "retrievedBytes"> => ({
+  retrieved: loaded.length,
+  retrievedBytes: loaded.reduce((sum, { bytes }) => sum + bytes, 0)
+})
 
 const rowOf = (query: Query, item: ItemRecord, scope: Scope, row: number): Row => ({
   item,
@@ -89,90 +96,58 @@ const compareRows = ({ orderBy }: Query, left: Position, right: Position): numbe
   return left.item.serial - right.item.serial || left.row - right.row
 }
 
-const numberOf = (query: Query, part: "top" | "offset" | "limit", parameters: ReadonlyMap<string, Value>) => {
-  const expression = query[part]
-  if (!expression) return undefined
-  const value = evaluate(expression, { parameters, aliases: new Map() })
-  if (typeof value === "number" && Number.isInteger(value) && value >= 0) return value
-  throw queryFailure("SC2062", `The ${part.toUpperCase()} value must be a non-negative integer.`)
+/** What SELECT makes of a row that WHERE lets pass; undefined: nothing. */
+const valueOf = (query: Query, { scope }: Row): Value => (passes(query, scope) ? selected(query, scope) : undefined)
+
+/** The first row of each value. */
+const distinctRows = (query: Query, rows: ReadonlyArray<Row>): ReadonlyArray<Row> => {
+  const first = new Map<string, Row>()
+  for (const row of rows) {
+    const value = valueOf(query, row)
+    const text = value === undefined ? undefined : JSON.stringify(value)
+    if (text !== undefined && !first.has(text)) first.set(text, row)
+  }
+  return [...first.values()]
 }
 
-/** TOP, OFFSET and LIMIT as numbers. */
-export const boundsOf = (query: Query, parameters: ReadonlyMap<string, Value>) => ({
-  top: numberOf(query, "top", parameters),
-  offset: numberOf(query, "offset", parameters),
-  limit: numberOf(query, "limit", parameters)
-})
-
+/** Goes through rows in their order until the page is full. */
 const walk = (
   query: Query,
   rows: ReadonlyArray<Row>,
-  parameters: ReadonlyMap<string, Value>,
+  { top, offset = 0, limit }: Bounds,
   { size, after }: { readonly size: number; readonly after: Place | undefined }
 ): Page => {
-  const { top, offset = 0, limit } = boundsOf(query, parameters)
-  const most = top ?? limit ?? Number.POSITIVE_INFINITY
-  const start: Position | undefined = after && {
-    keys: unboxed(after.keys),
-    item: { serial: after.serial },
-    row: after.row
-  }
-  const seen = new Set<string>()
+  const start = after && { keys: unboxed(after.keys), item: { serial: after.serial }, row: after.row }
+  const behind = start ? rows.filter((row) => compareRows(query, start, row) < 0) : rows
+  const takenBefore = after?.taken ?? 0
+  const left = (top ?? limit ?? Number.POSITIVE_INFINITY) - takenBefore
   const loaded = new Set<ItemRecord>()
   const values: Array<Json> = []
-  let taken = after?.taken ?? 0
-  let skipped = after ? offset : 0
+  let toSkip = after ? 0 : offset
   let bytes = 0
   let last: Row | undefined
-  for (const row of rows) {
-    const isBehind = !start || compareRows(query, start, row) < 0
-    if (isBehind && (taken >= most || values.length >= size || bytes >= mostBytes)) break
-    if (isBehind) loaded.add(row.item)
-    else if (!query.distinct) continue
-    if (!passes(query, row.scope)) continue
-    const value = selected(query.select, row.scope)
+  for (const row of behind) {
+    if (values.length >= Math.min(size, left) || bytes >= mostBytes) break
+    loaded.add(row.item)
+    const value = valueOf(query, row)
     if (value === undefined) continue
-    const text = JSON.stringify(value)
-    if (query.distinct) {
-      if (seen.has(text)) continue
-      seen.add(text)
-    }
-    if (!isBehind) continue
-    if (skipped < offset) {
-      skipped += 1
+    if (toSkip > 0) {
+      toSkip -= 1
       continue
     }
     values.push(value)
-    bytes += text.length
-    taken += 1
+    bytes += JSON.stringify(value).length
     last = row
   }
+  const isOver = last === undefined || last === behind.at(-1) || values.length >= left
   const isFull = values.length >= size || bytes >= mostBytes
+  const taken = takenBefore + values.length
   return {
     values,
     next:
-      last && isFull && taken < most && rows.at(-1) !== last
+      last && isFull && !isOver
         ? { keys: boxed(last.keys), serial: last.item.serial, row: last.row, taken }
         : undefined,
-    retrieved: loaded.size,
-    retrievedBytes: [...loaded].reduce((sum, item) => sum + item.bytes, 0)
+    ...costOf([...loaded])
   }
-}
-
-/** One value for each group of rows; without GROUP BY all are one, also when there are none. */
-const groups = (
-  query: Query,
-  parameters: ReadonlyMap<string, Value>,
-  candidates: ReadonlyArray<{ readonly scope: Scope }>
-): ReadonlyArray<Json> => {
-  const rows = candidates.flatMap(({ scope }) => rowsOf(query, scope)).filter((row) => passes(query, row))
-  const byKey = Map.groupBy(rows, (row) =>
-    JSON.stringify(boxed(query.groupBy.map(({ expression }) => evaluate(expression, row))))
-  )
-  const nothing: Scope = { parameters, aliases: new Map([[query.from.alias, undefined]]) }
-  const all = query.groupBy.length === 0 ? [rows] : [...byKey.values()]
-  return all.flatMap((group) => {
-    const value = selected(query.select, { ...(group[0] ?? nothing), group })
-    return value === undefined ? [] : [value]
-  })
 }

@@ -83,4 +83,4 @@ export const cosmosAccounts = (running: Simulation) => {
 }
 
 /** Partition keys in the first and in the second physical partition. */
-export const keysIn = { first: ["p2", "p4"], second: ["p1", "p5"] } as const
+export const keysIn = { first: ["p1", "p4"], second: ["p2", "p3"] } as const

@@ -1,12 +1,13 @@
 import type { OperationInput } from "@azure/cosmos"
 import type { StoreUnavailable } from "@incident-teams/application/ports/TeamStore"
 import { WatermarkStore } from "@incident-teams/application/ports/WatermarkStore"
-import { Timestamp } from "@incident-teams/domain/ids/Timestamp"
+import { Timestamp, timestampOf } from "@incident-teams/domain/ids/Timestamp"
 import type { WorkspaceAlias } from "@incident-teams/domain/ids/WorkspaceAlias"
-import { Effect, Layer, Option, Schema } from "effect"
+import { Clock, Effect, Layer, Option, Schema } from "effect"
 import type { CosmosContainer } from "./CosmosContainer.ts"
 import { CosmosDatabase, layer as databaseLayer } from "./CosmosDatabase.ts"
 import { itemAs } from "./storedRecord.ts"
+import { takeTurn } from "./takeTurn.ts"
 import { persistently, persistentWrite } from "./wire/persistently.ts"
 
 const itemId = "watermark"
@@ -56,7 +57,9 @@ const make = Effect.gen(function* () {
         persistently(read(users, workspace)),
         Option.map(({ at }) => at)
       ),
-    advance: (workspace, to) => advance(users, workspace, to)
+    advance: (workspace, to) => advance(users, workspace, to),
+    takeTurn: (matter, everyMillis) =>
+      Effect.flatMap(Clock.currentTimeMillis, (now) => takeTurn(users, matter, timestampOf(now), everyMillis))
   })
 })
 

@@ -1,4 +1,4 @@
 import { watermarkStoreContract } from "@incident-teams/application/testing/watermarkStoreContract"
-import { layer, layerOn } from "./MemoryWatermarkStore.ts"
+import { layer, layerOn, noWatermarkData } from "./MemoryWatermarkStore.ts"
 
-watermarkStoreContract("memory", { layer, sharesData: () => layerOn(new Map()) })
+watermarkStoreContract("memory", { layer, sharesData: () => layerOn(noWatermarkData()) })

@@ -119,7 +119,9 @@ describe("migrations", () => {
 
   it("bring a file of the first version up to date, with what is in it", async () => {
     const file = await written()
-    elsewhere(file, (db) => db.exec("ALTER TABLE states DROP COLUMN origins; UPDATE schema_version SET version = 1"))
+    elsewhere(file, (db) =>
+      db.exec("ALTER TABLE states DROP COLUMN origins; DROP TABLE turns; UPDATE schema_version SET version = 1")
+    )
     const stored = await Effect.runPromise(
       onFile(
         file,

@@ -1,6 +1,6 @@
 import { WatermarkStore } from "@incident-teams/application/ports/WatermarkStore"
 import { timestampOf } from "@incident-teams/domain/ids/Timestamp"
-import { Effect, Layer, Option } from "effect"
+import { Clock, Effect, Layer, Option } from "effect"
 import { layer as databaseLayer, SqliteDatabase } from "./SqliteDatabase.ts"
 
 const make = Effect.gen(function* () {
@@ -20,6 +20,20 @@ const make = Effect.gen(function* () {
             workspace,
             to
           )
+        )
+      ),
+    takeTurn: (matter, everyMillis) =>
+      Effect.flatMap(Clock.currentTimeMillis, (now) =>
+        Effect.map(
+          database.write((sql) =>
+            sql.run(
+              "INSERT INTO turns VALUES (?1, ?2) ON CONFLICT (matter) DO UPDATE SET until = ?2 WHERE until <= ?3",
+              matter,
+              now + everyMillis,
+              now
+            )
+          ),
+          (changed) => changed === 1
         )
       )
   })

@@ -94,5 +94,12 @@ export const migrations: ReadonlyArray<string> = [
   `
   -- JSON; null where nobody is known to have asked for what is done.
   ALTER TABLE states ADD COLUMN origins TEXT;
+  `,
+  `
+  -- Whose turn it is isn't told, only until when it isn't anybody else's.
+  CREATE TABLE turns (
+    matter TEXT PRIMARY KEY,
+    until INTEGER NOT NULL
+  ) STRICT;
   `
 ]

@@ -2,6 +2,7 @@ import { plus, type Timestamp, timestampOf } from "@incident-teams/domain/ids/Ti
 import type { WorkspaceAlias } from "@incident-teams/domain/ids/WorkspaceAlias"
 import { snapshotOf } from "@incident-teams/domain/incident/IncidentObservation"
 import { Config, Effect, Option, Schedule, Schema, Stream } from "effect"
+import { CallPurpose } from "../CallPurpose.ts"
 import { now } from "../decideAndCommit.ts"
 import { feedSwept } from "../metrics/feedSwept.ts"
 import { onOwnAccount } from "../origin/Origin.ts"
@@ -42,7 +43,7 @@ export const feedTerms = Config.schema(
  * Reads everything that changed in a workspace since the watermark, less the overlap, and lets teams follow. The
  * watermark moves only past what every team has followed, so nothing is lost by a failure in between.
  */
-export const sweep = Effect.fnUntraced(function* (workspace: WorkspaceAlias, terms: FeedTerms, at: Timestamp) {
+export const sweep = Effect.fn("sweep")(function* (workspace: WorkspaceAlias, terms: FeedTerms, at: Timestamp) {
   const source = yield* IncidentSource
   const watermarks = yield* WatermarkStore
   const from = Option.match(yield* watermarks.load(workspace), {
@@ -64,7 +65,7 @@ export const sweep = Effect.fnUntraced(function* (workspace: WorkspaceAlias, ter
 })
 
 /** Looks at the incident of every team that isn't lost: the net under a sweep that missed something. */
-export const lookAtLiveIncidents = Effect.fnUntraced(function* () {
+export const lookAtLiveIncidents = Effect.fn("lookAtLiveIncidents")(function* () {
   const store = yield* TeamStore
   let next: string | undefined
   do {
@@ -82,21 +83,37 @@ export const lookAtLiveIncidents = Effect.fnUntraced(function* () {
 })
 
 /** Follows all incidents for as long as it runs. */
-export const incidentFeed = Effect.fnUntraced(function* (terms: FeedTerms) {
-  const { workspaces } = yield* IncidentSource
-  const sweeps = workspaces.map(({ alias }) =>
-    Effect.flatMap(now, (at) =>
-      onOwnAccount("Sweep")(logged(sweep(alias, terms, at), `Workspace ${alias} can't be swept`))
-    ).pipe(Effect.repeat(Schedule.spaced(terms.sweepEveryMillis)))
-  )
-  const looks = Effect.repeat(
-    onOwnAccount("Look at every live incident")(
-      logged(lookAtLiveIncidents(), "The incidents of live teams can't be looked at")
-    ),
-    Schedule.spaced(terms.lookEveryMillis)
-  )
-  return yield* Effect.all([...sweeps, looks], { concurrency: "unbounded", discard: true })
-})
+export const incidentFeed = Effect.fn("incidentFeed")(
+  function* (terms: FeedTerms) {
+    const { workspaces } = yield* IncidentSource
+    const sweeps = workspaces.map(({ alias }) =>
+      Effect.flatMap(now, (at) =>
+        onOwnAccount(
+          logged(
+            inTurn(`sweep ${alias}`, terms.sweepEveryMillis, sweep(alias, terms, at)),
+            `Workspace ${alias} can't be swept`
+          )
+        )
+      ).pipe(Effect.repeat(Schedule.spaced(terms.sweepEveryMillis)))
+    )
+    const looks = onOwnAccount(
+      logged(
+        inTurn("look at live incidents", terms.lookEveryMillis, lookAtLiveIncidents()),
+        "The incidents of live teams can't be looked at"
+      )
+      // Whoever had the turn may be gone by the next one.
+    ).pipe(Effect.repeat(Schedule.spaced(terms.lookEveryMillis / 4)))
+    return yield* Effect.all([...sweeps, looks], { concurrency: "unbounded", discard: true })
+  },
+  Effect.provideService(CallPurpose, "follow")
+)
+
+/** However many processes follow incidents, one of them reads: it is the same for all, and reads are throttled. */
+const inTurn = <A, E, R>(matter: string, everyMillis: number, reading: Effect.Effect<A, E, R>) =>
+  Effect.gen(function* () {
+    const watermarks = yield* WatermarkStore
+    if (yield* watermarks.takeTurn(matter, everyMillis)) yield* reading
+  })
 
 /** A failure is for the log: the next round tries again. */
 const logged = <A, E, R>(effect: Effect.Effect<A, E, R>, what: string) =>

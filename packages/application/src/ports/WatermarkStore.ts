@@ -3,7 +3,7 @@ import type { WorkspaceAlias } from "@incident-teams/domain/ids/WorkspaceAlias"
 import { Context, type Effect, type Option } from "effect"
 import type { StoreUnavailable } from "./TeamStore.ts"
 
-/** How far the incident feed has read each workspace, by the source's own clock. */
+/** How far the incident feed has read each workspace, by the source's own clock, and whose turn it is to read on. */
 export class WatermarkStore extends Context.Service<
   WatermarkStore,
   {
@@ -11,5 +11,10 @@ export class WatermarkStore extends Context.Service<
     load(workspace: WorkspaceAlias): Effect.Effect<Option.Option<Timestamp>, StoreUnavailable>
     /** Moves forward only: an earlier one than the stored changes nothing. */
     advance(workspace: WorkspaceAlias, to: Timestamp): Effect.Effect<void, StoreUnavailable>
+    /**
+     * True for one of all who ask for this matter, in whichever process, once in `everyMillis`: whoever is told so does
+     * what it names. It isn't given back; a turn that ends now has ended.
+     */
+    takeTurn(matter: string, everyMillis: number): Effect.Effect<boolean, StoreUnavailable>
   }
 >()("@incident-teams/application/ports/WatermarkStore") {}

@@ -1,11 +1,13 @@
+import { plus } from "@incident-teams/domain/ids/Timestamp"
 import { WorkspaceAlias } from "@incident-teams/domain/ids/WorkspaceAlias"
 import { timestamp } from "@incident-teams/domain/testing/ArbitraryIds"
 import { Effect, Option } from "effect"
+import { TestClock } from "effect/testing"
 import * as fc from "fast-check"
 import { describe, expect, it } from "vitest"
 import { WatermarkStore } from "../ports/WatermarkStore.ts"
 import { everythingWritten } from "./everythingWritten.ts"
-import { onStore, onTwoStores, type StoreUnderTest } from "./StoreUnderTest.ts"
+import { onStore, onTwoStores, start, type StoreUnderTest } from "./StoreUnderTest.ts"
 
 /** What every WatermarkStore has to do, the same for each. */
 export const watermarkStoreContract = (name: string, under: StoreUnderTest<WatermarkStore>): void => {
@@ -56,6 +58,31 @@ export const watermarkStoreContract = (name: string, under: StoreUnderTest<Water
           )
         ),
         { numRuns: 10 }
+      ))
+
+    it("gives the turn to one of all who ask at once, and to nobody else until it is over", () =>
+      onTwoStores(under, WatermarkStore, (one, other) =>
+        Effect.gen(function* () {
+          const asked = (matter: string) =>
+            Effect.forEach(
+              Array.from({ length: 8 }, (_, n) => (n % 2 === 0 ? one : other)),
+              (store) => store.takeTurn(matter, 60_000),
+              { concurrency: "unbounded" }
+            )
+          const given = (answers: ReadonlyArray<boolean>) => answers.filter(Boolean).length
+          expect(given(yield* asked("a/b ?#"))).toBe(1)
+          expect(given(yield* asked("a/b ?#"))).toBe(0)
+          // Another matter is nobody's yet.
+          expect(given(yield* asked("a/b"))).toBe(1)
+          yield* TestClock.setTime(plus(start, 60_000 - 1))
+          expect(given(yield* asked("a/b ?#"))).toBe(0)
+          yield* TestClock.setTime(plus(start, 60_000))
+          expect(given(yield* asked("a/b ?#"))).toBe(1)
+          expect(given(yield* asked("a/b ?#"))).toBe(0)
+          // Whoever died in its turn holds nobody up.
+          yield* TestClock.setTime(plus(start, 365 * 86_400_000))
+          expect(given(yield* asked("a/b ?#"))).toBe(1)
+        })
       ))
 
     everythingWritten(Effect.all([WatermarkStore]), (body) => onStore(under, body))

@@ -1,6 +1,11 @@
 #!/usr/bin/env node
 import * as NodeRuntime from "@effect/platform-node/NodeRuntime"
 import * as NodeServices from "@effect/platform-node/NodeServices"
+import * as CosmosFavouritesStore from "@incident-teams/adapter-cosmos/CosmosFavouritesStore"
+import * as CosmosSettings from "@incident-teams/adapter-cosmos/CosmosSettings"
+import * as CosmosTeamStore from "@incident-teams/adapter-cosmos/CosmosTeamStore"
+import * as CosmosWatermarkStore from "@incident-teams/adapter-cosmos/CosmosWatermarkStore"
+import * as Cosmos from "@incident-teams/adapter-cosmos/provision"
 import * as EntraCredentials from "@incident-teams/adapter-entra/EntraCredentials"
 import * as GraphClient from "@incident-teams/adapter-graph/GraphClient"
 import * as GraphCollaborationPlatform from "@incident-teams/adapter-graph/GraphCollaborationPlatform"
@@ -20,17 +25,40 @@ import * as CommitBell from "@incident-teams/application/live/CommitBell"
 import * as LiveChanges from "@incident-teams/application/live/LiveChanges"
 import * as TeamGauges from "@incident-teams/application/metrics/TeamGauges"
 import * as PlatformTime from "@incident-teams/application/PlatformTime"
+import * as WorkerPulse from "@incident-teams/application/reconcile/WorkerPulse"
 import * as WorkBell from "@incident-teams/application/WorkBell"
 import { Effect, Layer } from "effect"
 import { Command } from "effect/cli"
 import * as EntraTokens from "./authentication/EntraTokens.ts"
 import { commandLine, globalFlags } from "./commands/commandLine.ts"
 import { exitCode } from "./commands/exitCode.ts"
+import { provision } from "./commands/provision.ts"
 import { serve } from "./commands/serve.ts"
 import { jsonLogs } from "./jsonLogs.ts"
 import * as RateLimit from "./rate/RateLimit.ts"
 import { tracing } from "./tracing/tracing.ts"
 import { version } from "./version.ts"
+
+const forOneMachine = Layer.mergeAll(
+  CommitBell.layer(SqliteTeamStore.layer),
+  SqliteFavouritesStore.layer,
+  SqliteWatermarkStore.layer
+)
+const forMany = Layer.mergeAll(
+  CommitBell.layer(CosmosTeamStore.layer),
+  CosmosFavouritesStore.layer,
+  CosmosWatermarkStore.layer
+)
+type AnyStores = typeof forMany | typeof forOneMachine
+
+/** In Cosmos DB where an account is configured. */
+const stores = Layer.unwrap(
+  Effect.map(
+    CosmosSettings.isConfigured,
+    (many): Layer.Layer<Layer.Success<AnyStores>, Layer.Error<AnyStores>, Layer.Services<AnyStores>> =>
+      many ? forMany : forOneMachine
+  )
+)
 
 /** Everything behind the ports, from the environment. */
 const services = Layer.mergeAll(Health.layer, HookInbox.layer, IncidentParts.layer, LiveChanges.layer, TeamGauges.layer)
@@ -43,12 +71,11 @@ const services = Layer.mergeAll(Health.layer, HookInbox.layer, IncidentParts.lay
         SentinelIncidentDocuments.layer,
         SentinelIncidentSource.layer,
         ArmAzureRightsSource.layer,
-        CommitBell.layer(SqliteTeamStore.layer),
-        SqliteFavouritesStore.layer,
-        SqliteWatermarkStore.layer,
+        stores,
         Deployment.layer,
         PlatformTime.layer,
         WorkBell.layer,
+        WorkerPulse.layer,
         EntraTokens.layer,
         RateLimit.layer
       )
@@ -61,7 +88,12 @@ const services = Layer.mergeAll(Health.layer, HookInbox.layer, IncidentParts.lay
     Layer.provideMerge(jsonLogs)
   )
 
-Command.run(commandLine({ serve: serve(services) }), { version }).pipe(
+const commands = commandLine({
+  serve: (role) => serve(services, role),
+  provision: (maxThroughput) => provision(Effect.provide(Cosmos.provision(maxThroughput), EntraCredentials.layer))
+})
+
+Command.run(commands, { version }).pipe(
   Effect.provide(Layer.merge(NodeServices.layer, globalFlags)),
   NodeRuntime.runMain({ disableErrorReporting: true, teardown: (exit, onExit) => onExit(exitCode(exit)) })
 )

@@ -19,6 +19,7 @@ import { jsonLines } from "./jsonLogs.ts"
 import { metricsText, metricsType } from "./metrics/metricsText.ts"
 import { requestAnswered } from "./metrics/requestAnswered.ts"
 import { openApiPath, openApiRoutes, publishedDocument } from "./openapi/openApiRoutes.ts"
+import type { Role } from "./Role.ts"
 import { handlers } from "./routes/handlers.ts"
 import type { Services } from "./Services.ts"
 
@@ -27,12 +28,12 @@ export interface Env {
   readonly Variables: { readonly requestId: string }
 }
 
+type Routes = typeof contractRoutes
+
 /** The methods that an address takes; none where there is nothing. */
-const methodsAt = (path: string): ReadonlyArray<string> => {
-  if (path === openApiPath || path === docsPath) return ["GET", "HEAD"]
-  const found = contractRoutes.filter((route) =>
-    new RegExp(`^${route.path.replaceAll(/:\w+/gu, "[^/]+")}$`, "u").test(path)
-  )
+const methodsAt = (path: string, routes: Routes): ReadonlyArray<string> => {
+  if (routes === contractRoutes && (path === openApiPath || path === docsPath)) return ["GET", "HEAD"]
+  const found = routes.filter((route) => new RegExp(`^${route.path.replaceAll(/:\w+/gu, "[^/]+")}$`, "u").test(path))
   return [...new Set(found.flatMap(({ method }) => (method === "GET" ? ["GET", "HEAD"] : [method])))].toSorted()
 }
 
@@ -53,15 +54,19 @@ const cannotAnswer = (fault: unknown, requestId: string): Response => {
 export interface RestOptions {
   /** Whether GET /metrics is answered, to anybody. Default: no. */
   readonly metrics?: boolean
+  /** A process that only works answers those who watch over it, and nobody else. Default: everybody. */
+  readonly role?: Role
 }
 
 /** Every endpoint of the contract on Hono, run in one runtime. */
 export const restApp = <E>(
   runtime: ManagedRuntime.ManagedRuntime<Services, E>,
-  { metrics = false }: RestOptions = {}
+  { metrics = false, role = "all" }: RestOptions = {}
 ): Hono<Env> => {
   const app = new Hono<Env>()
   const table: AnyHandlers = handlers
+  const answersCallers = role !== "worker"
+  const routes = answersCallers ? contractRoutes : contractRoutes.filter(({ group }) => group === "health")
 
   app.use(async (c, next) => {
     const requestId = requestIdOf((name) => c.req.header(name))
@@ -79,12 +84,12 @@ export const restApp = <E>(
   })
 
   app.use(async (c, next) => {
-    if (!isArmPath(c.req.path)) return next()
+    if (!answersCallers || !isArmPath(c.req.path)) return next()
     const requestId = c.get("requestId")
     return runtime.runPromise(answerArm(c.req.raw, requestId)).catch((fault: unknown) => cannotAnswer(fault, requestId))
   })
 
-  for (const route of contractRoutes) {
+  for (const route of routes) {
     const handler = table[route.group]?.[route.endpoint]
     if (handler === undefined) throw new Error(`Nothing answers ${route.group}.${route.endpoint}.`)
     app.on(route.method, route.path, (c) => {
@@ -104,14 +109,16 @@ export const restApp = <E>(
     )
   }
 
-  const published = runtime.runPromise(publishedDocument)
-  // A runtime that can't start says so where it is started; whoever asks for the document is told as well.
-  published.catch(() => undefined)
-  app.route("/", openApiRoutes(published))
-  app.route("/", docsRoutes(published))
+  if (answersCallers) {
+    const published = runtime.runPromise(publishedDocument)
+    // A runtime that can't start says so where it is started; whoever asks for the document is told as well.
+    published.catch(() => undefined)
+    app.route("/", openApiRoutes(published))
+    app.route("/", docsRoutes(published))
+  }
 
   app.notFound((c) => {
-    const allow = methodsAt(c.req.path)
+    const allow = methodsAt(c.req.path, routes)
     return problemResponse(
       allow.length === 0
         ? new NoSuchRouteProblem({

@@ -11,8 +11,8 @@ const settingsIn = (issue: SchemaIssue.Issue): string =>
     })
     .join(" ")
 
-/** What keeps the server from starting, in words for whoever starts it. */
-const wordsFor = (failure: { readonly message: string }): string => {
+/** What keeps the server from starting, or from whatever else it was asked for, in words for whoever asked. */
+export const wordsFor = (failure: { readonly message: string }): string => {
   if (failure instanceof Config.ConfigError) {
     return failure.cause instanceof Schema.SchemaError ? settingsIn(failure.cause.issue) : failure.cause.message
   }

@@ -21,6 +21,7 @@ import { PlatformTime } from "@incident-teams/application/PlatformTime"
 import { TeamStore } from "@incident-teams/application/ports/TeamStore"
 import { leaseTerms } from "@incident-teams/application/reconcile/Claim"
 import { reconcileOnce } from "@incident-teams/application/reconcile/reconciler"
+import * as WorkerPulse from "@incident-teams/application/reconcile/WorkerPulse"
 import { Patience } from "@incident-teams/application/use-cases/awaitTeam"
 import * as WorkBell from "@incident-teams/application/WorkBell"
 import { Namespace } from "@incident-teams/domain/ids/Namespace"
@@ -31,6 +32,7 @@ import { expect } from "vitest"
 import { TokenVerifier } from "../src/authentication/TokenVerifier.ts"
 import * as RateLimit from "../src/rate/RateLimit.ts"
 import { restApp } from "../src/restApp.ts"
+import type { Role } from "../src/Role.ts"
 import { applications, creators, sample, tier1, workspace } from "./sampleCallers.ts"
 import { bearerOf, type TestCaller, verifier } from "./testTokens.ts"
 
@@ -59,6 +61,7 @@ export interface TestOptions {
   readonly patienceMillis?: number
   readonly live?: LiveChanges.LiveTerms
   readonly metrics?: boolean
+  readonly role?: Role
   readonly requestsPerMinute?: number
   readonly health?: Health.HealthTerms
   readonly verifier?: TokenVerifier["Service"]
@@ -98,6 +101,7 @@ export const restUnderTest = (options: TestOptions = {}) => {
         MemoryFavouritesStore.layer,
         CommitBell.layer(options.store ?? MemoryTeamStore.layer),
         WorkBell.layer,
+        WorkerPulse.layer,
         Layer.succeed(Patience, options.patienceMillis ?? 25_000),
         Layer.succeed(PlatformTime, timing),
         Layer.succeed(TokenVerifier, options.verifier ?? verifier),
@@ -123,7 +127,7 @@ export const restUnderTest = (options: TestOptions = {}) => {
     )
   )
   const runtime = ManagedRuntime.make(layer)
-  const app = restApp(runtime, { metrics: options.metrics ?? false })
+  const app = restApp(runtime, { metrics: options.metrics ?? false, role: options.role ?? "all" })
   const run = runtime.runPromise
 
   const ready = run(

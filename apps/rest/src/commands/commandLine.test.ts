@@ -10,7 +10,11 @@ const asked = async (...args: ReadonlyArray<string>) => {
   const did: Array<string> = []
   const printed: Array<unknown> = []
   const note = (...words: ReadonlyArray<unknown>) => void printed.push(...words)
-  const commands = commandLine({ serve: Effect.sync(() => void did.push("serve")) })
+  const doing = (what: string) => Effect.sync(() => void did.push(what))
+  const commands = commandLine({
+    serve: (role) => doing(`serve as ${role}`),
+    provision: (maxThroughput) => doing(`provision ${maxThroughput ?? "without throughput"}`)
+  })
   const exit = await Effect.runPromiseExit(
     Command.runWith(commands, { version: "1.2.3" })(args).pipe(
       Effect.provideService(Console.Console, { ...globalThis.console, log: note, error: note }),
@@ -21,8 +25,16 @@ const asked = async (...args: ReadonlyArray<string>) => {
 }
 
 describe("the command line", () => {
-  it.each([[[]], [["serve"]]])("serves when asked for %j", async (args) => {
-    expect(await asked(...args)).toEqual({ did: ["serve"], printed: "", code: 0 })
+  it.each([
+    [[], "serve as all"],
+    [["serve"], "serve as all"],
+    [["serve", "--role", "all"], "serve as all"],
+    [["serve", "--role", "api"], "serve as api"],
+    [["serve", "--role=worker"], "serve as worker"],
+    [["provision"], "provision without throughput"],
+    [["provision", "--max-throughput", "4000"], "provision 4000"]
+  ])("asked for %j does: %s", async (args, does) => {
+    expect(await asked(...args)).toEqual({ did: [does], printed: "", code: 0 })
   })
 
   it.each([[["--help"]], [["-h"]], [["serve", "--help"]]])("explains itself when asked for %j", async (args) => {
@@ -40,7 +52,10 @@ describe("the command line", () => {
     [["sevre"], "serve"],
     [["--frob"], "--frob"],
     [["serve", "--frob"], "--frob"],
-    [["serve", "now"], "now"]
+    [["serve", "now"], "now"],
+    [["serve", "--role", "boss"], "role"],
+    [["--role", "api"], "role"],
+    [["provision", "--max-throughput", "1500"], "multiple of 1000"]
   ])("does nothing when asked for %j, and says what it doesn't know", async (args, word) => {
     const { did, printed, code } = await asked(...args)
     expect({ did, code }).toEqual({ did: [], code: 2 })

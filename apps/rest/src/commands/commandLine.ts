@@ -1,26 +1,55 @@
-import type { Effect } from "effect"
-import { CliConfig, Command, GlobalFlag } from "effect/cli"
+import { type Effect, Option } from "effect"
+import { CliConfig, Command, Flag, GlobalFlag } from "effect/cli"
+import { type Role, roles } from "../Role.ts"
 
 /** What the program does, by what it is asked for. */
-export interface Commands<E, R> {
-  /** Also where nothing is asked for. */
-  readonly serve: Effect.Effect<void, E, R>
+export interface Commands<E, E2, R> {
+  /** As `all` also where nothing is asked for. */
+  readonly serve: (role: Role) => Effect.Effect<void, E, R>
+  readonly provision: (maxThroughput: number | undefined) => Effect.Effect<void, E2, R>
 }
+
+const role = Flag.Literals("role", roles).pipe(
+  Flag.withDefault("all" as const),
+  Flag.withDescription(
+    "api: answers callers. worker: works on teams and follows incidents. all: both, for one process. Several processes need a store that all of them reach."
+  )
+)
+
+const maxThroughput = Flag.Int("max-throughput").pipe(
+  Flag.filter(
+    (units) => units >= 1_000 && units % 1_000 === 0,
+    (units) => `${units} isn't a multiple of 1000`
+  ),
+  Flag.optional,
+  Flag.withDescription(
+    "Request units a second that the new database may use at most (autoscale, from a tenth of it): a multiple of 1000. Left out for a serverless account."
+  )
+)
 
 /**
  * `incident-teams-server [serve]`. A command of its own goes into `withSubcommands`, its flags into the object that
  * its handler gets; what it does comes from the composition root.
  */
-export const commandLine = <E, R>({ serve }: Commands<E, R>) =>
-  Command.make("incident-teams-server", {}, () => serve).pipe(
+export const commandLine = <E, E2, R>({ serve, provision }: Commands<E, E2, R>) =>
+  Command.make("incident-teams-server", {}, () => serve("all")).pipe(
     Command.withDescription("The server of Incident Teams. Without a command it serves."),
     Command.withSubcommands([
-      Command.make("serve", {}, () => serve).pipe(
+      Command.make("serve", { role }, (asked) => serve(asked.role)).pipe(
         Command.withDescription(
           "Serves the REST API, makes, archives and reopens teams, and follows incidents, until it is told to stop " +
             "(SIGTERM or Ctrl-C). Settings come from the environment: docs/reference/environment.md."
         ),
         Command.withShortDescription("Serves until it is told to stop.")
+      ),
+      Command.make("provision", { maxThroughput }, (asked) =>
+        provision(Option.getOrUndefined(asked.maxThroughput))
+      ).pipe(
+        Command.withDescription(
+          "Makes the database and containers in the Azure Cosmos DB account that COSMOS_ENDPOINT names, and brings their " +
+            "indexes up to date. What is there stays. Needs COSMOS_KEY: roles let nobody make containers."
+        ),
+        Command.withShortDescription("Makes what a store in Azure Cosmos DB needs.")
       )
     ])
   )

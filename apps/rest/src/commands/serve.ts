@@ -3,31 +3,38 @@ import { LiveChanges } from "@incident-teams/application/live/LiveChanges"
 import type { CollaborationPlatform } from "@incident-teams/application/ports/CollaborationPlatform"
 import type { WatermarkStore } from "@incident-teams/application/ports/WatermarkStore"
 import { reconciler } from "@incident-teams/application/reconcile/reconciler"
+import type { WorkerPulse } from "@incident-teams/application/reconcile/WorkerPulse"
 import { workerTerms } from "@incident-teams/application/reconcile/workerTerms"
 import { Effect, type Layer, ManagedRuntime } from "effect"
 import { jsonLines } from "../jsonLogs.ts"
 import { listen } from "../listen.ts"
 import { metricsSetting } from "../metrics/metricsSetting.ts"
 import { restApp } from "../restApp.ts"
+import type { Role } from "../Role.ts"
 import { serverSettings } from "../ServerSettings.ts"
 import type { Services } from "../Services.ts"
 import { tellFailure } from "../startFailure.ts"
 import { tlsFiles } from "../tlsFiles.ts"
 
 /** What serving takes: requests, workers, the feed. */
-export type Serving = CollaborationPlatform | Services | WatermarkStore
+export type Serving = CollaborationPlatform | Services | WatermarkStore | WorkerPulse
 
 /** Ends in the order in which it says so: live events and requests under way, then the workers, which give their leases back. */
-const server = <E>(runtime: ManagedRuntime.ManagedRuntime<Serving, E>) =>
+const server = <E>(runtime: ManagedRuntime.ManagedRuntime<Serving, E>, role: Role) =>
   Effect.gen(function* () {
     const settings = yield* serverSettings
     const { stop } = yield* LiveChanges
-    const { address, drain } = yield* listen(restApp(runtime, { metrics: yield* metricsSetting(settings.host) }), {
-      ...settings,
-      tls: yield* tlsFiles
-    })
-    yield* Effect.forkScoped(reconciler(yield* workerTerms))
-    yield* Effect.forkScoped(incidentFeed(yield* feedTerms))
+    const { address, drain } = yield* listen(
+      restApp(runtime, { metrics: yield* metricsSetting(settings.host), role }),
+      {
+        ...settings,
+        tls: yield* tlsFiles
+      }
+    )
+    if (role !== "api") {
+      yield* Effect.forkScoped(reconciler(yield* workerTerms))
+      yield* Effect.forkScoped(incidentFeed(yield* feedTerms))
+    }
     yield* Effect.addFinalizer(() =>
       Effect.logInfo("Incident Teams stops").pipe(Effect.andThen(stop), Effect.andThen(drain))
     )
@@ -36,10 +43,10 @@ const server = <E>(runtime: ManagedRuntime.ManagedRuntime<Serving, E>) =>
   })
 
 /** Serves until it is interrupted, and says in the log what keeps it from that. */
-export const serve = <E extends { readonly message: string }>(services: Layer.Layer<Serving, E>) =>
+export const serve = <E extends { readonly message: string }>(services: Layer.Layer<Serving, E>, role: Role) =>
   Effect.suspend(() => {
     const runtime = ManagedRuntime.make(services)
     return Effect.flatMap(runtime.contextEffect, (context) =>
-      Effect.provideContext(Effect.scoped(server(runtime)), context)
+      Effect.provideContext(Effect.scoped(server(runtime, role)), context)
     ).pipe(Effect.tapCause(tellFailure), Effect.ensuring(runtime.disposeEffect), Effect.provide(jsonLines))
   })

@@ -2,6 +2,7 @@ import * as MemoryTeamStore from "@incident-teams/adapter-memory/MemoryTeamStore
 import { DirectoryUnavailable } from "@incident-teams/application/ports/Directory"
 import { IncidentSourceUnavailable } from "@incident-teams/application/ports/IncidentSource"
 import { StoreUnavailable, TeamStore } from "@incident-teams/application/ports/TeamStore"
+import { WorkerPulse } from "@incident-teams/application/reconcile/WorkerPulse"
 import { Effect, Layer } from "effect"
 import { describe, expect, it } from "vitest"
 import { restUnderTest, type TestOptions } from "../../testing/restUnderTest.ts"
@@ -10,7 +11,7 @@ const ready = { status: "ready", checks: { store: "ok", graph: "ok", sentinel: "
 
 /** A server that looks anew each time, unless told otherwise. */
 const server = (options: TestOptions = {}) =>
-  restUnderTest({ health: { rememberedMillis: 0, patienceMillis: 50 }, ...options })
+  restUnderTest({ health: { rememberedMillis: 0, patienceMillis: 50, silenceMillis: 1_000 }, ...options })
 
 const storeThat = (nextDue: TeamStore["Service"]["nextDue"]) =>
   Layer.effect(
@@ -58,12 +59,46 @@ describe("readiness", () => {
     expect(JSON.stringify(refused.body)).not.toContain("disk")
   })
 
+  it("is degraded where a worker works and has stopped going round, and says nothing of one where none works", async () => {
+    const readiness = async (silenceMillis: number, worker: Effect.Effect<void, never, WorkerPulse>) => {
+      const rest = server({ health: { rememberedMillis: 0, patienceMillis: 5_000, silenceMillis } })
+      await rest.run(worker)
+      const { status, body } = await rest.send("GET", "/readyz")
+      await rest.settled()
+      return { status, ...body }
+    }
+    const beat = Effect.flatMap(WorkerPulse, (pulse) => pulse.beat)
+    const { checks } = ready
+    expect(await readiness(600_000, beat)).toMatchObject({ status: "ready", checks: { ...checks, worker: "ok" } })
+    // Not even this moment is recent enough.
+    expect(await readiness(0, beat)).toMatchObject({ status: "degraded", checks: { ...checks, worker: "failing" } })
+    expect((await readiness(0, Effect.void)).checks).toEqual(checks)
+  })
+
   it("costs one look, however many ask", async () => {
     const rest = restUnderTest()
     const asked = () => rest.directory((hand) => hand.asked())
     const before = await asked()
     await Promise.all(Array.from({ length: 20 }, () => rest.send("GET", "/readyz")))
     expect((await asked()) - before).toBe(1)
+    await rest.settled()
+  })
+})
+
+describe("a process that only works", () => {
+  it("answers those who watch over it, and nobody else", async () => {
+    const rest = restUnderTest({ role: "worker", metrics: true })
+    for (const path of ["/healthz", "/readyz", "/metrics"]) {
+      expect((await rest.app.request(path)).status).toBe(200)
+    }
+    const subscription = "/subscriptions/7a1e0000-5a3b-4c1d-9e2f-0d0000000002"
+    for (const path of ["/v1/incidents", "/v1/events", "/openapi.json", "/docs", subscription]) {
+      expect(await rest.send("GET", path, { as: "ben" })).toMatchObject({
+        status: 404,
+        body: { type: "/problems/no-such-route" }
+      })
+    }
+    expect(await rest.send("POST", "/healthz")).toMatchObject({ status: 405, body: { allow: ["GET", "HEAD"] } })
     await rest.settled()
   })
 })

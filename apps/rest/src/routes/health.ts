@@ -10,8 +10,13 @@ export const health: HandlersOf<"health"> = {
   live: () => Effect.succeed({ status: "ok" }),
 
   ready: Effect.fnUntraced(function* () {
-    const { store, graph, sentinel, at } = yield* (yield* Health).look
-    const checks: Checks = { store: word(store), graph: word(graph), sentinel: word(sentinel) }
+    const { store, graph, sentinel, worker, at } = yield* (yield* Health).look
+    const checks: Checks = {
+      store: word(store),
+      graph: word(graph),
+      sentinel: word(sentinel),
+      ...(worker === undefined ? {} : { worker: word(worker) })
+    }
     if (!store) {
       return yield* new NotReadyProblem({
         checks,
@@ -20,6 +25,6 @@ export const health: HandlersOf<"health"> = {
         retryAfter: 10
       })
     }
-    return { status: graph && sentinel ? "ready" : "degraded", checks, checkedAt: at }
+    return { status: graph && sentinel && worker !== false ? "ready" : "degraded", checks, checkedAt: at }
   })
 }

@@ -1,4 +1,4 @@
-/** What `provision` makes, and what `docs/how-to/cosmos.bicep` says again: each path that is queried, and no other. */
+/** What `provision` makes, and `docs/how-to/cosmos.bicep` says again: each path that is queried, and no other. */
 export interface ContainerPlan {
   readonly id: string
   readonly partitionKey: { readonly paths: Array<string>; readonly version: 2 }

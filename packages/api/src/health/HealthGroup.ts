@@ -25,8 +25,8 @@ const ready = HttpApiEndpoint.get("ready", "/readyz", {
   .annotate(OpenApi.Summary, "Readiness")
   .annotate(
     OpenApi.Description,
-    "Whether the store, Graph and Sentinel answer, looked at most every 10 seconds. Without the store: 503. Without" +
-      " Graph or Sentinel: degraded, as reading and asking go on and the work waits for them. Wants no token, and so tells" +
+    "Whether the store, Graph and Sentinel answer, looked at most every 10 seconds, and whether a process that works on" +
+      " teams still does. Without the store: 503. Without Graph or Sentinel: degraded, as reading and asking go on and the work waits for them. Wants no token, and so tells" +
       " no reasons: those are in the log."
   )
 

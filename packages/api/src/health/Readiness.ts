@@ -7,13 +7,16 @@ const check = Schema.Literals(["ok", "failing"])
 export const Checks = Schema.Struct({
   store: check,
   graph: check.annotate({ description: "Microsoft Graph, asked as the application." }),
-  sentinel: check.annotate({ description: "Microsoft Sentinel, every workspace, asked as the application." })
+  sentinel: check.annotate({ description: "Microsoft Sentinel, every workspace, asked as the application." }),
+  worker: Schema.optionalKey(check).annotate({
+    description: "Whether this process still works on teams; absent where it only answers requests."
+  })
 }).annotate({ identifier: "Checks" })
 export type Checks = typeof Checks.Type
 
 export const Readiness = Schema.Struct({
   status: Schema.Literals(["ready", "degraded"]).annotate({
-    description: "degraded: Graph or Sentinel doesn't answer."
+    description: "degraded: Graph or Sentinel doesn't answer, or the worker has stopped."
   }),
   checks: Checks,
   checkedAt: Moment

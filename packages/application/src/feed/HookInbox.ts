@@ -1,6 +1,6 @@
 import type { IncidentId } from "@incident-teams/domain/ids/IncidentId"
 import { Context, Effect, Layer, Queue, Schema } from "effect"
-import { CurrentOrigin, type Origin, onAccountOf } from "../origin/Origin.ts"
+import { lastingOrigin, type Origin, onAccountOf } from "../origin/Origin.ts"
 import { observeIncident } from "../use-cases/observeIncident.ts"
 
 /** Refused: as many incidents as fit are waiting to be read. Nothing is lost by it: the feed reads them all the same. */
@@ -73,7 +73,7 @@ export const make = <E, R>(
 
     return HookInbox.of({
       offer: (id) =>
-        Effect.flatMap(CurrentOrigin, (origin) => {
+        Effect.flatMap(lastingOrigin, (origin) => {
           const place = places.get(id)
           if (place === undefined && places.size >= capacity) {
             return Effect.fail(new HookInboxFull({ waiting: places.size }))

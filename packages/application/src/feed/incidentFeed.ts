@@ -43,7 +43,7 @@ export const feedTerms = Config.schema(
  * Reads everything that changed in a workspace since the watermark, less the overlap, and lets teams follow. The
  * watermark moves only past what every team has followed, so nothing is lost by a failure in between.
  */
-export const sweep = Effect.fn("sweep")(function* (workspace: WorkspaceAlias, terms: FeedTerms, at: Timestamp) {
+export const sweep = Effect.fnUntraced(function* (workspace: WorkspaceAlias, terms: FeedTerms, at: Timestamp) {
   const source = yield* IncidentSource
   const watermarks = yield* WatermarkStore
   const from = Option.match(yield* watermarks.load(workspace), {
@@ -65,7 +65,7 @@ export const sweep = Effect.fn("sweep")(function* (workspace: WorkspaceAlias, te
 })
 
 /** Looks at the incident of every team that isn't lost: the net under a sweep that missed something. */
-export const lookAtLiveIncidents = Effect.fn("lookAtLiveIncidents")(function* () {
+export const lookAtLiveIncidents = Effect.fnUntraced(function* () {
   const store = yield* TeamStore
   let next: string | undefined
   do {
@@ -83,23 +83,23 @@ export const lookAtLiveIncidents = Effect.fn("lookAtLiveIncidents")(function* ()
 })
 
 /** Follows all incidents for as long as it runs. */
-export const incidentFeed = Effect.fn("incidentFeed")(
+export const incidentFeed = Effect.fnUntraced(
   function* (terms: FeedTerms) {
     const { workspaces } = yield* IncidentSource
     const sweeps = workspaces.map(({ alias }) =>
       Effect.flatMap(now, (at) =>
-        onOwnAccount(
-          logged(
-            inTurn(`sweep ${alias}`, terms.sweepEveryMillis, sweep(alias, terms, at)),
-            `Workspace ${alias} can't be swept`
-          )
+        inTurn(
+          `sweep ${alias}`,
+          terms.sweepEveryMillis,
+          onOwnAccount("Sweep")(logged(sweep(alias, terms, at), `Workspace ${alias} can't be swept`))
         )
       ).pipe(Effect.repeat(Schedule.spaced(terms.sweepEveryMillis)))
     )
-    const looks = onOwnAccount(
-      logged(
-        inTurn("look at live incidents", terms.lookEveryMillis, lookAtLiveIncidents()),
-        "The incidents of live teams can't be looked at"
+    const looks = inTurn(
+      "look at live incidents",
+      terms.lookEveryMillis,
+      onOwnAccount("Look at every live incident")(
+        logged(lookAtLiveIncidents(), "The incidents of live teams can't be looked at")
       )
       // Whoever had the turn may be gone by the next one.
     ).pipe(Effect.repeat(Schedule.spaced(terms.lookEveryMillis / 4)))
@@ -110,10 +110,13 @@ export const incidentFeed = Effect.fn("incidentFeed")(
 
 /** However many processes follow incidents, one of them reads: it is the same for all, and reads are throttled. */
 const inTurn = <A, E, R>(matter: string, everyMillis: number, reading: Effect.Effect<A, E, R>) =>
-  Effect.gen(function* () {
-    const watermarks = yield* WatermarkStore
-    if (yield* watermarks.takeTurn(matter, everyMillis)) yield* reading
-  })
+  logged(
+    Effect.gen(function* () {
+      const watermarks = yield* WatermarkStore
+      if (yield* watermarks.takeTurn(matter, everyMillis)) yield* reading
+    }),
+    `Whose turn it is to ${matter} can't be asked`
+  )
 
 /** A failure is for the log: the next round tries again. */
 const logged = <A, E, R>(effect: Effect.Effect<A, E, R>, what: string) =>

@@ -6,12 +6,15 @@ import { Directory } from "../ports/Directory.ts"
 import { IncidentSource } from "../ports/IncidentSource.ts"
 import { asSystem } from "../ports/Session.ts"
 import { TeamStore } from "../ports/TeamStore.ts"
+import { WorkerPulse } from "../reconcile/WorkerPulse.ts"
 
 /** Whether what we depend on answers. */
 export interface Found {
   readonly store: boolean
   readonly graph: boolean
   readonly sentinel: boolean
+  /** Whether this process's worker goes round; absent where none works here. */
+  readonly worker?: boolean
   readonly at: Timestamp
 }
 
@@ -20,9 +23,15 @@ export interface HealthTerms {
   readonly rememberedMillis: number
   /** Whatever doesn't answer by then counts as failing. */
   readonly patienceMillis: number
+  /** A worker that hasn't gone round for so long has stopped. */
+  readonly silenceMillis: number
 }
 
-export const defaultHealthTerms: HealthTerms = { rememberedMillis: 10_000, patienceMillis: 5_000 }
+export const defaultHealthTerms: HealthTerms = {
+  rememberedMillis: 10_000,
+  patienceMillis: 5_000,
+  silenceMillis: 60_000
+}
 
 /** How what we depend on is. */
 export class Health extends Context.Service<Health, { readonly look: Effect.Effect<Found> }>()(
@@ -30,13 +39,14 @@ export class Health extends Context.Service<Health, { readonly look: Effect.Effe
 ) {}
 
 /** Each check is one cheap read. However many ask at once, it is made once. */
-export const layerOf = ({ rememberedMillis, patienceMillis }: HealthTerms) =>
+export const layerOf = ({ rememberedMillis, patienceMillis, silenceMillis }: HealthTerms) =>
   Layer.effect(
     Health,
     Effect.gen(function* () {
       const store = yield* TeamStore
       const directory = yield* Directory
       const source = yield* IncidentSource
+      const pulse = yield* WorkerPulse
       const { standbyOwners } = yield* Deployment
 
       const answers = <A, E>(what: string, read: Effect.Effect<A, E>): Effect.Effect<boolean> =>
@@ -71,7 +81,14 @@ export const layerOf = ({ rememberedMillis, patienceMillis }: HealthTerms) =>
           ],
           { concurrency: "unbounded" }
         )
-        const answer: Found = { store: storeAnswers, graph, sentinel, at: yield* now }
+        const silence = yield* pulse.silence
+        const answer: Found = {
+          store: storeAnswers,
+          graph,
+          sentinel,
+          ...(Option.isNone(silence) ? {} : { worker: silence.value < silenceMillis }),
+          at: yield* now
+        }
         return answer
       })
       const remembered = yield* Cache.make({

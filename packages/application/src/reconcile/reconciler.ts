@@ -1,8 +1,10 @@
-import { Effect, Option } from "effect"
+import { Cause, Effect, Option, Random } from "effect"
+import { CallPurpose } from "../CallPurpose.ts"
 import { now } from "../decideAndCommit.ts"
 import { TeamStore } from "../ports/TeamStore.ts"
 import { WorkBell } from "../WorkBell.ts"
 import type { LeaseTerms } from "./Claim.ts"
+import { WorkerPulse } from "./WorkerPulse.ts"
 import { workOn } from "./workOn.ts"
 
 /** How a worker takes its work. */
@@ -25,39 +27,51 @@ export const reconcileOnce = Effect.fnUntraced(function* (terms: WorkerTerms) {
  * Works for as long as it runs: on every team that is due, several at a time, each by one worker. A slow team doesn't
  * hold up the others. When interrupted it gives its leases back.
  */
-export const reconciler = Effect.fnUntraced(function* (terms: WorkerTerms) {
-  const store = yield* TeamStore
-  const bell = yield* WorkBell
-  let busy = 0
-  const round = Effect.gen(function* () {
-    const free = terms.concurrency - busy
-    const claimed = free > 0 ? yield* store.claim(terms.holder, free, terms.leaseMillis) : []
-    for (const one of claimed) {
-      busy += 1
-      yield* Effect.forkScoped(
-        Effect.ensuring(
-          supervised(one, terms),
-          Effect.flatMap(
-            Effect.sync(() => {
-              busy -= 1
-            }),
-            () => bell.ring
+export const reconciler = Effect.fnUntraced(
+  function* (terms: WorkerTerms) {
+    const store = yield* TeamStore
+    const bell = yield* WorkBell
+    const pulse = yield* WorkerPulse
+    let busy = 0
+    const round = Effect.gen(function* () {
+      const free = terms.concurrency - busy
+      const claimed = free > 0 ? yield* store.claim(terms.holder, free, terms.leaseMillis) : []
+      for (const one of claimed) {
+        busy += 1
+        yield* Effect.forkScoped(
+          Effect.ensuring(
+            supervised(one, terms),
+            Effect.flatMap(
+              Effect.sync(() => {
+                busy -= 1
+              }),
+              () => bell.ring
+            )
           )
         )
-      )
-    }
-    if (claimed.length > 0 && busy < terms.concurrency) return
-    yield* bell.waitAtMost(busy >= terms.concurrency ? terms.waitAtMostMillis : yield* untilDue(terms.waitAtMostMillis))
-  })
-  return yield* Effect.forever(
-    Effect.catch(round, (failure) =>
-      Effect.andThen(
-        Effect.logWarning(`The store can't be asked for work: ${failure.reason}`),
-        bell.waitAtMost(terms.waitAtMostMillis)
+      }
+      yield* pulse.beat
+      if (claimed.length > 0 && busy < terms.concurrency) return
+      const atMost = yield* unevenly(terms.waitAtMostMillis)
+      yield* bell.waitAtMost(busy >= terms.concurrency ? atMost : yield* untilDue(atMost))
+    })
+    return yield* Effect.forever(
+      Effect.catchCause(round, (cause) =>
+        Cause.hasInterruptsOnly(cause)
+          ? Effect.failCause(cause)
+          : Effect.andThen(
+              Effect.logWarning("The store can't be asked for work", cause),
+              bell.waitAtMost(terms.waitAtMostMillis)
+            )
       )
     )
-  )
-}, Effect.scoped)
+  },
+  Effect.provideService(CallPurpose, "claim"),
+  Effect.scoped
+)
+
+/** Up to a fifth less, so that workers that began together don't ask together for ever. */
+const unevenly = (millis: number) => Effect.map(Random.next, (share) => millis * (1 - 0.2 * share))
 
 /** How long nothing can be due, at most `atMost` milliseconds. */
 const untilDue = Effect.fnUntraced(function* (atMost: number) {

@@ -3,18 +3,26 @@ import * as MemoryTeamStore from "@incident-teams/adapter-memory/MemoryTeamStore
 import * as MemoryWatermarkStore from "@incident-teams/adapter-memory/MemoryWatermarkStore"
 import { PlatformHand } from "@incident-teams/adapter-memory/PlatformHand"
 import { now } from "@incident-teams/application/decideAndCommit"
-import { defaultFeedTerms, lookAtLiveIncidents, sweep } from "@incident-teams/application/feed/incidentFeed"
+import {
+  defaultFeedTerms,
+  incidentFeed,
+  lookAtLiveIncidents,
+  sweep
+} from "@incident-teams/application/feed/incidentFeed"
 import { CollaborationPlatform, PlatformBusy } from "@incident-teams/application/ports/CollaborationPlatform"
+import { IncidentSource } from "@incident-teams/application/ports/IncidentSource"
 import { TeamStore } from "@incident-teams/application/ports/TeamStore"
-import { reconcileOnce } from "@incident-teams/application/reconcile/reconciler"
+import { reconcileOnce, reconciler } from "@incident-teams/application/reconcile/reconciler"
+import * as Pulse from "@incident-teams/application/reconcile/WorkerPulse"
 import { observeIncident } from "@incident-teams/application/use-cases/observeIncident"
 import type { IncidentId } from "@incident-teams/domain/ids/IncidentId"
-import { Deferred, Effect, Fiber, Layer } from "effect"
+import { Deferred, Effect, Fiber, Layer, Option } from "effect"
 import { TestClock } from "effect/testing"
 import { describe, expect, it } from "vitest"
 import { load, outside, people, requestTeam, settle, theTeam, worker, workspace } from "./RestingWorld.ts"
 
-const world = Layer.mergeAll(outside, MemoryTeamStore.layer, MemoryWatermarkStore.layer)
+const { WorkerPulse } = Pulse
+const world = Layer.mergeAll(outside, MemoryTeamStore.layer, MemoryWatermarkStore.layer, Pulse.layer)
 type World = Layer.Success<typeof world>
 
 const live = <A, E>(test: Effect.Effect<A, E, World>) => Effect.runPromise(Effect.provide(test, world))
@@ -136,6 +144,25 @@ describe("the reconciler", () => {
       })
     ))
 
+  it("goes on after a fault of the store, and tells whoever watches that it does", () =>
+    live(
+      Effect.gen(function* () {
+        const { team } = yield* requestTeam
+        const store = yield* TeamStore
+        let faults = 0
+        const faulty = TeamStore.of({
+          ...store,
+          claim: (...asked) => (faults++ < 2 ? Effect.die(new Error("a damaged record")) : store.claim(...asked))
+        })
+        const pulse = yield* WorkerPulse
+        expect(yield* pulse.silence).toEqual(Option.none())
+        yield* Effect.forkChild(Effect.provideService(reconciler(worker("ann")), TeamStore, faulty))
+        yield* TestClock.adjust("1 minute")
+        expect((yield* load(team)).team.phase).toBe("open")
+        expect(Option.getOrThrow(yield* pulse.silence)).toBeLessThanOrEqual(1_000)
+      })
+    ))
+
   it("obeys what the platform asks to wait", () =>
     live(
       Effect.gen(function* () {
@@ -199,6 +226,33 @@ describe("the incident feed", () => {
         expect((yield* load(team)).team.wanted).toBe("open")
         yield* settle()
         expect((yield* load(team)).team).toMatchObject({ phase: "archived", incident: { gone: true } })
+      })
+    ))
+
+  it("reads once for all processes that follow, and goes on when the one that read is gone", () =>
+    live(
+      Effect.gen(function* () {
+        const source = yield* IncidentSource
+        const reads: Array<string> = []
+        const follow = (name: string) =>
+          Effect.provideService(incidentFeed(defaultFeedTerms), IncidentSource, {
+            ...source,
+            changedSince: (...asked) => {
+              reads.push(name)
+              return source.changedSince(...asked)
+            }
+          })
+        const ann = yield* Effect.forkChild(follow("ann"))
+        yield* TestClock.adjust(1_000)
+        yield* Effect.forkChild(follow("bob"))
+        yield* TestClock.adjust(10 * defaultFeedTerms.sweepEveryMillis)
+        expect(reads.length).toBeGreaterThanOrEqual(9)
+        expect(reads.length).toBeLessThanOrEqual(11)
+        yield* Fiber.interrupt(ann)
+        const before = reads.length
+        yield* TestClock.adjust(10 * defaultFeedTerms.sweepEveryMillis)
+        expect(reads.length).toBeGreaterThanOrEqual(before + 9)
+        expect(reads.at(-1)).toBe("bob")
       })
     ))
 })

@@ -9,7 +9,8 @@ import { onStore, type StoreUnderTest } from "../StoreUnderTest.ts"
 /** Plain objects only, as parsing JSON gives them. */
 const plain = { noNullPrototype: true } as const
 
-const origin = fc.record({ requestId: fc.uuid() }, plain)
+const span = fc.record({ traceId: fc.uuid(), spanId: fc.uuid(), sampled: fc.boolean() }, plain)
+const origin = fc.record({ requestId: fc.uuid(), span }, { ...plain, requiredKeys: ["requestId"] })
 const origins = fc.record(
   { team: origin, people: origin, name: origin, wanted: origin, look: origin },
   { ...plain, requiredKeys: [] }

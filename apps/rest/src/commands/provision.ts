@@ -1,0 +1,17 @@
+import { Console, Effect } from "effect"
+import { wordsFor } from "../startFailure.ts"
+
+/** What was done about one part of the store. */
+export interface Provisioned {
+  readonly container: string
+  readonly done: string
+}
+
+/** Says what was done, line by line, or why it couldn't be. */
+export const provision = <E extends { readonly message: string }>(
+  provisioned: Effect.Effect<ReadonlyArray<Provisioned>, E>
+): Effect.Effect<void, E> =>
+  provisioned.pipe(
+    Effect.flatMap(Effect.forEach(({ container, done }) => Console.log(`${container}: ${done}`), { discard: true })),
+    Effect.tapError((failure) => Console.error(wordsFor(failure)))
+  )

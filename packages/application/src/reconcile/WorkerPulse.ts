@@ -1,0 +1,24 @@
+import { Clock, Context, Effect, Layer, Option } from "effect"
+
+/** Whether this process's worker still goes round, for whoever watches over the process. */
+export class WorkerPulse extends Context.Service<
+  WorkerPulse,
+  {
+    /** The worker has gone round once more. */
+    readonly beat: Effect.Effect<void>
+    /** Milliseconds since it last did; none where no worker works here. */
+    readonly silence: Effect.Effect<Option.Option<number>>
+  }
+>()("@incident-teams/application/reconcile/WorkerPulse") {}
+
+export const layer = Layer.sync(WorkerPulse, () => {
+  let last: number | undefined
+  return {
+    beat: Effect.map(Clock.currentTimeMillis, (now) => {
+      last = now
+    }),
+    silence: Effect.map(Clock.currentTimeMillis, (now) =>
+      Option.fromUndefinedOr(last === undefined ? undefined : now - last)
+    )
+  }
+})

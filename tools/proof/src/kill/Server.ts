@@ -6,7 +6,7 @@ import type { Simulator, Tenant } from "./Simulator.ts"
 const main = fileURLToPath(new URL("../../../../apps/rest/src/main.ts", import.meta.url))
 
 /** The sample tenant's application, subscription and standby owner, as the simulator documents them. */
-const sample = {
+export const sample = {
   clientId: "7a1e0000-0000-4000-8000-000000000301",
   secret: "sample-secret-of-server",
   workspace:
@@ -24,8 +24,18 @@ export class Server {
   #process: ChildProcess | undefined
   #url = ""
   readonly #environment: NodeJS.ProcessEnv
+  #fileLimit: number | undefined
 
-  constructor(simulator: Simulator, tenant: Tenant, data: string, scale: number) {
+  /** `more`: settings beyond the usual ones. `fileLimit`: no file may grow beyond so many KiB, as on a full disk. */
+  constructor(
+    simulator: Simulator,
+    tenant: Tenant,
+    data: string,
+    scale: number,
+    more: Readonly<Record<string, string>> = {},
+    fileLimit?: number
+  ) {
+    this.#fileLimit = fileLimit
     this.#environment = {
       PATH: process.env["PATH"],
       HOME: process.env["HOME"],
@@ -43,12 +53,21 @@ export class Server {
       STANDBY_OWNERS: sample.ines,
       PLATFORM_TIME_SCALE: String(scale),
       WORKER_LEASE_SECONDS: "2",
-      FEED_SWEEP_SECONDS: "0.3"
+      FEED_SWEEP_SECONDS: "0.3",
+      ...more
     }
   }
 
   async start(): Promise<void> {
-    const child = spawn(process.execPath, [main], { env: this.#environment, stdio: ["ignore", "ignore", "pipe"] })
+    const [command, ...args] = [
+      ...(this.#fileLimit === undefined ? [] : ["bash", "-c", `ulimit -f ${this.#fileLimit}; exec "$@"`, "bash"]),
+      process.execPath,
+      main
+    ]
+    const child = spawn(command ?? process.execPath, args, {
+      env: this.#environment,
+      stdio: ["ignore", "ignore", "pipe"]
+    })
     this.#process = child
     let log = ""
     this.#url = await new Promise<string>((resolve, reject) => {
@@ -61,6 +80,11 @@ export class Server {
     })
   }
 
+  /** From the next start on. */
+  makeRoom(): void {
+    this.#fileLimit = undefined
+  }
+
   async kill(signal: NodeJS.Signals = "SIGKILL"): Promise<void> {
     const child = this.#process
     if (child === undefined || child.exitCode !== null || child.signalCode !== null) return
@@ -69,10 +93,17 @@ export class Server {
     await gone
   }
 
-  async call(method: string, path: string, token: string, body?: unknown): Promise<Answer> {
+  async call(
+    method: string,
+    path: string,
+    token: string,
+    body?: unknown,
+    headers: Readonly<Record<string, string>> = {}
+  ): Promise<Answer> {
     const response = await fetch(`${this.#url}${path}`, {
       method,
       headers: {
+        ...headers,
         authorization: `Bearer ${token}`,
         ...(body === undefined ? {} : { "content-type": "application/json" })
       },

@@ -54,9 +54,11 @@ export class Simulator {
 /** What the platform shows of one team. */
 const TeamTruth = Schema.Struct({
   id: Schema.String,
+  displayName: Schema.NullOr(Schema.String),
   isArchived: Schema.Boolean,
-  members: Schema.Array(Schema.Struct({ displayName: Schema.String })),
-  tabs: Schema.Array(Schema.Unknown)
+  members: Schema.Array(Schema.Struct({ userId: Schema.String, displayName: Schema.String })),
+  tabs: Schema.Array(Schema.Unknown),
+  operations: Schema.Array(Schema.Struct({ operationType: Schema.String, status: Schema.String }))
 })
 export type TeamTruth = typeof TeamTruth.Type
 

@@ -1,0 +1,46 @@
+import type { Commit, TeamStore } from "@incident-teams/application/ports/TeamStore"
+import { Effect } from "effect"
+import type { TeamTruth, Tenant } from "../../kill/Simulator.ts"
+
+type Told = Commit["events"][number]
+
+/** What the platform must show for an entry to be true; undefined where it does. */
+const contradiction = (event: Told, truth: TeamTruth): string | undefined => {
+  const succeeded = (type: string) =>
+    truth.operations.some(({ operationType, status }) => operationType === type && status === "succeeded")
+  if (event._tag === "Archived" && !truth.isArchived && !succeeded("archiveTeam")) return "it never was"
+  if (event._tag === "Reopened" && truth.isArchived && !succeeded("unarchiveTeam")) return "it is archived"
+  if (event._tag === "PagePinned" && truth.tabs.length === 0) return "no page is pinned"
+  if (event._tag === "Renamed" && truth.displayName !== event.name) return `it is called ${truth.displayName}`
+  if (event._tag === "PeopleSettled") {
+    const members = new Set(truth.members.map(({ userId }) => userId))
+    const wrong = event.done.find((one) => members.has(one) !== (event.kind === "add"))
+    if (wrong !== undefined) return `${wrong} ${event.kind === "add" ? "isn't" : "is still"} in the team`
+  }
+  return undefined
+}
+
+const told = new Set<Told["_tag"]>(["Archived", "Reopened", "PagePinned", "Renamed", "PeopleSettled"])
+
+/** The same store, which looks at the platform before it writes that something was done there. L12 on the wire. */
+export const truthful = (
+  store: TeamStore["Service"],
+  tenant: Tenant,
+  falseAudits: Array<string>
+): TeamStore["Service"] => ({
+  ...store,
+  commit: (expected, commit) =>
+    Effect.gen(function* () {
+      const entries = commit.events.filter(({ _tag }) => told.has(_tag))
+      const { platformTeamId } = commit.team
+      if (entries.length > 0 && platformTeamId !== undefined) {
+        const { teams } = yield* Effect.promise(() => tenant.truth())
+        const truth = teams.find(({ id }) => id === platformTeamId)
+        for (const event of entries) {
+          const why = truth === undefined ? "there is no such team" : contradiction(event, truth)
+          if (why !== undefined) falseAudits.push(`${event._tag} is recorded, but ${why}`)
+        }
+      }
+      return yield* store.commit(expected, commit)
+    })
+})

@@ -1,0 +1,43 @@
+import { type CellReport, meanwhiles } from "./Cell.ts"
+import { scale } from "./Installation.ts"
+
+const unique = (values: ReadonlyArray<string>): ReadonlyArray<string> => [...new Set(values)]
+
+/** `12`: as claimed, with so many calls of Graph on average; `↻`: after a person's retry; `✗`: not as claimed. */
+const shown = (cells: ReadonlyArray<CellReport>): string => {
+  if (cells.length === 0) return ""
+  if (cells.some(({ failure }) => failure !== undefined)) return "✗"
+  const calls = Math.round(cells.reduce((total, cell) => total + cell.calls, 0) / cells.length)
+  return `${calls}${cells.some(({ retried }) => retried) ? " ↻" : ""}`
+}
+
+/** The matrix as Markdown: a row for what went wrong, a column for the step that it happened to. */
+export const faultTable = (cells: ReadonlyArray<CellReport>): string => {
+  const steps = unique(cells.map(({ step }) => step))
+  const rows = unique(cells.map(({ trouble }) => trouble)).map((trouble) => [
+    trouble,
+    ...steps.map((step) => shown(cells.filter((cell) => cell.step === step && cell.trouble === trouble)))
+  ])
+  return [["", ...steps], ["---", ...steps.map(() => "---:")], ...rows]
+    .map((row) => `| ${row.join(" | ")} |`)
+    .join("\n")
+}
+
+/** The reference page. Whoever changes what it shows runs the campaign again, nobody edits it. */
+export const faultPage = (cells: ReadonlyArray<CellReport>): string => {
+  const retried = cells.filter((cell) => cell.retried).length
+  return `# Every step, everything that can go wrong with it
+
+Made by \`npm run campaign -- faults --write\`; not edited by hand.
+
+Each cell is ${meanwhiles.length} lives of an incident's team: nothing else happens, the incident is closed, or it is closed and reopened, at the moment that one call goes wrong. A life is the real adapters, the reconciler and the feed on SQLite, over TLS against the simulator, with time running ${scale} times as fast: create with a person and a group, rename, remove and add people, close, reopen.
+
+The number is how many calls of Graph a life took (the requests' own look-ups included; ${Math.min(...cells.map(({ calls }) => calls))} at least). ↻: a person had to retry what was blocked. ✗: it didn't end as claimed.
+
+As claimed means: the team is as the incident says, on the platform and here; there is one team and no group without one; and nothing was recorded as done that the platform didn't show.
+
+${cells.length} lives, ${cells.filter(({ failure }) => failure === undefined).length} as claimed, ${retried} of them with a retry.
+
+${faultTable(cells)}
+`
+}

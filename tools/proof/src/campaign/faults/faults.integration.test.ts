@@ -1,0 +1,20 @@
+import { describe, expect, it } from "vitest"
+import { reportOf } from "./FaultReport.ts"
+import { allCells, runFaults } from "./runFaults.ts"
+
+/** A sample of the matrix, another in each row and column; `npm run campaign -- faults` is the whole. */
+const every = 29
+
+describe("a call that goes wrong, at any step and whatever arrives meanwhile", () => {
+  it("ends as the incident says, with one team and nothing false on record", { timeout: 300_000 }, async () => {
+    const cells = allCells.filter((_, index) => index % every === 0)
+    expect(reportOf(await runFaults(cells))).toEqual({
+      cells: cells.length,
+      converged: cells.length,
+      duplicates: 0,
+      orphans: 0,
+      falseAudits: 0,
+      failures: []
+    })
+  })
+})

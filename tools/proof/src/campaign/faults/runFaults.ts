@@ -1,0 +1,41 @@
+import { mkdtempSync, rmSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { Simulator } from "../../kill/Simulator.ts"
+import { type Cell, type CellReport, meanwhiles, runCell } from "./Cell.ts"
+import { scale } from "./Installation.ts"
+import { stepCalls } from "./steps.ts"
+import { troublesOf } from "./troubles.ts"
+
+/** Every step, everything that can go wrong with it, and everything that can arrive meanwhile. */
+export const allCells: ReadonlyArray<Cell> = stepCalls.flatMap((step) =>
+  troublesOf(step).flatMap((trouble) => meanwhiles.map((meanwhile) => ({ step, trouble, meanwhile })))
+)
+
+/** So many lives at once; most of each is waiting. */
+const atOnce = 10
+
+/** Lives all of these cells, each with a tenant and a store of its own. `told` hears of each as it ends. */
+export const runFaults = async (
+  cells: ReadonlyArray<Cell>,
+  told: (report: CellReport, done: number) => void = () => undefined
+): Promise<ReadonlyArray<CellReport>> => {
+  const simulator = await Simulator.start(scale)
+  const folder = mkdtempSync(join(tmpdir(), "incident-teams-faults-"))
+  const reports: Array<CellReport> = []
+  try {
+    const waiting = cells.entries()
+    const lives = Array.from({ length: atOnce }, async () => {
+      for (const [index, cell] of waiting) {
+        const report = await runCell(cell, simulator, folder)
+        reports[index] = report
+        told(report, reports.filter(() => true).length)
+      }
+    })
+    await Promise.all(lives)
+    return reports
+  } finally {
+    await simulator.stop()
+    rmSync(folder, { recursive: true, force: true })
+  }
+}

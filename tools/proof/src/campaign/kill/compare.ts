@@ -1,0 +1,91 @@
+import { Schema } from "effect"
+import { until } from "../../kill/Life.ts"
+import type { Server } from "../../kill/Server.ts"
+import type { TeamTruth, Tenant } from "../../kill/Simulator.ts"
+import type { Expected, ExpectedTeam } from "./Expected.ts"
+import type { KillReport } from "./KillReport.ts"
+import type { Possible } from "./Possible.ts"
+
+const Stored = Schema.Struct({
+  phase: Schema.String,
+  wanted: Schema.String,
+  name: Schema.String,
+  platformTeamId: Schema.optionalKey(Schema.String),
+  blocked: Schema.optionalKey(Schema.Unknown),
+  rename: Schema.Struct({ status: Schema.String }),
+  counts: Schema.Struct({ asked: Schema.Int })
+})
+type Stored = typeof Stored.Type
+const decodeTeam = Schema.decodeUnknownSync(Stored)
+const decodeIncident = Schema.decodeUnknownSync(Schema.Struct({ status: Schema.String }))
+const decodeFavorites = Schema.decodeUnknownSync(
+  Schema.Struct({ items: Schema.Array(Schema.Struct({ id: Schema.String })) })
+)
+
+/** Once nothing is left to do: whether store, platform and incidents say what was acknowledged. */
+export const compare = async (
+  expected: Expected,
+  server: Server,
+  tenant: Tenant,
+  token: string
+): Promise<Omit<KillReport, "kills" | "acknowledged">> => {
+  const lost: Array<string> = []
+  const wrong: Array<string> = []
+  const get = (path: string) => server.call("GET", path, token)
+  const keeps = <A>(what: string, possible: Possible<A>, actual: A): void => {
+    if (!possible.allows(actual))
+      lost.push(`${what} is ${String(actual)}, and was acknowledged as ${possible.toString()}`)
+  }
+  const statusOf = async (incident: string) => decodeIncident((await get(`/v1/incidents/${incident}`)).body).status
+  const rested = (incident: string, closed: boolean): Promise<Stored | "none"> =>
+    until(`the team of ${incident} comes to rest`, async () => {
+      const answer = await get(`/v1/incidents/${incident}/team`)
+      if (answer.status === 404) return "none"
+      if (answer.status !== 200) return undefined
+      const team = decodeTeam(answer.body)
+      return isAtRest(team, closed) ? team : undefined
+    })
+
+  let withTeam = 0
+  for (const [incident, team] of expected.teams) {
+    const closed = (await statusOf(incident)) === "Closed"
+    keeps(`the status of ${incident}, closed,`, team.closed, closed)
+    const stored = await rested(incident, closed)
+    keeps(`the team of ${incident}, stored,`, team.exists, stored !== "none")
+    if (stored === "none") continue
+    withTeam += 1
+    const shown = (await tenant.truth()).teams.find(({ id }) => id === stored.platformTeamId)
+    if (shown?.isArchived !== closed) wrong.push(`${incident} is ${closed ? "closed" : "open"}, its team isn't`)
+    if (shown !== undefined) await asAsked(incident, team, shown)
+  }
+
+  async function asAsked(incident: string, team: ExpectedTeam, shown: TeamTruth): Promise<void> {
+    const members = new Set(shown.members.map(({ userId }) => userId))
+    for (const [person, possible] of team.people)
+      keeps(`${person} in the team of ${incident}`, possible, members.has(person))
+    // A name waits for an open team.
+    if (team.name.certain === undefined) return
+    if (shown.isArchived) {
+      await tenant.control("POST", `/arm/workspaces/soc-prod/incidents/${incident.slice("prod~".length)}/reopen`)
+      await rested(incident, false)
+    }
+    const now = (await tenant.truth()).teams.find(({ id }) => id === shown.id)
+    keeps(`the name of the team of ${incident}`, team.name, now?.displayName ?? undefined)
+  }
+
+  const starred = new Set(decodeFavorites((await get("/v1/favorites")).body).items.map(({ id }) => id))
+  for (const [person, possible] of expected.starred) keeps(`the favorite ${person}`, possible, starred.has(person))
+  const { teams, groupsWithoutTeam } = await tenant.truth()
+  return {
+    lost: lost.length,
+    duplicates: Math.max(0, teams.length - withTeam) + groupsWithoutTeam.length,
+    wrongState: wrong.length,
+    findings: [...lost, ...wrong]
+  }
+}
+
+const isAtRest = ({ phase, wanted, counts, rename }: Stored, closed: boolean): boolean =>
+  phase === wanted &&
+  (wanted === "archived") === closed &&
+  counts.asked === 0 &&
+  (closed || rename.status !== "pending")

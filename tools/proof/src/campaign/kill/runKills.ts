@@ -1,0 +1,104 @@
+import { mkdtempSync, rmSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { setTimeout as sleep } from "node:timers/promises"
+import { Schema } from "effect"
+import { Server } from "../../kill/Server.ts"
+import { Simulator, type Tenant } from "../../kill/Simulator.ts"
+import { Client } from "./Client.ts"
+import { compare } from "./compare.ts"
+import { Expected } from "./Expected.ts"
+import type { KillReport } from "./KillReport.ts"
+import { seeded } from "./seeded.ts"
+
+const scale = 200
+const clients = 4
+const incidentsEach = 3
+
+const addIncidents = async (tenant: Tenant, count: number): Promise<ReadonlyArray<string>> => {
+  const made = await tenant.control("POST", "/arm/workspaces/soc-prod/incidents", { count })
+  return decodeMade(made).names.map((name) => `prod~${name}`)
+}
+
+const decodeMade = Schema.decodeUnknownSync(Schema.Struct({ names: Schema.Array(Schema.String) }))
+
+const decodeUser = Schema.decodeUnknownSync(Schema.Struct({ id: Schema.String }))
+
+/** New accounts, whom every team takes. */
+const addPeople = (tenant: Tenant, names: ReadonlyArray<string>): Promise<ReadonlyArray<string>> =>
+  Promise.all(
+    names.map(async (name) => decodeUser(await tenant.control("PUT", `/users/${name}`, { displayName: name })).id)
+  )
+
+export interface KillOptions {
+  readonly kills: number
+  /** Chooses what the clients do, and when the server dies. */
+  readonly seed: number
+  /** Beyond the usual settings of the server, such as those of another store. */
+  readonly settings?: (simulator: Simulator, tenant: Tenant) => Promise<Readonly<Record<string, string>>>
+}
+
+/** The real server under a mixed load, killed with SIGKILL at random moments and started again on the same data. */
+export const runKills = async (
+  { kills, seed, settings }: KillOptions,
+  told: (kill: number) => void = () => undefined
+): Promise<KillReport> => {
+  const simulator = await Simulator.start(scale)
+  const folder = mkdtempSync(join(tmpdir(), "incident-teams-kills-"))
+  const tenant = await simulator.tenant()
+  await tenant.control("PATCH", "/behaviour", { throttling: false })
+  await tenant.control("PATCH", "/arm/behaviour", { throttling: false })
+  const server = new Server(simulator, tenant, folder, scale, {
+    RATE_LIMIT_PER_MINUTE: "1000000",
+    ...(await settings?.(simulator, tenant))
+  })
+  const random = seeded(seed)
+  try {
+    const incidents = await addIncidents(tenant, clients * incidentsEach)
+    const expected = new Expected(incidents)
+    const token = await tenant.token("ben")
+    await server.start()
+    let over = false
+    const team = await Promise.all(
+      Array.from({ length: clients }, async (_, index) => {
+        const [star = "", ...people] = await addPeople(
+          tenant,
+          ["star", "one", "two", "three"].map((name) => `${name}-${index}`)
+        )
+        const its = { incidents: incidents.slice(index * incidentsEach, (index + 1) * incidentsEach), people, star }
+        return new Client(server, token, expected, its, seeded(seed + index + 1))
+      })
+    )
+    const working = team.map((client) => client.work(() => over))
+    for (let kill = 1; kill <= kills; kill++) {
+      await dieOnce(server, random)
+      told(kill)
+    }
+    over = true
+    await Promise.all(working)
+    const found = await compare(expected, server, tenant, token)
+    return {
+      kills,
+      acknowledged: expected.acknowledged,
+      ...found,
+      findings: [...found.findings, ...team.flatMap(({ faults }) => faults)]
+    }
+  } finally {
+    await server.kill()
+    await simulator.stop()
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+/** Mostly while it works, sometimes before it has begun to listen. */
+const dieOnce = async (server: Server, random: () => number): Promise<void> => {
+  await sleep(20 + random() * 2_500)
+  await server.kill()
+  if (random() < 0.2) {
+    const begun = server.start().catch(() => undefined)
+    await sleep(random() * 700)
+    await server.kill()
+    await begun
+  }
+  await server.start()
+}

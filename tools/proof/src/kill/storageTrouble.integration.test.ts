@@ -1,0 +1,105 @@
+import { mkdtemp, open, rm } from "node:fs/promises"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { DatabaseSync } from "node:sqlite"
+import { afterAll, beforeAll, describe, expect, it } from "vitest"
+import { Life, until } from "./Life.ts"
+import { Server } from "./Server.ts"
+import { Simulator } from "./Simulator.ts"
+
+const scale = 100
+let simulator: Simulator
+let folder: string
+beforeAll(async () => {
+  simulator = await Simulator.start(scale)
+  folder = await mkdtemp(join(tmpdir(), "incident-teams-storage-"))
+})
+afterAll(async () => {
+  await simulator.stop()
+  await rm(folder, { recursive: true, force: true })
+})
+
+const begin = async (fileLimit?: number) => {
+  const tenant = await simulator.tenant()
+  const data = join(folder, tenant.id)
+  const server = new Server(simulator, tenant, data, scale, {}, fileLimit)
+  await server.start()
+  const life = new Life(server, tenant)
+  await life.begin()
+  return { tenant, data, server, life, token: await tenant.token("ben") }
+}
+
+describe("a database that somebody else holds", () => {
+  it(
+    "refuses a change with 503 and when to come again, and takes it once it is free",
+    { timeout: 120_000 },
+    async () => {
+      const { data, server, life, token } = await begin()
+      const other = new DatabaseSync(join(data, "incident-teams.sqlite"))
+      try {
+        other.exec("BEGIN IMMEDIATE")
+        const refused = await server.call("PUT", `/v1/favorites/people/${dev}`, token)
+        expect(refused).toMatchObject({ status: 503, body: { type: expect.stringContaining("store") } })
+        other.exec("ROLLBACK")
+        expect((await server.call("PUT", `/v1/favorites/people/${dev}`, token)).status).toBe(200)
+        await life.create()
+        await life.reached("open")
+      } finally {
+        other.close()
+        await server.kill()
+      }
+    }
+  )
+})
+
+describe("a disk that is full", () => {
+  it("refuses changes with what to do, and keeps everything that was acknowledged", { timeout: 120_000 }, async () => {
+    const { server, life, token } = await begin(500)
+    try {
+      await life.create()
+      const star = (person: string) => server.call("PUT", `/v1/favorites/people/${person}`, token)
+      const unstar = (person: string) => server.call("DELETE", `/v1/favorites/people/${person}`, token)
+      let starred = false
+      // Each change writes a little, until nothing more goes on the disk.
+      const refused = await until("the disk is full", async () => {
+        const answer = await (starred ? unstar(dev) : star(dev))
+        if (answer.status !== 200) return answer
+        starred = !starred
+        return undefined
+      })
+      expect(refused).toMatchObject({ status: 503, body: { detail: expect.stringMatching(/disk/u) } })
+      await server.kill()
+      server.makeRoom()
+      await server.start()
+      const { body } = await server.call("GET", "/v1/favorites", token)
+      expect(body).toMatchObject({ items: starred ? [{ id: dev }] : [] })
+      await life.reached("open")
+      await life.theTeam()
+    } finally {
+      await server.kill()
+    }
+  })
+})
+
+describe("a database that may not be written", () => {
+  it("refuses changes with what to do, and still tells what is there", { timeout: 120_000 }, async () => {
+    const { data, server, life, token } = await begin()
+    try {
+      await life.create()
+      await life.reached("open")
+      await server.kill("SIGTERM")
+      // SQLite's own mark of a database that this version may read and not write: sqlite.org/fileformat.html, 1.3.1.
+      const file = await open(join(data, "incident-teams.sqlite"), "r+")
+      await file.write(Buffer.from([3]), 0, 1, 18)
+      await file.close()
+      await server.start()
+      await life.reached("open")
+      const refused = await server.call("PUT", `/v1/favorites/people/${dev}`, token)
+      expect(refused).toMatchObject({ status: 503, body: { detail: expect.stringMatching(/can't be written to/u) } })
+    } finally {
+      await server.kill()
+    }
+  })
+})
+
+const dev = "7a1e0000-0000-4000-8000-000000000104"

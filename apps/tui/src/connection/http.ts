@@ -16,20 +16,27 @@ const noAnswer = (request: HttpClientRequest.HttpClientRequest) =>
 const mayRepeat = ({ method, headers }: HttpClientRequest.HttpClientRequest): boolean =>
   headers["idempotency-key"] !== undefined || (method !== "POST" && headers["if-match"] === undefined)
 
+/** HTTP bounded in time, for whoever tells what fails and tries again by themselves. */
+export const boundedHttp = Layer.effect(
+  HttpClient.HttpClient,
+  Effect.map(HttpClient.HttpClient, (client) =>
+    HttpClient.transform(client, (answer, request) =>
+      Effect.timeoutOrElse(answer, { duration: patience, orElse: () => Effect.fail(noAnswer(request)) })
+    )
+  )
+).pipe(Layer.provide(FetchHttpClient.layer))
+
 /**
- * HTTP as the console uses it: bounded in time, and with patience for a server that is starting again, throttled or
+ * HTTP as the commands use it: bounded in time, and with patience for a server that is starting again, throttled or
  * busy. It waits as long as Retry-After asks for, and sends the very same request, Idempotency-Key included.
  */
 export const http = Layer.effect(
   HttpClient.HttpClient,
-  Effect.map(HttpClient.HttpClient, (client) => {
-    const bounded = HttpClient.transform(client, (answer, request) =>
-      Effect.timeoutOrElse(answer, { duration: patience, orElse: () => Effect.fail(noAnswer(request)) })
-    )
+  Effect.map(HttpClient.HttpClient, (bounded) => {
     const patient = HttpClient.retryTransient(bounded, {
       times: 3,
       schedule: Schedule.jittered(Schedule.exponential("250 millis"))
     })
     return HttpClient.transform(bounded, (once, request) => (mayRepeat(request) ? patient.execute(request) : once))
   })
-).pipe(Layer.provide(FetchHttpClient.layer))
+).pipe(Layer.provide(boundedHttp))

@@ -71,7 +71,8 @@ interface Conversations {
   readonly SizeGroup: { readonly asks: { readonly groupId: GroupId }; readonly answer: GroupSize }
 
   readonly ChangeIncident: {
-    readonly asks: OfIncident & { readonly etag: string; readonly change: IncidentChangeBody }
+    /** `seen`: the incident as it was looked at; only that is changed. */
+    readonly asks: { readonly seen: IncidentView; readonly change: IncidentChangeBody }
     readonly answer: Versioned<IncidentView>
   }
   readonly CreateTeam: {
@@ -79,7 +80,11 @@ interface Conversations {
     readonly answer: OperationView
   }
   readonly RenameTeam: {
-    readonly asks: OfTeam & Once & { readonly etag: string; readonly name: string; readonly description: string }
+    readonly asks: Once & {
+      readonly seen: Versioned<TeamView>
+      readonly name: string
+      readonly description: string
+    }
     readonly answer: OperationView
   }
   readonly AddPeople: { readonly asks: OfTeam & Once & { readonly who: PeopleBody }; readonly answer: OperationView }

@@ -1,21 +1,28 @@
 import { execFileSync } from "node:child_process"
-import type { IncidentView } from "@incident-teams/api/incidents/IncidentView"
-import type { GroupName, PersonName } from "@incident-teams/api/values/People"
 import fc from "fast-check"
 import { describe, expect, it } from "vitest"
+import * as sample from "../../testing/samples.ts"
 import { asCurl, quoted } from "./asCurl.ts"
 import { callOf } from "./callOf.ts"
-import { changing, type Request, type TeamId, type Workspace } from "./Request.ts"
+import { changing, type Request } from "./Request.ts"
 
 const server = "https://teams.example.com"
-const incidentId = "soc~73e01a99-5cd7-4139-a149-9f2736ff2ab5" as IncidentView["id"]
-const teamId = "k3v5c2mqzt7n4wjy6abdxe2fho" as TeamId
-const personId = "2046feea-040d-4a46-9e2b-91c2941bfa70" as PersonName["id"]
-const groupId = "5f0e8c1a-7d7e-4a1b-9d56-0c5b6a7d8e9f" as GroupName["id"]
-const workspace = "soc" as Workspace
+const incident = sample.incident(1)
+const team = sample.team(incident)
+const { id: incidentId } = incident
+const { id: teamId } = team
+const { id: personId } = sample.ana
+const { id: groupId } = sample.tier1
+const { workspace } = sample
 const idempotencyKey = "a-1-0"
-const person = { kind: "person", id: personId, name: "Ana Sample" } as const
-const group = { kind: "group", id: groupId, name: "SOC tier 1" } as const
+const person = { kind: "person", ...sample.ana } as const
+const group = { kind: "group", ...sample.tier1 } as const
+
+const sentBy = (request: Request) => {
+  const call = callOf(server, request)
+  if (call === undefined) throw new Error(`${request._tag} isn't complete.`)
+  return call
+}
 
 const calls: ReadonlyArray<readonly [Request, method: string, path: string, body?: object]> = [
   [{ _tag: "Me" }, "GET", "/v1/me"],
@@ -35,7 +42,7 @@ const calls: ReadonlyArray<readonly [Request, method: string, path: string, body
   [{ _tag: "SearchPeople", search: "ana s" }, "GET", "/v1/people?search=ana+s"],
   [{ _tag: "SizeGroup", groupId }, "GET", `/v1/groups/${groupId}`],
   [
-    { _tag: "ChangeIncident", incidentId, etag: '"1"', change: { status: "Active" } },
+    { _tag: "ChangeIncident", seen: { ...incident, etag: '"1"' }, change: { status: "Active" } },
     "PATCH",
     `/v1/incidents/${incidentId}`,
     { status: "Active" }
@@ -47,7 +54,7 @@ const calls: ReadonlyArray<readonly [Request, method: string, path: string, body
     { name: "War room", people: [personId] }
   ],
   [
-    { _tag: "RenameTeam", teamId, etag: '"1"', name: "War room", description: "", idempotencyKey },
+    { _tag: "RenameTeam", seen: { value: team, etag: '"1"' }, name: "War room", description: "", idempotencyKey },
     "PATCH",
     `/v1/teams/${teamId}`,
     { name: "War room", description: "" }
@@ -94,17 +101,22 @@ const calls: ReadonlyArray<readonly [Request, method: string, path: string, body
 describe("the call behind a request", () => {
   const rows = calls.map(([request, method, path, body]) => ({ request, method, path, body }))
   it.each(rows)("$request._tag is what the client itself would send", ({ request, method, path, body }) => {
-    const call = callOf(server, request)
+    const call = sentBy(request)
     expect({ method: call.method, url: decodeURIComponent(call.url) }).toEqual({ method, url: server + path })
     expect(call.body === undefined ? undefined : JSON.parse(call.body)).toEqual(body)
     expect(call.headers["idempotency-key"]).toBe("idempotencyKey" in request ? idempotencyKey : undefined)
-    expect(call.headers["if-match"]).toBe("etag" in request ? '"1"' : undefined)
+    expect(call.headers["if-match"]).toBe("seen" in request ? '"1"' : undefined)
     expect(changing.has(request._tag)).toBe(method !== "GET")
+  })
+
+  it("isn't there as long as something is missing in it", () => {
+    expect(callOf(server, { _tag: "AskAccess", teamId, reason: " ", idempotencyKey })).toBeUndefined()
+    expect(callOf(server, { _tag: "SearchPeople", search: "" })).toBeUndefined()
   })
 
   it("names no token, in the call or in what is copied", () => {
     for (const [request] of calls) {
-      const call = callOf(server, request)
+      const call = sentBy(request)
       expect(JSON.stringify(call).toLowerCase()).not.toContain("bearer")
       expect(asCurl(call)).toContain('"Authorization: Bearer $INCIDENT_TEAMS_TOKEN"')
     }
@@ -113,7 +125,7 @@ describe("the call behind a request", () => {
 
 describe("a call as curl", () => {
   it("can be pasted into a shell", () => {
-    const call = callOf(server, {
+    const call = sentBy({
       _tag: "AskAccess",
       teamId,
       reason: "It's ours: `rm -rf` & $HOME",

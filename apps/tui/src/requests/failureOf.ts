@@ -1,7 +1,7 @@
 import { Problem } from "@incident-teams/api/problems/Problem"
 import { Predicate, Schema } from "effect"
 import { HttpClientError } from "effect/http"
-import type { SessionFailure } from "../session/SessionFailure.ts"
+import type { SessionFailure, SignInRefused } from "../session/SessionFailure.ts"
 import type { Failure } from "./Failure.ts"
 
 const isProblem = Schema.is(Problem)
@@ -49,13 +49,14 @@ const unreadable: Failure = {
 }
 
 /** Why there was no token to send: in the sign-in's own words. */
-const withoutToken: Record<SessionFailure["_tag"], Pick<Failure, "kind" | "title">> = {
+const withoutToken: Record<(SessionFailure | SignInRefused)["_tag"], Pick<Failure, "kind" | "title">> = {
   NotSignedIn: { kind: "signedOut", title: "You aren't signed in" },
   SignInUnavailable: { kind: "busy", title: "The sign-in can't be renewed right now" },
+  SignInRefused: { kind: "signedOut", title: "Nobody was signed in" },
   SignInsUnusable: { kind: "fault", title: "The sign-in can't be read" }
 }
 
-const isSessionFailure = (error: unknown): error is SessionFailure =>
+const isSessionFailure = (error: unknown): error is SessionFailure | SignInRefused =>
   Predicate.hasProperty(error, "_tag") && Predicate.isString(error._tag) && Object.hasOwn(withoutToken, error._tag)
 
 /** Whatever a request failed with: a problem of the contract, the network, or an answer that nobody expected. */

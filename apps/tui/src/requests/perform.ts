@@ -40,15 +40,18 @@ const performers: { readonly [Tag in RequestTag]: (client: Client, request: Requ
   SearchPeople: ({ people }, { search }) => people.search({ query: { search } }),
   SizeGroup: ({ people }, { groupId }) => people.group({ params: { groupId } }),
 
-  ChangeIncident: ({ incidents }, { incidentId, etag, change }) =>
-    Effect.map(incidents.change({ params: { incidentId }, headers: { "if-match": etag }, payload: change }), versioned),
+  ChangeIncident: ({ incidents }, { seen, change }) =>
+    Effect.map(
+      incidents.change({ params: { incidentId: seen.id }, headers: { "if-match": seen.etag }, payload: change }),
+      versioned
+    ),
   CreateTeam: ({ incidents }, { incidentId, team, ...named }) =>
     body(incidents.createTeam({ params: { incidentId }, headers: once(named), payload: team })),
-  RenameTeam: ({ teams }, { teamId, etag, name, description, ...named }) =>
+  RenameTeam: ({ teams }, { seen, name, description, ...named }) =>
     body(
       teams.rename({
-        params: { teamId },
-        headers: { "if-match": etag, ...once(named) },
+        params: { teamId: seen.value.id },
+        headers: { "if-match": seen.etag, ...once(named) },
         payload: { name, description }
       })
     ),

@@ -1,0 +1,25 @@
+import type { TeamSummary } from "@incident-teams/api/teams/TeamSummary"
+import type { Key } from "../keys/Key.ts"
+import type { Size } from "../look/Panel.ts"
+import type { Failure } from "../requests/Failure.ts"
+import type { Answer, Request } from "../requests/Request.ts"
+import type { ToldCall } from "../screens/calls/Calls.ts"
+import type { Notice } from "./State.ts"
+
+/** What happened outside. */
+export type Message =
+  | { readonly _tag: "Pressed"; readonly key: Key }
+  | { readonly _tag: "Pasted"; readonly text: string }
+  | { readonly _tag: "Resized"; readonly size: Size }
+  | { readonly _tag: "Ticked"; readonly now: number }
+  | { readonly _tag: "Answered"; readonly answer: Answer }
+  | { readonly _tag: "Failed"; readonly request: Request; readonly failure: Failure }
+  /** Whatever is committed from now on will be told. */
+  | { readonly _tag: "LiveBegan" }
+  | { readonly _tag: "TeamChanged"; readonly team: TeamSummary }
+  | { readonly _tag: "LiveBroke"; readonly failure: Failure }
+  | { readonly _tag: "CallTold"; readonly request: Request; readonly told: ToldCall | undefined }
+  | { readonly _tag: "SignInShown"; readonly address: string; readonly code: string }
+  | { readonly _tag: "SignedIn" }
+  | { readonly _tag: "SignInFailed"; readonly failure: Failure }
+  | { readonly _tag: "Noticed"; readonly text: string; readonly tone: Notice["tone"] }

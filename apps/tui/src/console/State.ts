@@ -1,0 +1,77 @@
+import type { Size } from "../look/Panel.ts"
+import type { Failure } from "../requests/Failure.ts"
+import type { IncidentId, Workspace } from "../requests/Request.ts"
+import type { TeamForm } from "../screens/form/TeamForm.ts"
+import { grid, type Grid } from "../screens/grid/Grid.ts"
+import type { Screen } from "../screens/Screen.ts"
+import { type Exchange, quiet } from "./Exchange.ts"
+import { type Known, nothingKnown } from "./Known.ts"
+
+/** How live events are doing. */
+export type Live =
+  | { readonly _tag: "Connecting" }
+  | { readonly _tag: "Live" }
+  | { readonly _tag: "Broken"; readonly since: number; readonly failure: Failure }
+
+/** Something to be read at the foot of the screen. */
+export interface Notice {
+  readonly text: string
+  readonly tone: "good" | "warning" | "danger"
+  /** Gone by then, in milliseconds since 1970; undefined: with the next key. */
+  readonly until: number | undefined
+}
+
+/** Everything that the console is at one moment. What is to be seen and what a key does follow from it alone. */
+export interface State {
+  readonly server: string
+  /** Nothing may be changed. */
+  readonly readonly: boolean
+  /** Milliseconds since 1970, as last told. */
+  readonly now: number
+  readonly size: Size
+  /** The workspace to begin with, as somebody typed it. */
+  readonly wantedWorkspace: string | undefined
+  /** The one that is shown; undefined until the server has told which there are. */
+  readonly workspace: Workspace | undefined
+  readonly known: Known
+  readonly exchange: Exchange
+  /** When the incidents' changes were last asked for. */
+  readonly polledAt: number
+  readonly live: Live
+  /** The sign-in isn't good any more: how to renew it, in words. */
+  readonly signedOut: Failure | undefined
+  readonly grid: Grid
+  /** What is open above the grid; keys go to the last one. */
+  readonly above: ReadonlyArray<Screen>
+  /** Forms that were left before they were sent: nothing that was typed is lost. */
+  readonly kept: ReadonlyMap<IncidentId, TeamForm>
+  readonly notice: Notice | undefined
+  /** Random, for the names of requests. */
+  readonly seed: string
+  /** How many names were given. */
+  readonly names: number
+}
+
+export interface Beginning {
+  readonly server: string
+  readonly wantedWorkspace: string | undefined
+  readonly readonly: boolean
+  readonly now: number
+  readonly size: Size
+  readonly seed: string
+}
+
+export const beginning = (told: Beginning): State => ({
+  ...told,
+  workspace: undefined,
+  known: nothingKnown,
+  exchange: quiet,
+  polledAt: told.now,
+  live: { _tag: "Connecting" },
+  signedOut: undefined,
+  grid,
+  above: [],
+  kept: new Map(),
+  notice: undefined,
+  names: 0
+})

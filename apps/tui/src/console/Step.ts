@@ -1,0 +1,60 @@
+import { changing, type Request } from "../requests/Request.ts"
+import type { Screen } from "../screens/Screen.ts"
+import { isUnderWay, sent } from "./Exchange.ts"
+import type { Intent } from "./Intent.ts"
+import type { Notice, State } from "./State.ts"
+
+/** What comes next, and what is to be done outside for it. */
+export interface Step {
+  readonly state: State
+  readonly intents: ReadonlyArray<Intent>
+}
+
+export const step = (state: State, ...intents: ReadonlyArray<Intent>): Step => ({ state, intents })
+
+/** One step after another. */
+export const andThen = ({ state, intents }: Step, next: (state: State) => Step): Step => {
+  const after = next(state)
+  return { state: after.state, intents: [...intents, ...after.intents] }
+}
+
+/** Asks, unless the same is asked already: then it is asked once more as soon as that is answered. */
+export const ask = (state: State, ...requests: ReadonlyArray<Request>): Step =>
+  requests.reduce<Step>(
+    (before, request) =>
+      andThen(before, (now) => {
+        if (isUnderWay(now.exchange, request) && changing.has(request._tag)) return step(now)
+        const exchange = sent(now.exchange, request)
+        return isUnderWay(now.exchange, request)
+          ? step({ ...now, exchange })
+          : step({ ...now, exchange }, { _tag: "Ask", request })
+      }),
+    step(state)
+  )
+
+/** The screen on top; undefined where the grid is. */
+export const top = (state: State): Screen | undefined => state.above.at(-1)
+
+export const opened = (state: State, screen: Screen): State => ({ ...state, above: [...state.above, screen] })
+
+export const closed = (state: State): State => ({ ...state, above: state.above.slice(0, -1) })
+
+/** The top screen, changed. */
+export const changed = (state: State, screen: Screen): State => ({
+  ...state,
+  above: [...state.above.slice(0, -1), screen]
+})
+
+/** Milliseconds: long enough to be read. */
+const readable = 8_000
+
+export const noticed = (state: State, tone: Notice["tone"], text: string): State => ({
+  ...state,
+  notice: { tone, text, until: tone === "good" ? state.now + readable : undefined }
+})
+
+/** A name that was never given before; see Once in requests/Request.ts. */
+export const newName = (state: State): { readonly name: string; readonly state: State } => ({
+  name: `${state.seed}-${state.names}`,
+  state: { ...state, names: state.names + 1 }
+})

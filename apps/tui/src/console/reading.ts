@@ -1,0 +1,82 @@
+import type { Me } from "@incident-teams/api/me/Me"
+import type { Request, RequestOf, Workspace } from "../requests/Request.ts"
+import { statusesShown } from "../screens/grid/Grid.ts"
+import { readsFor } from "../screens/incident/openPane.ts"
+import { isUnderWay } from "./Exchange.ts"
+import type { State } from "./State.ts"
+import { ask, noticed, type Step, step } from "./Step.ts"
+
+/** As many incidents as a list shows; the newest changes come first. */
+const mostIncidents = 10_000
+
+/** Milliseconds between two looks at what changed of the incidents: teams are told live, incidents aren't. */
+const pollEvery = 15_000
+
+/** The first page of what the list shows, with the pages after it as they come. */
+export const listing = (state: State, workspace: Workspace): Request => ({
+  _tag: "ListIncidents",
+  workspace,
+  statuses: statusesShown[state.grid.shows]
+})
+
+/** The next page, if it is wanted. */
+export const nextPage = (
+  state: State,
+  asked: RequestOf<"ListIncidents">,
+  told: { readonly items: ReadonlyArray<{ readonly lastModified: number }>; readonly continuation?: string }
+): Step => {
+  const { continuation } = told
+  if (continuation === undefined || asked.workspace !== state.workspace) return step(state)
+  const oldest = told.items.at(-1)?.lastModified ?? 0
+  const known = state.known.incidents.size
+  const wanted = asked.since === undefined ? known < mostIncidents : oldest >= asked.since
+  return wanted ? ask(state, { ...asked, continuation }) : step(state)
+}
+
+/** Asks what changed of the incidents since the newest change that is known. */
+export const poll = (state: State): Step => {
+  const { workspace, known } = state
+  if (workspace === undefined || known.incidents.size === 0) return step(state)
+  let since = 0
+  for (const { id, lastModified } of known.incidents.values()) {
+    if (lastModified > since && id.startsWith(`${workspace}~`)) since = lastModified
+  }
+  return ask({ ...state, polledAt: state.now }, { _tag: "ListIncidents", workspace, statuses: [], since })
+}
+
+export const isPollDue = (state: State): boolean => state.now - state.polledAt >= pollEvery
+
+/** Which workspace to begin with: the one that was asked for, or else the first whose incidents may be read. */
+export const enter = (state: State, me: Me): Step => {
+  const wanted = state.workspace ?? state.wantedWorkspace
+  const named = me.workspaces.find(({ alias }) => alias === wanted)
+  const [firstOne] = me.workspaces
+  const readable = me.workspaces.find(({ readIncidents }) => readIncidents.allowed) ?? firstOne
+  const workspace = (named ?? readable)?.alias
+  const there =
+    wanted === undefined || named !== undefined
+      ? { ...state, workspace }
+      : noticed(
+          { ...state, workspace },
+          "warning",
+          `There is no workspace "${wanted}" here; there are ${me.workspaces.map(({ alias }) => alias).join(", ")}.`
+        )
+  return ask(
+    there,
+    ...(workspace === undefined ? [] : [listing(there, workspace)]),
+    ...(me.kind === "person" ? [{ _tag: "ReadFavorites" } as const] : [])
+  )
+}
+
+/** Everything that is open reads itself anew; what is being read already is asked once more afterwards. */
+export const readOpen = (state: State): ReadonlyArray<Request> =>
+  state.above.flatMap((screen) => (screen._tag === "IncidentPane" ? readsFor(state, screen.incidentId) : []))
+
+/** What an open pane shows and hasn't been read: a team that came to be while it was open. */
+export const missing = (state: State): ReadonlyArray<Request> =>
+  readOpen(state).filter((request) => {
+    if (isUnderWay(state.exchange, request)) return false
+    if (request._tag === "ReadTeam") return !state.known.teams.has(request.teamId)
+    if (request._tag === "ReadTimeline") return !state.known.timelines.has(request.teamId)
+    return request._tag === "ReadAccessRequests" && !state.known.accessRequests.has(request.teamId)
+  })

@@ -1,0 +1,133 @@
+import type { TeamSummary } from "@incident-teams/api/teams/TeamSummary"
+import { windowOn } from "../look/windowed.ts"
+import { arranged } from "../screens/grid/arranged.ts"
+import { cursorAt } from "../screens/grid/Grid.ts"
+import { rowsIn } from "../screens/grid/gridLayout.ts"
+import type { SigningIn } from "../screens/sign-in/SigningIn.ts"
+import { dueAgain } from "./Exchange.ts"
+import { withTeam } from "./Known.ts"
+import type { Message } from "./Message.ts"
+import { onAnswer, onFailure } from "./onAnswer.ts"
+import { paste, press } from "./press.ts"
+import { isPollDue, missing, poll, readOpen } from "./reading.ts"
+import type { State } from "./State.ts"
+import { andThen, ask, changed, noticed, step, type Step, top } from "./Step.ts"
+
+/** What the console begins with. */
+export const begin = (state: State): Step => ask(state, { _tag: "Me" })
+
+/** What comes of something that happened. Pure: the same state and message give the same step. */
+export const update = (state: State, message: Message): Step => settled(state, stepFor(state, message))
+
+const stepFor = (state: State, message: Message): Step => {
+  switch (message._tag) {
+    case "Pressed":
+      return press(state, message.key)
+    case "Pasted":
+      return paste(state, message.text)
+    case "Resized":
+      return step({ ...state, size: message.size })
+    case "Ticked":
+      return tick({ ...state, now: message.now })
+    case "Answered":
+      return onAnswer(state, message.answer)
+    case "Failed":
+      return onFailure(state, message.request, message.failure)
+    case "LiveBegan":
+      // Whatever happened before is read now, and whatever happens from now on is told.
+      return andThen(poll({ ...state, live: { _tag: "Live" } }), (next) => ask(next, ...readOpen(next)))
+    case "TeamChanged":
+      return teamChanged(state, message.team)
+    case "LiveBroke":
+      return step({ ...state, live: { _tag: "Broken", since: state.now, failure: message.failure } })
+    case "CallTold": {
+      const screen = top(state)
+      return screen?._tag === "Calls" && screen.behind[screen.at]?.request === message.request
+        ? step(changed(state, { ...screen, told: message.told }))
+        : step(state)
+    }
+    case "SignInShown":
+      return step(withSignIn(state, { address: message.address, code: message.code }))
+    case "SignInFailed":
+      return step(withSignIn(state, { failure: message.failure }))
+    case "SignedIn": {
+      const above = state.above.filter(({ _tag }) => _tag !== "SigningIn")
+      const failed = [...state.exchange.failed.values()].map(({ request }) => request)
+      return ask({ ...state, signedOut: undefined, above }, ...failed)
+    }
+    case "Noticed":
+      return step(noticed(state, message.tone, message.text))
+  }
+}
+
+const withSignIn = (state: State, told: Partial<SigningIn>): State => ({
+  ...state,
+  above: state.above.map((screen) => (screen._tag === "SigningIn" ? { ...screen, ...told } : screen))
+})
+
+const tick = (state: State): Step => {
+  const { notice } = state
+  const expired = notice?.until !== undefined && notice.until <= state.now
+  const shown = expired ? { ...state, notice: undefined } : state
+  return andThen(ask(shown, ...dueAgain(shown.exchange, shown.now)), (next) =>
+    isPollDue(next) ? poll(next) : step(next)
+  )
+}
+
+/** The list shows the team as it is now; whoever has it open reads it anew, and the incident too if that has changed. */
+const teamChanged = (state: State, team: TeamSummary): Step => {
+  const { id, closed } = team.incident
+  const incident = state.known.incidents.get(id)
+  const next = settledNotice({ ...state, known: withTeam(state.known, team) }, incident?.team, team)
+  const isOpen = state.above.some((screen) => "incidentId" in screen && screen.incidentId === id)
+  const isHere = state.workspace !== undefined && id.startsWith(`${state.workspace}~`)
+  const moved = isHere && (incident === undefined || (incident.status === "Closed") !== closed)
+  return andThen(
+    ask(
+      next,
+      ...(moved ? [{ _tag: "ReadIncident", incidentId: id } as const] : []),
+      ...(isOpen
+        ? [
+            { _tag: "ReadTeam", teamId: team.id } as const,
+            { _tag: "ReadTimeline", teamId: team.id } as const,
+            { _tag: "ReadAccessRequests", teamId: team.id } as const
+          ]
+        : [])
+    ),
+    (after) => ask(after, ...missing(after))
+  )
+}
+
+const settledWords: Partial<Record<TeamSummary["phase"], string>> = {
+  open: "is open",
+  archived: "is archived",
+  lost: "was deleted in Teams"
+}
+
+/** A team that has come to rest is told of: whoever waits for it may look elsewhere meanwhile. */
+const settledNotice = (state: State, before: TeamSummary | undefined, team: TeamSummary): State => {
+  const words = settledWords[team.phase]
+  return before === undefined || before.phase === team.phase || words === undefined
+    ? state
+    : noticed(
+        state,
+        team.phase === "lost" ? "danger" : "good",
+        `The team of incident ${team.incident.number} ${words}.`
+      )
+}
+
+/** The list as it has to be after whatever changed, with the cursor to be seen. */
+const settled = (before: State, { state, intents }: Step): Step => {
+  const { grid, known, workspace, size } = state
+  const same =
+    known.incidents === before.known.incidents &&
+    workspace === before.workspace &&
+    grid.sort === before.grid.sort &&
+    grid.shows === before.grid.shows &&
+    grid.filter.text === before.grid.filter.text &&
+    grid.touched === before.grid.touched
+  const next = same ? grid : arranged(grid, workspace, known.incidents)
+  const seen = rowsIn(size)
+  const { from } = windowOn(next.from, seen, Math.max(0, cursorAt(next)), next.rows.length)
+  return { state: next === grid && from === grid.from ? state : { ...state, grid: { ...next, from } }, intents }
+}

@@ -1,0 +1,62 @@
+import type { Intent } from "../console/Intent.ts"
+import type { Message } from "../console/Message.ts"
+import type { RequestTag } from "../requests/Request.ts"
+import { copy, open, type Terminal } from "./Terminal.ts"
+import type { Way } from "./Way.ts"
+
+/** Milliseconds without a further key before what follows somebody's typing is asked. */
+const afterTyping = 150
+
+export interface Outside {
+  /** Loaded late: the first frame is drawn without it. */
+  readonly way: () => Promise<Way>
+  readonly terminal: Terminal
+  readonly leave: () => void
+}
+
+/** Does what the console wants done, and tells what came of it. */
+export const carryOut = ({ way, terminal, leave }: Outside) => {
+  const soon = new Map<RequestTag, NodeJS.Timeout>()
+
+  return (intent: Intent, tell: (message: Message) => void): void => {
+    switch (intent._tag) {
+      case "Ask":
+        void way().then(async ({ ask }) => tell(await ask(intent.request)))
+        break
+      case "AskSoon": {
+        clearTimeout(soon.get(intent.request._tag))
+        const asking = setTimeout(() => {
+          void way().then(async ({ ask }) => tell(await ask(intent.request)))
+        }, afterTyping)
+        soon.set(intent.request._tag, asking)
+        break
+      }
+      case "TellCall":
+        void way().then(({ callBehind }) =>
+          tell({ _tag: "CallTold", request: intent.request, told: callBehind(intent.request) })
+        )
+        break
+      case "Copy":
+        void copy(terminal, intent.text).then((where) =>
+          tell({ _tag: "Noticed", tone: "good", text: `${intent.what} is ${where}: ${intent.text}` })
+        )
+        break
+      case "Open":
+        void open(terminal, intent.url).then(async (isOpen) => {
+          if (isOpen) return tell({ _tag: "Noticed", tone: "good", text: `Opening ${intent.what}.` })
+          const where = await copy(terminal, intent.url)
+          return tell({
+            _tag: "Noticed",
+            tone: "good",
+            text: `There is no browser here; the address is ${where}: ${intent.url}`
+          })
+        })
+        break
+      case "SignIn":
+        void way().then(({ signIn }) => signIn(tell))
+        break
+      case "Leave":
+        leave()
+    }
+  }
+}

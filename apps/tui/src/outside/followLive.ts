@@ -1,0 +1,41 @@
+import { Effect, Schedule, Stream } from "effect"
+import type { Client } from "../connection/client.ts"
+import type { Message } from "../console/Message.ts"
+import type { Failure } from "../requests/Failure.ts"
+import { failureOf } from "../requests/failureOf.ts"
+import type { Workspace } from "../requests/Request.ts"
+
+/** The server ended it in good order: the token is at its end, the server stops, or we read too slowly. */
+const ended: Failure = {
+  kind: "busy",
+  title: "Live events broke off",
+  detail: "The server ended them.",
+  remedy: "They are connected again by themselves."
+}
+
+/** Half a second, doubling to half a minute, apart from each other where many reconnect at once. */
+const pauses = Schedule.jittered(Schedule.min([Schedule.exponential("500 millis"), Schedule.spaced("30 seconds")]))
+
+/** Tells live changes as messages, for ever: connects again whenever they break off. */
+export const followLive = (
+  client: Client,
+  workspace: Workspace,
+  tell: (message: Message) => void
+): Effect.Effect<void> => {
+  const once = Effect.gen(function* () {
+    const events = yield* client.events.all({ query: { workspace }, headers: {} })
+    yield* Stream.runForEach(events, (event) =>
+      Effect.sync(() =>
+        tell(event.event === "team" ? { _tag: "TeamChanged", team: event.data.team } : { _tag: "LiveBegan" })
+      )
+    )
+    return yield* Effect.fail(ended)
+  })
+  return once.pipe(
+    Effect.tapError((error) =>
+      Effect.sync(() => tell({ _tag: "LiveBroke", failure: error === ended ? ended : failureOf(error) }))
+    ),
+    Effect.retry(pauses),
+    Effect.ignore
+  )
+}

@@ -1,0 +1,26 @@
+import type { Message } from "../console/Message.ts"
+import type { State } from "../console/State.ts"
+import type { Workspace } from "../requests/Request.ts"
+import type { Way } from "./Way.ts"
+
+/** Live events of the workspace that the console shows; connected anew when that changes, or after a sign-in. */
+export const followed = (way: () => Promise<Way>, tell: (message: Message) => void) => {
+  let now: { readonly workspace: Workspace; readonly end: Promise<() => void> } | undefined
+
+  const stop = (): void => {
+    void now?.end.then((end) => end())
+    now = undefined
+  }
+
+  return {
+    /** To be called whenever the state changed. */
+    to: ({ workspace, signedOut }: State): void => {
+      const wanted = signedOut === undefined ? workspace : undefined
+      if (wanted === now?.workspace) return
+      stop()
+      if (wanted === undefined) return
+      now = { workspace: wanted, end: way().then(({ follow }) => follow(wanted, tell).end) }
+    },
+    stop
+  }
+}

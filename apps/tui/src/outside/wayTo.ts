@@ -1,0 +1,61 @@
+import { Config, Effect, Fiber, Option, Redacted } from "effect"
+import { clientOf, strangerTo } from "../connection/client.ts"
+import { boundedHttp } from "../connection/http.ts"
+import type { Message } from "../console/Message.ts"
+import { asCommand } from "../requests/asCommand.ts"
+import { asCurl } from "../requests/asCurl.ts"
+import { callOf } from "../requests/callOf.ts"
+import { failureOf } from "../requests/failureOf.ts"
+import { perform } from "../requests/perform.ts"
+import type { Request } from "../requests/Request.ts"
+import { signIn } from "../session/signIn.ts"
+import { followLive } from "./followLive.ts"
+import type { Way } from "./Way.ts"
+
+const givenToken = Config.Redacted("INCIDENT_TEAMS_TOKEN").pipe(
+  Config.option,
+  Effect.orDie,
+  Effect.map(Option.filter((token) => Redacted.value(token) !== ""))
+)
+
+const tokenFromOutside: Message = {
+  _tag: "SignInFailed",
+  failure: {
+    kind: "signedOut",
+    title: "The token isn't good any more",
+    detail: "It was given in INCIDENT_TEAMS_TOKEN, and signing in here wouldn't change it.",
+    remedy: "Leave (Ctrl-C), and start again with a new one, or without it to sign in."
+  }
+}
+
+/** The way to a server, as whoever is signed in to it. */
+export const wayTo = async (server: string): Promise<Way> => {
+  const client = await Effect.runPromise(clientOf(server, boundedHttp))
+  return {
+    ask: (request: Request) =>
+      Effect.runPromise(
+        Effect.match(perform(client, request), {
+          onSuccess: (answer): Message => ({ _tag: "Answered", answer }),
+          onFailure: (error): Message => ({ _tag: "Failed", request, failure: failureOf(error) })
+        })
+      ),
+    callBehind: (request) => {
+      const call = callOf(server, request)
+      return call === undefined ? undefined : { call, curl: asCurl(call), command: asCommand(request) }
+    },
+    follow: (workspace, tell) => {
+      const fiber = Effect.runFork(followLive(client, workspace, tell))
+      return { end: () => void Effect.runFork(Fiber.interrupt(fiber)) }
+    },
+    signIn: (tell) =>
+      Effect.runPromise(
+        Effect.gen(function* () {
+          if (Option.isSome(yield* givenToken)) return tell(tokenFromOutside)
+          const stranger = yield* strangerTo(server)
+          const how = yield* stranger.signIn.get({})
+          yield* signIn(server, how, ({ address, code }) => tell({ _tag: "SignInShown", address, code }))
+          return tell({ _tag: "SignedIn" })
+        }).pipe(Effect.catch((error) => Effect.sync(() => tell({ _tag: "SignInFailed", failure: failureOf(error) }))))
+      )
+  }
+}

@@ -1,0 +1,160 @@
+import type { State } from "../console/State.ts"
+import { closed, opened, step, top } from "../console/Step.ts"
+import type { Binding } from "../keys/Binding.ts"
+import { emptyField } from "../keys/Field.ts"
+import type { Key } from "../keys/Key.ts"
+import { typingBindings } from "../keys/typing.ts"
+import { callsBindings } from "./calls/callsScreen.ts"
+import {
+  choosingBindings,
+  closingBindings,
+  confirmingBindings,
+  reasoningBindings,
+  renamingBindings
+} from "./dialogs/dialogBindings.ts"
+import { formBindings } from "./form/formBindings.ts"
+import { gridBindings } from "./grid/gridBindings.ts"
+import { helpBindings, helpText, helpWidth } from "./help/helpScreen.ts"
+import { paneBindings } from "./incident/paneBindings.ts"
+import { lineBindings } from "./line/lineScreen.ts"
+import { openSignIn, signInBindings } from "./sign-in/signInScreen.ts"
+import { typingOf } from "./typingOf.ts"
+
+/** What the keys do of the screen on top. */
+const ofScreen = (state: State): ReadonlyArray<Binding> => {
+  const screen = top(state)
+  switch (screen?._tag) {
+    case undefined:
+      return gridBindings(state)
+    case "IncidentPane":
+      return paneBindings(state, screen)
+    case "TeamForm":
+      return formBindings(state, screen)
+    case "Confirming":
+      return confirmingBindings(state, screen)
+    case "Reasoning":
+      return reasoningBindings(state, screen)
+    case "Renaming":
+      return renamingBindings(state, screen)
+    case "Closing":
+      return closingBindings(state, screen)
+    case "Choosing":
+      return choosingBindings(state, screen)
+    case "Help":
+      return helpBindings(state, screen, helpOf(state).length)
+    case "CommandLine":
+      return lineBindings(state, screen, below(state))
+    case "Calls":
+      return callsBindings(state, screen)
+    case "SigningIn":
+      return signInBindings(state, screen)
+  }
+}
+
+/** The screen under the one on top, and its keys. */
+export const below = (state: State): { readonly state: State; readonly bindings: ReadonlyArray<Binding> } => {
+  const under = closed(state)
+  return { state: under, bindings: bindingsOf(under) }
+}
+
+/** What `?` tells: every key of the screen that it was opened on. */
+export const helpOf = (state: State) => {
+  const { state: under, bindings } = below(state)
+  return helpText(bindings, typingOf(under)?.into, helpWidth(state))
+}
+
+const callsBehind = (bindings: ReadonlyArray<Binding>) =>
+  bindings.flatMap(({ does, request }) => (request === undefined ? [] : [{ does, request }]))
+
+/** Where letters are typed, only what isn't a letter. */
+const everywhere = (state: State, bindings: ReadonlyArray<Binding>, letters: boolean): ReadonlyArray<Binding> => {
+  const screen = top(state)?._tag
+  const behind = callsBehind(bindings)
+  const [request] = behind
+  const keys = (letter: Key, always: Key): Binding["keys"] => (letters ? [letter, always] : [always])
+  return [
+    ...(screen === "Help" || screen === "CommandLine"
+      ? []
+      : [
+          {
+            keys: keys("?", "ctrl+g"),
+            does: "every key that works here",
+            group: "Everywhere",
+            hint: "keys",
+            word: "help",
+            press: () => step(opened(state, { _tag: "Help", from: 0 }))
+          } as const
+        ]),
+    ...(letters && screen !== "CommandLine"
+      ? [
+          {
+            keys: [":"],
+            does: "an action by its name, or an incident by its number",
+            group: "Everywhere",
+            hint: "command",
+            press: () => step(opened(state, { _tag: "CommandLine", field: emptyField, at: 0, fault: undefined }))
+          } as const
+        ]
+      : []),
+    ...(request === undefined || screen === "Calls"
+      ? []
+      : [
+          {
+            keys: keys("x", "ctrl+x"),
+            does: "the REST calls behind these keys, to copy as curl or as a command",
+            group: "Everywhere",
+            word: "calls",
+            press: () =>
+              step(opened(state, { _tag: "Calls", behind, at: 0, told: undefined }), {
+                _tag: "TellCall",
+                request: request.request
+              })
+          } as const
+        ]),
+    ...(state.signedOut === undefined || screen === "SigningIn"
+      ? []
+      : [
+          {
+            keys: ["ctrl+l"],
+            does: "sign in again",
+            group: "Everywhere",
+            hint: "sign in",
+            press: () => openSignIn(state)
+          } as const
+        ]),
+    {
+      keys: letters && screen === undefined ? ["q", "ctrl+c"] : ["ctrl+c"],
+      does: "leave the console",
+      group: "Everywhere",
+      word: "quit",
+      press: () => step(state, { _tag: "Leave" })
+    }
+  ]
+}
+
+const noChange = "The console was started with --readonly: nothing can be changed in it."
+
+/** A key means one thing: the first that names it has it. */
+const distinct = (bindings: ReadonlyArray<Binding>): ReadonlyArray<Binding> => {
+  const taken = new Set<Key>()
+  return bindings.flatMap((binding) => {
+    const [first, ...rest] = binding.keys.filter((key) => !taken.has(key))
+    for (const key of binding.keys) taken.add(key)
+    return first === undefined ? [] : [{ ...binding, keys: [first, ...rest] as const }]
+  })
+}
+
+/** Every key that works at this moment, in the order in which people are told of them. */
+export const bindingsOf = (state: State): ReadonlyArray<Binding> => {
+  const typing = typingOf(state)
+  const own = ofScreen(state)
+  return distinct([
+    ...own,
+    ...everywhere(state, own, typing === undefined),
+    ...(typing === undefined ? [] : typingBindings(typing))
+  ]).map((binding) =>
+    state.readonly && binding.changes === true && binding.refusal === undefined
+      ? { ...binding, refusal: noChange }
+      : binding
+  )
+}

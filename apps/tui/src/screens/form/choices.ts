@@ -1,0 +1,99 @@
+import type { PeopleFound } from "@incident-teams/api/people/PeopleFound"
+import type { TeamView } from "@incident-teams/api/teams/TeamView"
+import type { Selected, TeamForm } from "./TeamForm.ts"
+
+/** Somebody whom the search found, and whether they can be taken. */
+export interface Found extends Selected {
+  /** What tells people of the same name apart. */
+  readonly about: string
+  readonly guest: boolean
+  /** Why taking them would change nothing. */
+  readonly already: string | undefined
+}
+
+const personFound = ({
+  id,
+  name,
+  userPrincipalName,
+  jobTitle,
+  guest,
+  refusal,
+  warning
+}: PeopleFound["people"][number]) => ({
+  principal: { kind: "person", id, name } as const,
+  about: jobTitle === undefined ? userPrincipalName : `${userPrincipalName}, ${jobTitle}`,
+  guest,
+  ...(refusal === undefined ? {} : { refusal }),
+  ...(warning === undefined ? {} : { warning })
+})
+
+const groupFound = ({ id, name, mail, description }: PeopleFound["groups"][number]) => ({
+  principal: { kind: "group", id, name } as const,
+  about: description ?? mail ?? "",
+  guest: false
+})
+
+const alreadyIn = ({ principal }: Selected, form: TeamForm, team: TeamView | undefined): string | undefined => {
+  if (form.selected.some((one) => one.principal.id === principal.id)) return "selected"
+  const inTeam =
+    principal.kind === "person"
+      ? team?.people.some(({ id, status, role }) => id === principal.id && (role !== undefined || status === "asked"))
+      : team?.groups.some(({ id }) => id === principal.id)
+  return inTeam === true ? "in the team" : undefined
+}
+
+/** What the search found, people before groups. `team`: the one that people are added to. */
+export const foundBy = (form: TeamForm, team: TeamView | undefined): ReadonlyArray<Found> => {
+  if (form.found === undefined) return []
+  return [...form.found.people.map(personFound), ...form.found.groups.map(groupFound)].map((one): Found => ({
+    ...one,
+    already: alreadyIn(one, form, team)
+  }))
+}
+
+/** The platform's and the contract's limits, known before anything is sent. */
+const longestName = 256
+const longestDescription = 1_024
+const mostPeople = 1_000
+const mostGroups = 50
+
+/** What would be sent. */
+export const namedBy = ({ selected }: TeamForm) => {
+  const fit = selected.filter(({ refusal }) => refusal === undefined)
+  return {
+    people: fit.flatMap(({ principal }) => (principal.kind === "person" ? [principal.id] : [])),
+    groups: fit.flatMap(({ principal }) => (principal.kind === "group" ? [principal.id] : []))
+  }
+}
+
+/** Who is left out, and why. */
+export const leftOut = ({ selected }: TeamForm): ReadonlyArray<Selected> =>
+  selected.filter(({ refusal }) => refusal !== undefined)
+
+/** Why the form can't be sent as it is: everything, not the first only. */
+export const faultsOf = (form: TeamForm): ReadonlyArray<string> => {
+  const name = form.name.text.trim()
+  const { people, groups } = namedBy(form)
+  const making = form.teamId === undefined
+  return [
+    ...(making && name === "" ? ["The team needs a name."] : []),
+    ...(making && name.length > longestName
+      ? [`The name has ${name.length} characters; Teams takes ${longestName}.`]
+      : []),
+    ...(making && form.description.text.length > longestDescription
+      ? [`The description has ${form.description.text.length} characters; Teams takes ${longestDescription}.`]
+      : []),
+    ...(people.length > mostPeople ? [`${people.length} people at once; ${mostPeople} are taken. Name a group.`] : []),
+    ...(groups.length > mostGroups ? [`${groups.length} groups at once; ${mostGroups} are taken.`] : []),
+    ...(!making && people.length + groups.length === 0 ? ["Nobody is selected yet."] : [])
+  ]
+}
+
+/** How many people that is; `more` where a group isn't counted yet. */
+export const peopleIn = ({ selected }: TeamForm): { readonly people: number; readonly more: boolean } => {
+  const fit = selected.filter(({ refusal }) => refusal === undefined)
+  return {
+    people: fit.reduce((sum, { principal, people }) => sum + (principal.kind === "person" ? 1 : (people ?? 0)), 0),
+    more: fit.some(({ principal, people }) => principal.kind === "group" && people === undefined)
+  }
+}

@@ -1,0 +1,100 @@
+import { askedAgainAt } from "../../console/Exchange.ts"
+import type { State } from "../../console/State.ts"
+import { fieldLine } from "../../keys/Field.ts"
+import { lastingOf } from "../../look/agoOf.ts"
+import { counted } from "../../look/counted.ts"
+import { glyphs } from "../../look/glyphs.ts"
+import { type Line, line, span, spread } from "../../look/Line.ts"
+import { windowOn, placeIn } from "../../look/windowed.ts"
+import type { Failure } from "../../requests/Failure.ts"
+import type { IncidentId } from "../../requests/Request.ts"
+import { rowsIn } from "../grid/gridLayout.ts"
+
+const shortly: Record<Failure["kind"], string> = {
+  refused: "refused",
+  changed: "changed",
+  signedOut: "signed out",
+  busy: "the server is busy",
+  unreachable: "the server doesn't answer",
+  fault: "the server failed"
+}
+
+/** How the connection is, in a sign and a word or two. */
+const link = (state: State): Line => {
+  if (state.signedOut !== undefined) return line(span("! signed out", { tone: "danger", bold: true }))
+  const waiting = [...state.exchange.failed.values()].flatMap((one) => {
+    const at = askedAgainAt(one)
+    return at === undefined ? [] : [{ at, failure: one.failure }]
+  })
+  const [next] = waiting.toSorted((one, other) => one.at - other.at)
+  if (next !== undefined) {
+    const left = next.at > state.now ? `, again in ${lastingOf(next.at - state.now)}` : ", trying"
+    return line(span(`! ${shortly[next.failure.kind]}${left}`, { tone: "danger", bold: true }))
+  }
+  switch (state.live._tag) {
+    case "Live":
+      return line(span(`${glyphs.live} live`, { tone: "good" }))
+    case "Connecting":
+      return line(span(`${glyphs.notLive} connecting`, { tone: "muted" }))
+    case "Broken":
+      return line(span(`${glyphs.notLive} reconnecting`, { tone: "warning" }))
+  }
+}
+
+const hostOf = (server: string): string => new URL(server).host
+
+/** Who asks whom, and how that goes. */
+const first = (state: State): Line => {
+  const { me } = state.known
+  const left = line(
+    span(" Incident Teams", { bold: true, tone: "accent" }),
+    span(state.workspace === undefined ? "" : `  ${state.workspace}`, { bold: true }),
+    span(state.readonly ? "  read only" : "", { tone: "warning" })
+  )
+  const right = line(
+    ...link(state),
+    span(me === undefined ? "" : `  ${me.name}`),
+    span(`  ${hostOf(state.server)} `, { tone: "muted" })
+  )
+  return spread(left, right, state.size.columns)
+}
+
+const gridTitle = (state: State): Line => {
+  const { grid, exchange } = state
+  const loading = [...exchange.underWay.values()].some(({ request }) => request._tag === "ListIncidents")
+  const shown = counted(grid.rows.length, `${grid.shows === "all" ? "" : `${grid.shows} `}incident`)
+  const order = `${grid.sort.by} ${grid.sort.descending ? glyphs.descending : glyphs.ascending}`
+  const window = windowOn(grid.from, rowsIn(state.size), grid.from, grid.rows.length)
+  const left = line(
+    span(` ${shown}`, { bold: true }),
+    span(`${loading ? ", reading" : ""}  by ${order}  `, { tone: "muted" })
+  )
+  const filter =
+    grid.filtering || grid.filter.text !== ""
+      ? line(span("/", { tone: "accent", bold: true }), ...fieldLine(grid.filter, 30, grid.filtering))
+      : []
+  return spread(
+    [...left, ...filter],
+    line(span(`${placeIn(window, grid.rows.length)} `, { tone: "muted" })),
+    state.size.columns
+  )
+}
+
+const incidentTitle = (state: State, id: IncidentId): Line => {
+  const incident = state.known.incidents.get(id)
+  return line(
+    span(" Incidents ", { tone: "muted" }),
+    span(`${glyphs.cursor} `, { tone: "muted" }),
+    span(`#${incident?.number ?? ""} `, { bold: true }),
+    span(incident?.title ?? "")
+  )
+}
+
+/** The full screen that is to be seen: the last one that isn't a dialog. */
+const titleOf = (state: State): Line => {
+  const shown = state.above.findLast((screen) => screen._tag === "IncidentPane" || screen._tag === "TeamForm")
+  return shown === undefined ? gridTitle(state) : incidentTitle(state, shown.incidentId)
+}
+
+/** The two lines at the top. */
+export const head = (state: State): ReadonlyArray<Line> => [first(state), titleOf(state)]

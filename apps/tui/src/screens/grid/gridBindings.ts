@@ -1,0 +1,162 @@
+import type { State } from "../../console/State.ts"
+import { ask, opened, step, type Step } from "../../console/Step.ts"
+import type { Binding } from "../../keys/Binding.ts"
+import { emptyField } from "../../keys/Field.ts"
+import { moves } from "../../keys/moves.ts"
+import type { Typing } from "../../keys/typing.ts"
+import { incidentActions } from "../incident/incidentActions.ts"
+import { openPane } from "../incident/openPane.ts"
+import { teamActions } from "../incident/teamActions.ts"
+import { unsent } from "../Sending.ts"
+import { cursorAt, type Grid, type Shows, sortColumns, statusesShown } from "./Grid.ts"
+import { rowsIn } from "./gridLayout.ts"
+
+const inGrid = (state: State, grid: Partial<Grid>): State => ({ ...state, grid: { ...state.grid, ...grid } })
+
+const list = (state: State): Step =>
+  state.workspace === undefined
+    ? step(state)
+    : ask(state, {
+        _tag: "ListIncidents",
+        workspace: state.workspace,
+        statuses: statusesShown[state.grid.shows]
+      })
+
+/** Other incidents are to be seen: those that are known at once, the rest as it is read. */
+export const show = (state: State, shows: Shows): Step => list(inGrid(state, { shows, touched: new Set(), from: 0 }))
+
+/** Reads everything anew that the list shows. */
+export const reload = (state: State): Step => list(inGrid(state, { touched: new Set() }))
+
+const nextShows: Record<Shows, Shows> = { open: "closed", closed: "all", all: "open" }
+
+/** The filter, while it is being typed. */
+export const gridTyping = (state: State): Typing | undefined =>
+  state.grid.filtering
+    ? {
+        into: "the filter",
+        field: state.grid.filter,
+        change: (filter) => step(inGrid(state, { filter, from: 0 }))
+      }
+    : undefined
+
+const filtering = (state: State): ReadonlyArray<Binding> => [
+  {
+    keys: ["enter", "tab"],
+    does: "keep the filter and go to the list",
+    group: "List",
+    hint: "to the list",
+    press: () => step(inGrid(state, { filtering: false }))
+  },
+  {
+    keys: ["esc"],
+    does: "drop the filter",
+    group: "List",
+    hint: "drop the filter",
+    press: () => step(inGrid(state, { filtering: false, filter: emptyField }))
+  }
+]
+
+export const gridBindings = (state: State): ReadonlyArray<Binding> => {
+  const { grid } = state
+  const { rows, cursor, sort } = grid
+  const at = cursorAt(grid)
+  const incident = rows[at]
+  const movable = {
+    at,
+    total: rows.length,
+    page: rowsIn(state.size),
+    go: (to: number) => step(inGrid(state, { cursor: rows[to]?.id }))
+  }
+  if (grid.filtering) return [...filtering(state), ...moves(movable, false)]
+  return [
+    ...moves(movable),
+    ...(incident === undefined || cursor === undefined
+      ? []
+      : [
+          {
+            keys: ["enter", "right", "l"],
+            does: "show the incident",
+            group: "Incident",
+            hint: "show",
+            word: "show",
+            request: { _tag: "ReadDetails", incidentId: cursor },
+            press: () => openPane(state, cursor)
+          } as const,
+          ...incidentActions(state, incident),
+          ...teamActions(state, incident)
+        ]),
+    {
+      keys: ["/"],
+      does: "filter the list: words of the title, number or owner, or severity:high status:new owner:ana team:open",
+      group: "List",
+      hint: "filter",
+      press: () => step(inGrid(state, { filtering: true }))
+    },
+    {
+      keys: ["f"],
+      does: `show ${nextShows[grid.shows]} incidents rather than ${grid.shows}`,
+      group: "List",
+      hint: nextShows[grid.shows],
+      word: "status",
+      press: () => show(state, nextShows[grid.shows])
+    },
+    {
+      keys: ["s"],
+      does: "sort the list by another column",
+      group: "List",
+      hint: "sort",
+      word: "sort",
+      press: () =>
+        step(opened(state, { _tag: "Choosing", of: { _tag: "Sort" }, at: sortColumns.indexOf(sort.by), ...unsent }))
+    },
+    {
+      keys: ["S"],
+      does: "turn the order around",
+      group: "List",
+      word: "reverse",
+      press: () => step(inGrid(state, { sort: { ...sort, descending: !sort.descending } }))
+    },
+    {
+      keys: ["w"],
+      does: "go to another workspace",
+      group: "List",
+      word: "workspace",
+      press: () => step(opened(state, { _tag: "Choosing", of: { _tag: "Workspace" }, at: 0, ...unsent }))
+    },
+    {
+      keys: ["p"],
+      does: grid.preview ? "hide the preview beside the list" : "show a preview beside the list, where there is room",
+      group: "List",
+      word: "preview",
+      press: () => step(inGrid(state, { preview: !grid.preview }))
+    },
+    {
+      keys: ["r"],
+      does: "read the list anew",
+      group: "List",
+      word: "reload",
+      ...(state.workspace === undefined
+        ? {}
+        : {
+            request: {
+              _tag: "ListIncidents",
+              workspace: state.workspace,
+              statuses: statusesShown[grid.shows]
+            } as const
+          }),
+      press: () => reload(state)
+    },
+    ...(grid.filter.text === ""
+      ? []
+      : [
+          {
+            keys: ["esc"],
+            does: "drop the filter",
+            group: "List",
+            hint: "drop the filter",
+            press: () => step(inGrid(state, { filter: emptyField }))
+          } as const
+        ])
+  ]
+}

@@ -1,0 +1,130 @@
+import type { IncidentDetails, UnavailablePart } from "@incident-teams/api/incidents/IncidentDetails"
+import type { TimelineEntry } from "@incident-teams/api/teams/TimelineView"
+import { momentOf } from "../../look/agoOf.ts"
+import { fitted } from "../../look/cells.ts"
+import { glyphs } from "../../look/glyphs.ts"
+import { type Line, line, span } from "../../look/Line.ts"
+import { blocks, heading, prose } from "../../look/prose.ts"
+import { severityMark } from "../severityMark.ts"
+import { type SectionView, text } from "./SectionView.ts"
+import { visibleText } from "./visibleText.ts"
+
+const loading = (width: number): SectionView => text(prose("Sentinel is being asked …", width, { tone: "muted" }))
+
+const unavailable = ({ detail, remedy }: UnavailablePart, width: number): ReadonlyArray<Line> => [
+  ...prose(`! ${detail}`, width, { tone: "warning" }),
+  ...prose(remedy, width)
+]
+
+const at = (moment: number | undefined): string => (moment === undefined ? "" : momentOf(moment))
+const authorOf = (author: { readonly name?: string; readonly email?: string } | undefined): string =>
+  author?.name ?? author?.email ?? "somebody"
+
+const nonBlank = (text_: string | undefined): text_ is string => text_ !== undefined && text_.trim() !== ""
+
+export const alertsSection = (details: IncidentDetails | undefined, width: number): SectionView => {
+  if (details === undefined) return loading(width)
+  const { alerts, bookmarks } = details
+  const alertBlocks =
+    alerts.status === "unavailable"
+      ? [unavailable(alerts, width)]
+      : alerts.items.map((alert) => [
+          line(...severityMark(alert.severity ?? "Severity unknown"), span(`  ${alert.name}`, { bold: true })),
+          ...prose(
+            [at(alert.started ?? alert.generated), alert.productName, alert.compromisedEntity, alert.tactics.join(", ")]
+              .filter(nonBlank)
+              .join(` ${glyphs.dot} `),
+            width,
+            { tone: "muted" }
+          ),
+          ...(nonBlank(alert.description) ? prose(visibleText(alert.description), width) : []),
+          ...alert.remediationSteps.flatMap((one) => prose(`${glyphs.dot} ${visibleText(one)}`, width))
+        ])
+  const bookmarkBlocks =
+    bookmarks.status === "unavailable"
+      ? [[heading("Bookmarks"), ...unavailable(bookmarks, width)]]
+      : bookmarks.items.map((bookmark) => [
+          line(span("Bookmark", { tone: "accent" }), span(`  ${bookmark.name}`, { bold: true })),
+          ...prose(
+            `${at(bookmark.eventTime ?? bookmark.created)} ${glyphs.dot} ${authorOf(bookmark.createdBy)}`,
+            width,
+            {
+              tone: "muted"
+            }
+          ),
+          ...(nonBlank(bookmark.notes) ? prose(visibleText(bookmark.notes), width) : [])
+        ])
+  const all = blocks(...alertBlocks, ...bookmarkBlocks)
+  return text(all.length === 0 ? prose("There are no alerts and no bookmarks.", width) : all)
+}
+
+/** One line each, so that the cursor can take one of them; what is known of it stands behind its name. */
+export const entitiesSection = (details: IncidentDetails | undefined, width: number): SectionView => {
+  if (details === undefined) return loading(width)
+  const { entities } = details
+  if (entities.status === "unavailable") return text(unavailable(entities, width))
+  if (entities.items.length === 0) return text(prose("There are no entities.", width))
+  const names = Math.min(36, Math.max(20, Math.floor(width * 0.35)))
+  return {
+    head: prose(entities.counts.map(({ kind, count }) => `${count} ${kind}`).join(", "), width, { tone: "muted" }),
+    rows: entities.items.map(({ kind, name, facts }) =>
+      line(
+        span(fitted(kind, 12), { tone: "accent" }),
+        span(` ${fitted(name, names)} `, { bold: true }),
+        span(facts.map(({ label, value }) => `${label}: ${value}`).join(", "), { tone: "muted" })
+      )
+    ),
+    list: true
+  }
+}
+
+export const commentsSection = (details: IncidentDetails | undefined, width: number): SectionView => {
+  if (details === undefined) return loading(width)
+  const { comments, tasks } = details
+  const taskBlock =
+    tasks.status === "unavailable"
+      ? unavailable(tasks, width)
+      : tasks.items.flatMap(({ title, status, description }) => [
+          line(
+            span(status === "Completed" ? `${glyphs.done} ` : `${glyphs.toCome} `),
+            span(title, { bold: true }),
+            ` ${status}`
+          ),
+          ...(nonBlank(description) ? prose(visibleText(description), width) : [])
+        ])
+  const commentBlocks =
+    comments.status === "unavailable"
+      ? [unavailable(comments, width)]
+      : comments.items
+          .toReversed()
+          .map(({ author, created, message }) => [
+            line(span(authorOf(author), { bold: true }), span(`  ${at(created)}`, { tone: "muted" })),
+            ...prose(visibleText(message), width)
+          ])
+  const all = blocks(taskBlock.length === 0 ? [] : [heading("Tasks"), ...taskBlock], ...commentBlocks)
+  return text(all.length === 0 ? prose("There are no comments and no tasks.", width) : all)
+}
+
+const byWhom = ({ by }: TimelineEntry): string =>
+  by === undefined ? "" : by.kind === "system" ? "Incident Teams" : by.name
+
+/** What happened to the team, the newest first. */
+export const timelineSection = (
+  hasTeam: boolean,
+  entries: ReadonlyArray<TimelineEntry> | undefined,
+  width: number
+): SectionView => {
+  if (!hasTeam) return text(prose("This incident has no team, and so nothing has happened to one.", width))
+  if (entries === undefined) return text(prose("The timeline is being read …", width, { tone: "muted" }))
+  const margin = 18
+  return text(
+    entries.toReversed().flatMap((entry) => {
+      const by = byWhom(entry)
+      const words = by === "" || by === "Incident Teams" ? entry.text : `${entry.text} (${by})`
+      return prose(words, Math.max(1, width - margin)).map((one, index): Line => [
+        span(fitted(index === 0 ? momentOf(entry.at) : "", margin), { tone: "muted" }),
+        ...one
+      ])
+    })
+  )
+}

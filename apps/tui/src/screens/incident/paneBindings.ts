@@ -1,0 +1,201 @@
+import type { AccessRequestView } from "@incident-teams/api/teams/AccessRequestView"
+import { first, whyNotChangeTeam, whyNotDecideAccess, whyNotStar } from "../../console/rights.ts"
+import type { State } from "../../console/State.ts"
+import { ask, changed, closed, newName, opened, step, type Step } from "../../console/Step.ts"
+import type { Binding } from "../../keys/Binding.ts"
+import { emptyField } from "../../keys/Field.ts"
+import { moves } from "../../keys/moves.ts"
+import type { Request, TeamId } from "../../requests/Request.ts"
+import { unsent } from "../Sending.ts"
+import { incidentActions } from "./incidentActions.ts"
+import { type IncidentPane, type Section, sections } from "./IncidentPane.ts"
+import { readsFor } from "./openPane.ts"
+import { lastOf, placed } from "./paneLayout.ts"
+import { rosterRows, type RosterRow } from "./roster.ts"
+import { teamActions } from "./teamActions.ts"
+
+export const paneBindings = (state: State, pane: IncidentPane): ReadonlyArray<Binding> => {
+  const { incidentId } = pane
+  const incident = state.known.incidents.get(incidentId)
+  const { view, rows } = placed(state, pane)
+  const last = lastOf(view, rows)
+  const here = sectionBindings(state, pane)
+  const taken = new Set(here.flatMap(({ keys }) => keys))
+  return [
+    ...moves({
+      at: Math.min(pane.at, last),
+      total: last + 1,
+      page: rows,
+      go: (at) => step(changed(state, { ...pane, at }))
+    }),
+    ...tabs(state, pane),
+    ...here,
+    ...(incident === undefined
+      ? []
+      : [...incidentActions(state, incident), ...teamActions(state, incident)].filter(
+          ({ keys }) => !keys.some((key) => taken.has(key))
+        )),
+    {
+      keys: ["r"],
+      does: "read everything about the incident anew",
+      group: "Incident",
+      word: "reload",
+      request: { _tag: "ReadDetails", incidentId },
+      press: () => ask(state, ...readsFor(state, incidentId))
+    },
+    { keys: ["esc", "q"], does: "go back to the list", group: "Move", hint: "back", press: () => step(closed(state)) }
+  ]
+}
+
+const tabs = (state: State, pane: IncidentPane): ReadonlyArray<Binding> => {
+  const at = sections.indexOf(pane.section)
+  const to = (section: Section | undefined): Step =>
+    step(changed(state, { ...pane, section: section ?? pane.section, at: 0 }))
+  return [
+    {
+      keys: ["tab", "right", "l"],
+      does: "to the next section",
+      group: "Move",
+      hint: "next",
+      press: () => to(sections[(at + 1) % sections.length])
+    },
+    {
+      keys: ["shift+tab", "left", "h"],
+      does: "to the section before",
+      group: "Move",
+      press: () => to(sections.at(at - 1))
+    },
+    ...sections.map((section, index): Binding => ({
+      keys: [String(index + 1)],
+      does: `to ${section}`,
+      group: "Move",
+      word: section.toLowerCase(),
+      press: () => to(section)
+    }))
+  ]
+}
+
+/** What works in this section only. */
+const sectionBindings = (state: State, pane: IncidentPane): ReadonlyArray<Binding> => {
+  const team = state.known.incidents.get(pane.incidentId)?.team
+  const { cursor } = placed(state, pane)
+  switch (pane.section) {
+    case "Team": {
+      const view = team === undefined ? undefined : state.known.teams.get(team.id)?.value
+      const row = view === undefined ? undefined : rosterRows(view)[cursor]
+      return view === undefined || row === undefined ? [] : rosterBindings(state, pane, view.id, row)
+    }
+    case "Access": {
+      const request = team === undefined ? undefined : state.known.accessRequests.get(team.id)?.[cursor]
+      return team === undefined || request === undefined ? [] : accessBindings(state, team.id, request)
+    }
+    case "Entities": {
+      const details = state.known.details.get(pane.incidentId)
+      const entity = details?.entities.status === "read" ? details.entities.items[cursor] : undefined
+      if (entity === undefined) return []
+      const copy = { _tag: "Copy", text: entity.name, what: `The ${entity.kind}` } as const
+      return [
+        { keys: ["y"], does: "copy what the cursor is on", group: "List", hint: "copy", press: () => step(state, copy) }
+      ]
+    }
+    case "Overview":
+    case "Alerts":
+    case "Comments":
+    case "Timeline":
+      return []
+  }
+}
+
+const rosterBindings = (
+  state: State,
+  { incidentId }: IncidentPane,
+  teamId: TeamId,
+  row: RosterRow
+): ReadonlyArray<Binding> => {
+  const incident = state.known.incidents.get(incidentId)
+  const { name: key, state: named } = newName(state)
+  const { name } = row.kind === "group" ? row.group : row.member
+  const request: Request = {
+    _tag: "RemovePeople",
+    teamId,
+    who: row.kind === "group" ? { groups: [row.group.id] } : { people: [row.member.id] },
+    idempotencyKey: key
+  }
+  const principal =
+    row.kind === "group"
+      ? ({ kind: "group", id: row.group.id, name } as const)
+      : ({ kind: "person", id: row.member.id, name } as const)
+  const isFavorite = state.known.favorites?.some(({ id }) => id === principal.id) === true
+  const star: Request = { _tag: isFavorite ? "Unstar" : "Star", principal }
+  const out =
+    row.kind === "person" && ["removed", "refused"].includes(row.member.status) && row.member.role === undefined
+  return [
+    {
+      keys: ["d", "delete"],
+      does: `remove ${name} from the team`,
+      group: "Team",
+      hint: "remove",
+      word: "remove",
+      changes: true,
+      refusal: first(
+        out ? `${name} isn't in the team.` : undefined,
+        incident === undefined ? undefined : whyNotChangeTeam(state, incident)
+      ),
+      request,
+      press: () =>
+        step(
+          opened(named, {
+            _tag: "Confirming",
+            title: `Remove ${name}`,
+            words: [
+              row.kind === "group"
+                ? "Whoever came with this group and with nothing else leaves the team, and sees it no more."
+                : `${name} leaves the team, and sees it no more.`
+            ],
+            does: `remove ${name}`,
+            request,
+            ...unsent
+          })
+        )
+    },
+    {
+      keys: ["*"],
+      does: isFavorite ? `drop ${name} from the favorites` : `make ${name} a favorite, preselected for new teams`,
+      group: "Team",
+      word: "star",
+      changes: true,
+      refusal: whyNotStar(state),
+      request: star,
+      press: () => ask(state, star)
+    }
+  ]
+}
+
+const accessBindings = (state: State, teamId: TeamId, request: AccessRequestView): ReadonlyArray<Binding> => {
+  const team = state.known.teams.get(teamId)?.value
+  const { name: key, state: named } = newName(state)
+  const decide = (
+    verdict: "approve" | "deny"
+  ): Pick<Binding, "changes" | "refusal" | "request" | "press" | "group"> => ({
+    group: "Team",
+    changes: true,
+    refusal: team === undefined ? undefined : whyNotDecideAccess(state, team),
+    request: { _tag: "DecideAccess", teamId, requestId: request.id, verdict, reason: "", idempotencyKey: key },
+    press: () =>
+      step(
+        opened(named, {
+          _tag: "Reasoning",
+          teamId,
+          of: { _tag: "Decide", requestId: request.id, person: request.person.name, verdict },
+          field: emptyField,
+          key,
+          edition: 0,
+          ...unsent
+        })
+      )
+  })
+  return [
+    { keys: ["+"], does: `let ${request.person.name} in`, hint: "let in", word: "approve", ...decide("approve") },
+    { keys: ["-"], does: `don't let ${request.person.name} in`, hint: "don't", word: "deny", ...decide("deny") }
+  ]
+}

@@ -1,0 +1,109 @@
+import type { TeamView } from "@incident-teams/api/teams/TeamView"
+import { glyphs } from "../../look/glyphs.ts"
+import { type Line, line, span, type Tone } from "../../look/Line.ts"
+
+type Mark = "done" | "underWay" | "toCome" | "failed" | "left out"
+
+interface Stage {
+  readonly name: string
+  readonly mark: Mark
+}
+
+const signs: Record<Exclude<Mark, "left out">, readonly [string, Tone]> = {
+  done: [glyphs.done, "good"],
+  underWay: [glyphs.underWay, "warning"],
+  toCome: [glyphs.toCome, "muted"],
+  failed: [glyphs.failed, "danger"]
+}
+
+const taskMark = (task: TeamView["page"], begun: boolean): Mark => {
+  switch (task.status) {
+    case "done":
+      return "done"
+    case "refused":
+      return "failed"
+    case "notAsked":
+      return "left out"
+    case "pending":
+      return begun ? "underWay" : "toCome"
+  }
+}
+
+const people = (team: TeamView): Stage => {
+  const { asked, added, refused } = team.counts
+  const waiting = asked + team.groups.filter(({ status }) => status === "pending").length
+  const of = added + refused + asked
+  return {
+    name: of === 0 ? "people" : `people ${added + refused}/${of}`,
+    mark: waiting > 0 ? (team.link === undefined ? "toCome" : "underWay") : team.link === undefined ? "toCome" : "done"
+  }
+}
+
+const provisioning = (team: TeamView): ReadonlyArray<Stage> => {
+  const hasGroup = team.platformTeamId !== undefined
+  const hasTeam = team.link !== undefined
+  return [
+    { name: "asked for", mark: "done" },
+    { name: "group", mark: hasGroup ? "done" : "underWay" },
+    { name: "team", mark: hasTeam ? "done" : hasGroup ? "underWay" : "toCome" },
+    people(team),
+    { name: "page", mark: taskMark(team.page, hasTeam) },
+    { name: "announced", mark: taskMark(team.announcement, hasTeam) }
+  ]
+}
+
+/** What there is to be gone through while something is being done about the team; nothing where nothing is. */
+const stagesOf = (team: TeamView): ReadonlyArray<Stage> => {
+  switch (team.phase) {
+    case "requested":
+    case "provisioning":
+      return provisioning(team)
+    case "archiving":
+      return [
+        { name: "incident closed", mark: "done" },
+        { name: "archiving", mark: "underWay" },
+        { name: "archived", mark: "toCome" }
+      ]
+    case "reopening":
+      return [
+        { name: "incident reopened", mark: "done" },
+        { name: "unarchiving", mark: "underWay" },
+        { name: "open", mark: "toCome" }
+      ]
+    case "open":
+      return team.wanted === "open"
+        ? []
+        : [
+            { name: "incident closed", mark: "done" },
+            { name: "archived", mark: "toCome" }
+          ]
+    case "archived":
+      return team.wanted === "archived"
+        ? []
+        : [
+            { name: "incident reopened", mark: "done" },
+            { name: "open", mark: "toCome" }
+          ]
+    case "lost":
+      return []
+  }
+}
+
+const blockedAt = (stages: ReadonlyArray<Stage>): ReadonlyArray<Stage> => {
+  const at = stages.findIndex(({ mark }) => mark !== "done")
+  return stages.map((stage, index) => (index === at ? { ...stage, mark: "failed" } : stage))
+}
+
+/** How far it is, from left to right: `✓ asked for ─ ✓ group ─ ◐ team ─ ○ people 0/3`. Undefined where all is done. */
+export const progressLine = (team: TeamView): Line | undefined => {
+  const stages = team.blocked === undefined ? stagesOf(team) : blockedAt(stagesOf(team))
+  const told = stages.flatMap(({ name, mark }) => (mark === "left out" ? [] : [{ name, sign: signs[mark] }]))
+  return told.length === 0
+    ? undefined
+    : told.flatMap(({ name, sign: [sign, tone] }, at) =>
+        line(
+          ...(at === 0 ? [] : [span(` ${glyphs.horizontal} `, { tone: "muted" })]),
+          span(`${sign} ${name}`, { tone })
+        )
+      )
+}

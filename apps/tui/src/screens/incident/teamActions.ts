@@ -1,0 +1,162 @@
+import type { IncidentView } from "@incident-teams/api/incidents/IncidentView"
+import { first, type Refusal, whyNotAskAccess, whyNotChangeTeam } from "../../console/rights.ts"
+import type { State } from "../../console/State.ts"
+import { ask, newName, opened, step } from "../../console/Step.ts"
+import type { Binding } from "../../keys/Binding.ts"
+import { emptyField, fieldOf } from "../../keys/Field.ts"
+import { openForm } from "../form/openForm.ts"
+import { unsent } from "../Sending.ts"
+
+const noTeam = ({ number }: IncidentView): Refusal => `Incident ${number} has no team yet: n makes one.`
+
+/** What can be done about an incident's team. */
+export const teamActions = (state: State, incident: IncidentView): ReadonlyArray<Binding> => {
+  const { team } = incident
+  const known = team === undefined ? undefined : state.known.teams.get(team.id)
+  const missing = team === undefined ? noTeam(incident) : undefined
+  const noLink =
+    team === undefined || team.link !== undefined ? undefined : "The team has no link yet: it is being made."
+  const lost =
+    team?.phase === "lost" ? "The team was deleted in Teams: bring it back (R) or make another (M)." : undefined
+  const notLost = team?.phase === "lost" ? undefined : "Only a team that was deleted in Teams is brought back."
+  const mayChange = first(missing, whyNotChangeTeam(state, incident))
+  const { name, state: named } = newName(state)
+  const link = team?.link
+  const group = "Team"
+  return [
+    {
+      keys: ["b"],
+      does: "open the team in Teams",
+      group,
+      hint: "Teams",
+      word: "open",
+      refusal: first(missing, noLink),
+      press: () => step(state, ...(link === undefined ? [] : [{ _tag: "Open", url: link, what: "the team" } as const]))
+    },
+    {
+      keys: ["y"],
+      does: "copy the team's link",
+      group,
+      hint: "copy link",
+      late: true,
+      word: "copy",
+      refusal: first(missing, noLink),
+      press: () =>
+        step(state, ...(link === undefined ? [] : [{ _tag: "Copy", text: link, what: "The team's link" } as const]))
+    },
+    {
+      keys: ["a"],
+      does: "add people and groups",
+      group,
+      hint: "add people",
+      late: true,
+      word: "add",
+      changes: true,
+      refusal: first(missing, lost, mayChange),
+      request: team && { _tag: "AddPeople", teamId: team.id, who: { people: [], groups: [] }, idempotencyKey: name },
+      press: () => (team === undefined ? step(state) : openForm(state, incident.id, team.id))
+    },
+    {
+      keys: ["e"],
+      does: "rename or describe the team",
+      group,
+      hint: "rename",
+      late: true,
+      word: "rename",
+      changes: true,
+      refusal: first(missing, lost, mayChange, known === undefined ? "The team is still being read." : undefined),
+      request: known && {
+        _tag: "RenameTeam",
+        seen: known,
+        name: known.value.name,
+        description: known.value.description,
+        idempotencyKey: name
+      },
+      press: () =>
+        known === undefined
+          ? step(state)
+          : step(
+              opened(named, {
+                _tag: "Renaming",
+                seen: known,
+                name: fieldOf(known.value.name),
+                description: fieldOf(known.value.description),
+                focus: "name",
+                key: name,
+                edition: 0,
+                ...unsent
+              })
+            )
+    },
+    {
+      keys: ["t"],
+      does: "try again what is blocked, waiting or refused",
+      group,
+      word: "retry",
+      changes: true,
+      refusal: mayChange,
+      request: team && { _tag: "RetryTeam", teamId: team.id, idempotencyKey: name },
+      press: () =>
+        team === undefined ? step(state) : ask(named, { _tag: "RetryTeam", teamId: team.id, idempotencyKey: name })
+    },
+    {
+      keys: ["A"],
+      does: "ask to be let into the team",
+      group,
+      word: "ask",
+      changes: true,
+      refusal: first(missing, lost, whyNotAskAccess(state, incident)),
+      request: team && { _tag: "AskAccess", teamId: team.id, reason: "…", idempotencyKey: name },
+      press: () =>
+        team === undefined
+          ? step(state)
+          : step(
+              opened(named, {
+                _tag: "Reasoning",
+                teamId: team.id,
+                of: { _tag: "Ask" },
+                field: emptyField,
+                key: name,
+                edition: 0,
+                ...unsent
+              })
+            )
+    },
+    {
+      keys: ["R"],
+      does: "bring a team back that was deleted in Teams",
+      group,
+      word: "restore",
+      changes: true,
+      refusal: first(missing, notLost, mayChange),
+      request: team && { _tag: "RestoreTeam", teamId: team.id, idempotencyKey: name },
+      press: () =>
+        team === undefined ? step(state) : ask(named, { _tag: "RestoreTeam", teamId: team.id, idempotencyKey: name })
+    },
+    {
+      keys: ["M"],
+      does: "make another team in place of one that was deleted in Teams",
+      group,
+      word: "remake",
+      changes: true,
+      refusal: first(missing, notLost, mayChange),
+      request: team && { _tag: "RemakeTeam", teamId: team.id, idempotencyKey: name },
+      press: () =>
+        team === undefined
+          ? step(state)
+          : step(
+              opened(named, {
+                _tag: "Confirming",
+                title: "Make another team",
+                words: [
+                  `The team of incident ${incident.number} was deleted in Teams.`,
+                  "Another one is made in its place, with the same people. Its conversation begins anew: what was said in the deleted one comes back only by bringing that back (R, within 30 days)."
+                ],
+                does: "make another team",
+                request: { _tag: "RemakeTeam", teamId: team.id, idempotencyKey: name },
+                ...unsent
+              })
+            )
+    }
+  ]
+}

@@ -1,0 +1,87 @@
+import type { IncidentView } from "@incident-teams/api/incidents/IncidentView"
+import type { TeamView } from "@incident-teams/api/teams/TeamView"
+import { lastingOf, momentOf } from "../../look/agoOf.ts"
+import { clean, cut } from "../../look/cells.ts"
+import { blank, type Line, span } from "../../look/Line.ts"
+import { facts, prose } from "../../look/prose.ts"
+import { isMoving } from "../grid/teamWord.ts"
+import { teamMark } from "../teamMark.ts"
+import { progressLine } from "./progress.ts"
+import { rosterLine, rosterRows, seesTeam } from "./roster.ts"
+import { type SectionView, text } from "./SectionView.ts"
+import { teamTrouble } from "./teamTrouble.ts"
+
+const phaseLine = (team: TeamView, now: number): Line => [
+  ...teamMark(team),
+  span(isMoving(team) ? `  for ${lastingOf(now - team.since)}` : `  since ${momentOf(team.since)}`, { tone: "muted" })
+]
+
+const countsOf = (team: TeamView): string => {
+  const unseeing = team.people.filter(
+    (member) => ["asked", "added"].includes(member.status) && !seesTeam(member)
+  ).length
+  const { inTeam, refused } = team.counts
+  return [
+    `${inTeam} in the team`,
+    ...(unseeing > 0 ? [`${unseeing} can't see it yet`] : []),
+    ...(refused > 0 ? [`${refused} refused`] : []),
+    ...(team.seenAt === undefined ? ["not looked at yet"] : [])
+  ].join(", ")
+}
+
+const waits = (team: TeamView, now: number, width: number): ReadonlyArray<Line> =>
+  team.waits.flatMap(({ step, tries, until, reason }) =>
+    prose(`${step} waits ${lastingOf(until - now)} after try ${tries}: ${reason}`, width, { tone: "warning" })
+  )
+
+const refusedTasks = (team: TeamView, width: number): ReadonlyArray<Line> =>
+  (
+    [
+      ["The Incident page isn't pinned", team.page],
+      ["The link isn't on the incident", team.announcement],
+      ["The app isn't installed", team.app],
+      ["The team isn't renamed", team.rename],
+      ["The deleted team isn't back", team.restore]
+    ] as const
+  ).flatMap(([what, { status, reason }]) =>
+    status === "refused"
+      ? prose(`! ${what}${reason === undefined ? "." : `: ${reason}`}`, width, { tone: "danger" })
+      : []
+  )
+
+/** The team: how it is, how far it has come, how to get in, and who can't see it yet. */
+export const teamSection = (
+  incident: IncidentView,
+  team: TeamView | undefined,
+  now: number,
+  width: number
+): SectionView => {
+  if (incident.team === undefined) return text(prose("This incident has no team. Press n to make one.", width))
+  if (team === undefined) return text(prose("The team is being read …", width, { tone: "muted" }))
+  const progress = progressLine(team)
+  const about = cut(clean(team.description), Math.max(1, width - 8))
+  return {
+    head: [
+      ...prose(team.name, width, { bold: true }),
+      phaseLine(team, now),
+      ...(progress === undefined ? [] : [progress]),
+      ...teamTrouble(team, width),
+      ...waits(team, now, width),
+      ...refusedTasks(team, width),
+      ...facts(
+        [
+          ["Link", cut(team.link ?? "comes with the team", Math.max(1, width - 8))],
+          ...(about === "" ? [] : ([["About", about]] as const)),
+          ["People", countsOf(team)],
+          ...(team.accessRequestsWaiting > 0
+            ? ([["Access", `${team.accessRequestsWaiting} waiting for a decision (3)`]] as const)
+            : [])
+        ],
+        width
+      ),
+      blank
+    ],
+    rows: rosterRows(team).map((row) => rosterLine(row, width)),
+    list: true
+  }
+}

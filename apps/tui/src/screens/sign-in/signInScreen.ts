@@ -1,0 +1,65 @@
+import type { State } from "../../console/State.ts"
+import { changed, closed, opened, step, type Step } from "../../console/Step.ts"
+import type { Binding } from "../../keys/Binding.ts"
+import { blank, type Line, line, span } from "../../look/Line.ts"
+import { prose } from "../../look/prose.ts"
+import { dialogPanel, dialogWidth } from "../dialogs/dialogLines.ts"
+import { failureLines } from "../failureLines.ts"
+import type { SigningIn } from "./SigningIn.ts"
+
+const asking: SigningIn = { _tag: "SigningIn", address: undefined, code: undefined, failure: undefined }
+
+export const openSignIn = (state: State): Step => step(opened(state, asking), { _tag: "SignIn" })
+
+export const signInBindings = (state: State, { address, code, failure }: SigningIn): ReadonlyArray<Binding> => [
+  ...(address === undefined || code === undefined
+    ? []
+    : [
+        {
+          keys: ["b"],
+          does: "open the address in a browser",
+          group: "Form",
+          hint: "browser",
+          press: () => step(state, { _tag: "Open", url: address, what: "the sign-in" })
+        } as const,
+        {
+          keys: ["y"],
+          does: "copy the code",
+          group: "Form",
+          hint: "copy the code",
+          press: () => step(state, { _tag: "Copy", text: code, what: "The code" })
+        } as const
+      ]),
+  ...(failure === undefined
+    ? []
+    : [
+        {
+          keys: ["enter"],
+          does: "try again",
+          group: "Form",
+          hint: "try again",
+          press: () => step(changed(state, asking), { _tag: "SignIn" })
+        } as const
+      ]),
+  { keys: ["esc"], does: "go back without signing in", group: "Move", hint: "back", press: () => step(closed(state)) }
+]
+
+const words = (state: State, { address, code, failure }: SigningIn, width: number): ReadonlyArray<Line> => {
+  if (failure !== undefined) return failureLines(failure, width)
+  if (address === undefined || code === undefined)
+    return prose("Microsoft Entra is being asked …", width, { tone: "muted" })
+  return [
+    ...prose(`To sign in to ${new URL(state.server).host}, open`, width),
+    blank,
+    line(span(`  ${address}`, { tone: "accent", bold: true })),
+    blank,
+    ...prose("in a browser, on this or any other device, and enter", width),
+    blank,
+    line(span(`  ${code}`, { bold: true })),
+    blank,
+    ...prose("This goes on by itself when that is done.", width, { tone: "muted" })
+  ]
+}
+
+export const signInLines = (state: State, screen: SigningIn): ReadonlyArray<Line> =>
+  dialogPanel("Sign in", words(state, screen, dialogWidth(state.size)), state.size)

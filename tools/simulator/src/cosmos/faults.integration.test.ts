@@ -101,13 +101,23 @@ describe("other faults", () => {
     expect((await thrownBy(container.item("a", "p1").read())).message).toContain("JSON")
   })
 
-  it("a slow answer outlasts the client, and the write is there", async () => {
-    const { tenant, another, database } = await account()
-    const connectionPolicy = { ...once.connectionPolicy, requestTimeout: 150 }
-    const container = another({ connectionPolicy }).database(database.id).container("items")
-    await inject(tenant, "create", { kind: "slow", millis: 60_000, afterEffect: true })
-    expect((await thrownBy(container.items.create({ id: "b", pk: "p1" }))).message).toContain("Timeout")
+  it("an answer that doesn't come: the client gives up, and the write is there", async () => {
+    const { tenant, container } = await prepared()
+    const hold = await inject(tenant, "create", { kind: "hold", afterEffect: true })
+    const patience = new AbortController()
+    const created = thrownBy(container.items.create({ id: "b", pk: "p1" }, { abortSignal: patience.signal }))
+    await tenant.control("GET", `/faults/${hold}?untilHeld=5000`)
+    patience.abort()
+    expect((await created).message).toContain("aborted")
     expect((await container.item("b", "p1").read()).statusCode).toBe(200)
+  })
+
+  it("a slow answer is waited for", async () => {
+    const { tenant, container, calls } = await prepared()
+    await inject(tenant, "read", { kind: "slow", millis: 60 })
+    expect((await container.item("a", "p1").read()).statusCode).toBe(200)
+    const read = (await calls()).findLast(({ operation }) => operation === "read")
+    expect(read).toMatchObject({ status: 200, faults: [expect.any(String)] })
   })
 
   it("a held write is carried out on release, against what is so then", async () => {

@@ -43,11 +43,15 @@ const answerOf = async (response: Response): Promise<Answer> => {
   return { status: response.status, headers: response.headers, body: isJson ? JSON.parse(text) : text }
 }
 
-/** Starts a simulator for the tests of one file. Its clock stands on the system's, and moves on when a test says so. */
-export const simulation = (): Simulation => {
+/**
+ * Starts a simulator for the tests of one file. Its clock goes with the system's, and moves on when a test says so.
+ * `still`: only when a test says so.
+ */
+export const simulation = ({ still = false }: { readonly still?: boolean } = {}): Simulation => {
   let started: Simulator | undefined
   let ahead = 0
-  const now = (): number => Date.now() + ahead
+  const begin = Date.now()
+  const now = (): number => (still ? begin : Date.now()) + ahead
   const simulator = (): Simulator => {
     if (!started) throw new Error("The simulator runs only while tests do.")
     return started

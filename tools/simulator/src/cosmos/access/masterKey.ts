@@ -19,9 +19,18 @@ export const authorizationOf = (request: Request): Authorization | undefined => 
   return match?.[1] === undefined || match[2] === undefined ? undefined : { type: match[1], signature: match[2] }
 }
 
+/** As it is when it isn't properly escaped. */
+const unescaped = (segment: string): string => {
+  try {
+    return decodeURIComponent(segment)
+  } catch {
+    return segment
+  }
+}
+
 /** Type and link of what a path names, as the signature covers them: `docs` and `dbs/a/colls/b/docs/c`. */
 export const signedResource = (path: string): { readonly type: string; readonly link: string } => {
-  const segments = path.split("/").filter(Boolean).map(decodeURIComponent)
+  const segments = path.split("/").filter(Boolean).map(unescaped)
   // A list is named by its owner's link: GET /dbs/a/colls signs `colls` and `dbs/a`.
   const isList = segments.length % 2 === 1
   return {

@@ -26,6 +26,18 @@ describe("time to live", () => {
     expect((await container.items.create(team("short"))).statusCode).toBe(201)
   })
 
+  it("takes what has expired out once its partition is written to", async () => {
+    const { tenant, container } = await account({ id: "items", partitionKey: "/pk", defaultTtl: 10 })
+    await container.items.create(team("a"))
+    await container.items.create(team("b", { ttl: -1 }))
+    tenant.advance(10_000)
+    await container.items.upsert(team("b", { ttl: -1 }))
+    const [made] = running.simulator.world.tenants.get(tenant.id)!.state.cosmos.databases[0]!.containers
+    expect(Object.keys(made!.partitions['["p1"]']!.items)).toEqual(["/b"])
+    await container.item("b", "p1").delete()
+    expect(made!.partitions).toEqual({})
+  })
+
   it("does nothing in a container that has none", async () => {
     const { tenant, container } = await account({ id: "items", partitionKey: "/pk" })
     await container.items.create(team("a", { ttl: 1 }))

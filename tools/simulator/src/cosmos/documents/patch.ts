@@ -88,7 +88,7 @@ export const patched = (document: JsonObject, given: unknown): JsonObject => {
   }
   if (typeof condition === "string") {
     const query = parseQuery(`SELECT * ${condition}`)
-    const scope = { parameters: new Map(), aliases: new Map([[query.from.alias, document]]) }
+    const scope = { parameters: new Map(), names: { name: query.from.alias, value: document } }
     if (!passes(query, scope)) throw preconditionFailed()
   }
   const result = operations.reduce<Json>(applied, document)

@@ -3,6 +3,7 @@ import fc from "fast-check"
 import { describe, expect, it } from "vitest"
 import { simulation } from "../../testing/simulation.ts"
 import { cosmosAccounts, keysIn } from "../testing/cosmosAccount.ts"
+import { signedFetch } from "../testing/signedFetch.ts"
 
 const running = simulation()
 const account = cosmosAccounts(running)
@@ -55,6 +56,19 @@ describe("two physical partitions", () => {
       // The SDK sends a bulk once a second, whatever its size.
       { numRuns: 2, endOnFailure: true }
     )
+  })
+
+  it("refuse in bulk what isn't theirs, so that a client that hashes wrongly finds out", async () => {
+    const { container, tenant } = await account()
+    const { key } = (await tenant.control("GET", "/cosmos")).body
+    const [pk] = keysIn.first
+    const response = await signedFetch("POST", `${running.base}/dbs/tests/colls/items/docs`, {
+      key,
+      body: [{ operationType: "Create", partitionKey: JSON.stringify([pk]), resourceBody: { id: "a", pk } }],
+      headers: { "x-ms-cosmos-is-batch-request": "true", "x-ms-documentdb-partitionkeyrangeid": "1" }
+    })
+    expect(await response.json()).toMatchObject([{ statusCode: 410, subStatusCode: 1002 }])
+    expect((await container.item("a", pk).read()).statusCode).toBe(404)
   })
 
   it("keep what is told apart by type alone apart", async () => {

@@ -58,7 +58,7 @@ export const aggregated = (
       query.groupBy.map(({ expression }) => [evaluate(expression, row)].filter((key) => key !== undefined))
     )
   const groups = query.groupBy.length === 0 ? [rows] : [...Map.groupBy(rows, keyOf).values()]
-  const nothing: Scope = { parameters, aliases: new Map([[query.from.alias, undefined]]) }
+  const nothing: Scope = { parameters, names: { name: query.from.alias, value: undefined } }
   return groups.flatMap((group) => {
     const value = selected(query, { ...(group[0] ?? nothing), group })
     return value === undefined ? [] : [value]

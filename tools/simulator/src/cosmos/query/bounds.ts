@@ -13,7 +13,7 @@ export const boundsOf = (query: Query, parameters: ReadonlyMap<string, Value>): 
   const [top, offset, limit] = parts.map((part) => {
     const expression = query[part]
     if (!expression) return undefined
-    const value = evaluate(expression, { parameters, aliases: new Map() })
+    const value = evaluate(expression, { parameters, names: undefined })
     if (typeof value === "number" && Number.isInteger(value) && value >= 0) return value
     throw queryFailure("SC2062", `The ${part.toUpperCase()} value must be a non-negative integer.`)
   })

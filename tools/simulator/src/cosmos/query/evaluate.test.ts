@@ -19,7 +19,7 @@ const valueOf = (expression: string): unknown => {
   const { select, from } = parseQuery(`SELECT VALUE ${expression} FROM c`)
   if (select.kind !== "value") throw new Error("SELECT VALUE selects a value.")
   const parameters = new Map(Object.entries({ "@five": 5, "@list": ["x", "a"], "@empty": [] }))
-  return evaluate(select.expression, { parameters, aliases: new Map([[from.alias, document]]) })
+  return evaluate(select.expression, { parameters, names: { name: from.alias, value: document } })
 }
 
 describe("properties", () => {

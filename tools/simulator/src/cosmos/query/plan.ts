@@ -44,7 +44,7 @@ export const keyInQuery = (
     const equation = equations(where.expression).find(
       ([property, value]) => `/${documentPath(property, from.alias)?.join("/")}` === path && isConstant(value)
     )
-    const value = equation && evaluate(equation[1], { parameters, aliases: new Map() })
+    const value = equation && evaluate(equation[1], { parameters, names: undefined })
     return isPartitionKeyValue(value) ? value : undefined
   })
   return found.every((value) => value !== undefined) ? found : undefined

@@ -62,6 +62,12 @@ describe("in one logical partition", () => {
     expect(operationsOf(await calls())).toEqual(["queryPlan", "query"])
   })
 
+  it("two partition keys in the text are two partitions", async () => {
+    const { container } = await filled()
+    const query = `SELECT VALUE c.n FROM c WHERE c.pk = "${keys[0]}" OR c.pk = "${keys[2]}" ORDER BY c.n`
+    expect(await all(container, query)).toEqual([0, 2, 4, 6, 8, 10, 12, 14, 16, 18])
+  })
+
   it("pages are as long as asked for, and go on by an opaque token, also in another process", async () => {
     const { container, another, database } = await filled()
     const query = "SELECT VALUE c.n FROM c ORDER BY c.n"

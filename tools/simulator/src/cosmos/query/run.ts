@@ -55,7 +55,7 @@ export const runQuery = (
     throw queryFailure("SC2040", "'SELECT *' is only valid with a single input set.")
   }
   const root = rootOf(query)
-  const scopeOf = (item: ItemRecord): Scope => ({ parameters, aliases: new Map([[root, item.document]]) })
+  const scopeOf = (item: ItemRecord): Scope => ({ parameters, names: { name: root, value: item.document } })
   const served = servedByIndex(query, policy)
   const candidates = [...items]
     .map((item) => ({ item, scope: scopeOf(item) }))

@@ -1,3 +1,4 @@
+import { gzipSync } from "node:zlib"
 import * as fc from "fast-check"
 import { afterAll, describe, expect, it } from "vitest"
 import { type Answered, restUnderTest, type Sent } from "../testing/restUnderTest.ts"
@@ -261,6 +262,76 @@ const cases: ReadonlyArray<Case> = [
     more: { field: "search" }
   },
   {
+    what: "half a surrogate pair, which is no text",
+    method: "POST",
+    path: team,
+    sent: { raw: '{"name":"\\ud83d","people":["x\\ude00"]}' },
+    status: 422,
+    type: "invalid-body",
+    more: { field: "name", errors: [expect.objectContaining({ field: "name" })] }
+  },
+  {
+    what: "half a surrogate pair in a field's name",
+    method: "POST",
+    path: team,
+    sent: { raw: '{"a":[{"\\ud83d":1}]}' },
+    status: 422,
+    type: "invalid-body",
+    more: { field: "a.0" }
+  },
+  {
+    what: "a compressed body",
+    method: "POST",
+    path: team,
+    sent: { raw: gzipSync("{}"), headers: { "content-encoding": "gzip" } },
+    status: 415,
+    type: "unsupported-media-type",
+    more: { field: "Content-Encoding" }
+  },
+  {
+    what: "something said where nothing is to be said",
+    method: "POST",
+    path: `${unknownTeam}/retry`,
+    sent: { body: { force: true } },
+    status: 422,
+    type: "invalid-body",
+    more: { field: "force" }
+  },
+  {
+    what: "something said with a favorite",
+    method: "PUT",
+    path: `/v1/favorites/people/${sample.dev.id}`,
+    sent: { body: { name: "Dev" } },
+    status: 422,
+    type: "invalid-body",
+    more: { field: "name" }
+  },
+  {
+    what: "a name of nothing that can be seen",
+    method: "POST",
+    path: team,
+    sent: { body: { name: "\u0000\u200b\u202e\u2028" } },
+    status: 422,
+    type: "invalid-team-name",
+    more: { field: "name" }
+  },
+  {
+    what: "an incident of a workspace that isn't served",
+    method: "GET",
+    path: "/v1/incidents/other~1",
+    status: 404,
+    type: "unknown-workspace",
+    more: { field: "incidentId" }
+  },
+  {
+    what: "a workspace that isn't served",
+    method: "GET",
+    path: "/v1/incidents?workspace=other",
+    status: 404,
+    type: "unknown-workspace",
+    more: { field: "workspace" }
+  },
+  {
     what: "an Idempotency-Key with blanks",
     method: "POST",
     path: team,
@@ -284,6 +355,12 @@ describe("bad input", () => {
     expectProblem(answer)
     expect(answer.body).toMatchObject({ type: `/problems/${type}`, status, ...more })
     expect(answer.headers.get("allow")).toBe(status === 405 ? answer.body.allow.join(", ") : null)
+  })
+
+  it("is no field's fault where nothing at all is to be changed", async () => {
+    const { body } = await rest.send("PATCH", `/v1/incidents/${id}`, { as: "ben", body: {} })
+    expect(body).toMatchObject({ type: "/problems/invalid-incident-change", errors: [{ field: "" }] })
+    expect(body).not.toHaveProperty("field")
   })
 
   it("stores nothing and calls nothing", async () => {

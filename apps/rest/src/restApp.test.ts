@@ -131,6 +131,23 @@ describe("a team's life", () => {
     expect(await rest.teams()).toHaveLength(1)
   })
 
+  it("keeps a key to its team: another incident's team is another request", async () => {
+    const headers = { "idempotency-key": "constant" }
+    const create = async (name: string) => {
+      const { id } = await rest.newIncident()
+      return rest.send("POST", `/v1/incidents/${id}/team`, { as: "ben", body: { name }, headers })
+    }
+    const [one, other] = [await create("One"), await create("Other")]
+    expect([one.status, other.status]).toEqual([202, 202])
+    expect(other.body.teamId).not.toBe(one.body.teamId)
+    const sameKey = await rest.send("POST", `/v1/teams/${one.body.teamId}/people`, {
+      as: "ben",
+      body: { people: [sample.dev.id] },
+      headers
+    })
+    expect(sameKey).toMatchObject({ status: 422, body: { type: "/problems/idempotency-key-reused" } })
+  })
+
   it("is created by an application that names its owner", async () => {
     const { id } = await rest.newIncident()
     const unowned = await rest.send("POST", `/v1/incidents/${id}/team`, { as: "playbook", body: {} })
@@ -183,6 +200,9 @@ describe("incidents", () => {
       body: { type: "/problems/precondition-failed", field: "If-Match" }
     })
     expect(await change("Low", "*")).toMatchObject({ status: 200, body: { severity: "Low" } })
+    const { body: now } = await rest.send("GET", `/v1/incidents/${id}`, { as: "ben" })
+    expect(await change("High", `"other", W/${now.etag}`)).toMatchObject({ status: 412 })
+    expect(await change("High", `"other", ${now.etag}`)).toMatchObject({ status: 200, body: { severity: "High" } })
   })
 })
 

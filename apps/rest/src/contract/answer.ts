@@ -12,9 +12,10 @@ import { TokenVerifier } from "../authentication/TokenVerifier.ts"
 import { acceptsEvents, acceptsJson } from "../http/acceptsJson.ts"
 import { challenge } from "../http/challenge.ts"
 import { eventStream } from "../http/eventStream.ts"
-import { readJson } from "../http/readJson.ts"
+import { readJson, readNothing } from "../http/readJson.ts"
 import { answerResponse, problemResponse } from "../http/responses.ts"
 import { type Failure, problemOf } from "../problems/problemOf.ts"
+import { unknownWorkspace, type WorkspaceField } from "../problems/unknownWorkspace.ts"
 import { RateLimit } from "../rate/RateLimit.ts"
 import type { Services } from "../Services.ts"
 import { requestSpan } from "../tracing/requestSpan.ts"
@@ -49,7 +50,7 @@ export const answer = (
       onSuccess: (encoded) =>
         "events" in encoded ? eventsResponse(encoded, request.method) : Effect.succeed(answerResponse(encoded)),
       onFailure: (cause) =>
-        problemOfCause(cause).pipe(
+        problemOfCause(cause, () => workspaceFieldOf(route, request)).pipe(
           Effect.tap((problem) =>
             route.declares(problem)
               ? Effect.void
@@ -104,6 +105,7 @@ const served = Effect.fnUntraced(function* (
   }
   const url = new URL(request.url)
   const payload = route.takesBody ? yield* readJson(request, route.bodyLimit) : undefined
+  if (!route.takesBody && route.method !== "GET") yield* readNothing(request)
   const parts = yield* Effect.fromResult(
     Result.mapError(route.decode({ params, query: queryOf(url.searchParams), headers, payload }), problemOfMisfit)
   )
@@ -121,6 +123,10 @@ const eventsResponse = Effect.fnUntraced(function* ({ status, events }: EncodedE
   const body = yield* Stream.toReadableStreamEffect(eventStream(events), { strategy: { highWaterMark: 0 } })
   return new Response(body, { status, headers })
 })
+
+/** The part of the request that names a workspace: an incident's id begins with one. */
+const workspaceFieldOf = ({ path }: ContractRoute, { url }: Request): WorkspaceField =>
+  path.includes(":incidentId") ? "incidentId" : new URL(url).searchParams.has("workspace") ? "workspace" : undefined
 
 /** A parameter that comes once is a text, one that comes again a list. */
 const queryOf = (parameters: URLSearchParams): Record<string, string | ReadonlyArray<string>> =>
@@ -144,9 +150,17 @@ const problemOfMisfit = ({ part, errors }: Misfit): Problem => {
 const isProblem = Schema.is(Problem)
 
 /** A refusal as its problem; anything else is a fault of ours, which is logged and told without its inside. */
-const problemOfCause = (cause: Cause.Cause<Failure | Problem>): Effect.Effect<Problem> =>
+const problemOfCause = (
+  cause: Cause.Cause<Failure | Problem>,
+  workspaceField: () => WorkspaceField
+): Effect.Effect<Problem> =>
   Result.match(Cause.findError(cause), {
-    onSuccess: (failure) => Effect.succeed(isProblem(failure) ? failure : problemOf(failure)),
+    onSuccess: (failure) => {
+      if (isProblem(failure)) return Effect.succeed(failure)
+      return Effect.succeed(
+        failure._tag === "UnknownWorkspace" ? unknownWorkspace(failure.workspace, workspaceField()) : problemOf(failure)
+      )
+    },
     onFailure: (fault) =>
       Effect.as(
         Effect.logError("A request met a fault of ours", fault),

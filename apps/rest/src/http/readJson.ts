@@ -6,10 +6,8 @@ import {
   UnsupportedMediaTypeProblem
 } from "@incident-teams/api/problems/requestProblems"
 import { Effect } from "effect"
+import { bodyFault } from "./bodyFault.ts"
 import { jsonFault } from "./jsonFault.ts"
-
-/** Objects and lists within each other; ours go 3 deep, and deeper ones only cost time. */
-const depthLimit = 32
 
 const tooLarge = (limitBytes: number) =>
   new BodyTooLargeProblem({
@@ -65,13 +63,16 @@ const malformed = (text: string): MalformedJsonProblem => {
   })
 }
 
-const depthOf = (value: unknown, atMost: number): number =>
-  typeof value !== "object" || value === null || atMost === 0
-    ? 0
-    : 1 + Object.values(value).reduce<number>((depth, part) => Math.max(depth, depthOf(part, atMost - 1)), 0)
-
 /** The body as JSON. None at all counts as `{}`, as a POST without anything to say is sent. */
 export const readJson = Effect.fnUntraced(function* (request: Request, limitBytes: number = usualBodyLimit) {
+  const encoding = request.headers.get("content-encoding") ?? "identity"
+  if (encoding.trim().toLowerCase() !== "identity") {
+    return yield* new UnsupportedMediaTypeProblem({
+      field: "Content-Encoding",
+      detail: "The body is compressed.",
+      remedy: "Send it as it is, without Content-Encoding."
+    })
+  }
   const text = yield* readText(request, limitBytes)
   if (text.trim() === "") return {}
   const [type = ""] = (request.headers.get("content-type") ?? "").split(";")
@@ -86,12 +87,26 @@ export const readJson = Effect.fnUntraced(function* (request: Request, limitByte
     try: (): unknown => JSON.parse(text),
     catch: () => malformed(text)
   })
-  if (depthOf(value, depthLimit) >= depthLimit) {
-    return yield* new InvalidBodyProblem({
-      detail: `The body is nested ${depthLimit} levels deep or more.`,
-      remedy: "Send what the document of this API describes.",
-      errors: [{ field: "", problem: "Too deep." }]
-    })
-  }
+  const fault = bodyFault(value)
+  if (fault !== undefined) return yield* misfit([fault])
   return value
 })
+
+const misfit = ([first, ...rest]: InvalidBodyProblem["errors"]) =>
+  new InvalidBodyProblem({
+    ...(first.field === "" ? {} : { field: first.field }),
+    detail: first.field === "" ? `The body can't be taken. ${first.problem}` : `${first.field}: ${first.problem}`,
+    remedy: "Send what the document of this API describes.",
+    errors: [first, ...rest]
+  })
+
+/** The body of a request that has nothing to say: none, or `{}`. */
+export const readNothing = Effect.fnUntraced(function* (request: Request) {
+  const value = yield* readJson(request)
+  const isObject = typeof value === "object" && value !== null && !Array.isArray(value)
+  const [name, ...names] = isObject ? Object.keys(value) : [""]
+  if (name === undefined) return
+  yield* misfit([nothingHere(name), ...names.map(nothingHere)])
+})
+
+const nothingHere = (field: string) => ({ field, problem: "This address takes no body." })

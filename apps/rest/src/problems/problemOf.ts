@@ -40,6 +40,7 @@ import type { TeamRejection } from "@incident-teams/domain/team/TeamRejection"
 import { Match } from "effect"
 import type { KeysUnavailable, TokenRefused } from "../authentication/TokenVerifier.ts"
 import type { RateExceeded } from "../rate/RateLimit.ts"
+import { unknownWorkspace } from "./unknownWorkspace.ts"
 
 /** Every way in which a use case, a rule or a port may end other than well. */
 export type Failure =
@@ -83,6 +84,12 @@ export type Failure =
 
 const seconds = (millis: number | undefined): number => Math.max(1, Math.ceil((millis ?? 5_000) / 1_000))
 const later = "Nothing was changed. Try again after a few seconds."
+
+/** A change as a whole is no field. */
+const fieldError = ({ field, problem, remedy }: InvalidIncidentChange["problems"][number]) => ({
+  field: field === "change" ? "" : field,
+  problem: `${problem} ${remedy}`
+})
 
 const beginAgain = () =>
   new request.UnknownContinuationProblem({
@@ -128,11 +135,7 @@ export const problemOf = Match.type<Failure>().pipe(
         ...(action === undefined ? {} : { action })
       }),
 
-    UnknownWorkspace: ({ workspace }) =>
-      new incident.UnknownWorkspaceProblem({
-        detail: `No workspace is called ${workspace} here.`,
-        remedy: "Name one of those that GET /v1/workspaces lists."
-      }),
+    UnknownWorkspace: ({ workspace }) => unknownWorkspace(workspace),
     WorkspaceNotServed: () =>
       new incident.UnknownWorkspaceProblem({
         field: "object.id",
@@ -172,13 +175,10 @@ export const problemOf = Match.type<Failure>().pipe(
       new incident.SentinelRefusedProblem({ detail: reason, remedy: "Change what Sentinel objects to." }),
     InvalidIncidentChange: ({ problems: [first, ...rest] }) =>
       new incident.InvalidIncidentChangeProblem({
-        field: first.field,
+        ...(first.field === "change" ? {} : { field: first.field }),
         detail: first.problem,
         remedy: first.remedy,
-        errors: [
-          { field: first.field, problem: `${first.problem} ${first.remedy}` },
-          ...rest.map(({ field, problem, remedy }) => ({ field, problem: `${problem} ${remedy}` }))
-        ]
+        errors: [fieldError(first), ...rest.map(fieldError)]
       }),
     IncidentSourceUnavailable: ({ reason, afterMillis }) =>
       new request.SentinelUnavailableProblem({ detail: reason, remedy: later, retryAfter: seconds(afterMillis) }),

@@ -10,6 +10,7 @@ import { readIncidentDetails } from "@incident-teams/application/use-cases/incid
 import { getIncident, listIncidents, listWorkspaces } from "@incident-teams/application/use-cases/listIncidents"
 import { Effect, Option } from "effect"
 import type { HandlersOf } from "../contract/Handlers.ts"
+import { matchesEtag } from "../http/matchesEtag.ts"
 import { principalView } from "../views/actorView.ts"
 import { incidentDetailsView } from "../views/incidentDetailsView.ts"
 import { incidentView } from "../views/incidentView.ts"
@@ -61,10 +62,11 @@ export const incidents: HandlersOf<"incidents"> = {
 
   change: Effect.fnUntraced(function* ({ session, params, headers, payload }) {
     const ifMatch = headers["if-match"]
-    const etag = ifMatch === undefined || ifMatch.trim() === "*" ? undefined : ifMatch.trim()
-    const incident = yield* changeIncident(session, params.incidentId, payload, etag).pipe(
+    const unchanged =
+      ifMatch === undefined || ifMatch.trim() === "*" ? undefined : (etag: string) => matchesEtag(ifMatch, etag)
+    const incident = yield* changeIncident(session, params.incidentId, payload, unchanged).pipe(
       Effect.mapError((failure) =>
-        etag !== undefined && failure._tag === "IncidentConflict" ? changedSinceRead() : failure
+        unchanged !== undefined && failure._tag === "IncidentConflict" ? changedSinceRead() : failure
       )
     )
     // The change is made, so a team that can't be read right now is left out of the answer.

@@ -2,6 +2,7 @@ import { Schema } from "effect"
 import { HttpApiEndpoint, HttpApiGroup, OpenApi } from "effect/http-api"
 import { Authentication } from "../Authentication.ts"
 import { TooManyFavoritesProblem, UnknownPrincipalProblem } from "../problems/favoriteProblems.ts"
+import { bodyTaking } from "../problems/Problem.ts"
 import { DirectoryUnavailableProblem, NotAllowedProblem, StoreUnavailableProblem } from "../problems/requestProblems.ts"
 import { GroupIdOnWire, PersonIdOnWire } from "../values/Ids.ts"
 import { PrincipalView } from "../values/People.ts"
@@ -12,7 +13,8 @@ const Favorites = Schema.Struct({ items: Schema.Array(PrincipalView) }).annotate
 })
 
 const error = [NotAllowedProblem, StoreUnavailableProblem] as const
-const starring = [...error, DirectoryUnavailableProblem, UnknownPrincipalProblem, TooManyFavoritesProblem] as const
+const unstarring = [...error, ...bodyTaking] as const
+const starring = [...unstarring, DirectoryUnavailableProblem, UnknownPrincipalProblem, TooManyFavoritesProblem] as const
 const person = { personId: PersonIdOnWire }
 const group = { groupId: GroupIdOnWire }
 
@@ -30,7 +32,7 @@ const starPerson = HttpApiEndpoint.put("starPerson", "/v1/favorites/people/:pers
 const unstarPerson = HttpApiEndpoint.delete("unstarPerson", "/v1/favorites/people/:personId", {
   params: person,
   success: Favorites,
-  error
+  error: unstarring
 }).annotate(OpenApi.Summary, "Unstar a person")
 
 const starGroup = HttpApiEndpoint.put("starGroup", "/v1/favorites/groups/:groupId", {
@@ -42,7 +44,7 @@ const starGroup = HttpApiEndpoint.put("starGroup", "/v1/favorites/groups/:groupI
 const unstarGroup = HttpApiEndpoint.delete("unstarGroup", "/v1/favorites/groups/:groupId", {
   params: group,
   success: Favorites,
-  error
+  error: unstarring
 }).annotate(OpenApi.Summary, "Unstar a group")
 
 /** People and groups that somebody wants in every new team. */

@@ -14,14 +14,18 @@ export const ifMatch = Schema.optionalKey(
   })
 )
 
-/** For 24 hours the same key with the same body by the same caller gets the same answer, and nothing happens twice. */
+/**
+ * For 24 hours the same key with the same body, by the same caller and about the same team, gets the same answer, and
+ * nothing happens twice.
+ */
 export const idempotencyKey = Schema.optionalKey(
   Schema.String.check(
     Schema.isPattern(/^[\x21-\x7e]{1,128}$/u, { expected: "1 to 128 visible ASCII characters" })
   ).annotate({
     description:
       "Yours for this request, such as a UUID. The same key with the same body gets the same answer for 24 hours;" +
-      " with another body it is refused (422).",
+      " with another body, or for something else about the same team, it is refused (422). Only requests that were" +
+      " accepted count. Keys are kept team by team: the same key for another incident's team is another request.",
     examples: ["0d2f6b9e-7a53-4f0c-9a6c-9e5f1b2c3d4e"]
   })
 )

@@ -10,19 +10,19 @@ import { followIncident } from "./observeIncident.ts"
 import { workspaceFacts } from "./standing.ts"
 
 /**
- * Changes an incident in the caller's name, and lets its team follow at once. `etag`: only if the incident is still in
- * that state.
+ * Changes an incident in the caller's name, and lets its team follow at once. `unchanged`: only if it is in a state of
+ * which this is so, by its etag.
  */
 export const changeIncident = Effect.fn("changeIncident")(function* (
   session: Session,
   id: IncidentId,
   change: IncidentChange,
-  etag?: string
+  unchanged?: (etag: string) => boolean
 ) {
   yield* Effect.fromResult(canEditIncident(yield* workspaceFacts(session, id)))
   const source = yield* IncidentSource
   const before = yield* source.get(id, asCaller(session))
-  if (etag !== undefined && before.etag !== etag) return yield* new IncidentConflict({ id })
+  if (unchanged?.(before.etag) === false) return yield* new IncidentConflict({ id })
   const wanted = yield* Effect.fromResult(patchOf(before, change))
   const incident = isEmptyPatch(wanted)
     ? before
@@ -31,7 +31,7 @@ export const changeIncident = Effect.fn("changeIncident")(function* (
         // What the change means is worked out on the state that is written over; what it can't mean isn't written.
         (current) => Result.getOrElse(patchOf(current, change), () => ({})),
         asCaller(session),
-        etag
+        unchanged === undefined ? undefined : before.etag
       )
   // Somebody was quicker, and the change makes no sense any more.
   yield* Effect.fromResult(patchOf(incident, change))

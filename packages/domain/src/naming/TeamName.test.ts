@@ -20,6 +20,7 @@ describe("teamNameOf", () => {
   it.each([
     ["", "blank", "default"],
     [" \t\n\u00A0", "blank", "default"],
+    ["\u0000\u200B\u202E", "blank", "default"],
     ["a".repeat(257), "257 characters", "by 1 or more"],
     ["👍".repeat(200), "400 characters", "by 144 or more"]
   ])("refuses %j, naming the field and the remedy", (text, problem, remedy) => {
@@ -35,7 +36,7 @@ describe("teamNameOf", () => {
     fc.assert(
       fc.property(title, (text) => {
         const trimmed = text.trim()
-        expect(Result.isSuccess(teamNameOf(text))).toBe(trimmed.length > 0 && trimmed.length <= 256)
+        expect(Result.isSuccess(teamNameOf(text))).toBe(onOneLine(text) !== "" && trimmed.length <= 256)
       })
     )
   })

@@ -20,9 +20,12 @@ const breaks = /[\p{Cc}\p{Zl}\p{Zp}]/gu
  */
 const hidden = /[\p{Cs}\u00AD\u061C\u200B\u200C\u200E\u200F\u202A-\u202E\u2060-\u2064\u2066-\u2069\uFEFF]/gu
 
+/** Nothing of it can be seen. */
+const isBlank = (text: string): boolean => onOneLine(text) === ""
+
 /** A team's name as the platform takes it: not blank, at most 256 characters. */
 export const TeamName = Schema.String.check(
-  Schema.isPattern(/\S/u, { expected: "a name that isn't blank" }),
+  Schema.makeFilter((name) => (isBlank(name) ? "Expected a name that isn't blank" : undefined)),
   Schema.isMaxLength(maximumNameCharacters)
 ).pipe(Schema.brand("TeamName"))
 export type TeamName = typeof TeamName.Type
@@ -44,7 +47,7 @@ const decode = Schema.decodeOption(TeamName)
 export const teamNameOf = (text: string): Result.Result<TeamName, InvalidTeamName> => {
   const name = text.trim()
   return Result.fromOption(decode(name), () =>
-    name === ""
+    isBlank(name)
       ? new InvalidTeamName({
           field: "name",
           problem: "The name is blank.",

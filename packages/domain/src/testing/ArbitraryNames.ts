@@ -1,13 +1,13 @@
 import * as fc from "fast-check"
 import type { GroupNaming } from "../naming/nameUnderPolicy.ts"
-import { maximumNameCharacters, TeamName } from "../naming/TeamName.ts"
+import { maximumNameCharacters, onOneLine, TeamName } from "../naming/TeamName.ts"
 import { NamingAttribute, type NamingAttributes, type NamingPolicy } from "../policy/NamingPolicy.ts"
 import { title } from "./ArbitraryIncident.ts"
 
 /** Names that the platform takes, comfortable or not. */
 export const teamName: fc.Arbitrary<TeamName> = title.map((text) => {
   const name = text.slice(0, maximumNameCharacters).trim()
-  return TeamName.make(name === "" ? "INC-1" : name)
+  return TeamName.make(onOneLine(name) === "" ? "INC-1" : name)
 })
 
 export const namingAttributes: fc.Arbitrary<NamingAttributes> = fc.record(

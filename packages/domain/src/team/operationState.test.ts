@@ -41,6 +41,17 @@ describe("how far a generation has come", () => {
     })
   })
 
+  it("runs again while a lost team is being restored, and fails with what speaks against that", () => {
+    const { team } = given(...lost)
+    expect(operationState({ ...team, restore: pending }, 1)).toEqual({ _tag: "Running" })
+    const refused: Task = { _tag: "Refused", reason: "The group is gone for good." }
+    expect(operationState({ ...team, restore: refused }, 1)).toEqual({
+      _tag: "Failed",
+      reason: "The group is gone for good.",
+      remedy: "Make it anew."
+    })
+  })
+
   it("succeeds only with all of its people, groups and names", () => {
     const { team } = given(...open)
     const asked = { ...groupCalled(1), by, expansion: pending }

@@ -15,10 +15,18 @@ export const operationState = (team: Team, generation: number): OperationState |
     return team.reached.includes(generation) ? { _tag: "Succeeded" } : { _tag: "Superseded" }
   }
   if (team.phase === "lost") {
-    return {
-      _tag: "Failed",
-      reason: "The team was deleted in Teams.",
-      remedy: "Restore it within 30 days, or make it anew."
+    switch (team.restore._tag) {
+      case "Pending":
+        return { _tag: "Running" }
+      case "Refused":
+        return { _tag: "Failed", reason: team.restore.reason, remedy: "Make it anew." }
+      case "NotAsked":
+      case "Done":
+        return {
+          _tag: "Failed",
+          reason: "The team was deleted in Teams.",
+          remedy: "Restore it within 30 days, or make it anew."
+        }
     }
   }
   if (team.blocked !== undefined) {

@@ -7,7 +7,7 @@ import { DirectoryUnavailableProblem, NotAllowedProblem, StoreUnavailableProblem
 import { GroupIdOnWire, PersonIdOnWire } from "../values/Ids.ts"
 import { PrincipalView } from "../values/People.ts"
 
-const Favorites = Schema.Struct({ items: Schema.Array(PrincipalView) }).annotate({
+export const Favorites = Schema.Struct({ items: Schema.Array(PrincipalView) }).annotate({
   identifier: "Favorites",
   description: "In the order of starring, by the names that they had then."
 })

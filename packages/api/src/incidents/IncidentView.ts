@@ -5,6 +5,7 @@ import { Schema } from "effect"
 import { TeamSummary } from "../teams/TeamSummary.ts"
 import { IncidentIdOnWire } from "../values/Ids.ts"
 import { Moment } from "../values/Moment.ts"
+import { continuation } from "../values/Paging.ts"
 
 const known = Incident.fields
 
@@ -67,3 +68,7 @@ export const IncidentView = Schema.Struct({
   team: Schema.optionalKey(TeamSummary)
 }).annotate({ identifier: "Incident", description: "An incident with its team, if it has one." })
 export type IncidentView = typeof IncidentView.Type
+
+export const IncidentPage = Schema.Struct({ items: Schema.Array(IncidentView), continuation }).annotate({
+  identifier: "IncidentPage"
+})

@@ -25,11 +25,10 @@ import { accepted } from "../teams/accepted.ts"
 import { TeamView } from "../teams/TeamView.ts"
 import { etag, idempotencyKey, ifMatch } from "../values/Conditions.ts"
 import { IncidentIdOnWire, WorkspaceOnWire } from "../values/Ids.ts"
-import { continuation } from "../values/Paging.ts"
 import { IncidentChangeBody } from "./IncidentChangeBody.ts"
 import { IncidentDetails } from "./IncidentDetails.ts"
 import { IncidentQuery } from "./IncidentQuery.ts"
-import { IncidentView } from "./IncidentView.ts"
+import { IncidentPage, IncidentView } from "./IncidentView.ts"
 import { NewTeamBody } from "./NewTeamBody.ts"
 import { TeamDraft } from "./TeamDraft.ts"
 
@@ -41,7 +40,7 @@ const workspaces = HttpApiEndpoint.get("workspaces", "/v1/workspaces", {
 
 const list = HttpApiEndpoint.get("list", "/v1/incidents", {
   query: IncidentQuery,
-  success: Schema.Struct({ items: Schema.Array(IncidentView), continuation }),
+  success: IncidentPage,
   error: [...incidentReading, WorkspaceRequiredProblem, UnknownContinuationProblem]
 }).annotate(OpenApi.Summary, "A workspace's incidents with their teams, page by page")
 

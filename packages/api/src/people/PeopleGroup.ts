@@ -8,14 +8,16 @@ import { wholeNumber } from "../values/WholeNumber.ts"
 import { GroupSize } from "./GroupSize.ts"
 import { PeopleFound } from "./PeopleFound.ts"
 
+export const PeopleQuery = {
+  search: Schema.String.check(
+    Schema.isPattern(/\S/u, { expected: "a beginning that isn't blank" }),
+    Schema.isMaxLength(100)
+  ).annotate({ description: "How a name or address begins.", examples: ["ana"] }),
+  top: Schema.optionalKey(wholeNumber(1, 50, "How many people and how many groups at most: 1 to 50, 20 unless told."))
+}
+
 const search = HttpApiEndpoint.get("search", "/v1/people", {
-  query: {
-    search: Schema.String.check(
-      Schema.isPattern(/\S/u, { expected: "a beginning that isn't blank" }),
-      Schema.isMaxLength(100)
-    ).annotate({ description: "How a name or address begins.", examples: ["ana"] }),
-    top: Schema.optionalKey(wholeNumber(1, 50, "How many people and how many groups at most: 1 to 50, 20 unless told."))
-  },
+  query: PeopleQuery,
   success: PeopleFound,
   error: [NotAllowedProblem, DirectoryUnavailableProblem]
 }).annotate(OpenApi.Summary, "People and groups whose name or address begins like this")

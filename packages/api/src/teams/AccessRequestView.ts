@@ -13,6 +13,10 @@ export const AccessRequestView = Schema.Struct({
 }).annotate({ identifier: "AccessRequest" })
 export type AccessRequestView = typeof AccessRequestView.Type
 
+export const AccessRequests = Schema.Struct({ items: Schema.Array(AccessRequestView) }).annotate({
+  identifier: "AccessRequests"
+})
+
 /** What asking came to. Where configuration lets everybody in who may ask, it is approved at once. */
 export const AccessAsked = Schema.Struct({
   status: Schema.Literals(["pending", "approved"]),

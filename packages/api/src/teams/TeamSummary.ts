@@ -1,6 +1,7 @@
 import { Schema } from "effect"
 import { IncidentIdOnWire, PlatformTeamIdOnWire, TeamIdOnWire } from "../values/Ids.ts"
 import { Moment } from "../values/Moment.ts"
+import { continuation } from "../values/Paging.ts"
 
 export const PhaseView = Schema.Literals([
   "requested",
@@ -61,3 +62,7 @@ export const summaryFields = {
 
 export const TeamSummary = Schema.Struct(summaryFields).annotate({ identifier: "TeamSummary" })
 export type TeamSummary = typeof TeamSummary.Type
+
+export const TeamPage = Schema.Struct({ items: Schema.Array(TeamSummary), continuation }).annotate({
+  identifier: "TeamPage"
+})

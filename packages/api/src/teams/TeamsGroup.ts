@@ -23,14 +23,14 @@ import {
 } from "../problems/teamProblems.ts"
 import { etag, idempotencyKey, ifMatch } from "../values/Conditions.ts"
 import { TeamIdOnWire } from "../values/Ids.ts"
-import { continuation, paging } from "../values/Paging.ts"
+import { paging } from "../values/Paging.ts"
 import { yesOrNo } from "../values/YesOrNo.ts"
 import { accepted } from "./accepted.ts"
-import { AccessAsked, AccessDecided, AccessRequestView } from "./AccessRequestView.ts"
+import { AccessAsked, AccessDecided, AccessRequests } from "./AccessRequestView.ts"
 import { AskAccessBody, DecideAccessBody, PeopleBody, RenameBody } from "./TeamBodies.ts"
-import { PhaseView, TeamSummary } from "./TeamSummary.ts"
+import { PhaseView, TeamPage } from "./TeamSummary.ts"
 import { TeamView } from "./TeamView.ts"
-import { TimelineEntry } from "./TimelineView.ts"
+import { TimelinePage } from "./TimelineView.ts"
 
 const params = { teamId: TeamIdOnWire }
 const headers = { "idempotency-key": idempotencyKey }
@@ -44,7 +44,7 @@ const list = HttpApiEndpoint.get("list", "/v1/teams", {
     blocked: Schema.optionalKey(yesOrNo("true: only teams that need a person.")),
     ...paging
   },
-  success: Schema.Struct({ items: Schema.Array(TeamSummary), continuation }),
+  success: TeamPage,
   error: [...teamReading, WorkspaceRequiredProblem, UnknownContinuationProblem]
 }).annotate(OpenApi.Summary, "A workspace's teams, newest first, page by page")
 
@@ -102,7 +102,7 @@ const removePeople = HttpApiEndpoint.post("removePeople", "/v1/teams/:teamId/peo
 
 const accessRequests = HttpApiEndpoint.get("accessRequests", "/v1/teams/:teamId/access-requests", {
   params,
-  success: Schema.Struct({ items: Schema.Array(AccessRequestView) }),
+  success: AccessRequests,
   error: teamReading
 })
   .annotate(OpenApi.Summary, "The requests for access that wait")
@@ -166,7 +166,7 @@ const remake = HttpApiEndpoint.post("remake", "/v1/teams/:teamId/remake", {
 const timeline = HttpApiEndpoint.get("timeline", "/v1/teams/:teamId/timeline", {
   params,
   query: paging,
-  success: Schema.Struct({ items: Schema.Array(TimelineEntry), continuation }),
+  success: TimelinePage,
   error: [...teamReading, UnknownContinuationProblem]
 }).annotate(OpenApi.Summary, "What happened to a team, oldest first")
 

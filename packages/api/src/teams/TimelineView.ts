@@ -1,5 +1,6 @@
 import { Schema } from "effect"
 import { Moment } from "../values/Moment.ts"
+import { continuation } from "../values/Paging.ts"
 import { ActorView } from "../values/People.ts"
 
 /** One thing that happened. What is told as done was confirmed by Teams. */
@@ -11,3 +12,7 @@ export const TimelineEntry = Schema.Struct({
   by: Schema.optionalKey(ActorView)
 }).annotate({ identifier: "TimelineEntry" })
 export type TimelineEntry = typeof TimelineEntry.Type
+
+export const TimelinePage = Schema.Struct({ items: Schema.Array(TimelineEntry), continuation }).annotate({
+  identifier: "TimelinePage"
+})

@@ -1,0 +1,39 @@
+import { Console, Context, Effect, Schema } from "effect"
+import { Command } from "effect/cli"
+import { JsonFlag } from "./globalFlags.ts"
+import { screen, type Screen } from "./output/Screen.ts"
+
+/** What a command answers with, for the reference: the schema of its JSON. None: it prints text alone. */
+export const Answer = Context.Reference<Schema.Codec<unknown, unknown> | undefined>("@incident-teams/tui/Answer", {
+  defaultValue: () => undefined
+})
+
+/** A command as data: what it takes, what it does, what it answers, and how a person is shown that. */
+export interface Action<Config extends Command.Command.Config, A, E, R> {
+  readonly does: string
+  readonly takes: Config
+  readonly examples: ReadonlyArray<Command.Command.Example>
+  readonly answers: Schema.Codec<A, unknown>
+  readonly run: (input: Command.Command.Config.Infer<Config>) => Effect.Effect<A, E, R>
+  /** Line by line. */
+  readonly show: (answer: A, screen: Screen) => ReadonlyArray<string>
+}
+
+/** A command that prints its answer: to people as they read it, with --json by the schema that documents it. */
+export const action = <const Name extends string, const Config extends Command.Command.Config, A, E, R>(
+  name: Name,
+  { does, takes, examples, answers, run, show }: Action<Config, A, E, R>
+) => {
+  const encode = Schema.encodeEffect(Schema.toCodecJson(answers))
+  const print = Effect.fnUntraced(function* (answer: A) {
+    const text = (yield* JsonFlag)
+      ? JSON.stringify(yield* Effect.orDie(encode(answer)), null, 2)
+      : show(answer, yield* screen).join("\n")
+    if (text !== "") yield* Console.log(text)
+  })
+  return Command.make(name, takes, (input) => Effect.flatMap(run(input), print)).pipe(
+    Command.withDescription(does),
+    Command.withExamples(examples),
+    Command.annotate(Answer, answers)
+  )
+}

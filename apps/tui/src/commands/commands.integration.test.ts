@@ -1,0 +1,243 @@
+import { describe, expect, it } from "vitest"
+import { as, json, leaves, succeeded } from "../../testing/asked.ts"
+import { control, newIncident } from "../../testing/simulated.ts"
+
+/** An incident with its team, open. */
+const withTeam = async (...more: ReadonlyArray<string>) => {
+  const incident = await newIncident()
+  const team = await json("ben", "team", "create", incident.id, "--wait", ...more)
+  return { ...incident, team }
+}
+
+describe("incidents", () => {
+  it("list shows the latest change first, by filter, page by page", async () => {
+    const title = `Beaconing ${crypto.randomUUID()}`
+    const [first, second, third] = [await newIncident(title), await newIncident(title), await newIncident(title)]
+    const list = (...more: ReadonlyArray<string>) =>
+      json("dev", "incidents", "list", "--workspace", "soc-prod", "--search", title, "--order", "number", ...more)
+    const numbers = async (...more: ReadonlyArray<string>) =>
+      (await list(...more)).items.map(({ number }: { readonly number: number }) => String(number))
+    expect(await numbers()).toEqual([third.number, second.number, first.number])
+    expect(await numbers("--ascending", "--severity", "High", "--status", "Active", "--status", "New")).toEqual([
+      first.number,
+      second.number,
+      third.number
+    ])
+    expect(await numbers("--status", "Closed")).toEqual([])
+    const page = await list("--limit", "2")
+    expect(page).toMatchObject({ items: [{ number: Number(third.number) }, {}], continuation: expect.any(String) })
+    expect(await list("--all")).not.toHaveProperty("continuation")
+  })
+
+  it("close archives the team and reopen brings it back, with --wait until it is so", async () => {
+    const { id, number, team } = await withTeam()
+    const closed = await json("ben", "incidents", "close", number, "--classification", "TruePositive", "--wait")
+    expect(closed).toMatchObject({
+      status: "Closed",
+      classification: "TruePositive",
+      classificationReason: "SuspiciousActivity",
+      team: { id: team.id, phase: "archived" }
+    })
+    const reopened = await json("ben", "incidents", "reopen", `#${number}`, "--status", "New", "--wait")
+    expect(reopened).toMatchObject({ id, status: "New", team: { id: team.id, phase: "open", link: team.link } })
+    expect(await json("dev", "incidents", "show", number)).toMatchObject({ id, team: { phase: "open" } })
+  })
+
+  it("without --wait the answer comes at once, and the team follows", async () => {
+    const { number, team } = await withTeam()
+    const closed = await json(
+      "ben",
+      "incidents",
+      "close",
+      number,
+      "--classification",
+      "Undetermined",
+      "--comment",
+      "No."
+    )
+    expect(closed).toMatchObject({ classificationComment: "No.", team: { wanted: "archived" } })
+    await as("ben", "team", "watch", team.id, "--until", "archived")
+    expect(await json("ben", "team", "show", team.id)).toMatchObject({ phase: "archived" })
+  })
+
+  it("changes only what was read, with --if-match", async () => {
+    const { number } = await newIncident()
+    const { etag } = await json("ben", "incidents", "show", number)
+    const close = ["incidents", "close", number, "--classification", "Undetermined", "--if-match", etag] as const
+    expect(await json("ben", ...close)).toMatchObject({ status: "Closed" })
+    const late = await as("ben", "incidents", "reopen", number, "--if-match", etag)
+    expect(late).toMatchObject({ code: 4, stderr: expect.stringContaining("It was changed in the meantime.") })
+    expect(await json("ben", "incidents", "show", number)).toMatchObject({ status: "Closed" })
+  })
+})
+
+describe("team", () => {
+  it("create makes one with the people, groups and favorites that are named, and tells who was refused", async () => {
+    await json("ana", "favorites", "add", "greta@fabrikam.example")
+    const incident = await newIncident()
+    const draft = await json("ana", "team", "draft", incident.id)
+    expect(draft).toMatchObject({
+      name: `INC-${incident.number} ${incident.title}`,
+      preselected: [{ principal: { kind: "person", name: "Greta Guest" } }]
+    })
+    const who = ["--person", "hugo@woodgrove.example", "--person", "Elif Sample", "--group", "Legal", "--favorites"]
+    const more = ["--name", "War room", "--description", "All about it", "--owner", "ben@woodgrove.example"]
+    const team = await json("ana", "team", "create", incident.number, ...who, ...more, "--wait")
+    expect(team).toMatchObject({
+      name: "War room",
+      description: "All about it",
+      phase: "open",
+      link: expect.stringContaining("https://teams.microsoft.com/"),
+      groups: [{ name: "Legal", status: "done" }]
+    })
+    expect(team.people).toEqual(
+      expect.arrayContaining([
+        expect.objectContaining({ name: "Ben Sample", status: "added" }),
+        expect.objectContaining({ name: "Greta Guest", status: "added" }),
+        expect.objectContaining({ name: "Elif Sample", status: "added" }),
+        expect.objectContaining({ name: "Hugo Sample", status: "refused", reason: "The account is disabled." })
+      ])
+    )
+  })
+
+  it("add, remove and rename change it, and timeline tells who did", async () => {
+    const { number, team } = await withTeam()
+    const name = (people: ReadonlyArray<{ name: string; status: string }>, who: string) =>
+      people.find((one) => one.name === who)?.status
+    const added = await json("ben", "team", "add", number, "dev@woodgrove.example", "Farid Sample", "--wait")
+    expect([name(added.people, "Dev Sample"), name(added.people, "Farid Sample")]).toEqual(["added", "added"])
+    const removed = await json("ben", "team", "remove", number, "--person", "Dev Sample", "--wait")
+    expect(name(removed.people, "Dev Sample")).toBe("removed")
+    expect(await json("ben", "team", "rename", team.id, "--name", "War room", "--wait")).toMatchObject({
+      name: "War room",
+      rename: { status: "done" }
+    })
+    const timeline = await json("dev", "team", "timeline", number, "--all")
+    const told = timeline.items.map(
+      ({ text, by }: { readonly text: string; readonly by?: { readonly name: string } }) =>
+        by === undefined ? text : `${by.name}: ${text}`
+    )
+    expect(told).toContain('Ben Sample: The team is to be called "War room".')
+    expect(timeline).not.toHaveProperty("continuation")
+    expect((await json("ben", "team", "list", "--workspace", "soc-prod", "--phase", "open", "--all")).items).toEqual(
+      expect.arrayContaining([expect.objectContaining({ id: team.id, name: "War room" })])
+    )
+  })
+
+  it("retry, restore and remake get a team out of trouble", { timeout: 60_000 }, async () => {
+    const { number, team } = await withTeam()
+    const { id } = await control("POST", "/faults", {
+      surface: "graph",
+      method: "PATCH",
+      path: `/teams/${team.platformTeamId}`,
+      fault: { kind: "answer", status: 403, code: "Forbidden", message: "Not now." }
+    })
+    const rename = ["team", "rename", number, "--name", "War room", "--wait"] as const
+    expect(await json("ben", ...rename)).toMatchObject({ rename: { status: "refused" } })
+    await control("DELETE", `/faults/${id}`)
+    expect(await json("ben", "team", "retry", number, "--wait")).toMatchObject({ rename: { status: "done" } })
+
+    const lost = async () => {
+      await control("POST", `/teams/${team.platformTeamId}/delete`)
+      await expect
+        .poll(async () => (await json("ben", "team", "show", number)).phase, { timeout: 30_000, interval: 300 })
+        .toBe("lost")
+    }
+    await lost()
+    expect(await json("ben", "team", "restore", number, "--wait")).toMatchObject({
+      phase: "open",
+      platformTeamId: team.platformTeamId
+    })
+    await lost()
+    const remade = await json("ben", "team", "remake", number, "--wait")
+    expect(remade).toMatchObject({ id: team.id, phase: "open", incarnation: 2 })
+    expect(remade.platformTeamId).not.toBe(team.platformTeamId)
+  })
+
+  it("watch tells each change as one document a line, until the phase that is waited for", async () => {
+    const { number } = await newIncident()
+    await json("ben", "team", "create", number)
+    const { code, stdout } = await as("ben", "team", "watch", number, "--until", "open", "--json")
+    expect(code).toBe(0)
+    const changes = stdout.split("\n").map((line) => JSON.parse(line) as { team: { phase: string } })
+    expect(changes.at(-1)).toMatchObject({ team: { phase: "open", incident: { number: Number(number) } } })
+    expect(new Set(stdout.split("\n")).size).toBe(changes.length)
+    succeeded.add("team watch")
+  })
+
+  it("happens once however often it is sent under one key", async () => {
+    const { number } = await withTeam()
+    const key = crypto.randomUUID()
+    const ask = (who: string) => json("ben", "team", "add", number, who, "--idempotency-key", key)
+    expect(await ask("dev@woodgrove.example")).toEqual(await ask("dev@woodgrove.example"))
+    const other = await as("ben", "team", "add", number, "elif@woodgrove.example", "--idempotency-key", key)
+    expect(other).toMatchObject({ code: 1, stderr: expect.stringContaining("Idempotency-Key") })
+  })
+})
+
+describe("access", () => {
+  it("request, list, approve and deny", async () => {
+    const { number } = await withTeam()
+    const ask = () => json("dev", "access", "request", number, "--reason", "I run the mail gateway.")
+    expect(await ask()).toMatchObject({ status: "pending", person: { name: "Dev Sample" } })
+    const { items } = await json("ben", "access", "list", number)
+    expect(items).toMatchObject([{ person: { name: "Dev Sample" }, reason: "I run the mail gateway." }])
+    expect(await json("ben", "access", "deny", number, items[0].id, "--reason", "Not yet.")).toMatchObject({
+      status: "denied"
+    })
+    await ask()
+    expect(await json("ben", "access", "approve", number, "dev@woodgrove.example")).toMatchObject({
+      status: "approved"
+    })
+    expect(await json("ben", "access", "list", number)).toEqual({ items: [] })
+  })
+
+  it("names whoever asked by name, and says when nobody of that name did", async () => {
+    const { number } = await withTeam()
+    await json("chloe", "access", "request", number, "--reason", "On call.")
+    expect(await as("ben", "access", "approve", number, "Dev Sample")).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining("incident-teams access list")
+    })
+    expect(await json("ben", "access", "approve", number, "chloe sample")).toMatchObject({ status: "approved" })
+  })
+})
+
+describe("favorites", () => {
+  it("add, list and remove people and groups", async () => {
+    const added = await json("ines", "favorites", "add", "dev@woodgrove.example", "SOC Tier 1")
+    expect(added.items).toMatchObject([
+      { kind: "person", name: "Dev Sample" },
+      { kind: "group", name: "SOC Tier 1" }
+    ])
+    expect(await json("ines", "favorites", "list")).toEqual(added)
+    expect((await json("ines", "favorites", "remove", "--group", "SOC Tier 1", "Dev Sample")).items).toEqual([])
+  })
+})
+
+describe("people", () => {
+  it("search finds people and groups, and says what speaks against them", async () => {
+    const found = await json("dev", "people", "search", "h")
+    expect(found.people).toContainEqual(
+      expect.objectContaining({ name: "Hugo Sample", refusal: "The account is disabled." })
+    )
+    expect((await json("dev", "people", "search", "soc", "--limit", "2")).groups).toHaveLength(2)
+  })
+})
+
+describe("who one is", () => {
+  it("whoami says it, and what is missing", async () => {
+    const me = await json("dev", "whoami")
+    expect(me).toMatchObject({ kind: "person", name: "Dev Sample" })
+    expect(me.workspaces[0]).toMatchObject({
+      readIncidents: { allowed: true },
+      createTeams: { allowed: false, needs: expect.stringContaining("incidents/write") }
+    })
+    expect((await as("dev", "whoami")).stdout).toContain("no: missing Microsoft.SecurityInsights/incidents/write")
+  })
+})
+
+it("let every command succeed, but those that have a test of their own", () => {
+  const elsewhere = ["login", "logout", "completion"]
+  expect([...succeeded, ...elsewhere].toSorted()).toEqual(leaves.map(({ path }) => path).toSorted())
+})

@@ -1,0 +1,37 @@
+import { Console, Effect } from "effect"
+import { Argument, Command, Completions } from "effect/cli"
+import { JsonFlag, ServerFlag } from "./globalFlags.ts"
+
+const shells = ["bash", "zsh", "fish"] as const
+type Shell = (typeof shells)[number]
+
+/** The flags that every command takes, as a command of its own has them. */
+const global = Completions.fromCommand(Command.make("global", { server: ServerFlag.flag, json: JsonFlag.flag })).flags
+
+const withGlobal = (command: Completions.CommandDescriptor): Completions.CommandDescriptor => ({
+  ...command,
+  flags: [...command.flags, ...global],
+  subcommands: command.subcommands.map(withGlobal)
+})
+
+/** effect's generator names the flag by which its own programs print the script. */
+const scriptFor = (command: Command.Command.Any, shell: Shell): string =>
+  Completions.generate(command.name, shell, withGlobal(Completions.fromCommand(command))).replaceAll(
+    "--completions",
+    "completion"
+  )
+
+/** `all`: the commands that are to be completed, asked for once they are all there. */
+export const completion = (all: () => Command.Command.Any) =>
+  Command.make(
+    "completion",
+    { shell: Argument.Literals("shell", shells).pipe(Argument.withDescription("Whose.")) },
+    ({ shell }) => Effect.suspend(() => Console.log(scriptFor(all(), shell)))
+  ).pipe(
+    Command.withDescription("Prints a script that makes a shell complete these commands."),
+    Command.withExamples([
+      { command: "incident-teams completion bash > ~/.local/share/bash-completion/completions/incident-teams" },
+      { command: 'incident-teams completion zsh > "${fpath[1]}/_incident-teams"' },
+      { command: "incident-teams completion fish > ~/.config/fish/completions/incident-teams.fish" }
+    ])
+  )

@@ -1,0 +1,73 @@
+import { Problem } from "@incident-teams/api/problems/Problem"
+import { Cause, Exit, Schema } from "effect"
+import { CliError } from "effect/cli"
+import { failureOf } from "../requests/failureOf.ts"
+import { CommandFailure } from "./CommandFailure.ts"
+
+/** How a command ended, for whoever called it. */
+export const exitCodes = {
+  done: 0,
+  /** Understood, and not done: what was asked for can't be, or came to nothing. */
+  refused: 1,
+  /** Not understood. */
+  usage: 2,
+  /** Nobody is signed in, or they lack a right. */
+  notPermitted: 3,
+  /** It is otherwise than was thought: it exists, was changed, is closed. */
+  conflict: 4,
+  /** The server, or something behind it, doesn't answer or is busy. Nothing is known to be wrong with the request. */
+  unavailable: 5,
+  /** Ctrl-C. */
+  interrupted: 130
+} as const
+export type Ending = keyof typeof exitCodes
+
+const isProblem = Schema.is(Problem)
+
+const endingOfProblem = ({ status }: Problem): Ending => {
+  switch (status) {
+    case 401:
+    case 403:
+      return "notPermitted"
+    case 409:
+    case 412:
+      return "conflict"
+    case 429:
+    case 500:
+    case 503:
+      return "unavailable"
+    case 400:
+    case 404:
+    case 405:
+    case 406:
+    case 413:
+    case 415:
+    case 422:
+      return "refused"
+  }
+}
+
+/** How a command that failed with this has ended. */
+export const endingOf = (error: unknown): Ending => {
+  if (CliError.isCliError(error)) return "usage"
+  if (error instanceof CommandFailure) return error.ending
+  if (isProblem(error)) return endingOfProblem(error)
+  switch (failureOf(error).kind) {
+    case "signedOut":
+      return "notPermitted"
+    case "changed":
+      return "conflict"
+    case "refused":
+      return "refused"
+    case "busy":
+    case "unreachable":
+    case "fault":
+      return "unavailable"
+  }
+}
+
+export const exitCodeOf = <E>(exit: Exit.Exit<unknown, E>): number => {
+  if (Exit.isSuccess(exit)) return exitCodes.done
+  if (Cause.hasInterruptsOnly(exit.cause)) return exitCodes.interrupted
+  return exitCodes[endingOf(Cause.squash(exit.cause))]
+}

@@ -1,0 +1,179 @@
+import { Problem } from "@incident-teams/api/problems/Problem"
+import { Schema } from "effect"
+import { describe, expect, it } from "vitest"
+import { as, asked, json } from "../../testing/asked.ts"
+import { control, newIncident, tokenOf } from "../../testing/simulated.ts"
+import { OwnProblem } from "./tellFailure.ts"
+
+/** A command that isn't done: with --json the one document is its problem, and stderr has the words either way. */
+const refused = async (who: string | undefined, ...args: ReadonlyArray<string>) => {
+  const environment = who === undefined ? {} : { INCIDENT_TEAMS_TOKEN: await tokenOf(who) }
+  const plain = await asked(environment, ...args)
+  const withJson = await asked(environment, ...args, "--json")
+  expect(plain.stdout).toBe("")
+  expect(withJson).toMatchObject({ code: plain.code, stderr: plain.stderr })
+  const problem = JSON.parse(withJson.stdout)
+  Schema.decodeUnknownSync(Schema.Union([Schema.toCodecJson(Problem), OwnProblem]))(problem)
+  return { code: plain.code, stderr: plain.stderr, problem }
+}
+
+describe("1: refused", () => {
+  it("what the server refuses, with the field and the remedy", async () => {
+    const { number } = await newIncident()
+    const { code, stderr, problem } = await refused("ben", "team", "create", number, "--name", " ")
+    expect(code).toBe(1)
+    expect(problem).toMatchObject({ type: "/problems/invalid-team-name", field: "name" })
+    expect(stderr).toBe(`${problem.title}.\n  ${problem.detail}\n  Field: name\n  ${problem.remedy}`)
+  })
+
+  it("what can't go on without a person, when it is waited for", async () => {
+    const { number } = await newIncident()
+    const { platformTeamId } = await json("ben", "team", "create", number, "--wait")
+    await control("POST", "/faults", {
+      surface: "graph",
+      method: "POST",
+      path: `/teams/${platformTeamId}/archive`,
+      fault: { kind: "answer", status: 403, code: "Forbidden", message: "No." }
+    })
+    const close = await as("ben", "incidents", "close", number, "--classification", "Undetermined", "--wait", "--json")
+    expect(close).toMatchObject({ code: 1, stderr: expect.stringContaining("It can't go on without a person.") })
+    expect(JSON.parse(close.stdout)).toMatchObject({
+      type: "incident-teams:operation-failed",
+      remedy: expect.stringMatching(/\w/u)
+    })
+  })
+})
+
+describe("2: not understood", () => {
+  it.each([
+    [["frobnicate"], /frobnicate/u],
+    [["incidents", "shwo"], /show/u],
+    [["incidents", "show"], /incident/u],
+    [["incidents", "show", "1", "2"], /2/u],
+    [["incidents", "list", "--limit", "none"], /none/u],
+    [["incidents", "list", "--limit", "0"], /above 0/u],
+    [["incidents", "list", "--status", "Open"], /Open/u],
+    [["incidents", "list", "--frob"], /frob/u],
+    [["incidents", "list", "--workspace", "Not an alias"], /workspace/u],
+    [["incidents"], /No command is named/u],
+    [["incidents", "close", "1", "--classification", "FalsePositive"], /IncorrectAlertLogic, InaccurateData/u],
+    [["team", "rename", "1"], /--name or --description/u],
+    [["favorites", "add"], /Nobody is named/u],
+    [["completion", "powershell"], /powershell/u],
+    [["people", "search", "x".repeat(101)], /at most 100/u],
+    [["people", "search", "x", "--limit", "51"], /from 1 to 50/u],
+    [["team", "retry", "1", "--idempotency-key", "two words"], /visible ASCII/u],
+    [["access", "request", "1", "--reason", " "], /isn't blank/u],
+    [["access", "deny", "1", "x", "--reason", "x".repeat(1_001)], /at most 1000/u],
+    [["incidents", "close", "1", "--classification", "Undetermined", "--comment", "x".repeat(30_001)], /30000/u],
+    [["incidents", "list", "--search", "x".repeat(201)], /at most 200/u]
+  ])("%j", async (args, message) => {
+    const { code, stderr, problem } = await refused("ben", ...args)
+    expect(code).toBe(2)
+    expect(stderr).toMatch(message)
+    expect(problem.type).toMatch(/^incident-teams:/u)
+  })
+
+  it("a workspace that isn't named although there are several", async () => {
+    const { code, problem } = await refused("ben", "incidents", "list")
+    expect({ code, problem }).toMatchObject({
+      code: 2,
+      problem: { type: "incident-teams:workspace-not-named", remedy: "Name one: --workspace soc-prod" }
+    })
+    const environment = { INCIDENT_TEAMS_TOKEN: await tokenOf("ben"), INCIDENT_TEAMS_WORKSPACE: "soc-lab" }
+    expect(await asked(environment, "incidents", "list")).toMatchObject({ code: 0 })
+  })
+
+  it.each([
+    ["", /No server is named/u],
+    ["teams.example.com", /no address of a server/u],
+    ["ftp://teams.example.com", /no address of a server/u]
+  ])("a server that is called %j", async (server, message) => {
+    const environment = { INCIDENT_TEAMS_SERVER: server }
+    expect(await asked(environment, "whoami")).toMatchObject({ code: 2, stderr: expect.stringMatching(message) })
+  })
+})
+
+describe("3: not permitted", () => {
+  it("for want of a right, with what is missing and who gives it", async () => {
+    const { number } = await newIncident()
+    const { code, stderr, problem } = await refused("dev", "team", "create", number)
+    expect({ code, problem }).toMatchObject({ code: 3, problem: { type: "/problems/not-allowed", who: "Dev Sample" } })
+    expect(stderr).toContain("Missing: Microsoft.SecurityInsights/incidents/write")
+    expect(stderr).toContain("Microsoft Sentinel Responder")
+  })
+
+  it("when nobody is signed in, with how to", async () => {
+    const { code, stderr, problem } = await refused(undefined, "whoami")
+    expect({ code, problem }).toMatchObject({ code: 3, problem: { type: "incident-teams:signedOut" } })
+    expect(stderr).toContain("Run: incident-teams login --server http://127.0.0.1")
+  })
+
+  it("with a token that doesn't prove anything, and the token isn't told", async () => {
+    const { code, stdout, stderr } = await asked({ INCIDENT_TEAMS_TOKEN: "not.a.token" }, "whoami", "--json")
+    expect({ code, stderr }).toEqual({ code: 3, stderr: expect.stringContaining("incident-teams login") })
+    expect(stdout + stderr).not.toContain("not.a.token")
+  })
+})
+
+describe("4: otherwise than was thought", () => {
+  it("the incident has a team, or is closed", async () => {
+    const { number } = await newIncident()
+    await json("ben", "team", "create", number)
+    expect(await refused("ben", "team", "create", number)).toMatchObject({
+      code: 4,
+      problem: { type: "/problems/team-exists" },
+      stderr: expect.stringContaining("incident-teams team show")
+    })
+    const other = await newIncident()
+    await json("ben", "incidents", "close", other.number, "--classification", "Undetermined")
+    expect(await refused("ben", "team", "create", other.number)).toMatchObject({
+      code: 4,
+      problem: { type: "/problems/incident-closed" },
+      stderr: expect.stringContaining("incident-teams incidents reopen")
+    })
+  })
+
+  it("something else is wanted before what is waited for got there", async () => {
+    const { number } = await newIncident()
+    const { platformTeamId } = await json("ben", "team", "create", number, "--wait")
+    await control("POST", "/faults", {
+      surface: "graph",
+      method: "POST",
+      path: `/teams/${platformTeamId}/archive`,
+      fault: { kind: "operation", ends: "never" }
+    })
+    const closing = as("ben", "incidents", "close", number, "--classification", "Undetermined", "--wait")
+    await expect.poll(async () => (await json("ben", "team", "show", number)).phase).toBe("archiving")
+    await json("ben", "incidents", "reopen", number)
+    expect(await closing).toMatchObject({ code: 4, stderr: expect.stringContaining("Something else was wanted") })
+  })
+})
+
+describe("5: no answer", () => {
+  it("of the server: nothing listens there", { timeout: 60_000 }, async () => {
+    const { code, problem } = await refused("ben", "whoami", "--server", "http://127.0.0.1:9")
+    expect({ code, problem }).toMatchObject({ code: 5, problem: { type: "incident-teams:unreachable" } })
+  })
+
+  it("in time: the work goes on", async () => {
+    const { number } = await newIncident()
+    const { platformTeamId } = await json("ben", "team", "create", number, "--wait")
+    const { id } = await control("POST", "/faults", {
+      surface: "graph",
+      method: "POST",
+      path: `/teams/${platformTeamId}/members/add`,
+      fault: { kind: "hold" }
+    })
+    const add = ["team", "add", number, "dev@woodgrove.example", "--wait"] as const
+    expect(await as("ben", ...add, "--timeout", "1")).toMatchObject({
+      code: 5,
+      stdout: "",
+      stderr: expect.stringContaining("It isn't done yet.")
+    })
+    await control("POST", `/faults/${id}/release`)
+    expect((await json("ben", ...add)).people).toContainEqual(
+      expect.objectContaining({ name: "Dev Sample", status: "added" })
+    )
+  })
+})

@@ -1,0 +1,83 @@
+import { Command } from "effect/cli"
+import { approve, deny } from "./access/decide.ts"
+import { list as listRequests } from "./access/list.ts"
+import { request } from "./access/request.ts"
+import { completion } from "./completion.ts"
+import { add as star, remove as unstar } from "./favorites/change.ts"
+import { list as listFavorites } from "./favorites/list.ts"
+import { JsonFlag, ServerFlag } from "./globalFlags.ts"
+import { close } from "./incidents/close.ts"
+import { list as listIncidents } from "./incidents/list.ts"
+import { reopen } from "./incidents/reopen.ts"
+import { show as showIncident } from "./incidents/show.ts"
+import { search } from "./people/search.ts"
+import { login } from "./session/login.ts"
+import { logout } from "./session/logout.ts"
+import { whoami } from "./session/whoami.ts"
+import { create } from "./team/create.ts"
+import { draft } from "./team/draft.ts"
+import { list as listTeams } from "./team/list.ts"
+import { add, remove } from "./team/people.ts"
+import { rename } from "./team/rename.ts"
+import { remake, restore, retry } from "./team/rescue.ts"
+import { show as showTeam } from "./team/show.ts"
+import { timeline } from "./team/timeline.ts"
+import { watch } from "./team/watch.ts"
+
+const incidents = Command.make("incidents").pipe(
+  Command.withDescription("Incidents of Microsoft Sentinel."),
+  Command.withSubcommands([listIncidents, showIncident, close, reopen])
+)
+
+const team = Command.make("team").pipe(
+  Command.withDescription("An incident's team, and its people."),
+  Command.withSubcommands([
+    draft,
+    create,
+    showTeam,
+    listTeams,
+    add,
+    remove,
+    rename,
+    watch,
+    timeline,
+    retry,
+    restore,
+    remake
+  ])
+)
+
+const access = Command.make("access").pipe(
+  Command.withDescription("Who asks to be let into a team."),
+  Command.withSubcommands([request, listRequests, approve, deny])
+)
+
+const favorites = Command.make("favorites").pipe(
+  Command.withDescription("People and groups whom you want in every new team."),
+  Command.withSubcommands([listFavorites, star, unstar])
+)
+
+const people = Command.make("people").pipe(
+  Command.withDescription("Who can be put into a team."),
+  Command.withSubcommands([search])
+)
+
+/** Every command. Without one, `incident-teams` is the console, which main sees to. */
+export const program = Command.make("incident-teams").pipe(
+  Command.withDescription(
+    "Incident Teams in a terminal. Without a command: the console, where there is a terminal (--server, --workspace," +
+      " --readonly)."
+  ),
+  Command.withSubcommands([
+    incidents,
+    team,
+    access,
+    favorites,
+    people,
+    login,
+    logout,
+    whoami,
+    completion((): Command.Command.Any => program)
+  ]),
+  Command.withGlobalFlags([ServerFlag, JsonFlag])
+)

@@ -1,0 +1,3 @@
+import { PhaseView } from "@incident-teams/api/teams/TeamSummary"
+
+export const phases = PhaseView.literals

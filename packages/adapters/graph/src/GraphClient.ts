@@ -95,7 +95,9 @@ export const make = Effect.fnUntraced(function* (settings: GraphSettings) {
       )
       const wait = retryAfter(answer.headers.get("retry-after"), yield* Clock.currentTimeMillis)
       const failure = answerFailure(request, answer, wait)
-      if (answer.status === 429) yield* budget.pause(limitsOf(request), wait ?? 1_000 / settings.scale)
+      yield* answer.status === 429
+        ? budget.pause(limitsOf(request), wait ?? 1_000 / settings.scale)
+        : budget.answered(limitsOf(request))
       if (failure !== undefined) return yield* failure
       if (answer.unreadable) return yield* unreadableAnswer(request, undefined)
       return answer

@@ -1,6 +1,7 @@
 import { Clock, Effect, Option, type Scope, Semaphore } from "effect"
 import { NotDone } from "../wire/CallFailure.ts"
 import type { Limit } from "./limitsOf.ts"
+import { makePace, type Pace } from "./Pace.ts"
 
 /** Graph counts rejected requests too, so waiting here is cheaper than a 429. Platform time, in milliseconds. */
 const mostWait = 10_000
@@ -14,15 +15,17 @@ interface Purse {
 }
 
 /**
- * Keeps requests below documented limits. A request takes its place when it is sent and frees it one window after it
+ * Keeps requests below documented limits, and below this process's share of those that hold for several (`Pace`). A request takes its place when it is sent and frees it one window after it
  * was answered, so that even on a network that delays one and hastens the next no window ever sees too many. Those who
  * wait are served in the order in which they came; whoever would wait too long isn't sent at all.
  */
 export interface Budget {
   /** Fails with NotDone, without having sent anything, when the turn doesn't come in time. */
   spend<A, E, R>(limits: ReadonlyArray<Limit>, request: Effect.Effect<A, E, R>): Effect.Effect<A, E | NotDone, R>
-  /** The service asked for a pause: nothing under these limits' narrowest key is sent meanwhile. */
+  /** The service asked for a pause: nothing under these limits' narrowest key is sent meanwhile, and less under a shared one. */
   pause(limits: ReadonlyArray<Limit>, millis: number): Effect.Effect<void>
+  /** The service took a request under these limits: of a shared one there may be more for us. */
+  answered(limits: ReadonlyArray<Limit>): Effect.Effect<void>
   /** How many limits are watched right now. */
   readonly watched: Effect.Effect<number>
 }
@@ -36,6 +39,8 @@ export const makeBudget = (scale: number): Effect.Effect<Budget, never, Scope.Sc
     const scope = yield* Effect.scope
     const purses = new Map<string, Purse>()
     const pauses = new Map<string, number>()
+    /** Of limits that are shared, a dozen at most. */
+    const paces = new Map<string, Pace>()
     const bound = Math.max(mostWait / scale, leastBound)
 
     const purseOf = ({ key, most }: Limit): Purse => {
@@ -50,6 +55,22 @@ export const makeBudget = (scale: number): Effect.Effect<Budget, never, Scope.Sc
       Effect.sync(() => {
         purse.users -= 1
         if (purse.users === 0) purses.delete(limit.key)
+      })
+
+    const paceOf = ({ key, most, windowMillis }: Limit): Pace => {
+      const known = paces.get(key)
+      if (known !== undefined) return known
+      const pace = makePace(most, windowMillis / scale)
+      paces.set(key, pace)
+      return pace
+    }
+
+    const ownTurn = (limit: Limit): Effect.Effect<void, NotDone> =>
+      Effect.gen(function* () {
+        if (limit.shared !== true) return
+        const wait = paceOf(limit).turn(limit.cost, yield* Clock.currentTimeMillis, bound)
+        if (wait === undefined) return yield* tooLong(bound)
+        if (wait > 0) yield* Effect.sleep(wait)
       })
 
     const afterPause = (limit: Limit): Effect.Effect<void, NotDone> =>
@@ -71,7 +92,10 @@ export const makeBudget = (scale: number): Effect.Effect<Budget, never, Scope.Sc
           const purse = purseOf(limit)
           purse.users += 1
           const taken = yield* restore(
-            Effect.andThen(afterPause(limit), Effect.timeoutOption(purse.permits.take(limit.cost), bound))
+            afterPause(limit).pipe(
+              Effect.andThen(ownTurn(limit)),
+              Effect.andThen(Effect.timeoutOption(purse.permits.take(limit.cost), bound))
+            )
           ).pipe(Effect.onError(() => leave(limit, purse)))
           if (Option.isNone(taken)) {
             yield* leave(limit, purse)
@@ -97,6 +121,11 @@ export const makeBudget = (scale: number): Effect.Effect<Budget, never, Scope.Sc
           if (narrowest !== undefined) {
             pauses.set(narrowest.key, Math.max(pauses.get(narrowest.key) ?? 0, now + millis))
           }
+          for (const limit of limits) if (limit.shared === true) paceOf(limit).throttled(now, millis)
+        }),
+      answered: (limits) =>
+        Effect.sync(() => {
+          for (const limit of limits) if (limit.shared === true) paceOf(limit).answered(limit.cost)
         }),
       watched: Effect.sync(() => purses.size)
     }

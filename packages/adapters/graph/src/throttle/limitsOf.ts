@@ -7,6 +7,8 @@ export interface Limit {
   readonly windowMillis: number
   /** How much of `most` the request takes. */
   readonly cost: number
+  /** It holds for all processes of the installation together. What is narrower is met by one at a time, who holds the team. */
+  readonly shared?: true
 }
 
 const second = 1_000
@@ -63,7 +65,9 @@ const directoryUnits = 3_500
 export const limitsOf = ({ method, path }: Pick<GraphRequest, "method" | "path">): ReadonlyArray<Limit> => {
   const teamId = /^\/(?:teams|groups)\/([^/(]+)(?=\/|$)/u.exec(path)?.[1]
   if (!/^\/teams(?:\/|$)|^\/groups\/[^/]+\/team$/u.test(path)) {
-    return [{ key: "directory", most: directoryUnits, windowMillis: 10 * second, cost: units(method, path) }]
+    return [
+      { key: "directory", most: directoryUnits, windowMillis: 10 * second, cost: units(method, path), shared: true }
+    ]
   }
   const found = rows.find((candidate) => candidate.method === method && candidate.path.test(path))
   const category =
@@ -77,6 +81,6 @@ export const limitsOf = ({ method, path }: Pick<GraphRequest, "method" | "path">
       ? []
       : [{ key: `${category} ${teamId}`, most: found.perTeamAndMinute, windowMillis: minute, cost: 1 }]),
     ...(teamId === undefined ? [] : [{ key: `team ${teamId}`, most: 4, windowMillis: second, cost: 1 }]),
-    { key: category, most: found?.perSecond ?? 30, windowMillis: second, cost: 1 }
+    { key: category, most: found?.perSecond ?? 30, windowMillis: second, cost: 1, shared: true }
   ]
 }

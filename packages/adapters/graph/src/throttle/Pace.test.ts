@@ -1,0 +1,140 @@
+import * as fc from "fast-check"
+import { describe, expect, it } from "vitest"
+import { shareLimit, type Trial } from "../testing/shareLimit.ts"
+import { makePace, type Pace } from "./Pace.ts"
+
+const second = 1_000
+const minute = 60 * second
+
+/** A repeatable trial: what is random in it comes of a number. */
+const random = (seed: number) => {
+  let state = seed
+  return () => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0
+    return state / 2 ** 32
+  }
+}
+
+const trial = (more: Partial<Trial> & { readonly seed: number }) => {
+  const all = { processes: 4, most: 30, windowMillis: second, forMillis: 20 * minute, fromMillis: 30 * second, ...more }
+  const outcome = shareLimit({ ...all, random: random(more.seed) })
+  const taken = outcome.taken.reduce((sum, own) => sum + own, 0)
+  return {
+    ...outcome,
+    throttledShare: outcome.throttled / outcome.sent,
+    use: taken / all.most / ((all.forMillis - all.fromMillis) / all.windowMillis)
+  }
+}
+
+const seed = fc.nat({ max: 1_000_000 })
+/** Those of Microsoft Teams. */
+const most = fc.constantFrom(6, 15, 30, 60)
+
+describe("processes that share a limit, each at its own pace", () => {
+  it("always find it with fewer than one request in a hundred after the first half minute, and use most of it", () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 6 }), most, seed, (processes, limit, number) => {
+        const { throttledShare, use, taken } = trial({ processes, most: limit, seed: number })
+        expect(throttledShare).toBeLessThan(0.01)
+        expect(use).toBeGreaterThan(0.4)
+        // Nobody is left with nothing: what each gets is at least a tenth of an even share.
+        for (const own of taken) expect(own).toBeGreaterThan(0.1 * (taken.reduce((a, b) => a + b) / processes))
+      }),
+      { numRuns: 24 }
+    )
+  })
+
+  it("always make room for one that comes later", () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 4 }), seed, (early, number) => {
+        const late = early
+        const { throttledShare, taken } = trial({
+          processes: early + 1,
+          fromMillis: 5 * minute,
+          present: (process, at) => process !== late || at > 4 * minute + 30 * second,
+          seed: number
+        })
+        expect(throttledShare).toBeLessThan(0.01)
+        expect(taken[late]).toBeGreaterThan(0.1 * (taken.reduce((a, b) => a + b) / (early + 1)))
+      }),
+      { numRuns: 12 }
+    )
+  })
+
+  it("always use what one leaves behind that is killed", () => {
+    fc.assert(
+      fc.property(seed, (number) => {
+        const { use } = trial({
+          processes: 2,
+          fromMillis: 10 * minute,
+          present: (process, at) => process === 0 || at < 2 * minute,
+          seed: number
+        })
+        expect(use).toBeGreaterThan(0.5)
+      }),
+      { numRuns: 8 }
+    )
+  })
+})
+
+describe("a pace", () => {
+  it("spaces requests, and begins with a quarter of the limit", () => {
+    const pace = makePace(20, second)
+    const waits = Array.from({ length: 4 }, () => pace.turn(1, 0, minute))
+    expect(waits).toEqual([0, 0, 200, 400])
+    expect(pace.turn(5, 1_000, minute)).toBe(0)
+    expect(pace.turn(1, 1_000, minute)).toBe(800)
+  })
+
+  it("takes nothing for whom it would be too late", () => {
+    const pace = makePace(4, second)
+    expect([pace.turn(1, 0, 0), pace.turn(1, 0, 0), pace.turn(1, 0, 999), pace.turn(1, 0, 1_000)]).toEqual([
+      0,
+      0,
+      undefined,
+      1_000
+    ])
+  })
+
+  it("waits as it was told to, and then sends less", () => {
+    const pace = makePace(20, second)
+    pace.turn(1, 0, minute)
+    pace.throttled(0, 700)
+    expect([pace.turn(1, 0, minute), pace.turn(1, 0, minute)].map((wait) => Math.round(wait ?? -1))).toEqual([567, 900])
+  })
+
+  it("retreats once for all that met the limit together", () => {
+    const [once, often] = [makePace(20, second), makePace(20, second)]
+    once.throttled(0, 0)
+    for (let at = 0; at < 2_900; at += 100) often.throttled(at, 0)
+    for (const pace of [once, often]) pace.turn(1, 10_000, minute)
+    expect(often.turn(1, 10_000, minute)).toBe(once.turn(1, 10_000, minute))
+    expect(often.turn(1, 10_000, minute)).toBe(once.turn(1, 10_000, minute))
+  })
+
+  it("catches up with one that has more", () => {
+    const [much, little] = [makePace(20, second), makePace(20, second)]
+    much.throttled(9_000, 0)
+    for (const time of [0, 3_000, 6_000, 9_000]) little.throttled(time, 0)
+    const spacing = (pace: Pace): number => {
+      const [, one, other] = [1, 2, 3].map(() => pace.turn(1, 10_000, minute) ?? 0)
+      return (other ?? 0) - (one ?? 0)
+    }
+    const apart = () => spacing(little) / spacing(much)
+    const before = apart()
+    for (let answer = 0; answer < 500; answer++) for (const pace of [much, little]) pace.answered(1)
+    expect(apart()).toBeLessThan(0.75 * before)
+  })
+
+  it("begins anew when it comes back: others may have taken what it had", () => {
+    const pace = makePace(20, second)
+    pace.turn(1, 0, minute)
+    for (let n = 0; n < 100; n++) pace.answered(1)
+    const much = [0, 1, 2].map(() => pace.turn(1, 5_000, minute))
+    const little = [0, 1, 2].map(() => pace.turn(1, 60_000, minute))
+    expect([much, little]).toEqual([
+      [0, 0, 50],
+      [0, 0, 200]
+    ])
+  })
+})

@@ -6,6 +6,8 @@ import {
 import { Effect, type ManagedRuntime } from "effect"
 import { Hono } from "hono"
 import { routePath } from "hono/route"
+import { Admission } from "./admission/Admission.ts"
+import { sentAway, sentAwayByArm } from "./admission/sentAway.ts"
 import { answerArm } from "./arm/answerArm.ts"
 import { isArmPath } from "./arm/armTemplate.ts"
 import { answer } from "./contract/answer.ts"
@@ -56,15 +58,18 @@ export interface RestOptions {
   readonly metrics?: boolean
   /** A process that only works answers those who watch over it, and nobody else. Default: everybody. */
   readonly role?: Role
+  /** Requests worked on at a time; those of health and metrics are always answered. Default: 500. */
+  readonly requestsAtOnce?: number
 }
 
 /** Every endpoint of the contract on Hono, run in one runtime. */
 export const restApp = <E>(
   runtime: ManagedRuntime.ManagedRuntime<Services, E>,
-  { metrics = false, role = "all" }: RestOptions = {}
+  { metrics = false, role = "all", requestsAtOnce = 500 }: RestOptions = {}
 ): Hono<Env> => {
   const app = new Hono<Env>()
   const table: AnyHandlers = handlers
+  const admission = new Admission(requestsAtOnce)
   const answersCallers = role !== "worker"
   const routes = answersCallers ? contractRoutes : contractRoutes.filter(({ group }) => group === "health")
 
@@ -86,7 +91,9 @@ export const restApp = <E>(
   app.use(async (c, next) => {
     if (!answersCallers || !isArmPath(c.req.path)) return next()
     const requestId = c.get("requestId")
-    return runtime.runPromise(answerArm(c.req.raw, requestId)).catch((fault: unknown) => cannotAnswer(fault, requestId))
+    const answering = admission.admit(() => runtime.runPromise(answerArm(c.req.raw, requestId)))
+    if (answering === undefined) return sentAwayByArm(admission.limit)
+    return answering.catch((fault: unknown) => cannotAnswer(fault, requestId))
   })
 
   for (const route of routes) {
@@ -94,9 +101,12 @@ export const restApp = <E>(
     if (handler === undefined) throw new Error(`Nothing answers ${route.group}.${route.endpoint}.`)
     app.on(route.method, route.path, (c) => {
       const requestId = c.get("requestId")
-      return runtime
-        .runPromise(answer(route, handler, { request: c.req.raw, requestId, params: c.req.param() }))
-        .catch((fault: unknown) => cannotAnswer(fault, requestId))
+      const run = () =>
+        runtime.runPromise(answer(route, handler, { request: c.req.raw, requestId, params: c.req.param() }))
+      // Whoever watches over the server is answered even when nobody else is.
+      const answering = route.authenticated ? admission.admit(run) : run()
+      if (answering === undefined) return sentAway(admission.limit, requestId)
+      return answering.catch((fault: unknown) => cannotAnswer(fault, requestId))
     })
   }
 

@@ -63,6 +63,7 @@ export interface TestOptions {
   readonly metrics?: boolean
   readonly role?: Role
   readonly requestsPerMinute?: number
+  readonly requestsAtOnce?: number
   readonly health?: Health.HealthTerms
   readonly verifier?: TokenVerifier["Service"]
 }
@@ -127,7 +128,11 @@ export const restUnderTest = (options: TestOptions = {}) => {
     )
   )
   const runtime = ManagedRuntime.make(layer)
-  const app = restApp(runtime, { metrics: options.metrics ?? false, role: options.role ?? "all" })
+  const app = restApp(runtime, {
+    metrics: options.metrics ?? false,
+    role: options.role ?? "all",
+    requestsAtOnce: options.requestsAtOnce ?? 500
+  })
   const run = runtime.runPromise
 
   const ready = run(

@@ -4,6 +4,7 @@ import {
   InternalProblem,
   InvalidParameterProblem,
   NotAcceptableProblem,
+  ServerBusyProblem,
   TooManyRequestsProblem,
   UnauthenticatedProblem
 } from "./problems/requestProblems.ts"
@@ -23,6 +24,7 @@ export class Authentication extends HttpApiMiddleware.Service<Authentication>()(
     NotAcceptableProblem,
     InternalProblem,
     EntraUnavailableProblem,
-    TooManyRequestsProblem
+    TooManyRequestsProblem,
+    ServerBusyProblem
   ]
 }) {}

@@ -6,6 +6,7 @@ import { reconciler } from "@incident-teams/application/reconcile/reconciler"
 import type { WorkerPulse } from "@incident-teams/application/reconcile/WorkerPulse"
 import { workerTerms } from "@incident-teams/application/reconcile/workerTerms"
 import { Effect, type Layer, ManagedRuntime } from "effect"
+import { admissionSetting } from "../admission/admissionSetting.ts"
 import { jsonLines } from "../jsonLogs.ts"
 import { listen } from "../listen.ts"
 import { metricsSetting } from "../metrics/metricsSetting.ts"
@@ -25,7 +26,11 @@ const server = <E>(runtime: ManagedRuntime.ManagedRuntime<Serving, E>, role: Rol
     const settings = yield* serverSettings
     const { stop } = yield* LiveChanges
     const { address, drain } = yield* listen(
-      restApp(runtime, { metrics: yield* metricsSetting(settings.host), role }),
+      restApp(runtime, {
+        metrics: yield* metricsSetting(settings.host),
+        role,
+        requestsAtOnce: yield* admissionSetting
+      }),
       {
         ...settings,
         tls: yield* tlsFiles

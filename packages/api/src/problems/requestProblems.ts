@@ -114,6 +114,13 @@ export class TooManyRequestsProblem extends HttpApiError.Problem<TooManyRequests
   { ...inWords, retryAfter }
 ) {}
 
+/** 503: more requests than are worked on at a time. Nothing was done. */
+export class ServerBusyProblem extends HttpApiError.Problem<ServerBusyProblem>()(
+  "ServerBusyProblem",
+  { type: "/problems/server-busy", status: 503, title: "The server has enough to do" },
+  { ...inWords, retryAfter }
+) {}
+
 /** 500: a fault of ours. The log tells more under the request's id. */
 export class InternalProblem extends HttpApiError.Problem<InternalProblem>()(
   "InternalProblem",

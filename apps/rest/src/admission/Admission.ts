@@ -1,0 +1,22 @@
+/**
+ * How many requests are worked on at a time. Whoever comes beyond that is sent away at once and told when to come again,
+ * so that those inside are answered in time instead of all of them late. A stream of live events counts until it
+ * begins.
+ */
+export class Admission {
+  readonly limit: number
+  #inside = 0
+
+  constructor(limit: number) {
+    this.limit = limit
+  }
+
+  /** Undefined where there is no room: nothing was done. */
+  admit<A>(work: () => Promise<A>): Promise<A> | undefined {
+    if (this.#inside >= this.limit) return undefined
+    this.#inside += 1
+    return work().finally(() => {
+      this.#inside -= 1
+    })
+  }
+}

@@ -55,12 +55,13 @@ export const isServableByGateway = (query: Query): boolean =>
   query.orderBy.length === 0 && !query.distinct && !query.top && !query.offset && !isAggregation(query)
 
 /** `ORDER BY`: beside each row what it is ordered by, so that the client can merge the partitions' rows. */
-const ordered = (query: Query, tail: string): string => {
+const ordered = (query: Query, top: number | undefined, tail: string): string => {
   const items = query.orderBy.map(({ text }) => `{"item": ${text}}`).join(", ")
   const orderings = query.orderBy.map(({ text, descending }) => `${text} ${descending ? "DESC" : "ASC"}`).join(", ")
   const where = query.where ? `(${query.where.text}) AND ` : ""
+  const first = `${query.distinct ? "DISTINCT " : ""}${top === undefined ? "" : `TOP ${top} `}`
   return (
-    `SELECT ${query.distinct ? "DISTINCT " : ""}${query.top ? "TOP @top " : ""}${query.from.alias}._rid, [${items}] AS orderByItems, ${payload(query)} AS payload ` +
+    `SELECT ${first}${query.from.alias}._rid, [${items}] AS orderByItems, ${payload(query)} AS payload ` +
     `FROM ${query.from.text} WHERE ${where}({documentdb-formattableorderbyquery-filter}) ORDER BY ${orderings}${tail}`
   )
 }
@@ -85,7 +86,7 @@ const rewritten = (query: Query, bounds: Bounds): string => {
   const where = query.where ? ` WHERE ${query.where.text}` : ""
   // Each partition must answer what might have to be skipped, too.
   const tail = bounds.limit === undefined ? "" : ` OFFSET 0 LIMIT ${(bounds.offset ?? 0) + bounds.limit}`
-  if (query.orderBy.length > 0) return ordered(query, tail).replace("TOP @top", `TOP ${bounds.top}`)
+  if (query.orderBy.length > 0) return ordered(query, bounds.top, tail)
   if (isAggregation(query)) {
     const { select } = query
     if (

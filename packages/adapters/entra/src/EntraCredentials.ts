@@ -66,7 +66,8 @@ const options = ({ authorityHost }: EntraSettings, patience: Patience) => ({
   ...(authorityHost === undefined ? {} : { authorityHost, disableInstanceDiscovery: true })
 })
 
-const managedIdentity = async (
+/** The identity of the machine that we run on. */
+export const managedIdentity = async (
   settings: EntraSettings,
   patience: Patience,
   identityId: string | undefined
@@ -99,7 +100,7 @@ const application = async (settings: EntraSettings, patience: Patience): Promise
 }
 
 /** Where a managed identity's token proves an app registration (workload identity federation). */
-const exchangeScope = "api://AzureADTokenExchange/.default"
+export const exchangeScope = "api://AzureADTokenExchange/.default"
 
 const onBehalfOf = async (
   settings: EntraSettings,

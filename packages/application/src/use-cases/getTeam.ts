@@ -21,14 +21,15 @@ export interface TeamDetails {
 
 /** Reads a team, and makes a look at the platform due, at most once a minute. */
 export const getTeam = Effect.fn("getTeam")(function* (visitor: Visitor, id: TeamId) {
-  const stored = yield* readableTeam(visitor, id)
-  // The look is a courtesy: reading works without it.
-  const looked = yield* changeTeam(id, (_, at) => ({ _tag: "LookAtTeam", at })).pipe(
+  return yield* detailsOf(yield* lookedAt(yield* readableTeam(visitor, id)))
+})
+
+/** The team, with a look at the platform due. The look is a courtesy: reading works without it. */
+export const lookedAt = (stored: Stored) =>
+  changeTeam(stored.id, (_, at) => ({ _tag: "LookAtTeam", at })).pipe(
     Effect.map((changed) => changed.stored),
     Effect.orElseSucceed(() => stored)
   )
-  return yield* detailsOf(looked)
-})
 
 export const detailsOf = Effect.fnUntraced(function* (stored: Stored) {
   const store = yield* TeamStore

@@ -13,6 +13,7 @@ import { getOperation } from "@incident-teams/application/use-cases/getOperation
 import { getTeam, getTeamOfIncident } from "@incident-teams/application/use-cases/getTeam"
 import { groupSize } from "@incident-teams/application/use-cases/groupSize"
 import { readIncidentDetails } from "@incident-teams/application/use-cases/incidentDetails"
+import { readIncidentPage } from "@incident-teams/application/use-cases/incidentPage"
 import { listAccessRequests } from "@incident-teams/application/use-cases/listAccessRequests"
 import { getIncident, listIncidents } from "@incident-teams/application/use-cases/listIncidents"
 import { listTeams } from "@incident-teams/application/use-cases/listTeams"
@@ -89,6 +90,10 @@ const table: Record<string, Row> = {
   "read everything about an incident without a team": {
     who: [...readers, "playbook", "soar"],
     may: (session, { without }) => readIncidentDetails(session, without)
+  },
+  "open an incident's page": {
+    who: [...readers, ...inTeam, "playbook", "soar"],
+    may: (session, { incident }) => readIncidentPage(session, incident, true)
   },
   "list incidents": {
     who: [...readers, "playbook", "soar"],

@@ -1,0 +1,95 @@
+import type { IncidentId } from "@incident-teams/domain/ids/IncidentId"
+import type { TeamId } from "@incident-teams/domain/ids/TeamId"
+import type { Timestamp } from "@incident-teams/domain/ids/Timestamp"
+import type { Incident } from "@incident-teams/domain/incident/Incident"
+import { canAskForAccess } from "@incident-teams/domain/permissions/Permissions"
+import type { TeamStanding } from "@incident-teams/domain/permissions/TeamStanding"
+import type { AccessRequest } from "@incident-teams/domain/team/Team"
+import { Effect, Result } from "effect"
+import { now } from "../decideAndCommit.ts"
+import { IncidentParts, type Parts } from "../details/IncidentParts.ts"
+import { IncidentSource, type ReadFailure } from "../ports/IncidentSource.ts"
+import { asSystem, type Visitor } from "../ports/Session.ts"
+import { type RecordedEvent, type Stored, TeamStore } from "../ports/TeamStore.ts"
+import { detailsOf, lookedAt, type TeamDetails } from "./getTeam.ts"
+import { readableIncident } from "./incidentDetails.ts"
+import { standingIn, workspaceFacts } from "./standing.ts"
+
+/** An incident's team as its page shows it. */
+export interface TeamOnPage extends TeamDetails {
+  /** Oldest first. */
+  readonly history: ReadonlyArray<RecordedEvent>
+  /** Whether `history` ends before the last event, because there are too many to show. */
+  readonly historyCut: boolean
+  /** What the visitor is in it. */
+  readonly standing: TeamStanding
+  /** Whether the visitor may ask to be let in. */
+  readonly mayAsk: boolean
+  /** The visitor's own request that waits for a decision. */
+  readonly asked?: AccessRequest
+}
+
+/** All that the Incident page shows. */
+export interface IncidentPage {
+  readonly incident: Result.Result<Incident, ReadFailure>
+  /** Absent where the incident itself can't be read. */
+  readonly parts?: Parts
+  readonly team?: TeamOnPage
+  readonly asOf: Timestamp
+}
+
+/** Events of a team read at a time, and at most. */
+const page = 500
+const most = 4_000
+
+/**
+ * Everything about an incident and its team, for whoever may see it. While Sentinel can't be asked, the team is shown by
+ * itself; an incident without a team is nothing then. `opened`: a person opens the page, which makes a look at the team
+ * due; a page that stays open asks for none, as Teams isn't to be polled.
+ */
+export const readIncidentPage = Effect.fn("readIncidentPage")(function* (
+  visitor: Visitor,
+  id: IncidentId,
+  opened: boolean
+) {
+  const stored = yield* readableIncident(visitor, id)
+  const incident = yield* Effect.result((yield* IncidentSource).get(id, asSystem))
+  if (stored === undefined && Result.isFailure(incident)) return yield* incident.failure
+  const parts = Result.isSuccess(incident) ? yield* (yield* IncidentParts).read(id, incident.success.etag) : undefined
+  const team = stored === undefined ? undefined : yield* teamOnPage(visitor, opened ? yield* lookedAt(stored) : stored)
+  const shown: IncidentPage = {
+    incident,
+    ...(parts === undefined ? {} : { parts }),
+    ...(team === undefined ? {} : { team }),
+    asOf: yield* now
+  }
+  return shown
+})
+
+const teamOnPage = Effect.fnUntraced(function* (visitor: Visitor, stored: Stored) {
+  const standing = yield* standingIn(visitor, stored)
+  const asked = stored.team.accessRequests.find(({ person }) => person.id === visitor.caller.id)
+  const mayAsk =
+    standing === "none" &&
+    asked === undefined &&
+    Result.isSuccess(canAskForAccess(yield* workspaceFacts(visitor, stored.team.incident.id)))
+  const team: TeamOnPage = {
+    ...(yield* detailsOf(stored)),
+    ...(yield* historyOf(stored.id)),
+    standing,
+    mayAsk,
+    ...(asked === undefined ? {} : { asked })
+  }
+  return team
+})
+
+const historyOf = Effect.fnUntraced(function* (id: TeamId) {
+  const store = yield* TeamStore
+  const history: Array<RecordedEvent> = []
+  for (;;) {
+    const more = yield* store.timeline(id, history.at(-1)?.position ?? 0, page)
+    history.push(...more)
+    if (more.length < page) return { history, historyCut: false }
+    if (history.length >= most) return { history, historyCut: true }
+  }
+})

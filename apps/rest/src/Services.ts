@@ -14,6 +14,10 @@ import type { IncidentSource } from "@incident-teams/application/ports/IncidentS
 import type { TeamStore } from "@incident-teams/application/ports/TeamStore"
 import type { WorkBell } from "@incident-teams/application/WorkBell"
 import type { TokenVerifier } from "./authentication/TokenVerifier.ts"
+import type { PageFiles } from "./page/PageFiles.ts"
+import type { PageSettings } from "./page/PageSettings.ts"
+import type { Seals } from "./page/sign-in/Seals.ts"
+import type { SignIn } from "./page/sign-in/SignIn.ts"
 import type { RateLimit } from "./rate/RateLimit.ts"
 
 /** What answering a request takes. */
@@ -29,8 +33,12 @@ export type Services =
   | IncidentParts
   | IncidentSource
   | LiveChanges
+  | PageFiles
+  | PageSettings
   | PlatformTime
   | RateLimit
+  | Seals
+  | SignIn
   | TeamGauges
   | TeamStore
   | TokenVerifier

@@ -3,7 +3,8 @@ import { afterAll, describe, expect, it } from "vitest"
 import { newPlace, type Place, serverToAsk, stateOf } from "../testing/authorisation/AuthorisationPlace.ts"
 import { authorisationTable, type Row } from "../testing/authorisation/authorisationTable.ts"
 import { type Caller, callers, everybody } from "../testing/authorisation/Callers.ts"
-import { bearerOf } from "../testing/testTokens.ts"
+import { cookieOf, markOf, publicUrl } from "../testing/pageVisitors.ts"
+import { bearerOf, isApplication, type TestCaller } from "../testing/testTokens.ts"
 import { armRoutes } from "./arm/armRoutes.ts"
 import { sentinel } from "./arm/armTemplate.ts"
 
@@ -27,7 +28,7 @@ const rows: ReadonlyArray<readonly [string, Row]> = Object.entries(authorisation
 /** The request that the row makes in this place. */
 const requestOf = (route: string, row: Row, place: Place) => {
   const [, arm, method = "", template = ""] = /^(ARM )?(\S+) (\S+)$/u.exec(route) ?? []
-  const { params, query, body } = { params: {}, query: "", body: undefined, ...row.ask?.(place) }
+  const { params, query, body, form, marked } = { params: {}, query: "", ...row.ask?.(place) }
   const values: Readonly<Record<string, string>> = { ...place, ...params }
   const path = `${arm === undefined ? "" : sentinel}${template}`.replaceAll(/:(\w+)/gu, (_, name: string) => {
     const value = values[name]
@@ -35,11 +36,29 @@ const requestOf = (route: string, row: Row, place: Place) => {
     return encodeURIComponent(value)
   })
   const search = [arm === undefined ? "" : "api-version=2025-09-01", query].filter((part) => part !== "").join("&")
-  return { method, path: search === "" ? path : `${path}?${search}`, body }
+  return { method, path: search === "" ? path : `${path}?${search}`, body, form, marked }
 }
 
-const expectedOf = ({ may, status = 200 }: Row, caller: Caller): number =>
-  may === "anybody" || may.includes(caller) ? status : caller === "no token" ? 401 : 403
+/** How the row knows who calls: nobody signs in at the page but people. */
+const proofOf = async ({ by }: Row, as: TestCaller | undefined): Promise<Record<string, string>> => {
+  if (by !== "page") return as === undefined ? {} : { authorization: await bearerOf(as) }
+  return as === undefined || isApplication(as) ? {} : { cookie: await cookieOf(as) }
+}
+
+/** What goes along, as a script or a form on a page of ours would send it. */
+const sentWith = (as: TestCaller | undefined, { body, form, marked }: ReturnType<typeof requestOf>) => {
+  if (form === undefined) {
+    return body === undefined ? {} : { headers: { "content-type": "application/json" }, body: JSON.stringify(body) }
+  }
+  const mark = marked === undefined || as === undefined || isApplication(as) ? {} : { mark: markOf(as, marked) }
+  return { headers: { origin: publicUrl }, body: new URLSearchParams({ ...form, ...mark }) }
+}
+
+const expectedOf = ({ may, status = 200, by }: Row, caller: Caller): number => {
+  if (may === "anybody" || may.includes(caller)) return status
+  const unknown = caller === "no token" || (by === "page" && caller.startsWith("application"))
+  return unknown ? 401 : 403
+}
 
 const places = new Map<Row["place"], Promise<Place>>()
 /** The place where this row's callers ask: one for all of them, or one for each. */
@@ -72,16 +91,14 @@ describe("who may", () => {
     const answers: Array<readonly [Caller, number]> = []
     for (const caller of everybody) {
       const place = await placeOf(row)
-      const { method, path, body } = requestOf(route, row, place)
+      const asked = requestOf(route, row, place)
       const before = await stateOf(server, place)
       const as = callers[caller]
-      const { status, body: answer } = await server.app.request(path, {
-        method,
-        headers: {
-          ...(as === undefined ? {} : { authorization: await bearerOf(as) }),
-          ...(body === undefined ? {} : { "content-type": "application/json" })
-        },
-        ...(body === undefined ? {} : { body: JSON.stringify(body) })
+      const { headers, ...content } = { headers: {}, ...sentWith(as, asked) }
+      const { status, body: answer } = await server.app.request(asked.path, {
+        method: asked.method,
+        headers: { "sec-fetch-dest": "empty", ...headers, ...(await proofOf(row, as)) },
+        ...content
       })
       await answer?.cancel()
       answers.push([caller, status])

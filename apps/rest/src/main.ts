@@ -6,6 +6,7 @@ import * as CosmosSettings from "@incident-teams/adapter-cosmos/CosmosSettings"
 import * as CosmosTeamStore from "@incident-teams/adapter-cosmos/CosmosTeamStore"
 import * as CosmosWatermarkStore from "@incident-teams/adapter-cosmos/CosmosWatermarkStore"
 import * as Cosmos from "@incident-teams/adapter-cosmos/provision"
+import * as ClientProof from "@incident-teams/adapter-entra/ClientProof"
 import * as EntraCredentials from "@incident-teams/adapter-entra/EntraCredentials"
 import * as GraphClient from "@incident-teams/adapter-graph/GraphClient"
 import * as GraphCollaborationPlatform from "@incident-teams/adapter-graph/GraphCollaborationPlatform"
@@ -35,6 +36,11 @@ import { exitCode } from "./commands/exitCode.ts"
 import { provision } from "./commands/provision.ts"
 import { serve } from "./commands/serve.ts"
 import { jsonLogs } from "./jsonLogs.ts"
+import * as PageFiles from "./page/PageFiles.ts"
+import * as PageSettings from "./page/PageSettings.ts"
+import { ClientAuthentication } from "./page/sign-in/ClientAuthentication.ts"
+import * as EntraSignIn from "./page/sign-in/EntraSignIn.ts"
+import * as Seals from "./page/sign-in/Seals.ts"
 import * as RateLimit from "./rate/RateLimit.ts"
 import { tracing } from "./tracing/tracing.ts"
 import { version } from "./version.ts"
@@ -60,6 +66,14 @@ const stores = Layer.unwrap(
   )
 )
 
+/** The Incident page, and signing in to it. */
+const page = Layer.mergeAll(Seals.layer, EntraSignIn.layer, PageFiles.layer).pipe(
+  Layer.provideMerge(PageSettings.layer),
+  Layer.provide(Deployment.layer),
+  Layer.provide(Layer.effect(ClientAuthentication, ClientProof.ClientProof)),
+  Layer.provide(ClientProof.layer)
+)
+
 /** Everything behind the ports, from the environment. */
 const services = Layer.mergeAll(Health.layer, HookInbox.layer, IncidentParts.layer, LiveChanges.layer, TeamGauges.layer)
   .pipe(
@@ -77,7 +91,8 @@ const services = Layer.mergeAll(Health.layer, HookInbox.layer, IncidentParts.lay
         WorkBell.layer,
         WorkerPulse.layer,
         EntraTokens.layer,
-        RateLimit.layer
+        RateLimit.layer,
+        page
       )
     )
   )

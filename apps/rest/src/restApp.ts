@@ -21,6 +21,10 @@ import { jsonLines } from "./jsonLogs.ts"
 import { metricsText, metricsType } from "./metrics/metricsText.ts"
 import { requestAnswered } from "./metrics/requestAnswered.ts"
 import { openApiPath, openApiRoutes, publishedDocument } from "./openapi/openApiRoutes.ts"
+import { fileRoutes } from "./page/fileRoutes.ts"
+import { pageRoutes } from "./page/pageRoutes.ts"
+import { pageRunner } from "./page/PageRunner.ts"
+import { signInRoutes } from "./page/sign-in/signInRoutes.ts"
 import type { Role } from "./Role.ts"
 import { handlers } from "./routes/handlers.ts"
 import type { Services } from "./Services.ts"
@@ -125,6 +129,10 @@ export const restApp = <E>(
     published.catch(() => undefined)
     app.route("/", openApiRoutes(published))
     app.route("/", docsRoutes(published))
+    const onPages = pageRunner(runtime, cannotAnswer)
+    app.route("/", pageRoutes(onPages))
+    app.route("/", signInRoutes(onPages))
+    app.route("/", fileRoutes(runtime))
   }
 
   app.notFound((c) => {

@@ -63,6 +63,18 @@ const hostile = (token: string): ReadonlyArray<readonly [string, string, Request
   ["POST", `/v1/hooks/sentinel`, { body: JSON.stringify({ object: { id: token } }) }],
   ["GET", "/v1/me", { headers: { "x-request-id": token, cookie: `session=${token}` } }],
   ["GET", `/nowhere/${token}`],
+  [
+    "GET",
+    `/incidents/${incident}`,
+    { headers: { cookie: `incident-teams-session=${token}`, "sec-fetch-dest": "iframe" } }
+  ],
+  ["GET", `/sign-in/callback?code=${token}&state=${token}`],
+  ["POST", "/sign-in/teams", { headers: { origin: sample.publicUrl } }],
+  [
+    "POST",
+    "/sign-in/frame",
+    { body: JSON.stringify({ handed: token, verifier: token }), headers: { origin: sample.publicUrl } }
+  ],
   ["GET", "/v1/me", { headers: { authorization: `Bearer ${token}x` } }],
   ["GET", "/v1/me", { headers: { authorization: `Basic ${token}` } }]
 ]
@@ -138,13 +150,18 @@ describe("whatever is asked, with every service behind the server failing in tur
   })
 
   it.each([
-    ["a secret that is wrong", { AZURE_CLIENT_SECRET: "not-the-secret-of-anybody" }, "not-the-secret-of-anybody"],
+    ["a secret that is wrong", { AZURE_CLIENT_SECRET: "not-the-secret-of-anybody" }, ["not-the-secret-of-anybody"]],
     [
       "a managed identity whose header is wrong",
-      { AZURE_CLIENT_SECRET: "", AZURE_CREDENTIAL: "managed-identity", IDENTITY_HEADER: "not-the-header-of-anybody" },
-      "not-the-header-of-anybody"
+      {
+        AZURE_CLIENT_SECRET: "",
+        AZURE_CREDENTIAL: "managed-identity",
+        IDENTITY_HEADER: "not-the-header-of-anybody",
+        PAGE_SECRET: "not-the-page-secret-of-anybody-either"
+      },
+      ["not-the-header-of-anybody", "not-the-page-secret-of-anybody-either"]
     ]
-  ])("%s never shows either", async (_, setting, secret) => {
+  ])("%s never shows either", async (_, setting, secrets) => {
     const server = startServer(
       sampleEnvironment(platform, data, {
         LOG_LEVEL: "All",
@@ -160,6 +177,6 @@ describe("whatever is asked, with every service behind the server failing in tur
     await server.ended
     const log = server.log.map((line) => JSON.stringify(line))
     expect(answers.filter((text) => text.includes("Entra ID")).length).toBeGreaterThan(0)
-    expect(leaks([...log, ...answers], [secret, ...signatures(tokens)])).toEqual([])
+    expect(leaks([...log, ...answers], [...secrets, ...signatures(tokens)])).toEqual([])
   })
 })

@@ -30,9 +30,15 @@ import { scaledTiming } from "@incident-teams/domain/team/Timing"
 import { Clock, Effect, Layer, Logger, ManagedRuntime, Metric, Option } from "effect"
 import { expect } from "vitest"
 import { TokenVerifier } from "../src/authentication/TokenVerifier.ts"
+import * as PageFiles from "../src/page/PageFiles.ts"
+import { PageSettings } from "../src/page/PageSettings.ts"
+import { Seals } from "../src/page/sign-in/Seals.ts"
+import { SignIn } from "../src/page/sign-in/SignIn.ts"
 import * as RateLimit from "../src/rate/RateLimit.ts"
 import { restApp } from "../src/restApp.ts"
 import type { Role } from "../src/Role.ts"
+import { fakeSignIn } from "./fakeSignIn.ts"
+import { pageSettings, publicUrl, seals } from "./pageVisitors.ts"
 import { applications, creators, sample, tier1, workspace } from "./sampleCallers.ts"
 import { bearerOf, type TestCaller, verifier } from "./testTokens.ts"
 
@@ -110,12 +116,16 @@ export const restUnderTest = (options: TestOptions = {}) => {
         Layer.sync(Metric.MetricRegistry, () => new Map()),
         Layer.succeed(Deployment, {
           namespace: Namespace.make("test"),
-          publicUrl: "https://teams.test",
+          publicUrl,
           standbyOwners: [sample.ines.id],
           withApp: false,
           announce: true,
           accessDecision: options.accessDecision ?? "owner"
         }),
+        Layer.succeed(PageSettings, pageSettings),
+        Layer.succeed(PageFiles.PageFiles, PageFiles.make(pageSettings.base)),
+        Layer.succeed(Seals, seals),
+        Layer.succeed(SignIn, fakeSignIn),
         Logger.layer([
           Logger.map(Logger.formatJson, (line) => {
             logged.push(line)

@@ -5,6 +5,7 @@ import type { ServerProcess, SimulatedPlatform } from "./ServerProcess.ts"
 export const sample = {
   clientId: "7a1e0000-0000-4000-8000-000000000301",
   secret: "sample-secret-of-server",
+  publicUrl: "http://127.0.0.1:8080",
   standbyOwner: "7a1e0000-0000-4000-8000-000000000109",
   reader: "7a1e0000-0000-4000-8000-000000000104",
   workspace:
@@ -19,7 +20,7 @@ export const sampleEnvironment = (
   more: Readonly<Record<string, string>> = {}
 ): Record<string, string> => ({
   PORT: "0",
-  PUBLIC_URL: "http://127.0.0.1:8080",
+  PUBLIC_URL: sample.publicUrl,
   INCIDENT_TEAMS_DATA: data,
   AZURE_TENANT_ID: platform.tenantId,
   AZURE_CLIENT_ID: sample.clientId,

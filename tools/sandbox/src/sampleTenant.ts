@@ -18,6 +18,9 @@ const resourceGroup = "/subscriptions/7a1e0000-5a3b-4c1d-9e2f-0d0000000002/resou
 /** The Log Analytics workspaces with Microsoft Sentinel; we use their names as aliases. */
 export const workspaces = ["soc-prod", "soc-lab"] as const
 
+/** An incident with something of everything, in the first of them. */
+export const richestIncident = "5c1f0a52-0d0e-4a57-9a1c-6f0f3b7e4112"
+
 export const sentinelWorkspaces = workspaces
   .map((name) => `${name}=${resourceGroup}/providers/Microsoft.OperationalInsights/workspaces/${name}`)
   .join(",")

@@ -61,6 +61,33 @@ describe("npm start", { timeout: 90_000 }, () => {
     expect(sandbox.stderr()).toBe("")
   })
 
+  it("prints where an incident's page is, and a browser that trusts nothing special is let in there", async () => {
+    const folder = await temporaryFolder()
+    const sandbox = await started(folder)
+    const page = /An incident's page +(\S+)/u.exec(sandbox.stdout())?.[1] ?? ""
+    const cookies = new Map<string, string>()
+    const visited = async (
+      address: string,
+      init: RequestInit = {}
+    ): Promise<{ readonly text: string; readonly at: URL }> => {
+      const cookie = [...cookies].map(([name, value]) => `${name}=${value}`).join("; ")
+      const response = await fetch(address, { ...init, redirect: "manual", headers: { cookie } })
+      for (const line of response.headers.getSetCookie()) {
+        const [, name = "", value = ""] = /^([^=]+)=([^;]*)/u.exec(line) ?? []
+        cookies.set(name, value)
+      }
+      const to = response.headers.get("location")
+      return to === null ? { text: await response.text(), at: new URL(address) } : visited(new URL(to, address).href)
+    }
+    const signIn = await visited(page)
+    expect(signIn.at.protocol).toBe("http:")
+    const [, ben = ""] = /value="([^"]+)"[^>]*>Ben Sample/u.exec(signIn.text) ?? []
+    const shown = await visited(signIn.at.href, { method: "POST", body: new URLSearchParams({ user: ben }) })
+    expect(decodeURIComponent(shown.at.href)).toBe(page)
+    expect(shown.text).toContain("<title>4112 ")
+    expect(shown.text).toContain("Ben Sample")
+  })
+
   it.skipIf(!hasCurl)("prints a curl that works when it is pasted", async () => {
     // A folder's name that a shell would take apart.
     const folder = `${await temporaryFolder()}/it's here`

@@ -1,4 +1,4 @@
-import { sampleUsers, workspaces } from "./sampleTenant.ts"
+import { richestIncident, sampleUsers, workspaces } from "./sampleTenant.ts"
 import { isUsualFolder } from "./settings.ts"
 
 export interface Welcome {
@@ -17,6 +17,9 @@ export const tryIt = ({ url, dataFolder }: Pick<Welcome, "url" | "dataFolder">):
   return `curl -H "Authorization: Bearer $(${where}npm run -s token -- ben)" "${url}/v1/incidents?workspace=${workspaces[0]}"`
 }
 
+/** The page that is pinned in an incident's team. */
+const pageOf = (url: string): string => `${url}/incidents/${workspaces[0]}~${richestIncident}`
+
 /** What `npm start` says once everything answers. */
 export const welcome = (sandbox: Welcome): string => {
   const { url, dataFolder, serverLog, timeScale } = sandbox
@@ -26,6 +29,8 @@ export const welcome = (sandbox: Welcome): string => {
     "This is a sandbox: the real server on a simulated tenant. Nothing leaves this machine.",
     "",
     `  The incident list   ${url}/v1/incidents?workspace=${workspaces[0]}   (workspaces: ${workspaces.join(", ")})`,
+    `  An incident's page  ${pageOf(url)}`,
+    "                      in a browser: sign in as any of the sample users below",
     "  With a token        in another terminal, here:",
     "",
     `    ${tryIt(sandbox)}`,

@@ -7,11 +7,11 @@ import {
   NotAcceptableProblem
 } from "@incident-teams/api/problems/requestProblems"
 import { onAccountOf } from "@incident-teams/application/origin/Origin"
-import { Cause, Clock, Effect, Exit, Result, Schema, Stream } from "effect"
+import { Cause, Clock, Effect, Exit, Result, Schema } from "effect"
 import { TokenVerifier } from "../authentication/TokenVerifier.ts"
 import { acceptsEvents, acceptsJson } from "../http/acceptsJson.ts"
 import { challenge } from "../http/challenge.ts"
-import { eventStream } from "../http/eventStream.ts"
+import { eventsResponse } from "../http/eventStream.ts"
 import { readJson, readNothing } from "../http/readJson.ts"
 import { answerResponse, problemResponse } from "../http/responses.ts"
 import { type Failure, problemOf } from "../problems/problemOf.ts"
@@ -19,7 +19,7 @@ import { unknownWorkspace, type WorkspaceField } from "../problems/unknownWorksp
 import { RateLimit } from "../rate/RateLimit.ts"
 import type { Services } from "../Services.ts"
 import { requestSpan } from "../tracing/requestSpan.ts"
-import type { ContractRoute, EncodedEvents, Misfit } from "./contractRoutes.ts"
+import type { ContractRoute, Misfit } from "./contractRoutes.ts"
 import type { AnyHandler } from "./Handlers.ts"
 
 /** A request that found its route. */
@@ -48,7 +48,9 @@ export const answer = (
     const exit = yield* Effect.exit(served(route, handler, request, params, asker))
     const response = yield* Exit.match(exit, {
       onSuccess: (encoded) =>
-        "events" in encoded ? eventsResponse(encoded, request.method) : Effect.succeed(answerResponse(encoded)),
+        "events" in encoded
+          ? eventsResponse(encoded.status, encoded.events, request.method)
+          : Effect.succeed(answerResponse(encoded)),
       onFailure: (cause) =>
         problemOfCause(cause, () => workspaceFieldOf(route, request)).pipe(
           Effect.tap((problem) =>
@@ -113,15 +115,6 @@ const served = Effect.fnUntraced(function* (
     .update(`${request.method} ${url.pathname}\n${JSON.stringify(payload ?? null)}`)
     .digest("base64url")
   return route.encode(yield* handler(Object.assign({ session, bodyHash }, parts)))
-})
-
-/** Events go out as they come, unless only the head is asked for. */
-const eventsResponse = Effect.fnUntraced(function* ({ status, events }: EncodedEvents, method: string) {
-  const headers = { "content-type": "text/event-stream", "x-accel-buffering": "no" }
-  if (method === "HEAD") return new Response(null, { status, headers })
-  // Nothing is asked for ahead of the reader, so that who reads slowly is known to.
-  const body = yield* Stream.toReadableStreamEffect(eventStream(events), { strategy: { highWaterMark: 0 } })
-  return new Response(body, { status, headers })
 })
 
 /** The part of the request that names a workspace: an incident's id begins with one. */

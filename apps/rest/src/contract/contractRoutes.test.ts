@@ -5,9 +5,12 @@ import { contractRoutes } from "./contractRoutes.ts"
 
 const rest = restUnderTest()
 
-/** What Hono serves, less the middleware that stands before everything and the reference, which tells of the contract. */
+/**
+ * What Hono serves, less the middleware that stands before everything, the reference, which tells of the contract, and
+ * the pages for people.
+ */
 const served = rest.app.routes
-  .filter(({ path }) => path !== "/*" && !/^\/(?:openapi\.json|docs)/u.test(path))
+  .filter(({ path }) => path !== "/*" && !/^\/(?:openapi\.json|docs|incidents|page|sign|teams)/u.test(path))
   .map(({ method, path }) => `${method} ${path}`)
 
 describe("the contract", () => {

@@ -1,9 +1,10 @@
 import type { LiveEvent } from "@incident-teams/api/events/LiveEvent"
 import type { LiveChange } from "@incident-teams/application/live/LiveChanges"
 import { watchTeam, watchTeams } from "@incident-teams/application/use-cases/watchTeams"
-import { Clock, Effect, Match, Option, Stream } from "effect"
+import { Effect, Match, Option, Stream } from "effect"
 import type { VerifiedSession } from "../authentication/TokenVerifier.ts"
 import type { HandlersOf } from "../contract/Handlers.ts"
+import { untilExpiry } from "../http/untilExpiry.ts"
 import { teamSummary } from "../views/teamView.ts"
 
 export const events: HandlersOf<"events"> = {
@@ -18,23 +19,16 @@ const placeIn = (headers: { readonly "last-event-id"?: string }) => Option.fromU
 
 /** As events, until the token expires. A failure ends them: whoever reads resumes, and nothing is missed. */
 const told =
-  ({ expiresAt }: VerifiedSession) =>
+  (session: VerifiedSession) =>
   <E, R>(changes: Stream.Stream<LiveChange, E, R>) =>
     Effect.map(Effect.context<R>(), (context) =>
       changes.pipe(
         Stream.map(eventOf),
         Stream.catchCause((cause) => Stream.fromEffectDrain(Effect.logWarning("Live events broke off", cause))),
-        Stream.interruptWhen(
-          Effect.flatMap(Clock.currentTimeMillis, (at) =>
-            Effect.sleep(Math.min(Math.max(expiresAt - at, 0), longestSleep))
-          )
-        ),
+        untilExpiry(session),
         Stream.provideContext(context)
       )
     )
-
-/** Milliseconds; Node's timers go no further than 24 days. */
-const longestSleep = 24 * 60 * 60 * 1_000
 
 const eventOf = Match.type<LiveChange>().pipe(
   Match.withReturnType<LiveEvent>(),

@@ -1,4 +1,5 @@
 import { viewerVersion } from "../../src/docs-viewer/viewerFiles.ts"
+import { make as pageFiles } from "../../src/page/PageFiles.ts"
 import { sample } from "../sampleCallers.ts"
 import { ownerlessPlace, type Place, type Server } from "./AuthorisationPlace.ts"
 import { type Caller, everybody } from "./Callers.ts"
@@ -9,11 +10,16 @@ export interface Asked {
   readonly params?: Readonly<Record<string, string>>
   readonly query?: string
   readonly body?: unknown
+  /** A form in place of a body, as a page of ours sends it, and the use that its mark is for. */
+  readonly form?: Readonly<Record<string, string>>
+  readonly marked?: string
 }
 
 export interface Row {
   /** Where it matters beside the route: named by the test. */
   readonly when?: string
+  /** How a caller is known: by their token, or by having signed in at the page. Default: by their token. */
+  readonly by?: "page"
   /** Who is let through. The others get 403; without a token it is 401. `anybody`: without a token too. */
   readonly may: ReadonlyArray<Caller> | "anybody"
   /** What whoever is let through gets. Default 200. */
@@ -44,6 +50,8 @@ const incidentWriters = ["application: Incident.ReadWrite"] as const
 
 /** An incident, its team, and what happened to it. */
 const seeing = [...readers, ...inTheTeam, ...teamMakers]
+/** The same, with a browser. */
+const seeingPages = [...readers, ...inTheTeam]
 /** What is in a workspace. */
 const listing = [...readers, ...teamMakers]
 const creating = ["Responder", "Contributor", ...teamMakers] as const
@@ -53,6 +61,8 @@ const changingIncidents = [...writers, ...incidentWriters]
 /** People and groups, as everybody of the tenant may in Teams. */
 const searching = [...persons, ...teamMakers, "application without a role in Azure"] as const
 
+const [, , pageStyleVersion = "", pageStyleName = ""] = pageFiles("").address("page.css").split("/")
+const pageStyle = { version: pageStyleVersion, name: pageStyleName }
 const withOwner = { owner: sample.ben.id }
 const documentBody = { properties: { title: "By hand", severity: "Low", status: "New", message: "By hand." } }
 const deciding = (): Asked => ({ body: {} })
@@ -165,6 +175,36 @@ export const authorisationTable: Readonly<Record<string, Row | ReadonlyArray<Row
   ...belongings("comments"),
   ...belongings("relations"),
   ...belongings("tasks"),
+
+  "GET /incidents/:incidentId": [
+    { may: seeingPages, by: "page" },
+    {
+      when: "it has no team",
+      may: readers,
+      by: "page",
+      ask: ({ withoutTeam }) => ({ params: { incidentId: withoutTeam } })
+    }
+  ],
+  "GET /incidents/:incidentId/live": { may: seeingPages, by: "page" },
+  "POST /incidents/:incidentId/access": {
+    may: readers,
+    by: "page",
+    status: 303,
+    ask: ({ incidentId }) => ({ form: { reason: "I run the gateway." }, marked: `access ${incidentId}` })
+  },
+  "GET /sign-in": { may: "anybody", status: 302, ask: ({ incidentId }) => ({ query: `incident=${incidentId}` }) },
+  // Nobody began to sign in.
+  "GET /sign-in/callback": { may: "anybody", status: 400 },
+  "POST /sign-in/frame": { may: "anybody", status: 403, ask: () => ({ body: {} }) },
+  "POST /sign-in/teams": { may: persons, status: 204, ask: () => ({ form: {} }) },
+  "POST /sign-out": {
+    may: "anybody",
+    by: "page",
+    status: 303,
+    ask: ({ incidentId }) => ({ form: { incident: incidentId }, marked: "sign-out" })
+  },
+  "GET /signed-out": { may: "anybody", ask: ({ incidentId }) => ({ query: `incident=${incidentId}` }) },
+  "GET /page/:version/:name": { may: "anybody", ask: () => ({ params: pageStyle }) },
 
   "GET /v1/sign-in": { may: "anybody" },
   "GET /healthz": { may: "anybody" },

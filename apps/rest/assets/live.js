@@ -1,0 +1,136 @@
+// @ts-check
+// Keeps an incident's page as it is now, and tells times in the reader's own zone. Without it the page is as of when it
+// was opened.
+
+const root = document.documentElement
+
+/** @param {Intl.DateTimeFormatOptions} options */
+const format = (options) => new Intl.DateTimeFormat(undefined, options)
+const formats = {
+  full: format({ dateStyle: "medium", timeStyle: "short" }),
+  clock: format({ hour: "2-digit", minute: "2-digit" }),
+  day: format({ day: "numeric", month: "short" })
+}
+
+/** Times are served in UTC, which stays as the title. @param {ParentNode} within */
+const localise = (within) => {
+  for (const element of within.querySelectorAll("time[data-time]")) {
+    if (!(element instanceof HTMLTimeElement)) continue
+    element.title = element.textContent ?? ""
+    element.textContent = formats.full.format(new Date(element.dateTime))
+  }
+  for (const element of within.querySelectorAll("text[data-at]")) {
+    const at = new Date(Number(element.getAttribute("data-at")))
+    element.textContent = formats[element.getAttribute("data-time") === "day" ? "day" : "clock"].format(at)
+  }
+}
+
+/** Each part as it was served, to see what changed. @param {ParentNode} within @returns {Map<string, string>} */
+const partsOf = (within) =>
+  new Map(
+    [...within.querySelectorAll("[data-part]")].map((part) => [part.getAttribute("data-part") ?? "", part.outerHTML])
+  )
+
+/**
+ * Where the keyboard is, in words that find it again in a new version of the part.
+ *
+ * @param {Element} part
+ * @returns {string | undefined}
+ */
+const focusIn = (part) => {
+  const focused = document.activeElement
+  if (focused === null || !part.contains(focused)) return undefined
+  if (focused.id !== "") return `#${CSS.escape(focused.id)}`
+  const folded = focused.closest("details[id]")
+  if (focused.localName === "summary" && folded !== null) return `#${CSS.escape(folded.id)} > summary`
+  const address = focused.getAttribute("href")
+  return address === null ? undefined : `${focused.localName}[href="${CSS.escape(address)}"]`
+}
+
+/** What a part says but for times: those alone are no news. @param {Element} part */
+const untimed = (part) => {
+  const copy = document.importNode(part, true)
+  for (const moment of copy.querySelectorAll("time")) moment.remove()
+  return copy.textContent
+}
+
+/** Puts a new version in a part's place, and leaves open what is open and typed what is typed. @param {Element} before @param {Element} after */
+const replace = (before, after) => {
+  const focus = focusIn(before)
+  for (const folded of before.querySelectorAll("details[id]")) {
+    const same = after.querySelector(`#${CSS.escape(folded.id)}`)
+    if (folded instanceof HTMLDetailsElement && same instanceof HTMLDetailsElement) same.open = folded.open
+  }
+  for (const field of before.querySelectorAll("textarea[id]")) {
+    const same = after.querySelector(`#${CSS.escape(field.id)}`)
+    if (field instanceof HTMLTextAreaElement && same instanceof HTMLTextAreaElement) same.value = field.value
+  }
+  const isNews = untimed(before) !== untimed(after)
+  localise(after)
+  before.replaceWith(after)
+  if (isNews) after.classList.add("changed")
+  const focused = focus === undefined ? null : after.querySelector(focus)
+  if (focused instanceof HTMLElement) focused.focus({ preventScroll: true })
+}
+
+let known = partsOf(document)
+localise(document)
+
+/** @param {string} text */
+const show = (text) => {
+  const main = document.querySelector("main")
+  const fresh = new DOMParser().parseFromString(text, "text/html").querySelector("main")
+  if (main === null || fresh === null) return
+  const parts = partsOf(fresh)
+  if ([...parts.keys()].join() !== [...known.keys()].join()) {
+    localise(fresh)
+    main.replaceWith(document.importNode(fresh, true))
+  } else {
+    for (const after of fresh.querySelectorAll("[data-part]")) {
+      const name = after.getAttribute("data-part") ?? ""
+      const before = document.querySelector(`[data-part="${CSS.escape(name)}"]`)
+      if (before !== null && known.get(name) !== parts.get(name)) replace(before, document.importNode(after, true))
+    }
+  }
+  known = parts
+}
+
+/** Whether changes arrive by themselves. @param {boolean} on */
+const say = (on) => {
+  const live = document.querySelector("#live")
+  if (!(live instanceof HTMLElement)) return
+  live.dataset["live"] = on ? "on" : "off"
+  const text = live.querySelector("p")
+  if (text !== null) text.textContent = on ? "Live: changes appear by themselves." : "Not connected; trying again."
+}
+
+/** Said aloud. @param {string} text */
+const announce = (text) => {
+  const news = document.querySelector("#news")
+  if (news !== null) news.textContent = text
+}
+
+/** @param {unknown} value @returns {value is { title: string, state: string, main: string }} */
+const isPage = (value) =>
+  typeof value === "object" && value !== null && "title" in value && "state" in value && "main" in value
+
+const { live, version, state: first = "" } = root.dataset
+let state = first
+if (live !== undefined) {
+  const events = new EventSource(`${live}?have=${encodeURIComponent(version ?? "")}`)
+  events.addEventListener("open", () => say(true))
+  events.addEventListener("error", () => say(false))
+  events.addEventListener("page", (event) => {
+    /** @type {unknown} */
+    const page = JSON.parse(String(event.data))
+    if (!isPage(page)) return
+    document.title = page.title
+    show(page.main)
+    if (page.state !== state) announce(`This incident is now ${page.state}.`)
+    state = page.state
+  })
+  events.addEventListener("over", () => {
+    events.close()
+    location.reload()
+  })
+}

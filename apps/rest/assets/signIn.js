@@ -1,0 +1,57 @@
+// @ts-check
+// Signs in from within a frame, where Entra ID's own pages can't be shown and a window's cookies don't count: by the token
+// that Teams gives to its app, or in a window that hands the session over. What is handed over is worth nothing to whoever
+// doesn't have the verifier, which never leaves this frame but for our own server.
+
+const { base = "", incident = "", app } = document.documentElement.dataset
+
+/** @param {string} text */
+const say = (text) => {
+  const state = document.querySelector("#sign-in-state")
+  if (state !== null) state.textContent = text
+}
+
+/** @param {string} path @param {RequestInit} request */
+const signedIn = async (path, request) => {
+  const answer = await fetch(`${base}${path}`, { method: "POST", credentials: "same-origin", ...request })
+  if (answer.ok) location.reload()
+  else say("That didn't work. Try again; if it stays so, open the incident in a browser.")
+}
+
+/** @param {Uint8Array} bytes */
+const base64url = (bytes) =>
+  btoa(String.fromCharCode(...bytes))
+    .replaceAll("+", "-")
+    .replaceAll("/", "_")
+    .replaceAll("=", "")
+
+const inWindow = async () => {
+  const verifier = base64url(crypto.getRandomValues(new Uint8Array(32)))
+  const hash = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(verifier))
+  const query = new URLSearchParams({ incident, waiting: base64url(new Uint8Array(hash)) })
+  const opened = window.open(`${base}/sign-in?${query}`, "_blank", "popup,width=480,height=640")
+  if (opened === null) return say("Your browser doesn't let a window be opened here. Allow it, and try again.")
+  say("Go on in the window that was opened.")
+  addEventListener("message", (event) => {
+    if (event.origin !== location.origin || event.source !== opened) return
+    /** @type {unknown} */
+    const handed = event.data
+    if (typeof handed === "string") void signedIn("/sign-in/frame", { body: JSON.stringify({ handed, verifier }) })
+  })
+}
+
+document.querySelector("#sign-in")?.addEventListener("click", (event) => {
+  event.preventDefault()
+  void inWindow()
+})
+
+const byTeams = async () => {
+  const teams = globalThis.microsoftTeams
+  if (app !== "teams" || teams === undefined) return
+  await teams.app.initialize()
+  void teams.app.notifySuccess()
+  say("Signing you in with Teams.")
+  const token = await teams.authentication.getAuthToken()
+  await signedIn("/sign-in/teams", { headers: { authorization: `Bearer ${token}` } })
+}
+byTeams().catch(() => say("Teams couldn't sign you in by itself."))

@@ -1,0 +1,86 @@
+import type { IncidentId } from "@incident-teams/domain/ids/IncidentId"
+import { Cause, Clock, Effect, Exit, type ManagedRuntime, Option, Result } from "effect"
+import type { Context } from "hono"
+import { routePath } from "hono/route"
+import type { Env } from "../restApp.ts"
+import type { Services } from "../Services.ts"
+import { requestSpan } from "../tracing/requestSpan.ts"
+import { message } from "./html/messagePage.ts"
+import { failurePage, shown } from "./pageAnswers.ts"
+import type { PageFailure } from "./PageFailure.ts"
+import { PageSettings } from "./PageSettings.ts"
+import { keptSession } from "./sign-in/pageCookies.ts"
+import { opened, type PageSession } from "./sign-in/PageSession.ts"
+
+/** A request for a page, and what is known of it. */
+export interface Asked {
+  readonly request: Request
+  /** For cookies. */
+  readonly c: Context<Env>
+  readonly params: Readonly<Record<string, string>>
+  /** Who is signed in, if anybody. */
+  readonly session: PageSession | undefined
+  /** What it is about, once that is known: where a page about a failure leads back to. */
+  incident?: IncidentId
+}
+
+/** Makes a route's handler of what it answers. */
+export type PageRunner = (
+  answer: (asked: Asked) => Effect.Effect<Response, PageFailure, Services>
+) => (c: Context<Env>) => Promise<Response>
+
+/** Whatever happens, a page is answered: a failure with what to do, a fault of ours without its inside. */
+export const pageRunner =
+  <E>(
+    runtime: ManagedRuntime.ManagedRuntime<Services, E>,
+    cannotAnswer: (fault: unknown, requestId: string) => Response
+  ): PageRunner =>
+  (answer) =>
+  (c) => {
+    const requestId = c.get("requestId")
+    const route = routePath(c, -1)
+    return runtime
+      .runPromise(
+        answered(answer, c).pipe(
+          Effect.annotateLogs({ requestId, method: c.req.method, route }),
+          requestSpan(c.req.raw, requestId, route)
+        )
+      )
+      .then((response) => {
+        // Cookies that were set on the context; Hono puts them on no answer but its own.
+        for (const cookie of c.res.headers.getSetCookie()) response.headers.append("set-cookie", cookie)
+        return response
+      })
+      .catch((fault: unknown) => cannotAnswer(fault, requestId))
+  }
+
+const answered = Effect.fnUntraced(function* (answer: Parameters<PageRunner>[0], c: Context<Env>) {
+  const began = yield* Clock.currentTimeMillis
+  const session = Option.getOrUndefined(yield* opened(keptSession(c, yield* PageSettings)))
+  const asked: Asked = { request: c.req.raw, c, params: c.req.param(), session }
+  const exit = yield* Effect.exit(answer(asked))
+  const response = Exit.isSuccess(exit)
+    ? exit.value
+    : yield* Result.match(Cause.findError(exit.cause), {
+        onSuccess: (failure) => failurePage(failure, { incident: asked.incident, session }),
+        onFailure: (fault) =>
+          Effect.andThen(Effect.logError("A page met a fault of ours", fault), brokenPage(c.get("requestId")))
+      })
+  yield* Effect.logInfo("Request answered").pipe(
+    Effect.annotateLogs({
+      status: response.status,
+      caller: session?.caller.id ?? "nobody",
+      millis: (yield* Clock.currentTimeMillis) - began
+    })
+  )
+  return response
+})
+
+const brokenPage = (requestId: string) =>
+  shown(500, {
+    title: "The server made a mistake",
+    main: message("The server made a mistake", [
+      "The page can't be shown.",
+      `Reload it; if it stays so, tell whoever runs Incident Teams this number: ${requestId}.`
+    ])
+  })

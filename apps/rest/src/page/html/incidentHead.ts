@@ -1,0 +1,116 @@
+import type { Part } from "@incident-teams/application/details/IncidentParts"
+import type { IncidentPage } from "@incident-teams/application/use-cases/incidentPage"
+import type { Incident } from "@incident-teams/domain/incident/Incident"
+import type { Team } from "@incident-teams/domain/team/Team"
+import { Result } from "effect"
+import { html } from "hono/html"
+import type { Html } from "./Html.ts"
+import { outLink, safeAddress } from "./safeLink.ts"
+import { time } from "./time.ts"
+import { ownerName, words } from "./words.ts"
+
+const severities = new Set(["High", "Medium", "Low", "Informational"])
+
+/** A severity by colour and by word. */
+export const severityBadge = (severity: string): Html =>
+  html`<span class="badge severity" data-severity="${severities.has(severity) ? severity : "Unknown"}"
+    >${severity}</span
+  >`
+
+const statusBadge = (status: string): Html => html`<span class="badge" data-status="${status}">${status}</span>`
+
+/** `True positive: suspicious activity`. */
+const classification = ({ classification: what, classificationReason: why }: Incident): string | undefined =>
+  what === undefined ? undefined : `${words(what)}${why === undefined ? "" : `: ${words(why).toLowerCase()}`}`
+
+export const incidentHead = (incident: Incident, workspace: string, page: IncidentPage): Html => {
+  const team = page.team?.stored.team
+  const judged = classification(incident)
+  const { mergedInto } = incident
+  return html`<header class="head" data-part="head" id="head">
+    <p class="eyebrow">Incident ${incident.number} <span aria-hidden="true">·</span> ${workspace}</p>
+    <h1 id="title">${incident.title.trim() === "" ? "(without a title)" : incident.title}</h1>
+    <ul class="badges" aria-label="State">
+      <li>${severityBadge(incident.severity)}</li>
+      <li>${statusBadge(incident.status)}</li>
+      ${judged === undefined ? "" : html`<li><span class="badge">${judged}</span></li>`}
+      ${incident.labels.map(({ name }) => html`<li><span class="badge label">${name}</span></li>`)}
+    </ul>
+    ${
+      mergedInto === undefined
+        ? ""
+        : html`<p class="note">
+            Merged into incident ${mergedInto.number}, which goes on in its place.
+            ${outLink(mergedInto.url, "Open that one")}
+          </p>`
+    }
+    ${
+      incident.description === undefined || incident.description.trim() === ""
+        ? ""
+        : html`<p class="lead prose">${incident.description}</p>`
+    }
+    ${glance(incident)} ${contents(page)}
+    <p class="actions">
+      ${safeAddress(team?.link) === undefined ? "" : outLink(team?.link, "Open the team in Teams", "button primary")}
+      ${outLink(incident.url, "Open in Microsoft Sentinel", "button")}
+      ${outLink(incident.providerUrl, "Open in Microsoft Defender", "button")}
+    </p>
+  </header>`
+}
+
+/** What whoever comes in asks first. */
+const glance = ({ owner, created, lastModified }: Incident): Html =>
+  html`<dl class="glance">
+    <div>
+      <dt>Owner</dt>
+      <dd>${owner === undefined ? "nobody yet" : ownerName(owner)}</dd>
+    </div>
+    <div>
+      <dt>Created</dt>
+      <dd>${time(created)}</dd>
+    </div>
+    <div>
+      <dt>Last change</dt>
+      <dd>${time(lastModified)}</dd>
+    </div>
+  </dl>`
+
+/** How much there is of what, and the way to it. */
+const contents = ({ parts, team }: IncidentPage): Html | string => {
+  if (parts === undefined) return ""
+  const sized = <A>(part: Part<A>, size: (read: A) => number): number | undefined =>
+    Result.isSuccess(part) ? size(part.success) : undefined
+  const length = (items: ReadonlyArray<unknown>): number => items.length
+  const rows: ReadonlyArray<readonly [id: string, name: string, size: number | undefined]> = [
+    ["alerts", "Alerts", sized(parts.alerts, length)],
+    ["entities", "Entities", sized(parts.entities, ({ counts }) => counts.reduce((sum, { count }) => sum + count, 0))],
+    ["bookmarks", "Bookmarks", sized(parts.bookmarks, length)],
+    ["comments", "Comments", sized(parts.comments, length)],
+    ["tasks", "Tasks", sized(parts.tasks, length)],
+    ...(team === undefined ? [] : ([["people", "People", team.seen?.members.length ?? 0]] as const))
+  ]
+  return html`<nav aria-label="On this page">
+    <ul class="contents">
+      ${rows.map(
+        ([id, name, size]) =>
+          html`<li>
+            <a href="#${id}">${name} <b>${size ?? "?"}</b></a>
+          </li>`
+      )}
+    </ul>
+  </nav>`
+}
+
+/** In the place of the incident while that can't be read. */
+export const teamHead = (team: Team, workspace: string, detail: string, remedy: string): Html =>
+  html`<header class="head" data-part="head" id="head">
+    <p class="eyebrow">Incident ${team.incident.number} <span aria-hidden="true">·</span> ${workspace}</p>
+    <h1 id="title">${team.incident.title}</h1>
+    <div class="note warn" role="status">
+      <p><strong>The incident can't be read right now.</strong> ${detail} This is what its team tells.</p>
+      <p>${remedy}</p>
+    </div>
+    <p class="actions">
+      ${safeAddress(team.link) === undefined ? "" : outLink(team.link, "Open the team in Teams", "button primary")}
+    </p>
+  </header>`

@@ -1,0 +1,39 @@
+import { timingSafeEqual } from "node:crypto"
+import { IncidentId } from "@incident-teams/domain/ids/IncidentId"
+import { Effect, Option, Schema } from "effect"
+import { ForeignRequest, NoSuchPage } from "./PageFailure.ts"
+import type { PageSettings } from "./PageSettings.ts"
+
+const decodeId = Schema.decodeUnknownOption(IncidentId)
+
+/** The incident that an address or a form names. */
+export const incidentNamed = (text: unknown): Effect.Effect<IncidentId, NoSuchPage> =>
+  Option.match(decodeId(text), { onNone: () => Effect.fail(new NoSuchPage()), onSome: Effect.succeed })
+
+/** Whether the answer is to be shown within somebody else's page. */
+export const isFramed = (request: Request): boolean =>
+  ["iframe", "frame", "embed", "object"].includes(request.headers.get("sec-fetch-dest") ?? "")
+
+/** Whether it is to be shown in a window of its own; browsers that don't say are taken to mean that. */
+export const isWindow = (request: Request): boolean =>
+  ["document", undefined].includes(request.headers.get("sec-fetch-dest") ?? undefined)
+
+/** Refuses what wasn't sent by a page of ours. Every browser says where a POST comes from. */
+export const fromOurPage = (
+  request: Request,
+  { origin }: PageSettings["Service"]
+): Effect.Effect<void, ForeignRequest> =>
+  request.headers.get("origin") === origin ? Effect.void : Effect.fail(new ForeignRequest())
+
+/** The fields of a form that a page of ours sent; whatever else is sent has none. */
+export const formOf = (request: Request): Effect.Effect<URLSearchParams> =>
+  Effect.map(
+    Effect.promise(() => request.text()),
+    (text) => new URLSearchParams(text)
+  )
+
+/** Compares without telling by its time how much was right. */
+export const isSame = (given: unknown, expected: string): boolean => {
+  const [one, other] = [Buffer.from(String(given)), Buffer.from(expected)]
+  return one.length === other.length && timingSafeEqual(one, other)
+}

@@ -1,0 +1,88 @@
+import { AskAccessBody } from "@incident-teams/api/teams/TeamBodies"
+import { askAccess } from "@incident-teams/application/use-cases/askAccess"
+import { teamOfIncident } from "@incident-teams/application/use-cases/getTeam"
+import { readIncidentPage } from "@incident-teams/application/use-cases/incidentPage"
+import type { IncidentId } from "@incident-teams/domain/ids/IncidentId"
+import { Effect, Option, Schema } from "effect"
+import { Hono } from "hono"
+import { raw } from "hono/html"
+import { eventsResponse } from "../http/eventStream.ts"
+import { RateLimit } from "../rate/RateLimit.ts"
+import type { Env } from "../restApp.ts"
+import type { Services } from "../Services.ts"
+import { checkMark, formMark } from "./formMark.ts"
+import { stateInWords, titleOf } from "./html/incidentPage.ts"
+import { incidentBody } from "./incidentBody.ts"
+import { askToSignIn, pathOf, shown, signInPath } from "./pageAnswers.ts"
+import { InvalidReason, type PageFailure } from "./PageFailure.ts"
+import { pageLive } from "./pageLive.ts"
+import { formOf, fromOurPage, incidentNamed, isFramed, isWindow } from "./pageRequest.ts"
+import type { Asked, PageRunner } from "./PageRunner.ts"
+import { PageSettings } from "./PageSettings.ts"
+import type { PageSession } from "./sign-in/PageSession.ts"
+
+const decodeQuestion = Schema.decodeUnknownOption(AskAccessBody)
+
+/** `/incidents/{id}`: the page, what is live of it, and the form on it. */
+export const pageRoutes = (run: PageRunner): Hono<Env> => {
+  const app = new Hono<Env>()
+  const path = "/incidents/:incidentId"
+
+  /** Something for whoever is signed in; anybody else is asked to. */
+  const signedIn =
+    (answer: (session: PageSession, id: IncidentId, asked: Asked) => Effect.Effect<Response, PageFailure, Services>) =>
+    (asked: Asked) =>
+      Effect.gen(function* () {
+        const id = yield* incidentNamed(asked.params["incidentId"])
+        asked.incident = id
+        if (asked.session === undefined) return yield* signInFirst(asked.request, id)
+        yield* (yield* RateLimit).take(asked.session.caller.id)
+        return yield* answer(asked.session, id, asked)
+      })
+
+  app.get(path, run(signedIn(incidentPage)))
+  app.get(`${path}/live`, run(signedIn(livePage)))
+  app.post(`${path}/access`, run(signedIn(accessAsked)))
+  return app
+}
+
+/** A window of its own goes to Entra at once; a frame and a script are told, as neither can be sent there. */
+const signInFirst = Effect.fnUntraced(function* (request: Request, id: IncidentId) {
+  const settings = yield* PageSettings
+  return request.method === "GET" && isWindow(request)
+    ? new Response(null, { status: 302, headers: { location: signInPath(settings, id) } })
+    : yield* askToSignIn(request, id)
+})
+
+const incidentPage = Effect.fnUntraced(function* (session: PageSession, id: IncidentId, { request }: Asked) {
+  const settings = yield* PageSettings
+  const page = yield* readIncidentPage(session, id, true)
+  const { text, version } = yield* incidentBody(session, id, page)
+  return yield* shown(200, {
+    title: titleOf(page),
+    scripts: [
+      ...(settings.withApp && isFramed(request) ? (["MicrosoftTeams.min.js", "inTeams.js"] as const) : []),
+      "live.js"
+    ],
+    data: { version, state: stateInWords(page), live: `${pathOf(settings, id)}/live` },
+    reader: { name: session.caller.name, mark: yield* formMark(session, "sign-out"), back: id },
+    asOf: page.asOf,
+    main: raw(text)
+  })
+})
+
+const livePage = Effect.fnUntraced(function* (session: PageSession, id: IncidentId, { request }: Asked) {
+  const have = request.headers.get("last-event-id") ?? new URL(request.url).searchParams.get("have") ?? undefined
+  return yield* eventsResponse(200, yield* pageLive(session, id, have), request.method)
+})
+
+const accessAsked = Effect.fnUntraced(function* (session: PageSession, id: IncidentId, { request }: Asked) {
+  const settings = yield* PageSettings
+  yield* fromOurPage(request, settings)
+  const form = yield* formOf(request)
+  yield* checkMark(session, `access ${id}`, form.get("mark"))
+  const question = decodeQuestion({ reason: form.get("reason") })
+  if (Option.isNone(question)) return yield* new InvalidReason()
+  yield* askAccess(session, yield* teamOfIncident(id), question.value.reason)
+  return new Response(null, { status: 303, headers: { location: `${pathOf(settings, id)}#team` } })
+})

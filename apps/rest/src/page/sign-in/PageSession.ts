@@ -1,0 +1,54 @@
+import type { Visitor } from "@incident-teams/application/ports/Session"
+import { PersonId, personIdOf } from "@incident-teams/domain/ids/PersonId"
+import { TenantId } from "@incident-teams/domain/ids/TenantId"
+import { Clock, Effect, Option, Schema } from "effect"
+import { PageSettings } from "../PageSettings.ts"
+import { Seals } from "./Seals.ts"
+
+/** Somebody who signed in at the page, for as long as that lasts. No token is kept, here or in the browser. */
+export interface PageSession extends Visitor {
+  /** Of this sign-in; ties forms to it. */
+  readonly id: string
+  /** Milliseconds since 1970. */
+  readonly expiresAt: number
+}
+
+/** What is sealed into the cookie. */
+const Kept = Schema.Struct({
+  id: Schema.String,
+  person: PersonId,
+  name: Schema.String,
+  tenant: TenantId,
+  expiresAt: Schema.Finite
+})
+
+/** A new session of somebody who just signed in. */
+export const begun = Effect.fnUntraced(function* ({ caller, tenant }: Visitor, id: string) {
+  const { sessionMinutes } = yield* PageSettings
+  const session: PageSession = {
+    caller,
+    tenant,
+    id,
+    expiresAt: (yield* Clock.currentTimeMillis) + sessionMinutes * 60_000
+  }
+  return session
+})
+
+export const sealed = Effect.fnUntraced(function* ({ caller, tenant, id, expiresAt }: PageSession) {
+  const seconds = Math.ceil((expiresAt - (yield* Clock.currentTimeMillis)) / 1_000)
+  return yield* (yield* Seals).seal("session", { id, person: caller.id, name: caller.name, tenant, expiresAt }, seconds)
+})
+
+/** The session behind a cookie's value; none where there is no good one. */
+export const opened = Effect.fnUntraced(function* (value: string | undefined) {
+  if (value === undefined) return Option.none<PageSession>()
+  const kept = yield* (yield* Seals).open("session", Kept, value)
+  return Option.flatMap(kept, ({ id, person, name, tenant, expiresAt }) =>
+    Option.map(personIdOf(person), (known): PageSession => ({
+      caller: { _tag: "User", id: known, name },
+      tenant,
+      id,
+      expiresAt
+    }))
+  )
+})

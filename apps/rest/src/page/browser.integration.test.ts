@@ -1,0 +1,272 @@
+import { mkdtemp, readFile, rm } from "node:fs/promises"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { setDefaultCACertificates } from "node:tls"
+import { afterAll, beforeAll, describe, expect, it } from "vitest"
+import {
+  type Browser,
+  browserRequired,
+  chromiumPath,
+  fits,
+  freePort,
+  launched,
+  noBrowser,
+  obstacles,
+  openedBy,
+  person,
+  pictured
+} from "../../testing/browser.ts"
+import { type Client, clientOf, phase, sampleEnvironment } from "../../testing/sampleServer.ts"
+import { type ServerProcess, type SimulatedPlatform, startPlatform, startServer } from "../../testing/ServerProcess.ts"
+
+const missing = chromiumPath === undefined
+const about = (what: string): string => (missing ? `${what} (${noBrowser})` : what)
+
+it.skipIf(missing && !browserRequired)(about("there is a browser to try the page with"), () => {
+  expect(chromiumPath, noBrowser).toBeDefined()
+})
+
+/** Of the sample tenant, by their last digits. */
+const incidents = {
+  /** With something of everything. */
+  rich: "4112",
+  closed: "4101",
+  /** Its texts attack whoever shows them. */
+  odd: "4104",
+  bare: "4107",
+  live: "4106",
+  quiet: "4109",
+  stuck: "4110"
+} as const
+const idOf = (which: keyof typeof incidents): string => `soc~5c1f0a52-0d0e-4a57-9a1c-6f0f3b7e${incidents[which]}`
+
+describe.skipIf(missing)(about("the Incident page in a real browser"), { timeout: 60_000 }, () => {
+  let platform: SimulatedPlatform
+  let stopPlatform: () => Promise<void>
+  let server: ServerProcess
+  let browser: Browser
+  let data: string
+  let base: string
+  let ben: Client
+
+  const pageOf = (which: keyof typeof incidents): string => `${base}/incidents/${idOf(which)}`
+  const at = (which: keyof typeof incidents): string => `/v1/incidents/${idOf(which)}`
+
+  beforeAll(async () => {
+    const started = await startPlatform()
+    platform = started.platform
+    stopPlatform = started.stop
+    setDefaultCACertificates([await readFile(platform.caFile, "utf8")])
+    data = await mkdtemp(join(tmpdir(), "incident-teams-page-"))
+    const port = await freePort()
+    base = `http://127.0.0.1:${port}`
+    server = startServer(sampleEnvironment(platform, data, { PORT: String(port), PUBLIC_URL: base }))
+    ben = await clientOf(platform, server, "ben")
+    for (const which of ["rich", "live", "closed"] as const) {
+      if (which === "closed") await ben("PATCH", at(which), { status: "Active" })
+      await ben("POST", `${at(which)}/team`, {
+        people: ["7a1e0000-0000-4000-8000-000000000105", "7a1e0000-0000-4000-8000-000000000108"]
+      })
+      await phase(ben, at(which), "open")
+    }
+    await ben("PATCH", at("closed"), { status: "Closed", classification: "Undetermined" })
+    await phase(ben, at("closed"), "archived")
+    browser = await launched()
+  })
+  afterAll(async () => {
+    await browser?.close()
+    server?.child.kill("SIGTERM")
+    await server?.ended
+    await stopPlatform?.()
+    await rm(data, { recursive: true, force: true })
+  })
+
+  it("shows an analyst everything, and complains of nothing", async () => {
+    const { page, context, complaints } = await person(browser)
+    await openedBy(page, pageOf("rich"), "Ben Sample")
+    await page.getByRole("heading", { level: 1, name: "Adversary-in-the-middle phishing" }).waitFor()
+    for (const part of [
+      "Timeline",
+      "Alerts",
+      "Entities",
+      "Bookmarks",
+      "Comments",
+      "Tasks",
+      "People",
+      "Details",
+      "Team"
+    ]) {
+      await page.getByRole("region", { name: part, exact: false }).first().waitFor()
+    }
+    const link = page.getByRole("link", { name: "Open the team in Teams" })
+    expect(await link.getAttribute("href")).toMatch(/^https:\/\/teams\.microsoft\.com\//u)
+    await page.locator("#alerts").getByText("Sign-in through a known AiTM proxy").click()
+    await page.getByText("Revoke all sessions.").waitFor()
+    await page.locator("#people").getByText("Hugo Sample").waitFor()
+    // The simulator's own page has no icon.
+    expect(complaints.filter((text) => !text.includes("404"))).toEqual([])
+    expect(await page.evaluate("document.cookie")).toBe("")
+    await context.close()
+  })
+
+  it("tells times in the reader's own zone, and in UTC without script", async () => {
+    const [one, other] = [
+      await person(browser, { timezoneId: "Asia/Tokyo" }),
+      await person(browser, { javaScriptEnabled: false })
+    ]
+    const told: Array<string> = []
+    for (const { page, context } of [one, other]) {
+      await openedBy(page, pageOf("bare"), "Ben Sample")
+      told.push((await page.locator(".glance time").first().textContent()) ?? "")
+      await context.close()
+    }
+    expect(told[0]).not.toContain("UTC")
+    expect(told[1]).toMatch(/^\d+ \w+ \d{4}, \d\d:\d\d UTC$/u)
+  })
+
+  it("shows a change as it happens, and leaves open what is open, typed what is typed, and focus where it was", async () => {
+    const { page, context } = await person(browser)
+    await openedBy(page, pageOf("live"), "Dev Sample")
+    await page.getByText("Live: changes appear by themselves.").waitFor()
+    const alert = page.locator("#alerts details").first()
+    await alert.locator("summary").click()
+    await page.getByLabel("You aren't in this team.").fill("I run the gateway, and")
+    await page.evaluate("globalThis.sameDocument = true")
+
+    await ben("PATCH", at("live"), { status: "Closed", classification: "Undetermined" })
+    await page.locator(".badge[data-status=Closed]").waitFor()
+    await page.locator(".badge[data-phase=archived]").waitFor()
+    expect(await page.getByRole("status").filter({ hasText: "This incident is now Closed" }).count()).toBe(1)
+    expect(await page.evaluate("globalThis.sameDocument === true")).toBe(true)
+    expect(await alert.getAttribute("open")).not.toBeNull()
+    const field = page.getByLabel("You aren't in this team.")
+    expect(await field.inputValue()).toBe("I run the gateway, and")
+    expect(await page.evaluate("document.activeElement.id")).toBe("reason")
+
+    await ben("PATCH", at("live"), { status: "Active" })
+    await page.locator(".badge[data-phase=open]").waitFor()
+    await context.close()
+  })
+
+  it("says in words what takes a person, and that it is over once it is", async () => {
+    const faults = `${platform.control}/tenants/${platform.tenantId}/faults`
+    const fault = { kind: "answer", status: 403, code: "Forbidden", message: "No license." }
+    const rule = { id: "stuck", surface: "graph", method: "PUT", path: "/groups/{id}/team", times: 1_000, fault }
+    await fetch(faults, { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(rule) })
+    await ben("POST", `${at("stuck")}/team`, {})
+    const { page, context } = await person(browser)
+    await openedBy(page, pageOf("stuck"), "Ben Sample")
+    await page.getByText("It takes a person: we can't make the team.").waitFor()
+    await pictured(page, "a-blocked-team")
+    expect(await obstacles(page)).toEqual([])
+    await fetch(`${faults}/stuck`, { method: "DELETE" })
+    const { body } = await ben("GET", `${at("stuck")}/team`)
+    await ben("POST", `/v1/teams/${body.id}/retry`)
+    await page.locator(".badge[data-phase=open]").waitFor()
+    expect(await page.getByText("It takes a person").count()).toBe(0)
+    await context.close()
+  })
+
+  it("goes on by itself after the server was away", async () => {
+    const { page, context } = await person(browser)
+    await openedBy(page, pageOf("quiet"), "Ben Sample")
+    await page.getByText("Live: changes appear by themselves.").waitFor()
+    const { port } = new URL(base)
+    server.child.kill("SIGTERM")
+    await server.ended
+    await page.getByText("Not connected; trying again.").waitFor()
+    server = startServer(sampleEnvironment(platform, data, { PORT: port, PUBLIC_URL: base }))
+    ben = await clientOf(platform, server, "ben")
+    await ben("PATCH", at("quiet"), { severity: "High" })
+    await page.locator(".badge[data-severity=High]").first().waitFor()
+    await context.close()
+  })
+
+  it("is useful without script: signing in, reading, asking to be let in, signing out", async () => {
+    const { page, context } = await person(browser, { javaScriptEnabled: false })
+    await openedBy(page, pageOf("rich"), "Chloe Sample")
+    await page.locator("#alerts summary").first().click()
+    await page.getByText("Purge the message from all mailboxes.").waitFor()
+    await page.getByLabel("You aren't in this team.").fill("I take over at six.")
+    await page.getByRole("button", { name: "Ask to be let in" }).click()
+    await page.getByText("You asked to be let in.").waitFor()
+    await pictured(page, "asked-without-script")
+    await page.getByRole("button", { name: "Sign out" }).click()
+    await page.getByRole("heading", { name: "You are signed out here" }).waitFor()
+    await page.getByRole("link", { name: "Sign in as somebody else" }).click()
+    await page.getByRole("button", { name: "Ana Sample" }).click()
+    await page.getByText("Ana Sample").first().waitFor()
+    const { body } = await ben("GET", `${at("rich")}/team`)
+    expect(body.accessRequestsWaiting).toBe(1)
+    await context.close()
+  })
+
+  it("shows nothing to whoever may not see it, and lets them in as a member of the team alone", async () => {
+    const { page, context } = await person(browser)
+    await openedBy(page, pageOf("bare"), "Elif Sample")
+    await page.getByRole("heading", { name: "You may not see this incident" }).waitFor()
+    expect(await page.content()).not.toContain("badges at the gate")
+    await page.goto(pageOf("rich"))
+    await page.getByRole("heading", { level: 1, name: "Adversary-in-the-middle phishing" }).waitFor()
+    await page.getByText("You are a member of it.").waitFor()
+    await context.close()
+  })
+
+  it("runs nothing that an attacker wrote", async () => {
+    const { page, context } = await person(browser)
+    let ran = false
+    page.on("dialog", (dialog) => {
+      ran = true
+      void dialog.dismiss()
+    })
+    await openedBy(page, pageOf("odd"), "Ben Sample")
+    await page.locator("details").evaluateAll((all) => {
+      for (const folded of all) folded.setAttribute("open", "")
+    })
+    await page.locator("#live[data-live=on]").waitFor()
+    expect(ran).toBe(false)
+    expect(await page.locator("main script, main img, main [onmouseover], main a[href^=javascript]").count()).toBe(0)
+    await context.close()
+  })
+
+  it("is used with the keyboard alone", async () => {
+    const { page, context } = await person(browser)
+    await openedBy(page, pageOf("rich"), "Ben Sample")
+    await page.keyboard.press("Tab")
+    expect(await page.evaluate("document.activeElement.textContent")).toBe("Skip to the content")
+    await page.keyboard.press("Enter")
+    expect(await page.evaluate("document.activeElement.id")).toBe("main")
+    await page.locator("#alerts summary").first().focus()
+    await page.keyboard.press("Enter")
+    expect(await page.locator("#alerts details").first().getAttribute("open")).not.toBeNull()
+    await context.close()
+  })
+
+  describe.each([
+    [320, "light"],
+    [320, "dark"],
+    [1_400, "light"],
+    [1_400, "dark"]
+  ] as const)("at %d pixels, %s", (width, colorScheme) => {
+    const look = { viewport: { width, height: 900 }, colorScheme } as const
+
+    it.each([
+      ["an incident with everything", "rich", "Ben Sample"],
+      ["a closed one, its team archived", "closed", "Dev Sample"],
+      ["one full of attacks", "odd", "Ben Sample"],
+      ["one without anything", "bare", "Ben Sample"],
+      ["a refusal", "bare", "Elif Sample"]
+    ] as const)("%s fits, and is in nobody's way", async (what, which, who) => {
+      const { page, context } = await person(browser, look)
+      await openedBy(page, pageOf(which), who)
+      await page.getByRole("main").waitFor()
+      await pictured(page, `${what.replaceAll(/\W+/gu, "-")}-${width}-${colorScheme}`)
+      await page.locator("details").evaluateAll((all) => {
+        for (const folded of all) folded.setAttribute("open", "")
+      })
+      await fits(page)
+      expect(await obstacles(page)).toEqual([])
+      await context.close()
+    })
+  })
+})

@@ -1,0 +1,103 @@
+import { existsSync } from "node:fs"
+import { mkdir, readFile } from "node:fs/promises"
+import { createRequire } from "node:module"
+import { createServer } from "node:net"
+import { fileURLToPath } from "node:url"
+import { type Browser, type BrowserContext, type BrowserContextOptions, chromium, type Page } from "playwright-core"
+import { expect } from "vitest"
+
+const usual = [
+  "/usr/bin/chromium",
+  "/usr/bin/chromium-browser",
+  "/usr/bin/google-chrome",
+  "/usr/bin/google-chrome-stable"
+]
+const told = process.env["CHROMIUM"]
+
+/** Where a Chromium is, if there is one: CHROMIUM, or where Linux keeps it. */
+export const chromiumPath = told === undefined || told === "" ? usual.find((path) => existsSync(path)) : told
+
+/** Why tests that need one are skipped. */
+export const noBrowser =
+  "skipped: no Chromium here; install it (apt-get install chromium), or say where it is (CHROMIUM)"
+
+/** Where nobody may skip them. */
+export const browserRequired = process.env["CI"] !== undefined
+
+/** It asks nobody outside: what isn't switched off here looks for Google's hosts at every start. */
+const quiet = [
+  "--no-sandbox",
+  "--disable-gpu",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+  // The tests' own certificate authority isn't in its store.
+  "--ignore-certificate-errors"
+]
+
+export const launched = (): Promise<Browser> =>
+  chromium.launch({ ...(chromiumPath === undefined ? {} : { executablePath: chromiumPath }), args: quiet })
+
+/** A port that is free right now. */
+export const freePort = (): Promise<number> =>
+  new Promise((resolve, reject) => {
+    const server = createServer()
+    server.once("error", reject)
+    server.listen(0, "127.0.0.1", () => {
+      const address = server.address()
+      server.close(() => resolve(typeof address === "object" && address !== null ? address.port : 0))
+    })
+  })
+
+/** A person at a browser of their own; what goes wrong in it is kept. */
+export const person = async (browser: Browser, options: BrowserContextOptions = {}) => {
+  const context = await browser.newContext({ locale: "en-GB", timezoneId: "Europe/Lisbon", ...options })
+  const page = await context.newPage()
+  const complaints: Array<string> = []
+  page.on("pageerror", (error) => complaints.push(error.message))
+  page.on("console", (message) => {
+    if (message.type() === "error") complaints.push(message.text())
+  })
+  return { context, page, complaints }
+}
+
+/** Opens an address and signs in on the simulator's page, if that is asked. */
+export const openedBy = async (page: Page, address: string, name: string): Promise<void> => {
+  await page.goto(address)
+  const choice = page.getByRole("button", { name })
+  if (await choice.isVisible()) await choice.click()
+  await page.waitForURL(address)
+}
+
+const axe = createRequire(import.meta.url).resolve("axe-core/axe.min.js")
+
+/** What a person with a screen reader, a keyboard or weak sight would stumble over, by axe-core's rules. */
+export const obstacles = async (page: Page): Promise<ReadonlyArray<string>> => {
+  await page.evaluate(await readFile(axe, "utf8"))
+  const found: unknown = await page.evaluate("axe.run(document, { resultTypes: ['violations'] })")
+  const { violations } = found as {
+    readonly violations: ReadonlyArray<{
+      readonly id: string
+      readonly nodes: ReadonlyArray<{ readonly html: string }>
+    }>
+  }
+  return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 200)}`))
+}
+
+const folder = fileURLToPath(new URL("../../../reports/page", import.meta.url))
+
+/** For people to look at, in `reports/page`. */
+export const pictured = async (page: Page, name: string): Promise<void> => {
+  await mkdir(folder, { recursive: true })
+  await page.screenshot({ path: `${folder}/${name}.png`, fullPage: true })
+}
+
+/** Nothing is cut off at the right. */
+export const fits = async (page: Page): Promise<void> => {
+  const beyond = await page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+  expect(beyond).toBe(0)
+}
+
+export type { Browser, BrowserContext, Page }

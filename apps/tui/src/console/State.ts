@@ -35,8 +35,9 @@ export interface State {
   readonly workspace: Workspace | undefined
   readonly known: Known
   readonly exchange: Exchange
-  /** When the incidents' changes were last asked for. */
+  /** When the incidents' changes were last asked for, and what is open was last read anew for its own sake. */
   readonly polledAt: number
+  readonly lookedAt: number
   readonly live: Live
   /** The sign-in isn't good any more: how to renew it, in words. */
   readonly signedOut: Failure | undefined
@@ -67,6 +68,7 @@ export const beginning = (told: Beginning): State => ({
   known: nothingKnown,
   exchange: quiet,
   polledAt: told.now,
+  lookedAt: told.now,
   live: { _tag: "Connecting" },
   signedOut: undefined,
   grid,

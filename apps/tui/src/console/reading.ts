@@ -44,7 +44,16 @@ export const poll = (state: State): Step => {
   return ask({ ...state, polledAt: state.now }, { _tag: "ListIncidents", workspace, statuses: [], since })
 }
 
-export const isPollDue = (state: State): boolean => state.now - state.polledAt >= pollEvery
+export const pollIfDue = (state: State): Step => (state.now - state.polledAt < pollEvery ? step(state) : poll(state))
+
+/** Milliseconds. Reading a team makes the server look at it in Teams, at most once a minute. */
+const lookEvery = 60_000
+
+/** Whoever watches a team sees what was changed in Teams itself, soon. */
+export const look = (state: State): Step =>
+  state.now - state.lookedAt < lookEvery
+    ? step(state)
+    : ask({ ...state, lookedAt: state.now }, ...readOpen(state).filter(({ _tag }) => _tag === "ReadTeam"))
 
 /** Which workspace to begin with: the one that was asked for, or else the first whose incidents may be read. */
 export const enter = (state: State, me: Me): Step => {

@@ -1,6 +1,6 @@
 import type { TeamSummary } from "@incident-teams/api/teams/TeamSummary"
 import { windowOn } from "../look/windowed.ts"
-import { arranged } from "../screens/grid/arranged.ts"
+import { arranged, sortedBy } from "../screens/grid/arranged.ts"
 import { cursorAt } from "../screens/grid/Grid.ts"
 import { rowsIn } from "../screens/grid/gridLayout.ts"
 import type { SigningIn } from "../screens/sign-in/SigningIn.ts"
@@ -9,7 +9,7 @@ import { withTeam } from "./Known.ts"
 import type { Message } from "./Message.ts"
 import { onAnswer, onFailure } from "./onAnswer.ts"
 import { paste, press } from "./press.ts"
-import { isPollDue, missing, poll, readOpen } from "./reading.ts"
+import { look, missing, poll, pollIfDue, readOpen } from "./reading.ts"
 import type { State } from "./State.ts"
 import { andThen, ask, changed, noticed, step, type Step, top } from "./Step.ts"
 
@@ -69,9 +69,7 @@ const tick = (state: State): Step => {
   const { notice } = state
   const expired = notice?.until !== undefined && notice.until <= state.now
   const shown = expired ? { ...state, notice: undefined } : state
-  return andThen(ask(shown, ...dueAgain(shown.exchange, shown.now)), (next) =>
-    isPollDue(next) ? poll(next) : step(next)
-  )
+  return andThen(andThen(ask(shown, ...dueAgain(shown.exchange, shown.now)), pollIfDue), look)
 }
 
 /** The list shows the team as it is now; whoever has it open reads it anew, and the incident too if that has changed. */
@@ -119,15 +117,20 @@ const settledNotice = (state: State, before: TeamSummary | undefined, team: Team
 /** The list as it has to be after whatever changed, with the cursor to be seen. */
 const settled = (before: State, { state, intents }: Step): Step => {
   const { grid, known, workspace, size } = state
-  const same =
-    known.incidents === before.known.incidents &&
-    workspace === before.workspace &&
-    grid.sort === before.grid.sort &&
-    grid.shows === before.grid.shows &&
-    grid.filter.text === before.grid.filter.text &&
-    grid.touched === before.grid.touched
-  const next = same ? grid : arranged(grid, workspace, known.incidents)
-  const seen = rowsIn(size)
-  const { from } = windowOn(next.from, seen, Math.max(0, cursorAt(next)), next.rows.length)
+  const was = before.grid
+  const isSorted =
+    known.incidents === before.known.incidents && workspace === before.workspace && grid.sort === was.sort
+  const sorted =
+    isSorted || workspace === undefined
+      ? grid
+      : { ...grid, sorted: sortedBy(grid.sort, workspace, known.incidents, grid.sorted) }
+  const isArranged =
+    sorted === grid &&
+    grid.shows === was.shows &&
+    grid.filter.text === was.filter.text &&
+    grid.touched === was.touched &&
+    grid.rows === was.rows
+  const next = isArranged ? grid : arranged(sorted)
+  const { from } = windowOn(next.from, rowsIn(size), Math.max(0, cursorAt(next)), next.rows.length)
   return { state: next === grid && from === grid.from ? state : { ...state, grid: { ...next, from } }, intents }
 }

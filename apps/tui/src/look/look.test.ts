@@ -1,8 +1,9 @@
 import fc from "fast-check"
+import stringWidth from "string-width"
 import { describe, expect, it } from "vitest"
 import { agoOf, lastingOf } from "./agoOf.ts"
 import { cellsOf, clean, cut, fitted, slicedText } from "./cells.ts"
-import { asciiOf, showsUnicode } from "./glyphs.ts"
+import { asciiOf, glyphs, showsUnicode } from "./glyphs.ts"
 import { filled, line, type Line, shortened, sliced, span, spread, textOf, widthOf } from "./Line.ts"
 import { painted, paintFor, plainly } from "./paint.ts"
 import { beside, overlaid, panelLines, tall } from "./Panel.ts"
@@ -42,6 +43,22 @@ describe("text that comes from anywhere", () => {
         expect(cellsOf(fitted(clean(text), width, align))).toBe(width)
         expect(cellsOf(cut(clean(text), width))).toBeLessThanOrEqual(width)
       })
+    ))
+
+  it("is always measured alike, by the quick way and by string-width", () =>
+    fc.assert(
+      fc.property(
+        fc.array(
+          fc.oneof(
+            fc.constantFrom(...Object.values(glyphs)),
+            fc.string({ unit: fc.integer({ min: 0x20, max: 0x24f }).map((code) => String.fromCodePoint(code)) })
+          )
+        ),
+        (parts) => {
+          const text = clean(parts.join(""))
+          expect(cellsOf(text)).toBe(stringWidth(text))
+        }
+      )
     ))
 
   it("is always the same when it is put together again from two parts", () =>

@@ -1,9 +1,8 @@
 import { spawn } from "node:child_process"
-import type { Writable } from "node:stream"
 
 /** What of the surroundings decides how something gets onto the clipboard and into a browser. */
 export interface Terminal {
-  readonly output: Writable
+  readonly output: { write(text: string): unknown }
   readonly environment: Readonly<Record<string, string | undefined>>
   readonly platform: NodeJS.Platform
 }

@@ -1,5 +1,5 @@
 import { Config, Effect, Fiber, Option, Redacted } from "effect"
-import { clientOf, strangerTo } from "../connection/client.ts"
+import { type Client, clientOf, strangerTo } from "../connection/client.ts"
 import { boundedHttp } from "../connection/http.ts"
 import type { Message } from "../console/Message.ts"
 import { asCommand } from "../requests/asCommand.ts"
@@ -29,33 +29,34 @@ const tokenFromOutside: Message = {
 }
 
 /** The way to a server, as whoever is signed in to it. */
-export const wayTo = async (server: string): Promise<Way> => {
-  const client = await Effect.runPromise(clientOf(server, boundedHttp))
-  return {
-    ask: (request: Request) =>
-      Effect.runPromise(
-        Effect.match(perform(client, request), {
-          onSuccess: (answer): Message => ({ _tag: "Answered", answer }),
-          onFailure: (error): Message => ({ _tag: "Failed", request, failure: failureOf(error) })
-        })
-      ),
-    callBehind: (request) => {
-      const call = callOf(server, request)
-      return call === undefined ? undefined : { call, curl: asCurl(call), command: asCommand(request) }
-    },
-    follow: (workspace, tell) => {
-      const fiber = Effect.runFork(followLive(client, workspace, tell))
-      return { end: () => void Effect.runFork(Fiber.interrupt(fiber)) }
-    },
-    signIn: (tell) =>
-      Effect.runPromise(
-        Effect.gen(function* () {
-          if (Option.isSome(yield* givenToken)) return tell(tokenFromOutside)
-          const stranger = yield* strangerTo(server)
-          const how = yield* stranger.signIn.get({})
-          yield* signIn(server, how, ({ address, code }) => tell({ _tag: "SignInShown", address, code }))
-          return tell({ _tag: "SignedIn" })
-        }).pipe(Effect.catch((error) => Effect.sync(() => tell({ _tag: "SignInFailed", failure: failureOf(error) }))))
-      )
-  }
-}
+export const wayTo = async (server: string): Promise<Way> =>
+  wayOver(server, await Effect.runPromise(clientOf(server, boundedHttp)))
+
+/** The way over a client. */
+export const wayOver = (server: string, client: Client): Way => ({
+  ask: (request: Request) =>
+    Effect.runPromise(
+      Effect.match(perform(client, request), {
+        onSuccess: (answer): Message => ({ _tag: "Answered", answer }),
+        onFailure: (error): Message => ({ _tag: "Failed", request, failure: failureOf(error) })
+      })
+    ),
+  callBehind: (request) => {
+    const call = callOf(server, request)
+    return call === undefined ? undefined : { call, curl: asCurl(call), command: asCommand(request) }
+  },
+  follow: (workspace, tell) => {
+    const fiber = Effect.runFork(followLive(client, workspace, tell))
+    return { end: () => void Effect.runFork(Fiber.interrupt(fiber)) }
+  },
+  signIn: (tell) =>
+    Effect.runPromise(
+      Effect.gen(function* () {
+        if (Option.isSome(yield* givenToken)) return tell(tokenFromOutside)
+        const stranger = yield* strangerTo(server)
+        const how = yield* stranger.signIn.get({})
+        yield* signIn(server, how, ({ address, code }) => tell({ _tag: "SignInShown", address, code }))
+        return tell({ _tag: "SignedIn" })
+      }).pipe(Effect.catch((error) => Effect.sync(() => tell({ _tag: "SignInFailed", failure: failureOf(error) }))))
+    )
+})

@@ -1,7 +1,7 @@
 import { failureOf } from "../../console/Exchange.ts"
 import type { State } from "../../console/State.ts"
 import { fieldLine } from "../../keys/Field.ts"
-import { fitted } from "../../look/cells.ts"
+import { cellsOf, clean, fitted } from "../../look/cells.ts"
 import { countedPeople } from "../../look/counted.ts"
 import { glyphs } from "../../look/glyphs.ts"
 import { blank, filled, type Line, line, shortened, span, styled } from "../../look/Line.ts"
@@ -30,55 +30,70 @@ const listRows = <A>(
   at: number,
   active: boolean,
   size: Size,
-  row: (one: A, width: number) => Line
+  row: (one: A) => Line
 ): ReadonlyArray<Line> => {
   const inside = size.columns - 3
   const { from } = windowOn(at - Math.floor((size.rows - 2) / 2), size.rows - 2, at, some.length)
   return some.slice(from, from + size.rows - 2).map((one, index): Line => {
     const under = active && from + index === at
-    const cells = line(under ? `${glyphs.cursor} ` : "  ", ...row(one, inside - 3))
+    const cells = line(under ? `${glyphs.cursor} ` : "  ", ...row(one))
     return line(" ", ...(under ? styled(filled(cells, inside - 1), { inverse: true }) : shortened(cells, inside - 1)))
   })
 }
 
-const foundRow = (one: Found, width: number): Line => {
-  const names = Math.min(28, Math.floor(width * 0.6))
-  const kind = one.principal.kind === "group" ? "group" : one.guest ? "guest" : ""
-  const told = one.refusal ?? one.already ?? one.warning
-  return line(
-    fitted(one.principal.name, names),
-    " ",
-    ...(told === undefined
-      ? []
-      : [
-          span(`${one.refusal === undefined ? "" : `${glyphs.failed} `}${told} `, {
-            tone: one.refusal === undefined ? "warning" : "danger"
-          })
-        ]),
-    span([kind, one.about].filter((part) => part !== "").join(", "), { tone: "muted" })
-  )
+/** Cells for the names: as many as the longest takes, if that leaves room for what there is to say about them. */
+const nameCells = (some: ReadonlyArray<Selected>, width: number): number =>
+  Math.min(Math.max(12, ...some.map(({ principal }) => cellsOf(principal.name) + 1)), Math.floor(width * 0.6))
+
+const foundRow =
+  (names: number) =>
+  (one: Found): Line => {
+    const kind = one.principal.kind === "group" ? "group" : one.guest ? "guest" : ""
+    const told = one.already ?? one.warning
+    return line(
+      fitted(clean(one.principal.name), names),
+      ...(one.refusal === undefined ? [] : [span(`${glyphs.failed} ${one.refusal} `, { tone: "danger" })]),
+      ...(told === undefined ? [] : [span(`${told} `, { tone: "warning" })]),
+      span([kind, one.about].filter((part) => part !== "").join(", "), { tone: "muted" })
+    )
+  }
+
+const brings = ({ principal, people }: Selected): string => {
+  if (principal.kind === "person") return ""
+  return people === undefined ? "group, being counted" : `group, ${countedPeople(people)}`
 }
 
 const selectedRow =
-  (state: State) =>
-  (one: Selected, width: number): Line => {
+  (state: State, names: number) =>
+  (one: Selected): Line => {
     const isFavorite = state.known.favorites?.some(({ id }) => id === one.principal.id) === true
-    const names = Math.min(28, Math.floor(width * 0.6))
-    const brings =
-      one.principal.kind === "person"
-        ? ""
-        : one.people === undefined
-          ? "group, being counted"
-          : `group, ${countedPeople(one.people)}`
+    const about =
+      one.refusal === undefined
+        ? [
+            span(`${brings(one)} `, { tone: "muted" }),
+            ...(one.warning === undefined ? [] : [span(`! ${one.warning}`, { tone: "warning" })])
+          ]
+        : [span(`${glyphs.failed} ${one.refusal}`, { tone: "danger" })]
     return line(
       span(`${isFavorite ? glyphs.starred : glyphs.unstarred} `, isFavorite ? { tone: "warning" } : { tone: "muted" }),
-      fitted(one.principal.name, names),
-      " ",
-      ...(one.refusal === undefined ? [] : [span(`${glyphs.failed} ${one.refusal}`, { tone: "danger" })]),
-      ...(one.warning === undefined ? [] : [span(`! ${one.warning}`, { tone: "warning" })]),
-      ...(one.refusal === undefined ? [span(brings, { tone: "muted" })] : [])
+      fitted(clean(one.principal.name), names),
+      ...about
     )
   }
+
+/** What there is to know about the one under the cursor, in full. */
+const aboutCursor = (form: TeamForm, found: ReadonlyArray<Found>, width: number): ReadonlyArray<Line> => {
+  const one =
+    form.focus === "found"
+      ? found[form.foundAt]
+      : form.focus === "selected"
+        ? form.selected[form.selectedAt]
+        : undefined
+  const told = one?.refusal ?? one?.warning
+  return one === undefined || told === undefined
+    ? []
+    : prose(`${one.principal.name}: ${told}`, width, { tone: "warning" })
+}
 
 const summary = (form: TeamForm): string => {
   const { people: count, more } = peopleIn(form)
@@ -145,7 +160,7 @@ const filledForm = (state: State, form: TeamForm, { columns, rows }: Size): Read
     form.failure === undefined
       ? faultsOf(form).flatMap((fault) => prose(`! ${fault}`, columns, { tone: "warning" }))
       : failureLines(form.failure, columns)
-  const below = [button(form), ...told]
+  const below = [button(form), ...aboutCursor(form, found, columns), ...told]
   const height = Math.max(3, rows - above.length - below.length)
   const left = Math.floor((columns - 1) / 2)
   const leftSize = { columns: left, rows: height }
@@ -159,7 +174,7 @@ const filledForm = (state: State, form: TeamForm, { columns, rows }: Size): Read
         foot: placeIn({ from: 0, size: height - 2 }, found.length),
         lines:
           hint === ""
-            ? listRows(found, form.foundAt, form.focus === "found", leftSize, foundRow)
+            ? listRows(found, form.foundAt, form.focus === "found", leftSize, foundRow(nameCells(found, left - 5)))
             : prose(` ${hint}`, left - 2, { tone: "muted" }),
         size: leftSize,
         active: form.focus === "search" || form.focus === "found"
@@ -170,7 +185,13 @@ const filledForm = (state: State, form: TeamForm, { columns, rows }: Size): Read
         lines:
           form.selected.length === 0
             ? [blank]
-            : listRows(form.selected, form.selectedAt, form.focus === "selected", rightSize, selectedRow(state)),
+            : listRows(
+                form.selected,
+                form.selectedAt,
+                form.focus === "selected",
+                rightSize,
+                selectedRow(state, nameCells(form.selected, rightSize.columns - 7))
+              ),
         size: rightSize,
         active: form.focus === "selected"
       })

@@ -28,7 +28,7 @@ const link = (state: State): Line => {
   })
   const [next] = waiting.toSorted((one, other) => one.at - other.at)
   if (next !== undefined) {
-    const left = next.at > state.now ? `, again in ${lastingOf(next.at - state.now)}` : ", trying"
+    const left = next.at > state.now ? `, again in ${lastingOf(next.at - state.now + 999)}` : ", trying"
     return line(span(`! ${shortly[next.failure.kind]}${left}`, { tone: "danger", bold: true }))
   }
   switch (state.live._tag) {

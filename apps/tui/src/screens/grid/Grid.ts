@@ -26,7 +26,9 @@ export interface Grid {
   readonly filter: Field
   /** The filter is being typed. */
   readonly filtering: boolean
-  /** Those that are to be seen, in their order. */
+  /** All incidents of the workspace in the order that is chosen: a filter only takes some of them out. */
+  readonly sorted: ReadonlyArray<IncidentView>
+  /** Those that are to be seen. */
   readonly rows: ReadonlyArray<IncidentView>
   /** What the cursor is on; it stays on the incident, wherever that moves. */
   readonly cursor: IncidentId | undefined
@@ -43,6 +45,7 @@ export const grid: Grid = {
   shows: "open",
   filter: emptyField,
   filtering: false,
+  sorted: [],
   rows: [],
   cursor: undefined,
   from: 0,

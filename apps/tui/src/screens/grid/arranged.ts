@@ -1,7 +1,7 @@
 import type { IncidentView } from "@incident-teams/api/incidents/IncidentView"
 import type { IncidentId, Workspace } from "../../requests/Request.ts"
 import { filterOf, rankIn } from "./Filter.ts"
-import { cursorAt, type Grid, type Shows, type SortColumn } from "./Grid.ts"
+import { cursorAt, type Grid, type Shows, type Sort, type SortColumn } from "./Grid.ts"
 import { ownerName } from "./ownerName.ts"
 import { teamWord } from "./teamWord.ts"
 
@@ -24,49 +24,49 @@ const sortKeys: Record<SortColumn, (incident: IncidentView) => number | string> 
 const isShown = (shows: Shows, { status }: IncidentView): boolean =>
   shows === "all" || (status === "Closed") === (shows === "closed")
 
-interface Row {
-  readonly incident: IncidentView
-  readonly rank: number
-  readonly key: number | string
-}
+type Incidents = ReadonlyMap<IncidentId, IncidentView>
 
-const compared = (one: Row, other: Row, direction: number): number => {
-  if (one.rank !== other.rank) return one.rank - other.rank
-  if (one.key !== other.key) return one.key < other.key ? -direction : direction
-  return other.incident.number - one.incident.number
-}
-
-/** The incidents that are to be seen, in their order: with a filter the best matches first, then as they are sorted. */
-const rowsOf = (
-  { sort, shows, filter, touched, rows }: Grid,
+/** All of the workspace's incidents as they are sorted; of the same, the one with the higher number first. */
+export const sortedBy = (
+  { by, descending }: Sort,
   workspace: Workspace,
-  incidents: ReadonlyMap<IncidentId, IncidentView>
+  incidents: Incidents,
+  before: ReadonlyArray<IncidentView>
 ): ReadonlyArray<IncidentView> => {
-  const wanted = filterOf(filter.text)
-  const keyOf = sortKeys[sort.by]
+  const keyOf = sortKeys[by]
+  const direction = descending ? -1 : 1
   // In the order of before, which is sorted quickly as little has changed.
-  const order = new Set<IncidentId>(rows.map(({ id }) => id))
+  const order = new Set<IncidentId>(before.map(({ id }) => id))
   for (const id of incidents.keys()) order.add(id)
-  const found: Array<Row> = []
+  const keyed: Array<{ readonly incident: IncidentView; readonly key: number | string }> = []
   for (const id of order) {
     const incident = incidents.get(id)
-    if (incident === undefined || !id.startsWith(`${workspace}~`)) continue
-    if (!isShown(shows, incident) && !touched.has(id)) continue
-    const rank = rankIn(wanted, incident)
-    if (rank !== undefined) found.push({ incident, rank, key: keyOf(incident) })
+    if (incident !== undefined && id.startsWith(`${workspace}~`)) keyed.push({ incident, key: keyOf(incident) })
   }
-  const direction = sort.descending ? -1 : 1
-  return found.toSorted((one, other) => compared(one, other, direction)).map(({ incident }) => incident)
+  return keyed
+    .toSorted((one, other) => {
+      if (one.key !== other.key) return one.key < other.key ? -direction : direction
+      return other.incident.number - one.incident.number
+    })
+    .map(({ incident }) => incident)
 }
 
-/** The grid as it has to be for what is known, the cursor on the incident that it was on or else near to it. */
-export const arranged = (
-  grid: Grid,
-  workspace: Workspace | undefined,
-  incidents: ReadonlyMap<IncidentId, IncidentView>
-): Grid => {
+/** Those that are to be seen: the best matches of the filter first, then as they are sorted. */
+const rowsOf = ({ sorted, shows, filter, touched }: Grid): ReadonlyArray<IncidentView> => {
+  const wanted = filterOf(filter.text)
+  const ranked: readonly [Array<IncidentView>, Array<IncidentView>, Array<IncidentView>] = [[], [], []]
+  for (const incident of sorted) {
+    if (!isShown(shows, incident) && !touched.has(incident.id)) continue
+    const rank = rankIn(wanted, incident)
+    if (rank !== undefined) ranked[rank].push(incident)
+  }
+  return ranked.flat()
+}
+
+/** The grid with its rows for what is sorted, the cursor on the incident that it was on or else near to it. */
+export const arranged = (grid: Grid): Grid => {
   const before = cursorAt(grid)
-  const rows = workspace === undefined ? [] : rowsOf(grid, workspace, incidents)
+  const rows = rowsOf(grid)
   const after = rows.findIndex(({ id }) => id === grid.cursor)
   const at = after >= 0 ? after : Math.max(0, Math.min(before, rows.length - 1))
   return { ...grid, rows, cursor: rows[at]?.id }

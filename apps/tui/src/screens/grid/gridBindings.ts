@@ -36,7 +36,11 @@ export const gridTyping = (state: State): Typing | undefined =>
     ? {
         into: "the filter",
         field: state.grid.filter,
-        change: (filter) => step(inGrid(state, { filter, from: 0 }))
+        // The best match is on top, and under the cursor.
+        change: (filter) =>
+          step(
+            inGrid(state, filter.text === state.grid.filter.text ? { filter } : { filter, from: 0, cursor: undefined })
+          )
       }
     : undefined
 

@@ -1,0 +1,422 @@
+import { execFile } from "node:child_process"
+import { setTimeout as sleep } from "node:timers/promises"
+import { promisify } from "node:util"
+import { describe, expect, it } from "vitest"
+import { consoleOf } from "../testing/consoleOnSandbox.tsx"
+import { control, newIncident, tokenOf } from "../testing/simulated.ts"
+
+/** Ben's console with the team of an incident of its own, open on its Team section. */
+const withTeam = async (title?: string) => {
+  const incident = await newIncident(title)
+  const ben = await consoleOf("ben")
+  await ben.goTo(incident.number)
+  await ben.press("n")
+  await ben.sees(`INC-${incident.number}`)
+  await ben.press("ctrl+s")
+  await ben.sees("✓ open", "in the team")
+  return { ben, ...incident }
+}
+
+/** Reads the team again and again, as whoever reads it makes the server look at Teams (a minute apart, by Teams' clock). */
+const lookedAtUntil = async (ben: Awaited<ReturnType<typeof consoleOf>>, text: string | RegExp): Promise<void> => {
+  for (let tries = 0; tries < 40 && ben.screen().search(text) < 0; tries++) {
+    await ben.press("r")
+    await sleep(250)
+  }
+  await ben.sees(text)
+}
+
+/** Keeps the next request of a kind until it is released: what is to be seen meanwhile stands still. */
+const held = async (request: { readonly method: string; readonly path: string }) => {
+  const id = `hold-${crypto.randomUUID()}`
+  await control("POST", "/faults", { id, surface: "graph", ...request, fault: { kind: "hold" } })
+  return {
+    release: async () => {
+      await control("GET", `/faults/${id}?untilHeld=20000`)
+      await control("POST", `/faults/${id}/release`)
+      await control("DELETE", `/faults/${id}`)
+    }
+  }
+}
+
+const inShell = async (command: string, token: string): Promise<string> => {
+  const { stdout } = await promisify(execFile)("sh", ["-c", command], {
+    env: { ...process.env, INCIDENT_TEAMS_TOKEN: token }
+  })
+  return stdout
+}
+
+/** The team as the simulated Teams has it. */
+const teamIn = async (number: string) => {
+  const { teams } = await control("GET", "/truth")
+  return teams.find(
+    ({ displayName, deletedAt }: { readonly displayName: string; readonly deletedAt?: string }) =>
+      deletedAt === undefined && displayName.startsWith(`INC-${number} `)
+  )
+}
+
+describe("a team", { timeout: 120_000 }, () => {
+  it("is made from an incident, and what would be refused is said before anything is sent", async () => {
+    const { number, title } = await newIncident("Phishing aimed at payroll")
+    const ben = await consoleOf("ben")
+    await ben.goTo(number)
+    await ben.press("n")
+    await ben.sees(`New team for #${number} ${title}`, `INC-${number} ${title}`, "Microsoft Sentinel incident")
+    await ben.type(": war room")
+    await ben.press("tab", "tab")
+
+    await ben.type("hugo")
+    await ben.sees("✗ The account is disabled.")
+    await ben.press("down", "enter")
+    await ben.sees("Hugo Sample can't be put into a team: The account is disabled.")
+    await ben.press("up", "ctrl+u")
+
+    await ben.type("farid")
+    await ben.sees(/Farid Sample .*farid@/u)
+    await ben.press("down", "enter")
+    await ben.sees(/☆ Farid Sample/u, "1 person besides you")
+
+    await ben.type("elif")
+    await ben.sees(/Elif Sample .*elif@/u)
+    await ben.press("down", "enter")
+    await ben.type("soc tier 1")
+    await ben.sees(/SOC Tier 1 .*group/u)
+    await ben.press("down", "enter")
+    await ben.sees(/SOC Tier 1 +group, 12 people/u, "14 people besides you")
+    await ben.type("everyone")
+    await ben.sees(/Everyone .*group/u)
+    await ben.press("down", "enter")
+    await ben.sees("✗ It has 3600 people", "14 people besides you; left out: Everyone")
+
+    // Farid is taken out, and Elif becomes a favourite.
+    await ben.press("tab")
+    await ben.sees(/› ☆ Farid Sample/u)
+    await ben.press("d")
+    await ben.loses("Farid Sample")
+    await ben.press("*")
+    await ben.sees(/› ★ Elif Sample/u, "Elif Sample is a favorite")
+    await ben.press("ctrl+s")
+
+    await ben.sees("[2 Team]", `INC-${number} ${title}: war room`)
+    await ben.sees("✓ open", "https://teams.microsoft.com/l/team/", "in the team", /✓ Ben Sample +owner/u)
+    await ben.sees(/✓ Elif Sample +member/u, /✓ SOC Tier 1 +group, 1\d people/u)
+    expect(ben.screen()).not.toContain("Farid")
+    await ben.press("7")
+    await ben.sees("The team is ready.")
+
+    await ben.press("esc", "esc")
+    await ben.goTo((await newIncident()).number)
+    await ben.press("n")
+    await ben.sees(/★ Elif Sample/u, "1 person besides you")
+    // Unstarred it stays selected here, and isn't a favourite any more.
+    await ben.press("tab", "tab", "tab", "*")
+    await ben.sees(/☆ Elif Sample/u, "no favorite any more")
+  })
+
+  it("shows how far it has come while it is made, archived and reopened, and who can't see it yet", async () => {
+    const { number } = await newIncident()
+    const putTeam = await held({ method: "PUT", path: "/groups/{id}/team" })
+    const ben = await consoleOf("ben")
+    await ben.goTo(number)
+    await ben.press("n")
+    await ben.sees(`INC-${number}`)
+    await ben.press("ctrl+s")
+    await ben.sees("◐ making", /✓ asked for ─ ✓ group ─ ◐ team ─ ○ people 0\/\d ─ ○ page ─ ○ announced/u)
+    await ben.sees(/◐ Ben Sample +can't see it yet: is being added/u, "can't see it yet")
+    await putTeam.release()
+    await ben.sees("✓ open", /✓ Ben Sample +owner/u)
+
+    const archive = await held({ method: "POST", path: "/teams/{id}/archive" })
+    await ben.press("c", "enter")
+    await ben.sees("◐ archiving", "✓ incident closed ─ ◐ archiving ─ ○ archived")
+    await archive.release()
+    await ben.sees("○ archived")
+
+    const unarchive = await held({ method: "POST", path: "/teams/{id}/unarchive" })
+    await ben.press("o", "enter")
+    await ben.sees("◐ reopening", "✓ incident reopened ─ ◐ unarchiving ─ ○ open")
+    await unarchive.release()
+    await ben.sees("✓ open")
+  })
+
+  it("is archived by closing its incident, and the same team again when that is reopened", async () => {
+    const { number } = await newIncident()
+    const ben = await consoleOf("ben")
+    await ben.goTo(number)
+    await ben.press("n")
+    await ben.sees(`INC-${number}`)
+    await ben.press("ctrl+s")
+    await ben.sees("✓ open")
+    await ben.press("y")
+    await ben.sees("The team's link is on the terminal's clipboard")
+    const [link] = ben.clipboard()
+    expect(link).toMatch(/^https:\/\/teams\.microsoft\.com\//u)
+
+    await ben.press("c")
+    await ben.sees("› True positive: suspicious activity", "Its team is archived")
+    await ben.press("down", "tab")
+    await ben.type("Pentest of the red team")
+    await ben.press("enter")
+    await ben.sees(`Incident ${number} is closed.`)
+    await ben.sees(`The team of incident ${number} is archived.`, "○ archived")
+    await ben.press("1")
+    await ben.sees("Closed: benign positive, suspicious but expected", "Pentest of the red team")
+
+    await ben.press("o")
+    await ben.sees("› Active: somebody works on it")
+    await ben.press("enter")
+    await ben.sees(`Incident ${number} is Active.`, `The team of incident ${number} is open.`)
+    await ben.press("2", "y")
+    await ben.sees("clipboard")
+    expect(ben.clipboard().at(-1)).toBe(link)
+  })
+
+  it("takes more people, tells who can't open it, loses people, and is renamed", async () => {
+    const { ben, number } = await withTeam()
+    await ben.press("a")
+    await ben.sees("Add people to", "Nobody is selected yet.")
+    await ben.press("ctrl+s")
+    await ben.sees("Nobody is selected yet.")
+    await ben.type("ines")
+    await ben.sees(/Ines Sample.*in the team/u)
+    await ben.press("down", "enter")
+    await ben.sees("Ines Sample is in the team already.")
+    await ben.press("up", "ctrl+u")
+    await ben.type("farid")
+    await ben.sees(/Farid Sample .*farid@/u)
+    await ben.press("down", "enter", "ctrl+s")
+    await ben.sees(/Farid Sample: Has no Teams licen/u)
+    await lookedAtUntil(ben, /✓ Farid Sample +member/u)
+
+    await ben.press("G")
+    await ben.sees(/› ✓ Farid Sample/u)
+    await ben.press("d")
+    await ben.sees("Remove Farid Sample", "y remove Farid Sample")
+    await ben.press("n")
+    await ben.loses("Remove Farid Sample")
+    await ben.press("d", "y")
+    await ben.sees(/· Farid Sample +was removed/u)
+
+    await ben.press("e")
+    await ben.sees("Rename the team")
+    await ben.press("ctrl+u")
+    await ben.type("War room")
+    await ben.press("enter")
+    await ben.sees('The team is to be called "War room".')
+    await ben.press("7")
+    await ben.sees('The team is called "War room".')
+    const { teams } = await control("GET", "/truth")
+    expect(teams.map(({ displayName }: { readonly displayName: string }) => displayName)).toContain("War room")
+    expect(await teamIn(number)).toBeUndefined()
+  })
+
+  it("goes on after a person was needed, when it is tried again", async () => {
+    const { number } = await newIncident()
+    const refuse = { kind: "answer", status: 403, code: "Forbidden", message: "Not licensed for Teams." }
+    await control("POST", "/faults", {
+      id: `no-team-${number}`,
+      surface: "graph",
+      method: "PUT",
+      path: "/groups/{id}/team",
+      times: 1_000,
+      fault: refuse
+    })
+    const ben = await consoleOf("ben")
+    await ben.goTo(number)
+    await ben.press("n")
+    await ben.sees(`INC-${number}`)
+    await ben.press("ctrl+s")
+    await ben.sees("! blocked", "! Blocked at EnsureTeam", "Then t tries again.")
+    await ben.sees(/✓ group ─ ✗ team/u)
+    await control("DELETE", `/faults/no-team-${number}`)
+    await ben.press("t")
+    await ben.sees(`The team of incident ${number} is open.`, "✓ open")
+  })
+
+  it("is brought back, or made anew, after somebody deleted it in Teams", async () => {
+    const { ben, number } = await withTeam()
+    const { id } = await teamIn(number)
+    await control("POST", `/teams/${id}/delete`)
+    await lookedAtUntil(ben, "! lost")
+    await ben.sees("! The team was deleted in Teams.")
+    await ben.press("a")
+    await ben.sees("The team was deleted in Teams: bring it back (R) or make another (M).")
+    await ben.press("R")
+    await ben.sees("✓ open")
+
+    await control("POST", `/teams/${id}/delete`)
+    await lookedAtUntil(ben, "! lost")
+    await ben.press("M")
+    await ben.sees("y make another team")
+    await ben.press("y")
+    await ben.sees("✓ open", "2 in the team")
+    expect((await teamIn(number)).id).not.toBe(id)
+  })
+})
+
+describe("access", { timeout: 120_000 }, () => {
+  it("is asked for by a Reader, and decided by an owner", async () => {
+    const { ben, number } = await withTeam()
+    const dev = await consoleOf("dev")
+    await dev.goTo(number)
+    await dev.press("enter", "A")
+    await dev.sees("Ask to be let in")
+    await dev.press("enter")
+    await dev.sees("Say why: whoever decides reads it.")
+    await dev.type("I run the mail gateway")
+    await dev.press("enter")
+    await dev.sees("You have asked: an owner of the team decides.")
+
+    await ben.sees("3 Access (1)")
+    await ben.press("3")
+    await ben.sees(/› Dev Sample .*I run the mail gateway/u)
+    await ben.press("-")
+    await ben.sees("Don't let Dev Sample in")
+    await ben.press("esc", "+")
+    await ben.sees("Let Dev Sample in")
+    await ben.type("Knows the gateway")
+    await ben.press("enter")
+    await ben.sees("They are let in.", "Nobody waits for a decision.")
+    await ben.press("2")
+    await ben.sees(/✓ Dev Sample +member/u)
+    await dev.press("2")
+    await dev.sees(/✓ Dev Sample +member/u)
+    await dev.press("A")
+    await dev.sees("You are in the team already.")
+  })
+
+  it("is denied with a reason that the timeline keeps", async () => {
+    const { ben, number } = await withTeam()
+    const dev = await consoleOf("dev")
+    await dev.goTo(number)
+    await dev.press("A")
+    await dev.sees("Ask to be let in")
+    await dev.type("Please")
+    await dev.press("enter")
+    await dev.sees("You have asked")
+    await ben.sees("3 Access (1)")
+    await ben.press("3", "-")
+    await ben.sees("Don't let Dev Sample in")
+    await ben.type("Not needed")
+    await ben.press("enter")
+    await ben.sees("They aren't let in.")
+    await ben.press("7")
+    await ben.sees("Dev Sample isn't let in: Not needed.")
+  })
+})
+
+describe("a right that is missing", { timeout: 120_000 }, () => {
+  it("is said by the key, before anything is tried", async () => {
+    const { number } = await newIncident()
+    const dev = await consoleOf("dev")
+    await dev.goTo(number)
+    await dev.press("c")
+    await dev.sees("Microsoft.SecurityInsights/incidents/write", "Microsoft Sentinel Responder")
+    await dev.press("n")
+    await dev.sees("Microsoft Sentinel Responder")
+
+    const chloe = await consoleOf("chloe")
+    await chloe.goTo(number)
+    await chloe.press("n")
+    await chloe.sees("Needs the right to create Microsoft 365 groups in the tenant.")
+    await chloe.press("?")
+    await chloe.sees(/make the incident's team \(not now: Needs the right/u)
+  })
+
+  it("is taken from everybody with --readonly", async () => {
+    const { number } = await newIncident()
+    const ben = await consoleOf("ben", { readonly: true })
+    await ben.goTo(number)
+    await ben.sees("read only")
+    await ben.press("c")
+    await ben.sees("The console was started with --readonly: nothing can be changed in it.")
+  })
+})
+
+describe("an incident", { timeout: 120_000 }, () => {
+  it("is taken, and given another severity, in Sentinel itself", async () => {
+    const { number, id } = await newIncident()
+    const ben = await consoleOf("ben")
+    await ben.goTo(number)
+    await ben.press("i")
+    await ben.sees(`Incident ${number} is Ben Sample's, and Active.`, /#\d+ .* Active +Ben Sam/u)
+    await ben.press("v")
+    await ben.sees("› High (now)")
+    await ben.press("G", "enter")
+    await ben.sees(`Incident ${number} has severity Informational.`)
+    const { written } = await control("GET", `/arm/workspaces/soc-prod/incidents/${id.split("~")[1]}`)
+    expect(written).toMatchObject({ severity: "Informational", owner: { assignedTo: "Ben Sample" } })
+  })
+
+  it("that somebody else changed while the dialog was open says what, and nothing typed is lost", async () => {
+    const { number, id } = await newIncident()
+    const ben = await consoleOf("ben")
+    await ben.goTo(number)
+    await ben.press("c", "tab")
+    await ben.type("Nothing to see")
+    await control("PATCH", `/arm/workspaces/soc-prod/incidents/${id.split("~")[1]}`, { severity: "Low" })
+    await ben.press("enter")
+    await ben.sees("Somebody changed it in the meantime", "Its severity was High, and is Low.", "Nothing to see")
+    await ben.press("enter")
+    await ben.sees(`Incident ${number} is closed.`)
+  })
+
+  it("that only got another comment in between is closed without a further question", async () => {
+    const { number, id } = await newIncident()
+    const ben = await consoleOf("ben")
+    await ben.goTo(number)
+    await ben.press("c")
+    await ben.sees("Close incident")
+    await control("PATCH", `/arm/workspaces/soc-prod/incidents/${id.split("~")[1]}`, { description: "More is known." })
+    await ben.press("enter")
+    await ben.sees(`Incident ${number} is closed.`)
+  })
+})
+
+describe("the call behind a key", { timeout: 120_000 }, () => {
+  it("is copied as curl, and does the same", async () => {
+    const { number, id } = await newIncident()
+    const ben = await consoleOf("ben")
+    await ben.goTo(number)
+    await ben.press("x")
+    await ben.sees(`/v1/incidents/${id}/details`)
+    await ben.press("j", "j")
+    await ben.sees("PATCH", '"status":"Closed"', "if-match")
+    await ben.press("y")
+    await ben.sees("The curl command is on the terminal's clipboard")
+    const [curl = ""] = ben.clipboard()
+    const answer = await inShell(curl, await tokenOf("ben"))
+    expect(JSON.parse(answer)).toMatchObject({ number: Number(number), status: "Closed" })
+  })
+})
+
+describe("the command line", { timeout: 120_000 }, () => {
+  it("does what keys do, by name, and finds an incident by its number", async () => {
+    const { number, title } = await newIncident()
+    const ben = await consoleOf("ben")
+    await ben.sees("open incidents")
+    await ben.press(":")
+    await ben.type(number)
+    await ben.sees(`show #${number} ${title}`)
+    await ben.press("enter")
+    await ben.sees("[1 Overview]", `#${number} ${title}`)
+    await ben.press(":")
+    await ben.type("clo")
+    await ben.press("tab")
+    await ben.sees(": close▏")
+    await ben.press("enter")
+    await ben.sees(`Close incident #${number}`)
+    await ben.press("esc", ":")
+    await ben.type("sort severity desc")
+    await ben.press("enter")
+    await ben.sees("by severity ↓")
+    await ben.press(":")
+    await ben.type("nonsense")
+    await ben.press("enter")
+    await ben.sees('There is no command "nonsense" here.')
+    await ben.press("ctrl+u")
+    await ben.type("quit")
+    await ben.press("enter")
+    await expect.poll(ben.isLeft).toBe(true)
+  })
+})

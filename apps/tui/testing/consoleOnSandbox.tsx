@@ -1,0 +1,144 @@
+import { setTimeout as sleep } from "node:timers/promises"
+import * as IncidentTeamsClient from "@incident-teams/api/IncidentTeamsClient"
+import { Effect, Redacted } from "effect"
+import { render } from "ink-testing-library"
+import { inject, onTestFinished } from "vitest"
+import { boundedHttp } from "../src/connection/http.ts"
+import { beginning } from "../src/console/State.ts"
+import { begin } from "../src/console/update.ts"
+import { plainly } from "../src/look/paint.ts"
+import type { Size } from "../src/look/Panel.ts"
+import { carryOut } from "../src/outside/carryOut.ts"
+import { followed } from "../src/outside/followed.ts"
+import { makeStore } from "../src/outside/Store.ts"
+import { wayOver } from "../src/outside/wayTo.ts"
+import { Console } from "../src/screens/Console.tsx"
+import { tokenOf } from "./simulated.ts"
+
+const codes: Readonly<Record<string, string>> = {
+  up: "\u001b[A",
+  down: "\u001b[B",
+  right: "\u001b[C",
+  left: "\u001b[D",
+  enter: "\r",
+  esc: "\u001b",
+  tab: "\t",
+  "shift+tab": "\u001b[Z",
+  delete: "\u001b[3~",
+  backspace: "\u007f",
+  pagedown: "\u001b[6~"
+}
+
+/** What a terminal sends for a key. */
+const sentBy = (key: string): string =>
+  codes[key] ?? (key.startsWith("ctrl+") ? String.fromCodePoint((key.codePointAt(5) ?? 0) - 96) : key)
+
+export interface OpenedConsole {
+  readonly server?: string
+  /** Default: the one that the simulator gives. */
+  readonly token?: () => Promise<string>
+  readonly readonly?: boolean
+  readonly size?: Size
+  readonly environment?: Readonly<Record<string, string>>
+}
+
+/** Milliseconds; far more than it takes on a machine that does nothing else. */
+const patience = 30_000
+
+/**
+ * The console as somebody of the sample tenant has it in front of them: drawn by Ink, typed into key by key, over the
+ * contract's client on the real server.
+ */
+export const consoleOf = async (who: string, options: OpenedConsole = {}) => {
+  const server = options.server ?? inject("sandbox").url
+  const token = options.token ?? (() => tokenOf(who))
+  const client = await Effect.runPromise(
+    IncidentTeamsClient.make({ baseUrl: server, token: Effect.map(Effect.promise(token), Redacted.make) }).pipe(
+      Effect.provide(boundedHttp)
+    )
+  )
+  const way = () => Promise.resolve(wayOver(server, client))
+  const written: Array<string> = []
+  let isLeft = false
+  const store = makeStore(
+    begin(
+      beginning({
+        server,
+        wantedWorkspace: "soc-prod",
+        readonly: options.readonly ?? false,
+        now: Date.now(),
+        size: options.size ?? { columns: 100, rows: 30 },
+        seed: crypto.randomUUID()
+      })
+    ),
+    carryOut({
+      way,
+      terminal: {
+        output: { write: (text) => written.push(text) },
+        environment: options.environment ?? { SSH_CONNECTION: "here" },
+        platform: "linux"
+      },
+      leave: () => {
+        isLeft = true
+      }
+    })
+  )
+  const live = followed(way, store.tell)
+  store.subscribe(() => live.to(store.state()))
+  const { lastFrame, stdin, unmount } = render(<Console store={store} paint={plainly} />)
+  const ticking = setInterval(() => store.tell({ _tag: "Ticked", now: Date.now() }), 200)
+  const close = (): void => {
+    clearInterval(ticking)
+    live.stop()
+    unmount()
+  }
+  onTestFinished(close)
+
+  const screen = (): string => lastFrame() ?? ""
+  /** Waits until the screen is so; a failure shows it as it was. */
+  const until = async (is: (screen: string) => boolean, what: string): Promise<void> => {
+    const end = Date.now() + patience
+    while (!is(screen())) {
+      if (Date.now() > end) throw new Error(`The screen never ${what}:\n${screen()}`)
+      await sleep(10)
+    }
+  }
+  const sees = async (...texts: ReadonlyArray<string | RegExp>): Promise<void> => {
+    for (const text of texts) {
+      const fits = (shown: string): boolean => (typeof text === "string" ? shown.includes(text) : text.test(shown))
+      await until(fits, `shows ${text}`)
+    }
+  }
+  const press = async (...keys: ReadonlyArray<string>): Promise<void> => {
+    for (const key of keys) {
+      stdin.write(sentBy(key))
+      // Ink waits for what may follow Esc before it is Esc alone.
+      await sleep(key === "esc" ? 60 : 5)
+    }
+  }
+  return {
+    screen,
+    sees,
+    press,
+    type: (text: string) => press(...text.split("")),
+    /** Takes what isn't there any more: waits until it is gone. */
+    loses: (text: string) => until((shown) => !shown.includes(text), `loses ${text}`),
+    /** What went to the terminal beside the screen: OSC 52, which sets its clipboard. */
+    clipboard: () =>
+      written.flatMap((one) => {
+        const [, set, text] = one.split(";")
+        return set === "c" && text !== undefined ? [Buffer.from(text.slice(0, -1), "base64").toString()] : []
+      }),
+    isLeft: () => isLeft,
+    state: store.state,
+    tell: store.tell,
+    /** Filters the list down to one incident, and puts the cursor on it. */
+    goTo: async (number: string) => {
+      await sees("by age")
+      await press("/")
+      await press(...`#${number}`.split(""), "enter")
+      await sees(new RegExp(`› .*#${number} `, "u"))
+    },
+    close
+  }
+}

@@ -21,6 +21,7 @@ import { jsonLines } from "./jsonLogs.ts"
 import { metricsText, metricsType } from "./metrics/metricsText.ts"
 import { requestAnswered } from "./metrics/requestAnswered.ts"
 import { openApiPath, openApiRoutes, publishedDocument } from "./openapi/openApiRoutes.ts"
+import { configureRoutes } from "./page/configureRoutes.ts"
 import { fileRoutes } from "./page/fileRoutes.ts"
 import { pageRoutes } from "./page/pageRoutes.ts"
 import { pageRunner } from "./page/PageRunner.ts"
@@ -132,6 +133,7 @@ export const restApp = <E>(
     const onPages = pageRunner(runtime, cannotAnswer)
     app.route("/", pageRoutes(onPages))
     app.route("/", signInRoutes(onPages))
+    app.route("/", configureRoutes(onPages))
     app.route("/", fileRoutes(runtime))
   }
 

@@ -17,7 +17,7 @@ const tooLarge = (limitBytes: number) =>
   })
 
 /** The body as text, at most `limitBytes` of it. A longer one isn't read to its end. */
-const readText = Effect.fnUntraced(function* (request: Request, limitBytes: number) {
+export const readText = Effect.fnUntraced(function* (request: Request, limitBytes: number) {
   if (Number(request.headers.get("content-length") ?? 0) > limitBytes) return yield* tooLarge(limitBytes)
   const { body } = request
   if (body === null) return ""

@@ -1,6 +1,8 @@
 import { timingSafeEqual } from "node:crypto"
+import { usualBodyLimit } from "@incident-teams/api/BodyLimit"
 import { IncidentId } from "@incident-teams/domain/ids/IncidentId"
 import { Effect, Option, Schema } from "effect"
+import { readText } from "../http/readJson.ts"
 import { ForeignRequest, NoSuchPage } from "./PageFailure.ts"
 import type { PageSettings } from "./PageSettings.ts"
 
@@ -25,12 +27,13 @@ export const fromOurPage = (
 ): Effect.Effect<void, ForeignRequest> =>
   request.headers.get("origin") === origin ? Effect.void : Effect.fail(new ForeignRequest())
 
+/** What a page of ours sent, none of which is long. Whatever is longer, or isn't text, isn't read to its end. */
+export const textOf = (request: Request): Effect.Effect<string, ForeignRequest> =>
+  Effect.mapError(readText(request, usualBodyLimit), () => new ForeignRequest())
+
 /** The fields of a form that a page of ours sent; whatever else is sent has none. */
-export const formOf = (request: Request): Effect.Effect<URLSearchParams> =>
-  Effect.map(
-    Effect.promise(() => request.text()),
-    (text) => new URLSearchParams(text)
-  )
+export const formOf = (request: Request): Effect.Effect<URLSearchParams, ForeignRequest> =>
+  Effect.map(textOf(request), (text) => new URLSearchParams(text))
 
 /** Compares without telling by its time how much was right. */
 export const isSame = (given: unknown, expected: string): boolean => {

@@ -341,3 +341,21 @@ describe("the live page", () => {
     )
   })
 })
+
+describe("what a page is sent", () => {
+  it("isn't read to its end where it is longer than any form of ours", async () => {
+    const id = await openTeam()
+    const answer = await asked(`/incidents/${id}/access`, "dev", form({ reason: "x".repeat(200_000) }))
+    expect([answer.status, answer.text]).toEqual([403, expect.stringContaining("Nothing was done.")])
+  })
+})
+
+describe("the page on which a tab of our Teams app is configured", () => {
+  it("asks for an address, may be framed by Teams and needs nobody to sign in", async () => {
+    const { status, text, headers } = await asked("/teams/configure")
+    expect(status).toBe(200)
+    expect(text).toContain('<label for="address">')
+    expect(text).toMatch(/MicrosoftTeams\.min\.js[^]+configure\.js/u)
+    expect(headers.get("content-security-policy")).toContain("frame-ancestors https://teams.microsoft.com")
+  })
+})

@@ -204,6 +204,7 @@ export const authorisationTable: Readonly<Record<string, Row | ReadonlyArray<Row
     ask: ({ incidentId }) => ({ form: { incident: incidentId }, marked: "sign-out" })
   },
   "GET /signed-out": { may: "anybody", ask: ({ incidentId }) => ({ query: `incident=${incidentId}` }) },
+  "GET /teams/configure": { may: "anybody" },
   "GET /page/:version/:name": { may: "anybody", ask: () => ({ params: pageStyle }) },
 
   "GET /v1/sign-in": { may: "anybody" },

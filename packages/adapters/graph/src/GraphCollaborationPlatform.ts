@@ -44,7 +44,7 @@ export const make = (client: GraphClient["Service"], app: string | undefined): C
     addMembers: (id, people) => divided(id, (pieces) => addPeople(client, id, people, pieces)),
     removeMembers: (id, people) => divided(id, (pieces) => removePeople(client, id, people, pieces)),
     installApp: (id) => installApp(client, id, app),
-    pinPage: (id, page) => pinPage(client, id, page),
+    pinPage: (id, page) => pinPage(client, id, page, app),
     rename: (id, to) => rename(client, id, to),
     archive: (id) => begin(client, id, "archive"),
     unarchive: (id) => begin(client, id, "unarchive"),

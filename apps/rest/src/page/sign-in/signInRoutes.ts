@@ -11,7 +11,7 @@ import { checkMark } from "../formMark.ts"
 import { message } from "../html/messagePage.ts"
 import { pathOf, shown, signInPath } from "../pageAnswers.ts"
 import { ForeignRequest, UnknownSignIn } from "../PageFailure.ts"
-import { formOf, fromOurPage, incidentNamed, isSame } from "../pageRequest.ts"
+import { formOf, fromOurPage, incidentNamed, isSame, textOf } from "../pageRequest.ts"
 import type { Asked, PageRunner } from "../PageRunner.ts"
 import { PageSettings } from "../PageSettings.ts"
 import { dropSession, keepSession, keepSignIn, signInSeconds, takeSignIn } from "./pageCookies.ts"
@@ -126,7 +126,7 @@ const takeOver = Effect.fnUntraced(function* (asked: Asked) {
   const { request, c } = asked
   const settings = yield* PageSettings
   yield* fromOurPage(request, settings)
-  const text = yield* Effect.promise(() => request.text())
+  const text = yield* textOf(request)
   const taken = Schema.decodeUnknownOption(Taken)(text)
   if (Option.isNone(taken)) return yield* new ForeignRequest()
   const handed = yield* (yield* Seals).open("handoff", HandedOver, taken.value.handed)

@@ -1,7 +1,10 @@
 import { CollaborationPlatform } from "@incident-teams/application/ports/CollaborationPlatform"
 import { Effect } from "effect"
 import { describe, expect, it } from "vitest"
+import { GraphClient } from "../GraphClient.ts"
+import * as GraphCollaborationPlatform from "../GraphCollaborationPlatform.ts"
 import { behave, inject, page, sorted, tagOf, teamOf } from "../testing/faultsOn.ts"
+import { graphOn } from "../testing/graphOn.ts"
 import { freshTeam, onTenant, pass } from "../testing/onTenant.ts"
 import { writes } from "../testing/platformStage.ts"
 
@@ -25,6 +28,25 @@ describe("the Incident page", () => {
         yield* inject(tenant, { ...writes.pinPage, fault: { kind: "answer", status: 400 } })
         expect(yield* tagOf(platform.pinPage(id, page))).toBe("PlatformRefused")
       })
+    ))
+
+  it("is a tab of our own app where that is installed, and a website's where it isn't", () =>
+    onTenant((tenant) =>
+      Effect.gen(function* () {
+        const client = yield* GraphClient
+        const app = "11111111-2222-4333-8444-555555555555"
+        const withApp = GraphCollaborationPlatform.make(client, app)
+        const [installed, without] = [yield* freshTeam, yield* freshTeam]
+        yield* withApp.installApp(installed)
+        for (const id of [installed, without]) {
+          yield* withApp.pinPage(id, page)
+          yield* withApp.pinPage(id, page)
+        }
+        expect((yield* teamOf(tenant, installed)).tabs).toMatchObject([{ teamsAppId: app, contentUrl: page.url }])
+        expect((yield* teamOf(tenant, without)).tabs).toMatchObject([
+          { teamsAppId: "com.microsoft.teamspace.tab.web", contentUrl: page.url }
+        ])
+      }).pipe(Effect.provide(graphOn(tenant)))
     ))
 
   it("is there once after it was pinned twice, at its new address, and other tabs stay", () =>

@@ -26,7 +26,13 @@ const Channel = Schema.Struct({ id: Schema.String, tabs: Schema.optionalKey(Sche
 /** The app behind "Website" tabs, which needs no installation (Graph: configuring the built-in tab types). */
 const websiteApp = "com.microsoft.teamspace.tab.web"
 
-const configurationOf = ({ url }: Page) => ({ entityId: null, contentUrl: url, websiteUrl: url, removeUrl: null })
+/** A tab of an app of ours names what it shows (the incident's id); a website tab names nothing. */
+const configurationOf = ({ url }: Page, app: string) => ({
+  entityId: app === websiteApp ? null : decodeURIComponent(new URL(url).pathname.split("/").at(-1) ?? ""),
+  contentUrl: url,
+  websiteUrl: url,
+  removeUrl: null
+})
 
 const tabsPath = (id: PlatformTeamId, channel: string): string =>
   `/teams/${id}/channels/${encodeURIComponent(channel)}/tabs`
@@ -75,15 +81,42 @@ const isMoved =
     return URL.canParse(pinned) && URL.canParse(url) && new URL(pinned).pathname === new URL(url).pathname
   }
 
-const create = (client: Client, id: PlatformTeamId, channel: string, page: Page): Effect.Effect<void, CallFailure> =>
+/**
+ * As a tab of our own app where there is one, in which Teams signs people in by itself. An app that isn't there or is
+ * blocked doesn't keep the page from being pinned: it is a website tab then.
+ */
+const create = (
+  client: Client,
+  id: PlatformTeamId,
+  channel: string,
+  page: Page,
+  app: string
+): Effect.Effect<void, CallFailure> =>
+  app === websiteApp
+    ? createAs(client, id, channel, page, app)
+    : createAs(client, id, channel, page, app).pipe(
+        Effect.catchTag("Refusal", (failure) =>
+          failure.status === 400 || failure.status === 403
+            ? createAs(client, id, channel, page, websiteApp)
+            : Effect.fail(failure)
+        )
+      )
+
+const createAs = (
+  client: Client,
+  id: PlatformTeamId,
+  channel: string,
+  page: Page,
+  app: string
+): Effect.Effect<void, CallFailure> =>
   client
     .send({
       method: "POST",
       path: tabsPath(id, channel),
       body: {
         displayName: page.title,
-        "teamsApp@odata.bind": bind("appCatalogs/teamsApps", websiteApp),
-        configuration: configurationOf(page)
+        "teamsApp@odata.bind": bind("appCatalogs/teamsApps", app),
+        configuration: configurationOf(page, app)
       },
       doing: "pin the Incident page",
       needs: "TeamsTab.Create"
@@ -128,23 +161,28 @@ const move = (
   id: PlatformTeamId,
   channel: string,
   tab: Tab,
-  page: Page
+  page: Page,
+  app: string
 ): Effect.Effect<void, CallFailure> =>
   Effect.asVoid(
     client.send({
       method: "PATCH",
       path: `${tabsPath(id, channel)}/${encodeURIComponent(tab.id)}`,
-      body: { configuration: configurationOf(page) },
+      body: { configuration: configurationOf(page, app) },
       doing: "give the Incident page its new address",
       needs: "TeamsTab.ReadWrite.All"
     })
   )
 
-/** Pins the page in the main channel, exactly once: creating a tab isn't idempotent, so what is pinned is read first. */
+/**
+ * Pins the page in the main channel, exactly once: creating a tab isn't idempotent, so what is pinned is read first.
+ * `app`: ours in the tenant's catalogue, if there is one.
+ */
 export const pinPage = (
   client: Client,
   id: PlatformTeamId,
-  page: Page
+  page: Page,
+  app: string = websiteApp
 ): Effect.Effect<void, TeamNotFound | PlatformFailure> =>
   ofTeam(
     client,
@@ -154,8 +192,8 @@ export const pinPage = (
       const ours = channel.tabs.filter(isOurs(page))
       const moved = channel.tabs.filter((tab) => !isOurs(page)(tab) && isMoved(page)(tab))
       const [first] = moved
-      if (ours.length === 0 && first === undefined) return yield* create(client, id, channel.id, page)
-      if (ours.length === 0 && first !== undefined) yield* move(client, id, channel.id, first, page)
+      if (ours.length === 0 && first === undefined) return yield* create(client, id, channel.id, page, app)
+      if (ours.length === 0 && first !== undefined) yield* move(client, id, channel.id, first, page, app)
       const surplus = ours.length === 0 ? moved.slice(1) : [...ours.slice(1), ...moved]
       for (const tab of surplus) yield* remove(client, id, channel.id, tab)
     })

@@ -11,7 +11,12 @@ const SimulatedTeam = Schema.Struct({
   deletedAt: Schema.optionalKey(Schema.String),
   members: Schema.Array(Schema.Struct({ userId: PersonId, roles: Schema.Array(Schema.String) })),
   tabs: Schema.Array(
-    Schema.Struct({ id: Schema.String, contentUrl: Schema.NullOr(Schema.String), channelId: Schema.String })
+    Schema.Struct({
+      id: Schema.String,
+      teamsAppId: Schema.String,
+      contentUrl: Schema.NullOr(Schema.String),
+      channelId: Schema.String
+    })
   ),
   installedApps: Schema.Array(Schema.String)
 })

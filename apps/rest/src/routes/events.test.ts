@@ -194,6 +194,22 @@ describe("live events", () => {
     )
   })
 
+  it("have no more who follow than there is room for, however many come at once", async () => {
+    rest = restUnderTest({ live: { ...defaultLiveTerms, followersPerCaller: 3, followers: 5 } })
+    const all = await Promise.all(
+      ["dev", "dev", "dev", "dev", "dev", "ben", "ben", "ben", "ben"].map((who) =>
+        ask("/v1/events", who === "dev" ? "dev" : "ben", { accept: "text/event-stream" })
+      )
+    )
+    const taken = all.filter(({ status }) => status === 200)
+    expect(taken).toHaveLength(5)
+    const streams = taken.map(liveEvents)
+    for (const stream of streams) await stream.next()
+    expect(await following()).toBe(5)
+    expect((await ask("/v1/events", "elif")).status).toBe(429)
+    for (const stream of streams) await stream.close()
+  })
+
   it("want a reader of server-sent events, and a place that is one", async () => {
     expect((await ask("/v1/events", "dev", { accept: "application/json" })).status).toBe(406)
     expect((await ask("/v1/events", "dev", { "last-event-id": "x".repeat(2_001) })).status).toBe(400)

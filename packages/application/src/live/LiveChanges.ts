@@ -1,4 +1,4 @@
-import { type Cause, Context, Effect, Latch, Layer, Option, Queue, Schema, Semaphore, Stream } from "effect"
+import { type Cause, Clock, Context, Effect, Latch, Layer, Option, Queue, Schema, Semaphore, Stream } from "effect"
 import {
   type Change,
   type Stored,
@@ -56,7 +56,7 @@ export const defaultLiveTerms: LiveTerms = {
 export class LiveChanges extends Context.Service<
   LiveChanges,
   {
-    /** Refuses where there is no room for one more of this caller. */
+    /** Keeps a place for one more of this caller, who follows within 10 seconds; refuses where there is none. */
     room(caller: string): Effect.Effect<void, TooManyFollowers>
     /**
      * What is committed after `cursor` (none: from now on), at least once, in order per team. Ends for who is too slow,
@@ -69,6 +69,9 @@ export class LiveChanges extends Context.Service<
   }
 >()("@incident-teams/application/live/LiveChanges") {}
 
+/** Milliseconds; whoever left before the first event leaves a place that nobody takes. */
+const placesAreKept = 10_000
+
 type Told = Queue.Queue<LiveChange, Cause.Done>
 
 export const layerOf = (terms: LiveTerms) =>
@@ -78,6 +81,7 @@ export const layerOf = (terms: LiveTerms) =>
       const store = yield* TeamStore
       const bell = yield* CommitBell
       const followers = new Map<Told, string>()
+      let kept: ReadonlyArray<{ readonly caller: string; readonly until: number }> = []
       const followed = Latch.makeUnsafe()
       const joining = yield* Semaphore.make(1)
       let stopped = false
@@ -142,6 +146,8 @@ export const layerOf = (terms: LiveTerms) =>
           Effect.gen(function* () {
             told ??= (yield* store.changes(Option.none(), 1)).cursor
             if (stopped) return ends(follower)
+            const place = kept.findIndex((one) => one.caller === caller)
+            kept = kept.filter((_, index) => index !== place)
             followers.set(follower, caller)
             followed.openUnsafe()
           })
@@ -165,16 +171,18 @@ export const layerOf = (terms: LiveTerms) =>
       const now = Effect.suspend(() => Effect.map(store.changes(Option.none(), 1), ({ cursor }) => cursor))
 
       return LiveChanges.of({
-        room: (caller) =>
-          Effect.suspend(() => {
-            const own = [...followers.values()].filter((one) => one === caller).length
-            if (own >= terms.followersPerCaller) {
-              return Effect.fail(new TooManyFollowers({ limit: terms.followersPerCaller, own: true }))
-            }
-            return followers.size >= terms.followers
-              ? Effect.fail(new TooManyFollowers({ limit: terms.followers, own: false }))
-              : Effect.void
-          }),
+        room: Effect.fnUntraced(function* (caller) {
+          const at = yield* Clock.currentTimeMillis
+          kept = kept.filter(({ until }) => until > at)
+          const callers = [...followers.values(), ...kept.map((one) => one.caller)]
+          if (callers.filter((one) => one === caller).length >= terms.followersPerCaller) {
+            return yield* new TooManyFollowers({ limit: terms.followersPerCaller, own: true })
+          }
+          if (callers.length >= terms.followers) {
+            return yield* new TooManyFollowers({ limit: terms.followers, own: false })
+          }
+          kept = [...kept, { caller, until: at + placesAreKept }]
+        }),
         follow: (caller, cursor) =>
           Stream.unwrap(
             Effect.gen(function* () {

@@ -1,8 +1,9 @@
-import type { Server } from "node:http"
+import { createServer, type RequestListener, type Server } from "node:http"
 import { createServer as createTlsServer } from "node:https"
-import { createAdaptorServer } from "@hono/node-server"
+import { getRequestListener } from "@hono/node-server"
 import { Effect, Redacted, Schedule, Schema } from "effect"
 import type { Hono } from "hono"
+import { refuseUnreadable, unanswerable } from "./http/unreadableRequest.ts"
 import type { Tls } from "./tlsFiles.ts"
 
 /** The server can't listen where it was told to. */
@@ -23,6 +24,19 @@ export interface Where {
   readonly tls?: Tls | undefined
   /** How long requests may take to end once the server stops. */
   readonly drainMillis?: number
+  /** Left out: what suits a server behind a proxy. */
+  readonly patience?: Patience
+}
+
+/** Milliseconds. */
+export interface Patience {
+  readonly headersTimeout: number
+  /** For a whole request, its body included; an answer may take longer. */
+  readonly requestTimeout: number
+  /** How often these two are looked after. */
+  readonly connectionsCheckingInterval: number
+  /** How long a connection is kept without a request. */
+  readonly keepAliveTimeout: number
 }
 
 /** Node's error codes, in words. */
@@ -77,25 +91,35 @@ const drained = (server: Server, { drainMillis = 10_000 }: Where): Effect.Effect
   )
 }
 
+/** Node's own defaults are too patient with who sends slowly, and not patient enough with proxies. */
+const usualPatience: Patience = {
+  headersTimeout: 20_000,
+  requestTimeout: 60_000,
+  connectionsCheckingInterval: 5_000,
+  // Longer than proxies keep a connection, most of them 60 s: else they send into one that was just closed.
+  keepAliveTimeout: 75_000
+}
+
+const serverOf = (app: Pick<Hono, "fetch">, { tls, patience = usualPatience }: Where): Server => {
+  const answer = getRequestListener(app.fetch, { overrideGlobalObjects: false, errorHandler: unanswerable })
+  const listener: RequestListener = (incoming, outgoing) => void answer(incoming, outgoing)
+  // Node would refuse a request without a host by an empty answer; the listener says what is wrong.
+  const options = { ...patience, requireHostHeader: false }
+  const server =
+    tls === undefined
+      ? createServer(options, listener)
+      : createTlsServer(
+          { ...options, cert: tls.cert, key: Redacted.value(tls.key), minVersion: "TLSv1.2" as const },
+          listener
+        )
+  return server.on("clientError", (error, connection) => void refuseUnreadable(error, connection))
+}
+
 /** Serves `app` until it is drained, at the latest when the scope ends. */
 export const listen = (app: Pick<Hono, "fetch">, where: Where) =>
   Effect.gen(function* () {
     const server = yield* Effect.acquireRelease(
-      Effect.sync(() => {
-        const { tls } = where
-        const made = createAdaptorServer({
-          fetch: app.fetch,
-          overrideGlobalObjects: false,
-          ...(tls === undefined
-            ? {}
-            : {
-                createServer: createTlsServer,
-                serverOptions: { cert: tls.cert, key: Redacted.value(tls.key), minVersion: "TLSv1.2" as const }
-              })
-        })
-        if (!("closeIdleConnections" in made)) throw new Error("An HTTP/1.1 server was asked for.")
-        return made
-      }),
+      Effect.sync(() => serverOf(app, where)),
       (made) => drained(made, where)
     )
     return { address: yield* opened(server, where), drain: drained(server, where) }

@@ -32,6 +32,7 @@ const endingOfProblem = ({ status }: Problem): Ending => {
     case 409:
     case 412:
       return "conflict"
+    case 408:
     case 429:
     case 500:
     case 503:
@@ -43,6 +44,7 @@ const endingOfProblem = ({ status }: Problem): Ending => {
     case 413:
     case 415:
     case 422:
+    case 431:
       return "refused"
   }
 }

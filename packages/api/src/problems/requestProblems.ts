@@ -25,6 +25,27 @@ export class NotAllowedProblem extends HttpApiError.Problem<NotAllowedProblem>()
   }
 ) {}
 
+/** 400: what came isn't HTTP/1.1, or names no host. */
+export class MalformedRequestProblem extends HttpApiError.Problem<MalformedRequestProblem>()(
+  "MalformedRequestProblem",
+  { type: "/problems/malformed-request", status: 400, title: "The request isn't HTTP" },
+  inWords
+) {}
+
+/** 408: the request didn't come to its end. */
+export class RequestTooSlowProblem extends HttpApiError.Problem<RequestTooSlowProblem>()(
+  "RequestTooSlowProblem",
+  { type: "/problems/request-too-slow", status: 408, title: "The request took too long to come" },
+  inWords
+) {}
+
+/** 431: address and headers are over the limit. */
+export class HeadersTooLargeProblem extends HttpApiError.Problem<HeadersTooLargeProblem>()(
+  "HeadersTooLargeProblem",
+  { type: "/problems/headers-too-large", status: 431, title: "The request's headers are too large" },
+  { ...inWords, limitBytes: Schema.Int }
+) {}
+
 /** 404: no such path. */
 export class NoSuchRouteProblem extends HttpApiError.Problem<NoSuchRouteProblem>()(
   "NoSuchRouteProblem",

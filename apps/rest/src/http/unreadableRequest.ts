@@ -1,0 +1,58 @@
+import { randomUUID } from "node:crypto"
+import { maxHeaderSize, STATUS_CODES } from "node:http"
+import type { Duplex } from "node:stream"
+import { RequestError } from "@hono/node-server"
+import type { Problem } from "@incident-teams/api/problems/Problem"
+import {
+  HeadersTooLargeProblem,
+  InternalProblem,
+  MalformedRequestProblem,
+  RequestTooSlowProblem
+} from "@incident-teams/api/problems/requestProblems"
+import { problemResponse } from "./responses.ts"
+
+const malformed = new MalformedRequestProblem({
+  detail: "The request can't be read.",
+  remedy: "Send HTTP/1.1, with a Host header and a path that begins with a slash."
+})
+
+const tooLarge = new HeadersTooLargeProblem({
+  limitBytes: maxHeaderSize,
+  detail: `Address and headers have more than ${maxHeaderSize} bytes.`,
+  remedy: "Send fewer or shorter ones."
+})
+
+const tooSlow = new RequestTooSlowProblem({
+  detail: "The request didn't come to its end in time.",
+  remedy: "Send it again, as a whole."
+})
+
+/** By the codes of Node's parser. */
+const known = new Map<string | undefined, Problem>([
+  ["HPE_HEADER_OVERFLOW", tooLarge],
+  ["ERR_HTTP_REQUEST_TIMEOUT", tooSlow]
+])
+
+/** For what the parser let through and is no request all the same. The app itself answers whatever happens in it. */
+export const unanswerable = (error: unknown): Response => {
+  const problem =
+    error instanceof RequestError
+      ? malformed
+      : new InternalProblem({ detail: "The server can't answer.", remedy: "Try again later." })
+  return problemResponse(problem, randomUUID(), { connection: "close" })
+}
+
+/** What the parser can't read never becomes a request, so it is answered on the bare connection, which ends with it. */
+export const refuseUnreadable = async (error: NodeJS.ErrnoException, connection: Duplex): Promise<void> => {
+  if (error.code === "ECONNRESET" || !connection.writable) {
+    connection.destroy()
+    return
+  }
+  const response = problemResponse(known.get(error.code) ?? malformed, randomUUID(), { connection: "close" })
+  const body = await response.text()
+  const headers = [...response.headers, ["content-length", String(Buffer.byteLength(body))]]
+  connection.end(
+    `HTTP/1.1 ${response.status} ${STATUS_CODES[response.status]}\r\n` +
+      `${headers.map(([name, value]) => `${name}: ${value}\r\n`).join("")}\r\n${body}`
+  )
+}

@@ -20,6 +20,8 @@ switch (invocation._tag) {
   case "Console": {
     const { openConsole } = await import("./openConsole.tsx")
     await openConsole(invocation.options)
+    // What was just asked for may still get there; a sign-in that nobody is going to finish doesn't keep the process.
+    setTimeout(() => process.exit(), 2_000).unref()
     break
   }
   case "Command": {

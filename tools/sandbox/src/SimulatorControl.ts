@@ -8,7 +8,9 @@ export interface SimulatorControl {
   put(path: string): Effect.Effect<void, SandboxFailure>
   /** An access token for our API: what signing in would give. Undefined for somebody who isn't there. */
   token(
-    who: { readonly user: string } | { readonly application: string }
+    who: { readonly user: string } | { readonly application: string },
+    /** Seconds; an hour unless told. */
+    expiresIn?: number
   ): Effect.Effect<string | undefined, SandboxFailure>
 }
 
@@ -58,9 +60,9 @@ export const simulatorControl = ({ control, tenantId }: Where): SimulatorControl
       Effect.flatMap(send("PUT", path), (answer) =>
         answer.status < 300 ? Effect.void : Effect.fail(refused("PUT", path, answer))
       ),
-    token: (who) =>
+    token: (who, expiresIn) =>
       Effect.gen(function* () {
-        const answer = yield* send("POST", "/tokens", who)
+        const answer = yield* send("POST", "/tokens", expiresIn === undefined ? who : { ...who, expiresIn })
         if (answer.status === 404) return undefined
         if (answer.status !== 200) return yield* refused("POST", "/tokens", answer)
         return (yield* read("/tokens", answer.text, Token)).access_token

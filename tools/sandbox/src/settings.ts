@@ -28,6 +28,9 @@ export const numberSetting = (
       : Effect.fail(new SandboxFailure({ message: `${name} is "${text}": set it to ${what}, or leave it out.` }))
   })
 
+/** An archive of 10 to 30 s takes 1 to 3: long enough to be seen, short enough to wait for. */
+export const usualScale = 10
+
 /** How many times as fast the platform's time runs: PLATFORM_TIME_SCALE. */
 export const timeScale = (usual: number): Effect.Effect<number, SandboxFailure> =>
   Effect.map(

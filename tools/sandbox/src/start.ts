@@ -5,11 +5,8 @@ import { runMain } from "./process/runMain.ts"
 import { startSandbox } from "./Sandbox.ts"
 import { SandboxFailure } from "./SandboxFailure.ts"
 import { announceSandbox, findSandbox } from "./SandboxFile.ts"
-import { dataFolder, timeScale } from "./settings.ts"
+import { dataFolder, timeScale, usualScale } from "./settings.ts"
 import { welcome } from "./welcome.ts"
-
-/** An archive of 10 to 30 s takes 1 to 3: long enough to be seen, short enough to wait for. */
-const usualScale = 10
 
 const start = Effect.gen(function* () {
   const folder = yield* dataFolder

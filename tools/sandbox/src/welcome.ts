@@ -35,6 +35,8 @@ export const welcome = (sandbox: Welcome): string => {
     "",
     `    ${tryIt(sandbox)}`,
     "",
+    `  In a terminal       npm run tui, or npm run -s cli -- incidents list --workspace ${workspaces[0]}`,
+    "",
     "  Sample users        npm run -s token -- <name>",
     ...Object.entries(sampleUsers).map(([name, what]) => `                      ${name.padEnd(width)}  ${what}`),
     "",

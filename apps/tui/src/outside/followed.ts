@@ -6,9 +6,10 @@ import type { Way } from "./Way.ts"
 /** Live events of the workspace that the console shows; connected anew when that changes, or after a sign-in. */
 export const followed = (way: () => Promise<Way>, tell: (message: Message) => void) => {
   let now: { readonly workspace: Workspace; readonly end: Promise<() => void> } | undefined
+  let over = false
 
-  const stop = (): void => {
-    void now?.end.then((end) => end())
+  const end = (): void => {
+    void now?.end.then((stop) => stop())
     now = undefined
   }
 
@@ -16,11 +17,15 @@ export const followed = (way: () => Promise<Way>, tell: (message: Message) => vo
     /** To be called whenever the state changed. */
     to: ({ workspace, signedOut }: State): void => {
       const wanted = signedOut === undefined ? workspace : undefined
-      if (wanted === now?.workspace) return
-      stop()
+      if (over || wanted === now?.workspace) return
+      end()
       if (wanted === undefined) return
       now = { workspace: wanted, end: way().then(({ follow }) => follow(wanted, tell).end) }
     },
-    stop
+    /** For good: an answer that is still on its way must not connect again, and keep a console alive that was left. */
+    stop: (): void => {
+      over = true
+      end()
+    }
   }
 }

@@ -1,5 +1,6 @@
 import { Cause, type Effect, Exit, Runtime } from "effect"
 import { SandboxFailure } from "../SandboxFailure.ts"
+import { EndedWith } from "./EndedWith.ts"
 
 const inWords = (cause: Cause.Cause<unknown>): string => {
   const error = Cause.squash(cause)
@@ -8,7 +9,8 @@ const inWords = (cause: Cause.Cause<unknown>): string => {
 
 /**
  * Runs `main` as this process. SIGINT, SIGTERM and SIGHUP interrupt it, so that it stops what it started; a second one
- * ends this process at once, and what it started notices. A failure is told on stderr and exits with 1.
+ * ends this process at once, and what it started notices. A failure is told on stderr and exits with 1; where a program
+ * was run in our place, its exit code is ours.
  *
  * @param interrupted The exit code after a signal: 0 where being stopped is how it ends well.
  */
@@ -18,6 +20,8 @@ export const runMain = <E>(main: Effect.Effect<void, E>, { interrupted }: { read
     teardown: (exit, onExit) => {
       if (Exit.isSuccess(exit)) return onExit(0)
       if (Cause.hasInterruptsOnly(exit.cause)) return onExit(interrupted)
+      const error = Cause.squash(exit.cause)
+      if (error instanceof EndedWith) return onExit(error.code)
       console.error(inWords(exit.cause))
       onExit(1)
     }

@@ -29,8 +29,12 @@ export const temporaryFolder = async (): Promise<string> => {
   return path
 }
 
-/** Starts one of the three commands, as its npm script does. Whatever of it is left ends with the test. */
-export const command = (name: "start" | "demo" | "token", args: ReadonlyArray<string>, env: Environment): Running => {
+/** Starts one of the commands, as its npm script does. Whatever of it is left ends with the test. */
+export const command = (
+  name: "start" | "demo" | "token" | "cli" | "tui",
+  args: ReadonlyArray<string>,
+  env: Environment
+): Running => {
   const file = fileURLToPath(new URL(`../${name}.ts`, import.meta.url))
   const child = spawn(process.execPath, [file, ...args], {
     env: { ...process.env, ...env },

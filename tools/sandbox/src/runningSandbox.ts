@@ -1,0 +1,16 @@
+import { Effect, Option } from "effect"
+import { SandboxFailure } from "./SandboxFailure.ts"
+import { findSandbox } from "./SandboxFile.ts"
+import { dataFolder, isUsualFolder } from "./settings.ts"
+
+/** The sandbox that `npm start` runs on our data folder. */
+export const runningSandbox = Effect.gen(function* () {
+  const folder = yield* dataFolder
+  const sandbox = yield* findSandbox(folder)
+  if (Option.isSome(sandbox)) return sandbox.value
+  return yield* new SandboxFailure({
+    message: isUsualFolder(folder)
+      ? "No sandbox is running: start one with npm start. If it runs with INCIDENT_TEAMS_DATA, set the same here."
+      : `No sandbox is running on ${folder}: start one with INCIDENT_TEAMS_DATA=${folder} npm start.`
+  })
+})

@@ -1,0 +1,77 @@
+/**
+ * `npm run tui [-- --user ben] [--workspace soc-prod] [--readonly]`: the console in a sandbox, the one that `npm start`
+ * runs or else one that lasts as long as the console. `npm run tui -- --server https://…`: the console alone, for a
+ * server that is somewhere else.
+ */
+import { parseArgs } from "node:util"
+import { Effect, Option } from "effect"
+import { buildConsole } from "./buildConsole.ts"
+import { built } from "./consoleOf.ts"
+import { simulatorPort, serverPort } from "./ports.ts"
+import { inOurPlace } from "./process/inOurPlace.ts"
+import { runMain } from "./process/runMain.ts"
+import { startSandbox } from "./Sandbox.ts"
+import { SandboxFailure } from "./SandboxFailure.ts"
+import { announceSandbox, findSandbox } from "./SandboxFile.ts"
+import { asUser } from "./sandboxUser.ts"
+import { dataFolder, timeScale, usualScale } from "./settings.ts"
+import { userMeant } from "./userMeant.ts"
+
+const options = Effect.try({
+  try: () =>
+    parseArgs({
+      options: {
+        server: { type: "string" },
+        user: { type: "string" },
+        workspace: { type: "string" },
+        readonly: { type: "boolean", default: false }
+      }
+    }).values,
+  catch: (cause) =>
+    new SandboxFailure({
+      message: `It takes --user, --workspace, --readonly, or --server: ${process.argv.slice(2).join(" ")}`,
+      cause
+    })
+})
+
+/** The sandbox that runs on our data folder, or one that is started now and stops with us. */
+const anySandbox = Effect.gen(function* () {
+  const folder = yield* dataFolder
+  const found = yield* findSandbox(folder)
+  if (Option.isSome(found)) {
+    const { running, control } = found.value
+    return { ...running, simulatorControl: control, died: Effect.never }
+  }
+  const sandbox = yield* startSandbox({
+    dataFolder: folder,
+    serverPort: yield* serverPort,
+    simulatorPort: yield* simulatorPort,
+    timeScale: yield* timeScale(usualScale)
+  })
+  const { control, tenantId, caFile } = sandbox.simulator
+  const running = { pid: process.pid, url: sandbox.server.url, control, tenantId, caFile }
+  yield* announceSandbox(folder, running)
+  return { ...running, simulatorControl: sandbox.control, died: sandbox.died }
+})
+
+const noTerminal = new SandboxFailure({
+  message:
+    "The console needs a terminal. Without one there are the commands: npm start in one place, and in another" +
+    " npm run -s cli -- --help."
+})
+
+const tui = Effect.gen(function* () {
+  const { server, user, workspace, readonly } = yield* options
+  if (!process.stdin.isTTY || !process.stdout.isTTY) return yield* noTerminal
+  const args = [...(workspace === undefined ? [] : ["--workspace", workspace]), ...(readonly ? ["--readonly"] : [])]
+  if (server !== undefined) {
+    yield* buildConsole
+    return yield* inOurPlace({ file: built, args: ["--server", server, ...args], env: {} })
+  }
+  const name = yield* userMeant(user)
+  const [sandbox] = yield* Effect.all([anySandbox, buildConsole], { concurrency: 2 })
+  const env = yield* asUser(sandbox, sandbox.simulatorControl, name)
+  yield* Effect.raceFirst(inOurPlace({ file: built, args, env }), sandbox.died)
+}).pipe(Effect.scoped)
+
+runMain(tui, { interrupted: 130 })

@@ -75,7 +75,13 @@ const page = Layer.mergeAll(Seals.layer, EntraSignIn.layer, PageFiles.layer).pip
 )
 
 /** Everything behind the ports, from the environment. */
-const services = Layer.mergeAll(Health.layer, HookInbox.layer, IncidentParts.layer, LiveChanges.layer, TeamGauges.layer)
+export const services = Layer.mergeAll(
+  Health.layer,
+  HookInbox.layer,
+  IncidentParts.layer,
+  LiveChanges.layer,
+  TeamGauges.layer
+)
   .pipe(
     Layer.provideMerge(
       Layer.mergeAll(
@@ -108,7 +114,10 @@ const commands = commandLine({
   provision: (maxThroughput) => provision(Effect.provide(Cosmos.provision(maxThroughput), EntraCredentials.layer))
 })
 
-Command.run(commands, { version }).pipe(
-  Effect.provide(Layer.merge(NodeServices.layer, globalFlags)),
-  NodeRuntime.runMain({ disableErrorReporting: true, teardown: (exit, onExit) => onExit(exitCode(exit)) })
-)
+// A test that has the services doesn't start anything.
+if (import.meta.main) {
+  Command.run(commands, { version }).pipe(
+    Effect.provide(Layer.merge(NodeServices.layer, globalFlags)),
+    NodeRuntime.runMain({ disableErrorReporting: true, teardown: (exit, onExit) => onExit(exitCode(exit)) })
+  )
+}

@@ -6,7 +6,11 @@ const format = SchemaIssue.makeFormatterStandardSchemaV1()
 const settingsIn = (issue: SchemaIssue.Issue): string =>
   format(issue)
     .issues.map(({ path = [], message }) => {
-      const name = path.map((part) => String(typeof part === "object" ? part.key : part)).join("_")
+      // A number is a place within one setting's value.
+      const name = path
+        .map((part) => (typeof part === "object" ? part.key : part))
+        .filter((part) => typeof part === "string")
+        .join("_")
       return `${name === "" ? "A setting" : name} can't be used: ${message}.`
     })
     .join(" ")

@@ -1,3 +1,4 @@
+import { Guid } from "@incident-teams/domain/ids/Guid"
 import type { IncidentId } from "@incident-teams/domain/ids/IncidentId"
 import { Namespace } from "@incident-teams/domain/ids/Namespace"
 import { PersonId } from "@incident-teams/domain/ids/PersonId"
@@ -26,6 +27,20 @@ export class Deployment extends Context.Service<
 export const pageUrl = (publicUrl: string, incident: IncidentId): string =>
   `${publicUrl}/incidents/${encodeURIComponent(incident)}`
 
+/** What browsers reach, and what a path can follow. */
+const PublicUrl = Schema.URLFromString.check(
+  Schema.makeFilter(
+    ({ protocol, search, hash, username }: URL) => /^https?:$/u.test(protocol) && `${search}${hash}${username}` === "",
+    { expected: "an address such as https://incidents.example.org, without ? and #" }
+  )
+)
+
+/** TEAMS_APP_ID: an app in the tenant's own catalogue. Empty, or left out: none. */
+export const teamsApp = Config.schema(Schema.Union([Guid, Schema.Literal("")]), "TEAMS_APP_ID").pipe(
+  Config.withDefault("" as const),
+  Config.map((id) => (id === "" ? undefined : id))
+)
+
 const withoutSlash = (url: string): string => url.replace(/\/+$/u, "")
 
 /** Object ids separated by commas, blanks around them allowed. */
@@ -53,9 +68,9 @@ export const layer = Layer.effect(
   Effect.gen(function* () {
     const settings = yield* Config.all({
       namespace: Config.schema(Namespace, "INCIDENT_TEAMS_NAMESPACE").pipe(Config.withDefault(Namespace.make("main"))),
-      publicUrl: Config.URL("PUBLIC_URL"),
+      publicUrl: Config.schema(PublicUrl, "PUBLIC_URL"),
       standbyOwners: Config.schema(People, "STANDBY_OWNERS").pipe(Config.withDefault([])),
-      app: Config.String("TEAMS_APP_ID").pipe(Config.withDefault("")),
+      app: teamsApp,
       announce: Config.Boolean("ANNOUNCE").pipe(Config.withDefault(true)),
       accessDecision: Config.Literals(["owner", "automatic"], "ACCESS_DECISION").pipe(
         Config.withDefault("owner" as const)
@@ -65,7 +80,7 @@ export const layer = Layer.effect(
       namespace: settings.namespace,
       publicUrl: withoutSlash(settings.publicUrl.href),
       standbyOwners: settings.standbyOwners,
-      withApp: settings.app !== "",
+      withApp: settings.app !== undefined,
       announce: settings.announce,
       accessDecision: settings.accessDecision
     }

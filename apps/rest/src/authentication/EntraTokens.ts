@@ -1,6 +1,6 @@
 import { Guid } from "@incident-teams/domain/ids/Guid"
 import { TenantId } from "@incident-teams/domain/ids/TenantId"
-import { Clock, Config, Effect, Layer, Option } from "effect"
+import { Clock, Config, Effect, Layer, Option, Schema } from "effect"
 import { createRemoteJWKSet, errors, type JWTVerifyGetKey, jwtVerify } from "jose"
 import { decodeClaims, sessionOf } from "./sessionOf.ts"
 import { TokenCache } from "./TokenCache.ts"
@@ -126,6 +126,10 @@ export const make = (options: EntraTokensOptions): TokenVerifier["Service"] => {
   }
 }
 
+const Scope = Schema.String.check(
+  Schema.isPattern(/^[\x21\x23-\x5b\x5d-\x7e]+$/u, { expected: "the name of one scope, such as access_as_user" })
+)
+
 const withoutSlash = (url: string): string => url.replace(/\/+$/u, "")
 
 /**
@@ -140,7 +144,7 @@ export const layer = Layer.effect(
       audience: Config.NonEmptyString("API_AUDIENCE").pipe(
         Config.orElse(() => Config.NonEmptyString("AZURE_CLIENT_ID"))
       ),
-      scope: Config.NonEmptyString("API_SCOPE").pipe(Config.withDefault("access_as_user")),
+      scope: Config.schema(Scope, "API_SCOPE").pipe(Config.withDefault("access_as_user")),
       consoleClient: Config.schema(Guid, "CONSOLE_CLIENT_ID").pipe(Config.withDefault(undefined)),
       authority: Config.URL("AZURE_AUTHORITY_HOST").pipe(
         Config.withDefault(new URL("https://login.microsoftonline.com"))

@@ -57,10 +57,10 @@ const setting = Effect.fnUntraced(function* <A>(name: string, schema: Schema.Cod
   return text.trim() === "" ? undefined : yield* Config.schema(schema, name)
 })
 
-/** The variable for traces alone, else the one for every signal. */
+/** The variable for traces alone, else this one for every signal. */
 const otlp = Effect.fnUntraced(function* <A>(name: string, schema: Schema.Codec<A, string>) {
-  const own = yield* setting(`OTEL_EXPORTER_OTLP_TRACES_${name}`, schema)
-  return own ?? (yield* setting(`OTEL_EXPORTER_OTLP_${name}`, schema))
+  const own = yield* setting(name.replace("_OTLP_", "_OTLP_TRACES_"), schema)
+  return own ?? (yield* setting(name, schema))
 })
 
 const endpoint = Effect.gen(function* () {
@@ -82,10 +82,11 @@ export const tracingSettings = Effect.gen(function* () {
   const settings: TracingSettings = {
     url,
     // gRPC is the specification's third; every collector takes one of these beside it.
-    protocol: (yield* otlp("PROTOCOL", Schema.Literals(["http/json", "http/protobuf"]))) ?? "http/protobuf",
-    headers: Redacted.make(pairsIn((yield* otlp("HEADERS", Pairs)) ?? ""), { label: "headers" }),
-    compression: (yield* otlp("COMPRESSION", Schema.Literals(["gzip", "none"]))) ?? "none",
-    timeoutMillis: (yield* otlp("TIMEOUT", From(1))) ?? 10_000,
+    protocol:
+      (yield* otlp("OTEL_EXPORTER_OTLP_PROTOCOL", Schema.Literals(["http/json", "http/protobuf"]))) ?? "http/protobuf",
+    headers: Redacted.make(pairsIn((yield* otlp("OTEL_EXPORTER_OTLP_HEADERS", Pairs)) ?? ""), { label: "headers" }),
+    compression: (yield* otlp("OTEL_EXPORTER_OTLP_COMPRESSION", Schema.Literals(["gzip", "none"]))) ?? "none",
+    timeoutMillis: (yield* otlp("OTEL_EXPORTER_OTLP_TIMEOUT", From(1))) ?? 10_000,
     everyMillis: (yield* setting("OTEL_BSP_SCHEDULE_DELAY", From(1))) ?? 5_000,
     batch: (yield* setting("OTEL_BSP_MAX_EXPORT_BATCH_SIZE", From(1))) ?? 512,
     service: {

@@ -1,3 +1,5 @@
+import { createPrivateKey, X509Certificate } from "node:crypto"
+import { readFileSync } from "node:fs"
 import { Config, Effect, Redacted, Schema } from "effect"
 
 /** By what the application proves who it is. */
@@ -50,13 +52,45 @@ const secretProof = ({ secret }: Environment): Effect.Effect<Proof, CredentialsM
     ? misconfigured("AZURE_CREDENTIAL is secret, but there is none.", "Set AZURE_CLIENT_SECRET.")
     : Effect.succeed({ _tag: "Secret", secret })
 
+/** What is wrong with a PEM file of a certificate with its key, as @azure/identity would say at the first token. */
+const faultOf = (path: string): string | undefined => {
+  const pem = (() => {
+    try {
+      return readFileSync(path, "utf8")
+    } catch {
+      return undefined
+    }
+  })()
+  if (pem === undefined) return "can't be read"
+  try {
+    return createPrivateKey(pem).asymmetricKeyType !== "rsa"
+      ? "has a key that isn't RSA, the only kind that Entra ID takes"
+      : new X509Certificate(pem).checkPrivateKey(createPrivateKey(pem))
+        ? undefined
+        : "holds a key that isn't its certificate's"
+  } catch {
+    return "doesn't hold both a certificate and its private key without a password"
+  }
+}
+
 const certificateProof = ({ certificatePath }: Environment): Effect.Effect<Proof, CredentialsMisconfigured> =>
-  certificatePath === ""
-    ? misconfigured("AZURE_CREDENTIAL is certificate, but there is none.", "Set AZURE_CLIENT_CERTIFICATE_PATH.")
-    : Effect.succeed({ _tag: "Certificate", path: certificatePath })
+  Effect.suspend(() => {
+    if (certificatePath === "") {
+      return misconfigured("AZURE_CREDENTIAL is certificate, but there is none.", "Set AZURE_CLIENT_CERTIFICATE_PATH.")
+    }
+    const fault = faultOf(certificatePath)
+    return fault === undefined
+      ? Effect.succeed({ _tag: "Certificate", path: certificatePath })
+      : misconfigured(
+          `AZURE_CLIENT_CERTIFICATE_PATH names a file that ${fault}.`,
+          "Set it to a PEM file with an RSA certificate and its private key."
+        )
+  })
 
 const managedProof = ({ identity }: Environment): Effect.Effect<Proof> =>
   Effect.succeed({ _tag: "ManagedIdentity", ...(identity === "" ? {} : { identity }) })
+
+const isGuid = (id: string): boolean => /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/iu.test(id)
 
 const proofOf = (given: Environment): Effect.Effect<Proof, CredentialsMisconfigured> => {
   switch (given.credential) {
@@ -93,6 +127,16 @@ export const entraSettings: Effect.Effect<EntraSettings, CredentialsMisconfigure
         `${missing.join(" and ")} ${missing.length === 1 ? "isn't" : "aren't"} set.`,
         "Take both from the app registration of Incident Teams in Entra ID."
       )
+    }
+    const ids = {
+      AZURE_TENANT_ID: given.tenantId,
+      AZURE_CLIENT_ID: given.clientId,
+      AZURE_MANAGED_IDENTITY_CLIENT_ID: given.identity
+    }
+    for (const [name, id] of Object.entries(ids)) {
+      if (id !== "" && !isGuid(id)) {
+        return yield* misconfigured(`${name} is "${id}".`, "Set it to a GUID, as Entra ID shows it.")
+      }
     }
     const { authorityHost } = given
     // @azure/identity throws on anything but https when the first token is asked for: too late to tell anybody.

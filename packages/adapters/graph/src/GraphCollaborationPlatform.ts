@@ -1,6 +1,7 @@
+import { teamsApp } from "@incident-teams/application/Deployment"
 import { CollaborationPlatform, type PeopleAnswer } from "@incident-teams/application/ports/CollaborationPlatform"
 import type { PlatformTeamId } from "@incident-teams/domain/ids/PlatformTeamId"
-import { Config, Effect, Layer } from "effect"
+import { type Config, Effect, Layer } from "effect"
 import { GraphClient } from "./GraphClient.ts"
 import { begin, operation } from "./platform/archiving.ts"
 import { ensureGroup, findGroup, restore } from "./platform/group.ts"
@@ -69,7 +70,6 @@ export const make = (client: GraphClient["Service"], app: string | undefined): C
 export const layer: Layer.Layer<CollaborationPlatform, Config.ConfigError, GraphClient> = Layer.effect(
   CollaborationPlatform,
   Effect.gen(function* () {
-    const app = yield* Config.String("TEAMS_APP_ID").pipe(Config.withDefault(""))
-    return make(yield* GraphClient, app === "" ? undefined : app)
+    return make(yield* GraphClient, yield* teamsApp)
   })
 )

@@ -158,9 +158,12 @@ describe("on bad days", () => {
     expect(readFileSync(file)).toEqual(Buffer.from(content))
   })
 
-  it("says so when the folder can't be made", async () => {
-    const file = temporaryFile()
-    writeFileSync(dirname(file), "a file where the folder should be")
+  it.each([
+    ["a file is where it should be", temporaryFile, (file: string) => writeFileSync(dirname(file), "a file")],
+    ["the system has no folders made there", () => "/proc/incident-teams/a/b.sqlite", () => undefined]
+  ])("says so when the folder can't be made: %s", async (_, fileIn, prepare) => {
+    const file = fileIn()
+    prepare(file)
     const refused = await failure(onFile(file, Effect.asVoid(TeamStore)))
     expect(refused).toBeInstanceOf(StoreUnavailable)
     expect(String(refused)).toContain("Set INCIDENT_TEAMS_DATA to a folder that this process's user may write to")

@@ -1,4 +1,4 @@
-import { closeSync, mkdirSync, openSync } from "node:fs"
+import { closeSync, existsSync, mkdirSync, openSync } from "node:fs"
 import { dirname, join } from "node:path"
 import { DatabaseSync, type SQLInputValue, type SQLOutputValue, type StatementSync } from "node:sqlite"
 import { StoreUnavailable } from "@incident-teams/application/ports/TeamStore"
@@ -57,8 +57,23 @@ const whileBusy = {
   while: isBusy
 }
 
+/**
+ * The folder with those above it. mkdirSync's own recursion never ends where the system won't have a folder made in one
+ * that is there, and says that the latter isn't (Linux, /proc).
+ */
+const makeFolder = (folder: string): void => {
+  if (existsSync(folder)) return
+  makeFolder(dirname(folder))
+  try {
+    mkdirSync(folder, { mode: 0o700 })
+  } catch (error) {
+    // Another process made it meanwhile.
+    if (!existsSync(folder)) throw error
+  }
+}
+
 const connect = (file: string): DatabaseSync => {
-  mkdirSync(dirname(file), { recursive: true, mode: 0o700 })
+  makeFolder(dirname(file))
   // SQLite would create it readable for everybody; its log files get the same mode as the file.
   closeSync(openSync(file, "a", 0o600))
   const db = new DatabaseSync(file, {

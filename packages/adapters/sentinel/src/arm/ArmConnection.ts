@@ -215,13 +215,17 @@ const sovereignHosts = new Set(["management.usgovcloudapi.net", "management.chin
 const tokenScope = ({ hostname }: URL): string =>
   `https://${sovereignHosts.has(hostname) ? hostname : "management.azure.com"}/.default`
 
+const ApiVersion = Schema.String.check(
+  Schema.isPattern(/^\d{4}-\d{2}-\d{2}(?:-preview)?$/u, { expected: "an api-version such as 2025-09-01" })
+)
+
 /** ARM_URL (default: the public cloud), ARM_API_VERSION (default 2025-09-01, the newest stable one). */
 export const layer = Layer.effect(
   ArmConnection,
   Effect.gen(function* () {
     const given = yield* Config.withDefault(Config.String("ARM_URL"), "https://management.azure.com")
     const url = yield* Effect.fromResult(armOrigin(given))
-    const apiVersion = yield* Config.withDefault(Config.String("ARM_API_VERSION"), "2025-09-01")
+    const apiVersion = yield* Config.withDefault(Config.schema(ApiVersion, "ARM_API_VERSION"), "2025-09-01")
     const timeScale = yield* platformTimeScale
     yield* allowScale(url.href, timeScale)
     return yield* make({ url, apiVersion, timeScale }, createDefaultHttpClient())

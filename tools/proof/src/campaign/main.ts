@@ -5,10 +5,11 @@ import { Effect } from "effect"
 import { CliConfig, Command, GlobalFlag } from "effect/cli"
 import { faults } from "./faults/command.ts"
 import { kill } from "./kill/command.ts"
+import { load } from "./load/command.ts"
 
 const campaign = Command.make("campaign").pipe(
   Command.withDescription("Proofs that take longer than a test may. Each exits with 1 when a claim fails."),
-  Command.withSubcommands([faults, kill])
+  Command.withSubcommands([faults, kill, load])
 )
 
 Command.run(campaign, { version: "1" }).pipe(

@@ -58,6 +58,15 @@ export class Server {
     }
   }
 
+  get url(): string {
+    return this.#url
+  }
+
+  /** Of the process that runs now. */
+  get pid(): number {
+    return this.#process?.pid ?? 0
+  }
+
   async start(): Promise<void> {
     const [command, ...args] = [
       ...(this.#fileLimit === undefined ? [] : ["bash", "-c", `ulimit -f ${this.#fileLimit}; exec "$@"`, "bash"]),
@@ -71,11 +80,15 @@ export class Server {
     this.#process = child
     let log = ""
     this.#url = await new Promise<string>((resolve, reject) => {
-      child.stderr.on("data", (part: Buffer) => {
+      const read = (part: Buffer) => {
         log += part.toString()
         const found = /http:\/\/127\.0\.0\.1:\d+/u.exec(log)
-        if (found !== null) resolve(found[0])
-      })
+        if (found === null) return
+        // Nobody reads the rest, and nobody keeps it.
+        child.stderr.off("data", read).resume()
+        resolve(found[0])
+      }
+      child.stderr.on("data", read)
       child.once("exit", (code) => reject(new Error(`The server ended with ${code} before it listened:\n${log}`)))
     })
   }

@@ -3,6 +3,7 @@ import { fileURLToPath } from "node:url"
 import { Console, Effect } from "effect"
 import { Command, Flag } from "effect/cli"
 import { CampaignFailed } from "../CampaignFailed.ts"
+import { asJson } from "../flags.ts"
 import { holds, reportOf } from "./FaultReport.ts"
 import { faultPage } from "./faultTable.ts"
 import { allCells, runFaults } from "./runFaults.ts"
@@ -17,10 +18,7 @@ const chosen = (every: number, step: string) =>
 export const faults = Command.make(
   "faults",
   {
-    json: Flag.Boolean("json").pipe(
-      Flag.withDefault(false),
-      Flag.withDescription("One JSON document on stdout, and nothing else.")
-    ),
+    json: asJson,
     write: Flag.Boolean("write").pipe(
       Flag.withDefault(false),
       Flag.withDescription("Writes docs/reference/faults.md.")

@@ -1,6 +1,7 @@
 import { Console, Effect } from "effect"
 import { Command, Flag } from "effect/cli"
 import { CampaignFailed } from "../CampaignFailed.ts"
+import { asJson } from "../flags.ts"
 import { holds } from "./KillReport.ts"
 import { runKills } from "./runKills.ts"
 
@@ -8,10 +9,7 @@ import { runKills } from "./runKills.ts"
 export const kill = Command.make(
   "kill",
   {
-    json: Flag.Boolean("json").pipe(
-      Flag.withDefault(false),
-      Flag.withDescription("One JSON document on stdout, and nothing else.")
-    ),
+    json: asJson,
     kills: Flag.Int("kills").pipe(Flag.withDefault(200), Flag.withDescription("How often it is killed.")),
     seed: Flag.Int("seed").pipe(
       Flag.withDefault(1),

@@ -1,0 +1,20 @@
+/** What the campaign measured. Times in milliseconds, memory (resident) in MiB. */
+export interface LoadReport {
+  readonly requests: number
+  /** Broken connections, time-outs, and answers that no caller should get. */
+  readonly errors: number
+  /** 503 or 429 that said when to come again. */
+  readonly refusedWithRetryAfter: number
+  readonly p50Ms: number
+  readonly p99Ms: number
+  readonly rssStartMiB: number
+  readonly rssEndMiB: number
+  /** The first errors, in words. */
+  readonly findings: ReadonlyArray<string>
+}
+
+/** What a runtime takes for itself while it warms up; beyond that memory is flat, or something is kept. */
+const growsByAtMost = 200
+
+export const holds = ({ requests, errors, rssStartMiB, rssEndMiB }: LoadReport): boolean =>
+  requests > 0 && errors === 0 && rssEndMiB <= rssStartMiB + growsByAtMost

@@ -1,0 +1,105 @@
+import { mkdtempSync, rmSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { setTimeout as sleep } from "node:timers/promises"
+import autocannon from "autocannon"
+import { Schema } from "effect"
+import { until } from "../../kill/Life.ts"
+import { Server } from "../../kill/Server.ts"
+import { Simulator, type Tenant } from "../../kill/Simulator.ts"
+import type { LoadReport } from "./LoadReport.ts"
+import { mixedLoad } from "./mixedLoad.ts"
+import { residentMiB } from "./residentMiB.ts"
+
+const scale = 200
+const teamsCount = 20
+const person = "7a1e0000-0000-4000-8000-000000000104"
+
+const decodeMade = Schema.decodeUnknownSync(Schema.Struct({ names: Schema.Array(Schema.String) }))
+const decodeTeam = Schema.decodeUnknownSync(Schema.Struct({ id: Schema.String, phase: Schema.String }))
+
+export interface LoadOptions {
+  readonly seconds: number
+  /** Connections that each send a request as soon as the last one is answered. */
+  readonly connections: number
+  /** The server's REQUESTS_AT_ONCE. */
+  readonly atOnce: number
+}
+
+/** Open teams for as many incidents. */
+const openTeams = async (server: Server, tenant: Tenant, token: string) => {
+  const { names } = decodeMade(
+    await tenant.control("POST", "/arm/workspaces/soc-prod/incidents", { count: teamsCount })
+  )
+  const incidents = names.map((name) => `prod~${name}`)
+  const teams: Array<string> = []
+  for (const incident of incidents) await server.call("POST", `/v1/incidents/${incident}/team`, token, {})
+  for (const incident of incidents) {
+    const team = await until(`the team of ${incident} is open`, async () => {
+      const { status, body } = await server.call("GET", `/v1/incidents/${incident}/team`, token)
+      const found = status === 200 ? decodeTeam(body) : undefined
+      return found?.phase === "open" ? found : undefined
+    })
+    teams.push(team.id)
+  }
+  return { incidents, teams }
+}
+
+/** Refusals that a caller must expect under such a load, where they say when to come again. */
+const asksToComeAgain = (status: number, headers: unknown): boolean =>
+  (status === 503 || status === 429) && typeof headers === "object" && headers !== null && "retry-after" in headers
+
+/** Refusals that say that two callers were in each other's way. */
+const inEachOthersWay = new Set([409, 412, 422])
+
+/** The real server at saturation, asked by this process. */
+export const runLoad = async ({ seconds, connections, atOnce }: LoadOptions): Promise<LoadReport> => {
+  const simulator = await Simulator.start(scale)
+  const folder = mkdtempSync(join(tmpdir(), "incident-teams-load-"))
+  const tenant = await simulator.tenant()
+  await tenant.control("PATCH", "/behaviour", { throttling: false })
+  await tenant.control("PATCH", "/arm/behaviour", { throttling: false })
+  const server = new Server(simulator, tenant, folder, scale, {
+    RATE_LIMIT_PER_MINUTE: "1000000",
+    REQUESTS_AT_ONCE: String(atOnce)
+  })
+  try {
+    await server.start()
+    const token = await tenant.token("ben")
+    const { incidents, teams } = await openTeams(server, tenant, token)
+    const findings: Array<string> = []
+    let refused = 0
+    let wrong = 0
+    const requests = mixedLoad(token, incidents, teams, person).map((request) => ({
+      ...request,
+      onResponse: (status: number, body: string, _context: object, headers?: unknown) => {
+        if (status < 300 || inEachOthersWay.has(status)) return
+        if (asksToComeAgain(status, headers)) refused += 1
+        else {
+          wrong += 1
+          if (findings.length < 10) findings.push(`${status} ${body.slice(0, 300)}`)
+        }
+      }
+    }))
+    const running = autocannon({ url: server.url, connections, duration: seconds, timeout: 30, requests })
+    await sleep((seconds * 1_000) / 5)
+    const rssStartMiB = residentMiB(server.pid)
+    const result = await running
+    const broken = result.errors
+    if (broken > 0) findings.push(`${broken} connections were broken or timed out`)
+    return {
+      requests: result.requests.total,
+      errors: wrong + broken,
+      refusedWithRetryAfter: refused,
+      p50Ms: result.latency.p50,
+      p99Ms: result.latency.p99,
+      rssStartMiB,
+      rssEndMiB: residentMiB(server.pid),
+      findings
+    }
+  } finally {
+    await server.kill()
+    await simulator.stop()
+    rmSync(folder, { recursive: true, force: true })
+  }
+}

@@ -3,17 +3,30 @@ import { enableCompileCache } from "node:module"
 import process from "node:process"
 import { invocationOf } from "./invocation.ts"
 
+/** The server that somebody signed in to last. */
+const lastServer = async (): Promise<string | undefined> => {
+  const [{ Effect, Option }, signIns] = await Promise.all([import("effect"), import("./session/SignIns.ts")])
+  return Effect.runPromise(
+    signIns.lastServer.pipe(
+      Effect.map(Option.getOrUndefined),
+      Effect.orElseSucceed(() => undefined)
+    )
+  )
+}
+
 // What has been compiled once isn't compiled again at the next start.
 enableCompileCache()
 // React's build for developers is several times as slow.
 process.env["NODE_ENV"] ??= "production"
 
 const args = process.argv.slice(2)
-const invocation = invocationOf({
-  arguments: args,
-  terminal: process.stdin.isTTY && process.stdout.isTTY,
-  server: process.env["INCIDENT_TEAMS_SERVER"]
-})
+const invoked = (server: string | undefined) =>
+  invocationOf({ arguments: args, terminal: process.stdin.isTTY && process.stdout.isTTY, server })
+
+const configured = process.env["INCIDENT_TEAMS_SERVER"] ?? ""
+const told = invoked(configured)
+// Asked for only where nothing else says which server is meant: it costs the first frame.
+const invocation = told._tag === "Refused" && configured === "" ? invoked(await lastServer()) : told
 
 // Loaded late: a command needs no Ink, the console's first frame no parser of commands.
 switch (invocation._tag) {

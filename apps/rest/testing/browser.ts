@@ -34,7 +34,9 @@ const quiet = [
   "--disable-component-update",
   "--disable-sync",
   // The tests' own certificate authority isn't in its store.
-  "--ignore-certificate-errors"
+  "--ignore-certificate-errors",
+  // Teams is on the internet, and what is tried here on this machine.
+  "--disable-features=LocalNetworkAccessChecks"
 ]
 
 export const launched = (): Promise<Browser> =>

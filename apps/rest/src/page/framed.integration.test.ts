@@ -1,0 +1,139 @@
+import { mkdtemp, readFile, rm } from "node:fs/promises"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { setDefaultCACertificates } from "node:tls"
+import { afterAll, beforeAll, describe, expect, it } from "vitest"
+import {
+  type Browser,
+  type BrowserContext,
+  chromiumPath,
+  freePort,
+  launched,
+  noBrowser,
+  person
+} from "../../testing/browser.ts"
+import { sampleEnvironment, tokenOf } from "../../testing/sampleServer.ts"
+import { type ServerProcess, type SimulatedPlatform, startPlatform, startServer } from "../../testing/ServerProcess.ts"
+import { tlsForTests } from "../../testing/tlsForTests.ts"
+
+const missing = chromiumPath === undefined
+
+/** As much of a Teams client as TeamsJS asks for: it frames the page, and answers with a token where it has one. */
+const teamsHost = (page: string, token: string | undefined): string => `<!doctype html>
+  <html lang="en"><title>Teams</title><body>
+  <iframe name="tab" src="${page}" width="600" height="500"></iframe>
+  <script>
+    const token = ${JSON.stringify(token ?? null)}
+    const runtime = JSON.stringify({ apiVersion: 4, hostVersionsInfo: {}, isLegacyTeams: false, supports: { pages: {} } })
+    const answers = {
+      initialize: () => ["content", "web", runtime, "2.0.0"],
+      "authentication.getAuthToken": () => (token === null ? [false, "resourceDisabled"] : [true, token]),
+      getContext: () => [{ theme: "dark", locale: "en-gb", sessionId: "s", hostName: "Teams", entityId: "e" }]
+    }
+    addEventListener("message", ({ data, source, origin }) => {
+      const answer = answers[data.func]
+      if (answer) source.postMessage({ id: data.id, uuid: data.uuid, uuidAsString: data.uuidAsString, args: answer() }, origin)
+    })
+  </script></body></html>`
+
+const incident = "soc~5c1f0a52-0d0e-4a57-9a1c-6f0f3b7e4109"
+
+describe.skipIf(missing)(
+  missing ? `the Incident page in a frame (${noBrowser})` : "the Incident page in a frame",
+  { timeout: 60_000 },
+  () => {
+    let platform: SimulatedPlatform
+    let stopPlatform: () => Promise<void>
+    let server: ServerProcess
+    let browser: Browser
+    let folder: string
+    let page: string
+
+    beforeAll(async () => {
+      const started = await startPlatform()
+      platform = started.platform
+      stopPlatform = started.stop
+      setDefaultCACertificates([await readFile(platform.caFile, "utf8")])
+      folder = await mkdtemp(join(tmpdir(), "incident-teams-frame-"))
+      const tls = await tlsForTests(folder)
+      const port = await freePort()
+      page = `https://localhost:${port}/incidents/${encodeURIComponent(incident)}`
+      server = startServer(
+        sampleEnvironment(platform, folder, {
+          HOST: "localhost",
+          PORT: String(port),
+          PUBLIC_URL: `https://localhost:${port}`,
+          TLS_CERT_FILE: tls.certFile,
+          TLS_KEY_FILE: tls.keyFile,
+          TEAMS_APP_ID: "7a1e0000-0000-4000-8000-000000000777"
+        })
+      )
+      await server.listening
+      browser = await launched()
+    })
+    afterAll(async () => {
+      await browser?.close()
+      server?.child.kill("SIGTERM")
+      await server?.ended
+      await stopPlatform?.()
+      await rm(folder, { recursive: true, force: true })
+    })
+
+    const framedBy = async (context: BrowserContext, host: string, token?: string) => {
+      await context.route(`${host}/**`, (route) =>
+        route.fulfill({ contentType: "text/html", body: teamsHost(page, token) })
+      )
+      const tab = await context.newPage()
+      await tab.goto(`${host}/`)
+      return tab.frameLocator("iframe[name=tab]")
+    }
+    it("signs in by the token that Teams gives, keeps a cookie of the frame alone, and follows Teams' theme", async () => {
+      const { context } = await person(browser)
+      const tab = await framedBy(context, "https://teams.microsoft.com", await tokenOf(platform, "ben"))
+      await tab.locator("#main:not(.message)").waitFor()
+      await tab.locator("html[data-theme=dark]").waitFor({ state: "attached" })
+      await tab.getByRole("heading", { level: 1, name: "Illicit consent grant to an OAuth application" }).waitFor()
+      expect(await context.cookies()).toEqual([
+        expect.objectContaining({
+          httpOnly: true,
+          secure: true,
+          sameSite: "None",
+          partitionKey: expect.stringContaining("microsoft.com")
+        })
+      ])
+      const alone = await context.newPage()
+      await alone.goto(page)
+      // It has to sign in: the frame's cookie isn't sent from anywhere else.
+      await alone.getByRole("button", { name: "Ben Sample" }).waitFor()
+      await context.close()
+    })
+
+    it("signs in through a window of its own where Teams gives none", async () => {
+      const { context } = await person(browser)
+      const tab = await framedBy(context, "https://teams.microsoft.com")
+      await tab.getByText("Teams couldn't sign you in by itself.").waitFor()
+      const [window] = await Promise.all([
+        context.waitForEvent("page"),
+        tab.getByRole("link", { name: "Sign in with Microsoft Entra ID" }).click()
+      ])
+      const closed = window.waitForEvent("close")
+      await window.getByRole("button", { name: "Ben Sample" }).click()
+      await closed
+      await tab.locator("#main:not(.message)").waitFor()
+      await context.close()
+    })
+
+    it("isn't shown by a site that may not frame it", async () => {
+      const { context } = await person(browser)
+      const refused = new Promise<string>((resolve) => {
+        context.on("console", (said) => {
+          if (said.text().includes("frame-ancestors")) resolve(said.text())
+        })
+      })
+      const tab = await framedBy(context, "https://elsewhere.example.org", await tokenOf(platform, "ben"))
+      expect(await refused).toContain(new URL(page).origin)
+      expect(await tab.locator("#main").count()).toBe(0)
+      await context.close()
+    })
+  }
+)

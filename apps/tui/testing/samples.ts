@@ -61,7 +61,8 @@ export const incidentId = (number: number) => `soc~${guid(number)}` as IncidentI
 
 export const incident = (number: number, change: Partial<IncidentView> = {}): IncidentView => ({
   id: incidentId(number),
-  armId: `/subscriptions/x/resourceGroups/soc/incidents/${guid(number)}` as IncidentView["armId"],
+  armId:
+    `/subscriptions/${guid(0)}/resourceGroups/soc/providers/Microsoft.OperationalInsights/workspaces/soc/providers/Microsoft.SecurityInsights/incidents/${guid(number)}` as IncidentView["armId"],
   etag: `"${number}-1"`,
   number,
   title: `Phishing: credential harvest number ${number}`,

@@ -42,7 +42,8 @@ describe("what was pressed", () => {
     ["Ctrl and a letter", "s", { ctrl: true }, ["ctrl+s"]],
     ["Ctrl and something else", "`", { ctrl: true }, []],
     ["Alt and a letter, which mustn't mean the letter", "d", { meta: true }, []],
-    ["a control character", "\u0001", {}, []]
+    ["Enter and Ctrl-S that arrive at once", "\r\u0013", {}, ["enter", "ctrl+s"]],
+    ["a control character without a letter", "\u0080", {}, []]
   ])("is told by name: %s", (_what, input, key, keys) => expect(keysOf(input, { ...nothing, ...key })).toEqual(keys))
 
   it("is shown as people call it", () => {

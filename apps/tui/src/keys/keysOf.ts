@@ -24,6 +24,8 @@ const typed = (grapheme: string): ReadonlyArray<Key> => {
   if (grapheme === "\r" || grapheme === "\n" || grapheme === "\r\n") return ["enter"]
   if (grapheme === "\t") return ["tab"]
   if (grapheme === " ") return ["space"]
+  const code = grapheme.codePointAt(0) ?? 0
+  if (code >= 1 && code <= 26) return [`ctrl+${String.fromCodePoint(code + 96)}`]
   return /\p{Cc}/u.test(grapheme) ? [] : [grapheme]
 }
 

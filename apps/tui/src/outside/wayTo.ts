@@ -43,7 +43,7 @@ export const wayOver = (server: string, client: Client): Way => ({
     ),
   callBehind: (request) => {
     const call = callOf(server, request)
-    return call === undefined ? undefined : { call, curl: asCurl(call), command: asCommand(request) }
+    return call === undefined ? undefined : { call, curl: asCurl(call), command: asCommand(server, request) }
   },
   follow: (workspace, tell) => {
     const fiber = Effect.runFork(followLive(client, workspace, tell))

@@ -1,0 +1,109 @@
+import { execFileSync } from "node:child_process"
+import { mkdir, writeFile } from "node:fs/promises"
+import { fileURLToPath } from "node:url"
+import { beforeAll, describe, expect, inject, it } from "vitest"
+import { newHome } from "../testing/commandProcess.ts"
+import { newIncident, tokenOf } from "../testing/simulated.ts"
+import { hasTmux, terminalWith, type TerminalSize } from "../testing/tmux.ts"
+import { cellsOf } from "./look/cells.ts"
+
+const { platform, url } = inject("sandbox")
+const folder = fileURLToPath(new URL("..", import.meta.url))
+const main = fileURLToPath(new URL("../dist/main.js", import.meta.url))
+
+/** Kept, to be looked at: reports/screens in this package. */
+const keep = async (name: string, screen: string): Promise<void> => {
+  await mkdir(`${folder}/reports/screens`, { recursive: true })
+  await writeFile(`${folder}/reports/screens/${name}.txt`, screen)
+}
+
+const skipped = !hasTmux && process.env["CI"] === undefined
+if (skipped) console.warn("tmux isn't installed: the console isn't tried in a real terminal.")
+
+const sizes: ReadonlyArray<TerminalSize> = [
+  { columns: 80, rows: 24 },
+  { columns: 200, rows: 60 }
+]
+
+describe.skipIf(skipped)("in a real terminal (tmux; skipped where there is none)", { timeout: 180_000 }, () => {
+  // Node doesn't run JSX as it is.
+  beforeAll(() => {
+    execFileSync("tsc", ["-b", "tsconfig.lib.json"], { cwd: folder, stdio: "inherit" })
+  }, 120_000)
+
+  it.each(sizes)("at $columns x $rows a team is made, archived and reopened", async (size) => {
+    const { number } = await newIncident("Phishing aimed at payroll")
+    const environment = {
+      INCIDENT_TEAMS_TOKEN: await tokenOf("ben"),
+      XDG_STATE_HOME: await newHome(),
+      NODE_EXTRA_CA_CERTS: platform.caFile,
+      LANG: "C.UTF-8",
+      SSH_CONNECTION: "test"
+    }
+    const terminal = await terminalWith(size, environment, [process.execPath, main, "--server", url])
+    const picture = async (name: string, ...texts: ReadonlyArray<string | RegExp>) => {
+      const screen = await terminal.sees(...texts)
+      await keep(`${name}-${size.columns}x${size.rows}`, screen)
+      const lines = screen.trimEnd().split("\n")
+      expect(lines.length).toBeLessThanOrEqual(size.rows)
+      for (const line of lines) expect(cellsOf(line)).toBeLessThanOrEqual(size.columns)
+      expect(lines[0]).toContain("Incident Teams")
+      expect(lines.at(-1)).toContain("keys")
+    }
+    await picture("incidents", "● live", `#${number}`, "? keys")
+    await terminal.press(":")
+    await terminal.type(number)
+    await terminal.press("Enter")
+    await picture("incident", `#${number} Phishing aimed at payroll`, "[1 Overview]")
+    await terminal.press("n")
+    await picture("new-team", `INC-${number}`)
+    await terminal.press("Tab", "Tab")
+    await terminal.type("elif")
+    await picture("search", /Elif Sample .*elif@/u)
+    await terminal.press("Down", "Enter", "C-s")
+    await picture("team", "✓ open", /✓ Elif Sample +member/u)
+    await terminal.press("c")
+    await picture("close", "› True positive: suspicious activity")
+    await terminal.press("Enter")
+    await picture("archived", "○ archived", `The team of incident ${number} is archived.`)
+    await terminal.press("o")
+    await terminal.sees("› Active: somebody works on it")
+    await terminal.press("Enter")
+    await picture("reopened", "✓ open", `The team of incident ${number} is open.`)
+    await terminal.press("?")
+    await keep(`keys-${size.columns}x${size.rows}`, await terminal.sees("Every key that works here"))
+    await terminal.press("Escape", "x")
+    await picture("calls", "The REST calls behind the keys", "curl")
+
+    // A smaller window shows less, and nothing of before.
+    await terminal.press("Escape", "Escape")
+    await terminal.resize({ columns: 60, rows: 20 })
+    await terminal.sees(/^ Incident Teams/u, /\? keys/u)
+    expect((await terminal.screen()).trimEnd().split("\n")).toHaveLength(20)
+    await terminal.press("q")
+    await terminal.sees(/^\s*$/u).catch(() => "")
+    await expect.poll(() => terminal.screen().catch(() => "gone"), { timeout: 20_000 }).toBe("gone")
+  })
+
+  it("signs in with a device code, over what was on the screen before, which is there again afterwards", async () => {
+    const environment = {
+      INCIDENT_TEAMS_TOKEN: "",
+      XDG_STATE_HOME: await newHome(),
+      NODE_EXTRA_CA_CERTS: platform.caFile,
+      LANG: "C.UTF-8",
+      NO_COLOR: "1"
+    }
+    const shell = ["sh", "-c", `echo before; ${process.execPath} ${main} --server ${url}; echo "after $?"; sleep 60`]
+    const terminal = await terminalWith({ columns: 100, rows: 30 }, environment, shell)
+    const screen = await terminal.sees("Sign in", "in a browser, on this or any other device", /[A-Z0-9]{6,}/u)
+    expect(screen).not.toContain("before")
+    await keep("sign-in", screen)
+    const [page = ""] = /https?:\/\/\S+\/device\S*/u.exec(screen) ?? []
+    const [, code = ""] = /│ {3}([A-Z0-9]{6,12}) +│/u.exec(screen) ?? []
+    const form = new URLSearchParams({ code, user: "ben@woodgrove.example" })
+    expect((await fetch(page, { method: "POST", body: form })).status).toBe(200)
+    await terminal.sees("open incidents", "Ben Sample", "● live")
+    await terminal.press("q")
+    expect(await terminal.sees("after 0")).toContain("before")
+  })
+})

@@ -1,0 +1,55 @@
+import { execFile, spawnSync } from "node:child_process"
+import { setTimeout as sleep } from "node:timers/promises"
+import { promisify } from "node:util"
+import { onTestFinished } from "vitest"
+
+export const hasTmux = spawnSync("tmux", ["-V"], { stdio: "ignore" }).status === 0
+
+export interface TerminalSize {
+  readonly columns: number
+  readonly rows: number
+}
+
+/** Milliseconds; far more than it takes on a machine that does nothing else. */
+const patience = 30_000
+
+/** A program in a real terminal: typed into and looked at as by a person. Gone with the test. */
+export const terminalWith = async (
+  { columns, rows }: TerminalSize,
+  environment: Readonly<Record<string, string>>,
+  command: ReadonlyArray<string>
+) => {
+  const socket = `incident-teams-test-${crypto.randomUUID()}`
+  const tmux = async (...args: ReadonlyArray<string>): Promise<string> =>
+    (await promisify(execFile)("tmux", ["-L", socket, "-f", "/dev/null", ...args])).stdout
+  const variables = Object.entries(environment).flatMap(([name, value]) => ["-e", `${name}=${value}`])
+  await tmux("new-session", "-d", "-x", String(columns), "-y", String(rows), ...variables, "-s", "t", ...command)
+  onTestFinished(async () => void (await tmux("kill-server").catch(() => "")))
+
+  const screen = () => tmux("capture-pane", "-p", "-t", "t")
+  return {
+    screen,
+    /** tmux's names of keys, such as `Enter`; anything else is typed as it is. */
+    press: async (...keys: ReadonlyArray<string>) => {
+      for (const key of keys) {
+        await tmux("send-keys", "-t", "t", key)
+        await sleep(key === "Escape" ? 100 : 20)
+      }
+    },
+    type: (text: string) => tmux("send-keys", "-t", "t", "-l", text),
+    resize: ({ columns: width, rows: height }: TerminalSize) =>
+      tmux("resize-window", "-t", "t", "-x", String(width), "-y", String(height)),
+    sees: async (...texts: ReadonlyArray<string | RegExp>): Promise<string> => {
+      const end = Date.now() + patience
+      for (const text of texts) {
+        for (;;) {
+          const shown = await screen()
+          if (typeof text === "string" ? shown.includes(text) : text.test(shown)) break
+          if (Date.now() > end) throw new Error(`The terminal never shows ${text}:\n${shown}`)
+          await sleep(50)
+        }
+      }
+      return screen()
+    }
+  }
+}

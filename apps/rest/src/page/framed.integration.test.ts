@@ -24,15 +24,24 @@ const teamsHost = (page: string, token: string | undefined): string => `<!doctyp
   <iframe name="tab" src="${page}" width="600" height="500"></iframe>
   <script>
     const token = ${JSON.stringify(token ?? null)}
-    const runtime = JSON.stringify({ apiVersion: 4, hostVersionsInfo: {}, isLegacyTeams: false, supports: { pages: {} } })
+    const runtime = JSON.stringify({ apiVersion: 4, hostVersionsInfo: {}, isLegacyTeams: false, supports: { pages: { config: {} } } })
     const answers = {
-      initialize: () => ["content", "web", runtime, "2.0.0"],
+      initialize: () => [location.pathname === "/settings" ? "settings" : "content", "web", runtime, "2.0.0"],
       "authentication.getAuthToken": () => (token === null ? [false, "resourceDisabled"] : [true, token]),
-      getContext: () => [{ theme: "dark", locale: "en-gb", sessionId: "s", hostName: "Teams", entityId: "e" }]
+      getContext: () => [{ theme: "dark", locale: "en-gb", sessionId: "s", hostName: "Teams", entityId: "e" }],
+      registerHandler: ([what]) => void (document.body.dataset[what] = "registered"),
+      // Somebody presses Save as soon as they may.
+      "settings.setValidityState": ([valid], say) => void (valid && say({ func: "settings.save", args: [{}] })),
+      "settings.setSettings": ([settings]) => {
+        document.title = JSON.stringify(settings)
+        return [true]
+      },
+      "settings.save.success": () => void (document.title += " saved")
     }
     addEventListener("message", ({ data, source, origin }) => {
-      const answer = answers[data.func]
-      if (answer) source.postMessage({ id: data.id, uuid: data.uuid, uuidAsString: data.uuidAsString, args: answer() }, origin)
+      const say = (what) => source.postMessage(what, origin)
+      const args = answers[data.func]?.(data.args, say)
+      if (args) say({ id: data.id, uuid: data.uuid, uuidAsString: data.uuidAsString, args })
     })
   </script></body></html>`
 
@@ -120,6 +129,30 @@ describe.skipIf(missing)(
       await window.getByRole("button", { name: "Ben Sample" }).click()
       await closed
       await tab.locator("#main:not(.message)").waitFor()
+      await context.close()
+    })
+
+    it("is chosen by its address where somebody adds the tab by hand", async () => {
+      const { context } = await person(browser)
+      const origin = new URL(page).origin
+      await context.route("https://teams.microsoft.com/**", (route) =>
+        route.fulfill({ contentType: "text/html", body: teamsHost(`${origin}/teams/configure`, undefined) })
+      )
+      const host = await context.newPage()
+      await host.goto("https://teams.microsoft.com/settings")
+      const field = host.frameLocator("iframe[name=tab]").getByLabel("Address of its Incident page")
+      // Until TeamsJS is there, nobody listens to what is typed.
+      await host.waitForFunction("document.body.dataset.save === 'registered'")
+      await field.fill("https://elsewhere.example.org/incidents/soc~1")
+      expect(await host.title()).toBe("Teams")
+      await field.fill(`${page}?from=here#team`)
+      await host.waitForFunction("document.title.endsWith(' saved')")
+      expect(JSON.parse((await host.title()).replace(/ saved$/u, ""))).toEqual({
+        entityId: incident,
+        contentUrl: page,
+        websiteUrl: page,
+        suggestedDisplayName: "Incident page"
+      })
       await context.close()
     })
 

@@ -12,7 +12,10 @@ import * as GraphClient from "@incident-teams/adapter-graph/GraphClient"
 import * as GraphCollaborationPlatform from "@incident-teams/adapter-graph/GraphCollaborationPlatform"
 import * as GraphCreationPolicy from "@incident-teams/adapter-graph/GraphCreationPolicy"
 import * as GraphDirectory from "@incident-teams/adapter-graph/GraphDirectory"
+import { lookAtGraph } from "@incident-teams/adapter-graph/lookAtGraph"
+import * as ArmConnection from "@incident-teams/adapter-sentinel/arm/ArmConnection"
 import * as ArmAzureRightsSource from "@incident-teams/adapter-sentinel/ArmAzureRightsSource"
+import { lookAtWorkspaces } from "@incident-teams/adapter-sentinel/lookAtWorkspaces"
 import * as SentinelIncidentDocuments from "@incident-teams/adapter-sentinel/SentinelIncidentDocuments"
 import * as SentinelIncidentSource from "@incident-teams/adapter-sentinel/SentinelIncidentSource"
 import * as SqliteFavouritesStore from "@incident-teams/adapter-sqlite/SqliteFavouritesStore"
@@ -20,6 +23,8 @@ import * as SqliteTeamStore from "@incident-teams/adapter-sqlite/SqliteTeamStore
 import * as SqliteWatermarkStore from "@incident-teams/adapter-sqlite/SqliteWatermarkStore"
 import * as Deployment from "@incident-teams/application/Deployment"
 import * as IncidentParts from "@incident-teams/application/details/IncidentParts"
+import { lookAtStore } from "@incident-teams/application/doctor/lookAtStore"
+import { lookAtPolicy, lookAtStandbyOwners } from "@incident-teams/application/doctor/lookAtTenant"
 import * as HookInbox from "@incident-teams/application/feed/HookInbox"
 import * as Health from "@incident-teams/application/health/Health"
 import * as CommitBell from "@incident-teams/application/live/CommitBell"
@@ -32,7 +37,9 @@ import { Effect, Layer } from "effect"
 import { Command } from "effect/cli"
 import * as EntraTokens from "./authentication/EntraTokens.ts"
 import { commandLine, globalFlags } from "./commands/commandLine.ts"
+import { doctor } from "./commands/doctor.ts"
 import { exitCode } from "./commands/exitCode.ts"
+import { lookAtPublicAddress } from "./commands/lookAtPublicAddress.ts"
 import { provision } from "./commands/provision.ts"
 import { serve } from "./commands/serve.ts"
 import { jsonLogs } from "./jsonLogs.ts"
@@ -109,8 +116,19 @@ export const services = Layer.mergeAll(
     Layer.provideMerge(jsonLogs)
   )
 
+/** What is looked at in a set-up, in the order in which it is mended. */
+const setup = Effect.map(
+  Effect.all([lookAtGraph, lookAtPolicy, lookAtStandbyOwners, lookAtWorkspaces, lookAtStore, lookAtPublicAddress]),
+  (found) => found.flat()
+).pipe(
+  Effect.provide(
+    Layer.mergeAll(services, EntraCredentials.layer, Layer.provide(ArmConnection.layer, EntraCredentials.layer))
+  )
+)
+
 const commands = commandLine({
   serve: (role) => serve(services, role),
+  doctor: (json) => doctor(setup, json),
   provision: (maxThroughput) => provision(Effect.provide(Cosmos.provision(maxThroughput), EntraCredentials.layer))
 })
 

@@ -13,6 +13,7 @@ const asked = async (...args: ReadonlyArray<string>) => {
   const doing = (what: string) => Effect.sync(() => void did.push(what))
   const commands = commandLine({
     serve: (role) => doing(`serve as ${role}`),
+    doctor: (json) => doing(json ? "doctor in JSON" : "doctor"),
     provision: (maxThroughput) => doing(`provision ${maxThroughput ?? "without throughput"}`)
   })
   const exit = await Effect.runPromiseExit(
@@ -31,6 +32,8 @@ describe("the command line", () => {
     [["serve", "--role", "all"], "serve as all"],
     [["serve", "--role", "api"], "serve as api"],
     [["serve", "--role=worker"], "serve as worker"],
+    [["doctor"], "doctor"],
+    [["doctor", "--json"], "doctor in JSON"],
     [["provision"], "provision without throughput"],
     [["provision", "--max-throughput", "4000"], "provision 4000"]
   ])("asked for %j does: %s", async (args, does) => {

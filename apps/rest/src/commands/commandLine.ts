@@ -3,9 +3,10 @@ import { CliConfig, Command, Flag, GlobalFlag } from "effect/cli"
 import { type Role, roles } from "../Role.ts"
 
 /** What the program does, by what it is asked for. */
-export interface Commands<E, E2, R> {
+export interface Commands<E, E2, E3, R> {
   /** As `all` also where nothing is asked for. */
   readonly serve: (role: Role) => Effect.Effect<void, E, R>
+  readonly doctor: (json: boolean) => Effect.Effect<void, E3, R>
   readonly provision: (maxThroughput: number | undefined) => Effect.Effect<void, E2, R>
 }
 
@@ -27,11 +28,16 @@ const maxThroughput = Flag.Int("max-throughput").pipe(
   )
 )
 
+const json = Flag.Boolean("json").pipe(
+  Flag.withDefault(false),
+  Flag.withDescription("Prints one JSON document instead of lines.")
+)
+
 /**
- * `incident-teams-server [serve]`. A command of its own goes into `withSubcommands`, its flags into the object that
+ * `incident-teams-server [serve] | doctor | provision`. A command of its own goes into `withSubcommands`, its flags into the object that
  * its handler gets; what it does comes from the composition root.
  */
-export const commandLine = <E, E2, R>({ serve, provision }: Commands<E, E2, R>) =>
+export const commandLine = <E, E2, E3, R>({ serve, doctor, provision }: Commands<E, E2, E3, R>) =>
   Command.make("incident-teams-server", {}, () => serve("all")).pipe(
     Command.withDescription("The server of Incident Teams. Without a command it serves."),
     Command.withSubcommands([
@@ -41,6 +47,14 @@ export const commandLine = <E, E2, R>({ serve, provision }: Commands<E, E2, R>) 
             "(SIGTERM or Ctrl-C). Settings come from the environment: docs/reference/environment.md."
         ),
         Command.withShortDescription("Serves until it is told to stop.")
+      ),
+      Command.make("doctor", { json }, (asked) => doctor(asked.json)).pipe(
+        Command.withDescription(
+          "Looks at the settings, the credentials, every permission, the tenant's rules, the standby owners, the workspaces, " +
+            "the store, the clock and the public address, and says for each what was found and what to do. Changes nothing. " +
+            "Ends with 1 if something must be done."
+        ),
+        Command.withShortDescription("Looks at a set-up before the first incident.")
       ),
       Command.make("provision", { maxThroughput }, (asked) =>
         provision(Option.getOrUndefined(asked.maxThroughput))

@@ -20,25 +20,27 @@ import { tlsFiles } from "../tlsFiles.ts"
 /** What serving takes: requests, workers, the feed. */
 export type Serving = CollaborationPlatform | Services | WatermarkStore | WorkerPulse
 
+/** What isn't read by anything behind a port. */
+export const servingSettings = Effect.gen(function* () {
+  const where = { ...(yield* serverSettings), tls: yield* tlsFiles }
+  return {
+    where,
+    metrics: yield* metricsSetting(where.host),
+    requestsAtOnce: yield* admissionSetting,
+    worker: yield* workerTerms,
+    feed: yield* feedTerms
+  }
+})
+
 /** Ends in the order in which it says so: live events and requests under way, then the workers, which give their leases back. */
 const server = <E>(runtime: ManagedRuntime.ManagedRuntime<Serving, E>, role: Role) =>
   Effect.gen(function* () {
-    const settings = yield* serverSettings
+    const { where, metrics, requestsAtOnce, worker, feed } = yield* servingSettings
     const { stop } = yield* LiveChanges
-    const { address, drain } = yield* listen(
-      restApp(runtime, {
-        metrics: yield* metricsSetting(settings.host),
-        role,
-        requestsAtOnce: yield* admissionSetting
-      }),
-      {
-        ...settings,
-        tls: yield* tlsFiles
-      }
-    )
+    const { address, drain } = yield* listen(restApp(runtime, { metrics, role, requestsAtOnce }), where)
     if (role !== "api") {
-      yield* Effect.forkScoped(reconciler(yield* workerTerms))
-      yield* Effect.forkScoped(incidentFeed(yield* feedTerms))
+      yield* Effect.forkScoped(reconciler(worker))
+      yield* Effect.forkScoped(incidentFeed(feed))
     }
     yield* Effect.addFinalizer(() =>
       Effect.logInfo("Incident Teams stops").pipe(Effect.andThen(stop), Effect.andThen(drain))

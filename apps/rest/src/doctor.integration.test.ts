@@ -1,0 +1,138 @@
+import { spawn } from "node:child_process"
+import { once } from "node:events"
+import { mkdtemp, readFile, rm } from "node:fs/promises"
+import { createServer, type Server } from "node:http"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { setDefaultCACertificates } from "node:tls"
+import { fileURLToPath } from "node:url"
+import { afterAll, beforeAll, describe, expect, it } from "vitest"
+import { sample, sampleEnvironment } from "../testing/sampleServer.ts"
+import { type SimulatedPlatform, startPlatform } from "../testing/ServerProcess.ts"
+
+const command = fileURLToPath(new URL("main.ts", import.meta.url))
+
+let platform: SimulatedPlatform
+let stopPlatform: () => Promise<void>
+let data: string
+/** Stands at PUBLIC_URL. */
+let server: Server
+let publicUrl: string
+
+beforeAll(async () => {
+  const started = await startPlatform()
+  platform = started.platform
+  stopPlatform = started.stop
+  setDefaultCACertificates([await readFile(platform.caFile, "utf8")])
+  data = await mkdtemp(join(tmpdir(), "incident-teams-doctor-"))
+  server = createServer(({ url }, response) => {
+    response.end(url === "/healthz" ? '{"status":"ok"}' : "Something else")
+  }).listen(0, "127.0.0.1")
+  await once(server, "listening")
+  const address = server.address()
+  publicUrl = `http://127.0.0.1:${typeof address === "object" ? address?.port : ""}`
+})
+afterAll(async () => {
+  server.close()
+  await stopPlatform()
+  await rm(data, { recursive: true, force: true })
+})
+
+const doctor = async (more: Readonly<Record<string, string>> = {}, args: ReadonlyArray<string> = ["--json"]) => {
+  const child = spawn(process.execPath, [command, "doctor", ...args], {
+    env: sampleEnvironment(platform, data, { PUBLIC_URL: publicUrl, ...more }),
+    stdio: ["ignore", "pipe", "pipe"]
+  })
+  const said = { out: "", err: "" }
+  child.stdout.on("data", (chunk) => void (said.out += String(chunk)))
+  child.stderr.on("data", (chunk) => void (said.err += String(chunk)))
+  const [code] = await once(child, "close")
+  return { code, ...said, report: said.out.startsWith("{") ? JSON.parse(said.out) : undefined }
+}
+
+const control = async (method: string, path: string, body: unknown): Promise<void> => {
+  const response = await fetch(`${platform.control}/tenants/${platform.tenantId}${path}`, {
+    method,
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify(body)
+  })
+  if (!response.ok) throw new Error(`The simulator answered ${response.status}: ${await response.text()}`)
+}
+
+describe("doctor", () => {
+  it("finds nothing to do where everything is right, and says what it looked at", async () => {
+    const { code, err, report } = await doctor()
+    expect({
+      code,
+      err,
+      problems: report.problems,
+      warnings: report.warnings,
+      findings: report.findings
+    }).toMatchObject({
+      code: 0,
+      err: "",
+      problems: 0
+    })
+    const abouts = ["Settings", "Clock", "Credentials", "Graph permissions", "Group creation", "Naming policy"]
+    expect(report.findings.map(({ about }: { readonly about: string }) => about)).toEqual(
+      expect.arrayContaining([
+        ...abouts,
+        "Standby owners",
+        "Workspace soc",
+        "Azure role on soc",
+        "Store",
+        "Public address"
+      ])
+    )
+    const plain = await doctor({}, [])
+    expect(plain).toMatchObject({ code: 0, out: expect.stringContaining("0 problems") })
+    expect(plain.out).not.toMatch(/eyJ|sample-secret/u)
+  })
+
+  it.each<[string, Record<string, string>, RegExp, RegExp]>([
+    ["a setting that can't be used", { METRICS: "loud" }, /METRICS can't be used/u, /environment\.md/u],
+    ["a wrong secret", { AZURE_CLIENT_SECRET: "wrong" }, /refused a token/u, /AZURE_CLIENT_SECRET/u],
+    ["no standby owner", { STANDBY_OWNERS: "" }, /None is named/u, /STANDBY_OWNERS/u],
+    [
+      "a standby owner whom nobody knows",
+      { STANDBY_OWNERS: "7a1e0000-0000-4000-8000-00000000ffff" },
+      /Nobody has the object id/u,
+      /somebody else/u
+    ],
+    ["a public address without TLS", { PUBLIC_URL: "http://incidents.example" }, /isn't https/u, /TLS/u],
+    ["a public address where nobody answers", { PUBLIC_URL: "http://127.0.0.1:9" }, /can't be reached/u, /Start/u],
+    [
+      "a workspace that isn't there",
+      { SENTINEL_WORKSPACES: sample.workspace.replace("soc-prod", "soc-gone") },
+      /can't be read/u,
+      /SENTINEL_WORKSPACES/u
+    ]
+  ])("names %s, and what to do", async (_, more, found, remedy) => {
+    const { code, report } = await doctor(more)
+    expect(report.findings).toContainEqual(
+      expect.objectContaining({
+        state: "problem",
+        found: expect.stringMatching(found),
+        remedy: expect.stringMatching(remedy)
+      })
+    )
+    expect(code).toBe(1)
+  })
+
+  it("names each Graph permission that is missing, and warns of one that isn't needed", async () => {
+    await control("PUT", "/applications/server", { roles: { graph: ["Group.ReadWrite.All", "Mail.ReadWrite"] } })
+    const { code, report } = await doctor({ TEAMS_APP_ID: sample.reader })
+    expect(code).toBe(1)
+    const said = report.findings.map(
+      ({ state, found }: { readonly state: string; readonly found: string }) => `${state} ${found}`
+    )
+    expect(said).toEqual(
+      expect.arrayContaining([
+        expect.stringMatching(/^problem Team\.Create isn't granted/u),
+        expect.stringMatching(/^problem TeamsAppInstallation\.ReadWriteSelfForTeam\.All isn't granted/u),
+        expect.stringMatching(/^problem User\.Read\.All isn't granted/u),
+        expect.stringMatching(/^warning Mail\.ReadWrite is granted, and isn't needed/u)
+      ])
+    )
+  })
+})

@@ -1,0 +1,100 @@
+import { EntraCredentials, tokenFor } from "@incident-teams/adapter-entra/EntraCredentials"
+import { teamsApp } from "@incident-teams/application/Deployment"
+import { fine, type Finding, problem, warning } from "@incident-teams/application/doctor/Finding"
+import { Clock, Effect, Option, Schema } from "effect"
+import { graphSettings } from "./GraphSettings.ts"
+
+/** What the README lists: the least that the adapter needs (Microsoft Graph permissions reference). */
+const needed: Readonly<Record<string, string>> = {
+  "Group.ReadWrite.All": "finding, making and restoring the group of a team",
+  "Team.Create": "putting a team on the group",
+  "TeamSettings.ReadWrite.All": "renaming, archiving and unarchiving",
+  "TeamMember.ReadWrite.All": "adding and removing people",
+  "Channel.ReadBasic.All": "finding the main channel",
+  "TeamsTab.ReadWrite.All": "pinning the Incident page",
+  "User.Read.All": "searching people, and their licences",
+  "GroupMember.Read.All": "who is in a group",
+  "GroupSettings.Read.All": "who may create groups, and what they may be called"
+}
+const neededForApp: Readonly<Record<string, string>> = {
+  "TeamsAppInstallation.ReadWriteSelfForTeam.All": "installing our Teams app"
+}
+/** Only read hidden memberships. */
+const harmless: ReadonlySet<string> = new Set(["Member.Read.Hidden"])
+
+const Claims = Schema.fromJsonString(Schema.Struct({ roles: Schema.optionalKey(Schema.Array(Schema.String)) }))
+
+/** The application permissions that a token of Entra ID carries. It is ours, so nothing is verified. */
+const rolesIn = (token: string): ReadonlyArray<string> =>
+  Option.match(
+    Schema.decodeUnknownOption(Claims)(Buffer.from(token.split(".")[1] ?? "", "base64url").toString("utf8")),
+    { onNone: () => [], onSome: ({ roles = [] }) => roles }
+  )
+
+const about = "Graph permissions"
+
+/** What is missing, and what is there beyond need. `withApp`: our Teams app is installed in each team. */
+export const permissionFindings = (roles: ReadonlyArray<string>, withApp: boolean): ReadonlyArray<Finding> => {
+  const wanted: Readonly<Record<string, string>> = withApp ? { ...needed, ...neededForApp } : needed
+  const missing = Object.entries(wanted).filter(([name]) => !roles.includes(name))
+  const surplus = roles.filter((name) => !Object.hasOwn(wanted, name) && !harmless.has(name))
+  return [
+    ...missing.map(([name, use]) =>
+      problem(
+        about,
+        `${name} isn't granted: ${use}.`,
+        `Add the application permission ${name} to the app registration (to the managed identity where that is used), and grant admin consent.`
+      )
+    ),
+    ...surplus.map((name) =>
+      warning(about, `${name} is granted, and isn't needed.`, `Take the application permission ${name} away.`)
+    ),
+    ...(missing.length === 0 ? [fine(about, `All ${Object.keys(wanted).length} that are needed are granted.`)] : [])
+  ]
+}
+
+/** Our own verification of tokens allows a minute; Entra's refuses what is off by five. */
+const clockFinding = (seconds: number): Finding => {
+  const off = `This machine's clock is ${Math.abs(seconds)} s ${seconds < 0 ? "behind" : "ahead of"} Microsoft Graph's.`
+  if (Math.abs(seconds) <= 5) return fine("Clock", off)
+  return Math.abs(seconds) > 60
+    ? problem("Clock", off, "Set it by NTP: tokens are refused as expired, or as not valid yet.")
+    : warning("Clock", off, "Set it by NTP: beyond a minute, tokens are refused.")
+}
+
+const lookAtClock = Effect.gen(function* () {
+  const { url, timeoutMillis } = yield* graphSettings
+  const answer = yield* Effect.tryPromise(() =>
+    fetch(`${url}/v1.0/$metadata`, { method: "HEAD", signal: AbortSignal.timeout(timeoutMillis) })
+  )
+  const theirs = Date.parse(answer.headers.get("date") ?? "")
+  const ours = yield* Clock.currentTimeMillis
+  return Number.isNaN(theirs)
+    ? warning("Clock", "Microsoft Graph didn't say what time it is.", "Look at this machine's clock.")
+    : clockFinding(Math.round((ours - theirs) / 1_000))
+}).pipe(
+  Effect.catch((failure) =>
+    Effect.succeed(
+      problem(
+        "Microsoft Graph",
+        `It can't be reached: ${failure.message}`,
+        "Look at the network, a proxy, and GRAPH_URL."
+      )
+    )
+  )
+)
+
+/** Whether a token for Graph is had, what it permits, and whether the clocks agree. */
+export const lookAtGraph = Effect.gen(function* () {
+  const { application } = yield* EntraCredentials
+  const clock = yield* lookAtClock
+  const withApp = (yield* teamsApp) !== undefined
+  const permissions = yield* Effect.match(tokenFor(application, "https://graph.microsoft.com/.default"), {
+    onFailure: ({ reason, remedy }) => [problem("Credentials", reason, remedy)],
+    onSuccess: ({ token }) => [
+      fine("Credentials", "Entra ID gave the application a token for Microsoft Graph."),
+      ...permissionFindings(rolesIn(token), withApp)
+    ]
+  })
+  return [clock, ...permissions]
+})

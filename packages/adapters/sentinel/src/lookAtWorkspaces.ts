@@ -1,0 +1,95 @@
+import { fine, type Finding, problem, warning } from "@incident-teams/application/doctor/Finding"
+import { asSystem } from "@incident-teams/application/ports/Session"
+import {
+  type AzurePermission,
+  incidentAction,
+  incidentsRead,
+  isGranted
+} from "@incident-teams/domain/permissions/AzureActions"
+import { Effect } from "effect"
+import { ArmConnection } from "./arm/ArmConnection.ts"
+import { type ArmFailure, saidBy } from "./arm/ArmFailure.ts"
+import { configuredWorkspaces, type SentinelWorkspace, workspaceArmId } from "./SentinelWorkspace.ts"
+import { decodeAnswer } from "./wire/decodeAnswer.ts"
+import { WireList } from "./wire/WireList.ts"
+import { WirePermission } from "./wire/WireRights.ts"
+
+const role = "Assign the role Microsoft Sentinel Responder to the application on the workspace's resource group"
+
+/** What Incident Teams does there in its own name, and what it never does. */
+const uses: Readonly<Record<string, string>> = {
+  [incidentsRead]: "following incidents",
+  [incidentAction("write", "comments")]: "announcing a team's link",
+  "Microsoft.Authorization/roleAssignments/read": "what calling applications may do"
+}
+const tooMuch: ReadonlyArray<string> = [
+  "Microsoft.Authorization/roleAssignments/write",
+  "Microsoft.SecurityInsights/alertRules/write",
+  "Microsoft.OperationalInsights/workspaces/delete"
+]
+
+const rightsFindings = (alias: string, granted: ReadonlyArray<AzurePermission>): ReadonlyArray<Finding> => {
+  const about = `Azure role on ${alias}`
+  const may = (action: string) => isGranted({ granted, denied: [] }, action)
+  const missing = Object.entries(uses).filter(([action]) => !may(action))
+  const surplus = tooMuch.filter(may)
+  return [
+    ...missing.map(([action, use]) =>
+      problem(about, `${action} isn't granted: ${use}.`, `${role}; it may take some 10 minutes to count.`)
+    ),
+    ...(surplus.length === 0
+      ? []
+      : [
+          warning(
+            about,
+            `More is granted than is needed, such as ${surplus.join(", ")}.`,
+            `${role}, and take the others away.`
+          )
+        ]),
+    ...(missing.length === 0 ? [fine(about, "Everything that is needed is granted.")] : [])
+  ]
+}
+
+const why = (failure: ArmFailure): string => (failure._tag === "ArmRefused" ? saidBy(failure) : failure.reason)
+
+const lookAt = Effect.fnUntraced(function* ({ alias, scope }: SentinelWorkspace) {
+  const arm = yield* ArmConnection
+  const here = workspaceArmId(scope)
+  const reached = yield* arm
+    .read(
+      arm.at(`${here}/providers/Microsoft.SecurityInsights/incidents`, {
+        "api-version": arm.settings.apiVersion,
+        $top: "1"
+      }),
+      asSystem
+    )
+    .pipe(
+      Effect.match({
+        onFailure: (failure) =>
+          problem(
+            `Workspace ${alias}`,
+            `Its incidents can't be read: ${why(failure)}`,
+            `Look at SENTINEL_WORKSPACES and whether Microsoft Sentinel is on that workspace. ${role}.`
+          ),
+        onSuccess: () => fine(`Workspace ${alias}`, "Its incidents can be read.")
+      })
+    )
+  const rights = yield* arm
+    .read(arm.at(`${here}/providers/Microsoft.Authorization/permissions`, { "api-version": "2022-04-01" }), asSystem)
+    .pipe(
+      Effect.flatMap((answer) => decodeAnswer(WireList, answer)),
+      Effect.flatMap(({ value }) => Effect.forEach(value, (item) => decodeAnswer(WirePermission, item))),
+      Effect.match({
+        onFailure: (failure) => [
+          problem(`Azure role on ${alias}`, `What is granted can't be read: ${why(failure)}`, `${role}.`)
+        ],
+        onSuccess: (granted) => rightsFindings(alias, granted)
+      })
+    )
+  return [reached, ...rights]
+})
+
+/** Whether each workspace answers, and what the application's own role on it permits. */
+export const lookAtWorkspaces = Effect.flatMap(configuredWorkspaces, (workspaces) =>
+  Effect.map(Effect.forEach(workspaces, lookAt), (found) => found.flat())
+)

@@ -1,11 +1,12 @@
 import { sentinelContributor } from "@incident-teams/adapter-memory/BuiltInRoles"
 import { IncidentHand } from "@incident-teams/adapter-memory/IncidentHand"
 import { RightsHand } from "@incident-teams/adapter-memory/MemoryAzureRights"
+import { LiveChanges } from "@incident-teams/application/live/LiveChanges"
 import { RightsUnavailable } from "@incident-teams/application/ports/AzureRightsSource"
 import { PlatformRefused } from "@incident-teams/application/ports/CollaborationPlatform"
 import { TeamStore } from "@incident-teams/application/ports/TeamStore"
 import { Effect, Layer } from "effect"
-import { afterEach, beforeEach, describe, expect, it } from "vitest"
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest"
 import { restUnderTest, type Sent } from "../../testing/restUnderTest.ts"
 import { applications, sample, tier1, workspace } from "../../testing/sampleCallers.ts"
 import { sentinelAt } from "../../testing/sampleWorkspace.ts"
@@ -142,6 +143,21 @@ describe("createTeam", () => {
     const both = await whileWorking(Promise.all([arm("POST", at, { body: team }), arm("POST", at, { body: team })]))
     expect(both.map(({ status }) => status)).toEqual([200, 200])
     expect(both[0].body).toEqual(both[1].body)
+    expect(await rest.teams()).toHaveLength(1)
+  })
+
+  it("has the client ask again at once when the server stops, and the team is made all the same", async () => {
+    const { armId } = await rest.newIncident()
+    const waiting = arm("POST", `${armId.slice(base.length)}/createTeam`, { body: team })
+    await vi.waitFor(async () => {
+      const { body } = await rest.send("GET", "/v1/teams", { as: "ben" })
+      expect(body.items).toHaveLength(1)
+    })
+    await rest.run(Effect.flatMap(LiveChanges, ({ stop }) => stop))
+    const answer = await waiting
+    expect(answer).toMatchObject(refusal(503, "ServiceUnavailable"))
+    expect(answer.headers.get("retry-after")).toBe("10")
+    await rest.work()
     expect(await rest.teams()).toHaveLength(1)
   })
 

@@ -66,6 +66,8 @@ export class LiveChanges extends Context.Service<
     readonly followers: Effect.Effect<number>
     /** Ends everybody's stream, and lets nobody follow any more. */
     readonly stop: Effect.Effect<void>
+    /** Whether it was: the process ends, and whoever waits for something is to ask another one. */
+    readonly stopped: Effect.Effect<boolean>
   }
 >()("@incident-teams/application/live/LiveChanges") {}
 
@@ -204,6 +206,7 @@ export const layerOf = (terms: LiveTerms) =>
             })
           ).pipe(Stream.catchTag("UnknownContinuation", (_: UnknownContinuation) => Stream.empty)),
         followers: Effect.sync(() => followers.size),
+        stopped: Effect.sync(() => stopped),
         stop: Effect.suspend(() => {
           stopped = true
           return endAll

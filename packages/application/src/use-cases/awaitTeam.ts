@@ -3,6 +3,7 @@ import type { Team } from "@incident-teams/domain/team/Team"
 import { TeamIsLost } from "@incident-teams/domain/team/TeamRejection"
 import { Clock, Context, Effect, Schema } from "effect"
 import { loadTeam } from "../decideAndCommit.ts"
+import { LiveChanges } from "../live/LiveChanges.ts"
 
 /** The team is on its way. Ask again with the same request. */
 export class TeamNotReady extends Schema.TaggedError<TeamNotReady>()("TeamNotReady", { team: TeamId }) {}
@@ -31,8 +32,9 @@ export const isReachable = (team: Team): team is ReachableTeam =>
   team.phase !== "requested" &&
   team.phase !== "provisioning"
 
-/** The team as soon as it is there; TeamNotReady once patience ends. Who may know is asked before. */
+/** The team as soon as it is there; TeamNotReady once patience or the process ends. Who may know is asked before. */
 export const awaitTeam = Effect.fn("awaitTeam")(function* (id: TeamId) {
+  const { stopped } = yield* LiveChanges
   const until = (yield* Clock.currentTimeMillis) + (yield* Patience)
   for (;;) {
     const { team } = yield* loadTeam(id)
@@ -42,7 +44,7 @@ export const awaitTeam = Effect.fn("awaitTeam")(function* (id: TeamId) {
       const { reason, remedy } = team.blocked
       return yield* new TeamIsBlocked({ team: id, reason, remedy })
     }
-    if ((yield* Clock.currentTimeMillis) >= until) return yield* new TeamNotReady({ team: id })
+    if ((yield* stopped) || (yield* Clock.currentTimeMillis) >= until) return yield* new TeamNotReady({ team: id })
     yield* Effect.sleep(betweenLooksMillis)
   }
 })

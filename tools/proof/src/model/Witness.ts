@@ -45,8 +45,11 @@ export class Witness {
   look(): void {
     const now = this.#now()
     const keys = new Set<string>()
-    for (const team of this.#truth()) {
-      // L2: a key carries one group, deleted ones included, for as long as it is kept.
+    const truth = this.#truth()
+    // L2: as many groups as there were incarnations, at the most, deleted ones included.
+    const allowed = [...this.#store.rows.values()].reduce((sum, { stored }) => sum + stored.team.incarnation, 0)
+    if (truth.length > allowed) this.complaints.push(`L2: ${truth.length} groups where ${allowed} were wanted`)
+    for (const team of truth) {
       if (keys.has(team.key)) this.complaints.push(`L2: two groups bear the key ${team.key}`)
       keys.add(team.key)
       // L3: where a team leads to never changes.

@@ -45,9 +45,12 @@ export const shareLimit = (trial: Trial): Outcome => {
     if (!arrives) {
       if (trial.present?.(process, at) === false) plan(at + windowMillis, process, false)
       else {
-        const wait = pace.turn(1, at, Number.POSITIVE_INFINITY) ?? 0
-        plan(at + wait + random() * 0.2 * windowMillis, process, true)
-        plan(at + wait, process, false)
+        const wait = pace.wait(at)
+        if (wait === 0) {
+          pace.sent(1, at)
+          plan(at + random() * 0.2 * windowMillis, process, true)
+        }
+        plan(at + pace.wait(at), process, false)
       }
       continue
     }

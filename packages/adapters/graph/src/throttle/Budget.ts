@@ -14,6 +14,13 @@ interface Purse {
   users: number
 }
 
+/** Those who wait for their turn at a pace. */
+interface Line {
+  readonly pace: Pace
+  readonly gate: Semaphore.Semaphore
+  waiting: number
+}
+
 /**
  * Keeps requests below documented limits, and below this process's share of those that hold for several (`Pace`). A request takes its place when it is sent and frees it one window after it
  * was answered, so that even on a network that delays one and hastens the next no window ever sees too many. Those who
@@ -40,7 +47,7 @@ export const makeBudget = (scale: number): Effect.Effect<Budget, never, Scope.Sc
     const purses = new Map<string, Purse>()
     const pauses = new Map<string, number>()
     /** Of limits that are shared, a dozen at most. */
-    const paces = new Map<string, Pace>()
+    const lines = new Map<string, Line>()
     const bound = Math.max(mostWait / scale, leastBound)
 
     const purseOf = ({ key, most }: Limit): Purse => {
@@ -57,20 +64,36 @@ export const makeBudget = (scale: number): Effect.Effect<Budget, never, Scope.Sc
         if (purse.users === 0) purses.delete(limit.key)
       })
 
-    const paceOf = ({ key, most, windowMillis }: Limit): Pace => {
-      const known = paces.get(key)
+    const lineOf = ({ key, most, windowMillis }: Limit): Line => {
+      const known = lines.get(key)
       if (known !== undefined) return known
-      const pace = makePace(most, windowMillis / scale)
-      paces.set(key, pace)
-      return pace
+      const line: Line = { pace: makePace(most, windowMillis / scale), gate: Semaphore.makeUnsafe(1), waiting: 0 }
+      lines.set(key, line)
+      return line
     }
 
+    /** One after the other, each at its own moment: what was held up together isn't sent together. */
     const ownTurn = (limit: Limit): Effect.Effect<void, NotDone> =>
-      Effect.gen(function* () {
-        if (limit.shared !== true) return
-        const wait = paceOf(limit).turn(limit.cost, yield* Clock.currentTimeMillis, bound)
-        if (wait === undefined) return yield* tooLong(bound)
-        if (wait > 0) yield* Effect.sleep(wait)
+      Effect.suspend(() => {
+        if (limit.shared !== true) return Effect.void
+        const line = lineOf(limit)
+        if (line.pace.time(line.waiting) > bound) return tooLong(line.pace.time(line.waiting))
+        line.waiting += 1
+        return line.gate.withPermit(nextTurn(limit, line.pace)).pipe(
+          Effect.ensuring(
+            Effect.sync(() => {
+              line.waiting -= 1
+            })
+          )
+        )
+      })
+
+    const nextTurn = (limit: Limit, pace: Pace): Effect.Effect<void> =>
+      Effect.flatMap(Clock.currentTimeMillis, (now) => {
+        const wait = pace.wait(now)
+        return wait > 0
+          ? Effect.andThen(Effect.sleep(wait), nextTurn(limit, pace))
+          : Effect.sync(() => pace.sent(limit.cost, now))
       })
 
     const afterPause = (limit: Limit): Effect.Effect<void, NotDone> =>
@@ -92,10 +115,7 @@ export const makeBudget = (scale: number): Effect.Effect<Budget, never, Scope.Sc
           const purse = purseOf(limit)
           purse.users += 1
           const taken = yield* restore(
-            afterPause(limit).pipe(
-              Effect.andThen(ownTurn(limit)),
-              Effect.andThen(Effect.timeoutOption(purse.permits.take(limit.cost), bound))
-            )
+            Effect.andThen(afterPause(limit), Effect.timeoutOption(purse.permits.take(limit.cost), bound))
           ).pipe(Effect.onError(() => leave(limit, purse)))
           if (Option.isNone(taken)) {
             yield* leave(limit, purse)
@@ -104,7 +124,8 @@ export const makeBudget = (scale: number): Effect.Effect<Budget, never, Scope.Sc
           const free = purse.permits
             .release(limit.cost)
             .pipe(Effect.delay(limit.windowMillis / scale), Effect.andThen(leave(limit, purse)))
-          return yield* restore(request).pipe(Effect.ensuring(Effect.forkIn(free, scope)))
+          const inTurn = Effect.andThen(ownTurn(limit), request)
+          return yield* restore(inTurn).pipe(Effect.ensuring(Effect.forkIn(free, scope)))
         })
       )
 
@@ -121,11 +142,11 @@ export const makeBudget = (scale: number): Effect.Effect<Budget, never, Scope.Sc
           if (narrowest !== undefined) {
             pauses.set(narrowest.key, Math.max(pauses.get(narrowest.key) ?? 0, now + millis))
           }
-          for (const limit of limits) if (limit.shared === true) paceOf(limit).throttled(now, millis)
+          for (const limit of limits) if (limit.shared === true) lineOf(limit).pace.throttled(now, millis)
         }),
       answered: (limits) =>
         Effect.sync(() => {
-          for (const limit of limits) if (limit.shared === true) paceOf(limit).answered(limit.cost)
+          for (const limit of limits) if (limit.shared === true) lineOf(limit).pace.answered(limit.cost)
         }),
       watched: Effect.sync(() => purses.size)
     }

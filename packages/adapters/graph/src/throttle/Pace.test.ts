@@ -77,50 +77,59 @@ describe("processes that share a limit, each at its own pace", () => {
   })
 })
 
+/** How long each of so many requests waits that all want to be sent at `at`. */
+const waits = (pace: Pace, at: number, requests: number, cost = 1): ReadonlyArray<number> => {
+  let now = at
+  return Array.from({ length: requests }, () => {
+    now += pace.wait(now)
+    pace.sent(cost, now)
+    return Math.round(now - at)
+  })
+}
+
 describe("a pace", () => {
   it("spaces requests, and begins with a quarter of the limit", () => {
     const pace = makePace(20, second)
-    const waits = Array.from({ length: 4 }, () => pace.turn(1, 0, minute))
-    expect(waits).toEqual([0, 0, 200, 400])
-    expect(pace.turn(5, 1_000, minute)).toBe(0)
-    expect(pace.turn(1, 1_000, minute)).toBe(800)
+    expect(waits(pace, 0, 3)).toEqual([0, 200, 400])
+    expect(pace.time(3)).toBe(600)
+    expect(waits(pace, 1_000, 2, 5)).toEqual([0, 1_000])
   })
 
-  it("takes nothing for whom it would be too late", () => {
-    const pace = makePace(4, second)
-    expect([pace.turn(1, 0, 0), pace.turn(1, 0, 0), pace.turn(1, 0, 999), pace.turn(1, 0, 1_000)]).toEqual([
-      0,
-      0,
-      undefined,
-      1_000
-    ])
-  })
-
-  it("waits as it was told to, and then sends less", () => {
+  it("makes up for no turn that was missed", () => {
     const pace = makePace(20, second)
-    pace.turn(1, 0, minute)
+    waits(pace, 0, 1)
+    expect(waits(pace, 5_000, 3)).toEqual([0, 200, 400])
+  })
+
+  it("takes more with every answer, up to the whole limit", () => {
+    const pace = makePace(20, second)
+    waits(pace, 0, 1)
+    for (let n = 0; n < 20; n++) pace.answered(1)
+    expect(waits(pace, 1_000, 3)).toEqual([0, 100, 200])
+    for (let n = 0; n < 1_000; n++) pace.answered(1)
+    expect(waits(pace, 2_000, 3)).toEqual([0, 50, 100])
+  })
+
+  it("waits as it was told to, a window at most, and then sends less", () => {
+    const pace = makePace(20, second)
     pace.throttled(0, 700)
-    expect([pace.turn(1, 0, minute), pace.turn(1, 0, minute)].map((wait) => Math.round(wait ?? -1))).toEqual([567, 900])
+    expect(waits(pace, 0, 3)).toEqual([700, 1_033, 1_367])
+    pace.throttled(9_000, 60_000)
+    expect(pace.wait(9_000)).toBe(1_000)
   })
 
   it("retreats once for all that met the limit together", () => {
     const [once, often] = [makePace(20, second), makePace(20, second)]
     once.throttled(0, 0)
     for (let at = 0; at < 2_900; at += 100) often.throttled(at, 0)
-    for (const pace of [once, often]) pace.turn(1, 10_000, minute)
-    expect(often.turn(1, 10_000, minute)).toBe(once.turn(1, 10_000, minute))
-    expect(often.turn(1, 10_000, minute)).toBe(once.turn(1, 10_000, minute))
+    expect(waits(often, 5_000, 3)).toEqual(waits(once, 5_000, 3))
   })
 
   it("catches up with one that has more", () => {
     const [much, little] = [makePace(20, second), makePace(20, second)]
     much.throttled(9_000, 0)
     for (const time of [0, 3_000, 6_000, 9_000]) little.throttled(time, 0)
-    const spacing = (pace: Pace): number => {
-      const [, one, other] = [1, 2, 3].map(() => pace.turn(1, 10_000, minute) ?? 0)
-      return (other ?? 0) - (one ?? 0)
-    }
-    const apart = () => spacing(little) / spacing(much)
+    const apart = () => little.time(1) / much.time(1)
     const before = apart()
     for (let answer = 0; answer < 500; answer++) for (const pace of [much, little]) pace.answered(1)
     expect(apart()).toBeLessThan(0.75 * before)
@@ -128,13 +137,9 @@ describe("a pace", () => {
 
   it("begins anew when it comes back: others may have taken what it had", () => {
     const pace = makePace(20, second)
-    pace.turn(1, 0, minute)
+    waits(pace, 0, 1)
     for (let n = 0; n < 100; n++) pace.answered(1)
-    const much = [0, 1, 2].map(() => pace.turn(1, 5_000, minute))
-    const little = [0, 1, 2].map(() => pace.turn(1, 60_000, minute))
-    expect([much, little]).toEqual([
-      [0, 0, 50],
-      [0, 0, 200]
-    ])
+    expect(waits(pace, 5_000, 2)).toEqual([0, 50])
+    expect(waits(pace, 60_000, 3)).toEqual([0, 200, 400])
   })
 })

@@ -7,12 +7,13 @@
  * use about three quarters of a limit, and fewer than one request in a hundred finds it.
  */
 export interface Pace {
-  /**
-   * Takes the next turn of a request that costs so much: after how many milliseconds. Undefined, and nothing taken, if
-   * that is more than `atMostMillis`.
-   */
-  turn(cost: number, now: number, atMostMillis: number): number | undefined
-  /** A request of this cost was answered, and not throttled. */
+  /** Milliseconds until the next request may be sent. */
+  wait(now: number): number
+  /** How long `requests` of one unit take, in milliseconds, if nothing changes. */
+  time(requests: number): number
+  /** One that costs so much is sent now. */
+  sent(cost: number, now: number): void
+  /** One of this cost was answered, and not throttled. */
   answered(cost: number): void
   /** One was throttled, and is to be tried again after so many milliseconds. */
   throttled(now: number, afterMillis: number): void
@@ -42,30 +43,27 @@ export const makePace = (most: number, windowMillis: number): Pace => {
   /** What may be sent in a window. */
   let share = most * first
   let found = false
-  /** When the next request would be sent if all were spaced evenly. */
+  /** When the next one may be sent. A turn that was missed isn't made up for: that would be a burst. */
   let next = Number.NEGATIVE_INFINITY
   let retreatedAt = Number.NEGATIVE_INFINITY
+  const spacing = () => windowMillis / share
 
   return {
-    turn: (cost, now, atMostMillis) => {
+    wait: (now) => Math.max(0, next - now),
+    time: (requests) => requests * spacing(),
+    sent: (cost, now) => {
       if (now - next > idleWindows * windowMillis) {
         share = Math.min(share, most * first)
         found = false
       }
-      const spacing = windowMillis / share
-      const at = Math.max(next, now)
-      // One may be early.
-      const wait = Math.max(0, at - spacing - now)
-      if (wait > atMostMillis) return undefined
-      next = at + cost * spacing
-      return wait
+      next = Math.max(next, now) + cost * spacing()
     },
     answered: (cost) => {
       const growth = found ? share * growthOfShare + most * growthOfLimit : growthAtFirst
       share = Math.min(most, share + cost * growth)
     },
     throttled: (now, afterMillis) => {
-      next = Math.max(next, now + Math.min(afterMillis, windowMillis) + windowMillis / share)
+      next = Math.max(next, now + Math.min(afterMillis, windowMillis))
       if (now - retreatedAt < retreatEvery * windowMillis) return
       retreatedAt = now
       found = true

@@ -41,6 +41,7 @@ const server = <E>(runtime: ManagedRuntime.ManagedRuntime<Serving, E>, role: Rol
     if (role !== "api") {
       yield* Effect.forkScoped(reconciler(worker))
       yield* Effect.forkScoped(incidentFeed(feed))
+      yield* Effect.logInfo(`Works on teams as ${worker.holder}`)
     }
     yield* Effect.addFinalizer(() =>
       Effect.logInfo("Incident Teams stops").pipe(Effect.andThen(stop), Effect.andThen(drain))

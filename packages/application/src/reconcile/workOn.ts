@@ -7,6 +7,7 @@ import { StepNotDue } from "@incident-teams/domain/team/TeamRejection"
 import { Cause, Effect, Option, Tracer } from "effect"
 import { CallPurpose } from "../CallPurpose.ts"
 import { changeTeam, now } from "../decideAndCommit.ts"
+import { outcomeDropped } from "../metrics/outcomesDropped.ts"
 import { stepMade } from "../metrics/stepsMade.ts"
 import { freshOrigin, type Origin, onAccountOf } from "../origin/Origin.ts"
 import { matterOf } from "../origin/Origins.ts"
@@ -94,7 +95,7 @@ const made = Effect.fnUntraced(function* (step: Step, claim: Claim, at: Timestam
       at: moment
     }),
     roster
-  ).pipe(Effect.catchTag("FenceLost", () => Effect.as(handOver(claim.stored, step, attempt, outcome), undefined)))
+  ).pipe(Effect.catchTag("FenceLost", () => Effect.as(tooLate(claim.stored, step, attempt, outcome), undefined)))
   // Nothing came of it: whatever is due is for the next claim.
   return reported?.stored.version === claim.stored.version ? undefined : reported
 })
@@ -124,6 +125,12 @@ const called = (step: Step, team: Team, millis: number) =>
   )
 
 const unknown = (reason: string): StepResult => ({ outcome: { _tag: "Unknown", reason } })
+
+const tooLate = (...came: Parameters<typeof handOver>) =>
+  Effect.logInfo("Another worker has the team by now; what came of the step is dropped").pipe(
+    Effect.andThen(outcomeDropped(came[1]._tag)),
+    Effect.andThen(handOver(...came))
+  )
 
 /** Somebody took the team over meanwhile: they learn of the operation that we may have begun, and look. */
 const handOver = Effect.fnUntraced(function* (

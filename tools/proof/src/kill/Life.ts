@@ -9,8 +9,12 @@ const dev = "7a1e0000-0000-4000-8000-000000000104"
 /** How long anything may take to come about before the test gives up; nothing is measured by it. */
 const patience = 60_000
 
-export const until = async <A>(what: string, look: () => Promise<A | undefined>): Promise<A> => {
-  const end = Date.now() + patience
+export const until = async <A>(
+  what: string,
+  look: () => Promise<A | undefined>,
+  atMostMillis = patience
+): Promise<A> => {
+  const end = Date.now() + atMostMillis
   for (;;) {
     const found = await look()
     if (found !== undefined) return found

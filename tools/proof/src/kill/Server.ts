@@ -24,18 +24,25 @@ export class Server {
   #process: ChildProcess | undefined
   #url = ""
   readonly #environment: NodeJS.ProcessEnv
+  readonly #command: ReadonlyArray<string>
+  #log = ""
   #fileLimit: number | undefined
 
-  /** `more`: settings beyond the usual ones. `fileLimit`: no file may grow beyond so many KiB, as on a full disk. */
+  /**
+   * `more`: settings beyond the usual ones. `fileLimit`: no file may grow beyond so many KiB, as on a full disk.
+   * `command`: what it is asked for, such as `["serve", "--role", "worker"]`.
+   */
   constructor(
     simulator: Simulator,
     tenant: Tenant,
     data: string,
     scale: number,
     more: Readonly<Record<string, string>> = {},
-    fileLimit?: number
+    fileLimit?: number,
+    command: ReadonlyArray<string> = []
   ) {
     this.#fileLimit = fileLimit
+    this.#command = command
     this.#environment = {
       PATH: process.env["PATH"],
       HOME: process.env["HOME"],
@@ -71,26 +78,52 @@ export class Server {
     const [command, ...args] = [
       ...(this.#fileLimit === undefined ? [] : ["bash", "-c", `ulimit -f ${this.#fileLimit}; exec "$@"`, "bash"]),
       process.execPath,
-      main
+      main,
+      ...this.#command
     ]
     const child = spawn(command ?? process.execPath, args, {
       env: this.#environment,
       stdio: ["ignore", "ignore", "pipe"]
     })
     this.#process = child
-    let log = ""
+    this.#log = ""
     this.#url = await new Promise<string>((resolve, reject) => {
       const read = (part: Buffer) => {
-        log += part.toString()
-        const found = /http:\/\/127\.0\.0\.1:\d+/u.exec(log)
+        this.#log += part.toString()
+        const found = /http:\/\/127\.0\.0\.1:\d+/u.exec(this.#log)
         if (found === null) return
         // Nobody reads the rest, and nobody keeps it.
         child.stderr.off("data", read).resume()
         resolve(found[0])
       }
       child.stderr.on("data", read)
-      child.once("exit", (code) => reject(new Error(`The server ended with ${code} before it listened:\n${log}`)))
+      child.once("exit", (code) => reject(new Error(`The server ended with ${code} before it listened:\n${this.#log}`)))
     })
+  }
+
+  /** What it said until it listened. */
+  get log(): string {
+    return this.#log
+  }
+
+  /** Waits for the end of a command that ends by itself, and answers with its exit code. */
+  async run(): Promise<number | null> {
+    await this.start().catch(() => undefined)
+    return this.#process?.exitCode ?? null
+  }
+
+  /** Freezes it (SIGSTOP), or lets it go on (SIGCONT). */
+  signal(signal: "SIGSTOP" | "SIGCONT"): void {
+    this.#process?.kill(signal)
+  }
+
+  /** The sum of a metric over all of its labels. */
+  async metric(name: string): Promise<number> {
+    const text = await (await fetch(`${this.#url}/metrics`)).text()
+    return [...text.matchAll(new RegExp(`^${name}(?:\\{[^}]*\\})? (\\S+)$`, "gmu"))].reduce(
+      (sum, [, value]) => sum + Number(value),
+      0
+    )
   }
 
   /** From the next start on. */

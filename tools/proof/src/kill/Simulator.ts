@@ -69,6 +69,7 @@ const decodeToken = Schema.decodeUnknownSync(Schema.Struct({ access_token: Schem
 const decodeCalls = Schema.decodeUnknownSync(
   Schema.Struct({ value: Schema.Array(Schema.Struct({ method: Schema.String })) })
 )
+const decodeMade = Schema.decodeUnknownSync(Schema.Struct({ names: Schema.Array(Schema.String) }))
 const decodeFault = Schema.decodeUnknownSync(Schema.Struct({ held: Schema.Int, applied: Schema.Int }))
 
 /** One tenant's control: what is true, and what is to go wrong. */
@@ -89,6 +90,12 @@ export class Tenant {
     const text = await response.text()
     if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${text}`)
     return text === "" ? undefined : JSON.parse(text)
+  }
+
+  /** New ones of the workspace `prod`, by the ids that our API has for them. */
+  async addIncidents(count: number): Promise<ReadonlyArray<string>> {
+    const made = await this.control("POST", "/arm/workspaces/soc-prod/incidents", { count })
+    return decodeMade(made).names.map((name) => `prod~${name}`)
   }
 
   async truth() {

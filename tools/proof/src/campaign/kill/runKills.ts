@@ -15,13 +15,6 @@ const scale = 200
 const clients = 4
 const incidentsEach = 3
 
-const addIncidents = async (tenant: Tenant, count: number): Promise<ReadonlyArray<string>> => {
-  const made = await tenant.control("POST", "/arm/workspaces/soc-prod/incidents", { count })
-  return decodeMade(made).names.map((name) => `prod~${name}`)
-}
-
-const decodeMade = Schema.decodeUnknownSync(Schema.Struct({ names: Schema.Array(Schema.String) }))
-
 const decodeUser = Schema.decodeUnknownSync(Schema.Struct({ id: Schema.String }))
 
 /** New accounts, whom every team takes. */
@@ -54,7 +47,7 @@ export const runKills = async (
   })
   const random = seeded(seed)
   try {
-    const incidents = await addIncidents(tenant, clients * incidentsEach)
+    const incidents = await tenant.addIncidents(clients * incidentsEach)
     const expected = new Expected(incidents)
     const token = await tenant.token("ben")
     await server.start()

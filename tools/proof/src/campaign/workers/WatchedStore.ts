@@ -1,0 +1,71 @@
+import * as CosmosDatabase from "@incident-teams/adapter-cosmos/CosmosDatabase"
+import * as CosmosTeamStore from "@incident-teams/adapter-cosmos/CosmosTeamStore"
+import { EntraCredentials, make } from "@incident-teams/adapter-entra/EntraCredentials"
+import { type RecordedEvent, type Stored, TeamStore } from "@incident-teams/application/ports/TeamStore"
+import { Effect, Layer, ManagedRuntime, Redacted } from "effect"
+import { sample } from "../../kill/Server.ts"
+import type { Tenant } from "../../kill/Simulator.ts"
+
+/** A team as it is stored, and everything that happened to it. */
+export interface TeamAndHistory {
+  readonly stored: Stored
+  readonly history: ReadonlyArray<RecordedEvent>
+}
+
+/** The store that the workers work on, looked at from here. */
+export class WatchedStore {
+  readonly #runtime: ManagedRuntime.ManagedRuntime<TeamStore, unknown>
+
+  constructor(tenant: Tenant, key: string) {
+    const account = { endpoint: tenant.base, key: Redacted.make(key), database: "incident-teams" }
+    const credentials = make({
+      tenantId: tenant.id,
+      clientId: sample.clientId,
+      proof: { _tag: "Secret", secret: Redacted.make(sample.secret) },
+      authorityHost: tenant.base
+    })
+    this.#runtime = ManagedRuntime.make(
+      CosmosTeamStore.layerOn.pipe(
+        Layer.provide(Layer.effect(CosmosDatabase.CosmosDatabase, CosmosDatabase.make(account))),
+        Layer.provide(Layer.succeed(EntraCredentials, credentials))
+      )
+    )
+  }
+
+  teams(): Promise<ReadonlyArray<Stored>> {
+    return this.#runtime.runPromise(
+      Effect.gen(function* () {
+        const store = yield* TeamStore
+        const teams: Array<Stored> = []
+        let next: string | undefined
+        do {
+          const page: Effect.Success<ReturnType<typeof store.list>> = yield* store.list(
+            {},
+            { limit: 200, ...(next === undefined ? {} : { next }) }
+          )
+          teams.push(...page.items)
+          next = page.next
+        } while (next !== undefined)
+        return teams
+      })
+    )
+  }
+
+  histories(): Promise<ReadonlyArray<TeamAndHistory>> {
+    return this.teams().then((teams) =>
+      this.#runtime.runPromise(
+        Effect.flatMap(TeamStore, (store) =>
+          Effect.forEach(
+            teams,
+            (stored) => Effect.map(store.timeline(stored.id, 0, 1_000), (history) => ({ stored, history })),
+            { concurrency: 8 }
+          )
+        )
+      )
+    )
+  }
+
+  close(): Promise<void> {
+    return this.#runtime.dispose()
+  }
+}

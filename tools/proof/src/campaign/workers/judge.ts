@@ -1,0 +1,87 @@
+import { isDeepStrictEqual } from "node:util"
+import { replay } from "@incident-teams/domain/Decider"
+import { noTeam } from "@incident-teams/domain/team/Team"
+import { teamDecider } from "@incident-teams/domain/team/teamDecider"
+import type { TeamEvent } from "@incident-teams/domain/team/TeamEvent"
+import { timing } from "@incident-teams/domain/team/Timing"
+import { Schema } from "effect"
+import type { Tenant } from "../../kill/Simulator.ts"
+import type { TeamAndHistory } from "./WatchedStore.ts"
+import type { WorkersReport } from "./WorkersReport.ts"
+
+const Call = Schema.Struct({ at: Schema.String, method: Schema.String, path: Schema.String, status: Schema.Int })
+export type Call = typeof Call.Type
+const decodeCalls = Schema.decodeUnknownSync(Schema.Struct({ value: Schema.Array(Call) }))
+
+const decodeTruth = Schema.decodeUnknownSync(
+  Schema.Struct({
+    teams: Schema.Array(
+      Schema.Struct({ uniqueName: Schema.NullOr(Schema.String), tabs: Schema.Array(Schema.Unknown) })
+    ),
+    groupsWithoutTeam: Schema.Array(Schema.Unknown)
+  })
+)
+type Truth = ReturnType<typeof decodeTruth>
+
+export const graphCalls = async (tenant: Tenant): Promise<ReadonlyArray<Call>> =>
+  decodeCalls(await tenant.control("GET", "/calls?surface=graph")).value
+
+export const platformTruth = async (tenant: Tenant): Promise<Truth> =>
+  decodeTruth(await tenant.control("GET", "/truth"))
+
+/** What happens once in the making of a team. */
+const onceOnly: ReadonlyArray<TeamEvent["_tag"]> = [
+  "TeamRequested",
+  "GroupEnsured",
+  "TeamEnsured",
+  "PagePinned",
+  "Announced",
+  "Provisioned"
+]
+
+/** Commits that overwrote each other leave a history that leads elsewhere. */
+const isConsistent = ({ stored, history }: TeamAndHistory): boolean =>
+  isDeepStrictEqual(
+    replay(
+      teamDecider(timing),
+      history.map(({ event }) => event),
+      noTeam
+    ),
+    stored.team
+  )
+
+const isComplete = ({ stored: { team } }: TeamAndHistory): boolean =>
+  team.provisioned && team.phase === "open" && team.page._tag === "Done" && team.announcement._tag === "Done"
+
+const toldTwice = ({ history }: TeamAndHistory): boolean =>
+  onceOnly.some((tag) => history.filter(({ event }) => event._tag === tag).length > 1)
+
+const repeated = (calls: ReadonlyArray<Call>): number => {
+  // checkMemberGroups is posted and reads.
+  const writes = calls.filter(
+    ({ method, path, status }) => method !== "GET" && status < 300 && /^\/(?:teams|groups)\//u.test(path)
+  )
+  return writes.length - new Set(writes.map(({ method, path }) => `${method} ${path}`)).size
+}
+
+/** `from`: when the calls begin to count. */
+export const judged = (
+  due: number,
+  teams: ReadonlyArray<TeamAndHistory>,
+  truth: Truth,
+  calls: ReadonlyArray<Call>,
+  from: number
+): Omit<WorkersReport, "staleRefused"> => {
+  const names = truth.teams.map(({ uniqueName }) => uniqueName)
+  const madeTwice = names.length - new Set(names).size + truth.teams.filter(({ tabs }) => tabs.length > 1).length
+  const completed = teams.filter((team) => isComplete(team) && isConsistent(team)).length
+  const measured = calls.filter(({ at }) => Date.parse(at) >= from)
+  return {
+    due,
+    completed,
+    lost: due - completed,
+    duplicated: teams.filter(toldTwice).length + madeTwice + truth.groupsWithoutTeam.length,
+    repeatedCalls: repeated(calls),
+    share429: measured.filter(({ status }) => status === 429).length / Math.max(1, measured.length)
+  }
+}

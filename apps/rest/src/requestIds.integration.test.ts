@@ -110,10 +110,13 @@ describe("a request's id", () => {
   })
 
   it("is made up for what nobody asked of us, and tells the change in Sentinel from what came of it", async () => {
-    const server = started({ FEED_SWEEP_SECONDS: "0.1" })
+    // A place of its own: on the same store the other server's hour between two sweeps would still count.
+    const server = started({ FEED_SWEEP_SECONDS: "0.1", INCIDENT_TEAMS_DATA: join(data, "swept") })
     const ben = await clientOf(platform, server, "ben")
-    const { body: teams } = await ben("GET", "/v1/teams?workspace=soc")
-    const at = `/v1/incidents/${teams.items[0].incident.id}`
+    const { body: list } = await ben("GET", "/v1/incidents?status=New&top=1")
+    const at = `/v1/incidents/${list.items[0].id}`
+    await ben("POST", `${at}/team`, {})
+    await phase(ben, at, "open")
     const before = new Set((await calls()).map(({ id }) => id))
     await control(`arm/workspaces/soc-prod/incidents/${at.split("~")[1]}/close`, "POST")
     await phase(ben, at, "archived")

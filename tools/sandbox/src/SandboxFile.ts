@@ -9,9 +9,12 @@ export const RunningSandbox = Schema.Struct({
   pid: Schema.Int,
   /** The server's. */
   url: Schema.String,
+  /** The simulator's. */
+  base: Schema.String,
   control: Schema.String,
   tenantId: Schema.String,
-  caFile: Schema.String
+  caFile: Schema.String,
+  timeScale: Schema.Finite
 })
 export type RunningSandbox = typeof RunningSandbox.Type
 

@@ -20,7 +20,7 @@ export interface Server extends Pick<Child, "died"> {
   readonly url: string
 }
 
-const command = fileURLToPath(new URL("../../../apps/rest/src/main.ts", import.meta.url))
+export const serverCommand = fileURLToPath(new URL("../../../apps/rest/src/main.ts", import.meta.url))
 const startMillis = 30_000
 
 const answers = (url: string): Effect.Effect<boolean> =>
@@ -31,6 +31,26 @@ const answers = (url: string): Effect.Effect<boolean> =>
     Effect.orElseSucceed(() => false)
   )
 
+/** What the server is told: all of it about the simulated tenant. */
+export const serverEnvironment = (
+  simulator: Pick<Simulator, "base" | "caFile" | "tenantId">,
+  { url, dataFolder, timeScale }: Pick<ServerOptions, "dataFolder" | "timeScale"> & { readonly url: string }
+): Readonly<Record<string, string>> => ({
+  PUBLIC_URL: url,
+  INCIDENT_TEAMS_DATA: dataFolder,
+  AZURE_TENANT_ID: simulator.tenantId,
+  AZURE_CLIENT_ID: serverApplication.clientId,
+  AZURE_CLIENT_SECRET: serverApplication.secret,
+  CONSOLE_CLIENT_ID: consoleApplication.clientId,
+  AZURE_AUTHORITY_HOST: simulator.base,
+  GRAPH_URL: simulator.base,
+  ARM_URL: simulator.base,
+  SENTINEL_WORKSPACES: sentinelWorkspaces,
+  STANDBY_OWNERS: standbyOwner,
+  PLATFORM_TIME_SCALE: String(timeScale),
+  NODE_EXTRA_CA_CERTS: simulator.caFile
+})
+
 /** Runs the REST server against a simulator, as a process, for as long as the scope lives; it answers by then. */
 export const startServer = (
   simulator: Simulator,
@@ -40,24 +60,8 @@ export const startServer = (
     const url = `http://127.0.0.1:${options.port}`
     const { died } = yield* startChild({
       name: "The server",
-      file: command,
-      env: {
-        HOST: "127.0.0.1",
-        PORT: String(options.port),
-        PUBLIC_URL: url,
-        INCIDENT_TEAMS_DATA: options.dataFolder,
-        AZURE_TENANT_ID: simulator.tenantId,
-        AZURE_CLIENT_ID: serverApplication.clientId,
-        AZURE_CLIENT_SECRET: serverApplication.secret,
-        CONSOLE_CLIENT_ID: consoleApplication.clientId,
-        AZURE_AUTHORITY_HOST: simulator.base,
-        GRAPH_URL: simulator.base,
-        ARM_URL: simulator.base,
-        SENTINEL_WORKSPACES: sentinelWorkspaces,
-        STANDBY_OWNERS: standbyOwner,
-        PLATFORM_TIME_SCALE: String(options.timeScale),
-        NODE_EXTRA_CA_CERTS: simulator.caFile
-      },
+      file: serverCommand,
+      env: { HOST: "127.0.0.1", PORT: String(options.port), ...serverEnvironment(simulator, { ...options, url }) },
       logFile: options.logFile
     })
     yield* Effect.repeat(answers(url), { until: (ready) => ready, schedule: Schedule.spaced(50) }).pipe(

@@ -61,6 +61,15 @@ describe("npm start", { timeout: 90_000 }, () => {
     expect(sandbox.stderr()).toBe("")
   })
 
+  it("is found to be a set-up with nothing to mend", async () => {
+    const folder = await temporaryFolder()
+    await started(folder)
+    const { code, stdout } = await command("doctor", [], { INCIDENT_TEAMS_DATA: folder }).ended
+    expect(stdout).toContain("\n0 problems")
+    expect(stdout).toContain("leads to this server")
+    expect(code).toBe(0)
+  })
+
   it("prints where an incident's page is, and a browser that trusts nothing special is let in there", async () => {
     const folder = await temporaryFolder()
     const sandbox = await started(folder)

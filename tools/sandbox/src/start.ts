@@ -25,8 +25,16 @@ const start = Effect.gen(function* () {
     timeScale: scale
   })
   const { server, simulator, serverLog } = sandbox
-  const { control, tenantId, caFile } = simulator
-  yield* announceSandbox(folder, { pid: process.pid, url: server.url, control, tenantId, caFile })
+  const { base, control, tenantId, caFile } = simulator
+  yield* announceSandbox(folder, {
+    pid: process.pid,
+    url: server.url,
+    base,
+    control,
+    tenantId,
+    caFile,
+    timeScale: scale
+  })
   yield* Console.log(welcome({ url: server.url, dataFolder: folder, serverLog, timeScale: scale }))
   yield* Effect.addFinalizer(() => Console.log("\nStopping."))
   return yield* sandbox.died

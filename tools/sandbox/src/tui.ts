@@ -42,14 +42,15 @@ const anySandbox = Effect.gen(function* () {
     const { running, control } = found.value
     return { ...running, simulatorControl: control, died: Effect.never }
   }
+  const scale = yield* timeScale(usualScale)
   const sandbox = yield* startSandbox({
     dataFolder: folder,
     serverPort: yield* serverPort,
     simulatorPort: yield* simulatorPort,
-    timeScale: yield* timeScale(usualScale)
+    timeScale: scale
   })
-  const { control, tenantId, caFile } = sandbox.simulator
-  const running = { pid: process.pid, url: sandbox.server.url, control, tenantId, caFile }
+  const { base, control, tenantId, caFile } = sandbox.simulator
+  const running = { pid: process.pid, url: sandbox.server.url, base, control, tenantId, caFile, timeScale: scale }
   yield* announceSandbox(folder, running)
   return { ...running, simulatorControl: sandbox.control, died: sandbox.died }
 })

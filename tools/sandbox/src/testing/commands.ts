@@ -31,7 +31,7 @@ export const temporaryFolder = async (): Promise<string> => {
 
 /** Starts one of the commands, as its npm script does. Whatever of it is left ends with the test. */
 export const command = (
-  name: "start" | "demo" | "token" | "cli" | "tui",
+  name: "start" | "demo" | "doctor" | "token" | "cli" | "tui",
   args: ReadonlyArray<string>,
   env: Environment
 ): Running => {

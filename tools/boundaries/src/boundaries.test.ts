@@ -198,7 +198,7 @@ describe("inside an app", () => {
   })
 
   describe("the console", () => {
-    const tui = "@incident-teams/tui"
+    const tui = "incident-teams"
     const inConsole = (file: string, layer: Layer) => (root: string) => {
       addPackage(root, tui, "app")
       write(root, join(folder(tui, "app"), file), importing(layer))
@@ -275,8 +275,8 @@ describe("this workspace", () => {
     expect(command()).toMatchObject({ status: 0, stderr: "" })
 
     const manifest = readFileSync(join(root, "packages/domain/package.json"), "utf8")
-    const dependency = '"dependencies": { "@incident-teams/adapter-sqlite": "workspace:*",'
-    write(root, "packages/domain/package.json", manifest.replace('"dependencies": {', dependency))
+    const dependency = '"dependencies": { "@incident-teams/adapter-sqlite": "workspace:*" }, "devDependencies": {'
+    write(root, "packages/domain/package.json", manifest.replace('"devDependencies": {', dependency))
     expect(command()).toMatchObject({
       status: 1,
       stderr: expect.stringContaining(

@@ -47,7 +47,7 @@ export const insideApps: ReadonlyArray<{
 }> = [
   // Screens, commands and main alike: whoever installs the console has the contract's client and nothing else.
   {
-    app: "@incident-teams/tui",
+    app: "incident-teams",
     files: /^src\//,
     role: "part of the console",
     mayImport: ["api"],

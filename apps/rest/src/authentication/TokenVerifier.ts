@@ -46,4 +46,4 @@ export class TokenVerifier extends Context.Service<
     /** How a token for this API is asked for; told in the API reference and at /v1/sign-in. */
     readonly tokens: TokenSource
   }
->()("@incident-teams/rest/TokenVerifier") {}
+>()("incident-teams-server/TokenVerifier") {}

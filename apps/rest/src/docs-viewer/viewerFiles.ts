@@ -1,10 +1,16 @@
+import { existsSync, readFileSync } from "node:fs"
 import { readFile } from "node:fs/promises"
 import { createRequire } from "node:module"
+import { dirname, join } from "node:path"
+import { fileURLToPath } from "node:url"
+import { Schema } from "effect"
 
-const require = createRequire(import.meta.url)
+/** Where what is published has its copy of Swagger UI; see `prepack.ts`. */
+const copy = fileURLToPath(new URL("./swagger-ui", import.meta.url))
+const folder = existsSync(copy) ? copy : dirname(createRequire(import.meta.url).resolve("swagger-ui-dist/package.json"))
 
 /** Of Swagger UI's files those that a page of ours asks for; the others stay where they are. */
-const contentTypes: Readonly<Record<string, string>> = {
+export const contentTypes: Readonly<Record<string, string>> = {
   "swagger-ui.css": "text/css; charset=utf-8",
   "swagger-ui-bundle.js": "text/javascript; charset=utf-8",
   "oauth2-redirect.js": "text/javascript; charset=utf-8",
@@ -19,7 +25,7 @@ export interface ViewerFile {
 const files = new Map<string, Promise<ViewerFile>>()
 
 const read = async (name: string, contentType: string): Promise<ViewerFile> => {
-  const bytes = await readFile(require.resolve(`swagger-ui-dist/${name}`))
+  const bytes = await readFile(join(folder, name))
   return { bytes: new Uint8Array(bytes), contentType }
 }
 
@@ -35,12 +41,9 @@ export const viewerFile = async (name: string): Promise<ViewerFile | undefined> 
   })
 }
 
-const isPackage = (value: unknown): value is { readonly version: string } =>
-  typeof value === "object" && value !== null && "version" in value && typeof value.version === "string"
+const Package = Schema.fromJsonString(Schema.Struct({ version: Schema.String }))
 
 /** Stands in the files' addresses, so that a browser may keep them for good. */
-export const viewerVersion: string = (() => {
-  const found: unknown = require("swagger-ui-dist/package.json")
-  if (!isPackage(found)) throw new Error("swagger-ui-dist has no version.")
-  return found.version
-})()
+export const viewerVersion: string = Schema.decodeUnknownSync(Package)(
+  readFileSync(join(folder, "package.json"), "utf8")
+).version

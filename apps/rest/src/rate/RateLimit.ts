@@ -14,7 +14,7 @@ export class RateLimit extends Context.Service<
     /** Counts one request of a caller. */
     take(caller: string): Effect.Effect<void, RateExceeded>
   }
->()("@incident-teams/rest/RateLimit") {}
+>()("incident-teams-server/RateLimit") {}
 
 interface Bucket {
   readonly tokens: number

@@ -5,10 +5,10 @@ import type { Technology } from "../Technology.ts"
 
 const Manifest = Schema.fromJsonString(Schema.Struct({ version: Schema.String, license: Schema.String }))
 
-/** What makes a folder a package of adapters: the same for each of them. */
+/** What makes a folder a package of adapters: the same for each of them. All packages have one version. */
 export const packageFiles = (workspace: Workspace, technology: Technology): ReadonlyArray<PlannedFile> => {
   const { folder, name, packageName, title } = technology
-  const { license, version } = Schema.decodeUnknownSync(Manifest)(workspace.read("package.json"))
+  const { license, version } = Schema.decodeUnknownSync(Manifest)(workspace.read("packages/application/package.json"))
   const file = (path: string, content: object): PlannedFile => ({
     path: `${folder}/${path}`,
     text: JSON.stringify(content, undefined, 2)
@@ -20,10 +20,13 @@ export const packageFiles = (workspace: Workspace, technology: Technology): Read
       version,
       description: `Incident Teams on ${title}.`,
       license,
-      files: ["dist"],
+      files: ["dist", "src", "!**/*.test.*", "!dist/*.tsbuildinfo", "!*/testing"],
       type: "module",
-      exports: { "./*": "./src/*.ts" },
-      publishConfig: { exports: { "./*": { types: "./dist/*.d.ts", default: "./dist/*.js" } }, access: "public" },
+      exports: { "./testing/*": null, "./*": "./src/*.ts" },
+      publishConfig: {
+        exports: { "./testing/*": null, "./*": { types: "./dist/*.d.ts", default: "./dist/*.js" } },
+        access: "public"
+      },
       scripts: {
         build: "tsc -b tsconfig.lib.json",
         typecheck: "tsc -p tsconfig.spec.json",
@@ -32,10 +35,16 @@ export const packageFiles = (workspace: Workspace, technology: Technology): Read
       },
       dependencies: {
         "@incident-teams/application": "workspace:*",
-        "@incident-teams/domain": "workspace:*",
-        effect: "catalog:"
+        "@incident-teams/domain": "workspace:*"
       },
-      devDependencies: { "@types/node": "catalog:", "fast-check": "catalog:", vitest: "catalog:" },
+      devDependencies: {
+        "@types/node": "catalog:",
+        effect: "catalog:",
+        "fast-check": "catalog:",
+        vitest: "catalog:"
+      },
+      peerDependencies: { effect: "^4.1.0" },
+      engines: { node: ">=24" },
       nx: { tags: ["layer:adapter"] }
     }),
     file("tsconfig.json", {

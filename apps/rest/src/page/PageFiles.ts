@@ -40,7 +40,7 @@ export class PageFiles extends Context.Service<
     /** None for any other name or version. */
     readonly file: (version: string, name: string) => ServedFile | undefined
   }
->()("@incident-teams/rest/PageFiles") {}
+>()("incident-teams-server/PageFiles") {}
 
 const isPageFile = (name: string): name is PageFile => Object.hasOwn(sources, name)
 

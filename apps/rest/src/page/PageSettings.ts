@@ -19,7 +19,7 @@ export class PageSettings extends Context.Service<
     /** Shown within our own Teams app, which signs people in without asking them. */
     readonly withApp: boolean
   }
->()("@incident-teams/rest/PageSettings") {}
+>()("incident-teams-server/PageSettings") {}
 
 /** Hosts of the Teams clients (Microsoft Learn, "Tab requirements", and the origins that SharePoint itself allows). */
 export const teamsHosts: ReadonlyArray<string> = [

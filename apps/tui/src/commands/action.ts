@@ -4,7 +4,7 @@ import { JsonFlag } from "./globalFlags.ts"
 import { screen, type Screen } from "./output/Screen.ts"
 
 /** What a command answers with, for the reference: the schema of its JSON. None: it prints text alone. */
-export const Answer = Context.Reference<Schema.Codec<unknown, unknown> | undefined>("@incident-teams/tui/Answer", {
+export const Answer = Context.Reference<Schema.Codec<unknown, unknown> | undefined>("incident-teams/Answer", {
   defaultValue: () => undefined
 })
 

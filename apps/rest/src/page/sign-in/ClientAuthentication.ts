@@ -16,4 +16,4 @@ export class ClientAuthentication extends Context.Service<
     /** What only this server knows, the same at every start and in every process; none with a managed identity. */
     readonly secret: Effect.Effect<Option.Option<Redacted.Redacted>, ProofUnavailable>
   }
->()("@incident-teams/rest/ClientAuthentication") {}
+>()("incident-teams-server/ClientAuthentication") {}

@@ -23,7 +23,7 @@ export class Seals extends Context.Service<
     /** The same for the same text, and nobody else can make it. */
     mark(text: string): string
   }
->()("@incident-teams/rest/Seals") {}
+>()("incident-teams-server/Seals") {}
 
 /** Characters of PAGE_SECRET. */
 const shortest = 32

@@ -34,4 +34,4 @@ export class SignIn extends Context.Service<
     /** Where a browser signs out of Entra ID itself; none where Entra tells of no such place. */
     readonly signOut: Effect.Effect<URL | undefined, SignInUnavailable>
   }
->()("@incident-teams/rest/SignIn") {}
+>()("incident-teams-server/SignIn") {}

@@ -1,0 +1,37 @@
+import { globSync, mkdirSync, rmSync } from "node:fs"
+import { join, resolve } from "node:path"
+import { type Manifest, manifestIn } from "./Manifest.ts"
+import { publishable } from "./publishable.ts"
+import { run } from "./run.ts"
+
+/** A package as others will install it. */
+export interface Packed {
+  /** The manifest that is in it, with the versions of other packages filled in. */
+  readonly manifest: Manifest
+  /** The .tgz file. */
+  readonly tarball: string
+  /** Where it was unpacked, to be looked at. */
+  readonly unpacked: string
+}
+
+/** Builds every publishable package of a clean checkout and packs it into a folder, which is emptied first. */
+export const packAll = (checkout: string, into: string): ReadonlyArray<Packed> => {
+  const target = resolve(into)
+  rmSync(target, { recursive: true, force: true })
+  const packages = publishable(checkout)
+  run(
+    checkout,
+    join(checkout, "node_modules/.bin/tsc"),
+    "-b",
+    ...packages.map(({ folder }) => `${folder}/tsconfig.lib.json`)
+  )
+  return packages.map(({ folder, manifest }) => {
+    const own = join(target, manifest.name.replaceAll(/[@/]/gu, "_"))
+    mkdirSync(own, { recursive: true })
+    run(join(checkout, folder), "pnpm", "pack", "--pack-destination", own)
+    const [tarball = ""] = globSync("*.tgz", { cwd: own })
+    run(own, "tar", "--extract", "--gzip", `--file=${tarball}`)
+    const unpacked = join(own, "package")
+    return { manifest: manifestIn(unpacked), tarball: join(own, tarball), unpacked }
+  })
+}

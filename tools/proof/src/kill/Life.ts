@@ -24,6 +24,7 @@ export const until = async <A>(
 }
 
 const decodeTeam = Schema.decodeUnknownSync(Schema.Struct({ phase: Schema.String }))
+const decodeTeamId = Schema.decodeUnknownSync(Schema.Struct({ id: Schema.String }))
 const decodeComments = Schema.decodeUnknownSync(Schema.Struct({ comments: Schema.Array(Schema.Unknown) }))
 const decodeIncidents = Schema.decodeUnknownSync(
   Schema.Struct({ items: Schema.NonEmptyArray(Schema.Struct({ id: Schema.String })) })
@@ -78,6 +79,12 @@ export class Life {
       const answer = await this.#try("GET", "/team")
       return answer?.status === 200 && decodeTeam(answer.body).phase === phase ? true : undefined
     })
+  }
+
+  /** Where the team is read. */
+  async teamPath(): Promise<string> {
+    const answer = await this.server.call("GET", `/v1/incidents/${this.#incident}/team`, this.#token)
+    return `/v1/teams/${decodeTeamId(answer.body).id}`
   }
 
   /** Undefined when nobody answers. */

@@ -1,0 +1,47 @@
+/** `npm run bench -- [--json] [--write] [--only domain,rest,…]`: ratios, each measured in one run. */
+import { writeFileSync } from "node:fs"
+import { fileURLToPath } from "node:url"
+import { parseArgs } from "node:util"
+import { domainVsXstate } from "./domain.ts"
+import { growth } from "./growth.ts"
+import { massClose } from "./massClose.ts"
+import { performancePage } from "./performancePage.ts"
+import { consoleFigures, graphCalls } from "./processes.ts"
+import { restFigures } from "./rest.ts"
+
+const page = fileURLToPath(new URL("../../../../docs/reference/performance.md", import.meta.url))
+
+const parts = {
+  domain: async () => {
+    const { ratio, ...rates } = domainVsXstate()
+    return { domainVsXstate: ratio, domain: rates }
+  },
+  graphCalls: async () => ({ graphCalls: await graphCalls() }),
+  growth: async () => ({ growth: await growth() }),
+  rest: () => restFigures(),
+  console: async () => ({ console: await consoleFigures() }),
+  massClose: () => massClose()
+}
+
+const { values } = parseArgs({
+  options: {
+    json: { type: "boolean", default: false },
+    write: { type: "boolean", default: false },
+    only: { type: "string", default: Object.keys(parts).join(",") }
+  }
+})
+const chosen = values.only.split(",")
+const unknown = chosen.find((name) => !Object.hasOwn(parts, name))
+if (unknown !== undefined) {
+  console.error(`There is no part "${unknown}": choose of ${Object.keys(parts).join(", ")}.`)
+  process.exit(2)
+}
+
+const figures: Record<string, unknown> = {}
+for (const [name, measure] of Object.entries(parts)) {
+  if (!chosen.includes(name)) continue
+  console.error(`measuring ${name}`)
+  Object.assign(figures, await measure())
+}
+console.log(JSON.stringify(figures, null, values.json ? undefined : 2))
+if (values.write) writeFileSync(page, performancePage(figures))

@@ -1,0 +1,101 @@
+import { mkdtempSync, rmSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { setTimeout as sleep } from "node:timers/promises"
+import { Schema } from "effect"
+import { until } from "../kill/Life.ts"
+import { Server } from "../kill/Server.ts"
+import { Simulator, type Tenant } from "../kill/Simulator.ts"
+
+export interface MassClose {
+  /** Time taken over the ideal: a call a team at 30 a second, one operation, one poll of 30 s. In platform time. */
+  readonly massCloseVsIdeal: number
+  /** Of the calls of Graph between the first close and the last team archived. */
+  readonly massClose429Share: number
+  /** Teams that were not archived in the end. */
+  readonly massCloseLost: number
+  readonly teams: number
+  readonly platformSeconds: number
+  readonly idealSeconds: number
+  readonly calls: number
+}
+
+/** Slow enough for two cores to keep up with the throttles of the platform. */
+const scale = 4
+const operationSeconds = 20
+
+const decodeMade = Schema.decodeUnknownSync(Schema.Struct({ names: Schema.Array(Schema.String) }))
+const decodeCounts = Schema.decodeUnknownSync(
+  Schema.Struct({ counts: Schema.Struct({ live: Schema.Int, archived: Schema.Int }) })
+)
+const decodeCalls = Schema.decodeUnknownSync(
+  Schema.Struct({ value: Schema.Array(Schema.Struct({ status: Schema.NullOr(Schema.Int) })), last: Schema.Int })
+)
+
+const countsOf = async (tenant: Tenant) => decodeCounts(await tenant.control("GET", "/truth")).counts
+
+/** So many teams, all closed at once in Sentinel, under the documented throttles of Graph. */
+export const massClose = async (count = 1_000): Promise<MassClose> => {
+  const simulator = await Simulator.start(scale)
+  const folder = mkdtempSync(join(tmpdir(), "incident-teams-mass-"))
+  const tenant = await simulator.tenant()
+  await tenant.control("PATCH", "/behaviour", { throttling: false, operationMillis: [20_000, 20_000] })
+  await tenant.control("PATCH", "/arm/behaviour", { throttling: false })
+  const server = new Server(simulator, tenant, folder, scale, {
+    RATE_LIMIT_PER_MINUTE: "1000000",
+    WORKER_CONCURRENCY: "200",
+    WORKER_LEASE_SECONDS: "60"
+  })
+  try {
+    await server.start()
+    const token = await tenant.token("ben")
+    const { names } = decodeMade(await tenant.control("POST", "/arm/workspaces/soc-prod/incidents", { count }))
+    for (const name of names) await server.call("POST", `/v1/incidents/prod~${name}/team`, token, {})
+    await until(
+      "all teams are open",
+      async () => {
+        await sleep(500)
+        const answer = await server.call(
+          "GET",
+          "/v1/teams?workspace=prod&phase=requested&phase=provisioning&top=1",
+          token
+        )
+        return (await countsOf(tenant)).live === count && isEmpty(answer.body) ? true : undefined
+      },
+      900_000
+    )
+    await tenant.control("PATCH", "/behaviour", { throttling: true })
+    const { last } = decodeCalls(await tenant.control("GET", "/calls?surface=graph&since=999999999"))
+    for (const name of names) await tenant.control("POST", `/arm/workspaces/soc-prod/incidents/${name}/close`)
+    const closed = performance.now()
+    await until(
+      "all teams are archived",
+      async () => {
+        await sleep(50)
+        const answer = await server.call("GET", "/v1/teams?workspace=prod&phase=open&phase=archiving&top=1", token)
+        return isEmpty(answer.body) ? true : undefined
+      },
+      900_000
+    )
+    const platformSeconds = ((performance.now() - closed) / 1_000) * scale
+    const { value } = decodeCalls(await tenant.control("GET", `/calls?surface=graph&since=${last}`))
+    const { archived } = await countsOf(tenant)
+    const idealSeconds = count / 30 + operationSeconds + 30
+    return {
+      massCloseVsIdeal: Number((platformSeconds / idealSeconds).toFixed(2)),
+      massClose429Share: Number((value.filter(({ status }) => status === 429).length / value.length).toFixed(4)),
+      massCloseLost: count - archived,
+      teams: count,
+      platformSeconds: Math.round(platformSeconds),
+      idealSeconds: Math.round(idealSeconds),
+      calls: value.length
+    }
+  } finally {
+    await server.kill()
+    await simulator.stop()
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+const isEmpty = (body: unknown): boolean =>
+  typeof body === "object" && body !== null && "items" in body && Array.isArray(body.items) && body.items.length === 0

@@ -1,0 +1,28 @@
+import { spawn } from "node:child_process"
+import { once } from "node:events"
+import { fileURLToPath } from "node:url"
+import { Schema } from "effect"
+
+const demo = fileURLToPath(new URL("../../../sandbox/src/demo.ts", import.meta.url))
+const consoleBenchmark = fileURLToPath(new URL("../../../../apps/tui/testing/benchmark.ts", import.meta.url))
+
+/** Calls of Graph by a life without faults: three people and a group, closed, reopened. */
+export const GraphCalls = Schema.Struct({ create: Schema.Int, archive: Schema.Int, reopen: Schema.Int })
+const decodeDemo = Schema.decodeUnknownSync(Schema.fromJsonString(Schema.Struct({ graphCalls: GraphCalls })))
+
+const saidBy = async (file: string): Promise<string> => {
+  const child = spawn(process.execPath, [file, "--json"], { stdio: ["ignore", "pipe", "inherit"] })
+  let said = ""
+  child.stdout.on("data", (part: Buffer) => {
+    said += part.toString()
+  })
+  await once(child, "close")
+  if (child.exitCode !== 0) throw new Error(`${file} ended with ${child.exitCode}.`)
+  return said
+}
+
+/** As the demo counts them, which plays such a life over REST. */
+export const graphCalls = async () => decodeDemo(await saidBy(demo)).graphCalls
+
+/** What the console's own benchmark prints, whatever it is. It wants the console to be built. */
+export const consoleFigures = async (): Promise<unknown> => JSON.parse(await saidBy(consoleBenchmark))

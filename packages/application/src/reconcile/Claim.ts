@@ -41,6 +41,8 @@ export interface Claim {
   readonly terms: LeaseTerms
   /** The write that the last commit began; it is made now. */
   readonly begun: EventOf<"StepBegun"> | undefined
+  /** False once the worker is to stop: what is begun is made, and nothing more is begun. */
+  readonly goesOn: () => boolean
 }
 
 /** How long a call may take under this claim, in milliseconds; none if too little of the lease is left to start one. */
@@ -80,7 +82,8 @@ const attempt = Effect.fnUntraced(function* (
   if (events.length === 0) return { ...claim, stored, begun: undefined } satisfies Claim
   const after = replay(decider, events, stored.team)
   const next = nextStep(after, at)
-  const write = next !== undefined && isWrite(next) && command(at)._tag !== "BeginStep" ? next : undefined
+  const write =
+    next !== undefined && isWrite(next) && command(at)._tag !== "BeginStep" && claim.goesOn() ? next : undefined
   const begun =
     write === undefined ? [] : yield* Effect.fromResult(decider.decide({ _tag: "BeginStep", step: write, at }, after))
   const prepared = yield* commitOf(

@@ -1,4 +1,4 @@
-import { Cause, Effect, Option, Random } from "effect"
+import { Cause, Deferred, Effect, Option, Random } from "effect"
 import { CallPurpose } from "../CallPurpose.ts"
 import { now } from "../decideAndCommit.ts"
 import { TeamStore } from "../ports/TeamStore.ts"
@@ -19,13 +19,17 @@ export interface WorkerTerms extends LeaseTerms {
 export const reconcileOnce = Effect.fnUntraced(function* (terms: WorkerTerms) {
   const store = yield* TeamStore
   const claimed = yield* store.claim(terms.holder, terms.concurrency, terms.leaseMillis)
-  yield* Effect.forEach(claimed, (one) => supervised(one, terms), { concurrency: "unbounded", discard: true })
+  yield* Effect.forEach(claimed, (one) => supervised(one, terms, () => true), {
+    concurrency: "unbounded",
+    discard: true
+  })
   return claimed.length
 })
 
 /**
  * Works for as long as it runs: on every team that is due, several at a time, each by one worker. A slow team doesn't
- * hold up the others. When interrupted it gives its leases back.
+ * hold up the others. When interrupted it claims and begins nothing more, lets the calls under way end and records what
+ * came of them, for five seconds at most; then it gives its leases back, and whatever is still under way counts as unknown.
  */
 export const reconciler = Effect.fnUntraced(
   function* (terms: WorkerTerms) {
@@ -33,6 +37,8 @@ export const reconciler = Effect.fnUntraced(
     const bell = yield* WorkBell
     const pulse = yield* WorkerPulse
     let busy = 0
+    let stopping = false
+    const idle = yield* Deferred.make<void>()
     const round = Effect.gen(function* () {
       const free = terms.concurrency - busy
       const claimed = free > 0 ? yield* store.claim(terms.holder, free, terms.leaseMillis) : []
@@ -40,13 +46,11 @@ export const reconciler = Effect.fnUntraced(
         busy += 1
         yield* Effect.forkScoped(
           Effect.ensuring(
-            supervised(one, terms),
-            Effect.flatMap(
-              Effect.sync(() => {
-                busy -= 1
-              }),
-              () => bell.ring
-            )
+            supervised(one, terms, () => !stopping),
+            Effect.suspend(() => {
+              busy -= 1
+              return stopping && busy === 0 ? Deferred.succeed(idle, undefined) : bell.ring
+            })
           )
         )
       }
@@ -54,6 +58,10 @@ export const reconciler = Effect.fnUntraced(
       if (claimed.length > 0 && busy < terms.concurrency) return
       const atMost = yield* unevenly(terms.waitAtMostMillis)
       yield* bell.waitAtMost(busy >= terms.concurrency ? atMost : yield* untilDue(atMost))
+    })
+    const callsEnd = Effect.suspend(() => {
+      stopping = true
+      return busy === 0 ? Effect.void : Effect.timeoutOption(Deferred.await(idle), "5 seconds")
     })
     return yield* Effect.forever(
       Effect.catchCause(round, (cause) =>
@@ -64,7 +72,7 @@ export const reconciler = Effect.fnUntraced(
               bell.waitAtMost(terms.waitAtMostMillis)
             )
       )
-    )
+    ).pipe(Effect.onInterrupt(() => callsEnd))
   },
   Effect.provideService(CallPurpose, "claim"),
   Effect.scoped
@@ -81,8 +89,8 @@ const untilDue = Effect.fnUntraced(function* (atMost: number) {
 })
 
 /** One team's trouble is nobody else's: it is logged, and the lease runs out. */
-const supervised = (claimed: Parameters<typeof workOn>[0], terms: LeaseTerms) =>
-  workOn(claimed, terms).pipe(
+const supervised = (claimed: Parameters<typeof workOn>[0], terms: LeaseTerms, goesOn: () => boolean) =>
+  workOn(claimed, terms, goesOn).pipe(
     Effect.annotateLogs({ team: claimed.stored.id }),
     Effect.onInterrupt(() =>
       Effect.flatMap(TeamStore, (store) =>

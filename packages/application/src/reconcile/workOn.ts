@@ -17,19 +17,25 @@ import { runStep, type StepResult } from "./runStep.ts"
 
 /**
  * Works on one claimed team until nothing is due, or its lease can't carry another call. Every write is committed as
- * begun before it is made. A lost fence drops the outcome; an operation that was begun is handed over.
+ * begun before it is made. A lost fence drops the outcome; an operation that was begun is handed over. Once it is to
+ * stop, it makes what is begun, records what came of it, and gives its lease back.
  */
 export const workOn = Effect.fnUntraced(function* (
   claimed: { readonly stored: Stored; readonly takenOver: boolean },
-  terms: LeaseTerms
+  terms: LeaseTerms,
+  goesOn: Claim["goesOn"]
 ) {
   const store = yield* TeamStore
   const own = yield* freshOrigin
-  const fresh: Claim = { stored: claimed.stored, fence: claimed.stored.schedule.fence, terms, begun: undefined }
+  const fresh: Claim = { stored: claimed.stored, fence: claimed.stored.schedule.fence, terms, begun: undefined, goesOn }
   let claim: Claim | undefined = claimed.takenOver
     ? yield* whileHeld(onAccountOf(own)(commitUnderFence(fresh, (at) => ({ _tag: "TakeOver", at }))))
     : fresh
-  while (claim !== undefined && claim.stored.schedule.lease?.holder === terms.holder) {
+  while (
+    claim !== undefined &&
+    claim.stored.schedule.lease?.holder === terms.holder &&
+    (claim.begun !== undefined || goesOn())
+  ) {
     claim = yield* oneStep(claim, own)
   }
   yield* store.release(fresh.stored.id, fresh.fence)

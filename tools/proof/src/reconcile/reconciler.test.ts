@@ -163,6 +163,68 @@ describe("the reconciler", () => {
       })
     ))
 
+  it("told to stop, lets the call under way end, records what came of it, and begins nothing more", () =>
+    live(
+      Effect.gen(function* () {
+        const { team } = yield* requestTeam
+        const real = yield* CollaborationPlatform
+        const [asked, answered] = [yield* Deferred.make<void>(), yield* Deferred.make<void>()]
+        const slow: CollaborationPlatform["Service"] = {
+          ...real,
+          addMembers: (...those) =>
+            Deferred.succeed(asked, undefined).pipe(
+              Effect.andThen(Deferred.await(answered)),
+              Effect.andThen(real.addMembers(...those))
+            )
+        }
+        const running = yield* Effect.forkChild(
+          Effect.provideService(reconciler(worker("ann")), CollaborationPlatform, slow)
+        )
+        yield* TestClock.adjust("10 seconds")
+        yield* Deferred.await(asked)
+        const stopping = yield* Effect.forkChild(Fiber.interrupt(running))
+        yield* TestClock.adjust("1 second")
+        expect((yield* load(team)).team.inFlight?.step._tag).toBe("AddMembers")
+        yield* Deferred.succeed(answered, undefined)
+        yield* Fiber.join(stopping)
+
+        const { team: stopped, schedule } = yield* load(team)
+        expect(stopped.openChunks).toEqual([])
+        expect(stopped.inFlight).toBeUndefined()
+        expect(schedule.lease).toBeUndefined()
+        expect(yield* methods).not.toContain("pinPage")
+        yield* settle("bob")
+        expect((yield* load(team)).team).toMatchObject({ phase: "open", page: { _tag: "Done" } })
+        expect((yield* methods).filter((method) => method === "addMembers")).toHaveLength(1)
+      })
+    ))
+
+  it("told to stop, waits for no call that never ends, and leaves what it doesn't know to whoever comes next", () =>
+    live(
+      Effect.gen(function* () {
+        const { team } = yield* requestTeam
+        const real = yield* CollaborationPlatform
+        const asked = yield* Deferred.make<void>()
+        const silent: CollaborationPlatform["Service"] = {
+          ...real,
+          addMembers: () => Effect.andThen(Deferred.succeed(asked, undefined), Effect.never)
+        }
+        const running = yield* Effect.forkChild(
+          Effect.provideService(reconciler(worker("ann")), CollaborationPlatform, silent)
+        )
+        yield* TestClock.adjust("10 seconds")
+        yield* Deferred.await(asked)
+        const stopping = yield* Effect.forkChild(Fiber.interrupt(running))
+        yield* TestClock.adjust("5 seconds")
+        yield* Fiber.join(stopping)
+        const { team: stopped, schedule } = yield* load(team)
+        expect(stopped.inFlight?.step._tag).toBe("AddMembers")
+        expect(schedule.lease).toBeUndefined()
+        yield* settle("bob")
+        expect((yield* load(team)).team).toMatchObject({ phase: "open", openChunks: [] })
+      })
+    ))
+
   it("obeys what the platform asks to wait", () =>
     live(
       Effect.gen(function* () {

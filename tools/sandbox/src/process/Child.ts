@@ -24,7 +24,7 @@ export interface Child {
 }
 
 /** The server lets requests end for 10 s. */
-const usualGraceMillis = 12_000
+const usualGraceMillis = 20_000
 /** It kills itself by then; we do where it can't even do that. */
 const afterGraceMillis = 2_000
 const endWithParent = new URL("endWithParent.ts", import.meta.url).href

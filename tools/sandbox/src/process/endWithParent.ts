@@ -1,5 +1,5 @@
 /**
- * Preloaded into a process (`node --import …/endWithParent.ts?graceMillis=12000`): when its stdin closes it is asked to
+ * Preloaded into a process (`node --import …/endWithParent.ts?graceMillis=20000`): when its stdin closes it is asked to
  * stop, as by SIGTERM, and is ended after that time if it hasn't. So it never outlives whoever started it, also when
  * that one was killed and could tell nobody.
  */

@@ -29,9 +29,9 @@ Say in ${technology.folder}/README.md what it needs, and how it behaves.`)
   }
 }
 
-/** So that the package finds what it imports, and the lockfile names it. */
+/** So that the package finds what it imports, and the lockfile names it; on a build machine pnpm would leave that alone. */
 const install = (root: string): void => {
-  const { status } = spawnSync("pnpm", ["install"], {
+  const { status } = spawnSync("pnpm", ["install", "--no-frozen-lockfile"], {
     cwd: root,
     stdio: "inherit",
     shell: process.platform === "win32"

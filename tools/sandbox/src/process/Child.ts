@@ -23,7 +23,7 @@ export interface Child {
   readonly died: Effect.Effect<never, SandboxFailure>
 }
 
-/** The server lets requests end for 10 s. */
+/** The server lets requests end for 10 s, and calls of its workers for 5 s more. */
 const usualGraceMillis = 20_000
 /** It kills itself by then; we do where it can't even do that. */
 const afterGraceMillis = 2_000

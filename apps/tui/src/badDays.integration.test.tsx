@@ -25,7 +25,7 @@ describe("on a bad day", { timeout: 120_000 }, () => {
     await ben.sees(`INC-${number}`)
     await ben.type(": typed before it went")
     proxy.down()
-    await ben.sees("○ reconnecting")
+    await ben.loses("● live")
     await ben.press("ctrl+s")
     await ben.sees("! The server doesn't answer", "typed before it went", "[ Make the team ]")
     proxy.up()

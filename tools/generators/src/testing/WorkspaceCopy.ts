@@ -32,12 +32,16 @@ export class WorkspaceCopy implements Disposable {
     writeFileSync(join(this.root, path), text)
   }
 
-  /** Runs to the end. The tools of the workspace are on the path, as `npm run` has them there. */
+  /**
+   * Runs to the end, as somebody at a desk does it, also on a build machine. The tools of the workspace are on the path,
+   * as `npm run` has them there.
+   */
   run(command: string, args: ReadonlyArray<string>, folder = "."): Ended {
+    const { CI: _, ...environment } = process.env
     const { error, status, stderr, stdout } = spawnSync(command, args, {
       cwd: join(this.root, folder),
       encoding: "utf8",
-      env: { ...process.env, PATH: `${join(this.root, "node_modules/.bin")}:${process.env["PATH"]}` },
+      env: { ...environment, PATH: `${join(this.root, "node_modules/.bin")}:${process.env["PATH"]}` },
       maxBuffer: 2 ** 26
     })
     if (error) throw error

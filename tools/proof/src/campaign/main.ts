@@ -1,7 +1,7 @@
 /** `npm run campaign -- <name>`: proofs that take longer than a test may. */
 import * as NodeRuntime from "@effect/platform-node/NodeRuntime"
 import * as NodeServices from "@effect/platform-node/NodeServices"
-import { Effect } from "effect"
+import { Console, Effect } from "effect"
 import { CliConfig, Command, GlobalFlag } from "effect/cli"
 import { faults } from "./faults/command.ts"
 import { kill } from "./kill/command.ts"
@@ -14,8 +14,9 @@ const campaign = Command.make("campaign").pipe(
 )
 
 Command.run(campaign, { version: "1" }).pipe(
+  // Such as a simulator that doesn't start. Whatever else fails was told by then.
+  Effect.tapDefect((defect) => Console.error(defect)),
   Effect.provide(NodeServices.layer),
   Effect.provide(CliConfig.layer({ builtIns: [GlobalFlag.Help] })),
-  // What failed was told by then.
   NodeRuntime.runMain({ disableErrorReporting: true })
 )

@@ -21,6 +21,19 @@ export const reportOf = (cells: ReadonlyArray<CellReport>): FaultReport => ({
   failures: cells.filter(({ failure, teams, orphans }) => failure !== undefined || teams !== 1 || orphans > 0)
 })
 
-/** Whether everything is as claimed. */
-export const holds = ({ cells, converged, duplicates, orphans, falseAudits, failures }: FaultReport): boolean =>
-  cells > 0 && converged === cells && duplicates === 0 && orphans === 0 && falseAudits === 0 && failures.length === 0
+/** What was claimed and isn't so, in words. */
+export const brokenClaims = ({
+  cells,
+  converged,
+  duplicates,
+  orphans,
+  falseAudits,
+  failures
+}: FaultReport): ReadonlyArray<string> => [
+  ...(cells > 0 ? [] : ["no cell was lived"]),
+  ...(converged === cells ? [] : [`${cells - converged} lives didn't end as the incident says`]),
+  ...(duplicates === 0 ? [] : [`${duplicates} teams are there beyond one for an incident`]),
+  ...(orphans === 0 ? [] : [`${orphans} groups have no team`]),
+  ...(falseAudits === 0 ? [] : [`${falseAudits} entries say what the platform didn't show`]),
+  ...(failures.length === 0 ? [] : [`${failures.length} cells aren't as claimed`])
+]

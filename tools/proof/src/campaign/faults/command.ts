@@ -3,16 +3,28 @@ import { fileURLToPath } from "node:url"
 import { Console, Effect } from "effect"
 import { Command, Flag } from "effect/cli"
 import { CampaignFailed } from "../CampaignFailed.ts"
-import { asJson } from "../flags.ts"
-import { holds, reportOf } from "./FaultReport.ts"
+import { conclude } from "../conclude.ts"
+import { asJson, atLeast } from "../flags.ts"
+import { type Meanwhile, meanwhiles } from "./Cell.ts"
+import { brokenClaims, reportOf } from "./FaultReport.ts"
 import { faultPage } from "./faultTable.ts"
 import { allCells, runFaults } from "./runFaults.ts"
 
 const page = fileURLToPath(new URL("../../../../../docs/reference/faults.md", import.meta.url))
 
-/** Every n-th cell, so that a part of the matrix still has something of everything. */
-const chosen = (every: number, step: string) =>
-  allCells.filter((cell) => step === "" || cell.step.step.startsWith(step)).filter((_, index) => index % every === 0)
+interface Choice {
+  readonly step: string
+  readonly trouble: string
+  readonly meanwhile: ReadonlyArray<Meanwhile>
+  /** Every n-th of those, so that a part of the matrix still has something of everything. */
+  readonly every: number
+}
+
+const chosen = ({ step, trouble, meanwhile, every }: Choice) =>
+  allCells
+    .filter((cell) => cell.step.step.startsWith(step) && cell.trouble.name.startsWith(trouble))
+    .filter((cell) => meanwhile.length === 0 || meanwhile.includes(cell.meanwhile))
+    .filter((_, index) => index % every === 0)
 
 /** `campaign faults`: every step of a life, everything that can go wrong with it, whatever arrives meanwhile. */
 export const faults = Command.make(
@@ -24,10 +36,22 @@ export const faults = Command.make(
       Flag.withDescription("Writes docs/reference/faults.md.")
     ),
     step: Flag.String("step").pipe(Flag.withDefault(""), Flag.withDescription("Only steps that begin so, as Archive.")),
-    every: Flag.Int("every").pipe(Flag.withDefault(1), Flag.withDescription("Only every so many cells."))
+    trouble: Flag.String("trouble").pipe(
+      Flag.withDefault(""),
+      Flag.withDescription('Only what begins so, as "reset after effect".')
+    ),
+    meanwhile: Flag.Literals("meanwhile", meanwhiles).pipe(
+      Flag.atLeast(0),
+      Flag.withDescription("Only with this arriving; may be given twice.")
+    ),
+    every: atLeast("every", 1, 1, "Only every so many of those cells.")
   },
   Effect.fnUntraced(function* (flags) {
-    const cells = chosen(Math.max(1, flags.every), flags.step)
+    const cells = chosen(flags)
+    if (flags.write && cells.length < allCells.length) {
+      yield* Console.error("--write makes the whole table: leave out what chooses cells.")
+      return yield* new CampaignFailed()
+    }
     const reports = yield* Effect.promise(() =>
       runFaults(cells, (one, done) => {
         const what = `${one.step}, ${one.trouble}, ${one.meanwhile} meanwhile`
@@ -37,9 +61,8 @@ export const faults = Command.make(
     )
     const report = reportOf(reports)
     if (flags.write) yield* Effect.sync(() => writeFileSync(page, faultPage(reports)))
-    if (flags.json) yield* Console.log(JSON.stringify(report))
-    else yield* Console.log(JSON.stringify({ ...report, failures: report.failures.length }, null, 2))
-    if (!holds(report)) return yield* new CampaignFailed()
+    const document = flags.json ? report : { ...report, failures: report.failures.length }
+    yield* conclude(document, flags.json, brokenClaims(report))
   })
 ).pipe(
   Command.withDescription("Every step of a life, everything that can go wrong with it, whatever arrives meanwhile.")

@@ -16,5 +16,20 @@ export interface LoadReport {
 /** What a runtime takes for itself while it warms up; beyond that memory is flat, or something is kept. */
 const growsByAtMost = 200
 
-export const holds = ({ requests, errors, rssStartMiB, rssEndMiB }: LoadReport): boolean =>
-  requests > 0 && errors === 0 && rssEndMiB <= rssStartMiB + growsByAtMost
+/** What was claimed and isn't so, in words. */
+export const brokenClaims = ({
+  requests,
+  errors,
+  refusedWithRetryAfter,
+  rssStartMiB,
+  rssEndMiB,
+  findings
+}: LoadReport): ReadonlyArray<string> => [
+  ...(requests > 0 ? [] : ["nothing was asked"]),
+  ...(errors === 0 ? [] : [`${errors} requests ended as none should`]),
+  ...(refusedWithRetryAfter > 0
+    ? []
+    : ["nobody was asked to come again: it was no saturation, or everybody had to wait"]),
+  ...(rssEndMiB <= rssStartMiB + growsByAtMost ? [] : [`memory grew from ${rssStartMiB} to ${rssEndMiB} MiB`]),
+  ...findings
+]

@@ -72,6 +72,12 @@ const decodeCalls = Schema.decodeUnknownSync(
 const decodeMade = Schema.decodeUnknownSync(Schema.Struct({ names: Schema.Array(Schema.String) }))
 const decodeFault = Schema.decodeUnknownSync(Schema.Struct({ held: Schema.Int, applied: Schema.Int }))
 
+/** A call of Graph as the simulator's faults name it: any method, if none is said. */
+export interface GraphCall {
+  readonly method?: string
+  readonly path: string
+}
+
 /** One tenant's control: what is true, and what is to go wrong. */
 export class Tenant {
   readonly base: string
@@ -111,10 +117,10 @@ export class Tenant {
     return decodeCalls(await this.control("GET", "/calls?surface=graph")).value.map(({ method }) => method)
   }
 
-  /** Holds the n-th call of Graph, before or after its effect; `release` lets it go on, or `drop`s it unanswered. */
-  async hold(call: number, afterEffect: boolean): Promise<void> {
+  /** Holds the n-th such call, before or after its effect; `release` lets it go on, or `drop`s it unanswered. */
+  async hold(call: number, afterEffect: boolean, which: GraphCall = { path: "^/" }): Promise<void> {
     const fault = { kind: "hold", afterEffect }
-    await this.control("POST", "/faults", { id: "moment", surface: "graph", path: "^/", after: call - 1, fault })
+    await this.control("POST", "/faults", { id: "moment", surface: "graph", ...which, after: call - 1, fault })
   }
 
   /** Waits a quarter of a second at most for the call to come. */

@@ -1,7 +1,9 @@
 import { randomUUID } from "node:crypto"
+import { setTimeout as sleep } from "node:timers/promises"
 import type { Answer, Server } from "../../kill/Server.ts"
 import type { Expected, ExpectedTeam } from "./Expected.ts"
 import type { Possible } from "./Possible.ts"
+import { isClosed, starredIn } from "./told.ts"
 
 /** Answers that promise that nothing was done. */
 const refusedWithoutEffect = new Set([400, 403, 404, 409, 412, 422, 429, 503])
@@ -20,6 +22,8 @@ export class Client {
   readonly #people: ReadonlyArray<string>
   readonly #star: string
   readonly #random: () => number
+  /** The server has died since everything was looked at. */
+  #inDoubt = false
 
   constructor(
     server: Server,
@@ -38,7 +42,33 @@ export class Client {
   }
 
   async work(over: () => boolean): Promise<void> {
-    while (!over()) await this.#act()
+    while (!over()) {
+      await this.#act()
+      if (this.#inDoubt) await this.#look()
+    }
+  }
+
+  /** After a death: whether everything is still there that can be read at once. */
+  async #look(): Promise<void> {
+    const starred = await this.#call("GET", "/v1/favorites")
+    if (starred?.status !== 200) return
+    for (const incident of this.#incidents) {
+      const team = this.#team(incident)
+      const shown = await this.#call("GET", `/v1/incidents/${incident}`)
+      const stored = await this.#call("GET", `/v1/incidents/${incident}/team`)
+      if (shown?.status !== 200 || (stored?.status !== 200 && stored?.status !== 404)) return
+      this.#expected.seen(`after a death, the status of ${incident}, closed,`, team.closed, isClosed(shown.body))
+      this.#expected.seen(`after a death, the team of ${incident}, stored,`, team.exists, stored.status === 200)
+    }
+    const star = starredIn(starred.body).has(this.#star)
+    this.#expected.seen(`after a death, the favorite ${this.#star}`, this.#expected.star(this.#star), star)
+    this.#inDoubt = false
+  }
+
+  #team(incident: string): ExpectedTeam {
+    const team = this.#expected.teams.get(incident)
+    if (team === undefined) throw new Error(`Nobody expects anything of ${incident}.`)
+    return team
   }
 
   #pick<A>(from: ReadonlyArray<A>): A {
@@ -49,8 +79,7 @@ export class Client {
 
   async #act(): Promise<void> {
     const incident = this.#pick(this.#incidents)
-    const team = this.#expected.teams.get(incident)
-    if (team === undefined) throw new Error(`Nobody expects anything of ${incident}.`)
+    const team = this.#team(incident)
     const chance = this.#random()
     if (team.exists.certain !== true) return this.#create(incident, team)
     if (chance < 0.3) return this.#close(incident, team, this.#random() < 0.5)
@@ -127,9 +156,8 @@ export class Client {
       return await this.#server.call(method, path, this.#token, body, { "idempotency-key": randomUUID() })
     } catch (error) {
       if (!(error instanceof TypeError) && !(error instanceof SyntaxError)) throw error
-      await new Promise((resolve) => {
-        setTimeout(resolve, 20)
-      })
+      this.#inDoubt = true
+      await sleep(20)
       return undefined
     }
   }

@@ -24,6 +24,8 @@ export class Expected {
   readonly teams: ReadonlyMap<string, ExpectedTeam>
   readonly starred = new Map<string, Possible<boolean>>()
   acknowledged = 0
+  /** What was acknowledged, and then wasn't so. */
+  readonly lost: Array<string> = []
 
   constructor(incidents: ReadonlyArray<string>) {
     this.teams = new Map(incidents.map((incident) => [incident, new ExpectedTeam()]))
@@ -33,5 +35,12 @@ export class Expected {
     const known = this.starred.get(id) ?? new Possible(false)
     this.starred.set(id, known)
     return known
+  }
+
+  /** Whether something is as it may be. Something that was lost is told once, and expected no longer. */
+  seen<A>(what: string, possible: Possible<A>, actual: A): void {
+    if (possible.allows(actual)) return
+    this.lost.push(`${what} is ${String(actual)}, and was acknowledged as ${possible.toString()}`)
+    possible.acknowledged(actual)
   }
 }

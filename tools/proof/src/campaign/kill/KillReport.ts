@@ -13,5 +13,18 @@ export interface KillReport {
   readonly findings: ReadonlyArray<string>
 }
 
-export const holds = ({ kills, acknowledged, lost, duplicates, wrongState, findings }: KillReport): boolean =>
-  kills > 0 && acknowledged > 0 && lost === 0 && duplicates === 0 && wrongState === 0 && findings.length === 0
+/** What was claimed and isn't so, in words. */
+export const brokenClaims = ({
+  kills,
+  acknowledged,
+  lost,
+  duplicates,
+  wrongState,
+  findings
+}: KillReport): ReadonlyArray<string> => [
+  ...(kills > 0 && acknowledged > 0 ? [] : [`${kills} kills and ${acknowledged} acknowledged changes prove nothing`]),
+  ...(lost === 0 ? [] : [`${lost} acknowledged changes were lost`]),
+  ...(duplicates === 0 ? [] : [`${duplicates} teams or groups are there beyond one for an incident`]),
+  ...(wrongState === 0 ? [] : [`${wrongState} teams aren't as their incident says`]),
+  ...findings
+]

@@ -4,7 +4,7 @@ import type { Server } from "../../kill/Server.ts"
 import type { TeamTruth, Tenant } from "../../kill/Simulator.ts"
 import type { Expected, ExpectedTeam } from "./Expected.ts"
 import type { KillReport } from "./KillReport.ts"
-import type { Possible } from "./Possible.ts"
+import { isClosed, starredIn } from "./told.ts"
 
 const Stored = Schema.Struct({
   phase: Schema.String,
@@ -17,10 +17,6 @@ const Stored = Schema.Struct({
 })
 type Stored = typeof Stored.Type
 const decodeTeam = Schema.decodeUnknownSync(Stored)
-const decodeIncident = Schema.decodeUnknownSync(Schema.Struct({ status: Schema.String }))
-const decodeFavorites = Schema.decodeUnknownSync(
-  Schema.Struct({ items: Schema.Array(Schema.Struct({ id: Schema.String })) })
-)
 
 /** Once nothing is left to do: whether store, platform and incidents say what was acknowledged. */
 export const compare = async (
@@ -29,14 +25,8 @@ export const compare = async (
   tenant: Tenant,
   token: string
 ): Promise<Omit<KillReport, "kills" | "acknowledged">> => {
-  const lost: Array<string> = []
   const wrong: Array<string> = []
   const get = (path: string) => server.call("GET", path, token)
-  const keeps = <A>(what: string, possible: Possible<A>, actual: A): void => {
-    if (!possible.allows(actual))
-      lost.push(`${what} is ${String(actual)}, and was acknowledged as ${possible.toString()}`)
-  }
-  const statusOf = async (incident: string) => decodeIncident((await get(`/v1/incidents/${incident}`)).body).status
   const rested = (incident: string, closed: boolean): Promise<Stored | "none"> =>
     until(`the team of ${incident} comes to rest`, async () => {
       const answer = await get(`/v1/incidents/${incident}/team`)
@@ -48,11 +38,19 @@ export const compare = async (
 
   let withTeam = 0
   for (const [incident, team] of expected.teams) {
-    const closed = (await statusOf(incident)) === "Closed"
-    keeps(`the status of ${incident}, closed,`, team.closed, closed)
+    try {
+      await compareOne(incident, team)
+    } catch (error) {
+      wrong.push(error instanceof Error ? error.message : String(error))
+    }
+  }
+
+  async function compareOne(incident: string, team: ExpectedTeam): Promise<void> {
+    const closed = isClosed((await get(`/v1/incidents/${incident}`)).body)
+    expected.seen(`the status of ${incident}, closed,`, team.closed, closed)
     const stored = await rested(incident, closed)
-    keeps(`the team of ${incident}, stored,`, team.exists, stored !== "none")
-    if (stored === "none") continue
+    expected.seen(`the team of ${incident}, stored,`, team.exists, stored !== "none")
+    if (stored === "none") return
     withTeam += 1
     const shown = (await tenant.truth()).teams.find(({ id }) => id === stored.platformTeamId)
     if (shown?.isArchived !== closed) wrong.push(`${incident} is ${closed ? "closed" : "open"}, its team isn't`)
@@ -62,7 +60,7 @@ export const compare = async (
   async function asAsked(incident: string, team: ExpectedTeam, shown: TeamTruth): Promise<void> {
     const members = new Set(shown.members.map(({ userId }) => userId))
     for (const [person, possible] of team.people)
-      keeps(`${person} in the team of ${incident}`, possible, members.has(person))
+      expected.seen(`${person} in the team of ${incident}`, possible, members.has(person))
     // A name waits for an open team.
     if (team.name.certain === undefined) return
     if (shown.isArchived) {
@@ -70,17 +68,18 @@ export const compare = async (
       await rested(incident, false)
     }
     const now = (await tenant.truth()).teams.find(({ id }) => id === shown.id)
-    keeps(`the name of the team of ${incident}`, team.name, now?.displayName ?? undefined)
+    expected.seen(`the name of the team of ${incident}`, team.name, now?.displayName ?? undefined)
   }
 
-  const starred = new Set(decodeFavorites((await get("/v1/favorites")).body).items.map(({ id }) => id))
-  for (const [person, possible] of expected.starred) keeps(`the favorite ${person}`, possible, starred.has(person))
+  const starred = starredIn((await get("/v1/favorites")).body)
+  for (const [person, possible] of expected.starred)
+    expected.seen(`the favorite ${person}`, possible, starred.has(person))
   const { teams, groupsWithoutTeam } = await tenant.truth()
   return {
-    lost: lost.length,
+    lost: expected.lost.length,
     duplicates: Math.max(0, teams.length - withTeam) + groupsWithoutTeam.length,
     wrongState: wrong.length,
-    findings: [...lost, ...wrong]
+    findings: [...expected.lost, ...wrong]
   }
 }
 

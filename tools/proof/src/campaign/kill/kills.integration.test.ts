@@ -1,15 +1,16 @@
 import { describe, expect, it } from "vitest"
 import { runKills } from "./runKills.ts"
 
-/** Enough to die in the middle of things; `npm run campaign -- kill` is the long one. */
-const kills = 8
-
 describe("the server under load, killed with SIGKILL at random moments", () => {
-  it(
-    "loses nothing that it acknowledged, makes nothing twice and ends as the incidents say",
+  // Enough to die in the middle of things; `npm run campaign -- kill` is the long one.
+  it.each([
+    { store: "sqlite", kills: 8 },
+    { store: "cosmos", kills: 4 }
+  ] as const)(
+    "loses nothing that it acknowledged, makes nothing twice and ends as the incidents say, on $store",
     { timeout: 300_000 },
-    async () => {
-      const report = await runKills({ kills, seed: 7 })
+    async ({ store, kills }) => {
+      const report = await runKills({ kills, seed: 7, store })
       expect(report).toEqual({
         kills,
         acknowledged: report.acknowledged,

@@ -1,12 +1,13 @@
 import { mkdtempSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
-import { setTimeout as sleep } from "node:timers/promises"
 import { Schema } from "effect"
 import { Server } from "../../kill/Server.ts"
-import { Simulator, type Tenant } from "../../kill/Simulator.ts"
+import { type GraphCall, Simulator, type Tenant } from "../../kill/Simulator.ts"
+import { cosmosAccount } from "../cosmosAccount.ts"
 import { Client } from "./Client.ts"
 import { compare } from "./compare.ts"
+import { dieOnce } from "./dieOnce.ts"
 import { Expected } from "./Expected.ts"
 import type { KillReport } from "./KillReport.ts"
 import { seeded } from "./seeded.ts"
@@ -23,17 +24,31 @@ const addPeople = (tenant: Tenant, names: ReadonlyArray<string>): Promise<Readon
     names.map(async (name) => decodeUser(await tenant.control("PUT", `/users/${name}`, { displayName: name })).id)
   )
 
+/** Where the server keeps its teams. */
+export type Store = "sqlite" | "cosmos"
+export const stores: ReadonlyArray<Store> = ["sqlite", "cosmos"]
+
 export interface KillOptions {
   readonly kills: number
   /** Chooses what the clients do, and when the server dies. */
   readonly seed: number
-  /** Beyond the usual settings of the server, such as those of another store. */
-  readonly settings?: (simulator: Simulator, tenant: Tenant) => Promise<Readonly<Record<string, string>>>
+  readonly store: Store
+  /** It always dies in the middle of this call, if one comes soon enough. */
+  readonly call?: GraphCall
 }
 
-/** The real server under a mixed load, killed with SIGKILL at random moments and started again on the same data. */
+const settingsOf = async (store: Store, simulator: Simulator, tenant: Tenant) => {
+  if (store === "sqlite") return {}
+  const settings = await cosmosAccount(tenant)
+  if ((await new Server(simulator, tenant, "", scale, settings, undefined, ["provision"]).run()) !== 0) {
+    throw new Error("The store can't be provisioned.")
+  }
+  return settings
+}
+
+/** The real server under a mixed load, killed with SIGKILL and started again on the same data. */
 export const runKills = async (
-  { kills, seed, settings }: KillOptions,
+  { kills, seed, store, call }: KillOptions,
   told: (kill: number) => void = () => undefined
 ): Promise<KillReport> => {
   const simulator = await Simulator.start(scale)
@@ -43,7 +58,7 @@ export const runKills = async (
   await tenant.control("PATCH", "/arm/behaviour", { throttling: false })
   const server = new Server(simulator, tenant, folder, scale, {
     RATE_LIMIT_PER_MINUTE: "1000000",
-    ...(await settings?.(simulator, tenant))
+    ...(await settingsOf(store, simulator, tenant))
   })
   const random = seeded(seed)
   try {
@@ -64,7 +79,7 @@ export const runKills = async (
     )
     const working = team.map((client) => client.work(() => over))
     for (let kill = 1; kill <= kills; kill++) {
-      await dieOnce(server, random)
+      await dieOnce({ server, tenant, random }, call)
       told(kill)
     }
     over = true
@@ -81,17 +96,4 @@ export const runKills = async (
     await simulator.stop()
     rmSync(folder, { recursive: true, force: true })
   }
-}
-
-/** Mostly while it works, sometimes before it has begun to listen. */
-const dieOnce = async (server: Server, random: () => number): Promise<void> => {
-  await sleep(20 + random() * 2_500)
-  await server.kill()
-  if (random() < 0.2) {
-    const begun = server.start().catch(() => undefined)
-    await sleep(random() * 700)
-    await server.kill()
-    await begun
-  }
-  await server.start()
 }

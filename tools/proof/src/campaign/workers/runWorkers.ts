@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from "node:timers/promises"
-import { Schema } from "effect"
 import { until } from "../../kill/Life.ts"
 import { Server } from "../../kill/Server.ts"
-import { Simulator, type Tenant } from "../../kill/Simulator.ts"
+import { Simulator } from "../../kill/Simulator.ts"
+import { cosmosAccount } from "../cosmosAccount.ts"
 import { graphCalls, judged, platformTruth } from "./judge.ts"
 import { WatchedStore } from "./WatchedStore.ts"
 import type { WorkersReport } from "./WorkersReport.ts"
@@ -25,14 +25,6 @@ const settledAfter = 30
 const enough = 3
 /** As many as there may be. */
 const times = 1_000_000
-
-const decodeAccount = Schema.decodeUnknownSync(Schema.Struct({ key: Schema.String }))
-
-/** What a store in Cosmos DB has to be told. */
-const account = async (tenant: Tenant) => ({
-  COSMOS_ENDPOINT: tenant.base,
-  COSMOS_KEY: decodeAccount(await tenant.control("GET", "/cosmos")).key
-})
 
 /** A team is asked for over REST for each of so many incidents, some at a time. */
 const askForTeams = async (api: Server, token: string, incidents: ReadonlyArray<string>): Promise<void> => {
@@ -61,7 +53,7 @@ export const runWorkers = async (
   const simulator = await Simulator.start(scale)
   const tenant = await simulator.tenant()
   const environment = {
-    ...(await account(tenant)),
+    ...(await cosmosAccount(tenant)),
     RATE_LIMIT_PER_MINUTE: "1000000",
     WORKER_LEASE_SECONDS: String(leaseSeconds)
   }

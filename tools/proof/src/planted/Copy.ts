@@ -4,6 +4,7 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync }
 import { tmpdir } from "node:os"
 import { basename, join } from "node:path"
 import { fileURLToPath } from "node:url"
+import type { Defect } from "./Defect.ts"
 
 const root = fileURLToPath(new URL("../../../..", import.meta.url))
 
@@ -30,7 +31,7 @@ export class Copy {
   }
 
   /** Replaces one piece of a source, which must be there exactly once. */
-  plant(file: string, sound: string, broken: string): void {
+  plant({ file, sound, broken }: Defect): void {
     const path = join(this.folder, file)
     const parts = readFileSync(path, "utf8").split(sound)
     if (parts.length !== 2) throw new Error(`${file} has that piece ${parts.length - 1} times: plant another defect.`)

@@ -1,12 +1,7 @@
 import { join } from "node:path"
 import { describe, expect, it } from "vitest"
 import { Copy } from "./Copy.ts"
-
-interface Defect {
-  readonly file: string
-  readonly sound: string
-  readonly broken: string
-}
+import { createAnew, type Defect, doneBeforeItIs } from "./Defect.ts"
 
 /** Where a defect must be found, by which complaint. */
 interface Hunt extends Defect {
@@ -42,17 +37,12 @@ const hunts: Readonly<Record<string, Hunt>> = {
   },
   "a create that makes another one when it is made again": {
     ...lives,
-    file: "packages/application/src/reconcile/runStep.ts",
-    sound: "key: teamKeyOf(namespace, team.id, team.incarnation),\n      name",
-    broken: "key: teamKeyOf(namespace, team.id, team.incarnation + team.attempts),\n      name",
+    ...createAnew,
     complaint: /L2: \d+ groups where \d+ were wanted/u
   },
   "an entry that says done before the platform did": {
     ...lives,
-    file: "packages/domain/src/team/decide/operation.ts",
-    sound: 'return happens({\n        _tag: "OperationAccepted",',
-    broken:
-      'return happens({ _tag: step === "Archive" ? "Archived" : "Reopened", attempt, at }, {\n        _tag: "OperationAccepted",',
+    ...doneBeforeItIs,
     complaint: /L12: (?:Archived|Reopened) is recorded/u
   }
 }
@@ -78,7 +68,7 @@ describe("the laws, in a copy of the sources", () => {
   it.each(Object.entries(hunts))("find %s", { timeout: 180_000 }, async (_, hunt) => {
     const copy = new Copy()
     try {
-      copy.plant(hunt.file, hunt.sound, hunt.broken)
+      copy.plant(hunt)
       const { code, said } = await testsOf(copy, hunt, 400)
       expect(said).toMatch(hunt.complaint)
       expect(code).not.toBe(0)

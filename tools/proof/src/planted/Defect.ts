@@ -1,0 +1,21 @@
+/** One piece of a source, and what stands there instead. */
+export interface Defect {
+  readonly file: string
+  readonly sound: string
+  readonly broken: string
+}
+
+/** Each try makes a group of its own. */
+export const createAnew: Defect = {
+  file: "packages/application/src/reconcile/runStep.ts",
+  sound: "key: teamKeyOf(namespace, team.id, team.incarnation),\n      name",
+  broken: "key: teamKeyOf(namespace, team.id, team.incarnation + team.attempts),\n      name"
+}
+
+/** An archive is on record once it was taken on. */
+export const doneBeforeItIs: Defect = {
+  file: "packages/domain/src/team/decide/operation.ts",
+  sound: 'return happens({\n        _tag: "OperationAccepted",',
+  broken:
+    'return happens({ _tag: step === "Archive" ? "Archived" : "Reopened", attempt, at }, {\n        _tag: "OperationAccepted",'
+}

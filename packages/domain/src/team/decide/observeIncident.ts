@@ -25,8 +25,7 @@ export const observeIncident = (
       const { incident } = observation
       const order = supersedes(team.incident, incident)
       if (order === "older") return alreadySo
-      const looking = team.incident.lookAt !== undefined || team.incident.missedAt !== undefined
-      if (order === "same" && !looking) return alreadySo
+      if (order === "same" && team.incident.lookAt === undefined) return alreadySo
       return happens(
         {
           _tag: "IncidentObserved",

@@ -213,6 +213,26 @@ describe("how an operation is doing", () => {
     expect(read({ status: "vanished", archived: true }, after(past))).toMatchObject([{ readAsAsked: true }])
   })
 
+  it("counts for a reopening what reads as open", () => {
+    const reopening = (readsAsAsked?: TeamEvent): ReadonlyArray<TeamEvent> => [
+      ...archived,
+      begun(5, { _tag: "Unarchive" }, after(2 * hour)),
+      { _tag: "OperationAccepted", attempt: 5, operation: "operation-2", pollAt: at, at },
+      ...(readsAsAsked === undefined ? [] : [readsAsAsked])
+    ]
+    const vanished = (readsArchived: boolean, moment: number, readsAsAsked?: TeamEvent) =>
+      given(...reopening(readsAsAsked)).answered(
+        { _tag: "AwaitOperation", attempt: 5, operation: "operation-2", read: false },
+        { _tag: "OperationRead", status: "vanished", archived: readsArchived },
+        after(moment)
+      )
+    const once = { ...seen(true, 2 * hour), attempt: 5 }
+    expect(vanished(false, 2 * hour)).toEqual([once])
+    expect(vanished(true, 2 * hour)).toMatchObject([{ readAsAsked: false }])
+    const again = 2 * hour + timing.secondLook
+    expect(vanished(false, again, once)).toEqual([{ _tag: "Reopened", attempt: 5, at: after(again) }])
+  })
+
   it("needs a person after an hour, is looked at every ten minutes then, and says so once", () => {
     expect(read({ status: "running", archived: false }, after(limit - 1))).toEqual([seen(false, limit - 1)])
     const endless = seen(false, limit, timing.pollBlockedEvery)
@@ -345,6 +365,11 @@ describe("an operation that was given up and still runs", () => {
     expect(team.verifyDue).toContain(after(past + minute))
     expect(read({ status: "running" }, after(past + 2 * minute), [...stray, ended])).toEqual([])
     expect(given(...stray, ended).dueOf("AwaitOperation")).toBeUndefined()
+  })
+
+  it("is nobody else's, even where the platform gave another one the same name", () => {
+    const succeeded: Outcome = { _tag: "OperationRead", status: "succeeded" }
+    expect(given(...stray).answered({ ...awaitOperation, attempt: 3 }, succeeded, after(past + 1))).toEqual([])
   })
 
   it("is kept from being mixed up with another one", () => {

@@ -40,8 +40,10 @@ describe("a result of an attempt that isn't in flight", () => {
     expect(given(...accepted).when(report({ _tag: "Unarchive" }, 3, { _tag: "Accepted" }))).toEqual([
       { ...late, attempt: 3, direction: "unarchive" }
     ])
-    expect(given(...open).when(report({ _tag: "PinPage" }, 2, { _tag: "TaskDone" }))).toEqual([{ ...late, attempt: 2 }])
-    expect(given(...open).when(report({ _tag: "PinPage" }, undefined, { _tag: "TaskDone" }))).toEqual([
+    expect(given(...open).when(report({ _tag: "PinPage" }, 2, { _tag: "TaskDone" }))).toStrictEqual([
+      { ...late, attempt: 2 }
+    ])
+    expect(given(...open).when(report({ _tag: "PinPage" }, undefined, { _tag: "TaskDone" }))).toStrictEqual([
       { ...late, attempt: 0 }
     ])
   })
@@ -129,6 +131,13 @@ describe("a look at the incident", () => {
     expect(team.incident).not.toHaveProperty("lookAt")
   })
 
+  it("waits longer the more often it told nothing new", () => {
+    const delayed: TeamEvent = { _tag: "StepDelayed", step: "Observe", tries: 3, until: at, reason: "Older.", at }
+    expect(given(...open, missed, delayed).answered(observe, read(after(-second), '"older"'), at)).toMatchObject([
+      { _tag: "StepDelayed", step: "Observe", tries: 4, until: after(2 * hour + 16 * second) }
+    ])
+  })
+
   it("is missed on two looks five minutes apart", () => {
     const gone: Outcome = { _tag: "IncidentRead", observation: { _tag: "Gone", id: incident.id } }
     const look = (moment: number) => given(...open, missed).answered(observe, gone, after(moment))
@@ -191,5 +200,9 @@ describe("the end of provisioning", () => {
     expect(pinned(...linked)).toEqual(["PagePinned", "Provisioned"])
     // Once only.
     expect(pinned(...open)).toEqual(["PagePinned"])
+  })
+
+  it("waits for the team itself, however little is left beside it", () => {
+    expect(pinned(...grouped)).toEqual(["PagePinned"])
   })
 })

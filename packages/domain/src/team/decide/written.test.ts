@@ -20,8 +20,10 @@ import {
   requested,
   second
 } from "../testing/given.ts"
-import { personCalled } from "../testing/ImaginedWorld.ts"
+import { groupCalled, personCalled } from "../testing/ImaginedWorld.ts"
 import { timing } from "../Timing.ts"
+import { alreadySo } from "./Decision.ts"
+import { written } from "./written.ts"
 
 const at = after(2 * hour)
 const busy: Outcome = { _tag: "FailedForNow", reason: "Too many requests." }
@@ -321,5 +323,19 @@ it("nothing but the group, the team, an archive or an unarchive is ever blocked 
     for (const history of [linked, open, archived]) {
       expect(answer(history, step, refused).map((event) => event._tag)).not.toContain("Blocked")
     }
+  }
+})
+
+it("nothing was written by what is only read", () => {
+  const reads: ReadonlyArray<Step> = [
+    { _tag: "ExpandGroup", group: groupCalled(1).id },
+    { _tag: "AwaitOperation", attempt: 4, operation: "operation-1", read: false },
+    { _tag: "GiveUp", attempt: 4 },
+    { _tag: "Verify" },
+    { _tag: "Observe" }
+  ]
+  for (const step of reads) {
+    for (const outcome of [refused, busy])
+      expect(written(step, outcome, at, given(...open).team, timing)).toBe(alreadySo)
   }
 })

@@ -165,13 +165,15 @@ const peopleAnswered = (
       at
     }
   })
-  const waiting = answers.find(({ unanswered, tries }) => unanswered.length > 0 && tries < triesPerChunk)
-  if (waiting === undefined) return happens(...settled)
-  const reason = waiting.unanswered.map((person) => person.reason).at(0) ?? "The platform left somebody out."
-  return happens(
-    ...settled,
-    delay(team, step._tag, reason, at, pause(waiting.tries, 0, timing.retryFirst, timing.retryAtMost))
+  const [waiting] = answers.flatMap(({ unanswered, tries }) =>
+    tries < triesPerChunk ? unanswered.map(({ reason }) => ({ reason, tries })) : []
   )
+  return waiting === undefined
+    ? happens(...settled)
+    : happens(
+        ...settled,
+        delay(team, step._tag, waiting.reason, at, pause(waiting.tries, 0, timing.retryFirst, timing.retryAtMost))
+      )
 }
 
 const task = (

@@ -200,6 +200,11 @@ describe("the other questions", () => {
 
     ["a person searches the directory", () => canSearchDirectory(ada), true],
     ["an application searches it", () => canSearchDirectory(playbook("Team.Create")), true],
+    [
+      "an application that writes incidents searches it",
+      () => canSearchDirectory(playbook("Incident.ReadWrite")),
+      true
+    ],
     ["an application without a role searches it", () => canSearchDirectory(playbook("Sombody.Elses")), false],
 
     ["a hook announces", () => canReceiveHook(playbook("Incident.Notify")), true],
@@ -228,6 +233,7 @@ describe("the other questions", () => {
       refusalOf(canAskForAccess(on(playbook(), noAzureRights)))?.message,
       refusalOf(canReadIncident(on(app, reader)))?.message,
       refusalOf(canEditIncident(on(app, responder)))?.message,
+      refusalOf(canSearchDirectory(app))?.message,
       refusalOf(canReceiveHook(ada))?.message
     ]).toEqual([
       `Ada may not see this incident of the workspace soc. Missing: ${read.needs}, or to be a member of its team.` +
@@ -241,6 +247,7 @@ describe("the other questions", () => {
         ` Missing: the app role Team.Create or Incident.ReadWrite. ${role("Team.Create")}`,
       "Playbook may not change this incident of the workspace soc." +
         ` Missing: the app role Incident.ReadWrite. ${role("Incident.ReadWrite")}`,
+      `Playbook may not search the directory. Missing: the app role Team.Create or Incident.ReadWrite. ${role("Team.Create")}`,
       "Ada may not announce changes of incidents. Missing: an application." +
         " Call with the token of an application that has the app role Incident.Notify."
     ])

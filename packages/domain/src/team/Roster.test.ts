@@ -97,6 +97,7 @@ describe("who leaves with a group", () => {
   it("is neither who came by name nor who left before nor who came otherwise", () => {
     expect(broughtOnlyBy(roster([...both, chunk(2, "add", [ada])]), [tier1], staysAll)).toEqual([])
     expect(broughtOnlyBy(roster([...both, chunk(2, "remove", [ada])]), [tier1], staysAll)).toEqual([])
+    expect(broughtOnlyBy(roster([...both, chunk(2, "remove", [ada], { group: tier1 })]), [tier1], staysAll)).toEqual([])
     expect(broughtOnlyBy(roster([...both, chunk(2, "add", [cem])]), [tier2], () => false)).toEqual([ben])
     expect(
       broughtOnlyBy(

@@ -102,6 +102,51 @@ describe("what is in flight", () => {
   })
 })
 
+describe("a look", () => {
+  const delayed = (name: "Verify" | "AwaitOperation"): TeamEvent => ({
+    _tag: "StepDelayed",
+    step: name,
+    tries: 1,
+    until: at,
+    reason: "Busy.",
+    at: after(hour)
+  })
+  const late: TeamEvent = {
+    _tag: "LateResult",
+    attempt: 2,
+    direction: "archive",
+    operation: "operation-0",
+    explainsUntil: after(day),
+    pollAt: after(hour),
+    at: after(hour)
+  }
+
+  it("at the team, or at an operation that somebody left behind, waits when it failed", () => {
+    const looked: TeamEvent = { _tag: "LookDue", at: after(hour) }
+    expect(given(...open, looked).dueOf("Verify")).toBe(after(hour))
+    expect(given(...open, looked, delayed("Verify")).dueOf("Verify")).toBe(at)
+    expect(given(...open, late).dueOf("AwaitOperation")).toBe(after(hour))
+    expect(given(...open, late, delayed("AwaitOperation")).dueOf("AwaitOperation")).toBe(at)
+  })
+
+  it("at an operation that was left behind leaves the team's own word alone", () => {
+    expect(steps(...open, late)).toContainEqual({
+      _tag: "AwaitOperation",
+      attempt: 2,
+      operation: "operation-0",
+      read: false
+    })
+  })
+
+  it("at the incident is due also where the team can't be restored any more, and isn't looked at", () => {
+    const still: TeamEvent = { _tag: "StillLost", began: at, at }
+    const missed: TeamEvent = { _tag: "IncidentMissed", lookAt: after(3 * hour), at }
+    expect(given(...lost, still).due()).toBeUndefined()
+    expect(given(...lost, still, missed).due()).toBe(after(3 * hour))
+    expect(steps(...lost, still, missed)).toEqual([{ _tag: "Observe" }])
+  })
+})
+
 describe("an archive", () => {
   it("is begun when it is wanted of an open team, an unarchive of an archived one", () => {
     expect(steps(...open, wants("archived"))).toContainEqual({ _tag: "Archive" })
@@ -186,13 +231,15 @@ describe("provisioning", () => {
     expect(steps(...withApp)).toEqual([{ _tag: "Verify" }, { _tag: "InstallApp" }])
     expect(steps(...withApp, { _tag: "AppInstalled", at })).toEqual([{ _tag: "Verify" }, { _tag: "PinPage" }])
     expect(steps(...withApp, { _tag: "AppRefused", reason: "Forbidden.", at })).toContainEqual({ _tag: "PinPage" })
-    const made = given({ ...teamRequested, withApp: true }, ...linked.slice(1), {
-      _tag: "TeamRemade",
-      incarnation: 2,
-      by,
-      at
-    })
-    expect(made.team.app).toEqual({ _tag: "Pending" })
+  })
+
+  it("does anew for a team that was made anew what had been done for the lost one", () => {
+    const remade: TeamEvent = { _tag: "TeamRemade", incarnation: 2, by, at }
+    const did: ReadonlyArray<TeamEvent> = [{ _tag: "AppInstalled", at }, { _tag: "Announced", at }, remade]
+    const { team } = given({ ...teamRequested, withApp: true, announce: true }, ...linked.slice(1), ...did)
+    expect([team.app, team.announcement, team.page]).toEqual(Array.from({ length: 3 }, () => ({ _tag: "Pending" })))
+    const { team: plain } = given(...linked, remade)
+    expect([plain.app, plain.announcement]).toEqual(Array.from({ length: 2 }, () => ({ _tag: "NotAsked" })))
   })
 })
 

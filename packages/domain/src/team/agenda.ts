@@ -1,6 +1,6 @@
 import type { Timestamp } from "../ids/Timestamp.ts"
-import { directionOf, type Direction, type Step, type StepName } from "./Step.ts"
-import { inLimbo, peoplePerAdd, peoplePerRemove, type Team, type TeamState } from "./Team.ts"
+import { directionOf, type Step, type StepName } from "./Step.ts"
+import { peoplePerAdd, peoplePerRemove, type Team, type TeamState } from "./Team.ts"
 
 /** A step and when it may be made. */
 export interface Due {
@@ -29,7 +29,7 @@ export const agenda = (state: TeamState): ReadonlyArray<Due> => {
     ...strayLooks(team),
     ...teamLooks(team),
     ...looks,
-    ...(team.blocked !== undefined || inLimbo(team) ? [] : [...work(team)])
+    ...(team.blocked === undefined ? work(team, team.phase) : [])
   ]
 }
 
@@ -87,17 +87,17 @@ const incidentLooks = (team: Team): ReadonlyArray<Due> =>
     ? []
     : [{ step: { _tag: "Observe" }, at: later(team.incident.lookAt, waitFor(team, "Observe")) }]
 
-const work = (team: Team): Iterable<Due> => {
-  switch (team.phase) {
+const work = (team: Team, phase: Exclude<Team["phase"], "lost">): Iterable<Due> => {
+  switch (phase) {
     case "requested":
     case "provisioning":
       return provisioning(team)
     case "open":
     case "archived":
-      return upkeep(team, team.phase)
+      return upkeep(team, phase)
     case "archiving":
     case "reopening":
-    case "lost":
+      // A look tells first how the operation ended.
       return []
   }
 }
@@ -120,14 +120,13 @@ function* provisioning(team: Team): Iterable<Due> {
 }
 
 function* upkeep(team: Team, phase: "open" | "archived"): Iterable<Due> {
-  const direction: Direction | undefined =
+  const step: Step | undefined =
     phase === "open" && team.wanted === "archived"
-      ? "archive"
+      ? { _tag: "Archive" }
       : phase === "archived" && team.wanted === "open"
-        ? "unarchive"
+        ? { _tag: "Unarchive" }
         : undefined
-  if (direction !== undefined && team.suspicion === undefined && !strayRunning(team)) {
-    const step: Step = { _tag: direction === "archive" ? "Archive" : "Unarchive" }
+  if (step !== undefined && team.suspicion === undefined && !strayRunning(team)) {
     yield team.ownerMissing ? due(team, { _tag: "EnsureOwner" }, waitFor(team, step._tag)) : due(team, step)
   } else if (team.ownerMissing && team.standbyOwners.length > 0) {
     yield due(team, { _tag: "EnsureOwner" })

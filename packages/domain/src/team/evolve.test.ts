@@ -108,6 +108,8 @@ describe("the phase", () => {
     const adding = begun(4, { _tag: "AddMembers", chunks: [0] }, at)
     expect(team(...archived, adding, delayed("AddMembers"))).toMatchObject({ phase: "archived" })
     expect(team(...archived, adding, delayed("AddMembers"))).not.toHaveProperty("inFlight")
+    const making = begun(1, { _tag: "EnsureGroup", recover: false }, at)
+    expect(team(...requested, making, delayed("EnsureGroup")).phase).toBe("provisioning")
   })
 })
 
@@ -176,6 +178,21 @@ describe("what was said of trouble", () => {
     const asking = [...grouped, begun(2, { _tag: "EnsureTeam" }, at)]
     expect(team(...asking, blocked("EnsureTeam"))).not.toHaveProperty("inFlight")
     expect(team(...asking, blocked("Archive"))).toHaveProperty("inFlight")
+    expect(team(...linked, begun(3, { _tag: "PinPage" }, at), blocked("EnsureTeam"))).toHaveProperty("inFlight")
+  })
+
+  it("keeps a doubt when a step fails, unless the group that was missed has answered", () => {
+    for (const step of ["Verify", "PinPage", "Archive"] as const) {
+      expect(team(...open, doubt("missing"), delayed(step))).toHaveProperty("suspicion")
+    }
+    expect(team(...grouped, doubt("missing"), delayed("EnsureTeam"))).not.toHaveProperty("suspicion")
+  })
+
+  it("has an owner made at once that nothing waited for, when the team turns out to be in another phase", () => {
+    for (const tag of ["PhaseRead", "ChangedByHand"] as const) {
+      const seen = team(...open, delayed("EnsureOwner"), delayed("Observe"), { _tag: tag, archived: true, at })
+      expect(seen.waits.map(({ step }) => step)).toEqual(["Observe"])
+    }
   })
 
   it("counts each step's waiting by itself, since the first of its failures", () => {
@@ -184,6 +201,8 @@ describe("what was said of trouble", () => {
       { step: "Observe", tries: 1, since: at },
       { step: "Verify", tries: 2, since: at }
     ])
+    const later: TeamEvent = { ...delayed("Verify"), at: after(3 * hour) }
+    expect(team(...open, delayed("Observe"), later).waits).toMatchObject([{ since: at }, { since: after(3 * hour) }])
     expect(team(...open, delayed("Verify"), doubt("archived")).waits).toEqual([])
     for (const seen of [
       { _tag: "IncidentObserved", incident, at },

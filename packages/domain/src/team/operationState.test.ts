@@ -33,7 +33,14 @@ describe("how far a generation has come", () => {
   })
 
   it("fails when the team is lost or blocked, in the words of whatever blocks", () => {
-    expect(operationState(given(...lost).team, 1)).toMatchObject({ _tag: "Failed" })
+    const { team } = given(...lost)
+    for (const restore of [team.restore, { _tag: "Done" } as const]) {
+      expect(operationState({ ...team, restore }, 1)).toEqual({
+        _tag: "Failed",
+        reason: expect.stringContaining("was deleted in Teams"),
+        remedy: expect.stringContaining("Restore it")
+      })
+    }
     expect(operationState({ ...given(...archiving).team, blocked }, 2)).toEqual({
       _tag: "Failed",
       reason: "Forbidden.",
@@ -43,7 +50,9 @@ describe("how far a generation has come", () => {
 
   it("runs again while a lost team is being restored, and fails with what speaks against that", () => {
     const { team } = given(...lost)
-    expect(operationState({ ...team, restore: pending }, 1)).toEqual({ _tag: "Running" })
+    for (const one of [team, { ...team, blocked }]) {
+      expect(operationState({ ...one, restore: pending }, 1)).toEqual({ _tag: "Running" })
+    }
     const refused: Task = { _tag: "Refused", reason: "The group is gone for good." }
     expect(operationState({ ...team, restore: refused }, 1)).toEqual({
       _tag: "Failed",

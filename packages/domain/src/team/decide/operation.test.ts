@@ -44,6 +44,7 @@ describe("how the platform takes an archive", () => {
     ])
     const nameless = answer({ _tag: "Accepted" })
     expect(nameless).toStrictEqual([{ _tag: "OperationAccepted", attempt: 4, pollAt, at }])
+    expect(given(...archiving, ...nameless).team.inFlight).not.toHaveProperty("pollAt")
     expect(given(...archiving, ...nameless).next(after(hour + timing.callDeadline))).toEqual({
       _tag: "GiveUp",
       attempt: 4

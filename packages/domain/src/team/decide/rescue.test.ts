@@ -198,6 +198,8 @@ describe("making a lost team anew", () => {
         lookAgainAt: at,
         at: after(hour)
       },
+      { _tag: "OperationRefused", attempt: 3, reason: "Forbidden.", remedy: "Ask.", at: after(hour) },
+      { _tag: "ChangedByHand", archived: true, at: after(hour) },
       begun(4, { _tag: "Restore" }, after(hour))
     ]
     const fresh = given(...requested, ...said).team

@@ -9,12 +9,9 @@ import { carryOut } from "./outside/carryOut.ts"
 import { followed } from "./outside/followed.ts"
 import { makeStore } from "./outside/Store.ts"
 import type { Way } from "./outside/Way.ts"
-import { Console } from "./screens/Console.tsx"
+import { Console } from "./screens/Console.ts"
 
 const sizeNow = () => ({ columns: process.stdout.columns, rows: process.stdout.rows })
-
-/** As often as a terminal over a slow line can follow, and soon enough that a key seems to act at once. */
-const framesPerSecond = 120
 
 /** Shows the console on the terminal until somebody leaves it. */
 export const openConsole = async ({ server, workspace, readonly }: ConsoleOptions): Promise<void> => {
@@ -42,11 +39,11 @@ export const openConsole = async ({ server, workspace, readonly }: ConsoleOption
 
   const instance = render(<Console store={store} paint={paintFor(process.env)} />, {
     alternateScreen: true,
-    incrementalRendering: true,
+    // Ink writes what it lays out, which is nothing, and erases nothing of what it takes for its own.
+    debug: true,
     // Ink takes CI=true for "nobody looks"; whether somebody does was asked before.
     interactive: true,
-    exitOnCtrlC: false,
-    maxFps: framesPerSecond
+    exitOnCtrlC: false
   })
   await instance.waitUntilExit()
   clearInterval(ticking)

@@ -12,7 +12,8 @@ import { carryOut } from "../src/outside/carryOut.ts"
 import { followed } from "../src/outside/followed.ts"
 import { makeStore } from "../src/outside/Store.ts"
 import { wayOver } from "../src/outside/wayTo.ts"
-import { Console } from "../src/screens/Console.tsx"
+import { Console } from "../src/screens/Console.ts"
+import { emulatedTerminal } from "./emulatedTerminal.ts"
 import { tokenOf } from "./simulated.ts"
 
 const codes: Readonly<Record<string, string>> = {
@@ -46,10 +47,11 @@ export interface OpenedConsole {
 const patience = 30_000
 
 /**
- * The console as somebody of the sample tenant has it in front of them: drawn by Ink, typed into key by key, over the
+ * The console as somebody of the sample tenant has it in front of them: on a terminal, typed into key by key, over the
  * contract's client on the real server.
  */
 export const consoleOf = async (who: string, options: OpenedConsole = {}) => {
+  const size = options.size ?? { columns: 100, rows: 30 }
   const server = options.server ?? inject("sandbox").url
   const token = options.token ?? (() => tokenOf(who))
   const client = await Effect.runPromise(
@@ -67,7 +69,7 @@ export const consoleOf = async (who: string, options: OpenedConsole = {}) => {
         wantedWorkspace: "soc-prod",
         readonly: options.readonly ?? false,
         now: Date.now(),
-        size: options.size ?? { columns: 100, rows: 30 },
+        size,
         seed: crypto.randomUUID()
       })
     ),
@@ -85,7 +87,10 @@ export const consoleOf = async (who: string, options: OpenedConsole = {}) => {
   )
   const live = followed(way, store.tell)
   store.subscribe(() => live.to(store.state()))
-  const { lastFrame, stdin, unmount } = render(<Console store={store} paint={plainly} />)
+  const terminal = emulatedTerminal(size)
+  const { stdout, stdin, unmount } = render(<Console store={store} paint={plainly} />)
+  for (const text of stdout.frames) void terminal.write(text)
+  stdout.write = (text) => void terminal.write(text)
   const ticking = setInterval(() => store.tell({ _tag: "Ticked", now: Date.now() }), 200)
   const close = (): void => {
     clearInterval(ticking)
@@ -94,7 +99,7 @@ export const consoleOf = async (who: string, options: OpenedConsole = {}) => {
   }
   onTestFinished(close)
 
-  const screen = (): string => lastFrame() ?? ""
+  const { screen } = terminal
   /** Waits until the screen is so; a failure shows it as it was. */
   const until = async (is: (screen: string) => boolean, what: string): Promise<void> => {
     const end = Date.now() + patience

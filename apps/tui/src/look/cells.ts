@@ -5,6 +5,8 @@ import stringWidth from "string-width"
  * drawn with. Nearly all text is so, and measuring the rest takes a hundred times as long.
  */
 const plain = /^[\x20-\x7e\u00a1-\u00ac\u00ae-\u024f\u2013\u2014\u2018-\u201d\u2026›─│╭╮╰╯┃★☆▲■▽◇○●◐✓✗↑↓▏]*$/u
+export const isPlain = (text: string): boolean => plain.test(text)
+
 const graphemes = new Intl.Segmenter(undefined, { granularity: "grapheme" })
 
 /**
@@ -14,14 +16,27 @@ const graphemes = new Intl.Segmenter(undefined, { granularity: "grapheme" })
 const unsafe = /[\p{Cc}\u2028\u2029\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]+/gu
 
 /** Text as it may be shown: one line, nothing in it but what can be seen. */
-export const clean = (text: string): string => (plain.test(text) ? text : text.replaceAll(unsafe, " "))
+export const clean = (text: string): string => (isPlain(text) ? text : text.replaceAll(unsafe, " "))
 
 /** How many cells of the terminal a text takes: two for an ideograph or an emoji, none for a combining mark. */
-export const cellsOf = (text: string): number => (plain.test(text) ? text.length : stringWidth(text))
+export const cellsOf = (text: string): number => (isPlain(text) ? text.length : stringWidth(text))
+
+const letter = /^\p{Letter}$/u
+
+/** Cut after each sign that isn't the same width everywhere: terminals disagree about emoji, some with themselves. */
+export const cutAfterDoubtful = (text: string): ReadonlyArray<string> => {
+  if (isPlain(text)) return [text]
+  const parts = [""]
+  for (const { segment } of graphemes.segment(text)) {
+    parts.push(`${parts.pop() ?? ""}${segment}`)
+    if (!isPlain(segment) && !letter.test(segment)) parts.push("")
+  }
+  return parts
+}
 
 /** The cells from `from` up to `to`, and never half of a wide character: a space stands in for one that is cut. */
 export const slicedText = (text: string, from: number, to: number): string => {
-  if (plain.test(text)) return text.slice(from, to)
+  if (isPlain(text)) return text.slice(from, to)
   let sliced = ""
   let at = 0
   for (const { segment } of graphemes.segment(text)) {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest"
+import { consoleFigures } from "./console.ts"
 import { domainVsXstate } from "./domain.ts"
 import { growth } from "./growth.ts"
 import { performancePage } from "./performancePage.ts"
@@ -14,6 +15,21 @@ describe("the benchmarks", () => {
     const figures = domainVsXstate(1)
     expect(figures.perSecond.median).toBeGreaterThan(0)
     expect(figures.xstatePerSecond.median).toBeGreaterThan(0)
+  })
+
+  it("tell the worst of the console's keys and terminals, by the median of its rounds", () => {
+    const rounds = (...p95s: ReadonlyArray<number>) =>
+      p95s.map((p95Ms) => ({ p50Ms: 1, p95Ms, p95CpuMs: 1, p50Bytes: 100 }))
+    const { keyToFrameP95Ms, consoleFirstFrameMs } = consoleFigures({
+      firstFrameMs: [310, 300, 320],
+      firstIncidentsMs: [400],
+      keyToFrame: {
+        "80x24": { moving: rounds(2, 90, 3), filtering: rounds(4, 5, 6) },
+        "200x60": { moving: rounds(8, 7, 9), filtering: rounds(5, 4, 6) }
+      }
+    })
+    expect(keyToFrameP95Ms).toEqual({ median: 8, least: 7, most: 9, rounds: 3 })
+    expect(consoleFirstFrameMs.median).toBe(310)
   })
 
   it("measure a store of any size, and make a page of what they measured", async () => {

@@ -2,11 +2,12 @@
 import { writeFileSync } from "node:fs"
 import { fileURLToPath } from "node:url"
 import { parseArgs } from "node:util"
+import { consoleFigures } from "./console.ts"
 import { domainVsXstate } from "./domain.ts"
 import { growth } from "./growth.ts"
 import { massClose } from "./massClose.ts"
 import { performancePage } from "./performancePage.ts"
-import { consoleFigures, graphCalls } from "./processes.ts"
+import { consoleRounds, graphCalls } from "./processes.ts"
 import { restFigures } from "./rest.ts"
 
 const page = fileURLToPath(new URL("../../../../docs/reference/performance.md", import.meta.url))
@@ -19,7 +20,7 @@ const parts = {
   graphCalls: async () => ({ graphCalls: await graphCalls() }),
   growth: async () => ({ growth: await growth() }),
   rest: () => restFigures(),
-  console: async () => ({ console: await consoleFigures() }),
+  console: async () => consoleFigures(await consoleRounds()),
   massClose: () => massClose()
 }
 

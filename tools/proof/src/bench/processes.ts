@@ -24,5 +24,16 @@ const saidBy = async (file: string): Promise<string> => {
 /** As the demo counts them, which plays such a life over REST. */
 export const graphCalls = async () => decodeDemo(await saidBy(demo)).graphCalls
 
-/** What the console's own benchmark prints, whatever it is. It wants the console to be built. */
-export const consoleFigures = async (): Promise<unknown> => JSON.parse(await saidBy(consoleBenchmark))
+const Rounds = Schema.Array(
+  Schema.Struct({ p50Ms: Schema.Finite, p95Ms: Schema.Finite, p95CpuMs: Schema.Finite, p50Bytes: Schema.Finite })
+)
+/** What the console's own benchmark prints: each figure once a round. */
+const ConsoleRounds = Schema.Struct({
+  firstFrameMs: Schema.Array(Schema.Finite),
+  firstIncidentsMs: Schema.Array(Schema.Finite),
+  /** By the terminal's size. */
+  keyToFrame: Schema.Record(Schema.String, Schema.Struct({ moving: Rounds, filtering: Rounds }))
+})
+const decodeConsole = Schema.decodeUnknownSync(Schema.fromJsonString(ConsoleRounds))
+
+export const consoleRounds = async () => decodeConsole(await saidBy(consoleBenchmark))

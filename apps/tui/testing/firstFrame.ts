@@ -1,0 +1,56 @@
+import { spawn } from "node:child_process"
+import { once } from "node:events"
+import { createServer } from "node:http"
+import type { AddressInfo } from "node:net"
+import { fileURLToPath } from "node:url"
+import * as sample from "./samples.ts"
+
+const main = fileURLToPath(new URL("../dist/main.js", import.meta.url))
+
+/**
+ * Milliseconds from the start of the process to its first frame, and to the first that shows an incident: in a terminal
+ * (`script` of util-linux), against a server that answers at once.
+ */
+export const firstFrame = async (): Promise<{ readonly frame: number; readonly incidents: number }> => {
+  const incident = {
+    ...sample.incident(1),
+    created: "2026-03-31T12:00:00.000Z",
+    lastModified: "2026-03-31T12:00:00.000Z"
+  }
+  const server = createServer(({ url = "" }, answer) => {
+    const body = url.startsWith("/v1/me")
+      ? sample.me
+      : url.startsWith("/v1/incidents")
+        ? { items: [incident] }
+        : { items: [] }
+    if (url.startsWith("/v1/events")) {
+      answer.writeHead(200, { "content-type": "text/event-stream" }).flushHeaders()
+      return
+    }
+    answer.writeHead(200, { "content-type": "application/json" }).end(JSON.stringify(body))
+  })
+  server.listen(0, "127.0.0.1")
+  await once(server, "listening")
+  const { port } = server.address() as AddressInfo
+  const command = `stty cols 80 rows 24; exec ${process.execPath} ${main} --server http://127.0.0.1:${port}`
+  const started = performance.now()
+  const child = spawn("script", ["-qfec", command, "/dev/null"], {
+    env: { ...process.env, INCIDENT_TEAMS_TOKEN: "benchmark", TERM: "xterm-256color" },
+    stdio: ["pipe", "pipe", "inherit"]
+  })
+  // What never comes must not be waited for.
+  const giveUp = setTimeout(() => child.kill("SIGTERM"), 20_000)
+  let text = ""
+  let frame = 0
+  for await (const chunk of child.stdout) {
+    text += String(chunk)
+    if (frame === 0 && text.includes("Incident Teams")) frame = performance.now() - started
+    if (text.includes("Phishing:")) break
+  }
+  const incidents = performance.now() - started
+  clearTimeout(giveUp)
+  child.kill("SIGTERM")
+  server.closeAllConnections()
+  server.close()
+  return { frame, incidents }
+}

@@ -159,14 +159,8 @@ const rosterAfter = Effect.fnUntraced(function* (
 
 /** The team, or TeamNotStored. */
 export const loadTeam = Effect.fnUntraced(function* (id: TeamId) {
-  const store = yield* TeamStore
-  return yield* Effect.flatMap(
-    store.load(id),
-    Option.match({
-      onNone: () => Effect.fail(new TeamNotStored({ id })),
-      onSome: (stored) => Effect.succeed(stored)
-    })
-  )
+  const stored = yield* (yield* TeamStore).load(id)
+  return Option.isSome(stored) ? stored.value : yield* new TeamNotStored({ id })
 })
 
 /** What is asked of a team, worked out on what is stored at that moment. */

@@ -1,4 +1,5 @@
-import { type SeenRoster, StaleTeam, TeamAlreadyStored, TeamStore } from "@incident-teams/application/ports/TeamStore"
+import { StaleTeam, TeamAlreadyStored, TeamStore } from "@incident-teams/application/ports/TeamStore"
+import { RecentTeams } from "@incident-teams/application/recent/RecentTeams"
 import type { TeamId } from "@incident-teams/domain/ids/TeamId"
 import { type Timestamp, timestampOf } from "@incident-teams/domain/ids/Timestamp"
 import { Clock, Effect, Layer, Option, Schema } from "effect"
@@ -47,10 +48,14 @@ const firstTime = Schema.decodeUnknownOption(Schema.Tuple([Schema.Int]))
 const make = Effect.gen(function* () {
   const { teams, teamsId } = yield* CosmosDatabase
   const changes = changesOf(teams, teamsId)
-  const roster = (id: TeamId): ReturnType<typeof readRoster> => readRoster(teams, id)
+  const recent = new RecentTeams()
 
   return TeamStore.of({
-    load: (id) => persistently(loadTeam(teams, id)),
+    load: (id) =>
+      Effect.map(
+        persistently(loadTeam(teams, id)),
+        Option.map((stored) => recent.handOut(stored))
+      ),
 
     loadMany: (ids) => loadMany(teams, ids),
 
@@ -104,13 +109,7 @@ const make = Effect.gen(function* () {
         Option.map(({ item }) => chunkIn(id, item))
       ),
 
-    roster,
-
-    memberRole: (id, person) =>
-      Effect.map(
-        roster(id),
-        Option.flatMapNullishOr(({ members }: SeenRoster) => members.find((member) => member.id === person)?.role)
-      ),
+    roster: (id) => readRoster(teams, id),
 
     list: (filter, page) => listPage(teams, filter, page),
 

@@ -119,10 +119,6 @@ const storeOn = ({ rows, changes }: TeamData): TeamStore["Service"] => {
     chunks: (id) => Effect.sync(() => [...(rows.get(id)?.chunks.values() ?? [])].toSorted((a, b) => a.chunk - b.chunk)),
     chunk: (id, chunk) => Effect.sync(() => Option.fromUndefinedOr(rows.get(id)?.chunks.get(chunk))),
     roster: (id) => Effect.sync(() => Option.fromUndefinedOr(rows.get(id)?.roster)),
-    memberRole: (id, person) =>
-      Effect.sync(() =>
-        Option.fromUndefinedOr(rows.get(id)?.roster?.members.find((member) => member.id === person)?.role)
-      ),
     list: (filter, { limit, next: after }) =>
       Effect.suspend(() => {
         const place = after === undefined ? undefined : placeOf(after)

@@ -5,6 +5,7 @@ import { StoreUnavailable } from "@incident-teams/application/ports/TeamStore"
 import { Config, Context, Effect, Layer, Schedule, Schema } from "effect"
 import { migrations } from "./migrations.ts"
 import { isBusy, sqliteFailure } from "./sqliteFailure.ts"
+import { type ThisTurn, turnOn } from "./ThisTurn.ts"
 
 /** The file was written by a newer program, and this one would not understand it. */
 export class DatabaseTooNew extends Schema.TaggedError<DatabaseTooNew>()("DatabaseTooNew", {
@@ -37,10 +38,13 @@ export interface Statements {
 export class SqliteDatabase extends Context.Service<
   SqliteDatabase,
   {
+    /** What one statement finds, which sees one moment without a transaction. */
+    look<A>(body: (sql: Statements) => A): Effect.Effect<A, StoreUnavailable>
     /** What is stored at one moment: all statements of `body` see the same. */
     read<A>(body: (sql: Statements) => A): Effect.Effect<A, StoreUnavailable>
     /** All or nothing, and on the disk when it succeeds. */
     write<A>(body: (sql: Statements) => A): Effect.Effect<A, StoreUnavailable>
+    readonly turn: ThisTurn
   }
 >()("@incident-teams/adapter-sqlite/SqliteDatabase") {}
 
@@ -156,23 +160,34 @@ export const open = Effect.fnUntraced(function* (file: string) {
     (opened) => Effect.sync(() => opened.close())
   )
   const sql = statementsOf(db)
-  const within = <A>(begin: string, body: (sql: Statements) => A): Effect.Effect<A, StoreUnavailable> =>
-    Effect.suspend(() => {
+  const turn = turnOn(file)
+  const look = <A>(body: (sql: Statements) => A): Effect.Effect<A, StoreUnavailable> => {
+    const once = Effect.suspend(() => {
       try {
-        return Effect.succeed(transaction(db, sql, begin, body))
+        return Effect.succeed(body(sql))
       } catch (error) {
         const failure = sqliteFailure(error, file)
         return failure === undefined ? Effect.die(error) : Effect.fail(failure)
       }
-    }).pipe(Effect.retry(whileBusy))
+    })
+    return Effect.catchIf(once, isBusy, () => Effect.retry(once, whileBusy))
+  }
+  const within = <A>(begin: string, body: (sql: Statements) => A): Effect.Effect<A, StoreUnavailable> =>
+    look(() => transaction(db, sql, begin, body))
   yield* Effect.catchDefect(
     // IMMEDIATE: the lock is taken at once. One that is taken at the first write fails without waiting (SQLITE_BUSY_SNAPSHOT).
     within("BEGIN IMMEDIATE", () => migrate(file, sql, (script) => db.exec(script))),
     (defect) => (defect instanceof DatabaseTooNew ? Effect.fail(defect) : Effect.die(defect))
   )
   return SqliteDatabase.of({
+    look,
     read: (body) => within("BEGIN", body),
-    write: (body) => within("BEGIN IMMEDIATE", body)
+    write: (body) =>
+      within("BEGIN IMMEDIATE", (statements) => {
+        turn.end()
+        return body(statements)
+      }),
+    turn
   })
 })
 

@@ -5,6 +5,7 @@ import {
   TeamAlreadyStored,
   TeamStore
 } from "@incident-teams/application/ports/TeamStore"
+import { RecentTeams } from "@incident-teams/application/recent/RecentTeams"
 import { chunkCodec, eventCodec, rosterCodec } from "@incident-teams/application/TeamCodec"
 import type { TeamId } from "@incident-teams/domain/ids/TeamId"
 import { type Timestamp, timestampOf } from "@incident-teams/domain/ids/Timestamp"
@@ -23,6 +24,9 @@ const now: Effect.Effect<Timestamp> = Effect.map(Clock.currentTimeMillis, timest
 const head = (sql: Statements, id: TeamId): Row | undefined =>
   sql.one("SELECT number, revision, commit_id, events FROM teams WHERE id = ?", id)
 
+const versionOf = (sql: Statements, id: TeamId): string =>
+  String(sql.one("SELECT revision FROM teams WHERE id = ?", id)?.["revision"])
+
 const load = (sql: Statements, id: TeamId): Option.Option<Stored> =>
   Option.map(Option.fromUndefinedOr(sql.one(`${storedTeams} WHERE id = ?`, id)), readStoredTeam)
 
@@ -37,9 +41,19 @@ const roster = (sql: Statements, id: TeamId): Option.Option<SeenRoster> =>
 
 const make = Effect.gen(function* () {
   const database = yield* SqliteDatabase
+  const { turn } = database
+  const recent = new RecentTeams()
 
   return TeamStore.of({
-    load: (id) => database.read((sql) => load(sql, id)),
+    load: (id) =>
+      database.look((sql) => {
+        const known = recent.get(id)
+        if (known !== undefined && (turn.has(id) || versionOf(sql, id) === known.version)) {
+          turn.add(id)
+          return Option.some(known)
+        }
+        return Option.map(load(sql, id), (stored) => recent.handOut(stored))
+      }),
 
     loadMany: (ids) =>
       database.read((sql) =>
@@ -77,7 +91,7 @@ const make = Effect.gen(function* () {
 
     claim: Effect.fnUntraced(function* (worker, limit, leaseMillis) {
       const at = yield* now
-      if (!(yield* database.read((sql) => isAnyDue(sql, at)))) return []
+      if (!(yield* database.look((sql) => isAnyDue(sql, at)))) return []
       const { claims, unreadable } = yield* database.write((sql) => claimDue(sql, worker, limit, leaseMillis, at))
       for (const error of unreadable) yield* Effect.logError(error.message)
       return claims
@@ -99,31 +113,26 @@ const make = Effect.gen(function* () {
       ),
 
     nextDue: () =>
-      database.read((sql) => {
+      database.look((sql) => {
         const row = sql.one("SELECT min(claimable_at) AS at FROM teams WHERE claimable_at IS NOT NULL")
         return Option.fromUndefinedOr(row === undefined ? undefined : timestampIn(row, "at"))
       }),
 
     chunks: (id) =>
-      database.read((sql) =>
+      database.look((sql) =>
         sql
           .all(`SELECT schema_version, json FROM chunks WHERE team = ${numberOf} ORDER BY chunk`, id)
           .map((row) => readColumns(chunkCodec, id, row))
       ),
 
     chunk: (id, chunk) =>
-      database.read((sql) =>
+      database.look((sql) =>
         Option.fromUndefinedOr(
           sql.one(`SELECT schema_version, json FROM chunks WHERE team = ${numberOf} AND chunk = ?`, id, chunk)
         ).pipe(Option.map((row) => readColumns(chunkCodec, id, row)))
       ),
 
-    roster: (id) => database.read((sql) => roster(sql, id)),
-
-    memberRole: (id, person) =>
-      database.read((sql) =>
-        Option.flatMapNullishOr(roster(sql, id), ({ members }) => members.find((member) => member.id === person)?.role)
-      ),
+    roster: (id) => database.look((sql) => roster(sql, id)),
 
     list: (filter, page) =>
       Effect.flatMap(
@@ -132,7 +141,7 @@ const make = Effect.gen(function* () {
       ),
 
     timeline: (id, after, limit) =>
-      database.read((sql) =>
+      database.look((sql) =>
         sql
           .all(
             `SELECT position, schema_version, json FROM events
@@ -152,7 +161,7 @@ const make = Effect.gen(function* () {
 
     answered: (id, scope, key) =>
       Effect.flatMap(now, (at) =>
-        database.read((sql) =>
+        database.look((sql) =>
           Option.fromUndefinedOr(
             sql.one(
               `SELECT body_hash, answer, expires_at FROM answers

@@ -1,4 +1,3 @@
-import type { PersonId } from "@incident-teams/domain/ids/PersonId"
 import { TeamId } from "@incident-teams/domain/ids/TeamId"
 import { Timestamp } from "@incident-teams/domain/ids/Timestamp"
 import type { WorkspaceAlias } from "@incident-teams/domain/ids/WorkspaceAlias"
@@ -145,7 +144,10 @@ export class StoreUnavailable extends Schema.TaggedError<StoreUnavailable>()("St
 export class TeamStore extends Context.Service<
   TeamStore,
   {
-    /** None when nothing is stored under `id`. */
+    /**
+     * None when nothing is stored under `id`. What is read afterwards (people, roster, timeline) is of the version that
+     * this handed out or of a later one. The same object twice means the same version, with the same people and roster.
+     */
     load(id: TeamId): Effect.Effect<Option.Option<Stored>, StoreUnavailable>
     /** Those that are stored, in any order. For grids: at most 200 ids. */
     loadMany(ids: ReadonlyArray<TeamId>): Effect.Effect<ReadonlyArray<Stored>, StoreUnavailable>
@@ -184,8 +186,6 @@ export class TeamStore extends Context.Service<
     chunk(id: TeamId, chunk: number): Effect.Effect<Option.Option<PeopleChunk>, StoreUnavailable>
     /** What the platform last told about who is in the team; none before the first look. */
     roster(id: TeamId): Effect.Effect<Option.Option<SeenRoster>, StoreUnavailable>
-    /** The role that somebody was last seen with; none when they weren't seen in the team. */
-    memberRole(id: TeamId, person: PersonId): Effect.Effect<Option.Option<Member["role"]>, StoreUnavailable>
     /** Newest first by creation, page by page. A team that changes meanwhile is listed at most once. */
     list(filter: ListFilter, page: PageRequest): Effect.Effect<Page<Stored>, UnknownContinuation | StoreUnavailable>
     /** A team's events, oldest first, after position `after` (0: from the beginning). */

@@ -2,13 +2,17 @@ import { type IncidentId, partsOfIncidentId } from "@incident-teams/domain/ids/I
 import { type TeamId, teamIdOf } from "@incident-teams/domain/ids/TeamId"
 import { canReadIncident } from "@incident-teams/domain/permissions/Permissions"
 import { roster, type RosterEntry } from "@incident-teams/domain/team/Roster"
-import { Effect, Option } from "effect"
-import { changeTeam, loadTeam } from "../decideAndCommit.ts"
+import { teamDecider } from "@incident-teams/domain/team/teamDecider"
+import { Effect, Result } from "effect"
+import { changeTeam, loadTeam, now } from "../decideAndCommit.ts"
 import { Deployment } from "../Deployment.ts"
+import { inSpan } from "../inSpan.ts"
+import { PlatformTime } from "../PlatformTime.ts"
 import { IncidentSource, UnknownWorkspace } from "../ports/IncidentSource.ts"
 import type { Visitor } from "../ports/Session.ts"
 import { type SeenRoster, type Stored, TeamStore } from "../ports/TeamStore.ts"
-import { teamFacts } from "./standing.ts"
+import { oncePerVersion } from "../recent/oncePerVersion.ts"
+import { manyPeople, seenIn, teamFacts } from "./standing.ts"
 
 /** A team with its people. */
 export interface TeamDetails {
@@ -20,26 +24,31 @@ export interface TeamDetails {
 }
 
 /** Reads a team, and makes a look at the platform due, at most once a minute. */
-export const getTeam = Effect.fn("getTeam")(function* (visitor: Visitor, id: TeamId) {
+export const getTeam = Effect.fnUntraced(function* (visitor: Visitor, id: TeamId) {
   return yield* detailsOf(yield* lookedAt(yield* readableTeam(visitor, id)))
-})
+}, inSpan("getTeam"))
 
 /** The team, with a look at the platform due. The look is a courtesy: reading works without it. */
-export const lookedAt = (stored: Stored) =>
-  changeTeam(stored.id, (_, at) => ({ _tag: "LookAtTeam", at })).pipe(
+export const lookedAt = Effect.fnUntraced(function* (stored: Stored) {
+  const asked = teamDecider(yield* PlatformTime).decide({ _tag: "LookAtTeam", at: yield* now }, stored.team)
+  // Most reads soon follow another, and leave nothing to be written.
+  if (Result.isSuccess(asked) && asked.success.length === 0) return stored
+  return yield* changeTeam(stored.id, (_, at) => ({ _tag: "LookAtTeam", at })).pipe(
     Effect.map((changed) => changed.stored),
     Effect.orElseSucceed(() => stored)
   )
-
-export const detailsOf = Effect.fnUntraced(function* (stored: Stored) {
-  const store = yield* TeamStore
-  const details: TeamDetails = {
-    stored,
-    entries: roster(yield* store.chunks(stored.id)),
-    seen: Option.getOrUndefined(yield* store.roster(stored.id))
-  }
-  return details
 })
+
+/** The team with its people; the same object for as long as nothing about the team changes. */
+export const detailsOf = oncePerVersion(
+  Effect.fnUntraced(function* (stored: Stored) {
+    const seen = yield* seenIn(stored)
+    const entries = roster(yield* (yield* TeamStore).chunks(stored.id))
+    const details: TeamDetails = { stored, entries, seen }
+    return details
+  }),
+  ({ entries, seen }) => entries.length + (seen?.members.length ?? 0) <= manyPeople
+)
 
 /** The team, if the caller may see it. */
 export const readableTeam = Effect.fnUntraced(function* (visitor: Visitor, id: TeamId) {

@@ -7,19 +7,30 @@ import { Deployment } from "../Deployment.ts"
 import { AzureRightsSource } from "../ports/AzureRightsSource.ts"
 import type { Visitor } from "../ports/Session.ts"
 import { type Stored, TeamStore } from "../ports/TeamStore.ts"
+import { oncePerVersion } from "../recent/oncePerVersion.ts"
+
+/** More people than this aren't remembered with their team. */
+export const manyPeople = 1_000
+
+/** Who is in the team, as the platform last told; undefined before the first look. */
+export const seenIn = oncePerVersion(
+  Effect.fnUntraced(function* ({ id }: Stored) {
+    return Option.getOrUndefined(yield* (yield* TeamStore).roster(id))
+  }),
+  (seen) => seen === undefined || seen.members.length <= manyPeople
+)
 
 /**
  * What somebody is in a team: an owner or member as the platform last told, or before it told anything, an owner as
  * asked for. Applications are nothing in any team.
  */
-export const standingIn = Effect.fnUntraced(function* (visitor: Visitor, { id, team }: Stored) {
+export const standingIn = Effect.fnUntraced(function* (visitor: Visitor, stored: Stored) {
   const { caller } = visitor
   if (caller._tag === "Application") return "none" satisfies TeamStanding
-  const role = yield* (yield* TeamStore).memberRole(id, caller.id)
-  const seen = Option.map(role, (known): TeamStanding => (known === "owner" ? "owner" : "member"))
-  return Option.getOrElse(seen, (): TeamStanding =>
-    team.verifiedAt === undefined && team.ownersSeen.includes(caller.id) ? "owner" : "none"
-  )
+  const role = (yield* seenIn(stored))?.members.find(({ id }) => id === caller.id)?.role
+  if (role !== undefined) return (role === "owner" ? "owner" : "member") satisfies TeamStanding
+  const { verifiedAt, ownersSeen } = stored.team
+  return (verifiedAt === undefined && ownersSeen.includes(caller.id) ? "owner" : "none") satisfies TeamStanding
 })
 
 /** Who asks, and what Azure says about them on an incident's workspace. */

@@ -13,10 +13,16 @@ export type IncidentId = typeof IncidentId.Type
 export const incidentIdOf = (workspace: WorkspaceAlias, name: IncidentName): IncidentId =>
   IncidentId.make(`${workspace}~${name}`)
 
-/** The two halves. An alias holds no tilde, so the first one is the seam; the name may hold more. */
+/**
+ * The two halves. An alias holds no tilde, so the first one is the seam; the name may hold more. What was checked as a
+ * whole isn't checked again in its halves.
+ */
 export const partsOfIncidentId = (
   id: IncidentId
 ): { readonly workspace: WorkspaceAlias; readonly name: IncidentName } => {
   const seam = id.indexOf("~")
-  return { workspace: WorkspaceAlias.make(id.slice(0, seam)), name: IncidentName.make(id.slice(seam + 1)) }
+  return {
+    workspace: WorkspaceAlias.make(id.slice(0, seam), { disableChecks: true }),
+    name: IncidentName.make(id.slice(seam + 1), { disableChecks: true })
+  }
 }

@@ -5,7 +5,7 @@ import { TeamStore } from "../../ports/TeamStore.ts"
 import { onStore, type StoreUnderTest } from "../StoreUnderTest.ts"
 import { chunkOf, firstCommit, idOf, nextCommit, personOf, seconds } from "./commits.ts"
 
-/** chunks, chunk, roster, memberRole. */
+/** chunks, chunk, roster. */
 export const people = (under: StoreUnderTest<TeamStore>): void => {
   const test = (name: string, body: Effect.Effect<void, unknown, TeamStore>) => it(name, () => onStore(under, body))
   const id = idOf(1)
@@ -19,7 +19,6 @@ export const people = (under: StoreUnderTest<TeamStore>): void => {
         expect(yield* store.chunks(known)).toEqual([])
         expect(yield* store.chunk(known, 0)).toEqual(Option.none())
         expect(yield* store.roster(known)).toEqual(Option.none())
-        expect(yield* store.memberRole(known, personOf(1))).toEqual(Option.none())
       }
     })
   )
@@ -58,7 +57,6 @@ export const people = (under: StoreUnderTest<TeamStore>): void => {
       yield* store.create(firstCommit(1, { chunks: [chunk], roster }))
       expect(yield* store.chunk(id, 0)).toStrictEqual(Option.some(chunk))
       expect(yield* store.roster(id)).toStrictEqual(Option.some(roster))
-      expect(yield* store.memberRole(id, personOf(1_999))).toEqual(Option.some("guest"))
     })
   )
 
@@ -88,7 +86,6 @@ export const people = (under: StoreUnderTest<TeamStore>): void => {
       expect(yield* store.load(id)).toStrictEqual(Option.some(second))
       expect(yield* store.chunks(id)).toStrictEqual(chunks)
       expect(yield* store.roster(id)).toStrictEqual(Option.some(roster))
-      expect(yield* store.memberRole(id, members.at(-1)!.id)).toEqual(Option.some("member"))
       expect((yield* store.timeline(id, 1, 1_000)).map(({ event }) => event)).toStrictEqual(asked)
       expect((yield* store.timeline(id, 100, 3)).map(({ position }) => position)).toEqual([101, 102, 103])
       const told = yield* store.changes(Option.some(begin), 1_000)
@@ -102,7 +99,6 @@ export const people = (under: StoreUnderTest<TeamStore>): void => {
       yield* store.commit(second.version, nextCommit(second, { chunks: [chunkOf(60, 1)], roster: few }))
       expect(yield* store.chunks(id)).toStrictEqual(chunks.with(60, chunkOf(60, 1)))
       expect(yield* store.roster(id)).toStrictEqual(Option.some(few))
-      expect(yield* store.memberRole(id, members.at(-1)!.id)).toEqual(Option.none())
     })
   )
 
@@ -131,19 +127,13 @@ export const people = (under: StoreUnderTest<TeamStore>): void => {
       const first = yield* store.create(firstCommit(1, { roster: before }))
       const second = yield* store.commit(first.version, nextCommit(first))
       expect(yield* store.roster(id)).toStrictEqual(Option.some(before))
-      expect(yield* store.memberRole(id, ada.id)).toEqual(Option.some("owner"))
-      expect(yield* store.memberRole(id, bob.id)).toEqual(Option.some("member"))
-      expect(yield* store.memberRole(id, personOf(3))).toEqual(Option.none())
 
       const after = { at: seconds(2), members: [{ ...bob, role: "owner" as const }] }
       const third = yield* store.commit(second.version, nextCommit(second, { roster: after }))
       expect(yield* store.roster(id)).toStrictEqual(Option.some(after))
-      expect(yield* store.memberRole(id, ada.id)).toEqual(Option.none())
-      expect(yield* store.memberRole(id, bob.id)).toEqual(Option.some("owner"))
 
       yield* store.commit(third.version, nextCommit(third, { roster: { at: seconds(3), members: [] } }))
       expect(yield* store.roster(id)).toStrictEqual(Option.some({ at: seconds(3), members: [] }))
-      expect(yield* store.memberRole(id, bob.id)).toEqual(Option.none())
     })
   )
 
@@ -156,7 +146,6 @@ export const people = (under: StoreUnderTest<TeamStore>): void => {
       yield* store.create(firstCommit(2, { chunks: [chunkOf(1, 5)] }))
       expect(yield* store.chunks(id)).toStrictEqual([chunkOf(0, 2)])
       expect(yield* store.chunks(idOf(2))).toStrictEqual([chunkOf(1, 5)])
-      expect(yield* store.memberRole(idOf(2), personOf(1))).toEqual(Option.none())
     })
   )
 }

@@ -75,9 +75,6 @@ export const roundTrip = (under: StoreUnderTest<TeamStore>): void => {
               expect((yield* store.list({}, { limit: 1 })).items).toStrictEqual([second])
               expect(yield* store.chunks(id)).toStrictEqual(people.toSorted((a, b) => a.chunk - b.chunk))
               expect(yield* store.roster(id)).toStrictEqual(Option.some(seen))
-              for (const { id: person, role } of seen.members) {
-                expect(yield* store.memberRole(id, person)).toEqual(Option.some(role))
-              }
               expect((yield* store.timeline(id, 0, 10)).map(({ event }) => event)).toStrictEqual(events)
             })
           )

@@ -101,7 +101,7 @@ const usualPatience: Patience = {
 }
 
 const serverOf = (app: Pick<Hono, "fetch">, { tls, patience = usualPatience }: Where): Server => {
-  const answer = getRequestListener(app.fetch, { overrideGlobalObjects: false, errorHandler: unanswerable })
+  const answer = getRequestListener(app.fetch, { errorHandler: unanswerable })
   const listener: RequestListener = (incoming, outgoing) => void answer(incoming, outgoing)
   // Node would refuse a request without a host by an empty answer; the listener says what is wrong.
   const options = { ...patience, requireHostHeader: false }

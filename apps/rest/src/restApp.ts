@@ -1,9 +1,10 @@
+import { randomUUID } from "node:crypto"
 import {
   InternalProblem,
   MethodNotAllowedProblem,
   NoSuchRouteProblem
 } from "@incident-teams/api/problems/requestProblems"
-import { Effect, type ManagedRuntime } from "effect"
+import { Context, Effect, type ManagedRuntime } from "effect"
 import { Hono } from "hono"
 import { routePath } from "hono/route"
 import { Admission } from "./admission/Admission.ts"
@@ -16,7 +17,8 @@ import type { AnyHandlers } from "./contract/Handlers.ts"
 import { docsPath, docsRoutes } from "./docs-viewer/docsRoutes.ts"
 import { requestIdOf } from "./http/requestId.ts"
 import { problemResponse } from "./http/responses.ts"
-import { securityHeaders } from "./http/securityHeaders.ts"
+import { runNow } from "./http/runNow.ts"
+import { secured } from "./http/securityHeaders.ts"
 import { jsonLines } from "./jsonLogs.ts"
 import { metricsText, metricsType } from "./metrics/metricsText.ts"
 import { requestAnswered } from "./metrics/requestAnswered.ts"
@@ -67,56 +69,65 @@ export interface RestOptions {
   readonly requestsAtOnce?: number
 }
 
-/** Every endpoint of the contract on Hono, run in one runtime. */
+/** Every endpoint of the contract on Hono, run in one runtime, and whatever else the server answers. */
 export const restApp = <E>(
   runtime: ManagedRuntime.ManagedRuntime<Services, E>,
   { metrics = false, role = "all", requestsAtOnce = 500 }: RestOptions = {}
 ): Hono<Env> => {
-  const app = new Hono<Env>()
-  const table: AnyHandlers = handlers
   const admission = new Admission(requestsAtOnce)
   const answersCallers = role !== "worker"
   const routes = answersCallers ? contractRoutes : contractRoutes.filter(({ group }) => group === "health")
+  const count = (method: string, route: string, began: number, response: Response): Response => {
+    const seconds = (performance.now() - began) / 1_000
+    requestAnswered({ method, route, status: response.status }, seconds, runtime.cachedContext ?? Context.empty())
+    return response
+  }
 
-  app.use(async (c, next) => {
-    const requestId = requestIdOf((name) => c.req.header(name))
+  // No middleware before the contract's endpoints: with any, Hono waits for an answer that is there.
+  const app = new Hono<Env>()
+  const table: AnyHandlers = handlers
+  for (const route of routes) {
+    const handler = table[route.group]?.[route.endpoint]
+    if (handler === undefined) throw new Error(`Nothing answers ${route.group}.${route.endpoint}.`)
+    app.on(route.method, route.path, (c): Response | Promise<Response> => {
+      const began = performance.now()
+      const request = c.req.raw
+      const requestId = requestIdOf((name) => request.headers.get(name))
+      const run = () => runNow(runtime, answer(route, handler, { request, requestId, params: c.req.param() }))
+      // Whoever watches over the server is answered even when nobody else is.
+      const answering = (route.authenticated ? admission.admit(run) : run()) ?? sentAway(admission.limit, requestId)
+      const counted = (response: Response) => count(request.method, route.path, began, response)
+      return answering instanceof Promise
+        ? answering.catch((fault: unknown) => cannotAnswer(fault, requestId)).then(counted)
+        : counted(answering)
+    })
+  }
+
+  const others = new Hono<Env>()
+  others.use(async (c, next) => {
+    const requestId = requestIdOf((name) => c.req.raw.headers.get(name))
     c.set("requestId", requestId)
     await next()
     c.res.headers.set("x-request-id", requestId)
   })
-  app.use(securityHeaders)
-  app.use(async (c, next) => {
+  others.use(secured)
+  others.use(async (c, next) => {
     const began = performance.now()
     await next()
     const matched = isArmPath(c.req.path) ? "Sentinel" : routePath(c, -1)
-    const labels = { method: c.req.method, route: matched === "/*" ? "none" : matched, status: c.res.status }
-    runtime.runFork(requestAnswered(labels, (performance.now() - began) / 1_000))
+    count(c.req.method, matched === "/*" ? "none" : matched, began, c.res)
   })
 
-  app.use(async (c, next) => {
+  others.use(async (c, next) => {
     if (!answersCallers || !isArmPath(c.req.path)) return next()
     const requestId = c.get("requestId")
     const answering = admission.admit(() => runtime.runPromise(answerArm(c.req.raw, requestId)))
     if (answering === undefined) return sentAwayByArm(admission.limit)
-    return answering.catch((fault: unknown) => cannotAnswer(fault, requestId))
+    return Promise.resolve(answering).catch((fault: unknown) => cannotAnswer(fault, requestId))
   })
 
-  for (const route of routes) {
-    const handler = table[route.group]?.[route.endpoint]
-    if (handler === undefined) throw new Error(`Nothing answers ${route.group}.${route.endpoint}.`)
-    app.on(route.method, route.path, (c) => {
-      const requestId = c.get("requestId")
-      const run = () =>
-        runtime.runPromise(answer(route, handler, { request: c.req.raw, requestId, params: c.req.param() }))
-      // Whoever watches over the server is answered even when nobody else is.
-      const answering = route.authenticated ? admission.admit(run) : run()
-      if (answering === undefined) return sentAway(admission.limit, requestId)
-      return answering.catch((fault: unknown) => cannotAnswer(fault, requestId))
-    })
-  }
-
   if (metrics) {
-    app.get("/metrics", async (c) =>
+    others.get("/metrics", async (c) =>
       runtime
         .runPromise(metricsText)
         .then((text) => c.body(text, 200, { "content-type": metricsType }))
@@ -128,16 +139,16 @@ export const restApp = <E>(
     const published = runtime.runPromise(publishedDocument)
     // A runtime that can't start says so where it is started; whoever asks for the document is told as well.
     published.catch(() => undefined)
-    app.route("/", openApiRoutes(published))
-    app.route("/", docsRoutes(published))
+    others.route("/", openApiRoutes(published))
+    others.route("/", docsRoutes(published))
     const onPages = pageRunner(runtime, cannotAnswer)
-    app.route("/", pageRoutes(onPages))
-    app.route("/", signInRoutes(onPages))
-    app.route("/", configureRoutes(onPages))
-    app.route("/", fileRoutes(runtime))
+    others.route("/", pageRoutes(onPages))
+    others.route("/", signInRoutes(onPages))
+    others.route("/", configureRoutes(onPages))
+    others.route("/", fileRoutes(runtime))
   }
 
-  app.notFound((c) => {
+  others.notFound((c) => {
     const allow = methodsAt(c.req.path, routes)
     return problemResponse(
       allow.length === 0
@@ -153,7 +164,11 @@ export const restApp = <E>(
       c.get("requestId")
     )
   })
+  others.onError((fault, c) => cannotAnswer(fault, c.get("requestId")))
 
-  app.onError((fault, c) => cannotAnswer(fault, c.get("requestId")))
+  app.notFound((c) => others.fetch(c.req.raw, c.env))
+  // For whoever lists what is answered.
+  app.routes.push(...others.routes)
+  app.onError((fault) => cannotAnswer(fault, randomUUID()))
   return app
 }

@@ -1,8 +1,7 @@
-import { createHash } from "node:crypto"
 import type { VerifiedSession } from "./TokenVerifier.ts"
 
 /**
- * Sessions of tokens that were verified, by the token's SHA-256, until the token expires. A key that Entra withdraws
+ * Sessions of tokens that were verified, by the token that they hold anyway, until it expires. A key that Entra withdraws
  * meanwhile therefore still counts for tokens seen before, for an hour or so at most, as everywhere with bearer tokens.
  */
 export class TokenCache {
@@ -15,11 +14,10 @@ export class TokenCache {
 
   /** `nowSeconds`: since 1970, as in `exp`. */
   get(token: string, nowSeconds: number): VerifiedSession | undefined {
-    const key = keyOf(token)
-    const found = this.#sessions.get(key)
+    const found = this.#sessions.get(token)
     if (found === undefined) return undefined
     if (found.expiresAt > nowSeconds) return found.session
-    this.#sessions.delete(key)
+    this.#sessions.delete(token)
     return undefined
   }
 
@@ -27,12 +25,10 @@ export class TokenCache {
   set(token: string, session: VerifiedSession, expiresAt: number): void {
     const [oldest] = this.#sessions.keys()
     if (this.#sessions.size >= this.#capacity && oldest !== undefined) this.#sessions.delete(oldest)
-    this.#sessions.set(keyOf(token), { session, expiresAt })
+    this.#sessions.set(token, { session, expiresAt })
   }
 
   get size(): number {
     return this.#sessions.size
   }
 }
-
-const keyOf = (token: string): string => createHash("sha256").update(token).digest("base64url")

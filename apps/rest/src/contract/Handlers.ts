@@ -10,7 +10,7 @@ export interface Asked {
   /** Who asks; verified. */
   readonly session: VerifiedSession
   /** SHA-256 of method, path and body: what an Idempotency-Key stands for. */
-  readonly bodyHash: string
+  readonly bodyHash: () => string
 }
 
 /** Params, query, headers and payload of an endpoint, decoded, and who asks. */

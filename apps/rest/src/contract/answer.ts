@@ -7,13 +7,13 @@ import {
   NotAcceptableProblem
 } from "@incident-teams/api/problems/requestProblems"
 import { onAccountOf } from "@incident-teams/application/origin/Origin"
-import { Cause, Clock, Effect, Exit, Result, Schema } from "effect"
+import { Cause, Clock, Effect, Option, Result, Schema } from "effect"
 import { TokenVerifier } from "../authentication/TokenVerifier.ts"
 import { acceptsEvents, acceptsJson } from "../http/acceptsJson.ts"
 import { challenge } from "../http/challenge.ts"
 import { eventsResponse } from "../http/eventStream.ts"
 import { readJson, readNothing } from "../http/readJson.ts"
-import { answerResponse, problemResponse } from "../http/responses.ts"
+import { answerResponse, apiHeaders, problemResponse } from "../http/responses.ts"
 import { type Failure, problemOf } from "../problems/problemOf.ts"
 import { unknownWorkspace, type WorkspaceField } from "../problems/unknownWorkspace.ts"
 import { RateLimit } from "../rate/RateLimit.ts"
@@ -40,42 +40,30 @@ export const answer = (
   route: ContractRoute,
   handler: AnyHandler,
   { request, requestId, params }: Incoming
-): Effect.Effect<Response, never, Services> =>
-  Effect.gen(function* () {
-    const began = yield* Clock.currentTimeMillis
-    const { signInUrl } = yield* TokenVerifier
-    const asker: Asker = { id: "nobody" }
-    const exit = yield* Effect.exit(served(route, handler, request, params, asker))
-    const response = yield* Exit.match(exit, {
+): Effect.Effect<Response, never, Services> => {
+  const asker: Asker = { id: "nobody" }
+  return Effect.flatMap(Clock.currentTimeMillis, (began) =>
+    Effect.matchCauseEffect(served(route, handler, request, params, asker), {
       onSuccess: (encoded) =>
         "events" in encoded
-          ? eventsResponse(encoded.status, encoded.events, request.method)
-          : Effect.succeed(answerResponse(encoded)),
-      onFailure: (cause) =>
-        problemOfCause(cause, () => workspaceFieldOf(route, request)).pipe(
-          Effect.tap((problem) =>
-            route.declares(problem)
-              ? Effect.void
-              : Effect.logWarning(`The contract doesn't name ${problem.type} for this address`)
-          ),
-          Effect.map(refusal(requestId, signInUrl, cause))
-        )
-    })
-    yield* Effect.annotateCurrentSpan("http.response.status_code", response.status)
-    yield* Effect.logInfo("Request answered").pipe(
-      Effect.annotateLogs({
-        status: response.status,
-        caller: asker.id,
-        millis: (yield* Clock.currentTimeMillis) - began
-      })
-    )
-    return response
-  }).pipe(
+          ? eventsResponse(encoded.status, encoded.events, request.method, apiHeaders(requestId))
+          : Effect.succeed(answerResponse(encoded, requestId)),
+      onFailure: (cause) => refused(route, request, requestId, cause)
+    }).pipe(Effect.tap((response) => told(response.status, asker, began)))
+  ).pipe(
     // Paths hold ids and no more; queries hold what people search for, and stay out of the log.
-    onAccountOf({ requestId }),
-    Effect.annotateLogs({ method: request.method, route: route.path }),
+    onAccountOf({ requestId }, { method: request.method, route: route.path }),
     // Who asks how the server is asks all the time.
     route.group === "health" ? Effect.withTracerEnabled(false) : requestSpan(request, requestId, route.path)
+  )
+}
+
+const told = (status: number, asker: Asker, began: number): Effect.Effect<void> =>
+  Effect.flatMap(Clock.currentTimeMillis, (now) =>
+    Effect.andThen(
+      Effect.annotateCurrentSpan("http.response.status_code", status),
+      Effect.annotateLogs(Effect.logInfo("Request answered"), { status, caller: asker.id, millis: now - began })
+    )
   )
 
 const served = Effect.fnUntraced(function* (
@@ -85,35 +73,43 @@ const served = Effect.fnUntraced(function* (
   params: Incoming["params"],
   asker: Asker
 ) {
-  const headers = Object.fromEntries(request.headers)
-  const session = route.authenticated ? yield* (yield* TokenVerifier).verify(headers["authorization"]) : undefined
+  const header = (name: string): string | undefined => request.headers.get(name) ?? undefined
+  const session = route.authenticated ? yield* (yield* TokenVerifier).verify(header("authorization")) : undefined
   if (session !== undefined) {
     asker.id = session.caller.id
     yield* (yield* RateLimit).take(session.caller.id)
   }
-  if (route.streams && !acceptsEvents(headers["accept"])) {
+  if (route.streams && !acceptsEvents(header("accept"))) {
     return yield* new NotAcceptableProblem({
       field: "Accept",
       detail: "Live events are server-sent events, which the request doesn't accept.",
       remedy: "Accept text/event-stream."
     })
   }
-  if (!route.streams && !acceptsJson(headers["accept"])) {
+  if (!route.streams && !acceptsJson(header("accept"))) {
     return yield* new NotAcceptableProblem({
       field: "Accept",
       detail: "Everything here is JSON, which the request doesn't accept.",
       remedy: "Accept application/json and application/problem+json."
     })
   }
-  const url = new URL(request.url)
   const payload = route.takesBody ? yield* readJson(request, route.bodyLimit) : undefined
   if (!route.takesBody && route.method !== "GET") yield* readNothing(request)
   const parts = yield* Effect.fromResult(
-    Result.mapError(route.decode({ params, query: queryOf(url.searchParams), headers, payload }), problemOfMisfit)
+    Result.mapError(
+      route.decode({
+        params,
+        query: queryOf(request.url),
+        headers: () => Object.fromEntries(request.headers),
+        payload
+      }),
+      problemOfMisfit
+    )
   )
-  const bodyHash = createHash("sha256")
-    .update(`${request.method} ${url.pathname}\n${JSON.stringify(payload ?? null)}`)
-    .digest("base64url")
+  const bodyHash = () =>
+    createHash("sha256")
+      .update(`${request.method} ${new URL(request.url).pathname}\n${JSON.stringify(payload ?? null)}`)
+      .digest("base64url")
   return route.encode(yield* handler(Object.assign({ session, bodyHash }, parts)))
 })
 
@@ -122,13 +118,16 @@ const workspaceFieldOf = ({ path }: ContractRoute, { url }: Request): WorkspaceF
   path.includes(":incidentId") ? "incidentId" : new URL(url).searchParams.has("workspace") ? "workspace" : undefined
 
 /** A parameter that comes once is a text, one that comes again a list. */
-const queryOf = (parameters: URLSearchParams): Record<string, string | ReadonlyArray<string>> =>
-  Object.fromEntries(
+const queryOf = (url: string): Record<string, string | ReadonlyArray<string>> => {
+  if (!url.includes("?")) return {}
+  const parameters = new URL(url).searchParams
+  return Object.fromEntries(
     [...new Set(parameters.keys())].map((name) => {
       const [first = "", ...more] = parameters.getAll(name)
       return [name, more.length === 0 ? first : [first, ...more]]
     })
   )
+}
 
 const problemOfMisfit = ({ part, errors }: Misfit): Problem => {
   const [{ field, problem }] = errors
@@ -164,14 +163,18 @@ const problemOfCause = (
       )
   })
 
-const refusal =
-  (requestId: string, signInUrl: string, cause: Cause.Cause<Failure | Problem>) =>
-  (problem: Problem): Response => {
-    const failure = Cause.findErrorOption(cause)
-    const refused = failure._tag === "Some" && failure.value._tag === "TokenRefused" ? failure.value : undefined
-    return problemResponse(
-      problem,
-      requestId,
-      refused === undefined ? {} : { "www-authenticate": challenge(refused, signInUrl) }
-    )
+const refused = Effect.fnUntraced(function* (
+  route: ContractRoute,
+  request: Request,
+  requestId: string,
+  cause: Cause.Cause<Failure | Problem>
+) {
+  const problem = yield* problemOfCause(cause, () => workspaceFieldOf(route, request))
+  if (!route.declares(problem)) {
+    yield* Effect.logWarning(`The contract doesn't name ${problem.type} for this address`)
   }
+  const failure = Option.getOrUndefined(Cause.findErrorOption(cause))
+  if (failure?._tag !== "TokenRefused") return problemResponse(problem, requestId)
+  const { signInUrl } = yield* TokenVerifier
+  return problemResponse(problem, requestId, { "www-authenticate": challenge(failure, signInUrl) })
+})

@@ -17,7 +17,8 @@ export interface Misfit {
 export interface RawRequest {
   readonly params: unknown
   readonly query: Readonly<Record<string, unknown>>
-  readonly headers: unknown
+  /** Asked for only where the contract names some: reading them all takes longer than most answers. */
+  readonly headers: () => unknown
   /** The parsed body. */
   readonly payload: unknown
 }
@@ -25,7 +26,8 @@ export interface RawRequest {
 /** An answer on its way out. */
 export interface Encoded {
   readonly status: number
-  readonly body: unknown
+  /** JSON. */
+  readonly text: string
   readonly headers: Readonly<Record<string, string>>
 }
 
@@ -46,7 +48,7 @@ export interface ContractRoute {
   readonly takesBody: boolean
   /** Bytes. */
   readonly bodyLimit: number
-  readonly decode: (raw: RawRequest) => Result.Result<unknown, Misfit>
+  readonly decode: (raw: RawRequest) => Result.Result<Readonly<Record<string, unknown>>, Misfit>
   /** Whether the contract names this refusal for this endpoint. */
   readonly declares: (problem: Problem) => boolean
   /** Throws if `answer` isn't what the contract says: a fault of ours. */
@@ -83,12 +85,15 @@ const errorsOf = (issue: SchemaIssue.Issue): Misfit["errors"] => {
   return [first ?? { field: "", problem: "This isn't what the address takes." }, ...rest]
 }
 
+type Decoder = (raw: unknown) => Result.Result<Record<string, unknown>, Misfit>
+
+/** Undefined where the contract names nothing. */
 const decoderOf = (
   part: Misfit["part"],
   schema: Schema.Top | undefined,
   options: SchemaAST.ParseOptions | undefined
-): ((raw: unknown) => Result.Result<Record<string, unknown>, Misfit>) => {
-  if (schema === undefined) return () => Result.succeed({})
+): Decoder | undefined => {
+  if (schema === undefined) return undefined
   const decode = SchemaParser.decodeUnknownResult(plain(schema), options)
   return (raw) =>
     Result.mapBoth(decode(raw), {
@@ -98,12 +103,23 @@ const decoderOf = (
 }
 
 /** Where the contract names no query, any parameter is one too many. */
-const noQuery = (raw: RawRequest["query"]): Result.Result<Record<string, unknown>, Misfit> => {
+const tooManyIn = (raw: RawRequest["query"]): Misfit | undefined => {
   const [first, ...rest] = Object.keys(raw).map((name) => ({
     field: shortened(name),
     problem: "This address takes no query parameters."
   }))
-  return first === undefined ? Result.succeed({}) : Result.fail({ part: "query", errors: [first, ...rest] })
+  return first === undefined ? undefined : { part: "query", errors: [first, ...rest] }
+}
+
+/** The parts together, or the first that is wrong. */
+const allOf = (parts: ReadonlyArray<ReturnType<Decoder> | undefined>): ReturnType<Decoder> => {
+  const all: Record<string, unknown> = {}
+  for (const part of parts) {
+    if (part === undefined) continue
+    if (Result.isFailure(part)) return part
+    Object.assign(all, part.success)
+  }
+  return Result.succeed(all)
 }
 
 /** The events of a `StreamSse`, whose own guard the module keeps to itself. */
@@ -128,10 +144,27 @@ const eventsEncoderOf = (events: Schema.Top, status: number): ContractRoute["enc
 /** That it neither fails nor needs anything is lost to its type at run time; the handlers' types remember it. */
 const isEvents = (answer: unknown): answer is Stream.Stream<unknown> => Stream.isStream(answer)
 
+/**
+ * What a handler answers is never changed afterwards, so the same answer again is the same text again: that of a team
+ * that nothing has happened to.
+ */
 const encoderOf = (schema: Schema.Top, status: number): ContractRoute["encode"] => {
+  const encode = freshEncoderOf(schema, status)
+  const known = new WeakMap<object, Encoded>()
+  return (answer) => {
+    if (typeof answer !== "object" || answer === null) return encode(answer)
+    const before = known.get(answer)
+    if (before !== undefined) return before
+    const encoded = encode(answer)
+    known.set(answer, encoded)
+    return encoded
+  }
+}
+
+const freshEncoderOf = (schema: Schema.Top, status: number): ((answer: unknown) => Encoded) => {
   if (!HttpApiSchema.isWithHeaders(schema)) {
     const encode = Schema.encodeUnknownSync(plain(schema))
-    return (answer) => ({ status, body: encode(answer), headers: {} })
+    return (answer) => ({ status, text: JSON.stringify(encode(answer)), headers: {} })
   }
   const encodeBody = Schema.encodeUnknownSync(plain(schema.schema))
   const encodeHeaders = Schema.encodeUnknownSync(plain(schema.headers))
@@ -139,7 +172,11 @@ const encoderOf = (schema: Schema.Top, status: number): ContractRoute["encode"] 
   return (answer) => {
     if (!Predicate.hasProperty(answer, "body") || !Predicate.hasProperty(answer, "headers"))
       throw new Error("An answer with headers was promised.")
-    return { status, body: encodeBody(answer.body), headers: decodeHeaders(encodeHeaders(answer.headers)) }
+    return {
+      status,
+      text: JSON.stringify(encodeBody(answer.body)),
+      headers: decodeHeaders(encodeHeaders(answer.headers))
+    }
   }
 }
 
@@ -171,10 +208,11 @@ export const contractRoutes: ReadonlyArray<ContractRoute> = (() => {
         payload: Context.getOrUndefined(mergedAnnotations, HttpApi.PayloadParseOptions)
       }
       const params = decoderOf("params", endpoint.params, options.params)
-      const query =
-        endpoint.query === undefined
-          ? noQuery
-          : decoderOf("query", Schema.toCodecArrayFromSingle(endpoint.query), options.query)
+      const query = decoderOf(
+        "query",
+        endpoint.query === undefined ? undefined : Schema.toCodecArrayFromSingle(endpoint.query),
+        options.query
+      )
       const headers = decoderOf("headers", endpoint.headers, options.headers)
       const body = decoderOf("payload", payload, options.payload)
       routes.push({
@@ -185,15 +223,15 @@ export const contractRoutes: ReadonlyArray<ContractRoute> = (() => {
         authenticated: [...middleware].some((one) => one.key === Authentication.key),
         takesBody: payload !== undefined,
         bodyLimit: Context.get(mergedAnnotations, BodyLimit),
-        decode: (raw) =>
-          Result.gen(function* () {
-            return {
-              ...(yield* params(raw.params)),
-              ...(yield* query(raw.query)),
-              ...(yield* headers(raw.headers)),
-              ...(yield* body(raw.payload))
-            }
-          }),
+        decode: (raw) => {
+          const tooMany = query === undefined ? tooManyIn(raw.query) : undefined
+          return allOf([
+            params?.(raw.params),
+            tooMany === undefined ? query?.(raw.query) : Result.fail(tooMany),
+            headers?.(raw.headers()),
+            body?.(raw.payload)
+          ])
+        },
         declares: (problem) => refusals.some((isOne) => isOne(problem)),
         encode: success.encode,
         streams: success.streams

@@ -19,9 +19,10 @@ export const eventStream = (events: Stream.Stream<string>): Stream.Stream<Uint8A
 export const eventsResponse = Effect.fnUntraced(function* (
   status: number,
   events: Stream.Stream<string>,
-  method: string
+  method: string,
+  more: Readonly<Record<string, string>> = {}
 ): Effect.fn.Return<Response> {
-  const headers = { "content-type": "text/event-stream", "x-accel-buffering": "no" }
+  const headers = { ...more, "content-type": "text/event-stream", "x-accel-buffering": "no" }
   if (method === "HEAD") return new Response(null, { status, headers })
   // Nothing is asked for ahead of the reader, so that who reads slowly is known to.
   const body = yield* Stream.toReadableStreamEffect(eventStream(events), { strategy: { highWaterMark: 0 } })

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest"
 import { requestIdOf } from "./requestId.ts"
 
 const [one, other] = ["0d2f6b9e-7a53-4f0c-9a6c-9e5f1b2c3d4e", "6f9619ff-8b86-4011-b42d-00c04fc964ff"]
-const of = (headers: Readonly<Record<string, string>>) => requestIdOf((name) => headers[name])
+const of = (headers: Readonly<Record<string, string>>) => requestIdOf((name) => headers[name] ?? null)
 
 describe("a request's id", () => {
   it.each(["x-request-id", "x-ms-client-request-id", "client-request-id"])(

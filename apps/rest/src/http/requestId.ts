@@ -4,8 +4,8 @@ import { randomUUID } from "node:crypto"
 const names = ["x-request-id", "x-ms-client-request-id", "client-request-id"]
 
 /** The caller's own id of the request where it is a UUID, so that their log and ours tell the same; otherwise a new one. */
-export const requestIdOf = (header: (name: string) => string | undefined): string =>
+export const requestIdOf = (header: (name: string) => string | null): string =>
   names
     .map(header)
-    .find((id) => id !== undefined && /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/iu.test(id))
+    .find((id) => id !== null && /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/iu.test(id))
     ?.toLowerCase() ?? randomUUID()

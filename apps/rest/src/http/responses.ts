@@ -1,12 +1,19 @@
 import { Problem } from "@incident-teams/api/problems/Problem"
 import { Schema } from "effect"
 import type { Encoded } from "../contract/contractRoutes.ts"
+import { securityHeaders } from "./securityHeaders.ts"
 
 const encodeProblem = Schema.encodeUnknownSync(Schema.toCodecJson(Problem))
 const AsRecord = Schema.decodeUnknownSync(Schema.Record(Schema.String, Schema.Unknown))
 
-export const answerResponse = ({ status, body, headers }: Encoded): Response =>
-  new Response(JSON.stringify(body), { status, headers: { "content-type": "application/json", ...headers } })
+/** On whatever the API answers. Given with the answer, whole: headers set afterwards cost more than all the rest of it. */
+export const apiHeaders = (requestId: string): Record<string, string> => ({
+  ...securityHeaders,
+  "x-request-id": requestId
+})
+
+export const answerResponse = ({ status, text, headers }: Encoded, requestId: string): Response =>
+  new Response(text, { status, headers: { ...apiHeaders(requestId), "content-type": "application/json", ...headers } })
 
 /** What a problem says in headers as well. */
 const headersOf = (problem: Problem): Record<string, string> => ({
@@ -23,5 +30,8 @@ export const problemResponse = (
 ): Response => {
   const { type, title, status, detail, ...rest } = AsRecord(encodeProblem(problem))
   const body = { type, title, status, detail, instance: `urn:uuid:${requestId}`, ...rest }
-  return new Response(JSON.stringify(body), { status: problem.status, headers: { ...headersOf(problem), ...headers } })
+  return new Response(JSON.stringify(body), {
+    status: problem.status,
+    headers: { ...apiHeaders(requestId), ...headersOf(problem), ...headers }
+  })
 }

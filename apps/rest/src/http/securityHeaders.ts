@@ -1,7 +1,7 @@
 import type { MiddlewareHandler } from "hono"
 
-/** Nothing here is a page: it is neither framed, nor run, nor kept. */
-const headers = {
+/** Nothing of the API is a page: it is neither framed, nor run, nor kept. */
+export const securityHeaders = {
   "cache-control": "no-store",
   "content-security-policy": "default-src 'none'; frame-ancestors 'none'",
   "cross-origin-resource-policy": "same-origin",
@@ -9,14 +9,14 @@ const headers = {
   "strict-transport-security": "max-age=31536000",
   "x-content-type-options": "nosniff",
   "x-frame-options": "DENY"
-}
+} as const
 
-/** On every answer, unless a route says otherwise. */
-export const securityHeaders: MiddlewareHandler = async (c, next) => {
+/** On every answer of these routes, unless a route says otherwise. */
+export const secured: MiddlewareHandler = async (c, next) => {
   await next()
   // Pages that somebody may frame say who, in their policy; this header knows no list.
   const framed = /frame-ancestors (?!'none')/u.test(c.res.headers.get("content-security-policy") ?? "")
-  for (const [name, value] of Object.entries(headers)) {
+  for (const [name, value] of Object.entries(securityHeaders)) {
     if (!c.res.headers.has(name) && !(framed && name === "x-frame-options")) c.res.headers.set(name, value)
   }
 }

@@ -11,5 +11,7 @@ export const idempotentRequest = (
   answer: IdempotentRequest["answer"]
 ): { readonly idempotent?: IdempotentRequest } => {
   const key = headers["idempotency-key"]
-  return key === undefined ? {} : { idempotent: { scope: `${caller._tag} ${caller.id}`, key, bodyHash, answer } }
+  return key === undefined
+    ? {}
+    : { idempotent: { scope: `${caller._tag} ${caller.id}`, key, bodyHash: bodyHash(), answer } }
 }

@@ -14,8 +14,7 @@ import { matchesEtag } from "../http/matchesEtag.ts"
 import { principalView } from "../views/actorView.ts"
 import { incidentDetailsView } from "../views/incidentDetailsView.ts"
 import { incidentView } from "../views/incidentView.ts"
-import { teamEtag } from "../views/teamEtag.ts"
-import { teamView } from "../views/teamView.ts"
+import { teamAnswer } from "../views/teamAnswer.ts"
 import { accepted, keptAnswer } from "./accepted.ts"
 import { idempotentRequest } from "./idempotentRequest.ts"
 import { workspaceMeant } from "./workspaceMeant.ts"
@@ -90,7 +89,7 @@ export const incidents: HandlersOf<"incidents"> = {
 
   team: Effect.fnUntraced(function* ({ session, params }) {
     const details = yield* getTeamOfIncident(session, params.incidentId)
-    return withHeaders(teamView(details), { etag: teamEtag(details) })
+    return teamAnswer(details)
   }),
 
   createTeam: Effect.fnUntraced(function* ({ params, payload, ...asked }) {

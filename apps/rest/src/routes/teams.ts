@@ -1,6 +1,5 @@
 import { AccessAsked, AccessDecided } from "@incident-teams/api/teams/AccessRequestView"
 import { defaultPage } from "@incident-teams/api/values/Paging"
-import { withHeaders } from "@incident-teams/api/withHeaders"
 import { Deployment } from "@incident-teams/application/Deployment"
 import { UnknownContinuation } from "@incident-teams/application/ports/TeamStore"
 import { addPeople } from "@incident-teams/application/use-cases/addPeople"
@@ -18,8 +17,9 @@ import type { Team } from "@incident-teams/domain/team/Team"
 import { Effect, Schema } from "effect"
 import type { HandlersOf, RequestOf } from "../contract/Handlers.ts"
 import { matchesEtag } from "../http/matchesEtag.ts"
+import { teamAnswer } from "../views/teamAnswer.ts"
 import { teamEtag } from "../views/teamEtag.ts"
-import { teamSummary, teamView } from "../views/teamView.ts"
+import { teamSummary } from "../views/teamView.ts"
 import { timelineEntry } from "../views/timelineEntry.ts"
 import { accepted, keptAnswer } from "./accepted.ts"
 import { idempotentRequest } from "./idempotentRequest.ts"
@@ -44,8 +44,7 @@ export const teams: HandlersOf<"teams"> = {
   }),
 
   get: Effect.fnUntraced(function* ({ session, params }) {
-    const details = yield* getTeam(session, params.teamId)
-    return withHeaders(teamView(details), { etag: teamEtag(details) })
+    return teamAnswer(yield* getTeam(session, params.teamId))
   }),
 
   rename: Effect.fnUntraced(function* ({ params, payload, ...asked }) {

@@ -1,3 +1,4 @@
+import { inSpan } from "@incident-teams/application/inSpan"
 import { AzureRightsSource, RightsUnavailable } from "@incident-teams/application/ports/AzureRightsSource"
 import { UnknownWorkspace } from "@incident-teams/application/ports/IncidentSource"
 import {
@@ -66,12 +67,14 @@ class Question implements Equal.Equal {
   /** Asks with the person's token. */
   readonly session: Session | undefined
   readonly #key: string
+  readonly #hash: number
 
   constructor(visitor: Visitor, workspace: SentinelWorkspace) {
     this.visitor = visitor
     this.workspace = workspace
     this.session = hasToken(visitor) && visitor.caller._tag === "User" ? visitor : undefined
     this.#key = `${workspace.alias} ${this.session === undefined ? "assignments" : "token"} ${visitor.caller.id}`
+    this.#hash = Hash.string(this.#key)
   }
 
   [Equal.symbol](that: Equal.Equal): boolean {
@@ -79,7 +82,7 @@ class Question implements Equal.Equal {
   }
 
   [Hash.symbol](): number {
-    return Hash.string(this.#key)
+    return this.#hash
   }
 }
 
@@ -190,12 +193,23 @@ export const make = (
       }
     )
 
+    /** A session lasts as long as its token, and asks the same with each of its requests. */
+    const asked = new WeakMap<Visitor, ReadonlyMap<string, Question>>()
+    const questionsOf = (visitor: Visitor): ReadonlyMap<string, Question> => {
+      const before = asked.get(visitor)
+      if (before !== undefined) return before
+      const questions = new Map(configured.map((workspace) => [workspace.alias, new Question(visitor, workspace)]))
+      asked.set(visitor, questions)
+      return questions
+    }
+
     return {
-      rightsOf: Effect.fn("ArmAzureRightsSource.rightsOf")(function* (visitor, alias) {
-        const workspace = configured.find((one) => one.alias === alias)
-        if (workspace === undefined) return yield* new UnknownWorkspace({ workspace: alias })
-        return yield* Cache.get(remembered, new Question(visitor, workspace))
-      })
+      rightsOf: (visitor, alias) => {
+        const question = questionsOf(visitor).get(alias)
+        return question === undefined
+          ? Effect.fail(new UnknownWorkspace({ workspace: alias }))
+          : inSpan("ArmAzureRightsSource.rightsOf")(Cache.get(remembered, question))
+      }
     }
   })
 

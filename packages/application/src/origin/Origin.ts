@@ -36,13 +36,13 @@ export const freshOrigin: Effect.Effect<Origin> = Effect.map(freshId, (id) => ({
   requestId: id.replace(/^(.{8})(.{4})(.{4})(.{4})/u, "$1-$2-$3-$4-")
 }))
 
-/** Works on this account: calls and log tell it, and its trace goes on. */
+/** Works on this account: calls and log tell it, and its trace goes on. `logged`: what the log tells beside it. */
 export const onAccountOf =
-  ({ requestId, span }: Origin) =>
+  ({ requestId, span }: Origin, logged: Readonly<Record<string, string>> = {}) =>
   <A, E, R>(work: Effect.Effect<A, E, R>): Effect.Effect<A, E, R> => {
     const told = work.pipe(
       Effect.provideService(CurrentOrigin, { requestId, ...(span === undefined ? {} : { span }) }),
-      Effect.annotateLogs({ requestId })
+      Effect.annotateLogs({ ...logged, requestId })
     )
     return span === undefined ? told : Effect.provideService(told, Tracer.ParentSpan, Tracer.externalSpan(span))
   }

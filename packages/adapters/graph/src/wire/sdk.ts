@@ -9,6 +9,7 @@ import {
   MiddlewareFactory,
   ResponseType
 } from "@microsoft/microsoft-graph-client"
+import { Predicate } from "effect"
 import { type GraphRequest, target } from "./GraphRequest.ts"
 
 /** The one error that the SDK hands on as it is; of every other it loses the cause. */
@@ -96,6 +97,10 @@ export const fetchRaw = async (
     .option("signal", signal)
     .responseType(ResponseType.RAW)
   const response = await verb(prepared, request)
-  if (response instanceof Response) return response
+  if (isResponse(response)) return response
   throw new TypeError("The Graph client gave no response.")
 }
+
+/** No `instanceof`: a server may have put another class in the place of the global one. */
+const isResponse = (answer: unknown): answer is Response =>
+  Predicate.hasProperty(answer, "headers") && Predicate.hasProperty(answer, "status")

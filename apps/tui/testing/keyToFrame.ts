@@ -105,14 +105,16 @@ export const keyToFrame = async (size: Size, count: number, rounds: number) => {
     const cpu: Array<number> = []
     const bytes: Array<number> = []
     for (const key of keys) {
-      // A key that changes nothing to be seen would be a mistake here, and not a quick one.
-      const isShown = once(output, "shown", { signal: AbortSignal.timeout(5_000) })
+      const never = new AbortController()
+      const giveUp = setTimeout(() => never.abort(new Error(`Nothing changes by ${JSON.stringify(key)}.`)), 5_000)
+      const isShown = once(output, "shown", { signal: never.signal })
       const written = output.bytes
       const before = process.cpuUsage()
       const pressed = performance.now()
       input.press(key)
       await isShown
       times.push(performance.now() - pressed)
+      clearTimeout(giveUp)
       const { user, system } = process.cpuUsage(before)
       cpu.push((user + system) / 1_000)
       bytes.push(output.bytes - written)

@@ -10,8 +10,8 @@ const consoleBenchmark = fileURLToPath(new URL("../../../../apps/tui/testing/ben
 export const GraphCalls = Schema.Struct({ create: Schema.Int, archive: Schema.Int, reopen: Schema.Int })
 const decodeDemo = Schema.decodeUnknownSync(Schema.fromJsonString(Schema.Struct({ graphCalls: GraphCalls })))
 
-const saidBy = async (file: string): Promise<string> => {
-  const child = spawn(process.execPath, [file, "--json"], { stdio: ["ignore", "pipe", "inherit"] })
+const saidBy = async (file: string, ...args: ReadonlyArray<string>): Promise<string> => {
+  const child = spawn(process.execPath, [file, ...args], { stdio: ["ignore", "pipe", "inherit"] })
   let said = ""
   child.stdout.on("data", (part: Buffer) => {
     said += part.toString()
@@ -22,7 +22,7 @@ const saidBy = async (file: string): Promise<string> => {
 }
 
 /** As the demo counts them, which plays such a life over REST. */
-export const graphCalls = async () => decodeDemo(await saidBy(demo)).graphCalls
+export const graphCalls = async () => decodeDemo(await saidBy(demo, "--json")).graphCalls
 
 const Rounds = Schema.Array(
   Schema.Struct({ p50Ms: Schema.Finite, p95Ms: Schema.Finite, p95CpuMs: Schema.Finite, p50Bytes: Schema.Finite })

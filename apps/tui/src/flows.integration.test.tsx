@@ -2,8 +2,13 @@ import { execFile } from "node:child_process"
 import { setTimeout as sleep } from "node:timers/promises"
 import { promisify } from "node:util"
 import { describe, expect, it } from "vitest"
-import { consoleOf } from "../testing/consoleOnSandbox.tsx"
-import { control, newIncident, tokenOf } from "../testing/simulated.ts"
+import * as consoleOnSandbox from "../testing/consoleOnSandbox.tsx"
+import { ownSandbox } from "../testing/ownSandbox.ts"
+
+const { control, newIncident, tokenOf, url } = await ownSandbox()
+
+const consoleOf = (who: string, options: consoleOnSandbox.OpenedConsole = {}) =>
+  consoleOnSandbox.consoleOf(who, { server: url, token: () => tokenOf(who), ...options })
 
 /** Ben's console with the team of an incident of its own, open on its Team section. */
 const withTeam = async (title?: string) => {

@@ -89,8 +89,13 @@ export const consoleOf = async (who: string, options: OpenedConsole = {}) => {
   store.subscribe(() => live.to(store.state()))
   const terminal = emulatedTerminal(size)
   const { stdout, stdin, unmount } = render(<Console store={store} paint={plainly} />)
-  for (const text of stdout.frames) void terminal.write(text)
-  stdout.write = (text) => void terminal.write(text)
+  const watching = new Set<() => void>()
+  const write = (text: string): void =>
+    terminal.write(text, () => {
+      for (const look of watching) look()
+    })
+  for (const text of stdout.frames) write(text)
+  stdout.write = write
   const ticking = setInterval(() => store.tell({ _tag: "Ticked", now: Date.now() }), 200)
   const close = (): void => {
     clearInterval(ticking)
@@ -100,13 +105,19 @@ export const consoleOf = async (who: string, options: OpenedConsole = {}) => {
   onTestFinished(close)
 
   const { screen } = terminal
-  /** Waits until the screen is so; a failure shows it as it was. */
+  /** Waits until the screen is so, be it for one frame; a failure shows it as it was. */
   const until = async (is: (screen: string) => boolean, what: string): Promise<void> => {
-    const end = Date.now() + patience
-    while (!is(screen())) {
-      if (Date.now() > end) throw new Error(`The screen never ${what}:\n${screen()}`)
-      await sleep(10)
+    const { promise, resolve, reject } = Promise.withResolvers<void>()
+    const look = (): void => {
+      if (is(screen())) resolve()
     }
+    watching.add(look)
+    look()
+    const giveUp = setTimeout(() => reject(new Error(`The screen never ${what}:\n${screen()}`)), patience)
+    await promise.finally(() => {
+      clearTimeout(giveUp)
+      watching.delete(look)
+    })
   }
   const sees = async (...texts: ReadonlyArray<string | RegExp>): Promise<void> => {
     for (const text of texts) {

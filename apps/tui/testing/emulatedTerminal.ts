@@ -6,11 +6,8 @@ export const emulatedTerminal = ({ columns, rows }: Size) => {
   const terminal = new xterm.Terminal({ cols: columns, rows, allowProposedApi: true })
   const linesNow = () => Array.from({ length: terminal.rows }, (_, row) => terminal.buffer.active.getLine(row))
   return {
-    /** Done when it is to be seen. */
-    write: (text: string) =>
-      new Promise<void>((resolve) => {
-        terminal.write(text, resolve)
-      }),
+    /** `shown` is called when it is to be seen, and nothing that was written later. */
+    write: (text: string, shown?: () => void) => terminal.write(text, shown),
     resize: (size: Size) => terminal.resize(size.columns, size.rows),
     screen: () =>
       linesNow()

@@ -8,7 +8,7 @@ import { promisify } from "node:util"
 import { describe, expect, inject, it, onTestFinished } from "vitest"
 import { commandProcess, newHome } from "../../testing/commandProcess.ts"
 import { startServer } from "../../testing/processes.ts"
-import { control, newIncident, tokenOf } from "../../testing/simulated.ts"
+import { control, newIncident, simulatedTenant, tokenOf } from "../../testing/simulated.ts"
 import { cellsOf } from "../look/cells.ts"
 
 const main = fileURLToPath(new URL("../main.ts", import.meta.url))
@@ -138,21 +138,11 @@ describe("a process", { timeout: 60_000 }, () => {
 describe("a server that is killed while a command waits", { timeout: 120_000 }, () => {
   it("is waited for, and the command ends well once it is there again and the work is done", async () => {
     const tenantId = crypto.randomUUID()
-    const ofTenant = (path: string, method: string, body?: unknown) =>
-      fetch(`${platform.control}/tenants/${tenantId}${path}`, {
-        method,
-        ...(body === undefined ? {} : { body: JSON.stringify(body) })
-      })
-    await ofTenant("", "PUT")
-    const fault = await ofTenant("/faults", "POST", {
-      surface: "graph",
-      path: "^/groups/.+/team$",
-      fault: { kind: "hold" }
-    })
-    const { id: faultId } = (await fault.json()) as { id: string }
-    const { access_token: token } = (await (await ofTenant("/tokens", "POST", { user: "ben" })).json()) as {
-      access_token: string
-    }
+    const tenant = simulatedTenant(tenantId)
+    await tenant.control("PUT", "")
+    const fault = { surface: "graph", path: "^/groups/.+/team$", fault: { kind: "hold" } }
+    const { id: faultId } = await tenant.control("POST", "/faults", fault)
+    const token = await tenant.tokenOf("ben")
     const dataFolder = await mkdtemp(join(tmpdir(), "incident-teams-tui-"))
     onTestFinished(() => rm(dataFolder, { recursive: true, force: true }))
     // The second server takes the work over once the first one's lease is over.
@@ -162,17 +152,17 @@ describe("a server that is killed while a command waits", { timeout: 120_000 }, 
     const environment = { INCIDENT_TEAMS_TOKEN: token, INCIDENT_TEAMS_SERVER: first.url }
 
     const create = commandProcess(environment, "team", "create", "4111", "--wait", "--json")
-    await ofTenant(`/faults/${faultId}?untilHeld=20000`, "GET")
+    await tenant.control("GET", `/faults/${faultId}?untilHeld=20000`)
     await said(create.stderr, "provisioning")
     await first.kill()
     await said(create.stderr, "The server doesn't answer; trying again.")
-    await ofTenant(`/faults/${faultId}/release`, "POST", { drop: true })
+    await tenant.control("POST", `/faults/${faultId}/release`, { drop: true })
     const second = await start(Number(new URL(first.url).port))
     onTestFinished(() => second.stop())
     const { code, stdout, stderr } = await create.ended
     expect({ code, stderr }).toEqual({ code: 0, stderr: expect.stringContaining("The team is open.") })
     expect(JSON.parse(stdout)).toMatchObject({ phase: "open", incident: { number: 4111 } })
-    const truth = (await (await ofTenant("/truth", "GET")).json()) as { teams: ReadonlyArray<unknown> }
+    const truth = await tenant.control("GET", "/truth")
     expect(truth.teams).toHaveLength(1)
   })
 })

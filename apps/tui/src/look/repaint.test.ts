@@ -49,12 +49,16 @@ const framesOf = (text: fc.Arbitrary<string>): fc.Arbitrary<ReadonlyArray<Frame>
 /** A terminal that has been shown these frames, the window dragged to another size where they have one. */
 const shownOn = async (frames: ReadonlyArray<Frame>) => {
   const terminal = emulatedTerminal(frames[0]?.size ?? { columns: 80, rows: 24 })
+  const write = (text: string) =>
+    new Promise<void>((resolve) => {
+      terminal.write(text, resolve)
+    })
   // The alternate screen, as the console is on it.
-  await terminal.write("\u001b[?1049h")
+  await write("\u001b[?1049h")
   let shown: Frame | undefined
   for (const next of frames) {
     terminal.resize(next.size)
-    await terminal.write(repaint(shown, next, paint))
+    await write(repaint(shown, next, paint))
     shown = next
   }
   return terminal

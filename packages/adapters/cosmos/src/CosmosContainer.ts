@@ -98,17 +98,21 @@ const specOf = ({ text, parameters }: Query) => ({
 const culprit = (results: ReadonlyArray<OperationResponse>): OperationResponse | undefined =>
   results.find(({ statusCode }) => statusCode >= 400 && statusCode !== 424)
 
-/** `start`: the SDK's own, which is loaded late. */
-export const makeContainer = (sdk: Container, start: typeof ChangeFeedStartFrom): CosmosContainer => {
+/** `sdk`: asked for with each call. `start`: the SDK's own, which is loaded late. */
+export const makeContainer = (sdk: () => Container, start: typeof ChangeFeedStartFrom): CosmosContainer => {
   const found = (query: Query, options: { readonly partitionKey?: string; readonly forceQueryPlan?: boolean }) =>
     Effect.map(
-      read((abortSignal) => sdk.items.query<unknown>(specOf(query), { ...options, abortSignal }).fetchAll()),
+      read((abortSignal) =>
+        sdk()
+          .items.query<unknown>(specOf(query), { ...options, abortSignal })
+          .fetchAll()
+      ),
       ({ resources }) => resources
     )
   return {
     read: (partition, id) =>
       Effect.gen(function* () {
-        const answer = yield* read((abortSignal) => sdk.item(id, partition).read<JSONObject>({ abortSignal }))
+        const answer = yield* read((abortSignal) => sdk().item(id, partition).read<JSONObject>({ abortSignal }))
         if (answer.statusCode !== 404) return Option.some(yield* withEtag(answer.resource))
         const failure = statusFailure("read", { status: 404, substatus: answer.substatus ?? 0 }, undefined)
         return failure._tag === "Missing" ? Option.none() : yield* asReadFailure(failure)
@@ -116,7 +120,7 @@ export const makeContainer = (sdk: Container, start: typeof ChangeFeedStartFrom)
     batch: (partition, operations) =>
       Effect.gen(function* () {
         const { result = [] } = yield* called("write", async (abortSignal) => {
-          const answer = await sdk.items.batch([...operations], partition, {
+          const answer = await sdk().items.batch([...operations], partition, {
             abortSignal,
             // What was written isn't sent back: an answer may have 4 MB (Cosmos DB), and an etag is all that is needed.
             contentResponseOnWriteEnabled: false
@@ -132,7 +136,7 @@ export const makeContainer = (sdk: Container, start: typeof ChangeFeedStartFrom)
     patch: (partition, id, etag, operations) =>
       Effect.flatMap(
         called("write", (abortSignal) =>
-          sdk
+          sdk()
             .item(id, partition)
             .patch<JSONObject>([...operations], { abortSignal, accessCondition: { type: "IfMatch", condition: etag } })
         ),
@@ -142,7 +146,7 @@ export const makeContainer = (sdk: Container, start: typeof ChangeFeedStartFrom)
     // Without a forced plan the SDK first asks as if there were one partition, and is refused.
     queryAcross: (query) => found(query, { forceQueryPlan: true }),
     changeFeed: (place, pageSize) => {
-      const feed = sdk.items.getChangeFeedIterator<JSONObject>({
+      const feed = sdk().items.getChangeFeedIterator<JSONObject>({
         maxItemCount: pageSize,
         changeFeedStartFrom: place === undefined ? start.Now() : start.Continuation(place)
       })
@@ -157,7 +161,7 @@ export const makeContainer = (sdk: Container, start: typeof ChangeFeedStartFrom)
       }
     },
     resourceId: Effect.flatMap(
-      read((abortSignal) => sdk.read({ abortSignal })),
+      read((abortSignal) => sdk().read({ abortSignal })),
       ({ resource }) =>
         resource === undefined ? Effect.fail(notProvisioned(undefined)) : Effect.succeed(resource._rid)
     )

@@ -1,9 +1,10 @@
 import type { CosmosClient } from "@azure/cosmos"
 import { EntraCredentials } from "@incident-teams/adapter-entra/EntraCredentials"
 import { Context, Effect, Layer, Redacted } from "effect"
-import { teamsContainer, usersContainer } from "./containers.ts"
+import { type ContainerPlan, teamsContainer, usersContainer } from "./containers.ts"
 import { type CosmosContainer, makeContainer } from "./CosmosContainer.ts"
 import { type CosmosSettings, cosmosSettings } from "./CosmosSettings.ts"
+import { noticingSplits } from "./wire/noticingSplits.ts"
 import { persistently } from "./wire/persistently.ts"
 
 /** The containers that every store of this process shares, through one client and so in one session. */
@@ -22,30 +23,45 @@ const requestMillis = 10_000
 
 /** The SDK takes nearly two seconds to load, so it is loaded by whoever needs it. */
 const sdk = Effect.promise(() => import("@azure/cosmos"))
+const pipeline = Effect.promise(() => import("@azure/core-rest-pipeline"))
 
-/** The official client of these settings; it lives as long as the scope. */
+/**
+ * The official client of these settings, for as long as the scope lives. Another one each time that a partition was
+ * split: a client never forgets the partitions that it knows. The new one begins a session of its own.
+ */
 export const connect = Effect.fnUntraced(function* ({ endpoint, key }: CosmosSettings) {
   const { CosmosClient: Client } = yield* sdk
+  const { createDefaultHttpClient } = yield* pipeline
   const { application } = yield* EntraCredentials
-  return yield* Effect.acquireRelease(
-    Effect.sync(
-      (): CosmosClient =>
-        new Client({
-          endpoint,
-          ...(key === undefined ? { aadCredentials: application } : { key: Redacted.value(key) }),
-          consistencyLevel: "Session",
-          userAgentSuffix: "incident-teams",
-          connectionPolicy: {
-            requestTimeout: requestMillis,
-            // We repeat what was throttled, with more or less patience (persistently.ts).
-            retryOptions: { maxRetryAttemptCount: 0 },
-            // Compare-and-swap holds with one write region only: with several, a write may be undone later.
-            useMultipleWriteLocations: false
-          }
-        })
-    ),
-    (client) => Effect.sync(() => client.dispose())
-  )
+  let isOutdated = false
+  const httpClient = noticingSplits(createDefaultHttpClient(), () => {
+    isOutdated = true
+  })
+  const made = (): CosmosClient =>
+    new Client({
+      endpoint,
+      ...(key === undefined ? { aadCredentials: application } : { key: Redacted.value(key) }),
+      consistencyLevel: "Session",
+      userAgentSuffix: "incident-teams",
+      httpClient,
+      connectionPolicy: {
+        requestTimeout: requestMillis,
+        // We repeat what was throttled, with more or less patience (persistently.ts).
+        retryOptions: { maxRetryAttemptCount: 0 },
+        // Compare-and-swap holds with one write region only: with several, a write may be undone later.
+        useMultipleWriteLocations: false
+      }
+    })
+  let client = made()
+  yield* Effect.addFinalizer(() => Effect.sync(() => client.dispose()))
+  return (): CosmosClient => {
+    if (isOutdated) {
+      isOutdated = false
+      client.dispose()
+      client = made()
+    }
+    return client
+  }
 })
 
 /**
@@ -55,9 +71,10 @@ export const connect = Effect.fnUntraced(function* ({ endpoint, key }: CosmosSet
 export const make = Effect.fnUntraced(function* (settings: CosmosSettings) {
   const client = yield* connect(settings)
   const { ChangeFeedStartFrom } = yield* sdk
-  const database = client.database(settings.database)
-  const teams = makeContainer(database.container(teamsContainer.id), ChangeFeedStartFrom)
-  const users = makeContainer(database.container(usersContainer.id), ChangeFeedStartFrom)
+  const containerOf = ({ id }: ContainerPlan) =>
+    makeContainer(() => client().database(settings.database).container(id), ChangeFeedStartFrom)
+  const teams = containerOf(teamsContainer)
+  const users = containerOf(usersContainer)
   const [teamsId] = yield* Effect.all([persistently(teams.resourceId), persistently(users.resourceId)], {
     concurrency: "unbounded"
   })

@@ -61,7 +61,7 @@ const containerIn = Effect.fnUntraced(function* (database: Database, plan: Conta
 export const provisionIn = Effect.fnUntraced(function* (settings: CosmosSettings, maxThroughput?: number) {
   const client = yield* connect(settings)
   const { database } = yield* asked(`The database ${settings.database}`, (abortSignal) =>
-    client.databases.createIfNotExists(
+    client().databases.createIfNotExists(
       { id: settings.database, ...(maxThroughput === undefined ? {} : { maxThroughput }) },
       { abortSignal }
     )

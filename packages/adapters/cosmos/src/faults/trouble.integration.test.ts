@@ -9,6 +9,14 @@ import type { CosmosSettings } from "../CosmosSettings.ts"
 import { credentials, settingsOf, tenant } from "../testing/cosmosUnderTest.ts"
 import { goesWrong, onStores } from "../testing/onPlace.ts"
 
+/** How often somebody asked which partitions a container has. */
+const partitionsRead = Effect.promise(async () => {
+  const { value } = (await (await tenant()).send("GET", "/calls?surface=cosmos")) as {
+    readonly value: ReadonlyArray<{ readonly path: string }>
+  }
+  return value.filter(({ path }) => path.endsWith("/pkranges")).length
+})
+
 const busy = { kind: "answer", status: 429, retryAfter: 0.02 }
 
 describe("a store that is throttled, asked to try again, or failing", () => {
@@ -31,6 +39,23 @@ describe("a store that is throttled, asked to try again, or failing", () => {
       })
     )
   )
+
+  it("asks for the partitions anew where one was split, and lets everything else run meanwhile", () =>
+    onStores((store) =>
+      Effect.gen(function* () {
+        const first = yield* store.create(firstCommit(1))
+        const list = Effect.map(store.list({}, { limit: 1 }), ({ items }) => items)
+        expect(yield* list).toStrictEqual([first])
+        const before = yield* partitionsRead
+        yield* goesWrong(
+          { kind: "answer", status: 410, substatus: 1002, code: "Gone" },
+          { operation: "query", times: 2 }
+        )
+        expect(yield* list).toStrictEqual([first])
+        expect(yield* partitionsRead).toBeGreaterThan(before)
+        expect(yield* store.load(idOf(1))).toStrictEqual(Option.some(first))
+      })
+    ))
 
   it("gives up sooner where somebody waits for an answer than where a worker does", () =>
     onStores((store) =>

@@ -39,6 +39,8 @@ export interface AnswerFault {
   readonly contentType?: string
   /** Seconds on the wire, as they are (also fractional), or any text such as an HTTP date; absent: no header. */
   readonly retryAfter?: number | string
+  /** The same as an HTTP date: so many seconds from when it is sent, and on to the full second. */
+  readonly retryAt?: number
   readonly headers?: Readonly<Record<string, string>>
 }
 

@@ -32,6 +32,10 @@ export const answerOf = (fault: AnswerFault, surface: Surface, c: Context<Server
   const message = fault.message ?? usualMessage
   const headers = new Headers(fault.headers)
   if (fault.retryAfter !== undefined) setRetryAfter(headers, fault.retryAfter, surface)
+  if (fault.retryAt !== undefined) {
+    const second = Math.ceil(Date.now() / 1_000 + fault.retryAt)
+    headers.set("retry-after", new Date(second * 1_000).toUTCString())
+  }
   const substatus = fault.substatus ?? (surface === "cosmos" ? usualSubstatus[fault.status] : undefined)
   if (substatus !== undefined) headers.set("x-ms-substatus", String(substatus))
   if (surface === "graph") {

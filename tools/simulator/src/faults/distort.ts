@@ -1,3 +1,5 @@
+import type { Surface } from "../odataPath.ts"
+
 /** Answers that arrive, but not as they should. */
 
 const without = (headers: Headers, ...names: ReadonlyArray<string>): Headers => {
@@ -15,13 +17,18 @@ export const truncated = async (response: Response, bytes: number | undefined): 
 }
 
 /** An empty page whose nextLink leads to the real answer: to be had by repeating the request. */
-export const emptyPage = (url: string): Response => {
+export const emptyPage = (url: string, surface: Surface): Response => {
   const { search, pathname, origin } = new URL(url)
-  return Response.json({
-    "@odata.context": "https://graph.microsoft.com/v1.0/$metadata#Collection(Edm.Untyped)",
-    "@odata.nextLink": `${origin}${pathname}${search}`,
-    value: []
-  })
+  const nextLink = `${origin}${pathname}${search}`
+  return Response.json(
+    surface === "arm"
+      ? { value: [], nextLink }
+      : {
+          "@odata.context": "https://graph.microsoft.com/v1.0/$metadata#Collection(Edm.Untyped)",
+          "@odata.nextLink": nextLink,
+          value: []
+        }
+  )
 }
 
 /** Location and Content-Location in one of the forms that articles and tenants show. */

@@ -1,5 +1,6 @@
 import { setTimeout as pause } from "node:timers/promises"
 import { describe, expect, it } from "vitest"
+import { incidentsOf } from "../arm/testing/sampleAzure.ts"
 import { sampleApplications, samplePeople } from "../sample/people.ts"
 import { ended, madeTeam, member, simulation, type TestTenant, upsert } from "../testing/simulation.ts"
 
@@ -93,6 +94,16 @@ describe("answers", () => {
       String(retryAfter),
       "TooManyRequests"
     ])
+  })
+
+  it("429 until a date", async () => {
+    const tenant = await running.tenant()
+    const before = Date.now()
+    await inject(tenant, { fault: { kind: "answer", status: 429, retryAt: 90 } })
+    const until = (await tenant.graph("GET", "/groups")).headers.get("retry-after") ?? ""
+    expect(until).toMatch(/^\w{3}, \d\d \w{3} \d{4} [\d:]{8} GMT$/u)
+    expect(Date.parse(until)).toBeGreaterThanOrEqual(before + 90_000)
+    expect(Date.parse(until)).toBeLessThanOrEqual(Date.now() + 91_000)
   })
 
   it("503 without Retry-After, 502 as an HTML page, 400 with a code of one's own", async () => {
@@ -382,6 +393,18 @@ describe("pages and tokens", () => {
     const empty = await client.api("/users").top(3).get()
     expect(empty.value).toEqual([])
     expect((await client.api(empty["@odata.nextLink"]).get()).value).toHaveLength(3)
+  })
+
+  it("an empty page of Resource Manager leads on as Resource Manager does", async () => {
+    const tenant = await running.tenant()
+    await inject(tenant, { surface: "arm", times: 1, fault: { kind: "emptyPage" } })
+    const headers = { authorization: `Bearer ${await tenant.token({ user: "ben", audience: "arm" })}` }
+    const list = `${running.base}${incidentsOf("soc-prod")}?api-version=2025-09-01`
+    const ask = async (url: string) => (await fetch(url, { headers })).json()
+    expect(await ask(list)).toEqual({ value: [], nextLink: list })
+    expect(await ask(list)).toMatchObject({
+      value: expect.arrayContaining([expect.objectContaining({ etag: expect.any(String) })])
+    })
   })
 
   it("a token is refused in the middle of a run", async () => {

@@ -29,6 +29,7 @@ const kinds: Readonly<Record<Fault["kind"], Readonly<Record<string, Check>>>> = 
     body: anything,
     contentType: text,
     retryAfter: (value) => positive(value) || text(value),
+    retryAt: positive,
     headers: recordOf(text)
   },
   reset: { afterEffect: flag, midBody: flag },

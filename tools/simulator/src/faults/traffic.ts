@@ -134,7 +134,7 @@ const before = async (
         if (fault.midBody) break
         return reset(c, "before")
       case "emptyPage":
-        return emptyPage(c.req.url)
+        return emptyPage(c.req.url, surface)
       case "operation":
       case "members":
       case "stale":

@@ -8,15 +8,8 @@ interface Hunt extends Defect {
   readonly complaint: RegExp
 }
 
-const faults = (step: string, trouble: string) => [
-  "faults",
-  "--step",
-  step,
-  "--trouble",
-  trouble,
-  "--meanwhile",
-  "none"
-]
+const faults = (step: string, trouble: string, meanwhile: string) =>
+  ["faults", "--step", step, "--trouble", trouble, "--meanwhile", meanwhile] as const
 /** By these dice nearly two seconds after the start, or, in a call, after its effect. */
 const kill = ["kill", "--kills", "1", "--seed", "28"]
 const load = ["load", "--seconds", "3", "--connections", "60", "--at-once", "2"]
@@ -24,13 +17,20 @@ const load = ["load", "--seconds", "3", "--connections", "60", "--at-once", "2"]
 const hunts: Readonly<Record<string, Hunt>> = {
   "faults: a create that makes another one when it is made again": {
     ...createAnew,
-    campaign: faults("EnsureGroup", "reset after effect"),
+    campaign: faults("EnsureGroup", "reset after effect", "none"),
     complaint: /1 groups have no team/u
   },
   "faults: an entry that says done before the platform did": {
     ...doneBeforeItIs,
-    campaign: faults("Archive", "500"),
+    campaign: faults("Archive", "500", "none"),
     complaint: /entries say what the platform didn't show/u
+  },
+  "faults: a store that overwrites what somebody else committed": {
+    file: "packages/adapters/cosmos/src/writeCommit.ts",
+    sound: ", ifMatch: ground.etag }",
+    broken: " }",
+    campaign: faults("recording AddMembers", "written late", "close"),
+    complaint: /overwritten: .*WantedChanged/u
   },
   "kill: a create that makes another one when it is made again": {
     ...createAnew,

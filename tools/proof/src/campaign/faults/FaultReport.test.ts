@@ -4,6 +4,7 @@ import { brokenClaims, reportOf } from "./FaultReport.ts"
 
 const good: CellReport = {
   step: "Archive",
+  surface: "graph",
   trouble: "503",
   meanwhile: "reopen",
   applied: 2,

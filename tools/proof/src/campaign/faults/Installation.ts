@@ -1,4 +1,9 @@
 import { join } from "node:path"
+import * as CosmosDatabase from "@incident-teams/adapter-cosmos/CosmosDatabase"
+import * as CosmosFavouritesStore from "@incident-teams/adapter-cosmos/CosmosFavouritesStore"
+import * as CosmosTeamStore from "@incident-teams/adapter-cosmos/CosmosTeamStore"
+import * as CosmosWatermarkStore from "@incident-teams/adapter-cosmos/CosmosWatermarkStore"
+import { provision } from "@incident-teams/adapter-cosmos/provision"
 import * as EntraCredentials from "@incident-teams/adapter-entra/EntraCredentials"
 import * as GraphClient from "@incident-teams/adapter-graph/GraphClient"
 import * as GraphCollaborationPlatform from "@incident-teams/adapter-graph/GraphCollaborationPlatform"
@@ -13,27 +18,51 @@ import * as SqliteWatermarkStore from "@incident-teams/adapter-sqlite/SqliteWate
 import * as Deployment from "@incident-teams/application/Deployment"
 import { defaultFeedTerms, incidentFeed } from "@incident-teams/application/feed/incidentFeed"
 import * as PlatformTime from "@incident-teams/application/PlatformTime"
-import { TeamStore } from "@incident-teams/application/ports/TeamStore"
+import type { FavouritesStore } from "@incident-teams/application/ports/FavouritesStore"
+import { type Commit, TeamStore } from "@incident-teams/application/ports/TeamStore"
+import type { WatermarkStore } from "@incident-teams/application/ports/WatermarkStore"
 import { leaseTerms } from "@incident-teams/application/reconcile/Claim"
 import { reconciler } from "@incident-teams/application/reconcile/reconciler"
 import * as WorkerPulse from "@incident-teams/application/reconcile/WorkerPulse"
 import * as WorkBell from "@incident-teams/application/WorkBell"
+import type { TeamEvent } from "@incident-teams/domain/team/TeamEvent"
 import { ConfigProvider, Effect, Layer, Logger, ManagedRuntime } from "effect"
 import { sample } from "../../kill/Server.ts"
 import type { Simulator, Tenant } from "../../kill/Simulator.ts"
+import { cosmosAccount } from "../cosmosAccount.ts"
 import { truthful } from "./FalseAudits.ts"
+import { witnessed } from "./witnessed.ts"
 
 /** How many times as fast the platform's time runs: an archive of 20 s takes a tenth of a second. */
 export const scale = 200
 
+/** Any; the simulated tenant's catalogue has every app that is asked for. */
+const app = "7a1e0000-0000-4000-8000-000000000777"
+
+export type InstallationOptions = {
+  readonly withApp: boolean
+  /** Called with each commit before it is written. */
+  readonly beforeCommit: (commit: Commit) => Promise<void>
+} & ({ readonly store: "cosmos" } | { readonly store: "sqlite"; readonly folder: string })
+
 /** The whole server without its REST surface, in this process: the real adapters, over the wire. */
 export class Installation {
   readonly falseAudits: Array<string> = []
+  /** Every event that the store said it had written. */
+  readonly written: Array<TeamEvent> = []
   readonly #runtime: ManagedRuntime.ManagedRuntime<Services, unknown>
 
-  constructor(simulator: Simulator, tenant: Tenant, folder: string) {
+  private constructor(
+    simulator: Simulator,
+    tenant: Tenant,
+    options: InstallationOptions,
+    store: Record<string, string>
+  ) {
+    const stores = options.store === "cosmos" ? cosmos : sqlite(join(options.folder, `${tenant.id}.sqlite`))
     this.#runtime = ManagedRuntime.make(
-      services(join(folder, `${tenant.id}.sqlite`), (store) => truthful(store, tenant, this.falseAudits)).pipe(
+      services(stores, (real) =>
+        witnessed(truthful(real, tenant, this.falseAudits), options.beforeCommit, this.written)
+      ).pipe(
         Layer.provide(
           ConfigProvider.layer(
             ConfigProvider.fromUnknown({
@@ -47,12 +76,18 @@ export class Installation {
               SENTINEL_WORKSPACES: `prod=${sample.workspace}`,
               STANDBY_OWNERS: sample.ines,
               PUBLIC_URL: "https://incidents.woodgrove.example",
-              PLATFORM_TIME_SCALE: String(scale)
+              PLATFORM_TIME_SCALE: String(scale),
+              ...(options.withApp ? { TEAMS_APP_ID: app } : {}),
+              ...store
             })
           )
         )
       )
     )
+  }
+
+  static async make(simulator: Simulator, tenant: Tenant, options: InstallationOptions): Promise<Installation> {
+    return new Installation(simulator, tenant, options, options.store === "cosmos" ? await cosmosAccount(tenant) : {})
   }
 
   /** Works and follows incidents until it is stopped. */
@@ -70,7 +105,26 @@ export class Installation {
   }
 }
 
-const services = (file: string, between: (store: TeamStore["Service"]) => TeamStore["Service"]) =>
+type Store = TeamStore["Service"]
+
+const sqlite = (file: string) =>
+  Layer.mergeAll(SqliteTeamStore.layerOn, SqliteFavouritesStore.layerOn, SqliteWatermarkStore.layerOn).pipe(
+    Layer.provide(SqliteDatabase.layerFile(file))
+  )
+
+const cosmos = Layer.mergeAll(
+  CosmosTeamStore.layerOn,
+  CosmosFavouritesStore.layerOn,
+  CosmosWatermarkStore.layerOn
+).pipe(
+  Layer.provide(CosmosDatabase.layer),
+  Layer.provide(Layer.effectDiscard(provision())),
+  Layer.provide(EntraCredentials.layer)
+)
+
+type Stores = Layer.Layer<TeamStore | FavouritesStore | WatermarkStore, unknown>
+
+const services = (stores: Stores, between: (store: Store) => Store) =>
   Layer.mergeAll(
     GraphCollaborationPlatform.layer,
     GraphDirectory.layer,
@@ -85,13 +139,8 @@ const services = (file: string, between: (store: TeamStore["Service"]) => TeamSt
   ).pipe(
     Layer.provide(GraphClient.layer),
     Layer.provide(EntraCredentials.layer),
-    Layer.provideMerge(
-      Layer.mergeAll(
-        Layer.effect(TeamStore, Effect.map(TeamStore, between)).pipe(Layer.provide(SqliteTeamStore.layerOn)),
-        SqliteFavouritesStore.layerOn,
-        SqliteWatermarkStore.layerOn
-      ).pipe(Layer.provide(SqliteDatabase.layerFile(file)))
-    )
+    // What stands in between takes the store's place.
+    Layer.provideMerge(Layer.effect(TeamStore, Effect.map(TeamStore, between)).pipe(Layer.provideMerge(stores)))
   )
 
 export type Services = Layer.Success<ReturnType<typeof services>>

@@ -26,11 +26,13 @@ export const faultTable = (cells: ReadonlyArray<CellReport>): string => {
 /** The reference page. Whoever changes what it shows runs the campaign again, nobody edits it. */
 export const faultPage = (cells: ReadonlyArray<CellReport>): string => {
   const retried = cells.filter((cell) => cell.retried).length
+  const stored = cells.filter(({ surface }) => surface === "cosmos")
+  const called = cells.filter(({ surface }) => surface !== "cosmos")
   return `# Every step, everything that can go wrong with it
 
 Made by \`npm run campaign -- faults --write\`; not edited by hand.
 
-Each cell is ${meanwhiles.length} lives of an incident's team: nothing else happens, the incident is closed, or it is closed and reopened, at the moment that one call goes wrong. A life is the real adapters, the reconciler and the feed on SQLite, over TLS against the simulator, with time running ${scale} times as fast: create with a person and a group, rename, remove and add people, close, reopen.
+Each cell is ${meanwhiles.length} lives of an incident's team: nothing else happens, the incident is closed, or it is closed and reopened, at the moment that one call goes wrong. A life is the real adapters, the reconciler and the feed, over TLS against the simulator, with time running ${scale} times as fast, and on a platform that shows seconds later what was done: create with a person and a group, rename, remove and add people, close, reopen. For EnsureOwner somebody takes the owners out of the team in Teams, for Restore somebody deletes it.
 
 The number is how many calls of Graph a life took (the requests' own look-ups included; ${Math.min(...cells.map(({ calls }) => calls))} at least). ↻: a person had to retry what was blocked. ✗: it didn't end as claimed.
 
@@ -38,6 +40,16 @@ As claimed means: the team is as the incident says, on the platform and here; th
 
 ${cells.length} lives, ${cells.filter(({ failure }) => failure === undefined).length} as claimed, ${retried} of them with a retry.
 
-${faultTable(cells)}
+## Calls of Microsoft Graph and Azure Resource Manager
+
+Stored in SQLite.
+
+${faultTable(called)}
+
+## Requests of Azure Cosmos DB
+
+What came of a step is written together with the intent of the next one; the columns say which write goes wrong.
+
+${faultTable(stored)}
 `
 }

@@ -3,7 +3,7 @@ import { reportOf } from "./FaultReport.ts"
 import { allCells, runFaults } from "./runFaults.ts"
 
 /** A sample of the matrix, another in each row and column; `npm run campaign -- faults` is the whole. */
-const every = 29
+const every = 47
 
 describe("a call that goes wrong, at any step and whatever arrives meanwhile", () => {
   it("ends as the incident says, with one team and nothing false on record", { timeout: 300_000 }, async () => {

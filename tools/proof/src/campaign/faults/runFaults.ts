@@ -2,13 +2,15 @@ import { mkdtempSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { Simulator } from "../../kill/Simulator.ts"
-import { type Cell, type CellReport, meanwhiles, runCell } from "./Cell.ts"
+import { type Cell, type CellReport, meanwhiles } from "./Cell.ts"
 import { scale } from "./Installation.ts"
+import { runCell } from "./runCell.ts"
 import { stepCalls } from "./steps.ts"
+import { storeCalls } from "./storeSteps.ts"
 import { troublesOf } from "./troubles.ts"
 
 /** Every step, everything that can go wrong with it, and everything that can arrive meanwhile. */
-export const allCells: ReadonlyArray<Cell> = stepCalls.flatMap((step) =>
+export const allCells: ReadonlyArray<Cell> = [...stepCalls, ...storeCalls].flatMap((step) =>
   troublesOf(step).flatMap((trouble) => meanwhiles.map((meanwhile) => ({ step, trouble, meanwhile })))
 )
 

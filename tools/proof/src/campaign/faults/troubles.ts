@@ -1,23 +1,12 @@
 import type { StepCall } from "./steps.ts"
-
-/** Something that goes wrong, and with how many calls in a row. */
-export interface Trouble {
-  readonly name: string
-  readonly times: number
-  /** As the simulator's control takes it. */
-  readonly fault: Readonly<Record<string, unknown>>
-}
-
-const answer = (status: number, code: string, more: Readonly<Record<string, unknown>> = {}) => ({
-  kind: "answer",
-  status,
-  code,
-  ...more
-})
+import { storedCreate, storedRead, storedWrite } from "./storeTroubles.ts"
+import { answer, type Trouble } from "./Trouble.ts"
 
 /** What can go wrong with any call (section 14 of Microsoft Graph's known troubles, numbers 1 to 6, 18, 21). */
 const anywhere: ReadonlyArray<Trouble> = [
-  { name: "429, wait 30 s", times: 2, fault: answer(429, "TooManyRequests", { retryAfter: 0.3 }) },
+  { name: "429, wait 30 s", times: 2, fault: answer(429, "TooManyRequests", { retryAfter: 0.15 }) },
+  { name: "429, until a date", times: 1, fault: answer(429, "TooManyRequests", { retryAt: 0 }) },
+  { name: "429, wait 0 s", times: 2, fault: answer(429, "TooManyRequests", { retryAfter: 0 }) },
   { name: "429 without a word", times: 2, fault: answer(429, "TooManyRequests") },
   { name: "500", times: 2, fault: answer(500, "GeneralException") },
   { name: "502", times: 2, fault: answer(502, "BadGateway", { message: "Failed to execute backend request." }) },
@@ -27,6 +16,7 @@ const anywhere: ReadonlyArray<Trouble> = [
     fault: { kind: "answer", status: 502, body: "<html><h1>Bad Gateway</h1></html>", contentType: "text/html" }
   },
   { name: "503", times: 2, fault: answer(503, "ServiceUnavailable") },
+  { name: "503, wait 30 s", times: 2, fault: answer(503, "ServiceUnavailable", { retryAfter: 0.15 }) },
   { name: "504", times: 2, fault: answer(504, "GatewayTimeout") },
   { name: "401 in mid-run", times: 1, fault: answer(401, "InvalidAuthenticationToken") },
   { name: "403", times: 1, fault: answer(403, "Forbidden") },
@@ -35,11 +25,14 @@ const anywhere: ReadonlyArray<Trouble> = [
   { name: "reset", times: 1, fault: { kind: "reset" } },
   { name: "reset in the answer", times: 1, fault: { kind: "reset", midBody: true } },
   { name: "half an answer", times: 1, fault: { kind: "truncate" } },
+  { name: "an empty answer", times: 1, fault: { kind: "truncate", bytes: 0 } },
   { name: "no answer in time", times: 1, fault: { kind: "hold" } }
 ]
 
-/** It happened, and the answer says otherwise or never comes. */
-const afterEffect: ReadonlyArray<Trouble> = [
+const writes: ReadonlyArray<Trouble> = [
+  { name: "400", times: 1, fault: answer(400, "BadRequest") },
+  { name: "412", times: 1, fault: answer(412, "PreconditionFailed") },
+  // It happened, and the answer says otherwise or never comes.
   { name: "500 after effect", times: 1, fault: answer(500, "GeneralException", { afterEffect: true }) },
   { name: "503 after effect", times: 1, fault: answer(503, "ServiceUnavailable", { afterEffect: true }) },
   { name: "400 after effect", times: 1, fault: answer(400, "InvalidRequest", { afterEffect: true }) },
@@ -64,16 +57,46 @@ const operations: ReadonlyArray<Trouble> = [
   }))
 ]
 
+/** One of those whom the life is about. */
+const dev = "7a1e0000-0000-4000-8000-000000000104"
+
 /** Answers about many people (11). */
 const people: ReadonlyArray<Trouble> = [
+  { name: "one refused", times: 1, fault: { kind: "members", refuse: { [dev]: { code: "NotFound" } } } },
   { name: "all refused", times: 1, fault: { kind: "members", refuseAll: { code: "Forbidden" } } },
   { name: "out of order", times: 1, fault: { kind: "members", shuffle: true } },
   { name: "without ids", times: 1, fault: { kind: "members", withoutUserId: true } }
 ]
 
-export const troublesOf = ({ kind }: StepCall): ReadonlyArray<Trouble> => [
-  ...anywhere,
-  ...(kind === "read" ? [{ name: "empty page first", times: 1, fault: { kind: "emptyPage" } }] : afterEffect),
-  ...(kind === "operation" ? operations : []),
-  ...(kind === "people" ? people : [])
+const newerVersion = "Newer version of resource '7a1e0000' exists. Data was not saved"
+
+/** What Azure Resource Manager says in words of its own. */
+const ofArm: ReadonlyArray<Trouble> = [
+  { name: "403: no authorization", times: 1, fault: answer(403, "AuthorizationFailed") },
+  { name: "404: no resource group", times: 2, fault: answer(404, "ResourceGroupNotFound") },
+  { name: "409: a newer version", times: 2, fault: answer(409, "Conflict", { message: newerVersion }) },
+  { name: "405: unknown api-version", times: 1, fault: answer(405, "UnsupportedApiVersion") },
+  { name: "429, wait 17 s", times: 2, fault: answer(429, "SubscriptionRequestsThrottled", { retryAfter: 17 }) }
 ]
+
+const emptyPage: Trouble = { name: "empty page first", times: 1, fault: { kind: "emptyPage" } }
+
+export const troublesOf = ({ kind, surface }: StepCall): ReadonlyArray<Trouble> => {
+  const its = surface === "arm" ? ofArm : []
+  switch (kind) {
+    case "read":
+      return [...anywhere, emptyPage, ...its]
+    case "write":
+      return [...anywhere, ...writes, ...its]
+    case "operation":
+      return [...anywhere, ...writes, ...operations]
+    case "people":
+      return [...anywhere, ...writes, ...people]
+    case "storedRead":
+      return storedRead
+    case "storedCreate":
+      return storedCreate
+    case "storedWrite":
+      return storedWrite
+  }
+}

@@ -1,16 +1,11 @@
 import * as CosmosDatabase from "@incident-teams/adapter-cosmos/CosmosDatabase"
 import * as CosmosTeamStore from "@incident-teams/adapter-cosmos/CosmosTeamStore"
 import { EntraCredentials, make } from "@incident-teams/adapter-entra/EntraCredentials"
-import { type RecordedEvent, type Stored, TeamStore } from "@incident-teams/application/ports/TeamStore"
+import { type Stored, TeamStore } from "@incident-teams/application/ports/TeamStore"
 import { Effect, Layer, ManagedRuntime, Redacted } from "effect"
 import { sample } from "../../kill/Server.ts"
 import type { Tenant } from "../../kill/Simulator.ts"
-
-/** A team as it is stored, and everything that happened to it. */
-export interface TeamAndHistory {
-  readonly stored: Stored
-  readonly history: ReadonlyArray<RecordedEvent>
-}
+import type { TeamAndHistory } from "../TeamAndHistory.ts"
 
 /** The store that the workers work on, looked at from here. */
 export class WatchedStore {

@@ -1,12 +1,7 @@
-import { isDeepStrictEqual } from "node:util"
-import { replay } from "@incident-teams/domain/Decider"
-import { noTeam } from "@incident-teams/domain/team/Team"
-import { teamDecider } from "@incident-teams/domain/team/teamDecider"
 import type { TeamEvent } from "@incident-teams/domain/team/TeamEvent"
-import { timing } from "@incident-teams/domain/team/Timing"
 import { Schema } from "effect"
 import type { Tenant } from "../../kill/Simulator.ts"
-import type { TeamAndHistory } from "./WatchedStore.ts"
+import { isConsistent, type TeamAndHistory } from "../TeamAndHistory.ts"
 import type { WorkersReport } from "./WorkersReport.ts"
 
 const Call = Schema.Struct({ at: Schema.String, method: Schema.String, path: Schema.String, status: Schema.Int })
@@ -38,17 +33,6 @@ const onceOnly: ReadonlyArray<TeamEvent["_tag"]> = [
   "Announced",
   "Provisioned"
 ]
-
-/** Commits that overwrote each other leave a history that leads elsewhere. */
-const isConsistent = ({ stored, history }: TeamAndHistory): boolean =>
-  isDeepStrictEqual(
-    replay(
-      teamDecider(timing),
-      history.map(({ event }) => event),
-      noTeam
-    ),
-    stored.team
-  )
 
 const isComplete = ({ stored: { team } }: TeamAndHistory): boolean =>
   team.provisioned && team.phase === "open" && team.page._tag === "Done" && team.announcement._tag === "Done"

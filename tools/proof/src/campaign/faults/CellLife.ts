@@ -1,0 +1,228 @@
+import { setTimeout as sleep } from "node:timers/promises"
+import type { Session } from "@incident-teams/application/ports/Session"
+import { TeamStore } from "@incident-teams/application/ports/TeamStore"
+import { addPeople } from "@incident-teams/application/use-cases/addPeople"
+import { createTeam } from "@incident-teams/application/use-cases/createTeam"
+import { getTeam } from "@incident-teams/application/use-cases/getTeam"
+import { removePeople } from "@incident-teams/application/use-cases/removePeople"
+import { renameTeam } from "@incident-teams/application/use-cases/renameTeam"
+import { restoreTeam, retryTeam } from "@incident-teams/application/use-cases/rescueTeam"
+import { GroupId } from "@incident-teams/domain/ids/GroupId"
+import { IncidentId } from "@incident-teams/domain/ids/IncidentId"
+import { PersonId } from "@incident-teams/domain/ids/PersonId"
+import type { TeamId } from "@incident-teams/domain/ids/TeamId"
+import { TenantId } from "@incident-teams/domain/ids/TenantId"
+import type { Team } from "@incident-teams/domain/team/Team"
+import { Effect, Option, Redacted, Result } from "effect"
+import { incidentsOf } from "../../kill/incidentsOf.ts"
+import { until } from "../../kill/Life.ts"
+import type { Tenant } from "../../kill/Simulator.ts"
+import type { TeamAndHistory } from "../TeamAndHistory.ts"
+import type { Cell } from "./Cell.ts"
+import type { Installation, Services } from "./Installation.ts"
+import type { Mishap } from "./Mishap.ts"
+
+const ben = PersonId.make("7a1e0000-0000-4000-8000-000000000102")
+const dev = PersonId.make("7a1e0000-0000-4000-8000-000000000104")
+const elif = PersonId.make("7a1e0000-0000-4000-8000-000000000105")
+const tier1 = GroupId.make("7a1e0000-0000-4000-8000-000000000201")
+
+/** Answers that ask to try again later. */
+const later: ReadonlySet<string> = new Set([
+  "DirectoryUnavailable",
+  "IncidentSourceUnavailable",
+  "RightsUnavailable",
+  "StoreUnavailable"
+])
+
+/** Until it gives up; nothing is measured by it. */
+const patience = 60_000
+
+/** One life in which one call goes wrong: create, rename, remove, close, reopen. */
+export class CellLife {
+  readonly #cell: Cell
+  readonly #mishap: Mishap
+  readonly #tenant: Tenant
+  readonly #installation: Installation
+  #incident = ""
+  #team: TeamId | undefined
+  #closed = false
+  #struck = false
+  retries = 0
+
+  constructor(cell: Cell, mishap: Mishap, tenant: Tenant, installation: Installation) {
+    this.#cell = cell
+    this.#mishap = mishap
+    this.#tenant = tenant
+    this.#installation = installation
+  }
+
+  async live(): Promise<void> {
+    const session: Session = {
+      caller: { _tag: "User", id: ben, name: "Ben Sample" },
+      tenant: TenantId.make(this.#tenant.id),
+      token: Redacted.make(await this.#tenant.token("ben"))
+    }
+    const [incident] = await incidentsOf(this.#tenant)
+    if (incident === undefined) throw new Error("The sample tenant has no incident that is open.")
+    this.#incident = incident
+    this.#installation.start()
+    const { stored } = await this.#ask(
+      createTeam(session, {
+        incident: IncidentId.make(`prod~${incident}`),
+        people: [dev],
+        groups: [tier1],
+        idempotent: { scope: "ben", key: "cell", bodyHash: "", answer: () => "" }
+      })
+    )
+    const { id } = stored
+    this.#team = id
+    await this.#mishap.reached("asked")
+    await this.#rests(session)
+    if (!this.#closed) {
+      await this.#ask(renameTeam(session, id, { name: "War room" }))
+      await this.#ask(removePeople(session, id, { people: [dev], groups: [] }))
+      await this.#ask(addPeople(session, id, { people: [elif], groups: [] }))
+      await this.#rests(session)
+    }
+    await this.#meddle(session, id)
+    if (!this.#closed) {
+      await this.#change("close")
+      await this.#rests(session)
+    }
+    // A close that came meanwhile ends the life, unless the reopening is what goes wrong.
+    if (this.#struck && this.#cell.meanwhile === "close") return
+    await this.#change("reopen")
+    await this.#rests(session)
+  }
+
+  /** What somebody does in Teams, and what people here do about it. */
+  async #meddle(session: Session, id: TeamId): Promise<void> {
+    const { hand } = this.#cell.step
+    if (hand === undefined) return
+    const inTeams = `/teams/${(await this.team())?.platformTeamId ?? ""}`
+    if (hand === "takes the owners out") {
+      for (const owner of ["ben", "ines"]) await this.#tenant.control("DELETE", `${inTeams}/people/${owner}`)
+      return this.#mishap.reached("meddled")
+    }
+    await this.#tenant.control("POST", `${inTeams}/delete`)
+    // Whoever reads the team here has it looked at; by itself that is done once a day.
+    await until("the team is lost", async () => {
+      const { stored } = await this.#ask(getTeam(session, id))
+      return stored.team.phase === "lost" ? true : undefined
+    })
+    await this.#mishap.reached("meddled")
+    await this.#ask(restoreTeam(session, id))
+    await this.#rests(session)
+  }
+
+  /** As a person does it: again, where the answer was to try again later. */
+  async #ask<A, E extends { readonly _tag: string }>(request: Effect.Effect<A, E, Services>): Promise<A> {
+    for (let again = 0; ; again++) {
+      const answer = await this.#installation.run(Effect.result(request))
+      if (Result.isSuccess(answer)) return answer.success
+      const { _tag: refusal } = answer.failure
+      if (again === 20 || !later.has(refusal)) throw new Error(`Somebody was refused: ${refusal}`)
+      await sleep(200)
+    }
+  }
+
+  /** Everything that was to be done is done; what needs a person is retried, once for each time that it went wrong. */
+  async #rests(session: Session): Promise<void> {
+    const end = Date.now() + patience
+    let seen: Team | undefined
+    for (;;) {
+      await this.#strike()
+      seen = await this.team()
+      if (seen !== undefined && needsPerson(seen) && this.retries < this.#cell.trouble.times) {
+        this.retries += 1
+        // By then whatever arrived meanwhile may have helped.
+        await this.#ask(Effect.catchTag(retryTeam(session, seen.id), "NothingToRetry", () => Effect.void))
+        continue
+      }
+      if (seen !== undefined && isAtRest(seen) && seen.wanted === (this.#closed ? "archived" : "open")) return
+      if (Date.now() > end) throw new Error(`never came to rest: ${told(seen)}`)
+      await sleep(this.#cell.step.surface === "cosmos" ? 50 : 20)
+    }
+  }
+
+  /** What arrives meanwhile arrives once, as soon as it has gone wrong. */
+  async #strike(): Promise<void> {
+    if (this.#struck || (await this.#mishap.applied()) === 0) return
+    this.#struck = true
+    if (this.#cell.meanwhile === "close" && !this.#closed) await this.#change("close")
+    if (this.#cell.meanwhile === "reopen") {
+      if (!this.#closed) await this.#change("close")
+      await this.#change("reopen")
+    }
+  }
+
+  async #change(to: "close" | "reopen"): Promise<void> {
+    this.#closed = to === "close"
+    await this.#tenant.control("POST", `/arm/workspaces/soc-prod/incidents/${this.#incident}/${to}`)
+  }
+
+  team(): Promise<Team | undefined> {
+    const id = this.#team
+    return id === undefined
+      ? Promise.resolve(undefined)
+      : this.#installation.run(
+          Effect.flatMap(TeamStore, (store) => store.load(id)).pipe(
+            Effect.map((stored) => Option.getOrUndefined(stored)?.team)
+          )
+        )
+  }
+
+  /** As it is stored, with the history that led there; undefined if nothing is stored. */
+  history(): Promise<TeamAndHistory | undefined> {
+    const id = this.#team
+    if (id === undefined) return Promise.resolve(undefined)
+    return this.#installation.run(
+      Effect.gen(function* () {
+        const store = yield* TeamStore
+        for (;;) {
+          const history = yield* store.timeline(id, 0, 10_000)
+          const stored = Option.getOrUndefined(yield* store.load(id))
+          if (stored === undefined) return undefined
+          // Nothing was committed between the two reads.
+          if ((yield* store.timeline(id, history.length, 1)).length === 0) return { stored, history }
+        }
+      })
+    )
+  }
+
+  get closed(): boolean {
+    return this.#closed
+  }
+}
+
+/** Blocked, or something was refused for good. Who was refused stays so. */
+const needsPerson = ({ blocked, app, page, announcement, rename, restore, groups }: Team): boolean =>
+  blocked !== undefined ||
+  [app, page, announcement, rename, restore, ...groups.map(({ expansion }) => expansion)].some(
+    ({ _tag }) => _tag === "Refused"
+  )
+
+const isAtRest = (team: Team): boolean =>
+  team.phase === team.wanted &&
+  team.inFlight === undefined &&
+  team.openChunks.length === 0 &&
+  team.groups.every(({ expansion }) => expansion._tag !== "Pending") &&
+  team.announcement._tag !== "Pending" &&
+  // What waits for an open team waits while it is archived.
+  (team.wanted === "archived" || (team.page._tag !== "Pending" && team.rename._tag !== "Pending"))
+
+const told = (team: Team | undefined): string =>
+  team === undefined
+    ? "no team"
+    : JSON.stringify({
+        phase: team.phase,
+        wanted: team.wanted,
+        blocked: team.blocked,
+        inFlight: team.inFlight,
+        waits: team.waits,
+        openChunks: team.openChunks,
+        page: team.page,
+        rename: team.rename,
+        announcement: team.announcement
+      })

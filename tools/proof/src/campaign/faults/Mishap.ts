@@ -1,0 +1,56 @@
+import type { Commit } from "@incident-teams/application/ports/TeamStore"
+import type { Tenant } from "../../kill/Simulator.ts"
+import type { Cell } from "./Cell.ts"
+import type { Moment } from "./steps.ts"
+
+/** What goes wrong in one life, from its moment on. */
+export class Mishap {
+  readonly #cell: Cell
+  readonly #tenant: Tenant
+  #isReady = false
+
+  constructor(cell: Cell, tenant: Tenant) {
+    this.#cell = cell
+    this.#tenant = tenant
+  }
+
+  async reached(moment: Moment): Promise<void> {
+    const { from = "beginning", records } = this.#cell.step
+    if (moment === "beginning") await this.#doubt()
+    if (records === undefined && moment === from) await this.#prepare()
+  }
+
+  /** Before a commit is written. */
+  async recorded(commit: Commit): Promise<void> {
+    if (this.#cell.step.records?.(commit) === true) await this.#prepare()
+  }
+
+  /** How often it did go wrong. */
+  applied(): Promise<number> {
+    return this.#isReady ? this.#tenant.applied("trouble") : Promise.resolve(0)
+  }
+
+  async #prepare(): Promise<void> {
+    if (this.#isReady) return
+    const { step, trouble } = this.#cell
+    const { surface, path, method, operation, after } = step
+    await this.#tenant.control("POST", "/faults", {
+      id: "trouble",
+      surface,
+      path,
+      ...(method === undefined ? {} : { method }),
+      ...(operation === undefined ? {} : { operation }),
+      ...(after === undefined ? {} : { after }),
+      times: trouble.times,
+      fault: trouble.fault
+    })
+    this.#isReady = true
+  }
+
+  async #doubt(): Promise<void> {
+    const { surface, afterDoubtIn } = this.#cell.step
+    if (afterDoubtIn === undefined) return
+    const fault = { kind: "reset", afterEffect: true }
+    await this.#tenant.control("POST", "/faults", { id: "doubt", surface, ...afterDoubtIn, times: 1, fault })
+  }
+}

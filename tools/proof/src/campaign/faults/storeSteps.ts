@@ -1,0 +1,51 @@
+import type { Commit } from "@incident-teams/application/ports/TeamStore"
+import type { TeamEvent } from "@incident-teams/domain/team/TeamEvent"
+import type { StepCall } from "./steps.ts"
+
+const teams = "^/dbs/[^/]+/colls/teams/docs"
+
+const some = (tag: TeamEvent["_tag"]) => (commit: Commit) => commit.events.some(({ _tag }) => _tag === tag)
+const settled = (kind: "add" | "remove") => (commit: Commit) =>
+  commit.events.some((event) => event._tag === "PeopleSettled" && event.kind === kind)
+const accepted = (phase: "archiving" | "reopening") => (commit: Commit) =>
+  commit.team.phase === phase && some("OperationAccepted")(commit)
+
+/** What came of a step is written with the intent of the next one, so that each of these is both. */
+const recorded: Readonly<Record<string, (commit: Commit) => boolean>> = {
+  "a request": some("TeamRequested"),
+  EnsureGroup: some("GroupEnsured"),
+  ExpandGroup: some("GroupExpanded"),
+  EnsureTeam: some("TeamEnsured"),
+  AddMembers: settled("add"),
+  PinPage: some("PagePinned"),
+  Announce: some("Announced"),
+  Verify: some("Verified"),
+  RemoveMembers: settled("remove"),
+  Rename: some("Renamed"),
+  Follow: some("WantedChanged"),
+  Archive: accepted("archiving"),
+  AwaitOperation: some("Archived"),
+  Unarchive: accepted("reopening")
+}
+
+/** Every request of Cosmos DB that one life's worker and feed make. In the order of the life. */
+export const storeCalls: ReadonlyArray<StepCall> = [
+  ...Object.entries(recorded).map(([step, records]): StepCall => ({
+    step: `recording ${step}`,
+    surface: "cosmos",
+    operation: "batch",
+    path: teams,
+    kind: step === "a request" ? "storedCreate" : "storedWrite",
+    records
+  })),
+  { step: "looking for work", surface: "cosmos", operation: "query", path: teams, kind: "storedRead", from: "asked" },
+  { step: "claiming", surface: "cosmos", operation: "patch", path: teams, kind: "storedWrite", from: "asked" },
+  {
+    step: "taking a turn",
+    surface: "cosmos",
+    operation: "batch",
+    path: "^/dbs/[^/]+/colls/users/docs",
+    kind: "storedWrite",
+    from: "asked"
+  }
+]

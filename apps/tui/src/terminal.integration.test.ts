@@ -32,6 +32,8 @@ describe.skipIf(skipped)("in a real terminal (tmux; skipped where there is none)
   }, 120_000)
 
   it.each(sizes)("at $columns x $rows a team is made, archived and reopened", async (size) => {
+    // tmux 3.3a takes a thumb with a colour for four cells, and we for two: it keeps the thumb alone.
+    await newIncident("漢字 👍🏽 reported")
     const { number } = await newIncident("Phishing aimed at payroll")
     const environment = {
       INCIDENT_TEAMS_TOKEN: await tokenOf("ben"),
@@ -49,8 +51,12 @@ describe.skipIf(skipped)("in a real terminal (tmux; skipped where there is none)
       for (const line of lines) expect(cellsOf(line)).toBeLessThanOrEqual(size.columns)
       expect(lines[0]).toContain("Incident Teams")
       expect(lines.at(-1)).toContain("keys")
+      return lines
     }
-    await picture("incidents", "● live", `#${number}`, "? keys")
+    const incidents = await picture("incidents", "● live", `#${number}`, /漢字 👍🏽? reported/u, "? keys")
+    const beforeStatus = incidents.flatMap((row) => /^(.+? #\d+ .+?)(?:New|Active) {2}/u.exec(row)?.[1] ?? [])
+    expect(beforeStatus.length).toBeGreaterThan(5)
+    expect(new Set(beforeStatus.map(cellsOf)).size).toBe(1)
     await terminal.press(":")
     await terminal.type(number)
     await terminal.press("Enter")

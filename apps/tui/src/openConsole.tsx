@@ -7,6 +7,7 @@ import type { ConsoleOptions } from "./invocation.ts"
 import { paintFor } from "./look/paint.ts"
 import { carryOut } from "./outside/carryOut.ts"
 import { followed } from "./outside/followed.ts"
+import { holdWarnings } from "./outside/holdWarnings.ts"
 import { makeStore } from "./outside/Store.ts"
 import type { Way } from "./outside/Way.ts"
 import { Console } from "./screens/Console.ts"
@@ -37,6 +38,7 @@ export const openConsole = async ({ server, workspace, readonly }: ConsoleOption
   process.stdout.on("resize", resized)
   const ticking = setInterval(() => store.tell({ _tag: "Ticked", now: Date.now() }), 1_000)
 
+  const tellWarnings = holdWarnings()
   const instance = render(<Console store={store} paint={paintFor(process.env)} />, {
     alternateScreen: true,
     // Ink writes what it lays out, which is nothing, and erases nothing of what it takes for its own.
@@ -45,7 +47,7 @@ export const openConsole = async ({ server, workspace, readonly }: ConsoleOption
     interactive: true,
     exitOnCtrlC: false
   })
-  await instance.waitUntilExit()
+  await instance.waitUntilExit().finally(tellWarnings)
   clearInterval(ticking)
   process.stdout.off("resize", resized)
   live.stop()

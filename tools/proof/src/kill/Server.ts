@@ -1,5 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process"
 import { once } from "node:events"
+import { closeSync, openSync, readFileSync } from "node:fs"
+import { setTimeout as nextLook } from "node:timers/promises"
 import { fileURLToPath } from "node:url"
 import type { Simulator, Tenant } from "./Simulator.ts"
 
@@ -19,6 +21,8 @@ export interface Answer {
   readonly body: unknown
 }
 
+const urlIn = (log: string): string | undefined => /http:\/\/127\.0\.0\.1:\d+/u.exec(log)?.[0]
+
 /** The real server as a process: killed and started again on the same data, under the same address or another. */
 export class Server {
   #process: ChildProcess | undefined
@@ -27,10 +31,12 @@ export class Server {
   readonly #command: ReadonlyArray<string>
   #log = ""
   #fileLimit: number | undefined
+  readonly #logFile: string | undefined
 
   /**
    * `more`: settings beyond the usual ones. `fileLimit`: no file may grow beyond so many KiB, as on a full disk.
-   * `command`: what it is asked for, such as `["serve", "--role", "worker"]`.
+   * `command`: what it is asked for, such as `["serve", "--role", "worker"]`. `logFile`: where its log goes, so that nobody
+   * has to read it; otherwise it is read and forgotten.
    */
   constructor(
     simulator: Simulator,
@@ -39,8 +45,10 @@ export class Server {
     scale: number,
     more: Readonly<Record<string, string>> = {},
     fileLimit?: number,
-    command: ReadonlyArray<string> = []
+    command: ReadonlyArray<string> = [],
+    logFile?: string
   ) {
+    this.#logFile = logFile
     this.#fileLimit = fileLimit
     this.#command = command
     this.#environment = {
@@ -81,24 +89,40 @@ export class Server {
       main,
       ...this.#command
     ]
-    const child = spawn(command ?? process.execPath, args, {
-      env: this.#environment,
-      stdio: ["ignore", "ignore", "pipe"]
-    })
+    const file = this.#logFile
+    const log = file === undefined ? "pipe" : openSync(file, "w")
+    const child = spawn(command ?? process.execPath, args, { env: this.#environment, stdio: ["ignore", "ignore", log] })
+    if (typeof log === "number") closeSync(log)
     this.#process = child
+    this.#url = await (file === undefined ? this.#listensInPipe(child) : this.#listensInFile(child, file))
+  }
+
+  /** Where it listens, once it says so; what it says then is read by nobody, and kept by nobody. */
+  #listensInPipe(child: ChildProcess): Promise<string> {
     this.#log = ""
-    this.#url = await new Promise<string>((resolve, reject) => {
+    return new Promise((resolve, reject) => {
       const read = (part: Buffer) => {
         this.#log += part.toString()
-        const found = /http:\/\/127\.0\.0\.1:\d+/u.exec(this.#log)
-        if (found === null) return
-        // Nobody reads the rest, and nobody keeps it.
-        child.stderr.off("data", read).resume()
-        resolve(found[0])
+        const url = urlIn(this.#log)
+        if (url === undefined) return
+        child.stderr?.off("data", read).resume()
+        resolve(url)
       }
-      child.stderr.on("data", read)
+      child.stderr?.on("data", read)
       child.once("exit", (code) => reject(new Error(`The server ended with ${code} before it listened:\n${this.#log}`)))
     })
+  }
+
+  async #listensInFile(child: ChildProcess, file: string): Promise<string> {
+    for (;;) {
+      this.#log = readFileSync(file, "utf8")
+      const url = urlIn(this.#log)
+      if (url !== undefined) return url
+      if (child.exitCode !== null) {
+        throw new Error(`The server ended with ${child.exitCode} before it listened:\n${this.#log}`)
+      }
+      await nextLook(5)
+    }
   }
 
   /** What it said until it listened. */

@@ -12,17 +12,23 @@ const documentOf = (log: Effect.Effect<void>): unknown => {
   return JSON.parse(lines[0]!)
 }
 
-it("always tells texts and numbers as they are, in one line", () => {
+const plain = fc.oneof(fc.string(), fc.double(), fc.integer())
+const anything = fc.oneof(plain, fc.anything({ withBigInt: true, withDate: true, withNullPrototype: true }))
+
+it("always writes what effect's own JSON does", () => {
   fc.assert(
     fc.property(
-      fc.string(),
-      fc.dictionary(fc.stringMatching(/^[a-z]{1,8}$/u), fc.oneof(fc.string(), fc.integer())),
-      (message, annotations) => {
-        expect(documentOf(Effect.annotateLogs(Effect.logInfo(message), annotations))).toMatchObject({
-          message,
-          level: "INFO",
-          annotations
-        })
+      fc.oneof(fc.tuple(fc.string()), fc.array(anything, { maxLength: 3 })),
+      fc.dictionary(fc.string({ maxLength: 8 }), fc.oneof({ weight: 4, arbitrary: plain }, anything)),
+      fc.boolean(),
+      (messages, annotations, timed) => {
+        const lines: Array<string> = []
+        const both = Logger.layer(
+          [jsonDocument, Logger.formatJson].map((one) => Logger.map(one, (line) => void lines.push(line)))
+        )
+        const log = Effect.annotateLogs(Effect.logInfo(...messages), annotations)
+        Effect.runSync(Effect.provide(timed ? Effect.withLogSpan(log, "span") : log, both))
+        expect(lines[0]).toBe(lines[1])
       }
     )
   )

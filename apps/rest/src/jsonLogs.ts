@@ -1,16 +1,31 @@
-import { Config, Layer, Logger, References } from "effect"
+import { Array as Arr, Config, Layer, Logger, References } from "effect"
 import { logLines } from "./logLines.ts"
 
 const isPlain = (value: unknown): boolean => typeof value === "string" || typeof value === "number"
 
 /**
- * A JSON document. Secrets are redacted wherever they stand in it; most lines are made of texts and numbers alone, and
- * aren't searched.
+ * A JSON document, as effect writes it: secrets are redacted wherever they stand in it. Most lines, such as that of every
+ * request, are made of texts and numbers alone, and needn't be searched for any.
  */
 export const jsonDocument = Logger.make<unknown, string>((told) => {
-  const document = Logger.formatStructured.log(told)
-  return [document.message, ...Object.values(document.annotations)].every(isPlain)
-    ? JSON.stringify(document)
+  const { cause, date, fiber, logLevel, message } = told
+  const annotations = fiber.getRef(References.CurrentLogAnnotations)
+  const [text, ...more] = Arr.ensure(message)
+  const plain =
+    typeof text === "string" &&
+    more.length === 0 &&
+    cause.reasons.length === 0 &&
+    fiber.getRef(References.CurrentLogSpans).length === 0 &&
+    Object.values(annotations).every(isPlain)
+  return plain
+    ? JSON.stringify({
+        message: text,
+        level: logLevel.toUpperCase(),
+        timestamp: date.toISOString(),
+        annotations,
+        spans: {},
+        fiberId: `#${fiber.id}`
+      })
     : Logger.formatJson.log(told)
 })
 

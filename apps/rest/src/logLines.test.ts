@@ -1,12 +1,14 @@
 import { spawnSync } from "node:child_process"
-import { setImmediate as nextTurn } from "node:timers/promises"
 import { fileURLToPath } from "node:url"
 import * as fc from "fast-check"
-import { describe, expect, it } from "vitest"
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest"
 import { logLines } from "./logLines.ts"
 
 describe("log lines", () => {
-  it("always come out whole and in their order, those of one turn together", async () => {
+  beforeEach(() => void vi.useFakeTimers())
+  afterEach(() => void vi.useRealTimers())
+
+  it("always come out whole and in their order, those of one moment together", () => {
     const writes: Array<string> = []
     const { write } = logLines({
       write: (text: unknown) => {
@@ -14,14 +16,14 @@ describe("log lines", () => {
         return true
       }
     })
-    await fc.assert(
-      fc.asyncProperty(fc.array(fc.array(fc.stringMatching(/^[ -~]{0,20}$/u)), { maxLength: 6 }), async (turns) => {
+    fc.assert(
+      fc.property(fc.array(fc.array(fc.stringMatching(/^[ -~]{0,20}$/u)), { maxLength: 6 }), (moments) => {
         writes.length = 0
-        for (const lines of turns) {
+        for (const lines of moments) {
           for (const line of lines) write(line)
-          await nextTurn()
+          vi.advanceTimersByTime(10)
         }
-        expect(writes).toEqual(turns.filter((lines) => lines.length > 0).map((lines) => `${lines.join("\n")}\n`))
+        expect(writes).toEqual(moments.filter((lines) => lines.length > 0).map((lines) => `${lines.join("\n")}\n`))
       })
     )
   })

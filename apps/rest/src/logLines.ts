@@ -1,7 +1,9 @@
+/** Milliseconds. */
+const gathered = 10
+
 /**
- * Lines, written together once in each turn of the event loop: a write to a pipe or a file is a call of the system that
- * the whole process waits for. Those of the last turn are written when the process ends; a process that is killed loses
- * them.
+ * Lines, those of a moment written together: a write to a pipe or a file is a call of the system that the whole process
+ * waits for. What is left is written when the process ends; one that is killed loses its last moment.
  */
 export const logLines = (to: Pick<NodeJS.WritableStream, "write">) => {
   let waiting: Array<string> = []
@@ -15,7 +17,7 @@ export const logLines = (to: Pick<NodeJS.WritableStream, "write">) => {
   return {
     write: (line: string): void => {
       waiting.push(line)
-      if (waiting.length === 1) setImmediate(flush)
+      if (waiting.length === 1) setTimeout(flush, gathered)
     }
   }
 }

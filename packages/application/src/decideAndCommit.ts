@@ -158,10 +158,11 @@ const rosterAfter = Effect.fnUntraced(function* (
 })
 
 /** The team, or TeamNotStored. */
-export const loadTeam = Effect.fnUntraced(function* (id: TeamId) {
-  const stored = yield* (yield* TeamStore).load(id)
-  return Option.isSome(stored) ? stored.value : yield* new TeamNotStored({ id })
-})
+export const loadTeam = (id: TeamId) =>
+  Effect.flatMap(
+    Effect.flatMap(TeamStore, (store) => store.load(id)),
+    (stored) => (Option.isSome(stored) ? Effect.succeed(stored.value) : Effect.fail(new TeamNotStored({ id })))
+  )
 
 /** What is asked of a team, worked out on what is stored at that moment. */
 export type Asking<E, R> = (stored: Stored, at: Timestamp) => Effect.Effect<ReadonlyArray<TeamCommand>, E, R>

@@ -42,7 +42,7 @@ export const answerArm = (request: Request, requestId: string) =>
     })
     response.headers.set("x-ms-request-id", requestId)
     response.headers.set("x-ms-correlation-request-id", requestId)
-    yield* Effect.annotateCurrentSpan({ "http.response.status_code": response.status, "http.route": learned.route })
+    yield* Effect.annotateCurrentSpan("http.route", learned.route)
     yield* Effect.logInfo("Request answered").pipe(
       Effect.annotateLogs({
         route: learned.route,
@@ -53,8 +53,7 @@ export const answerArm = (request: Request, requestId: string) =>
     )
     return response
   }).pipe(
-    onAccountOf({ requestId }),
-    Effect.annotateLogs({ method: request.method }),
+    onAccountOf({ requestId }, { method: request.method }),
     requestSpan(request, requestId, "Microsoft.SecurityInsights")
   )
 

@@ -72,10 +72,12 @@ export const make = (options: EntraTokensOptions): TokenVerifier["Service"] => {
   const cache = new TokenCache(remembered)
   const keys = named(options.keys)
   const issuer = `${options.authority}/${options.tenant}/v2.0`
-  const verified = Effect.fnUntraced(function* (token: string) {
-    const millis = yield* Clock.currentTimeMillis
-    const known = cache.get(token, millis / 1_000)
-    if (known !== undefined) return known
+  const verified = (token: string) =>
+    Effect.flatMap(Clock.currentTimeMillis, (millis) => {
+      const known = cache.get(token, millis / 1_000)
+      return known === undefined ? verifiedAnew(token, millis) : Effect.succeed(known)
+    })
+  const verifiedAnew = Effect.fnUntraced(function* (token: string, millis: number) {
     if (!/^[\w.~+/-]+=*$/u.test(token)) {
       return yield* refused("The Authorization header isn't of the form: Bearer <token>.")
     }

@@ -60,10 +60,7 @@ export const answer = (
 
 const told = (status: number, asker: Asker, began: number): Effect.Effect<void> =>
   Effect.flatMap(Clock.currentTimeMillis, (now) =>
-    Effect.andThen(
-      Effect.annotateCurrentSpan("http.response.status_code", status),
-      Effect.annotateLogs(Effect.logInfo("Request answered"), { status, caller: asker.id, millis: now - began })
-    )
+    Effect.annotateLogs(Effect.logInfo("Request answered"), { status, caller: asker.id, millis: now - began })
   )
 
 const served = Effect.fnUntraced(function* (

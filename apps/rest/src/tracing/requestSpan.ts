@@ -1,13 +1,15 @@
 import { Effect, Option, References } from "effect"
 import { Headers as TraceHeaders, HttpTraceContext } from "effect/http"
 
+const toldInSpan = ({ status }: Response) => Effect.annotateCurrentSpan("http.response.status_code", status)
+
 /** One span for the answer to a request, in the trace that the caller names (W3C `traceparent`), or the first of one. */
 export const requestSpan =
   (request: Request, requestId: string, route: string) =>
-  <A, E, R>(work: Effect.Effect<A, E, R>): Effect.Effect<A, E, R> =>
-    Effect.flatMap(References.TracerEnabled, (enabled) =>
-      enabled
-        ? Effect.withSpan(work, `${request.method} ${route}`, {
+  <E, R>(work: Effect.Effect<Response, E, R>): Effect.Effect<Response, E, R> =>
+    Effect.withFiber((fiber) =>
+      fiber.getRef(References.TracerEnabled)
+        ? Effect.withSpan(Effect.tap(work, toldInSpan), `${request.method} ${route}`, {
             kind: "server",
             parent: Option.getOrUndefined(HttpTraceContext.w3c(TraceHeaders.fromInput(request.headers))),
             attributes: {

@@ -1,4 +1,4 @@
-import { Context, Effect, Option, Schema, Tracer } from "effect"
+import { Context, Effect, Option, References, Schema, Tracer } from "effect"
 import { freshId } from "../freshId.ts"
 
 /** What set a piece of work off: a request to us, a sweep of the feed, a worker's own look. */
@@ -40,10 +40,14 @@ export const freshOrigin: Effect.Effect<Origin> = Effect.map(freshId, (id) => ({
 export const onAccountOf =
   ({ requestId, span }: Origin, logged: Readonly<Record<string, string>> = {}) =>
   <A, E, R>(work: Effect.Effect<A, E, R>): Effect.Effect<A, E, R> => {
-    const told = work.pipe(
-      Effect.provideService(CurrentOrigin, { requestId, ...(span === undefined ? {} : { span }) }),
-      Effect.annotateLogs({ ...logged, requestId })
-    )
+    const origin: Origin = span === undefined ? { requestId } : { requestId, span }
+    const told = Effect.updateContext(work, (context: Context.Context<R>) => {
+      const annotations = { ...Context.get(context, References.CurrentLogAnnotations), ...logged, requestId }
+      return context.pipe(
+        Context.add(CurrentOrigin, origin),
+        Context.add(References.CurrentLogAnnotations, annotations)
+      )
+    })
     return span === undefined ? told : Effect.provideService(told, Tracer.ParentSpan, Tracer.externalSpan(span))
   }
 

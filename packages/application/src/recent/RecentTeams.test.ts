@@ -38,7 +38,7 @@ describe("teams that were handed out lately", () => {
     const recent = new RecentTeams(2)
     const first = recent.handOut(read(one!, "1"))
     recent.handOut(read(other!, "1"))
-    expect(recent.get(one!)).toBe(first)
+    expect(recent.handOut(read(one!, "1"))).toBe(first)
     recent.handOut(read(third!, "1"))
     expect(recent.get(one!)).toBe(first)
     expect(recent.get(other!)).toBeUndefined()

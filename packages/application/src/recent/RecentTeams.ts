@@ -15,24 +15,18 @@ export class RecentTeams {
 
   /** Whether it is still stored as it was is for the store to find out. */
   get(id: TeamId): Stored | undefined {
-    const found = this.#teams.get(id)
-    if (found !== undefined) this.#used(found)
-    return found
+    return this.#teams.get(id)
   }
 
   /** What is stored now: the object that was handed out before, where it is of this version. */
   handOut(stored: Stored): Stored {
     const before = this.#teams.get(stored.id)
     const same = before?.version === stored.version ? before : stored
-    this.#used(same)
+    // To the end, so that the one whom nobody has asked for longest makes room.
+    this.#teams.delete(stored.id)
+    this.#teams.set(stored.id, same)
     const [oldest] = this.#teams.keys()
     if (this.#teams.size > this.#capacity && oldest !== undefined) this.#teams.delete(oldest)
     return same
-  }
-
-  /** To the end, so that the one whom nobody has asked for longest makes room. */
-  #used(team: Stored): void {
-    this.#teams.delete(team.id)
-    this.#teams.set(team.id, team)
   }
 }

@@ -1,5 +1,5 @@
 import { partsOfIncidentId, type IncidentId } from "@incident-teams/domain/ids/IncidentId"
-import { canDecideAccess, type TeamFacts } from "@incident-teams/domain/permissions/Permissions"
+import { canDecideAccess, type TeamFacts, type WorkspaceFacts } from "@incident-teams/domain/permissions/Permissions"
 import type { TeamStanding } from "@incident-teams/domain/permissions/TeamStanding"
 import type { Actor } from "@incident-teams/domain/team/Person"
 import { Effect, Option } from "effect"
@@ -24,30 +24,29 @@ export const seenIn = oncePerVersion(
  * What somebody is in a team: an owner or member as the platform last told, or before it told anything, an owner as
  * asked for. Applications are nothing in any team.
  */
-export const standingIn = Effect.fnUntraced(function* (visitor: Visitor, stored: Stored) {
-  const { caller } = visitor
-  if (caller._tag === "Application") return "none" satisfies TeamStanding
-  const role = (yield* seenIn(stored))?.members.find(({ id }) => id === caller.id)?.role
-  if (role !== undefined) return (role === "owner" ? "owner" : "member") satisfies TeamStanding
-  const { verifiedAt, ownersSeen } = stored.team
-  return (verifiedAt === undefined && ownersSeen.includes(caller.id) ? "owner" : "none") satisfies TeamStanding
-})
+export const standingIn = ({ caller }: Visitor, stored: Stored) =>
+  Effect.map(caller._tag === "Application" ? Effect.undefined : seenIn(stored), (seen): TeamStanding => {
+    if (caller._tag === "Application") return "none"
+    const role = seen?.members.find(({ id }) => id === caller.id)?.role
+    if (role !== undefined) return role === "owner" ? "owner" : "member"
+    const { verifiedAt, ownersSeen } = stored.team
+    return verifiedAt === undefined && ownersSeen.includes(caller.id) ? "owner" : "none"
+  })
 
 /** Who asks, and what Azure says about them on an incident's workspace. */
-export const workspaceFacts = Effect.fnUntraced(function* (visitor: Visitor, incident: IncidentId) {
+export const workspaceFacts = (visitor: Visitor, incident: IncidentId) => {
   const { workspace } = partsOfIncidentId(incident)
-  const rights = yield* (yield* AzureRightsSource).rightsOf(visitor, workspace)
-  return { caller: visitor.caller, workspace, rights }
-})
+  return Effect.map(
+    Effect.flatMap(AzureRightsSource, (source) => source.rightsOf(visitor, workspace)),
+    (rights): WorkspaceFacts => ({ caller: visitor.caller, workspace, rights })
+  )
+}
 
 /** That, and what they are in the team. */
-export const teamFacts = Effect.fnUntraced(function* (visitor: Visitor, stored: Stored) {
-  const facts: TeamFacts = {
-    ...(yield* workspaceFacts(visitor, stored.team.incident.id)),
-    standing: yield* standingIn(visitor, stored)
-  }
-  return facts
-})
+export const teamFacts = (visitor: Visitor, stored: Stored) =>
+  Effect.flatMap(workspaceFacts(visitor, stored.team.incident.id), (facts) =>
+    Effect.map(standingIn(visitor, stored), (standing): TeamFacts => ({ ...facts, standing }))
+  )
 
 /** Whether the caller decides who gets into the team. */
 export const mayDecideAccess = Effect.fnUntraced(function* (visitor: Visitor, stored: Stored) {

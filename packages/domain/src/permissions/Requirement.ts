@@ -29,8 +29,9 @@ export const allowIf = (
 }
 
 /** Met if one of them is; what to say names all the ways there are. */
-export const anyOf = (first: Requirement, ...others: ReadonlyArray<Requirement>): Requirement => ({
-  met: [first, ...others].some(({ met }) => met),
-  needs: [first, ...others].map(({ needs }) => needs).join(", or "),
-  remedy: [first, ...others].map(({ remedy }) => remedy).join(" Or: ")
-})
+export const anyOf = (...ways: ReadonlyArray<Requirement>): Requirement =>
+  ways.find(({ met }) => met) ?? {
+    met: false,
+    needs: ways.map(({ needs }) => needs).join(", or "),
+    remedy: ways.map(({ remedy }) => remedy).join(" Or: ")
+  }

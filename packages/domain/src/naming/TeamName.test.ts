@@ -41,6 +41,11 @@ describe("teamNameOf", () => {
     )
   })
 
+  it("is what the codec takes, too, which says what is wrong with anything else", () => {
+    expect(() => Schema.decodeSync(TeamName)(" \u200B")).toThrow("a name that isn't blank")
+    expect(() => Schema.decodeSync(TeamName)("a".repeat(257))).toThrow("at most 256")
+  })
+
   it("always survives its codec", () => {
     fc.assert(
       fc.property(teamName, (name) => {

@@ -190,6 +190,8 @@ describe("making a lost team anew", () => {
         pollAt: at,
         at: after(hour)
       },
+      { _tag: "OperationRefused", attempt: 3, reason: "Forbidden.", remedy: "Ask.", at: after(hour) },
+      { _tag: "ChangedByHand", archived: true, at: after(hour) },
       { _tag: "StepDelayed", step: "Verify", tries: 1, until: at, reason: "Busy.", at: after(hour) },
       {
         _tag: "Suspected",
@@ -198,8 +200,6 @@ describe("making a lost team anew", () => {
         lookAgainAt: at,
         at: after(hour)
       },
-      { _tag: "OperationRefused", attempt: 3, reason: "Forbidden.", remedy: "Ask.", at: after(hour) },
-      { _tag: "ChangedByHand", archived: true, at: after(hour) },
       begun(4, { _tag: "Restore" }, after(hour))
     ]
     const fresh = given(...requested, ...said).team

@@ -6,11 +6,12 @@ import { CliConfig, Command, GlobalFlag } from "effect/cli"
 import { faults } from "./faults/command.ts"
 import { kill } from "./kill/command.ts"
 import { load } from "./load/command.ts"
+import { mutation } from "./mutation/command.ts"
 import { workers } from "./workers/command.ts"
 
 const campaign = Command.make("campaign").pipe(
   Command.withDescription("Proofs that take longer than a test may. Each exits with 1 when a claim fails."),
-  Command.withSubcommands([faults, kill, load, workers])
+  Command.withSubcommands([faults, kill, load, mutation, workers])
 )
 
 Command.run(campaign, { version: "1" }).pipe(

@@ -1,0 +1,79 @@
+import type { Mutant } from "./MutationReport.ts"
+
+/** Mutants that no test can tell from the domain, and why. */
+export interface Explanation {
+  readonly why: string
+  /** Where, what was there, and what stood there instead. */
+  readonly mutants: ReadonlyArray<readonly [file: string, original: string, replacement: string]>
+}
+
+export const explained: ReadonlyArray<Explanation> = [
+  {
+    why: "Asked for by TypeScript: a moment that isn't known compares as NaN, which is neither less nor more",
+    mutants: [
+      ["team/agenda.ts", "other !== undefined", "true"],
+      ["team/decide/operation.ts", "attempt.readAsAskedAt !== undefined", "true"],
+      ["team/decide/rescue.ts", "next !== undefined", "true"],
+      ["team/decide/rescue.ts", "team.lostAt !== undefined", "true"],
+      ["team/decide/rescue.ts", "team.verifiedAt !== undefined", "true"],
+      ["team/decide/teamRead.ts", "team.correctedAt !== undefined", "true"],
+      ["team/decide/teamRead.ts", "team.lostAt !== undefined", "true"],
+      ["team/decide/written.ts", "seenMissing !== undefined", "true"],
+      ["team/decide/written.ts", "team.teamAskedAt !== undefined", "true"]
+    ]
+  },
+  {
+    why: "Asked for by TypeScript: whatever gets there is of that kind",
+    mutants: [
+      ["permissions/AzureActions.ts", '""', '"Stryker was here!"'],
+      ["policy/NamingPolicy.ts", '""', '"Stryker was here!"'],
+      ["team/PeopleChunk.ts", 'event._tag === "PeopleSettled"', "true"],
+      [
+        "team/agenda.ts",
+        "stray.operation === undefined || stray.pollAt === undefined",
+        "stray.operation === undefined && stray.pollAt === undefined"
+      ],
+      ["team/agenda.ts", "stray.operation === undefined", "false"],
+      ["team/agenda.ts", "stray.pollAt === undefined", "false"],
+      [
+        "team/decide/hitch.ts",
+        '"afterMillis" in outcome && outcome.afterMillis !== undefined',
+        '"afterMillis" in outcome || outcome.afterMillis !== undefined'
+      ],
+      ["team/decide/hitch.ts", "outcome.afterMillis !== undefined", "true"],
+      [
+        "team/decide/hitch.ts",
+        '"reason" in outcome && outcome.reason !== undefined',
+        '"reason" in outcome || outcome.reason !== undefined'
+      ],
+      ["team/decide/hitch.ts", "outcome.reason !== undefined", "true"],
+      ["team/decide/operation.ts", "stray === undefined", "false"],
+      ["team/decide/reportStep.ts", 'outcome._tag === "Accepted"', "true"],
+      ["team/decide/reportStep.ts", 'state._tag === "Team"', "true"],
+      [
+        "team/decide/work.ts",
+        '!("chunks" in one) || !("chunks" in other)',
+        '!("chunks" in one) && !("chunks" in other)'
+      ]
+    ]
+  },
+  {
+    why: "The same comes out either way",
+    mutants: [
+      ["ids/base32.ts", "bits >= 5", "bits > 5"],
+      ["ids/sha256.ts", "t < 64", "t <= 64"],
+      ["naming/graphemes.ts", "text.length <= room", "false"],
+      ["naming/graphemes.ts", "text.length <= room", "text.length < room"],
+      ["team/agenda.ts", "a < b", "a <= b"],
+      ["team/agenda.ts", "other > at", "other >= at"],
+      ["team/change.ts", "due < at", "due <= at"],
+      ["team/decide/written.ts", "tries <= timing.teamQuickTries", "tries < timing.teamQuickTries"]
+    ]
+  }
+]
+
+/** Why this mutant may survive; undefined where nobody knows. */
+export const explanationOf = ({ file, original, replacement }: Mutant): Explanation | undefined =>
+  explained.find(({ mutants }) =>
+    mutants.some(([where, was, became]) => where === file && was === original && became === replacement)
+  )

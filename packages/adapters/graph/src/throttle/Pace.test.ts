@@ -101,6 +101,16 @@ describe("a pace", () => {
     expect(waits(pace, 5_000, 3)).toEqual([0, 200, 400])
   })
 
+  it("goes on in its beat where one is sent a little late, as timers are", () => {
+    const pace = makePace(20, second)
+    const beats = [0, 230, 420, 790]
+    const told = beats.map((now) => {
+      pace.sent(1, now)
+      return now + pace.wait(now)
+    })
+    expect(told).toEqual([200, 400, 600, 800])
+  })
+
   it("takes more with every answer, up to the whole limit", () => {
     const pace = makePace(20, second)
     waits(pace, 0, 1)

@@ -43,7 +43,10 @@ export const makePace = (most: number, windowMillis: number): Pace => {
   /** What may be sent in a window. */
   let share = most * first
   let found = false
-  /** When the next one may be sent. A turn that was missed isn't made up for: that would be a burst. */
+  /**
+   * When the next one may be sent. What is sent a little late, as timers and a busy process are, doesn't delay those after
+   * it; a turn that was missed isn't made up for: that would be a burst.
+   */
   let next = Number.NEGATIVE_INFINITY
   let retreatedAt = Number.NEGATIVE_INFINITY
   const spacing = () => windowMillis / share
@@ -56,7 +59,7 @@ export const makePace = (most: number, windowMillis: number): Pace => {
         share = Math.min(share, most * first)
         found = false
       }
-      next = Math.max(next, now) + cost * spacing()
+      next = (now - next < spacing() ? next : now) + cost * spacing()
     },
     answered: (cost) => {
       const growth = found ? share * growthOfShare + most * growthOfLimit : growthAtFirst

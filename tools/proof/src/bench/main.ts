@@ -2,6 +2,7 @@
 import { writeFileSync } from "node:fs"
 import { fileURLToPath } from "node:url"
 import { parseArgs } from "node:util"
+import { commits } from "./commits.ts"
 import { consoleFigures } from "./console.ts"
 import { domainVsXstate } from "./domain.ts"
 import { growth } from "./growth.ts"
@@ -17,11 +18,19 @@ const parts = {
     const { ratio, ...rates } = domainVsXstate()
     return { domainVsXstate: ratio, domain: rates }
   },
-  graphCalls: async () => ({ graphCalls: await graphCalls() }),
+  graphCalls: async () => ({ graphCalls: await graphCalls(), commits: await commits() }),
   growth: async () => ({ growth: await growth() }),
   rest: () => restFigures(),
   console: async () => consoleFigures(await consoleRounds()),
-  massClose: () => massClose()
+  massClose: async () => {
+    const { vsIdeal, share429, lost, ...more } = await massClose()
+    return {
+      massCloseVsIdeal: vsIdeal,
+      massClose429Share: share429,
+      massCloseLost: lost,
+      massClose: { ...more, fourWorkers: await massClose(4) }
+    }
+  }
 }
 
 const { values } = parseArgs({

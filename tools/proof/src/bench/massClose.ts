@@ -9,11 +9,11 @@ import { Simulator, type Tenant } from "../kill/Simulator.ts"
 
 export interface MassClose {
   /** Time taken over the ideal: a call a team at 30 a second, one operation, one poll of 30 s. In platform time. */
-  readonly massCloseVsIdeal: number
+  readonly vsIdeal: number
   /** Of the calls of Graph between the first close and the last team archived. */
-  readonly massClose429Share: number
+  readonly share429: number
   /** Teams that were not archived in the end. */
-  readonly massCloseLost: number
+  readonly lost: number
   readonly teams: number
   readonly platformSeconds: number
   readonly idealSeconds: number
@@ -21,7 +21,7 @@ export interface MassClose {
 }
 
 /** Slow enough for two cores to keep up with the throttles of the platform. */
-const scale = 4
+const unhurried = 2
 const operationSeconds = 20
 
 const decodeMade = Schema.decodeUnknownSync(Schema.Struct({ names: Schema.Array(Schema.String) }))
@@ -34,18 +34,19 @@ const decodeCalls = Schema.decodeUnknownSync(
 
 const countsOf = async (tenant: Tenant) => decodeCounts(await tenant.control("GET", "/truth")).counts
 
-/** So many teams, all closed at once in Sentinel, under the documented throttles of Graph. */
-export const massClose = async (count = 1_000): Promise<MassClose> => {
+/** So many teams, all closed at once in Sentinel, under the documented throttles of Graph. `processes` work on them. */
+export const massClose = async (processes = 1, count = 1_000, scale = unhurried): Promise<MassClose> => {
   const simulator = await Simulator.start(scale)
   const folder = mkdtempSync(join(tmpdir(), "incident-teams-mass-"))
   const tenant = await simulator.tenant()
   await tenant.control("PATCH", "/behaviour", { throttling: false, operationMillis: [20_000, 20_000] })
   await tenant.control("PATCH", "/arm/behaviour", { throttling: false })
-  const server = new Server(simulator, tenant, folder, scale, {
-    RATE_LIMIT_PER_MINUTE: "1000000",
-    WORKER_CONCURRENCY: "200",
-    WORKER_LEASE_SECONDS: "60"
-  })
+  const settings = { RATE_LIMIT_PER_MINUTE: "1000000", WORKER_CONCURRENCY: "200", WORKER_LEASE_SECONDS: "60" }
+  const server = new Server(simulator, tenant, folder, scale, settings)
+  const others = Array.from(
+    { length: processes - 1 },
+    () => new Server(simulator, tenant, folder, scale, settings, undefined, ["serve", "--role", "worker"])
+  )
   try {
     await server.start()
     const token = await tenant.token("ben")
@@ -64,6 +65,7 @@ export const massClose = async (count = 1_000): Promise<MassClose> => {
       },
       900_000
     )
+    for (const other of others) await other.start()
     await tenant.control("PATCH", "/behaviour", { throttling: true })
     const { last } = decodeCalls(await tenant.control("GET", "/calls?surface=graph&since=999999999"))
     for (const name of names) await tenant.control("POST", `/arm/workspaces/soc-prod/incidents/${name}/close`)
@@ -82,16 +84,16 @@ export const massClose = async (count = 1_000): Promise<MassClose> => {
     const { archived } = await countsOf(tenant)
     const idealSeconds = count / 30 + operationSeconds + 30
     return {
-      massCloseVsIdeal: Number((platformSeconds / idealSeconds).toFixed(2)),
-      massClose429Share: Number((value.filter(({ status }) => status === 429).length / value.length).toFixed(4)),
-      massCloseLost: count - archived,
+      vsIdeal: Number((platformSeconds / idealSeconds).toFixed(2)),
+      share429: Number((value.filter(({ status }) => status === 429).length / value.length).toFixed(4)),
+      lost: count - archived,
       teams: count,
       platformSeconds: Math.round(platformSeconds),
       idealSeconds: Math.round(idealSeconds),
       calls: value.length
     }
   } finally {
-    await server.kill()
+    for (const one of [...others, server]) await one.kill()
     await simulator.stop()
     rmSync(folder, { recursive: true, force: true })
   }

@@ -4,6 +4,7 @@ import { describe, expect, it } from "vitest"
 import { incidentId, incidentName, workspaceAlias } from "../testing/ArbitraryIds.ts"
 import { throughJson } from "../testing/throughJson.ts"
 import { IncidentId, incidentIdOf, partsOfIncidentId } from "./IncidentId.ts"
+import { IncidentName } from "./IncidentName.ts"
 
 describe("IncidentId", () => {
   it("is the workspace's alias and the incident's name", () => {
@@ -23,6 +24,10 @@ describe("IncidentId", () => {
       expect(Schema.is(IncidentId)(text)).toBe(false)
     }
   )
+
+  it.each(["", ".", "../x", "-x", "a/b", "a b", "a%2fb", "x\n", "ä", "x".repeat(129)])("holds no name %j", (text) => {
+    expect(Schema.is(IncidentName)(text)).toBe(false)
+  })
 
   it("always comes apart into what it was made of", () => {
     fc.assert(

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto"
+import { Schema } from "effect"
 import * as fc from "fast-check"
 import { describe, expect, it } from "vitest"
 import { incidentArmId, namespace, teamId } from "../testing/ArbitraryIds.ts"
@@ -31,6 +32,13 @@ describe("teamIdOf", () => {
       })
     )
   })
+
+  it.each(["", "a".repeat(25), "a".repeat(27), "A".repeat(26), `${"a".repeat(25)}1`, `${"a".repeat(26)}\n`])(
+    "isn't %j",
+    (text) => {
+      expect(Schema.is(TeamId)(text)).toBe(false)
+    }
+  )
 
   it("always survives its codec", () => {
     fc.assert(

@@ -38,6 +38,12 @@ describe("withAffixes", () => {
     ["GRP [GroupName] [Department]", { Department: "Engineering" }, "My Group", "GRP My Group Engineering"],
     ["[Company]-[GroupName]", { Company: "Contoso", Title: "Chief" }, "Plan", "Contoso-Plan"],
     ["[Title][Office][GroupName]", { Title: " A ", Office: "B" }, "Plan", "ABPlan"],
+    [
+      "[StateOrProvince]-[CountryOrRegion]-[GroupName]",
+      { StateOrProvince: "WA", CountryOrRegion: "US" },
+      "Plan",
+      "WA-US-Plan"
+    ],
     ["[GroupName] [Department]", {}, "Plan", "Plan"],
     ["[Department] [GroupName]", {}, "Plan", "Plan"],
     ["[postalCode][GroupName]", {}, "Plan", "[postalCode]Plan"],

@@ -58,6 +58,16 @@ export const explained: ReadonlyArray<Explanation> = [
     ]
   },
   {
+    why: "Only sooner: what was found or checked once isn't again",
+    mutants: [
+      ["ids/IncidentId.ts", "{ disableChecks: true }", "{}"],
+      ["ids/IncidentId.ts", "true", "false"],
+      ["permissions/AzureActions.ts", "answered.set(rights, found)", ";"],
+      ["permissions/AzureActions.ts", "before !== undefined", "false"],
+      ["permissions/AzureActions.ts", "found.set(action, granted)", ";"]
+    ]
+  },
+  {
     why: "The same comes out either way",
     mutants: [
       ["ids/base32.ts", "bits >= 5", "bits > 5"],

@@ -62,7 +62,7 @@ const dev = "7a1e0000-0000-4000-8000-000000000104"
 
 /** Answers about many people (11). */
 const people: ReadonlyArray<Trouble> = [
-  { name: "one refused", times: 1, fault: { kind: "members", refuse: { [dev]: { code: "NotFound" } } } },
+  { name: "one refused", times: 1, fault: { kind: "members", refuse: { [dev]: { code: "Forbidden" } } } },
   { name: "all refused", times: 1, fault: { kind: "members", refuseAll: { code: "Forbidden" } } },
   { name: "out of order", times: 1, fault: { kind: "members", shuffle: true } },
   { name: "without ids", times: 1, fault: { kind: "members", withoutUserId: true } }

@@ -12,7 +12,7 @@ const faults = (step: string, trouble: string, meanwhile: string) =>
   ["faults", "--step", step, "--trouble", trouble, "--meanwhile", meanwhile] as const
 /** By these dice nearly two seconds after the start, or, in a call, after its effect. */
 const kill = ["kill", "--kills", "1", "--seed", "28"]
-const load = ["load", "--seconds", "3", "--connections", "60", "--at-once", "2"]
+const load = ["load", "--seconds", "4", "--connections", "60", "--at-once", "2"]
 
 const hunts: Readonly<Record<string, Hunt>> = {
   "faults: a create that makes another one when it is made again": {
@@ -55,8 +55,8 @@ const hunts: Readonly<Record<string, Hunt>> = {
   },
   "load: a refusal that doesn't say when to come again": {
     file: "apps/rest/src/http/responses.ts",
-    sound: '"retryAfter" in problem',
-    broken: '"retryAfter" in headers',
+    sound: '{ "retry-after": String(problem.retryAfter) }',
+    broken: "{}",
     campaign: load,
     complaint: /requests ended as none should/u
   },

@@ -32,7 +32,7 @@ export const faultPage = (cells: ReadonlyArray<CellReport>): string => {
 
 Made by \`npm run campaign -- faults --write\`; not edited by hand.
 
-Each cell is ${meanwhiles.length} lives of an incident's team: nothing else happens, the incident is closed, or it is closed and reopened, at the moment that one call goes wrong. A life is the real adapters, the reconciler and the feed, over TLS against the simulator, with time running ${scale} times as fast, and on a platform that shows seconds later what was done: create with a person and a group, rename, remove and add people, close, reopen. For EnsureOwner somebody takes the owners out of the team in Teams, for Restore somebody deletes it.
+Each cell is ${meanwhiles.length} lives of an incident's team: nothing else happens, the incident is closed, or it is closed and reopened, at the moment that one call goes wrong. A life is the real adapters, the reconciler and the feed, over TLS against the simulator, with time running ${scale} times as fast, and on a platform that shows members and the archive seconds late: create with a person and a group, rename, remove and add people, close, reopen. For EnsureOwner somebody takes the owners out of the team in Teams, for Restore somebody deletes it.
 
 The number is how many calls of Graph a life took (the requests' own look-ups included; ${Math.min(...cells.map(({ calls }) => calls))} at least). ↻: a person had to retry what was blocked. ✗: it didn't end as claimed.
 

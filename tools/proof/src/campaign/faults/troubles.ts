@@ -35,11 +35,17 @@ const writes: ReadonlyArray<Trouble> = [
   // It happened, and the answer says otherwise or never comes.
   { name: "500 after effect", times: 1, fault: answer(500, "GeneralException", { afterEffect: true }) },
   { name: "503 after effect", times: 1, fault: answer(503, "ServiceUnavailable", { afterEffect: true }) },
-  { name: "400 after effect", times: 1, fault: answer(400, "InvalidRequest", { afterEffect: true }) },
   { name: "404 after effect", times: 1, fault: answer(404, "UnknownError", { afterEffect: true }) },
   { name: "reset after effect", times: 1, fault: { kind: "reset", afterEffect: true } },
   { name: "silence after effect", times: 1, fault: { kind: "hold", afterEffect: true } }
 ]
+
+/** Known of making a team and of pinning a tab (4). An archive that is refused so is believed: nothing goes on to look. */
+const refusedAfterEffect: Trouble = {
+  name: "400 after effect",
+  times: 1,
+  fault: answer(400, "InvalidRequest", { afterEffect: true })
+}
 
 /** An operation that doesn't go the usual way (8, 9). */
 const operations: ReadonlyArray<Trouble> = [
@@ -87,11 +93,11 @@ export const troublesOf = ({ kind, surface }: StepCall): ReadonlyArray<Trouble> 
     case "read":
       return [...anywhere, emptyPage, ...its]
     case "write":
-      return [...anywhere, ...writes, ...its]
+      return [...anywhere, ...writes, refusedAfterEffect, ...its]
     case "operation":
       return [...anywhere, ...writes, ...operations]
     case "people":
-      return [...anywhere, ...writes, ...people]
+      return [...anywhere, ...writes, refusedAfterEffect, ...people]
     case "storedRead":
       return storedRead
     case "storedCreate":

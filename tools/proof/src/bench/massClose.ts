@@ -68,8 +68,8 @@ export const massClose = async (processes = 1, count = 1_000, scale = unhurried)
     for (const other of others) await other.start()
     await tenant.control("PATCH", "/behaviour", { throttling: true })
     const { last } = decodeCalls(await tenant.control("GET", "/calls?surface=graph&since=999999999"))
-    for (const name of names) await tenant.control("POST", `/arm/workspaces/soc-prod/incidents/${name}/close`)
     const closed = performance.now()
+    await Promise.all(names.map((name) => tenant.control("POST", `/arm/workspaces/soc-prod/incidents/${name}/close`)))
     await until(
       "all teams are archived",
       async () => {

@@ -45,6 +45,30 @@ describe("the server", () => {
     await expect(fetch(`${slow.address}/now`)).rejects.toThrow("fetch failed")
   })
 
+  it("ends the connection, and not the process, where even saying that it can't answer fails", async () => {
+    const told: Array<unknown> = []
+    const note = (fault: unknown) => void told.push(fault)
+    process.on("unhandledRejection", note)
+    // Whoever looks at what it is fails as well.
+    const fault = new Proxy(new Error("broken"), { getPrototypeOf: () => expect.unreachable("a fault in a fault") })
+    const broken = new Hono().get("/now", (c) => c.text("now"))
+    const fetchOf = (request: Request) => {
+      if (new URL(request.url).pathname === "/now") return broken.fetch(request)
+      throw fault
+    }
+    await Effect.runPromise(
+      Effect.scoped(
+        Effect.gen(function* () {
+          const { address } = yield* listen({ fetch: fetchOf }, { host: "127.0.0.1", port: 0 })
+          yield* Effect.promise(() => expect(fetch(`${address}/broken`)).rejects.toThrow("fetch failed"))
+          expect(yield* Effect.promise(async () => (await fetch(`${address}/now`)).text())).toBe("now")
+        })
+      )
+    )
+    process.off("unhandledRejection", note)
+    expect(told).toEqual([])
+  })
+
   it("cuts requests that don't end in time", async () => {
     const answer = await Effect.runPromise(
       Effect.scoped(

@@ -102,7 +102,10 @@ const usualPatience: Patience = {
 
 const serverOf = (app: Pick<Hono, "fetch">, { tls, patience = usualPatience }: Where): Server => {
   const answer = getRequestListener(app.fetch, { errorHandler: unanswerable })
-  const listener: RequestListener = (incoming, outgoing) => void answer(incoming, outgoing)
+  const listener: RequestListener = (incoming, outgoing) => {
+    // Nothing is left to be said where even saying that there is no answer fails; the others are answered all the same.
+    answer(incoming, outgoing).catch(() => void outgoing.destroy())
+  }
   // Node would refuse a request without a host by an empty answer; the listener says what is wrong.
   const options = { ...patience, requireHostHeader: false }
   const server =

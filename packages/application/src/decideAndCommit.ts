@@ -27,7 +27,9 @@ import type { Warning } from "./use-cases/named.ts"
 import { WorkBell } from "./WorkBell.ts"
 
 /** The moment that a command carries. */
-export const now: Effect.Effect<Timestamp> = Effect.map(Clock.currentTimeMillis, timestampOf)
+export const now: Effect.Effect<Timestamp> = Effect.withFiberSucceed((fiber) =>
+  timestampOf(fiber.getRef(Clock.Clock).currentTimeMillisUnsafe())
+)
 
 /** Refused: this Idempotency-Key was used with another body. Remedy: a new key for a new request. */
 export class IdempotencyKeyReused extends Schema.TaggedError<IdempotencyKeyReused>()("IdempotencyKeyReused", {

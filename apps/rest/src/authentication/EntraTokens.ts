@@ -73,7 +73,8 @@ export const make = (options: EntraTokensOptions): TokenVerifier["Service"] => {
   const keys = named(options.keys)
   const issuer = `${options.authority}/${options.tenant}/v2.0`
   const verified = (token: string) =>
-    Effect.flatMap(Clock.currentTimeMillis, (millis) => {
+    Effect.withFiber((fiber) => {
+      const millis = fiber.getRef(Clock.Clock).currentTimeMillisUnsafe()
       const known = cache.get(token, millis / 1_000)
       return known === undefined ? verifiedAnew(token, millis) : Effect.succeed(known)
     })

@@ -42,15 +42,19 @@ export const answer = (
   { request, requestId, params }: Incoming
 ): Effect.Effect<Response, never, Services> => {
   const asker: Asker = { id: "nobody" }
-  return Effect.flatMap(Clock.currentTimeMillis, (began) =>
-    Effect.matchCauseEffect(served(route, handler, request, params, asker), {
+  return Effect.withFiber((fiber) => {
+    const clock = fiber.getRef(Clock.Clock)
+    const began = clock.currentTimeMillisUnsafe()
+    return Effect.matchCauseEffect(served(route, handler, request, params, asker), {
       onSuccess: (encoded) =>
         "events" in encoded
           ? eventsResponse(encoded.status, encoded.events, request.method, apiHeaders(requestId))
           : Effect.succeed(answerResponse(encoded, requestId)),
       onFailure: (cause) => refused(route, request, requestId, cause)
-    }).pipe(Effect.tap((response) => told(response.status, asker, began)))
-  ).pipe(
+    }).pipe(
+      Effect.tap(({ status }) => told({ status, caller: asker.id, millis: clock.currentTimeMillisUnsafe() - began }))
+    )
+  }).pipe(
     // Paths hold ids and no more; queries hold what people search for, and stay out of the log.
     onAccountOf({ requestId }, { method: request.method, route: route.path }),
     // Who asks how the server is asks all the time.
@@ -58,10 +62,8 @@ export const answer = (
   )
 }
 
-const told = (status: number, asker: Asker, began: number): Effect.Effect<void> =>
-  Effect.flatMap(Clock.currentTimeMillis, (now) =>
-    Effect.annotateLogs(Effect.logInfo("Request answered"), { status, caller: asker.id, millis: now - began })
-  )
+const told = (what: { readonly status: number; readonly caller: string; readonly millis: number }) =>
+  Effect.annotateLogs(Effect.logInfo("Request answered"), what)
 
 const served = Effect.fnUntraced(function* (
   route: ContractRoute,

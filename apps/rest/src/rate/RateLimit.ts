@@ -31,13 +31,16 @@ export const make = (perMinute: number): RateLimit["Service"] => {
   const tokensPerMilli = perMinute / 60_000
   return {
     take: (caller) =>
-      Effect.flatMap(Clock.currentTimeMillis, (at) => {
+      Effect.withFiber((fiber) => {
+        const at = fiber.getRef(Clock.Clock).currentTimeMillisUnsafe()
         const before = buckets.get(caller) ?? { tokens: perMinute, at }
         const tokens = Math.min(perMinute, before.tokens + Math.max(0, at - before.at) * tokensPerMilli)
         // The one who asked last goes to the end, so that the one who hasn't for longest makes room.
         buckets.delete(caller)
-        const [oldest] = buckets.keys()
-        if (buckets.size >= remembered && oldest !== undefined) buckets.delete(oldest)
+        if (buckets.size >= remembered) {
+          const [oldest] = buckets.keys()
+          if (oldest !== undefined) buckets.delete(oldest)
+        }
         if (tokens < 1) {
           buckets.set(caller, { tokens, at })
           return Effect.fail(new RateExceeded({ perMinute, afterMillis: (1 - tokens) / tokensPerMilli }))

@@ -43,9 +43,7 @@ export const teams: HandlersOf<"teams"> = {
     }
   }),
 
-  get: Effect.fnUntraced(function* ({ session, params }) {
-    return teamAnswer(yield* getTeam(session, params.teamId))
-  }),
+  get: ({ session, params }) => Effect.map(getTeam(session, params.teamId), teamAnswer),
 
   rename: Effect.fnUntraced(function* ({ params, payload, ...asked }) {
     const { name, description } = payload

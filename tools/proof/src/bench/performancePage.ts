@@ -27,7 +27,7 @@ ${rows(figures)
 - \`domainVsXstate\`: decide, evolve and nextStep of our decider over XState v5's pure \`transition\` on a machine with the same phases, which keeps nothing beside the phase.
 - \`restVsBareHono\`, \`restVsExpress\`: GET of a team with its token verified, the right asked and the answer encoded, over the same bytes without any check.
 - \`growth\`: the time of one operation of the embedded store with the most teams over that with the fewest.
-- \`massCloseVsIdeal\`: all teams closed at once, under Graph's documented throttles, over a call a team at 30 a second, one operation and one poll of 30 s; one run each of one process and of four.
+- \`massCloseVsIdeal\`: all teams closed at once, under Graph's documented throttles, over a call a team at 30 a second, one operation and one poll of 30 s; of one process, and of four once. \`massClose\` is its first round.
 - \`consoleFirstFrameMs\`: from the start of the console's process to its first frame, against a server that answers at once; \`consoleFirstIncidentsMs\` to the first one with incidents.
 - \`keyToFrameP95Ms\`: from a key to the frame that it changes, with 10,000 incidents, at the 95th percentile, for the worst of the keys and terminals that \`keyToFrame\` tells apart; \`p95CpuMs\` is the processor's time, \`p50Bytes\` what a terminal is sent.
 - \`commits\`: to the store, by the same three transitions with all that follows them.

@@ -28,8 +28,6 @@ describe("a seal", () => {
       fc.asyncProperty(fc.nat(sealed.length - 1), fc.constantFrom("A", "z", ".", "-"), async (at, put) => {
         fc.pre(sealed[at] !== put)
         const changed = sealed.slice(0, at) + put + sealed.slice(at + 1)
-        // The last character of a part may have bits that mean nothing.
-        fc.pre(Buffer.from(changed, "base64url").compare(Buffer.from(sealed, "base64url")) !== 0)
         expect(await open("session", changed)).toEqual(Option.none())
       })
     )
@@ -38,6 +36,21 @@ describe("a seal", () => {
         expect(await open("session", text)).toEqual(Option.none())
       })
     )
+  })
+
+  it("never opens in another spelling of the same bytes: the last character of a part has bits that mean nothing", async () => {
+    const sealed = await seal({ person: "ben" })
+    const last = sealed.split(".").map((part) => part.at(-1))
+    const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
+    const spellings = sealed.split(".").flatMap((part, index, parts) =>
+      alphabet.split("").flatMap((put) => {
+        const other = `${part.slice(0, -1)}${put}`
+        const same = Buffer.from(other, "base64url").equals(Buffer.from(part, "base64url"))
+        return part !== "" && put !== last[index] && same ? [parts.with(index, other).join(".")] : []
+      })
+    )
+    expect(spellings.length).toBeGreaterThan(3)
+    for (const spelling of spellings) expect(await open("session", spelling)).toEqual(Option.none())
   })
 
   it("opens for nothing else than it was made for, and not with another secret", async () => {

@@ -37,6 +37,10 @@ export class PageSecretMissing extends Schema.TaggedError<PageSecretMissing>()("
   }
 }
 
+/** Decoders pass over the bits beyond the last byte; a seal has one spelling all the same. */
+const isCanonical = (sealed: string): boolean =>
+  sealed.split(".").every((part) => Buffer.from(part, "base64url").toString("base64url") === part)
+
 const encryption = { alg: "dir", enc: "A256GCM" } as const
 
 export const make = (secret: Redacted.Redacted): Seals["Service"] => {
@@ -57,15 +61,16 @@ export const make = (secret: Redacted.Redacted): Seals["Service"] => {
       ),
     open: (purpose, shape, sealed) =>
       Effect.flatMap(now, (at) =>
-        Effect.tryPromise(() =>
-          jwtDecrypt(sealed, key, {
+        Effect.tryPromise(async () => {
+          if (!isCanonical(sealed)) throw new TypeError("This isn't how a seal is written.")
+          return jwtDecrypt(sealed, key, {
             audience: purpose,
             requiredClaims: ["exp"],
             currentDate: new Date(at * 1_000),
             keyManagementAlgorithms: [encryption.alg],
             contentEncryptionAlgorithms: [encryption.enc]
           })
-        ).pipe(
+        }).pipe(
           Effect.map(({ payload }) => Schema.decodeUnknownOption(shape)(payload["content"])),
           Effect.orElseSucceed(() => Option.none())
         )

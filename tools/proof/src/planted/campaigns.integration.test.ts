@@ -18,7 +18,7 @@ const hunts: Readonly<Record<string, Hunt>> = {
   "faults: a create that makes another one when it is made again": {
     ...createAnew,
     campaign: faults("EnsureGroup", "reset after effect", "none"),
-    complaint: /1 groups have no team/u
+    complaint: /\d+ groups have no team/u
   },
   "faults: an entry that says done before the platform did": {
     ...doneBeforeItIs,
@@ -35,7 +35,7 @@ const hunts: Readonly<Record<string, Hunt>> = {
   "kill: a create that makes another one when it is made again": {
     ...createAnew,
     campaign: [...kill, "--call", "PATCH /groups(uniqueName='{key}')"],
-    complaint: /1 teams or groups are there beyond one for an incident/u
+    complaint: /\d+ teams or groups are there beyond one for an incident/u
   },
   "kill: an answer that comes before the commit": {
     file: "packages/application/src/decideAndCommit.ts",

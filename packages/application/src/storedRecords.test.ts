@@ -1,0 +1,64 @@
+import { replay } from "@incident-teams/domain/Decider"
+import { changedChunks, type PeopleChunk } from "@incident-teams/domain/team/PeopleChunk"
+import { teamDecider } from "@incident-teams/domain/team/teamDecider"
+import { timing } from "@incident-teams/domain/team/Timing"
+import { Result, type Schema } from "effect"
+import { readdirSync, readFileSync } from "node:fs"
+import { describe, expect, it } from "vitest"
+import { favouritesCodec } from "./FavouritesCodec.ts"
+import type { RecordCodec } from "./RecordCodec.ts"
+import { chunkCodec, eventCodec, rosterCodec, teamCodec } from "./TeamCodec.ts"
+
+/**
+ * Records as each schema version wrote them, recorded once with the code of that version and never edited: every phase,
+ * every event, every optional member present and absent, and whole lives with the state that they led to.
+ */
+interface Corpus {
+  readonly schemaVersion: number
+  readonly lives: ReadonlyArray<{
+    readonly events: ReadonlyArray<Schema.Json>
+    readonly team: Schema.Json
+    readonly people: ReadonlyArray<Schema.Json>
+  }>
+  readonly teams: ReadonlyArray<Schema.Json>
+  readonly events: ReadonlyArray<Schema.Json>
+  readonly people: ReadonlyArray<Schema.Json>
+  readonly rosters: ReadonlyArray<Schema.Json>
+  readonly favorites: ReadonlyArray<Schema.Json>
+}
+
+const folder = new URL("../testing/stored/", import.meta.url)
+const corpora = readdirSync(folder).map((file): Corpus => JSON.parse(readFileSync(new URL(file, folder), "utf8")))
+
+describe.each(corpora)("records of schema version $schemaVersion", (corpus) => {
+  const { schemaVersion } = corpus
+  const read = <A>(codec: RecordCodec<A>, json: Schema.Json): A =>
+    Result.getOrThrow(codec.decode("corpus", { schemaVersion, json }))
+  /** Readable, and worth as much when today's code has written it again. */
+  const staysReadable = <A>(codec: RecordCodec<A>, records: ReadonlyArray<Schema.Json>) => {
+    expect(records).not.toHaveLength(0)
+    for (const json of records) {
+      const value = read(codec, json)
+      expect(Result.getOrThrow(codec.decode("corpus", codec.encode(value)))).toStrictEqual(value)
+    }
+  }
+
+  it("teams stay readable", () => staysReadable(teamCodec, corpus.teams))
+  it("events stay readable", () => staysReadable(eventCodec, corpus.events))
+  it("people stay readable", () => staysReadable(chunkCodec, corpus.people))
+  it("rosters stay readable", () => staysReadable(rosterCodec, corpus.rosters))
+  it("favorites stay readable", () => staysReadable(favouritesCodec, corpus.favorites))
+
+  it("L8: the stored events of a life lead to its stored team and people", () => {
+    expect(corpus.lives).not.toHaveLength(0)
+    for (const life of corpus.lives) {
+      const events = life.events.map((json) => read(eventCodec, json))
+      expect(replay(teamDecider(timing), events)).toStrictEqual(read(teamCodec, life.team))
+      const chunks = new Map<number, PeopleChunk>()
+      for (const event of events) {
+        for (const chunk of changedChunks([...chunks.values()], [event])) chunks.set(chunk.chunk, chunk)
+      }
+      expect([...chunks.values()]).toStrictEqual(life.people.map((json) => read(chunkCodec, json)))
+    }
+  })
+})

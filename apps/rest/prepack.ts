@@ -14,5 +14,5 @@ mkdirSync(to, { recursive: true })
 for (const name of [...Object.keys(contentTypes), "package.json", "NOTICE", "swagger-ui-bundle.js.LICENSE.txt"]) {
   cpSync(join(from, name), join(to, name))
 }
-// Under its own name pnpm would take it for the licence of the whole, and leave ours out.
+// Under its own name pnpm would take it for the license of the whole, and leave ours out.
 cpSync(join(from, "LICENSE"), join(to, "swagger-ui.LICENSE.txt"))

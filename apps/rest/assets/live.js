@@ -13,7 +13,7 @@ const formats = {
 }
 
 /** Times are served in UTC, which stays as the title. @param {ParentNode} within */
-const localise = (within) => {
+const localize = (within) => {
   for (const element of within.querySelectorAll("time[data-time]")) {
     if (!(element instanceof HTMLTimeElement)) continue
     element.title = element.textContent ?? ""
@@ -66,7 +66,7 @@ const replace = (before, after) => {
     if (field instanceof HTMLTextAreaElement && same instanceof HTMLTextAreaElement) same.value = field.value
   }
   const isNews = untimed(before) !== untimed(after)
-  localise(after)
+  localize(after)
   before.replaceWith(after)
   if (isNews) after.classList.add("changed")
   const focused = focus === undefined ? null : after.querySelector(focus)
@@ -74,7 +74,7 @@ const replace = (before, after) => {
 }
 
 let known = partsOf(document)
-localise(document)
+localize(document)
 
 /** @param {string} text */
 const show = (text) => {
@@ -83,7 +83,7 @@ const show = (text) => {
   if (main === null || fresh === null) return
   const parts = partsOf(fresh)
   if ([...parts.keys()].join() !== [...known.keys()].join()) {
-    localise(fresh)
+    localize(fresh)
     main.replaceWith(document.importNode(fresh, true))
   } else {
     for (const after of fresh.querySelectorAll("[data-part]")) {

@@ -8,7 +8,7 @@ import type { PlatformTime } from "@incident-teams/application/PlatformTime"
 import type { AzureRightsSource } from "@incident-teams/application/ports/AzureRightsSource"
 import type { CreationPolicy } from "@incident-teams/application/ports/CreationPolicy"
 import type { Directory } from "@incident-teams/application/ports/Directory"
-import type { FavouritesStore } from "@incident-teams/application/ports/FavouritesStore"
+import type { FavoritesStore } from "@incident-teams/application/ports/FavoritesStore"
 import type { IncidentDocuments } from "@incident-teams/application/ports/IncidentDocuments"
 import type { IncidentSource } from "@incident-teams/application/ports/IncidentSource"
 import type { TeamStore } from "@incident-teams/application/ports/TeamStore"
@@ -26,7 +26,7 @@ export type Services =
   | CreationPolicy
   | Deployment
   | Directory
-  | FavouritesStore
+  | FavoritesStore
   | Health
   | HookInbox
   | IncidentDocuments

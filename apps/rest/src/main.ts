@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 import * as NodeRuntime from "@effect/platform-node/NodeRuntime"
 import * as NodeServices from "@effect/platform-node/NodeServices"
-import * as CosmosFavouritesStore from "@incident-teams/adapter-cosmos/CosmosFavouritesStore"
+import * as CosmosFavoritesStore from "@incident-teams/adapter-cosmos/CosmosFavoritesStore"
 import * as CosmosSettings from "@incident-teams/adapter-cosmos/CosmosSettings"
 import * as CosmosTeamStore from "@incident-teams/adapter-cosmos/CosmosTeamStore"
 import * as CosmosWatermarkStore from "@incident-teams/adapter-cosmos/CosmosWatermarkStore"
@@ -18,7 +18,7 @@ import * as ArmAzureRightsSource from "@incident-teams/adapter-sentinel/ArmAzure
 import { lookAtWorkspaces } from "@incident-teams/adapter-sentinel/lookAtWorkspaces"
 import * as SentinelIncidentDocuments from "@incident-teams/adapter-sentinel/SentinelIncidentDocuments"
 import * as SentinelIncidentSource from "@incident-teams/adapter-sentinel/SentinelIncidentSource"
-import * as SqliteFavouritesStore from "@incident-teams/adapter-sqlite/SqliteFavouritesStore"
+import * as SqliteFavoritesStore from "@incident-teams/adapter-sqlite/SqliteFavoritesStore"
 import * as SqliteTeamStore from "@incident-teams/adapter-sqlite/SqliteTeamStore"
 import * as SqliteWatermarkStore from "@incident-teams/adapter-sqlite/SqliteWatermarkStore"
 import * as Deployment from "@incident-teams/application/Deployment"
@@ -54,12 +54,12 @@ import { version } from "./version.ts"
 
 const forOneMachine = Layer.mergeAll(
   CommitBell.layer(SqliteTeamStore.layer),
-  SqliteFavouritesStore.layer,
+  SqliteFavoritesStore.layer,
   SqliteWatermarkStore.layer
 )
 const forMany = Layer.mergeAll(
   CommitBell.layer(CosmosTeamStore.layer),
-  CosmosFavouritesStore.layer,
+  CosmosFavoritesStore.layer,
   CosmosWatermarkStore.layer
 )
 type AnyStores = typeof forMany | typeof forOneMachine

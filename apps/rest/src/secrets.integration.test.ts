@@ -104,7 +104,7 @@ const provoke = async (server: ServerProcess, tokens: ReadonlyArray<string>): Pr
   return answers
 }
 
-/** Any JSON web token, ours towards Microsoft included. */
+/** Any JSON web token, ours toward Microsoft included. */
 const anyToken = /eyJ[\w-]{20,}\.[\w-]{20,}\.[\w-]{20,}/u
 
 /** What stands around each secret, and around each token, in these texts. */

@@ -5,7 +5,7 @@ import * as MemoryAzureRights from "@incident-teams/adapter-memory/MemoryAzureRi
 import * as MemoryCollaborationPlatform from "@incident-teams/adapter-memory/MemoryCollaborationPlatform"
 import * as MemoryCreationPolicy from "@incident-teams/adapter-memory/MemoryCreationPolicy"
 import * as MemoryDirectory from "@incident-teams/adapter-memory/MemoryDirectory"
-import * as MemoryFavouritesStore from "@incident-teams/adapter-memory/MemoryFavouritesStore"
+import * as MemoryFavoritesStore from "@incident-teams/adapter-memory/MemoryFavoritesStore"
 import * as MemoryIncidentDocuments from "@incident-teams/adapter-memory/MemoryIncidentDocuments"
 import * as MemoryIncidentSource from "@incident-teams/adapter-memory/MemoryIncidentSource"
 import * as MemoryTeamStore from "@incident-teams/adapter-memory/MemoryTeamStore"
@@ -105,7 +105,7 @@ export const restUnderTest = (options: TestOptions = {}) => {
         MemoryCollaborationPlatform.layer,
         MemoryCreationPolicy.layer,
         MemoryDirectory.layer({ people: Object.values(sample), groups: [creators, tier1] }),
-        MemoryFavouritesStore.layer,
+        MemoryFavoritesStore.layer,
         CommitBell.layer(options.store ?? MemoryTeamStore.layer),
         WorkBell.layer,
         WorkerPulse.layer,

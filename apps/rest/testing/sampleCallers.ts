@@ -31,7 +31,7 @@ export const sample = {
   dev: person(3, "Dev"),
   /** No role. */
   elif: person(4, "Elif"),
-  /** No Teams licence. */
+  /** No Teams license. */
   farid: person(5, "Farid", { licensed: false }),
   /** A disabled account. */
   hugo: person(6, "Hugo", { enabled: false }),

@@ -93,7 +93,7 @@ describe("a team", { timeout: 120_000 }, () => {
     await ben.press("down", "enter")
     await ben.sees("✗ It has 3600 people", "14 people besides you; left out: Everyone")
 
-    // Farid is taken out, and Elif becomes a favourite.
+    // Farid is taken out, and Elif becomes a favorite.
     await ben.press("tab")
     await ben.sees(/› ☆ Farid Sample/u)
     await ben.press("d")
@@ -113,7 +113,7 @@ describe("a team", { timeout: 120_000 }, () => {
     await ben.goTo((await newIncident()).number)
     await ben.press("n")
     await ben.sees(/★ Elif Sample/u, "1 person besides you")
-    // Unstarred it stays selected here, and isn't a favourite any more.
+    // Unstarred it stays selected here, and isn't a favorite any more.
     await ben.press("tab", "tab", "tab", "*")
     await ben.sees(/☆ Elif Sample/u, "no favorite any more")
   })

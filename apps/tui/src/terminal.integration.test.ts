@@ -32,7 +32,7 @@ describe.skipIf(skipped)("in a real terminal (tmux; skipped where there is none)
   }, 120_000)
 
   it.each(sizes)("at $columns x $rows a team is made, archived and reopened", async (size) => {
-    // tmux 3.3a takes a thumb with a colour for four cells, and we for two: it keeps the thumb alone.
+    // tmux 3.3a takes a thumb with a color for four cells, and we for two: it keeps the thumb alone.
     await newIncident("漢字 👍🏽 reported")
     const { number } = await newIncident("Phishing aimed at payroll")
     const environment = {
@@ -91,7 +91,7 @@ describe.skipIf(skipped)("in a real terminal (tmux; skipped where there is none)
     await expect.poll(() => terminal.screen().catch(() => "gone"), { timeout: 20_000 }).toBe("gone")
   })
 
-  it("signs in with a device code, over what was on the screen before, which is there again afterwards", async () => {
+  it("signs in with a device code, over what was on the screen before, which is there again afterward", async () => {
     const environment = {
       INCIDENT_TEAMS_TOKEN: "",
       XDG_STATE_HOME: await newHome(),

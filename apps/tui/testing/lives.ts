@@ -21,7 +21,7 @@ export const incidents = [
   }),
   (() => {
     const incident = sample.incident(20)
-    const blocked = { step: "EnsureTeam", reason: "No licence.", remedy: "Buy one.", since: sample.now }
+    const blocked = { step: "EnsureTeam", reason: "No license.", remedy: "Buy one.", since: sample.now }
     return { ...incident, team: sample.summary(incident, { phase: "provisioning", blocked }) }
   })()
 ]

@@ -24,7 +24,7 @@ export const setup = async (project: TestProject): Promise<() => Promise<void>> 
   const { stop: stopPlatform, ...platform } = await startPlatform()
   setDefaultCACertificates([await readFile(platform.caFile, "utf8")])
   // A device that asks for its tokens needn't wait: nobody types here.
-  await fetch(`${platform.control}/tenants/${platform.tenantId}/behaviour`, {
+  await fetch(`${platform.control}/tenants/${platform.tenantId}/behavior`, {
     method: "PATCH",
     body: JSON.stringify({ devicePollSeconds: 0.05 })
   })

@@ -35,7 +35,7 @@ const PublicUrl = Schema.URLFromString.check(
   )
 )
 
-/** TEAMS_APP_ID: an app in the tenant's own catalogue. Empty, or left out: none. */
+/** TEAMS_APP_ID: an app in the tenant's own catalog. Empty, or left out: none. */
 export const teamsApp = Config.schema(Schema.Union([Guid, Schema.Literal("")]), "TEAMS_APP_ID").pipe(
   Config.withDefault("" as const),
   Config.map((id) => (id === "" ? undefined : id))

@@ -1,11 +1,11 @@
 import { timestampOf } from "@incident-teams/domain/ids/Timestamp"
-import { favourites } from "@incident-teams/domain/testing/ArbitraryFavourites"
+import { favorites } from "@incident-teams/domain/testing/ArbitraryFavorites"
 import { timestamp, teamId } from "@incident-teams/domain/testing/ArbitraryIds"
 import { everyTeamEvent, members, peopleChunk, team } from "@incident-teams/domain/testing/ArbitraryTeam"
 import { Result, type Schema } from "effect"
 import * as fc from "fast-check"
 import { describe, expect, it } from "vitest"
-import { favouritesCodec } from "./FavouritesCodec.ts"
+import { favoritesCodec } from "./FavoritesCodec.ts"
 import type { RecordCodec } from "./RecordCodec.ts"
 import { chunkCodec, eventCodec, rosterCodec, teamCodec } from "./TeamCodec.ts"
 
@@ -37,7 +37,7 @@ describe("TeamCodec", () => {
   it("a chunk of people always survives its codec", () => roundTrips(chunkCodec, peopleChunk))
   it("a roster always survives its codec", () => roundTrips(rosterCodec, fc.record({ at: timestamp, members })))
 
-  it("a person's favourites always survive their codec", () => roundTrips(favouritesCodec, favourites))
+  it("a person's favorites always survive their codec", () => roundTrips(favoritesCodec, favorites))
 
   it("writes moments as ISO 8601, so that people and queries can read them", () => {
     expect(eventCodec.encode({ _tag: "IncidentGone", at: timestampOf(Date.UTC(2026, 2, 31)) }).json).toEqual({

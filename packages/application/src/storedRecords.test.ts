@@ -1,11 +1,11 @@
+import { readdirSync, readFileSync } from "node:fs"
 import { replay } from "@incident-teams/domain/Decider"
 import { changedChunks, type PeopleChunk } from "@incident-teams/domain/team/PeopleChunk"
 import { teamDecider } from "@incident-teams/domain/team/teamDecider"
 import { timing } from "@incident-teams/domain/team/Timing"
 import { Result, type Schema } from "effect"
-import { readdirSync, readFileSync } from "node:fs"
 import { describe, expect, it } from "vitest"
-import { favouritesCodec } from "./FavouritesCodec.ts"
+import { favoritesCodec } from "./FavoritesCodec.ts"
 import type { RecordCodec } from "./RecordCodec.ts"
 import { chunkCodec, eventCodec, rosterCodec, teamCodec } from "./TeamCodec.ts"
 
@@ -47,7 +47,7 @@ describe.each(corpora)("records of schema version $schemaVersion", (corpus) => {
   it("events stay readable", () => staysReadable(eventCodec, corpus.events))
   it("people stay readable", () => staysReadable(chunkCodec, corpus.people))
   it("rosters stay readable", () => staysReadable(rosterCodec, corpus.rosters))
-  it("favorites stay readable", () => staysReadable(favouritesCodec, corpus.favorites))
+  it("favorites stay readable", () => staysReadable(favoritesCodec, corpus.favorites))
 
   it("L8: the stored events of a life lead to its stored team and people", () => {
     expect(corpus.lives).not.toHaveLength(0)

@@ -46,7 +46,7 @@ const addPackage = (root: string, name: string, layer: Layer, manifest: object =
   return path
 }
 
-/** Plants in a copy of the clean workspace; what is found then, one line each. Afterwards the copy is clean again. */
+/** Plants in a copy of the clean workspace; what is found then, one line each. Afterward the copy is clean again. */
 const planting = (plant: (root: string) => void): ReadonlyArray<string> => {
   const touched: Array<string> = []
   written = (path) => touched.push(path)

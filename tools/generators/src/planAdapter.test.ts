@@ -21,7 +21,7 @@ const filesOf = (request: AdapterRequest, workspace?: Workspace): ReadonlyArray<
 const manifest = JSON.stringify({ name: "@incident-teams/adapter-siem", nx: { tags: ["layer:adapter"] } })
 
 describe("a new package", () => {
-  it("has all that its neighbours have, and is referenced in the root", () => {
+  it("has all that its neighbors have, and is referenced in the root", () => {
     const own = filesOf({ port: "CollaborationPlatform", technology: "slack" })
       .filter((path) => path !== "tsconfig.json")
       .map((path) => path.replace(/^packages\/adapters\/slack\//u, ""))
@@ -40,15 +40,15 @@ describe("a new package", () => {
     ])
   })
 
-  it("has what is the same in each package just as a neighbour has it", () => {
+  it("has what is the same in each package just as a neighbor has it", () => {
     const { files } = Result.getOrThrow(plan({ port: "TeamStore", technology: "postgres" }))
     const text = (name: string) => files.find(({ path }) => path === `packages/adapters/postgres/${name}`)?.text ?? ""
-    const neighbour = (name: string) => thisWorkspace.read(`packages/adapters/sqlite/${name}`) ?? ""
+    const neighbor = (name: string) => thisWorkspace.read(`packages/adapters/sqlite/${name}`) ?? ""
     for (const name of ["package.json", "tsconfig.json", "tsconfig.lib.json", "tsconfig.spec.json"]) {
-      const { description: _, ...expected } = JSON.parse(neighbour(name).replaceAll("sqlite", "postgres"))
+      const { description: _, ...expected } = JSON.parse(neighbor(name).replaceAll("sqlite", "postgres"))
       expect(JSON.parse(text(name)), name).toMatchObject(expected)
     }
-    expect(text("vitest.config.ts").trim()).toBe(neighbour("vitest.config.ts").replace("sqlite", "postgres").trim())
+    expect(text("vitest.config.ts").trim()).toBe(neighbor("vitest.config.ts").replace("sqlite", "postgres").trim())
   })
 
   it("brings the other port that a suite needs, once", () => {

@@ -53,7 +53,7 @@ describe("findFaults", () => {
 
   it.each([
     ["no README", { "README.md": undefined }, "README.md is missing"],
-    ["no licence", { LICENSE: undefined }, "LICENSE is missing"],
+    ["no license", { LICENSE: undefined }, "LICENSE is missing"],
     ["a test", { "dist/Concept.test.js": "" }, "dist/Concept.test.js is nobody else's business"],
     ["a build's memory", { "dist/tsconfig.lib.tsbuildinfo": "" }, "tsbuildinfo is nobody else's business"],
     [

@@ -54,7 +54,7 @@ export const findSandbox = (
     const running = found.value
     const control = simulatorControl(running)
     return yield* Effect.try(() => trust(running.caFile)).pipe(
-      Effect.andThen(control.get("/behaviour", Schema.Unknown)),
+      Effect.andThen(control.get("/behavior", Schema.Unknown)),
       Effect.as(Option.some({ running, control })),
       Effect.orElseSucceed(() => Option.none())
     )

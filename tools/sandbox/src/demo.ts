@@ -1,4 +1,4 @@
-/** `npm run demo [-- --json]`: one incident's life over REST, on a sandbox of its own that is gone afterwards. */
+/** `npm run demo [-- --json]`: one incident's life over REST, on a sandbox of its own that is gone afterward. */
 import { mkdtempSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"

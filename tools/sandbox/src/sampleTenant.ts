@@ -32,7 +32,7 @@ export const sampleUsers: Readonly<Record<string, string>> = {
   chloe: "Sentinel Responder who may not create Microsoft 365 groups",
   dev: "Sentinel Reader",
   elif: "no Azure role: a stakeholder",
-  farid: "has no Teams licence",
+  farid: "has no Teams license",
   greta: "a guest",
   hugo: "his account is disabled",
   ines: "Sentinel Responder, standby owner of every team"

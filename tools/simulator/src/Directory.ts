@@ -12,7 +12,7 @@ export interface DirectoryUser {
   userType: "Member" | "Guest"
   accountEnabled: boolean
   /** Has the service plan TEAMS1 enabled. */
-  teamsLicence: boolean
+  teamsLicense: boolean
 }
 
 export interface DirectoryGroup {

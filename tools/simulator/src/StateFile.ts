@@ -1,7 +1,7 @@
 import { renameSync, writeFileSync } from "node:fs"
 import { readFile, rename, writeFile } from "node:fs/promises"
 import type { JWK } from "jose"
-import { defaultBehaviour } from "./Behaviour.ts"
+import { defaultBehavior } from "./Behavior.ts"
 import { emptyTenant, type TenantState } from "./Tenant.ts"
 import type { Certificate } from "./tls/certificate.ts"
 
@@ -30,13 +30,13 @@ export const readState = async (path: string): Promise<SavedState | undefined> =
   if (!isSaved(saved)) {
     throw new Error(`${path} isn't a state file of this simulator: delete it, or set SIMULATOR_STATE to another file.`)
   }
-  // A file of an earlier version may lack a surface or a behaviour that came later.
+  // A file of an earlier version may lack a surface or a behavior that came later.
   return {
     ...saved,
     tenants: saved.tenants.map((tenant) => ({
       ...emptyTenant(tenant.id),
       ...tenant,
-      behaviour: { ...defaultBehaviour(), ...tenant.behaviour }
+      behavior: { ...defaultBehavior(), ...tenant.behavior }
     }))
   }
 }

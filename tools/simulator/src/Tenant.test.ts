@@ -65,7 +65,7 @@ describe("operations over a restart", () => {
     "unknown"
   )
 
-  it("an end is always applied once: what a person did afterwards stays", () => {
+  it("an end is always applied once: what a person did afterward stays", () => {
     fc.assert(
       fc.property(ends, fc.boolean(), (end, restartBefore) => {
         const { tenant, reopened, advance } = withTeam()

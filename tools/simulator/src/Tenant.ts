@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto"
 import { type ArmState, emptyArmState } from "./arm/ArmState.ts"
-import { type Behaviour, defaultBehaviour } from "./Behaviour.ts"
+import { type Behavior, defaultBehavior } from "./Behavior.ts"
 import type { Call } from "./Call.ts"
 import type { Clock } from "./Clock.ts"
 import { type CosmosState, emptyCosmosState } from "./cosmos/CosmosState.ts"
@@ -26,7 +26,7 @@ export interface TenantState {
   applications: Array<Application>
   teams: Record<string, Team>
   operations: Record<string, Operation>
-  behaviour: Behaviour
+  behavior: Behavior
   faults: Array<FaultRule>
   arm: ArmState
   cosmos: CosmosState
@@ -45,7 +45,7 @@ export const emptyTenant = (id: string): TenantState => ({
   applications: [],
   teams: {},
   operations: {},
-  behaviour: defaultBehaviour(),
+  behavior: defaultBehavior(),
   faults: [],
   arm: emptyArmState(),
   cosmos: emptyCosmosState(id),
@@ -147,7 +147,7 @@ export class Tenant {
       teamId,
       type,
       createdAt: now,
-      startsAt: now + (endsAt - now) * this.state.behaviour.notStartedShare,
+      startsAt: now + (endsAt - now) * this.state.behavior.notStartedShare,
       endsAt,
       settled: false,
       outcome: null,

@@ -29,7 +29,7 @@ describe("the surfaces together", () => {
   it("a user's API token becomes an ARM token on behalf of the user, and reads incidents", async () => {
     const tenant = await running.tenant()
     const { appId, secret } = sampleApplications.server
-    // Spread, because the options' type lacks disableInstanceDiscovery, which the credential honours.
+    // Spread, because the options' type lacks disableInstanceDiscovery, which the credential honors.
     const entra = { authorityHost: running.base, disableInstanceDiscovery: true }
     const credential = new OnBehalfOfCredential({
       tenantId: tenant.id,

@@ -145,7 +145,7 @@ const eventsEncoderOf = (events: Schema.Top, status: number): ContractRoute["enc
 const isEvents = (answer: unknown): answer is Stream.Stream<unknown> => Stream.isStream(answer)
 
 /**
- * What a handler answers is never changed afterwards, so the same answer again is the same text again: that of a team
+ * What a handler answers is never changed afterward, so the same answer again is the same text again: that of a team
  * that nothing has happened to.
  */
 const encoderOf = (schema: Schema.Top, status: number): ContractRoute["encode"] => {

@@ -6,7 +6,7 @@ import { securityHeaders } from "./securityHeaders.ts"
 const encodeProblem = Schema.encodeUnknownSync(Schema.toCodecJson(Problem))
 const AsRecord = Schema.decodeUnknownSync(Schema.Record(Schema.String, Schema.Unknown))
 
-/** On whatever the API answers. Given with the answer, whole: headers set afterwards cost more than all the rest of it. */
+/** On whatever the API answers. Given with the answer, whole: headers set afterward cost more than all the rest of it. */
 export const apiHeaders = (requestId: string): Record<string, string> => ({
   ...securityHeaders,
   "x-request-id": requestId

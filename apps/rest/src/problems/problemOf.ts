@@ -8,7 +8,7 @@ import type { HookInboxFull } from "@incident-teams/application/feed/HookInbox"
 import type { TooManyFollowers } from "@incident-teams/application/live/LiveChanges"
 import type { RightsUnavailable } from "@incident-teams/application/ports/AzureRightsSource"
 import type { DirectoryUnavailable, GroupNotFound } from "@incident-teams/application/ports/Directory"
-import type { StaleFavourites } from "@incident-teams/application/ports/FavouritesStore"
+import type { StaleFavorites } from "@incident-teams/application/ports/FavoritesStore"
 import type {
   IncidentConflict,
   IncidentNotFound,
@@ -26,12 +26,12 @@ import type {
 } from "@incident-teams/application/ports/TeamStore"
 import type { AlreadyInTeam } from "@incident-teams/application/use-cases/askAccess"
 import type { UnfitOwner } from "@incident-teams/application/use-cases/createTeam"
-import type { UnknownPrincipal } from "@incident-teams/application/use-cases/favourites"
+import type { UnknownPrincipal } from "@incident-teams/application/use-cases/favorites"
 import type { UnknownOperation } from "@incident-teams/application/use-cases/getOperation"
 import type { WorkspaceNotServed } from "@incident-teams/application/use-cases/lookAgain"
 import type { GroupTooLarge, UnknownGroups, UnknownPeople } from "@incident-teams/application/use-cases/named"
 import type { TeamChangedSince } from "@incident-teams/application/use-cases/renameTeam"
-import type { TooManyFavourites } from "@incident-teams/domain/favourites/Favourites"
+import type { TooManyFavorites } from "@incident-teams/domain/favorites/Favorites"
 import type { InvalidIncidentChange } from "@incident-teams/domain/incident/IncidentChange"
 import type { InvalidTeamDescription } from "@incident-teams/domain/naming/TeamDescription"
 import type { InvalidTeamName } from "@incident-teams/domain/naming/TeamName"
@@ -62,7 +62,7 @@ export type Failure =
   | NotAuthorized
   | RateExceeded
   | RightsUnavailable
-  | StaleFavourites
+  | StaleFavorites
   | StaleTeam
   | StoreUnavailable
   | TeamAlreadyStored
@@ -70,7 +70,7 @@ export type Failure =
   | TeamNotStored
   | TeamRejection
   | TokenRefused
-  | TooManyFavourites
+  | TooManyFavorites
   | TooManyFollowers
   | UnfitOwner
   | UnknownContinuation
@@ -201,7 +201,7 @@ export const problemOf = Match.type<Failure>().pipe(
         remedy: "Read it again, and send its new ETag."
       }),
     StaleTeam: () => storeBusy("Too many changes of this team at the same moment."),
-    StaleFavourites: () => storeBusy("Too many changes of your favorites at the same moment."),
+    StaleFavorites: () => storeBusy("Too many changes of your favorites at the same moment."),
     TeamAlreadyStored: ({ id }) => teamExists(id),
 
     TeamNotStored: noTeam,
@@ -340,7 +340,7 @@ export const problemOf = Match.type<Failure>().pipe(
         remedy: "Take a new key for a new request."
       }),
 
-    TooManyFavourites: ({ name, maximum }) =>
+    TooManyFavorites: ({ name, maximum }) =>
       new TooManyFavoritesProblem({
         limit: maximum,
         detail: `There is no room for ${name}: you have ${maximum} favorites already.`,

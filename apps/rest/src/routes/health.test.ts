@@ -27,7 +27,7 @@ describe("readiness", () => {
     await rest.settled()
   })
 
-  it("is degraded while Graph or Sentinel fails, and whole again afterwards", async () => {
+  it("is degraded while Graph or Sentinel fails, and whole again afterward", async () => {
     const rest = server({ workspaces: ["soc", "lab"] })
     await rest.directory(({ failNext }) => failNext(new DirectoryUnavailable({ reason: "secret inside", cause: 1 })))
     expect(await rest.send("GET", "/readyz")).toMatchObject({

@@ -40,7 +40,7 @@ const cover = (shape: Shape, size: number, x: number, y: number): number => {
 
 const accent = [74, 84, 196] as const
 
-/** 192 by 192: the shield in white on the accent colour, over the whole square, as Teams rounds the corners itself. */
+/** 192 by 192: the shield in white on the accent color, over the whole square, as Teams rounds the corners itself. */
 export const colorIcon = (): Uint8Array => {
   const small =
     (shape: Shape): Shape =>

@@ -29,7 +29,7 @@ if (typeof settings === "string") {
     [
       `${file} is made. What is left to do, once (docs/how-to/teams-app.md tells each step):`,
       `  1. Register ${resourceOf(settings)} as an application id URI of ${settings.clientId}.`,
-      "  2. Upload the package to the tenant's catalogue, in the Teams admin center.",
+      "  2. Upload the package to the tenant's catalog, in the Teams admin center.",
       "  3. Set TEAMS_APP_ID to the id that it has there, and restart the server."
     ].join("\n")
   )

@@ -84,7 +84,7 @@ describe("the Teams app's package", () => {
     expect(color.pixels.filter(([red]) => red === 255).length).toBeGreaterThan(2_000)
     const outline = picture(files["outline.png"] ?? Buffer.alloc(0))
     expect([outline.width, outline.height]).toEqual([32, 32])
-    // White on nothing: Teams puts its own colour behind.
+    // White on nothing: Teams puts its own color behind.
     expect(outline.pixels.every(([red, green, blue]) => red === 255 && green === 255 && blue === 255)).toBe(true)
     expect(outline.pixels.filter(([, , , alpha]) => alpha === 0).length).toBeGreaterThan(300)
     expect(outline.pixels.filter(([, , , alpha]) => (alpha ?? 0) > 200).length).toBeGreaterThan(80)

@@ -1,5 +1,5 @@
 import type { ActorView, PrincipalView } from "@incident-teams/api/values/People"
-import type { Principal } from "@incident-teams/domain/favourites/Principal"
+import type { Principal } from "@incident-teams/domain/favorites/Principal"
 import type { Actor } from "@incident-teams/domain/team/Person"
 
 export const actorView = (actor: Actor): ActorView => {

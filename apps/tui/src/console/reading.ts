@@ -77,7 +77,7 @@ export const enter = (state: State, me: Me): Step => {
   )
 }
 
-/** Everything that is open reads itself anew; what is being read already is asked once more afterwards. */
+/** Everything that is open reads itself anew; what is being read already is asked once more afterward. */
 export const readOpen = (state: State): ReadonlyArray<Request> =>
   state.above.flatMap((screen) => (screen._tag === "IncidentPane" ? readsFor(state, screen.incidentId) : []))
 

@@ -38,7 +38,7 @@ describe("what was pressed", () => {
     ["a space", " ", {}, ["space"]],
     ["what people see as one letter", "é👩‍👩‍👧", {}, ["é", "👩‍👩‍👧"]],
     ["an arrow", "", { upArrow: true }, ["up"]],
-    ["Tab backwards", "", { tab: true, shift: true }, ["shift+tab"]],
+    ["Tab backward", "", { tab: true, shift: true }, ["shift+tab"]],
     ["Ctrl and a letter", "s", { ctrl: true }, ["ctrl+s"]],
     ["Ctrl and something else", "`", { ctrl: true }, []],
     ["Alt and a letter, which mustn't mean the letter", "d", { meta: true }, []],

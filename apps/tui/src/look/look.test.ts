@@ -194,9 +194,9 @@ describe("what reaches the terminal", () => {
   const spans = [span("▲ High", { tone: "danger", bold: true }), span(" here", { inverse: true, tone: "good" })]
 
   it.each([
-    ["colours and attributes", {}, "\u001b[1;31m▲ High\u001b[0m\u001b[7m here\u001b[0m"],
-    ["no colours with NO_COLOR", { NO_COLOR: "1" }, "\u001b[1m▲ High\u001b[0m\u001b[7m here\u001b[0m"],
-    ["colours with an empty NO_COLOR", { NO_COLOR: "" }, "\u001b[1;31m▲ High\u001b[0m\u001b[7m here\u001b[0m"],
+    ["colors and attributes", {}, "\u001b[1;31m▲ High\u001b[0m\u001b[7m here\u001b[0m"],
+    ["no colors with NO_COLOR", { NO_COLOR: "1" }, "\u001b[1m▲ High\u001b[0m\u001b[7m here\u001b[0m"],
+    ["colors with an empty NO_COLOR", { NO_COLOR: "" }, "\u001b[1;31m▲ High\u001b[0m\u001b[7m here\u001b[0m"],
     ["text alone on a dumb terminal", { TERM: "dumb" }, "▲ High here"],
     ["signs of ASCII where the locale has no others", { TERM: "dumb", LANG: "C" }, "^ High here"],
     ["the locale that counts most", { TERM: "dumb", LANG: "C", LC_ALL: "C.UTF-8" }, "▲ High here"]

@@ -75,7 +75,7 @@ export const claimDue = Effect.fnUntraced(function* (teams: CosmosContainer, lim
     claims.push(...claimed)
     const failed = results.find(Result.isFailure)
     if (failed !== undefined) {
-      // What is claimed is worked on; the store is asked again afterwards.
+      // What is claimed is worked on; the store is asked again afterward.
       if (claims.length === 0) return yield* failed.failure
       return claims
     }

@@ -42,7 +42,7 @@ export const teamsContainer: ContainerPlan = {
   )
 }
 
-/** Small things that are read by their id alone: favourites of a person, how far a workspace was read. */
+/** Small things that are read by their id alone: favorites of a person, how far a workspace was read. */
 export const usersContainer: ContainerPlan = {
   id: "users",
   partitionKey: { paths: ["/owner"], version: 2 },

@@ -1,12 +1,12 @@
 import { getCACertificates, setDefaultCACertificates } from "node:tls"
-import { favouritesStoreContract } from "@incident-teams/application/testing/favouritesStoreContract"
+import { favoritesStoreContract } from "@incident-teams/application/testing/favoritesStoreContract"
 import type { StoreUnderTest } from "@incident-teams/application/testing/StoreUnderTest"
 import { teamStoreContract } from "@incident-teams/application/testing/teamStoreContract"
 import { watermarkStoreContract } from "@incident-teams/application/testing/watermarkStoreContract"
 import { Effect, Layer } from "effect"
 import { afterAll, describe, it, vi } from "vitest"
 import type { CosmosDatabase } from "./CosmosDatabase.ts"
-import * as CosmosFavouritesStore from "./CosmosFavouritesStore.ts"
+import * as CosmosFavoritesStore from "./CosmosFavoritesStore.ts"
 import * as CosmosTeamStore from "./CosmosTeamStore.ts"
 import * as CosmosWatermarkStore from "./CosmosWatermarkStore.ts"
 import { realAccount } from "./testing/realAccount.ts"
@@ -27,6 +27,6 @@ describe("a real account", () => {
     sharesData: () => Layer.provide(layer, account.place())
   })
   teamStoreContract("cosmos", under(CosmosTeamStore.layerOn))
-  favouritesStoreContract("cosmos", under(CosmosFavouritesStore.layerOn))
+  favoritesStoreContract("cosmos", under(CosmosFavoritesStore.layerOn))
   watermarkStoreContract("cosmos", under(CosmosWatermarkStore.layerOn))
 })

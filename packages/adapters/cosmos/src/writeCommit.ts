@@ -57,7 +57,7 @@ const inParts = Effect.fnUntraced(function* (teams: CosmosContainer, ground: Gro
   return Option.getOrThrow(yield* loadTeam(teams, id))
 })
 
-/** All or nothing, once: a commit whose answer was lost is recognised by its id as long as nobody else has committed. */
+/** All or nothing, once: a commit whose answer was lost is recognized by its id as long as nobody else has committed. */
 export const writeCommit = (
   teams: CosmosContainer,
   ground: Ground,

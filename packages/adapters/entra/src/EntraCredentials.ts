@@ -19,7 +19,7 @@ export const usualPatience: Patience = { request: 10_000, token: 15_000 }
 /** People whose tokens are remembered at the same time. */
 const mostAssertions = 500
 
-/** Who we are towards Microsoft's services. Every `getToken` rejects with CredentialsUnavailable and nothing else. */
+/** Who we are toward Microsoft's services. Every `getToken` rejects with CredentialsUnavailable and nothing else. */
 export class EntraCredentials extends Context.Service<
   EntraCredentials,
   {

@@ -26,7 +26,7 @@ const controlled = () => {
 }
 
 describe("singleFlight", () => {
-  it("asks once for equal tokens that are asked for at once, and anew afterwards", async () => {
+  it("asks once for equal tokens that are asked for at once, and anew afterward", async () => {
     const { asked, credential } = controlled()
     const flight = singleFlight(() => Promise.resolve(credential), 1_000)
     const ten = Array.from({ length: 10 }, () => flight.getToken("graph"))

@@ -66,7 +66,7 @@ export const make = (client: GraphClient["Service"], app: string | undefined): C
   })
 }
 
-/** From the environment: TEAMS_APP_ID, the app's id in the tenant's own catalogue; none is installed where it is left out. */
+/** From the environment: TEAMS_APP_ID, the app's id in the tenant's own catalog; none is installed where it is left out. */
 export const layer: Layer.Layer<CollaborationPlatform, Config.ConfigError, GraphClient> = Layer.effect(
   CollaborationPlatform,
   Effect.gen(function* () {

@@ -12,7 +12,7 @@ const needed: Readonly<Record<string, string>> = {
   "TeamMember.ReadWrite.All": "adding and removing people",
   "Channel.ReadBasic.All": "finding the main channel",
   "TeamsTab.ReadWrite.All": "pinning the Incident page",
-  "User.Read.All": "searching people, and their licences",
+  "User.Read.All": "searching people, and their licenses",
   "GroupMember.Read.All": "who is in a group",
   "GroupSettings.Read.All": "who may create groups, and what they may be called"
 }

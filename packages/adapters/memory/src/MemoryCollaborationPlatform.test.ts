@@ -6,7 +6,7 @@ import type { Person } from "@incident-teams/domain/team/Person"
 import { Effect, Layer } from "effect"
 import { TestClock } from "effect/testing"
 import * as MemoryCollaborationPlatform from "./MemoryCollaborationPlatform.ts"
-import { type Behaviour, usualBehaviour } from "./platform/MemoryTeam.ts"
+import { type Behavior, usualBehavior } from "./platform/MemoryTeam.ts"
 import { PlatformHand } from "./PlatformHand.ts"
 
 const person = (number: number, name: string): Person => ({
@@ -14,7 +14,7 @@ const person = (number: number, name: string): Person => ({
   name
 })
 
-const stageOf = (behaviour: Behaviour) =>
+const stageOf = (behavior: Behavior) =>
   Layer.effect(
     PlatformStage,
     Effect.gen(function* () {
@@ -23,14 +23,14 @@ const stageOf = (behaviour: Behaviour) =>
       const refused = person(4, "Hugo Sample")
       yield* hand.guest(guest.id)
       yield* hand.refuse(refused.id, "The account is disabled.")
-      yield* hand.behave(behaviour)
+      yield* hand.behave(behavior)
       return {
         owner: person(1, "Ana Sample"),
         standby: person(2, "Ines Sample"),
         crowd: Array.from({ length: 200 }, (_, number) => person(100 + number, `Colleague ${number}`)),
         guest,
         refused,
-        ...behaviour,
+        ...behavior,
         rosterLag: 0,
         pass: (millis) => TestClock.adjust(millis),
         bearing: (key) =>
@@ -69,11 +69,11 @@ const stageOf = (behaviour: Behaviour) =>
 
 collaborationPlatformContract(
   "memory",
-  Layer.mergeAll(stageOf({ ...usualBehaviour, groupReadyAfter: 3_000 }), TestClock.layer())
+  Layer.mergeAll(stageOf({ ...usualBehavior, groupReadyAfter: 3_000 }), TestClock.layer())
 )
 
 /** A chat platform of another kind: one call makes a room, one archives it, nobody owns it, and deleted is deleted. */
-const plainRooms: Behaviour = {
+const plainRooms: Behavior = {
   groupReadyAfter: 0,
   operationTakes: 0,
   archivedReadsLate: 0,

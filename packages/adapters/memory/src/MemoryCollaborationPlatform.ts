@@ -97,7 +97,7 @@ const platform = ({ teams, faults, calls }: MemoryPlatform): CollaborationPlatfo
   /** The team, if it takes and gives up people now. */
   const takingPeople = (id: PlatformTeamId) =>
     Effect.flatMap(there(id), (team) =>
-      team.archived && !teams.behaviour.archivedTakesPeople
+      team.archived && !teams.behavior.archivedTakesPeople
         ? Effect.fail(new PlatformBusy({ reason: "An archived team takes nobody and gives up nobody." }))
         : Effect.succeed(team)
     )
@@ -106,8 +106,8 @@ const platform = ({ teams, faults, calls }: MemoryPlatform): CollaborationPlatfo
     call(direction, id, (now, ending) =>
       Effect.gen(function* () {
         const team = yield* there(id)
-        if (teams.behaviour.needsOwner && teams.owners(team).length === 0) return yield* new OwnerRequired()
-        if (teams.behaviour.operationTakes === 0) {
+        if (teams.behavior.needsOwner && teams.owners(team).length === 0) return yield* new OwnerRequired()
+        if (teams.behavior.operationTakes === 0) {
           teams.setArchived(team, direction === "archive", now)
           return { _tag: "Done" } as const
         }
@@ -146,7 +146,7 @@ const platform = ({ teams, faults, calls }: MemoryPlatform): CollaborationPlatfo
           const group = teams.group(id)
           if (group === undefined) return yield* new TeamNotFound()
           if (group.link !== undefined) return { link: group.link }
-          if (now < group.madeAt + teams.behaviour.groupReadyAfter) {
+          if (now < group.madeAt + teams.behavior.groupReadyAfter) {
             return yield* new NotReadyYet({ reason: "The group isn't known everywhere yet." })
           }
           if (teams.owners(group).length === 0) {

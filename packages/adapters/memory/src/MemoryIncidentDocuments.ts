@@ -48,7 +48,7 @@ export const layer: Layer.Layer<IncidentDocuments, never, IncidentSource | Incid
       return known
     }
 
-    const authorise = (on: OnBehalf, verb: IncidentVerb, { incident, below }: DocumentPlace) => {
+    const authorize = (on: OnBehalf, verb: IncidentVerb, { incident, below }: DocumentPlace) => {
       const { workspace } = partsOfIncidentId(incident)
       const action = incidentAction(verb, below?.kind)
       return on._tag === "System" ||
@@ -114,7 +114,7 @@ export const layer: Layer.Layer<IncidentDocuments, never, IncidentSource | Incid
 
       put: Effect.fnUntraced(function* (place, document, on) {
         const { incident, below } = place
-        yield* authorise(on, "write", place)
+        yield* authorize(on, "write", place)
         if (below === undefined) return yield* putIncident(incident, document)
         yield* read(incident, on)
         const kept = belongingsOf(incident, below.kind)
@@ -129,7 +129,7 @@ export const layer: Layer.Layer<IncidentDocuments, never, IncidentSource | Incid
 
       delete: Effect.fnUntraced(function* (place, on) {
         const { incident, below } = place
-        yield* authorise(on, "delete", place)
+        yield* authorize(on, "delete", place)
         if (below !== undefined) return belongingsOf(incident, below.kind).delete(below.name)
         if ((yield* hand.read(incident)) === undefined) return false
         yield* hand.delete(incident)

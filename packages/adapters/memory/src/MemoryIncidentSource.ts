@@ -113,7 +113,7 @@ export const layer = (
           return found === undefined ? Effect.fail(new IncidentNotFound({ id })) : Effect.succeed(found)
         })
 
-      const authorise = (workspace: WorkspaceAlias, on: OnBehalf, action: string): Effect.Effect<void, NotAuthorized> =>
+      const authorize = (workspace: WorkspaceAlias, on: OnBehalf, action: string): Effect.Effect<void, NotAuthorized> =>
         on._tag === "System" ||
         on.session.caller._tag === "Application" ||
         isGranted(rights.rightsOf(on.session.caller.id, workspace), action)
@@ -146,7 +146,7 @@ export const layer = (
         on: OnBehalf
       ): Effect.Effect<Kept, IncidentNotFound | UnknownWorkspace | NotAuthorized> =>
         Effect.flatMap(workspaceOf(partsOfIncidentId(id).workspace), ({ alias }) =>
-          Effect.andThen(authorise(alias, on, incidentsRead), find(id))
+          Effect.andThen(authorize(alias, on, incidentsRead), find(id))
         )
 
       const write = (entry: Kept, incident: Incident): Effect.Effect<Incident> =>
@@ -177,7 +177,7 @@ export const layer = (
             on,
             Effect.gen(function* () {
               const { alias } = yield* workspaceOf(workspace)
-              yield* authorise(alias, on, incidentsRead)
+              yield* authorize(alias, on, incidentsRead)
               const incidents = [...kept.values()].map(({ incident }) => incident)
               const here = incidents.filter(({ id }) => partsOfIncidentId(id).workspace === alias)
               return yield* Effect.fromResult(incidentPage(alias, here, query))
@@ -232,7 +232,7 @@ export const layer = (
             Effect.gen(function* () {
               const entry = yield* read(id, on)
               if (etag !== undefined && etag !== entry.incident.etag) return yield* new IncidentConflict({ id })
-              yield* authorise(partsOfIncidentId(id).workspace, on, incidentsWrite)
+              yield* authorize(partsOfIncidentId(id).workspace, on, incidentsWrite)
               const asked = patch(entry.incident)
               return isEmptyPatch(asked) ? entry.incident : yield* write(entry, applyPatch(entry.incident, asked))
             })

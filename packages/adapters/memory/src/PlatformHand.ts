@@ -4,7 +4,7 @@ import type { TeamKey } from "@incident-teams/domain/naming/TeamKey"
 import type { Member } from "@incident-teams/domain/team/Member"
 import { Clock, Context, Effect } from "effect"
 import type { MemoryCall, MemoryFault, MemoryFaults } from "./platform/MemoryFault.ts"
-import type { Behaviour, MemoryTeam } from "./platform/MemoryTeam.ts"
+import type { Behavior, MemoryTeam } from "./platform/MemoryTeam.ts"
 import type { MemoryTeams } from "./platform/MemoryTeams.ts"
 
 /** A team as it is now, past every lag of reads. */
@@ -52,7 +52,7 @@ export class PlatformHand extends Context.Service<
     welcome(person: PersonId): Effect.Effect<void>
     /** This person is a guest of the tenant. */
     guest(person: PersonId): Effect.Effect<void>
-    behave(change: Partial<Behaviour>): Effect.Effect<void>
+    behave(change: Partial<Behavior>): Effect.Effect<void>
     inject(fault: MemoryFault): Effect.Effect<void>
     /** Takes back the faults that are still to come. */
     readonly heal: Effect.Effect<void>
@@ -89,7 +89,7 @@ export const handOn = ({ teams, faults, calls }: MemoryPlatform): PlatformHand["
     unarchive: (id) => by((now) => teams.setArchived(group(id), false, now)),
     delete: (id) =>
       by((now) => {
-        if (teams.behaviour.keepsDeleted) group(id).deletedAt = now
+        if (teams.behavior.keepsDeleted) group(id).deletedAt = now
         else teams.all.delete(group(id).id)
       }),
     restore: (id) =>
@@ -132,7 +132,7 @@ export const handOn = ({ teams, faults, calls }: MemoryPlatform): PlatformHand["
       }),
     behave: (change) =>
       by(() => {
-        teams.behaviour = { ...teams.behaviour, ...change }
+        teams.behavior = { ...teams.behavior, ...change }
       }),
     inject: (fault) => Effect.sync(() => faults.add(fault)),
     heal: Effect.sync(() => faults.clear())

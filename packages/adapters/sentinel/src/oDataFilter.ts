@@ -9,7 +9,7 @@ const anyOf = (path: string, values: ReadonlyArray<string>): string => {
   return values.length === 1 ? alternatives : `(${alternatives})`
 }
 
-const capitalised = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1).toLowerCase()
+const capitalized = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1).toLowerCase()
 
 /**
  * Azure doesn't document whether `contains` regards case, nor that there is a `tolower`; so the spellings that titles
@@ -23,8 +23,8 @@ const spellings = (text: string): ReadonlyArray<string> =>
           text,
           text.toLowerCase(),
           text.toUpperCase(),
-          capitalised(text),
-          text.replaceAll(/[\p{L}\p{N}']+/gu, capitalised)
+          capitalized(text),
+          text.replaceAll(/[\p{L}\p{N}']+/gu, capitalized)
         ])
       ]
 

@@ -288,7 +288,7 @@ describe("Sentinel on a bad day", () => {
 
   it("reads permissions over several pages", async () => {
     const ana = await sentinel.person("ana")
-    await runtime.runPromise(sentinel.control("PATCH", "/arm/behaviour", { authorizationPageSize: 1 }))
+    await runtime.runPromise(sentinel.control("PATCH", "/arm/behavior", { authorizationPageSize: 1 }))
     const asked = Effect.flatMap(AzureRightsSource, (rights) => rights.rightsOf(ana, prod))
     const { result, calls } = await run(asked)
     expect(calls.length).toBeGreaterThan(1)

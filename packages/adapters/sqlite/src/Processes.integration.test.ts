@@ -24,7 +24,7 @@ const startProcess = (file: string, what: "rename" | "work" | "write", name: str
   running.push(child)
   let out = ""
   child.stdout.setEncoding("utf8").on("data", (text: string) => (out += text))
-  // A line that was cut off by the end of the process isn't an acknowledgement.
+  // A line that was cut off by the end of the process isn't an acknowledgment.
   return { child, acknowledged: once(child, "close").then(() => out.split("\n").slice(0, -1)) }
 }
 
@@ -32,7 +32,7 @@ afterEach(() => {
   for (const child of running.splice(0)) child.kill("SIGKILL")
 })
 
-/** What another process, started afterwards, finds in the file. */
+/** What another process, started afterward, finds in the file. */
 const inFile = <A>(file: string, body: Effect.Effect<A, unknown, TeamStore>): Promise<A> =>
   Effect.runPromise(Effect.provide(body, Layer.provide(layerOn, layerFile(file))))
 

@@ -101,5 +101,8 @@ export const migrations: ReadonlyArray<string> = [
     matter TEXT PRIMARY KEY,
     until INTEGER NOT NULL
   ) STRICT;
+  `,
+  `
+  ALTER TABLE favourites RENAME TO favorites;
   `
 ]

@@ -22,7 +22,7 @@ const sentinel = HttpApiEndpoint.post("sentinel", "/v1/hooks/sentinel", {
   .annotate(
     OpenApi.Description,
     "For a playbook that an automation rule starts; its managed identity needs the app role Incident.Notify or" +
-      " Incident.ReadWrite. The incident is read soon afterwards and its team follows; nothing in the body is believed" +
+      " Incident.ReadWrite. The incident is read soon afterward and its team follows; nothing in the body is believed" +
       " but which incident is meant. However many come for one incident, one read is under way and one waiting." +
       " Needs no Idempotency-Key: saying it twice changes nothing."
   )

@@ -47,7 +47,7 @@ const standbyFinding = (id: string, person: DirectoryPerson | undefined): Findin
   if (person.guest) return problem(about, `${person.name} is a guest, and guests own no teams.`, another)
   return person.licensed
     ? fine(about, `${person.name} exists, is enabled and has Teams.`)
-    : problem(about, `${person.name} has no Teams licence.`, `Assign one. Or: ${another}`)
+    : problem(about, `${person.name} has no Teams license.`, `Assign one. Or: ${another}`)
 }
 
 /** Whether those who step in where no owner is left can. */

@@ -157,7 +157,7 @@ export const layerOf = (terms: LiveTerms) =>
         return follower
       })
 
-      /** What was committed from a cursor until now; afterwards `follower` holds exactly what came since. */
+      /** What was committed from a cursor until now; afterward `follower` holds exactly what came since. */
       const untilNow = (from: string, follower: Told) =>
         Stream.paginate(from, (at) =>
           Effect.gen(function* () {

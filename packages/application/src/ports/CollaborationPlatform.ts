@@ -82,7 +82,7 @@ export class CollaborationPlatform extends Context.Service<
     ensureTeam(
       id: PlatformTeamId
     ): Effect.Effect<{ readonly link: string }, NotReadyYet | TeamNotFound | PlatformFailure>
-    /** Makes people owners, adding them where needed. Answers with those who are owners afterwards. */
+    /** Makes people owners, adding them where needed. Answers with those who are owners afterward. */
     ensureOwners(
       id: PlatformTeamId,
       owners: ReadonlyArray<Person>

@@ -23,7 +23,7 @@ export interface DirectoryPerson extends Person {
   readonly guest: boolean
   /** False: the account is disabled and can't be a member. */
   readonly enabled: boolean
-  /** False: no Teams licence; may be added, can't open Teams. Absent where it wasn't asked for. */
+  /** False: no Teams license; may be added, can't open Teams. Absent where it wasn't asked for. */
   readonly licensed?: boolean
   /** What a naming policy may speak of. */
   readonly attributes: NamingAttributes
@@ -44,7 +44,7 @@ export class Directory extends Context.Service<
     searchPeople(text: string, limit: number): Effect.Effect<ReadonlyArray<DirectoryPerson>, DirectoryUnavailable>
     /** Groups whose name or address begins with `text`, at most `limit` (1 to 50). */
     searchGroups(text: string, limit: number): Effect.Effect<ReadonlyArray<DirectoryGroup>, DirectoryUnavailable>
-    /** Those that exist, with licences; in any order. At most 1,000 ids. */
+    /** Those that exist, with licenses; in any order. At most 1,000 ids. */
     people(ids: ReadonlyArray<PersonId>): Effect.Effect<ReadonlyArray<DirectoryPerson>, DirectoryUnavailable>
     /** Those that exist; in any order. */
     groups(ids: ReadonlyArray<GroupId>): Effect.Effect<ReadonlyArray<DirectoryGroup>, DirectoryUnavailable>
@@ -65,7 +65,7 @@ export class Directory extends Context.Service<
       person: PersonId,
       groups: ReadonlyArray<GroupId>
     ): Effect.Effect<ReadonlyArray<GroupId>, DirectoryUnavailable>
-    /** One person with licences; none when there is no such account. */
+    /** One person with licenses; none when there is no such account. */
     person(id: PersonId): Effect.Effect<Option.Option<DirectoryPerson>, DirectoryUnavailable>
   }
 >()("@incident-teams/application/ports/Directory") {}

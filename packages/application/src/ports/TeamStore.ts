@@ -63,13 +63,13 @@ export type Idempotency = typeof Idempotency.Type
 export interface Commit {
   readonly team: Team
   readonly events: ReadonlyArray<TeamEvent>
-  /** Chunks of people as they are afterwards; others stay as they are. */
+  /** Chunks of people as they are afterward; others stay as they are. */
   readonly chunks: ReadonlyArray<PeopleChunk>
   /** Replaces what was last seen in the team. */
   readonly roster?: SeenRoster
   readonly schedule: Schedule
   readonly idempotency?: Idempotency
-  /** Unique per commit: a write whose answer was lost is recognised by it, and is then a success. */
+  /** Unique per commit: a write whose answer was lost is recognized by it, and is then a success. */
   readonly commitId: string
 }
 
@@ -145,7 +145,7 @@ export class TeamStore extends Context.Service<
   TeamStore,
   {
     /**
-     * None when nothing is stored under `id`. What is read afterwards (people, roster, timeline) is of the version that
+     * None when nothing is stored under `id`. What is read afterward (people, roster, timeline) is of the version that
      * this handed out or of a later one. The same object twice means the same version, with the same people and roster.
      */
     load(id: TeamId): Effect.Effect<Option.Option<Stored>, StoreUnavailable>

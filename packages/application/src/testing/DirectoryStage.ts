@@ -7,13 +7,13 @@ import { Context } from "effect"
 export class DirectoryStage extends Context.Service<
   DirectoryStage,
   {
-    /** A plain member of the tenant, with a licence, whose name is at least four characters long. */
+    /** A plain member of the tenant, with a license, whose name is at least four characters long. */
     readonly person: Person & { readonly userPrincipalName: string; readonly mail: string }
     /** A guest of the tenant. */
     readonly guest: Person
     /** A person whose account is disabled. */
     readonly disabled: Person
-    /** A person without a Teams licence. */
+    /** A person without a Teams license. */
     readonly unlicensed: Person
     /** A group with its name, and who is in it through groups in it alone: no person directly. */
     readonly nested: {

@@ -531,7 +531,7 @@ export const collaborationPlatformContract = (
       )
 
       test(
-        "says what it was asked to wait when it is turned away, and works afterwards",
+        "says what it was asked to wait when it is turned away, and works afterward",
         Effect.gen(function* () {
           const stage = yield* PlatformStage
           const { key, id } = yield* ground(method)

@@ -167,7 +167,7 @@ export const directoryContract = (name: string, layer: Layer.Layer<Directory | D
       )
 
       test(
-        "refuse disabled accounts with the reason, and nobody for want of a licence",
+        "refuse disabled accounts with the reason, and nobody for want of a license",
         Effect.gen(function* () {
           const directory = yield* Directory
           const { large, disabled, unlicensed, person } = yield* DirectoryStage

@@ -7,7 +7,7 @@ import { answers } from "./team-store/answers.ts"
 import { changes } from "./team-store/changes.ts"
 import { claiming } from "./team-store/claiming.ts"
 import { listing } from "./team-store/listing.ts"
-import { modelled } from "./team-store/modelled.ts"
+import { modeled } from "./team-store/modeled.ts"
 import { people } from "./team-store/people.ts"
 import { roundTrip } from "./team-store/roundTrip.ts"
 import { writing } from "./team-store/writing.ts"
@@ -46,7 +46,7 @@ export const teamStoreContract = (name: string, under: StoreUnderTest<TeamStore>
       roundTrip(under)
     })
     describe("any order of things", () => {
-      modelled(under)
+      modeled(under)
     })
 
     everythingWritten(Effect.all([TeamStore]), (body) => onStore(under, body))

@@ -1,12 +1,12 @@
-import { preselect } from "@incident-teams/domain/favourites/Favourites"
-import type { Principal } from "@incident-teams/domain/favourites/Principal"
+import { preselect } from "@incident-teams/domain/favorites/Favorites"
+import type { Principal } from "@incident-teams/domain/favorites/Principal"
 import type { IncidentId } from "@incident-teams/domain/ids/IncidentId"
 import type { PersonId } from "@incident-teams/domain/ids/PersonId"
 import { defaultTeamDescription } from "@incident-teams/domain/naming/defaultTeamDescription"
 import { defaultTeamName } from "@incident-teams/domain/naming/defaultTeamName"
 import { Effect } from "effect"
 import { Directory } from "../ports/Directory.ts"
-import { FavouritesStore } from "../ports/FavouritesStore.ts"
+import { FavoritesStore } from "../ports/FavoritesStore.ts"
 import { IncidentSource } from "../ports/IncidentSource.ts"
 import { asCaller, type Session } from "../ports/Session.ts"
 import { allowedCreation, ownerToCome } from "./allowedCreation.ts"
@@ -34,14 +34,14 @@ export const draftTeam = Effect.fn("draftTeam")(function* (session: Session, id:
 
 const preselected = Effect.fnUntraced(function* (owner: PersonId) {
   const directory = yield* Directory
-  const { favourites } = yield* (yield* FavouritesStore).load(owner)
-  const people = favourites.starred.flatMap((one) => (one._tag === "Person" ? [one.id] : []))
-  const groups = favourites.starred.flatMap((one) => (one._tag === "Group" ? [one.id] : []))
+  const { favorites } = yield* (yield* FavoritesStore).load(owner)
+  const people = favorites.starred.flatMap((one) => (one._tag === "Person" ? [one.id] : []))
+  const groups = favorites.starred.flatMap((one) => (one._tag === "Group" ? [one.id] : []))
   const [knownPeople, knownGroups] = yield* Effect.all([
     people.length === 0 ? Effect.succeed([]) : directory.people(people),
     groups.length === 0 ? Effect.succeed([]) : directory.groups(groups)
   ])
-  const selection = preselect(favourites, [
+  const selection = preselect(favorites, [
     ...knownPeople.map(({ id, name }): Principal => ({ _tag: "Person", id, name })),
     ...knownGroups.map(({ id, name }): Principal => ({ _tag: "Group", id, name }))
   ])

@@ -4,7 +4,7 @@ import { peoplePerGroup } from "@incident-teams/domain/team/Team"
 import { Effect } from "effect"
 import { Directory } from "../ports/Directory.ts"
 import type { Session } from "../ports/Session.ts"
-import { UnknownPrincipal } from "./favourites.ts"
+import { UnknownPrincipal } from "./favorites.ts"
 
 /** What a group would bring into a team. */
 export interface Brought {

@@ -29,7 +29,7 @@ export const PeopleChunk = Schema.Struct({
 })
 export type PeopleChunk = typeof PeopleChunk.Type
 
-/** The chunks that `events` change, as they are afterwards. Chunks that aren't named by an event are left out. */
+/** The chunks that `events` change, as they are afterward. Chunks that aren't named by an event are left out. */
 export const changedChunks = (
   chunks: ReadonlyArray<PeopleChunk>,
   events: ReadonlyArray<TeamEvent>

@@ -19,7 +19,7 @@ export interface Watch {
 /**
  * Every effect of a process on the world passes here, and stands still before and after it until a verdict is given. So
  * whoever gives the verdicts chooses the interleaving: a process that is left standing is a frozen one, whose call
- * lands late; one that is killed did its effect or not, and nobody learnt of it.
+ * lands late; one that is killed did its effect or not, and nobody learned of it.
  */
 export class Gate {
   readonly halts: Array<Halt> = []

@@ -51,7 +51,7 @@ export class ExpectedTeam {
   }
 }
 
-/** Two incidents, so that one team's trouble can be seen to be nobody else's; and Ben's favourites. */
+/** Two incidents, so that one team's trouble can be seen to be nobody else's; and Ben's favorites. */
 export class Model {
   readonly teams: readonly [ExpectedTeam, ExpectedTeam] = [new ExpectedTeam(), new ExpectedTeam()]
   readonly starred = new Set<Named>()

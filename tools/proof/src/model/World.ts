@@ -56,7 +56,7 @@ export class World {
     const runtime = ManagedRuntime.make(memoryWorld())
     const context = await runtime.context()
     const cases = Effect.gen(function* () {
-      yield* (yield* PlatformHand).refuse(cast[refusedByTeams].id, "No licence for Teams.")
+      yield* (yield* PlatformHand).refuse(cast[refusedByTeams].id, "No license for Teams.")
       const begun = yield* Effect.forEach([1, 2], () => incidentOf({ title: "Phishing" }))
       return begun.map((incident) => ({
         incident: incident.id,

@@ -39,7 +39,7 @@ export const cast = {
   dev: colleague(3, "Dev Sample"),
   /** No role at all, and may create groups. */
   elif: colleague(4, "Elif Sample"),
-  /** No Teams licence. */
+  /** No Teams license. */
   farid: colleague(5, "Farid Sample", { licensed: false }),
   /** A guest of the tenant; Responder, and in the group of those who may create groups. */
   greta: colleague(6, "Greta Guest", { guest: true }),

@@ -4,7 +4,7 @@ import * as MemoryAzureRights from "@incident-teams/adapter-memory/MemoryAzureRi
 import * as MemoryCollaborationPlatform from "@incident-teams/adapter-memory/MemoryCollaborationPlatform"
 import * as MemoryCreationPolicy from "@incident-teams/adapter-memory/MemoryCreationPolicy"
 import * as MemoryDirectory from "@incident-teams/adapter-memory/MemoryDirectory"
-import * as MemoryFavouritesStore from "@incident-teams/adapter-memory/MemoryFavouritesStore"
+import * as MemoryFavoritesStore from "@incident-teams/adapter-memory/MemoryFavoritesStore"
 import * as MemoryIncidentSource from "@incident-teams/adapter-memory/MemoryIncidentSource"
 import * as MemoryTeamStore from "@incident-teams/adapter-memory/MemoryTeamStore"
 import * as MemoryWatermarkStore from "@incident-teams/adapter-memory/MemoryWatermarkStore"
@@ -13,7 +13,7 @@ import { Deployment } from "@incident-teams/application/Deployment"
 import * as IncidentParts from "@incident-teams/application/details/IncidentParts"
 import * as HookInbox from "@incident-teams/application/feed/HookInbox"
 import { PlatformTime } from "@incident-teams/application/PlatformTime"
-import { FavouritesStore } from "@incident-teams/application/ports/FavouritesStore"
+import { FavoritesStore } from "@incident-teams/application/ports/FavoritesStore"
 import { TeamStore } from "@incident-teams/application/ports/TeamStore"
 import * as WorkBell from "@incident-teams/application/WorkBell"
 import { Namespace } from "@incident-teams/domain/ids/Namespace"
@@ -25,7 +25,7 @@ import { cast, directory, groups, roles, workspaces } from "./Cast.ts"
 /** What the stores hold, past their ports. */
 export class Remembered extends Context.Service<
   Remembered,
-  { readonly teams: MemoryTeamStore.TeamData; readonly favourites: MemoryFavouritesStore.FavouritesData }
+  { readonly teams: MemoryTeamStore.TeamData; readonly favorites: MemoryFavoritesStore.FavoritesData }
 >()("@incident-teams/proof/Remembered") {}
 
 export interface WorldOptions {
@@ -38,7 +38,7 @@ export interface WorldOptions {
 
 export interface BetweenStores {
   readonly teams?: (store: TeamStore["Service"]) => TeamStore["Service"]
-  readonly favourites?: (store: FavouritesStore["Service"]) => FavouritesStore["Service"]
+  readonly favorites?: (store: FavoritesStore["Service"]) => FavoritesStore["Service"]
 }
 
 /**
@@ -48,15 +48,15 @@ export interface BetweenStores {
 export const memoryWorld = (options: WorldOptions = {}) => {
   const { between = {} } = options
   const all = Object.values(workspaces)
-  const remembered = Layer.sync(Remembered, () => ({ teams: MemoryTeamStore.noTeamData(), favourites: new Map() }))
+  const remembered = Layer.sync(Remembered, () => ({ teams: MemoryTeamStore.noTeamData(), favorites: new Map() }))
   const stores = Layer.unwrap(
-    Effect.map(Remembered, ({ teams, favourites }) =>
+    Effect.map(Remembered, ({ teams, favorites }) =>
       Layer.mergeAll(
         Layer.effect(TeamStore, Effect.map(TeamStore, between.teams ?? identity)).pipe(
           Layer.provide(MemoryTeamStore.layerOn(teams))
         ),
-        Layer.effect(FavouritesStore, Effect.map(FavouritesStore, between.favourites ?? identity)).pipe(
-          Layer.provide(MemoryFavouritesStore.layerOn(favourites))
+        Layer.effect(FavoritesStore, Effect.map(FavoritesStore, between.favorites ?? identity)).pipe(
+          Layer.provide(MemoryFavoritesStore.layerOn(favorites))
         )
       )
     )
@@ -114,12 +114,12 @@ export const incidentOf = (incident?: NewIncident) =>
 
 /** Everything that could be changed: what is stored, and what was written or asked outside. */
 const everything = Effect.gen(function* () {
-  const { teams, favourites } = yield* Remembered
+  const { teams, favorites } = yield* Remembered
   const incidents = yield* IncidentHand
   return {
     teams: [...teams.rows.entries()],
     changes: [...teams.changes],
-    favourites: [...favourites.entries()],
+    favorites: [...favorites.entries()],
     platform: yield* (yield* PlatformHand).calls,
     written: incidents.calls().filter(({ method }) => method === "update" || method === "putComment")
   }

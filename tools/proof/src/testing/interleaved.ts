@@ -20,10 +20,10 @@ const interleavedBy = (scheduler: fc.Scheduler): BetweenStores => {
       chunks: (id) => Effect.andThen(turn("chunks"), store.chunks(id)),
       answered: (id, scope, key) => Effect.andThen(turn("answered"), store.answered(id, scope, key))
     }),
-    favourites: (store) => ({
-      load: (owner) => Effect.andThen(turn("load favourites"), store.load(owner)),
-      save: (owner, expected, favourites) =>
-        Effect.andThen(turn("save favourites"), store.save(owner, expected, favourites))
+    favorites: (store) => ({
+      load: (owner) => Effect.andThen(turn("load favorites"), store.load(owner)),
+      save: (owner, expected, favorites) =>
+        Effect.andThen(turn("save favorites"), store.save(owner, expected, favorites))
     })
   }
 }

@@ -36,7 +36,7 @@ export const blockedTeam = Effect.gen(function* () {
   const hand = yield* PlatformHand
   yield* hand.inject({
     method: "ensureTeam",
-    happens: { _tag: "Before", failure: new PlatformRefused({ reason: "No licence.", remedy: "Buy one; then retry." }) }
+    happens: { _tag: "Before", failure: new PlatformRefused({ reason: "No license.", remedy: "Buy one; then retry." }) }
   })
   const asked = yield* requestedTeam()
   yield* settle()

@@ -102,12 +102,12 @@ describe("creating a team", () => {
       })
     ))
 
-  it("warns by name of whoever has no Teams licence, and adds them", () =>
+  it("warns by name of whoever has no Teams license, and adds them", () =>
     inMemoryWorld(
       Effect.gen(function* () {
         const created = yield* creation({ people: [cast.farid.id, cast.chloe.id] })
         expect(created).toMatchObject({
-          warnings: [{ person: named(cast.farid), problem: expect.stringContaining("no Teams licence") }]
+          warnings: [{ person: named(cast.farid), problem: expect.stringContaining("no Teams license") }]
         })
         yield* settle()
         expect((yield* truthOf(created.stored.id)).members.map(({ name }) => name)).toContain("Farid Sample")

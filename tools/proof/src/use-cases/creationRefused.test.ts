@@ -187,7 +187,7 @@ describe("a team is refused", () => {
       })
     ))
 
-  it("while the directory can't be asked, whichever question goes unanswered, and is created afterwards", () =>
+  it("while the directory can't be asked, whichever question goes unanswered, and is created afterward", () =>
     inMemoryWorld(
       Effect.gen(function* () {
         const incident = yield* incidentOf()

@@ -2,9 +2,9 @@ import { DirectoryHand } from "@incident-teams/adapter-memory/DirectoryHand"
 import { PolicyHand } from "@incident-teams/adapter-memory/MemoryCreationPolicy"
 import { createTeam } from "@incident-teams/application/use-cases/createTeam"
 import { draftTeam } from "@incident-teams/application/use-cases/draftTeam"
-import { listFavourites, starFavourite, unstarFavourite } from "@incident-teams/application/use-cases/favourites"
-import { maximumFavourites } from "@incident-teams/domain/favourites/Favourites"
-import type { PrincipalRef } from "@incident-teams/domain/favourites/Principal"
+import { listFavorites, starFavorite, unstarFavorite } from "@incident-teams/application/use-cases/favorites"
+import { maximumFavorites } from "@incident-teams/domain/favorites/Favorites"
+import type { PrincipalRef } from "@incident-teams/domain/favorites/Principal"
 import type { GroupId } from "@incident-teams/domain/ids/GroupId"
 import { IncidentId } from "@incident-teams/domain/ids/IncidentId"
 import type { PersonId } from "@incident-teams/domain/ids/PersonId"
@@ -37,20 +37,19 @@ describe("the draft of a team", () => {
       })
     ))
 
-  it("preselects the favourites that the directory still knows, with what is to be known about each", () =>
+  it("preselects the favorites that the directory still knows, with what is to be known about each", () =>
     inMemoryWorld(
       Effect.gen(function* () {
         const hand = yield* DirectoryHand
-        for (const one of [cast.chloe, cast.rita, cast.farid, cast.hugo])
-          yield* starFavourite(as("ben"), person(one.id))
-        for (const one of [groups.tier2, groups.full, groups.tooLarge]) yield* starFavourite(as("ben"), group(one.id))
+        for (const one of [cast.chloe, cast.rita, cast.farid, cast.hugo]) yield* starFavorite(as("ben"), person(one.id))
+        for (const one of [groups.tier2, groups.full, groups.tooLarge]) yield* starFavorite(as("ben"), group(one.id))
         hand.remove(cast.rita.id)
         hand.putPerson({ ...cast.chloe, name: "Chloe Married" })
         expect((yield* draftFor("ben")).preselected).toEqual([
           { principal: { _tag: "Person", id: cast.chloe.id, name: "Chloe Married" } },
           {
             principal: { _tag: "Person", ...named(cast.farid) },
-            warning: "Has no Teams licence: is added, but can't open Teams before getting one."
+            warning: "Has no Teams license: is added, but can't open Teams before getting one."
           },
           { principal: { _tag: "Person", ...named(cast.hugo) }, refusal: "The account is disabled." },
           { principal: { _tag: "Group", id: groups.tier2.id, name: "SOC tier 2" }, people: 3 },
@@ -67,10 +66,10 @@ describe("the draft of a team", () => {
       })
     ))
 
-  it("is each person's own: another's favourites aren't in it, and an application has none", () =>
+  it("is each person's own: another's favorites aren't in it, and an application has none", () =>
     inMemoryWorld(
       Effect.gen(function* () {
-        yield* starFavourite(as("ben"), person(cast.chloe.id))
+        yield* starFavorite(as("ben"), person(cast.chloe.id))
         expect((yield* draftFor("carla")).preselected).toEqual([])
         expect((yield* draftFor("playbook")).preselected).toEqual([])
       })
@@ -93,26 +92,26 @@ describe("the draft of a team", () => {
     ))
 })
 
-describe("favourites", () => {
+describe("favorites", () => {
   it("carry the directory's name, keep their order, and are starred once", () =>
     inMemoryWorld(
       Effect.gen(function* () {
-        yield* starFavourite(as("ben"), person(cast.chloe.id))
-        yield* starFavourite(as("ben"), group(groups.tier1.id))
-        const { starred } = yield* starFavourite(as("ben"), person(cast.chloe.id))
+        yield* starFavorite(as("ben"), person(cast.chloe.id))
+        yield* starFavorite(as("ben"), group(groups.tier1.id))
+        const { starred } = yield* starFavorite(as("ben"), person(cast.chloe.id))
         expect(starred).toEqual([
           { _tag: "Person", ...named(cast.chloe) },
           { _tag: "Group", id: groups.tier1.id, name: "SOC tier 1" }
         ])
-        expect(yield* listFavourites(as("ben"))).toEqual({ starred })
-        expect(yield* listFavourites(as("chloe"))).toEqual({ starred: [] })
+        expect(yield* listFavorites(as("ben"))).toEqual({ starred })
+        expect(yield* listFavorites(as("chloe"))).toEqual({ starred: [] })
       })
     ))
 
   it("are of no one whom the directory doesn't know, and no more than fit", () =>
     inMemoryWorld(
       Effect.gen(function* () {
-        const star = (who: PrincipalRef) => starFavourite(as("ben"), who)
+        const star = (who: PrincipalRef) => starFavorite(as("ben"), who)
         expect(yield* refusalOf(star(person(personId(404))))).toMatchObject({
           _tag: "UnknownPrincipal",
           kind: "Person",
@@ -123,11 +122,11 @@ describe("favourites", () => {
           kind: "Group",
           id: groupId(404)
         })
-        for (const one of crowd(maximumFavourites)) yield* star(person(one.id))
+        for (const one of crowd(maximumFavorites)) yield* star(person(one.id))
         expect(yield* refusalOf(star(person(cast.chloe.id)))).toMatchObject({
-          _tag: "TooManyFavourites",
+          _tag: "TooManyFavorites",
           name: "Chloe Sample",
-          maximum: maximumFavourites
+          maximum: maximumFavorites
         })
       })
     ))
@@ -137,9 +136,9 @@ describe("favourites", () => {
       Effect.gen(function* () {
         const soar = as("soar")
         for (const request of [
-          listFavourites(soar),
-          starFavourite(soar, person(cast.chloe.id)),
-          unstarFavourite(soar, person(cast.chloe.id))
+          listFavorites(soar),
+          starFavorite(soar, person(cast.chloe.id)),
+          unstarFavorite(soar, person(cast.chloe.id))
         ]) {
           expect(yield* refusalOf(request)).toMatchObject({ _tag: "NotAllowed", needs: "a person" })
         }
@@ -149,14 +148,14 @@ describe("favourites", () => {
   it("that nobody starred are unstarred without a write", () =>
     inMemoryWorld(
       Effect.gen(function* () {
-        const { favourites } = yield* Remembered
-        yield* starFavourite(as("ben"), person(cast.chloe.id))
-        const before = favourites.get(cast.ben.id)
-        expect((yield* unstarFavourite(as("ben"), person(cast.dev.id))).starred).toHaveLength(1)
-        expect(favourites.get(cast.ben.id)).toBe(before)
-        // A favourite that left the directory can be unstarred all the same.
+        const { favorites } = yield* Remembered
+        yield* starFavorite(as("ben"), person(cast.chloe.id))
+        const before = favorites.get(cast.ben.id)
+        expect((yield* unstarFavorite(as("ben"), person(cast.dev.id))).starred).toHaveLength(1)
+        expect(favorites.get(cast.ben.id)).toBe(before)
+        // A favorite that left the directory can be unstarred all the same.
         yield* Effect.map(DirectoryHand, (hand) => hand.remove(cast.chloe.id))
-        expect((yield* unstarFavourite(as("ben"), person(cast.chloe.id))).starred).toEqual([])
+        expect((yield* unstarFavorite(as("ben"), person(cast.chloe.id))).starred).toEqual([])
       })
     ))
 
@@ -164,8 +163,8 @@ describe("favourites", () => {
     howeverItRaces(
       Effect.gen(function* () {
         const many = crowd(6)
-        yield* Effect.forEach(many, ({ id }) => starFavourite(as("ben"), person(id)), { concurrency: "unbounded" })
-        const { starred } = yield* listFavourites(as("ben"))
+        yield* Effect.forEach(many, ({ id }) => starFavorite(as("ben"), person(id)), { concurrency: "unbounded" })
+        const { starred } = yield* listFavorites(as("ben"))
         expect(starred.map(({ id }) => id).toSorted()).toEqual(many.map(({ id }) => id).toSorted())
       })
     ))
@@ -178,11 +177,11 @@ describe("favourites", () => {
         (before, one) =>
           inMemoryWorld(
             Effect.gen(function* () {
-              for (const { id } of before) yield* starFavourite(as("ben"), person(id))
-              const started = yield* listFavourites(as("ben"))
-              yield* starFavourite(as("ben"), person(one.id))
-              yield* unstarFavourite(as("ben"), person(one.id))
-              expect(yield* listFavourites(as("ben"))).toEqual(started)
+              for (const { id } of before) yield* starFavorite(as("ben"), person(id))
+              const started = yield* listFavorites(as("ben"))
+              yield* starFavorite(as("ben"), person(one.id))
+              yield* unstarFavorite(as("ben"), person(one.id))
+              expect(yield* listFavorites(as("ben"))).toEqual(started)
               expect((yield* draftFor("ben")).preselected.map(({ principal }) => principal)).toEqual(started.starred)
             })
           )

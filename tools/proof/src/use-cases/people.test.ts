@@ -55,7 +55,7 @@ describe("adding people", () => {
         expect(warnings).toEqual([
           {
             person: named(cast.farid),
-            problem: "Has no Teams licence: is added, but can't open Teams before getting one."
+            problem: "Has no Teams license: is added, but can't open Teams before getting one."
           }
         ])
         yield* settle()
@@ -311,7 +311,7 @@ describe("searching", () => {
         })
         expect(found.people.find(({ person }) => person.id === cast.farid.id)).toMatchObject({
           refusal: undefined,
-          warning: expect.stringContaining("no Teams licence")
+          warning: expect.stringContaining("no Teams license")
         })
         expect((yield* searchPeople(as("farid"), "soc tier", 1)).groups.map(({ name }) => name)).toEqual(["SOC tier 1"])
       })

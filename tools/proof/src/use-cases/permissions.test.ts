@@ -8,7 +8,7 @@ import { changeIncident } from "@incident-teams/application/use-cases/changeInci
 import { createTeam } from "@incident-teams/application/use-cases/createTeam"
 import { decideAccess } from "@incident-teams/application/use-cases/decideAccess"
 import { draftTeam } from "@incident-teams/application/use-cases/draftTeam"
-import { listFavourites, starFavourite, unstarFavourite } from "@incident-teams/application/use-cases/favourites"
+import { listFavorites, starFavorite, unstarFavorite } from "@incident-teams/application/use-cases/favorites"
 import { getOperation } from "@incident-teams/application/use-cases/getOperation"
 import { getTeam, getTeamOfIncident } from "@incident-teams/application/use-cases/getTeam"
 import { groupSize } from "@incident-teams/application/use-cases/groupSize"
@@ -173,14 +173,14 @@ const table: Record<string, Row> = {
     who: ["ben", "ines"],
     may: (session, { team }) => decideAccess(session, team, { request: "nothing", approve: true })
   },
-  "list one's favourites": { who: persons, may: (session) => listFavourites(session) },
-  "star a favourite": {
+  "list one's favorites": { who: persons, may: (session) => listFavorites(session) },
+  "star a favorite": {
     who: persons,
-    may: (session) => starFavourite(session, { _tag: "Person", id: cast.rita.id })
+    may: (session) => starFavorite(session, { _tag: "Person", id: cast.rita.id })
   },
-  "unstar a favourite": {
+  "unstar a favorite": {
     who: persons,
-    may: (session) => unstarFavourite(session, { _tag: "Person", id: cast.rita.id })
+    may: (session) => unstarFavorite(session, { _tag: "Person", id: cast.rita.id })
   },
   "search people": {
     who: [...persons, "playbook", "soar", "bystander"],

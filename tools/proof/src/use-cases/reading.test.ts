@@ -175,7 +175,7 @@ describe("an operation", () => {
         const blocked = yield* blockedTeam
         expect(yield* stateOf(blocked.team, 1)).toEqual({
           _tag: "Failed",
-          reason: "No licence.",
+          reason: "No license.",
           remedy: "Buy one; then retry."
         })
         for (const generation of [0, -1, 4]) {

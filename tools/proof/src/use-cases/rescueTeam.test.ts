@@ -19,7 +19,7 @@ describe("retrying", () => {
         const { team } = yield* blockedTeam
         expect((yield* stored(team)).team).toMatchObject({
           phase: "provisioning",
-          blocked: { step: "EnsureTeam", reason: "No licence.", remedy: "Buy one; then retry." }
+          blocked: { step: "EnsureTeam", reason: "No license.", remedy: "Buy one; then retry." }
         })
         yield* retryTeam(as("ben"), team)
         yield* settle()

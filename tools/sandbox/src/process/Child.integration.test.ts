@@ -9,7 +9,7 @@ import { type Child, lastLines, startChild } from "./Child.ts"
 
 afterEach(() => vi.unstubAllEnvs())
 
-/** What `use` comes to while a process runs this program; afterwards what that process printed. */
+/** What `use` comes to while a process runs this program; afterward what that process printed. */
 const during = async <A, E>(
   program: string,
   use: (child: Child) => Effect.Effect<A, E>,

@@ -33,7 +33,7 @@ export const subscriptionOf = (c: ArmContext, id: string): Subscription => {
 }
 
 /** 403 unless the caller's roles grant `action` at `scope`, and no deny assignment blocks it. */
-export const authorise = (c: ArmContext, action: string, scope: string): void => {
+export const authorize = (c: ArmContext, action: string, scope: string): void => {
   const { caller } = c.var
   if (isAllowed(caller.arm, caller, action, scope)) return
   const name = caller.userPrincipalName ?? caller.objectId
@@ -69,7 +69,7 @@ export const workspaceFor = (c: ArmContext, action: string): Workspace => {
       same(workspace.resourceGroup, resourceGroup) &&
       same(workspace.name, name)
   )
-  authorise(c, action, workspaceId(found ?? { subscriptionId, resourceGroup, name }))
+  authorize(c, action, workspaceId(found ?? { subscriptionId, resourceGroup, name }))
   if (!subscription.resourceGroups.some((group) => same(group, resourceGroup))) {
     throw resourceGroupNotFound(resourceGroup)
   }
@@ -98,7 +98,7 @@ export const named = <Item extends { readonly name: string }>(
 ): Item | undefined => items.find((item) => same(item.name, name))
 
 export const notFound = (c: ArmContext, what: string, name: string): ArmError =>
-  new ArmError(404, c.var.caller.arm.behaviour.missingIncident, `${what} '${name}' was not found.`)
+  new ArmError(404, c.var.caller.arm.behavior.missingIncident, `${what} '${name}' was not found.`)
 
 /** The path's incident and its workspace, for a caller who may do `action` there. */
 export const incidentFor = (c: ArmContext, action: string): { workspace: Workspace; incident: IncidentRecord } => {

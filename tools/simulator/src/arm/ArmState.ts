@@ -13,8 +13,8 @@ import type {
   SecurityAlert,
   UrlEntity
 } from "@azure/arm-securityinsight"
-import type { ArmBehaviour } from "./ArmBehaviour.ts"
-import { defaultArmBehaviour } from "./ArmBehaviour.ts"
+import type { ArmBehavior } from "./ArmBehavior.ts"
+import { defaultArmBehavior } from "./ArmBehavior.ts"
 import type { PropertiesOf } from "./OnWire.ts"
 
 /** All that Azure Resource Manager knows in one tenant: plain data, as kept in the state file. */
@@ -25,7 +25,7 @@ export interface ArmState {
   /** Custom roles; the built-in ones are code. */
   customRoleDefinitions: Array<RoleDefinition>
   denyAssignments: Array<DenyAssignment>
-  behaviour: ArmBehaviour
+  behavior: ArmBehavior
   /** How often something was written: makes each etag differ from every earlier one. */
   writes: number
 }
@@ -36,7 +36,7 @@ export const emptyArmState = (): ArmState => ({
   roleAssignments: [],
   customRoleDefinitions: [],
   denyAssignments: [],
-  behaviour: defaultArmBehaviour(),
+  behavior: defaultArmBehavior(),
   writes: 0
 })
 

@@ -181,9 +181,9 @@ describe("throttling", () => {
     expect((await azure.ask("ben", incidents)).status).toBe(200)
   })
 
-  it("is off when the tenant's behaviour says so", async () => {
+  it("is off when the tenant's behavior says so", async () => {
     const azure = sampleAzure()
-    azure.arm.behaviour.throttling = false
+    azure.arm.behavior.throttling = false
     const { headers } = await azure.ask("ben", incidents)
     expect([...headers.keys()].filter((name) => name.includes("ratelimit"))).toEqual([])
   })

@@ -101,7 +101,7 @@ export const armSurface = (access: ArmAccess): Hono => {
 
   const limit = createMiddleware<ArmEnvironment>(async (c, next) => {
     const { objectId, arm: state } = c.var.caller
-    if (!state.behaviour.throttling) return next()
+    if (!state.behavior.throttling) return next()
     const [root = "", subscription = ""] = writtenSegments(c)
     const scope = root.toLowerCase() === "subscriptions" ? "subscription" : "tenant"
     const kind = operationKind(c.req.method)

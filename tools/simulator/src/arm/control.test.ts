@@ -95,8 +95,8 @@ describe("an incident in the portal", () => {
     ["POST", "/workspaces/soc-prod/incidents", { count: "many" }],
     ["POST", "/workspaces/soc-prod/incidents", { name: phishing }],
     ["POST", "/workspaces/soc-prod/incidents", []],
-    ["PATCH", "/behaviour", { throttling: "no" }],
-    ["PATCH", "/behaviour", { weather: "fine" }],
+    ["PATCH", "/behavior", { throttling: "no" }],
+    ["PATCH", "/behavior", { weather: "fine" }],
     ["POST", "/role-assignments", { principalId: samplePeople.elif.id, role: "Boss", scope: "/" }],
     ["POST", "/role-assignments", { principalId: "elif", role: "Owner", scope: "/" }],
     ["POST", "/role-assignments", { principalId: samplePeople.elif.id, role: "Owner", scope: "rg-soc" }],
@@ -175,9 +175,9 @@ describe("rights", () => {
   })
 })
 
-it("behaviour is changed, and the state is told", async () => {
+it("behavior is changed, and the state is told", async () => {
   const { azure, tell } = controlled()
-  expect((await tell("PATCH", "/behaviour", { throttling: false })).body).toMatchObject({ throttling: false })
-  expect(azure.arm.behaviour).toMatchObject({ throttling: false, childrenMoveIncident: true })
+  expect((await tell("PATCH", "/behavior", { throttling: false })).body).toMatchObject({ throttling: false })
+  expect(azure.arm.behavior).toMatchObject({ throttling: false, childrenMoveIncident: true })
   expect((await tell("GET", "")).body).toEqual(JSON.parse(JSON.stringify(azure.arm)))
 })

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto"
 import { type Context, Hono } from "hono"
-import { invalidArmBehaviour } from "./ArmBehaviour.ts"
+import { invalidArmBehavior } from "./ArmBehavior.ts"
 import { isJsonObject, type JsonObject, named } from "./ArmCall.ts"
 import { ArmError, badRequest } from "./ArmError.ts"
 import type { ArmState, IncidentRecord, Workspace } from "./ArmState.ts"
@@ -77,15 +77,15 @@ export const armControl = (access: ArmControlAccess): Hono => {
   /** Everything that Azure Resource Manager knows. */
   control.get("/control/tenants/:tenant/arm", (c) => c.json(tenantOf(c).arm))
 
-  control.patch("/control/tenants/:tenant/arm/behaviour", async (c) => {
+  control.patch("/control/tenants/:tenant/arm/behavior", async (c) => {
     const tenant = tenantOf(c)
     const { arm } = tenant
     const given = await objectOf(c)
-    const invalid = invalidArmBehaviour(given)
+    const invalid = invalidArmBehavior(given)
     if (invalid !== undefined) throw badRequest(invalid)
-    Object.assign(arm.behaviour, given)
+    Object.assign(arm.behavior, given)
     tenant.changed()
-    return c.json(arm.behaviour)
+    return c.json(arm.behavior)
   })
 
   control.get(`${workspacePath}/incidents`, (c) => c.json({ value: workspaceOf(c).incidents }))

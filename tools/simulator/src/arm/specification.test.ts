@@ -124,7 +124,7 @@ describe.each([
     const faults = (operation: Operation, body: unknown, status = 200) => spec?.faults(operation, status, body).length
     expect(faults(get, incident)).toBe(0)
     expect(faults(get, incident, 201)).not.toBe(0)
-    expect(faults(get, { ...incident, colour: "red" })).not.toBe(0)
+    expect(faults(get, { ...incident, color: "red" })).not.toBe(0)
     expect(faults(get, { ...incident, properties: { ...objectAt(incident, "properties"), titel: "x" } })).not.toBe(0)
     expect(
       faults(get, { ...incident, properties: { ...objectAt(incident, "properties"), severity: "Urgent" } })

@@ -6,7 +6,7 @@ import type { World } from "../World.ts"
 import { bodyOf, ControlFailure, optionalText, requiredText, tenantOf } from "./ControlFailure.ts"
 import { findGroup, findTeam, findUser } from "./find.ts"
 
-/** What a person does in the Teams client or the admin centre: at once, without an operation or permission. */
+/** What a person does in the Teams client or the admin center: at once, without an operation or permission. */
 export const byHand = (world: World): Hono => {
   const app = new Hono()
   const path = "/tenants/:tenant/teams/:team"

@@ -72,8 +72,8 @@ describe("a person's hand", () => {
     const tenant = await running.tenant()
     await expect(tenant.control("POST", `/teams/${randomUUID()}/archive`)).rejects.toThrow("There is no team")
     await expect(tenant.control("PATCH", "/users/nobody", {})).rejects.toThrow("There is no user 'nobody'")
-    await expect(tenant.control("PATCH", "/behaviour", { memberLag: 1 })).rejects.toThrow("There is no behaviour")
-    await expect(tenant.control("PATCH", "/behaviour", { memberLagMillis: -1 })).rejects.toThrow("can't be -1")
+    await expect(tenant.control("PATCH", "/behavior", { memberLag: 1 })).rejects.toThrow("There is no behavior")
+    await expect(tenant.control("PATCH", "/behavior", { memberLagMillis: -1 })).rejects.toThrow("can't be -1")
   })
 })
 
@@ -143,7 +143,7 @@ describe("the directory", () => {
   it("people are added, disabled and deleted, and groups change", async () => {
     const tenant = await running.tenant()
     const { id } = await madeTeam(tenant)
-    const added = await tenant.control("PUT", "/users/zoe", { displayName: "Zoe Sample", teamsLicence: false })
+    const added = await tenant.control("PUT", "/users/zoe", { displayName: "Zoe Sample", teamsLicense: false })
     await tenant.control("PUT", "/groups/legal/members/zoe@woodgrove.example")
     expect((await tenant.control("GET", "/groups/legal")).body.members).toContain(added.body.id)
     await tenant.control("DELETE", "/groups/legal/members/zoe@woodgrove.example")

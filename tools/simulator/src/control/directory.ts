@@ -15,7 +15,7 @@ export const directory = (world: World): Hono => {
 
   app.get("/tenants/:tenant/users/:user", (c) => c.json(findUser(tenantOf(world, c), c.req.param("user"))))
 
-  // Creates or changes: {"displayName", "mail", "accountEnabled", "teamsLicence", "userType", …}.
+  // Creates or changes: {"displayName", "mail", "accountEnabled", "teamsLicense", "userType", …}.
   app.put("/tenants/:tenant/users/:user", async (c) => {
     const tenant = tenantOf(world, c)
     const key = c.req.param("user")
@@ -32,7 +32,7 @@ export const directory = (world: World): Hono => {
       department: null,
       userType: "Member",
       accountEnabled: true,
-      teamsLicence: true
+      teamsLicense: true
     }
     const user = known ?? created
     Object.assign(user, readUser(body))
@@ -247,7 +247,7 @@ const grants = (value: unknown, applications: ReadonlyArray<Application>): Recor
 
 const readUser = (body: JsonObject): Partial<DirectoryUser> => {
   const texts = new Set(["displayName", "givenName", "surname", "userPrincipalName", "mail", "jobTitle", "department"])
-  const flags = new Set(["accountEnabled", "teamsLicence"])
+  const flags = new Set(["accountEnabled", "teamsLicense"])
   for (const [name, value] of Object.entries(body)) {
     const good =
       (texts.has(name) && (typeof value === "string" || value === null)) ||

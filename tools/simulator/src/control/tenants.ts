@@ -1,5 +1,5 @@
 import { Hono } from "hono"
-import { invalidBehaviour } from "../Behaviour.ts"
+import { invalidBehavior } from "../Behavior.ts"
 import { sampleTenant } from "../sample/sampleTenant.ts"
 import { emptyTenant } from "../Tenant.ts"
 import type { World } from "../World.ts"
@@ -42,17 +42,17 @@ export const tenants = (world: World): Hono => {
     return c.body(null, 204)
   })
 
-  app.get("/tenants/:tenant/behaviour", (c) => c.json(tenantOf(world, c).state.behaviour))
+  app.get("/tenants/:tenant/behavior", (c) => c.json(tenantOf(world, c).state.behavior))
 
-  app.patch("/tenants/:tenant/behaviour", async (c) => {
+  app.patch("/tenants/:tenant/behavior", async (c) => {
     const tenant = tenantOf(world, c)
     const change = await bodyOf(c)
-    const invalid = invalidBehaviour(change)
+    const invalid = invalidBehavior(change)
     if (invalid !== undefined) throw new ControlFailure(400, invalid)
-    Object.assign(tenant.state.behaviour, change)
+    Object.assign(tenant.state.behavior, change)
     tenant.throttles.reset()
     tenant.changed()
-    return c.json(tenant.state.behaviour)
+    return c.json(tenant.state.behavior)
   })
 
   return app

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto"
 import type { DataRole, DataRoleAssignment } from "./access/dataRoles.ts"
 import type { IndexingPolicy } from "./containers/indexingPolicy.ts"
 import type { PartitionKeyDefinition } from "./containers/PartitionKeyDefinition.ts"
-import { type CosmosBehaviour, defaultCosmosBehaviour } from "./CosmosBehaviour.ts"
+import { type CosmosBehavior, defaultCosmosBehavior } from "./CosmosBehavior.ts"
 import type { Json, JsonObject } from "./Json.ts"
 
 /** The one Azure Cosmos DB account that a tenant has: plain data, as kept in the state file. */
@@ -13,7 +13,7 @@ export interface CosmosState {
   /** Custom ones; the built-in ones are code. */
   roles: Array<DataRole>
   roleAssignments: Array<DataRoleAssignment>
-  behaviour: CosmosBehaviour
+  behavior: CosmosBehavior
   /** How often something was made or written: tells apart every resource id and etag that the account has had. */
   writes: number
 }
@@ -27,7 +27,7 @@ export const emptyCosmosState = (tenantId: string): CosmosState => ({
   databases: [],
   roles: [],
   roleAssignments: [],
-  behaviour: defaultCosmosBehaviour(),
+  behavior: defaultCosmosBehavior(),
   writes: 0
 })
 

@@ -14,7 +14,7 @@ const budgets = new WeakMap<ContainerRecord, Array<Budget>>()
 
 /** Request units for one physical partition and second; undefined: no limit. */
 const limitOf = ({ state }: Tenant, container: ContainerRecord): number | undefined => {
-  const { throttling, requestUnitsPerSecond } = state.cosmos.behaviour
+  const { throttling, requestUnitsPerSecond } = state.cosmos.behavior
   const perSecond = requestUnitsPerSecond ?? container.throughput
   return throttling && perSecond !== undefined ? perSecond / partitionKeyRanges.length : undefined
 }

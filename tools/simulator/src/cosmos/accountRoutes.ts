@@ -1,5 +1,5 @@
 import type { World } from "../World.ts"
-import { authorise } from "./access/authorise.ts"
+import { authorize } from "./access/authorize.ts"
 import { answer, type CosmosRoutes } from "./CosmosCall.ts"
 
 const region = "Simulator"
@@ -7,7 +7,7 @@ const region = "Simulator"
 /** The account's document, which tells clients where to go: back to where they came from. */
 export const accountRoutes = (cosmos: CosmosRoutes, world: World): void => {
   cosmos.get("/", (c) => {
-    authorise(c.get("caller"), "readMetadata", "/")
+    authorize(c.get("caller"), "readMetadata", "/")
     const location = { name: region, databaseAccountEndpoint: `${world.base}/` }
     return answer(200, {
       _self: "",

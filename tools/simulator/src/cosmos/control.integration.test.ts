@@ -47,8 +47,8 @@ describe("the control API", () => {
   })
 
   it.each([
-    ["PATCH", "/behaviour", { requestUnitsPerSecond: 0 }, "requestUnitsPerSecond"],
-    ["PATCH", "/behaviour", { patience: true }, "patience"],
+    ["PATCH", "/behavior", { requestUnitsPerSecond: 0 }, "requestUnitsPerSecond"],
+    ["PATCH", "/behavior", { patience: true }, "patience"],
     ["POST", "/role-assignments", { role: "Cosmos DB Built-in Data Reader" }, "principalId"],
     ["POST", "/role-assignments", { role: "King", principalId: "x" }, "King"],
     ["POST", "/roles", { roleName: "x", dataActions: "all" }, "dataActions"]

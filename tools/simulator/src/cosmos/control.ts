@@ -3,7 +3,7 @@ import { Hono } from "hono"
 import { bodyOf, ControlFailure, optionalText, requiredText, tenantOf, textList } from "../control/ControlFailure.ts"
 import type { World } from "../World.ts"
 import { builtInDataRoles, type DataRole, type DataRoleAssignment } from "./access/dataRoles.ts"
-import { invalidCosmosBehaviour } from "./CosmosBehaviour.ts"
+import { invalidCosmosBehavior } from "./CosmosBehavior.ts"
 import type { ContainerRecord } from "./CosmosState.ts"
 import { itemsOf } from "./documents/itemsOf.ts"
 import { partitionKeyRanges } from "./partition/PartitionKeyRange.ts"
@@ -40,7 +40,7 @@ export const cosmosControl = (world: World): Hono => {
     return c.json({
       endpoint: world.base,
       key: cosmos.primaryKey,
-      behaviour: cosmos.behaviour,
+      behavior: cosmos.behavior,
       databases: cosmos.databases.map(({ id, containers }) => ({
         id,
         containers: containers.map((container) => ({
@@ -59,14 +59,14 @@ export const cosmosControl = (world: World): Hono => {
     })
   })
 
-  app.patch(`${base}/behaviour`, async (c) => {
+  app.patch(`${base}/behavior`, async (c) => {
     const tenant = tenantOf(world, c)
     const change = await bodyOf(c)
-    const invalid = invalidCosmosBehaviour(change)
+    const invalid = invalidCosmosBehavior(change)
     if (invalid !== undefined) throw new ControlFailure(400, invalid)
-    Object.assign(tenant.state.cosmos.behaviour, change)
+    Object.assign(tenant.state.cosmos.behavior, change)
     tenant.changed()
-    return c.json(tenant.state.cosmos.behaviour)
+    return c.json(tenant.state.cosmos.behavior)
   })
 
   // {"roleName": "Reads only", "dataActions": ["Microsoft.DocumentDB/databaseAccounts/readMetadata", …]}

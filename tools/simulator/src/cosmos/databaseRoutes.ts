@@ -1,4 +1,4 @@
-import { authorise, requireKey } from "./access/authorise.ts"
+import { authorize, requireKey } from "./access/authorize.ts"
 import {
   answer,
   type CosmosContext,
@@ -50,7 +50,7 @@ export const checkIfMatch = (c: CosmosContext, { etag }: SystemProperties): void
 
 export const databaseRoutes = (cosmos: CosmosRoutes): void => {
   cosmos.get("/dbs", (c) => {
-    authorise(c.get("caller"), "readMetadata", "/")
+    authorize(c.get("caller"), "readMetadata", "/")
     const { databases } = tenantOf(c).state.cosmos
     return answer(200, { _rid: "", Databases: databases.map(resource), _count: databases.length }, metadataHeaders)
   })
@@ -69,7 +69,7 @@ export const databaseRoutes = (cosmos: CosmosRoutes): void => {
   })
 
   cosmos.get("/dbs/:db", (c) => {
-    authorise(c.get("caller"), "readMetadata", scopeOf(c))
+    authorize(c.get("caller"), "readMetadata", scopeOf(c))
     const database = databaseFor(c)
     return answer(200, resource(database), { ...metadataHeaders, etag: database.etag })
   })

@@ -83,7 +83,7 @@ describe("a replica that is behind", () => {
 })
 
 describe("a session token", () => {
-  it("of a container that was made anew under its name can't be honoured, and clients go on without it", async () => {
+  it("of a container that was made anew under its name can't be honored, and clients go on without it", async () => {
     const { container, another, database, tenant, calls } = await account()
     for (const id of ["a", "b"]) await container.items.create({ id, pk: one })
     await another().database(database.id).container(container.id).delete()

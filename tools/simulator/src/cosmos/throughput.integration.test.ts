@@ -19,7 +19,7 @@ const burst = async (count: number, write: (at: number) => Promise<unknown>): Pr
 /** An account with so much for each container and second, and a client that doesn't try again. */
 const limited = async (requestUnitsPerSecond: number) => {
   const { tenant, another, database, container } = await account()
-  await tenant.control("PATCH", "/cosmos/behaviour", { requestUnitsPerSecond })
+  await tenant.control("PATCH", "/cosmos/behavior", { requestUnitsPerSecond })
   return { tenant, items: another(impatient).database(database.id).container(container.id).items }
 }
 
@@ -67,7 +67,7 @@ describe("throughput", () => {
     const { container } = await database.containers.create({ id: "small", partitionKey: "/pk", throughput: 400 })
     const items = another(impatient).database(database.id).container(container.id).items
     expect(await burst(100, (at) => items.create({ id: `a${at}`, pk: one }))).toBe(40)
-    await tenant.control("PATCH", "/cosmos/behaviour", { throttling: false })
+    await tenant.control("PATCH", "/cosmos/behavior", { throttling: false })
     expect(await burst(100, (at) => items.create({ id: `b${at}`, pk: one }))).toBe(100)
   })
 
@@ -83,7 +83,7 @@ describe("the SDK", () => {
 
   it("waits as it is told, and gets through", async () => {
     const { tenant, container, calls } = await accountOf()
-    await tenant.control("PATCH", "/cosmos/behaviour", { requestUnitsPerSecond: 200 })
+    await tenant.control("PATCH", "/cosmos/behavior", { requestUnitsPerSecond: 200 })
     expect(await burst(40, (at) => container.items.create({ id: `a${at}`, pk: one }))).toBe(40)
     expect((await calls()).some(({ status }) => status === 429)).toBe(true)
   })

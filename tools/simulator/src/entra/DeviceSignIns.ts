@@ -1,5 +1,5 @@
 import { randomBytes, randomInt } from "node:crypto"
-import type { Behaviour } from "../Behaviour.ts"
+import type { Behavior } from "../Behavior.ts"
 import { EntraError } from "./entraError.ts"
 
 /** What a device asked for, from its code until its tokens were fetched. */
@@ -29,7 +29,7 @@ const tooEarly = 0.9
 export class DeviceSignIns {
   readonly #byDeviceCode = new Map<string, DeviceSignIn>()
 
-  begin(clientId: string, scope: string, behaviour: Behaviour, now: number): DeviceSignIn {
+  begin(clientId: string, scope: string, behavior: Behavior, now: number): DeviceSignIn {
     for (const { deviceCode, expiresAt } of this.#byDeviceCode.values()) {
       if (expiresAt + dayMillis < now) this.#byDeviceCode.delete(deviceCode)
     }
@@ -38,8 +38,8 @@ export class DeviceSignIns {
       userCode: userCode(),
       clientId,
       scope,
-      expiresAt: now + behaviour.deviceCodeSeconds * 1_000,
-      intervalSeconds: behaviour.devicePollSeconds,
+      expiresAt: now + behavior.deviceCodeSeconds * 1_000,
+      intervalSeconds: behavior.devicePollSeconds,
       polledAt: undefined,
       decision: "pending"
     }

@@ -11,7 +11,7 @@ export const answerDeviceRequest = (world: World, tenant: Tenant, form: URLSearc
   const { userCode, deviceCode, intervalSeconds } = tenant.deviceSignIns.begin(
     client.appId,
     scope,
-    tenant.state.behaviour,
+    tenant.state.behavior,
     world.clock.now()
   )
   const verificationUri = `${world.pages}/device`
@@ -19,7 +19,7 @@ export const answerDeviceRequest = (world: World, tenant: Tenant, form: URLSearc
     user_code: userCode,
     device_code: deviceCode,
     verification_uri: verificationUri,
-    expires_in: tenant.state.behaviour.deviceCodeSeconds,
+    expires_in: tenant.state.behavior.deviceCodeSeconds,
     interval: intervalSeconds,
     message: `To sign in, use a web browser to open the page ${verificationUri} and enter the code ${userCode} to authenticate.`
   }

@@ -49,7 +49,7 @@ export const devicePages = (world: World): Hono => {
     if (!found) return c.html(askForCode(unknown), 404)
     if (form.has("decline")) {
       found.signIn.decision = "declined"
-      return c.html(signInPage("Cancelled", html`<p>Nobody was signed in. You may close this page.</p>`))
+      return c.html(signInPage("Canceled", html`<p>Nobody was signed in. You may close this page.</p>`))
     }
     const user = signingIn(found.tenant, form.get("user") ?? "")
     if (typeof user === "string") return c.html(askWho(found.tenant, found.signIn, user), 400)

@@ -49,7 +49,7 @@ export interface OperationFault extends Partial<OperationTwist> {
   readonly kind: "operation"
   /** The 202 names the all-zero operation, which can't be read. */
   readonly zeroId?: boolean
-  /** Takes so long instead of a random time of the behaviour's range. */
+  /** Takes so long instead of a random time of the behavior's range. */
   readonly millis?: number
 }
 

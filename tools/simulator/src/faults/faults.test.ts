@@ -51,7 +51,7 @@ describe("which requests a rule touches", () => {
     const statuses = async () => {
       const tenant = await running.tenant()
       await tenant.control("PUT", "", { random: 7 })
-      await tenant.control("PATCH", "/behaviour", { throttling: false })
+      await tenant.control("PATCH", "/behavior", { throttling: false })
       await inject(tenant, { path: "/groups", probability: 0.5, fault: { kind: "answer", status: 503 } })
       const seen: Array<number> = []
       for (let call = 0; call < 20; call += 1) seen.push((await tenant.graph("GET", "/groups?$top=1")).status)

@@ -215,7 +215,7 @@ describe("people", () => {
     })
   })
 
-  it("licences, guests and disabled accounts show only when they are selected", async () => {
+  it("licenses, guests and disabled accounts show only when they are selected", async () => {
     const tenant = await running.tenant()
     const plain = await tenant.graph("GET", `/users/${farid.id}`)
     expect(plain.body).not.toHaveProperty("assignedPlans")

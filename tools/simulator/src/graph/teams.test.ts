@@ -235,7 +235,7 @@ describe("archive and unarchive", () => {
     const tenant = await running.tenant()
     const { id } = await madeTeam(tenant)
     expect((await ended(tenant, await tenant.graph("POST", `/teams/${id}/unarchive`))).body.status).toBe("succeeded")
-    await tenant.control("PATCH", "/behaviour", { alreadyInState: "refuse" })
+    await tenant.control("PATCH", "/behavior", { alreadyInState: "refuse" })
     expect((await tenant.graph("POST", `/teams/${id}/unarchive`)).status).toBe(400)
   })
 
@@ -243,7 +243,7 @@ describe("archive and unarchive", () => {
     const tenant = await running.tenant({ operationMillis: [60_000, 60_000] })
     const { id } = await madeTeam(tenant)
     await tenant.graph("POST", `/teams/${id}/archive`, {})
-    await tenant.control("PATCH", "/behaviour", { operationMillis: [20_000, 20_000] })
+    await tenant.control("PATCH", "/behavior", { operationMillis: [20_000, 20_000] })
     await tenant.graph("POST", `/teams/${id}/unarchive`)
     tenant.advance(30_000)
     expect((await truthOf(tenant, id)).isArchived).toBe(false)

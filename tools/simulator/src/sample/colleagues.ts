@@ -45,7 +45,7 @@ const make = (index: number): Readonly<DirectoryUser> => {
     department: departments[index % departments.length] ?? null,
     userType: "Member",
     accountEnabled: true,
-    teamsLicence: true
+    teamsLicense: true
   })
 }
 

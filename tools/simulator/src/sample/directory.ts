@@ -22,7 +22,7 @@ const namedUsers = (): Array<DirectoryUser> =>
     ...person,
     userType: person === samplePeople.greta ? "Guest" : "Member",
     accountEnabled: person !== samplePeople.hugo,
-    teamsLicence: person !== samplePeople.farid
+    teamsLicense: person !== samplePeople.farid
   }))
 
 /** Takes the next few of a list, each person once. */
@@ -162,12 +162,12 @@ export const sampleDirectory = (): Pick<TenantState, "users" | "groups" | "group
   const last = generated.at(-1)
   if (last) last.mail = null
   const groups = [
-    securityGroup("soc-tier1", "SOC Tier 1", "First line of the security operations centre", tier1, "ana"),
-    securityGroup("soc-tier2", "SOC Tier 2", "Second line of the security operations centre", tier2, "ana"),
+    securityGroup("soc-tier1", "SOC Tier 1", "First line of the security operations center", tier1, "ana"),
+    securityGroup("soc-tier2", "SOC Tier 2", "Second line of the security operations center", tier2, "ana"),
     securityGroup(
       "soc-all",
       "SOC All",
-      "Everybody in the security operations centre",
+      "Everybody in the security operations center",
       [sampleGroups["soc-tier1"], sampleGroups["soc-tier2"]],
       "ana"
     ),

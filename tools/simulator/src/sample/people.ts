@@ -53,7 +53,7 @@ export const samplePeople: Readonly<Record<PersonKey, SamplePerson>> = {
   dev: person(4, "Dev", "Sample", "Threat intelligence analyst", "Security Operations"),
   /** A stakeholder without any Azure role. */
   elif: person(5, "Elif", "Sample", "General counsel", "Legal"),
-  /** Has no Teams licence. */
+  /** Has no Teams license. */
   farid: person(6, "Farid", "Sample", "Network engineer", "IT Operations"),
   /** A guest from another company. */
   greta: {

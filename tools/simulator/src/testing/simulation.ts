@@ -34,7 +34,7 @@ export interface TestTenant {
 export interface Simulation {
   readonly base: string
   readonly simulator: Simulator
-  readonly tenant: (behaviour?: Readonly<Record<string, unknown>>) => Promise<TestTenant>
+  readonly tenant: (behavior?: Readonly<Record<string, unknown>>) => Promise<TestTenant>
 }
 
 const answerOf = async (response: Response): Promise<Answer> => {
@@ -68,7 +68,7 @@ export const simulation = ({ still = false }: { readonly still?: boolean } = {})
     return answerOf(await fetch(url, init))
   }
 
-  const tenant = async (behaviour: Readonly<Record<string, unknown>> = {}): Promise<TestTenant> => {
+  const tenant = async (behavior: Readonly<Record<string, unknown>> = {}): Promise<TestTenant> => {
     const id = randomUUID()
     const { base } = simulator()
     const control: TestTenant["control"] = async (method, path, body) => {
@@ -82,7 +82,7 @@ export const simulation = ({ still = false }: { readonly still?: boolean } = {})
       return String(body.access_token)
     }
     await control("PUT", "")
-    await control("PATCH", "/behaviour", { throttling: false, ...behaviour })
+    await control("PATCH", "/behavior", { throttling: false, ...behavior })
     const bearer = await token({ application: "server", audience: "graph", expiresIn: 365 * 86_400 })
     const credential = () =>
       new ClientSecretCredential(id, sampleApplications.server.appId, sampleApplications.server.secret, {

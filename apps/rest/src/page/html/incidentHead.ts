@@ -11,7 +11,7 @@ import { ownerName, words } from "./words.ts"
 
 const severities = new Set(["High", "Medium", "Low", "Informational"])
 
-/** A severity by colour and by word. */
+/** A severity by color and by word. */
 export const severityBadge = (severity: string): Html =>
   html`<span class="badge severity" data-severity="${severities.has(severity) ? severity : "Unknown"}"
     >${severity}</span

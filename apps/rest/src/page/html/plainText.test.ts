@@ -5,7 +5,7 @@ import { safeAddress } from "./safeLink.ts"
 
 describe("a comment as plain text", () => {
   it.each([
-    ["Called Tomas: he was travelling.", "Called Tomas: he was travelling."],
+    ["Called Tomas: he was traveling.", "Called Tomas: he was traveling."],
     ["Two\nlines, 3 < 4 & 5 > 2", "Two\nlines, 3 < 4 & 5 > 2"],
     [
       "<p>Only a <b>scanner</b>.</p><script>alert('comment')</script><a href=\"javascript:alert(1)\">evidence</a>",

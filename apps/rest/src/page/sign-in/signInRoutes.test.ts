@@ -141,7 +141,7 @@ describe("coming back from Entra ID", () => {
       { state, error: "access_denied", error_description: "Call +1 555 0100 to unlock your account" },
       403
     )
-    expect(answer.text).toContain("You cancelled")
+    expect(answer.text).toContain("You canceled")
     expect(answer.text).not.toContain("555")
     expect(answer.text).toContain("Try again")
   })

@@ -90,7 +90,7 @@ const refusedByEntra = (error: string | null) =>
   new SignInRefused({
     detail:
       error === "access_denied"
-        ? "You cancelled, or Entra ID doesn't let you into this application."
+        ? "You canceled, or Entra ID doesn't let you into this application."
         : "Entra ID didn't let you sign in.",
     remedy: "Sign in again; if it stays so, ask an administrator of the tenant to give you the application.",
     cause: error

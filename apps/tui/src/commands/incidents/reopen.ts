@@ -15,7 +15,7 @@ export const reopen = action("reopen", {
   takes: {
     incident: incidentArgument,
     status: Flag.Literals("status", ["Active", "New"]).pipe(
-      Flag.withDescription("What it is afterwards, Active unless told."),
+      Flag.withDescription("What it is afterward, Active unless told."),
       Flag.withDefault("Active" as const)
     ),
     ifMatch: ifMatchFlag,

@@ -1,4 +1,4 @@
-import { FavouritesStore } from "@incident-teams/application/ports/FavouritesStore"
+import { FavoritesStore } from "@incident-teams/application/ports/FavoritesStore"
 import { StaleTeam } from "@incident-teams/application/ports/TeamStore"
 import { WatermarkStore } from "@incident-teams/application/ports/WatermarkStore"
 import {
@@ -10,7 +10,7 @@ import {
   renamed,
   soc
 } from "@incident-teams/application/testing/team-store/commits"
-import { noFavourites } from "@incident-teams/domain/favourites/Favourites"
+import { noFavorites } from "@incident-teams/domain/favorites/Favorites"
 import { timestampOf } from "@incident-teams/domain/ids/Timestamp"
 import { Effect, Fiber, Option } from "effect"
 import { describe, expect, it } from "vitest"
@@ -43,7 +43,7 @@ describe("a write that landed although its answer was lost", () => {
       })
     ))
 
-  it("is recognised although a claim came in between", () =>
+  it("is recognized although a claim came in between", () =>
     onStores((store) =>
       Effect.gen(function* () {
         const first = yield* store.create(firstCommit(1, { dueAt: longAgo }))
@@ -92,16 +92,16 @@ describe("a write that landed although its answer was lost", () => {
       })
     ))
 
-  it("saves favourites, and moves a watermark", () =>
+  it("saves favorites, and moves a watermark", () =>
     onStores(() =>
       Effect.gen(function* () {
-        const favourites = yield* FavouritesStore
+        const favorites = yield* FavoritesStore
         const watermarks = yield* WatermarkStore
         for (const _ of ["created", "replaced"]) {
-          const before = yield* favourites.load(personOf(1))
+          const before = yield* favorites.load(personOf(1))
           yield* goesWrong(lost, { operation: "batch", times: 1 })
-          const saved = yield* favourites.save(personOf(1), before.version, noFavourites)
-          expect(yield* favourites.load(personOf(1))).toStrictEqual(saved)
+          const saved = yield* favorites.save(personOf(1), before.version, noFavorites)
+          expect(yield* favorites.load(personOf(1))).toStrictEqual(saved)
           yield* goesWrong(lost, { operation: "batch", times: 1 })
           const at = timestampOf(Date.now())
           yield* watermarks.advance(soc, at)

@@ -1,10 +1,10 @@
-import type { FavouritesStore } from "@incident-teams/application/ports/FavouritesStore"
+import type { FavoritesStore } from "@incident-teams/application/ports/FavoritesStore"
 import { TeamStore } from "@incident-teams/application/ports/TeamStore"
 import type { WatermarkStore } from "@incident-teams/application/ports/WatermarkStore"
 import { Effect, Layer } from "effect"
 import { afterEach } from "vitest"
 import type { CosmosDatabase } from "../CosmosDatabase.ts"
-import * as CosmosFavouritesStore from "../CosmosFavouritesStore.ts"
+import * as CosmosFavoritesStore from "../CosmosFavoritesStore.ts"
 import * as CosmosTeamStore from "../CosmosTeamStore.ts"
 import * as CosmosWatermarkStore from "../CosmosWatermarkStore.ts"
 import { emptyPlace, tenant } from "./cosmosUnderTest.ts"
@@ -12,11 +12,11 @@ import { emptyPlace, tenant } from "./cosmosUnderTest.ts"
 // Of each test file that imports this: a fault lasts as long as its test.
 afterEach(async () => (await tenant()).heal())
 
-type Stores = FavouritesStore | TeamStore | WatermarkStore
+type Stores = FavoritesStore | TeamStore | WatermarkStore
 
 /** Every store on one place, as a process has them. */
 export const storesOn = <E>(place: Layer.Layer<CosmosDatabase, E>): Layer.Layer<Stores, E> =>
-  Layer.mergeAll(CosmosTeamStore.layerOn, CosmosFavouritesStore.layerOn, CosmosWatermarkStore.layerOn).pipe(
+  Layer.mergeAll(CosmosTeamStore.layerOn, CosmosFavoritesStore.layerOn, CosmosWatermarkStore.layerOn).pipe(
     Layer.provide(place)
   )
 

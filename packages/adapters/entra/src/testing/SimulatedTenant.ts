@@ -99,7 +99,7 @@ export class SimulatedTenant {
   }
 
   async behave(change: Readonly<Record<string, unknown>>): Promise<void> {
-    await this.send("PATCH", "/behaviour", change)
+    await this.send("PATCH", "/behavior", change)
   }
 
   async calls(surface: "entra" | "graph" | "arm" | "cosmos"): Promise<ReadonlyArray<ReceivedCall>> {

@@ -41,7 +41,7 @@ export const personProperties = [
   "country"
 ].join(",")
 
-/** With the service plans, which tell about licences and make the answer long. */
+/** With the service plans, which tell about licenses and make the answer long. */
 export const licensedPersonProperties = `${personProperties},assignedPlans`
 
 /** Service plan TEAMS1: Microsoft Teams. */

@@ -24,7 +24,7 @@ const promote = (client: Client, id: PlatformTeamId, membership: string): Effect
 
 /**
  * Makes people owners: members are promoted, everybody else is added as one. Whoever is refused isn't among those who
- * are owners afterwards, and holds up nobody.
+ * are owners afterward, and holds up nobody.
  */
 export const ensureOwners = (
   client: Client,

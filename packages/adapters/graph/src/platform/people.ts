@@ -116,7 +116,7 @@ const gather = (
     return gathered
   })
 
-/** A failure that nothing was learnt beside is the answer. */
+/** A failure that nothing was learned beside is the answer. */
 const settled = ({ done, refused, failed }: Gathered): Effect.Effect<void, CallFailure> =>
   failed !== undefined && done.length + refused.length === 0 ? Effect.fail(failed) : Effect.void
 

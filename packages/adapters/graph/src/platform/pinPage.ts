@@ -176,7 +176,7 @@ const move = (
 
 /**
  * Pins the page in the main channel, exactly once: creating a tab isn't idempotent, so what is pinned is read first.
- * `app`: ours in the tenant's catalogue, if there is one.
+ * `app`: ours in the tenant's catalog, if there is one.
  */
 export const pinPage = (
   client: Client,

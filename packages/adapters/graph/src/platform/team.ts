@@ -113,11 +113,11 @@ export const rename = (
 
 const unknownApp = (app: string): PlatformRefused =>
   new PlatformRefused({
-    reason: `The tenant's catalogue has no app ${app}.`,
+    reason: `The tenant's catalog has no app ${app}.`,
     remedy: "Check TEAMS_APP_ID, or leave it out; then retry."
   })
 
-/** `app`: the id in the tenant's own catalogue; undefined: there is none to install. */
+/** `app`: the id in the tenant's own catalog; undefined: there is none to install. */
 export const installApp = (
   client: Client,
   id: PlatformTeamId,

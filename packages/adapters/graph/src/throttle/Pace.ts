@@ -26,7 +26,7 @@ const idleWindows = 10
 /** Until the limit was found for the first time, an answer adds so much of its cost. */
 const growthAtFirst = 1 / 4
 /**
- * Afterwards it adds so much of the share and of the limit: the former keeps the number of throttled requests independent
+ * Afterward it adds so much of the share and of the limit: the former keeps the number of throttled requests independent
  * of how many processes there are, the latter lets whoever has little catch up with whoever has much.
  */
 const growthOfShare = 1 / 1_000

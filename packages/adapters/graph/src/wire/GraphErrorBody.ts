@@ -7,7 +7,7 @@ interface WireError {
   readonly details?: ReadonlyArray<{ readonly code?: string | null }> | null
 }
 
-/** The envelope of Graph's errors. Inner errors nest, and their property is spelt in two ways. */
+/** The envelope of Graph's errors. Inner errors nest, and their property is spelled in two ways. */
 const WireError: Schema.Codec<WireError> = Schema.Struct({
   code: Schema.optionalKey(Schema.NullOr(Schema.String)),
   innerError: Schema.optionalKey(Schema.NullOr(Schema.suspend((): Schema.Codec<WireError> => WireError))),

@@ -33,7 +33,7 @@ const remedyOf = (request: GraphRequest, status: number, codes: ReadonlyArray<st
   if (status === 403) {
     return `Grant the application permission ${request.needs} for Microsoft Graph with an administrator's consent, if it is missing; then retry.`
   }
-  return "Look the code up in the list of Microsoft Graph error codes, and at the team in the Teams admin centre; then retry."
+  return "Look the code up in the list of Microsoft Graph error codes, and at the team in the Teams admin center; then retry."
 }
 
 /** What an answer that isn't a success comes to; undefined for a success. `wait`: its Retry-After in milliseconds. */

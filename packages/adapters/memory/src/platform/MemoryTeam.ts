@@ -39,7 +39,7 @@ export type Ending =
   | "stuck"
   /** Neither effect nor end. */
   | "never"
-  /** Has its effect; the platform doesn't know it any more afterwards. */
+  /** Has its effect; the platform doesn't know it any more afterward. */
   | "vanishes"
   /** Has its effect; the answer didn't name it. */
   | "unnamed"
@@ -54,7 +54,7 @@ export interface MemoryOperation {
 }
 
 /** How the platform behaves: unless told otherwise, as Teams does. Times in milliseconds of Effect's clock. */
-export interface Behaviour {
+export interface Behavior {
   /** A new group carries a team only after so long. Default: 0. */
   readonly groupReadyAfter: number
   /** An archive or unarchive takes so long. 0: it is done at once, without an operation. Default: 20 s. */
@@ -69,7 +69,7 @@ export interface Behaviour {
   readonly keepsDeleted: boolean
 }
 
-export const usualBehaviour: Behaviour = {
+export const usualBehavior: Behavior = {
   groupReadyAfter: 0,
   operationTakes: 20_000,
   archivedReadsLate: 0,

@@ -4,7 +4,7 @@ import type { TeamKey } from "@incident-teams/domain/naming/TeamKey"
 import type { Member } from "@incident-teams/domain/team/Member"
 import type { Person } from "@incident-teams/domain/team/Person"
 import type { Direction } from "@incident-teams/domain/team/Step"
-import { type Behaviour, type Ending, type MemoryOperation, type MemoryTeam, usualBehaviour } from "./MemoryTeam.ts"
+import { type Behavior, type Ending, type MemoryOperation, type MemoryTeam, usualBehavior } from "./MemoryTeam.ts"
 
 /** Graph: deleted groups are kept 30 days (group-delete). */
 const keptFor = 30 * 24 * 60 * 60 * 1_000
@@ -14,7 +14,7 @@ const guid = (number: number): PlatformTeamId =>
 
 /** All groups and teams of the platform, without a clock of its own: whoever calls says what time it is. */
 export class MemoryTeams {
-  behaviour: Behaviour = usualBehaviour
+  behavior: Behavior = usualBehavior
   readonly all = new Map<PlatformTeamId, MemoryTeam>()
   readonly operations = new Map<string, MemoryOperation>()
   /** Whom the platform takes into no team, and why. */
@@ -121,7 +121,7 @@ export class MemoryTeams {
 
   /** What a read shows: behind what is so. */
   archivedAsRead(team: MemoryTeam, now: number): boolean {
-    const shown = now >= team.archivedChangedAt + this.behaviour.archivedReadsLate
+    const shown = now >= team.archivedChangedAt + this.behavior.archivedReadsLate
     return shown ? team.archived : !team.archived
   }
 
@@ -131,7 +131,7 @@ export class MemoryTeams {
       id: `operation-${this.operations.size + 1}`,
       team: team.id,
       direction,
-      endsAt: now + this.behaviour.operationTakes,
+      endsAt: now + this.behavior.operationTakes,
       ending,
       applied: false
     }

@@ -46,7 +46,7 @@ export class SimulatedSentinel {
 
   static async make(): Promise<SimulatedSentinel> {
     const tenant = await SimulatedTenant.make()
-    await tenant.send("PATCH", "/arm/behaviour", { throttling: false })
+    await tenant.send("PATCH", "/arm/behavior", { throttling: false })
     return new SimulatedSentinel(tenant)
   }
 

@@ -93,7 +93,7 @@ export const people = (under: StoreUnderTest<TeamStore>): void => {
         [1, 1],
         [2, 126]
       ])
-      // The same again, whose answer was lost; and afterwards one chunk of it changes, and the roster shrinks.
+      // The same again, whose answer was lost; and afterward one chunk of it changes, and the roster shrinks.
       expect(yield* store.commit(first.version, commit)).toStrictEqual(second)
       const few = { at: seconds(1), members: members.slice(0, 1) }
       yield* store.commit(second.version, nextCommit(second, { chunks: [chunkOf(60, 1)], roster: few }))

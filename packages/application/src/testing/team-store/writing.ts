@@ -216,7 +216,7 @@ export const writing = (under: StoreUnderTest<TeamStore>): void => {
       const stored = yield* store.commit(created.version, second)
       yield* store.commit(stored.version, nextCommit(stored, { events: [renamed("third")], dueAt: seconds(99) }))
       const before = yield* everything
-      // Whether it is still recognised is left to the store; that it isn't done twice is not.
+      // Whether it is still recognized is left to the store; that it isn't done twice is not.
       yield* Effect.result(store.create(first))
       yield* Effect.result(store.commit(created.version, second))
       expect(yield* everything).toStrictEqual(before)

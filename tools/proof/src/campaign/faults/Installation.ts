@@ -1,6 +1,6 @@
 import { join } from "node:path"
 import * as CosmosDatabase from "@incident-teams/adapter-cosmos/CosmosDatabase"
-import * as CosmosFavouritesStore from "@incident-teams/adapter-cosmos/CosmosFavouritesStore"
+import * as CosmosFavoritesStore from "@incident-teams/adapter-cosmos/CosmosFavoritesStore"
 import * as CosmosTeamStore from "@incident-teams/adapter-cosmos/CosmosTeamStore"
 import * as CosmosWatermarkStore from "@incident-teams/adapter-cosmos/CosmosWatermarkStore"
 import { provision } from "@incident-teams/adapter-cosmos/provision"
@@ -12,13 +12,13 @@ import * as GraphDirectory from "@incident-teams/adapter-graph/GraphDirectory"
 import * as ArmAzureRightsSource from "@incident-teams/adapter-sentinel/ArmAzureRightsSource"
 import * as SentinelIncidentSource from "@incident-teams/adapter-sentinel/SentinelIncidentSource"
 import * as SqliteDatabase from "@incident-teams/adapter-sqlite/SqliteDatabase"
-import * as SqliteFavouritesStore from "@incident-teams/adapter-sqlite/SqliteFavouritesStore"
+import * as SqliteFavoritesStore from "@incident-teams/adapter-sqlite/SqliteFavoritesStore"
 import * as SqliteTeamStore from "@incident-teams/adapter-sqlite/SqliteTeamStore"
 import * as SqliteWatermarkStore from "@incident-teams/adapter-sqlite/SqliteWatermarkStore"
 import * as Deployment from "@incident-teams/application/Deployment"
 import { defaultFeedTerms, incidentFeed } from "@incident-teams/application/feed/incidentFeed"
 import * as PlatformTime from "@incident-teams/application/PlatformTime"
-import type { FavouritesStore } from "@incident-teams/application/ports/FavouritesStore"
+import type { FavoritesStore } from "@incident-teams/application/ports/FavoritesStore"
 import { type Commit, TeamStore } from "@incident-teams/application/ports/TeamStore"
 import type { WatermarkStore } from "@incident-teams/application/ports/WatermarkStore"
 import { leaseTerms } from "@incident-teams/application/reconcile/Claim"
@@ -36,7 +36,7 @@ import { witnessed } from "./witnessed.ts"
 /** How many times as fast the platform's time runs: an archive of 20 s takes a tenth of a second. */
 export const scale = 200
 
-/** Any; the simulated tenant's catalogue has every app that is asked for. */
+/** Any; the simulated tenant's catalog has every app that is asked for. */
 const app = "7a1e0000-0000-4000-8000-000000000777"
 
 export type InstallationOptions = {
@@ -108,21 +108,17 @@ export class Installation {
 type Store = TeamStore["Service"]
 
 const sqlite = (file: string) =>
-  Layer.mergeAll(SqliteTeamStore.layerOn, SqliteFavouritesStore.layerOn, SqliteWatermarkStore.layerOn).pipe(
+  Layer.mergeAll(SqliteTeamStore.layerOn, SqliteFavoritesStore.layerOn, SqliteWatermarkStore.layerOn).pipe(
     Layer.provide(SqliteDatabase.layerFile(file))
   )
 
-const cosmos = Layer.mergeAll(
-  CosmosTeamStore.layerOn,
-  CosmosFavouritesStore.layerOn,
-  CosmosWatermarkStore.layerOn
-).pipe(
+const cosmos = Layer.mergeAll(CosmosTeamStore.layerOn, CosmosFavoritesStore.layerOn, CosmosWatermarkStore.layerOn).pipe(
   Layer.provide(CosmosDatabase.layer),
   Layer.provide(Layer.effectDiscard(provision())),
   Layer.provide(EntraCredentials.layer)
 )
 
-type Stores = Layer.Layer<TeamStore | FavouritesStore | WatermarkStore, unknown>
+type Stores = Layer.Layer<TeamStore | FavoritesStore | WatermarkStore, unknown>
 
 const services = (stores: Stores, between: (store: Store) => Store) =>
   Layer.mergeAll(

@@ -19,8 +19,8 @@ const lagging = {
 /** Lives one cell, in a tenant and on a store of its own. */
 export const runCell = async (cell: Cell, simulator: Simulator, folder: string): Promise<CellReport> => {
   const tenant = await simulator.tenant()
-  await tenant.control("PATCH", "/behaviour", lagging)
-  await tenant.control("PATCH", "/arm/behaviour", { throttling: false })
+  await tenant.control("PATCH", "/behavior", lagging)
+  await tenant.control("PATCH", "/arm/behavior", { throttling: false })
   const { step, trouble } = cell
   const mishap = new Mishap(cell, tenant)
   await mishap.reached("beginning")

@@ -54,8 +54,8 @@ export const runKills = async (
   const simulator = await Simulator.start(scale)
   const folder = mkdtempSync(join(tmpdir(), "incident-teams-kills-"))
   const tenant = await simulator.tenant()
-  await tenant.control("PATCH", "/behaviour", { throttling: false })
-  await tenant.control("PATCH", "/arm/behaviour", { throttling: false })
+  await tenant.control("PATCH", "/behavior", { throttling: false })
+  await tenant.control("PATCH", "/arm/behavior", { throttling: false })
   const server = new Server(simulator, tenant, folder, scale, {
     RATE_LIMIT_PER_MINUTE: "1000000",
     ...(await settingsOf(store, simulator, tenant))

@@ -58,8 +58,8 @@ export const runLoad = async ({ seconds, connections, atOnce }: LoadOptions): Pr
   const simulator = await Simulator.start(scale)
   const folder = mkdtempSync(join(tmpdir(), "incident-teams-load-"))
   const tenant = await simulator.tenant()
-  await tenant.control("PATCH", "/behaviour", { throttling: false })
-  await tenant.control("PATCH", "/arm/behaviour", { throttling: false })
+  await tenant.control("PATCH", "/behavior", { throttling: false })
+  await tenant.control("PATCH", "/arm/behavior", { throttling: false })
   const server = new Server(simulator, tenant, folder, scale, {
     RATE_LIMIT_PER_MINUTE: "1000000",
     REQUESTS_AT_ONCE: String(atOnce),

@@ -31,9 +31,9 @@ export const misfortune: fc.Arbitrary<Action> = fc.oneof(
         archivedReadsLate: fc.constantFrom(0, archivedReadsLate)
       })
       .map(
-        (behaviour) =>
-          new Action(`Teams: ${JSON.stringify(behaviour)}`, (_, world) =>
-            world.do(Effect.flatMap(PlatformHand, (hand) => hand.behave(behaviour)))
+        (behavior) =>
+          new Action(`Teams: ${JSON.stringify(behavior)}`, (_, world) =>
+            world.do(Effect.flatMap(PlatformHand, (hand) => hand.behave(behavior)))
           )
       )
   }

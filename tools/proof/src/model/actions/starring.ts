@@ -1,5 +1,5 @@
 import { draftTeam } from "@incident-teams/application/use-cases/draftTeam"
-import { starFavourite, unstarFavourite } from "@incident-teams/application/use-cases/favourites"
+import { starFavorite, unstarFavorite } from "@incident-teams/application/use-cases/favorites"
 import { Result } from "effect"
 import * as fc from "fast-check"
 import { as, cast } from "../../testing/Cast.ts"
@@ -14,7 +14,7 @@ export const starring: fc.Arbitrary<Action> = fc.oneof(
     ([who, star]) =>
       new Action(`Ben ${star ? "stars" : "unstars"} ${who}`, async (model, world) => {
         const principal = { _tag: "Person", id: cast[who].id } as const
-        await world.do(star ? starFavourite(as("ben"), principal) : unstarFavourite(as("ben"), principal))
+        await world.do(star ? starFavorite(as("ben"), principal) : unstarFavorite(as("ben"), principal))
         if (star) model.starred.add(who)
         else model.starred.delete(who)
       })

@@ -70,7 +70,7 @@ describe.each(kinds)("$plural", ({ plural, first, second, missing, there }) => {
     expect(JSON.stringify(azure.arm)).toBe(before)
   })
 
-  it("move their incident's etag and lastModifiedTimeUtc, unless behaviour says otherwise", async () => {
+  it("move their incident's etag and lastModifiedTimeUtc, unless behavior says otherwise", async () => {
     const azure = sampleAzure()
     const mark = async () => {
       const { body, properties } = await azure.ask("dev", incident)
@@ -81,7 +81,7 @@ describe.each(kinds)("$plural", ({ plural, first, second, missing, there }) => {
     const after = await mark()
     expect(after[0]).not.toBe(before[0])
     expect(after[1]).toBe("2026-11-23T09:00:00.000Z")
-    azure.arm.behaviour.childrenMoveIncident = false
+    azure.arm.behavior.childrenMoveIncident = false
     azure.time += 1000
     await azure.ask("ana", path, { method: "PUT", body: { properties: second } })
     await azure.ask("ana", path, { method: "DELETE" })

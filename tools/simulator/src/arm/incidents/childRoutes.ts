@@ -25,11 +25,11 @@ export interface Children<Record extends Child> {
   readonly defaultOrder: string
   readonly of: (incident: IncidentRecord) => Array<Record>
   readonly properties: (record: Record) => object
-  /** What a PUT's properties say; throws ARM's 400. `etag` is set afterwards. */
+  /** What a PUT's properties say; throws ARM's 400. `etag` is set afterward. */
   readonly write: (c: ArmContext, properties: JsonObject, name: string, existing: Record | undefined) => Record
 }
 
-const capitalised = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1)
+const capitalized = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1)
 
 /** List, get, create or update, delete. A PUT of the same name again updates: two never come of one. */
 export const childRoutes = <Record extends Child>(
@@ -42,16 +42,16 @@ export const childRoutes = <Record extends Child>(
   const action = (verb: "read" | "write" | "delete"): string => `Microsoft.SecurityInsights/incidents/${plural}/${verb}`
 
   const resource = (workspace: Workspace, incident: IncidentRecord, record: Record) => ({
-    id: `${incidentId(workspace, incident)}/${capitalised(plural)}/${record.name}`,
+    id: `${incidentId(workspace, incident)}/${capitalized(plural)}/${record.name}`,
     name: record.name,
-    type: `Microsoft.SecurityInsights/Incidents/${capitalised(plural)}`,
+    type: `Microsoft.SecurityInsights/Incidents/${capitalized(plural)}`,
     etag: record.etag,
     properties: properties(record)
   })
 
   const changed = (c: ArmContext, incident: IncidentRecord): void => {
     const { caller, now } = c.var
-    if (caller.arm.behaviour.childrenMoveIncident) touch(caller.arm, incident, now())
+    if (caller.arm.behavior.childrenMoveIncident) touch(caller.arm, incident, now())
     caller.changed()
   }
 

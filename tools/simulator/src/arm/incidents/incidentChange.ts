@@ -88,7 +88,7 @@ const labelsOf = (value: unknown, earlier: ReadonlyArray<IncidentLabel>): Array<
 
 /**
  * What a PUT's properties say about an incident. Read-only members, and teamInformation, are dropped; whatever
- * writable is missing is gone afterwards. Throws ARM's 400.
+ * writable is missing is gone afterward. Throws ARM's 400.
  */
 export const readIncident = (
   properties: JsonObject,
@@ -104,7 +104,7 @@ export const readIncident = (
   const classificationComment = textOf(properties, "classificationComment")
   const firstActivityTimeUtc = timeOf(properties, "firstActivityTimeUtc")
   const lastActivityTimeUtc = timeOf(properties, "lastActivityTimeUtc")
-  const isUnclassified = classification === undefined && arm.behaviour.closingWithoutClassification === "refuse"
+  const isUnclassified = classification === undefined && arm.behavior.closingWithoutClassification === "refuse"
   if (status === "Closed" && isUnclassified) throw badRequest("A classification is required to close an incident.")
   return {
     title,

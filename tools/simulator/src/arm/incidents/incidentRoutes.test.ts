@@ -199,7 +199,7 @@ describe("put", () => {
     expect((await put({ ...minimal, status: "Closed" })).status).toBe(400)
     expect((await put(closed)).properties).toMatchObject(closed)
     expect((await put({ ...minimal, status: "Active" })).properties["status"]).toBe("Active")
-    azure.arm.behaviour.closingWithoutClassification = "accept"
+    azure.arm.behavior.closingWithoutClassification = "accept"
     expect((await put({ ...minimal, status: "Closed" })).status).toBe(200)
   })
 

@@ -86,9 +86,9 @@ describe("pages", () => {
     { $top: "1001" },
     { $top: "-1" },
     { $top: "ten" },
-    { $orderby: "colour asc" },
+    { $orderby: "color asc" },
     { $orderby: "key upwards" },
-    { $filter: "colour eq 'red'" },
+    { $filter: "color eq 'red'" },
     { $skipToken: "bm9uc2Vuc2U" },
     { $skipToken: Buffer.from('["a","b","c"]').toString("base64url") }
   ])("are refused for %o", (options) => {

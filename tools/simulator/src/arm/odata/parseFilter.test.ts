@@ -56,7 +56,7 @@ describe("examples", () => {
     ["properties/status eq", "a value expected at the end"],
     ["properties/status eq New", "a value expected instead of 'New'"],
     ["properties/status like 'New'", "unknown operator 'like'"],
-    ["properties/colour eq 'red'", "could not find a property named 'properties/colour'"],
+    ["properties/color eq 'red'", "could not find a property named 'properties/color'"],
     ["properties/incidentNumber eq '4105'", "'properties/incidentNumber' is a number, not a string"],
     ["properties/lastModifiedTimeUtc ge '2026-11-23'", "is a date, not a string"],
     ["properties/lastModifiedTimeUtc ge 2026-13-45T00:00:00Z", "is no date"],

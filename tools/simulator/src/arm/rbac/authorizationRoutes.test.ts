@@ -49,7 +49,7 @@ describe("permissions of the caller", () => {
   it("go on by the next link", async () => {
     const azure = sampleAzure()
     const whole = await azure.ask("ben", authorization(prod, "permissions"))
-    azure.arm.behaviour.authorizationPageSize = 1
+    azure.arm.behavior.authorizationPageSize = 1
     const first = await azure.ask("ben", authorization(prod, "permissions"))
     expect(first.value).toHaveLength(1)
     const link = new URL(String(first.body["nextLink"]))

@@ -1,5 +1,5 @@
 import type { ArmContext, ArmRoutes } from "../ArmCall.ts"
-import { authorise, named, pathOf, subscriptionOf } from "../ArmCall.ts"
+import { authorize, named, pathOf, subscriptionOf } from "../ArmCall.ts"
 import { ArmError, badRequest, resourceGroupNotFound } from "../ArmError.ts"
 import { listAnswer, queryOption } from "../odata/page.ts"
 import { type AssignmentFilter, parseAssignmentFilter } from "./AssignmentFilter.ts"
@@ -29,9 +29,9 @@ const scopeOf = (c: ArmContext): string => {
 const filterOf = (c: ArmContext): AssignmentFilter =>
   parseAssignmentFilter(queryOption(new URL(c.req.url).searchParams, "$filter"))
 
-/** One page, as long as the tenant's behaviour says. */
+/** One page, as long as the tenant's behavior says. */
 const answer = (c: ArmContext, items: ReadonlyArray<object>): Response => {
-  const size = c.var.caller.arm.behaviour.authorizationPageSize
+  const size = c.var.caller.arm.behavior.authorizationPageSize
   const token = queryOption(new URL(c.req.url).searchParams, "$skipToken") ?? "0"
   const from = Number(token)
   if (!/^\d+$/.test(token)) throw badRequest("The $skipToken is invalid.")
@@ -76,7 +76,7 @@ export const authorizationRoutes = (arm: ArmRoutes): void => {
 
   arm.get(`${namespace}/roleassignments`, (c) => {
     const scope = scopeOf(c)
-    authorise(c, "Microsoft.Authorization/roleAssignments/read", scope)
+    authorize(c, "Microsoft.Authorization/roleAssignments/read", scope)
     const filter = filterOf(c)
     const assignee = filter.assignedTo === undefined ? undefined : principalOf(c, filter.assignedTo)
     const found = c.var.caller.arm.roleAssignments.filter(
@@ -96,7 +96,7 @@ export const authorizationRoutes = (arm: ArmRoutes): void => {
 
   arm.get(`${namespace}/roleassignments/:name`, (c) => {
     const scope = scopeOf(c)
-    authorise(c, "Microsoft.Authorization/roleAssignments/read", scope)
+    authorize(c, "Microsoft.Authorization/roleAssignments/read", scope)
     const assignment = named(c.var.caller.arm.roleAssignments, c.req.param("name"))
     if (assignment === undefined) {
       throw new ArmError(404, "RoleAssignmentNotFound", `The role assignment '${c.req.param("name")}' is not found.`)
@@ -106,7 +106,7 @@ export const authorizationRoutes = (arm: ArmRoutes): void => {
 
   arm.get(`${namespace}/roledefinitions`, (c) => {
     const scope = scopeOf(c)
-    if (!mayReadDefinitions(c, scope)) authorise(c, "Microsoft.Authorization/roleDefinitions/read", scope)
+    if (!mayReadDefinitions(c, scope)) authorize(c, "Microsoft.Authorization/roleDefinitions/read", scope)
     const { roleName, type } = filterOf(c)
     const roles = [...builtInRoles, ...c.var.caller.arm.customRoleDefinitions].filter(
       (role) => (roleName === undefined || role.roleName === roleName) && (type === undefined || role.roleType === type)
@@ -119,7 +119,7 @@ export const authorizationRoutes = (arm: ArmRoutes): void => {
 
   arm.get(`${namespace}/roledefinitions/:name`, (c) => {
     const scope = scopeOf(c)
-    if (!mayReadDefinitions(c, scope)) authorise(c, "Microsoft.Authorization/roleDefinitions/read", scope)
+    if (!mayReadDefinitions(c, scope)) authorize(c, "Microsoft.Authorization/roleDefinitions/read", scope)
     const name = c.req.param("name")
     const role = roleDefinitionOf(c.var.caller.arm, name)
     if (role === undefined) {
@@ -134,7 +134,7 @@ export const authorizationRoutes = (arm: ArmRoutes): void => {
 
   arm.get(`${namespace}/denyassignments`, (c) => {
     const scope = scopeOf(c)
-    authorise(c, "Microsoft.Authorization/denyAssignments/read", scope)
+    authorize(c, "Microsoft.Authorization/denyAssignments/read", scope)
     const filter = filterOf(c)
     const assignee = filter.assignedTo === undefined ? undefined : principalOf(c, filter.assignedTo)
     const found = c.var.caller.arm.denyAssignments.filter(
@@ -148,7 +148,7 @@ export const authorizationRoutes = (arm: ArmRoutes): void => {
   })
 
   arm.get(`${namespace}/denyassignments/:name`, (c) => {
-    authorise(c, "Microsoft.Authorization/denyAssignments/read", scopeOf(c))
+    authorize(c, "Microsoft.Authorization/denyAssignments/read", scopeOf(c))
     const deny = named(c.var.caller.arm.denyAssignments, c.req.param("name"))
     if (deny === undefined) {
       throw new ArmError(404, "DenyAssignmentNotFound", `The deny assignment '${c.req.param("name")}' is not found.`)

@@ -60,7 +60,7 @@ const nullable = (name: string): boolean => name === "IncidentOwnerInfo"
 
 /**
  * A definition as JSON Schema. Stricter than the specification in one thing: a member that it doesn't know is wrong,
- * so that a misspelt one shows.
+ * so that a misspelled one shows.
  */
 const schemaOf = (definitions: JsonObject, name: string, definition: JsonObject): JsonObject => {
   const kinds = Object.entries(definitions).filter(([, other]) => isJsonObject(other) && inheritsFrom(other, name))

@@ -60,7 +60,7 @@ describe("the account's key", () => {
 
   it("is refused once local authentication is off; bearer tokens aren't", async () => {
     const { tenant, container, another, database } = await account()
-    await tenant.control("PATCH", "/cosmos/behaviour", { disableLocalAuth: true })
+    await tenant.control("PATCH", "/cosmos/behavior", { disableLocalAuth: true })
     expect(await refusal(container.items.create({ id: "a", pk: "p1" }))).toEqual([401, 5202])
     const client = another({ aadCredentials: tenant.credential() })
     const made = await client.database(database.id).container(container.id).items.create({ id: "a", pk: "p1" })
@@ -175,7 +175,7 @@ describe("a bearer token", () => {
 
   it("may be one for all accounts, as clients take when they can't have one for this", async () => {
     const { tenant, another, database, container } = await account()
-    // Spread, because the options' type lacks aadScope, which the client honours.
+    // Spread, because the options' type lacks aadScope, which the client honors.
     const scope = { aadScope: "https://cosmos.azure.com/.default" }
     const client = another({ aadCredentials: tenant.credential(), ...scope })
     expect((await client.database(database.id).container(container.id).read()).statusCode).toBe(200)

@@ -67,7 +67,7 @@ export const identify = async (world: World, request: Request, holder: Tenant | 
       "The authorization token is not valid at the current time. Please create another token and retry."
     )
   }
-  if (holder.state.cosmos.behaviour.disableLocalAuth) {
+  if (holder.state.cosmos.behavior.disableLocalAuth) {
     throw unauthorized("Local Authorization is disabled. Use an AAD token to authorize all requests.", 5202)
   }
   return { kind: "key", tenant: holder }

@@ -1,4 +1,4 @@
-import { authorise, requireKey } from "../access/authorise.ts"
+import { authorize, requireKey } from "../access/authorize.ts"
 import {
   answer,
   containerFor,
@@ -89,7 +89,7 @@ const described = (c: CosmosContext, status: number, container: ContainerRecord)
 
 export const containerRoutes = (cosmos: CosmosRoutes): void => {
   cosmos.get("/dbs/:db/colls", (c) => {
-    authorise(c.get("caller"), "readMetadata", scopeOf(c))
+    authorize(c.get("caller"), "readMetadata", scopeOf(c))
     const { rid, containers } = databaseFor(c)
     const all = containers.map(resource)
     return answer(200, { _rid: rid, DocumentCollections: all, _count: all.length }, metadataHeaders)
@@ -123,7 +123,7 @@ export const containerRoutes = (cosmos: CosmosRoutes): void => {
   })
 
   cosmos.get("/dbs/:db/colls/:coll", (c) => {
-    authorise(c.get("caller"), "readMetadata", scopeOf(c))
+    authorize(c.get("caller"), "readMetadata", scopeOf(c))
     return described(c, 200, containerFor(c))
   })
 
@@ -161,7 +161,7 @@ export const containerRoutes = (cosmos: CosmosRoutes): void => {
   })
 
   cosmos.get("/dbs/:db/colls/:coll/pkranges", (c) => {
-    authorise(c.get("caller"), "readMetadata", scopeOf(c))
+    authorize(c.get("caller"), "readMetadata", scopeOf(c))
     const container = containerFor(c)
     const ranges = partitionKeyRanges.map((range, index) => rangeResource(range, index, container))
     return answer(200, { _rid: container.rid, PartitionKeyRanges: ranges, _count: ranges.length }, metadataHeaders)

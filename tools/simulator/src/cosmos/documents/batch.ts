@@ -1,4 +1,4 @@
-import { authorise } from "../access/authorise.ts"
+import { authorize } from "../access/authorize.ts"
 import {
   containerFor,
   type CosmosContext,
@@ -52,7 +52,7 @@ export const batch = async (c: CosmosContext): Promise<Response> => {
     throw badRequest(`Batch request has more operations than what is supported. Maximum: ${mostOperations}.`)
   }
   const operations = given.map(readOperation)
-  for (const { type } of operations) authorise(c.get("caller"), actionOf[type], scopeOf(c))
+  for (const { type } of operations) authorize(c.get("caller"), actionOf[type], scopeOf(c))
   const container = containerFor(c)
   const minimal = c.req.header("prefer") === "return=minimal"
   return flag(c, "x-ms-cosmos-batch-atomic")

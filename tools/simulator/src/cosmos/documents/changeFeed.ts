@@ -1,4 +1,4 @@
-import { authorise } from "../access/authorise.ts"
+import { authorize } from "../access/authorize.ts"
 import { answer, containerFor, type CosmosContext, itemHeaders, scopeOf, tenantOf } from "../CosmosCall.ts"
 import { badRequest } from "../CosmosFailure.ts"
 import type { ItemRecord } from "../CosmosState.ts"
@@ -32,7 +32,7 @@ const pageOf = (items: ReadonlyArray<ItemRecord>, size: number): ReadonlyArray<I
  * commits. Deleted ones aren't told. 304 when there is nothing new.
  */
 export const changeFeed = (c: CosmosContext): Response => {
-  authorise(c.get("caller"), "readChangeFeed", scopeOf(c))
+  authorize(c.get("caller"), "readChangeFeed", scopeOf(c))
   if (c.req.header("a-im")?.toLowerCase() !== "incremental feed") {
     throw badRequest("The simulator serves the change feed of latest versions only.")
   }

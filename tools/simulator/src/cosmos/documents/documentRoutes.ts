@@ -1,4 +1,4 @@
-import { authorise } from "../access/authorise.ts"
+import { authorize } from "../access/authorize.ts"
 import { partitionText } from "../containers/PartitionKeyDefinition.ts"
 import {
   answer,
@@ -25,7 +25,7 @@ import { found, Transaction } from "./Transaction.ts"
 
 /** One operation as a request of its own. */
 const single = (c: CosmosContext, operation: Operation): Response => {
-  authorise(c.get("caller"), actionOf[operation.type], scopeOf(c))
+  authorize(c.get("caller"), actionOf[operation.type], scopeOf(c))
   const container = containerFor(c)
   const values = partitionKeyHeader(c, container.partitionKey)
   if (!values) throw badRequest("PartitionKey value must be supplied for this operation.")

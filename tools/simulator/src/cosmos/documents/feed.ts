@@ -1,4 +1,4 @@
-import { authoriseQuery } from "../access/authorise.ts"
+import { authorizeQuery } from "../access/authorize.ts"
 import {
   answer,
   containerFor,
@@ -54,7 +54,7 @@ const sizeOf = (c: CosmosContext): number => {
 
 /** What a query's client must know to run it itself over all physical partitions. */
 export const plan = async (c: CosmosContext): Promise<Response> => {
-  authoriseQuery(c.get("caller"), scopeOf(c))
+  authorizeQuery(c.get("caller"), scopeOf(c))
   const container = containerFor(c)
   const { query, parameters } = await queryOf(c)
   return answer(200, planOf(query, parameters, container), { "x-ms-request-charge": "1" })
@@ -64,7 +64,7 @@ const all: Asked = { text: "SELECT * FROM c", query: parseQuery("SELECT * FROM c
 
 /** A page of a query, or of all items. The gateway goes through physical partitions one after the other. */
 export const feed = async (c: CosmosContext): Promise<Response> => {
-  authoriseQuery(c.get("caller"), scopeOf(c))
+  authorizeQuery(c.get("caller"), scopeOf(c))
   const container = containerFor(c)
   const { query, parameters } = c.req.method === "POST" ? await queryOf(c) : all
   const key = keyInQuery(query, parameters, container.partitionKey)

@@ -123,6 +123,6 @@ const syncToTeam = (tenant: Tenant, groupId: string, userId: string, relation: "
     userId,
     roles: relation === "owners" ? ["owner"] : tenant.state.users[userId]?.userType === "Guest" ? ["guest"] : [],
     addedAt: tenant.clock.now(),
-    visibleAt: tenant.after(tenant.state.behaviour.groupSyncMillis)
+    visibleAt: tenant.after(tenant.state.behavior.groupSyncMillis)
   })
 }

@@ -61,7 +61,7 @@ export const groupsByUniqueName = (_: World): Hono<GraphEnv> => {
       .map((part) => part.trim().toLowerCase())
     if (!prefer?.includes("create-if-missing")) throw resourceNotFound(uniqueName)
     const deleted = Object.values(tenant.state.groups).some((group) => group.uniqueName === uniqueName)
-    if (deleted && tenant.state.behaviour.deletedUniqueName === "taken") {
+    if (deleted && tenant.state.behavior.deletedUniqueName === "taken") {
       throw badRequest("Another object with the same value for property uniqueName already exists.")
     }
     const group = newGroup(tenant, c.get("caller"), body, uniqueName)

@@ -110,7 +110,7 @@ export const newGroup = (
   const members = binds.members.map((bind) => userOf(tenant, bind))
   if (unified) checkGroupCreation(tenant, caller, displayName)
   if (caller.kind === "user" && owners.length === 0) owners.push(caller.objectId)
-  const { behaviour } = tenant.state
+  const { behavior } = tenant.state
   const group: DirectoryGroup = {
     id: randomUUID(),
     displayName,
@@ -125,8 +125,8 @@ export const newGroup = (
     owners,
     members,
     createdAt: tenant.clock.now(),
-    replicatedAt: tenant.after(behaviour.groupReplicationMillis),
-    indexedAt: tenant.after(behaviour.indexLagMillis),
+    replicatedAt: tenant.after(behavior.groupReplicationMillis),
+    indexedAt: tenant.after(behavior.indexLagMillis),
     deletedAt: null,
     boundAtCreation: [...members]
   }

@@ -13,13 +13,13 @@ const wordsOf = (text: string): ReadonlyArray<string> =>
     .filter(Boolean)
 
 /**
- * `"displayName:ann" OR "mail:ann"`: quoted clauses, AND binding closer than OR, parentheses. `tokenised` properties
+ * `"displayName:ann" OR "mail:ann"`: quoted clauses, AND binding closer than OR, parentheses. `tokenized` properties
  * match word by word, each as a prefix; any other matches as a prefix of the whole (group-list, user-list).
  */
 export const parseSearch = (
   text: string,
   properties: ReadonlyArray<string>,
-  tokenised: ReadonlyArray<string>
+  tokenized: ReadonlyArray<string>
 ): Test => {
   const tokens = text.match(/"(?:[^"\\]|\\.)*"|AND|OR|[()]/g) ?? []
   if (tokens.join("").length !== text.replaceAll(/\s+(?=(?:[^"]*"[^"]*")*[^"]*$)/g, "").length) {
@@ -63,7 +63,7 @@ export const parseSearch = (
     return (item) => {
       const content = item[property]
       if (typeof content !== "string") return false
-      if (!tokenised.includes(property)) return content.toLowerCase().startsWith(plain.toLowerCase())
+      if (!tokenized.includes(property)) return content.toLowerCase().startsWith(plain.toLowerCase())
       const words = wordsOf(content)
       return prefixes.length > 0 && prefixes.every((prefix) => words.some((candidate) => candidate.startsWith(prefix)))
     }

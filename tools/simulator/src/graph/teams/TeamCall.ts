@@ -15,7 +15,7 @@ export const teamOf = (c: GraphContext, access: "read" | "change" = "read"): Tea
     if (!member || (access === "change" && !member.roles.includes("owner"))) {
       throw new GraphFailure(403, "Forbidden", "The signed-in user isn't an owner or member of the team.")
     }
-    if (tenant.state.users[caller.objectId]?.teamsLicence === false) {
+    if (tenant.state.users[caller.objectId]?.teamsLicense === false) {
       throw new GraphFailure(403, "UserLicenseNotPresentForbidden", "User Login. Teams is disabled in user licenses")
     }
   }

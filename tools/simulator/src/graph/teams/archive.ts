@@ -21,7 +21,7 @@ export const archive = (_: World): Hono<GraphEnv> => {
     if (!team.members.some(({ roles }) => roles.includes("owner"))) {
       throw new GraphFailure(400, "BadRequest", "The team must have an owner before it can be archived or unarchived.")
     }
-    const { alreadyInState, operationMillis } = tenant.state.behaviour
+    const { alreadyInState, operationMillis } = tenant.state.behavior
     if (team.isArchived === isArchived && alreadyInState === "refuse") {
       throw new GraphFailure(400, "BadRequest", `The team is already ${isArchived ? "archived" : "active"}.`)
     }

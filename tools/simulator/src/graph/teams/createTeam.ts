@@ -44,7 +44,7 @@ export const createTeam = (_: World): Hono<GraphEnv> => {
   ): Response => {
     const tenant = c.get("tenant")
     const { twist, zeroId } = operationTwist(c)
-    const operation = tenant.startOperation(group.id, type, tenant.state.behaviour.createTeamMillis, twist)
+    const operation = tenant.startOperation(group.id, type, tenant.state.behavior.createTeamMillis, twist)
     newTeam(tenant, group, body, twist?.ends === "never" ? Number.MAX_SAFE_INTEGER : operation.endsAt)
     return c.body("", 202, {
       location: operationLocation(group.id, zeroId ? zeroOperationId : operation.id),

@@ -51,7 +51,7 @@ export const members = (world: World): Hono<GraphEnv> => {
     const team = teamOf(c, "change")
     const asked = askedMember(tenant, await jsonBody(c))
     checkOwnerRight(c, asked.owner)
-    const visibleAt = tenant.after(tenant.state.behaviour.memberLagMillis)
+    const visibleAt = tenant.after(tenant.state.behavior.memberLagMillis)
     const result =
       refusalByFault(c, asked.userId) ?? addPerson(tenant, team, asked.userId ?? asked.key, asked.owner, visibleAt)
     if (isRefusal(result)) throw new GraphFailure(statusOf[result.code] ?? 400, result.code, result.message)
@@ -96,7 +96,7 @@ export const members = (world: World): Hono<GraphEnv> => {
     checkOwnerRight(c, member.roles.includes("owner"))
     if (isLastOwner(team, member))
       throw new GraphFailure(400, "BadRequest", "The last owner of a team can't be removed.")
-    removePerson(tenant, team, member, tenant.after(tenant.state.behaviour.memberRemovalLagMillis))
+    removePerson(tenant, team, member, tenant.after(tenant.state.behavior.memberRemovalLagMillis))
     tenant.changed()
     return c.body(null, 204)
   })

@@ -62,7 +62,7 @@ export const membersInBulk = (_: World): Hono<GraphEnv> => {
       c,
       asked.some(({ owner }) => owner)
     )
-    const visibleAt = tenant.after(tenant.state.behaviour.memberLagMillis)
+    const visibleAt = tenant.after(tenant.state.behavior.memberLagMillis)
     const value = resultsOf(c, asked, ({ key, userId, owner }) => {
       const result = addPerson(tenant, team, userId ?? key, owner, visibleAt)
       return isRefusal(result) ? result : undefined
@@ -75,7 +75,7 @@ export const membersInBulk = (_: World): Hono<GraphEnv> => {
     const tenant = c.get("tenant")
     const team = teamOf(c, "change")
     const asked = valuesOf(await jsonBody(c), 20).map((value) => askedMember(tenant, value))
-    const hiddenAt = tenant.after(tenant.state.behaviour.memberRemovalLagMillis)
+    const hiddenAt = tenant.after(tenant.state.behavior.memberRemovalLagMillis)
     const value = resultsOf(c, asked, ({ userId }) => {
       const member = team.members.find((candidate) => candidate.userId === userId)
       if (!member) return { code: "NotFound", message: "Could not find resource" }

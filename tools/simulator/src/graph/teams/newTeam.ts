@@ -52,13 +52,13 @@ export const newChannel = (
 
 /**
  * Puts a team on a group. Owners are in it at once. People whom the group's creating request bound as members come
- * late or never, those written to the group afterwards with the background sync (docs#8088, docs#8711, docs#8353).
+ * late or never, those written to the group afterward with the background sync (docs#8088, docs#8711, docs#8353).
  */
 export const newTeam = (tenant: Tenant, group: DirectoryGroup, body: JsonObject, provisionedAt: number): Team => {
   const now = tenant.clock.now()
   const settings = defaults()
   applySettings(settings, body)
-  const { boundMemberLagMillis, groupSyncMillis } = tenant.state.behaviour
+  const { boundMemberLagMillis, groupSyncMillis } = tenant.state.behavior
   const owners = group.owners.map((userId): TeamMember => ({ userId, roles: ["owner"], addedAt: now, visibleAt: now }))
   const others = group.members
     .filter((userId) => !group.owners.includes(userId) && tenant.state.users[userId])

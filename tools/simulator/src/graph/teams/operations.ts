@@ -14,7 +14,7 @@ export const operations = (_: World): Hono<GraphEnv> => {
   app.get("/teams/:team/operations/:operation", allow(readOperations, "teams"), (c) => {
     const tenant = c.get("tenant")
     const now = tenant.clock.now()
-    const { operationKeptMillis } = tenant.state.behaviour
+    const { operationKeptMillis } = tenant.state.behavior
     const operation = tenant.state.operations[c.req.param("operation").toLowerCase()]
     const missing = new GraphFailure(404, "NotFound", "The operation was not found.")
     if (!operation || operation.teamId !== c.req.param("team").toLowerCase()) throw missing

@@ -27,7 +27,7 @@ export const addPerson = (
   if (owner && user.userType === "Guest") return { code: "BadRequest", message: "A guest can't be an owner." }
   const existing = team.members.find((member) => member.userId === userId)
   if (existing) {
-    if (tenant.state.behaviour.alreadyMember === "refuse") {
+    if (tenant.state.behavior.alreadyMember === "refuse") {
       return { code: "BadRequest", message: "The user is already a member of the team." }
     }
     // Somebody whom a slow sync would have brought is here for good now.

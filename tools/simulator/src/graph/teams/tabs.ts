@@ -34,7 +34,7 @@ const checkUrl = (url: string | null): void => {
 }
 
 const checkArchived = (tenant: Tenant, team: Team): void => {
-  if (team.isArchived && tenant.state.behaviour.tabsOfArchivedTeam === "refuse") {
+  if (team.isArchived && tenant.state.behavior.tabsOfArchivedTeam === "refuse") {
     throw new GraphFailure(403, "Forbidden", "The team is archived: its tabs can't be changed.")
   }
 }
@@ -96,7 +96,7 @@ export const tabs = (world: World): Hono<GraphEnv> => {
     }
     checkUrl(configuration.contentUrl)
     checkUrl(configuration.websiteUrl)
-    const visibleAt = tenant.after(tenant.state.behaviour.tabLagMillis)
+    const visibleAt = tenant.after(tenant.state.behavior.tabLagMillis)
     const tab: Tab = { id: randomUUID(), displayName, teamsAppId, configuration, visibleAt, hiddenAt: null }
     channel.tabs.push(tab)
     tenant.changed()
@@ -149,7 +149,7 @@ const contextOf = (team: Team, channel: Channel): string =>
 /** Gone at once; lists may show it until the lag has passed. */
 export const removeTab = (tenant: Tenant, channel: Channel, tab: Tab): void => {
   const now = tenant.clock.now()
-  tab.hiddenAt = tenant.after(tenant.state.behaviour.tabLagMillis)
+  tab.hiddenAt = tenant.after(tenant.state.behavior.tabLagMillis)
   channel.tabs = channel.tabs.filter(({ hiddenAt }) => hiddenAt === null || hiddenAt > now)
   tenant.changed()
 }

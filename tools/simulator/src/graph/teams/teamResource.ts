@@ -19,9 +19,9 @@ export const primaryChannel = (team: Team): Channel => {
 export const teamUrl = (tenant: Tenant, team: Team): string =>
   `https://teams.microsoft.com/l/team/${encodeURIComponent(primaryChannel(team).id)}/conversations?groupId=${team.id}&tenantId=${tenant.id}`
 
-/** isArchived as reads show it: behind what is so by the behaviour's lag. */
+/** isArchived as reads show it: behind what is so by the behavior's lag. */
 export const archivedAsRead = (tenant: Tenant, team: Team): boolean => {
-  const lag = tenant.clock.real(tenant.state.behaviour.archivedLagMillis)
+  const lag = tenant.clock.real(tenant.state.behavior.archivedLagMillis)
   const settled = team.archivedChangedAt === 0 || tenant.clock.now() >= team.archivedChangedAt + lag
   return settled ? team.isArchived : !team.isArchived
 }

@@ -16,7 +16,7 @@ export const throttle = (): MiddlewareHandler<GraphEnv> => async (c, next) => {
   const charge = chargeOf(appId, c.req.method, withoutVersion(c.req.path), query, people)
   const call = c.get("call")
   if (call) call.category = charge.category
-  if (!tenant.state.behaviour.throttling) return next()
+  if (!tenant.state.behavior.throttling) return next()
   const broken = tenant.throttles.take(charge.limits)
   const [units] = charge.limits
   if (broken) {

@@ -65,7 +65,7 @@ describe("the documented limits", () => {
   it("single adds: four a minute on a team", async () => {
     const tenant = await running.tenant()
     const { id } = await madeTeam(tenant)
-    await tenant.control("PATCH", "/behaviour", on)
+    await tenant.control("PATCH", "/behavior", on)
     const send = () => {
       tenant.advance(2_000)
       return tenant.graph("POST", `/teams/${id}/members`, member("ben"))
@@ -81,7 +81,7 @@ describe("the documented limits", () => {
   it("a team: four a second, whatever they are", async () => {
     const tenant = await running.tenant()
     const { id } = await madeTeam(tenant)
-    await tenant.control("PATCH", "/behaviour", on)
+    await tenant.control("PATCH", "/behavior", on)
     const paths = [
       `/teams/${id}`,
       `/teams/${id}/members`,
@@ -96,7 +96,7 @@ describe("the documented limits", () => {
   it("a channel: one a second", async () => {
     const tenant = await running.tenant()
     const { id, channel } = await madeTeam(tenant)
-    await tenant.control("PATCH", "/behaviour", on)
+    await tenant.control("PATCH", "/behavior", on)
     const send = () => tenant.graph("GET", `/teams/${id}/channels/${channel}/tabs`)
     expect(await statuses(2, send)).toEqual([200, 429])
     tenant.advance(2_001)

@@ -65,7 +65,7 @@ export const userResource = (user: DirectoryUser) =>
     userPrincipalName: user.userPrincipalName,
     accountEnabled: user.accountEnabled,
     assignedLicenses: [],
-    assignedPlans: [exchangePlanId, ...(user.teamsLicence ? [teamsPlanId] : [])].map((servicePlanId) => ({
+    assignedPlans: [exchangePlanId, ...(user.teamsLicense ? [teamsPlanId] : [])].map((servicePlanId) => ({
       assignedDateTime: "2026-01-05T08:00:00Z",
       capabilityStatus: "Enabled",
       service: servicePlanId === teamsPlanId ? "TeamspaceAPI" : "exchange",

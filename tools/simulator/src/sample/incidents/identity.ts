@@ -44,7 +44,7 @@ export const identityIncidents: ReadonlyArray<SampleIncident> = [
       {
         by: "chloe",
         minutesAgo: 4 * 1440 + 30,
-        message: "Called Tomas: he was travelling, the second address is our VPN."
+        message: "Called Tomas: he was traveling, the second address is our VPN."
       }
     ]
   },

@@ -1,6 +1,6 @@
 import * as fc from "fast-check"
-import { type Favourites, maximumFavourites } from "../favourites/Favourites.ts"
-import type { Principal } from "../favourites/Principal.ts"
+import { type Favorites, maximumFavorites } from "../favorites/Favorites.ts"
+import type { Principal } from "../favorites/Principal.ts"
 import { groupId, personId } from "./ArbitraryIds.ts"
 
 const name = fc.string({ minLength: 1, maxLength: 20 })
@@ -17,9 +17,9 @@ export const principals = (limits: {
 }): fc.Arbitrary<Array<Principal>> =>
   fc.uniqueArray(principal, { ...limits, selector: ({ _tag, id }) => `${_tag} ${id}` })
 
-export const favourites: fc.Arbitrary<Favourites> = fc
+export const favorites: fc.Arbitrary<Favorites> = fc
   .oneof(
     { weight: 9, arbitrary: principals({ maxLength: 8 }) },
-    principals({ minLength: maximumFavourites, maxLength: maximumFavourites })
+    principals({ minLength: maximumFavorites, maxLength: maximumFavorites })
   )
   .map((starred) => ({ starred }))

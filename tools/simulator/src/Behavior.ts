@@ -1,8 +1,8 @@
 /**
  * How a tenant's platform behaves where Microsoft documents a range, or nothing. Durations are milliseconds of platform
- * time, divided by PLATFORM_TIME_SCALE, unless told otherwise. Changed by `PATCH /control/tenants/{tid}/behaviour`.
+ * time, divided by PLATFORM_TIME_SCALE, unless told otherwise. Changed by `PATCH /control/tenants/{tid}/behavior`.
  */
-export interface Behaviour {
+export interface Behavior {
   /** Documented throttles on Graph. Default: on. */
   throttling: boolean
   /** A new group answers 404 to PUT team for so long. Default: 3 s (documented: up to 15 min, reported: 3 min). */
@@ -43,7 +43,7 @@ export interface Behaviour {
   devicePollSeconds: number
 }
 
-export const defaultBehaviour = (): Behaviour => ({
+export const defaultBehavior = (): Behavior => ({
   throttling: true,
   groupReplicationMillis: 3_000,
   indexLagMillis: 5_000,
@@ -73,7 +73,7 @@ const oneOf =
   (value: unknown): boolean =>
     choices.includes(value)
 
-const valid: Readonly<Record<keyof Behaviour, (value: unknown) => boolean>> = {
+const valid: Readonly<Record<keyof Behavior, (value: unknown) => boolean>> = {
   throttling: oneOf(true, false),
   groupReplicationMillis: isSpan,
   indexLagMillis: isSpan,
@@ -95,11 +95,11 @@ const valid: Readonly<Record<keyof Behaviour, (value: unknown) => boolean>> = {
   devicePollSeconds: isSpan
 }
 
-/** What is wrong with a change of behaviour: `undefined` when nothing is. */
-export const invalidBehaviour = (change: Readonly<Record<string, unknown>>): string | undefined => {
-  const isKnown = (key: string): key is keyof Behaviour => Object.hasOwn(valid, key)
+/** What is wrong with a change of behavior: `undefined` when nothing is. */
+export const invalidBehavior = (change: Readonly<Record<string, unknown>>): string | undefined => {
+  const isKnown = (key: string): key is keyof Behavior => Object.hasOwn(valid, key)
   for (const [key, value] of Object.entries(change)) {
-    if (!isKnown(key)) return `There is no behaviour "${key}". There are: ${Object.keys(valid).join(", ")}.`
+    if (!isKnown(key)) return `There is no behavior "${key}". There are: ${Object.keys(valid).join(", ")}.`
     if (!valid[key](value)) return `"${key}" can't be ${JSON.stringify(value)}.`
   }
   return undefined

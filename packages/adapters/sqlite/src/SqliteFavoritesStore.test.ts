@@ -1,10 +1,10 @@
-import { favouritesStoreContract } from "@incident-teams/application/testing/favouritesStoreContract"
+import { favoritesStoreContract } from "@incident-teams/application/testing/favoritesStoreContract"
 import { Layer } from "effect"
 import { layerFile } from "./SqliteDatabase.ts"
-import { layerOn } from "./SqliteFavouritesStore.ts"
+import { layerOn } from "./SqliteFavoritesStore.ts"
 import { temporaryDatabase, temporaryFile } from "./testing/temporaryFile.ts"
 
-favouritesStoreContract("sqlite", {
+favoritesStoreContract("sqlite", {
   layer: Layer.provide(layerOn, temporaryDatabase),
   sharesData: () => Layer.provide(layerOn, layerFile(temporaryFile()))
 })

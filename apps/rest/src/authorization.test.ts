@@ -1,8 +1,8 @@
 import { inspectRoutes } from "hono/dev"
 import { afterAll, describe, expect, it } from "vitest"
-import { newPlace, type Place, serverToAsk, stateOf } from "../testing/authorisation/AuthorisationPlace.ts"
-import { authorisationTable, type Row } from "../testing/authorisation/authorisationTable.ts"
-import { type Caller, callers, everybody } from "../testing/authorisation/Callers.ts"
+import { newPlace, type Place, serverToAsk, stateOf } from "../testing/authorization/AuthorizationPlace.ts"
+import { authorizationTable, type Row } from "../testing/authorization/authorizationTable.ts"
+import { type Caller, callers, everybody } from "../testing/authorization/Callers.ts"
 import { cookieOf, markOf, publicUrl } from "../testing/pageVisitors.ts"
 import { bearerOf, isApplication, type TestCaller } from "../testing/testTokens.ts"
 import { armRoutes } from "./arm/armRoutes.ts"
@@ -21,7 +21,7 @@ const routes: ReadonlyArray<string> = [
   ])
 ]
 
-const rows: ReadonlyArray<readonly [string, Row]> = Object.entries(authorisationTable).flatMap(([route, row]) =>
+const rows: ReadonlyArray<readonly [string, Row]> = Object.entries(authorizationTable).flatMap(([route, row]) =>
   (Array.isArray(row) ? row : [row]).map((one: Row) => [route, one] as const)
 )
 
@@ -70,17 +70,17 @@ const placeOf = ({ alters = false, place = newPlace }: Row): Promise<Place> => {
 }
 
 describe("every route", () => {
-  it.each(routes)("%s has a row in the authorisation table", (route) => {
+  it.each(routes)("%s has a row in the authorization table", (route) => {
     expect(
-      Object.keys(authorisationTable),
-      `Nothing says who may call it. Add to apps/rest/testing/authorisation/authorisationTable.ts:\n` +
+      Object.keys(authorizationTable),
+      `Nothing says who may call it. Add to apps/rest/testing/authorization/authorizationTable.ts:\n` +
         `  "${route}": { may: seeing }\n` +
         "with whoever may in place of `seeing` (Row says what else can be told), and to docs/architecture.md, Who may do what."
     ).toContain(route)
   })
 
-  it("of the authorisation table is there", () => {
-    expect(Object.keys(authorisationTable).filter((route) => !routes.includes(route))).toEqual([])
+  it("of the authorization table is there", () => {
+    expect(Object.keys(authorizationTable).filter((route) => !routes.includes(route))).toEqual([])
   })
 })
 

@@ -1,11 +1,11 @@
-import type { Favourites } from "@incident-teams/domain/favourites/Favourites"
-import { isStarred, star, unstar } from "@incident-teams/domain/favourites/Favourites"
-import type { Principal, PrincipalRef } from "@incident-teams/domain/favourites/Principal"
+import type { Favorites } from "@incident-teams/domain/favorites/Favorites"
+import { isStarred, star, unstar } from "@incident-teams/domain/favorites/Favorites"
+import type { Principal, PrincipalRef } from "@incident-teams/domain/favorites/Principal"
 import type { PersonId } from "@incident-teams/domain/ids/PersonId"
 import { NotAllowed } from "@incident-teams/domain/permissions/NotAllowed"
 import { Effect, Option, Result, Schedule, Schema } from "effect"
 import { Directory } from "../ports/Directory.ts"
-import { FavouritesStore, StaleFavourites } from "../ports/FavouritesStore.ts"
+import { FavoritesStore, StaleFavorites } from "../ports/FavoritesStore.ts"
 import type { Session } from "../ports/Session.ts"
 
 /** Refused: the directory doesn't know this person or group. */
@@ -14,40 +14,38 @@ export class UnknownPrincipal extends Schema.TaggedError<UnknownPrincipal>()("Un
   id: Schema.String
 }) {}
 
-/** One's own favourites. */
-export const listFavourites = Effect.fn("listFavourites")(function* (session: Session) {
+/** One's own favorites. */
+export const listFavorites = Effect.fn("listFavorites")(function* (session: Session) {
   const owner = yield* ownerOf(session)
-  return (yield* (yield* FavouritesStore).load(owner)).favourites
+  return (yield* (yield* FavoritesStore).load(owner)).favorites
 })
 
 /** Stars a person or group, under the name that the directory has for it now. */
-export const starFavourite = Effect.fn("starFavourite")(function* (session: Session, who: PrincipalRef) {
+export const starFavorite = Effect.fn("starFavorite")(function* (session: Session, who: PrincipalRef) {
   const owner = yield* ownerOf(session)
   const principal = yield* principalOf(who)
-  return yield* changed(owner, (favourites) => star(favourites, principal))
+  return yield* changed(owner, (favorites) => star(favorites, principal))
 })
 
-/** Drops a favourite. Teams and selections that hold it keep it. */
-export const unstarFavourite = Effect.fn("unstarFavourite")(function* (session: Session, who: PrincipalRef) {
+/** Drops a favorite. Teams and selections that hold it keep it. */
+export const unstarFavorite = Effect.fn("unstarFavorite")(function* (session: Session, who: PrincipalRef) {
   const owner = yield* ownerOf(session)
-  return yield* changed(owner, (favourites) =>
-    Result.succeed(isStarred(favourites, who) ? unstar(favourites, who) : favourites)
+  return yield* changed(owner, (favorites) =>
+    Result.succeed(isStarred(favorites, who) ? unstar(favorites, who) : favorites)
   )
 })
 
 const changed = Effect.fnUntraced(
-  function* <E>(owner: PersonId, change: (favourites: Favourites) => Result.Result<Favourites, E>) {
-    const store = yield* FavouritesStore
+  function* <E>(owner: PersonId, change: (favorites: Favorites) => Result.Result<Favorites, E>) {
+    const store = yield* FavoritesStore
     const stored = yield* store.load(owner)
-    const favourites = yield* Effect.fromResult(change(stored.favourites))
-    return favourites === stored.favourites
-      ? favourites
-      : (yield* store.save(owner, stored.version, favourites)).favourites
+    const favorites = yield* Effect.fromResult(change(stored.favorites))
+    return favorites === stored.favorites ? favorites : (yield* store.save(owner, stored.version, favorites)).favorites
   },
   Effect.retry({
     times: 10,
     schedule: Schedule.jittered(Schedule.exponential("5 millis")),
-    while: (error) => error instanceof StaleFavourites
+    while: (error) => error instanceof StaleFavorites
   })
 )
 
@@ -57,9 +55,9 @@ const ownerOf = ({ caller }: Session): Effect.Effect<PersonId, NotAllowed> =>
     : Effect.fail(
         new NotAllowed({
           who: caller.name,
-          what: "have favourites",
+          what: "have favorites",
           needs: "a person",
-          remedy: "Call with a person's token: favourites belong to people."
+          remedy: "Call with a person's token: favorites belong to people."
         })
       )
 

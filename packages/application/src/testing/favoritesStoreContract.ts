@@ -1,19 +1,19 @@
-import { type Favourites, noFavourites } from "@incident-teams/domain/favourites/Favourites"
-import { favourites } from "@incident-teams/domain/testing/ArbitraryFavourites"
+import { type Favorites, noFavorites } from "@incident-teams/domain/favorites/Favorites"
+import { favorites } from "@incident-teams/domain/testing/ArbitraryFavorites"
 import { personId } from "@incident-teams/domain/testing/ArbitraryIds"
 import { Effect, Result } from "effect"
 import * as fc from "fast-check"
 import { describe, expect, it } from "vitest"
-import { FavouritesStore, StaleFavourites } from "../ports/FavouritesStore.ts"
+import { FavoritesStore, StaleFavorites } from "../ports/FavoritesStore.ts"
 import { everythingWritten } from "./everythingWritten.ts"
 import { onStore, onTwoStores, type StoreUnderTest } from "./StoreUnderTest.ts"
 import { personOf } from "./team-store/commits.ts"
 
-/** What every FavouritesStore has to do, the same for each. */
-export const favouritesStoreContract = (name: string, under: StoreUnderTest<FavouritesStore>): void => {
-  describe(`FavouritesStore: ${name}`, () => {
+/** What every FavoritesStore has to do, the same for each. */
+export const favoritesStoreContract = (name: string, under: StoreUnderTest<FavoritesStore>): void => {
+  describe(`FavoritesStore: ${name}`, () => {
     const [ada, bob] = [personOf(1), personOf(2)]
-    const starred = (count: number): Favourites => ({
+    const starred = (count: number): Favorites => ({
       starred: [1, 2, 3].slice(0, count).map((n) => ({ _tag: "Person", id: personOf(n), name: `Person ${n}` }))
     })
 
@@ -21,9 +21,9 @@ export const favouritesStoreContract = (name: string, under: StoreUnderTest<Favo
       onStore(
         under,
         Effect.gen(function* () {
-          const store = yield* FavouritesStore
+          const store = yield* FavoritesStore
           const first = yield* store.load(ada)
-          expect(first.favourites).toStrictEqual(noFavourites)
+          expect(first.favorites).toStrictEqual(noFavorites)
           expect(yield* store.load(ada)).toStrictEqual(first)
         })
       ))
@@ -32,18 +32,18 @@ export const favouritesStoreContract = (name: string, under: StoreUnderTest<Favo
       onStore(
         under,
         Effect.gen(function* () {
-          const store = yield* FavouritesStore
+          const store = yield* FavoritesStore
           const none = yield* store.load(ada)
           const one = yield* store.save(ada, none.version, starred(1))
-          expect(one.favourites).toStrictEqual(starred(1))
+          expect(one.favorites).toStrictEqual(starred(1))
           expect(one.version).not.toBe(none.version)
           expect(yield* store.load(ada)).toStrictEqual(one)
           const two = yield* store.save(ada, one.version, starred(2))
           expect(yield* store.load(ada)).toStrictEqual(two)
-          const empty = yield* store.save(ada, two.version, noFavourites)
-          expect((yield* store.load(ada)).favourites).toStrictEqual(noFavourites)
+          const empty = yield* store.save(ada, two.version, noFavorites)
+          expect((yield* store.load(ada)).favorites).toStrictEqual(noFavorites)
           // Emptied isn't new: what was decided in the beginning is as old as ever.
-          expect(yield* Effect.flip(store.save(ada, none.version, starred(3)))).toBeInstanceOf(StaleFavourites)
+          expect(yield* Effect.flip(store.save(ada, none.version, starred(3)))).toBeInstanceOf(StaleFavorites)
           expect(yield* store.load(ada)).toStrictEqual(empty)
         })
       ))
@@ -52,14 +52,12 @@ export const favouritesStoreContract = (name: string, under: StoreUnderTest<Favo
       onStore(
         under,
         Effect.gen(function* () {
-          const store = yield* FavouritesStore
+          const store = yield* FavoritesStore
           const none = yield* store.load(ada)
           const one = yield* store.save(ada, none.version, starred(1))
           const two = yield* store.save(ada, one.version, starred(2))
           for (const version of [none.version, one.version, "", "never made"]) {
-            expect(yield* Effect.flip(store.save(ada, version, starred(3)))).toEqual(
-              new StaleFavourites({ owner: ada })
-            )
+            expect(yield* Effect.flip(store.save(ada, version, starred(3)))).toEqual(new StaleFavorites({ owner: ada }))
           }
           expect(yield* store.load(ada)).toStrictEqual(two)
         })
@@ -69,17 +67,17 @@ export const favouritesStoreContract = (name: string, under: StoreUnderTest<Favo
       onStore(
         under,
         Effect.gen(function* () {
-          const store = yield* FavouritesStore
+          const store = yield* FavoritesStore
           const none = yield* store.load(bob)
           yield* store.save(ada, (yield* store.load(ada)).version, starred(2))
           expect(yield* store.load(bob)).toStrictEqual(none)
           yield* store.save(bob, none.version, starred(1))
-          expect((yield* store.load(ada)).favourites).toStrictEqual(starred(2))
+          expect((yield* store.load(ada)).favorites).toStrictEqual(starred(2))
         })
       ))
 
     it("lets exactly one of two save at once", () =>
-      onTwoStores(under, FavouritesStore, (one, other) =>
+      onTwoStores(under, FavoritesStore, (one, other) =>
         Effect.gen(function* () {
           const { version } = yield* one.load(ada)
           const results = yield* Effect.all(
@@ -96,19 +94,19 @@ export const favouritesStoreContract = (name: string, under: StoreUnderTest<Favo
     it("always gives back what was saved, whatever it holds", () =>
       fc.assert(
         // Plain objects only, as parsing JSON gives them.
-        fc.asyncProperty(personId, favourites.map(structuredClone<Favourites>), (owner, value) =>
+        fc.asyncProperty(personId, favorites.map(structuredClone<Favorites>), (owner, value) =>
           onStore(
             under,
             Effect.gen(function* () {
-              const store = yield* FavouritesStore
+              const store = yield* FavoritesStore
               yield* store.save(owner, (yield* store.load(owner)).version, value)
-              expect((yield* store.load(owner)).favourites).toStrictEqual(value)
+              expect((yield* store.load(owner)).favorites).toStrictEqual(value)
             })
           )
         ),
         { numRuns: 40 }
       ))
 
-    everythingWritten(Effect.all([FavouritesStore]), (body) => onStore(under, body))
+    everythingWritten(Effect.all([FavoritesStore]), (body) => onStore(under, body))
   })
 }

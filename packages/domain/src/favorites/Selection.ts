@@ -7,6 +7,6 @@ export type Selection = ReadonlyArray<Principal>
 export const select = (selection: Selection, chosen: Principal): Selection =>
   selection.some((one) => isSamePrincipal(one, chosen)) ? selection : [...selection, chosen]
 
-/** Favourites aren't touched by this, whoever it is. */
+/** Favorites aren't touched by this, whoever it is. */
 export const deselect = (selection: Selection, dropped: PrincipalRef): Selection =>
   selection.filter((one) => !isSamePrincipal(one, dropped))

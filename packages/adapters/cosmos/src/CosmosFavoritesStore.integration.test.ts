@@ -1,9 +1,9 @@
-import { favouritesStoreContract } from "@incident-teams/application/testing/favouritesStoreContract"
+import { favoritesStoreContract } from "@incident-teams/application/testing/favoritesStoreContract"
 import { Effect, Layer } from "effect"
-import { layerOn } from "./CosmosFavouritesStore.ts"
+import { layerOn } from "./CosmosFavoritesStore.ts"
 import { emptyPlace } from "./testing/cosmosUnderTest.ts"
 
-favouritesStoreContract("cosmos", {
+favoritesStoreContract("cosmos", {
   layer: Layer.provide(layerOn, Layer.unwrap(Effect.sync(emptyPlace))),
   sharesData: () => Layer.provide(layerOn, emptyPlace())
 })

@@ -3,18 +3,18 @@ import * as fc from "fast-check"
 import { describe, expect, it } from "vitest"
 import { GroupId } from "../ids/GroupId.ts"
 import { PersonId } from "../ids/PersonId.ts"
-import { favourites, principal, principals } from "../testing/ArbitraryFavourites.ts"
+import { favorites, principal, principals } from "../testing/ArbitraryFavorites.ts"
 import { throughJson } from "../testing/throughJson.ts"
 import {
-  Favourites,
+  Favorites,
   isStarred,
-  maximumFavourites,
-  noFavourites,
+  maximumFavorites,
+  noFavorites,
   preselect,
   star,
-  TooManyFavourites,
+  TooManyFavorites,
   unstar
-} from "./Favourites.ts"
+} from "./Favorites.ts"
 import { isSamePrincipal, type Principal } from "./Principal.ts"
 import { deselect, select, type Selection } from "./Selection.ts"
 
@@ -22,10 +22,10 @@ const shared = "2046feea-040d-4a46-9e2b-91c2941bfa70"
 const ada: Principal = { _tag: "Person", id: PersonId.make(shared), name: "Ada" }
 const soc: Principal = { _tag: "Group", id: GroupId.make(shared), name: "SOC" }
 
-const starAll = (...whom: ReadonlyArray<Principal>): Favourites =>
-  whom.reduce((before, who) => Result.getOrThrow(star(before, who)), noFavourites)
+const starAll = (...whom: ReadonlyArray<Principal>): Favorites =>
+  whom.reduce((before, who) => Result.getOrThrow(star(before, who)), noFavorites)
 
-describe("favourites", () => {
+describe("favorites", () => {
   it("tells a person from a group of the same id", () => {
     const both = starAll(ada, soc)
     expect(both.starred).toEqual([ada, soc])
@@ -40,14 +40,14 @@ describe("favourites", () => {
   it("takes a hundred, and says what to do about one more", () => {
     fc.assert(
       fc.property(
-        principals({ minLength: maximumFavourites + 1, maxLength: maximumFavourites + 1 }),
+        principals({ minLength: maximumFavorites + 1, maxLength: maximumFavorites + 1 }),
         ([last, ...all]) => {
           const full = starAll(...all)
           expect(full.starred).toHaveLength(100)
           const answer = star(full, last!)
-          expect(answer).toEqual(Result.fail(new TooManyFavourites({ name: last!.name, maximum: 100 })))
+          expect(answer).toEqual(Result.fail(new TooManyFavorites({ name: last!.name, maximum: 100 })))
           expect(Result.isFailure(answer) && answer.failure.message).toBe(
-            `There is no room for ${last!.name}: you have 100 favourites already.` +
+            `There is no room for ${last!.name}: you have 100 favorites already.` +
               " Unstar one first, or star a group instead of its people."
           )
           expect(Result.getOrThrow(star(full, all[0]!))).toEqual(full)
@@ -59,8 +59,8 @@ describe("favourites", () => {
 
   it("always are where they started after star and unstar (L10)", () => {
     fc.assert(
-      fc.property(favourites, principal, (before, who) => {
-        fc.pre(before.starred.length < maximumFavourites)
+      fc.property(favorites, principal, (before, who) => {
+        fc.pre(before.starred.length < maximumFavorites)
         const starred = Result.getOrThrow(star(before, who))
         expect(isStarred(starred, who)).toBe(true)
         expect(unstar(starred, who)).toEqual(before)
@@ -70,7 +70,7 @@ describe("favourites", () => {
 
   it("never hold anybody who was unstarred, nor lose anybody else", () => {
     fc.assert(
-      fc.property(favourites, fc.nat(), principal, (before, index, stranger) => {
+      fc.property(favorites, fc.nat(), principal, (before, index, stranger) => {
         const gone = before.starred[index % Math.max(before.starred.length, 1)] ?? stranger
         const after = unstar(before, gone)
         expect(isStarred(after, gone)).toBe(false)
@@ -81,11 +81,11 @@ describe("favourites", () => {
 
   it("always survive their codec; doubles and too many don't", () => {
     fc.assert(
-      fc.property(favourites, principal, (one, who) => {
-        expect(throughJson(Favourites, one)).toEqual(one)
-        const twice = Schema.decodeUnknownResult(Favourites)({ starred: [who, { ...who, name: "Again" }] })
+      fc.property(favorites, principal, (one, who) => {
+        expect(throughJson(Favorites, one)).toEqual(one)
+        const twice = Schema.decodeUnknownResult(Favorites)({ starred: [who, { ...who, name: "Again" }] })
         expect(Result.isFailure(twice) && twice.failure.message).toContain("each person and group at most once")
-        expect(Schema.is(Favourites)({ starred: [...one.starred, who] })).toBe(one.starred.length < maximumFavourites)
+        expect(Schema.is(Favorites)({ starred: [...one.starred, who] })).toBe(one.starred.length < maximumFavorites)
       })
     )
   })
@@ -97,9 +97,9 @@ describe("preselect", () => {
     expect(preselect(starAll(soc, ada), [renamed, soc])).toEqual([soc, renamed])
   })
 
-  it("always is exactly the favourites that still exist (L10)", () => {
+  it("always is exactly the favorites that still exist (L10)", () => {
     fc.assert(
-      fc.property(favourites, principals({ maxLength: 5 }), fc.infiniteStream(fc.boolean()), (one, strangers, keep) => {
+      fc.property(favorites, principals({ maxLength: 5 }), fc.infiniteStream(fc.boolean()), (one, strangers, keep) => {
         const existing = one.starred.filter(() => keep.next().value === true)
         expect(preselect(one, [...strangers, ...existing.toReversed()])).toEqual(existing)
       })
@@ -114,7 +114,7 @@ describe("starring and selecting together", () => {
     readonly selected: Set<string>
   }
   interface Real {
-    favourites: Favourites
+    favorites: Favorites
     selection: Selection
   }
   type Action = (who: Principal, model: Model, real: Real) => void
@@ -124,11 +124,11 @@ describe("starring and selecting together", () => {
   const actions: Record<string, Action> = {
     star: (who, model, real) => {
       model.starred.add(key(who))
-      real.favourites = Result.getOrThrow(star(real.favourites, who))
+      real.favorites = Result.getOrThrow(star(real.favorites, who))
     },
     unstar: (who, model, real) => {
       model.starred.delete(key(who))
-      real.favourites = unstar(real.favourites, who)
+      real.favorites = unstar(real.favorites, who)
     },
     select: (who, model, real) => {
       model.selected.add(key(who))
@@ -140,16 +140,16 @@ describe("starring and selecting together", () => {
     }
   }
 
-  it("never changes the one by the other: a selection's removal keeps the favourite, unstarring keeps the selection (L10)", () => {
+  it("never changes the one by the other: a selection's removal keeps the favorite, unstarring keeps the selection (L10)", () => {
     const people = principals({ minLength: 1, maxLength: 4 })
     const steps = fc.array(fc.tuple(fc.constantFrom(...Object.keys(actions)), fc.nat({ max: 3 })))
     fc.assert(
       fc.property(people, steps, (who, taken) => {
         const model: Model = { starred: new Set(), selected: new Set() }
-        const real: Real = { favourites: noFavourites, selection: [] }
+        const real: Real = { favorites: noFavorites, selection: [] }
         for (const [name, index] of taken) {
           actions[name]?.(who[index % who.length]!, model, real)
-          expect(real.favourites.starred.map(key).toSorted()).toEqual([...model.starred].toSorted())
+          expect(real.favorites.starred.map(key).toSorted()).toEqual([...model.starred].toSorted())
           expect(real.selection.map(key).toSorted()).toEqual([...model.selected].toSorted())
         }
       })

@@ -1,8 +1,8 @@
 /**
  * How a tenant's Cosmos DB account behaves where its owner decides, or Microsoft documents nothing. Changed by
- * `PATCH /control/tenants/{tid}/cosmos/behaviour`.
+ * `PATCH /control/tenants/{tid}/cosmos/behavior`.
  */
-export interface CosmosBehaviour {
+export interface CosmosBehavior {
   /** Answers 429 above the throughput of a physical partition. Default: on. */
   throttling: boolean
   /**
@@ -14,23 +14,23 @@ export interface CosmosBehaviour {
   disableLocalAuth: boolean
 }
 
-export const defaultCosmosBehaviour = (): CosmosBehaviour => ({
+export const defaultCosmosBehavior = (): CosmosBehavior => ({
   throttling: true,
   requestUnitsPerSecond: null,
   disableLocalAuth: false
 })
 
-const valid: Readonly<Record<keyof CosmosBehaviour, (value: unknown) => boolean>> = {
+const valid: Readonly<Record<keyof CosmosBehavior, (value: unknown) => boolean>> = {
   throttling: (value) => typeof value === "boolean",
   requestUnitsPerSecond: (value) => value === null || (typeof value === "number" && value > 0),
   disableLocalAuth: (value) => typeof value === "boolean"
 }
 
-/** What is wrong with a change of behaviour: `undefined` when nothing is. */
-export const invalidCosmosBehaviour = (change: Readonly<Record<string, unknown>>): string | undefined => {
-  const isKnown = (key: string): key is keyof CosmosBehaviour => Object.hasOwn(valid, key)
+/** What is wrong with a change of behavior: `undefined` when nothing is. */
+export const invalidCosmosBehavior = (change: Readonly<Record<string, unknown>>): string | undefined => {
+  const isKnown = (key: string): key is keyof CosmosBehavior => Object.hasOwn(valid, key)
   for (const [key, value] of Object.entries(change)) {
-    if (!isKnown(key)) return `There is no behaviour "${key}". There are: ${Object.keys(valid).join(", ")}.`
+    if (!isKnown(key)) return `There is no behavior "${key}". There are: ${Object.keys(valid).join(", ")}.`
     if (!valid[key](value)) return `"${key}" can't be ${JSON.stringify(value)}.`
   }
   return undefined

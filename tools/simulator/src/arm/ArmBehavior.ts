@@ -1,8 +1,8 @@
 /**
  * How a tenant's Resource Manager behaves where Microsoft documents nothing, or a test wants less. Changed by
- * `PATCH /control/tenants/{tid}/arm/behaviour`.
+ * `PATCH /control/tenants/{tid}/arm/behavior`.
  */
-export interface ArmBehaviour {
+export interface ArmBehavior {
   /** ARM's documented token buckets per principal. Default: on. */
   throttling: boolean
   /** A comment or task moves its incident's etag and lastModifiedTimeUtc (undocumented). Default: true. */
@@ -15,7 +15,7 @@ export interface ArmBehaviour {
   authorizationPageSize: number
 }
 
-export const defaultArmBehaviour = (): ArmBehaviour => ({
+export const defaultArmBehavior = (): ArmBehavior => ({
   throttling: true,
   childrenMoveIncident: true,
   closingWithoutClassification: "refuse",
@@ -23,7 +23,7 @@ export const defaultArmBehaviour = (): ArmBehaviour => ({
   authorizationPageSize: 100
 })
 
-const valid: Readonly<Record<keyof ArmBehaviour, (value: unknown) => boolean>> = {
+const valid: Readonly<Record<keyof ArmBehavior, (value: unknown) => boolean>> = {
   throttling: (value) => typeof value === "boolean",
   childrenMoveIncident: (value) => typeof value === "boolean",
   closingWithoutClassification: (value) => value === "accept" || value === "refuse",
@@ -31,11 +31,11 @@ const valid: Readonly<Record<keyof ArmBehaviour, (value: unknown) => boolean>> =
   authorizationPageSize: (value) => Number.isInteger(value) && Number(value) > 0
 }
 
-/** What is wrong with a change of behaviour: `undefined` when nothing is. */
-export const invalidArmBehaviour = (change: Readonly<Record<string, unknown>>): string | undefined => {
-  const isKnown = (key: string): key is keyof ArmBehaviour => Object.hasOwn(valid, key)
+/** What is wrong with a change of behavior: `undefined` when nothing is. */
+export const invalidArmBehavior = (change: Readonly<Record<string, unknown>>): string | undefined => {
+  const isKnown = (key: string): key is keyof ArmBehavior => Object.hasOwn(valid, key)
   for (const [key, value] of Object.entries(change)) {
-    if (!isKnown(key)) return `There is no behaviour "${key}". There are: ${Object.keys(valid).join(", ")}.`
+    if (!isKnown(key)) return `There is no behavior "${key}". There are: ${Object.keys(valid).join(", ")}.`
     if (!valid[key](value)) return `"${key}" can't be ${JSON.stringify(value)}.`
   }
   return undefined

@@ -21,7 +21,7 @@ describe("what Microsoft leaves open is switchable", () => {
       return [bulk.status, single.status]
     }
     expect(await add()).toEqual([200, 201])
-    await tenant.control("PATCH", "/behaviour", { alreadyMember: "refuse" })
+    await tenant.control("PATCH", "/behavior", { alreadyMember: "refuse" })
     expect(await add()).toEqual([207, 400])
   })
 
@@ -38,7 +38,7 @@ describe("what Microsoft leaves open is switchable", () => {
     await tenant.graph("DELETE", `/groups/${body.id}`)
     const again = () => upsert(tenant, "inc-1", groupBody("inc-1", { mailNickname: "another" }))
     expect((await again()).status).toBe(400)
-    await tenant.control("PATCH", "/behaviour", { deletedUniqueName: "free" })
+    await tenant.control("PATCH", "/behavior", { deletedUniqueName: "free" })
     expect((await again()).status).toBe(201)
     expect((await tenant.graph("POST", `/directory/deletedItems/${body.id}/restore`)).status).toBe(400)
   })

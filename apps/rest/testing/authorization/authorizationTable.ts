@@ -1,7 +1,7 @@
 import { viewerVersion } from "../../src/docs-viewer/viewerFiles.ts"
 import { make as pageFiles } from "../../src/page/PageFiles.ts"
 import { sample } from "../sampleCallers.ts"
-import { ownerlessPlace, type Place, type Server } from "./AuthorisationPlace.ts"
+import { ownerlessPlace, type Place, type Server } from "./AuthorizationPlace.ts"
 import { type Caller, everybody } from "./Callers.ts"
 
 /** What goes with a request beside the parameters of its path, which are filled in by their names. */
@@ -72,7 +72,7 @@ const ownerless = { when: "no owner is left", place: ownerlessPlace } as const
  * Who may do what, over the wire: every route with everybody who is let through. A route under /subscriptions (ARM) is
  * named by what follows `Microsoft.SecurityInsights`. `docs/architecture.md` says the same in words.
  */
-export const authorisationTable: Readonly<Record<string, Row | ReadonlyArray<Row>>> = {
+export const authorizationTable: Readonly<Record<string, Row | ReadonlyArray<Row>>> = {
   "GET /v1/workspaces": { may: withAToken },
   "GET /v1/me": { may: withAToken },
   "GET /v1/incidents": { may: listing },

@@ -8,7 +8,7 @@ import { agree, type Model, type Real } from "./model.ts"
 import { commands, follow, restart } from "./modelCommands.ts"
 
 /** Any interleaving of creates, commits, claims, expiries, releases, crashes and restarts, against a map and a clock. */
-export const modelled = (under: StoreUnderTest<TeamStore>): void => {
+export const modeled = (under: StoreUnderTest<TeamStore>): void => {
   it("always does what a simple model does", { timeout: 120_000 }, () =>
     fc.assert(
       fc.asyncProperty(

@@ -3,7 +3,7 @@ import type { CosmosCaller } from "./CosmosCaller.ts"
 import { dataActions, mayAct } from "./dataRoles.ts"
 
 /** 403/5302 unless the key, or a data-plane role of the principal or of its groups, allows the action at `scope`. */
-export const authorise = (caller: CosmosCaller, action: keyof typeof dataActions, scope: string): void => {
+export const authorize = (caller: CosmosCaller, action: keyof typeof dataActions, scope: string): void => {
   if (caller.kind === "key") return
   const { cosmos } = caller.tenant.state
   const name = dataActions[action]
@@ -16,9 +16,9 @@ export const authorise = (caller: CosmosCaller, action: keyof typeof dataActions
 }
 
 /** Queries through an SDK need two actions: the note in "Data plane security reference". */
-export const authoriseQuery = (caller: CosmosCaller, scope: string): void => {
-  authorise(caller, "query", scope)
-  authorise(caller, "readChangeFeed", scope)
+export const authorizeQuery = (caller: CosmosCaller, scope: string): void => {
+  authorize(caller, "query", scope)
+  authorize(caller, "readChangeFeed", scope)
 }
 
 /** 403/5300 for a bearer token: databases and containers are made by Azure Resource Manager, or with the key. */

@@ -1,0 +1,28 @@
+import type { Favorites } from "@incident-teams/domain/favorites/Favorites"
+import { PersonId } from "@incident-teams/domain/ids/PersonId"
+import { Context, type Effect, Schema } from "effect"
+import type { StoreUnavailable } from "./TeamStore.ts"
+
+/** Somebody else wrote this person's favorites in between. Load again, decide again. */
+export class StaleFavorites extends Schema.TaggedError<StaleFavorites>()("StaleFavorites", { owner: PersonId }) {}
+
+export interface StoredFavorites {
+  /** Opaque. The version of what isn't stored yet is a version too. */
+  readonly version: string
+  readonly favorites: Favorites
+}
+
+/** Each person's favorites. */
+export class FavoritesStore extends Context.Service<
+  FavoritesStore,
+  {
+    /** None starred when nothing is stored. */
+    load(owner: PersonId): Effect.Effect<StoredFavorites, StoreUnavailable>
+    /** Fails with StaleFavorites unless `expected` is the stored version. */
+    save(
+      owner: PersonId,
+      expected: StoredFavorites["version"],
+      favorites: Favorites
+    ): Effect.Effect<StoredFavorites, StaleFavorites | StoreUnavailable>
+  }
+>()("@incident-teams/application/ports/FavoritesStore") {}

@@ -1,0 +1,43 @@
+import { expect, it } from "vitest"
+import {
+  classificationLabel,
+  classificationText,
+  countedEntities,
+  entityKindText,
+  ownerText,
+  statusText
+} from "./incident.ts"
+
+it("calls an owner by the name that people know best", () => {
+  const names = { name: "Ana Sample", userPrincipalName: "ana@soc.example", email: "ana@mail.example", id: "2046" }
+  expect(ownerText(names)).toBe("Ana Sample")
+  expect(ownerText({ email: "ana@mail.example", id: "2046" })).toBe("ana@mail.example")
+  expect(ownerText({})).toBe("Unnamed")
+  expect(ownerText(undefined)).toBe("Unassigned")
+})
+
+it("says how an incident was closed, and that it was closed before once it is open again", () => {
+  const closing = { classification: "TruePositive", classificationReason: "SuspiciousActivity" }
+  expect(classificationText(closing)).toBe("True positive: suspicious activity")
+  expect(classificationText({ classification: "Undetermined" })).toBe("Undetermined")
+  expect(classificationText({})).toBeUndefined()
+  expect(statusText({ status: "Closed", ...closing })).toBe("Closed (true positive: suspicious activity)")
+  expect(statusText({ status: "Active", ...closing })).toBe("Active")
+  expect(statusText({ status: "Closed" })).toBe("Closed")
+  expect(classificationLabel({ status: "Closed" })).toBe("Closed as")
+  expect(classificationLabel({ status: "Active" })).toBe("Previously closed as")
+})
+
+it.each([
+  ["Ip", 2, "IP addresses", "2 IP addresses"],
+  ["MailMessage", 1, "Mail message", "1 mail message"],
+  ["IoTDevice", 1, "IoT device", "1 IoT device"],
+  ["AzureResource", 3, "Azure resources", "3 Azure resources"],
+  ["Url", 1, "URL", "1 URL"],
+  // Kinds that Sentinel adds later, and a name that an object has by itself.
+  ["NewKindOfThing", 2, "New kind of thing", "2 new kind of thing"],
+  ["constructor", 1, "Constructor", "1 constructor"]
+])("calls entities of the kind %s, %i of them, %s", (kind, count, text, countedText) => {
+  expect(entityKindText(kind, count)).toBe(text)
+  expect(countedEntities(kind, count)).toBe(countedText)
+})

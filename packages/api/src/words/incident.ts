@@ -1,0 +1,76 @@
+import type { IncidentView } from "../incidents/IncidentView.ts"
+import { readable } from "./phrase.ts"
+
+type Owner = NonNullable<IncidentView["owner"]>
+type Closing = Pick<IncidentView, "status" | "classification" | "classificationReason">
+
+/** The incident's owner by the name that people know best. Sentinel calls an incident without one unassigned. */
+export const ownerText = (owner: Owner | undefined): string =>
+  owner === undefined ? "Unassigned" : (owner.name ?? owner.userPrincipalName ?? owner.email ?? owner.id ?? "Unnamed")
+
+/** `True positive: suspicious activity`; undefined for an incident that was never classified. */
+export const classificationText = ({
+  classification,
+  classificationReason
+}: Omit<Closing, "status">): string | undefined =>
+  classification === undefined
+    ? undefined
+    : classificationReason === undefined
+      ? readable(classification)
+      : `${readable(classification)}: ${readable(classificationReason).toLowerCase()}`
+
+/** What a classification is shown under: Sentinel keeps the last one when an incident is reopened. */
+export const classificationLabel = ({ status }: Pick<Closing, "status">): string =>
+  status === "Closed" ? "Closed as" : "Previously closed as"
+
+/** `Active`, or `Closed (true positive: suspicious activity)`. */
+export const statusText = (incident: Closing): string => {
+  const classification = incident.status === "Closed" ? classificationText(incident) : undefined
+  const status = readable(incident.status)
+  return classification === undefined
+    ? status
+    : `${status} (${classification.charAt(0).toLowerCase()}${classification.slice(1)})`
+}
+
+/** `High`. Sentinel may add severities. */
+export const severityText = (severity: string): string => readable(severity)
+
+/** A tactic of MITRE ATT&CK: `InitialAccess` is `Initial access`. */
+export const tacticText = (tactic: string): string => readable(tactic)
+
+const entityKinds: Readonly<Record<string, readonly [singular: string, plural: string]>> = {
+  Account: ["Account", "Accounts"],
+  AzureResource: ["Azure resource", "Azure resources"],
+  Bookmark: ["Bookmark", "Bookmarks"],
+  CloudApplication: ["Cloud application", "Cloud applications"],
+  DnsResolution: ["DNS resolution", "DNS resolutions"],
+  File: ["File", "Files"],
+  FileHash: ["File hash", "File hashes"],
+  Host: ["Host", "Hosts"],
+  IoTDevice: ["IoT device", "IoT devices"],
+  Ip: ["IP address", "IP addresses"],
+  MailCluster: ["Mail cluster", "Mail clusters"],
+  MailMessage: ["Mail message", "Mail messages"],
+  Mailbox: ["Mailbox", "Mailboxes"],
+  Malware: ["Malware", "Malware"],
+  Process: ["Process", "Processes"],
+  RegistryKey: ["Registry key", "Registry keys"],
+  RegistryValue: ["Registry value", "Registry values"],
+  SecurityAlert: ["Security alert", "Security alerts"],
+  SecurityGroup: ["Security group", "Security groups"],
+  SubmissionMail: ["Submitted email", "Submitted emails"],
+  Url: ["URL", "URLs"]
+}
+
+/** What `count` entities of a kind are called, without the number: `IP addresses`. */
+export const entityKindText = (kind: string, count: number): string => {
+  const known = Object.hasOwn(entityKinds, kind) ? entityKinds[kind] : undefined
+  return known === undefined ? readable(kind) : known[count === 1 ? 0 : 1]
+}
+
+/** `2 IP addresses`, within a sentence or a list. Initialisms keep their capitals. */
+export const countedEntities = (kind: string, count: number): string => {
+  const text = entityKindText(kind, count)
+  const keepsCapital = /^(?:[A-Z]{2}|Azure|IoT)/u.test(text)
+  return `${count} ${keepsCapital ? text : text.charAt(0).toLowerCase() + text.slice(1)}`
+}

@@ -1,0 +1,26 @@
+/** `1 alert`, `3 alerts`, `2 mailboxes`. */
+export const counted = (count: number, singular: string, plural = `${singular}s`): string =>
+  `${count} ${count === 1 ? singular : plural}`
+
+/** `1 person`, `3 people`. */
+export const countedPeople = (count: number): string => counted(count, "person", "people")
+
+/** `text` with a period, unless it ends like a sentence already: reasons come from elsewhere, with and without one. */
+export const sentence = (text: string): string => {
+  const trimmed = text.trim()
+  return trimmed === "" || /[.!?…]$/u.test(trimmed) ? trimmed : `${trimmed}.`
+}
+
+/** The first few names and how many more there are: `Ana, Ben and 4 others`. */
+export const namesOf = (names: ReadonlyArray<string>, atMost = 3): string => {
+  const more = names.length - atMost
+  // One name takes no more room than "1 other".
+  const shown = more <= 1 ? names : [...names.slice(0, atMost), `${more} others`]
+  return new Intl.ListFormat("en-US", { type: "conjunction" }).format(shown)
+}
+
+/** An identifier of Sentinel or Graph as people write it: `InitialAccess` is `Initial access`. */
+export const readable = (identifier: string): string => {
+  const spaced = identifier.replaceAll(/([a-z])([A-Z])/gu, "$1 $2").toLowerCase()
+  return spaced.charAt(0).toUpperCase() + spaced.slice(1)
+}

@@ -1,0 +1,120 @@
+import type { TeamSummary } from "../teams/TeamSummary.ts"
+import type { MemberView, TaskView, TeamView } from "../teams/TeamView.ts"
+
+type Phase = TeamSummary["phase"]
+
+const phases: Readonly<Record<Phase, { readonly word: string; readonly sentence: string }>> = {
+  requested: { word: "Requested", sentence: "The team was requested. It doesn't exist in Teams yet." },
+  provisioning: { word: "Creating", sentence: "The team is being created in Teams." },
+  open: { word: "Open", sentence: "The team is open." },
+  archiving: { word: "Archiving", sentence: "The team is being archived because its incident is no longer open." },
+  archived: {
+    word: "Archived",
+    sentence: "The team is archived: its members can read everything, but nobody can post."
+  },
+  reopening: { word: "Reopening", sentence: "The same team is being reopened, with its conversations." },
+  lost: { word: "Deleted", sentence: "The team was deleted in Teams." }
+}
+
+/** A phase in one word of at most nine letters: `Archiving`. */
+export const phaseWord = (phase: Phase): string => phases[phase].word
+
+/** What a phase means for the people in the team, as a sentence. */
+export const phaseSentence = (phase: Phase): string => phases[phase].sentence
+
+/** The state of an incident's team in one word of at most nine letters: its phase, `Blocked`, or `None`. */
+export const teamWord = (team: Pick<TeamSummary, "phase" | "blocked"> | undefined): string =>
+  team === undefined ? "None" : team.blocked === undefined ? phaseWord(team.phase) : "Blocked"
+
+/** The things beside the team itself that are done once, by their names on the wire. */
+export const chores = ["app", "page", "announcement", "rename", "restore"] as const
+export type Chore = (typeof chores)[number]
+
+const choreWords: Readonly<Record<Chore, Readonly<Record<"name" | TaskView["status"], string>>>> = {
+  app: {
+    name: "App",
+    notAsked: "Not requested",
+    pending: "Being installed",
+    done: "Installed",
+    refused: "The app couldn't be installed in the team."
+  },
+  page: {
+    name: "Incident page",
+    notAsked: "Not requested",
+    pending: "Being pinned",
+    done: "Pinned",
+    refused: "The Incident page couldn't be pinned in the team."
+  },
+  announcement: {
+    name: "Link on the incident",
+    notAsked: "Not requested",
+    pending: "Being posted",
+    done: "Posted",
+    refused: "The team's link couldn't be posted on the incident."
+  },
+  rename: {
+    name: "Rename",
+    notAsked: "Not requested",
+    pending: "Being renamed",
+    done: "Renamed",
+    refused: "The team couldn't be renamed."
+  },
+  restore: {
+    name: "Restore",
+    notAsked: "Not requested",
+    pending: "Being restored",
+    done: "Restored",
+    refused: "The team couldn't be restored."
+  }
+}
+
+/** What a chore is called, as a label: `Incident page`. */
+export const choreName = (chore: Chore): string => choreWords[chore].name
+
+/** How far a chore has come: `Pinned`; of a refused one a whole sentence without the reason. */
+export const choreStatus = (chore: Chore, { status }: TaskView): string => choreWords[chore][status]
+
+/** How somebody stands to the team, and what there is to add. */
+export interface MemberWords {
+  /** `Owner`, `Adding`, `Not added`: at most 12 letters. */
+  readonly status: string
+  readonly note?: string
+}
+
+const roles = { owner: "Owner", member: "Member", guest: "Guest" } as const
+
+/** A person of the team, for a column or a line of a list. */
+export const memberWords = ({ status, role, reason }: Pick<MemberView, "status" | "role" | "reason">): MemberWords => {
+  if (role !== undefined) {
+    const note = {
+      asked: undefined,
+      added: undefined,
+      refused: undefined,
+      leaving: "Being removed",
+      removed: "Removed; Teams still lists this person",
+      notRemoved: `Couldn't be removed: ${reason ?? "no reason was given"}`,
+      notAsked: "Added in Teams"
+    }[status]
+    return note === undefined ? { status: roles[role] } : { status: roles[role], note }
+  }
+  switch (status) {
+    case "asked":
+      return { status: "Adding" }
+    case "added":
+      return { status: "Added", note: "Teams doesn't list this person yet" }
+    case "refused":
+      return { status: "Not added", note: reason ?? "No reason was given" }
+    case "leaving":
+      return { status: "Removing" }
+    case "removed":
+      return { status: "Removed" }
+    case "notRemoved":
+      return { status: "Not removed", note: reason ?? "No reason was given" }
+    case "notAsked":
+      return { status: "Not listed" }
+  }
+}
+
+/** How far a group has come whose members were to be added: `Members added`, `Members couldn't be read`. */
+export const groupStatus = ({ status }: Pick<TeamView["groups"][number], "status">): string =>
+  ({ pending: "Reading its members", done: "Members copied", refused: "Members can't be read" })[status]

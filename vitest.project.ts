@@ -1,20 +1,35 @@
-import { defineProject } from "vitest/config"
+import { type ConfigEnv, mergeConfig, type UserWorkspaceConfig } from "vitest/config"
 
 /**
- * What every package's tests have in common. `name` tells them apart in the report of the whole workspace.
- *
- * No test waits for ever: 30 seconds for a test, 60 for a hook (one may start a process and wait for its first answer).
- * Colors are off, because nx forces them on and a frame on the terminal is compared as text.
+ * Files that prove by mass: campaigns, kills at every call, planted defects, releases. `vitest --mode exhaustive` runs
+ * only them, every other mode everything else.
  */
-export const project = (name: string) =>
-  defineProject({
-    test: {
-      name,
-      include: ["src/**/*.test.ts", "src/**/*.test.tsx"],
-      env: { FORCE_COLOR: "0", NO_COLOR: "1" },
-      pool: "forks",
-      maxWorkers: 2,
-      testTimeout: 30_000,
-      hookTimeout: 60_000
-    }
-  })
+const exhaustive = ["src/**/*.exhaustive.test.ts", "src/**/*.exhaustive.test.tsx"]
+
+/**
+ * What every package's tests have in common, and what one package needs beside that. `name` tells the packages apart
+ * in the report of the whole workspace.
+ *
+ * The time-outs only say that something hangs: 2 minutes for a test and 3 for a hook, which may start processes, on a
+ * machine four times as slow as the ones that we use. Colors are off, because nx forces them on and a frame on the
+ * terminal is compared as text.
+ */
+export const project =
+  (name: string, more: UserWorkspaceConfig["test"] = {}) =>
+  ({ mode }: ConfigEnv): UserWorkspaceConfig =>
+    mergeConfig<UserWorkspaceConfig, UserWorkspaceConfig>(
+      {
+        test: {
+          name,
+          ...(mode === "exhaustive"
+            ? { include: exhaustive }
+            : { include: ["src/**/*.test.ts", "src/**/*.test.tsx"], exclude: exhaustive }),
+          env: { FORCE_COLOR: "0", NO_COLOR: "1" },
+          pool: "forks",
+          maxWorkers: 2,
+          testTimeout: 120_000,
+          hookTimeout: 180_000
+        }
+      },
+      { test: more }
+    )

@@ -1,7 +1,3 @@
-import { defineProject, mergeConfig } from "vitest/config"
 import { project } from "../../vitest.project.ts"
 
-export default mergeConfig(
-  project("tui"),
-  defineProject({ test: { globalSetup: ["testing/sandbox.ts"], setupFiles: ["testing/trustSandbox.ts"] } })
-)
+export default project("tui", { globalSetup: ["testing/sandbox.ts"], setupFiles: ["testing/trustSandbox.ts"] })

@@ -1,12 +1,6 @@
-import { defineProject, mergeConfig } from "vitest/config"
 import { project } from "../../../vitest.project.ts"
 
-export default mergeConfig(
-  project("adapter-graph"),
-  defineProject({
-    test: {
-      globalSetup: ["@incident-teams/adapter-entra/testing/simulator"],
-      setupFiles: ["@incident-teams/adapter-entra/testing/trustSimulator"]
-    }
-  })
-)
+export default project("adapter-graph", {
+  globalSetup: ["@incident-teams/adapter-entra/testing/simulator"],
+  setupFiles: ["@incident-teams/adapter-entra/testing/trustSimulator"]
+})

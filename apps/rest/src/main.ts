@@ -31,7 +31,7 @@ import * as CommitBell from "@incident-teams/application/live/CommitBell"
 import * as LiveChanges from "@incident-teams/application/live/LiveChanges"
 import * as TeamGauges from "@incident-teams/application/metrics/TeamGauges"
 import * as PlatformTime from "@incident-teams/application/PlatformTime"
-import * as WorkerPulse from "@incident-teams/application/reconcile/WorkerPulse"
+import * as WorkerHeartbeat from "@incident-teams/application/reconcile/WorkerHeartbeat"
 import * as WorkBell from "@incident-teams/application/WorkBell"
 import { Effect, Layer } from "effect"
 import { Command } from "effect/cli"
@@ -102,7 +102,7 @@ export const services = Layer.mergeAll(
         Deployment.layer,
         PlatformTime.layer,
         WorkBell.layer,
-        WorkerPulse.layer,
+        WorkerHeartbeat.layer,
         EntraTokens.layer,
         RateLimit.layer,
         page

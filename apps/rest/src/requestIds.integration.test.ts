@@ -124,7 +124,7 @@ describe("a request's id", () => {
     expect(before).not.toContain(id)
     const lines = linesUnder(server, id).map((line) => ({ message: line["message"], ...Object(line["annotations"]) }))
     expect(lines).toContainEqual(
-      expect.objectContaining({ message: "Team changed", events: expect.arrayContaining(["WantedChanged"]) })
+      expect.objectContaining({ message: "Team changed", events: expect.arrayContaining(["DesiredStateChanged"]) })
     )
     expect(lines).toContainEqual(expect.objectContaining({ message: "Step made", step: "Archive" }))
   })

@@ -65,7 +65,7 @@ describe("a team's life", () => {
     expect(open.body).toMatchObject({
       id: created.body.teamId,
       phase: "open",
-      wanted: "open",
+      desiredState: "open",
       page: { status: "done" },
       counts: { asked: 0, added: 6, refused: 1, inTeam: 6 },
       createdBy: { kind: "person", id: sample.ben.id }
@@ -82,7 +82,7 @@ describe("a team's life", () => {
       as: "ben",
       body: { status: "Closed", classification: "TruePositive", classificationReason: "SuspiciousActivity" }
     })
-    expect(closed).toMatchObject({ status: 200, body: { status: "Closed", team: { wanted: "archived" } } })
+    expect(closed).toMatchObject({ status: 200, body: { status: "Closed", team: { desiredState: "archived" } } })
     await rest.work()
     const archived = await rest.send("GET", `${at}/team`, { as: "ben" })
     expect(archived.body).toMatchObject({ phase: "archived", platformTeamId: open.body.platformTeamId })

@@ -21,7 +21,7 @@ import { PlatformTime } from "@incident-teams/application/PlatformTime"
 import { TeamStore } from "@incident-teams/application/ports/TeamStore"
 import { leaseTerms } from "@incident-teams/application/reconcile/Claim"
 import { reconcileOnce } from "@incident-teams/application/reconcile/reconciler"
-import * as WorkerPulse from "@incident-teams/application/reconcile/WorkerPulse"
+import * as WorkerHeartbeat from "@incident-teams/application/reconcile/WorkerHeartbeat"
 import { Patience } from "@incident-teams/application/use-cases/awaitTeam"
 import * as WorkBell from "@incident-teams/application/WorkBell"
 import { Namespace } from "@incident-teams/domain/ids/Namespace"
@@ -108,7 +108,7 @@ export const restUnderTest = (options: TestOptions = {}) => {
         MemoryFavoritesStore.layer,
         CommitBell.layer(options.store ?? MemoryTeamStore.layer),
         WorkBell.layer,
-        WorkerPulse.layer,
+        WorkerHeartbeat.layer,
         Layer.succeed(Patience, options.patienceMillis ?? 25_000),
         Layer.succeed(PlatformTime, timing),
         Layer.succeed(TokenVerifier, options.verifier ?? verifier),

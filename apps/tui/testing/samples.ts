@@ -94,7 +94,7 @@ export const summary = (of: IncidentView, change: Partial<TeamSummary> = {}): Te
   name: `INC-${of.number} War room`,
   phase: "open",
   since: at(30),
-  wanted: "open",
+  desiredState: "open",
   operation: `/v1/operations/${teamId(of.number)}.1`,
   link: "https://teams.microsoft.com/l/team/19%3aexample%40thread.tacv2/conversations",
   platformTeamId: guid(of.number + 100) as NonNullable<TeamSummary["platformTeamId"]>,

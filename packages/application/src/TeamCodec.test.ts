@@ -71,7 +71,7 @@ describe("TeamCodec", () => {
     fc.assert(
       fc.property(team, (value) => {
         const refused = teamCodec.decode(value.id, {
-          schemaVersion: 1,
+          schemaVersion: teamCodec.schemaVersion,
           json: { ...Object(teamCodec.encode(value).json), phase: 7 }
         })
         expect(Result.isFailure(refused) && refused.failure.message).toContain(value.id)

@@ -1,4 +1,4 @@
-import { onAccountOf } from "@incident-teams/application/origin/Origin"
+import { withOrigin } from "@incident-teams/application/origin/Origin"
 import { IncidentSource } from "@incident-teams/application/ports/IncidentSource"
 import { canonicalArmId } from "@incident-teams/domain/ids/IncidentArmId"
 import { Cause, Clock, Effect, Exit, Option, Result } from "effect"
@@ -53,7 +53,7 @@ export const answerArm = (request: Request, requestId: string) =>
     )
     return response
   }).pipe(
-    onAccountOf({ requestId }, { method: request.method }),
+    withOrigin({ requestId }, { method: request.method }),
     requestSpan(request, requestId, "Microsoft.SecurityInsights")
   )
 

@@ -3,7 +3,7 @@ import { LiveChanges } from "@incident-teams/application/live/LiveChanges"
 import type { CollaborationPlatform } from "@incident-teams/application/ports/CollaborationPlatform"
 import type { WatermarkStore } from "@incident-teams/application/ports/WatermarkStore"
 import { reconciler } from "@incident-teams/application/reconcile/reconciler"
-import type { WorkerPulse } from "@incident-teams/application/reconcile/WorkerPulse"
+import type { WorkerHeartbeat } from "@incident-teams/application/reconcile/WorkerHeartbeat"
 import { workerTerms } from "@incident-teams/application/reconcile/workerTerms"
 import { Effect, type Layer, ManagedRuntime } from "effect"
 import { admissionSetting } from "../admission/admissionSetting.ts"
@@ -18,7 +18,7 @@ import { tellFailure } from "../startFailure.ts"
 import { tlsFiles } from "../tlsFiles.ts"
 
 /** What serving takes: requests, workers, the feed. */
-export type Serving = CollaborationPlatform | Services | WatermarkStore | WorkerPulse
+export type Serving = CollaborationPlatform | Services | WatermarkStore | WorkerHeartbeat
 
 /** What isn't read by anything behind a port. */
 export const servingSettings = Effect.gen(function* () {

@@ -6,7 +6,7 @@ import {
   InvalidParameterProblem,
   NotAcceptableProblem
 } from "@incident-teams/api/problems/requestProblems"
-import { onAccountOf } from "@incident-teams/application/origin/Origin"
+import { withOrigin } from "@incident-teams/application/origin/Origin"
 import { Cause, Clock, Effect, Option, Result, Schema } from "effect"
 import { TokenVerifier } from "../authentication/TokenVerifier.ts"
 import { acceptsEvents, acceptsJson } from "../http/acceptsJson.ts"
@@ -56,7 +56,7 @@ export const answer = (
     )
   }).pipe(
     // Paths hold ids and no more; queries hold what people search for, and stay out of the log.
-    onAccountOf({ requestId }, { method: request.method, route: route.path }),
+    withOrigin({ requestId }, { method: request.method, route: route.path }),
     // Who asks how the server is asks all the time.
     route.group === "health" ? Effect.withTracerEnabled(false) : requestSpan(request, requestId, route.path)
   )

@@ -1,7 +1,7 @@
 import { AskAccessBody } from "@incident-teams/api/teams/TeamBodies"
-import { askAccess } from "@incident-teams/application/use-cases/askAccess"
 import { teamOfIncident } from "@incident-teams/application/use-cases/getTeam"
 import { readIncidentPage } from "@incident-teams/application/use-cases/incidentPage"
+import { requestAccess } from "@incident-teams/application/use-cases/requestAccess"
 import type { IncidentId } from "@incident-teams/domain/ids/IncidentId"
 import { Effect, Option, Schema } from "effect"
 import { Hono } from "hono"
@@ -83,6 +83,6 @@ const accessAsked = Effect.fnUntraced(function* (session: PageSession, id: Incid
   yield* checkMark(session, `access ${id}`, form.get("mark"))
   const question = decodeQuestion({ reason: form.get("reason") })
   if (Option.isNone(question)) return yield* new InvalidReason()
-  yield* askAccess(session, yield* teamOfIncident(id), question.value.reason)
+  yield* requestAccess(session, yield* teamOfIncident(id), question.value.reason)
   return new Response(null, { status: 303, headers: { location: `${pathOf(settings, id)}#team` } })
 })

@@ -24,13 +24,13 @@ import type {
   TeamAlreadyStored,
   UnknownContinuation
 } from "@incident-teams/application/ports/TeamStore"
-import type { AlreadyInTeam } from "@incident-teams/application/use-cases/askAccess"
 import type { UnfitOwner } from "@incident-teams/application/use-cases/createTeam"
 import type { UnknownPrincipal } from "@incident-teams/application/use-cases/favorites"
 import type { UnknownOperation } from "@incident-teams/application/use-cases/getOperation"
 import type { WorkspaceNotServed } from "@incident-teams/application/use-cases/lookAgain"
 import type { GroupTooLarge, UnknownGroups, UnknownPeople } from "@incident-teams/application/use-cases/named"
 import type { TeamChangedSince } from "@incident-teams/application/use-cases/renameTeam"
+import type { AlreadyInTeam } from "@incident-teams/application/use-cases/requestAccess"
 import type { TooManyFavorites } from "@incident-teams/domain/favorites/Favorites"
 import type { InvalidIncidentChange } from "@incident-teams/domain/incident/IncidentChange"
 import type { InvalidTeamDescription } from "@incident-teams/domain/naming/TeamDescription"

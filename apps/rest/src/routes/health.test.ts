@@ -2,7 +2,7 @@ import * as MemoryTeamStore from "@incident-teams/adapter-memory/MemoryTeamStore
 import { DirectoryUnavailable } from "@incident-teams/application/ports/Directory"
 import { IncidentSourceUnavailable } from "@incident-teams/application/ports/IncidentSource"
 import { StoreUnavailable, TeamStore } from "@incident-teams/application/ports/TeamStore"
-import { WorkerPulse } from "@incident-teams/application/reconcile/WorkerPulse"
+import { WorkerHeartbeat } from "@incident-teams/application/reconcile/WorkerHeartbeat"
 import { Effect, Layer } from "effect"
 import { describe, expect, it } from "vitest"
 import { restUnderTest, type TestOptions } from "../../testing/restUnderTest.ts"
@@ -60,14 +60,14 @@ describe("readiness", () => {
   })
 
   it("is degraded where a worker works and has stopped going round, and says nothing of one where none works", async () => {
-    const readiness = async (silenceMillis: number, worker: Effect.Effect<void, never, WorkerPulse>) => {
+    const readiness = async (silenceMillis: number, worker: Effect.Effect<void, never, WorkerHeartbeat>) => {
       const rest = server({ health: { rememberedMillis: 0, patienceMillis: 5_000, silenceMillis } })
       await rest.run(worker)
       const { status, body } = await rest.send("GET", "/readyz")
       await rest.settled()
       return { status, ...body }
     }
-    const beat = Effect.flatMap(WorkerPulse, (pulse) => pulse.beat)
+    const beat = Effect.flatMap(WorkerHeartbeat, (pulse) => pulse.beat)
     const { checks } = ready
     expect(await readiness(600_000, beat)).toMatchObject({ status: "ready", checks: { ...checks, worker: "ok" } })
     // Not even this moment is recent enough.

@@ -44,14 +44,14 @@ describe("a hook", () => {
     await read()
     await rest.work()
     const team = () => rest.send("GET", `/v1/incidents/${incident}/team`, { as: "ben" })
-    expect((await team()).body).toMatchObject({ phase: "open", wanted: "open" })
+    expect((await team()).body).toMatchObject({ phase: "open", desiredState: "open" })
 
     await rest.incidents((hand) => Effect.runSync(hand.close(incident)))
     await hook(armId.replace("Microsoft.OperationalInsights", "microsoft.operationaliinsights").toUpperCase())
     await hook(armId)
     await read()
     await rest.work()
-    expect((await team()).body).toMatchObject({ phase: "archived", wanted: "archived" })
+    expect((await team()).body).toMatchObject({ phase: "archived", desiredState: "archived" })
   })
 
   it("about an incident without a team, or one that Sentinel doesn't know, does nothing", async () => {

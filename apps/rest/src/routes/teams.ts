@@ -3,7 +3,6 @@ import { defaultPage } from "@incident-teams/api/values/Paging"
 import { Deployment } from "@incident-teams/application/Deployment"
 import { UnknownContinuation } from "@incident-teams/application/ports/TeamStore"
 import { addPeople } from "@incident-teams/application/use-cases/addPeople"
-import { askAccess } from "@incident-teams/application/use-cases/askAccess"
 import { decideAccess } from "@incident-teams/application/use-cases/decideAccess"
 import { getTeam } from "@incident-teams/application/use-cases/getTeam"
 import { listAccessRequests } from "@incident-teams/application/use-cases/listAccessRequests"
@@ -11,7 +10,8 @@ import { listTeams } from "@incident-teams/application/use-cases/listTeams"
 import { readTimeline } from "@incident-teams/application/use-cases/readTimeline"
 import { removePeople } from "@incident-teams/application/use-cases/removePeople"
 import { renameTeam } from "@incident-teams/application/use-cases/renameTeam"
-import { remakeTeam, restoreTeam, retryTeam } from "@incident-teams/application/use-cases/rescueTeam"
+import { requestAccess } from "@incident-teams/application/use-cases/requestAccess"
+import { recreateTeam, restoreTeam, retryTeam } from "@incident-teams/application/use-cases/rescueTeam"
 import { PersonId } from "@incident-teams/domain/ids/PersonId"
 import type { Team } from "@incident-teams/domain/team/Team"
 import { Effect, Schema } from "effect"
@@ -90,7 +90,7 @@ export const teams: HandlersOf<"teams"> = {
         : { status: "pending", person: request.person, request }
     }
     const { idempotent } = idempotentRequest(asked, (team) => Schema.encodeSync(KeptQuestion)(answer(team)))
-    const changed = yield* askAccess(asked.session, params.teamId, payload.reason, idempotent)
+    const changed = yield* requestAccess(asked.session, params.teamId, payload.reason, idempotent)
     return changed._tag === "Replayed"
       ? yield* Effect.orDie(Schema.decodeEffect(KeptQuestion)(changed.answer))
       : answer(changed.stored.team)
@@ -113,7 +113,7 @@ export const teams: HandlersOf<"teams"> = {
 
   remake: Effect.fnUntraced(function* ({ params, ...asked }) {
     return yield* accepted(
-      yield* remakeTeam(asked.session, params.teamId, idempotentRequest(asked, keptAnswer).idempotent)
+      yield* recreateTeam(asked.session, params.teamId, idempotentRequest(asked, keptAnswer).idempotent)
     )
   }),
 

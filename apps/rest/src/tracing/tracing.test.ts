@@ -1,4 +1,4 @@
-import { lastingOrigin, onOwnAccount } from "@incident-teams/application/origin/Origin"
+import { lastingOrigin, withFreshOrigin } from "@incident-teams/application/origin/Origin"
 import { ConfigProvider, Effect, Layer } from "effect"
 import { expect, it } from "vitest"
 import { startCollector } from "../../testing/collector.ts"
@@ -6,7 +6,7 @@ import { tracing } from "./tracing.ts"
 
 const originUnder = (env: Record<string, string>) =>
   Effect.runPromise(
-    onOwnAccount("Sweep")(lastingOrigin).pipe(
+    withFreshOrigin("Sweep")(lastingOrigin).pipe(
       Effect.provide(tracing),
       Effect.provide(Layer.succeed(ConfigProvider.ConfigProvider, ConfigProvider.fromEnv({ env })))
     )

@@ -22,7 +22,7 @@ export const teamSummary = (team: Team): TeamSummary => ({
   name: team.name,
   phase: team.phase,
   since: team.phaseSince,
-  wanted: team.wanted,
+  desiredState: team.desiredState,
   operation: operationPath(team),
   ...(team.link === undefined ? {} : { link: team.link }),
   ...(team.platformTeamId === undefined ? {} : { platformTeamId: team.platformTeamId }),
@@ -70,7 +70,7 @@ export const teamView = ({ stored: { team }, entries, seen }: TeamDetails): Team
 
 const taskView = (task: Task): TaskView => {
   switch (task._tag) {
-    case "NotAsked":
+    case "NotRequested":
       return { status: "notAsked" }
     case "Pending":
       return { status: "pending" }

@@ -17,25 +17,26 @@ const because = (reason: string): string => (/[.!?]$/u.test(reason) ? reason : `
 
 const textOf = TeamEvent.match({
   TeamRequested: ({ name, incident }) => `A team called "${name}" was asked for incident ${incident.number}.`,
-  PeopleAsked: ({ kind, people: asked, refused, group }) => {
+  PeopleRequested: ({ kind, people: asked, refused, group }) => {
     const from = group === undefined ? "" : `, from the group ${group}`
     const cannot = refused.length === 0 ? "" : `; ${people(refused.length)} can't be: ${refusedBy(refused)}`
     return `${people(asked.length)} to be ${kind === "add" ? "added" : "removed"}${from}${cannot}.`
   },
-  GroupAsked: ({ group }) => `The people of the group ${group.name} are to be added.`,
+  GroupRequested: ({ group }) => `The people of the group ${group.name} are to be added.`,
   GroupDropped: ({ group }) => `The group ${group} was dropped.`,
-  RenameAsked: ({ name }) => `The team is to be called "${name}".`,
-  AccessAsked: ({ person, reason }) => `${person.name} asks to be let in: ${because(reason)}`,
+  RenameRequested: ({ name }) => `The team is to be called "${name}".`,
+  AccessRequested: ({ person, reason }) => `${person.name} asks to be let in: ${because(reason)}`,
   AccessDecided: ({ person, approved, reason }) =>
     `${person.name} ${approved ? "is let in" : "isn't let in"}${reason === undefined ? "." : `: ${because(reason)}`}`,
   Retried: () => "What was blocked, waiting or refused is tried again.",
-  RestoreAsked: () => "The deleted team is to be brought back.",
-  TeamRemade: ({ incarnation }) => `Another team is to be made in place of the deleted one (number ${incarnation}).`,
+  RestoreRequested: () => "The deleted team is to be brought back.",
+  TeamRecreated: ({ incarnation }) => `Another team is to be made in place of the deleted one (number ${incarnation}).`,
 
   IncidentObserved: ({ incident }) => `Sentinel says: incident ${incident.number} is ${incident.status}.`,
   IncidentMissed: () => "Sentinel doesn't know the incident on this look; it is looked for again.",
   IncidentGone: () => "The incident was deleted in Sentinel: the team stays archived.",
-  WantedChanged: ({ wanted }) => (wanted === "open" ? "The team is to be open." : "The team is to be archived."),
+  DesiredStateChanged: ({ desiredState }) =>
+    desiredState === "open" ? "The team is to be open." : "The team is to be archived.",
 
   StepBegun: ({ step, attempt }) => `${step._tag} begins (attempt ${attempt}).`,
   GroupEnsured: ({ found }) => (found ? "The group was there already." : "The group is made."),
@@ -65,8 +66,8 @@ const textOf = TeamEvent.match({
   OperationRefused: ({ reason, remedy }) => `Teams refused: ${because(reason)} ${remedy}`,
   OwnerMissed: () => "The team has no owner, and this needs one.",
   AttemptGivenUp: ({ attempt }) => `Attempt ${attempt} is given up: Teams didn't say how it ended.`,
-  StrayEnded: ({ attempt }) => `Attempt ${attempt}, given up before, has ended.`,
-  StraySeen: ({ attempt }) => `Attempt ${attempt}, given up before, hasn't ended yet.`,
+  OrphanEnded: ({ attempt }) => `Attempt ${attempt}, given up before, has ended.`,
+  OrphanSeen: ({ attempt }) => `Attempt ${attempt}, given up before, hasn't ended yet.`,
   LateResult: ({ attempt }) => `Attempt ${attempt} was answered late.`,
   Restored: () => "The deleted team is back.",
   RestoreRefused: ({ reason }) => `The deleted team can't be brought back: ${because(reason)}`,
@@ -74,12 +75,12 @@ const textOf = TeamEvent.match({
   Blocked: ({ step, reason, remedy }) => `${step} is blocked: ${because(reason)} ${remedy}`,
   Unblocked: () => "Nothing is blocked any more.",
 
-  LookDue: () => "The team is to be looked at.",
+  CheckDue: () => "The team is to be looked at.",
   TakenOver: () => "Another worker took over.",
   Verified: ({ members }) => `Teams agrees with what is recorded: ${people(members)}.`,
   Suspected: ({ suspicion }) => `The team reads as ${suspicion.reading}; it is looked at again.`,
   PhaseRead: ({ archived }) => (archived ? "The team reads as archived." : "The team reads as open."),
-  ChangedByHand: ({ archived }) =>
+  ChangedInTeams: ({ archived }) =>
     archived ? "Somebody archived the team in Teams." : "Somebody brought the team back in Teams.",
   Lost: () => "The team was deleted in Teams.",
   Found: () => "The deleted team is there again.",

@@ -55,7 +55,7 @@ describe("incidents", () => {
       "--comment",
       "No."
     )
-    expect(closed).toMatchObject({ classificationComment: "No.", team: { wanted: "archived" } })
+    expect(closed).toMatchObject({ classificationComment: "No.", team: { desiredState: "archived" } })
     await as("ben", "team", "watch", team.id, "--until", "archived")
     expect(await json("ben", "team", "show", team.id)).toMatchObject({ phase: "archived" })
   })

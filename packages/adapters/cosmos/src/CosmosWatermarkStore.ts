@@ -58,7 +58,7 @@ const make = Effect.gen(function* () {
         Option.map(({ at }) => at)
       ),
     advance: (workspace, to) => advance(users, workspace, to),
-    takeTurn: (matter, everyMillis) =>
+    acquireLock: (matter, everyMillis) =>
       Effect.flatMap(Clock.currentTimeMillis, (now) => takeTurn(users, matter, timestampOf(now), everyMillis))
   })
 })

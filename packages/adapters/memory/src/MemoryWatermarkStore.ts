@@ -19,7 +19,7 @@ const storeOn = ({ marks, turns }: WatermarkData): WatermarkStore["Service"] => 
       const before = marks.get(workspace)
       if (before === undefined || before < to) marks.set(workspace, to)
     }),
-  takeTurn: (matter, everyMillis) =>
+  acquireLock: (matter, everyMillis) =>
     Effect.map(Clock.currentTimeMillis, (now) => {
       if ((turns.get(matter) ?? now) > now) return false
       turns.set(matter, now + everyMillis)

@@ -52,7 +52,7 @@ describe("several processes on one file", () => {
     expect(acknowledged.flat()).toHaveLength(400)
     // Each exactly once, and each process's own in the order in which it wrote them.
     for (const [index, name] of names.entries()) {
-      const own = events.filter(({ event }) => event._tag === "RenameAsked" && event.name.startsWith(`${name} `))
+      const own = events.filter(({ event }) => event._tag === "RenameRequested" && event.name.startsWith(`${name} `))
       expect(own.map(({ event }) => event)).toEqual(acknowledged[index]?.map((line) => renamed(line)))
     }
     expect(events.map(({ position }) => position)).toEqual(Array.from({ length: 400 }, (_, index) => index + 2))

@@ -22,7 +22,7 @@ const make = Effect.gen(function* () {
           )
         )
       ),
-    takeTurn: (matter, everyMillis) =>
+    acquireLock: (matter, everyMillis) =>
       Effect.flatMap(Clock.currentTimeMillis, (now) =>
         Effect.map(
           database.write((sql) =>

@@ -41,7 +41,7 @@ export const summaryFields = {
   name: Schema.String.annotate({ examples: ["INC-1042 Phishing in finance"] }),
   phase: PhaseView,
   since: Moment,
-  wanted: Schema.Literals(["open", "archived"]).annotate({
+  desiredState: Schema.Literals(["open", "archived"]).annotate({
     description: "What the incident asks of its team: open while it is New or Active, archived otherwise."
   }),
   operation: Schema.String.annotate({

@@ -3,7 +3,7 @@ import { IncidentId } from "@incident-teams/domain/ids/IncidentId"
 import { Deferred, Effect, type Scope } from "effect"
 import fc from "fast-check"
 import { describe, expect, it } from "vitest"
-import { CurrentOrigin, onAccountOf } from "../origin/Origin.ts"
+import { CurrentOrigin, withOrigin } from "../origin/Origin.ts"
 import { make } from "./HookInbox.ts"
 
 const [one, other] = [IncidentId.make("soc~1"), IncidentId.make("soc~2")]
@@ -100,7 +100,7 @@ describe("the inbox of hooks", () => {
             return Deferred.await(end)
           })
         )
-        const hook = (requestId: string) => onAccountOf({ requestId })(inbox.offer(one))
+        const hook = (requestId: string) => withOrigin({ requestId })(inbox.offer(one))
         yield* hook("first")
         yield* hook("second")
         yield* breath

@@ -1,6 +1,6 @@
 import type { IncidentId } from "@incident-teams/domain/ids/IncidentId"
 import { Context, Effect, Layer, Queue, Schema } from "effect"
-import { lastingOrigin, type Origin, onAccountOf } from "../origin/Origin.ts"
+import { lastingOrigin, type Origin, withOrigin } from "../origin/Origin.ts"
 import { observeIncident } from "../use-cases/observeIncident.ts"
 
 /** Refused: as many incidents as fit are waiting to be read. Nothing is lost by it: the feed reads them all the same. */
@@ -65,7 +65,7 @@ export const make = <E, R>(
       const logged = Effect.catchCause(read(id), (cause) =>
         Effect.logWarning(`Incident ${id} can't be read, as a hook asked for`, cause)
       )
-      yield* origin === undefined ? logged : onAccountOf(origin)(logged)
+      yield* origin === undefined ? logged : withOrigin(origin)(logged)
       if (places.get(id) === "reading") leave(id)
       else wait(id)
     })

@@ -5,7 +5,7 @@ import { Config, Effect, Option, Schedule, Schema, Stream } from "effect"
 import { CallPurpose } from "../CallPurpose.ts"
 import { now } from "../decideAndCommit.ts"
 import { feedSwept } from "../metrics/feedSwept.ts"
-import { onOwnAccount } from "../origin/Origin.ts"
+import { withFreshOrigin } from "../origin/Origin.ts"
 import { IncidentSource } from "../ports/IncidentSource.ts"
 import { type Stored, TeamStore } from "../ports/TeamStore.ts"
 import { WatermarkStore } from "../ports/WatermarkStore.ts"
@@ -91,14 +91,14 @@ export const incidentFeed = Effect.fnUntraced(
         inTurn(
           `sweep ${alias}`,
           terms.sweepEveryMillis,
-          onOwnAccount("Sweep")(logged(sweep(alias, terms, at), `Workspace ${alias} can't be swept`))
+          withFreshOrigin("Sweep")(logged(sweep(alias, terms, at), `Workspace ${alias} can't be swept`))
         )
       ).pipe(Effect.repeat(Schedule.spaced(terms.sweepEveryMillis)))
     )
     const looks = inTurn(
       "look at live incidents",
       terms.lookEveryMillis,
-      onOwnAccount("Look at every live incident")(
+      withFreshOrigin("Look at every live incident")(
         logged(lookAtLiveIncidents(), "The incidents of live teams can't be looked at")
       )
       // Whoever had the turn may be gone by the next one.
@@ -109,13 +109,13 @@ export const incidentFeed = Effect.fnUntraced(
 )
 
 /** However many processes follow incidents, one of them reads: it is the same for all, and reads are throttled. */
-const inTurn = <A, E, R>(matter: string, everyMillis: number, reading: Effect.Effect<A, E, R>) =>
+const inTurn = <A, E, R>(lock: string, everyMillis: number, reading: Effect.Effect<A, E, R>) =>
   logged(
     Effect.gen(function* () {
       const watermarks = yield* WatermarkStore
-      if (yield* watermarks.takeTurn(matter, everyMillis)) yield* reading
+      if (yield* watermarks.acquireLock(lock, everyMillis)) yield* reading
     }),
-    `Whose turn it is to ${matter} can't be asked`
+    `Whose turn it is to ${lock} can't be asked`
   )
 
 /** A failure is for the log: the next round tries again. */

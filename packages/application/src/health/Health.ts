@@ -6,7 +6,7 @@ import { Directory } from "../ports/Directory.ts"
 import { IncidentSource } from "../ports/IncidentSource.ts"
 import { asSystem } from "../ports/Session.ts"
 import { TeamStore } from "../ports/TeamStore.ts"
-import { WorkerPulse } from "../reconcile/WorkerPulse.ts"
+import { WorkerHeartbeat } from "../reconcile/WorkerHeartbeat.ts"
 
 /** Whether what we depend on answers. */
 export interface Found {
@@ -46,7 +46,7 @@ export const layerOf = ({ rememberedMillis, patienceMillis, silenceMillis }: Hea
       const store = yield* TeamStore
       const directory = yield* Directory
       const source = yield* IncidentSource
-      const pulse = yield* WorkerPulse
+      const heartbeat = yield* WorkerHeartbeat
       const { standbyOwners } = yield* Deployment
 
       const answers = <A, E>(what: string, read: Effect.Effect<A, E>): Effect.Effect<boolean> =>
@@ -81,7 +81,7 @@ export const layerOf = ({ rememberedMillis, patienceMillis, silenceMillis }: Hea
           ],
           { concurrency: "unbounded" }
         )
-        const silence = yield* pulse.silence
+        const silence = yield* heartbeat.silence
         const answer: Found = {
           store: storeAnswers,
           graph,

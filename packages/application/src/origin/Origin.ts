@@ -37,7 +37,7 @@ export const freshOrigin: Effect.Effect<Origin> = Effect.map(freshId, (id) => ({
 }))
 
 /** Works on this account: calls and log tell it, and its trace goes on. `logged`: what the log tells beside it. */
-export const onAccountOf =
+export const withOrigin =
   ({ requestId, span }: Origin, logged: Readonly<Record<string, string>> = {}) =>
   <A, E, R>(work: Effect.Effect<A, E, R>): Effect.Effect<A, E, R> => {
     const origin: Origin = span === undefined ? { requestId } : { requestId, span }
@@ -52,11 +52,11 @@ export const onAccountOf =
   }
 
 /** Works on an account of its own, since nobody asked for it, and in a trace of its own that begins with `name`. */
-export const onOwnAccount =
+export const withFreshOrigin =
   (name: string) =>
   <A, E, R>(work: Effect.Effect<A, E, R>): Effect.Effect<A, E, R> =>
     Effect.flatMap(freshOrigin, (origin) =>
-      onAccountOf(origin)(work).pipe(
+      withOrigin(origin)(work).pipe(
         Effect.withSpan(name, { root: true, attributes: { "incident_teams.request_id": origin.requestId } })
       )
     )

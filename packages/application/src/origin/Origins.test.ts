@@ -4,7 +4,7 @@ import { everyTeamEvent, step, teamEvent } from "@incident-teams/domain/testing/
 import fc from "fast-check"
 import { describe, expect, it } from "vitest"
 import type { Origin } from "./Origin.ts"
-import { matterOf, type Origins, originsAfter } from "./Origins.ts"
+import { subjectOf, type Origins, originsAfter } from "./Origins.ts"
 
 const [ben, ada, sweep]: ReadonlyArray<Origin> = [{ requestId: "ben" }, { requestId: "ada" }, { requestId: "sweep" }]
 
@@ -13,15 +13,21 @@ const accounts = (...commits: ReadonlyArray<readonly [Origin | undefined, Readon
   commits.reduce<Origins>((origins, [origin, events]) => originsAfter(origins, events, origin), {})
 
 const start = after(0)
-const wantedChanged: TeamEvent = { _tag: "WantedChanged", wanted: "archived", generation: 2, at: start }
-const renameAsked: TeamEvent = { _tag: "RenameAsked", name: "n", description: "", by: { _tag: "System" }, at: start }
+const wantedChanged: TeamEvent = { _tag: "DesiredStateChanged", desiredState: "archived", generation: 2, at: start }
+const renameAsked: TeamEvent = {
+  _tag: "RenameRequested",
+  name: "n",
+  description: "",
+  by: { _tag: "System" },
+  at: start
+}
 const verified: TeamEvent = { _tag: "Verified", began: start, owners: [], members: 0, nextAt: start, at: start }
 
 describe("on whose account a team is worked on", () => {
   it("is the creator's at first, whatever there is to do", () => {
     fc.assert(
       fc.property(step, (one) => {
-        expect(accounts([ben, requested])[matterOf(one)]).toEqual(ben)
+        expect(accounts([ben, requested])[subjectOf(one)]).toEqual(ben)
       })
     )
   })
@@ -31,23 +37,23 @@ describe("on whose account a team is worked on", () => {
       team: ben,
       people: ben,
       name: ada,
-      wanted: sweep,
-      look: ben
+      desiredState: sweep,
+      checks: ben
     })
   })
 
-  it("is for a look whoever brought about what is looked at, until it found nothing new", () => {
+  it("is for a check whoever brought about what is checked, until it found nothing new", () => {
     const done: TeamEvent = { _tag: "Archived", attempt: 1, at: start }
     const archived = accounts([ben, open], [ada, archiving], [ada, [done]])
-    expect(archived.look).toEqual(ada)
-    expect(originsAfter(archived, [verified], ada)).not.toHaveProperty("look")
+    expect(archived.checks).toEqual(ada)
+    expect(originsAfter(archived, [verified], ada)).not.toHaveProperty("checks")
   })
 
-  it("never changes through what nobody is known to have brought about, save that a look ends", () =>
+  it("never changes through what nobody is known to have brought about, save that a check ends", () =>
     fc.assert(
       fc.property(everyTeamEvent, (events) => {
         const before = accounts([ben, requested])
-        const { look: _, ...kept } = before
+        const { checks: _, ...kept } = before
         expect(originsAfter(before, events, undefined)).toMatchObject(kept)
         expect(originsAfter({}, events, undefined)).toEqual({})
       })

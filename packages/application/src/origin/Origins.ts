@@ -4,8 +4,8 @@ import { Schema } from "effect"
 import { Origin } from "./Origin.ts"
 
 /**
- * On whose account each matter of a team is worked on, since several may be at the same time: one request made the team,
- * another had it archived, a third added people meanwhile. The last one of each matter counts.
+ * On whose account each subject of a team is worked on, since several may be at the same time: one request made the team,
+ * another had it archived, a third added people meanwhile. The last one of each subject counts.
  */
 export const Origins = Schema.Struct({
   /** That there is a team, with its owners, app, page and announcement. */
@@ -13,14 +13,14 @@ export const Origins = Schema.Struct({
   people: Schema.optionalKey(Origin),
   name: Schema.optionalKey(Origin),
   /** Archiving and reopening. */
-  wanted: Schema.optionalKey(Origin),
+  desiredState: Schema.optionalKey(Origin),
   /** Looking at the team and at the incident. */
-  look: Schema.optionalKey(Origin)
+  checks: Schema.optionalKey(Origin)
 })
 export type Origins = typeof Origins.Type
-export type Matter = keyof Origins
+export type Subject = keyof Origins
 
-export const matterOf = (step: Step): Matter => {
+export const subjectOf = (step: Step): Subject => {
   switch (step._tag) {
     case "EnsureGroup":
     case "EnsureTeam":
@@ -40,38 +40,38 @@ export const matterOf = (step: Step): Matter => {
     case "Unarchive":
     case "AwaitOperation":
     case "GiveUp":
-      return "wanted"
+      return "desiredState"
     case "Verify":
     case "Observe":
-      return "look"
+      return "checks"
   }
 }
 
-const all: ReadonlyArray<Matter> = ["team", "people", "name", "wanted", "look"]
+const all: ReadonlyArray<Subject> = ["team", "people", "name", "desiredState", "checks"]
 
 /** What there is to do after an event on the account of whoever brought it about. */
-const asked = (event: TeamEvent): ReadonlyArray<Matter> => {
+const asked = (event: TeamEvent): ReadonlyArray<Subject> => {
   switch (event._tag) {
     case "TeamRequested":
-    case "TeamRemade":
+    case "TeamRecreated":
     case "Retried":
-    case "RestoreAsked":
+    case "RestoreRequested":
       return all
-    case "PeopleAsked":
-    case "GroupAsked":
+    case "PeopleRequested":
+    case "GroupRequested":
     case "GroupDropped":
       return ["people"]
-    case "RenameAsked":
+    case "RenameRequested":
       return ["name"]
-    case "WantedChanged":
-      return ["wanted"]
+    case "DesiredStateChanged":
+      return ["desiredState"]
     // What was read is put right.
     case "PhaseRead":
-    case "ChangedByHand":
+    case "ChangedInTeams":
     case "Found":
-      return ["wanted", "look"]
+      return ["desiredState", "checks"]
     case "IncidentObserved":
-      return event.lookAt === undefined ? [] : ["look"]
+      return event.checkAt === undefined ? [] : ["checks"]
     case "IncidentMissed":
     case "TeamEnsured":
     case "Archived":
@@ -79,16 +79,16 @@ const asked = (event: TeamEvent): ReadonlyArray<Matter> => {
     case "OperationFailed":
     case "OperationRefused":
     case "AttemptGivenUp":
-    case "StrayEnded":
+    case "OrphanEnded":
     case "LateResult":
     case "Restored":
-    case "LookDue":
+    case "CheckDue":
     case "TakenOver":
     case "Suspected":
-      return ["look"]
+      return ["checks"]
     case "OwnerMissed":
       return ["team"]
-    case "AccessAsked":
+    case "AccessRequested":
     case "AccessDecided":
     case "IncidentGone":
     case "StepBegun":
@@ -108,7 +108,7 @@ const asked = (event: TeamEvent): ReadonlyArray<Matter> => {
     case "Provisioned":
     case "OperationAccepted":
     case "OperationSeen":
-    case "StraySeen":
+    case "OrphanSeen":
     case "RestoreRefused":
     case "StepDelayed":
     case "Blocked":
@@ -131,8 +131,8 @@ export const originsAfter = (
 ): Origins => {
   const origins = new Map(Object.entries(before))
   for (const event of events) {
-    if (settles(event)) origins.delete("look")
-    if (origin !== undefined) for (const matter of asked(event)) origins.set(matter, origin)
+    if (settles(event)) origins.delete("checks")
+    if (origin !== undefined) for (const subject of asked(event)) origins.set(subject, origin)
   }
   return Object.fromEntries(origins)
 }

@@ -12,9 +12,9 @@ export class WatermarkStore extends Context.Service<
     /** Moves forward only: an earlier one than the stored changes nothing. */
     advance(workspace: WorkspaceAlias, to: Timestamp): Effect.Effect<void, StoreUnavailable>
     /**
-     * True for one of all who ask for this matter, in whichever process, once in `everyMillis`: whoever is told so does
+     * True for one of all who ask for this lock, in whichever process, once in `everyMillis`: whoever is told so does
      * what it names. It isn't given back; a turn that ends now has ended.
      */
-    takeTurn(matter: string, everyMillis: number): Effect.Effect<boolean, StoreUnavailable>
+    acquireLock(lock: string, everyMillis: number): Effect.Effect<boolean, StoreUnavailable>
   }
 >()("@incident-teams/application/ports/WatermarkStore") {}

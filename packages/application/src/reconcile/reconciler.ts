@@ -4,7 +4,7 @@ import { now } from "../decideAndCommit.ts"
 import { TeamStore } from "../ports/TeamStore.ts"
 import { WorkBell } from "../WorkBell.ts"
 import type { LeaseTerms } from "./Claim.ts"
-import { WorkerPulse } from "./WorkerPulse.ts"
+import { WorkerHeartbeat } from "./WorkerHeartbeat.ts"
 import { workOn } from "./workOn.ts"
 
 /** How a worker takes its work. */
@@ -35,7 +35,7 @@ export const reconciler = Effect.fnUntraced(
   function* (terms: WorkerTerms) {
     const store = yield* TeamStore
     const bell = yield* WorkBell
-    const pulse = yield* WorkerPulse
+    const heartbeat = yield* WorkerHeartbeat
     let busy = 0
     let stopping = false
     const idle = yield* Deferred.make<void>()
@@ -54,7 +54,7 @@ export const reconciler = Effect.fnUntraced(
           )
         )
       }
-      yield* pulse.beat
+      yield* heartbeat.beat
       if (claimed.length > 0 && busy < terms.concurrency) return
       const atMost = yield* unevenly(terms.waitAtMostMillis)
       yield* bell.waitAtMost(busy >= terms.concurrency ? atMost : yield* untilDue(atMost))

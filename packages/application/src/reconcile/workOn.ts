@@ -9,8 +9,8 @@ import { CallPurpose } from "../CallPurpose.ts"
 import { changeTeam, now } from "../decideAndCommit.ts"
 import { outcomeDropped } from "../metrics/outcomesDropped.ts"
 import { stepMade } from "../metrics/stepsMade.ts"
-import { freshOrigin, type Origin, onAccountOf } from "../origin/Origin.ts"
-import { matterOf } from "../origin/Origins.ts"
+import { freshOrigin, type Origin, withOrigin } from "../origin/Origin.ts"
+import { subjectOf } from "../origin/Origins.ts"
 import { type Stored, TeamStore } from "../ports/TeamStore.ts"
 import { callMillis, type Claim, commitUnderFence, FenceLost, type LeaseTerms } from "./Claim.ts"
 import { runStep, type StepResult } from "./runStep.ts"
@@ -29,7 +29,7 @@ export const workOn = Effect.fnUntraced(function* (
   const own = yield* freshOrigin
   const fresh: Claim = { stored: claimed.stored, fence: claimed.stored.schedule.fence, terms, begun: undefined, goesOn }
   let claim: Claim | undefined = claimed.takenOver
-    ? yield* whileHeld(onAccountOf(own)(commitUnderFence(fresh, (at) => ({ _tag: "TakeOver", at }))))
+    ? yield* whileHeld(withOrigin(own)(commitUnderFence(fresh, (at) => ({ _tag: "TakeOver", at }))))
     : fresh
   while (
     claim !== undefined &&
@@ -50,8 +50,8 @@ const oneStep = Effect.fnUntraced(function* (claim: Claim, own: Origin) {
   const at = yield* now
   const step = claim.begun?.step ?? nextStep(team, at)
   if (step === undefined) return undefined
-  const origin = schedule.origins?.[matterOf(step)] ?? own
-  return yield* onAccountOf(origin)(
+  const origin = schedule.origins?.[subjectOf(step)] ?? own
+  return yield* withOrigin(origin)(
     isWrite(step) && claim.begun === undefined
       ? whileHeld(commitUnderFence(claim, (moment) => ({ _tag: "BeginStep", step, at: moment })))
       : Effect.withSpan(made(step, claim, at), `Step ${step._tag}`, spanOptions(claim, origin))

@@ -340,7 +340,7 @@ export const incidentSourceContract = <E>(
         run(
           Effect.gen(function* () {
             const [source, stage] = [yield* IncidentSource, yield* IncidentStage]
-            const id = yield* stage.add(stage.workspace, { title: "Wanted by many" })
+            const id = yield* stage.add(stage.workspace, { title: "DesiredState by many" })
             const patches: ReadonlyArray<IncidentPatch> = [
               { severity: "Informational" },
               { status: "Active" },

@@ -63,16 +63,16 @@ export const watermarkStoreContract = (name: string, under: StoreUnderTest<Water
     it("gives the turn to one of all who ask at once, and to nobody else until it is over", () =>
       onTwoStores(under, WatermarkStore, (one, other) =>
         Effect.gen(function* () {
-          const asked = (matter: string) =>
+          const asked = (lock: string) =>
             Effect.forEach(
               Array.from({ length: 8 }, (_, n) => (n % 2 === 0 ? one : other)),
-              (store) => store.takeTurn(matter, 60_000),
+              (store) => store.acquireLock(lock, 60_000),
               { concurrency: "unbounded" }
             )
           const given = (answers: ReadonlyArray<boolean>) => answers.filter(Boolean).length
           expect(given(yield* asked("a/b ?#"))).toBe(1)
           expect(given(yield* asked("a/b ?#"))).toBe(0)
-          // Another matter is nobody's yet.
+          // Another lock is nobody's yet.
           expect(given(yield* asked("a/b"))).toBe(1)
           yield* TestClock.setTime(plus(start, 60_000 - 1))
           expect(given(yield* asked("a/b ?#"))).toBe(0)

@@ -30,10 +30,10 @@ export const getTeam = Effect.fnUntraced(function* (visitor: Visitor, id: TeamId
 
 /** The team, with a look at the platform due. The look is a courtesy: reading works without it. */
 export const lookedAt = Effect.fnUntraced(function* (stored: Stored) {
-  const asked = teamDecider(yield* PlatformTime).decide({ _tag: "LookAtTeam", at: yield* now }, stored.team)
+  const asked = teamDecider(yield* PlatformTime).decide({ _tag: "CheckTeam", at: yield* now }, stored.team)
   // Most reads soon follow another, and leave nothing to be written.
   if (Result.isSuccess(asked) && asked.success.length === 0) return stored
-  return yield* changeTeam(stored.id, (_, at) => ({ _tag: "LookAtTeam", at })).pipe(
+  return yield* changeTeam(stored.id, (_, at) => ({ _tag: "CheckTeam", at })).pipe(
     Effect.map((changed) => changed.stored),
     Effect.orElseSucceed(() => stored)
   )

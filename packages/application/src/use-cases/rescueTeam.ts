@@ -35,7 +35,7 @@ export const restoreTeam = Effect.fn("restoreTeam")(function* (
 })
 
 /** Makes another team in place of one that is lost, for everybody who was meant to be in it. */
-export const remakeTeam = Effect.fn("remakeTeam")(function* (
+export const recreateTeam = Effect.fn("recreateTeam")(function* (
   session: Session,
   id: TeamId,
   idempotent?: IdempotentRequest
@@ -46,7 +46,7 @@ export const remakeTeam = Effect.fn("remakeTeam")(function* (
     id,
     (_, at) =>
       Effect.map(store.chunks(id), (chunks) => [
-        { _tag: "RemakeTeam", people: meantToBeIn(roster(chunks)), by: actorOf(session), at }
+        { _tag: "RecreateTeam", people: meantToBeIn(roster(chunks)), by: actorOf(session), at }
       ]),
     idempotent
   )

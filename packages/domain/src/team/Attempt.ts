@@ -39,7 +39,7 @@ export type Attempt = typeof Attempt.Type
  * An archive or unarchive that was closed without its end being known. It may still land, so for a day it explains a
  * difference in its direction; nobody's hand is suspected then.
  */
-export const Stray = Schema.Struct({
+export const Orphan = Schema.Struct({
   attempt: Schema.Int,
   direction: Direction,
   closedAt: Timestamp,
@@ -48,4 +48,4 @@ export const Stray = Schema.Struct({
   operation: Schema.optionalKey(Schema.String),
   pollAt: Schema.optionalKey(Timestamp)
 })
-export type Stray = typeof Stray.Type
+export type Orphan = typeof Orphan.Type

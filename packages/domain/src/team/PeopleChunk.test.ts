@@ -5,8 +5,8 @@ import { after, by } from "./testing/given.ts"
 import { groupCalled, personCalled } from "./testing/ImaginedWorld.ts"
 
 const [ada, ben, cem, dua] = [personCalled(1), personCalled(2), personCalled(3), personCalled(4)]
-const asked: EventOf<"PeopleAsked"> = {
-  _tag: "PeopleAsked",
+const asked: EventOf<"PeopleRequested"> = {
+  _tag: "PeopleRequested",
   chunk: 7,
   kind: "add",
   people: [ada, ben, cem],

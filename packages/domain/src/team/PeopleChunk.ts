@@ -36,7 +36,7 @@ export const changedChunks = (
 ): ReadonlyArray<PeopleChunk> => {
   const changed = new Map<number, PeopleChunk>()
   for (const event of events) {
-    if (event._tag === "PeopleAsked") {
+    if (event._tag === "PeopleRequested") {
       changed.set(event.chunk, {
         chunk: event.chunk,
         kind: event.kind,

@@ -6,13 +6,13 @@ import { PersonId } from "../ids/PersonId.ts"
 import { PlatformTeamId } from "../ids/PlatformTeamId.ts"
 import { TeamId } from "../ids/TeamId.ts"
 import { Timestamp } from "../ids/Timestamp.ts"
-import { Attempt, Phase, Stray } from "./Attempt.ts"
+import { Attempt, Phase, Orphan } from "./Attempt.ts"
 import { Actor, Person } from "./Person.ts"
 import { StepName } from "./Step.ts"
 
 /** What the incident asks of its team: open while it is New or Active, archived while it is Closed or gone. */
-export const Wanted = Schema.Literals(["open", "archived"])
-export type Wanted = typeof Wanted.Type
+export const DesiredState = Schema.Literals(["open", "archived"])
+export type DesiredState = typeof DesiredState.Type
 
 /** A refusal by the platform, in words for a person. */
 export const Refusal = Schema.Struct({ reason: Schema.String, remedy: Schema.String })
@@ -20,7 +20,7 @@ export type Refusal = typeof Refusal.Type
 
 /** Something beside the team that is to be done once and may be refused without stopping the rest. */
 export const Task = Schema.TaggedUnion({
-  NotAsked: {},
+  NotRequested: {},
   Pending: {},
   Done: {},
   Refused: { reason: Schema.String }
@@ -42,14 +42,14 @@ export const Wait = Schema.Struct({
 export type Wait = typeof Wait.Type
 
 /** A group whose members were asked for. */
-export const AskedGroup = Schema.Struct({
+export const RequestedGroup = Schema.Struct({
   id: GroupId,
   name: Schema.String,
   by: Actor,
   /** Reading its members: pending, done, or refused with the reason. */
   expansion: Task
 })
-export type AskedGroup = typeof AskedGroup.Type
+export type RequestedGroup = typeof RequestedGroup.Type
 
 /** A chunk of people that isn't settled yet. The people themselves are items of their own (PeopleChunk). */
 export const OpenChunk = Schema.Struct({
@@ -93,7 +93,7 @@ export const Team = Schema.TaggedStruct("Team", {
     gone: Schema.Boolean,
     missedAt: Schema.optionalKey(Timestamp),
     /** One more look is due. */
-    lookAt: Schema.optionalKey(Timestamp)
+    checkAt: Schema.optionalKey(Timestamp)
   }),
   /** Raised when the team is made anew after it was lost; part of its key on the platform. */
   incarnation: Schema.Int,
@@ -103,8 +103,8 @@ export const Team = Schema.TaggedStruct("Team", {
   createdAt: Timestamp,
   updatedAt: Timestamp,
 
-  wanted: Wanted,
-  /** Numbers what is wanted: 1 is the creation, each change of `wanted` adds one. */
+  desiredState: DesiredState,
+  /** Numbers what is desiredState: 1 is the creation, each change of `wanted` adds one. */
   generation: Schema.Int,
   /** The latest generations that got where they wanted, newest last; at most ten. */
   reached: Schema.Array(Schema.Int),
@@ -146,14 +146,14 @@ export const Team = Schema.TaggedStruct("Team", {
   ownerMissing: Schema.Boolean,
   /** How many members the platform last told. */
   membersSeen: Schema.Int,
-  groups: Schema.Array(AskedGroup),
+  groups: Schema.Array(RequestedGroup),
   openChunks: Schema.Array(OpenChunk),
   nextChunk: Schema.Int,
   accessRequests: Schema.Array(AccessRequest),
 
   attempts: Schema.Int,
   inFlight: Schema.optionalKey(Attempt),
-  strays: Schema.Array(Stray),
+  orphans: Schema.Array(Orphan),
   waits: Schema.Array(Wait),
   /** When the team is to be looked at, ascending. A look settles only what was asked before it began. */
   verifyDue: Schema.Array(Timestamp),

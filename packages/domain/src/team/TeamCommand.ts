@@ -45,7 +45,7 @@ export const TeamCommand = Schema.TaggedUnion({
     by: Actor,
     at
   },
-  AskAccess: { request: Schema.String, person: Person, reason: Schema.String, at },
+  RequestAccess: { request: Schema.String, person: Person, reason: Schema.String, at },
   DecideAccess: {
     request: Schema.String,
     approve: Schema.Boolean,
@@ -60,9 +60,9 @@ export const TeamCommand = Schema.TaggedUnion({
   /** Bring a lost team back. */
   RestoreTeam: { by: Actor, at },
   /** Make another team in place of a lost one, for everybody who is still meant to be in it. */
-  RemakeTeam: { people: Schema.Array(Person), by: Actor, at },
+  RecreateTeam: { people: Schema.Array(Person), by: Actor, at },
   /** Somebody opened the team here. */
-  LookAtTeam: { at },
+  CheckTeam: { at },
 
   /** A worker is about to make `step`, which `nextStep` named. */
   BeginStep: { step: Step, at },

@@ -8,7 +8,7 @@ import { IncidentSnapshot } from "../incident/IncidentObservation.ts"
 import { RefusedPerson } from "./Outcome.ts"
 import { Actor, Group, Person } from "./Person.ts"
 import { Direction, Step, StepName } from "./Step.ts"
-import { Suspicion, Wanted } from "./Team.ts"
+import { Suspicion, DesiredState } from "./Team.ts"
 
 const at = Timestamp
 const chunk = Schema.Int
@@ -37,7 +37,7 @@ export const TeamEvent = Schema.TaggedUnion({
    * One chunk: at most 200 people to add, or 20 to remove. `refused` can't be members at all; `mentioned` were asked for
    * before and are in the group, too.
    */
-  PeopleAsked: {
+  PeopleRequested: {
     chunk,
     kind,
     group: Schema.optionalKey(GroupId),
@@ -47,10 +47,10 @@ export const TeamEvent = Schema.TaggedUnion({
     by: Actor,
     at
   },
-  GroupAsked: { group: Group, by: Actor, at },
+  GroupRequested: { group: Group, by: Actor, at },
   GroupDropped: { group: GroupId, by: Actor, at },
-  RenameAsked: { name: Schema.String, description: Schema.String, by: Actor, at },
-  AccessAsked: { request: Schema.String, person: Person, reason, at },
+  RenameRequested: { name: Schema.String, description: Schema.String, by: Actor, at },
+  AccessRequested: { request: Schema.String, person: Person, reason, at },
   AccessDecided: {
     request: Schema.String,
     person: Person,
@@ -60,22 +60,22 @@ export const TeamEvent = Schema.TaggedUnion({
     at
   },
   Retried: { standbyOwners: Schema.Array(Person), by: Actor, at },
-  RestoreAsked: { by: Actor, at },
-  TeamRemade: { incarnation: Schema.Int, by: Actor, at },
+  RestoreRequested: { by: Actor, at },
+  TeamRecreated: { incarnation: Schema.Int, by: Actor, at },
 
   // Seen in the incident
-  /** `lookAt`: what was read leaves a doubt, so one more read is due. */
-  IncidentObserved: { incident: IncidentSnapshot, lookAt: Schema.optionalKey(at), at },
-  IncidentMissed: { lookAt: at, at },
+  /** `checkAt`: what was read leaves a doubt, so one more read is due. */
+  IncidentObserved: { incident: IncidentSnapshot, checkAt: Schema.optionalKey(at), at },
+  IncidentMissed: { checkAt: at, at },
   IncidentGone: { at },
-  WantedChanged: { wanted: Wanted, generation: Schema.Int, at },
+  DesiredStateChanged: { desiredState: DesiredState, generation: Schema.Int, at },
 
   // Done on the platform
   /** `giveUpAt`: without an operation to follow by then, the attempt is closed. `readFrom`: what the team reads counts. */
   StepBegun: { attempt: Schema.Int, step: Step, giveUpAt: at, readFrom: at, at },
   /** `readyAt`: before that it is too fresh to carry a team. */
   GroupEnsured: { platformTeamId: PlatformTeamId, found: Schema.Boolean, readyAt: at, at },
-  TeamEnsured: { link: Schema.String, lookAt: at, at },
+  TeamEnsured: { link: Schema.String, checkAt: at, at },
   OwnersEnsured: { owners: Schema.Array(PersonId), at },
   GroupExpanded: { group: GroupId, people: Schema.Int, at },
   ExpansionRefused: { group: GroupId, reason, at },
@@ -106,10 +106,10 @@ export const TeamEvent = Schema.TaggedUnion({
   /** An archive or unarchive was refused without effect; the team is looked at before a person is asked. */
   OperationRefused: { attempt: Schema.Int, reason, remedy: Schema.String, at },
   OwnerMissed: { attempt: Schema.Int, at },
-  /** Closed without its end being known: until `explainsUntil` it explains what the team reads at `lookAt`. */
-  AttemptGivenUp: { attempt: Schema.Int, explainsUntil: at, lookAt: Schema.Array(at), pollAt: at, at },
-  StrayEnded: { attempt: Schema.Int, at },
-  StraySeen: { attempt: Schema.Int, nextAt: at, at },
+  /** Closed without its end being known: until `explainsUntil` it explains what the team reads at `checkAt`. */
+  AttemptGivenUp: { attempt: Schema.Int, explainsUntil: at, checkAt: Schema.Array(at), pollAt: at, at },
+  OrphanEnded: { attempt: Schema.Int, at },
+  OrphanSeen: { attempt: Schema.Int, nextAt: at, at },
   /** A result of an attempt that isn't in flight any more. */
   LateResult: {
     attempt: Schema.Int,
@@ -127,16 +127,16 @@ export const TeamEvent = Schema.TaggedUnion({
   Unblocked: { at },
 
   // Read from the platform
-  LookDue: { at },
-  TakenOver: { lookAt: Schema.Array(at), at },
+  CheckDue: { at },
+  TakenOver: { checkAt: Schema.Array(at), at },
   /** A look that agrees with what is recorded. */
   Verified: { began: at, owners: Schema.Array(PersonId), members: Schema.Int, nextAt: at, at },
   /** Not as recorded, not believed yet. */
-  Suspected: { suspicion: Suspicion, began: at, lookAgainAt: at, at },
+  Suspected: { suspicion: Suspicion, began: at, checkAgainAt: at, at },
   /** Believed, and nobody's hand: our own operation's late end, or already as wanted. */
   PhaseRead: { archived: Schema.Boolean, at },
   /** Believed, and a person did it in Teams. */
-  ChangedByHand: { archived: Schema.Boolean, at },
+  ChangedInTeams: { archived: Schema.Boolean, at },
   Lost: { at },
   Found: { at },
   /** A look at a lost team found it lost still. `namesake`: another group bears our key; it is never adopted. */

@@ -6,10 +6,10 @@ describe("scaled timing", () => {
   it("always keeps the proportions of every duration, but the lease and what isn't a duration", () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 10_000 }), (scale) => {
-        const { lease, teamQuickTries, strayLooks, ...durations } = scaledTiming(scale)
+        const { lease, teamQuickTries, orphanChecks, ...durations } = scaledTiming(scale)
         expect({ lease, teamQuickTries }).toEqual({ lease: timing.lease, teamQuickTries: timing.teamQuickTries })
-        expect(strayLooks).toEqual(timing.strayLooks.map((look) => look / scale))
-        const { lease: _, teamQuickTries: __, strayLooks: ___, ...unscaled } = timing
+        expect(orphanChecks).toEqual(timing.orphanChecks.map((look) => look / scale))
+        const { lease: _, teamQuickTries: __, orphanChecks: ___, ...unscaled } = timing
         expect(durations).toEqual(
           Object.fromEntries(Object.entries(unscaled).map(([name, millis]) => [name, millis / scale]))
         )

@@ -14,19 +14,19 @@ export interface Timing {
   /** A call that answered without an operation to follow, or not at all, is given up after this. */
   readonly callDeadline: number
   /** A difference is believed when it is read twice, at least this far apart. */
-  readonly secondLook: number
+  readonly confirmAfter: number
   /** "Not there" (a team, an incident) is believed when it is read twice, at least this far apart. */
-  readonly secondMiss: number
+  readonly confirmMissingAfter: number
   /** Graph's terms allow one look a day at a team that is not known to change. */
   readonly verifyEvery: number
   /** When somebody opens the team here, it is looked at again, but not more often than this. */
   readonly verifyOnOpen: number
   /** How long an attempt that ended without a terminal status explains a difference in its direction. */
-  readonly strayMemory: number
+  readonly orphanMemory: number
   /** When such an attempt has no operation to follow, the team is looked at at once and after each of these. */
-  readonly strayLooks: ReadonlyArray<number>
+  readonly orphanChecks: ReadonlyArray<number>
   /** A second change by hand within this time is not corrected any more. */
-  readonly handMemory: number
+  readonly manualChangeMemory: number
   /** One lease of a worker; after a takeover the former holder's call may still land within it. Never scaled. */
   readonly lease: number
   /** A fresh group carries no team at once: asking so soon would only cost a call. */
@@ -55,13 +55,13 @@ export const timing: Timing = {
   operationDeadline: 10 * minute,
   operationLimit: 60 * minute,
   callDeadline: 2 * minute,
-  secondLook: 30 * second,
-  secondMiss: 5 * minute,
+  confirmAfter: 30 * second,
+  confirmMissingAfter: 5 * minute,
   verifyEvery: 24 * hour,
   verifyOnOpen: minute,
-  strayMemory: 24 * hour,
-  strayLooks: [minute, 5 * minute, 15 * minute],
-  handMemory: 24 * hour,
+  orphanMemory: 24 * hour,
+  orphanChecks: [minute, 5 * minute, 15 * minute],
+  manualChangeMemory: 24 * hour,
   lease: 60 * second,
   teamFirstAfter: 5 * second,
   teamRetryEvery: 10 * second,
@@ -80,13 +80,13 @@ export const scaledTiming = (scale: number): Timing => ({
   operationDeadline: timing.operationDeadline / scale,
   operationLimit: timing.operationLimit / scale,
   callDeadline: timing.callDeadline / scale,
-  secondLook: timing.secondLook / scale,
-  secondMiss: timing.secondMiss / scale,
+  confirmAfter: timing.confirmAfter / scale,
+  confirmMissingAfter: timing.confirmMissingAfter / scale,
   verifyEvery: timing.verifyEvery / scale,
   verifyOnOpen: timing.verifyOnOpen / scale,
-  strayMemory: timing.strayMemory / scale,
-  strayLooks: timing.strayLooks.map((look) => look / scale),
-  handMemory: timing.handMemory / scale,
+  orphanMemory: timing.orphanMemory / scale,
+  orphanChecks: timing.orphanChecks.map((look) => look / scale),
+  manualChangeMemory: timing.manualChangeMemory / scale,
   lease: timing.lease,
   teamFirstAfter: timing.teamFirstAfter / scale,
   teamRetryEvery: timing.teamRetryEvery / scale,

@@ -30,10 +30,15 @@ import { timing } from "./Timing.ts"
 
 const at = after(2 * hour)
 const steps = (...history: ReadonlyArray<TeamEvent>) => agenda(given(...history).team).map((due) => due.step)
-const wants = (wanted: Team["wanted"]): TeamEvent => ({ _tag: "WantedChanged", wanted, generation: 3, at: after(hour) })
+const wants = (desiredState: Team["desiredState"]): TeamEvent => ({
+  _tag: "DesiredStateChanged",
+  desiredState,
+  generation: 3,
+  at: after(hour)
+})
 const blocked: TeamEvent = { _tag: "Blocked", step: "Archive", reason: "Forbidden.", remedy: "Ask.", at: after(hour) }
 const asked = (chunk: number, kind: "add" | "remove", size: number): TeamEvent => ({
-  _tag: "PeopleAsked",
+  _tag: "PeopleRequested",
   chunk,
   kind,
   people: Array.from({ length: size }, (_, index) => personCalled(1_000 + index)),
@@ -42,7 +47,7 @@ const asked = (chunk: number, kind: "add" | "remove", size: number): TeamEvent =
   at: after(hour)
 })
 const group = groupCalled(1)
-const groupAsked: TeamEvent = { _tag: "GroupAsked", group, by, at: after(hour) }
+const groupAsked: TeamEvent = { _tag: "GroupRequested", group, by, at: after(hour) }
 const expand: Step = { _tag: "ExpandGroup", group: group.id }
 
 describe("people", () => {
@@ -79,8 +84,8 @@ describe("what is in flight", () => {
   })
 
   it("is waited for alone, but for looks at the incident", () => {
-    const missed: TeamEvent = { _tag: "IncidentMissed", lookAt: at, at: after(hour) }
-    expect(steps(...accepted, asked(0, "add", 1), { _tag: "LookDue", at }, missed).map(({ _tag }) => _tag)).toEqual([
+    const missed: TeamEvent = { _tag: "IncidentMissed", checkAt: at, at: after(hour) }
+    expect(steps(...accepted, asked(0, "add", 1), { _tag: "CheckDue", at }, missed).map(({ _tag }) => _tag)).toEqual([
       "AwaitOperation",
       "Observe"
     ])
@@ -122,7 +127,7 @@ describe("a look", () => {
   }
 
   it("at the team, or at an operation that somebody left behind, waits when it failed", () => {
-    const looked: TeamEvent = { _tag: "LookDue", at: after(hour) }
+    const looked: TeamEvent = { _tag: "CheckDue", at: after(hour) }
     expect(given(...open, looked).dueOf("Verify")).toBe(after(hour))
     expect(given(...open, looked, delayed("Verify")).dueOf("Verify")).toBe(at)
     expect(given(...open, late).dueOf("AwaitOperation")).toBe(after(hour))
@@ -140,7 +145,7 @@ describe("a look", () => {
 
   it("at the incident is due also where the team can't be restored any more, and isn't looked at", () => {
     const still: TeamEvent = { _tag: "StillLost", began: at, at }
-    const missed: TeamEvent = { _tag: "IncidentMissed", lookAt: after(3 * hour), at }
+    const missed: TeamEvent = { _tag: "IncidentMissed", checkAt: after(3 * hour), at }
     expect(given(...lost, still).due()).toBeUndefined()
     expect(given(...lost, still, missed).due()).toBe(after(3 * hour))
     expect(steps(...lost, still, missed)).toEqual([{ _tag: "Observe" }])
@@ -163,7 +168,7 @@ describe("an archive", () => {
       _tag: "Suspected",
       suspicion: { reading: "archived", at },
       began: at,
-      lookAgainAt: after(3 * hour),
+      checkAgainAt: after(3 * hour),
       at
     }
     const late: TeamEvent = {
@@ -234,12 +239,12 @@ describe("provisioning", () => {
   })
 
   it("does anew for a team that was made anew what had been done for the lost one", () => {
-    const remade: TeamEvent = { _tag: "TeamRemade", incarnation: 2, by, at }
+    const remade: TeamEvent = { _tag: "TeamRecreated", incarnation: 2, by, at }
     const did: ReadonlyArray<TeamEvent> = [{ _tag: "AppInstalled", at }, { _tag: "Announced", at }, remade]
     const { team } = given({ ...teamRequested, withApp: true, announce: true }, ...linked.slice(1), ...did)
     expect([team.app, team.announcement, team.page]).toEqual(Array.from({ length: 3 }, () => ({ _tag: "Pending" })))
     const { team: plain } = given(...linked, remade)
-    expect([plain.app, plain.announcement]).toEqual(Array.from({ length: 2 }, () => ({ _tag: "NotAsked" })))
+    expect([plain.app, plain.announcement]).toEqual(Array.from({ length: 2 }, () => ({ _tag: "NotRequested" })))
   })
 })
 
@@ -253,21 +258,21 @@ describe("the rest", () => {
   })
 
   it("renames an open team, but not an archived one", () => {
-    const rename: TeamEvent = { _tag: "RenameAsked", name: "Another", description: "", by, at }
+    const rename: TeamEvent = { _tag: "RenameRequested", name: "Another", description: "", by, at }
     expect(steps(...open, rename)).toContainEqual({ _tag: "Rename" })
     expect(steps(...archived, rename)).not.toContainEqual({ _tag: "Rename" })
     expect(steps(...open)).not.toContainEqual({ _tag: "Rename" })
   })
 
   it("restores a lost team when somebody asked for it, and does nothing else for it but look", () => {
-    const restore: TeamEvent = { _tag: "RestoreAsked", by, at }
+    const restore: TeamEvent = { _tag: "RestoreRequested", by, at }
     expect(steps(...lost, asked(0, "add", 1), groupAsked)).toEqual([{ _tag: "Verify" }])
     expect(steps(...lost, restore)).toEqual([{ _tag: "Restore" }, { _tag: "Verify" }])
     expect(given(...lost, restore).dueOf("Restore")).toBe(at)
   })
 
   it("looks at nothing that never answered", () => {
-    const looked: TeamEvent = { _tag: "LookDue", at }
+    const looked: TeamEvent = { _tag: "CheckDue", at }
     expect(steps(...grouped, looked)).not.toContainEqual({ _tag: "Verify" })
     expect(given(...open, looked).dueOf("Verify")).toBe(at)
     expect(given(...open).dueOf("Verify")).toBe(after(day))
@@ -278,7 +283,7 @@ describe("the rest", () => {
     expect(given(...open, groupAsked).due()).toBe(after(hour))
     expect(given(...open, groupAsked).next(after(hour - 1))).toBeUndefined()
     expect(given(...open, groupAsked).next(after(hour))).toEqual(expand)
-    expect(given(...open, { _tag: "LookDue", at: after(minute) }).due()).toBe(after(minute))
+    expect(given(...open, { _tag: "CheckDue", at: after(minute) }).due()).toBe(after(minute))
   })
 })
 

@@ -22,12 +22,12 @@ export const dueAt = (state: TeamState): Timestamp | undefined => {
 export const agenda = (state: TeamState): ReadonlyArray<Due> => {
   if (state._tag === "NoTeam") return []
   const team = state
-  const looks = incidentLooks(team)
+  const looks = incidentChecks(team)
   if (team.inFlight !== undefined) return [...inFlight(team, team.inFlight), ...looks]
-  if (team.phase === "lost") return [...restoration(team), ...looks, ...teamLooks(team)]
+  if (team.phase === "lost") return [...restoration(team), ...looks, ...teamChecks(team)]
   return [
-    ...strayLooks(team),
-    ...teamLooks(team),
+    ...orphanChecks(team),
+    ...teamChecks(team),
     ...looks,
     ...(team.blocked === undefined ? work(team, team.phase) : [])
   ]
@@ -62,30 +62,30 @@ const repeated = (step: Step): Step => (step._tag === "EnsureGroup" ? { ...step,
 const restoration = (team: Team): ReadonlyArray<Due> =>
   team.restore._tag === "Pending" ? [due(team, { _tag: "Restore" })] : []
 
-const strayLooks = (team: Team): ReadonlyArray<Due> =>
-  team.strays.flatMap((stray) =>
-    stray.operation === undefined || stray.pollAt === undefined
+const orphanChecks = (team: Team): ReadonlyArray<Due> =>
+  team.orphans.flatMap((orphan) =>
+    orphan.operation === undefined || orphan.pollAt === undefined
       ? []
       : [
           {
-            step: { _tag: "AwaitOperation", attempt: stray.attempt, operation: stray.operation, read: false },
-            at: later(stray.pollAt, waitFor(team, "AwaitOperation"))
+            step: { _tag: "AwaitOperation", attempt: orphan.attempt, operation: orphan.operation, read: false },
+            at: later(orphan.pollAt, waitFor(team, "AwaitOperation"))
           }
         ]
   )
 
 /** Nothing is read of a team that never answered. */
-const teamLooks = (team: Team): ReadonlyArray<Due> => {
+const teamChecks = (team: Team): ReadonlyArray<Due> => {
   const [first] = team.verifyDue
   return team.link === undefined || first === undefined
     ? []
     : [{ step: { _tag: "Verify" }, at: later(first, waitFor(team, "Verify")) }]
 }
 
-const incidentLooks = (team: Team): ReadonlyArray<Due> =>
-  team.incident.lookAt === undefined
+const incidentChecks = (team: Team): ReadonlyArray<Due> =>
+  team.incident.checkAt === undefined
     ? []
-    : [{ step: { _tag: "Observe" }, at: later(team.incident.lookAt, waitFor(team, "Observe")) }]
+    : [{ step: { _tag: "Observe" }, at: later(team.incident.checkAt, waitFor(team, "Observe")) }]
 
 const work = (team: Team, phase: Exclude<Team["phase"], "lost">): Iterable<Due> => {
   switch (phase) {
@@ -121,12 +121,12 @@ function* provisioning(team: Team): Iterable<Due> {
 
 function* upkeep(team: Team, phase: "open" | "archived"): Iterable<Due> {
   const step: Step | undefined =
-    phase === "open" && team.wanted === "archived"
+    phase === "open" && team.desiredState === "archived"
       ? { _tag: "Archive" }
-      : phase === "archived" && team.wanted === "open"
+      : phase === "archived" && team.desiredState === "open"
         ? { _tag: "Unarchive" }
         : undefined
-  if (step !== undefined && team.suspicion === undefined && !strayRunning(team)) {
+  if (step !== undefined && team.suspicion === undefined && !orphanRunning(team)) {
     yield team.ownerMissing ? due(team, { _tag: "EnsureOwner" }, waitFor(team, step._tag)) : due(team, step)
   } else if (team.ownerMissing && team.standbyOwners.length > 0) {
     yield due(team, { _tag: "EnsureOwner" })
@@ -169,7 +169,7 @@ function* page(team: Team): Iterable<Due> {
   else if (team.page._tag === "Pending") yield due(team, { _tag: "PinPage" })
 }
 
-const strayRunning = (team: Team): boolean => team.strays.some((stray) => stray.operation !== undefined)
+const orphanRunning = (team: Team): boolean => team.orphans.some((orphan) => orphan.operation !== undefined)
 
 const due = (team: Team, step: Step, until?: Timestamp): Due => ({
   step,

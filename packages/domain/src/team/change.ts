@@ -19,7 +19,8 @@ const remembered = 10
 
 /** Notes that what is wanted is so. */
 export const reach = (team: Team): Team =>
-  (team.phase === "open" && team.wanted === "open") || (team.phase === "archived" && team.wanted === "archived")
+  (team.phase === "open" && team.desiredState === "open") ||
+  (team.phase === "archived" && team.desiredState === "archived")
     ? {
         ...team,
         reached: [...team.reached.filter((generation) => generation !== team.generation), team.generation].slice(
@@ -38,32 +39,32 @@ export const forgetWait = (waits: ReadonlyArray<Wait>, ...steps: ReadonlyArray<S
   waits.filter((wait) => !steps.includes(wait.step))
 
 /** A look at the team is due at `at`. */
-export const requestLook = (team: Team, at: Timestamp): Team => ({
+export const requestCheck = (team: Team, at: Timestamp): Team => ({
   ...team,
   verifyDue: [...new Set([...team.verifyDue, at])].toSorted((a, b) => a - b)
 })
 
 /** A look that began at `began` settles what was due by then; what was due later stays due. */
-export const settleLooks = (team: Team, began: Timestamp): Team => ({
+export const settleChecks = (team: Team, began: Timestamp): Team => ({
   ...team,
   verifyDue: team.verifyDue.filter((due) => due > began),
   waits: forgetWait(team.waits, "Verify")
 })
 
 /** The look after which nothing else is due: the daily one, in place of the one of the day before. */
-export const requestLastLook = (team: Team, at: Timestamp): Team =>
-  requestLook({ ...team, verifyDue: team.verifyDue.filter((due) => due < at) }, at)
+export const requestLastCheck = (team: Team, at: Timestamp): Team =>
+  requestCheck({ ...team, verifyDue: team.verifyDue.filter((due) => due < at) }, at)
 
 /** An archive or unarchive was closed without its end being known: it is looked out for. */
-export const rememberStray = (team: Team, event: EventOf<"AttemptGivenUp">): Team => {
+export const rememberOrphan = (team: Team, event: EventOf<"AttemptGivenUp">): Team => {
   const attempt = team.inFlight
   const direction = attempt === undefined ? undefined : directionOf(attempt.step._tag)
   if (attempt === undefined || attempt.attempt !== event.attempt || direction === undefined) return team
   const { operation } = attempt
   const closed: Team = {
     ...closeAttempt(team),
-    strays: [
-      ...recentStrays(team, event.at),
+    orphans: [
+      ...recentOrphans(team, event.at),
       {
         attempt: attempt.attempt,
         direction,
@@ -73,8 +74,8 @@ export const rememberStray = (team: Team, event: EventOf<"AttemptGivenUp">): Tea
       }
     ]
   }
-  return event.lookAt.reduce(requestLook, closed)
+  return event.checkAt.reduce(requestCheck, closed)
 }
 
-export const recentStrays = (team: Team, at: Timestamp): Team["strays"] =>
-  team.strays.filter((stray) => stray.explainsUntil > at || stray.operation !== undefined)
+export const recentOrphans = (team: Team, at: Timestamp): Team["orphans"] =>
+  team.orphans.filter((orphan) => orphan.explainsUntil > at || orphan.operation !== undefined)

@@ -46,12 +46,12 @@ const doubt = (reading: "archived" | "active" | "missing"): TeamEvent => ({
   _tag: "Suspected",
   suspicion: { reading, at },
   began: at,
-  lookAgainAt: after(3 * hour),
+  checkAgainAt: after(3 * hour),
   at
 })
-const wants = (wanted: Team["wanted"], generation: number): TeamEvent => ({
-  _tag: "WantedChanged",
-  wanted,
+const wants = (desiredState: Team["desiredState"], generation: number): TeamEvent => ({
+  _tag: "DesiredStateChanged",
+  desiredState,
   generation,
   at
 })
@@ -61,7 +61,7 @@ describe("a team that was just asked for", () => {
   it("knows its incident and its owners, and nothing of the platform", () => {
     expect(team(...requested)).toMatchObject({
       phase: "requested",
-      wanted: "open",
+      desiredState: "open",
       generation: 1,
       incarnation: 1,
       provisioned: false,
@@ -95,11 +95,11 @@ describe("the phase", () => {
   })
 
   it("follows what the team read as, whoever did it", () => {
-    for (const tag of ["PhaseRead", "ChangedByHand"] as const) {
+    for (const tag of ["PhaseRead", "ChangedInTeams"] as const) {
       expect(team(...open, { _tag: tag, archived: true, at }).phase).toBe("archived")
       expect(team(...archived, { _tag: tag, archived: false, at }).phase).toBe("open")
     }
-    expect(team(...open, { _tag: "ChangedByHand", archived: true, at }).correctedAt).toBe(at)
+    expect(team(...open, { _tag: "ChangedInTeams", archived: true, at }).correctedAt).toBe(at)
   })
 
   it("isn't touched by a delay of anything else", () => {
@@ -120,7 +120,7 @@ describe("where a generation got", () => {
     expect(team(...archiving).reached).toEqual([1])
     expect(team(...archived).reached).toEqual([1, 2])
     expect(team(...archived, { _tag: "PhaseRead", archived: true, at }).reached).toEqual([1, 2])
-    // Wanted otherwise, it isn't there; wanted as it is, it is there at once.
+    // DesiredState otherwise, it isn't there; wanted as it is, it is there at once.
     expect(team(...open, wants("archived", 2)).reached).toEqual([1])
     expect(team(...open, wants("archived", 2), wants("open", 3)).reached).toEqual([1, 3])
     expect(team(...archived, wants("open", 3)).reached).toEqual([1, 2])
@@ -139,7 +139,7 @@ describe("what was said of trouble", () => {
       ...archiving,
       refused,
       doubt("active"),
-      { _tag: "ChangedByHand", archived: true, at } as TeamEvent,
+      { _tag: "ChangedInTeams", archived: true, at } as TeamEvent,
       blocked("Archive"),
       delayed("Archive"),
       delayed("Unarchive"),
@@ -167,7 +167,7 @@ describe("what was said of trouble", () => {
     }
     const read = team(...history, { _tag: "PhaseRead", archived: true, at })
     for (const key of ["refusal", "suspicion"]) expect(read).not.toHaveProperty(key)
-    expect(team(...history, { _tag: "ChangedByHand", archived: true, at })).not.toHaveProperty("suspicion")
+    expect(team(...history, { _tag: "ChangedInTeams", archived: true, at })).not.toHaveProperty("suspicion")
     for (const key of ["blocked", "refusal"])
       expect(team(...history, { _tag: "Unblocked", at })).not.toHaveProperty(key)
     expect(team(...linked.slice(0, -1), doubt("missing"), linked.at(-1) as TeamEvent)).not.toHaveProperty("suspicion")
@@ -189,7 +189,7 @@ describe("what was said of trouble", () => {
   })
 
   it("has an owner made at once that nothing waited for, when the team turns out to be in another phase", () => {
-    for (const tag of ["PhaseRead", "ChangedByHand"] as const) {
+    for (const tag of ["PhaseRead", "ChangedInTeams"] as const) {
       const seen = team(...open, delayed("EnsureOwner"), delayed("Observe"), { _tag: tag, archived: true, at })
       expect(seen.waits.map(({ step }) => step)).toEqual(["Observe"])
     }
@@ -206,7 +206,7 @@ describe("what was said of trouble", () => {
     expect(team(...open, delayed("Verify"), doubt("archived")).waits).toEqual([])
     for (const seen of [
       { _tag: "IncidentObserved", incident, at },
-      { _tag: "IncidentMissed", lookAt: at, at },
+      { _tag: "IncidentMissed", checkAt: at, at },
       { _tag: "IncidentGone", at }
     ] as const) {
       expect(team(...open, delayed("Observe"), delayed("Verify"), seen).waits.map(({ step }) => step)).toEqual([
@@ -220,7 +220,7 @@ describe("what was said of trouble", () => {
 
 describe("a lost team", () => {
   it("has nothing to go on with", () => {
-    const stray: TeamEvent = {
+    const orphan: TeamEvent = {
       _tag: "LateResult",
       attempt: 2,
       direction: "archive",
@@ -228,11 +228,11 @@ describe("a lost team", () => {
       pollAt: at,
       at
     }
-    const now = team(...accepted, stray, refused, blocked("Archive"), delayed("Verify"), doubt("missing"), {
+    const now = team(...accepted, orphan, refused, blocked("Archive"), delayed("Verify"), doubt("missing"), {
       _tag: "Lost",
       at
     })
-    expect(now).toMatchObject({ phase: "lost", lostAt: at, strays: [], waits: [], restore: { _tag: "NotAsked" } })
+    expect(now).toMatchObject({ phase: "lost", lostAt: at, orphans: [], waits: [], restore: { _tag: "NotRequested" } })
     for (const key of ["inFlight", "suspicion", "blocked", "refusal"]) expect(now).not.toHaveProperty(key)
     const doubted = team(...lost, doubt("active"), {
       _tag: "StillLost",
@@ -245,13 +245,13 @@ describe("a lost team", () => {
     expect(team(...lost, doubt("active"), { _tag: "Restored", at })).not.toHaveProperty("suspicion")
     const namesake: TeamEvent = { _tag: "StillLost", began: at, namesake: platformTeamId, at }
     expect(team(...lost, namesake, { _tag: "Found", at })).not.toHaveProperty("namesake")
-    expect(team(...lost, namesake, { _tag: "TeamRemade", incarnation: 2, by, at })).not.toHaveProperty("namesake")
+    expect(team(...lost, namesake, { _tag: "TeamRecreated", incarnation: 2, by, at })).not.toHaveProperty("namesake")
   })
 })
 
 describe("looks", () => {
   it("are due once each, the earliest first", () => {
-    const look = (millis: number): TeamEvent => ({ _tag: "LookDue", at: after(millis) })
+    const look = (millis: number): TeamEvent => ({ _tag: "CheckDue", at: after(millis) })
     const due = team(...open, look(2 * hour), look(hour), look(2 * hour)).verifyDue
     expect(due.slice(0, 2)).toEqual([after(hour), after(2 * hour)])
     expect(due).toEqual([...new Set(due)].toSorted((a, b) => a - b))
@@ -269,7 +269,7 @@ it("an attempt that isn't in flight can't be given up", () => {
     _tag: "AttemptGivenUp",
     attempt,
     explainsUntil: after(day),
-    lookAt: [at],
+    checkAt: [at],
     pollAt: at,
     at
   })
@@ -277,12 +277,12 @@ it("an attempt that isn't in flight can't be given up", () => {
     const before = { ...team(...history), updatedAt: at }
     expect(team(...history, givenUp(3))).toEqual(before)
   }
-  expect(team(...accepted, givenUp(4)).strays).toHaveLength(1)
+  expect(team(...accepted, givenUp(4)).orphans).toHaveLength(1)
 })
 
 it("of the groups only the one that is named changes", () => {
   const [one, two] = [groupCalled(1), groupCalled(2)]
-  const asked = [one, two].map((group): TeamEvent => ({ _tag: "GroupAsked", group, by, at }))
+  const asked = [one, two].map((group): TeamEvent => ({ _tag: "GroupRequested", group, by, at }))
   const now = team(...open, ...asked, { _tag: "GroupExpanded", group: two.id, people: 1, at })
   expect(now.groups.map(({ expansion }) => expansion._tag)).toEqual(["Pending", "Done"])
 })

@@ -5,11 +5,11 @@ import {
   enter,
   forgetWait,
   reach,
-  recentStrays,
-  rememberStray,
-  requestLastLook,
-  requestLook,
-  settleLooks,
+  recentOrphans,
+  rememberOrphan,
+  requestLastCheck,
+  requestCheck,
+  settleChecks,
   without
 } from "./change.ts"
 import { directionOf } from "./Step.ts"
@@ -18,7 +18,7 @@ import type { EventOf, TeamEvent } from "./TeamEvent.ts"
 
 const done: Task = { _tag: "Done" }
 const pending: Task = { _tag: "Pending" }
-const notAsked: Task = { _tag: "NotAsked" }
+const notAsked: Task = { _tag: "NotRequested" }
 const refused = (reason: string): Task => ({ _tag: "Refused", reason })
 
 /** What an event changes. Total: it holds for every state, also one in which `decide` would not produce the event. */
@@ -47,7 +47,7 @@ const requested = (event: EventOf<"TeamRequested">): Team => ({
   createdBy: event.by,
   createdAt: event.at,
   updatedAt: event.at,
-  wanted: "open",
+  desiredState: "open",
   generation: 1,
   reached: [],
   phase: "requested",
@@ -69,7 +69,7 @@ const requested = (event: EventOf<"TeamRequested">): Team => ({
   nextChunk: 0,
   accessRequests: [],
   attempts: 0,
-  strays: [],
+  orphans: [],
   waits: [],
   verifyDue: []
 })
@@ -80,7 +80,7 @@ const boundOwners = (owners: Team["owners"], standby: Team["standbyOwners"]) => 
 
 const change = (team: Team, event: Exclude<TeamEvent, EventOf<"TeamRequested">>): Team => {
   switch (event._tag) {
-    case "PeopleAsked":
+    case "PeopleRequested":
       return {
         ...team,
         nextChunk: Math.max(team.nextChunk, event.chunk + 1),
@@ -89,7 +89,7 @@ const change = (team: Team, event: Exclude<TeamEvent, EventOf<"TeamRequested">>)
             ? team.openChunks
             : [...team.openChunks, { chunk: event.chunk, kind: event.kind, left: event.people.length, tries: 0 }]
       }
-    case "GroupAsked":
+    case "GroupRequested":
       return {
         ...team,
         groups: [
@@ -99,7 +99,7 @@ const change = (team: Team, event: Exclude<TeamEvent, EventOf<"TeamRequested">>)
       }
     case "GroupDropped":
       return { ...team, groups: team.groups.filter((group) => group.id !== event.group) }
-    case "RenameAsked":
+    case "RenameRequested":
       return {
         ...team,
         name: event.name,
@@ -107,7 +107,7 @@ const change = (team: Team, event: Exclude<TeamEvent, EventOf<"TeamRequested">>)
         // Before the first call the group is simply made under the new name.
         rename: team.phase === "requested" ? notAsked : pending
       }
-    case "AccessAsked":
+    case "AccessRequested":
       return {
         ...team,
         accessRequests: [
@@ -132,9 +132,9 @@ const change = (team: Team, event: Exclude<TeamEvent, EventOf<"TeamRequested">>)
         groups: team.groups.map((group) => ({ ...group, expansion: again(group.expansion) })),
         ...(team.teamAskedAt === undefined ? {} : { teamAskedAt: event.at })
       }
-    case "RestoreAsked":
+    case "RestoreRequested":
       return { ...team, restore: pending }
-    case "TeamRemade":
+    case "TeamRecreated":
       return {
         ...enter(
           without(
@@ -167,7 +167,7 @@ const change = (team: Team, event: Exclude<TeamEvent, EventOf<"TeamRequested">>)
         ownerMissing: false,
         membersSeen: 0,
         openChunks: [],
-        strays: [],
+        orphans: [],
         waits: [],
         verifyDue: []
       }
@@ -186,7 +186,7 @@ const change = (team: Team, event: Exclude<TeamEvent, EventOf<"TeamRequested">>)
           etag: incident.etag,
           lastModified: incident.lastModified,
           closed: isClosed(incident.status),
-          ...(event.lookAt === undefined ? {} : { lookAt: event.lookAt })
+          ...(event.checkAt === undefined ? {} : { checkAt: event.checkAt })
         }
       }
     }
@@ -194,18 +194,18 @@ const change = (team: Team, event: Exclude<TeamEvent, EventOf<"TeamRequested">>)
       return {
         ...team,
         waits: forgetWait(team.waits, "Observe"),
-        incident: { ...team.incident, missedAt: event.at, lookAt: event.lookAt }
+        incident: { ...team.incident, missedAt: event.at, checkAt: event.checkAt }
       }
     case "IncidentGone":
       return {
         ...team,
         waits: forgetWait(team.waits, "Observe"),
-        incident: { ...without(team.incident, "missedAt", "lookAt"), gone: true }
+        incident: { ...without(team.incident, "missedAt", "checkAt"), gone: true }
       }
-    case "WantedChanged":
+    case "DesiredStateChanged":
       return reach({
         ...without(team, "blocked", "refusal", "correctedAt"),
-        wanted: event.wanted,
+        desiredState: event.desiredState,
         generation: event.generation,
         failedEnds: 0,
         waits: forgetWait(team.waits, "Archive", "Unarchive", "EnsureOwner")
@@ -240,7 +240,7 @@ const change = (team: Team, event: Exclude<TeamEvent, EventOf<"TeamRequested">>)
         teamAskedAt: event.at
       }
     case "TeamEnsured":
-      return requestLook({ ...without(closeAttempt(team), "suspicion"), link: event.link }, event.lookAt)
+      return requestCheck({ ...without(closeAttempt(team), "suspicion"), link: event.link }, event.checkAt)
     case "OwnersEnsured":
       return {
         ...closeAttempt(team),
@@ -275,7 +275,7 @@ const change = (team: Team, event: Exclude<TeamEvent, EventOf<"TeamRequested">>)
       return { ...closeAttempt(team), announcement: refused(event.reason) }
     case "Provisioned":
       // Who got in is read back, and a hand in Teams, which isn't corrected during provisioning, is noticed.
-      return requestLook(enter({ ...team, provisioned: true }, "open", event.at), event.at)
+      return requestCheck(enter({ ...team, provisioned: true }, "open", event.at), event.at)
     case "OperationAccepted":
       return team.inFlight?.attempt !== event.attempt
         ? team
@@ -299,36 +299,36 @@ const change = (team: Team, event: Exclude<TeamEvent, EventOf<"TeamRequested">>)
             }
           }
     case "Archived":
-      return requestLook(enter(ended(closeAttempt(team)), "archived", event.at), event.at)
+      return requestCheck(enter(ended(closeAttempt(team)), "archived", event.at), event.at)
     case "Reopened":
-      return requestLook(enter(ended(closeAttempt(team)), "open", event.at), event.at)
+      return requestCheck(enter(ended(closeAttempt(team)), "open", event.at), event.at)
     case "OperationFailed":
-      return requestLook({ ...closeAttempt(team), failedEnds: team.failedEnds + 1 }, event.at)
+      return requestCheck({ ...closeAttempt(team), failedEnds: team.failedEnds + 1 }, event.at)
     case "OperationRefused":
-      return requestLook({ ...closeAttempt(team), refusal: { reason: event.reason, remedy: event.remedy } }, event.at)
+      return requestCheck({ ...closeAttempt(team), refusal: { reason: event.reason, remedy: event.remedy } }, event.at)
     case "OwnerMissed":
       return { ...back(team, event.at), ownerMissing: true }
     case "AttemptGivenUp":
-      return rememberStray(team, event)
-    case "StraySeen":
+      return rememberOrphan(team, event)
+    case "OrphanSeen":
       return {
         ...team,
-        strays: team.strays.map((stray) =>
-          stray.attempt === event.attempt ? { ...stray, pollAt: event.nextAt } : stray
+        orphans: team.orphans.map((orphan) =>
+          orphan.attempt === event.attempt ? { ...orphan, pollAt: event.nextAt } : orphan
         )
       }
-    case "StrayEnded":
-      return requestLook(
+    case "OrphanEnded":
+      return requestCheck(
         {
           ...team,
-          strays: team.strays.map((stray) =>
-            stray.attempt === event.attempt ? without(stray, "operation", "pollAt") : stray
+          orphans: team.orphans.map((orphan) =>
+            orphan.attempt === event.attempt ? without(orphan, "operation", "pollAt") : orphan
           )
         },
         event.at
       )
     case "LateResult":
-      return requestLook(late(team, event), event.at)
+      return requestCheck(late(team, event), event.at)
     case "Restored":
       return restored(team, event.at)
     case "RestoreRefused":
@@ -360,27 +360,27 @@ const change = (team: Team, event: Exclude<TeamEvent, EventOf<"TeamRequested">>)
     case "Unblocked":
       return without(team, "blocked", "refusal")
 
-    case "LookDue":
-      return requestLook(team, event.at)
+    case "CheckDue":
+      return requestCheck(team, event.at)
     case "TakenOver":
-      return event.lookAt.reduce(requestLook, team)
+      return event.checkAt.reduce(requestCheck, team)
     case "Verified":
       return {
-        ...without(requestLastLook(settleLooks(team, event.began), event.nextAt), "suspicion"),
+        ...without(requestLastCheck(settleChecks(team, event.began), event.nextAt), "suspicion"),
         verifiedAt: event.began,
         ownersSeen: event.owners,
         ownerMissing: event.owners.length === 0,
         membersSeen: event.members
       }
     case "Suspected":
-      return requestLook({ ...settleLooks(team, event.began), suspicion: event.suspicion }, event.lookAgainAt)
+      return requestCheck({ ...settleChecks(team, event.began), suspicion: event.suspicion }, event.checkAgainAt)
     case "PhaseRead":
       return enter(
         { ...without(team, "suspicion", "refusal"), waits: forgetWait(team.waits, "EnsureOwner") },
         event.archived ? "archived" : "open",
         event.at
       )
-    case "ChangedByHand":
+    case "ChangedInTeams":
       return enter(
         {
           ...without(team, "suspicion"),
@@ -396,7 +396,7 @@ const change = (team: Team, event: Exclude<TeamEvent, EventOf<"TeamRequested">>)
         ...enter(without(closeAttempt(team), "suspicion", "blocked", "refusal"), "lost", event.at),
         lostAt: event.at,
         restore: notAsked,
-        strays: [],
+        orphans: [],
         waits: []
       }
     case "Found":
@@ -407,7 +407,7 @@ const change = (team: Team, event: Exclude<TeamEvent, EventOf<"TeamRequested">>)
 }
 
 const again = (task: Task): Task => (task._tag === "Refused" ? pending : task)
-const afresh = (task: Task): Task => (task._tag === "NotAsked" ? task : pending)
+const afresh = (task: Task): Task => (task._tag === "NotRequested" ? task : pending)
 
 /** A terminal status answers every question that was still open about the operation. */
 const ended = (team: Team): Team => without(team, "suspicion", "refusal", "blocked")
@@ -432,8 +432,8 @@ const settleChunk = (chunks: ReadonlyArray<OpenChunk>, event: EventOf<"PeopleSet
 
 const late = (team: Team, event: EventOf<"LateResult">): Team => {
   if (event.direction === undefined) return team
-  const known = team.strays.find((stray) => stray.attempt === event.attempt)
-  const stray = {
+  const known = team.orphans.find((orphan) => orphan.attempt === event.attempt)
+  const orphan = {
     ...(known ?? {
       attempt: event.attempt,
       direction: event.direction,
@@ -444,7 +444,7 @@ const late = (team: Team, event: EventOf<"LateResult">): Team => {
   }
   return {
     ...team,
-    strays: [...recentStrays(team, event.at).filter((other) => other.attempt !== event.attempt), stray]
+    orphans: [...recentOrphans(team, event.at).filter((other) => other.attempt !== event.attempt), orphan]
   }
 }
 
@@ -454,17 +454,17 @@ const stillLost = (team: Team, event: EventOf<"StillLost">): Team => {
   return {
     ...(event.nextAt === undefined
       ? { ...looked, verifyDue: [] }
-      : requestLastLook(settleLooks(looked, event.began), event.nextAt)),
+      : requestLastCheck(settleChecks(looked, event.began), event.nextAt)),
     ...(event.namesake === undefined ? {} : { namesake: event.namesake })
   }
 }
 
 /** The same team is there again: provisioning goes on, or the next look decides whether it is archived. */
 const restored = (team: Team, at: Timestamp): Team =>
-  requestLook(
+  requestCheck(
     enter(
       { ...without(closeAttempt(team), "lostAt", "namesake", "suspicion"), restore: notAsked },
-      !team.provisioned ? "provisioning" : team.wanted === "archived" ? "archiving" : "reopening",
+      !team.provisioned ? "provisioning" : team.desiredState === "archived" ? "archiving" : "reopening",
       at
     ),
     at

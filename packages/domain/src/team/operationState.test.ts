@@ -77,7 +77,7 @@ describe("how far a generation has come", () => {
 
   it("doesn't wait for a new name while the team is archived: it can't be renamed then", () => {
     const { team } = given(...archived, {
-      _tag: "RenameAsked",
+      _tag: "RenameRequested",
       name: "Another",
       description: "",
       by,

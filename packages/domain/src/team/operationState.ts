@@ -20,7 +20,7 @@ export const operationState = (team: Team, generation: number): OperationState |
         return { _tag: "Running" }
       case "Refused":
         return { _tag: "Failed", reason: team.restore.reason, remedy: "Make it anew." }
-      case "NotAsked":
+      case "NotRequested":
       case "Done":
         return {
           _tag: "Failed",
@@ -32,7 +32,7 @@ export const operationState = (team: Team, generation: number): OperationState |
   if (team.blocked !== undefined) {
     return { _tag: "Failed", reason: team.blocked.reason, remedy: team.blocked.remedy }
   }
-  const there = team.wanted === "open" ? team.phase === "open" : team.phase === "archived"
+  const there = team.desiredState === "open" ? team.phase === "open" : team.phase === "archived"
   const settled =
     team.openChunks.length === 0 &&
     team.groups.every((group) => group.expansion._tag !== "Pending") &&

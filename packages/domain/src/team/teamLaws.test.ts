@@ -151,7 +151,7 @@ const happen = (world: ImaginedWorld, happening: Happening): void => {
       )
       break
     case "look":
-      world.command({ _tag: "LookAtTeam", at })
+      world.command({ _tag: "CheckTeam", at })
       break
     case "retry":
       world.command({ _tag: "RetryTeam", standbyOwners: [personCalled(2)], by: somebody, at })
@@ -187,7 +187,7 @@ const happen = (world: ImaginedWorld, happening: Happening): void => {
       break
     case "ask access":
       world.command({
-        _tag: "AskAccess",
+        _tag: "RequestAccess",
         request: `request-${happening.number}`,
         person: personCalled(50 + happening.number),
         reason: "",
@@ -234,7 +234,7 @@ const happen = (world: ImaginedWorld, happening: Happening): void => {
       world.command({ _tag: "RestoreTeam", by: somebody, at })
       break
     case "remake":
-      world.command({ _tag: "RemakeTeam", people: [personCalled(11)], by: somebody, at })
+      world.command({ _tag: "RecreateTeam", people: [personCalled(11)], by: somebody, at })
       break
   }
 }
@@ -251,12 +251,12 @@ const calmDown = (world: ImaginedWorld): void => {
   world.changeIncident(world.incident.status)
   world.observe()
   if (world.incidentGone) {
-    world.pass(timing.secondMiss)
+    world.pass(timing.confirmMissingAfter)
     world.observe()
   }
 }
 
-/** Past every stray operation's end and every doubt, short of the daily look. */
+/** Past every orphan operation's end and every doubt, short of the daily look. */
 const aLongWhile = 12 * 60 * 60_000
 
 const run = (
@@ -314,7 +314,7 @@ describe("the laws of a team", () => {
         }
         const { team } = world
         const so = team.phase === "open" || team.phase === "archived" ? team.phase : undefined
-        expect(so === team.wanted || team.blocked !== undefined).toBe(true)
+        expect(so === team.desiredState || team.blocked !== undefined).toBe(true)
       }),
       fewerRuns
     )
@@ -380,7 +380,7 @@ describe("the laws of a team", () => {
               if (step === "Unarchive") expect(state.phase).toBe("archived")
               if (step === "Archive" || step === "Unarchive") {
                 expect(state.inFlight).toBeUndefined()
-                expect(state.strays.every((stray) => stray.operation === undefined)).toBe(true)
+                expect(state.orphans.every((orphan) => orphan.operation === undefined)).toBe(true)
               }
             }
             state = replay(decider, [event], state)
@@ -443,12 +443,12 @@ describe("the laws of a team", () => {
           const attempt = before.attempts - back
           fc.pre(before.inFlight?.attempt !== attempt)
           world.command({ _tag: "ReportStep", step, attempt, outcome: result, at: world.now })
-          const { verifyDue, strays, updatedAt, ...rest } = world.team
-          const { verifyDue: dueBefore, strays: straysBefore, updatedAt: updatedBefore, ...restBefore } = before
+          const { verifyDue, orphans, updatedAt, ...rest } = world.team
+          const { verifyDue: dueBefore, orphans: straysBefore, updatedAt: updatedBefore, ...restBefore } = before
           expect(rest).toEqual(restBefore)
           expect(verifyDue).toEqual(expect.arrayContaining([...dueBefore, world.now]))
           expect(updatedAt).toBeGreaterThanOrEqual(updatedBefore)
-          expect(strays.length).toBeLessThanOrEqual(straysBefore.length + 1)
+          expect(orphans.length).toBeLessThanOrEqual(straysBefore.length + 1)
         }
       ),
       runs
@@ -470,7 +470,7 @@ describe("the laws of a team", () => {
             status: world.closed ? ("Active" as const) : ("Closed" as const)
           }
           const same = { ...older, lastModified: incident.lastModified, etag: incident.etag }
-          for (const seen of incident.lookAt === undefined ? [older, same] : [older]) {
+          for (const seen of incident.checkAt === undefined ? [older, same] : [older]) {
             expect(
               world.command({ _tag: "ObserveIncident", observation: { _tag: "Found", incident: seen }, at: world.now })
             ).toEqual([])
@@ -484,9 +484,12 @@ describe("the laws of a team", () => {
   it("L6 an equally old observation of another state is taken, and read once more", () => {
     const world = withRequestedTeam()
     world.observe({ ...world.incident, etag: '"another"', status: "Closed" })
-    expect(world.team).toMatchObject({ wanted: "archived", incident: { lookAt: plus(world.now, timing.secondLook) } })
+    expect(world.team).toMatchObject({
+      desiredState: "archived",
+      incident: { checkAt: plus(world.now, timing.confirmAfter) }
+    })
     world.settle(60_000)
-    expect(world.team.incident.lookAt).toBeUndefined()
+    expect(world.team.incident.checkAt).toBeUndefined()
   })
 
   it("L8 folding the events always gives the state, from any point, and both survive their codecs", () => {

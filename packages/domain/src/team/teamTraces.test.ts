@@ -46,7 +46,7 @@ const reopen = (world: ImaginedWorld) => {
 describe("a team's life", () => {
   it("is made, archived with its incident and reopened with it: the same team", () => {
     const world = withOpenTeam()
-    expect(world.team).toMatchObject({ phase: "open", wanted: "open", provisioned: true, reached: [1] })
+    expect(world.team).toMatchObject({ phase: "open", desiredState: "open", provisioned: true, reached: [1] })
     const { platformTeamId, link } = world.team
     const members = new Set(world.members)
     close(world)
@@ -157,7 +157,7 @@ describe("a team's life", () => {
     const world = withOpenTeam()
     world.incidentGone = true
     world.observe()
-    expect(world.team.wanted).toBe("open")
+    expect(world.team.desiredState).toBe("open")
     world.settle(quiet)
     expect(world.team).toMatchObject({ phase: "archived", incident: { gone: true } })
     world.incidentGone = false
@@ -180,11 +180,11 @@ describe("a team's life", () => {
     const world = withOpenTeam()
     const group = world.groups.get(1)
     if (group !== undefined) group.deleted = true
-    world.command({ _tag: "LookAtTeam", at: (world.pass(60_000), world.now) })
+    world.command({ _tag: "CheckTeam", at: (world.pass(60_000), world.now) })
     const looked = world.now
     world.settle(quiet)
     expect(world.team.phase).toBe("lost")
-    expect((world.team.lostAt ?? 0) - looked).toBeGreaterThanOrEqual(timing.secondMiss)
+    expect((world.team.lostAt ?? 0) - looked).toBeGreaterThanOrEqual(timing.confirmMissingAfter)
     world.settle(3 * timing.verifyEvery, 10)
     expect(world.groups.size).toBe(1)
   })
@@ -195,7 +195,7 @@ describe("a team's life", () => {
       const group = world.groups.get(1)
       if (group !== undefined) group.deleted = true
       world.pass(60_000)
-      world.command({ _tag: "LookAtTeam", at: world.now })
+      world.command({ _tag: "CheckTeam", at: world.now })
       world.settle(quiet)
       return world
     }
@@ -206,7 +206,7 @@ describe("a team's life", () => {
     expect(restored.team).toMatchObject({ phase: "open", platformTeamId, incarnation: 1 })
 
     const remade = lost()
-    remade.command({ _tag: "RemakeTeam", people: [personCalled(11)], by: somebody, at: remade.now })
+    remade.command({ _tag: "RecreateTeam", people: [personCalled(11)], by: somebody, at: remade.now })
     remade.settle(quiet)
     expect(remade.team).toMatchObject({ phase: "open", incarnation: 2 })
     expect(remade.team.platformTeamId).not.toBe(platformTeamId)
@@ -218,11 +218,11 @@ describe("a team's life", () => {
     const byHand = () => {
       world.setArchived(true)
       world.pass(60_000)
-      world.command({ _tag: "LookAtTeam", at: world.now })
+      world.command({ _tag: "CheckTeam", at: world.now })
       world.settle(quiet)
     }
     byHand()
-    expect(tags(world)).toContain("ChangedByHand")
+    expect(tags(world)).toContain("ChangedInTeams")
     expect(world.archived).toBe(false)
     byHand()
     expect(world.archived).toBe(true)
@@ -230,7 +230,7 @@ describe("a team's life", () => {
     // Put right in Teams: nothing is left to be said.
     world.setArchived(false)
     world.pass(60_000)
-    world.command({ _tag: "LookAtTeam", at: world.now })
+    world.command({ _tag: "CheckTeam", at: world.now })
     world.settle(quiet)
     expect(world.team.blocked).toBeUndefined()
     // A new day of the incident starts afresh.
@@ -245,15 +245,15 @@ describe("a team's life", () => {
     world.setArchived(true)
     close(world)
     world.pass(60_000)
-    world.command({ _tag: "LookAtTeam", at: world.now })
+    world.command({ _tag: "CheckTeam", at: world.now })
     const before = world.operations.size
     world.work()
-    world.pass(timing.secondLook)
+    world.pass(timing.confirmAfter)
     world.work()
     world.work()
     expect(world.operations.size).toBe(before)
     expect(world.team.phase).toBe("archived")
-    expect(tags(world)).not.toContain("ChangedByHand")
+    expect(tags(world)).not.toContain("ChangedInTeams")
   })
 })
 
@@ -304,7 +304,7 @@ describe("traces that broke earlier drafts", () => {
     expect(world.work()?._tag).toBe("Verify")
     expect(world.team.suspicion?.reading).toBe("active")
     world.settle(quiet)
-    expect(tags(world)).not.toContain("ChangedByHand")
+    expect(tags(world)).not.toContain("ChangedInTeams")
     expect(world.team).toMatchObject({ phase: "archived" })
     expect(world.team.suspicion).toBeUndefined()
   })
@@ -319,17 +319,17 @@ describe("traces that broke earlier drafts", () => {
     expect(world.settle(quiet)).toBe(true)
     world.pass(30 * 60_000)
     world.settle(quiet)
-    expect(tags(world)).not.toContain("ChangedByHand")
+    expect(tags(world)).not.toContain("ChangedInTeams")
     expect(world.team).toMatchObject({ phase: "open" })
     expect(world.team.blocked).toBeUndefined()
     expect(world.archived).toBe(false)
   })
 
-  it("a stray operation ending between verify's read and its commit: the wake-up is kept", () => {
+  it("a orphan operation ending between verify's read and its commit: the wake-up is kept", () => {
     const world = withOpenTeam()
     world.pass(60_000)
     const began = world.now
-    world.command({ _tag: "LookAtTeam", at: began })
+    world.command({ _tag: "CheckTeam", at: began })
     world.pass(2_000)
     const strayEnd = world.now
     world.command({ _tag: "HandOver", step: "Archive", attempt: 99, at: strayEnd })
@@ -384,7 +384,7 @@ describe("traces that broke earlier drafts", () => {
     const world = withOpenTeam()
     world.ownerless = true
     world.pass(60_000)
-    world.command({ _tag: "LookAtTeam", at: world.now })
+    world.command({ _tag: "CheckTeam", at: world.now })
     workUntil(world, "Verify")
     workWhile(world, (made) => made !== "EnsureOwner", "refused")
     expect(world.team.blocked).toBeUndefined()
@@ -401,7 +401,7 @@ describe("traces that broke earlier drafts", () => {
     expect(world.team.blocked).toMatchObject({ step: "Archive", reason: "Forbidden.", remedy: "Ask an admin." })
     world.setArchived(true)
     world.pass(60_000)
-    world.command({ _tag: "LookAtTeam", at: world.now })
+    world.command({ _tag: "CheckTeam", at: world.now })
     world.settle(quiet)
     expect(world.team.blocked).toBeUndefined()
     expect(world.team.phase).toBe("archived")
@@ -454,7 +454,7 @@ describe("an operation's end", () => {
     const begun = world.now
     world.settle(quiet)
     expect(world.team.phase).toBe("archived")
-    expect(world.team.phaseSince - begun).toBeGreaterThanOrEqual(timing.operationDeadline + timing.secondLook)
+    expect(world.team.phaseSince - begun).toBeGreaterThanOrEqual(timing.operationDeadline + timing.confirmAfter)
   })
 
   it("failed but so on both reads is done", () => {

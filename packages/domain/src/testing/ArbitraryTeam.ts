@@ -1,11 +1,20 @@
 import * as fc from "fast-check"
-import { type Attempt, Phase, type Stray } from "../team/Attempt.ts"
+import { type Attempt, Phase, type Orphan } from "../team/Attempt.ts"
 import type { Member } from "../team/Member.ts"
 import type { RefusedPerson } from "../team/Outcome.ts"
 import type { PeopleChunk, Standing } from "../team/PeopleChunk.ts"
 import type { Actor, Group, Person } from "../team/Person.ts"
 import { type Direction, type Step, StepName } from "../team/Step.ts"
-import type { AccessRequest, AskedGroup, OpenChunk, Suspicion, Task, Team, Wait, Wanted } from "../team/Team.ts"
+import type {
+  AccessRequest,
+  RequestedGroup,
+  OpenChunk,
+  Suspicion,
+  Task,
+  Team,
+  Wait,
+  DesiredState
+} from "../team/Team.ts"
 import type { EventOf, TeamEvent } from "../team/TeamEvent.ts"
 import {
   applicationId,
@@ -66,7 +75,7 @@ export const actor: fc.Arbitrary<Actor> = fc.oneof(
 export const stepName: fc.Arbitrary<StepName> = fc.constantFrom(...StepName.literals)
 export const phase: fc.Arbitrary<Phase> = fc.constantFrom(...Phase.literals)
 export const direction: fc.Arbitrary<Direction> = fc.constantFrom("archive", "unarchive")
-const wanted: fc.Arbitrary<Wanted> = fc.constantFrom("open", "archived")
+const desiredState: fc.Arbitrary<DesiredState> = fc.constantFrom("open", "archived")
 const kind = fc.constantFrom("add" as const, "remove" as const)
 
 /** The fields of every case: a case that is added to the union has to be added here. */
@@ -104,7 +113,7 @@ const anyCase = <Union extends { readonly _tag: string }>(fields: {
 export const step: fc.Arbitrary<Step> = anyCase<Step>(stepFields)
 
 export const task: fc.Arbitrary<Task> = fc.oneof(
-  fc.constantFrom<Task>({ _tag: "NotAsked" }, { _tag: "Pending" }, { _tag: "Done" }),
+  fc.constantFrom<Task>({ _tag: "NotRequested" }, { _tag: "Pending" }, { _tag: "Done" }),
   words.map((reason): Task => ({ _tag: "Refused", reason }))
 )
 
@@ -147,7 +156,7 @@ export const attempt: fc.Arbitrary<Attempt> = optionally(
   { operation: words, pollAt: timestamp, readAsAskedAt: timestamp }
 )
 
-const stray: fc.Arbitrary<Stray> = optionally(
+const orphan: fc.Arbitrary<Orphan> = optionally(
   { attempt: some, direction, closedAt: timestamp, explainsUntil: timestamp },
   { operation: words, pollAt: timestamp }
 )
@@ -159,7 +168,7 @@ const wait: fc.Arbitrary<Wait> = record({
   until: timestamp,
   reason: words
 })
-const askedGroup: fc.Arbitrary<AskedGroup> = record({ id: groupId, name: words, by: actor, expansion: task })
+const askedGroup: fc.Arbitrary<RequestedGroup> = record({ id: groupId, name: words, by: actor, expansion: task })
 const openChunk: fc.Arbitrary<OpenChunk> = record({ chunk: some, kind, left: some, tries: some })
 const accessRequest: fc.Arbitrary<AccessRequest> = record({
   id: fc.uuid(),
@@ -187,7 +196,7 @@ export const team: fc.Arbitrary<Team> = optionally(
         closed: fc.boolean(),
         gone: fc.boolean()
       },
-      { missedAt: timestamp, lookAt: timestamp }
+      { missedAt: timestamp, checkAt: timestamp }
     ),
     incarnation: some,
     name: words,
@@ -195,7 +204,7 @@ export const team: fc.Arbitrary<Team> = optionally(
     createdBy: actor,
     createdAt: timestamp,
     updatedAt: timestamp,
-    wanted,
+    desiredState,
     generation: some,
     reached: fc.array(some, few),
     phase,
@@ -217,7 +226,7 @@ export const team: fc.Arbitrary<Team> = optionally(
     nextChunk: some,
     accessRequests: fc.array(accessRequest, few),
     attempts: some,
-    strays: fc.array(stray, few),
+    orphans: fc.array(orphan, few),
     waits: fc.array(wait, few),
     verifyDue: times
   },
@@ -256,27 +265,27 @@ const eventFields: { readonly [Tag in TeamEvent["_tag"]]: fc.Arbitrary<Omit<Even
     by,
     at
   }),
-  PeopleAsked: optionally(
+  PeopleRequested: optionally(
     { chunk, kind, people, refused: fc.array(refusedPerson, few), by, at },
     { group: groupId, mentioned: people }
   ),
-  GroupAsked: record({ group, by, at }),
+  GroupRequested: record({ group, by, at }),
   GroupDropped: record({ group: groupId, by, at }),
-  RenameAsked: record({ ...named, by, at }),
-  AccessAsked: record({ request: fc.uuid(), person, reason, at }),
+  RenameRequested: record({ ...named, by, at }),
+  AccessRequested: record({ request: fc.uuid(), person, reason, at }),
   AccessDecided: optionally({ request: fc.uuid(), person, approved: fc.boolean(), by, at }, { reason }),
   Retried: record({ standbyOwners: people, by, at }),
-  RestoreAsked: record({ by, at }),
-  TeamRemade: record({ incarnation: some, by, at }),
+  RestoreRequested: record({ by, at }),
+  TeamRecreated: record({ incarnation: some, by, at }),
 
-  IncidentObserved: optionally({ incident: incidentSnapshot, at }, { lookAt: timestamp }),
-  IncidentMissed: record({ lookAt: timestamp, at }),
+  IncidentObserved: optionally({ incident: incidentSnapshot, at }, { checkAt: timestamp }),
+  IncidentMissed: record({ checkAt: timestamp, at }),
   IncidentGone: record({ at }),
-  WantedChanged: record({ wanted, generation: some, at }),
+  DesiredStateChanged: record({ desiredState, generation: some, at }),
 
   StepBegun: record({ ...attempted, step, giveUpAt: timestamp, readFrom: timestamp }),
   GroupEnsured: record({ platformTeamId, found: fc.boolean(), readyAt: timestamp, at }),
-  TeamEnsured: record({ link: words, lookAt: timestamp, at }),
+  TeamEnsured: record({ link: words, checkAt: timestamp, at }),
   OwnersEnsured: record({ owners: personIds, at }),
   GroupExpanded: record({ group: groupId, people: some, at }),
   ExpansionRefused: record({ group: groupId, reason, at }),
@@ -297,9 +306,9 @@ const eventFields: { readonly [Tag in TeamEvent["_tag"]]: fc.Arbitrary<Omit<Even
   OperationFailed: record({ ...attempted, reason }),
   OperationRefused: record({ ...attempted, reason, remedy: words }),
   OwnerMissed: record(attempted),
-  AttemptGivenUp: record({ ...attempted, explainsUntil: timestamp, lookAt: times, pollAt: timestamp }),
-  StrayEnded: record(attempted),
-  StraySeen: record({ ...attempted, nextAt: timestamp }),
+  AttemptGivenUp: record({ ...attempted, explainsUntil: timestamp, checkAt: times, pollAt: timestamp }),
+  OrphanEnded: record(attempted),
+  OrphanSeen: record({ ...attempted, nextAt: timestamp }),
   LateResult: optionally(
     { ...attempted, explainsUntil: timestamp, pollAt: timestamp },
     { direction, operation: words }
@@ -310,12 +319,12 @@ const eventFields: { readonly [Tag in TeamEvent["_tag"]]: fc.Arbitrary<Omit<Even
   Blocked: record({ step: stepName, reason, remedy: words, at }),
   Unblocked: record({ at }),
 
-  LookDue: record({ at }),
-  TakenOver: record({ lookAt: times, at }),
+  CheckDue: record({ at }),
+  TakenOver: record({ checkAt: times, at }),
   Verified: record({ began: timestamp, owners: personIds, members: count, nextAt: timestamp, at }),
-  Suspected: record({ suspicion, began: timestamp, lookAgainAt: timestamp, at }),
+  Suspected: record({ suspicion, began: timestamp, checkAgainAt: timestamp, at }),
   PhaseRead: record({ archived: fc.boolean(), at }),
-  ChangedByHand: record({ archived: fc.boolean(), at }),
+  ChangedInTeams: record({ archived: fc.boolean(), at }),
   Lost: record({ at }),
   Found: record({ at }),
   StillLost: optionally({ began: timestamp, at }, { namesake: platformTeamId, nextAt: timestamp })

@@ -104,7 +104,7 @@ export const growth = async (upTo: ReadonlyArray<number> = sizes): Promise<Growt
           const before = Option.getOrThrow(found)
           return store.commit(before.version, {
             team: before.team,
-            events: [{ _tag: "LookDue", at: timestampOf(Date.now()) }],
+            events: [{ _tag: "CheckDue", at: timestampOf(Date.now()) }],
             chunks: [],
             schedule: before.schedule,
             commitId: `bench-${stored}-${round}`

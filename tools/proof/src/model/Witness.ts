@@ -110,7 +110,7 @@ export class Witness {
   #fenced(worker: string, expected: string, { team, schedule, events }: Commit): void {
     const held = this.#store.rows.get(team.id)?.stored
     if (held?.version !== expected || held.schedule.lease?.holder === worker) return
-    const told = new Set(["LateResult", "LookDue", "OperationAccepted"])
+    const told = new Set(["LateResult", "CheckDue", "OperationAccepted"])
     const { _tag: more } = events.find(({ _tag }) => !told.has(_tag)) ?? {}
     if (more !== undefined) this.complaints.push(`${worker} records ${more} although it lost the fence`)
     if (schedule.fence !== held.schedule.fence || schedule.lease?.until !== held.schedule.lease?.until) {

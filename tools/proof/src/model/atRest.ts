@@ -32,7 +32,7 @@ export const comeToRest = async (model: Model, world: World): Promise<void> => {
       Effect.gen(function* () {
         if (model.teams[number]?.status !== "gone") yield* (yield* IncidentHand).change(incident, { title: "Phishing" })
         yield* observeIncident(incident)
-        yield* TestClock.adjust(timing.secondMiss)
+        yield* TestClock.adjust(timing.confirmMissingAfter)
         yield* observeIncident(incident)
       })
     )

@@ -30,7 +30,7 @@ const hunts: Readonly<Record<string, Hunt>> = {
     sound: ", ifMatch: ground.etag }",
     broken: " }",
     campaign: faults("recording AddMembers", "written late", "close"),
-    complaint: /overwritten: .*WantedChanged/u
+    complaint: /overwritten: .*DesiredStateChanged/u
   },
   "kill: a create that makes another one when it is made again": {
     ...createAnew,

@@ -134,7 +134,11 @@ describe.each(stores)("a process that is killed, its store %s", (_, storeOf) => 
         expect(end.reopened.members, where).toHaveLength(10)
         expect(end.reopened.tabs, where).toHaveLength(1)
         expect(end.comments, where).toHaveLength(1)
-        expect(end.stored.team, where).toMatchObject({ phase: "open", wanted: "open", strays: expect.any(Array) })
+        expect(end.stored.team, where).toMatchObject({
+          phase: "open",
+          desiredState: "open",
+          orphans: expect.any(Array)
+        })
         expect(end.stored.team.blocked, where).toBeUndefined()
         expect(end.stored.team.inFlight, where).toBeUndefined()
       }

@@ -117,7 +117,7 @@ describe("on a platform with plain rooms, the reconciler", () => {
         expect((yield* load(team)).team).toMatchObject({ phase: "lost", restore: { _tag: "Refused" } })
 
         yield* changeTeamBy(team, (_, at) =>
-          Effect.succeed([{ _tag: "RemakeTeam", people: people.slice(2, 5), by, at }])
+          Effect.succeed([{ _tag: "RecreateTeam", people: people.slice(2, 5), by, at }])
         )
         yield* settle()
         const after = yield* theTeam

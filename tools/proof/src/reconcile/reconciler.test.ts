@@ -13,7 +13,7 @@ import { CollaborationPlatform, PlatformBusy } from "@incident-teams/application
 import { IncidentSource } from "@incident-teams/application/ports/IncidentSource"
 import { TeamStore } from "@incident-teams/application/ports/TeamStore"
 import { reconcileOnce, reconciler } from "@incident-teams/application/reconcile/reconciler"
-import * as Pulse from "@incident-teams/application/reconcile/WorkerPulse"
+import * as Pulse from "@incident-teams/application/reconcile/WorkerHeartbeat"
 import { observeIncident } from "@incident-teams/application/use-cases/observeIncident"
 import type { IncidentId } from "@incident-teams/domain/ids/IncidentId"
 import { Deferred, Effect, Fiber, Layer, Option } from "effect"
@@ -21,7 +21,7 @@ import { TestClock } from "effect/testing"
 import { describe, expect, it } from "vitest"
 import { load, outside, people, requestTeam, settle, theTeam, worker, workspace } from "./RestingWorld.ts"
 
-const { WorkerPulse } = Pulse
+const { WorkerHeartbeat } = Pulse
 const world = Layer.mergeAll(outside, MemoryTeamStore.layer, MemoryWatermarkStore.layer, Pulse.layer)
 type World = Layer.Success<typeof world>
 
@@ -154,7 +154,7 @@ describe("the reconciler", () => {
           ...store,
           claim: (...asked) => (faults++ < 2 ? Effect.die(new Error("a damaged record")) : store.claim(...asked))
         })
-        const pulse = yield* WorkerPulse
+        const pulse = yield* WorkerHeartbeat
         expect(yield* pulse.silence).toEqual(Option.none())
         yield* Effect.forkChild(Effect.provideService(reconciler(worker("ann")), TeamStore, faulty))
         yield* TestClock.adjust("1 minute")
@@ -285,7 +285,7 @@ describe("the incident feed", () => {
         yield* settle()
         yield* (yield* IncidentHand).delete(incident)
         yield* lookAtLiveIncidents()
-        expect((yield* load(team)).team.wanted).toBe("open")
+        expect((yield* load(team)).team.desiredState).toBe("open")
         yield* settle()
         expect((yield* load(team)).team).toMatchObject({ phase: "archived", incident: { gone: true } })
       })

@@ -1,9 +1,9 @@
 import { sentinelReader } from "@incident-teams/adapter-memory/BuiltInRoles"
 import { RightsHand } from "@incident-teams/adapter-memory/MemoryAzureRights"
 import { Deployment } from "@incident-teams/application/Deployment"
-import { askAccess } from "@incident-teams/application/use-cases/askAccess"
 import { decideAccess } from "@incident-teams/application/use-cases/decideAccess"
 import { listAccessRequests } from "@incident-teams/application/use-cases/listAccessRequests"
+import { requestAccess } from "@incident-teams/application/use-cases/requestAccess"
 import type { TeamId } from "@incident-teams/domain/ids/TeamId"
 import { pendingAccessRequests } from "@incident-teams/domain/team/Team"
 import { Effect } from "effect"
@@ -26,7 +26,7 @@ describe("asking for access", () => {
     inMemoryWorld(
       Effect.gen(function* () {
         const { team } = yield* openTeam()
-        yield* askAccess(as("dev"), team, "I run the mail gateway.")
+        yield* requestAccess(as("dev"), team, "I run the mail gateway.")
         const request = yield* requestIn(team)
         expect(request).toMatchObject({ person: named(cast.dev), reason: "I run the mail gateway." })
         yield* settle()
@@ -42,7 +42,7 @@ describe("asking for access", () => {
     inMemoryWorld(
       Effect.gen(function* () {
         const { team } = yield* openTeam()
-        yield* askAccess(as("dev"), team, "Please.")
+        yield* requestAccess(as("dev"), team, "Please.")
         const request = yield* requestIn(team)
         yield* decideAccess(as("ines"), team, { request: request.id, approve: false, reason: "Ask your lead first." })
         yield* settle()
@@ -55,7 +55,7 @@ describe("asking for access", () => {
           person: named(cast.dev),
           by: { _tag: "User", ...named(cast.ines) }
         })
-        yield* askAccess(as("dev"), team, "My lead agrees.")
+        yield* requestAccess(as("dev"), team, "My lead agrees.")
         expect(yield* requestIn(team)).toMatchObject({ reason: "My lead agrees." })
       })
     ))
@@ -64,9 +64,9 @@ describe("asking for access", () => {
     inMemoryWorld(
       Effect.gen(function* () {
         const { team } = yield* openTeam()
-        yield* askAccess(as("dev"), team, "Please.")
+        yield* requestAccess(as("dev"), team, "Please.")
         const before = yield* stored(team)
-        const again = yield* askAccess(as("dev"), team, "Please!")
+        const again = yield* requestAccess(as("dev"), team, "Please!")
         expect(again).toEqual({ _tag: "Changed", stored: before })
       })
     ))
@@ -77,9 +77,9 @@ describe("asking for access", () => {
         const { team } = yield* openTeam()
         const { teams } = yield* Remembered
         const commits = teams.changes.length
-        yield* askAccess(as("dev"), team, "Please.")
+        yield* requestAccess(as("dev"), team, "Please.")
         expect(teams.changes.length).toBe(commits + 1)
-        expect((yield* history(team)).slice(-3)).toEqual(["AccessAsked", "AccessDecided", "PeopleAsked"])
+        expect((yield* history(team)).slice(-3)).toEqual(["AccessRequested", "AccessDecided", "PeopleRequested"])
         expect((yield* stored(team)).team.accessRequests).toEqual([])
         yield* settle()
         expect(yield* members(team)).toContain("Dev Sample")
@@ -91,8 +91,8 @@ describe("asking for access", () => {
     inMemoryWorld(
       Effect.gen(function* () {
         const { team } = yield* openTeam()
-        yield* askAccess(as("dev"), team, "Please.")
-        yield* askAccess(as("dev"), team, "Please!").pipe(
+        yield* requestAccess(as("dev"), team, "Please.")
+        yield* requestAccess(as("dev"), team, "Please!").pipe(
           Effect.provideService(Deployment, { ...(yield* Deployment), accessDecision: "automatic" })
         )
         expect((yield* stored(team)).team.accessRequests).toEqual([])
@@ -105,8 +105,8 @@ describe("asking for access", () => {
     inMemoryWorld(
       Effect.gen(function* () {
         const { team } = yield* openTeam({ people: [cast.dev.id] })
-        expect(yield* refusalOf(askAccess(as("dev"), team, "Please."))).toMatchObject({ _tag: "AlreadyInTeam" })
-        expect(yield* refusalOf(askAccess(as("ben"), team, "Please."))).toMatchObject({ _tag: "AlreadyInTeam" })
+        expect(yield* refusalOf(requestAccess(as("dev"), team, "Please."))).toMatchObject({ _tag: "AlreadyInTeam" })
+        expect(yield* refusalOf(requestAccess(as("ben"), team, "Please."))).toMatchObject({ _tag: "AlreadyInTeam" })
       })
     ))
 
@@ -116,8 +116,8 @@ describe("asking for access", () => {
         const { team } = yield* requestedTeam()
         const { assign } = yield* RightsHand
         for (const one of crowd(pendingAccessRequests + 1)) assign(one.id, workspaces.soc, sentinelReader)
-        for (const one of crowd(pendingAccessRequests)) yield* askAccess(as(one), team, "Please.")
-        expect(yield* refusalOf(askAccess(as("dev"), team, "Please."))).toMatchObject({
+        for (const one of crowd(pendingAccessRequests)) yield* requestAccess(as(one), team, "Please.")
+        expect(yield* refusalOf(requestAccess(as("dev"), team, "Please."))).toMatchObject({
           _tag: "TooManyAccessRequests",
           limit: pendingAccessRequests
         })
@@ -128,7 +128,7 @@ describe("asking for access", () => {
     inMemoryWorld(
       Effect.gen(function* () {
         const { team } = yield* lostTeam()
-        expect(yield* refusalOf(askAccess(as("dev"), team, "Please."))).toMatchObject({ _tag: "TeamIsLost" })
+        expect(yield* refusalOf(requestAccess(as("dev"), team, "Please."))).toMatchObject({ _tag: "TeamIsLost" })
       })
     ))
 })
@@ -138,7 +138,7 @@ describe("a decision on access", () => {
     inMemoryWorld(
       Effect.gen(function* () {
         const { team } = yield* openTeam()
-        yield* askAccess(as("dev"), team, "Please.")
+        yield* requestAccess(as("dev"), team, "Please.")
         const { id } = yield* requestIn(team)
         yield* decideAccess(as("ben"), team, { request: id, approve: true })
         for (const request of [id, "another"]) {
@@ -154,7 +154,7 @@ describe("a decision on access", () => {
     inMemoryWorld(
       Effect.gen(function* () {
         const { team } = yield* openTeam({ people: [cast.carla.id] })
-        yield* askAccess(as("dev"), team, "Please.")
+        yield* requestAccess(as("dev"), team, "Please.")
         const { id } = yield* requestIn(team)
         for (const who of ["chloe", "carla", "dev"] as const) {
           expect(yield* refusalOf(decideAccess(as(who), team, { request: id, approve: true }))).toMatchObject({

@@ -3,12 +3,12 @@ import { IncidentHand } from "@incident-teams/adapter-memory/IncidentHand"
 import { PlatformHand } from "@incident-teams/adapter-memory/PlatformHand"
 import { TeamStore } from "@incident-teams/application/ports/TeamStore"
 import { addPeople } from "@incident-teams/application/use-cases/addPeople"
-import { askAccess } from "@incident-teams/application/use-cases/askAccess"
 import { createTeam } from "@incident-teams/application/use-cases/createTeam"
 import { decideAccess } from "@incident-teams/application/use-cases/decideAccess"
 import { observeIncident } from "@incident-teams/application/use-cases/observeIncident"
 import { removePeople } from "@incident-teams/application/use-cases/removePeople"
 import { renameTeam } from "@incident-teams/application/use-cases/renameTeam"
+import { requestAccess } from "@incident-teams/application/use-cases/requestAccess"
 import { replay } from "@incident-teams/domain/Decider"
 import type { TeamId } from "@incident-teams/domain/ids/TeamId"
 import { meantToBeIn, roster } from "@incident-teams/domain/team/Roster"
@@ -99,7 +99,7 @@ describe("changes at the same time", () => {
             removePeople(as("ben"), team, { people: [cast.chloe.id], groups: [] }),
             renameTeam(as("carla"), team, { name: "Renamed" }),
             renameTeam(as("chloe"), team, { description: "Described" }),
-            askAccess(as("dev"), team, "Please."),
+            requestAccess(as("dev"), team, "Please."),
             observeIncident(incident)
           ],
           atOnce
@@ -108,7 +108,7 @@ describe("changes at the same time", () => {
         expect(state).toMatchObject({
           name: "Renamed",
           description: "Described",
-          wanted: "archived",
+          desiredState: "archived",
           generation: 2,
           groups: [{ id: groups.tier1.id }],
           accessRequests: [{ person: { id: cast.dev.id }, reason: "Please." }]
@@ -134,7 +134,7 @@ describe("changes at the same time", () => {
     howeverItRaces(
       Effect.gen(function* () {
         const { team } = yield* openTeam()
-        yield* askAccess(as("dev"), team, "Please.")
+        yield* requestAccess(as("dev"), team, "Please.")
         const [request] = (yield* stored(team)).team.accessRequests
         const decide = (who: "ben" | "ines", approve: boolean) =>
           Effect.result(decideAccess(as(who), team, { request: request?.id ?? "", approve }))

@@ -4,14 +4,14 @@ import { RightsHand } from "@incident-teams/adapter-memory/MemoryAzureRights"
 import type { Changed, IdempotentRequest } from "@incident-teams/application/decideAndCommit"
 import { TeamStore } from "@incident-teams/application/ports/TeamStore"
 import { addPeople } from "@incident-teams/application/use-cases/addPeople"
-import { askAccess } from "@incident-teams/application/use-cases/askAccess"
 import { createTeam } from "@incident-teams/application/use-cases/createTeam"
 import { decideAccess } from "@incident-teams/application/use-cases/decideAccess"
 import type { Warning } from "@incident-teams/application/use-cases/named"
 import { observeIncident } from "@incident-teams/application/use-cases/observeIncident"
 import { removePeople } from "@incident-teams/application/use-cases/removePeople"
 import { renameTeam } from "@incident-teams/application/use-cases/renameTeam"
-import { remakeTeam, restoreTeam, retryTeam } from "@incident-teams/application/use-cases/rescueTeam"
+import { requestAccess } from "@incident-teams/application/use-cases/requestAccess"
+import { recreateTeam, restoreTeam, retryTeam } from "@incident-teams/application/use-cases/rescueTeam"
 import type { IncidentId } from "@incident-teams/domain/ids/IncidentId"
 import type { TeamId } from "@incident-teams/domain/ids/TeamId"
 import { noAzureRights } from "@incident-teams/domain/permissions/AzureActions"
@@ -72,10 +72,10 @@ const requests: Record<
   },
   "asking for access": {
     before: requestedTeam(),
-    request: ({ team }, idempotent) => askAccess(as("dev"), team, "I run the mail gateway.", idempotent)
+    request: ({ team }, idempotent) => requestAccess(as("dev"), team, "I run the mail gateway.", idempotent)
   },
   "deciding on access": {
-    before: Effect.tap(requestedTeam(), ({ team }) => askAccess(as("dev"), team, "Please.")),
+    before: Effect.tap(requestedTeam(), ({ team }) => requestAccess(as("dev"), team, "Please.")),
     request: ({ team }, idempotent) =>
       Effect.flatMap(askedRequest(team), (request) =>
         decideAccess(as("ben"), team, { request, approve: true, idempotent })
@@ -85,7 +85,7 @@ const requests: Record<
   restoring: { before: lostTeam(), request: ({ team }, idempotent) => restoreTeam(as("ben"), team, idempotent) },
   "making anew": {
     before: lostTeam({ people: [cast.chloe.id] }),
-    request: ({ team }, idempotent) => remakeTeam(as("ben"), team, idempotent)
+    request: ({ team }, idempotent) => recreateTeam(as("ben"), team, idempotent)
   },
   "creating a team": {
     before: Effect.flatMap(requestedTeam(), ({ team }) =>
@@ -100,7 +100,7 @@ const requests: Record<
 const askedRequest = (team: TeamId) =>
   Effect.map(
     Effect.flatMap(TeamStore, (store) => store.timeline(team, 0, 1_000)),
-    (events) => events.flatMap(({ event }) => (event._tag === "AccessAsked" ? [event.request] : [])).join()
+    (events) => events.flatMap(({ event }) => (event._tag === "AccessRequested" ? [event.request] : [])).join()
   )
 
 const answerOf = (answer: Answer): string =>

@@ -1,9 +1,9 @@
 import { IncidentHand } from "@incident-teams/adapter-memory/IncidentHand"
 import { PlatformHand } from "@incident-teams/adapter-memory/PlatformHand"
 import { IncidentSourceUnavailable } from "@incident-teams/application/ports/IncidentSource"
-import { askAccess } from "@incident-teams/application/use-cases/askAccess"
 import { readIncidentPage } from "@incident-teams/application/use-cases/incidentPage"
 import { observeIncident } from "@incident-teams/application/use-cases/observeIncident"
+import { requestAccess } from "@incident-teams/application/use-cases/requestAccess"
 import { Effect, Result } from "effect"
 import { TestClock } from "effect/testing"
 import { describe, expect, it } from "vitest"
@@ -45,7 +45,7 @@ describe("an incident's page", () => {
         expect(yield* teamFor("ben")).toMatchObject({ standing: "owner", mayAsk: false })
         expect(yield* teamFor("elif")).toMatchObject({ standing: "member", mayAsk: false })
         expect(yield* teamFor("dev")).toMatchObject({ standing: "none", mayAsk: true })
-        yield* askAccess(as("dev"), team, "Please.")
+        yield* requestAccess(as("dev"), team, "Please.")
         expect(yield* teamFor("dev")).toMatchObject({ mayAsk: false, asked: { reason: "Please." } })
         expect(yield* teamFor("elif")).not.toHaveProperty("asked")
       })

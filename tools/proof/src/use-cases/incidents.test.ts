@@ -32,7 +32,7 @@ describe("changing an incident", () => {
         const calls = (yield* IncidentHand).calls().filter(({ method }) => method === "update")
         expect(calls).toEqual([{ method: "update", id: incident, on: cast.chloe.id }])
         expect((yield* stored(team)).team).toMatchObject({
-          wanted: "archived",
+          desiredState: "archived",
           generation: 2,
           incident: { closed: true, etag: changed.etag }
         })
@@ -41,7 +41,7 @@ describe("changing an incident", () => {
 
         yield* TestClock.adjust("1 second")
         yield* changeIncident(as("ben"), incident, { status: "Active" })
-        expect((yield* stored(team)).team).toMatchObject({ wanted: "open", generation: 3 })
+        expect((yield* stored(team)).team).toMatchObject({ desiredState: "open", generation: 3 })
         yield* settle()
         expect(yield* truthOf(team)).toMatchObject({ archived: false })
       })
@@ -69,7 +69,7 @@ describe("changing an incident", () => {
           classificationReason: "SuspiciousActivity"
         })
         expect(hand.calls().filter(({ method }) => method === "update")).toEqual([])
-        expect((yield* stored(team)).team.wanted).toBe("archived")
+        expect((yield* stored(team)).team.desiredState).toBe("archived")
       })
     ))
 
@@ -176,9 +176,9 @@ describe("changing an incident", () => {
         down = true
         expect(yield* changeIncident(as("ben"), incident, close)).toMatchObject({ status: "Closed" })
         down = false
-        expect((yield* stored(team)).team.wanted).toBe("open")
+        expect((yield* stored(team)).team.desiredState).toBe("open")
         yield* observeIncident(incident)
-        expect((yield* stored(team)).team.wanted).toBe("archived")
+        expect((yield* stored(team)).team.desiredState).toBe("archived")
       }),
       {
         between: {
@@ -212,11 +212,11 @@ describe("a look at an incident", () => {
       Effect.gen(function* () {
         const { team, incident } = yield* requestedTeam()
         yield* hookAbout(as("hook"), incident)
-        expect((yield* stored(team)).team.wanted).toBe("open")
+        expect((yield* stored(team)).team.desiredState).toBe("open")
         yield* TestClock.adjust("1 second")
         yield* (yield* IncidentHand).close(incident)
         yield* hookAbout(as("hook"), incident)
-        expect((yield* stored(team)).team).toMatchObject({ wanted: "archived", generation: 2 })
+        expect((yield* stored(team)).team).toMatchObject({ desiredState: "archived", generation: 2 })
       })
     ))
 
@@ -238,10 +238,10 @@ describe("a look at an incident", () => {
         yield* (yield* IncidentHand).delete(incident)
         yield* observeIncident(incident)
         yield* observeIncident(incident)
-        expect((yield* stored(team)).team).toMatchObject({ wanted: "open", incident: { gone: false } })
+        expect((yield* stored(team)).team).toMatchObject({ desiredState: "open", incident: { gone: false } })
         yield* TestClock.adjust("5 minutes")
         yield* observeIncident(incident)
-        expect((yield* stored(team)).team).toMatchObject({ wanted: "archived", incident: { gone: true } })
+        expect((yield* stored(team)).team).toMatchObject({ desiredState: "archived", incident: { gone: true } })
       })
     ))
 
@@ -258,8 +258,8 @@ describe("a look at an incident", () => {
           yield* hand.change(incident, { title })
           yield* observeIncident(incident)
         }
-        const { lookAt } = (yield* stored(team)).team.incident
-        expect(yield* store.nextDue()).toEqual(Option.some(lookAt))
+        const { checkAt } = (yield* stored(team)).team.incident
+        expect(yield* store.nextDue()).toEqual(Option.some(checkAt))
         yield* observeIncident(incident)
         expect(yield* store.nextDue()).toEqual(Option.none())
       })

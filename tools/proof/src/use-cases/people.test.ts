@@ -77,7 +77,7 @@ describe("adding people", () => {
       Effect.gen(function* () {
         const { team } = yield* openTeam()
         yield* add(team, { people: [cast.hugo.id] })
-        expect((yield* history(team)).at(-1)).toBe("PeopleAsked")
+        expect((yield* history(team)).at(-1)).toBe("PeopleRequested")
         yield* settle()
         expect(yield* members(team)).toEqual(["Ben Sample", "Ines Sample"])
       })

@@ -3,7 +3,6 @@ import { PlatformHand } from "@incident-teams/adapter-memory/PlatformHand"
 import { Deployment } from "@incident-teams/application/Deployment"
 import type { Session } from "@incident-teams/application/ports/Session"
 import { addPeople } from "@incident-teams/application/use-cases/addPeople"
-import { askAccess } from "@incident-teams/application/use-cases/askAccess"
 import { changeIncident } from "@incident-teams/application/use-cases/changeIncident"
 import { createTeam } from "@incident-teams/application/use-cases/createTeam"
 import { decideAccess } from "@incident-teams/application/use-cases/decideAccess"
@@ -20,7 +19,8 @@ import { listTeams } from "@incident-teams/application/use-cases/listTeams"
 import { readTimeline } from "@incident-teams/application/use-cases/readTimeline"
 import { removePeople } from "@incident-teams/application/use-cases/removePeople"
 import { renameTeam } from "@incident-teams/application/use-cases/renameTeam"
-import { remakeTeam, restoreTeam, retryTeam } from "@incident-teams/application/use-cases/rescueTeam"
+import { requestAccess } from "@incident-teams/application/use-cases/requestAccess"
+import { recreateTeam, restoreTeam, retryTeam } from "@incident-teams/application/use-cases/rescueTeam"
 import { searchPeople } from "@incident-teams/application/use-cases/searchPeople"
 import type { IncidentId } from "@incident-teams/domain/ids/IncidentId"
 import type { TeamId } from "@incident-teams/domain/ids/TeamId"
@@ -163,11 +163,11 @@ const table: Record<string, Row> = {
   },
   "make anew": {
     who: [...responders, "ines", "playbook", "soar"],
-    may: (session, { team }) => remakeTeam(session, team)
+    may: (session, { team }) => recreateTeam(session, team)
   },
   "ask for access": {
     who: readers,
-    may: (session, { team }) => askAccess(session, team, "Please.")
+    may: (session, { team }) => requestAccess(session, team, "Please.")
   },
   "decide on access": {
     who: ["ben", "ines"],
@@ -313,7 +313,7 @@ describe("an owner", () => {
     inMemoryWorld(
       Effect.gen(function* () {
         const asked = yield* requestedTeam()
-        yield* askAccess(as("dev"), asked.team, "Please.")
+        yield* requestAccess(as("dev"), asked.team, "Please.")
         expect(yield* listAccessRequests(as("ben"), asked.team)).toHaveLength(1)
 
         const { team, platform } = yield* openTeam()
@@ -321,7 +321,7 @@ describe("an owner", () => {
         for (const { id } of [cast.ben, cast.ines]) yield* hand.remove(platform, id)
         yield* lookAt(team)
         expect((yield* truthOf(team)).members).toMatchObject([{ ...named(cast.ines), role: "owner" }])
-        yield* askAccess(as("dev"), team, "Please.")
+        yield* requestAccess(as("dev"), team, "Please.")
         expect(yield* listAccessRequests(as("ines"), team)).toHaveLength(1)
         expect(yield* listAccessRequests(as("ben"), team)).toEqual([])
       })
@@ -334,8 +334,8 @@ describe("a standby owner", () => {
       Effect.gen(function* () {
         const { team } = yield* ownerlessTeam()
         expect((yield* stored(team)).team.ownersSeen).toEqual([])
-        yield* askAccess(as("dev"), team, "Please.")
-        yield* askAccess(as("rita"), team, "Me too.")
+        yield* requestAccess(as("dev"), team, "Please.")
+        yield* requestAccess(as("rita"), team, "Me too.")
         const [request] = yield* listAccessRequests(as("ines"), team)
         expect(yield* listAccessRequests(as("ines"), team)).toHaveLength(2)
         expect(yield* listAccessRequests(as("dev"), team)).toEqual([request])
@@ -355,7 +355,7 @@ describe("a standby owner", () => {
     inMemoryWorld(
       Effect.gen(function* () {
         const { team } = yield* ownerlessTeam()
-        yield* askAccess(as("dev"), team, "Please.")
+        yield* requestAccess(as("dev"), team, "Please.")
         const configured = { ...(yield* Deployment), standbyOwners: [cast.farid.id] }
         const requests = yield* listAccessRequests(as("farid"), team).pipe(
           Effect.provideService(Deployment, configured)

@@ -138,7 +138,7 @@ describe("the timeline", () => {
           "PeopleSettled",
           "PagePinned",
           "Provisioned",
-          "WantedChanged",
+          "DesiredStateChanged",
           "OperationAccepted",
           "Archived"
         ]
@@ -256,7 +256,7 @@ describe("reading", () => {
         const { team } = yield* openTeam()
         yield* renameTeam(as("ben"), team, { name: "Renamed" })
         expect((yield* getTeam(as("dev"), team)).stored.team.name).toBe("Renamed")
-        expect((yield* history(team)).at(-1)).toBe("RenameAsked")
+        expect((yield* history(team)).at(-1)).toBe("RenameRequested")
       })
     ))
 })

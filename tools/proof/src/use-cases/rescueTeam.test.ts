@@ -3,7 +3,7 @@ import { PlatformHand } from "@incident-teams/adapter-memory/PlatformHand"
 import { PlatformRefused } from "@incident-teams/application/ports/CollaborationPlatform"
 import { getOperation } from "@incident-teams/application/use-cases/getOperation"
 import { removePeople } from "@incident-teams/application/use-cases/removePeople"
-import { remakeTeam, restoreTeam, retryTeam } from "@incident-teams/application/use-cases/rescueTeam"
+import { recreateTeam, restoreTeam, retryTeam } from "@incident-teams/application/use-cases/rescueTeam"
 import { Effect } from "effect"
 import { TestClock } from "effect/testing"
 import { describe, expect, it } from "vitest"
@@ -102,7 +102,7 @@ describe("making a team anew", () => {
         yield* TestClock.adjust("25 hours")
         yield* settle()
         expect((yield* stored(team)).team.phase).toBe("lost")
-        yield* remakeTeam(as("ben"), team)
+        yield* recreateTeam(as("ben"), team)
         yield* settle()
         const truth = yield* truthOf(team)
         expect(truth.id).not.toBe(platform)
@@ -120,7 +120,7 @@ describe("making a team anew", () => {
     inMemoryWorld(
       Effect.gen(function* () {
         const { team } = yield* openTeam()
-        expect(yield* refusalOf(remakeTeam(as("ben"), team))).toMatchObject({ _tag: "TeamIsNotLost" })
+        expect(yield* refusalOf(recreateTeam(as("ben"), team))).toMatchObject({ _tag: "TeamIsNotLost" })
       })
     ))
 
@@ -131,7 +131,7 @@ describe("making a team anew", () => {
         expect(yield* getOperation(as("ben"), team, 1)).toMatchObject({
           state: { _tag: "Failed", reason: "The team was deleted in Teams.", remedy: expect.stringMatching(/anew/u) }
         })
-        yield* remakeTeam(as("ben"), team)
+        yield* recreateTeam(as("ben"), team)
         expect(yield* getOperation(as("ben"), team, 1)).toMatchObject({ state: { _tag: "Running" } })
         yield* settle()
         expect(yield* getOperation(as("ben"), team, 1)).toMatchObject({ state: { _tag: "Succeeded" } })

@@ -53,7 +53,7 @@ describe("watching", () => {
         yield* closed(incident)
         yield* TestClock.adjust("1 second")
         expect(watched.tags()).toEqual(["Ready", "Changed"])
-        expect(watched.told[1]).toMatchObject({ stored: { id: team, team: { wanted: "archived" } } })
+        expect(watched.told[1]).toMatchObject({ stored: { id: team, team: { desiredState: "archived" } } })
       }).pipe(Effect.provide(elsewhere))
     ))
 

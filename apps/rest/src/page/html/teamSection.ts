@@ -44,13 +44,13 @@ export const teamSection = (shown: TeamOnPage | undefined, asking: FormTies): Ht
 const creator = ({ createdBy }: Team): string => (createdBy._tag === "System" ? "" : `by ${createdBy.name}`)
 
 /** Where the incident asks for something else than what is so. */
-const onItsWay = ({ incident, phase, wanted, blocked: stuck }: Team): Html | string => {
+const onItsWay = ({ incident, phase, desiredState, blocked: stuck }: Team): Html | string => {
   if (incident.gone) return html`<p class="note">The incident was deleted in Sentinel, so its team stays archived.</p>`
   if (stuck !== undefined || phase === "lost") return ""
-  if (wanted === "archived" && phase !== "archived" && phase !== "archiving") {
+  if (desiredState === "archived" && phase !== "archived" && phase !== "archiving") {
     return html`<p class="note">The incident is closed: the team is archived as soon as it is ready.</p>`
   }
-  return wanted === "open" && phase === "archived"
+  return desiredState === "open" && phase === "archived"
     ? html`<p class="note">The incident is open again: the team is brought back.</p>`
     : ""
 }

@@ -26,7 +26,7 @@ export const teamSheet = (team: TeamView, { width }: Screen): ReadonlyArray<stri
     [
       ["Team", team.name],
       ["Incident", `${team.incident.number}  ${team.incident.title}`],
-      ["Is", team.phase === team.wanted ? team.phase : `${team.phase}, to be ${team.wanted}`],
+      ["Is", team.phase === team.desiredState ? team.phase : `${team.phase}, to be ${team.desiredState}`],
       ["Since", momentOf(team.since)],
       ["Link", team.link],
       ["Blocked", team.blocked?.reason],

@@ -71,14 +71,14 @@ const stagesOf = (team: TeamView): ReadonlyArray<Stage> => {
         { name: "open", mark: "toCome" }
       ]
     case "open":
-      return team.wanted === "open"
+      return team.desiredState === "open"
         ? []
         : [
             { name: "incident closed", mark: "done" },
             { name: "archived", mark: "toCome" }
           ]
     case "archived":
-      return team.wanted === "archived"
+      return team.desiredState === "archived"
         ? []
         : [
             { name: "incident reopened", mark: "done" },

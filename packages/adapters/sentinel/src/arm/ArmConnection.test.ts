@@ -1,5 +1,5 @@
 import { EntraCredentials } from "@incident-teams/adapter-entra/EntraCredentials"
-import { onAccountOf } from "@incident-teams/application/origin/Origin"
+import { withOrigin } from "@incident-teams/application/origin/Origin"
 import { asCaller, asSystem } from "@incident-teams/application/ports/Session"
 import { PersonId } from "@incident-teams/domain/ids/PersonId"
 import { TenantId } from "@incident-teams/domain/ids/TenantId"
@@ -54,7 +54,7 @@ describe("reading", () => {
 
   it("tells Azure on whose account it calls", async () => {
     const requestId = "0d2f6b9e-7a53-4f0c-9a6c-9e5f1b2c3d4e"
-    const { requests } = await against([{ status: 503 }, ok], (arm) => onAccountOf({ requestId })(read(arm)))
+    const { requests } = await against([{ status: 503 }, ok], (arm) => withOrigin({ requestId })(read(arm)))
     expect(requests.map(({ headers }) => headers.get("x-ms-client-request-id"))).toEqual([requestId, requestId])
   })
 

@@ -178,7 +178,7 @@ export const claiming = (under: StoreUnderTest<TeamStore>): void => {
     "tells with a claim on whose account the work is, and keeps it when the claim is given back",
     Effect.gen(function* () {
       const store = yield* TeamStore
-      const origins = { wanted: { requestId: "0d2f6b9e-7a53-4f0c-9a6c-9e5f1b2c3d4e" } }
+      const origins = { desiredState: { requestId: "0d2f6b9e-7a53-4f0c-9a6c-9e5f1b2c3d4e" } }
       const first = firstCommit(1)
       yield* store.create({ ...first, schedule: { ...first.schedule, origins } })
       const [claim] = yield* store.claim("ann", 1, lease)

@@ -109,7 +109,7 @@ export const lastCommit = (stored: Stored, extras: Extras = {}): Commit => {
 
 /** An event that shows in the state, so that one commit can be told from another. */
 export const renamed = (name: string): TeamEvent => ({
-  _tag: "RenameAsked",
+  _tag: "RenameRequested",
   name,
   description: "",
   by: { _tag: "System" },

@@ -66,7 +66,7 @@ export const people = (under: StoreUnderTest<TeamStore>): void => {
       const store = yield* TeamStore
       const chunks = Array.from({ length: 125 }, (_, number) => chunkOf(number, 200, 100 + number * 200))
       const asked = chunks.map(({ chunk, kind, people: some }): TeamEvent => ({
-        _tag: "PeopleAsked",
+        _tag: "PeopleRequested",
         chunk,
         kind,
         people: some.map(({ id: person, name }) => ({ id: person, name })),

@@ -12,7 +12,7 @@ const plain = { noNullPrototype: true } as const
 const span = fc.record({ traceId: fc.uuid(), spanId: fc.uuid(), sampled: fc.boolean() }, plain)
 const origin = fc.record({ requestId: fc.uuid(), span }, { ...plain, requiredKeys: ["requestId"] })
 const origins = fc.record(
-  { team: origin, people: origin, name: origin, wanted: origin, look: origin },
+  { team: origin, people: origin, name: origin, desiredState: origin, checks: origin },
   { ...plain, requiredKeys: [] }
 )
 

@@ -6,8 +6,8 @@ import { personCalled } from "../testing/ImaginedWorld.ts"
 
 const at = after(2 * hour)
 const ada = personCalled(11)
-const ask = { _tag: "AskAccess", request: "request-1", person: ada, reason: "I know the sender.", at } as const
-const asked: TeamEvent = { ...ask, _tag: "AccessAsked" }
+const ask = { _tag: "RequestAccess", request: "request-1", person: ada, reason: "I know the sender.", at } as const
+const asked: TeamEvent = { ...ask, _tag: "AccessRequested" }
 const decide = (approve: boolean, reason?: string): TeamCommand => ({
   _tag: "DecideAccess",
   request: "request-1",
@@ -42,7 +42,7 @@ describe("deciding on it", () => {
   it("approved: the person is added like anybody else", () => {
     expect(given(...open, asked).when(decide(true))).toStrictEqual([
       { ...decided, approved: true },
-      { _tag: "PeopleAsked", chunk: 0, kind: "add", people: [ada], refused: [], by, at }
+      { _tag: "PeopleRequested", chunk: 0, kind: "add", people: [ada], refused: [], by, at }
     ])
   })
 

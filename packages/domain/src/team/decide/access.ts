@@ -5,14 +5,14 @@ import { chunks } from "./chunks.ts"
 import { alreadySo, type Decision, happens, refuse } from "./Decision.ts"
 
 /** One request per person waits at a time; asking again while it waits changes nothing. */
-export const askAccess = (command: CommandOf<"AskAccess">, team: Team): Decision => {
+export const requestAccess = (command: CommandOf<"RequestAccess">, team: Team): Decision => {
   if (team.phase === "lost") return refuse(new TeamIsLost())
   const { request, person, reason, at } = command
   if (team.accessRequests.some((other) => other.person.id === person.id)) return alreadySo
   if (team.accessRequests.length >= pendingAccessRequests) {
     return refuse(new TooManyAccessRequests({ limit: pendingAccessRequests }))
   }
-  return happens({ _tag: "AccessAsked", request, person, reason, at })
+  return happens({ _tag: "AccessRequested", request, person, reason, at })
 }
 
 /** Approved: the person is added like anybody else. Decided is decided: the request doesn't wait any more. */

@@ -17,14 +17,14 @@ export const chunks = (
     readonly refused?: ReadonlyArray<RefusedPerson>
     readonly mentioned?: ReadonlyArray<Person>
   } = {}
-): ReadonlyArray<EventOf<"PeopleAsked">> => {
+): ReadonlyArray<EventOf<"PeopleRequested">> => {
   const size = kind === "add" ? peoplePerAdd : peoplePerRemove
   const once = distinct(people)
   const refused = from.refused ?? []
   const mentioned = from.mentioned ?? []
   const count = Math.ceil(Math.max(once.length, refused.length, mentioned.length) / size)
   return Array.from({ length: count }, (_, index) => ({
-    _tag: "PeopleAsked",
+    _tag: "PeopleRequested",
     chunk: first + index,
     kind,
     ...(from.group === undefined ? {} : { group: from.group }),

@@ -13,11 +13,11 @@ const asking: ReadonlyArray<TeamCommand> = [
   { _tag: "AddPeople", people, refused: [], groups: [groupCalled(1)], by, at },
   { _tag: "RemovePeople", people, groups: [], by, at },
   { _tag: "RenameTeam", name: "Another", by, at },
-  { _tag: "AskAccess", request: "request-1", person: personCalled(11), reason: "", at },
+  { _tag: "RequestAccess", request: "request-1", person: personCalled(11), reason: "", at },
   { _tag: "DecideAccess", request: "request-1", approve: true, by, at },
   { _tag: "RetryTeam", standbyOwners: [], by, at },
   { _tag: "RestoreTeam", by, at },
-  { _tag: "RemakeTeam", people, by, at },
+  { _tag: "RecreateTeam", people, by, at },
   { _tag: "BeginStep", step: { _tag: "PinPage" }, at },
   { _tag: "ReportStep", step: { _tag: "PinPage" }, attempt: 1, outcome: { _tag: "TaskDone" }, at }
 ]
@@ -25,7 +25,7 @@ const asking: ReadonlyArray<TeamCommand> = [
 /** One of each that tells of something. */
 const telling: ReadonlyArray<TeamCommand> = [
   { _tag: "ObserveIncident", observation: { _tag: "Found", incident: { ...incident, status: "Closed" } }, at },
-  { _tag: "LookAtTeam", at },
+  { _tag: "CheckTeam", at },
   { _tag: "TakeOver", at },
   { _tag: "HandOver", step: "Archive", attempt: 1, operation: "operation-1", at }
 ]
@@ -40,8 +40,8 @@ describe("before anybody asked for a team", () => {
   })
 
   it("nothing that happened makes one, but that it was asked for", () => {
-    expect(given({ _tag: "LookDue", at }).due()).toBeUndefined()
-    expect(given({ _tag: "LookDue", at }, teamRequested).team).toEqual(given(teamRequested).team)
+    expect(given({ _tag: "CheckDue", at }).due()).toBeUndefined()
+    expect(given({ _tag: "CheckDue", at }, teamRequested).team).toEqual(given(teamRequested).team)
   })
 })
 

@@ -2,13 +2,13 @@ import type { Team, TeamState } from "../Team.ts"
 import type { CommandOf, TeamCommand } from "../TeamCommand.ts"
 import { NoSuchTeam } from "../TeamRejection.ts"
 import type { Timing } from "../Timing.ts"
-import { askAccess, decideAccess } from "./access.ts"
+import { requestAccess, decideAccess } from "./access.ts"
 import { alreadySo, type Decision, refuse } from "./Decision.ts"
 import { observeIncident } from "./observeIncident.ts"
 import { addPeople, removePeople, renameTeam } from "./people.ts"
 import { handOver, reportStep } from "./reportStep.ts"
 import { requestTeam } from "./requestTeam.ts"
-import { lookAtTeam, remakeTeam, restoreTeam, retryTeam } from "./rescue.ts"
+import { checkTeam, recreateTeam, restoreTeam, retryTeam } from "./rescue.ts"
 import { beginStep, takeOver } from "./work.ts"
 
 /** What a command leads to. Pure and deterministic; a refusal changes nothing. */
@@ -28,8 +28,8 @@ const withTeam = (command: Later, team: Team, timing: Timing): Decision => {
       return removePeople(command, team)
     case "RenameTeam":
       return renameTeam(command, team)
-    case "AskAccess":
-      return askAccess(command, team)
+    case "RequestAccess":
+      return requestAccess(command, team)
     case "DecideAccess":
       return decideAccess(command, team)
     case "ObserveIncident":
@@ -38,10 +38,10 @@ const withTeam = (command: Later, team: Team, timing: Timing): Decision => {
       return retryTeam(command, team, timing)
     case "RestoreTeam":
       return restoreTeam(command, team, timing)
-    case "RemakeTeam":
-      return remakeTeam(command, team)
-    case "LookAtTeam":
-      return lookAtTeam(command, team, timing)
+    case "RecreateTeam":
+      return recreateTeam(command, team)
+    case "CheckTeam":
+      return checkTeam(command, team, timing)
     case "BeginStep":
       return beginStep(command, team, timing)
     case "ReportStep":
@@ -57,18 +57,18 @@ const withoutTeam = (command: Later): Decision => {
   switch (command._tag) {
     // What the incident does is of no interest while nobody asked for a team.
     case "ObserveIncident":
-    case "LookAtTeam":
+    case "CheckTeam":
     case "TakeOver":
     case "HandOver":
       return alreadySo
     case "AddPeople":
     case "RemovePeople":
     case "RenameTeam":
-    case "AskAccess":
+    case "RequestAccess":
     case "DecideAccess":
     case "RetryTeam":
     case "RestoreTeam":
-    case "RemakeTeam":
+    case "RecreateTeam":
     case "BeginStep":
     case "ReportStep":
       return refuse(new NoSuchTeam())

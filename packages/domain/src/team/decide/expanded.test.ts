@@ -9,7 +9,7 @@ import { groupCalled, personCalled } from "../testing/ImaginedWorld.ts"
 const at = after(2 * hour)
 const group = groupCalled(1)
 const step: Step = { _tag: "ExpandGroup", group: group.id }
-const asked: TeamEvent = { _tag: "GroupAsked", group, by, at: after(hour) }
+const asked: TeamEvent = { _tag: "GroupRequested", group, by, at: after(hour) }
 const other: TeamEvent = { ...asked, group: groupCalled(2) }
 const [ada, ben, cem] = [personCalled(11), personCalled(12), personCalled(13)]
 const crowd = (size: number) => Array.from({ length: size }, (_, index) => personCalled(1_000 + index))
@@ -28,7 +28,7 @@ describe("the people of a group", () => {
     expect(events).toEqual([
       { _tag: "GroupExpanded", group: group.id, people: 1, at },
       {
-        _tag: "PeopleAsked",
+        _tag: "PeopleRequested",
         chunk: 0,
         kind: "add",
         group: group.id,
@@ -58,7 +58,7 @@ describe("the people of a group", () => {
 
   it("are asked for 200 at a time", () => {
     const events = given(...open, asked).answered(step, holds(crowd(401)), at)
-    const chunks = events.flatMap((event) => (event._tag === "PeopleAsked" ? [event] : []))
+    const chunks = events.flatMap((event) => (event._tag === "PeopleRequested" ? [event] : []))
     expect(chunks.map(({ chunk, people }) => [chunk, people.length])).toEqual([
       [0, 200],
       [1, 200],
@@ -117,8 +117,8 @@ describe("a group that can't be copied", () => {
       ...open,
       asked,
       { _tag: "Verified", began: at, owners: [owner.id], members: 24_990, nextAt: at, at },
-      { _tag: "PeopleAsked", chunk: 0, kind: "add", people: crowd(6), refused: [], by, at },
-      { _tag: "PeopleAsked", chunk: 1, kind: "remove", people: crowd(5), refused: [], by, at }
+      { _tag: "PeopleRequested", chunk: 0, kind: "add", people: crowd(6), refused: [], by, at },
+      { _tag: "PeopleRequested", chunk: 1, kind: "remove", people: crowd(5), refused: [], by, at }
     ]
     expect(given(...full).answered(step, holds(crowd(4)), at)).toHaveLength(2)
     expect(given(...full).answered(step, holds(crowd(5)), at)).toEqual(refusal)

@@ -5,7 +5,7 @@ import { peoplePerGroup, peoplePerTeam, type Team } from "../Team.ts"
 import type { Timing } from "../Timing.ts"
 import { chunks, distinct } from "./chunks.ts"
 import { alreadySo, type Decision, happens } from "./Decision.ts"
-import { hitch, reasonOf } from "./hitch.ts"
+import { retryLater, reasonOf } from "./failure.ts"
 
 /**
  * Who is in a group: whoever isn't asked for already is, the others are mentioned, so that they stay for as long as this
@@ -17,7 +17,7 @@ export const expanded = (id: GroupId, outcome: Outcome, at: Timestamp, team: Tea
   if (outcome._tag === "Refused" || outcome._tag === "Gone") {
     return happens({ _tag: "ExpansionRefused", group: id, reason: reasonOf(outcome), at })
   }
-  if (outcome._tag !== "GroupExpanded") return hitch("ExpandGroup", outcome, at, team, timing)
+  if (outcome._tag !== "GroupExpanded") return retryLater("ExpandGroup", outcome, at, team, timing)
   const bound = new Set(team.ownersSeen)
   const people = distinct(outcome.people).filter((person) => !bound.has(person.id))
   const all = people.length + outcome.refused.length

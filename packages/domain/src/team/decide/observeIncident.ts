@@ -2,7 +2,7 @@ import { plus, type Timestamp } from "../../ids/Timestamp.ts"
 import type { IncidentObservation } from "../../incident/IncidentObservation.ts"
 import { isClosed } from "../../incident/IncidentStatus.ts"
 import { supersedes } from "../../incident/IncidentVersion.ts"
-import type { Team, Wanted } from "../Team.ts"
+import type { Team, DesiredState } from "../Team.ts"
 import type { TeamEvent } from "../TeamEvent.ts"
 import type { Timing } from "../Timing.ts"
 import { alreadySo, type Decision, happens } from "./Decision.ts"
@@ -25,12 +25,12 @@ export const observeIncident = (
       const { incident } = observation
       const order = supersedes(team.incident, incident)
       if (order === "older") return alreadySo
-      if (order === "same" && team.incident.lookAt === undefined) return alreadySo
+      if (order === "same" && team.incident.checkAt === undefined) return alreadySo
       return happens(
         {
           _tag: "IncidentObserved",
           incident,
-          ...(order === "newerAskAgain" ? { lookAt: plus(at, timing.secondLook) } : {}),
+          ...(order === "newerAskAgain" ? { checkAt: plus(at, timing.confirmAfter) } : {}),
           at
         },
         ...wants(team, isClosed(incident.status) ? "archived" : "open", at)
@@ -41,11 +41,14 @@ export const observeIncident = (
 
 const missed = (at: Timestamp, team: Team, timing: Timing): Decision => {
   const { missedAt } = team.incident
-  if (missedAt === undefined) return happens({ _tag: "IncidentMissed", lookAt: plus(at, timing.secondMiss), at })
-  return at - missedAt < timing.secondMiss
+  if (missedAt === undefined)
+    return happens({ _tag: "IncidentMissed", checkAt: plus(at, timing.confirmMissingAfter), at })
+  return at - missedAt < timing.confirmMissingAfter
     ? alreadySo
     : happens({ _tag: "IncidentGone", at }, ...wants(team, "archived", at))
 }
 
-const wants = (team: Team, wanted: Wanted, at: Timestamp): ReadonlyArray<TeamEvent> =>
-  wanted === team.wanted ? [] : [{ _tag: "WantedChanged", wanted, generation: team.generation + 1, at }]
+const wants = (team: Team, desiredState: DesiredState, at: Timestamp): ReadonlyArray<TeamEvent> =>
+  desiredState === team.desiredState
+    ? []
+    : [{ _tag: "DesiredStateChanged", desiredState, generation: team.generation + 1, at }]

@@ -188,7 +188,7 @@ describe("how an operation is doing", () => {
 
   it("is believed done when the team reads as asked twice, 30 seconds apart", () => {
     const once = [...accepted, seen(true, past)]
-    const again = past + timing.secondLook
+    const again = past + timing.confirmAfter
     expect(read({ status: "running", archived: true }, after(again), once)).toMatchObject([{ _tag: "Archived" }])
     expect(read({ status: "running", archived: true }, after(again - 1), once)).toMatchObject([{ readAsAsked: true }])
     expect(read({ status: "running", archived: false }, after(again), once)).toMatchObject([{ readAsAsked: false }])
@@ -206,7 +206,7 @@ describe("how an operation is doing", () => {
         _tag: "AttemptGivenUp",
         attempt: 4,
         explainsUntil: after(past + day),
-        lookAt: [after(past)],
+        checkAt: [after(past)],
         pollAt: after(past + timing.pollEvery),
         at: after(past)
       }
@@ -230,7 +230,7 @@ describe("how an operation is doing", () => {
     const once = { ...seen(true, 2 * hour), attempt: 5 }
     expect(vanished(false, 2 * hour)).toEqual([once])
     expect(vanished(true, 2 * hour)).toMatchObject([{ readAsAsked: false }])
-    const again = 2 * hour + timing.secondLook
+    const again = 2 * hour + timing.confirmAfter
     expect(vanished(false, again, once)).toEqual([{ _tag: "Reopened", attempt: 5, at: after(again) }])
   })
 
@@ -256,7 +256,7 @@ describe("how an operation is doing", () => {
     expect(given(...accepted, failed).team).toMatchObject({ failedEnds: 1, phase: "archiving" })
     const before = (times: number) => [
       ...open,
-      { _tag: "WantedChanged", wanted: "archived", generation: 2, at: after(hour) } as TeamEvent,
+      { _tag: "DesiredStateChanged", desiredState: "archived", generation: 2, at: after(hour) } as TeamEvent,
       ...Array.from({ length: times }, () => once),
       ...accepted.slice(-2)
     ]
@@ -267,7 +267,7 @@ describe("how an operation is doing", () => {
     ])
     for (const anew of [
       { ...without(), at },
-      { _tag: "WantedChanged", wanted: "open", generation: 3, at }
+      { _tag: "DesiredStateChanged", desiredState: "open", generation: 3, at }
     ] as const) {
       expect(given(...before(2), anew).team.failedEnds).toBe(0)
     }
@@ -304,10 +304,10 @@ describe("a call that left no operation to follow", () => {
     const moment = after(hour + timing.callDeadline)
     const looks = [0, minute, 5 * minute, 15 * minute].map((look) => after(hour + timing.callDeadline + look))
     const events = given(...archiving).answered({ _tag: "GiveUp", attempt: 4 }, { _tag: "GivenUp" }, moment)
-    expect(events).toMatchObject([{ _tag: "AttemptGivenUp", attempt: 4, lookAt: looks }])
+    expect(events).toMatchObject([{ _tag: "AttemptGivenUp", attempt: 4, checkAt: looks }])
     const { team } = given(...archiving, ...events)
     expect(team.verifyDue.slice(0, 4)).toEqual(looks)
-    expect(team.strays).toEqual([
+    expect(team.orphans).toEqual([
       {
         attempt: 4,
         direction: "archive",
@@ -329,48 +329,48 @@ describe("an operation that was given up and still runs", () => {
     _tag: "AttemptGivenUp",
     attempt: 4,
     explainsUntil: after(past + day),
-    lookAt: [after(past)],
+    checkAt: [after(past)],
     pollAt: after(past + timing.pollEvery),
     at: after(past)
   }
-  const stray = [...accepted, givenUp]
+  const orphan = [...accepted, givenUp]
 
   it("is asked about until it ends, an hour at most", () => {
-    expect(given(...stray).team.strays).toMatchObject([{ operation: "operation-1", pollAt: givenUp.pollAt }])
-    expect(given(...stray).dueOf("AwaitOperation")).toEqual(givenUp.pollAt)
-    const still = read({ status: "running" }, after(past + timing.operationLimit - 1), stray)
+    expect(given(...orphan).team.orphans).toMatchObject([{ operation: "operation-1", pollAt: givenUp.pollAt }])
+    expect(given(...orphan).dueOf("AwaitOperation")).toEqual(givenUp.pollAt)
+    const still = read({ status: "running" }, after(past + timing.operationLimit - 1), orphan)
     expect(still).toEqual([
       {
-        _tag: "StraySeen",
+        _tag: "OrphanSeen",
         attempt: 4,
         nextAt: after(past + timing.operationLimit - 1 + timing.pollEvery),
         at: after(past + timing.operationLimit - 1)
       }
     ])
-    expect(given(...stray, ...still).dueOf("AwaitOperation")).toEqual(
+    expect(given(...orphan, ...still).dueOf("AwaitOperation")).toEqual(
       after(past + timing.operationLimit - 1 + timing.pollEvery)
     )
     const end = after(past + timing.operationLimit)
-    expect(read({ status: "running" }, end, stray)).toEqual([{ _tag: "StrayEnded", attempt: 4, at: end }])
+    expect(read({ status: "running" }, end, orphan)).toEqual([{ _tag: "OrphanEnded", attempt: 4, at: end }])
     for (const status of ["succeeded", "failed", "vanished"] as const) {
-      expect(read({ status }, after(past + 1), stray)).toMatchObject([{ _tag: "StrayEnded", attempt: 4 }])
+      expect(read({ status }, after(past + 1), orphan)).toMatchObject([{ _tag: "OrphanEnded", attempt: 4 }])
     }
   })
 
   it("is asked about no more once it ended, but still explains what the team reads", () => {
-    const ended: TeamEvent = { _tag: "StrayEnded", attempt: 4, at: after(past + minute) }
-    const { team } = given(...stray, ended)
-    expect(team.strays).toEqual([
+    const ended: TeamEvent = { _tag: "OrphanEnded", attempt: 4, at: after(past + minute) }
+    const { team } = given(...orphan, ended)
+    expect(team.orphans).toEqual([
       { attempt: 4, direction: "archive", closedAt: after(past), explainsUntil: after(past + day) }
     ])
     expect(team.verifyDue).toContain(after(past + minute))
-    expect(read({ status: "running" }, after(past + 2 * minute), [...stray, ended])).toEqual([])
-    expect(given(...stray, ended).dueOf("AwaitOperation")).toBeUndefined()
+    expect(read({ status: "running" }, after(past + 2 * minute), [...orphan, ended])).toEqual([])
+    expect(given(...orphan, ended).dueOf("AwaitOperation")).toBeUndefined()
   })
 
   it("is nobody else's, even where the platform gave another one the same name", () => {
     const succeeded: Outcome = { _tag: "OperationRead", status: "succeeded" }
-    expect(given(...stray).answered({ ...awaitOperation, attempt: 3 }, succeeded, after(past + 1))).toEqual([])
+    expect(given(...orphan).answered({ ...awaitOperation, attempt: 3 }, succeeded, after(past + 1))).toEqual([])
   })
 
   it("is kept from being mixed up with another one", () => {
@@ -383,14 +383,14 @@ describe("an operation that was given up and still runs", () => {
       pollAt: after(past),
       at: after(past)
     }
-    const both = [...stray, other]
+    const both = [...orphan, other]
     const next = after(past + hour)
-    const of = (event: TeamEvent) => given(...both, event).team.strays
-    expect(of({ _tag: "StraySeen", attempt: 4, nextAt: next, at })).toMatchObject([
+    const of = (event: TeamEvent) => given(...both, event).team.orphans
+    expect(of({ _tag: "OrphanSeen", attempt: 4, nextAt: next, at })).toMatchObject([
       { attempt: 4, pollAt: next },
       { attempt: 2, pollAt: after(past) }
     ])
-    expect(of({ _tag: "StrayEnded", attempt: 2, at }).map(({ operation }) => operation)).toEqual([
+    expect(of({ _tag: "OrphanEnded", attempt: 2, at }).map(({ operation }) => operation)).toEqual([
       "operation-1",
       undefined
     ])
@@ -409,7 +409,7 @@ describe("an operation that was given up and still runs", () => {
     const kept = given(...open, late(1, 2 * hour), late(2, 2 * hour + 1), late(3, 2 * hour, "operation-0"), {
       ...late(7, 9 * hour),
       at: after(2 * hour)
-    }).team.strays
+    }).team.orphans
     expect(kept.map(({ attempt }) => attempt)).toEqual([2, 3, 7])
   })
 })

@@ -1,12 +1,12 @@
 import { plus, type Timestamp } from "../../ids/Timestamp.ts"
-import type { Attempt, Stray } from "../Attempt.ts"
+import type { Attempt, Orphan } from "../Attempt.ts"
 import type { Outcome } from "../Outcome.ts"
 import { directionOf, type Step, type StepName } from "../Step.ts"
 import { failedEndsAtMost, type Team } from "../Team.ts"
 import type { TeamEvent } from "../TeamEvent.ts"
 import type { Timing } from "../Timing.ts"
 import { alreadySo, type Decision, happens } from "./Decision.ts"
-import { delay, hitch, pauseFor, reasonOf, triesOf } from "./hitch.ts"
+import { delay, retryLater, pauseFor, reasonOf, triesOf } from "./failure.ts"
 
 const ownerTries = 5
 
@@ -37,7 +37,7 @@ export const started = (
     case "NotYet":
     case "FailedForNow":
     case "Gone":
-      return hitch(step, outcome, at, team, timing)
+      return retryLater(step, outcome, at, team, timing)
     case "Unknown":
     case "GroupEnsured":
     case "GroupUnusable":
@@ -89,7 +89,7 @@ const noOwner = (
     : happens(missed, delay(team, step, "The team has no owner.", at, pauseFor(team, step, timing)))
 }
 
-/** What an operation was found to be doing: ours in flight, or a stray one that somebody left behind. */
+/** What an operation was found to be doing: ours in flight, or a orphan one that somebody left behind. */
 export const awaited = (
   step: Extract<Step, { readonly _tag: "AwaitOperation" }>,
   outcome: Outcome,
@@ -97,15 +97,15 @@ export const awaited = (
   team: Team,
   timing: Timing
 ): Decision => {
-  const stray = team.strays.find((other) => other.attempt === step.attempt && other.operation === step.operation)
+  const orphan = team.orphans.find((other) => other.attempt === step.attempt && other.operation === step.operation)
   const { inFlight } = team
   const ours = inFlight?.attempt === step.attempt && inFlight.operation === step.operation ? inFlight : undefined
-  if (ours === undefined && stray === undefined) return alreadySo
+  if (ours === undefined && orphan === undefined) return alreadySo
   if (outcome._tag !== "OperationRead") {
     return happens(delay(team, "AwaitOperation", reasonOf(outcome), at, pauseFor(team, "AwaitOperation", timing)))
   }
   if (ours !== undefined) return operationRead(ours, outcome, at, team, timing)
-  return stray === undefined ? alreadySo : strayRead(stray, outcome, at, timing)
+  return orphan === undefined ? alreadySo : orphanRead(orphan, outcome, at, timing)
 }
 
 type OperationRead = Extract<Outcome, { readonly _tag: "OperationRead" }>
@@ -140,7 +140,7 @@ const operationRead = (attempt: Attempt, read: OperationRead, at: Timestamp, tea
     case "vanished": {
       const asAsked =
         read.archived === (finished._tag === "Archived") && (read.status === "vanished" || at >= attempt.readFrom)
-      if (asAsked && attempt.readAsAskedAt !== undefined && at - attempt.readAsAskedAt >= timing.secondLook) {
+      if (asAsked && attempt.readAsAskedAt !== undefined && at - attempt.readAsAskedAt >= timing.confirmAfter) {
         return happens(finished)
       }
       if (read.status === "vanished" && !asAsked && at >= attempt.readFrom) {
@@ -167,10 +167,10 @@ const operationRead = (attempt: Attempt, read: OperationRead, at: Timestamp, tea
   }
 }
 
-const strayRead = (stray: Stray, read: OperationRead, at: Timestamp, timing: Timing): Decision =>
-  read.status === "running" && at - stray.closedAt < timing.operationLimit
-    ? happens({ _tag: "StraySeen", attempt: stray.attempt, nextAt: plus(at, timing.pollEvery), at })
-    : happens({ _tag: "StrayEnded", attempt: stray.attempt, at })
+const orphanRead = (orphan: Orphan, read: OperationRead, at: Timestamp, timing: Timing): Decision =>
+  read.status === "running" && at - orphan.closedAt < timing.operationLimit
+    ? happens({ _tag: "OrphanSeen", attempt: orphan.attempt, nextAt: plus(at, timing.pollEvery), at })
+    : happens({ _tag: "OrphanEnded", attempt: orphan.attempt, at })
 
 /** The deadline of a call that left no operation to follow. */
 export const givenUp = (attempt: number, at: Timestamp, team: Team, timing: Timing): Decision =>
@@ -180,8 +180,8 @@ export const givenUp = (attempt: number, at: Timestamp, team: Team, timing: Timi
 export const attemptGivenUp = (attempt: Attempt, at: Timestamp, timing: Timing): TeamEvent => ({
   _tag: "AttemptGivenUp",
   attempt: attempt.attempt,
-  explainsUntil: plus(at, timing.strayMemory),
-  lookAt: [at, ...(attempt.operation === undefined ? timing.strayLooks.map((look) => plus(at, look)) : [])],
+  explainsUntil: plus(at, timing.orphanMemory),
+  checkAt: [at, ...(attempt.operation === undefined ? timing.orphanChecks.map((look) => plus(at, look)) : [])],
   pollAt: plus(at, timing.pollEvery),
   at
 })

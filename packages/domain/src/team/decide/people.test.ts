@@ -23,8 +23,8 @@ const remove = (named: Partial<Extract<TeamCommand, { _tag: "RemovePeople" }>>):
   ...named,
   _tag: "RemovePeople"
 })
-const peopleAsked: EventOf<"PeopleAsked"> = {
-  _tag: "PeopleAsked",
+const peopleAsked: EventOf<"PeopleRequested"> = {
+  _tag: "PeopleRequested",
   chunk: 0,
   kind: "add",
   people: [ada],
@@ -32,7 +32,7 @@ const peopleAsked: EventOf<"PeopleAsked"> = {
   by,
   at
 }
-const groupAsked = (group: ReturnType<typeof groupCalled>): TeamEvent => ({ _tag: "GroupAsked", group, by, at })
+const groupAsked = (group: ReturnType<typeof groupCalled>): TeamEvent => ({ _tag: "GroupRequested", group, by, at })
 const membersSeen = (members: number): TeamEvent => ({
   _tag: "Verified",
   began: after(hour),
@@ -149,10 +149,10 @@ describe("renaming", () => {
 
   it("keeps what isn't named", () => {
     expect(given(...open).when(rename({ name: "Another" }))).toEqual([
-      { _tag: "RenameAsked", name: "Another", description, by, at }
+      { _tag: "RenameRequested", name: "Another", description, by, at }
     ])
     expect(given(...open).when(rename({ description: "" }))).toEqual([
-      { _tag: "RenameAsked", name, description: "", by, at }
+      { _tag: "RenameRequested", name, description: "", by, at }
     ])
   })
 

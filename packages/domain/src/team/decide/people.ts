@@ -18,7 +18,7 @@ export const addPeople = (command: CommandOf<"AddPeople">, team: Team): Decision
   if (all.size > groupsPerTeam) return refuse(new TooManyGroups({ asked: all.size, limit: groupsPerTeam }))
   return happens(
     ...chunks(team.nextChunk, "add", people, command.by, command.at, { refused: command.refused }),
-    ...groups.map((group): TeamEvent => ({ _tag: "GroupAsked", group, by: command.by, at: command.at }))
+    ...groups.map((group): TeamEvent => ({ _tag: "GroupRequested", group, by: command.by, at: command.at }))
   )
 }
 
@@ -45,5 +45,5 @@ export const renameTeam = (command: CommandOf<"RenameTeam">, team: Team): Decisi
   const description = command.description ?? team.description
   return name === team.name && description === team.description
     ? alreadySo
-    : happens({ _tag: "RenameAsked", name, description, by: command.by, at: command.at })
+    : happens({ _tag: "RenameRequested", name, description, by: command.by, at: command.at })
 }

@@ -51,15 +51,15 @@ describe("a result of an attempt that isn't in flight", () => {
   it("makes a look due, and is remembered if it may have moved the team", () => {
     const { team } = given(...open, { ...late, attempt: 2 } as TeamEvent)
     expect(team.verifyDue).toContain(at)
-    expect(team.strays).toEqual([])
-    const stray = { ...late, attempt: 2, direction: "archive" as const }
-    const { team: moved } = given(...open, stray as TeamEvent)
-    expect(moved.strays).toEqual([
+    expect(team.orphans).toEqual([])
+    const orphan = { ...late, attempt: 2, direction: "archive" as const }
+    const { team: moved } = given(...open, orphan as TeamEvent)
+    expect(moved.orphans).toEqual([
       { attempt: 2, direction: "archive", closedAt: at, explainsUntil: late.explainsUntil }
     ])
     // Told of later, its operation is followed; what was known of it stays.
-    const named = { ...stray, operation: "operation-0", explainsUntil: after(9 * day) }
-    expect(given(...open, stray as TeamEvent, named as TeamEvent).team.strays).toEqual([
+    const named = { ...orphan, operation: "operation-0", explainsUntil: after(9 * day) }
+    expect(given(...open, orphan as TeamEvent, named as TeamEvent).team.orphans).toEqual([
       {
         attempt: 2,
         direction: "archive",
@@ -69,8 +69,8 @@ describe("a result of an attempt that isn't in flight", () => {
         pollAt: late.pollAt
       }
     ])
-    const other = { ...stray, attempt: 1 }
-    expect(given(...open, stray as TeamEvent, other as TeamEvent).team.strays.map(({ attempt }) => attempt)).toEqual([
+    const other = { ...orphan, attempt: 1 }
+    expect(given(...open, orphan as TeamEvent, other as TeamEvent).team.orphans.map(({ attempt }) => attempt)).toEqual([
       2, 1
     ])
   })
@@ -89,27 +89,27 @@ describe("a worker that lost its lease", () => {
   it("tells of the operation that it began, if nobody knows it yet", () => {
     expect(given(...archiving).when(handOver(4, "operation-1"))).toEqual([
       { _tag: "OperationAccepted", attempt: 4, operation: "operation-1", pollAt: late.pollAt, at },
-      { _tag: "LookDue", at }
+      { _tag: "CheckDue", at }
     ])
-    expect(given(...archiving).when(handOver(4))).toEqual([{ _tag: "LookDue", at }])
-    expect(given(...accepted).when(handOver(4, "operation-1"))).toEqual([{ _tag: "LookDue", at }])
+    expect(given(...archiving).when(handOver(4))).toEqual([{ _tag: "CheckDue", at }])
+    expect(given(...accepted).when(handOver(4, "operation-1"))).toEqual([{ _tag: "CheckDue", at }])
   })
 
   it("can't speak for another attempt", () => {
-    const stray = { ...late, attempt: 3, direction: "archive" }
-    expect(given(...archiving).when(handOver(3, "operation-0"))).toEqual([{ ...stray, operation: "operation-0" }])
-    expect(given(...open).when(handOver(3))).toEqual([stray])
+    const orphan = { ...late, attempt: 3, direction: "archive" }
+    expect(given(...archiving).when(handOver(3, "operation-0"))).toEqual([{ ...orphan, operation: "operation-0" }])
+    expect(given(...open).when(handOver(3))).toEqual([orphan])
   })
 
   it("read something only: a look is due, where there is something to look at", () => {
-    expect(given(...open).when(handOver(undefined))).toEqual([{ _tag: "LookDue", at }])
+    expect(given(...open).when(handOver(undefined))).toEqual([{ _tag: "CheckDue", at }])
     expect(given(...grouped).when(handOver(undefined))).toEqual([])
   })
 })
 
 describe("a look at the incident", () => {
   const observe: Step = { _tag: "Observe" }
-  const missed: TeamEvent = { _tag: "IncidentMissed", lookAt: after(hour), at: after(hour) }
+  const missed: TeamEvent = { _tag: "IncidentMissed", checkAt: after(hour), at: after(hour) }
   const read = (lastModified: typeof at, etag: string): Outcome => ({
     _tag: "IncidentRead",
     observation: { _tag: "Found", incident: { ...incident, lastModified, etag } }
@@ -128,7 +128,7 @@ describe("a look at the incident", () => {
     const { team } = given(...open, missed, delayed, ...same)
     expect(team.waits).toEqual([])
     expect(team.incident).not.toHaveProperty("missedAt")
-    expect(team.incident).not.toHaveProperty("lookAt")
+    expect(team.incident).not.toHaveProperty("checkAt")
   })
 
   it("waits longer the more often it told nothing new", () => {
@@ -142,16 +142,16 @@ describe("a look at the incident", () => {
     const gone: Outcome = { _tag: "IncidentRead", observation: { _tag: "Gone", id: incident.id } }
     const look = (moment: number) => given(...open, missed).answered(observe, gone, after(moment))
     expect(given(...open).answered(observe, gone, at)).toEqual([
-      { _tag: "IncidentMissed", lookAt: after(2 * hour + timing.secondMiss), at }
+      { _tag: "IncidentMissed", checkAt: after(2 * hour + timing.confirmMissingAfter), at }
     ])
-    expect(look(hour + timing.secondMiss - 1)).toMatchObject([{ _tag: "StepDelayed" }])
-    const events = look(hour + timing.secondMiss)
-    expect(events).toMatchObject([{ _tag: "IncidentGone" }, { _tag: "WantedChanged", wanted: "archived" }])
+    expect(look(hour + timing.confirmMissingAfter - 1)).toMatchObject([{ _tag: "StepDelayed" }])
+    const events = look(hour + timing.confirmMissingAfter)
+    expect(events).toMatchObject([{ _tag: "IncidentGone" }, { _tag: "DesiredStateChanged", desiredState: "archived" }])
     const { team } = given(...open, missed, ...events)
     expect(team.incident).toMatchObject({ gone: true })
-    expect(team.incident).not.toHaveProperty("lookAt")
+    expect(team.incident).not.toHaveProperty("checkAt")
     expect(team.incident).not.toHaveProperty("missedAt")
-    const closed: TeamEvent = { _tag: "WantedChanged", wanted: "archived", generation: 2, at: after(hour) }
+    const closed: TeamEvent = { _tag: "DesiredStateChanged", desiredState: "archived", generation: 2, at: after(hour) }
     expect(given(...open, closed, missed).answered(observe, gone, at)).toMatchObject([{ _tag: "IncidentGone" }])
   })
 
@@ -184,9 +184,9 @@ describe("the end of provisioning", () => {
   })
 
   it("waits for people, groups and the app, whichever comes last", () => {
-    const group: TeamEvent = { _tag: "GroupAsked", group: groupCalled(1), by, at }
+    const group: TeamEvent = { _tag: "GroupRequested", group: groupCalled(1), by, at }
     const people: TeamEvent = {
-      _tag: "PeopleAsked",
+      _tag: "PeopleRequested",
       chunk: 0,
       kind: "add",
       people: [personCalled(11)],

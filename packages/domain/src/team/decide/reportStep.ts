@@ -8,7 +8,7 @@ import type { TeamEvent } from "../TeamEvent.ts"
 import type { Timing } from "../Timing.ts"
 import { alreadySo, type Decision, happens } from "./Decision.ts"
 import { expanded } from "./expanded.ts"
-import { delay, hitch, pauseFor } from "./hitch.ts"
+import { delay, retryLater, pauseFor } from "./failure.ts"
 import { observeIncident } from "./observeIncident.ts"
 import { awaited, givenUp } from "./operation.ts"
 import { teamRead } from "./teamRead.ts"
@@ -30,11 +30,11 @@ export const reportStep = (command: CommandOf<"ReportStep">, team: Team, timing:
     case "Verify":
       return outcome._tag === "TeamRead"
         ? teamRead(outcome, at, team, timing)
-        : hitch("Verify", outcome, at, team, timing)
+        : retryLater("Verify", outcome, at, team, timing)
     case "Observe":
       return outcome._tag === "IncidentRead"
         ? stillLooking(observeIncident(outcome.observation, at, team, timing), at, team, timing)
-        : hitch("Observe", outcome, at, team, timing)
+        : retryLater("Observe", outcome, at, team, timing)
     case "EnsureGroup":
     case "EnsureTeam":
     case "EnsureOwner":
@@ -56,14 +56,14 @@ export const reportStep = (command: CommandOf<"ReportStep">, team: Team, timing:
 /** All that a result can still tell once its worker's lease is lost: what it began, and that a look is due. */
 export const handOver = (command: CommandOf<"HandOver">, team: Team, timing: Timing): Decision => {
   const { step, attempt, operation, at } = command
-  if (attempt === undefined) return team.link === undefined ? alreadySo : happens({ _tag: "LookDue", at })
+  if (attempt === undefined) return team.link === undefined ? alreadySo : happens({ _tag: "CheckDue", at })
   if (team.inFlight?.attempt !== attempt) return late(step, attempt, operation, at, timing)
   return team.inFlight.operation === undefined && operation !== undefined
     ? happens(
         { _tag: "OperationAccepted", attempt, operation, pollAt: plus(at, timing.pollEvery), at },
-        { _tag: "LookDue", at }
+        { _tag: "CheckDue", at }
       )
-    : happens({ _tag: "LookDue", at })
+    : happens({ _tag: "CheckDue", at })
 }
 
 const late = (
@@ -79,7 +79,7 @@ const late = (
     attempt: attempt ?? 0,
     ...(direction === undefined ? {} : { direction }),
     ...(operation === undefined ? {} : { operation }),
-    explainsUntil: plus(at, timing.strayMemory),
+    explainsUntil: plus(at, timing.orphanMemory),
     pollAt: plus(at, timing.pollEvery),
     at
   })
@@ -88,7 +88,7 @@ const late = (
 /** A look at the incident that told nothing new, though one more was due, is repeated after a pause. */
 const stillLooking = (decision: Decision, at: Timestamp, team: Team, timing: Timing): Decision =>
   Result.map(decision, (events) =>
-    events.length > 0 || team.incident.lookAt === undefined
+    events.length > 0 || team.incident.checkAt === undefined
       ? events
       : [
           delay(

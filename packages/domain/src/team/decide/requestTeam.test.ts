@@ -33,8 +33,8 @@ describe("asking for a team", () => {
       })
     ).toEqual([
       ...requested,
-      { _tag: "PeopleAsked", chunk: 0, kind: "add", people: [personCalled(11)], refused, by, at },
-      { _tag: "GroupAsked", group: groupCalled(1), by, at }
+      { _tag: "PeopleRequested", chunk: 0, kind: "add", people: [personCalled(11)], refused, by, at },
+      { _tag: "GroupRequested", group: groupCalled(1), by, at }
     ])
   })
 

@@ -36,6 +36,6 @@ export const requestTeam = (command: CommandOf<"RequestTeam">, state: TeamState)
       at
     },
     ...chunks(0, "add", people, by, at, { refused: command.refused }),
-    ...groups.map((group): TeamEvent => ({ _tag: "GroupAsked", group, by, at }))
+    ...groups.map((group): TeamEvent => ({ _tag: "GroupRequested", group, by, at }))
   )
 }

@@ -35,18 +35,18 @@ const blocked = (step: Step["_tag"]): TeamEvent => ({
 })
 
 describe("looking at a team that somebody opens", () => {
-  const look = (moment: typeof at) => ({ _tag: "LookAtTeam", at: moment }) as const
+  const look = (moment: typeof at) => ({ _tag: "CheckTeam", at: moment }) as const
 
   it("makes a look due, but not within a minute of the last one", () => {
     const last = 11 * second
-    expect(given(...open).when(look(at))).toEqual([{ _tag: "LookDue", at }])
+    expect(given(...open).when(look(at))).toEqual([{ _tag: "CheckDue", at }])
     expect(given(...open).when(look(after(last + minute - 1)))).toEqual([])
     expect(given(...open).when(look(after(last + minute)))).toHaveLength(1)
   })
 
   it("does nothing while a look is due, or before the team answered once", () => {
     expect(given(...open).when(look(after(11 * second + day)))).toEqual([])
-    expect(given(...open, { _tag: "LookDue", at }).when(look(at))).toEqual([])
+    expect(given(...open, { _tag: "CheckDue", at }).when(look(at))).toEqual([])
     expect(given(...grouped).when(look(at))).toEqual([])
     expect(given(...linked).when(look(at))).toHaveLength(1)
   })
@@ -70,7 +70,7 @@ describe("retrying", () => {
     for (const one of stuck) expect(given(...open, one).when(retry)).toEqual([retried])
     const group = groupCalled(1)
     const groupRefused: ReadonlyArray<TeamEvent> = [
-      { _tag: "GroupAsked", group, by, at: after(hour) },
+      { _tag: "GroupRequested", group, by, at: after(hour) },
       { _tag: "ExpansionRefused", group: group.id, reason: "Gone.", at: after(hour) }
     ]
     expect(given(...open, ...groupRefused).when(retry)).toEqual([retried])
@@ -84,7 +84,7 @@ describe("retrying", () => {
         _tag: "AttemptGivenUp",
         attempt: 4,
         explainsUntil: after(2 * hour + day),
-        lookAt: [at],
+        checkAt: [at],
         pollAt: after(2 * hour + timing.pollEvery),
         at
       }
@@ -109,7 +109,7 @@ describe("retrying", () => {
     const group = groupCalled(1)
     const { team } = given(
       ...open,
-      { _tag: "GroupAsked", group, by, at },
+      { _tag: "GroupRequested", group, by, at },
       { _tag: "ExpansionRefused", group: group.id, reason: "Gone.", at },
       { _tag: "AppRefused", reason: "Forbidden.", at },
       { _tag: "StepDelayed", step: "Announce", tries: 3, until: at, reason: "Busy.", at },
@@ -119,7 +119,7 @@ describe("retrying", () => {
     expect(team).toMatchObject({
       app: { _tag: "Pending" },
       page: { _tag: "Done" },
-      rename: { _tag: "NotAsked" },
+      rename: { _tag: "NotRequested" },
       groups: [{ expansion: { _tag: "Pending" } }],
       waits: [],
       standbyOwners: [personCalled(3)],
@@ -134,8 +134,8 @@ describe("restoring a lost team", () => {
   const restore = (moment: typeof at) => ({ _tag: "RestoreTeam", by, at: moment }) as const
 
   it("is asked for once, for as long as the platform keeps it", () => {
-    expect(given(...lost).when(restore(at))).toEqual([{ _tag: "RestoreAsked", by, at }])
-    expect(given(...lost, { _tag: "RestoreAsked", by, at }).when(restore(at))).toEqual([])
+    expect(given(...lost).when(restore(at))).toEqual([{ _tag: "RestoreRequested", by, at }])
+    expect(given(...lost, { _tag: "RestoreRequested", by, at }).when(restore(at))).toEqual([])
     expect(given(...lost).when(restore(after(hour + 30 * day)))).toHaveLength(1)
     expect(given(...lost).when(restore(after(hour + 30 * day + 1)))).toMatchObject({ _tag: "TooLateToRestore" })
   })
@@ -147,7 +147,7 @@ describe("restoring a lost team", () => {
 
   it("brings it back to where it was: what is wanted is looked at first", () => {
     const restored = (...events: ReadonlyArray<TeamEvent>) => given(...events, { _tag: "Restored", at }).team
-    expect(restored(...lost)).toMatchObject({ phase: "reopening", restore: { _tag: "NotAsked" } })
+    expect(restored(...lost)).toMatchObject({ phase: "reopening", restore: { _tag: "NotRequested" } })
     expect(restored(...archiving, { _tag: "Lost", at: after(hour) }).phase).toBe("archiving")
     expect(restored(...grouped, { _tag: "Lost", at: after(hour) }).phase).toBe("provisioning")
     for (const key of ["lostAt", "namesake", "suspicion", "inFlight"]) {
@@ -159,25 +159,25 @@ describe("restoring a lost team", () => {
 })
 
 describe("making a lost team anew", () => {
-  const remake = { _tag: "RemakeTeam", people: [personCalled(11), owner, standby, personCalled(11)], by, at } as const
+  const remake = { _tag: "RecreateTeam", people: [personCalled(11), owner, standby, personCalled(11)], by, at } as const
 
   it("asks for everybody but the owners, who are bound at creation", () => {
     expect(given(...lost).when(remake)).toEqual([
-      { _tag: "TeamRemade", incarnation: 2, by, at },
-      { _tag: "PeopleAsked", chunk: 0, kind: "add", people: [personCalled(11)], refused: [], by, at }
+      { _tag: "TeamRecreated", incarnation: 2, by, at },
+      { _tag: "PeopleRequested", chunk: 0, kind: "add", people: [personCalled(11)], refused: [], by, at }
     ])
     expect(given(...open).when(remake)).toMatchObject({ _tag: "TeamIsNotLost" })
   })
 
   it("starts where every team starts, but for what people said meanwhile", () => {
     const said: ReadonlyArray<TeamEvent> = [
-      { _tag: "PeopleAsked", chunk: 0, kind: "add", people: [personCalled(11)], refused: [], by, at: after(hour) },
-      { _tag: "AccessAsked", request: "request-1", person: personCalled(12), reason: "", at: after(hour) }
+      { _tag: "PeopleRequested", chunk: 0, kind: "add", people: [personCalled(11)], refused: [], by, at: after(hour) },
+      { _tag: "AccessRequested", request: "request-1", person: personCalled(12), reason: "", at: after(hour) }
     ]
     const history: ReadonlyArray<TeamEvent> = [
       ...open,
       ...said,
-      { _tag: "StrayEnded", attempt: 3, at: after(hour) },
+      { _tag: "OrphanEnded", attempt: 3, at: after(hour) },
       { _tag: "OwnerMissed", attempt: 3, at: after(hour) },
       blocked("Archive"),
       { _tag: "Lost", at: after(hour) },
@@ -191,19 +191,19 @@ describe("making a lost team anew", () => {
         at: after(hour)
       },
       { _tag: "OperationRefused", attempt: 3, reason: "Forbidden.", remedy: "Ask.", at: after(hour) },
-      { _tag: "ChangedByHand", archived: true, at: after(hour) },
+      { _tag: "ChangedInTeams", archived: true, at: after(hour) },
       { _tag: "StepDelayed", step: "Verify", tries: 1, until: at, reason: "Busy.", at: after(hour) },
       {
         _tag: "Suspected",
         suspicion: { reading: "active", at: after(hour) },
         began: after(hour),
-        lookAgainAt: at,
+        checkAgainAt: at,
         at: after(hour)
       },
       begun(4, { _tag: "Restore" }, after(hour))
     ]
     const fresh = given(...requested, ...said).team
-    expect(given(...history, { _tag: "TeamRemade", incarnation: 2, by, at }).team).toEqual({
+    expect(given(...history, { _tag: "TeamRecreated", incarnation: 2, by, at }).team).toEqual({
       ...fresh,
       incarnation: 2,
       phaseSince: at,

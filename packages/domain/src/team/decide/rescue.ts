@@ -8,13 +8,13 @@ import { alreadySo, type Decision, happens, refuse } from "./Decision.ts"
 import { attemptGivenUp } from "./operation.ts"
 
 /** Somebody opened the team here: it is looked at, unless it just was or is about to be. */
-export const lookAtTeam = (command: CommandOf<"LookAtTeam">, team: Team, timing: Timing): Decision => {
+export const checkTeam = (command: CommandOf<"CheckTeam">, team: Team, timing: Timing): Decision => {
   const [next] = team.verifyDue
   return team.link === undefined ||
     (team.verifiedAt !== undefined && command.at - team.verifiedAt < timing.verifyOnOpen) ||
     (next !== undefined && next <= command.at)
     ? alreadySo
-    : happens({ _tag: "LookDue", at: command.at })
+    : happens({ _tag: "CheckDue", at: command.at })
 }
 
 /** Starts whatever is blocked, waiting or refused afresh. An operation that doesn't end is given up. */
@@ -45,17 +45,19 @@ export const restoreTeam = (command: CommandOf<"RestoreTeam">, team: Team, timin
   if (team.platformTeamId === undefined) return refuse(new NothingToRestore())
   if (team.lostAt !== undefined && command.at - team.lostAt > timing.restorableFor)
     return refuse(new TooLateToRestore())
-  return team.restore._tag === "Pending" ? alreadySo : happens({ _tag: "RestoreAsked", by: command.by, at: command.at })
+  return team.restore._tag === "Pending"
+    ? alreadySo
+    : happens({ _tag: "RestoreRequested", by: command.by, at: command.at })
 }
 
 /** Another team under another key, for the same incident and everybody who was meant to be in the lost one. */
-export const remakeTeam = (command: CommandOf<"RemakeTeam">, team: Team): Decision => {
+export const recreateTeam = (command: CommandOf<"RecreateTeam">, team: Team): Decision => {
   if (team.phase !== "lost") return refuse(new TeamIsNotLost())
   const { by, at } = command
   const bound = new Set([...team.owners, ...team.standbyOwners].map((person) => person.id))
   const people = distinct(command.people).filter((person) => !bound.has(person.id))
   return happens(
-    { _tag: "TeamRemade", incarnation: team.incarnation + 1, by, at },
+    { _tag: "TeamRecreated", incarnation: team.incarnation + 1, by, at },
     ...chunks(team.nextChunk, "add", people, by, at)
   )
 }

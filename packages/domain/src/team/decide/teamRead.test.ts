@@ -56,17 +56,22 @@ const suspected = (
   _tag: "Suspected",
   suspicion: { reading, at: after(first) },
   began: after(moment),
-  lookAgainAt: after(first + apart),
+  checkAgainAt: after(first + apart),
   at: after(moment)
 })
 const blocked: TeamEvent = { _tag: "Blocked", step: "Archive", reason: "Forbidden.", remedy: "Ask.", at: after(hour) }
-const wantsArchived: TeamEvent = { _tag: "WantedChanged", wanted: "archived", generation: 2, at: after(hour) }
+const wantsArchived: TeamEvent = {
+  _tag: "DesiredStateChanged",
+  desiredState: "archived",
+  generation: 2,
+  at: after(hour)
+}
 
 describe("a team that reads as recorded", () => {
   it("is verified until the next day", () => {
     expect(look(open, readsActive)).toEqual([verified()])
     expect(look(archived, readsArchived)).toEqual([verified()])
-    const { team } = given(...open, { _tag: "LookDue", at: after(hour) }, verified())
+    const { team } = given(...open, { _tag: "CheckDue", at: after(hour) }, verified())
     expect(team).toMatchObject({ verifiedAt: at, ownersSeen: [owner.id], membersSeen: 5 })
     // Daily looks that are due before stay due.
     expect(team.verifyDue).toEqual([after(day), after(11 * second + day), after(now + day)])
@@ -86,7 +91,7 @@ describe("a team that reads as recorded", () => {
   })
 
   it("keeps a look that was asked for after this one began", () => {
-    const { team } = given(...open, { _tag: "LookDue", at: after(now + second) }, verified())
+    const { team } = given(...open, { _tag: "CheckDue", at: after(now + second) }, verified())
     expect(team.verifyDue).toContain(after(now + second))
   })
 })
@@ -111,12 +116,12 @@ describe("a team that reads otherwise", () => {
   it("was changed by somebody's hand, if nothing else explains it", () => {
     expect(look(doubted, readsArchived, after(later))).toEqual([
       verified(later),
-      { _tag: "ChangedByHand", archived: true, at: after(later) }
+      { _tag: "ChangedInTeams", archived: true, at: after(later) }
     ])
   })
 
   it("is left to people when they change it twice within a day", () => {
-    const byHand = { _tag: "ChangedByHand", archived: true } as const
+    const byHand = { _tag: "ChangedInTeams", archived: true } as const
     const again = (apart: number) =>
       look(
         [...open, { ...byHand, at: after(later - apart) }, { _tag: "Reopened", attempt: 4, at }, ...doubted.slice(-1)],
@@ -132,13 +137,13 @@ describe("a team that reads otherwise", () => {
       look([...archived, reopens, { _tag: "Archived", attempt: 5, at }, doubts], readsActive, after(later))
     ).toMatchObject([
       { _tag: "Verified" },
-      { _tag: "ChangedByHand", archived: false },
+      { _tag: "ChangedInTeams", archived: false },
       { _tag: "Blocked", step: "Archive" }
     ])
   })
 
   it("is explained by an operation of ours in that direction, for as long as that may have landed", () => {
-    const stray = (direction: "archive" | "unarchive", explainsUntil: number): TeamEvent => ({
+    const orphan = (direction: "archive" | "unarchive", explainsUntil: number): TeamEvent => ({
       _tag: "LateResult",
       attempt: 2,
       direction,
@@ -147,9 +152,9 @@ describe("a team that reads otherwise", () => {
       at: after(hour)
     })
     const what = (event: TeamEvent) => look([...doubted, event], readsArchived, after(later))[1]?._tag
-    expect(what(stray("archive", later + 1))).toBe("PhaseRead")
-    expect(what(stray("archive", later))).toBe("ChangedByHand")
-    expect(what(stray("unarchive", later + 1))).toBe("ChangedByHand")
+    expect(what(orphan("archive", later + 1))).toBe("PhaseRead")
+    expect(what(orphan("archive", later))).toBe("ChangedInTeams")
+    expect(what(orphan("unarchive", later + 1))).toBe("ChangedInTeams")
   })
 
   it("is what is wanted anyway: nobody's hand, and nothing is blocked any more", () => {
@@ -189,7 +194,7 @@ describe("a team whose archive came to no end that we know", () => {
     ])
     const reopening: ReadonlyArray<TeamEvent> = [
       ...archived,
-      { _tag: "WantedChanged", wanted: "open", generation: 3, at: after(hour) },
+      { _tag: "DesiredStateChanged", desiredState: "open", generation: 3, at: after(hour) },
       begun(5, { _tag: "Unarchive" }, after(hour)),
       { ...refused, attempt: 5 },
       suspected("archived", now, 30 * second)
@@ -199,12 +204,14 @@ describe("a team whose archive came to no end that we know", () => {
 })
 
 describe("a team that isn't there", () => {
-  const doubted = [...open, suspected("missing", now, timing.secondMiss)]
-  const later = now + timing.secondMiss
+  const doubted = [...open, suspected("missing", now, timing.confirmMissingAfter)]
+  const later = now + timing.confirmMissingAfter
 
   it("is lost when it is missed twice, five minutes apart", () => {
-    expect(look(open, missing)).toEqual([suspected("missing", now, timing.secondMiss)])
-    expect(look(doubted, missing, after(later - 1))).toEqual([suspected("missing", now, timing.secondMiss, later - 1)])
+    expect(look(open, missing)).toEqual([suspected("missing", now, timing.confirmMissingAfter)])
+    expect(look(doubted, missing, after(later - 1))).toEqual([
+      suspected("missing", now, timing.confirmMissingAfter, later - 1)
+    ])
     expect(look(doubted, missing, after(later))).toEqual([{ _tag: "Lost", at: after(later) }])
   })
 

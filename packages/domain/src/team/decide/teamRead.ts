@@ -17,9 +17,9 @@ export const teamRead = (read: TeamRead, at: Timestamp, team: Team, timing: Timi
   const { reading, began } = read
   if (team.phase === "lost") return lostRead(read, at, team, timing)
   if (reading._tag === "Missing") {
-    return readTwice(team, "missing", began, timing.secondMiss)
+    return readTwice(team, "missing", began, timing.confirmMissingAfter)
       ? happens({ _tag: "Lost", at })
-      : suspect(team, "missing", began, timing.secondMiss, at)
+      : suspect(team, "missing", began, timing.confirmMissingAfter, at)
   }
   const verified: TeamEvent = {
     _tag: "Verified",
@@ -33,9 +33,9 @@ export const teamRead = (read: TeamRead, at: Timestamp, team: Team, timing: Timi
     return happens(verified, ...unblocked(team, reading.archived, at))
   }
   const seen = reading.archived ? "archived" : "active"
-  return readTwice(team, seen, began, timing.secondLook)
+  return readTwice(team, seen, began, timing.confirmAfter)
     ? happens(verified, ...believed(reading.archived, at, team, timing))
-    : suspect(team, seen, began, timing.secondLook, at)
+    : suspect(team, seen, began, timing.confirmAfter, at)
 }
 
 const readTwice = (team: Team, reading: Suspicion["reading"], began: Timestamp, apart: number): boolean =>
@@ -49,11 +49,11 @@ const suspect = (
   at: Timestamp
 ): Decision => {
   const first = team.suspicion?.reading === reading ? team.suspicion.at : began
-  return happens({ _tag: "Suspected", suspicion: { reading, at: first }, began, lookAgainAt: plus(first, apart), at })
+  return happens({ _tag: "Suspected", suspicion: { reading, at: first }, began, checkAgainAt: plus(first, apart), at })
 }
 
 const believed = (archived: boolean, at: Timestamp, team: Team, timing: Timing): ReadonlyArray<TeamEvent> => {
-  const asWanted = archived === (team.wanted === "archived")
+  const asWanted = archived === (team.desiredState === "archived")
   const read: TeamEvent = { _tag: "PhaseRead", archived, at }
   if (asWanted) return [read, ...unblocked(team, archived, at)]
   if (inLimbo(team)) {
@@ -61,8 +61,8 @@ const believed = (archived: boolean, at: Timestamp, team: Team, timing: Timing):
     return team.refusal === undefined ? [read] : [read, { _tag: "Blocked", step: refusedStep, ...team.refusal, at }]
   }
   if (explained(team, archived, at)) return [read]
-  const byHand: TeamEvent = { _tag: "ChangedByHand", archived, at }
-  return team.correctedAt !== undefined && at - team.correctedAt < timing.handMemory
+  const byHand: TeamEvent = { _tag: "ChangedInTeams", archived, at }
+  return team.correctedAt !== undefined && at - team.correctedAt < timing.manualChangeMemory
     ? [
         byHand,
         {
@@ -78,10 +78,10 @@ const believed = (archived: boolean, at: Timestamp, team: Team, timing: Timing):
 
 /** An attempt whose end was never known may have landed late. */
 const explained = (team: Team, archived: boolean, at: Timestamp): boolean =>
-  team.strays.some((stray) => (stray.direction === "archive") === archived && at < stray.explainsUntil)
+  team.orphans.some((orphan) => (orphan.direction === "archive") === archived && at < orphan.explainsUntil)
 
 const unblocked = (team: Team, archived: boolean, at: Timestamp): ReadonlyArray<TeamEvent> =>
-  team.blocked !== undefined && team.phase !== "provisioning" && archived === (team.wanted === "archived")
+  team.blocked !== undefined && team.phase !== "provisioning" && archived === (team.desiredState === "archived")
     ? [{ _tag: "Unblocked", at }]
     : []
 
@@ -100,7 +100,7 @@ const lostRead = (read: TeamRead, at: Timestamp, team: Team, timing: Timing): De
     })
   }
   const seen = reading.archived ? "archived" : "active"
-  return readTwice(team, seen, began, timing.secondLook)
+  return readTwice(team, seen, began, timing.confirmAfter)
     ? happens({ _tag: "Found", at })
-    : suspect(team, seen, began, timing.secondLook, at)
+    : suspect(team, seen, began, timing.confirmAfter, at)
 }

@@ -22,7 +22,7 @@ const archive: Step = { _tag: "Archive" }
 const awaitOperation: Step = { _tag: "AwaitOperation", attempt: 4, operation: "operation-1", read: false }
 const group = groupCalled(1)
 const expandGroup: Step = { _tag: "ExpandGroup", group: group.id }
-const groupAsked: TeamEvent = { _tag: "GroupAsked", group, by, at: after(hour) }
+const groupAsked: TeamEvent = { _tag: "GroupRequested", group, by, at: after(hour) }
 const crowd = (size: number): Outcome => ({
   _tag: "GroupExpanded",
   people: Array.from({ length: size }, (_, index) => personCalled(1_000 + index)),
@@ -68,13 +68,13 @@ const situations: ReadonlyArray<readonly [string, ReadonlyArray<TeamEvent>, Step
     "a team that is kept changing",
     [
       ...open,
-      { _tag: "ChangedByHand", archived: true, at: after(2 * hour) },
+      { _tag: "ChangedInTeams", archived: true, at: after(2 * hour) },
       { _tag: "Reopened", attempt: 4, at: after(2 * hour) },
       {
         _tag: "Suspected",
         suspicion: { reading: "archived", at: after(2 * hour) },
         began: after(2 * hour),
-        lookAgainAt: at,
+        checkAgainAt: at,
         at: after(2 * hour)
       }
     ],
@@ -90,7 +90,7 @@ const situations: ReadonlyArray<readonly [string, ReadonlyArray<TeamEvent>, Step
   ],
   [
     "an incident that Sentinel answers for with an older state",
-    [...open, { _tag: "IncidentMissed", lookAt: at, at: after(2 * hour) }],
+    [...open, { _tag: "IncidentMissed", checkAt: at, at: after(2 * hour) }],
     { _tag: "Observe" },
     {
       _tag: "IncidentRead",

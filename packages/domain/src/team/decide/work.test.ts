@@ -8,7 +8,7 @@ import { timing } from "../Timing.ts"
 const at = after(2 * hour)
 const begin = (step: Step, moment = at) => ({ _tag: "BeginStep", step, at: moment }) as const
 const asked = (chunk: number, kind: "add" | "remove" = "add"): TeamEvent => ({
-  _tag: "PeopleAsked",
+  _tag: "PeopleRequested",
   chunk,
   kind,
   people: [personCalled(11)],
@@ -51,7 +51,7 @@ describe("beginning a step", () => {
   it("is for what changes something: a read that is due isn't recorded", () => {
     const group = groupCalled(1)
     const step: Step = { _tag: "ExpandGroup", group: group.id }
-    const history: ReadonlyArray<TeamEvent> = [...open, { _tag: "GroupAsked", group, by, at: after(hour) }]
+    const history: ReadonlyArray<TeamEvent> = [...open, { _tag: "GroupRequested", group, by, at: after(hour) }]
     expect(given(...history).next(at)).toEqual(step)
     expect(given(...history).when(begin(step))).toMatchObject({ _tag: "StepNotDue" })
   })
@@ -67,9 +67,9 @@ describe("beginning a step", () => {
 
 describe("taking over from another worker", () => {
   it("makes a look due now, and one when the other's lease can't matter any more", () => {
-    const event = { _tag: "TakenOver", lookAt: [at, after(2 * hour + timing.lease)], at }
+    const event = { _tag: "TakenOver", checkAt: [at, after(2 * hour + timing.lease)], at }
     expect(given(...open).when({ _tag: "TakeOver", at })).toEqual([event])
-    expect(given(...open, event as TeamEvent).team.verifyDue).toEqual(expect.arrayContaining(event.lookAt))
-    expect(given(...grouped).when({ _tag: "TakeOver", at })).toEqual([{ ...event, lookAt: [] }])
+    expect(given(...open, event as TeamEvent).team.verifyDue).toEqual(expect.arrayContaining(event.checkAt))
+    expect(given(...grouped).when({ _tag: "TakeOver", at })).toEqual([{ ...event, checkAt: [] }])
   })
 })

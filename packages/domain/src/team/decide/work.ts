@@ -27,4 +27,4 @@ const sameStep = (one: Step, other: Step): boolean =>
 
 /** Looked at now and once more when the former holder's lease can't matter any more; nothing to look at before. */
 export const takeOver = ({ at }: CommandOf<"TakeOver">, team: Team, timing: Timing): Decision =>
-  happens({ _tag: "TakenOver", lookAt: team.link === undefined ? [] : [at, plus(at, timing.lease)], at })
+  happens({ _tag: "TakenOver", checkAt: team.link === undefined ? [] : [at, plus(at, timing.lease)], at })

@@ -91,23 +91,23 @@ describe("putting the team on the group", () => {
   it("is blocked by a refusal at once, and looked at a day after it succeeded", () => {
     expect(answer(grouped, ensureTeam, refused)).toEqual([{ _tag: "Blocked", step: "EnsureTeam", ...said, at }])
     expect(answer(grouped, ensureTeam, { _tag: "TeamEnsured", link: "https://teams.example" })).toEqual([
-      { _tag: "TeamEnsured", link: "https://teams.example", lookAt: after(26 * hour), at }
+      { _tag: "TeamEnsured", link: "https://teams.example", checkAt: after(26 * hour), at }
     ])
   })
 
   it("is lost when the group isn't there on two tries five minutes apart", () => {
     const gone: Outcome = { _tag: "Gone" }
     const first = answer(grouped, ensureTeam, gone)
-    const next = after(2 * hour + timing.secondMiss)
+    const next = after(2 * hour + timing.confirmMissingAfter)
     expect(first).toMatchObject([
       { _tag: "StepDelayed", step: "EnsureTeam", until: next },
-      { _tag: "Suspected", suspicion: { reading: "missing", at }, began: at, lookAgainAt: next }
+      { _tag: "Suspected", suspicion: { reading: "missing", at }, began: at, checkAgainAt: next }
     ])
     const history = [...grouped, ...first]
     const again = (moment: typeof at) =>
       given(...history, begun(10, ensureTeam, moment)).answered(ensureTeam, gone, moment)
     expect(again(next)).toEqual([{ _tag: "Lost", at: next }])
-    const tooSoon = after(2 * hour + timing.secondMiss - 1)
+    const tooSoon = after(2 * hour + timing.confirmMissingAfter - 1)
     expect(again(tooSoon)).toMatchObject([{ _tag: "StepDelayed" }, { suspicion: { reading: "missing", at } }])
   })
 
@@ -121,9 +121,9 @@ describe("putting the team on the group", () => {
 
 describe("making the standby owners owners", () => {
   const step: Step = { _tag: "EnsureOwner" }
-  const wants = (wanted: "open" | "archived"): TeamEvent => ({
-    _tag: "WantedChanged",
-    wanted,
+  const wants = (desiredState: "open" | "archived"): TeamEvent => ({
+    _tag: "DesiredStateChanged",
+    desiredState,
     generation: 3,
     at: after(hour)
   })
@@ -163,7 +163,7 @@ describe("making the standby owners owners", () => {
 describe("what the platform says of people", () => {
   const [ada, ben, cem] = [personCalled(11), personCalled(12), personCalled(13)]
   const asked = (chunk: number, kind: "add" | "remove", people: ReadonlyArray<typeof ada>): TeamEvent => ({
-    _tag: "PeopleAsked",
+    _tag: "PeopleRequested",
     chunk,
     kind,
     people,
@@ -281,7 +281,7 @@ describe("what is done once beside the team", () => {
 
   it("a new name is told; one that was given meanwhile is still to be told", () => {
     const step: Step = { _tag: "Rename" }
-    const rename: TeamEvent = { _tag: "RenameAsked", name: "Another", description: "New", by, at: after(hour) }
+    const rename: TeamEvent = { _tag: "RenameRequested", name: "Another", description: "New", by, at: after(hour) }
     const told = { name: "Another", description: "New" }
     expect(answer(open, step, { _tag: "Renamed", ...told })).toEqual([{ _tag: "Renamed", ...told, at }])
     expect(answer(open, step, refused)).toEqual([{ _tag: "RenameRefused", reason: "Forbidden.", at }])
@@ -292,12 +292,12 @@ describe("what is done once beside the team", () => {
     expect(so({ _tag: "Renamed", ...told, description: "Older", at })).toEqual({ _tag: "Pending" })
     expect(so({ _tag: "RenameRefused", reason: "Forbidden.", at })).toMatchObject({ _tag: "Refused" })
     // Before the first call the group is simply made under the new name.
-    expect(given(...requested, rename).team).toMatchObject({ ...told, rename: { _tag: "NotAsked" } })
+    expect(given(...requested, rename).team).toMatchObject({ ...told, rename: { _tag: "NotRequested" } })
   })
 
   it("a restoration comes to its end whatever the platform says, but for what may pass", () => {
     const step: Step = { _tag: "Restore" }
-    const history: ReadonlyArray<TeamEvent> = [...lost, { _tag: "RestoreAsked", by, at: after(hour) }]
+    const history: ReadonlyArray<TeamEvent> = [...lost, { _tag: "RestoreRequested", by, at: after(hour) }]
     expect(answer(history, step, { _tag: "Restored" })).toEqual([{ _tag: "Restored", at }])
     expect(answer(history, step, refused)).toEqual([{ _tag: "RestoreRefused", reason: "Forbidden.", at }])
     expect(answer(history, step, { _tag: "Gone" })).toMatchObject([{ _tag: "RestoreRefused" }])

@@ -5,7 +5,7 @@ import { type Team, triesPerChunk } from "../Team.ts"
 import type { TeamEvent } from "../TeamEvent.ts"
 import { pause, type Timing } from "../Timing.ts"
 import { alreadySo, type Decision, happens } from "./Decision.ts"
-import { afterMillis, delay, hitch, pauseFor, reasonOf, triesOf } from "./hitch.ts"
+import { afterMillis, delay, retryLater, pauseFor, reasonOf, triesOf } from "./failure.ts"
 import { started } from "./operation.ts"
 
 /** What became of the write in flight. Only the group, the team and an archive or unarchive can block. */
@@ -44,7 +44,7 @@ export const written = (step: Step, outcome: Outcome, at: Timestamp, team: Team,
       }
       return outcome._tag === "Refused"
         ? happens({ _tag: "RenameRefused", reason: outcome.reason, at })
-        : hitch(step._tag, outcome, at, team, timing)
+        : retryLater(step._tag, outcome, at, team, timing)
     case "Archive":
     case "Unarchive":
       return started(step._tag, outcome, at, team, timing)
@@ -52,7 +52,7 @@ export const written = (step: Step, outcome: Outcome, at: Timestamp, team: Team,
       if (outcome._tag === "Restored") return happens({ _tag: "Restored", at })
       return outcome._tag === "Refused" || outcome._tag === "Gone"
         ? happens({ _tag: "RestoreRefused", reason: reasonOf(outcome), at })
-        : hitch(step._tag, outcome, at, team, timing)
+        : retryLater(step._tag, outcome, at, team, timing)
     case "ExpandGroup":
     case "AwaitOperation":
     case "GiveUp":
@@ -75,7 +75,7 @@ const groupAnswered = (outcome: Outcome, at: Timestamp, team: Team, timing: Timi
   }
   return outcome._tag === "GroupUnusable" || outcome._tag === "Refused"
     ? happens({ _tag: "Blocked", step: "EnsureGroup", reason: outcome.reason, remedy: outcome.remedy, at })
-    : hitch("EnsureGroup", outcome, at, team, timing)
+    : retryLater("EnsureGroup", outcome, at, team, timing)
 }
 
 /** A group takes a while until a team can be put on it; a group that is gone on two looks is lost. */
@@ -84,7 +84,7 @@ const teamAnswered = (outcome: Outcome, at: Timestamp, team: Team, timing: Timin
     return happens({
       _tag: "TeamEnsured",
       link: outcome.link,
-      lookAt: plus(at, timing.verifyEvery),
+      checkAt: plus(at, timing.verifyEvery),
       at
     })
   if (outcome._tag === "Refused") {
@@ -92,13 +92,13 @@ const teamAnswered = (outcome: Outcome, at: Timestamp, team: Team, timing: Timin
   }
   if (outcome._tag === "Gone") {
     const seenMissing = team.suspicion?.reading === "missing" ? team.suspicion.at : undefined
-    return seenMissing !== undefined && at - seenMissing >= timing.secondMiss
+    return seenMissing !== undefined && at - seenMissing >= timing.confirmMissingAfter
       ? happens({ _tag: "Lost", at })
-      : happens(delay(team, "EnsureTeam", reasonOf(outcome), at, timing.secondMiss), {
+      : happens(delay(team, "EnsureTeam", reasonOf(outcome), at, timing.confirmMissingAfter), {
           _tag: "Suspected",
           suspicion: { reading: "missing", at: seenMissing ?? at },
           began: at,
-          lookAgainAt: plus(at, timing.secondMiss),
+          checkAgainAt: plus(at, timing.confirmMissingAfter),
           at
         })
   }
@@ -122,11 +122,11 @@ const teamAnswered = (outcome: Outcome, at: Timestamp, team: Team, timing: Timin
 /** Blocks only when an archive or unarchive waits for the owner. */
 const ownerAnswered = (outcome: Outcome, at: Timestamp, team: Team, timing: Timing): Decision => {
   if (outcome._tag === "OwnersEnsured") return happens({ _tag: "OwnersEnsured", owners: outcome.owners, at })
-  if (outcome._tag !== "Refused") return hitch("EnsureOwner", outcome, at, team, timing)
+  if (outcome._tag !== "Refused") return retryLater("EnsureOwner", outcome, at, team, timing)
   const waiting: StepName | undefined =
-    team.phase === "open" && team.wanted === "archived"
+    team.phase === "open" && team.desiredState === "archived"
       ? "Archive"
-      : team.phase === "archived" && team.wanted === "open"
+      : team.phase === "archived" && team.desiredState === "open"
         ? "Unarchive"
         : undefined
   return waiting === undefined
@@ -148,7 +148,7 @@ const peopleAnswered = (
   team: Team,
   timing: Timing
 ): Decision => {
-  if (outcome._tag !== "PeopleAnswered") return hitch(step._tag, outcome, at, team, timing)
+  if (outcome._tag !== "PeopleAnswered") return retryLater(step._tag, outcome, at, team, timing)
   const answers = outcome.chunks.map((answer) => ({
     ...answer,
     tries: (team.openChunks.find((chunk) => chunk.chunk === answer.chunk)?.tries ?? 0) + 1
@@ -186,5 +186,5 @@ const task = (
   refused: (reason: string) => TeamEvent
 ): Decision => {
   if (outcome._tag === "TaskDone") return happens(done)
-  return outcome._tag === "Refused" ? happens(refused(outcome.reason)) : hitch(step, outcome, at, team, timing)
+  return outcome._tag === "Refused" ? happens(refused(outcome.reason)) : retryLater(step, outcome, at, team, timing)
 }

@@ -112,7 +112,7 @@ export const grouped: ReadonlyArray<TeamEvent> = [
 export const linked: ReadonlyArray<TeamEvent> = [
   ...grouped,
   begun(2, { _tag: "EnsureTeam" }, after(6 * second)),
-  { _tag: "TeamEnsured", link: "https://teams.example/l/team", lookAt: after(day), at: after(7 * second) }
+  { _tag: "TeamEnsured", link: "https://teams.example/l/team", checkAt: after(day), at: after(7 * second) }
 ]
 
 /** Open after 10 seconds, looked at after 11; the next look is due a day later. */
@@ -134,7 +134,7 @@ export const open: ReadonlyArray<TeamEvent> = [
 /** The incident was closed after an hour, and the archive call was begun. */
 export const archiving: ReadonlyArray<TeamEvent> = [
   ...open,
-  { _tag: "WantedChanged", wanted: "archived", generation: 2, at: after(hour) },
+  { _tag: "DesiredStateChanged", desiredState: "archived", generation: 2, at: after(hour) },
   begun(4, { _tag: "Archive" }, after(hour))
 ]
 

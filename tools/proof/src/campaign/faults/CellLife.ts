@@ -140,7 +140,7 @@ export class CellLife {
         await this.#ask(Effect.catchTag(retryTeam(session, seen.id), "NothingToRetry", () => Effect.void))
         continue
       }
-      if (seen !== undefined && isAtRest(seen) && seen.wanted === (this.#closed ? "archived" : "open")) return
+      if (seen !== undefined && isAtRest(seen) && seen.desiredState === (this.#closed ? "archived" : "open")) return
       if (Date.now() > end) throw new Error(`never came to rest: ${told(seen)}`)
       await sleep(this.#cell.step.surface === "cosmos" ? 50 : 20)
     }
@@ -204,20 +204,20 @@ const needsPerson = ({ blocked, app, page, announcement, rename, restore, groups
   )
 
 const isAtRest = (team: Team): boolean =>
-  team.phase === team.wanted &&
+  team.phase === team.desiredState &&
   team.inFlight === undefined &&
   team.openChunks.length === 0 &&
   team.groups.every(({ expansion }) => expansion._tag !== "Pending") &&
   team.announcement._tag !== "Pending" &&
   // What waits for an open team waits while it is archived.
-  (team.wanted === "archived" || (team.page._tag !== "Pending" && team.rename._tag !== "Pending"))
+  (team.desiredState === "archived" || (team.page._tag !== "Pending" && team.rename._tag !== "Pending"))
 
 const told = (team: Team | undefined): string =>
   team === undefined
     ? "no team"
     : JSON.stringify({
         phase: team.phase,
-        wanted: team.wanted,
+        desiredState: team.desiredState,
         blocked: team.blocked,
         inFlight: team.inFlight,
         waits: team.waits,

@@ -23,7 +23,7 @@ import { type Commit, TeamStore } from "@incident-teams/application/ports/TeamSt
 import type { WatermarkStore } from "@incident-teams/application/ports/WatermarkStore"
 import { leaseTerms } from "@incident-teams/application/reconcile/Claim"
 import { reconciler } from "@incident-teams/application/reconcile/reconciler"
-import * as WorkerPulse from "@incident-teams/application/reconcile/WorkerPulse"
+import * as WorkerHeartbeat from "@incident-teams/application/reconcile/WorkerHeartbeat"
 import * as WorkBell from "@incident-teams/application/WorkBell"
 import type { TeamEvent } from "@incident-teams/domain/team/TeamEvent"
 import { ConfigProvider, Effect, Layer, Logger, ManagedRuntime } from "effect"
@@ -130,7 +130,7 @@ const services = (stores: Stores, between: (store: Store) => Store) =>
     Deployment.layer,
     PlatformTime.layer,
     WorkBell.layer,
-    WorkerPulse.layer,
+    WorkerHeartbeat.layer,
     Logger.layer([])
   ).pipe(
     Layer.provide(GraphClient.layer),

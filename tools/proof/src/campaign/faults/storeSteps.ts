@@ -22,7 +22,7 @@ const recorded: Readonly<Record<string, (commit: Commit) => boolean>> = {
   Verify: some("Verified"),
   RemoveMembers: settled("remove"),
   Rename: some("Renamed"),
-  Follow: some("WantedChanged"),
+  Follow: some("DesiredStateChanged"),
   Archive: accepted("archiving"),
   AwaitOperation: some("Archived"),
   Unarchive: accepted("reopening")

@@ -8,7 +8,7 @@ import { isClosed, starredIn } from "./told.ts"
 
 const Stored = Schema.Struct({
   phase: Schema.String,
-  wanted: Schema.String,
+  desiredState: Schema.String,
   name: Schema.String,
   platformTeamId: Schema.optionalKey(Schema.String),
   blocked: Schema.optionalKey(Schema.Unknown),
@@ -83,8 +83,8 @@ export const compare = async (
   }
 }
 
-const isAtRest = ({ phase, wanted, counts, rename }: Stored, closed: boolean): boolean =>
-  phase === wanted &&
-  (wanted === "archived") === closed &&
+const isAtRest = ({ phase, desiredState, counts, rename }: Stored, closed: boolean): boolean =>
+  phase === desiredState &&
+  (desiredState === "archived") === closed &&
   counts.asked === 0 &&
   (closed || rename.status !== "pending")

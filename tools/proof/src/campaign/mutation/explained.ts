@@ -30,24 +30,24 @@ export const explained: ReadonlyArray<Explanation> = [
       ["team/PeopleChunk.ts", 'event._tag === "PeopleSettled"', "true"],
       [
         "team/agenda.ts",
-        "stray.operation === undefined || stray.pollAt === undefined",
-        "stray.operation === undefined && stray.pollAt === undefined"
+        "orphan.operation === undefined || orphan.pollAt === undefined",
+        "orphan.operation === undefined && orphan.pollAt === undefined"
       ],
-      ["team/agenda.ts", "stray.operation === undefined", "false"],
-      ["team/agenda.ts", "stray.pollAt === undefined", "false"],
+      ["team/agenda.ts", "orphan.operation === undefined", "false"],
+      ["team/agenda.ts", "orphan.pollAt === undefined", "false"],
       [
-        "team/decide/hitch.ts",
+        "team/decide/failure.ts",
         '"afterMillis" in outcome && outcome.afterMillis !== undefined',
         '"afterMillis" in outcome || outcome.afterMillis !== undefined'
       ],
-      ["team/decide/hitch.ts", "outcome.afterMillis !== undefined", "true"],
+      ["team/decide/failure.ts", "outcome.afterMillis !== undefined", "true"],
       [
-        "team/decide/hitch.ts",
+        "team/decide/failure.ts",
         '"reason" in outcome && outcome.reason !== undefined',
         '"reason" in outcome || outcome.reason !== undefined'
       ],
-      ["team/decide/hitch.ts", "outcome.reason !== undefined", "true"],
-      ["team/decide/operation.ts", "stray === undefined", "false"],
+      ["team/decide/failure.ts", "outcome.reason !== undefined", "true"],
+      ["team/decide/operation.ts", "orphan === undefined", "false"],
       ["team/decide/reportStep.ts", 'outcome._tag === "Accepted"', "true"],
       ["team/decide/reportStep.ts", 'state._tag === "Team"', "true"],
       [

@@ -1,13 +1,13 @@
 import type { Session } from "@incident-teams/application/ports/Session"
 import { TeamStore } from "@incident-teams/application/ports/TeamStore"
 import { addPeople } from "@incident-teams/application/use-cases/addPeople"
-import { askAccess } from "@incident-teams/application/use-cases/askAccess"
 import { createTeam } from "@incident-teams/application/use-cases/createTeam"
 import { decideAccess } from "@incident-teams/application/use-cases/decideAccess"
 import { getTeam } from "@incident-teams/application/use-cases/getTeam"
 import { removePeople } from "@incident-teams/application/use-cases/removePeople"
 import { renameTeam } from "@incident-teams/application/use-cases/renameTeam"
-import { remakeTeam, restoreTeam, retryTeam } from "@incident-teams/application/use-cases/rescueTeam"
+import { requestAccess } from "@incident-teams/application/use-cases/requestAccess"
+import { recreateTeam, restoreTeam, retryTeam } from "@incident-teams/application/use-cases/rescueTeam"
 import type { TeamId } from "@incident-teams/domain/ids/TeamId"
 import { Effect, Option, Result } from "effect"
 import * as fc from "fast-check"
@@ -117,13 +117,13 @@ const restores = asks(
 )
 const remakes = asks(
   "has made anew",
-  (who, team) => remakeTeam(who, team),
+  (who, team) => recreateTeam(who, team),
   (expected) => expected.remade()
 )
 
 /** Dev is a Reader, who may ask to be let in. */
 const asksIn = asks("lets Dev ask for access to", (who, team) =>
-  askAccess(who === stranger ? stranger : as("dev"), team, "I run the mail gateway.")
+  requestAccess(who === stranger ? stranger : as("dev"), team, "I run the mail gateway.")
 )
 
 const letsIn = asks(

@@ -91,10 +91,10 @@ const late = fc.tuple(which, fc.nat(20)).map(
       const old = states[Math.max(0, states.length - 1 - back)]
       const before = world.stored(team)
       if (old === undefined || before === undefined) return
-      const { lastModified, lookAt, missedAt } = before.team.incident
+      const { lastModified, checkAt, missedAt } = before.team.incident
       const older = old.lastModified < lastModified
       await world.do(followIncident(incident, { _tag: "Found", incident: snapshotOf(old) }))
-      if (older || (lookAt === undefined && missedAt === undefined && old.etag === before.team.incident.etag)) {
+      if (older || (checkAt === undefined && missedAt === undefined && old.etag === before.team.incident.etag)) {
         world.expect(world.stored(team) === before, "L6: an observation of what was before changed something")
       }
     })

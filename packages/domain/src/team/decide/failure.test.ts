@@ -59,11 +59,11 @@ describe("a step whose team is missing", () => {
         _tag: "StepDelayed",
         step: "PinPage",
         tries: 1,
-        until: after(8 * second + timing.secondMiss),
+        until: after(8 * second + timing.confirmMissingAfter),
         reason: expect.stringContaining("not found"),
         at
       },
-      { _tag: "LookDue", at }
+      { _tag: "CheckDue", at }
     ])
   })
 })

@@ -12,7 +12,7 @@ import { standingIn, workspaceFacts } from "./standing.ts"
 export class AlreadyInTeam extends Schema.TaggedError<AlreadyInTeam>()("AlreadyInTeam", {}) {}
 
 /** Asks to be let into a team. Where nobody decides by configuration, the same commit lets them in. */
-export const askAccess = Effect.fn("askAccess")(function* (
+export const requestAccess = Effect.fn("requestAccess")(function* (
   visitor: Visitor,
   id: TeamId,
   reason: string,
@@ -31,7 +31,7 @@ export const askAccess = Effect.fn("askAccess")(function* (
       if ((yield* standingIn(visitor, stored)) !== "none") return yield* new AlreadyInTeam()
       // One that waits from before stays the one.
       const request = stored.team.accessRequests.find((other) => other.person.id === person.id)?.id ?? fresh
-      const asked: TeamCommand = { _tag: "AskAccess", request, person, reason, at }
+      const asked: TeamCommand = { _tag: "RequestAccess", request, person, reason, at }
       const approved: TeamCommand = {
         _tag: "DecideAccess",
         request,

@@ -24,9 +24,9 @@ export const delay = (team: Team, step: StepName, reason: string, at: Timestamp,
 })
 
 /** What isn't an answer to the step: it is tried again; where the team itself is missing, that is looked into. */
-export const hitch = (step: StepName, outcome: Outcome, at: Timestamp, team: Team, timing: Timing): Decision => {
+export const retryLater = (step: StepName, outcome: Outcome, at: Timestamp, team: Team, timing: Timing): Decision => {
   if (outcome._tag === "Gone") {
-    return happens(delay(team, step, reasonOf(outcome), at, timing.secondMiss), { _tag: "LookDue", at })
+    return happens(delay(team, step, reasonOf(outcome), at, timing.confirmMissingAfter), { _tag: "CheckDue", at })
   }
   return happens(delay(team, step, reasonOf(outcome), at, pauseFor(team, step, timing, afterMillis(outcome))))
 }

@@ -1,17 +1,17 @@
 import { Clock, Context, Effect, Layer, Option } from "effect"
 
 /** Whether this process's worker still goes round, for whoever watches over the process. */
-export class WorkerPulse extends Context.Service<
-  WorkerPulse,
+export class WorkerHeartbeat extends Context.Service<
+  WorkerHeartbeat,
   {
     /** The worker has gone round once more. */
     readonly beat: Effect.Effect<void>
     /** Milliseconds since it last did; none where no worker works here. */
     readonly silence: Effect.Effect<Option.Option<number>>
   }
->()("@incident-teams/application/reconcile/WorkerPulse") {}
+>()("@incident-teams/application/reconcile/WorkerHeartbeat") {}
 
-export const layer = Layer.sync(WorkerPulse, () => {
+export const layer = Layer.sync(WorkerHeartbeat, () => {
   let last: number | undefined
   return {
     beat: Effect.map(Clock.currentTimeMillis, (now) => {

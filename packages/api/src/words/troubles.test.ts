@@ -25,7 +25,7 @@ const well: TeamInTrouble = {
   name: "INC-1042",
   phase: "open",
   since: at,
-  wanted: "open",
+  desiredState: "open",
   operation: "/v1/operations/k3v5c2mqzt7n4wjy6abdxe2fho.1",
   createdAt: at
 }

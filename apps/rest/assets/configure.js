@@ -1,5 +1,5 @@
 // @ts-check
-// The page on which somebody says which incident a tab is to show, when they add it by hand.
+// The page on which someone who adds a tab by hand chooses its incident.
 
 const { base = "" } = document.documentElement.dataset
 const field = document.querySelector("#address")
@@ -21,7 +21,7 @@ const offer = async () => {
   config.registerOnSaveHandler((saving) => {
     const address = chosen()
     if (address === undefined) {
-      saving.notifyFailure("That isn't the address of an Incident page.")
+      saving.notifyFailure("This isn't the address of an Incident page.")
       return
     }
     config
@@ -33,7 +33,7 @@ const offer = async () => {
       })
       .then(
         () => saving.notifySuccess(),
-        () => saving.notifyFailure("Teams didn't take it.")
+        () => saving.notifyFailure("Teams rejected the tab.")
       )
       .catch(() => undefined)
   })

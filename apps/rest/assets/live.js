@@ -1,6 +1,6 @@
 // @ts-check
-// Keeps an incident's page as it is now, and tells times in the reader's own zone. Without it the page is as of when it
-// was opened.
+// Keeps an Incident page up to date, and shows times in the reader's time zone. Without it the page stays as it was when
+// it was opened.
 
 const root = document.documentElement
 
@@ -101,7 +101,7 @@ const say = (on) => {
   if (!(live instanceof HTMLElement)) return
   live.dataset["live"] = on ? "on" : "off"
   const text = live.querySelector("p")
-  if (text !== null) text.textContent = on ? "Live: changes appear by themselves." : "Not connected; trying again."
+  if (text !== null) text.textContent = on ? "Live: changes appear automatically." : "Disconnected. Reconnecting …"
 }
 
 /** Said aloud. @param {string} text */

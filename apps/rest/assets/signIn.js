@@ -1,7 +1,7 @@
 // @ts-check
 // Signs in from within a frame, where Entra ID's own pages can't be shown and a window's cookies don't count: by the token
-// that Teams gives to its app, or in a window that hands the session over. What is handed over is worth nothing to whoever
-// doesn't have the verifier, which never leaves this frame but for our own server.
+// that Teams gives to its app, or in a window that hands the session over. What is handed over is useless without
+// the verifier, which never leaves this frame except to our own server.
 
 const { base = "", incident = "", app } = document.documentElement.dataset
 
@@ -15,7 +15,7 @@ const say = (text) => {
 const signedIn = async (path, request) => {
   const answer = await fetch(`${base}${path}`, { method: "POST", credentials: "same-origin", ...request })
   if (answer.ok) location.reload()
-  else say("That didn't work. Try again; if it stays so, open the incident in a browser.")
+  else say("The sign-in failed. Try again. If that fails too, open the incident in a browser.")
 }
 
 /** @param {Uint8Array} bytes */
@@ -30,8 +30,8 @@ const inWindow = async () => {
   const hash = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(verifier))
   const query = new URLSearchParams({ incident, waiting: base64url(new Uint8Array(hash)) })
   const opened = window.open(`${base}/sign-in?${query}`, "_blank", "popup,width=480,height=640")
-  if (opened === null) return say("Your browser doesn't let a window be opened here. Allow it, and try again.")
-  say("Go on in the window that was opened.")
+  if (opened === null) return say("Your browser blocked the sign-in window. Allow pop-ups for this page and try again.")
+  say("Continue in the window that was opened.")
   addEventListener("message", (event) => {
     if (event.origin !== location.origin || event.source !== opened) return
     /** @type {unknown} */
@@ -54,4 +54,4 @@ const byTeams = async () => {
   const token = await teams.authentication.getAuthToken()
   await signedIn("/sign-in/teams", { headers: { authorization: `Bearer ${token}` } })
 }
-byTeams().catch(() => say("Teams couldn't sign you in by itself."))
+byTeams().catch(() => say("Teams couldn't sign you in automatically. Use the button to sign in."))

@@ -362,7 +362,7 @@ describe("access", () => {
     })
     expect(denied).toMatchObject({ status: 200, body: { status: "denied" } })
     const { body } = await rest.send("GET", `${team}/timeline?top=200`, { as: "ben" })
-    expect(body.items).toContainEqual(expect.objectContaining({ text: "Dev Sample isn't let in: Not yours." }))
+    expect(body.items).toContainEqual(expect.objectContaining({ text: "Access was denied for Dev Sample: Not yours." }))
   })
 })
 
@@ -427,18 +427,35 @@ describe("teams", () => {
     expect((await rest.send("GET", "/v1/teams?blocked=true", { as: "dev" })).body).toEqual({ items: [] })
   })
 
-  it("have a timeline that is read page by page", async () => {
+  it.each(["", "&detail=all"])("have a timeline that is read page by page (%s)", async (detail) => {
     const { team } = await openTeam()
-    const whole = await rest.send("GET", `${team}/timeline?top=200`, { as: "dev" })
+    const whole = await rest.send("GET", `${team}/timeline?top=200${detail}`, { as: "dev" })
+    expect(whole.body.items.length).toBeGreaterThan(3)
     const read: Array<unknown> = []
     let continuation: string | undefined
     do {
       const query: string = continuation === undefined ? "" : `&continuation=${continuation}`
-      const page = await rest.send("GET", `${team}/timeline?top=5${query}`, { as: "dev" })
+      const page = await rest.send("GET", `${team}/timeline?top=3${detail}${query}`, { as: "dev" })
       read.push(...page.body.items)
       continuation = page.body.continuation
     } while (continuation !== undefined)
     expect(read).toEqual(whole.body.items)
+  })
+
+  it("have a timeline of what happened, with bookkeeping and checks only where it is asked for", async () => {
+    const { team } = await openTeam()
+    const main = (await rest.send("GET", `${team}/timeline?top=200`, { as: "dev" })).body.items
+    const all = (await rest.send("GET", `${team}/timeline?top=200&detail=all`, { as: "dev" })).body.items
+    const kinds = (items: ReadonlyArray<{ readonly event: string }>) => items.map(({ event }) => event)
+    expect(kinds(main)).toEqual(expect.arrayContaining(["TeamRequested", "TeamEnsured", "Provisioned"]))
+    expect(kinds(main)).not.toEqual(expect.arrayContaining(["StepBegun"]))
+    expect(kinds(all)).toEqual(expect.arrayContaining(["TeamRequested", "StepBegun", "Provisioned"]))
+    // What is shown is as it is among all, in the same order and with the same positions.
+    expect(all).toEqual(expect.arrayContaining(main))
+    const positions = main.map(({ position }: { readonly position: number }) => position)
+    expect(positions).toEqual(positions.toSorted((one: number, other: number) => one - other))
+    const words = (await rest.send("GET", `${team}/timeline?detail=some`, { as: "dev" })).body
+    expect(words).toMatchObject({ type: "/problems/invalid-parameter", field: "detail" })
   })
 })
 

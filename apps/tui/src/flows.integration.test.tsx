@@ -306,7 +306,7 @@ describe("access", { timeout: 120_000 }, () => {
     await ben.press("enter")
     await ben.sees("They aren't let in.")
     await ben.press("7")
-    await ben.sees("Dev Sample isn't let in: Not needed.")
+    await ben.sees("Access was denied for Dev Sample: Not needed.")
   })
 })
 

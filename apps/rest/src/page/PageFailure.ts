@@ -2,19 +2,19 @@ import { Schema } from "effect"
 import type { Failure } from "../problems/problemOf.ts"
 import type { SignInRefused, SignInUnavailable } from "./sign-in/SignIn.ts"
 
-/** A form, or a script's request, that no page of ours sent. */
+/** A form or a script's request that didn't come from a page of this server. */
 export class ForeignRequest extends Schema.TaggedError<ForeignRequest>()("ForeignRequest", {}) {}
 
-/** Somebody came back from signing in, but not to the browser that began it, or too late. */
+/** Someone returned from signing in too late, or in another browser than the one that started it. */
 export class UnknownSignIn extends Schema.TaggedError<UnknownSignIn>()("UnknownSignIn", {}) {}
 
-/** The address isn't that of an incident. */
+/** The address isn't the address of an incident. */
 export class NoSuchPage extends Schema.TaggedError<NoSuchPage>()("NoSuchPage", {}) {}
 
-/** Somebody asks to be let in without saying why, or at greater length than is read. */
+/** A request for access without a reason, or with one that is too long. */
 export class InvalidReason extends Schema.TaggedError<InvalidReason>()("InvalidReason", {}) {}
 
-/** Whatever may keep a page from being shown. */
+/** Every reason why a page isn't shown. */
 export type PageFailure =
   | Failure
   | ForeignRequest

@@ -127,10 +127,10 @@ describe.skipIf(missing)(about("the Incident page in a real browser"), { timeout
   it("shows a change as it happens, and leaves open what is open, typed what is typed, and focus where it was", async () => {
     const { page, context } = await person(browser)
     await openedBy(page, pageOf("live"), "Dev Sample")
-    await page.getByText("Live: changes appear by themselves.").waitFor()
+    await page.getByText("Live: changes appear automatically.").waitFor()
     const alert = page.locator("#alerts details").first()
     await alert.locator("summary").click()
-    await page.getByLabel("You aren't in this team.").fill("I run the gateway, and")
+    await page.getByLabel("You aren't a member of this team.").fill("I run the gateway, and")
     await page.evaluate("globalThis.sameDocument = true")
 
     await ben("PATCH", at("live"), { status: "Closed", classification: "Undetermined" })
@@ -139,7 +139,7 @@ describe.skipIf(missing)(about("the Incident page in a real browser"), { timeout
     expect(await page.getByRole("status").filter({ hasText: "This incident is now Closed" }).count()).toBe(1)
     expect(await page.evaluate("globalThis.sameDocument === true")).toBe(true)
     expect(await alert.getAttribute("open")).not.toBeNull()
-    const field = page.getByLabel("You aren't in this team.")
+    const field = page.getByLabel("You aren't a member of this team.")
     expect(await field.inputValue()).toBe("I run the gateway, and")
     expect(await page.evaluate("document.activeElement.id")).toBe("reason")
 
@@ -148,7 +148,7 @@ describe.skipIf(missing)(about("the Incident page in a real browser"), { timeout
     await context.close()
   })
 
-  it("says in words what takes a person, and that it is over once it is", async () => {
+  it("says which action is needed, and stops saying so once it is done", async () => {
     const faults = `${platform.control}/tenants/${platform.tenantId}/faults`
     const fault = { kind: "answer", status: 403, code: "Forbidden", message: "No license." }
     const rule = { id: "stuck", surface: "graph", method: "PUT", path: "/groups/{id}/team", times: 1_000, fault }
@@ -156,25 +156,25 @@ describe.skipIf(missing)(about("the Incident page in a real browser"), { timeout
     await ben("POST", `${at("stuck")}/team`, {})
     const { page, context } = await person(browser)
     await openedBy(page, pageOf("stuck"), "Ben Sample")
-    await page.getByText("It takes a person: we can't make the team.").waitFor()
+    await page.locator("#team").getByText("Action needed: the team can't be created.").waitFor()
     await pictured(page, "a-blocked-team")
     expect(await obstacles(page)).toEqual([])
     await fetch(`${faults}/stuck`, { method: "DELETE" })
     const { body } = await ben("GET", `${at("stuck")}/team`)
     await ben("POST", `/v1/teams/${body.id}/retry`)
     await page.locator(".badge[data-phase=open]").waitFor()
-    expect(await page.getByText("It takes a person").count()).toBe(0)
+    expect(await page.locator("#team").getByText("Action needed").count()).toBe(0)
     await context.close()
   })
 
   it("goes on by itself after the server was away", async () => {
     const { page, context } = await person(browser)
     await openedBy(page, pageOf("quiet"), "Ben Sample")
-    await page.getByText("Live: changes appear by themselves.").waitFor()
+    await page.getByText("Live: changes appear automatically.").waitFor()
     const { port } = new URL(base)
     server.child.kill("SIGTERM")
     await server.ended
-    await page.getByText("Not connected; trying again.").waitFor()
+    await page.getByText("Disconnected. Reconnecting …").waitFor()
     server = startServer(sampleEnvironment(platform, data, { PORT: port, PUBLIC_URL: base }))
     ben = await clientOf(platform, server, "ben")
     await ben("PATCH", at("quiet"), { severity: "High" })
@@ -182,18 +182,18 @@ describe.skipIf(missing)(about("the Incident page in a real browser"), { timeout
     await context.close()
   })
 
-  it("is useful without script: signing in, reading, asking to be let in, signing out", async () => {
+  it("is useful without script: signing in, reading, requesting access, signing out", async () => {
     const { page, context } = await person(browser, { javaScriptEnabled: false })
     await openedBy(page, pageOf("rich"), "Chloe Sample")
     await page.locator("#alerts summary").first().click()
     await page.getByText("Purge the message from all mailboxes.").waitFor()
-    await page.getByLabel("You aren't in this team.").fill("I take over at six.")
-    await page.getByRole("button", { name: "Ask to be let in" }).click()
-    await page.getByText("You asked to be let in.").waitFor()
+    await page.getByLabel("You aren't a member of this team.").fill("I take over at six.")
+    await page.getByRole("button", { name: "Request access" }).click()
+    await page.getByText("You requested access").waitFor()
     await pictured(page, "asked-without-script")
     await page.getByRole("button", { name: "Sign out" }).click()
-    await page.getByRole("heading", { name: "You are signed out here" }).waitFor()
-    await page.getByRole("link", { name: "Sign in as somebody else" }).click()
+    await page.getByRole("heading", { name: "You are signed out of Incident Teams" }).waitFor()
+    await page.getByRole("link", { name: "Sign in as someone else" }).click()
     await page.getByRole("button", { name: "Ana Sample" }).click()
     await page.getByText("Ana Sample").first().waitFor()
     const { body } = await ben("GET", `${at("rich")}/team`)
@@ -204,11 +204,11 @@ describe.skipIf(missing)(about("the Incident page in a real browser"), { timeout
   it("shows nothing to whoever may not see it, and lets them in as a member of the team alone", async () => {
     const { page, context } = await person(browser)
     await openedBy(page, pageOf("bare"), "Elif Sample")
-    await page.getByRole("heading", { name: "You may not see this incident" }).waitFor()
+    await page.getByRole("heading", { name: "You don't have access to this incident" }).waitFor()
     expect(await page.content()).not.toContain("badges at the gate")
     await page.goto(pageOf("rich"))
     await page.getByRole("heading", { level: 1, name: "Adversary-in-the-middle phishing" }).waitFor()
-    await page.getByText("You are a member of it.").waitFor()
+    await page.getByText("You are a member of this team.").waitFor()
     await context.close()
   })
 

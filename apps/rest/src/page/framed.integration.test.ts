@@ -120,7 +120,7 @@ describe.skipIf(missing)(
     it("signs in through a window of its own where Teams gives none", async () => {
       const { context } = await person(browser)
       const tab = await framedBy(context, "https://teams.microsoft.com")
-      await tab.getByText("Teams couldn't sign you in by itself.").waitFor()
+      await tab.getByText("Teams couldn't sign you in automatically.").waitFor()
       const [window] = await Promise.all([
         context.waitForEvent("page"),
         tab.getByRole("link", { name: "Sign in with Microsoft Entra ID" }).click()

@@ -1,7 +1,6 @@
 import type { IncidentPage } from "@incident-teams/application/use-cases/incidentPage"
-import type { TeamEvent } from "@incident-teams/domain/team/TeamEvent"
 import { Result } from "effect"
-import { timelineEntry } from "../views/timelineEntry.ts"
+import { isDetail, timelineEntry } from "../views/timelineEntry.ts"
 import { plainText } from "./html/plainText.ts"
 
 /** One thing on the timeline that joins an incident's history with its team's. */
@@ -16,34 +15,13 @@ export interface Moment {
   readonly severity?: string
 }
 
-/** What workers do among themselves, and what repeats what another event says, has no place among people's news. */
-const untold = new Set<TeamEvent["_tag"]>([
-  "StepBegun",
-  "OperationAccepted",
-  "OperationSeen",
-  "OrphanSeen",
-  "OrphanEnded",
-  "AttemptGivenUp",
-  "LateResult",
-  "CheckDue",
-  "TakenOver",
-  "Verified",
-  "Suspected",
-  "StepDelayed",
-  "GroupEnsured",
-  "GroupExpanded",
-  "OwnersEnsured",
-  "OwnerMissed",
-  "IncidentMissed",
-  "StillLost"
-])
-
 /** Everything that happened, oldest first. */
 export const momentsOf = ({ incident, parts, team }: IncidentPage): ReadonlyArray<Moment> => {
   const moments: Array<Moment> = []
   if (Result.isSuccess(incident)) {
     const { firstActivity, created } = incident.success
-    if (firstActivity !== undefined) moments.push({ at: firstActivity, of: "incident", text: "First activity" })
+    if (firstActivity !== undefined)
+      moments.push({ at: firstActivity, of: "incident", text: "First activity was detected." })
     moments.push({ at: created, of: "incident", text: "The incident was created." })
   }
   for (const { started, ended, generated, name, severity } of read(parts?.alerts)) {
@@ -62,13 +40,13 @@ export const momentsOf = ({ incident, parts, team }: IncidentPage): ReadonlyArra
     if (at !== undefined) moments.push({ at, of: "notes", text: `Bookmark: ${name}` })
   }
   for (const { created, author, message } of read(parts?.comments)) {
-    const text = `${author?.name ?? "Somebody"}: ${shortened(plainText(message))}`
+    const text = `${author?.name ?? "Unknown author"}: ${shortened(plainText(message))}`
     if (created !== undefined) moments.push({ at: created, of: "notes", text })
   }
   for (const { created, lastModified, status, title } of read(parts?.tasks)) {
     const done = status === "Completed" && lastModified !== undefined
     const at = done ? lastModified : created
-    if (at !== undefined) moments.push({ at, of: "notes", text: `Task ${done ? "done" : "added"}: ${title}` })
+    if (at !== undefined) moments.push({ at, of: "notes", text: `Task ${done ? "completed" : "added"}: ${title}` })
   }
   moments.push(...teamMoments(team))
   return moments.toSorted((a, b) => a.at - b.at)
@@ -86,9 +64,10 @@ const teamMoments = (team: IncidentPage["team"]): ReadonlyArray<Moment> => {
   let status: string | undefined
   return (team?.history ?? []).flatMap((recorded): ReadonlyArray<Moment> => {
     const { event } = recorded
-    if (untold.has(event._tag)) return []
     if (event._tag === "TeamRequested") status = event.incident.status
-    if (event._tag !== "IncidentObserved") return [{ at: event.at, of: "team", text: timelineEntry(recorded).text }]
+    if (event._tag !== "IncidentObserved") {
+      return isDetail(event) ? [] : [{ at: event.at, of: "team", text: timelineEntry(recorded).text }]
+    }
     if (event.incident.status === status) return []
     status = event.incident.status
     return [{ at: event.incident.lastModified, of: "incident", text: `The incident is ${status}.` }]

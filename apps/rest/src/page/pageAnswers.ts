@@ -12,7 +12,7 @@ import { isFramed } from "./pageRequest.ts"
 import { PageSettings } from "./PageSettings.ts"
 import type { PageSession } from "./sign-in/PageSession.ts"
 
-/** A page of ours as an answer. */
+/** A page as a response. */
 export const shown = Effect.fnUntraced(function* (
   status: number,
   shell: Omit<Shell, "files" | "settings">
@@ -22,7 +22,7 @@ export const shown = Effect.fnUntraced(function* (
   return new Response(text, { status, headers: pageHeaders(settings) })
 })
 
-/** Where an incident's page is, as a path of ours. */
+/** The path of an Incident page on this server. */
 export const pathOf = ({ base }: PageSettings["Service"], id: IncidentId): string =>
   `${base}/incidents/${encodeURIComponent(id)}`
 
@@ -32,7 +32,7 @@ export const signInPath = (
   more: Readonly<Record<string, string>> = {}
 ): string => `${base}/sign-in?${new URLSearchParams({ incident: id, ...more }).toString()}`
 
-/** Says that one has to sign in. In a frame Entra's own pages can't be shown: there a window of its own is opened. */
+/** Asks the reader to sign in. Entra ID can't be shown in a frame, so there it opens in a window of its own. */
 export const askToSignIn = Effect.fnUntraced(function* (
   request: Request,
   id: IncidentId
@@ -47,7 +47,7 @@ export const askToSignIn = Effect.fnUntraced(function* (
     main: message(
       "Sign in to see this incident",
       [
-        "It is shown to whoever may read incidents of its workspace in Microsoft Sentinel, and to the members of its team.",
+        "It is visible to people who may read the incidents of its workspace in Microsoft Sentinel, and to the members of its team.",
         html`<span id="sign-in-state" role="status"></span>`
       ],
       [
@@ -64,46 +64,52 @@ export const askToSignIn = Effect.fnUntraced(function* (
   })
 })
 
-interface Told {
+interface Message {
   readonly status: number
   readonly title: string
   readonly paragraphs: ReadonlyArray<Html | string>
 }
 
-const told = Match.type<PageFailure>().pipe(
-  Match.withReturnType<Told>(),
+const messageOf = Match.type<PageFailure>().pipe(
+  Match.withReturnType<Message>(),
   Match.tags({
     NoSuchPage: () => ({
       status: 404,
-      title: "There is no such page",
+      title: "Page not found",
       paragraphs: [
-        "The address isn't that of an incident.",
+        "This isn't the address of an incident.",
         "Open the page from its team, or from the incident's link."
       ]
     }),
     ForeignRequest: () => ({
       status: 403,
-      title: "That didn't come from this page",
-      paragraphs: ["Nothing was done.", "Open the incident's page, and do there what you wanted to do."]
+      title: "The request was not accepted",
+      paragraphs: [
+        "It didn't come from the Incident page, so nothing was changed.",
+        "Open the Incident page and try again there."
+      ]
     }),
     InvalidReason: () => ({
       status: 400,
-      title: "Say why",
-      paragraphs: ["Whoever decides reads why you want to be let in.", "Give a reason of at most 1,000 characters."]
+      title: "A reason is required",
+      paragraphs: [
+        "The team's owners read it before they decide on your request.",
+        "Enter a reason of at most 1,000 characters."
+      ]
     }),
     UnknownSignIn: () => ({
       status: 400,
-      title: "This sign-in isn't known here",
-      paragraphs: ["It took too long, was used already, or was begun in another browser.", "Begin again."]
+      title: "The sign-in has expired",
+      paragraphs: ["It took too long, was already used, or was started in another browser.", "Sign in again."]
     }),
     SignInRefused: ({ detail, remedy }) => ({
       status: 403,
-      title: "You aren't signed in",
+      title: "Sign-in failed",
       paragraphs: [detail, remedy]
     }),
     SignInUnavailable: ({ detail, remedy }) => ({
       status: 503,
-      title: "Nobody can sign in right now",
+      title: "Sign-in is unavailable right now",
       paragraphs: [detail, remedy]
     })
   }),
@@ -113,19 +119,19 @@ const told = Match.type<PageFailure>().pipe(
   })
 )
 
-/** What went wrong, and what to do; for who was refused also as whom they are signed in. */
+/** What went wrong and the remedy; where access was denied, also who is signed in. */
 export const failurePage = Effect.fnUntraced(function* (
   failure: PageFailure,
   about: { readonly incident: IncidentId | undefined; readonly session: PageSession | undefined }
 ): Effect.fn.Return<Response, never, PageFiles | PageSettings> {
   const settings = yield* PageSettings
-  const { status, title, paragraphs } = told(failure)
+  const { status, title, paragraphs } = messageOf(failure)
   const { incident, session } = about
   const refused = failure._tag === "NotAllowed"
   return yield* shown(status, {
-    title: refused ? "You may not see this incident" : title,
+    title: refused ? "You don't have access to this incident" : title,
     main: message(
-      refused ? "You may not see this incident" : title,
+      refused ? "You don't have access to this incident" : title,
       [
         ...(session === undefined || !refused
           ? []
@@ -137,7 +143,7 @@ export const failurePage = Effect.fnUntraced(function* (
         : [
             html`<a class="button primary" href="${pathOf(settings, incident)}">Try again</a>`,
             html`<a class="button" href="${signInPath(settings, incident, { choose: "1" })}"
-              >Sign in as somebody else</a
+              >Sign in as someone else</a
             >`
           ]
     )

@@ -76,8 +76,8 @@ describe("the Incident page", () => {
       "Portugal",
       "Quantum device",
       "SigninLogs | take 1",
-      "Done by Ben Sample",
-      "1 of 1 done",
+      "Completed by Ben Sample",
+      "1 of 1 completed",
       "Hugo Sample",
       "The account is disabled.",
       "Open the team in Teams",
@@ -117,7 +117,7 @@ describe("the Incident page", () => {
       "Microsoft.SecurityInsights/incidents/read on the workspace soc, or to be a member of its team"
     )
     expect(text).toContain("Ask one of the team&#39;s owners to add you.")
-    expect(text).toContain("Sign in as somebody else")
+    expect(text).toContain("Sign in as someone else")
     const none = await asked(`/incidents/soc~nothing-of-that-name`, "farid")
     expect({ ...none, headers: undefined, text: none.text.replaceAll("nothing-of-that-name", id.slice(4)) }).toEqual({
       status,
@@ -131,7 +131,7 @@ describe("the Incident page", () => {
     const other = await rest.newIncident()
     const { status, text } = await asked(`/incidents/${id}`, "elif")
     expect(status).toBe(200)
-    expect(text).toContain("You are a member of it.")
+    expect(text).toContain("You are a member of this team.")
     expect((await asked(`/incidents/${other.id}`, "elif")).status).toBe(403)
   })
 
@@ -166,7 +166,7 @@ describe("the Incident page", () => {
     })
     const { text } = await asked(`/incidents/${id}`, "dev")
     expect(text).toContain("Alerts are away.")
-    expect(text).toContain("No entity was found in this incident.")
+    expect(text).toContain("This incident has no entities.")
   })
 })
 
@@ -244,11 +244,11 @@ describe("whatever attackers write", () => {
   })
 })
 
-describe("asking to be let in", () => {
+describe("requesting access", () => {
   it("works without script, for whoever may read and isn't in the team, once", async () => {
     const id = await openTeam()
     const { text } = await asked(`/incidents/${id}`, "dev")
-    expect(text).toContain("Ask to be let in")
+    expect(text).toContain("Request access")
     const [, action = ""] = /<form class="ask" method="post" action="([^"]+)"/u.exec(text) ?? []
     const [, mark = ""] = /<input type="hidden" name="mark" value="([^"]+)" \/>\s*<label/u.exec(text) ?? []
     expect(mark).toBe(markOf("dev", `access ${id}`))
@@ -256,9 +256,9 @@ describe("asking to be let in", () => {
     expect(sent).toMatchObject({ status: 303 })
     expect(sent.headers.get("location")).toBe(`/incidents/${encodeURIComponent(id)}#team`)
     const again = await asked(`/incidents/${id}`, "dev")
-    expect(again.text).toContain("You asked to be let in.")
+    expect(again.text).toContain("You requested access")
     expect(again.text).toContain("I run the &lt;b&gt;gateway&lt;/b&gt;.")
-    expect(again.text).not.toContain("Ask to be let in")
+    expect(again.text).not.toContain("Request access")
     const requests = await rest.send("GET", `/v1/incidents/${id}/team`, { as: "ben" })
     expect(requests.body.accessRequestsWaiting).toBe(1)
   })
@@ -288,7 +288,7 @@ describe("asking to be let in", () => {
   it("isn't offered to members, nor where there is no team", async () => {
     const id = await openTeam()
     const { id: bare } = await rest.newIncident()
-    expect((await asked(`/incidents/${id}`, "ben")).text).not.toContain("Ask to be let in")
+    expect((await asked(`/incidents/${id}`, "ben")).text).not.toContain("Request access")
     expect((await asked(`/incidents/${bare}`, "dev")).text).toContain("This incident has no team")
   })
 })
@@ -346,7 +346,7 @@ describe("what a page is sent", () => {
   it("isn't read to its end where it is longer than any form of ours", async () => {
     const id = await openTeam()
     const answer = await asked(`/incidents/${id}/access`, "dev", form({ reason: "x".repeat(200_000) }))
-    expect([answer.status, answer.text]).toEqual([403, expect.stringContaining("Nothing was done.")])
+    expect([answer.status, answer.text]).toEqual([403, expect.stringContaining("nothing was changed.")])
   })
 })
 

@@ -14,13 +14,14 @@ import { requestAccess } from "@incident-teams/application/use-cases/requestAcce
 import { recreateTeam, restoreTeam, retryTeam } from "@incident-teams/application/use-cases/rescueTeam"
 import { PersonId } from "@incident-teams/domain/ids/PersonId"
 import type { Team } from "@incident-teams/domain/team/Team"
+import type { TeamEvent } from "@incident-teams/domain/team/TeamEvent"
 import { Effect, Schema } from "effect"
 import type { HandlersOf, RequestOf } from "../contract/Handlers.ts"
 import { matchesEtag } from "../http/matchesEtag.ts"
 import { teamAnswer } from "../views/teamAnswer.ts"
 import { teamEtag } from "../views/teamEtag.ts"
 import { teamSummary } from "../views/teamView.ts"
-import { timelineEntry } from "../views/timelineEntry.ts"
+import { isDetail, timelineEntry } from "../views/timelineEntry.ts"
 import { accepted, keptAnswer } from "./accepted.ts"
 import { idempotentRequest } from "./idempotentRequest.ts"
 import { workspaceMeant } from "./workspaceMeant.ts"
@@ -117,12 +118,13 @@ export const teams: HandlersOf<"teams"> = {
     )
   }),
 
-  timeline: Effect.fnUntraced(function* ({ session, params, query: { continuation, top = defaultPage } }) {
+  timeline: Effect.fnUntraced(function* ({ session, params, query: { continuation, detail, top = defaultPage } }) {
     if (continuation !== undefined && !/^[0-9]{1,15}$/u.test(continuation)) {
       return yield* new UnknownContinuation({ next: continuation })
     }
-    // One more than asked for tells whether there is more.
-    const events = yield* readTimeline(session, params.teamId, Number(continuation ?? 0), top + 1)
+    const isShown = detail === "all" ? undefined : (event: TeamEvent) => !isDetail(event)
+    // One more than asked for: then there is another page.
+    const events = yield* readTimeline(session, params.teamId, Number(continuation ?? 0), top + 1, isShown)
     const items = events.slice(0, top).map(timelineEntry)
     const last = items.at(-1)
     return { items, ...(events.length > top && last !== undefined ? { continuation: String(last.position) } : {}) }

@@ -1,4 +1,7 @@
 import type { TimelineEntry } from "@incident-teams/api/teams/TimelineView"
+import { counted, countedPeople, sentence } from "@incident-teams/api/words/phrase"
+import { stepWords } from "@incident-teams/api/words/step"
+import { type Chore, choreStatus } from "@incident-teams/api/words/team"
 import type { RecordedEvent } from "@incident-teams/application/ports/TeamStore"
 import { TeamEvent } from "@incident-teams/domain/team/TeamEvent"
 import { actorView } from "./actorView.ts"
@@ -12,84 +15,135 @@ export const timelineEntry = ({ position, event }: RecordedEvent): TimelineEntry
   ...("by" in event ? { by: actorView(event.by) } : {})
 })
 
-const people = (count: number): string => (count === 1 ? "1 person" : `${count} people`)
-const because = (reason: string): string => (/[.!?]$/u.test(reason) ? reason : `${reason}.`)
+/** After so many attempts in a row a delay is worth a person's attention: half a minute, as a rule. */
+const notableTries = 5
+
+const details = new Set<TeamEvent["_tag"]>([
+  "AttemptGivenUp",
+  "GroupEnsured",
+  "GroupExpanded",
+  "IncidentMissed",
+  "IncidentObserved",
+  "LateResult",
+  "CheckDue",
+  "OperationAccepted",
+  "OperationSeen",
+  "OwnerMissed",
+  "OwnersEnsured",
+  "StepBegun",
+  "StillLost",
+  "OrphanEnded",
+  "OrphanSeen",
+  "Suspected",
+  "TakenOver",
+  "Verified"
+])
+
+/** Bookkeeping of the workers, and checks that found nothing new: not what happened to the team. */
+export const isDetail = (event: TeamEvent): boolean => {
+  switch (event._tag) {
+    case "StepDelayed":
+      return event.tries !== notableTries
+    case "PeopleSettled":
+      return event.done.length === 0 && event.refused.length === 0
+    default:
+      return details.has(event._tag)
+  }
+}
+
+const refusal = (chore: Chore, reason: string): string =>
+  `${choreStatus(chore, { status: "refused" })} ${sentence(reason)}`
 
 const textOf = TeamEvent.match({
-  TeamRequested: ({ name, incident }) => `A team called "${name}" was asked for incident ${incident.number}.`,
-  PeopleRequested: ({ kind, people: asked, refused, group }) => {
-    const from = group === undefined ? "" : `, from the group ${group}`
-    const cannot = refused.length === 0 ? "" : `; ${people(refused.length)} can't be: ${refusedBy(refused)}`
-    return `${people(asked.length)} to be ${kind === "add" ? "added" : "removed"}${from}${cannot}.`
-  },
-  GroupRequested: ({ group }) => `The people of the group ${group.name} are to be added.`,
-  GroupDropped: ({ group }) => `The group ${group} was dropped.`,
-  RenameRequested: ({ name }) => `The team is to be called "${name}".`,
-  AccessRequested: ({ person, reason }) => `${person.name} asks to be let in: ${because(reason)}`,
+  TeamRequested: ({ name, incident }) => `The team "${name}" was requested for incident ${incident.number}.`,
+  PeopleRequested: ({ kind, people, refused, group }) =>
+    [
+      ...(people.length === 0 && refused.length > 0
+        ? []
+        : [
+            `Requested: ${kind} ${countedPeople(people.length)}${group === undefined ? "" : ` of the group ${group}`}.`
+          ]),
+      ...(refused.length === 0 ? [] : [`Can't be ${kind === "add" ? "added" : "removed"}: ${listed(refused)}.`])
+    ].join(" "),
+  GroupRequested: ({ group }) => `Requested: add the members of the group ${group.name}.`,
+  GroupDropped: ({ group }) => `Requested: remove the group ${group}.`,
+  RenameRequested: ({ name }) => `Requested: rename the team to "${name}".`,
+  AccessRequested: ({ person, reason }) => `${person.name} requested access: ${sentence(reason)}`,
   AccessDecided: ({ person, approved, reason }) =>
-    `${person.name} ${approved ? "is let in" : "isn't let in"}${reason === undefined ? "." : `: ${because(reason)}`}`,
-  Retried: () => "What was blocked, waiting or refused is tried again.",
-  RestoreRequested: () => "The deleted team is to be brought back.",
-  TeamRecreated: ({ incarnation }) => `Another team is to be made in place of the deleted one (number ${incarnation}).`,
+    `Access was ${approved ? "approved" : "denied"} for ${person.name}${reason === undefined ? "." : `: ${sentence(reason)}`}`,
+  Retried: () => "Requested: retry everything that is blocked, delayed or refused.",
+  RestoreRequested: () => "Requested: restore the deleted team.",
+  TeamRecreated: ({ incarnation }) => `Requested: recreate the deleted team as a new team (number ${incarnation}).`,
 
-  IncidentObserved: ({ incident }) => `Sentinel says: incident ${incident.number} is ${incident.status}.`,
-  IncidentMissed: () => "Sentinel doesn't know the incident on this look; it is looked for again.",
-  IncidentGone: () => "The incident was deleted in Sentinel: the team stays archived.",
+  IncidentObserved: ({ incident }) => `Incident ${incident.number} is ${incident.status} in Sentinel.`,
+  IncidentMissed: () => "Sentinel didn't return the incident. It will be checked again.",
+  IncidentGone: () => "The incident was deleted in Sentinel. The team stays archived.",
   DesiredStateChanged: ({ desiredState }) =>
-    desiredState === "open" ? "The team is to be open." : "The team is to be archived.",
+    desiredState === "open"
+      ? "The incident is open again, so the team will be reopened."
+      : "The incident is no longer open, so the team will be archived.",
 
-  StepBegun: ({ step, attempt }) => `${step._tag} begins (attempt ${attempt}).`,
-  GroupEnsured: ({ found }) => (found ? "The group was there already." : "The group is made."),
-  TeamEnsured: () => "The team is there.",
-  OwnersEnsured: ({ owners }) => `${people(owners.length)} own the team.`,
-  GroupExpanded: ({ group, people: count }) => `The group ${group} has ${people(count)}.`,
-  ExpansionRefused: ({ group, reason }) => `The group ${group} can't be read: ${because(reason)}`,
+  StepBegun: ({ step, attempt }) => `Started ${stepWords(step._tag).activity} (attempt ${attempt}).`,
+  GroupEnsured: ({ found }) => (found ? "The team's group already exists." : "The team's group was created."),
+  TeamEnsured: () => "The team was created in Teams.",
+  OwnersEnsured: ({ owners }) => `The team has ${counted(owners.length, "owner")}.`,
+  GroupExpanded: ({ group, people }) => `The group ${group} has ${counted(people, "member")}.`,
+  ExpansionRefused: ({ group, reason }) => `The members of the group ${group} can't be read. ${sentence(reason)}`,
   PeopleSettled: ({ kind, done, refused, left }) => {
-    const cannot = refused.length === 0 ? "" : `, ${people(refused.length)} refused: ${refusedBy(refused)}`
-    const toGo = left === 0 ? "" : `; ${left} to go`
-    return `${people(done.length)} ${kind === "add" ? "added" : "removed"}${cannot}${toGo}.`
+    const did = kind === "add" ? "added" : "removed"
+    return [
+      ...(done.length === 0 ? [] : [`${countedPeople(done.length)} ${done.length === 1 ? "was" : "were"} ${did}.`]),
+      ...(refused.length === 0 ? [] : [`Not ${did}: ${listed(refused)}.`]),
+      ...(left === 0 && done.length + refused.length > 0 ? [] : [`${countedPeople(left)} remaining.`])
+    ].join(" ")
   },
-  AppInstalled: () => "The app is installed in the team.",
-  AppRefused: ({ reason }) => `The app can't be installed: ${because(reason)}`,
-  PagePinned: () => "The Incident page is pinned.",
-  PageRefused: ({ reason }) => `The Incident page can't be pinned: ${because(reason)}`,
-  Renamed: ({ name }) => `The team is called "${name}".`,
-  RenameRefused: ({ reason }) => `The team can't be renamed: ${because(reason)}`,
-  Announced: () => "The incident has a comment with the team's link.",
-  AnnouncementRefused: ({ reason }) => `The link can't be put on the incident: ${because(reason)}`,
+  AppInstalled: () => "The app was installed in the team.",
+  AppRefused: ({ reason }) => refusal("app", reason),
+  PagePinned: () => "The Incident page was pinned in the team.",
+  PageRefused: ({ reason }) => refusal("page", reason),
+  Renamed: ({ name }) => `The team was renamed to "${name}".`,
+  RenameRefused: ({ reason }) => refusal("rename", reason),
+  Announced: () => "The team's link was posted on the incident.",
+  AnnouncementRefused: ({ reason }) => refusal("announcement", reason),
   Provisioned: () => "The team is ready.",
-  OperationAccepted: ({ attempt }) => `Teams has begun (attempt ${attempt}).`,
-  OperationSeen: ({ attempt }) => `Teams hasn't ended yet (attempt ${attempt}).`,
-  Archived: () => "The team is archived.",
-  Reopened: () => "The team is open again.",
-  OperationFailed: ({ reason }) => `Teams failed: ${because(reason)}`,
-  OperationRefused: ({ reason, remedy }) => `Teams refused: ${because(reason)} ${remedy}`,
-  OwnerMissed: () => "The team has no owner, and this needs one.",
-  AttemptGivenUp: ({ attempt }) => `Attempt ${attempt} is given up: Teams didn't say how it ended.`,
-  OrphanEnded: ({ attempt }) => `Attempt ${attempt}, given up before, has ended.`,
-  OrphanSeen: ({ attempt }) => `Attempt ${attempt}, given up before, hasn't ended yet.`,
-  LateResult: ({ attempt }) => `Attempt ${attempt} was answered late.`,
-  Restored: () => "The deleted team is back.",
-  RestoreRefused: ({ reason }) => `The deleted team can't be brought back: ${because(reason)}`,
-  StepDelayed: ({ step, tries, reason }) => `${step} waits after try ${tries}: ${because(reason)}`,
-  Blocked: ({ step, reason, remedy }) => `${step} is blocked: ${because(reason)} ${remedy}`,
-  Unblocked: () => "Nothing is blocked any more.",
+  OperationAccepted: ({ attempt }) => `Teams accepted the request (attempt ${attempt}).`,
+  OperationSeen: ({ attempt }) => `Teams hasn't finished yet (attempt ${attempt}).`,
+  Archived: () => "The team was archived.",
+  Reopened: () => "The team was reopened.",
+  OperationFailed: ({ reason }) => `Teams reported a failure. ${sentence(reason)}`,
+  OperationRefused: ({ reason, remedy }) => `Teams refused the request. ${sentence(reason)} ${sentence(remedy)}`,
+  OwnerMissed: () => "The team has no owner. Archiving and reopening need one.",
+  AttemptGivenUp: ({ attempt }) =>
+    `Teams didn't report how attempt ${attempt} ended. The team will be checked instead.`,
+  OrphanEnded: ({ attempt }) => `Teams has finished attempt ${attempt}, which was given up earlier.`,
+  OrphanSeen: ({ attempt }) => `Teams hasn't finished attempt ${attempt} yet, which was given up earlier.`,
+  LateResult: ({ attempt }) => `Attempt ${attempt} was answered after it was closed.`,
+  Restored: () => "The deleted team was restored.",
+  RestoreRefused: ({ reason }) => refusal("restore", reason),
+  StepDelayed: ({ step, tries, reason }) =>
+    `Delayed after ${counted(tries, "attempt")}: ${stepWords(step).activity}. ${sentence(reason)}`,
+  Blocked: ({ step, reason, remedy }) =>
+    `Action needed: ${stepWords(step).failure}. ${sentence(reason)} ${sentence(remedy)}`,
+  Unblocked: () => "The team is no longer blocked.",
 
-  CheckDue: () => "The team is to be looked at.",
+  CheckDue: () => "A check of the team was scheduled.",
   TakenOver: () => "Another worker took over.",
-  Verified: ({ members }) => `Teams agrees with what is recorded: ${people(members)}.`,
-  Suspected: ({ suspicion }) => `The team reads as ${suspicion.reading}; it is looked at again.`,
-  PhaseRead: ({ archived }) => (archived ? "The team reads as archived." : "The team reads as open."),
-  ChangedInTeams: ({ archived }) =>
-    archived ? "Somebody archived the team in Teams." : "Somebody brought the team back in Teams.",
+  Verified: ({ members }) => `The team in Teams matches what is recorded: ${counted(members, "member")}.`,
+  Suspected: ({ suspicion }) => `The team appears to be ${suspicion.reading} in Teams. It will be checked again.`,
+  PhaseRead: ({ archived }) => `Teams reports the team as ${archived ? "archived" : "open"}.`,
+  ChangedInTeams: ({ archived }) => `Someone ${archived ? "archived" : "reopened"} the team in Teams.`,
   Lost: () => "The team was deleted in Teams.",
-  Found: () => "The deleted team is there again.",
+  Found: () => "The deleted team is available again.",
   StillLost: ({ namesake }) =>
-    namesake === undefined ? "The team is still gone." : "The team is still gone; another group bears its key."
+    namesake === undefined
+      ? "The team is still deleted."
+      : "The team is still deleted, and another group uses its unique name."
 })
 
 /** The first few, each by name and reason. */
-const refusedBy = (refused: ReadonlyArray<{ readonly name: string; readonly reason: string }>): string => {
-  const told = refused.slice(0, 3).map(({ name, reason }) => `${name} (${reason.replace(/\.$/u, "")})`)
-  return refused.length > told.length ? `${told.join(", ")} and others` : told.join(", ")
+const listed = (refused: ReadonlyArray<{ readonly name: string; readonly reason: string }>): string => {
+  const first = refused.slice(0, 3).map(({ name, reason }) => `${name} (${reason.replace(/\.$/u, "")})`)
+  return refused.length > first.length
+    ? `${first.join(", ")} and ${refused.length - first.length} more`
+    : first.join(", ")
 }

@@ -30,7 +30,7 @@ import { AccessAsked, AccessDecided, AccessRequests } from "./AccessRequestView.
 import { AskAccessBody, DecideAccessBody, PeopleBody, RenameBody } from "./TeamBodies.ts"
 import { PhaseView, TeamPage } from "./TeamSummary.ts"
 import { TeamView } from "./TeamView.ts"
-import { TimelinePage } from "./TimelineView.ts"
+import { timelineDetail, TimelinePage } from "./TimelineView.ts"
 
 const params = { teamId: TeamIdOnWire }
 const headers = { "idempotency-key": idempotencyKey }
@@ -165,7 +165,7 @@ const remake = HttpApiEndpoint.post("remake", "/v1/teams/:teamId/remake", {
 
 const timeline = HttpApiEndpoint.get("timeline", "/v1/teams/:teamId/timeline", {
   params,
-  query: paging,
+  query: { detail: timelineDetail, ...paging },
   success: TimelinePage,
   error: [...teamReading, UnknownContinuationProblem]
 }).annotate(OpenApi.Summary, "What happened to a team, oldest first")

@@ -1,3 +1,4 @@
+import { tacticText } from "@incident-teams/api/words/incident"
 import type { Part } from "@incident-teams/application/details/IncidentParts"
 import type { Alert } from "@incident-teams/domain/incident/Alert"
 import { html } from "hono/html"
@@ -7,14 +8,13 @@ import { severityBadge } from "./incidentHead.ts"
 import { outLink, safeAddress } from "./safeLink.ts"
 import { nothing, partSection } from "./section.ts"
 import { span, time } from "./time.ts"
-import { words } from "./words.ts"
 
 export const alertsSection = (part: Part<ReadonlyArray<Alert>>): Html =>
   partSection(part, { id: "alerts", title: "Alerts" }, (alerts) => ({
     count: alerts.length,
     content:
       alerts.length === 0
-        ? nothing("No alert is behind this incident.")
+        ? nothing("This incident has no alerts.")
         : html`<ol class="rows stacked">
             ${alerts.toSorted((a, b) => (a.started ?? 0) - (b.started ?? 0)).map(alertRow)}
           </ol>`
@@ -38,20 +38,20 @@ const alertRow = (alert: Alert): Html => {
       ${
         alert.remediationSteps.length === 0
           ? ""
-          : html`<h3>What to do</h3>
+          : html`<h3>Remediation steps</h3>
               <ol class="steps">
                 ${alert.remediationSteps.map((step) => html`<li>${step}</li>`)}
               </ol>`
       }
       ${factList([
-        ["Compromised", alert.compromisedEntity],
-        ["Tactics", alert.tactics.length === 0 ? undefined : alert.tactics.map(words).join(", ")],
+        ["Compromised entity", alert.compromisedEntity],
+        ["Tactics", alert.tactics.length === 0 ? undefined : alert.tactics.map(tacticText).join(", ")],
         ["Status", alert.status],
         ["Type", alert.type === alert.name ? undefined : alert.type],
-        ["Found by", [alert.vendorName, alert.productName, alert.productComponentName].filter(Boolean).join(", ")],
+        ["Detected by", [alert.vendorName, alert.productName, alert.productComponentName].filter(Boolean).join(", ")],
         ["Confidence", alert.confidenceLevel],
-        ["Provider's id", alert.providerAlertId],
-        ["Alert id", alert.id]
+        ["Provider alert ID", alert.providerAlertId],
+        ["Alert ID", alert.id]
       ])}
       ${address === undefined ? "" : html`<p>${outLink(address.href, `Open the alert at ${address.host}`)}</p>`}
     </details>

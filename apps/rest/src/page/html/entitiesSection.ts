@@ -1,3 +1,4 @@
+import { entityKindText } from "@incident-teams/api/words/incident"
 import type { Part } from "@incident-teams/application/details/IncidentParts"
 import type { IncidentEntities } from "@incident-teams/application/ports/IncidentSource"
 import type { Entity } from "@incident-teams/domain/incident/Entity"
@@ -5,38 +6,37 @@ import { html } from "hono/html"
 import { factList } from "./facts.ts"
 import type { Html } from "./Html.ts"
 import { nothing, partSection } from "./section.ts"
-import { kindWords } from "./words.ts"
 
-/** Names and addresses as text: an attacker's address is nothing to click on. */
+/** Names and addresses as text: an attacker's address must not be clickable. */
 export const entitiesSection = (part: Part<IncidentEntities>): Html =>
   partSection(part, { id: "entities", title: "Entities" }, ({ entities, counts }) => {
     const total = counts.reduce((sum, { count }) => sum + count, 0)
     const kinds = [...new Set(entities.map(({ kind }) => kind))].toSorted((a, b) =>
-      kindWords(a, 2).localeCompare(kindWords(b, 2), "en")
+      entityKindText(a, 2).localeCompare(entityKindText(b, 2), "en")
     )
     const countOf = (kind: string, listed: number) => counts.find((one) => one.kind === kind)?.count ?? listed
     return {
       count: Math.max(total, entities.length),
       content:
         entities.length === 0
-          ? nothing("No entity was found in this incident.")
+          ? nothing("This incident has no entities.")
           : html`<div class="kinds">
               ${kinds.map((kind) => {
                 const some = entities.filter((one) => one.kind === kind)
                 const count = countOf(kind, some.length)
                 return html`<div class="kind">
-                  <h3>${kindWords(kind, count)} <span class="count">${count}</span></h3>
+                  <h3>${entityKindText(kind, count)} <span class="count">${count}</span></h3>
                   <ul class="rows">
                     ${some.map(entityRow)}
                   </ul>
-                  ${count > some.length ? html`<p class="quiet">Sentinel lists ${some.length} of ${count}.</p>` : ""}
+                  ${count > some.length ? html`<p class="quiet">Sentinel returned ${some.length} of ${count}.</p>` : ""}
                 </div>`
               })}
             </div>`
     }
   })
 
-/** The fact that tells most beside the name itself. */
+/** The most informative fact other than the name. */
 const hint = ({ name, facts }: Entity): string | undefined =>
   facts.find(({ value, key }) => value !== name && key !== "more")?.value
 

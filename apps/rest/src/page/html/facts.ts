@@ -1,13 +1,13 @@
+import { ownerText, tacticText } from "@incident-teams/api/words/incident"
 import type { Incident } from "@incident-teams/domain/incident/Incident"
 import { html } from "hono/html"
 import type { Html } from "./Html.ts"
 import { section } from "./section.ts"
 import { time } from "./time.ts"
-import { ownerName, words } from "./words.ts"
 
 type Fact = readonly [name: string, value: Html | string | undefined]
 
-/** Names and values; what isn't known is left out. */
+/** Names and values. Unknown values are left out. */
 export const factList = (facts: ReadonlyArray<Fact>): Html =>
   html`<dl class="facts">
     ${facts.map(([name, value]) =>
@@ -32,24 +32,23 @@ const lastOf = (armId: string): string => armId.slice(armId.lastIndexOf("/") + 1
 const moment = (at: number | undefined): Html | undefined => (at === undefined ? undefined : time(at))
 
 export const factsSection = (incident: Incident): Html => {
-  const { owner } = incident
   const techniques = incident.techniques.join(", ")
   return section({
     id: "details",
     title: "Details",
     content: factList([
-      ["Owner", owner === undefined ? "Nobody yet" : ownerName(owner)],
-      ["Tactics", listed(incident.tactics.map(words))],
+      ["Owner", ownerText(incident.owner)],
+      ["Tactics", listed(incident.tactics.map(tacticText))],
       ["Techniques", techniques === "" ? undefined : techniques],
       ["Products", listed(incident.alertProductNames)],
       ["First activity", moment(incident.firstActivity)],
       ["Last activity", moment(incident.lastActivity)],
       ["Created", time(incident.created)],
       ["Last change", time(incident.lastModified)],
-      ["Comment on closing", incident.classificationComment],
+      ["Closing comment", incident.classificationComment],
       ["Provider", incident.providerName],
       [
-        "Provider's number",
+        "Provider incident ID",
         incident.providerIncidentId === String(incident.number) ? undefined : incident.providerIncidentId
       ],
       ["Analytics rules", listed(incident.relatedAnalyticRuleIds.map(lastOf))]

@@ -1,3 +1,4 @@
+import { classificationLabel, classificationText, ownerText, severityText } from "@incident-teams/api/words/incident"
 import type { Part } from "@incident-teams/application/details/IncidentParts"
 import type { IncidentPage } from "@incident-teams/application/use-cases/incidentPage"
 import type { Incident } from "@incident-teams/domain/incident/Incident"
@@ -7,41 +8,36 @@ import { html } from "hono/html"
 import type { Html } from "./Html.ts"
 import { outLink, safeAddress } from "./safeLink.ts"
 import { time } from "./time.ts"
-import { ownerName, words } from "./words.ts"
 
 const severities = new Set(["High", "Medium", "Low", "Informational"])
 
-/** A severity by color and by word. */
+/** A severity by color and word. */
 export const severityBadge = (severity: string): Html =>
   html`<span class="badge severity" data-severity="${severities.has(severity) ? severity : "Unknown"}"
-    >${severity}</span
+    >${severityText(severity)}</span
   >`
 
 const statusBadge = (status: string): Html => html`<span class="badge" data-status="${status}">${status}</span>`
 
-/** `True positive: suspicious activity`. */
-const classification = ({ classification: what, classificationReason: why }: Incident): string | undefined =>
-  what === undefined ? undefined : `${words(what)}${why === undefined ? "" : `: ${words(why).toLowerCase()}`}`
-
 export const incidentHead = (incident: Incident, workspace: string, page: IncidentPage): Html => {
   const team = page.team?.stored.team
-  const judged = classification(incident)
+  const classification = classificationText(incident)
   const { mergedInto } = incident
   return html`<header class="head" data-part="head" id="head">
     <p class="eyebrow">Incident ${incident.number} <span aria-hidden="true">·</span> ${workspace}</p>
-    <h1 id="title">${incident.title.trim() === "" ? "(without a title)" : incident.title}</h1>
+    <h1 id="title">${incident.title.trim() === "" ? "(no title)" : incident.title}</h1>
     <ul class="badges" aria-label="State">
       <li>${severityBadge(incident.severity)}</li>
       <li>${statusBadge(incident.status)}</li>
-      ${judged === undefined ? "" : html`<li><span class="badge">${judged}</span></li>`}
+      ${classification === undefined ? "" : html`<li><span class="badge">${classificationLabel(incident)} ${classification}</span></li>`}
       ${incident.labels.map(({ name }) => html`<li><span class="badge label">${name}</span></li>`)}
     </ul>
     ${
       mergedInto === undefined
         ? ""
         : html`<p class="note">
-            Merged into incident ${mergedInto.number}, which goes on in its place.
-            ${outLink(mergedInto.url, "Open that one")}
+            This incident was merged into incident ${mergedInto.number}.
+            ${outLink(mergedInto.url, "Open that incident")}
           </p>`
     }
     ${
@@ -58,12 +54,12 @@ export const incidentHead = (incident: Incident, workspace: string, page: Incide
   </header>`
 }
 
-/** What whoever comes in asks first. */
+/** What readers look for first. */
 const glance = ({ owner, created, lastModified }: Incident): Html =>
   html`<dl class="glance">
     <div>
       <dt>Owner</dt>
-      <dd>${owner === undefined ? "nobody yet" : ownerName(owner)}</dd>
+      <dd>${ownerText(owner)}</dd>
     </div>
     <div>
       <dt>Created</dt>
@@ -75,7 +71,7 @@ const glance = ({ owner, created, lastModified }: Incident): Html =>
     </div>
   </dl>`
 
-/** How much there is of what, and the way to it. */
+/** The sections of the page with the number of their items, as links. */
 const contents = ({ parts, team }: IncidentPage): Html | string => {
   if (parts === undefined) return ""
   const sized = <A>(part: Part<A>, size: (read: A) => number): number | undefined =>
@@ -101,13 +97,13 @@ const contents = ({ parts, team }: IncidentPage): Html | string => {
   </nav>`
 }
 
-/** In the place of the incident while that can't be read. */
+/** Shown in place of the incident while that can't be read. */
 export const teamHead = (team: Team, workspace: string, detail: string, remedy: string): Html =>
   html`<header class="head" data-part="head" id="head">
     <p class="eyebrow">Incident ${team.incident.number} <span aria-hidden="true">·</span> ${workspace}</p>
     <h1 id="title">${team.incident.title}</h1>
     <div class="note warn" role="status">
-      <p><strong>The incident can't be read right now.</strong> ${detail} This is what its team tells.</p>
+      <p><strong>The incident can't be read right now.</strong> ${detail} The data below comes from its team.</p>
       <p>${remedy}</p>
     </div>
     <p class="actions">

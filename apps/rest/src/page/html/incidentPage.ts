@@ -1,8 +1,10 @@
+import { teamWord } from "@incident-teams/api/words/team"
 import type { IncidentPage } from "@incident-teams/application/use-cases/incidentPage"
 import { type IncidentId, partsOfIncidentId } from "@incident-teams/domain/ids/IncidentId"
 import { Result } from "effect"
 import { html } from "hono/html"
 import { unavailablePart } from "../../views/incidentDetailsView.ts"
+import { teamView } from "../../views/teamView.ts"
 import { alertsSection } from "./alertsSection.ts"
 import { entitiesSection } from "./entitiesSection.ts"
 import { factsSection } from "./facts.ts"
@@ -13,10 +15,10 @@ import { peopleSection } from "./peopleSection.ts"
 import { type FormTies, teamSection } from "./teamSection.ts"
 import { timelineSection } from "./timelineSection.ts"
 
-/** `Active, High severity; team open`: what is said aloud when it changes. */
+/** `Active, severity High; team open`: read aloud by screen readers when it changes. */
 export const stateInWords = ({ incident, team }: IncidentPage): string => {
-  const said = Result.isSuccess(incident) ? [`${incident.success.status}, severity ${incident.success.severity}`] : []
-  return [...said, ...(team === undefined ? [] : [`team ${team.stored.team.phase}`])].join("; ")
+  const states = Result.isSuccess(incident) ? [`${incident.success.status}, severity ${incident.success.severity}`] : []
+  return [...states, ...(team === undefined ? [] : [`team ${teamWord(team.stored.team).toLowerCase()}`])].join("; ")
 }
 
 /** The title of the window. */
@@ -27,10 +29,11 @@ export const titleOf = ({ incident, team }: IncidentPage): string => {
   return `${number} ${title}`
 }
 
-/** Everything between the page's top and its end; what is live is in here. */
+/** The content between header and footer, which is replaced when something changes. */
 export const incidentMain = (id: IncidentId, page: IncidentPage, asking: FormTies): Html => {
   const { workspace } = partsOfIncidentId(id)
   const { incident, parts, team } = page
+  const view = team === undefined ? undefined : teamView(team)
   const head = Result.match(incident, {
     onSuccess: (read) => incidentHead(read, workspace, page),
     onFailure: (failure) => {
@@ -41,7 +44,7 @@ export const incidentMain = (id: IncidentId, page: IncidentPage, asking: FormTie
   return html`<main id="main" class="page" tabindex="-1">
     ${head}
     <div class="side">
-      ${teamSection(team, asking)} ${Result.isSuccess(incident) ? factsSection(incident.success) : ""}
+      ${teamSection(team, view, asking)} ${Result.isSuccess(incident) ? factsSection(incident.success) : ""}
     </div>
     <div class="content">
       ${timelineSection(page)}
@@ -53,7 +56,7 @@ export const incidentMain = (id: IncidentId, page: IncidentPage, asking: FormTie
       }
     </div>
     <div class="side more">
-      ${parts === undefined ? "" : tasksSection(parts.tasks)} ${team === undefined ? "" : peopleSection(team)}
+      ${parts === undefined ? "" : tasksSection(parts.tasks)} ${view === undefined ? "" : peopleSection(view)}
       ${parts === undefined ? "" : relationsSection(parts.relations)}
     </div>
   </main>`

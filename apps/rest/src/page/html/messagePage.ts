@@ -1,7 +1,7 @@
 import { html } from "hono/html"
 import type { Html } from "./Html.ts"
 
-/** One thing said, and what to do about it. */
+/** A page with one message and the actions that the reader has. */
 export const message = (
   title: string,
   paragraphs: ReadonlyArray<Html | string>,

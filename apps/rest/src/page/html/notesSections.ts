@@ -1,3 +1,4 @@
+import { readable } from "@incident-teams/api/words/phrase"
 import type { Part } from "@incident-teams/application/details/IncidentParts"
 import type { Author } from "@incident-teams/domain/incident/Author"
 import type { Bookmark } from "@incident-teams/domain/incident/Bookmark"
@@ -10,17 +11,16 @@ import type { Html } from "./Html.ts"
 import { plainText } from "./plainText.ts"
 import { nothing, partSection } from "./section.ts"
 import { time } from "./time.ts"
-import { words } from "./words.ts"
 
 const nameOf = (author: Author | undefined): string =>
-  author?.name ?? author?.userPrincipalName ?? author?.email ?? "Somebody"
+  author?.name ?? author?.userPrincipalName ?? author?.email ?? "Unknown author"
 
 export const bookmarksSection = (part: Part<ReadonlyArray<Bookmark>>): Html =>
   partSection(part, { id: "bookmarks", title: "Bookmarks" }, (bookmarks) => ({
     count: bookmarks.length,
     content:
       bookmarks.length === 0
-        ? nothing("Nobody kept a query result as evidence.")
+        ? nothing("This incident has no bookmarks.")
         : html`<ol class="rows">
             ${bookmarks.toSorted((a, b) => (a.eventTime ?? 0) - (b.eventTime ?? 0)).map(bookmarkRow)}
           </ol>`
@@ -43,7 +43,7 @@ const bookmarkRow = (bookmark: Bookmark): Html => {
       }
       ${factList([
         ["Labels", bookmark.labels.length === 0 ? undefined : bookmark.labels.join(", ")],
-        ["Kept", bookmark.created === undefined ? undefined : time(bookmark.created)],
+        ["Created", bookmark.created === undefined ? undefined : time(bookmark.created)],
         ["Changed", bookmark.updated === undefined ? undefined : time(bookmark.updated)],
         ["Changed by", bookmark.updatedBy === undefined ? undefined : nameOf(bookmark.updatedBy)]
       ])}
@@ -51,13 +51,13 @@ const bookmarkRow = (bookmark: Bookmark): Html => {
   </li>`
 }
 
-/** Newest first, as the last word is what whoever comes late needs. */
+/** Newest first: readers who join late need the latest comment. */
 export const commentsSection = (part: Part<ReadonlyArray<IncidentComment>>): Html =>
   partSection(part, { id: "comments", title: "Comments" }, (comments) => ({
     count: comments.length,
     content:
       comments.length === 0
-        ? nothing("Nobody has commented.")
+        ? nothing("This incident has no comments.")
         : html`<ol class="comments">
             ${comments.toReversed().map(
               ({ message, author, created }) =>
@@ -71,10 +71,10 @@ export const commentsSection = (part: Part<ReadonlyArray<IncidentComment>>): Htm
 
 export const tasksSection = (part: Part<ReadonlyArray<IncidentTask>>): Html =>
   partSection(part, { id: "tasks", title: "Tasks" }, (tasks) => ({
-    count: `${tasks.filter(({ status }) => status === "Completed").length} of ${tasks.length} done`,
+    count: `${tasks.filter(({ status }) => status === "Completed").length} of ${tasks.length} completed`,
     content:
       tasks.length === 0
-        ? nothing("No task was set.")
+        ? nothing("This incident has no tasks.")
         : html`<ul class="tasks">
             ${tasks.map(taskRow)}
           </ul>`
@@ -82,14 +82,14 @@ export const tasksSection = (part: Part<ReadonlyArray<IncidentTask>>): Html =>
 
 const taskRow = ({ title, description, status, createdBy, lastModifiedBy }: IncidentTask): Html => {
   const done = status === "Completed"
-  const state = done ? "Done" : status === "New" ? "To do" : words(status)
+  const state = done ? "Completed" : status === "New" ? "To do" : readable(status)
   return html`<li data-done="${String(done)}">
     <span class="tick" aria-hidden="true">${done ? "✓" : ""}</span>
     <div>
       <p><span class="hidden">${state}: </span>${title}</p>
       ${description === undefined ? "" : html`<p class="quiet prose">${description}</p>`}
       <p class="quiet">
-        ${done ? `Done by ${nameOf(lastModifiedBy)}` : `Set by ${nameOf(createdBy)}`}${
+        ${done ? `Completed by ${nameOf(lastModifiedBy)}` : `Created by ${nameOf(createdBy)}`}${
           done || status === "New" ? "" : `, ${state.toLowerCase()}`
         }
       </p>
@@ -102,14 +102,14 @@ export const relationsSection = (part: Part<ReadonlyArray<IncidentRelation>>): H
     count: relations.length,
     content:
       relations.length === 0
-        ? nothing("Nothing is related to this incident.")
+        ? nothing("This incident has no relations.")
         : html`<details id="relations-all">
-            <summary>What this incident is tied to</summary>
+            <summary>Related resources</summary>
             <ul class="plain">
               ${relations.map(
                 ({ relatedId, name, type, kind }) =>
                   html`<li>
-                    <span class="quiet">${words(kind ?? type?.slice(type.lastIndexOf("/") + 1) ?? "Resource")}</span>
+                    <span class="quiet">${readable(kind ?? type?.slice(type.lastIndexOf("/") + 1) ?? "Resource")}</span>
                     <span class="mono">${name ?? relatedId}</span>
                   </li>`
               )}

@@ -1,7 +1,6 @@
-import type { MemberView } from "@incident-teams/api/teams/TeamView"
-import type { TeamOnPage } from "@incident-teams/application/use-cases/incidentPage"
+import type { MemberView, TeamView } from "@incident-teams/api/teams/TeamView"
+import { memberWords } from "@incident-teams/api/words/team"
 import { html } from "hono/html"
-import { teamView } from "../../views/teamView.ts"
 import type { Html } from "./Html.ts"
 import { nothing, section } from "./section.ts"
 import { time } from "./time.ts"
@@ -13,41 +12,40 @@ const shownAtMost = 500
 interface Group {
   readonly title: string
   readonly people: ReadonlyArray<MemberView>
-  readonly say: (member: MemberView) => string | undefined
+  readonly note: (member: MemberView) => string | undefined
 }
 
 const isIn = ({ role }: MemberView): boolean => role !== undefined
 
-/** Everybody of the team: first who can't see it yet, and why. */
-export const peopleSection = (shown: TeamOnPage): Html => {
-  const { people, groups, counts, seenAt } = teamView(shown)
-  const pendingGroups = groups.filter(({ status }) => status !== "done")
+/** Everyone in the team, those first who can't see it yet. */
+export const peopleSection = ({ people, groups, counts, seenAt }: TeamView): Html => {
+  const pendingGroups = groups.filter(({ status }) => status === "pending")
   const all: ReadonlyArray<Group> = [
     {
-      title: "Can't be added",
+      title: "Not added",
       people: people.filter((one) => one.status === "refused" && !isIn(one)),
-      say: ({ reason }) => reason
+      note: noteOf
     },
     {
-      title: "Not in yet",
+      title: "Not in the team yet",
       people: people.filter((one) => (one.status === "asked" || one.status === "added") && !isIn(one)),
-      say: ({ status }) => (status === "asked" ? "is being added" : "added; Teams doesn't list them yet")
+      note: (one) => noteOf(one) ?? memberWords(one).status
     },
     {
       title: "Owners",
       people: people.filter(({ role }) => role === "owner"),
-      say: leaving
+      note: noteOf
     },
     {
       title: "Members",
       people: people.filter(({ role }) => role === "member"),
-      say: (one) => leaving(one) ?? (one.status === "notAsked" ? "added in Teams" : undefined)
+      note: noteOf
     },
-    { title: "Guests", people: people.filter(({ role }) => role === "guest"), say: leaving },
+    { title: "Guests", people: people.filter(({ role }) => role === "guest"), note: noteOf },
     {
       title: "Removed",
       people: people.filter((one) => one.status === "removed" && !isIn(one)),
-      say: () => undefined
+      note: noteOf
     }
   ]
   return section({
@@ -55,31 +53,23 @@ export const peopleSection = (shown: TeamOnPage): Html => {
     title: "People",
     count: counts.inTeam,
     content: html`${pendingGroups.map(
-      ({ name, status, reason }) =>
-        html`<p class="note">
-          ${status === "refused" ? `The group ${name} can't be read: ${reason ?? "no reason was given"}` : `The people of ${name} are being looked up.`}
-        </p>`
+      ({ name }) => html`<p class="note">The members of the group ${name} are being read.</p>`
     )}
-    ${people.length === 0 ? nothing("Nobody yet.") : html`<div class="people-kinds">${all.filter((group) => group.people.length > 0).map(groupHtml)}</div>`}
-    ${seenAt === undefined ? nothing("Teams hasn't told yet who is in the team.") : html`<p class="quiet">As Teams told at ${time(seenAt)}.</p>`}`
+    ${people.length === 0 ? nothing("No members yet.") : html`<div class="people-kinds">${all.filter((group) => group.people.length > 0).map(groupHtml)}</div>`}
+    ${seenAt === undefined ? nothing("Teams hasn't reported the members yet.") : html`<p class="quiet">As reported by Teams at ${time(seenAt)}.</p>`}`
   })
 }
 
-const leaving = ({ status, reason }: MemberView): string | undefined =>
-  status === "leaving"
-    ? "is being removed"
-    : status === "notRemoved"
-      ? `can't be removed: ${reason ?? "no reason was given"}`
-      : undefined
+const noteOf = (member: MemberView): string | undefined => memberWords(member).note
 
-const groupHtml = ({ title, people, say }: Group): Html => {
+const groupHtml = ({ title, people, note }: Group): Html => {
   const [first, rest] = [people.slice(0, shownAtOnce), people.slice(shownAtOnce, shownAtMost)]
   const hidden = people.length - shownAtMost
   const rows = (some: ReadonlyArray<MemberView>) =>
     html`<ul class="people">
       ${some.map((one) => {
-        const said = say(one)
-        return html`<li>${one.name}${said === undefined ? "" : html` <span class="quiet">${said}</span>`}</li>`
+        const text = note(one)
+        return html`<li>${one.name}${text === undefined ? "" : html` <span class="quiet">${text}</span>`}</li>`
       })}
     </ul>`
   return html`<div class="kind">

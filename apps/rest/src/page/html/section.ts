@@ -13,23 +13,24 @@ export interface Section {
   readonly content: Html
 }
 
-/** A part of the page under a heading. What is live is replaced a section at a time. */
+/** A part of the page under a heading. Live updates replace whole sections. */
 export const section = ({ id, title, count, content }: Section): Html =>
   html`<section class="card" id="${id}" data-part="${id}" aria-labelledby="${id}-title">
     <h2 id="${id}-title">${title}${count === undefined ? "" : html` <span class="count">${count}</span>`}</h2>
     ${content}
   </section>`
 
-/** What isn't there, or can't be read right now and what to do. */
+/** In place of content that doesn't exist. */
 export const nothing = (text: string): Html => html`<p class="quiet">${text}</p>`
 
+/** In place of content that can't be read right now, with the remedy. */
 export const unread = (detail: string, remedy: string): Html =>
   html`<div class="note warn">
-    <p><strong>Can't be read right now.</strong> ${detail}</p>
+    <p><strong>This section can't be read right now.</strong> ${detail}</p>
     <p>${remedy}</p>
   </div>`
 
-/** A part of an incident, or why it can't be read. */
+/** A part of an incident, or the reason why it can't be read. */
 export const partSection = <A>(
   part: Part<A>,
   { id, title }: Pick<Section, "id" | "title">,

@@ -4,18 +4,18 @@ import type { PageSettings } from "../PageSettings.ts"
 import type { Html } from "./Html.ts"
 import { time } from "./time.ts"
 
-/** What every page of ours has around it. */
+/** What surrounds the content of every page. */
 export interface Shell {
   readonly title: string
   readonly files: PageFiles["Service"]
   readonly settings: PageSettings["Service"]
-  /** Files of ours that run in it. */
+  /** Scripts that run in the page. */
   readonly scripts?: ReadonlyArray<PageFile>
-  /** Who reads it, and what makes the sign-out form ours. */
+  /** The reader, and the mark of the sign-out form. */
   readonly reader?: { readonly name: string; readonly mark: string; readonly back: string }
-  /** Names for scripts, each with its text. */
+  /** Attributes that the scripts read, each with its text. */
   readonly data?: Readonly<Record<string, string>>
-  /** When what it shows was read; said at the end, where it is also said whether the page is live. */
+  /** When the content was read; shown in the footer, together with whether the page is live. */
   readonly asOf?: number
   readonly main: Html
 }

@@ -1,114 +1,88 @@
+import type { TeamView } from "@incident-teams/api/teams/TeamView"
+import { counted } from "@incident-teams/api/words/phrase"
+import { phaseSentence, phaseWord } from "@incident-teams/api/words/team"
+import { teamTroubles, type Trouble } from "@incident-teams/api/words/troubles"
 import type { TeamOnPage } from "@incident-teams/application/use-cases/incidentPage"
-import type { Team } from "@incident-teams/domain/team/Team"
 import { html } from "hono/html"
 import { factList } from "./facts.ts"
 import type { Html } from "./Html.ts"
 import { nothing, section } from "./section.ts"
 import { time } from "./time.ts"
-import { phaseWords, stepWords } from "./words.ts"
 
-/** What a form on the page needs to be taken. */
+/** What a form on the page needs to be accepted. */
 export interface FormTies {
-  /** Where it goes. */
+  /** The path that it is sent to. */
   readonly action: string
-  /** Proves that this page made it. */
+  /** Proves that the form is one of this page. */
   readonly mark: string
 }
 
-/** The sentence of a reason, which may come without an end. */
-const ended = (text: string): string => (/[.!?]$/u.test(text) ? text : `${text}.`)
-
-export const teamSection = (shown: TeamOnPage | undefined, asking: FormTies): Html => {
-  if (shown === undefined) {
+/** A team's state, everything that went wrong with it, and the reader's place in it. */
+export const teamSection = (shown: TeamOnPage | undefined, team: TeamView | undefined, asking: FormTies): Html => {
+  if (shown === undefined || team === undefined) {
     return section({ id: "team", title: "Team", content: nothing("This incident has no team in Microsoft Teams.") })
   }
-  const { team } = shown.stored
-  const { word, sentence } = phaseWords[team.phase]
   return section({
     id: "team",
     title: "Team",
     content: html`<p class="phase">
-        <span class="badge" data-phase="${team.phase}">${word}</span> since ${time(team.phaseSince)}
+        <span class="badge" data-phase="${team.phase}">${phaseWord(team.phase)}</span> since ${time(team.since)}
       </p>
-      <p>${sentence}</p>
-      ${onItsWay(team)} ${blocked(team)} ${waiting(team)} ${refusedTasks(team)}
+      <p>${phaseSentence(team.phase)}</p>
+      ${nextChange(team)} ${teamTroubles(team).map(troubleNote)}
       ${factList([
-        ["Called", team.name],
+        ["Name", team.name],
         ["Created", html`${time(team.createdAt)} ${creator(team)}`],
-        ["Members", team.verifiedAt === undefined ? undefined : String(team.membersSeen)]
+        ["Members", team.seenAt === undefined ? undefined : String(team.counts.inTeam)]
       ])}
       ${access(shown, asking)}`
   })
 }
 
-const creator = ({ createdBy }: Team): string => (createdBy._tag === "System" ? "" : `by ${createdBy.name}`)
+const creator = ({ createdBy }: TeamView): string => (createdBy.kind === "system" ? "" : `by ${createdBy.name}`)
 
-/** Where the incident asks for something else than what is so. */
-const onItsWay = ({ incident, phase, desiredState, blocked: stuck }: Team): Html | string => {
-  if (incident.gone) return html`<p class="note">The incident was deleted in Sentinel, so its team stays archived.</p>`
-  if (stuck !== undefined || phase === "lost") return ""
+/** What will happen next, where the actual state isn't the desired one. */
+const nextChange = ({ incident, phase, desiredState, blocked }: TeamView): Html | string => {
+  if (incident.gone || blocked !== undefined || phase === "lost") return ""
   if (desiredState === "archived" && phase !== "archived" && phase !== "archiving") {
-    return html`<p class="note">The incident is closed: the team is archived as soon as it is ready.</p>`
+    return html`<p class="note">The incident is closed. The team will be archived as soon as it is ready.</p>`
   }
   return desiredState === "open" && phase === "archived"
-    ? html`<p class="note">The incident is open again: the team is brought back.</p>`
+    ? html`<p class="note">The incident is open again. The team will be reopened.</p>`
     : ""
 }
 
-const blocked = ({ blocked: stuck }: Team): Html | string =>
-  stuck === undefined
-    ? ""
-    : html`<div class="note bad" role="status">
-        <p><strong>It takes a person: we can't ${stepWords[stuck.step]}.</strong> ${ended(stuck.reason)}</p>
-        <p>${stuck.remedy}</p>
-        <p class="quiet">Since ${time(stuck.since)}</p>
-      </div>`
+const troubleNote = ({ level, what, why, whatToDo, since, tries, retryAt }: Trouble): Html =>
+  html`<div
+    class="note ${level === "actionNeeded" ? "bad" : "warn"}"
+    ${level === "actionNeeded" ? html`role="status"` : ""}
+  >
+    <p><strong>${what}</strong> ${why ?? ""}</p>
+    <p>${whatToDo}</p>
+    ${
+      retryAt === undefined
+        ? since === undefined
+          ? ""
+          : html`<p class="quiet">Since ${time(since)}</p>`
+        : html`<p class="quiet">${counted(tries ?? 1, "attempt")} so far. Next attempt: ${time(retryAt)}</p>`
+    }
+  </div>`
 
-const waiting = ({ waits }: Team): ReadonlyArray<Html> =>
-  waits.map(
-    ({ step, reason, tries, until }) =>
-      html`<div class="note warn">
-        <p><strong>Waiting to ${stepWords[step]}.</strong> ${ended(reason)}</p>
-        <p class="quiet">
-          Tried ${tries === 1 ? "once" : `${tries} times`}; again at ${time(until)}. Nothing needs to be done.
-        </p>
-      </div>`
-  )
-
-const refusedTasks = (team: Team): ReadonlyArray<Html> =>
-  (
-    [
-      ["The app couldn't be installed in the team.", team.app],
-      ["This page couldn't be pinned in the team.", team.page],
-      ["The team's link couldn't be put on the incident.", team.announcement],
-      ["The team couldn't be renamed.", team.rename],
-      ["The team couldn't be restored.", team.restore]
-    ] as const
-  ).flatMap(([what, task]) =>
-    task._tag === "Refused"
-      ? [
-          html`<div class="note warn">
-            <p><strong>${what}</strong> ${ended(task.reason)} An owner can retry it.</p>
-          </div>`
-        ]
-      : []
-  )
-
-/** What the reader is in the team, and how they get in. */
+/** The reader's place in the team, or the way to request access to it. */
 const access = ({ standing, asked, mayAsk, stored: { team } }: TeamOnPage, { action, mark }: FormTies): Html => {
   if (standing !== "none")
-    return html`<p class="quiet">You are ${standing === "owner" ? "an owner" : "a member"} of it.</p>`
+    return html`<p class="quiet">You are ${standing === "owner" ? "an owner" : "a member"} of this team.</p>`
   if (asked !== undefined) {
     return html`<div class="note" role="status">
-      <p><strong>You asked to be let in.</strong> An owner of the team decides; you asked at ${time(asked.askedAt)}.</p>
+      <p><strong>You requested access</strong> at ${time(asked.askedAt)}. An owner of the team will decide.</p>
       <p class="prose">${asked.reason}</p>
     </div>`
   }
-  if (!mayAsk || team.phase === "lost") return html`<p class="quiet">You aren't in it.</p>`
+  if (!mayAsk || team.phase === "lost") return html`<p class="quiet">You aren't a member of this team.</p>`
   return html`<form class="ask" method="post" action="${action}">
     <input type="hidden" name="mark" value="${mark}" />
-    <label for="reason">You aren't in this team. Why do you want to be let in?</label>
+    <label for="reason">You aren't a member of this team. Why do you need access?</label>
     <textarea id="reason" name="reason" rows="2" maxlength="1000" required></textarea>
-    <button class="button">Ask to be let in</button>
+    <button class="button">Request access</button>
   </form>`
 }

@@ -1,3 +1,5 @@
+import { counted } from "@incident-teams/api/words/phrase"
+import { phaseWord } from "@incident-teams/api/words/team"
 import type { IncidentPage } from "@incident-teams/application/use-cases/incidentPage"
 import { html } from "hono/html"
 import { type Moment, momentsOf } from "../momentsOf.ts"
@@ -6,7 +8,6 @@ import type { Html } from "./Html.ts"
 import { section } from "./section.ts"
 import { inUtc, span, time } from "./time.ts"
 import { type TimeScale, timeScale } from "./timeScale.ts"
-import { phaseWords } from "./words.ts"
 
 const rowNames: Readonly<Record<Moment["of"], string>> = {
   alerts: "Alerts",
@@ -35,7 +36,7 @@ const origins: Readonly<Record<Moment["of"], string>> = {
   team: "Team"
 }
 
-/** What happened to the incident and its team, as a picture and, for everybody, as a list. */
+/** The history of the incident and its team, as a picture and as a list. */
 export const timelineSection = (page: IncidentPage): Html => {
   const moments = momentsOf(page)
   const phases = phasesOf(page.team?.history ?? [], moments.at(-1)?.at ?? 0)
@@ -55,7 +56,7 @@ export const timelineSection = (page: IncidentPage): Html => {
             </figure>`
       }
       <details id="timeline-list" ${moments.length <= 8 ? "open" : ""}>
-        <summary>The same as a list</summary>
+        <summary>Show as a list</summary>
         <ol class="moments" reversed>
           ${moments.toReversed().map(
             ({ at, until, of, text }) =>
@@ -66,7 +67,7 @@ export const timelineSection = (page: IncidentPage): Html => {
           )}
         </ol>
       </details>
-      ${page.team?.historyCut === true ? html`<p class="quiet">The team's later history is too long to be shown here.</p>` : ""}`
+      ${page.team?.historyCut === true ? html`<p class="quiet">Later events of the team aren't shown: its history is too long for this page.</p>` : ""}`
   })
 }
 
@@ -86,16 +87,15 @@ const endsOf = (moments: ReadonlyArray<Moment>, phases: ReadonlyArray<PhaseSpan>
 /** `3 alerts, 4 notes and 9 events of the team`. */
 const inWords = (moments: ReadonlyArray<Moment>): string => {
   const count = (of: Moment["of"]) => moments.filter((moment) => moment.of === of).length
-  const told = [
+  const counts = [
     [count("alerts"), "alert", "alerts"],
     [count("notes"), "note", "notes"],
     [count("incident"), "event of the incident", "events of the incident"],
     [count("team"), "event of the team", "events of the team"]
   ] as const
-  const said = told
-    .filter(([number]) => number > 0)
-    .map(([number, one, many]) => `${number} ${number === 1 ? one : many}`)
-  return new Intl.ListFormat("en").format(said)
+  return new Intl.ListFormat("en").format(
+    counts.filter(([number]) => number > 0).map(([number, one, many]) => counted(number, one, many))
+  )
 }
 
 const percent = (share: number): string => `${Math.round(share * 10_000) / 100}%`
@@ -157,7 +157,7 @@ const picture = (moments: ReadonlyArray<Moment>, phases: ReadonlyArray<PhaseSpan
     height="${bottom + axisHeight}"
   >
     <title id="picture-title">Timeline</title>
-    <desc id="picture-text">${described(moments, phases)} The list below says the same, one by one.</desc>
+    <desc id="picture-text">${described(moments, phases)} The list below has the same content.</desc>
     ${scale.breaks.map(({ from, to }) => pause(from, to, scale, bottom))} ${axis(scale, bottom)}
     ${rows.map(
       (row) =>
@@ -195,7 +195,7 @@ const phaseBar = ({ phase, from, to }: PhaseSpan, scale: TimeScale, middle: numb
     height="14"
     data-phase="${phase}"
   >
-    <title>${phaseWords[phase].word}: ${inUtc(from)} to ${inUtc(to)} UTC</title>
+    <title>${phaseWord(phase)}: ${inUtc(from)} to ${inUtc(to)} UTC</title>
   </rect>`
 
 /** A long time in which nothing happened, drawn shorter than it was. */
@@ -243,9 +243,9 @@ const axis = (scale: TimeScale, bottom: number): Html => {
   </g>`
 }
 
-/** What the picture shows at a glance, for whoever doesn't see it. */
+/** What the picture shows at a glance, for readers who can't see it. */
 const described = (moments: ReadonlyArray<Moment>, phases: ReadonlyArray<PhaseSpan>): string => {
-  const pauses = phases.map(({ phase, from }) => `${phaseWords[phase].word.toLowerCase()} from ${inUtc(from)} UTC`)
-  const team = pauses.length === 0 ? "" : ` The team is ${new Intl.ListFormat("en").format(pauses)}.`
-  return `${inWords(moments)} on a line of time.${team}`
+  const states = phases.map(({ phase, from }) => `${phaseWord(phase).toLowerCase()} from ${inUtc(from)} UTC`)
+  const team = states.length === 0 ? "" : ` Phases of the team: ${new Intl.ListFormat("en").format(states)}.`
+  return `${inWords(moments)} on a timeline.${team}`
 }

@@ -260,7 +260,7 @@ describe("signing out", () => {
     expect(one.cookies.size).toBe(0)
     expect((await one.visit(page())).status).toBe(302)
     const said = await one.visit(answer.to)
-    expect(said.text).toContain("You are signed out here")
+    expect(said.text).toContain("You are signed out of Incident Teams")
     expect(said.text).toContain("https://login.test/logout")
   })
 })

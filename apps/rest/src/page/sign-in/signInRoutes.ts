@@ -82,7 +82,9 @@ const endSignIn = Effect.fnUntraced(function* (asked: Asked) {
   const visitor = yield* (yield* SignIn).redeem(code, ties)
   const session = yield* sessionFor(visitor)
   yield* keep(asked, session, false)
-  yield* Effect.logInfo("Somebody signed in at the page").pipe(Effect.annotateLogs({ caller: visitor.caller.id }))
+  yield* Effect.logInfo("A person signed in to the Incident page").pipe(
+    Effect.annotateLogs({ caller: visitor.caller.id })
+  )
   return waiting === undefined ? to(pathOf(settings, incident)) : yield* handOver(session, incident, waiting)
 })
 
@@ -90,9 +92,9 @@ const refusedByEntra = (error: string | null) =>
   new SignInRefused({
     detail:
       error === "access_denied"
-        ? "You canceled, or Entra ID doesn't let you into this application."
-        : "Entra ID didn't let you sign in.",
-    remedy: "Sign in again; if it stays so, ask an administrator of the tenant to give you the application.",
+        ? "You canceled the sign-in, or Entra ID denied you access to this application."
+        : "Entra ID refused the sign-in.",
+    remedy: "Sign in again. If that fails too, ask an administrator of the tenant to assign the application to you.",
     cause: error
   })
 
@@ -114,7 +116,7 @@ const handOver = Effect.fnUntraced(function* (session: PageSession, incident: In
     data: { handed },
     main: message(
       "You are signed in",
-      ["Go back to where you came from; this window may be closed."],
+      ["Return to the page that you came from. You can close this window."],
       [html`<a class="button primary" href="${pathOf(settings, incident)}">Show the incident here</a>`]
     )
   })
@@ -165,12 +167,12 @@ const signedOut = Effect.fnUntraced(function* (asked: Asked) {
   return yield* shown(200, {
     title: "You are signed out",
     main: message(
-      "You are signed out here",
-      ["With Microsoft Entra ID you may still be signed in."],
+      "You are signed out of Incident Teams",
+      ["You may still be signed in to Microsoft Entra ID."],
       [
         html`<a class="button primary" href="${signInPath(settings, incident)}">Sign in again</a>`,
-        html`<a class="button" href="${signInPath(settings, incident, { choose: "1" })}">Sign in as somebody else</a>`,
-        entra === undefined ? html`` : html`<a class="button" href="${entra.href}">Sign out of Entra ID, too</a>`
+        html`<a class="button" href="${signInPath(settings, incident, { choose: "1" })}">Sign in as someone else</a>`,
+        entra === undefined ? html`` : html`<a class="button" href="${entra.href}">Sign out of Entra ID as well</a>`
       ]
     )
   })

@@ -1,9 +1,9 @@
 import { renameSync, writeFileSync } from "node:fs"
 import { readFile, rename, writeFile } from "node:fs/promises"
 import type { JWK } from "jose"
-import { defaultBehavior } from "./Behavior.ts"
-import { emptyTenant, type TenantState } from "./Tenant.ts"
-import type { Certificate } from "./tls/certificate.ts"
+import type { Certificate } from "./certificate.ts"
+import { defaultBehavior } from "./platform/Behavior.ts"
+import { emptyTenant, type TenantState } from "./platform/Tenant.ts"
 
 /** What a second start finds again. */
 export interface SavedState {

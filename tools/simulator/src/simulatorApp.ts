@@ -1,14 +1,40 @@
 import { Hono } from "hono"
+import type { ArmCaller } from "./arm/ArmCaller.ts"
 import { armSurface } from "./arm/armSurface.ts"
 import { controlSurface } from "./control/controlSurface.ts"
 import { cosmosSurface } from "./cosmos/cosmosSurface.ts"
-import { armCaller } from "./entra/armCaller.ts"
 import { entraSurface } from "./entra/entraSurface.ts"
 import { traffic } from "./faults/traffic.ts"
 import { graphSurface } from "./graph/graphSurface.ts"
-import { routingPath } from "./odataPath.ts"
-import type { ServerEnv } from "./ServerEnv.ts"
-import type { World } from "./World.ts"
+import { armAudience, bearerOf, verifyToken } from "./platform/bearerToken.ts"
+import { transitiveGroupIds } from "./platform/membership.ts"
+import { routingPath } from "./platform/requestPath.ts"
+import type { ServerEnv } from "./platform/ServerEnv.ts"
+import type { World } from "./platform/World.ts"
+
+/** Who calls Azure Resource Manager; undefined when the bearer token isn't good for it. */
+const armCaller = async (world: World, request: Request): Promise<ArmCaller | undefined> => {
+  const verified = await verifyToken(world, bearerOf(request), armAudience)
+  if (!verified.ok) return undefined
+  const { claims, tenant } = verified
+  const objectId = String(claims["oid"])
+  const user = tenant.state.users[objectId]
+  const application = tenant.state.applications.find((candidate) => candidate.objectId === objectId)
+  if (!user && !application) return undefined
+  tenant.settle()
+  return {
+    tenantId: tenant.id,
+    objectId,
+    kind: user ? "user" : "application",
+    displayName: user?.displayName ?? application?.displayName ?? objectId,
+    ...(user ? { userPrincipalName: user.userPrincipalName } : {}),
+    ...(user?.mail ? { email: user.mail } : {}),
+    groupIds: transitiveGroupIds(tenant, objectId),
+    groupsOf: (other) => transitiveGroupIds(tenant, other),
+    arm: tenant.state.arm,
+    changed: () => tenant.changed()
+  }
+}
 
 /** All surfaces on one address. Their paths don't collide: `/v1.0/`, `/subscriptions/`, `/dbs/`, `/control/`, `/{tenant}/`. */
 export const simulatorApp = (world: World): Hono<ServerEnv> => {

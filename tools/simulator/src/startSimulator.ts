@@ -1,22 +1,54 @@
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises"
 import { createServer as createPlainServer } from "node:http"
 import { createServer } from "node:https"
+import type { Server, Socket } from "node:net"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { getRequestListener } from "@hono/node-server"
-import { makeClock } from "./Clock.ts"
+import { isFresh, makeCertificate } from "./certificate.ts"
 import { authorizePages } from "./entra/authorizePages.ts"
 import { devicePages } from "./entra/devicePages.ts"
-import { makeSigningKey, signingKeyFrom } from "./entra/SigningKey.ts"
-import { listen } from "./Listener.ts"
+import { makeClock } from "./platform/Clock.ts"
+import { makeSigningKey, signingKeyFrom } from "./platform/SigningKey.ts"
+import { World } from "./platform/World.ts"
 import { sampleTenantId } from "./sample/people.ts"
 import { sampleTenant, withLaterApplications } from "./sample/sampleTenant.ts"
 import { simulatorApp } from "./simulatorApp.ts"
 import { readState, StateFile } from "./StateFile.ts"
-import { isFresh, makeCertificate } from "./tls/certificate.ts"
-import { World } from "./World.ts"
 
-export interface SimulatorOptions {
+interface Listener {
+  readonly port: number
+  readonly close: () => Promise<void>
+}
+
+/** Makes a server listen on 127.0.0.1; port 0: any free one. Fails with EADDRINUSE when the port is taken. */
+const listen = async (server: Server, port: number): Promise<Listener> => {
+  // A connection in the middle of its TLS handshake is none yet to closeAllConnections, and would be served for ever.
+  const sockets = new Set<Socket>()
+  server.on("connection", (socket: Socket) => {
+    sockets.add(socket)
+    socket.once("close", () => sockets.delete(socket))
+  })
+  const listening = await new Promise<number>((resolve, reject) => {
+    server.once("error", reject)
+    // localhost by name would bind only one of its addresses.
+    server.listen(port, "127.0.0.1", () => {
+      const address = server.address()
+      if (address !== null && typeof address === "object") resolve(address.port)
+      else reject(new Error("The simulator listens on no port."))
+    })
+  })
+  const close = async (): Promise<void> => {
+    const closed = new Promise<void>((resolve) => {
+      server.close(() => resolve())
+    })
+    for (const socket of sockets) socket.destroy()
+    await closed
+  }
+  return { port: listening, close }
+}
+
+interface SimulatorOptions {
   /** 0: any free one. */
   readonly port: number
   /** Divides durations and throttle windows. */

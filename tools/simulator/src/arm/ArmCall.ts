@@ -1,4 +1,12 @@
 import type { Context, Hono } from "hono"
+import {
+  type ClientInfo,
+  type IncidentRecord,
+  type Subscription,
+  type Workspace,
+  workspaceId
+} from "../platform/ArmState.ts"
+import { type UncheckedObject, isObject } from "../platform/json.ts"
 import type { ArmCaller } from "./ArmCaller.ts"
 import {
   ArmError,
@@ -8,7 +16,6 @@ import {
   resourceNotFound,
   subscriptionNotFound
 } from "./ArmError.ts"
-import type { ClientInfo, IncidentRecord, Subscription, Workspace } from "./ArmState.ts"
 import { isAllowed } from "./rbac/effectiveRights.ts"
 
 /** What each route finds in its context. */
@@ -39,10 +46,6 @@ export const authorize = (c: ArmContext, action: string, scope: string): void =>
   const name = caller.userPrincipalName ?? caller.objectId
   throw authorizationFailed({ name, objectId: caller.objectId }, action, scope)
 }
-
-export const workspaceId = (workspace: Pick<Workspace, "subscriptionId" | "resourceGroup" | "name">): string =>
-  `/subscriptions/${workspace.subscriptionId}/resourceGroups/${workspace.resourceGroup}` +
-  `/providers/Microsoft.OperationalInsights/workspaces/${workspace.name}`
 
 /** The path's segments as the caller wrote them, unescaped: the routes themselves see the path in lower case. */
 export const writtenSegments = (c: ArmContext): Array<string> =>
@@ -109,14 +112,8 @@ export const incidentFor = (c: ArmContext, action: string): { workspace: Workspa
   return { workspace, incident }
 }
 
-/** A JSON object; `what` names it in the refusal. */
-export type JsonObject = { readonly [key: string]: unknown }
-
-export const isJsonObject = (value: unknown): value is JsonObject =>
-  typeof value === "object" && value !== null && !Array.isArray(value)
-
 /** The request's body with its `properties`. ARM's 415 or 400 when it isn't a JSON object that has them. */
-export const bodyOf = async (c: ArmContext): Promise<{ etag: string | undefined; properties: JsonObject }> => {
+export const bodyOf = async (c: ArmContext): Promise<{ etag: string | undefined; properties: UncheckedObject }> => {
   const type = c.req.header("content-type")
   if (type === undefined || !/^(application|text)\/json\s*(;|$)/i.test(type)) {
     throw new ArmError(
@@ -135,9 +132,9 @@ export const bodyOf = async (c: ArmContext): Promise<{ etag: string | undefined;
       `The request content was invalid and could not be deserialized: '${error instanceof Error ? error.message : ""}'.`
     )
   }
-  if (!isJsonObject(body)) throw badRequest("The request content must be a JSON object.")
+  if (!isObject(body)) throw badRequest("The request content must be a JSON object.")
   const { etag, properties } = body
-  if (!isJsonObject(properties)) throw badRequest("The request content must have 'properties'.")
+  if (!isObject(properties)) throw badRequest("The request content must have 'properties'.")
   if (etag !== undefined && etag !== null && typeof etag !== "string") throw badRequest("'etag' must be a string.")
   return { etag: typeof etag === "string" ? etag : undefined, properties }
 }

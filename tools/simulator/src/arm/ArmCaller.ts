@@ -1,4 +1,4 @@
-import type { ArmState } from "./ArmState.ts"
+import type { ArmState } from "../platform/ArmState.ts"
 
 /** Who calls Azure Resource Manager, as its access token says, with what belongs to that caller's tenant. */
 export interface ArmCaller {

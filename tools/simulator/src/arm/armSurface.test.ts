@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest"
 import { sampleSubscriptionId, sampleTenantId } from "../sample/people.ts"
+import { incidentsOf, phishing, sampleAzure, workspaceScope } from "../testing/sampleAzure.ts"
 import { sentinelVersions } from "./apiVersions.ts"
 import { armSurface } from "./armSurface.ts"
-import { incidentsOf, phishing, sampleAzure, workspaceScope } from "./testing/sampleAzure.ts"
 
 const incidents = incidentsOf("soc-prod")
 

@@ -12,17 +12,13 @@ import {
   methodNotAllowed,
   tooManyRequests
 } from "./ArmError.ts"
-import { childRoutes } from "./incidents/childRoutes.ts"
-import { comments } from "./incidents/comments.ts"
-import { evidenceRoutes } from "./incidents/evidenceRoutes.ts"
-import { incidentRoutes } from "./incidents/incidentRoutes.ts"
-import { relations } from "./incidents/relations.ts"
-import { tasks } from "./incidents/tasks.ts"
+import { childRoutes, comments, relations, tasks } from "./incidents/childRoutes.ts"
+import { evidenceRoutes, incidentRoutes } from "./incidents/incidentRoutes.ts"
 import { queryOption } from "./odata/page.ts"
 import { authorizationRoutes } from "./rbac/authorizationRoutes.ts"
 import { makeThrottle, operationKind } from "./Throttle.ts"
 
-export interface ArmAccess {
+interface ArmAccess {
   /** Verifies the bearer token for audience https://management.azure.com; `undefined` when it can't be. */
   caller(request: Request): Promise<ArmCaller | undefined>
   now(): Date

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto"
-import { nobody } from "./ArmState.ts"
-import type { ArmState, IncidentRecord, WritableIncident, Workspace } from "./ArmState.ts"
-import { nextEtag } from "./ArmState.ts"
+import { nobody } from "../platform/ArmState.ts"
+import type { ArmState, IncidentRecord, WritableIncident, Workspace } from "../platform/ArmState.ts"
+import { nextEtag } from "../platform/ArmState.ts"
 
 /** An incident without any evidence yet, as a service or a person adds it: numbered, with its first etag. */
 export const newIncident = (

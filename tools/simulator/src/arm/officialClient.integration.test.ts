@@ -1,6 +1,7 @@
 import { type Incident, SecurityInsights } from "@azure/arm-securityinsight"
 import { OnBehalfOfCredential } from "@azure/identity"
 import { describe, expect, it } from "vitest"
+import { isObject, type UncheckedObject } from "../platform/json.ts"
 import {
   type PersonKey,
   sampleApplications,
@@ -9,10 +10,9 @@ import {
   sampleSubscriptionId,
   sampleWorkspaces
 } from "../sample/people.ts"
+import { phishing } from "../testing/sampleAzure.ts"
 import { simulation, type TestTenant } from "../testing/simulation.ts"
-import { isJsonObject, type JsonObject } from "./ArmCall.ts"
-import { phishing } from "./testing/sampleAzure.ts"
-import { hasReference, objectAt, readReference } from "./testing/specification.ts"
+import { hasReference, objectAt, readReference } from "../testing/specification.ts"
 
 const running = simulation()
 const { server } = sampleApplications
@@ -200,9 +200,9 @@ const wire = "official-client-wire.json"
 
 describe.skipIf(!hasReference(wire))(`what the client sends, against ${wire}`, () => {
   const cases = hasReference(wire) ? readReference(wire)["cases"] : []
-  const recorded = (name: string): JsonObject => {
-    const found = (Array.isArray(cases) ? cases : []).filter(isJsonObject).find((one) => one["case"] === name)
-    const [request] = Array.isArray(found?.["requests"]) ? found["requests"].filter(isJsonObject) : []
+  const recorded = (name: string): UncheckedObject => {
+    const found = (Array.isArray(cases) ? cases : []).filter(isObject).find((one) => one["case"] === name)
+    const [request] = Array.isArray(found?.["requests"]) ? found["requests"].filter(isObject) : []
     if (request === undefined) throw new Error(`no recorded case '${name}'`)
     return request
   }

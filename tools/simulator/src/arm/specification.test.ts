@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest"
+import { isObject } from "../platform/json.ts"
 import { sampleSubscriptionId } from "../sample/people.ts"
-import { isJsonObject } from "./ArmCall.ts"
+import { phishing, sampleAzure, type SampleAzure, workspaceScope } from "../testing/sampleAzure.ts"
+import { hasReference, objectAt, type Operation, readReference, specification } from "../testing/specification.ts"
 import { builtInRoles } from "./rbac/builtInRoles.ts"
-import { phishing, sampleAzure, type SampleAzure, workspaceScope } from "./testing/sampleAzure.ts"
-import { hasReference, objectAt, type Operation, readReference, specification } from "./testing/specification.ts"
 
 const fresh = "d9a5c6b4-11a7-4a52-8f5e-0b9c4f3f9e01"
 
@@ -129,7 +129,7 @@ describe.each([
     expect(
       faults(get, { ...incident, properties: { ...objectAt(incident, "properties"), severity: "Urgent" } })
     ).not.toBe(0)
-    const [entity] = Array.isArray(found["entities"]) ? found["entities"].filter(isJsonObject) : []
+    const [entity] = Array.isArray(found["entities"]) ? found["entities"].filter(isObject) : []
     expect(faults(entities, { ...found, entities: [{ ...entity, kind: "Spaceship" }] })).not.toBe(0)
   })
 })
@@ -192,7 +192,7 @@ describe("openapi-authorization-2022-04-01.json", () => {
 /** Where a value has members: `properties/owner/email`; members of an array's items as of one. */
 const membersOf = (value: unknown, at = ""): Array<string> => {
   if (Array.isArray(value)) return value.flatMap((item) => membersOf(item, at))
-  if (!isJsonObject(value)) return [at]
+  if (!isObject(value)) return [at]
   return Object.entries(value).flatMap(([key, inner]) => membersOf(inner, at === "" ? key : `${at}/${key}`))
 }
 

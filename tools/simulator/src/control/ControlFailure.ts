@@ -1,7 +1,7 @@
 import type { Context } from "hono"
-import { isObject, type JsonObject } from "../graph/jsonBody.ts"
-import type { Tenant } from "../Tenant.ts"
-import type { World } from "../World.ts"
+import { isObject, type UncheckedObject } from "../platform/json.ts"
+import type { Tenant } from "../platform/Tenant.ts"
+import type { World } from "../platform/World.ts"
 
 /** A mistake in the use of the control API; answered as `{"error": "…"}`. */
 export class ControlFailure extends Error {
@@ -22,7 +22,7 @@ export const tenantOf = (world: World, c: Context): Tenant => {
 }
 
 /** The JSON object sent; `{}` for an empty body. */
-export const bodyOf = async (c: Context): Promise<JsonObject> => {
+export const bodyOf = async (c: Context): Promise<UncheckedObject> => {
   const text = await c.req.text()
   if (text.trim() === "") return {}
   try {
@@ -34,13 +34,13 @@ export const bodyOf = async (c: Context): Promise<JsonObject> => {
   throw new ControlFailure(400, "The body must be a JSON object.")
 }
 
-export const optionalText = (body: JsonObject, name: string): string | undefined => {
+export const optionalText = (body: UncheckedObject, name: string): string | undefined => {
   const value = body[name]
   if (value === undefined || value === null || typeof value === "string") return value ?? undefined
   throw new ControlFailure(400, `'${name}' must be a string.`)
 }
 
-export const requiredText = (body: JsonObject, name: string): string => {
+export const requiredText = (body: UncheckedObject, name: string): string => {
   const value = optionalText(body, name)
   if (value !== undefined && value !== "") return value
   throw new ControlFailure(400, `'${name}' is missing.`)

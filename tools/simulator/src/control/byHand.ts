@@ -1,8 +1,8 @@
 import { type Context, Hono } from "hono"
 import { isRefusal, addPerson, removePerson } from "../graph/teams/roster.ts"
 import { removeTab } from "../graph/teams/tabs.ts"
-import type { Tenant } from "../Tenant.ts"
-import type { World } from "../World.ts"
+import type { Tenant } from "../platform/Tenant.ts"
+import type { World } from "../platform/World.ts"
 import { bodyOf, ControlFailure, optionalText, requiredText, tenantOf } from "./ControlFailure.ts"
 import { findGroup, findTeam, findUser } from "./find.ts"
 

@@ -1,11 +1,10 @@
 import { X509Certificate } from "node:crypto"
 import { Hono } from "hono"
-import type { Application, DirectoryUser } from "../Directory.ts"
-import { armAudience, graphAudience } from "../entra/audience.ts"
-import { groupUnifiedTemplate } from "../graph/groups/mayCreateGroups.ts"
-import { isObject, type JsonObject } from "../graph/jsonBody.ts"
+import { armAudience, graphAudience } from "../platform/bearerToken.ts"
+import { type Application, type DirectoryUser, groupUnifiedTemplate } from "../platform/Directory.ts"
+import { isObject, type UncheckedObject } from "../platform/json.ts"
+import type { World } from "../platform/World.ts"
 import { guidOf } from "../sample/guid.ts"
-import type { World } from "../World.ts"
 import { bodyOf, ControlFailure, optionalText, requiredText, tenantOf, textList } from "./ControlFailure.ts"
 import { findApplication, findGroup, findUser } from "./find.ts"
 
@@ -245,7 +244,7 @@ const grants = (value: unknown, applications: ReadonlyArray<Application>): Recor
   return Object.fromEntries(Object.entries(value).map(([name, list]) => [audience(name), textList(list, name)]))
 }
 
-const readUser = (body: JsonObject): Partial<DirectoryUser> => {
+const readUser = (body: UncheckedObject): Partial<DirectoryUser> => {
   const texts = new Set(["displayName", "givenName", "surname", "userPrincipalName", "mail", "jobTitle", "department"])
   const flags = new Set(["accountEnabled", "teamsLicense"])
   for (const [name, value] of Object.entries(body)) {

@@ -1,7 +1,7 @@
-import type { Application, DirectoryGroup, DirectoryUser } from "../Directory.ts"
+import type { Application, DirectoryGroup, DirectoryUser } from "../platform/Directory.ts"
+import type { Team } from "../platform/Team.ts"
+import type { Tenant } from "../platform/Tenant.ts"
 import { sampleApplications, sampleGroups, samplePeople } from "../sample/people.ts"
-import type { Team } from "../Team.ts"
-import type { Tenant } from "../Tenant.ts"
 import { ControlFailure } from "./ControlFailure.ts"
 
 const sampleId = (

@@ -1,8 +1,9 @@
 import { Hono } from "hono"
-import { invalidBehavior } from "../Behavior.ts"
+import { throttlesOf } from "../graph/throttling.ts"
+import { checkBehavior } from "../platform/Behavior.ts"
+import { emptyTenant } from "../platform/Tenant.ts"
+import type { World } from "../platform/World.ts"
 import { sampleTenant } from "../sample/sampleTenant.ts"
-import { emptyTenant } from "../Tenant.ts"
-import type { World } from "../World.ts"
 import { bodyOf, ControlFailure, optionalText, tenantOf } from "./ControlFailure.ts"
 
 const guid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
@@ -47,12 +48,32 @@ export const tenants = (world: World): Hono => {
   app.patch("/tenants/:tenant/behavior", async (c) => {
     const tenant = tenantOf(world, c)
     const change = await bodyOf(c)
-    const invalid = invalidBehavior(change)
+    const invalid = checkBehavior(change)
     if (invalid !== undefined) throw new ControlFailure(400, invalid)
     Object.assign(tenant.state.behavior, change)
-    tenant.throttles.reset()
+    throttlesOf(tenant).reset()
     tenant.changed()
     return c.json(tenant.state.behavior)
+  })
+
+  return app
+}
+
+/** The record of requests: `?since=<seq>` leaves out those up to it; `?surface=graph` those of other surfaces. */
+export const calls = (world: World): Hono => {
+  const app = new Hono()
+
+  app.get("/tenants/:tenant/calls", (c) => {
+    const tenant = tenantOf(world, c)
+    const since = Number(c.req.query("since") ?? 0)
+    const surface = c.req.query("surface")
+    const value = tenant.calls.filter((call) => call.seq > since && (surface === undefined || call.surface === surface))
+    return c.json({ value, last: tenant.calls.at(-1)?.seq ?? since })
+  })
+
+  app.delete("/tenants/:tenant/calls", (c) => {
+    tenantOf(world, c).calls = []
+    return c.body(null, 204)
   })
 
   return app

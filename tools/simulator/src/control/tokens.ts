@@ -1,11 +1,12 @@
 import { Hono } from "hono"
-import { armAudience, graphAudience } from "../entra/audience.ts"
-import { makeSigningKey } from "../entra/SigningKey.ts"
+import { deviceSignInsOf } from "../entra/DeviceSignIns.ts"
 import { applicationToken, lifetimeSeconds, type Minting, userToken } from "../entra/tokens.ts"
-import { isObject, type JsonObject } from "../graph/jsonBody.ts"
-import type { Tenant } from "../Tenant.ts"
-import type { World } from "../World.ts"
-import { bodyOf, ControlFailure, optionalText, tenantOf } from "./ControlFailure.ts"
+import { armAudience, graphAudience } from "../platform/bearerToken.ts"
+import { isObject, type UncheckedObject } from "../platform/json.ts"
+import { makeSigningKey } from "../platform/SigningKey.ts"
+import type { Tenant } from "../platform/Tenant.ts"
+import type { World } from "../platform/World.ts"
+import { bodyOf, ControlFailure, optionalText, requiredText, tenantOf } from "./ControlFailure.ts"
 import { findApplication, findUser } from "./find.ts"
 
 /** By default the API of the application `server`; `graph`, `arm`, an application's key, or any text as it is. */
@@ -18,7 +19,7 @@ const audienceOf = (tenant: Tenant, name: string | undefined): string => {
   throw new ControlFailure(400, "This tenant has no application 'server': say which 'audience' the token is for.")
 }
 
-const mintingOf = async (world: World, tenant: Tenant, body: JsonObject): Promise<Minting> => {
+const mintingOf = async (world: World, tenant: Tenant, body: UncheckedObject): Promise<Minting> => {
   const { expiresIn, claims } = body
   if (expiresIn !== undefined && typeof expiresIn !== "number")
     throw new ControlFailure(400, "'expiresIn' is a number of seconds.")
@@ -62,6 +63,34 @@ export const tokens = (world: World): Hono => {
             minting
           )
     return c.json({ token_type: "Bearer", expires_in: minting.expiresIn ?? lifetimeSeconds, access_token: accessToken })
+  })
+
+  return app
+}
+
+/** Device code sign-ins that wait for a person, and what that person does: `{"user":"ben"}` or `{"decline":true}`. */
+export const deviceSignIns = (world: World): Hono => {
+  const app = new Hono()
+
+  app.get("/tenants/:tenant/device-sign-ins", (c) =>
+    c.json({
+      value: deviceSignInsOf(tenantOf(world, c))
+        .pending(world.clock.now())
+        .map(({ userCode, clientId, scope }) => ({ userCode, clientId, scope }))
+    })
+  )
+
+  app.post("/tenants/:tenant/device-sign-ins/:code", async (c) => {
+    const tenant = tenantOf(world, c)
+    const code = c.req.param("code").toUpperCase()
+    const signIn = deviceSignInsOf(tenant)
+      .pending(world.clock.now())
+      .find(({ userCode }) => userCode === code)
+    if (!signIn) throw new ControlFailure(404, `No device waits with the code '${code}'.`)
+    const body = await bodyOf(c)
+    signIn.decision =
+      body["decline"] === true ? "declined" : { signedIn: findUser(tenant, requiredText(body, "user")).id }
+    return c.body(null, 204)
   })
 
   return app

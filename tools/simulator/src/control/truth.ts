@@ -1,9 +1,9 @@
 import { Hono } from "hono"
-import { iso } from "../Clock.ts"
 import { operationResource, teamUrl } from "../graph/teams/teamResource.ts"
-import type { Team, TeamMember } from "../Team.ts"
-import type { Tenant } from "../Tenant.ts"
-import type { World } from "../World.ts"
+import { iso } from "../platform/Clock.ts"
+import type { Team, TeamMember } from "../platform/Team.ts"
+import type { Tenant } from "../platform/Tenant.ts"
+import type { World } from "../platform/World.ts"
 import { tenantOf } from "./ControlFailure.ts"
 
 const memberTruth = (tenant: Tenant, member: TeamMember, now: number) => ({

@@ -1,12 +1,17 @@
 import type { Context, Hono } from "hono"
-import type { ServerEnv } from "../ServerEnv.ts"
-import type { Tenant } from "../Tenant.ts"
-import type { CosmosCaller } from "./access/CosmosCaller.ts"
-import { type PartitionKeyDefinition, readPartitionKey } from "./containers/PartitionKeyDefinition.ts"
+import type {
+  ContainerRecord,
+  DatabaseRecord,
+  PartitionKeyValue,
+  PartitionKeyDefinition
+} from "../platform/CosmosState.ts"
+import { type Json, parseJson } from "../platform/json.ts"
+import type { ServerEnv } from "../platform/ServerEnv.ts"
+import type { Tenant } from "../platform/Tenant.ts"
+import type { CosmosCaller } from "./access/identify.ts"
 import { badRequest, notFound, tooLarge } from "./CosmosFailure.ts"
-import type { ContainerRecord, DatabaseRecord, PartitionKeyValue } from "./CosmosState.ts"
 import { mostBytes } from "./documents/newDocument.ts"
-import { type Json, parseJson } from "./Json.ts"
+import { readPartitionKey } from "./partition/PartitionKeyDefinition.ts"
 import { latestLsn, sessionToken } from "./session.ts"
 import { spend } from "./Throughput.ts"
 

@@ -1,6 +1,6 @@
-import type { Tenant } from "../Tenant.ts"
+import type { ContainerRecord } from "../platform/CosmosState.ts"
+import type { Tenant } from "../platform/Tenant.ts"
 import { tooManyRequests } from "./CosmosFailure.ts"
-import type { ContainerRecord } from "./CosmosState.ts"
 import { partitionKeyRanges } from "./partition/PartitionKeyRange.ts"
 
 /** What a physical partition may still spend in the current second of platform time; negative: its debt. */

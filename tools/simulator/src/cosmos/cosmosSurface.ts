@@ -1,13 +1,43 @@
 import { Hono } from "hono"
 import { createMiddleware } from "hono/factory"
-import type { World } from "../World.ts"
+import type { World } from "../platform/World.ts"
+import { authorize } from "./access/authorize.ts"
 import { identify } from "./access/identify.ts"
-import { accountRoutes } from "./accountRoutes.ts"
 import { containerRoutes } from "./containers/containerRoutes.ts"
-import type { CosmosEnv } from "./CosmosCall.ts"
-import { badRequest, CosmosFailure, cosmosErrorBody } from "./CosmosFailure.ts"
+import { answer, type CosmosEnv, type CosmosRoutes } from "./CosmosCall.ts"
+import { badRequest, cosmosErrorBody, CosmosFailure } from "./CosmosFailure.ts"
 import { databaseRoutes } from "./databaseRoutes.ts"
 import { documentRoutes } from "./documents/documentRoutes.ts"
+
+const region = "Simulator"
+
+/** The account's document, which tells clients where to go: back to where they came from. */
+const accountRoutes = (cosmos: CosmosRoutes, world: World): void => {
+  cosmos.get("/", (c) => {
+    authorize(c.get("caller"), "readMetadata", "/")
+    const location = { name: region, databaseAccountEndpoint: `${world.base}/` }
+    return answer(200, {
+      _self: "",
+      id: "simulator",
+      _rid: "simulator.documents.azure.com",
+      media: "//media/",
+      addresses: "//addresses/",
+      _dbs: "//dbs/",
+      // One write region: with several, a write that was accepted may be rolled back.
+      writableLocations: [location],
+      readableLocations: [location],
+      enableMultipleWriteLocations: false,
+      continuousBackupEnabled: false,
+      enableNRegionSynchronousCommit: false,
+      enablePerPartitionFailoverBehavior: false,
+      userReplicationPolicy: { asyncReplication: false, minReplicaSetSize: 3, maxReplicasetSize: 4 },
+      userConsistencyPolicy: { defaultConsistencyLevel: "Session" },
+      systemReplicationPolicy: { minReplicaSetSize: 3, maxReplicasetSize: 4 },
+      readPolicy: { primaryReadCoefficient: 1, secondaryReadCoefficient: 1 },
+      queryEngineConfiguration: JSON.stringify({ maxSqlQueryInputLength: 524_288, maxJoinsPerSqlQuery: 10 })
+    })
+  })
+}
 
 /** A request may ask for less than the account's session consistency, and not for more. */
 const checkConsistency = (level: string | undefined): void => {

@@ -1,3 +1,5 @@
+import type { DatabaseRecord, SystemProperties } from "../platform/CosmosState.ts"
+import { isJsonObject, type JsonObject } from "../platform/json.ts"
 import { authorize, requireKey } from "./access/authorize.ts"
 import {
   answer,
@@ -9,9 +11,7 @@ import {
   tenantOf
 } from "./CosmosCall.ts"
 import { badRequest, conflict, preconditionFailed } from "./CosmosFailure.ts"
-import type { DatabaseRecord, SystemProperties } from "./CosmosState.ts"
 import { newEtag } from "./etag.ts"
-import { isJsonObject, type JsonObject } from "./Json.ts"
 import { ridOfDatabase } from "./rid.ts"
 
 const resource = (database: DatabaseRecord) => ({

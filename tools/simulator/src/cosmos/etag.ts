@@ -1,4 +1,4 @@
-import type { CosmosState } from "./CosmosState.ts"
+import type { CosmosState } from "../platform/CosmosState.ts"
 
 /** An etag that the account has never had; quotes are part of it. */
 export const newEtag = (state: CosmosState, now: number): string => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest"
+import { cosmosAccounts, keysIn } from "../testing/cosmosAccount.ts"
 import { simulation, type TestTenant } from "../testing/simulation.ts"
-import { cosmosAccounts, keysIn } from "./testing/cosmosAccount.ts"
-import { refusal } from "./testing/thrown.ts"
+import { refusal } from "../testing/thrown.ts"
 
 const running = simulation()
 const account = cosmosAccounts(running)

@@ -1,4 +1,4 @@
-import type { ContainerRecord } from "./CosmosState.ts"
+import type { ContainerRecord } from "../platform/CosmosState.ts"
 import { partitionKeyRanges } from "./partition/PartitionKeyRange.ts"
 
 /** A session token: `{range}:-1#{number of the commit}`, for several ranges with commas between. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest"
+import { cosmosAccounts, keysIn } from "../testing/cosmosAccount.ts"
 import { simulation } from "../testing/simulation.ts"
-import { cosmosAccounts, keysIn } from "./testing/cosmosAccount.ts"
-import { thrownBy } from "./testing/thrown.ts"
+import { thrownBy } from "../testing/thrown.ts"
 
 const still = simulation({ still: true })
 const account = cosmosAccounts(still)

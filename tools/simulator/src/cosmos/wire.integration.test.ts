@@ -1,8 +1,8 @@
 import fc from "fast-check"
 import { expect, it } from "vitest"
+import { cosmosAccounts } from "../testing/cosmosAccount.ts"
+import { signedFetch } from "../testing/signedFetch.ts"
 import { simulation } from "../testing/simulation.ts"
-import { cosmosAccounts } from "./testing/cosmosAccount.ts"
-import { signedFetch } from "./testing/signedFetch.ts"
 
 const running = simulation()
 const account = cosmosAccounts(running)

@@ -1,8 +1,9 @@
 import { createHash, randomBytes } from "node:crypto"
+import { perTenant } from "../platform/Tenant.ts"
 import { EntraError } from "./entraError.ts"
 
 /** What a browser asked for at the authorize endpoint, once somebody signed in there. */
-export interface Authorization {
+interface Authorization {
   /** Application id of the client that asked. */
   readonly clientId: string
   readonly redirectUri: string
@@ -25,7 +26,7 @@ const lifetimeMillis = 10 * 60_000
 const refused = (code: number, message: string) => new EntraError(400, "invalid_grant", code, message)
 
 /** The authorization codes of one tenant. They don't outlive the process: a code is good for minutes. */
-export class AuthorizationCodes {
+class AuthorizationCodes {
   readonly #codes = new Map<string, Kept>()
 
   issue(authorization: Authorization, now: number): string {
@@ -70,3 +71,5 @@ export class AuthorizationCodes {
     return kept
   }
 }
+
+export const authorizationCodesOf = perTenant(() => new AuthorizationCodes())

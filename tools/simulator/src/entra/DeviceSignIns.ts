@@ -1,5 +1,6 @@
 import { randomBytes, randomInt } from "node:crypto"
-import type { Behavior } from "../Behavior.ts"
+import type { Behavior } from "../platform/Behavior.ts"
+import { perTenant } from "../platform/Tenant.ts"
 import { EntraError } from "./entraError.ts"
 
 /** What a device asked for, from its code until its tokens were fetched. */
@@ -26,7 +27,7 @@ const dayMillis = 86_400_000
 const tooEarly = 0.9
 
 /** The device code sign-ins of one tenant. They don't outlive the process: a code is good for minutes. */
-export class DeviceSignIns {
+class DeviceSignIns {
   readonly #byDeviceCode = new Map<string, DeviceSignIn>()
 
   begin(clientId: string, scope: string, behavior: Behavior, now: number): DeviceSignIn {
@@ -94,3 +95,5 @@ export class DeviceSignIns {
     )
   }
 }
+
+export const deviceSignInsOf = perTenant(() => new DeviceSignIns())

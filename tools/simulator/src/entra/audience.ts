@@ -1,11 +1,7 @@
-import type { Tenant } from "../Tenant.ts"
-import type { World } from "../World.ts"
+import { graphAudience, armAudience, cosmosAudience } from "../platform/bearerToken.ts"
+import type { Tenant } from "../platform/Tenant.ts"
+import type { World } from "../platform/World.ts"
 import { EntraError } from "./entraError.ts"
-
-export const graphAudience = "https://graph.microsoft.com"
-export const armAudience = "https://management.azure.com"
-/** Of all Cosmos DB accounts; a token for one account alone names the account's own address. */
-export const cosmosAudience = "https://cosmos.azure.com"
 
 /**
  * The `aud` of a token for a resource as clients write it, `https://management.azure.com/`, `api://<client id>` or a

@@ -1,7 +1,7 @@
 import { createHash, X509Certificate } from "node:crypto"
 import { decodeProtectedHeader, errors, jwtVerify } from "jose"
-import type { Application } from "../Directory.ts"
-import type { Tenant } from "../Tenant.ts"
+import type { Application } from "../platform/Directory.ts"
+import type { Tenant } from "../platform/Tenant.ts"
 import { EntraError } from "./entraError.ts"
 
 const assertionType = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"

@@ -1,9 +1,10 @@
 import { type Context, Hono } from "hono"
 import { getCookie, setCookie } from "hono/cookie"
 import { html } from "hono/html"
-import type { Application, DirectoryUser } from "../Directory.ts"
-import type { Tenant } from "../Tenant.ts"
-import type { World } from "../World.ts"
+import type { Application, DirectoryUser } from "../platform/Directory.ts"
+import type { Tenant } from "../platform/Tenant.ts"
+import type { World } from "../platform/World.ts"
+import { authorizationCodesOf } from "./AuthorizationCodes.ts"
 import { signingIn, signInPage, whoAreYou } from "./signInPage.ts"
 
 /** An authorization request that may be answered by sending the browser back. */
@@ -68,7 +69,7 @@ export const authorizePages = (world: World): Hono => {
   const signedIn = (c: Context, asked: Asked, user: DirectoryUser): Response => {
     const { tenant, client, redirectUri, query } = asked
     const [nonce, challenge] = [query.get("nonce"), query.get("code_challenge")]
-    const code = tenant.authorizationCodes.issue(
+    const code = authorizationCodesOf(tenant).issue(
       {
         clientId: client.appId,
         redirectUri,

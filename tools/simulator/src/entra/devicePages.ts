@@ -1,7 +1,8 @@
 import { Hono } from "hono"
 import { html } from "hono/html"
-import type { Tenant } from "../Tenant.ts"
-import type { World } from "../World.ts"
+import type { Tenant } from "../platform/Tenant.ts"
+import type { World } from "../platform/World.ts"
+import { deviceSignInsOf } from "./DeviceSignIns.ts"
 import type { DeviceSignIn } from "./DeviceSignIns.ts"
 import { type Html, signingIn, signInPage, whoAreYou } from "./signInPage.ts"
 
@@ -29,7 +30,9 @@ export const devicePages = (world: World): Hono => {
   const find = (code: string): { readonly tenant: Tenant; readonly signIn: DeviceSignIn } | undefined => {
     const typed = code.replaceAll(/[\s-]/g, "").toUpperCase()
     for (const tenant of world.tenants.values()) {
-      const signIn = tenant.deviceSignIns.pending(world.clock.now()).find(({ userCode }) => userCode === typed)
+      const signIn = deviceSignInsOf(tenant)
+        .pending(world.clock.now())
+        .find(({ userCode }) => userCode === typed)
       if (signIn) return { tenant, signIn }
     }
     return undefined

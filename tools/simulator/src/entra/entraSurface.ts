@@ -1,11 +1,35 @@
 import { Hono } from "hono"
-import type { Tenant } from "../Tenant.ts"
-import type { World } from "../World.ts"
-import { answerDeviceRequest } from "./deviceEndpoint.ts"
+import { issuerOf } from "../platform/bearerToken.ts"
+import type { Tenant } from "../platform/Tenant.ts"
+import type { World } from "../platform/World.ts"
+import { resourceAsked } from "./audience.ts"
+import { clientOf } from "./authenticateClient.ts"
+import { deviceSignInsOf } from "./DeviceSignIns.ts"
 import { answerEntraError, EntraError } from "./entraError.ts"
 import { managedIdentity } from "./managedIdentity.ts"
 import { answerTokenRequest } from "./tokenEndpoint.ts"
-import { issuerOf } from "./tokens.ts"
+
+/** `POST /{tenant}/oauth2/v2.0/devicecode`: what a device shows, and asks for its tokens with. Throws EntraError. */
+const answerDeviceRequest = (world: World, tenant: Tenant, form: URLSearchParams) => {
+  const client = clientOf(tenant, form)
+  const scope = form.get("scope") ?? ""
+  resourceAsked(world, tenant, scope)
+  const { userCode, deviceCode, intervalSeconds } = deviceSignInsOf(tenant).begin(
+    client.appId,
+    scope,
+    tenant.state.behavior,
+    world.clock.now()
+  )
+  const verificationUri = `${world.pages}/device`
+  return {
+    user_code: userCode,
+    device_code: deviceCode,
+    verification_uri: verificationUri,
+    expires_in: tenant.state.behavior.deviceCodeSeconds,
+    interval: intervalSeconds,
+    message: `To sign in, use a web browser to open the page ${verificationUri} and enter the code ${userCode} to authenticate.`
+  }
+}
 
 /** What @azure/identity and token verifiers ask Entra for, at `/{tenant id or domain}/…`. */
 export const entraSurface = (world: World): Hono => {

@@ -1,7 +1,7 @@
 import { Hono } from "hono"
+import type { Tenant } from "../platform/Tenant.ts"
+import type { World } from "../platform/World.ts"
 import { sampleTenantId } from "../sample/people.ts"
-import type { Tenant } from "../Tenant.ts"
-import type { World } from "../World.ts"
 import { audienceOf } from "./audience.ts"
 import { applicationToken, lifetimeSeconds } from "./tokens.ts"
 

@@ -1,7 +1,7 @@
 import { html } from "hono/html"
-import type { DirectoryUser } from "../Directory.ts"
+import type { DirectoryUser } from "../platform/Directory.ts"
+import type { Tenant } from "../platform/Tenant.ts"
 import { samplePeople } from "../sample/people.ts"
-import type { Tenant } from "../Tenant.ts"
 
 export type Html = ReturnType<typeof html>
 

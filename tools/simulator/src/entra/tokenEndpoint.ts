@@ -1,10 +1,13 @@
-import type { Application, DirectoryUser } from "../Directory.ts"
-import type { Tenant } from "../Tenant.ts"
-import type { World } from "../World.ts"
-import { type Asked, asksForIdentityOnly, graphAudience, resourceAsked } from "./audience.ts"
+import { graphAudience, type Verified, verifyToken } from "../platform/bearerToken.ts"
+import type { Application, DirectoryUser } from "../platform/Directory.ts"
+import type { Tenant } from "../platform/Tenant.ts"
+import type { World } from "../platform/World.ts"
+import { type Asked, asksForIdentityOnly, resourceAsked } from "./audience.ts"
 import { authenticateClient, clientOf } from "./authenticateClient.ts"
+import { authorizationCodesOf } from "./AuthorizationCodes.ts"
+import { deviceSignInsOf } from "./DeviceSignIns.ts"
 import { EntraError } from "./entraError.ts"
-import { applicationToken, idToken, lifetimeSeconds, userToken, type Verified, verifyToken } from "./tokens.ts"
+import { applicationToken, idToken, lifetimeSeconds, userToken } from "./tokens.ts"
 
 /** A token endpoint's answer; the fields after the dots only where a user is involved. */
 export interface TokenAnswer {
@@ -43,7 +46,7 @@ export const answerTokenRequest = async (world: World, tenant: Tenant, form: URL
   const isDevice = deviceCode.includes(grant)
   // As long as nobody signed in, a device isn't told that its client may not do this.
   const deviceUser = isDevice
-    ? tenant.deviceSignIns.redeem(form.get("device_code") ?? "", client.appId, world.clock.now())
+    ? deviceSignInsOf(tenant).redeem(form.get("device_code") ?? "", client.appId, world.clock.now())
     : undefined
   await authenticateClient(client, form, endpoints, isDevice || grant === "refresh_token")
   if (grant === "authorization_code") return codeAnswer(world, tenant, client, form)
@@ -75,7 +78,7 @@ const codeAnswer = async (
   client: Application,
   form: URLSearchParams
 ): Promise<TokenAnswer> => {
-  const { user, scope, nonce } = tenant.authorizationCodes.redeem(form, client.appId, world.clock.now())
+  const { user, scope, nonce } = authorizationCodesOf(tenant).redeem(form, client.appId, world.clock.now())
   return userAnswer(world, tenant, client, liveUser(tenant, user), scope, nonce)
 }
 

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from "node:timers/promises"
 import { describe, expect, it } from "vitest"
-import { incidentsOf } from "../arm/testing/sampleAzure.ts"
 import { sampleApplications, samplePeople } from "../sample/people.ts"
+import { incidentsOf } from "../testing/sampleAzure.ts"
 import { ended, madeTeam, member, simulation, type TestTenant, upsert } from "../testing/simulation.ts"
 
 const running = simulation()

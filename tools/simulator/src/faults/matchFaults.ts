@@ -1,5 +1,5 @@
-import { odataPath, type Surface, withoutVersion } from "../odataPath.ts"
-import type { Fault, FaultRule } from "./Fault.ts"
+import type { Fault, FaultRule } from "../platform/Fault.ts"
+import { odataPath, type Surface, withoutVersion } from "../platform/requestPath.ts"
 
 export interface Incoming {
   readonly surface: Surface

@@ -1,6 +1,6 @@
 import type { Context } from "hono"
-import type { ServerEnv } from "../ServerEnv.ts"
-import type { Tenant } from "../Tenant.ts"
+import type { ServerEnv } from "../platform/ServerEnv.ts"
+import type { Tenant } from "../platform/Tenant.ts"
 
 /** Who calls Graph, as the access token says. */
 export interface GraphCaller {

@@ -1,9 +1,10 @@
 import { Hono } from "hono"
-import type { ServerEnv } from "../ServerEnv.ts"
-import type { World } from "../World.ts"
+import { isObject, type UncheckedObject } from "../platform/json.ts"
+import type { ServerEnv } from "../platform/ServerEnv.ts"
+import type { World } from "../platform/World.ts"
 import type { GraphEnv } from "./GraphEnv.ts"
 import { GraphFailure } from "./GraphFailure.ts"
-import { isObject, type JsonObject, jsonBody } from "./jsonBody.ts"
+import { jsonBody } from "./jsonBody.ts"
 
 /** Serves one part as if it had come on its own: throttled, recorded and subject to faults by itself. */
 export type ServePart = (request: Request, env: ServerEnv["Bindings"]) => Response | Promise<Response>
@@ -63,7 +64,7 @@ export const batch = (world: World, serve: ServePart): Hono<GraphEnv> => {
   const app = new Hono<GraphEnv>()
 
   app.post("/$batch", async (c) => {
-    const body: JsonObject = await jsonBody(c)
+    const body: UncheckedObject = await jsonBody(c)
     const { requests } = body
     if (!Array.isArray(requests) || requests.length === 0) throw malformed("'requests' must hold at least one request.")
     if (requests.length > 20) throw malformed("Number of batch request steps exceeds the maximum value of 20.")

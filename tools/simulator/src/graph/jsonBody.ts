@@ -1,13 +1,9 @@
+import { type UncheckedObject, isObject } from "../platform/json.ts"
 import type { GraphContext } from "./GraphEnv.ts"
 import { GraphFailure } from "./GraphFailure.ts"
 
-export type JsonObject = Readonly<Record<string, unknown>>
-
-export const isObject = (value: unknown): value is JsonObject =>
-  typeof value === "object" && value !== null && !Array.isArray(value)
-
 /** The request's body; an empty one reads as `{}`. Throws 400 for anything but a JSON object. */
-export const jsonBody = async (c: GraphContext): Promise<JsonObject> => {
+export const jsonBody = async (c: GraphContext): Promise<UncheckedObject> => {
   const text = await c.req.text()
   if (text.trim() === "") return {}
   let body: unknown
@@ -25,7 +21,7 @@ export const jsonBody = async (c: GraphContext): Promise<JsonObject> => {
 }
 
 /** The string under `name`; undefined when absent. Throws 400 for another type. */
-export const textOf = (body: JsonObject, name: string): string | undefined => {
+export const textOf = (body: UncheckedObject, name: string): string | undefined => {
   const value = body[name]
   if (value === undefined || value === null) return undefined
   if (typeof value === "string") return value
@@ -33,7 +29,7 @@ export const textOf = (body: JsonObject, name: string): string | undefined => {
 }
 
 /** The strings under `name`, `[]` when absent. Throws 400 for anything else. */
-export const textsOf = (body: JsonObject, name: string): ReadonlyArray<string> => {
+export const textsOf = (body: UncheckedObject, name: string): ReadonlyArray<string> => {
   const value = body[name]
   if (value === undefined || value === null) return []
   const isTexts = (list: unknown): list is ReadonlyArray<string> =>

@@ -3,6 +3,7 @@ import { fileURLToPath } from "node:url"
 import { Ajv } from "ajv"
 import addFormats from "ajv-formats"
 import { describe, expect, it } from "vitest"
+import { isObject, type UncheckedObject } from "../platform/json.ts"
 import { sampleGroups, samplePeople } from "../sample/people.ts"
 import {
   type Answer,
@@ -14,12 +15,11 @@ import {
   type TestTenant,
   upsert
 } from "../testing/simulation.ts"
-import { isObject, type JsonObject } from "./jsonBody.ts"
 
 /** Microsoft's OpenAPI description of the operations served here, beside the repository where it is available. */
 const sliceFile = fileURLToPath(new URL("../../../../../shared/graph/openapi-slice.json", import.meta.url))
 const available = existsSync(sliceFile)
-const slice: JsonObject = available ? JSON.parse(readFileSync(sliceFile, "utf8")) : {}
+const slice: UncheckedObject = available ? JSON.parse(readFileSync(sliceFile, "utf8")) : {}
 
 const running = simulation()
 const { ana, ben } = samplePeople
@@ -27,7 +27,7 @@ const { ana, ben } = samplePeople
 const at = (value: unknown, ...path: ReadonlyArray<string>): unknown =>
   path.reduce<unknown>((inner, name) => (isObject(inner) ? inner[name] : undefined), value)
 
-const resolved = (schema: unknown): JsonObject => {
+const resolved = (schema: unknown): UncheckedObject => {
   const reference = at(schema, "$ref")
   if (typeof reference === "string")
     return resolved(
@@ -66,7 +66,7 @@ const propertiesOf = (schema: unknown): ReadonlyMap<string, unknown> => {
 }
 
 /** Schemas of derived types are named by @odata.type: a collection of members holds users' memberships. */
-const derived = (schema: unknown, value: JsonObject): unknown => {
+const derived = (schema: unknown, value: UncheckedObject): unknown => {
   const type = value["@odata.type"]
   const named = typeof type === "string" ? at(slice, "components", "schemas", type.replace("#", "")) : undefined
   return named ?? schema

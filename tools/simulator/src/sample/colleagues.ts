@@ -1,4 +1,4 @@
-import type { DirectoryUser } from "../Directory.ts"
+import type { DirectoryUser } from "../platform/Directory.ts"
 import { guidOf } from "./guid.ts"
 import { sampleDomain } from "./people.ts"
 

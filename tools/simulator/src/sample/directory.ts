@@ -1,7 +1,12 @@
-import type { Application, DirectoryGroup, DirectoryUser, GroupSetting } from "../Directory.ts"
-import { armAudience, graphAudience } from "../entra/audience.ts"
-import { groupUnifiedTemplate } from "../graph/groups/mayCreateGroups.ts"
-import type { TenantState } from "../Tenant.ts"
+import { armAudience, graphAudience } from "../platform/bearerToken.ts"
+import {
+  type Application,
+  type DirectoryGroup,
+  type DirectoryUser,
+  type GroupSetting,
+  groupUnifiedTemplate
+} from "../platform/Directory.ts"
+import type { TenantState } from "../platform/Tenant.ts"
 import { colleagues } from "./colleagues.ts"
 import { guidOf } from "./guid.ts"
 import {

@@ -1,8 +1,27 @@
-import { emptyTenant, type TenantState } from "../Tenant.ts"
+import { builtInDataRoles } from "../cosmos/access/dataRoles.ts"
+import { type CosmosState, emptyCosmosState } from "../platform/CosmosState.ts"
+import { emptyTenant, type TenantState } from "../platform/Tenant.ts"
 import { sampleDirectory, sampleDirectoryApplications } from "./directory.ts"
+import { guidOf } from "./guid.ts"
 import { sampleArm } from "./incidents/sampleArm.ts"
-import { sampleDomain, sampleTenantName } from "./people.ts"
-import { sampleCosmos } from "./sampleCosmos.ts"
+import { sampleApplications, sampleDomain, sampleTenantName } from "./people.ts"
+
+/** An empty account in which Incident Teams may read and write items, but not make containers. */
+const sampleCosmos = (tenantId: string): CosmosState => {
+  const contributor = builtInDataRoles.find(({ roleName }) => roleName === "Cosmos DB Built-in Data Contributor")
+  const cosmos = emptyCosmosState(tenantId)
+  cosmos.roleAssignments = contributor
+    ? [
+        {
+          id: guidOf("cosmos/server"),
+          principalId: sampleApplications.server.objectId,
+          roleId: contributor.id,
+          scope: "/"
+        }
+      ]
+    : []
+  return cosmos
+}
 
 /** A tenant with the sample directory and incidents, under any tenant id. `now`: milliseconds since the epoch. */
 export const sampleTenant = (id: string, now: number): TenantState => ({

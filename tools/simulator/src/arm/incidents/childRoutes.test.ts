@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest"
-import { incidentsOf, phishing, sampleAzure } from "../testing/sampleAzure.ts"
+import { incidentsOf, phishing, sampleAzure } from "../../testing/sampleAzure.ts"
 
 const incident = `${incidentsOf("soc-prod")}/${phishing}`
 const evidence = `${incidentsOf("soc-prod").replace("/incidents", "")}/bookmarks/2216d0e1-91e3-4902-89fd-d2df8c535096`

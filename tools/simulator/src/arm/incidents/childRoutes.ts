@@ -1,11 +1,26 @@
-import type { ArmContext, ArmRoutes, JsonObject } from "../ArmCall.ts"
-import { bodyOf, childName, incidentFor, named, notFound } from "../ArmCall.ts"
+import {
+  type CommentRecord,
+  type IncidentRecord,
+  nextEtag,
+  type RelationRecord,
+  type TaskRecord,
+  type Workspace
+} from "../../platform/ArmState.ts"
+import type { UncheckedObject } from "../../platform/json.ts"
+import {
+  type ArmContext,
+  type ArmRoutes,
+  bodyOf,
+  childName,
+  clientInfo,
+  incidentFor,
+  named,
+  notFound
+} from "../ArmCall.ts"
 import { badRequest, conflict } from "../ArmError.ts"
-import type { IncidentRecord, Workspace } from "../ArmState.ts"
-import { nextEtag } from "../ArmState.ts"
-import type { Fields } from "../odata/Filter.ts"
+import type { Fields } from "../odata/filter.ts"
 import { listAnswer, page } from "../odata/page.ts"
-import { touch } from "./incidentChange.ts"
+import { requiredChoice, requiredText, textOf, touch } from "./incidentChange.ts"
 import { incidentId, valuesOf } from "./incidentResource.ts"
 
 interface Child {
@@ -26,7 +41,7 @@ export interface Children<Record extends Child> {
   readonly of: (incident: IncidentRecord) => Array<Record>
   readonly properties: (record: Record) => object
   /** What a PUT's properties say; throws ARM's 400. `etag` is set afterward. */
-  readonly write: (c: ArmContext, properties: JsonObject, name: string, existing: Record | undefined) => Record
+  readonly write: (c: ArmContext, properties: UncheckedObject, name: string, existing: Record | undefined) => Record
 }
 
 const capitalized = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1)
@@ -103,4 +118,100 @@ export const childRoutes = <Record extends Child>(
     changed(c, incident)
     return c.body(null, 200)
   })
+}
+
+// "Investigate incidents with Microsoft Sentinel": 100 comments, each of 30,000 characters.
+const maximum = 100
+const maximumLength = 30_000
+
+export const comments: Children<CommentRecord> = {
+  plural: "comments",
+  noun: "Comment",
+  maximum,
+  fields: {
+    name: "string",
+    "properties/message": "string",
+    "properties/author/objectId": "string",
+    "properties/createdTimeUtc": "date",
+    "properties/lastModifiedTimeUtc": "date"
+  },
+  defaultOrder: "properties/createdTimeUtc desc",
+  of: (incident) => incident.comments,
+  properties: ({ message, createdTimeUtc, lastModifiedTimeUtc, author }) => ({
+    message,
+    createdTimeUtc,
+    lastModifiedTimeUtc,
+    author
+  }),
+  write: (c, properties, name, existing) => {
+    const message = requiredText(properties, "message")
+    if (message.length > maximumLength) throw badRequest(`A comment has at most ${maximumLength} characters.`)
+    const now = c.var.now().toISOString()
+    return {
+      name,
+      etag: "",
+      message,
+      createdTimeUtc: existing?.createdTimeUtc ?? now,
+      lastModifiedTimeUtc: now,
+      author: existing?.author ?? clientInfo(c)
+    }
+  }
+}
+
+/** The last provider, type and name of an ARM id. */
+const relatedResource = /\/providers\/([^/]+)\/([^/]+)\/([^/]+)$/i
+
+export const relations: Children<RelationRecord> = {
+  plural: "relations",
+  noun: "Relation",
+  fields: { name: "string", "properties/relatedResourceId": "string" },
+  defaultOrder: "name asc",
+  of: (incident) => incident.relations,
+  properties: ({ relatedResourceId }) => {
+    const [, provider = "", type = "", name = ""] = relatedResource.exec(relatedResourceId) ?? []
+    return {
+      relatedResourceId,
+      relatedResourceName: name,
+      relatedResourceType: `${provider}/${type}`,
+      // Bookmarks have no kind; entities are what alerts are related as.
+      ...(type.toLowerCase() === "entities" && { relatedResourceKind: "SecurityAlert" })
+    }
+  },
+  write: (_, properties, name) => {
+    // The pattern of 2025-09-01.
+    if (!/^[a-zA-Z0-9-]{3,63}$/.test(name)) throw badRequest(`'${name}' is not a valid relation name.`)
+    const relatedResourceId = requiredText(properties, "relatedResourceId")
+    if (!relatedResource.test(relatedResourceId)) throw badRequest("'relatedResourceId' must be an ARM id.")
+    return { name, etag: "", relatedResourceId }
+  }
+}
+
+export const tasks: Children<TaskRecord> = {
+  plural: "tasks",
+  noun: "Task",
+  fields: {
+    name: "string",
+    "properties/title": "string",
+    "properties/status": "string",
+    "properties/createdTimeUtc": "date",
+    "properties/lastModifiedTimeUtc": "date"
+  },
+  defaultOrder: "properties/createdTimeUtc asc",
+  of: (incident) => incident.tasks,
+  properties: ({ name: _name, etag: _etag, ...properties }) => properties,
+  write: (c, properties, name, existing) => {
+    const description = textOf(properties, "description")
+    const now = c.var.now().toISOString()
+    return {
+      name,
+      etag: "",
+      title: requiredText(properties, "title"),
+      ...(description !== undefined && { description }),
+      status: requiredChoice(properties, "status", ["New", "Completed"]),
+      createdTimeUtc: existing?.createdTimeUtc ?? now,
+      lastModifiedTimeUtc: now,
+      createdBy: existing?.createdBy ?? clientInfo(c),
+      lastModifiedBy: clientInfo(c)
+    }
+  }
 }

@@ -1,8 +1,14 @@
-import type { JsonObject } from "../ArmCall.ts"
-import { isGuid, isJsonObject } from "../ArmCall.ts"
+import type {
+  ArmState,
+  IncidentLabel,
+  IncidentOwner,
+  IncidentRecord,
+  WritableIncident
+} from "../../platform/ArmState.ts"
+import { nextEtag, nobody } from "../../platform/ArmState.ts"
+import { type UncheckedObject, isObject } from "../../platform/json.ts"
+import { isGuid } from "../ArmCall.ts"
 import { badRequest } from "../ArmError.ts"
-import type { ArmState, IncidentLabel, IncidentOwner, IncidentRecord, WritableIncident } from "../ArmState.ts"
-import { nextEtag, nobody } from "../ArmState.ts"
 
 const severities = ["High", "Medium", "Low", "Informational"] as const
 const statuses = ["New", "Active", "Closed"] as const
@@ -16,14 +22,14 @@ const classificationReasons = [
 const ownerTypes = ["Unknown", "User", "Group"] as const
 
 /** A text, `undefined` for a missing or null one. */
-export const textOf = (properties: JsonObject, name: string): string | undefined => {
+export const textOf = (properties: UncheckedObject, name: string): string | undefined => {
   const value = properties[name]
   if (value === undefined || value === null) return undefined
   if (typeof value !== "string") throw badRequest(`'${name}' must be a string.`)
   return value
 }
 
-export const requiredText = (properties: JsonObject, name: string): string => {
+export const requiredText = (properties: UncheckedObject, name: string): string => {
   const value = textOf(properties, name)
   if (value === undefined || value.trim() === "") throw badRequest(`Required property '${name}' not found.`)
   return value
@@ -31,7 +37,7 @@ export const requiredText = (properties: JsonObject, name: string): string => {
 
 /** One of an enumeration's values, `undefined` for a missing or null one. */
 export const choiceOf = <Choice extends string>(
-  properties: JsonObject,
+  properties: UncheckedObject,
   name: string,
   choices: ReadonlyArray<Choice>
 ): Choice | undefined => {
@@ -43,7 +49,7 @@ export const choiceOf = <Choice extends string>(
 }
 
 export const requiredChoice = <Choice extends string>(
-  properties: JsonObject,
+  properties: UncheckedObject,
   name: string,
   choices: ReadonlyArray<Choice>
 ): Choice => {
@@ -52,7 +58,7 @@ export const requiredChoice = <Choice extends string>(
   return choice
 }
 
-const timeOf = (properties: JsonObject, name: string): string | undefined => {
+const timeOf = (properties: UncheckedObject, name: string): string | undefined => {
   const value = textOf(properties, name)
   if (value === undefined) return undefined
   const time = Date.parse(value)
@@ -62,7 +68,7 @@ const timeOf = (properties: JsonObject, name: string): string | undefined => {
 
 const ownerOf = (value: unknown): IncidentOwner => {
   if (value === undefined || value === null) return nobody()
-  if (!isJsonObject(value)) throw badRequest("'owner' must be an object.")
+  if (!isObject(value)) throw badRequest("'owner' must be an object.")
   const objectId = textOf(value, "objectId") ?? null
   if (objectId !== null && !isGuid(objectId)) throw badRequest("'owner.objectId' must be a GUID.")
   const ownerType = choiceOf(value, "ownerType", ownerTypes)
@@ -80,7 +86,7 @@ const labelsOf = (value: unknown, earlier: ReadonlyArray<IncidentLabel>): Array<
   if (value === undefined || value === null) return []
   if (!Array.isArray(value)) throw badRequest("'labels' must be an array.")
   return value.map((label: unknown) => {
-    if (!isJsonObject(label)) throw badRequest("Each of 'labels' must be an object.")
+    if (!isObject(label)) throw badRequest("Each of 'labels' must be an object.")
     const labelName = requiredText(label, "labelName")
     return { labelName, labelType: earlier.find((known) => known.labelName === labelName)?.labelType ?? "User" }
   })
@@ -91,7 +97,7 @@ const labelsOf = (value: unknown, earlier: ReadonlyArray<IncidentLabel>): Array<
  * writable is missing is gone afterward. Throws ARM's 400.
  */
 export const readIncident = (
-  properties: JsonObject,
+  properties: UncheckedObject,
   earlier: WritableIncident | undefined,
   arm: ArmState
 ): WritableIncident => {

@@ -1,10 +1,10 @@
 import type { Incident, ResourceWithEtag } from "@azure/arm-securityinsight"
+import { valueAtPath } from "../../odata/Filter.ts"
+import { type IncidentOwner, type IncidentRecord, type Workspace, securityInsightsId } from "../../platform/ArmState.ts"
+import type { PropertiesOf } from "../../platform/OnWire.ts"
 import { isPreview } from "../apiVersions.ts"
-import { workspaceId } from "../ArmCall.ts"
-import type { IncidentOwner, IncidentRecord, Workspace } from "../ArmState.ts"
-import type { Fields, ValueAt } from "../odata/Filter.ts"
+import type { Fields } from "../odata/filter.ts"
 import type { Listing } from "../odata/page.ts"
-import type { PropertiesOf } from "../OnWire.ts"
 
 type IncidentProperties = PropertiesOf<Omit<Incident, "owner" | "teamInformation">, ResourceWithEtag> & {
   owner: IncidentOwner
@@ -17,9 +17,6 @@ export interface IncidentResource {
   etag: string
   properties: IncidentProperties
 }
-
-export const securityInsightsId = (workspace: Workspace): string =>
-  `${workspaceId(workspace)}/providers/Microsoft.SecurityInsights`
 
 /** Live incidents say `Incidents` where the specification says `incidents`. */
 export const incidentId = (workspace: Workspace, incident: IncidentRecord): string =>
@@ -84,14 +81,11 @@ const fields = {
   "properties/lastActivityTimeUtc": "date"
 } as const satisfies Fields
 
-/** Values of a resource at slash-separated paths; what `fields` calls a date becomes milliseconds. */
+/** Returns a resource's value at a slash-separated path; a date, by `fields`, as milliseconds since the epoch. */
 export const valuesOf =
-  (fieldTypes: Fields, resource: object): ValueAt =>
-  (path) => {
-    let value: unknown = resource
-    for (const key of path.split("/")) {
-      value = typeof value === "object" && value !== null ? Reflect.get(value, key) : undefined
-    }
+  (fieldTypes: Fields, resource: object) =>
+  (path: string): string | number | null => {
+    const value = valueAtPath(resource, path.split("/"))
     if (typeof value !== "string") return typeof value === "number" ? value : null
     return fieldTypes[path] === "date" ? Date.parse(value) : value
   }

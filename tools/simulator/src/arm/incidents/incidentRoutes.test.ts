@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest"
-import { isJsonObject } from "../ArmCall.ts"
+import { isObject } from "../../platform/json.ts"
 import {
   type Answer,
   incidentsOf,
@@ -7,7 +7,7 @@ import {
   sampleAzure,
   type SampleAzure,
   unassigned
-} from "../testing/sampleAzure.ts"
+} from "../../testing/sampleAzure.ts"
 
 const prod = incidentsOf("soc-prod")
 const lab = incidentsOf("soc-lab")
@@ -15,7 +15,7 @@ const fresh = "d9a5c6b4-11a7-4a52-8f5e-0b9c4f3f9e01"
 
 const numbers = (value: ReadonlyArray<object>): Array<unknown> =>
   value.map((incident) =>
-    "properties" in incident && isJsonObject(incident.properties) ? incident.properties["incidentNumber"] : undefined
+    "properties" in incident && isObject(incident.properties) ? incident.properties["incidentNumber"] : undefined
   )
 
 const list = async (azure: SampleAzure, query: string, path = prod) => azure.ask("dev", `${path}?${query}`)

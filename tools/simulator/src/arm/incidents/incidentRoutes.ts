@@ -1,5 +1,6 @@
-import type { ArmRoutes } from "../ArmCall.ts"
-import { bodyOf, incidentFor, incidentName, isJsonObject, named, workspaceFor } from "../ArmCall.ts"
+import { securityInsightsId } from "../../platform/ArmState.ts"
+import { isObject } from "../../platform/json.ts"
+import { type ArmRoutes, bodyOf, incidentFor, incidentName, named, workspaceFor } from "../ArmCall.ts"
 import { badRequest, conflict } from "../ArmError.ts"
 import { newIncident } from "../newIncident.ts"
 import { listAnswer, page } from "../odata/page.ts"
@@ -56,8 +57,59 @@ export const incidentRoutes = (arm: ArmRoutes, incidents: string): void => {
   arm.post(`${incidents}/:incident/runplaybook`, async (c) => {
     incidentFor(c, "Microsoft.SecurityInsights/incidents/runPlaybook/action")
     const body: unknown = await c.req.json().catch(() => undefined)
-    if (!isJsonObject(body)) throw badRequest("The request content must be a JSON object.")
+    if (!isObject(body)) throw badRequest("The request content must be a JSON object.")
     requiredText(body, "logicAppsResourceId")
     return c.body(null, 204)
+  })
+}
+
+/** Sentinel keeps at most 150 alerts in an incident. */
+const maximumAlerts = 150
+
+const type = "Microsoft.SecurityInsights/Entities"
+
+/**
+ * Alerts, bookmarks and entities: POST without a body or content type, everything in one answer. No operation is
+ * documented for these lists, and a Reader sees them in the portal: the operation that reads incidents covers them.
+ */
+export const evidenceRoutes = (arm: ArmRoutes, incidents: string): void => {
+  arm.post(`${incidents}/:incident/alerts`, (c) => {
+    const { workspace, incident } = incidentFor(c, read)
+    const value = incident.alerts.slice(0, maximumAlerts).map(({ name, properties }) => ({
+      id: `${securityInsightsId(workspace)}/Entities/${name}`,
+      name,
+      type,
+      kind: "SecurityAlert",
+      properties
+    }))
+    return c.json({ value })
+  })
+
+  arm.post(`${incidents}/:incident/bookmarks`, (c) => {
+    const { workspace, incident } = incidentFor(c, read)
+    const value = incident.bookmarks.map(({ name, properties }) => ({
+      id: `${securityInsightsId(workspace)}/bookmarks/${name}`,
+      name,
+      type,
+      kind: "Bookmark",
+      properties
+    }))
+    return c.json({ value })
+  })
+
+  arm.post(`${incidents}/:incident/entities`, (c) => {
+    const { workspace, incident } = incidentFor(c, read)
+    const entities = incident.entities.map(({ name, kind, properties }) => ({
+      id: `${securityInsightsId(workspace)}/Entities/${name}`,
+      name,
+      type,
+      kind,
+      properties
+    }))
+    const metaData = [...new Set(entities.map(({ kind }) => kind))].map((entityKind) => ({
+      entityKind,
+      count: entities.filter(({ kind }) => kind === entityKind).length
+    }))
+    return c.json({ entities, metaData })
   })
 }

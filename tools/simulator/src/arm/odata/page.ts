@@ -1,12 +1,10 @@
 import { badRequest } from "../ArmError.ts"
-import type { Fields, ValueAt } from "./Filter.ts"
-import { satisfies } from "./Filter.ts"
-import { InvalidFilter, parseFilter } from "./parseFilter.ts"
+import { type Fields, InvalidFilter, parseArmFilter, satisfiesArmFilter } from "./filter.ts"
 
 /** How the items of one kind of list are filtered and sorted. */
 export interface Listing<Item> {
   readonly fields: Fields
-  readonly valueAt: (item: Item) => ValueAt
+  readonly valueAt: (item: Item) => (path: string) => string | number | null
   /** Unique within the list: settles the order of equals, and says where the next page begins. */
   readonly keyOf: (item: Item) => string
   readonly defaultOrder: string
@@ -97,7 +95,7 @@ export const page = <Item>(items: ReadonlyArray<Item>, listing: Listing<Item>, q
   const after = token === undefined ? undefined : decodePlace(token, orders.length + 1)
 
   const placed = items
-    .filter((item) => filter === undefined || satisfies(filter, valueAt(item)))
+    .filter((item) => filter === undefined || satisfiesArmFilter(filter, valueAt(item)))
     .map((item) => ({ item, place: [...orders.map(({ path }) => valueAt(item)(path)), keyOf(item)] }))
     .filter(({ place }) => after === undefined || comparePlaces(orders, place, after) > 0)
     .toSorted((left, right) => comparePlaces(orders, left.place, right.place))
@@ -111,7 +109,7 @@ export const page = <Item>(items: ReadonlyArray<Item>, listing: Listing<Item>, q
 
 const readFilter = (text: string, fields: Fields) => {
   try {
-    return parseFilter(text, fields)
+    return parseArmFilter(text, fields)
   } catch (error) {
     throw error instanceof InvalidFilter ? badRequest(error.message) : error
   }

@@ -1,8 +1,7 @@
 import { describe, expect, it } from "vitest"
+import { type UncheckedObject, isObject } from "../../platform/json.ts"
 import { sampleApplications, sampleGroups, samplePeople, sampleSubscriptionId } from "../../sample/people.ts"
-import type { JsonObject } from "../ArmCall.ts"
-import { isJsonObject } from "../ArmCall.ts"
-import { phishing, incidentsOf, sampleAzure, workspaceScope } from "../testing/sampleAzure.ts"
+import { phishing, incidentsOf, sampleAzure, workspaceScope } from "../../testing/sampleAzure.ts"
 import { grants } from "./effectiveRights.ts"
 
 const prod = workspaceScope("soc-prod")
@@ -11,15 +10,15 @@ const authorization = (scope: string, what: string): string => `${scope}/provide
 const responder = "3e150937-b8fe-4cfb-8069-0eaf05ecd056"
 
 const texts = (value: unknown): Array<string> => (Array.isArray(value) ? value.map(String) : [])
-const mayWrite = (items: ReadonlyArray<JsonObject>): boolean =>
+const mayWrite = (items: ReadonlyArray<UncheckedObject>): boolean =>
   items.some((item) =>
     grants(
       { actions: texts(item["actions"]), notActions: texts(item["notActions"]) },
       "Microsoft.SecurityInsights/incidents/write"
     )
   )
-const members = (items: ReadonlyArray<JsonObject>, name: string): Array<unknown> =>
-  items.map(({ properties }) => (isJsonObject(properties) ? properties[name] : undefined))
+const members = (items: ReadonlyArray<UncheckedObject>, name: string): Array<unknown> =>
+  items.map(({ properties }) => (isObject(properties) ? properties[name] : undefined))
 
 describe("permissions of the caller", () => {
   it.each([
@@ -101,7 +100,7 @@ describe("role assignments", () => {
     expect(role.status).toBe(200)
     expect(role.properties).toMatchObject({ roleName: "Microsoft Sentinel Responder", type: "BuiltInRole" })
     const { permissions } = role.properties
-    expect(mayWrite(Array.isArray(permissions) ? permissions.filter(isJsonObject) : [])).toBe(true)
+    expect(mayWrite(Array.isArray(permissions) ? permissions.filter(isObject) : [])).toBe(true)
   })
 
   it("need the right to read them", async () => {

@@ -1,13 +1,90 @@
-import type { ArmContext, ArmRoutes } from "../ArmCall.ts"
-import { authorize, named, pathOf, subscriptionOf } from "../ArmCall.ts"
+import type { DenyAssignment, RoleAssignment, RoleDefinition } from "../../platform/ArmState.ts"
+import { type ArmContext, type ArmRoutes, authorize, named, pathOf, subscriptionOf } from "../ArmCall.ts"
 import { ArmError, badRequest, resourceGroupNotFound } from "../ArmError.ts"
 import { listAnswer, queryOption } from "../odata/page.ts"
-import { type AssignmentFilter, parseAssignmentFilter } from "./AssignmentFilter.ts"
-import { denyAssignmentResource, roleAssignmentResource, roleDefinitionResource } from "./authorizationResource.ts"
 import { builtInRoles } from "./builtInRoles.ts"
 import { concerns, grants, isAtOrAbove, permissionsAt, type Principal, roleDefinitionOf } from "./effectiveRights.ts"
 
-const namespace = "/providers/microsoft.authorization"
+/** What a list of role or deny assignments is narrowed to; all of it must hold. */
+interface AssignmentFilter {
+  /** `atScope()`: at or above the scope, not below it. */
+  readonly atScope: boolean
+  /** `assignedTo('…')`: to that user or service principal, or to a group that holds it, nested ones included. */
+  readonly assignedTo?: string
+  /** `principalId eq '…'`: named by the assignment itself. */
+  readonly principalId?: string
+  /** `denyAssignmentName eq '…'`, `roleName eq '…'`, `type eq '…'`. */
+  readonly name?: string
+  readonly roleName?: string
+  readonly type?: string
+}
+
+const atScope = /^atScope\(\)$/i
+
+const forms: ReadonlyArray<readonly [RegExp, Exclude<keyof AssignmentFilter, "atScope">]> = [
+  [/^assignedTo\('([^']*)'\)$/i, "assignedTo"],
+  [/^principalId eq '([^']*)'$/i, "principalId"],
+  [/^denyAssignmentName eq '([^']*)'$/i, "name"],
+  [/^roleName eq '([^']*)'$/i, "roleName"],
+  [/^type eq '([^']*)'$/i, "type"]
+]
+
+/** Reads a `$filter` of Microsoft.Authorization: single forms joined by `and`. Throws ARM's 400 for anything else. */
+const parseAssignmentFilter = (text: string | undefined): AssignmentFilter => {
+  const filter: { -readonly [Key in keyof AssignmentFilter]: AssignmentFilter[Key] } = { atScope: false }
+  const parts = text === undefined || text.trim() === "" ? [] : text.trim().split(/\s+and\s+/i)
+  for (const part of parts) {
+    const form = forms.find(([pattern]) => pattern.test(part))
+    if (form !== undefined) filter[form[1]] = form[0].exec(part)?.[1] ?? ""
+    else if (atScope.test(part)) filter.atScope = true
+    else throw badRequest(`The filter '${text}' is not supported.`)
+  }
+  return filter
+}
+
+const provider = "providers/Microsoft.Authorization"
+
+/** Scopes of a subscription name role definitions below that subscription, others below the root. */
+const roleDefinitionId = (scope: string, name: string): string => {
+  const [subscription = ""] = /^\/subscriptions\/[^/]+/i.exec(scope) ?? []
+  return `${subscription}/${provider}/roleDefinitions/${name}`
+}
+
+const roleDefinitionResource = (scope: string, role: RoleDefinition) => ({
+  id: roleDefinitionId(scope, role.name),
+  type: "Microsoft.Authorization/roleDefinitions",
+  name: role.name,
+  properties: {
+    roleName: role.roleName,
+    type: role.roleType,
+    description: role.description,
+    assignableScopes: role.assignableScopes,
+    permissions: role.permissions
+  }
+})
+
+/** `askedScope`: where the list was asked for, which decides how the role is named. */
+const roleAssignmentResource = (askedScope: string, assignment: RoleAssignment) => ({
+  id: `${assignment.scope === "/" ? "" : assignment.scope}/${provider}/roleAssignments/${assignment.name}`,
+  type: "Microsoft.Authorization/roleAssignments",
+  name: assignment.name,
+  properties: {
+    roleDefinitionId: roleDefinitionId(askedScope, assignment.roleDefinition),
+    principalId: assignment.principalId,
+    principalType: assignment.principalType,
+    scope: assignment.scope
+  }
+})
+
+const denyAssignmentResource = ({ name, ...properties }: DenyAssignment) => ({
+  id: `${properties.scope === "/" ? "" : properties.scope}/${provider}/denyAssignments/${name}`,
+  type: "Microsoft.Authorization/denyAssignments",
+  name,
+  properties
+})
+
+/** As routed: in lower case. */
+const namespace = `/${provider.toLowerCase()}` as const
 
 /** The scope in front of the namespace; the root is `/`. 404 for a subscription or resource group that isn't there. */
 const scopeOf = (c: ArmContext): string => {

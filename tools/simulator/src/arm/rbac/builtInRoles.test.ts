@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest"
-import { isJsonObject, type JsonObject } from "../ArmCall.ts"
-import { hasReference, readReference } from "../testing/specification.ts"
+import { isObject, type UncheckedObject } from "../../platform/json.ts"
+import { hasReference, readReference } from "../../testing/specification.ts"
 import { builtInRoles } from "./builtInRoles.ts"
 import { grants } from "./effectiveRights.ts"
 
 const file = "rbac-roles.json"
-const objects = (value: unknown): Array<JsonObject> => (Array.isArray(value) ? value.filter(isJsonObject) : [])
+const objects = (value: unknown): Array<UncheckedObject> => (Array.isArray(value) ? value.filter(isObject) : [])
 const texts = (value: unknown): Set<unknown> => new Set(Array.isArray(value) ? value : [])
 
 describe.skipIf(!hasReference(file))(`built-in roles against ${file}`, () => {
@@ -24,7 +24,7 @@ describe.skipIf(!hasReference(file))(`built-in roles against ${file}`, () => {
     const [permission] = ours?.permissions ?? []
     expect(new Set(permission?.actions)).toEqual(texts(published?.["actions"]))
     expect(new Set(permission?.notActions)).toEqual(texts(published?.["notActions"]))
-    const computed = isJsonObject(role["incidentActions"]) ? Object.entries(role["incidentActions"]) : []
+    const computed = isObject(role["incidentActions"]) ? Object.entries(role["incidentActions"]) : []
     expect(computed).toHaveLength(14)
     for (const [action, granted] of computed) {
       expect([action, permission !== undefined && grants(permission, action)]).toEqual([action, granted])

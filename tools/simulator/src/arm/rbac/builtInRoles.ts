@@ -1,4 +1,4 @@
-import type { RoleDefinition } from "../ArmState.ts"
+import type { RoleDefinition } from "../../platform/ArmState.ts"
 
 const role = (
   name: string,

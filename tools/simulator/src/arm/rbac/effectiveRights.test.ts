@@ -1,10 +1,11 @@
 import * as fc from "fast-check"
 import { describe, expect, it } from "vitest"
+import { type ArmState, type DenyAssignment, emptyArmState, type Permission } from "../../platform/ArmState.ts"
+import { matchesAction } from "../../platform/matchesAction.ts"
 import { sampleManagementGroup } from "../../sample/incidents/roleAssignments.ts"
 import { sampleSubscriptionId } from "../../sample/people.ts"
-import { type ArmState, type DenyAssignment, emptyArmState, type Permission } from "../ArmState.ts"
 import { builtInRoles } from "./builtInRoles.ts"
-import { grants, isAllowed, isAtOrAbove, matchesAction, permissionsAt } from "./effectiveRights.ts"
+import { grants, isAllowed, isAtOrAbove, permissionsAt } from "./effectiveRights.ts"
 
 const write = "Microsoft.SecurityInsights/incidents/write"
 const subscription = `/subscriptions/${sampleSubscriptionId}`

@@ -1,4 +1,3 @@
-import type { ArmCaller } from "../ArmCaller.ts"
 import type {
   ArmState,
   DenyAssignment,
@@ -6,30 +5,13 @@ import type {
   Permission,
   RoleAssignment,
   RoleDefinition
-} from "../ArmState.ts"
+} from "../../platform/ArmState.ts"
+import { matchesAction } from "../../platform/matchesAction.ts"
+import type { ArmCaller } from "../ArmCaller.ts"
 import { builtInRoles } from "./builtInRoles.ts"
 
 /** A principal and all groups that hold it. */
 export type Principal = Pick<ArmCaller, "objectId" | "groupIds">
-
-/**
- * Whether an action pattern covers an action: `*` stands for any run of characters, slashes included, case doesn't
- * matter, and the whole action must match.
- */
-export const matchesAction = (pattern: string, action: string): boolean => {
-  const [first = "", ...rest] = pattern.toLowerCase().split("*")
-  const text = action.toLowerCase()
-  if (!text.startsWith(first)) return false
-  const last = rest.pop()
-  if (last === undefined) return text === first
-  let from = first.length
-  for (const part of rest) {
-    const found = text.indexOf(part, from)
-    if (found < 0) return false
-    from = found + part.length
-  }
-  return text.length - last.length >= from && text.endsWith(last)
-}
 
 /** actions minus notActions, within this one item: another item may still grant what this one takes out. */
 export const grants = (permission: Pick<Permission, "actions" | "notActions">, action: string): boolean =>
@@ -39,7 +21,7 @@ export const grants = (permission: Pick<Permission, "actions" | "notActions">, a
 const managementGroup = (name: string): string => `/providers/microsoft.management/managementgroups/${name}`
 
 /** Lower-case, no slash at the end; the tenant's root is the empty string. */
-export const normalScope = (scope: string): string => scope.toLowerCase().replace(/\/+$/, "")
+const normalScope = (scope: string): string => scope.toLowerCase().replace(/\/+$/, "")
 
 /** Whether what is assigned at `assigned` reaches `scope`. */
 export const isAtOrAbove = (arm: ArmState, assigned: string, scope: string): boolean => {
@@ -57,7 +39,7 @@ const isOrHolds = (principal: Principal, id: string): boolean =>
   principal.objectId === id || principal.groupIds.includes(id)
 
 /** The role assignments of a principal and of its groups that reach `scope`. */
-export const assignmentsAt = (arm: ArmState, principal: Principal, scope: string): Array<RoleAssignment> =>
+const assignmentsAt = (arm: ArmState, principal: Principal, scope: string): Array<RoleAssignment> =>
   arm.roleAssignments.filter(
     (assignment) => isOrHolds(principal, assignment.principalId) && isAtOrAbove(arm, assignment.scope, scope)
   )
@@ -78,7 +60,7 @@ export const concerns = (deny: DenyAssignment, principal: Principal): boolean =>
   return deny.principals.some(isNamed) && !deny.excludePrincipals.some(isNamed)
 }
 
-export const isDenied = (arm: ArmState, principal: Principal, action: string, scope: string): boolean =>
+const isDenied = (arm: ArmState, principal: Principal, action: string, scope: string): boolean =>
   arm.denyAssignments.some(
     (deny) =>
       (deny.doNotApplyToChildScopes

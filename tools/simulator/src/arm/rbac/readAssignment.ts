@@ -1,5 +1,3 @@
-import { isGuid, isJsonObject, type JsonObject } from "../ArmCall.ts"
-import { badRequest } from "../ArmError.ts"
 import type {
   ArmState,
   DenyAssignment,
@@ -7,19 +5,22 @@ import type {
   Permission,
   RoleAssignment,
   RoleDefinition
-} from "../ArmState.ts"
+} from "../../platform/ArmState.ts"
+import { isObject, type UncheckedObject } from "../../platform/json.ts"
+import { isGuid } from "../ArmCall.ts"
+import { badRequest } from "../ArmError.ts"
 import { choiceOf, requiredText, textOf } from "../incidents/incidentChange.ts"
 import { builtInRoles } from "./builtInRoles.ts"
 
 /** Roles and assignments as they are given to the control API. All throw ARM's 400. */
-const textsOf = (properties: JsonObject, name: string): Array<string> => {
+const textsOf = (properties: UncheckedObject, name: string): Array<string> => {
   const value = properties[name] ?? []
   if (Array.isArray(value) && value.every((item): item is string => typeof item === "string")) return value
   throw badRequest(`'${name}' must be an array of strings.`)
 }
 
 const permissionOf = (value: unknown): Permission => {
-  if (!isJsonObject(value)) throw badRequest("Each of 'permissions' must be an object.")
+  if (!isObject(value)) throw badRequest("Each of 'permissions' must be an object.")
   return {
     actions: textsOf(value, "actions"),
     notActions: textsOf(value, "notActions"),
@@ -28,14 +29,14 @@ const permissionOf = (value: unknown): Permission => {
   }
 }
 
-const arrayOf = <Item>(properties: JsonObject, name: string, item: (value: unknown) => Item): Array<Item> => {
+const arrayOf = <Item>(properties: UncheckedObject, name: string, item: (value: unknown) => Item): Array<Item> => {
   const value = properties[name] ?? []
   if (!Array.isArray(value)) throw badRequest(`'${name}' must be an array.`)
   return value.map(item)
 }
 
 /** `{roleName, permissions: [{actions, notActions?}], description?, assignableScopes?}` */
-export const readRole = (given: JsonObject, name: string): RoleDefinition => ({
+export const readRole = (given: UncheckedObject, name: string): RoleDefinition => ({
   name: textOf(given, "name") ?? name,
   roleName: requiredText(given, "roleName"),
   roleType: "CustomRole",
@@ -45,7 +46,7 @@ export const readRole = (given: JsonObject, name: string): RoleDefinition => ({
 })
 
 /** `{principalId, role, scope, principalType?}`; `role` is a role's name, as people know it, or its GUID. */
-export const readRoleAssignment = (arm: ArmState, given: JsonObject, name: string): RoleAssignment => {
+export const readRoleAssignment = (arm: ArmState, given: UncheckedObject, name: string): RoleAssignment => {
   const asked = requiredText(given, "role")
   const role = [...builtInRoles, ...arm.customRoleDefinitions].find(
     (known) => known.name === asked.toLowerCase() || known.roleName === asked
@@ -62,14 +63,14 @@ export const readRoleAssignment = (arm: ArmState, given: JsonObject, name: strin
   }
 }
 
-const scopeOf = (given: JsonObject): string => {
+const scopeOf = (given: UncheckedObject): string => {
   const scope = requiredText(given, "scope")
   if (!scope.startsWith("/")) throw badRequest("'scope' must be an ARM id, or '/'.")
   return scope
 }
 
 const denyPrincipalOf = (value: unknown): DenyPrincipal => {
-  if (!isJsonObject(value)) throw badRequest("Each principal must be an object.")
+  if (!isObject(value)) throw badRequest("Each principal must be an object.")
   return {
     id: requiredText(value, "id"),
     type: choiceOf(value, "type", ["User", "Group", "ServicePrincipal", "SystemDefined"]) ?? "User"
@@ -78,7 +79,7 @@ const denyPrincipalOf = (value: unknown): DenyPrincipal => {
 
 /** `{scope, permissions, principals, excludePrincipals?, doNotApplyToChildScopes?, denyAssignmentName?}` */
 export const readDenyAssignment = (given: unknown, name: string): DenyAssignment => {
-  if (!isJsonObject(given)) throw badRequest("Each deny assignment must be an object.")
+  if (!isObject(given)) throw badRequest("Each deny assignment must be an object.")
   return {
     name: textOf(given, "name") ?? name,
     denyAssignmentName: textOf(given, "denyAssignmentName") ?? `Deny assignment ${name}`,

@@ -3,10 +3,10 @@ import { CosmosClient } from "@azure/cosmos"
 import { ClientSecretCredential } from "@azure/identity"
 import { describe, expect, it } from "vitest"
 import { sampleApplications, sampleGroups, samplePeople } from "../../sample/people.ts"
+import { cosmosAccounts } from "../../testing/cosmosAccount.ts"
+import { signedFetch } from "../../testing/signedFetch.ts"
 import { simulation, type TestTenant } from "../../testing/simulation.ts"
-import { cosmosAccounts } from "../testing/cosmosAccount.ts"
-import { signedFetch } from "../testing/signedFetch.ts"
-import { refusal, thrownBy } from "../testing/thrown.ts"
+import { refusal, thrownBy } from "../../testing/thrown.ts"
 import { dataActions } from "./dataRoles.ts"
 
 const running = simulation()

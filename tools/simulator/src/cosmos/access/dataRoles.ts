@@ -1,23 +1,5 @@
-import { matchesAction } from "../../arm/rbac/effectiveRights.ts"
-
-/** Data-plane roles of an account: `sqlRoleDefinitions` and `sqlRoleAssignments`, which are not Azure roles. */
-export interface DataRole {
-  /** A GUID. */
-  id: string
-  roleName: string
-  /** Patterns; `*` stands for any run of characters. */
-  dataActions: Array<string>
-}
-
-export interface DataRoleAssignment {
-  id: string
-  /** Object id of a user, a group or a service principal. */
-  principalId: string
-  /** {@link DataRole.id}. */
-  roleId: string
-  /** `/`, `/dbs/{db}` or `/dbs/{db}/colls/{coll}`. */
-  scope: string
-}
+import type { DataRole, DataRoleAssignment } from "../../platform/CosmosState.ts"
+import { matchesAction } from "../../platform/matchesAction.ts"
 
 const account = "Microsoft.DocumentDB/databaseAccounts"
 const containers = `${account}/sqlDatabases/containers`

@@ -1,12 +1,75 @@
+import { createHmac, timingSafeEqual } from "node:crypto"
 import { decodeJwt } from "jose"
-import { cosmosAudience } from "../../entra/audience.ts"
-import { verifyToken } from "../../entra/tokens.ts"
-import { transitiveGroupIds } from "../../graph/groups/membership.ts"
-import type { Tenant } from "../../Tenant.ts"
-import type { World } from "../../World.ts"
+import { cosmosAudience, verifyToken } from "../../platform/bearerToken.ts"
+import { transitiveGroupIds } from "../../platform/membership.ts"
+import type { Tenant } from "../../platform/Tenant.ts"
+import type { World } from "../../platform/World.ts"
 import { CosmosFailure, unauthorized } from "../CosmosFailure.ts"
-import type { CosmosCaller } from "./CosmosCaller.ts"
-import { type Authorization, authorizationOf, isSignedBy, stringToSign } from "./masterKey.ts"
+
+/** What an Authorization header says, once unescaped: `type=master&ver=1.0&sig=…` or `type=aad&ver=1.0&sig=…`. */
+interface Authorization {
+  readonly type: string
+  readonly signature: string
+}
+
+/** Undefined when there is none, or in another form. Signatures of keys are URL-encoded, bearer tokens needn't be. */
+const authorizationOf = (request: Request): Authorization | undefined => {
+  const header = request.headers.get("authorization") ?? ""
+  let text: string
+  try {
+    text = header.startsWith("type=") ? header : decodeURIComponent(header)
+  } catch {
+    return undefined
+  }
+  const match = /^type=([a-z]+)&ver=1\.0&sig=(.+)$/.exec(text)
+  return match?.[1] === undefined || match[2] === undefined ? undefined : { type: match[1], signature: match[2] }
+}
+
+/** As it is when it isn't properly escaped. */
+const unescaped = (segment: string): string => {
+  try {
+    return decodeURIComponent(segment)
+  } catch {
+    return segment
+  }
+}
+
+/** Type and link of what a path names, as the signature covers them: `docs` and `dbs/a/colls/b/docs/c`. */
+const signedResource = (path: string): { readonly type: string; readonly link: string } => {
+  const segments = path.split("/").filter(Boolean).map(unescaped)
+  // A list is named by its owner's link: GET /dbs/a/colls signs `colls` and `dbs/a`.
+  const isList = segments.length % 2 === 1
+  return {
+    type: segments.at(isList ? -1 : -2) ?? "",
+    link: segments.slice(0, isList ? -1 : undefined).join("/")
+  }
+}
+
+/** The text that a key signs: "Access control on Azure Cosmos DB resources". */
+const stringToSign = (request: Request): string => {
+  const { type, link } = signedResource(new URL(request.url).pathname)
+  const date = request.headers.get("x-ms-date") ?? ""
+  const plain = request.headers.get("date") ?? ""
+  return `${request.method.toLowerCase()}\n${type.toLowerCase()}\n${link}\n${date.toLowerCase()}\n${date === "" ? plain.toLowerCase() : ""}\n`
+}
+
+/** Whether `signature` is the key's over `text`. */
+const isSignedBy = (key: string, text: string, signature: string): boolean => {
+  const expected = createHmac("sha256", Buffer.from(key, "base64")).update(text).digest()
+  const given = Buffer.from(signature, "base64")
+  return given.length === expected.length && timingSafeEqual(given, expected)
+}
+
+/** Who calls an account, and whose account it is: the authorization alone says both, as the address is shared. */
+export type CosmosCaller =
+  | { readonly kind: "key"; readonly tenant: Tenant }
+  | {
+      readonly kind: "principal"
+      readonly tenant: Tenant
+      readonly objectId: string
+      /** The groups that hold the principal, nested ones included. */
+      readonly groupIds: () => ReadonlyArray<string>
+    }
 
 /**
  * Whose account a request is for. All accounts share the simulator's address, so the tenant is the one whose key

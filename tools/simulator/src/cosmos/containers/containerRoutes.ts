@@ -1,3 +1,5 @@
+import type { ContainerRecord } from "../../platform/CosmosState.ts"
+import { isJsonObject, type JsonObject, parseJson } from "../../platform/json.ts"
 import { authorize, requireKey } from "../access/authorize.ts"
 import {
   answer,
@@ -9,14 +11,12 @@ import {
   tenantOf
 } from "../CosmosCall.ts"
 import { badRequest, conflict } from "../CosmosFailure.ts"
-import type { ContainerRecord } from "../CosmosState.ts"
 import { checkIfMatch, readNamed, stamp } from "../databaseRoutes.ts"
 import { checkTtl } from "../documents/newDocument.ts"
-import { isJsonObject, type JsonObject, parseJson } from "../Json.ts"
+import { readPartitionKeyDefinition } from "../partition/PartitionKeyDefinition.ts"
 import { partitionKeyRanges, rangeResource } from "../partition/PartitionKeyRange.ts"
 import { databaseOf, ridOfContainer } from "../rid.ts"
 import { readIndexingPolicy } from "./indexingPolicy.ts"
-import { readPartitionKeyDefinition } from "./PartitionKeyDefinition.ts"
 
 const resource = (container: ContainerRecord) => {
   const self = `dbs/${databaseOf(container.rid)}/colls/${container.rid}/`

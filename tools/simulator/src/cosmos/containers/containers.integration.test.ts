@@ -1,7 +1,7 @@
 import { expect, it } from "vitest"
+import { cosmosAccounts, usualContainer } from "../../testing/cosmosAccount.ts"
 import { simulation } from "../../testing/simulation.ts"
-import { cosmosAccounts, usualContainer } from "../testing/cosmosAccount.ts"
-import { refusal } from "../testing/thrown.ts"
+import { refusal } from "../../testing/thrown.ts"
 
 const running = simulation()
 const account = cosmosAccounts(running)

@@ -1,18 +1,6 @@
+import type { CompositePath, IndexingPolicy } from "../../platform/CosmosState.ts"
+import { isJsonObject, type Json, type JsonObject } from "../../platform/json.ts"
 import { badRequest } from "../CosmosFailure.ts"
-import { isJsonObject, type Json, type JsonObject } from "../Json.ts"
-
-export interface CompositePath extends JsonObject {
-  readonly path: string
-  readonly order: "ascending" | "descending"
-}
-
-export interface IndexingPolicy extends JsonObject {
-  readonly indexingMode: "consistent" | "none"
-  readonly automatic: boolean
-  readonly includedPaths: ReadonlyArray<JsonObject & { readonly path: string }>
-  readonly excludedPaths: ReadonlyArray<JsonObject & { readonly path: string }>
-  readonly compositeIndexes: ReadonlyArray<ReadonlyArray<CompositePath>>
-}
 
 /** Every property, but not the etag: what a container gets that says nothing. */
 export const defaultIndexingPolicy: IndexingPolicy = {

@@ -1,4 +1,4 @@
-import type { ContainerRecord, ItemRecord } from "../CosmosState.ts"
+import type { ContainerRecord, ItemRecord } from "../../platform/CosmosState.ts"
 import { latestLsn } from "../session.ts"
 
 interface Undo {

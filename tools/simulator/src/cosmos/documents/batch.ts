@@ -1,21 +1,107 @@
+import type { ContainerRecord } from "../../platform/CosmosState.ts"
+import { isJsonArray } from "../../platform/json.ts"
 import { authorize } from "../access/authorize.ts"
 import {
+  answer,
   containerFor,
   type CosmosContext,
   flag,
+  itemHeaders,
   jsonBody,
   partitionKeyHeader,
   scopeOf,
   tenantOf
 } from "../CosmosCall.ts"
-import { badRequest, CosmosFailure } from "../CosmosFailure.ts"
-import type { ContainerRecord } from "../CosmosState.ts"
-import { isJsonArray } from "../Json.ts"
+import { badRequest, CosmosFailure, rangeGone } from "../CosmosFailure.ts"
+import { readPartitionKey } from "../partition/PartitionKeyDefinition.ts"
 import { admit } from "../Throughput.ts"
-import { attempted, type BatchResult, dependent, done, failed, respond } from "./batchResult.ts"
-import { bulk } from "./bulk.ts"
-import { actionOf, type Operation, readOperation } from "./operations.ts"
-import { Transaction } from "./Transaction.ts"
+import { missCharge } from "./charge.ts"
+import { actionOf, type Operation, perform, readOperation } from "./operations.ts"
+import { rangeHeader } from "./target.ts"
+import { type Outcome, Transaction } from "./Transaction.ts"
+
+/** What a batch's answer says of one operation. */
+interface BatchResult {
+  readonly statusCode: number
+  readonly requestCharge: number
+  readonly eTag?: string
+  readonly resourceBody?: unknown
+  readonly subStatusCode?: number
+  readonly message?: string
+}
+
+/** `minimal`: without the items, as `Prefer: return=minimal` asks. */
+const done = ({ status, item, charge }: Outcome, minimal: boolean): BatchResult => ({
+  statusCode: status,
+  requestCharge: charge,
+  ...(item ? { eTag: item.document._etag } : {}),
+  ...(item && !minimal ? { resourceBody: item.document } : {})
+})
+
+const failed = ({ status, substatus, message }: CosmosFailure): BatchResult => ({
+  statusCode: status,
+  requestCharge: missCharge,
+  ...(substatus === undefined ? {} : { subStatusCode: substatus }),
+  message
+})
+
+/** An operation that wasn't carried out because another one failed. */
+const dependent: BatchResult = { statusCode: 424, requestCharge: 0 }
+
+/** The operation's outcome, or the refusal that it met. */
+const attempted = (transaction: Transaction, operation: Operation): Outcome | CosmosFailure => {
+  try {
+    return perform(transaction, operation)
+  } catch (error) {
+    if (error instanceof CosmosFailure) return error
+    throw error
+  }
+}
+
+/** 200 when everything was done, 207 otherwise. */
+const respond = (
+  c: CosmosContext,
+  container: ContainerRecord,
+  range: number,
+  results: ReadonlyArray<BatchResult>
+): Response => {
+  const charge = results.reduce((sum, { requestCharge }) => sum + requestCharge, 0)
+  const isDone = results.every(({ statusCode }) => statusCode < 300)
+  return answer(isDone ? 200 : 207, results, itemHeaders(c, container, range, Math.round(charge * 100) / 100))
+}
+
+/**
+ * Each operation for itself, in any logical partitions of one physical one. Clients hash partition keys to know which:
+ * an operation on one that is elsewhere is told so, with 410.
+ */
+const bulk = (
+  c: CosmosContext,
+  container: ContainerRecord,
+  operations: ReadonlyArray<Operation>,
+  minimal: boolean
+): Response => {
+  const range = rangeHeader(c)
+  if (range === undefined) throw badRequest("Bulk operations need x-ms-documentdb-partitionkeyrangeid.")
+  admit(tenantOf(c), container, range)
+  const goesOn = flag(c, "x-ms-cosmos-batch-continue-on-error")
+  const results: Array<BatchResult> = []
+  for (const operation of operations) {
+    if (!goesOn && results.some(({ statusCode }) => statusCode >= 400)) {
+      results.push(dependent)
+      continue
+    }
+    const values = readPartitionKey(operation.partitionKey ?? "", container.partitionKey)
+    const transaction = new Transaction(tenantOf(c), container, values)
+    const outcome = transaction.range === range ? attempted(transaction, operation) : rangeGone()
+    if (outcome instanceof CosmosFailure) {
+      results.push(failed(outcome))
+    } else {
+      transaction.commit()
+      results.push(done(outcome, minimal))
+    }
+  }
+  return respond(c, container, range, results)
+}
 
 const mostOperations = 100
 

@@ -1,7 +1,7 @@
 import { ChangeFeedStartFrom, type ChangeFeedIteratorOptions, type Container } from "@azure/cosmos"
 import { describe, expect, it } from "vitest"
+import { cosmosAccounts, keysIn } from "../../testing/cosmosAccount.ts"
 import { simulation } from "../../testing/simulation.ts"
-import { cosmosAccounts, keysIn } from "../testing/cosmosAccount.ts"
 
 const running = simulation()
 const account = cosmosAccounts(running)

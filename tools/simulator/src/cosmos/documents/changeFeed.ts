@@ -1,7 +1,7 @@
+import type { ItemRecord } from "../../platform/CosmosState.ts"
 import { authorize } from "../access/authorize.ts"
 import { answer, containerFor, type CosmosContext, itemHeaders, scopeOf, tenantOf } from "../CosmosCall.ts"
 import { badRequest } from "../CosmosFailure.ts"
-import type { ItemRecord } from "../CosmosState.ts"
 import { latestLsn } from "../session.ts"
 import { admit } from "../Throughput.ts"
 import { queryCharge } from "./charge.ts"

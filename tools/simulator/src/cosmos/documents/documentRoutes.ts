@@ -1,5 +1,4 @@
 import { authorize } from "../access/authorize.ts"
-import { partitionText } from "../containers/PartitionKeyDefinition.ts"
 import {
   answer,
   containerFor,
@@ -13,6 +12,7 @@ import {
 } from "../CosmosCall.ts"
 import { badRequest, CosmosFailure, notFound } from "../CosmosFailure.ts"
 import { cosmosOperation } from "../cosmosOperation.ts"
+import { partitionText } from "../partition/PartitionKeyDefinition.ts"
 import { latestLsn } from "../session.ts"
 import { admit } from "../Throughput.ts"
 import { batch } from "./batch.ts"

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest"
+import { cosmosAccounts } from "../../testing/cosmosAccount.ts"
+import { signedFetch } from "../../testing/signedFetch.ts"
 import { simulation, type TestTenant } from "../../testing/simulation.ts"
-import { cosmosAccounts } from "../testing/cosmosAccount.ts"
-import { signedFetch } from "../testing/signedFetch.ts"
-import { refusal } from "../testing/thrown.ts"
+import { refusal } from "../../testing/thrown.ts"
 
 const running = simulation()
 const account = cosmosAccounts(running)

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest"
+import { cosmosAccounts } from "../../testing/cosmosAccount.ts"
 import { simulation } from "../../testing/simulation.ts"
-import { cosmosAccounts } from "../testing/cosmosAccount.ts"
 
 const running = simulation()
 const account = cosmosAccounts(running)

@@ -1,5 +1,5 @@
-import type { Clock } from "../../Clock.ts"
-import type { ContainerRecord, ItemRecord } from "../CosmosState.ts"
+import type { Clock } from "../../platform/Clock.ts"
+import type { ContainerRecord, ItemRecord } from "../../platform/CosmosState.ts"
 
 /**
  * Whether an item is past its time to live, which counts from its last write: the item's own `ttl`, or else the

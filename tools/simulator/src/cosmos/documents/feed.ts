@@ -1,3 +1,5 @@
+import type { ContainerRecord } from "../../platform/CosmosState.ts"
+import { isJsonObject, type Json, parseJson } from "../../platform/json.ts"
 import { authorizeQuery } from "../access/authorize.ts"
 import {
   answer,
@@ -10,20 +12,64 @@ import {
   tenantOf
 } from "../CosmosCall.ts"
 import { badRequest } from "../CosmosFailure.ts"
-import { isJsonObject, type Json } from "../Json.ts"
 import type { Value } from "../query/order.ts"
 import { parseQuery } from "../query/parse.ts"
 import { isServableByGateway, keyInQuery, notServable, planOf } from "../query/plan.ts"
 import type { Query } from "../query/Query.ts"
-import { runQuery } from "../query/run.ts"
+import { type Page, type Place, runQuery } from "../query/run.ts"
 import { latestLsn } from "../session.ts"
 import { admit } from "../Throughput.ts"
 import { queryCharge } from "./charge.ts"
-import { readContinuation, writeContinuation } from "./continuation.ts"
 import { itemsOf } from "./itemsOf.ts"
-import { queryMetrics } from "./queryMetrics.ts"
 import { replicaFor } from "./staleRead.ts"
 import { everything, targetOf, targetOfKey } from "./target.ts"
+
+/** Where the next page begins: in which physical partition, and behind which row. */
+interface Continuation {
+  readonly range: number
+  readonly after: Place | undefined
+}
+
+/** Opaque to clients, and good for its own container only. */
+const writeContinuation = (container: ContainerRecord, continuation: Continuation): string =>
+  Buffer.from(JSON.stringify({ rid: container.rid, ...continuation })).toString("base64url")
+
+const isPlace = (value: unknown): value is Place =>
+  isJsonObject(value) &&
+  Array.isArray(value["keys"]) &&
+  ["serial", "row", "taken"].every((name) => typeof value[name] === "number")
+
+const readContinuation = (container: ContainerRecord, token: string): Continuation => {
+  const value = parseJson(Buffer.from(token, "base64url").toString())
+  if (isJsonObject(value) && value["rid"] === container.rid && typeof value["range"] === "number") {
+    const { range, after } = value
+    if (after === undefined || isPlace(after)) return { range, after }
+  }
+  throw badRequest("Invalid Continuation Token")
+}
+
+/** The header that a query's client may ask for. Times are 0: the simulator's would say nothing of the service's. */
+const queryMetrics = ({ values, retrieved, retrievedBytes }: Page, outputBytes: number): string =>
+  Object.entries({
+    totalExecutionTimeInMs: 0,
+    queryCompileTimeInMs: 0,
+    queryLogicalPlanBuildTimeInMs: 0,
+    queryPhysicalPlanBuildTimeInMs: 0,
+    queryOptimizationTimeInMs: 0,
+    VMExecutionTimeInMs: 0,
+    indexLookupTimeInMs: 0,
+    documentLoadTimeInMs: 0,
+    systemFunctionExecuteTimeInMs: 0,
+    userFunctionExecuteTimeInMs: 0,
+    retrievedDocumentCount: retrieved,
+    retrievedDocumentSize: retrievedBytes,
+    outputDocumentCount: values.length,
+    outputDocumentSize: outputBytes,
+    writeOutputTimeInMs: 0,
+    indexUtilizationRatio: retrieved === 0 ? 1 : values.length / retrieved
+  })
+    .map(([name, value]) => `${name}=${value}`)
+    .join(";")
 
 interface Asked {
   readonly text: string

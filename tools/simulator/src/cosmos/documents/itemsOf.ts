@@ -1,5 +1,5 @@
-import type { Clock } from "../../Clock.ts"
-import type { ContainerRecord, ItemRecord } from "../CosmosState.ts"
+import type { Clock } from "../../platform/Clock.ts"
+import type { ContainerRecord, ItemRecord } from "../../platform/CosmosState.ts"
 import { isExpired } from "./expiry.ts"
 import type { Replica } from "./Replicas.ts"
 

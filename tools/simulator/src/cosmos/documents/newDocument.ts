@@ -1,6 +1,6 @@
+import type { Document } from "../../platform/CosmosState.ts"
+import { isJsonObject, type JsonObject } from "../../platform/json.ts"
 import { badRequest } from "../CosmosFailure.ts"
-import type { Document } from "../CosmosState.ts"
-import { isJsonObject, type JsonObject } from "../Json.ts"
 
 const mostIdBytes = 1_023
 /** The largest item, and the largest request. */

@@ -1,6 +1,6 @@
+import { isJsonObject, type JsonObject } from "../../platform/json.ts"
 import type { dataActions } from "../access/dataRoles.ts"
 import { badRequest } from "../CosmosFailure.ts"
-import { isJsonObject, type JsonObject } from "../Json.ts"
 import { patched } from "./patch.ts"
 import type { Outcome, Transaction } from "./Transaction.ts"
 

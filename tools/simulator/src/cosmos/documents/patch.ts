@@ -1,5 +1,5 @@
+import { isJsonArray, isJsonObject, type Json, type JsonObject } from "../../platform/json.ts"
 import { badRequest, preconditionFailed } from "../CosmosFailure.ts"
-import { isJsonArray, isJsonObject, type Json, type JsonObject } from "../Json.ts"
 import { passes } from "../query/evaluate.ts"
 import { parseQuery } from "../query/parse.ts"
 

@@ -1,6 +1,6 @@
+import type { ContainerRecord } from "../../platform/CosmosState.ts"
 import type { CosmosContext } from "../CosmosCall.ts"
 import { readSessionNotAvailable } from "../CosmosFailure.ts"
-import type { ContainerRecord } from "../CosmosState.ts"
 import { latestLsn, seenUpTo } from "../session.ts"
 import { type Replica, replicaBehind } from "./Replicas.ts"
 

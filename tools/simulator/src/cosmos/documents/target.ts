@@ -1,8 +1,8 @@
-import { partitionText } from "../containers/PartitionKeyDefinition.ts"
+import type { ContainerRecord, PartitionKeyValue } from "../../platform/CosmosState.ts"
 import { type CosmosContext, partitionKeyHeader } from "../CosmosCall.ts"
 import { rangeGone } from "../CosmosFailure.ts"
-import type { ContainerRecord, PartitionKeyValue } from "../CosmosState.ts"
 import { effectivePartitionKey } from "../partition/effectivePartitionKey.ts"
+import { partitionText } from "../partition/PartitionKeyDefinition.ts"
 import { partitionKeyRanges, rangeOf } from "../partition/PartitionKeyRange.ts"
 import type { Part } from "./itemsOf.ts"
 

@@ -1,9 +1,9 @@
 import { BulkOperationType, type JSONObject } from "@azure/cosmos"
 import fc from "fast-check"
 import { describe, expect, it } from "vitest"
+import { cosmosAccounts, keysIn } from "../../testing/cosmosAccount.ts"
+import { signedFetch } from "../../testing/signedFetch.ts"
 import { simulation } from "../../testing/simulation.ts"
-import { cosmosAccounts, keysIn } from "../testing/cosmosAccount.ts"
-import { signedFetch } from "../testing/signedFetch.ts"
 
 const running = simulation()
 const account = cosmosAccounts(running)

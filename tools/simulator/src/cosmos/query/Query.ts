@@ -1,4 +1,4 @@
-import type { Json } from "../Json.ts"
+import type { Json } from "../../platform/json.ts"
 
 /** A query's text as a tree. */
 export interface Query {

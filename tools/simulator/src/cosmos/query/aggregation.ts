@@ -1,11 +1,11 @@
-import type { Json } from "../Json.ts"
+import type { Json } from "../../platform/json.ts"
 import { evaluate, type Scope, selected } from "./evaluate.ts"
 import { aggregates } from "./functions.ts"
 import type { Value } from "./order.ts"
 import type { Expression, Query, Selection } from "./Query.ts"
 
 /** The aggregate functions in an expression, outermost first. */
-export const aggregatesIn = (expression: Expression): ReadonlyArray<string> => {
+const aggregatesIn = (expression: Expression): ReadonlyArray<string> => {
   switch (expression.kind) {
     case "literal":
     case "parameter":

@@ -1,12 +1,45 @@
-import { isJsonArray, type Json } from "../Json.ts"
+import { isJsonArray, isJsonObject, type Json } from "../../platform/json.ts"
 import { aggregates, functions } from "./functions.ts"
-import { arithmetic, isIn, isLike, member, relation } from "./operators.ts"
 import { compared, isSame, type Value } from "./order.ts"
 import type { BinaryOperator, Expression, Query } from "./Query.ts"
 import { queryFailure } from "./QueryFailure.ts"
 
+/** A property of an object, or an element of an array by its position. */
+const member = (of: Value, name: Value): Value => {
+  if (isJsonArray(of)) return typeof name === "number" ? of[name] : undefined
+  return isJsonObject(of) && typeof name === "string" && Object.hasOwn(of, name) ? of[name] : undefined
+}
+
+/** What a comparison says of the difference of two values. */
+const relation = (operator: "<" | "<=" | ">" | ">=", difference: number | undefined): Value => {
+  if (difference === undefined) return undefined
+  if (operator === "<") return difference < 0
+  if (operator === "<=") return difference <= 0
+  return operator === ">" ? difference > 0 : difference >= 0
+}
+
+/** Undefined where the result is no number. */
+const arithmetic = (operator: "+" | "-" | "*" | "/" | "%", left: number, right: number): Value => {
+  const result = { "+": left + right, "-": left - right, "*": left * right, "/": left / right, "%": left % right }[
+    operator
+  ]
+  return Number.isFinite(result) ? result : undefined
+}
+
+const isIn = (value: Value, choices: ReadonlyArray<Value>): Value =>
+  value === undefined ? undefined : choices.some((choice) => choice !== undefined && isSame(value, choice))
+
+/** `%` stands for any run of characters, `_` for one. */
+const isLike = (value: Value, pattern: Value): Value => {
+  if (typeof value !== "string" || typeof pattern !== "string") return undefined
+  const expression = pattern.replaceAll(/[%_.*+?^${}()|[\]\\]/g, (sign) =>
+    sign === "%" ? ".*" : sign === "_" ? "." : `\\${sign}`
+  )
+  return new RegExp(`^${expression}$`, "s").test(value)
+}
+
 /** A name and what it stands for, before those that stood for something earlier: a list is made faster than a map. */
-export interface Naming {
+interface Naming {
   readonly name: string
   readonly value: Value
   readonly outer?: Naming | undefined
@@ -64,7 +97,7 @@ export const evaluate = (expression: Expression, scope: Scope): Value => {
 }
 
 /** An object of the members that are defined. */
-export const objectOf = (members: ReadonlyArray<readonly [string, Value]>): Json =>
+const objectOf = (members: ReadonlyArray<readonly [string, Value]>): Json =>
   Object.fromEntries(members.filter((entry): entry is readonly [string, Json] => entry[1] !== undefined))
 
 const unresolved = (name: string) => queryFailure("SC2001", `Identifier '${name}' could not be resolved.`)

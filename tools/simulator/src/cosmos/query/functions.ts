@@ -1,4 +1,4 @@
-import { isJsonArray, isJsonObject, type Json } from "../Json.ts"
+import { isJsonArray, isJsonObject, type Json } from "../../platform/json.ts"
 import { inOrder, isSame, type Value } from "./order.ts"
 
 type Scalar = (given: ReadonlyArray<Value>) => Value

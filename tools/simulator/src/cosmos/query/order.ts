@@ -1,4 +1,4 @@
-import { isJsonArray, isJsonObject, type Json } from "../Json.ts"
+import { isJsonArray, isJsonObject, type Json } from "../../platform/json.ts"
 
 /** What an expression may come to: a property that isn't there is undefined. */
 export type Value = Json | undefined

@@ -1,6 +1,6 @@
 import type { BinaryOperator, Expression, Ordering, Query, Selection, Source, Written } from "./Query.ts"
 import { queryFailure } from "./QueryFailure.ts"
-import { TokenCursor } from "./TokenCursor.ts"
+import { TokenCursor } from "./tokens.ts"
 
 /** By precedence, the loosest first. */
 const levels: ReadonlyArray<ReadonlyArray<BinaryOperator>> = [

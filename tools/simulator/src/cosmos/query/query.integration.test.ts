@@ -1,9 +1,9 @@
 import type { Container, FeedOptions, SqlQuerySpec } from "@azure/cosmos"
 import fc from "fast-check"
 import { describe, expect, it } from "vitest"
+import { cosmosAccounts, keysIn } from "../../testing/cosmosAccount.ts"
 import { simulation } from "../../testing/simulation.ts"
-import { cosmosAccounts, keysIn } from "../testing/cosmosAccount.ts"
-import { thrownBy } from "../testing/thrown.ts"
+import { thrownBy } from "../../testing/thrown.ts"
 
 const running = simulation()
 const account = cosmosAccounts(running)

@@ -1,6 +1,6 @@
 import { syntaxError } from "./QueryFailure.ts"
 
-export interface Token {
+interface Token {
   readonly kind: "word" | "parameter" | "string" | "number" | "sign" | "end"
   /** As written; of a string, what it says. */
   readonly text: string
@@ -21,7 +21,7 @@ const unquoted = (text: string): string =>
     )
 
 /** Words, signs and values of a query, with one of kind `end` behind the last. */
-export const tokensOf = (text: string): ReadonlyArray<Token> => {
+const tokensOf = (text: string): ReadonlyArray<Token> => {
   const tokens: Array<Token> = []
   let at = 0
   while (at < text.length) {
@@ -40,4 +40,84 @@ export const tokensOf = (text: string): ReadonlyArray<Token> => {
   }
   tokens.push({ kind: "end", text: "", start: at, end: at })
   return tokens
+}
+
+const reserved = new Set(
+  "SELECT DISTINCT TOP VALUE FROM IN JOIN WHERE GROUP ORDER BY ASC DESC OFFSET LIMIT AND OR NOT BETWEEN LIKE EXISTS AS UNDEFINED NULL TRUE FALSE".split(
+    " "
+  )
+)
+
+/** Where a parser is in a query's text. `take…` goes on if what it names comes next; `need…` refuses anything else. */
+export class TokenCursor {
+  readonly #text: string
+  readonly #tokens: ReadonlyArray<Token>
+  #at = 0
+
+  constructor(text: string) {
+    this.#text = text
+    this.#tokens = tokensOf(text)
+  }
+
+  get next(): Token {
+    const token = this.#tokens[this.#at]
+    if (!token) throw new Error("The token of kind `end` is never taken.")
+    return token
+  }
+
+  /** The next token, which is left behind. */
+  take(): Token {
+    const token = this.next
+    if (token.kind === "end") throw this.unexpected()
+    this.#at += 1
+    return token
+  }
+
+  unexpected(): Error {
+    const { text, start, end } = this.next
+    return syntaxError(text, { start, end })
+  }
+
+  isWord(word: string): boolean {
+    return this.next.kind === "word" && this.next.text.toUpperCase() === word
+  }
+
+  isSign(sign: string): boolean {
+    return this.next.kind === "sign" && this.next.text === sign
+  }
+
+  /** A word that isn't one of the language's own. */
+  isName(): boolean {
+    return this.next.kind === "word" && !reserved.has(this.next.text.toUpperCase())
+  }
+
+  takeWord(word: string): boolean {
+    if (!this.isWord(word)) return false
+    this.#at += 1
+    return true
+  }
+
+  takeSign(sign: string): boolean {
+    if (!this.isSign(sign)) return false
+    this.#at += 1
+    return true
+  }
+
+  needWord(word: string): void {
+    if (!this.takeWord(word)) throw this.unexpected()
+  }
+
+  needSign(sign: string): void {
+    if (!this.takeSign(sign)) throw this.unexpected()
+  }
+
+  needName(): string {
+    if (!this.isName()) throw this.unexpected()
+    return this.take().text
+  }
+
+  /** What was written from `start` up to the last token that was taken. */
+  since(start: number): string {
+    return this.#text.slice(start, this.#tokens[this.#at - 1]?.end)
+  }
 }

@@ -1,4 +1,4 @@
-import type { World } from "../../World.ts"
+import type { World } from "../../platform/World.ts"
 import type { GraphContext } from "../GraphEnv.ts"
 import { badRequest, GraphFailure } from "../GraphFailure.ts"
 import { type Query, skipToken } from "./query.ts"

@@ -1,7 +1,7 @@
 import fc from "fast-check"
 import { describe, expect, it } from "vitest"
-import { odataPath } from "../../odataPath.ts"
-import { parseFilter } from "./filter.ts"
+import { odataPath } from "../../platform/requestPath.ts"
+import { parseGraphFilter } from "./filter.ts"
 import { parseSearch } from "./search.ts"
 
 interface Item {
@@ -73,28 +73,30 @@ describe("$filter", () => {
   it("always means what it says", () => {
     fc.assert(
       fc.property(meant, item, ({ text, holds }, one) => {
-        expect(parseFilter(text).test(one), text).toBe(holds(one))
+        expect(parseGraphFilter(text).test(one), text).toBe(holds(one))
       })
     )
   })
 
   it("and binds closer than or, not closer than and", () => {
-    const test = (text: string, flag: boolean, size: number) => parseFilter(text).test({ flag, size })
+    const test = (text: string, flag: boolean, size: number) => parseGraphFilter(text).test({ flag, size })
     expect(test("flag eq true or flag eq false and size eq 9", true, 1)).toBe(true)
     expect(test("not flag eq true and size eq 1", false, 1)).toBe(true)
     expect(test("not flag eq true and size eq 1", false, 2)).toBe(false)
   })
 
   it("a cast before a property is passed over", () => {
-    expect(parseFilter("(microsoft.graph.aadUserConversationMember/userId eq 'a')").test({ userId: "A" })).toBe(true)
+    expect(parseGraphFilter("(microsoft.graph.aadUserConversationMember/userId eq 'a')").test({ userId: "A" })).toBe(
+      true
+    )
   })
 
   it("never accepts what doesn't end, or goes on after its end", () => {
     fc.assert(
       fc.property(meant, ({ text }) => {
-        expect(() => parseFilter(`${text} and`)).toThrow("filter")
-        expect(() => parseFilter(`${text} 'more'`)).toThrow("filter")
-        expect(() => parseFilter(`(${text}`)).toThrow("filter")
+        expect(() => parseGraphFilter(`${text} and`)).toThrow("filter")
+        expect(() => parseGraphFilter(`${text} 'more'`)).toThrow("filter")
+        expect(() => parseGraphFilter(`(${text}`)).toThrow("filter")
       })
     )
   })
@@ -110,7 +112,7 @@ describe("$filter", () => {
     "name eq 'a",
     "#"
   ])("%j is refused", (text) => {
-    expect(() => parseFilter(text)).toThrow("filter")
+    expect(() => parseGraphFilter(text)).toThrow("filter")
   })
 
   it.each([
@@ -120,7 +122,7 @@ describe("$filter", () => {
     ["not startsWith(name,'a')", true],
     ["endsWith(mail,'a')", true]
   ])("%s is advanced: %s", (text, advanced) => {
-    expect(parseFilter(text).advanced).toBe(advanced)
+    expect(parseGraphFilter(text).advanced).toBe(advanced)
   })
 })
 

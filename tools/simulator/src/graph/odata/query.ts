@@ -1,12 +1,12 @@
 import type { GraphContext } from "../GraphEnv.ts"
 import { GraphFailure } from "../GraphFailure.ts"
-import { type Filter, parseFilter } from "./filter.ts"
+import { type GraphFilter, parseGraphFilter } from "./filter.ts"
 
 /** The system query options of a request; absent ones are undefined. */
 export interface Query {
   readonly select: ReadonlyArray<string> | undefined
   readonly expand: ReadonlyArray<string>
-  readonly filter: Filter | undefined
+  readonly filter: GraphFilter | undefined
   readonly search: string | undefined
   readonly orderBy: { readonly property: string; readonly descending: boolean } | undefined
   readonly top: number | undefined
@@ -40,7 +40,7 @@ export const queryOf = (c: GraphContext): Query => {
   return {
     select: names(option("select")),
     expand: names(option("expand")) ?? [],
-    filter: filter === undefined ? undefined : parseFilter(filter),
+    filter: filter === undefined ? undefined : parseGraphFilter(filter),
     search: option("search"),
     orderBy: property === undefined ? undefined : { property, descending: direction === "desc" },
     top: top === undefined ? undefined : Number(top),

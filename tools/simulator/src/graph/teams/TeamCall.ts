@@ -1,5 +1,5 @@
-import type { OperationFault } from "../../faults/Fault.ts"
-import type { Channel, OperationTwist, Team } from "../../Team.ts"
+import type { OperationFault } from "../../platform/Fault.ts"
+import type { Channel, OperationTwist, Team } from "../../platform/Team.ts"
 import type { GraphContext } from "../GraphEnv.ts"
 import { GraphFailure, teamNotFound } from "../GraphFailure.ts"
 

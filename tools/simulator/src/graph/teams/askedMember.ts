@@ -1,8 +1,9 @@
-import type { MembersFault } from "../../faults/Fault.ts"
-import type { Tenant } from "../../Tenant.ts"
+import type { MembersFault } from "../../platform/Fault.ts"
+import { isObject } from "../../platform/json.ts"
+import type { Tenant } from "../../platform/Tenant.ts"
 import type { GraphContext } from "../GraphEnv.ts"
 import { GraphFailure } from "../GraphFailure.ts"
-import { boundKey, isObject, textOf } from "../jsonBody.ts"
+import { boundKey, textOf } from "../jsonBody.ts"
 import type { Refusal } from "./roster.ts"
 
 /** A person whom a request names: the key as bound, and the object id where it is known. */

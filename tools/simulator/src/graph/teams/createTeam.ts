@@ -1,16 +1,20 @@
 import { randomUUID } from "node:crypto"
 import { Hono } from "hono"
-import type { DirectoryGroup } from "../../Directory.ts"
-import type { Tenant } from "../../Tenant.ts"
-import type { World } from "../../World.ts"
+import type { DirectoryGroup } from "../../platform/Directory.ts"
+import { isObject, type UncheckedObject } from "../../platform/json.ts"
+import type { Tenant } from "../../platform/Tenant.ts"
+import type { World } from "../../platform/World.ts"
 import { allow } from "../allow.ts"
+import { newGroup } from "../directory/newGroup.ts"
 import type { GraphCaller, GraphContext, GraphEnv } from "../GraphEnv.ts"
 import { GraphFailure } from "../GraphFailure.ts"
-import { newGroup } from "../groups/newGroup.ts"
-import { boundKey, isObject, type JsonObject, jsonBody, textOf } from "../jsonBody.ts"
+import { boundKey, jsonBody, textOf } from "../jsonBody.ts"
+import { metadata, selected } from "../odata/answer.ts"
+import { queryOf } from "../odata/query.ts"
 import { newTeam } from "./newTeam.ts"
-import { operationLocation, operationTwist, zeroOperationId } from "./TeamCall.ts"
-import { createTeams } from "./teamPermissions.ts"
+import { operationLocation, operationTwist, teamOf, zeroOperationId } from "./TeamCall.ts"
+import { createTeams, readTeams } from "./teamPermissions.ts"
+import { teamResource } from "./teamResource.ts"
 
 const wrapped = (message: string, errorCode = "Unknown"): GraphFailure =>
   new GraphFailure(
@@ -39,7 +43,7 @@ export const createTeam = (_: World): Hono<GraphEnv> => {
   const accepted = (
     c: GraphContext,
     group: DirectoryGroup,
-    body: JsonObject,
+    body: UncheckedObject,
     type: "createTeam" | "teamifyGroup"
   ): Response => {
     const tenant = c.get("tenant")
@@ -58,7 +62,7 @@ export const createTeam = (_: World): Hono<GraphEnv> => {
   return app
 }
 
-const groupForTeam = (tenant: Tenant, caller: GraphCaller, body: JsonObject): DirectoryGroup => {
+const groupForTeam = (tenant: Tenant, caller: GraphCaller, body: UncheckedObject): DirectoryGroup => {
   const displayName = textOf(body, "displayName")
   if (displayName === undefined) throw wrapped("Team display name is required")
   const members = body["members"] ?? []
@@ -99,13 +103,8 @@ const groupForTeam = (tenant: Tenant, caller: GraphCaller, body: JsonObject): Di
   )
 }
 
-const existingGroup = (tenant: Tenant, bind: string, body: JsonObject): DirectoryGroup => {
-  for (const name of ["displayName", "visibility", "specialization", "members"]) {
-    if (body[name] !== undefined) {
-      throw new GraphFailure(400, "BadRequest", `Property '${name}' is inherited from the group and can't be set.`)
-    }
-  }
-  const id = boundKey(bind, "groups") ?? ""
+/** The group that a team is to be put on: 404 until it is replicated, 409 once it has a team. */
+const groupWithoutTeam = (tenant: Tenant, id: string): DirectoryGroup => {
   const group = tenant.group(id)
   if (!group || group.replicatedAt > tenant.clock.now()) {
     throw new GraphFailure(
@@ -115,16 +114,56 @@ const existingGroup = (tenant: Tenant, bind: string, body: JsonObject): Director
     )
   }
   const existing = tenant.state.teams[group.id]
-  if (existing) {
-    const inProgress = existing.provisionedAt > tenant.clock.now()
-    throw new GraphFailure(
-      409,
-      "Conflict",
-      inProgress ? "Team migration provisioning already in progress" : "The group is already provisioned with a team."
-    )
+  if (!existing) return group
+  const message =
+    existing.provisionedAt > tenant.clock.now()
+      ? "Team migration provisioning already in progress"
+      : "The group is already provisioned with a team."
+  throw new GraphFailure(409, "Conflict", message)
+}
+
+const existingGroup = (tenant: Tenant, bind: string, body: UncheckedObject): DirectoryGroup => {
+  for (const name of ["displayName", "visibility", "specialization", "members"]) {
+    if (body[name] !== undefined) {
+      throw new GraphFailure(400, "BadRequest", `Property '${name}' is inherited from the group and can't be set.`)
+    }
   }
+  const group = groupWithoutTeam(tenant, boundKey(bind, "groups") ?? "")
   if (!group.groupTypes.includes("Unified") || group.owners.length === 0) {
     throw new GraphFailure(400, "BadRequest", "The group must be a Microsoft 365 group with an owner.")
   }
   return group
+}
+
+/** PUT and GET /groups/{id}/team (team-put-teams): synchronous, no operation. */
+export const putTeam = (_: World): Hono<GraphEnv> => {
+  const app = new Hono<GraphEnv>()
+
+  app.put("/groups/:team/team", allow(createTeams, "teams"), async (c) => {
+    const tenant = c.get("tenant")
+    const id = c.req.param("team")
+    const body = await jsonBody(c)
+    const group = groupWithoutTeam(tenant, id)
+    if (!group.groupTypes.includes("Unified")) {
+      throw new GraphFailure(400, "BadRequest", "Only Microsoft 365 groups can have a team.")
+    }
+    if (group.owners.length === 0) {
+      throw new GraphFailure(400, "BadRequest", "The group needs at least one owner before a team can be put on it.")
+    }
+    const team = newTeam(tenant, group, body, tenant.clock.now())
+    return c.json(
+      { "@odata.context": metadata("groups('" + group.id + "')/team/$entity"), ...teamResource(tenant, team) },
+      201,
+      {
+        "content-location": `/teams('${group.id}')`
+      }
+    )
+  })
+
+  app.get("/groups/:team/team", allow(readTeams, "teams"), (c) => {
+    const team = teamResource(c.get("tenant"), teamOf(c))
+    return c.json({ "@odata.context": metadata("teams/$entity"), ...selected(team, queryOf(c).select) })
+  })
+
+  return app
 }

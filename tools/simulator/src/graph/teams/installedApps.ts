@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto"
 import type { TeamsAppInstallation } from "@microsoft/microsoft-graph-types"
 import { Hono } from "hono"
-import type { World } from "../../World.ts"
+import type { World } from "../../platform/World.ts"
 import { allow } from "../allow.ts"
 import type { GraphEnv } from "../GraphEnv.ts"
 import { GraphFailure } from "../GraphFailure.ts"

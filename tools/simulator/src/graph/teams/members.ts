@@ -1,6 +1,6 @@
 import { Hono } from "hono"
-import type { Team, TeamMember } from "../../Team.ts"
-import type { World } from "../../World.ts"
+import type { Team, TeamMember } from "../../platform/Team.ts"
+import type { World } from "../../platform/World.ts"
 import { allow } from "../allow.ts"
 import type { GraphContext, GraphEnv } from "../GraphEnv.ts"
 import { GraphFailure } from "../GraphFailure.ts"

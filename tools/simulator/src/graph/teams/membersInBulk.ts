@@ -1,10 +1,11 @@
 import type { AadUserConversationMemberResult } from "@microsoft/microsoft-graph-types"
 import { Hono } from "hono"
-import type { World } from "../../World.ts"
+import type { UncheckedObject } from "../../platform/json.ts"
+import type { World } from "../../platform/World.ts"
 import { allow } from "../allow.ts"
 import type { GraphContext, GraphEnv } from "../GraphEnv.ts"
 import { GraphFailure } from "../GraphFailure.ts"
-import { type JsonObject, jsonBody } from "../jsonBody.ts"
+import { jsonBody } from "../jsonBody.ts"
 import { type AskedMember, askedMember, checkOwnerRight, membersFaults, refusalByFault } from "./askedMember.ts"
 import { addPerson, isLastOwner, isRefusal, type Refusal, removePerson } from "./roster.ts"
 import { teamOf } from "./TeamCall.ts"
@@ -12,7 +13,7 @@ import { addMembers, removeMembers } from "./teamPermissions.ts"
 
 type Result = AadUserConversationMemberResult & { "@odata.type": string; userId?: string | null }
 
-const valuesOf = (body: JsonObject, most: number): ReadonlyArray<unknown> => {
+const valuesOf = (body: UncheckedObject, most: number): ReadonlyArray<unknown> => {
   const values = body["values"]
   if (!Array.isArray(values) || values.length === 0)
     throw new GraphFailure(400, "BadRequest", "The parameter 'values' is required.")

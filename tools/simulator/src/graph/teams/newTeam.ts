@@ -1,9 +1,9 @@
 import { randomUUID } from "node:crypto"
-import type { DirectoryGroup } from "../../Directory.ts"
-import type { Channel, Team, TeamMember } from "../../Team.ts"
-import type { Tenant } from "../../Tenant.ts"
+import type { DirectoryGroup } from "../../platform/Directory.ts"
+import { isObject, type UncheckedObject } from "../../platform/json.ts"
+import type { Channel, Team, TeamMember } from "../../platform/Team.ts"
+import type { Tenant } from "../../platform/Tenant.ts"
 import { GraphFailure } from "../GraphFailure.ts"
-import { isObject, type JsonObject } from "../jsonBody.ts"
 
 const defaults = (): Record<string, Record<string, unknown>> => ({
   memberSettings: {
@@ -26,7 +26,7 @@ const defaults = (): Record<string, Record<string, unknown>> => ({
 })
 
 /** Writes the settings objects of a team body over a team's own. Throws 400 for one that isn't an object. */
-export const applySettings = (settings: Team["settings"], body: JsonObject): void => {
+export const applySettings = (settings: Team["settings"], body: UncheckedObject): void => {
   for (const name of ["memberSettings", "guestSettings", "messagingSettings", "funSettings"]) {
     const change = body[name]
     if (change === undefined || change === null) continue
@@ -54,7 +54,7 @@ export const newChannel = (
  * Puts a team on a group. Owners are in it at once. People whom the group's creating request bound as members come
  * late or never, those written to the group afterward with the background sync (docs#8088, docs#8711, docs#8353).
  */
-export const newTeam = (tenant: Tenant, group: DirectoryGroup, body: JsonObject, provisionedAt: number): Team => {
+export const newTeam = (tenant: Tenant, group: DirectoryGroup, body: UncheckedObject, provisionedAt: number): Team => {
   const now = tenant.clock.now()
   const settings = defaults()
   applySettings(settings, body)

@@ -1,5 +1,5 @@
-import type { Team, TeamMember } from "../../Team.ts"
-import type { Tenant } from "../../Tenant.ts"
+import type { Team, TeamMember } from "../../platform/Team.ts"
+import type { Tenant } from "../../platform/Tenant.ts"
 
 /** Who is in a team: the rules that every way of changing it shares. */
 

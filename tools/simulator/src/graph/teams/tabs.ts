@@ -1,12 +1,13 @@
 import { randomUUID } from "node:crypto"
 import { Hono } from "hono"
-import type { Channel, Tab, Team } from "../../Team.ts"
-import type { Tenant } from "../../Tenant.ts"
-import type { World } from "../../World.ts"
+import { isObject, type UncheckedObject } from "../../platform/json.ts"
+import type { Channel, Tab, Team } from "../../platform/Team.ts"
+import type { Tenant } from "../../platform/Tenant.ts"
+import type { World } from "../../platform/World.ts"
 import { allow } from "../allow.ts"
 import type { GraphContext, GraphEnv } from "../GraphEnv.ts"
 import { GraphFailure } from "../GraphFailure.ts"
-import { boundKey, isObject, type JsonObject, jsonBody, textOf } from "../jsonBody.ts"
+import { boundKey, jsonBody, textOf } from "../jsonBody.ts"
 import { metadata, page, selected } from "../odata/answer.ts"
 import { queryOf } from "../odata/query.ts"
 import { channelOf, teamOf } from "./TeamCall.ts"
@@ -15,7 +16,7 @@ import { tabResource, websiteTabApp } from "./teamResource.ts"
 
 const bad = (message: string): GraphFailure => new GraphFailure(400, "BadRequest", message)
 
-const configurationOf = (body: JsonObject, before: Tab["configuration"]): Tab["configuration"] => {
+const configurationOf = (body: UncheckedObject, before: Tab["configuration"]): Tab["configuration"] => {
   const configuration = body["configuration"]
   if (configuration === undefined || configuration === null) return before
   if (!isObject(configuration)) throw bad("Invalid value specified for property 'configuration'.")

@@ -5,9 +5,9 @@ import type {
   TeamsAsyncOperation,
   TeamsTab
 } from "@microsoft/microsoft-graph-types"
-import { iso } from "../../Clock.ts"
-import type { Channel, Operation, Tab, Team, TeamMember } from "../../Team.ts"
-import type { Tenant } from "../../Tenant.ts"
+import { iso } from "../../platform/Clock.ts"
+import type { Channel, Operation, Tab, Team, TeamMember } from "../../platform/Team.ts"
+import type { Tenant } from "../../platform/Tenant.ts"
 
 /** The primary channel is the first; its name needn't be "General". */
 export const primaryChannel = (team: Team): Channel => {
@@ -20,7 +20,7 @@ export const teamUrl = (tenant: Tenant, team: Team): string =>
   `https://teams.microsoft.com/l/team/${encodeURIComponent(primaryChannel(team).id)}/conversations?groupId=${team.id}&tenantId=${tenant.id}`
 
 /** isArchived as reads show it: behind what is so by the behavior's lag. */
-export const archivedAsRead = (tenant: Tenant, team: Team): boolean => {
+const archivedAsRead = (tenant: Tenant, team: Team): boolean => {
   const lag = tenant.clock.real(tenant.state.behavior.archivedLagMillis)
   const settled = team.archivedChangedAt === 0 || tenant.clock.now() >= team.archivedChangedAt + lag
   return settled ? team.isArchived : !team.isArchived

@@ -4,7 +4,7 @@ import type {
   EntityRecord,
   IncidentSeverity,
   IncidentStatus
-} from "../../arm/ArmState.ts"
+} from "../../platform/ArmState.ts"
 import type { PersonKey } from "../people.ts"
 
 /** A made-up incident, told in times before now. Lengths of time are minutes. */

@@ -1,4 +1,4 @@
-import type { EntityRecord } from "../../arm/ArmState.ts"
+import type { EntityRecord } from "../../platform/ArmState.ts"
 import { guidOf } from "../guid.ts"
 import { sampleDomain, sampleTenantId } from "../people.ts"
 

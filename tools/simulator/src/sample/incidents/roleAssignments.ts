@@ -1,4 +1,4 @@
-import type { RoleAssignment } from "../../arm/ArmState.ts"
+import type { RoleAssignment } from "../../platform/ArmState.ts"
 import { guidOf } from "../guid.ts"
 import {
   sampleApplications,

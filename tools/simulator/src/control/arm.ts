@@ -1,0 +1,194 @@
+import { randomUUID } from "node:crypto"
+import { type Context, Hono } from "hono"
+import { named } from "../arm/ArmCall.ts"
+import { ArmError, badRequest } from "../arm/ArmError.ts"
+import { readIncident, touch } from "../arm/incidents/incidentChange.ts"
+import { incidentId } from "../arm/incidents/incidentResource.ts"
+import { madeUpIncident, newIncident } from "../arm/newIncident.ts"
+import { readDenyAssignment, readRole, readRoleAssignment } from "../arm/rbac/readAssignment.ts"
+import type { ArmState, IncidentRecord, Workspace } from "../platform/ArmState.ts"
+import { checkArmBehavior } from "../platform/Behavior.ts"
+import { isObject, type UncheckedObject } from "../platform/json.ts"
+
+interface ArmControlAccess {
+  /** `undefined` for an unknown tenant. */
+  tenant(tenantId: string): { readonly arm: ArmState; changed(): void } | undefined
+  now(): Date
+}
+
+/** At most so many incidents are made by one request. */
+const mostAtOnce = 50_000
+
+const workspacePath = "/control/tenants/:tenant/arm/workspaces/:workspace"
+const incidentPath = `${workspacePath}/incidents/:incident`
+
+/** The body's JSON object; `{}` for an empty body. */
+const objectOf = async (c: Context): Promise<UncheckedObject> => {
+  const text = await c.req.text()
+  if (text === "") return {}
+  try {
+    const body: unknown = JSON.parse(text)
+    if (isObject(body)) return body
+  } catch {
+    // Refused below, like JSON that isn't an object.
+  }
+  throw badRequest("The body must be a JSON object.")
+}
+
+/** What tests and the sandbox ask instead of the portal; errors have ARM's envelope. All paths are under `…/arm`. */
+export const armControl = (access: ArmControlAccess): Hono => {
+  const control = new Hono()
+
+  control.onError((error) => {
+    if (error instanceof ArmError) return error.toResponse()
+    throw error
+  })
+
+  const tenantOf = (c: Context) => {
+    const id = c.req.param("tenant") ?? ""
+    const tenant = access.tenant(id)
+    if (tenant === undefined) throw new ArmError(404, "NotFound", `There is no tenant '${id}'.`)
+    return tenant
+  }
+  const workspaceOf = (c: Context): Workspace => {
+    const name = c.req.param("workspace") ?? ""
+    const workspace = named(tenantOf(c).arm.workspaces, name)
+    if (workspace === undefined) throw new ArmError(404, "NotFound", `There is no workspace '${name}'.`)
+    return workspace
+  }
+  const incidentOf = (c: Context): IncidentRecord => {
+    const name = c.req.param("incident") ?? ""
+    const incident = named(workspaceOf(c).incidents, name)
+    if (incident === undefined) throw new ArmError(404, "NotFound", `There is no incident '${name}'.`)
+    return incident
+  }
+  const answer = (c: Context, incident: IncidentRecord, status: 200 | 201 = 200) =>
+    c.json({ id: incidentId(workspaceOf(c), incident), ...incident }, status)
+
+  /** A change as the portal makes it: members given replace, the others stay; etag and lastModifiedTimeUtc move. */
+  const change = (c: Context, incident: IncidentRecord, given: UncheckedObject) => {
+    const tenant = tenantOf(c)
+    const { arm } = tenant
+    incident.written = readIncident({ ...incident.written, ...given }, incident.written, arm)
+    touch(arm, incident, access.now())
+    tenant.changed()
+    return answer(c, incident)
+  }
+
+  /** Everything that Azure Resource Manager knows. */
+  control.get("/control/tenants/:tenant/arm", (c) => c.json(tenantOf(c).arm))
+
+  control.patch("/control/tenants/:tenant/arm/behavior", async (c) => {
+    const tenant = tenantOf(c)
+    const { arm } = tenant
+    const given = await objectOf(c)
+    const invalid = checkArmBehavior(given)
+    if (invalid !== undefined) throw badRequest(invalid)
+    Object.assign(arm.behavior, given)
+    tenant.changed()
+    return c.json(arm.behavior)
+  })
+
+  control.get(`${workspacePath}/incidents`, (c) => c.json({ value: workspaceOf(c).incidents }))
+  control.get(incidentPath, (c) => answer(c, incidentOf(c)))
+
+  // One incident of the given properties, or `{"count": n}` made-up ones.
+  control.post(`${workspacePath}/incidents`, async (c) => {
+    const tenant = tenantOf(c)
+    const { arm } = tenant
+    const workspace = workspaceOf(c)
+    const { count, name, ...given } = await objectOf(c)
+    if (name !== undefined && typeof name !== "string") throw badRequest("'name' must be a string.")
+    if (count === undefined) {
+      if (name !== undefined && named(workspace.incidents, name) !== undefined) {
+        throw badRequest(`There is an incident '${name}' already.`)
+      }
+      const defaults = { title: "An incident", severity: "Medium", status: "New" }
+      const written = readIncident({ ...defaults, ...given }, undefined, arm)
+      const incident = newIncident(arm, workspace, written, access.now(), name)
+      tenant.changed()
+      return answer(c, incident, 201)
+    }
+    if (!Number.isInteger(count) || Number(count) < 1 || Number(count) > mostAtOnce) {
+      throw badRequest(`'count' must be a whole number from 1 to ${mostAtOnce}.`)
+    }
+    const added = Array.from({ length: Number(count) }, () =>
+      newIncident(arm, workspace, madeUpIncident(workspace.lastIncidentNumber + 1), access.now())
+    )
+    tenant.changed()
+    return c.json({ names: added.map((incident) => incident.name) }, 201)
+  })
+
+  control.patch(incidentPath, async (c) => change(c, incidentOf(c), await objectOf(c)))
+
+  control.post(`${incidentPath}/close`, async (c) => {
+    const given = await objectOf(c)
+    return change(c, incidentOf(c), {
+      status: "Closed",
+      classification: "TruePositive",
+      classificationReason: "SuspiciousActivity",
+      ...given
+    })
+  })
+
+  // As the portal does: the classification goes with the closed status.
+  control.post(`${incidentPath}/reopen`, (c) =>
+    change(c, incidentOf(c), {
+      status: "Active",
+      classification: undefined,
+      classificationReason: undefined,
+      classificationComment: undefined
+    })
+  )
+
+  control.delete(incidentPath, (c) => {
+    const workspace = workspaceOf(c)
+    workspace.incidents.splice(workspace.incidents.indexOf(incidentOf(c)), 1)
+    tenantOf(c).changed()
+    return c.body(null, 204)
+  })
+
+  control.post("/control/tenants/:tenant/arm/role-definitions", async (c) => {
+    const tenant = tenantOf(c)
+    const { arm } = tenant
+    const role = readRole(await objectOf(c), randomUUID())
+    arm.customRoleDefinitions.push(role)
+    tenant.changed()
+    return c.json(role, 201)
+  })
+
+  control.post("/control/tenants/:tenant/arm/role-assignments", async (c) => {
+    const tenant = tenantOf(c)
+    const { arm } = tenant
+    const assignment = readRoleAssignment(arm, await objectOf(c), randomUUID())
+    arm.roleAssignments.push(assignment)
+    tenant.changed()
+    return c.json(assignment, 201)
+  })
+
+  // By the assignment's name, or all of a principal (`?principalId=`).
+  control.delete("/control/tenants/:tenant/arm/role-assignments/:name?", (c) => {
+    const tenant = tenantOf(c)
+    const { arm } = tenant
+    const name = c.req.param("name")
+    const principalId = c.req.query("principalId")
+    if (name === undefined && principalId === undefined) throw badRequest("Say which: a name, or ?principalId=.")
+    arm.roleAssignments = arm.roleAssignments.filter(
+      (assignment) => assignment.name !== name && assignment.principalId !== principalId
+    )
+    tenant.changed()
+    return c.body(null, 204)
+  })
+
+  control.put("/control/tenants/:tenant/arm/deny-assignments", async (c) => {
+    const tenant = tenantOf(c)
+    const { arm } = tenant
+    const given: unknown = await c.req.json().catch(() => undefined)
+    if (!Array.isArray(given)) throw badRequest("An array of deny assignments is expected.")
+    arm.denyAssignments = given.map((deny) => readDenyAssignment(deny, randomUUID()))
+    tenant.changed()
+    return c.json({ value: arm.denyAssignments })
+  })
+
+  return control
+}

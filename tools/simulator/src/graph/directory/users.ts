@@ -1,0 +1,136 @@
+import { Hono, type MiddlewareHandler } from "hono"
+import { transitiveGroupIds } from "../../platform/membership.ts"
+import type { World } from "../../platform/World.ts"
+import { allow, either } from "../allow.ts"
+import type { GraphCaller, GraphContext, GraphEnv } from "../GraphEnv.ts"
+import { badRequest, GraphFailure, resourceNotFound } from "../GraphFailure.ts"
+import { jsonBody, textsOf } from "../jsonBody.ts"
+import { metadata, page, queried, selected } from "../odata/answer.ts"
+import { checkConsistency, checkIndexed, queryOf } from "../odata/query.ts"
+import { parseSearch } from "../odata/search.ts"
+import { groupResource } from "./groupResource.ts"
+import { basicUserProperties, indexedUserProperties, userResource, usualUserProperties } from "./userResource.ts"
+
+const full = ["User.Read.All", "User.ReadWrite.All", "Directory.Read.All", "Directory.ReadWrite.All"]
+const readUsers = either("User.ReadBasic.All", ...full)
+
+const userOf = (c: GraphContext, key: string) => {
+  const user = c.get("tenant").user(key)
+  if (!user) throw resourceNotFound(key)
+  return user
+}
+
+/** $select as far as the caller may see: User.ReadBasic.All opens only the basic properties. */
+const visibleTo = (caller: GraphCaller, select: ReadonlyArray<string> | undefined): ReadonlyArray<string> => {
+  if (full.some((name) => caller.permissions.has(name))) return select ?? usualUserProperties
+  const hidden = select?.find((name) => !basicUserProperties.includes(name))
+  if (hidden !== undefined) {
+    throw new GraphFailure(403, "Authorization_RequestDenied", "Insufficient privileges to complete the operation.")
+  }
+  return select ?? basicUserProperties
+}
+
+/** GET /users and /users/{id or userPrincipalName}. */
+export const users = (world: World): Hono<GraphEnv> => {
+  const app = new Hono<GraphEnv>()
+
+  app.get("/users", allow(readUsers, "directory"), (c) => {
+    const query = checkConsistency(c, queryOf(c))
+    checkIndexed(query, indexedUserProperties)
+    const search =
+      query.search === undefined
+        ? undefined
+        : parseSearch(
+            query.search,
+            ["displayName", "mail", "userPrincipalName", "givenName", "surname"],
+            ["displayName"]
+          )
+    const all = Object.values(c.get("tenant").state.users).map((user) => ({ ...user }))
+    const found = page(c, world, query, queried(all, query, search), { context: "users" })
+    const select = visibleTo(c.get("caller"), query.select)
+    return c.json({ ...found, value: found.value.map((user) => selected(userResource(user), select)) })
+  })
+
+  app.get("/users/:id", allow(readUsers, "directory"), (c) => {
+    const user = userResource(userOf(c, c.req.param("id")))
+    const select = visibleTo(c.get("caller"), queryOf(c).select)
+    return c.json({ "@odata.context": metadata("users/$entity"), ...selected(user, select) })
+  })
+
+  return app
+}
+
+const groupMembership = either(
+  "GroupMember.Read.All",
+  "GroupMember.ReadWrite.All",
+  "Group.Read.All",
+  "Group.ReadWrite.All",
+  "Directory.Read.All",
+  "Directory.ReadWrite.All"
+)
+
+/** Which groups hold a user, nested ones included: checkMemberGroups, getMemberGroups, transitiveMemberOf. */
+export const userGroups = (world: World): Hono<GraphEnv> => {
+  const app = new Hono<GraphEnv>()
+  // Both halves of the pair: one permission for the user, one for the groups (directoryobject-checkmembergroups).
+  const pair: ReadonlyArray<MiddlewareHandler<GraphEnv>> = [
+    allow(readUsers, "directory"),
+    allow(groupMembership, "directory")
+  ]
+  const memberOf = allow(either("User.Read.All", ...groupMembership.application), "directory")
+
+  app.use("/users/:id/checkMemberGroups", ...pair)
+  app.post("/users/:id/checkMemberGroups", async (c) => {
+    const user = userOf(c, c.req.param("id"))
+    const asked = textsOf(await jsonBody(c), "groupIds")
+    if (asked.length === 0) throw badRequest("The property 'groupIds' is required.")
+    if (asked.length > 20) throw badRequest("Too many elements in the collection 'groupIds': at most 20.")
+    const held = new Set(transitiveGroupIds(c.get("tenant"), user.id))
+    return c.json({
+      "@odata.context": metadata("Collection(Edm.String)"),
+      value: asked.filter((id) => held.has(id.toLowerCase()))
+    })
+  })
+
+  app.use("/users/:id/getMemberGroups", ...pair)
+  app.post("/users/:id/getMemberGroups", async (c) => {
+    const tenant = c.get("tenant")
+    const user = userOf(c, c.req.param("id"))
+    const body = await jsonBody(c)
+    if (typeof body["securityEnabledOnly"] !== "boolean")
+      throw badRequest("The property 'securityEnabledOnly' is required.")
+    const value = transitiveGroupIds(tenant, user.id).filter(
+      (id) => body["securityEnabledOnly"] !== true || tenant.group(id)?.securityEnabled
+    )
+    return c.json({ "@odata.context": metadata("Collection(Edm.String)"), value })
+  })
+
+  for (const path of [
+    "/users/:id/transitiveMemberOf",
+    "/users/:id/transitiveMemberOf/:cast{(microsoft\\.)?graph\\.group}"
+  ] as const) {
+    app.get(path, memberOf, (c) => {
+      const tenant = c.get("tenant")
+      const asked = queryOf(c)
+      const { search, filter, orderBy } = asked
+      const query = checkConsistency(c, asked, {
+        advanced: search !== undefined || filter !== undefined || orderBy !== undefined
+      })
+      const groups = transitiveGroupIds(tenant, userOf(c, c.req.param("id")).id).flatMap((id) => tenant.group(id) ?? [])
+      const items = groups.map((group) => ({
+        "@odata.type": "#microsoft.graph.group",
+        ...groupResource(tenant, group)
+      }))
+      const found = page(
+        c,
+        world,
+        query,
+        items.filter((item) => query.filter?.test(item) ?? true),
+        { context: "directoryObjects" }
+      )
+      return c.json({ ...found, value: found.value.map((item) => selected(item, query.select)) })
+    })
+  }
+
+  return app
+}

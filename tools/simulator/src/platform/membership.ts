@@ -1,0 +1,42 @@
+import type { Tenant } from "./Tenant.ts"
+
+/** Ids of all that is in a group, nested ones included, each once; cycles are walked once. */
+export const transitiveMemberIds = (tenant: Tenant, groupId: string): ReadonlyArray<string> => {
+  const found = new Set<string>()
+  const visited = new Set<string>()
+  const open = [groupId]
+  for (let id = open.pop(); id !== undefined; id = open.pop()) {
+    if (visited.has(id)) continue
+    visited.add(id)
+    for (const member of tenant.group(id)?.members ?? []) {
+      found.add(member)
+      if (tenant.state.groups[member]) open.push(member)
+    }
+  }
+  return [...found]
+}
+
+/** Ids of all groups that hold the object, directly or through other groups. */
+export const transitiveGroupIds = (tenant: Tenant, objectId: string): ReadonlyArray<string> => {
+  const holders = new Map<string, Array<string>>()
+  for (const group of Object.values(tenant.state.groups)) {
+    if (group.deletedAt !== null) continue
+    for (const member of group.members) {
+      if (member !== objectId && !tenant.state.groups[member]) continue
+      const list = holders.get(member)
+      if (list) list.push(group.id)
+      else holders.set(member, [group.id])
+    }
+  }
+  const found = new Set<string>()
+  const open = [...(holders.get(objectId) ?? [])]
+  for (let id = open.pop(); id !== undefined; id = open.pop()) {
+    if (found.has(id)) continue
+    found.add(id)
+    open.push(...(holders.get(id) ?? []))
+  }
+  return [...found]
+}
+
+export const isTransitiveMember = (tenant: Tenant, groupId: string, objectId: string): boolean =>
+  transitiveGroupIds(tenant, objectId).includes(groupId.toLowerCase())

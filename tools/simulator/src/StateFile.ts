@@ -5,7 +5,7 @@ import type { Certificate } from "./certificate.ts"
 import { defaultBehavior } from "./platform/Behavior.ts"
 import { emptyTenant, type TenantState } from "./platform/Tenant.ts"
 
-/** What a second start finds again. */
+/** Content of the state file. */
 export interface SavedState {
   readonly version: 1
   readonly certificate: Certificate
@@ -13,11 +13,11 @@ export interface SavedState {
   readonly tenants: ReadonlyArray<TenantState>
 }
 
-/** Whether the simulator wrote it: what it wrote isn't checked in detail. */
+/** True for a file of the simulator; its content isn't checked in detail. */
 const isSaved = (value: unknown): value is SavedState =>
   typeof value === "object" && value !== null && "version" in value && value.version === 1 && "tenants" in value
 
-/** Undefined when there is no such file. Throws when it holds something else. */
+/** Reads the state file; undefined when there is none. Throws when it contains something else. */
 export const readState = async (path: string): Promise<SavedState | undefined> => {
   let text: string
   try {
@@ -41,15 +41,15 @@ export const readState = async (path: string): Promise<SavedState | undefined> =
   }
 }
 
-/** A burst of changes is written once, this much later. */
+/** Delay before writing, so that a burst of changes is written once. */
 const delayMillis = 100
 
-/** Writes the state soon after each change, whole or not at all: to a file beside it that then takes its name. */
+/** Writes the state soon after each change, atomically: to a temporary file that is then renamed. */
 export class StateFile {
   readonly #path: string
   readonly #fixed: Pick<SavedState, "certificate" | "signingKey">
   readonly #tenants: () => Iterable<TenantState>
-  /** Tenants as last written: only changed ones are encoded again. */
+  /** JSON of each tenant as last written: only changed tenants are encoded again. */
   readonly #encoded = new Map<string, string>()
   #timer: NodeJS.Timeout | undefined
   #writing: Promise<void> = Promise.resolve()
@@ -74,7 +74,7 @@ export class StateFile {
     }, delayMillis)
   }
 
-  /** Writes now; to be called at stop. */
+  /** Writes at once; call it when the simulator stops. */
   async close(): Promise<void> {
     clearTimeout(this.#timer)
     await this.#writing

@@ -1,7 +1,7 @@
 import "reflect-metadata"
 import * as x509 from "@peculiar/x509"
 
-/** All in PEM. The CA's own key is never exported: it signs one leaf and is forgotten. */
+/** All in PEM. The CA's own key is never exported: it signs one leaf and is discarded. */
 export interface Certificate {
   readonly ca: string
   readonly cert: string
@@ -57,6 +57,6 @@ export const makeCertificate = async (now: number): Promise<Certificate> => {
   return { ca: ca.toString("pem"), cert: leaf.toString("pem"), key, notAfter: notAfter.toISOString() }
 }
 
-/** Whether it is still good for another week, so that a state file can go on with it. */
+/** True when the certificate is valid for another week, so that it can be used again. */
 export const isFresh = (certificate: Certificate, now: number): boolean =>
   Date.parse(certificate.notAfter) - now > 7 * day

@@ -52,7 +52,9 @@ try {
 } catch (error) {
   const taken = error instanceof Error && "code" in error && error.code === "EADDRINUSE"
   console.error(
-    taken ? `The simulator's port is taken: stop what listens there, or set PORT to another (0: any free one).` : error
+    taken
+      ? `The simulator's port is in use: stop the other process, or set PORT to another port (0: any free port).`
+      : error
   )
   process.exitCode = 1
 }

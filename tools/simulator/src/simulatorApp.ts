@@ -12,7 +12,7 @@ import { routingPath } from "./platform/requestPath.ts"
 import type { ServerEnv } from "./platform/ServerEnv.ts"
 import type { World } from "./platform/World.ts"
 
-/** Who calls Azure Resource Manager; undefined when the bearer token isn't good for it. */
+/** Returns the caller of Azure Resource Manager; undefined when the bearer token isn't valid for it. */
 const armCaller = async (world: World, request: Request): Promise<ArmCaller | undefined> => {
   const verified = await verifyToken(world, bearerOf(request), armAudience)
   if (!verified.ok) return undefined

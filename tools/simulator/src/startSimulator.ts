@@ -21,9 +21,9 @@ interface Listener {
   readonly close: () => Promise<void>
 }
 
-/** Makes a server listen on 127.0.0.1; port 0: any free one. Fails with EADDRINUSE when the port is taken. */
+/** Makes a server listen on 127.0.0.1. Port 0: any free port. Fails with EADDRINUSE when the port is in use. */
 const listen = async (server: Server, port: number): Promise<Listener> => {
-  // A connection in the middle of its TLS handshake is none yet to closeAllConnections, and would be served for ever.
+  // closeAllConnections doesn't know a connection during its TLS handshake, which would then be served without end.
   const sockets = new Set<Socket>()
   server.on("connection", (socket: Socket) => {
     sockets.add(socket)
@@ -49,15 +49,15 @@ const listen = async (server: Server, port: number): Promise<Listener> => {
 }
 
 interface SimulatorOptions {
-  /** 0: any free one. */
+  /** 0: any free port. */
   readonly port: number
-  /** Divides durations and throttle windows. */
+  /** Divides durations and throttling windows. Default of the command: 1. */
   readonly timeScale: number
-  /** Where the state is kept between starts; undefined: nowhere. */
+  /** File that keeps the state between starts; undefined: none. */
   readonly stateFile: string | undefined
-  /** Where `ca.pem` is written; undefined: a new temporary folder. */
+  /** Folder for `ca.pem`; undefined: a new temporary folder. */
   readonly tlsFolder: string | undefined
-  /** Milliseconds since the epoch; default: the system's clock. Tests move it. */
+  /** Milliseconds since the epoch. Default: the system's clock. Tests move it. */
   readonly now?: () => number
 }
 
@@ -71,13 +71,13 @@ export interface Simulator {
   readonly close: () => Promise<void>
 }
 
-const folder = async (wanted: string | undefined): Promise<string> => {
-  if (wanted === undefined) return mkdtemp(join(tmpdir(), "incident-teams-simulator-"))
-  await mkdir(wanted, { recursive: true })
-  return wanted
+const folder = async (path: string | undefined): Promise<string> => {
+  if (path === undefined) return mkdtemp(join(tmpdir(), "incident-teams-simulator-"))
+  await mkdir(path, { recursive: true })
+  return path
 }
 
-/** Starts a simulator on 127.0.0.1. Fails with EADDRINUSE when the port is taken. */
+/** Starts a simulator on 127.0.0.1. Fails with EADDRINUSE when the port is in use. */
 export const startSimulator = async (options: SimulatorOptions): Promise<Simulator> => {
   const clock = makeClock(options.timeScale, options.now)
   const saved = options.stateFile === undefined ? undefined : await readState(options.stateFile)
@@ -102,7 +102,7 @@ export const startSimulator = async (options: SimulatorOptions): Promise<Simulat
   const server = createServer({ key: certificate.key, cert: certificate.cert }, (incoming, outgoing) => {
     void serve(incoming, outgoing)
   })
-  // As long as a client may keep an idle connection: a shorter time would close it under a request.
+  // Longer than clients keep idle connections: otherwise a connection could close under a new request.
   server.keepAliveTimeout = 120_000
   const listener = await listen(server, options.port)
   world.base = `https://localhost:${listener.port}`

@@ -18,7 +18,7 @@ import {
 } from "./ArmError.ts"
 import { isAllowed } from "./rbac/effectiveRights.ts"
 
-/** What each route finds in its context. */
+/** Context variables of all routes. */
 export interface ArmEnvironment {
   Variables: {
     caller: ArmCaller
@@ -30,11 +30,12 @@ export interface ArmEnvironment {
 export type ArmContext = Context<ArmEnvironment>
 export type ArmRoutes = Hono<ArmEnvironment>
 
-const same = (left: string, right: string | undefined): boolean => left.toLowerCase() === right?.toLowerCase()
+const equalsIgnoringCase = (left: string, right: string | undefined): boolean =>
+  left.toLowerCase() === right?.toLowerCase()
 
 /** 404 unless the caller's tenant has the subscription. */
 export const subscriptionOf = (c: ArmContext, id: string): Subscription => {
-  const found = c.var.caller.arm.subscriptions.find((subscription) => same(subscription.id, id))
+  const found = c.var.caller.arm.subscriptions.find((subscription) => equalsIgnoringCase(subscription.id, id))
   if (found === undefined) throw subscriptionNotFound(id)
   return found
 }
@@ -61,26 +62,26 @@ const decodeSegment = (segment: string): string => {
   }
 }
 
-/** The path's workspace, for a caller who may do `action` there: ARM asks that before it looks what exists. */
+/** Returns the path's workspace for a caller who may do `action` there: ARM authorizes before it checks existence. */
 export const workspaceFor = (c: ArmContext, action: string): Workspace => {
   const { arm } = c.var.caller
   const [, subscriptionId = "", , resourceGroup = "", , , , name = ""] = writtenSegments(c)
   const subscription = subscriptionOf(c, subscriptionId)
   const found = arm.workspaces.find(
     (workspace) =>
-      same(workspace.subscriptionId, subscriptionId) &&
-      same(workspace.resourceGroup, resourceGroup) &&
-      same(workspace.name, name)
+      equalsIgnoringCase(workspace.subscriptionId, subscriptionId) &&
+      equalsIgnoringCase(workspace.resourceGroup, resourceGroup) &&
+      equalsIgnoringCase(workspace.name, name)
   )
   authorize(c, action, workspaceId(found ?? { subscriptionId, resourceGroup, name }))
-  if (!subscription.resourceGroups.some((group) => same(group, resourceGroup))) {
+  if (!subscription.resourceGroups.some((group) => equalsIgnoringCase(group, resourceGroup))) {
     throw resourceGroupNotFound(resourceGroup)
   }
   if (found === undefined) throw resourceNotFound("Microsoft.OperationalInsights/workspaces", name, resourceGroup)
   return found
 }
 
-/** Where a path has the incident's name, and a child's behind it. */
+/** Index of the path segments with the incident's and the child's name. */
 const incidentSegment = 11
 const childSegment = 13
 
@@ -94,20 +95,20 @@ const resourceName = (c: ArmContext, index: number): string => {
 export const incidentName = (c: ArmContext): string => resourceName(c, incidentSegment)
 export const childName = (c: ArmContext): string => resourceName(c, childSegment)
 
-/** The one of that name, whatever its case. */
-export const named = <Item extends { readonly name: string }>(
+/** Finds an item by name, ignoring case. */
+export const findByName = <Item extends { readonly name: string }>(
   items: ReadonlyArray<Item>,
   name: string
-): Item | undefined => items.find((item) => same(item.name, name))
+): Item | undefined => items.find((item) => equalsIgnoringCase(item.name, name))
 
 export const notFound = (c: ArmContext, what: string, name: string): ArmError =>
   new ArmError(404, c.var.caller.arm.behavior.missingIncident, `${what} '${name}' was not found.`)
 
-/** The path's incident and its workspace, for a caller who may do `action` there. */
+/** Returns the path's incident and its workspace for a caller who may do `action` there. */
 export const incidentFor = (c: ArmContext, action: string): { workspace: Workspace; incident: IncidentRecord } => {
   const workspace = workspaceFor(c, action)
   const name = incidentName(c)
-  const incident = named(workspace.incidents, name)
+  const incident = findByName(workspace.incidents, name)
   if (incident === undefined) throw notFound(c, "Incident", name)
   return { workspace, incident }
 }
@@ -139,7 +140,7 @@ export const bodyOf = async (c: ArmContext): Promise<{ etag: string | undefined;
   return { etag: typeof etag === "string" ? etag : undefined, properties }
 }
 
-/** How the caller is named as author of what it writes. */
+/** The caller as author of comments and tasks. */
 export const clientInfo = (c: ArmContext): ClientInfo => {
   const { objectId, displayName, email, userPrincipalName } = c.var.caller
   return {

@@ -1,6 +1,6 @@
 import type { ArmState } from "../platform/ArmState.ts"
 
-/** Who calls Azure Resource Manager, as its access token says, with what belongs to that caller's tenant. */
+/** The caller of Azure Resource Manager, from the access token, and the state of the caller's tenant. */
 export interface ArmCaller {
   readonly tenantId: string
   /** Object id of the user or of the application's service principal. */
@@ -10,12 +10,12 @@ export interface ArmCaller {
   /** Users only. */
   readonly userPrincipalName?: string
   readonly email?: string
-  /** The groups that hold the caller, nested ones included: role assignments may name any of them. */
+  /** Ids of the groups that contain the caller, directly or nested: role assignments may name any of them. */
   readonly groupIds: ReadonlyArray<string>
-  /** The same for any other principal of the tenant, `[]` for an unknown one: `$filter=assignedTo('…')` asks for it. */
+  /** The same for another principal of the tenant, for `$filter=assignedTo('…')`; `[]` for an unknown one. */
   groupsOf(objectId: string): ReadonlyArray<string>
   /** The state of the caller's tenant, changed in place. */
   readonly arm: ArmState
-  /** To be called after each change, so that it is kept. */
+  /** Call after each change, so that it is saved. */
   changed(): void
 }

@@ -50,7 +50,7 @@ export const subscriptionNotFound = (id: string): ArmError =>
 export const resourceGroupNotFound = (name: string): ArmError =>
   new ArmError(404, "ResourceGroupNotFound", `Resource group '${name}' could not be found.`)
 
-/** ARM's own 404: a resource that it tracks, as a workspace, isn't there. */
+/** ARM's own 404 for a missing resource that it tracks, such as a workspace. */
 export const resourceNotFound = (type: string, name: string, resourceGroup: string): ArmError =>
   new ArmError(
     404,
@@ -59,7 +59,7 @@ export const resourceNotFound = (type: string, name: string, resourceGroup: stri
       `go to https://aka.ms/ARMResourceNotFoundFix`
   )
 
-/** What ARM answers to a type or action that the api-version doesn't have. */
+/** ARM's answer to a type or action that the api-version doesn't have. */
 export const invalidResourceType = (namespace: string, apiVersion: string): ArmError =>
   new ArmError(
     404,

@@ -17,7 +17,7 @@ export const operationKind = (method: string): OperationKind =>
 interface Bucket {
   tokens: number
   filledAt: number
-  /** Refused until then; a call before that starts the wait anew. */
+  /** Throttled until then; a call before that restarts the wait. */
   refusedUntil: number
 }
 

@@ -22,7 +22,7 @@ interface ArmAccess {
   /** Verifies the bearer token for audience https://management.azure.com; `undefined` when it can't be. */
   caller(request: Request): Promise<ArmCaller | undefined>
   now(): Date
-  /** How much faster than `now` the throttle's buckets fill. Default: 1. */
+  /** Factor by which the throttle's buckets fill faster than `now`. Default: 1. */
   readonly scale?: number
 }
 
@@ -33,8 +33,8 @@ const incidents =
 const authorization = "/providers/microsoft.authorization/"
 
 /**
- * What is routed: ARM ignores case in providers, types and names, and Microsoft.Authorization can stand behind any
- * scope, so that routes see the path in lower case, and from that namespace on if it has it.
+ * The path for routing: ARM ignores case in providers, types and names, and Microsoft.Authorization can follow any
+ * scope, so routes get the path in lower case, starting at that namespace if it is there.
  */
 const routedPath = (request: Request): string => {
   const path = new URL(request.url).pathname.toLowerCase()
@@ -44,7 +44,7 @@ const routedPath = (request: Request): string => {
 
 const isArmPath = (path: string): boolean => /^\/(subscriptions|providers)(\/|$)/i.test(path)
 
-/** The provider that a path ends in, as the error texts name it. */
+/** The last provider of a path, for error texts. */
 const namespaceOf = (path: string): string =>
   path
     .match(/\/providers\/([^/]+)/gi)
@@ -132,7 +132,7 @@ export const armSurface = (access: ArmAccess): Hono => {
     })
   }
 
-  // createTeam, too: gone from 2025-01-01-preview on, and no longer served for the versions that had it.
+  // createTeam too: removed in 2025-01-01-preview, and no longer served for earlier versions.
   arm.notFound((c) => invalidResourceType(namespaceOf(new URL(c.req.url).pathname), c.var.apiVersion).toResponse())
 
   const surface = new Hono()

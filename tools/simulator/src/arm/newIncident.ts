@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto"
-import { nobody } from "../platform/ArmState.ts"
+import { unassignedOwner } from "../platform/ArmState.ts"
 import type { ArmState, IncidentRecord, WritableIncident, Workspace } from "../platform/ArmState.ts"
 import { nextEtag } from "../platform/ArmState.ts"
 
@@ -18,7 +18,7 @@ export const newIncident = (
     incidentNumber: workspace.lastIncidentNumber,
     createdTimeUtc: now.toISOString(),
     lastModifiedTimeUtc: now.toISOString(),
-    // Made through the API or by hand, an incident never goes to Defender.
+    // An incident that was created through the API or manually never goes to Defender.
     providerName: "Azure Sentinel",
     providerIncidentId: String(workspace.lastIncidentNumber),
     analyticRules: [],
@@ -40,15 +40,15 @@ const subjects = ["Password spray", "Rare process", "Impossible travel", "Mass d
 const severities = ["Informational", "Low", "Medium", "High"] as const
 const statuses = ["New", "Active"] as const
 
-const cyclic = <Item>(items: readonly [Item, ...Array<Item>], index: number): Item =>
+const cycle = <Item>(items: readonly [Item, ...Array<Item>], index: number): Item =>
   items[index % items.length] ?? items[0]
 
-/** A made-up incident for load: the same for the same number. */
-export const madeUpIncident = (number: number): WritableIncident => ({
-  title: `${cyclic(subjects, number)} on host wg-${String(number).padStart(5, "0")}`,
-  description: "Made up for a load test.",
-  severity: cyclic(severities, number),
-  status: cyclic(statuses, number),
-  owner: nobody(),
+/** Generates an incident for load tests: the same for the same number. */
+export const generatedIncident = (number: number): WritableIncident => ({
+  title: `${cycle(subjects, number)} on host wg-${String(number).padStart(5, "0")}`,
+  description: "Generated for a load test.",
+  severity: cycle(severities, number),
+  status: cycle(statuses, number),
+  owner: unassignedOwner(),
   labels: [{ labelName: "load", labelType: "AutoAssigned" }]
 })

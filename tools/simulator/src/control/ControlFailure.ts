@@ -3,7 +3,7 @@ import { isObject, type UncheckedObject } from "../platform/json.ts"
 import type { Tenant } from "../platform/Tenant.ts"
 import type { World } from "../platform/World.ts"
 
-/** A mistake in the use of the control API; answered as `{"error": "…"}`. */
+/** A wrong use of the control API; answered as `{"error": "…"}`. */
 export class ControlFailure extends Error {
   readonly status: 400 | 404 | 409
 

@@ -1,10 +1,10 @@
 import { randomUUID } from "node:crypto"
 import { type Context, Hono } from "hono"
-import { named } from "../arm/ArmCall.ts"
+import { findByName } from "../arm/ArmCall.ts"
 import { ArmError, badRequest } from "../arm/ArmError.ts"
 import { readIncident, touch } from "../arm/incidents/incidentChange.ts"
 import { incidentId } from "../arm/incidents/incidentResource.ts"
-import { madeUpIncident, newIncident } from "../arm/newIncident.ts"
+import { generatedIncident, newIncident } from "../arm/newIncident.ts"
 import { readDenyAssignment, readRole, readRoleAssignment } from "../arm/rbac/readAssignment.ts"
 import type { ArmState, IncidentRecord, Workspace } from "../platform/ArmState.ts"
 import { checkArmBehavior } from "../platform/Behavior.ts"
@@ -16,8 +16,8 @@ interface ArmControlAccess {
   now(): Date
 }
 
-/** At most so many incidents are made by one request. */
-const mostAtOnce = 50_000
+/** The most incidents that one request creates. */
+const maximumAtOnce = 50_000
 
 const workspacePath = "/control/tenants/:tenant/arm/workspaces/:workspace"
 const incidentPath = `${workspacePath}/incidents/:incident`
@@ -35,7 +35,7 @@ const objectOf = async (c: Context): Promise<UncheckedObject> => {
   throw badRequest("The body must be a JSON object.")
 }
 
-/** What tests and the sandbox ask instead of the portal; errors have ARM's envelope. All paths are under `…/arm`. */
+/** Changes that people make in the Azure portal. Errors have ARM's envelope. All paths are under `…/arm`. */
 export const armControl = (access: ArmControlAccess): Hono => {
   const control = new Hono()
 
@@ -52,13 +52,13 @@ export const armControl = (access: ArmControlAccess): Hono => {
   }
   const workspaceOf = (c: Context): Workspace => {
     const name = c.req.param("workspace") ?? ""
-    const workspace = named(tenantOf(c).arm.workspaces, name)
+    const workspace = findByName(tenantOf(c).arm.workspaces, name)
     if (workspace === undefined) throw new ArmError(404, "NotFound", `There is no workspace '${name}'.`)
     return workspace
   }
   const incidentOf = (c: Context): IncidentRecord => {
     const name = c.req.param("incident") ?? ""
-    const incident = named(workspaceOf(c).incidents, name)
+    const incident = findByName(workspaceOf(c).incidents, name)
     if (incident === undefined) throw new ArmError(404, "NotFound", `There is no incident '${name}'.`)
     return incident
   }
@@ -92,7 +92,7 @@ export const armControl = (access: ArmControlAccess): Hono => {
   control.get(`${workspacePath}/incidents`, (c) => c.json({ value: workspaceOf(c).incidents }))
   control.get(incidentPath, (c) => answer(c, incidentOf(c)))
 
-  // One incident of the given properties, or `{"count": n}` made-up ones.
+  // One incident with the given properties, or `{"count": n}` generated ones.
   control.post(`${workspacePath}/incidents`, async (c) => {
     const tenant = tenantOf(c)
     const { arm } = tenant
@@ -100,7 +100,7 @@ export const armControl = (access: ArmControlAccess): Hono => {
     const { count, name, ...given } = await objectOf(c)
     if (name !== undefined && typeof name !== "string") throw badRequest("'name' must be a string.")
     if (count === undefined) {
-      if (name !== undefined && named(workspace.incidents, name) !== undefined) {
+      if (name !== undefined && findByName(workspace.incidents, name) !== undefined) {
         throw badRequest(`There is an incident '${name}' already.`)
       }
       const defaults = { title: "An incident", severity: "Medium", status: "New" }
@@ -109,11 +109,11 @@ export const armControl = (access: ArmControlAccess): Hono => {
       tenant.changed()
       return answer(c, incident, 201)
     }
-    if (!Number.isInteger(count) || Number(count) < 1 || Number(count) > mostAtOnce) {
-      throw badRequest(`'count' must be a whole number from 1 to ${mostAtOnce}.`)
+    if (!Number.isInteger(count) || Number(count) < 1 || Number(count) > maximumAtOnce) {
+      throw badRequest(`'count' must be a whole number from 1 to ${maximumAtOnce}.`)
     }
     const added = Array.from({ length: Number(count) }, () =>
-      newIncident(arm, workspace, madeUpIncident(workspace.lastIncidentNumber + 1), access.now())
+      newIncident(arm, workspace, generatedIncident(workspace.lastIncidentNumber + 1), access.now())
     )
     tenant.changed()
     return c.json({ names: added.map((incident) => incident.name) }, 201)

@@ -6,22 +6,22 @@ import type { World } from "../platform/World.ts"
 import { bodyOf, ControlFailure, optionalText, requiredText, tenantOf } from "./ControlFailure.ts"
 import { findGroup, findTeam, findUser } from "./find.ts"
 
-/** What a person does in the Teams client or the admin center: at once, without an operation or permission. */
-export const byHand = (world: World): Hono => {
+/** Changes that people make in the Teams client or the admin center: immediate, without operations or permissions. */
+export const manualChanges = (world: World): Hono => {
   const app = new Hono()
   const path = "/tenants/:tenant/teams/:team"
   const teamId = (c: Context): string => c.req.param("team") ?? ""
 
-  const archived = (c: Context, isArchived: boolean): Response => {
+  const setArchived = (c: Context, isArchived: boolean): Response => {
     const tenant = tenantOf(world, c)
     tenant.setArchived(findTeam(tenant, teamId(c)), isArchived, tenant.clock.now())
     tenant.changed()
     return c.body(null, 204)
   }
-  app.post(`${path}/archive`, (c) => archived(c, true))
-  app.post(`${path}/unarchive`, (c) => archived(c, false))
+  app.post(`${path}/archive`, (c) => setArchived(c, true))
+  app.post(`${path}/unarchive`, (c) => setArchived(c, false))
 
-  const deleted = (c: Context, act: (tenant: Tenant, groupId: string) => void): Response => {
+  const changeGroup = (c: Context, act: (tenant: Tenant, groupId: string) => void): Response => {
     const tenant = tenantOf(world, c)
     act(tenant, findGroup(tenant, teamId(c)).id)
     tenant.changed()
@@ -32,18 +32,18 @@ export const byHand = (world: World): Hono => {
     if (group) group.deletedAt = deletedAt(tenant)
   }
   app.post(`${path}/delete`, (c) =>
-    deleted(
+    changeGroup(
       c,
       setDeletedAt((tenant) => tenant.clock.now())
     )
   )
   app.post(`${path}/restore`, (c) =>
-    deleted(
+    changeGroup(
       c,
       setDeletedAt(() => null)
     )
   )
-  app.post(`${path}/hard-delete`, (c) => deleted(c, (tenant, groupId) => tenant.forget(groupId)))
+  app.post(`${path}/hard-delete`, (c) => changeGroup(c, (tenant, groupId) => tenant.forget(groupId)))
 
   app.post(`${path}/rename`, async (c) => {
     const tenant = tenantOf(world, c)
@@ -69,7 +69,7 @@ export const byHand = (world: World): Hono => {
     return c.body(null, 204)
   })
 
-  // Owners too, also the last one: people leave.
+  // Owners too, even the last one: people leave.
   app.delete(`${path}/people/:user`, (c) => {
     const tenant = tenantOf(world, c)
     const team = findTeam(tenant, teamId(c))

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto"
 import { describe, expect, it } from "vitest"
 import { samplePeople, sampleTenantId } from "../sample/people.ts"
-import { ended, madeTeam, member, simulation, type TestTenant, upsert } from "../testing/simulation.ts"
+import { finishOperation, createTestTeam, member, simulation, type TestTenant, upsert } from "../testing/simulation.ts"
 
 const running = simulation()
 const { ana, dev, ines } = samplePeople
@@ -11,7 +11,7 @@ const onlyTeam = async (tenant: TestTenant) => (await tenant.control("GET", "/tr
 describe("a person's hand", () => {
   it("archives and unarchives at once, without an operation", async () => {
     const tenant = await running.tenant()
-    const { id } = await madeTeam(tenant)
+    const { id } = await createTestTeam(tenant)
     await tenant.control("POST", `/teams/${id}/archive`)
     expect((await tenant.graph("GET", `/teams/${id}`)).body.isArchived).toBe(true)
     await tenant.control("POST", `/teams/${id}/unarchive`)
@@ -20,7 +20,7 @@ describe("a person's hand", () => {
 
   it("deletes, restores and deletes for good", async () => {
     const tenant = await running.tenant()
-    const { id } = await madeTeam(tenant)
+    const { id } = await createTestTeam(tenant)
     const read = async () => [
       (await tenant.graph("GET", `/teams/${id}`)).status,
       (await tenant.graph("GET", `/groups/${id}`)).status
@@ -37,7 +37,7 @@ describe("a person's hand", () => {
 
   it("a soft-deleted team is gone for good after 30 days", async () => {
     const tenant = await running.tenant()
-    const { id } = await madeTeam(tenant)
+    const { id } = await createTestTeam(tenant)
     await tenant.control("POST", `/teams/${id}/delete`)
     tenant.advance(29 * 86_400_000)
     expect((await tenant.graph("GET", `/directory/deletedItems/${id}`)).status).toBe(200)
@@ -47,7 +47,7 @@ describe("a person's hand", () => {
 
   it("renames, adds, removes (the last owner too), and deletes tabs", async () => {
     const tenant = await running.tenant()
-    const { id, channel } = await madeTeam(tenant)
+    const { id, channel } = await createTestTeam(tenant)
     await tenant.graph("POST", `/teams/${id}/channels/${channel}/tabs`, {
       displayName: "Incident page",
       "teamsApp@odata.bind":
@@ -80,10 +80,10 @@ describe("a person's hand", () => {
 describe("the truth", () => {
   it("tells teams with everything in them, groups without a team, and calls", async () => {
     const tenant = await running.tenant()
-    const { id } = await madeTeam(tenant)
+    const { id } = await createTestTeam(tenant)
     await upsert(tenant, "incident-2")
     await tenant.graph("POST", `/teams/${id}/members/add`, { values: [member("dev")] })
-    await ended(tenant, await tenant.graph("POST", `/teams/${id}/archive`, {}))
+    await finishOperation(tenant, await tenant.graph("POST", `/teams/${id}/archive`, {}))
     const { body } = await tenant.control("GET", "/truth")
     expect(body.teams).toMatchObject([
       {
@@ -142,7 +142,7 @@ describe("the truth", () => {
 describe("the directory", () => {
   it("people are added, disabled and deleted, and groups change", async () => {
     const tenant = await running.tenant()
-    const { id } = await madeTeam(tenant)
+    const { id } = await createTestTeam(tenant)
     const added = await tenant.control("PUT", "/users/zoe", { displayName: "Zoe Sample", teamsLicense: false })
     await tenant.control("PUT", "/groups/legal/members/zoe@woodgrove.example")
     expect((await tenant.control("GET", "/groups/legal")).body.members).toContain(added.body.id)

@@ -1,7 +1,7 @@
 import { Hono } from "hono"
 import type { World } from "../platform/World.ts"
 import { armControl } from "./arm.ts"
-import { byHand } from "./byHand.ts"
+import { manualChanges } from "./byHand.ts"
 import { ControlFailure } from "./ControlFailure.ts"
 import { cosmosControl } from "./cosmos.ts"
 import { directory } from "./directory.ts"
@@ -10,10 +10,10 @@ import { calls, tenants } from "./tenants.ts"
 import { deviceSignIns, tokens } from "./tokens.ts"
 import { truth } from "./truth.ts"
 
-/** The control API, for tests and the sandbox: no authentication, loopback only, never recorded, never faulted. */
+/** The control API, for tests and the sandbox: no authentication, loopback only, not recorded, without faults. */
 export const controlSurface = (world: World): Hono => {
   const app = new Hono()
-  for (const routes of [tenants, tokens, deviceSignIns, directory, faults, byHand, calls, truth, cosmosControl])
+  for (const routes of [tenants, tokens, deviceSignIns, directory, faults, manualChanges, calls, truth, cosmosControl])
     app.route("/control", routes(world))
   app.route(
     "/",

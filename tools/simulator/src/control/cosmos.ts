@@ -16,7 +16,7 @@ export const cosmosControl = (world: World): Hono => {
   const app = new Hono()
   const base = "/tenants/:tenant/cosmos"
 
-  const containerTruth = (container: ContainerRecord) => ({
+  const containerView = (container: ContainerRecord) => ({
     id: container.id,
     partitionKey: container.partitionKey,
     indexingPolicy: container.indexingPolicy,
@@ -33,7 +33,7 @@ export const cosmosControl = (world: World): Hono => {
     })
   })
 
-  // Address, key and what is so; `?items=true`: with every item that hasn't expired.
+  // Address, key and actual state; `?items=true`: with every item that hasn't expired.
   app.get(base, (c) => {
     const { cosmos } = tenantOf(world, c).state
     const withItems = c.req.query("items") === "true"
@@ -44,7 +44,7 @@ export const cosmosControl = (world: World): Hono => {
       databases: cosmos.databases.map(({ id, containers }) => ({
         id,
         containers: containers.map((container) => ({
-          ...containerTruth(container),
+          ...containerView(container),
           ...(withItems
             ? {
                 items: partitionKeyRanges.flatMap((_, range) =>
@@ -88,9 +88,11 @@ export const cosmosControl = (world: World): Hono => {
     const tenant = tenantOf(world, c)
     const { cosmos } = tenant.state
     const body = await bodyOf(c)
-    const asked = requiredText(body, "role")
-    const role = [...builtInDataRoles, ...cosmos.roles].find(({ id, roleName }) => id === asked || roleName === asked)
-    if (!role) throw new ControlFailure(404, `There is no data role '${asked}'.`)
+    const requested = requiredText(body, "role")
+    const role = [...builtInDataRoles, ...cosmos.roles].find(
+      ({ id, roleName }) => id === requested || roleName === requested
+    )
+    if (!role) throw new ControlFailure(404, `There is no data role '${requested}'.`)
     const assignment: DataRoleAssignment = {
       id: randomUUID(),
       principalId: requiredText(body, "principalId"),

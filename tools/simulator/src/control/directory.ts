@@ -8,7 +8,7 @@ import { guidOf } from "../sample/guid.ts"
 import { bodyOf, ControlFailure, optionalText, requiredText, tenantOf, textList } from "./ControlFailure.ts"
 import { findApplication, findGroup, findUser } from "./find.ts"
 
-/** Directory changes that an administrator makes: people, groups, the policy for groups, applications. */
+/** Changes of an administrator: people, groups, the group policy, applications. */
 export const directory = (world: World): Hono => {
   const app = new Hono()
 
@@ -48,7 +48,7 @@ export const directory = (world: World): Hono => {
     return c.json(user)
   })
 
-  // Gone from the directory, from groups and from teams.
+  // Removes the user from the directory, from groups and from teams.
   app.delete("/tenants/:tenant/users/:user", (c) => {
     const tenant = tenantOf(world, c)
     const { id } = findUser(tenant, c.req.param("user"))
@@ -65,7 +65,7 @@ export const directory = (world: World): Hono => {
 
   app.get("/tenants/:tenant/groups/:group", (c) => c.json(findGroup(tenantOf(world, c), c.req.param("group"))))
 
-  // A security group, made or with other members: {"displayName", "members": [user or group keys and ids]}.
+  // Creates a security group or changes its members: {"displayName", "members": [user or group keys and ids]}.
   app.put("/tenants/:tenant/groups/:group", async (c) => {
     const tenant = tenantOf(world, c)
     const key = c.req.param("group")
@@ -162,7 +162,7 @@ export const directory = (world: World): Hono => {
     return c.json(setting)
   })
 
-  // Without the setting object everybody may create groups.
+  // Without the setting object everyone may create groups.
   app.delete("/tenants/:tenant/group-policy", (c) => {
     const tenant = tenantOf(world, c)
     tenant.state.groupSettings = tenant.state.groupSettings.filter(
@@ -236,7 +236,7 @@ const certificatesOf = (value: unknown): Array<string> =>
     }
   })
 
-/** `{"graph": ["Group.ReadWrite.All"]}` by audience; `graph`, `arm` and keys of applications stand for theirs. */
+/** `{"graph": ["Group.ReadWrite.All"]}`: lists by audience, where `graph`, `arm` and application keys are shorthands. */
 const grants = (value: unknown, applications: ReadonlyArray<Application>): Record<string, Array<string>> => {
   if (!isObject(value)) throw new ControlFailure(400, "Grants are an object: lists of names by audience.")
   const audience = (name: string): string =>

@@ -24,7 +24,7 @@ const recordOf =
   (value) =>
     isObject(value) && Object.values(value).every(check)
 
-/** Every kind with its members; the ones with an exclamation mark are required. */
+/** Every kind with its members; an exclamation mark marks required ones. */
 const kinds: Readonly<Record<Fault["kind"], Readonly<Record<string, Check>>>> = {
   answer: {
     "status!": (value) => typeof value === "number" && Number.isInteger(value) && value >= 200 && value <= 599,
@@ -76,7 +76,7 @@ const invalid = (value: UncheckedObject): string | undefined => {
   return undefined
 }
 
-/** A fault as sent to the control API, or what is wrong with it in words. */
+/** Reads a fault sent to the control API; returns what is wrong with it as text. */
 const readFault = (value: unknown): Fault | string => {
   if (!isObject(value)) return "'fault' must be an object with a 'kind'."
   return isFault(value) ? value : (invalid(value) ?? "The fault is malformed.")
@@ -129,10 +129,10 @@ const readRule = (body: UncheckedObject): FaultRule => {
   }
 }
 
-/** Injected faults: add, list, remove; release what a hold keeps, or wait until it keeps something. */
+/** Injected faults: add, list and remove them; release held requests, or wait until one is held. */
 export const faults = (world: World): Hono => {
   const app = new Hono()
-  const shown = (tenant: Tenant, rule: FaultRule) => ({ ...rule, held: tenant.holds.held(rule.id) })
+  const ruleView = (tenant: Tenant, rule: FaultRule) => ({ ...rule, held: tenant.holds.held(rule.id) })
   const ruleOf = (c: Context, tenant: Tenant): FaultRule => {
     const id = c.req.param("fault") ?? ""
     const rule = tenant.state.faults.find((candidate) => candidate.id === id)
@@ -147,12 +147,12 @@ export const faults = (world: World): Hono => {
       throw new ControlFailure(409, `There is a fault '${rule.id}' already.`)
     tenant.state.faults.push(rule)
     tenant.changed()
-    return c.json(shown(tenant, rule), 201)
+    return c.json(ruleView(tenant, rule), 201)
   })
 
   app.get("/tenants/:tenant/faults", (c) => {
     const tenant = tenantOf(world, c)
-    return c.json({ value: tenant.state.faults.map((rule) => shown(tenant, rule)) })
+    return c.json({ value: tenant.state.faults.map((rule) => ruleView(tenant, rule)) })
   })
 
   // ?untilHeld=<real milliseconds>: answers as soon as the rule holds a request, or after that time.
@@ -161,10 +161,10 @@ export const faults = (world: World): Hono => {
     const rule = ruleOf(c, tenant)
     const untilHeld = Number(c.req.query("untilHeld") ?? 0)
     if (untilHeld > 0) await tenant.holds.waitUntilHeld(rule.id, Math.min(untilHeld, 600_000))
-    return c.json(shown(tenant, rule))
+    return c.json(ruleView(tenant, rule))
   })
 
-  // `{"drop": true}`: they end without an answer, and without their effect if they hadn't had it.
+  // `{"drop": true}`: they end without an answer, and without their effect if it hasn't happened yet.
   app.post("/tenants/:tenant/faults/:fault/release", async (c) => {
     const tenant = tenantOf(world, c)
     const rule = ruleOf(c, tenant)
@@ -172,7 +172,7 @@ export const faults = (world: World): Hono => {
     return c.json({ released: tenant.holds.release(rule.id, drop ? "drop" : "continue") })
   })
 
-  // Removing a rule releases what it holds.
+  // Removing a rule releases its held requests.
   app.delete("/tenants/:tenant/faults/:fault?", (c) => {
     const tenant = tenantOf(world, c)
     const removed = c.req.param("fault") === undefined ? [...tenant.state.faults] : [ruleOf(c, tenant)]

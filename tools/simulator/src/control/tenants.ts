@@ -8,7 +8,7 @@ import { bodyOf, ControlFailure, optionalText, tenantOf } from "./ControlFailure
 
 const guid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 
-/** Making and removing tenants, and how their platform behaves. */
+/** Creates and removes tenants, and changes how their platform behaves. */
 export const tenants = (world: World): Hono => {
   const app = new Hono()
 
@@ -22,7 +22,7 @@ export const tenants = (world: World): Hono => {
     })
   )
 
-  // Replaces a tenant of that id: 201 when it is new, 200 otherwise.
+  // Creates or replaces a tenant: 201 when it is new, 200 otherwise.
   app.put("/tenants/:tenant", async (c) => {
     const id = c.req.param("tenant").toLowerCase()
     if (!guid.test(id)) throw new ControlFailure(400, "A tenant id is a GUID.")
@@ -59,7 +59,7 @@ export const tenants = (world: World): Hono => {
   return app
 }
 
-/** The record of requests: `?since=<seq>` leaves out those up to it; `?surface=graph` those of other surfaces. */
+/** The record of requests: `?since=<seq>` returns later ones only, `?surface=graph` those of one surface. */
 export const calls = (world: World): Hono => {
   const app = new Hono()
 

@@ -9,7 +9,7 @@ import type { World } from "../platform/World.ts"
 import { bodyOf, ControlFailure, optionalText, requiredText, tenantOf } from "./ControlFailure.ts"
 import { findApplication, findUser } from "./find.ts"
 
-/** By default the API of the application `server`; `graph`, `arm`, an application's key, or any text as it is. */
+/** `graph`, `arm`, an application's key, or any other audience unchanged. Default: the API of the application `server`. */
 const audienceOf = (tenant: Tenant, name: string | undefined): string => {
   if (name === "graph") return graphAudience
   if (name === "arm") return armAudience
@@ -28,13 +28,13 @@ const mintingOf = async (world: World, tenant: Tenant, body: UncheckedObject): P
     audience: audienceOf(tenant, optionalText(body, "audience")),
     ...(expiresIn === undefined ? {} : { expiresIn }),
     ...(claims === undefined ? {} : { claims }),
-    // A key of somebody else's, under the published key's name.
+    // Another key under the published key's name.
     ...(body["forged"] === true ? { signedBy: { ...(await makeSigningKey()), kid: world.signingKey.kid } } : {})
   }
 }
 
 /**
- * POST /tenants/{tid}/tokens: what signing in would give. `{"user":"ben"}` or `{"application":"playbook"}`, each with
+ * POST /tenants/{tid}/tokens: issues a token. `{"user":"ben"}` or `{"application":"playbook"}`, each with
  * `audience`, `expiresIn` (seconds; negative: expired), `claims` (written over the usual ones), `forged: true` (signed
  * by a key that isn't published); for a user also `clientId` and `scope`. A disabled account gets one too: a token
  * from before it was disabled.
@@ -68,7 +68,7 @@ export const tokens = (world: World): Hono => {
   return app
 }
 
-/** Device code sign-ins that wait for a person, and what that person does: `{"user":"ben"}` or `{"decline":true}`. */
+/** Device code sign-ins that wait for a person, and the person's decision: `{"user":"ben"}` or `{"decline":true}`. */
 export const deviceSignIns = (world: World): Hono => {
   const app = new Hono()
 

@@ -6,17 +6,17 @@ import type { Tenant } from "../platform/Tenant.ts"
 import type { World } from "../platform/World.ts"
 import { tenantOf } from "./ControlFailure.ts"
 
-const memberTruth = (tenant: Tenant, member: TeamMember, now: number) => ({
+const memberView = (tenant: Tenant, member: TeamMember, now: number) => ({
   userId: member.userId,
   displayName: tenant.state.users[member.userId]?.displayName ?? null,
   userPrincipalName: tenant.state.users[member.userId]?.userPrincipalName ?? null,
   roles: member.roles,
   addedAt: iso(member.addedAt),
-  /** Whether reads show this person already. */
+  /** True once reads show this person. */
   visible: member.visibleAt !== null && member.visibleAt <= now
 })
 
-const teamTruth = (tenant: Tenant, team: Team) => {
+const teamView = (tenant: Tenant, team: Team) => {
   const now = tenant.clock.now()
   const group = tenant.state.groups[team.id]
   return {
@@ -31,7 +31,7 @@ const teamTruth = (tenant: Tenant, team: Team) => {
     webUrl: teamUrl(tenant, team),
     createdAt: iso(team.createdAt),
     ...(group?.deletedAt ? { deletedAt: iso(group.deletedAt) } : {}),
-    members: team.members.map((member) => memberTruth(tenant, member, now)),
+    members: team.members.map((member) => memberView(tenant, member, now)),
     tabs: team.channels.flatMap((channel) =>
       channel.tabs
         .filter(({ hiddenAt }) => hiddenAt === null)
@@ -59,7 +59,7 @@ const teamTruth = (tenant: Tenant, team: Team) => {
 }
 
 /**
- * GET /tenants/{tid}/truth: what is so on the platform, past every lag of its reads. Soft-deleted teams carry
+ * GET /tenants/{tid}/truth: the actual state of the platform, without the lag of its reads. Soft-deleted teams have
  * `deletedAt`; `groupsWithoutTeam` are live Microsoft 365 groups with a uniqueName on which no team was put.
  */
 export const truth = (world: World): Hono => {
@@ -67,7 +67,7 @@ export const truth = (world: World): Hono => {
 
   app.get("/tenants/:tenant/truth", (c) => {
     const tenant = tenantOf(world, c)
-    const teams = Object.values(tenant.state.teams).map((team) => teamTruth(tenant, team))
+    const teams = Object.values(tenant.state.teams).map((team) => teamView(tenant, team))
     const groupsWithoutTeam = Object.values(tenant.state.groups)
       .filter((group) => group.uniqueName !== null && group.deletedAt === null && !tenant.state.teams[group.id])
       .map(({ id, displayName, uniqueName, mailNickname, createdAt }) => ({

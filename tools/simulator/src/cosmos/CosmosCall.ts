@@ -10,7 +10,7 @@ import type { ServerEnv } from "../platform/ServerEnv.ts"
 import type { Tenant } from "../platform/Tenant.ts"
 import type { CosmosCaller } from "./access/identify.ts"
 import { badRequest, notFound, tooLarge } from "./CosmosFailure.ts"
-import { mostBytes } from "./documents/newDocument.ts"
+import { maximumBytes } from "./documents/newDocument.ts"
 import { readPartitionKey } from "./partition/PartitionKeyDefinition.ts"
 import { latestLsn, sessionToken } from "./session.ts"
 import { spend } from "./Throughput.ts"
@@ -48,7 +48,7 @@ export const flag = (c: CosmosContext, header: string): boolean => c.req.header(
 /** The request's body as JSON: 413 when it is too large, 400 when it isn't JSON. */
 export const jsonBody = async (c: CosmosContext): Promise<Json> => {
   const text = await c.req.text()
-  if (Buffer.byteLength(text) > mostBytes) throw tooLarge()
+  if (Buffer.byteLength(text) > maximumBytes) throw tooLarge()
   const body = parseJson(text)
   if (body === undefined) throw badRequest("The input content is invalid: it isn't JSON.")
   return body
@@ -74,7 +74,7 @@ export const answer = (
   return new Response(body === undefined ? null : JSON.stringify(body), { status, headers: all })
 }
 
-/** What an answer about items tells beside its body: which commits it has seen, and what it cost. */
+/** Headers of an answer about items: session, LSN and cost. Also charges the request to the range's budget. */
 export const itemHeaders = (
   c: CosmosContext,
   container: ContainerRecord,

@@ -1,4 +1,4 @@
-/** Thrown by what serves Cosmos DB; becomes its error body. Nothing has changed when it is thrown. */
+/** Thrown by Cosmos DB's handlers; becomes the error body. Nothing has changed when it is thrown. */
 export class CosmosFailure extends Error {
   readonly status: number
   readonly code: string

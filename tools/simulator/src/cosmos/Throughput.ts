@@ -3,7 +3,7 @@ import type { Tenant } from "../platform/Tenant.ts"
 import { tooManyRequests } from "./CosmosFailure.ts"
 import { partitionKeyRanges } from "./partition/PartitionKeyRange.ts"
 
-/** What a physical partition may still spend in the current second of platform time; negative: its debt. */
+/** The request units that a physical partition has left in the current second of platform time; negative: its debt. */
 interface Budget {
   units: number
   /** Number of the second. */
@@ -24,13 +24,13 @@ const budgetOf = ({ clock }: Tenant, container: ContainerRecord, range: number, 
   budgets.set(container, all)
   const second = Math.floor(clock.now() / clock.real(1_000))
   const budget = (all[range] ??= { units: limit, second })
-  // Each second gives what it gives: nothing is saved up, and debts are paid first.
+  // Each second has its own budget: unused units are lost, and debts are paid first.
   budget.units = Math.min(limit, budget.units + (second - budget.second) * limit)
   budget.second = second
   return budget
 }
 
-/** 429 while the range has spent more than it has; otherwise the request may begin, whatever it will cost. */
+/** Throws 429 while the range has overspent; otherwise the request may begin, at any cost. */
 export const admit = (tenant: Tenant, container: ContainerRecord, range: number): void => {
   const limit = limitOf(tenant, container)
   if (limit === undefined) return

@@ -1,4 +1,4 @@
-/** What a request of Cosmos DB does: method and path say only where. */
+/** The kind of a Cosmos DB request, which method and path alone don't show. */
 export type CosmosOperation =
   | "metadata"
   | "create"
@@ -21,7 +21,7 @@ const ofItem: Readonly<Record<string, CosmosOperation>> = {
   DELETE: "delete"
 }
 
-/** `metadata`: of the account, databases, containers and their physical partitions, whatever the method. */
+/** Classifies a request. `metadata`: any method on the account, databases, containers and physical partitions. */
 export const cosmosOperation = (request: Request): CosmosOperation => {
   const segments = new URL(request.url).pathname.split("/").filter(Boolean)
   if (segments[4] !== "docs") return "metadata"

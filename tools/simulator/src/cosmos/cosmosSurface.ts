@@ -11,7 +11,7 @@ import { documentRoutes } from "./documents/documentRoutes.ts"
 
 const region = "Simulator"
 
-/** The account's document, which tells clients where to go: back to where they came from. */
+/** The account's document, which directs clients to the account's regions: here, to the simulator itself. */
 const accountRoutes = (cosmos: CosmosRoutes, world: World): void => {
   cosmos.get("/", (c) => {
     authorize(c.get("caller"), "readMetadata", "/")

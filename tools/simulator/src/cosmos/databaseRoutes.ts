@@ -37,15 +37,15 @@ export const readNamed = async (c: CosmosContext): Promise<JsonObject & { readon
   return { ...body, id }
 }
 
-/** Fresh system properties of something that was just made or changed. */
+/** Returns new system properties for something that was just created or changed. */
 export const stamp = (c: CosmosContext): Pick<SystemProperties, "etag" | "ts"> => {
   const { clock, state } = tenantOf(c)
   return { etag: newEtag(state.cosmos, clock.now()), ts: Math.floor(clock.now() / 1_000) }
 }
 
 export const checkIfMatch = (c: CosmosContext, { etag }: SystemProperties): void => {
-  const wanted = c.req.header("if-match")
-  if (wanted !== undefined && wanted !== "*" && wanted !== etag) throw preconditionFailed()
+  const expected = c.req.header("if-match")
+  if (expected !== undefined && expected !== "*" && expected !== etag) throw preconditionFailed()
 }
 
 export const databaseRoutes = (cosmos: CosmosRoutes): void => {

@@ -1,6 +1,6 @@
 import type { CosmosState } from "../platform/CosmosState.ts"
 
-/** An etag that the account has never had; quotes are part of it. */
+/** Returns an etag that the account has never had; quotes are part of it. */
 export const newEtag = (state: CosmosState, now: number): string => {
   state.writes += 1
   const hex = (value: number): string => value.toString(16).padStart(8, "0")

@@ -2,16 +2,16 @@ import { createHash, randomBytes } from "node:crypto"
 import { perTenant } from "../platform/Tenant.ts"
 import { EntraError } from "./entraError.ts"
 
-/** What a browser asked for at the authorize endpoint, once somebody signed in there. */
+/** A browser's authorization request after the sign-in. */
 interface Authorization {
-  /** Application id of the client that asked. */
+  /** Application id of the client. */
   readonly clientId: string
   readonly redirectUri: string
   readonly scope: string
   readonly nonce?: string
-  /** PKCE (RFC 7636); S256 only, as Entra asks of new clients. */
+  /** PKCE (RFC 7636); S256 only, as Entra requires of new clients. */
   readonly challenge?: string
-  /** Object id of who signed in. */
+  /** Object id of the signed-in user. */
   readonly user: string
 }
 
@@ -23,9 +23,9 @@ interface Kept extends Authorization {
 /** As documented. */
 const lifetimeMillis = 10 * 60_000
 
-const refused = (code: number, message: string) => new EntraError(400, "invalid_grant", code, message)
+const grantFailure = (code: number, message: string) => new EntraError(400, "invalid_grant", code, message)
 
-/** The authorization codes of one tenant. They don't outlive the process: a code is good for minutes. */
+/** The authorization codes of one tenant. They aren't saved: a code is valid for minutes only. */
 class AuthorizationCodes {
   readonly #codes = new Map<string, Kept>()
 
@@ -36,33 +36,33 @@ class AuthorizationCodes {
     return code
   }
 
-  /** What the code stands for; it is used up by that. Throws an EntraError otherwise. */
+  /** Returns the code's authorization and uses up the code. Throws an EntraError otherwise. */
   redeem(form: URLSearchParams, clientId: string, now: number): Authorization {
     const kept = this.#codes.get(form.get("code") ?? "")
     if (kept === undefined || kept.clientId !== clientId) {
-      throw refused(70000, "Provided grant is invalid or malformed.")
+      throw grantFailure(70000, "Provided grant is invalid or malformed.")
     }
     if (kept.redeemed) {
-      throw refused(54005, "OAuth2 Authorization code was already redeemed, please retry with a new valid code.")
+      throw grantFailure(54005, "OAuth2 Authorization code was already redeemed, please retry with a new valid code.")
     }
     if (kept.expiresAt <= now) {
-      throw refused(70008, "The provided authorization code or refresh token has expired due to inactivity.")
+      throw grantFailure(70008, "The provided authorization code or refresh token has expired due to inactivity.")
     }
     if (form.get("redirect_uri") !== kept.redirectUri) {
-      throw refused(
+      throw grantFailure(
         500112,
         "The reply address does not match the reply address provided when requesting Authorization code."
       )
     }
     const verifier = form.get("code_verifier")
     if (kept.challenge !== undefined && verifier === null) {
-      throw refused(
+      throw grantFailure(
         501481,
         "The Code_Verifier does not match the code_challenge supplied in the authorization request."
       )
     }
     if (verifier !== null && createHash("sha256").update(verifier).digest("base64url") !== kept.challenge) {
-      throw refused(
+      throw grantFailure(
         501481,
         "The Code_Verifier does not match the code_challenge supplied in the authorization request."
       )

@@ -3,12 +3,12 @@ import type { Behavior } from "../platform/Behavior.ts"
 import { perTenant } from "../platform/Tenant.ts"
 import { EntraError } from "./entraError.ts"
 
-/** What a device asked for, from its code until its tokens were fetched. */
+/** A device's request, until its tokens are fetched. */
 export interface DeviceSignIn {
   readonly deviceCode: string
-  /** What a person types on the verification page. */
+  /** The code that a person enters on the verification page. */
   readonly userCode: string
-  /** Application id of the client that asked. */
+  /** Application id of the client. */
   readonly clientId: string
   readonly scope: string
   readonly expiresAt: number
@@ -18,7 +18,7 @@ export interface DeviceSignIn {
   decision: "pending" | "declined" | { readonly signedIn: string }
 }
 
-/** No vowels, and nothing that looks like something else. */
+/** No vowels, and no characters that look alike. */
 const letters = "BCDFGHJKLMNPQRSTVWXZ23456789"
 const userCode = (): string => Array.from({ length: 9 }, () => letters[randomInt(letters.length)]).join("")
 
@@ -26,7 +26,7 @@ const dayMillis = 86_400_000
 /** Timers of clients may be a little early. */
 const tooEarly = 0.9
 
-/** The device code sign-ins of one tenant. They don't outlive the process: a code is good for minutes. */
+/** The device code sign-ins of one tenant. They aren't saved: a code is valid for minutes only. */
 class DeviceSignIns {
   readonly #byDeviceCode = new Map<string, DeviceSignIn>()
 
@@ -48,14 +48,14 @@ class DeviceSignIns {
     return signIn
   }
 
-  /** Those that wait for a person. */
+  /** Sign-ins that wait for a person. */
   pending(now: number): ReadonlyArray<DeviceSignIn> {
     return [...this.#byDeviceCode.values()].filter(
       ({ decision, expiresAt }) => decision === "pending" && expiresAt > now
     )
   }
 
-  /** The id of who signed in; the code is used up by that. Throws an EntraError otherwise. */
+  /** Returns the signed-in user's id and uses up the code. Throws an EntraError otherwise. */
   redeem(deviceCode: string, clientId: string, now: number): string {
     const signIn = this.#byDeviceCode.get(deviceCode)
     if (signIn?.clientId !== clientId) {

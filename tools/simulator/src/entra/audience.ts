@@ -16,8 +16,8 @@ export const audienceOf = (world: World, tenant: Tenant, resource: string): stri
   return tenant.state.applications.find((application) => application.appId === appId)?.appId
 }
 
-/** What a scope parameter asks for: one resource and, unless it is `.default`, scopes of it. */
-export interface Asked {
+/** A parsed scope parameter: one resource and, unless it is `.default`, scopes of it. */
+export interface RequestedScope {
   readonly resource: string
   readonly scopes: ReadonlyArray<string>
 }
@@ -25,29 +25,29 @@ export interface Asked {
 const standard = new Set(["openid", "profile", "offline_access", "email"])
 
 /** Undefined when no resource is named, or several. */
-const askedBy = (scope: string): Asked | undefined => {
-  const asked = scope.split(/\s+/).filter((word) => word !== "" && !standard.has(word))
-  const resources = new Set(asked.map((word) => word.slice(0, Math.max(word.lastIndexOf("/"), 0))))
+const readScope = (scope: string): RequestedScope | undefined => {
+  const requested = scope.split(/\s+/).filter((word) => word !== "" && !standard.has(word))
+  const resources = new Set(requested.map((word) => word.slice(0, Math.max(word.lastIndexOf("/"), 0))))
   const [resource] = resources
   if (resources.size !== 1 || !resource) return undefined
   return {
     resource,
-    scopes: asked.map((word) => word.slice(word.lastIndexOf("/") + 1)).filter((s) => s !== ".default")
+    scopes: requested.map((word) => word.slice(word.lastIndexOf("/") + 1)).filter((s) => s !== ".default")
   }
 }
 
-/** Signing in and nothing else: what Entra gives for that is a token of Graph with the scopes of OpenID Connect. */
-export const asksForIdentityOnly = (scope: string): boolean =>
+/** True for sign-in only, for which Entra issues a Graph token with the scopes of OpenID Connect. */
+export const isIdentityOnly = (scope: string): boolean =>
   scope.split(/\s+/).every((word) => word === "" || standard.has(word))
 
-/** What a scope parameter asks for, and the `aud` that a token for it has. */
-export const resourceAsked = (
+/** Returns the parsed scope parameter and the `aud` of a token for it. */
+export const requestedResource = (
   world: World,
   tenant: Tenant,
   scope: string
-): { readonly asked: Asked; readonly audience: string } => {
-  const asked = askedBy(scope)
-  if (!asked) {
+): { readonly requested: RequestedScope; readonly audience: string } => {
+  const requested = readScope(scope)
+  if (!requested) {
     throw new EntraError(
       400,
       "invalid_scope",
@@ -55,12 +55,12 @@ export const resourceAsked = (
       `The provided value for the input parameter 'scope' is not valid: '${scope}'.`
     )
   }
-  const audience = audienceOf(world, tenant, asked.resource)
-  if (audience !== undefined) return { asked, audience }
+  const audience = audienceOf(world, tenant, requested.resource)
+  if (audience !== undefined) return { requested, audience }
   throw new EntraError(
     400,
     "invalid_resource",
     500011,
-    `The resource principal named ${asked.resource} was not found in the tenant.`
+    `The resource principal named ${requested.resource} was not found in the tenant.`
   )
 }

@@ -5,10 +5,10 @@ import type { Application, DirectoryUser } from "../platform/Directory.ts"
 import type { Tenant } from "../platform/Tenant.ts"
 import type { World } from "../platform/World.ts"
 import { authorizationCodesOf } from "./AuthorizationCodes.ts"
-import { signingIn, signInPage, whoAreYou } from "./signInPage.ts"
+import { findSignIn, signInPage, personPage } from "./signInPage.ts"
 
 /** An authorization request that may be answered by sending the browser back. */
-interface Asked {
+interface AuthorizationRequest {
   readonly tenant: Tenant
   readonly client: Application
   readonly redirectUri: string
@@ -20,11 +20,11 @@ const isLoopback = ({ hostname }: URL): boolean => hostname === "localhost" || h
 /** The port of a loopback address may be any (RFC 8252, 7.3); everything else is compared as it stands. */
 const isRegistered = (client: Application, redirectUri: string): boolean => {
   if (!URL.canParse(redirectUri)) return false
-  const asked = new URL(redirectUri)
+  const requested = new URL(redirectUri)
   return client.redirectUris.some((registered) => {
     const known = new URL(registered)
-    if (isLoopback(known)) known.port = asked.port
-    return known.href === asked.href
+    if (isLoopback(known)) known.port = requested.port
+    return known.href === requested.href
   })
 }
 
@@ -32,20 +32,20 @@ const cookieOf = (tenant: Tenant): string => `simulator-sign-in-${tenant.id}`
 
 /**
  * Where a browser signs in (authorization code flow) and out. Plain http: a browser doesn't know the simulator's
- * certificate. Who signed in stays so, as at Entra, until they sign out or are asked to choose.
+ * certificate. As at Entra, people stay signed in until they sign out or `prompt` asks them to choose.
  */
 export const authorizePages = (world: World): Hono => {
   const app = new Hono()
   const path = "/:tenant/oauth2/v2.0/authorize"
 
-  const refused = (c: Context, message: string): Response | Promise<Response> =>
+  const showError = (c: Context, message: string): Response | Promise<Response> =>
     c.html(
       signInPage("Sorry, but we're having trouble with signing you in.", html`<p role="alert">${message}</p>`),
       400
     )
 
-  /** What is asked, or what is wrong with it in a way that sends nobody anywhere. */
-  const askedBy = (c: Context): Asked | string => {
+  /** Returns the request, or an error that can't be sent to the redirect URI. */
+  const readRequest = (c: Context): AuthorizationRequest | string => {
     const tenant = world.find(c.req.param("tenant") ?? "")
     if (!tenant) return "AADSTS90002: There is no such tenant."
     const query = new URL(c.req.url).searchParams
@@ -58,7 +58,11 @@ export const authorizePages = (world: World): Hono => {
       : `AADSTS50011: The redirect URI '${redirectUri}' specified in the request does not match the redirect URIs configured for the application.`
   }
 
-  const back = (c: Context, { redirectUri, query }: Asked, answer: Readonly<Record<string, string>>): Response => {
+  const redirectBack = (
+    c: Context,
+    { redirectUri, query }: AuthorizationRequest,
+    answer: Readonly<Record<string, string>>
+  ): Response => {
     const to = new URL(redirectUri)
     for (const [name, value] of Object.entries(answer)) to.searchParams.set(name, value)
     const state = query.get("state")
@@ -66,8 +70,8 @@ export const authorizePages = (world: World): Hono => {
     return c.redirect(to.href, 302)
   }
 
-  const signedIn = (c: Context, asked: Asked, user: DirectoryUser): Response => {
-    const { tenant, client, redirectUri, query } = asked
+  const completeSignIn = (c: Context, requested: AuthorizationRequest, user: DirectoryUser): Response => {
+    const { tenant, client, redirectUri, query } = requested
     const [nonce, challenge] = [query.get("nonce"), query.get("code_challenge")]
     const code = authorizationCodesOf(tenant).issue(
       {
@@ -81,12 +85,12 @@ export const authorizePages = (world: World): Hono => {
       world.clock.now()
     )
     setCookie(c, cookieOf(tenant), user.id, { httpOnly: true, sameSite: "Lax", path: "/" })
-    return back(c, asked, { code })
+    return redirectBack(c, requested, { code })
   }
 
-  const choose = (c: Context, { tenant, client }: Asked, problem?: string) =>
+  const showChoice = (c: Context, { tenant, client }: AuthorizationRequest, problem?: string) =>
     c.html(
-      whoAreYou({
+      personPage({
         tenant,
         clientId: client.appId,
         hidden: html``,
@@ -97,33 +101,35 @@ export const authorizePages = (world: World): Hono => {
     )
 
   app.get(path, (c) => {
-    const asked = askedBy(c)
-    if (typeof asked === "string") return refused(c, asked)
-    const { query, tenant } = asked
-    if (query.get("response_type") !== "code") return back(c, asked, { error: "unsupported_response_type" })
+    const requested = readRequest(c)
+    if (typeof requested === "string") return showError(c, requested)
+    const { query, tenant } = requested
+    if (query.get("response_type") !== "code") return redirectBack(c, requested, { error: "unsupported_response_type" })
     const method = query.get("code_challenge_method")
-    if (query.has("code_challenge") && method !== "S256") return back(c, asked, { error: "invalid_request" })
-    if (!(query.get("scope") ?? "").split(" ").includes("openid")) return back(c, asked, { error: "invalid_scope" })
-    const known = signingIn(tenant, getCookie(c, cookieOf(tenant)) ?? "")
+    if (query.has("code_challenge") && method !== "S256")
+      return redirectBack(c, requested, { error: "invalid_request" })
+    if (!(query.get("scope") ?? "").split(" ").includes("openid"))
+      return redirectBack(c, requested, { error: "invalid_scope" })
+    const known = findSignIn(tenant, getCookie(c, cookieOf(tenant)) ?? "")
     const prompt = query.get("prompt")
-    if (typeof known !== "string" && (prompt === null || prompt === "none")) return signedIn(c, asked, known)
-    return prompt === "none" ? back(c, asked, { error: "login_required" }) : choose(c, asked)
+    if (typeof known !== "string" && (prompt === null || prompt === "none")) return completeSignIn(c, requested, known)
+    return prompt === "none" ? redirectBack(c, requested, { error: "login_required" }) : showChoice(c, requested)
   })
 
   app.post(path, async (c) => {
-    const asked = askedBy(c)
-    if (typeof asked === "string") return refused(c, asked)
+    const requested = readRequest(c)
+    if (typeof requested === "string") return showError(c, requested)
     const form = new URLSearchParams(await c.req.text())
     if (form.has("decline")) {
-      return back(c, asked, { error: "access_denied", error_description: "The user has denied access." })
+      return redirectBack(c, requested, { error: "access_denied", error_description: "The user has denied access." })
     }
-    const user = signingIn(asked.tenant, form.get("user") ?? "")
-    return typeof user === "string" ? choose(c, asked, user) : signedIn(c, asked, user)
+    const user = findSignIn(requested.tenant, form.get("user") ?? "")
+    return typeof user === "string" ? showChoice(c, requested, user) : completeSignIn(c, requested, user)
   })
 
   app.get("/:tenant/oauth2/v2.0/logout", (c) => {
     const tenant = world.find(c.req.param("tenant"))
-    if (!tenant) return refused(c, "AADSTS90002: There is no such tenant.")
+    if (!tenant) return showError(c, "AADSTS90002: There is no such tenant.")
     setCookie(c, cookieOf(tenant), "", { path: "/", maxAge: 0 })
     const to = c.req.query("post_logout_redirect_uri") ?? ""
     return tenant.state.applications.some((client) => isRegistered(client, to))

@@ -4,7 +4,7 @@ import type { Tenant } from "../platform/Tenant.ts"
 import type { World } from "../platform/World.ts"
 import { deviceSignInsOf } from "./DeviceSignIns.ts"
 import type { DeviceSignIn } from "./DeviceSignIns.ts"
-import { type Html, signingIn, signInPage, whoAreYou } from "./signInPage.ts"
+import { type Html, findSignIn, signInPage, personPage } from "./signInPage.ts"
 
 const askForCode = (problem?: string): Html =>
   signInPage(
@@ -15,7 +15,7 @@ const askForCode = (problem?: string): Html =>
   )
 
 const askWho = (tenant: Tenant, { clientId, userCode }: DeviceSignIn, problem?: string): Html =>
-  whoAreYou({
+  personPage({
     tenant,
     clientId,
     hidden: html`<input type="hidden" name="code" value="${userCode}" />`,
@@ -23,7 +23,7 @@ const askWho = (tenant: Tenant, { clientId, userCode }: DeviceSignIn, problem?: 
     ...(problem === undefined ? {} : { problem })
   })
 
-/** What a browser shows while a device signs in. Plain http: a browser doesn't know the simulator's certificate. */
+/** Pages for a device's sign-in. Plain http: a browser doesn't know the simulator's certificate. */
 export const devicePages = (world: World): Hono => {
   const app = new Hono()
 
@@ -54,7 +54,7 @@ export const devicePages = (world: World): Hono => {
       found.signIn.decision = "declined"
       return c.html(signInPage("Canceled", html`<p>Nobody was signed in. You may close this page.</p>`))
     }
-    const user = signingIn(found.tenant, form.get("user") ?? "")
+    const user = findSignIn(found.tenant, form.get("user") ?? "")
     if (typeof user === "string") return c.html(askWho(found.tenant, found.signIn, user), 400)
     found.signIn.decision = { signedIn: user.id }
     return c.html(

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto"
 import type { Context } from "hono"
 
-/** Thrown by what serves Entra; becomes its error body. */
+/** Thrown by Entra's handlers; becomes the error body. */
 export class EntraError extends Error {
   readonly status: 400 | 401
   readonly error: string

@@ -2,18 +2,18 @@ import { Hono } from "hono"
 import { issuerOf } from "../platform/bearerToken.ts"
 import type { Tenant } from "../platform/Tenant.ts"
 import type { World } from "../platform/World.ts"
-import { resourceAsked } from "./audience.ts"
+import { requestedResource } from "./audience.ts"
 import { clientOf } from "./authenticateClient.ts"
 import { deviceSignInsOf } from "./DeviceSignIns.ts"
 import { answerEntraError, EntraError } from "./entraError.ts"
 import { managedIdentity } from "./managedIdentity.ts"
 import { answerTokenRequest } from "./tokenEndpoint.ts"
 
-/** `POST /{tenant}/oauth2/v2.0/devicecode`: what a device shows, and asks for its tokens with. Throws EntraError. */
+/** `POST /{tenant}/oauth2/v2.0/devicecode`: the codes for a device's sign-in. Throws EntraError. */
 const answerDeviceRequest = (world: World, tenant: Tenant, form: URLSearchParams) => {
   const client = clientOf(tenant, form)
   const scope = form.get("scope") ?? ""
-  resourceAsked(world, tenant, scope)
+  requestedResource(world, tenant, scope)
   const { userCode, deviceCode, intervalSeconds } = deviceSignInsOf(tenant).begin(
     client.appId,
     scope,
@@ -31,7 +31,7 @@ const answerDeviceRequest = (world: World, tenant: Tenant, form: URLSearchParams
   }
 }
 
-/** What @azure/identity and token verifiers ask Entra for, at `/{tenant id or domain}/…`. */
+/** Microsoft Entra ID for @azure/identity and token verifiers, at `/{tenant id or domain}/…`. */
 export const entraSurface = (world: World): Hono => {
   const app = new Hono()
 
@@ -53,7 +53,7 @@ export const entraSurface = (world: World): Hono => {
     const authority = `${world.base}/${id}`
     return c.json({
       issuer: issuerOf(world, id),
-      // A browser goes there, and doesn't know the certificate.
+      // For browsers, which don't know the certificate.
       authorization_endpoint: `${world.pages}/${id}/oauth2/v2.0/authorize`,
       end_session_endpoint: `${world.pages}/${id}/oauth2/v2.0/logout`,
       token_endpoint: `${authority}/oauth2/v2.0/token`,

@@ -5,11 +5,11 @@ import { sampleTenantId } from "../sample/people.ts"
 import { audienceOf } from "./audience.ts"
 import { applicationToken, lifetimeSeconds } from "./tokens.ts"
 
-/** What IDENTITY_HEADER must hold. It opens nothing but this simulator. */
+/** Expected value of IDENTITY_HEADER. Valid only for this simulator. */
 export const identityHeader = "sample-identity-header"
 
 /**
- * The endpoint that IDENTITY_ENDPOINT names inside App Service and its kin: `/msi/token` for the application `server`
+ * The endpoint that IDENTITY_ENDPOINT names in App Service and similar hosts: `/msi/token` for the application `server`
  * of the sample tenant, `/msi/{tenant}/{application}/token` for any other.
  */
 export const managedIdentity = (world: World): Hono => {

@@ -5,7 +5,7 @@ import { samplePeople } from "../sample/people.ts"
 
 export type Html = ReturnType<typeof html>
 
-/** A page of the simulated sign-in, as a browser is shown it. */
+/** A page of the simulated sign-in. */
 export const signInPage = (title: string, body: Html): Html =>
   html`<!doctype html>
     <html lang="en">
@@ -52,14 +52,14 @@ const sampleUsers = (tenant: Tenant): ReadonlyArray<DirectoryUser> =>
 export interface Choice {
   readonly tenant: Tenant
   readonly clientId: string
-  /** Goes with every answer. */
+  /** Hidden fields of every form. */
   readonly hidden: Html
   readonly problem?: string
   readonly decline: string
 }
 
-/** Asks who somebody is: a sample user by a press of a button, anybody else by name. Posts `user`, or `decline`. */
-export const whoAreYou = ({ tenant, clientId, hidden, problem, decline }: Choice): Html => {
+/** Page that asks the person who they are: sample users have buttons, others enter a name. Posts `user` or `decline`. */
+export const personPage = ({ tenant, clientId, hidden, problem, decline }: Choice): Html => {
   const client = tenant.state.applications.find(({ appId }) => appId === clientId)
   return signInPage(
     "Who are you?",
@@ -81,8 +81,8 @@ export const whoAreYou = ({ tenant, clientId, hidden, problem, decline }: Choice
   )
 }
 
-/** Somebody who may sign in, or why they can't. */
-export const signingIn = (tenant: Tenant, typed: string): DirectoryUser | string => {
+/** Returns the user, or the reason why the user can't sign in. */
+export const findSignIn = (tenant: Tenant, typed: string): DirectoryUser | string => {
   const user = tenant.user(typed.trim())
   if (user === undefined) return "There is no such user."
   return user.accountEnabled ? user : `${user.displayName}'s account is disabled.`

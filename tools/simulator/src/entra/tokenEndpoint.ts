@@ -2,7 +2,7 @@ import { graphAudience, type Verified, verifyToken } from "../platform/bearerTok
 import type { Application, DirectoryUser } from "../platform/Directory.ts"
 import type { Tenant } from "../platform/Tenant.ts"
 import type { World } from "../platform/World.ts"
-import { type Asked, asksForIdentityOnly, resourceAsked } from "./audience.ts"
+import { type RequestedScope, isIdentityOnly, requestedResource } from "./audience.ts"
 import { authenticateClient, clientOf } from "./authenticateClient.ts"
 import { authorizationCodesOf } from "./AuthorizationCodes.ts"
 import { deviceSignInsOf } from "./DeviceSignIns.ts"
@@ -44,15 +44,15 @@ export const answerTokenRequest = async (world: World, tenant: Tenant, form: URL
   const client = clientOf(tenant, form)
   const scope = form.get("scope") ?? ""
   const isDevice = deviceCode.includes(grant)
-  // As long as nobody signed in, a device isn't told that its client may not do this.
+  // Until someone signs in, a device isn't refused because of its client.
   const deviceUser = isDevice
     ? deviceSignInsOf(tenant).redeem(form.get("device_code") ?? "", client.appId, world.clock.now())
     : undefined
   await authenticateClient(client, form, endpoints, isDevice || grant === "refresh_token")
-  if (grant === "authorization_code") return codeAnswer(world, tenant, client, form)
-  const { asked, audience } = resourceAsked(world, tenant, scope)
+  if (grant === "authorization_code") return answerCodeGrant(world, tenant, client, form)
+  const { requested, audience } = requestedResource(world, tenant, scope)
   if (grant === "client_credentials") {
-    if (asked.scopes.length > 0) {
+    if (requested.scopes.length > 0) {
       throw new EntraError(
         400,
         "invalid_scope",
@@ -60,31 +60,31 @@ export const answerTokenRequest = async (world: World, tenant: Tenant, form: URL
         `The provided value for scope ${scope} is not valid. Client credential flows must have a scope value with /.default suffixed to the resource identifier.`
       )
     }
-    return { ...usual, access_token: await applicationToken(world, tenant, client, { audience }) }
+    return { ...commonFields, access_token: await applicationToken(world, tenant, client, { audience }) }
   }
   const user =
     grant === onBehalfOf
-      ? await assertedUser(world, tenant, client, form)
+      ? await userOfAssertion(world, tenant, client, form)
       : isDevice
-        ? liveUser(tenant, deviceUser)
-        : await refreshedUser(world, tenant, client, form)
-  return userAnswer(world, tenant, client, user, scope)
+        ? requireEnabledUser(tenant, deviceUser)
+        : await userOfRefreshToken(world, tenant, client, form)
+  return answerUserGrant(world, tenant, client, user, scope)
 }
 
-/** For who signed in with a browser; the scopes are those of the authorization request (RFC 6749, 4.1.3). */
-const codeAnswer = async (
+/** For a browser sign-in; the scopes are those of the authorization request (RFC 6749, 4.1.3). */
+const answerCodeGrant = async (
   world: World,
   tenant: Tenant,
   client: Application,
   form: URLSearchParams
 ): Promise<TokenAnswer> => {
   const { user, scope, nonce } = authorizationCodesOf(tenant).redeem(form, client.appId, world.clock.now())
-  return userAnswer(world, tenant, client, liveUser(tenant, user), scope, nonce)
+  return answerUserGrant(world, tenant, client, requireEnabledUser(tenant, user), scope, nonce)
 }
 
-const usual = { token_type: "Bearer", expires_in: lifetimeSeconds, ext_expires_in: lifetimeSeconds } as const
+const commonFields = { token_type: "Bearer", expires_in: lifetimeSeconds, ext_expires_in: lifetimeSeconds } as const
 
-const userAnswer = async (
+const answerUserGrant = async (
   world: World,
   tenant: Tenant,
   client: Application,
@@ -94,7 +94,7 @@ const userAnswer = async (
 ): Promise<TokenAnswer> => {
   const { audience, resource, scopes } = grantOf(world, tenant, client, scope)
   return {
-    ...usual,
+    ...commonFields,
     access_token: await userToken(world, tenant, user, client.appId, scopes, { audience }),
     scope: scopes.map((name) => (resource === undefined ? name : `${resource}/${name}`)).join(" "),
     ...(scope.includes("offline_access")
@@ -111,19 +111,19 @@ const userAnswer = async (
 }
 
 const grantOf = (world: World, tenant: Tenant, client: Application, scope: string) => {
-  if (asksForIdentityOnly(scope)) {
+  if (isIdentityOnly(scope)) {
     return { audience: graphAudience, resource: undefined, scopes: scope.split(/\s+/).filter((word) => word !== "") }
   }
-  const { asked, audience } = resourceAsked(world, tenant, scope)
-  return { audience, resource: asked.resource, scopes: grantedScopes(client, audience, asked) }
+  const { requested, audience } = requestedResource(world, tenant, scope)
+  return { audience, resource: requested.resource, scopes: grantedScopes(client, audience, requested) }
 }
 
 const refreshAudience = (client: Application): string => `refresh:${client.appId}`
 
-const grantedScopes = (client: Application, audience: string, asked: Asked): ReadonlyArray<string> => {
+const grantedScopes = (client: Application, audience: string, requested: RequestedScope): ReadonlyArray<string> => {
   const granted = client.scopes[audience] ?? []
-  const wanted = asked.scopes.length > 0 ? asked.scopes : granted
-  if (wanted.length === 0 || wanted.some((name) => !granted.includes(name))) {
+  const scopes = requested.scopes.length > 0 ? requested.scopes : granted
+  if (scopes.length === 0 || scopes.some((name) => !granted.includes(name))) {
     throw new EntraError(
       400,
       "invalid_grant",
@@ -131,10 +131,10 @@ const grantedScopes = (client: Application, audience: string, asked: Asked): Rea
       `The user or administrator has not consented to use the application with ID '${client.appId}' named '${client.displayName}'.`
     )
   }
-  return wanted
+  return scopes
 }
 
-const assertedUser = async (
+const userOfAssertion = async (
   world: World,
   tenant: Tenant,
   client: Application,
@@ -172,10 +172,10 @@ const assertedUser = async (
     }
     throw new EntraError(400, "invalid_grant", 50013, "Assertion failed signature validation.")
   }
-  return liveUser(tenant, personIn(verified, tenant))
+  return requireEnabledUser(tenant, objectIdOf(verified, tenant))
 }
 
-const refreshedUser = async (
+const userOfRefreshToken = async (
   world: World,
   tenant: Tenant,
   client: Application,
@@ -184,14 +184,14 @@ const refreshedUser = async (
   const verified = await verifyToken(world, form.get("refresh_token") ?? undefined, refreshAudience(client))
   if (!verified.ok)
     throw new EntraError(400, "invalid_grant", 70008, "The provided refresh token has expired or is invalid.")
-  return liveUser(tenant, personIn(verified, tenant))
+  return requireEnabledUser(tenant, objectIdOf(verified, tenant))
 }
 
 /** The object id in a person's token of this tenant. */
-const personIn = ({ claims, tenant }: Verified & { readonly ok: true }, expected: Tenant): string | undefined =>
+const objectIdOf = ({ claims, tenant }: Verified & { readonly ok: true }, expected: Tenant): string | undefined =>
   tenant === expected && typeof claims["scp"] === "string" ? String(claims["oid"]) : undefined
 
-const liveUser = (tenant: Tenant, objectId: string | undefined): DirectoryUser => {
+const requireEnabledUser = (tenant: Tenant, objectId: string | undefined): DirectoryUser => {
   const user = objectId === undefined ? undefined : tenant.state.users[objectId]
   if (!user) {
     throw new EntraError(400, "invalid_grant", 50013, "Assertion contains no user of this directory.")

@@ -80,7 +80,7 @@ export const userToken = (
     ...(user.mail === null ? {} : { email: user.mail })
   })
 
-/** What tells a client who signed in; no access token: it has neither a client nor scopes. */
+/** Creates an id token, which shows a client who signed in. It isn't an access token: it has no scopes. */
 export const idToken = (
   world: World,
   tenant: Tenant,

@@ -7,7 +7,7 @@ import type { AnswerFault } from "../platform/Fault.ts"
 import type { Surface } from "../platform/requestPath.ts"
 import type { ServerEnv } from "../platform/ServerEnv.ts"
 
-/** Code and message as Graph and ARM are seen to answer them. */
+/** Codes and messages that Graph and ARM are known to send. */
 const usual: Readonly<Record<number, readonly [code: string, message: string]>> = {
   400: ["BadRequest", "Invalid request."],
   401: ["InvalidAuthenticationToken", "Access token has expired or is not yet valid."],
@@ -23,11 +23,11 @@ const usual: Readonly<Record<number, readonly [code: string, message: string]>> 
   504: ["GatewayTimeout", "The gateway timed out."]
 }
 
-/** As Cosmos DB sends them without being asked for another. */
+/** The substatus that Cosmos DB sends by default. */
 const usualSubstatus: Readonly<Record<number, number>> = { 429: 3200 }
 
-/** The answer that a fault puts in place of the real one, in the surface's own error format unless it brings a body. */
-export const answerOf = (fault: AnswerFault, surface: Surface, c: Context<ServerEnv>): Response => {
+/** Returns the answer that replaces the real one, in the surface's own error format unless the fault has a body. */
+export const faultAnswer = (fault: AnswerFault, surface: Surface, c: Context<ServerEnv>): Response => {
   const [usualCode, usualMessage] = usual[fault.status] ?? ["UnknownError", "An unknown error has occurred."]
   const code = fault.code ?? usualCode
   const message = fault.message ?? usualMessage
@@ -51,7 +51,7 @@ export const answerOf = (fault: AnswerFault, surface: Surface, c: Context<Server
   return new Response(empty ? null : isText ? body : JSON.stringify(body), { status: fault.status, headers })
 }
 
-/** Cosmos DB says it in milliseconds, and in a header of its own. */
+/** Cosmos DB sends milliseconds, in a header of its own. */
 const setRetryAfter = (headers: Headers, retryAfter: number | string, surface: Surface): void => {
   if (surface !== "cosmos" || typeof retryAfter === "string") headers.set("retry-after", String(retryAfter))
   else headers.set("x-ms-retry-after-ms", String(Math.ceil(retryAfter * 1_000)))
@@ -78,14 +78,14 @@ const without = (headers: Headers, ...names: ReadonlyArray<string>): Headers => 
 }
 
 /** The answer with its body cut after `bytes`, by default in the middle: malformed JSON under a good status. */
-export const truncated = async (response: Response, bytes: number | undefined): Promise<Response> => {
+export const truncateBody = async (response: Response, bytes: number | undefined): Promise<Response> => {
   const body = Buffer.from(await response.arrayBuffer())
   const headers = without(response.headers, "content-length")
   if (body.length === 0) return new Response(null, { status: response.status, headers })
   return new Response(body.subarray(0, bytes ?? Math.floor(body.length / 2)), { status: response.status, headers })
 }
 
-/** An empty page whose nextLink leads to the real answer: to be had by repeating the request. */
+/** An empty page whose nextLink leads to the real answer: the same request again. */
 export const emptyPage = (url: string, surface: Surface): Response => {
   const { search, pathname, origin } = new URL(url)
   const nextLink = `${origin}${pathname}${search}`
@@ -101,7 +101,7 @@ export const emptyPage = (url: string, surface: Surface): Response => {
 }
 
 /** Location and Content-Location in one of the forms that articles and tenants show. */
-export const relocated = (
+export const rewriteLocation = (
   response: Response,
   form: "quoted" | "slash" | "absolute" | "none",
   version: string
@@ -141,7 +141,7 @@ export const resetConnection = (env: ServerEnv["Bindings"] | undefined, partial?
   const body = Buffer.from(partial.body)
   outgoing.writeHead(partial.status, {
     ...Object.fromEntries(partial.headers),
-    // More than ever comes, so that the client can tell.
+    // More than is ever sent, so that the client notices the break.
     "content-length": body.length + 1
   })
   outgoing.write(body.subarray(0, Math.ceil(body.length / 2)), () => incoming.socket.destroy())

@@ -2,7 +2,7 @@ import { setTimeout as pause } from "node:timers/promises"
 import { describe, expect, it } from "vitest"
 import { sampleApplications, samplePeople } from "../sample/people.ts"
 import { incidentsOf } from "../testing/sampleAzure.ts"
-import { ended, madeTeam, member, simulation, type TestTenant, upsert } from "../testing/simulation.ts"
+import { finishOperation, createTestTeam, member, simulation, type TestTenant, upsert } from "../testing/simulation.ts"
 
 const running = simulation()
 const { ben, dev } = samplePeople
@@ -25,7 +25,7 @@ describe("which requests a rule touches", () => {
 
   it("by template, by regular expression, by method and by surface", async () => {
     const tenant = await running.tenant()
-    const { id } = await madeTeam(tenant)
+    const { id } = await createTestTeam(tenant)
     const fault = { kind: "answer", status: 500 }
     for (const rule of [
       { path: "/teams/{id}" },
@@ -141,7 +141,7 @@ describe("answers", () => {
 
   it("archive says 404 although it took effect (docs#8134)", async () => {
     const tenant = await running.tenant()
-    const { id } = await madeTeam(tenant)
+    const { id } = await createTestTeam(tenant)
     await inject(tenant, { ...archive, fault: { kind: "answer", status: 404, afterEffect: true } })
     expect((await tenant.graph("POST", `/teams/${id}/archive`, {})).status).toBe(404)
     tenant.advance(30_000)
@@ -250,7 +250,7 @@ describe("a hold", () => {
     ["doesn't when it is dropped", true]
   ])("%s", async (_, drop) => {
     const tenant = await running.tenant()
-    const { id } = await madeTeam(tenant)
+    const { id } = await createTestTeam(tenant)
     const fault = await inject(tenant, { path: "/teams/{id}/members/add", fault: { kind: "hold" } })
     const dying = new AbortController()
     const answer = fetch(`${running.base}/v1.0/teams/${id}/members/add`, {
@@ -281,11 +281,11 @@ describe("a hold", () => {
 describe("operations", () => {
   const run = async (fault: Readonly<Record<string, unknown>>) => {
     const tenant = await running.tenant()
-    const { id } = await madeTeam(tenant)
+    const { id } = await createTestTeam(tenant)
     await inject(tenant, { ...archive, fault: { kind: "operation", ...fault } })
     const accepted = await tenant.graph("POST", `/teams/${id}/archive`, {})
     const first = await tenant.graph("GET", accepted.headers.get("location")!)
-    const operation = await ended(tenant, accepted)
+    const operation = await finishOperation(tenant, accepted)
     const isArchived = (await tenant.graph("GET", `/teams/${id}`)).body.isArchived
     return { accepted, first, operation, isArchived }
   }
@@ -349,7 +349,7 @@ describe("Location", () => {
     ["none", () => undefined]
   ])("%s", async (form, start) => {
     const tenant = await running.tenant()
-    const { id } = await madeTeam(tenant)
+    const { id } = await createTestTeam(tenant)
     await inject(tenant, { ...archive, fault: { kind: "location", form } })
     const accepted = await tenant.graph("POST", `/teams/${id}/archive`, {})
     expect(accepted.status).toBe(202)
@@ -361,7 +361,7 @@ describe("Location", () => {
 describe("members", () => {
   it("are refused by name, in any order, and without saying who", async () => {
     const tenant = await running.tenant()
-    const { id } = await madeTeam(tenant)
+    const { id } = await createTestTeam(tenant)
     const values = ["ben", "dev", "chloe", "elif", "farid", "greta"].map((key) => member(key))
     await inject(tenant, {
       path: "/teams/{id}/members/add",

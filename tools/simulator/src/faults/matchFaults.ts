@@ -39,7 +39,7 @@ const matches = (rule: FaultRule, incoming: Incoming): boolean =>
   (rule.operation === undefined || rule.operation === incoming.operation) &&
   (rule.path === undefined || patternOf(rule.path).test(withoutVersion(incoming.path)))
 
-/** Whether a fault decides what the caller sees; `midBody` breaks the real answer, so it comes after the effect. */
+/** True when a fault decides the answer. `midBody` breaks the real answer, so it comes after the effect. */
 const decides = (fault: Fault): boolean =>
   fault.kind === "answer" || fault.kind === "reset" || fault.kind === "emptyPage"
 
@@ -47,8 +47,8 @@ const hasEffect = (fault: Fault): boolean =>
   ("afterEffect" in fault && (fault.afterEffect ?? false)) || (fault.kind === "reset" && (fault.midBody ?? false))
 
 /**
- * The rules that touch this request, in the order in which they were added. The first one that decides the answer
- * wins: later ones of that sort neither see nor count the request, and none does when it isn't carried out at all.
+ * Returns the rules that apply to this request, in the order in which they were added. The first that decides the answer
+ * wins: later ones of that kind don't count the request, and no later one does when it isn't carried out at all.
  */
 export const matchFaults = (
   rules: ReadonlyArray<FaultRule>,

@@ -12,7 +12,7 @@ import type { ServerEnv } from "../platform/ServerEnv.ts"
 import type { Tenant } from "../platform/Tenant.ts"
 import type { World } from "../platform/World.ts"
 import { sampleTenantId } from "../sample/people.ts"
-import { answerOf, emptyPage, relocated, truncated, resetConnection } from "./faultAnswers.ts"
+import { faultAnswer, emptyPage, rewriteLocation, truncateBody, resetConnection } from "./faultAnswers.ts"
 import { matchFaults } from "./matchFaults.ts"
 
 const recordedHeaders = new Set([
@@ -23,7 +23,7 @@ const recordedHeaders = new Set([
   "x-ms-client-request-id"
 ])
 
-/** Whose records and faults a request belongs to. The bearer is only read here; each surface verifies it itself. */
+/** Returns the tenant whose records and faults a request belongs to. The token is read, not verified: surfaces do that. */
 const tenantOf = (world: World, surface: Surface, path: string, request: Request): Tenant | undefined => {
   if (surface === "cosmos") return accountHolder(world, request)
   if (surface === "entra") {
@@ -63,8 +63,8 @@ const record = (tenant: Tenant, c: Context<ServerEnv>, surface: Exclude<Surface,
 }
 
 /**
- * Around every surface but control: records the call, and does what matching faults say before and after the request
- * is carried out. What the handler itself must do (twist an operation, refuse members) it finds under `faults`.
+ * Middleware for every surface but control: records the call, and applies matching faults before and after the request
+ * is carried out. Faults for the handler itself (operations, members) are under `faults`.
  */
 export const traffic =
   (world: World): MiddlewareHandler<ServerEnv> =>
@@ -99,7 +99,7 @@ export const traffic =
         await next()
         await after(c, tenant, surface, matched)
       }
-      // A reset leaves the status at 0: nobody was answered.
+      // A reset leaves the status at 0: no answer was sent.
       if (call.reset === undefined) call.status = c.res.status
     } finally {
       call.durationMillis = Math.round(performance.now() - start)
@@ -108,7 +108,7 @@ export const traffic =
 
 type Matched = ReadonlyArray<{ readonly id: string; readonly fault: Fault }>
 
-/** The answer that takes the place of the request's effect; undefined: carry it out. */
+/** Returns the answer that replaces the request's effect; undefined: carry the request out. */
 const before = async (
   c: Context<ServerEnv>,
   tenant: Tenant,
@@ -126,9 +126,9 @@ const before = async (
         if ((await tenant.holds.hold(id)) === "drop") return reset(c, "before")
         break
       case "answer":
-        return answerOf(fault, surface, c)
+        return faultAnswer(fault, surface, c)
       case "reset":
-        // In the middle of a body means of the real answer's: that one is handled after the effect.
+        // `midBody` breaks the real answer's body: handled after the effect.
         if (fault.midBody) break
         return reset(c, "before")
       case "emptyPage":
@@ -154,16 +154,16 @@ const after = async (c: Context<ServerEnv>, tenant: Tenant, surface: Surface, ma
         if (fault.afterEffect && (await tenant.holds.hold(id)) === "drop") replace(c, reset(c, "after"))
         break
       case "answer":
-        if (fault.afterEffect) replace(c, answerOf(fault, surface, c))
+        if (fault.afterEffect) replace(c, faultAnswer(fault, surface, c))
         break
       case "reset":
         if (fault.afterEffect || fault.midBody) replace(c, await resetAfter(c, fault.midBody === true))
         break
       case "truncate":
-        replace(c, await truncated(c.res, fault.bytes))
+        replace(c, await truncateBody(c.res, fault.bytes))
         break
       case "location":
-        replace(c, relocated(c.res, fault.form, `${new URL(c.req.url).origin}/v1.0`))
+        replace(c, rewriteLocation(c.res, fault.form, `${new URL(c.req.url).origin}/v1.0`))
         break
       case "operation":
       case "members":
@@ -174,14 +174,14 @@ const after = async (c: Context<ServerEnv>, tenant: Tenant, surface: Surface, ma
   }
 }
 
-/** Takes in the whole request, so that it can be carried out also when its sender has died meanwhile. */
+/** Reads the whole request, so that it can be carried out even after its sender has died. */
 const keepBody = async (c: Context<ServerEnv>): Promise<void> => {
   const { method, url, headers } = c.req.raw
   if (method === "GET" || method === "HEAD") return
   c.req.raw = new Request(url, { method, headers, body: await c.req.arrayBuffer() })
 }
 
-/** Hono copies headers of the answer before into a new one: so that one has to go first. */
+/** Removes the previous answer first, because Hono would copy its headers. */
 const replace = (c: Context<ServerEnv>, response: Response): void => {
   c.res = undefined
   c.res = response

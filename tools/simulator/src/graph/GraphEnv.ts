@@ -2,7 +2,7 @@ import type { Context } from "hono"
 import type { ServerEnv } from "../platform/ServerEnv.ts"
 import type { Tenant } from "../platform/Tenant.ts"
 
-/** Who calls Graph, as the access token says. */
+/** The caller of Graph, from its access token. */
 export interface GraphCaller {
   readonly kind: "application" | "user"
   readonly appId: string

@@ -14,7 +14,7 @@ export const either = (...permissions: ReadonlyArray<string>): Permissions => ({
   delegated: permissions
 })
 
-/** Refuses callers without one of the permissions: 403, in the words of the directory or of the Teams service. */
+/** Refuses callers without one of the permissions with 403, in the words of the directory or of the Teams service. */
 export const allow =
   (permissions: Permissions, service: "directory" | "teams"): MiddlewareHandler<GraphEnv> =>
   async (c, next) => {

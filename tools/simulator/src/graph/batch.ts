@@ -6,7 +6,7 @@ import type { GraphEnv } from "./GraphEnv.ts"
 import { GraphFailure } from "./GraphFailure.ts"
 import { jsonBody } from "./jsonBody.ts"
 
-/** Serves one part as if it had come on its own: throttled, recorded and subject to faults by itself. */
+/** Serves one part like a separate request: throttled, recorded and subject to faults on its own. */
 export type ServePart = (request: Request, env: ServerEnv["Bindings"]) => Response | Promise<Response>
 
 interface Part {
@@ -22,23 +22,23 @@ interface PartAnswer {
   readonly body?: unknown
 }
 
-const malformed = (message: string): GraphFailure => new GraphFailure(400, "BadRequest", message)
+const batchFailure = (message: string): GraphFailure => new GraphFailure(400, "BadRequest", message)
 
 const readPart = (world: World, authorization: string, value: unknown): Part => {
-  if (!isObject(value)) throw malformed("Each request of a batch must be an object.")
+  if (!isObject(value)) throw batchFailure("Each request of a batch must be an object.")
   const { id, method, url, headers = {}, body, dependsOn = [] } = value
   if (typeof id !== "string" || typeof method !== "string" || typeof url !== "string") {
-    throw malformed("id, method and url are required in each request of a batch.")
+    throw batchFailure("id, method and url are required in each request of a batch.")
   }
   if (!isObject(headers) || !Array.isArray(dependsOn) || dependsOn.some((other) => typeof other !== "string")) {
-    throw malformed(`Request '${id}' has malformed headers or dependsOn.`)
+    throw batchFailure(`Request '${id}' has malformed headers or dependsOn.`)
   }
   const sent = new Headers({ authorization })
   for (const [name, text] of Object.entries(headers)) sent.set(name, String(text))
   if (body !== undefined && !sent.has("content-type")) {
-    throw malformed(`Write request id : ${id} does not contain Content-Type header or body.`)
+    throw batchFailure(`Write request id : ${id} does not contain Content-Type header or body.`)
   }
-  if (/^\/?\$batch/.test(url)) throw malformed("Batches can't be nested.")
+  if (/^\/?\$batch/.test(url)) throw batchFailure("Batches can't be nested.")
   const init: RequestInit = { method: method.toUpperCase(), headers: sent }
   if (body !== undefined) init.body = typeof body === "string" ? body : JSON.stringify(body)
   return { id, dependsOn, request: new Request(`${world.base}/v1.0/${url.replace(/^\//, "")}`, init) }
@@ -48,10 +48,10 @@ const partAnswer = async (id: string, response: Response): Promise<PartAnswer> =
   const text = await response.text()
   const headers = Object.fromEntries(response.headers)
   const isJson = response.headers.get("content-type")?.includes("json") === true && text !== ""
-  return { id, status: response.status, headers, ...(text === "" ? {} : { body: isJson ? parsed(text) : text }) }
+  return { id, status: response.status, headers, ...(text === "" ? {} : { body: isJson ? parseIfJson(text) : text }) }
 }
 
-const parsed = (text: string): unknown => {
+const parseIfJson = (text: string): unknown => {
   try {
     return JSON.parse(text)
   } catch {
@@ -59,18 +59,19 @@ const parsed = (text: string): unknown => {
   }
 }
 
-/** POST /$batch (json-batching): at most 20; 200 whatever becomes of the parts; 424 where a dependency failed. */
+/** POST /$batch (json-batching): at most 20 parts; 200 even if parts fail; 424 for a part whose dependency failed. */
 export const batch = (world: World, serve: ServePart): Hono<GraphEnv> => {
   const app = new Hono<GraphEnv>()
 
   app.post("/$batch", async (c) => {
     const body: UncheckedObject = await jsonBody(c)
     const { requests } = body
-    if (!Array.isArray(requests) || requests.length === 0) throw malformed("'requests' must hold at least one request.")
-    if (requests.length > 20) throw malformed("Number of batch request steps exceeds the maximum value of 20.")
+    if (!Array.isArray(requests) || requests.length === 0)
+      throw batchFailure("'requests' must hold at least one request.")
+    if (requests.length > 20) throw batchFailure("Number of batch request steps exceeds the maximum value of 20.")
     const parts = requests.map((value: unknown) => readPart(world, c.req.header("authorization") ?? "", value))
     if (new Set(parts.map(({ id }) => id)).size !== parts.length)
-      throw malformed("The ids of a batch's requests must be unique.")
+      throw batchFailure("The ids of a batch's requests must be unique.")
     const answers = new Map<string, PartAnswer>()
     for (const { id, dependsOn, request } of parts) {
       const failed = dependsOn.some((other) => (answers.get(other)?.status ?? 424) >= 400)
@@ -85,7 +86,7 @@ export const batch = (world: World, serve: ServePart): Hono<GraphEnv> => {
           : await partAnswer(id, await serve(request, { batched: true }))
       )
     }
-    // In any order, says the documentation: so never in the order asked.
+    // The documentation allows any order, so the simulator never answers in the requested one.
     return c.json({ responses: [...answers.values()].toReversed() })
   })
 

@@ -14,7 +14,7 @@ import { channels, messages } from "./teams/channels.ts"
 import { createTeam, putTeam } from "./teams/createTeam.ts"
 import { installedApps } from "./teams/installedApps.ts"
 import { members } from "./teams/members.ts"
-import { membersInBulk } from "./teams/membersInBulk.ts"
+import { bulkMembers } from "./teams/membersInBulk.ts"
 import { tabs } from "./teams/tabs.ts"
 import { teams } from "./teams/teams.ts"
 import { throttle } from "./throttling.ts"
@@ -42,7 +42,7 @@ export const graphSurface = (world: World, serve: ServePart): Hono<GraphEnv> => 
     )
   })
 
-  // A batch itself is free: each of its parts is authenticated and throttled on its own.
+  // The batch itself isn't throttled: each part is authenticated and throttled on its own.
   app.use(authenticated(world))
   app.route("/", batch(world, serve))
   app.use(throttle())
@@ -60,7 +60,7 @@ export const graphSurface = (world: World, serve: ServePart): Hono<GraphEnv> => 
     teams,
     archive,
     operations,
-    membersInBulk,
+    bulkMembers,
     members,
     channels,
     tabs,

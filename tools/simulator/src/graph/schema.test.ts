@@ -7,9 +7,9 @@ import { isObject, type UncheckedObject } from "../platform/json.ts"
 import { sampleGroups, samplePeople } from "../sample/people.ts"
 import {
   type Answer,
-  ended,
+  finishOperation,
   groupBody,
-  madeTeam,
+  createTestTeam,
   member,
   simulation,
   type TestTenant,
@@ -122,7 +122,7 @@ const expectValid = (path: string, method: Method, answer: Answer, request?: unk
 describe.skipIf(!available)("answers and requests follow Microsoft's OpenAPI description", () => {
   const team = async (): Promise<{ tenant: TestTenant; id: string; tabs: string }> => {
     const tenant = await running.tenant({ memberLagMillis: 0 })
-    const { id, channel } = await madeTeam(tenant)
+    const { id, channel } = await createTestTeam(tenant)
     return { tenant, id, tabs: `/teams/${id}/channels/${channel}/tabs` }
   }
 
@@ -183,7 +183,7 @@ describe.skipIf(!available)("answers and requests follow Microsoft's OpenAPI des
     expectValid("/teams/{team-id}/archive", "post", archived)
     const operation = "/teams/{team-id}/operations/{teamsAsyncOperation-id}"
     expectValid(operation, "get", await tenant.graph("GET", archived.headers.get("location")!))
-    expectValid(operation, "get", await ended(tenant, archived))
+    expectValid(operation, "get", await finishOperation(tenant, archived))
     expectValid("/teams/{team-id}/unarchive", "post", await tenant.graph("POST", `/teams/${id}/unarchive`))
     const request = {
       "template@odata.bind": "https://graph.microsoft.com/v1.0/teamsTemplates('standard')",

@@ -1,13 +1,13 @@
 import fc from "fast-check"
 import { describe, expect, it } from "vitest"
 import { makeClock } from "../platform/Clock.ts"
-import { madeTeam, member, simulation } from "../testing/simulation.ts"
+import { createTestTeam, member, simulation } from "../testing/simulation.ts"
 import { type Limit, Throttles } from "./throttling.ts"
 
 const running = simulation()
 
 describe("a sliding window", () => {
-  const limit: Limit = { key: "x", most: 4, windowMillis: 1_000 }
+  const limit: Limit = { key: "x", maximum: 4, windowMillis: 1_000 }
 
   it("never lets more than the limit through in any window, whatever the gaps", () => {
     fc.assert(
@@ -21,7 +21,7 @@ describe("a sliding window", () => {
         }
         const window = limit.windowMillis / scale
         for (const start of passed) {
-          expect(passed.filter((at) => at >= start && at < start + window).length).toBeLessThanOrEqual(limit.most)
+          expect(passed.filter((at) => at >= start && at < start + window).length).toBeLessThanOrEqual(limit.maximum)
         }
       })
     )
@@ -64,7 +64,7 @@ describe("the documented limits", () => {
 
   it("single adds: four a minute on a team", async () => {
     const tenant = await running.tenant()
-    const { id } = await madeTeam(tenant)
+    const { id } = await createTestTeam(tenant)
     await tenant.control("PATCH", "/behavior", on)
     const send = () => {
       tenant.advance(2_000)
@@ -80,7 +80,7 @@ describe("the documented limits", () => {
 
   it("a team: four a second, whatever they are", async () => {
     const tenant = await running.tenant()
-    const { id } = await madeTeam(tenant)
+    const { id } = await createTestTeam(tenant)
     await tenant.control("PATCH", "/behavior", on)
     const paths = [
       `/teams/${id}`,
@@ -95,7 +95,7 @@ describe("the documented limits", () => {
 
   it("a channel: one a second", async () => {
     const tenant = await running.tenant()
-    const { id, channel } = await madeTeam(tenant)
+    const { id, channel } = await createTestTeam(tenant)
     await tenant.control("PATCH", "/behavior", on)
     const send = () => tenant.graph("GET", `/teams/${id}/channels/${channel}/tabs`)
     expect(await statuses(2, send)).toEqual([200, 429])
@@ -124,7 +124,7 @@ describe("the documented limits", () => {
 
   it("off, nothing is refused", async () => {
     const tenant = await running.tenant()
-    const { id } = await madeTeam(tenant)
+    const { id } = await createTestTeam(tenant)
     expect(await statuses(20, () => tenant.graph("GET", `/teams/${id}`))).not.toContain(429)
   })
 })

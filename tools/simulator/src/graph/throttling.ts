@@ -14,15 +14,15 @@ interface Log {
 /** A limit: `most` (requests or units) within `windowMillis` of platform time, for what `key` names. */
 export interface Limit {
   readonly key: string
-  readonly most: number
+  readonly maximum: number
   readonly windowMillis: number
   /** Default 1. */
   readonly cost?: number
 }
 
 /**
- * Sliding windows. Refused requests count too (Graph: "all requests, also rejected ones, count"), so a client that
- * goes on without waiting stays refused.
+ * Sliding windows. Throttled requests count too (Graph: "all requests, also rejected ones, count"), so a client that
+ * continues without waiting stays throttled.
  */
 export class Throttles {
   readonly #clock: Clock
@@ -33,7 +33,7 @@ export class Throttles {
   }
 
   /**
-   * Counts a request against all limits. Undefined when it is within them; otherwise the limit it broke and after how
+   * Counts a request against all limits. Returns undefined when it is within them; otherwise the broken limit and after how
    * many REAL milliseconds there is room again (windows are divided by the time scale, so this is often a fraction of
    * a second).
    */
@@ -47,17 +47,17 @@ export class Throttles {
       this.#expire(log, now - window)
       log.entries.push({ at: now, cost })
       log.sum += cost
-      if (log.sum > limit.most) {
-        const waitMillis = this.#roomAt(log, limit.most - cost) + window - now
+      if (log.sum > limit.maximum) {
+        const waitMillis = this.#roomAt(log, limit.maximum - cost) + window - now
         if (!broken || waitMillis > broken.waitMillis) broken = { limit, waitMillis }
       }
     }
     return broken
   }
 
-  /** Share of the limit that is used, as x-ms-throttle-limit-percentage tells it. */
+  /** Returns the used share of the limit, for x-ms-throttle-limit-percentage. */
   share(limit: Limit): number {
-    return (this.#logs.get(limit.key)?.sum ?? 0) / limit.most
+    return (this.#logs.get(limit.key)?.sum ?? 0) / limit.maximum
   }
 
   reset(): void {
@@ -79,7 +79,7 @@ export class Throttles {
     log.entries.splice(0, expired)
   }
 
-  /** When the entry leaves after whose leaving no more than `room` is used. */
+  /** Returns the arrival time of the entry whose expiry leaves at most `room` in use. */
   #roomAt(log: Log, room: number): number {
     let rest = log.sum
     for (const { at, cost } of log.entries) {
@@ -91,11 +91,11 @@ export class Throttles {
 }
 
 /**
- * The documented throttles of Microsoft Graph that a request counts against (throttling-limits, the Teams table's
- * newest edition). Limits over all tenants are left out: each tenant here is a world of its own.
+ * The documented throttling limits of Microsoft Graph that a request counts against (throttling-limits, the Teams table's
+ * newest edition). Limits over all tenants are left out, because tenants here are independent.
  */
 interface Charge {
-  /** For the record of calls, as `POST members`. */
+  /** Name for the record of calls, such as `POST members`. */
   readonly category: string
   readonly limits: ReadonlyArray<Limit>
   /** Resource units, for the directory's headers; undefined on Teams routes. */
@@ -156,13 +156,13 @@ const teamsCharge = (appId: string, method: string, path: string): Charge => {
   return {
     category,
     limits: [
-      { key: `${appId} ${category}`, most: perSecond, windowMillis: second },
-      ...(teamId === undefined ? [] : [{ key: `${appId} team ${teamId}`, most: 4, windowMillis: second }]),
-      ...(channelId === undefined ? [] : [{ key: `${appId} channel ${channelId}`, most: 1, windowMillis: second }]),
-      ...(perResource ? [{ key: `${appId} ${category} ${path}`, most: 1, windowMillis: second }] : []),
+      { key: `${appId} ${category}`, maximum: perSecond, windowMillis: second },
+      ...(teamId === undefined ? [] : [{ key: `${appId} team ${teamId}`, maximum: 4, windowMillis: second }]),
+      ...(channelId === undefined ? [] : [{ key: `${appId} channel ${channelId}`, maximum: 1, windowMillis: second }]),
+      ...(perResource ? [{ key: `${appId} ${category} ${path}`, maximum: 1, windowMillis: second }] : []),
       ...(perMinute === undefined
         ? []
-        : [{ key: `${appId} ${category} ${teamId}`, most: perMinute, windowMillis: 60 * second }])
+        : [{ key: `${appId} ${category} ${teamId}`, maximum: perMinute, windowMillis: 60 * second }])
     ]
   }
 }
@@ -190,13 +190,13 @@ const directoryCharge = (
   )
   // checkMemberGroups and getMemberGroups read, although they are posted.
   const writes = method !== "GET" && !path.endsWith("MemberGroups")
-  const most = people < 50 ? 3_500 : people <= 500 ? 5_000 : 8_000
+  const maximum = people < 50 ? 3_500 : people <= 500 ? 5_000 : 8_000
   return {
     category: writes ? "directory write" : "directory read",
     units,
     limits: [
-      { key: `${appId} units`, most, windowMillis: 10 * second, cost: units },
-      ...(writes ? [{ key: `${appId} writes`, most: 3_000, windowMillis: 150 * second }] : [])
+      { key: `${appId} units`, maximum, windowMillis: 10 * second, cost: units },
+      ...(writes ? [{ key: `${appId} writes`, maximum: 3_000, windowMillis: 150 * second }] : [])
     ]
   }
 }
@@ -210,7 +210,7 @@ const chargeOf = (appId: string, method: string, path: string, query: URLSearchP
 export const throttlesOf = perTenant(({ clock }) => new Throttles(clock))
 
 /**
- * Counts the request and refuses it with 429 above a limit. Retry-After is in REAL seconds of the wire, rounded up to
+ * Counts the request, and answers 429 above a limit. Retry-After is in REAL seconds of the wire, rounded up to
  * milliseconds: windows are divided by PLATFORM_TIME_SCALE, so at scale 100 it is a small fraction such as 0.008.
  */
 export const throttle = (): MiddlewareHandler<GraphEnv> => async (c, next) => {

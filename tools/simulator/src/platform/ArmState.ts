@@ -16,7 +16,7 @@ import type {
 import { type ArmBehavior, defaultArmBehavior } from "./Behavior.ts"
 import type { PropertiesOf } from "./OnWire.ts"
 
-/** All that Azure Resource Manager knows in one tenant: plain data, as kept in the state file. */
+/** Azure Resource Manager's state of one tenant: plain data, as stored in the state file. */
 export interface ArmState {
   subscriptions: Array<Subscription>
   workspaces: Array<Workspace>
@@ -25,7 +25,7 @@ export interface ArmState {
   customRoleDefinitions: Array<RoleDefinition>
   denyAssignments: Array<DenyAssignment>
   behavior: ArmBehavior
-  /** How often something was written: makes each etag differ from every earlier one. */
+  /** Number of writes: makes each etag differ from every earlier one. */
   writes: number
 }
 
@@ -53,7 +53,7 @@ export interface Workspace {
   name: string
   /** The workspace's own GUID, as alerts name it. */
   customerId: string
-  /** The highest incident number given away; numbers aren't used twice. */
+  /** The highest assigned incident number; numbers aren't used twice. */
   lastIncidentNumber: number
   incidents: Array<IncidentRecord>
 }
@@ -83,7 +83,7 @@ export interface IncidentOwner {
   ownerType?: "Unknown" | "User" | "Group"
 }
 
-export const nobody = (): IncidentOwner => ({
+export const unassignedOwner = (): IncidentOwner => ({
   objectId: null,
   email: null,
   assignedTo: null,
@@ -95,7 +95,7 @@ export interface IncidentLabel {
   labelType: "User" | "AutoAssigned"
 }
 
-/** What a PUT replaces, as a whole: a member that it leaves out is gone. */
+/** The part that a PUT replaces as a whole: a member that the PUT omits is removed. */
 export interface WritableIncident {
   title: string
   description?: string
@@ -123,7 +123,7 @@ export interface IncidentRecord {
   providerIncidentId: string
   /** Link to the Defender portal. */
   providerIncidentUrl?: string
-  /** Names of the analytics rules that made it. */
+  /** Names of the analytics rules that created it. */
   analyticRules: Array<string>
   tactics: Array<string>
   techniques: Array<string>
@@ -165,7 +165,7 @@ export type EntityRecord = {
   [Kind in keyof EntityProperties]: { name: string; kind: Kind; properties: EntityProperties[Kind] }
 }[keyof EntityProperties]
 
-/** Who wrote a comment or task. */
+/** The author of a comment or task. */
 export interface ClientInfo {
   objectId: string
   name: string
@@ -228,7 +228,7 @@ export interface RoleAssignment {
 }
 
 export interface DenyPrincipal {
-  /** All zeros with type SystemDefined: everybody. */
+  /** All zeros with type SystemDefined: all principals. */
   id: string
   type: "User" | "Group" | "ServicePrincipal" | "SystemDefined"
 }
@@ -245,7 +245,7 @@ export interface DenyAssignment {
   isSystemProtected: boolean
 }
 
-/** A new etag, different from every one that this tenant has had. */
+/** Returns a new etag, different from every earlier one of this tenant. */
 export const nextEtag = (arm: ArmState, now: Date): string => {
   arm.writes += 1
   const hex = (value: number): string => value.toString(16).padStart(8, "0")

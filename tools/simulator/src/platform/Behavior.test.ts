@@ -1,6 +1,14 @@
 import { describe, expect, it } from "vitest"
 import { samplePeople } from "../sample/people.ts"
-import { ended, groupBody, madeTeam, member, simulation, type TestTenant, upsert } from "../testing/simulation.ts"
+import {
+  finishOperation,
+  groupBody,
+  createTestTeam,
+  member,
+  simulation,
+  type TestTenant,
+  upsert
+} from "../testing/simulation.ts"
 
 const running = simulation()
 
@@ -14,7 +22,7 @@ const pin = (tenant: TestTenant, id: string, channel: string) =>
 describe("what Microsoft leaves open is switchable", () => {
   it("adding somebody who is in the team", async () => {
     const tenant = await running.tenant()
-    const { id } = await madeTeam(tenant)
+    const { id } = await createTestTeam(tenant)
     const add = async () => {
       const bulk = await tenant.graph("POST", `/teams/${id}/members/add`, { values: [member("ana")] })
       const single = await tenant.graph("POST", `/teams/${id}/members`, member("ana"))
@@ -27,7 +35,7 @@ describe("what Microsoft leaves open is switchable", () => {
 
   it("tabs of an archived team", async () => {
     const tenant = await running.tenant({ tabsOfArchivedTeam: "accept" })
-    const { id, channel } = await madeTeam(tenant)
+    const { id, channel } = await createTestTeam(tenant)
     await tenant.control("POST", `/teams/${id}/archive`)
     expect((await pin(tenant, id, channel)).status).toBe(201)
   })
@@ -45,16 +53,16 @@ describe("what Microsoft leaves open is switchable", () => {
 
   it("how long a finished operation can be read", async () => {
     const tenant = await running.tenant({ operationKeptMillis: 60_000 })
-    const { id } = await madeTeam(tenant)
+    const { id } = await createTestTeam(tenant)
     const accepted = await tenant.graph("POST", `/teams/${id}/archive`, {})
-    expect((await ended(tenant, accepted)).status).toBe(200)
+    expect((await finishOperation(tenant, accepted)).status).toBe(200)
     tenant.advance(60_000)
     expect((await tenant.graph("GET", accepted.headers.get("location")!)).status).toBe(404)
   })
 
   it("how long a tab takes to show, and to go", async () => {
     const tenant = await running.tenant({ tabLagMillis: 20_000 })
-    const { id, channel } = await madeTeam(tenant)
+    const { id, channel } = await createTestTeam(tenant)
     const listed = async () => (await tenant.graph("GET", `/teams/${id}/channels/${channel}/tabs`)).body.value.length
     const { body } = await pin(tenant, id, channel)
     expect(await listed()).toBe(0)
@@ -68,7 +76,7 @@ describe("what Microsoft leaves open is switchable", () => {
 
   it("how long people written to the group take to come to its team", async () => {
     const tenant = await running.tenant()
-    const { id } = await madeTeam(tenant)
+    const { id } = await createTestTeam(tenant)
     const { ben } = samplePeople
     const reference = { "@odata.id": `https://graph.microsoft.com/v1.0/directoryObjects/${ben.id}` }
     const write = () => tenant.graph("POST", `/groups/${id}/members/$ref`, reference)
@@ -84,7 +92,7 @@ describe("what Microsoft leaves open is switchable", () => {
 
   it("an operation on a team that is deleted meanwhile fails", async () => {
     const tenant = await running.tenant()
-    const { id } = await madeTeam(tenant)
+    const { id } = await createTestTeam(tenant)
     const accepted = await tenant.graph("POST", `/teams/${id}/archive`, {})
     await tenant.control("POST", `/teams/${id}/delete`)
     tenant.advance(30_000)

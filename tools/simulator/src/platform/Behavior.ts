@@ -1,45 +1,45 @@
 /**
  * How a tenant's platform behaves where Microsoft documents a range, or nothing. Durations are milliseconds of platform
- * time, divided by PLATFORM_TIME_SCALE, unless told otherwise. Changed by `PATCH /control/tenants/{tid}/behavior`.
+ * time (divided by PLATFORM_TIME_SCALE) unless noted. Changed by `PATCH /control/tenants/{tid}/behavior`.
  */
 export interface Behavior {
-  /** Documented throttles on Graph. Default: on. */
+  /** Applies Graph's documented throttling limits. Default: true. */
   throttling: boolean
-  /** A new group answers 404 to PUT team for so long. Default: 3 s (documented: up to 15 min, reported: 3 min). */
+  /** How long PUT team answers 404 for a new group. Default: 3 s (documented: up to 15 min, reported: 3 min). */
   groupReplicationMillis: number
-  /** A new group or name shows in GET /groups, but not in reads by key, after so long. Default: 5 s. */
+  /** Delay until GET /groups shows a new group or name; reads by key show it at once. Default: 5 s. */
   indexLagMillis: number
-  /** Archive and unarchive take between these two. Default: 10 to 30 s. */
-  operationMillis: [least: number, most: number]
-  /** POST /teams takes between these two. Default: 10 to 30 s. */
-  createTeamMillis: [least: number, most: number]
-  /** How much of an operation it is notStarted. Default: a fifth. */
+  /** Shortest and longest duration of archive and unarchive. Default: 10 to 30 s. */
+  operationMillis: [minimum: number, maximum: number]
+  /** Shortest and longest duration of POST /teams. Default: 10 to 30 s. */
+  createTeamMillis: [minimum: number, maximum: number]
+  /** Share of an operation's duration in which its status is notStarted. Default: 0.2. */
   notStartedShare: number
-  /** A finished operation can be read for so long, `null`: for ever. Default: null (undocumented). */
+  /** How long a finished operation can be read; `null`: always. Default: null (undocumented). */
   operationKeptMillis: number | null
-  /** A person added through members/add or POST members shows in GET members after so long. Default: 2 s. */
+  /** Delay until GET members shows a person added through members/add or POST members. Default: 2 s. */
   memberLagMillis: number
-  /** A removed person disappears from GET members after so long. Default: 0. */
+  /** Delay until GET members no longer shows a removed person. Default: 0. */
   memberRemovalLagMillis: number
-  /** People bound as members at a group's creation show in its team after so long, `null`: never. Default: 48 h. */
+  /** Delay until members bound at a group's creation appear in its team; `null`: never. Default: 48 h. */
   boundMemberLagMillis: number | null
-  /** People written to /groups/{id}/members or owners of a team's group show in the team after so long. Default: 24 h. */
+  /** Delay until people written to the group's members or owners appear in its team. Default: 24 h. */
   groupSyncMillis: number
-  /** GET team shows a changed isArchived after so long. Default: 0. */
+  /** Delay until GET team shows a changed isArchived. Default: 0. */
   archivedLagMillis: number
-  /** A new or deleted tab shows in GET tabs after so long. Default: 0. */
+  /** Delay until GET tabs shows a new tab, or no longer shows a deleted one. Default: 0. */
   tabLagMillis: number
-  /** Archive of an archived team (unarchive of an active one): an operation that succeeds, or 400. Default: accept. */
+  /** Archiving an archived team (unarchiving an active one): an operation that succeeds, or 400. Default: accept. */
   alreadyInState: "accept" | "refuse"
-  /** Adding somebody who is in the team: 201 or an entry without error, or 400. Default: accept. */
+  /** Adding someone who is already in the team: 201 or an entry without error, or 400. Default: accept. */
   alreadyMember: "accept" | "refuse"
   /** Creating, changing or deleting a tab of an archived team (undocumented). Default: refuse, with 403. */
   tabsOfArchivedTeam: "accept" | "refuse"
-  /** A uniqueName of a soft-deleted group: free again, or 400 until the group is gone (undocumented). Default: free. */
+  /** The uniqueName of a soft-deleted group: free, or 400 until the group is purged (undocumented). Default: free. */
   deletedUniqueName: "free" | "taken"
-  /** How long a device's code is good, in seconds; never scaled. Default: 900, as documented. */
+  /** How long a device code is valid, in seconds; never scaled. Default: 900, as documented. */
   deviceCodeSeconds: number
-  /** How often a device may ask whether somebody signed in, in seconds; never scaled. Default: 5. */
+  /** Shortest time between two polls of a device, in seconds; never scaled. Default: 5. */
   devicePollSeconds: number
 }
 
@@ -66,17 +66,17 @@ export const defaultBehavior = (): Behavior => ({
 })
 
 /**
- * How a tenant's Resource Manager behaves where Microsoft documents nothing, or a test wants less. Changed by
+ * How a tenant's Resource Manager behaves where Microsoft documents nothing, or a test needs less. Changed by
  * `PATCH /control/tenants/{tid}/arm/behavior`.
  */
 export interface ArmBehavior {
-  /** ARM's documented token buckets per principal. Default: on. */
+  /** Applies ARM's documented token buckets per principal. Default: true. */
   throttling: boolean
-  /** A comment or task moves its incident's etag and lastModifiedTimeUtc (undocumented). Default: true. */
+  /** A comment or task changes its incident's etag and lastModifiedTimeUtc (undocumented). Default: true. */
   childrenMoveIncident: boolean
   /** Closing without a classification: the portal refuses it, the schema doesn't. Default: refuse, with 400. */
   closingWithoutClassification: "accept" | "refuse"
-  /** Code of the 404 for a missing incident (the codes are documented, not which one Sentinel takes). */
+  /** Code of the 404 for a missing incident (undocumented which one Sentinel sends). Default: NotFound. */
   missingIncident: "NotFound" | "ResourceNotFound"
   /** Items on a page of permissions, role assignments and the like. Default: 100. */
   authorizationPageSize: number
@@ -95,14 +95,14 @@ export const defaultArmBehavior = (): ArmBehavior => ({
  * `PATCH /control/tenants/{tid}/cosmos/behavior`.
  */
 export interface CosmosBehavior {
-  /** Answers 429 above the throughput of a physical partition. Default: on. */
+  /** Answers 429 above the throughput of a physical partition. Default: true. */
   throttling: boolean
   /**
-   * RU per second of platform time for each container, shared evenly by its physical partitions. Default: null, what
-   * the container asked for at its creation; without that, and as in serverless accounts, there is no limit.
+   * RU per second of platform time for each container, split evenly over its physical partitions. Default: null, what
+   * the container was created with; without that there is no limit, as in serverless accounts.
    */
   requestUnitsPerSecond: number | null
-  /** Refuses the account's key, as accounts with `disableLocalAuth` do. Default: off. */
+  /** Refuses the account's key, as accounts with `disableLocalAuth` do. Default: false. */
   disableLocalAuth: boolean
 }
 

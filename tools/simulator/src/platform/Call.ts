@@ -16,11 +16,11 @@ export interface Call {
   durationMillis: number
   requestId: string
   clientRequestId?: string
-  /** client-request-id, prefer, consistencylevel, user-agent and whatever starts with x-incident-teams-. */
+  /** client-request-id, prefer, consistencylevel, user-agent and all headers that start with x-incident-teams-. */
   readonly headers: Readonly<Record<string, string>>
-  /** What a request of Cosmos DB does, which method and path don't tell: create, upsert, query, batch and so on. */
+  /** Kind of a Cosmos DB request, which method and path don't show: create, upsert, query, batch and so on. */
   operation?: string
-  /** What it cost in Cosmos DB. */
+  /** Its cost in Cosmos DB. */
   requestUnits?: number
   /** Items that a query or change feed of Cosmos DB had to load. */
   itemsRead?: number

@@ -4,18 +4,18 @@ import type { Json, JsonObject } from "./json.ts"
 
 /** The one Azure Cosmos DB account that a tenant has: plain data, as kept in the state file. */
 export interface CosmosState {
-  /** Opens everything in the account, as the portal's primary key does. */
+  /** Gives access to everything in the account, like the portal's primary key. */
   primaryKey: string
   databases: Array<DatabaseRecord>
   /** Custom ones; the built-in ones are code. */
   roles: Array<DataRole>
   roleAssignments: Array<DataRoleAssignment>
   behavior: CosmosBehavior
-  /** How often something was made or written: tells apart every resource id and etag that the account has had. */
+  /** Number of creations and writes: makes every resource id and etag of the account unique. */
   writes: number
 }
 
-/** The same key at every start, so that it may be written into an environment. It opens nothing but this simulator. */
+/** The same key at every start, so that it can be put into an environment. Valid only for this simulator. */
 const sampleKey = (tenantId: string): string =>
   createHash("sha512").update(`sample Cosmos DB key of ${tenantId}`).digest("base64")
 
@@ -28,7 +28,7 @@ export const emptyCosmosState = (tenantId: string): CosmosState => ({
   writes: 0
 })
 
-/** Data-plane roles of an account: `sqlRoleDefinitions` and `sqlRoleAssignments`, which are not Azure roles. */
+/** A data-plane role of an account (`sqlRoleDefinitions`), which is not an Azure role. */
 export interface DataRole {
   /** A GUID. */
   id: string
@@ -47,7 +47,7 @@ export interface DataRoleAssignment {
   scope: string
 }
 
-/** What the service adds to each resource. */
+/** Properties that the service adds to each resource. */
 export interface SystemProperties {
   /** Resource id. */
   rid: string
@@ -65,11 +65,11 @@ export interface ContainerRecord extends SystemProperties {
   id: string
   partitionKey: PartitionKeyDefinition
   indexingPolicy: IndexingPolicy
-  /** Members that are kept and shown, and do nothing here, such as `conflictResolutionPolicy`. */
+  /** Members that are stored and returned without effect, such as `conflictResolutionPolicy`. */
   further: JsonObject
   /** Seconds; -1: items don't expire unless they say so; undefined: nothing expires. */
   defaultTtl: number | undefined
-  /** RU/s as asked for at its creation; undefined: not asked for. */
+  /** RU/s that the container was created with; undefined: none was given. */
   throughput: number | undefined
   /** Number of the latest commit, by physical partition. */
   lsn: Array<number>

@@ -11,7 +11,7 @@ export interface DirectoryUser {
   department: string | null
   userType: "Member" | "Guest"
   accountEnabled: boolean
-  /** Has the service plan TEAMS1 enabled. */
+  /** The service plan TEAMS1 is enabled. */
   teamsLicense: boolean
 }
 
@@ -29,14 +29,14 @@ export interface DirectoryGroup {
   /** Alternate key, immutable. */
   uniqueName: string | null
   owners: Array<string>
-  /** Object ids of users, groups, and whatever else a group may hold. */
+  /** Object ids of users, groups and other directory objects. */
   members: Array<string>
   createdAt: number
   /** PUT team answers 404 until then. */
   replicatedAt: number
   /** GET /groups lists it from then on. */
   indexedAt: number
-  /** Its state before the soft-delete is kept for 30 days. */
+  /** When it was soft-deleted; it is purged 30 days later. */
   deletedAt: number | null
   /** Owners and members of a group that has no team yet, bound in its creating request. */
   boundAtCreation: Array<string>
@@ -69,12 +69,12 @@ export interface Application {
   secrets: Array<string>
   /** Certificates in PEM whose key may sign its client assertions. */
   certificates: Array<string>
-  /** "Allow public client flows": people sign in by it with a device code, and it proves nothing about itself. */
+  /** "Allow public client flows": people sign in with a device code, and the client doesn't authenticate. */
   publicClient: boolean
-  /** Where a browser may be sent back to after signing in. */
+  /** Where a browser may be redirected after signing in. */
   redirectUris: Array<string>
   /** Granted application permissions and app roles, by the resource's audience. */
   roles: Record<string, Array<string>>
-  /** Scopes that its tokens on behalf of a user carry, by the resource's audience. */
+  /** Scopes of its tokens on behalf of a user, by the resource's audience. */
   scopes: Record<string, Array<string>>
 }

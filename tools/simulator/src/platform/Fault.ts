@@ -1,7 +1,7 @@
-import type { OperationTwist } from "./Team.ts"
+import type { OperationDeviation } from "./Team.ts"
 
 /**
- * What goes wrong with a request that a rule matches. `afterEffect`: the request is carried out first and then its
+ * A fault of a request that a rule matches. `afterEffect`: the request is carried out first and then its
  * answer is lost, so that the caller sees a failure of something that happened. Milliseconds are platform time.
  */
 export type Fault =
@@ -14,9 +14,9 @@ export type Fault =
   | { readonly kind: "slow"; readonly millis: number; readonly afterEffect?: boolean }
   /** Keeps the request until it is released. */
   | { readonly kind: "hold"; readonly afterEffect?: boolean }
-  /** Cuts the answer's body, by default in the middle. */
+  /** Cuts the answer's body after `bytes`. Default: in the middle. */
   | { readonly kind: "truncate"; readonly bytes?: number }
-  /** The form of Location and Content-Location; `quoted` is the usual one. */
+  /** The form of Location and Content-Location. Graph's usual form is `quoted`. */
   | { readonly kind: "location"; readonly form: "quoted" | "slash" | "absolute" | "none" }
   /** An empty page whose nextLink leads to the real one. */
   | { readonly kind: "emptyPage" }
@@ -34,22 +34,22 @@ export interface AnswerFault {
   readonly message?: string
   /** Cosmos DB's `x-ms-substatus`. */
   readonly substatus?: number
-  /** A body of one's own: text as it is (an HTML page, say), anything else as JSON. */
+  /** A custom body: text is sent unchanged (an HTML page, for example), anything else as JSON. */
   readonly body?: unknown
   readonly contentType?: string
-  /** Seconds on the wire, as they are (also fractional), or any text such as an HTTP date; absent: no header. */
+  /** Retry-After: seconds on the wire (fractions allowed), or any text such as an HTTP date. Default: no header. */
   readonly retryAfter?: number | string
-  /** The same as an HTTP date: so many seconds from when it is sent, and on to the full second. */
+  /** Retry-After as an HTTP date: seconds from now, rounded up to a whole second. */
   readonly retryAt?: number
   readonly headers?: Readonly<Record<string, string>>
 }
 
-/** Twists the operation that the request starts (archive, unarchive, POST /teams). */
-export interface OperationFault extends Partial<OperationTwist> {
+/** Changes the course of the operation that the request starts (archive, unarchive, POST /teams). */
+export interface OperationFault extends Partial<OperationDeviation> {
   readonly kind: "operation"
   /** The 202 names the all-zero operation, which can't be read. */
   readonly zeroId?: boolean
-  /** Takes so long instead of a random time of the behavior's range. */
+  /** Duration of the operation. Default: random, within the behavior's range. */
   readonly millis?: number
 }
 
@@ -67,18 +67,18 @@ export interface FaultRule {
   readonly id: string
   readonly surface?: "graph" | "arm" | "entra" | "cosmos"
   readonly method?: string
-  /** What a request of Cosmos DB does, see {@link cosmosOperation}. */
+  /** Kind of a Cosmos DB request, see {@link cosmosOperation}. */
   readonly operation?: string
   /**
    * A template as `/teams/{id}/archive`, without the version, where `{…}` stands for one segment; or, when it starts
    * with `^`, a regular expression over the whole path. OData keys may be written either way.
    */
   readonly path?: string
-  /** Lets so many matching requests pass first. Default 0. */
+  /** How many matching requests pass unchanged first. Default: 0. */
   readonly after?: number
-  /** Touches so many requests. Default: every one, but 1 for a hold. */
+  /** How many requests the rule applies to. Default: all, or 1 for a hold. */
   readonly times?: number
-  /** Default 1. Drawn from the tenant's own seeded sequence. */
+  /** Probability that the rule applies, drawn from the tenant's seeded sequence. Default: 1. */
   readonly probability?: number
   readonly fault: Fault
   /** Matching requests so far. */

@@ -1,11 +1,11 @@
 type Verdict = "continue" | "drop"
 
-/** Requests that a hold keeps, until control releases them. */
+/** Requests that hold faults keep until the control API releases them. */
 export class Holds {
   readonly #held = new Map<string, Set<(verdict: Verdict) => void>>()
   readonly #watchers = new Set<() => void>()
 
-  /** Waits for the release; `drop` means that the request is to end without answer (and effect, if not yet had). */
+  /** Waits for the release. `drop`: the request ends without an answer (and without its effect, if still pending). */
   hold(ruleId: string): Promise<Verdict> {
     return new Promise((resolve) => {
       const held = this.#held.get(ruleId) ?? new Set()
@@ -19,7 +19,7 @@ export class Holds {
     return this.#held.get(ruleId)?.size ?? 0
   }
 
-  /** How many requests went on. */
+  /** Releases the held requests of a rule and returns their number. */
   release(ruleId: string, verdict: Verdict): number {
     const held = [...(this.#held.get(ruleId) ?? [])]
     this.#held.delete(ruleId)
@@ -31,7 +31,7 @@ export class Holds {
     for (const ruleId of this.#held.keys()) this.release(ruleId, "drop")
   }
 
-  /** True once the rule holds a request, false when none came within `timeoutMillis` (real time). */
+  /** Resolves to true once the rule holds a request, to false after `timeoutMillis` (real time). */
   async waitUntilHeld(ruleId: string, timeoutMillis: number): Promise<boolean> {
     if (this.held(ruleId) > 0) return true
     return new Promise((resolve) => {

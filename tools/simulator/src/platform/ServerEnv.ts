@@ -3,7 +3,7 @@ import type { Call } from "./Call.ts"
 import type { Fault } from "./Fault.ts"
 import type { Tenant } from "./Tenant.ts"
 
-/** What every surface's handlers find on their context. */
+/** Context of every surface's handlers. */
 export interface ServerEnv {
   Bindings: {
     /** Absent for the parts of a $batch, which have no socket of their own. */
@@ -13,9 +13,9 @@ export interface ServerEnv {
   }
   Variables: {
     requestId: string
-    /** Twists for the handler to act on; what concerns the whole answer is done around it. */
+    /** Faults for the handler to act on; those of the whole answer are applied around it. */
     faults: ReadonlyArray<Fault>
-    /** Whose records and faults the request belongs to; whether it may do anything, each surface asks by itself. */
+    /** The tenant whose records and faults the request belongs to; each surface authorizes the request itself. */
     holder?: Tenant
     /** The record of this request; absent when its tenant isn't known. */
     call?: Call

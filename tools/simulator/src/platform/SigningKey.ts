@@ -11,7 +11,7 @@ export interface SigningKey {
   readonly secret: JWK
 }
 
-const imported = async (jwk: JWK): Promise<CryptoKey> => {
+const importKey = async (jwk: JWK): Promise<CryptoKey> => {
   const key = await importJWK(jwk, "RS256")
   if (key instanceof Uint8Array) throw new Error("The signing key isn't an RSA key.")
   return key
@@ -23,8 +23,8 @@ export const signingKeyFrom = async (secret: JWK): Promise<SigningKey> => {
   const kid = await calculateJwkThumbprint({ kty, n, e })
   return {
     kid,
-    privateKey: await imported(secret),
-    publicKey: await imported({ kty, n, e }),
+    privateKey: await importKey(secret),
+    publicKey: await importKey({ kty, n, e }),
     published: { kty, use: "sig", kid, n, e },
     secret
   }

@@ -8,7 +8,7 @@ export interface TeamMember {
   visibleAt: number | null
 }
 
-/** Somebody who was removed but is still listed until `hiddenAt`. */
+/** A removed member who is still listed until `hiddenAt`. */
 export interface RemovedMember extends TeamMember {
   hiddenAt: number
 }
@@ -54,7 +54,7 @@ export interface Team {
   provisionedAt: number
   classification: string | null
   isArchived: boolean
-  /** When isArchived last changed: reads lag behind it. */
+  /** When isArchived last changed; reads show it later. */
   archivedChangedAt: number
   /** Settings objects (memberSettings, …) as the client wrote them over the defaults. */
   settings: Record<string, Record<string, unknown>>
@@ -65,7 +65,7 @@ export interface Team {
 }
 
 /** How an operation deviates from its normal course; see the fault "operation". */
-export interface OperationTwist {
+export interface OperationDeviation {
   /**
    * fail: ends as failed, without effect. failAfterEffect: ends as failed, though done. stuck: has its effect but
    * stays inProgress. never: neither effect nor end. gone: 404 once it has ended. unknown: its status reads
@@ -73,7 +73,7 @@ export interface OperationTwist {
    */
   ends: "fail" | "failAfterEffect" | "stuck" | "never" | "gone" | "unknown"
   error?: { code: string; message: string }
-  /** GET operation answers 404 for the first so many reads. */
+  /** How many first reads of the operation are answered 404. */
   missingReads?: number
 }
 
@@ -84,11 +84,11 @@ export interface Operation {
   createdAt: number
   startsAt: number
   endsAt: number
-  /** Its end has been applied to the team: that happens once, also over a restart. */
+  /** Its end has been applied to the team: once, even across a restart. */
   settled: boolean
-  /** What reads show as its end; null for one that is stuck although it is settled. */
+  /** The result that reads show; null for an operation that is stuck although it is settled. */
   outcome: "succeeded" | "failed" | null
-  twist: Partial<OperationTwist> | null
+  deviation: Partial<OperationDeviation> | null
   missingReads: number
   error: { code: string; message: string } | null
 }

@@ -1,7 +1,7 @@
 import fc from "fast-check"
 import { describe, expect, it } from "vitest"
 import { makeClock } from "./Clock.ts"
-import type { OperationTwist } from "./Team.ts"
+import type { OperationDeviation } from "./Team.ts"
 import { emptyTenant, Tenant, type TenantState } from "./Tenant.ts"
 
 const id = "7a1e0000-0000-4000-8000-00000000000a"
@@ -56,7 +56,7 @@ const withTeam = () => {
 }
 
 describe("operations over a restart", () => {
-  const ends = fc.constantFrom<OperationTwist["ends"] | undefined>(
+  const ends = fc.constantFrom<OperationDeviation["ends"] | undefined>(
     undefined,
     "fail",
     "failAfterEffect",

@@ -7,13 +7,13 @@ import { type CosmosState, emptyCosmosState } from "./CosmosState.ts"
 import type { Application, DirectoryGroup, DirectoryThing, DirectoryUser, GroupSetting } from "./Directory.ts"
 import type { FaultRule } from "./Fault.ts"
 import { Holds } from "./Holds.ts"
-import type { Operation, OperationTwist, Team } from "./Team.ts"
+import type { Operation, OperationDeviation, Team } from "./Team.ts"
 
-/** All that the state file keeps of a tenant. */
+/** The part of a tenant that the state file contains. */
 export interface TenantState {
   readonly id: string
   displayName: string
-  /** Verified domain; names the tenant in token requests as well as its id. */
+  /** Verified domain; identifies the tenant in token requests, as its id does. */
   domain: string
   users: Record<string, DirectoryUser>
   /** Soft-deleted ones included. */
@@ -27,7 +27,7 @@ export interface TenantState {
   faults: Array<FaultRule>
   arm: ArmState
   cosmos: CosmosState
-  /** Where the tenant's sequence of random numbers is. */
+  /** State of the tenant's random number generator. */
   random: number
 }
 
@@ -49,15 +49,15 @@ export const emptyTenant = (id: string): TenantState => ({
   random: 1
 })
 
-const keptDeletedMillis = 30 * 24 * 3_600_000
-const keptCalls = 20_000
+const deletedRetentionMillis = 30 * 24 * 3_600_000
+const maximumCalls = 20_000
 
-/** One Entra tenant with everything in it. Nothing is shared between tenants, so that parallel tests don't meet. */
+/** One Entra tenant with everything in it. Tenants share nothing, so parallel tests don't affect each other. */
 export class Tenant {
   readonly state: TenantState
   readonly clock: Clock
   readonly holds = new Holds()
-  /** The latest 20,000; not kept in the state file. */
+  /** The latest 20,000; not saved in the state file. */
   calls: Array<Call> = []
   #calls = 0
   /** Operations whose end hasn't been applied yet. */
@@ -69,7 +69,7 @@ export class Tenant {
     this.clock = clock
     this.#changed = changed
     for (const operation of Object.values(state.operations)) {
-      if (!operation.settled && operation.twist?.ends !== "never") this.#open.add(operation.id)
+      if (!operation.settled && operation.deviation?.ends !== "never") this.#open.add(operation.id)
     }
   }
 
@@ -77,7 +77,7 @@ export class Tenant {
     return this.state.id
   }
 
-  /** To be called after each change of `state`, so that it gets to the state file. */
+  /** Call after each change of `state`, so that it is saved. */
   changed(): void {
     this.#changed()
   }
@@ -85,11 +85,11 @@ export class Tenant {
   record(call: Omit<Call, "seq">): Call {
     const recorded = { ...call, seq: ++this.#calls }
     this.calls.push(recorded)
-    if (this.calls.length > keptCalls) this.calls.splice(0, keptCalls / 10)
+    if (this.calls.length > maximumCalls) this.calls.splice(0, maximumCalls / 10)
     return recorded
   }
 
-  /** In [0, 1), from the tenant's own sequence (mulberry32), so that a run can be repeated. */
+  /** Returns a number in [0, 1) from the tenant's own sequence (mulberry32), so that a run can be repeated. */
   random(): number {
     this.state.random = (this.state.random + 0x6d2b79f5) | 0
     let mixed = Math.imul(this.state.random ^ (this.state.random >>> 15), 1 | this.state.random)
@@ -97,12 +97,12 @@ export class Tenant {
     return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296
   }
 
-  /** The moment after a platform duration drawn from the range. */
-  within([least, most]: readonly [number, number]): number {
-    return this.after(least + this.random() * (most - least))
+  /** Returns the time after a random platform duration from the range. */
+  within([minimum, maximum]: readonly [number, number]): number {
+    return this.after(minimum + this.random() * (maximum - minimum))
   }
 
-  /** The moment `platformMillis` from now. */
+  /** Returns the time `platformMillis` from now. */
   after(platformMillis: number): number {
     return this.clock.now() + this.clock.real(platformMillis)
   }
@@ -122,7 +122,7 @@ export class Tenant {
     )
   }
 
-  /** Alive, provisioned or not. */
+  /** A team that isn't deleted; it may not be provisioned yet. */
   team(id: string): Team | undefined {
     return this.group(id) ? this.state.teams[id.toLowerCase()] : undefined
   }
@@ -131,10 +131,10 @@ export class Tenant {
     teamId: string,
     type: Operation["type"],
     range: readonly [number, number],
-    twist: (Partial<OperationTwist> & { readonly millis?: number }) | null
+    deviation: (Partial<OperationDeviation> & { readonly millis?: number }) | null
   ): Operation {
     const now = this.clock.now()
-    const endsAt = twist?.millis === undefined ? this.within(range) : this.after(twist.millis)
+    const endsAt = deviation?.millis === undefined ? this.within(range) : this.after(deviation.millis)
     const operation: Operation = {
       id: randomUUID(),
       teamId,
@@ -144,16 +144,16 @@ export class Tenant {
       endsAt,
       settled: false,
       outcome: null,
-      twist,
-      missingReads: twist?.missingReads ?? 0,
+      deviation,
+      missingReads: deviation?.missingReads ?? 0,
       error: null
     }
     this.state.operations[operation.id] = operation
-    if (twist?.ends !== "never") this.#open.add(operation.id)
+    if (deviation?.ends !== "never") this.#open.add(operation.id)
     return operation
   }
 
-  /** Brings the state up to now: ends operations that are due, in their order, and forgets what was deleted long ago. */
+  /** Updates the state to now: ends due operations in their order, and purges groups that were deleted 30 days ago. */
   settle(): void {
     const now = this.clock.now()
     const due = [...this.#open]
@@ -165,7 +165,7 @@ export class Tenant {
       this.#end(operation)
     }
     const forgotten = Object.values(this.state.groups).filter(
-      ({ deletedAt }) => deletedAt !== null && deletedAt + this.clock.real(keptDeletedMillis) <= now
+      ({ deletedAt }) => deletedAt !== null && deletedAt + this.clock.real(deletedRetentionMillis) <= now
     )
     for (const group of forgotten) this.forget(group.id)
     if (due.length > 0 || forgotten.length > 0) this.changed()
@@ -173,7 +173,7 @@ export class Tenant {
 
   #end(operation: Operation): void {
     const team = this.team(operation.teamId)
-    const ends = operation.twist?.ends
+    const ends = operation.deviation?.ends
     operation.settled = true
     if (!team) {
       operation.outcome = "failed"
@@ -189,7 +189,7 @@ export class Tenant {
     const failed = ends === "fail" || ends === "failAfterEffect"
     operation.outcome = failed ? "failed" : "succeeded"
     if (failed) {
-      operation.error = operation.twist?.error ?? { code: "InternalServerError", message: "The operation failed." }
+      operation.error = operation.deviation?.error ?? { code: "InternalServerError", message: "The operation failed." }
     }
   }
 

@@ -2,7 +2,7 @@ import type { Clock } from "./Clock.ts"
 import type { SigningKey } from "./SigningKey.ts"
 import { Tenant, type TenantState } from "./Tenant.ts"
 
-/** Everything that one simulator serves: tenants by their id, and what they share. */
+/** Everything that one simulator serves: its tenants, and what they share. */
 export class World {
   readonly clock: Clock
   readonly signingKey: SigningKey
@@ -19,7 +19,7 @@ export class World {
     this.#changed = changed
   }
 
-  /** Adds a tenant, or puts it in place of the one that has its id. */
+  /** Adds a tenant, or replaces the one with the same id. */
   put(state: TenantState): Tenant {
     this.tenants.get(state.id)?.holds.dropAll()
     const tenant = new Tenant(state, this.clock, () => this.#changed(state.id))

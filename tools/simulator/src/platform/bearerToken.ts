@@ -4,7 +4,7 @@ import type { World } from "./World.ts"
 
 export const graphAudience = "https://graph.microsoft.com"
 export const armAudience = "https://management.azure.com"
-/** Of all Cosmos DB accounts; a token for one account alone names the account's own address. */
+/** Audience for all Cosmos DB accounts; a token for one account has the account's address. */
 export const cosmosAudience = "https://cosmos.azure.com"
 
 export const issuerOf = (world: World, tenantId: string): string => `${world.base}/${tenantId}/v2.0`
@@ -15,7 +15,7 @@ export type Verified =
 
 const known = new WeakMap<World, Map<string, JWTPayload>>()
 
-/** Everything but time, which is judged per use: a token outlives its place in the cache. */
+/** Verifies all but the time, which is checked at each use because a cached token may expire. */
 const verifiedClaims = async (world: World, token: string): Promise<JWTPayload> => {
   const cache = known.get(world) ?? new Map<string, JWTPayload>()
   known.set(world, cache)
@@ -28,7 +28,7 @@ const verifiedClaims = async (world: World, token: string): Promise<JWTPayload> 
   return claims
 }
 
-/** Signature, issuer, audience and time of a token; its tenant is the one in `tid`. */
+/** Verifies signature, issuer, audience and time of a token; its tenant is the one in `tid`. */
 export const verifyToken = async (world: World, token: string | undefined, audience: string): Promise<Verified> => {
   if (token === undefined || token === "") return { ok: false, why: "missing" }
   let claims: JWTPayload

@@ -1,4 +1,4 @@
-/** What a request's or an answer's body may hold. */
+/** A JSON value. */
 export type Json = null | boolean | number | string | ReadonlyArray<Json> | JsonObject
 
 export interface JsonObject {
@@ -20,7 +20,7 @@ export interface UncheckedObject {
 export const isObject = (value: unknown): value is UncheckedObject =>
   typeof value === "object" && value !== null && !Array.isArray(value)
 
-/** Undefined for a text that isn't JSON. */
+/** Parses a text; undefined when it isn't JSON. */
 export const parseJson = (text: string): Json | undefined => {
   try {
     const value: unknown = JSON.parse(text)

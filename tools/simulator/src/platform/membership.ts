@@ -1,6 +1,6 @@
 import type { Tenant } from "./Tenant.ts"
 
-/** Ids of all that is in a group, nested ones included, each once; cycles are walked once. */
+/** Returns the ids of all direct and nested members of a group, each once, even with cycles. */
 export const transitiveMemberIds = (tenant: Tenant, groupId: string): ReadonlyArray<string> => {
   const found = new Set<string>()
   const visited = new Set<string>()
@@ -16,7 +16,7 @@ export const transitiveMemberIds = (tenant: Tenant, groupId: string): ReadonlyAr
   return [...found]
 }
 
-/** Ids of all groups that hold the object, directly or through other groups. */
+/** Returns the ids of all groups that contain the object, directly or through other groups. */
 export const transitiveGroupIds = (tenant: Tenant, objectId: string): ReadonlyArray<string> => {
   const holders = new Map<string, Array<string>>()
   for (const group of Object.values(tenant.state.groups)) {

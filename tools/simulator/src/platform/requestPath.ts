@@ -13,7 +13,7 @@ export const odataPath = (path: string): string =>
 
 export type Surface = "graph" | "arm" | "entra" | "cosmos" | "control"
 
-/** Which surface a path belongs to; paths of the surfaces don't collide. */
+/** Returns the surface that a path belongs to; paths of the surfaces don't collide. */
 export const surfaceOf = (path: string): Surface => {
   if (path.startsWith("/v1.0/") || path.startsWith("/beta/")) return "graph"
   if (path.startsWith("/subscriptions/") || path.startsWith("/providers/")) return "arm"
@@ -22,11 +22,11 @@ export const surfaceOf = (path: string): Surface => {
   return "entra"
 }
 
-/** What the router matches and the record of calls shows. */
+/** Returns the path that the router matches and the record of calls shows. */
 export const routingPath = (url: string): string => {
   const path = new URL(url).pathname
   return surfaceOf(path) === "graph" ? odataPath(path) : path
 }
 
-/** Without the version, as faults and records name it. */
+/** Removes the version from a path, for faults and records. */
 export const withoutVersion = (path: string): string => path.replace(/^\/(?:v1\.0|beta)(?=\/)/, "")

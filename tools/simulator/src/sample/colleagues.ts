@@ -25,7 +25,7 @@ const departments = [
   "Support"
 ]
 
-/** How many different names there are. */
+/** Number of different names. */
 const names = givenNames.length * surnames.length
 
 const make = (index: number): Readonly<DirectoryUser> => {

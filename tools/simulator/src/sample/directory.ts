@@ -18,7 +18,7 @@ import {
   samplePeople
 } from "./people.ts"
 
-/** Since when the sample directory exists. */
+/** When the sample directory was created. */
 const founded = Date.parse("2026-01-05T08:00:00Z")
 const everyone = 3_600
 
@@ -30,8 +30,8 @@ const namedUsers = (): Array<DirectoryUser> =>
     teamsLicense: person !== samplePeople.farid
   }))
 
-/** Takes the next few of a list, each person once. */
-const deal = (people: ReadonlyArray<DirectoryUser>) => {
+/** Returns a function that takes the next people of a list, each person once. */
+const drawFrom = (people: ReadonlyArray<DirectoryUser>) => {
   let at = 0
   return (count: number, department: string, jobTitle: string): ReadonlyArray<string> => {
     const taken = people.slice(at, at + count)
@@ -92,7 +92,7 @@ const groupUnified = (): GroupSetting => ({
   ]
 })
 
-/** What Incident Teams needs, and nothing more: see the permissions table of each route. */
+/** The least permissions that Incident Teams needs: see the permissions table of each route. */
 const serverPermissions: ReadonlyArray<string> = [
   "Channel.ReadBasic.All",
   "Group.ReadWrite.All",
@@ -107,7 +107,7 @@ const serverPermissions: ReadonlyArray<string> = [
   "User.Read.All"
 ]
 
-/** Where the Incident page's sign-in comes back to, on any port of this machine. */
+/** Redirect addresses of the Incident page's sign-in, on any port of this machine. */
 const signInAddresses = ["http", "https"].flatMap((scheme) =>
   ["127.0.0.1", "localhost"].map((host) => `${scheme}://${host}/sign-in/callback`)
 )
@@ -152,18 +152,18 @@ export const sampleDirectoryApplications = (): Array<Application> => {
   ]
 }
 
-/** People, groups, policy and applications of the sample tenant; the same whenever it is made. */
+/** People, groups, policy and applications of the sample tenant; the same every time. */
 export const sampleDirectory = (): Pick<TenantState, "users" | "groups" | "groupSettings" | "applications"> => {
   const named = namedUsers()
   const staff = named.filter(({ userType }) => userType === "Member").map(({ id }) => id)
   const generated = colleagues(everyone - staff.length).map((person) => ({ ...person }))
-  const take = deal(generated)
+  const take = drawFrom(generated)
   const tier1 = [...people("chloe"), ...take(11, "Security Operations", "Security analyst")]
   const tier2 = [...people("ana", "ben", "ines", "dev"), ...take(6, "Security Operations", "Senior security analyst")]
   const legal = [...people("elif"), ...take(6, "Legal", "Counsel")]
   const communications = take(8, "Communications", "Communications officer")
   const operations = [...people("farid", "hugo"), ...take(418, "IT Operations", "Systems engineer")]
-  // One of them has no mailbox, as accounts of services and shift desks often haven't.
+  // One of them has no mailbox, as is common for service accounts and shift desks.
   const last = generated.at(-1)
   if (last) last.mail = null
   const groups = [
@@ -172,7 +172,7 @@ export const sampleDirectory = (): Pick<TenantState, "users" | "groups" | "group
     securityGroup(
       "soc-all",
       "SOC All",
-      "Everybody in the security operations center",
+      "Everyone in the security operations center",
       [sampleGroups["soc-tier1"], sampleGroups["soc-tier2"]],
       "ana"
     ),
@@ -180,7 +180,7 @@ export const sampleDirectory = (): Pick<TenantState, "users" | "groups" | "group
     securityGroup(
       "exec-comms",
       "Executive Communications",
-      "Who speaks for the company in a crisis",
+      "Speaks for the company in a crisis",
       communications,
       "elif"
     ),

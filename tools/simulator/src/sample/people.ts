@@ -1,6 +1,6 @@
 /**
- * Who and what the sample tenant consists of, by the keys that tests and the sandbox use: fixed ids, so that a test
- * may write one down. All people are fictional sample accounts of the fictional company Woodgrove.
+ * People, groups and applications of the sample tenant, by the keys that tests and the sandbox use. Ids are fixed, so
+ * that a test may contain them. All people are fictional sample accounts of the fictional company Woodgrove.
  */
 
 export const sampleTenantId = "7a1e0000-5a3b-4c1d-9e2f-0d0000000001"
@@ -47,7 +47,7 @@ export const samplePeople: Readonly<Record<PersonKey, SamplePerson>> = {
   ana: person(1, "Ana", "Sample", "SOC lead", "Security Operations"),
   /** Microsoft Sentinel Responder; may create groups. */
   ben: person(2, "Ben", "Sample", "Security analyst", "Security Operations"),
-  /** Microsoft Sentinel Responder who may not create Microsoft 365 groups. */
+  /** Microsoft Sentinel Responder; may not create Microsoft 365 groups. */
   chloe: person(3, "Chloe", "Sample", "Security analyst", "Security Operations"),
   /** Microsoft Sentinel Reader. */
   dev: person(4, "Dev", "Sample", "Threat intelligence analyst", "Security Operations"),
@@ -102,7 +102,7 @@ export type ApplicationKey = "server" | "playbook" | "stranger" | "console"
 export interface SampleApplication {
   /** Client id. */
   readonly appId: string
-  /** Object id of its service principal in the sample tenant: what Azure role assignments name. */
+  /** Object id of its service principal in the sample tenant, for Azure role assignments. */
   readonly objectId: string
   readonly displayName: string
   /** A sample secret: opens nothing but this simulator. */
@@ -123,6 +123,6 @@ export const sampleApplications: Readonly<Record<ApplicationKey, SampleApplicati
   playbook: application(2, "Sentinel playbook", "sample-secret-of-playbook"),
   /** Registered in the tenant, but without any app role. */
   stranger: application(3, "Stranger", "sample-secret-of-stranger"),
-  /** What people sign in to Incident Teams by in a terminal: a public client, its secret is never asked for. */
+  /** The client for signing in to Incident Teams in a terminal: a public client, whose secret is never used. */
   console: application(4, "Incident Teams console", "sample-secret-of-console")
 }

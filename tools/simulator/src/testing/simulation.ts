@@ -154,7 +154,10 @@ export const upsert = (tenant: TestTenant, name: string, body: unknown = groupBo
   tenant.graph("PATCH", `/groups(uniqueName='${name}')`, body, { prefer: "create-if-missing" })
 
 /** A group with a team on it: its id, and its primary channel's. */
-export const madeTeam = async (tenant: TestTenant, name = "incident-1"): Promise<{ id: string; channel: string }> => {
+export const createTestTeam = async (
+  tenant: TestTenant,
+  name = "incident-1"
+): Promise<{ id: string; channel: string }> => {
   const { body } = await upsert(tenant, name)
   const id = String(body.id)
   tenant.advance(15 * 60_000)
@@ -165,7 +168,7 @@ export const madeTeam = async (tenant: TestTenant, name = "incident-1"): Promise
 }
 
 /** What the operation that a 202 names reads once its time is over. */
-export const ended = (tenant: TestTenant, accepted: Answer): Promise<Answer> => {
+export const finishOperation = (tenant: TestTenant, accepted: Answer): Promise<Answer> => {
   tenant.advance(30_000)
   return tenant.graph("GET", accepted.headers.get("location") ?? "")
 }

@@ -14,7 +14,7 @@ import {
   childName,
   clientInfo,
   incidentFor,
-  named,
+  findByName,
   notFound
 } from "../ArmCall.ts"
 import { badRequest, conflict } from "../ArmError.ts"
@@ -44,7 +44,7 @@ export interface Children<Record extends Child> {
   readonly write: (c: ArmContext, properties: UncheckedObject, name: string, existing: Record | undefined) => Record
 }
 
-const capitalized = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1)
+const capitalize = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1)
 
 /** List, get, create or update, delete. A PUT of the same name again updates: two never come of one. */
 export const childRoutes = <Record extends Child>(
@@ -57,9 +57,9 @@ export const childRoutes = <Record extends Child>(
   const action = (verb: "read" | "write" | "delete"): string => `Microsoft.SecurityInsights/incidents/${plural}/${verb}`
 
   const resource = (workspace: Workspace, incident: IncidentRecord, record: Record) => ({
-    id: `${incidentId(workspace, incident)}/${capitalized(plural)}/${record.name}`,
+    id: `${incidentId(workspace, incident)}/${capitalize(plural)}/${record.name}`,
     name: record.name,
-    type: `Microsoft.SecurityInsights/Incidents/${capitalized(plural)}`,
+    type: `Microsoft.SecurityInsights/Incidents/${capitalize(plural)}`,
     etag: record.etag,
     properties: properties(record)
   })
@@ -85,7 +85,7 @@ export const childRoutes = <Record extends Child>(
 
   arm.get(`${collection}/:child`, (c) => {
     const { workspace, incident } = incidentFor(c, action("read"))
-    const record = named(of(incident), childName(c))
+    const record = findByName(of(incident), childName(c))
     if (record === undefined) throw notFound(c, noun, childName(c))
     return c.json(resource(workspace, incident, record))
   })
@@ -96,7 +96,7 @@ export const childRoutes = <Record extends Child>(
     const name = childName(c)
     const body = await bodyOf(c)
     const records = of(incident)
-    const existing = named(records, name)
+    const existing = findByName(records, name)
     if (existing !== undefined && body.etag !== undefined && body.etag !== existing.etag) throw conflict(name)
     if (existing === undefined && records.length >= maximum) {
       throw badRequest(`An incident has at most ${maximum} ${plural}.`)
@@ -112,7 +112,7 @@ export const childRoutes = <Record extends Child>(
   arm.delete(`${collection}/:child`, (c) => {
     const { incident } = incidentFor(c, action("delete"))
     const records = of(incident)
-    const record = named(records, childName(c))
+    const record = findByName(records, childName(c))
     if (record === undefined) return c.body(null, 204)
     records.splice(records.indexOf(record), 1)
     changed(c, incident)

@@ -5,7 +5,7 @@ import type {
   IncidentRecord,
   WritableIncident
 } from "../../platform/ArmState.ts"
-import { nextEtag, nobody } from "../../platform/ArmState.ts"
+import { nextEtag, unassignedOwner } from "../../platform/ArmState.ts"
 import { type UncheckedObject, isObject } from "../../platform/json.ts"
 import { isGuid } from "../ArmCall.ts"
 import { badRequest } from "../ArmError.ts"
@@ -67,7 +67,7 @@ const timeOf = (properties: UncheckedObject, name: string): string | undefined =
 }
 
 const ownerOf = (value: unknown): IncidentOwner => {
-  if (value === undefined || value === null) return nobody()
+  if (value === undefined || value === null) return unassignedOwner()
   if (!isObject(value)) throw badRequest("'owner' must be an object.")
   const objectId = textOf(value, "objectId") ?? null
   if (objectId !== null && !isGuid(objectId)) throw badRequest("'owner.objectId' must be a GUID.")
@@ -93,8 +93,8 @@ const labelsOf = (value: unknown, earlier: ReadonlyArray<IncidentLabel>): Array<
 }
 
 /**
- * What a PUT's properties say about an incident. Read-only members, and teamInformation, are dropped; whatever
- * writable is missing is gone afterward. Throws ARM's 400.
+ * Reads the properties of a PUT. Read-only members and teamInformation are ignored; a writable member that is
+ * missing is removed. Throws ARM's 400.
  */
 export const readIncident = (
   properties: UncheckedObject,
@@ -127,7 +127,7 @@ export const readIncident = (
   }
 }
 
-/** Marks an incident as changed: lastModifiedTimeUtc and etag move. */
+/** Marks an incident as changed: updates lastModifiedTimeUtc and etag. */
 export const touch = (arm: ArmState, incident: IncidentRecord, now: Date): void => {
   incident.lastModifiedTimeUtc = now.toISOString()
   incident.etag = nextEtag(arm, now)

@@ -90,7 +90,7 @@ export const valuesOf =
     return fieldTypes[path] === "date" ? Date.parse(value) : value
   }
 
-/** Incidents in a list: newest first unless asked otherwise. */
+/** How incidents are listed. Default order: newest first. */
 export const incidentListing: Listing<IncidentResource> = {
   fields,
   valueAt: (incident) => valuesOf(fields, incident),

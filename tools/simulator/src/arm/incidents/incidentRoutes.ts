@@ -1,6 +1,6 @@
 import { securityInsightsId } from "../../platform/ArmState.ts"
 import { isObject } from "../../platform/json.ts"
-import { type ArmRoutes, bodyOf, incidentFor, incidentName, named, workspaceFor } from "../ArmCall.ts"
+import { type ArmRoutes, bodyOf, incidentFor, incidentName, findByName, workspaceFor } from "../ArmCall.ts"
 import { badRequest, conflict } from "../ArmError.ts"
 import { newIncident } from "../newIncident.ts"
 import { listAnswer, page } from "../odata/page.ts"
@@ -29,7 +29,7 @@ export const incidentRoutes = (arm: ArmRoutes, incidents: string): void => {
     const workspace = workspaceFor(c, write)
     const name = incidentName(c)
     const { etag, properties } = await bodyOf(c)
-    const existing = named(workspace.incidents, name)
+    const existing = findByName(workspace.incidents, name)
     // Without an etag the last writer wins: Azure/azure-rest-api-specs issue 13203.
     if (existing !== undefined && etag !== undefined && etag !== existing.etag) throw conflict(name)
     const written = readIncident(properties, existing?.written, caller.arm)
@@ -47,7 +47,7 @@ export const incidentRoutes = (arm: ArmRoutes, incidents: string): void => {
 
   arm.delete(`${incidents}/:incident`, (c) => {
     const workspace = workspaceFor(c, "Microsoft.SecurityInsights/incidents/delete")
-    const incident = named(workspace.incidents, incidentName(c))
+    const incident = findByName(workspace.incidents, incidentName(c))
     if (incident === undefined) return c.body(null, 204)
     workspace.incidents.splice(workspace.incidents.indexOf(incident), 1)
     c.var.caller.changed()

@@ -49,7 +49,7 @@ const ordersOf = (text: string, fields: Fields): Array<Order> =>
     return { path, descending: direction === "desc" }
   })
 
-/** Where an item stands: its values in the sort order, then its key. */
+/** Position of an item: its sort values, then its key. */
 type Place = ReadonlyArray<string | number | null>
 
 const compareValues = (left: string | number | null, right: string | number | null): number => {
@@ -76,14 +76,14 @@ const decodePlace = (token: string, length: number): Place => {
       value === null || typeof value === "string" || typeof value === "number"
     if (Array.isArray(place) && place.length === length && place.every(isValue)) return place
   } catch {
-    // Said below, as for every other token that isn't ours.
+    // Refused below, like every other token that isn't valid.
   }
   throw badRequest("The $skipToken is invalid.")
 }
 
 /**
  * The page that a list's `$filter`, `$orderby`, `$top` and `$skipToken` ask for. The token says after which item the
- * next page begins, so an item that changes while somebody pages through doesn't shift the others.
+ * next page begins, so an item that changes between two pages doesn't shift the others.
  */
 export const page = <Item>(items: ReadonlyArray<Item>, listing: Listing<Item>, query: URLSearchParams): Page<Item> => {
   const { fields, valueAt, keyOf } = listing
@@ -125,7 +125,7 @@ export const nextLink = (requestUrl: string, skipToken: string): string => {
   return `${url.origin}${url.pathname}?${query}`
 }
 
-/** A list as it is answered. */
+/** Body of a list's answer. */
 export const listAnswer = (
   values: ReadonlyArray<object>,
   requestUrl: string,

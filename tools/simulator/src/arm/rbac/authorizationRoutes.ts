@@ -1,11 +1,11 @@
 import type { DenyAssignment, RoleAssignment, RoleDefinition } from "../../platform/ArmState.ts"
-import { type ArmContext, type ArmRoutes, authorize, named, pathOf, subscriptionOf } from "../ArmCall.ts"
+import { type ArmContext, type ArmRoutes, authorize, findByName, pathOf, subscriptionOf } from "../ArmCall.ts"
 import { ArmError, badRequest, resourceGroupNotFound } from "../ArmError.ts"
 import { listAnswer, queryOption } from "../odata/page.ts"
 import { builtInRoles } from "./builtInRoles.ts"
-import { concerns, grants, isAtOrAbove, permissionsAt, type Principal, roleDefinitionOf } from "./effectiveRights.ts"
+import { appliesTo, grants, isAtOrAbove, permissionsAt, type Principal, roleDefinitionOf } from "./effectiveRights.ts"
 
-/** What a list of role or deny assignments is narrowed to; all of it must hold. */
+/** Conditions on a list of role or deny assignments; all must hold. */
 interface AssignmentFilter {
   /** `atScope()`: at or above the scope, not below it. */
   readonly atScope: boolean
@@ -63,13 +63,13 @@ const roleDefinitionResource = (scope: string, role: RoleDefinition) => ({
   }
 })
 
-/** `askedScope`: where the list was asked for, which decides how the role is named. */
-const roleAssignmentResource = (askedScope: string, assignment: RoleAssignment) => ({
+/** `requestedScope`: the scope of the request, which decides the id of the role definition. */
+const roleAssignmentResource = (requestedScope: string, assignment: RoleAssignment) => ({
   id: `${assignment.scope === "/" ? "" : assignment.scope}/${provider}/roleAssignments/${assignment.name}`,
   type: "Microsoft.Authorization/roleAssignments",
   name: assignment.name,
   properties: {
-    roleDefinitionId: roleDefinitionId(askedScope, assignment.roleDefinition),
+    roleDefinitionId: roleDefinitionId(requestedScope, assignment.roleDefinition),
     principalId: assignment.principalId,
     principalType: assignment.principalType,
     scope: assignment.scope
@@ -116,10 +116,10 @@ const answer = (c: ArmContext, items: ReadonlyArray<object>): Response => {
   return c.json(listAnswer(items.slice(from, from + size), c.req.url, isLast ? undefined : String(from + size)))
 }
 
-/** At or above the asked scope, or below it unless the filter says `atScope()`. */
-const isInReach = (c: ArmContext, filter: AssignmentFilter, assigned: string, asked: string): boolean => {
+/** At or above the requested scope, or below it without the filter `atScope()`. */
+const isInReach = (c: ArmContext, filter: AssignmentFilter, assigned: string, requested: string): boolean => {
   const { arm } = c.var.caller
-  return isAtOrAbove(arm, assigned, asked) || (!filter.atScope && isAtOrAbove(arm, asked, assigned))
+  return isAtOrAbove(arm, assigned, requested) || (!filter.atScope && isAtOrAbove(arm, requested, assigned))
 }
 
 const principalOf = (c: ArmContext, objectId: string): Principal => ({
@@ -128,7 +128,7 @@ const principalOf = (c: ArmContext, objectId: string): Principal => ({
 })
 
 /**
- * Reading a role's definition is allowed to whoever may read definitions at, above or below the scope: its id names
+ * A caller who may read role definitions at, above or below the scope may read this one: its id names
  * the subscription, also for a caller whose own role is assigned further down.
  */
 const mayReadDefinitions = (c: ArmContext, scope: string): boolean => {
@@ -142,9 +142,9 @@ const mayReadDefinitions = (c: ArmContext, scope: string): boolean => {
   )
 }
 
-/** What the caller and others may do, as Microsoft.Authorization tells it. All routes are reads. */
+/** Microsoft.Authorization: permissions, role assignments, role definitions and deny assignments. All routes are reads. */
 export const authorizationRoutes = (arm: ArmRoutes): void => {
-  // Of the token's owner only, and open to everybody. Deny assignments are listed apart, not subtracted here
+  // Only for the caller, who needs no right. Deny assignments are listed separately, not subtracted here
   // (undocumented): the decisive check remains the real write.
   arm.get(`${namespace}/permissions`, (c) => {
     const { caller } = c.var
@@ -174,7 +174,7 @@ export const authorizationRoutes = (arm: ArmRoutes): void => {
   arm.get(`${namespace}/roleassignments/:name`, (c) => {
     const scope = scopeOf(c)
     authorize(c, "Microsoft.Authorization/roleAssignments/read", scope)
-    const assignment = named(c.var.caller.arm.roleAssignments, c.req.param("name"))
+    const assignment = findByName(c.var.caller.arm.roleAssignments, c.req.param("name"))
     if (assignment === undefined) {
       throw new ArmError(404, "RoleAssignmentNotFound", `The role assignment '${c.req.param("name")}' is not found.`)
     }
@@ -219,14 +219,14 @@ export const authorizationRoutes = (arm: ArmRoutes): void => {
         isInReach(c, filter, deny.scope, scope) &&
         (filter.name === undefined || filter.name === deny.denyAssignmentName) &&
         (filter.principalId === undefined || deny.principals.some(({ id }) => id === filter.principalId)) &&
-        (assignee === undefined || concerns(deny, assignee))
+        (assignee === undefined || appliesTo(deny, assignee))
     )
     return answer(c, found.map(denyAssignmentResource))
   })
 
   arm.get(`${namespace}/denyassignments/:name`, (c) => {
     authorize(c, "Microsoft.Authorization/denyAssignments/read", scopeOf(c))
-    const deny = named(c.var.caller.arm.denyAssignments, c.req.param("name"))
+    const deny = findByName(c.var.caller.arm.denyAssignments, c.req.param("name"))
     if (deny === undefined) {
       throw new ArmError(404, "DenyAssignmentNotFound", `The deny assignment '${c.req.param("name")}' is not found.`)
     }

@@ -23,7 +23,7 @@ const managementGroup = (name: string): string => `/providers/microsoft.manageme
 /** Lower-case, no slash at the end; the tenant's root is the empty string. */
 const normalScope = (scope: string): string => scope.toLowerCase().replace(/\/+$/, "")
 
-/** Whether what is assigned at `assigned` reaches `scope`. */
+/** True when an assignment at `assigned` includes `scope`. */
 export const isAtOrAbove = (arm: ArmState, assigned: string, scope: string): boolean => {
   const above = normalScope(assigned)
   const here = normalScope(scope)
@@ -44,19 +44,19 @@ const assignmentsAt = (arm: ArmState, principal: Principal, scope: string): Arra
     (assignment) => isOrHolds(principal, assignment.principalId) && isAtOrAbove(arm, assignment.scope, scope)
   )
 
-/** What the principal's roles grant at `scope`, deny assignments left aside. */
+/** Returns the permissions that the principal's roles grant at `scope`, without regard to deny assignments. */
 export const permissionsAt = (arm: ArmState, principal: Principal, scope: string): Array<Permission> =>
   assignmentsAt(arm, principal, scope).flatMap(({ roleDefinition }) => {
     const role = roleDefinitionOf(arm, roleDefinition)
     return role === undefined ? [] : role.permissions
   })
 
-const everybody = "00000000-0000-0000-0000-000000000000"
+const allPrincipals = "00000000-0000-0000-0000-000000000000"
 
-/** Whether a deny assignment is about this principal: named (or everybody is), and not excluded. */
-export const concerns = (deny: DenyAssignment, principal: Principal): boolean => {
+/** True when a deny assignment names this principal or all principals, and doesn't exclude it. */
+export const appliesTo = (deny: DenyAssignment, principal: Principal): boolean => {
   const isNamed = ({ id, type }: DenyPrincipal): boolean =>
-    (id === everybody && type === "SystemDefined") || isOrHolds(principal, id)
+    (id === allPrincipals && type === "SystemDefined") || isOrHolds(principal, id)
   return deny.principals.some(isNamed) && !deny.excludePrincipals.some(isNamed)
 }
 
@@ -66,7 +66,7 @@ const isDenied = (arm: ArmState, principal: Principal, action: string, scope: st
       (deny.doNotApplyToChildScopes
         ? normalScope(deny.scope) === normalScope(scope)
         : isAtOrAbove(arm, deny.scope, scope)) &&
-      concerns(deny, principal) &&
+      appliesTo(deny, principal) &&
       deny.permissions.some((permission) => grants(permission, action))
   )
 

@@ -47,11 +47,11 @@ export const readRole = (given: UncheckedObject, name: string): RoleDefinition =
 
 /** `{principalId, role, scope, principalType?}`; `role` is a role's name, as people know it, or its GUID. */
 export const readRoleAssignment = (arm: ArmState, given: UncheckedObject, name: string): RoleAssignment => {
-  const asked = requiredText(given, "role")
+  const requested = requiredText(given, "role")
   const role = [...builtInRoles, ...arm.customRoleDefinitions].find(
-    (known) => known.name === asked.toLowerCase() || known.roleName === asked
+    (known) => known.name === requested.toLowerCase() || known.roleName === requested
   )
-  if (role === undefined) throw badRequest(`There is no role '${asked}'.`)
+  if (role === undefined) throw badRequest(`There is no role '${requested}'.`)
   const principalId = requiredText(given, "principalId")
   if (!isGuid(principalId)) throw badRequest("'principalId' must be a GUID.")
   return {

@@ -21,7 +21,7 @@ export const authorizeQuery = (caller: CosmosCaller, scope: string): void => {
   authorize(caller, "readChangeFeed", scope)
 }
 
-/** 403/5300 for a bearer token: databases and containers are made by Azure Resource Manager, or with the key. */
+/** Throws 403/5300 for a bearer token: only Azure Resource Manager or the key creates databases and containers. */
 export const requireKey = (caller: CosmosCaller, request: Request): void => {
   if (caller.kind === "key") return
   throw forbidden(

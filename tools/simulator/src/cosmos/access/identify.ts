@@ -26,7 +26,7 @@ const authorizationOf = (request: Request): Authorization | undefined => {
 }
 
 /** As it is when it isn't properly escaped. */
-const unescaped = (segment: string): string => {
+const unescapeSegment = (segment: string): string => {
   try {
     return decodeURIComponent(segment)
   } catch {
@@ -36,7 +36,7 @@ const unescaped = (segment: string): string => {
 
 /** Type and link of what a path names, as the signature covers them: `docs` and `dbs/a/colls/b/docs/c`. */
 const signedResource = (path: string): { readonly type: string; readonly link: string } => {
-  const segments = path.split("/").filter(Boolean).map(unescaped)
+  const segments = path.split("/").filter(Boolean).map(unescapeSegment)
   // A list is named by its owner's link: GET /dbs/a/colls signs `colls` and `dbs/a`.
   const isList = segments.length % 2 === 1
   return {
@@ -60,7 +60,7 @@ const isSignedBy = (key: string, text: string, signature: string): boolean => {
   return given.length === expected.length && timingSafeEqual(given, expected)
 }
 
-/** Who calls an account, and whose account it is: the authorization alone says both, as the address is shared. */
+/** The caller of an account and the tenant that owns it: both come from the authorization, as the address is shared. */
 export type CosmosCaller =
   | { readonly kind: "key"; readonly tenant: Tenant }
   | {
@@ -92,7 +92,7 @@ const tenantOfToken = (world: World, token: string): Tenant | undefined => {
 
 /** Whose key signed last, latest first: with hundreds of tenants, trying all of them would take a millisecond. */
 const recent = new WeakMap<World, ReadonlyArray<Tenant>>()
-const mostRecent = 8
+const maximumRecent = 8
 
 const tenantOfKey = (world: World, request: Request, { signature }: Authorization): Tenant | undefined => {
   const text = stringToSign(request)
@@ -101,7 +101,7 @@ const tenantOfKey = (world: World, request: Request, { signature }: Authorizatio
   const isSigner = ({ state }: Tenant): boolean => isSignedBy(state.cosmos.primaryKey, text, signature)
   const signer = lately.find(isSigner) ?? [...world.tenants.values()].find(isSigner)
   if (signer && signer !== known[0]) {
-    recent.set(world, [signer, ...lately.filter((tenant) => tenant !== signer)].slice(0, mostRecent))
+    recent.set(world, [signer, ...lately.filter((tenant) => tenant !== signer)].slice(0, maximumRecent))
   }
   return signer
 }

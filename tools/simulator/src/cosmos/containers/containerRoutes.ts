@@ -60,8 +60,8 @@ const ttlOf = ({ defaultTtl }: JsonObject): number | undefined => {
   return Number(defaultTtl)
 }
 
-/** The least that a container can be given, by hand or as the top of autoscale. */
-const leastThroughput = 400
+/** The lowest throughput of a container, manual or as the maximum of autoscale. */
+const minimumThroughput = 400
 
 const throughputOf = (c: CosmosContext): number | undefined => {
   const manual = c.req.header("x-ms-offer-throughput")
@@ -69,9 +69,9 @@ const throughputOf = (c: CosmosContext): number | undefined => {
   if (manual === undefined && automatic === undefined) return undefined
   const settings = parseJson(automatic ?? "")
   const throughput = Number(manual ?? (isJsonObject(settings) ? settings["maxThroughput"] : undefined))
-  if (!(throughput >= leastThroughput && throughput % 100 === 0)) {
+  if (!(throughput >= minimumThroughput && throughput % 100 === 0)) {
     throw badRequest(
-      `The offer should have valid throughput values between ${leastThroughput} and 1000000 inclusive in increments of 100.`
+      `The offer should have valid throughput values between ${minimumThroughput} and 1000000 inclusive in increments of 100.`
     )
   }
   return throughput
@@ -79,7 +79,7 @@ const throughputOf = (c: CosmosContext): number | undefined => {
 
 const metadataHeaders = { "x-ms-request-charge": "1" }
 
-const described = (c: CosmosContext, status: number, container: ContainerRecord): Response =>
+const answerContainer = (c: CosmosContext, status: number, container: ContainerRecord): Response =>
   answer(status, resource(container), {
     ...metadataHeaders,
     etag: container.etag,
@@ -119,12 +119,12 @@ export const containerRoutes = (cosmos: CosmosRoutes): void => {
     }
     database.containers.push(container)
     tenant.changed()
-    return described(c, 201, container)
+    return answerContainer(c, 201, container)
   })
 
   cosmos.get("/dbs/:db/colls/:coll", (c) => {
     authorize(c.get("caller"), "readMetadata", scopeOf(c))
-    return described(c, 200, containerFor(c))
+    return answerContainer(c, 200, containerFor(c))
   })
 
   cosmos.put("/dbs/:db/colls/:coll", async (c) => {
@@ -147,7 +147,7 @@ export const containerRoutes = (cosmos: CosmosRoutes): void => {
       ...stamp(c)
     })
     tenant.changed()
-    return described(c, 200, container)
+    return answerContainer(c, 200, container)
   })
 
   cosmos.delete("/dbs/:db/colls/:coll", (c) => {

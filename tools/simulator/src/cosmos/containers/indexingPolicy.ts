@@ -111,12 +111,12 @@ export const isIndexed = (policy: IndexingPolicy, property: ReadonlyArray<string
 /** Whether a composite index has just these paths in this order, or in the opposite order throughout. */
 export const hasCompositeIndex = (
   policy: IndexingPolicy,
-  wanted: ReadonlyArray<{ readonly path: string; readonly order: "ascending" | "descending" }>
+  requested: ReadonlyArray<{ readonly path: string; readonly order: "ascending" | "descending" }>
 ): boolean =>
   policy.compositeIndexes.some(
     (index) =>
-      index.length === wanted.length &&
-      index.every(({ path }, at) => path === wanted[at]?.path) &&
-      (index.every(({ order }, at) => order === wanted[at]?.order) ||
-        index.every(({ order }, at) => order !== wanted[at]?.order))
+      index.length === requested.length &&
+      index.every(({ path }, at) => path === requested[at]?.path) &&
+      (index.every(({ order }, at) => order === requested[at]?.order) ||
+        index.every(({ order }, at) => order !== requested[at]?.order))
   )

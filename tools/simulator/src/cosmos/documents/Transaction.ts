@@ -9,7 +9,7 @@ import { rangeOf } from "../partition/PartitionKeyRange.ts"
 import { databaseOf, ridOfItem } from "../rid.ts"
 import { insertCharge, readCharge, replaceCharge } from "./charge.ts"
 import { isExpired } from "./expiry.ts"
-import { mostBytes, newDocument, readBody } from "./newDocument.ts"
+import { maximumBytes, newDocument, readBody } from "./newDocument.ts"
 import { rememberWrite } from "./Replicas.ts"
 
 /** What became of one operation. */
@@ -20,7 +20,7 @@ export interface Outcome {
 }
 
 /** A read that finds `item`. */
-export const found = (item: ItemRecord): Outcome => ({ status: 200, item, charge: readCharge(item.bytes) })
+export const foundOutcome = (item: ItemRecord): Outcome => ({ status: 200, item, charge: readCharge(item.bytes) })
 
 const keyOf = (id: string): string => `/${id}`
 
@@ -49,7 +49,7 @@ export class Transaction {
   }
 
   read(id: string): Outcome {
-    return found(this.#existing(id))
+    return foundOutcome(this.#existing(id))
   }
 
   create(given: unknown): Outcome {
@@ -166,7 +166,7 @@ export class Transaction {
       ts: Math.floor(writtenAt / 1_000)
     })
     const bytes = Buffer.byteLength(JSON.stringify(document))
-    if (bytes > mostBytes) throw tooLarge()
+    if (bytes > maximumBytes) throw tooLarge()
     const item: ItemRecord = { document, bytes, serial, lsn: this.#nextLsn, writtenAt }
     this.#staged.set(keyOf(body.id), item)
     return before

@@ -31,14 +31,14 @@ interface BatchResult {
 }
 
 /** `minimal`: without the items, as `Prefer: return=minimal` asks. */
-const done = ({ status, item, charge }: Outcome, minimal: boolean): BatchResult => ({
+const successResult = ({ status, item, charge }: Outcome, minimal: boolean): BatchResult => ({
   statusCode: status,
   requestCharge: charge,
   ...(item ? { eTag: item.document._etag } : {}),
   ...(item && !minimal ? { resourceBody: item.document } : {})
 })
 
-const failed = ({ status, substatus, message }: CosmosFailure): BatchResult => ({
+const failureResult = ({ status, substatus, message }: CosmosFailure): BatchResult => ({
   statusCode: status,
   requestCharge: missCharge,
   ...(substatus === undefined ? {} : { subStatusCode: substatus }),
@@ -46,10 +46,10 @@ const failed = ({ status, substatus, message }: CosmosFailure): BatchResult => (
 })
 
 /** An operation that wasn't carried out because another one failed. */
-const dependent: BatchResult = { statusCode: 424, requestCharge: 0 }
+const dependentResult: BatchResult = { statusCode: 424, requestCharge: 0 }
 
 /** The operation's outcome, or the refusal that it met. */
-const attempted = (transaction: Transaction, operation: Operation): Outcome | CosmosFailure => {
+const attempt = (transaction: Transaction, operation: Operation): Outcome | CosmosFailure => {
   try {
     return perform(transaction, operation)
   } catch (error) {
@@ -71,8 +71,8 @@ const respond = (
 }
 
 /**
- * Each operation for itself, in any logical partitions of one physical one. Clients hash partition keys to know which:
- * an operation on one that is elsewhere is told so, with 410.
+ * Each operation on its own, in any logical partitions of one physical partition. Clients hash partition keys to find it:
+ * an operation on another physical partition gets 410.
  */
 const bulk = (
   c: CosmosContext,
@@ -87,23 +87,23 @@ const bulk = (
   const results: Array<BatchResult> = []
   for (const operation of operations) {
     if (!goesOn && results.some(({ statusCode }) => statusCode >= 400)) {
-      results.push(dependent)
+      results.push(dependentResult)
       continue
     }
     const values = readPartitionKey(operation.partitionKey ?? "", container.partitionKey)
     const transaction = new Transaction(tenantOf(c), container, values)
-    const outcome = transaction.range === range ? attempted(transaction, operation) : rangeGone()
+    const outcome = transaction.range === range ? attempt(transaction, operation) : rangeGone()
     if (outcome instanceof CosmosFailure) {
-      results.push(failed(outcome))
+      results.push(failureResult(outcome))
     } else {
       transaction.commit()
-      results.push(done(outcome, minimal))
+      results.push(successResult(outcome, minimal))
     }
   }
   return respond(c, container, range, results)
 }
 
-const mostOperations = 100
+const maximumOperations = 100
 
 /** All or nothing, in one logical partition. */
 const atomic = (
@@ -119,12 +119,12 @@ const atomic = (
   admit(tenantOf(c), container, range)
   const results: Array<BatchResult> = []
   for (const operation of operations) {
-    const outcome = attempted(transaction, operation)
+    const outcome = attempt(transaction, operation)
     if (outcome instanceof CosmosFailure) {
-      const others = operations.map(() => dependent)
-      return respond(c, container, range, others.with(results.length, failed(outcome)))
+      const others = operations.map(() => dependentResult)
+      return respond(c, container, range, others.with(results.length, failureResult(outcome)))
     }
-    results.push(done(outcome, minimal))
+    results.push(successResult(outcome, minimal))
   }
   transaction.commit()
   return respond(c, container, range, results)
@@ -134,8 +134,8 @@ const atomic = (
 export const batch = async (c: CosmosContext): Promise<Response> => {
   const given = await jsonBody(c)
   if (!isJsonArray(given) || given.length === 0) throw badRequest("A batch is an array of operations.")
-  if (given.length > mostOperations) {
-    throw badRequest(`Batch request has more operations than what is supported. Maximum: ${mostOperations}.`)
+  if (given.length > maximumOperations) {
+    throw badRequest(`Batch request has more operations than what is supported. Maximum: ${maximumOperations}.`)
   }
   const operations = given.map(readOperation)
   for (const { type } of operations) authorize(c.get("caller"), actionOf[type], scopeOf(c))

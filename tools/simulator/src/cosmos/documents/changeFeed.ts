@@ -21,7 +21,7 @@ const startOf = (c: CosmosContext, latest: number): number => {
   return lsn
 }
 
-/** As many as asked for, and then the rest of the last commit: the items of a batch are never torn apart. */
+/** Returns the requested number of items and the rest of the last commit: a batch is never split over pages. */
 const pageOf = (items: ReadonlyArray<ItemRecord>, size: number): ReadonlyArray<ItemRecord> => {
   const last = items[size - 1]
   return last ? items.filter(({ lsn }) => lsn <= last.lsn) : items
@@ -29,7 +29,7 @@ const pageOf = (items: ReadonlyArray<ItemRecord>, size: number): ReadonlyArray<I
 
 /**
  * The items of a physical or logical partition that changed, each in its latest version and in the order of their last
- * commits. Deleted ones aren't told. 304 when there is nothing new.
+ * commits. Deleted items don't appear. 304 when there is nothing new.
  */
 export const changeFeed = (c: CosmosContext): Response => {
   authorize(c.get("caller"), "readChangeFeed", scopeOf(c))

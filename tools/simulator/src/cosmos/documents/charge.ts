@@ -4,16 +4,16 @@
  */
 const perKilobyte = 9 / 99
 
-const sized = (bytes: number): number => 1 + Math.max(0, bytes / 1_024 - 1) * perKilobyte
+const sizeFactor = (bytes: number): number => 1 + Math.max(0, bytes / 1_024 - 1) * perKilobyte
 
-const rounded = (units: number): number => Math.round(units * 100) / 100
+const round = (units: number): number => Math.round(units * 100) / 100
 
-export const readCharge = (bytes: number): number => rounded(sized(bytes))
-export const insertCharge = (bytes: number): number => rounded(5 * sized(bytes))
-export const replaceCharge = (bytes: number): number => rounded(10 * sized(bytes))
+export const readCharge = (bytes: number): number => round(sizeFactor(bytes))
+export const insertCharge = (bytes: number): number => round(5 * sizeFactor(bytes))
+export const replaceCharge = (bytes: number): number => round(10 * sizeFactor(bytes))
 /** Of an operation that found nothing, or was refused by a condition. */
 export const missCharge = 1
 
 /** A query's own cost, what it had to load, and what it answers. */
 export const queryCharge = (retrievedBytes: number, outputBytes: number): number =>
-  rounded(2.3 + (retrievedBytes / 1_024) * 0.25 + (outputBytes / 1_024) * 0.1)
+  round(2.3 + (retrievedBytes / 1_024) * 0.25 + (outputBytes / 1_024) * 0.1)

@@ -21,7 +21,7 @@ import { missCharge } from "./charge.ts"
 import { feed, plan } from "./feed.ts"
 import { actionOf, type Operation, perform } from "./operations.ts"
 import { replicaFor } from "./staleRead.ts"
-import { found, Transaction } from "./Transaction.ts"
+import { foundOutcome, Transaction } from "./Transaction.ts"
 
 /** One operation as a request of its own. */
 const single = (c: CosmosContext, operation: Operation): Response => {
@@ -38,7 +38,7 @@ const single = (c: CosmosContext, operation: Operation): Response => {
   try {
     const stale = operation.type === "Read" ? replica?.instead(partitionText(values), `/${operation.id}`) : undefined
     if (stale === null) throw notFound()
-    const outcome = stale ? found(stale) : perform(transaction, operation)
+    const outcome = stale ? foundOutcome(stale) : perform(transaction, operation)
     transaction.commit()
     const { item, status, charge } = outcome
     const isKnown = operation.type === "Read" && c.req.header("if-none-match") === item?.document._etag
@@ -47,7 +47,7 @@ const single = (c: CosmosContext, operation: Operation): Response => {
       etag: item?.document._etag
     })
   } catch (error) {
-    // What is refused costs too, and tells the session how far it has seen.
+    // A refused request is charged too, and carries the session token.
     throw error instanceof CosmosFailure ? error.with(headers(missCharge)) : error
   }
 }

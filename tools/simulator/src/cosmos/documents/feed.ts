@@ -91,11 +91,11 @@ const queryOf = async (c: CosmosContext): Promise<Asked> => {
 }
 
 const defaultSize = 100
-const mostSize = 1_000
+const maximumSize = 1_000
 
 const sizeOf = (c: CosmosContext): number => {
-  const asked = Number(c.req.header("x-ms-max-item-count") ?? defaultSize)
-  return asked > 0 ? asked : mostSize
+  const requested = Number(c.req.header("x-ms-max-item-count") ?? defaultSize)
+  return requested > 0 ? requested : maximumSize
 }
 
 /** What a query's client must know to run it itself over all physical partitions. */

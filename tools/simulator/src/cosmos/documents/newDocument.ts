@@ -2,18 +2,18 @@ import type { Document } from "../../platform/CosmosState.ts"
 import { isJsonObject, type JsonObject } from "../../platform/json.ts"
 import { badRequest } from "../CosmosFailure.ts"
 
-const mostIdBytes = 1_023
+const maximumIdBytes = 1_023
 /** The largest item, and the largest request. */
-export const mostBytes = 2 * 1_024 * 1_024
+export const maximumBytes = 2 * 1_024 * 1_024
 
-const mostSeconds = 2_147_483_647
+const maximumSeconds = 2_147_483_647
 
 const checkId = (id: unknown): string => {
   if (typeof id !== "string" || id === "") {
     throw badRequest("The input content is invalid because the required properties - 'id; ' - are missing")
   }
-  if (Buffer.byteLength(id) > mostIdBytes) {
-    throw badRequest(`The value supplied for 'id' is longer than ${mostIdBytes} bytes.`)
+  if (Buffer.byteLength(id) > maximumIdBytes) {
+    throw badRequest(`The value supplied for 'id' is longer than ${maximumIdBytes} bytes.`)
   }
   if (/[/\\]/.test(id))
     throw badRequest(
@@ -22,11 +22,11 @@ const checkId = (id: unknown): string => {
   return id
 }
 
-/** Seconds to live: a whole number above 0, or -1 for ever. */
+/** Checks a time to live: whole seconds above 0, or -1 for no expiry. */
 export const checkTtl = (ttl: unknown): void => {
-  if (ttl === -1 || (typeof ttl === "number" && Number.isInteger(ttl) && ttl > 0 && ttl <= mostSeconds)) return
+  if (ttl === -1 || (typeof ttl === "number" && Number.isInteger(ttl) && ttl > 0 && ttl <= maximumSeconds)) return
   throw badRequest(
-    `The input ttl '${JSON.stringify(ttl)}' is invalid. Ensure to provide a nonzero positive integer less than or equal to '${mostSeconds}', or -1 which means never expire.`
+    `The input ttl '${JSON.stringify(ttl)}' is invalid. Ensure to provide a nonzero positive integer less than or equal to '${maximumSeconds}', or -1 which means never expire.`
   )
 }
 
@@ -47,7 +47,7 @@ export interface Stamp {
   readonly ts: number
 }
 
-/** The item as it is stored: what a client sent under names of system properties is written over. */
+/** Returns the item as stored: system properties replace what the client sent under their names. */
 export const newDocument = (body: JsonObject & { readonly id: string }, stamp: Stamp): Document => ({
   ...body,
   _rid: stamp.rid,

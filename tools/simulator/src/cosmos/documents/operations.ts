@@ -1,7 +1,7 @@
 import { isJsonObject, type JsonObject } from "../../platform/json.ts"
 import type { dataActions } from "../access/dataRoles.ts"
 import { badRequest } from "../CosmosFailure.ts"
-import { patched } from "./patch.ts"
+import { patchDocument } from "./patch.ts"
 import type { Outcome, Transaction } from "./Transaction.ts"
 
 /** What can be done to one item: by a request of its own, or as a part of a batch. */
@@ -28,7 +28,7 @@ export const perform = (transaction: Transaction, operation: Operation): Outcome
     case "Replace":
       return transaction.replace(operation.id, operation.body, operation.ifMatch)
     case "Patch":
-      return transaction.change(operation.id, operation.ifMatch, (document) => patched(document, operation.body))
+      return transaction.change(operation.id, operation.ifMatch, (document) => patchDocument(document, operation.body))
     case "Delete":
       return transaction.delete(operation.id, operation.ifMatch)
   }

@@ -12,15 +12,15 @@ export const readPartitionKeyDefinition = (given: Json | undefined): PartitionKe
   ) {
     throw badRequest(`The partition key component definition path '${JSON.stringify(paths)}' could not be accepted.`)
   }
-  const wanted = kind ?? (paths.length > 1 ? "MultiHash" : "Hash")
-  if (wanted !== "Hash" && wanted !== "MultiHash")
+  const resolvedKind = kind ?? (paths.length > 1 ? "MultiHash" : "Hash")
+  if (resolvedKind !== "Hash" && resolvedKind !== "MultiHash")
     throw badRequest(`Partition key kind '${JSON.stringify(kind)}' is not supported.`)
-  if (wanted === "Hash" ? paths.length !== 1 : paths.length < 1 || paths.length > 3) {
+  if (resolvedKind === "Hash" ? paths.length !== 1 : paths.length < 1 || paths.length > 3) {
     throw badRequest("Too many partition key paths specified.")
   }
   if (version !== undefined && version !== 2)
     throw badRequest("The simulator hashes by version 2 of the partition key only.")
-  return { paths, kind: wanted, version: 2 }
+  return { paths, kind: resolvedKind, version: 2 }
 }
 
 const segmentsOf = (path: string): ReadonlyArray<string> =>

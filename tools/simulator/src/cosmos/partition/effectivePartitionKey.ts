@@ -6,12 +6,12 @@ const c2 = 0x4cf5_ad43_2745_937fn
 
 const times = (left: bigint, right: bigint): bigint => (left * right) & mask
 const plus = (left: bigint, right: bigint): bigint => (left + right) & mask
-const rotated = (value: bigint, bits: bigint): bigint => ((value << bits) | (value >> (64n - bits))) & mask
+const rotate = (value: bigint, bits: bigint): bigint => ((value << bits) | (value >> (64n - bits))) & mask
 
-const mixed1 = (word: bigint): bigint => times(rotated(times(word, c1), 31n), c2)
-const mixed2 = (word: bigint): bigint => times(rotated(times(word, c2), 33n), c1)
+const mix1 = (word: bigint): bigint => times(rotate(times(word, c1), 31n), c2)
+const mix2 = (word: bigint): bigint => times(rotate(times(word, c2), 33n), c1)
 
-const finished = (value: bigint): bigint => {
+const finalize = (value: bigint): bigint => {
   const once = times(value ^ (value >> 33n), 0xff51_afd7_ed55_8ccdn)
   const twice = times(once ^ (once >> 33n), 0xc4ce_b9fe_1a85_ec53n)
   return twice ^ (twice >> 33n)
@@ -28,16 +28,16 @@ const murmur3 = (bytes: Uint8Array): readonly [bigint, bigint] => {
   let h1 = 0n
   let h2 = 0n
   for (let block = 0; block < blocks; block += 1) {
-    h1 = plus(times(plus(rotated(h1 ^ mixed1(word(2 * block)), 27n), h2), 5n), 0x52dc_e729n)
-    h2 = plus(times(plus(rotated(h2 ^ mixed2(word(2 * block + 1)), 31n), h1), 5n), 0x3849_5ab5n)
+    h1 = plus(times(plus(rotate(h1 ^ mix1(word(2 * block)), 27n), h2), 5n), 0x52dc_e729n)
+    h2 = plus(times(plus(rotate(h2 ^ mix2(word(2 * block + 1)), 31n), h1), 5n), 0x3849_5ab5n)
   }
   const length = BigInt(bytes.length)
-  h1 ^= mixed1(word(2 * blocks)) ^ length
-  h2 ^= mixed2(word(2 * blocks + 1)) ^ length
+  h1 ^= mix1(word(2 * blocks)) ^ length
+  h2 ^= mix2(word(2 * blocks + 1)) ^ length
   h1 = plus(h1, h2)
   h2 = plus(h2, h1)
-  h1 = finished(h1)
-  h2 = finished(h2)
+  h1 = finalize(h1)
+  h2 = finalize(h2)
   h1 = plus(h1, h2)
   return [h1, plus(h2, h1)]
 }
@@ -59,7 +59,7 @@ const bytesOf = (value: PartitionKeyValue): Uint8Array => {
   return Buffer.of(value === null ? prefix.null : prefix.undefined)
 }
 
-const hashed = (bytes: Uint8Array): string => {
+const hash = (bytes: Uint8Array): string => {
   const [low, high] = murmur3(bytes)
   const hash = Buffer.alloc(16)
   hash.writeBigUInt64BE(high)
@@ -74,6 +74,4 @@ const hashed = (bytes: Uint8Array): string => {
  * in the last years. Clients hash by themselves, too, to tell which physical partition a key is in.
  */
 export const effectivePartitionKey = (values: ReadonlyArray<PartitionKeyValue>, kind: "Hash" | "MultiHash"): string =>
-  kind === "MultiHash"
-    ? values.map((value) => hashed(bytesOf(value))).join("")
-    : hashed(Buffer.concat(values.map(bytesOf)))
+  kind === "MultiHash" ? values.map((value) => hash(bytesOf(value))).join("") : hash(Buffer.concat(values.map(bytesOf)))

@@ -1,5 +1,5 @@
 import type { Json } from "../../platform/json.ts"
-import { evaluate, type Scope, selected } from "./evaluate.ts"
+import { evaluate, type Scope, select } from "./evaluate.ts"
 import { aggregates } from "./functions.ts"
 import type { Value } from "./order.ts"
 import type { Expression, Query, Selection } from "./Query.ts"
@@ -48,7 +48,7 @@ export const isAggregation = ({ groupBy, select }: Query): boolean =>
   groupBy.length > 0 || selectionAggregates(select).length > 0
 
 /** One value for each group of rows; without GROUP BY all are one group, also when there are none. */
-export const aggregated = (
+export const aggregate = (
   query: Query,
   parameters: ReadonlyMap<string, Value>,
   rows: ReadonlyArray<Scope>
@@ -60,7 +60,7 @@ export const aggregated = (
   const groups = query.groupBy.length === 0 ? [rows] : [...Map.groupBy(rows, keyOf).values()]
   const nothing: Scope = { parameters, names: { name: query.from.alias, value: undefined } }
   return groups.flatMap((group) => {
-    const value = selected(query, { ...(group[0] ?? nothing), group })
+    const value = select(query, { ...(group[0] ?? nothing), group })
     return value === undefined ? [] : [value]
   })
 }

@@ -1,6 +1,6 @@
 import { isJsonArray, isJsonObject, type Json } from "../../platform/json.ts"
 import { aggregates, functions } from "./functions.ts"
-import { compared, isSame, type Value } from "./order.ts"
+import { compare, isSame, type Value } from "./order.ts"
 import type { BinaryOperator, Expression, Query } from "./Query.ts"
 import { queryFailure } from "./QueryFailure.ts"
 
@@ -38,14 +38,14 @@ const isLike = (value: Value, pattern: Value): Value => {
   return new RegExp(`^${expression}$`, "s").test(value)
 }
 
-/** A name and what it stands for, before those that stood for something earlier: a list is made faster than a map. */
+/** A name with its value, linked to the names of outer scopes: a list is faster to create than a map. */
 interface Naming {
   readonly name: string
   readonly value: Value
   readonly outer?: Naming | undefined
 }
 
-/** What the names in an expression stand for. */
+/** The values of the names in an expression. */
 export interface Scope {
   readonly parameters: ReadonlyMap<string, Value>
   readonly names: Naming | undefined
@@ -138,7 +138,7 @@ const binary = (operator: BinaryOperator, left: Expression, right: Expression, s
     case "<=":
     case ">":
     case ">=":
-      return relation(operator, compared(first, second))
+      return relation(operator, compare(first, second))
     case "+":
     case "-":
     case "*":
@@ -157,11 +157,11 @@ const call = (name: string, given: ReadonlyArray<Expression>, scope: Scope): Val
   }
   const known = functions[name]
   if (!known) throw queryFailure("SC2005", `'${name}' is not a recognized built-in function name.`)
-  const [least, most, function_] = known
-  if (given.length < least || given.length > most) {
+  const [minimum, maximum, function_] = known
+  if (given.length < minimum || given.length > maximum) {
     throw queryFailure(
       "SC2050",
-      `The ${name} function requires ${least === most ? least : `${least} to ${most}`} argument(s).`
+      `The ${name} function requires ${minimum === maximum ? minimum : `${minimum} to ${maximum}`} argument(s).`
     )
   }
   return function_(given.map((argument) => evaluate(argument, scope)))
@@ -171,7 +171,7 @@ const valuesOf = (query: Query, outer: Scope): ReadonlyArray<Json> =>
   rowsOf(query, outer)
     .filter((row) => passes(query, row))
     .flatMap((row) => {
-      const value = selected(query, row)
+      const value = select(query, row)
       return value === undefined ? [] : [value]
     })
 
@@ -204,7 +204,7 @@ export const passes = ({ where }: Query, row: Scope): boolean =>
   where === undefined || evaluate(where.expression, row) === true
 
 /** What SELECT makes of a row, or of a group of rows. Undefined: nothing, and the row is left out. */
-export const selected = ({ select, from }: Query, row: Scope): Value => {
+export const select = ({ select, from }: Query, row: Scope): Value => {
   switch (select.kind) {
     case "all":
       return alias(from.alias, row)

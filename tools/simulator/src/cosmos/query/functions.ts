@@ -1,5 +1,5 @@
 import { isJsonArray, isJsonObject, type Json } from "../../platform/json.ts"
-import { inOrder, isSame, type Value } from "./order.ts"
+import { compareForOrder, isSame, type Value } from "./order.ts"
 
 type Scalar = (given: ReadonlyArray<Value>) => Value
 
@@ -16,7 +16,7 @@ const ofNumber =
   ([number]) =>
     isNumber(number) ? on(number) : undefined
 
-/** Of two texts; with a third argument `true`, whatever their case. */
+/** Compares two texts; ignores case when the third argument is `true`. */
 const ofTexts =
   (on: (text: string, other: string) => boolean): Scalar =>
   ([text, other, ignoreCase]) => {
@@ -30,13 +30,13 @@ const isPartOf = (part: Value, whole: Value): boolean =>
     : isSame(part, whole)
 
 /** Built-in functions that the simulator knows, with how many arguments they take at least and at most. */
-export const functions: Readonly<Record<string, readonly [least: number, most: number, function_: Scalar]>> = {
+export const functions: Readonly<Record<string, readonly [minimum: number, maximum: number, function_: Scalar]>> = {
   ARRAY_CONTAINS: [
     2,
     3,
-    ([array, wanted, partial]) => {
-      if (!isJsonArray(array) || wanted === undefined) return undefined
-      return array.some((item) => (partial === true ? isPartOf(wanted, item) : isSame(wanted, item)))
+    ([array, target, partial]) => {
+      if (!isJsonArray(array) || target === undefined) return undefined
+      return array.some((item) => (partial === true ? isPartOf(target, item) : isSame(target, item)))
     }
   ],
   ARRAY_LENGTH: [1, 1, ([array]) => (isJsonArray(array) ? array.length : undefined)],
@@ -86,5 +86,5 @@ export const aggregates: Readonly<Record<string, (values: ReadonlyArray<Value>) 
 const extreme = (values: ReadonlyArray<Value>, sign: 1 | -1): Value => {
   const defined = values.filter((value) => value !== undefined)
   if (defined.some((value) => typeof value === "object" && value !== null)) return undefined
-  return defined.toSorted((left, right) => sign * inOrder(right, left))[0]
+  return defined.toSorted((left, right) => sign * compareForOrder(right, left))[0]
 }

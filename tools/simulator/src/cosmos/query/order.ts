@@ -14,7 +14,7 @@ const rank = (value: Value): number => {
 }
 
 /** Negative when `left` comes first in ORDER BY. Strings are ordered by their code units, not by a language. */
-export const inOrder = (left: Value, right: Value): number => {
+export const compareForOrder = (left: Value, right: Value): number => {
   const difference = rank(left) - rank(right)
   if (difference !== 0) return difference
   if (typeof left === "boolean" || typeof left === "number") return Number(left) - Number(right)
@@ -36,8 +36,8 @@ export const isSame = (left: Value, right: Value): boolean => {
   )
 }
 
-/** What `<` and its kin compare: two booleans, two numbers or two strings. Undefined for anything else. */
-export const compared = (left: Value, right: Value): number | undefined =>
+/** Compares two Booleans, two numbers or two strings, for `<` and the like. Undefined for anything else. */
+export const compare = (left: Value, right: Value): number | undefined =>
   typeof left === typeof right && ["boolean", "number", "string"].includes(typeof left)
-    ? inOrder(left, right)
+    ? compareForOrder(left, right)
     : undefined

@@ -55,7 +55,7 @@ export const isServableByGateway = (query: Query): boolean =>
   query.orderBy.length === 0 && !query.distinct && !query.top && !query.offset && !isAggregation(query)
 
 /** `ORDER BY`: beside each row what it is ordered by, so that the client can merge the partitions' rows. */
-const ordered = (query: Query, top: number | undefined, tail: string): string => {
+const orderedQuery = (query: Query, top: number | undefined, tail: string): string => {
   const items = query.orderBy.map(({ text }) => `{"item": ${text}}`).join(", ")
   const orderings = query.orderBy.map(({ text, descending }) => `${text} ${descending ? "DESC" : "ASC"}`).join(", ")
   const where = query.where ? `(${query.where.text}) AND ` : ""
@@ -82,11 +82,11 @@ const partial = (text: string, name: string): string => {
   return `{"item": ${name}(${argument})}`
 }
 
-const rewritten = (query: Query, bounds: Bounds): string => {
+const rewriteQuery = (query: Query, bounds: Bounds): string => {
   const where = query.where ? ` WHERE ${query.where.text}` : ""
   // Each partition must answer what might have to be skipped, too.
   const tail = bounds.limit === undefined ? "" : ` OFFSET 0 LIMIT ${(bounds.offset ?? 0) + bounds.limit}`
-  if (query.orderBy.length > 0) return ordered(query, bounds.top, tail)
+  if (query.orderBy.length > 0) return orderedQuery(query, bounds.top, tail)
   if (isAggregation(query)) {
     const { select } = query
     if (
@@ -128,7 +128,7 @@ export const planOf = (query: Query, parameters: ReadonlyMap<string, Value>, con
       groupByAliases: [],
       aggregates: selectionAggregates(query.select).map((name) => aggregateNames[name] ?? name),
       groupByAliasToAggregateType: {},
-      rewrittenQuery: rewritten(query, bounds),
+      rewrittenQuery: rewriteQuery(query, bounds),
       hasSelectValue: query.select.kind === "value",
       dCountInfo: null,
       hasNonStreamingOrderBy: false

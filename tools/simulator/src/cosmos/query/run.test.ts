@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest"
 import type { ItemRecord } from "../../platform/CosmosState.ts"
 import type { Json, JsonObject } from "../../platform/json.ts"
 import { readIndexingPolicy } from "../containers/indexingPolicy.ts"
-import { inOrder, type Value } from "./order.ts"
+import { compareForOrder, type Value } from "./order.ts"
 import { parseQuery } from "./parse.ts"
 import { type Page, type Place, runQuery } from "./run.ts"
 
@@ -119,7 +119,7 @@ describe("order", () => {
       fc.property(items, (all) => {
         const rows = page("SELECT VALUE [c.id, c.a ?? 'none', IS_DEFINED(c.a)] FROM c ORDER BY c.a", all).values
         const expected = all.toSorted(
-          (left, right) => inOrder(left.document["a"], right.document["a"]) || left.serial - right.serial
+          (left, right) => compareForOrder(left.document["a"], right.document["a"]) || left.serial - right.serial
         )
         expect(rows.map((row) => (row as ReadonlyArray<Json>)[0])).toEqual(expected.map(({ document }) => document.id))
       })
@@ -132,7 +132,7 @@ describe("order", () => {
     const sorted = values
       .map((value) => [value])
       .toReversed()
-      .toSorted(([left], [right]) => inOrder(left, right))
+      .toSorted(([left], [right]) => compareForOrder(left, right))
     expect(sorted.map(([value]) => value)).toEqual(values)
   })
 })
@@ -185,7 +185,7 @@ describe("aggregates", () => {
     ["SELECT VALUE COUNT(1) FROM c WHERE false", [0]],
     ["SELECT VALUE MAX(c.n) FROM c WHERE false", []],
     ["SELECT VALUE SUM(c.a) FROM c", []],
-    ["SELECT COUNT(1) AS all, MAX(c.n) AS most FROM c", [{ all: 4, most: 5 }]],
+    ["SELECT COUNT(1) AS all, MAX(c.n) AS most FROM c", [{ all: 4, maximum: 5 }]],
     [
       "SELECT c.a, COUNT(1) AS n FROM c GROUP BY c.a",
       [

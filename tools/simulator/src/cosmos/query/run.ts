@@ -2,11 +2,11 @@ import type { ItemRecord, IndexingPolicy } from "../../platform/CosmosState.ts"
 import type { Json } from "../../platform/json.ts"
 import { hasCompositeIndex, isIndexed } from "../containers/indexingPolicy.ts"
 import { badRequest } from "../CosmosFailure.ts"
-import { aggregated, isAggregation } from "./aggregation.ts"
+import { aggregate, isAggregation } from "./aggregation.ts"
 import { type Bounds, boundsOf } from "./bounds.ts"
 import { documentPath, isConstant } from "./documentPath.ts"
-import { evaluate, passes, rootOf, rowsOf, type Scope, selected } from "./evaluate.ts"
-import { inOrder, type Value } from "./order.ts"
+import { evaluate, passes, rootOf, rowsOf, type Scope, select } from "./evaluate.ts"
+import { compareForOrder, type Value } from "./order.ts"
 import type { Expression, Query } from "./Query.ts"
 import { queryFailure } from "./QueryFailure.ts"
 
@@ -46,31 +46,31 @@ const isServed = (expression: Expression, alias: string, policy: IndexingPolicy)
 }
 
 /** The conditions of WHERE that the index serves: what is loaded are the items for which they hold. */
-const servedByIndex = ({ where, from }: Query, policy: IndexingPolicy): ReadonlyArray<Expression> =>
+const indexedConditions = ({ where, from }: Query, policy: IndexingPolicy): ReadonlyArray<Expression> =>
   where === undefined || from.each || from.joins.length > 0
     ? []
     : conditions(where.expression).filter((condition) => isServed(condition, from.alias, policy))
 
 /** 400 unless the index can give the items in the order that the query asks for. */
 const checkOrderBy = ({ orderBy, from }: Query, policy: IndexingPolicy): void => {
-  const wanted = orderBy.map(({ expression, descending }) => {
+  const requested = orderBy.map(({ expression, descending }) => {
     const path = documentPath(expression, from.alias)
     if (!path || path.length === 0) {
       throw badRequest("Order-by item expression could not be mapped to a document path.")
     }
     return { path, order: descending ? ("descending" as const) : ("ascending" as const) }
   })
-  const [only] = wanted
-  if (wanted.length === 1 && only && !isIndexed(policy, only.path)) {
+  const [only] = requested
+  if (requested.length === 1 && only && !isIndexed(policy, only.path)) {
     throw badRequest("The index path corresponding to the specified order-by item is excluded.")
   }
-  const composite = wanted.map(({ path, order }) => ({ path: `/${path.join("/")}`, order }))
-  if (wanted.length > 1 && !hasCompositeIndex(policy, composite)) {
+  const composite = requested.map(({ path, order }) => ({ path: `/${path.join("/")}`, order }))
+  if (requested.length > 1 && !hasCompositeIndex(policy, composite)) {
     throw badRequest("The order by query does not have a corresponding composite index that it can be served from.")
   }
 }
 
-/** Where a page ended, so that the next one begins behind it whatever was written in between. */
+/** Where a page ended, so that the next one begins behind it despite writes in between. */
 export interface Place {
   /** What the last row is ordered by; `[]` for an undefined value. */
   readonly keys: ReadonlyArray<ReadonlyArray<Json>>
@@ -98,10 +98,10 @@ interface Row {
 }
 
 /** The largest answer. */
-const mostBytes = 4 * 1_024 * 1_024
+const maximumBytes = 4 * 1_024 * 1_024
 
-const boxed = (keys: ReadonlyArray<Value>): Place["keys"] => keys.map((key) => (key === undefined ? [] : [key]))
-const unboxed = (keys: Place["keys"]): ReadonlyArray<Value> => keys.map(([key]) => key)
+const box = (keys: ReadonlyArray<Value>): Place["keys"] => keys.map((key) => (key === undefined ? [] : [key]))
+const unbox = (keys: Place["keys"]): ReadonlyArray<Value> => keys.map(([key]) => key)
 
 /** A page of a query over items of one physical partition. Throws the compiler's 400. */
 export const runQuery = (
@@ -117,14 +117,14 @@ export const runQuery = (
   }
   const root = rootOf(query)
   const scopeOf = (item: ItemRecord): Scope => ({ parameters, names: { name: root, value: item.document } })
-  const served = servedByIndex(query, policy)
+  const served = indexedConditions(query, policy)
   const candidates = [...items]
     .map((item) => ({ item, scope: scopeOf(item) }))
     .filter(({ scope }) => served.every((condition) => evaluate(condition, scope) === true))
   if (isAggregation(query)) {
     const rows = candidates.flatMap(({ scope }) => rowsOf(query, scope)).filter((row) => passes(query, row))
     return {
-      values: aggregated(query, parameters, rows),
+      values: aggregate(query, parameters, rows),
       next: undefined,
       ...costOf(candidates.map(({ item }) => item))
     }
@@ -151,14 +151,14 @@ type Position = Pick<Row, "keys" | "row"> & { readonly item: Pick<ItemRecord, "s
 
 const compareRows = ({ orderBy }: Query, left: Position, right: Position): number => {
   for (const [index, { descending }] of orderBy.entries()) {
-    const difference = inOrder(left.keys[index], right.keys[index])
+    const difference = compareForOrder(left.keys[index], right.keys[index])
     if (difference !== 0) return descending ? -difference : difference
   }
   return left.item.serial - right.item.serial || left.row - right.row
 }
 
 /** What SELECT makes of a row that WHERE lets pass; undefined: nothing. */
-const valueOf = (query: Query, { scope }: Row): Value => (passes(query, scope) ? selected(query, scope) : undefined)
+const valueOf = (query: Query, { scope }: Row): Value => (passes(query, scope) ? select(query, scope) : undefined)
 
 /** The first row of each value. */
 const distinctRows = (query: Query, rows: ReadonlyArray<Row>): ReadonlyArray<Row> => {
@@ -178,7 +178,7 @@ const walk = (
   { top, offset = 0, limit }: Bounds,
   { size, after }: { readonly size: number; readonly after: Place | undefined }
 ): Page => {
-  const start = after && { keys: unboxed(after.keys), item: { serial: after.serial }, row: after.row }
+  const start = after && { keys: unbox(after.keys), item: { serial: after.serial }, row: after.row }
   const behind = start ? rows.filter((row) => compareRows(query, start, row) < 0) : rows
   const takenBefore = after?.taken ?? 0
   const left = (top ?? limit ?? Number.POSITIVE_INFINITY) - takenBefore
@@ -188,7 +188,7 @@ const walk = (
   let bytes = 0
   let last: Row | undefined
   for (const row of behind) {
-    if (values.length >= Math.min(size, left) || bytes >= mostBytes) break
+    if (values.length >= Math.min(size, left) || bytes >= maximumBytes) break
     loaded.add(row.item)
     const value = valueOf(query, row)
     if (value === undefined) continue
@@ -201,14 +201,12 @@ const walk = (
     last = row
   }
   const isOver = last === undefined || last === behind.at(-1) || values.length >= left
-  const isFull = values.length >= size || bytes >= mostBytes
+  const isFull = values.length >= size || bytes >= maximumBytes
   const taken = takenBefore + values.length
   return {
     values,
     next:
-      last && isFull && !isOver
-        ? { keys: boxed(last.keys), serial: last.item.serial, row: last.row, taken }
-        : undefined,
+      last && isFull && !isOver ? { keys: box(last.keys), serial: last.item.serial, row: last.row, taken } : undefined,
     ...costOf([...loaded])
   }
 }

@@ -13,7 +13,7 @@ const pattern =
 
 const escapes: Readonly<Record<string, string>> = { b: "\b", f: "\f", n: "\n", r: "\r", t: "\t" }
 
-const unquoted = (text: string): string =>
+const unquote = (text: string): string =>
   text
     .slice(1, -1)
     .replaceAll(/\\(?:u([0-9a-fA-F]{4})|(.))/g, (_, hex: string | undefined, escaped: string | undefined) =>
@@ -34,7 +34,7 @@ const tokensOf = (text: string): ReadonlyArray<Token> => {
     for (const kind of ["word", "parameter", "string", "number", "sign"] as const) {
       const found = groups[kind]
       if (found !== undefined) {
-        tokens.push({ kind, text: kind === "string" ? unquoted(found) : found, start, end: at })
+        tokens.push({ kind, text: kind === "string" ? unquote(found) : found, start, end: at })
       }
     }
   }
@@ -48,7 +48,7 @@ const reserved = new Set(
   )
 )
 
-/** Where a parser is in a query's text. `take…` goes on if what it names comes next; `need…` refuses anything else. */
+/** A parser's position in a query's text. `take…` advances if the named token is next; `need…` throws otherwise. */
 export class TokenCursor {
   readonly #text: string
   readonly #tokens: ReadonlyArray<Token>

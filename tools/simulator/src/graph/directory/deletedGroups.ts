@@ -3,7 +3,7 @@ import type { World } from "../../platform/World.ts"
 import { allow } from "../allow.ts"
 import type { GraphContext, GraphEnv } from "../GraphEnv.ts"
 import { badRequest, resourceNotFound } from "../GraphFailure.ts"
-import { metadata, page, queried, selected } from "../odata/answer.ts"
+import { metadata, page, applyQuery, selectProperties } from "../odata/answer.ts"
 import { checkConsistency, checkIndexed, queryOf } from "../odata/query.ts"
 import { readGroups, writeGroups } from "./groupPermissions.ts"
 import { groupResource, indexedGroupProperties } from "./groupResource.ts"
@@ -25,8 +25,8 @@ export const deletedGroups = (world: World): Hono<GraphEnv> => {
     const deleted = Object.values(tenant.state.groups)
       .filter((group) => group.deletedAt !== null)
       .map((group) => groupResource(tenant, group))
-    const found = page(c, world, query, queried(deleted, query), { context: "groups" })
-    return c.json({ ...found, value: found.value.map((group) => selected(group, query.select)) })
+    const found = page(c, world, query, applyQuery(deleted, query), { context: "groups" })
+    return c.json({ ...found, value: found.value.map((group) => selectProperties(group, query.select)) })
   })
 
   app.get("/directory/deletedItems/:id", allow(readGroups, "directory"), (c) => {
@@ -34,7 +34,7 @@ export const deletedGroups = (world: World): Hono<GraphEnv> => {
     return c.json({
       "@odata.context": metadata("directoryObjects/$entity"),
       "@odata.type": "#microsoft.graph.group",
-      ...selected(group, queryOf(c).select)
+      ...selectProperties(group, queryOf(c).select)
     })
   })
 

@@ -6,7 +6,7 @@ import { allow } from "../allow.ts"
 import type { GraphEnv } from "../GraphEnv.ts"
 import { badRequest, GraphFailure, resourceNotFound } from "../GraphFailure.ts"
 import { boundKey, jsonBody, textOf } from "../jsonBody.ts"
-import { page, queried, selected } from "../odata/answer.ts"
+import { page, applyQuery, selectProperties } from "../odata/answer.ts"
 import { checkConsistency, queryOf } from "../odata/query.ts"
 import { parseSearch } from "../odata/search.ts"
 import { readGroupMembers, readGroups, writeGroupMembers } from "./groupPermissions.ts"
@@ -16,7 +16,7 @@ import { thingResource, userResource, usualUserProperties } from "./userResource
 
 type Item = Readonly<Record<string, unknown>>
 
-/** A directory object of any type, as collections of directoryObject show it. */
+/** Returns a directory object of any type, as collections of directoryObject show it. */
 const directoryObject = (tenant: Tenant, id: string): Item | undefined => {
   const user = tenant.state.users[id]
   if (user) return { "@odata.type": "#microsoft.graph.user", ...userResource(user) }
@@ -43,9 +43,9 @@ export const groupMembers = (world: World): Hono<GraphEnv> => {
         `The type 'microsoft.graph.${type}' isn't a member type of groups.`
       )
     }
-    const asked = queryOf(c)
-    const { search, filter, orderBy } = asked
-    const query = checkConsistency(c, asked, {
+    const requested = queryOf(c)
+    const { search, filter, orderBy } = requested
+    const query = checkConsistency(c, requested, {
       advanced: search !== undefined || filter !== undefined || orderBy !== undefined
     })
     const test =
@@ -58,9 +58,9 @@ export const groupMembers = (world: World): Hono<GraphEnv> => {
         return object ? [object] : []
       })
       .filter((item) => type === undefined || item["@odata.type"] === `#microsoft.graph.${type}`)
-    const found = page(c, world, query, queried(objects, query, test), { context: "directoryObjects" })
+    const found = page(c, world, query, applyQuery(objects, query, test), { context: "directoryObjects" })
     const value = found.value.map((item) =>
-      selected(item, query.select, item["@odata.type"] === "#microsoft.graph.user" ? usual : undefined)
+      selectProperties(item, query.select, item["@odata.type"] === "#microsoft.graph.user" ? usual : undefined)
     )
     return c.json({ ...found, value })
   }
@@ -80,7 +80,7 @@ export const groupMembers = (world: World): Hono<GraphEnv> => {
     list(c, groupOf(c, c.req.param("id")).owners, undefined)
   )
 
-  /** Written in the directory at once, in the group's team only after the background sync. */
+  /** Changes the directory at once, but the group's team only after the background sync. */
   for (const relation of ["owners", "members"] as const) {
     app.post(`/groups/:id/${relation}/$ref`, allow(writeGroupMembers, "directory"), async (c) => {
       const tenant = c.get("tenant")

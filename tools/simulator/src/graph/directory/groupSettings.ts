@@ -16,7 +16,7 @@ const groupUnifiedValue = (tenant: Tenant, name: string): string | undefined =>
     ?.values.find((value) => value.name === name)?.value
 
 /**
- * The policy for who may create Microsoft 365 groups, and the naming policy. Both bind users: an application with
+ * Checks the creation policy for Microsoft 365 groups and the naming policy. Both apply to users: an application with
  * application permissions is exempt.
  */
 export const checkGroupCreation = (tenant: Tenant, caller: GraphCaller, displayName: string): void => {
@@ -44,7 +44,7 @@ export const checkGroupCreation = (tenant: Tenant, caller: GraphCaller, displayN
   if (found !== undefined) throw badRequest(`Property displayName contains the blocked word '${found}'.`)
 }
 
-/** /groupSettings: objects exist only once an admin made them from their template. */
+/** /groupSettings: an object exists only after an admin created it from its template. */
 export const groupSettings = (world: World): Hono<GraphEnv> => {
   const app = new Hono<GraphEnv>()
   const read = allow(readGroupSettings, "directory")

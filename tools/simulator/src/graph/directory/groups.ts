@@ -7,7 +7,7 @@ import { allow } from "../allow.ts"
 import type { GraphContext, GraphEnv } from "../GraphEnv.ts"
 import { badRequest, resourceNotFound } from "../GraphFailure.ts"
 import { jsonBody, textOf, textsOf } from "../jsonBody.ts"
-import { metadata, page, queried, selected } from "../odata/answer.ts"
+import { metadata, page, applyQuery, selectProperties } from "../odata/answer.ts"
 import { checkConsistency, checkIndexed, queryOf } from "../odata/query.ts"
 import { parseSearch } from "../odata/search.ts"
 import { createGroups, readGroups, writeGroups } from "./groupPermissions.ts"
@@ -40,8 +40,8 @@ export const groups = (world: World): Hono<GraphEnv> => {
     const listed = Object.values(tenant.state.groups)
       .filter((group) => group.deletedAt === null && group.indexedAt <= now)
       .map((group) => groupResource(tenant, group))
-    const found = page(c, world, query, queried(listed, query, search), { context: "groups" })
-    return c.json({ ...found, value: found.value.map((group) => selected(group, query.select)) })
+    const found = page(c, world, query, applyQuery(listed, query, search), { context: "groups" })
+    return c.json({ ...found, value: found.value.map((group) => selectProperties(group, query.select)) })
   })
 
   app.post("/groups", allow(createGroups, "directory"), async (c) => {
@@ -57,7 +57,7 @@ export const groups = (world: World): Hono<GraphEnv> => {
 
   app.get("/groups/:id", allow(readGroups, "directory"), (c) => {
     const group = groupResource(c.get("tenant"), groupOf(c, c.req.param("id")))
-    return c.json({ "@odata.context": metadata("groups/$entity"), ...selected(group, queryOf(c).select) })
+    return c.json({ "@odata.context": metadata("groups/$entity"), ...selectProperties(group, queryOf(c).select) })
   })
 
   app.patch("/groups/:id", allow(writeGroups, "directory"), async (c) => {
@@ -81,10 +81,10 @@ export const groups = (world: World): Hono<GraphEnv> => {
 }
 
 const changeable = new Set(["displayName", "description", "visibility", "mailNickname"])
-/** May be sent again, as an upsert does, but not changed. */
+/** May be sent again, as in an upsert, but not changed. */
 const repeatable = new Set(["mailEnabled", "securityEnabled", "groupTypes"])
 
-/** Applies an update of an existing group. Binds of owners and members in it have no effect. */
+/** Updates an existing group. Binds of owners and members have no effect. */
 const updateGroup = (tenant: Tenant, group: DirectoryGroup, body: UncheckedObject): void => {
   const { displayName, description } = checkGroupText(body)
   const current: UncheckedObject = { ...group }
@@ -123,7 +123,7 @@ export const groupsByUniqueName = (_: World): Hono<GraphEnv> => {
     if (!group) throw resourceNotFound(uniqueName)
     return c.json({
       "@odata.context": metadata("groups/$entity"),
-      ...selected(groupResource(tenant, group), queryOf(c).select)
+      ...selectProperties(groupResource(tenant, group), queryOf(c).select)
     })
   })
 

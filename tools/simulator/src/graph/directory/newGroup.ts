@@ -18,7 +18,7 @@ const userOf = (tenant: Tenant, bind: string): string => {
   return user.id
 }
 
-/** Refuses what no write of a group may set. */
+/** Checks the texts of a write; throws 400 for invalid ones. */
 export const checkGroupText = (
   body: UncheckedObject
 ): { displayName: string | undefined; description: string | undefined } => {
@@ -63,7 +63,7 @@ export const checkNickname = (tenant: Tenant, mailNickname: string | undefined):
   return mailNickname
 }
 
-/** Makes a group from a create or upsert request (group-post-groups, group-upsert). Throws before anything changes. */
+/** Creates a group from a create or upsert request (group-post-groups, group-upsert). Throws before anything changes. */
 export const newGroup = (
   tenant: Tenant,
   caller: GraphCaller,

@@ -3,10 +3,10 @@ import type { DirectoryThing, DirectoryUser } from "../../platform/Directory.ts"
 
 /** Service plan TEAMS1: Microsoft Teams. */
 export const teamsPlanId = "57ff2da0-773e-42df-b2af-ffb7a2317929"
-/** Service plan EXCHANGE_S_STANDARD: everybody has a mailbox, so that a missing Teams plan isn't an empty list. */
+/** Service plan EXCHANGE_S_STANDARD: everyone has a mailbox, so that a missing Teams plan isn't an empty list. */
 const exchangePlanId = "9aaf7827-d63c-4b61-89c3-182f06f82e5c"
 
-/** What GET /users returns without $select (user-list). */
+/** Properties that GET /users returns without $select (user-list). */
 export const usualUserProperties = [
   "businessPhones",
   "displayName",
@@ -21,7 +21,7 @@ export const usualUserProperties = [
   "userPrincipalName"
 ] as const
 
-/** What User.ReadBasic.All lets one read. */
+/** Properties that User.ReadBasic.All allows to read. */
 export const basicUserProperties: ReadonlyArray<string> = [
   "id",
   "displayName",

@@ -5,7 +5,7 @@ import { allow, either } from "../allow.ts"
 import type { GraphCaller, GraphContext, GraphEnv } from "../GraphEnv.ts"
 import { badRequest, GraphFailure, resourceNotFound } from "../GraphFailure.ts"
 import { jsonBody, textsOf } from "../jsonBody.ts"
-import { metadata, page, queried, selected } from "../odata/answer.ts"
+import { metadata, page, applyQuery, selectProperties } from "../odata/answer.ts"
 import { checkConsistency, checkIndexed, queryOf } from "../odata/query.ts"
 import { parseSearch } from "../odata/search.ts"
 import { groupResource } from "./groupResource.ts"
@@ -20,7 +20,7 @@ const userOf = (c: GraphContext, key: string) => {
   return user
 }
 
-/** $select as far as the caller may see: User.ReadBasic.All opens only the basic properties. */
+/** Returns the properties to show: User.ReadBasic.All allows only the basic ones. Throws 403 for others in $select. */
 const visibleTo = (caller: GraphCaller, select: ReadonlyArray<string> | undefined): ReadonlyArray<string> => {
   if (full.some((name) => caller.permissions.has(name))) return select ?? usualUserProperties
   const hidden = select?.find((name) => !basicUserProperties.includes(name))
@@ -46,15 +46,15 @@ export const users = (world: World): Hono<GraphEnv> => {
             ["displayName"]
           )
     const all = Object.values(c.get("tenant").state.users).map((user) => ({ ...user }))
-    const found = page(c, world, query, queried(all, query, search), { context: "users" })
+    const found = page(c, world, query, applyQuery(all, query, search), { context: "users" })
     const select = visibleTo(c.get("caller"), query.select)
-    return c.json({ ...found, value: found.value.map((user) => selected(userResource(user), select)) })
+    return c.json({ ...found, value: found.value.map((user) => selectProperties(userResource(user), select)) })
   })
 
   app.get("/users/:id", allow(readUsers, "directory"), (c) => {
     const user = userResource(userOf(c, c.req.param("id")))
     const select = visibleTo(c.get("caller"), queryOf(c).select)
-    return c.json({ "@odata.context": metadata("users/$entity"), ...selected(user, select) })
+    return c.json({ "@odata.context": metadata("users/$entity"), ...selectProperties(user, select) })
   })
 
   return app
@@ -69,10 +69,10 @@ const groupMembership = either(
   "Directory.ReadWrite.All"
 )
 
-/** Which groups hold a user, nested ones included: checkMemberGroups, getMemberGroups, transitiveMemberOf. */
+/** Groups that contain a user, directly or nested: checkMemberGroups, getMemberGroups, transitiveMemberOf. */
 export const userGroups = (world: World): Hono<GraphEnv> => {
   const app = new Hono<GraphEnv>()
-  // Both halves of the pair: one permission for the user, one for the groups (directoryobject-checkmembergroups).
+  // Two permissions are needed: one for the user, one for the groups (directoryobject-checkmembergroups).
   const pair: ReadonlyArray<MiddlewareHandler<GraphEnv>> = [
     allow(readUsers, "directory"),
     allow(groupMembership, "directory")
@@ -82,13 +82,13 @@ export const userGroups = (world: World): Hono<GraphEnv> => {
   app.use("/users/:id/checkMemberGroups", ...pair)
   app.post("/users/:id/checkMemberGroups", async (c) => {
     const user = userOf(c, c.req.param("id"))
-    const asked = textsOf(await jsonBody(c), "groupIds")
-    if (asked.length === 0) throw badRequest("The property 'groupIds' is required.")
-    if (asked.length > 20) throw badRequest("Too many elements in the collection 'groupIds': at most 20.")
+    const requested = textsOf(await jsonBody(c), "groupIds")
+    if (requested.length === 0) throw badRequest("The property 'groupIds' is required.")
+    if (requested.length > 20) throw badRequest("Too many elements in the collection 'groupIds': at most 20.")
     const held = new Set(transitiveGroupIds(c.get("tenant"), user.id))
     return c.json({
       "@odata.context": metadata("Collection(Edm.String)"),
-      value: asked.filter((id) => held.has(id.toLowerCase()))
+      value: requested.filter((id) => held.has(id.toLowerCase()))
     })
   })
 
@@ -111,9 +111,9 @@ export const userGroups = (world: World): Hono<GraphEnv> => {
   ] as const) {
     app.get(path, memberOf, (c) => {
       const tenant = c.get("tenant")
-      const asked = queryOf(c)
-      const { search, filter, orderBy } = asked
-      const query = checkConsistency(c, asked, {
+      const requested = queryOf(c)
+      const { search, filter, orderBy } = requested
+      const query = checkConsistency(c, requested, {
         advanced: search !== undefined || filter !== undefined || orderBy !== undefined
       })
       const groups = transitiveGroupIds(tenant, userOf(c, c.req.param("id")).id).flatMap((id) => tenant.group(id) ?? [])
@@ -128,7 +128,7 @@ export const userGroups = (world: World): Hono<GraphEnv> => {
         items.filter((item) => query.filter?.test(item) ?? true),
         { context: "directoryObjects" }
       )
-      return c.json({ ...found, value: found.value.map((item) => selected(item, query.select)) })
+      return c.json({ ...found, value: found.value.map((item) => selectProperties(item, query.select)) })
     })
   }
 

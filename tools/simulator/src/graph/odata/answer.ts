@@ -7,17 +7,17 @@ type Item = Readonly<Record<string, unknown>>
 
 export const metadata = (fragment: string): string => `https://graph.microsoft.com/v1.0/$metadata#${fragment}`
 
-/** What $select leaves of an item. Throws 400 for a property that its type doesn't have. */
-export const selected = (
+/** Returns the properties of an item that $select names. Throws 400 for a property that its type doesn't have. */
+export const selectProperties = (
   item: Item,
   select: ReadonlyArray<string> | undefined,
   defaults?: ReadonlyArray<string>
 ): Item => {
-  const wanted = select?.includes("*") === true ? undefined : (select ?? defaults)
-  if (!wanted) return item
+  const requested = select?.includes("*") === true ? undefined : (select ?? defaults)
+  if (!requested) return item
   const kept: Record<string, unknown> = {}
   if (item["@odata.type"] !== undefined) kept["@odata.type"] = item["@odata.type"]
-  for (const name of wanted) {
+  for (const name of requested) {
     if (!Object.hasOwn(item, name)) {
       throw badRequest(`Parsing OData Select and Expand failed: Could not find a property named '${name}'.`)
     }
@@ -36,21 +36,21 @@ export interface Page<T> {
 
 /**
  * One page. The count comes with the first page only; the next link carries the query but no header, so that a client
- * which forgets ConsistencyLevel on a later page is refused here as it is there.
+ * that omits ConsistencyLevel on a later page is refused, as by Graph.
  */
 export const page = <T>(
   c: GraphContext,
   world: World,
   query: Query,
   all: ReadonlyArray<T>,
-  options: { readonly context: string; readonly most?: number; readonly usual?: number }
+  options: { readonly context: string; readonly maximum?: number; readonly usual?: number }
 ): Page<T> => {
-  const most = options.most ?? 999
-  if (query.top !== undefined && query.top > most) {
+  const maximum = options.maximum ?? 999
+  if (query.top !== undefined && query.top > maximum) {
     throw new GraphFailure(
       400,
       "Request_UnsupportedQuery",
-      `Invalid page size specified: '${query.top}'. Must be between 1 and ${most} inclusive.`
+      `Invalid page size specified: '${query.top}'. Must be between 1 and ${maximum} inclusive.`
     )
   }
   const end = query.offset + (query.top ?? options.usual ?? 100)
@@ -64,8 +64,8 @@ export const page = <T>(
   }
 }
 
-/** Filtered, searched and ordered, as the query asks. */
-export const queried = <T extends Item>(
+/** Filters, searches and orders items by the query. */
+export const applyQuery = <T extends Item>(
   items: ReadonlyArray<T>,
   query: Query,
   search?: (item: Item) => boolean

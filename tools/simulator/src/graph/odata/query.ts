@@ -11,7 +11,7 @@ export interface Query {
   readonly orderBy: { readonly property: string; readonly descending: boolean } | undefined
   readonly top: number | undefined
   readonly count: boolean
-  /** How many items the pages before this one held. */
+  /** Number of items on the previous pages. */
   readonly offset: number
 }
 

@@ -1,9 +1,9 @@
 import type { OperationFault } from "../../platform/Fault.ts"
-import type { Channel, OperationTwist, Team } from "../../platform/Team.ts"
+import type { Channel, OperationDeviation, Team } from "../../platform/Team.ts"
 import type { GraphContext } from "../GraphEnv.ts"
 import { GraphFailure, teamNotFound } from "../GraphFailure.ts"
 
-/** The team that a call names: 404 until it is provisioned, and after it was deleted. */
+/** Returns the team of a call: 404 until it is provisioned, and after it was deleted. */
 export const teamOf = (c: GraphContext, access: "read" | "change" = "read"): Team => {
   const tenant = c.get("tenant")
   const id = c.req.param("team") ?? ""
@@ -33,14 +33,17 @@ export const channelOf = (c: GraphContext, team: Team): Channel => {
   return channel
 }
 
-/** The twist that the latest matching fault puts on the operation which this call starts. */
-export const operationTwist = (
+/** Returns how the latest matching fault changes the operation that this call starts. */
+export const operationDeviation = (
   c: GraphContext
-): { readonly twist: (Partial<OperationTwist> & { readonly millis?: number }) | null; readonly zeroId: boolean } => {
+): {
+  readonly deviation: (Partial<OperationDeviation> & { readonly millis?: number }) | null
+  readonly zeroId: boolean
+} => {
   const fault = c.get("faults").findLast((candidate): candidate is OperationFault => candidate.kind === "operation")
-  if (!fault) return { twist: null, zeroId: false }
-  const { kind: _kind, zeroId, ...twist } = fault
-  return { twist, zeroId: zeroId === true }
+  if (!fault) return { deviation: null, zeroId: false }
+  const { kind: _kind, zeroId, ...deviation } = fault
+  return { deviation, zeroId: zeroId === true }
 }
 
 export const zeroOperationId = "00000000-0000-0000-0000-000000000000"

@@ -6,7 +6,7 @@ import type { GraphContext, GraphEnv } from "../GraphEnv.ts"
 import { GraphFailure } from "../GraphFailure.ts"
 import { jsonBody } from "../jsonBody.ts"
 import { metadata } from "../odata/answer.ts"
-import { operationLocation, operationTwist, teamOf, zeroOperationId } from "./TeamCall.ts"
+import { operationLocation, operationDeviation, teamOf, zeroOperationId } from "./TeamCall.ts"
 import { readOperations, writeTeams } from "./teamPermissions.ts"
 import { operationResource } from "./teamResource.ts"
 
@@ -27,12 +27,12 @@ export const archive = (_: World): Hono<GraphEnv> => {
     if (team.isArchived === isArchived && alreadyInState === "refuse") {
       throw new GraphFailure(400, "BadRequest", `The team is already ${isArchived ? "archived" : "active"}.`)
     }
-    const { twist, zeroId } = operationTwist(c)
+    const { deviation, zeroId } = operationDeviation(c)
     const operation = tenant.startOperation(
       team.id,
       isArchived ? "archiveTeam" : "unarchiveTeam",
       operationMillis,
-      twist
+      deviation
     )
     tenant.changed()
     return c.body("", 202, {
@@ -77,7 +77,7 @@ export const operations = (_: World): Hono<GraphEnv> => {
       throw missing
     }
     const kept = operationKeptMillis === null || now < operation.endsAt + tenant.clock.real(operationKeptMillis)
-    if (now >= operation.endsAt && (!kept || operation.twist?.ends === "gone")) throw missing
+    if (now >= operation.endsAt && (!kept || operation.deviation?.ends === "gone")) throw missing
     const unknownMembers = c.req.header("prefer")?.includes("include-unknown-enum-members") === true
     return c.json({
       "@odata.context": metadata(`teams('${operation.teamId}')/operations/$entity`),

@@ -6,15 +6,15 @@ import { GraphFailure } from "../GraphFailure.ts"
 import { boundKey, textOf } from "../jsonBody.ts"
 import type { Refusal } from "./roster.ts"
 
-/** A person whom a request names: the key as bound, and the object id where it is known. */
-export interface AskedMember {
+/** A person in a request: the key from its bind, and the object id if the user exists. */
+export interface RequestedMember {
   readonly key: string
   readonly userId: string | undefined
   readonly owner: boolean
 }
 
-/** Reads an aadUserConversationMember. Throws 400 when it isn't one. */
-export const askedMember = (tenant: Tenant, value: unknown): AskedMember => {
+/** Reads an aadUserConversationMember. Throws 400 for anything else. */
+export const readMember = (tenant: Tenant, value: unknown): RequestedMember => {
   const invalid = (detail: string) => new GraphFailure(400, "BadRequest", detail)
   if (!isObject(value)) throw invalid("A conversation member is expected.")
   const type = textOf(value, "@odata.type")
@@ -40,7 +40,7 @@ export const checkOwnerRight = (c: GraphContext, owner: boolean): void => {
 export const membersFaults = (c: GraphContext): ReadonlyArray<MembersFault> =>
   c.get("faults").filter((fault): fault is MembersFault => fault.kind === "members")
 
-/** Why an injected fault refuses this person. */
+/** Returns the refusal of this person by an injected fault, if any. */
 export const refusalByFault = (c: GraphContext, userId: string | undefined): Refusal | undefined => {
   for (const fault of membersFaults(c)) {
     const refusal = (userId === undefined ? undefined : fault.refuse?.[userId]) ?? fault.refuseAll

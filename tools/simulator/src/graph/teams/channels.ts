@@ -7,7 +7,7 @@ import { allow } from "../allow.ts"
 import type { GraphEnv } from "../GraphEnv.ts"
 import { GraphFailure } from "../GraphFailure.ts"
 import { jsonBody, textOf } from "../jsonBody.ts"
-import { metadata, page, selected } from "../odata/answer.ts"
+import { metadata, page, selectProperties } from "../odata/answer.ts"
 import { queryOf } from "../odata/query.ts"
 import { newChannel } from "./newTeam.ts"
 import { visibleTabs } from "./tabs.ts"
@@ -28,7 +28,7 @@ export const channels = (world: World): Hono<GraphEnv> => {
     const channel = primaryChannel(team)
     return c.json({
       "@odata.context": metadata(`teams('${team.id}')/primaryChannel/$entity`),
-      ...selected(channelResource(tenant, team, channel), query.select),
+      ...selectProperties(channelResource(tenant, team, channel), query.select),
       ...(query.expand.includes("tabs") ? { tabs: visibleTabs(tenant, team, channel, false) } : {})
     })
   })
@@ -43,7 +43,7 @@ export const channels = (world: World): Hono<GraphEnv> => {
     return c.json({
       ...found,
       "@odata.count": kept.length,
-      value: found.value.map((item) => selected(item, query.select))
+      value: found.value.map((item) => selectProperties(item, query.select))
     })
   })
 
@@ -80,7 +80,7 @@ export const channels = (world: World): Hono<GraphEnv> => {
   return app
 }
 
-/** POST channel messages: for signed-in members only; an application is answered 403 whatever it was granted. */
+/** POST channel messages: for signed-in members only. An application gets 403, with any permission. */
 export const messages = (_: World): Hono<GraphEnv> => {
   const app = new Hono<GraphEnv>()
 

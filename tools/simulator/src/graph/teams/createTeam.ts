@@ -9,21 +9,21 @@ import { newGroup } from "../directory/newGroup.ts"
 import type { GraphCaller, GraphContext, GraphEnv } from "../GraphEnv.ts"
 import { GraphFailure } from "../GraphFailure.ts"
 import { boundKey, jsonBody, textOf } from "../jsonBody.ts"
-import { metadata, selected } from "../odata/answer.ts"
+import { metadata, selectProperties } from "../odata/answer.ts"
 import { queryOf } from "../odata/query.ts"
 import { newTeam } from "./newTeam.ts"
-import { operationLocation, operationTwist, teamOf, zeroOperationId } from "./TeamCall.ts"
+import { operationLocation, operationDeviation, teamOf, zeroOperationId } from "./TeamCall.ts"
 import { createTeams, readTeams } from "./teamPermissions.ts"
 import { teamResource } from "./teamResource.ts"
 
-const wrapped = (message: string, errorCode = "Unknown"): GraphFailure =>
+const templateFailure = (message: string, errorCode = "Unknown"): GraphFailure =>
   new GraphFailure(
     400,
     "BadRequest",
     `Failed to execute Templates backend request CreateTeamFromTemplateRequest. Response Status Code: BadRequest, ErrorMessage : {"errors":[{"message":"${message}","errorCode":"${errorCode}"}]}`
   )
 
-/** POST /teams (team-post): 202 with the team's id in Content-Location. Not idempotent: each call makes a team. */
+/** POST /teams (team-post): 202 with the team's id in Content-Location. Not idempotent: each call creates a team. */
 export const createTeam = (_: World): Hono<GraphEnv> => {
   const app = new Hono<GraphEnv>()
 
@@ -36,24 +36,24 @@ export const createTeam = (_: World): Hono<GraphEnv> => {
     }
     const bind = textOf(body, "group@odata.bind")
     return bind === undefined
-      ? accepted(c, groupForTeam(tenant, c.get("caller"), body), body, "createTeam")
-      : accepted(c, existingGroup(tenant, bind, body), {}, "teamifyGroup")
+      ? acceptTeam(c, groupForTeam(tenant, c.get("caller"), body), body, "createTeam")
+      : acceptTeam(c, existingGroup(tenant, bind, body), {}, "teamifyGroup")
   })
 
-  const accepted = (
+  const acceptTeam = (
     c: GraphContext,
     group: DirectoryGroup,
     body: UncheckedObject,
     type: "createTeam" | "teamifyGroup"
   ): Response => {
     const tenant = c.get("tenant")
-    const { twist, zeroId } = operationTwist(c)
-    const operation = tenant.startOperation(group.id, type, tenant.state.behavior.createTeamMillis, twist)
-    newTeam(tenant, group, body, twist?.ends === "never" ? Number.MAX_SAFE_INTEGER : operation.endsAt)
+    const { deviation, zeroId } = operationDeviation(c)
+    const operation = tenant.startOperation(group.id, type, tenant.state.behavior.createTeamMillis, deviation)
+    newTeam(tenant, group, body, deviation?.ends === "never" ? Number.MAX_SAFE_INTEGER : operation.endsAt)
     return c.body("", 202, {
       location: operationLocation(group.id, zeroId ? zeroOperationId : operation.id),
       "content-location": `/teams('${group.id}')`,
-      // JSON by name, yet empty: so does the service answer, which breaks naive parsers.
+      // JSON by content type, yet empty: the service answers like this, which breaks naive parsers.
       "content-type": "application/json",
       "content-length": "0"
     })
@@ -64,7 +64,7 @@ export const createTeam = (_: World): Hono<GraphEnv> => {
 
 const groupForTeam = (tenant: Tenant, caller: GraphCaller, body: UncheckedObject): DirectoryGroup => {
   const displayName = textOf(body, "displayName")
-  if (displayName === undefined) throw wrapped("Team display name is required")
+  if (displayName === undefined) throw templateFailure("Team display name is required")
   const members = body["members"] ?? []
   if (!Array.isArray(members))
     throw new GraphFailure(400, "BadRequest", "Invalid value specified for property 'members'.")
@@ -75,14 +75,14 @@ const groupForTeam = (tenant: Tenant, caller: GraphCaller, body: UncheckedObject
   }
   const owner: unknown = members[0]
   if (caller.kind === "application" && owner === undefined) {
-    throw wrapped("A team owner must be provided when creating a team in application context.")
+    throw templateFailure("A team owner must be provided when creating a team in application context.")
   }
   const named = isObject(owner) ? textOf(owner, "user@odata.bind") : undefined
   if (
     owner !== undefined &&
     (named === undefined || !isObject(owner) || !JSON.stringify(owner["roles"]).includes("owner"))
   ) {
-    throw wrapped("The member of a team to create must be an owner.")
+    throw templateFailure("The member of a team to create must be an owner.")
   }
   const full: GraphCaller = { ...caller, permissions: new Set([...caller.permissions, "Group.ReadWrite.All"]) }
   return newGroup(
@@ -162,7 +162,7 @@ export const putTeam = (_: World): Hono<GraphEnv> => {
 
   app.get("/groups/:team/team", allow(readTeams, "teams"), (c) => {
     const team = teamResource(c.get("tenant"), teamOf(c))
-    return c.json({ "@odata.context": metadata("teams/$entity"), ...selected(team, queryOf(c).select) })
+    return c.json({ "@odata.context": metadata("teams/$entity"), ...selectProperties(team, queryOf(c).select) })
   })
 
   return app

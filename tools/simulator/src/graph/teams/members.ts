@@ -5,15 +5,15 @@ import { allow } from "../allow.ts"
 import type { GraphContext, GraphEnv } from "../GraphEnv.ts"
 import { GraphFailure } from "../GraphFailure.ts"
 import { jsonBody } from "../jsonBody.ts"
-import { metadata, page, selected } from "../odata/answer.ts"
+import { metadata, page, selectProperties } from "../odata/answer.ts"
 import { queryOf } from "../odata/query.ts"
-import { askedMember, checkOwnerRight, refusalByFault } from "./askedMember.ts"
+import { readMember, checkOwnerRight, refusalByFault } from "./askedMember.ts"
 import { addPerson, isLastOwner, isRefusal, listedMembers, removePerson, setRole } from "./roster.ts"
 import { teamOf } from "./TeamCall.ts"
 import { addMembers, readMembers } from "./teamPermissions.ts"
 import { memberResource, membershipId } from "./teamResource.ts"
 
-/** The status that a refusal of a single add has. */
+/** HTTP status of a refused single add. */
 const statusOf: Readonly<Record<string, number>> = { NotFound: 404, Forbidden: 403, Conflict: 409 }
 
 const memberOf = (c: GraphContext, team: Team): TeamMember => {
@@ -41,19 +41,20 @@ export const members = (world: World): Hono<GraphEnv> => {
         context: `teams('${team.id}')/members`
       }
     )
-    // Here, unlike in the directory, @odata.count tells how many items this page holds.
-    const value = found.value.map((item) => selected(item, query.select))
+    // Unlike in the directory, @odata.count is the number of items on this page.
+    const value = found.value.map((item) => selectProperties(item, query.select))
     return c.json({ ...found, "@odata.count": value.length, value })
   })
 
   app.post("/teams/:team/members", allow(addMembers, "teams"), async (c) => {
     const tenant = c.get("tenant")
     const team = teamOf(c, "change")
-    const asked = askedMember(tenant, await jsonBody(c))
-    checkOwnerRight(c, asked.owner)
+    const requested = readMember(tenant, await jsonBody(c))
+    checkOwnerRight(c, requested.owner)
     const visibleAt = tenant.after(tenant.state.behavior.memberLagMillis)
     const result =
-      refusalByFault(c, asked.userId) ?? addPerson(tenant, team, asked.userId ?? asked.key, asked.owner, visibleAt)
+      refusalByFault(c, requested.userId) ??
+      addPerson(tenant, team, requested.userId ?? requested.key, requested.owner, visibleAt)
     if (isRefusal(result)) throw new GraphFailure(statusOf[result.code] ?? 400, result.code, result.message)
     tenant.changed()
     const body = {

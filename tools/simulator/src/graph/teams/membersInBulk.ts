@@ -6,30 +6,30 @@ import { allow } from "../allow.ts"
 import type { GraphContext, GraphEnv } from "../GraphEnv.ts"
 import { GraphFailure } from "../GraphFailure.ts"
 import { jsonBody } from "../jsonBody.ts"
-import { type AskedMember, askedMember, checkOwnerRight, membersFaults, refusalByFault } from "./askedMember.ts"
+import { type RequestedMember, readMember, checkOwnerRight, membersFaults, refusalByFault } from "./askedMember.ts"
 import { addPerson, isLastOwner, isRefusal, type Refusal, removePerson } from "./roster.ts"
 import { teamOf } from "./TeamCall.ts"
 import { addMembers, removeMembers } from "./teamPermissions.ts"
 
 type Result = AadUserConversationMemberResult & { "@odata.type": string; userId?: string | null }
 
-const valuesOf = (body: UncheckedObject, most: number): ReadonlyArray<unknown> => {
+const valuesOf = (body: UncheckedObject, maximum: number): ReadonlyArray<unknown> => {
   const values = body["values"]
   if (!Array.isArray(values) || values.length === 0)
     throw new GraphFailure(400, "BadRequest", "The parameter 'values' is required.")
-  if (values.length > most) {
-    throw new GraphFailure(400, "BadRequest", `The number of members in the request exceeds the maximum of ${most}.`)
+  if (values.length > maximum) {
+    throw new GraphFailure(400, "BadRequest", `The number of members in the request exceeds the maximum of ${maximum}.`)
   }
   return values
 }
 
 const resultsOf = (
   c: GraphContext,
-  asked: ReadonlyArray<AskedMember>,
-  act: (member: AskedMember) => Refusal | undefined
+  requested: ReadonlyArray<RequestedMember>,
+  act: (member: RequestedMember) => Refusal | undefined
 ) => {
   const tenant = c.get("tenant")
-  const results = asked.map((member): Result => {
+  const results = requested.map((member): Result => {
     const refusal = refusalByFault(c, member.userId) ?? act(member)
     return {
       "@odata.type": "#microsoft.graph.aadUserConversationMemberResult",
@@ -52,19 +52,19 @@ const resultsOf = (
 const context = "https://graph.microsoft.com/v1.0/$metadata#Collection(microsoft.graph.aadUserConversationMemberResult)"
 
 /** POST members/add (at most 200; 200 or 207) and members/remove (at most 20; 204 or 207), one result per person. */
-export const membersInBulk = (_: World): Hono<GraphEnv> => {
+export const bulkMembers = (_: World): Hono<GraphEnv> => {
   const app = new Hono<GraphEnv>()
 
   app.post("/teams/:team/members/add", allow(addMembers, "teams"), async (c) => {
     const tenant = c.get("tenant")
     const team = teamOf(c, "change")
-    const asked = valuesOf(await jsonBody(c), 200).map((value) => askedMember(tenant, value))
+    const requested = valuesOf(await jsonBody(c), 200).map((value) => readMember(tenant, value))
     checkOwnerRight(
       c,
-      asked.some(({ owner }) => owner)
+      requested.some(({ owner }) => owner)
     )
     const visibleAt = tenant.after(tenant.state.behavior.memberLagMillis)
-    const value = resultsOf(c, asked, ({ key, userId, owner }) => {
+    const value = resultsOf(c, requested, ({ key, userId, owner }) => {
       const result = addPerson(tenant, team, userId ?? key, owner, visibleAt)
       return isRefusal(result) ? result : undefined
     })
@@ -75,9 +75,9 @@ export const membersInBulk = (_: World): Hono<GraphEnv> => {
   app.post("/teams/:team/members/remove", allow(removeMembers, "teams"), async (c) => {
     const tenant = c.get("tenant")
     const team = teamOf(c, "change")
-    const asked = valuesOf(await jsonBody(c), 20).map((value) => askedMember(tenant, value))
+    const requested = valuesOf(await jsonBody(c), 20).map((value) => readMember(tenant, value))
     const hiddenAt = tenant.after(tenant.state.behavior.memberRemovalLagMillis)
-    const value = resultsOf(c, asked, ({ userId }) => {
+    const value = resultsOf(c, requested, ({ userId }) => {
       const member = team.members.find((candidate) => candidate.userId === userId)
       if (!member) return { code: "NotFound", message: "Could not find resource" }
       if (isLastOwner(team, member))

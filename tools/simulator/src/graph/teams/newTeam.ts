@@ -51,7 +51,7 @@ export const newChannel = (
 })
 
 /**
- * Puts a team on a group. Owners are in it at once. People whom the group's creating request bound as members come
+ * Creates a team for a group. Owners are in it at once. Members bound in the request that created the group appear
  * late or never, those written to the group afterward with the background sync (docs#8088, docs#8711, docs#8353).
  */
 export const newTeam = (tenant: Tenant, group: DirectoryGroup, body: UncheckedObject, provisionedAt: number): Team => {

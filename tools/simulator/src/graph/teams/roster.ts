@@ -1,18 +1,18 @@
 import type { Team, TeamMember } from "../../platform/Team.ts"
 import type { Tenant } from "../../platform/Tenant.ts"
 
-/** Who is in a team: the rules that every way of changing it shares. */
+/** Membership of a team: the rules that all routes which change it share. */
 
 /** Graph: at most 25,000 people and 100 owners in a team. */
-const mostMembers = 25_000
-const mostOwners = 100
+const maximumMembers = 25_000
+const maximumOwners = 100
 
 export interface Refusal {
   readonly code: string
   readonly message: string
 }
 
-/** Adds a person, or says why not. An owner who was a plain member becomes owner; the other way needs PATCH. */
+/** Adds a person, or returns the refusal. A member becomes an owner if asked for; only PATCH demotes an owner. */
 export const addPerson = (
   tenant: Tenant,
   team: Team,
@@ -30,15 +30,15 @@ export const addPerson = (
     if (tenant.state.behavior.alreadyMember === "refuse") {
       return { code: "BadRequest", message: "The user is already a member of the team." }
     }
-    // Somebody whom a slow sync would have brought is here for good now.
+    // Someone who is waiting for the slow sync becomes visible now.
     if (existing.visibleAt === null || existing.visibleAt > visibleAt) existing.visibleAt = visibleAt
     if (owner) setRole(tenant, team, existing, "owner")
     return existing
   }
-  if (team.members.length >= mostMembers)
-    return { code: "Forbidden", message: `A team can't have more than ${mostMembers} members.` }
-  if (owner && team.members.filter(({ roles }) => roles.includes("owner")).length >= mostOwners) {
-    return { code: "Forbidden", message: `A team can't have more than ${mostOwners} owners.` }
+  if (team.members.length >= maximumMembers)
+    return { code: "Forbidden", message: `A team can't have more than ${maximumMembers} members.` }
+  if (owner && team.members.filter(({ roles }) => roles.includes("owner")).length >= maximumOwners) {
+    return { code: "Forbidden", message: `A team can't have more than ${maximumOwners} owners.` }
   }
   const member: TeamMember = {
     userId,
@@ -65,7 +65,7 @@ export const setRole = (tenant: Tenant, team: Team, member: TeamMember, role: "o
 export const isLastOwner = (team: Team, member: TeamMember): boolean =>
   member.roles.includes("owner") && team.members.filter(({ roles }) => roles.includes("owner")).length === 1
 
-/** Takes a person out of team and group; still listed until `hiddenAt`. */
+/** Removes a person from team and group; still listed until `hiddenAt`. */
 export const removePerson = (tenant: Tenant, team: Team, member: TeamMember, hiddenAt: number): void => {
   team.members = team.members.filter((other) => other !== member)
   if (hiddenAt > tenant.clock.now()) team.removedMembers.push({ ...member, hiddenAt })
@@ -75,7 +75,7 @@ export const removePerson = (tenant: Tenant, team: Team, member: TeamMember, hid
   group.owners = group.owners.filter((id) => id !== member.userId)
 }
 
-/** Those whom GET members lists now. */
+/** Returns the members that GET members lists now. */
 export const listedMembers = (tenant: Tenant, team: Team): ReadonlyArray<TeamMember> => {
   const now = tenant.clock.now()
   team.removedMembers = team.removedMembers.filter(({ hiddenAt }) => hiddenAt > now)

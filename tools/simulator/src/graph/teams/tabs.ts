@@ -8,7 +8,7 @@ import { allow } from "../allow.ts"
 import type { GraphContext, GraphEnv } from "../GraphEnv.ts"
 import { GraphFailure } from "../GraphFailure.ts"
 import { boundKey, jsonBody, textOf } from "../jsonBody.ts"
-import { metadata, page, selected } from "../odata/answer.ts"
+import { metadata, page, selectProperties } from "../odata/answer.ts"
 import { queryOf } from "../odata/query.ts"
 import { channelOf, teamOf } from "./TeamCall.ts"
 import { createTabs, readTabs, writeTabs } from "./teamPermissions.ts"
@@ -46,7 +46,7 @@ const tabOf = (c: GraphContext, channel: Channel): Tab => {
   return tab
 }
 
-/** The tabs that reads show by now. */
+/** Returns the tabs that reads show now. */
 export const visibleTabs = (tenant: Tenant, team: Team, channel: Channel, withApp: boolean) => {
   const now = tenant.clock.now()
   return channel.tabs
@@ -54,7 +54,7 @@ export const visibleTabs = (tenant: Tenant, team: Team, channel: Channel, withAp
     .map((tab) => tabResource(tenant, team, channel, tab, withApp))
 }
 
-/** Tabs of a channel: list, pin, read, change, delete. Nothing but listing keeps two of one address apart. */
+/** Tabs of a channel: list, pin, read, change, delete. Graph doesn't prevent two tabs with the same address. */
 export const tabs = (world: World): Hono<GraphEnv> => {
   const app = new Hono<GraphEnv>()
   const path = "/teams/:team/channels/:channel/tabs"
@@ -70,7 +70,7 @@ export const tabs = (world: World): Hono<GraphEnv> => {
     const found = page(c, world, query, items, {
       context: `teams('${team.id}')/channels('${encodeURIComponent(channel.id)}')/tabs`
     })
-    const value = found.value.map((item) => selected(item, query.select))
+    const value = found.value.map((item) => selectProperties(item, query.select))
     return c.json({ ...found, "@odata.count": items.length, value })
   })
 
@@ -112,7 +112,7 @@ export const tabs = (world: World): Hono<GraphEnv> => {
     const channel = channelOf(c, team)
     const { expand, select } = queryOf(c)
     const tab = tabResource(c.get("tenant"), team, channel, tabOf(c, channel), expand.includes("teamsApp"))
-    return c.json({ "@odata.context": contextOf(team, channel), ...selected(tab, select) })
+    return c.json({ "@odata.context": contextOf(team, channel), ...selectProperties(tab, select) })
   })
 
   app.patch(`${path}/:tab`, allow(writeTabs, "teams"), async (c) => {
@@ -147,7 +147,7 @@ export const tabs = (world: World): Hono<GraphEnv> => {
 const contextOf = (team: Team, channel: Channel): string =>
   metadata(`teams('${team.id}')/channels('${encodeURIComponent(channel.id)}')/tabs/$entity`)
 
-/** Gone at once; lists may show it until the lag has passed. */
+/** Deletes a tab; lists may show it until the lag has passed. */
 export const removeTab = (tenant: Tenant, channel: Channel, tab: Tab): void => {
   const now = tenant.clock.now()
   tab.hiddenAt = tenant.after(tenant.state.behavior.tabLagMillis)

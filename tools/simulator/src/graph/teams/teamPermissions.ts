@@ -50,5 +50,5 @@ export const installApps: Permissions = either(
 )
 /** App-only callers can't post messages (only import them while migrating). */
 export const sendMessages: Permissions = { application: [], delegated: ["ChannelMessage.Send", "Group.ReadWrite.All"] }
-/** The operations route isn't in the table: whoever may change or make a team may follow what came of it. */
+/** The operations route isn't in the table: everyone who may change or create a team may read its operations. */
 export const readOperations: Permissions = either("TeamSettings.ReadWrite.All", "Team.Create", ...readTeams.application)

@@ -19,7 +19,7 @@ export const primaryChannel = (team: Team): Channel => {
 export const teamUrl = (tenant: Tenant, team: Team): string =>
   `https://teams.microsoft.com/l/team/${encodeURIComponent(primaryChannel(team).id)}/conversations?groupId=${team.id}&tenantId=${tenant.id}`
 
-/** isArchived as reads show it: behind what is so by the behavior's lag. */
+/** Returns isArchived as reads show it: behind the actual state by the behavior's lag. */
 const archivedAsRead = (tenant: Tenant, team: Team): boolean => {
   const lag = tenant.clock.real(tenant.state.behavior.archivedLagMillis)
   const settled = team.archivedChangedAt === 0 || tenant.clock.now() >= team.archivedChangedAt + lag
@@ -48,7 +48,7 @@ export const teamResource = (tenant: Tenant, team: Team) => {
   } satisfies GraphTeam
 }
 
-/** Opaque to clients; today it is the ids of team and user, encoded. */
+/** Opaque to clients: the encoded ids of team and user. */
 export const membershipId = (teamId: string, userId: string): string =>
   Buffer.from(`MCMjMCMj##${teamId}##${userId}`).toString("base64")
 
@@ -102,12 +102,12 @@ export const tabResource = (tenant: Tenant, team: Team, channel: Channel, tab: T
 
 const operationStatus = (operation: Operation, now: number) => {
   if (operation.outcome !== null) return operation.outcome
-  if (operation.twist?.ends === "unknown") return "unknownFutureValue" as const
+  if (operation.deviation?.ends === "unknown") return "unknownFutureValue" as const
   return now < operation.startsAt ? ("notStarted" as const) : ("inProgress" as const)
 }
 
 /**
- * Members of the enumeration after unknownFutureValue are shown only to who asks for them with
+ * Members of the enumeration after unknownFutureValue are shown only to clients that send
  * `Prefer: include-unknown-enum-members`.
  */
 const operationType = (type: Operation["type"], unknownMembers: boolean) =>

@@ -3,9 +3,9 @@ import { ResponseType } from "@microsoft/microsoft-graph-client"
 import { describe, expect, it } from "vitest"
 import { samplePeople } from "../../sample/people.ts"
 import {
-  ended,
+  finishOperation,
   groupBody,
-  madeTeam,
+  createTestTeam,
   member,
   simulation,
   type TestTenant,
@@ -105,7 +105,7 @@ describe("putting a team on a group", () => {
 describe("a team's settings", () => {
   it("are changed through the team or its group, which share name and description", async () => {
     const tenant = await running.tenant()
-    const { id } = await madeTeam(tenant)
+    const { id } = await createTestTeam(tenant)
     expect(
       (await tenant.graph("PATCH", `/teams/${id}`, { displayName: "New", funSettings: { allowGiphy: false } })).status
     ).toBe(204)
@@ -125,7 +125,7 @@ describe("a team's settings", () => {
 
   it("that are fixed are refused: uniqueName, groupTypes, another's mailNickname", async () => {
     const tenant = await running.tenant()
-    const { id } = await madeTeam(tenant)
+    const { id } = await createTestTeam(tenant)
     await upsert(tenant, "other")
     const patch = async (change: object) => (await tenant.graph("PATCH", `/groups/${id}`, change)).status
     expect([
@@ -161,7 +161,10 @@ describe("POST /teams", () => {
       status: 404,
       body: { error: { message: `No team found with Group Id ${id}` } }
     })
-    expect((await ended(tenant, accepted)).body).toMatchObject({ status: "succeeded", operationType: "createTeam" })
+    expect((await finishOperation(tenant, accepted)).body).toMatchObject({
+      status: "succeeded",
+      operationType: "createTeam"
+    })
     expect((await tenant.graph("GET", `/teams/${id}`)).body.visibility).toBe("private")
   })
 
@@ -204,7 +207,7 @@ describe("POST /teams", () => {
       code: "Conflict",
       message: "Team migration provisioning already in progress"
     })
-    const { body: operation } = await ended(tenant, accepted)
+    const { body: operation } = await finishOperation(tenant, accepted)
     expect([operation.status, operation.operationType]).toEqual(["succeeded", "unknownFutureValue"])
     const asked = await tenant.graph("GET", accepted.headers.get("location")!, undefined, {
       prefer: "include-unknown-enum-members"
@@ -216,7 +219,7 @@ describe("POST /teams", () => {
 describe("archive and unarchive", () => {
   it("without an owner are refused, and work again once there is one", async () => {
     const tenant = await running.tenant()
-    const { id } = await madeTeam(tenant)
+    const { id } = await createTestTeam(tenant)
     for (const person of ["ana", "ines"]) await tenant.control("DELETE", `/teams/${id}/people/${person}`)
     expect((await tenant.graph("POST", `/teams/${id}/archive`, {})).status).toBe(400)
     await tenant.graph("POST", `/teams/${id}/members/add`, { values: [member("ines", ["owner"])] })
@@ -225,7 +228,7 @@ describe("archive and unarchive", () => {
 
   it("shouldSetSpoSiteReadOnlyForMembers is refused for an application", async () => {
     const tenant = await running.tenant()
-    const { id } = await madeTeam(tenant)
+    const { id } = await createTestTeam(tenant)
     expect(
       (await tenant.graph("POST", `/teams/${id}/archive`, { shouldSetSpoSiteReadOnlyForMembers: true })).status
     ).toBe(400)
@@ -233,15 +236,17 @@ describe("archive and unarchive", () => {
 
   it("of a team that is so already: accepted or refused, as the tenant behaves", async () => {
     const tenant = await running.tenant()
-    const { id } = await madeTeam(tenant)
-    expect((await ended(tenant, await tenant.graph("POST", `/teams/${id}/unarchive`))).body.status).toBe("succeeded")
+    const { id } = await createTestTeam(tenant)
+    expect((await finishOperation(tenant, await tenant.graph("POST", `/teams/${id}/unarchive`))).body.status).toBe(
+      "succeeded"
+    )
     await tenant.control("PATCH", "/behavior", { alreadyInState: "refuse" })
     expect((await tenant.graph("POST", `/teams/${id}/unarchive`)).status).toBe(400)
   })
 
   it("two at once end each in its own time: the later end decides", async () => {
     const tenant = await running.tenant({ operationMillis: [60_000, 60_000] })
-    const { id } = await madeTeam(tenant)
+    const { id } = await createTestTeam(tenant)
     await tenant.graph("POST", `/teams/${id}/archive`, {})
     await tenant.control("PATCH", "/behavior", { operationMillis: [20_000, 20_000] })
     await tenant.graph("POST", `/teams/${id}/unarchive`)
@@ -253,7 +258,7 @@ describe("archive and unarchive", () => {
 
   it("an operation goes from notStarted over inProgress to succeeded, and isArchived turns with its end", async () => {
     const tenant = await running.tenant({ operationMillis: [20_000, 20_000], notStartedShare: 0.25 })
-    const { id } = await madeTeam(tenant)
+    const { id } = await createTestTeam(tenant)
     const accepted = await tenant.graph("POST", `/teams/${id}/archive`, {})
     const read = async () => {
       const operation = await tenant.graph("GET", accepted.headers.get("location")!)
@@ -269,8 +274,8 @@ describe("archive and unarchive", () => {
 
   it("isArchived may lag behind what is so", async () => {
     const tenant = await running.tenant({ archivedLagMillis: 60_000 })
-    const { id } = await madeTeam(tenant)
-    await ended(tenant, await tenant.graph("POST", `/teams/${id}/archive`, {}))
+    const { id } = await createTestTeam(tenant)
+    await finishOperation(tenant, await tenant.graph("POST", `/teams/${id}/archive`, {}))
     const read = async () => (await tenant.graph("GET", `/teams/${id}`)).body.isArchived
     expect([(await truthOf(tenant, id)).isArchived, await read()]).toEqual([true, false])
     tenant.advance(60_000)
@@ -279,7 +284,7 @@ describe("archive and unarchive", () => {
 
   it("people may be changed in an archived team; settings, tabs and messages not", async () => {
     const tenant = await running.tenant()
-    const { id, channel } = await madeTeam(tenant)
+    const { id, channel } = await createTestTeam(tenant)
     await tenant.control("POST", `/teams/${id}/archive`)
     expect((await tenant.graph("POST", `/teams/${id}/members/add`, { values: [member("ben")] })).status).toBe(200)
     expect((await tenant.graph("PATCH", `/teams/${id}`, { displayName: "x" })).status).toBe(403)
@@ -292,7 +297,7 @@ describe("archive and unarchive", () => {
 describe("members", () => {
   it("207 tells for each person what became of it, and the others are added", async () => {
     const tenant = await running.tenant()
-    const { id } = await madeTeam(tenant)
+    const { id } = await createTestTeam(tenant)
     const nobody = randomUUID()
     const { status, body } = await tenant.graph("POST", `/teams/${id}/members/add`, {
       values: [member("ben@woodgrove.example"), member("hugo"), member(nobody)]
@@ -312,7 +317,7 @@ describe("members", () => {
 
   it("at most 200 are added and 20 removed by one call", async () => {
     const tenant = await running.tenant()
-    const { id } = await madeTeam(tenant)
+    const { id } = await createTestTeam(tenant)
     const values = (count: number) => ({ values: Array.from({ length: count }, () => member("ben")) })
     expect((await tenant.graph("POST", `/teams/${id}/members/add`, values(200))).status).toBe(200)
     expect((await tenant.graph("POST", `/teams/${id}/members/add`, values(201))).status).toBe(400)
@@ -321,7 +326,7 @@ describe("members", () => {
 
   it("removal is 204, or 207 for those who aren't in it; the last owner stays", async () => {
     const tenant = await running.tenant({ memberLagMillis: 0 })
-    const { id } = await madeTeam(tenant)
+    const { id } = await createTestTeam(tenant)
     const remove = (...people: ReadonlyArray<string>) =>
       tenant.graph("POST", `/teams/${id}/members/remove`, { values: people.map((person) => member(person)) })
     await tenant.graph("POST", `/teams/${id}/members/add`, { values: [member("ben"), member("dev")] })
@@ -341,7 +346,7 @@ describe("members", () => {
 
   it("an added person shows after a lag, a removed one may show for one", async () => {
     const tenant = await running.tenant({ memberLagMillis: 20_000, memberRemovalLagMillis: 20_000 })
-    const { id } = await madeTeam(tenant)
+    const { id } = await createTestTeam(tenant)
     await tenant.graph("POST", `/teams/${id}/members/add`, { values: [member("ben")] })
     expect(await memberIds(tenant, id)).not.toContain(ben.id)
     tenant.advance(20_000)
@@ -355,7 +360,7 @@ describe("members", () => {
 
   it("single members are added, found by userId, promoted, demoted and removed", async () => {
     const tenant = await running.tenant({ memberLagMillis: 0 })
-    const { id } = await madeTeam(tenant)
+    const { id } = await createTestTeam(tenant)
     const added = await tenant.graph("POST", `/teams/${id}/members`, member("elif"))
     expect([added.status, added.body.roles, added.body.email]).toEqual([201, [], elif.mail])
     const filter = encodeURIComponent(`(microsoft.graph.aadUserConversationMember/userId eq '${elif.id}')`)
@@ -373,7 +378,7 @@ describe("members", () => {
 
   it("who holds only TeamMember.ReadWriteNonOwnerRole.All can't add owners", async () => {
     const tenant = await running.tenant()
-    const { id } = await madeTeam(tenant)
+    const { id } = await createTestTeam(tenant)
     await tenant.control("PUT", "/applications/server", { roles: { graph: ["TeamMember.ReadWriteNonOwnerRole.All"] } })
     const authorization = `Bearer ${await tenant.token({ application: "server", audience: "graph" })}`
     const add = async (roles: ReadonlyArray<string>) =>
@@ -392,7 +397,7 @@ const websiteTab = (displayName: string, url = "https://host.example/incidents/1
 describe("tabs", () => {
   it("are pinned, listed with their app, changed and deleted", async () => {
     const tenant = await running.tenant()
-    const { id, channel } = await madeTeam(tenant)
+    const { id, channel } = await createTestTeam(tenant)
     const path = `/teams/${id}/channels/${channel}/tabs`
     const created = await tenant.graph("POST", path, websiteTab("Incident page"))
     expect([created.status, created.body.configuration.contentUrl]).toEqual([201, "https://host.example/incidents/1"])
@@ -413,7 +418,7 @@ describe("tabs", () => {
 
   it("posting twice makes two: only listing tells", async () => {
     const tenant = await running.tenant()
-    const { id, channel } = await madeTeam(tenant)
+    const { id, channel } = await createTestTeam(tenant)
     for (const _ of [1, 2])
       await tenant.graph("POST", `/teams/${id}/channels/${channel}/tabs`, websiteTab("Incident page"))
     expect((await truthOf(tenant, id)).tabs).toHaveLength(2)
@@ -421,7 +426,7 @@ describe("tabs", () => {
 
   it("of a custom app need the app installed", async () => {
     const tenant = await running.tenant()
-    const { id, channel } = await madeTeam(tenant)
+    const { id, channel } = await createTestTeam(tenant)
     const bind = { "teamsApp@odata.bind": `https://graph.microsoft.com/v1.0/appCatalogs/teamsApps('${randomUUID()}')` }
     const pin = async () =>
       (await tenant.graph("POST", `/teams/${id}/channels/${channel}/tabs`, { ...websiteTab("App"), ...bind })).status
@@ -433,7 +438,7 @@ describe("tabs", () => {
 
   it("installed apps are listed and removed", async () => {
     const tenant = await running.tenant()
-    const { id } = await madeTeam(tenant)
+    const { id } = await createTestTeam(tenant)
     const appId = randomUUID()
     const path = `/teams/${id}/installedApps`
     await tenant.graph("POST", path, {
@@ -449,7 +454,7 @@ describe("tabs", () => {
 
   it("a malformed bind or address is 400", async () => {
     const tenant = await running.tenant()
-    const { id, channel } = await madeTeam(tenant)
+    const { id, channel } = await createTestTeam(tenant)
     const pin = async (change: object) =>
       (await tenant.graph("POST", `/teams/${id}/channels/${channel}/tabs`, { ...websiteTab("x"), ...change })).status
     expect(
@@ -465,7 +470,7 @@ describe("tabs", () => {
 describe("channels and messages", () => {
   it("channels are made with valid names only, and don't become the primary one", async () => {
     const tenant = await running.tenant()
-    const { id } = await madeTeam(tenant)
+    const { id } = await createTestTeam(tenant)
     const create = async (displayName: string) =>
       (await tenant.graph("POST", `/teams/${id}/channels`, { displayName })).status
     expect([
@@ -480,7 +485,7 @@ describe("channels and messages", () => {
 
   it("an application can't post a message, a member can", async () => {
     const tenant = await running.tenant()
-    const { id, channel } = await madeTeam(tenant)
+    const { id, channel } = await createTestTeam(tenant)
     const path = `/teams/${id}/channels/${channel}/messages`
     const message = { body: { contentType: "html", content: "<p>Containment done.</p>" } }
     expect((await tenant.graph("POST", path, message)).status).toBe(403)

@@ -5,7 +5,7 @@ import { checkGroupText } from "../directory/newGroup.ts"
 import type { GraphEnv } from "../GraphEnv.ts"
 import { GraphFailure } from "../GraphFailure.ts"
 import { jsonBody } from "../jsonBody.ts"
-import { metadata, selected } from "../odata/answer.ts"
+import { metadata, selectProperties } from "../odata/answer.ts"
 import { queryOf } from "../odata/query.ts"
 import { applySettings } from "./newTeam.ts"
 import { teamOf } from "./TeamCall.ts"
@@ -18,7 +18,7 @@ export const teams = (_: World): Hono<GraphEnv> => {
 
   app.get("/teams/:team", allow(readTeams, "teams"), (c) => {
     const team = teamResource(c.get("tenant"), teamOf(c))
-    return c.json({ "@odata.context": metadata("teams/$entity"), ...selected(team, queryOf(c).select) })
+    return c.json({ "@odata.context": metadata("teams/$entity"), ...selectProperties(team, queryOf(c).select) })
   })
 
   app.patch("/teams/:team", allow(writeTeams, "teams"), async (c) => {

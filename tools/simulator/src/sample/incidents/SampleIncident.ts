@@ -7,9 +7,9 @@ import type {
 } from "../../platform/ArmState.ts"
 import type { PersonKey } from "../people.ts"
 
-/** A made-up incident, told in times before now. Lengths of time are minutes. */
+/** A fictional incident, with times relative to now. Durations are minutes. */
 export interface SampleIncident {
-  /** A GUID, fixed so that tests and documentation may write it down. */
+  /** A GUID, fixed so that tests and documentation may contain it. */
   readonly name: string
   /** Per workspace. */
   readonly number: number
@@ -25,7 +25,7 @@ export interface SampleIncident {
   }
   readonly openedMinutesAgo: number
   readonly changedMinutesAgo: number
-  /** Name of the analytics rule; none for what came from Defender or was made by hand. */
+  /** Name of the analytics rule; absent for an incident from Defender or one that a person created. */
   readonly rule?: string
   readonly tactics: ReadonlyArray<string>
   readonly techniques: ReadonlyArray<string>

@@ -2,13 +2,13 @@ import type { EntityRecord } from "../../platform/ArmState.ts"
 import { guidOf } from "../guid.ts"
 import { sampleDomain, sampleTenantId } from "../people.ts"
 
-// What incidents are about. All names are made up; addresses are those reserved for documentation (RFC 5737).
+// Entities of incidents. All names are fictional; addresses are those reserved for documentation (RFC 5737).
 
-const named = (kind: string, key: string): string => guidOf(`entity/${kind}/${key}`)
+const entityName = (kind: string, key: string): string => guidOf(`entity/${kind}/${key}`)
 
-/** Somebody who works at Woodgrove. */
+/** An employee of Woodgrove. */
 export const account = (alias: string, displayName: string): EntityRecord => ({
-  name: named("account", alias),
+  name: entityName("account", alias),
   kind: "Account",
   properties: {
     friendlyName: displayName,
@@ -24,19 +24,19 @@ export const account = (alias: string, displayName: string): EntityRecord => ({
 })
 
 export const localAccount = (name: string, host: string): EntityRecord => ({
-  name: named("account", `${host}/${name}`),
+  name: entityName("account", `${host}/${name}`),
   kind: "Account",
   properties: { friendlyName: `${host}\\${name}`, accountName: name, ntDomain: host, isDomainJoined: false }
 })
 
 export const host = (name: string, osFamily: "Linux" | "Windows" = "Windows"): EntityRecord => ({
-  name: named("host", name),
+  name: entityName("host", name),
   kind: "Host",
   properties: { friendlyName: name, hostName: name, netBiosName: name.toUpperCase(), dnsDomain: sampleDomain, osFamily }
 })
 
 export const ip = (address: string, countryName?: string, city?: string): EntityRecord => ({
-  name: named("ip", address),
+  name: entityName("ip", address),
   kind: "Ip",
   properties: {
     friendlyName: address,
@@ -46,38 +46,38 @@ export const ip = (address: string, countryName?: string, city?: string): Entity
 })
 
 export const url = (address: string): EntityRecord => ({
-  name: named("url", address),
+  name: entityName("url", address),
   kind: "Url",
   properties: { friendlyName: address, url: address }
 })
 
 export const file = (directory: string, fileName: string): EntityRecord => ({
-  name: named("file", `${directory}/${fileName}`),
+  name: entityName("file", `${directory}/${fileName}`),
   kind: "File",
   properties: { friendlyName: fileName, fileName, directory }
 })
 
 /** sha256 is 64 hexadecimal digits. */
 export const fileHash = (sha256: string): EntityRecord => ({
-  name: named("hash", sha256),
+  name: entityName("hash", sha256),
   kind: "FileHash",
   properties: { friendlyName: `${sha256}(SHA256)`, algorithm: "SHA256", hashValue: sha256 }
 })
 
 export const process = (processId: string, commandLine: string): EntityRecord => ({
-  name: named("process", `${processId} ${commandLine}`),
+  name: entityName("process", `${processId} ${commandLine}`),
   kind: "Process",
   properties: { friendlyName: commandLine.split(" ")[0] ?? commandLine, processId, commandLine }
 })
 
 export const malware = (malwareName: string, category: string): EntityRecord => ({
-  name: named("malware", malwareName),
+  name: entityName("malware", malwareName),
   kind: "Malware",
   properties: { friendlyName: malwareName, malwareName, category }
 })
 
 export const mailbox = (alias: string, displayName: string): EntityRecord => ({
-  name: named("mailbox", alias),
+  name: entityName("mailbox", alias),
   kind: "Mailbox",
   properties: {
     friendlyName: `${alias}@${sampleDomain}`,
@@ -89,7 +89,7 @@ export const mailbox = (alias: string, displayName: string): EntityRecord => ({
 })
 
 export const mail = (sender: string, recipient: string, subject: string): EntityRecord => ({
-  name: named("mail", `${sender} ${recipient} ${subject}`),
+  name: entityName("mail", `${sender} ${recipient} ${subject}`),
   kind: "MailMessage",
   properties: {
     friendlyName: subject,
@@ -108,7 +108,7 @@ export const mail = (sender: string, recipient: string, subject: string): Entity
 })
 
 export const cloudApplication = (appId: number, appName: string): EntityRecord => ({
-  name: named("app", String(appId)),
+  name: entityName("app", String(appId)),
   kind: "CloudApplication",
   properties: { friendlyName: appName, appId, appName }
 })

@@ -1,7 +1,7 @@
 import { account, cloudApplication, file, host, ip, url } from "./entities.ts"
 import type { SampleIncident } from "./SampleIncident.ts"
 
-/** What firewalls, VPN and proxies saw, in soc-prod. */
+/** Incidents that firewalls, VPN and proxies detected, in soc-prod. */
 export const networkIncidents: ReadonlyArray<SampleIncident> = [
   {
     name: "5c1f0a52-0d0e-4a57-9a1c-6f0f3b7e4105",

@@ -1,7 +1,7 @@
 import { host, ip, url } from "./entities.ts"
 import type { SampleIncident } from "./SampleIncident.ts"
 
-/** What clients trip over, in soc-prod: titles are written by rules, by analysts, and by attackers. */
+/** Unusual input that breaks careless clients, in soc-prod: rules, analysts and attackers write titles. */
 export const oddIncidents: ReadonlyArray<SampleIncident> = [
   {
     name: "5c1f0a52-0d0e-4a57-9a1c-6f0f3b7e4102",

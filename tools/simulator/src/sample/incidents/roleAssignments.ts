@@ -34,7 +34,7 @@ const assigned = (
   principalType
 })
 
-/** Who may do what on the sample workspaces: at all four kinds of scope, directly and through groups. */
+/** Role assignments for the sample workspaces: at all four kinds of scope, directly and through groups. */
 export const sampleRoleAssignments = (): Array<RoleAssignment> => [
   // Grants nothing on incidents, though its name sounds like it.
   assigned(

@@ -7,7 +7,7 @@ import {
   type IncidentOwner,
   type IncidentRecord,
   nextEtag,
-  nobody,
+  unassignedOwner,
   type Workspace,
   securityInsightsId
 } from "../../platform/ArmState.ts"
@@ -21,20 +21,20 @@ import { oddIncidents } from "./odd.ts"
 import { sampleManagementGroup, sampleRoleAssignments } from "./roleAssignments.ts"
 import type { SampleAlert, SampleBookmark, SampleIncident } from "./SampleIncident.ts"
 
-/** Where and when an incident is told. */
-interface Telling {
+/** Where and when a sample incident is created. */
+interface SampleContext {
   readonly arm: ArmState
   readonly workspace: Workspace
   readonly tenantId: string
   readonly now: Date
 }
 
-const writer = (key: PersonKey): ClientInfo => {
+const authorOf = (key: PersonKey): ClientInfo => {
   const { id, displayName, mail, userPrincipalName } = samplePeople[key]
   return { objectId: id, name: displayName, email: mail, userPrincipalName }
 }
 
-const owner = (key: PersonKey): IncidentOwner => {
+const ownerOf = (key: PersonKey): IncidentOwner => {
   const { id, displayName, mail, userPrincipalName } = samplePeople[key]
   return { objectId: id, email: mail, assignedTo: displayName, userPrincipalName, ownerType: "User" }
 }
@@ -42,7 +42,7 @@ const owner = (key: PersonKey): IncidentOwner => {
 const minutesBefore = (now: Date, minutes: number): Date => new Date(now.getTime() - minutes * 60_000)
 const isoBefore = (now: Date, minutes: number): string => minutesBefore(now, minutes).toISOString()
 
-const alertRecord = (alert: SampleAlert, name: string, { now, workspace }: Telling): AlertRecord => {
+const alertRecord = (alert: SampleAlert, name: string, { now, workspace }: SampleContext): AlertRecord => {
   const end = isoBefore(now, alert.minutesAgo - alert.lastsMinutes)
   return {
     name,
@@ -80,7 +80,7 @@ const alertRecord = (alert: SampleAlert, name: string, { now, workspace }: Telli
 }
 
 const bookmarkRecord = (bookmark: SampleBookmark, name: string, now: Date): BookmarkRecord => {
-  const { objectId, email, name: person } = writer(bookmark.by)
+  const { objectId, email, name: person } = authorOf(bookmark.by)
   const user = { objectId, name: person, ...(email !== undefined && { email }) }
   const created = isoBefore(now, bookmark.minutesAgo)
   return {
@@ -103,7 +103,7 @@ const bookmarkRecord = (bookmark: SampleBookmark, name: string, now: Date): Book
 }
 
 /** A sample incident as Sentinel keeps it; ids depend on its name only. */
-const incidentRecord = (sample: SampleIncident, telling: Telling): IncidentRecord => {
+const incidentRecord = (sample: SampleIncident, telling: SampleContext): IncidentRecord => {
   const { arm, workspace, tenantId, now } = telling
   const id = (what: string, index: number): string => guidOf(`${sample.name}/${what}/${index}`)
   const etag = (): string => nextEtag(arm, minutesBefore(now, sample.changedMinutesAgo))
@@ -142,7 +142,7 @@ const incidentRecord = (sample: SampleIncident, telling: Telling): IncidentRecor
         classificationComment: sample.closed.comment,
         ...(sample.closed.reason !== undefined && { classificationReason: sample.closed.reason })
       }),
-      owner: sample.owner === undefined ? nobody() : owner(sample.owner),
+      owner: sample.owner === undefined ? unassignedOwner() : ownerOf(sample.owner),
       labels: [
         ...(sample.labels ?? []).map((labelName) => ({ labelName, labelType: "User" as const })),
         ...(sample.automaticLabels ?? []).map((labelName) => ({ labelName, labelType: "AutoAssigned" as const }))
@@ -161,7 +161,7 @@ const incidentRecord = (sample: SampleIncident, telling: Telling): IncidentRecor
       message,
       createdTimeUtc: isoBefore(now, minutesAgo),
       lastModifiedTimeUtc: isoBefore(now, minutesAgo),
-      author: writer(by)
+      author: authorOf(by)
     })),
     relations: evidence.map((relatedResourceId, index) => ({
       name: id("relation", index),
@@ -176,13 +176,13 @@ const incidentRecord = (sample: SampleIncident, telling: Telling): IncidentRecor
       status: completed === true ? ("Completed" as const) : ("New" as const),
       createdTimeUtc: isoBefore(now, sample.changedMinutesAgo),
       lastModifiedTimeUtc: isoBefore(now, sample.changedMinutesAgo),
-      createdBy: writer(by),
-      lastModifiedBy: writer(by)
+      createdBy: authorOf(by),
+      lastModifiedBy: authorOf(by)
     }))
   }
 }
 
-/** What Azure knows in a sample tenant: two workspaces with incidents that ended or go on at `now`, and who has roles. */
+/** Azure's state in a sample tenant: two workspaces with closed and ongoing incidents at `now`, and role assignments. */
 export const sampleArm = (tenantId: string, now: Date): ArmState => {
   const arm = emptyArmState()
   arm.subscriptions = [

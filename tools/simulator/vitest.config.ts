@@ -1,3 +1,8 @@
+import { mergeConfig } from "vitest/config"
 import { project } from "../../vitest.project.ts"
 
-export default project("simulator")
+/**
+ * Files share a worker's modules: every one needs the simulator and most need Microsoft's clients, which take longer to
+ * load than the tests to run. Each file starts a simulator of its own, and each test a tenant, so they share no state.
+ */
+export default mergeConfig(project("simulator"), { test: { isolate: false } })

@@ -6,9 +6,10 @@ import { join } from "node:path"
 import { createInterface } from "node:readline"
 import tls from "node:tls"
 import { fileURLToPath } from "node:url"
-import { expect, it, onTestFinished } from "vitest"
+import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { sampleTenantId } from "./sample/people.ts"
 
+/** The line that the command prints. */
 interface Announced {
   readonly base: string
   readonly caFile: string
@@ -18,19 +19,33 @@ interface Announced {
 
 const main = fileURLToPath(new URL("main.ts", import.meta.url))
 
+const folders: Array<string> = []
+const children: Array<ChildProcess> = []
+afterAll(async () => {
+  for (const child of children) child.kill("SIGKILL")
+  await Promise.all(folders.map((path) => rm(path, { recursive: true, force: true })))
+})
+
 const folder = async (): Promise<string> => {
   const path = await mkdtemp(join(tmpdir(), "simulator-test-"))
-  onTestFinished(() => rm(path, { recursive: true, force: true }))
+  folders.push(path)
   return path
 }
 
+type Started = Awaited<ReturnType<typeof start>>
+
 const start = async (environment: Readonly<Record<string, string>> = {}, args: ReadonlyArray<string> = []) => {
   const child = spawn(process.execPath, [main, ...args], {
-    // What a killed simulator leaves behind goes with the test.
-    env: { ...process.env, TMPDIR: await folder(), ...environment },
+    // So that the files of a killed simulator are removed, too.
+    env: {
+      NODE_COMPILE_CACHE: join(tmpdir(), "node-compile-cache"),
+      ...process.env,
+      TMPDIR: await folder(),
+      ...environment
+    },
     stdio: ["pipe", "pipe", "pipe"]
   })
-  onTestFinished(() => void child.kill("SIGKILL"))
+  children.push(child)
   let errors = ""
   child.stderr.on("data", (chunk: Buffer) => (errors += chunk.toString()))
   const line = await Promise.race([
@@ -48,28 +63,43 @@ const trust = async ({ caFile }: Announced): Promise<string> => {
   return ca
 }
 
-it("says in one line where it is, answers there, and stops on SIGTERM", async () => {
-  const { child, announced } = await start()
-  await trust(announced!)
-  expect(announced).toMatchObject({ tenantId: sampleTenantId, control: `${announced!.base}/control` })
-  const response = await fetch(`${announced!.base}/${sampleTenantId}/v2.0/.well-known/openid-configuration`)
-  expect(await response.json()).toMatchObject({ issuer: `${announced!.base}/${sampleTenantId}/v2.0` })
-  child.kill("SIGTERM")
-  expect(await exitCode(child)).toBe(0)
-  await expect(readFile(announced!.caFile)).rejects.toThrow("ENOENT")
+describe("a running simulator", () => {
+  let running: Started
+  beforeAll(async () => {
+    running = await start()
+    await trust(running.announced!)
+  })
+
+  it("prints one line with its addresses, and answers there", async () => {
+    const { announced } = running
+    expect(announced).toMatchObject({ tenantId: sampleTenantId, control: `${announced!.base}/control` })
+    const response = await fetch(`${announced!.base}/${sampleTenantId}/v2.0/.well-known/openid-configuration`)
+    expect(await response.json()).toMatchObject({ issuer: `${announced!.base}/${sampleTenantId}/v2.0` })
+  })
+
+  it("reports a port that is in use in plain words", async () => {
+    const { child, errors } = await start({ PORT: new URL(running.announced!.base).port })
+    expect(await exitCode(child)).toBe(1)
+    expect(errors()).toContain("port is in use")
+  })
+
+  it("stops with its parent only with --stop-with-parent", async () => {
+    const tied = await start({}, ["--stop-with-parent"])
+    tied.child.stdin.end()
+    running.child.stdin.end()
+    expect(await exitCode(tied.child)).toBe(0)
+    expect(running.child.exitCode).toBeNull()
+    expect((await fetch(`${running.announced!.control}/tenants`)).status).toBe(200)
+  })
+
+  it("stops on SIGTERM, and removes its temporary folder", async () => {
+    running.child.kill("SIGTERM")
+    expect(await exitCode(running.child)).toBe(0)
+    await expect(readFile(running.announced!.caFile)).rejects.toThrow("ENOENT")
+  })
 })
 
-it("stops with its parent when asked to, and only then", async () => {
-  const [tied, free] = [await start({}, ["--stop-with-parent"]), await start()]
-  tied.child.stdin.end()
-  free.child.stdin.end()
-  expect(await exitCode(tied.child)).toBe(0)
-  expect(free.child.exitCode).toBeNull()
-  await trust(free.announced!)
-  expect((await fetch(`${free.announced!.control}/tenants`)).status).toBe(200)
-})
-
-it("a second start finds tenants, certificate and signing key again, also after SIGKILL", async () => {
+it("keeps tenants, certificate and signing key for the next start, even after SIGKILL", async () => {
   const path = await folder()
   const environment = { SIMULATOR_STATE: join(path, "state.json"), SIMULATOR_TLS: join(path, "tls") }
   const first = await start(environment)
@@ -101,20 +131,18 @@ it("a second start finds tenants, certificate and signing key again, also after 
   const created = await group({ method: "PATCH", body: JSON.stringify({ ...body, ...owners }) })
   expect(created.status).toBe(201)
   const { id } = (await created.json()) as { id: string }
-  await expect
-    .poll(() =>
-      readFile(environment.SIMULATOR_STATE, "utf8").then(
-        (text) => text.includes(id),
-        () => false
-      )
+  const isSaved = () =>
+    readFile(environment.SIMULATOR_STATE, "utf8").then(
+      (text) => text.includes(id),
+      () => false
     )
-    .toBe(true)
+  await expect.poll(isSaved, { timeout: 20_000 }).toBe(true)
   first.child.kill("SIGKILL")
   await exitCode(first.child)
 
   const second = await start({ ...environment, PORT: port })
   expect(await readFile(second.announced!.caFile, "utf8")).toBe(ca)
-  // The token of before the restart is still good, and the group is there.
+  // The token from before the restart is still valid, and the group is there.
   expect(await (await group()).json()).toMatchObject({ id, displayName: "INC" })
   await control("/users/ben", { method: "PATCH", body: JSON.stringify({ displayName: "Changed" }) })
   second.child.kill("SIGTERM")
@@ -128,15 +156,8 @@ it("a second start finds tenants, certificate and signing key again, also after 
 it.each([
   [{ PORT: "eighty" }, "PORT must be a number"],
   [{ PLATFORM_TIME_SCALE: "0" }, "PLATFORM_TIME_SCALE must be a positive number"]
-])("refuses %j in words", async (environment, message) => {
+])("refuses %j in plain words", async (environment, message) => {
   const { child, errors } = await start(environment)
   expect(await exitCode(child)).toBe(1)
   expect(errors()).toContain(message)
-})
-
-it("a taken port is a clear message", async () => {
-  const { announced } = await start()
-  const { child, errors } = await start({ PORT: new URL(announced!.base).port })
-  expect(await exitCode(child)).toBe(1)
-  expect(errors()).toContain("port is taken")
 })

@@ -2,12 +2,12 @@ import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises"
 import { connect } from "node:net"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
-import { setTimeout as sleep } from "node:timers/promises"
+import { connect as connectTls } from "node:tls"
 import { describe, expect, it, onTestFinished } from "vitest"
 import { sampleApplications, sampleTenantId } from "./sample/people.ts"
 import { startSimulator } from "./startSimulator.ts"
 
-/** Connects and never says a word, as a client does in the middle of its TLS handshake. */
+/** Connects and sends nothing, like a client in the middle of its TLS handshake. */
 const silentClient = (port: number) =>
   new Promise<{ readonly ended: () => boolean }>((resolve) => {
     let ended = false
@@ -18,16 +18,21 @@ const silentClient = (port: number) =>
     })
   })
 
+/** Resolves once a TLS connection is open: connections are accepted in order, so all earlier ones are accepted too. */
+const openConnection = (port: number, ca: string) =>
+  new Promise<void>((resolve, reject) => {
+    const socket = connectTls({ port, host: "127.0.0.1", servername: "localhost", ca }, resolve)
+    socket.on("error", reject)
+  })
+
 describe("stopping the simulator", () => {
   it("ends connections that are still in their TLS handshake", async () => {
     const simulator = await startSimulator({ port: 0, timeScale: 1, stateFile: undefined, tlsFolder: undefined })
-    const clients = await Promise.all(
-      Array.from({ length: 5 }, () => silentClient(Number(new URL(simulator.base).port)))
-    )
-    await sleep(20)
+    const port = Number(new URL(simulator.base).port)
+    const clients = await Promise.all(Array.from({ length: 5 }, () => silentClient(port)))
+    await openConnection(port, simulator.ca)
     await simulator.close()
-    await sleep(20)
-    expect(clients.every((client) => client.ended())).toBe(true)
+    await expect.poll(() => clients.every((client) => client.ended()), { timeout: 20_000 }).toBe(true)
   })
 })
 

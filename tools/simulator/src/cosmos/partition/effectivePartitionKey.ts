@@ -59,7 +59,7 @@ const bytesOf = (value: PartitionKeyValue): Uint8Array => {
   return Buffer.of(value === null ? prefix.null : prefix.undefined)
 }
 
-const hash = (bytes: Uint8Array): string => {
+const hashToHex = (bytes: Uint8Array): string => {
   const [low, high] = murmur3(bytes)
   const hash = Buffer.alloc(16)
   hash.writeBigUInt64BE(high)
@@ -74,4 +74,6 @@ const hash = (bytes: Uint8Array): string => {
  * in the last years. Clients hash by themselves, too, to tell which physical partition a key is in.
  */
 export const effectivePartitionKey = (values: ReadonlyArray<PartitionKeyValue>, kind: "Hash" | "MultiHash"): string =>
-  kind === "MultiHash" ? values.map((value) => hash(bytesOf(value))).join("") : hash(Buffer.concat(values.map(bytesOf)))
+  kind === "MultiHash"
+    ? values.map((value) => hashToHex(bytesOf(value))).join("")
+    : hashToHex(Buffer.concat(values.map(bytesOf)))

@@ -1,5 +1,5 @@
 import type { Json } from "../../platform/json.ts"
-import { evaluate, type Scope, select } from "./evaluate.ts"
+import { evaluate, type Scope, evaluateSelect } from "./evaluate.ts"
 import { aggregates } from "./functions.ts"
 import type { Value } from "./order.ts"
 import type { Expression, Query, Selection } from "./Query.ts"
@@ -60,7 +60,7 @@ export const aggregate = (
   const groups = query.groupBy.length === 0 ? [rows] : [...Map.groupBy(rows, keyOf).values()]
   const nothing: Scope = { parameters, names: { name: query.from.alias, value: undefined } }
   return groups.flatMap((group) => {
-    const value = select(query, { ...(group[0] ?? nothing), group })
+    const value = evaluateSelect(query, { ...(group[0] ?? nothing), group })
     return value === undefined ? [] : [value]
   })
 }

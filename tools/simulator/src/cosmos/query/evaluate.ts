@@ -171,7 +171,7 @@ const valuesOf = (query: Query, outer: Scope): ReadonlyArray<Json> =>
   rowsOf(query, outer)
     .filter((row) => passes(query, row))
     .flatMap((row) => {
-      const value = select(query, row)
+      const value = evaluateSelect(query, row)
       return value === undefined ? [] : [value]
     })
 
@@ -204,7 +204,7 @@ export const passes = ({ where }: Query, row: Scope): boolean =>
   where === undefined || evaluate(where.expression, row) === true
 
 /** What SELECT makes of a row, or of a group of rows. Undefined: nothing, and the row is left out. */
-export const select = ({ select, from }: Query, row: Scope): Value => {
+export const evaluateSelect = ({ select, from }: Query, row: Scope): Value => {
   switch (select.kind) {
     case "all":
       return alias(from.alias, row)

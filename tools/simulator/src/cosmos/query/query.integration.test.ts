@@ -9,8 +9,8 @@ const running = simulation()
 const account = cosmosAccounts(running)
 const keys = [...keysIn.first, ...keysIn.second]
 
-/** 20 items over four partition keys, two in each physical partition. */
-const filled = async () => {
+/** Fills an account with 20 items over four partition keys, two in each physical partition. */
+const fillAccount = async () => {
   const made = await account()
   const { container } = made
   for (let n = 0; n < 20; n += 1) {
@@ -25,6 +25,10 @@ const filled = async () => {
   }
   return made
 }
+
+let shared: ReturnType<typeof fillAccount> | undefined
+/** The filled account. All tests share it, because they only read. */
+const filled = () => (shared ??= fillAccount())
 
 const all = async (container: Container, query: string | SqlQuerySpec, options: FeedOptions = {}) =>
   (await container.items.query(query, options).fetchAll()).resources

@@ -185,7 +185,7 @@ describe("aggregates", () => {
     ["SELECT VALUE COUNT(1) FROM c WHERE false", [0]],
     ["SELECT VALUE MAX(c.n) FROM c WHERE false", []],
     ["SELECT VALUE SUM(c.a) FROM c", []],
-    ["SELECT COUNT(1) AS all, MAX(c.n) AS most FROM c", [{ all: 4, maximum: 5 }]],
+    ["SELECT COUNT(1) AS all, MAX(c.n) AS most FROM c", [{ all: 4, most: 5 }]],
     [
       "SELECT c.a, COUNT(1) AS n FROM c GROUP BY c.a",
       [

@@ -5,7 +5,7 @@ import { badRequest } from "../CosmosFailure.ts"
 import { aggregate, isAggregation } from "./aggregation.ts"
 import { type Bounds, boundsOf } from "./bounds.ts"
 import { documentPath, isConstant } from "./documentPath.ts"
-import { evaluate, passes, rootOf, rowsOf, type Scope, select } from "./evaluate.ts"
+import { evaluate, passes, rootOf, rowsOf, type Scope, evaluateSelect } from "./evaluate.ts"
 import { compareForOrder, type Value } from "./order.ts"
 import type { Expression, Query } from "./Query.ts"
 import { queryFailure } from "./QueryFailure.ts"
@@ -158,7 +158,8 @@ const compareRows = ({ orderBy }: Query, left: Position, right: Position): numbe
 }
 
 /** What SELECT makes of a row that WHERE lets pass; undefined: nothing. */
-const valueOf = (query: Query, { scope }: Row): Value => (passes(query, scope) ? select(query, scope) : undefined)
+const valueOf = (query: Query, { scope }: Row): Value =>
+  passes(query, scope) ? evaluateSelect(query, scope) : undefined
 
 /** The first row of each value. */
 const distinctRows = (query: Query, rows: ReadonlyArray<Row>): ReadonlyArray<Row> => {

@@ -56,10 +56,7 @@ export const simulatorApp = (world: World): Hono<ServerEnv> => {
   app.route("/", cosmosSurface(world))
   app.route("/", entraSurface(world))
   app.notFound((c) =>
-    c.json(
-      { error: { code: "NotFound", message: `The simulator serves nothing at ${c.req.method} ${c.req.path}.` } },
-      404
-    )
+    c.json({ error: { code: "NotFound", message: `The simulator doesn't serve ${c.req.method} ${c.req.path}.` } }, 404)
   )
   return app
 }

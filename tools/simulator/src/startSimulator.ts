@@ -35,7 +35,7 @@ const listen = async (server: Server, port: number): Promise<Listener> => {
     server.listen(port, "127.0.0.1", () => {
       const address = server.address()
       if (address !== null && typeof address === "object") resolve(address.port)
-      else reject(new Error("The simulator listens on no port."))
+      else reject(new Error("The simulator has no port."))
     })
   })
   const close = async (): Promise<void> => {

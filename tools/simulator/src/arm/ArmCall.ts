@@ -33,14 +33,14 @@ export type ArmRoutes = Hono<ArmEnvironment>
 const equalsIgnoringCase = (left: string, right: string | undefined): boolean =>
   left.toLowerCase() === right?.toLowerCase()
 
-/** 404 unless the caller's tenant has the subscription. */
+/** Returns the subscription; throws 404 unless the caller's tenant has it. */
 export const subscriptionOf = (c: ArmContext, id: string): Subscription => {
   const found = c.var.caller.arm.subscriptions.find((subscription) => equalsIgnoringCase(subscription.id, id))
   if (found === undefined) throw subscriptionNotFound(id)
   return found
 }
 
-/** 403 unless the caller's roles grant `action` at `scope`, and no deny assignment blocks it. */
+/** Throws 403 unless the caller's roles grant `action` at `scope`, and no deny assignment blocks it. */
 export const authorize = (c: ArmContext, action: string, scope: string): void => {
   const { caller } = c.var
   if (isAllowed(caller.arm, caller, action, scope)) return
@@ -48,7 +48,7 @@ export const authorize = (c: ArmContext, action: string, scope: string): void =>
   throw authorizationFailed({ name, objectId: caller.objectId }, action, scope)
 }
 
-/** The path's segments as the caller wrote them, unescaped: the routes themselves see the path in lower case. */
+/** Returns the path's segments as sent, unescaped: routes see the path in lower case. */
 export const writtenSegments = (c: ArmContext): Array<string> =>
   new URL(c.req.url).pathname.split("/").filter(Boolean).map(decodeSegment)
 
@@ -113,7 +113,7 @@ export const incidentFor = (c: ArmContext, action: string): { workspace: Workspa
   return { workspace, incident }
 }
 
-/** The request's body with its `properties`. ARM's 415 or 400 when it isn't a JSON object that has them. */
+/** Reads the request's body and its `properties`; throws ARM's 415 or 400 for anything else. */
 export const bodyOf = async (c: ArmContext): Promise<{ etag: string | undefined; properties: UncheckedObject }> => {
   const type = c.req.header("content-type")
   if (type === undefined || !/^(application|text)\/json\s*(;|$)/i.test(type)) {

@@ -16,7 +16,7 @@ import { childRoutes, comments, relations, tasks } from "./incidents/childRoutes
 import { evidenceRoutes, incidentRoutes } from "./incidents/incidentRoutes.ts"
 import { queryOption } from "./odata/page.ts"
 import { authorizationRoutes } from "./rbac/authorizationRoutes.ts"
-import { makeThrottle, operationKind } from "./Throttle.ts"
+import { makeThrottle, operationKind } from "./throttling.ts"
 
 interface ArmAccess {
   /** Verifies the bearer token for audience https://management.azure.com; `undefined` when it can't be. */

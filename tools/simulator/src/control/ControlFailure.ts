@@ -16,7 +16,7 @@ export class ControlFailure extends Error {
 export const tenantOf = (world: World, c: Context): Tenant => {
   const id = c.req.param("tenant") ?? ""
   const tenant = world.find(id)
-  if (!tenant) throw new ControlFailure(404, `There is no tenant '${id}'. PUT /control/tenants/{id} makes one.`)
+  if (!tenant) throw new ControlFailure(404, `There is no tenant '${id}'. PUT /control/tenants/{id} creates one.`)
   tenant.settle()
   return tenant
 }

@@ -101,7 +101,7 @@ export const armControl = (access: ArmControlAccess): Hono => {
     if (name !== undefined && typeof name !== "string") throw badRequest("'name' must be a string.")
     if (count === undefined) {
       if (name !== undefined && findByName(workspace.incidents, name) !== undefined) {
-        throw badRequest(`There is an incident '${name}' already.`)
+        throw badRequest(`The incident '${name}' already exists.`)
       }
       const defaults = { title: "An incident", severity: "Medium", status: "New" }
       const written = readIncident({ ...defaults, ...given }, undefined, arm)
@@ -172,7 +172,7 @@ export const armControl = (access: ArmControlAccess): Hono => {
     const { arm } = tenant
     const name = c.req.param("name")
     const principalId = c.req.query("principalId")
-    if (name === undefined && principalId === undefined) throw badRequest("Say which: a name, or ?principalId=.")
+    if (name === undefined && principalId === undefined) throw badRequest("Set a name in the path, or ?principalId=.")
     arm.roleAssignments = arm.roleAssignments.filter(
       (assignment) => assignment.name !== name && assignment.principalId !== principalId
     )

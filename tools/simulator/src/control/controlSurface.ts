@@ -1,11 +1,11 @@
 import { Hono } from "hono"
 import type { World } from "../platform/World.ts"
 import { armControl } from "./arm.ts"
-import { manualChanges } from "./byHand.ts"
 import { ControlFailure } from "./ControlFailure.ts"
 import { cosmosControl } from "./cosmos.ts"
 import { directory } from "./directory.ts"
 import { faults } from "./faults.ts"
+import { manualChanges } from "./manualChanges.ts"
 import { calls, tenants } from "./tenants.ts"
 import { deviceSignIns, tokens } from "./tokens.ts"
 import { truth } from "./truth.ts"
@@ -28,7 +28,7 @@ export const controlSurface = (world: World): Hono => {
   app.onError((error, c) => {
     if (error instanceof ControlFailure) return c.json({ error: error.message }, error.status)
     console.error(error)
-    return c.json({ error: `Defect of the simulator: ${error.stack ?? error.message}` }, 500)
+    return c.json({ error: `Simulator bug: ${error.stack ?? error.message}` }, 500)
   })
   return app
 }

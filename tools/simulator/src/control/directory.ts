@@ -130,7 +130,7 @@ export const directory = (world: World): Hono => {
     const body = await bodyOf(c)
     const type = optionalText(body, "type") ?? "device"
     if (type !== "device" && type !== "servicePrincipal" && type !== "orgContact") {
-      throw new ControlFailure(400, "'type' is one of device, servicePrincipal, orgContact.")
+      throw new ControlFailure(400, "'type' must be one of device, servicePrincipal, orgContact.")
     }
     const id = guidOf(`${tenant.id}/thing/${c.req.param("thing")}`)
     tenant.state.things[id] = { id, type, displayName: optionalText(body, "displayName") ?? c.req.param("thing") }
@@ -224,7 +224,7 @@ export const directory = (world: World): Hono => {
 const redirectUrisOf = (value: unknown): Array<string> =>
   textList(value, "redirectUris").map((address) => {
     if (URL.canParse(address)) return address
-    throw new ControlFailure(400, `'${address}' is no address.`)
+    throw new ControlFailure(400, `'${address}' isn't a valid URL.`)
   })
 
 const certificatesOf = (value: unknown): Array<string> =>
@@ -232,13 +232,13 @@ const certificatesOf = (value: unknown): Array<string> =>
     try {
       return new X509Certificate(pem).toString()
     } catch {
-      throw new ControlFailure(400, "A certificate must be X.509 in PEM.")
+      throw new ControlFailure(400, "A certificate must be an X.509 certificate in PEM.")
     }
   })
 
 /** `{"graph": ["Group.ReadWrite.All"]}`: lists by audience, where `graph`, `arm` and application keys are shorthands. */
 const grants = (value: unknown, applications: ReadonlyArray<Application>): Record<string, Array<string>> => {
-  if (!isObject(value)) throw new ControlFailure(400, "Grants are an object: lists of names by audience.")
+  if (!isObject(value)) throw new ControlFailure(400, "Grants must be an object: lists of names by audience.")
   const audience = (name: string): string =>
     ({ graph: graphAudience, arm: armAudience })[name] ?? applications.find(({ key }) => key === name)?.appId ?? name
   return Object.fromEntries(Object.entries(value).map(([name, list]) => [audience(name), textList(list, name)]))

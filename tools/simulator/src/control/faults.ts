@@ -61,7 +61,7 @@ const isFault = (value: UncheckedObject): value is UncheckedObject & Fault => in
 
 const invalid = (value: UncheckedObject): string | undefined => {
   const { kind, ...members } = value
-  if (!isKind(kind)) return `'fault.kind' is one of ${Object.keys(kinds).join(", ")}.`
+  if (!isKind(kind)) return `'fault.kind' must be one of ${Object.keys(kinds).join(", ")}.`
   const checks = kinds[kind]
   for (const name of Object.keys(checks)) {
     if (name.endsWith("!") && members[name.slice(0, -1)] === undefined)
@@ -94,7 +94,7 @@ const whole = (body: UncheckedObject, name: "after" | "times"): number | undefin
 const readRule = (body: UncheckedObject): FaultRule => {
   const surface = surfaces.find((name) => name === body["surface"])
   if (body["surface"] !== undefined && surface === undefined)
-    throw new ControlFailure(400, `'surface' is one of ${surfaces.join(", ")}.`)
+    throw new ControlFailure(400, `'surface' must be one of ${surfaces.join(", ")}.`)
   const path = optionalText(body, "path")
   try {
     if (path !== undefined) checkPath(path)
@@ -106,7 +106,7 @@ const readRule = (body: UncheckedObject): FaultRule => {
   }
   const { probability } = body
   if (probability !== undefined && !(typeof probability === "number" && probability >= 0 && probability <= 1)) {
-    throw new ControlFailure(400, "'probability' is a number from 0 to 1.")
+    throw new ControlFailure(400, "'probability' must be a number from 0 to 1.")
   }
   const fault = readFault(body["fault"])
   if (typeof fault === "string") throw new ControlFailure(400, fault)
@@ -144,7 +144,7 @@ export const faults = (world: World): Hono => {
     const tenant = tenantOf(world, c)
     const rule = readRule(await bodyOf(c))
     if (tenant.state.faults.some(({ id }) => id === rule.id))
-      throw new ControlFailure(409, `There is a fault '${rule.id}' already.`)
+      throw new ControlFailure(409, `The fault '${rule.id}' already exists.`)
     tenant.state.faults.push(rule)
     tenant.changed()
     return c.json(ruleView(tenant, rule), 201)

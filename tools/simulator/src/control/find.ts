@@ -16,14 +16,14 @@ const sampleId = (
 export const findUser = (tenant: Tenant, name: string): DirectoryUser => {
   const user = tenant.user(sampleId(samplePeople, name) ?? name)
   if (user) return user
-  throw new ControlFailure(404, `There is no user '${name}': give a sample key, an object id or a user principal name.`)
+  throw new ControlFailure(404, `There is no user '${name}': use a sample key, an object id or a user principal name.`)
 }
 
 /** A group, soft-deleted ones included, by sample key (`soc-tier1`) or object id. */
 export const findGroup = (tenant: Tenant, name: string): DirectoryGroup => {
   const group = tenant.state.groups[(sampleId(sampleGroups, name) ?? name).toLowerCase()]
   if (group) return group
-  throw new ControlFailure(404, `There is no group '${name}': give a sample key or an object id.`)
+  throw new ControlFailure(404, `There is no group '${name}': use a sample key or an object id.`)
 }
 
 /** An application by its key (`server`) or client id. */
@@ -31,10 +31,7 @@ export const findApplication = (tenant: Tenant, name: string): Application => {
   const application = tenant.state.applications.find(({ key, appId }) => key === name || appId === name.toLowerCase())
   if (application) return application
   const known = Object.keys(sampleApplications).join(", ")
-  throw new ControlFailure(
-    404,
-    `There is no application '${name}': give a key (of the sample: ${known}) or a client id.`
-  )
+  throw new ControlFailure(404, `There is no application '${name}': use a key (sample keys: ${known}) or a client id.`)
 }
 
 /** A team that isn't deleted. */
@@ -45,6 +42,6 @@ export const findTeam = (tenant: Tenant, id: string): Team => {
     tenant.state.groups[id.toLowerCase()] !== undefined && tenant.state.teams[id.toLowerCase()] !== undefined
   throw new ControlFailure(
     deleted ? 409 : 404,
-    deleted ? `Team '${id}' is deleted: restore it first.` : `There is no team '${id}'.`
+    deleted ? `Team '${id}' is deleted. Restore it first.` : `There is no team '${id}'.`
   )
 }

@@ -25,10 +25,10 @@ export const tenants = (world: World): Hono => {
   // Creates or replaces a tenant: 201 when it is new, 200 otherwise.
   app.put("/tenants/:tenant", async (c) => {
     const id = c.req.param("tenant").toLowerCase()
-    if (!guid.test(id)) throw new ControlFailure(400, "A tenant id is a GUID.")
+    if (!guid.test(id)) throw new ControlFailure(400, "A tenant id must be a GUID.")
     const body = await bodyOf(c)
     const seed = optionalText(body, "seed") ?? "sample"
-    if (seed !== "sample" && seed !== "empty") throw new ControlFailure(400, "'seed' is either sample or empty.")
+    if (seed !== "sample" && seed !== "empty") throw new ControlFailure(400, "'seed' must be sample or empty.")
     const isNew = !world.tenants.has(id)
     const state = seed === "sample" ? sampleTenant(id, world.clock.now()) : emptyTenant(id)
     state.displayName = optionalText(body, "displayName") ?? state.displayName

@@ -16,13 +16,13 @@ const audienceOf = (tenant: Tenant, name: string | undefined): string => {
   const application = tenant.state.applications.find(({ key }) => key === (name ?? "server"))
   if (application) return application.appId
   if (name !== undefined) return name
-  throw new ControlFailure(400, "This tenant has no application 'server': say which 'audience' the token is for.")
+  throw new ControlFailure(400, "This tenant has no application 'server': set 'audience'.")
 }
 
 const mintingOf = async (world: World, tenant: Tenant, body: UncheckedObject): Promise<Minting> => {
   const { expiresIn, claims } = body
   if (expiresIn !== undefined && typeof expiresIn !== "number")
-    throw new ControlFailure(400, "'expiresIn' is a number of seconds.")
+    throw new ControlFailure(400, "'expiresIn' must be a number of seconds.")
   if (claims !== undefined && !isObject(claims)) throw new ControlFailure(400, "'claims' must be an object.")
   return {
     audience: audienceOf(tenant, optionalText(body, "audience")),
@@ -49,7 +49,7 @@ export const tokens = (world: World): Hono => {
     const user = optionalText(body, "user")
     const application = optionalText(body, "application")
     if ((user === undefined) === (application === undefined)) {
-      throw new ControlFailure(400, "Say whose token: either 'user' or 'application'.")
+      throw new ControlFailure(400, "Set either 'user' or 'application'.")
     }
     const accessToken =
       user === undefined
@@ -86,7 +86,7 @@ export const deviceSignIns = (world: World): Hono => {
     const signIn = deviceSignInsOf(tenant)
       .pending(world.clock.now())
       .find(({ userCode }) => userCode === code)
-    if (!signIn) throw new ControlFailure(404, `No device waits with the code '${code}'.`)
+    if (!signIn) throw new ControlFailure(404, `There is no pending sign-in with the code '${code}'.`)
     const body = await bodyOf(c)
     signIn.decision =
       body["decline"] === true ? "declined" : { signedIn: findUser(tenant, requiredText(body, "user")).id }

@@ -36,7 +36,7 @@ export const containerFor = (c: CosmosContext): ContainerRecord => {
   return found
 }
 
-/** What data-plane roles are assigned at: the path up to the container. */
+/** The scope of data-plane roles: the path up to the container. */
 export const scopeOf = (c: CosmosContext): string => {
   const [db, coll] = [c.req.param("db"), c.req.param("coll")]
   if (db === undefined) return "/"

@@ -26,7 +26,7 @@ export class CosmosFailure extends Error {
     this.further = more.further ?? {}
   }
 
-  /** The same with further headers. */
+  /** Returns the same failure with further headers. */
   with(headers: Readonly<Record<string, string>>): CosmosFailure {
     const { substatus, further } = this
     return new CosmosFailure(this.status, this.code, this.message, {
@@ -43,7 +43,7 @@ export const cosmosErrorBody = (code: string, message: string, activityId: strin
   message: `${message}\r\nActivityId: ${activityId}, Microsoft.Azure.Documents.Common/2.14.0`
 })
 
-/** The form that messages of the backend have inside. */
+/** The form of backend messages. */
 const errors = (...texts: ReadonlyArray<string>): string => `Message: ${JSON.stringify({ Errors: texts })}`
 
 export const badRequest = (message: string, substatus?: number): CosmosFailure =>

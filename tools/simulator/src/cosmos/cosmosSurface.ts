@@ -77,10 +77,7 @@ export const cosmosSurface = (world: World): Hono<CosmosEnv> => {
   cosmos.onError((error, c) => {
     if (!(error instanceof CosmosFailure)) {
       console.error(error)
-      return c.json(
-        cosmosErrorBody("InternalServerError", `Defect of the simulator: ${error.message}`, c.get("requestId")),
-        500
-      )
+      return c.json(cosmosErrorBody("InternalServerError", `Simulator bug: ${error.message}`, c.get("requestId")), 500)
     }
     const { status, code, message, substatus, headers, further } = error
     return Response.json(

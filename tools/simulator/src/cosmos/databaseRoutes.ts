@@ -26,7 +26,7 @@ const resource = (database: DatabaseRecord) => ({
 
 const metadataHeaders = { "x-ms-request-charge": "2" }
 
-/** The body of a database or container, whose id can't hold what separates a path. */
+/** Reads the body of a database or container, whose id can't contain path separators. */
 export const readNamed = async (c: CosmosContext): Promise<JsonObject & { readonly id: string }> => {
   const body = await jsonBody(c)
   if (!isJsonObject(body)) throw badRequest("The input content is invalid: it must be a JSON object.")

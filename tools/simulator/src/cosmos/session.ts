@@ -1,11 +1,11 @@
 import type { ContainerRecord } from "../platform/CosmosState.ts"
 import { partitionKeyRanges } from "./partition/PartitionKeyRange.ts"
 
-/** A session token: `{range}:-1#{number of the commit}`, for several ranges with commas between. */
+/** Writes a session token: `{range}:-1#{commit}`. Tokens of several ranges are joined by commas. */
 export const sessionToken = (range: number, lsn: number): string =>
   `${partitionKeyRanges[range]?.id ?? range}:-1#${lsn}`
 
-/** Up to which commit of a range its bearer has seen; 0 without a token for it. */
+/** Returns the latest commit of a range that the session has seen; 0 without a token for it. */
 export const seenUpTo = (token: string | undefined, range: number): number => {
   const id = partitionKeyRanges[range]?.id
   for (const part of (token ?? "").split(",")) {

@@ -134,7 +134,7 @@ export const authorizePages = (world: World): Hono => {
     const to = c.req.query("post_logout_redirect_uri") ?? ""
     return tenant.state.applications.some((client) => isRegistered(client, to))
       ? c.redirect(to, 302)
-      : c.html(signInPage("You signed out of your account", html`<p>You may close this page.</p>`))
+      : c.html(signInPage("You signed out of your account", html`<p>You can close this page.</p>`))
   })
 
   return app

@@ -10,7 +10,7 @@ const askForCode = (problem?: string): Html =>
   signInPage(
     "Enter the code",
     html`${problem === undefined ? "" : html`<p role="alert">${problem}</p>`}
-      <p>The code that your device shows. This is the simulator: nobody is signed in anywhere else.</p>
+      <p>Enter the code that your device shows. This is the simulator: it signs nobody in to other services.</p>
       <form><input name="code" aria-label="Code" autocomplete="off" autofocus required /> <button>Next</button></form>`
   )
 
@@ -37,7 +37,7 @@ export const devicePages = (world: World): Hono => {
     }
     return undefined
   }
-  const unknown = "That code isn't known, or no longer: type the code that your device shows now."
+  const unknown = "That code is unknown or has expired. Enter the code that your device shows now."
 
   app.get("/device", (c) => {
     const code = c.req.query("code")
@@ -52,13 +52,13 @@ export const devicePages = (world: World): Hono => {
     if (!found) return c.html(askForCode(unknown), 404)
     if (form.has("decline")) {
       found.signIn.decision = "declined"
-      return c.html(signInPage("Canceled", html`<p>Nobody was signed in. You may close this page.</p>`))
+      return c.html(signInPage("Canceled", html`<p>The sign-in was canceled. You can close this page.</p>`))
     }
     const user = findSignIn(found.tenant, form.get("user") ?? "")
     if (typeof user === "string") return c.html(askWho(found.tenant, found.signIn, user), 400)
     found.signIn.decision = { signedIn: user.id }
     return c.html(
-      signInPage(`Signed in as ${user.displayName}`, html`<p>Go back to your device. You may close this page.</p>`)
+      signInPage(`Signed in as ${user.displayName}`, html`<p>Return to your device. You can close this page.</p>`)
     )
   })
 

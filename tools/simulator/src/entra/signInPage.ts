@@ -74,7 +74,7 @@ export const personPage = ({ tenant, clientId, hidden, problem, decline }: Choic
       </form>
       <form method="post">
         ${hidden}
-        <input name="user" aria-label="User principal name" placeholder="somebody@${tenant.state.domain}" required />
+        <input name="user" aria-label="User principal name" placeholder="someone@${tenant.state.domain}" required />
         <button>Sign in</button>
       </form>
       <form method="post">${hidden}<button name="decline" value="yes">${decline}</button></form>`

@@ -10,11 +10,11 @@ import { userGroups, users } from "./directory/users.ts"
 import type { GraphContext, GraphEnv } from "./GraphEnv.ts"
 import { answerFailure, clientRequestIdOf, GraphFailure } from "./GraphFailure.ts"
 import { archive, operations } from "./teams/archiving.ts"
+import { bulkMembers } from "./teams/bulkMembers.ts"
 import { channels, messages } from "./teams/channels.ts"
 import { createTeam, putTeam } from "./teams/createTeam.ts"
 import { installedApps } from "./teams/installedApps.ts"
 import { members } from "./teams/members.ts"
-import { bulkMembers } from "./teams/membersInBulk.ts"
 import { tabs } from "./teams/tabs.ts"
 import { teams } from "./teams/teams.ts"
 import { throttle } from "./throttling.ts"
@@ -82,7 +82,7 @@ export const graphSurface = (world: World, serve: ServePart): Hono<GraphEnv> => 
     const failure =
       error instanceof GraphFailure
         ? error
-        : new GraphFailure(500, "UnknownError", `Defect of the simulator: ${error.stack ?? error.message}`)
+        : new GraphFailure(500, "UnknownError", `Simulator bug: ${error.stack ?? error.message}`)
     if (failure.status === 500) console.error(error)
     const answer = answerFailure(c, failure)
     if (failure.status === 401)

@@ -8,15 +8,15 @@ import {
 import { afterAll } from "vitest"
 import type { Simulation, TestTenant } from "./simulation.ts"
 
-/** A tenant's Cosmos DB account, seen by the official SDK. */
+/** A tenant's Cosmos DB account, through the official SDK. */
 export interface CosmosAccount {
   readonly tenant: TestTenant
   readonly client: CosmosClient
-  /** A further client of its own: with a session of its own, a bearer token, fewer retries. */
+  /** Creates another client: with its own session, a bearer token, or fewer retries. */
   readonly another: (options?: Partial<CosmosClientOptions>) => CosmosClient
   readonly database: Database
   readonly container: Container
-  /** What the account was asked so far, oldest first. */
+  /** The account's calls so far, oldest first. */
   readonly calls: () => Promise<ReadonlyArray<CosmosCallRecord>>
 }
 
@@ -47,7 +47,7 @@ export const usualContainer: ContainerRequest = {
   }
 }
 
-/** Makes accounts for the tests of one file, each with a database and a container, and ends their clients. */
+/** Creates accounts for the tests of one file, each with a database and a container, and disposes their clients. */
 export const cosmosAccounts = (running: Simulation) => {
   const clients: Array<CosmosClient> = []
   afterAll(() => {

@@ -49,7 +49,7 @@ export interface SampleAzure {
   readonly app: Hono
   /** Milliseconds since the epoch, moved by tests. */
   time: number
-  /** How often the surface said that something changed. */
+  /** How often the surface reported a change. */
   changes: number
   /** `path` may have a query; the api-version is added. */
   ask(who: Who | "nobody", path: string, asked?: Asked): Promise<Answer>

@@ -2,14 +2,14 @@ import { createHmac } from "node:crypto"
 
 export interface SignedRequest {
   readonly key: string
-  /** What is signed, where that isn't what is asked. */
+  /** What to sign, if it differs from the request. */
   readonly signedPath?: string
   readonly at?: Date
   readonly body?: unknown
   readonly headers?: Readonly<Record<string, string>>
 }
 
-/** A bare request, signed by hand as "Access control on Azure Cosmos DB resources" says: what the SDK wouldn't send. */
+/** Sends a request that the SDK wouldn't send, signed as "Access control on Azure Cosmos DB resources" describes. */
 export const signedFetch = (method: string, url: string, request: SignedRequest): Promise<Response> => {
   const { key, at = new Date(), body, headers = {} } = request
   const segments = (request.signedPath ?? new URL(url).pathname).split("/").filter(Boolean)

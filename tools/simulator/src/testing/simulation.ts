@@ -16,17 +16,17 @@ export interface Answer {
 
 type Headered = Readonly<Record<string, string>>
 
-/** One tenant of its own, with the ways in that tests need. */
+/** A separate tenant for a test, with access to its APIs. */
 export interface TestTenant {
   readonly id: string
-  /** A call of the control API below this tenant; fails the test unless it is answered 2xx. */
+  /** Calls the control API of this tenant; throws unless the status is 2xx. */
   readonly control: (method: string, path: string, body?: unknown) => Promise<Answer>
-  /** A bare call of Graph as the application `server`; `path` without the version. */
+  /** Calls Graph as the application `server`; `path` is without the version. */
   readonly graph: (method: string, path: string, body?: unknown, headers?: Headered) => Promise<Answer>
   readonly token: (request: Readonly<Record<string, unknown>>) => Promise<string>
   /** The official client, with its own retries left out. */
   readonly client: () => Client
-  /** Moves the simulator's clock on, for all tenants. */
+  /** Advances the simulator's clock, for all tenants. */
   readonly advance: (platformMillis: number) => void
   readonly credential: () => ClientSecretCredential
 }
@@ -44,8 +44,8 @@ const answerOf = async (response: Response): Promise<Answer> => {
 }
 
 /**
- * Starts a simulator for the tests of one file. Its clock goes with the system's, and moves on when a test says so.
- * `still`: only when a test says so.
+ * Starts a simulator for the tests of one file. Its clock follows the system's, and tests can advance it.
+ * `still`: only tests advance it.
  */
 export const simulation = ({ still = false }: { readonly still?: boolean } = {}): Simulation => {
   let started: Simulator | undefined
@@ -153,7 +153,7 @@ export const groupBody = (name: string, more: Readonly<Record<string, unknown>> 
 export const upsert = (tenant: TestTenant, name: string, body: unknown = groupBody(name)): Promise<Answer> =>
   tenant.graph("PATCH", `/groups(uniqueName='${name}')`, body, { prefer: "create-if-missing" })
 
-/** A group with a team on it: its id, and its primary channel's. */
+/** Creates a group with a team; returns its id and its primary channel's id. */
 export const createTestTeam = async (
   tenant: TestTenant,
   name = "incident-1"
@@ -167,7 +167,7 @@ export const createTestTeam = async (
   return { id, channel: encodeURIComponent(String(channel.body.id)) }
 }
 
-/** What the operation that a 202 names reads once its time is over. */
+/** Advances past an accepted operation's duration and reads the operation. */
 export const finishOperation = (tenant: TestTenant, accepted: Answer): Promise<Answer> => {
   tenant.advance(30_000)
   return tenant.graph("GET", accepted.headers.get("location") ?? "")

@@ -111,7 +111,7 @@ export const specification = (name: string) => {
   )
   return {
     operations,
-    /** What is wrong with an answer to an operation, `[]` when nothing is. */
+    /** Returns the errors of an answer to an operation; `[]` for a valid answer. */
     faults: ({ operation }: Operation, status: number, body: unknown): ReadonlyArray<unknown> => {
       const responses = objectAt(operation, "responses")
       const response = responses[String(status)] ?? (status >= 400 ? responses["default"] : undefined)

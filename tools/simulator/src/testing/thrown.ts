@@ -1,6 +1,6 @@
 import { expect } from "vitest"
 
-/** What the SDK throws for a refused request. */
+/** The error that the SDK throws for a refused request. */
 export interface Thrown {
   readonly code: number | string
   readonly substatus: number | undefined
@@ -16,7 +16,7 @@ export const thrownBy = async (result: Promise<unknown>): Promise<Thrown> => {
     await result
   } catch (error) {
     if (!(error instanceof Error)) throw error
-    // The SDK wraps whatever a batch met.
+    // The SDK wraps the error of a batch.
     const met = error.cause instanceof Error ? error.cause : error
     return {
       code: text(met, "code") as number | string,

@@ -28,25 +28,25 @@ interface Child {
   etag: string
 }
 
-/** What an incident has many of, each with a name that the caller chooses: comments, relations, tasks. */
+/** A kind of an incident's children, each with a name that the caller chooses: comments, relations, tasks. */
 export interface Children<Record extends Child> {
   /** Their segment in paths and actions. */
   readonly plural: "comments" | "relations" | "tasks"
-  /** For people: `Comment`. */
+  /** Display name, such as `Comment`. */
   readonly noun: string
-  /** How many an incident may have. Default: any number. */
+  /** Maximum number in an incident. Default: unlimited. */
   readonly maximum?: number
   readonly fields: Fields
   readonly defaultOrder: string
   readonly of: (incident: IncidentRecord) => Array<Record>
   readonly properties: (record: Record) => object
-  /** What a PUT's properties say; throws ARM's 400. `etag` is set afterward. */
+  /** Reads a PUT's properties; throws ARM's 400. The caller sets `etag` afterward. */
   readonly write: (c: ArmContext, properties: UncheckedObject, name: string, existing: Record | undefined) => Record
 }
 
 const capitalize = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1)
 
-/** List, get, create or update, delete. A PUT of the same name again updates: two never come of one. */
+/** List, get, create or update, delete. A repeated PUT of the same name updates, so it is idempotent. */
 export const childRoutes = <Record extends Child>(
   arm: ArmRoutes,
   incidents: string,

@@ -18,11 +18,11 @@ export interface IncidentResource {
   properties: IncidentProperties
 }
 
-/** Live incidents say `Incidents` where the specification says `incidents`. */
+/** Real incident ids contain `Incidents`, although the specification has `incidents`. */
 export const incidentId = (workspace: Workspace, incident: IncidentRecord): string =>
   `${securityInsightsId(workspace)}/Incidents/${incident.name}`
 
-/** An incident as `apiVersion` has it: techniques are in previews only; teamInformation is in none any more. */
+/** An incident in the form of `apiVersion`: techniques are in previews only; teamInformation is in no version. */
 export const incidentResource = (
   workspace: Workspace,
   incident: IncidentRecord,

@@ -1,7 +1,7 @@
 import { badRequest } from "../ArmError.ts"
 import { type Fields, InvalidFilter, parseArmFilter, satisfiesArmFilter } from "./filter.ts"
 
-/** How the items of one kind of list are filtered and sorted. */
+/** How the items of a list are filtered and sorted. */
 export interface Listing<Item> {
   readonly fields: Fields
   readonly valueAt: (item: Item) => (path: string) => string | number | null

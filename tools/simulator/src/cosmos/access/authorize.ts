@@ -2,7 +2,7 @@ import { forbidden } from "../CosmosFailure.ts"
 import { dataActions, mayAct } from "./dataRoles.ts"
 import type { CosmosCaller } from "./identify.ts"
 
-/** 403/5302 unless the key, or a data-plane role of the principal or of its groups, allows the action at `scope`. */
+/** Throws 403/5302 unless the key, or a data-plane role of the principal or its groups, allows the action at `scope`. */
 export const authorize = (caller: CosmosCaller, action: keyof typeof dataActions, scope: string): void => {
   if (caller.kind === "key") return
   const { cosmos } = caller.tenant.state

@@ -34,7 +34,7 @@ const reaches = (assigned: string, scope: string): boolean => {
   return above === "" || scope === above || scope.startsWith(`${above}/`)
 }
 
-/** Whether the roles that are assigned to any of `principals` at or above `scope` hold the action. */
+/** True when a role assigned to one of `principals` at or above `scope` grants the action. */
 export const mayAct = (
   holder: { readonly roles: ReadonlyArray<DataRole>; readonly roleAssignments: ReadonlyArray<DataRoleAssignment> },
   principals: ReadonlyArray<string>,

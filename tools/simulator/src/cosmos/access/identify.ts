@@ -6,13 +6,13 @@ import type { Tenant } from "../../platform/Tenant.ts"
 import type { World } from "../../platform/World.ts"
 import { CosmosFailure, unauthorized } from "../CosmosFailure.ts"
 
-/** What an Authorization header says, once unescaped: `type=master&ver=1.0&sig=…` or `type=aad&ver=1.0&sig=…`. */
+/** A parsed Authorization header: `type=master&ver=1.0&sig=…` or `type=aad&ver=1.0&sig=…`, unescaped. */
 interface Authorization {
   readonly type: string
   readonly signature: string
 }
 
-/** Undefined when there is none, or in another form. Signatures of keys are URL-encoded, bearer tokens needn't be. */
+/** Reads the header; undefined when missing or malformed. Key signatures are URL-encoded, bearer tokens needn't be. */
 const authorizationOf = (request: Request): Authorization | undefined => {
   const header = request.headers.get("authorization") ?? ""
   let text: string
@@ -25,7 +25,7 @@ const authorizationOf = (request: Request): Authorization | undefined => {
   return match?.[1] === undefined || match[2] === undefined ? undefined : { type: match[1], signature: match[2] }
 }
 
-/** As it is when it isn't properly escaped. */
+/** Unescapes a segment; returns it unchanged when it isn't properly escaped. */
 const unescapeSegment = (segment: string): string => {
   try {
     return decodeURIComponent(segment)
@@ -53,7 +53,7 @@ const stringToSign = (request: Request): string => {
   return `${request.method.toLowerCase()}\n${type.toLowerCase()}\n${link}\n${date.toLowerCase()}\n${date === "" ? plain.toLowerCase() : ""}\n`
 }
 
-/** Whether `signature` is the key's over `text`. */
+/** True when `signature` is the key's signature of `text`. */
 const isSignedBy = (key: string, text: string, signature: string): boolean => {
   const expected = createHmac("sha256", Buffer.from(key, "base64")).update(text).digest()
   const given = Buffer.from(signature, "base64")
@@ -72,7 +72,7 @@ export type CosmosCaller =
     }
 
 /**
- * Whose account a request is for. All accounts share the simulator's address, so the tenant is the one whose key
+ * Returns the tenant of a request's account. All accounts share the simulator's address, so the tenant is the one whose key
  * signed the request, or the one that the bearer token names; the token is only read here, not verified.
  */
 export const accountHolder = (world: World, request: Request): Tenant | undefined => {
@@ -90,7 +90,7 @@ const tenantOfToken = (world: World, token: string): Tenant | undefined => {
   }
 }
 
-/** Whose key signed last, latest first: with hundreds of tenants, trying all of them would take a millisecond. */
+/** Tenants whose keys signed recently, latest first: trying hundreds of keys would take a millisecond. */
 const recent = new WeakMap<World, ReadonlyArray<Tenant>>()
 const maximumRecent = 8
 
@@ -106,10 +106,10 @@ const tenantOfKey = (world: World, request: Request, { signature }: Authorizatio
   return signer
 }
 
-/** How old a signature may be: by the caller's clock, which the simulator's moved one is no measure for. */
+/** How old a signature may be, by the system's clock: tests move the simulator's clock, but not the caller's. */
 const validMillis = 15 * 60_000
 
-/** The caller of a request; 401 or 403 as the service answers them. */
+/** Returns the caller of a request; throws the service's 401 or 403. */
 export const identify = async (world: World, request: Request, holder: Tenant | undefined): Promise<CosmosCaller> => {
   const authorization = authorizationOf(request)
   if (authorization === undefined) {

@@ -46,7 +46,7 @@ const resource = (container: ContainerRecord) => {
 
 const own = new Set(["id", "indexingPolicy", "partitionKey", "defaultTtl"])
 
-/** What the simulator keeps without acting on it. Unique keys would have to be enforced, so they are refused. */
+/** Returns the members that are stored without effect. Unique keys are refused, because they aren't enforced. */
 const furtherOf = (body: JsonObject): JsonObject => {
   const { uniqueKeyPolicy } = body
   const keys = isJsonObject(uniqueKeyPolicy) ? uniqueKeyPolicy["uniqueKeys"] : undefined

@@ -2,7 +2,7 @@ import type { CompositePath, IndexingPolicy } from "../../platform/CosmosState.t
 import { isJsonObject, type Json, type JsonObject } from "../../platform/json.ts"
 import { badRequest } from "../CosmosFailure.ts"
 
-/** Every property, but not the etag: what a container gets that says nothing. */
+/** Default policy of a container: every property, except the etag. */
 export const defaultIndexingPolicy: IndexingPolicy = {
   indexingMode: "consistent",
   automatic: true,
@@ -46,7 +46,7 @@ const compositesOf = (policy: JsonObject): ReadonlyArray<ReadonlyArray<Composite
   })
 }
 
-/** As sent in a container's body, with what it leaves out; 400 when it isn't one that the service accepts. */
+/** Reads a container's policy and adds what it omits; throws 400 for one that the service doesn't accept. */
 export const readIndexingPolicy = (given: Json | undefined): IndexingPolicy => {
   if (given === undefined) return defaultIndexingPolicy
   if (!isJsonObject(given)) throw badRequest("The indexing policy must be an object.")
@@ -90,7 +90,7 @@ const patternOf = (path: string): { readonly segments: ReadonlyArray<string>; re
   isSubtree: path.endsWith("*")
 })
 
-/** How closely an indexing path names a property; undefined: not at all. */
+/** How precisely an indexing path matches a property; undefined: no match. */
 const closeness = (path: string, property: ReadonlyArray<string>): number | undefined => {
   const { segments, isSubtree } = patternOf(path)
   const fits = segments.every((segment, index) => segment === property[index])
@@ -101,14 +101,14 @@ const closeness = (path: string, property: ReadonlyArray<string>): number | unde
 const best = (paths: ReadonlyArray<{ readonly path: string }>, property: ReadonlyArray<string>): number =>
   Math.max(-1, ...paths.map(({ path }) => closeness(path, property) ?? -1))
 
-/** Whether a property is in the index: the more precise path decides. Array elements are the segment `[]`. */
+/** True when a property is in the index: the more precise path decides. Array elements are the segment `[]`. */
 export const isIndexed = (policy: IndexingPolicy, property: ReadonlyArray<string>): boolean =>
   policy.indexingMode === "consistent" &&
   // Served from the system's own index in every container.
   (["id", "_ts", "_rid"].includes(property.join("/")) ||
     best(policy.includedPaths, property) > best(policy.excludedPaths, property))
 
-/** Whether a composite index has just these paths in this order, or in the opposite order throughout. */
+/** True when a composite index has exactly these paths in this order, or in the opposite order throughout. */
 export const hasCompositeIndex = (
   policy: IndexingPolicy,
   requested: ReadonlyArray<{ readonly path: string; readonly order: "ascending" | "descending" }>

@@ -7,7 +7,7 @@ interface Undo {
   readonly partition: string
   readonly epk: string
   readonly key: string
-  /** What was there before that commit. */
+  /** The item before that commit. */
   readonly before: ItemRecord | undefined
 }
 
@@ -15,7 +15,7 @@ const kept = 2_000
 
 const logs = new WeakMap<ContainerRecord, Array<Undo>>()
 
-/** Remembers what a commit writes over, so that a replica that is behind can still show it. */
+/** Records what a commit overwrites, so that a stale replica can still show it. */
 export const rememberWrite = (container: ContainerRecord, undo: Undo): void => {
   const log = logs.get(container) ?? []
   logs.set(container, log)
@@ -23,22 +23,22 @@ export const rememberWrite = (container: ContainerRecord, undo: Undo): void => {
   if (log.length > kept) forgetOldest(log)
 }
 
-/** A quarter, and never a part of a commit. */
+/** Removes a quarter of the log, and never a part of a commit. */
 const forgetOldest = (log: Array<Undo>): void => {
   const last = log[kept / 4]
   log.splice(0, log.findLastIndex(({ range, lsn }) => range === last?.range && lsn === last.lsn) + 1)
 }
 
-/** What a replica shows that has seen a range's commits up to `lsn` only. */
+/** A replica that has a range's commits up to `lsn` only. */
 export interface Replica {
   readonly lsn: number
-  /** The item as this replica has it, where that isn't how it is now; `null`: it hasn't got it. */
+  /** This replica's version of an item, if it differs from the latest; `null`: the replica lacks the item. */
   readonly instead: (partition: string, key: string) => ItemRecord | null | undefined
-  /** The items that it has and that are gone by now, or differ. */
+  /** The replica's items that have changed or been deleted since. */
   readonly changed: () => Iterable<Pick<Undo, "partition" | "epk"> & { readonly item: ItemRecord | null }>
 }
 
-/** A replica of a range that lacks its latest `commits`, as far as they are remembered. */
+/** Returns a replica of a range that lacks its latest `commits`, as far as the log goes. */
 export const replicaBehind = (container: ContainerRecord, range: number, commits: number): Replica => {
   const log = (logs.get(container) ?? []).filter((undo) => undo.range === range)
   const remembered = (log[0]?.lsn ?? latestLsn(container, range) + 1) - 1

@@ -12,7 +12,7 @@ import { isExpired } from "./expiry.ts"
 import { maximumBytes, newDocument, readBody } from "./newDocument.ts"
 import { rememberWrite } from "./Replicas.ts"
 
-/** What became of one operation. */
+/** The result of one operation. */
 export interface Outcome {
   readonly status: number
   readonly item?: ItemRecord
@@ -58,7 +58,7 @@ export class Transaction {
     return this.#put(body, undefined)
   }
 
-  /** With a condition and without an item it creates one, as the service is known to do. */
+  /** Creates the item if it is missing, even with a condition, as the service is known to do. */
   upsert(given: unknown, ifMatch: string | undefined): Outcome {
     const body = this.#own(given)
     const before = this.#find(body.id)

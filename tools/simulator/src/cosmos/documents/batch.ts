@@ -20,7 +20,7 @@ import { actionOf, type Operation, perform, readOperation } from "./operations.t
 import { rangeHeader } from "./target.ts"
 import { type Outcome, Transaction } from "./Transaction.ts"
 
-/** What a batch's answer says of one operation. */
+/** The result of one operation in a batch's answer. */
 interface BatchResult {
   readonly statusCode: number
   readonly requestCharge: number

@@ -11,7 +11,7 @@ import { targetOf } from "./target.ts"
 
 const defaultSize = 100
 
-/** After which commit to go on: none without a token, the latest for `*`. */
+/** The commit to continue after: 0 without a token, the latest for `*`. */
 const startOf = (c: CosmosContext, latest: number): number => {
   const given = c.req.header("if-none-match")
   if (given === undefined) return 0

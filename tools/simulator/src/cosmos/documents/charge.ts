@@ -11,9 +11,9 @@ const round = (units: number): number => Math.round(units * 100) / 100
 export const readCharge = (bytes: number): number => round(sizeFactor(bytes))
 export const insertCharge = (bytes: number): number => round(5 * sizeFactor(bytes))
 export const replaceCharge = (bytes: number): number => round(10 * sizeFactor(bytes))
-/** Of an operation that found nothing, or was refused by a condition. */
+/** Charge of an operation that found nothing, or failed its condition. */
 export const missCharge = 1
 
-/** A query's own cost, what it had to load, and what it answers. */
+/** Charge of a query: a base cost, plus the cost of loaded and returned bytes. */
 export const queryCharge = (retrievedBytes: number, outputBytes: number): number =>
   round(2.3 + (retrievedBytes / 1_024) * 0.25 + (outputBytes / 1_024) * 0.1)

@@ -24,7 +24,7 @@ import { itemsOf } from "./itemsOf.ts"
 import { replicaFor } from "./staleRead.ts"
 import { everything, targetOf, targetOfKey } from "./target.ts"
 
-/** Where the next page begins: in which physical partition, and behind which row. */
+/** Where the next page begins: the physical partition, and the row before it. */
 interface Continuation {
   readonly range: number
   readonly after: Place | undefined
@@ -98,7 +98,7 @@ const sizeOf = (c: CosmosContext): number => {
   return requested > 0 ? requested : maximumSize
 }
 
-/** What a query's client must know to run it itself over all physical partitions. */
+/** Answers a query plan, with which a client runs the query over all physical partitions itself. */
 export const plan = async (c: CosmosContext): Promise<Response> => {
   authorizeQuery(c.get("caller"), scopeOf(c))
   const container = containerFor(c)

@@ -30,7 +30,7 @@ export const checkTtl = (ttl: unknown): void => {
   )
 }
 
-/** What a client sent as an item; 400 when it can't be one. */
+/** Reads an item; throws 400 when it isn't valid. */
 export const readBody = (given: unknown): JsonObject & { readonly id: string } => {
   if (!isJsonObject(given)) throw badRequest("The input content is invalid: an item is a JSON object.")
   const id = checkId(given["id"])

@@ -4,9 +4,9 @@ import { badRequest } from "../CosmosFailure.ts"
 import { patchDocument } from "./patch.ts"
 import type { Outcome, Transaction } from "./Transaction.ts"
 
-/** What can be done to one item: by a request of its own, or as a part of a batch. */
+/** An operation on one item: a separate request, or a part of a batch. */
 export type Operation = {
-  /** As JSON text; only bulk says it of each operation. */
+  /** As JSON text; only bulk operations have their own. */
   readonly partitionKey?: string | undefined
 } & (
   | { readonly type: "Create"; readonly body: unknown }
@@ -34,7 +34,7 @@ export const perform = (transaction: Transaction, operation: Operation): Outcome
   }
 }
 
-/** Which data action each needs. */
+/** The data action that each operation needs. */
 export const actionOf: Readonly<Record<Operation["type"], keyof typeof dataActions>> = {
   Create: "create",
   Upsert: "upsert",

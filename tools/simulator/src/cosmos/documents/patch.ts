@@ -15,7 +15,7 @@ const segmentsOf = (path: unknown): ReadonlyArray<string> => {
     .map((segment) => segment.replaceAll("~1", "/").replaceAll("~0", "~"))
 }
 
-/** What a path's last segment is a member of. */
+/** The object or array that contains a path's last segment. */
 type Holder = JsonObject | ReadonlyArray<Json>
 type Edit = (holder: Holder, name: string) => Json
 

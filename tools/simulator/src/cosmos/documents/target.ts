@@ -20,7 +20,7 @@ export const targetOfKey = (container: ContainerRecord, values: ReadonlyArray<Pa
   return values.length === 0 ? everything : [{ range: rangeOf(epk), epk: [epk, `${epk}FF`] }]
 }
 
-/** Position of the physical partition that the request names; 410 when there is no such. */
+/** Returns the index of the physical partition in the request; throws 410 for an unknown one. */
 export const rangeHeader = (c: CosmosContext): number | undefined => {
   const id = c.req.header("x-ms-documentdb-partitionkeyrangeid")
   if (id === undefined) return undefined
@@ -29,7 +29,7 @@ export const rangeHeader = (c: CosmosContext): number | undefined => {
   return range
 }
 
-/** By the headers for a partition key, or for a physical partition; undefined when neither is given. */
+/** Reads the target from the headers for a partition key or a physical partition; undefined without them. */
 export const targetOf = (c: CosmosContext, container: ContainerRecord): Target | undefined => {
   const values = partitionKeyHeader(c, container.partitionKey)
   if (values) return targetOfKey(container, values)

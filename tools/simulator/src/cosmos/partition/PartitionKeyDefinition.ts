@@ -2,7 +2,7 @@ import type { PartitionKeyValue, PartitionKeyDefinition } from "../../platform/C
 import { isJsonArray, isJsonObject, type Json, type JsonObject, parseJson } from "../../platform/json.ts"
 import { badRequest } from "../CosmosFailure.ts"
 
-/** As sent in a container's body; 400 unless the paths are well formed. */
+/** Reads a container's definition; throws 400 unless the paths are well formed. */
 export const readPartitionKeyDefinition = (given: Json | undefined): PartitionKeyDefinition => {
   if (!isJsonObject(given)) throw badRequest("The partition key definition is missing.")
   const { paths, kind, version } = given
@@ -29,7 +29,7 @@ const segmentsOf = (path: string): ReadonlyArray<string> =>
     .slice(1)
     .map((segment) => segment.replaceAll('"', ""))
 
-/** What an item has at a partition key's path; `{}` where it has nothing. */
+/** Returns an item's value at a partition key's path; `{}` where it has none. */
 const valueAt = (document: JsonObject, path: string): PartitionKeyValue => {
   let value: Json | undefined = document
   for (const segment of segmentsOf(path)) value = isJsonObject(value) ? value[segment] : undefined

@@ -7,7 +7,7 @@ export interface PartitionKeyRange {
   readonly maxExclusive: string
 }
 
-/** Every container has these two, so that what crosses partitions really does. */
+/** Every container has these two, so that cross-partition queries really cross partitions. */
 export const partitionKeyRanges: readonly [PartitionKeyRange, PartitionKeyRange] = [
   { id: "0", minInclusive: "", maxExclusive: "1FFFFFFFFFFFFFFFFFFFFFFFFFFFFFFF" },
   { id: "1", minInclusive: "1FFFFFFFFFFFFFFFFFFFFFFFFFFFFFFF", maxExclusive: "FF" }

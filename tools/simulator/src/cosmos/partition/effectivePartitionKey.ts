@@ -70,8 +70,8 @@ const hashToHex = (bytes: Uint8Array): string => {
 }
 
 /**
- * Where a partition key's hash puts it, in upper-case hex: version 2 of the hash, which is that of all containers made
- * in the last years. Clients hash by themselves, too, to tell which physical partition a key is in.
+ * Returns a partition key's hash in upper-case hex: version 2 of the hash, as in all containers created
+ * in recent years. Clients calculate it too, to find a key's physical partition.
  */
 export const effectivePartitionKey = (values: ReadonlyArray<PartitionKeyValue>, kind: "Hash" | "MultiHash"): string =>
   kind === "MultiHash"

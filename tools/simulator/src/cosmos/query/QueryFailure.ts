@@ -5,7 +5,7 @@ export interface Location {
   readonly end: number
 }
 
-/** 400 in the form that the query compiler gives it. */
+/** A 400 in the query compiler's form. */
 export const queryFailure = (code: string, message: string, location?: Location): CosmosFailure => {
   const error = { severity: "Error", ...(location ? { location } : {}), code, message }
   return new CosmosFailure(400, "BadRequest", `Message: ${JSON.stringify({ errors: [error] })}`)

@@ -43,7 +43,7 @@ export const selectionAggregates = (select: Selection): ReadonlyArray<string> =>
     : select.items.flatMap(({ expression }) => aggregatesIn(expression))
 }
 
-/** Whether the query answers one row for many. */
+/** True when the query aggregates rows. */
 export const isAggregation = ({ groupBy, select }: Query): boolean =>
   groupBy.length > 0 || selectionAggregates(select).length > 0
 

@@ -8,7 +8,7 @@ const parts = ["top", "offset", "limit"] as const
 /** TOP, OFFSET and LIMIT as numbers. */
 export type Bounds = Readonly<Record<(typeof parts)[number], number | undefined>>
 
-/** 400 unless they are whole numbers. */
+/** Evaluates TOP, OFFSET and LIMIT; throws 400 unless they are whole numbers. */
 export const boundsOf = (query: Query, parameters: ReadonlyMap<string, Value>): Bounds => {
   const [top, offset, limit] = parts.map((part) => {
     const expression = query[part]

@@ -10,7 +10,7 @@ const member = (of: Value, name: Value): Value => {
   return isJsonObject(of) && typeof name === "string" && Object.hasOwn(of, name) ? of[name] : undefined
 }
 
-/** What a comparison says of the difference of two values. */
+/** The result of each comparison operator for an order of two values. */
 const relation = (operator: "<" | "<=" | ">" | ">=", difference: number | undefined): Value => {
   if (difference === undefined) return undefined
   if (operator === "<") return difference < 0
@@ -18,7 +18,7 @@ const relation = (operator: "<" | "<=" | ">" | ">=", difference: number | undefi
   return operator === ">" ? difference > 0 : difference >= 0
 }
 
-/** Undefined where the result is no number. */
+/** Calculates; undefined where the result isn't a number. */
 const arithmetic = (operator: "+" | "-" | "*" | "/" | "%", left: number, right: number): Value => {
   const result = { "+": left + right, "-": left - right, "*": left * right, "/": left / right, "%": left % right }[
     operator
@@ -53,7 +53,7 @@ export interface Scope {
   readonly group?: ReadonlyArray<Scope>
 }
 
-/** What an expression comes to. Undefined where an operand is missing or of the wrong type, as in Cosmos DB. */
+/** Evaluates an expression. Undefined where an operand is missing or of the wrong type, as in Cosmos DB. */
 export const evaluate = (expression: Expression, scope: Scope): Value => {
   const of = (part: Expression): Value => evaluate(part, scope)
   switch (expression.kind) {
@@ -199,11 +199,11 @@ export const rowsOf = ({ from }: Query, scope: Scope): ReadonlyArray<Scope> => {
   return rows
 }
 
-/** Whether WHERE lets a row pass: only what is true does. */
+/** True when WHERE is true for a row; undefined counts as false. */
 export const passes = ({ where }: Query, row: Scope): boolean =>
   where === undefined || evaluate(where.expression, row) === true
 
-/** What SELECT makes of a row, or of a group of rows. Undefined: nothing, and the row is left out. */
+/** Evaluates SELECT for a row or a group of rows. Undefined: the row is omitted. */
 export const evaluateSelect = ({ select, from }: Query, row: Scope): Value => {
   switch (select.kind) {
     case "all":

@@ -1,6 +1,6 @@
 import { isJsonArray, isJsonObject, type Json } from "../../platform/json.ts"
 
-/** What an expression may come to: a property that isn't there is undefined. */
+/** The value of an expression; undefined for a missing property. */
 export type Value = Json | undefined
 
 /** The order of types in ORDER BY. */

@@ -2,7 +2,7 @@ import type { BinaryOperator, Expression, Ordering, Query, Selection, Source, Wr
 import { queryFailure } from "./QueryFailure.ts"
 import { TokenCursor } from "./tokens.ts"
 
-/** By precedence, the loosest first. */
+/** By precedence, lowest first. */
 const levels: ReadonlyArray<ReadonlyArray<BinaryOperator>> = [
   ["??"],
   ["OR"],

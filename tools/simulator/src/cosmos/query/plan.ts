@@ -50,7 +50,7 @@ export const keyInQuery = (
   return found.every((value) => value !== undefined) ? found : undefined
 }
 
-/** Whether one physical partition after the other gives the right answer. */
+/** True when reading one physical partition after the other gives the right result. */
 export const isServableByGateway = (query: Query): boolean =>
   query.orderBy.length === 0 && !query.distinct && !query.top && !query.offset && !isAggregation(query)
 
@@ -72,7 +72,7 @@ const payload = ({ select, from }: Query): string => {
   return `{${select.items.map(({ name, text }) => `${JSON.stringify(name)}: ${text}`).join(", ")}}`
 }
 
-/** What each partition answers for an aggregate, so that the client can put them together. */
+/** The partial result that each partition returns for an aggregate, for the client to merge. */
 const partial = (text: string, name: string): string => {
   const argument = text.replace(/^\s*\w+\s*\(/, "").replace(/\)\s*$/, "")
   if (name === "AVG") return `{"item": {"sum": SUM(${argument}), "count": COUNT(${argument})}}`

@@ -18,7 +18,7 @@ const conditions = (expression: Expression): ReadonlyArray<Expression> =>
 
 const comparing = new Set(["=", "<", "<=", ">", ">="])
 
-/** Whether the index alone finds the items for which the expression holds. */
+/** True when the index alone finds the items for which the expression holds. */
 const isServed = (expression: Expression, alias: string, policy: IndexingPolicy): boolean => {
   const isInIndex = (part: Expression | undefined, ...below: ReadonlyArray<string>): boolean => {
     const path = part && documentPath(part, alias)
@@ -72,10 +72,10 @@ const checkOrderBy = ({ orderBy, from }: Query, policy: IndexingPolicy): void =>
 
 /** Where a page ended, so that the next one begins behind it despite writes in between. */
 export interface Place {
-  /** What the last row is ordered by; `[]` for an undefined value. */
+  /** Sort values of the last row; `[]` for an undefined value. */
   readonly keys: ReadonlyArray<ReadonlyArray<Json>>
   readonly serial: number
-  /** Of the item's rows, when a JOIN makes several. */
+  /** Index among the item's rows, when a JOIN yields several. */
   readonly row: number
   /** Rows answered so far, which TOP and LIMIT count. */
   readonly taken: number
@@ -83,7 +83,7 @@ export interface Place {
 
 export interface Page {
   readonly values: ReadonlyArray<Json>
-  /** Undefined after the last one. */
+  /** Undefined on the last page. */
   readonly next: Place | undefined
   /** Items that had to be loaded. */
   readonly retrieved: number
@@ -157,7 +157,7 @@ const compareRows = ({ orderBy }: Query, left: Position, right: Position): numbe
   return left.item.serial - right.item.serial || left.row - right.row
 }
 
-/** What SELECT makes of a row that WHERE lets pass; undefined: nothing. */
+/** Evaluates SELECT for a row that WHERE includes; undefined: the row is omitted. */
 const valueOf = (query: Query, { scope }: Row): Value =>
   passes(query, scope) ? evaluateSelect(query, scope) : undefined
 

@@ -2,7 +2,7 @@ import { syntaxError } from "./QueryFailure.ts"
 
 interface Token {
   readonly kind: "word" | "parameter" | "string" | "number" | "sign" | "end"
-  /** As written; of a string, what it says. */
+  /** As written; for a string, its value. */
   readonly text: string
   readonly start: number
   readonly end: number
@@ -116,7 +116,7 @@ export class TokenCursor {
     return this.take().text
   }
 
-  /** What was written from `start` up to the last token that was taken. */
+  /** Returns the text from `start` to the last token that was taken. */
   since(start: number): string {
     return this.#text.slice(start, this.#tokens[this.#at - 1]?.end)
   }

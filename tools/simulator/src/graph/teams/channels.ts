@@ -61,7 +61,7 @@ export const channels = (world: World): Hono<GraphEnv> => {
       )
     }
     if (type !== "standard" && type !== "private") {
-      throw new GraphFailure(400, "BadRequest", `Channels of the type '${type}' can't be made here.`)
+      throw new GraphFailure(400, "BadRequest", `The simulator can't create channels of type '${type}'.`)
     }
     if (team.channels.some((channel) => channel.displayName.toLowerCase() === displayName.toLowerCase())) {
       throw new GraphFailure(400, "BadRequest", "Channel name already existed, please use other name.", {
@@ -88,7 +88,7 @@ export const messages = (_: World): Hono<GraphEnv> => {
     const tenant = c.get("tenant")
     const team = teamOf(c)
     const channel = channelOf(c, team)
-    if (team.isArchived) throw new GraphFailure(403, "Forbidden", "The team is archived: nobody can post.")
+    if (team.isArchived) throw new GraphFailure(403, "Forbidden", "The team is archived. Posting is disabled.")
     const request = await jsonBody(c)
     const { body } = request
     const content = isObject(body) ? textOf(body, "content") : undefined

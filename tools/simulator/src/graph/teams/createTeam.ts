@@ -103,7 +103,7 @@ const groupForTeam = (tenant: Tenant, caller: GraphCaller, body: UncheckedObject
   )
 }
 
-/** The group that a team is to be put on: 404 until it is replicated, 409 once it has a team. */
+/** Returns the group to create a team for: 404 until it is replicated, 409 once it has a team. */
 const groupWithoutTeam = (tenant: Tenant, id: string): DirectoryGroup => {
   const group = tenant.group(id)
   if (!group || group.replicatedAt > tenant.clock.now()) {
@@ -148,7 +148,11 @@ export const putTeam = (_: World): Hono<GraphEnv> => {
       throw new GraphFailure(400, "BadRequest", "Only Microsoft 365 groups can have a team.")
     }
     if (group.owners.length === 0) {
-      throw new GraphFailure(400, "BadRequest", "The group needs at least one owner before a team can be put on it.")
+      throw new GraphFailure(
+        400,
+        "BadRequest",
+        "The group must have at least one owner before a team can be created for it."
+      )
     }
     const team = newTeam(tenant, group, body, tenant.clock.now())
     return c.json(

@@ -1,6 +1,6 @@
 import * as fc from "fast-check"
 import { expect, it } from "vitest"
-import { makeThrottle, operationKind } from "./Throttle.ts"
+import { makeThrottle, operationKind } from "./throttling.ts"
 
 it("a full bucket admits 250 reads at once, then 25 a second", () => {
   let now = 0

@@ -61,7 +61,7 @@ export const manualChanges = (world: World): Hono => {
     const team = findTeam(tenant, teamId(c))
     const body = await bodyOf(c)
     const role = optionalText(body, "role") ?? "member"
-    if (role !== "owner" && role !== "member") throw new ControlFailure(400, "'role' is either owner or member.")
+    if (role !== "owner" && role !== "member") throw new ControlFailure(400, "'role' must be owner or member.")
     const user = findUser(tenant, requiredText(body, "user"))
     const result = addPerson(tenant, team, user.id, role === "owner", tenant.clock.now())
     if (isRefusal(result)) throw new ControlFailure(409, result.message)

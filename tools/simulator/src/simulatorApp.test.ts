@@ -44,7 +44,7 @@ describe("the surfaces together", () => {
     expect(body.value.length).toBeGreaterThan(5)
   })
 
-  it("roles come through groups: who leaves the group loses them", async () => {
+  it("roles come through groups: a person who leaves the group loses them", async () => {
     const tenant = await running.tenant()
     const token = await armToken(tenant, "chloe")
     expect((await arm(token, "GET", incidents)).status).toBe(200)
@@ -89,11 +89,11 @@ describe("the surfaces together", () => {
     ])
   })
 
-  it("what nothing serves is a clear 404", async () => {
+  it("answers 404 with a clear message for an unknown path", async () => {
     const response = await fetch(`${running.base}/nowhere`)
     expect([response.status, await response.text()]).toEqual([
       404,
-      expect.stringContaining("serves nothing at GET /nowhere")
+      expect.stringContaining("doesn't serve GET /nowhere")
     ])
   })
 })

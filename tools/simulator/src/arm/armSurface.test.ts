@@ -6,7 +6,7 @@ import { armSurface } from "./armSurface.ts"
 
 const incidents = incidentsOf("soc-prod")
 
-describe("who calls", () => {
+describe("the caller", () => {
   it("must be said: 401 with a challenge", async () => {
     const { status, code, headers } = await sampleAzure().ask("nobody", incidents)
     expect([status, code]).toEqual([401, "AuthenticationFailed"])
@@ -97,7 +97,7 @@ describe("paths", () => {
     expect([status, given]).toEqual([404, code])
   })
 
-  it("to a missing resource group: 403 for whoever has no right above it, 404 for others", async () => {
+  it("to a missing resource group: 403 for callers without a right above it, 404 for others", async () => {
     const azure = sampleAzure()
     const path = incidents.replace("rg-soc", "rg-other")
     expect((await azure.ask("ana", path)).code).toBe("AuthorizationFailed")
@@ -155,7 +155,7 @@ describe("headers", () => {
     }
   })
 
-  it("give the client's request id back when asked to", async () => {
+  it("return the client's request id on request", async () => {
     const { headers } = await sampleAzure().ask("ben", incidents, {
       headers: { "x-ms-client-request-id": "c-1", "x-ms-return-client-request-id": "true" }
     })

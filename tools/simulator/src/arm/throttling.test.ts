@@ -17,7 +17,7 @@ it("a full bucket admits 250 reads at once, then 25 a second", () => {
   expect(admitted()).toBe(250)
 })
 
-it("a call before the time starts the wait anew", () => {
+it("a call before the time restarts the wait", () => {
   let now = 0
   const throttle = makeThrottle(() => now, 1)
   for (let call = 0; call < 201; call += 1) throttle.admit("me", "writes")

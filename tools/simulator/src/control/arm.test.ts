@@ -33,7 +33,7 @@ const controlled = () => {
 const incident = `/workspaces/soc-prod/incidents/${phishing}`
 
 describe("an incident in the portal", () => {
-  it("is changed: what is given replaces, the rest stays, etag and time move", async () => {
+  it("is changed: given members are replaced, others stay, etag and time change", async () => {
     const { azure, tell, changes } = controlled()
     const before = await azure.ask("ben", `${path}/${phishing}`)
     azure.time += 1000
@@ -79,7 +79,7 @@ describe("an incident in the portal", () => {
     expect((await tell("DELETE", one)).status).toBe(404)
   })
 
-  it("is made up a thousand times for load", async () => {
+  it("is generated a thousand times for load tests", async () => {
     const { azure, tell } = controlled()
     const { status, body } = await tell("POST", "/workspaces/soc-prod/incidents", { count: 1000 })
     expect(status).toBe(201)
@@ -175,7 +175,7 @@ describe("rights", () => {
   })
 })
 
-it("behavior is changed, and the state is told", async () => {
+it("behavior is changed, and the state shows it", async () => {
   const { azure, tell } = controlled()
   expect((await tell("PATCH", "/behavior", { throttling: false })).body).toMatchObject({ throttling: false })
   expect(azure.arm.behavior).toMatchObject({ throttling: false, childrenMoveIncident: true })

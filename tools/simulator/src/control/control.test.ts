@@ -18,7 +18,7 @@ describe("a person's hand", () => {
     expect(await onlyTeam(tenant)).toMatchObject({ isArchived: false, operations: [] })
   })
 
-  it("deletes, restores and deletes for good", async () => {
+  it("deletes, restores and purges", async () => {
     const tenant = await running.tenant()
     const { id } = await createTestTeam(tenant)
     const read = async () => [
@@ -35,7 +35,7 @@ describe("a person's hand", () => {
     expect((await tenant.control("GET", "/truth")).body.teams).toEqual([])
   })
 
-  it("a soft-deleted team is gone for good after 30 days", async () => {
+  it("a soft-deleted team is purged after 30 days", async () => {
     const tenant = await running.tenant()
     const { id } = await createTestTeam(tenant)
     await tenant.control("POST", `/teams/${id}/delete`)
@@ -78,7 +78,7 @@ describe("a person's hand", () => {
 })
 
 describe("the truth", () => {
-  it("tells teams with everything in them, groups without a team, and calls", async () => {
+  it("shows teams with everything in them, groups without a team, and calls", async () => {
     const tenant = await running.tenant()
     const { id } = await createTestTeam(tenant)
     await upsert(tenant, "incident-2")
@@ -169,7 +169,7 @@ describe("the directory", () => {
 })
 
 describe("tenants", () => {
-  it("are there from the start, made, replaced and removed", async () => {
+  it("exist from the start, and are created, replaced and removed", async () => {
     const tenant = await running.tenant()
     const list = async (): Promise<ReadonlyArray<string>> => {
       const listed = (await (await fetch(`${running.base}/control/tenants`)).json()) as {
@@ -184,7 +184,7 @@ describe("tenants", () => {
     expect(await list()).not.toContain(tenant.id)
   })
 
-  it("the sample directory is the same whenever it is made", async () => {
+  it("the sample directory is the same every time", async () => {
     const [one, other] = [await running.tenant(), await running.tenant()]
     const state = (id: string) => {
       const { users, groups, applications } = running.simulator.world.tenants.get(id)!.state

@@ -13,7 +13,7 @@ const running = simulation()
 const account = cosmosAccounts(running)
 
 describe("the control API", () => {
-  it("tells what is so, with the items when asked for", async () => {
+  it("shows the actual state, with the items on request", async () => {
     const { tenant, container } = await account()
     await container.items.create({ id: "a", pk: keysIn.first[0], n: 1 })
     await container.items.create({ id: "b", pk: keysIn.second[0], ttl: 5 })
@@ -35,7 +35,7 @@ describe("the control API", () => {
     expect(body.endpoint).toBe(running.base)
   })
 
-  it("counts what an account was asked, and what it cost", async () => {
+  it("counts an account's calls and their cost", async () => {
     const { tenant, container, calls } = await account()
     await tenant.control("DELETE", "/calls")
     await container.items.create({ id: "a", pk: "p1" })

@@ -120,7 +120,7 @@ describe("other faults", () => {
     expect(read).toMatchObject({ status: 200, faults: [expect.any(String)] })
   })
 
-  it("a held write is carried out on release, against what is so then", async () => {
+  it("a held write is carried out on release, against the state at that time", async () => {
     const { tenant, container } = await prepared()
     const { etag } = await container.item("a", "p1").read()
     const hold = await inject(tenant, "replace", { kind: "hold" })

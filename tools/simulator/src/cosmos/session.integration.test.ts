@@ -37,7 +37,7 @@ describe("a replica that is behind", () => {
     expect((await container.item("a", one).read()).statusCode).toBe(200)
   })
 
-  it("shows things as they were: what is new is missing, what is gone is there, in queries and the feed", async () => {
+  it("shows an earlier state: new items are missing and deleted ones are there, in queries and the feed", async () => {
     const { container, another, database, tenant } = await account()
     await container.items.create({ id: "kept", pk: one, n: 1 })
     await container.items.create({ id: "gone", pk: one, n: 1 })
@@ -83,7 +83,7 @@ describe("a replica that is behind", () => {
 })
 
 describe("a session token", () => {
-  it("of a container that was made anew under its name can't be honored, and clients go on without it", async () => {
+  it("of a container that was recreated under its name can't be honored, and clients continue without it", async () => {
     const { container, another, database, tenant, calls } = await account()
     for (const id of ["a", "b"]) await container.items.create({ id, pk: one })
     await another().database(database.id).container(container.id).delete()
@@ -94,7 +94,7 @@ describe("a session token", () => {
     expect((await calls()).filter(({ operation }) => operation === "read")).toHaveLength(2)
   })
 
-  it("is told with refusals, too", async () => {
+  it("is sent with refusals, too", async () => {
     const { container } = await account()
     await container.items.create({ id: "a", pk: one })
     const refused = container.items.create({ id: "a", pk: one })

@@ -10,13 +10,13 @@ const [two] = keysIn.second
 
 const impatient = { connectionPolicy: { retryOptions: { maxRetryAttemptCount: 0 } } }
 
-/** How many of `count` writes in a row are let through. */
+/** Returns how many of `count` writes at once succeed. */
 const burst = async (count: number, write: (at: number) => Promise<unknown>): Promise<number> => {
   const ends = await Promise.allSettled(Array.from({ length: count }, (_, at) => write(at)))
   return ends.filter(({ status }) => status === "fulfilled").length
 }
 
-/** An account with so much for each container and second, and a client that doesn't try again. */
+/** An account with a limit for each container and second, and a client that doesn't retry. */
 const limited = async (requestUnitsPerSecond: number) => {
   const { tenant, another, database, container } = await account()
   await tenant.control("PATCH", "/cosmos/behavior", { requestUnitsPerSecond })
@@ -24,7 +24,7 @@ const limited = async (requestUnitsPerSecond: number) => {
 }
 
 describe("throughput", () => {
-  it("is what the control API says, half of it for each physical partition", async () => {
+  it("is set by the control API, half of it for each physical partition", async () => {
     const { tenant, items } = await limited(100)
     expect(await burst(40, (at) => items.create({ id: `a${at}`, pk: one }))).toBe(10)
     expect(await burst(40, (at) => items.create({ id: `b${at}`, pk: two }))).toBe(10)
@@ -32,7 +32,7 @@ describe("throughput", () => {
     expect(await burst(40, (at) => items.create({ id: `c${at}`, pk: one }))).toBe(10)
   })
 
-  it("is refused above with 429/3200 and how long to wait", async () => {
+  it("above the limit is throttled with 429/3200 and a time to wait", async () => {
     const { tenant, items } = await limited(2)
     await items.create({ id: "a", pk: one })
     const refused = await thrownBy(items.create({ id: "b", pk: one }))
@@ -46,14 +46,14 @@ describe("throughput", () => {
     expect((await items.create({ id: "b", pk: one })).statusCode).toBe(201)
   })
 
-  it("that isn't used is gone: no second has more than its own", async () => {
+  it("that isn't used is lost: no second has more than its own", async () => {
     const { tenant, items } = await limited(100)
     await items.create({ id: "first", pk: one })
     tenant.advance(3_600_000)
     expect(await burst(40, (at) => items.create({ id: `a${at}`, pk: one }))).toBe(10)
   })
 
-  it("is spent by reads, queries and refusals as well", async () => {
+  it("is used by reads, queries and refusals as well", async () => {
     const { items } = await limited(20)
     await items.create({ id: "a", pk: one })
     expect((await thrownBy(items.create({ id: "a", pk: one }))).code).toBe(409)
@@ -62,7 +62,7 @@ describe("throughput", () => {
     expect((await thrownBy(items.create({ id: "b", pk: one }))).code).toBe(429)
   })
 
-  it("is what a container was made with, until throttling is switched off", async () => {
+  it("is what a container was created with, until throttling is turned off", async () => {
     const { tenant, another, database } = await account()
     const { container } = await database.containers.create({ id: "small", partitionKey: "/pk", throughput: 400 })
     const items = another(impatient).database(database.id).container(container.id).items
@@ -71,7 +71,7 @@ describe("throughput", () => {
     expect(await burst(100, (at) => items.create({ id: `b${at}`, pk: one }))).toBe(100)
   })
 
-  it("has no limit in a container that asked for none", async () => {
+  it("has no limit in a container that was created without one", async () => {
     const { another, database, container } = await account()
     const items = another(impatient).database(database.id).container(container.id).items
     expect(await burst(100, (at) => items.create({ id: `a${at}`, pk: one }))).toBe(100)

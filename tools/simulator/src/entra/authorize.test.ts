@@ -62,7 +62,7 @@ const redeemed = async (tenant: TestTenant, code: string, form: Texts = {}) => {
 }
 
 describe("signing in with a browser", () => {
-  it("asks who somebody is over plain http, and sends them back with a code for who they are", async () => {
+  it("asks people who they are over plain HTTP, and sends them back with a code", async () => {
     const tenant = await running.tenant()
     const address = await addressOf(tenant)
     expect(new URL(address).protocol).toBe("http:")
@@ -86,7 +86,7 @@ describe("signing in with a browser", () => {
     expect(decodeJwt(String(body["access_token"]))).toMatchObject({ aud: "https://graph.microsoft.com" })
   })
 
-  it("gives a token for an API where its scope was asked for", async () => {
+  it("issues a token for an API whose scope was requested", async () => {
     const tenant = await running.tenant()
     await tenant.control("PUT", "/applications/server", { scopes: { server: ["access_as_user"] } })
     const code = await codeFor(tenant, { scope: `openid ${server.appId}/access_as_user` })
@@ -94,7 +94,7 @@ describe("signing in with a browser", () => {
     expect(decodeJwt(String(body["access_token"]))).toMatchObject({ aud: server.appId, scp: "access_as_user" })
   })
 
-  it("remembers who signed in until they sign out or are to choose", async () => {
+  it("keeps people signed in until they sign out or must choose", async () => {
     const tenant = await running.tenant()
     const first = await sent(await addressOf(tenant), { user: samplePeople.ben.id })
     const cookie = (first.headers.get("set-cookie") ?? "").split(";")[0] ?? ""
@@ -108,7 +108,7 @@ describe("signing in with a browser", () => {
     expect(out.headers.get("set-cookie")).toMatch(/Max-Age=0/)
   })
 
-  it("sends somebody back who declines, and lets nobody in who may not", async () => {
+  it("sends a person back who declines, and refuses people who may not sign in", async () => {
     const tenant = await running.tenant()
     const address = await addressOf(tenant)
     expect(back(await sent(address, { decline: "yes" }))).toMatchObject({ error: "access_denied" })
@@ -124,7 +124,7 @@ describe("signing in with a browser", () => {
     ["another path of a registered one", { redirect_uri: "http://127.0.0.1:4711/elsewhere" }, /AADSTS50011/],
     ["no address", { redirect_uri: "" }, /AADSTS50011/],
     ["an unknown client", { client_id: "00000000-0000-4000-8000-00000000dead" }, /AADSTS700016/]
-  ])("sends nobody anywhere for %s", async (_, query, why) => {
+  ])("never redirects for %s", async (_, query, why) => {
     const response = await shown(await addressOf(await running.tenant(), query))
     expect(response.status).toBe(400)
     expect(await response.text()).toMatch(why)
@@ -134,7 +134,7 @@ describe("signing in with a browser", () => {
     [{ response_type: "token" }, "unsupported_response_type"],
     [{ code_challenge_method: "plain" }, "invalid_request"],
     [{ scope: "profile" }, "invalid_scope"]
-  ])("says what is wrong with %j", async (query, error) => {
+  ])("reports the error of %j", async (query, error) => {
     expect(back(await shown(await addressOf(await running.tenant(), query)))).toMatchObject({ error })
   })
 })
@@ -152,7 +152,7 @@ describe("an authorization code", () => {
     expect(await redeemed(tenant, await codeFor(tenant), form)).toMatchObject({ body: { error_codes: [code] } })
   })
 
-  it("is good once, and for ten minutes", async () => {
+  it("is valid once, and for ten minutes", async () => {
     const tenant = await running.tenant()
     const code = await codeFor(tenant)
     expect((await redeemed(tenant, code)).status).toBe(200)

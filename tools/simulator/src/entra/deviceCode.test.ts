@@ -78,7 +78,7 @@ describe("DeviceCodeCredential of @azure/identity", () => {
     await expect(declined.getToken(scope)).rejects.toThrow("authorization_declined")
   })
 
-  it("fails when nobody came in time", async () => {
+  it("fails when no one signs in before it expires", async () => {
     const tenant = await running.tenant({ devicePollSeconds: 0.05 })
     const late = credential(tenant, () => tenant.advance(901_000))
     await expect(late.getToken(scope)).rejects.toThrow("expired_token")
@@ -86,7 +86,7 @@ describe("DeviceCodeCredential of @azure/identity", () => {
 })
 
 describe("the device code grant", () => {
-  it("tells what Entra tells, and stays pending until somebody signs in", async () => {
+  it("answers as Entra does, and stays pending until someone signs in", async () => {
     const tenant = await running.tenant()
     const { status, body } = await post(tenant, "devicecode", {})
     expect({ status, body }).toEqual({
@@ -120,7 +120,7 @@ describe("the device code grant", () => {
     expect((await poll(tenant, deviceCode, grant)).status).toBe(200)
   })
 
-  it("a code is good for one set of tokens", async () => {
+  it("a code is valid for one set of tokens", async () => {
     const tenant = await running.tenant()
     const { userCode, deviceCode } = await begun(tenant)
     await signIn(tenant, userCode, { user: "dev" })
@@ -128,7 +128,7 @@ describe("the device code grant", () => {
     expect(await poll(tenant, deviceCode)).toMatchObject({ status: 400, body: { error: "bad_verification_code" } })
   })
 
-  it("a code is good for the client that asked, and no other", async () => {
+  it("a code is valid for the client that requested it, and for no other", async () => {
     const tenant = await running.tenant()
     await tenant.control("PUT", "/applications/other", { publicClient: true, scopes: { server: ["access_as_user"] } })
     const { body } = await tenant.control("GET", "/applications")
@@ -141,7 +141,7 @@ describe("the device code grant", () => {
     })
   })
 
-  it("who asks too often is told to slow down, and has to wait longer from then on", async () => {
+  it("a device that polls too often gets slow_down, and must wait longer from then on", async () => {
     const tenant = await running.tenant()
     const { deviceCode } = await begun(tenant)
     const answers: Array<unknown> = []
@@ -153,7 +153,7 @@ describe("the device code grant", () => {
     expect(answers).toEqual([pending, pending, "slow_down", pending, pending])
   })
 
-  it("who signed in is served however soon the device asks again", async () => {
+  it("a signed-in device gets its tokens, no matter how soon it polls again", async () => {
     const tenant = await running.tenant()
     const { userCode, deviceCode } = await begun(tenant)
     await poll(tenant, deviceCode)
@@ -161,7 +161,7 @@ describe("the device code grant", () => {
     expect((await poll(tenant, deviceCode)).status).toBe(200)
   })
 
-  it("an application that isn't a public client gets nothing once somebody signed in", async () => {
+  it("an application that isn't a public client gets no token after the sign-in", async () => {
     const tenant = await running.tenant()
     await tenant.control("PUT", "/applications/console", { publicClient: false })
     const { userCode, deviceCode } = await begun(tenant)
@@ -206,12 +206,12 @@ describe("the verification page", () => {
     expect(await page()).toMatchObject({ status: 200, text: expect.stringContaining("Enter the code") })
     expect(await page({}, "?code=NOTACODE1")).toMatchObject({
       status: 404,
-      text: expect.stringContaining("or no longer")
+      text: expect.stringContaining("has expired")
     })
     expect((await sent({ code: "NOTACODE1", user: samplePeople.ben.id })).status).toBe(404)
   })
 
-  it("takes a code with the blanks that people type, and anybody of the tenant by user principal name", async () => {
+  it("accepts a code with the spaces that people type, and everyone in the tenant by user principal name", async () => {
     const tenant = await running.tenant()
     const { userCode, deviceCode } = await begun(tenant)
     const typed = ` ${userCode.slice(0, 4)}-${userCode.slice(4).toLowerCase()} `
@@ -220,7 +220,7 @@ describe("the verification page", () => {
     expect(decodeJwt(String(body["access_token"])).sub).toBe(samplePeople.chloe.id)
   })
 
-  it("lets nobody in whose account is disabled or unknown, and goes on asking", async () => {
+  it("refuses disabled and unknown accounts, and asks again", async () => {
     const tenant = await running.tenant()
     const { userCode } = await begun(tenant)
     for (const user of [samplePeople.hugo.id, "nobody@woodgrove.example"]) {
@@ -243,7 +243,7 @@ describe("the verification page", () => {
 })
 
 describe("control", () => {
-  it("lists who waits, and knows nobody who doesn't", async () => {
+  it("lists pending sign-ins, and rejects others", async () => {
     const tenant = await running.tenant()
     const { userCode } = await begun(tenant)
     const { body } = await tenant.control("GET", "/device-sign-ins")

@@ -126,7 +126,7 @@ describe("credentials of @azure/identity", () => {
     expect(answer).toMatchObject({ status: 400, body: { error: "invalid_grant", error_codes: [code] } })
   })
 
-  it("on behalf of a user refuses what nobody has consented to", async () => {
+  it("on behalf of a user refuses scopes without consent", async () => {
     const tenant = await running.tenant()
     await tenant.control("PUT", "/applications/server", { scopes: { arm: [] } })
     const answer = await post(tenant.id, {

@@ -13,7 +13,7 @@ const upserting = { surface: "graph", method: "PATCH", path: "/groups(uniqueName
 const groupsMade = async (tenant: TestTenant): Promise<number> =>
   (await tenant.control("GET", "/truth")).body.counts.groupsWithoutTeam
 
-describe("which requests a rule touches", () => {
+describe("which requests a rule applies to", () => {
   it("as many as `times` says, after those that `after` lets pass", async () => {
     const tenant = await running.tenant()
     await inject(tenant, { path: "/groups", after: 1, times: 2, fault: { kind: "answer", status: 503 } })
@@ -193,7 +193,7 @@ describe("the connection", () => {
     await expect(tenant.graph("GET", "/users?$top=50")).rejects.toThrow("terminated")
   })
 
-  it("a body is cut under a good status", async () => {
+  it("a body is cut although the status is a success", async () => {
     const tenant = await running.tenant()
     await inject(tenant, { path: "/groups", fault: { kind: "truncate", bytes: 20 } })
     await expect(tenant.graph("GET", "/groups")).rejects.toThrow(SyntaxError)

@@ -253,7 +253,7 @@ describe.skipIf(!available)("answers and requests follow Microsoft's OpenAPI des
     expectValid("/teams/{team-id}/channels/{channel-id}/messages", "post", posted, message)
   })
 
-  it("the check itself finds a wrong type, a wrong value and a made-up property", async () => {
+  it("the check itself finds a wrong type, a wrong value and an unknown property", async () => {
     const { tenant, id } = await team()
     const answer = await tenant.graph("GET", `/teams/${id}`)
     for (const change of [

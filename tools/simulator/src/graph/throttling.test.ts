@@ -9,7 +9,7 @@ const running = simulation()
 describe("a sliding window", () => {
   const limit: Limit = { key: "x", maximum: 4, windowMillis: 1_000 }
 
-  it("never lets more than the limit through in any window, whatever the gaps", () => {
+  it("never lets more than the limit through in any window, with any gaps", () => {
     fc.assert(
       fc.property(fc.array(fc.nat(2_000), { minLength: 1, maxLength: 60 }), fc.constantFrom(1, 10), (gaps, scale) => {
         let now = 0
@@ -27,7 +27,7 @@ describe("a sliding window", () => {
     )
   })
 
-  it("always lets through who waits as long as it says", () => {
+  it("always lets a client through that waits as long as told by Retry-After", () => {
     fc.assert(
       fc.property(fc.array(fc.nat(400), { minLength: 1, maxLength: 60 }), fc.constantFrom(1, 100), (gaps, scale) => {
         let now = 0
@@ -43,7 +43,7 @@ describe("a sliding window", () => {
     )
   })
 
-  it("keeps refusing who doesn't wait: refused requests count", () => {
+  it("keeps throttling a client that doesn't wait: throttled requests count", () => {
     let now = 0
     const throttles = new Throttles(makeClock(1, () => now))
     const outcomes = Array.from({ length: 40 }, () => {
@@ -78,7 +78,7 @@ describe("the documented limits", () => {
     expect((await send()).status).toBe(201)
   })
 
-  it("a team: four a second, whatever they are", async () => {
+  it("a team: four requests of any kind per second", async () => {
     const tenant = await running.tenant()
     const { id } = await createTestTeam(tenant)
     await tenant.control("PATCH", "/behavior", on)

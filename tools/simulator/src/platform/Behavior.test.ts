@@ -19,8 +19,8 @@ const pin = (tenant: TestTenant, id: string, channel: string) =>
     configuration: { contentUrl: "https://host.example/1", websiteUrl: "https://host.example/1" }
   })
 
-describe("what Microsoft leaves open is switchable", () => {
-  it("adding somebody who is in the team", async () => {
+describe("behavior that Microsoft doesn't specify can be set", () => {
+  it("adding someone who is already in the team", async () => {
     const tenant = await running.tenant()
     const { id } = await createTestTeam(tenant)
     const add = async () => {

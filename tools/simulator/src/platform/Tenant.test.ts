@@ -90,7 +90,7 @@ describe("operations over a restart", () => {
     )
   })
 
-  it("several are applied in the order of their ends, whatever the order of their starts", () => {
+  it("several are applied in the order of their ends, not of their starts", () => {
     fc.assert(
       fc.property(
         fc.array(fc.tuple(fc.boolean(), fc.integer({ min: 1, max: 1_000_000 })), { minLength: 1, maxLength: 6 }),

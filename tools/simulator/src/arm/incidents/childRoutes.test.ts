@@ -25,7 +25,7 @@ const kinds = [
 describe.each(kinds)("$plural", ({ plural, first, second, missing, there }) => {
   const path = `${incident}/${plural}/mine-1`
 
-  it("are made (201), changed by the same name (200), listed, and deleted (200, then 204)", async () => {
+  it("are created (201), changed by the same name (200), listed, and deleted (200, then 204)", async () => {
     const azure = sampleAzure()
     const created = await azure.ask("ana", path, { method: "PUT", body: { properties: first } })
     expect(created.status).toBe(201)
@@ -49,7 +49,7 @@ describe.each(kinds)("$plural", ({ plural, first, second, missing, there }) => {
     expect((await azure.ask("dev", `${incident}/${plural}`)).value).toHaveLength(there)
   })
 
-  it("are the same ones, and keep their name, whatever the case in which they are asked for", async () => {
+  it("are found by name regardless of case, and keep their name", async () => {
     const azure = sampleAzure()
     const created = await azure.ask("ana", path, { method: "PUT", body: { properties: first } })
     const again = await azure.ask("ana", path.replace("mine-1", "MINE-1"), {
@@ -90,7 +90,7 @@ describe.each(kinds)("$plural", ({ plural, first, second, missing, there }) => {
 })
 
 describe("comments", () => {
-  it("keep their author when somebody else changes them, and count on the incident", async () => {
+  it("keep their author when someone else changes them, and are counted on the incident", async () => {
     const azure = sampleAzure()
     const path = `${incident}/comments/announcement`
     const author = { objectId: "7a1e0000-0000-4000-8000-000000000401", name: "server" }
@@ -140,7 +140,7 @@ describe("relations", () => {
 })
 
 describe("tasks", () => {
-  it("name who made and who changed them", async () => {
+  it("have the person who created and the person who changed them", async () => {
     const azure = sampleAzure()
     const path = `${incident}/tasks/t-1`
     await azure.ask("ana", path, { method: "PUT", body: { properties: { title: "Call", status: "New" } } })

@@ -42,7 +42,7 @@ describe("list", () => {
     expect(numbers(value)).toEqual(expected)
   })
 
-  it("is sorted as asked, and its next link leads through all of it", async () => {
+  it("is sorted as requested, and its next links lead through all pages", async () => {
     const azure = sampleAzure()
     const seen: Array<unknown> = []
     const sorted = "$orderby=properties/lastModifiedTimeUtc%20asc"
@@ -86,7 +86,7 @@ describe("get", () => {
     )
   })
 
-  it("shows nobody as an owner of nulls", async () => {
+  it("shows an unassigned incident's owner as nulls", async () => {
     const { properties } = await sampleAzure().ask("dev", `${prod}/${unassigned}`)
     expect(properties["owner"]).toEqual({ objectId: null, email: null, assignedTo: null, userPrincipalName: null })
   })
@@ -115,7 +115,7 @@ describe("put", () => {
     expect(azure.changes).toBe(1)
   })
 
-  it("updates: 200, what it leaves out is gone, read-only members and teamInformation are dropped", async () => {
+  it("updates: 200, omitted members are removed, read-only members and teamInformation are ignored", async () => {
     const azure = sampleAzure()
     const before = await azure.ask("ben", `${prod}/${phishing}`)
     azure.time += 60_000
@@ -203,7 +203,7 @@ describe("put", () => {
     expect((await put({ ...minimal, status: "Closed" })).status).toBe(200)
   })
 
-  it("keeps what the service made of labels", async () => {
+  it("keeps the service's label types", async () => {
     const azure = sampleAzure()
     const labels = [
       { labelName: "phishing", labelType: "User" },

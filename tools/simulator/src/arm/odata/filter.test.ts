@@ -174,7 +174,7 @@ const outcomeOf = (filter: string): unknown => {
 }
 
 describe("properties", () => {
-  it("what is printed is always read back as it was", () => {
+  it("a printed filter is always parsed to the same filter", () => {
     fc.assert(
       fc.property(anyFilter, (filter) => {
         expect(parseArmFilter(print(filter), fields)).toEqual(filter)
@@ -182,7 +182,7 @@ describe("properties", () => {
     )
   })
 
-  it("not always turns the answer round", () => {
+  it("not always inverts the result", () => {
     fc.assert(
       fc.property(anyFilter, (filter) => {
         expect(holds(`not (${print(filter)})`)).toBe(!holds(print(filter)))

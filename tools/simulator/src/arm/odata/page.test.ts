@@ -55,7 +55,7 @@ describe("pages", () => {
     )
   })
 
-  it("never lose an item that stays, whatever happens to another between two pages", () => {
+  it("never lose an item that stays, although another changes between two pages", () => {
     fc.assert(
       fc.property(anyItems, anyOrder, fc.integer({ min: 1, max: 5 }), fc.nat(), (items, $orderby, top, pick) => {
         const moved = items[pick % Math.max(1, items.length)]

@@ -34,12 +34,12 @@ describe("permissions of the caller", () => {
     expect(mayWrite(value)).toBe(expected)
   })
 
-  it("of somebody without a role: an empty list", async () => {
+  it("of a caller without a role: an empty list", async () => {
     const { status, body } = await sampleAzure().ask("elif", authorization(prod, "permissions"))
     expect([status, body]).toEqual([200, { value: [] }])
   })
 
-  it("at the resource group leave out what is assigned at a workspace", async () => {
+  it("at the resource group exclude assignments at a workspace", async () => {
     const azure = sampleAzure()
     expect((await azure.ask("server", authorization(group, "permissions"))).value).toEqual([])
     expect(mayWrite((await azure.ask("ben", authorization(group, "permissions"))).value)).toBe(true)
@@ -146,7 +146,7 @@ describe("role definitions", () => {
     expect(await list("type eq 'CustomRole'")).toEqual([])
   })
 
-  it("are read at the root, too, and by nobody without any role", async () => {
+  it("are readable at the root, too, and by no one without any role", async () => {
     const azure = sampleAzure()
     const path = authorization("", `roleDefinitions/${responder}`)
     const { status, body } = await azure.ask("dev", path)

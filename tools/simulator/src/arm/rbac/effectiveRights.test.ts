@@ -166,7 +166,7 @@ describe("deny assignments", () => {
     ["elsewhere", { scope: `${resourceGroup}/providers/a/b/c` }, false],
     ["another action", { permissions: [permission(["*/delete"])] }, false],
     ["all actions but this", { permissions: [permission(["*"], [write])] }, false]
-  ])("%s: blocks whatever the roles say", (_, given, blocks) => {
+  ])("%s: blocks the action despite the roles", (_, given, blocks) => {
     const arm = azure({ scope: "/", permissions: [permission(["*"])] })
     arm.denyAssignments = [deny(given)]
     expect(isAllowed(arm, me, write, workspace)).toBe(!blocks)

@@ -37,7 +37,7 @@ describe("the account's key", () => {
     expect((await other.calls()).some(({ operation }) => operation === "create")).toBe(false)
   })
 
-  it("that is nobody's is refused, and the text that should have been signed is told", async () => {
+  it("of no account is refused, and the answer has the text that should have been signed", async () => {
     const { another } = await account()
     const { code, message } = await thrownBy(
       another({ key: Buffer.from("nobody").toString("base64") })
@@ -130,7 +130,7 @@ describe("a bearer token", () => {
     expect(await Promise.all(attempts.map(refusal))).toEqual(attempts.map(() => [403, 5302]))
   })
 
-  it("has a role of its own making: each action is asked for by its name", async () => {
+  it("can have a custom role: each action is checked by its name", async () => {
     const { tenant, another, database, container } = await account()
     await withoutRoles(tenant)
     const { readMetadata, create, query } = dataActions
@@ -223,7 +223,7 @@ describe("a client as an application makes one", () => {
     expect((await another({ consistencyLevel: "Eventual" }).databases.readAll().fetchAll()).resources).toHaveLength(1)
   })
 
-  it("is made from a tenant that doesn't exist in vain", async () => {
+  it("of a tenant that doesn't exist gets no token", async () => {
     const tenantId = randomUUID()
     const { appId, secret } = sampleApplications.server
     const credential = new ClientSecretCredential(tenantId, appId, secret, {

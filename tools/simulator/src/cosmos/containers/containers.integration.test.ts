@@ -6,7 +6,7 @@ import { refusal } from "../../testing/thrown.ts"
 const running = simulation()
 const account = cosmosAccounts(running)
 
-it("databases are made once, listed, read and deleted with all they hold", async () => {
+it("databases are created once, listed, read and deleted with their content", async () => {
   const { client, database, container } = await account()
   expect((await refusal(client.databases.create({ id: "tests" })))[0]).toBe(409)
   expect((await client.databases.createIfNotExists({ id: "tests" })).statusCode).toBe(200)
@@ -15,7 +15,7 @@ it("databases are made once, listed, read and deleted with all they hold", async
   expect((await refusal(container.read()))[0]).toBe(404)
 })
 
-it("a container keeps what it was made with", async () => {
+it("a container keeps the settings it was created with", async () => {
   const { container } = await account()
   const { resource } = await container.read()
   expect(resource).toMatchObject({

@@ -22,7 +22,7 @@ const drained = async (container: Container, options: ChangeFeedIteratorOptions)
 }
 
 describe("the change feed", () => {
-  it("tells each item in its latest version, in the order of the last writes of a partition", async () => {
+  it("returns each item in its latest version, in the order of the last writes of a partition", async () => {
     const { container } = await account()
     for (const id of ["a", "b", "c"]) await container.items.create({ id, pk: one, n: 1 })
     await container.item("a", one).replace({ id: "a", pk: one, n: 2 })
@@ -34,7 +34,7 @@ describe("the change feed", () => {
     ])
   })
 
-  it("goes on where it was, in another process too, and tells nothing twice", async () => {
+  it("continues where it was, even in another process, and returns nothing twice", async () => {
     const { container, another, database } = await account()
     await container.items.create({ id: "a", pk: one })
     await container.items.create({ id: "b", pk: two })
@@ -48,7 +48,7 @@ describe("the change feed", () => {
     expect(third.ids).toEqual([])
   })
 
-  it("begins now when asked to", async () => {
+  it("can begin now", async () => {
     const { container } = await account()
     await container.items.create({ id: "before", pk: one })
     const { token } = await drained(container, { changeFeedStartFrom: ChangeFeedStartFrom.Now() })
@@ -57,7 +57,7 @@ describe("the change feed", () => {
     expect(ids).toEqual(["after"])
   })
 
-  it("begins at a moment when asked to", async () => {
+  it("can begin at a given time", async () => {
     const { tenant, container } = await account()
     await container.items.create({ id: "before", pk: one })
     tenant.advance(60_000)
@@ -83,7 +83,7 @@ describe("the change feed", () => {
     expect(ofRanges.map(({ ids }) => ids)).toEqual([["a", "b"], ["c"]])
   })
 
-  it("gives pages as large as asked for, and never tears a batch apart", async () => {
+  it("returns pages of the requested size, and never splits a batch", async () => {
     const { container } = await account()
     const creates = (ids: ReadonlyArray<string>) =>
       ids.map((id) => ({ operationType: "Create" as const, resourceBody: { id, pk: one } }))
@@ -97,7 +97,7 @@ describe("the change feed", () => {
     expect(pages.map(({ result }) => result.map(({ id }) => id))).toEqual([["a", "b", "c"], ["d", "e"], []])
   })
 
-  it("doesn't tell what was deleted, or has expired", async () => {
+  it("doesn't return deleted or expired items", async () => {
     const { container, tenant } = await account()
     await container.items.create({ id: "a", pk: one })
     await container.items.create({ id: "b", pk: one, ttl: 10 })

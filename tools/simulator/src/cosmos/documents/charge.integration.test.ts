@@ -23,7 +23,7 @@ describe("request units", () => {
     expect(await sized("large", 100)).toEqual([50, 10, 100])
   })
 
-  it("are charged for what is refused, too", async () => {
+  it("are charged for refused operations, too", async () => {
     const { container } = await account()
     await container.items.create(team("a"))
     const conflict = container.items.create(team("a"))

@@ -90,7 +90,7 @@ describe("one item", () => {
 })
 
 describe("an etag", () => {
-  it("lets only those who know it write over an item", async () => {
+  it("lets only writers that know it overwrite an item", async () => {
     const { container } = await account()
     const { etag } = await container.items.create(team("a"))
     const item = container.item("a", "p1")
@@ -106,7 +106,7 @@ describe("an etag", () => {
     expect((await item.read()).resource.n).toBe(2)
   })
 
-  it("of two writers who know it lets one through", async () => {
+  it("lets one of two writers that know it through", async () => {
     const { container } = await account()
     const { etag } = await container.items.create(team("a"))
     const item = container.item("a", "p1")
@@ -121,7 +121,7 @@ describe("an etag", () => {
     expect(statusCode).toBe(201)
   })
 
-  it("spares the answer to who has it", async () => {
+  it("saves the answer for a client that has it", async () => {
     const { container } = await account()
     const { etag } = await container.items.create(team("a"))
     const condition = { accessCondition: { type: "IfNoneMatch", condition: etag } }

@@ -58,7 +58,7 @@ describe("two physical partitions", () => {
     )
   })
 
-  it("refuse in bulk what isn't theirs, so that a client that hashes wrongly finds out", async () => {
+  it("refuse bulk operations of other partitions, so that a client that hashes wrongly notices", async () => {
     const { container, tenant } = await account()
     const { key } = (await tenant.control("GET", "/cosmos")).body
     const [pk] = keysIn.first
@@ -71,7 +71,7 @@ describe("two physical partitions", () => {
     expect((await container.item("a", pk).read()).statusCode).toBe(404)
   })
 
-  it("keep what is told apart by type alone apart", async () => {
+  it("separate keys that differ only by type", async () => {
     const { container } = await account()
     const keys = ["1", 1, true, "true", null, "null"]
     for (const pk of keys) await container.items.create({ id: "same", pk, n: keys.indexOf(pk) })

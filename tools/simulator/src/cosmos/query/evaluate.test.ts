@@ -68,7 +68,7 @@ describe("comparisons", () => {
   ])("%s: %s", (expression, expected) => expect(valueOf(expression)).toBe(expected))
 })
 
-describe("what is undefined spreads only as far as it must", () => {
+describe("an undefined value spreads only as far as necessary", () => {
   it.each([
     ["c.none AND false", false],
     ["false AND c.none", false],

@@ -57,7 +57,7 @@ describe("in one logical partition", () => {
     expect(await all(container, { query, parameters }, { partitionKey: keys[0]! })).toEqual(["i4"])
   })
 
-  it("a partition key in the query's text is as good as one beside it", async () => {
+  it("a partition key in the query's text is equivalent to one in the options", async () => {
     const { container, tenant, calls } = await filled()
     await tenant.control("DELETE", "/calls")
     expect(await all(container, `SELECT VALUE c.n FROM c WHERE c.pk = "${keys[0]}" ORDER BY c.n`)).toEqual([
@@ -72,7 +72,7 @@ describe("in one logical partition", () => {
     expect(await all(container, query)).toEqual([0, 2, 4, 6, 8, 10, 12, 14, 16, 18])
   })
 
-  it("pages are as long as asked for, and go on by an opaque token, also in another process", async () => {
+  it("pages have the requested size, and continue by an opaque token, even in another process", async () => {
     const { container, another, database } = await filled()
     const query = "SELECT VALUE c.n FROM c ORDER BY c.n"
     const options = { partitionKey: keys[0]!, maxItemCount: 2 }
@@ -131,7 +131,7 @@ describe("across both physical partitions", () => {
     expect(await all(container, query)).toEqual(expected)
   })
 
-  it("whatever the page size, an ordered query with tokens gives everything once and in order", async () => {
+  it("an ordered query with tokens returns everything once and in order, with any page size", async () => {
     const { container } = await filled()
     await fc.assert(
       fc.asyncProperty(fc.integer({ min: 1, max: 9 }), fc.constantFrom("ASC", "DESC"), async (maxItemCount, order) => {
@@ -210,7 +210,7 @@ describe("what a query costs", () => {
     expect(dear).toBeGreaterThan(cheap)
   })
 
-  it("is told in metrics when asked for", async () => {
+  it("is shown in metrics on request", async () => {
     const { container } = await filled()
     const { queryMetrics } = await container.items
       .query("SELECT * FROM c WHERE c.n = 4", { partitionKey: keys[0]!, populateQueryMetrics: true })

@@ -75,7 +75,7 @@ describe("pages", () => {
     )
   })
 
-  it("never miss or repeat an item that stays, whatever else comes and goes between them", () => {
+  it("never miss or repeat an item that stays, although others are added and deleted between them", () => {
     const change = fc.record({ remove: fc.nat(), add: body })
     fc.assert(
       fc.property(

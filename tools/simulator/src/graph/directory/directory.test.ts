@@ -51,7 +51,7 @@ describe("groups by their alternate key", () => {
     expect(body.counts.groupsWithoutTeam).toBe(1)
   })
 
-  it("without Prefer: create-if-missing a missing group is 404 and nothing is made", async () => {
+  it("without Prefer: create-if-missing a missing group is 404 and nothing is created", async () => {
     const tenant = await running.tenant()
     const answer = await tenant.graph("PATCH", "/groups(uniqueName='inc-1')", groupBody("inc-1"))
     expect(answer).toMatchObject({ status: 404, body: { error: { code: "Request_ResourceNotFound" } } })
@@ -72,7 +72,7 @@ describe("groups by their alternate key", () => {
       { "owners@odata.bind": Array.from({ length: 21 }, () => userBind(randomUUID())), "members@odata.bind": [] }
     ],
     ["a malformed bind", { "owners@odata.bind": ["ana"] }]
-  ])("%s is refused with 400, and nothing is made", async (_, change) => {
+  ])("%s is refused with 400, and nothing is created", async (_, change) => {
     const tenant = await running.tenant()
     await upsert(tenant, "other", groupBody("other", { mailNickname: "taken" }))
     const answer = await upsert(tenant, "inc-1", groupBody("inc-1", change))
@@ -80,7 +80,7 @@ describe("groups by their alternate key", () => {
     expect((await tenant.control("GET", "/truth")).body.counts.groupsWithoutTeam).toBe(1)
   })
 
-  it("one bind that names nobody fails the whole upsert", async () => {
+  it("one bind of an unknown person fails the whole upsert", async () => {
     const tenant = await running.tenant()
     const answer = await upsert(
       tenant,
@@ -148,7 +148,7 @@ describe("permissions", () => {
     expect((await other.graph("GET", `/groups/${body.id}`)).status).toBe(404)
   })
 
-  it("a user who may not create groups is refused one, and the naming policy binds users only", async () => {
+  it("a user who may not create groups is denied, and the naming policy applies to users only", async () => {
     const tenant = await running.tenant()
     await tenant.control("PUT", "/applications/server", { scopes: { graph: ["Group.ReadWrite.All"] } })
     await tenant.control("PATCH", "/group-policy", {

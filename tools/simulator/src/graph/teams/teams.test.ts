@@ -24,7 +24,7 @@ const truthOf = async (tenant: TestTenant, teamId: string) =>
   (await tenant.control("GET", "/truth")).body.teams.find(({ id }: { id: string }) => id === teamId)
 
 describe("a team's life with the official client", () => {
-  it("is made, filled, archived and brought back as the same team", async () => {
+  it("is created, filled, archived and unarchived as the same team", async () => {
     const tenant = await running.tenant()
     const client = tenant.client()
     const group = await client
@@ -234,7 +234,7 @@ describe("archive and unarchive", () => {
     ).toBe(400)
   })
 
-  it("of a team that is so already: accepted or refused, as the tenant behaves", async () => {
+  it("of a team that is already in that state is accepted or refused, by the tenant's behavior", async () => {
     const tenant = await running.tenant()
     const { id } = await createTestTeam(tenant)
     expect((await finishOperation(tenant, await tenant.graph("POST", `/teams/${id}/unarchive`))).body.status).toBe(
@@ -272,7 +272,7 @@ describe("archive and unarchive", () => {
     expect(await read()).toEqual(["succeeded", true])
   })
 
-  it("isArchived may lag behind what is so", async () => {
+  it("isArchived may lag behind the actual state", async () => {
     const tenant = await running.tenant({ archivedLagMillis: 60_000 })
     const { id } = await createTestTeam(tenant)
     await finishOperation(tenant, await tenant.graph("POST", `/teams/${id}/archive`, {}))
@@ -295,7 +295,7 @@ describe("archive and unarchive", () => {
 })
 
 describe("members", () => {
-  it("207 tells for each person what became of it, and the others are added", async () => {
+  it("207 has a result for each person, and the others are added", async () => {
     const tenant = await running.tenant()
     const { id } = await createTestTeam(tenant)
     const nobody = randomUUID()
@@ -376,7 +376,7 @@ describe("members", () => {
     expect(guest.body.roles).toEqual(["guest"])
   })
 
-  it("who holds only TeamMember.ReadWriteNonOwnerRole.All can't add owners", async () => {
+  it("a caller with only TeamMember.ReadWriteNonOwnerRole.All can't add owners", async () => {
     const tenant = await running.tenant()
     const { id } = await createTestTeam(tenant)
     await tenant.control("PUT", "/applications/server", { roles: { graph: ["TeamMember.ReadWriteNonOwnerRole.All"] } })
@@ -416,7 +416,7 @@ describe("tabs", () => {
     expect((await tenant.graph("GET", path)).body.value).toEqual([])
   })
 
-  it("posting twice makes two: only listing tells", async () => {
+  it("posting twice creates two tabs: only a list shows that", async () => {
     const tenant = await running.tenant()
     const { id, channel } = await createTestTeam(tenant)
     for (const _ of [1, 2])
@@ -468,7 +468,7 @@ describe("tabs", () => {
 })
 
 describe("channels and messages", () => {
-  it("channels are made with valid names only, and don't become the primary one", async () => {
+  it("channels are created with valid names only, and don't become the primary one", async () => {
     const tenant = await running.tenant()
     const { id } = await createTestTeam(tenant)
     const create = async (displayName: string) =>

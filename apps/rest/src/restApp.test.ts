@@ -1,5 +1,10 @@
 import { IncidentHand } from "@incident-teams/adapter-memory/IncidentHand"
-import { IncidentSourceUnavailable, NotAuthorized } from "@incident-teams/application/ports/IncidentSource"
+import {
+  IncidentSource,
+  IncidentSourceUnavailable,
+  NotAuthorized
+} from "@incident-teams/application/ports/IncidentSource"
+import { handOn } from "@incident-teams/application/testing/Hand"
 import { timestampOf } from "@incident-teams/domain/ids/Timestamp"
 import { Effect } from "effect"
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest"
@@ -223,8 +228,9 @@ describe("everything about an incident", () => {
           ],
           tasks: [{ id: "t", title: "Call Ana", status: "New", created: timestampOf(0) }]
         })
-        hand.failNext("comments", new IncidentSourceUnavailable({ reason: "Sentinel is busy.", cause: "secret" }))
-        hand.failNext("relations", new NotAuthorized({ reason: "Azure doesn't allow it." }))
+        const source = yield* handOn(IncidentSource)
+        source.failNext("comments", new IncidentSourceUnavailable({ reason: "Sentinel is busy.", cause: "secret" }))
+        source.failNext("relations", new NotAuthorized({ reason: "Azure doesn't allow it." }))
       })
     )
     const { status, body, headers } = await rest.send("GET", `/v1/incidents/${id}/details`, { as: "dev" })

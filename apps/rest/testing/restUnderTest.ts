@@ -1,5 +1,4 @@
 import { sentinelContributor, sentinelReader, sentinelResponder } from "@incident-teams/adapter-memory/BuiltInRoles"
-import { DirectoryHand } from "@incident-teams/adapter-memory/DirectoryHand"
 import { IncidentHand, type NewIncident } from "@incident-teams/adapter-memory/IncidentHand"
 import * as MemoryAzureRights from "@incident-teams/adapter-memory/MemoryAzureRights"
 import * as MemoryCollaborationPlatform from "@incident-teams/adapter-memory/MemoryCollaborationPlatform"
@@ -18,16 +17,21 @@ import * as CommitBell from "@incident-teams/application/live/CommitBell"
 import * as LiveChanges from "@incident-teams/application/live/LiveChanges"
 import * as TeamGauges from "@incident-teams/application/metrics/TeamGauges"
 import { PlatformTime } from "@incident-teams/application/PlatformTime"
+import { AzureRightsSource } from "@incident-teams/application/ports/AzureRightsSource"
+import { CollaborationPlatform } from "@incident-teams/application/ports/CollaborationPlatform"
+import { Directory } from "@incident-teams/application/ports/Directory"
+import { IncidentSource } from "@incident-teams/application/ports/IncidentSource"
 import { TeamStore } from "@incident-teams/application/ports/TeamStore"
 import { leaseTerms } from "@incident-teams/application/reconcile/Claim"
 import { reconcileOnce } from "@incident-teams/application/reconcile/reconciler"
 import * as WorkerHeartbeat from "@incident-teams/application/reconcile/WorkerHeartbeat"
+import { withHand } from "@incident-teams/application/testing/Hand"
 import { Patience } from "@incident-teams/application/use-cases/awaitTeam"
 import * as WorkBell from "@incident-teams/application/WorkBell"
 import { Namespace } from "@incident-teams/domain/ids/Namespace"
 import { WorkspaceAlias } from "@incident-teams/domain/ids/WorkspaceAlias"
 import { scaledTiming } from "@incident-teams/domain/team/Timing"
-import { Clock, Effect, Layer, Logger, ManagedRuntime, Metric, Option } from "effect"
+import { Clock, type Context, Effect, Layer, Logger, ManagedRuntime, Metric, Option } from "effect"
 import { expect } from "vitest"
 import { TokenVerifier } from "../src/authentication/TokenVerifier.ts"
 import * as PageFiles from "../src/page/PageFiles.ts"
@@ -88,7 +92,19 @@ export const restUnderTest = (options: TestOptions = {}) => {
   const workspaces = (options.workspaces ?? [workspace]).map((alias) => WorkspaceAlias.make(alias))
   const complaints: Array<unknown> = []
   const logged: Array<string> = []
-  const rights = MemoryAzureRights.layer(workspaces)
+  const outside = Layer.mergeAll(
+    MemoryIncidentSource.layer(workspaces.map((alias) => ({ alias }))).pipe(
+      Layer.provideMerge(MemoryAzureRights.layer(workspaces))
+    ),
+    MemoryCollaborationPlatform.layer,
+    MemoryDirectory.layer({ people: Object.values(sample), groups: [creators, tier1] })
+  )
+  const hands = Layer.mergeAll(
+    withHand(IncidentSource),
+    withHand(AzureRightsSource),
+    withHand(CollaborationPlatform),
+    withHand(Directory)
+  )
   const layer = Layer.mergeAll(
     Health.layerOf(options.health ?? Health.defaultHealthTerms),
     HookInbox.layer,
@@ -98,13 +114,8 @@ export const restUnderTest = (options: TestOptions = {}) => {
   ).pipe(
     Layer.provideMerge(
       Layer.mergeAll(
-        MemoryIncidentDocuments.layer.pipe(
-          Layer.provideMerge(MemoryIncidentSource.layer(workspaces.map((alias) => ({ alias })))),
-          Layer.provideMerge(rights)
-        ),
-        MemoryCollaborationPlatform.layer,
+        MemoryIncidentDocuments.layer.pipe(Layer.provideMerge(hands), Layer.provideMerge(outside)),
         MemoryCreationPolicy.layer,
-        MemoryDirectory.layer({ people: Object.values(sample), groups: [creators, tier1] }),
         MemoryFavoritesStore.layer,
         CommitBell.layer(options.store ?? MemoryTeamStore.layer),
         WorkBell.layer,
@@ -203,8 +214,12 @@ export const restUnderTest = (options: TestOptions = {}) => {
           }
         })
       ),
+    /** Acts with a hand: `use(handOn(Directory), (hand) => hand.heal())`. */
+    use: <I extends Layer.Success<typeof layer>, S, A>(key: Context.Key<I, S>, act: (hand: S) => A) =>
+      run(Effect.map(key, act)),
     incidents: <A>(act: (hand: IncidentHand["Service"]) => A) => run(Effect.map(IncidentHand, act)),
-    directory: <A>(act: (hand: DirectoryHand["Service"]) => A) => run(Effect.map(DirectoryHand, act)),
+    directory: <A>(act: (hand: MemoryDirectory.DirectoryHand["Service"]) => A) =>
+      run(Effect.map(MemoryDirectory.DirectoryHand, act)),
     platform: <A>(act: (hand: PlatformHand["Service"]) => Effect.Effect<A> | undefined) =>
       run(Effect.flatMap(PlatformHand, (hand) => act(hand) ?? Effect.void)),
     teams: () => run(Effect.flatMap(PlatformHand, (hand) => hand.teams)),

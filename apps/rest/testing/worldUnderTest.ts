@@ -1,4 +1,5 @@
-import { PlatformRefused } from "@incident-teams/application/ports/CollaborationPlatform"
+import { CollaborationPlatform, PlatformRefused } from "@incident-teams/application/ports/CollaborationPlatform"
+import { handOn } from "@incident-teams/application/testing/Hand"
 import { vi } from "vitest"
 import { restUnderTest } from "./restUnderTest.ts"
 import { sample, tier1 } from "./sampleCallers.ts"
@@ -49,11 +50,8 @@ export const worldUnderTest = async () => {
     await rest.work()
     if (body.phase !== "lost") throw new Error(`The team is ${body.phase}.`)
   })
-  await rest.platform((hand) =>
-    hand.inject({
-      method: "ensureTeam",
-      happens: { _tag: "Before", failure: new PlatformRefused({ reason: "No license.", remedy: "Buy one." }) }
-    })
+  await rest.use(handOn(CollaborationPlatform), (hand) =>
+    hand.failNext("ensureTeam", new PlatformRefused({ reason: "No license.", remedy: "Buy one." }))
   )
   const blocked = await teamOf("Blocked")
   const without = await Promise.all(["One", "Two", "Three"].map((title) => rest.newIncident({ title })))

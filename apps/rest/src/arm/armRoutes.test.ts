@@ -2,9 +2,10 @@ import { sentinelContributor } from "@incident-teams/adapter-memory/BuiltInRoles
 import { IncidentHand } from "@incident-teams/adapter-memory/IncidentHand"
 import { RightsHand } from "@incident-teams/adapter-memory/MemoryAzureRights"
 import { LiveChanges } from "@incident-teams/application/live/LiveChanges"
-import { RightsUnavailable } from "@incident-teams/application/ports/AzureRightsSource"
-import { PlatformRefused } from "@incident-teams/application/ports/CollaborationPlatform"
+import { AzureRightsSource, RightsUnavailable } from "@incident-teams/application/ports/AzureRightsSource"
+import { CollaborationPlatform, PlatformRefused } from "@incident-teams/application/ports/CollaborationPlatform"
 import { TeamStore } from "@incident-teams/application/ports/TeamStore"
+import { handOn } from "@incident-teams/application/testing/Hand"
 import { Effect, Layer } from "effect"
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest"
 import { restUnderTest, type Sent } from "../../testing/restUnderTest.ts"
@@ -175,14 +176,8 @@ describe("createTeam", () => {
 
   it("says what a person has to do where the team can't be completed", async () => {
     const incident = await rest.newIncident()
-    await rest.platform((hand) =>
-      hand.inject({
-        method: "ensureGroup",
-        happens: {
-          _tag: "Before",
-          failure: new PlatformRefused({ reason: "The tenant is full.", remedy: "Make room." })
-        }
-      })
+    await rest.use(handOn(CollaborationPlatform), (hand) =>
+      hand.failNext("ensureGroup", new PlatformRefused({ reason: "The tenant is full.", remedy: "Make room." }))
     )
     const answer = await whileWorking(arm("POST", `${incident.armId.slice(base.length)}/createTeam`, { body: team }))
     expect(answer).toMatchObject(refusal(409, "TeamCreationBlocked", "The tenant is full."))
@@ -364,11 +359,8 @@ describe("refusals are ARM's", () => {
   })
 
   it("Azure that can't be asked", async () => {
-    await rest.run(
-      Effect.map(RightsHand, ({ failNext }) =>
-        failNext(new RightsUnavailable({ reason: "Azure is busy.", afterMillis: 7_000, cause: undefined }))
-      )
-    )
+    const busy = new RightsUnavailable({ reason: "Azure is busy.", afterMillis: 7_000, cause: undefined })
+    await rest.use(handOn(AzureRightsSource), (hand) => hand.failNext("rightsOf", busy))
     const answer = await arm("GET", "")
     expect(answer).toMatchObject(refusal(503, "ServiceUnavailable", "Azure is busy."))
     expect(answer.headers.get("retry-after")).toBe("7")

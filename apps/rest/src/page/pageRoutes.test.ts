@@ -1,5 +1,6 @@
 import { IncidentHand } from "@incident-teams/adapter-memory/IncidentHand"
-import { IncidentSourceUnavailable } from "@incident-teams/application/ports/IncidentSource"
+import { IncidentSource, IncidentSourceUnavailable } from "@incident-teams/application/ports/IncidentSource"
+import { handOn } from "@incident-teams/application/testing/Hand"
 import { timestampOf } from "@incident-teams/domain/ids/Timestamp"
 import { Effect } from "effect"
 import * as fc from "fast-check"
@@ -147,7 +148,7 @@ describe("the Incident page", () => {
   it("shows the team by itself while Sentinel can't be asked, and says so", async () => {
     const id = await openTeam()
     const away = new IncidentSourceUnavailable({ reason: "Sentinel is away.", cause: "inside" })
-    await rest.incidents((hand) => hand.failNext("get", away))
+    await rest.use(handOn(IncidentSource), (hand) => hand.failNext("get", away))
     const { status, text } = await asked(`/incidents/${id}`, "elif")
     expect(status).toBe(200)
     expect(text).toContain("The incident can't be read right now.")
@@ -155,13 +156,13 @@ describe("the Incident page", () => {
     expect(text).toContain("Open the team in Teams")
     expect(text).not.toContain("inside")
     const bare = await rest.newIncident()
-    await rest.incidents((hand) => hand.failNext("get", away))
+    await rest.use(handOn(IncidentSource), (hand) => hand.failNext("get", away))
     expect((await asked(`/incidents/${bare.id}`, "dev")).status).toBe(503)
   })
 
   it("says of each part that can't be read that it can't", async () => {
     const { id } = await rest.newIncident()
-    await rest.incidents((hand) => {
+    await rest.use(handOn(IncidentSource), (hand) => {
       hand.failNext("alerts", new IncidentSourceUnavailable({ reason: "Alerts are away.", cause: undefined }))
     })
     const { text } = await asked(`/incidents/${id}`, "dev")

@@ -1,10 +1,12 @@
-import { DirectoryUnavailable } from "@incident-teams/application/ports/Directory"
+import { Directory, DirectoryUnavailable } from "@incident-teams/application/ports/Directory"
 import {
+  IncidentSource,
   IncidentRefused,
   IncidentSourceUnavailable,
   NotAuthorized
 } from "@incident-teams/application/ports/IncidentSource"
 import { StoreUnavailable, TeamStore } from "@incident-teams/application/ports/TeamStore"
+import { handOn } from "@incident-teams/application/testing/Hand"
 import { GroupId } from "@incident-teams/domain/ids/GroupId"
 import { PersonId } from "@incident-teams/domain/ids/PersonId"
 import { Effect, Layer } from "effect"
@@ -60,7 +62,9 @@ const cases: ReadonlyArray<Case> = [
     status: 403,
     ask: async () => {
       const at = await incidentAt()
-      await rest.incidents((hand) => hand.failNext("get", new NotAuthorized({ action: "read", reason: "No role." })))
+      await rest.use(handOn(IncidentSource), (hand) =>
+        hand.failNext("get", new NotAuthorized({ action: "read", reason: "No role." }))
+      )
       return rest.send("GET", at, { as: "ben" })
     },
     more: { action: "read" }
@@ -70,7 +74,9 @@ const cases: ReadonlyArray<Case> = [
     status: 422,
     ask: async () => {
       const at = await incidentAt()
-      await rest.incidents((hand) => hand.failNext("update", new IncidentRefused({ reason: "Too long." })))
+      await rest.use(handOn(IncidentSource), (hand) =>
+        hand.failNext("update", new IncidentRefused({ reason: "Too long." }))
+      )
       return rest.send("PATCH", at, { as: "ben", body: { severity: "Low" } })
     },
     more: { detail: "Too long." }
@@ -80,7 +86,7 @@ const cases: ReadonlyArray<Case> = [
     status: 503,
     ask: async () => {
       const at = await incidentAt()
-      await rest.incidents((hand) =>
+      await rest.use(handOn(IncidentSource), (hand) =>
         hand.failNext("get", new IncidentSourceUnavailable({ reason: "Throttled.", afterMillis: 7_001, cause: "429" }))
       )
       return rest.send("GET", at, { as: "ben" })
@@ -249,9 +255,8 @@ const cases: ReadonlyArray<Case> = [
     type: "directory-unavailable",
     status: 503,
     ask: async () => {
-      await rest.directory((hand) =>
-        hand.failNext(new DirectoryUnavailable({ reason: "No answer within 10 s.", cause: "time-out" }), 2)
-      )
+      const failure = new DirectoryUnavailable({ reason: "No answer within 10 s.", cause: "time-out" })
+      await rest.use(handOn(Directory), (hand) => hand.failNext("any", failure, { times: 2 }))
       return rest.send("GET", "/v1/people?search=a", { as: "ben" })
     },
     more: { retryAfter: 5 }
@@ -327,7 +332,7 @@ describe("a refusal", () => {
     }
     expect((await rest.send("GET", "/v1/teams", { as: "ben" })).body).toEqual({ items: [] })
     expect(await rest.teams()).toEqual([])
-    expect((await rest.incidents((hand) => hand.calls())).filter(({ method }) => method === "update")).toEqual([])
+    expect(await rest.use(handOn(IncidentSource), (hand) => hand.calls("update"))).toEqual([])
   })
 })
 

@@ -1,8 +1,9 @@
 import * as MemoryTeamStore from "@incident-teams/adapter-memory/MemoryTeamStore"
-import { DirectoryUnavailable } from "@incident-teams/application/ports/Directory"
-import { IncidentSourceUnavailable } from "@incident-teams/application/ports/IncidentSource"
+import { Directory, DirectoryUnavailable } from "@incident-teams/application/ports/Directory"
+import { IncidentSource, IncidentSourceUnavailable } from "@incident-teams/application/ports/IncidentSource"
 import { StoreUnavailable, TeamStore } from "@incident-teams/application/ports/TeamStore"
 import { WorkerHeartbeat } from "@incident-teams/application/reconcile/WorkerHeartbeat"
+import { handOn } from "@incident-teams/application/testing/Hand"
 import { Effect, Layer } from "effect"
 import { describe, expect, it } from "vitest"
 import { restUnderTest, type TestOptions } from "../../testing/restUnderTest.ts"
@@ -29,13 +30,15 @@ describe("readiness", () => {
 
   it("is degraded while Graph or Sentinel fails, and whole again afterward", async () => {
     const rest = server({ workspaces: ["soc", "lab"] })
-    await rest.directory(({ failNext }) => failNext(new DirectoryUnavailable({ reason: "secret inside", cause: 1 })))
+    await rest.use(handOn(Directory), (hand) =>
+      hand.failNext("any", new DirectoryUnavailable({ reason: "secret inside", cause: 1 }))
+    )
     expect(await rest.send("GET", "/readyz")).toMatchObject({
       status: 200,
       body: { status: "degraded", checks: { store: "ok", graph: "failing", sentinel: "ok" } }
     })
-    await rest.incidents(({ failNext }) =>
-      failNext("list", new IncidentSourceUnavailable({ reason: "secret inside", cause: 1 }))
+    await rest.use(handOn(IncidentSource), (hand) =>
+      hand.failNext("list", new IncidentSourceUnavailable({ reason: "secret inside", cause: 1 }))
     )
     const degraded = await rest.send("GET", "/readyz")
     expect(degraded.body).toMatchObject({ status: "degraded", checks: { graph: "ok", sentinel: "failing" } })
@@ -77,7 +80,7 @@ describe("readiness", () => {
 
   it("costs one look, however many ask", async () => {
     const rest = restUnderTest()
-    const asked = () => rest.directory((hand) => hand.asked())
+    const asked = () => rest.use(handOn(Directory), (hand) => hand.calls().length)
     const before = await asked()
     await Promise.all(Array.from({ length: 20 }, () => rest.send("GET", "/readyz")))
     expect((await asked()) - before).toBe(1)

@@ -1,5 +1,6 @@
 import { HookInbox } from "@incident-teams/application/feed/HookInbox"
 import { IncidentSource } from "@incident-teams/application/ports/IncidentSource"
+import { handOn } from "@incident-teams/application/testing/Hand"
 import { type IncidentId, partsOfIncidentId } from "@incident-teams/domain/ids/IncidentId"
 import { Effect } from "effect"
 import { afterEach, beforeEach, describe, expect, it } from "vitest"
@@ -26,7 +27,7 @@ const hook = (id: string, sent: Sent = { as: "playbook" }) =>
 const read = () => rest.run(Effect.flatMap(HookInbox, ({ empty }) => empty))
 
 const readsOf = (incident: IncidentId) =>
-  rest.incidents((hand) => hand.calls().filter(({ method, id }) => method === "observe" && id === incident).length)
+  rest.use(handOn(IncidentSource), (hand) => hand.calls("observe").filter(({ args: [id] }) => id === incident).length)
 
 const openTeam = async () => {
   const incident = await rest.newIncident()

@@ -1,6 +1,7 @@
 import { RightsHand } from "@incident-teams/adapter-memory/MemoryAzureRights"
-import { RightsUnavailable } from "@incident-teams/application/ports/AzureRightsSource"
-import { DirectoryUnavailable } from "@incident-teams/application/ports/Directory"
+import { AzureRightsSource, RightsUnavailable } from "@incident-teams/application/ports/AzureRightsSource"
+import { Directory, DirectoryUnavailable } from "@incident-teams/application/ports/Directory"
+import { handOn } from "@incident-teams/application/testing/Hand"
 import { WorkspaceAlias } from "@incident-teams/domain/ids/WorkspaceAlias"
 import { noAzureRights } from "@incident-teams/domain/permissions/AzureActions"
 import { Effect } from "effect"
@@ -77,8 +78,16 @@ describe("GET /v1/me", () => {
   })
 
   it.each([
-    ["Azure", "sentinel-unavailable", () => rest.run(Effect.map(RightsHand, ({ failNext }) => failNext(azureIsBusy)))],
-    ["the directory", "directory-unavailable", () => rest.directory((hand) => hand.failNext(directoryIsBusy))]
+    [
+      "Azure",
+      "sentinel-unavailable",
+      () => rest.use(handOn(AzureRightsSource), (hand) => hand.failNext("rightsOf", azureIsBusy))
+    ],
+    [
+      "the directory",
+      "directory-unavailable",
+      () => rest.use(handOn(Directory), (hand) => hand.failNext("any", directoryIsBusy))
+    ]
   ])("says that %s can't be asked, instead of guessing", async (_, type, break_) => {
     await break_()
     expect(await rest.send("GET", "/v1/me", { as: "ben" })).toMatchObject({

@@ -1,7 +1,7 @@
 import { IncidentHand } from "@incident-teams/adapter-memory/IncidentHand"
-import { PlatformHand } from "@incident-teams/adapter-memory/PlatformHand"
-import { PlatformBusy } from "@incident-teams/application/ports/CollaborationPlatform"
+import { CollaborationPlatform, PlatformBusy } from "@incident-teams/application/ports/CollaborationPlatform"
 import { TeamStore } from "@incident-teams/application/ports/TeamStore"
+import { handOn } from "@incident-teams/application/testing/Hand"
 import { IncidentId } from "@incident-teams/domain/ids/IncidentId"
 import { PlatformTeamId } from "@incident-teams/domain/ids/PlatformTeamId"
 import { TeamId } from "@incident-teams/domain/ids/TeamId"
@@ -74,9 +74,7 @@ export const newPlace = async (rest: Server): Promise<Place> => {
 export const ownerlessPlace = async (rest: Server): Promise<Place> => {
   const place = await newPlace(rest)
   const busy = new PlatformBusy({ reason: "Not now.", afterMillis: 3_600_000 })
-  await rest.platform((hand) =>
-    hand.inject({ method: "ensureOwners", times: 1_000, happens: { _tag: "Before", failure: busy } })
-  )
+  await rest.use(handOn(CollaborationPlatform), (hand) => hand.failNext("ensureOwners", busy, { times: 1_000 }))
   const read = () => rest.send("GET", `/v1/teams/${place.teamId}`, { as: "ben" })
   const platformTeam = PlatformTeamId.make((await read()).body.platformTeamId)
   for (const { id } of [sample.kim, sample.ines]) await rest.platform((hand) => hand.remove(platformTeam, id))
@@ -98,7 +96,7 @@ export const stateOf = (rest: Server, { incidentId, withoutTeam }: Place): Promi
       return {
         teams: items.map(({ id, version }) => [id, version]),
         incidents: yield* Effect.forEach([incidentId, withoutTeam], (id) => hand.read(IncidentId.make(id))),
-        calls: (yield* (yield* PlatformHand).calls).length
+        calls: (yield* handOn(CollaborationPlatform)).calls().length
       }
     })
   )

@@ -1,4 +1,3 @@
-import type { IncidentSource } from "@incident-teams/application/ports/IncidentSource"
 import type { IncidentId } from "@incident-teams/domain/ids/IncidentId"
 import type { WorkspaceAlias } from "@incident-teams/domain/ids/WorkspaceAlias"
 import type { Alert } from "@incident-teams/domain/incident/Alert"
@@ -8,20 +7,7 @@ import type { Incident } from "@incident-teams/domain/incident/Incident"
 import type { IncidentComment } from "@incident-teams/domain/incident/IncidentComment"
 import type { IncidentRelation } from "@incident-teams/domain/incident/IncidentRelation"
 import type { IncidentTask } from "@incident-teams/domain/incident/IncidentTask"
-import { Context, type Effect, type Stream } from "effect"
-
-type Source = IncidentSource["Service"]
-
-/** A method of the port that can be made to fail. */
-export type IncidentMethod = Exclude<keyof Source, "workspaces">
-
-/** What a method may fail with. */
-export type FailureOf<M extends IncidentMethod> =
-  ReturnType<Source[M]> extends Effect.Effect<infer _A, infer E>
-    ? E
-    : ReturnType<Source[M]> extends Stream.Stream<infer _A, infer E>
-      ? E
-      : never
+import { Context, type Effect } from "effect"
 
 /** What an incident is made of. What isn't named is made up: new, of medium severity, with the next number. */
 export type NewIncident = Partial<Omit<Incident, "id" | "armId" | "etag" | "number" | "created" | "lastModified">> & {
@@ -56,14 +42,7 @@ export interface Belongings {
   readonly relations: ReadonlyArray<IncidentRelation>
 }
 
-/** One call of the port. `on` is `System`, or the caller's id. */
-export interface IncidentCall {
-  readonly method: IncidentMethod
-  readonly id: IncidentId | WorkspaceAlias
-  readonly on: string
-}
-
-/** What people and Sentinel itself do to incidents behind the port's back, and what a test wants to know. */
+/** What people and Sentinel itself do to incidents behind the port's back. */
 export class IncidentHand extends Context.Service<
   IncidentHand,
   {
@@ -82,16 +61,5 @@ export class IncidentHand extends Context.Service<
     /** As it is, without asking the port; undefined when there is none. */
     readonly read: (id: IncidentId) => Effect.Effect<Incident | undefined>
     readonly commentsOf: (id: IncidentId) => Effect.Effect<ReadonlyArray<IncidentComment>>
-    /**
-     * The next `times` (default 1) calls of `method` fail with `error`; with `afterEffect` only once they have done
-     * what was asked, as when an answer is lost.
-     */
-    readonly failNext: <M extends IncidentMethod>(
-      method: M,
-      error: FailureOf<M>,
-      options?: { readonly times?: number; readonly afterEffect?: boolean }
-    ) => void
-    /** Every call of the port so far, oldest first. */
-    readonly calls: () => ReadonlyArray<IncidentCall>
   }
 >()("@incident-teams/adapter-memory/IncidentHand") {}

@@ -1,4 +1,3 @@
-import { AzureRightsSource, RightsUnavailable } from "@incident-teams/application/ports/AzureRightsSource"
 import type { Session } from "@incident-teams/application/ports/Session"
 import { azureRightsSourceContract } from "@incident-teams/application/testing/azureRightsSourceContract"
 import { RightsStage } from "@incident-teams/application/testing/RightsStage"
@@ -8,7 +7,6 @@ import { TenantId } from "@incident-teams/domain/ids/TenantId"
 import { WorkspaceAlias } from "@incident-teams/domain/ids/WorkspaceAlias"
 import { incidentsWrite } from "@incident-teams/domain/permissions/AzureActions"
 import { Effect, Layer, Redacted } from "effect"
-import { expect, it } from "vitest"
 import { sentinelReader, sentinelResponder } from "./BuiltInRoles.ts"
 import * as MemoryAzureRights from "./MemoryAzureRights.ts"
 
@@ -52,16 +50,3 @@ const stage = Layer.effect(
 )
 
 azureRightsSourceContract("memory", Layer.provideMerge(stage, memory))
-
-it("fails as often as the hand says", () =>
-  Effect.runPromise(
-    Effect.gen(function* () {
-      const [source, hand] = [yield* AzureRightsSource, yield* MemoryAzureRights.RightsHand]
-      const away = new RightsUnavailable({ reason: "Azure is away.", cause: undefined })
-      hand.failNext(away, 2)
-      expect(yield* Effect.flip(source.rightsOf(person(1), soc))).toBe(away)
-      expect(yield* Effect.flip(source.rightsOf(person(1), soc))).toBe(away)
-      expect(yield* source.rightsOf(person(1), soc)).toEqual({ granted: [], denied: [] })
-      expect(hand.asked()).toBe(3)
-    }).pipe(Effect.provide(memory))
-  ))

@@ -1,4 +1,4 @@
-import { AzureRightsSource, type RightsUnavailable } from "@incident-teams/application/ports/AzureRightsSource"
+import { AzureRightsSource } from "@incident-teams/application/ports/AzureRightsSource"
 import { UnknownWorkspace } from "@incident-teams/application/ports/IncidentSource"
 import type { ApplicationId } from "@incident-teams/domain/ids/ApplicationId"
 import type { PersonId } from "@incident-teams/domain/ids/PersonId"
@@ -16,10 +16,6 @@ export class RightsHand extends Context.Service<
     readonly assign: (caller: PersonId | ApplicationId, workspace: WorkspaceAlias, role: AzurePermission) => void
     /** What the caller has, without asking the port: nothing unless it was given. */
     readonly rightsOf: (caller: PersonId | ApplicationId, workspace: WorkspaceAlias) => AzureRights
-    /** The next `times` (default 1) calls of the port fail with `error`. */
-    readonly failNext: (error: RightsUnavailable, times?: number) => void
-    /** How many times the port was asked. */
-    readonly asked: () => number
   }
 >()("@incident-teams/adapter-memory/RightsHand") {}
 
@@ -28,8 +24,6 @@ export const layer = (workspaces: ReadonlyArray<WorkspaceAlias>): Layer.Layer<Az
   Layer.effectContext(
     Effect.sync(() => {
       const rights = new Map<string, AzureRights>()
-      const failures: Array<RightsUnavailable> = []
-      let asked = 0
 
       const keyOf = (caller: string, workspace: WorkspaceAlias) => `${workspace}~${caller}`
       const rightsOf = (caller: PersonId | ApplicationId, workspace: WorkspaceAlias) =>
@@ -43,21 +37,16 @@ export const layer = (workspaces: ReadonlyArray<WorkspaceAlias>): Layer.Layer<Az
           const { granted, denied } = rightsOf(caller, workspace)
           rights.set(keyOf(caller, workspace), { granted: [...granted, role], denied })
         },
-        rightsOf,
-        failNext: (error, times = 1) => {
-          for (let time = 0; time < times; time++) failures.push(error)
-        },
-        asked: () => asked
+        rightsOf
       })
 
       const source = AzureRightsSource.of({
         rightsOf: (visitor, workspace) =>
-          Effect.suspend((): Effect.Effect<AzureRights, UnknownWorkspace | RightsUnavailable> => {
-            asked += 1
-            if (!workspaces.includes(workspace)) return Effect.fail(new UnknownWorkspace({ workspace }))
-            const failure = failures.shift()
-            return failure === undefined ? Effect.succeed(rightsOf(visitor.caller.id, workspace)) : Effect.fail(failure)
-          })
+          Effect.suspend(() =>
+            workspaces.includes(workspace)
+              ? Effect.succeed(rightsOf(visitor.caller.id, workspace))
+              : Effect.fail(new UnknownWorkspace({ workspace }))
+          )
       })
 
       return Context.make(AzureRightsSource, source).pipe(Context.add(RightsHand, hand))

@@ -1,5 +1,10 @@
-import { PlatformUncertain, PlatformBusy } from "@incident-teams/application/ports/CollaborationPlatform"
+import {
+  CollaborationPlatform,
+  PlatformBusy,
+  PlatformUncertain
+} from "@incident-teams/application/ports/CollaborationPlatform"
 import { collaborationPlatformContract } from "@incident-teams/application/testing/collaborationPlatformContract"
+import { handOn, withHand } from "@incident-teams/application/testing/Hand"
 import { PlatformStage } from "@incident-teams/application/testing/PlatformStage"
 import { PersonId } from "@incident-teams/domain/ids/PersonId"
 import type { Person } from "@incident-teams/domain/team/Person"
@@ -18,7 +23,7 @@ const stageOf = (behavior: Behavior) =>
   Layer.effect(
     PlatformStage,
     Effect.gen(function* () {
-      const hand = yield* PlatformHand
+      const [hand, calls] = [yield* PlatformHand, yield* handOn(CollaborationPlatform)]
       const guest = person(3, "Greta Guest")
       const refused = person(4, "Hugo Sample")
       yield* hand.guest(guest.id)
@@ -54,18 +59,14 @@ const stageOf = (behavior: Behavior) =>
         remove: hand.remove,
         unpin: hand.unpin,
         loseAnswer: (method) =>
-          hand.inject({
-            method,
-            happens: { _tag: "AfterEffect", failure: new PlatformUncertain({ reason: "No answer came." }) }
-          }),
+          Effect.sync(() =>
+            calls.failNext(method, new PlatformUncertain({ reason: "No answer." }), { afterEffect: true })
+          ),
         throttle: (method, afterMillis) =>
-          hand.inject({
-            method,
-            happens: { _tag: "Before", failure: new PlatformBusy({ reason: "Too many requests.", afterMillis }) }
-          })
+          Effect.sync(() => calls.failNext(method, new PlatformBusy({ reason: "Too many requests.", afterMillis })))
       }
     })
-  ).pipe(Layer.provideMerge(MemoryCollaborationPlatform.layer))
+  ).pipe(Layer.provideMerge(withHand(CollaborationPlatform)), Layer.provideMerge(MemoryCollaborationPlatform.layer))
 
 collaborationPlatformContract(
   "memory",

@@ -1,4 +1,3 @@
-import { CallPurpose } from "@incident-teams/application/CallPurpose"
 import {
   CollaborationPlatform,
   GroupUnusable,
@@ -6,7 +5,6 @@ import {
   OwnerRequired,
   type PeopleAnswer,
   PlatformBusy,
-  type PlatformFailure,
   PlatformRefused,
   TeamNotFound
 } from "@incident-teams/application/ports/CollaborationPlatform"
@@ -15,10 +13,9 @@ import type { RefusedPerson } from "@incident-teams/domain/team/Outcome"
 import type { Person } from "@incident-teams/domain/team/Person"
 import type { Direction } from "@incident-teams/domain/team/Step"
 import { Clock, Context, Effect, Layer, Option } from "effect"
-import { MemoryFaults, type PlatformMethod } from "./platform/MemoryFault.ts"
 import type { MemoryOperation, MemoryTeam } from "./platform/MemoryTeam.ts"
 import { MemoryTeams } from "./platform/MemoryTeams.ts"
-import { handOn, type MemoryPlatform, PlatformHand } from "./PlatformHand.ts"
+import { handOf, PlatformHand } from "./PlatformHand.ts"
 
 const refused = (reason: string, remedy: string) => Effect.fail(new PlatformRefused({ reason, remedy }))
 
@@ -58,32 +55,12 @@ const statusOf = (operation: MemoryOperation | undefined, now: number) => {
   }
 }
 
-const platform = ({ teams, faults, calls }: MemoryPlatform): CollaborationPlatform["Service"] => {
-  /** Settles what has ended, records the call, and lets it meet its fault. `act` is told the time and how to end. */
-  const call = <A, E>(
-    method: PlatformMethod,
-    team: PlatformTeamId | undefined,
-    act: (now: number, ending: MemoryOperation["ending"]) => Effect.Effect<A, E>
-  ): Effect.Effect<A, E | PlatformFailure> =>
-    Effect.gen(function* () {
-      const now = yield* Clock.currentTimeMillis
+const platform = (teams: MemoryTeams): CollaborationPlatform["Service"] => {
+  /** One call: what has ended by now has had its effect. */
+  const call = <A, E>(act: (now: number) => Effect.Effect<A, E>): Effect.Effect<A, E> =>
+    Effect.flatMap(Clock.currentTimeMillis, (now) => {
       teams.settle(now)
-      calls.push({ method, ...(team === undefined ? {} : { team }), purpose: yield* CallPurpose, at: now })
-      const fault = faults.next(method)
-      switch (fault?._tag) {
-        case undefined:
-          return yield* act(now, undefined)
-        case "Ends":
-          return yield* act(now, fault.ending)
-        case "Before":
-          return yield* Effect.fail(fault.failure)
-        case "AfterEffect":
-          yield* Effect.exit(act(now, undefined))
-          return yield* Effect.fail(fault.failure)
-        case "Hangs":
-          if (fault.afterEffect) yield* Effect.exit(act(now, undefined))
-          return yield* Effect.never
-      }
+      return act(now)
     })
 
   const there = (id: PlatformTeamId): Effect.Effect<MemoryTeam, TeamNotFound | PlatformBusy> => {
@@ -103,7 +80,7 @@ const platform = ({ teams, faults, calls }: MemoryPlatform): CollaborationPlatfo
     )
 
   const begin = (id: PlatformTeamId, direction: Direction) =>
-    call(direction, id, (now, ending) =>
+    call((now) =>
       Effect.gen(function* () {
         const team = yield* there(id)
         if (teams.behavior.needsOwner && teams.owners(team).length === 0) return yield* new OwnerRequired()
@@ -111,14 +88,14 @@ const platform = ({ teams, faults, calls }: MemoryPlatform): CollaborationPlatfo
           teams.setArchived(team, direction === "archive", now)
           return { _tag: "Done" } as const
         }
-        const operation = teams.begin(team, direction, ending, now)
-        return { _tag: "Begun", ...(ending === "unnamed" ? {} : { operation: operation.id }) } as const
+        const { id: operation, ending } = teams.begin(team, direction, now)
+        return { _tag: "Begun", ...(ending === "unnamed" ? {} : { operation }) } as const
       })
     )
 
   return {
     ensureGroup: (request) =>
-      call("ensureGroup", undefined, (now) =>
+      call((now) =>
         Effect.gen(function* () {
           const found = teams.groupOf(request.key)
           if (found !== undefined && !found.usable) {
@@ -141,7 +118,7 @@ const platform = ({ teams, faults, calls }: MemoryPlatform): CollaborationPlatfo
         })
       ),
     ensureTeam: (id) =>
-      call("ensureTeam", id, (now) =>
+      call((now) =>
         Effect.gen(function* () {
           const group = teams.group(id)
           if (group === undefined) return yield* new TeamNotFound()
@@ -157,34 +134,34 @@ const platform = ({ teams, faults, calls }: MemoryPlatform): CollaborationPlatfo
         })
       ),
     ensureOwners: (id, owners) =>
-      call("ensureOwners", id, () =>
+      call(() =>
         Effect.map(there(id), (team) => {
           for (const owner of owners) teams.add(team, owner, "owner")
           return teams.owners(team)
         })
       ),
     addMembers: (id, people) =>
-      call("addMembers", id, () =>
+      call(() =>
         Effect.andThen(
           atMost(200, people),
           Effect.map(takingPeople(id), (team) => answered(people, (person) => teams.add(team, person, "member")))
         )
       ),
     removeMembers: (id, people) =>
-      call("removeMembers", id, () =>
+      call(() =>
         Effect.andThen(
           atMost(20, people),
           Effect.map(takingPeople(id), (team) => answered(people, (person) => teams.remove(team, person.id)))
         )
       ),
     installApp: (id) =>
-      call("installApp", id, () =>
+      call(() =>
         Effect.map(there(id), (team) => {
           team.appInstalled = true
         })
       ),
     pinPage: (id, page) =>
-      call("pinPage", id, () =>
+      call(() =>
         Effect.gen(function* () {
           const team = yield* there(id)
           yield* archivedRefuses(team)
@@ -194,7 +171,7 @@ const platform = ({ teams, faults, calls }: MemoryPlatform): CollaborationPlatfo
         })
       ),
     rename: (id, to) =>
-      call("rename", id, () =>
+      call(() =>
         Effect.gen(function* () {
           const team = yield* there(id)
           yield* archivedRefuses(team)
@@ -203,23 +180,19 @@ const platform = ({ teams, faults, calls }: MemoryPlatform): CollaborationPlatfo
       ),
     archive: (id) => begin(id, "archive"),
     unarchive: (id) => begin(id, "unarchive"),
-    operation: (id, operation) =>
-      call("operation", id, (now) => Effect.sync(() => statusOf(teams.operations.get(operation), now))),
-    isArchived: (id) =>
-      call("isArchived", id, (now) => Effect.map(there(id), (team) => teams.archivedAsRead(team, now))),
+    operation: (_, operation) => call((now) => Effect.sync(() => statusOf(teams.operations.get(operation), now))),
+    isArchived: (id) => call((now) => Effect.map(there(id), (team) => teams.archivedAsRead(team, now))),
     read: (id) =>
-      call("read", id, (now) =>
+      call((now) =>
         Effect.map(there(id), (team) => ({
           archived: teams.archivedAsRead(team, now),
           members: [...team.members.values()]
         }))
       ),
     findGroup: (key) =>
-      call("findGroup", undefined, () =>
-        Effect.sync(() => Option.map(Option.fromUndefinedOr(teams.groupOf(key)), (group) => group.id))
-      ),
+      call(() => Effect.sync(() => Option.map(Option.fromUndefinedOr(teams.groupOf(key)), (group) => group.id))),
     restore: (id) =>
-      call("restore", id, () => {
+      call(() => {
         const team = teams.all.get(id)
         if (team === undefined) return Effect.fail(new TeamNotFound())
         team.deletedAt = undefined
@@ -231,7 +204,7 @@ const platform = ({ teams, faults, calls }: MemoryPlatform): CollaborationPlatfo
 /** The port and the hand on one platform. Each build of the layer is a platform of its own. */
 export const layer: Layer.Layer<CollaborationPlatform | PlatformHand> = Layer.effectContext(
   Effect.sync(() => {
-    const memory: MemoryPlatform = { teams: new MemoryTeams(), faults: new MemoryFaults(), calls: [] }
-    return Context.make(CollaborationPlatform, platform(memory)).pipe(Context.add(PlatformHand, handOn(memory)))
+    const teams = new MemoryTeams()
+    return Context.make(CollaborationPlatform, platform(teams)).pipe(Context.add(PlatformHand, handOf(teams)))
   })
 )

@@ -1,5 +1,4 @@
 import { CreationPolicy } from "@incident-teams/application/ports/CreationPolicy"
-import type { DirectoryUnavailable } from "@incident-teams/application/ports/Directory"
 import type { GroupCreationPolicy } from "@incident-teams/domain/policy/GroupCreationPolicy"
 import { type NamingPolicy, noNamingPolicy } from "@incident-teams/domain/policy/NamingPolicy"
 import { Context, Effect, Layer } from "effect"
@@ -10,8 +9,6 @@ export class PolicyHand extends Context.Service<
   {
     readonly setCreation: (creation: GroupCreationPolicy) => void
     readonly setNaming: (naming: NamingPolicy) => void
-    /** The next `times` (default 1) calls of the port fail with `error`. */
-    readonly failNext: (error: DirectoryUnavailable, times?: number) => void
   }
 >()("@incident-teams/adapter-memory/PolicyHand") {}
 
@@ -20,14 +17,9 @@ export const layer: Layer.Layer<CreationPolicy | PolicyHand> = Layer.effectConte
   Effect.sync(() => {
     let creation: GroupCreationPolicy = { _tag: "Everyone" }
     let naming: NamingPolicy = noNamingPolicy
-    const failures: Array<DirectoryUnavailable> = []
 
     const policy = CreationPolicy.of({
-      read: () =>
-        Effect.suspend(() => {
-          const failure = failures.shift()
-          return failure === undefined ? Effect.succeed({ creation, naming }) : Effect.fail(failure)
-        })
+      read: () => Effect.sync(() => ({ creation, naming }))
     })
 
     const hand = PolicyHand.of({
@@ -36,9 +28,6 @@ export const layer: Layer.Layer<CreationPolicy | PolicyHand> = Layer.effectConte
       },
       setNaming: (next) => {
         naming = next
-      },
-      failNext: (error, times = 1) => {
-        for (let time = 0; time < times; time++) failures.push(error)
       }
     })
 

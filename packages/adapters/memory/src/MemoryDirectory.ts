@@ -2,12 +2,27 @@ import {
   Directory,
   type DirectoryGroup,
   type DirectoryPerson,
-  type DirectoryUnavailable,
   GroupNotFound
 } from "@incident-teams/application/ports/Directory"
 import type { GroupId } from "@incident-teams/domain/ids/GroupId"
+import type { PersonId } from "@incident-teams/domain/ids/PersonId"
 import { Array as Arr, Context, Effect, Layer, Option } from "effect"
-import { DirectoryHand, type MemoryGroup } from "./DirectoryHand.ts"
+
+/** A group with what is directly in it: people, and groups. Ids that nobody has are left out of every answer. */
+export interface MemoryGroup extends DirectoryGroup {
+  readonly members: ReadonlyArray<PersonId | GroupId>
+}
+
+/** The directory's administrator, behind the port's back. */
+export class DirectoryHand extends Context.Service<
+  DirectoryHand,
+  {
+    /** Adds a person or replaces what is known of one. */
+    readonly putPerson: (person: DirectoryPerson) => void
+    readonly putGroup: (group: MemoryGroup) => void
+    readonly remove: (id: PersonId | GroupId) => void
+  }
+>()("@incident-teams/adapter-memory/DirectoryHand") {}
 
 /** A name matches by the beginning of any of its words, an address by its beginning. Case doesn't matter. */
 const matches = (text: string, name: string, addresses: ReadonlyArray<string | undefined>): boolean => {
@@ -34,8 +49,6 @@ export const layer = (
     Effect.sync(() => {
       const people = new Map<string, DirectoryPerson>((seed.people ?? []).map((person) => [person.id, person]))
       const groups = new Map<string, MemoryGroup>((seed.groups ?? []).map((group) => [group.id, group]))
-      const failures: Array<DirectoryUnavailable> = []
-      let asked = 0
 
       /** Everybody in a group, nested groups included, each once; groups in circles are walked once. */
       const everybodyIn = (group: MemoryGroup, walked = new Set<GroupId>()): ReadonlyArray<DirectoryPerson> => {
@@ -49,13 +62,6 @@ export const layer = (
         return Arr.dedupeWith(found, (one, other) => one.id === other.id)
       }
 
-      const answer = <A, E = never>(act: () => Effect.Effect<A, E>): Effect.Effect<A, E | DirectoryUnavailable> =>
-        Effect.suspend((): Effect.Effect<A, E | DirectoryUnavailable> => {
-          asked += 1
-          const failure = failures.shift()
-          return failure === undefined ? act() : Effect.fail(failure)
-        })
-
       const known = (id: GroupId): Effect.Effect<MemoryGroup, GroupNotFound> => {
         const group = groups.get(id)
         return group === undefined ? Effect.fail(new GroupNotFound({ id })) : Effect.succeed(group)
@@ -63,7 +69,7 @@ export const layer = (
 
       const directory = Directory.of({
         searchPeople: (text, limit) =>
-          answer(() =>
+          Effect.suspend(() =>
             Effect.succeed(
               [...people.values()]
                 .filter(({ name, mail, userPrincipalName }) => matches(text, name, [mail, userPrincipalName]))
@@ -72,7 +78,7 @@ export const layer = (
             )
           ),
         searchGroups: (text, limit) =>
-          answer(() =>
+          Effect.suspend(() =>
             Effect.succeed(
               [...groups.values()]
                 .filter(({ name, mail }) => matches(text, name, [mail]))
@@ -81,16 +87,16 @@ export const layer = (
                 .map(plain)
             )
           ),
-        people: (ids) => answer(() => Effect.succeed(Arr.dedupe(ids).flatMap((id) => people.get(id) ?? []))),
+        people: (ids) => Effect.suspend(() => Effect.succeed(Arr.dedupe(ids).flatMap((id) => people.get(id) ?? []))),
         groups: (ids) =>
-          answer(() =>
+          Effect.suspend(() =>
             Effect.succeed(
               Arr.dedupe(ids).flatMap((id) => Option.toArray(Option.map(Option.fromUndefinedOr(groups.get(id)), plain)))
             )
           ),
-        memberCount: (id) => answer(() => Effect.map(known(id), (group) => everybodyIn(group).length)),
+        memberCount: (id) => Effect.suspend(() => Effect.map(known(id), (group) => everybodyIn(group).length)),
         membersOf: (id) =>
-          answer(() =>
+          Effect.suspend(() =>
             Effect.map(known(id), (group) => {
               const everybody = everybodyIn(group)
               return {
@@ -108,7 +114,7 @@ export const layer = (
             })
           ),
         memberOf: (person, asking) =>
-          answer(() =>
+          Effect.suspend(() =>
             Effect.succeed(
               asking.filter((id) => {
                 const group = groups.get(id)
@@ -116,7 +122,7 @@ export const layer = (
               })
             )
           ),
-        person: (id) => answer(() => Effect.succeed(Option.fromUndefinedOr(people.get(id))))
+        person: (id) => Effect.suspend(() => Effect.succeed(Option.fromUndefinedOr(people.get(id))))
       })
 
       const hand = DirectoryHand.of({
@@ -129,11 +135,7 @@ export const layer = (
         remove: (id) => {
           people.delete(id)
           groups.delete(id)
-        },
-        failNext: (error, times = 1) => {
-          for (let time = 0; time < times; time++) failures.push(error)
-        },
-        asked: () => asked
+        }
       })
 
       return Context.make(Directory, directory).pipe(Context.add(DirectoryHand, hand))

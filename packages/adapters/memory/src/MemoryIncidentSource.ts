@@ -7,7 +7,7 @@ import {
   UnknownWorkspace,
   type Workspace
 } from "@incident-teams/application/ports/IncidentSource"
-import { asSystem, type OnBehalf } from "@incident-teams/application/ports/Session"
+import type { OnBehalf } from "@incident-teams/application/ports/Session"
 import { incidentArmIdOf, type WorkspaceScope } from "@incident-teams/domain/ids/IncidentArmId"
 import { type IncidentId, incidentIdOf, partsOfIncidentId } from "@incident-teams/domain/ids/IncidentId"
 import { IncidentName } from "@incident-teams/domain/ids/IncidentName"
@@ -24,14 +24,7 @@ import {
 import { snapshotOf } from "@incident-teams/domain/incident/IncidentObservation"
 import { incidentsRead, incidentsWrite, isGranted } from "@incident-teams/domain/permissions/AzureActions"
 import { Clock, Context, Effect, Layer, Stream } from "effect"
-import {
-  type Belongings,
-  type FailureOf,
-  type IncidentCall,
-  IncidentHand,
-  type IncidentMethod,
-  type PortalChange
-} from "./IncidentHand.ts"
+import { type Belongings, IncidentHand, type PortalChange } from "./IncidentHand.ts"
 import { incidentPage } from "./incidentPage.ts"
 import { RightsHand } from "./MemoryAzureRights.ts"
 
@@ -40,28 +33,6 @@ interface Kept {
   belongings: Belongings
   readonly comments: Map<string, IncidentComment>
 }
-
-interface Planned<E> {
-  readonly error: E
-  readonly afterEffect: boolean
-}
-
-type Failures = { readonly [M in IncidentMethod]: Array<Planned<FailureOf<M>>> }
-
-const noFailures = (): Failures => ({
-  list: [],
-  get: [],
-  observe: [],
-  changedSince: [],
-  update: [],
-  alerts: [],
-  entities: [],
-  bookmarks: [],
-  comments: [],
-  tasks: [],
-  relations: [],
-  putComment: []
-})
 
 const nothing: Belongings = { alerts: [], entities: [], bookmarks: [], tasks: [], relations: [] }
 
@@ -77,8 +48,6 @@ const madeUpScope = (alias: WorkspaceAlias): WorkspaceScope => ({
   workspace: `workspace-${alias}`
 })
 
-const whoIs = (on: OnBehalf): string => (on._tag === "System" ? "System" : on.session.caller.id)
-
 /**
  * Incidents in memory. As with Azure, what a person may do is what they have on the workspace (`RightsHand`);
  * Incident Teams itself, and an application that calls it, may do everything.
@@ -90,8 +59,6 @@ export const layer = (
     Effect.gen(function* () {
       const rights = yield* RightsHand
       const kept = new Map<IncidentId, Kept>()
-      const failures = noFailures()
-      const calls: Array<IncidentCall> = []
       let written = 0
 
       const known: ReadonlyArray<Workspace> = workspaces.map(({ alias, scope = madeUpScope(alias) }) => ({
@@ -122,25 +89,6 @@ export const layer = (
               new NotAuthorized({ action, reason: `${on.session.caller.name} has no role with it on ${workspace}.` })
             )
 
-      const reached = (method: IncidentMethod, id: IncidentCall["id"], on: OnBehalf): void => {
-        calls.push({ method, id, on: whoIs(on) })
-      }
-
-      /** `effect` as a call of the port: recorded, and failing where the hand said so. */
-      const called = <M extends Exclude<IncidentMethod, "changedSince">, A, E>(
-        method: M,
-        id: IncidentCall["id"],
-        on: OnBehalf,
-        effect: Effect.Effect<A, E>
-      ): Effect.Effect<A, E | FailureOf<M>> =>
-        Effect.suspend(() => {
-          reached(method, id, on)
-          const planned: Planned<FailureOf<M>> | undefined = failures[method].shift()
-          if (planned === undefined) return effect
-          const failed = Effect.fail(planned.error)
-          return planned.afterEffect ? Effect.andThen(effect, failed) : failed
-        })
-
       const read = (
         id: IncidentId,
         on: OnBehalf
@@ -160,83 +108,50 @@ export const layer = (
       const belonging =
         <K extends keyof Belongings>(kind: K) =>
         (id: IncidentId, on: OnBehalf) =>
-          called(
-            kind,
-            id,
-            on,
-            Effect.map(read(id, on), ({ belongings }) => belongings[kind])
-          )
+          Effect.map(read(id, on), ({ belongings }) => belongings[kind])
+
+      const incidentsOf = (workspace: WorkspaceAlias): ReadonlyArray<Incident> =>
+        [...kept.values()]
+          .map(({ incident }) => incident)
+          .filter(({ id }) => partsOfIncidentId(id).workspace === workspace)
 
       const source = IncidentSource.of({
         workspaces: known,
 
         list: (workspace, query, on) =>
-          called(
-            "list",
-            workspace,
-            on,
-            Effect.gen(function* () {
-              const { alias } = yield* workspaceOf(workspace)
-              yield* authorize(alias, on, incidentsRead)
-              const incidents = [...kept.values()].map(({ incident }) => incident)
-              const here = incidents.filter(({ id }) => partsOfIncidentId(id).workspace === alias)
-              return yield* Effect.fromResult(incidentPage(alias, here, query))
-            })
-          ),
+          Effect.gen(function* () {
+            const { alias } = yield* workspaceOf(workspace)
+            yield* authorize(alias, on, incidentsRead)
+            return yield* Effect.fromResult(incidentPage(alias, incidentsOf(alias), query))
+          }),
 
-        get: (id, on) =>
-          called(
-            "get",
-            id,
-            on,
-            Effect.map(read(id, on), ({ incident }) => incident)
-          ),
+        get: (id, on) => Effect.map(read(id, on), ({ incident }) => incident),
 
         observe: (id) =>
-          called(
-            "observe",
-            id,
-            asSystem,
-            find(id).pipe(
-              Effect.map(({ incident }) => ({ _tag: "Found" as const, incident: snapshotOf(incident) })),
-              Effect.catchTag("IncidentNotFound", () => Effect.succeed({ _tag: "Gone" as const, id }))
-            )
+          find(id).pipe(
+            Effect.map(({ incident }) => ({ _tag: "Found" as const, incident: snapshotOf(incident) })),
+            Effect.catchTag("IncidentNotFound", () => Effect.succeed({ _tag: "Gone" as const, id }))
           ),
 
         changedSince: (workspace, since) =>
           Stream.unwrap(
-            Effect.suspend(() => {
-              reached("changedSince", workspace, asSystem)
-              const planned = failures.changedSince.shift()
-              const changed = Effect.map(workspaceOf(workspace), ({ alias }) =>
-                Stream.fromIterable(
-                  [...kept.values()]
-                    .map(({ incident }) => incident)
-                    .filter((one) => partsOfIncidentId(one.id).workspace === alias && one.lastModified >= since)
-                    .toSorted((a, b) => a.lastModified - b.lastModified)
-                )
+            Effect.map(workspaceOf(workspace), ({ alias }) =>
+              Stream.fromIterable(
+                incidentsOf(alias)
+                  .filter(({ lastModified }) => lastModified >= since)
+                  .toSorted((a, b) => a.lastModified - b.lastModified)
               )
-              if (planned === undefined) return changed
-              const failed = Stream.fail(planned.error)
-              return planned.afterEffect
-                ? Effect.map(changed, (found) => Stream.concat(found, failed))
-                : Effect.succeed(failed)
-            })
+            )
           ),
 
         update: (id, patch, on, etag) =>
-          called(
-            "update",
-            id,
-            on,
-            Effect.gen(function* () {
-              const entry = yield* read(id, on)
-              if (etag !== undefined && etag !== entry.incident.etag) return yield* new IncidentConflict({ id })
-              yield* authorize(partsOfIncidentId(id).workspace, on, incidentsWrite)
-              const asked = patch(entry.incident)
-              return isEmptyPatch(asked) ? entry.incident : yield* write(entry, applyPatch(entry.incident, asked))
-            })
-          ),
+          Effect.gen(function* () {
+            const entry = yield* read(id, on)
+            if (etag !== undefined && etag !== entry.incident.etag) return yield* new IncidentConflict({ id })
+            yield* authorize(partsOfIncidentId(id).workspace, on, incidentsWrite)
+            const asked = patch(entry.incident)
+            return isEmptyPatch(asked) ? entry.incident : yield* write(entry, applyPatch(entry.incident, asked))
+          }),
 
         alerts: belonging("alerts"),
         bookmarks: belonging("bookmarks"),
@@ -246,43 +161,27 @@ export const layer = (
         entities: (id, on) =>
           Effect.map(belonging("entities")(id, on), (entities) => ({ entities, counts: countByKind(entities) })),
 
-        comments: (id, on) =>
-          called(
-            "comments",
-            id,
-            on,
-            Effect.map(read(id, on), ({ comments }) => [...comments.values()])
-          ),
+        comments: (id, on) => Effect.map(read(id, on), ({ comments }) => [...comments.values()]),
 
         putComment: (id, comment, message) =>
-          called(
-            "putComment",
-            id,
-            asSystem,
-            Effect.gen(function* () {
-              const entry = yield* find(id)
-              if (message.length > maximumCommentCharacters) {
-                return yield* new IncidentRefused({
-                  reason: `A comment has at most ${maximumCommentCharacters} characters.`
-                })
-              }
-              if (!entry.comments.has(comment) && entry.comments.size >= maximumCommentsPerIncident) {
-                return yield* new IncidentRefused({
-                  reason: `An incident has at most ${maximumCommentsPerIncident} comments.`
-                })
-              }
-              const now = timestampOf(yield* Clock.currentTimeMillis)
-              const created = entry.comments.get(comment)?.created ?? now
-              entry.comments.set(comment, {
-                id: comment,
-                message,
-                author: { name: "Incident Teams" },
-                created,
-                lastModified: now
+          Effect.gen(function* () {
+            const entry = yield* find(id)
+            if (message.length > maximumCommentCharacters) {
+              return yield* new IncidentRefused({
+                reason: `A comment has at most ${maximumCommentCharacters} characters.`
               })
-              yield* write(entry, { ...entry.incident, commentsCount: entry.comments.size })
-            })
-          )
+            }
+            if (!entry.comments.has(comment) && entry.comments.size >= maximumCommentsPerIncident) {
+              return yield* new IncidentRefused({
+                reason: `An incident has at most ${maximumCommentsPerIncident} comments.`
+              })
+            }
+            const now = timestampOf(yield* Clock.currentTimeMillis)
+            const created = entry.comments.get(comment)?.created ?? now
+            const author = { name: "Incident Teams" }
+            entry.comments.set(comment, { id: comment, message, author, created, lastModified: now })
+            yield* write(entry, { ...entry.incident, commentsCount: entry.comments.size })
+          })
       })
 
       const present = (id: IncidentId): Effect.Effect<Kept> => Effect.orDie(find(id))
@@ -353,11 +252,7 @@ export const layer = (
             )
           }),
         read: (id) => Effect.sync(() => kept.get(id)?.incident),
-        commentsOf: (id) => Effect.map(present(id), ({ comments }) => [...comments.values()]),
-        failNext: (method, error, { times = 1, afterEffect = false } = {}) => {
-          for (let time = 0; time < times; time++) failures[method].push({ error, afterEffect })
-        },
-        calls: () => calls
+        commentsOf: (id) => Effect.map(present(id), ({ comments }) => [...comments.values()])
       })
 
       return Context.make(IncidentSource, source).pipe(Context.add(IncidentHand, hand))

@@ -2,9 +2,9 @@ import type { PersonId } from "@incident-teams/domain/ids/PersonId"
 import type { PlatformTeamId } from "@incident-teams/domain/ids/PlatformTeamId"
 import type { TeamKey } from "@incident-teams/domain/naming/TeamKey"
 import type { Member } from "@incident-teams/domain/team/Member"
+import type { Direction } from "@incident-teams/domain/team/Step"
 import { Clock, Context, Effect } from "effect"
-import type { MemoryCall, MemoryFault, MemoryFaults } from "./platform/MemoryFault.ts"
-import type { Behavior, MemoryTeam } from "./platform/MemoryTeam.ts"
+import type { Behavior, Ending, MemoryTeam } from "./platform/MemoryTeam.ts"
 import type { MemoryTeams } from "./platform/MemoryTeams.ts"
 
 /** A team as it is now, past every lag of reads. */
@@ -12,16 +12,9 @@ export type TeamTruth = Readonly<Omit<MemoryTeam, "members" | "archivedChangedAt
   readonly members: ReadonlyArray<Member>
 }
 
-/** What is behind the port. */
-export interface MemoryPlatform {
-  readonly teams: MemoryTeams
-  readonly faults: MemoryFaults
-  readonly calls: Array<MemoryCall>
-}
-
 /**
- * What people do in Teams itself, and what may go wrong there, behind the port's back. Nothing here counts as a call.
- * A hand laid on a team that isn't there dies: that is a mistake of the test.
+ * What people do in Teams itself, and how Teams behaves, behind the port's back. Dies where there is no such team: that
+ * is a mistake of the test.
  */
 export class PlatformHand extends Context.Service<
   PlatformHand,
@@ -29,9 +22,6 @@ export class PlatformHand extends Context.Service<
     /** Every group and team, deleted ones included until they are gone for good. */
     readonly teams: Effect.Effect<ReadonlyArray<TeamTruth>>
     team(id: PlatformTeamId): Effect.Effect<TeamTruth>
-    /** Calls of the port since the last `forgetCalls`, oldest first. */
-    readonly calls: Effect.Effect<ReadonlyArray<MemoryCall>>
-    readonly forgetCalls: Effect.Effect<void>
     archive(id: PlatformTeamId): Effect.Effect<void>
     unarchive(id: PlatformTeamId): Effect.Effect<void>
     /** Restorable for 30 days, if the platform keeps what is deleted. */
@@ -53,9 +43,10 @@ export class PlatformHand extends Context.Service<
     /** This person is a guest of the tenant. */
     guest(person: PersonId): Effect.Effect<void>
     behave(change: Partial<Behavior>): Effect.Effect<void>
-    inject(fault: MemoryFault): Effect.Effect<void>
-    /** Takes back the faults that are still to come. */
-    readonly heal: Effect.Effect<void>
+    /** The operation that the next archive or unarchive begins ends in this way. */
+    endNext(direction: Direction, ending: Ending): Effect.Effect<void>
+    /** From now on operations end as usual. */
+    readonly endAsUsual: Effect.Effect<void>
   }
 >()("@incident-teams/adapter-memory/PlatformHand") {}
 
@@ -65,7 +56,7 @@ const truthOf = ({ archivedChangedAt: _, members, ...team }: MemoryTeam): TeamTr
   members: [...members.values()]
 })
 
-export const handOn = ({ teams, faults, calls }: MemoryPlatform): PlatformHand["Service"] => {
+export const handOf = (teams: MemoryTeams): PlatformHand["Service"] => {
   const by = <A>(act: (now: number) => A): Effect.Effect<A> =>
     Effect.map(Clock.currentTimeMillis, (now) => {
       teams.settle(now)
@@ -81,10 +72,6 @@ export const handOn = ({ teams, faults, calls }: MemoryPlatform): PlatformHand["
   return PlatformHand.of({
     teams: by(() => [...teams.all.values()].map(truthOf)),
     team: (id) => by(() => truthOf(group(id))),
-    calls: Effect.sync(() => [...calls]),
-    forgetCalls: Effect.sync(() => {
-      calls.length = 0
-    }),
     archive: (id) => by((now) => teams.setArchived(group(id), true, now)),
     unarchive: (id) => by((now) => teams.setArchived(group(id), false, now)),
     delete: (id) =>
@@ -134,7 +121,13 @@ export const handOn = ({ teams, faults, calls }: MemoryPlatform): PlatformHand["
       by(() => {
         teams.behavior = { ...teams.behavior, ...change }
       }),
-    inject: (fault) => Effect.sync(() => faults.add(fault)),
-    heal: Effect.sync(() => faults.clear())
+    endNext: (direction, ending) =>
+      by(() => {
+        teams.endings[direction].push(ending)
+      }),
+    endAsUsual: by(() => {
+      teams.endings.archive.length = 0
+      teams.endings.unarchive.length = 0
+    })
   })
 }

@@ -1,6 +1,8 @@
 import type { TeamData } from "@incident-teams/adapter-memory/MemoryTeamStore"
 import { PlatformHand, type TeamTruth } from "@incident-teams/adapter-memory/PlatformHand"
+import { CollaborationPlatform } from "@incident-teams/application/ports/CollaborationPlatform"
 import type { Stored } from "@incident-teams/application/ports/TeamStore"
+import { handOn } from "@incident-teams/application/testing/Hand"
 import type { IncidentId } from "@incident-teams/domain/ids/IncidentId"
 import { Namespace } from "@incident-teams/domain/ids/Namespace"
 import type { PlatformTeamId } from "@incident-teams/domain/ids/PlatformTeamId"
@@ -165,7 +167,8 @@ export class World {
    */
   async settle(horizon: number): Promise<void> {
     for (const worker of this.#workers) worker.gate.release()
-    await this.do(Effect.flatMap(PlatformHand, (hand) => hand.heal))
+    await this.do(Effect.map(handOn(CollaborationPlatform), (hand) => hand.heal()))
+    await this.do(Effect.flatMap(PlatformHand, (hand) => hand.endAsUsual))
     await this.quiet()
     for (let round = 0; round < 10_000; round++) {
       await this.step(0, "go", 0)

@@ -7,10 +7,12 @@ import { PlatformHand } from "@incident-teams/adapter-memory/PlatformHand"
 import { now, startTeam } from "@incident-teams/application/decideAndCommit"
 import { Deployment } from "@incident-teams/application/Deployment"
 import * as PlatformTime from "@incident-teams/application/PlatformTime"
+import { CollaborationPlatform } from "@incident-teams/application/ports/CollaborationPlatform"
 import type { DirectoryPerson } from "@incident-teams/application/ports/Directory"
 import { TeamStore } from "@incident-teams/application/ports/TeamStore"
 import { leaseTerms } from "@incident-teams/application/reconcile/Claim"
 import { reconcileOnce, type WorkerTerms } from "@incident-teams/application/reconcile/reconciler"
+import { withHand } from "@incident-teams/application/testing/Hand"
 import * as WorkBell from "@incident-teams/application/WorkBell"
 import { GroupId } from "@incident-teams/domain/ids/GroupId"
 import { Namespace } from "@incident-teams/domain/ids/Namespace"
@@ -48,7 +50,7 @@ const deployment = Layer.succeed(Deployment, {
 
 /** Everything outside of the store: platform, incidents, directory, each with a hand. */
 export const outside = Layer.mergeAll(
-  MemoryCollaborationPlatform.layer,
+  withHand(CollaborationPlatform).pipe(Layer.provideMerge(MemoryCollaborationPlatform.layer)),
   MemoryIncidentSource.layer([{ alias: workspace }]).pipe(Layer.provideMerge(MemoryAzureRights.layer([workspace]))),
   MemoryDirectory.layer({
     people: everybody,

@@ -2,7 +2,9 @@ import { IncidentHand } from "@incident-teams/adapter-memory/IncidentHand"
 import * as MemoryTeamStore from "@incident-teams/adapter-memory/MemoryTeamStore"
 import { PlatformHand } from "@incident-teams/adapter-memory/PlatformHand"
 import { changeTeamBy, now } from "@incident-teams/application/decideAndCommit"
+import { CollaborationPlatform } from "@incident-teams/application/ports/CollaborationPlatform"
 import { reconcileOnce } from "@incident-teams/application/reconcile/reconciler"
+import { handOn } from "@incident-teams/application/testing/Hand"
 import { observeIncident } from "@incident-teams/application/use-cases/observeIncident"
 import type { IncidentId } from "@incident-teams/domain/ids/IncidentId"
 import type { TeamId } from "@incident-teams/domain/ids/TeamId"
@@ -40,8 +42,11 @@ const reopen = (id: IncidentId) =>
     observeIncident(id)
   )
 
-const methods = PlatformHand.use((hand) =>
-  Effect.map(hand.calls, (calls) => calls.filter(({ purpose }) => purpose !== "Verify").map(({ method }) => method))
+const methods = Effect.map(handOn(CollaborationPlatform), (hand) =>
+  hand
+    .calls()
+    .filter(({ purpose }) => purpose !== "Verify")
+    .map(({ method }) => method)
 )
 const by: Actor = { _tag: "System" }
 
@@ -59,19 +64,19 @@ describe("on a platform with plain rooms, the reconciler", () => {
   it("archives and reopens with one call each, and is done with the answer", () =>
     live(
       Effect.gen(function* () {
-        const hand = yield* PlatformHand
+        const hand = yield* handOn(CollaborationPlatform)
         const { team, incident } = yield* requestTeam
         yield* settle()
         const open = yield* theTeam
 
-        yield* hand.forgetCalls
+        hand.forgetCalls()
         yield* close(incident)
         yield* reconcileOnce(worker("worker"))
         expect((yield* load(team)).team.phase).toBe("archived")
         yield* settle()
         expect(yield* methods).toEqual(["archive"])
 
-        yield* hand.forgetCalls
+        hand.forgetCalls()
         yield* reopen(incident)
         yield* settle()
         expect((yield* load(team)).team.phase).toBe("open")

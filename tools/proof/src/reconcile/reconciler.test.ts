@@ -14,6 +14,7 @@ import { IncidentSource } from "@incident-teams/application/ports/IncidentSource
 import { TeamStore } from "@incident-teams/application/ports/TeamStore"
 import { reconcileOnce, reconciler } from "@incident-teams/application/reconcile/reconciler"
 import * as Pulse from "@incident-teams/application/reconcile/WorkerHeartbeat"
+import { handOn } from "@incident-teams/application/testing/Hand"
 import { observeIncident } from "@incident-teams/application/use-cases/observeIncident"
 import type { IncidentId } from "@incident-teams/domain/ids/IncidentId"
 import { Deferred, Effect, Fiber, Layer, Option } from "effect"
@@ -38,16 +39,18 @@ const reopen = (id: IncidentId) =>
     observeIncident(id)
   )
 
-const methods = Effect.map(
-  Effect.flatMap(PlatformHand, (hand) => hand.calls),
-  (calls) => calls.filter((call) => call.purpose !== "Verify").map((call) => call.method)
+const methods = Effect.map(handOn(CollaborationPlatform), (hand) =>
+  hand
+    .calls()
+    .filter(({ purpose }) => purpose !== "Verify")
+    .map(({ method }) => method)
 )
 
 describe("the reconciler", () => {
   it("brings a team through its whole life, with few calls", () =>
     live(
       Effect.gen(function* () {
-        const hand = yield* PlatformHand
+        const hand = yield* handOn(CollaborationPlatform)
         const { team, incident } = yield* requestTeam
         yield* settle()
         const open = yield* theTeam
@@ -59,13 +62,13 @@ describe("the reconciler", () => {
         expect(yield* (yield* IncidentHand).commentsOf(incident)).toHaveLength(1)
         expect(yield* methods).toEqual(["ensureGroup", "ensureTeam", "addMembers", "pinPage"])
 
-        yield* hand.forgetCalls
+        hand.forgetCalls()
         yield* close(incident)
         yield* settle()
         expect(yield* theTeam).toMatchObject({ id: open.id, archived: true })
         expect(yield* methods).toEqual(["archive", "operation"])
 
-        yield* hand.forgetCalls
+        hand.forgetCalls()
         yield* reopen(incident)
         yield* settle()
         expect(yield* theTeam).toMatchObject({ id: open.id, archived: false, link: open.link })
@@ -228,19 +231,13 @@ describe("the reconciler", () => {
   it("obeys what the platform asks to wait", () =>
     live(
       Effect.gen(function* () {
-        const hand = yield* PlatformHand
-        yield* hand.inject({
-          method: "addMembers",
-          happens: {
-            _tag: "Before",
-            failure: new PlatformBusy({ reason: "Too many requests.", afterMillis: 90_000 })
-          }
-        })
+        const hand = yield* handOn(CollaborationPlatform)
+        hand.failNext("addMembers", new PlatformBusy({ reason: "Too many requests.", afterMillis: 90_000 }))
         const { team } = yield* requestTeam
         const began = yield* now
         yield* settle()
         expect((yield* load(team)).team.phase).toBe("open")
-        const calls = (yield* hand.calls).filter((call) => call.method === "addMembers")
+        const calls = hand.calls("addMembers")
         expect((calls[1]?.at ?? 0) - began).toBeGreaterThanOrEqual(90_000)
       })
     ))

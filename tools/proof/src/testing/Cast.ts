@@ -1,5 +1,5 @@
 import { sentinelContributor, sentinelReader, sentinelResponder } from "@incident-teams/adapter-memory/BuiltInRoles"
-import type { MemoryGroup } from "@incident-teams/adapter-memory/DirectoryHand"
+import type { MemoryGroup } from "@incident-teams/adapter-memory/MemoryDirectory"
 import type { DirectoryPerson } from "@incident-teams/application/ports/Directory"
 import type { Session } from "@incident-teams/application/ports/Session"
 import { ApplicationId } from "@incident-teams/domain/ids/ApplicationId"

@@ -13,8 +13,12 @@ import { Deployment } from "@incident-teams/application/Deployment"
 import * as IncidentParts from "@incident-teams/application/details/IncidentParts"
 import * as HookInbox from "@incident-teams/application/feed/HookInbox"
 import { PlatformTime } from "@incident-teams/application/PlatformTime"
+import { CollaborationPlatform } from "@incident-teams/application/ports/CollaborationPlatform"
+import { Directory } from "@incident-teams/application/ports/Directory"
 import { FavoritesStore } from "@incident-teams/application/ports/FavoritesStore"
+import { IncidentSource } from "@incident-teams/application/ports/IncidentSource"
 import { TeamStore } from "@incident-teams/application/ports/TeamStore"
+import { handOn, withHand } from "@incident-teams/application/testing/Hand"
 import * as WorkBell from "@incident-teams/application/WorkBell"
 import { Namespace } from "@incident-teams/domain/ids/Namespace"
 import { timing, type Timing } from "@incident-teams/domain/team/Timing"
@@ -67,6 +71,7 @@ export const memoryWorld = (options: WorldOptions = {}) => {
     MemoryCreationPolicy.layer,
     MemoryDirectory.layer(directory)
   )
+  const hands = Layer.mergeAll(withHand(CollaborationPlatform), withHand(IncidentSource), withHand(Directory))
   const rules = Layer.effectDiscard(
     Effect.gen(function* () {
       const { assign } = yield* MemoryAzureRights.RightsHand
@@ -81,7 +86,7 @@ export const memoryWorld = (options: WorldOptions = {}) => {
   return Layer.merge(HookInbox.layer, IncidentParts.layer).pipe(
     Layer.provideMerge(
       Layer.mergeAll(
-        rules.pipe(Layer.provideMerge(outside)),
+        Layer.mergeAll(rules, hands).pipe(Layer.provideMerge(outside)),
         stores,
         MemoryWatermarkStore.layer,
         WorkBell.layer,
@@ -115,13 +120,13 @@ export const incidentOf = (incident?: NewIncident) =>
 /** Everything that could be changed: what is stored, and what was written or asked outside. */
 const everything = Effect.gen(function* () {
   const { teams, favorites } = yield* Remembered
-  const incidents = yield* IncidentHand
+  const [platform, incidents] = [yield* handOn(CollaborationPlatform), yield* handOn(IncidentSource)]
   return {
     teams: [...teams.rows.entries()],
     changes: [...teams.changes],
     favorites: [...favorites.entries()],
-    platform: yield* (yield* PlatformHand).calls,
-    written: incidents.calls().filter(({ method }) => method === "update" || method === "putComment")
+    platform: platform.calls(),
+    written: [...incidents.calls("update"), ...incidents.calls("putComment")]
   }
 })
 

@@ -1,7 +1,12 @@
 import type { NewIncident } from "@incident-teams/adapter-memory/IncidentHand"
 import { PlatformHand, type TeamTruth } from "@incident-teams/adapter-memory/PlatformHand"
-import { PlatformBusy, PlatformRefused } from "@incident-teams/application/ports/CollaborationPlatform"
+import {
+  CollaborationPlatform,
+  PlatformBusy,
+  PlatformRefused
+} from "@incident-teams/application/ports/CollaborationPlatform"
 import { type Stored, type StoreUnavailable, TeamStore } from "@incident-teams/application/ports/TeamStore"
+import { handOn } from "@incident-teams/application/testing/Hand"
 import { createTeam, type CreateTeam } from "@incident-teams/application/use-cases/createTeam"
 import { getTeam } from "@incident-teams/application/use-cases/getTeam"
 import type { TeamId } from "@incident-teams/domain/ids/TeamId"
@@ -33,11 +38,8 @@ export const openTeam = Effect.fn("openTeam")(function* (wishes: Parameters<type
 
 /** A team that stopped at a refusal of the platform. */
 export const blockedTeam = Effect.gen(function* () {
-  const hand = yield* PlatformHand
-  yield* hand.inject({
-    method: "ensureTeam",
-    happens: { _tag: "Before", failure: new PlatformRefused({ reason: "No license.", remedy: "Buy one; then retry." }) }
-  })
+  const platform = yield* handOn(CollaborationPlatform)
+  platform.failNext("ensureTeam", new PlatformRefused({ reason: "No license.", remedy: "Buy one; then retry." }))
   const asked = yield* requestedTeam()
   yield* settle()
   return asked
@@ -54,12 +56,9 @@ export const lostTeam = Effect.fn("lostTeam")(function* (wishes: Parameters<type
 /** An open team whose owners all left in Teams, noticed; nobody becomes owner in their place for now. */
 export const ownerlessTeam = Effect.fn("ownerlessTeam")(function* (wishes: Parameters<typeof requestedTeam>[0] = {}) {
   const open = yield* openTeam(wishes)
-  const hand = yield* PlatformHand
-  yield* hand.inject({
-    method: "ensureOwners",
-    times: 1_000,
-    happens: { _tag: "Before", failure: new PlatformBusy({ reason: "Not now.", afterMillis: 3_600_000 }) }
-  })
+  const [hand, platform] = [yield* PlatformHand, yield* handOn(CollaborationPlatform)]
+  const busy = new PlatformBusy({ reason: "Not now.", afterMillis: 3_600_000 })
+  platform.failNext("ensureOwners", busy, { times: 1_000 })
   for (const member of (yield* hand.team(open.platform)).members) {
     if (member.role === "owner") yield* hand.remove(open.platform, member.id)
   }

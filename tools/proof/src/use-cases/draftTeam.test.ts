@@ -1,5 +1,5 @@
-import { DirectoryHand } from "@incident-teams/adapter-memory/DirectoryHand"
 import { PolicyHand } from "@incident-teams/adapter-memory/MemoryCreationPolicy"
+import { DirectoryHand } from "@incident-teams/adapter-memory/MemoryDirectory"
 import { createTeam } from "@incident-teams/application/use-cases/createTeam"
 import { draftTeam } from "@incident-teams/application/use-cases/draftTeam"
 import { listFavorites, starFavorite, unstarFavorite } from "@incident-teams/application/use-cases/favorites"

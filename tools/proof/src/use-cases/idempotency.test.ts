@@ -1,6 +1,6 @@
-import { DirectoryHand } from "@incident-teams/adapter-memory/DirectoryHand"
 import { IncidentHand } from "@incident-teams/adapter-memory/IncidentHand"
 import { RightsHand } from "@incident-teams/adapter-memory/MemoryAzureRights"
+import { DirectoryHand } from "@incident-teams/adapter-memory/MemoryDirectory"
 import type { Changed, IdempotentRequest } from "@incident-teams/application/decideAndCommit"
 import { TeamStore } from "@incident-teams/application/ports/TeamStore"
 import { addPeople } from "@incident-teams/application/use-cases/addPeople"

@@ -1,6 +1,7 @@
 import { IncidentHand } from "@incident-teams/adapter-memory/IncidentHand"
-import { PlatformHand } from "@incident-teams/adapter-memory/PlatformHand"
-import { IncidentSourceUnavailable } from "@incident-teams/application/ports/IncidentSource"
+import { CollaborationPlatform } from "@incident-teams/application/ports/CollaborationPlatform"
+import { IncidentSourceUnavailable, IncidentSource } from "@incident-teams/application/ports/IncidentSource"
+import { handOn } from "@incident-teams/application/testing/Hand"
 import { readIncidentPage } from "@incident-teams/application/use-cases/incidentPage"
 import { observeIncident } from "@incident-teams/application/use-cases/observeIncident"
 import { requestAccess } from "@incident-teams/application/use-cases/requestAccess"
@@ -55,7 +56,7 @@ describe("an incident's page", () => {
     inMemoryWorld(
       Effect.gen(function* () {
         const { incident, team } = yield* openTeam({ people: [cast.elif.id] })
-        const hand = yield* IncidentHand
+        const hand = yield* handOn(IncidentSource)
         hand.failNext("get", away)
         const page = yield* readIncidentPage(as("elif"), incident, false)
         expect(page).toMatchObject({ incident: Result.fail(away), team: { stored: { id: team } } })
@@ -70,11 +71,11 @@ describe("an incident's page", () => {
     inMemoryWorld(
       Effect.gen(function* () {
         const { incident } = yield* openTeam()
-        const platform = yield* PlatformHand
-        const looks = Effect.map(platform.calls, (calls) => calls.filter(({ method }) => method === "read").length)
+        const platform = yield* handOn(CollaborationPlatform)
+        const looks = () => platform.calls("read").length
         yield* TestClock.adjust("2 minutes")
         yield* settle()
-        const before = yield* looks
+        const before = looks()
         const { teams } = yield* Remembered
         const commits = teams.changes.length
         for (let time = 0; time < 20; time++) {
@@ -82,10 +83,10 @@ describe("an incident's page", () => {
           yield* TestClock.adjust("15 seconds")
           yield* settle()
         }
-        expect([teams.changes.length, yield* looks]).toEqual([commits, before])
+        expect([teams.changes.length, looks()]).toEqual([commits, before])
         yield* readIncidentPage(as("dev"), incident, true)
         yield* settle()
-        expect(yield* looks).toBe(before + 1)
+        expect(looks()).toBe(before + 1)
       })
     ))
 })

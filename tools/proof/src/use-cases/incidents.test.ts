@@ -5,6 +5,7 @@ import {
   IncidentSourceUnavailable
 } from "@incident-teams/application/ports/IncidentSource"
 import { StoreUnavailable, TeamStore } from "@incident-teams/application/ports/TeamStore"
+import { handOn } from "@incident-teams/application/testing/Hand"
 import { changeIncident } from "@incident-teams/application/use-cases/changeIncident"
 import { getIncident, listIncidents, listWorkspaces } from "@incident-teams/application/use-cases/listIncidents"
 import { observeIncident } from "@incident-teams/application/use-cases/observeIncident"
@@ -29,8 +30,10 @@ describe("changing an incident", () => {
         yield* TestClock.adjust("1 second")
         const changed = yield* changeIncident(as("chloe"), incident, close)
         expect(changed).toMatchObject({ status: "Closed", classification: "Undetermined" })
-        const calls = (yield* IncidentHand).calls().filter(({ method }) => method === "update")
-        expect(calls).toEqual([{ method: "update", id: incident, on: cast.chloe.id }])
+        const calls = (yield* handOn(IncidentSource)).calls("update")
+        expect(calls.map(({ args: [id, _, on] }) => [id, on])).toMatchObject([
+          [incident, { session: { caller: { id: cast.chloe.id } } }]
+        ])
         expect((yield* stored(team)).team).toMatchObject({
           desiredState: "archived",
           generation: 2,
@@ -68,7 +71,7 @@ describe("changing an incident", () => {
           classification: "TruePositive",
           classificationReason: "SuspiciousActivity"
         })
-        expect(hand.calls().filter(({ method }) => method === "update")).toEqual([])
+        expect((yield* handOn(IncidentSource)).calls("update")).toEqual([])
         expect((yield* stored(team)).team.desiredState).toBe("archived")
       })
     ))
@@ -140,7 +143,7 @@ describe("changing an incident", () => {
     inMemoryWorld(
       Effect.gen(function* () {
         const incident = yield* incidentOf()
-        const hand = yield* IncidentHand
+        const hand = yield* handOn(IncidentSource)
         const nothing = IncidentId.make("soc~nothing")
         expect(yield* refusalOf(changeIncident(as("ben"), nothing, close))).toMatchObject({
           _tag: "IncidentNotFound",
@@ -198,7 +201,7 @@ describe("a look at an incident", () => {
     inMemoryWorld(
       Effect.gen(function* () {
         const incident = yield* incidentOf()
-        const hand = yield* IncidentHand
+        const hand = yield* handOn(IncidentSource)
         const before = hand.calls().length
         yield* observeIncident(incident.id)
         yield* hookAbout(as("hook"), incident.id)

@@ -1,4 +1,4 @@
-import { DirectoryHand } from "@incident-teams/adapter-memory/DirectoryHand"
+import { DirectoryHand } from "@incident-teams/adapter-memory/MemoryDirectory"
 import { PlatformHand } from "@incident-teams/adapter-memory/PlatformHand"
 import { TeamStore } from "@incident-teams/application/ports/TeamStore"
 import { addPeople, type AddPeople } from "@incident-teams/application/use-cases/addPeople"

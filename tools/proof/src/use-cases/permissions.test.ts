@@ -1,7 +1,9 @@
 import { IncidentHand } from "@incident-teams/adapter-memory/IncidentHand"
 import { PlatformHand } from "@incident-teams/adapter-memory/PlatformHand"
 import { Deployment } from "@incident-teams/application/Deployment"
+import { IncidentSource } from "@incident-teams/application/ports/IncidentSource"
 import type { Session } from "@incident-teams/application/ports/Session"
+import { handOn } from "@incident-teams/application/testing/Hand"
 import { addPeople } from "@incident-teams/application/use-cases/addPeople"
 import { changeIncident } from "@incident-teams/application/use-cases/changeIncident"
 import { createTeam } from "@incident-teams/application/use-cases/createTeam"
@@ -250,13 +252,11 @@ describe("who may", () => {
 })
 
 describe("a member without a role in Sentinel", () => {
-  const read = Effect.map(IncidentHand, (hand) =>
-    hand
-      .calls()
-      .filter(({ method }) => method === "get")
-      .map(({ on }) => on)
-      .at(-1)
-  )
+  /** In whose name the incident was read last. */
+  const read = Effect.map(handOn(IncidentSource), (hand) => {
+    const on = hand.calls("get").at(-1)?.args[1]
+    return on?._tag === "Session" ? on.session.caller.id : on?._tag
+  })
 
   it("sees the team's incident, read in our own name, and no other incident", () =>
     inMemoryWorld(

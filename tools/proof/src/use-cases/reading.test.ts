@@ -1,6 +1,8 @@
 import { IncidentHand } from "@incident-teams/adapter-memory/IncidentHand"
 import { PlatformHand } from "@incident-teams/adapter-memory/PlatformHand"
+import { CollaborationPlatform } from "@incident-teams/application/ports/CollaborationPlatform"
 import { StoreUnavailable } from "@incident-teams/application/ports/TeamStore"
+import { handOn } from "@incident-teams/application/testing/Hand"
 import { addPeople } from "@incident-teams/application/use-cases/addPeople"
 import { getOperation } from "@incident-teams/application/use-cases/getOperation"
 import { getTeam, getTeamOfIncident } from "@incident-teams/application/use-cases/getTeam"
@@ -26,10 +28,7 @@ const toggle = (incident: IncidentId, to: "close" | "reopen") =>
     yield* observeIncident(incident)
   })
 
-const looks = Effect.map(
-  Effect.flatMap(PlatformHand, (hand) => hand.calls),
-  (calls) => calls.filter(({ method }) => method === "read").length
-)
+const looks = Effect.map(handOn(CollaborationPlatform), (hand) => hand.calls("read").length)
 
 describe("opening a team", () => {
   it("shows who was asked for and who is in it, those added in Teams among them", () =>

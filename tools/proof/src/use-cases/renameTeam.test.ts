@@ -1,7 +1,7 @@
-import { DirectoryHand } from "@incident-teams/adapter-memory/DirectoryHand"
 import { IncidentHand } from "@incident-teams/adapter-memory/IncidentHand"
 import { PolicyHand } from "@incident-teams/adapter-memory/MemoryCreationPolicy"
-import { DirectoryUnavailable } from "@incident-teams/application/ports/Directory"
+import { Directory, DirectoryUnavailable } from "@incident-teams/application/ports/Directory"
+import { handOn } from "@incident-teams/application/testing/Hand"
 import { observeIncident } from "@incident-teams/application/use-cases/observeIncident"
 import { renameTeam } from "@incident-teams/application/use-cases/renameTeam"
 import { Effect, Result } from "effect"
@@ -79,9 +79,8 @@ describe("renaming a team", () => {
     inMemoryWorld(
       Effect.gen(function* () {
         const { team } = yield* requestedTeam()
-        yield* Effect.map(DirectoryHand, (hand) =>
-          hand.failNext(new DirectoryUnavailable({ reason: "Down.", cause: undefined }), 100)
-        )
+        const down = new DirectoryUnavailable({ reason: "Down.", cause: undefined })
+        yield* Effect.map(handOn(Directory), (hand) => hand.failNext("any", down, { times: 100 }))
         yield* renameTeam(as("ben"), team, { description: "Logs wanted" })
         expect((yield* stored(team)).team.description).toBe("Logs wanted")
         expect(yield* refusalOf(renameTeam(as("ben"), team, { name: "Mail" }))).toMatchObject({

@@ -1,6 +1,7 @@
-import { DirectoryHand } from "@incident-teams/adapter-memory/DirectoryHand"
+import { DirectoryHand } from "@incident-teams/adapter-memory/MemoryDirectory"
 import { PlatformHand } from "@incident-teams/adapter-memory/PlatformHand"
-import { PlatformRefused } from "@incident-teams/application/ports/CollaborationPlatform"
+import { CollaborationPlatform, PlatformRefused } from "@incident-teams/application/ports/CollaborationPlatform"
+import { handOn } from "@incident-teams/application/testing/Hand"
 import { getOperation } from "@incident-teams/application/use-cases/getOperation"
 import { removePeople } from "@incident-teams/application/use-cases/removePeople"
 import { recreateTeam, restoreTeam, retryTeam } from "@incident-teams/application/use-cases/rescueTeam"
@@ -31,11 +32,8 @@ describe("retrying", () => {
   it("tries again what was refused beside the team", () =>
     inMemoryWorld(
       Effect.gen(function* () {
-        const hand = yield* PlatformHand
-        yield* hand.inject({
-          method: "pinPage",
-          happens: { _tag: "Before", failure: new PlatformRefused({ reason: "No tabs.", remedy: "Allow them." }) }
-        })
+        const platform = yield* handOn(CollaborationPlatform)
+        platform.failNext("pinPage", new PlatformRefused({ reason: "No tabs.", remedy: "Allow them." }))
         const { team } = yield* openTeam()
         expect((yield* stored(team)).team.page).toMatchObject({ _tag: "Refused" })
         yield* retryTeam(as("ben"), team)

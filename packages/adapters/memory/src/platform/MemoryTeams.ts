@@ -20,6 +20,8 @@ export class MemoryTeams {
   /** Whom the platform takes into no team, and why. */
   readonly refusals = new Map<PersonId, string>()
   readonly guests = new Set<PersonId>()
+  /** How the next operations end, oldest first; those after them end as usual. */
+  readonly endings: Record<Direction, Array<Ending>> = { archive: [], unarchive: [] }
   #made = 0
 
   /** Applies what has ended by `now`, in the order in which it ended, and forgets what is deleted for too long. */
@@ -126,13 +128,13 @@ export class MemoryTeams {
   }
 
   /** Several may run at once; each has its effect at its own end. */
-  begin(team: MemoryTeam, direction: Direction, ending: Ending | undefined, now: number): MemoryOperation {
+  begin(team: MemoryTeam, direction: Direction, now: number): MemoryOperation {
     const operation: MemoryOperation = {
       id: `operation-${this.operations.size + 1}`,
       team: team.id,
       direction,
       endsAt: now + this.behavior.operationTakes,
-      ending,
+      ending: this.endings[direction].shift(),
       applied: false
     }
     this.operations.set(operation.id, operation)

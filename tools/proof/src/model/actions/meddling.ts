@@ -1,10 +1,12 @@
 import { PlatformHand } from "@incident-teams/adapter-memory/PlatformHand"
+import { CollaborationPlatform } from "@incident-teams/application/ports/CollaborationPlatform"
+import { handOn } from "@incident-teams/application/testing/Hand"
 import type { PlatformTeamId } from "@incident-teams/domain/ids/PlatformTeamId"
 import { Effect } from "effect"
 import * as fc from "fast-check"
 import { cast, type Player } from "../../testing/Cast.ts"
 import type { ExpectedTeam } from "../Model.ts"
-import { archivedReadsLate, platformFaults } from "../platformMoods.ts"
+import { archivedReadsLate, platformMoods } from "../platformMoods.ts"
 import type { World } from "../World.ts"
 import { Action } from "./Action.ts"
 import { which } from "./which.ts"
@@ -13,14 +15,16 @@ import { which } from "./which.ts"
 export const misfortune: fc.Arbitrary<Action> = fc.oneof(
   {
     weight: 3,
-    arbitrary: fc
-      .constantFrom(...platformFaults)
-      .map(
-        (fault) =>
-          new Action(`Teams: ${JSON.stringify(fault)}`, (_, world) =>
-            world.do(Effect.flatMap(PlatformHand, (hand) => hand.inject(fault)))
+    arbitrary: fc.constantFrom(...platformMoods).map(
+      (mood) =>
+        new Action(`Teams: ${mood.name}`, (_, world) =>
+          world.do(
+            Effect.gen(function* () {
+              yield* mood.fall(yield* handOn(CollaborationPlatform), yield* PlatformHand)
+            })
           )
-      )
+        )
+    )
   },
   {
     weight: 1,

@@ -1,5 +1,9 @@
+import { StoreUnavailable, TeamStore } from "@incident-teams/application/ports/TeamStore"
+import { handOn, withHand } from "@incident-teams/application/testing/Hand"
+import { firstCommit, idOf } from "@incident-teams/application/testing/team-store/commits"
 import { teamStoreContract } from "@incident-teams/application/testing/teamStoreContract"
-import { Layer } from "effect"
+import { Effect, Layer, Option } from "effect"
+import { expect, it } from "vitest"
 import { layerFile } from "./SqliteDatabase.ts"
 import { layerOn } from "./SqliteTeamStore.ts"
 import { temporaryDatabase, temporaryFile } from "./testing/temporaryFile.ts"
@@ -8,3 +12,18 @@ teamStoreContract("sqlite", {
   layer: Layer.provide(layerOn, temporaryDatabase),
   sharesData: () => Layer.provide(layerOn, layerFile(temporaryFile()))
 })
+
+it("keeps a team whose creation lost its answer, and recognizes the repeated commit", () =>
+  Effect.runPromise(
+    Effect.gen(function* () {
+      const [store, hand] = [yield* TeamStore, yield* handOn(TeamStore)]
+      const lost = new StoreUnavailable({ reason: "No answer.", cause: undefined })
+      const commit = firstCommit(1)
+      hand.failNext("create", lost, { afterEffect: true })
+      expect(yield* Effect.flip(store.create(commit))).toBe(lost)
+      const stored = yield* store.load(idOf(1))
+      expect(Option.isSome(stored)).toBe(true)
+      expect(Option.some(yield* store.create(commit))).toEqual(stored)
+      expect(hand.calls("create")).toHaveLength(2)
+    }).pipe(Effect.provide(withHand(TeamStore).pipe(Layer.provide(layerOn), Layer.provide(temporaryDatabase))))
+  ))

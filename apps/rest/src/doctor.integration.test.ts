@@ -91,7 +91,7 @@ describe("doctor", () => {
 
   it.each<[string, Record<string, string>, RegExp, RegExp]>([
     ["a setting that can't be used", { METRICS: "loud" }, /METRICS can't be used/u, /environment\.md/u],
-    ["a wrong secret", { AZURE_CLIENT_SECRET: "wrong" }, /refused a token/u, /AZURE_CLIENT_SECRET/u],
+    ["a wrong secret", { AZURE_CLIENT_SECRET: "wrong" }, /denied a token/u, /AZURE_CLIENT_SECRET/u],
     ["no standby owner", { STANDBY_OWNERS: "" }, /None is named/u, /STANDBY_OWNERS/u],
     [
       "a standby owner whom nobody knows",

@@ -56,7 +56,7 @@ const decodeEtag = Schema.decodeUnknownOption(Schema.Struct({ _etag: Schema.Stri
 
 export const withEtag = (item: unknown): Effect.Effect<Read, NotDone> =>
   Option.match(decodeEtag(item), {
-    onNone: () => Effect.fail(new NotDone({ reason: "Cosmos DB answered with an item that has no etag." })),
+    onNone: () => Effect.fail(new NotDone({ reason: "Cosmos DB returned an item without an etag." })),
     onSome: ({ _etag }) => Effect.succeed({ item, etag: _etag })
   })
 

@@ -39,7 +39,7 @@ export const cosmosSettings: Effect.Effect<CosmosSettings, CosmosMisconfigured |
     if (!databaseName.test(given.database)) {
       return yield* new CosmosMisconfigured({
         problem: `COSMOS_DATABASE is "${given.database}".`,
-        remedy: "Set it to 1 to 255 characters without / \\ # ?, or leave it out for incident-teams."
+        remedy: "Set it to 1 to 255 characters without / \\ # ?. Default: incident-teams."
       })
     }
     return {

@@ -120,7 +120,12 @@ export const allInPlace = (teams: CosmosContainer, read: Read): Effect.Effect<Re
         // Somebody else has put it in its place, or nobody ever can.
         if (Option.isNone(after) || (Option.isNone(part) && after.value.etag === read.etag)) {
           return yield* Effect.die(
-            new UnreadableRecord({ record: "commit", id: at.team, schemaVersion: 0, reason: "a part of it is gone." })
+            new UnreadableRecord({
+              record: "commit",
+              id: at.team,
+              schemaVersion: 0,
+              reason: "a part of it is missing."
+            })
           )
         }
         return yield* allInPlace(teams, after.value)

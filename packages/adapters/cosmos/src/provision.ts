@@ -24,7 +24,7 @@ export interface Provisioned {
 
 const failed = (what: string, failure: CallFailure): NotProvisioned =>
   new NotProvisioned({
-    reason: `${what} can't be made: ${"reason" in failure ? failure.reason : failure._tag} Roles of Cosmos DB let nobody make databases or containers: set COSMOS_KEY for this command, or use infrastructure code.`,
+    reason: `${what} can't be created: ${"reason" in failure ? failure.reason : failure._tag} The data roles of Cosmos DB can't create databases or containers: set COSMOS_KEY for this command, or use infrastructure code.`,
     cause: failure
   })
 
@@ -43,7 +43,7 @@ const containerIn = Effect.fnUntraced(function* (database: Database, plan: Conta
   const paths = resource?.partitionKey?.paths ?? []
   if (paths.join() !== plan.partitionKey.paths.join()) {
     return yield* new NotProvisioned({
-      reason: `${what} is there with the partition key ${paths.join()}, and has to have ${plan.partitionKey.paths.join()}, which can't be changed. Choose another COSMOS_DATABASE.`
+      reason: `${what} exists with the partition key ${paths.join()} instead of ${plan.partitionKey.paths.join()}, which can't be changed. Choose another COSMOS_DATABASE.`
     })
   }
   const same =

@@ -44,7 +44,7 @@ const inOneBatch = (
     ]),
     ([etag]) =>
       etag === undefined
-        ? Effect.fail(new NotDone({ reason: "Cosmos DB answered a batch without an etag." }))
+        ? Effect.fail(new NotDone({ reason: "The answer of Cosmos DB to a batch has no etag." }))
         : Effect.succeed({ id: team.id, version: versionOf(ready.counts, etag), team, schedule, commitId })
   )
 }

@@ -93,7 +93,7 @@ export const make = (settings: EntraSettings, patience: Patience = usualPatience
             try: async () => {
               const identity = await managedIdentity(settings, patience, proof.identity)
               const token = await identity.getToken(exchangeScope)
-              if (token === null) throw new Error("The managed identity gave no token.")
+              if (token === null) throw new Error("The managed identity returned no token.")
               return asserted(clientId, token.token)
             },
             catch: credentialsUnavailable

@@ -18,16 +18,16 @@ export class CredentialsUnavailable extends Schema.TaggedError<CredentialsUnavai
 /** Entra's error codes that name what somebody has to do (Microsoft Learn, "Entra authentication error codes"). */
 const remedies: Readonly<Record<string, string>> = {
   AADSTS7000215: "The client secret is wrong: set AZURE_CLIENT_SECRET to the secret's value, not to its id.",
-  AADSTS7000222: "The client secret has expired: make a new one and set AZURE_CLIENT_SECRET.",
-  AADSTS700027: "The certificate isn't the one that is registered: upload its public part to the app registration.",
-  AADSTS700016: "There is no such application in the tenant: check AZURE_CLIENT_ID and AZURE_TENANT_ID.",
-  AADSTS90002: "There is no such tenant: check AZURE_TENANT_ID.",
-  AADSTS65001: "Consent is missing: an administrator grants the application's permissions in Entra ID.",
+  AADSTS7000222: "The client secret has expired: create a new one and set AZURE_CLIENT_SECRET.",
+  AADSTS700027: "The certificate isn't registered: upload its public part to the app registration.",
+  AADSTS700016: "The application doesn't exist in the tenant: check AZURE_CLIENT_ID and AZURE_TENANT_ID.",
+  AADSTS90002: "The tenant doesn't exist: check AZURE_TENANT_ID.",
+  AADSTS65001: "Consent is missing: ask an administrator to grant the application's permissions in Entra ID.",
   AADSTS50013:
-    "The caller's token can't be exchanged: it isn't meant for this application, or has expired. Sign in again.",
+    "The caller's token can't be exchanged: it was issued for another application or has expired. Sign in again.",
   AADSTS500133: "The caller's token has expired: sign in again.",
   AADSTS50057: "The caller's account is disabled.",
-  AADSTS50076: "Entra ID asks for another factor: sign in again.",
+  AADSTS50076: "Entra ID requires multifactor authentication: sign in again.",
   AADSTS53003: "A conditional access policy forbids it: ask the administrator of the tenant."
 }
 
@@ -36,12 +36,12 @@ const unreachable = (reason: string, cause: unknown): CredentialsUnavailable =>
   new CredentialsUnavailable({
     kind: "unreachable",
     reason,
-    remedy: "It is tried again; if it stays so, check the network and AZURE_AUTHORITY_HOST.",
+    remedy: "The request is retried. If the problem persists, check the network and AZURE_AUTHORITY_HOST.",
     cause
   })
 
 export const noAnswer = (millis: number): CredentialsUnavailable =>
-  unreachable(`Entra ID gave no token within ${millis / 1_000} s.`, undefined)
+  unreachable(`Entra ID issued no token within ${millis / 1_000} s.`, undefined)
 
 /** What an error of @azure/identity comes to. The vendor's message stays in `cause`: it isn't written for people. */
 export const credentialsUnavailable = (error: unknown): CredentialsUnavailable => {
@@ -51,8 +51,8 @@ export const credentialsUnavailable = (error: unknown): CredentialsUnavailable =
   if (code !== undefined) {
     return new CredentialsUnavailable({
       kind: "refused",
-      reason: `Entra ID refused a token (${code}).`,
-      remedy: remedies[code] ?? "Look the code up in Microsoft's list of Entra authentication error codes.",
+      reason: `Entra ID denied a token (${code}).`,
+      remedy: remedies[code] ?? "Look up the code in Microsoft's list of Entra authentication error codes.",
       cause: error
     })
   }
@@ -64,5 +64,5 @@ export const credentialsUnavailable = (error: unknown): CredentialsUnavailable =
       cause: error
     })
   }
-  return unreachable("Entra ID can't be reached, or gave no answer that is one.", error)
+  return unreachable("Entra ID can't be reached, or its answer is invalid.", error)
 }

@@ -49,7 +49,7 @@ const misconfigured = (problem: string, remedy: string): Effect.Effect<never, Cr
 
 const secretProof = ({ secret }: Environment): Effect.Effect<Proof, CredentialsMisconfigured> =>
   Redacted.value(secret) === ""
-    ? misconfigured("AZURE_CREDENTIAL is secret, but there is none.", "Set AZURE_CLIENT_SECRET.")
+    ? misconfigured("AZURE_CREDENTIAL is secret, but no client secret is set.", "Set AZURE_CLIENT_SECRET.")
     : Effect.succeed({ _tag: "Secret", secret })
 
 /** What is wrong with a PEM file of a certificate with its key, as @azure/identity would say at the first token. */
@@ -76,7 +76,10 @@ const faultOf = (path: string): string | undefined => {
 const certificateProof = ({ certificatePath }: Environment): Effect.Effect<Proof, CredentialsMisconfigured> =>
   Effect.suspend(() => {
     if (certificatePath === "") {
-      return misconfigured("AZURE_CREDENTIAL is certificate, but there is none.", "Set AZURE_CLIENT_CERTIFICATE_PATH.")
+      return misconfigured(
+        "AZURE_CREDENTIAL is certificate, but no certificate is set.",
+        "Set AZURE_CLIENT_CERTIFICATE_PATH."
+      )
     }
     const fault = faultOf(certificatePath)
     return fault === undefined
@@ -106,7 +109,7 @@ const proofOf = (given: Environment): Effect.Effect<Proof, CredentialsMisconfigu
     default:
       return misconfigured(
         `AZURE_CREDENTIAL is "${given.credential}".`,
-        "Set it to secret, certificate or managed-identity, or leave it out."
+        "Set it to secret, certificate or managed-identity, or remove it."
       )
   }
 }
@@ -125,7 +128,7 @@ export const entraSettings: Effect.Effect<EntraSettings, CredentialsMisconfigure
     if (missing.length > 0) {
       return yield* misconfigured(
         `${missing.join(" and ")} ${missing.length === 1 ? "isn't" : "aren't"} set.`,
-        "Take both from the app registration of Incident Teams in Entra ID."
+        "Copy both from the app registration of Incident Teams in Entra ID."
       )
     }
     const ids = {
@@ -143,7 +146,7 @@ export const entraSettings: Effect.Effect<EntraSettings, CredentialsMisconfigure
     if (authorityHost !== "" && (!URL.canParse(authorityHost) || new URL(authorityHost).protocol !== "https:")) {
       return yield* misconfigured(
         `AZURE_AUTHORITY_HOST is "${authorityHost}".`,
-        "Set it to an address that begins with https://, or leave it out for the public cloud."
+        "Set it to an address that begins with https://, or remove it to use the public cloud."
       )
     }
     return {

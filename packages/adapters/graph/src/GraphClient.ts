@@ -140,7 +140,9 @@ export const make = Effect.fnUntraced(function* (settings: GraphSettings) {
         for (const one of page.value) items.push(yield* decoded(request, item, one))
         address = page["@odata.nextLink"]
         if (address !== undefined && (!URL.canParse(address) || new URL(address).origin !== settings.url)) {
-          return yield* new NotDone({ reason: `Microsoft Graph continued to ${request.doing} on another host.` })
+          return yield* new NotDone({
+            reason: `The next page of the request to ${request.doing} is on another host than Microsoft Graph.`
+          })
         }
       } while (address !== undefined && items.length < atMost)
       return items.slice(0, atMost)

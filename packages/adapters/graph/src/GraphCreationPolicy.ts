@@ -24,7 +24,7 @@ export const make = (client: GraphClient["Service"]) =>
         {
           method: "GET",
           path: "/groupSettings",
-          doing: "read who may create groups",
+          doing: "read the policy for creating groups",
           needs: "GroupSettings.Read.All"
         },
         Setting

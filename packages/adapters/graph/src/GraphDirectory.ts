@@ -32,7 +32,7 @@ const peopleIn = (id: GroupId) => ({
   method: "GET" as const,
   path: `/groups/${id}/transitiveMembers/microsoft.graph.user`,
   headers: { ConsistencyLevel: "eventual" },
-  doing: "read the people in a group",
+  doing: "read the members of a group",
   needs: "GroupMember.Read.All and User.Read.All"
 })
 
@@ -43,7 +43,7 @@ export const make = (client: GraphClient["Service"]): Directory["Service"] => {
         method: "GET",
         path: "/users",
         query: { $filter: filter, ...more },
-        doing: "look for people",
+        doing: "search for people",
         needs: "User.Read.All"
       },
       WirePerson,
@@ -56,7 +56,7 @@ export const make = (client: GraphClient["Service"]): Directory["Service"] => {
         method: "GET",
         path: "/groups",
         query: { $filter: filter, $select: groupProperties, ...more },
-        doing: "look for groups",
+        doing: "search for groups",
         needs: "Group.Read.All"
       },
       WireGroup,
@@ -127,7 +127,7 @@ export const make = (client: GraphClient["Service"]): Directory["Service"] => {
                 method: "POST",
                 path: `/users/${person}/checkMemberGroups`,
                 body: { groupIds: asked },
-                doing: "read which groups a person is in",
+                doing: "read a person's groups",
                 needs: "User.Read.All and GroupMember.Read.All"
               },
               Values

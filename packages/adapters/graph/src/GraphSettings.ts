@@ -34,13 +34,13 @@ export const graphSettings: Effect.Effect<
   if (!URL.canParse(given.url) || new URL(given.url).protocol !== "https:") {
     return yield* new GraphMisconfigured({
       problem: `GRAPH_URL is "${given.url}".`,
-      remedy: "Set it to an address that begins with https://, or leave it out for the public cloud."
+      remedy: "Set it to an address that begins with https://, or remove it to use the public cloud."
     })
   }
   if (given.timeoutSeconds <= 0) {
     return yield* new GraphMisconfigured({
       problem: `GRAPH_TIMEOUT_SECONDS is ${given.timeoutSeconds}.`,
-      remedy: "Set it to a number above 0, or leave it out for 30."
+      remedy: "Set it to a number above 0. Default: 30."
     })
   }
   yield* allowScale(given.url, given.scale)

@@ -6,7 +6,7 @@ import { graphSettings } from "./GraphSettings.ts"
 
 /** What the README lists: the least that the adapter needs (Microsoft Graph permissions reference). */
 const needed: Readonly<Record<string, string>> = {
-  "Group.ReadWrite.All": "finding, making and restoring the group of a team",
+  "Group.ReadWrite.All": "finding, creating and restoring a team's group",
   "Team.Create": "putting a team on the group",
   "TeamSettings.ReadWrite.All": "renaming, archiving and unarchiving",
   "TeamMember.ReadWrite.All": "adding and removing people",
@@ -47,9 +47,11 @@ export const permissionFindings = (roles: ReadonlyArray<string>, withApp: boolea
       )
     ),
     ...surplus.map((name) =>
-      warning(about, `${name} is granted, and isn't needed.`, `Take the application permission ${name} away.`)
+      warning(about, `${name} is granted but not needed.`, `Remove the application permission ${name}.`)
     ),
-    ...(missing.length === 0 ? [fine(about, `All ${Object.keys(wanted).length} that are needed are granted.`)] : [])
+    ...(missing.length === 0
+      ? [fine(about, `All ${Object.keys(wanted).length} required permissions are granted.`)]
+      : [])
   ]
 }
 
@@ -58,8 +60,8 @@ const clockFinding = (seconds: number): Finding => {
   const off = `This machine's clock is ${Math.abs(seconds)} s ${seconds < 0 ? "behind" : "ahead of"} Microsoft Graph's.`
   if (Math.abs(seconds) <= 5) return fine("Clock", off)
   return Math.abs(seconds) > 60
-    ? problem("Clock", off, "Set it by NTP: tokens are refused as expired, or as not valid yet.")
-    : warning("Clock", off, "Set it by NTP: beyond a minute, tokens are refused.")
+    ? problem("Clock", off, "Synchronize it with NTP: tokens are rejected as expired or not yet valid.")
+    : warning("Clock", off, "Synchronize it with NTP: tokens are rejected when it is off by more than a minute.")
 }
 
 const lookAtClock = Effect.gen(function* () {
@@ -70,7 +72,7 @@ const lookAtClock = Effect.gen(function* () {
   const theirs = Date.parse(answer.headers.get("date") ?? "")
   const ours = yield* Clock.currentTimeMillis
   return Number.isNaN(theirs)
-    ? warning("Clock", "Microsoft Graph didn't say what time it is.", "Look at this machine's clock.")
+    ? warning("Clock", "The answer of Microsoft Graph has no date.", "Check this machine's clock.")
     : clockFinding(Math.round((ours - theirs) / 1_000))
 }).pipe(
   Effect.catch((failure) =>
@@ -78,7 +80,7 @@ const lookAtClock = Effect.gen(function* () {
       problem(
         "Microsoft Graph",
         `It can't be reached: ${failure.message}`,
-        "Look at the network, a proxy, and GRAPH_URL."
+        "Check the network, the proxy settings and GRAPH_URL."
       )
     )
   )
@@ -92,7 +94,7 @@ export const lookAtGraph = Effect.gen(function* () {
   const permissions = yield* Effect.match(tokenFor(application, "https://graph.microsoft.com/.default"), {
     onFailure: ({ reason, remedy }) => [problem("Credentials", reason, remedy)],
     onSuccess: ({ token }) => [
-      fine("Credentials", "Entra ID gave the application a token for Microsoft Graph."),
+      fine("Credentials", "Entra ID issued a Microsoft Graph token to the application."),
       ...permissionFindings(rolesIn(token), withApp)
     ]
   })

@@ -24,7 +24,9 @@ const archivedRefuses = (team: MemoryTeam): Effect.Effect<void, PlatformRefused>
 
 /** Graph: at most 200 people in members/add, 20 in members/remove. */
 const atMost = (most: number, people: ReadonlyArray<Person>): Effect.Effect<void, PlatformRefused> =>
-  people.length > most ? refused(`${people.length} people at once; at most ${most}.`, "Ask in chunks.") : Effect.void
+  people.length > most
+    ? refused(`At most ${most} people per request, not ${people.length}.`, "Send several requests.")
+    : Effect.void
 
 /** Each person's own answer, from what `act` says about each: a reason against, or nothing. */
 const answered = (people: ReadonlyArray<Person>, act: (person: Person) => string | undefined): PeopleAnswer => {
@@ -43,7 +45,7 @@ const statusOf = (operation: MemoryOperation | undefined, now: number) => {
   switch (operation.ending) {
     case "fails":
     case "failsAfterEffect":
-      return { status: "failed" as const, reason: "The platform couldn't finish the operation." }
+      return { status: "failed" as const, reason: "The platform couldn't complete the operation." }
     case "stuck":
     case "never":
       return { status: "running" as const }
@@ -68,14 +70,14 @@ const platform = (teams: MemoryTeams): CollaborationPlatform["Service"] => {
     if (team !== undefined) return Effect.succeed(team)
     return teams.group(id) === undefined
       ? Effect.fail(new TeamNotFound())
-      : Effect.fail(new PlatformBusy({ reason: "The group is there, its team isn't yet." }))
+      : Effect.fail(new PlatformBusy({ reason: "The group exists, but its team isn't available yet." }))
   }
 
   /** The team, if it takes and gives up people now. */
   const takingPeople = (id: PlatformTeamId) =>
     Effect.flatMap(there(id), (team) =>
       team.archived && !teams.behavior.archivedTakesPeople
-        ? Effect.fail(new PlatformBusy({ reason: "An archived team takes nobody and gives up nobody." }))
+        ? Effect.fail(new PlatformBusy({ reason: "People can't be added to or removed from an archived team." }))
         : Effect.succeed(team)
     )
 
@@ -100,7 +102,7 @@ const platform = (teams: MemoryTeams): CollaborationPlatform["Service"] => {
           const found = teams.groupOf(request.key)
           if (found !== undefined && !found.usable) {
             return yield* new GroupUnusable({
-              reason: `Another group is called "${request.key}".`,
+              reason: `Another group is named "${request.key}".`,
               remedy: "Rename or delete that group, then retry."
             })
           }
@@ -110,8 +112,8 @@ const platform = (teams: MemoryTeams): CollaborationPlatform["Service"] => {
           }
           if (teams.nicknameTaken(request.key)) {
             return yield* new GroupUnusable({
-              reason: `A deleted group is still called "${request.key}".`,
-              remedy: "Restore it, or delete it for good, then retry."
+              reason: `A deleted group is still named "${request.key}".`,
+              remedy: "Restore it or permanently delete it, then retry."
             })
           }
           return { id: teams.makeGroup(request, now).id, found: false }
@@ -124,10 +126,10 @@ const platform = (teams: MemoryTeams): CollaborationPlatform["Service"] => {
           if (group === undefined) return yield* new TeamNotFound()
           if (group.link !== undefined) return { link: group.link }
           if (now < group.madeAt + teams.behavior.groupReadyAfter) {
-            return yield* new NotReadyYet({ reason: "The group isn't known everywhere yet." })
+            return yield* new NotReadyYet({ reason: "The group isn't available everywhere yet." })
           }
           if (teams.owners(group).length === 0) {
-            return yield* refused("The group has no owner.", "Give it one, then retry.")
+            return yield* refused("The group has no owner.", "Add an owner, then retry.")
           }
           group.link = `https://teams.example/l/team/${id}`
           return { link: group.link }

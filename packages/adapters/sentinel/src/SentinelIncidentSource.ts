@@ -89,7 +89,7 @@ export const make = (
           ? Effect.succeed(incident)
           : Effect.fail(
               new ArmUnreachable({
-                reason: "Azure answered with another incident.",
+                reason: "Azure returned a different incident.",
                 connection: false,
                 cause: undefined
               })

@@ -29,7 +29,7 @@ describe("SENTINEL_WORKSPACES", () => {
     [`soc=${id("soc").replace("d0cfe6b2", "zz")}`, "must be a GUID"],
     [`soc=${id("-soc")}`, "isn't a workspace's name"],
     [`soc=${id("soc", "rg soc")}`, "isn't a resource group's name"],
-    [`soc=${id("soc")},soc=${id("lab")}`, "The alias soc stands for two workspaces."],
+    [`soc=${id("soc")},soc=${id("lab")}`, "The alias soc is used for two workspaces."],
     [`soc=${id("soc")},lab=${id("SOC")}`, "has two aliases."]
   ])("refuses %j and says why", (text, why) => {
     expect(problemsOf(text)).toContain(why)

@@ -40,7 +40,7 @@ const parseEntry = (entry: string): Result.Result<SentinelWorkspace, string> => 
     )
   }
   const [, subscriptionId = "", resourceGroup = "", workspace = ""] = workspaceId.exec(id) ?? []
-  if (subscriptionId === "") return Result.fail(`What ${alias} names isn't the ARM id of a workspace: "${id}".`)
+  if (subscriptionId === "") return Result.fail(`The value of ${alias} isn't the ARM ID of a workspace: "${id}".`)
   if (!subscriptionName.test(subscriptionId)) {
     return Result.fail(`The subscription of ${alias} must be a GUID, not "${subscriptionId}".`)
   }
@@ -76,7 +76,7 @@ export const parseWorkspaces = (text: string): Result.Result<ReadonlyArray<Senti
   const [first, ...others] = [
     ...(entries.length === 0 ? ["No Sentinel workspace is configured."] : []),
     ...parsed.filter(Result.isFailure).map(({ failure }) => failure),
-    ...repeated(workspaces.map(({ alias }) => alias)).map((alias) => `The alias ${alias} stands for two workspaces.`),
+    ...repeated(workspaces.map(({ alias }) => alias)).map((alias) => `The alias ${alias} is used for two workspaces.`),
     // One incident would have two ids, and so two teams.
     ...repeated(ids).map((id) => `The workspace ${id} has two aliases.`)
   ]

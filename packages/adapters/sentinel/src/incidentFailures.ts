@@ -12,8 +12,8 @@ const notAuthorized = (failure: ArmRefused): NotAuthorized =>
     ...(failure.action === undefined ? {} : { action: failure.action }),
     reason:
       failure.status === 401
-        ? `Azure doesn't take the token (${failure.code || "401"}). Sign in again.`
-        : `Azure doesn't allow it${failure.action === undefined ? "" : `: ${failure.action} is missing`} on the workspace.`
+        ? `Azure rejected the token (${failure.code || "401"}). Sign in again.`
+        : `Azure denied access to the workspace${failure.action === undefined ? "" : `: ${failure.action} is required`}.`
   })
 
 /** What goes wrong with a question about a workspace. */

@@ -35,18 +35,18 @@ const rightsFindings = (alias: string, granted: ReadonlyArray<AzurePermission>):
   const surplus = tooMuch.filter(may)
   return [
     ...missing.map(([action, use]) =>
-      problem(about, `${action} isn't granted: ${use}.`, `${role}; it may take some 10 minutes to count.`)
+      problem(about, `${action} isn't granted: ${use}.`, `${role}. It may take 10 minutes to take effect.`)
     ),
     ...(surplus.length === 0
       ? []
       : [
           warning(
             about,
-            `More is granted than is needed, such as ${surplus.join(", ")}.`,
-            `${role}, and take the others away.`
+            `More permissions are granted than needed, such as ${surplus.join(", ")}.`,
+            `${role}, and remove the other roles.`
           )
         ]),
-    ...(missing.length === 0 ? [fine(about, "Everything that is needed is granted.")] : [])
+    ...(missing.length === 0 ? [fine(about, "All required permissions are granted.")] : [])
   ]
 }
 
@@ -68,10 +68,10 @@ const lookAt = Effect.fnUntraced(function* ({ alias, scope }: SentinelWorkspace)
         onFailure: (failure) =>
           problem(
             `Workspace ${alias}`,
-            `Its incidents can't be read: ${why(failure)}`,
-            `Look at SENTINEL_WORKSPACES and whether Microsoft Sentinel is on that workspace. ${role}.`
+            `Incidents can't be read: ${why(failure)}`,
+            `Check SENTINEL_WORKSPACES and that Microsoft Sentinel is enabled on that workspace. ${role}.`
           ),
-        onSuccess: () => fine(`Workspace ${alias}`, "Its incidents can be read.")
+        onSuccess: () => fine(`Workspace ${alias}`, "Incidents can be read.")
       })
     )
   const rights = yield* arm
@@ -81,7 +81,7 @@ const lookAt = Effect.fnUntraced(function* ({ alias, scope }: SentinelWorkspace)
       Effect.flatMap(({ value }) => Effect.forEach(value, (item) => decodeAnswer(WirePermission, item))),
       Effect.match({
         onFailure: (failure) => [
-          problem(`Azure role on ${alias}`, `What is granted can't be read: ${why(failure)}`, `${role}.`)
+          problem(`Azure role on ${alias}`, `The role assignments can't be read: ${why(failure)}`, `${role}.`)
         ],
         onSuccess: (granted) => rightsFindings(alias, granted)
       })

@@ -137,7 +137,7 @@ describe("Sentinel on a bad day", () => {
     })()
     await runtime.runPromise(sentinel.fault(incident, { kind: "answer", status: 200, body }))
     const { result } = await run(source((of) => Effect.flip(of.observe(id))))
-    expect(result).toMatchObject({ _tag: "IncidentSourceUnavailable", reason: "Azure answered with another incident." })
+    expect(result).toMatchObject({ _tag: "IncidentSourceUnavailable", reason: "Azure returned a different incident." })
   })
 
   it("leaves out of a list what it can't understand, and shows the rest", async () => {

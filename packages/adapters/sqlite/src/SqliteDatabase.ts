@@ -98,7 +98,9 @@ const connect = (file: string): DatabaseSync => {
 
 class NoWriteAheadLog extends Error {
   constructor(file: string, mode: string) {
-    super(`${file} can't have a write-ahead log (journal mode ${mode}); put it on a local disk, not on a network share`)
+    super(
+      `${file} doesn't support a write-ahead log (journal mode ${mode}). Put it on a local disk, not on a network share`
+    )
   }
 }
 

@@ -64,7 +64,7 @@ describe("a store that is throttled, asked to try again, or failing", () => {
         yield* goesWrong({ ...busy, retryAfter: 3 }, { operation: "read", times: 2 })
         const refused = yield* Effect.flip(store.load(idOf(1)))
         expect(refused).toBeInstanceOf(StoreUnavailable)
-        expect(refused.reason).toContain("takes no more requests for now")
+        expect(refused.reason).toContain("throttled")
         const load = Effect.provideService(store.load(idOf(1)), CallPurpose, "Verify")
         expect(yield* load).toEqual(Option.none())
       })

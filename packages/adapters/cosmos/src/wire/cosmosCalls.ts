@@ -1,12 +1,12 @@
 import { Effect, Metric } from "effect"
 
 const calls = Metric.counter("incident_teams_cosmos_calls_total", {
-  description: "Calls of Azure Cosmos DB by what came of them: done, Stale (somebody else was quicker), NotDone ...",
+  description: "Calls to Azure Cosmos DB by outcome: done, Stale (someone else changed it first), NotDone ...",
   incremental: true
 })
 
 const units = Metric.counter("incident_teams_cosmos_request_units_total", {
-  description: "Request units that Azure Cosmos DB charged for what was done.",
+  description: "Request units charged by Azure Cosmos DB.",
   incremental: true
 })
 

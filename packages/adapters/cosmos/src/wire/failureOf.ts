@@ -32,7 +32,7 @@ const neverConnected = new Set([
 export const notProvisioned = (cause: unknown): Unusable =>
   new Unusable({
     reason:
-      "The database or a container isn't there. Make them with `incident-teams-server provision`, or by infrastructure code; check COSMOS_DATABASE.",
+      "The database or a container doesn't exist. Create them with `incident-teams-server provision` or infrastructure code, and check COSMOS_DATABASE.",
     cause
   })
 
@@ -44,7 +44,7 @@ export const statusFailure = (kind: Kind, { status, substatus, afterMillis }: To
   switch (status) {
     case 404:
       // 1002: a region that hasn't heard of this session yet.
-      if (substatus === 1002) return new NotDone({ reason: `Cosmos DB lags behind (${said}).`, cause })
+      if (substatus === 1002) return new NotDone({ reason: `The Cosmos DB replica isn't up to date (${said}).`, cause })
       return substatus === 1003 ? notProvisioned(cause) : new Missing()
     case 409:
       return new Conflict()
@@ -52,32 +52,32 @@ export const statusFailure = (kind: Kind, { status, substatus, afterMillis }: To
       return new Stale()
     case 429:
       return new NotDone({
-        reason: `Cosmos DB takes no more requests for now (${said}): raise the containers' throughput if this lasts.`,
+        reason: `Cosmos DB throttled the request (${said}). Raise the containers' throughput if this persists.`,
         ...(afterMillis === undefined ? {} : { afterMillis }),
         cause
       })
     // Somebody else was writing the same partition.
     case 449:
-      return new NotDone({ reason: `Cosmos DB asks to try again (${said}).`, cause })
+      return new NotDone({ reason: `Cosmos DB asked for a retry (${said}).`, cause })
     case 401:
       return new Unusable({
         reason:
-          "Cosmos DB doesn't accept our key or token (401). Check COSMOS_KEY, or leave it out for Entra ID; check that this machine's clock is right.",
+          "Cosmos DB rejected the key or token (401). Check COSMOS_KEY, or remove it to use Entra ID, and check this machine's clock.",
         cause
       })
     case 403:
       // 3: no writes here, the account is failing over to another region.
-      if (substatus === 3) return new NotDone({ reason: `Cosmos DB takes no writes for now (${said}).`, cause })
+      if (substatus === 3) return new NotDone({ reason: `Cosmos DB accepts no writes right now (${said}).`, cause })
       return new Unusable({
-        reason: `Cosmos DB refuses us (${said}). Give the application the role "Cosmos DB Built-in Data Contributor" on the account, and let this machine's address through the account's firewall.`,
+        reason: `Cosmos DB denied access (${said}). Assign the role "Cosmos DB Built-in Data Contributor" on the account to the application, and allow this machine's address in the account's firewall.`,
         cause
       })
     case 413:
-      return new Unusable({ reason: "Cosmos DB takes no item or batch of this size (413).", cause })
+      return new Unusable({ reason: "The item or batch is too large for Cosmos DB (413).", cause })
     default:
       if (status === 408 || status === 410 || status >= 500) return mayPass(`Cosmos DB failed (${said}).`)
       return new Unusable({
-        reason: `Cosmos DB refused a request (${said}). This is a fault of Incident Teams.`,
+        reason: `Cosmos DB rejected a request (${said}). This is a bug in Incident Teams.`,
         cause
       })
   }
@@ -118,7 +118,7 @@ export const failureOf = (kind: Kind, thrown: unknown): CallFailure => {
     return statusFailure(kind, told, thrown)
   }
   const code = typeof error?.code === "string" ? error.code : (error?.name ?? "unknown")
-  const reason = `Cosmos DB gave no answer (${code}). Check COSMOS_ENDPOINT and the network if this lasts.`
+  const reason = `No answer from Cosmos DB (${code}). Check COSMOS_ENDPOINT and the network if this persists.`
   return kind === "read" || neverConnected.has(code)
     ? new NotDone({ reason, cause: thrown })
     : new Unclear({ reason, cause: thrown })

@@ -20,7 +20,7 @@ const firstPause = 20
 const longestPause = 2_000
 
 const unavailable = ({ reason, cause }: NotDone | Unusable): StoreUnavailable =>
-  new StoreUnavailable({ reason: `Azure Cosmos DB can't be used: ${reason}`, cause })
+  new StoreUnavailable({ reason: `Azure Cosmos DB isn't available: ${reason}`, cause })
 
 /**
  * Repeats what certainly wasn't done, after pauses that double and are never shorter than what was asked for, for as
@@ -43,7 +43,7 @@ export const persistently = <A>(attempt: Effect.Effect<A, NotDone | Unusable>): 
       )
     return Effect.timeoutOrElse(from(0, pauses), {
       duration: whole,
-      orElse: () => unavailable(new NotDone({ reason: `It didn't answer within ${whole / 1_000} s.` }))
+      orElse: () => unavailable(new NotDone({ reason: `No answer within ${whole / 1_000} s.` }))
     })
   })
 

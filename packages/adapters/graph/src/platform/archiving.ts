@@ -53,7 +53,11 @@ export const begin = (client: Client, id: PlatformTeamId, direction: Direction):
         if (failure._tag === "Missing") {
           return Effect.matchEffect(isArchived(client, id), {
             onSuccess: () =>
-              Effect.fail(new PlatformUncertain({ reason: `Teams found no team to ${direction}, but there is one.` })),
+              Effect.fail(
+                new PlatformUncertain({
+                  reason: `Teams answered "not found" to the request to ${direction} the team, but the team exists.`
+                })
+              ),
             onFailure: () => failed
           })
         }
@@ -96,7 +100,7 @@ export const operation = (
       {
         method: "GET",
         path: `/teams/${id}/operations/${encodeURIComponent(name)}`,
-        doing: "follow the operation",
+        doing: "read the status of the operation",
         needs: "Team.ReadBasic.All"
       },
       Operation
@@ -106,7 +110,10 @@ export const operation = (
         const end = status?.toLowerCase()
         if (end === "succeeded") return { status: "succeeded" as const }
         return end === "failed"
-          ? { status: "failed" as const, reason: `Teams gave up the operation (${error?.code ?? "no reason given"}).` }
+          ? {
+              status: "failed" as const,
+              reason: `The operation failed in Teams (${error?.code ?? "no reason given"}).`
+            }
           : { status: "running" as const }
       }),
       Effect.catchTag("Missing", () => Effect.succeed({ status: "vanished" as const })),

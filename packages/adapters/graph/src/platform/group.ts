@@ -41,7 +41,7 @@ const read = (client: Client, key: TeamKey): Effect.Effect<Option.Option<Group>,
         method: "GET",
         path: byKey(key),
         query: { $select: "id,groupTypes,mailNickname,visibility" },
-        doing: "look for the group by its key",
+        doing: "find the team's group",
         needs: "Group.Read.All"
       },
       Group
@@ -66,16 +66,16 @@ const adopt = (
     ? Effect.succeed({ id: group.id, found: true })
     : Effect.fail(
         new GroupUnusable({
-          reason: `Group ${group.id} bears the unique name ${key}, but ${unlike.join(", and ")}.`,
-          remedy: "Delete that group for good in Entra ID, or put right what differs; then retry."
+          reason: `Group ${group.id} has the unique name ${key}, but ${unlike.join(", and ")}.`,
+          remedy: "Permanently delete that group in Entra ID or correct the difference, then retry."
         })
       )
 }
 
 const nicknameTaken = (key: TeamKey): GroupUnusable =>
   new GroupUnusable({
-    reason: `Another group, perhaps a deleted one, has the mail nickname ${key}.`,
-    remedy: "Restore it, or delete it for good in Entra ID; then retry."
+    reason: `Another group, possibly a deleted one, has the mail nickname ${key}.`,
+    remedy: "Restore that group or permanently delete it in Entra ID, then retry."
   })
 
 /** A group answers 201 with itself when the upsert made it, 204 without a body when it was there. */
@@ -99,7 +99,7 @@ const upsert = (client: Client, request: GroupRequest): Effect.Effect<GraphAnswe
       // Members bound here may take days to appear in the team; owners show at once (docs#8088, docs#8711).
       "members@odata.bind": owners
     },
-    doing: "make the group",
+    doing: "create the team's group",
     needs: "Group.ReadWrite.All"
   })
 }
@@ -119,8 +119,8 @@ export const ensureGroup = (client: Client, request: GroupRequest) =>
         return Effect.fail(
           failure._tag === "Missing"
             ? new PlatformRefused({
-                reason: "Somebody who is to own the group isn't in the directory.",
-                remedy: "Check the creator's account and STANDBY_OWNERS; then retry."
+                reason: "An owner of the new group isn't in the directory.",
+                remedy: "Check the creator's account and STANDBY_OWNERS, then retry."
               })
             : platformFailure(failure)
         )
@@ -132,7 +132,9 @@ export const ensureGroup = (client: Client, request: GroupRequest) =>
     }
     const existing = yield* read(client, request.key)
     if (Option.isNone(existing)) {
-      return yield* new PlatformUncertain({ reason: "The group was made, but Microsoft Graph doesn't show it yet." })
+      return yield* new PlatformUncertain({
+        reason: "The group was created, but Microsoft Graph doesn't return it yet."
+      })
     }
     return yield* adopt(existing.value, request.key)
   })

@@ -61,7 +61,7 @@ export const isArchived = (client: Client, id: PlatformTeamId): Effect.Effect<bo
         method: "GET",
         path: `/teams/${id}`,
         query: { $select: "id,isArchived" },
-        doing: "read whether the team is archived",
+        doing: "read the archive state of the team",
         needs: "Team.ReadBasic.All"
       },
       TeamState

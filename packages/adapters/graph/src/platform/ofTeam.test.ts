@@ -43,7 +43,7 @@ describe("a call about a team that fails", () => {
     ["the group is gone too", { group: false }, missing, "TeamNotFound"],
     ["the group is there", { group: true }, missing, "PlatformBusy"],
     ["somebody else is changing it", { group: true }, new Conflict({ reason: "", codes: [] }), "PlatformBusy"],
-    ["it was put off", { group: true }, new NotDone({ reason: "" }), "PlatformBusy"],
+    ["it was throttled", { group: true }, new NotDone({ reason: "" }), "PlatformBusy"],
     ["nobody knows", { group: true }, new Unclear({ reason: "" }), "PlatformUncertain"],
     [
       "a permission is missing",

@@ -27,7 +27,7 @@ export const platformFailure = (failure: CallFailure): PlatformFailure => {
     case "Refusal":
       return new PlatformRefused({ reason: failure.reason, remedy: failure.remedy })
     case "Missing":
-      return new PlatformRefused({ reason: failure.reason, remedy: "Look whether it was deleted; then retry." })
+      return new PlatformRefused({ reason: failure.reason, remedy: "Check whether it was deleted, then retry." })
   }
 }
 
@@ -41,7 +41,7 @@ export const groupIsThere = (client: Client, id: PlatformTeamId): Effect.Effect<
       method: "GET",
       path: `/groups/${id}`,
       query: { $select: "id" },
-      doing: "read the group of the team",
+      doing: "read the team's group",
       needs: "Group.Read.All"
     })
     .pipe(
@@ -54,7 +54,7 @@ export const groupIsThere = (client: Client, id: PlatformTeamId): Effect.Effect<
 export const missingTeam = (client: Client, id: PlatformTeamId): Effect.Effect<never, TeamNotFound | PlatformFailure> =>
   Effect.flatMap(groupIsThere(client, id), (there): Effect.Effect<never, TeamNotFound | PlatformBusy> =>
     there
-      ? Effect.fail(new PlatformBusy({ reason: "Teams doesn't show the team yet; its group is there." }))
+      ? Effect.fail(new PlatformBusy({ reason: "The group exists, but the team isn't available in Teams yet." }))
       : Effect.fail(new TeamNotFound())
   )
 
@@ -74,7 +74,7 @@ const refusedOrNew = (client: Client, id: PlatformTeamId, refusal: Refusal): Eff
           method: "GET",
           path: `/teams/${id}`,
           query: { $select: "createdDateTime,isArchived" },
-          doing: "read the team's age",
+          doing: "read when the team was created",
           needs: "Team.ReadBasic.All"
         },
         Age
@@ -87,7 +87,7 @@ const refusedOrNew = (client: Client, id: PlatformTeamId, refusal: Refusal): Eff
     const now = yield* Clock.currentTimeMillis
     const made = age.value.createdDateTime?.epochMilliseconds ?? Number.NEGATIVE_INFINITY
     return yield* now - made < newTeamMillis / client.scale
-      ? new PlatformBusy({ reason: "The team is new, and Teams doesn't let us change it yet." })
+      ? new PlatformBusy({ reason: "The team is new and can't be changed in Teams yet." })
       : platformFailure(refusal)
   })
 

@@ -96,12 +96,12 @@ const gather = (
         for (const verdict of answer.success) {
           if (verdict._tag === "Done") gathered.done.push(verdict.person)
           else if (verdict._tag === "Failed" && isPassing(verdict.code)) {
-            leave([verdict.person], `Teams failed for this account (${verdict.code || "no reason given"}).`)
+            leave([verdict.person], `Teams couldn't process this account (${verdict.code || "no reason given"}).`)
           } else if (verdict._tag === "Failed") gathered.refused.push(verdict)
         }
         again(
           answer.success.flatMap((verdict) => (verdict._tag === "Unsaid" ? [verdict.person] : [])),
-          "Teams didn't say what became of this account."
+          "Teams returned no result for this account."
         )
       } else if (answer.failure._tag === "Refusal" && answer.failure.status === 400) {
         const [only, ...others] = part
@@ -112,7 +112,7 @@ const gather = (
         leave(part, answer.failure.reason)
       } else return yield* answer.failure
     }
-    leave(waiting.flat(), "Too many calls were needed at once; the rest follows.")
+    leave(waiting.flat(), "Too many calls are needed at once. This account is retried.")
     return gathered
   })
 
@@ -134,7 +134,10 @@ const answerOf = (gathered: Gathered, done: (person: Person, code: string) => bo
 const tooMany = (people: ReadonlyArray<Person>, most: number): Effect.Effect<void, PlatformRefused> =>
   people.length > most
     ? Effect.fail(
-        new PlatformRefused({ reason: `${people.length} people at once; at most ${most}.`, remedy: "Ask in chunks." })
+        new PlatformRefused({
+          reason: `At most ${most} people per request, not ${people.length}.`,
+          remedy: "Send several requests."
+        })
       )
     : Effect.void
 
@@ -185,7 +188,7 @@ export const removePeople = (
       method: "POST",
       path: `/teams/${id}/members/remove`,
       body: { values: some.map((person) => asMember(person)) },
-      doing: "take people out of the team",
+      doing: "remove people from the team",
       needs: "TeamMember.ReadWrite.All"
     })
     return yield* ofTeam(

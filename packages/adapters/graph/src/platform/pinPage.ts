@@ -46,7 +46,7 @@ const listTabs = (
     {
       method: "GET",
       path: tabsPath(id, channel),
-      doing: "read what is pinned in the channel",
+      doing: "read the tabs of the channel",
       needs: "TeamsTab.Read.All"
     },
     Tab
@@ -148,7 +148,7 @@ const remove = (client: Client, id: PlatformTeamId, channel: string, tab: Tab): 
     .send({
       method: "DELETE",
       path: `${tabsPath(id, channel)}/${encodeURIComponent(tab.id)}`,
-      doing: "unpin a second Incident page",
+      doing: "remove a duplicate tab of the Incident page",
       needs: "TeamsTab.ReadWrite.All"
     })
     .pipe(
@@ -169,7 +169,7 @@ const move = (
       method: "PATCH",
       path: `${tabsPath(id, channel)}/${encodeURIComponent(tab.id)}`,
       body: { configuration: configurationOf(page, app) },
-      doing: "give the Incident page its new address",
+      doing: "update the address of the Incident page",
       needs: "TeamsTab.ReadWrite.All"
     })
   )

@@ -23,9 +23,9 @@ export const mayBeIn = (code: string): boolean =>
 
 /** Why the platform doesn't take somebody, for the person who asked. The service's own messages aren't for people. */
 export const refusalWords = (code: string): string => {
-  if (isNotFound(code)) return "There is no such account in the directory any more."
-  if (mayBeIn(code)) return "Teams can't take this account: it may be disabled, or no account of a person."
+  if (isNotFound(code)) return "The account no longer exists in the directory."
+  if (mayBeIn(code)) return "Teams can't add this account. It may be disabled, or not be a user account."
   return code.toLowerCase() === "forbidden" || code.toLowerCase() === "accessdenied"
-    ? "Teams doesn't let this account in: guest access may be off, or the team or the account may be full."
-    : `Teams refused this account (${code}).`
+    ? "Teams denied this account. Guest access may be off, the team may be full, or the account may be in too many teams."
+    : `Teams rejected this account (${code}).`
 }

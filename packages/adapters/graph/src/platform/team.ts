@@ -52,7 +52,7 @@ export const ensureTeam = (
         method: "PUT",
         path: `/groups/${id}/team`,
         body: settings,
-        doing: "put a team on the group",
+        doing: "create the team",
         needs: "Team.Create"
       },
       Link
@@ -69,7 +69,7 @@ export const ensureTeam = (
                 groupIsThere(client, id),
                 (there): Effect.Effect<never, NotReadyYet | TeamNotFound> =>
                   there
-                    ? Effect.fail(new NotReadyYet({ reason: "Teams doesn't know the new group yet." }))
+                    ? Effect.fail(new NotReadyYet({ reason: "The new group isn't available in Teams yet." }))
                     : Effect.fail(new TeamNotFound())
               )
             case "Conflict":
@@ -82,7 +82,7 @@ export const ensureTeam = (
                   onNone: (): Effect.Effect<never, NotReadyYet | PlatformFailure> =>
                     Effect.fail(
                       failure._tag === "Conflict"
-                        ? new NotReadyYet({ reason: "Teams is just putting a team on the group." })
+                        ? new NotReadyYet({ reason: "Teams is still creating the team." })
                         : platformFailure(failure)
                     )
                 })
@@ -113,8 +113,8 @@ export const rename = (
 
 const unknownApp = (app: string): PlatformRefused =>
   new PlatformRefused({
-    reason: `The tenant's catalog has no app ${app}.`,
-    remedy: "Check TEAMS_APP_ID, or leave it out; then retry."
+    reason: `The app ${app} isn't in the tenant's app catalog.`,
+    remedy: "Check or remove TEAMS_APP_ID, then retry."
   })
 
 /** `app`: the id in the tenant's own catalog; undefined: there is none to install. */

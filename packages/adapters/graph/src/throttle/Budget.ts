@@ -38,7 +38,10 @@ export interface Budget {
 }
 
 const tooLong = (afterMillis: number): NotDone =>
-  new NotDone({ reason: "Microsoft Graph takes no more requests for now.", afterMillis: Math.ceil(afterMillis) })
+  new NotDone({
+    reason: "The request limit of Microsoft Graph is used up, so the request wasn't sent.",
+    afterMillis: Math.ceil(afterMillis)
+  })
 
 /** `scale`: how many times as fast the platform's time runs. */
 export const makeBudget = (scale: number): Effect.Effect<Budget, never, Scope.Scope> =>

@@ -21,7 +21,8 @@ describe("a refusal", () => {
   it("names the missing permission", () => {
     expect(answerFailure(archive, answer(403, "Authorization_RequestDenied"), undefined)).toMatchObject({
       _tag: "Refusal",
-      reason: "Microsoft Graph refused to archive the team (403 Authorization_RequestDenied, request 6f2a).",
+      reason:
+        "Microsoft Graph rejected the request to archive the team (403 Authorization_RequestDenied, request 6f2a).",
       remedy: expect.stringContaining("TeamSettings.ReadWrite.All")
     })
   })
@@ -43,8 +44,8 @@ describe("a refusal", () => {
 })
 
 describe("a call without an answer", () => {
-  it("is refused where the credentials are, and put off where Entra ID didn't answer", () => {
-    const common = { reason: "Entra ID refused a token.", remedy: "Set AZURE_CLIENT_SECRET.", cause: undefined }
+  it("is refused where the credentials are, and may be retried where Entra ID didn't answer", () => {
+    const common = { reason: "Entra ID denied a token.", remedy: "Set AZURE_CLIENT_SECRET.", cause: undefined }
     expect(networkFailure(archive, new CredentialsUnavailable({ kind: "refused", ...common }))).toMatchObject({
       _tag: "Refusal",
       remedy: "Set AZURE_CLIENT_SECRET."

@@ -25,15 +25,15 @@ const mark = ({ headers }: RawAnswer): string => {
 /** What to do about a refusal. */
 const remedyOf = (request: GraphRequest, status: number, codes: ReadonlyArray<string>): string => {
   if (status === 401) {
-    return "Check AZURE_TENANT_ID, AZURE_CLIENT_ID and the application's secret or certificate; then retry."
+    return "Check AZURE_TENANT_ID, AZURE_CLIENT_ID and the application's client secret or certificate, then retry."
   }
   if (codes.some((code) => code.toLowerCase() === "insufficient_claims")) {
-    return "A conditional access policy of the tenant holds the application up: ask its administrator for an exception; then retry."
+    return "A conditional access policy blocks the application. Ask the tenant's administrator to exclude it, then retry."
   }
   if (status === 403) {
-    return `Grant the application permission ${request.needs} for Microsoft Graph with an administrator's consent, if it is missing; then retry.`
+    return `Check that the application has the Microsoft Graph permission ${request.needs} with admin consent, then retry.`
   }
-  return "Look the code up in the list of Microsoft Graph error codes, and at the team in the Teams admin center; then retry."
+  return "Look up the error code in the Microsoft Graph documentation and check the team in the Teams admin center, then retry."
 }
 
 /** What an answer that isn't a success comes to; undefined for a success. `wait`: its Retry-After in milliseconds. */
@@ -50,26 +50,32 @@ export const answerFailure = (
       return undefined
     case "notDone":
       return new NotDone({
-        reason: `Microsoft Graph put off to ${request.doing} (${said}).`,
+        reason:
+          status === 429 || status === 509
+            ? `Microsoft Graph throttled the request to ${request.doing} (${said}).`
+            : `Microsoft Graph couldn't handle the request to ${request.doing} (${said}).`,
         ...after(wait)
       })
     case "unclear":
       return new Unclear({
-        reason: `Microsoft Graph failed to ${request.doing} (${said}${mark(answer)}); it may have been done all the same.`,
+        reason: `Microsoft Graph failed during the request to ${request.doing} (${said}${mark(answer)}). It may have taken effect.`,
         ...after(wait)
       })
     case "missing":
-      return new Missing({ reason: `Microsoft Graph found nothing to ${request.doing} (${said}).`, codes })
+      return new Missing({
+        reason: `Microsoft Graph answered "not found" to the request to ${request.doing} (${said}).`,
+        codes
+      })
     case "conflict":
       return new Conflict({
-        reason: `Microsoft Graph couldn't ${request.doing}: something else is being done, or it is done already (${said}).`,
+        reason: `The request to ${request.doing} conflicts with another change, or is already done (${said}).`,
         codes
       })
     case "refused":
       return new Refusal({
         status,
         codes,
-        reason: `Microsoft Graph refused to ${request.doing} (${said}${mark(answer)}).`,
+        reason: `Microsoft Graph rejected the request to ${request.doing} (${said}${mark(answer)}).`,
         remedy: remedyOf(request, status, codes)
       })
   }
@@ -85,10 +91,13 @@ export const networkFailure = (request: GraphRequest, error: unknown): CallFailu
   const code = networkCode(error)
   switch (networkVerdict(request.method, code)) {
     case "notDone":
-      return new NotDone({ reason: `Microsoft Graph didn't answer to ${request.doing} (${code}).`, cause: error })
+      return new NotDone({
+        reason: `No answer from Microsoft Graph to the request to ${request.doing} (${code}).`,
+        cause: error
+      })
     case "unclear":
       return new Unclear({
-        reason: `Microsoft Graph gave no answer to ${request.doing} (${code}); it may have been done all the same.`,
+        reason: `No answer from Microsoft Graph to the request to ${request.doing} (${code}). It may have taken effect.`,
         cause: error
       })
   }
@@ -96,6 +105,6 @@ export const networkFailure = (request: GraphRequest, error: unknown): CallFailu
 
 /** What it comes to that an answer of success can't be read. */
 export const unreadableAnswer = (request: GraphRequest, cause: unknown): CallFailure => {
-  const reason = `Microsoft Graph gave an answer that can't be read when asked to ${request.doing}.`
+  const reason = `The answer of Microsoft Graph to the request to ${request.doing} can't be read.`
   return request.method === "GET" ? new NotDone({ reason, cause }) : new Unclear({ reason, cause })
 }

@@ -1,7 +1,7 @@
 import { Metric } from "effect"
 
 const calls = Metric.counter("incident_teams_graph_calls_total", {
-  description: "Calls of Microsoft Graph by status; 429: throttled, none: no answer came.",
+  description: "Calls to Microsoft Graph by status. 429: throttled; none: no answer.",
   incremental: true
 })
 

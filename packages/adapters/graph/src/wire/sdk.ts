@@ -98,7 +98,7 @@ export const fetchRaw = async (
     .responseType(ResponseType.RAW)
   const response = await verb(prepared, request)
   if (isResponse(response)) return response
-  throw new TypeError("The Graph client gave no response.")
+  throw new TypeError("The Graph client returned no response.")
 }
 
 /** No `instanceof`: a server may have put another class in the place of the global one. */

@@ -106,7 +106,7 @@ export class MemoryTeams {
   /** Takes somebody out, or says why not. */
   remove(team: MemoryTeam, person: PersonId): string | undefined {
     const owners = this.owners(team)
-    if (owners.length === 1 && owners[0] === person) return "The last owner can't be taken out of the team."
+    if (owners.length === 1 && owners[0] === person) return "The last owner can't be removed from the team."
     team.members.delete(person)
     return undefined
   }

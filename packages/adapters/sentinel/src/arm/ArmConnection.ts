@@ -164,7 +164,7 @@ export const make = (
         orElse: () =>
           Effect.fail(
             new ArmUnreachable({
-              reason: `Azure didn't answer within ${Duration.toSeconds(longestCall)} seconds.`,
+              reason: `No answer from Azure within ${Duration.toSeconds(longestCall)} seconds.`,
               connection: false,
               cause: undefined
             })

@@ -5,7 +5,7 @@ import { whatIsWrong } from "./whatIsWrong.ts"
 /** An answer that isn't as documented, as a failure that says where. */
 export const notUnderstood = (error: Schema.SchemaError): ArmUnreachable =>
   new ArmUnreachable({
-    reason: `Azure's answer can't be understood: ${whatIsWrong(error)}.`,
+    reason: `Azure's answer is invalid: ${whatIsWrong(error)}.`,
     connection: false,
     cause: error
   })
@@ -30,7 +30,7 @@ export const decodeItems = <A>(
       Result.match(decode(item), {
         onSuccess: (decoded) => Effect.succeed([decoded]),
         onFailure: (error) =>
-          Effect.as(Effect.logWarning(`Left out of a list of ${what}, item ${index}: ${whatIsWrong(error)}.`), [])
+          Effect.as(Effect.logWarning(`Skipped item ${index} in a list of ${what}: ${whatIsWrong(error)}.`), [])
       })
     ),
     (decoded) => decoded.flat()

@@ -8,7 +8,7 @@ const { ana, dev, ines } = samplePeople
 
 const onlyTeam = async (tenant: TestTenant) => (await tenant.control("GET", "/truth")).body.teams[0]
 
-describe("a person's hand", () => {
+describe("manual changes", () => {
   it("archives and unarchives at once, without an operation", async () => {
     const tenant = await running.tenant()
     const { id } = await createTestTeam(tenant)
@@ -54,12 +54,12 @@ describe("a person's hand", () => {
         "https://graph.microsoft.com/v1.0/appCatalogs/teamsApps('com.microsoft.teamspace.tab.web')",
       configuration: { contentUrl: "https://host.example/1", websiteUrl: "https://host.example/1" }
     })
-    await tenant.control("POST", `/teams/${id}/rename`, { displayName: "By hand" })
+    await tenant.control("POST", `/teams/${id}/rename`, { displayName: "Renamed manually" })
     await tenant.control("POST", `/teams/${id}/people`, { user: "dev", role: "owner" })
     await tenant.control("DELETE", `/teams/${id}/people/ana`)
     await tenant.control("DELETE", `/teams/${id}/tabs`)
     const team = await onlyTeam(tenant)
-    expect(team).toMatchObject({ displayName: "By hand", tabs: [] })
+    expect(team).toMatchObject({ displayName: "Renamed manually", tabs: [] })
     expect(team.members.map(({ userId, roles }: { userId: string; roles: unknown }) => [userId, roles])).toEqual([
       [ines.id, ["owner"]],
       [dev.id, ["owner"]]
@@ -68,7 +68,7 @@ describe("a person's hand", () => {
     expect((await onlyTeam(tenant)).members).toEqual([])
   })
 
-  it("what isn't there is a clear 404", async () => {
+  it("a missing object is a clear 404", async () => {
     const tenant = await running.tenant()
     await expect(tenant.control("POST", `/teams/${randomUUID()}/archive`)).rejects.toThrow("There is no team")
     await expect(tenant.control("PATCH", "/users/nobody", {})).rejects.toThrow("There is no user 'nobody'")
@@ -77,7 +77,7 @@ describe("a person's hand", () => {
   })
 })
 
-describe("the truth", () => {
+describe("the actual state", () => {
   it("shows teams with everything in them, groups without a team, and calls", async () => {
     const tenant = await running.tenant()
     const { id } = await createTestTeam(tenant)
@@ -110,7 +110,7 @@ describe("the truth", () => {
     })
   })
 
-  it("calls come after a sequence number, and can be forgotten", async () => {
+  it("calls are listed after a sequence number, and can be deleted", async () => {
     const tenant = await running.tenant()
     await tenant.graph("GET", "/groups?$top=1", undefined, {
       "client-request-id": "c-1",
@@ -197,7 +197,7 @@ describe("tenants", () => {
     )
   })
 
-  it("what one changes, no other sees", async () => {
+  it("are independent: no tenant sees another's changes", async () => {
     const [one, other] = [await running.tenant(), await running.tenant()]
     await one.control("PATCH", "/users/ben", { displayName: "Changed" })
     await one.control("DELETE", "/groups/legal/members/elif")

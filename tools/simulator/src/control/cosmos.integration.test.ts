@@ -17,8 +17,8 @@ describe("the control API", () => {
     const { tenant, container } = await account()
     await container.items.create({ id: "a", pk: keysIn.first[0], n: 1 })
     await container.items.create({ id: "b", pk: keysIn.second[0], ttl: 5 })
-    const told = async () => (await tenant.control("GET", "/cosmos?items=true")).body.databases[0].containers[0]
-    expect(await told()).toMatchObject({
+    const state = async () => (await tenant.control("GET", "/cosmos?items=true")).body.databases[0].containers[0]
+    expect(await state()).toMatchObject({
       id: "items",
       defaultTtl: -1,
       throughput: null,
@@ -29,7 +29,7 @@ describe("the control API", () => {
       items: [{ id: "a", n: 1 }, { id: "b" }]
     })
     tenant.advance(5_000)
-    expect((await told()).items).toHaveLength(1)
+    expect((await state()).items).toHaveLength(1)
     const { body } = await tenant.control("GET", "/cosmos")
     expect(body.databases[0].containers[0]).not.toHaveProperty("items")
     expect(body.endpoint).toBe(running.base)

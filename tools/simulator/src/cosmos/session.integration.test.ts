@@ -90,7 +90,7 @@ describe("a session token", () => {
     await another().database(database.id).containers.create({ id: container.id, partitionKey: "/pk" })
     await tenant.control("DELETE", "/calls")
     expect((await container.item("a", one).read()).statusCode).toBe(404)
-    // The SDK was told 404/1002, gave its token up and asked again.
+    // The SDK got 404/1002, discarded its token and retried.
     expect((await calls()).filter(({ operation }) => operation === "read")).toHaveLength(2)
   })
 

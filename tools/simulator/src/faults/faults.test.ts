@@ -105,7 +105,7 @@ describe("answers", () => {
     expect(Date.parse(until)).toBeLessThanOrEqual(Date.now() + 91_000)
   })
 
-  it("503 without Retry-After, 502 as an HTML page, 400 with a code of one's own", async () => {
+  it("503 without Retry-After, 502 as an HTML page, 400 with a custom code", async () => {
     const tenant = await running.tenant()
     const once = (fault: object) => inject(tenant, { times: 1, fault: { kind: "answer", ...fault } })
     await once({ status: 503 })
@@ -256,7 +256,7 @@ describe("a hold", () => {
         authorization: `Bearer ${await tenant.token({ application: "server", audience: "graph" })}`,
         "content-type": "application/json"
       },
-      // More than the buffers between the two take in.
+      // More than the buffers between client and server can hold.
       body: JSON.stringify({
         values: Array.from({ length: 200 }, () => member("ben")),
         padding: "x".repeat(16_000_000)
@@ -315,7 +315,7 @@ describe("operations", () => {
     expect([first.status, operation.status, isArchived]).toEqual([200, 404, true])
   })
 
-  it("have a status that isn't known until they end", async () => {
+  it("have an unknown status until they end", async () => {
     const { first, operation } = await run({ ends: "unknown" })
     expect([first.body.status, operation.body.status]).toEqual(["unknownFutureValue", "succeeded"])
   })
@@ -325,7 +325,7 @@ describe("operations", () => {
     expect([first.status, operation.body.status]).toEqual([404, "succeeded"])
   })
 
-  it("have no id to ask for", async () => {
+  it("have no id that can be read", async () => {
     const { accepted, operation, isArchived } = await run({ zeroId: true })
     expect(accepted.headers.get("location")).toContain("00000000-0000-0000-0000-000000000000")
     expect([operation.status, isArchived]).toEqual([404, true])
@@ -355,7 +355,7 @@ describe("Location", () => {
 })
 
 describe("members", () => {
-  it("are refused by name, in any order, and without saying who", async () => {
+  it("are refused by id, in any order, and without user ids", async () => {
     const tenant = await running.tenant()
     const { id } = await createTestTeam(tenant)
     const values = ["ben", "dev", "chloe", "elif", "farid", "greta"].map((key) => member(key))

@@ -72,7 +72,7 @@ const derived = (schema: unknown, value: UncheckedObject): unknown => {
   return named ?? schema
 }
 
-/** Paths of properties that the description doesn't have: a made-up property would teach an adapter a lie. */
+/** Paths of properties that the description doesn't have: an adapter must not rely on unknown properties. */
 const unknownProperties = (schema: unknown, value: unknown, path = ""): ReadonlyArray<string> => {
   if (Array.isArray(value))
     return value.flatMap((item) => unknownProperties(resolved(schema)["items"], item, `${path}[]`))
@@ -115,7 +115,7 @@ const expectValid = (path: string, method: Method, answer: Answer, request?: unk
   const unknown = unknownProperties(at(slice, ...pointer), answer.body).map((found) => found.replace("/value[]", ""))
   expect(
     unknown.filter((name) => !undescribed.has(name)),
-    `made-up properties of ${method} ${path}`
+    `unknown properties of ${method} ${path}`
   ).toEqual([])
 }
 

@@ -27,7 +27,7 @@ describe("a sliding window", () => {
     )
   })
 
-  it("always lets a client through that waits as long as told by Retry-After", () => {
+  it("always lets a client through that waits as long as Retry-After says", () => {
     fc.assert(
       fc.property(fc.array(fc.nat(400), { minLength: 1, maxLength: 60 }), fc.constantFrom(1, 100), (gaps, scale) => {
         let now = 0
@@ -122,7 +122,7 @@ describe("the documented limits", () => {
     expect(await cost(`/groups/${everyone}/transitiveMembers?$select=id&$top=999`)).toBe("4")
   })
 
-  it("off, nothing is refused", async () => {
+  it("is off: nothing is throttled", async () => {
     const tenant = await running.tenant()
     const { id } = await createTestTeam(tenant)
     expect(await statuses(20, () => tenant.graph("GET", `/teams/${id}`))).not.toContain(429)

@@ -90,7 +90,7 @@ describe("behavior that Microsoft doesn't specify can be set", () => {
     expect((await tenant.graph("GET", `/groups/${id}/owners`)).body.value).toHaveLength(3)
   })
 
-  it("an operation on a team that is deleted meanwhile fails", async () => {
+  it("an operation on a team that is deleted in the meantime fails", async () => {
     const tenant = await running.tenant()
     const { id } = await createTestTeam(tenant)
     const accepted = await tenant.graph("POST", `/teams/${id}/archive`, {})

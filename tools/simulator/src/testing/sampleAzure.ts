@@ -37,7 +37,7 @@ export interface Answer {
   readonly code: unknown
 }
 
-export interface Asked {
+export interface RequestOptions {
   readonly method?: string
   readonly version?: string
   readonly body?: unknown
@@ -52,7 +52,7 @@ export interface SampleAzure {
   /** How often the surface reported a change. */
   changes: number
   /** `path` may have a query; the api-version is added. */
-  ask(who: Who | "nobody", path: string, asked?: Asked): Promise<Answer>
+  ask(who: Who | "nobody", path: string, options?: RequestOptions): Promise<Answer>
 }
 
 const isPerson = (who: Who): who is PersonKey => Object.hasOwn(samplePeople, who)

@@ -160,7 +160,7 @@ const print = (filter: Filter): string => {
       return `${filter.test}(${printOperand(filter.text)}, ${printOperand(filter.part)})`
     case "In":
     case "Any":
-      throw new Error("Resource Manager has no such filter.")
+      throw new Error("Resource Manager doesn't support this filter.")
   }
 }
 

@@ -157,7 +157,7 @@ describe("role definitions", () => {
 })
 
 describe("deny assignments", () => {
-  it("are listed for whom they concern, exclusions taken out", async () => {
+  it("are listed for the principals they apply to, without exclusions", async () => {
     const azure = sampleAzure()
     azure.arm.denyAssignments.push({
       name: "freeze",

@@ -122,10 +122,9 @@ const isInReach = (c: ArmContext, filter: AssignmentFilter, assigned: string, re
   return isAtOrAbove(arm, assigned, requested) || (!filter.atScope && isAtOrAbove(arm, requested, assigned))
 }
 
-const principalOf = (c: ArmContext, objectId: string): Principal => ({
-  objectId,
-  groupIds: c.var.caller.groupsOf(objectId)
-})
+/** Returns the principal of `assignedTo('…')`, with its groups. */
+const assigneeOf = (c: ArmContext, { assignedTo }: AssignmentFilter): Principal | undefined =>
+  assignedTo === undefined ? undefined : { objectId: assignedTo, groupIds: c.var.caller.groupsOf(assignedTo) }
 
 /**
  * A caller who may read role definitions at, above or below the scope may read this one: its id names
@@ -155,7 +154,7 @@ export const authorizationRoutes = (arm: ArmRoutes): void => {
     const scope = scopeOf(c)
     authorize(c, "Microsoft.Authorization/roleAssignments/read", scope)
     const filter = filterOf(c)
-    const assignee = filter.assignedTo === undefined ? undefined : principalOf(c, filter.assignedTo)
+    const assignee = assigneeOf(c, filter)
     const found = c.var.caller.arm.roleAssignments.filter(
       (assignment) =>
         isInReach(c, filter, assignment.scope, scope) &&
@@ -213,7 +212,7 @@ export const authorizationRoutes = (arm: ArmRoutes): void => {
     const scope = scopeOf(c)
     authorize(c, "Microsoft.Authorization/denyAssignments/read", scope)
     const filter = filterOf(c)
-    const assignee = filter.assignedTo === undefined ? undefined : principalOf(c, filter.assignedTo)
+    const assignee = assigneeOf(c, filter)
     const found = c.var.caller.arm.denyAssignments.filter(
       (deny) =>
         isInReach(c, filter, deny.scope, scope) &&

@@ -140,7 +140,7 @@ describe("principals", () => {
     ["me", true],
     ["my-group", true],
     ["outer-group", true],
-    ["somebody", false]
+    ["someone else", false]
   ])("a role of %s is mine: %s", (to, expected) => {
     const arm = azure({ scope: resourceGroup, to, permissions: [permission(["*"])] })
     expect(isAllowed(arm, me, write, workspace)).toBe(expected)
@@ -152,13 +152,13 @@ describe("deny assignments", () => {
   it.each<[string, Partial<DenyAssignment>, boolean]>([
     ["named", {}, true],
     ["through a group", { principals: [{ id: "outer-group", type: "Group" }] }, true],
-    ["everybody", { principals: [{ id: everybody, type: "SystemDefined" }] }, true],
+    ["everyone", { principals: [{ id: everybody, type: "SystemDefined" }] }, true],
     [
-      "everybody but me",
+      "everyone but me",
       { principals: [{ id: everybody, type: "SystemDefined" }], excludePrincipals: [{ id: "me", type: "User" }] },
       false
     ],
-    ["somebody else", { principals: [{ id: "other", type: "User" }] }, false],
+    ["someone else", { principals: [{ id: "other", type: "User" }] }, false],
     ["all zeros, but a user", { principals: [{ id: everybody, type: "User" }] }, false],
     ["above", { scope: subscription }, true],
     ["above, not for children", { scope: subscription, doNotApplyToChildScopes: true }, false],

@@ -23,13 +23,13 @@ const assign = (tenant: TestTenant, role: string, more: Readonly<Record<string, 
 
 const withoutRoles = (tenant: TestTenant) => tenant.control("DELETE", "/cosmos/role-assignments")
 
-/** A credential that gives a token made by the control API, whatever is asked for. */
+/** A credential with a token from the control API, for any scope. */
 const fixedToken = (token: string) => ({
   getToken: async () => ({ token, expiresOnTimestamp: Date.now() + 3_600_000 })
 })
 
 describe("the account's key", () => {
-  it("opens that account alone, although all share an address", async () => {
+  it("gives access to that account alone, although all share an address", async () => {
     const [one, other] = [await account(), await account()]
     await one.container.items.create({ id: "a", pk: "p1" })
     expect((await other.container.item("a", "p1").read()).statusCode).toBe(404)
@@ -83,7 +83,7 @@ describe("a bearer token", () => {
     expect((await items.items.query("SELECT VALUE c.n FROM c WHERE c.pk = 'p1'").fetchAll()).resources).toEqual([1])
   })
 
-  it("can't make, change or delete databases and containers", async () => {
+  it("can't create, change or delete databases and containers", async () => {
     const { tenant, another, database, container } = await account()
     const client = another({ aadCredentials: tenant.credential() })
     const theirs = client.database(database.id)

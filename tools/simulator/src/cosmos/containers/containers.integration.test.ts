@@ -57,7 +57,7 @@ it.each([
   expect(code).toBe("id" in more ? 409 : 400)
 })
 
-it("what the simulator doesn't serve it says", async () => {
+it("the simulator says what it doesn't serve", async () => {
   const { container } = await account()
   expect((await refusal(container.scripts.storedProcedures.readAll().fetchAll()))[0]).toBe(400)
 })

@@ -87,7 +87,7 @@ describe("a composite index", () => {
   })
 })
 
-describe("what the service doesn't accept", () => {
+describe("policies that the service doesn't accept", () => {
   it.each([
     ["a path that isn't one", { includedPaths: paths("/*", "dueAt/?") }],
     ["a path without its end", { includedPaths: paths("/*", "/dueAt") }],

@@ -31,7 +31,7 @@ const opened = () => {
       transaction.delete(id, undefined)
     transaction.commit()
   }
-  /** What a replica shows that lacks so many commits, or what is so. */
+  /** The items of a replica that lacks some commits, or the actual items. */
   const shown = (commits: number) => {
     const replica = commits === 0 ? undefined : replicaBehind(container, 0, commits)
     const items = itemsOf(container, { range: 0 }, tenant.clock, replica)

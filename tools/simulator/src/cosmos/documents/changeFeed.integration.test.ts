@@ -10,7 +10,7 @@ const [two] = keysIn.second
 
 const beginning = ChangeFeedStartFrom.Beginning()
 
-/** Reads until nothing is new; the last token goes on from there. */
+/** Reads until nothing is new; the last token continues from there. */
 const drained = async (container: Container, options: ChangeFeedIteratorOptions) => {
   const iterator = container.items.getChangeFeedIterator<{ id: string; n?: number; _lsn: number }>(options)
   const items: Array<{ id: string; n?: number; _lsn: number }> = []

@@ -30,7 +30,7 @@ interface Continuation {
   readonly after: Place | undefined
 }
 
-/** Opaque to clients, and good for its own container only. */
+/** Opaque to clients, and valid for its own container only. */
 const writeContinuation = (container: ContainerRecord, continuation: Continuation): string =>
   Buffer.from(JSON.stringify({ rid: container.rid, ...continuation })).toString("base64url")
 

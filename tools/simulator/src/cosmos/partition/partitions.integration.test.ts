@@ -53,7 +53,7 @@ describe("two physical partitions", () => {
         const statuses = results.map(({ response, error }) => response?.statusCode ?? error?.code)
         expect(statuses.every((status) => status === 200 || status === 201)).toBe(true)
       }),
-      // The SDK sends a bulk once a second, whatever its size.
+      // The SDK sends one bulk request per second, of any size.
       { numRuns: 2, endOnFailure: true }
     )
   })

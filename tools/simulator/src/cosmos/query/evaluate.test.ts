@@ -14,7 +14,7 @@ const document = {
   value: "a word of the language"
 }
 
-/** What an expression comes to; undefined is told from null. */
+/** Evaluates an expression; distinguishes undefined from null. */
 const valueOf = (expression: string): unknown => {
   const { select, from } = parseQuery(`SELECT VALUE ${expression} FROM c`)
   if (select.kind !== "value") throw new Error("SELECT VALUE selects a value.")

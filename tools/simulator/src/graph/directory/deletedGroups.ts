@@ -3,7 +3,7 @@ import type { World } from "../../platform/World.ts"
 import { allow } from "../allow.ts"
 import type { GraphContext, GraphEnv } from "../GraphEnv.ts"
 import { badRequest, resourceNotFound } from "../GraphFailure.ts"
-import { metadata, page, applyQuery, selectProperties } from "../odata/answer.ts"
+import { metadata, page, applyQuery, selectInPage, selectProperties } from "../odata/answer.ts"
 import { checkConsistency, checkIndexed, queryOf } from "../odata/query.ts"
 import { readGroups, writeGroups } from "./groupPermissions.ts"
 import { groupResource, indexedGroupProperties } from "./groupResource.ts"
@@ -26,7 +26,7 @@ export const deletedGroups = (world: World): Hono<GraphEnv> => {
       .filter((group) => group.deletedAt !== null)
       .map((group) => groupResource(tenant, group))
     const found = page(c, world, query, applyQuery(deleted, query), { context: "groups" })
-    return c.json({ ...found, value: found.value.map((group) => selectProperties(group, query.select)) })
+    return c.json(selectInPage(found, query.select))
   })
 
   app.get("/directory/deletedItems/:id", allow(readGroups, "directory"), (c) => {

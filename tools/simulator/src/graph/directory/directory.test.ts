@@ -40,7 +40,7 @@ describe("groups by their alternate key", () => {
     }
   })
 
-  it("twenty upserts at once make one group", async () => {
+  it("twenty upserts at once create one group", async () => {
     const tenant = await running.tenant()
     const answers = await Promise.all(Array.from({ length: 20 }, () => upsert(tenant, "inc-1")))
     expect(answers.map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([

@@ -8,7 +8,7 @@ import { badRequest, GraphFailure, resourceNotFound } from "../GraphFailure.ts"
 import { boundKey, jsonBody, textOf } from "../jsonBody.ts"
 import { page, applyQuery, selectProperties } from "../odata/answer.ts"
 import { checkConsistency, queryOf } from "../odata/query.ts"
-import { parseSearch } from "../odata/search.ts"
+import { searchOf } from "../odata/search.ts"
 import { readGroupMembers, readGroups, writeGroupMembers } from "./groupPermissions.ts"
 import { groupResource } from "./groupResource.ts"
 import { groupOf } from "./groups.ts"
@@ -48,10 +48,7 @@ export const groupMembers = (world: World): Hono<GraphEnv> => {
     const query = checkConsistency(c, requested, {
       advanced: search !== undefined || filter !== undefined || orderBy !== undefined
     })
-    const test =
-      search === undefined
-        ? undefined
-        : parseSearch(search, ["displayName", "mail", "description"], ["displayName", "description"])
+    const test = searchOf(query, ["displayName", "mail", "description"], ["displayName", "description"])
     const objects = ids
       .flatMap((id): ReadonlyArray<Item> => {
         const object = directoryObject(tenant, id)

@@ -7,9 +7,9 @@ import { allow } from "../allow.ts"
 import type { GraphContext, GraphEnv } from "../GraphEnv.ts"
 import { badRequest, resourceNotFound } from "../GraphFailure.ts"
 import { jsonBody, textOf, textsOf } from "../jsonBody.ts"
-import { metadata, page, applyQuery, selectProperties } from "../odata/answer.ts"
+import { metadata, page, applyQuery, selectInPage, selectProperties } from "../odata/answer.ts"
 import { checkConsistency, checkIndexed, queryOf } from "../odata/query.ts"
-import { parseSearch } from "../odata/search.ts"
+import { searchOf } from "../odata/search.ts"
 import { createGroups, readGroups, writeGroups } from "./groupPermissions.ts"
 import { groupResource, indexedGroupProperties } from "./groupResource.ts"
 import { checkGroupText, checkNickname, newGroup } from "./newGroup.ts"
@@ -28,20 +28,17 @@ export const groups = (world: World): Hono<GraphEnv> => {
     const tenant = c.get("tenant")
     const query = checkConsistency(c, queryOf(c))
     checkIndexed(query, indexedGroupProperties)
-    const search =
-      query.search === undefined
-        ? undefined
-        : parseSearch(
-            query.search,
-            ["displayName", "description", "mail", "mailNickname"],
-            ["displayName", "description"]
-          )
+    const search = searchOf(
+      query,
+      ["displayName", "description", "mail", "mailNickname"],
+      ["displayName", "description"]
+    )
     const now = tenant.clock.now()
     const listed = Object.values(tenant.state.groups)
       .filter((group) => group.deletedAt === null && group.indexedAt <= now)
       .map((group) => groupResource(tenant, group))
     const found = page(c, world, query, applyQuery(listed, query, search), { context: "groups" })
-    return c.json({ ...found, value: found.value.map((group) => selectProperties(group, query.select)) })
+    return c.json(selectInPage(found, query.select))
   })
 
   app.post("/groups", allow(createGroups, "directory"), async (c) => {

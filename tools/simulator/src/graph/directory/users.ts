@@ -5,9 +5,9 @@ import { allow, either } from "../allow.ts"
 import type { GraphCaller, GraphContext, GraphEnv } from "../GraphEnv.ts"
 import { badRequest, GraphFailure, resourceNotFound } from "../GraphFailure.ts"
 import { jsonBody, textsOf } from "../jsonBody.ts"
-import { metadata, page, applyQuery, selectProperties } from "../odata/answer.ts"
+import { metadata, page, applyQuery, selectInPage, selectProperties } from "../odata/answer.ts"
 import { checkConsistency, checkIndexed, queryOf } from "../odata/query.ts"
-import { parseSearch } from "../odata/search.ts"
+import { searchOf } from "../odata/search.ts"
 import { groupResource } from "./groupResource.ts"
 import { basicUserProperties, indexedUserProperties, userResource, usualUserProperties } from "./userResource.ts"
 
@@ -37,14 +37,11 @@ export const users = (world: World): Hono<GraphEnv> => {
   app.get("/users", allow(readUsers, "directory"), (c) => {
     const query = checkConsistency(c, queryOf(c))
     checkIndexed(query, indexedUserProperties)
-    const search =
-      query.search === undefined
-        ? undefined
-        : parseSearch(
-            query.search,
-            ["displayName", "mail", "userPrincipalName", "givenName", "surname"],
-            ["displayName"]
-          )
+    const search = searchOf(
+      query,
+      ["displayName", "mail", "userPrincipalName", "givenName", "surname"],
+      ["displayName"]
+    )
     const all = Object.values(c.get("tenant").state.users).map((user) => ({ ...user }))
     const found = page(c, world, query, applyQuery(all, query, search), { context: "users" })
     const select = visibleTo(c.get("caller"), query.select)
@@ -128,7 +125,7 @@ export const userGroups = (world: World): Hono<GraphEnv> => {
         items.filter((item) => query.filter?.test(item) ?? true),
         { context: "directoryObjects" }
       )
-      return c.json({ ...found, value: found.value.map((item) => selectProperties(item, query.select)) })
+      return c.json(selectInPage(found, query.select))
     })
   }
 

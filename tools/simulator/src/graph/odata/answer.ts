@@ -64,6 +64,12 @@ export const page = <T>(
   }
 }
 
+/** Returns a page whose items have only the properties that $select names. */
+export const selectInPage = <T extends Item>(
+  found: Page<T>,
+  select: ReadonlyArray<string> | undefined
+): Page<Item> => ({ ...found, value: found.value.map((item) => selectProperties(item, select)) })
+
 /** Filters, searches and orders items by the query. */
 export const applyQuery = <T extends Item>(
   items: ReadonlyArray<T>,

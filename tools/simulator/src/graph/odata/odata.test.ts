@@ -70,7 +70,7 @@ const meant: fc.Arbitrary<Meant> = fc.letrec<{ tree: Meant }>((tie) => ({
 })).tree
 
 describe("$filter", () => {
-  it("always means what it says", () => {
+  it("is always evaluated as defined", () => {
     fc.assert(
       fc.property(meant, item, ({ text, holds }, one) => {
         expect(parseGraphFilter(text).test(one), text).toBe(holds(one))
@@ -85,13 +85,13 @@ describe("$filter", () => {
     expect(test("not flag eq true and size eq 1", false, 2)).toBe(false)
   })
 
-  it("a cast before a property is passed over", () => {
+  it("a cast before a property is ignored", () => {
     expect(parseGraphFilter("(microsoft.graph.aadUserConversationMember/userId eq 'a')").test({ userId: "A" })).toBe(
       true
     )
   })
 
-  it("never accepts what doesn't end, or goes on after its end", () => {
+  it("never accepts a filter that is incomplete, or continues after its end", () => {
     fc.assert(
       fc.property(meant, ({ text }) => {
         expect(() => parseGraphFilter(`${text} and`)).toThrow("filter")

@@ -1,4 +1,5 @@
 import { GraphFailure } from "../GraphFailure.ts"
+import type { Query } from "./query.ts"
 
 type Item = Readonly<Record<string, unknown>>
 type Test = (item: Item) => boolean
@@ -73,3 +74,10 @@ export const parseSearch = (
   if (at < tokens.length) throw invalid(`${tokens[at]} wasn't expected.`)
   return test
 }
+
+/** Returns the test for a query's $search; undefined without one. */
+export const searchOf = (
+  { search }: Query,
+  properties: ReadonlyArray<string>,
+  tokenized: ReadonlyArray<string>
+): Test | undefined => (search === undefined ? undefined : parseSearch(search, properties, tokenized))

@@ -68,7 +68,7 @@ describe("a team's life with the official client", () => {
   })
 })
 
-describe("putting a team on a group", () => {
+describe("creating a team for a group", () => {
   it("a second time is 409, on a missing group 404, without an owner 400", async () => {
     const tenant = await running.tenant({ groupReplicationMillis: 0 })
     const put = async (id: string) => (await tenant.graph("PUT", `/groups/${id}/team`, {})).status
@@ -93,7 +93,7 @@ describe("putting a team on a group", () => {
     expect(await memberIds(tenant, body.id)).toContain(ben.id)
   })
 
-  it("or never, when the tenant behaves so", async () => {
+  it("or never, if the tenant's behavior says so", async () => {
     const tenant = await running.tenant({ groupReplicationMillis: 0, boundMemberLagMillis: null })
     const { body } = await upsert(tenant, "inc-1", groupBody("inc-1", { "members@odata.bind": [userBind("ben")] }))
     await tenant.graph("PUT", `/groups/${body.id}/team`, {})
@@ -184,7 +184,7 @@ describe("POST /teams", () => {
     ["a plain member", { members: [member("ana")] }, "must be an owner"],
     ["no template", { "template@odata.bind": undefined }, "template"],
     ["no name", { displayName: undefined }, "display name"]
-  ])("with %s is refused with 400 and makes nothing", async (_, change, message) => {
+  ])("with %s is refused with 400 and creates nothing", async (_, change, message) => {
     const tenant = await running.tenant()
     const answer = await tenant.graph("POST", "/teams", { ...request, ...change })
     expect(answer).toMatchObject({ status: 400, body: { error: { message: expect.stringContaining(message) } } })

@@ -55,7 +55,7 @@ describe("the sample incidents", () => {
     expect(new Set(real)).toEqual(new Set(["security.microsoft.com"]))
   })
 
-  it("hold what clients trip over", () => {
+  it("contain unusual input that breaks careless clients", () => {
     const titles = incidents.map(({ written }) => written.title)
     expect(Math.max(...titles.map((title) => title.length))).toBeGreaterThan(256)
     expect(titles.some((title) => title.includes("<script>"))).toBe(true)

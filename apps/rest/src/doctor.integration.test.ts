@@ -131,7 +131,7 @@ describe("doctor", () => {
         expect.stringMatching(/^problem Team\.Create isn't granted/u),
         expect.stringMatching(/^problem TeamsAppInstallation\.ReadWriteSelfForTeam\.All isn't granted/u),
         expect.stringMatching(/^problem User\.Read\.All isn't granted/u),
-        expect.stringMatching(/^warning Mail\.ReadWrite is granted, and isn't needed/u)
+        expect.stringMatching(/^warning Mail\.ReadWrite is granted but not needed/u)
       ])
     )
   })

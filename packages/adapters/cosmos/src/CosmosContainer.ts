@@ -76,7 +76,7 @@ const asReadFailure = (failure: CallFailure): ReadFailure => {
   }
 }
 
-const called = <A extends { readonly requestCharge: number }>(
+const call = <A extends { readonly requestCharge: number }>(
   kind: Kind,
   run: (signal: AbortSignal) => Promise<A>
 ): Effect.Effect<A, CallFailure> =>
@@ -87,7 +87,7 @@ const called = <A extends { readonly requestCharge: number }>(
 
 const read = <A extends { readonly requestCharge: number }>(
   run: (signal: AbortSignal) => Promise<A>
-): Effect.Effect<A, ReadFailure> => Effect.mapError(called("read", run), asReadFailure)
+): Effect.Effect<A, ReadFailure> => Effect.mapError(call("read", run), asReadFailure)
 
 const specOf = ({ text, parameters }: Query) => ({
   query: text,
@@ -95,12 +95,12 @@ const specOf = ({ text, parameters }: Query) => ({
 })
 
 /** The operation that made the whole batch fail; the others are answered 424. */
-const culprit = (results: ReadonlyArray<OperationResponse>): OperationResponse | undefined =>
+const firstFailure = (results: ReadonlyArray<OperationResponse>): OperationResponse | undefined =>
   results.find(({ statusCode }) => statusCode >= 400 && statusCode !== 424)
 
 /** `sdk`: asked for with each call. `start`: the SDK's own, which is loaded late. */
 export const makeContainer = (sdk: () => Container, start: typeof ChangeFeedStartFrom): CosmosContainer => {
-  const found = (query: Query, options: { readonly partitionKey?: string; readonly forceQueryPlan?: boolean }) =>
+  const fetchAll = (query: Query, options: { readonly partitionKey?: string; readonly forceQueryPlan?: boolean }) =>
     Effect.map(
       read((abortSignal) =>
         sdk()
@@ -119,7 +119,7 @@ export const makeContainer = (sdk: () => Container, start: typeof ChangeFeedStar
       }),
     batch: (partition, operations) =>
       Effect.gen(function* () {
-        const { result = [] } = yield* called("write", async (abortSignal) => {
+        const { result = [] } = yield* call("write", async (abortSignal) => {
           const answer = await sdk().items.batch([...operations], partition, {
             abortSignal,
             // What was written isn't sent back: an answer may have 4 MB (Cosmos DB), and an etag is all that is needed.
@@ -127,7 +127,7 @@ export const makeContainer = (sdk: () => Container, start: typeof ChangeFeedStar
           })
           return { result: answer.result, requestCharge: Number(answer.headers["x-ms-request-charge"] ?? 0) }
         })
-        const failed = culprit(result)
+        const failed = firstFailure(result)
         if (failed !== undefined) {
           return yield* statusFailure("write", { status: failed.statusCode, substatus: 0 }, failed)
         }
@@ -135,16 +135,16 @@ export const makeContainer = (sdk: () => Container, start: typeof ChangeFeedStar
       }),
     patch: (partition, id, etag, operations) =>
       Effect.flatMap(
-        called("write", (abortSignal) =>
+        call("write", (abortSignal) =>
           sdk()
             .item(id, partition)
             .patch<JSONObject>([...operations], { abortSignal, accessCondition: { type: "IfMatch", condition: etag } })
         ),
         ({ resource }) => withEtag(resource)
       ),
-    queryWithin: (partition, query) => found(query, { partitionKey: partition }),
+    queryWithin: (partition, query) => fetchAll(query, { partitionKey: partition }),
     // Without a forced plan the SDK first asks as if there were one partition, and is refused.
-    queryAcross: (query) => found(query, { forceQueryPlan: true }),
+    queryAcross: (query) => fetchAll(query, { forceQueryPlan: true }),
     changeFeed: (place, pageSize) => {
       const feed = sdk().items.getChangeFeedIterator<JSONObject>({
         maxItemCount: pageSize,

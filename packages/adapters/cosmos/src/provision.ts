@@ -22,21 +22,21 @@ export interface Provisioned {
   readonly done: "made" | "brought up to date" | "left as it was"
 }
 
-const failed = (what: string, failure: CallFailure): NotProvisioned =>
+const notProvisioned = (what: string, failure: CallFailure): NotProvisioned =>
   new NotProvisioned({
     reason: `${what} can't be created: ${"reason" in failure ? failure.reason : failure._tag} The data roles of Cosmos DB can't create databases or containers: set COSMOS_KEY for this command, or use infrastructure code.`,
     cause: failure
   })
 
-const asked = <A>(what: string, run: (signal: AbortSignal) => Promise<A>): Effect.Effect<A, NotProvisioned> =>
-  Effect.tryPromise({ try: run, catch: (thrown) => failed(what, failureOf("read", thrown)) })
+const attempt = <A>(what: string, run: (signal: AbortSignal) => Promise<A>): Effect.Effect<A, NotProvisioned> =>
+  Effect.tryPromise({ try: run, catch: (thrown) => notProvisioned(what, failureOf("read", thrown)) })
 
 const pathsOf = (paths: ReadonlyArray<{ readonly path: string }> | undefined): string =>
   JSON.stringify((paths ?? []).map(({ path }) => path).toSorted())
 
 const containerIn = Effect.fnUntraced(function* (database: Database, plan: ContainerPlan) {
   const what = `The container ${plan.id}`
-  const { container, resource, statusCode } = yield* asked(what, (abortSignal) =>
+  const { container, resource, statusCode } = yield* attempt(what, (abortSignal) =>
     database.containers.createIfNotExists(plan, { abortSignal })
   )
   if (statusCode === 201) return { container: plan.id, done: "made" } satisfies Provisioned
@@ -50,7 +50,7 @@ const containerIn = Effect.fnUntraced(function* (database: Database, plan: Conta
     pathsOf(resource?.indexingPolicy?.includedPaths) === pathsOf(plan.indexingPolicy.includedPaths) &&
     (resource?.defaultTtl ?? undefined) === plan.defaultTtl
   if (same) return { container: plan.id, done: "left as it was" } satisfies Provisioned
-  yield* asked(what, (abortSignal) => container.replace(plan, { abortSignal }))
+  yield* attempt(what, (abortSignal) => container.replace(plan, { abortSignal }))
   return { container: plan.id, done: "brought up to date" } satisfies Provisioned
 })
 
@@ -60,7 +60,7 @@ const containerIn = Effect.fnUntraced(function* (database: Database, plan: Conta
  */
 export const provisionIn = Effect.fnUntraced(function* (settings: CosmosSettings, maxThroughput?: number) {
   const client = yield* connect(settings)
-  const { database } = yield* asked(`The database ${settings.database}`, (abortSignal) =>
+  const { database } = yield* attempt(`The database ${settings.database}`, (abortSignal) =>
     client().databases.createIfNotExists(
       { id: settings.database, ...(maxThroughput === undefined ? {} : { maxThroughput }) },
       { abortSignal }

@@ -3,16 +3,15 @@ import { EntraCredentials } from "@incident-teams/adapter-entra/EntraCredentials
 import { CallPurpose } from "@incident-teams/application/CallPurpose"
 import { CurrentOrigin } from "@incident-teams/application/origin/Origin"
 import type { RealPlatformTimeScaled } from "@incident-teams/application/PlatformTime"
-import { type Config, Clock, Context, Effect, Layer, Schema } from "effect"
+import { type Config, Clock, Context, Effect, Layer, Metric, Schema } from "effect"
 import { type GraphMisconfigured, type GraphSettings, graphSettings } from "./GraphSettings.ts"
 import { makeBudget } from "./throttle/Budget.ts"
 import { limitsOf } from "./throttle/limitsOf.ts"
 import { type CallFailure, NotDone } from "./wire/CallFailure.ts"
 import { answerFailure, networkFailure, type RawAnswer, unreadableAnswer } from "./wire/failureOf.ts"
-import { graphCalled } from "./wire/graphCalls.ts"
 import type { GraphRequest } from "./wire/GraphRequest.ts"
 import { retryAfter } from "./wire/retryAfter.ts"
-import { carried, fetchRaw, makeSdk } from "./wire/sdk.ts"
+import { unwrapCause, fetchRaw, makeSdk } from "./wire/sdk.ts"
 
 /** An answer of success. */
 export interface GraphAnswer {
@@ -48,7 +47,7 @@ export class GraphClient extends Context.Service<
   }
 >()("@incident-teams/adapter-graph/GraphClient") {}
 
-const parsed = (status: number, headers: Headers, text: string): RawAnswer => {
+const parseAnswer = (status: number, headers: Headers, text: string): RawAnswer => {
   if (text.trim() === "") return { status, headers, body: undefined, unreadable: false }
   try {
     return { status, headers, body: JSON.parse(text), unreadable: false }
@@ -57,8 +56,17 @@ const parsed = (status: number, headers: Headers, text: string): RawAnswer => {
   }
 }
 
-/** Graph's own mark of each call, by which Microsoft's support finds it. */
-const told = Effect.fnUntraced(function* ({ method, path }: GraphRequest, { status, headers }: RawAnswer) {
+const calls = Metric.counter("incident_teams_graph_calls_total", {
+  description: "Calls to Microsoft Graph by status. 429: throttled; none: no answer.",
+  incremental: true
+})
+
+/** `status`: undefined where no answer came. */
+const countCall = (status: number | undefined) =>
+  Metric.update(Metric.withAttributes(calls, { status: String(status ?? "none") }), 1)
+
+/** With Graph's own request id, by which Microsoft's support finds a call. */
+const logAnswer = Effect.fnUntraced(function* ({ method, path }: GraphRequest, { status, headers }: RawAnswer) {
   const graphRequestId = headers.get("request-id") ?? "none"
   yield* Effect.annotateCurrentSpan({ "http.response.status_code": status, "graph.request_id": graphRequestId })
   yield* Effect.annotateLogs(Effect.logDebug("Microsoft Graph answered"), { method, path, status, graphRequestId })
@@ -85,13 +93,13 @@ export const make = Effect.fnUntraced(function* (settings: GraphSettings) {
         try: async (interrupted) => {
           const signal = AbortSignal.any([interrupted, AbortSignal.timeout(settings.timeoutMillis)])
           const response = await fetchRaw(sdk, request, address, headers, signal)
-          return parsed(response.status, response.headers, await response.text())
+          return parseAnswer(response.status, response.headers, await response.text())
         },
-        catch: (error) => networkFailure(request, carried(error))
+        catch: (error) => networkFailure(request, unwrapCause(error))
       }).pipe(
-        Effect.tap((response) => told(request, response)),
-        Effect.tap(({ status }) => graphCalled(status)),
-        Effect.tapError(() => graphCalled(undefined))
+        Effect.tap((response) => logAnswer(request, response)),
+        Effect.tap(({ status }) => countCall(status)),
+        Effect.tapError(() => countCall(undefined))
       )
       const wait = retryAfter(answer.headers.get("retry-after"), yield* Clock.currentTimeMillis)
       const failure = answerFailure(request, answer, wait)
@@ -118,7 +126,7 @@ export const make = Effect.fnUntraced(function* (settings: GraphSettings) {
       })
     )
 
-  const decoded = <S extends Schema.ConstraintDecoder<unknown>>(
+  const decode = <S extends Schema.ConstraintDecoder<unknown>>(
     request: GraphRequest,
     schema: S,
     body: unknown
@@ -136,8 +144,8 @@ export const make = Effect.fnUntraced(function* (settings: GraphSettings) {
       do {
         // The next link carries the query but no header, so the request's headers are sent again with each page.
         const { body } = yield* call(request, address)
-        const page = yield* decoded(request, Page, body)
-        for (const one of page.value) items.push(yield* decoded(request, item, one))
+        const page = yield* decode(request, Page, body)
+        for (const one of page.value) items.push(yield* decode(request, item, one))
         address = page["@odata.nextLink"]
         if (address !== undefined && (!URL.canParse(address) || new URL(address).origin !== settings.url)) {
           return yield* new NotDone({
@@ -150,7 +158,7 @@ export const make = Effect.fnUntraced(function* (settings: GraphSettings) {
 
   return GraphClient.of({
     send: (request) => call(request),
-    json: (request, schema) => Effect.flatMap(call(request), ({ body }) => decoded(request, schema, body)),
+    json: (request, schema) => Effect.flatMap(call(request), ({ body }) => decode(request, schema, body)),
     list,
     scale: settings.scale
   })

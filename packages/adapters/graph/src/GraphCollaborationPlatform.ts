@@ -20,7 +20,7 @@ export const make = (client: GraphClient["Service"], app: string | undefined): C
   const failures = new Map<PlatformTeamId, number>()
 
   /** Twice as many calls after each failure in a row, until one goes through. */
-  const divided = <E extends { readonly _tag: string }>(
+  const divide = <E extends { readonly _tag: string }>(
     id: PlatformTeamId,
     ask: (pieces: number) => Effect.Effect<PeopleAnswer, E>
   ): Effect.Effect<PeopleAnswer, E> =>
@@ -42,8 +42,8 @@ export const make = (client: GraphClient["Service"], app: string | undefined): C
     ensureGroup: (request) => ensureGroup(client, request),
     ensureTeam: (id) => ensureTeam(client, id),
     ensureOwners: (id, owners) => ensureOwners(client, id, owners),
-    addMembers: (id, people) => divided(id, (pieces) => addPeople(client, id, people, pieces)),
-    removeMembers: (id, people) => divided(id, (pieces) => removePeople(client, id, people, pieces)),
+    addMembers: (id, people) => divide(id, (pieces) => addPeople(client, id, people, pieces)),
+    removeMembers: (id, people) => divide(id, (pieces) => removePeople(client, id, people, pieces)),
     installApp: (id) => installApp(client, id, app),
     pinPage: (id, page) => pinPage(client, id, page, app),
     rename: (id, to) => rename(client, id, to),

@@ -1,13 +1,31 @@
-import { Directory, type DirectoryUnavailable, GroupNotFound } from "@incident-teams/application/ports/Directory"
-import type { GroupId } from "@incident-teams/domain/ids/GroupId"
+import {
+  Directory,
+  type DirectoryGroup,
+  type DirectoryUnavailable,
+  GroupNotFound
+} from "@incident-teams/application/ports/Directory"
+import { GroupId } from "@incident-teams/domain/ids/GroupId"
 import type { RefusedPerson } from "@incident-teams/domain/team/Outcome"
 import { Effect, Layer, Option, Schema } from "effect"
 import { directoryUnavailable } from "./directory/directoryUnavailable.ts"
+import { filled } from "./directory/filled.ts"
 import { beginsWith, inFilters, withId } from "./directory/odataText.ts"
-import { groupOf, groupProperties, WireGroup } from "./directory/WireGroup.ts"
 import { licensedPersonProperties, nameOf, personOf, personProperties, WirePerson } from "./directory/WirePerson.ts"
 import { GraphClient } from "./GraphClient.ts"
 import type { CallFailure } from "./wire/CallFailure.ts"
+
+const text = Schema.optionalKey(Schema.NullOr(Schema.String))
+
+const WireGroup = Schema.Struct({ id: GroupId, displayName: text, description: text, mail: text })
+
+const groupProperties = "id,displayName,description,mail"
+
+const groupOf = ({ id, displayName, description, mail }: typeof WireGroup.Type): DirectoryGroup => ({
+  id,
+  name: filled(displayName) ?? filled(mail) ?? id,
+  ...(description ? { description } : {}),
+  ...(mail ? { mail } : {})
+})
 
 const byName = (one: { readonly name: string }, other: { readonly name: string }): number =>
   one.name.localeCompare(other.name)

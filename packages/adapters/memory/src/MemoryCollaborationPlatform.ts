@@ -17,19 +17,19 @@ import type { MemoryOperation, MemoryTeam } from "./platform/MemoryTeam.ts"
 import { MemoryTeams } from "./platform/MemoryTeams.ts"
 import { handOf, PlatformHand } from "./PlatformHand.ts"
 
-const refused = (reason: string, remedy: string) => Effect.fail(new PlatformRefused({ reason, remedy }))
+const refuse = (reason: string, remedy: string) => Effect.fail(new PlatformRefused({ reason, remedy }))
 
-const archivedRefuses = (team: MemoryTeam): Effect.Effect<void, PlatformRefused> =>
-  team.archived ? refused("The team is archived.", "Reopen the incident first.") : Effect.void
+const refuseArchived = (team: MemoryTeam): Effect.Effect<void, PlatformRefused> =>
+  team.archived ? refuse("The team is archived.", "Reopen the incident first.") : Effect.void
 
 /** Graph: at most 200 people in members/add, 20 in members/remove. */
 const atMost = (most: number, people: ReadonlyArray<Person>): Effect.Effect<void, PlatformRefused> =>
   people.length > most
-    ? refused(`At most ${most} people per request, not ${people.length}.`, "Send several requests.")
+    ? refuse(`At most ${most} people per request, not ${people.length}.`, "Send several requests.")
     : Effect.void
 
 /** Each person's own answer, from what `act` says about each: a reason against, or nothing. */
-const answered = (people: ReadonlyArray<Person>, act: (person: Person) => string | undefined): PeopleAnswer => {
+const answerEach = (people: ReadonlyArray<Person>, act: (person: Person) => string | undefined): PeopleAnswer => {
   const refusedPeople: Array<RefusedPerson> = []
   const done = people.filter((person) => {
     const reason = act(person)
@@ -74,7 +74,7 @@ const platform = (teams: MemoryTeams): CollaborationPlatform["Service"] => {
   }
 
   /** The team, if it takes and gives up people now. */
-  const takingPeople = (id: PlatformTeamId) =>
+  const changeable = (id: PlatformTeamId) =>
     Effect.flatMap(there(id), (team) =>
       team.archived && !teams.behavior.archivedTakesPeople
         ? Effect.fail(new PlatformBusy({ reason: "People can't be added to or removed from an archived team." }))
@@ -129,7 +129,7 @@ const platform = (teams: MemoryTeams): CollaborationPlatform["Service"] => {
             return yield* new NotReadyYet({ reason: "The group isn't available everywhere yet." })
           }
           if (teams.owners(group).length === 0) {
-            return yield* refused("The group has no owner.", "Add an owner, then retry.")
+            return yield* refuse("The group has no owner.", "Add an owner, then retry.")
           }
           group.link = `https://teams.example/l/team/${id}`
           return { link: group.link }
@@ -146,14 +146,14 @@ const platform = (teams: MemoryTeams): CollaborationPlatform["Service"] => {
       call(() =>
         Effect.andThen(
           atMost(200, people),
-          Effect.map(takingPeople(id), (team) => answered(people, (person) => teams.add(team, person, "member")))
+          Effect.map(changeable(id), (team) => answerEach(people, (person) => teams.add(team, person, "member")))
         )
       ),
     removeMembers: (id, people) =>
       call(() =>
         Effect.andThen(
           atMost(20, people),
-          Effect.map(takingPeople(id), (team) => answered(people, (person) => teams.remove(team, person.id)))
+          Effect.map(changeable(id), (team) => answerEach(people, (person) => teams.remove(team, person.id)))
         )
       ),
     installApp: (id) =>
@@ -166,7 +166,7 @@ const platform = (teams: MemoryTeams): CollaborationPlatform["Service"] => {
       call(() =>
         Effect.gen(function* () {
           const team = yield* there(id)
-          yield* archivedRefuses(team)
+          yield* refuseArchived(team)
           const ours = team.tabs.find(({ url }) => url === page.url)
           const others = team.tabs.filter(({ url }) => url !== page.url)
           team.tabs.splice(0, team.tabs.length, ...others, ours ?? page)
@@ -176,7 +176,7 @@ const platform = (teams: MemoryTeams): CollaborationPlatform["Service"] => {
       call(() =>
         Effect.gen(function* () {
           const team = yield* there(id)
-          yield* archivedRefuses(team)
+          yield* refuseArchived(team)
           Object.assign(team, to)
         })
       ),

@@ -18,7 +18,7 @@ import {
 } from "@incident-teams/domain/permissions/AzureActions"
 import { Cache, Duration, Effect, Equal, Exit, Hash, Layer, Option, Stream } from "effect"
 import { ArmConnection, layer as armConnection } from "./arm/ArmConnection.ts"
-import { type ArmFailure, ArmUnreachable, saidBy } from "./arm/ArmFailure.ts"
+import { type ArmFailure, ArmUnreachable, describeRefusal } from "./arm/ArmFailure.ts"
 import { nextPage } from "./IncidentContinuation.ts"
 import { configuredWorkspaces, type SentinelWorkspace, workspaceArmId } from "./SentinelWorkspace.ts"
 import { decodeAnswer } from "./wire/decodeAnswer.ts"
@@ -53,7 +53,7 @@ const unavailable = (failure: ArmFailure): RightsUnavailable => {
       return new RightsUnavailable({ reason: failure.reason, cause: failure.cause })
     case "ArmRefused":
       return new RightsUnavailable({
-        reason: saidBy(failure),
+        reason: describeRefusal(failure),
         ...(failure.afterMillis === undefined ? {} : { afterMillis: failure.afterMillis }),
         cause: failure
       })

@@ -18,7 +18,7 @@ import type { WorkspaceAlias } from "@incident-teams/domain/ids/WorkspaceAlias"
 import { snapshotOf } from "@incident-teams/domain/incident/IncidentObservation"
 import { Effect, Layer, Option, Result, Schema } from "effect"
 import { ArmConnection, layer as armConnection } from "./arm/ArmConnection.ts"
-import { type ArmFailure, type ArmRefused, ArmUnreachable, saidBy } from "./arm/ArmFailure.ts"
+import { type ArmFailure, type ArmRefused, ArmUnreachable, describeRefusal } from "./arm/ArmFailure.ts"
 import { continuationOf, continued, nextPage } from "./IncidentContinuation.ts"
 import { workspaceFailure } from "./incidentFailures.ts"
 import { configuredWorkspaces, type SentinelWorkspace, workspaceArmId } from "./SentinelWorkspace.ts"
@@ -50,7 +50,7 @@ const documentFailure =
     if (failure._tag !== "ArmRefused") return workspaceFailure(failure)
     if (isMissing(failure)) return new DocumentNotFound({ name })
     if ([400, 413, 415, 422].includes(failure.status)) {
-      return new IncidentRefused({ reason: failure.words === "" ? saidBy(failure) : failure.words })
+      return new IncidentRefused({ reason: failure.words === "" ? describeRefusal(failure) : failure.words })
     }
     return workspaceFailure(failure)
   }

@@ -5,7 +5,7 @@ import {
   NotAuthorized
 } from "@incident-teams/application/ports/IncidentSource"
 import type { IncidentId } from "@incident-teams/domain/ids/IncidentId"
-import { type ArmFailure, type ArmRefused, saidBy } from "./arm/ArmFailure.ts"
+import { type ArmFailure, type ArmRefused, describeRefusal } from "./arm/ArmFailure.ts"
 
 const notAuthorized = (failure: ArmRefused): NotAuthorized =>
   new NotAuthorized({
@@ -27,7 +27,7 @@ export const workspaceFailure = (failure: ArmFailure): NotAuthorized | IncidentS
       if (failure.status === 401 || failure.status === 403) return notAuthorized(failure)
       const { afterMillis } = failure
       return new IncidentSourceUnavailable({
-        reason: saidBy(failure),
+        reason: describeRefusal(failure),
         ...(afterMillis === undefined ? {} : { afterMillis }),
         cause: failure
       })
@@ -56,5 +56,5 @@ export const writeFailure =
   (id: IncidentId) =>
   (failure: ArmFailure): IncidentNotFound | NotAuthorized | IncidentRefused | IncidentSourceUnavailable =>
     failure._tag === "ArmRefused" && [400, 413, 415, 422].includes(failure.status)
-      ? new IncidentRefused({ reason: saidBy(failure) })
+      ? new IncidentRefused({ reason: describeRefusal(failure) })
       : incidentFailure(id)(failure)

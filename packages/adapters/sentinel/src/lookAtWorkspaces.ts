@@ -8,7 +8,7 @@ import {
 } from "@incident-teams/domain/permissions/AzureActions"
 import { Effect } from "effect"
 import { ArmConnection } from "./arm/ArmConnection.ts"
-import { type ArmFailure, saidBy } from "./arm/ArmFailure.ts"
+import { type ArmFailure, describeRefusal } from "./arm/ArmFailure.ts"
 import { configuredWorkspaces, type SentinelWorkspace, workspaceArmId } from "./SentinelWorkspace.ts"
 import { decodeAnswer } from "./wire/decodeAnswer.ts"
 import { WireList } from "./wire/WireList.ts"
@@ -50,7 +50,7 @@ const rightsFindings = (alias: string, granted: ReadonlyArray<AzurePermission>):
   ]
 }
 
-const why = (failure: ArmFailure): string => (failure._tag === "ArmRefused" ? saidBy(failure) : failure.reason)
+const why = (failure: ArmFailure): string => (failure._tag === "ArmRefused" ? describeRefusal(failure) : failure.reason)
 
 const lookAt = Effect.fnUntraced(function* ({ alias, scope }: SentinelWorkspace) {
   const arm = yield* ArmConnection

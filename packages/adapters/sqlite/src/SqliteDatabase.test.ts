@@ -249,7 +249,7 @@ describe("on bad days", () => {
           db.exec("BEGIN IMMEDIATE")
           const refused = yield* Effect.flip(teams.create(firstCommit(2)))
           expect(refused).toBeInstanceOf(StoreUnavailable)
-          expect(String(refused)).toContain("another process is holding the database's lock")
+          expect(String(refused)).toContain("another process holds the database's lock")
           expect(Option.isSome(yield* teams.load(idOf(1)))).toBe(true)
           db.close()
           yield* teams.create(firstCommit(2))

@@ -4,8 +4,8 @@ import { type CallFailure, Conflict, Missing, NotDone, Stale, Unclear, Unusable 
 /** Whether a call can have had an effect. */
 export type Kind = "read" | "write"
 
-/** What a failed call told, as far as it did. */
-export interface Told {
+/** The answer to a failed call, as far as it is known. */
+export interface StatusAnswer {
   readonly status: number
   /** Cosmos DB's own, finer code; 0 where there is none. */
   readonly substatus: number
@@ -36,8 +36,12 @@ export const notProvisioned = (cause: unknown): Unusable =>
     cause
   })
 
-/** What an answer's status says. */
-export const statusFailure = (kind: Kind, { status, substatus, afterMillis }: Told, cause: unknown): CallFailure => {
+/** The failure that an answer's status means. */
+export const statusFailure = (
+  kind: Kind,
+  { status, substatus, afterMillis }: StatusAnswer,
+  cause: unknown
+): CallFailure => {
   const said = substatus === 0 ? String(status) : `${status}/${substatus}`
   const mayPass = (reason: string): CallFailure =>
     kind === "read" ? new NotDone({ reason, cause }) : new Unclear({ reason, cause })
@@ -99,7 +103,7 @@ const innermost = (error: unknown): SdkError | undefined => {
 
 const number = (value: unknown): number | undefined => (typeof value === "number" ? value : undefined)
 
-/** What it comes to that the SDK throws. */
+/** The failure behind what the SDK throws. */
 export const failureOf = (kind: Kind, thrown: unknown): CallFailure => {
   const error = innermost(thrown)
   if (error instanceof CredentialsUnavailable) {
@@ -110,12 +114,12 @@ export const failureOf = (kind: Kind, thrown: unknown): CallFailure => {
   const status = number(error?.code)
   if (status !== undefined) {
     const afterMillis = number(error?.retryAfterInMs)
-    const told: Told = {
+    const answer: StatusAnswer = {
       status,
       substatus: number(error?.substatus) ?? 0,
       ...(afterMillis === undefined ? {} : { afterMillis })
     }
-    return statusFailure(kind, told, thrown)
+    return statusFailure(kind, answer, thrown)
   }
   const code = typeof error?.code === "string" ? error.code : (error?.name ?? "unknown")
   const reason = `No answer from Cosmos DB (${code}). Check COSMOS_ENDPOINT and the network if this persists.`

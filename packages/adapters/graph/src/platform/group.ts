@@ -6,13 +6,13 @@ import {
   PlatformUncertain,
   TeamNotFound
 } from "@incident-teams/application/ports/CollaborationPlatform"
-import type { PlatformTeamId } from "@incident-teams/domain/ids/PlatformTeamId"
+import { Guid } from "@incident-teams/domain/ids/Guid"
+import { PlatformTeamId } from "@incident-teams/domain/ids/PlatformTeamId"
 import type { TeamKey } from "@incident-teams/domain/naming/TeamKey"
 import { Effect, Option, Schema } from "effect"
 import type { GraphClient, GraphAnswer } from "../GraphClient.ts"
 import type { CallFailure } from "../wire/CallFailure.ts"
 import { bind, quotedKey } from "../wire/GraphRequest.ts"
-import { GraphTeamId } from "../wire/GraphTeamId.ts"
 import { groupIsThere, platformFailure } from "./ofTeam.ts"
 
 type Client = GraphClient["Service"]
@@ -20,6 +20,9 @@ type GroupRequest = Parameters<CollaborationPlatform["Service"]["ensureGroup"]>[
 
 /** At most 20 relationships in one request (Graph: group-upsert); an owner who is a member too costs two. */
 const mostBoundOwners = 10
+
+/** In Graph a team's id is its group's object id: a GUID in any case, of which we keep the lower one. */
+const GraphTeamId = Guid.pipe(Schema.decodeTo(PlatformTeamId))
 
 const Group = Schema.Struct({
   id: GraphTeamId,
@@ -52,7 +55,7 @@ const read = (client: Client, key: TeamKey): Effect.Effect<Option.Option<Group>,
       Effect.mapError(platformFailure)
     )
 
-/** Only a group that we ourselves would make is taken for ours. */
+/** Adopts a group only if it looks exactly like one that we create. */
 const adopt = (
   group: Group,
   key: TeamKey

@@ -16,7 +16,6 @@ import { bind, type GraphRequest } from "../wire/GraphRequest.ts"
 import { memberships } from "./members.ts"
 import { ofTeam } from "./ofTeam.ts"
 import { peopleResult, PersonResult, type PersonVerdict } from "./peopleResult.ts"
-import { isNotFound, isPassing, mayBeIn, refusalWords } from "./refusalWords.ts"
 
 type Client = GraphClient["Service"]
 type Answer = Effect.Effect<PeopleAnswer, TeamNotFound | PlatformFailure>
@@ -36,7 +35,38 @@ const asMember = (person: Person, roles?: ReadonlyArray<"owner">) => ({
   "user@odata.bind": bind("users", person.id)
 })
 
-/** 200 and 207 tell each person's own result; 204 says that all are done. */
+/** Codes of a transient failure of one person. */
+const transientCodes = new Set([
+  "toomanyrequests",
+  "serviceunavailable",
+  "badgateway",
+  "gatewaytimeout",
+  "internalservererror",
+  "generalexception",
+  "unknownerror",
+  "timeout",
+  ""
+])
+
+const isTransient = (code: string): boolean => transientCodes.has(code.toLowerCase())
+
+const notFound = new Set(["notfound", "itemnotfound", "request_resourcenotfound"])
+
+const isNotFound = (code: string): boolean => notFound.has(code.toLowerCase())
+
+/** Codes that are also reported for someone who is a member already. */
+const mayBeMember = (code: string): boolean => ["badrequest", "invalidrequest", "conflict"].includes(code.toLowerCase())
+
+/** Why Teams rejected a person, for the person who asked. The service's own messages aren't for people. */
+const refusalReason = (code: string): string => {
+  if (isNotFound(code)) return "The account no longer exists in the directory."
+  if (mayBeMember(code)) return "Teams can't add this account. It may be disabled, or not be a user account."
+  return code.toLowerCase() === "forbidden" || code.toLowerCase() === "accessdenied"
+    ? "Teams denied this account. Guest access may be off, the team may be full, or the account may be in too many teams."
+    : `Teams rejected this account (${code}).`
+}
+
+/** 200 and 207 report a result for each person; 204 means that all are done. */
 const ask = (
   client: Client,
   request: GraphRequest,
@@ -69,9 +99,9 @@ interface Gathered {
 }
 
 /**
- * Asks for everybody in `pieces` calls. A part whose answer leaves open whom it means, or that is refused as a whole, is
- * asked for again in halves: one bad account may make the service refuse them all, and whoever is done already is done
- * again. What isn't settled after `mostCalls` is left unanswered.
+ * Sends the people in `pieces` calls. A part whose answer doesn't name the people, or that is rejected as a whole, is
+ * sent again in halves: one bad account may make the service reject all, and repeating a person is harmless. People
+ * without a result after `mostCalls` calls are left unanswered.
  */
 const gather = (
   client: Client,
@@ -95,12 +125,12 @@ const gather = (
       if (answer._tag === "Success") {
         for (const verdict of answer.success) {
           if (verdict._tag === "Done") gathered.done.push(verdict.person)
-          else if (verdict._tag === "Failed" && isPassing(verdict.code)) {
+          else if (verdict._tag === "Failed" && isTransient(verdict.code)) {
             leave([verdict.person], `Teams couldn't process this account (${verdict.code || "no reason given"}).`)
           } else if (verdict._tag === "Failed") gathered.refused.push(verdict)
         }
         again(
-          answer.success.flatMap((verdict) => (verdict._tag === "Unsaid" ? [verdict.person] : [])),
+          answer.success.flatMap((verdict) => (verdict._tag === "Unknown" ? [verdict.person] : [])),
           "Teams returned no result for this account."
         )
       } else if (answer.failure._tag === "Refusal" && answer.failure.status === 400) {
@@ -116,8 +146,8 @@ const gather = (
     return gathered
   })
 
-/** A failure that nothing was learned beside is the answer. */
-const settled = ({ done, refused, failed }: Gathered): Effect.Effect<void, CallFailure> =>
+/** Fails where no person's result is known. */
+const failIfNothingLearned = ({ done, refused, failed }: Gathered): Effect.Effect<void, CallFailure> =>
   failed !== undefined && done.length + refused.length === 0 ? Effect.fail(failed) : Effect.void
 
 const answerOf = (gathered: Gathered, done: (person: Person, code: string) => boolean): PeopleAnswer => {
@@ -126,12 +156,12 @@ const answerOf = (gathered: Gathered, done: (person: Person, code: string) => bo
   )
   return {
     done: [...gathered.done, ...(already ?? []).map(({ person }) => person)].map(({ id }) => id),
-    refused: (refused ?? []).map(({ person, code }) => ({ ...person, reason: refusalWords(code) })),
+    refused: (refused ?? []).map(({ person, code }) => ({ ...person, reason: refusalReason(code) })),
     unanswered: gathered.unanswered
   }
 }
 
-const tooMany = (people: ReadonlyArray<Person>, most: number): Effect.Effect<void, PlatformRefused> =>
+const refuseTooMany = (people: ReadonlyArray<Person>, most: number): Effect.Effect<void, PlatformRefused> =>
   people.length > most
     ? Effect.fail(
         new PlatformRefused({
@@ -150,7 +180,7 @@ export const addPeople = (
   roles: ReadonlyArray<"owner"> = []
 ): Answer =>
   Effect.gen(function* () {
-    yield* tooMany(people, mostAdded)
+    yield* refuseTooMany(people, mostAdded)
     const requestFor = (some: ReadonlyArray<Person>): GraphRequest => ({
       method: "POST",
       path: `/teams/${id}/members/add`,
@@ -163,15 +193,15 @@ export const addPeople = (
       id,
       Effect.gen(function* () {
         const gathered = yield* gather(client, requestFor, people, pieces)
-        yield* settled(gathered)
+        yield* failIfNothingLearned(gathered)
         // "Is a member already" has no code of its own: who is in the team tells.
-        const inTeam: ReadonlySet<PersonId> = gathered.refused.some(({ code }) => mayBeIn(code))
+        const inTeam: ReadonlySet<PersonId> = gathered.refused.some(({ code }) => mayBeMember(code))
           ? yield* memberships(client, id).pipe(
               Effect.map((members) => new Set(members.map((member) => member.id))),
               Effect.catch(() => Effect.succeed(new Set<PersonId>()))
             )
           : new Set()
-        return answerOf(gathered, (person, code) => mayBeIn(code) && inTeam.has(person.id))
+        return answerOf(gathered, (person, code) => mayBeMember(code) && inTeam.has(person.id))
       })
     )
   })
@@ -183,7 +213,7 @@ export const removePeople = (
   pieces: number
 ): Answer =>
   Effect.gen(function* () {
-    yield* tooMany(people, mostRemoved)
+    yield* refuseTooMany(people, mostRemoved)
     const requestFor = (some: ReadonlyArray<Person>): GraphRequest => ({
       method: "POST",
       path: `/teams/${id}/members/remove`,
@@ -196,7 +226,7 @@ export const removePeople = (
       id,
       Effect.gen(function* () {
         const gathered = yield* gather(client, requestFor, people, pieces)
-        yield* settled(gathered)
+        yield* failIfNothingLearned(gathered)
         return answerOf(gathered, (_, code) => isNotFound(code))
       })
     )

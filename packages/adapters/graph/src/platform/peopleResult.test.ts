@@ -43,7 +43,7 @@ describe("peopleResult", () => {
           expect(verdicts.map(({ person }) => person)).toEqual(all.map(({ person }) => person))
           const wrong = verdicts.filter((verdict, at) => {
             const { code: reason, named } = all[at]!
-            if (verdict._tag === "Unsaid") return named
+            if (verdict._tag === "Unknown") return named
             return verdict._tag === "Done" ? reason !== null : verdict.code !== reason
           })
           expect(wrong).toEqual([])
@@ -57,7 +57,7 @@ describe("peopleResult", () => {
       fc.property(decided, (all) => {
         const named = all.map((one) => ({ ...one, named: true }))
         const people = named.map(({ person }) => person)
-        expect(peopleResult(people, named.map(wire)).some(({ _tag }) => _tag === "Unsaid")).toBe(false)
+        expect(peopleResult(people, named.map(wire)).some(({ _tag }) => _tag === "Unknown")).toBe(false)
       })
     )
   })
@@ -69,9 +69,9 @@ describe("peopleResult", () => {
     }))
     expect(peopleResult(people, [{ error: null }, { error: null }]).map(({ _tag }) => _tag)).toEqual(["Done", "Done"])
     expect(peopleResult(people, [{ error: null }, { error: { code: "NotFound" } }]).map(({ _tag }) => _tag)).toEqual([
-      "Unsaid",
-      "Unsaid"
+      "Unknown",
+      "Unknown"
     ])
-    expect(peopleResult(people, [{ error: null }]).map(({ _tag }) => _tag)).toEqual(["Unsaid", "Unsaid"])
+    expect(peopleResult(people, [{ error: null }]).map(({ _tag }) => _tag)).toEqual(["Unknown", "Unknown"])
   })
 })

@@ -13,8 +13,8 @@ export type PersonResult = typeof PersonResult.Type
 export type PersonVerdict =
   | { readonly _tag: "Done"; readonly person: Person }
   | { readonly _tag: "Failed"; readonly person: Person; readonly code: string }
-  /** The answer doesn't tell: an entry names nobody, and others that name nobody say otherwise. */
-  | { readonly _tag: "Unsaid"; readonly person: Person }
+  /** The answer is ambiguous: entries without a user id disagree. */
+  | { readonly _tag: "Unknown"; readonly person: Person }
 
 const codeOf = (result: PersonResult): string | undefined =>
   result.error === undefined || result.error === null ? undefined : (result.error.code ?? "")
@@ -43,6 +43,6 @@ export const peopleResult = (
   return people.map((person) => {
     const result = named.get(person.id)
     if (result !== undefined) return verdictOf(person, codeOf(result))
-    return clear ? verdictOf(person, [...said][0]) : { _tag: "Unsaid", person }
+    return clear ? verdictOf(person, [...said][0]) : { _tag: "Unknown", person }
   })
 }

@@ -5,16 +5,16 @@ import { makePace, type Pace } from "./Pace.ts"
 
 /** Graph counts rejected requests too, so waiting here is cheaper than a 429. Platform time, in milliseconds. */
 const mostWait = 10_000
-/** However fast the platform's time runs, ours has its own pace. */
+/** Never scaled below this: our own network and timers don't run faster. */
 const leastBound = 1_000
 
-interface Purse {
+interface PermitPool {
   readonly permits: Semaphore.Semaphore
   /** Requests that hold or want a permit, or held one within the last window. */
   users: number
 }
 
-/** Those who wait for their turn at a pace. */
+/** Requests that wait for their turn at a pace. */
 interface Line {
   readonly pace: Pace
   readonly gate: Semaphore.Semaphore
@@ -22,18 +22,19 @@ interface Line {
 }
 
 /**
- * Keeps requests below documented limits, and below this process's share of those that hold for several (`Pace`). A request takes its place when it is sent and frees it one window after it
- * was answered, so that even on a network that delays one and hastens the next no window ever sees too many. Those who
- * wait are served in the order in which they came; whoever would wait too long isn't sent at all.
+ * Keeps requests below the documented limits, and below this process's share of limits that several processes share
+ * (`Pace`). A request takes a permit when it is sent and returns it one window after the answer, so that no window ever
+ * sees too many requests, even on a network that delays one and speeds up the next. Waiting requests are sent in the
+ * order in which they came. A request that would wait too long isn't sent at all.
  */
 export interface Budget {
   /** Fails with NotDone, without having sent anything, when the turn doesn't come in time. */
   spend<A, E, R>(limits: ReadonlyArray<Limit>, request: Effect.Effect<A, E, R>): Effect.Effect<A, E | NotDone, R>
-  /** The service asked for a pause: nothing under these limits' narrowest key is sent meanwhile, and less under a shared one. */
+  /** The service throttled a request: its narrowest limit is paused, and the shares of its shared limits shrink. */
   pause(limits: ReadonlyArray<Limit>, millis: number): Effect.Effect<void>
-  /** The service took a request under these limits: of a shared one there may be more for us. */
+  /** The service answered a request: the shares of its shared limits may grow. */
   answered(limits: ReadonlyArray<Limit>): Effect.Effect<void>
-  /** How many limits are watched right now. */
+  /** The number of limits that are in use right now. */
   readonly watched: Effect.Effect<number>
 }
 
@@ -47,24 +48,24 @@ const tooLong = (afterMillis: number): NotDone =>
 export const makeBudget = (scale: number): Effect.Effect<Budget, never, Scope.Scope> =>
   Effect.gen(function* () {
     const scope = yield* Effect.scope
-    const purses = new Map<string, Purse>()
+    const pools = new Map<string, PermitPool>()
     const pauses = new Map<string, number>()
     /** Of limits that are shared, a dozen at most. */
     const lines = new Map<string, Line>()
     const bound = Math.max(mostWait / scale, leastBound)
 
-    const purseOf = ({ key, most }: Limit): Purse => {
-      const known = purses.get(key)
+    const poolOf = ({ key, most }: Limit): PermitPool => {
+      const known = pools.get(key)
       if (known !== undefined) return known
-      const purse: Purse = { permits: Semaphore.makeUnsafe(most), users: 0 }
-      purses.set(key, purse)
-      return purse
+      const pool: PermitPool = { permits: Semaphore.makeUnsafe(most), users: 0 }
+      pools.set(key, pool)
+      return pool
     }
 
-    const leave = (limit: Limit, purse: Purse): Effect.Effect<void> =>
+    const leave = (limit: Limit, pool: PermitPool): Effect.Effect<void> =>
       Effect.sync(() => {
-        purse.users -= 1
-        if (purse.users === 0) purses.delete(limit.key)
+        pool.users -= 1
+        if (pool.users === 0) pools.delete(limit.key)
       })
 
     const lineOf = ({ key, most, windowMillis }: Limit): Line => {
@@ -75,7 +76,7 @@ export const makeBudget = (scale: number): Effect.Effect<Budget, never, Scope.Sc
       return line
     }
 
-    /** One after the other, each at its own moment: what was held up together isn't sent together. */
+    /** One request after the other, each at its own moment: requests that waited together aren't sent together. */
     const ownTurn = (limit: Limit): Effect.Effect<void, NotDone> =>
       Effect.suspend(() => {
         if (limit.shared !== true) return Effect.void
@@ -115,18 +116,18 @@ export const makeBudget = (scale: number): Effect.Effect<Budget, never, Scope.Sc
     ): Effect.Effect<A, E | NotDone, R> =>
       Effect.uninterruptibleMask((restore) =>
         Effect.gen(function* () {
-          const purse = purseOf(limit)
-          purse.users += 1
-          const taken = yield* restore(
-            Effect.andThen(afterPause(limit), Effect.timeoutOption(purse.permits.take(limit.cost), bound))
-          ).pipe(Effect.onError(() => leave(limit, purse)))
-          if (Option.isNone(taken)) {
-            yield* leave(limit, purse)
+          const pool = poolOf(limit)
+          pool.users += 1
+          const permit = yield* restore(
+            Effect.andThen(afterPause(limit), Effect.timeoutOption(pool.permits.take(limit.cost), bound))
+          ).pipe(Effect.onError(() => leave(limit, pool)))
+          if (Option.isNone(permit)) {
+            yield* leave(limit, pool)
             return yield* tooLong(limit.windowMillis / scale)
           }
-          const free = purse.permits
+          const free = pool.permits
             .release(limit.cost)
-            .pipe(Effect.delay(limit.windowMillis / scale), Effect.andThen(leave(limit, purse)))
+            .pipe(Effect.delay(limit.windowMillis / scale), Effect.andThen(leave(limit, pool)))
           const inTurn = Effect.andThen(ownTurn(limit), request)
           return yield* restore(inTurn).pipe(Effect.ensuring(Effect.forkIn(free, scope)))
         })
@@ -151,6 +152,6 @@ export const makeBudget = (scale: number): Effect.Effect<Budget, never, Scope.Sc
         Effect.sync(() => {
           for (const limit of limits) if (limit.shared === true) lineOf(limit).pace.answered(limit.cost)
         }),
-      watched: Effect.sync(() => purses.size)
+      watched: Effect.sync(() => pools.size)
     }
   })

@@ -12,15 +12,15 @@ import {
 import { Predicate } from "effect"
 import { type GraphRequest, target } from "./GraphRequest.ts"
 
-/** The one error that the SDK hands on as it is; of every other it loses the cause. */
-const carrying = (cause: unknown): GraphClientError => {
+/** The only error that the SDK passes on unchanged. Every other loses its cause. */
+const wrapCause = (cause: unknown): GraphClientError => {
   const error = new GraphClientError("The request wasn't answered.")
   error.customError = cause
   return error
 }
 
-/** What was carried through the SDK, or the error itself. */
-export const carried = (error: unknown): unknown => {
+/** The cause that `wrapCause` passed through the SDK, or the error itself. */
+export const unwrapCause = (error: unknown): unknown => {
   const cause: unknown = error instanceof GraphClientError ? error.customError : undefined
   return cause ?? error
 }
@@ -33,7 +33,7 @@ class CauseKeeper implements Middleware {
     try {
       await this.#next?.execute(context)
     } catch (error) {
-      throw carrying(error)
+      throw wrapCause(error)
     }
   }
 
@@ -52,7 +52,7 @@ export const makeSdk = (url: string, credential: EntraCredentials["Service"]["ap
       try {
         return (await credential.getToken("https://graph.microsoft.com/.default"))?.token ?? ""
       } catch (error) {
-        throw carrying(error)
+        throw wrapCause(error)
       }
     }
   }

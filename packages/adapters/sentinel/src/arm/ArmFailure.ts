@@ -27,7 +27,7 @@ export class ArmTokenRefused extends Data.TaggedError("ArmTokenRefused")<{ reado
 export type ArmFailure = ArmRefused | ArmUnreachable | ArmTokenRefused
 
 /** What a person reads: what Azure said, without what it was asked. */
-export const saidBy = ({ status, code, words }: ArmRefused): string =>
+export const describeRefusal = ({ status, code, words }: ArmRefused): string =>
   `Azure answered ${status}${code === "" ? "" : ` ${code}`}${words === "" ? "" : `: ${words}`}`
 
 /** Foreign text made harmless for a log or a message: one line, without control characters, at most `most` characters. */

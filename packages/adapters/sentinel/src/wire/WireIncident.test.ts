@@ -6,7 +6,7 @@ import { Result } from "effect"
 import * as fc from "fast-check"
 import { describe, expect, it } from "vitest"
 import { wireOf } from "../testing/wireOf.ts"
-import { whatIsWrong } from "./whatIsWrong.ts"
+import { describeSchemaError } from "./describeSchemaError.ts"
 import { decodeIncident } from "./WireIncident.ts"
 
 const workspace = {
@@ -15,7 +15,7 @@ const workspace = {
 }
 const decode = (wire: unknown) => decodeIncident(JSON.parse(JSON.stringify(wire)), workspace)
 const decoded = (wire: unknown) => Result.getOrThrow(decode(wire))
-const problem = (wire: unknown) => whatIsWrong(Result.getOrThrow(Result.flip(decode(wire))))
+const problem = (wire: unknown) => describeSchemaError(Result.getOrThrow(Result.flip(decode(wire))))
 
 const name = "73e01a99-5cd7-4139-a149-9f2736ff2ab5"
 const least = {

@@ -1,11 +1,11 @@
 import { Effect, Result, Schema } from "effect"
 import { ArmUnreachable } from "../arm/ArmFailure.ts"
-import { whatIsWrong } from "./whatIsWrong.ts"
+import { describeSchemaError } from "./describeSchemaError.ts"
 
 /** An answer that isn't as documented, as a failure that says where. */
 export const notUnderstood = (error: Schema.SchemaError): ArmUnreachable =>
   new ArmUnreachable({
-    reason: `Azure's answer is invalid: ${whatIsWrong(error)}.`,
+    reason: `Azure's answer is invalid: ${describeSchemaError(error)}.`,
     connection: false,
     cause: error
   })
@@ -30,7 +30,7 @@ export const decodeItems = <A>(
       Result.match(decode(item), {
         onSuccess: (decoded) => Effect.succeed([decoded]),
         onFailure: (error) =>
-          Effect.as(Effect.logWarning(`Skipped item ${index} in a list of ${what}: ${whatIsWrong(error)}.`), [])
+          Effect.as(Effect.logWarning(`Skipped item ${index} in a list of ${what}: ${describeSchemaError(error)}.`), [])
       })
     ),
     (decoded) => decoded.flat()

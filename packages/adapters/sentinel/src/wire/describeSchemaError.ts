@@ -8,7 +8,7 @@ const format = SchemaIssue.makeFormatterStandardSchemaV1({
 })
 
 /** Where an answer isn't as documented: at most three places, such as `properties.title is missing`. */
-export const whatIsWrong = (error: Schema.SchemaError): string =>
+export const describeSchemaError = (error: Schema.SchemaError): string =>
   format(error.issue)
     .issues.slice(0, 3)
     .map(({ path = [], message }) => {

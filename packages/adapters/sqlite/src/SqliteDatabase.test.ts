@@ -120,7 +120,12 @@ describe("migrations", () => {
   it("bring a file of the first version up to date, with what is in it", async () => {
     const file = await written()
     elsewhere(file, (db) =>
-      db.exec("ALTER TABLE states DROP COLUMN origins; DROP TABLE turns; UPDATE schema_version SET version = 1")
+      db.exec(`
+        ALTER TABLE states DROP COLUMN origins;
+        DROP TABLE turns;
+        ALTER TABLE favorites RENAME TO favourites;
+        UPDATE schema_version SET version = 1
+      `)
     )
     const stored = await Effect.runPromise(
       onFile(
@@ -186,11 +191,11 @@ describe("on bad days", () => {
 
   /** SQLite's own switches bring about what a test can't do to a real disk. */
   it.each([
-    ["the disk is full", "PRAGMA max_page_count = 1", "the disk is full. Make room"],
+    ["the disk is full", "PRAGMA max_page_count = 1", "the disk is full. Free space"],
     [
       "nothing may be written",
       "PRAGMA query_only = ON",
-      "the database can't be written to. Give this process's user the right"
+      "the database can't be written to. Allow this process's user to write"
     ]
   ])("writes nothing and goes on reading when %s", async (_, trouble, words) => {
     const file = await written()

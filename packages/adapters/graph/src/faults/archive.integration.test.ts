@@ -60,7 +60,9 @@ describe("archive", () => {
         expect((yield* platform.operation(id, operation)).status).toBe("running")
         yield* pass(30_000)
         const end = yield* platform.operation(id, operation)
-        expect(end).toEqual(status === "failed" ? { status, reason: expect.stringMatching(/operation failed/) } : { status })
+        expect(end).toEqual(
+          status === "failed" ? { status, reason: expect.stringMatching(/operation failed/) } : { status }
+        )
         expect(yield* platform.isArchived(id)).toBe(archived)
       })
     )

@@ -2,13 +2,15 @@
  * `npm run teams-app`: makes the package of our Teams app, `teams-app.zip` or the file that is named. From the
  * environment: PUBLIC_URL (https) and AZURE_CLIENT_ID, as for the server.
  */
-import { writeFileSync } from "node:fs"
+import { readFileSync, writeFileSync } from "node:fs"
 import { resolve } from "node:path"
+import { zipSync } from "fflate"
 import { version } from "../version.ts"
-import { colorIcon, outlineIcon } from "./icons.ts"
 import { manifestOf, resourceOf, type TeamsAppSettings } from "./manifest.ts"
 import { teamsAppSettings } from "./teamsAppSettings.ts"
-import { zip } from "./zip.ts"
+
+/** An icon of the app, drawn after `assets/icon.svg`. */
+const icon = (name: string): Uint8Array => readFileSync(new URL(`../../assets/${name}`, import.meta.url))
 
 const settings: TeamsAppSettings | string = teamsAppSettings(process.env, version)
 if (typeof settings === "string") {
@@ -19,11 +21,11 @@ if (typeof settings === "string") {
   const manifest = Buffer.from(`${JSON.stringify(manifestOf(settings), undefined, 2)}\n`)
   writeFileSync(
     file,
-    zip([
-      { name: "manifest.json", content: manifest },
-      { name: "color.png", content: colorIcon() },
-      { name: "outline.png", content: outlineIcon() }
-    ])
+    zipSync(
+      { "manifest.json": manifest, "color.png": icon("color.png"), "outline.png": icon("outline.png") },
+      // A fixed time, which fflate reads in the local time zone: the same settings make the same package.
+      { level: 9, mtime: new Date(1980, 0, 1) }
+    )
   )
   console.log(
     [

@@ -7,7 +7,7 @@ import { afterAll, inject } from "vitest"
 import { Answer } from "../src/commands/action.ts"
 import { exitCodeOf } from "../src/commands/exitCode.ts"
 import { program } from "../src/commands/program.ts"
-import { ran } from "../src/commands/runCommand.ts"
+import { runProgram } from "../src/commands/runCommand.ts"
 import { tokenOf } from "./simulated.ts"
 
 const { url } = inject("sandbox")
@@ -36,7 +36,7 @@ export const asked = async (environment: Environment, ...args: ReadonlyArray<str
   }
   const env = { INCIDENT_TEAMS_SERVER: url, XDG_STATE_HOME: home, ...environment }
   const exit = await Effect.runPromiseExit(
-    ran(args).pipe(
+    runProgram(args).pipe(
       Effect.provideService(Console.Console, console),
       Effect.provideService(ConfigProvider.ConfigProvider, ConfigProvider.fromEnv({ env }))
     )

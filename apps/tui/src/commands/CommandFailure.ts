@@ -1,9 +1,9 @@
 import { Schema } from "effect"
 
-/** Why a command wasn't done that no answer of the server says. */
+/** A command failed for a reason that isn't a response of the server. */
 export class CommandFailure extends Schema.TaggedError<CommandFailure>()("CommandFailure", {
   ending: Schema.Literals(["refused", "usage", "notPermitted", "conflict", "unavailable"]),
-  /** What kind of failure it is: stable, for scripts. */
+  /** The kind of failure. Stable, for scripts. */
   type: Schema.Literals([
     "ambiguous-name",
     "nothing-named",

@@ -3,12 +3,12 @@ import { Command } from "effect/cli"
 import { JsonFlag } from "./globalFlags.ts"
 import { screen, type Screen } from "./output/Screen.ts"
 
-/** What a command answers with, for the reference: the schema of its JSON. None: it prints text alone. */
+/** The schema of a command's JSON, for the reference. Undefined: the command prints text only. */
 export const Answer = Context.Reference<Schema.Codec<unknown, unknown> | undefined>("incident-teams/Answer", {
   defaultValue: () => undefined
 })
 
-/** A command as data: what it takes, what it does, what it answers, and how a person is shown that. */
+/** A command as data: its description, parameters and examples, what it runs, and how its result is shown. */
 export interface Action<Config extends Command.Command.Config, A, E, R> {
   readonly does: string
   readonly takes: Config
@@ -19,7 +19,7 @@ export interface Action<Config extends Command.Command.Config, A, E, R> {
   readonly show: (answer: A, screen: Screen) => ReadonlyArray<string>
 }
 
-/** A command that prints its answer: to people as they read it, with --json by the schema that documents it. */
+/** A command that prints its result: as text for people, or with --json encoded by the schema that documents it. */
 export const action = <const Name extends string, const Config extends Command.Command.Config, A, E, R>(
   name: Name,
   { does, takes, examples, answers, run, show }: Action<Config, A, E, R>

@@ -4,18 +4,18 @@ import { CliError } from "effect/cli"
 import { failureOf } from "../requests/failureOf.ts"
 import { CommandFailure } from "./CommandFailure.ts"
 
-/** How a command ended, for whoever called it. */
+/** The exit code for each way a command can end. */
 export const exitCodes = {
   done: 0,
-  /** Understood, and not done: what was asked for can't be, or came to nothing. */
+  /** Understood but not carried out, or the work failed. */
   refused: 1,
-  /** Not understood. */
+  /** Invalid usage. */
   usage: 2,
-  /** Nobody is signed in, or they lack a right. */
+  /** Nobody is signed in, or the caller lacks a permission. */
   notPermitted: 3,
-  /** It is otherwise than was thought: it exists, was changed, is closed. */
+  /** The current state doesn't allow it: the team exists, the incident is closed or was changed. */
   conflict: 4,
-  /** The server, or something behind it, doesn't answer or is busy. Nothing is known to be wrong with the request. */
+  /** The server or a service behind it doesn't respond or is busy. A later retry may succeed. */
   unavailable: 5,
   /** Ctrl-C. */
   interrupted: 130
@@ -49,7 +49,7 @@ const endingOfProblem = ({ status }: Problem): Ending => {
   }
 }
 
-/** How a command that failed with this has ended. */
+/** How a command ended that failed with `error`. */
 export const endingOf = (error: unknown): Ending => {
   if (CliError.isCliError(error)) return "usage"
   if (error instanceof CommandFailure) return error.ending

@@ -3,9 +3,9 @@ import { Schema } from "effect"
 import { describe, expect, it } from "vitest"
 import { as, asked, json } from "../../testing/asked.ts"
 import { control, newIncident, tokenOf } from "../../testing/simulated.ts"
-import { OwnProblem } from "./tellFailure.ts"
+import { OwnProblem } from "./reportFailure.ts"
 
-/** A command that isn't done: with --json the one document is its problem, and stderr has the words either way. */
+/** A command that fails. With --json, the only document is its problem; stderr has the same text either way. */
 const refused = async (who: string | undefined, ...args: ReadonlyArray<string>) => {
   const environment = who === undefined ? {} : { INCIDENT_TEAMS_TOKEN: await tokenOf(who) }
   const plain = await asked(environment, ...args)
@@ -26,7 +26,7 @@ describe("1: refused", () => {
     expect(stderr).toBe(`${problem.title}.\n  ${problem.detail}\n  Field: name\n  ${problem.remedy}`)
   })
 
-  it("what can't go on without a person, when it is waited for", async () => {
+  it("work that --wait waits for and that can't continue until someone acts", async () => {
     const { number } = await newIncident()
     const { platformTeamId } = await json("ben", "team", "create", number, "--wait")
     await control("POST", "/faults", {
@@ -36,7 +36,7 @@ describe("1: refused", () => {
       fault: { kind: "answer", status: 403, code: "Forbidden", message: "No." }
     })
     const close = await as("ben", "incidents", "close", number, "--classification", "Undetermined", "--wait", "--json")
-    expect(close).toMatchObject({ code: 1, stderr: expect.stringContaining("It can't go on without a person.") })
+    expect(close).toMatchObject({ code: 1, stderr: expect.stringContaining("Action needed.") })
     expect(JSON.parse(close.stdout)).toMatchObject({
       type: "incident-teams:operation-failed",
       remedy: expect.stringMatching(/\w/u)
@@ -44,7 +44,7 @@ describe("1: refused", () => {
   })
 })
 
-describe("2: not understood", () => {
+describe("2: invalid usage", () => {
   it.each([
     [["frobnicate"], /frobnicate/u],
     [["incidents", "shwo"], /show/u],
@@ -55,10 +55,10 @@ describe("2: not understood", () => {
     [["incidents", "list", "--status", "Open"], /Open/u],
     [["incidents", "list", "--frob"], /frob/u],
     [["incidents", "list", "--workspace", "Not an alias"], /workspace/u],
-    [["incidents"], /No command is named/u],
+    [["incidents"], /No command given/u],
     [["incidents", "close", "1", "--classification", "FalsePositive"], /IncorrectAlertLogic, InaccurateData/u],
     [["team", "rename", "1"], /--name or --description/u],
-    [["favorites", "add"], /Nobody is named/u],
+    [["favorites", "add"], /No person or group given/u],
     [["completion", "powershell"], /powershell/u],
     [["people", "search", "x".repeat(101)], /at most 100/u],
     [["people", "search", "x", "--limit", "51"], /from 1 to 50/u],
@@ -74,28 +74,28 @@ describe("2: not understood", () => {
     expect(problem.type).toMatch(/^incident-teams:/u)
   })
 
-  it("a workspace that isn't named although there are several", async () => {
+  it("no workspace although the server has several", async () => {
     const { code, problem } = await refused("ben", "incidents", "list")
     expect({ code, problem }).toMatchObject({
       code: 2,
-      problem: { type: "incident-teams:workspace-not-named", remedy: "Name one: --workspace soc-prod" }
+      problem: { type: "incident-teams:workspace-not-named", remedy: "Choose one, for example: --workspace soc-prod" }
     })
     const environment = { INCIDENT_TEAMS_TOKEN: await tokenOf("ben"), INCIDENT_TEAMS_WORKSPACE: "soc-lab" }
     expect(await asked(environment, "incidents", "list")).toMatchObject({ code: 0 })
   })
 
   it.each([
-    ["", /No server is named/u],
-    ["teams.example.com", /no address of a server/u],
-    ["ftp://teams.example.com", /no address of a server/u]
-  ])("a server that is called %j", async (server, message) => {
+    ["", /No server given/u],
+    ["teams.example.com", /not the address of a server/u],
+    ["ftp://teams.example.com", /not the address of a server/u]
+  ])("the server address %j", async (server, message) => {
     const environment = { INCIDENT_TEAMS_SERVER: server }
     expect(await asked(environment, "whoami")).toMatchObject({ code: 2, stderr: expect.stringMatching(message) })
   })
 })
 
 describe("3: not permitted", () => {
-  it("for want of a right, with what is missing and who gives it", async () => {
+  it("without a permission: says which one is missing and who can grant it", async () => {
     const { number } = await newIncident()
     const { code, stderr, problem } = await refused("dev", "team", "create", number)
     expect({ code, problem }).toMatchObject({ code: 3, problem: { type: "/problems/not-allowed", who: "Dev Sample" } })
@@ -103,20 +103,20 @@ describe("3: not permitted", () => {
     expect(stderr).toContain("Microsoft Sentinel Responder")
   })
 
-  it("when nobody is signed in, with how to", async () => {
+  it("without a sign-in: says how to sign in", async () => {
     const { code, stderr, problem } = await refused(undefined, "whoami")
     expect({ code, problem }).toMatchObject({ code: 3, problem: { type: "incident-teams:signedOut" } })
     expect(stderr).toContain("Run: incident-teams login --server http://127.0.0.1")
   })
 
-  it("with a token that doesn't prove anything, and the token isn't told", async () => {
+  it("with an invalid token, which isn't repeated in the output", async () => {
     const { code, stdout, stderr } = await asked({ INCIDENT_TEAMS_TOKEN: "not.a.token" }, "whoami", "--json")
     expect({ code, stderr }).toEqual({ code: 3, stderr: expect.stringContaining("incident-teams login") })
     expect(stdout + stderr).not.toContain("not.a.token")
   })
 })
 
-describe("4: otherwise than was thought", () => {
+describe("4: conflict", () => {
   it("the incident has a team, or is closed", async () => {
     const { number } = await newIncident()
     await json("ben", "team", "create", number)
@@ -134,7 +134,7 @@ describe("4: otherwise than was thought", () => {
     })
   })
 
-  it("something else is wanted before what is waited for got there", async () => {
+  it("a later request replaces the work that --wait waits for", async () => {
     const { number } = await newIncident()
     const { platformTeamId } = await json("ben", "team", "create", number, "--wait")
     await control("POST", "/faults", {
@@ -146,17 +146,17 @@ describe("4: otherwise than was thought", () => {
     const closing = as("ben", "incidents", "close", number, "--classification", "Undetermined", "--wait")
     await expect.poll(async () => (await json("ben", "team", "show", number)).phase).toBe("archiving")
     await json("ben", "incidents", "reopen", number)
-    expect(await closing).toMatchObject({ code: 4, stderr: expect.stringContaining("Something else was wanted") })
+    expect(await closing).toMatchObject({ code: 4, stderr: expect.stringContaining("Replaced by a later request.") })
   })
 })
 
-describe("5: no answer", () => {
-  it("of the server: nothing listens there", { timeout: 60_000 }, async () => {
+describe("5: unavailable", () => {
+  it("the server doesn't respond: nothing listens there", { timeout: 60_000 }, async () => {
     const { code, problem } = await refused("ben", "whoami", "--server", "http://127.0.0.1:9")
     expect({ code, problem }).toMatchObject({ code: 5, problem: { type: "incident-teams:unreachable" } })
   })
 
-  it("in time: the work goes on", async () => {
+  it("--timeout expires, and the work continues", async () => {
     const { number } = await newIncident()
     const { platformTeamId } = await json("ben", "team", "create", number, "--wait")
     const { id } = await control("POST", "/faults", {
@@ -169,7 +169,7 @@ describe("5: no answer", () => {
     expect(await as("ben", ...add, "--timeout", "1")).toMatchObject({
       code: 5,
       stdout: "",
-      stderr: expect.stringContaining("It isn't done yet.")
+      stderr: expect.stringContaining("Not done yet.")
     })
     await control("POST", `/faults/${id}/release`)
     expect((await json("ben", ...add)).people).toContainEqual(

@@ -1,20 +1,20 @@
 import { Flag, GlobalFlag } from "effect/cli"
 
-/** Where the server is. */
+/** The server's address. */
 export const ServerFlag = GlobalFlag.Setting("server")({
   flag: Flag.String("server").pipe(
     Flag.withMetavar("<url>"),
     Flag.withDescription(
-      "Address of the server. Otherwise INCIDENT_TEAMS_SERVER, or the server that you signed in to last."
+      "The server's address. Default: INCIDENT_TEAMS_SERVER, then the server that you last signed in to."
     ),
     Flag.optional
   )
 })
 
-/** For programs instead of people. */
+/** Output for programs instead of people. */
 export const JsonFlag = GlobalFlag.Setting("json")({
   flag: Flag.Boolean("json").pipe(
-    Flag.withDescription("Print one JSON document: the answer, or the problem where there is none."),
+    Flag.withDescription("Print one JSON document: the result, or the problem if the command failed."),
     Flag.withoutNegation,
     Flag.withDefault(false)
   )

@@ -1,7 +1,7 @@
 import { Effect } from "effect"
 import * as fc from "fast-check"
 import { describe, expect, it } from "vitest"
-import { type PageAsked, paged } from "./paging.ts"
+import { type PageAsked, readPages } from "./paging.ts"
 
 /** A server that has so many things, gives them in order, and notes what it was asked for. */
 const serverWith = (count: number) => {
@@ -24,7 +24,7 @@ describe("pages", () => {
     await fc.assert(
       fc.asyncProperty(fc.nat({ max: 1_000 }), fc.integer({ min: 1, max: 1_000 }), async (count, limit) => {
         const { asked, page } = serverWith(count)
-        const { items, continuation } = await Effect.runPromise(paged({ limit, all: false }, page))
+        const { items, continuation } = await Effect.runPromise(readPages({ limit, all: false }, page))
         expect(items).toEqual(upTo(Math.min(count, limit)))
         expect(continuation).toBe(count > limit ? String(limit) : undefined)
         for (const { top } of asked) expect(top).toBeLessThanOrEqual(200)
@@ -36,7 +36,9 @@ describe("pages", () => {
   it("are all read where all are wanted", async () => {
     await fc.assert(
       fc.asyncProperty(fc.nat({ max: 1_000 }), async (count) => {
-        const { items, continuation } = await Effect.runPromise(paged({ limit: 1, all: true }, serverWith(count).page))
+        const { items, continuation } = await Effect.runPromise(
+          readPages({ limit: 1, all: true }, serverWith(count).page)
+        )
         expect(items).toEqual(upTo(count))
         expect(continuation).toBeUndefined()
       })

@@ -1,13 +1,13 @@
 import { Effect } from "effect"
 import { Flag } from "effect/cli"
 
-/** As many as the server gives in one page. */
+/** The most that the server returns in one page. */
 const pageSize = 200
 
 export const pagingFlags = {
   limit: Flag.Int("limit").pipe(
     Flag.withMetavar("<count>"),
-    Flag.withDescription("How many at most, 50 unless told."),
+    Flag.withDescription("The maximum number of results. Default: 50."),
     Flag.filter(
       (count) => count > 0,
       (count) => `Expected a number above 0, got ${count}`
@@ -15,7 +15,7 @@ export const pagingFlags = {
     Flag.withDefault(50)
   ),
   all: Flag.Boolean("all").pipe(
-    Flag.withDescription("All that there are."),
+    Flag.withDescription("Show all results."),
     Flag.withoutNegation,
     Flag.withDefault(false)
   )
@@ -31,14 +31,14 @@ interface Page<A> {
   readonly continuation?: string
 }
 
-/** What goes into the query of one page. */
+/** The part of the query that selects a page. */
 export interface PageAsked {
   readonly top: number
   readonly continuation?: string
 }
 
-/** Page after page, as many items as are asked for, as one page: `continuation` says that there are more. */
-export const paged = <A, E, R>(
+/** Reads as many pages as are needed for the items that are asked for. A `continuation` in the result: there are more. */
+export const readPages = <A, E, R>(
   { limit, all }: Paging,
   page: (asked: PageAsked) => Effect.Effect<Page<A>, E, R>
 ): Effect.Effect<Page<A>, E, R> => {
@@ -59,6 +59,6 @@ export const paged = <A, E, R>(
   return from([], undefined)
 }
 
-/** For people: that there is more, where there is. */
-export const moreOf = ({ items, continuation }: Page<unknown>): ReadonlyArray<string> =>
-  continuation === undefined ? [] : ["", `There are more than these ${items.length}: --limit or --all shows them.`]
+/** A hint for people that there are more results. Empty if there are none. */
+export const moreHint = ({ items, continuation }: Page<unknown>): ReadonlyArray<string> =>
+  continuation === undefined ? [] : ["", `Only the first ${items.length} are shown. To see more, use --limit or --all.`]

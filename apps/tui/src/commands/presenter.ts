@@ -1,23 +1,23 @@
 import { Console, Effect } from "effect"
 import { CliError, CliOutput } from "effect/cli"
-import type { OwnProblem } from "./tellFailure.ts"
+import type { OwnProblem } from "./reportFailure.ts"
 
-const notUnderstood = (detail: string, help: string): typeof OwnProblem.Type => ({
+const usageProblem = (detail: string, help: string): typeof OwnProblem.Type => ({
   type: "incident-teams:usage",
-  title: "The command isn't understood",
+  title: "Invalid command",
   detail,
   remedy: help
 })
 
 /**
- * Help goes to stdout where it was asked for. What isn't understood is told on stderr, with how the command is used: a
- * program that reads stdout must not take help for an answer.
+ * Requested help goes to stdout. Invalid usage is reported on stderr, with the right usage: a program that reads stdout
+ * must not take help for a result.
  */
 export const presenter = (json: boolean): CliOutput.Presenter => ({
   present: (event) => {
     if (event._tag !== "InvalidInvocation") {
       return event._tag === "Help" && event.reason === "Implicit"
-        ? refuse(["No command is named."], event, json)
+        ? refuse(["No command given."], event, json)
         : CliOutput.defaultPresenter.present(event)
     }
     return refuse(event.errors.map(messageOf), event, json)
@@ -31,7 +31,7 @@ const refuse = (
   { helpDoc, commandPath }: CliOutput.Presenter.Help | CliOutput.Presenter.InvalidInvocation,
   json: boolean
 ): Effect.Effect<void> => {
-  const help = `How it is used: ${commandPath.join(" ")} --help`
+  const help = `For help: ${commandPath.join(" ")} --help`
   const subcommands = (helpDoc.subcommands ?? []).flatMap(({ commands }) => commands.map(({ name }) => name))
   const lines = [
     ...messages,
@@ -39,7 +39,7 @@ const refuse = (
     ...(subcommands.length === 0 ? [] : [`Commands: ${subcommands.join(", ")}`]),
     help
   ]
-  const problem = notUnderstood(messages.join(" "), help)
+  const problem = usageProblem(messages.join(" "), help)
   return Effect.andThen(
     Console.error(lines.join("\n")),
     json ? Console.log(JSON.stringify(problem, null, 2)) : Effect.void

@@ -3,8 +3,7 @@ import { approve, deny } from "./access/decide.ts"
 import { list as listRequests } from "./access/list.ts"
 import { request } from "./access/request.ts"
 import { completion } from "./completion.ts"
-import { add as star, remove as unstar } from "./favorites/change.ts"
-import { list as listFavorites } from "./favorites/list.ts"
+import { add as star, list as listFavorites, remove as unstar } from "./favorites.ts"
 import { JsonFlag, ServerFlag } from "./globalFlags.ts"
 import { close } from "./incidents/close.ts"
 import { list as listIncidents } from "./incidents/list.ts"
@@ -25,12 +24,12 @@ import { timeline } from "./team/timeline.ts"
 import { watch } from "./team/watch.ts"
 
 const incidents = Command.make("incidents").pipe(
-  Command.withDescription("Incidents of Microsoft Sentinel."),
+  Command.withDescription("Work with Microsoft Sentinel incidents."),
   Command.withSubcommands([listIncidents, showIncident, close, reopen])
 )
 
 const team = Command.make("team").pipe(
-  Command.withDescription("An incident's team, and its people."),
+  Command.withDescription("Work with an incident's team and its people."),
   Command.withSubcommands([
     draft,
     create,
@@ -48,25 +47,25 @@ const team = Command.make("team").pipe(
 )
 
 const access = Command.make("access").pipe(
-  Command.withDescription("Who asks to be let into a team."),
+  Command.withDescription("Request access to a team, and decide on access requests."),
   Command.withSubcommands([request, listRequests, approve, deny])
 )
 
 const favorites = Command.make("favorites").pipe(
-  Command.withDescription("People and groups whom you want in every new team."),
+  Command.withDescription("Manage your favorites: the people and groups that you want in every new team."),
   Command.withSubcommands([listFavorites, star, unstar])
 )
 
 const people = Command.make("people").pipe(
-  Command.withDescription("Who can be put into a team."),
+  Command.withDescription("Find people and groups to add to a team."),
   Command.withSubcommands([search])
 )
 
-/** Every command. Without one, `incident-teams` is the console, which main sees to. */
+/** Every command. Without one, `incident-teams` is the console, which main.ts opens. */
 export const program = Command.make("incident-teams").pipe(
   Command.withDescription(
-    "Incident Teams in a terminal. Without a command: the console, where there is a terminal (--server, --workspace," +
-      " --readonly)."
+    "Incident Teams in a terminal. Without a command, it opens the console, which takes --server, --workspace and" +
+      " --readonly."
   ),
   Command.withSubcommands([
     incidents,

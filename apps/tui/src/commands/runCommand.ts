@@ -6,9 +6,9 @@ import { version } from "../version.ts"
 import { exitCodeOf, exitCodes } from "./exitCode.ts"
 import { presenter } from "./presenter.ts"
 import { program } from "./program.ts"
-import { tellFailure } from "./tellFailure.ts"
+import { reportFailure } from "./reportFailure.ts"
 
-/** Not the log level, as nothing is logged, and no wizard; completions have a command. */
+/** Without the flags for log level and wizard: nothing is logged. Completions are a command. */
 const services = (json: boolean) =>
   Layer.mergeAll(
     NodeServices.layer,
@@ -17,22 +17,22 @@ const services = (json: boolean) =>
     Logger.layer([])
   )
 
-/** Commands by these arguments, and how they ended. */
-export const ran = (args: ReadonlyArray<string>) => {
+/** Runs the command of these arguments and reports its failure. */
+export const runProgram = (args: ReadonlyArray<string>) => {
   const json = args.includes("--json")
   return Command.runWith(program, { version })(args).pipe(
     Effect.tapCause((cause) => {
       const error = Cause.squash(cause)
-      // What isn't understood has been told with the help by then.
-      return Cause.hasInterruptsOnly(cause) || CliError.isCliError(error) ? Effect.void : tellFailure(error, json)
+      // The presenter has already reported invalid usage.
+      return Cause.hasInterruptsOnly(cause) || CliError.isCliError(error) ? Effect.void : reportFailure(error, json)
     }),
     Effect.provide(services(json))
   )
 }
 
-/** Runs one action as a plain command, and answers with the exit code. */
+/** Runs one command and returns its exit code. */
 export const runCommand = async (args: ReadonlyArray<string>): Promise<number> => {
-  // Whoever reads us has had enough: `… | head -1` is no failure.
+  // The reader has closed the pipe (`… | head -1`), which isn't a failure.
   process.stdout.on("error", (error: NodeJS.ErrnoException) => {
     if (error.code === "EPIPE") process.exit(exitCodes.done)
     throw error
@@ -40,5 +40,5 @@ export const runCommand = async (args: ReadonlyArray<string>): Promise<number> =
   const stop = new AbortController()
   const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const
   for (const signal of signals) process.once(signal, () => stop.abort())
-  return exitCodeOf(await Effect.runPromiseExit(ran(args), { signal: stop.signal }))
+  return exitCodeOf(await Effect.runPromiseExit(runProgram(args), { signal: stop.signal }))
 }

@@ -4,18 +4,18 @@ import { Effect, Option } from "effect"
 import { Argument, Flag } from "effect/cli"
 import type { Client } from "../../connection/client.ts"
 import { action } from "../action.ts"
-import { keyFlag, named } from "../changing.ts"
-import { principalsMeant } from "../meant/principalsMeant.ts"
-import { teamArgument, teamMeant } from "../meant/teamMeant.ts"
-import { workspaceFlag } from "../meant/workspaceFlag.ts"
-import { connected } from "../serverMeant.ts"
+import { idempotencyHeader, keyFlag } from "../changeFlags.ts"
+import { resolvePrincipals } from "../resolve/resolvePrincipals.ts"
+import { connect } from "../resolve/resolveServer.ts"
+import { teamArgument, resolveTeam } from "../resolve/resolveTeam.ts"
+import { workspaceFlag } from "../resolve/workspaceFlag.ts"
 
 const requestArgument = Argument.String("request").pipe(
-  Argument.withDescription("The request's id, or the person who asked.")
+  Argument.withDescription("The request's id, or the person who made it.")
 )
 
-/** An id as it is; otherwise the request of the person who is named. */
-const requestMeant = Effect.fnUntraced(function* (
+/** A request's id as it is; otherwise the pending request of the person that the text names. */
+const resolveRequest = Effect.fnUntraced(function* (
   client: Client,
   waiting: ReadonlyArray<AccessRequestView>,
   text: string
@@ -26,8 +26,8 @@ const requestMeant = Effect.fnUntraced(function* (
   if (byName !== undefined && others.length === 0) return byName.id
   const [who] = /^[\w-]{32,64}$/u.test(text)
     ? []
-    : yield* principalsMeant(client, { who: [], person: [text], group: [] })
-  // Nobody of that name waits: the server says so of whatever id is asked for.
+    : yield* resolvePrincipals(client, { who: [], person: [text], group: [] })
+  // Nobody of that name has a pending request: the server says so, whichever id is sent.
   return waiting.find(({ person }) => person.id === who?.id)?.id ?? who?.id ?? text
 })
 
@@ -44,7 +44,7 @@ const decide = <const Name extends "approve" | "deny">(
       reason: Flag.String("reason").pipe(
         Flag.withSchema(DecideAccessBody.fields.reason.schema),
         Flag.withMetavar("<text>"),
-        Flag.withDescription("Kept in the timeline."),
+        Flag.withDescription("The reason, which is stored in the timeline."),
         Flag.optional
       ),
       key: keyFlag,
@@ -53,18 +53,18 @@ const decide = <const Name extends "approve" | "deny">(
     examples: [{ command: `incident-teams access ${name} 1042 dev@woodgrove.example` }],
     answers: AccessDecided,
     run: Effect.fnUntraced(function* ({ team, request, reason, key, workspace }) {
-      const client = yield* connected
-      const { id: teamId } = yield* teamMeant(client, team, workspace)
+      const client = yield* connect
+      const { id: teamId } = yield* resolveTeam(client, team, workspace)
       const { items } = yield* client.teams.accessRequests({ params: { teamId } })
-      const requestId = yield* requestMeant(client, items, request)
+      const requestId = yield* resolveRequest(client, items, request)
       return yield* send(client.teams)({
         params: { teamId, requestId },
-        headers: yield* named(key),
+        headers: yield* idempotencyHeader(key),
         payload: Option.isSome(reason) ? { reason: reason.value } : {}
       })
     }),
-    show: ({ status }) => [status === "approved" ? "Let in." : "Not let in."]
+    show: ({ status }) => [status === "approved" ? "Access approved." : "Access denied."]
   })
 
-export const approve = decide("approve", "Lets somebody into a team who asked.", (teams) => teams.approveAccess)
-export const deny = decide("deny", "Doesn't let somebody into a team who asked.", (teams) => teams.denyAccess)
+export const approve = decide("approve", "Approve an access request.", (teams) => teams.approveAccess)
+export const deny = decide("deny", "Deny an access request.", (teams) => teams.denyAccess)

@@ -3,19 +3,19 @@ import { AskAccessBody } from "@incident-teams/api/teams/TeamBodies"
 import { Effect } from "effect"
 import { Flag } from "effect/cli"
 import { action } from "../action.ts"
-import { keyFlag, named } from "../changing.ts"
-import { teamArgument, teamMeant } from "../meant/teamMeant.ts"
-import { workspaceFlag } from "../meant/workspaceFlag.ts"
-import { connected } from "../serverMeant.ts"
+import { idempotencyHeader, keyFlag } from "../changeFlags.ts"
+import { connect } from "../resolve/resolveServer.ts"
+import { teamArgument, resolveTeam } from "../resolve/resolveTeam.ts"
+import { workspaceFlag } from "../resolve/workspaceFlag.ts"
 
 export const request = action("request", {
-  does: "Asks to be let into a team. One of its owners decides.",
+  does: "Request access to a team. One of its owners decides.",
   takes: {
     team: teamArgument,
     reason: Flag.String("reason").pipe(
       Flag.withSchema(AskAccessBody.fields.reason),
       Flag.withMetavar("<text>"),
-      Flag.withDescription("Why; whoever decides reads it.")
+      Flag.withDescription("Why you need access. The owner who decides reads it.")
     ),
     key: keyFlag,
     workspace: workspaceFlag
@@ -23,11 +23,17 @@ export const request = action("request", {
   examples: [{ command: 'incident-teams access request 1042 --reason "I run the mail gateway"' }],
   answers: AccessAsked,
   run: Effect.fnUntraced(function* ({ team, reason, key, workspace }) {
-    const client = yield* connected
-    const { id: teamId } = yield* teamMeant(client, team, workspace)
-    return yield* client.teams.askAccess({ params: { teamId }, headers: yield* named(key), payload: { reason } })
+    const client = yield* connect
+    const { id: teamId } = yield* resolveTeam(client, team, workspace)
+    return yield* client.teams.askAccess({
+      params: { teamId },
+      headers: yield* idempotencyHeader(key),
+      payload: { reason }
+    })
   }),
-  show: ({ status, request: asked }) => [
-    status === "approved" ? "You are let in." : `Asked. The request is ${asked?.id ?? "waiting"}; an owner decides.`
+  show: ({ status, request: pending }) => [
+    status === "approved"
+      ? "Access approved: you are being added to the team."
+      : `Access requested. An owner of the team decides.${pending === undefined ? "" : ` Request: ${pending.id}`}`
   ]
 })

@@ -4,10 +4,10 @@ import { Effect, Option } from "effect"
 import { Flag } from "effect/cli"
 import { agoOf } from "../../look/agoOf.ts"
 import { action } from "../action.ts"
-import { inWorkspace, workspaceNotNamed, workspaceFlag } from "../meant/workspaceFlag.ts"
 import { type Column, table } from "../output/table.ts"
-import { moreOf, paged, pagingFlags } from "../paging.ts"
-import { connected } from "../serverMeant.ts"
+import { moreHint, readPages, pagingFlags } from "../paging.ts"
+import { connect } from "../resolve/resolveServer.ts"
+import { inWorkspace, requireWorkspace, workspaceFlag } from "../resolve/workspaceFlag.ts"
 import { ownerWords, teamWords } from "./incidentSheet.ts"
 
 const columns = (now: number): ReadonlyArray<Column<IncidentView>> => [
@@ -22,42 +22,42 @@ const columns = (now: number): ReadonlyArray<Column<IncidentView>> => [
 ]
 
 export const list = action("list", {
-  does: "Lists a workspace's incidents with their teams, latest change first.",
+  does: "List the incidents of a workspace with their teams, most recently changed first.",
   takes: {
     workspace: workspaceFlag,
     status: Flag.Literals("status", ["New", "Active", "Closed"]).pipe(
-      Flag.withDescription("Only those with this status. Repeat for several."),
+      Flag.withDescription("Only incidents with this status. Can be repeated."),
       Flag.atLeast(0)
     ),
     severity: Flag.Literals("severity", ["High", "Medium", "Low", "Informational"]).pipe(
-      Flag.withDescription("Only those of this severity. Repeat for several."),
+      Flag.withDescription("Only incidents with this severity. Can be repeated."),
       Flag.atLeast(0)
     ),
     search: Flag.String("search").pipe(
       Flag.withSchema(IncidentQuery.search.schema),
       Flag.withMetavar("<text>"),
-      Flag.withDescription("Only those with this in their title."),
+      Flag.withDescription("Only incidents whose title contains this text."),
       Flag.optional
     ),
     order: Flag.Literals("order", ["lastModified", "created", "number"]).pipe(
-      Flag.withDescription("What they are sorted by, lastModified unless told."),
+      Flag.withDescription("Sort by this field. Default: lastModified."),
       Flag.withDefault("lastModified" as const)
     ),
     ascending: Flag.Boolean("ascending").pipe(
-      Flag.withDescription("Lowest or oldest first."),
+      Flag.withDescription("Sort in ascending order: lowest or oldest first."),
       Flag.withoutNegation,
       Flag.withDefault(false)
     ),
     ...pagingFlags
   },
   examples: [
-    { command: "incident-teams incidents list --status New --status Active", description: "What is open" },
-    { command: "incident-teams incidents list --all --json", description: "Everything, for a program" }
+    { command: "incident-teams incidents list --status New --status Active", description: "All open incidents" },
+    { command: "incident-teams incidents list --all --json", description: "All incidents, for a program" }
   ],
   answers: IncidentPage,
   run: Effect.fnUntraced(function* ({ workspace, status, severity, search, order, ascending, ...paging }) {
-    const { incidents } = yield* connected
-    return yield* paged(paging, (page) =>
+    const { incidents } = yield* connect
+    return yield* readPages(paging, (page) =>
       incidents.list({
         query: {
           ...inWorkspace(workspace),
@@ -69,10 +69,8 @@ export const list = action("list", {
           ...page
         }
       })
-    ).pipe(Effect.catchTag("WorkspaceRequiredProblem", workspaceNotNamed))
+    ).pipe(Effect.catchTag("WorkspaceRequiredProblem", requireWorkspace))
   }),
   show: (page, { width, now }) =>
-    page.items.length === 0
-      ? ["There is no such incident."]
-      : [...table(columns(now), page.items, width), ...moreOf(page)]
+    page.items.length === 0 ? ["No incidents found."] : [...table(columns(now), page.items, width), ...moreHint(page)]
 })

@@ -1,7 +1,7 @@
 import process from "node:process"
 import { Clock, Config, Effect } from "effect"
 
-/** What a person reads on. */
+/** Where a person reads the output. */
 export interface Screen {
   /** Cells of a line. */
   readonly width: number
@@ -9,10 +9,10 @@ export interface Screen {
   readonly now: number
 }
 
-/** Of lines that nobody sees on a terminal: room for a long title, and none for one that somebody made without end. */
+/** Without a terminal: wide enough for a long title, and a limit for an endless one. */
 const usualWidth = 160
 
-/** The terminal's width, or what COLUMNS says where there is none. */
+/** The terminal's width, or the value of COLUMNS if there is no terminal. */
 const width: Effect.Effect<number> = Effect.suspend(() =>
   process.stdout.isTTY && process.stdout.columns > 0
     ? Effect.succeed(process.stdout.columns)

@@ -4,13 +4,13 @@ import { Effect } from "effect"
 import { Argument, Flag } from "effect/cli"
 import { action } from "../action.ts"
 import { table } from "../output/table.ts"
-import { connected } from "../serverMeant.ts"
+import { connect } from "../resolve/resolveServer.ts"
 
 interface Found {
   readonly name: string
   readonly kind: string
   readonly address: string
-  readonly toKnow: string
+  readonly note: string
   readonly id: string
 }
 
@@ -19,48 +19,48 @@ const foundIn = ({ people, groups }: PeopleFound): ReadonlyArray<Found> => [
     name,
     kind: guest ? "guest" : "person",
     address: userPrincipalName,
-    toKnow: refusal ?? warning ?? "",
+    note: refusal ?? warning ?? "",
     id
   })),
   ...groups.map(({ name, mail = "", description = "", id }) => ({
     name,
     kind: "group",
     address: mail,
-    toKnow: description,
+    note: description,
     id
   }))
 ]
 
 export const search = action("search", {
-  does: "Finds people and groups whose name or address begins like this.",
+  does: "Search for people and groups by the beginning of their name or address.",
   takes: {
     text: Argument.String("text").pipe(
       Argument.withSchema(PeopleQuery.search),
-      Argument.withDescription("How a name or address begins.")
+      Argument.withDescription("The beginning of a name or address.")
     ),
     top: Flag.String("limit").pipe(
       Flag.withSchema(PeopleQuery.top.schema),
       Flag.withMetavar("<count>"),
-      Flag.withDescription("How many people and how many groups at most: 1 to 50, 20 unless told."),
+      Flag.withDescription("The maximum number of people, and of groups: 1 to 50. Default: 20."),
       Flag.withDefault(20)
     )
   },
   examples: [{ command: "incident-teams people search chloe" }],
   answers: PeopleFound,
   run: Effect.fnUntraced(function* ({ text, top }) {
-    const { people } = yield* connected
+    const { people } = yield* connect
     return yield* people.search({ query: { search: text, top } })
   }),
   show: (found, { width }) => {
     const rows = foundIn(found)
     return rows.length === 0
-      ? ["Nobody's name or address begins like this."]
+      ? ["No people or groups found."]
       : table(
           [
             { title: "NAME", cell: ({ name }) => name },
             { title: "KIND", cell: ({ kind }) => kind },
             { title: "ADDRESS", cell: ({ address }) => address, goes: 2 },
-            { title: "TO KNOW", cell: ({ toKnow }) => toKnow, shrinks: true, goes: 1 },
+            { title: "NOTE", cell: ({ note }) => note, shrinks: true, goes: 1 },
             { title: "ID", cell: ({ id }) => id, goes: 3 }
           ],
           rows,

@@ -3,7 +3,7 @@ import { Effect, Layer } from "effect"
 import { CliConfig, CliOutput, Command, GlobalFlag, type HelpDoc } from "effect/cli"
 import { program } from "../program.ts"
 
-/** What `--help` says about a command, by its words after `incident-teams`. */
+/** What `--help` shows for a command. `path`: its words after `incident-teams`. */
 export const helpOf = (path: ReadonlyArray<string>): Effect.Effect<HelpDoc.HelpDoc> =>
   Effect.gen(function* () {
     const seen: Array<HelpDoc.HelpDoc> = []

@@ -2,8 +2,7 @@ import { readFileSync } from "node:fs"
 import { Effect } from "effect"
 import { describe, expect, it } from "vitest"
 import { leaves } from "../../../testing/asked.ts"
-import { reference } from "./reference.ts"
-import { referenceFile } from "./referenceFile.ts"
+import { reference, referenceFile } from "./reference.ts"
 
 describe("docs/reference/commands.md", () => {
   it("is what the commands' definitions say; npm run reference writes it anew", async () => {

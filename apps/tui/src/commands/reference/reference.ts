@@ -1,3 +1,4 @@
+import { fileURLToPath } from "node:url"
 import { contractDocument } from "@incident-teams/api/IncidentTeamsApi"
 import { Context, Effect, Option, type Schema, SchemaAST } from "effect"
 import type { HelpDoc } from "effect/cli"
@@ -5,20 +6,20 @@ import { Answer } from "../action.ts"
 import { type Ending, exitCodes } from "../exitCode.ts"
 import { helpOf } from "./helpOf.ts"
 
-const endings: Record<Ending, readonly [code: number, words: string]> = {
-  done: [exitCodes.done, "done"],
-  refused: [exitCodes.refused, "refused: understood, and not done; it can't be, or it came to nothing"],
-  usage: [exitCodes.usage, "not understood: see `--help`"],
-  notPermitted: [exitCodes.notPermitted, "not permitted: nobody is signed in, or they lack a right"],
+const endings: Record<Ending, readonly [code: number, meaning: string]> = {
+  done: [exitCodes.done, "Success."],
+  refused: [exitCodes.refused, "Refused: the command was understood but can't be carried out, or its work failed."],
+  usage: [exitCodes.usage, "Invalid usage: see `--help`."],
+  notPermitted: [exitCodes.notPermitted, "Not permitted: you aren't signed in, or you lack a permission."],
   conflict: [
     exitCodes.conflict,
-    "otherwise than was thought: it exists already, is closed, was changed, or something else was wanted meanwhile"
+    "Conflict: the current state doesn't allow it. The team already exists, the incident is closed or was changed by someone else, or a later request replaced this one."
   ],
   unavailable: [
     exitCodes.unavailable,
-    "no answer: the server or something behind it doesn't answer or is busy, or `--timeout` is over"
+    "Unavailable: the server or a service behind it doesn't respond or is busy, or `--timeout` has expired."
   ],
-  interrupted: [exitCodes.interrupted, "stopped by a signal (Ctrl-C)"]
+  interrupted: [exitCodes.interrupted, "Stopped by a signal (Ctrl-C)."]
 }
 
 const cell = (text: string): string => text.replaceAll("|", "\\|").replaceAll("<", "&lt;")
@@ -40,7 +41,7 @@ const flagRow = ({ name, aliases, type, description }: HelpDoc.FlagDoc): Readonl
   return [names.join(", "), cell(Option.getOrElse(description, () => ""))]
 }
 
-/** The names that a schema, or each part of a union, has among the components of the OpenAPI document. */
+/** The names of a schema, or of each part of a union, among the components of the OpenAPI document. */
 const namesOf = (ast: SchemaAST.AST): ReadonlyArray<string> => {
   const name = SchemaAST.resolveIdentifier(ast)
   if (name !== undefined) return [name]
@@ -49,8 +50,8 @@ const namesOf = (ast: SchemaAST.AST): ReadonlyArray<string> => {
 
 const contract = contractDocument().components.schemas
 
-/** What isn't the contract's is told by its fields. */
-const answerWords = (ast: SchemaAST.AST): string => {
+/** A schema of the contract by its name, any other by its fields. */
+const describeAnswer = (ast: SchemaAST.AST): string => {
   const names = namesOf(ast)
   if (names.every((name) => name in contract)) return names.map((name) => `\`${name}\``).join(" or ")
   return SchemaAST.isObjects(ast)
@@ -59,7 +60,7 @@ const answerWords = (ast: SchemaAST.AST): string => {
 }
 
 const answerLine = (schema: Schema.Top | undefined): ReadonlyArray<string> =>
-  schema === undefined ? [] : [`With \`--json\`: ${answerWords(schema.ast)}.`, ""]
+  schema === undefined ? [] : [`With \`--json\`: ${describeAnswer(schema.ast)}.`, ""]
 
 const section = (path: ReadonlyArray<string>, help: HelpDoc.HelpDoc): ReadonlyArray<string> => [
   `### ${path.join(" ")}`,
@@ -73,20 +74,20 @@ const section = (path: ReadonlyArray<string>, help: HelpDoc.HelpDoc): ReadonlyAr
   "```",
   "",
   ...tableOf(
-    ["argument", ""],
+    ["argument", "meaning"],
     (help.args ?? []).map(({ name, required, variadic, description }) => [
-      `\`${name}\`${variadic ? ", any number" : required ? "" : ", may be left out"}`,
+      `\`${name}\`${variadic ? ", any number" : required ? "" : ", optional"}`,
       cell(Option.getOrElse(description, () => ""))
     ])
   ),
-  ...tableOf(["flag", ""], help.flags.map(flagRow)),
+  ...tableOf(["flag", "meaning"], help.flags.map(flagRow)),
   ...answerLine(Context.get(help.annotations, Answer))
 ]
 
 const subcommandsOf = (help: HelpDoc.HelpDoc): ReadonlyArray<string> =>
   (help.subcommands ?? []).flatMap(({ commands }) => commands.map(({ name }) => name))
 
-/** The sections of a command, or of everything below it. */
+/** The section of a command, or the sections of all its subcommands. */
 const sections = (path: ReadonlyArray<string>): Effect.Effect<ReadonlyArray<string>> =>
   Effect.gen(function* () {
     const help = yield* helpOf(path)
@@ -96,7 +97,10 @@ const sections = (path: ReadonlyArray<string>): Effect.Effect<ReadonlyArray<stri
     return parts.flat()
   })
 
-/** Every command, from the definitions that parse it. */
+/** Where the reference is kept, in the repository. */
+export const referenceFile = fileURLToPath(new URL("../../../../../docs/reference/commands.md", import.meta.url))
+
+/** The reference of every command, from the definitions that parse it. */
 export const reference: Effect.Effect<string> = Effect.gen(function* () {
   const root = yield* helpOf([])
   const parts = yield* Effect.forEach(subcommandsOf(root), (name) =>
@@ -106,22 +110,22 @@ export const reference: Effect.Effect<string> = Effect.gen(function* () {
       return [...head, ...(yield* sections([name]))]
     })
   )
-  return [...intro, ...tableOf(["flag", ""], (root.globalFlags ?? []).map(flagRow)), ...parts.flat()].join("\n")
+  return [...intro, ...tableOf(["flag", "meaning"], (root.globalFlags ?? []).map(flagRow)), ...parts.flat()].join("\n")
 })
 
 const intro: ReadonlyArray<string> = [
   "# Commands",
   "",
-  "Generated from the definitions that parse them: `npm run reference` writes this file anew. How they are used in scripts is told in [commands in scripts](../how-to/commands-in-scripts.md).",
+  "Generated from the definitions that parse the commands; `npm run reference` updates this file. For scripts, see [commands in scripts](../how-to/commands-in-scripts.md).",
   "",
-  "An incident is named by its number or its id, a team by its incident or its own id. People and groups are named by object id, by user principal name or mail address, or by a name that only one of them bears; where several do, they are listed and nothing is done.",
+  "An incident is given by its number or its id; a team by its incident or its own id. People and groups are given by object id, user principal name, mail address, or a unique name. If a name isn't unique, the command lists the matches and changes nothing.",
   "",
-  "With `--json`, stdout is one JSON document: the answer, by the schema of that name in the server's OpenAPI document (`/openapi.json`), or where the exit code isn't 0 the problem, as the API tells it; failures of the command itself have the same form and a `type` that begins with `incident-teams:`. Progress, prompts and words for people are on stderr.",
+  "With `--json`, stdout is one JSON document. If the exit code is 0, it is the result, as described by the schema of that name in the server's OpenAPI document (`/openapi.json`). Otherwise it is the problem that the API returned; a failure of the command itself has the same form and a `type` that begins with `incident-teams:`. Progress, prompts and messages for people go to stderr.",
   "",
   ...tableOf(
-    ["exit code", ""],
-    Object.values(endings).map(([code, words]) => [String(code), words])
+    ["exit code", "meaning"],
+    Object.values(endings).map(([code, meaning]) => [String(code), meaning])
   ),
-  "What every command takes:",
+  "Every command accepts these flags:",
   ""
 ]

@@ -1,7 +1,6 @@
-/** `npm run reference`: writes docs/reference/commands.md anew. */
+/** `npm run reference`: updates docs/reference/commands.md. */
 import { writeFileSync } from "node:fs"
 import { Effect } from "effect"
-import { reference } from "./reference.ts"
-import { referenceFile } from "./referenceFile.ts"
+import { reference, referenceFile } from "./reference.ts"
 
 writeFileSync(referenceFile, await Effect.runPromise(reference))

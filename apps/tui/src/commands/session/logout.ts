@@ -1,7 +1,7 @@
 import { Effect, Schema } from "effect"
 import { forget } from "../../session/SignIns.ts"
 import { action } from "../action.ts"
-import { serverMeant } from "../serverMeant.ts"
+import { resolveServer } from "../resolve/resolveServer.ts"
 
 const LoggedOut = Schema.Struct({
   server: Schema.String,
@@ -9,12 +9,12 @@ const LoggedOut = Schema.Struct({
 }).annotate({ identifier: "LoggedOut" })
 
 export const logout = action("logout", {
-  does: "Forgets your sign-in to a server, on this machine.",
+  does: "Delete your sign-in to a server from this machine.",
   takes: {},
   examples: [{ command: "incident-teams logout" }],
   answers: LoggedOut,
   run: Effect.fnUntraced(function* () {
-    const server = yield* serverMeant
+    const server = yield* resolveServer
     return { server, wasSignedIn: yield* forget(server) }
   }),
   show: ({ server, wasSignedIn }) => [wasSignedIn ? `Signed out of ${server}.` : `You weren't signed in to ${server}.`]

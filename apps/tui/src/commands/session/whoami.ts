@@ -2,17 +2,17 @@ import { Me, type PermissionView } from "@incident-teams/api/me/Me"
 import { Effect } from "effect"
 import { action } from "../action.ts"
 import { sheet } from "../output/sheet.ts"
-import { connected } from "../serverMeant.ts"
+import { connect } from "../resolve/resolveServer.ts"
 
-const words = (permission: PermissionView): string =>
-  permission.allowed ? "yes" : `no: missing ${permission.needs}. ${permission.remedy}`
+const permissionText = (permission: PermissionView): string =>
+  permission.allowed ? "yes" : `no. Missing: ${permission.needs}. ${permission.remedy}`
 
 export const whoami = action("whoami", {
-  does: "Says who you are to the server, and what you may do on each workspace.",
+  does: "Show who you are signed in as, and what you may do in each workspace.",
   takes: {},
   examples: [{ command: "incident-teams whoami" }],
   answers: Me,
-  run: () => Effect.flatMap(connected, ({ me }) => me.get({})),
+  run: () => Effect.flatMap(connect, ({ me }) => me.get({})),
   show: ({ kind, id, name, workspaces }, { width }) => [
     `${name} (${kind}, ${id})`,
     ...workspaces.flatMap(({ alias, readIncidents, changeIncidents, createTeams }) => [
@@ -20,9 +20,9 @@ export const whoami = action("whoami", {
       alias,
       ...sheet(
         [
-          ["  see incidents", words(readIncidents)],
-          ["  close and reopen", words(changeIncidents)],
-          ["  create teams", words(createTeams)]
+          ["  see incidents", permissionText(readIncidents)],
+          ["  close and reopen", permissionText(changeIncidents)],
+          ["  create teams", permissionText(createTeams)]
         ],
         width
       )

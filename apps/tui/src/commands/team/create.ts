@@ -3,41 +3,43 @@ import { Effect, Option } from "effect"
 import { Flag } from "effect/cli"
 import type { Client } from "../../connection/client.ts"
 import { action } from "../action.ts"
-import { keyFlag, named } from "../changing.ts"
-import { incidentArgument, incidentMeant } from "../meant/incidentMeant.ts"
-import { byKind, principalsMeant, whoFlags } from "../meant/principalsMeant.ts"
-import { workspaceFlag } from "../meant/workspaceFlag.ts"
-import { connected } from "../serverMeant.ts"
+import { idempotencyHeader, keyFlag } from "../changeFlags.ts"
+import { incidentArgument, resolveIncident } from "../resolve/resolveIncident.ts"
+import { byKind, resolvePrincipals, whoFlags } from "../resolve/resolvePrincipals.ts"
+import { connect } from "../resolve/resolveServer.ts"
+import { workspaceFlag } from "../resolve/workspaceFlag.ts"
 import { waitFlags } from "../waiting/waitFlags.ts"
-import { awaited, OperationOrTeam, operationOrTeamLines } from "./OperationOrTeam.ts"
+import { awaitOperation, OperationOrTeam, operationOrTeamLines } from "./OperationOrTeam.ts"
 
-/** The favorites that a form would begin with, less those who wouldn't get in. */
+/** The favorites that the console's form starts with, without those that would be refused. */
 const favoritesFor = (client: Client, incidentId: IncidentView["id"]) =>
   Effect.map(client.incidents.draft({ params: { incidentId } }), ({ preselected }) =>
     preselected.filter(({ refusal }) => refusal === undefined).map(({ principal }) => principal)
   )
 
 export const create = action("create", {
-  does: "Creates an incident's team. Run twice, it creates one: the second time ends with 4.",
+  does: "Create an incident's team. If the incident already has one, the command ends with exit code 4.",
   takes: {
     incident: incidentArgument,
     name: Flag.String("name").pipe(
-      Flag.withDescription("What it is called. The incident's number and title unless told."),
+      Flag.withDescription("The team's name. Default: the incident's number and title."),
       Flag.optional
     ),
     description: Flag.String("description").pipe(
-      Flag.withDescription("What the incident says unless told."),
+      Flag.withDescription("The team's description. Default: a summary of the incident."),
       Flag.optional
     ),
     ...whoFlags,
     favorites: Flag.Boolean("favorites").pipe(
-      Flag.withDescription("Your favorites, too: the form in the console has them selected."),
+      Flag.withDescription("Add your favorites too, as the form in the console does."),
       Flag.withoutNegation,
       Flag.withDefault(false)
     ),
     owner: Flag.String("owner").pipe(
       Flag.withMetavar("<person>"),
-      Flag.withDescription("Who owns it beside the standby owners. You, unless told; an application has to say."),
+      Flag.withDescription(
+        "The team's owner, besides the standby owners. Default: you. Required if an application runs the command."
+      ),
       Flag.optional
     ),
     key: keyFlag,
@@ -51,16 +53,16 @@ export const create = action("create", {
   answers: OperationOrTeam,
   run: Effect.fnUntraced(function* (input) {
     const { incident, name, description, person, group, favorites, owner, key, workspace } = input
-    const client = yield* connected
-    const incidentId = yield* incidentMeant(client, incident, workspace)
-    const asked = yield* principalsMeant(client, { who: [], person, group })
+    const client = yield* connect
+    const incidentId = yield* resolveIncident(client, incident, workspace)
+    const asked = yield* resolvePrincipals(client, { who: [], person, group })
     const [owning] = Option.isSome(owner)
-      ? yield* principalsMeant(client, { who: [], person: [owner.value], group: [] })
+      ? yield* resolvePrincipals(client, { who: [], person: [owner.value], group: [] })
       : []
     const starred = favorites ? yield* favoritesFor(client, incidentId) : []
     const { body: operation } = yield* client.incidents.createTeam({
       params: { incidentId },
-      headers: yield* named(key),
+      headers: yield* idempotencyHeader(key),
       payload: {
         ...(Option.isSome(name) ? { name: name.value } : {}),
         ...(Option.isSome(description) ? { description: description.value } : {}),
@@ -68,7 +70,7 @@ export const create = action("create", {
         ...(owning?.kind === "person" ? { owner: owning.id } : {})
       }
     })
-    return yield* awaited(client, operation, input)
+    return yield* awaitOperation(client, operation, input)
   }),
   show: operationOrTeamLines
 })

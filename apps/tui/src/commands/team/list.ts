@@ -1,13 +1,13 @@
 import { TeamPage, type TeamSummary } from "@incident-teams/api/teams/TeamSummary"
+import { PhaseView } from "@incident-teams/api/teams/TeamSummary"
 import { Effect } from "effect"
 import { Flag } from "effect/cli"
 import { agoOf } from "../../look/agoOf.ts"
 import { action } from "../action.ts"
-import { inWorkspace, workspaceFlag, workspaceNotNamed } from "../meant/workspaceFlag.ts"
 import { type Column, table } from "../output/table.ts"
-import { moreOf, paged, pagingFlags } from "../paging.ts"
-import { connected } from "../serverMeant.ts"
-import { phases } from "./phases.ts"
+import { moreHint, readPages, pagingFlags } from "../paging.ts"
+import { connect } from "../resolve/resolveServer.ts"
+import { inWorkspace, workspaceFlag, requireWorkspace } from "../resolve/workspaceFlag.ts"
 
 const columns = (now: number): ReadonlyArray<Column<TeamSummary>> => [
   { title: "INCIDENT", align: "right", cell: ({ incident }) => String(incident.number) },
@@ -19,24 +19,26 @@ const columns = (now: number): ReadonlyArray<Column<TeamSummary>> => [
 ]
 
 export const list = action("list", {
-  does: "Lists a workspace's teams, newest first.",
+  does: "List the teams of a workspace, newest first.",
   takes: {
     workspace: workspaceFlag,
-    phase: Flag.Literals("phase", phases).pipe(
-      Flag.withDescription("Only teams in this phase. Repeat for several."),
+    phase: Flag.Literals("phase", PhaseView.literals).pipe(
+      Flag.withDescription("Only teams in this phase. Can be repeated."),
       Flag.atLeast(0)
     ),
     blocked: Flag.Boolean("blocked").pipe(
-      Flag.withDescription("Only teams that need a person; --no-blocked: only those that don't."),
+      Flag.withDescription(
+        "Only teams that are blocked until someone acts. With --no-blocked: only teams that aren't."
+      ),
       Flag.optional
     ),
     ...pagingFlags
   },
-  examples: [{ command: "incident-teams team list --blocked", description: "Where a person is needed" }],
+  examples: [{ command: "incident-teams team list --blocked", description: "Teams that need someone to act" }],
   answers: TeamPage,
   run: Effect.fnUntraced(function* ({ workspace, phase, blocked, ...paging }) {
-    const { teams } = yield* connected
-    return yield* paged(paging, (page) =>
+    const { teams } = yield* connect
+    return yield* readPages(paging, (page) =>
       teams.list({
         query: {
           ...inWorkspace(workspace),
@@ -45,8 +47,8 @@ export const list = action("list", {
           ...page
         }
       })
-    ).pipe(Effect.catchTag("WorkspaceRequiredProblem", workspaceNotNamed))
+    ).pipe(Effect.catchTag("WorkspaceRequiredProblem", requireWorkspace))
   }),
   show: (page, { width, now }) =>
-    page.items.length === 0 ? ["There is no such team."] : [...table(columns(now), page.items, width), ...moreOf(page)]
+    page.items.length === 0 ? ["No teams found."] : [...table(columns(now), page.items, width), ...moreHint(page)]
 })

@@ -2,13 +2,13 @@ import type { TeamView } from "@incident-teams/api/teams/TeamView"
 import { Effect, type Option } from "effect"
 import type { Client } from "../../connection/client.ts"
 import { action } from "../action.ts"
-import { keyFlag, named } from "../changing.ts"
-import { byKind, principalsMeant, type Who, whoArgument, whoFlags } from "../meant/principalsMeant.ts"
-import { teamArgument, teamMeant } from "../meant/teamMeant.ts"
-import { type Workspace, workspaceFlag } from "../meant/workspaceFlag.ts"
-import { connected } from "../serverMeant.ts"
+import { idempotencyHeader, keyFlag } from "../changeFlags.ts"
+import { byKind, resolvePrincipals, type Who, whoArgument, whoFlags } from "../resolve/resolvePrincipals.ts"
+import { connect } from "../resolve/resolveServer.ts"
+import { teamArgument, resolveTeam } from "../resolve/resolveTeam.ts"
+import { type Workspace, workspaceFlag } from "../resolve/workspaceFlag.ts"
 import { type Waiting, waitFlags } from "../waiting/waitFlags.ts"
-import { awaited, OperationOrTeam, operationOrTeamLines } from "./OperationOrTeam.ts"
+import { awaitOperation, OperationOrTeam, operationOrTeamLines } from "./OperationOrTeam.ts"
 
 const takes = {
   team: teamArgument,
@@ -29,16 +29,16 @@ type Change = (client: Client) => Client["teams"]["addPeople"] | Client["teams"]
 
 const changing = (change: Change) =>
   Effect.fnUntraced(function* (asked: Asked) {
-    const client = yield* connected
-    const { id: teamId }: TeamView = yield* teamMeant(client, asked.team, asked.workspace)
-    const payload = byKind(yield* principalsMeant(client, asked))
+    const client = yield* connect
+    const { id: teamId }: TeamView = yield* resolveTeam(client, asked.team, asked.workspace)
+    const payload = byKind(yield* resolvePrincipals(client, asked))
     const send = change(client)
-    const { body } = yield* send({ params: { teamId }, headers: yield* named(asked.key), payload })
-    return yield* awaited(client, body, asked)
+    const { body } = yield* send({ params: { teamId }, headers: yield* idempotencyHeader(asked.key), payload })
+    return yield* awaitOperation(client, body, asked)
   })
 
 export const add = action("add", {
-  does: "Adds people and groups to a team. Whoever Teams refuses is told by name and reason, and holds nobody up.",
+  does: "Add people and groups to a team. Anyone whom Teams refuses is listed with the reason; the others are still added.",
   takes,
   examples: [
     { command: "incident-teams team add 1042 dev@woodgrove.example --wait" },
@@ -50,7 +50,7 @@ export const add = action("add", {
 })
 
 export const remove = action("remove", {
-  does: "Removes people and groups from a team. With a group leave those who came with it and with nothing else.",
+  does: "Remove people and groups from a team. Removing a group also removes the people who are in the team only because of it.",
   takes,
   examples: [{ command: "incident-teams team remove 1042 dev@woodgrove.example" }],
   answers: OperationOrTeam,

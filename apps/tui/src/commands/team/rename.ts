@@ -1,28 +1,28 @@
 import { Effect, Option } from "effect"
 import { Flag } from "effect/cli"
 import { action } from "../action.ts"
-import { keyFlag, named } from "../changing.ts"
+import { idempotencyHeader, keyFlag } from "../changeFlags.ts"
 import { CommandFailure } from "../CommandFailure.ts"
-import { teamArgument, teamMeant } from "../meant/teamMeant.ts"
-import { workspaceFlag } from "../meant/workspaceFlag.ts"
-import { connected } from "../serverMeant.ts"
+import { connect } from "../resolve/resolveServer.ts"
+import { teamArgument, resolveTeam } from "../resolve/resolveTeam.ts"
+import { workspaceFlag } from "../resolve/workspaceFlag.ts"
 import { waitFlags } from "../waiting/waitFlags.ts"
-import { awaited, OperationOrTeam, operationOrTeamLines } from "./OperationOrTeam.ts"
+import { awaitOperation, OperationOrTeam, operationOrTeamLines } from "./OperationOrTeam.ts"
 
 const nothingToChange = new CommandFailure({
   ending: "usage",
   type: "nothing-named",
-  title: "Nothing is to be changed",
-  detail: "Neither a name nor a description is told.",
-  remedy: "Say what: --name or --description."
+  title: "Nothing to change",
+  detail: "The command needs a new name or a new description.",
+  remedy: "Use --name or --description."
 })
 
 export const rename = action("rename", {
-  does: "Renames or describes a team. An archived one is renamed once it is open again.",
+  does: "Change a team's name or description. An archived team is renamed when it is reopened.",
   takes: {
     team: teamArgument,
-    name: Flag.String("name").pipe(Flag.withDescription("What it is called from now on."), Flag.optional),
-    description: Flag.String("description").pipe(Flag.withDescription("What it is about."), Flag.optional),
+    name: Flag.String("name").pipe(Flag.withDescription("The new name."), Flag.optional),
+    description: Flag.String("description").pipe(Flag.withDescription("The new description."), Flag.optional),
     key: keyFlag,
     workspace: workspaceFlag,
     ...waitFlags
@@ -32,17 +32,17 @@ export const rename = action("rename", {
   run: Effect.fnUntraced(function* (input) {
     const { team, name, description, key, workspace } = input
     if (Option.isNone(name) && Option.isNone(description)) return yield* nothingToChange
-    const client = yield* connected
-    const { id: teamId } = yield* teamMeant(client, team, workspace)
+    const client = yield* connect
+    const { id: teamId } = yield* resolveTeam(client, team, workspace)
     const { body } = yield* client.teams.rename({
       params: { teamId },
-      headers: yield* named(key),
+      headers: yield* idempotencyHeader(key),
       payload: {
         ...(Option.isSome(name) ? { name: name.value } : {}),
         ...(Option.isSome(description) ? { description: description.value } : {})
       }
     })
-    return yield* awaited(client, body, input)
+    return yield* awaitOperation(client, body, input)
   }),
   show: operationOrTeamLines
 })

@@ -2,24 +2,24 @@ import { TimelinePage, type TimelineEntry } from "@incident-teams/api/teams/Time
 import { Effect } from "effect"
 import { momentOf } from "../../look/agoOf.ts"
 import { action } from "../action.ts"
-import { teamArgument, teamMeant } from "../meant/teamMeant.ts"
-import { workspaceFlag } from "../meant/workspaceFlag.ts"
 import { table } from "../output/table.ts"
-import { moreOf, paged, pagingFlags } from "../paging.ts"
-import { connected } from "../serverMeant.ts"
+import { moreHint, readPages, pagingFlags } from "../paging.ts"
+import { connect } from "../resolve/resolveServer.ts"
+import { teamArgument, resolveTeam } from "../resolve/resolveTeam.ts"
+import { workspaceFlag } from "../resolve/workspaceFlag.ts"
 
 export const byWords = ({ by }: Pick<TimelineEntry, "by">): string =>
   by === undefined || by.kind === "system" ? "" : by.name
 
 export const timeline = action("timeline", {
-  does: "Tells what happened to a team, oldest first. What is told as done was confirmed by Teams.",
+  does: "Show what happened to a team, oldest first. Microsoft Teams has confirmed everything that is shown as done.",
   takes: { team: teamArgument, workspace: workspaceFlag, ...pagingFlags },
   examples: [{ command: "incident-teams team timeline 1042 --all" }],
   answers: TimelinePage,
   run: Effect.fnUntraced(function* ({ team, workspace, ...paging }) {
-    const client = yield* connected
-    const { id: teamId } = yield* teamMeant(client, team, workspace)
-    return yield* paged(paging, (query) => client.teams.timeline({ params: { teamId }, query }))
+    const client = yield* connect
+    const { id: teamId } = yield* resolveTeam(client, team, workspace)
+    return yield* readPages(paging, (query) => client.teams.timeline({ params: { teamId }, query }))
   }),
   show: (page, { width }) => [
     ...table(
@@ -31,6 +31,6 @@ export const timeline = action("timeline", {
       page.items,
       width
     ),
-    ...moreOf(page)
+    ...moreHint(page)
   ]
 })

@@ -1,15 +1,15 @@
 import { Flag } from "effect/cli"
 
-/** Every command that sets something going takes them. */
+/** For every command that starts work. */
 export const waitFlags = {
   wait: Flag.Boolean("wait").pipe(
-    Flag.withDescription("Wait until it is done, and tell on stderr how far it has come."),
+    Flag.withDescription("Wait until the work is done, and report its progress on stderr."),
     Flag.withoutNegation,
     Flag.withDefault(false)
   ),
   timeout: Flag.Int("timeout").pipe(
     Flag.withMetavar("<seconds>"),
-    Flag.withDescription("With --wait: give up waiting after so long, 600 unless told. The work goes on."),
+    Flag.withDescription("With --wait: the maximum time to wait. The work continues afterward. Default: 600."),
     Flag.filter(
       (seconds) => seconds > 0,
       (seconds) => `Expected a number of seconds above 0, got ${seconds}`

@@ -2,24 +2,24 @@ import { TeamIdOnWire } from "@incident-teams/api/values/Ids"
 import { Effect, Option, Schema } from "effect"
 import { Argument } from "effect/cli"
 import type { Client } from "../../connection/client.ts"
-import { incidentMeant } from "./incidentMeant.ts"
+import { resolveIncident } from "./resolveIncident.ts"
 import type { Workspace } from "./workspaceFlag.ts"
 
-/** How people name a team: mostly by its incident. */
+/** A team, usually named by its incident. */
 export const teamArgument = Argument.String("team").pipe(
   Argument.withDescription("The team: its incident's number or id, or its own id.")
 )
 
 const idOf = Schema.decodeOption(TeamIdOnWire)
 
-/** The team that a person names, as it is now. */
-export const teamMeant = Effect.fnUntraced(function* (
+/** The current state of the team that the text names. */
+export const resolveTeam = Effect.fnUntraced(function* (
   client: Client,
   text: string,
   workspace: Option.Option<Workspace>
 ) {
   const id = idOf(text)
   if (Option.isSome(id)) return (yield* client.teams.get({ params: { teamId: id.value } })).body
-  const incidentId = yield* incidentMeant(client, text, workspace)
+  const incidentId = yield* resolveIncident(client, text, workspace)
   return (yield* client.incidents.team({ params: { incidentId } })).body
 })

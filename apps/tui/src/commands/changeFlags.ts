@@ -3,24 +3,26 @@ import { idempotencyKey } from "@incident-teams/api/values/Conditions"
 import { Effect, Option } from "effect"
 import { Flag } from "effect/cli"
 
-/** Every command that changes something takes it: what is sent again under the same key happens once. */
+/** For every command that changes something: a request that is repeated under the same key takes effect only once. */
 export const keyFlag = Flag.String("idempotency-key").pipe(
   Flag.withSchema(idempotencyKey.schema),
   Flag.withMetavar("<key>"),
   Flag.withDescription(
-    "Names this request: run again with the same key within 24 hours, it happens once. A new one unless told."
+    "Identifies this request: repeated with the same key within 24 hours, it takes effect only once. Default: a new key."
   ),
   Flag.optional
 )
 
-/** The header that names a request, the same for each time that it is sent. */
-export const named = (key: Option.Option<string>) =>
+/** The header that identifies a request. A new key if none is given; the same one for every retry. */
+export const idempotencyHeader = (key: Option.Option<string>) =>
   Effect.sync(() => ({ "idempotency-key": Option.getOrElse(key, () => randomUUID()) }))
 
-/** Change only what was read. */
+/** For a change of the state that was read, and of no other. */
 export const ifMatchFlag = Flag.String("if-match").pipe(
   Flag.withMetavar("<etag>"),
-  Flag.withDescription("Only if it still is as it was when this ETag was read; otherwise the command ends with 4."),
+  Flag.withDescription(
+    "Change the incident only if its ETag is still this one. Otherwise the command ends with exit code 4."
+  ),
   Flag.optional
 )
 

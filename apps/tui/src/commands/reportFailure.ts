@@ -4,7 +4,7 @@ import { failureOf } from "../requests/failureOf.ts"
 import { CommandFailure } from "./CommandFailure.ts"
 import { remedies } from "./remedies.ts"
 
-/** A failure that no answer of the server tells, in the form of its problems. */
+/** A failure that isn't a response of the server, in the form of the server's problems. */
 export const OwnProblem = Schema.Struct({
   type: Schema.String.annotate({ description: "incident-teams:<kind>, such as incident-teams:ambiguous-name." }),
   title: Schema.String,
@@ -26,7 +26,7 @@ const fieldLines = (problem: Problem): ReadonlyArray<string> => {
   return problem.field === undefined ? [] : [`Field: ${problem.field}`]
 }
 
-/** What is wrong, which part of what was asked it is about, and what to do. */
+/** What is wrong, which parts of the request are at fault, and what to do. */
 const linesOf = (error: unknown): ReadonlyArray<string> => {
   if (!isProblem(error)) {
     const { title, detail, remedy } = ownProblem(error)
@@ -36,8 +36,8 @@ const linesOf = (error: unknown): ReadonlyArray<string> => {
   return [`${title}.`, detail, ...fieldLines(error), remedies[type] ?? remedy]
 }
 
-/** Says it on stderr, for people; with --json also on stdout, as the one document that is promised there. */
-export const tellFailure = Effect.fnUntraced(function* (error: unknown, json: boolean) {
+/** Reports a failure on stderr, for people. With --json also on stdout, as the one document that goes there. */
+export const reportFailure = Effect.fnUntraced(function* (error: unknown, json: boolean) {
   yield* Console.error(linesOf(error).join("\n").replaceAll("\n", "\n  "))
   if (json) {
     const document = isProblem(error) ? yield* Effect.orDie(encodeProblem(error)) : ownProblem(error)

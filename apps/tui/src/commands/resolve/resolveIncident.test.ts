@@ -3,7 +3,7 @@ import { WorkspaceOnWire } from "@incident-teams/api/values/Ids"
 import { Effect, Exit, Option } from "effect"
 import { HttpClient, HttpClientResponse } from "effect/http"
 import { describe, expect, it } from "vitest"
-import { incidentMeant } from "./incidentMeant.ts"
+import { resolveIncident } from "./resolveIncident.ts"
 
 const incident = (workspace: string, number: number) => ({
   id: `${workspace}~73e01a99-5cd7-4139-a149-9f2736ff2ab5`,
@@ -55,7 +55,7 @@ const asked = async (workspaces: Readonly<Record<string, Workspace>>, text: stri
   const workspace = Option.map(Option.fromUndefinedOr(named), (alias) => WorkspaceOnWire.make(alias))
   return Effect.runPromiseExit(
     IncidentTeamsClient.make({ baseUrl: "http://server.test" }).pipe(
-      Effect.flatMap((client) => incidentMeant(client, text, workspace)),
+      Effect.flatMap((client) => resolveIncident(client, text, workspace)),
       Effect.provideService(HttpClient.HttpClient, http)
     )
   )

@@ -6,9 +6,9 @@ import type { Client } from "../../connection/client.ts"
 import { CommandFailure } from "../CommandFailure.ts"
 import type { Workspace } from "./workspaceFlag.ts"
 
-/** How people name an incident. */
+/** An incident, by number or id. */
 export const incidentArgument = Argument.String("incident").pipe(
-  Argument.withDescription("The incident: its number, or its id (<workspace>~<name>).")
+  Argument.withDescription("The incident: its number or its id (<workspace>~<name>).")
 )
 
 const idOf = Schema.decodeOption(IncidentIdOnWire)
@@ -18,22 +18,22 @@ const numberOf = (text: string): number | undefined => {
 }
 
 const notFound = (detail: string, remedy: string) =>
-  new CommandFailure({ ending: "refused", type: "unknown-name", title: "There is no such incident", detail, remedy })
+  new CommandFailure({ ending: "refused", type: "unknown-name", title: "Incident not found", detail, remedy })
 
 const several = (text: string, found: ReadonlyArray<IncidentView>) =>
   new CommandFailure({
     ending: "refused",
     type: "ambiguous-name",
-    title: "Several incidents are called this",
-    detail: `${text} is:\n${found.map(({ id, title }) => `  ${id}  ${title}`).join("\n")}`,
-    remedy: "Name the one that you mean by its id, or its workspace: --workspace."
+    title: "Several incidents have this number",
+    detail: `${text} matches:\n${found.map(({ id, title }) => `  ${id}  ${title}`).join("\n")}`,
+    remedy: "Use the incident's id, or name its workspace with --workspace."
   })
 
 /**
- * The id of the incident that a person names. A number is looked for in every workspace that is served, unless one is
- * named; what another one answers doesn't matter once it is found.
+ * The id of the incident that the text names. A number is searched for in every workspace of the server, unless one is
+ * given. Workspaces that fail don't matter once the incident is found in another one.
  */
-export const incidentMeant = Effect.fnUntraced(function* (
+export const resolveIncident = Effect.fnUntraced(function* (
   client: Client,
   text: string,
   workspace: Option.Option<Workspace>
@@ -43,8 +43,8 @@ export const incidentMeant = Effect.fnUntraced(function* (
   const number = numberOf(text)
   if (number === undefined) {
     return yield* notFound(
-      `"${text}" is neither a number nor an id of an incident.`,
-      "Name it like 1042 or soc~<name>."
+      `"${text}" is neither the number nor the id of an incident.`,
+      "Use a number such as 1042, or an id such as soc~<name>."
     )
   }
   const aliases = Option.isSome(workspace)
@@ -60,7 +60,7 @@ export const incidentMeant = Effect.fnUntraced(function* (
   if (others.length > 0) return yield* several(text, found)
   if (only !== undefined) return only.id
   const [refusal] = refusals
-  // It isn't known to be nowhere as long as one of them couldn't be looked through.
+  // As long as a workspace couldn't be searched, the incident may be there.
   if (refusal !== undefined) return yield* Effect.fail(refusal)
-  return yield* notFound(`No incident has the number ${number}.`, "See which there are: incident-teams incidents list.")
+  return yield* notFound(`No incident has the number ${number}.`, "List the incidents: incident-teams incidents list.")
 })

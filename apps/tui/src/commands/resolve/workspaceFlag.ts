@@ -8,7 +8,7 @@ export type Workspace = typeof WorkspaceOnWire.Type
 
 export const workspaceFlag = Flag.String("workspace").pipe(
   Flag.withMetavar("<alias>"),
-  Flag.withDescription("The workspace that is meant, where several are served. Otherwise INCIDENT_TEAMS_WORKSPACE."),
+  Flag.withDescription("The workspace, if the server has several. Default: INCIDENT_TEAMS_WORKSPACE."),
   Flag.withFallbackConfig(Config.NonEmptyString("INCIDENT_TEAMS_WORKSPACE")),
   Flag.withSchema(WorkspaceOnWire),
   Flag.optional
@@ -17,14 +17,14 @@ export const workspaceFlag = Flag.String("workspace").pipe(
 export const inWorkspace = (workspace: Option.Option<Workspace>) =>
   Option.isSome(workspace) ? { workspace: workspace.value } : {}
 
-/** The server's own words are about its query; these are about the flag. */
-export const workspaceNotNamed = ({ workspaces }: WorkspaceRequiredProblem): Effect.Effect<never, CommandFailure> =>
+/** The server's problem is about its query; this one is about the flag. */
+export const requireWorkspace = ({ workspaces }: WorkspaceRequiredProblem): Effect.Effect<never, CommandFailure> =>
   Effect.fail(
     new CommandFailure({
       ending: "usage",
       type: "workspace-not-named",
-      title: "The workspace isn't named",
-      detail: `There are several: ${workspaces.join(", ")}.`,
-      remedy: `Name one: --workspace ${workspaces[0]}`
+      title: "No workspace given",
+      detail: `The server has several workspaces: ${workspaces.join(", ")}.`,
+      remedy: `Choose one, for example: --workspace ${workspaces[0]}`
     })
   )

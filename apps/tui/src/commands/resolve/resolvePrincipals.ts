@@ -6,23 +6,25 @@ import { Argument, Flag } from "effect/cli"
 import type { Client } from "../../connection/client.ts"
 import { CommandFailure } from "../CommandFailure.ts"
 
-const howNamed = "an object id, a user principal name or mail address, or a name that only one bears"
+const howNamed = "by object id, user principal name, mail address or unique name"
 
-/** Whom a command is about. */
+/** The people and groups that a command is about. */
 export const whoArgument = Argument.String("who").pipe(
-  Argument.withDescription(`People and groups: each ${howNamed}. An object id here is a person's.`),
+  Argument.withDescription(
+    `People and groups, ${howNamed}. An object id is taken as a person's; for a group's, use --group.`
+  ),
   Argument.variadic()
 )
 
-/** The same by kind, for scripts that know it. */
+/** The same by kind, for scripts that know the kind. */
 export const whoFlags = {
   person: Flag.String("person").pipe(
-    Flag.withDescription(`A person: ${howNamed}. Repeat for several.`),
+    Flag.withDescription(`A person, ${howNamed}. Can be repeated.`),
     Flag.withMetavar("<person>"),
     Flag.atLeast(0)
   ),
   group: Flag.String("group").pipe(
-    Flag.withDescription(`A group: ${howNamed}. Repeat for several.`),
+    Flag.withDescription(`A group, ${howNamed}. Can be repeated.`),
     Flag.withMetavar("<group>"),
     Flag.atLeast(0)
   )
@@ -36,33 +38,33 @@ const groupIdOf = Schema.decodeOption(GroupIdOnWire)
 
 interface Candidate {
   readonly principal: PrincipalView
-  /** What names exactly this one, in lower case. */
+  /** Each identifies exactly this one. In lower case. */
   readonly addresses: ReadonlyArray<string>
-  /** For a person who has to choose. */
-  readonly words: string
+  /** One line that tells candidates of the same name apart. */
+  readonly label: string
 }
 
-const kindInWords = { person: "person", group: "group", either: "person or group" } as const
+const kindNames = { person: "person", group: "group", either: "person or group" } as const
 
 const unknown = (text: string, kind: Kind) =>
   new CommandFailure({
     ending: "refused",
     type: "unknown-name",
-    title: `There is no such ${kindInWords[kind]}`,
-    detail: `Nobody's name or address begins with "${text}".`,
-    remedy: `Look for them: incident-teams people search ${JSON.stringify(text)}`
+    title: `No such ${kindNames[kind]}`,
+    detail: `No name or address begins with "${text}".`,
+    remedy: `Search by a shorter beginning: incident-teams people search <text>`
   })
 
 const ambiguous = (text: string, found: ReadonlyArray<Candidate>) =>
   new CommandFailure({
     ending: "refused",
     type: "ambiguous-name",
-    title: "Several are called this",
-    detail: `"${text}" may be:\n${found.map(({ words }) => `  ${words}`).join("\n")}`,
-    remedy: "Name the one that you mean by user principal name, mail address or object id."
+    title: "The name isn't unique",
+    detail: `"${text}" matches:\n${found.map(({ label }) => `  ${label}`).join("\n")}`,
+    remedy: "Use a user principal name, a mail address or an object id."
   })
 
-/** As many as a search gives; more than that is as good as ambiguous. */
+/** The most that a search returns. A name with more matches is ambiguous anyway. */
 const most = 50
 
 const candidates = Effect.fnUntraced(function* (client: Client, text: string, kind: Kind) {
@@ -70,18 +72,18 @@ const candidates = Effect.fnUntraced(function* (client: Client, text: string, ki
   const persons = people.map(({ id, name, userPrincipalName, mail }): Candidate => ({
     principal: { kind: "person", id, name },
     addresses: [userPrincipalName, ...(mail === undefined ? [] : [mail])].map((address) => address.toLowerCase()),
-    words: `${name}  ${userPrincipalName}  ${id}`
+    label: `${name}  ${userPrincipalName}  ${id}`
   }))
   const teams = groups.map(({ id, name, mail }): Candidate => ({
     principal: { kind: "group", id, name },
     addresses: mail === undefined ? [] : [mail.toLowerCase()],
-    words: `${name}  (group)  ${id}`
+    label: `${name}  (group)  ${id}`
   }))
   return [...(kind === "group" ? [] : persons), ...(kind === "person" ? [] : teams)]
 })
 
-/** The person or group that somebody names. A whole address goes before a whole name, that before a beginning. */
-const principalMeant = Effect.fnUntraced(function* (client: Client, text: string, kind: Kind) {
+/** The person or group that the text names. A full address takes precedence over a full name, that over a beginning. */
+const resolvePrincipal = Effect.fnUntraced(function* (client: Client, text: string, kind: Kind) {
   const asPerson = kind === "group" ? Option.none() : personIdOf(text)
   if (Option.isSome(asPerson)) return { kind: "person", id: asPerson.value, name: text } satisfies PrincipalView
   const asGroup = kind === "group" ? groupIdOf(text) : Option.none()
@@ -106,8 +108,8 @@ export interface Who {
   readonly group: ReadonlyArray<string>
 }
 
-/** Everybody who is named, in their order and each once. Fails on the first who isn't known or could be several. */
-export const principalsMeant = Effect.fnUntraced(function* (client: Client, { who, person, group }: Who) {
+/** Everyone who is named, in that order and each once. Fails with the first name that is unknown or ambiguous. */
+export const resolvePrincipals = Effect.fnUntraced(function* (client: Client, { who, person, group }: Who) {
   const named = [
     ...who.map((text) => ({ text, kind: "either" as const })),
     ...person.map((text) => ({ text, kind: "person" as const })),
@@ -115,13 +117,13 @@ export const principalsMeant = Effect.fnUntraced(function* (client: Client, { wh
   ]
   const found: ReadonlyArray<PrincipalView> = yield* Effect.forEach(
     named,
-    ({ text, kind }) => principalMeant(client, text, kind),
+    ({ text, kind }) => resolvePrincipal(client, text, kind),
     { concurrency: 4 }
   )
   return [...new Map(found.map((principal) => [`${principal.kind} ${principal.id}`, principal])).values()]
 })
 
-/** As requests name them. */
+/** As a request's body lists them. */
 export const byKind = (principals: ReadonlyArray<PrincipalView>) => ({
   people: principals.flatMap((one) => (one.kind === "person" ? [one.id] : [])),
   groups: principals.flatMap((one) => (one.kind === "group" ? [one.id] : []))

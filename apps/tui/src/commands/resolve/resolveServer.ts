@@ -1,0 +1,39 @@
+import { Config, Effect, Option } from "effect"
+import { type Client, clientOf } from "../../connection/client.ts"
+import { lastServer } from "../../session/SignIns.ts"
+import { CommandFailure } from "../CommandFailure.ts"
+import { ServerFlag } from "../globalFlags.ts"
+
+const notNamed = (detail: string) =>
+  new CommandFailure({
+    ending: "usage",
+    type: "server-not-named",
+    title: "No server given",
+    detail,
+    remedy: "Use --server, for example --server https://teams.example.com, or set INCIDENT_TEAMS_SERVER."
+  })
+
+/** The address without a trailing slash, as it is stored and called. */
+const addressOf = (text: string) =>
+  URL.canParse(text) && /^https?:$/u.test(new URL(text).protocol)
+    ? Effect.succeed(new URL(text).href.replace(/\/+$/u, ""))
+    : Effect.fail(notNamed(`"${text}" is not the address of a server.`))
+
+/** The server of --server, else of INCIDENT_TEAMS_SERVER, else the one that was signed in to last. */
+export const resolveServer = Effect.gen(function* () {
+  const flag = yield* ServerFlag
+  if (Option.isSome(flag)) return yield* addressOf(flag.value)
+  const configured = yield* Config.String("INCIDENT_TEAMS_SERVER").pipe(Config.option, Effect.orDie)
+  if (Option.isSome(configured) && configured.value !== "") return yield* addressOf(configured.value)
+  const last = yield* lastServer
+  return Option.isSome(last)
+    ? last.value
+    : yield* notNamed("The command needs the address of a server, and nobody has signed in to one on this machine yet.")
+})
+
+/** The contract's client for that server. */
+export const connect: Effect.Effect<
+  Client,
+  Effect.Error<typeof resolveServer>,
+  Effect.Services<typeof resolveServer>
+> = Effect.flatMap(resolveServer, clientOf)

@@ -1,3 +1,0 @@
-import { PhaseView } from "@incident-teams/api/teams/TeamSummary"
-
-export const phases = PhaseView.literals

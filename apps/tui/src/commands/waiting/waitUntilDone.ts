@@ -1,0 +1,100 @@
+import type { OperationView } from "@incident-teams/api/operations/OperationView"
+import type { TeamView } from "@incident-teams/api/teams/TeamView"
+import { Console, Effect, Ref } from "effect"
+import type { Client } from "../../connection/client.ts"
+import { CommandFailure } from "../CommandFailure.ts"
+import { endingOf } from "../exitCode.ts"
+import type { Waiting } from "./waitFlags.ts"
+
+/** Between two reads, in milliseconds. Doubles each time. */
+const firstPause = 200
+const longestPause = 2_000
+
+const failed = ({
+  reason = "Someone has to act before the work can continue.",
+  remedy = "Show the team: incident-teams team show."
+}: OperationView) =>
+  new CommandFailure({
+    ending: "refused",
+    type: "operation-failed",
+    title: "Action needed",
+    detail: reason,
+    remedy
+  })
+
+const superseded = new CommandFailure({
+  ending: "conflict",
+  type: "operation-superseded",
+  title: "Replaced by a later request",
+  detail: "The incident was closed or reopened before this work was done.",
+  remedy: "Show the team's current status: incident-teams team show."
+})
+
+const timedOut = (seconds: number) =>
+  new CommandFailure({
+    ending: "unavailable",
+    type: "timed-out",
+    title: "Not done yet",
+    detail: `The work wasn't done within ${seconds} seconds. It continues on the server.`,
+    remedy: "Show its progress: incident-teams team show. To wait longer, use --timeout."
+  })
+
+const counted = (count: number, one: string, many: string): string => `${count} ${count === 1 ? one : many}`
+
+/** The progress of a team, in one line. */
+const describeProgress = ({ phase, desiredState, counts, groups, waits }: TeamView): string => {
+  const reading = groups.filter(({ status }) => status === "pending").length
+  const [wait] = waits
+  const parts = [
+    phase === "open" || phase === "archived" ? `The team is ${phase}` : `The team is ${phase} (to be ${desiredState})`,
+    ...(counts.asked > 0 ? [`${counted(counts.asked, "person", "people")} to go`] : []),
+    ...(counts.refused > 0 ? [`${counted(counts.refused, "person", "people")} refused`] : []),
+    ...(reading > 0 ? [`reading ${counted(reading, "group", "groups")}`] : []),
+    ...(wait === undefined ? [] : [`${wait.step} is tried again: ${wait.reason}`])
+  ]
+  return `${parts.join("; ")}.`
+}
+
+/** Reports progress to people: on stderr, and each line only once in a row. */
+const makeReporter = Effect.map(Ref.make(""), (last) =>
+  Effect.fnUntraced(function* (text: string) {
+    if ((yield* Ref.getAndSet(last, text)) !== text) yield* Console.error(text)
+  })
+)
+
+/** Waits until an operation is done and returns its team. Also waits for a server that is restarted meanwhile. */
+export const waitUntilDone = Effect.fnUntraced(function* (
+  client: Client,
+  operationId: string,
+  { timeout }: Pick<Waiting, "timeout">
+) {
+  const report = yield* makeReporter
+  const read = Effect.gen(function* () {
+    const { body: operation } = yield* client.operations.get({ params: { operationId } })
+    const { body: team } = yield* client.teams.get({ params: { teamId: operation.teamId } })
+    yield* report(describeProgress(team))
+    return { operation, team }
+  })
+  const patientRead = read.pipe(
+    Effect.catch((error) =>
+      endingOf(error) === "unavailable"
+        ? Effect.as(report("The server doesn't respond. Retrying."), undefined)
+        : Effect.fail(error)
+    )
+  )
+  const done = Effect.gen(function* () {
+    let seen = yield* patientRead
+    let pause = firstPause
+    while (seen === undefined || seen.operation.status === "Running") {
+      yield* Effect.sleep(pause)
+      pause = Math.min(longestPause, 2 * pause)
+      seen = yield* patientRead
+    }
+    return seen
+  })
+  const { operation, team }: { readonly operation: OperationView; readonly team: TeamView } =
+    yield* Effect.timeoutOrElse(done, { duration: timeout * 1_000, orElse: () => Effect.fail(timedOut(timeout)) })
+  if (operation.status === "Failed") return yield* failed(operation)
+  if (operation.status === "Superseded") return yield* superseded
+  return team
+})

@@ -10,7 +10,7 @@ describe("on a bad day", { timeout: 120_000 }, () => {
     const proxy = await faultyProxy(url)
     proxy.down()
     const ben = await consoleOf("ben", { server: proxy.url })
-    await ben.sees("! The server doesn't answer", "! the server doesn't answer, ")
+    await ben.sees("! The server doesn't respond", "! the server doesn't respond, ")
     await ben.press("?", "esc", "n")
     proxy.up()
     await ben.sees("open incidents", "● live")
@@ -27,7 +27,7 @@ describe("on a bad day", { timeout: 120_000 }, () => {
     proxy.down()
     await ben.loses("● live")
     await ben.press("ctrl+s")
-    await ben.sees("! The server doesn't answer", "typed before it went", "[ Make the team ]")
+    await ben.sees("! The server doesn't respond", "typed before it went", "[ Create the team ]")
     proxy.up()
     await ben.sees("● live")
     await ben.press("ctrl+s")
@@ -43,7 +43,7 @@ describe("on a bad day", { timeout: 120_000 }, () => {
     await ben.sees(`INC-${number}`)
     proxy.fault("POST", /\/team$/u, { kind: "lose" })
     await ben.press("ctrl+s")
-    await ben.sees("! The server doesn't answer")
+    await ben.sees("! The server doesn't respond")
     await ben.press("ctrl+s")
     await ben.sees("✓ open")
     const keys = proxy.passed.flatMap(({ method, headers }) => (method === "POST" ? [headers["idempotency-key"]] : []))
@@ -83,7 +83,7 @@ describe("on a bad day", { timeout: 120_000 }, () => {
       1
     )
     const ben = await consoleOf("ben", { server: proxy.url })
-    await ben.sees("! Too many requests", "! the server is busy, again in")
+    await ben.sees("! Too many requests", "! the server is busy, retrying in")
     await ben.sees("open incidents", "● live")
   })
 
@@ -93,11 +93,15 @@ describe("on a bad day", { timeout: 120_000 }, () => {
       problem("internal", 500, { title: "Something went wrong here" }),
       "! Something went wrong here"
     ],
-    ["a proxy without a server", { kind: "answer", status: 502, body: "<h1>Bad gateway</h1>" }, "! The answer was 502"],
+    [
+      "a proxy without a server",
+      { kind: "answer", status: 502, body: "<h1>Bad gateway</h1>" },
+      "! Unexpected response (502)"
+    ],
     [
       "a page in place of an answer",
       { kind: "answer", status: 200, body: "<html>Sign in to the hotel's network</html>" },
-      "! The answer can't be read"
+      "! The response can't be read"
     ]
   ] as const)("%s is told in words, where the answer would be", async (_what, fault, words) => {
     const proxy = await faultyProxy(url)

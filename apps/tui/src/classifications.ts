@@ -2,7 +2,7 @@ import type { IncidentChangeBody } from "@incident-teams/api/incidents/IncidentC
 
 type Change = Pick<IncidentChangeBody, "classification" | "classificationReason">
 
-/** The five that the portal offers, in its order and words. */
+/** The five classifications that the portal offers, in its order and wording. */
 export const classifications: ReadonlyArray<{ readonly words: string; readonly change: Change }> = [
   {
     words: "True positive: suspicious activity",

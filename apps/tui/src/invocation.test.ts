@@ -35,7 +35,7 @@ describe("what incident-teams was started for", () => {
     }
   )
 
-  it("off a terminal says that there are commands", () => {
+  it("without a terminal refers to the commands", () => {
     expect(started("--server https://teams.example.com", { terminal: false })).toEqual({
       _tag: "Refused",
       message: expect.stringContaining("incident-teams --help")
@@ -43,10 +43,10 @@ describe("what incident-teams was started for", () => {
   })
 
   it.each([
-    ["", "Say where the server is"],
-    ["--server teams.example.com", '"teams.example.com" is no address'],
-    ["--server ftp://teams.example.com", '"ftp://teams.example.com" is no address']
-  ])("is refused in words: %j", (args, message) => {
+    ["", "No server given."],
+    ["--server teams.example.com", '"teams.example.com" is not the address of a server'],
+    ["--server ftp://teams.example.com", '"ftp://teams.example.com" is not the address of a server']
+  ])("is refused with a message: %j", (args, message) => {
     expect(started(args)).toEqual({ _tag: "Refused", message: expect.stringContaining(message) })
   })
 })

@@ -11,7 +11,7 @@ export interface Surroundings {
 
 export interface ConsoleOptions {
   readonly server: string
-  /** Shown first; the first workspace of the server unless told. */
+  /** Shown first. Default: the first workspace of the server. */
   readonly workspace: string | undefined
   /** Nothing can be changed. */
   readonly readonly: boolean
@@ -41,24 +41,25 @@ const consoleOptions = (args: ReadonlyArray<string>) => {
 
 const refused = (message: string): Invocation => ({ _tag: "Refused", message })
 
-const commandsInstead =
-  "The console needs a terminal. Without one, every action is a command of its own: incident-teams --help lists them."
+const commandsInstead = "The console needs a terminal. Without one, use the commands; incident-teams --help lists them."
 
 const serverMissing =
-  "Say where the server is: incident-teams --server https://teams.example.com, or set INCIDENT_TEAMS_SERVER." +
-  " To try it without one: npm run tui in the repository."
+  "No server given. Run incident-teams --server https://teams.example.com, or set INCIDENT_TEAMS_SERVER." +
+  " To try it without a server, run npm run tui in the repository."
 
 export const invocationOf = ({ arguments: args, terminal, server: configured }: Surroundings): Invocation => {
-  const told = consoleOptions(args)
-  if (told === undefined) return { _tag: "Command" }
+  const given = consoleOptions(args)
+  if (given === undefined) return { _tag: "Command" }
   if (!terminal) return refused(commandsInstead)
-  const server = told.server ?? configured
+  const server = given.server ?? configured
   if (server === undefined || server === "") return refused(serverMissing)
   if (!URL.canParse(server) || !/^https?:$/u.test(new URL(server).protocol)) {
-    return refused(`"${server}" is no address of a server: it has to begin with https:// (or http:// on this machine).`)
+    return refused(
+      `"${server}" is not the address of a server: it must begin with https:// (or http:// on this machine).`
+    )
   }
   return {
     _tag: "Console",
-    options: { server: server.replace(/\/+$/u, ""), workspace: told.workspace, readonly: told.readonly ?? false }
+    options: { server: server.replace(/\/+$/u, ""), workspace: given.workspace, readonly: given.readonly ?? false }
   }
 }

@@ -3,7 +3,7 @@ import { enableCompileCache } from "node:module"
 import process from "node:process"
 import { invocationOf } from "./invocation.ts"
 
-/** The server that somebody signed in to last. */
+/** The server that was signed in to last. */
 const lastServer = async (): Promise<string | undefined> => {
   const [{ Effect, Option }, signIns] = await Promise.all([import("effect"), import("./session/SignIns.ts")])
   return Effect.runPromise(
@@ -24,9 +24,9 @@ const invoked = (server: string | undefined) =>
   invocationOf({ arguments: args, terminal: process.stdin.isTTY && process.stdout.isTTY, server })
 
 const configured = process.env["INCIDENT_TEAMS_SERVER"] ?? ""
-const told = invoked(configured)
-// Asked for only where nothing else says which server is meant: it costs the first frame.
-const invocation = told._tag === "Refused" && configured === "" ? invoked(await lastServer()) : told
+const first = invoked(configured)
+// Read only if no server is given otherwise: it delays the first frame.
+const invocation = first._tag === "Refused" && configured === "" ? invoked(await lastServer()) : first
 
 // Loaded late: a command needs no Ink, the console's first frame no parser of commands.
 switch (invocation._tag) {

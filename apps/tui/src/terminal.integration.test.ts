@@ -73,7 +73,7 @@ describe.skipIf(skipped)("in a real terminal (tmux; skipped where there is none)
     await terminal.press("Enter")
     await picture("archived", "○ archived", `The team of incident ${number} is archived.`)
     await terminal.press("o")
-    await terminal.sees("› Active: somebody works on it")
+    await terminal.sees("› Active: someone is working on it")
     await terminal.press("Enter")
     await picture("reopened", "✓ open", `The team of incident ${number} is open.`)
     await terminal.press("?")
@@ -101,7 +101,7 @@ describe.skipIf(skipped)("in a real terminal (tmux; skipped where there is none)
     }
     const shell = ["sh", "-c", `echo before; ${process.execPath} ${main} --server ${url}; echo "after $?"; sleep 60`]
     const terminal = await terminalWith({ columns: 100, rows: 30 }, environment, shell)
-    const screen = await terminal.sees("Sign in", "in a browser, on this or any other device", /[A-Z0-9]{6,}/u)
+    const screen = await terminal.sees("Sign in", "in a browser, on this device or another one", /[A-Z0-9]{6,}/u)
     expect(screen).not.toContain("before")
     await keep("sign-in", screen)
     const [page = ""] = /https?:\/\/\S+\/device\S*/u.exec(screen) ?? []

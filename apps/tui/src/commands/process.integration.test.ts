@@ -153,9 +153,9 @@ describe("a server that is killed while a command waits", { timeout: 120_000 }, 
 
     const create = commandProcess(environment, "team", "create", "4111", "--wait", "--json")
     await tenant.control("GET", `/faults/${faultId}?untilHeld=20000`)
-    await said(create.stderr, "provisioning")
+    await said(create.stderr, "being created")
     await first.kill()
-    await said(create.stderr, "The server doesn't answer; trying again.")
+    await said(create.stderr, "The server doesn't respond. Retrying.")
     await tenant.control("POST", `/faults/${faultId}/release`, { drop: true })
     const second = await start(Number(new URL(first.url).port))
     onTestFinished(() => second.stop())

@@ -1,4 +1,4 @@
-import { type Failure, mayPass } from "../requests/Failure.ts"
+import { type Failure, isTransient } from "../requests/Failure.ts"
 import { changing, type Request } from "../requests/Request.ts"
 
 /** What a request is about: two of one topic would tell the same. */
@@ -75,7 +75,7 @@ const pause = ({ failure, tries }: Failed): number =>
 
 /** When it is asked again by itself; undefined if that is a person's to decide. */
 export const askedAgainAt = (one: Failed): number | undefined =>
-  mayPass(one.failure) ? one.at + pause(one) : undefined
+  isTransient(one.failure) ? one.at + pause(one) : undefined
 
 export const dueAgain = (exchange: Exchange, now: number): ReadonlyArray<Request> =>
   [...exchange.failed.values()].flatMap((one) => {

@@ -5,7 +5,7 @@ import type { TeamForm } from "../screens/form/TeamForm.ts"
 import { openPane } from "../screens/incident/openPane.ts"
 import type { Screen, SendingScreen } from "../screens/Screen.ts"
 import { openSignIn } from "../screens/sign-in/signInScreen.ts"
-import { doneWords } from "./doneWords.ts"
+import { doneNotice } from "./doneNotice.ts"
 import { answered, failed, isAskedAgain, topicOf } from "./Exchange.ts"
 import { learned } from "./Known.ts"
 import { enter, missing, nextPage } from "./reading.ts"
@@ -16,7 +16,7 @@ import { andThen, ask, noticed, step, type Step } from "./Step.ts"
 /** What comes of an answer: what is known, the dialog that is done with, and what is to be read next. */
 export const onAnswer = (before: State, answer: Answer): Step => {
   const again = isAskedAgain(before.exchange, answer.asked)
-  const words = doneWords(answer)
+  const notice = doneNotice(answer)
   const known = {
     ...before,
     exchange: answered(before.exchange, answer.asked),
@@ -24,8 +24,8 @@ export const onAnswer = (before: State, answer: Answer): Step => {
     signedOut: undefined
   }
   const done = without(known, answer.asked)
-  const told = words === undefined ? done : noticed(done, "good", words)
-  return andThen(again ? ask(told, answer.asked) : step(told), (state) => follow(state, answer))
+  const after = notice === undefined ? done : noticed(done, "good", notice)
+  return andThen(again ? ask(after, answer.asked) : step(after), (state) => follow(state, answer))
 }
 
 /** The dialog that sent it is done with. */

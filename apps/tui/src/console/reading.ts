@@ -68,7 +68,7 @@ export const enter = (state: State, me: Me): Step => {
       : noticed(
           { ...state, workspace },
           "warning",
-          `There is no workspace "${wanted}" here; there are ${me.workspaces.map(({ alias }) => alias).join(", ")}.`
+          `The server has no workspace "${wanted}". Its workspaces: ${me.workspaces.map(({ alias }) => alias).join(", ")}.`
         )
   return ask(
     there,

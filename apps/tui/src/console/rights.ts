@@ -5,54 +5,58 @@ import type { IncidentId } from "../requests/Request.ts"
 import type { State } from "./State.ts"
 
 /**
- * Why something can't be done, in words, or undefined if nothing speaks against it. What isn't known yet speaks against
- * nothing: the server has the last word, and says it in the same words.
+ * Why something can't be done, or undefined if it can. What isn't known yet is no reason against it: the server decides
+ * in the end, and gives the same reasons.
  */
 export type Refusal = string | undefined
 
 export const first = (...reasons: ReadonlyArray<Refusal>): Refusal => reasons.find((reason) => reason !== undefined)
 
-const readonly = ({ readonly: only }: State): Refusal =>
-  only ? "The console was started with --readonly: nothing can be changed in it." : undefined
+/** With --readonly, nothing can be changed. */
+export const whyNotChange = ({ readonly }: State): Refusal =>
+  readonly ? "The console was started with --readonly, so nothing can be changed." : undefined
 
 const missing = (permission: PermissionView | undefined): Refusal =>
-  permission === undefined || permission.allowed ? undefined : `Needs ${permission.needs}. ${permission.remedy}`
+  permission === undefined || permission.allowed ? undefined : `Missing: ${permission.needs}. ${permission.remedy}`
 
 const onWorkspaceOf = ({ known: { me } }: State, incidentId: IncidentId) =>
   me?.workspaces.find(({ alias }) => incidentId.startsWith(`${alias}~`))
 
 export const whyNotChangeIncident = (state: State, { id }: IncidentView): Refusal =>
-  first(readonly(state), missing(onWorkspaceOf(state, id)?.changeIncidents))
+  first(whyNotChange(state), missing(onWorkspaceOf(state, id)?.changeIncidents))
 
 export const whyNotCreateTeam = (state: State, { id }: IncidentView): Refusal =>
-  first(readonly(state), missing(onWorkspaceOf(state, id)?.createTeams))
+  first(whyNotChange(state), missing(onWorkspaceOf(state, id)?.createTeams))
 
 export const whyNotStar = (state: State): Refusal =>
-  first(readonly(state), isPerson(state.known.me) ? undefined : "Favorites belong to people, not to applications.")
+  first(whyNotChange(state), isPerson(state.known.me) ? undefined : "Only people can have favorites, not applications.")
 
 const isPerson = (me: Me | undefined): boolean => me === undefined || me.kind === "person"
 
-/** What I am in a team, as Teams last told. */
+/** The signed-in person's role in a team, as last read from Teams. */
 export const myRoleIn = ({ known: { me } }: State, team: TeamView) =>
   me === undefined ? undefined : team.people.find(({ id }) => id === me.id)?.role
 
 const teamOf = ({ known }: State, { team }: IncidentView): TeamView | undefined =>
   team === undefined ? undefined : known.teams.get(team.id)?.value
 
-/** An owner may, and whoever may change the incident. */
+/** Allowed for owners of the team, and for everyone who may change the incident. */
 export const whyNotChangeTeam = (state: State, incident: IncidentView): Refusal => {
   const refusal = missing(onWorkspaceOf(state, incident.id)?.changeIncidents)
   const team = teamOf(state, incident)
   const owns = team === undefined || myRoleIn(state, team) === "owner"
-  return first(readonly(state), refusal === undefined || owns ? undefined : `${refusal} Or be an owner of the team.`)
+  return first(
+    whyNotChange(state),
+    refusal === undefined || owns ? undefined : `${refusal} An owner of the team may do this too.`
+  )
 }
 
 export const whyNotAskAccess = (state: State, incident: IncidentView): Refusal => {
   const team = teamOf(state, incident)
   return first(
-    readonly(state),
-    isPerson(state.known.me) ? undefined : "An application can't ask for access: a person does.",
-    team !== undefined && myRoleIn(state, team) !== undefined ? "You are in the team already." : undefined,
+    whyNotChange(state),
+    isPerson(state.known.me) ? undefined : "An application can't request access; only a person can.",
+    team !== undefined && myRoleIn(state, team) !== undefined ? "You are already in the team." : undefined,
     missing(onWorkspaceOf(state, incident.id)?.readIncidents)
   )
 }
@@ -64,9 +68,9 @@ export const whyNotDecideAccess = (state: State, team: TeamView): Refusal => {
   const { me } = state.known
   const decides = me === undefined || deciding.some(({ id }) => id === me.id)
   return first(
-    readonly(state),
+    whyNotChange(state),
     decides || team.seenAt === undefined
       ? undefined
-      : `Only an owner of the team decides: ${deciding.map(({ name }) => name).join(", ")}.`
+      : `Only an owner of the team can decide: ${deciding.map(({ name }) => name).join(", ")}.`
   )
 }

@@ -17,16 +17,16 @@ export const moves = ({ at, total, page, go }: Movable, letters = true): Readonl
   const keys = (named: Key, ...more: ReadonlyArray<Key>): Binding["keys"] => (letters ? [named, ...more] : [named])
   const group = "Move"
   return [
-    { keys: keys("up", "k"), does: "up", group, press: to(at - 1) },
-    { keys: keys("down", "j"), does: "down", group, press: to(at + 1) },
-    { keys: keys("pageup", "ctrl+b"), does: "a page up", group, press: to(at - page) },
-    { keys: keys("pagedown", "ctrl+f"), does: "a page down", group, press: to(at + page) },
+    { keys: keys("up", "k"), does: "move up", group, press: to(at - 1) },
+    { keys: keys("down", "j"), does: "move down", group, press: to(at + 1) },
+    { keys: keys("pageup", "ctrl+b"), does: "move up a page", group, press: to(at - page) },
+    { keys: keys("pagedown", "ctrl+f"), does: "move down a page", group, press: to(at + page) },
     ...(letters
       ? [
-          { keys: ["ctrl+u"], does: "half a page up", group, press: to(at - Math.ceil(page / 2)) } as const,
-          { keys: ["ctrl+d"], does: "half a page down", group, press: to(at + Math.ceil(page / 2)) } as const,
-          { keys: ["g", "home"], does: "to the first", group, press: to(0) } as const,
-          { keys: ["G", "end"], does: "to the last", group, press: to(total - 1) } as const
+          { keys: ["ctrl+u"], does: "move up half a page", group, press: to(at - Math.ceil(page / 2)) } as const,
+          { keys: ["ctrl+d"], does: "move down half a page", group, press: to(at + Math.ceil(page / 2)) } as const,
+          { keys: ["g", "home"], does: "go to the first", group, press: to(0) } as const,
+          { keys: ["G", "end"], does: "go to the last", group, press: to(total - 1) } as const
         ]
       : [])
   ]

@@ -11,23 +11,23 @@ export interface Typing {
   readonly change: (field: Field) => Step
 }
 
-const words: Readonly<Record<Key, string>> = {
-  left: "left",
-  right: "right",
-  home: "to the beginning",
-  end: "to the end",
-  backspace: "take out the character before",
-  delete: "take out the character under the cursor",
-  "ctrl+u": "take out everything before",
-  "ctrl+k": "take out everything after",
-  "ctrl+w": "take out the word before"
+const descriptions: Readonly<Record<Key, string>> = {
+  left: "move left",
+  right: "move right",
+  home: "move to the beginning",
+  end: "move to the end",
+  backspace: "delete the character before the cursor",
+  delete: "delete the character at the cursor",
+  "ctrl+u": "delete everything before the cursor",
+  "ctrl+k": "delete everything after the cursor",
+  "ctrl+w": "delete the word before the cursor"
 }
 
 const alias: Readonly<Record<Key, Key>> = { home: "ctrl+a", end: "ctrl+e" }
 
-/** The keys that edit the field, for `?` to tell. */
+/** The keys that edit the field, listed by `?`. */
 export const typingBindings = ({ field, change }: Typing): ReadonlyArray<Binding> =>
-  Object.entries(words).map(([key, does]) => ({
+  Object.entries(descriptions).map(([key, does]) => ({
     keys: alias[key] === undefined ? [key] : [key, alias[key]],
     does,
     group: "Typing",

@@ -20,15 +20,15 @@ const run = (command: string, args: ReadonlyArray<string>, input?: string): Prom
   })
 
 /**
- * Puts text onto the clipboard, and says in words where it went. tmux keeps the sequence to itself unless it is told to
- * pass it on: there its own command does both, its buffer and the terminal's clipboard.
+ * Copies text to the clipboard and returns what it was copied to. tmux doesn't pass the sequence on by default; its own
+ * command fills both its buffer and the terminal's clipboard.
  */
 export const copy = async ({ output, environment }: Terminal, text: string): Promise<string> => {
   if ((environment["TMUX"] ?? "") !== "" && (await run("tmux", ["load-buffer", "-w", "-"], text))) {
-    return "on the clipboard and in tmux's buffer"
+    return "the clipboard and tmux's buffer"
   }
   output.write(osc52(text))
-  return "on the terminal's clipboard"
+  return "the terminal's clipboard"
 }
 
 const openers: Partial<Record<NodeJS.Platform, readonly [command: string, ...args: ReadonlyArray<string>]>> = {

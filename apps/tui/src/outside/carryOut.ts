@@ -38,7 +38,7 @@ export const carryOut = ({ way, terminal, leave }: Outside) => {
         break
       case "Copy":
         void copy(terminal, intent.text).then((where) =>
-          tell({ _tag: "Noticed", tone: "good", text: `${intent.what} is ${where}: ${intent.text}` })
+          tell({ _tag: "Noticed", tone: "good", text: `Copied ${intent.what} to ${where}: ${intent.text}` })
         )
         break
       case "Open":
@@ -48,7 +48,7 @@ export const carryOut = ({ way, terminal, leave }: Outside) => {
           return tell({
             _tag: "Noticed",
             tone: "good",
-            text: `There is no browser here; the address is ${where}: ${intent.url}`
+            text: `No browser is available here. Copied the address to ${where}: ${intent.url}`
           })
         })
         break

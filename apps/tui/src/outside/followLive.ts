@@ -5,12 +5,12 @@ import type { Failure } from "../requests/Failure.ts"
 import { failureOf } from "../requests/failureOf.ts"
 import type { Workspace } from "../requests/Request.ts"
 
-/** The server ended it in good order: the token is at its end, the server stops, or we read too slowly. */
+/** The server ended the stream: the token expires, the server stops, or we read too slowly. */
 const ended: Failure = {
   kind: "busy",
-  title: "Live events broke off",
-  detail: "The server ended them.",
-  remedy: "They are connected again by themselves."
+  title: "Live updates were interrupted",
+  detail: "The server closed the connection.",
+  remedy: "The console reconnects automatically."
 }
 
 /** Half a second, doubling to half a minute, apart from each other where many reconnect at once. */

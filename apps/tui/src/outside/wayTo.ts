@@ -22,9 +22,9 @@ const tokenFromOutside: Message = {
   _tag: "SignInFailed",
   failure: {
     kind: "signedOut",
-    title: "The token isn't good any more",
-    detail: "It was given in INCIDENT_TEAMS_TOKEN, and signing in here wouldn't change it.",
-    remedy: "Leave (Ctrl-C), and start again with a new one, or without it to sign in."
+    title: "The token is no longer valid",
+    detail: "It comes from INCIDENT_TEAMS_TOKEN, so signing in here wouldn't replace it.",
+    remedy: "Quit (Ctrl-C), then start again with a new token, or without one to sign in."
   }
 }
 

@@ -1,12 +1,12 @@
-/** Why a request wasn't answered as it was meant, in words for whoever sent it. */
+/** Why a request failed, in words for the person who sent it. */
 export interface Failure {
   readonly kind:
-    | "refused" // the server understood, and says no
-    | "changed" // somebody else was faster (412)
-    | "signedOut" // the token isn't good any more, or there is none
-    | "busy" // too many requests, or something behind the server can't be asked: it passes
-    | "unreachable" // nobody answers
-    | "fault" // the server's, or an answer that can't be read
+    | "refused" // the server understood the request and refuses it
+    | "changed" // someone else changed it first (412)
+    | "signedOut" // the token is no longer valid, or there is none
+    | "busy" // transient: too many requests, or a service behind the server doesn't respond
+    | "unreachable" // the server doesn't respond
+    | "fault" // a server error, or a response that can't be read
   /** What is wrong, in a few words. */
   readonly title: string
   /** This time, in a sentence. */
@@ -17,9 +17,9 @@ export interface Failure {
   readonly field?: string
   /** Everything that is wrong, where more than one thing is. */
   readonly errors?: ReadonlyArray<{ readonly field: string; readonly problem: string }>
-  /** Milliseconds until it is worth another try, where the server says so. */
+  /** Milliseconds until a retry is worthwhile, if the server says so. */
   readonly retryAfter?: number
 }
 
-/** It may pass by itself: asking again is worth it. */
-export const mayPass = ({ kind }: Failure): boolean => kind === "busy" || kind === "unreachable"
+/** Transient: a retry may succeed. */
+export const isTransient = ({ kind }: Failure): boolean => kind === "busy" || kind === "unreachable"

@@ -2,7 +2,7 @@ import { NotAllowedProblem, TooManyRequestsProblem } from "@incident-teams/api/p
 import { HttpClientError, HttpClientRequest, HttpClientResponse } from "effect/http"
 import { describe, expect, it } from "vitest"
 import { NotSignedIn } from "../session/SessionFailure.ts"
-import { mayPass } from "./Failure.ts"
+import { isTransient } from "./Failure.ts"
 import { failureOf } from "./failureOf.ts"
 
 const request = HttpClientRequest.get("https://teams.example.com/v1/me")
@@ -25,7 +25,7 @@ describe("a failure in words", () => {
     })
     expect(failureOf(problem)).toEqual({
       kind: "refused",
-      title: "The caller may not do this",
+      title: problem.title,
       detail: "Chloe Sample may not create a team.",
       remedy: "Ask an admin."
     })
@@ -34,7 +34,7 @@ describe("a failure in words", () => {
   it("says how long to wait, in milliseconds, where the server does", () => {
     const failure = failureOf(new TooManyRequestsProblem({ detail: "d", remedy: "r", retryAfter: 7 }))
     expect(failure).toMatchObject({ kind: "busy", retryAfter: 7_000 })
-    expect(mayPass(failure)).toBe(true)
+    expect(isTransient(failure)).toBe(true)
   })
 
   it.each([

@@ -25,41 +25,44 @@ const problemFailure = (problem: Problem): Failure => ({
 
 const unreachable: Failure = {
   kind: "unreachable",
-  title: "The server doesn't answer",
-  detail: "Nothing at its address takes a connection.",
-  remedy: "It is tried again by itself; if that takes long, ask whoever runs the server."
+  title: "The server doesn't respond",
+  detail: "No connection to its address could be made, or it broke.",
+  remedy: "Check the address and the network. If the problem persists, contact the server's administrator."
 }
 
-/** An answer of something between us and the server, such as a proxy: it has a status and nothing that we know. */
+/** A response of something between us and the server, such as a proxy. */
 const foreign = (status: number): Failure => {
   const kind = kindOf(status)
   return {
     kind: status === 502 || status === 504 ? "busy" : kind,
-    title: `The answer was ${status}, and not of the server itself`,
-    detail: "Something between here and the server answered in its place.",
-    remedy: kind === "signedOut" ? "Sign in again." : "Try again; if it stays so, ask whoever runs the server."
+    title: `Unexpected response (${status})`,
+    detail: "The response isn't from the server itself but from something in between, such as a proxy.",
+    remedy:
+      kind === "signedOut"
+        ? "Sign in again."
+        : "Try again. If the problem persists, contact the server's administrator."
   }
 }
 
 const unreadable: Failure = {
   kind: "fault",
-  title: "The answer can't be read",
-  detail: "The server told something that this version doesn't know.",
-  remedy: "Install the version of incident-teams that belongs to the server."
+  title: "The response can't be read",
+  detail: "The server sent something that this version of incident-teams doesn't understand.",
+  remedy: "Install the version of incident-teams that matches the server."
 }
 
-/** Why there was no token to send: in the sign-in's own words. */
+/** Why there was no token to send; detail and remedy are the sign-in's own. */
 const withoutToken: Record<(SessionFailure | SignInRefused)["_tag"], Pick<Failure, "kind" | "title">> = {
   NotSignedIn: { kind: "signedOut", title: "You aren't signed in" },
   SignInUnavailable: { kind: "busy", title: "The sign-in can't be renewed right now" },
-  SignInRefused: { kind: "signedOut", title: "Nobody was signed in" },
-  SignInsUnusable: { kind: "fault", title: "The sign-in can't be read" }
+  SignInRefused: { kind: "signedOut", title: "The sign-in failed" },
+  SignInsUnusable: { kind: "fault", title: "The stored sign-in can't be used" }
 }
 
 const isSessionFailure = (error: unknown): error is SessionFailure | SignInRefused =>
   Predicate.hasProperty(error, "_tag") && Predicate.isString(error._tag) && Object.hasOwn(withoutToken, error._tag)
 
-/** Whatever a request failed with: a problem of the contract, the network, or an answer that nobody expected. */
+/** A failed request: a problem of the contract, a network failure, or an unexpected response. */
 export const failureOf = (error: unknown): Failure => {
   if (isProblem(error)) return problemFailure(error)
   if (isSessionFailure(error)) {

@@ -1,3 +1,4 @@
+import { whyNotChange } from "../console/rights.ts"
 import type { State } from "../console/State.ts"
 import { closed, opened, step, top } from "../console/Step.ts"
 import type { Binding } from "../keys/Binding.ts"
@@ -78,7 +79,7 @@ const everywhere = (state: State, bindings: ReadonlyArray<Binding>, letters: boo
       : [
           {
             keys: keys("?", "ctrl+g"),
-            does: "every key that works here",
+            does: "show every key that works here",
             group: "Everywhere",
             hint: "keys",
             word: "help",
@@ -89,7 +90,7 @@ const everywhere = (state: State, bindings: ReadonlyArray<Binding>, letters: boo
       ? [
           {
             keys: [":"],
-            does: "an action by its name, or an incident by its number",
+            does: "run an action by its name, or open an incident by its number",
             group: "Everywhere",
             hint: "command",
             press: () => step(opened(state, { _tag: "CommandLine", field: emptyField, at: 0, fault: undefined }))
@@ -101,7 +102,7 @@ const everywhere = (state: State, bindings: ReadonlyArray<Binding>, letters: boo
       : [
           {
             keys: keys("x", "ctrl+x"),
-            does: "the REST calls behind these keys, to copy as curl or as a command",
+            does: "show the REST calls behind these keys, to copy as curl or as a command",
             group: "Everywhere",
             word: "calls",
             press: () =>
@@ -124,15 +125,13 @@ const everywhere = (state: State, bindings: ReadonlyArray<Binding>, letters: boo
         ]),
     {
       keys: letters && screen === undefined ? ["q", "ctrl+c"] : ["ctrl+c"],
-      does: "leave the console",
+      does: "quit the console",
       group: "Everywhere",
       word: "quit",
       press: () => step(state, { _tag: "Leave" })
     }
   ]
 }
-
-const noChange = "The console was started with --readonly: nothing can be changed in it."
 
 /** A key means one thing: the first that names it has it. */
 const distinct = (bindings: ReadonlyArray<Binding>): ReadonlyArray<Binding> => {
@@ -144,7 +143,7 @@ const distinct = (bindings: ReadonlyArray<Binding>): ReadonlyArray<Binding> => {
   })
 }
 
-/** Every key that works at this moment, in the order in which people are told of them. */
+/** Every key that works at this moment, in the order in which they are shown. */
 export const bindingsOf = (state: State): ReadonlyArray<Binding> => {
   const typing = typingOf(state)
   const own = ofScreen(state)
@@ -153,8 +152,6 @@ export const bindingsOf = (state: State): ReadonlyArray<Binding> => {
     ...everywhere(state, own, typing === undefined),
     ...(typing === undefined ? [] : typingBindings(typing))
   ]).map((binding) =>
-    state.readonly && binding.changes === true && binding.refusal === undefined
-      ? { ...binding, refusal: noChange }
-      : binding
+    binding.changes === true && binding.refusal === undefined ? { ...binding, refusal: whyNotChange(state) } : binding
   )
 }

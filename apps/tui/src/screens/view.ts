@@ -62,8 +62,8 @@ const body = (state: State): ReadonlyArray<Line> => {
 export const view = (state: State): ReadonlyArray<Line> => {
   const { columns, rows } = state.size
   if (columns < smallest.columns || rows < smallest.rows) {
-    const words = `The console needs ${smallest.columns} columns and ${smallest.rows} lines; here are ${columns} and ${rows}.`
-    return tall(prose(words, Math.max(1, columns)), rows)
+    const message = `The console needs at least ${smallest.columns} columns and ${smallest.rows} lines. This terminal has ${columns} and ${rows}.`
+    return tall(prose(message, Math.max(1, columns)), rows)
   }
   const above = head(state)
   const under = foot(state, bindingsOf(state))

@@ -21,7 +21,8 @@ const lastFile = Effect.map(folder, (path) => join(path, "last-server"))
 const unusable = (file: string) => (cause: unknown) =>
   new SignInsUnusable({
     detail: `${file} can't be used: ${cause instanceof Error ? cause.message : String(cause)}`,
-    remedy: "Make its folder yours to read and write, set XDG_STATE_HOME to another one, or set INCIDENT_TEAMS_TOKEN.",
+    remedy:
+      "Make its folder readable and writable for your account, set XDG_STATE_HOME to another folder, or set INCIDENT_TEAMS_TOKEN.",
     cause
   })
 

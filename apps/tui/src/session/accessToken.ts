@@ -16,7 +16,7 @@ const renew = Effect.fnUntraced(function* (signedIn: SignedIn) {
       const failure = signInFailure(error)
       return failure._tag === "SignInUnavailable"
         ? failure
-        : new NotSignedIn({ detail: "The sign-in has ended.", remedy: login(signedIn.server) })
+        : new NotSignedIn({ detail: "The sign-in has expired.", remedy: login(signedIn.server) })
     })
   )
   yield* keep({ ...signedIn, ...kept })

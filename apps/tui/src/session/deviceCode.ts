@@ -100,7 +100,7 @@ export const byDeviceCode = (
       const cache = new CacheText("")
       const credential = await makeCredential(registration, cache, { prompt })
       const record = await credential.authenticate(registration.scope, { abortSignal })
-      if (record === undefined) throw new Error("Entra named nobody.")
+      if (record === undefined) throw new Error("Microsoft Entra returned no account.")
       const { serializeAuthenticationRecord } = await identity()
       const token = await credential.getToken(registration.scope, { abortSignal })
       return keptOf(token, record.username, serializeAuthenticationRecord(record), cache)

@@ -23,10 +23,10 @@ describe("where a server may send somebody to sign in", () => {
   })
 
   it.each([
-    ["a token over plain http to another machine", "http://teams.example.com", {}, /isn't reached over https/u],
-    ["plain http by a name that only looks local", "http://localhost.example.com", {}, /isn't reached over https/u],
-    ["plain http by a name that only looks local", "http://127.0.0.1.example.com", {}, /isn't reached over https/u],
-    ["somebody else's Entra", there, { authority: "https://login.example.com" }, /isn't Microsoft's/u],
+    ["a token over plain http to another machine", "http://teams.example.com", {}, /doesn't use https/u],
+    ["plain http by a name that only looks local", "http://localhost.example.com", {}, /doesn't use https/u],
+    ["plain http by a name that only looks local", "http://127.0.0.1.example.com", {}, /doesn't use https/u],
+    ["somebody else's Entra", there, { authority: "https://login.example.com" }, /isn't a Microsoft sign-in page/u],
     ["a token for Microsoft Graph", there, { scope: "https://graph.microsoft.com/.default" }, /isn't its own/u],
     ["a token for Azure", there, { scope: "https://management.azure.com/user_impersonation" }, /isn't its own/u],
     ["a token for a host that begins alike", there, { scope: "https://teams.example.com.evil/x" }, /isn't its own/u]

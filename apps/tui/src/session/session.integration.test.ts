@@ -124,7 +124,7 @@ describe("signing in with a device code", () => {
           {
             error: {
               _tag: "NotSignedIn",
-              detail: "The sign-in has ended.",
+              detail: "The sign-in has expired.",
               remedy: `Run: incident-teams login --server ${url}`
             }
           }
@@ -135,7 +135,7 @@ describe("signing in with a device code", () => {
 
   it.each([
     ["declines", { decline: true }, "The sign-in was declined."],
-    ["has a disabled account", { user: "hugo" }, "Microsoft Entra refuses the sign-in."]
+    ["has a disabled account", { user: "hugo" }, "Microsoft Entra refused the sign-in."]
   ])("keeps nothing when the person %s", async (_, what, detail) => {
     const { home, run } = await somebody()
     expect(await run(login(entering(what)))).toMatchObject({
@@ -169,7 +169,7 @@ const agedCache = async (home: string, refreshToken?: string): Promise<string> =
   return JSON.stringify(cache)
 }
 
-describe("a sign-in that can't come to anything says why:", () => {
+describe("a sign-in that can't succeed reports why:", () => {
   it.each<readonly [string, Partial<SignIn>, string, string]>([
     [
       "an application that the tenant doesn't know",
@@ -180,7 +180,7 @@ describe("a sign-in that can't come to anything says why:", () => {
     [
       "an API that the tenant doesn't know",
       { scope: "api://00000000-0000-4000-8000-00000000dead/access_as_user" },
-      "Microsoft Entra gives no code to sign in to this server with.",
+      "Microsoft Entra didn't issue a sign-in code for this server.",
       "API_AUDIENCE"
     ],
     [

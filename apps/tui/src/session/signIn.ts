@@ -30,19 +30,25 @@ export const registrationOf = (
 ): Effect.Effect<Registration, SignInRefused> => {
   const at = new URL(server)
   if (at.protocol !== "https:" && !isLoopback(at)) {
-    return refused(`${server} isn't reached over https, so a token must not be sent there.`, "Use its https address.")
+    return refused(`${server} doesn't use https, so no token is sent to it.`, "Use the server's https address.")
   }
   if (clientId === undefined) {
     return refused(
-      `${server} names no application to sign in by.`,
-      `Ask whoever runs it to set CONSOLE_CLIENT_ID, or ${byToken}`
+      `${server} isn't configured for sign-in from a terminal.`,
+      `Ask its administrator to set CONSOLE_CLIENT_ID, or ${byToken}`
     )
   }
   if (authority !== "https://login.microsoftonline.com" && !isLoopback(at)) {
-    return refused(`${server} wants you to sign in at ${authority}, which isn't Microsoft's.`, `Don't; ${byToken}`)
+    return refused(
+      `${server} asks you to sign in at ${authority}, which isn't a Microsoft sign-in page.`,
+      `Don't sign in there; ${byToken}`
+    )
   }
   if (!scope.startsWith("api://") && !scope.startsWith(`https://${at.hostname}/`)) {
-    return refused(`${server} wants a token for ${scope}, which isn't its own.`, `Don't; ${byToken}`)
+    return refused(
+      `${server} asks for a token for ${scope}, which isn't its own API.`,
+      `Don't sign in there; ${byToken}`
+    )
   }
   return Effect.succeed({ authority, tenantId, scope, clientId })
 }

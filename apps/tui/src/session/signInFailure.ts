@@ -8,32 +8,32 @@ const ofDevice = (error: string): string => `post_request_failed: ${error}`
 /** What Entra's refusals mean here ("Microsoft Entra authentication and authorization error codes", RFC 8628). */
 const refusals: ReadonlyArray<readonly [signs: ReadonlyArray<string>, detail: string, remedy: string]> = [
   [["authorization_declined"], "The sign-in was declined.", again],
-  [["expired_token", "device_code_expired"], "Nobody entered the code in time.", again],
+  [["expired_token", "device_code_expired"], "The code expired before it was entered.", again],
   [
     ["AADSTS7000218", ofDevice("invalid_client")],
     "The console's app registration doesn't allow public client flows.",
-    "Ask whoever runs Incident Teams to allow them: Authentication, Advanced settings, Allow public client flows."
+    "Ask the server's administrator to allow them: Authentication, Advanced settings, Allow public client flows."
   ],
   [
     ["AADSTS700016", ofDevice("unauthorized_client")],
     "The tenant doesn't know the console's app registration.",
-    "Ask whoever runs Incident Teams to correct CONSOLE_CLIENT_ID."
+    "Ask the server's administrator to correct CONSOLE_CLIENT_ID."
   ],
   [
     // Refused when the code was asked for: nothing says why.
     [ofDevice("bad_verification_code")],
-    "Microsoft Entra gives no code to sign in to this server with.",
-    "Ask whoever runs Incident Teams to check CONSOLE_CLIENT_ID, API_AUDIENCE and API_SCOPE."
+    "Microsoft Entra didn't issue a sign-in code for this server.",
+    "Ask the server's administrator to check CONSOLE_CLIENT_ID, API_AUDIENCE and API_SCOPE."
   ],
   [
     ["AADSTS65001"],
-    "Nobody consented to the console calling Incident Teams.",
-    "Ask an admin of the tenant for consent to its permission access_as_user."
+    "The console has no consent to call Incident Teams.",
+    "Ask an administrator of the tenant to grant consent for the console's permission access_as_user."
   ],
   [
     [ofDevice("invalid_grant")],
-    "Microsoft Entra refuses the sign-in.",
-    "The page in the browser says why: the account may be disabled, or kept out by the tenant's policy."
+    "Microsoft Entra refused the sign-in.",
+    "The page in the browser shows the reason. The account may be disabled, or blocked by a policy of the tenant."
   ]
 ]
 
@@ -52,7 +52,7 @@ export const signInFailure = (error: unknown): SignInRefused | SignInUnavailable
     ? new SignInUnavailable({
         detail: "Microsoft Entra can't be reached.",
         remedy:
-          "Check the connection (and NODE_EXTRA_CA_CERTS, where a proxy has a certificate of its own), then try again.",
+          "Check the network connection, and NODE_EXTRA_CA_CERTS if a proxy has its own certificate. Then try again.",
         cause: error
       })
     : new SignInRefused({ detail: `Microsoft Entra says: ${firstLine(message)}`, remedy: again })

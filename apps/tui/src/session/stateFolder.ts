@@ -8,7 +8,7 @@ const folderNamed = (name: string): Config.Config<Option.Option<string>> =>
   Config.String(name).pipe(Config.option, Config.map(Option.filter(isAbsolute)))
 
 /**
- * Where sign-ins are kept: `$XDG_STATE_HOME/incident-teams`, which is `~/.local/state/incident-teams` unless told; on
+ * Where sign-ins are kept: `$XDG_STATE_HOME/incident-teams`, default `~/.local/state/incident-teams`; on
  * Windows `%LOCALAPPDATA%\incident-teams`.
  */
 export const stateFolder: Config.Config<string> = Config.all({

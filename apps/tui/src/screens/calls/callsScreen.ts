@@ -29,18 +29,18 @@ export const callsBindings = (state: State, calls: Calls): ReadonlyArray<Binding
       : [
           {
             keys: ["y", "c"],
-            does: "copy it as a curl command",
+            does: "copy the call as a curl command",
             group: "List",
             hint: "copy as curl",
-            press: copy(told.curl, "The curl command")
+            press: copy(told.curl, "the curl command")
           } as const,
           {
             keys: ["Y", "i"],
-            does: "copy it as an incident-teams command",
+            does: "copy the call as an incident-teams command",
             group: "List",
             hint: "copy as incident-teams",
-            refusal: told.command === undefined ? "There is no command for this." : undefined,
-            press: copy(told.command ?? "", "The incident-teams command")
+            refusal: told.command === undefined ? "There is no command for this call." : undefined,
+            press: copy(told.command ?? "", "the incident-teams command")
           } as const
         ]),
     { keys: ["esc", "q", "x"], does: "go back", group: "Move", hint: "back", press: () => step(closed(state)) }
@@ -49,7 +49,7 @@ export const callsBindings = (state: State, calls: Calls): ReadonlyArray<Binding
 
 const detail = ({ told }: Calls, width: number): ReadonlyArray<Line> =>
   told === undefined
-    ? prose("Something in it is still missing.", width, { tone: "muted" })
+    ? prose("The call isn't complete yet.", width, { tone: "muted" })
     : [
         line(span(`${told.call.method} `, { bold: true }), span(told.call.url, { tone: "accent" })),
         ...Object.entries(told.call.headers).map(([name, value]) => line(span(`${name}: ${value}`, { tone: "muted" }))),

@@ -7,7 +7,7 @@ import type { Choosing } from "./Dialogs.ts"
 /** One of several things to choose from. */
 export interface Choice {
   readonly words: string
-  /** It is so already. */
+  /** The current value. */
   readonly now: boolean
   readonly request?: Request
   readonly choose: () => Step
@@ -28,7 +28,7 @@ export const choicesOf = (state: State, dialog: Choosing): ReadonlyArray<Choice>
   switch (of._tag) {
     case "Workspace":
       return (state.known.me?.workspaces ?? []).map(({ alias, readIncidents }) => ({
-        words: readIncidents.allowed ? alias : `${alias} (no right to read its incidents)`,
+        words: readIncidents.allowed ? alias : `${alias} (you can't read its incidents)`,
         now: alias === state.workspace,
         choose: () => {
           const { sort, preview } = state.grid
@@ -59,7 +59,7 @@ export const choicesOf = (state: State, dialog: Choosing): ReadonlyArray<Choice>
     }
     case "Reopen":
       return (["Active", "New"] as const).map((status) => ({
-        words: status === "Active" ? "Active: somebody works on it" : "New: nobody works on it yet",
+        words: status === "Active" ? "Active: someone is working on it" : "New: no one is working on it yet",
         now: false,
         ...sends(state, dialog, {
           _tag: "ChangeIncident",

@@ -16,9 +16,9 @@ const send = (state: State, dialog: SendingScreen, request: Request): Step =>
 
 const cancel = (state: State, ...more: ReadonlyArray<string>): Binding => ({
   keys: ["esc", ...more],
-  does: "leave it as it is",
+  does: "cancel",
   group: "Form",
-  hint: "leave it",
+  hint: "cancel",
   press: () => step(closed(state))
 })
 
@@ -58,10 +58,10 @@ export const reasoningBindings = (state: State, dialog: Reasoning): ReadonlyArra
   const request = reasoningRequest(dialog)
   const does =
     of._tag === "Ask"
-      ? "ask to be let in"
+      ? "request access"
       : of.verdict === "approve"
-        ? `let ${of.person} in`
-        : `don't let ${of.person} in`
+        ? `approve ${of.person}'s request`
+        : `deny ${of.person}'s request`
   return [
     ...(dialog.sending === undefined
       ? [
@@ -72,9 +72,11 @@ export const reasoningBindings = (state: State, dialog: Reasoning): ReadonlyArra
             hint: does,
             changes: true,
             refusal: first(
-              of._tag === "Ask" && field.text.trim() === "" ? "Say why: whoever decides reads it." : undefined,
+              of._tag === "Ask" && field.text.trim() === ""
+                ? "Enter a reason. The owner who decides reads it."
+                : undefined,
               field.text.trim().length > longestReason
-                ? `The reason has ${field.text.trim().length} characters; ${longestReason} are taken.`
+                ? `The reason has ${field.text.trim().length} characters; at most ${longestReason} are allowed.`
                 : undefined
             ),
             request,
@@ -113,15 +115,15 @@ export const renamingBindings = (state: State, dialog: Renaming): ReadonlyArray<
       ? [
           {
             keys: ["enter", "ctrl+s"],
-            does: "rename the team",
+            does: "save the name and the description",
             group: "Form",
-            hint: "rename",
+            hint: "save",
             changes: true,
             refusal: first(
               name === "" ? "The team needs a name." : undefined,
-              name.length > 256 ? `The name has ${name.length} characters; Teams takes 256.` : undefined,
+              name.length > 256 ? `The name has ${name.length} characters; at most 256 are allowed.` : undefined,
               description.length > 1_024
-                ? `The description has ${description.length} characters; Teams takes 1024.`
+                ? `The description has ${description.length} characters; at most 1024 are allowed.`
                 : undefined
             ),
             request,
@@ -129,7 +131,7 @@ export const renamingBindings = (state: State, dialog: Renaming): ReadonlyArray<
           } as const,
           {
             keys: ["tab", "shift+tab", "down", "up"],
-            does: `to the ${other}`,
+            does: `go to the ${other}`,
             group: "Move",
             hint: other,
             press: () => step(changed(state, { ...dialog, focus: other }))
@@ -157,9 +159,9 @@ export const closingBindings = (state: State, dialog: Closing): ReadonlyArray<Bi
   return [
     {
       keys: ["ctrl+s", "enter"],
-      does: "close the incident as this, and archive its team",
+      does: "close the incident with this classification and archive its team",
       group: "Form",
-      hint: "close it",
+      hint: "close",
       changes: true,
       request,
       press: () => send(state, dialog, request)
@@ -169,7 +171,7 @@ export const closingBindings = (state: State, dialog: Closing): ReadonlyArray<Bi
       : []),
     {
       keys: ["tab", "shift+tab"],
-      does: `to the ${other}`,
+      does: `go to the ${other}`,
       group: "Move",
       hint: other,
       press: () => step(changed(state, { ...dialog, focus: other }))

@@ -26,15 +26,15 @@ export const dialogPanel = (title: string, lines: ReadonlyArray<Line>, size: Siz
   })
 }
 
-/** How sending it goes, and why it isn't done yet. */
+/** Whether the dialog is being sent, and why it couldn't be sent. */
 const outcome = ({ sending, failure, since }: Sending, width: number): ReadonlyArray<Line> => {
-  if (sending !== undefined) return [blank, line(span(`${glyphs.underWay} being sent …`, { tone: "warning" }))]
+  if (sending !== undefined) return [blank, line(span(`${glyphs.underWay} sending …`, { tone: "warning" }))]
   if (since.length > 0) {
     return [
       blank,
-      ...prose("! Somebody changed it in the meantime, and nothing was sent.", width, { tone: "warning", bold: true }),
+      ...prose("! Someone else changed it meanwhile, so nothing was sent.", width, { tone: "warning", bold: true }),
       ...since.flatMap((one) => prose(one, width)),
-      ...prose("Send it again to change it all the same.", width)
+      ...prose("Send it again to change it anyway.", width)
     ]
   }
   return failure === undefined ? [] : [blank, ...failureLines(failure, width)]
@@ -61,12 +61,7 @@ export const confirmingLines = (state: State, dialog: Confirming): ReadonlyArray
     [
       ...dialog.words.flatMap((one) => prose(one, width)),
       blank,
-      line(
-        span("y", { bold: true, tone: "danger" }),
-        ` ${dialog.does}   `,
-        span("n", { bold: true }),
-        " leave it as it is"
-      ),
+      line(span("y", { bold: true, tone: "danger" }), ` ${dialog.does}   `, span("n", { bold: true }), " cancel"),
       ...outcome(dialog, width)
     ],
     state.size
@@ -76,18 +71,18 @@ export const confirmingLines = (state: State, dialog: Confirming): ReadonlyArray
 export const reasoningLines = (state: State, dialog: Reasoning): ReadonlyArray<Line> => {
   const width = dialogWidth(state.size)
   const { of } = dialog
-  const [title, words, label] =
+  const [title, hint] =
     of._tag === "Ask"
-      ? ["Ask to be let in", "An owner of the team decides, and reads why.", "Why"]
+      ? ["Request access", "An owner of the team reads the reason and decides."]
       : of.verdict === "approve"
-        ? [`Let ${of.person} in`, "A reason may be left out; it is kept in the timeline.", "Reason"]
-        : [`Don't let ${of.person} in`, "A reason may be left out; it is kept in the timeline.", "Reason"]
+        ? [`Approve ${of.person}'s request`, "The reason is optional. It is stored in the timeline."]
+        : [`Deny ${of.person}'s request`, "The reason is optional. It is stored in the timeline."]
   return dialogPanel(
     title,
     [
-      ...prose(words, width),
+      ...prose(hint, width),
       blank,
-      input(label, dialog.field, dialog.sending === undefined, width),
+      input("Reason", dialog.field, dialog.sending === undefined, width),
       ...outcome(dialog, width)
     ],
     state.size
@@ -97,7 +92,7 @@ export const reasoningLines = (state: State, dialog: Reasoning): ReadonlyArray<L
 export const renamingLines = (state: State, dialog: Renaming): ReadonlyArray<Line> => {
   const width = dialogWidth(state.size)
   return dialogPanel(
-    "Rename the team",
+    "Change the team's name or description",
     [
       input("Name", dialog.name, dialog.focus === "name", width),
       input("Description", dialog.description, dialog.focus === "description", width),
@@ -113,8 +108,8 @@ export const closingLines = (state: State, dialog: Closing): ReadonlyArray<Line>
   const { team } = state.known.incidents.get(seen.id) ?? seen
   const words =
     team === undefined
-      ? "It has no team."
-      : "Its team is archived: everybody in it can still read it, and nobody can write in it until the incident is reopened."
+      ? "The incident has no team."
+      : "Its team will be archived: its members can still read everything, but no one can post until the incident is reopened."
   return dialogPanel(
     `Close incident #${seen.number}`,
     [
@@ -145,11 +140,13 @@ const titles: Record<Choosing["of"]["_tag"], string> = {
 export const choosingLines = (state: State, dialog: Choosing): ReadonlyArray<Line> => {
   const width = dialogWidth(state.size)
   const choices = choicesOf(state, dialog)
-  const words = choices.map(({ words: one, now }) => (now ? `${one} (now)` : one))
+  const words = choices.map(({ words: one, now }) => (now ? `${one} (current)` : one))
   return dialogPanel(
     titles[dialog.of._tag],
     [
-      ...(dialog.of._tag === "Reopen" ? [...prose("Its team is brought back, just as it was.", width), blank] : []),
+      ...(dialog.of._tag === "Reopen"
+        ? [...prose("Its team is reopened too, with its conversations.", width), blank]
+        : []),
       ...options(words, dialog.at, true, width),
       ...outcome(dialog, width)
     ],

@@ -70,22 +70,26 @@ export const namedBy = ({ selected }: TeamForm) => {
 export const leftOut = ({ selected }: TeamForm): ReadonlyArray<Selected> =>
   selected.filter(({ refusal }) => refusal !== undefined)
 
-/** Why the form can't be sent as it is: everything, not the first only. */
+/** Every reason why the form can't be sent as it is. */
 export const faultsOf = (form: TeamForm): ReadonlyArray<string> => {
   const name = form.name.text.trim()
   const { people, groups } = namedBy(form)
-  const making = form.teamId === undefined
+  const isNew = form.teamId === undefined
   return [
-    ...(making && name === "" ? ["The team needs a name."] : []),
-    ...(making && name.length > longestName
-      ? [`The name has ${name.length} characters; Teams takes ${longestName}.`]
+    ...(isNew && name === "" ? ["The team needs a name."] : []),
+    ...(isNew && name.length > longestName
+      ? [`The name has ${name.length} characters; at most ${longestName} are allowed.`]
       : []),
-    ...(making && form.description.text.length > longestDescription
-      ? [`The description has ${form.description.text.length} characters; Teams takes ${longestDescription}.`]
+    ...(isNew && form.description.text.length > longestDescription
+      ? [`The description has ${form.description.text.length} characters; at most ${longestDescription} are allowed.`]
       : []),
-    ...(people.length > mostPeople ? [`${people.length} people at once; ${mostPeople} are taken. Name a group.`] : []),
-    ...(groups.length > mostGroups ? [`${groups.length} groups at once; ${mostGroups} are taken.`] : []),
-    ...(!making && people.length + groups.length === 0 ? ["Nobody is selected yet."] : [])
+    ...(people.length > mostPeople
+      ? [`${people.length} people are selected; at most ${mostPeople} can be added at once. Select a group instead.`]
+      : []),
+    ...(groups.length > mostGroups
+      ? [`${groups.length} groups are selected; at most ${mostGroups} can be added at once.`]
+      : []),
+    ...(!isNew && people.length + groups.length === 0 ? ["No one is selected."] : [])
   ]
 }
 

@@ -118,7 +118,7 @@ const take = (state: State, form: TeamForm, one: Selected): Step => {
 export const formBindings = (state: State, form: TeamForm): ReadonlyArray<Binding> => {
   const back: Binding = {
     keys: ["esc"],
-    does: form.teamId === undefined ? "go back; the form is kept for this incident" : "go back",
+    does: form.teamId === undefined ? "go back and keep the form for this incident" : "go back",
     group: "Move",
     hint: "back",
     press: () => leave(state, form)
@@ -134,9 +134,9 @@ export const formBindings = (state: State, form: TeamForm): ReadonlyArray<Bindin
   }
   const sends: Binding = {
     keys: form.focus === "send" ? ["ctrl+s", "enter"] : ["ctrl+s"],
-    does: form.teamId === undefined ? "make the team" : "add them to the team",
+    does: form.teamId === undefined ? "create the team" : "add them to the team",
     group: "Form",
-    hint: form.teamId === undefined ? "make the team" : "add them",
+    hint: form.teamId === undefined ? "create the team" : "add them",
     changes: true,
     refusal: faults.length === 0 ? undefined : faults.join(" "),
     request: requestOf(form),
@@ -145,8 +145,8 @@ export const formBindings = (state: State, form: TeamForm): ReadonlyArray<Bindin
   return [
     ...here(state, form, found, to),
     sends,
-    { keys: ["tab"], does: "to the next field", group: "Move", hint: "next field", press: () => to(1) },
-    { keys: ["shift+tab"], does: "to the field before", group: "Move", press: () => to(-1) },
+    { keys: ["tab"], does: "go to the next field", group: "Move", hint: "next field", press: () => to(1) },
+    { keys: ["shift+tab"], does: "go to the previous field", group: "Move", press: () => to(-1) },
     back
   ]
 }
@@ -162,25 +162,25 @@ const here = (
     case "name":
     case "description":
       return [
-        { keys: ["enter", "down"], does: "to the next field", group: "Move", press: () => to(1) },
-        { keys: ["up"], does: "to the field before", group: "Move", press: () => to(-1) }
+        { keys: ["enter", "down"], does: "go to the next field", group: "Move", press: () => to(1) },
+        { keys: ["up"], does: "go to the previous field", group: "Move", press: () => to(-1) }
       ]
     case "search":
       return [
         {
           keys: ["enter", "down"],
-          does: found.length > 0 ? "to what was found" : "to the next field",
+          does: found.length > 0 ? "go to the results" : "go to the next field",
           group: "Move",
           press: () => to(1)
         },
-        { keys: ["up"], does: "to the field before", group: "Move", press: () => to(-1) }
+        { keys: ["up"], does: "go to the previous field", group: "Move", press: () => to(-1) }
       ]
     case "found":
       return foundBindings(state, form, found, to)
     case "selected":
       return selectedBindings(state, form, to)
     case "send":
-      return [{ keys: ["up", "k"], does: "to the field before", group: "Move", press: () => to(-1) }]
+      return [{ keys: ["up", "k"], does: "go to the previous field", group: "Move", press: () => to(-1) }]
   }
 }
 
@@ -194,7 +194,7 @@ const foundBindings = (
   const go = (foundAt: number): Step => step(changed(state, { ...form, foundAt }))
   return [
     ...(form.foundAt === 0
-      ? [{ keys: ["up", "k"], does: "back to the search", group: "Move", press: () => to(-1) } as const]
+      ? [{ keys: ["up", "k"], does: "go back to the search", group: "Move", press: () => to(-1) } as const]
       : []),
     ...moves({ at: form.foundAt, total: found.length, page: 5, go }),
     ...(one === undefined
@@ -202,12 +202,12 @@ const foundBindings = (
       : [
           {
             keys: ["enter", "space"],
-            does: `take ${one.principal.name}`,
+            does: `select ${one.principal.name}`,
             group: "Form",
-            hint: "take",
+            hint: "select",
             refusal: first(
-              one.refusal === undefined ? undefined : `${one.principal.name} can't be put into a team: ${one.refusal}`,
-              one.already === undefined ? undefined : `${one.principal.name} is ${one.already} already.`
+              one.refusal === undefined ? undefined : `${one.principal.name} can't be added: ${one.refusal}`,
+              one.already === undefined ? undefined : `${one.principal.name} is already ${one.already}.`
             ),
             press: () => take(state, form, one)
           } as const
@@ -223,14 +223,14 @@ const selectedBindings = (state: State, form: TeamForm, to: (by: number) => Step
   const star: Request = { _tag: isFavorite ? "Unstar" : "Star", principal: one.principal }
   return [
     ...(form.selectedAt === 0
-      ? [{ keys: ["up", "k"], does: "to the field before", group: "Move", press: () => to(-1) } as const]
+      ? [{ keys: ["up", "k"], does: "go to the previous field", group: "Move", press: () => to(-1) } as const]
       : []),
     ...moves({ at: form.selectedAt, total: form.selected.length, page: 5, go }),
     {
       keys: ["delete", "d", "backspace"],
-      does: `take ${one.principal.name} out for this team${isFavorite ? "; the favorite stays" : ""}`,
+      does: `remove ${one.principal.name} from the selection${isFavorite ? " but keep the favorite" : ""}`,
       group: "Form",
-      hint: "take out",
+      hint: "remove",
       press: () => {
         const selected = form.selected.filter((other) => other !== one)
         const selectedAt = Math.max(0, Math.min(form.selectedAt, selected.length - 1))
@@ -241,8 +241,8 @@ const selectedBindings = (state: State, form: TeamForm, to: (by: number) => Step
     {
       keys: ["*", "s"],
       does: isFavorite
-        ? `drop ${one.principal.name} from the favorites; it stays selected here`
-        : `make ${one.principal.name} a favorite, preselected for the next team`,
+        ? `remove ${one.principal.name} from your favorites but keep the selection`
+        : `add ${one.principal.name} to your favorites, which are preselected for new teams`,
       group: "Form",
       hint: isFavorite ? "unstar" : "star",
       changes: true,

@@ -60,7 +60,7 @@ const foundRow =
 
 const brings = ({ principal, people }: Selected): string => {
   if (principal.kind === "person") return ""
-  return people === undefined ? "group, being counted" : `group, ${countedPeople(people)}`
+  return people === undefined ? "group, counting its members" : `group, ${countedPeople(people)}`
 }
 
 const selectedRow =
@@ -98,24 +98,24 @@ const aboutCursor = (form: TeamForm, found: ReadonlyArray<Found>, width: number)
 const summary = (form: TeamForm): string => {
   const { people: count, more } = peopleIn(form)
   const out = leftOut(form)
-  const left = out.length === 0 ? "" : `; left out: ${out.map(({ principal }) => principal.name).join(", ")}`
-  return `${countedPeople(count)}${more ? " and more" : ""}${form.teamId === undefined ? " besides you" : ""}${left}`
+  const left = out.length === 0 ? "" : `; not included: ${out.map(({ principal }) => principal.name).join(", ")}`
+  return `${more ? "at least " : ""}${countedPeople(count)}${form.teamId === undefined ? " besides you" : ""}${left}`
 }
 
 const button = (form: TeamForm): Line => {
-  const text = form.teamId === undefined ? "[ Make the team ]" : "[ Add to the team ]"
+  const text = form.teamId === undefined ? "[ Create the team ]" : "[ Add to the team ]"
   const active = form.focus === "send"
   return line(
     span(active ? `${glyphs.cursor} ` : "  ", { tone: "accent", bold: true }),
     span(text, active ? { inverse: true, bold: true } : { bold: true }),
-    span(`  ${form.sending === undefined ? summary(form) : "being sent …"}`, { tone: "muted" })
+    span(`  ${form.sending === undefined ? summary(form) : "sending …"}`, { tone: "muted" })
   )
 }
 
 const search = (form: TeamForm, found: ReadonlyArray<Found>): string => {
-  if (form.search.text.trim() === "") return "Type how a name or address begins."
+  if (form.search.text.trim() === "") return "Type the beginning of a name or address."
   if (form.found === undefined) return "Searching …"
-  return found.length === 0 ? "Nobody is called like this." : ""
+  return found.length === 0 ? "No people or groups found." : ""
 }
 
 const selectedTitle = "Selected groups and users"
@@ -139,12 +139,10 @@ export const formLines = (state: State, form: TeamForm): ReadonlyArray<Line> => 
   })
 }
 
-/** What the form begins with isn't there yet, or isn't for whoever asks. */
+/** The draft is still loading, or couldn't be read. */
 const waiting = (state: State, form: TeamForm, width: number): ReadonlyArray<Line> => {
   const failure = failureOf(state.exchange, { _tag: "DraftTeam", incidentId: form.incidentId })
-  return failure === undefined
-    ? prose("The form is being prepared …", width, { tone: "muted" })
-    : failureLines(failure, width)
+  return failure === undefined ? prose("Loading …", width, { tone: "muted" }) : failureLines(failure, width)
 }
 
 const filledForm = (state: State, form: TeamForm, { columns, rows }: Size): ReadonlyArray<Line> => {

@@ -15,8 +15,8 @@ const shortly: Record<Failure["kind"], string> = {
   changed: "changed",
   signedOut: "signed out",
   busy: "the server is busy",
-  unreachable: "the server doesn't answer",
-  fault: "the server failed"
+  unreachable: "the server doesn't respond",
+  fault: "server error"
 }
 
 /** How the connection is, in a sign and a word or two. */
@@ -28,7 +28,7 @@ const link = (state: State): Line => {
   })
   const [next] = waiting.toSorted((one, other) => one.at - other.at)
   if (next !== undefined) {
-    const left = next.at > state.now ? `, again in ${lastingOf(next.at - state.now + 999)}` : ", trying"
+    const left = next.at > state.now ? `, retrying in ${lastingOf(next.at - state.now + 999)}` : ", retrying"
     return line(span(`! ${shortly[next.failure.kind]}${left}`, { tone: "danger", bold: true }))
   }
   switch (state.live._tag) {
@@ -43,13 +43,13 @@ const link = (state: State): Line => {
 
 const hostOf = (server: string): string => new URL(server).host
 
-/** Who asks whom, and how that goes. */
+/** The workspace, the connection, who is signed in and to which server. */
 const first = (state: State): Line => {
   const { me } = state.known
   const left = line(
     span(" Incident Teams", { bold: true, tone: "accent" }),
     span(state.workspace === undefined ? "" : `  ${state.workspace}`, { bold: true }),
-    span(state.readonly ? "  read only" : "", { tone: "warning" })
+    span(state.readonly ? "  read-only" : "", { tone: "warning" })
   )
   const right = line(
     ...link(state),
@@ -67,7 +67,7 @@ const gridTitle = (state: State): Line => {
   const window = windowOn(grid.from, rowsIn(state.size), grid.from, grid.rows.length)
   const left = line(
     span(` ${shown}`, { bold: true }),
-    span(`${loading ? ", reading" : ""}  by ${order}  `, { tone: "muted" })
+    span(`${loading ? ", loading" : ""}  by ${order}  `, { tone: "muted" })
   )
   const filter =
     grid.filtering || grid.filter.text !== ""

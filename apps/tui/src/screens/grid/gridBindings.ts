@@ -49,14 +49,14 @@ const filtering = (state: State): ReadonlyArray<Binding> => [
     keys: ["enter", "tab"],
     does: "keep the filter and go to the list",
     group: "List",
-    hint: "to the list",
+    hint: "go to list",
     press: () => step(inGrid(state, { filtering: false }))
   },
   {
     keys: ["esc"],
-    does: "drop the filter",
+    does: "clear the filter",
     group: "List",
-    hint: "drop the filter",
+    hint: "clear the filter",
     press: () => step(inGrid(state, { filtering: false, filter: emptyField }))
   }
 ]
@@ -92,14 +92,14 @@ export const gridBindings = (state: State): ReadonlyArray<Binding> => {
         ]),
     {
       keys: ["/"],
-      does: "filter the list: words of the title, number or owner, or severity:high status:new owner:ana team:open",
+      does: "filter the list by words of the title, number or owner, or by severity:high status:new owner:ana team:open",
       group: "List",
       hint: "filter",
       press: () => step(inGrid(state, { filtering: true }))
     },
     {
       keys: ["f"],
-      does: `show ${nextShows[grid.shows]} incidents rather than ${grid.shows}`,
+      does: `show ${nextShows[grid.shows]} incidents instead of ${grid.shows}`,
       group: "List",
       hint: nextShows[grid.shows],
       word: "status",
@@ -116,14 +116,14 @@ export const gridBindings = (state: State): ReadonlyArray<Binding> => {
     },
     {
       keys: ["S"],
-      does: "turn the order around",
+      does: "reverse the sort order",
       group: "List",
       word: "reverse",
       press: () => step(inGrid(state, { sort: { ...sort, descending: !sort.descending } }))
     },
     {
       keys: ["w"],
-      does: "go to another workspace",
+      does: "switch to another workspace",
       group: "List",
       word: "workspace",
       press: () => step(opened(state, { _tag: "Choosing", of: { _tag: "Workspace" }, at: 0, ...unsent }))
@@ -137,7 +137,7 @@ export const gridBindings = (state: State): ReadonlyArray<Binding> => {
     },
     {
       keys: ["r"],
-      does: "read the list anew",
+      does: "reload the list",
       group: "List",
       word: "reload",
       ...(state.workspace === undefined
@@ -156,9 +156,9 @@ export const gridBindings = (state: State): ReadonlyArray<Binding> => {
       : [
           {
             keys: ["esc"],
-            does: "drop the filter",
+            does: "clear the filter",
             group: "List",
-            hint: "drop the filter",
+            hint: "clear the filter",
             press: () => step(inGrid(state, { filter: emptyField }))
           } as const
         ])

@@ -62,18 +62,18 @@ const empty = (state: State, width: number): ReadonlyArray<Line> => {
   const { workspace, grid, known, exchange } = state
   if (workspace === undefined || known.me === undefined) {
     const failure = failureOf(exchange, { _tag: "Me" })
-    return failure === undefined ? prose("Asking the server …", width, { tone: "muted" }) : failureLines(failure, width)
+    return failure === undefined ? prose("Loading …", width, { tone: "muted" }) : failureLines(failure, width)
   }
   const request = { _tag: "ListIncidents", workspace, statuses: statusesShown[grid.shows] } as const
   const failure = failureOf(exchange, request)
   if (failure !== undefined) return failureLines(failure, width)
   if ([...exchange.underWay.values()].some((one) => one.request._tag === "ListIncidents")) {
-    return prose("Reading incidents …", width, { tone: "muted" })
+    return prose("Loading incidents …", width, { tone: "muted" })
   }
   return prose(
     grid.filter.text === ""
       ? `There are no ${grid.shows === "all" ? "" : `${grid.shows} `}incidents in ${workspace}.`
-      : `No incident answers to "${grid.filter.text}". Esc drops the filter.`,
+      : `No incident matches "${grid.filter.text}". Press Esc to clear the filter.`,
     width
   )
 }

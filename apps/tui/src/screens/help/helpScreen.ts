@@ -18,7 +18,7 @@ const names = 22
 const bindingLines = ({ keys, does, refusal, word }: Binding, width: number): ReadonlyArray<Line> => {
   const shown = keys.map(nameOfKey).join(" ")
   const command = word === undefined ? "" : `  :${word}`
-  const why = refusal === undefined ? "" : ` (not now: ${refusal})`
+  const why = refusal === undefined ? "" : ` (unavailable: ${refusal})`
   return prose(does + why + command, Math.max(1, width - names)).map((one, at): Line => [
     span(at === 0 ? shown + " ".repeat(Math.max(1, names - cellsOf(shown))) : " ".repeat(names), { bold: true }),
     ...one.map((part) => (refusal === undefined ? part : span(part.text, { tone: "muted" })))
@@ -36,7 +36,7 @@ export const helpText = (
     if (listed.length === 0) return []
     const letters =
       group === "Typing" && typing !== undefined
-        ? [line(span("letters".padEnd(names), { bold: true }), `go into ${typing}`)]
+        ? [line(span("letters".padEnd(names), { bold: true }), `type into ${typing}`)]
         : []
     return [heading(group), ...letters, ...listed.flatMap((one) => bindingLines(one, width)), blank]
   })

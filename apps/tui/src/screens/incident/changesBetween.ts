@@ -3,22 +3,22 @@ import type { TeamView } from "@incident-teams/api/teams/TeamView"
 import { ownerName } from "../grid/ownerName.ts"
 
 /**
- * What is different of an incident that somebody looks at before they change it, in words. A further comment or alert
- * gives it another ETag too, and is no reason to ask them again.
+ * What changed of an incident since the person who is about to change it saw it. New comments and alerts change its ETag
+ * too, but are no reason to ask again.
  */
 export const incidentChanges = (seen: IncidentView, now: IncidentView): ReadonlyArray<string> => [
-  ...(seen.status === now.status ? [] : [`It was ${seen.status}, and is ${now.status}.`]),
-  ...(seen.severity === now.severity ? [] : [`Its severity was ${seen.severity}, and is ${now.severity}.`]),
+  ...(seen.status === now.status ? [] : [`The status changed from ${seen.status} to ${now.status}.`]),
+  ...(seen.severity === now.severity ? [] : [`The severity changed from ${seen.severity} to ${now.severity}.`]),
   ...(seen.owner?.id === now.owner?.id
     ? []
-    : [`Its owner was ${ownerName(seen) ?? "nobody"}, and is ${ownerName(now) ?? "nobody"}.`]),
+    : [`The owner changed from ${ownerName(seen) ?? "nobody"} to ${ownerName(now) ?? "nobody"}.`]),
   ...(seen.classification === now.classification && seen.classificationReason === now.classificationReason
     ? []
-    : [`It is classified as ${now.classification ?? "nothing"} now.`])
+    : [`The classification is now ${now.classification ?? "removed"}.`])
 ]
 
 /** The same of a team that is to be renamed. */
 export const teamChanges = (seen: TeamView, now: TeamView): ReadonlyArray<string> => [
-  ...(seen.name === now.name ? [] : [`It was called "${seen.name}", and is called "${now.name}".`]),
-  ...(seen.description === now.description ? [] : [`It is described as "${now.description}" now.`])
+  ...(seen.name === now.name ? [] : [`The name changed from "${seen.name}" to "${now.name}".`]),
+  ...(seen.description === now.description ? [] : [`The description is now "${now.description}".`])
 ]

@@ -9,7 +9,8 @@ import { severityMark } from "../severityMark.ts"
 import { type SectionView, text } from "./SectionView.ts"
 import { visibleText } from "./visibleText.ts"
 
-const loading = (width: number): SectionView => text(prose("Sentinel is being asked …", width, { tone: "muted" }))
+const loading = (width: number): SectionView =>
+  text(prose("Loading from Microsoft Sentinel …", width, { tone: "muted" }))
 
 const unavailable = ({ detail, remedy }: UnavailablePart, width: number): ReadonlyArray<Line> => [
   ...prose(`! ${detail}`, width, { tone: "warning" }),
@@ -18,7 +19,7 @@ const unavailable = ({ detail, remedy }: UnavailablePart, width: number): Readon
 
 const at = (moment: number | undefined): string => (moment === undefined ? "" : momentOf(moment))
 const authorOf = (author: { readonly name?: string; readonly email?: string } | undefined): string =>
-  author?.name ?? author?.email ?? "somebody"
+  author?.name ?? author?.email ?? "Unknown"
 
 const nonBlank = (text_: string | undefined): text_ is string => text_ !== undefined && text_.trim() !== ""
 
@@ -55,7 +56,7 @@ export const alertsSection = (details: IncidentDetails | undefined, width: numbe
           ...(nonBlank(bookmark.notes) ? prose(visibleText(bookmark.notes), width) : [])
         ])
   const all = blocks(...alertBlocks, ...bookmarkBlocks)
-  return text(all.length === 0 ? prose("There are no alerts and no bookmarks.", width) : all)
+  return text(all.length === 0 ? prose("No alerts or bookmarks.", width) : all)
 }
 
 /** One line each, so that the cursor can take one of them; what is known of it stands behind its name. */
@@ -63,7 +64,7 @@ export const entitiesSection = (details: IncidentDetails | undefined, width: num
   if (details === undefined) return loading(width)
   const { entities } = details
   if (entities.status === "unavailable") return text(unavailable(entities, width))
-  if (entities.items.length === 0) return text(prose("There are no entities.", width))
+  if (entities.items.length === 0) return text(prose("No entities.", width))
   const names = Math.min(36, Math.max(20, Math.floor(width * 0.35)))
   return {
     head: prose(entities.counts.map(({ kind, count }) => `${count} ${kind}`).join(", "), width, { tone: "muted" }),
@@ -102,7 +103,7 @@ export const commentsSection = (details: IncidentDetails | undefined, width: num
             ...prose(visibleText(message), width)
           ])
   const all = blocks(taskBlock.length === 0 ? [] : [heading("Tasks"), ...taskBlock], ...commentBlocks)
-  return text(all.length === 0 ? prose("There are no comments and no tasks.", width) : all)
+  return text(all.length === 0 ? prose("No comments or tasks.", width) : all)
 }
 
 const byWhom = ({ by }: TimelineEntry): string =>
@@ -114,8 +115,8 @@ export const timelineSection = (
   entries: ReadonlyArray<TimelineEntry> | undefined,
   width: number
 ): SectionView => {
-  if (!hasTeam) return text(prose("This incident has no team, and so nothing has happened to one.", width))
-  if (entries === undefined) return text(prose("The timeline is being read …", width, { tone: "muted" }))
+  if (!hasTeam) return text(prose("This incident has no team, so its timeline is empty.", width))
+  if (entries === undefined) return text(prose("Loading the timeline …", width, { tone: "muted" }))
   const margin = 18
   return text(
     entries.toReversed().flatMap((entry) => {

@@ -14,7 +14,7 @@ const changeOf = (seen: IncidentView, change: RequestOf<"ChangeIncident">["chang
   change
 })
 
-/** What can be done about an incident, wherever it is under the cursor. */
+/** The actions on the incident under the cursor, on any screen. */
 export const incidentActions = (state: State, incident: IncidentView): ReadonlyArray<Binding> => {
   const { id, number, status, team } = incident
   const isClosed = status === "Closed"
@@ -29,14 +29,14 @@ export const incidentActions = (state: State, incident: IncidentView): ReadonlyA
   return [
     {
       keys: ["n"],
-      does: "make the incident's team",
+      does: "create the incident's team",
       group: "Team",
       hint: "new team",
       word: "create",
       changes: true,
       refusal: first(
-        team === undefined ? undefined : `Incident ${number} has a team: Enter shows it.`,
-        isClosed ? `Incident ${number} is closed: reopen it first (o).` : undefined,
+        team === undefined ? undefined : `Incident ${number} already has a team. Press Enter to show it.`,
+        isClosed ? `Incident ${number} is closed. Reopen it first (o).` : undefined,
         whyNotCreateTeam(state, incident)
       ),
       request: { _tag: "CreateTeam", incidentId: id, team: {}, idempotencyKey: named.name },
@@ -44,12 +44,12 @@ export const incidentActions = (state: State, incident: IncidentView): ReadonlyA
     },
     {
       keys: ["c"],
-      does: "close the incident, which archives its team",
+      does: "close the incident and archive its team",
       group: "Incident",
       hint: "close",
       word: "close",
       changes: true,
-      refusal: first(isClosed ? `Incident ${number} is closed already.` : undefined, mayChange),
+      refusal: first(isClosed ? `Incident ${number} is already closed.` : undefined, mayChange),
       request: changeOf(incident, {
         status: "Closed",
         classification: "TruePositive",
@@ -69,27 +69,27 @@ export const incidentActions = (state: State, incident: IncidentView): ReadonlyA
     },
     {
       keys: ["o"],
-      does: "reopen the incident, which brings its team back",
+      does: "reopen the incident and its team",
       group: "Incident",
       hint: "reopen",
       word: "reopen",
       changes: true,
-      refusal: first(isClosed ? undefined : `Incident ${number} is open.`, mayChange),
+      refusal: first(isClosed ? undefined : `Incident ${number} is already open.`, mayChange),
       request: changeOf(incident, { status: "Active" }),
       press: () => step(opened(state, { _tag: "Choosing", of: { _tag: "Reopen", seen: incident }, at: 0, ...unsent }))
     },
     {
       keys: ["i"],
-      does: "take the incident: own it, and work on it",
+      does: "assign the incident to yourself and set it to Active",
       group: "Incident",
-      hint: "take it",
+      hint: "assign to me",
       late: true,
       word: "take",
       changes: true,
       refusal: first(
         isClosed ? `Incident ${number} is closed.` : undefined,
         me?.kind === "application" ? "An application can't own an incident." : undefined,
-        isMine && status !== "New" ? `Incident ${number} is yours already.` : undefined,
+        isMine && status !== "New" ? `Incident ${number} is already assigned to you.` : undefined,
         mayChange
       ),
       request: take,

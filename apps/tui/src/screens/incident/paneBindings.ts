@@ -37,7 +37,7 @@ export const paneBindings = (state: State, pane: IncidentPane): ReadonlyArray<Bi
         )),
     {
       keys: ["r"],
-      does: "read everything about the incident anew",
+      does: "reload everything about the incident",
       group: "Incident",
       word: "reload",
       request: { _tag: "ReadDetails", incidentId },
@@ -54,20 +54,20 @@ const tabs = (state: State, pane: IncidentPane): ReadonlyArray<Binding> => {
   return [
     {
       keys: ["tab", "right", "l"],
-      does: "to the next section",
+      does: "go to the next section",
       group: "Move",
       hint: "next",
       press: () => to(sections[(at + 1) % sections.length])
     },
     {
       keys: ["shift+tab", "left", "h"],
-      does: "to the section before",
+      does: "go to the previous section",
       group: "Move",
       press: () => to(sections.at(at - 1))
     },
     ...sections.map((section, index): Binding => ({
       keys: [String(index + 1)],
-      does: `to ${section}`,
+      does: `go to ${section}`,
       group: "Move",
       word: section.toLowerCase(),
       press: () => to(section)
@@ -93,9 +93,15 @@ const sectionBindings = (state: State, pane: IncidentPane): ReadonlyArray<Bindin
       const details = state.known.details.get(pane.incidentId)
       const entity = details?.entities.status === "read" ? details.entities.items[cursor] : undefined
       if (entity === undefined) return []
-      const copy = { _tag: "Copy", text: entity.name, what: `The ${entity.kind}` } as const
+      const copy = { _tag: "Copy", text: entity.name, what: `the entity` } as const
       return [
-        { keys: ["y"], does: "copy what the cursor is on", group: "List", hint: "copy", press: () => step(state, copy) }
+        {
+          keys: ["y"],
+          does: "copy the name of the selected entity",
+          group: "List",
+          hint: "copy",
+          press: () => step(state, copy)
+        }
       ]
     }
     case "Overview":
@@ -149,8 +155,8 @@ const rosterBindings = (
             title: `Remove ${name}`,
             words: [
               row.kind === "group"
-                ? "Whoever came with this group and with nothing else leaves the team, and sees it no more."
-                : `${name} leaves the team, and sees it no more.`
+                ? "People who are in the team only because of this group are removed too. They can no longer open the team."
+                : `${name} is removed from the team and can no longer open it.`
             ],
             does: `remove ${name}`,
             request,
@@ -160,7 +166,9 @@ const rosterBindings = (
     },
     {
       keys: ["*"],
-      does: isFavorite ? `drop ${name} from the favorites` : `make ${name} a favorite, preselected for new teams`,
+      does: isFavorite
+        ? `remove ${name} from your favorites`
+        : `add ${name} to your favorites, which are preselected for new teams`,
       group: "Team",
       word: "star",
       changes: true,
@@ -195,7 +203,13 @@ const accessBindings = (state: State, teamId: TeamId, request: AccessRequestView
       )
   })
   return [
-    { keys: ["+"], does: `let ${request.person.name} in`, hint: "let in", word: "approve", ...decide("approve") },
-    { keys: ["-"], does: `don't let ${request.person.name} in`, hint: "don't", word: "deny", ...decide("deny") }
+    {
+      keys: ["+"],
+      does: `approve ${request.person.name}'s request`,
+      hint: "approve",
+      word: "approve",
+      ...decide("approve")
+    },
+    { keys: ["-"], does: `deny ${request.person.name}'s request`, hint: "deny", word: "deny", ...decide("deny") }
   ]
 }

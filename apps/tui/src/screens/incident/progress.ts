@@ -43,12 +43,12 @@ const provisioning = (team: TeamView): ReadonlyArray<Stage> => {
   const hasGroup = team.platformTeamId !== undefined
   const hasTeam = team.link !== undefined
   return [
-    { name: "asked for", mark: "done" },
+    { name: "requested", mark: "done" },
     { name: "group", mark: hasGroup ? "done" : "underWay" },
     { name: "team", mark: hasTeam ? "done" : hasGroup ? "underWay" : "toCome" },
     people(team),
     { name: "page", mark: taskMark(team.page, hasTeam) },
-    { name: "announced", mark: taskMark(team.announcement, hasTeam) }
+    { name: "link posted", mark: taskMark(team.announcement, hasTeam) }
   ]
 }
 
@@ -67,7 +67,7 @@ const stagesOf = (team: TeamView): ReadonlyArray<Stage> => {
     case "reopening":
       return [
         { name: "incident reopened", mark: "done" },
-        { name: "unarchiving", mark: "underWay" },
+        { name: "reopening", mark: "underWay" },
         { name: "open", mark: "toCome" }
       ]
     case "open":
@@ -94,7 +94,7 @@ const blockedAt = (stages: ReadonlyArray<Stage>): ReadonlyArray<Stage> => {
   return stages.map((stage, index) => (index === at ? { ...stage, mark: "failed" } : stage))
 }
 
-/** How far it is, from left to right: `✓ asked for ─ ✓ group ─ ◐ team ─ ○ people 0/3`. Undefined where all is done. */
+/** How far it is, from left to right: `✓ requested ─ ✓ group ─ ◐ team ─ ○ people 0/3`. Undefined when all is done. */
 export const progressLine = (team: TeamView): Line | undefined => {
   const stages = team.blocked === undefined ? stagesOf(team) : blockedAt(stagesOf(team))
   const told = stages.flatMap(({ name, mark }) => (mark === "left out" ? [] : [{ name, sign: signs[mark] }]))

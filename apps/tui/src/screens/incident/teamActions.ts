@@ -7,18 +7,19 @@ import { emptyField, fieldOf } from "../../keys/Field.ts"
 import { openForm } from "../form/openForm.ts"
 import { unsent } from "../Sending.ts"
 
-const noTeam = ({ number }: IncidentView): Refusal => `Incident ${number} has no team yet: n makes one.`
+const noTeam = ({ number }: IncidentView): Refusal => `Incident ${number} has no team yet. Press n to create one.`
 
-/** What can be done about an incident's team. */
+/** The actions on an incident's team. */
 export const teamActions = (state: State, incident: IncidentView): ReadonlyArray<Binding> => {
   const { team } = incident
   const known = team === undefined ? undefined : state.known.teams.get(team.id)
   const missing = team === undefined ? noTeam(incident) : undefined
   const noLink =
-    team === undefined || team.link !== undefined ? undefined : "The team has no link yet: it is being made."
+    team === undefined || team.link !== undefined ? undefined : "The team is still being created and has no link yet."
   const lost =
-    team?.phase === "lost" ? "The team was deleted in Teams: bring it back (R) or make another (M)." : undefined
-  const notLost = team?.phase === "lost" ? undefined : "Only a team that was deleted in Teams is brought back."
+    team?.phase === "lost" ? "The team was deleted in Teams. Restore it (R) or create a new one (M)." : undefined
+  const notLost =
+    team?.phase === "lost" ? undefined : "Only a team that was deleted in Teams can be restored or replaced."
   const mayChange = first(missing, whyNotChangeTeam(state, incident))
   const { name, state: named } = newName(state)
   const link = team?.link
@@ -42,7 +43,7 @@ export const teamActions = (state: State, incident: IncidentView): ReadonlyArray
       word: "copy",
       refusal: first(missing, noLink),
       press: () =>
-        step(state, ...(link === undefined ? [] : [{ _tag: "Copy", text: link, what: "The team's link" } as const]))
+        step(state, ...(link === undefined ? [] : [{ _tag: "Copy", text: link, what: "the team's link" } as const]))
     },
     {
       keys: ["a"],
@@ -58,13 +59,13 @@ export const teamActions = (state: State, incident: IncidentView): ReadonlyArray
     },
     {
       keys: ["e"],
-      does: "rename or describe the team",
+      does: "change the team's name or description",
       group,
       hint: "rename",
       late: true,
       word: "rename",
       changes: true,
-      refusal: first(missing, lost, mayChange, known === undefined ? "The team is still being read." : undefined),
+      refusal: first(missing, lost, mayChange, known === undefined ? "The team is still loading." : undefined),
       request: known && {
         _tag: "RenameTeam",
         seen: known,
@@ -90,7 +91,7 @@ export const teamActions = (state: State, incident: IncidentView): ReadonlyArray
     },
     {
       keys: ["t"],
-      does: "try again what is blocked, waiting or refused",
+      does: "retry everything that is blocked, waiting or refused",
       group,
       word: "retry",
       changes: true,
@@ -101,9 +102,9 @@ export const teamActions = (state: State, incident: IncidentView): ReadonlyArray
     },
     {
       keys: ["A"],
-      does: "ask to be let into the team",
+      does: "request access to the team",
       group,
-      word: "ask",
+      word: "request",
       changes: true,
       refusal: first(missing, lost, whyNotAskAccess(state, incident)),
       request: team && { _tag: "AskAccess", teamId: team.id, reason: "…", idempotencyKey: name },
@@ -124,7 +125,7 @@ export const teamActions = (state: State, incident: IncidentView): ReadonlyArray
     },
     {
       keys: ["R"],
-      does: "bring a team back that was deleted in Teams",
+      does: "restore a team that was deleted in Teams",
       group,
       word: "restore",
       changes: true,
@@ -135,7 +136,7 @@ export const teamActions = (state: State, incident: IncidentView): ReadonlyArray
     },
     {
       keys: ["M"],
-      does: "make another team in place of one that was deleted in Teams",
+      does: "create a new team in place of one that was deleted in Teams",
       group,
       word: "remake",
       changes: true,
@@ -147,12 +148,12 @@ export const teamActions = (state: State, incident: IncidentView): ReadonlyArray
           : step(
               opened(named, {
                 _tag: "Confirming",
-                title: "Make another team",
+                title: "Create a new team",
                 words: [
                   `The team of incident ${incident.number} was deleted in Teams.`,
-                  "Another one is made in its place, with the same people. Its conversation begins anew: what was said in the deleted one comes back only by bringing that back (R, within 30 days)."
+                  "A new team is created in its place, with the same people but without the conversations of the deleted team. To keep those, restore the deleted team instead (R, within 30 days)."
                 ],
-                does: "make another team",
+                does: "create a new team",
                 request: { _tag: "RemakeTeam", teamId: team.id, idempotencyKey: name },
                 ...unsent
               })

@@ -2,6 +2,7 @@ import type { IncidentView } from "@incident-teams/api/incidents/IncidentView"
 import type { TeamView } from "@incident-teams/api/teams/TeamView"
 import { lastingOf, momentOf } from "../../look/agoOf.ts"
 import { clean, cut } from "../../look/cells.ts"
+import { counted } from "../../look/counted.ts"
 import { blank, type Line, span } from "../../look/Line.ts"
 import { facts, prose } from "../../look/prose.ts"
 import { isMoving } from "../grid/teamWord.ts"
@@ -17,15 +18,13 @@ const phaseLine = (team: TeamView, now: number): Line => [
 ]
 
 const countsOf = (team: TeamView): string => {
-  const unseeing = team.people.filter(
-    (member) => ["asked", "added"].includes(member.status) && !seesTeam(member)
-  ).length
+  const pending = team.people.filter((member) => ["asked", "added"].includes(member.status) && !seesTeam(member)).length
   const { inTeam, refused } = team.counts
   return [
     `${inTeam} in the team`,
-    ...(unseeing > 0 ? [`${unseeing} can't see it yet`] : []),
-    ...(refused > 0 ? [`${refused} refused`] : []),
-    ...(team.seenAt === undefined ? ["not looked at yet"] : [])
+    ...(pending > 0 ? [`${pending} being added`] : []),
+    ...(refused > 0 ? [`${refused} not added`] : []),
+    ...(team.seenAt === undefined ? ["not checked in Teams yet"] : [])
   ].join(", ")
 }
 
@@ -49,15 +48,15 @@ const refusedTasks = (team: TeamView, width: number): ReadonlyArray<Line> =>
       : []
   )
 
-/** The team: how it is, how far it has come, how to get in, and who can't see it yet. */
+/** The team: its status, its progress, what went wrong, its link and its people. */
 export const teamSection = (
   incident: IncidentView,
   team: TeamView | undefined,
   now: number,
   width: number
 ): SectionView => {
-  if (incident.team === undefined) return text(prose("This incident has no team. Press n to make one.", width))
-  if (team === undefined) return text(prose("The team is being read …", width, { tone: "muted" }))
+  if (incident.team === undefined) return text(prose("This incident has no team. Press n to create one.", width))
+  if (team === undefined) return text(prose("Loading the team …", width, { tone: "muted" }))
   const progress = progressLine(team)
   const about = cut(clean(team.description), Math.max(1, width - 8))
   return {
@@ -70,11 +69,11 @@ export const teamSection = (
       ...refusedTasks(team, width),
       ...facts(
         [
-          ["Link", cut(team.link ?? "comes with the team", Math.max(1, width - 8))],
+          ["Link", cut(team.link ?? "available once the team is created", Math.max(1, width - 8))],
           ...(about === "" ? [] : ([["About", about]] as const)),
           ["People", countsOf(team)],
           ...(team.accessRequestsWaiting > 0
-            ? ([["Access", `${team.accessRequestsWaiting} waiting for a decision (3)`]] as const)
+            ? ([["Access", `${counted(team.accessRequestsWaiting, "pending request")} (press 3)`]] as const)
             : [])
         ],
         width

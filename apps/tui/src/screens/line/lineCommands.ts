@@ -7,10 +7,10 @@ import { type Shows, sortColumns } from "../grid/Grid.ts"
 import { show } from "../grid/gridBindings.ts"
 import { openPane } from "../incident/openPane.ts"
 
-/** What can be said on the command line. */
+/** A command of the command line. */
 export interface LineCommand {
   readonly word: string
-  /** What may come after it. */
+  /** The possible arguments. */
   readonly takes: ReadonlyArray<string>
   readonly does: string
   readonly refusal: string | undefined
@@ -25,7 +25,7 @@ const sortBy =
   (argument: string): Step | string => {
     const [column = "", direction] = argument.split(/\s+/u)
     const by = sortColumns.find((one) => one === column)
-    if (by === undefined) return `There is no column "${column}": ${sortColumns.join(", ")}.`
+    if (by === undefined) return `There is no column "${column}". Columns: ${sortColumns.join(", ")}.`
     return step({ ...onGrid(state), grid: { ...state.grid, sort: { by, descending: direction === "desc" }, from: 0 } })
   }
 
@@ -35,7 +35,7 @@ const aboutList = (state: State): ReadonlyArray<LineCommand> => [
   {
     word: "sort",
     takes: sortColumns,
-    does: "sort the list by a column, `desc` behind it for the other way round",
+    does: "sort the list by a column; add desc for descending order",
     refusal: undefined,
     run: sortBy(state)
   },
@@ -44,7 +44,7 @@ const aboutList = (state: State): ReadonlyArray<LineCommand> => [
     takes: ["open", "closed", "all"],
     does: "show open, closed or all incidents",
     refusal: undefined,
-    run: (argument) => (isShows(argument) ? show(onGrid(state), argument) : `Say open, closed or all.`)
+    run: (argument) => (isShows(argument) ? show(onGrid(state), argument) : "Enter open, closed or all.")
   },
   {
     word: "filter",
@@ -65,8 +65,8 @@ const byNumber = (state: State, typed: string): LineCommand | undefined => {
   return {
     word: typed,
     takes: [],
-    does: incident === undefined ? "show an incident by its number" : `show #${number} ${incident.title}`,
-    refusal: incident === undefined ? `Incident ${number} isn't among those that were read.` : undefined,
+    does: incident === undefined ? "open an incident by its number" : `show #${number} ${incident.title}`,
+    refusal: incident === undefined ? `Incident ${number} isn't among the loaded incidents.` : undefined,
     run: () => (incident === undefined ? step(state) : openPane(onGrid(state), incident.id))
   }
 }
@@ -84,11 +84,11 @@ export const lineCommands = (state: State, bindings: ReadonlyArray<Binding>): Re
 }
 
 export interface Suggestion extends LineCommand {
-  /** What the line says when it is taken. */
+  /** The line once the suggestion is accepted. */
   readonly text: string
 }
 
-/** What the line may become, the best first. */
+/** How the line can be completed, best match first. */
 export const suggestionsFor = (
   state: State,
   bindings: ReadonlyArray<Binding>,

@@ -45,7 +45,7 @@ export const lineBindings = (
   return [
     {
       keys: ["enter"],
-      does: chosen === undefined ? "run it" : chosen.does,
+      does: chosen === undefined ? "run the command" : chosen.does,
       group: "Form",
       hint: "run",
       press: () => run(state, screen, chosen)
@@ -90,7 +90,7 @@ export const lineLines = (
         const cells = line(
           under ? `${glyphs.cursor} ` : "  ",
           span(text.padEnd(16), { bold: true }),
-          span(` ${refusal === undefined ? does : `not now: ${refusal}`}`, { tone: "muted" })
+          span(` ${refusal === undefined ? does : `unavailable: ${refusal}`}`, { tone: "muted" })
         )
         return under ? styled(filled(cells, width), { inverse: true }) : shortened(cells, width)
       }),

@@ -27,7 +27,7 @@ export const signInBindings = (state: State, { address, code, failure }: Signing
           does: "copy the code",
           group: "Form",
           hint: "copy the code",
-          press: () => step(state, { _tag: "Copy", text: code, what: "The code" })
+          press: () => step(state, { _tag: "Copy", text: code, what: "the code" })
         } as const
       ]),
   ...(failure === undefined
@@ -47,17 +47,17 @@ export const signInBindings = (state: State, { address, code, failure }: Signing
 const words = (state: State, { address, code, failure }: SigningIn, width: number): ReadonlyArray<Line> => {
   if (failure !== undefined) return failureLines(failure, width)
   if (address === undefined || code === undefined)
-    return prose("Microsoft Entra is being asked …", width, { tone: "muted" })
+    return prose("Contacting Microsoft Entra …", width, { tone: "muted" })
   return [
     ...prose(`To sign in to ${new URL(state.server).host}, open`, width),
     blank,
     line(span(`  ${address}`, { tone: "accent", bold: true })),
     blank,
-    ...prose("in a browser, on this or any other device, and enter", width),
+    ...prose("in a browser, on this device or another one, and enter", width),
     blank,
     line(span(`  ${code}`, { bold: true })),
     blank,
-    ...prose("This goes on by itself when that is done.", width, { tone: "muted" })
+    ...prose("The console continues automatically once you have signed in.", width, { tone: "muted" })
   ]
 }
 

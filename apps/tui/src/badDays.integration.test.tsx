@@ -31,7 +31,7 @@ describe("on a bad day", { timeout: 120_000 }, () => {
     proxy.up()
     await ben.sees("● live")
     await ben.press("ctrl+s")
-    await ben.sees("✓ open", `INC-${number} Phishing in finance: typed before it went`)
+    await ben.sees("✓ Open", `INC-${number} Phishing in finance: typed before it went`)
   })
 
   it("a request whose answer was lost is sent again under the same name, and happens once", async () => {
@@ -45,7 +45,7 @@ describe("on a bad day", { timeout: 120_000 }, () => {
     await ben.press("ctrl+s")
     await ben.sees("! The server doesn't respond")
     await ben.press("ctrl+s")
-    await ben.sees("✓ open")
+    await ben.sees("✓ Open")
     const keys = proxy.passed.flatMap(({ method, headers }) => (method === "POST" ? [headers["idempotency-key"]] : []))
     expect(keys).toHaveLength(2)
     expect(new Set(keys).size).toBe(1)
@@ -69,7 +69,7 @@ describe("on a bad day", { timeout: 120_000 }, () => {
     await ben.type("!")
     await ben.loses("The store is busy")
     await ben.press("ctrl+s")
-    await ben.sees("✓ open")
+    await ben.sees("✓ Open")
     const keys = proxy.passed.flatMap(({ method, headers }) => (method === "POST" ? [headers["idempotency-key"]] : []))
     expect(new Set(keys).size).toBe(2)
   })
@@ -128,7 +128,7 @@ describe("on a bad day", { timeout: 120_000 }, () => {
     ben.tell({ _tag: "SignedIn" })
     await ben.sees("● live")
     await ben.press("ctrl+s")
-    await ben.sees("✓ open")
+    await ben.sees("✓ Open")
   })
 
   it("a right that was taken away meanwhile is told in the server's words", async () => {

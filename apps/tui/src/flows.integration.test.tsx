@@ -18,7 +18,7 @@ const withTeam = async (title?: string) => {
   await ben.press("n")
   await ben.sees(`INC-${incident.number}`)
   await ben.press("ctrl+s")
-  await ben.sees("✓ open", "in the team")
+  await ben.sees("✓ Open", "in the team")
   return { ben, ...incident }
 }
 
@@ -61,7 +61,7 @@ const teamIn = async (number: string) => {
 }
 
 describe("a team", { timeout: 120_000 }, () => {
-  it("is made from an incident, and what would be refused is said before anything is sent", async () => {
+  it("is created from an incident, and what would be refused is shown before anything is sent", async () => {
     const { number, title } = await newIncident("Phishing aimed at payroll")
     const ben = await consoleOf("ben")
     await ben.goTo(number)
@@ -103,8 +103,8 @@ describe("a team", { timeout: 120_000 }, () => {
     await ben.press("ctrl+s")
 
     await ben.sees("[2 Team]", `INC-${number} ${title}: war room`)
-    await ben.sees("✓ open", "https://teams.microsoft.com/l/team/", "in the team", /✓ Ben Sample +owner/u)
-    await ben.sees(/✓ Elif Sample +member/u, /✓ SOC Tier 1 +group, 1\d people/u)
+    await ben.sees("✓ Open", "https://teams.microsoft.com/l/team/", "in the team", /✓ Ben Sample +Owner/u)
+    await ben.sees(/✓ Elif Sample +Member/u, /✓ SOC Tier 1 +Group, 1\d people/u)
     expect(ben.screen()).not.toContain("Farid")
     await ben.press("7")
     await ben.sees("The team is ready.")
@@ -118,7 +118,7 @@ describe("a team", { timeout: 120_000 }, () => {
     await ben.sees(/☆ Elif Sample/u, "no longer a favorite")
   })
 
-  it("shows how far it has come while it is made, archived and reopened, and who can't see it yet", async () => {
+  it("shows its progress while it is created, archived and reopened, and who is still being added", async () => {
     const { number } = await newIncident()
     const putTeam = await held({ method: "PUT", path: "/groups/{id}/team" })
     const ben = await consoleOf("ben")
@@ -126,22 +126,22 @@ describe("a team", { timeout: 120_000 }, () => {
     await ben.press("n")
     await ben.sees(`INC-${number}`)
     await ben.press("ctrl+s")
-    await ben.sees("◐ making", /✓ requested ─ ✓ group ─ ◐ team ─ ○ people 0\/\d ─ ○ page ─ ○ link posted/u)
-    await ben.sees(/◐ Ben Sample +can't see it yet: is being added/u, "can't see it yet")
+    await ben.sees("◐ Creating", /✓ requested ─ ✓ group ─ ◐ team ─ ○ people 0\/\d ─ ○ page ─ ○ link posted/u)
+    await ben.sees(/◐ Ben Sample +Adding/u, /\d being added/u)
     await putTeam.release()
-    await ben.sees("✓ open", /✓ Ben Sample +owner/u)
+    await ben.sees("✓ Open", /✓ Ben Sample +Owner/u)
 
     const archive = await held({ method: "POST", path: "/teams/{id}/archive" })
     await ben.press("c", "enter")
-    await ben.sees("◐ archiving", "✓ incident closed ─ ◐ archiving ─ ○ archived")
+    await ben.sees("◐ Archiving", "✓ incident closed ─ ◐ archiving ─ ○ archived")
     await archive.release()
-    await ben.sees("○ archived")
+    await ben.sees("○ Archived")
 
     const unarchive = await held({ method: "POST", path: "/teams/{id}/unarchive" })
     await ben.press("o", "enter")
-    await ben.sees("◐ reopening", "✓ incident reopened ─ ◐ reopening ─ ○ open")
+    await ben.sees("◐ Reopening", "✓ incident reopened ─ ◐ reopening ─ ○ open")
     await unarchive.release()
-    await ben.sees("✓ open")
+    await ben.sees("✓ Open")
   })
 
   it("is archived by closing its incident, and the same team again when that is reopened", async () => {
@@ -151,7 +151,7 @@ describe("a team", { timeout: 120_000 }, () => {
     await ben.press("n")
     await ben.sees(`INC-${number}`)
     await ben.press("ctrl+s")
-    await ben.sees("✓ open")
+    await ben.sees("✓ Open")
     await ben.press("y")
     await ben.sees("Copied the team's link to the terminal's clipboard")
     const [link] = ben.clipboard()
@@ -163,9 +163,9 @@ describe("a team", { timeout: 120_000 }, () => {
     await ben.type("Pentest of the red team")
     await ben.press("enter")
     await ben.sees(`Incident ${number} is closed.`)
-    await ben.sees(`The team of incident ${number} is archived.`, "○ archived")
+    await ben.sees(`The team of incident ${number} is archived.`, "○ Archived")
     await ben.press("1")
-    await ben.sees("Closed: benign positive, suspicious but expected", "Pentest of the red team")
+    await ben.sees("Closed (benign positive: suspicious but expected)", "Pentest of the red team")
 
     await ben.press("o")
     await ben.sees("› Active: someone is working on it")
@@ -176,7 +176,7 @@ describe("a team", { timeout: 120_000 }, () => {
     expect(ben.clipboard().at(-1)).toBe(link)
   })
 
-  it("takes more people, tells who can't open it, loses people, and is renamed", async () => {
+  it("adds people, warns about those who can't open it, removes people, and is renamed", async () => {
     const { ben, number } = await withTeam()
     await ben.press("a")
     await ben.sees("Add people to", "No one is selected.")
@@ -191,7 +191,7 @@ describe("a team", { timeout: 120_000 }, () => {
     await ben.sees(/Farid Sample .*farid@/u)
     await ben.press("down", "enter", "ctrl+s")
     await ben.sees(/Farid Sample: Has no Teams licen/u)
-    await lookedAtUntil(ben, /✓ Farid Sample +member/u)
+    await lookedAtUntil(ben, /✓ Farid Sample +Member/u)
 
     await ben.press("G")
     await ben.sees(/› ✓ Farid Sample/u)
@@ -200,7 +200,7 @@ describe("a team", { timeout: 120_000 }, () => {
     await ben.press("n")
     await ben.loses("Remove Farid Sample")
     await ben.press("d", "y")
-    await ben.sees(/· Farid Sample +was removed/u)
+    await ben.sees(/· Farid Sample +Removed/u)
 
     await ben.press("e")
     await ben.sees("Change the team's name or description")
@@ -209,13 +209,13 @@ describe("a team", { timeout: 120_000 }, () => {
     await ben.press("enter")
     await ben.sees('The team is being renamed to "War room".')
     await ben.press("7")
-    await ben.sees('The team is called "War room".')
+    await ben.sees('The team was renamed to "War room".')
     const { teams } = await control("GET", "/truth")
     expect(teams.map(({ displayName }: { readonly displayName: string }) => displayName)).toContain("War room")
     expect(await teamIn(number)).toBeUndefined()
   })
 
-  it("goes on after a person was needed, when it is tried again", async () => {
+  it("is blocked until someone acts, and continues after a retry", async () => {
     const { number } = await newIncident()
     const refuse = { kind: "answer", status: 403, code: "Forbidden", message: "Not licensed for Teams." }
     await control("POST", "/faults", {
@@ -231,36 +231,36 @@ describe("a team", { timeout: 120_000 }, () => {
     await ben.press("n")
     await ben.sees(`INC-${number}`)
     await ben.press("ctrl+s")
-    await ben.sees("! blocked", "! Blocked at EnsureTeam", "Then t tries again.")
+    await ben.sees("! Blocked", "! Action needed: the team can't be created.", "t: retry now")
     await ben.sees(/✓ group ─ ✗ team/u)
     await control("DELETE", `/faults/no-team-${number}`)
     await ben.press("t")
-    await ben.sees(`The team of incident ${number} is open.`, "✓ open")
+    await ben.sees(`The team of incident ${number} is open.`, "✓ Open")
   })
 
   it("is restored, or recreated, after someone deleted it in Teams", async () => {
     const { ben, number } = await withTeam()
     const { id } = await teamIn(number)
     await control("POST", `/teams/${id}/delete`)
-    await lookedAtUntil(ben, "! lost")
+    await lookedAtUntil(ben, "! Deleted")
     await ben.sees("! The team was deleted in Teams.")
     await ben.press("a")
     await ben.sees("The team was deleted in Teams. Restore it (R) or create a new one (M).")
     await ben.press("R")
-    await ben.sees("✓ open")
+    await ben.sees("✓ Open")
 
     await control("POST", `/teams/${id}/delete`)
-    await lookedAtUntil(ben, "! lost")
+    await lookedAtUntil(ben, "! Deleted")
     await ben.press("M")
     await ben.sees("y create a new team")
     await ben.press("y")
-    await ben.sees("✓ open", "2 in the team")
+    await ben.sees("✓ Open", "2 in the team")
     expect((await teamIn(number)).id).not.toBe(id)
   })
 })
 
 describe("access", { timeout: 120_000 }, () => {
-  it("is asked for by a Reader, and decided by an owner", async () => {
+  it("is requested by a Reader, and decided by an owner", async () => {
     const { ben, number } = await withTeam()
     const dev = await consoleOf("dev")
     await dev.goTo(number)
@@ -283,9 +283,9 @@ describe("access", { timeout: 120_000 }, () => {
     await ben.press("enter")
     await ben.sees("Access approved.", "No pending access requests.")
     await ben.press("2")
-    await ben.sees(/✓ Dev Sample +member/u)
+    await ben.sees(/✓ Dev Sample +Member/u)
     await dev.press("2")
-    await dev.sees(/✓ Dev Sample +member/u)
+    await dev.sees(/✓ Dev Sample +Member/u)
     await dev.press("A")
     await dev.sees("You are already in the team.")
   })
@@ -311,7 +311,7 @@ describe("access", { timeout: 120_000 }, () => {
 })
 
 describe("a right that is missing", { timeout: 120_000 }, () => {
-  it("is said by the key, before anything is tried", async () => {
+  it("is shown by the key, before anything is sent", async () => {
     const { number } = await newIncident()
     const dev = await consoleOf("dev")
     await dev.goTo(number)

@@ -1,45 +1,33 @@
 import type { IncidentView } from "@incident-teams/api/incidents/IncidentView"
+import { classificationLabel, classificationText, ownerText, tacticText } from "@incident-teams/api/words/incident"
+import { teamWord } from "@incident-teams/api/words/team"
+import { teamTroubles } from "@incident-teams/api/words/troubles"
 import { momentOf } from "../../look/agoOf.ts"
 import type { Screen } from "../output/Screen.ts"
 import { sheet } from "../output/sheet.ts"
+import { troubleEntries } from "../output/troubleEntries.ts"
 
-/** A word about an incident's team, for people. */
-export const teamWords = ({ team }: Pick<IncidentView, "team">): string =>
-  team === undefined ? "" : team.blocked === undefined ? team.phase : `${team.phase}, blocked`
-
-export const ownerWords = ({ owner }: Pick<IncidentView, "owner">): string =>
-  owner?.name ?? owner?.userPrincipalName ?? owner?.email ?? ""
-
-const classificationWords = ({
-  classification,
-  classificationReason,
-  classificationComment
-}: IncidentView): string | undefined =>
-  classification === undefined
-    ? undefined
-    : [[classification, classificationReason].filter((word) => word !== undefined).join(", "), classificationComment]
-        .filter((part) => part !== undefined)
-        .join(": ")
-
-/** All about an incident that fits on a screen. */
+/** Everything about an incident that fits on a screen. */
 export const incidentSheet = (incident: IncidentView, { width }: Screen): ReadonlyArray<string> =>
   sheet(
     [
       ["Incident", `${incident.number}  ${incident.title}`],
       ["Status", incident.status],
       ["Severity", incident.severity],
-      ["Owner", ownerWords(incident) || "nobody"],
-      ["Closed as", classificationWords(incident)],
+      ["Owner", ownerText(incident.owner)],
+      [classificationLabel(incident), classificationText(incident)],
+      ["Comment", incident.classificationComment],
       ["Created", momentOf(incident.created)],
       ["Last change", momentOf(incident.lastModified)],
       ["Alerts", incident.alertsCount],
-      ["Tactics", incident.tactics.join(", ")],
+      ["Tactics", incident.tactics.map(tacticText).join(", ")],
+      ["Techniques", incident.techniques.join(", ")],
       ["Labels", incident.labels.map(({ name }) => name).join(", ")],
+      ["Merged into", incident.mergedInto === undefined ? undefined : `#${incident.mergedInto.number}`],
       ["Description", incident.description],
-      ["Team", teamWords(incident) || "none"],
+      ["Team", teamWord(incident.team)],
       ["Team link", incident.team?.link],
-      ["Blocked", incident.team?.blocked?.reason],
-      ["To do", incident.team?.blocked?.remedy],
+      ...(incident.team === undefined ? [] : troubleEntries(teamTroubles(incident.team), incident.number)),
       ["In Sentinel", incident.url],
       ["Id", incident.id]
     ],

@@ -1,5 +1,7 @@
 import { IncidentQuery } from "@incident-teams/api/incidents/IncidentQuery"
 import { IncidentPage, type IncidentView } from "@incident-teams/api/incidents/IncidentView"
+import { ownerText } from "@incident-teams/api/words/incident"
+import { teamWord } from "@incident-teams/api/words/team"
 import { Effect, Option } from "effect"
 import { Flag } from "effect/cli"
 import { agoOf } from "../../look/agoOf.ts"
@@ -8,17 +10,16 @@ import { type Column, table } from "../output/table.ts"
 import { moreHint, readPages, pagingFlags } from "../paging.ts"
 import { connect } from "../resolve/resolveServer.ts"
 import { inWorkspace, requireWorkspace, workspaceFlag } from "../resolve/workspaceFlag.ts"
-import { ownerWords, teamWords } from "./incidentSheet.ts"
 
 const columns = (now: number): ReadonlyArray<Column<IncidentView>> => [
   { title: "SEVERITY", cell: ({ severity }) => severity, goes: 1 },
   { title: "NUMBER", align: "right", cell: ({ number }) => String(number) },
   { title: "TITLE", cell: ({ title }) => title, shrinks: true },
   { title: "STATUS", cell: ({ status }) => status },
-  { title: "OWNER", cell: ownerWords, goes: 3 },
+  { title: "OWNER", cell: ({ owner }) => ownerText(owner), goes: 3 },
   { title: "AGE", align: "right", cell: ({ created }) => agoOf(created, now), goes: 4 },
   { title: "ALERTS", align: "right", cell: ({ alertsCount }) => String(alertsCount ?? ""), goes: 5 },
-  { title: "TEAM", cell: teamWords, goes: 2 }
+  { title: "TEAM", cell: ({ team }) => teamWord(team), goes: 2 }
 ]
 
 export const list = action("list", {

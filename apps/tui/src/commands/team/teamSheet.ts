@@ -1,24 +1,26 @@
-import type { MemberView, TeamView } from "@incident-teams/api/teams/TeamView"
+import type { TeamView } from "@incident-teams/api/teams/TeamView"
+import { choreName, chores, choreStatus, groupStatus, memberWords, phaseWord } from "@incident-teams/api/words/team"
+import { teamTroubles } from "@incident-teams/api/words/troubles"
 import { momentOf } from "../../look/agoOf.ts"
 import type { Screen } from "../output/Screen.ts"
-import { sheet } from "../output/sheet.ts"
+import { type Entry, sheet } from "../output/sheet.ts"
 import { table } from "../output/table.ts"
+import { troubleEntries } from "../output/troubleEntries.ts"
 
-const standings: Readonly<Record<MemberView["status"], string>> = {
-  asked: "to be added",
-  added: "added",
-  refused: "refused",
-  leaving: "to be removed",
-  removed: "removed",
-  notRemoved: "not removed",
-  notAsked: "added in Teams"
+const statusOf = ({ phase, desiredState }: TeamView): string => {
+  if (phase === "open" && desiredState === "archived") return `${phaseWord(phase)}, archiving starts soon`
+  if (phase === "archived" && desiredState === "open") return `${phaseWord(phase)}, reopening starts soon`
+  return phaseWord(phase)
 }
 
-const taskWords = ({ status, reason }: TeamView["page"]): string | undefined =>
-  status === "notAsked" ? undefined : reason === undefined ? status : `${status}: ${reason}`
-
-const waitWords = (waits: TeamView["waits"]): string =>
-  waits.map(({ step, tries, reason }) => `${step}, tried ${tries} times: ${reason}`).join("; ")
+/** The chores that are pending or done; refused ones are among the troubles. */
+const choreEntries = (team: TeamView): ReadonlyArray<Entry> =>
+  chores.flatMap((chore) => {
+    const task = team[chore]
+    return task.status === "pending" || task.status === "done"
+      ? [[choreName(chore), choreStatus(chore, task)] as const]
+      : []
+  })
 
 /** A team with its people, for people. */
 export const teamSheet = (team: TeamView, { width }: Screen): ReadonlyArray<string> => [
@@ -26,17 +28,14 @@ export const teamSheet = (team: TeamView, { width }: Screen): ReadonlyArray<stri
     [
       ["Team", team.name],
       ["Incident", `${team.incident.number}  ${team.incident.title}`],
-      ["Is", team.phase === team.desiredState ? team.phase : `${team.phase}, to be ${team.desiredState}`],
+      ["Status", statusOf(team)],
       ["Since", momentOf(team.since)],
       ["Link", team.link],
-      ["Blocked", team.blocked?.reason],
-      ["To do", team.blocked?.remedy],
-      ["Waiting", waitWords(team.waits)],
+      ...troubleEntries(teamTroubles(team), team.incident.number),
       ["Description", team.description],
-      ["Page", taskWords(team.page)],
-      ["Rename", taskWords(team.rename)],
-      ["Groups", team.groups.map(({ name, status, reason }) => `${name} (${reason ?? status})`).join(", ")],
-      ["Access", team.accessRequestsWaiting === 0 ? undefined : `${team.accessRequestsWaiting} waiting for a decision`],
+      ...choreEntries(team),
+      ["Groups", team.groups.map((group) => `${group.name}: ${groupStatus(group)}`).join("\n")],
+      ["Access requests", team.accessRequestsWaiting === 0 ? undefined : `${team.accessRequestsWaiting} pending`],
       ["Id", team.id]
     ],
     width
@@ -48,9 +47,8 @@ export const teamSheet = (team: TeamView, { width }: Screen): ReadonlyArray<stri
         ...table(
           [
             { title: "NAME", cell: ({ name }) => name },
-            { title: "IS", cell: ({ role }) => role ?? "not seen yet" },
-            { title: "ASKED", cell: ({ status }) => standings[status] },
-            { title: "WHY", cell: ({ reason }) => reason ?? "", shrinks: true, goes: 1 }
+            { title: "STATUS", cell: (member) => memberWords(member).status },
+            { title: "NOTE", cell: (member) => memberWords(member).note ?? "", shrinks: true, goes: 1 }
           ],
           team.people,
           width

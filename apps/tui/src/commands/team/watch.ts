@@ -1,6 +1,8 @@
 import { TeamChanged } from "@incident-teams/api/events/LiveEvent"
 import type { TeamSummary } from "@incident-teams/api/teams/TeamSummary"
 import { PhaseView } from "@incident-teams/api/teams/TeamSummary"
+import { phaseWord } from "@incident-teams/api/words/team"
+import { teamTroubles } from "@incident-teams/api/words/troubles"
 import { Clock, Console, Effect, Option, Schedule, Schema, Stream } from "effect"
 import { Argument, Command, Flag } from "effect/cli"
 import { momentOf } from "../../look/agoOf.ts"
@@ -8,6 +10,7 @@ import { clean } from "../../look/cells.ts"
 import { Answer } from "../action.ts"
 import { endingOf } from "../exitCode.ts"
 import { JsonFlag } from "../globalFlags.ts"
+import { troubleText } from "../output/troubleEntries.ts"
 import { connect } from "../resolve/resolveServer.ts"
 import { resolveTeam } from "../resolve/resolveTeam.ts"
 import { inWorkspace, workspaceFlag } from "../resolve/workspaceFlag.ts"
@@ -15,8 +18,8 @@ import { inWorkspace, workspaceFlag } from "../resolve/workspaceFlag.ts"
 const encode = Schema.encodeEffect(Schema.fromJsonString(Schema.toCodecJson(TeamChanged)))
 
 /** A team in one line, for people. */
-const lineOf = ({ incident, name, phase, blocked }: TeamSummary): string =>
-  clean(`${incident.number}  ${phase}${blocked === undefined ? "" : `, blocked: ${blocked.reason}`}  ${name}`)
+const lineOf = (team: TeamSummary): string =>
+  clean([team.incident.number, phaseWord(team.phase), team.name, ...teamTroubles(team).map(troubleText)].join("  "))
 
 const betweenAttempts = Schedule.jittered(Schedule.spaced("1 second"))
 

@@ -1,9 +1,13 @@
 import type { OperationView } from "@incident-teams/api/operations/OperationView"
 import type { TeamView } from "@incident-teams/api/teams/TeamView"
+import { counted, countedPeople } from "@incident-teams/api/words/phrase"
+import { phaseSentence } from "@incident-teams/api/words/team"
+import { teamTroubles } from "@incident-teams/api/words/troubles"
 import { Console, Effect, Ref } from "effect"
 import type { Client } from "../../connection/client.ts"
 import { CommandFailure } from "../CommandFailure.ts"
 import { endingOf } from "../exitCode.ts"
+import { troubleText } from "../output/troubleEntries.ts"
 import type { Waiting } from "./waitFlags.ts"
 
 /** Between two reads, in milliseconds. Doubles each time. */
@@ -39,20 +43,18 @@ const timedOut = (seconds: number) =>
     remedy: "Show its progress: incident-teams team show. To wait longer, use --timeout."
   })
 
-const counted = (count: number, one: string, many: string): string => `${count} ${count === 1 ? one : many}`
-
 /** The progress of a team, in one line. */
-const describeProgress = ({ phase, desiredState, counts, groups, waits }: TeamView): string => {
-  const reading = groups.filter(({ status }) => status === "pending").length
-  const [wait] = waits
-  const parts = [
-    phase === "open" || phase === "archived" ? `The team is ${phase}` : `The team is ${phase} (to be ${desiredState})`,
-    ...(counts.asked > 0 ? [`${counted(counts.asked, "person", "people")} to go`] : []),
-    ...(counts.refused > 0 ? [`${counted(counts.refused, "person", "people")} refused`] : []),
-    ...(reading > 0 ? [`reading ${counted(reading, "group", "groups")}`] : []),
-    ...(wait === undefined ? [] : [`${wait.step} is tried again: ${wait.reason}`])
-  ]
-  return `${parts.join("; ")}.`
+const describeProgress = (team: TeamView): string => {
+  const { asked, refused } = team.counts
+  const reading = team.groups.filter(({ status }) => status === "pending").length
+  const delays = teamTroubles(team).filter(({ level }) => level === "delayed")
+  return [
+    phaseSentence(team.phase),
+    ...(reading > 0 ? [`Reading the members of ${counted(reading, "group")}.`] : []),
+    ...(asked > 0 ? [`${countedPeople(asked)} still being added.`] : []),
+    ...(refused > 0 ? [`${countedPeople(refused)} not added.`] : []),
+    ...delays.map(troubleText)
+  ].join(" ")
 }
 
 /** Reports progress to people: on stderr, and each line only once in a row. */

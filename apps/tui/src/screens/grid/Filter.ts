@@ -1,7 +1,7 @@
 import type { IncidentView } from "@incident-teams/api/incidents/IncidentView"
+import { ownerText } from "@incident-teams/api/words/incident"
+import { teamWord } from "@incident-teams/api/words/team"
 import { type Rank, rankOf } from "./fuzzy.ts"
-import { ownerName } from "./ownerName.ts"
-import { teamWord } from "./teamWord.ts"
 
 /** What is typed after `/`: words to be found, and `severity:high status:new owner:ana team:open` for one column. */
 export interface Filter {
@@ -12,7 +12,7 @@ export interface Filter {
 const columnTexts = {
   severity: ({ severity }: IncidentView) => severity,
   status: ({ status }: IncidentView) => status,
-  owner: (incident: IncidentView) => ownerName(incident) ?? "none",
+  owner: ({ owner }: IncidentView) => (owner === undefined ? "none" : ownerText(owner)),
   team: (incident: IncidentView) => teamWord(incident.team),
   label: ({ labels }: IncidentView) => labels.map(({ name }) => name).join(" "),
   tactic: ({ tactics }: IncidentView) => tactics.join(" "),
@@ -42,8 +42,8 @@ const texts = new WeakMap<IncidentView, string>()
 const textOf = (incident: IncidentView): string => {
   const before = texts.get(incident)
   if (before !== undefined) return before
-  const { number, title, severity, status, team } = incident
-  const text = [`#${number}`, title, ownerName(incident) ?? "", severity, status, teamWord(team)]
+  const { number, title, severity, status, owner, team } = incident
+  const text = [`#${number}`, title, owner === undefined ? "" : ownerText(owner), severity, status, teamWord(team)]
     .join(" ")
     .toLowerCase()
   texts.set(incident, text)

@@ -1,9 +1,9 @@
 import type { IncidentView } from "@incident-teams/api/incidents/IncidentView"
+import { ownerText } from "@incident-teams/api/words/incident"
+import { teamWord } from "@incident-teams/api/words/team"
 import type { IncidentId, Workspace } from "../../requests/Request.ts"
 import { filterOf, rankIn } from "./Filter.ts"
 import { cursorAt, type Grid, type Shows, type Sort, type SortColumn } from "./Grid.ts"
-import { ownerName } from "./ownerName.ts"
-import { teamWord } from "./teamWord.ts"
 
 const severities = ["Informational", "Low", "Medium", "High"]
 
@@ -14,7 +14,7 @@ const sortKeys: Record<SortColumn, (incident: IncidentView) => number | string> 
   title: ({ title }) => title.toLowerCase(),
   status: ({ status }) => status,
   // Those without an owner come last.
-  owner: (incident) => ownerName(incident)?.toLowerCase() ?? "\uffff",
+  owner: ({ owner }) => (owner === undefined ? "\uffff" : ownerText(owner).toLowerCase()),
   // The youngest first.
   age: ({ created }) => 0 - created,
   alerts: ({ alertsCount }) => alertsCount,

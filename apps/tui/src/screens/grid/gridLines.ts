@@ -1,4 +1,5 @@
 import type { IncidentView } from "@incident-teams/api/incidents/IncidentView"
+import { ownerText } from "@incident-teams/api/words/incident"
 import { failureOf } from "../../console/Exchange.ts"
 import type { State } from "../../console/State.ts"
 import { agoOf } from "../../look/agoOf.ts"
@@ -14,7 +15,6 @@ import { severityMark } from "../severityMark.ts"
 import { teamMark } from "../teamMark.ts"
 import { cursorAt, type SortColumn, statusesShown } from "./Grid.ts"
 import { previewWidth, rowsIn } from "./gridLayout.ts"
-import { ownerName } from "./ownerName.ts"
 
 const wide = 110
 
@@ -41,10 +41,7 @@ const columns = (state: State, width: number): ReadonlyArray<Column<IncidentView
     {
       title: title("owner", "Owner"),
       width: roomy ? 18 : 9,
-      cell: (incident) => {
-        const name = ownerName(incident)
-        return line(name === undefined ? span(glyphs.dot, { tone: "muted" }) : span(name))
-      }
+      cell: ({ owner }) => line(owner === undefined ? span(glyphs.dot, { tone: "muted" }) : span(ownerText(owner)))
     },
     { title: title("age", "Age"), width: 4, align: "right", cell: ({ created }) => line(agoOf(created, state.now)) },
     {

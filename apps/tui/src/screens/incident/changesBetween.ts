@@ -1,6 +1,6 @@
 import type { IncidentView } from "@incident-teams/api/incidents/IncidentView"
 import type { TeamView } from "@incident-teams/api/teams/TeamView"
-import { ownerName } from "../grid/ownerName.ts"
+import { classificationText, ownerText } from "@incident-teams/api/words/incident"
 
 /**
  * What changed of an incident since the person who is about to change it saw it. New comments and alerts change its ETag
@@ -11,10 +11,10 @@ export const incidentChanges = (seen: IncidentView, now: IncidentView): Readonly
   ...(seen.severity === now.severity ? [] : [`The severity changed from ${seen.severity} to ${now.severity}.`]),
   ...(seen.owner?.id === now.owner?.id
     ? []
-    : [`The owner changed from ${ownerName(seen) ?? "nobody"} to ${ownerName(now) ?? "nobody"}.`]),
+    : [`The owner changed from ${ownerText(seen.owner)} to ${ownerText(now.owner)}.`]),
   ...(seen.classification === now.classification && seen.classificationReason === now.classificationReason
     ? []
-    : [`The classification is now ${now.classification ?? "removed"}.`])
+    : [`The classification is now: ${classificationText(now) ?? "none"}.`])
 ]
 
 /** The same of a team that is to be renamed. */

@@ -1,5 +1,6 @@
 import type { IncidentDetails, UnavailablePart } from "@incident-teams/api/incidents/IncidentDetails"
 import type { TimelineEntry } from "@incident-teams/api/teams/TimelineView"
+import { countedEntities, entityKindText, tacticText } from "@incident-teams/api/words/incident"
 import { momentOf } from "../../look/agoOf.ts"
 import { fitted } from "../../look/cells.ts"
 import { glyphs } from "../../look/glyphs.ts"
@@ -32,7 +33,12 @@ export const alertsSection = (details: IncidentDetails | undefined, width: numbe
       : alerts.items.map((alert) => [
           line(...severityMark(alert.severity ?? "Severity unknown"), span(`  ${alert.name}`, { bold: true })),
           ...prose(
-            [at(alert.started ?? alert.generated), alert.productName, alert.compromisedEntity, alert.tactics.join(", ")]
+            [
+              at(alert.started ?? alert.generated),
+              alert.productName,
+              alert.compromisedEntity,
+              alert.tactics.map(tacticText).join(", ")
+            ]
               .filter(nonBlank)
               .join(` ${glyphs.dot} `),
             width,
@@ -67,10 +73,12 @@ export const entitiesSection = (details: IncidentDetails | undefined, width: num
   if (entities.items.length === 0) return text(prose("No entities.", width))
   const names = Math.min(36, Math.max(20, Math.floor(width * 0.35)))
   return {
-    head: prose(entities.counts.map(({ kind, count }) => `${count} ${kind}`).join(", "), width, { tone: "muted" }),
+    head: prose(entities.counts.map(({ kind, count }) => countedEntities(kind, count)).join(", "), width, {
+      tone: "muted"
+    }),
     rows: entities.items.map(({ kind, name, facts }) =>
       line(
-        span(fitted(kind, 12), { tone: "accent" }),
+        span(fitted(entityKindText(kind, 1), 17), { tone: "accent" }),
         span(` ${fitted(name, names)} `, { bold: true }),
         span(facts.map(({ label, value }) => `${label}: ${value}`).join(", "), { tone: "muted" })
       )

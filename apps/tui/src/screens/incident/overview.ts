@@ -1,21 +1,20 @@
 import type { IncidentDetails } from "@incident-teams/api/incidents/IncidentDetails"
 import type { IncidentView } from "@incident-teams/api/incidents/IncidentView"
+import {
+  classificationLabel,
+  classificationText,
+  ownerText,
+  statusText,
+  tacticText
+} from "@incident-teams/api/words/incident"
+import { counted } from "@incident-teams/api/words/phrase"
+import { teamTroubles } from "@incident-teams/api/words/troubles"
 import { agoOf, momentOf } from "../../look/agoOf.ts"
-import { counted } from "../../look/counted.ts"
 import type { Line } from "../../look/Line.ts"
 import { blocks, facts, heading, prose } from "../../look/prose.ts"
-import { ownerName } from "../grid/ownerName.ts"
 import { severityMark } from "../severityMark.ts"
 import { teamMark } from "../teamMark.ts"
-import { teamTrouble } from "./teamTrouble.ts"
-
-const spaced = (words: string): string => words.replaceAll(/(?<=[a-z])(?=[A-Z])/gu, " ")
-
-/** `Closed: true positive, suspicious activity`. */
-export const statusWords = ({ status, classification, classificationReason }: IncidentView): string =>
-  classification === undefined || status !== "Closed"
-    ? status
-    : `${status}: ${[classification, classificationReason].flatMap((one) => (one === undefined ? [] : [spaced(one).toLowerCase()])).join(", ")}`
+import { troubleLines } from "./troubleLines.ts"
 
 const when = (at: number, now: number): string => `${momentOf(at)} (${agoOf(at, now)})`
 
@@ -44,15 +43,16 @@ export const overviewLines = (
     facts(
       [
         ["Severity", severityMark(incident.severity)],
-        ["Status", statusWords(incident)],
+        ["Status", statusText(incident)],
+        ...(incident.status === "Closed" ? [] : optional(classificationLabel(incident), classificationText(incident))),
         ...optional("Comment", incident.classificationComment),
-        ["Owner", ownerName(incident) ?? "nobody"],
+        ["Owner", ownerText(incident.owner)],
         ["Team", teamMark(incident.team)],
         ["Created", when(incident.created, now)],
         ["Changed", when(incident.lastModified, now)],
         ...(incident.lastActivity === undefined ? [] : ([["Activity", when(incident.lastActivity, now)]] as const)),
         ["Evidence", evidence],
-        ...optional("Tactics", incident.tactics.map(spaced).join(", ")),
+        ...optional("Tactics", incident.tactics.map(tacticText).join(", ")),
         ...optional("Techniques", incident.techniques.join(", ")),
         ...optional("Products", incident.alertProductNames.join(", ")),
         ...optional("Labels", incident.labels.map(({ name }) => name).join(", ")),
@@ -60,7 +60,7 @@ export const overviewLines = (
       ],
       width
     ),
-    teamTrouble(incident.team, width),
+    incident.team === undefined ? [] : troubleLines(teamTroubles(incident.team), now, width),
     prose(incident.description ?? "", width).filter((line) => line.length > 0),
     related.length === 0
       ? []

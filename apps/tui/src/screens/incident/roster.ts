@@ -1,15 +1,16 @@
 import type { MemberView, TeamView } from "@incident-teams/api/teams/TeamView"
+import { countedPeople } from "@incident-teams/api/words/phrase"
+import { groupStatus, memberWords } from "@incident-teams/api/words/team"
 import { fitted } from "../../look/cells.ts"
-import { countedPeople } from "../../look/counted.ts"
 import { glyphs } from "../../look/glyphs.ts"
 import { type Line, line, span, type Tone } from "../../look/Line.ts"
 
-/** A row of the roster: a group that was asked for, or somebody who was asked for or is in the team. */
+/** A row of the roster: a group or a person who was requested, or a person who is in the team. */
 export type RosterRow =
   | { readonly kind: "group"; readonly group: TeamView["groups"][number]; readonly people: number }
   | { readonly kind: "person"; readonly member: MemberView }
 
-/** Whether somebody can open the team: Teams has been seen to have them in it. */
+/** Whether Teams lists the person as a member, so that they can open the team. */
 export const seesTeam = ({ role }: MemberView): boolean => role !== undefined
 
 const urgency = ({ status, role }: MemberView): number => {
@@ -20,7 +21,7 @@ const urgency = ({ status, role }: MemberView): number => {
 
 const roles = ["owner", "member", "guest"]
 
-/** Groups first; then whoever was refused, whoever can't see the team yet, and everybody else, owners first. */
+/** Groups first; then people who were refused, people who can't open the team yet, and the others, owners first. */
 export const rosterRows = ({ people, groups }: TeamView): ReadonlyArray<RosterRow> => [
   ...groups.map((group): RosterRow => ({
     kind: "group",
@@ -37,46 +38,44 @@ export const rosterRows = ({ people, groups }: TeamView): ReadonlyArray<RosterRo
     .map((member): RosterRow => ({ kind: "person", member }))
 ]
 
-/** Where somebody stands, as sign, tone and words. */
-const standing = ({ status, role, reason }: MemberView): readonly [string, Tone, string] => {
-  const why = reason === undefined ? "" : `: ${reason}`
+const signOf = ({ status, role }: MemberView): readonly [string, Tone] => {
   switch (status) {
     case "refused":
-      return [glyphs.failed, "danger", `refused${why}`]
     case "notRemoved":
-      return [glyphs.failed, "danger", `couldn't be removed${why}`]
-    case "leaving":
-      return [glyphs.underWay, "warning", "is being removed"]
-    case "removed":
-      return [glyphs.dot, "muted", "was removed"]
+      return [glyphs.failed, "danger"]
     case "asked":
-      return [glyphs.underWay, "warning", "can't see it yet: is being added"]
+    case "leaving":
+      return [glyphs.underWay, "warning"]
+    case "removed":
+      return [glyphs.dot, "muted"]
     case "added":
-      return role === undefined
-        ? [glyphs.underWay, "warning", "added, not seen in the team yet"]
-        : [glyphs.done, "good", role]
+      return role === undefined ? [glyphs.underWay, "warning"] : [glyphs.done, "good"]
     case "notAsked":
-      return [glyphs.done, "good", `${role ?? "member"}, added in Teams`]
+      return [glyphs.done, "good"]
   }
 }
 
-const groupStanding = (
-  { status, reason }: TeamView["groups"][number],
-  brought: number
-): readonly [string, Tone, string] => {
-  switch (status) {
-    case "pending":
-      return [glyphs.underWay, "warning", "its people are being read"]
-    case "done":
-      return [glyphs.done, "good", `group, ${countedPeople(brought)}`]
-    case "refused":
-      return [glyphs.failed, "danger", `refused${reason === undefined ? "" : `: ${reason}`}`]
-  }
+/** A person's status in the team, as a sign, its tone and words. */
+const memberStatus = (member: MemberView): readonly [string, Tone, string] => {
+  const { status, note } = memberWords(member)
+  return [...signOf(member), note === undefined ? status : `${status}: ${note}`]
+}
+
+const groupSigns: Readonly<Record<TeamView["groups"][number]["status"], readonly [string, Tone]>> = {
+  pending: [glyphs.underWay, "warning"],
+  done: [glyphs.done, "good"],
+  refused: [glyphs.failed, "danger"]
+}
+
+const groupSummary = (group: TeamView["groups"][number], people: number): readonly [string, Tone, string] => {
+  const { status, reason } = group
+  const words = status === "done" ? `Group, ${countedPeople(people)}` : groupStatus(group)
+  return [...groupSigns[status], reason === undefined ? words : `${words}: ${reason}`]
 }
 
 export const rosterLine = (row: RosterRow, width: number): Line => {
   const names = Math.min(32, Math.max(16, Math.floor(width * 0.4)))
-  const [sign, tone, words] = row.kind === "group" ? groupStanding(row.group, row.people) : standing(row.member)
+  const [sign, tone, words] = row.kind === "group" ? groupSummary(row.group, row.people) : memberStatus(row.member)
   const name = row.kind === "group" ? row.group.name : row.member.name
   return line(span(`${sign} `, { tone }), fitted(name, names), span(` ${words}`, { tone }))
 }

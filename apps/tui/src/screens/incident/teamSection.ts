@@ -1,16 +1,16 @@
 import type { IncidentView } from "@incident-teams/api/incidents/IncidentView"
 import type { TeamView } from "@incident-teams/api/teams/TeamView"
+import { counted } from "@incident-teams/api/words/phrase"
+import { teamTroubles } from "@incident-teams/api/words/troubles"
 import { lastingOf, momentOf } from "../../look/agoOf.ts"
 import { clean, cut } from "../../look/cells.ts"
-import { counted } from "../../look/counted.ts"
 import { blank, type Line, span } from "../../look/Line.ts"
 import { facts, prose } from "../../look/prose.ts"
-import { isMoving } from "../grid/teamWord.ts"
-import { teamMark } from "../teamMark.ts"
+import { isMoving, teamMark } from "../teamMark.ts"
 import { progressLine } from "./progress.ts"
 import { rosterLine, rosterRows, seesTeam } from "./roster.ts"
 import { type SectionView, text } from "./SectionView.ts"
-import { teamTrouble } from "./teamTrouble.ts"
+import { troubleLines } from "./troubleLines.ts"
 
 const phaseLine = (team: TeamView, now: number): Line => [
   ...teamMark(team),
@@ -28,25 +28,8 @@ const countsOf = (team: TeamView): string => {
   ].join(", ")
 }
 
-const waits = (team: TeamView, now: number, width: number): ReadonlyArray<Line> =>
-  team.waits.flatMap(({ step, tries, until, reason }) =>
-    prose(`${step} waits ${lastingOf(until - now)} after try ${tries}: ${reason}`, width, { tone: "warning" })
-  )
-
-const refusedTasks = (team: TeamView, width: number): ReadonlyArray<Line> =>
-  (
-    [
-      ["The Incident page isn't pinned", team.page],
-      ["The link isn't on the incident", team.announcement],
-      ["The app isn't installed", team.app],
-      ["The team isn't renamed", team.rename],
-      ["The deleted team isn't back", team.restore]
-    ] as const
-  ).flatMap(([what, { status, reason }]) =>
-    status === "refused"
-      ? prose(`! ${what}${reason === undefined ? "." : `: ${reason}`}`, width, { tone: "danger" })
-      : []
-  )
+/** Without the people and groups: their rows of the roster say what went wrong with them. */
+const troublesOf = (team: TeamView) => teamTroubles({ ...team, people: [], groups: [] })
 
 /** The team: its status, its progress, what went wrong, its link and its people. */
 export const teamSection = (
@@ -64,9 +47,7 @@ export const teamSection = (
       ...prose(team.name, width, { bold: true }),
       phaseLine(team, now),
       ...(progress === undefined ? [] : [progress]),
-      ...teamTrouble(team, width),
-      ...waits(team, now, width),
-      ...refusedTasks(team, width),
+      ...troubleLines(troublesOf(team), now, width),
       ...facts(
         [
           ["Link", cut(team.link ?? "available once the team is created", Math.max(1, width - 8))],

@@ -31,7 +31,7 @@ const answers = (url: string): Effect.Effect<boolean> =>
     Effect.orElseSucceed(() => false)
   )
 
-/** What the server is told: all of it about the simulated tenant. */
+/** The server's settings, all of them about the simulated tenant. */
 export const serverEnvironment = (
   simulator: Pick<Simulator, "base" | "caFile" | "tenantId">,
   { url, dataFolder, timeScale }: Pick<ServerOptions, "dataFolder" | "timeScale"> & { readonly url: string }

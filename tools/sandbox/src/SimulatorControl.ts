@@ -9,7 +9,7 @@ export interface SimulatorControl {
   /** An access token for our API: what signing in would give. Undefined for somebody who isn't there. */
   token(
     who: { readonly user: string } | { readonly application: string },
-    /** Seconds; an hour unless told. */
+    /** Seconds. Default: 3,600. */
     expiresIn?: number
   ): Effect.Effect<string | undefined, SandboxFailure>
 }

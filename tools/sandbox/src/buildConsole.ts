@@ -15,7 +15,10 @@ const compile: Effect.Effect<void, SandboxFailure> = Effect.callback((resume) =>
   compiler.once("error", (cause) =>
     resume(
       Effect.fail(
-        new SandboxFailure({ message: "The compiler isn't there: start this by npm run tui, which brings it.", cause })
+        new SandboxFailure({
+          message: "The TypeScript compiler wasn't found. Start the console with npm run tui, which provides it.",
+          cause
+        })
       )
     )
   )
@@ -31,5 +34,5 @@ const compile: Effect.Effect<void, SandboxFailure> = Effect.callback((resume) =>
 export const buildConsole: Effect.Effect<void, SandboxFailure> = Effect.suspend(() =>
   existsSync(built)
     ? compile
-    : Effect.andThen(Console.error("Building the console, which takes a moment once."), compile)
+    : Effect.andThen(Console.error("Building the console. This is needed only once and takes a moment."), compile)
 )

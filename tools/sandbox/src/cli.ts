@@ -15,7 +15,7 @@ const asked = first === "--user" ? { user: name, args: rest } : { user: usualUse
 
 const cli = Effect.gen(function* () {
   const { user, args } = asked
-  if (user === undefined) return yield* new SandboxFailure({ message: "Say whom: --user <name>." })
+  if (user === undefined) return yield* new SandboxFailure({ message: "--user needs the name of a sample user." })
   const { running, control } = yield* runningSandbox
   yield* inOurPlace({ file: commands, args, env: yield* asUser(running, control, user) })
 })

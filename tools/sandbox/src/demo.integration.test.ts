@@ -50,12 +50,12 @@ it("tells the story to a person", { timeout: 90_000 }, async () => {
   const { code, stdout, stderr } = await ended
   expect({ code, stderr }).toEqual({ code: 0, stderr: "" })
   expect(stdout.match(/^\d+\. .*$/gmu)).toEqual([
-    "1. Ben Sample stars a colleague",
+    "1. Ben Sample adds a colleague to the favorites",
     "2. Ben Sample opens the form for a team of incident 4110",
     "3. Ben Sample creates the team: Greta Guest, the group Legal and the favorite",
     "4. Ben Sample closes the incident",
     "5. Ben Sample reopens the incident",
-    "6. Dev Sample, who may only read in Sentinel, asks to be let in",
+    "6. Dev Sample, a Sentinel Reader, requests access",
     "7. Dev Sample tries to create a team for incident 4111"
   ])
   expect(stdout).toContain("archived, 11 people, owned by Ben Sample and Ines Sample, tab: Incident page.")
@@ -64,7 +64,7 @@ it("tells the story to a person", { timeout: 90_000 }, async () => {
 
 it("stops when it is asked to, and leaves nothing behind", { timeout: 60_000 }, async () => {
   const { folder, ended, stdout, process: child } = await demo([])
-  await expect.poll(stdout, { timeout: 20_000 }).toContain("1. Ben Sample stars")
+  await expect.poll(stdout, { timeout: 20_000 }).toContain("1. Ben Sample adds a colleague")
   child.kill("SIGTERM")
   expect(await ended).toMatchObject({ code: 130, stderr: "" })
   expect(await readdir(folder)).toEqual([])
@@ -72,5 +72,9 @@ it("stops when it is asked to, and leaves nothing behind", { timeout: 60_000 }, 
 
 it("refuses an argument that it doesn't know", async () => {
   const { ended } = await demo(["--jason"])
-  expect(await ended).toEqual({ code: 1, stdout: "", stderr: "The demo takes no argument but --json: --jason\n" })
+  expect(await ended).toEqual({
+    code: 1,
+    stdout: "",
+    stderr: "Unknown argument: --jason. The demo's only option is --json.\n"
+  })
 })

@@ -23,7 +23,10 @@ const longestMillis = 180_000
 const options = Effect.try({
   try: () => parseArgs({ options: { json: { type: "boolean", default: false } } }).values,
   catch: (cause) =>
-    new SandboxFailure({ message: `The demo takes no argument but --json: ${process.argv.slice(2).join(" ")}`, cause })
+    new SandboxFailure({
+      message: `Unknown argument: ${process.argv.slice(2).join(" ")}. The demo's only option is --json.`,
+      cause
+    })
 })
 
 const temporaryFolder = Effect.acquireRelease(
@@ -34,7 +37,9 @@ const temporaryFolder = Effect.acquireRelease(
 const story = Effect.gen(function* () {
   const narrator = yield* Narrator
   const scale = yield* timeScale(usualScale)
-  yield* narrator.say(`One incident's life, on a simulated tenant where Teams works ${scale} times as fast.`)
+  yield* narrator.say(
+    `The life of one incident, on a simulated tenant where Teams works ${scale} times as fast as in reality.`
+  )
   const sandbox = yield* startSandbox({
     dataFolder: yield* temporaryFolder,
     serverPort: yield* freePort,
@@ -45,14 +50,14 @@ const story = Effect.gen(function* () {
     Effect.raceFirst(sandbox.died),
     Effect.mapError(({ message, cause }) => {
       const said = lastLines(sandbox.serverLog, 5)
-      return new SandboxFailure({ message: `${message}\nThe server's last words:\n${said}`, cause })
+      return new SandboxFailure({ message: `${message}\nThe end of the server's log:\n${said}`, cause })
     })
   )
 }).pipe(
   Effect.timeoutOrElse({
     duration: longestMillis,
     orElse: () =>
-      Effect.fail(new SandboxFailure({ message: `The story didn't end within ${longestMillis / 1_000} seconds.` }))
+      Effect.fail(new SandboxFailure({ message: `The demo didn't end within ${longestMillis / 1_000} seconds.` }))
   }),
   Effect.scoped
 )
@@ -64,8 +69,8 @@ const inShort = ({
   ...more
 }: DemoReport): string =>
   [
-    `Teams on the platform: ${teamsOnPlatform},`,
-    `${platformTeamIdAfterCreate === platformTeamIdAfterReopen ? "the very same" : "ANOTHER"} after the reopening.`,
+    `Teams on the platform: ${teamsOnPlatform}.`,
+    `Reopened team: ${platformTeamIdAfterCreate === platformTeamIdAfterReopen ? "the same one" : "ANOTHER ONE"}.`,
     `Graph calls: ${more.graphCalls.create} to create, ${more.graphCalls.archive} to archive, ${more.graphCalls.reopen} to reopen.`,
     `${more.seconds} seconds.`
   ].join(" ")
@@ -76,7 +81,7 @@ const demo = Effect.gen(function* () {
   const report = yield* Effect.provide(story, json ? silent : aloud)
   yield* Console.log(json ? JSON.stringify(report, undefined, 2) : `\n${inShort(report)}`)
   const wrong = yield* findings.all
-  if (wrong.length > 0) return yield* new SandboxFailure({ message: `Not as it must be:\n${wrong.join("\n")}` })
+  if (wrong.length > 0) return yield* new SandboxFailure({ message: `Not as expected:\n${wrong.join("\n")}` })
 })
 
 runMain(Effect.provide(demo, Layer.merge(Findings.layer, FetchHttpClient.layer)), { interrupted: 130 })

@@ -19,15 +19,15 @@ const exactly = (name: string, port: number): Effect.Effect<number, SandboxFailu
       ? Effect.succeed(port)
       : Effect.fail(
           new SandboxFailure({
-            message: `Port ${port} is taken: stop what listens on 127.0.0.1:${port}, or choose another (${name}=0: any that is free).`
+            message: `Port ${port} is in use. Stop the process that listens on 127.0.0.1:${port}, or choose another port (${name}=0: any free one).`
           })
         )
   )
 
-/** PORT, 8080 unless told; 0: any that is free. */
+/** PORT. Default: 8080. 0: any free port. */
 export const serverPort: Effect.Effect<number, SandboxFailure> = Effect.flatMap(
   portSetting("PORT"),
-  (told = usualServerPort) => (told === 0 ? freePort : exactly("PORT", told))
+  (port = usualServerPort) => (port === 0 ? freePort : exactly("PORT", port))
 )
 
 /**
@@ -36,9 +36,9 @@ export const serverPort: Effect.Effect<number, SandboxFailure> = Effect.flatMap(
  */
 export const simulatorPort: Effect.Effect<number, SandboxFailure> = Effect.flatMap(
   portSetting("SIMULATOR_PORT"),
-  (told) => {
-    if (told === 0) return Effect.succeed(0)
-    if (told !== undefined) return exactly("SIMULATOR_PORT", told)
+  (configured) => {
+    if (configured === 0) return Effect.succeed(0)
+    if (configured !== undefined) return exactly("SIMULATOR_PORT", configured)
     return Effect.map(isFree(usualSimulatorPort), (free) => (free ? usualSimulatorPort : 0))
   }
 )

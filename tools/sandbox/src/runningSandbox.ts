@@ -10,7 +10,7 @@ export const runningSandbox = Effect.gen(function* () {
   if (Option.isSome(sandbox)) return sandbox.value
   return yield* new SandboxFailure({
     message: isUsualFolder(folder)
-      ? "No sandbox is running: start one with npm start. If it runs with INCIDENT_TEAMS_DATA, set the same here."
-      : `No sandbox is running on ${folder}: start one with INCIDENT_TEAMS_DATA=${folder} npm start.`
+      ? "No sandbox is running. Start one with npm start. If it was started with INCIDENT_TEAMS_DATA, set the same value here."
+      : `No sandbox is running on ${folder}. Start one with INCIDENT_TEAMS_DATA=${folder} npm start.`
   })
 })

@@ -25,20 +25,20 @@ export const sentinelWorkspaces = workspaces
   .map((name) => `${name}=${resourceGroup}/providers/Microsoft.OperationalInsights/workspaces/${name}`)
   .join(",")
 
-/** Whose tokens can be had, and what makes each worth trying. */
+/** The sample users that tokens can be issued for, and what is special about each. */
 export const sampleUsers: Readonly<Record<string, string>> = {
-  ana: "Sentinel Contributor, leads the SOC, may create teams",
+  ana: "Sentinel Contributor, SOC lead, may create teams",
   ben: "Sentinel Responder, may create teams",
-  chloe: "Sentinel Responder who may not create Microsoft 365 groups",
+  chloe: "Sentinel Responder, may not create Microsoft 365 groups",
   dev: "Sentinel Reader",
-  elif: "no Azure role: a stakeholder",
-  farid: "has no Teams license",
-  greta: "a guest",
-  hugo: "his account is disabled",
+  elif: "stakeholder without an Azure role",
+  farid: "no Teams license",
+  greta: "guest",
+  hugo: "disabled account",
   ines: "Sentinel Responder, standby owner of every team"
 }
 
 export const sampleApplications: Readonly<Record<string, string>> = {
-  playbook: "an application with the app roles Team.Create, Incident.ReadWrite and Hook",
+  playbook: "an application with the app roles Team.Create, Incident.ReadWrite and Incident.Notify",
   stranger: "an application without any app role"
 }

@@ -7,13 +7,13 @@ import type { SimulatorControl } from "./SimulatorControl.ts"
 /** A console may stay open for a shift. */
 const tokenSeconds = 12 * 3_600
 
-/** Whom one may be, with what makes each worth trying. */
+/** The sample users and applications, and what is special about each. */
 export const knownUsers = Object.entries({ ...sampleUsers, ...sampleApplications })
   .map(([name, what]) => `  ${name.padEnd(9)} ${what}`)
   .join("\n")
 
 export const noSuchUser = (name: string) =>
-  new SandboxFailure({ message: `There is no sample user "${name}". There are\n${knownUsers}` })
+  new SandboxFailure({ message: `There is no sample user "${name}". Choose one of these:\n${knownUsers}` })
 
 /** An access token of a sample user or application. */
 export const tokenOf = (

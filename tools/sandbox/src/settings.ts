@@ -7,11 +7,11 @@ const usualFolder = join(fileURLToPath(new URL("../../..", import.meta.url)), ".
 
 /** Where `npm start` keeps its data: INCIDENT_TEAMS_DATA, or `.data` beside package.json. */
 export const dataFolder = Effect.sync(() => {
-  const told = process.env["INCIDENT_TEAMS_DATA"] ?? ""
-  return told === "" ? usualFolder : resolve(told)
+  const configured = process.env["INCIDENT_TEAMS_DATA"] ?? ""
+  return configured === "" ? usualFolder : resolve(configured)
 })
 
-/** Whether commands find that folder without being told. */
+/** Whether commands find that folder without INCIDENT_TEAMS_DATA. */
 export const isUsualFolder = (folder: string): boolean => folder === usualFolder
 
 /** A number from the environment. Undefined when it isn't set, or empty. */
@@ -25,7 +25,7 @@ export const numberSetting = (
     if (text === "") return Effect.succeed(undefined)
     return isGood(Number(text))
       ? Effect.succeed(Number(text))
-      : Effect.fail(new SandboxFailure({ message: `${name} is "${text}": set it to ${what}, or leave it out.` }))
+      : Effect.fail(new SandboxFailure({ message: `${name} is "${text}". Set it to ${what}, or leave it out.` }))
   })
 
 /** An archive of 10 to 30 s takes 1 to 3: long enough to be seen, short enough to wait for. */
@@ -35,5 +35,5 @@ export const usualScale = 10
 export const timeScale = (usual: number): Effect.Effect<number, SandboxFailure> =>
   Effect.map(
     numberSetting("PLATFORM_TIME_SCALE", "a number from 1 to 10000", (value) => value >= 1 && value <= 10_000),
-    (told) => told ?? usual
+    (configured) => configured ?? usual
   )

@@ -51,7 +51,7 @@ const commandLine = (pid: number): Promise<string> => readFile(`/proc/${pid}/cmd
 
 // Some start a sandbox more than once.
 describe("npm start", { timeout: 90_000 }, () => {
-  it("says what it is, where the incident list is, and a token opens it", async () => {
+  it("says what it is, and a token opens the incident list", async () => {
     const folder = await temporaryFolder()
     const sandbox = await started(folder)
     expect(sandbox.stdout()).toContain(`${sandbox.url}/v1/incidents?workspace=soc-prod`)
@@ -170,7 +170,7 @@ describe("npm start", { timeout: 90_000 }, () => {
     expect([await answers(`${sandbox.url}/healthz`), await answers(sandbox.control)]).toEqual([false, false])
   })
 
-  it.each(["PORT", "SIMULATOR_PORT"])("a taken %s is told in one line", async (name) => {
+  it.each(["PORT", "SIMULATOR_PORT"])("a %s that is in use is reported in one line", async (name) => {
     const port = await takenPort()
     const { code, stdout, stderr } = await command("start", [], {
       PORT: "0",
@@ -181,7 +181,7 @@ describe("npm start", { timeout: 90_000 }, () => {
     expect({ code, stdout, stderr }).toEqual({
       code: 1,
       stdout: "",
-      stderr: expect.stringMatching(new RegExp(`^Port ${port} is taken: .*${name}=0.*\n$`, "u"))
+      stderr: expect.stringMatching(new RegExp(String.raw`^Port ${port} is in use\. .*${name}=0.*\n$`, "u"))
     })
   })
 
@@ -191,14 +191,14 @@ describe("npm start", { timeout: 90_000 }, () => {
     const { code, stderr } = await command("start", [], { PORT: "0", INCIDENT_TEAMS_DATA: folder }).ended
     expect({ code, stderr }).toEqual({
       code: 1,
-      stderr: `A sandbox runs on ${folder} already, at ${first.url}: stop it (process ${first.process.pid}), or set INCIDENT_TEAMS_DATA and PORT to others.\n`
+      stderr: `A sandbox is already running on ${folder}, at ${first.url}. Stop it (process ${first.process.pid}), or set INCIDENT_TEAMS_DATA and PORT to other values.\n`
     })
   })
 
   it.each([
-    [{ PORT: "http" }, 'PORT is "http": set it to a port'],
-    [{ SIMULATOR_PORT: "-1" }, 'SIMULATOR_PORT is "-1": set it to a port'],
-    [{ PLATFORM_TIME_SCALE: "0.5" }, 'PLATFORM_TIME_SCALE is "0.5": set it to a number from 1']
+    [{ PORT: "http" }, 'PORT is "http". Set it to a port'],
+    [{ SIMULATOR_PORT: "-1" }, 'SIMULATOR_PORT is "-1". Set it to a port'],
+    [{ PLATFORM_TIME_SCALE: "0.5" }, 'PLATFORM_TIME_SCALE is "0.5". Set it to a number from 1']
   ])("refuses %j in words", async (env, message) => {
     const { code, stderr } = await command("start", [], { INCIDENT_TEAMS_DATA: await temporaryFolder(), ...env }).ended
     expect({ code, stderr }).toEqual({ code: 1, stderr: expect.stringContaining(message) })
@@ -226,7 +226,7 @@ describe("npm run token", { timeout: 60_000 }, () => {
   })
 
   it.each([
-    [[], "Say whose: npm run -s token -- <name>"],
+    [[], "Usage: npm run -s token -- <name>"],
     [["ben"], "No sandbox is running on "]
   ])("%j without a sandbox says what to do", async (args, message) => {
     const { code, stdout, stderr } = await command("token", args, { INCIDENT_TEAMS_DATA: await temporaryFolder() })

@@ -15,7 +15,7 @@ const start = Effect.gen(function* () {
   if (Option.isSome(other)) {
     const { url, pid } = other.value.running
     return yield* new SandboxFailure({
-      message: `A sandbox runs on ${folder} already, at ${url}: stop it (process ${pid}), or set INCIDENT_TEAMS_DATA and PORT to others.`
+      message: `A sandbox is already running on ${folder}, at ${url}. Stop it (process ${pid}), or set INCIDENT_TEAMS_DATA and PORT to other values.`
     })
   }
   const sandbox = yield* startSandbox({

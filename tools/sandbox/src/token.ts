@@ -9,7 +9,7 @@ const token = Effect.gen(function* () {
   const name = process.argv[2]
   if (name === undefined) {
     return yield* new SandboxFailure({
-      message: `Say whose: npm run -s token -- <name>, where <name> is one of\n${knownUsers}`
+      message: `Usage: npm run -s token -- <name>. Choose one of these:\n${knownUsers}`
     })
   }
   const { control } = yield* runningSandbox

@@ -13,7 +13,7 @@ describe.skipIf(!hasTerminals)("npm run tui, on a terminal", { timeout: 120_000 
   it("starts a sandbox, lets one pick who one is, shows the console, and stops all of it with the console", async () => {
     const folder = await temporaryFolder()
     const terminal = tuiOnTerminal([], { ...free, INCIDENT_TEAMS_DATA: folder })
-    await shows(terminal, "Name or number, Enter for ben:")
+    await shows(terminal, "Name or number (Enter for ben):")
     terminal.type("4\r")
     await shows(terminal, "Dev Sample")
     const { url } = JSON.parse(await readFile(`${folder}/sandbox.json`, "utf8")) as { url: string }
@@ -55,7 +55,7 @@ describe.skipIf(!hasTerminals)("npm run tui, on a terminal", { timeout: 120_000 
 describe("npm run tui", { timeout: 60_000 }, () => {
   it.each([
     [["--user", "ben"], "The console needs a terminal."],
-    [["--frob"], "It takes --user, --workspace, --readonly, or --server"]
+    [["--frob"], "Unknown option: --frob."]
   ])("%j without a terminal says what to do, and starts nothing", async (args, message) => {
     const folder = await temporaryFolder()
     const { code, stdout, stderr } = await command("tui", args, { ...free, INCIDENT_TEAMS_DATA: folder }).ended

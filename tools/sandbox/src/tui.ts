@@ -10,12 +10,12 @@ import { built } from "./consoleOf.ts"
 import { simulatorPort, serverPort } from "./ports.ts"
 import { inOurPlace } from "./process/inOurPlace.ts"
 import { runMain } from "./process/runMain.ts"
+import { resolveUser } from "./resolveUser.ts"
 import { startSandbox } from "./Sandbox.ts"
 import { SandboxFailure } from "./SandboxFailure.ts"
 import { announceSandbox, findSandbox } from "./SandboxFile.ts"
 import { asUser } from "./sandboxUser.ts"
 import { dataFolder, timeScale, usualScale } from "./settings.ts"
-import { userMeant } from "./userMeant.ts"
 
 const options = Effect.try({
   try: () =>
@@ -29,7 +29,7 @@ const options = Effect.try({
     }).values,
   catch: (cause) =>
     new SandboxFailure({
-      message: `It takes --user, --workspace, --readonly, or --server: ${process.argv.slice(2).join(" ")}`,
+      message: `Unknown option: ${process.argv.slice(2).join(" ")}. The options are --user, --workspace, --readonly and --server.`,
       cause
     })
 })
@@ -57,7 +57,7 @@ const anySandbox = Effect.gen(function* () {
 
 const noTerminal = new SandboxFailure({
   message:
-    "The console needs a terminal. Without one there are the commands: npm start in one place, and in another" +
+    "The console needs a terminal. Without one, use the commands: run npm start, then in another shell" +
     " npm run -s cli -- --help."
 })
 
@@ -69,7 +69,7 @@ const tui = Effect.gen(function* () {
     yield* buildConsole
     return yield* inOurPlace({ file: built, args: ["--server", server, ...args], env: {} })
   }
-  const name = yield* userMeant(user)
+  const name = yield* resolveUser(user)
   const [sandbox] = yield* Effect.all([anySandbox, buildConsole], { concurrency: 2 })
   const env = yield* asUser(sandbox, sandbox.simulatorControl, name)
   yield* Effect.raceFirst(inOurPlace({ file: built, args, env }), sandbox.died)

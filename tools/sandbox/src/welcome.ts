@@ -11,7 +11,7 @@ export interface Welcome {
 /** For a POSIX shell. */
 const quoted = (text: string): string => `'${text.replaceAll("'", `'\\''`)}'`
 
-/** A command that works when it is pasted into a shell in the repository, as one of the sample users. */
+/** A command to paste into a shell in the repository; it calls the API as one of the sample users. */
 export const tryIt = ({ url, dataFolder }: Pick<Welcome, "url" | "dataFolder">): string => {
   const where = isUsualFolder(dataFolder) ? "" : `INCIDENT_TEAMS_DATA=${quoted(dataFolder)} `
   return `curl -H "Authorization: Bearer $(${where}npm run -s token -- ben)" "${url}/v1/incidents?workspace=${workspaces[0]}"`
@@ -20,32 +20,32 @@ export const tryIt = ({ url, dataFolder }: Pick<Welcome, "url" | "dataFolder">):
 /** The page that is pinned in an incident's team. */
 const pageOf = (url: string): string => `${url}/incidents/${workspaces[0]}~${richestIncident}`
 
-/** What `npm start` says once everything answers. */
+/** What `npm start` prints once the server and the simulator respond. */
 export const welcome = (sandbox: Welcome): string => {
   const { url, dataFolder, serverLog, timeScale } = sandbox
   const width = Math.max(...Object.keys(sampleUsers).map((name) => name.length))
   return [
-    "Incident Teams: when a Microsoft Sentinel incident opens, the right people are in a Microsoft Teams team.",
+    "Incident Teams creates a Microsoft Teams team for a Microsoft Sentinel incident.",
     "This is a sandbox: the real server on a simulated tenant. Nothing leaves this machine.",
     "",
-    `  The incident list   ${url}/v1/incidents?workspace=${workspaces[0]}   (workspaces: ${workspaces.join(", ")})`,
     `  An incident's page  ${pageOf(url)}`,
-    "                      in a browser: sign in as any of the sample users below",
-    "  With a token        in another terminal, here:",
+    "                      open it in a browser, and sign in as one of the sample users below",
+    `  API reference       ${url}/docs`,
+    "  Console             npm run tui",
+    `  Commands            npm run -s cli -- incidents list --workspace ${workspaces[0]}`,
+    `  REST API            in another terminal, in this folder (workspaces: ${workspaces.join(", ")}):`,
     "",
     `    ${tryIt(sandbox)}`,
     "",
-    `  In a terminal       npm run tui, or npm run -s cli -- incidents list --workspace ${workspaces[0]}`,
-    "",
-    "  Sample users        npm run -s token -- <name>",
+    "  Sample users        npm run -s token -- <name> prints an access token",
     ...Object.entries(sampleUsers).map(([name, what]) => `                      ${name.padEnd(width)}  ${what}`),
     "",
     timeScale === 1
-      ? "  Time                Teams takes as long as it really does: half a minute to archive"
-      : `  Time                Teams works ${timeScale} times as fast as it really does (PLATFORM_TIME_SCALE)`,
-    `  Data                ${dataFolder} (kept; remove the folder to begin anew)`,
+      ? "  Time                Teams works as fast as in reality: archiving takes half a minute"
+      : `  Time                Teams works ${timeScale} times as fast as in reality (PLATFORM_TIME_SCALE)`,
+    `  Data                ${dataFolder} (kept; delete the folder to start over)`,
     `  Log                 ${serverLog}`,
     "",
-    "Ctrl-C stops it."
+    "Press Ctrl-C to stop."
   ].join("\n")
 }

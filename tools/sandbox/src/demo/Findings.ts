@@ -1,6 +1,6 @@
 import { Context, Effect, Layer } from "effect"
 
-/** What isn't as it must be, in words. One finding doesn't end the story. */
+/** What isn't as expected. A finding doesn't end the story. */
 export class Findings extends Context.Service<
   Findings,
   {

@@ -1,6 +1,6 @@
 import { Console, Context, Effect, Layer } from "effect"
 
-/** Tells the story while it happens. */
+/** Narrates the story while it happens. */
 export class Narrator extends Context.Service<
   Narrator,
   {

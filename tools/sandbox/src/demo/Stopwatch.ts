@@ -1,5 +1,5 @@
 import { Effect } from "effect"
-import { byStep, workCalls } from "./graphCalls.ts"
+import { callsByActivity, workCalls } from "./graphCalls.ts"
 import { Narrator } from "./Narrator.ts"
 import type { Platform } from "./Platform.ts"
 
@@ -9,11 +9,11 @@ export const startStopwatch = Effect.fnUntraced(function* (platform: Platform) {
   const begun = performance.now()
   const before = (yield* platform.callsAfter(0)).last
   return {
-    /** Tells what it took until now; gives the number of Graph calls. */
+    /** Narrates what it took until now; returns the number of Graph calls. */
     stop: Effect.fnUntraced(function* (reached: string) {
       const calls = workCalls((yield* platform.callsAfter(before)).value)
       const seconds = ((performance.now() - begun) / 1_000).toFixed(1)
-      yield* narrator.say(`${reached} after ${seconds} s and ${calls.length} Graph calls (${byStep(calls)}).`)
+      yield* narrator.say(`${reached} after ${seconds} s and ${calls.length} Graph calls (${callsByActivity(calls)}).`)
       return calls.length
     })
   }

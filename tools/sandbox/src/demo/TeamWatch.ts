@@ -1,26 +1,31 @@
 import type { TeamView } from "@incident-teams/api/teams/TeamView"
+import { counted, countedPeople } from "@incident-teams/api/words/phrase"
+import { stepWords } from "@incident-teams/api/words/step"
+import { choreStatus, phaseSentence } from "@incident-teams/api/words/team"
 import { Effect } from "effect"
 import { SandboxFailure } from "../SandboxFailure.ts"
 import type { Actor } from "./Actor.ts"
 import { succeeds } from "./outcome.ts"
 
-/** Follows one team as the server tells of it, and remembers the phases that it was in. */
+/** Follows one team by reading it from the server, and records the phases that it was in. */
 export interface TeamWatch {
   readonly phases: ReadonlyArray<{ readonly phase: TeamView["phase"]; readonly at: number }>
-  /** The team as soon as it is so; fails when it takes too long, or when a person is needed. */
+  /** The team as soon as `isSo` holds. Fails when that takes too long, or when someone has to act. */
   until(what: string, isSo: (team: TeamView) => boolean): Effect.Effect<TeamView, SandboxFailure>
 }
 
 const lookEveryMillis = 100
 const patienceMillis = 60_000
 
-const asItIs = ({ phase, counts, page, announcement, waits }: TeamView): string =>
+const describeStatus = ({ phase, counts, page, announcement, waits }: TeamView): string =>
   [
-    `it is ${phase}`,
-    `${counts.asked} people to go`,
-    `Incident page ${page.status}`,
-    `link on the incident ${announcement.status}`,
-    ...waits.map(({ step, tries, reason }) => `${step} waits after ${tries} tries: ${reason}`)
+    phaseSentence(phase),
+    `${countedPeople(counts.asked)} still being added`,
+    `Incident page: ${choreStatus("page", page)}`,
+    `link on the incident: ${choreStatus("announcement", announcement)}`,
+    ...waits.map(
+      ({ step, tries, reason }) => `delayed after ${counted(tries, "attempt")}: ${stepWords(step).activity}: ${reason}`
+    )
   ].join(", ")
 
 export const watchTeam = (watcher: Actor, teamId: TeamView["id"]): TeamWatch => {
@@ -40,7 +45,7 @@ export const watchTeam = (watcher: Actor, teamId: TeamView["id"]): TeamWatch => 
         ? Effect.void
         : Effect.fail(
             new SandboxFailure({
-              message: `The team is blocked at ${blocked.step}: ${blocked.reason} ${blocked.remedy}`
+              message: `Action needed: ${stepWords(blocked.step).failure}. ${blocked.reason} ${blocked.remedy}`
             })
           )
     )
@@ -53,7 +58,7 @@ export const watchTeam = (watcher: Actor, teamId: TeamView["id"]): TeamWatch => 
       while (!isSo(team)) {
         if (performance.now() > late) {
           return yield* new SandboxFailure({
-            message: `The team wasn't ${what} within ${patienceMillis / 1_000} seconds: ${asItIs(team)}.`
+            message: `The team wasn't ${what} within ${patienceMillis / 1_000} seconds. Its status: ${describeStatus(team)}.`
           })
         }
         yield* Effect.sleep(lookEveryMillis)

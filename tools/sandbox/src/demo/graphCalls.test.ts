@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest"
-import { byStep, type Call, workCalls } from "./graphCalls.ts"
+import { callsByActivity, type Call, workCalls } from "./graphCalls.ts"
 
 const call = (step: string | undefined, surface = "graph"): Call => ({
   seq: 1,
@@ -19,7 +19,9 @@ describe("the Graph calls of the work on a team", () => {
     expect(workCalls([call("request"), call(undefined), call("Verify"), call("Announce", "arm")])).toEqual([])
   })
 
-  it("are told by step, in the order of each step's first call", () => {
-    expect(byStep([call("EnsureTeam"), call("AddMembers"), call("EnsureTeam")])).toBe("EnsureTeam 2, AddMembers 1")
+  it("are listed by activity, in the order of the first call of each", () => {
+    expect(callsByActivity([call("EnsureTeam"), call("AddMembers"), call("EnsureTeam")])).toBe(
+      "creating the team 2, adding people 1"
+    )
   })
 })

@@ -1,3 +1,4 @@
+import { stepWords } from "@incident-teams/api/words/step"
 import { Schema } from "effect"
 
 /** A request that the simulator received, as far as counting goes. */
@@ -13,19 +14,22 @@ export type Call = typeof Call.Type
 
 export const Calls = Schema.Struct({ value: Schema.Array(Call), last: Schema.Int })
 
-/** What the server was doing; a request-time look-up says so, or says nothing. */
+/** The step that the call was made for; `request` for a lookup that a caller waits for. */
 export const stepOf = ({ headers }: Call): string => headers["x-incident-teams-step"] ?? "request"
 
-/** Not part of the work on a team: looks made while a caller waits, and looks at whether the team is as recorded. */
+/** Not part of the work on a team: lookups that a caller waits for, and checks of the finished team. */
 const apart: ReadonlySet<string> = new Set(["request", "Verify"])
 
 /** The Graph calls that the work itself took, among those received: expansion, polls and pinning included. */
 export const workCalls = (calls: ReadonlyArray<Call>): ReadonlyArray<Call> =>
   calls.filter((call) => call.surface === "graph" && !apart.has(stepOf(call)))
 
-/** `EnsureTeam 2, AddMembers 1`, in the order of their first call. */
-export const byStep = (calls: ReadonlyArray<Call>): string => {
+/** `creating the team 2, adding people 1`, in the order of the first call of each. */
+export const callsByActivity = (calls: ReadonlyArray<Call>): string => {
   const counts = new Map<string, number>()
-  for (const call of calls) counts.set(stepOf(call), (counts.get(stepOf(call)) ?? 0) + 1)
-  return [...counts].map(([step, count]) => `${step} ${count}`).join(", ")
+  for (const call of calls) {
+    const { activity } = stepWords(stepOf(call))
+    counts.set(activity, (counts.get(activity) ?? 0) + 1)
+  }
+  return [...counts].map(([activity, count]) => `${activity} ${count}`).join(", ")
 }

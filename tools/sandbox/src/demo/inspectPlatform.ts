@@ -3,7 +3,7 @@ import { Findings } from "./Findings.ts"
 import { Narrator } from "./Narrator.ts"
 import type { Platform, PlatformTeam, Truth } from "./Platform.ts"
 
-/** What must be so on the platform at some point of the story. */
+/** The expected state of the platform at some point of the story. */
 export interface Expected {
   /** For a person: "after the close". */
   readonly when: string
@@ -22,7 +22,7 @@ const live = ({ teams }: Truth): ReadonlyArray<PlatformTeam> => teams.filter((te
 const difference = (one: ReadonlySet<string>, other: ReadonlySet<string>): ReadonlyArray<string> =>
   [...one].filter((id) => !other.has(id))
 
-/** Everything that isn't as expected, in words. */
+/** Everything that isn't as expected, one clause each. */
 export const differences = (truth: Truth, expected: Expected): ReadonlyArray<string> => {
   const [team, ...others] = live(truth)
   if (team === undefined) return ["the platform has no team"]
@@ -31,7 +31,7 @@ export const differences = (truth: Truth, expected: Expected): ReadonlyArray<str
     new Set(team.members.filter(({ roles }) => roles.includes("owner") === isOwner).map(({ userId }) => userId))
   const people = (role: string, are: ReadonlySet<string>, wanted: ReadonlySet<string>) => [
     ...difference(wanted, are).map((id) => `${nameOf(id)} isn't ${role}`),
-    ...difference(are, wanted).map((id) => `${nameOf(id)} is ${role}, and wasn't asked for`)
+    ...difference(are, wanted).map((id) => `${nameOf(id)} is ${role}, unexpectedly`)
   ]
   const pages = team.tabs.filter(({ contentUrl }) => contentUrl === expected.page).length
   return [
@@ -45,7 +45,7 @@ export const differences = (truth: Truth, expected: Expected): ReadonlyArray<str
   ]
 }
 
-const told = ({ displayName, id, isArchived, members, tabs }: PlatformTeam): string => {
+const describeTeam = ({ displayName, id, isArchived, members, tabs }: PlatformTeam): string => {
   const owners = members.filter(({ roles }) => roles.includes("owner")).map((owner) => owner.displayName)
   return [
     `The platform shows team ${id.slice(0, 8)} "${displayName}":`,
@@ -61,15 +61,15 @@ const judge = Effect.fnUntraced(function* (truth: Truth, expected: Expected) {
   return { id: first?.id ?? "", webUrl: first?.webUrl ?? "", teams: live(truth).length }
 })
 
-/** Asks the platform what is so, and records what isn't as it must be. Id and address are those of its first team. */
+/** Reads the platform's actual state and records what isn't as expected. Id and address are those of its first team. */
 export const recordDifferences = Effect.fnUntraced(function* (platform: Platform, expected: Expected) {
   return yield* judge(yield* platform.truth, expected)
 })
 
-/** The same, told to whoever listens. */
+/** The same, narrated. */
 export const inspectPlatform = Effect.fnUntraced(function* (platform: Platform, expected: Expected) {
   const narrator = yield* Narrator
   const truth = yield* platform.truth
-  for (const team of live(truth)) yield* narrator.say(told(team))
+  for (const team of live(truth)) yield* narrator.say(describeTeam(team))
   return yield* judge(truth, expected)
 })

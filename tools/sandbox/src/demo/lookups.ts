@@ -8,7 +8,7 @@ import { workspace } from "./Stage.ts"
 export const only = <A>(what: string, found: ReadonlyArray<A>): Effect.Effect<A, SandboxFailure> => {
   const [first] = found
   return first === undefined || found.length > 1
-    ? Effect.fail(new SandboxFailure({ message: `${what}: ${found.length} were found instead of one.` }))
+    ? Effect.fail(new SandboxFailure({ message: `${what}: expected one, found ${found.length}.` }))
     : Effect.succeed(first)
 }
 

@@ -13,7 +13,7 @@ type Problem = typeof Problem.Type
 
 const asProblem = Schema.decodeUnknownOption(Problem)
 
-const inWords = (error: unknown): string =>
+const describeError = (error: unknown): string =>
   Option.match(asProblem(error), {
     onSome: ({ status, type, detail, remedy }) => `${status} ${type}: ${detail} ${remedy}`,
     onNone: () => (error instanceof Error ? error.message : String(error))
@@ -23,7 +23,7 @@ const inWords = (error: unknown): string =>
 export const succeeds =
   (doing: string) =>
   <A, E, R>(request: Effect.Effect<A, E, R>): Effect.Effect<A, SandboxFailure, R> =>
-    Effect.mapError(request, (cause) => new SandboxFailure({ message: `${doing}: ${inWords(cause)}`, cause }))
+    Effect.mapError(request, (cause) => new SandboxFailure({ message: `${doing}: ${describeError(cause)}`, cause }))
 
 /** A request that must be refused: by what problem it was. */
 export const isRefused =
@@ -31,12 +31,13 @@ export const isRefused =
   <A, E, R>(request: Effect.Effect<A, E, R>): Effect.Effect<Refusal & Problem, SandboxFailure, R> =>
     request.pipe(
       Effect.matchEffect({
-        onSuccess: () => Effect.fail(new SandboxFailure({ message: `${who} could ${what}, and must not.` })),
+        onSuccess: () =>
+          Effect.fail(new SandboxFailure({ message: `${who} was able to ${what}, which must be refused.` })),
         onFailure: (error) =>
           Option.match(asProblem(error), {
             onSome: (problem) => Effect.succeed({ who, what, ...problem }),
             onNone: () =>
-              Effect.fail(new SandboxFailure({ message: `${who}: ${what}: ${inWords(error)}`, cause: error }))
+              Effect.fail(new SandboxFailure({ message: `${who}: ${what}: ${describeError(error)}`, cause: error }))
           })
       })
     )

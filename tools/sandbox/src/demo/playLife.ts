@@ -1,8 +1,8 @@
 import { Effect } from "effect"
 import type { Sandbox } from "../Sandbox.ts"
+import { approveReader } from "./chapters/approveReader.ts"
 import { closeAndReopen } from "./chapters/closeAndReopen.ts"
 import { createTeam } from "./chapters/createTeam.ts"
-import { letReaderIn } from "./chapters/letReaderIn.ts"
 import { refuseReader } from "./chapters/refuseReader.ts"
 import type { DemoReport } from "./DemoReport.ts"
 import { setStage } from "./Stage.ts"
@@ -12,7 +12,7 @@ export const playLife = Effect.fnUntraced(function* (sandbox: Sandbox) {
   const stage = yield* setStage(sandbox)
   const created = yield* createTeam(stage)
   const { archive, reopen, platformTeamId } = yield* closeAndReopen(stage, created)
-  const expected = yield* letReaderIn(stage, created)
+  const expected = yield* approveReader(stage, created)
   const { refusal, teams } = yield* refuseReader(stage, expected)
   const { id, number, title } = created.incident
   const report: DemoReport = {

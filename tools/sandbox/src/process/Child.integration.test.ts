@@ -59,7 +59,7 @@ describe("a child process", () => {
   })
 
   it("that ends without having been asked to fails with its last words, before a first line too", async () => {
-    const message = "The child ended unexpectedly (exit code 3), and its last words were:\nno such thing"
+    const message = "The child ended unexpectedly (exit code 3). The end of its log:\nno such thing"
     const program = 'console.error("no such thing"); process.exit(3)'
     for (const wait of [(child: Child) => child.died, (child: Child) => child.firstLine]) {
       const { exit } = await during(program, (child) => Effect.flip(wait(child)))

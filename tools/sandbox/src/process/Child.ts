@@ -96,7 +96,7 @@ const launch = ({ name, file, env, logFile, graceMillis = usualGraceMillis }: Ch
   const end = (how: string, cause?: Error) => {
     const said = lastLines(logFile, 10)
     const failure = new SandboxFailure({
-      message: `${name} ended unexpectedly (${how}), and its last words were${said === "" ? " none." : `:\n${said}`}`,
+      message: `${name} ended unexpectedly (${how}). ${said === "" ? "Its log is empty." : `The end of its log:\n${said}`}`,
       ...(cause === undefined ? {} : { cause })
     })
     if (!stopping) Deferred.doneUnsafe(died, Effect.fail(failure))
@@ -108,7 +108,7 @@ const launch = ({ name, file, env, logFile, graceMillis = usualGraceMillis }: Ch
   spawned.once("exit", (code, signal) => end(signal === null ? `exit code ${code}` : `signal ${signal}`))
   // It couldn't be started, so it has no pid and won't exit either.
   spawned.once("error", (error) => (spawned.pid === undefined ? end(error.message, error) : undefined))
-  // Writing to a process that has just ended; its end is told by "exit".
+  // Writing to a process that has just ended; "exit" reports the end.
   stdin.on("error", () => {})
   createInterface({ input: stdout }).on("line", (line) => {
     // Only the first has an effect.

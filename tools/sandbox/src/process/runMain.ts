@@ -2,14 +2,14 @@ import { Cause, type Effect, Exit, Runtime } from "effect"
 import { SandboxFailure } from "../SandboxFailure.ts"
 import { EndedWith } from "./EndedWith.ts"
 
-const inWords = (cause: Cause.Cause<unknown>): string => {
+const describeCause = (cause: Cause.Cause<unknown>): string => {
   const error = Cause.squash(cause)
   return error instanceof SandboxFailure ? error.message : Cause.pretty(cause)
 }
 
 /**
  * Runs `main` as this process. SIGINT, SIGTERM and SIGHUP interrupt it, so that it stops what it started; a second one
- * ends this process at once, and what it started notices. A failure is told on stderr and exits with 1; where a program
+ * ends this process at once, and what it started notices. A failure is reported on stderr and exits with 1; where a program
  * was run in our place, its exit code is ours.
  *
  * @param interrupted The exit code after a signal: 0 where being stopped is how it ends well.
@@ -22,7 +22,7 @@ export const runMain = <E>(main: Effect.Effect<void, E>, { interrupted }: { read
       if (Cause.hasInterruptsOnly(exit.cause)) return onExit(interrupted)
       const error = Cause.squash(exit.cause)
       if (error instanceof EndedWith) return onExit(error.code)
-      console.error(inWords(exit.cause))
+      console.error(describeCause(exit.cause))
       onExit(1)
     }
   })

@@ -62,7 +62,7 @@ export interface Started extends Running {
 /** `npm start` on this folder, once it has said its welcome. Any free ports, unless told otherwise. */
 export const started = async (dataFolder: string, env: Environment = {}): Promise<Started> => {
   const running = command("start", [], { PORT: "0", SIMULATOR_PORT: "0", INCIDENT_TEAMS_DATA: dataFolder, ...env })
-  while (!running.stdout().includes("Ctrl-C stops it.")) {
+  while (!running.stdout().includes("Press Ctrl-C to stop.")) {
     if (running.process.exitCode !== null) throw new Error(`npm start ended: ${(await running.ended).stderr}`)
     await sleep(20)
   }

@@ -18,7 +18,10 @@ export const closeAndReopen = Effect.fnUntraced(function* (
   const params = { incidentId: incident.id }
   const statusIs = Effect.fnUntraced(function* (status: string) {
     const { written } = yield* platform.incident(workspace, nameOfIncident(incident.id))
-    yield* findings.expect(written.status === status, `Sentinel has the incident ${written.status}, not ${status}.`)
+    yield* findings.expect(
+      written.status === status,
+      `The incident's status in Sentinel is ${written.status}, not ${status}.`
+    )
   })
 
   yield* narrator.chapter(`${ben.name} closes the incident`)
@@ -36,7 +39,7 @@ export const closeAndReopen = Effect.fnUntraced(function* (
     })
     .pipe(succeeds(`${ben.name}: close the incident`))
   yield* watch.until("archived", ({ phase }) => phase === "archived")
-  const archive = yield* closing.stop("Archived")
+  const archive = yield* closing.stop("The team is archived")
   yield* statusIs("Closed")
   yield* inspectPlatform(platform, { ...expected, archived: true, when: "After the close" })
 
@@ -46,7 +49,7 @@ export const closeAndReopen = Effect.fnUntraced(function* (
     .change({ params, headers: {}, payload: { status: "Active" } })
     .pipe(succeeds(`${ben.name}: reopen the incident`))
   yield* watch.until("open again", (team) => team.phase === "open" && isSettled(team))
-  const reopen = yield* reopening.stop("Open again")
+  const reopen = yield* reopening.stop("The same team is open again")
   yield* statusIs("Active")
   const { id } = yield* inspectPlatform(platform, { ...expected, when: "After the reopening" })
   return { archive, reopen, platformTeamId: id }

@@ -13,13 +13,13 @@ const incidentNumber = 4110
 
 const listed = (names: ReadonlyArray<string>): string => names.join(", ") || "nobody"
 
-/** A colleague is starred; the form begins with her; the team is made with a person, a group and that favorite. */
+/** A colleague becomes a favorite and is preselected; the team is created with her, another person and a group. */
 export const createTeam = Effect.fnUntraced(function* (stage: Stage) {
   const { ben, platform, url } = stage
   const narrator = yield* Narrator
   const findings = yield* Findings
 
-  yield* narrator.chapter(`${ben.name} stars a colleague`)
+  yield* narrator.chapter(`${ben.name} adds a colleague to the favorites`)
   const chloe = yield* personCalled(ben, "Chloe Sample")
   const favorites = yield* ben.api.favorites
     .starPerson({ params: { personId: chloe.id } })
@@ -35,7 +35,7 @@ export const createTeam = Effect.fnUntraced(function* (stage: Stage) {
   yield* narrator.say(`Name: "${draft.name}". Preselected: ${listed(preselected.map(({ name }) => name))}.`)
   yield* findings.expect(
     preselected.length === 1 && preselected[0]?.id === chloe.id,
-    "The form doesn't begin with exactly the favorite."
+    "The favorite isn't the only preselected person."
   )
 
   const greta = yield* personCalled(ben, "Greta Guest")
@@ -51,18 +51,19 @@ export const createTeam = Effect.fnUntraced(function* (stage: Stage) {
       payload: { name: draft.name, description: draft.description, people, groups }
     })
     .pipe(succeeds(`${ben.name}: create the team`))
-  yield* narrator.say(`Accepted; ${headers["operation-location"]} tells how far it has come.`)
+  yield* narrator.say(`Accepted. Progress: ${headers["operation-location"]}`)
   const watch = watchTeam(ben, body.teamId)
   const team = yield* watch.until("open", (now) => now.phase === "open" && isSettled(now))
-  const calls = yield* stopwatch.stop("Open, with everybody and everything in it,")
+  const calls = yield* stopwatch.stop("The team is open and complete")
 
   const named = namedPeople(team, new Set<string>(people))
   const refused = named.flatMap(({ name, status, reason = "" }) => (status === "refused" ? [{ name, reason }] : []))
-  for (const { name, reason } of refused) yield* narrator.say(`Not added: ${name}. ${reason}`)
+  for (const { name, reason } of refused)
+    yield* narrator.say(`Not added: ${name}, a member of ${legal.name}. ${reason}`)
   const hugo = yield* platform.person("hugo")
   yield* findings.expect(
     refused.length === 1 && refused[0]?.name === hugo.displayName,
-    `After the creation, ${listed(refused.map(({ name }) => name))} is refused, instead of the disabled account alone.`
+    `After the creation, these were refused: ${listed(refused.map(({ name }) => name))}. Expected: the disabled account alone.`
   )
 
   const members = new Set<string>(people)
@@ -80,7 +81,7 @@ export const createTeam = Effect.fnUntraced(function* (stage: Stage) {
   })
   yield* findings.expect(
     team.platformTeamId === found.id && team.link === found.webUrl,
-    "The server tells another team or link than the platform."
+    "The server reports another team or link than the platform."
   )
   yield* linkIsAnnounced(stage, incident.id, found.webUrl)
 

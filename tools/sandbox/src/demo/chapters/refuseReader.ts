@@ -10,7 +10,7 @@ import type { Stage } from "../Stage.ts"
 /** An open incident without a team. */
 const incidentNumber = 4111
 
-/** Somebody who may only read in Sentinel tries to create a team: nothing happens but a problem in words. */
+/** A Sentinel Reader tries to create a team: the only effect is a problem. */
 export const refuseReader = Effect.fnUntraced(function* ({ dev, platform }: Stage, expected: Omit<Expected, "when">) {
   const narrator = yield* Narrator
   const incident = yield* incidentNumbered(dev, incidentNumber)
@@ -22,7 +22,7 @@ export const refuseReader = Effect.fnUntraced(function* ({ dev, platform }: Stag
   yield* narrator.say(`${detail} ${remedy}`)
   yield* (yield* Findings).expect(
     status === 403 && type === "/problems/not-allowed",
-    `${who} is refused with ${status} ${type} instead of 403 /problems/not-allowed.`
+    `${who} was refused with ${status} ${type} instead of 403 /problems/not-allowed.`
   )
   const { teams } = yield* recordDifferences(platform, { ...expected, when: "After the refusal" })
   yield* narrator.say(`The platform still has ${teams === 1 ? "one team" : `${teams} teams`}.`)

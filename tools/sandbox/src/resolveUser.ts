@@ -11,12 +11,12 @@ const list = Object.entries(sampleUsers)
   .map(([name, what], at) => `  ${at + 1}  ${name.padEnd(6)} ${what}`)
   .join("\n")
 
-/** What somebody types; undefined where they leave (Ctrl-C, Ctrl-D). */
+/** The line that is typed; undefined if the person quits (Ctrl-C, Ctrl-D). */
 const typed: Effect.Effect<string | undefined> = Effect.callback((resume) => {
   const lines = createInterface({ input: process.stdin, output: process.stderr })
   let answer: string | undefined
   lines.once("close", () => resume(Effect.succeed(answer)))
-  lines.question(`Who are you, in this sandbox?\n\n${list}\n\nName or number, Enter for ${usualUser}: `, (text) => {
+  lines.question(`Sign in to the sandbox as:\n\n${list}\n\nName or number (Enter for ${usualUser}): `, (text) => {
     answer = text.trim()
     lines.close()
   })
@@ -28,8 +28,8 @@ const byName = (text: string): Effect.Effect<string, SandboxFailure> => {
   return names.includes(name) ? Effect.succeed(name) : Effect.fail(noSuchUser(text))
 }
 
-/** The sample user that is named, or that somebody at the terminal picks. */
-export const userMeant = (named: string | undefined): Effect.Effect<string, SandboxFailure> =>
+/** The sample user that is given, or that the person at the terminal chooses. */
+export const resolveUser = (named: string | undefined): Effect.Effect<string, SandboxFailure> =>
   named === undefined
     ? Effect.flatMap(typed, (text) => (text === undefined ? Effect.interrupt : byName(text)))
     : byName(named)

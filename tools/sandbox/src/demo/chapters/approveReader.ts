@@ -7,23 +7,23 @@ import { succeeds } from "../outcome.ts"
 import type { Stage } from "../Stage.ts"
 import type { createTeam } from "./createTeam.ts"
 
-/** Somebody who may only read in Sentinel asks to be let in, and an owner of the team approves. */
-export const letReaderIn = Effect.fnUntraced(function* (
+/** A Sentinel Reader requests access, and an owner of the team approves it. */
+export const approveReader = Effect.fnUntraced(function* (
   { ben, dev, platform }: Stage,
   { teamId, watch, expected }: Effect.Success<ReturnType<typeof createTeam>>
 ) {
   const narrator = yield* Narrator
-  yield* narrator.chapter(`${dev.name}, who may only read in Sentinel, asks to be let in`)
+  yield* narrator.chapter(`${dev.name}, a Sentinel Reader, requests access`)
   const asked = yield* dev.api.teams
     .askAccess({ params: { teamId }, headers: {}, payload: { reason: "I know this ransomware family." } })
-    .pipe(succeeds(`${dev.name}: ask for access`))
-  yield* (yield* Findings).expect(asked.status === "pending", "The request for access doesn't wait for an owner.")
+    .pipe(succeeds(`${dev.name}: request access`))
+  yield* (yield* Findings).expect(asked.status === "pending", "The access request isn't pending.")
   yield* recordDifferences(platform, { ...expected, when: "Before an owner has approved" })
 
   const waiting = yield* ben.api.teams
     .accessRequests({ params: { teamId } })
-    .pipe(succeeds(`${ben.name}: list the requests for access`))
-  const request = yield* only("Requests for access", waiting.items)
+    .pipe(succeeds(`${ben.name}: list the access requests`))
+  const request = yield* only("Access requests", waiting.items)
   yield* narrator.say(`${ben.name}, an owner, reads "${request.reason}" and approves.`)
   yield* ben.api.teams
     .approveAccess({ params: { teamId, requestId: request.id }, headers: {}, payload: {} })

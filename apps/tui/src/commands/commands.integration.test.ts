@@ -120,6 +120,9 @@ describe("team", () => {
       })
     )
     expect(timeline).not.toHaveProperty("continuation")
+    const detailed = await json("dev", "team", "timeline", number, "--all", "--detail", "all")
+    expect(detailed.items.length).toBeGreaterThan(timeline.items.length)
+    expect(detailed.items).toEqual(expect.arrayContaining(timeline.items))
     expect((await json("ben", "team", "list", "--workspace", "soc-prod", "--phase", "open", "--all")).items).toEqual(
       expect.arrayContaining([expect.objectContaining({ id: team.id, name: "War room" })])
     )

@@ -2,7 +2,7 @@ import { Config, Schema } from "effect"
 
 const Port = Schema.FiniteFromString.check(
   Schema.isInt(),
-  Schema.isBetween({ minimum: 0, maximum: 65_535 }, { expected: "a port from 0 (any that is free) to 65535" })
+  Schema.isBetween({ minimum: 0, maximum: 65_535 }, { expected: "a port from 0 (any free port) to 65535" })
 )
 
 /** Where the server listens: HOST (default 127.0.0.1) and PORT (default 8080; 0: any that is free). */

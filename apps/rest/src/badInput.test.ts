@@ -1,4 +1,5 @@
 import { gzipSync } from "node:zlib"
+import { oddWordsIn } from "@incident-teams/api/testing/plainEnglish"
 import * as fc from "fast-check"
 import { afterAll, describe, expect, it } from "vitest"
 import { type Answered, restUnderTest, type Sent } from "../testing/restUnderTest.ts"
@@ -346,6 +347,7 @@ const expectProblem = ({ status, headers, body }: Answered) => {
   expect(headers.get("content-type")).toBe("application/problem+json")
   expect(Object.keys(body).slice(0, 4)).toEqual(["type", "title", "status", "detail"])
   expect(body).toMatchObject({ status, remedy: expect.any(String) })
+  expect(oddWordsIn(`${body.title}. ${body.detail} ${body.remedy}`)).toEqual([])
   expect(body.instance).toBe(`urn:uuid:${headers.get("x-request-id")}`)
 }
 

@@ -6,6 +6,7 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { setDefaultCACertificates } from "node:tls"
 import { fileURLToPath } from "node:url"
+import { oddWordsIn } from "@incident-teams/api/testing/plainEnglish"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { sample, sampleEnvironment } from "../testing/sampleServer.ts"
 import { type SimulatedPlatform, startPlatform } from "../testing/ServerProcess.ts"
@@ -60,7 +61,7 @@ const control = async (method: string, path: string, body: unknown): Promise<voi
 }
 
 describe("doctor", () => {
-  it("finds nothing to do where everything is right, and says what it looked at", async () => {
+  it("finds no problem where everything is right, and says what it checked", async () => {
     const { code, err, report } = await doctor()
     expect({
       code,
@@ -87,17 +88,18 @@ describe("doctor", () => {
     const plain = await doctor({}, [])
     expect(plain).toMatchObject({ code: 0, out: expect.stringContaining("0 problems") })
     expect(plain.out).not.toMatch(/eyJ|sample-secret/u)
+    expect(oddWordsIn(plain.out)).toEqual([])
   })
 
   it.each<[string, Record<string, string>, RegExp, RegExp]>([
-    ["a setting that can't be used", { METRICS: "loud" }, /METRICS can't be used/u, /environment\.md/u],
+    ["a setting that can't be used", { METRICS: "loud" }, /METRICS is invalid/u, /environment\.md/u],
     ["a wrong secret", { AZURE_CLIENT_SECRET: "wrong" }, /denied a token/u, /AZURE_CLIENT_SECRET/u],
-    ["no standby owner", { STANDBY_OWNERS: "" }, /None is named/u, /STANDBY_OWNERS/u],
+    ["no standby owner", { STANDBY_OWNERS: "" }, /No standby owner/u, /STANDBY_OWNERS/u],
     [
       "a standby owner whom nobody knows",
       { STANDBY_OWNERS: "7a1e0000-0000-4000-8000-00000000ffff" },
-      /Nobody has the object id/u,
-      /somebody else/u
+      /No person has the object ID/u,
+      /someone else/u
     ],
     ["a public address without TLS", { PUBLIC_URL: "http://incidents.example" }, /isn't https/u, /TLS/u],
     ["a public address where nobody answers", { PUBLIC_URL: "http://127.0.0.1:9" }, /can't be reached/u, /Start/u],

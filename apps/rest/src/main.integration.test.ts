@@ -95,7 +95,7 @@ describe("the server as it is started", () => {
     expect(server.log).toEqual([
       expect.objectContaining({
         level: "FATAL",
-        message: expect.stringContaining("RATE_LIMIT_PER_MINUTE can't be used")
+        message: expect.stringContaining("RATE_LIMIT_PER_MINUTE is invalid")
       })
     ])
   })

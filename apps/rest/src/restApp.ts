@@ -49,13 +49,13 @@ const methodsAt = (path: string, routes: Routes): ReadonlyArray<string> => {
 /** What goes wrong outside of a route's own answer, such as a runtime that was stopped. */
 const cannotAnswer = (fault: unknown, requestId: string): Response => {
   Effect.runFork(
-    Effect.logError("A request couldn't be run", fault).pipe(
+    Effect.logError("A request couldn't be processed", fault).pipe(
       Effect.annotateLogs({ requestId }),
       Effect.provide(jsonLines)
     )
   )
   return problemResponse(
-    new InternalProblem({ detail: "The server can't answer.", remedy: "Try again later." }),
+    new InternalProblem({ detail: "The server can't process the request.", remedy: "Try again later." }),
     requestId
   )
 }
@@ -153,8 +153,8 @@ export const restApp = <E>(
     return problemResponse(
       allow.length === 0
         ? new NoSuchRouteProblem({
-            detail: "There is nothing at this address.",
-            remedy: "See the API reference for every address."
+            detail: "This path doesn't exist.",
+            remedy: "See the API reference for all paths."
           })
         : new MethodNotAllowedProblem({
             allow,

@@ -11,7 +11,7 @@ const settingsIn = (issue: SchemaIssue.Issue): string =>
         .map((part) => (typeof part === "object" ? part.key : part))
         .filter((part) => typeof part === "string")
         .join("_")
-      return `${name === "" ? "A setting" : name} can't be used: ${message}.`
+      return `${name === "" ? "A setting" : name} is invalid: ${message}.`
     })
     .join(" ")
 

@@ -38,7 +38,7 @@ export const tlsFiles = Effect.gen(function* () {
   const key = yield* read("TLS_KEY_FILE", keyFile)
   yield* Effect.try({
     try: () => createSecureContext({ cert, key }),
-    catch: () => new UnusableTlsFiles({ setting: "TLS_CERT_FILE", reason: "and TLS_KEY_FILE don't make a pair." })
+    catch: () => new UnusableTlsFiles({ setting: "TLS_CERT_FILE", reason: "and TLS_KEY_FILE don't belong together." })
   })
   const tls: Tls = { cert, key: Redacted.make(key) }
   return tls

@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
+import { oddWordsIn } from "@incident-teams/api/testing/plainEnglish"
 import { Cause, ConfigProvider, Console, Effect, Exit, Layer, Option } from "effect"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { sampleEnvironment } from "../testing/sampleServer.ts"
@@ -65,6 +66,7 @@ describe("the server as it starts", () => {
     expect(words).toMatch(says)
     expect(words).toMatch(new RegExp(`\\b${name}\\b`, "u"))
     expect(words).not.toMatch(/node_modules|sample-secret/u)
+    expect(oddWordsIn(words)).toEqual([])
   })
 
   it("refuses some value of every setting that the reference tells of, but for those that may be any text", () => {

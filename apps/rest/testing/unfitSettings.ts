@@ -34,7 +34,7 @@ export const unfitSettings: Readonly<Record<string, ReadonlyArray<Unfit>>> = {
     unfit("", /PAGE_SECRET/u, { AZURE_CLIENT_SECRET: "", AZURE_CREDENTIAL: "managed-identity" })
   ],
   PAGE_SESSION_MINUTES: [unfit("1", /from 5 to 720/u)],
-  PAGE_FRAME_ANCESTORS: [unfit("teams.microsoft.com; script-src *", /source expression|separated by blanks/u)],
+  PAGE_FRAME_ANCESTORS: [unfit("teams.microsoft.com; script-src *", /source expression|separated by spaces/u)],
 
   GRAPH_URL: [unfit("http://localhost", /begins with https/u)],
   GRAPH_TIMEOUT_SECONDS: [unfit("0", /above 0/u), unfit("soon", /number/u)],

@@ -12,10 +12,10 @@ import {
 const bearer = HttpApiSecurity.annotate(
   HttpApiSecurity.bearer,
   OpenApi.Description,
-  "An Entra ID v2 access token for this API: a person's, or an application's with one of our app roles."
+  "A Microsoft Entra ID v2.0 access token for this API: of a person, or of an application that has one of the API's app roles."
 )
 
-/** Every endpoint but those of health and of how to sign in wants a token; these refusals may come from any of them. */
+/** Every endpoint except health and sign-in needs a token. Any of them may return these problems. */
 export class Authentication extends HttpApiMiddleware.Service<Authentication>()("@incident-teams/api/Authentication", {
   security: { entra: bearer },
   error: [

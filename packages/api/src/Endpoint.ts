@@ -12,19 +12,19 @@ export type GroupName = HttpApiGroup.Identifier<Groups>
 /** The endpoints of a group: `list`, `get` and so on. */
 export type EndpointName<Group extends string> = HttpApiEndpoint.Identifier<EndpointsOf<Group>>
 
-/** `params`, `query`, `headers` and `payload` of an endpoint, decoded; those that it has. */
+/** The decoded `params`, `query`, `headers` and `payload` of an endpoint, as far as it has them. */
 export type RequestParts<Group extends string, Id extends string> = Omit<
   HttpApiEndpoint.Request<Endpoint<Group, Id>>,
   "request" | "endpoint" | "group"
 >
 
-/** What an endpoint answers, before it is encoded. */
+/** The response of an endpoint, decoded. */
 export type Answer<Group extends string, Id extends string> = HttpApiEndpoint.SuccessWithIdentifier<
   EndpointsOf<Group>,
   Id
 >
 
-/** `Then` for an endpoint that wants a token, `Else` for one that doesn't. */
+/** `Then` for an endpoint that needs a token, `Else` for one that doesn't. */
 export type IfAuthenticated<Group extends string, Id extends string, Then, Else> = [
   HttpApiEndpoint.Middleware<Endpoint<Group, Id>>
 ] extends [never]

@@ -18,11 +18,11 @@ const schemas: Record<string, { readonly additionalProperties?: boolean; readonl
   document.components.schemas
 )
 
-/** Asked without a token: by who runs the server, and by who has none yet. */
+/** Called without a token: by operators, and by clients that have none yet. */
 const isPublic = (path: string): boolean => ["/healthz", "/readyz", "/v1/sign-in"].includes(path)
 
 describe("the contract", () => {
-  it("names every address of the first floor", () => {
+  it("has every endpoint", () => {
     expect(operations.map(({ name }) => name).toSorted()).toEqual([
       "DELETE /v1/favorites/groups/{groupId}",
       "DELETE /v1/favorites/people/{personId}",
@@ -64,9 +64,10 @@ describe("the contract", () => {
   })
 
   it.each(operations)(
-    "$name says what it is for, wants a token, and tells refusals as problems",
+    "$name has a summary and a description, requires a token, and returns refusals as problems",
     ({ path, operation }) => {
-      expect(operation.summary).toMatch(/\w/u)
+      expect(operation.summary).toMatch(/^[A-Z][^.]+[^.]$/u)
+      expect(operation.description).toMatch(/^[A-Z].+\.$/su)
       expect(operation.security).toEqual(isPublic(path) ? [] : [{ entra: [] }])
       const statuses = Object.keys(operation.responses)
       expect(statuses).toEqual(expect.arrayContaining(isPublic(path) ? ["200", "500"] : ["400", "401", "406", "500"]))
@@ -76,23 +77,23 @@ describe("the contract", () => {
     }
   )
 
-  /** A hook only says "look": saying it twice changes nothing. */
+  /** A hook only reports a change: reporting it twice has no further effect. */
   const effective = operations.filter(({ method, path }) => method === "post" && !path.startsWith("/v1/hooks/"))
   it.each(effective)("$name takes an Idempotency-Key", ({ operation }) => {
     const names = operation.parameters.map(({ name }: { readonly name: string }) => name)
     expect(names).toContain("idempotency-key")
   })
 
-  it("is strict about the names in every body that it takes", () => {
+  it("rejects unknown names in every body that it accepts", () => {
     const bodies = operations.flatMap(({ operation }) => {
       const schema = operation.requestBody?.content["application/json"].schema
       return schema === undefined ? [] : [String(schema.$ref).replace("#/components/schemas/", "")]
     })
     expect(new Set(bodies)).toEqual(
       new Set([
-        "AccessAnswer",
-        "AccessQuestion",
+        "AccessDecision",
         "IncidentChange",
+        "NewAccessRequest",
         "NewTeam",
         "PeopleChange",
         "SentinelHook",
@@ -116,12 +117,12 @@ describe("the contract", () => {
 describe("problems", () => {
   const types = problems.map(({ fields }) => fields.type.schema.literal)
 
-  it("have types of their own, and stable ones", () => {
+  it("have unique and stable types", () => {
     expect(new Set(types).size).toBe(types.length)
     for (const type of types) expect(type).toMatch(/^\/problems\/[a-z]+(?:-[a-z]+)*$/u)
   })
 
-  it("all say what to do, and may say which field is at fault", () => {
+  it("all have a remedy, and may name the invalid field", () => {
     for (const { fields } of problems) {
       expect(Object.keys(fields)).toEqual(
         expect.arrayContaining(["type", "title", "status", "detail", "remedy", "field", "instance"])
@@ -129,9 +130,9 @@ describe("problems", () => {
     }
   })
 
-  it("are all named by some address", () => {
+  it("are all declared by some endpoint", () => {
     const named = JSON.stringify(document.components.schemas)
-    // Told before it is known which address was meant.
+    // Returned before the endpoint is known.
     const everywhere = [
       "/problems/no-such-route",
       "/problems/method-not-allowed",

@@ -10,7 +10,7 @@ import { PeopleGroup } from "./people/PeopleGroup.ts"
 import { SignInGroup } from "./sign-in/SignInGroup.ts"
 import { TeamsGroup } from "./teams/TeamsGroup.ts"
 
-/** A class's encoded side is named `…Encoded` in the document; readers of it see no other side. */
+/** Effect names the encoded side of a class `…Encoded`. Readers of the document see no other side. */
 const plainNames = (document: Record<string, unknown>): Record<string, unknown> => {
   const text = JSON.stringify(document).replaceAll("ProblemEncoded", "Problem")
   const renamed: unknown = JSON.parse(text)
@@ -18,10 +18,10 @@ const plainNames = (document: Record<string, unknown>): Record<string, unknown> 
 }
 
 /**
- * The REST contract: every address, what goes in, what comes out and every refusal, as one value. The server registers
- * and encodes by it, the client is made from it, and the OpenAPI document too, so that the three can't disagree.
+ * The REST contract as one value: every path, request, response and problem. The server's routes, the typed client and
+ * the OpenAPI document are all derived from it, so they can't disagree.
  *
- * Unknown fields of a body and unknown query parameters are refused; answers may gain fields.
+ * Unknown fields of a request body and unknown query parameters are rejected. Responses may gain fields.
  */
 export const IncidentTeamsApi = HttpApi.make("IncidentTeams")
   .add(
@@ -43,11 +43,11 @@ export const IncidentTeamsApi = HttpApi.make("IncidentTeams")
   .annotate(OpenApi.Version, "1.0.0")
   .annotate(
     OpenApi.Description,
-    "Microsoft Teams incident teams for Microsoft Sentinel: created in one step, archived with the incident, reopened with it."
+    "Creates a Microsoft Teams team for a Microsoft Sentinel incident, adds people to it, archives it when the incident is closed, and reopens the same team when the incident is reopened."
   )
   .annotate(OpenApi.Transform, plainNames)
   .annotate(OpenApi.License, { name: "MIT", identifier: "MIT" })
 
-/** The contract as an OpenAPI 3.1 document; each caller gets a copy of its own. */
+/** The contract as an OpenAPI 3.1 document. Each call returns a new copy. */
 export const contractDocument = () => OpenApi.fromApi(IncidentTeamsApi)
 export type ContractDocument = ReturnType<typeof contractDocument>

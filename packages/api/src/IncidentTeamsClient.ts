@@ -4,9 +4,9 @@ import { HttpApiClient } from "effect/http-api"
 import { IncidentTeamsApi } from "./IncidentTeamsApi.ts"
 
 export interface Connection<E = never, R = never> {
-  /** Where the server is. */
+  /** The server's address. */
   readonly baseUrl: string
-  /** How to get a token for it, asked before each request. Default: none, for what wants none. */
+  /** Returns an access token; run before each request. Default: no token, for endpoints that need none. */
   readonly token?: Effect.Effect<Redacted.Redacted, E, R>
 }
 

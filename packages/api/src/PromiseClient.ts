@@ -3,7 +3,7 @@ import { FetchHttpClient } from "effect/http"
 import type { Answer, EndpointName, GroupName, RequestParts } from "./Endpoint.ts"
 import * as IncidentTeamsClient from "./IncidentTeamsClient.ts"
 
-/** Live events come as they happen, for as long as somebody reads them. */
+/** Live events arrive as they happen, for as long as the iterable is read. */
 type Promised<A> = A extends Stream.Stream<infer Event, infer _E, infer _R> ? AsyncIterable<Event> : A
 
 type Method<Request, A> =
@@ -12,8 +12,9 @@ type Method<Request, A> =
     : (request: Request) => Promise<Promised<A>>
 
 /**
- * `client.incidents.createTeam({ params, headers, payload })` and so on, for those who don't use effect. A refusal
- * rejects with its problem, told apart by `_tag` or `type`; anything else is a connection or an answer that failed.
+ * `client.incidents.createTeam({ params, headers, payload })` and so on, for callers that don't use effect. A refused
+ * request rejects with its problem, identified by `_tag` or `type`. Any other rejection is a failed connection or an
+ * invalid response.
  */
 export type PromiseClient = {
   readonly [Group in GroupName]: {
@@ -23,7 +24,7 @@ export type PromiseClient = {
 
 export interface Connection {
   readonly baseUrl: string
-  /** Asked before each request. */
+  /** Called before each request. */
   readonly token: () => string | Promise<string>
 }
 
@@ -39,7 +40,7 @@ const promised =
     return isEvents(answer) ? Stream.toAsyncIterable(answer) : answer
   }
 
-/** The typed client with promises in place of effects, over `fetch`: the same contract, and nothing beside it. */
+/** The typed client with promises instead of effects, over `fetch`, for the same contract. */
 export const make = ({ baseUrl, token }: Connection): PromiseClient => {
   const client = Effect.runSync(
     Effect.provide(

@@ -1,4 +1,4 @@
 import { HttpApiSchema } from "effect/http-api"
 
-/** An answer with headers of its own, as endpoints with an ETag or an operation give it. */
+/** A response with headers, for endpoints that return an ETag or an operation. */
 export const withHeaders = <Body, Headers>(body: Body, headers: Headers) => HttpApiSchema.withHeaders({ body, headers })

@@ -64,7 +64,7 @@ const served = Effect.fnUntraced(function* (request: Request, learned: Learned) 
       new ArmRefusal({
         status: 429,
         code: "TooManyRequests",
-        message: `The caller sent more than ${perMinute} requests in a minute.`,
+        message: `The caller sent more than ${perMinute} requests within a minute.`,
         retryAfter: Math.ceil(afterMillis / 1_000)
       })
     )
@@ -143,7 +143,7 @@ const refusalOfCause = (cause: Cause.Cause<ArmFailure>, { asked }: Learned): Eff
     onSuccess: (failure) => Effect.succeed(armRefusalOf(failure, asked)),
     onFailure: (fault) =>
       Effect.as(
-        Effect.logError("A request met a fault of ours", fault),
-        new ArmRefusal({ status: 500, code: "InternalServerError", message: "The server made a mistake." })
+        Effect.logError("A request failed because of an error in the server", fault),
+        new ArmRefusal({ status: 500, code: "InternalServerError", message: "An error in the server." })
       )
   })

@@ -94,7 +94,7 @@ export const armRefusalOf = (failure: ArmFailure, asked: AskedOfArm): ArmRefusal
               status: 400,
               code: "BadRequest",
               target: "$skipToken",
-              message: "The $skipToken was not made for this list, or is too old. Begin again without it."
+              message: "The $skipToken belongs to another list, or has expired. Start again without it."
             }),
           TeamNotReady: () =>
             new ArmRefusal({
@@ -107,7 +107,7 @@ export const armRefusalOf = (failure: ArmFailure, asked: AskedOfArm): ArmRefusal
             new ArmRefusal({
               status: 409,
               code: "TeamCreationBlocked",
-              message: `The team can't be completed: ${reason} ${remedy}`
+              message: `The team can't be created: ${reason} ${remedy}`
             })
         }),
         Match.orElse((other) => ofProblem(problemOf(other)))

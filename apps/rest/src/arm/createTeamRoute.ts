@@ -23,7 +23,7 @@ const TeamProperties = Schema.Struct({
 const decode = Schema.decodeUnknownResult(TeamProperties)
 const format = SchemaIssue.makeFormatterStandardSchemaV1()
 
-const misfit = (error: Schema.SchemaError): ArmRefusal => {
+const invalidBody = (error: Schema.SchemaError): ArmRefusal => {
   const [first] = format(error.issue).issues
   const target = (first?.path ?? []).map((part) => String(typeof part === "object" ? part.key : part)).join(".")
   return new ArmRefusal({
@@ -48,7 +48,9 @@ export const createTeamRoute: ArmRoute = {
   handle: Effect.fnUntraced(function* (asked) {
     const { session } = asked
     const incident = yield* incidentAsked(asked)
-    const body = yield* Effect.fromResult(Result.mapError(decode(yield* readJson(asked.request, bodyLimit)), misfit))
+    const body = yield* Effect.fromResult(
+      Result.mapError(decode(yield* readJson(asked.request, bodyLimit)), invalidBody)
+    )
     const { teamName: name, teamDescription, memberIds, groupIds } = body
     const [people, groups] = [memberIds ?? [], groupIds ?? []]
     const description = teamDescription ?? undefined

@@ -51,14 +51,14 @@ const refusals: ReadonlyArray<readonly [string, () => Promise<string> | string, 
   [
     "signed with another key",
     () => tokenOf("ben", { key: stranger.privateKey }),
-    /isn't signed with a key that Entra publishes/u
+    /isn't signed with a published key of Microsoft Entra ID/u
   ],
-  ["under a key that nobody published", () => tokenOf("ben", { kid: "other" }), /isn't signed with a key/u],
-  ["that names no key", () => tokenOf("ben", { kid: undefined }), /isn't signed with a key/u],
-  ["that brings its own key", () => selfMade("jwk"), /isn't signed with a key/u],
-  ["that says where its key is", () => selfMade("jku"), /isn't signed with a key/u],
-  ["changed after it was signed", tampered, /isn't signed with a key/u],
-  ["without a signature (alg none)", () => new UnsecuredJWT(claims()).encode(), /no signed|RS256|signed/u],
+  ["under a key that nobody published", () => tokenOf("ben", { kid: "other" }), /isn't signed with a published key/u],
+  ["that names no key", () => tokenOf("ben", { kid: undefined }), /isn't signed with a published key/u],
+  ["that brings its own key", () => selfMade("jwk"), /isn't signed with a published key/u],
+  ["that says where its key is", () => selfMade("jku"), /isn't signed with a published key/u],
+  ["changed after it was signed", tampered, /isn't signed with a published key/u],
+  ["without a signature (alg none)", () => new UnsecuredJWT(claims()).encode(), /a signed|RS256/u],
   ["signed by HMAC with the public key", confused, /isn't signed with RS256/u],
   ["expired", () => tokenOf("ben", { lifetime: -120 }), /has expired/u],
   ["not valid yet", () => tokenOf("ben", { claims: { nbf: now() + 300 } }), /isn't valid yet/u],
@@ -77,7 +77,7 @@ const refusals: ReadonlyArray<readonly [string, () => Promise<string> | string, 
   ["without an oid", () => tokenOf("ben", { claims: { oid: undefined } }), /claim oid/u],
   ["without a tid", () => tokenOf("ben", { claims: { tid: undefined } }), /claim tid/u],
   ["without an expiry", () => tokenOf("ben", { lifetime: undefined }), /claim exp/u],
-  ["whose oid is no GUID", () => tokenOf("ben", { claims: { oid: "root" } }), /no object id/u],
+  ["whose oid is no GUID", () => tokenOf("ben", { claims: { oid: "root" } }), /isn't an object ID/u],
   ["without a scope", () => tokenOf("ben", { claims: { scp: undefined } }), /lacks the scope access_as_user/u],
   [
     "of a person, whatever else it holds, without a scope",
@@ -85,13 +85,17 @@ const refusals: ReadonlyArray<readonly [string, () => Promise<string> | string, 
     /lacks the scope access_as_user/u
   ],
   ["for another scope", () => tokenOf("ben", { claims: { scp: "openid profile" } }), /lacks the scope access_as_user/u],
-  ["of claims that aren't Entra's", () => tokenOf("ben", { claims: { roles: "all" } }), /aren't those of an Entra/u],
+  [
+    "of claims that aren't Entra's",
+    () => tokenOf("ben", { claims: { roles: "all" } }),
+    /aren't those of a Microsoft Entra access token/u
+  ],
   [
     "of a sign-in (an ID token)",
     () => tokenOf("ben", { claims: { scp: undefined, azp: undefined, nonce: "n", roles: ["Incident.ReadWrite"] } }),
-    /no access token/u
+    /isn't an access token/u
   ],
-  ["that is no token", () => "abc", /no signed JSON web token/u]
+  ["that is no token", () => "abc", /isn't a signed JSON Web Token/u]
 ]
 
 /** Both kinds of route, and how each says that it wants another token. */

@@ -47,7 +47,7 @@ const refusalOf = (error: unknown): TokenRefused | KeysUnavailable => {
       case "aud":
         return refused("The token is for another API: its audience isn't this one.")
       case "iss":
-        return refused("The token was issued by somebody else than this tenant's v2 endpoint.")
+        return refused("The token wasn't issued by the v2.0 endpoint of this tenant.")
       case "nbf":
         return refused("The token isn't valid yet.")
       default:
@@ -56,13 +56,13 @@ const refusalOf = (error: unknown): TokenRefused | KeysUnavailable => {
   }
   if (error instanceof errors.JOSEAlgNotAllowed) return refused("The token isn't signed with RS256.")
   if (error instanceof errors.JWSSignatureVerificationFailed || error instanceof errors.JWKSNoMatchingKey) {
-    return refused("The token isn't signed with a key that Entra publishes.")
+    return refused("The token isn't signed with a published key of Microsoft Entra ID.")
   }
   if (error instanceof errors.JWSInvalid || error instanceof errors.JWTInvalid) {
-    return refused("The token is no signed JSON web token.")
+    return refused("The token isn't a signed JSON Web Token.")
   }
   if (error instanceof errors.JOSENotSupported || error instanceof errors.JWKSMultipleMatchingKeys) {
-    return refused("The token's header isn't one that Entra makes.")
+    return refused("The token's header isn't valid for Microsoft Entra ID.")
   }
   return new KeysUnavailable({ cause: error })
 }
@@ -80,7 +80,7 @@ export const make = (options: EntraTokensOptions): TokenVerifier["Service"] => {
     })
   const verifiedAnew = Effect.fnUntraced(function* (token: string, millis: number) {
     if (!/^[\w.~+/-]+=*$/u.test(token)) {
-      return yield* refused("The Authorization header isn't of the form: Bearer <token>.")
+      return yield* refused("The Authorization header doesn't have the form: Bearer <token>.")
     }
     const { payload } = yield* Effect.tryPromise({
       try: () =>
@@ -95,7 +95,8 @@ export const make = (options: EntraTokensOptions): TokenVerifier["Service"] => {
       catch: refusalOf
     })
     const claims = decodeClaims(payload)
-    if (Option.isNone(claims)) return yield* refused("The token's claims aren't those of an Entra access token.")
+    if (Option.isNone(claims))
+      return yield* refused("The token's claims aren't those of a Microsoft Entra access token.")
     const session: VerifiedSession = {
       ...(yield* Effect.fromResult(sessionOf(claims.value, token, options))),
       expiresAt: claims.value.exp * 1_000
@@ -120,7 +121,7 @@ export const make = (options: EntraTokensOptions): TokenVerifier["Service"] => {
           new TokenRefused({
             missing: true,
             detail: "The request has no access token.",
-            remedy: "Send one as Authorization: Bearer <token>."
+            remedy: "Send an access token as Authorization: Bearer <token>."
           })
         )
       }

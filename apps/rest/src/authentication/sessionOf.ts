@@ -36,19 +36,19 @@ export const sessionOf = (
   expected: { readonly tenant: TenantId; readonly scope: string }
 ): Result.Result<Session, TokenRefused> => {
   if (claims.tid.toLowerCase() !== expected.tenant) {
-    return refused("The token is from another tenant.", `Get one from the tenant ${expected.tenant}.`)
+    return refused("The token is from another tenant.", `Get a token from the tenant ${expected.tenant}.`)
   }
   if (claims.scp === undefined && claims.azp === undefined && claims.idtyp !== "app") {
-    return refused("The token is no access token: it names no client.", "Send an access token, not an ID token.")
+    return refused("The token isn't an access token: it names no client.", "Send an access token, not an ID token.")
   }
   const caller = callerOf(claims)
   if (Option.isNone(caller)) {
-    return refused("The token's oid is no object id.", "Get an access token from Entra's v2 endpoint.")
+    return refused("The token's oid isn't an object ID.", "Get an access token from Entra's v2 endpoint.")
   }
   if (caller.value._tag === "User" && !(claims.scp ?? "").split(" ").includes(expected.scope)) {
     return refused(
       `The token lacks the scope ${expected.scope}.`,
-      `Ask for this API's scope ${expected.scope}, or .default once it is consented to.`
+      `Request this API's scope ${expected.scope}, or .default after consent was granted.`
     )
   }
   return Result.succeed({ caller: caller.value, tenant: expected.tenant, token: Redacted.make(token) })

@@ -2,9 +2,9 @@ import { type Effect, Option } from "effect"
 import { CliConfig, Command, Flag, GlobalFlag } from "effect/cli"
 import { type Role, roles } from "../Role.ts"
 
-/** What the program does, by what it is asked for. */
+/** What each command does. */
 export interface Commands<E, E2, E3, R> {
-  /** As `all` also where nothing is asked for. */
+  /** With the role `all` if no command is given. */
   readonly serve: (role: Role) => Effect.Effect<void, E, R>
   readonly doctor: (json: boolean) => Effect.Effect<void, E3, R>
   readonly provision: (maxThroughput: number | undefined) => Effect.Effect<void, E2, R>
@@ -13,7 +13,7 @@ export interface Commands<E, E2, E3, R> {
 const role = Flag.Literals("role", roles).pipe(
   Flag.withDefault("all" as const),
   Flag.withDescription(
-    "api: answers callers. worker: works on teams and follows incidents. all: both, for one process. Several processes need a store that all of them reach."
+    "api: answers requests. worker: works on teams and follows incidents. all: both. Several processes must share one store. Default: all."
   )
 )
 
@@ -24,51 +24,51 @@ const maxThroughput = Flag.Int("max-throughput").pipe(
   ),
   Flag.optional,
   Flag.withDescription(
-    "Request units a second that the new database may use at most (autoscale, from a tenth of it): a multiple of 1000. Left out for a serverless account."
+    "Maximum request units per second of the new database (autoscale, down to a tenth): a multiple of 1000. Omit it for a serverless account."
   )
 )
 
 const json = Flag.Boolean("json").pipe(
   Flag.withDefault(false),
-  Flag.withDescription("Prints one JSON document instead of lines.")
+  Flag.withDescription("Print one JSON document instead of text.")
 )
 
 /**
- * `incident-teams-server [serve] | doctor | provision`. A command of its own goes into `withSubcommands`, its flags into the object that
- * its handler gets; what it does comes from the composition root.
+ * `incident-teams-server [serve] | doctor | provision`. A new command goes into `withSubcommands`, with its flags; its
+ * effect comes from the composition root.
  */
 export const commandLine = <E, E2, E3, R>({ serve, doctor, provision }: Commands<E, E2, E3, R>) =>
   Command.make("incident-teams-server", {}, () => serve("all")).pipe(
-    Command.withDescription("The server of Incident Teams. Without a command it serves."),
+    Command.withDescription("The server of Incident Teams. Default command: serve."),
     Command.withSubcommands([
       Command.make("serve", { role }, (asked) => serve(asked.role)).pipe(
         Command.withDescription(
-          "Serves the REST API, makes, archives and reopens teams, and follows incidents, until it is told to stop " +
-            "(SIGTERM or Ctrl-C). Settings come from the environment: docs/reference/environment.md."
+          "Serves the REST API; creates, archives and reopens teams; and follows incidents, until it is stopped " +
+            "(SIGTERM or Ctrl-C). Settings are environment variables: docs/reference/environment.md."
         ),
-        Command.withShortDescription("Serves until it is told to stop.")
+        Command.withShortDescription("Run the server.")
       ),
       Command.make("doctor", { json }, (asked) => doctor(asked.json)).pipe(
         Command.withDescription(
-          "Looks at the settings, the credentials, every permission, the tenant's rules, the standby owners, the workspaces, " +
-            "the store, the clock and the public address, and says for each what was found and what to do. Changes nothing. " +
-            "Ends with 1 if something must be done."
+          "Checks the settings, credentials, permissions, tenant policies, standby owners, workspaces, store, clock and " +
+            "public address, and reports for each what was found and what to do. Changes nothing. Exits with 1 if there " +
+            "is a problem."
         ),
-        Command.withShortDescription("Looks at a set-up before the first incident.")
+        Command.withShortDescription("Check a setup before the first incident.")
       ),
       Command.make("provision", { maxThroughput }, (asked) =>
         provision(Option.getOrUndefined(asked.maxThroughput))
       ).pipe(
         Command.withDescription(
-          "Makes the database and containers in the Azure Cosmos DB account that COSMOS_ENDPOINT names, and brings their " +
-            "indexes up to date. What is there stays. Needs COSMOS_KEY: roles let nobody make containers."
+          "Creates the database and containers in the Azure Cosmos DB account at COSMOS_ENDPOINT, and updates their " +
+            "indexes. Existing data is kept. Requires COSMOS_KEY, because roles can't create containers."
         ),
-        Command.withShortDescription("Makes what a store in Azure Cosmos DB needs.")
+        Command.withShortDescription("Create the database in Azure Cosmos DB.")
       )
     ])
   )
 
-/** Not the log level, which has a setting, and no wizard. */
+/** Without the flag for the log level, which has a setting, and without the wizard. */
 export const globalFlags = CliConfig.layer({
   builtIns: [GlobalFlag.Help, GlobalFlag.Version, GlobalFlag.Completions]
 })

@@ -3,12 +3,12 @@ import { Console, Effect, Schema } from "effect"
 import { wordsFor } from "../startFailure.ts"
 import { servingSettings } from "./serve.ts"
 
-/** Something must be done before the first incident; what, has been printed. */
+/** Problems must be solved before the first incident. They have been printed. */
 export class SetupIncomplete extends Schema.TaggedError<SetupIncomplete>()("SetupIncomplete", {
   problems: Schema.Int
 }) {
   override get message(): string {
-    return `${this.problems} of these must be mended.`
+    return `${this.problems} problems must be solved.`
   }
 }
 
@@ -17,18 +17,22 @@ const marks = { ok: "ok     ", warning: "WARNING", problem: "PROBLEM" } as const
 const lineOf = ({ about, state, found, remedy }: Finding): string =>
   `${marks[state]}  ${about}: ${found}${remedy === undefined ? "" : `\n         -> ${remedy}`}`
 
-/** Looks at a set-up, says what was found and what to do, and fails if anything must be done. */
+/** Runs all checks, reports what was found and what to do, and fails if there is a problem. */
 export const doctor = <E extends { readonly message: string }, R>(
   look: Effect.Effect<ReadonlyArray<Finding>, E, R>,
   json: boolean
 ): Effect.Effect<void, SetupIncomplete, R> =>
   Effect.gen(function* () {
     const findings = yield* Effect.andThen(servingSettings, look).pipe(
-      Effect.map((found) => [fine("Settings", "Every setting can be used."), ...found]),
-      // What stops the server from starting stops everything else that could be looked at.
+      Effect.map((found) => [fine("Settings", "All settings are valid."), ...found]),
+      // A setting that keeps the server from starting also keeps everything else from being checked.
       Effect.catch((failure) =>
         Effect.succeed([
-          problem("Settings", wordsFor(failure), "Set it as said, and look again: docs/reference/environment.md.")
+          problem(
+            "Settings",
+            wordsFor(failure),
+            "Correct the setting and run doctor again: docs/reference/environment.md."
+          )
         ])
       )
     )

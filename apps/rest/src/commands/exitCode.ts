@@ -1,7 +1,7 @@
 import { Cause, Exit } from "effect"
 import { CliError } from "effect/cli"
 
-/** 0: did what it was asked for, or was told to stop. 1: couldn't. 2: asked for something that there isn't. */
+/** 0: succeeded, or was stopped. 1: failed. 2: invalid command line. */
 export const exitCode = <E>(exit: Exit.Exit<unknown, E>): number => {
   if (Exit.isSuccess(exit) || Cause.hasInterruptsOnly(exit.cause)) return 0
   return CliError.isCliError(Cause.squash(exit.cause)) ? 2 : 1

@@ -12,13 +12,17 @@ const codeOf = (error: unknown): string =>
     ? String(error.cause.code)
     : String(error instanceof Error ? error.message : error)
 
-/** Whether PUBLIC_URL is https, is reached under a certificate that is trusted, and is this server. */
+/** Checks that PUBLIC_URL uses https with a trusted certificate and reaches this server. */
 export const lookAtPublicAddress: Effect.Effect<ReadonlyArray<Finding>, never, Deployment> = Effect.gen(function* () {
   const { publicUrl } = yield* Deployment
   const { protocol, hostname } = new URL(publicUrl)
   if (protocol !== "https:" && !isLoopback(hostname)) {
     return [
-      problem(about, `${publicUrl} isn't https.`, "Put TLS before the server, and set PUBLIC_URL to the https address.")
+      problem(
+        about,
+        `${publicUrl} isn't https.`,
+        "Put a reverse proxy with TLS in front of the server, and set PUBLIC_URL to its https address."
+      )
     ]
   }
   return yield* Effect.tryPromise({
@@ -32,14 +36,14 @@ export const lookAtPublicAddress: Effect.Effect<ReadonlyArray<Finding>, never, D
       onFailure: (code) => [
         problem(
           about,
-          `${publicUrl} can't be reached from here (${code}).`,
-          "Start the server and the proxy before it. For a certificate that isn't trusted: use one of a public authority, or name yours in NODE_EXTRA_CA_CERTS."
+          `${publicUrl} can't be reached from this machine (${code}).`,
+          "Start the server and its reverse proxy. If the certificate isn't trusted, use one of a public certificate authority, or add yours with NODE_EXTRA_CA_CERTS."
         )
       ],
       onSuccess: (alive) =>
         alive._tag === "Some"
-          ? [fine(about, `${publicUrl} leads to this server.`)]
-          : [problem(about, `Something else answers at ${publicUrl}.`, "Lead PUBLIC_URL to this server.")]
+          ? [fine(about, `${publicUrl} reaches this server.`)]
+          : [problem(about, `${publicUrl} reaches something else.`, "Route the address in PUBLIC_URL to this server.")]
     })
   )
 })

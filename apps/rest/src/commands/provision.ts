@@ -7,7 +7,7 @@ export interface Provisioned {
   readonly done: string
 }
 
-/** Says what was done, line by line, or why it couldn't be. */
+/** Prints what was done, line by line, or why it failed. */
 export const provision = <E extends { readonly message: string }>(
   provisioned: Effect.Effect<ReadonlyArray<Provisioned>, E>
 ): Effect.Effect<void, E> =>

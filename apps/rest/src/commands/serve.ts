@@ -32,7 +32,7 @@ export const servingSettings = Effect.gen(function* () {
   }
 })
 
-/** Ends in the order in which it says so: live events and requests under way, then the workers, which give their leases back. */
+/** Stops in this order: live events and requests in progress, then the workers, which release their leases. */
 const server = <E>(runtime: ManagedRuntime.ManagedRuntime<Serving, E>, role: Role) =>
   Effect.gen(function* () {
     const { where, metrics, requestsAtOnce, worker, feed } = yield* servingSettings
@@ -44,13 +44,13 @@ const server = <E>(runtime: ManagedRuntime.ManagedRuntime<Serving, E>, role: Rol
       yield* Effect.logInfo(`Works on teams as ${worker.holder}`)
     }
     yield* Effect.addFinalizer(() =>
-      Effect.logInfo("Incident Teams stops").pipe(Effect.andThen(stop), Effect.andThen(drain))
+      Effect.logInfo("Incident Teams is stopping").pipe(Effect.andThen(stop), Effect.andThen(drain))
     )
     yield* Effect.logInfo(`Incident Teams listens on ${address}`)
     return yield* Effect.never
   })
 
-/** Serves until it is interrupted, and says in the log what keeps it from that. */
+/** Serves until it is interrupted, and logs why it can't start. */
 export const serve = <E extends { readonly message: string }>(services: Layer.Layer<Serving, E>, role: Role) =>
   Effect.suspend(() => {
     const runtime = ManagedRuntime.make(services)

@@ -19,7 +19,7 @@ import { unknownWorkspace, type WorkspaceField } from "../problems/unknownWorksp
 import { RateLimit } from "../rate/RateLimit.ts"
 import type { Services } from "../Services.ts"
 import { requestSpan } from "../tracing/requestSpan.ts"
-import type { ContractRoute, Misfit } from "./contractRoutes.ts"
+import type { ContractRoute, ValidationFailure } from "./contractRoutes.ts"
 import type { AnyHandler } from "./Handlers.ts"
 
 /** A request that found its route. */
@@ -30,39 +30,41 @@ export interface Incoming {
   readonly params: Readonly<Record<string, string>>
 }
 
-/** Who asked, for the log: known only once the token is verified. */
-interface Asker {
+/** The caller, for the log. Known only after the token is verified. */
+interface LoggedCaller {
   id: string
 }
 
-/** Decodes a request by the contract, asks the handler, encodes by the contract. Whatever happens, it answers. */
+/** Decodes a request, runs the handler and encodes the result, all by the contract. It always returns a response. */
 export const answer = (
   route: ContractRoute,
   handler: AnyHandler,
   { request, requestId, params }: Incoming
 ): Effect.Effect<Response, never, Services> => {
-  const asker: Asker = { id: "nobody" }
+  const caller: LoggedCaller = { id: "nobody" }
   return Effect.withFiber((fiber) => {
     const clock = fiber.getRef(Clock.Clock)
     const began = clock.currentTimeMillisUnsafe()
-    return Effect.matchCauseEffect(served(route, handler, request, params, asker), {
+    return Effect.matchCauseEffect(served(route, handler, request, params, caller), {
       onSuccess: (encoded) =>
         "events" in encoded
           ? eventsResponse(encoded.status, encoded.events, request.method, apiHeaders(requestId))
           : Effect.succeed(answerResponse(encoded, requestId)),
       onFailure: (cause) => refused(route, request, requestId, cause)
     }).pipe(
-      Effect.tap(({ status }) => told({ status, caller: asker.id, millis: clock.currentTimeMillisUnsafe() - began }))
+      Effect.tap(({ status }) =>
+        logAnswer({ status, caller: caller.id, millis: clock.currentTimeMillisUnsafe() - began })
+      )
     )
   }).pipe(
-    // Paths hold ids and no more; queries hold what people search for, and stay out of the log.
+    // Paths contain only IDs. Queries contain search texts of people and stay out of the log.
     withOrigin({ requestId }, { method: request.method, route: route.path }),
-    // Who asks how the server is asks all the time.
+    // Health checks come all the time.
     route.group === "health" ? Effect.withTracerEnabled(false) : requestSpan(request, requestId, route.path)
   )
 }
 
-const told = (what: { readonly status: number; readonly caller: string; readonly millis: number }) =>
+const logAnswer = (what: { readonly status: number; readonly caller: string; readonly millis: number }) =>
   Effect.annotateLogs(Effect.logInfo("Request answered"), what)
 
 const served = Effect.fnUntraced(function* (
@@ -70,26 +72,26 @@ const served = Effect.fnUntraced(function* (
   handler: AnyHandler,
   request: Request,
   params: Incoming["params"],
-  asker: Asker
+  caller: LoggedCaller
 ) {
   const header = (name: string): string | undefined => request.headers.get(name) ?? undefined
   const session = route.authenticated ? yield* (yield* TokenVerifier).verify(header("authorization")) : undefined
   if (session !== undefined) {
-    asker.id = session.caller.id
+    caller.id = session.caller.id
     yield* (yield* RateLimit).take(session.caller.id)
   }
   if (route.streams && !acceptsEvents(header("accept"))) {
     return yield* new NotAcceptableProblem({
       field: "Accept",
-      detail: "Live events are server-sent events, which the request doesn't accept.",
-      remedy: "Accept text/event-stream."
+      detail: "Live events are sent as text/event-stream, which the request doesn't accept.",
+      remedy: "Send Accept: text/event-stream."
     })
   }
   if (!route.streams && !acceptsJson(header("accept"))) {
     return yield* new NotAcceptableProblem({
       field: "Accept",
-      detail: "Everything here is JSON, which the request doesn't accept.",
-      remedy: "Accept application/json and application/problem+json."
+      detail: "Responses are JSON, which the request doesn't accept.",
+      remedy: "Send Accept: application/json, application/problem+json."
     })
   }
   const payload = route.takesBody ? yield* readJson(request, route.bodyLimit) : undefined
@@ -102,7 +104,7 @@ const served = Effect.fnUntraced(function* (
         headers: () => Object.fromEntries(request.headers),
         payload
       }),
-      problemOfMisfit
+      problemOfValidationErrors
     )
   )
   const bodyHash = () =>
@@ -128,10 +130,10 @@ const queryOf = (url: string): Record<string, string | ReadonlyArray<string>> =>
   )
 }
 
-const problemOfMisfit = ({ part, errors }: Misfit): Problem => {
+const problemOfValidationErrors = ({ part, errors }: ValidationFailure): Problem => {
   const [{ field, problem }] = errors
   const detail = field === "" ? problem : `${field}: ${problem}`
-  const remedy = "See the API reference for what this address takes."
+  const remedy = "See the API reference of this endpoint."
   const named = field === "" ? {} : { field }
   return part === "payload"
     ? new InvalidBodyProblem({ ...named, detail, remedy, errors })
@@ -140,7 +142,7 @@ const problemOfMisfit = ({ part, errors }: Misfit): Problem => {
 
 const isProblem = Schema.is(Problem)
 
-/** A refusal as its problem; anything else is a fault of ours, which is logged and told without its inside. */
+/** A failure as its problem. Anything else is an error in the server: logged in full, and returned without details. */
 const problemOfCause = (
   cause: Cause.Cause<Failure | Problem>,
   workspaceField: () => WorkspaceField
@@ -154,10 +156,11 @@ const problemOfCause = (
     },
     onFailure: (fault) =>
       Effect.as(
-        Effect.logError("A request met a fault of ours", fault),
+        Effect.logError("A request failed because of an error in the server", fault),
         new InternalProblem({
-          detail: "The server made a mistake. Whether the request took effect isn't known.",
-          remedy: "Read what you wanted to change before trying again; tell whoever runs the server the instance."
+          detail: "An error in the server. It isn't known whether the request took effect.",
+          remedy:
+            "Check whether the change was made before you try again. Report the instance to the operator of the server."
         })
       )
   })
@@ -170,7 +173,7 @@ const refused = Effect.fnUntraced(function* (
 ) {
   const problem = yield* problemOfCause(cause, () => workspaceFieldOf(route, request))
   if (!route.declares(problem)) {
-    yield* Effect.logWarning(`The contract doesn't name ${problem.type} for this address`)
+    yield* Effect.logWarning(`The contract doesn't declare ${problem.type} for this endpoint`)
   }
   const failure = Option.getOrUndefined(Cause.findErrorOption(cause))
   if (failure?._tag !== "TokenRefused") return problemResponse(problem, requestId)

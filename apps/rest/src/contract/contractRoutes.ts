@@ -8,7 +8,7 @@ import { Sse } from "effect/encoding"
 import { HttpApi, HttpApiSchema } from "effect/http-api"
 
 /** The part of a request that didn't fit, and everything that is wrong with it. */
-export interface Misfit {
+export interface ValidationFailure {
   readonly part: "params" | "query" | "headers" | "payload"
   readonly errors: readonly [FieldError, ...ReadonlyArray<FieldError>]
 }
@@ -48,7 +48,7 @@ export interface ContractRoute {
   readonly takesBody: boolean
   /** Bytes. */
   readonly bodyLimit: number
-  readonly decode: (raw: RawRequest) => Result.Result<Readonly<Record<string, unknown>>, Misfit>
+  readonly decode: (raw: RawRequest) => Result.Result<Readonly<Record<string, unknown>>, ValidationFailure>
   /** Whether the contract names this refusal for this endpoint. */
   readonly declares: (problem: Problem) => boolean
   /** Throws if `answer` isn't what the contract says: a fault of ours. */
@@ -75,7 +75,7 @@ const shortened = (text: string): string => (text.length <= 300 ? text : `${text
 
 const sentence = (text: string): string => `${shortened(text)}${/[.!?…]$/u.test(text) ? "" : "."}`
 
-const errorsOf = (issue: SchemaIssue.Issue): Misfit["errors"] => {
+const errorsOf = (issue: SchemaIssue.Issue): ValidationFailure["errors"] => {
   const [first, ...rest] = format(issue)
     .issues.slice(0, 20)
     .map(({ path = [], message }) => ({
@@ -85,11 +85,11 @@ const errorsOf = (issue: SchemaIssue.Issue): Misfit["errors"] => {
   return [first ?? { field: "", problem: "This isn't what the address takes." }, ...rest]
 }
 
-type Decoder = (raw: unknown) => Result.Result<Record<string, unknown>, Misfit>
+type Decoder = (raw: unknown) => Result.Result<Record<string, unknown>, ValidationFailure>
 
 /** Undefined where the contract names nothing. */
 const decoderOf = (
-  part: Misfit["part"],
+  part: ValidationFailure["part"],
   schema: Schema.Top | undefined,
   options: SchemaAST.ParseOptions | undefined
 ): Decoder | undefined => {
@@ -103,7 +103,7 @@ const decoderOf = (
 }
 
 /** Where the contract names no query, any parameter is one too many. */
-const tooManyIn = (raw: RawRequest["query"]): Misfit | undefined => {
+const tooManyIn = (raw: RawRequest["query"]): ValidationFailure | undefined => {
   const [first, ...rest] = Object.keys(raw).map((name) => ({
     field: shortened(name),
     problem: "This address takes no query parameters."

@@ -13,7 +13,7 @@ const tooLarge = (limitBytes: number) =>
   new BodyTooLargeProblem({
     limitBytes,
     detail: `The body has more than ${limitBytes} bytes.`,
-    remedy: "Split the request: people and groups can be added in several."
+    remedy: "Split the request: people and groups can be added in several requests."
   })
 
 /** The body as text, at most `limitBytes` of it. A longer one isn't read to its end. */
@@ -35,8 +35,8 @@ export const readText = Effect.fnUntraced(function* (request: Request, limitByte
     },
     catch: () =>
       new MalformedJsonProblem({
-        detail: "The body broke off.",
-        remedy: "Send the request again, with its whole body."
+        detail: "The body is incomplete.",
+        remedy: "Send the request again with the whole body."
       })
   })
   if (bytes === undefined) return yield* tooLarge(limitBytes)
@@ -57,20 +57,20 @@ const malformed = (text: string): MalformedJsonProblem => {
     column,
     detail:
       position === text.length
-        ? `The body ends where JSON goes on (line ${line}, column ${column}).`
-        : `The body stops being JSON at line ${line}, column ${column}.`,
-    remedy: "Send a JSON document, such as {}."
+        ? `The JSON ends too early (line ${line}, column ${column}).`
+        : `The body isn't valid JSON at line ${line}, column ${column}.`,
+    remedy: "Send a valid JSON document, such as {}."
   })
 }
 
-/** The body as JSON. None at all counts as `{}`, as a POST without anything to say is sent. */
+/** The body as JSON. An empty body counts as `{}`, because a POST without content is sent like that. */
 export const readJson = Effect.fnUntraced(function* (request: Request, limitBytes: number = usualBodyLimit) {
   const encoding = request.headers.get("content-encoding") ?? "identity"
   if (encoding.trim().toLowerCase() !== "identity") {
     return yield* new UnsupportedMediaTypeProblem({
       field: "Content-Encoding",
       detail: "The body is compressed.",
-      remedy: "Send it as it is, without Content-Encoding."
+      remedy: "Send the body uncompressed, without Content-Encoding."
     })
   }
   const text = yield* readText(request, limitBytes)
@@ -79,8 +79,8 @@ export const readJson = Effect.fnUntraced(function* (request: Request, limitByte
   if (type.trim().toLowerCase() !== "application/json") {
     return yield* new UnsupportedMediaTypeProblem({
       field: "Content-Type",
-      detail: type === "" ? "The body isn't declared." : "The body is declared as something else than JSON.",
-      remedy: "Send it with Content-Type: application/json."
+      detail: type === "" ? "The request has no Content-Type." : "The Content-Type isn't JSON.",
+      remedy: "Send Content-Type: application/json."
     })
   }
   const value: unknown = yield* Effect.try({
@@ -88,25 +88,25 @@ export const readJson = Effect.fnUntraced(function* (request: Request, limitByte
     catch: () => malformed(text)
   })
   const fault = bodyFault(value)
-  if (fault !== undefined) return yield* misfit([fault])
+  if (fault !== undefined) return yield* invalidBody([fault])
   return value
 })
 
-const misfit = ([first, ...rest]: InvalidBodyProblem["errors"]) =>
+const invalidBody = ([first, ...rest]: InvalidBodyProblem["errors"]) =>
   new InvalidBodyProblem({
     ...(first.field === "" ? {} : { field: first.field }),
-    detail: first.field === "" ? `The body can't be taken. ${first.problem}` : `${first.field}: ${first.problem}`,
-    remedy: "Send what the document of this API describes.",
+    detail: first.field === "" ? `The body isn't valid. ${first.problem}` : `${first.field}: ${first.problem}`,
+    remedy: "See the API reference of this endpoint.",
     errors: [first, ...rest]
   })
 
-/** The body of a request that has nothing to say: none, or `{}`. */
+/** The body of a request that has no content: empty or `{}`. */
 export const readNothing = Effect.fnUntraced(function* (request: Request) {
   const value = yield* readJson(request)
   const isObject = typeof value === "object" && value !== null && !Array.isArray(value)
   const [name, ...names] = isObject ? Object.keys(value) : [""]
   if (name === undefined) return
-  yield* misfit([nothingHere(name), ...names.map(nothingHere)])
+  yield* invalidBody([unexpected(name), ...names.map(unexpected)])
 })
 
-const nothingHere = (field: string) => ({ field, problem: "This address takes no body." })
+const unexpected = (field: string) => ({ field, problem: "This endpoint accepts no body." })

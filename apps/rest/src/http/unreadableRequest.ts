@@ -18,13 +18,13 @@ const malformed = new MalformedRequestProblem({
 
 const tooLarge = new HeadersTooLargeProblem({
   limitBytes: maxHeaderSize,
-  detail: `Address and headers have more than ${maxHeaderSize} bytes.`,
-  remedy: "Send fewer or shorter ones."
+  detail: `The address and headers have more than ${maxHeaderSize} bytes.`,
+  remedy: "Send fewer or shorter headers."
 })
 
 const tooSlow = new RequestTooSlowProblem({
-  detail: "The request didn't come to its end in time.",
-  remedy: "Send it again, as a whole."
+  detail: "The request didn't arrive completely in time.",
+  remedy: "Send the complete request again."
 })
 
 /** By the codes of Node's parser. */
@@ -38,7 +38,7 @@ export const unanswerable = (error: unknown): Response => {
   const problem =
     error instanceof RequestError
       ? malformed
-      : new InternalProblem({ detail: "The server can't answer.", remedy: "Try again later." })
+      : new InternalProblem({ detail: "The server can't process the request.", remedy: "Try again later." })
   return problemResponse(problem, randomUUID(), { connection: "close" })
 }
 

@@ -28,9 +28,8 @@ const problemJson = "application/problem+json"
 const methods = ["get", "put", "post", "patch", "delete"] as const
 
 /**
- * The OpenAPI 3.1 document of this server: the contract that it decodes and encodes by, with what every answer says in
- * headers, an example of every body, and this deployment's address and sign-in. Nothing in it is written twice:
- * addresses, schemas, refusals, descriptions and examples are the contract's.
+ * The OpenAPI 3.1 document of this server: the contract, with the common headers of all responses, an example of every
+ * body, and this deployment's address and sign-in.
  */
 export const openApiDocument = (publication: Publication) => {
   const { components, paths, ...contract } = contractDocument()
@@ -185,19 +184,19 @@ const withHeaders = (status: number, { content, ...response }: Response, named: 
 /** What `http/` and `problemResponse` put on answers, whichever endpoint gives them. */
 const commonHeaders = {
   "x-request-id": {
-    description: "Names this request in the server's log: your own X-Request-Id if it is a UUID, otherwise a new one.",
+    description: "Identifies this request in the server's log: your X-Request-Id if it is a UUID, otherwise a new one.",
     required: true,
     schema: { type: "string", format: "uuid" },
     example: "0d2f6b9e-7a53-4f0c-9a6c-9e5f1b2c3d4e"
   },
   "www-authenticate": {
-    description: "How to prove who calls, and why the token that was sent doesn't (RFC 6750).",
+    description: "How to authenticate, and why the access token was rejected (RFC 6750).",
     required: true,
     schema: { type: "string" },
     example: 'Bearer realm="incident-teams", error="invalid_token", error_description="The token has expired."'
   },
   "retry-after": {
-    description: "Seconds to wait before asking again.",
+    description: "Seconds to wait before the next request.",
     required: true,
     schema: { type: "string", pattern: "^[0-9]+$" },
     example: "10"
@@ -208,17 +207,17 @@ const commonHeaders = {
 const signIn = ({ signInUrl, tokens }: Publication) => ({
   entraSignIn: {
     type: "oauth2",
-    description: "How to get that token: as a person by signing in, as an application with its own credential.",
+    description: "How to get the access token: people sign in, applications use their own credentials.",
     flows: {
       authorizationCode: {
         authorizationUrl: signInUrl,
         tokenUrl: tokens.tokenUrl,
-        scopes: { [tokens.scope]: "Call Incident Teams as oneself." }
+        scopes: { [tokens.scope]: "Call Incident Teams on behalf of the signed-in person." }
       },
       clientCredentials: {
         tokenUrl: tokens.tokenUrl,
         scopes: {
-          [tokens.applicationScope]: "Call Incident Teams as an application, with the app roles granted to it."
+          [tokens.applicationScope]: "Call Incident Teams as an application, with its app roles."
         }
       }
     }

@@ -64,7 +64,10 @@ const answered = Effect.fnUntraced(function* (answer: Parameters<PageRunner>[0],
     : yield* Result.match(Cause.findError(exit.cause), {
         onSuccess: (failure) => failurePage(failure, { incident: asked.incident, session }),
         onFailure: (fault) =>
-          Effect.andThen(Effect.logError("A page met a fault of ours", fault), brokenPage(c.get("requestId")))
+          Effect.andThen(
+            Effect.logError("A page failed because of an error in the server", fault),
+            brokenPage(c.get("requestId"))
+          )
       })
   yield* Effect.logInfo("Request answered").pipe(
     Effect.annotateLogs({

@@ -40,7 +40,7 @@ const Minutes = Schema.FiniteFromString.check(
 /** A source expression can't end its directive, nor begin another. */
 const Ancestors = Schema.String.check(
   Schema.isPattern(/^[^;,\s]+(?: [^;,\s]+)*$/u, {
-    expected: "addresses as in Content-Security-Policy, separated by blanks"
+    expected: "source expressions of Content-Security-Policy, separated by spaces"
   })
 )
 

@@ -1,4 +1,5 @@
 import { IncidentHand } from "@incident-teams/adapter-memory/IncidentHand"
+import { oddWordsIn } from "@incident-teams/api/testing/plainEnglish"
 import { IncidentSource, IncidentSourceUnavailable } from "@incident-teams/application/ports/IncidentSource"
 import { handOn } from "@incident-teams/application/testing/Hand"
 import { timestampOf } from "@incident-teams/domain/ids/Timestamp"
@@ -20,8 +21,17 @@ const asked = async (path: string, who?: SampleCaller, init: RequestInit = {}) =
   const headers = new Headers(init.headers)
   if (who !== undefined) headers.set("cookie", await cookieOf(who))
   const answer = await rest.app.request(path, { ...init, headers })
-  return { status: answer.status, headers: answer.headers, text: await answer.text() }
+  const text = await answer.text()
+  expect(oddWordsIn(visibleText(text))).toEqual([])
+  return { status: answer.status, headers: answer.headers, text }
 }
+
+/** What readers see of a page: no tags, nor what is in them. */
+const visibleText = (page: string): string => page.replaceAll(/<[^>]*>/gu, " ").replaceAll("&#39;", "'")
+
+it("finds an odd word on a page", () => {
+  expect(oddWordsIn(visibleText('<p class="x">It isn&#39;t <b>wanted</b>.</p>'))).toHaveLength(1)
+})
 
 const form = (fields: Readonly<Record<string, string>>, headers: Readonly<Record<string, string>> = {}) => ({
   method: "POST",

@@ -42,7 +42,7 @@ import type { KeysUnavailable, TokenRefused } from "../authentication/TokenVerif
 import type { RateExceeded } from "../rate/RateLimit.ts"
 import { unknownWorkspace } from "./unknownWorkspace.ts"
 
-/** Every way in which a use case, a rule or a port may end other than well. */
+/** Every failure of a use case, a rule or a port. */
 export type Failure =
   | AlreadyInTeam
   | DirectoryUnavailable
@@ -85,24 +85,24 @@ export type Failure =
 const seconds = (millis: number | undefined): number => Math.max(1, Math.ceil((millis ?? 5_000) / 1_000))
 const later = "Nothing was changed. Try again after a few seconds."
 
-/** A change as a whole is no field. */
+/** An error of the change as a whole has no field. */
 const fieldError = ({ field, problem, remedy }: InvalidIncidentChange["problems"][number]) => ({
   field: field === "change" ? "" : field,
   problem: `${problem} ${remedy}`
 })
 
-const beginAgain = () =>
+const unknownContinuation = () =>
   new request.UnknownContinuationProblem({
     field: "continuation",
-    detail: "This continuation wasn't made for this list, or is too old.",
-    remedy: "Begin again without it."
+    detail: "This continuation belongs to another list, or has expired.",
+    remedy: "Start again without a continuation."
   })
 
 const storeBusy = (detail: string) => new request.StoreUnavailableProblem({ detail, remedy: later, retryAfter: 1 })
 
-const noTeam = () =>
+const teamNotFound = () =>
   new team.TeamNotFoundProblem({
-    detail: "The incident has no team, or there is none under this id.",
+    detail: "The incident has no team, or no team has this ID.",
     remedy: "Create one: POST /v1/incidents/{incidentId}/team."
   })
 
@@ -115,7 +115,7 @@ export const notAllowedProblem = ({ who, what, needs, remedy }: NotAllowed) =>
     detail: `${who} may not ${what}. Missing: ${needs}.`
   })
 
-/** What a failure is on the wire: its problem, with the field at fault and the remedy. The one place that decides it. */
+/** Maps every failure to its problem, with the invalid field and the remedy. */
 export const problemOf = Match.type<Failure>().pipe(
   Match.withReturnType<Problem>(),
   Match.tagsExhaustive({
@@ -123,7 +123,7 @@ export const problemOf = Match.type<Failure>().pipe(
       new request.UnauthenticatedProblem({ field: "Authorization", detail, remedy }),
     KeysUnavailable: () =>
       new request.EntraUnavailableProblem({
-        detail: "The keys that Entra signs tokens with can't be read, so yours can't be verified.",
+        detail: "The signing keys of Microsoft Entra ID can't be read, so your token can't be verified.",
         remedy: later,
         retryAfter: 5
       }),
@@ -139,40 +139,45 @@ export const problemOf = Match.type<Failure>().pipe(
     WorkspaceNotServed: () =>
       new incident.UnknownWorkspaceProblem({
         field: "object.id",
-        detail: "The incident's workspace isn't served here.",
-        remedy: "Add the workspace to SENTINEL_WORKSPACES, or take its automation rule away."
+        detail: "This server isn't configured for the incident's workspace.",
+        remedy: "Add the workspace to SENTINEL_WORKSPACES, or remove its automation rule."
       }),
     RateExceeded: ({ perMinute, afterMillis }) =>
       new request.TooManyRequestsProblem({
-        detail: `You sent more than ${perMinute} requests in a minute.`,
-        remedy: "Wait as long as Retry-After says. To follow changes, GET /v1/events costs one request.",
+        detail: `You sent more than ${perMinute} requests within a minute.`,
+        remedy: "Wait for the time in Retry-After. To follow changes, use GET /v1/events, which counts as one request.",
         retryAfter: seconds(afterMillis)
       }),
     TooManyFollowers: ({ limit, own }) =>
       new request.TooManyRequestsProblem({
-        detail: own ? `You follow live events ${limit} times already.` : `${limit} streams of live events are open.`,
-        remedy: own ? "Close a stream first; one can follow every team." : "Try again later, or ask now and then.",
+        detail: own
+          ? `You already have ${limit} streams of live events.`
+          : `The server already has ${limit} streams of live events.`,
+        remedy: own ? "Close a stream first. One stream can follow all teams." : "Try again later, or poll instead.",
         retryAfter: 30
       }),
     HookInboxFull: ({ waiting }) =>
       new request.TooManyRequestsProblem({
-        detail: `${waiting} incidents are waiting to be read.`,
-        remedy: "Try again later, or don't: every incident is read regularly all the same.",
+        detail: `${waiting} reported incidents are already waiting.`,
+        remedy: "No action needed: every incident is also read at regular intervals. Or try again later.",
         retryAfter: 10
       }),
     IncidentNotFound: ({ id }) =>
       new incident.IncidentNotFoundProblem({
         field: "incidentId",
-        detail: `Sentinel knows no incident ${id}.`,
-        remedy: "Look it up: GET /v1/incidents. It may have been deleted."
+        detail: `Microsoft Sentinel has no incident ${id}.`,
+        remedy: "Find the incident with GET /v1/incidents. It may have been deleted."
       }),
     IncidentConflict: ({ id }) =>
       new incident.IncidentContendedProblem({
-        detail: `Incident ${id} was changed by somebody else in between, again and again.`,
-        remedy: "Read it again and say once more what is to change."
+        detail: `Others changed incident ${id} during every attempt.`,
+        remedy: "Read the incident again and repeat the change."
       }),
     IncidentRefused: ({ reason }) =>
-      new incident.SentinelRefusedProblem({ detail: reason, remedy: "Change what Sentinel objects to." }),
+      new incident.SentinelRefusedProblem({
+        detail: reason,
+        remedy: "Correct what Microsoft Sentinel rejects, and send the change again."
+      }),
     InvalidIncidentChange: ({ problems: [first, ...rest] }) =>
       new incident.InvalidIncidentChangeProblem({
         ...(first.field === "change" ? {} : { field: first.field }),
@@ -184,12 +189,12 @@ export const problemOf = Match.type<Failure>().pipe(
       new request.SentinelUnavailableProblem({ detail: reason, remedy: later, retryAfter: seconds(afterMillis) }),
     RightsUnavailable: ({ reason, afterMillis }) =>
       new request.SentinelUnavailableProblem({
-        detail: `Azure can't be asked what you may do: ${reason}`,
+        detail: `Your Azure permissions can't be read: ${reason}`,
         remedy: later,
         retryAfter: seconds(afterMillis)
       }),
-    UnknownIncidentContinuation: beginAgain,
-    UnknownContinuation: beginAgain,
+    UnknownIncidentContinuation: unknownContinuation,
+    UnknownContinuation: unknownContinuation,
 
     DirectoryUnavailable: ({ reason, afterMillis }) =>
       new request.DirectoryUnavailableProblem({ detail: reason, remedy: later, retryAfter: seconds(afterMillis) }),
@@ -197,48 +202,48 @@ export const problemOf = Match.type<Failure>().pipe(
     TeamChangedSince: () =>
       new request.PreconditionFailedProblem({
         field: "If-Match",
-        detail: "The team was changed since it was read.",
-        remedy: "Read it again, and send its new ETag."
+        detail: "The team has changed since it was read.",
+        remedy: "Read the team again and send its new ETag."
       }),
-    StaleTeam: () => storeBusy("Too many changes of this team at the same moment."),
-    StaleFavorites: () => storeBusy("Too many changes of your favorites at the same moment."),
+    StaleTeam: () => storeBusy("Too many requests change this team at the same time."),
+    StaleFavorites: () => storeBusy("Too many requests change your favorites at the same time."),
     TeamAlreadyStored: ({ id }) => teamExists(id),
 
-    TeamNotStored: noTeam,
-    NoSuchTeam: noTeam,
+    TeamNotStored: teamNotFound,
+    NoSuchTeam: teamNotFound,
     TeamExists: ({ team: id }) => teamExists(id),
     IncidentIsClosed: () =>
       new team.IncidentClosedProblem({
-        detail: "A team is made for an open incident only.",
+        detail: "A team can be created only for an open incident.",
         remedy: "Reopen the incident first: PATCH /v1/incidents/{incidentId} with status Active."
       }),
     TeamIsLost: () =>
       new team.TeamLostProblem({
         detail: "The team was deleted in Teams.",
-        remedy: "Restore it within 30 days (POST …/restore), or make it anew (POST …/remake)."
+        remedy: "Restore it within 30 days (POST …/restore), or recreate it (POST …/remake)."
       }),
     TeamIsNotLost: () =>
       new team.TeamNotLostProblem({
-        detail: "Only a team that was deleted in Teams is restored or made anew.",
-        remedy: "Read the team: it is there, or on its way."
+        detail: "Only a team that was deleted in Teams can be restored or recreated.",
+        remedy: "Read the team: it exists, or is being created."
       }),
     TooLateToRestore: () =>
       new team.TooLateToRestoreProblem({
-        detail: "Teams keeps a deleted team for 30 days, which are over.",
-        remedy: "Make it anew: POST …/remake."
+        detail: "Teams keeps deleted teams for 30 days, and these have passed.",
+        remedy: "Recreate the team: POST …/remake."
       }),
     NothingToRestore: () =>
       new team.NothingToRestoreProblem({
-        detail: "The team never came to be in Teams.",
-        remedy: "Make it anew: POST …/remake."
+        detail: "The team was never created in Teams.",
+        remedy: "Recreate the team: POST …/remake."
       }),
     NothingToRetry: () =>
       new team.NothingToRetryProblem({
-        detail: "Nothing is blocked, waiting or refused.",
-        remedy: "There is nothing to do."
+        detail: "Nothing is blocked, delayed or refused.",
+        remedy: "No action needed."
       }),
-    // Only workers report steps; a person's request that ends here met one in between.
-    StepNotDue: () => storeBusy("A worker changed this team at the same moment."),
+    // Only workers report steps: a request that ends here was overtaken by a worker.
+    StepNotDue: () => storeBusy("A worker changed this team at the same time."),
 
     InvalidTeamName: ({ field, problem, remedy }) =>
       new team.InvalidTeamNameProblem({ field, detail: problem, remedy }),
@@ -248,7 +253,7 @@ export const problemOf = Match.type<Failure>().pipe(
       new team.UnfitOwnerProblem({
         field: "owner",
         detail: `${name} ${reason}.`,
-        remedy: "Name a member of the tenant with an enabled account."
+        remedy: "Name a member of the tenant whose account is enabled."
       }),
     NobodyNamed: () =>
       new team.NobodyNamedProblem({
@@ -260,22 +265,22 @@ export const problemOf = Match.type<Failure>().pipe(
       new team.UnknownPeopleProblem({
         field,
         people: ids,
-        detail: `Not known: ${listed(ids)}.`,
-        remedy: "Find people by name: GET /v1/people?search=."
+        detail: `Not found: ${listed(ids)}.`,
+        remedy: "Search people by name: GET /v1/people?search=."
       }),
     UnknownGroups: ({ ids }) =>
       new team.UnknownGroupsProblem({
         field: "groups",
         groups: ids,
-        detail: `Not known: ${listed(ids)}.`,
-        remedy: "Find groups by name: GET /v1/people?search=."
+        detail: `Not found: ${listed(ids)}.`,
+        remedy: "Search groups by name: GET /v1/people?search=."
       }),
     GroupNotFound: ({ id }) =>
       new team.UnknownGroupsProblem({
         field: "groups",
         groups: [id],
-        detail: `Not known: ${id}.`,
-        remedy: "Find groups by name: GET /v1/people?search=."
+        detail: `Not found: ${id}.`,
+        remedy: "Search groups by name: GET /v1/people?search=."
       }),
     GroupTooLarge: ({ id, name, people, limit }) =>
       new team.GroupTooLargeProblem({
@@ -283,74 +288,74 @@ export const problemOf = Match.type<Failure>().pipe(
         group: id,
         people,
         limit,
-        detail: `${name} has ${people} people; Teams takes groups of up to ${limit}.`,
-        remedy: "Name a smaller group, or people one by one."
+        detail: `${name} has ${people} people; Teams accepts groups of up to ${limit}.`,
+        remedy: "Name a smaller group, or name people individually."
       }),
     TooManyPeople: ({ asked, limit }) =>
       new team.TooManyPeopleProblem({
         field: "people",
         asked,
         limit,
-        detail: `The team would have ${asked} people; Teams takes ${limit}.`,
-        remedy: "Name fewer."
+        detail: `The team would have ${asked} people; Teams allows ${limit}.`,
+        remedy: "Name fewer people."
       }),
     TooManyGroups: ({ asked, limit }) =>
       new team.TooManyGroupsProblem({
         field: "groups",
         asked,
         limit,
-        detail: `The team would have ${asked} groups; ${limit} are the most.`,
-        remedy: "Name fewer, or a group that holds them."
+        detail: `The team would have ${asked} groups; the maximum is ${limit}.`,
+        remedy: "Name fewer groups, or one group that contains them."
       }),
     LastOwnerStays: ({ owner }) =>
       new team.LastOwnerStaysProblem({
         field: "people",
         owner,
-        detail: "Archiving a team needs an owner, so its last one stays.",
-        remedy: "Make somebody else an owner in Teams first."
+        detail: "Archiving a team needs an owner, so its last owner can't be removed.",
+        remedy: "First make someone else an owner in Teams."
       }),
 
     AlreadyInTeam: () =>
       new team.AlreadyInTeamProblem({
-        detail: "You are in this team already.",
-        remedy: "Open it by its link: GET /v1/teams/{teamId}."
+        detail: "You are already in this team.",
+        remedy: "Open the team with the link in GET /v1/teams/{teamId}."
       }),
     TooManyAccessRequests: ({ limit }) =>
       new team.TooManyAccessRequestsProblem({
         limit,
-        detail: `${limit} requests for access are waiting.`,
-        remedy: "Ask an owner of the team to decide on some."
+        detail: `${limit} access requests are already pending.`,
+        remedy: "Ask an owner of the team to decide on pending requests."
       }),
     NoSuchAccessRequest: ({ request: id }) =>
       new team.AccessRequestNotFoundProblem({
         field: "requestId",
-        detail: `No request ${id} is waiting; it may have been decided already.`,
-        remedy: "Look: GET /v1/teams/{teamId}/access-requests."
+        detail: `No access request ${id} is pending. It may have been decided already.`,
+        remedy: "List the pending requests: GET /v1/teams/{teamId}/access-requests."
       }),
     UnknownOperation: ({ team: id, generation }) =>
       new team.OperationNotFoundProblem({
         field: "operationId",
-        detail: `Team ${id} never had an operation ${generation}.`,
-        remedy: "Take the address from Operation-Location."
+        detail: `Team ${id} has no operation ${generation}.`,
+        remedy: "Use the path in the Operation-Location header."
       }),
     IdempotencyKeyReused: () =>
       new request.IdempotencyKeyReusedProblem({
         field: "Idempotency-Key",
         detail: "This key was used for another request within the last 24 hours.",
-        remedy: "Take a new key for a new request."
+        remedy: "Use a new key for a new request."
       }),
 
     TooManyFavorites: ({ name, maximum }) =>
       new TooManyFavoritesProblem({
         limit: maximum,
-        detail: `There is no room for ${name}: you have ${maximum} favorites already.`,
-        remedy: "Unstar one first, or star a group instead of its people."
+        detail: `${name} can't be added: you already have ${maximum} favorites.`,
+        remedy: "Remove a favorite first, or use a group instead of its people."
       }),
     UnknownPrincipal: ({ kind, id }) =>
       new UnknownPrincipalProblem({
         field: kind === "Person" ? "personId" : "groupId",
-        detail: `The directory knows no ${kind.toLowerCase()} ${id}.`,
-        remedy: "Find one by name: GET /v1/people?search=."
+        detail: `The directory has no ${kind.toLowerCase()} ${id}.`,
+        remedy: "Search by name: GET /v1/people?search=."
       })
   })
 )
@@ -358,8 +363,8 @@ export const problemOf = Match.type<Failure>().pipe(
 const teamExists = (teamId: team.TeamExistsProblem["teamId"]) =>
   new team.TeamExistsProblem({
     teamId,
-    detail: "This incident has a team already.",
-    remedy: `Read it: GET /v1/teams/${teamId}. More people are added with POST /v1/teams/${teamId}/people.`
+    detail: "This incident already has a team.",
+    remedy: `Read it with GET /v1/teams/${teamId}. Add people with POST /v1/teams/${teamId}/people.`
   })
 
 const listed = (ids: ReadonlyArray<string>): string =>

@@ -1,3 +1,4 @@
+import { oddWordsIn } from "@incident-teams/api/testing/plainEnglish"
 import { Directory, DirectoryUnavailable } from "@incident-teams/application/ports/Directory"
 import {
   IncidentSource,
@@ -313,6 +314,7 @@ describe("a refusal", () => {
     expect(answer.headers.get("content-type")).toBe("application/problem+json")
     expect(answer.body.detail).not.toBe("")
     expect(answer.body.remedy).not.toBe("")
+    expect(oddWordsIn(`${answer.body.title}. ${answer.body.detail} ${answer.body.remedy}`)).toEqual([])
     expect(answer.headers.get("retry-after")).toBe(status === 503 ? String(answer.body.retryAfter) : null)
   })
 
@@ -336,7 +338,7 @@ describe("a refusal", () => {
   })
 })
 
-describe("a fault of ours", () => {
+describe("an error in the server", () => {
   it("is a 500 that tells nothing of its inside, and is logged under the same id", async () => {
     const broken = restUnderTest({
       store: Layer.mock(TeamStore)({ load: () => Effect.die(new Error("secret inside")) })
@@ -344,7 +346,7 @@ describe("a fault of ours", () => {
     const answer = await broken.send("GET", `/v1/teams/${"a".repeat(26)}`, { as: "ben" })
     expect(answer).toMatchObject({ status: 500, body: { type: "/problems/internal" } })
     expect(JSON.stringify(answer.body)).not.toContain("secret")
-    expect(broken.complaints).toMatchObject([{ message: ["A request met a fault of ours"] }])
+    expect(broken.complaints).toMatchObject([{ message: ["A request failed because of an error in the server"] }])
     expect(answer.body.instance).toBe(`urn:uuid:${answer.headers.get("x-request-id")}`)
   })
 
@@ -354,8 +356,11 @@ describe("a fault of ours", () => {
     const written = vi.spyOn(process.stderr, "write").mockReturnValue(true)
     const response = await stopped.app.request("/healthz")
     expect(response.status).toBe(500)
-    expect(await response.json()).toMatchObject({ type: "/problems/internal", detail: "The server can't answer." })
-    await vi.waitFor(() => expect(written.mock.calls.flat().join("")).toContain("A request couldn't be run"))
+    expect(await response.json()).toMatchObject({
+      type: "/problems/internal",
+      detail: "The server can't process the request."
+    })
+    await vi.waitFor(() => expect(written.mock.calls.flat().join("")).toContain("A request couldn't be processed"))
     written.mockRestore()
   })
 })

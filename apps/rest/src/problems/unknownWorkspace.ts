@@ -1,12 +1,12 @@
 import { UnknownWorkspaceProblem } from "@incident-teams/api/problems/incidentProblems"
 import type { WorkspaceAlias } from "@incident-teams/domain/ids/WorkspaceAlias"
 
-/** The part of a request that names a workspace; undefined where it comes from what is stored. */
+/** The part of a request that names a workspace; undefined if the workspace comes from stored data. */
 export type WorkspaceField = "incidentId" | "workspace" | undefined
 
 export const unknownWorkspace = (alias: WorkspaceAlias, field?: WorkspaceField): UnknownWorkspaceProblem =>
   new UnknownWorkspaceProblem({
     ...(field === undefined ? {} : { field }),
-    detail: `No workspace is called ${alias} here.`,
-    remedy: "Name one of those that GET /v1/workspaces lists."
+    detail: `This server has no workspace with the alias ${alias}.`,
+    remedy: "Use an alias from GET /v1/workspaces."
   })

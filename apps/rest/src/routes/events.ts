@@ -24,7 +24,9 @@ const told =
     Effect.map(Effect.context<R>(), (context) =>
       changes.pipe(
         Stream.map(eventOf),
-        Stream.catchCause((cause) => Stream.fromEffectDrain(Effect.logWarning("Live events broke off", cause))),
+        Stream.catchCause((cause) =>
+          Stream.fromEffectDrain(Effect.logWarning("A stream of live events was interrupted", cause))
+        ),
         untilExpiry(session),
         Stream.provideContext(context)
       )

@@ -29,10 +29,10 @@ if (typeof settings === "string") {
   )
   console.log(
     [
-      `${file} is made. What is left to do, once (docs/how-to/teams-app.md tells each step):`,
-      `  1. Register ${resourceOf(settings)} as an application id URI of ${settings.clientId}.`,
-      "  2. Upload the package to the tenant's catalog, in the Teams admin center.",
-      "  3. Set TEAMS_APP_ID to the id that it has there, and restart the server."
+      `Created ${file}. Next, once (see docs/how-to/teams-app.md for each step):`,
+      `  1. Register ${resourceOf(settings)} as an application ID URI of ${settings.clientId}.`,
+      "  2. Upload the package to the tenant's app catalog in the Teams admin center.",
+      "  3. Set TEAMS_APP_ID to the app's ID in the catalog, and restart the server."
     ].join("\n")
   )
 }

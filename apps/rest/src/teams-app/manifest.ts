@@ -38,9 +38,9 @@ export const manifestOf = (settings: TeamsAppSettings) => {
     description: {
       short: "Everything about a Microsoft Sentinel incident, in its team.",
       full:
-        "Shows everything about the Microsoft Sentinel incident that a team was made for: alerts, entities, bookmarks," +
-        " comments, tasks and a timeline, always as it is now, and who is in the team and who isn't yet. It is shown to" +
-        " members of the team and to whoever may read the incident in Microsoft Sentinel."
+        "Shows everything about the Microsoft Sentinel incident of a team: alerts, entities, bookmarks, comments, tasks and a" +
+        " live timeline, and who is in the team. It is visible to the members of the team and to people who may read the" +
+        " incident in Microsoft Sentinel."
     },
     icons: { color: "color.png", outline: "outline.png" },
     accentColor: "#4A54C4",

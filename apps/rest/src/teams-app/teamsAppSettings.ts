@@ -9,14 +9,14 @@ export const teamsAppSettings = (
 ): TeamsAppSettings | string => {
   const { PUBLIC_URL: publicUrl = "", AZURE_CLIENT_ID: clientId = "" } = environment
   if (!URL.canParse(publicUrl) || new URL(publicUrl).protocol !== "https:") {
-    return `PUBLIC_URL is "${publicUrl}": set it to the address at which people reach the server, beginning with https://.`
+    return `PUBLIC_URL is "${publicUrl}": set it to the public address of the server, starting with https://.`
   }
   const { hostname } = new URL(publicUrl)
   if (hostname === "localhost" || /^[\d.]+$|^\[/u.test(hostname)) {
-    return `PUBLIC_URL is "${publicUrl}": Teams reaches a page by a name in the DNS only.`
+    return `PUBLIC_URL is "${publicUrl}": Teams needs a host name that DNS can resolve.`
   }
   if (!guid.test(clientId)) {
-    return `AZURE_CLIENT_ID is "${clientId}": set it to the client id of the app registration, a GUID.`
+    return `AZURE_CLIENT_ID is "${clientId}": set it to the client ID of the app registration, a GUID.`
   }
   return { publicUrl: publicUrl.replace(/\/+$/u, ""), clientId: clientId.toLowerCase(), version }
 }

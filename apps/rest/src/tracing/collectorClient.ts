@@ -9,8 +9,8 @@ const tellingOutages = (url: string) => {
     if (works !== out) return Effect.void
     out = !works
     return works
-      ? Effect.logInfo(`Traces can be sent to ${url} again`)
-      : Effect.logWarning(`Traces can't be sent to ${url}; until they can, they are lost`)
+      ? Effect.logInfo(`Traces are being sent to ${url} again`)
+      : Effect.logWarning(`Traces can't be sent to ${url}. They are lost until it can be reached again`)
   }
 }
 

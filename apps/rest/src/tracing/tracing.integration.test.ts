@@ -203,8 +203,8 @@ describe("tracing", () => {
     await vi.waitFor(
       () =>
         expect(told()).toEqual([
-          `Traces can't be sent to ${collector.endpoint}/v1/traces; until they can, they are lost`,
-          `Traces can be sent to ${collector.endpoint}/v1/traces again`
+          `Traces can't be sent to ${collector.endpoint}/v1/traces. They are lost until it can be reached again`,
+          `Traces are being sent to ${collector.endpoint}/v1/traces again`
         ]),
       { timeout: 20_000 }
     )

@@ -41,14 +41,9 @@ const details = new Set<TeamEvent["_tag"]>([
 
 /** Bookkeeping of the workers, and checks that found nothing new: not what happened to the team. */
 export const isDetail = (event: TeamEvent): boolean => {
-  switch (event._tag) {
-    case "StepDelayed":
-      return event.tries !== notableTries
-    case "PeopleSettled":
-      return event.done.length === 0 && event.refused.length === 0
-    default:
-      return details.has(event._tag)
-  }
+  if (event._tag === "StepDelayed") return event.tries !== notableTries
+  if (event._tag === "PeopleSettled") return event.done.length === 0 && event.refused.length === 0
+  return details.has(event._tag)
 }
 
 const refusal = (chore: Chore, reason: string): string =>

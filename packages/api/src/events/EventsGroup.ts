@@ -12,18 +12,20 @@ const headers = {
   "last-event-id": Schema.optionalKey(
     Schema.String.check(
       Schema.isPattern(/^[\x21-\x7e]{1,2000}$/u, { expected: "the id of an event that was received" })
-    ).annotate({ description: "Go on after this event; from now on without it. An EventSource sends it by itself." })
+    ).annotate({
+      description: "Resume after this event. Default: start now. A browser's EventSource sends it automatically."
+    })
   )
 }
 
 const success = HttpApiSchema.StreamSse({ events: LiveEvent })
 
 const description =
-  "Server-sent events (text/event-stream): `ready` first, then `team` with each change, as TeamChanged in JSON." +
-  " `reload` means that the place in Last-Event-ID isn't known any more: read everything anew." +
-  " A comment comes every 15 seconds while there is nothing to tell. The stream ends with the token, when the right to" +
-  " read ends, when the server stops, and for a client that reads too slowly; resume with Last-Event-ID, and nothing is" +
-  " missed. A change comes at least once, in order per team."
+  "Server-sent events (text/event-stream): first `ready`, then `team` for each change, with TeamChanged as JSON." +
+  " `reload` means that the position in Last-Event-ID is no longer available: read all data again." +
+  " A comment is sent every 15 seconds while there are no events. The stream ends when the token expires, when the" +
+  " caller loses the right to read, when the server stops, and for a client that reads too slowly. Resume with" +
+  " Last-Event-ID to miss nothing. Each change is sent at least once, and in order for each team."
 
 const all = HttpApiEndpoint.get("all", "/v1/events", {
   query: { workspace },
@@ -31,8 +33,8 @@ const all = HttpApiEndpoint.get("all", "/v1/events", {
   success,
   error: [NotAllowedProblem, SentinelUnavailableProblem, UnknownWorkspaceProblem, TooManyRequestsProblem]
 })
-  .annotate(OpenApi.Summary, "Live changes of every team that the caller may read")
-  .annotate(OpenApi.Description, description)
+  .annotate(OpenApi.Summary, "Follow changes of all teams")
+  .annotate(OpenApi.Description, `Sends the changes of every team that the caller may read. ${description}`)
 
 const team = HttpApiEndpoint.get("team", "/v1/teams/:teamId/events", {
   params: { teamId: TeamIdOnWire },
@@ -40,11 +42,12 @@ const team = HttpApiEndpoint.get("team", "/v1/teams/:teamId/events", {
   success,
   error: [...teamReading, TooManyRequestsProblem]
 })
-  .annotate(OpenApi.Summary, "Live changes of one team")
+  .annotate(OpenApi.Summary, "Follow changes of a team")
   .annotate(OpenApi.Description, description)
 
-/** What happens, as it happens. */
+/** Live changes of teams. */
 export const EventsGroup = HttpApiGroup.make("events")
   .add(all, team)
   .middleware(Authentication)
   .annotate(OpenApi.Title, "Live events")
+  .annotate(OpenApi.Description, "Changes of teams as server-sent events.")

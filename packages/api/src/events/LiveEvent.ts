@@ -2,16 +2,17 @@ import { Schema } from "effect"
 import { TeamSummary } from "../teams/TeamSummary.ts"
 
 const id = Schema.String.annotate({
-  description: "The place after this event; goes into Last-Event-ID to go on from there. Opaque.",
+  description: "The position after this event. Send it as Last-Event-ID to resume there. Opaque.",
   examples: ["1f0c9a6b5e2d-1042"]
 })
 
-/** A team after something was committed about it. */
+/** A team after a change. */
 export const TeamChanged = Schema.Struct({
   team: TeamSummary,
-  from: Schema.Int.annotate({ description: "Position of the first event of its timeline that this is about." }),
+  from: Schema.Int.annotate({ description: "Position of the first timeline event of this change." }),
   to: Schema.Int.annotate({
-    description: "Position of the last one; below `from` when the timeline tells nothing new."
+    description:
+      "Position of the last timeline event of this change; less than `from` if the timeline has no new event."
   })
 }).annotate({ identifier: "TeamChanged" })
 export type TeamChanged = typeof TeamChanged.Type
@@ -19,9 +20,9 @@ export type TeamChanged = typeof TeamChanged.Type
 const nothing = Schema.fromJsonString(Schema.Struct({}))
 
 /**
- * One server-sent event. `ready`: whatever is committed from now on is told, so that who reads after it misses nothing.
- * `team`: something about a team was committed; it comes at least once, in order per team, and shows the team as it is by
- * then. `reload`: the place to go on from isn't known any more; read everything anew, and go on from here.
+ * One server-sent event. `ready`: every later change is sent, so a client that reads the data after it misses nothing.
+ * `team`: a team changed; sent at least once, in order for each team, with the team's current state. `reload`: the
+ * position to resume from is no longer available; read all data again and continue from here.
  */
 export const LiveEvent = Schema.Union([
   Schema.Struct({ id, event: Schema.Literal("ready"), data: nothing }),

@@ -9,7 +9,7 @@ import { PrincipalView } from "../values/People.ts"
 
 export const Favorites = Schema.Struct({ items: Schema.Array(PrincipalView) }).annotate({
   identifier: "Favorites",
-  description: "In the order of starring, by the names that they had then."
+  description: "In the order in which they were added, with the names that they had then."
 })
 
 const error = [NotAllowedProblem, StoreUnavailableProblem] as const
@@ -18,38 +18,45 @@ const starring = [...unstarring, DirectoryUnavailableProblem, UnknownPrincipalPr
 const person = { personId: PersonIdOnWire }
 const group = { groupId: GroupIdOnWire }
 
-const list = HttpApiEndpoint.get("list", "/v1/favorites", { success: Favorites, error }).annotate(
-  OpenApi.Summary,
-  "One's own favorites, preselected for the next team"
-)
+const list = HttpApiEndpoint.get("list", "/v1/favorites", { success: Favorites, error })
+  .annotate(OpenApi.Summary, "List your favorites")
+  .annotate(OpenApi.Description, "Favorites are preselected when you create a team.")
 
 const starPerson = HttpApiEndpoint.put("starPerson", "/v1/favorites/people/:personId", {
   params: person,
   success: Favorites,
   error: starring
-}).annotate(OpenApi.Summary, "Star a person")
+})
+  .annotate(OpenApi.Summary, "Add a person to your favorites")
+  .annotate(OpenApi.Description, "Succeeds without a change if the person is a favorite already.")
 
 const unstarPerson = HttpApiEndpoint.delete("unstarPerson", "/v1/favorites/people/:personId", {
   params: person,
   success: Favorites,
   error: unstarring
-}).annotate(OpenApi.Summary, "Unstar a person")
+})
+  .annotate(OpenApi.Summary, "Remove a person from your favorites")
+  .annotate(OpenApi.Description, "Succeeds without a change if the person isn't a favorite.")
 
 const starGroup = HttpApiEndpoint.put("starGroup", "/v1/favorites/groups/:groupId", {
   params: group,
   success: Favorites,
   error: starring
-}).annotate(OpenApi.Summary, "Star a group")
+})
+  .annotate(OpenApi.Summary, "Add a group to your favorites")
+  .annotate(OpenApi.Description, "Succeeds without a change if the group is a favorite already.")
 
 const unstarGroup = HttpApiEndpoint.delete("unstarGroup", "/v1/favorites/groups/:groupId", {
   params: group,
   success: Favorites,
   error: unstarring
-}).annotate(OpenApi.Summary, "Unstar a group")
+})
+  .annotate(OpenApi.Summary, "Remove a group from your favorites")
+  .annotate(OpenApi.Description, "Succeeds without a change if the group isn't a favorite.")
 
-/** People and groups that somebody wants in every new team. */
+/** People and groups that are preselected for a caller's new teams. */
 export const FavoritesGroup = HttpApiGroup.make("favorites")
   .add(list, starPerson, unstarPerson, starGroup, unstarGroup)
   .middleware(Authentication)
   .annotate(OpenApi.Title, "Favorites")
-  .annotate(OpenApi.Description, "People and groups that somebody wants in every new team.")
+  .annotate(OpenApi.Description, "People and groups that are preselected for your new teams.")

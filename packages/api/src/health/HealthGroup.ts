@@ -12,25 +12,26 @@ const live = HttpApiEndpoint.get("live", "/healthz", {
   success: Schema.Struct({ status: Schema.Literal("ok") }),
   error: [InvalidParameterProblem, NotAcceptableProblem, InternalProblem]
 })
-  .annotate(OpenApi.Summary, "Liveness")
+  .annotate(OpenApi.Summary, "Check liveness")
   .annotate(
     OpenApi.Description,
-    "The process answers. Says nothing about the store, Graph or Sentinel, and wants no token."
+    "Succeeds as long as the process responds. Doesn't check the store, Microsoft Graph or Microsoft Sentinel. Needs no token."
   )
 
 const ready = HttpApiEndpoint.get("ready", "/readyz", {
   success: Readiness,
   error: [InvalidParameterProblem, NotAcceptableProblem, NotReadyProblem, InternalProblem]
 })
-  .annotate(OpenApi.Summary, "Readiness")
+  .annotate(OpenApi.Summary, "Check readiness")
   .annotate(
     OpenApi.Description,
-    "Whether the store, Graph and Sentinel answer, looked at most every 10 seconds, and whether a process that works on" +
-      " teams still does. Without the store: 503. Without Graph or Sentinel: degraded, as reading and asking go on and the work waits for them. Wants no token, and so tells" +
-      " no reasons: those are in the log."
+    "Checks, at most every 10 seconds, whether the store, Microsoft Graph and Microsoft Sentinel respond, and whether" +
+      " this process still works on teams. Fails with 503 without the store. Without Graph or Sentinel the status is" +
+      " degraded: requests are still accepted, and the work is done later. Needs no token and therefore returns no" +
+      " reasons; they are in the log."
   )
 
 export const HealthGroup = HttpApiGroup.make("health")
   .add(live, ready)
   .annotate(OpenApi.Title, "Health")
-  .annotate(OpenApi.Description, "For whoever runs the server.")
+  .annotate(OpenApi.Description, "For operators and load balancers.")

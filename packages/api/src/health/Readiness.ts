@@ -3,20 +3,20 @@ import { Moment } from "../values/Moment.ts"
 
 const check = Schema.Literals(["ok", "failing"])
 
-/** What was found when it was last looked. */
+/** The results of the last check. */
 export const Checks = Schema.Struct({
-  store: check,
-  graph: check.annotate({ description: "Microsoft Graph, asked as the application." }),
-  sentinel: check.annotate({ description: "Microsoft Sentinel, every workspace, asked as the application." }),
+  store: check.annotate({ description: "The database." }),
+  graph: check.annotate({ description: "Microsoft Graph, called as the application." }),
+  sentinel: check.annotate({ description: "Microsoft Sentinel, every workspace, called as the application." }),
   worker: Schema.optionalKey(check).annotate({
-    description: "Whether this process still works on teams; absent where it only answers requests."
+    description: "Whether this process still works on teams. Absent if it only answers requests."
   })
 }).annotate({ identifier: "Checks" })
 export type Checks = typeof Checks.Type
 
 export const Readiness = Schema.Struct({
   status: Schema.Literals(["ready", "degraded"]).annotate({
-    description: "degraded: Graph or Sentinel doesn't answer, or the worker has stopped."
+    description: "degraded: Microsoft Graph or Sentinel doesn't respond, or the worker has stopped."
   }),
   checks: Checks,
   checkedAt: Moment

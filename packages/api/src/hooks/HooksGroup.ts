@@ -8,28 +8,29 @@ import { NotAllowedProblem, TooManyRequestsProblem } from "../problems/requestPr
 import { IncidentIdOnWire } from "../values/Ids.ts"
 import { SentinelHookBody } from "./SentinelHookBody.ts"
 
-/** Bytes. A trigger's body carries the incident's alerts and entities with all that is known of them. */
+/** Bytes. The body of a trigger contains the incident's alerts and entities in full. */
 const triggerLimit = 8 * 1_024 * 1_024
 
 const sentinel = HttpApiEndpoint.post("sentinel", "/v1/hooks/sentinel", {
   payload: SentinelHookBody,
   success: Schema.Struct({ incidentId: IncidentIdOnWire })
-    .annotate({ identifier: "HookTaken" })
+    .annotate({ identifier: "HookAccepted" })
     .pipe(HttpApiSchema.status(202)),
   error: [...bodyTaking, NotAllowedProblem, UnknownWorkspaceProblem, TooManyRequestsProblem]
 })
-  .annotate(OpenApi.Summary, "Say that an incident changed")
+  .annotate(OpenApi.Summary, "Report a changed incident")
   .annotate(
     OpenApi.Description,
-    "For a playbook that an automation rule starts; its managed identity needs the app role Incident.Notify or" +
-      " Incident.ReadWrite. The incident is read soon afterward and its team follows; nothing in the body is believed" +
-      " but which incident is meant. However many come for one incident, one read is under way and one waiting." +
-      " Needs no Idempotency-Key: saying it twice changes nothing."
+    "For a playbook that an automation rule starts. Its managed identity needs the app role Incident.Notify or" +
+      " Incident.ReadWrite. The server reads the incident from Sentinel soon afterward and updates its team; only the" +
+      " incident's ID is taken from the body. Several reports of one incident are combined. No Idempotency-Key is" +
+      " needed: reporting an incident twice has no further effect."
   )
   .annotate(BodyLimit, triggerLimit)
 
-/** What others tell us. */
+/** Notifications from other systems. */
 export const HooksGroup = HttpApiGroup.make("hooks")
   .add(sentinel)
   .middleware(Authentication)
   .annotate(OpenApi.Title, "Hooks")
+  .annotate(OpenApi.Description, "Notifications from Microsoft Sentinel.")

@@ -7,19 +7,19 @@ const valueOf = (part: unknown, name: string): unknown =>
 
 const anything = Schema.Record(Schema.String, Schema.Unknown)
 
-/** What is read of the trigger's body. */
+/** The part of the trigger's body that is used. */
 const NamedIncident = Schema.Struct({ object: Schema.Struct({ id: IncidentArmId }) })
 
 /**
- * The body of Microsoft Sentinel's incident trigger, as an automation rule hands it to a playbook: the incident's full
- * ARM id is read of it, and nothing else. Everything else may be there, be spelled otherwise or be left out.
+ * The body of Microsoft Sentinel's incident trigger, as an automation rule passes it to a playbook. Only the incident's
+ * full ARM ID is used. Everything else may be present, differ in case, or be missing.
  */
 export const SentinelHookBody = anything
   .annotate({
     identifier: "SentinelHook",
     description:
-      "The body of Microsoft Sentinel's incident trigger as it came (in a Logic App: triggerBody()). Only object.id is" +
-      " read, the incident's full ARM id; key names are read without regard to case.",
+      "The body of Microsoft Sentinel's incident trigger, unchanged (in a Logic App: triggerBody()). Only object.id is" +
+      " used, the incident's full ARM ID. Key names are not case-sensitive.",
     examples: [
       {
         object: {

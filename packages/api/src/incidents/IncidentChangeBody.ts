@@ -6,7 +6,7 @@ import { Schema } from "effect"
 
 const assigneeId = Schema.String.annotate({
   format: "uuid",
-  description: "Object id of an Entra user or group.",
+  description: "Object ID of a Microsoft Entra user or group.",
   examples: ["2046feea-040d-4a46-9e2b-91c2941bfa70"]
 }).pipe(Schema.decodeTo(Guid))
 
@@ -18,20 +18,24 @@ const Assignee = Schema.Struct({
   userPrincipalName: Schema.optionalKey(Schema.String)
 })
 
-/** What is to be changed about an incident; what isn't named stays. */
+/** The changes to an incident. Members that are left out stay unchanged. */
 export const IncidentChangeBody = Schema.Struct({
   status: Schema.optionalKey(
-    KnownIncidentStatus.annotate({ description: "Closed archives the team; New or Active brings it back." })
+    KnownIncidentStatus.annotate({ description: "Closed archives the team. New or Active reopens it." })
   ),
   severity: Schema.optionalKey(KnownSeverity),
-  owner: Schema.optionalKey(Schema.NullOr(Assignee).annotate({ description: "null unassigns." })),
+  owner: Schema.optionalKey(
+    Schema.NullOr(Assignee).annotate({ description: "The new owner. null removes the owner." })
+  ),
   classification: Schema.optionalKey(
-    KnownClassification.annotate({ description: "Required when closing; refused while the incident is open." })
+    KnownClassification.annotate({
+      description: "Required to close an incident. Not allowed while the incident is open."
+    })
   ),
   classificationReason: Schema.optionalKey(
     KnownClassificationReason.annotate({
       description:
-        "TruePositive: SuspiciousActivity. BenignPositive: SuspiciousButExpected." +
+        "Must match the classification. TruePositive: SuspiciousActivity. BenignPositive: SuspiciousButExpected." +
         " FalsePositive: IncorrectAlertLogic or InaccurateData. Undetermined: none."
     })
   ),

@@ -23,19 +23,20 @@ export type AlertView = typeof AlertView.Type
 export const EntityView = Schema.Struct({
   ...Entity.fields,
   kind: Schema.String.annotate({
-    description: "Account, Host, Ip, Url, File and so on; open, as Sentinel adds kinds.",
+    description: "Account, Host, Ip, Url, File and so on. Sentinel may add kinds.",
     examples: ["Ip"]
   }),
-  name: Schema.String.annotate({ description: "What people call it.", examples: ["198.51.100.77"] }),
+  name: Schema.String.annotate({ description: "The name for people.", examples: ["198.51.100.77"] }),
   facts: Entity.fields.facts.annotate({
-    description: "What is known of it, for people to read, what tells most first; `key` is Sentinel's own name."
+    description:
+      "Known facts about the entity, the most important first. `label` is for people; `key` is Sentinel's name."
   })
 }).annotate({ identifier: "Entity" })
 export type EntityView = typeof EntityView.Type
 
 export const BookmarkView = Schema.Struct({
   ...Bookmark.fields,
-  eventTime: Schema.optionalKey(Moment.annotate({ description: "When that happened which the bookmark shows." })),
+  eventTime: Schema.optionalKey(Moment.annotate({ description: "When the bookmarked event happened." })),
   created: moment,
   updated: moment
 }).annotate({ identifier: "Bookmark" })
@@ -44,7 +45,7 @@ export type BookmarkView = typeof BookmarkView.Type
 export const CommentView = Schema.Struct({
   ...IncidentComment.fields,
   message: Schema.String.annotate({
-    description: "As it was written: text, Markdown or HTML, by whoever may comment. Clean it before showing it.",
+    description: "The comment as it was written: text, Markdown or HTML. Sanitize it before showing it.",
     examples: ["Sessions of the three accounts revoked."]
   }),
   created: moment,
@@ -55,7 +56,7 @@ export type CommentView = typeof CommentView.Type
 export const IncidentTaskView = Schema.Struct({
   ...IncidentTask.fields,
   status: Schema.String.annotate({
-    description: "New, Completed, or what Sentinel adds to these.",
+    description: "New or Completed. Sentinel may add values.",
     examples: ["Completed"]
   }),
   created: moment,
@@ -66,7 +67,7 @@ export type IncidentTaskView = typeof IncidentTaskView.Type
 export const RelationView = IncidentRelation.annotate({ identifier: "Relation" })
 export type RelationView = typeof RelationView.Type
 
-/** A part that can't be read right now, while the others are told. */
+/** A part that can't be read right now, while the others are returned. */
 export const UnavailablePart = Schema.Struct({
   status: Schema.Literal("unavailable"),
   detail: Schema.String.annotate({ examples: ["Azure can't be reached."] }),
@@ -79,7 +80,7 @@ const read = Schema.Literal("read")
 const part = <S extends Schema.Top>(item: S) =>
   Schema.Union([Schema.Struct({ status: read, items: Schema.Array(item) }), UnavailablePart])
 
-/** Everything that Sentinel tells about an incident, and its team. */
+/** Everything that Sentinel knows about an incident, and its team. */
 export const IncidentDetails = Schema.Struct({
   asOf: Moment,
   incident: IncidentView,
@@ -89,7 +90,8 @@ export const IncidentDetails = Schema.Struct({
       status: read,
       items: Schema.Array(EntityView),
       counts: Schema.Array(EntityCount).annotate({
-        description: "How many there are of each kind, as Sentinel counts them; that may be more than are listed."
+        description:
+          "The number of entities of each kind according to Sentinel. It may be larger than the number of items."
       })
     }),
     UnavailablePart
@@ -100,6 +102,7 @@ export const IncidentDetails = Schema.Struct({
   relations: part(RelationView)
 }).annotate({
   identifier: "IncidentDetails",
-  description: "Each part is either read, or says why it can't be read right now. All texts may come from an attacker."
+  description:
+    "Each part is either read, or has the reason why it can't be read right now. Any text may come from an attacker."
 })
 export type IncidentDetails = typeof IncidentDetails.Type

@@ -13,7 +13,7 @@ const known = Incident.fields
 export const IncidentView = Schema.Struct({
   id: IncidentIdOnWire,
   armId: known.armId.annotate({
-    description: "The incident's full ARM id.",
+    description: "The incident's full Azure Resource Manager ID.",
     examples: [
       IncidentArmId.make(
         "/subscriptions/5d6b4a1e-0f0a-4d0e-9c1b-2a3b4c5d6e7f/resourceGroups/soc/providers/Microsoft.OperationalInsights/workspaces/soc/providers/Microsoft.SecurityInsights/incidents/73e01a99-5cd7-4139-a149-9f2736ff2ab5"
@@ -21,11 +21,11 @@ export const IncidentView = Schema.Struct({
     ]
   }),
   etag: known.etag.annotate({
-    description: "Sentinel's own; goes into If-Match to change only this state.",
+    description: "Sentinel's ETag. Send it as If-Match to change only this state.",
     examples: ['"0300bf09-0000-0000-0000-5c37296e0000"']
   }),
   number: known.number.annotate({
-    description: "The number that people say; unique within one workspace.",
+    description: "The incident's number, unique within its workspace.",
     examples: [1042]
   }),
   title: Schema.String.annotate({ examples: ["Phishing: credential harvest aimed at finance"] }),
@@ -33,11 +33,11 @@ export const IncidentView = Schema.Struct({
     Schema.String.annotate({ examples: ["Mails to finance with a link to a copied sign-in page."] })
   ),
   severity: Schema.String.annotate({
-    description: "High, Medium, Low, Informational, or what Sentinel adds to these.",
+    description: "High, Medium, Low or Informational. Sentinel may add values.",
     examples: ["High"]
   }),
   status: Schema.String.annotate({
-    description: "New, Active, Closed, or what Sentinel adds to these.",
+    description: "New, Active or Closed. Sentinel may add values.",
     examples: ["Active"]
   }),
   classification: Schema.optionalKey(Schema.String.annotate({ examples: ["TruePositive"] })),
@@ -66,7 +66,7 @@ export const IncidentView = Schema.Struct({
   techniques: known.techniques,
   mergedInto: known.mergedInto,
   team: Schema.optionalKey(TeamSummary)
-}).annotate({ identifier: "Incident", description: "An incident with its team, if it has one." })
+}).annotate({ identifier: "Incident", description: "A Microsoft Sentinel incident, with its team if it has one." })
 export type IncidentView = typeof IncidentView.Type
 
 export const IncidentPage = Schema.Struct({ items: Schema.Array(IncidentView), continuation }).annotate({

@@ -36,31 +36,39 @@ const params = { incidentId: IncidentIdOnWire }
 
 const workspaces = HttpApiEndpoint.get("workspaces", "/v1/workspaces", {
   success: Schema.Struct({ items: Schema.Array(Schema.Struct({ alias: WorkspaceOnWire })) })
-}).annotate(OpenApi.Summary, "The Sentinel workspaces that are served here")
+})
+  .annotate(OpenApi.Summary, "List workspaces")
+  .annotate(OpenApi.Description, "Returns the Sentinel workspaces of this server.")
 
 const list = HttpApiEndpoint.get("list", "/v1/incidents", {
   query: IncidentQuery,
   success: IncidentPage,
   error: [...incidentReading, WorkspaceRequiredProblem, UnknownContinuationProblem]
-}).annotate(OpenApi.Summary, "A workspace's incidents with their teams, page by page")
+})
+  .annotate(OpenApi.Summary, "List incidents")
+  .annotate(
+    OpenApi.Description,
+    "Returns a workspace's incidents with their teams, page by page. Filters are combined with AND, several values of one filter with OR."
+  )
 
 const get = HttpApiEndpoint.get("get", "/v1/incidents/:incidentId", {
   params,
   success: HttpApiSchema.WithHeaders(IncidentView, { etag }),
   error: [...incidentReading, IncidentNotFoundProblem]
-}).annotate(OpenApi.Summary, "One incident with its team")
+})
+  .annotate(OpenApi.Summary, "Get an incident")
+  .annotate(OpenApi.Description, "Returns the incident with its team, if it has one.")
 
 const details = HttpApiEndpoint.get("details", "/v1/incidents/:incidentId/details", {
   params,
   success: HttpApiSchema.WithHeaders(IncidentDetails, { etag }),
   error: [...incidentReading, IncidentNotFoundProblem]
 })
-  .annotate(OpenApi.Summary, "One incident with everything that belongs to it")
+  .annotate(OpenApi.Summary, "Get an incident with all details")
   .annotate(
     OpenApi.Description,
-    "Alerts, entities, bookmarks, comments, tasks and relations. What was read is shared for up to 15 seconds between" +
-      " all who look at the incident, unless the incident changes. The ETag names the incident's state, as for the" +
-      " incident alone."
+    "Returns the incident with its alerts, entities, bookmarks, comments, tasks and relations. They are cached for up to" +
+      " 15 seconds, unless the incident changes. The ETag identifies the state of the incident itself."
   )
 
 const change = HttpApiEndpoint.patch("change", "/v1/incidents/:incidentId", {
@@ -78,23 +86,30 @@ const change = HttpApiEndpoint.patch("change", "/v1/incidents/:incidentId", {
     SentinelRefusedProblem
   ]
 })
-  .annotate(OpenApi.Summary, "Change status, severity, owner or classification")
+  .annotate(OpenApi.Summary, "Change an incident")
   .annotate(
     OpenApi.Description,
-    "Written to Sentinel in the caller's name. Closing archives the team, reopening brings it back."
+    "Changes the status, severity, owner or classification in Sentinel, on behalf of the caller. Closing the incident archives its team; reopening the incident reopens the team."
   )
 
 const draft = HttpApiEndpoint.get("draft", "/v1/incidents/:incidentId/team/draft", {
   params,
   success: TeamDraft,
   error: [...incidentReading, IncidentNotFoundProblem, DirectoryUnavailableProblem]
-}).annotate(OpenApi.Summary, "What the form for a new team begins with")
+})
+  .annotate(OpenApi.Summary, "Get a draft for a new team")
+  .annotate(
+    OpenApi.Description,
+    "Returns the proposed name and description of a new team, and your favorites as the proposed members."
+  )
 
 const team = HttpApiEndpoint.get("team", "/v1/incidents/:incidentId/team", {
   params,
   success: HttpApiSchema.WithHeaders(TeamView, { etag }),
   error: teamReading
-}).annotate(OpenApi.Summary, "The incident's team")
+})
+  .annotate(OpenApi.Summary, "Get an incident's team")
+  .annotate(OpenApi.Description, "Returns the team with its people.")
 
 const createTeam = HttpApiEndpoint.post("createTeam", "/v1/incidents/:incidentId/team", {
   params,
@@ -113,18 +128,15 @@ const createTeam = HttpApiEndpoint.post("createTeam", "/v1/incidents/:incidentId
     UnfitOwnerProblem
   ]
 })
-  .annotate(OpenApi.Summary, "Create the incident's team")
+  .annotate(OpenApi.Summary, "Create an incident's team")
   .annotate(
     OpenApi.Description,
-    "Needs the right to write incidents and the right to create teams. Two at once: one creates, the other is told that the team exists."
+    "Requires the right to change incidents and the right to create teams. An incident has at most one team: if two callers create it at the same time, one of them gets 409."
   )
 
-/** Incidents, and the way from an incident to its team. */
+/** Incidents, and the teams of incidents. */
 export const IncidentsGroup = HttpApiGroup.make("incidents")
   .add(workspaces, list, get, details, change, draft, team, createTeam)
   .middleware(Authentication)
   .annotate(OpenApi.Title, "Incidents")
-  .annotate(
-    OpenApi.Description,
-    "Incidents of the Sentinel workspaces that are served here, and the way from an incident to its team."
-  )
+  .annotate(OpenApi.Description, "Incidents of the Sentinel workspaces of this server, and their teams.")

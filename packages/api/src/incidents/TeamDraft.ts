@@ -2,28 +2,33 @@ import { Schema } from "effect"
 import { IncidentIdOnWire } from "../values/Ids.ts"
 import { PrincipalView } from "../values/People.ts"
 
-/** A favorite that the form begins with. */
+/** A favorite that is proposed as a member. */
 export const PreselectedView = Schema.Struct({
   principal: PrincipalView,
-  people: Schema.optionalKey(Schema.Int.annotate({ description: "How many people a group brings." })),
+  people: Schema.optionalKey(Schema.Int.annotate({ description: "The number of people in a group." })),
   refusal: Schema.optionalKey(
-    Schema.String.annotate({ description: "Would not get in, and why.", examples: ["The account is disabled."] })
+    Schema.String.annotate({
+      description: "Why the principal can't be added. Absent if they can.",
+      examples: ["The account is disabled."]
+    })
   ),
   warning: Schema.optionalKey(
-    Schema.String.annotate({ description: "Gets in, but there is something to know: no Teams license, for one." })
+    Schema.String.annotate({
+      description: "Something to know about a person who can be added, such as a missing Teams license."
+    })
   )
 })
 
-/** What the form for a new team begins with. */
+/** The proposed content of a new team. */
 export const TeamDraft = Schema.Struct({
   incidentId: IncidentIdOnWire,
   name: Schema.String.annotate({
-    description: "Always valid as it is.",
+    description: "A valid name for the team.",
     examples: ["INC-1042 Phishing credential harvest aimed at finance"]
   }),
   description: Schema.String.annotate({ examples: ["Mails to finance with a link to a copied sign-in page."] }),
   preselected: Schema.Array(PreselectedView).annotate({
-    description: "The caller's favorites that the directory still knows."
+    description: "The caller's favorites that still exist in the directory."
   })
 }).annotate({ identifier: "TeamDraft" })
 export type TeamDraft = typeof TeamDraft.Type

@@ -1,7 +1,7 @@
 import { Schema } from "effect"
 import { ApplicationIdOnWire, PersonIdOnWire, WorkspaceOnWire } from "../values/Ids.ts"
 
-/** Whether the caller may do something; where not, the very words of the refusal that trying would get. */
+/** Whether the caller may do something. If not: the same texts as in the 403 response to an attempt. */
 export const PermissionView = Schema.Union([
   Schema.Struct({ allowed: Schema.Literal(true) }),
   Schema.Struct({
@@ -13,29 +13,29 @@ export const PermissionView = Schema.Union([
       ]
     }),
     needs: Schema.String.annotate({
-      description: "The rights that are missing; only those.",
+      description: "The missing rights.",
       examples: ["Microsoft.SecurityInsights/incidents/write on the workspace soc"]
     }),
-    remedy: Schema.String.annotate({ description: "Who can give them, and how." })
+    remedy: Schema.String.annotate({ description: "Who can grant them, and how." })
   })
 ]).annotate({ identifier: "Permission" })
 export type PermissionView = typeof PermissionView.Type
 
 const WorkspacePermissionsView = Schema.Struct({
   alias: WorkspaceOnWire,
-  readIncidents: PermissionView.annotate({ description: "See incidents, their teams and timelines." }),
+  readIncidents: PermissionView.annotate({ description: "Read incidents, their teams and timelines." }),
   changeIncidents: PermissionView.annotate({ description: "Close, reopen and edit incidents." }),
   createTeams: PermissionView.annotate({
-    description: "Create an incident's team; an application has to name the owner when it does."
+    description: "Create an incident's team. An application must name an owner."
   })
 }).annotate({ identifier: "WorkspacePermissions" })
 
-const name = Schema.String.annotate({ description: "As the token says.", examples: ["Ana Sample"] })
+const name = Schema.String.annotate({ description: "The name in the access token.", examples: ["Ana Sample"] })
 const workspaces = Schema.Array(WorkspacePermissionsView).annotate({
-  description: "Every workspace that is served here, those without any right included."
+  description: "Every workspace of this server, including those on which the caller has no rights."
 })
 
-/** Who calls, and what they may do. */
+/** The caller and their permissions. */
 export const Me = Schema.Union([
   Schema.Struct({ kind: Schema.Literal("person"), id: PersonIdOnWire, name, workspaces }),
   Schema.Struct({ kind: Schema.Literal("application"), id: ApplicationIdOnWire, name, workspaces })

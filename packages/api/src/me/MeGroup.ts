@@ -7,15 +7,15 @@ const get = HttpApiEndpoint.get("get", "/v1/me", {
   success: Me,
   error: [SentinelUnavailableProblem, DirectoryUnavailableProblem]
 })
-  .annotate(OpenApi.Summary, "Who calls, and what they may do on each workspace")
+  .annotate(OpenApi.Summary, "Get the caller and their permissions")
   .annotate(
     OpenApi.Description,
-    "A right that is missing is told in the words of the refusal that trying would get, so that a client can say it" +
-      " beforehand. Rights that were just given may take some minutes to show."
+    "Returns the caller's permissions on each workspace. A missing right is described as in the 403 response to an" +
+      " attempt, so a client can show it beforehand. Recently granted rights may take some minutes to appear."
   )
 
 export const MeGroup = HttpApiGroup.make("me")
   .add(get)
   .middleware(Authentication)
   .annotate(OpenApi.Title, "Me")
-  .annotate(OpenApi.Description, "Who calls.")
+  .annotate(OpenApi.Description, "The caller and their permissions.")

@@ -8,8 +8,14 @@ export const FoundPerson = Schema.Struct({
   mail: Schema.optionalKey(Schema.String),
   jobTitle: Schema.optionalKey(Schema.String),
   guest: Schema.Boolean,
-  refusal: Schema.optionalKey(Schema.String.annotate({ description: "Can't be put into a team, and why." })),
-  warning: Schema.optionalKey(Schema.String)
+  refusal: Schema.optionalKey(
+    Schema.String.annotate({ description: "Why the person can't be added to a team. Absent if they can." })
+  ),
+  warning: Schema.optionalKey(
+    Schema.String.annotate({
+      description: "Something to know about a person who can be added, such as a missing license."
+    })
+  )
 }).annotate({ identifier: "FoundPerson" })
 
 export const FoundGroup = Schema.Struct({

@@ -10,26 +10,33 @@ import { PeopleFound } from "./PeopleFound.ts"
 
 export const PeopleQuery = {
   search: Schema.String.check(
-    Schema.isPattern(/\S/u, { expected: "a beginning that isn't blank" }),
+    Schema.isPattern(/\S/u, { expected: "at least one character that isn't blank" }),
     Schema.isMaxLength(100)
-  ).annotate({ description: "How a name or address begins.", examples: ["ana"] }),
-  top: Schema.optionalKey(wholeNumber(1, 50, "How many people and how many groups at most: 1 to 50, 20 unless told."))
+  ).annotate({ description: "The beginning of a name or address.", examples: ["ana"] }),
+  top: Schema.optionalKey(wholeNumber(1, 50, "The maximum number of people, and of groups, 1 to 50. Default: 20."))
 }
 
 const search = HttpApiEndpoint.get("search", "/v1/people", {
   query: PeopleQuery,
   success: PeopleFound,
   error: [NotAllowedProblem, DirectoryUnavailableProblem]
-}).annotate(OpenApi.Summary, "People and groups whose name or address begins like this")
+})
+  .annotate(OpenApi.Summary, "Search people and groups")
+  .annotate(
+    OpenApi.Description,
+    "Returns the people and groups of the directory whose name or address begins with the search text."
+  )
 
 const group = HttpApiEndpoint.get("group", "/v1/groups/:groupId", {
   params: { groupId: GroupIdOnWire },
   success: GroupSize,
   error: [NotAllowedProblem, DirectoryUnavailableProblem, UnknownPrincipalProblem]
-}).annotate(OpenApi.Summary, "How many people a group would bring into a team")
+})
+  .annotate(OpenApi.Summary, "Get the size of a group")
+  .annotate(OpenApi.Description, "Returns how many people the group would add to a team, including nested groups.")
 
 export const PeopleGroup = HttpApiGroup.make("people")
   .add(search, group)
   .middleware(Authentication)
   .annotate(OpenApi.Title, "People")
-  .annotate(OpenApi.Description, "Who can be put into a team.")
+  .annotate(OpenApi.Description, "People and groups that can be added to a team.")

@@ -4,7 +4,7 @@ import * as incident from "./incidentProblems.ts"
 import * as request from "./requestProblems.ts"
 import * as team from "./teamProblems.ts"
 
-/** Every way in which a request may be refused: a closed set, told apart by `type`. */
+/** Every problem that a request may end with: a closed set, identified by `type`. */
 export const problems = [
   ...Object.values(request),
   ...Object.values(incident),
@@ -40,7 +40,7 @@ export const teamChanging = [
   request.DirectoryUnavailableProblem
 ] as const
 
-/** Naming people and groups who are to come into a team. */
+/** Any request that names people and groups to add to a team. */
 export const naming = [
   team.UnknownPeopleProblem,
   team.UnknownGroupsProblem,

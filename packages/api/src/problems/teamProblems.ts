@@ -3,21 +3,21 @@ import { HttpApiError } from "effect/http-api"
 import { PersonIdOnWire, GroupIdOnWire, TeamIdOnWire } from "../values/Ids.ts"
 import { inWords } from "./inWords.ts"
 
-/** 404: the incident has no team, or there is none under this id. */
+/** 404: the incident has no team, or there is no team with this ID. */
 export class TeamNotFoundProblem extends HttpApiError.Problem<TeamNotFoundProblem>()(
   "TeamNotFoundProblem",
-  { type: "/problems/team-not-found", status: 404, title: "There is no such team" },
+  { type: "/problems/team-not-found", status: 404, title: "Team not found" },
   inWords
 ) {}
 
 /** 409: the incident has a team. */
 export class TeamExistsProblem extends HttpApiError.Problem<TeamExistsProblem>()(
   "TeamExistsProblem",
-  { type: "/problems/team-exists", status: 409, title: "The incident has a team" },
+  { type: "/problems/team-exists", status: 409, title: "The incident already has a team" },
   { ...inWords, teamId: TeamIdOnWire }
 ) {}
 
-/** 409: a team is made for an open incident only. */
+/** 409: only open incidents can get a team. */
 export class IncidentClosedProblem extends HttpApiError.Problem<IncidentClosedProblem>()(
   "IncidentClosedProblem",
   { type: "/problems/incident-closed", status: 409, title: "The incident is closed" },
@@ -31,45 +31,45 @@ export class TeamLostProblem extends HttpApiError.Problem<TeamLostProblem>()(
   inWords
 ) {}
 
-/** 409: the team is there; only a lost one is restored or made anew. */
+/** 409: the team exists; only a deleted team can be restored or recreated. */
 export class TeamNotLostProblem extends HttpApiError.Problem<TeamNotLostProblem>()(
   "TeamNotLostProblem",
-  { type: "/problems/team-not-lost", status: 409, title: "The team isn't lost" },
+  { type: "/problems/team-not-lost", status: 409, title: "The team wasn't deleted" },
   inWords
 ) {}
 
 /** 409: the platform keeps a deleted team for 30 days. */
 export class TooLateToRestoreProblem extends HttpApiError.Problem<TooLateToRestoreProblem>()(
   "TooLateToRestoreProblem",
-  { type: "/problems/too-late-to-restore", status: 409, title: "The team can't be restored any more" },
+  { type: "/problems/too-late-to-restore", status: 409, title: "The team can no longer be restored" },
   inWords
 ) {}
 
-/** 409: the team never came to be. */
+/** 409: the team was never created. */
 export class NothingToRestoreProblem extends HttpApiError.Problem<NothingToRestoreProblem>()(
   "NothingToRestoreProblem",
   { type: "/problems/nothing-to-restore", status: 409, title: "There is nothing to restore" },
   inWords
 ) {}
 
-/** 409: nothing is blocked, waiting or refused. */
+/** 409: nothing is blocked, delayed or refused. */
 export class NothingToRetryProblem extends HttpApiError.Problem<NothingToRetryProblem>()(
   "NothingToRetryProblem",
   { type: "/problems/nothing-to-retry", status: 409, title: "There is nothing to retry" },
   inWords
 ) {}
 
-/** 422: the platform or the tenant's policy can't take this name. */
+/** 422: Teams or the tenant's policy doesn't allow this name. */
 export class InvalidTeamNameProblem extends HttpApiError.Problem<InvalidTeamNameProblem>()(
   "InvalidTeamNameProblem",
-  { type: "/problems/invalid-team-name", status: 422, title: "The team can't be called this" },
+  { type: "/problems/invalid-team-name", status: 422, title: "The team's name isn't valid" },
   inWords
 ) {}
 
-/** 422: the platform can't take this description. */
+/** 422: Teams doesn't allow this description. */
 export class InvalidTeamDescriptionProblem extends HttpApiError.Problem<InvalidTeamDescriptionProblem>()(
   "InvalidTeamDescriptionProblem",
-  { type: "/problems/invalid-team-description", status: 422, title: "The team can't be described like this" },
+  { type: "/problems/invalid-team-description", status: 422, title: "The team's description isn't valid" },
   inWords
 ) {}
 
@@ -80,28 +80,28 @@ export class UnfitOwnerProblem extends HttpApiError.Problem<UnfitOwnerProblem>()
   inWords
 ) {}
 
-/** 422: a request to add or remove names nobody. */
+/** 422: a request to add or remove people names none. */
 export class NobodyNamedProblem extends HttpApiError.Problem<NobodyNamedProblem>()(
   "NobodyNamedProblem",
-  { type: "/problems/nobody-named", status: 422, title: "Nobody is named" },
+  { type: "/problems/nobody-named", status: 422, title: "No people or groups are named" },
   inWords
 ) {}
 
 /** 422: people who aren't in the directory or, to be removed, not in the team. */
 export class UnknownPeopleProblem extends HttpApiError.Problem<UnknownPeopleProblem>()(
   "UnknownPeopleProblem",
-  { type: "/problems/unknown-people", status: 422, title: "Some of the people aren't known" },
+  { type: "/problems/unknown-people", status: 422, title: "Some people were not found" },
   { ...inWords, people: Schema.NonEmptyArray(PersonIdOnWire) }
 ) {}
 
 /** 422: groups that aren't in the directory. */
 export class UnknownGroupsProblem extends HttpApiError.Problem<UnknownGroupsProblem>()(
   "UnknownGroupsProblem",
-  { type: "/problems/unknown-groups", status: 422, title: "Some of the groups aren't known" },
+  { type: "/problems/unknown-groups", status: 422, title: "Some groups were not found" },
   { ...inWords, groups: Schema.NonEmptyArray(GroupIdOnWire) }
 ) {}
 
-/** 422: Teams doesn't take groups of this size. */
+/** 422: Teams doesn't accept groups of this size. */
 export class GroupTooLargeProblem extends HttpApiError.Problem<GroupTooLargeProblem>()(
   "GroupTooLargeProblem",
   { type: "/problems/group-too-large", status: 422, title: "A group has too many people" },
@@ -115,7 +115,7 @@ export class TooManyPeopleProblem extends HttpApiError.Problem<TooManyPeopleProb
   { ...inWords, asked: Schema.Int, limit: Schema.Int }
 ) {}
 
-/** 422: over our limit of groups in one team. */
+/** 422: over the limit of groups in one team. */
 export class TooManyGroupsProblem extends HttpApiError.Problem<TooManyGroupsProblem>()(
   "TooManyGroupsProblem",
   { type: "/problems/too-many-groups", status: 422, title: "The team would have too many groups" },
@@ -129,30 +129,30 @@ export class LastOwnerStaysProblem extends HttpApiError.Problem<LastOwnerStaysPr
   { ...inWords, owner: PersonIdOnWire }
 ) {}
 
-/** 409: whoever asks for access is in the team already. */
+/** 409: the person who requests access is already in the team. */
 export class AlreadyInTeamProblem extends HttpApiError.Problem<AlreadyInTeamProblem>()(
   "AlreadyInTeamProblem",
-  { type: "/problems/already-in-team", status: 409, title: "The caller is in the team already" },
+  { type: "/problems/already-in-team", status: 409, title: "The caller is already in the team" },
   inWords
 ) {}
 
-/** 409: too many requests wait for a decision. */
+/** 409: too many access requests are pending. */
 export class TooManyAccessRequestsProblem extends HttpApiError.Problem<TooManyAccessRequestsProblem>()(
   "TooManyAccessRequestsProblem",
-  { type: "/problems/too-many-access-requests", status: 409, title: "Too many requests for access are waiting" },
+  { type: "/problems/too-many-access-requests", status: 409, title: "Too many access requests are pending" },
   { ...inWords, limit: Schema.Int }
 ) {}
 
-/** 404: no such request waits; it may have been decided already. */
+/** 404: no such access request is pending; it may have been decided already. */
 export class AccessRequestNotFoundProblem extends HttpApiError.Problem<AccessRequestNotFoundProblem>()(
   "AccessRequestNotFoundProblem",
-  { type: "/problems/access-request-not-found", status: 404, title: "No such request for access is waiting" },
+  { type: "/problems/access-request-not-found", status: 404, title: "Access request not found" },
   inWords
 ) {}
 
-/** 404: the team never wanted anything under this number. */
+/** 404: the team has no operation with this number. */
 export class OperationNotFoundProblem extends HttpApiError.Problem<OperationNotFoundProblem>()(
   "OperationNotFoundProblem",
-  { type: "/problems/operation-not-found", status: 404, title: "There is no such operation" },
+  { type: "/problems/operation-not-found", status: 404, title: "Operation not found" },
   inWords
 ) {}

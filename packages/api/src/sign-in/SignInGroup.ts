@@ -6,13 +6,10 @@ const get = HttpApiEndpoint.get("get", "/v1/sign-in", {
   success: SignIn,
   error: [InvalidParameterProblem, NotAcceptableProblem, InternalProblem]
 })
-  .annotate(OpenApi.Summary, "How to sign in")
-  .annotate(
-    OpenApi.Description,
-    "For a console or script that knows this server's address and nothing else. Wants no token."
-  )
+  .annotate(OpenApi.Summary, "Get the sign-in settings")
+  .annotate(OpenApi.Description, "For a console or script that knows only the address of this server. Needs no token.")
 
 export const SignInGroup = HttpApiGroup.make("signIn")
   .add(get)
   .annotate(OpenApi.Title, "Sign-in")
-  .annotate(OpenApi.Description, "How to get a token.")
+  .annotate(OpenApi.Description, "What a client needs to get an access token.")

@@ -4,7 +4,7 @@ import { PersonName } from "../values/People.ts"
 
 const id = Schema.String.annotate({ examples: ["0d2f6b9e7a534f0c9a6c9e5f1b2c3d4e"] })
 
-/** A request that waits for a decision. */
+/** A pending access request. */
 export const AccessRequestView = Schema.Struct({
   id,
   person: PersonName,
@@ -17,16 +17,16 @@ export const AccessRequests = Schema.Struct({ items: Schema.Array(AccessRequestV
   identifier: "AccessRequests"
 })
 
-/** What asking came to. Where configuration lets everybody in who may ask, it is approved at once. */
+/** The result of an access request. If the server is configured to approve automatically, it is approved at once. */
 export const AccessAsked = Schema.Struct({
   status: Schema.Literals(["pending", "approved"]),
   person: PersonName,
   request: Schema.optionalKey(AccessRequestView)
-}).annotate({ identifier: "AccessAsked" })
+}).annotate({ identifier: "AccessRequestResult" })
 export type AccessAsked = typeof AccessAsked.Type
 
 export const AccessDecided = Schema.Struct({
   id,
   status: Schema.Literals(["approved", "denied"])
-}).annotate({ identifier: "AccessDecided" })
+}).annotate({ identifier: "AccessDecisionResult" })
 export type AccessDecided = typeof AccessDecided.Type

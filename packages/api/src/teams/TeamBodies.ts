@@ -3,10 +3,13 @@ import { groups, people } from "../incidents/NewTeamBody.ts"
 
 export const RenameBody = Schema.Struct({
   name: Schema.optionalKey(
-    Schema.String.annotate({ description: "At most 256 characters.", examples: ["INC-1042 War room"] })
+    Schema.String.annotate({ description: "The new name. At most 256 characters.", examples: ["INC-1042 War room"] })
   ),
   description: Schema.optionalKey(
-    Schema.String.annotate({ description: "At most 1,024 characters.", examples: ["Takes over from the night shift."] })
+    Schema.String.annotate({
+      description: "The new description. At most 1,024 characters.",
+      examples: ["Phishing campaign against finance."]
+    })
   )
 })
   .check(
@@ -16,7 +19,7 @@ export const RenameBody = Schema.Struct({
   )
   .annotate({ identifier: "TeamChange" })
 
-/** Who is to come in or to leave. At least one. */
+/** The people and groups to add or remove. At least one. */
 export const PeopleBody = Schema.Struct({ people, groups }).annotate({ identifier: "PeopleChange" })
 export type PeopleBody = typeof PeopleBody.Type
 
@@ -24,16 +27,16 @@ const reason = Schema.String.check(Schema.isMaxLength(1_000))
 
 export const AskAccessBody = Schema.Struct({
   reason: reason.check(Schema.isPattern(/\S/u, { expected: "a reason that isn't blank" })).annotate({
-    description: "Why; whoever decides reads it. At most 1,000 characters.",
+    description: "Why you need access. The team's owners read it. At most 1,000 characters.",
     examples: ["I run the mail gateway and can see the campaign's other targets."]
   })
-}).annotate({ identifier: "AccessQuestion" })
+}).annotate({ identifier: "NewAccessRequest" })
 
 export const DecideAccessBody = Schema.Struct({
   reason: Schema.optionalKey(
     reason.annotate({
-      description: "Kept in the timeline. At most 1,000 characters.",
+      description: "The reason for the decision, shown in the timeline. At most 1,000 characters.",
       examples: ["Runs the mail gateway."]
     })
   )
-}).annotate({ identifier: "AccessAnswer" })
+}).annotate({ identifier: "AccessDecision" })

@@ -14,15 +14,14 @@ export const PhaseView = Schema.Literals([
 ]).annotate({
   identifier: "Phase",
   examples: ["open"],
-  description:
-    "How the team is: requested, provisioning, open, archiving, archived, reopening; lost: deleted in Teams by hand."
+  description: "The team's actual state. lost: someone deleted the team in Teams."
 })
 
-/** The team can't go on without a person. */
+/** The team is blocked until someone takes action. */
 export const BlockedView = Schema.Struct({
-  step: Schema.String.annotate({ examples: ["EnsureTeam"] }),
-  reason: Schema.String,
-  remedy: Schema.String,
+  step: Schema.String.annotate({ description: "The blocked step, for programs.", examples: ["EnsureTeam"] }),
+  reason: Schema.String.annotate({ examples: ["No Teams license is available."] }),
+  remedy: Schema.String.annotate({ description: "What to do about it.", examples: ["Assign a license; then retry."] }),
   since: Moment
 })
 
@@ -31,10 +30,10 @@ export const TeamIncidentView = Schema.Struct({
   number: Schema.Int.annotate({ examples: [1042] }),
   title: Schema.String.annotate({ examples: ["Phishing: credential harvest aimed at finance"] }),
   closed: Schema.Boolean,
-  gone: Schema.Boolean.annotate({ description: "The incident was deleted in Sentinel; the team stays archived." })
+  gone: Schema.Boolean.annotate({ description: "The incident was deleted in Sentinel. The team stays archived." })
 })
 
-/** What a row in a list needs. */
+/** The members of a team in a list. */
 export const summaryFields = {
   id: TeamIdOnWire,
   incident: TeamIncidentView,
@@ -42,16 +41,16 @@ export const summaryFields = {
   phase: PhaseView,
   since: Moment,
   desiredState: Schema.Literals(["open", "archived"]).annotate({
-    description: "What the incident asks of its team: open while it is New or Active, archived otherwise."
+    description: "The team's desired state: open while the incident is New or Active, archived otherwise."
   }),
   operation: Schema.String.annotate({
-    description: "Path of the operation that brings about what is wanted now.",
+    description: "Path of the operation toward the current desired state.",
     examples: ["/v1/operations/k3v5c2mqzt7n4wjy6abdxe2fho.1"]
   }),
   link: Schema.optionalKey(
     Schema.String.annotate({
       format: "uri",
-      description: "The way into the team in Teams, once it is there.",
+      description: "The link to the team in Teams. Absent until the team is created.",
       examples: ["https://teams.microsoft.com/l/team/19%3aexample%40thread.tacv2/conversations"]
     })
   ),

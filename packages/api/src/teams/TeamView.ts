@@ -4,45 +4,47 @@ import { Moment } from "../values/Moment.ts"
 import { ActorView, PersonName } from "../values/People.ts"
 import { summaryFields } from "./TeamSummary.ts"
 
-/** Something beside the team that is done once. */
+/** A task that is done once for a team. */
 export const TaskView = Schema.Struct({
   status: Schema.Literals(["notAsked", "pending", "done", "refused"]),
   reason: Schema.optionalKey(Schema.String.annotate({ description: "Why it was refused." }))
 }).annotate({ identifier: "Task" })
 export type TaskView = typeof TaskView.Type
 
-/** Somebody who was asked for, or who is in the team. */
+/** A person who was requested for the team, or who is in it. */
 export const MemberView = Schema.Struct({
   id: PersonIdOnWire,
   name: Schema.String.annotate({ examples: ["Ben Sample"] }),
   status: Schema.Literals(["asked", "added", "refused", "leaving", "removed", "notRemoved", "notAsked"]).annotate({
     description:
-      "What became of our asking: asked (not done yet), added, refused (with the reason), leaving (not done yet)," +
-      " removed, notRemoved (with the reason); notAsked: added in Teams by hand."
+      "asked: will be added. added. refused: can't be added, see `reason`. leaving: will be removed. removed." +
+      " notRemoved: can't be removed, see `reason`. notAsked: added by someone in Teams."
   }),
   reason: Schema.optionalKey(Schema.String.annotate({ examples: ["The account is disabled."] })),
   role: Schema.optionalKey(
     Schema.Literals(["owner", "member", "guest"]).annotate({
-      description: "What they are in the team, as Teams last told; absent for whoever wasn't seen in it."
+      description: "The role in the team as last reported by Teams. Absent if Teams doesn't list the person."
     })
   ),
-  groups: Schema.Array(GroupIdOnWire).annotate({ description: "The groups that they came with." })
+  groups: Schema.Array(GroupIdOnWire).annotate({ description: "The groups through which the person was added." })
 }).annotate({ identifier: "Member" })
 export type MemberView = typeof MemberView.Type
 
 export const AskedGroupView = Schema.Struct({
   id: GroupIdOnWire,
   name: Schema.String.annotate({ examples: ["SOC tier 1"] }),
-  status: Schema.Literals(["pending", "done", "refused"]).annotate({ description: "How far reading its members is." }),
+  status: Schema.Literals(["pending", "done", "refused"]).annotate({
+    description: "Whether the group's members were read: pending, done, or refused with the reason."
+  }),
   reason: Schema.optionalKey(Schema.String)
 })
 
-/** A step that failed in a way that may pass. */
+/** A step that is retried after a transient failure. */
 export const WaitView = Schema.Struct({
-  step: Schema.String,
-  tries: Schema.Int,
+  step: Schema.String.annotate({ description: "The delayed step, for programs.", examples: ["AddMembers"] }),
+  tries: Schema.Int.annotate({ description: "The number of failed attempts." }),
   since: Moment,
-  until: Moment,
+  until: Moment.annotate({ description: "When it is tried again." }),
   reason: Schema.String
 })
 
@@ -50,33 +52,35 @@ export const WaitView = Schema.Struct({
 export const TeamView = Schema.Struct({
   ...summaryFields,
   description: Schema.String.annotate({ examples: ["Mails to finance with a link to a copied sign-in page."] }),
-  generation: Schema.Int.annotate({ description: "Numbers what is wanted: 1 is the creation." }),
-  incarnation: Schema.Int.annotate({ description: "Raised when a lost team is made anew." }),
+  generation: Schema.Int.annotate({ description: "The number of the desired state. 1 is the creation." }),
+  incarnation: Schema.Int.annotate({ description: "Increased when a deleted team is recreated." }),
   createdBy: ActorView,
   updatedAt: Moment,
-  owners: Schema.Array(PersonName).annotate({ description: "Bound at creation." }),
-  standbyOwners: Schema.Array(PersonName).annotate({ description: "Step in where no owner is left." }),
+  owners: Schema.Array(PersonName).annotate({ description: "The owners named when the team was created." }),
+  standbyOwners: Schema.Array(PersonName).annotate({ description: "They become owners if no owner is left." }),
   people: Schema.Array(MemberView),
   groups: Schema.Array(AskedGroupView),
   counts: Schema.Struct({
-    asked: Schema.Int.annotate({ description: "Not answered for yet." }),
+    asked: Schema.Int.annotate({ description: "People who are still to be added or removed." }),
     added: Schema.Int,
     refused: Schema.Int,
-    inTeam: Schema.Int.annotate({ description: "Members as Teams last told." })
+    inTeam: Schema.Int.annotate({ description: "The number of members as last reported by Teams." })
   }),
-  seenAt: Schema.optionalKey(Moment.annotate({ description: "When Teams last told who is in the team." })),
+  seenAt: Schema.optionalKey(Moment.annotate({ description: "When Teams last reported the members." })),
   app: TaskView,
   page: TaskView,
   announcement: TaskView,
   rename: TaskView,
   restore: TaskView,
   waits: Schema.Array(WaitView).annotate({
-    description: "What failed in a way that may pass, and when it is tried again."
+    description: "Transient failures, and when they are retried."
   }),
   accessRequestsWaiting: Schema.Int,
   lostAt: Schema.optionalKey(Moment),
   namesake: Schema.optionalKey(
-    PlatformTeamIdOnWire.annotate({ description: "Another group that bears the lost team's key; never adopted." })
+    PlatformTeamIdOnWire.annotate({
+      description: "Another group that uses the deleted team's unique name. It is never used as the team."
+    })
   )
 }).annotate({ identifier: "Team" })
 export type TeamView = typeof TeamView.Type

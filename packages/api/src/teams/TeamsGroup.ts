@@ -39,22 +39,29 @@ const list = HttpApiEndpoint.get("list", "/v1/teams", {
   query: {
     workspace,
     phase: Schema.optionalKey(
-      Schema.Array(PhaseView).annotate({ description: "Only teams in this phase; repeat the parameter for several." })
+      Schema.Array(PhaseView).annotate({ description: "Only teams in this phase. Repeat the parameter for several." })
     ),
-    blocked: Schema.optionalKey(yesOrNo("true: only teams that need a person.")),
+    blocked: Schema.optionalKey(
+      yesOrNo("true: only teams that need action. false: only teams that don't. Default: all teams.")
+    ),
     ...paging
   },
   success: TeamPage,
   error: [...teamReading, WorkspaceRequiredProblem, UnknownContinuationProblem]
-}).annotate(OpenApi.Summary, "A workspace's teams, newest first, page by page")
+})
+  .annotate(OpenApi.Summary, "List teams")
+  .annotate(OpenApi.Description, "Returns a workspace's teams, newest first, page by page.")
 
 const get = HttpApiEndpoint.get("get", "/v1/teams/:teamId", {
   params,
   success: HttpApiSchema.WithHeaders(TeamView, { etag }),
   error: teamReading
 })
-  .annotate(OpenApi.Summary, "A team with its people")
-  .annotate(OpenApi.Description, "The ETag names what a caller may edit; a worker's progress doesn't change it.")
+  .annotate(OpenApi.Summary, "Get a team")
+  .annotate(
+    OpenApi.Description,
+    "Returns the team with its people. The ETag identifies what callers can edit; progress of the team doesn't change it."
+  )
 
 const rename = HttpApiEndpoint.patch("rename", "/v1/teams/:teamId", {
   params,
@@ -68,7 +75,12 @@ const rename = HttpApiEndpoint.patch("rename", "/v1/teams/:teamId", {
     InvalidTeamDescriptionProblem,
     TeamLostProblem
   ]
-}).annotate(OpenApi.Summary, "Rename or describe a team")
+})
+  .annotate(OpenApi.Summary, "Rename a team")
+  .annotate(
+    OpenApi.Description,
+    "Changes the team's name, its description or both. An archived team is renamed when it is reopened."
+  )
 
 const addPeople = HttpApiEndpoint.post("addPeople", "/v1/teams/:teamId/people", {
   params,
@@ -80,7 +92,8 @@ const addPeople = HttpApiEndpoint.post("addPeople", "/v1/teams/:teamId/people", 
   .annotate(OpenApi.Summary, "Add people and groups")
   .annotate(
     OpenApi.Description,
-    "Whoever Teams refuses is told by name and reason in the team, and doesn't hold up the others."
+    "Adds people, and copies the members of groups into the team. If Teams refuses a person, the team shows the reason;" +
+      " everyone else is added nevertheless."
   )
 
 const removePeople = HttpApiEndpoint.post("removePeople", "/v1/teams/:teamId/people/remove", {
@@ -98,15 +111,15 @@ const removePeople = HttpApiEndpoint.post("removePeople", "/v1/teams/:teamId/peo
   ]
 })
   .annotate(OpenApi.Summary, "Remove people and groups")
-  .annotate(OpenApi.Description, "With a group leave those who came with it and with nothing else.")
+  .annotate(OpenApi.Description, "Removing a group also removes the people who are in the team only because of it.")
 
 const accessRequests = HttpApiEndpoint.get("accessRequests", "/v1/teams/:teamId/access-requests", {
   params,
   success: AccessRequests,
   error: teamReading
 })
-  .annotate(OpenApi.Summary, "The requests for access that wait")
-  .annotate(OpenApi.Description, "All of them for whoever decides; one's own for anybody else.")
+  .annotate(OpenApi.Summary, "List pending access requests")
+  .annotate(OpenApi.Description, "People who can decide see all requests. Everyone else sees their own.")
 
 const askAccess = HttpApiEndpoint.post("askAccess", "/v1/teams/:teamId/access-requests", {
   params,
@@ -114,13 +127,18 @@ const askAccess = HttpApiEndpoint.post("askAccess", "/v1/teams/:teamId/access-re
   payload: AskAccessBody,
   success: AccessAsked.pipe(HttpApiSchema.status(202)),
   error: [...teamChanging, AlreadyInTeamProblem, TooManyAccessRequestsProblem, TeamLostProblem]
-}).annotate(OpenApi.Summary, "Ask to be let in")
+})
+  .annotate(OpenApi.Summary, "Request access to a team")
+  .annotate(
+    OpenApi.Description,
+    "An owner of the team approves or denies the request. If the server is configured to approve automatically, it is approved at once."
+  )
 
 const decision = {
   params: {
     ...params,
     requestId: Schema.String.check(Schema.isPattern(/^[\w-]{1,64}$/u)).annotate({
-      description: "The id of a request for access.",
+      description: "The ID of an access request.",
       examples: ["0d2f6b9e7a534f0c9a6c9e5f1b2c3d4e"]
     })
   },
@@ -134,43 +152,60 @@ const approveAccess = HttpApiEndpoint.post(
   "approveAccess",
   "/v1/teams/:teamId/access-requests/:requestId/approve",
   decision
-).annotate(OpenApi.Summary, "Let somebody in who asked")
+)
+  .annotate(OpenApi.Summary, "Approve an access request")
+  .annotate(OpenApi.Description, "Adds the person to the team.")
 
-const denyAccess = HttpApiEndpoint.post(
-  "denyAccess",
-  "/v1/teams/:teamId/access-requests/:requestId/deny",
-  decision
-).annotate(OpenApi.Summary, "Don't let somebody in who asked")
+const denyAccess = HttpApiEndpoint.post("denyAccess", "/v1/teams/:teamId/access-requests/:requestId/deny", decision)
+  .annotate(OpenApi.Summary, "Deny an access request")
+  .annotate(OpenApi.Description, "The person is not added to the team and can request access again.")
 
 const retry = HttpApiEndpoint.post("retry", "/v1/teams/:teamId/retry", {
   params,
   headers,
   success: accepted,
   error: [...teamChanging, NothingToRetryProblem]
-}).annotate(OpenApi.Summary, "Try again what is blocked, waiting or refused")
+})
+  .annotate(OpenApi.Summary, "Retry a team")
+  .annotate(
+    OpenApi.Description,
+    "Retries everything that is blocked, delayed or refused, without waiting for the next automatic attempt."
+  )
 
 const restore = HttpApiEndpoint.post("restore", "/v1/teams/:teamId/restore", {
   params,
   headers,
   success: accepted,
   error: [...teamChanging, TeamNotLostProblem, NothingToRestoreProblem, TooLateToRestoreProblem]
-}).annotate(OpenApi.Summary, "Bring back a team that was deleted in Teams, with its conversation")
+})
+  .annotate(OpenApi.Summary, "Restore a deleted team")
+  .annotate(
+    OpenApi.Description,
+    "Restores a team that was deleted in Teams, with its conversations. Possible within 30 days of the deletion."
+  )
 
 const remake = HttpApiEndpoint.post("remake", "/v1/teams/:teamId/remake", {
   params,
   headers,
   success: accepted,
   error: [...teamChanging, ...naming, TeamNotLostProblem]
-}).annotate(OpenApi.Summary, "Make another team in place of one that was deleted in Teams")
+})
+  .annotate(OpenApi.Summary, "Recreate a deleted team")
+  .annotate(
+    OpenApi.Description,
+    "Creates a new team in place of one that was deleted in Teams, with the same people but without the conversations."
+  )
 
 const timeline = HttpApiEndpoint.get("timeline", "/v1/teams/:teamId/timeline", {
   params,
   query: { detail: timelineDetail, ...paging },
   success: TimelinePage,
   error: [...teamReading, UnknownContinuationProblem]
-}).annotate(OpenApi.Summary, "What happened to a team, oldest first")
+})
+  .annotate(OpenApi.Summary, "Get a team's timeline")
+  .annotate(OpenApi.Description, "Returns what happened to the team, oldest first, page by page.")
 
-/** Teams, their people, and who asks to be let in. */
+/** Teams, their people and access requests. */
 export const TeamsGroup = HttpApiGroup.make("teams")
   .add(
     list,
@@ -189,4 +224,4 @@ export const TeamsGroup = HttpApiGroup.make("teams")
   )
   .middleware(Authentication)
   .annotate(OpenApi.Title, "Teams")
-  .annotate(OpenApi.Description, "Teams, their people, and who asks to be let in.")
+  .annotate(OpenApi.Description, "Teams, their people and access requests.")

@@ -3,7 +3,7 @@ import { HttpApiSchema } from "effect/http-api"
 import { OperationView } from "../operations/OperationView.ts"
 import { wholeNumber } from "../values/WholeNumber.ts"
 
-/** 202: stored, and on its way. The operation tells how far it has come. */
+/** 202: the request is stored and will be carried out. The operation shows its progress. */
 export const accepted = HttpApiSchema.WithHeaders(OperationView.pipe(HttpApiSchema.status(202)), {
   "operation-location": Schema.String.annotate({
     description: "Path of the operation.",
@@ -13,5 +13,5 @@ export const accepted = HttpApiSchema.WithHeaders(OperationView.pipe(HttpApiSche
     description: "Path of the team.",
     examples: ["/v1/teams/k3v5c2mqzt7n4wjy6abdxe2fho"]
   }),
-  "retry-after": wholeNumber(0, 3_600, "Seconds to wait before asking how far it has come.")
+  "retry-after": wholeNumber(0, 3_600, "Seconds to wait before the first poll of the operation.")
 })

@@ -4,19 +4,22 @@ import { wholeNumber } from "./WholeNumber.ts"
 export const maximumPage = 200
 export const defaultPage = 50
 
-/** How to ask for a page. */
+/** The parameters that select a page. */
 export const paging = {
   top: Schema.optionalKey(
-    wholeNumber(1, maximumPage, `How many at most: 1 to ${maximumPage}, ${defaultPage} unless told.`)
+    wholeNumber(1, maximumPage, `The maximum number of items to return, 1 to ${maximumPage}. Default: ${defaultPage}.`)
   ),
   continuation: Schema.optionalKey(
     Schema.String.annotate({
-      description: "From the page before; opaque. Filters and order have to be the same again."
+      description: "The continuation of the previous page. Opaque. Repeat the same filters and order."
     })
   )
 }
 
-/** Present when there is more; goes into the next request's `continuation`. */
+/** Present when there are more items; goes into the next request's `continuation`. */
 export const continuation = Schema.optionalKey(
-  Schema.String.annotate({ description: "Present when there is more: pass it on to get the next page. Opaque." })
+  Schema.String.annotate({
+    description:
+      "Present when there are more items. Send it as the `continuation` parameter to get the next page. Opaque."
+  })
 )

@@ -2,7 +2,7 @@ import { Schema } from "effect"
 import { ApplicationIdOnWire, GroupIdOnWire, PersonIdOnWire } from "./Ids.ts"
 
 const name = Schema.String.annotate({
-  description: "As the directory said when it was last asked.",
+  description: "The display name when it was last read from the directory.",
   examples: ["Ana Sample"]
 })
 
@@ -19,7 +19,7 @@ export const PrincipalView = Schema.Union([
 ]).annotate({ identifier: "Principal" })
 export type PrincipalView = typeof PrincipalView.Type
 
-/** Who did something. */
+/** The person or application that did something; `system` for Incident Teams itself. */
 export const ActorView = Schema.Union([
   Schema.Struct({ kind: Schema.Literal("person"), id: PersonIdOnWire, name }),
   Schema.Struct({ kind: Schema.Literal("application"), id: ApplicationIdOnWire, name }),

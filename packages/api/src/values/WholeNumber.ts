@@ -1,6 +1,6 @@
 import { Schema, SchemaTransformation } from "effect"
 
-/** A whole number in a query: plain digits on the wire, so that `1e2` and ` 7` are refused. */
+/** A whole number in a query: plain digits on the wire, so `1e2` and ` 7` are rejected. */
 export const wholeNumber = (minimum: number, maximum: number, description: string) =>
   Schema.String.check(Schema.isPattern(/^[0-9]{1,9}$/u, { expected: "a whole number" }))
     .annotate({ description, examples: [String(minimum)] })

@@ -1,6 +1,6 @@
 import { Schema, SchemaTransformation } from "effect"
 
-/** Yes or no in a query: `true` or `false` on the wire, which is the side that is documented. */
+/** A Boolean in a query: `true` or `false` on the wire, which is the documented side. */
 export const yesOrNo = (description: string) =>
   Schema.Literals(["true", "false"])
     .annotate({ description })

@@ -1,11 +1,11 @@
-/** What a look at a set-up found about one thing, in words for whoever runs Incident Teams. */
+/** The result of one check of a setup, for the operator of Incident Teams. */
 export interface Finding {
-  /** What was looked at: "Graph permissions". */
+  /** What was checked: "Graph permissions". */
   readonly about: string
   /** `problem`: something must be done before the first incident. `warning`: something should be. */
   readonly state: "ok" | "warning" | "problem"
   readonly found: string
-  /** What to do; none where nothing is. */
+  /** What to do. Absent if no action is needed. */
   readonly remedy?: string
 }
 

@@ -8,49 +8,51 @@ import { fine, type Finding, problem, warning } from "./Finding.ts"
 
 const creationFinding = (policy: GroupCreationPolicy): Finding =>
   GroupCreationPolicy.match(policy, {
-    Everyone: () => fine("Group creation", "Everybody but guests may create Microsoft 365 groups, and so teams."),
+    Everyone: () =>
+      fine("Group creation", "Everyone except guests may create Microsoft 365 groups, and therefore teams."),
     Nobody: () =>
       warning(
         "Group creation",
-        "Nobody may create Microsoft 365 groups: only applications create teams.",
-        "Let people: set EnableGroupCreation to true in the tenant's Group.Unified setting, or name a group in GroupCreationAllowedGroupId."
+        "People may not create Microsoft 365 groups, so only applications can create teams.",
+        "To allow people to create teams, set EnableGroupCreation to true in the tenant's Group.Unified setting, or name a group in GroupCreationAllowedGroupId."
       ),
     MembersOf: ({ group }) =>
-      fine("Group creation", `Members of the group ${group} may create Microsoft 365 groups, and so teams.`)
+      fine("Group creation", `Members of the group ${group} may create Microsoft 365 groups, and therefore teams.`)
   })
 
 const namingFinding = ({ pattern, blockedWords }: NamingPolicy): Finding =>
   fine(
     "Naming policy",
     pattern === "" && blockedWords.length === 0
-      ? "Teams may be called anything."
-      : `Teams are called by the pattern "${pattern}"; ${blockedWords.length} words are blocked. Names are fitted to it.`
+      ? "Team names aren't restricted."
+      : `Team names follow the pattern "${pattern}"; ${blockedWords.length} words are blocked. Names are adjusted automatically.`
   )
 
-/** What the tenant's rules for groups are, and what they mean. */
+/** Checks the tenant's policies for groups. */
 export const lookAtPolicy: Effect.Effect<ReadonlyArray<Finding>, never, CreationPolicy> = Effect.gen(function* () {
   const { creation, naming } = yield* (yield* CreationPolicy).read()
   return [creationFinding(creation), namingFinding(naming)]
 }).pipe(
   Effect.catchTag("DirectoryUnavailable", ({ reason }) =>
     Effect.succeed([
-      problem("Group creation", `The tenant's rules can't be read: ${reason}`, "See the findings above.")
+      problem("Group creation", `The tenant's policies can't be read: ${reason}`, "See the findings above.")
     ])
   )
 )
 
 const standbyFinding = (id: string, person: DirectoryPerson | undefined): Finding => {
   const about = "Standby owners"
-  const another = "Name somebody else in STANDBY_OWNERS."
-  if (person === undefined) return problem(about, `Nobody has the object id ${id}.`, another)
-  if (!person.enabled) return problem(about, `The account of ${person.name} is disabled.`, `Enable it. Or: ${another}`)
-  if (person.guest) return problem(about, `${person.name} is a guest, and guests own no teams.`, another)
+  const another = "Name someone else in STANDBY_OWNERS."
+  if (person === undefined) return problem(about, `No person has the object ID ${id}.`, another)
+  if (!person.enabled)
+    return problem(about, `The account of ${person.name} is disabled.`, `Enable the account. Or: ${another}`)
+  if (person.guest) return problem(about, `${person.name} is a guest, and guests can't own teams.`, another)
   return person.licensed
-    ? fine(about, `${person.name} exists, is enabled and has Teams.`)
-    : problem(about, `${person.name} has no Teams license.`, `Assign one. Or: ${another}`)
+    ? fine(about, `${person.name} has an enabled account and a Teams license.`)
+    : problem(about, `${person.name} has no Teams license.`, `Assign a license. Or: ${another}`)
 }
 
-/** Whether those who step in where no owner is left can. */
+/** Checks that the standby owners can own teams. */
 export const lookAtStandbyOwners: Effect.Effect<ReadonlyArray<Finding>, never, Deployment | Directory> = Effect.gen(
   function* () {
     const { standbyOwners } = yield* Deployment
@@ -58,8 +60,8 @@ export const lookAtStandbyOwners: Effect.Effect<ReadonlyArray<Finding>, never, D
       return [
         problem(
           "Standby owners",
-          "None is named: a team that its owners leave can't be archived.",
-          "Set STANDBY_OWNERS to the object id of at least one person who stays."
+          "No standby owner is configured. A team without owners can't be archived.",
+          "Set STANDBY_OWNERS to the object ID of at least one person."
         )
       ]
     }

@@ -157,7 +157,7 @@ describe("a code", () => {
 
   it.each([
     [{ error: "invalid_grant", error_codes: [70008] }, /took too long/u, /Sign in again/u],
-    [{ error: "invalid_client", error_codes: [7000215] }, /own credentials/u, /whoever runs Incident Teams/u],
+    [{ error: "invalid_client", error_codes: [7000215] }, /own credentials/u, /operator of Incident Teams/u],
     [{ error: "<script>" }, /without a reason/u, /Sign in again/u]
   ])("that Entra refuses (%j) is told in words", async (body, detail, remedy) => {
     tokenAnswers(() => Response.json(body, { status: 400 }))

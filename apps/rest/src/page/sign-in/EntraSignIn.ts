@@ -57,7 +57,7 @@ const unavailable = (detail: string, cause: unknown) =>
 const beginAgain = "Sign in again."
 const refused = (detail: string, cause: unknown, remedy = beginAgain) => new SignInRefused({ detail, remedy, cause })
 
-/** What a person, or whoever runs the server, does about Entra's errors at the token endpoint. */
+/** The remedies for Entra's errors at the token endpoint. */
 const refusalOf = ({ error, error_codes: codes = [] }: typeof Refusal.Type): SignInRefused => {
   const cause = `${error} ${codes.join(" ")}`
   switch (error) {
@@ -66,13 +66,13 @@ const refusalOf = ({ error, error_codes: codes = [] }: typeof Refusal.Type): Sig
       return refused(
         "Entra ID doesn't accept this server's own credentials.",
         cause,
-        "Tell whoever runs Incident Teams: the app registration's secret or certificate is wrong or has expired."
+        "Tell the operator of Incident Teams: the secret or certificate of the app registration is wrong or has expired."
       )
     case "invalid_grant":
-      return refused("The sign-in took too long, or was used already.", cause)
+      return refused("The sign-in took too long, or was already used.", cause)
     case "interaction_required":
     case "consent_required":
-      return refused("Entra ID asks for more than was given.", cause)
+      return refused("Entra ID requires an additional step or consent.", cause)
     default:
       return refused(`Entra ID refused the sign-in (${/^\w{1,40}$/u.test(error) ? error : "without a reason"}).`, cause)
   }
@@ -91,12 +91,12 @@ const asked = (url: string, init: RequestInit = {}): Effect.Effect<unknown, Sign
       const body: unknown = await answer.json()
       return body
     },
-    catch: (cause) => unavailable("Entra ID can't be reached, or gave no answer that is one.", cause)
+    catch: (cause) => unavailable("Entra ID can't be reached, or its response isn't valid.", cause)
   })
 
 const understood = <S extends Schema.ConstraintDecoder<unknown>>(shape: S, answer: unknown) =>
   Effect.mapError(Effect.fromResult(Schema.decodeUnknownResult(shape)(answer)), (cause) =>
-    unavailable("Entra ID's answer can't be understood.", cause)
+    unavailable("The response of Entra ID isn't valid.", cause)
   )
 
 /** Sign-in at one Entra tenant. */
@@ -146,14 +146,14 @@ export const make = (
             : unavailable("The keys that Entra signs with can't be read.", cause)
       })
       const claims = Schema.decodeUnknownOption(Identity)(payload)
-      if (Option.isNone(claims)) return yield* refused("Entra ID's answer doesn't say who signed in.", undefined)
+      if (Option.isNone(claims)) return yield* refused("The response of Entra ID doesn't identify you.", undefined)
       const { tid, oid, name, preferred_username: userName, ...said } = claims.value
       if (said.nonce !== nonce) return yield* refused("Entra ID's answer belongs to another sign-in.", undefined)
       if (tid.toLowerCase() !== options.tenant) {
-        return yield* refused("You signed in at another tenant.", undefined, "Sign in with an account of this tenant.")
+        return yield* refused("You signed in to another tenant.", undefined, "Sign in with an account of this tenant.")
       }
       const id = personIdOf(oid)
-      if (Option.isNone(id)) return yield* refused("Entra ID's answer doesn't say who signed in.", undefined)
+      if (Option.isNone(id)) return yield* refused("The response of Entra ID doesn't identify you.", undefined)
       return {
         caller: { _tag: "User" as const, id: id.value, name: name ?? userName ?? id.value },
         tenant: options.tenant

@@ -25,7 +25,7 @@ describe("SENTINEL_WORKSPACES", () => {
     ["", "No Sentinel workspace is configured."],
     [id("soc"), "has no alias"],
     [`Soc=${id("soc")}`, '"Soc" can\'t be an alias'],
-    ["soc=/subscriptions/x", "isn't the ARM id of a workspace"],
+    ["soc=/subscriptions/x", "isn't the ARM ID of a workspace"],
     [`soc=${id("soc").replace("d0cfe6b2", "zz")}`, "must be a GUID"],
     [`soc=${id("-soc")}`, "isn't a workspace's name"],
     [`soc=${id("soc", "rg soc")}`, "isn't a resource group's name"],

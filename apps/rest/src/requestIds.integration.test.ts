@@ -76,7 +76,7 @@ describe("a request's id", () => {
     expect(created).toMatchObject({ status: 202 })
     expect(created.headers.get("x-request-id")).toBe(create)
     await phase(ben, at, "open")
-    expect(await idsOf("EnsureGroup", "EnsureTeam", "AddMembers", "PinPage")).toEqual([create])
+    expect(await idsOf("EnsureGroup", "EnsureTeam", "AddMembers", "page")).toEqual([create])
     const asked = (await calls()).filter(({ id, step }) => id === create && step === "request")
     expect(asked).toContainEqual(expect.objectContaining({ surface: "graph" }))
     // Azure has no header of ours; its part is told by the surface.

@@ -479,7 +479,7 @@ describe("a team that was deleted in Teams", () => {
   it("is restored, the very same", async () => {
     const { team, operation } = await lost()
     expect(await rest.send("GET", `/v1/operations/${operation}`, { as: "ben" })).toMatchObject({
-      body: { status: "Failed", remedy: "Restore it within 30 days, or make it anew." }
+      body: { status: "Failed", remedy: "Restore it within 30 days, or recreate it." }
     })
     expect(await rest.send("POST", `${team}/people`, { as: "ben", body: { people: [sample.dev.id] } })).toMatchObject({
       status: 409,

@@ -1,14 +1,24 @@
+import { defined } from "@incident-teams/domain/defined"
 import { PeopleChunk } from "@incident-teams/domain/team/PeopleChunk"
+import { Read } from "@incident-teams/domain/team/Step"
 import { Team } from "@incident-teams/domain/team/Team"
 import { TeamEvent } from "@incident-teams/domain/team/TeamEvent"
-import { Predicate } from "effect"
 import { SeenRoster } from "./ports/TeamStore.ts"
 import { recordCodec } from "./RecordCodec.ts"
 
-type Json = Readonly<Record<string, unknown>>
+/** A stored object. The schema checks its members once it is upcast. */
+interface Json {
+  readonly [member: string]: unknown
+}
+interface Tagged extends Json {
+  readonly _tag: string
+}
 
-const renameKeys = (json: Json, names: Readonly<Record<string, string>>): Json =>
-  Object.fromEntries(Object.entries(json).map(([key, value]) => [names[key] ?? key, value]))
+const renameMembers = (json: Json, names: Readonly<Record<string, string>>): Json =>
+  Object.fromEntries(Object.entries(json).map(([name, value]) => [names[name] ?? name, value]))
+
+// From version 1 to 2. In version 1 a team was flat, each chore had a step and two events of its own, and some names
+// differed. Its types allowed more than it ever wrote, such as a link without a group; of that, what has a meaning stays.
 
 const version2Tags: Readonly<Record<string, string>> = {
   PeopleAsked: "PeopleRequested",
@@ -24,31 +34,91 @@ const version2Tags: Readonly<Record<string, string>> = {
   ChangedByHand: "ChangedInTeams"
 }
 
-/** Version 1 had other names. */
+const choreEvents: Readonly<Record<string, Tagged>> = {
+  AppInstalled: { _tag: "ChoreDone", chore: "app" },
+  AppRefused: { _tag: "ChoreRefused", chore: "app" },
+  PagePinned: { _tag: "ChoreDone", chore: "page" },
+  PageRefused: { _tag: "ChoreRefused", chore: "page" },
+  Announced: { _tag: "ChoreDone", chore: "announcement" },
+  AnnouncementRefused: { _tag: "ChoreRefused", chore: "announcement" }
+}
+
+const choreSteps: Readonly<Record<string, string>> = { InstallApp: "app", PinPage: "page", Announce: "announcement" }
+
+const upcastStep = (step: Tagged): Tagged => {
+  const chore = choreSteps[step._tag]
+  return chore === undefined ? step : { _tag: "Do", chore }
+}
+
+const upcastStepName = <A extends Json>(json: A): Json => {
+  const { step } = json
+  return { ...json, step: typeof step === "string" ? (choreSteps[step] ?? step) : step }
+}
+
+const upcastTask = (task: Tagged): Tagged => (task._tag === "NotAsked" ? { _tag: "NotRequested" } : task)
+
 const eventOfVersion1 = (json: unknown): unknown => {
-  const event = Object(json) as Json
-  const tag = String(event["_tag"])
-  return renameKeys(
-    { ...event, _tag: version2Tags[tag] ?? tag },
+  const event = json as Tagged
+  if (event._tag === "StepBegun") {
+    const step = event["step"] as Tagged
+    // Only writes were begun.
+    return step._tag in Read.cases ? { _tag: "CheckDue", at: event["at"] } : { ...event, step: upcastStep(step) }
+  }
+  return renameMembers(
+    upcastStepName({ ...event, ...(choreEvents[event._tag] ?? { _tag: version2Tags[event._tag] ?? event._tag }) }),
     { wanted: "desiredState", lookAt: "checkAt", lookAgainAt: "checkAgainAt" }
   )
 }
 
-const taskOfVersion1 = (json: unknown): unknown =>
-  Predicate.isTagged(json, "NotAsked") ? { _tag: "NotRequested" } : json
+interface FlatTeam extends Json {
+  readonly incident: Json
+  readonly app: Tagged
+  readonly page: Tagged
+  readonly announcement: Tagged
+  readonly rename: Tagged
+  readonly restore: Tagged
+  readonly groups: ReadonlyArray<Json & { readonly expansion: Tagged }>
+  readonly waits: ReadonlyArray<Json>
+  readonly blocked?: Json
+  readonly inFlight?: Json & { readonly step: Tagged }
+}
 
-/** Version 1 had other names. */
 const teamOfVersion1 = (json: unknown): unknown => {
-  const team = Object(json) as Json
-  const groups = team["groups"] as ReadonlyArray<Json>
-  return renameKeys(
-    {
-      ...Object.fromEntries(Object.entries(team).map(([key, value]) => [key, taskOfVersion1(value)])),
-      groups: groups.map((group) => ({ ...group, expansion: taskOfVersion1(group["expansion"]) })),
-      incident: renameKeys(Object(team["incident"]), { lookAt: "checkAt" })
+  const { incident, wanted, app, page, announcement, rename, restore, lostAt, namesake, ...flat } = json as FlatTeam
+  const { owners, standbyOwners, ownersSeen, ownerMissing, membersSeen, ...withWork } = flat
+  const { groups, openChunks, nextChunk, accessRequests, ...withChecks } = withWork
+  const { attempts, inFlight, strays, waits, failedEnds, blocked, refusal, ...withPlace } = withChecks
+  const { verifyDue, verifiedAt, suspicion, correctedAt, ...rest } = withPlace
+  const { platformTeamId, groupReadyAt, teamAskedAt, link, provisioned, ...whole } = rest
+  const { updatedAt } = whole
+  return defined({
+    ...whole,
+    incident: renameMembers(incident, { lookAt: "checkAt" }),
+    desiredState: wanted,
+    place:
+      platformTeamId === undefined
+        ? { _tag: "Nothing" }
+        : link === undefined
+          ? { _tag: "Group", platformTeamId, readyAt: groupReadyAt ?? updatedAt, askedAt: teamAskedAt ?? updatedAt }
+          : { _tag: "Team", platformTeamId, link, provisioned },
+    loss: lostAt === undefined ? undefined : defined({ since: lostAt, restore: upcastTask(restore), namesake }),
+    people: {
+      ...{ owners, standbyOwners, ownersSeen, ownerMissing, membersSeen, openChunks, nextChunk, accessRequests },
+      groups: groups.map((group) => ({ ...group, expansion: upcastTask(group.expansion) }))
     },
-    { wanted: "desiredState", strays: "orphans" }
-  )
+    chores: { app: upcastTask(app), page: upcastTask(page), announcement: upcastTask(announcement) },
+    rename: upcastTask(rename),
+    work: defined({
+      ...{ attempts, failedEnds, refusal, orphans: strays },
+      inFlight:
+        inFlight === undefined || inFlight.step._tag in Read.cases
+          ? undefined
+          : { ...inFlight, step: upcastStep(inFlight.step) },
+      waits: waits.map(upcastStepName),
+      blocked: blocked === undefined ? undefined : upcastStepName(blocked)
+    }),
+    checks: defined({ due: verifyDue, verifiedAt, suspicion, correctedAt })
+  })
 }
 
 /** How every store keeps a team's records. Anyone who changes one of these schemas adds an upcaster here. */

@@ -141,7 +141,7 @@ const rosterAfter = Effect.fnUntraced(function* (
   const seen = yield* store.roster(team.id)
   if (Option.isNone(seen)) return undefined
   const members = new Map(seen.value.members.map((member) => [member.id, member]))
-  const named = [...team.owners, ...team.standbyOwners, ...chunks.flatMap(({ people }) => people)]
+  const named = [...team.people.owners, ...team.people.standbyOwners, ...chunks.flatMap(({ people }) => people)]
   const nameOf = (person: PersonId): string =>
     members.get(person)?.name ?? named.find(({ id }) => id === person)?.name ?? ""
   for (const event of told) {

@@ -7,8 +7,8 @@ const decodeObject = Schema.decodeUnknownOption(Schema.Record(Schema.String, Sch
 
 /** TeamInformation (2024-10-01-preview): what createTeam answers, and what an incident says about its team. */
 export const teamInformation = (team: ReachableTeam): IncidentDocument => ({
-  teamId: team.platformTeamId,
-  primaryChannelUrl: team.link,
+  teamId: team.place.platformTeamId,
+  primaryChannelUrl: team.place.link,
   teamCreationTimeUtc: new Date(team.createdAt).toISOString(),
   name: team.name,
   description: team.description

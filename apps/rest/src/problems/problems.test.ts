@@ -211,7 +211,7 @@ const cases: ReadonlyArray<Case> = [
           }))
           yield* store.commit(stored.version, {
             ...stored,
-            team: { ...stored.team, accessRequests },
+            team: { ...stored.team, people: { ...stored.team.people, accessRequests } },
             events: [],
             chunks: [],
             commitId: "full"

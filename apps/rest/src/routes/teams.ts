@@ -83,9 +83,9 @@ export const teams: HandlersOf<"teams"> = {
   askAccess: Effect.fnUntraced(function* ({ params, payload, ...asked }) {
     const { id, name } = asked.session.caller
     const automatic = (yield* Deployment).accessDecision === "automatic"
-    const answer = ({ accessRequests }: Team): AccessAsked => {
+    const answer = ({ people }: Team): AccessAsked => {
       const person = { id: PersonId.make(id), name }
-      const request = accessRequests.find((other) => other.person.id === id)
+      const request = people.accessRequests.find((other) => other.person.id === id)
       return automatic || request === undefined
         ? { status: "approved", person }
         : { status: "pending", person: request.person, request }

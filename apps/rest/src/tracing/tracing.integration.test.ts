@@ -116,7 +116,7 @@ describe("tracing", () => {
       attributes: { "http.response.status_code": 202, "incident_teams.request_id": create }
     })
     const [commit] = named(spans, "startTeam")
-    for (const name of ["EnsureGroup", "EnsureTeam", "AddMembers", "PinPage", "Announce"]) {
+    for (const name of ["EnsureGroup", "EnsureTeam", "AddMembers", "page", "announcement"]) {
       const [step] = named(spans, `Step ${name}`)
       expect(step).toMatchObject({ traceId: theirs.traceId, parentSpanId: commit?.spanId, links: [] })
     }

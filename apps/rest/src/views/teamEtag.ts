@@ -17,8 +17,8 @@ export const teamEtag = ({ stored: { team }, entries }: TeamDetails): string => 
       .filter(({ kind }) => kind === "remove")
       .map(({ person }) => person.id)
       .toSorted(),
-    team.groups.map(({ id }) => id).toSorted(),
-    team.accessRequests.map(({ id }) => id).toSorted()
+    team.people.groups.map(({ id }) => id).toSorted(),
+    team.people.accessRequests.map(({ id }) => id).toSorted()
   ]
   return `"${createHash("sha256").update(JSON.stringify(editable)).digest("hex").slice(0, 16)}"`
 }

@@ -34,7 +34,7 @@ describe("a team on the wire", () => {
   it("always names everybody who was asked for or is in it, once", () => {
     fc.assert(
       fc.property(details, (one) => {
-        const { owners, standbyOwners } = one.stored.team
+        const { owners, standbyOwners } = one.stored.team.people
         const named = teamView(one).people.map(({ id }) => id)
         expect(new Set(named).size).toBe(named.length)
         expect(new Set(named)).toEqual(
@@ -63,8 +63,11 @@ describe("a team's ETag", () => {
               ...other.stored.team,
               name: one.stored.team.name,
               description: one.stored.team.description,
-              groups: one.stored.team.groups,
-              accessRequests: one.stored.team.accessRequests,
+              people: {
+                ...other.stored.team.people,
+                groups: one.stored.team.people.groups,
+                accessRequests: one.stored.team.people.accessRequests
+              },
               updatedAt: plus(one.stored.team.updatedAt, 1)
             }
           },

@@ -2,10 +2,12 @@ import type { TeamSummary } from "@incident-teams/api/teams/TeamSummary"
 import type { MemberView, TaskView, TeamView } from "@incident-teams/api/teams/TeamView"
 import type { SeenRoster } from "@incident-teams/application/ports/TeamStore"
 import type { TeamDetails } from "@incident-teams/application/use-cases/getTeam"
+import { defined } from "@incident-teams/domain/defined"
 import type { Member } from "@incident-teams/domain/team/Member"
 import type { Person } from "@incident-teams/domain/team/Person"
 import type { RosterEntry } from "@incident-teams/domain/team/Roster"
-import type { Task, Team } from "@incident-teams/domain/team/Team"
+import { linkOf, platformTeamIdOf, type Task, type Team } from "@incident-teams/domain/team/Team"
+import { Record } from "effect"
 import { actorView } from "./actorView.ts"
 import { operationPath } from "./operationView.ts"
 
@@ -24,9 +26,7 @@ export const teamSummary = (team: Team): TeamSummary => ({
   since: team.phaseSince,
   desiredState: team.desiredState,
   operation: operationPath(team),
-  ...(team.link === undefined ? {} : { link: team.link }),
-  ...(team.platformTeamId === undefined ? {} : { platformTeamId: team.platformTeamId }),
-  ...(team.blocked === undefined ? {} : { blocked: team.blocked }),
+  ...defined({ link: linkOf(team), platformTeamId: platformTeamIdOf(team), blocked: team.work.blocked }),
   createdAt: team.createdAt
 })
 
@@ -40,10 +40,10 @@ export const teamView = ({ stored: { team }, entries, seen }: TeamDetails): Team
     incarnation: team.incarnation,
     createdBy: actorView(team.createdBy),
     updatedAt: team.updatedAt,
-    owners: team.owners,
-    standbyOwners: team.standbyOwners,
+    owners: team.people.owners,
+    standbyOwners: team.people.standbyOwners,
     people,
-    groups: team.groups.map(({ id, name, expansion }) => ({
+    groups: team.people.groups.map(({ id, name, expansion }) => ({
       id,
       name,
       status: expansion._tag === "Done" ? "done" : expansion._tag === "Refused" ? "refused" : "pending",
@@ -56,15 +56,12 @@ export const teamView = ({ stored: { team }, entries, seen }: TeamDetails): Team
       inTeam: seen === undefined ? 0 : seen.members.length
     },
     ...(seen === undefined ? {} : { seenAt: seen.at }),
-    app: taskView(team.app),
-    page: taskView(team.page),
-    announcement: taskView(team.announcement),
+    ...Record.map(team.chores, taskView),
     rename: taskView(team.rename),
-    restore: taskView(team.restore),
-    waits: team.waits,
-    accessRequestsWaiting: team.accessRequests.length,
-    ...(team.lostAt === undefined ? {} : { lostAt: team.lostAt }),
-    ...(team.namesake === undefined ? {} : { namesake: team.namesake })
+    restore: taskView(team.loss?.restore ?? { _tag: "NotRequested" }),
+    waits: team.work.waits,
+    accessRequestsWaiting: team.people.accessRequests.length,
+    ...defined({ lostAt: team.loss?.since, namesake: team.loss?.namesake })
   }
 }
 
@@ -89,12 +86,12 @@ const members = (
 ): ReadonlyArray<MemberView> => {
   const roles = new Map((seen?.members ?? []).map((member) => [member.id, member]))
   const asked = new Map(entries.map((entry) => [entry.person.id, entry]))
-  const bound = new Map([...team.owners, ...team.standbyOwners].map((person) => [person.id, person]))
+  const bound = new Map([...team.people.owners, ...team.people.standbyOwners].map((person) => [person.id, person]))
   const known = new Set([...bound.keys(), ...asked.keys()])
   return [
     ...[...bound.values()]
       .filter((person) => !asked.has(person.id))
-      .map((person) => boundView(person, team.link !== undefined, roles.get(person.id))),
+      .map((person) => boundView(person, linkOf(team) !== undefined, roles.get(person.id))),
     ...entries.map((entry) => askedView(entry, roles.get(entry.person.id))),
     ...(seen?.members ?? [])
       .filter(({ id }) => !known.has(id))

@@ -3,6 +3,7 @@ import { counted, countedPeople, sentence } from "@incident-teams/api/words/phra
 import { stepWords } from "@incident-teams/api/words/step"
 import { type Chore, choreStatus } from "@incident-teams/api/words/team"
 import type { RecordedEvent } from "@incident-teams/application/ports/TeamStore"
+import { stepName } from "@incident-teams/domain/team/Step"
 import { TeamEvent } from "@incident-teams/domain/team/TeamEvent"
 import { actorView } from "./actorView.ts"
 
@@ -10,10 +11,28 @@ import { actorView } from "./actorView.ts"
 export const timelineEntry = ({ position, event }: RecordedEvent): TimelineEntry => ({
   position,
   at: event.at,
-  event: event._tag,
+  event: nameOf(event),
   text: textOf(event),
   ...("by" in event ? { by: actorView(event.by) } : {})
 })
+
+/** A chore's two events by their names on the wire, and what is said of it once it is done. */
+const chores = {
+  app: { done: "AppInstalled", refused: "AppRefused", text: "The app was installed in the team." },
+  page: { done: "PagePinned", refused: "PageRefused", text: "The Incident page was pinned in the team." },
+  announcement: {
+    done: "Announced",
+    refused: "AnnouncementRefused",
+    text: "The team's link was posted on the incident."
+  }
+} as const
+
+const nameOf = (event: TeamEvent): string =>
+  event._tag === "ChoreDone"
+    ? chores[event.chore].done
+    : event._tag === "ChoreRefused"
+      ? chores[event.chore].refused
+      : event._tag
 
 /** After so many attempts in a row a delay is worth a person's attention: half a minute, as a rule. */
 const notableTries = 5
@@ -78,7 +97,7 @@ const textOf = TeamEvent.match({
       ? "The incident is open again, so the team will be reopened."
       : "The incident is no longer open, so the team will be archived.",
 
-  StepBegun: ({ step, attempt }) => `Started ${stepWords(step._tag).activity} (attempt ${attempt}).`,
+  StepBegun: ({ step, attempt }) => `Started ${stepWords(stepName(step)).activity} (attempt ${attempt}).`,
   GroupEnsured: ({ found }) => (found ? "The team's group already exists." : "The team's group was created."),
   TeamEnsured: () => "The team was created in Teams.",
   OwnersEnsured: ({ owners }) => `The team has ${counted(owners.length, "owner")}.`,
@@ -92,14 +111,10 @@ const textOf = TeamEvent.match({
       ...(left === 0 && done.length + refused.length > 0 ? [] : [`${countedPeople(left)} remaining.`])
     ].join(" ")
   },
-  AppInstalled: () => "The app was installed in the team.",
-  AppRefused: ({ reason }) => refusal("app", reason),
-  PagePinned: () => "The Incident page was pinned in the team.",
-  PageRefused: ({ reason }) => refusal("page", reason),
+  ChoreDone: ({ chore }) => chores[chore].text,
+  ChoreRefused: ({ chore, reason }) => refusal(chore, reason),
   Renamed: ({ name }) => `The team was renamed to "${name}".`,
   RenameRefused: ({ reason }) => refusal("rename", reason),
-  Announced: () => "The team's link was posted on the incident.",
-  AnnouncementRefused: ({ reason }) => refusal("announcement", reason),
   Provisioned: () => "The team is ready.",
   OperationAccepted: ({ attempt }) => `Teams accepted the request (attempt ${attempt}).`,
   OperationSeen: ({ attempt }) => `Teams hasn't finished yet (attempt ${attempt}).`,

@@ -82,7 +82,7 @@ export const ownerlessPlace = async (rest: Server): Promise<Place> => {
     await read()
     await rest.work()
     const stored = await rest.run(Effect.flatMap(TeamStore, (store) => store.load(TeamId.make(place.teamId))))
-    if (Option.getOrThrow(stored).team.ownersSeen.length > 0) throw new Error("An owner is still seen.")
+    if (Option.getOrThrow(stored).team.people.ownersSeen.length > 0) throw new Error("An owner is still seen.")
   })
   return place
 }

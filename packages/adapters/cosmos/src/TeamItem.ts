@@ -105,7 +105,7 @@ const forQueries = (team: Team, schedule: Schedule) => {
     listedAt: listedAt(team),
     workspace: partsOfIncidentId(team.incident.id).workspace,
     phase: team.phase,
-    blocked: team.blocked !== undefined,
+    blocked: team.work.blocked !== undefined,
     gone: team.incident.gone,
     ...(claimable === undefined ? {} : { claimableAt: claimable })
   }

@@ -185,7 +185,7 @@ const placeOf = (continuation: string): Place | undefined => {
 const isListed = (filter: ListFilter, team: Team): boolean =>
   (filter.workspace === undefined || partsOfIncidentId(team.incident.id).workspace === filter.workspace) &&
   (filter.phases === undefined || filter.phases.includes(team.phase)) &&
-  (filter.blocked === undefined || filter.blocked === (team.blocked !== undefined)) &&
+  (filter.blocked === undefined || filter.blocked === (team.work.blocked !== undefined)) &&
   (filter.live === undefined || filter.live !== team.incident.gone)
 
 /** A store on data that somebody else keeps. */

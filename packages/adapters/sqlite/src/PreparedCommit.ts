@@ -44,7 +44,7 @@ const columns = (
     schedule.lease?.holder ?? null,
     schedule.lease?.until ?? null,
     team.phase,
-    team.blocked === undefined ? 0 : 1,
+    team.work.blocked === undefined ? 0 : 1,
     team.incident.gone ? 1 : 0,
     schemaVersion
   ] as const

@@ -15,10 +15,10 @@ const words: Readonly<Record<StepName, StepWords>> = {
   ExpandGroup: { activity: "reading a group's members", failure: "a group's members can't be read" },
   AddMembers: { activity: "adding people", failure: "people can't be added" },
   RemoveMembers: { activity: "removing people", failure: "people can't be removed" },
-  InstallApp: { activity: "installing the app", failure: "the app can't be installed" },
-  PinPage: { activity: "pinning the Incident page", failure: "the Incident page can't be pinned" },
+  app: { activity: "installing the app", failure: "the app can't be installed" },
+  page: { activity: "pinning the Incident page", failure: "the Incident page can't be pinned" },
   Rename: { activity: "renaming the team", failure: "the team can't be renamed" },
-  Announce: {
+  announcement: {
     activity: "posting the team's link on the incident",
     failure: "the team's link can't be posted on the incident"
   },

@@ -35,7 +35,7 @@ export const layerOf = (rememberedMillis: number) =>
             .pipe(Effect.catchTag("UnknownContinuation", () => Effect.succeed({ items: [] })))
           for (const { team, schedule } of page.items) {
             inPhase.set(team.phase, (inPhase.get(team.phase) ?? 0) + 1)
-            if (team.blocked !== undefined) stuck += 1
+            if (team.work.blocked !== undefined) stuck += 1
             const from = claimableAt(schedule)
             if (from !== undefined && from <= at) claimable += 1
           }

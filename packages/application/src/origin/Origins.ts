@@ -25,9 +25,7 @@ export const subjectOf = (step: Step): Subject => {
     case "EnsureGroup":
     case "EnsureTeam":
     case "EnsureOwner":
-    case "InstallApp":
-    case "PinPage":
-    case "Announce":
+    case "Do":
     case "Restore":
       return "team"
     case "ExpandGroup":
@@ -97,14 +95,10 @@ const asked = (event: TeamEvent): ReadonlyArray<Subject> => {
     case "GroupExpanded":
     case "ExpansionRefused":
     case "PeopleSettled":
-    case "AppInstalled":
-    case "AppRefused":
-    case "PagePinned":
-    case "PageRefused":
+    case "ChoreDone":
+    case "ChoreRefused":
     case "Renamed":
     case "RenameRefused":
-    case "Announced":
-    case "AnnouncementRefused":
     case "Provisioned":
     case "OperationAccepted":
     case "OperationSeen":

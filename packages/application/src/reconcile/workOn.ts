@@ -1,8 +1,11 @@
+import { defined } from "@incident-teams/domain/defined"
 import type { Timestamp } from "@incident-teams/domain/ids/Timestamp"
 import { nextStep } from "@incident-teams/domain/team/agenda"
-import type { Outcome } from "@incident-teams/domain/team/Outcome"
-import { isWrite, type Step } from "@incident-teams/domain/team/Step"
+import type { Failure, Outcome } from "@incident-teams/domain/team/Outcome"
+import { isWrite, type Read, type Step, stepName } from "@incident-teams/domain/team/Step"
 import type { Team } from "@incident-teams/domain/team/Team"
+import type { TeamCommand } from "@incident-teams/domain/team/TeamCommand"
+import type { EventOf } from "@incident-teams/domain/team/TeamEvent"
 import { StepNotDue } from "@incident-teams/domain/team/TeamRejection"
 import { Cause, Effect, Option, Tracer } from "effect"
 import { CallPurpose } from "../CallPurpose.ts"
@@ -11,9 +14,9 @@ import { outcomeDropped } from "../metrics/outcomesDropped.ts"
 import { stepMade } from "../metrics/stepsMade.ts"
 import { freshOrigin, type Origin, withOrigin } from "../origin/Origin.ts"
 import { subjectOf } from "../origin/Origins.ts"
-import { type Stored, TeamStore } from "../ports/TeamStore.ts"
+import { type SeenRoster, type Stored, TeamStore } from "../ports/TeamStore.ts"
 import { callMillis, type Claim, commitUnderFence, FenceLost, type LeaseTerms } from "./Claim.ts"
-import { runStep, type StepResult } from "./runStep.ts"
+import { type ReadResult, runRead, runWrite } from "./runStep.ts"
 
 /**
  * Works on one claimed team until nothing is due, or its lease can't carry another call. Every write is committed as
@@ -51,10 +54,11 @@ const oneStep = Effect.fnUntraced(function* (claim: Claim, own: Origin) {
   const step = claim.begun?.step ?? nextStep(team, at)
   if (step === undefined) return undefined
   const origin = schedule.origins?.[subjectOf(step)] ?? own
+  const work = claim.begun ?? step
   return yield* withOrigin(origin)(
-    isWrite(step) && claim.begun === undefined
-      ? whileHeld(commitUnderFence(claim, (moment) => ({ _tag: "BeginStep", step, at: moment })))
-      : Effect.withSpan(made(step, claim, at), `Step ${step._tag}`, spanOptions(claim, origin))
+    work._tag !== "StepBegun" && isWrite(work)
+      ? whileHeld(commitUnderFence(claim, (moment) => ({ _tag: "BeginStep", step: work, at: moment })))
+      : Effect.withSpan(make(work, claim, at), `Step ${stepName(step)}`, spanOptions(claim, origin))
   )
 })
 
@@ -74,35 +78,59 @@ const linksTo = (made: Origin["span"], own: Origin["span"]): ReadonlyArray<Trace
     ? []
     : [{ span: Tracer.externalSpan(made), attributes: { "incident_teams.link": "made the team" } }]
 
-const made = Effect.fnUntraced(function* (step: Step, claim: Claim, at: Timestamp) {
+/** What came of a step, and the commands that say so: in time, and after the fence was lost. */
+interface Made {
+  readonly outcome: Outcome
+  readonly roster?: SeenRoster
+  readonly report: (at: Timestamp) => TeamCommand
+  readonly abandon: (at: Timestamp) => TeamCommand
+}
+
+const makeWrite = ({ attempt, step }: EventOf<"StepBegun">, team: Team, millis: number) =>
+  Effect.map(guard(step, team, millis, runWrite(step, team), unknown), (outcome): Made => {
+    const operation = outcome._tag === "Accepted" ? outcome.operation : undefined
+    return {
+      outcome,
+      report: (at) => ({ _tag: "ReportWrite", attempt, step, outcome, at }),
+      abandon: (at) => ({ _tag: "AbandonWrite", ...defined({ attempt, step, operation, at }) })
+    }
+  })
+
+const makeRead = (step: Read, team: Team, millis: number) =>
+  Effect.map(
+    guard(step, team, millis, runRead(step, team), (reason): ReadResult => ({ outcome: unknown(reason) })),
+    (result): Made => ({
+      ...result,
+      report: (at) => ({ _tag: "ReportRead", step, outcome: result.outcome, at }),
+      abandon: (at) => ({ _tag: "AbandonRead", at })
+    })
+  )
+
+const make = Effect.fnUntraced(function* (work: EventOf<"StepBegun"> | Read, claim: Claim, at: Timestamp) {
   const { team } = claim.stored
   const allowed = callMillis(claim, at)
   if (Option.isNone(allowed)) return undefined
-  const attempt = claim.begun?.attempt
-  const { outcome, roster } = yield* called(step, team, allowed.value)
-  yield* stepMade(step._tag, outcome._tag)
+  const name = stepName(work._tag === "StepBegun" ? work.step : work)
+  const { outcome, roster, report, abandon } = yield* work._tag === "StepBegun"
+    ? makeWrite(work, team, allowed.value)
+    : makeRead(work, team, allowed.value)
+  yield* stepMade(name, outcome._tag)
   yield* Effect.annotateCurrentSpan("incident_teams.outcome", outcome._tag)
   yield* Effect.logInfo("Step made").pipe(
-    Effect.annotateLogs({
-      step: step._tag,
-      ...(attempt === undefined ? {} : { attempt }),
-      outcome: outcome._tag,
-      ...("reason" in outcome ? { reason: outcome.reason } : {}),
-      millis: (yield* now) - at
-    })
+    Effect.annotateLogs(
+      defined({
+        step: name,
+        attempt: work._tag === "StepBegun" ? work.attempt : undefined,
+        outcome: outcome._tag,
+        reason: "reason" in outcome ? outcome.reason : undefined,
+        millis: (yield* now) - at
+      })
+    )
   )
-  const reported = yield* commitUnderFence(
-    claim,
-    (moment) => ({
-      _tag: "ReportStep",
-      step,
-      ...(attempt === undefined ? {} : { attempt }),
-      outcome,
-      at: moment
-    }),
-    roster
-  ).pipe(Effect.catchTag("FenceLost", () => Effect.as(tooLate(claim.stored, step, attempt, outcome), undefined)))
-  // Nothing came of it: whatever is due is for the next claim.
+  const reported = yield* commitUnderFence(claim, report, roster).pipe(
+    Effect.catchTag("FenceLost", () => Effect.as(dropOutcome(claim.stored, name, abandon), undefined))
+  )
+  // Nothing came of it: the rest is for the next claim.
   return reported?.stored.version === claim.stored.version ? undefined : reported
 })
 
@@ -114,43 +142,33 @@ const whileHeld = <E, R>(commit: Effect.Effect<Claim, E | FenceLost | StepNotDue
     () => Effect.succeed(undefined)
   )
 
-/** The call, bounded by the lease. A defect in an adapter is an answer that doesn't tell. */
-const called = (step: Step, team: Team, millis: number) =>
-  runStep(step, team).pipe(
-    Effect.provideService(CallPurpose, step._tag),
+/** The call, bounded by the lease. A defect in an adapter counts as an inconclusive answer. */
+const guard = <A, E, R>(
+  step: Step,
+  team: Team,
+  millis: number,
+  call: Effect.Effect<A, E, R>,
+  failed: (reason: string) => A
+) =>
+  call.pipe(
+    Effect.provideService(CallPurpose, stepName(step)),
     Effect.timeoutOption(millis),
-    Effect.map(Option.getOrElse((): StepResult => unknown("It took too long."))),
+    Effect.map(Option.getOrElse(() => failed("It took too long."))),
     Effect.catchCause((cause) =>
       Cause.hasInterruptsOnly(cause)
         ? Effect.failCause(cause)
         : Effect.as(
-            Effect.logError(`${step._tag} of team ${team.id} failed`, cause),
-            unknown("Incident Teams failed at it; see its log.")
+            Effect.logError(`${stepName(step)} of team ${team.id} failed`, cause),
+            failed("Incident Teams failed; see its log.")
           )
     )
   )
 
-const unknown = (reason: string): StepResult => ({ outcome: { _tag: "Unknown", reason } })
+const unknown = (reason: string): Failure => ({ _tag: "Unknown", reason })
 
-const tooLate = (...came: Parameters<typeof handOver>) =>
-  Effect.logInfo("Another worker has the team by now; what came of the step is dropped").pipe(
-    Effect.andThen(outcomeDropped(came[1]._tag)),
-    Effect.andThen(handOver(...came))
+/** Another worker has the team: it learns of the operation that may have begun, and checks the team. */
+const dropOutcome = (stored: Stored, step: string, abandon: Made["abandon"]) =>
+  Effect.logInfo("Another worker took the team over; the outcome of the step is dropped").pipe(
+    Effect.andThen(outcomeDropped(step)),
+    Effect.andThen(changeTeam(stored.id, (_, at) => abandon(at)))
   )
-
-/** Somebody took the team over meanwhile: they learn of the operation that we may have begun, and look. */
-const handOver = Effect.fnUntraced(function* (
-  stored: Stored,
-  step: Step,
-  attempt: number | undefined,
-  outcome: Outcome
-) {
-  const operation = outcome._tag === "Accepted" ? outcome.operation : undefined
-  yield* changeTeam(stored.id, (_, at) => ({
-    _tag: "HandOver",
-    step: step._tag,
-    ...(attempt === undefined ? {} : { attempt }),
-    ...(operation === undefined ? {} : { operation }),
-    at
-  }))
-})

@@ -1,5 +1,5 @@
 import { TeamId } from "@incident-teams/domain/ids/TeamId"
-import type { Team } from "@incident-teams/domain/team/Team"
+import type { Place, Team } from "@incident-teams/domain/team/Team"
 import { TeamIsLost } from "@incident-teams/domain/team/TeamRejection"
 import { Clock, Context, Effect, Schema } from "effect"
 import { loadTeam } from "../decideAndCommit.ts"
@@ -23,14 +23,11 @@ export const Patience = Context.Reference<number>("@incident-teams/application/u
 const betweenLooksMillis = 200
 
 /** A team that can be opened by its link. */
-export type ReachableTeam = Team & Required<Pick<Team, "link" | "platformTeamId">>
+export type ReachableTeam = Team & { readonly place: Extract<Place, { readonly _tag: "Team" }> }
 
-/** Made, and open or put away since. */
+/** Provisioned; it may have been archived or lost since. */
 export const isReachable = (team: Team): team is ReachableTeam =>
-  team.link !== undefined &&
-  team.platformTeamId !== undefined &&
-  team.phase !== "requested" &&
-  team.phase !== "provisioning"
+  team.place._tag === "Team" && team.phase !== "requested" && team.phase !== "provisioning"
 
 /** The team as soon as it is there; TeamNotReady once patience or the process ends. Who may know is asked before. */
 export const awaitTeam = Effect.fn("awaitTeam")(function* (id: TeamId) {
@@ -40,8 +37,9 @@ export const awaitTeam = Effect.fn("awaitTeam")(function* (id: TeamId) {
     const { team } = yield* loadTeam(id)
     if (team.phase === "lost") return yield* new TeamIsLost()
     if (isReachable(team)) return team
-    if (team.blocked !== undefined) {
-      const { reason, remedy } = team.blocked
+    const { blocked } = team.work
+    if (blocked !== undefined) {
+      const { reason, remedy } = blocked
       return yield* new TeamIsBlocked({ team: id, reason, remedy })
     }
     if ((yield* stopped) || (yield* Clock.currentTimeMillis) >= until) return yield* new TeamNotReady({ team: id })

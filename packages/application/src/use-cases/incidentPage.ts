@@ -68,7 +68,7 @@ export const readIncidentPage = Effect.fn("readIncidentPage")(function* (
 
 const teamOnPage = Effect.fnUntraced(function* (visitor: Visitor, stored: Stored) {
   const standing = yield* standingIn(visitor, stored)
-  const asked = stored.team.accessRequests.find(({ person }) => person.id === visitor.caller.id)
+  const asked = stored.team.people.accessRequests.find(({ person }) => person.id === visitor.caller.id)
   const mayAsk =
     standing === "none" &&
     asked === undefined &&

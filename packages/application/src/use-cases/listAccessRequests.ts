@@ -12,7 +12,7 @@ import { mayDecideAccess, teamFacts } from "./standing.ts"
  */
 export const listAccessRequests = Effect.fn("listAccessRequests")(function* (session: Session, id: TeamId) {
   const stored = yield* loadTeam(id)
-  const { accessRequests } = stored.team
+  const { accessRequests } = stored.team.people
   if (Result.isSuccess(yield* mayDecideAccess(session, stored))) return accessRequests
   yield* Effect.fromResult(canReadIncident(yield* teamFacts(session, stored)))
   const { caller } = session

@@ -30,21 +30,25 @@ export const removePeople = Effect.fn("removePeople")(function* (session: Sessio
       const entries = roster(chunks)
       const seen = Option.match(yield* store.roster(id), { onNone: () => [], onSome: ({ members }) => members })
       const known = new Map<PersonId, Person>([
-        ...[...stored.team.owners, ...stored.team.standbyOwners].map((person) => [person.id, person] as const),
+        ...[...stored.team.people.owners, ...stored.team.people.standbyOwners].map(
+          (person) => [person.id, person] as const
+        ),
         ...entries.map(({ person }) => [person.id, person] as const),
         ...seen.map(({ id: member, name }) => [member, { id: member, name }] as const)
       ])
       const [unknown, ...more] = new Set(request.people.filter((person) => !known.has(person)))
       if (unknown !== undefined) return yield* new UnknownPeople({ field: "people", ids: [unknown, ...more] })
       const asked = new Set([
-        ...stored.team.groups.map((group) => group.id),
+        ...stored.team.people.groups.map((group) => group.id),
         ...chunks.flatMap(({ group }) => group ?? [])
       ])
       const [unknownGroup, ...moreGroups] = new Set(request.groups.filter((group) => !asked.has(group)))
       if (unknownGroup !== undefined) return yield* new UnknownGroups({ ids: [unknownGroup, ...moreGroups] })
       const people = [
         ...request.people.flatMap((person) => known.get(person) ?? []),
-        ...broughtOnlyBy(entries, request.groups, (group) => stored.team.groups.some(({ id: kept }) => kept === group))
+        ...broughtOnlyBy(entries, request.groups, (group) =>
+          stored.team.people.groups.some(({ id: kept }) => kept === group)
+        )
       ]
       const command: TeamCommand = { _tag: "RemovePeople", people, groups: request.groups, by: actorOf(session), at }
       return [command]

@@ -30,7 +30,7 @@ export const requestAccess = Effect.fn("requestAccess")(function* (
     Effect.fnUntraced(function* (stored, at) {
       if ((yield* standingIn(visitor, stored)) !== "none") return yield* new AlreadyInTeam()
       // One that waits from before stays the one.
-      const request = stored.team.accessRequests.find((other) => other.person.id === person.id)?.id ?? fresh
+      const request = stored.team.people.accessRequests.find((other) => other.person.id === person.id)?.id ?? fresh
       const asked: TeamCommand = { _tag: "RequestAccess", request, person, reason, at }
       const approved: TeamCommand = {
         _tag: "DecideAccess",

@@ -29,8 +29,8 @@ export const standingIn = ({ caller }: Visitor, stored: Stored) =>
     if (caller._tag === "Application") return "none"
     const role = seen?.members.find(({ id }) => id === caller.id)?.role
     if (role !== undefined) return role === "owner" ? "owner" : "member"
-    const { verifiedAt, ownersSeen } = stored.team
-    return verifiedAt === undefined && ownersSeen.includes(caller.id) ? "owner" : "none"
+    const { checks, people } = stored.team
+    return checks.verifiedAt === undefined && people.ownersSeen.includes(caller.id) ? "owner" : "none"
   })
 
 /** Who asks, and what Azure says about them on an incident's workspace. */
@@ -53,7 +53,7 @@ export const mayDecideAccess = Effect.fnUntraced(function* (visitor: Visitor, st
   return canDecideAccess({
     caller: visitor.caller,
     standing: yield* standingIn(visitor, stored),
-    owners: stored.team.ownersSeen,
+    owners: stored.team.people.ownersSeen,
     standbyOwners: (yield* Deployment).standbyOwners
   })
 })

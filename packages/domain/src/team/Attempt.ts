@@ -1,8 +1,8 @@
 import { Schema } from "effect"
 import { Timestamp } from "../ids/Timestamp.ts"
-import { Direction, Step } from "./Step.ts"
+import { Direction, Write } from "./Step.ts"
 
-/** The phases a team goes through. `archiving` and `reopening` without an attempt in flight mean: look first. */
+/** The phases of a team. `archiving` and `reopening` without an attempt in flight mean: check the team first. */
 export const Phase = Schema.Literals([
   "requested",
   "provisioning",
@@ -14,12 +14,12 @@ export const Phase = Schema.Literals([
 ])
 export type Phase = typeof Phase.Type
 
-/** One call, identified by its number. A result is matched by it and by nothing else. */
+/** One write, identified by its number. A result is matched by it and by nothing else. */
 export const Attempt = Schema.Struct({
   /** Counts up per team; never used twice. */
   attempt: Schema.Int,
-  step: Step,
-  /** What was wanted when it was made; told to people, never compared. */
+  step: Write,
+  /** The generation of the desired state when it began; shown to people, never compared. */
   generation: Schema.Int,
   startedAt: Timestamp,
   /** The phase before it, to return to when the platform refuses without effect. */
@@ -36,15 +36,15 @@ export const Attempt = Schema.Struct({
 export type Attempt = typeof Attempt.Type
 
 /**
- * An archive or unarchive that was closed without its end being known. It may still land, so for a day it explains a
- * difference in its direction; nobody's hand is suspected then.
+ * An orphaned operation: an archive or unarchive that was closed before its end was known. It may still take effect, so
+ * for a day it explains a difference in its direction, and no manual change is suspected.
  */
 export const Orphan = Schema.Struct({
   attempt: Schema.Int,
   direction: Direction,
   closedAt: Timestamp,
   explainsUntil: Timestamp,
-  /** Still running as far as we know: nothing else may be started before it ends or its limit passes. */
+  /** Present while it may still run: nothing else is started before it ends or its limit passes. */
   operation: Schema.optionalKey(Schema.String),
   pollAt: Schema.optionalKey(Timestamp)
 })

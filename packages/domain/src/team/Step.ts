@@ -1,4 +1,4 @@
-import { Schema } from "effect"
+import { Schema, Struct } from "effect"
 import { GroupId } from "../ids/GroupId.ts"
 
 /** Which way an operation moves the team. */
@@ -6,89 +6,64 @@ export const Direction = Schema.Literals(["archive", "unarchive"])
 export type Direction = typeof Direction.Type
 
 /**
- * One call to the outside, chosen by `nextStep`. Writes are recorded as an attempt before they are made; reads
- * (ExpandGroup, AwaitOperation, Verify, Observe) and GiveUp, which calls nothing, are not.
+ * Something beside the team that is done once and may be refused without stopping the rest: installing the app, pinning
+ * the Incident page, posting the team's link on the incident as a comment.
  */
-export const Step = Schema.TaggedUnion({
-  /** Find or upsert the group by its key. `recover`: an earlier try may have made it, so look first. */
+export const Chore = Schema.Literals(["app", "page", "announcement"])
+export type Chore = typeof Chore.Type
+
+/** A call that changes something outside. It is recorded as an attempt before it is made. */
+export const Write = Schema.TaggedUnion({
+  /** Find or upsert the group by its key. `recover`: an earlier try may have created it, so search for it first. */
   EnsureGroup: { recover: Schema.Boolean },
   /** Put the team on the group. */
   EnsureTeam: {},
   /** Make the standby owners owners: archiving needs one. */
   EnsureOwner: {},
-  /** Read who is in an asked group. */
-  ExpandGroup: { group: GroupId },
   /** Add the people of one or more chunks (at most 200 in all). */
   AddMembers: { chunks: Schema.NonEmptyArray(Schema.Int) },
   /** Remove the people of one or more chunks (at most 20 in all). */
   RemoveMembers: { chunks: Schema.NonEmptyArray(Schema.Int) },
-  InstallApp: {},
-  /** Pin the Incident page. */
-  PinPage: {},
+  Do: { chore: Chore },
   Rename: {},
-  /** Put the team's link on the incident as a comment. */
-  Announce: {},
   Archive: {},
   Unarchive: {},
   /** Bring a deleted team back. */
-  Restore: {},
-  /** Ask how the operation of an attempt is doing; what the team reads is asked too where it may stand in. */
+  Restore: {}
+})
+export type Write = typeof Write.Type
+
+/** A call that changes nothing outside, hence is no attempt. GiveUp calls nothing at all. */
+export const Read = Schema.TaggedUnion({
+  /** Read the members of a requested group. */
+  ExpandGroup: { group: GroupId },
+  /** Ask how an attempt's operation is doing; the team is read too where its state may stand in for the answer. */
   AwaitOperation: { attempt: Schema.Int, operation: Schema.String, read: Schema.Boolean },
   /** Close an attempt that left no operation to follow. */
   GiveUp: { attempt: Schema.Int },
-  /** Read the team: is it there, is it archived, who is in it. */
+  /** Read the team: does it exist, is it archived, who is in it. */
   Verify: {},
   /** Read the incident again. */
   Observe: {}
 })
-export type Step = typeof Step.Type
-export type StepName = Step["_tag"]
+export type Read = typeof Read.Type
 
+/** One call to the outside, chosen by `nextStep`. */
+export const Step = Schema.Union([Write, Read])
+export type Step = typeof Step.Type
+
+export const isWrite = (step: Step): step is Write => step._tag in Write.cases
+
+/** What a step is waited for and logged under: a chore's own name, or that of the step. */
 export const StepName = Schema.Literals([
-  "EnsureGroup",
-  "EnsureTeam",
-  "EnsureOwner",
-  "ExpandGroup",
-  "AddMembers",
-  "RemoveMembers",
-  "InstallApp",
-  "PinPage",
-  "Rename",
-  "Announce",
-  "Archive",
-  "Unarchive",
-  "Restore",
-  "AwaitOperation",
-  "GiveUp",
-  "Verify",
-  "Observe"
+  ...Struct.keys(Struct.omit(Write.cases, ["Do"])),
+  ...Chore.literals,
+  ...Struct.keys(Read.cases)
 ])
+export type StepName = typeof StepName.Type
+
+export const stepName = (step: Step): StepName => (step._tag === "Do" ? step.chore : step._tag)
 
 /** The direction of a step that starts an operation on the platform; undefined for every other step. */
-export const directionOf = (step: StepName): Direction | undefined =>
+export const directionOf = (step: Step["_tag"] | StepName): Direction | undefined =>
   step === "Archive" ? "archive" : step === "Unarchive" ? "unarchive" : undefined
-
-/** A step that changes something outside, hence is recorded as an attempt before it is made. */
-export const isWrite = (step: Step): boolean => {
-  switch (step._tag) {
-    case "EnsureGroup":
-    case "EnsureTeam":
-    case "EnsureOwner":
-    case "AddMembers":
-    case "RemoveMembers":
-    case "InstallApp":
-    case "PinPage":
-    case "Rename":
-    case "Announce":
-    case "Archive":
-    case "Unarchive":
-    case "Restore":
-      return true
-    case "ExpandGroup":
-    case "AwaitOperation":
-    case "GiveUp":
-    case "Verify":
-    case "Observe":
-      return false
-  }
-}

@@ -6,11 +6,11 @@ import { PersonId } from "../ids/PersonId.ts"
 import { PlatformTeamId } from "../ids/PlatformTeamId.ts"
 import { TeamId } from "../ids/TeamId.ts"
 import { Timestamp } from "../ids/Timestamp.ts"
-import { Attempt, Phase, Orphan } from "./Attempt.ts"
+import { Attempt, Orphan, Phase } from "./Attempt.ts"
 import { Actor, Person } from "./Person.ts"
-import { StepName } from "./Step.ts"
+import { Chore, StepName } from "./Step.ts"
 
-/** What the incident asks of its team: open while it is New or Active, archived while it is Closed or gone. */
+/** What the incident requires of its team: open while it is New or Active, archived while it is Closed or gone. */
 export const DesiredState = Schema.Literals(["open", "archived"])
 export type DesiredState = typeof DesiredState.Type
 
@@ -18,7 +18,7 @@ export type DesiredState = typeof DesiredState.Type
 export const Refusal = Schema.Struct({ reason: Schema.String, remedy: Schema.String })
 export type Refusal = typeof Refusal.Type
 
-/** Something beside the team that is to be done once and may be refused without stopping the rest. */
+/** Something that is done once and may be refused without stopping the rest. */
 export const Task = Schema.TaggedUnion({
   NotRequested: {},
   Pending: {},
@@ -27,11 +27,11 @@ export const Task = Schema.TaggedUnion({
 })
 export type Task = typeof Task.Type
 
-/** The team can't go on without a person. */
+/** The team can't go on until a person acts. */
 export const Blocked = Schema.Struct({ step: StepName, reason: Schema.String, remedy: Schema.String, since: Timestamp })
 export type Blocked = typeof Blocked.Type
 
-/** A step that failed in a way that may pass, and when it is tried next. */
+/** A step that failed transiently, and when it is retried. */
 export const Wait = Schema.Struct({
   step: StepName,
   tries: Schema.Int,
@@ -41,7 +41,7 @@ export const Wait = Schema.Struct({
 })
 export type Wait = typeof Wait.Type
 
-/** A group whose members were asked for. */
+/** A group whose members were requested. */
 export const RequestedGroup = Schema.Struct({
   id: GroupId,
   name: Schema.String,
@@ -61,7 +61,7 @@ export const OpenChunk = Schema.Struct({
 })
 export type OpenChunk = typeof OpenChunk.Type
 
-/** Somebody asks to be let in. */
+/** Someone requests access to the team. */
 export const AccessRequest = Schema.Struct({
   id: Schema.String,
   person: Person,
@@ -70,32 +70,98 @@ export const AccessRequest = Schema.Struct({
 })
 export type AccessRequest = typeof AccessRequest.Type
 
-/** What the team read as, while it is believed only after a second look. */
+/** The state that one check found, which is believed only if a second check confirms it. */
 export const Suspicion = Schema.Struct({
   reading: Schema.Literals(["archived", "active", "missing"]),
   at: Timestamp
 })
 export type Suspicion = typeof Suspicion.Type
 
-/** A team, as far as its lifecycle goes. Stays under 64 KB: people are kept beside it, in chunks. */
+/** The incident as last believed, with Sentinel's own marks of that state. */
+export const TeamIncident = Schema.Struct({
+  id: IncidentId,
+  armId: IncidentArmId,
+  number: Schema.Int,
+  title: Schema.String,
+  etag: Schema.String,
+  lastModified: Timestamp,
+  closed: Schema.Boolean,
+  /** It was missing on two reads: the team stays archived for good. */
+  gone: Schema.Boolean,
+  missedAt: Schema.optionalKey(Timestamp),
+  /** One more read is due. */
+  checkAt: Schema.optionalKey(Timestamp)
+})
+
+/** What exists on the platform. */
+export const Place = Schema.TaggedUnion({
+  Nothing: {},
+  /** `readyAt`: when a team may first be put on the group. `askedAt`: since when the platform has time to do so. */
+  Group: { platformTeamId: PlatformTeamId, readyAt: Timestamp, askedAt: Timestamp },
+  /** `link`: opens the team; opaque. `provisioned`: everything requested at first is settled. */
+  Team: { platformTeamId: PlatformTeamId, link: Schema.String, provisioned: Schema.Boolean }
+})
+export type Place = typeof Place.Type
+
+/** The team was deleted in Teams. */
+export const Loss = Schema.Struct({
+  since: Timestamp,
+  /** Its restoration, requested by a person. */
+  restore: Task,
+  /** A group that has our key although our team is lost; reported, never adopted. */
+  namesake: Schema.optionalKey(PlatformTeamId)
+})
+export type Loss = typeof Loss.Type
+
+/** Who should be in the team, and who was last seen in it. */
+export const TeamPeople = Schema.Struct({
+  /** Set at creation. */
+  owners: Schema.Array(Person),
+  /** Become owners when none is left, and decide on access requests then. */
+  standbyOwners: Schema.Array(Person),
+  /** The owners that the platform last reported; before that, those set at creation. */
+  ownersSeen: Schema.Array(PersonId),
+  ownerMissing: Schema.Boolean,
+  /** How many members the platform last reported. */
+  membersSeen: Schema.Int,
+  groups: Schema.Array(RequestedGroup),
+  openChunks: Schema.Array(OpenChunk),
+  nextChunk: Schema.Int,
+  accessRequests: Schema.Array(AccessRequest)
+})
+export type TeamPeople = typeof TeamPeople.Type
+
+/** How the calls to the platform are going. */
+export const Work = Schema.Struct({
+  /** How many writes were begun so far. */
+  attempts: Schema.Int,
+  inFlight: Schema.optionalKey(Attempt),
+  orphans: Schema.Array(Orphan),
+  waits: Schema.Array(Wait),
+  /** Operations that ended as failed in this generation. */
+  failedEnds: Schema.Int,
+  blocked: Schema.optionalKey(Blocked),
+  /** An archive or unarchive was refused for good; the state that the team is read in decides whether that blocks. */
+  refusal: Schema.optionalKey(Refusal)
+})
+export type Work = typeof Work.Type
+
+/** When the team is read, and what is made of it. */
+export const Checks = Schema.Struct({
+  /** Ascending. A check settles only what was due before it began. */
+  due: Schema.Array(Timestamp),
+  verifiedAt: Schema.optionalKey(Timestamp),
+  suspicion: Schema.optionalKey(Suspicion),
+  /** When someone's change in Teams was last corrected. */
+  correctedAt: Schema.optionalKey(Timestamp)
+})
+export type Checks = typeof Checks.Type
+
+/** The lifecycle of a team. It stays under 64 KB: people are kept beside it, in chunks. */
 export const Team = Schema.TaggedStruct("Team", {
   id: TeamId,
-  incident: Schema.Struct({
-    id: IncidentId,
-    armId: IncidentArmId,
-    number: Schema.Int,
-    title: Schema.String,
-    /** Sentinel's own marks of the state that was last believed. */
-    etag: Schema.String,
-    lastModified: Timestamp,
-    closed: Schema.Boolean,
-    /** It was not there on two looks: the team stays archived for good. */
-    gone: Schema.Boolean,
-    missedAt: Schema.optionalKey(Timestamp),
-    /** One more look is due. */
-    checkAt: Schema.optionalKey(Timestamp)
-  }),
-  /** Raised when the team is made anew after it was lost; part of its key on the platform. */
+  incident: TeamIncident,
+  /** Raised when a lost team is recreated; part of its key on the platform. */
   incarnation: Schema.Int,
   name: Schema.String,
   description: Schema.String,
@@ -104,67 +170,25 @@ export const Team = Schema.TaggedStruct("Team", {
   updatedAt: Timestamp,
 
   desiredState: DesiredState,
-  /** Numbers what is desiredState: 1 is the creation, each change of `wanted` adds one. */
+  /** Numbers the desired state: 1 is the creation, each change adds one. */
   generation: Schema.Int,
-  /** The latest generations that got where they wanted, newest last; at most ten. */
+  /** The latest generations that reached their desired state, newest last; at most ten. */
   reached: Schema.Array(Schema.Int),
-
   phase: Phase,
   phaseSince: Timestamp,
-  blocked: Schema.optionalKey(Blocked),
-  /** An archive or unarchive was refused for good; whether that blocks is decided by what the team reads. */
-  refusal: Schema.optionalKey(Refusal),
-  /** Operations that ended as failed in this generation. */
-  failedEnds: Schema.Int,
 
-  /** The group and so the team: known once the group was found or made. */
-  platformTeamId: Schema.optionalKey(PlatformTeamId),
-  /** When a team may first be put on the group. */
-  groupReadyAt: Schema.optionalKey(Timestamp),
-  /** Since when the platform was given time to put the team on the group. */
-  teamAskedAt: Schema.optionalKey(Timestamp),
-  /** The way into the team, known once it answered for the first time. Opaque. */
-  link: Schema.optionalKey(Schema.String),
-  provisioned: Schema.Boolean,
-  app: Task,
-  page: Task,
-  announcement: Task,
-  /** The name or description was changed here after the group was made. */
+  place: Place,
+  loss: Schema.optionalKey(Loss),
+  people: TeamPeople,
+  chores: Schema.Record(Chore, Task),
+  /** The name or description was changed here after the group was created. */
   rename: Task,
-  /** A lost team's restoration, asked for by a person. */
-  restore: Task,
-  lostAt: Schema.optionalKey(Timestamp),
-  /** A group that bears our key although our team is lost; reported, never adopted. */
-  namesake: Schema.optionalKey(PlatformTeamId),
-
-  /** Bound at creation. */
-  owners: Schema.Array(Person),
-  /** Made owners when none is left, and deciding on access then. */
-  standbyOwners: Schema.Array(Person),
-  /** The owners as the platform last told; before that, those bound at creation. */
-  ownersSeen: Schema.Array(PersonId),
-  ownerMissing: Schema.Boolean,
-  /** How many members the platform last told. */
-  membersSeen: Schema.Int,
-  groups: Schema.Array(RequestedGroup),
-  openChunks: Schema.Array(OpenChunk),
-  nextChunk: Schema.Int,
-  accessRequests: Schema.Array(AccessRequest),
-
-  attempts: Schema.Int,
-  inFlight: Schema.optionalKey(Attempt),
-  orphans: Schema.Array(Orphan),
-  waits: Schema.Array(Wait),
-  /** When the team is to be looked at, ascending. A look settles only what was asked before it began. */
-  verifyDue: Schema.Array(Timestamp),
-  verifiedAt: Schema.optionalKey(Timestamp),
-  suspicion: Schema.optionalKey(Suspicion),
-  /** When a person's change in Teams was last corrected. */
-  correctedAt: Schema.optionalKey(Timestamp)
+  work: Work,
+  checks: Checks
 })
 export type Team = typeof Team.Type
 
-/** Nothing was asked for this incident yet, or a team is on its way or there. */
+/** No team was requested for this incident yet, or a team is on its way or exists. */
 export const TeamState = Schema.Union([Schema.TaggedStruct("NoTeam", {}), Team])
 export type TeamState = typeof TeamState.Type
 
@@ -179,15 +203,32 @@ export const peoplePerGroup = 3_500
 /** Ours, to keep the aggregate small. */
 export const groupsPerTeam = 50
 export const pendingAccessRequests = 50
-/** A chunk's people that still failed after so many tries are reported as refused. */
+/** People of a chunk whose change still failed after so many tries are reported as refused. */
 export const triesPerChunk = 5
-/** Operations that may end as failed within one generation before a person is asked. */
+/** So many operations may end as failed within one generation before the team is blocked. */
 export const failedEndsAtMost = 3
 
-/** What the phase says about the platform; undefined while it is not known (archiving, reopening) or not there. */
-export const archivedAsFarAsKnown = (team: Team): boolean | undefined =>
+/** Undefined before the group exists. */
+export const platformTeamIdOf = ({ place }: Team): PlatformTeamId | undefined =>
+  place._tag === "Nothing" ? undefined : place.platformTeamId
+
+/** Opens the team in Teams; undefined before the team answered for the first time. */
+export const linkOf = ({ place }: Team): string | undefined => (place._tag === "Team" ? place.link : undefined)
+
+export const isProvisioned = ({ place }: Team): boolean => place._tag === "Team" && place.provisioned
+
+/** The archived flag that the phase implies; undefined while it isn't known (archiving, reopening) or nothing exists. */
+export const expectedArchived = (team: Team): boolean | undefined =>
   team.phase === "archived" ? true : team.phase === "open" || team.phase === "provisioning" ? false : undefined
 
-/** Between an operation whose end we don't know and the look that tells. */
-export const inLimbo = (team: Team): boolean =>
-  (team.phase === "archiving" || team.phase === "reopening") && team.inFlight === undefined
+/** Between an operation whose end isn't known and the check that shows it. */
+export const isInDoubt = (team: Team): boolean =>
+  (team.phase === "archiving" || team.phase === "reopening") && team.work.inFlight === undefined
+
+/** The archive or unarchive that the desired state requires now. */
+export const requiredMove = (team: Team): "Archive" | "Unarchive" | undefined =>
+  team.phase === "open" && team.desiredState === "archived"
+    ? "Archive"
+    : team.phase === "archived" && team.desiredState === "open"
+      ? "Unarchive"
+      : undefined

@@ -3,15 +3,15 @@ import { GroupId } from "../ids/GroupId.ts"
 import { TeamId } from "../ids/TeamId.ts"
 import { Timestamp } from "../ids/Timestamp.ts"
 import { IncidentObservation, IncidentSnapshot } from "../incident/IncidentObservation.ts"
-import { Outcome, RefusedPerson } from "./Outcome.ts"
+import { ReadOutcome, RefusedPerson, WriteOutcome } from "./Outcome.ts"
 import { Actor, Group, Person } from "./Person.ts"
-import { StepName, Step } from "./Step.ts"
+import { Read, Write } from "./Step.ts"
 
 const at = Timestamp
 
-/** What can be asked of a team. Whether the asker may is decided before, on other facts (permissions). */
+/** What a team can be asked to do. Whether the caller may ask is decided before, on other facts (permissions). */
 export const TeamCommand = Schema.TaggedUnion({
-  /** Make a team for an incident that was just read. `owners` are bound at creation, so they aren't in `people`. */
+  /** Create a team for an incident that was just read. `owners` are set at creation, so they aren't in `people`. */
   RequestTeam: {
     id: TeamId,
     incident: IncidentSnapshot,
@@ -20,12 +20,12 @@ export const TeamCommand = Schema.TaggedUnion({
     owners: Schema.NonEmptyArray(Person),
     standbyOwners: Schema.Array(Person),
     people: Schema.Array(Person),
-    /** Named, but can't be members: recorded with the reason, and the others go on. */
+    /** Requested, but can't be members: recorded with the reason; the others are added. */
     refused: Schema.Array(RefusedPerson),
     groups: Schema.Array(Group),
     /** Install the tenant's own app before pinning the page. */
     withApp: Schema.Boolean,
-    /** Tell the incident where its team is. */
+    /** Post the team's link on the incident. */
     announce: Schema.Boolean,
     by: Actor,
     at
@@ -37,7 +37,7 @@ export const TeamCommand = Schema.TaggedUnion({
     by: Actor,
     at
   },
-  /** `people` holds whoever is to leave, those who came with `groups` included. */
+  /** `people` holds everyone to remove, including those who are in the team because of `groups`. */
   RemovePeople: { people: Schema.Array(Person), groups: Schema.Array(GroupId), by: Actor, at },
   RenameTeam: {
     name: Schema.optionalKey(Schema.String),
@@ -53,29 +53,27 @@ export const TeamCommand = Schema.TaggedUnion({
     by: Actor,
     at
   },
-  /** What one read of the incident told. */
+  /** What one read of the incident returned. */
   ObserveIncident: { observation: IncidentObservation, at },
-  /** Try again what is blocked, waiting or refused. `standbyOwners`: as configured now. */
+  /** Retry what is blocked, waiting or refused. `standbyOwners`: as configured now. */
   RetryTeam: { standbyOwners: Schema.Array(Person), by: Actor, at },
   /** Bring a lost team back. */
   RestoreTeam: { by: Actor, at },
-  /** Make another team in place of a lost one, for everybody who is still meant to be in it. */
+  /** Create another team in place of a lost one, for everyone who should still be in it. */
   RecreateTeam: { people: Schema.Array(Person), by: Actor, at },
-  /** Somebody opened the team here. */
+  /** Someone opened the team here. */
   CheckTeam: { at },
 
   /** A worker is about to make `step`, which `nextStep` named. */
-  BeginStep: { step: Step, at },
-  /** What became of a step. `attempt` is absent for steps that aren't recorded as attempts. */
-  ReportStep: { step: Step, attempt: Schema.optionalKey(Schema.Int), outcome: Outcome, at },
-  /** A worker lost its lease before it could report; all that counts is the operation that it may have begun. */
-  HandOver: {
-    step: StepName,
-    attempt: Schema.optionalKey(Schema.Int),
-    operation: Schema.optionalKey(Schema.String),
-    at
-  },
-  /** A worker takes over from one whose lease ran out. */
+  BeginStep: { step: Write, at },
+  /** What came of the write that began as `attempt`. */
+  ReportWrite: { attempt: Schema.Int, step: Write, outcome: WriteOutcome, at },
+  ReportRead: { step: Read, outcome: ReadOutcome, at },
+  /** A worker lost its lease before it could report a write; all that counts is the operation that it may have begun. */
+  AbandonWrite: { attempt: Schema.Int, step: Write, operation: Schema.optionalKey(Schema.String), at },
+  /** A worker lost its lease before it could report a read. */
+  AbandonRead: { at },
+  /** A worker takes over from one whose lease expired. */
   TakeOver: { at }
 })
 export type TeamCommand = typeof TeamCommand.Type

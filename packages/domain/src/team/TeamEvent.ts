@@ -7,7 +7,7 @@ import { Timestamp } from "../ids/Timestamp.ts"
 import { IncidentSnapshot } from "../incident/IncidentObservation.ts"
 import { RefusedPerson } from "./Outcome.ts"
 import { Actor, Group, Person } from "./Person.ts"
-import { Direction, Step, StepName } from "./Step.ts"
+import { Chore, Direction, StepName, Write } from "./Step.ts"
 import { Suspicion, DesiredState } from "./Team.ts"
 
 const at = Timestamp
@@ -17,10 +17,10 @@ const reason = Schema.String
 
 /**
  * What happened to a team, in the order in which it was known. The timeline shows these, so an event in the past
- * tense of the platform (Archived, PeopleSettled, PagePinned ...) exists only after the platform said so.
+ * tense of the platform (Archived, PeopleSettled, ChoreDone ...) exists only after the platform said so.
  */
 export const TeamEvent = Schema.TaggedUnion({
-  // Asked by people
+  // Requested by people
   TeamRequested: {
     id: TeamId,
     incident: IncidentSnapshot,
@@ -34,8 +34,8 @@ export const TeamEvent = Schema.TaggedUnion({
     at
   },
   /**
-   * One chunk: at most 200 people to add, or 20 to remove. `refused` can't be members at all; `mentioned` were asked for
-   * before and are in the group, too.
+   * One chunk: at most 200 people to add, or 20 to remove. `refused` can't be members at all; `mentioned` were
+   * requested before and are in the group, too.
    */
   PeopleRequested: {
     chunk,
@@ -63,23 +63,23 @@ export const TeamEvent = Schema.TaggedUnion({
   RestoreRequested: { by: Actor, at },
   TeamRecreated: { incarnation: Schema.Int, by: Actor, at },
 
-  // Seen in the incident
-  /** `checkAt`: what was read leaves a doubt, so one more read is due. */
+  // Read from the incident
+  /** `checkAt`: what was read is ambiguous, so one more read is due. */
   IncidentObserved: { incident: IncidentSnapshot, checkAt: Schema.optionalKey(at), at },
   IncidentMissed: { checkAt: at, at },
   IncidentGone: { at },
   DesiredStateChanged: { desiredState: DesiredState, generation: Schema.Int, at },
 
   // Done on the platform
-  /** `giveUpAt`: without an operation to follow by then, the attempt is closed. `readFrom`: what the team reads counts. */
-  StepBegun: { attempt: Schema.Int, step: Step, giveUpAt: at, readFrom: at, at },
+  /** `giveUpAt`: without an operation to follow by then, the attempt is closed. `readFrom`: the team's state counts. */
+  StepBegun: { attempt: Schema.Int, step: Write, giveUpAt: at, readFrom: at, at },
   /** `readyAt`: before that it is too fresh to carry a team. */
   GroupEnsured: { platformTeamId: PlatformTeamId, found: Schema.Boolean, readyAt: at, at },
   TeamEnsured: { link: Schema.String, checkAt: at, at },
   OwnersEnsured: { owners: Schema.Array(PersonId), at },
   GroupExpanded: { group: GroupId, people: Schema.Int, at },
   ExpansionRefused: { group: GroupId, reason, at },
-  /** What the platform said of one chunk. `left`: how many it hasn't answered for yet. */
+  /** What the platform answered for one chunk. `left`: how many it hasn't answered for yet. */
   PeopleSettled: {
     chunk,
     kind,
@@ -88,25 +88,21 @@ export const TeamEvent = Schema.TaggedUnion({
     left: Schema.Int,
     at
   },
-  AppInstalled: { at },
-  AppRefused: { reason, at },
-  PagePinned: { at },
-  PageRefused: { reason, at },
+  ChoreDone: { chore: Chore, at },
+  ChoreRefused: { chore: Chore, reason, at },
   Renamed: { name: Schema.String, description: Schema.String, at },
   RenameRefused: { reason, at },
-  Announced: { at },
-  AnnouncementRefused: { reason, at },
   Provisioned: { at },
   OperationAccepted: { attempt: Schema.Int, operation: Schema.optionalKey(Schema.String), pollAt: at, at },
-  /** Still running, or gone without having ended; `readAsAsked`: the team read as the operation asked. */
+  /** Still running, or unknown without having ended; `readAsAsked`: the team is in the state that the operation leads to. */
   OperationSeen: { attempt: Schema.Int, readAsAsked: Schema.Boolean, nextAt: at, at },
   Archived: { attempt: Schema.Int, at },
   Reopened: { attempt: Schema.Int, at },
   OperationFailed: { attempt: Schema.Int, reason, at },
-  /** An archive or unarchive was refused without effect; the team is looked at before a person is asked. */
+  /** An archive or unarchive was refused without effect; the team is checked before it is blocked. */
   OperationRefused: { attempt: Schema.Int, reason, remedy: Schema.String, at },
   OwnerMissed: { attempt: Schema.Int, at },
-  /** Closed without its end being known: until `explainsUntil` it explains what the team reads at `checkAt`. */
+  /** Closed before its end was known: until `explainsUntil` it explains what is read at `checkAt`. */
   AttemptGivenUp: { attempt: Schema.Int, explainsUntil: at, checkAt: Schema.Array(at), pollAt: at, at },
   OrphanEnded: { attempt: Schema.Int, at },
   OrphanSeen: { attempt: Schema.Int, nextAt: at, at },
@@ -121,7 +117,7 @@ export const TeamEvent = Schema.TaggedUnion({
   },
   Restored: { at },
   RestoreRefused: { reason, at },
-  /** Failed in a way that may pass. */
+  /** A transient failure; the step is retried at `until`. */
   StepDelayed: { step: StepName, tries: Schema.Int, until: at, reason, at },
   Blocked: { step: StepName, reason, remedy: Schema.String, at },
   Unblocked: { at },
@@ -129,17 +125,17 @@ export const TeamEvent = Schema.TaggedUnion({
   // Read from the platform
   CheckDue: { at },
   TakenOver: { checkAt: Schema.Array(at), at },
-  /** A look that agrees with what is recorded. */
+  /** A check that agrees with what is recorded. */
   Verified: { began: at, owners: Schema.Array(PersonId), members: Schema.Int, nextAt: at, at },
-  /** Not as recorded, not believed yet. */
+  /** Not as recorded; believed only if a second check confirms it. */
   Suspected: { suspicion: Suspicion, began: at, checkAgainAt: at, at },
-  /** Believed, and nobody's hand: our own operation's late end, or already as wanted. */
+  /** Confirmed, and no manual change: our own operation ended late, or the state is already the desired one. */
   PhaseRead: { archived: Schema.Boolean, at },
-  /** Believed, and a person did it in Teams. */
+  /** Confirmed, and someone did it in Teams. */
   ChangedInTeams: { archived: Schema.Boolean, at },
   Lost: { at },
   Found: { at },
-  /** A look at a lost team found it lost still. `namesake`: another group bears our key; it is never adopted. */
+  /** A check found the lost team still lost. `namesake`: another group has our key; it is never adopted. */
   StillLost: { began: at, namesake: Schema.optionalKey(PlatformTeamId), nextAt: Schema.optionalKey(at), at }
 })
 export type TeamEvent = typeof TeamEvent.Type

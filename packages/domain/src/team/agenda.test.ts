@@ -2,8 +2,9 @@ import * as fc from "fast-check"
 import { describe, expect, it } from "vitest"
 import { step } from "../testing/ArbitraryTeam.ts"
 import { agenda } from "./agenda.ts"
-import { isWrite, type Step } from "./Step.ts"
-import { archivedAsFarAsKnown, inLimbo, type Team } from "./Team.ts"
+import { withWork } from "./change.ts"
+import { isWrite, type Step, stepName } from "./Step.ts"
+import { expectedArchived, isInDoubt, type Team } from "./Team.ts"
 import type { TeamEvent } from "./TeamEvent.ts"
 import {
   accepted,
@@ -78,9 +79,9 @@ describe("what is in flight", () => {
       _tag: "EnsureGroup",
       recover: true
     })
-    const pin: Step = { _tag: "PinPage" }
+    const pin: Step = { _tag: "Do", chore: "page" }
     expect(steps(...linked, begun(3, pin, began))).toEqual([pin])
-    expect(given(...linked, begun(3, pin, began)).dueOf("PinPage")).toBe(began)
+    expect(given(...linked, begun(3, pin, began)).dueOf("page")).toBe(began)
   })
 
   it("is waited for alone, but for looks at the incident", () => {
@@ -223,38 +224,55 @@ describe("provisioning", () => {
   it("reads groups while the platform gets the group ready, then adds people, then pins the page", () => {
     expect(steps(...grouped, groupAsked, asked(0, "add", 1))).toEqual([{ _tag: "EnsureTeam" }, expand])
     expect(given(...grouped).due()).toBe(after(6 * second))
-    expect(steps(...linked, groupAsked, asked(0, "add", 1)).map(({ _tag }) => _tag)).toEqual([
+    expect(steps(...linked, groupAsked, asked(0, "add", 1)).map(stepName)).toEqual([
       "Verify",
       "ExpandGroup",
       "AddMembers",
-      "PinPage"
+      "page"
     ])
   })
 
   it("installs the app before it pins the page, where there is one", () => {
     const withApp = [{ ...teamRequested, withApp: true }, ...linked.slice(1)]
-    expect(steps(...withApp)).toEqual([{ _tag: "Verify" }, { _tag: "InstallApp" }])
-    expect(steps(...withApp, { _tag: "AppInstalled", at })).toEqual([{ _tag: "Verify" }, { _tag: "PinPage" }])
-    expect(steps(...withApp, { _tag: "AppRefused", reason: "Forbidden.", at })).toContainEqual({ _tag: "PinPage" })
+    expect(steps(...withApp)).toEqual([{ _tag: "Verify" }, { _tag: "Do", chore: "app" }])
+    expect(steps(...withApp, { _tag: "ChoreDone", chore: "app", at })).toEqual([
+      { _tag: "Verify" },
+      { _tag: "Do", chore: "page" }
+    ])
+    expect(steps(...withApp, { _tag: "ChoreRefused", chore: "app", reason: "Forbidden.", at })).toContainEqual({
+      _tag: "Do",
+      chore: "page"
+    })
   })
 
   it("does anew for a team that was made anew what had been done for the lost one", () => {
     const remade: TeamEvent = { _tag: "TeamRecreated", incarnation: 2, by, at }
-    const did: ReadonlyArray<TeamEvent> = [{ _tag: "AppInstalled", at }, { _tag: "Announced", at }, remade]
+    const did: ReadonlyArray<TeamEvent> = [
+      { _tag: "ChoreDone", chore: "app", at },
+      { _tag: "ChoreDone", chore: "announcement", at },
+      remade
+    ]
     const { team } = given({ ...teamRequested, withApp: true, announce: true }, ...linked.slice(1), ...did)
-    expect([team.app, team.announcement, team.page]).toEqual(Array.from({ length: 3 }, () => ({ _tag: "Pending" })))
+    expect([team.chores.app, team.chores.announcement, team.chores.page]).toEqual(
+      Array.from({ length: 3 }, () => ({ _tag: "Pending" }))
+    )
     const { team: plain } = given(...linked, remade)
-    expect([plain.app, plain.announcement]).toEqual(Array.from({ length: 2 }, () => ({ _tag: "NotRequested" })))
+    expect([plain.chores.app, plain.chores.announcement]).toEqual(
+      Array.from({ length: 2 }, () => ({ _tag: "NotRequested" }))
+    )
   })
 })
 
 describe("the rest", () => {
   it("announces the team once, unless the incident is gone", () => {
     const announced = [{ ...teamRequested, announce: true }, ...open.slice(1)]
-    expect(steps(...announced)).toContainEqual({ _tag: "Announce" })
-    expect(steps(...announced, { _tag: "Announced", at })).not.toContainEqual({ _tag: "Announce" })
-    expect(steps(...announced, { _tag: "IncidentGone", at })).not.toContainEqual({ _tag: "Announce" })
-    expect(steps(...open)).not.toContainEqual({ _tag: "Announce" })
+    expect(steps(...announced)).toContainEqual({ _tag: "Do", chore: "announcement" })
+    expect(steps(...announced, { _tag: "ChoreDone", chore: "announcement", at })).not.toContainEqual({
+      _tag: "Do",
+      chore: "announcement"
+    })
+    expect(steps(...announced, { _tag: "IncidentGone", at })).not.toContainEqual({ _tag: "Do", chore: "announcement" })
+    expect(steps(...open)).not.toContainEqual({ _tag: "Do", chore: "announcement" })
   })
 
   it("renames an open team, but not an archived one", () => {
@@ -297,13 +315,14 @@ it("an attempt is recorded exactly for what changes something outside", () => {
 })
 
 it("what the phase says about the platform is known only where nothing is on its way", () => {
-  const known = (phase: Team["phase"]) => archivedAsFarAsKnown({ ...given(...open).team, phase })
+  const known = (phase: Team["phase"]) => expectedArchived({ ...given(...open).team, phase })
   expect(known("archived")).toBe(true)
   expect([known("open"), known("provisioning")]).toEqual([false, false])
   for (const phase of ["requested", "archiving", "reopening", "lost"] as const) expect(known(phase)).toBeUndefined()
-  const { inFlight: _, ...rest } = given(...archiving).team
-  expect(inLimbo(given(...archiving).team)).toBe(false)
-  expect(inLimbo(rest)).toBe(true)
-  expect(inLimbo({ ...rest, phase: "reopening" })).toBe(true)
-  expect(inLimbo({ ...rest, phase: "open" })).toBe(false)
+  const { team } = given(...archiving)
+  const rest = withWork(team, { inFlight: undefined })
+  expect(isInDoubt(team)).toBe(false)
+  expect(isInDoubt(rest)).toBe(true)
+  expect(isInDoubt({ ...rest, phase: "reopening" })).toBe(true)
+  expect(isInDoubt({ ...rest, phase: "open" })).toBe(false)
 })

@@ -1,6 +1,7 @@
 import type { Timestamp } from "../ids/Timestamp.ts"
-import { directionOf, type Step, type StepName } from "./Step.ts"
-import { peoplePerAdd, peoplePerRemove, type Team, type TeamState } from "./Team.ts"
+import type { Attempt } from "./Attempt.ts"
+import { Chore, directionOf, type Step, type StepName, stepName, type Write } from "./Step.ts"
+import { linkOf, peoplePerAdd, peoplePerRemove, requiredMove, type Team, type TeamState } from "./Team.ts"
 
 /** A step and when it may be made. */
 export interface Due {
@@ -12,37 +13,32 @@ export interface Due {
 export const nextStep = (state: TeamState, now: Timestamp): Step | undefined =>
   agenda(state).find((due) => due.at <= now)?.step
 
-/** When there is something to do next; undefined when nothing is left to be done. */
+/** When there is something to do next; undefined when nothing is left to do. */
 export const dueAt = (state: TeamState): Timestamp | undefined => {
   const times = agenda(state).map((due) => due.at)
   return times.length === 0 ? undefined : times.reduce((a, b) => (a < b ? a : b))
 }
 
-/** Everything that is to be done, most urgent first. */
+/** Everything that there is to do, most urgent first. */
 export const agenda = (state: TeamState): ReadonlyArray<Due> => {
   if (state._tag === "NoTeam") return []
   const team = state
-  const looks = incidentChecks(team)
-  if (team.inFlight !== undefined) return [...inFlight(team, team.inFlight), ...looks]
-  if (team.phase === "lost") return [...restoration(team), ...looks, ...teamChecks(team)]
+  const { inFlight, blocked } = team.work
+  const checks = incidentChecks(team)
+  if (inFlight !== undefined) return [...concludeAttempt(team, inFlight), ...checks]
+  if (team.phase === "lost") return [...restoration(team), ...checks, ...teamChecks(team)]
   return [
     ...orphanChecks(team),
     ...teamChecks(team),
-    ...looks,
-    ...(team.blocked === undefined ? work(team, team.phase) : [])
+    ...checks,
+    ...(blocked === undefined ? work(team, team.phase) : [])
   ]
 }
 
-const inFlight = (team: Team, attempt: NonNullable<Team["inFlight"]>): ReadonlyArray<Due> => {
-  const direction = directionOf(attempt.step._tag)
-  if (direction === undefined) return [{ step: repeated(attempt.step), at: attempt.startedAt }]
+const concludeAttempt = (team: Team, attempt: Attempt): ReadonlyArray<Due> => {
+  if (directionOf(attempt.step._tag) === undefined) return [{ step: repeated(attempt.step), at: attempt.startedAt }]
   return attempt.operation === undefined
-    ? [
-        {
-          step: { _tag: "GiveUp", attempt: attempt.attempt },
-          at: attempt.giveUpAt
-        }
-      ]
+    ? [{ step: { _tag: "GiveUp", attempt: attempt.attempt }, at: attempt.giveUpAt }]
     : [
         {
           step: {
@@ -56,14 +52,14 @@ const inFlight = (team: Team, attempt: NonNullable<Team["inFlight"]>): ReadonlyA
       ]
 }
 
-/** The same step by somebody else: what the first one did is unknown. */
-const repeated = (step: Step): Step => (step._tag === "EnsureGroup" ? { ...step, recover: true } : step)
+/** The same step by another worker: what the first one did is unknown. */
+const repeated = (step: Write): Write => (step._tag === "EnsureGroup" ? { ...step, recover: true } : step)
 
 const restoration = (team: Team): ReadonlyArray<Due> =>
-  team.restore._tag === "Pending" ? [due(team, { _tag: "Restore" })] : []
+  team.loss?.restore._tag === "Pending" ? [due(team, { _tag: "Restore" })] : []
 
 const orphanChecks = (team: Team): ReadonlyArray<Due> =>
-  team.orphans.flatMap((orphan) =>
+  team.work.orphans.flatMap((orphan) =>
     orphan.operation === undefined || orphan.pollAt === undefined
       ? []
       : [
@@ -76,8 +72,8 @@ const orphanChecks = (team: Team): ReadonlyArray<Due> =>
 
 /** Nothing is read of a team that never answered. */
 const teamChecks = (team: Team): ReadonlyArray<Due> => {
-  const [first] = team.verifyDue
-  return team.link === undefined || first === undefined
+  const [first] = team.checks.due
+  return linkOf(team) === undefined || first === undefined
     ? []
     : [{ step: { _tag: "Verify" }, at: later(first, waitFor(team, "Verify")) }]
 }
@@ -97,61 +93,59 @@ const work = (team: Team, phase: Exclude<Team["phase"], "lost">): Iterable<Due> 
       return upkeep(team, phase)
     case "archiving":
     case "reopening":
-      // A look tells first how the operation ended.
+      // A check shows first how the operation ended.
       return []
   }
 }
 
 function* provisioning(team: Team): Iterable<Due> {
-  if (team.platformTeamId === undefined) {
-    // A second try, or one in place of somebody else's, may find what the first one made.
-    yield due(team, { _tag: "EnsureGroup", recover: team.attempts > 0 })
-    return
+  const { place } = team
+  switch (place._tag) {
+    case "Nothing":
+      // A second try, or one in place of another worker's, may find what the first one created.
+      yield due(team, { _tag: "EnsureGroup", recover: team.work.attempts > 0 })
+      return
+    case "Group":
+      yield due(team, { _tag: "EnsureTeam" }, place.readyAt)
+      // Reading groups needs no team: it uses the time until the team can be put on the group.
+      yield* expansions(team)
+      return
+    case "Team":
+      yield* expansions(team)
+      yield* roster(team)
+      yield* firstChoreOf(team, choresInTeam)
   }
-  if (team.link === undefined) {
-    yield due(team, { _tag: "EnsureTeam" }, team.groupReadyAt)
-    // Reading groups needs no team: it uses the time until the team can be put on the group.
-    yield* expansions(team)
-    return
-  }
-  yield* expansions(team)
-  yield* roster(team)
-  yield* page(team)
 }
 
 function* upkeep(team: Team, phase: "open" | "archived"): Iterable<Due> {
-  const step: Step | undefined =
-    phase === "open" && team.desiredState === "archived"
-      ? { _tag: "Archive" }
-      : phase === "archived" && team.desiredState === "open"
-        ? { _tag: "Unarchive" }
-        : undefined
-  if (step !== undefined && team.suspicion === undefined && !orphanRunning(team)) {
-    yield team.ownerMissing ? due(team, { _tag: "EnsureOwner" }, waitFor(team, step._tag)) : due(team, step)
-  } else if (team.ownerMissing && team.standbyOwners.length > 0) {
+  const { ownerMissing, standbyOwners } = team.people
+  const move = requiredMove(team)
+  if (move !== undefined && team.checks.suspicion === undefined && !isOrphanRunning(team)) {
+    yield ownerMissing ? due(team, { _tag: "EnsureOwner" }, waitFor(team, move)) : due(team, { _tag: move })
+  } else if (ownerMissing && standbyOwners.length > 0) {
     yield due(team, { _tag: "EnsureOwner" })
   }
   yield* expansions(team)
   yield* roster(team)
   if (phase === "open") {
-    yield* page(team)
+    yield* firstChoreOf(team, choresInTeam)
     if (team.rename._tag === "Pending") yield due(team, { _tag: "Rename" })
   }
-  if (team.announcement._tag === "Pending" && !team.incident.gone) yield due(team, { _tag: "Announce" })
+  if (!team.incident.gone) yield* firstChoreOf(team, choresOnIncident)
 }
 
 function* expansions(team: Team): Iterable<Due> {
-  for (const group of team.groups) {
+  for (const group of team.people.groups) {
     if (group.expansion._tag === "Pending") yield due(team, { _tag: "ExpandGroup", group: group.id })
   }
 }
 
 /**
- * In the order in which they were asked for, so that the last word about a person holds; as many chunks of one kind in
- * a row as fit into one call.
+ * In the order in which they were requested, so that the latest request for a person counts; as many chunks of one kind
+ * in a row as fit into one call.
  */
 function* roster(team: Team): Iterable<Due> {
-  const [first, ...rest] = team.openChunks
+  const [first, ...rest] = team.people.openChunks
   if (first === undefined) return
   const atMost = first.kind === "add" ? peoplePerAdd : peoplePerRemove
   let people = first.left
@@ -164,20 +158,25 @@ function* roster(team: Team): Iterable<Due> {
   yield due(team, { _tag: first.kind === "add" ? "AddMembers" : "RemoveMembers", chunks })
 }
 
-function* page(team: Team): Iterable<Due> {
-  if (team.app._tag === "Pending") yield due(team, { _tag: "InstallApp" })
-  else if (team.page._tag === "Pending") yield due(team, { _tag: "PinPage" })
+const choresOnIncident: ReadonlyArray<Chore> = ["announcement"]
+
+/** Those that belong to provisioning and need an open team, one after the other: the page may need the app. */
+export const choresInTeam: ReadonlyArray<Chore> = Chore.literals.filter((chore) => !choresOnIncident.includes(chore))
+
+function* firstChoreOf(team: Team, chores: ReadonlyArray<Chore>): Iterable<Due> {
+  const chore = chores.find((one) => team.chores[one]._tag === "Pending")
+  if (chore !== undefined) yield due(team, { _tag: "Do", chore })
 }
 
-const orphanRunning = (team: Team): boolean => team.orphans.some((orphan) => orphan.operation !== undefined)
+const isOrphanRunning = (team: Team): boolean => team.work.orphans.some((orphan) => orphan.operation !== undefined)
 
 const due = (team: Team, step: Step, until?: Timestamp): Due => ({
   step,
-  at: later(until ?? team.updatedAt, waitFor(team, step._tag))
+  at: later(until ?? team.updatedAt, waitFor(team, stepName(step)))
 })
 
 const waitFor = (team: Team, step: StepName): Timestamp | undefined =>
-  team.waits.find((wait) => wait.step === step)?.until
+  team.work.waits.find((wait) => wait.step === step)?.until
 
 const later = (at: Timestamp, other: Timestamp | undefined): Timestamp =>
   other !== undefined && other > at ? other : at

@@ -1,26 +1,40 @@
+import { defined } from "../defined.ts"
 import type { Timestamp } from "../ids/Timestamp.ts"
 import type { Phase } from "./Attempt.ts"
-import { directionOf, type StepName } from "./Step.ts"
-import type { Team, Wait } from "./Team.ts"
-import type { EventOf } from "./TeamEvent.ts"
+import { type Direction, type StepName, stepName } from "./Step.ts"
+import type { Checks, Team, TeamPeople, Wait, Work } from "./Team.ts"
 
-/** The same without some of its optional keys. */
-export const without = <A extends object, K extends keyof A>(value: A, ...keys: ReadonlyArray<K>): Omit<A, K> & A => {
-  const copy = { ...value }
-  for (const key of keys) delete copy[key]
-  return copy
-}
+type OptionalKey<A> = { [K in keyof A]-?: {} extends Pick<A, K> ? K : never }[keyof A]
 
-/** In another phase since `at`; the same phase goes on since when it was. */
+/** New values of some members; undefined takes an optional one out. */
+export type Changes<A> = {
+  readonly [K in OptionalKey<A>]?: A[K] | undefined
+} & { readonly [K in Exclude<keyof A, OptionalKey<A>>]?: A[K] }
+
+/** The same with these changes. */
+export const patch = <A extends object>(value: A, changes: Changes<A>): A =>
+  // Only optional members can be taken out (Changes), so it is still an A.
+  defined<object>({ ...value, ...changes }) as A
+
+export const withWork = (team: Team, changes: Changes<Work>): Team => ({ ...team, work: patch(team.work, changes) })
+export const withChecks = (team: Team, changes: Changes<Checks>): Team => ({
+  ...team,
+  checks: patch(team.checks, changes)
+})
+export const withPeople = (team: Team, changes: Changes<TeamPeople>): Team => ({
+  ...team,
+  people: patch(team.people, changes)
+})
+
+/** In another phase since `at`; in the same phase, `phaseSince` stays. */
 export const enter = (team: Team, phase: Phase, at: Timestamp): Team =>
-  reach(phase === team.phase ? team : { ...team, phase, phaseSince: at })
+  noteReached(phase === team.phase ? team : { ...team, phase, phaseSince: at })
 
 const remembered = 10
 
-/** Notes that what is wanted is so. */
-export const reach = (team: Team): Team =>
-  (team.phase === "open" && team.desiredState === "open") ||
-  (team.phase === "archived" && team.desiredState === "archived")
+/** Notes that the actual state is the desired one. */
+export const noteReached = (team: Team): Team =>
+  team.phase === team.desiredState
     ? {
         ...team,
         reached: [...team.reached.filter((generation) => generation !== team.generation), team.generation].slice(
@@ -29,53 +43,57 @@ export const reach = (team: Team): Team =>
       }
     : team
 
-/** Nothing in flight, and its step starts afresh next time. */
-export const closeAttempt = (team: Team): Team =>
-  team.inFlight === undefined
+/** Nothing in flight, and its step starts without a pause next time. */
+export const closeAttempt = (team: Team): Team => {
+  const { inFlight, waits } = team.work
+  return inFlight === undefined
     ? team
-    : { ...without(team, "inFlight"), waits: forgetWait(team.waits, team.inFlight.step._tag, "AwaitOperation") }
-
-export const forgetWait = (waits: ReadonlyArray<Wait>, ...steps: ReadonlyArray<StepName>): ReadonlyArray<Wait> =>
-  waits.filter((wait) => !steps.includes(wait.step))
-
-/** A look at the team is due at `at`. */
-export const requestCheck = (team: Team, at: Timestamp): Team => ({
-  ...team,
-  verifyDue: [...new Set([...team.verifyDue, at])].toSorted((a, b) => a - b)
-})
-
-/** A look that began at `began` settles what was due by then; what was due later stays due. */
-export const settleChecks = (team: Team, began: Timestamp): Team => ({
-  ...team,
-  verifyDue: team.verifyDue.filter((due) => due > began),
-  waits: forgetWait(team.waits, "Verify")
-})
-
-/** The look after which nothing else is due: the daily one, in place of the one of the day before. */
-export const requestLastCheck = (team: Team, at: Timestamp): Team =>
-  requestCheck({ ...team, verifyDue: team.verifyDue.filter((due) => due < at) }, at)
-
-/** An archive or unarchive was closed without its end being known: it is looked out for. */
-export const rememberOrphan = (team: Team, event: EventOf<"AttemptGivenUp">): Team => {
-  const attempt = team.inFlight
-  const direction = attempt === undefined ? undefined : directionOf(attempt.step._tag)
-  if (attempt === undefined || attempt.attempt !== event.attempt || direction === undefined) return team
-  const { operation } = attempt
-  const closed: Team = {
-    ...closeAttempt(team),
-    orphans: [
-      ...recentOrphans(team, event.at),
-      {
-        attempt: attempt.attempt,
-        direction,
-        closedAt: event.at,
-        explainsUntil: event.explainsUntil,
-        ...(operation === undefined ? {} : { operation, pollAt: event.pollAt })
-      }
-    ]
-  }
-  return event.checkAt.reduce(requestCheck, closed)
+    : withWork(team, { inFlight: undefined, waits: without(waits, stepName(inFlight.step), "AwaitOperation") })
 }
 
-export const recentOrphans = (team: Team, at: Timestamp): Team["orphans"] =>
-  team.orphans.filter((orphan) => orphan.explainsUntil > at || orphan.operation !== undefined)
+const without = (waits: ReadonlyArray<Wait>, ...steps: ReadonlyArray<StepName>): ReadonlyArray<Wait> =>
+  waits.filter((wait) => !steps.includes(wait.step))
+
+/** These steps may be made at once. */
+export const forgetWaits = (team: Team, ...steps: ReadonlyArray<StepName>): Team =>
+  withWork(team, { waits: without(team.work.waits, ...steps) })
+
+/** A check of the team is due at each of these times. */
+export const requestCheck = (team: Team, ...times: ReadonlyArray<Timestamp>): Team =>
+  withChecks(team, { due: [...new Set([...team.checks.due, ...times])].toSorted((a, b) => a - b) })
+
+/** A check that began at `began` settles what was due by then; what was due later stays due. */
+export const settleChecks = (team: Team, began: Timestamp): Team =>
+  forgetWaits(withChecks(team, { due: team.checks.due.filter((due) => due > began) }), "Verify")
+
+/** The check after which no other is due: the daily one, in place of that of the day before. */
+export const requestLastCheck = (team: Team, at: Timestamp): Team =>
+  requestCheck(withChecks(team, { due: team.checks.due.filter((due) => due < at) }), at)
+
+/** An archive or unarchive that was closed before its end was known, and what explains its late effect. */
+export const rememberOrphan = (
+  team: Team,
+  at: Timestamp,
+  orphan: {
+    readonly attempt: number
+    /** Undefined for a write that starts no operation: nothing is remembered. */
+    readonly direction: Direction | undefined
+    readonly explainsUntil: Timestamp
+    readonly operation: string | undefined
+    readonly pollAt: Timestamp
+  }
+): Team => {
+  const { attempt, direction, explainsUntil, operation, pollAt } = orphan
+  if (direction === undefined) return team
+  const recent = team.work.orphans.filter((other) => other.explainsUntil > at || other.operation !== undefined)
+  const known = team.work.orphans.find((other) => other.attempt === attempt)
+  return withWork(team, {
+    orphans: [
+      ...recent.filter((other) => other.attempt !== attempt),
+      {
+        ...(known ?? { attempt, direction, closedAt: at, explainsUntil }),
+        ...(operation === undefined ? {} : { operation, pollAt })
+      }
+    ]
+  })
+}

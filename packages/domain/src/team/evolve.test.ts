@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest"
+import type { StepName } from "./Step.ts"
 import type { Team } from "./Team.ts"
 import type { TeamEvent } from "./TeamEvent.ts"
 import {
@@ -34,7 +35,7 @@ const blocked = (step: "Archive" | "EnsureTeam"): TeamEvent => ({
   at
 })
 const refused: TeamEvent = { _tag: "OperationRefused", attempt: 4, reason: "Forbidden.", remedy: "Ask.", at }
-const delayed = (step: Team["waits"][number]["step"]): TeamEvent => ({
+const delayed = (step: StepName): TeamEvent => ({
   _tag: "StepDelayed",
   step,
   tries: 1,
@@ -64,9 +65,8 @@ describe("a team that was just asked for", () => {
       desiredState: "open",
       generation: 1,
       incarnation: 1,
-      provisioned: false,
-      ownerMissing: false,
-      ownersSeen: [owner.id, standby.id],
+      place: { _tag: "Nothing" },
+      people: { ownerMissing: false, ownersSeen: [owner.id, standby.id] },
       incident: { id: incident.id, closed: false, gone: false },
       reached: [],
       updatedAt: after(0)
@@ -75,22 +75,29 @@ describe("a team that was just asked for", () => {
 
   it("is on its way with the first call", () => {
     const began = begun(1, { _tag: "EnsureGroup", recover: false }, at)
-    expect(team(...requested, began)).toMatchObject({ phase: "provisioning", phaseSince: at, attempts: 1 })
-    expect(team(...grouped)).toMatchObject({ phase: "provisioning", phaseSince: after(0), teamAskedAt: after(second) })
+    expect(team(...requested, began)).toMatchObject({ phase: "provisioning", phaseSince: at, work: { attempts: 1 } })
+    expect(team(...grouped)).toMatchObject({
+      phase: "provisioning",
+      phaseSince: after(0),
+      place: { askedAt: after(second) }
+    })
   })
 })
 
 describe("the phase", () => {
   it("follows the operations, and goes on since when it was", () => {
-    expect(team(...archiving)).toMatchObject({ phase: "archiving", inFlight: { from: "open", generation: 2 } })
+    expect(team(...archiving)).toMatchObject({
+      phase: "archiving",
+      work: { inFlight: { from: "open", generation: 2 } }
+    })
     expect(team(...archived)).toMatchObject({ phase: "archived", phaseSince: after(hour + minute) })
     const unarchive = begun(5, { _tag: "Unarchive" }, at)
-    expect(team(...archived, unarchive)).toMatchObject({ phase: "reopening", inFlight: { from: "archived" } })
+    expect(team(...archived, unarchive)).toMatchObject({ phase: "reopening", work: { inFlight: { from: "archived" } } })
     expect(team(...archived, unarchive, delayed("Unarchive")).phase).toBe("archived")
     const reopened = team(...archived, unarchive, { _tag: "Reopened", attempt: 5, at })
     expect(reopened).toMatchObject({ phase: "open", phaseSince: at })
-    expect(reopened).not.toHaveProperty("inFlight")
-    expect(reopened.verifyDue).toContain(at)
+    expect(reopened.work).not.toHaveProperty("inFlight")
+    expect(reopened.checks.due).toContain(at)
     expect(team(...open, { _tag: "PhaseRead", archived: false, at }).phaseSince).toBe(after(10 * second))
   })
 
@@ -99,15 +106,15 @@ describe("the phase", () => {
       expect(team(...open, { _tag: tag, archived: true, at }).phase).toBe("archived")
       expect(team(...archived, { _tag: tag, archived: false, at }).phase).toBe("open")
     }
-    expect(team(...open, { _tag: "ChangedInTeams", archived: true, at }).correctedAt).toBe(at)
+    expect(team(...open, { _tag: "ChangedInTeams", archived: true, at }).checks.correctedAt).toBe(at)
   })
 
   it("isn't touched by a delay of anything else", () => {
     const other = team(...accepted, delayed("Verify"))
-    expect(other).toMatchObject({ phase: "archiving", inFlight: { attempt: 4 } })
+    expect(other).toMatchObject({ phase: "archiving", work: { inFlight: { attempt: 4 } } })
     const adding = begun(4, { _tag: "AddMembers", chunks: [0] }, at)
     expect(team(...archived, adding, delayed("AddMembers"))).toMatchObject({ phase: "archived" })
-    expect(team(...archived, adding, delayed("AddMembers"))).not.toHaveProperty("inFlight")
+    expect(team(...archived, adding, delayed("AddMembers")).work).not.toHaveProperty("inFlight")
     const making = begun(1, { _tag: "EnsureGroup", recover: false }, at)
     expect(team(...requested, making, delayed("EnsureGroup")).phase).toBe("provisioning")
   })
@@ -146,14 +153,16 @@ describe("what was said of trouble", () => {
       delayed("Verify")
     ]
     const before = team(...history)
-    expect(before).toHaveProperty("blocked")
-    expect(before).toHaveProperty("refusal")
-    expect(before).toHaveProperty("correctedAt")
+    expect(before.work).toHaveProperty("blocked")
+    expect(before.work).toHaveProperty("refusal")
+    expect(before.checks).toHaveProperty("correctedAt")
     const now = team(...history, wants("open", 3))
-    for (const key of ["blocked", "refusal", "correctedAt"]) expect(now).not.toHaveProperty(key)
-    expect(now.waits.map(({ step }) => step)).toEqual(["Verify"])
+    for (const key of ["blocked", "refusal"]) expect(now.work).not.toHaveProperty(key)
+    expect(now.checks).not.toHaveProperty("correctedAt")
+    expect(now.work.waits.map(({ step }) => step)).toEqual(["Verify"])
     const retried = team(...history, { _tag: "Retried", standbyOwners: [], by, at })
-    for (const key of ["blocked", "refusal", "correctedAt"]) expect(retried).not.toHaveProperty(key)
+    for (const key of ["blocked", "refusal"]) expect(retried.work).not.toHaveProperty(key)
+    expect(retried.checks).not.toHaveProperty("correctedAt")
   })
 
   it("is over once an operation came to its end, or the team read as it does", () => {
@@ -163,58 +172,70 @@ describe("what was said of trouble", () => {
       { _tag: "Reopened", attempt: 4, at }
     ]
     for (const end of ends) {
-      for (const key of ["blocked", "refusal", "suspicion"]) expect(team(...history, end)).not.toHaveProperty(key)
+      const { work, checks } = team(...history, end)
+      for (const key of ["blocked", "refusal"]) expect(work).not.toHaveProperty(key)
+      expect(checks).not.toHaveProperty("suspicion")
     }
     const read = team(...history, { _tag: "PhaseRead", archived: true, at })
-    for (const key of ["refusal", "suspicion"]) expect(read).not.toHaveProperty(key)
-    expect(team(...history, { _tag: "ChangedInTeams", archived: true, at })).not.toHaveProperty("suspicion")
+    expect(read.work).not.toHaveProperty("refusal")
+    expect(read.checks).not.toHaveProperty("suspicion")
+    expect(team(...history, { _tag: "ChangedInTeams", archived: true, at }).checks).not.toHaveProperty("suspicion")
     for (const key of ["blocked", "refusal"])
-      expect(team(...history, { _tag: "Unblocked", at })).not.toHaveProperty(key)
-    expect(team(...linked.slice(0, -1), doubt("missing"), linked.at(-1) as TeamEvent)).not.toHaveProperty("suspicion")
+      expect(team(...history, { _tag: "Unblocked", at }).work).not.toHaveProperty(key)
+    expect(team(...linked.slice(0, -1), doubt("missing"), linked.at(-1) as TeamEvent).checks).not.toHaveProperty(
+      "suspicion"
+    )
   })
 
   it("stands beside an operation that still runs, but ends any other call", () => {
-    expect(team(...accepted, blocked("Archive"))).toMatchObject({ inFlight: { attempt: 4 }, blocked: { since: at } })
+    expect(team(...accepted, blocked("Archive"))).toMatchObject({
+      work: { inFlight: { attempt: 4 }, blocked: { since: at } }
+    })
     const asking = [...grouped, begun(2, { _tag: "EnsureTeam" }, at)]
-    expect(team(...asking, blocked("EnsureTeam"))).not.toHaveProperty("inFlight")
-    expect(team(...asking, blocked("Archive"))).toHaveProperty("inFlight")
-    expect(team(...linked, begun(3, { _tag: "PinPage" }, at), blocked("EnsureTeam"))).toHaveProperty("inFlight")
+    expect(team(...asking, blocked("EnsureTeam")).work).not.toHaveProperty("inFlight")
+    expect(team(...asking, blocked("Archive")).work).toHaveProperty("inFlight")
+    expect(team(...linked, begun(3, { _tag: "Do", chore: "page" }, at), blocked("EnsureTeam")).work).toHaveProperty(
+      "inFlight"
+    )
   })
 
   it("keeps a doubt when a step fails, unless the group that was missed has answered", () => {
-    for (const step of ["Verify", "PinPage", "Archive"] as const) {
-      expect(team(...open, doubt("missing"), delayed(step))).toHaveProperty("suspicion")
+    for (const step of ["Verify", "page", "Archive"] as const) {
+      expect(team(...open, doubt("missing"), delayed(step)).checks).toHaveProperty("suspicion")
     }
-    expect(team(...grouped, doubt("missing"), delayed("EnsureTeam"))).not.toHaveProperty("suspicion")
+    expect(team(...grouped, doubt("missing"), delayed("EnsureTeam")).checks).not.toHaveProperty("suspicion")
   })
 
   it("has an owner made at once that nothing waited for, when the team turns out to be in another phase", () => {
     for (const tag of ["PhaseRead", "ChangedInTeams"] as const) {
       const seen = team(...open, delayed("EnsureOwner"), delayed("Observe"), { _tag: tag, archived: true, at })
-      expect(seen.waits.map(({ step }) => step)).toEqual(["Observe"])
+      expect(seen.work.waits.map(({ step }) => step)).toEqual(["Observe"])
     }
   })
 
   it("counts each step's waiting by itself, since the first of its failures", () => {
     const again: TeamEvent = { ...delayed("Verify"), tries: 2, at: after(3 * hour) } as TeamEvent
-    expect(team(...open, delayed("Observe"), delayed("Verify"), again).waits).toMatchObject([
+    expect(team(...open, delayed("Observe"), delayed("Verify"), again).work.waits).toMatchObject([
       { step: "Observe", tries: 1, since: at },
       { step: "Verify", tries: 2, since: at }
     ])
     const later: TeamEvent = { ...delayed("Verify"), at: after(3 * hour) }
-    expect(team(...open, delayed("Observe"), later).waits).toMatchObject([{ since: at }, { since: after(3 * hour) }])
-    expect(team(...open, delayed("Verify"), doubt("archived")).waits).toEqual([])
+    expect(team(...open, delayed("Observe"), later).work.waits).toMatchObject([
+      { since: at },
+      { since: after(3 * hour) }
+    ])
+    expect(team(...open, delayed("Verify"), doubt("archived")).work.waits).toEqual([])
     for (const seen of [
       { _tag: "IncidentObserved", incident, at },
       { _tag: "IncidentMissed", checkAt: at, at },
       { _tag: "IncidentGone", at }
     ] as const) {
-      expect(team(...open, delayed("Observe"), delayed("Verify"), seen).waits.map(({ step }) => step)).toEqual([
+      expect(team(...open, delayed("Observe"), delayed("Verify"), seen).work.waits.map(({ step }) => step)).toEqual([
         "Verify"
       ])
     }
     const closed = team(...accepted, delayed("AwaitOperation"), { _tag: "Archived", attempt: 4, at })
-    expect(closed.waits).toEqual([])
+    expect(closed.work.waits).toEqual([])
   })
 })
 
@@ -232,8 +253,13 @@ describe("a lost team", () => {
       _tag: "Lost",
       at
     })
-    expect(now).toMatchObject({ phase: "lost", lostAt: at, orphans: [], waits: [], restore: { _tag: "NotRequested" } })
-    for (const key of ["inFlight", "suspicion", "blocked", "refusal"]) expect(now).not.toHaveProperty(key)
+    expect(now).toMatchObject({
+      phase: "lost",
+      loss: { since: at, restore: { _tag: "NotRequested" } },
+      work: { orphans: [], waits: [] }
+    })
+    for (const key of ["inFlight", "blocked", "refusal"]) expect(now.work).not.toHaveProperty(key)
+    expect(now.checks).not.toHaveProperty("suspicion")
     const doubted = team(...lost, doubt("active"), {
       _tag: "StillLost",
       began: at,
@@ -241,26 +267,26 @@ describe("a lost team", () => {
       nextAt: after(day),
       at
     })
-    expect(doubted).not.toHaveProperty("suspicion")
-    expect(team(...lost, doubt("active"), { _tag: "Restored", at })).not.toHaveProperty("suspicion")
+    expect(doubted.checks).not.toHaveProperty("suspicion")
+    expect(team(...lost, doubt("active"), { _tag: "Restored", at }).checks).not.toHaveProperty("suspicion")
     const namesake: TeamEvent = { _tag: "StillLost", began: at, namesake: platformTeamId, at }
-    expect(team(...lost, namesake, { _tag: "Found", at })).not.toHaveProperty("namesake")
-    expect(team(...lost, namesake, { _tag: "TeamRecreated", incarnation: 2, by, at })).not.toHaveProperty("namesake")
+    expect(team(...lost, namesake, { _tag: "Found", at })).not.toHaveProperty("loss")
+    expect(team(...lost, namesake, { _tag: "TeamRecreated", incarnation: 2, by, at })).not.toHaveProperty("loss")
   })
 })
 
 describe("looks", () => {
   it("are due once each, the earliest first", () => {
     const look = (millis: number): TeamEvent => ({ _tag: "CheckDue", at: after(millis) })
-    const due = team(...open, look(2 * hour), look(hour), look(2 * hour)).verifyDue
+    const due = team(...open, look(2 * hour), look(hour), look(2 * hour)).checks.due
     expect(due.slice(0, 2)).toEqual([after(hour), after(2 * hour)])
     expect(due).toEqual([...new Set(due)].toSorted((a, b) => a - b))
   })
 
   it("a day after the last one take the place of later ones", () => {
     const verified: TeamEvent = { _tag: "Verified", began: at, owners: [owner.id], members: 2, nextAt: after(day), at }
-    expect(team(...open, verified).verifyDue).toEqual([after(day)])
-    expect(team(...open, { ...verified, nextAt: after(3 * hour) }).verifyDue).toEqual([after(3 * hour)])
+    expect(team(...open, verified).checks.due).toEqual([after(day)])
+    expect(team(...open, { ...verified, nextAt: after(3 * hour) }).checks.due).toEqual([after(3 * hour)])
   })
 })
 
@@ -273,16 +299,16 @@ it("an attempt that isn't in flight can't be given up", () => {
     pollAt: at,
     at
   })
-  for (const history of [open, accepted, [...linked, begun(3, { _tag: "PinPage" }, at)]]) {
+  for (const history of [open, accepted, [...linked, begun(3, { _tag: "Do", chore: "page" }, at)]]) {
     const before = { ...team(...history), updatedAt: at }
     expect(team(...history, givenUp(3))).toEqual(before)
   }
-  expect(team(...accepted, givenUp(4)).orphans).toHaveLength(1)
+  expect(team(...accepted, givenUp(4)).work.orphans).toHaveLength(1)
 })
 
 it("of the groups only the one that is named changes", () => {
   const [one, two] = [groupCalled(1), groupCalled(2)]
   const asked = [one, two].map((group): TeamEvent => ({ _tag: "GroupRequested", group, by, at }))
   const now = team(...open, ...asked, { _tag: "GroupExpanded", group: two.id, people: 1, at })
-  expect(now.groups.map(({ expansion }) => expansion._tag)).toEqual(["Pending", "Done"])
+  expect(now.people.groups.map(({ expansion }) => expansion._tag)).toEqual(["Pending", "Done"])
 })

@@ -1,34 +1,40 @@
+import { Record } from "effect"
+import { defined } from "../defined.ts"
 import type { Timestamp } from "../ids/Timestamp.ts"
 import { isClosed } from "../incident/IncidentStatus.ts"
+import type { Attempt } from "./Attempt.ts"
 import {
+  type Changes,
   closeAttempt,
   enter,
-  forgetWait,
-  reach,
-  recentOrphans,
+  forgetWaits,
+  noteReached,
+  patch,
   rememberOrphan,
-  requestLastCheck,
   requestCheck,
+  requestLastCheck,
   settleChecks,
-  without
+  withChecks,
+  withPeople,
+  withWork
 } from "./change.ts"
-import { directionOf } from "./Step.ts"
-import type { OpenChunk, Task, Team, TeamState } from "./Team.ts"
+import { type Chore, directionOf, stepName } from "./Step.ts"
+import { isProvisioned, type OpenChunk, type Task, type Team, type TeamPeople, type TeamState } from "./Team.ts"
 import type { EventOf, TeamEvent } from "./TeamEvent.ts"
 
 const done: Task = { _tag: "Done" }
 const pending: Task = { _tag: "Pending" }
-const notAsked: Task = { _tag: "NotRequested" }
+const notRequested: Task = { _tag: "NotRequested" }
 const refused = (reason: string): Task => ({ _tag: "Refused", reason })
 
 /** What an event changes. Total: it holds for every state, also one in which `decide` would not produce the event. */
 export const evolve = (state: TeamState, event: TeamEvent): TeamState => {
-  if (event._tag === "TeamRequested") return requested(event)
+  if (event._tag === "TeamRequested") return create(event)
   if (state._tag === "NoTeam") return state
   return { ...change(state, event), updatedAt: event.at }
 }
 
-const requested = (event: EventOf<"TeamRequested">): Team => ({
+const create = (event: EventOf<"TeamRequested">): Team => ({
   _tag: "Team",
   id: event.id,
   incident: {
@@ -52,169 +58,127 @@ const requested = (event: EventOf<"TeamRequested">): Team => ({
   reached: [],
   phase: "requested",
   phaseSince: event.at,
-  failedEnds: 0,
-  provisioned: false,
-  app: event.withApp ? pending : notAsked,
-  page: pending,
-  announcement: event.announce ? pending : notAsked,
-  rename: notAsked,
-  restore: notAsked,
-  owners: event.owners,
-  standbyOwners: event.standbyOwners,
-  ownersSeen: boundOwners(event.owners, event.standbyOwners),
-  ownerMissing: false,
-  membersSeen: 0,
-  groups: [],
-  openChunks: [],
-  nextChunk: 0,
-  accessRequests: [],
-  attempts: 0,
-  orphans: [],
-  waits: [],
-  verifyDue: []
+  people: {
+    ...unseen(event.owners, event.standbyOwners),
+    owners: event.owners,
+    standbyOwners: event.standbyOwners,
+    groups: [],
+    nextChunk: 0,
+    accessRequests: []
+  },
+  chores: {
+    app: event.withApp ? pending : notRequested,
+    page: pending,
+    announcement: event.announce ? pending : notRequested
+  },
+  rename: notRequested,
+  ...nothingThere(0)
 })
 
-const boundOwners = (owners: Team["owners"], standby: Team["standbyOwners"]) => [
-  ...new Set([...owners, ...standby].map((person) => person.id))
-]
+/** Nothing exists on the platform, and after so many attempts nothing is under way. */
+const nothingThere = (attempts: number): Pick<Team, "place" | "work" | "checks"> => ({
+  place: { _tag: "Nothing" },
+  work: { attempts, orphans: [], waits: [], failedEnds: 0 },
+  checks: { due: [] }
+})
+
+/** No one was seen in the team yet: its owners are those that it is created with. */
+const unseen = (owners: TeamPeople["owners"], standbyOwners: TeamPeople["owners"]) => ({
+  ownersSeen: [...new Set([...owners, ...standbyOwners].map((person) => person.id))],
+  ownerMissing: false,
+  membersSeen: 0,
+  openChunks: []
+})
 
 const change = (team: Team, event: Exclude<TeamEvent, EventOf<"TeamRequested">>): Team => {
+  const { people, work } = team
   switch (event._tag) {
-    case "PeopleRequested":
-      return {
-        ...team,
-        nextChunk: Math.max(team.nextChunk, event.chunk + 1),
+    case "PeopleRequested": {
+      const { chunk, kind, people: requested } = event
+      return withPeople(team, {
+        nextChunk: Math.max(people.nextChunk, chunk + 1),
         openChunks:
-          event.people.length === 0
-            ? team.openChunks
-            : [...team.openChunks, { chunk: event.chunk, kind: event.kind, left: event.people.length, tries: 0 }]
-      }
+          requested.length === 0
+            ? people.openChunks
+            : [...people.openChunks, { chunk, kind, left: requested.length, tries: 0 }]
+      })
+    }
     case "GroupRequested":
-      return {
-        ...team,
+      return withPeople(team, {
         groups: [
-          ...team.groups.filter((group) => group.id !== event.group.id),
+          ...people.groups.filter((group) => group.id !== event.group.id),
           { ...event.group, by: event.by, expansion: pending }
         ]
-      }
+      })
     case "GroupDropped":
-      return { ...team, groups: team.groups.filter((group) => group.id !== event.group) }
+      return withPeople(team, { groups: people.groups.filter((group) => group.id !== event.group) })
     case "RenameRequested":
       return {
         ...team,
         name: event.name,
         description: event.description,
-        // Before the first call the group is simply made under the new name.
-        rename: team.phase === "requested" ? notAsked : pending
+        // Before the first call the group is simply created under the new name.
+        rename: team.phase === "requested" ? notRequested : pending
       }
     case "AccessRequested":
-      return {
-        ...team,
+      return withPeople(team, {
         accessRequests: [
-          ...team.accessRequests,
+          ...people.accessRequests,
           { id: event.request, person: event.person, reason: event.reason, askedAt: event.at }
         ]
-      }
+      })
     case "AccessDecided":
-      return { ...team, accessRequests: team.accessRequests.filter((request) => request.id !== event.request) }
+      return withPeople(team, {
+        accessRequests: people.accessRequests.filter((request) => request.id !== event.request)
+      })
     case "Retried":
-      return {
-        // What was missed before a person stepped in is no first look any more.
-        ...without(team, "blocked", "refusal", "correctedAt", "suspicion"),
-        standbyOwners: event.standbyOwners,
-        failedEnds: 0,
-        waits: [],
-        app: again(team.app),
-        page: again(team.page),
-        announcement: again(team.announcement),
-        rename: again(team.rename),
-        restore: again(team.restore),
-        groups: team.groups.map((group) => ({ ...group, expansion: again(group.expansion) })),
-        ...(team.teamAskedAt === undefined ? {} : { teamAskedAt: event.at })
-      }
+      return retry(team, event)
     case "RestoreRequested":
-      return { ...team, restore: pending }
+      return withRestore(team, pending)
     case "TeamRecreated":
       return {
-        ...enter(
-          without(
-            team,
-            "blocked",
-            "refusal",
-            "platformTeamId",
-            "teamAskedAt",
-            "groupReadyAt",
-            "link",
-            "lostAt",
-            "namesake",
-            "verifiedAt",
-            "suspicion",
-            "correctedAt",
-            "inFlight"
-          ),
-          "requested",
-          event.at
-        ),
+        ...withPeople(enter(withoutLoss(team), "requested", event.at), unseen(people.owners, people.standbyOwners)),
+        ...nothingThere(work.attempts),
         incarnation: event.incarnation,
-        provisioned: false,
-        failedEnds: 0,
-        app: afresh(team.app),
-        page: pending,
-        announcement: afresh(team.announcement),
-        rename: notAsked,
-        restore: notAsked,
-        ownersSeen: boundOwners(team.owners, team.standbyOwners),
-        ownerMissing: false,
-        membersSeen: 0,
-        openChunks: [],
-        orphans: [],
-        waits: [],
-        verifyDue: []
+        chores: Record.map(team.chores, restart),
+        rename: notRequested
       }
 
     case "IncidentObserved": {
-      const { incident } = event
+      const { id, armId, gone } = team.incident
+      const { number, title, etag, lastModified, status } = event.incident
       return {
-        ...team,
-        waits: forgetWait(team.waits, "Observe"),
-        incident: {
-          id: team.incident.id,
-          armId: team.incident.armId,
-          gone: team.incident.gone,
-          number: incident.number,
-          title: incident.title,
-          etag: incident.etag,
-          lastModified: incident.lastModified,
-          closed: isClosed(incident.status),
-          ...(event.checkAt === undefined ? {} : { checkAt: event.checkAt })
-        }
+        ...forgetWaits(team, "Observe"),
+        incident: defined({
+          ...{ id, armId, gone, number, title, etag, lastModified },
+          closed: isClosed(status),
+          checkAt: event.checkAt
+        })
       }
     }
     case "IncidentMissed":
       return {
-        ...team,
-        waits: forgetWait(team.waits, "Observe"),
+        ...forgetWaits(team, "Observe"),
         incident: { ...team.incident, missedAt: event.at, checkAt: event.checkAt }
       }
     case "IncidentGone":
       return {
-        ...team,
-        waits: forgetWait(team.waits, "Observe"),
-        incident: { ...without(team.incident, "missedAt", "checkAt"), gone: true }
+        ...forgetWaits(team, "Observe"),
+        incident: patch(team.incident, { missedAt: undefined, checkAt: undefined, gone: true })
       }
     case "DesiredStateChanged":
-      return reach({
-        ...without(team, "blocked", "refusal", "correctedAt"),
+      return noteReached({
+        ...withChecks(
+          withWork(forgetWaits(team, "Archive", "Unarchive", "EnsureOwner"), { ...unblocked, failedEnds: 0 }),
+          { correctedAt: undefined }
+        ),
         desiredState: event.desiredState,
-        generation: event.generation,
-        failedEnds: 0,
-        waits: forgetWait(team.waits, "Archive", "Unarchive", "EnsureOwner")
+        generation: event.generation
       })
 
     case "StepBegun": {
       const direction = directionOf(event.step._tag)
-      const begun: Team = {
-        ...team,
+      const begun = withWork(team, {
         attempts: event.attempt,
         inFlight: {
           attempt: event.attempt,
@@ -225,7 +189,7 @@ const change = (team: Team, event: Exclude<TeamEvent, EventOf<"TeamRequested">>)
           readFrom: event.readFrom,
           from: team.phase
         }
-      }
+      })
       return direction !== undefined
         ? enter(begun, direction === "archive" ? "archiving" : "reopening", event.at)
         : team.phase === "requested"
@@ -235,193 +199,216 @@ const change = (team: Team, event: Exclude<TeamEvent, EventOf<"TeamRequested">>)
     case "GroupEnsured":
       return {
         ...closeAttempt(team),
-        platformTeamId: event.platformTeamId,
-        groupReadyAt: event.readyAt,
-        teamAskedAt: event.at
+        place: { _tag: "Group", platformTeamId: event.platformTeamId, readyAt: event.readyAt, askedAt: event.at }
       }
     case "TeamEnsured":
-      return requestCheck({ ...without(closeAttempt(team), "suspicion"), link: event.link }, event.checkAt)
+      return requestCheck(linked(unsuspected(closeAttempt(team)), event.link), event.checkAt)
     case "OwnersEnsured":
-      return {
-        ...closeAttempt(team),
-        ownersSeen: [...new Set([...team.ownersSeen, ...event.owners])],
+      return withPeople(closeAttempt(team), {
+        ownersSeen: [...new Set([...people.ownersSeen, ...event.owners])],
         ownerMissing: false
-      }
+      })
     case "GroupExpanded":
-      return { ...expansion(team, event.group, done), waits: forgetWait(team.waits, "ExpandGroup") }
+      return expand(team, event.group, done)
     case "ExpansionRefused":
-      return { ...expansion(team, event.group, refused(event.reason)), waits: forgetWait(team.waits, "ExpandGroup") }
+      return expand(team, event.group, refused(event.reason))
     case "PeopleSettled":
-      return { ...closeAttempt(team), openChunks: settleChunk(team.openChunks, event) }
-    case "AppInstalled":
-      return { ...closeAttempt(team), app: done }
-    case "AppRefused":
-      return { ...closeAttempt(team), app: refused(event.reason) }
-    case "PagePinned":
-      return { ...closeAttempt(team), page: done }
-    case "PageRefused":
-      return { ...closeAttempt(team), page: refused(event.reason) }
+      return withPeople(closeAttempt(team), { openChunks: settleChunk(people.openChunks, event) })
+    case "ChoreDone":
+      return settleChore(team, event.chore, done)
+    case "ChoreRefused":
+      return settleChore(team, event.chore, refused(event.reason))
     case "Renamed":
       return {
         ...closeAttempt(team),
-        // Renamed again while the call was under way: the newer name is still to be told.
+        // Renamed again while the call was under way: Teams doesn't have the newer name yet.
         rename: event.name === team.name && event.description === team.description ? done : pending
       }
     case "RenameRefused":
       return { ...closeAttempt(team), rename: refused(event.reason) }
-    case "Announced":
-      return { ...closeAttempt(team), announcement: done }
-    case "AnnouncementRefused":
-      return { ...closeAttempt(team), announcement: refused(event.reason) }
     case "Provisioned":
-      // Who got in is read back, and a hand in Teams, which isn't corrected during provisioning, is noticed.
-      return requestCheck(enter({ ...team, provisioned: true }, "open", event.at), event.at)
+      // Who got in is read back, and a change in Teams, which isn't corrected during provisioning, is noticed.
+      return requestCheck(enter(provisioned(team), "open", event.at), event.at)
     case "OperationAccepted":
-      return team.inFlight?.attempt !== event.attempt
+      return event.operation === undefined
         ? team
-        : {
-            ...team,
-            inFlight: {
-              ...team.inFlight,
-              ...(event.operation === undefined ? {} : { operation: event.operation, pollAt: event.pollAt })
-            }
-          }
+        : updateAttempt(team, event.attempt, () => ({ operation: event.operation, pollAt: event.pollAt }))
     case "OperationSeen":
-      return team.inFlight?.attempt !== event.attempt
+      return work.inFlight?.attempt !== event.attempt
         ? team
-        : {
-            ...team,
-            waits: forgetWait(team.waits, "AwaitOperation"),
-            inFlight: {
-              ...without(team.inFlight, "readAsAskedAt"),
-              pollAt: event.nextAt,
-              ...(event.readAsAsked ? { readAsAskedAt: team.inFlight.readAsAskedAt ?? event.at } : {})
-            }
-          }
+        : updateAttempt(forgetWaits(team, "AwaitOperation"), event.attempt, ({ readAsAskedAt }) => ({
+            pollAt: event.nextAt,
+            readAsAskedAt: event.readAsAsked ? (readAsAskedAt ?? event.at) : undefined
+          }))
     case "Archived":
-      return requestCheck(enter(ended(closeAttempt(team)), "archived", event.at), event.at)
+      return requestCheck(enter(conclude(closeAttempt(team)), "archived", event.at), event.at)
     case "Reopened":
-      return requestCheck(enter(ended(closeAttempt(team)), "open", event.at), event.at)
+      return requestCheck(enter(conclude(closeAttempt(team)), "open", event.at), event.at)
     case "OperationFailed":
-      return requestCheck({ ...closeAttempt(team), failedEnds: team.failedEnds + 1 }, event.at)
+      return requestCheck(withWork(closeAttempt(team), { failedEnds: work.failedEnds + 1 }), event.at)
     case "OperationRefused":
-      return requestCheck({ ...closeAttempt(team), refusal: { reason: event.reason, remedy: event.remedy } }, event.at)
-    case "OwnerMissed":
-      return { ...back(team, event.at), ownerMissing: true }
-    case "AttemptGivenUp":
-      return rememberOrphan(team, event)
-    case "OrphanSeen":
-      return {
-        ...team,
-        orphans: team.orphans.map((orphan) =>
-          orphan.attempt === event.attempt ? { ...orphan, pollAt: event.nextAt } : orphan
-        )
-      }
-    case "OrphanEnded":
       return requestCheck(
-        {
-          ...team,
-          orphans: team.orphans.map((orphan) =>
-            orphan.attempt === event.attempt ? without(orphan, "operation", "pollAt") : orphan
-          )
-        },
+        withWork(closeAttempt(team), { refusal: { reason: event.reason, remedy: event.remedy } }),
         event.at
       )
-    case "LateResult":
-      return requestCheck(late(team, event), event.at)
-    case "Restored":
-      return restored(team, event.at)
-    case "RestoreRefused":
-      return { ...closeAttempt(team), restore: refused(event.reason) }
-    case "StepDelayed": {
-      const attempted = team.inFlight?.step._tag === event.step ? back(team, event.at) : team
-      return {
-        // A group that answers again is not missing.
-        ...(event.step === "EnsureTeam" ? without(attempted, "suspicion") : attempted),
-        waits: [
-          ...forgetWait(team.waits, event.step),
-          {
-            step: event.step,
-            tries: event.tries,
-            since: team.waits.find((wait) => wait.step === event.step)?.since ?? event.at,
-            until: event.until,
-            reason: event.reason
-          }
-        ]
-      }
+    case "OwnerMissed":
+      return withPeople(undo(team, event.at), { ownerMissing: true })
+    case "AttemptGivenUp": {
+      const { inFlight } = work
+      const direction = inFlight?.attempt === event.attempt ? directionOf(inFlight.step._tag) : undefined
+      return direction === undefined
+        ? team
+        : requestCheck(
+            rememberOrphan(closeAttempt(team), event.at, { ...event, direction, operation: inFlight?.operation }),
+            ...event.checkAt
+          )
     }
-    case "Blocked":
-      return {
-        ...(team.inFlight?.step._tag === event.step && directionOf(event.step) === undefined
-          ? closeAttempt(team)
-          : team),
-        blocked: { step: event.step, reason: event.reason, remedy: event.remedy, since: event.at }
-      }
+    case "OrphanSeen":
+      return updateOrphan(team, event.attempt, { pollAt: event.nextAt })
+    case "OrphanEnded":
+      return requestCheck(updateOrphan(team, event.attempt, { operation: undefined, pollAt: undefined }), event.at)
+    case "LateResult": {
+      const { direction, operation } = event
+      return requestCheck(rememberOrphan(team, event.at, { ...event, direction, operation }), event.at)
+    }
+    case "Restored":
+      return comeBack(team, event.at)
+    case "RestoreRefused":
+      return withRestore(closeAttempt(team), refused(event.reason))
+    case "StepDelayed": {
+      const { step, tries, until, reason, at } = event
+      const since = work.waits.find((wait) => wait.step === step)?.since ?? at
+      const attempted = work.inFlight !== undefined && stepName(work.inFlight.step) === step ? undo(team, at) : team
+      const delayed = withWork(attempted, {
+        waits: [...forgetWaits(team, step).work.waits, { step, tries, since, until, reason }]
+      })
+      // A group that answers again is not missing.
+      return step === "EnsureTeam" ? unsuspected(delayed) : delayed
+    }
+    case "Blocked": {
+      const { step, reason, remedy, at } = event
+      const answered = work.inFlight?.step._tag === step && directionOf(step) === undefined
+      return withWork(answered ? closeAttempt(team) : team, { blocked: { step, reason, remedy, since: at } })
+    }
     case "Unblocked":
-      return without(team, "blocked", "refusal")
+      return withWork(team, unblocked)
 
     case "CheckDue":
       return requestCheck(team, event.at)
     case "TakenOver":
-      return event.checkAt.reduce(requestCheck, team)
+      return requestCheck(team, ...event.checkAt)
     case "Verified":
-      return {
-        ...without(requestLastCheck(settleChecks(team, event.began), event.nextAt), "suspicion"),
-        verifiedAt: event.began,
-        ownersSeen: event.owners,
-        ownerMissing: event.owners.length === 0,
-        membersSeen: event.members
-      }
+      return withPeople(
+        withChecks(requestLastCheck(settleChecks(team, event.began), event.nextAt), {
+          suspicion: undefined,
+          verifiedAt: event.began
+        }),
+        { ownersSeen: event.owners, ownerMissing: event.owners.length === 0, membersSeen: event.members }
+      )
     case "Suspected":
-      return requestCheck({ ...settleChecks(team, event.began), suspicion: event.suspicion }, event.checkAgainAt)
+      return requestCheck(
+        withChecks(settleChecks(team, event.began), { suspicion: event.suspicion }),
+        event.checkAgainAt
+      )
     case "PhaseRead":
       return enter(
-        { ...without(team, "suspicion", "refusal"), waits: forgetWait(team.waits, "EnsureOwner") },
+        withWork(unsuspected(forgetWaits(team, "EnsureOwner")), { refusal: undefined }),
         event.archived ? "archived" : "open",
         event.at
       )
     case "ChangedInTeams":
       return enter(
-        {
-          ...without(team, "suspicion"),
-          correctedAt: event.at,
-          // An owner that nothing waited for was tried once a day; now something may wait for it.
-          waits: forgetWait(team.waits, "EnsureOwner")
-        },
+        // An owner that nothing waited for was tried once a day; now something may wait for it.
+        withChecks(forgetWaits(team, "EnsureOwner"), { suspicion: undefined, correctedAt: event.at }),
         event.archived ? "archived" : "open",
         event.at
       )
     case "Lost":
       return {
-        ...enter(without(closeAttempt(team), "suspicion", "blocked", "refusal"), "lost", event.at),
-        lostAt: event.at,
-        restore: notAsked,
-        orphans: [],
-        waits: []
+        ...enter(withWork(unsuspected(closeAttempt(team)), { ...unblocked, orphans: [], waits: [] }), "lost", event.at),
+        loss: { ...team.loss, since: event.at, restore: notRequested }
       }
     case "Found":
-      return restored(team, event.at)
+      return comeBack(team, event.at)
     case "StillLost":
       return stillLost(team, event)
   }
 }
 
+const unblocked = { blocked: undefined, refusal: undefined }
+
+const unsuspected = (team: Team): Team => withChecks(team, { suspicion: undefined })
+
 const again = (task: Task): Task => (task._tag === "Refused" ? pending : task)
-const afresh = (task: Task): Task => (task._tag === "NotRequested" ? task : pending)
+const restart = (task: Task): Task => (task._tag === "NotRequested" ? task : pending)
+
+/** What was missing before a person stepped in counts no longer. */
+const retry = (team: Team, event: EventOf<"Retried">): Team => ({
+  ...withChecks(
+    withPeople(withWork(team, { ...unblocked, failedEnds: 0, waits: [] }), {
+      standbyOwners: event.standbyOwners,
+      groups: team.people.groups.map((group) => ({ ...group, expansion: again(group.expansion) }))
+    }),
+    { suspicion: undefined, correctedAt: undefined }
+  ),
+  place: team.place._tag === "Group" ? { ...team.place, askedAt: event.at } : team.place,
+  ...(team.loss === undefined ? {} : { loss: { ...team.loss, restore: again(team.loss.restore) } }),
+  chores: Record.map(team.chores, again),
+  rename: again(team.rename)
+})
+
+const settleChore = (team: Team, chore: Chore, task: Task): Team => ({
+  ...closeAttempt(team),
+  chores: { ...team.chores, [chore]: task }
+})
+
+const linked = (team: Team, link: string): Team =>
+  team.place._tag === "Nothing"
+    ? team
+    : {
+        ...team,
+        place: {
+          _tag: "Team",
+          platformTeamId: team.place.platformTeamId,
+          link,
+          provisioned: isProvisioned(team)
+        }
+      }
+
+const provisioned = (team: Team): Team =>
+  team.place._tag === "Team" ? { ...team, place: { ...team.place, provisioned: true } } : team
+
+const withoutLoss = (team: Team): Team => patch(team, { loss: undefined })
+
+const withRestore = (team: Team, restore: Task): Team =>
+  team.loss === undefined ? team : { ...team, loss: { ...team.loss, restore } }
 
 /** A terminal status answers every question that was still open about the operation. */
-const ended = (team: Team): Team => without(team, "suspicion", "refusal", "blocked")
+const conclude = (team: Team): Team => withWork(unsuspected(team), unblocked)
 
 /** The attempt in flight had no effect: the phase is again what it was before. */
-const back = (team: Team, at: Timestamp): Team =>
-  team.inFlight === undefined || directionOf(team.inFlight.step._tag) === undefined
-    ? closeAttempt(team)
-    : enter(closeAttempt(team), team.inFlight.from, at)
+const undo = (team: Team, at: Timestamp): Team => {
+  const { inFlight } = team.work
+  const closed = closeAttempt(team)
+  return inFlight === undefined || directionOf(inFlight.step._tag) === undefined
+    ? closed
+    : enter(closed, inFlight.from, at)
+}
 
-const expansion = (team: Team, id: string, outcome: Task): Team => ({
-  ...team,
-  groups: team.groups.map((group) => (group.id === id ? { ...group, expansion: outcome } : group))
-})
+const updateAttempt = (team: Team, attempt: number, changes: (inFlight: Attempt) => Changes<Attempt>): Team => {
+  const { inFlight } = team.work
+  return inFlight?.attempt === attempt ? withWork(team, { inFlight: patch(inFlight, changes(inFlight)) }) : team
+}
+
+const updateOrphan = (team: Team, attempt: number, changes: Changes<Team["work"]["orphans"][number]>): Team =>
+  withWork(team, {
+    orphans: team.work.orphans.map((orphan) => (orphan.attempt === attempt ? patch(orphan, changes) : orphan))
+  })
+
+const expand = (team: Team, id: string, expansion: Task): Team =>
+  withPeople(forgetWaits(team, "ExpandGroup"), {
+    groups: team.people.groups.map((group) => (group.id === id ? { ...group, expansion } : group))
+  })
 
 const settleChunk = (chunks: ReadonlyArray<OpenChunk>, event: EventOf<"PeopleSettled">): ReadonlyArray<OpenChunk> =>
   event.left === 0
@@ -430,41 +417,21 @@ const settleChunk = (chunks: ReadonlyArray<OpenChunk>, event: EventOf<"PeopleSet
         chunk.chunk === event.chunk ? { ...chunk, left: event.left, tries: chunk.tries + 1 } : chunk
       )
 
-const late = (team: Team, event: EventOf<"LateResult">): Team => {
-  if (event.direction === undefined) return team
-  const known = team.orphans.find((orphan) => orphan.attempt === event.attempt)
-  const orphan = {
-    ...(known ?? {
-      attempt: event.attempt,
-      direction: event.direction,
-      closedAt: event.at,
-      explainsUntil: event.explainsUntil
-    }),
-    ...(event.operation === undefined ? {} : { operation: event.operation, pollAt: event.pollAt })
-  }
-  return {
-    ...team,
-    orphans: [...recentOrphans(team, event.at).filter((other) => other.attempt !== event.attempt), orphan]
-  }
-}
-
-/** Looked at once a day for as long as it can be restored. */
+/** Checked once a day for as long as it can be restored. */
 const stillLost = (team: Team, event: EventOf<"StillLost">): Team => {
-  const looked = without(team, "suspicion", "namesake")
-  return {
-    ...(event.nextAt === undefined
-      ? { ...looked, verifyDue: [] }
-      : requestLastCheck(settleChecks(looked, event.began), event.nextAt)),
-    ...(event.namesake === undefined ? {} : { namesake: event.namesake })
-  }
+  const { began, namesake, nextAt } = event
+  const checked = unsuspected(
+    nextAt === undefined ? withChecks(team, { due: [] }) : requestLastCheck(settleChecks(team, began), nextAt)
+  )
+  return checked.loss === undefined ? checked : { ...checked, loss: patch(checked.loss, { namesake }) }
 }
 
-/** The same team is there again: provisioning goes on, or the next look decides whether it is archived. */
-const restored = (team: Team, at: Timestamp): Team =>
+/** The same team exists again: provisioning goes on, or the next check decides whether it is archived. */
+const comeBack = (team: Team, at: Timestamp): Team =>
   requestCheck(
     enter(
-      { ...without(closeAttempt(team), "lostAt", "namesake", "suspicion"), restore: notAsked },
-      !team.provisioned ? "provisioning" : team.desiredState === "archived" ? "archiving" : "reopening",
+      withoutLoss(unsuspected(closeAttempt(team))),
+      !isProvisioned(team) ? "provisioning" : team.desiredState === "archived" ? "archiving" : "reopening",
       at
     ),
     at

@@ -1,13 +1,16 @@
 import { describe, expect, it } from "vitest"
+import { patch, withPeople, withWork } from "./change.ts"
 import { operationState } from "./operationState.ts"
-import type { Task } from "./Team.ts"
+import type { Task, Team } from "./Team.ts"
 import { after, archived, archiving, by, given, hour, lost, minute, open, requested } from "./testing/given.ts"
 import { groupCalled } from "./testing/ImaginedWorld.ts"
 
 const pending: Task = { _tag: "Pending" }
 const blocked = { step: "Archive", reason: "Forbidden.", remedy: "Ask an admin.", since: after(hour) } as const
 
-describe("how far a generation has come", () => {
+const restoring = (team: Team, restore: Task): Team => ({ ...team, loss: { since: after(hour), restore } })
+
+describe("the progress of a generation", () => {
   it("is nothing for one that never was", () => {
     const { team } = given(...requested)
     expect(operationState(team, 0)).toBeUndefined()
@@ -29,19 +32,19 @@ describe("how far a generation has come", () => {
     expect(operationState(team, 1)).toEqual({ _tag: "Succeeded" })
     expect(operationState({ ...team, reached: [2] }, 1)).toEqual({ _tag: "Superseded" })
     // What fails later is none of its business.
-    expect(operationState({ ...team, blocked }, 1)).toEqual({ _tag: "Succeeded" })
+    expect(operationState(withWork(team, { blocked }), 1)).toEqual({ _tag: "Succeeded" })
   })
 
   it("fails when the team is lost or blocked, in the words of whatever blocks", () => {
     const { team } = given(...lost)
-    for (const restore of [team.restore, { _tag: "Done" } as const]) {
-      expect(operationState({ ...team, restore }, 1)).toEqual({
+    for (const one of [team, restoring(team, { _tag: "Done" }), patch(team, { loss: undefined })]) {
+      expect(operationState(one, 1)).toEqual({
         _tag: "Failed",
         reason: expect.stringContaining("was deleted in Teams"),
         remedy: expect.stringContaining("Restore it")
       })
     }
-    expect(operationState({ ...given(...archiving).team, blocked }, 2)).toEqual({
+    expect(operationState(withWork(given(...archiving).team, { blocked }), 2)).toEqual({
       _tag: "Failed",
       reason: "Forbidden.",
       remedy: "Ask an admin."
@@ -50,14 +53,14 @@ describe("how far a generation has come", () => {
 
   it("runs again while a lost team is being restored, and fails with what speaks against that", () => {
     const { team } = given(...lost)
-    for (const one of [team, { ...team, blocked }]) {
-      expect(operationState({ ...one, restore: pending }, 1)).toEqual({ _tag: "Running" })
+    for (const one of [team, withWork(team, { blocked })]) {
+      expect(operationState(restoring(one, pending), 1)).toEqual({ _tag: "Running" })
     }
     const refused: Task = { _tag: "Refused", reason: "The group is gone for good." }
-    expect(operationState({ ...team, restore: refused }, 1)).toEqual({
+    expect(operationState(restoring(team, refused), 1)).toEqual({
       _tag: "Failed",
       reason: "The group is gone for good.",
-      remedy: "Make it anew."
+      remedy: "Recreate it."
     })
   })
 
@@ -65,13 +68,12 @@ describe("how far a generation has come", () => {
     const { team } = given(...open)
     const asked = { ...groupCalled(1), by, expansion: pending }
     const running = [
-      { ...team, openChunks: [{ chunk: 0, kind: "add" as const, left: 1, tries: 0 }] },
-      { ...team, groups: [{ ...asked, expansion: { _tag: "Done" as const } }, asked] },
-      { ...team, restore: pending },
+      withPeople(team, { openChunks: [{ chunk: 0, kind: "add", left: 1, tries: 0 }] }),
+      withPeople(team, { groups: [{ ...asked, expansion: { _tag: "Done" } }, asked] }),
       { ...team, rename: pending }
     ]
     for (const one of running) expect(operationState(one, 1)).toEqual({ _tag: "Running" })
-    const done = { ...team, groups: [{ ...asked, expansion: { _tag: "Refused" as const, reason: "Gone." } }] }
+    const done = withPeople(team, { groups: [{ ...asked, expansion: { _tag: "Refused", reason: "Gone." } }] })
     expect(operationState(done, 1)).toEqual({ _tag: "Succeeded" })
   })
 

@@ -3,11 +3,11 @@ import * as fc from "fast-check"
 import { describe, expect, it } from "vitest"
 import { replay } from "../Decider.ts"
 import { plus } from "../ids/Timestamp.ts"
-import { outcome } from "../testing/ArbitraryOutcome.ts"
+import { writeOutcome } from "../testing/ArbitraryOutcome.ts"
 import { throughJson } from "../testing/throughJson.ts"
 import { dueAt, nextStep } from "./agenda.ts"
-import type { Step } from "./Step.ts"
-import { noTeam, Team, type TeamState } from "./Team.ts"
+import type { Write } from "./Step.ts"
+import { isProvisioned, noTeam, Team, type TeamState } from "./Team.ts"
 import { TeamEvent } from "./TeamEvent.ts"
 import {
   ImaginedWorld,
@@ -197,7 +197,7 @@ const happen = (world: ImaginedWorld, happening: Happening): void => {
     case "decide access":
       world.command({
         _tag: "DecideAccess",
-        request: world.team.accessRequests[0]?.id ?? "none",
+        request: world.team.people.accessRequests[0]?.id ?? "none",
         approve: happening.approve,
         by: somebody,
         at
@@ -285,17 +285,17 @@ describe("the laws of a team", () => {
         const world = run(happenings)
         calmDown(world)
         // A person's retry is part of coming to rest: whatever went wrong before is over.
-        if (world.team.blocked !== undefined) happen(world, { what: "retry" })
+        if (world.team.work.blocked !== undefined) happen(world, { what: "retry" })
         expect(world.settle(aLongWhile)).toBe(true)
         // An operation that was to fail may have been under way still.
-        if (world.team.blocked !== undefined) {
+        if (world.team.work.blocked !== undefined) {
           happen(world, { what: "retry" })
           expect(world.settle(aLongWhile)).toBe(true)
         }
-        expect(world.team.blocked).toBeUndefined()
+        expect(world.team.work.blocked).toBeUndefined()
         expect(world.team.phase).toBe(world.closed ? "archived" : "open")
         expect(world.archived).toBe(world.closed)
-        expect(world.team.inFlight).toBeUndefined()
+        expect(world.team.work.inFlight).toBeUndefined()
       }),
       runs
     )
@@ -314,7 +314,7 @@ describe("the laws of a team", () => {
         }
         const { team } = world
         const so = team.phase === "open" || team.phase === "archived" ? team.phase : undefined
-        expect(so === team.desiredState || team.blocked !== undefined).toBe(true)
+        expect(so === team.desiredState || team.work.blocked !== undefined).toBe(true)
       }),
       fewerRuns
     )
@@ -326,7 +326,7 @@ describe("the laws of a team", () => {
         const world = run(happenings, ({ events }, from, before) => {
           for (const event of events.slice(from)) {
             if (event._tag === "StepBegun" && event.step._tag === "EnsureGroup") {
-              expect(before._tag === "Team" ? before.platformTeamId : undefined).toBeUndefined()
+              expect(before._tag === "Team" ? before.place._tag : "Nothing").toBe("Nothing")
               // Whoever may come second looks first.
               expect(event.step.recover || event.attempt === 1 || before._tag === "NoTeam").toBe(true)
             }
@@ -346,7 +346,7 @@ describe("the laws of a team", () => {
         (closes, moods) => {
           const world = withRequestedTeam()
           world.settle(60_000)
-          const { platformTeamId, link, name, incarnation } = world.team
+          const { place, name, incarnation } = world.team
           const members = new Set(world.members)
           for (const closed of closes) {
             world.pass(1_000)
@@ -359,7 +359,7 @@ describe("the laws of a team", () => {
           }
           calmDown(world)
           expect(world.settle(aLongWhile)).toBe(true)
-          expect(world.team).toMatchObject({ platformTeamId, link, name, incarnation })
+          expect(world.team).toMatchObject({ place, name, incarnation })
           expect(world.members).toEqual(members)
           expect(world.pages).toBe(1)
         }
@@ -376,11 +376,11 @@ describe("the laws of a team", () => {
           for (const event of events.slice(from)) {
             if (event._tag === "StepBegun" && state._tag === "Team") {
               const { _tag: step } = event.step
-              if (step === "Archive") expect(state.provisioned && state.phase === "open").toBe(true)
+              if (step === "Archive") expect(isProvisioned(state) && state.phase === "open").toBe(true)
               if (step === "Unarchive") expect(state.phase).toBe("archived")
               if (step === "Archive" || step === "Unarchive") {
-                expect(state.inFlight).toBeUndefined()
-                expect(state.orphans.every((orphan) => orphan.operation === undefined)).toBe(true)
+                expect(state.work.inFlight).toBeUndefined()
+                expect(state.work.orphans.every((orphan) => orphan.operation === undefined)).toBe(true)
               }
             }
             state = replay(decider, [event], state)
@@ -423,12 +423,12 @@ describe("the laws of a team", () => {
   })
 
   it("a result of an attempt that isn't in flight never does more than make a look due", () => {
-    const steps: ReadonlyArray<Step> = [
+    const steps: ReadonlyArray<Write> = [
       { _tag: "Archive" },
       { _tag: "Unarchive" },
       { _tag: "EnsureTeam" },
       { _tag: "AddMembers", chunks: [0] },
-      { _tag: "PinPage" },
+      { _tag: "Do", chore: "page" },
       { _tag: "Restore" }
     ]
     fc.assert(
@@ -436,19 +436,23 @@ describe("the laws of a team", () => {
         fc.array(anything, { maxLength: 60, size: "max" }),
         fc.constantFrom(...steps),
         fc.integer({ min: -1, max: 3 }),
-        outcome,
-        (happenings, step, back, result) => {
+        writeOutcome,
+        (happenings, step, back, outcome) => {
           const world = run(happenings)
           const before = world.team
-          const attempt = before.attempts - back
-          fc.pre(before.inFlight?.attempt !== attempt)
-          world.command({ _tag: "ReportStep", step, attempt, outcome: result, at: world.now })
-          const { verifyDue, orphans, updatedAt, ...rest } = world.team
-          const { verifyDue: dueBefore, orphans: straysBefore, updatedAt: updatedBefore, ...restBefore } = before
-          expect(rest).toEqual(restBefore)
-          expect(verifyDue).toEqual(expect.arrayContaining([...dueBefore, world.now]))
-          expect(updatedAt).toBeGreaterThanOrEqual(updatedBefore)
-          expect(orphans.length).toBeLessThanOrEqual(straysBefore.length + 1)
+          const attempt = before.work.attempts - back
+          fc.pre(before.work.inFlight?.attempt !== attempt)
+          world.command({ _tag: "ReportWrite", attempt, step, outcome, at: world.now })
+          const { checks, work, updatedAt } = world.team
+          expect(world.team).toEqual({
+            ...before,
+            updatedAt,
+            checks: { ...before.checks, due: checks.due },
+            work: { ...before.work, orphans: work.orphans }
+          })
+          expect(checks.due).toEqual(expect.arrayContaining([...before.checks.due, world.now]))
+          expect(updatedAt).toBeGreaterThanOrEqual(before.updatedAt)
+          expect(work.orphans.length).toBeLessThanOrEqual(before.work.orphans.length + 1)
         }
       ),
       runs

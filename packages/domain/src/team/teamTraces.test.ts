@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest"
-import type { StepName } from "./Step.ts"
+import { type StepName, stepName } from "./Step.ts"
+import { linkOf, platformTeamIdOf, type Team } from "./Team.ts"
 import {
   type ImaginedWorld,
   type Mood,
@@ -25,12 +26,16 @@ const workWhile = (
   mood: Mood = "well"
 ): void => {
   for (let rounds = 0; rounds < 10_000; rounds++) {
-    const made = world.work(mood)?._tag
+    const step = world.work(mood)
+    const made = step === undefined ? undefined : stepName(step)
     if (!goesOn(made)) return
     if (made === undefined) world.pass(1_000)
   }
   throw new Error("It goes on and on.")
 }
+
+/** Since when the platform has time to put the team on its group. */
+const askedAtOf = ({ place }: Team) => (place._tag === "Group" ? place.askedAt : undefined)
 
 const close = (world: ImaginedWorld) => {
   world.pass(1_000)
@@ -46,8 +51,13 @@ const reopen = (world: ImaginedWorld) => {
 describe("a team's life", () => {
   it("is made, archived with its incident and reopened with it: the same team", () => {
     const world = withOpenTeam()
-    expect(world.team).toMatchObject({ phase: "open", desiredState: "open", provisioned: true, reached: [1] })
-    const { platformTeamId, link } = world.team
+    expect(world.team).toMatchObject({
+      phase: "open",
+      desiredState: "open",
+      place: { provisioned: true },
+      reached: [1]
+    })
+    const { place } = world.team
     const members = new Set(world.members)
     close(world)
     expect(world.settle(quiet)).toBe(true)
@@ -55,7 +65,7 @@ describe("a team's life", () => {
     expect(world.archived).toBe(true)
     reopen(world)
     expect(world.settle(quiet)).toBe(true)
-    expect(world.team).toMatchObject({ phase: "open", platformTeamId, link, reached: [1, 2, 3] })
+    expect(world.team).toMatchObject({ phase: "open", place, reached: [1, 2, 3] })
     expect(world.archived).toBe(false)
     expect(world.members).toEqual(members)
     expect(world.groups.size).toBe(1)
@@ -65,18 +75,18 @@ describe("a team's life", () => {
   it("makes its steps in this order", () => {
     const world = withRequestedTeam()
     const steps: Array<StepName> = []
-    for (let step = world.work(); step !== undefined || world.team.link === undefined; step = world.work()) {
+    for (let step = world.work(); step !== undefined || linkOf(world.team) === undefined; step = world.work()) {
       if (step === undefined) world.pass(1_000)
-      else steps.push(step._tag)
+      else steps.push(stepName(step))
     }
-    expect(steps).toEqual(["EnsureGroup", "ExpandGroup", "EnsureTeam", "AddMembers", "PinPage", "Verify", "Announce"])
+    expect(steps).toEqual(["EnsureGroup", "ExpandGroup", "EnsureTeam", "AddMembers", "page", "Verify", "announcement"])
   })
 
   it("closed before any call: made all the same, then archived", () => {
     const world = withRequestedTeam()
     close(world)
     expect(world.settle(quiet)).toBe(true)
-    expect(world.team).toMatchObject({ phase: "archived", provisioned: true })
+    expect(world.team).toMatchObject({ phase: "archived", place: { provisioned: true } })
     expect(world.members).toContain(personCalled(13).id)
     expect(world.pages).toBe(1)
   })
@@ -115,10 +125,10 @@ describe("a team's life", () => {
     const world = withRequestedTeam()
     world.work()
     const until = world.now + timing.teamDeadline
-    workWhile(world, () => world.team.blocked === undefined, "throttled")
+    workWhile(world, () => world.team.work.blocked === undefined, "throttled")
     expect(world.now).toBeGreaterThanOrEqual(until)
     expect(world.now).toBeLessThan(until + 120_000)
-    expect(world.team.blocked).toMatchObject({ step: "EnsureTeam" })
+    expect(world.team.work.blocked).toMatchObject({ step: "EnsureTeam" })
     expect(world.work()).toBeUndefined()
     world.command({ _tag: "RetryTeam", standbyOwners: [personCalled(2)], by: somebody, at: world.now })
     expect(world.settle(quiet)).toBe(true)
@@ -150,7 +160,7 @@ describe("a team's life", () => {
     world.ownerless = true
     close(world)
     world.settle(quiet)
-    expect(world.team.blocked?.remedy).toContain("standby owner")
+    expect(world.team.work.blocked?.remedy).toContain("standby owner")
   })
 
   it("an incident that isn't there on two reads archives its team for good", () => {
@@ -184,7 +194,7 @@ describe("a team's life", () => {
     const looked = world.now
     world.settle(quiet)
     expect(world.team.phase).toBe("lost")
-    expect((world.team.lostAt ?? 0) - looked).toBeGreaterThanOrEqual(timing.confirmMissingAfter)
+    expect((world.team.loss?.since ?? 0) - looked).toBeGreaterThanOrEqual(timing.confirmMissingAfter)
     world.settle(3 * timing.verifyEvery, 10)
     expect(world.groups.size).toBe(1)
   })
@@ -200,16 +210,16 @@ describe("a team's life", () => {
       return world
     }
     const restored = lost()
-    const { platformTeamId } = restored.team
+    const { place } = restored.team
     restored.command({ _tag: "RestoreTeam", by: somebody, at: restored.now })
     restored.settle(quiet)
-    expect(restored.team).toMatchObject({ phase: "open", platformTeamId, incarnation: 1 })
+    expect(restored.team).toMatchObject({ phase: "open", place, incarnation: 1 })
 
     const remade = lost()
     remade.command({ _tag: "RecreateTeam", people: [personCalled(11)], by: somebody, at: remade.now })
     remade.settle(quiet)
     expect(remade.team).toMatchObject({ phase: "open", incarnation: 2 })
-    expect(remade.team.platformTeamId).not.toBe(platformTeamId)
+    expect(platformTeamIdOf(remade.team)).not.toBe(platformTeamIdOf(restored.team))
     expect(remade.members).toContain(personCalled(11).id)
   })
 
@@ -226,17 +236,17 @@ describe("a team's life", () => {
     expect(world.archived).toBe(false)
     byHand()
     expect(world.archived).toBe(true)
-    expect(world.team.blocked?.reason).toContain("kept changing in Teams")
+    expect(world.team.work.blocked?.reason).toContain("keeps changing the team in Teams")
     // Put right in Teams: nothing is left to be said.
     world.setArchived(false)
     world.pass(60_000)
     world.command({ _tag: "CheckTeam", at: world.now })
     world.settle(quiet)
-    expect(world.team.blocked).toBeUndefined()
+    expect(world.team.work.blocked).toBeUndefined()
     // A new day of the incident starts afresh.
     byHand()
     close(world)
-    expect(world.team.blocked).toBeUndefined()
+    expect(world.team.work.blocked).toBeUndefined()
   })
 
   it("a hand that does what is wanted anyway isn't corrected", () => {
@@ -261,7 +271,7 @@ describe("traces that broke earlier drafts", () => {
   it("takeover right after the group upsert: verify must not see 'lost'", () => {
     const world = withRequestedTeam()
     world.work("crash after")
-    expect(world.team.verifyDue).toEqual([])
+    expect(world.team.checks.due).toEqual([])
     expect(world.settle(quiet)).toBe(true)
     expect(tags(world)).not.toContain("Lost")
     expect(world.groups.size).toBe(1)
@@ -275,7 +285,7 @@ describe("traces that broke earlier drafts", () => {
     workWhile(world, (made) => made !== "Archive", "crash before")
     expect(world.operations.size).toBe(0)
     expect(world.settle(quiet)).toBe(true)
-    expect(world.team.inFlight).toBeUndefined()
+    expect(world.team.work.inFlight).toBeUndefined()
     expect(world.team.phase).toBe("archived")
     expect(world.archived).toBe(true)
   })
@@ -302,11 +312,11 @@ describe("traces that broke earlier drafts", () => {
     workWhile(world, () => world.team.phase !== "archived")
     world.laggingUntil = (world.now + 1_000) as typeof world.now
     expect(world.work()?._tag).toBe("Verify")
-    expect(world.team.suspicion?.reading).toBe("active")
+    expect(world.team.checks.suspicion?.reading).toBe("active")
     world.settle(quiet)
     expect(tags(world)).not.toContain("ChangedInTeams")
     expect(world.team).toMatchObject({ phase: "archived" })
-    expect(world.team.suspicion).toBeUndefined()
+    expect(world.team.checks.suspicion).toBeUndefined()
   })
 
   it("two slow operations given up, retried and landing late: no person was there", () => {
@@ -321,21 +331,21 @@ describe("traces that broke earlier drafts", () => {
     world.settle(quiet)
     expect(tags(world)).not.toContain("ChangedInTeams")
     expect(world.team).toMatchObject({ phase: "open" })
-    expect(world.team.blocked).toBeUndefined()
+    expect(world.team.work.blocked).toBeUndefined()
     expect(world.archived).toBe(false)
   })
 
-  it("a orphan operation ending between verify's read and its commit: the wake-up is kept", () => {
+  it("an orphaned operation ending between verify's read and its commit: the wake-up is kept", () => {
     const world = withOpenTeam()
     world.pass(60_000)
     const began = world.now
     world.command({ _tag: "CheckTeam", at: began })
     world.pass(2_000)
-    const strayEnd = world.now
-    world.command({ _tag: "HandOver", step: "Archive", attempt: 99, at: strayEnd })
+    const orphanEnd = world.now
+    world.command({ _tag: "AbandonWrite", step: { _tag: "Archive" }, attempt: 99, at: orphanEnd })
     world.pass(1_000)
     world.command({
-      _tag: "ReportStep",
+      _tag: "ReportRead",
       step: { _tag: "Verify" },
       outcome: {
         _tag: "TeamRead",
@@ -344,8 +354,8 @@ describe("traces that broke earlier drafts", () => {
       },
       at: world.now
     })
-    expect(world.team.verifiedAt).toBe(began)
-    expect(world.team.verifyDue).toContain(strayEnd)
+    expect(world.team.checks.verifiedAt).toBe(began)
+    expect(world.team.checks.due).toContain(orphanEnd)
   })
 
   it("group deleted before PUT team: lost, not blocked for ever", () => {
@@ -355,23 +365,19 @@ describe("traces that broke earlier drafts", () => {
     if (group !== undefined) group.deleted = true
     world.settle(quiet)
     expect(world.team.phase).toBe("lost")
-    expect(world.team.blocked).toBeUndefined()
+    expect(world.team.work.blocked).toBeUndefined()
   })
 
   it("one miss of the group, blocked, retried, one more miss: not lost yet", () => {
     const world = withRequestedTeam()
     world.work()
-    workWhile(
-      world,
-      () => world.now - (world.team.teamAskedAt ?? world.now) < timing.teamDeadline - 70_000,
-      "throttled"
-    )
+    workWhile(world, () => world.now - (askedAtOf(world.team) ?? world.now) < timing.teamDeadline - 70_000, "throttled")
     const group = world.groups.get(1)
     if (group !== undefined) group.deleted = true
     workUntil(world, "EnsureTeam")
-    expect(world.team.suspicion?.reading).toBe("missing")
+    expect(world.team.checks.suspicion?.reading).toBe("missing")
     if (group !== undefined) group.deleted = false
-    workWhile(world, () => world.team.blocked === undefined, "throttled")
+    workWhile(world, () => world.team.work.blocked === undefined, "throttled")
     world.command({ _tag: "RetryTeam", standbyOwners: [personCalled(2)], by: somebody, at: world.now })
     if (group !== undefined) group.deleted = true
     workUntil(world, "EnsureTeam")
@@ -387,10 +393,14 @@ describe("traces that broke earlier drafts", () => {
     world.command({ _tag: "CheckTeam", at: world.now })
     workUntil(world, "Verify")
     workWhile(world, (made) => made !== "EnsureOwner", "refused")
-    expect(world.team.blocked).toBeUndefined()
+    expect(world.team.work.blocked).toBeUndefined()
     close(world)
-    workWhile(world, () => world.team.blocked === undefined && world.now < world.team.createdAt + 3_600_000, "refused")
-    expect(world.team.blocked).toMatchObject({ step: "Archive" })
+    workWhile(
+      world,
+      () => world.team.work.blocked === undefined && world.now < world.team.createdAt + 3_600_000,
+      "refused"
+    )
+    expect(world.team.work.blocked).toMatchObject({ step: "Archive" })
   })
 
   it("archive refused, then a person archives by hand: blocked clears", () => {
@@ -398,12 +408,12 @@ describe("traces that broke earlier drafts", () => {
     close(world)
     workWhile(world, (made) => made !== "Archive", "refused")
     world.settle(quiet)
-    expect(world.team.blocked).toMatchObject({ step: "Archive", reason: "Forbidden.", remedy: "Ask an admin." })
+    expect(world.team.work.blocked).toMatchObject({ step: "Archive", reason: "Forbidden.", remedy: "Ask an admin." })
     world.setArchived(true)
     world.pass(60_000)
     world.command({ _tag: "CheckTeam", at: world.now })
     world.settle(quiet)
-    expect(world.team.blocked).toBeUndefined()
+    expect(world.team.work.blocked).toBeUndefined()
     expect(world.team.phase).toBe("archived")
   })
 
@@ -413,7 +423,7 @@ describe("traces that broke earlier drafts", () => {
     close(world)
     world.settle(quiet)
     expect(tags(world).filter((tag) => tag === "OperationFailed")).toHaveLength(3)
-    expect(world.team.blocked?.reason).toContain("3 times")
+    expect(world.team.work.blocked?.reason).toContain("3 times")
     expect(world.operations.size).toBe(3)
   })
 
@@ -474,10 +484,10 @@ describe("an operation's end", () => {
     const world = withOpenTeam()
     world.operationMillis = 10 ** 9
     close(world)
-    workWhile(world, () => world.team.blocked === undefined)
-    expect(world.team.blocked?.reason).toContain("does not end")
+    workWhile(world, () => world.team.work.blocked === undefined)
+    expect(world.team.work.blocked?.reason).toContain("does not end")
     expect(world.operations.size).toBe(1)
-    expect(world.team.inFlight).toBeDefined()
+    expect(world.team.work.inFlight).toBeDefined()
     world.operationMillis = 1_000
     world.command({ _tag: "RetryTeam", standbyOwners: [personCalled(2)], by: somebody, at: world.now })
     // The one that was given up is still known to run: nothing else is started before it is out of the way.

@@ -4,11 +4,12 @@ import type { Member } from "../team/Member.ts"
 import type { RefusedPerson } from "../team/Outcome.ts"
 import type { PeopleChunk, Standing } from "../team/PeopleChunk.ts"
 import type { Actor, Group, Person } from "../team/Person.ts"
-import { type Direction, type Step, StepName } from "../team/Step.ts"
+import { Chore, type Direction, type Read, type Step, StepName, type Write } from "../team/Step.ts"
 import type {
   AccessRequest,
   RequestedGroup,
   OpenChunk,
+  Place,
   Suspicion,
   Task,
   Team,
@@ -78,27 +79,6 @@ export const direction: fc.Arbitrary<Direction> = fc.constantFrom("archive", "un
 const desiredState: fc.Arbitrary<DesiredState> = fc.constantFrom("open", "archived")
 const kind = fc.constantFrom("add" as const, "remove" as const)
 
-/** The fields of every case: a case that is added to the union has to be added here. */
-const stepFields: { readonly [Tag in Step["_tag"]]: fc.Arbitrary<Omit<Extract<Step, { _tag: Tag }>, "_tag">> } = {
-  EnsureGroup: record({ recover: fc.boolean() }),
-  EnsureTeam: nothing,
-  EnsureOwner: nothing,
-  ExpandGroup: record({ group: groupId }),
-  AddMembers: record({ chunks: fc.tuple(some, some) }),
-  RemoveMembers: record({ chunks: fc.tuple(some) }),
-  InstallApp: nothing,
-  PinPage: nothing,
-  Rename: nothing,
-  Announce: nothing,
-  Archive: nothing,
-  Unarchive: nothing,
-  Restore: nothing,
-  AwaitOperation: record({ attempt: some, operation: words, read: fc.boolean() }),
-  GiveUp: record({ attempt: some }),
-  Verify: nothing,
-  Observe: nothing
-}
-
 /** Each case as often as any other. */
 const anyCase = <Union extends { readonly _tag: string }>(fields: {
   readonly [Tag in Union["_tag"]]: fc.Arbitrary<Omit<Extract<Union, { readonly _tag: Tag }>, "_tag">>
@@ -110,7 +90,31 @@ const anyCase = <Union extends { readonly _tag: string }>(fields: {
     )
   )
 
-export const step: fc.Arbitrary<Step> = anyCase<Step>(stepFields)
+export const chore: fc.Arbitrary<Chore> = fc.constantFrom(...Chore.literals)
+
+export const write: fc.Arbitrary<Write> = anyCase<Write>({
+  EnsureGroup: record({ recover: fc.boolean() }),
+  EnsureTeam: nothing,
+  EnsureOwner: nothing,
+  AddMembers: record({ chunks: fc.tuple(some, some) }),
+  RemoveMembers: record({ chunks: fc.tuple(some) }),
+  Do: record({ chore }),
+  Rename: nothing,
+  Archive: nothing,
+  Unarchive: nothing,
+  Restore: nothing
+})
+
+export const step: fc.Arbitrary<Step> = fc.oneof(
+  write,
+  anyCase<Read>({
+    ExpandGroup: record({ group: groupId }),
+    AwaitOperation: record({ attempt: some, operation: words, read: fc.boolean() }),
+    GiveUp: record({ attempt: some }),
+    Verify: nothing,
+    Observe: nothing
+  })
+)
 
 export const task: fc.Arbitrary<Task> = fc.oneof(
   fc.constantFrom<Task>({ _tag: "NotRequested" }, { _tag: "Pending" }, { _tag: "Done" }),
@@ -146,7 +150,7 @@ const suspicion: fc.Arbitrary<Suspicion> = record({
 export const attempt: fc.Arbitrary<Attempt> = optionally(
   {
     attempt: some,
-    step,
+    step: write,
     generation: some,
     startedAt: timestamp,
     from: phase,
@@ -168,7 +172,7 @@ const wait: fc.Arbitrary<Wait> = record({
   until: timestamp,
   reason: words
 })
-const askedGroup: fc.Arbitrary<RequestedGroup> = record({ id: groupId, name: words, by: actor, expansion: task })
+const requestedGroup: fc.Arbitrary<RequestedGroup> = record({ id: groupId, name: words, by: actor, expansion: task })
 const openChunk: fc.Arbitrary<OpenChunk> = record({ chunk: some, kind, left: some, tries: some })
 const accessRequest: fc.Arbitrary<AccessRequest> = record({
   id: fc.uuid(),
@@ -180,6 +184,12 @@ const accessRequest: fc.Arbitrary<AccessRequest> = record({
 const people = fc.array(person, few)
 const personIds = fc.array(personId, few)
 const times = fc.array(timestamp, few)
+
+const place: fc.Arbitrary<Place> = anyCase<Place>({
+  Nothing: nothing,
+  Group: record({ platformTeamId, readyAt: timestamp, askedAt: timestamp }),
+  Team: record({ platformTeamId, link: words, provisioned: fc.boolean() })
+})
 
 export const team: fc.Arbitrary<Team> = optionally(
   {
@@ -209,41 +219,31 @@ export const team: fc.Arbitrary<Team> = optionally(
     reached: fc.array(some, few),
     phase,
     phaseSince: timestamp,
-    failedEnds: some,
-    provisioned: fc.boolean(),
-    app: task,
-    page: task,
-    announcement: task,
+    place,
+    people: record({
+      owners: people,
+      standbyOwners: people,
+      ownersSeen: personIds,
+      ownerMissing: fc.boolean(),
+      membersSeen: count,
+      groups: fc.array(requestedGroup, few),
+      openChunks: fc.array(openChunk, few),
+      nextChunk: some,
+      accessRequests: fc.array(accessRequest, few)
+    }),
+    chores: record({ app: task, page: task, announcement: task }),
     rename: task,
-    restore: task,
-    owners: people,
-    standbyOwners: people,
-    ownersSeen: personIds,
-    ownerMissing: fc.boolean(),
-    membersSeen: count,
-    groups: fc.array(askedGroup, few),
-    openChunks: fc.array(openChunk, few),
-    nextChunk: some,
-    accessRequests: fc.array(accessRequest, few),
-    attempts: some,
-    orphans: fc.array(orphan, few),
-    waits: fc.array(wait, few),
-    verifyDue: times
+    work: optionally(
+      { attempts: some, orphans: fc.array(orphan, few), waits: fc.array(wait, few), failedEnds: some },
+      {
+        inFlight: attempt,
+        blocked: record({ step: stepName, reason: words, remedy: words, since: timestamp }),
+        refusal: record({ reason: words, remedy: words })
+      }
+    ),
+    checks: optionally({ due: times }, { verifiedAt: timestamp, suspicion, correctedAt: timestamp })
   },
-  {
-    blocked: record({ step: stepName, reason: words, remedy: words, since: timestamp }),
-    refusal: record({ reason: words, remedy: words }),
-    platformTeamId,
-    teamAskedAt: timestamp,
-    groupReadyAt: timestamp,
-    link: words,
-    lostAt: timestamp,
-    namesake: platformTeamId,
-    inFlight: attempt,
-    verifiedAt: timestamp,
-    suspicion,
-    correctedAt: timestamp
-  }
+  { loss: optionally({ since: timestamp, restore: task }, { namesake: platformTeamId }) }
 )
 
 const at = timestamp
@@ -283,21 +283,17 @@ const eventFields: { readonly [Tag in TeamEvent["_tag"]]: fc.Arbitrary<Omit<Even
   IncidentGone: record({ at }),
   DesiredStateChanged: record({ desiredState, generation: some, at }),
 
-  StepBegun: record({ ...attempted, step, giveUpAt: timestamp, readFrom: timestamp }),
+  StepBegun: record({ ...attempted, step: write, giveUpAt: timestamp, readFrom: timestamp }),
   GroupEnsured: record({ platformTeamId, found: fc.boolean(), readyAt: timestamp, at }),
   TeamEnsured: record({ link: words, checkAt: timestamp, at }),
   OwnersEnsured: record({ owners: personIds, at }),
   GroupExpanded: record({ group: groupId, people: some, at }),
   ExpansionRefused: record({ group: groupId, reason, at }),
   PeopleSettled: record({ chunk, kind, done: personIds, refused: fc.array(refusedPerson, few), left: some, at }),
-  AppInstalled: record({ at }),
-  AppRefused: record({ reason, at }),
-  PagePinned: record({ at }),
-  PageRefused: record({ reason, at }),
+  ChoreDone: record({ chore, at }),
+  ChoreRefused: record({ chore, reason, at }),
   Renamed: record({ ...named, at }),
   RenameRefused: record({ reason, at }),
-  Announced: record({ at }),
-  AnnouncementRefused: record({ reason, at }),
   Provisioned: record({ at }),
   OperationAccepted: optionally({ ...attempted, pollAt: timestamp }, { operation: words }),
   OperationSeen: record({ ...attempted, readAsAsked: fc.boolean(), nextAt: timestamp }),

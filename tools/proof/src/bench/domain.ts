@@ -7,8 +7,8 @@ import { TeamId } from "@incident-teams/domain/ids/TeamId"
 import { plus, timestampOf } from "@incident-teams/domain/ids/Timestamp"
 import type { IncidentSnapshot } from "@incident-teams/domain/incident/IncidentObservation"
 import { nextStep } from "@incident-teams/domain/team/agenda"
-import type { Outcome } from "@incident-teams/domain/team/Outcome"
-import { isWrite, type Step } from "@incident-teams/domain/team/Step"
+import type { WriteOutcome } from "@incident-teams/domain/team/Outcome"
+import { isWrite, type Write } from "@incident-teams/domain/team/Step"
 import { noTeam, type TeamState } from "@incident-teams/domain/team/Team"
 import type { TeamCommand } from "@incident-teams/domain/team/TeamCommand"
 import { teamDecider } from "@incident-teams/domain/team/teamDecider"
@@ -36,7 +36,7 @@ const incident = (status: IncidentSnapshot["status"], revision: number): Inciden
 })
 
 /** The platform's answer where everything goes well. */
-const well = (step: Step): Outcome => {
+const well = (step: Write): WriteOutcome => {
   switch (step._tag) {
     case "EnsureGroup":
       return {
@@ -51,20 +51,12 @@ const well = (step: Step): Outcome => {
     case "Archive":
     case "Unarchive":
       return { _tag: "Accepted", operation: "operation" }
-    case "AwaitOperation":
-      return { _tag: "OperationRead", status: "succeeded" }
-    case "InstallApp":
-    case "PinPage":
-    case "Announce":
-      return { _tag: "TaskDone" }
-    case "ExpandGroup":
+    case "Do":
+      return { _tag: "Done" }
     case "AddMembers":
     case "RemoveMembers":
     case "Rename":
     case "Restore":
-    case "GiveUp":
-    case "Verify":
-    case "Observe":
       throw new Error(`${step._tag} isn't part of this life.`)
   }
 }
@@ -86,9 +78,11 @@ const live = (): number => {
       now = plus(now, 60_000)
       const step = nextStep(state, now)
       if (step === undefined || step._tag === "Verify") return
-      if (isWrite(step)) turn({ _tag: "BeginStep", step, at: now })
-      const attempt: number | undefined = state._tag === "Team" && isWrite(step) ? state.inFlight?.attempt : undefined
-      turn({ _tag: "ReportStep", step, ...(attempt === undefined ? {} : { attempt }), outcome: well(step), at: now })
+      if (isWrite(step)) {
+        turn({ _tag: "BeginStep", step, at: now })
+        const attempt: number = state._tag === "Team" ? state.work.attempts : 0
+        turn({ _tag: "ReportWrite", attempt, step, outcome: well(step), at: now })
+      } else turn({ _tag: "ReportRead", step, outcome: { _tag: "OperationRead", status: "succeeded" }, at: now })
     }
   }
   const observe = (status: IncidentSnapshot["status"], revision: number): void =>

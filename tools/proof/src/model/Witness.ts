@@ -6,7 +6,7 @@ import { replay } from "@incident-teams/domain/Decider"
 import type { PersonId } from "@incident-teams/domain/ids/PersonId"
 import type { PlatformTeamId } from "@incident-teams/domain/ids/PlatformTeamId"
 import { type Timestamp, timestampOf } from "@incident-teams/domain/ids/Timestamp"
-import { noTeam } from "@incident-teams/domain/team/Team"
+import { isProvisioned, linkOf, noTeam, platformTeamIdOf } from "@incident-teams/domain/team/Team"
 import { teamDecider } from "@incident-teams/domain/team/teamDecider"
 import type { TeamEvent } from "@incident-teams/domain/team/TeamEvent"
 import { timing } from "@incident-teams/domain/team/Timing"
@@ -91,15 +91,15 @@ export class Witness {
   #operation(worker: string, call: "archive" | "unarchive", id: unknown): void {
     for (const { stored } of this.#store.rows.values()) {
       const { team, schedule } = stored
-      if (team.platformTeamId !== id || schedule.lease?.holder !== worker || schedule.lease.until <= this.#now())
+      if (platformTeamIdOf(team) !== id || schedule.lease?.holder !== worker || schedule.lease.until <= this.#now())
         continue
-      const { inFlight } = team
+      const { inFlight } = team.work
       if (inFlight?.step._tag !== (call === "archive" ? "Archive" : "Unarchive")) {
         this.complaints.push(`L4: ${call} without having been recorded in flight`)
       } else if (inFlight.operation !== undefined) {
         this.complaints.push(`L4: ${call} while operation ${inFlight.operation} is in flight`)
       }
-      if (call === "archive" && !team.provisioned) this.complaints.push("L4: archive before provisioning ended")
+      if (call === "archive" && !isProvisioned(team)) this.complaints.push("L4: archive before provisioning ended")
       if (call === "unarchive" && inFlight?.from !== "archived") {
         this.complaints.push(`L4: unarchive of a team that was last known as ${inFlight?.from}`)
       }
@@ -120,7 +120,7 @@ export class Witness {
 
   /** L12: what is about to be recorded as done was seen to be so. */
   #said({ team, events }: Commit): void {
-    const id = team.platformTeamId
+    const id = platformTeamIdOf(team)
     const seen = id === undefined ? undefined : this.#seen.get(id)
     for (const event of events) {
       const wrong = seen === undefined ? undefined : this.#wrong(event, seen, team)
@@ -128,10 +128,10 @@ export class Witness {
     }
   }
 
-  #wrong(event: TeamEvent, seen: Seen, { id, link }: Commit["team"]): string | undefined {
+  #wrong(event: TeamEvent, seen: Seen, team: Commit["team"]): string | undefined {
     if (event._tag === "Archived" || event._tag === "Reopened") {
       const begun = this.#store.rows
-        .get(id)
+        .get(team.id)
         ?.events.findLast((one) => one._tag === "StepBegun" && one.attempt === event.attempt)
       const last = event._tag === "Archived" ? seen.archived : seen.active
       if (begun === undefined || last < begun.at - archivedReadsLate) return "it was never so since it was asked"
@@ -142,9 +142,9 @@ export class Witness {
       const stranger = event.done.find((one) => !was.has(one) && (event.kind === "add" || seen.in.has(one)))
       if (stranger !== undefined) return `${stranger} was never ${event.kind === "add" ? "in" : "out"}`
     }
-    if (event._tag === "PagePinned" && !seen.pinned) return "there was never a page"
+    if (event._tag === "ChoreDone" && event.chore === "page" && !seen.pinned) return "there was never a page"
     if (event._tag === "Renamed" && !seen.names.has(event.name)) return `it was never called ${event.name}`
-    if (event._tag === "TeamEnsured" && link !== event.link) return `it leads to ${link}`
+    if (event._tag === "TeamEnsured" && linkOf(team) !== event.link) return `it leads to ${linkOf(team)}`
     return undefined
   }
 }

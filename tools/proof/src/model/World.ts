@@ -10,7 +10,7 @@ import { type TeamId, teamIdOf } from "@incident-teams/domain/ids/TeamId"
 import { type Timestamp, timestampOf } from "@incident-teams/domain/ids/Timestamp"
 import type { Incident } from "@incident-teams/domain/incident/Incident"
 import type { PeopleChunk } from "@incident-teams/domain/team/PeopleChunk"
-import type { Team } from "@incident-teams/domain/team/Team"
+import { isProvisioned, platformTeamIdOf, type Team } from "@incident-teams/domain/team/Team"
 import { Clock, Context, Effect, ManagedRuntime, Random } from "effect"
 import { TestClock } from "effect/testing"
 import { cast } from "../testing/Cast.ts"
@@ -102,11 +102,11 @@ export class World {
   isChangingPeople(id: PlatformTeamId): boolean {
     return [...this.#teams.rows.values()].some(
       ({ stored: { team } }) =>
-        team.platformTeamId === id &&
-        (team.openChunks.length > 0 ||
-          team.groups.some(({ expansion }) => expansion._tag === "Pending") ||
-          !team.provisioned ||
-          team.inFlight !== undefined)
+        platformTeamIdOf(team) === id &&
+        (team.people.openChunks.length > 0 ||
+          team.people.groups.some(({ expansion }) => expansion._tag === "Pending") ||
+          !isProvisioned(team) ||
+          team.work.inFlight !== undefined)
     )
   }
 
@@ -230,8 +230,7 @@ export class World {
 }
 
 /** Blocked on an operation that doesn't end, which is asked about every ten minutes for as long as it takes. */
-const waitsForPerson = ({ blocked, inFlight }: Team): boolean =>
-  blocked !== undefined && inFlight?.operation !== undefined
+const waitsForPerson = ({ work }: Team): boolean => work.blocked !== undefined && work.inFlight?.operation !== undefined
 
 const turn = () =>
   new Promise<void>((done) => {

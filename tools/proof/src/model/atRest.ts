@@ -2,7 +2,7 @@ import { IncidentHand } from "@incident-teams/adapter-memory/IncidentHand"
 import { observeIncident } from "@incident-teams/application/use-cases/observeIncident"
 import { retryTeam } from "@incident-teams/application/use-cases/rescueTeam"
 import { refusals, roster } from "@incident-teams/domain/team/Roster"
-import type { Team } from "@incident-teams/domain/team/Team"
+import { platformTeamIdOf, type Team } from "@incident-teams/domain/team/Team"
 import { timing } from "@incident-teams/domain/team/Timing"
 import { Effect } from "effect"
 import { TestClock } from "effect/testing"
@@ -22,7 +22,7 @@ const settle = async (world: World): Promise<void> => {
 
 /** Blocked, or with a page that was refused, as one is in a team that somebody archived by hand. */
 const wantsRetry = (team: Team | undefined): boolean =>
-  team !== undefined && (team.blocked !== undefined || team.page._tag === "Refused")
+  team !== undefined && (team.work.blocked !== undefined || team.chores.page._tag === "Refused")
 
 /** Everything stops going wrong, every incident is read as it is, and work goes on until nothing is left. */
 export const comeToRest = async (model: Model, world: World): Promise<void> => {
@@ -52,7 +52,7 @@ export const isAsExpected = (expected: ExpectedTeam, world: World, { team: id }:
   world.expect((stored !== undefined) === expected.requested, "a team is stored that nobody asked for, or isn't")
   if (stored === undefined) return
   const { team } = stored
-  const truth = world.truth().find((one) => one.id === team.platformTeamId)
+  const truth = world.truth().find((one) => one.id === platformTeamIdOf(team))
   if (expected.deleted) {
     world.expect(team.phase === "lost", `deleted in Teams, and ${team.phase} here`)
     return
@@ -63,12 +63,12 @@ export const isAsExpected = (expected: ExpectedTeam, world: World, { team: id }:
   }
   const so = expected.archived ? "archived" : "open"
   // L1, L5
-  world.expect(team.blocked === undefined, `L1: blocked after a retry: ${team.blocked?.reason}`)
+  world.expect(team.work.blocked === undefined, `L1: blocked after a retry: ${team.work.blocked?.reason}`)
   world.expect(team.phase === so, `L1: ${team.phase} although it should be ${so}`)
   world.expect(truth.archived === expected.archived, `L1: Teams shows archived ${truth.archived}`)
-  world.expect(team.inFlight === undefined, "something is still in flight")
+  world.expect(team.work.inFlight === undefined, "something is still in flight")
   // Whoever archives by hand before the page is pinned keeps it out until the team is open again.
-  const kept = expected.archivedByHand && expected.archived && team.page._tag !== "Done"
+  const kept = expected.archivedByHand && expected.archived && team.chores.page._tag !== "Done"
   world.expect(truth.tabs.length === 1 || kept, `L5: the page is pinned ${truth.tabs.length} times`)
   // L3, L5: everybody who was asked in and taken, whatever was closed and reopened meanwhile.
   const there = new Set(truth.members.map(({ id: member }) => member))

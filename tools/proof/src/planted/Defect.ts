@@ -8,14 +8,14 @@ export interface Defect {
 /** Each try makes a group of its own. */
 export const createAnew: Defect = {
   file: "packages/application/src/reconcile/runStep.ts",
-  sound: "key: teamKeyOf(namespace, team.id, team.incarnation),\n      name",
-  broken: "key: teamKeyOf(namespace, team.id, team.incarnation + team.attempts),\n      name"
+  sound: "key: teamKeyOf(namespace, id, incarnation), name",
+  broken: "key: teamKeyOf(namespace, id, incarnation + team.work.attempts), name"
 }
 
 /** An archive is on record once it was taken on. */
 export const doneBeforeItIs: Defect = {
   file: "packages/domain/src/team/decide/operation.ts",
-  sound: 'return happens({\n        _tag: "OperationAccepted",',
+  sound: 'return happens({\n      _tag: "OperationAccepted",',
   broken:
-    'return happens({ _tag: step === "Archive" ? "Archived" : "Reopened", attempt, at }, {\n        _tag: "OperationAccepted",'
+    'return happens({ _tag: step === "Archive" ? "Archived" : "Reopened", attempt }, {\n      _tag: "OperationAccepted",'
 }

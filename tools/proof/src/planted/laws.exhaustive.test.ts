@@ -17,8 +17,8 @@ const hunts: Readonly<Record<string, Hunt>> = {
     where: "packages/domain",
     tests: "src/team/teamLaws.test.ts",
     file: "packages/domain/src/team/decide/reportStep.ts",
-    sound: "team.inFlight === undefined || team.inFlight.attempt !== command.attempt",
-    broken: "team.inFlight === undefined",
+    sound: "return inFlight?.attempt === attempt\n    ? settleWrite",
+    broken: "return inFlight !== undefined\n    ? settleWrite",
     complaint: /× a result of an attempt that isn't in flight never does more than make a look due/u
   },
   "a fence that nobody checks": {

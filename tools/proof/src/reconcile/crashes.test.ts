@@ -137,10 +137,10 @@ describe.each(stores)("a process that is killed, its store %s", (_, storeOf) => 
         expect(end.stored.team, where).toMatchObject({
           phase: "open",
           desiredState: "open",
-          orphans: expect.any(Array)
+          work: { orphans: expect.any(Array) }
         })
-        expect(end.stored.team.blocked, where).toBeUndefined()
-        expect(end.stored.team.inFlight, where).toBeUndefined()
+        expect(end.stored.team.work.blocked, where).toBeUndefined()
+        expect(end.stored.team.work.inFlight, where).toBeUndefined()
       }
     }
   })

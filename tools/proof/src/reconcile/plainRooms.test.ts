@@ -95,12 +95,12 @@ describe("on a platform with plain rooms, the reconciler", () => {
         yield* addLatecomer(team)
         yield* work(20)
         expect(yield* namesIn).not.toContain(latecomer.name)
-        expect((yield* load(team)).team.openChunks).toHaveLength(1)
+        expect((yield* load(team)).team.people.openChunks).toHaveLength(1)
 
         yield* reopen(incident)
         yield* settle()
         expect(yield* namesIn).toContain(latecomer.name)
-        expect((yield* load(team)).team.openChunks).toEqual([])
+        expect((yield* load(team)).team.people.openChunks).toEqual([])
       })
     ))
 
@@ -119,7 +119,7 @@ describe("on a platform with plain rooms, the reconciler", () => {
 
         yield* changeTeamBy(team, (_, at) => Effect.succeed([{ _tag: "RestoreTeam", by, at }]))
         yield* settle()
-        expect((yield* load(team)).team).toMatchObject({ phase: "lost", restore: { _tag: "Refused" } })
+        expect((yield* load(team)).team).toMatchObject({ phase: "lost", loss: { restore: { _tag: "Refused" } } })
 
         yield* changeTeamBy(team, (_, at) =>
           Effect.succeed([{ _tag: "RecreateTeam", people: people.slice(2, 5), by, at }])

@@ -54,7 +54,7 @@ describe("the reconciler", () => {
         const { team, incident } = yield* requestTeam
         yield* settle()
         const open = yield* theTeam
-        expect((yield* load(team)).team).toMatchObject({ phase: "open", announcement: { _tag: "Done" } })
+        expect((yield* load(team)).team).toMatchObject({ phase: "open", chores: { announcement: { _tag: "Done" } } })
         expect(new Set(open.members.map((member) => member.name))).toEqual(
           new Set([0, 1, 2, 3, 4, 10, 11, 12, 13, 14].map((index) => people[index]?.name))
         )
@@ -86,7 +86,7 @@ describe("the reconciler", () => {
         expect(stored.schedule.lease).toBeUndefined()
         const roster = yield* (yield* TeamStore).roster(team)
         expect(roster).toMatchObject({ value: { members: expect.arrayContaining([{ ...people[0], role: "owner" }]) } })
-        expect(stored.team.membersSeen).toBe(10)
+        expect(stored.team.people.membersSeen).toBe(10)
       })
     ))
 
@@ -125,8 +125,8 @@ describe("the reconciler", () => {
         const after = yield* load(team)
         expect(after.schedule.lease).toEqual(taken.schedule.lease)
         expect(after.schedule.fence).toBe(taken.schedule.fence)
-        expect(after.team.verifiedAt).toBe(taken.team.verifiedAt)
-        expect(after.team.verifyDue).toContain(yield* now)
+        expect(after.team.checks.verifiedAt).toBe(taken.team.checks.verifiedAt)
+        expect(after.team.checks.due).toContain(yield* now)
       })
     ))
 
@@ -187,17 +187,17 @@ describe("the reconciler", () => {
         yield* Deferred.await(asked)
         const stopping = yield* Effect.forkChild(Fiber.interrupt(running))
         yield* TestClock.adjust("1 second")
-        expect((yield* load(team)).team.inFlight?.step._tag).toBe("AddMembers")
+        expect((yield* load(team)).team.work.inFlight?.step._tag).toBe("AddMembers")
         yield* Deferred.succeed(answered, undefined)
         yield* Fiber.join(stopping)
 
         const { team: stopped, schedule } = yield* load(team)
-        expect(stopped.openChunks).toEqual([])
-        expect(stopped.inFlight).toBeUndefined()
+        expect(stopped.people.openChunks).toEqual([])
+        expect(stopped.work.inFlight).toBeUndefined()
         expect(schedule.lease).toBeUndefined()
         expect(yield* methods).not.toContain("pinPage")
         yield* settle("bob")
-        expect((yield* load(team)).team).toMatchObject({ phase: "open", page: { _tag: "Done" } })
+        expect((yield* load(team)).team).toMatchObject({ phase: "open", chores: { page: { _tag: "Done" } } })
         expect((yield* methods).filter((method) => method === "addMembers")).toHaveLength(1)
       })
     ))
@@ -221,10 +221,10 @@ describe("the reconciler", () => {
         yield* TestClock.adjust("5 seconds")
         yield* Fiber.join(stopping)
         const { team: stopped, schedule } = yield* load(team)
-        expect(stopped.inFlight?.step._tag).toBe("AddMembers")
+        expect(stopped.work.inFlight?.step._tag).toBe("AddMembers")
         expect(schedule.lease).toBeUndefined()
         yield* settle("bob")
-        expect((yield* load(team)).team).toMatchObject({ phase: "open", openChunks: [] })
+        expect((yield* load(team)).team).toMatchObject({ phase: "open", people: { openChunks: [] } })
       })
     ))
 

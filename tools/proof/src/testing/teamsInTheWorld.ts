@@ -10,6 +10,7 @@ import { handOn } from "@incident-teams/application/testing/Hand"
 import { createTeam, type CreateTeam } from "@incident-teams/application/use-cases/createTeam"
 import { getTeam } from "@incident-teams/application/use-cases/getTeam"
 import type { TeamId } from "@incident-teams/domain/ids/TeamId"
+import { platformTeamIdOf } from "@incident-teams/domain/team/Team"
 import { Effect, Option } from "effect"
 import { TestClock } from "effect/testing"
 import { settle } from "../reconcile/RestingWorld.ts"
@@ -84,8 +85,9 @@ export const stored = (id: TeamId): Effect.Effect<Stored, StoreUnavailable, Team
   )
 
 export const platformTeamOf = Effect.fn("platformTeamOf")(function* (id: TeamId) {
-  const { platformTeamId } = (yield* stored(id)).team
-  return platformTeamId ?? (yield* Effect.die(new Error(`Team ${id} isn't on the platform.`)))
+  return (
+    platformTeamIdOf((yield* stored(id)).team) ?? (yield* Effect.die(new Error(`Team ${id} isn't on the platform.`)))
+  )
 })
 
 /** The team as it is on the platform. */

@@ -14,8 +14,8 @@ import { inMemoryWorld, refusalOf, Remembered } from "../testing/MemoryWorld.ts"
 import { history, lostTeam, openTeam, requestedTeam, stored, truthOf } from "../testing/teamsInTheWorld.ts"
 
 const requestIn = (team: TeamId) =>
-  Effect.flatMap(stored(team), ({ team: { accessRequests } }) => {
-    const [request] = accessRequests
+  Effect.flatMap(stored(team), ({ team: { people } }) => {
+    const [request] = people.accessRequests
     return request === undefined ? Effect.die(new Error("Nobody asked.")) : Effect.succeed(request)
   })
 
@@ -80,7 +80,7 @@ describe("asking for access", () => {
         yield* requestAccess(as("dev"), team, "Please.")
         expect(teams.changes.length).toBe(commits + 1)
         expect((yield* history(team)).slice(-3)).toEqual(["AccessRequested", "AccessDecided", "PeopleRequested"])
-        expect((yield* stored(team)).team.accessRequests).toEqual([])
+        expect((yield* stored(team)).team.people.accessRequests).toEqual([])
         yield* settle()
         expect(yield* members(team)).toContain("Dev Sample")
       }),
@@ -95,7 +95,7 @@ describe("asking for access", () => {
         yield* requestAccess(as("dev"), team, "Please!").pipe(
           Effect.provideService(Deployment, { ...(yield* Deployment), accessDecision: "automatic" })
         )
-        expect((yield* stored(team)).team.accessRequests).toEqual([])
+        expect((yield* stored(team)).team.people.accessRequests).toEqual([])
         yield* settle()
         expect(yield* members(team)).toContain("Dev Sample")
       })

@@ -110,8 +110,10 @@ describe("changes at the same time", () => {
           description: "Described",
           desiredState: "archived",
           generation: 2,
-          groups: [{ id: groups.tier1.id }],
-          accessRequests: [{ person: { id: cast.dev.id }, reason: "Please." }]
+          people: {
+            groups: [{ id: groups.tier1.id }],
+            accessRequests: [{ person: { id: cast.dev.id }, reason: "Please." }]
+          }
         })
         expect(yield* asked(team)).toEqual(["Rita Sample"])
         expect(yield* foldsToItself(team)).toBe(true)
@@ -135,7 +137,7 @@ describe("changes at the same time", () => {
       Effect.gen(function* () {
         const { team } = yield* openTeam()
         yield* requestAccess(as("dev"), team, "Please.")
-        const [request] = (yield* stored(team)).team.accessRequests
+        const [request] = (yield* stored(team)).team.people.accessRequests
         const decide = (who: "ben" | "ines", approve: boolean) =>
           Effect.result(decideAccess(as(who), team, { request: request?.id ?? "", approve }))
         const results = yield* Effect.all([decide("ben", true), decide("ines", false)], atOnce)

@@ -29,8 +29,7 @@ describe("creating a team", () => {
           generation: 1,
           name: "INC-1 Phishing urgent",
           description: "Microsoft Sentinel incident 1, severity Medium. Phishing: *urgent*. Mail from outside",
-          owners: [named(cast.ben)],
-          standbyOwners: [named(cast.ines)],
+          people: { owners: [named(cast.ben)], standbyOwners: [named(cast.ines)] },
           createdBy: { _tag: "User", ...named(cast.ben) },
           incident: { id: incident.id, etag: incident.etag, closed: false }
         })
@@ -81,7 +80,7 @@ describe("creating a team", () => {
         yield* policy((hand) => hand.setCreation({ _tag: "Nobody" }))
         const { stored: created } = yield* creation({ owner: cast.chloe.id }, "playbook")
         expect(created.team).toMatchObject({
-          owners: [named(cast.chloe)],
+          people: { owners: [named(cast.chloe)] },
           createdBy: { _tag: "Application", name: "playbook" }
         })
       })
@@ -117,7 +116,7 @@ describe("creating a team", () => {
   it("passes over a standby owner who left", () =>
     inMemoryWorld(
       Effect.gen(function* () {
-        expect((yield* creation()).stored.team.standbyOwners).toEqual([named(cast.ines)])
+        expect((yield* creation()).stored.team.people.standbyOwners).toEqual([named(cast.ines)])
       }),
       { deployment: { standbyOwners: [cast.hugo.id, personId(404), cast.greta.id, cast.ines.id] } }
     ))

@@ -30,7 +30,7 @@ const keyed = (bodyHash = "body", key = "key"): IdempotentRequest => ({
   scope: "User ben",
   key,
   bodyHash,
-  answer: ({ name, nextChunk, accessRequests, generation, updatedAt }) =>
+  answer: ({ name, people: { nextChunk, accessRequests }, generation, updatedAt }) =>
     JSON.stringify({ name, nextChunk, accessRequests, generation, updatedAt })
 })
 

@@ -333,7 +333,7 @@ describe("a standby owner", () => {
     inMemoryWorld(
       Effect.gen(function* () {
         const { team } = yield* ownerlessTeam()
-        expect((yield* stored(team)).team.ownersSeen).toEqual([])
+        expect((yield* stored(team)).team.people.ownersSeen).toEqual([])
         yield* requestAccess(as("dev"), team, "Please.")
         yield* requestAccess(as("rita"), team, "Me too.")
         const [request] = yield* listAccessRequests(as("ines"), team)

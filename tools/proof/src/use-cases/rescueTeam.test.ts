@@ -20,12 +20,12 @@ describe("retrying", () => {
         const { team } = yield* blockedTeam
         expect((yield* stored(team)).team).toMatchObject({
           phase: "provisioning",
-          blocked: { step: "EnsureTeam", reason: "No license.", remedy: "Buy one; then retry." }
+          work: { blocked: { step: "EnsureTeam", reason: "No license.", remedy: "Buy one; then retry." } }
         })
         yield* retryTeam(as("ben"), team)
         yield* settle()
         expect((yield* stored(team)).team.phase).toBe("open")
-        expect((yield* stored(team)).team.blocked).toBeUndefined()
+        expect((yield* stored(team)).team.work.blocked).toBeUndefined()
       })
     ))
 
@@ -35,7 +35,7 @@ describe("retrying", () => {
         const platform = yield* handOn(CollaborationPlatform)
         platform.failNext("pinPage", new PlatformRefused({ reason: "No tabs.", remedy: "Allow them." }))
         const { team } = yield* openTeam()
-        expect((yield* stored(team)).team.page).toMatchObject({ _tag: "Refused" })
+        expect((yield* stored(team)).team.chores.page).toMatchObject({ _tag: "Refused" })
         yield* retryTeam(as("ben"), team)
         yield* settle()
         expect((yield* truthOf(team)).tabs).toHaveLength(1)
@@ -48,7 +48,7 @@ describe("retrying", () => {
         const { team } = yield* blockedTeam
         yield* Effect.map(DirectoryHand, (hand) => hand.putPerson({ ...cast.ines, enabled: false }))
         yield* retryTeam(as("ben"), team)
-        expect((yield* stored(team)).team.standbyOwners).toEqual([])
+        expect((yield* stored(team)).team.people.standbyOwners).toEqual([])
       })
     ))
 
@@ -89,7 +89,7 @@ describe("restoring", () => {
     ))
 })
 
-describe("making a team anew", () => {
+describe("recreating a team", () => {
   it("makes another one for everybody who was meant to be in the lost one", () =>
     inMemoryWorld(
       Effect.gen(function* () {
@@ -127,7 +127,11 @@ describe("making a team anew", () => {
       Effect.gen(function* () {
         const { team } = yield* lostTeam()
         expect(yield* getOperation(as("ben"), team, 1)).toMatchObject({
-          state: { _tag: "Failed", reason: "The team was deleted in Teams.", remedy: expect.stringMatching(/anew/u) }
+          state: {
+            _tag: "Failed",
+            reason: "The team was deleted in Teams.",
+            remedy: expect.stringMatching(/recreate/u)
+          }
         })
         yield* recreateTeam(as("ben"), team)
         expect(yield* getOperation(as("ben"), team, 1)).toMatchObject({ state: { _tag: "Running" } })

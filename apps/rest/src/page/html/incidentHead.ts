@@ -2,7 +2,7 @@ import { classificationLabel, classificationText, ownerText, severityText } from
 import type { Part } from "@incident-teams/application/details/IncidentParts"
 import type { IncidentPage } from "@incident-teams/application/use-cases/incidentPage"
 import type { Incident } from "@incident-teams/domain/incident/Incident"
-import type { Team } from "@incident-teams/domain/team/Team"
+import { linkOf, type Team } from "@incident-teams/domain/team/Team"
 import { Result } from "effect"
 import { html } from "hono/html"
 import type { Html } from "./Html.ts"
@@ -21,6 +21,7 @@ const statusBadge = (status: string): Html => html`<span class="badge" data-stat
 
 export const incidentHead = (incident: Incident, workspace: string, page: IncidentPage): Html => {
   const team = page.team?.stored.team
+  const link = team === undefined ? undefined : linkOf(team)
   const classification = classificationText(incident)
   const { mergedInto } = incident
   return html`<header class="head" data-part="head" id="head">
@@ -47,7 +48,7 @@ export const incidentHead = (incident: Incident, workspace: string, page: Incide
     }
     ${glance(incident)} ${contents(page)}
     <p class="actions">
-      ${safeAddress(team?.link) === undefined ? "" : outLink(team?.link, "Open the team in Teams", "button primary")}
+      ${safeAddress(link) === undefined ? "" : outLink(link, "Open the team in Teams", "button primary")}
       ${outLink(incident.url, "Open in Microsoft Sentinel", "button")}
       ${outLink(incident.providerUrl, "Open in Microsoft Defender", "button")}
     </p>
@@ -107,6 +108,6 @@ export const teamHead = (team: Team, workspace: string, detail: string, remedy: 
       <p>${remedy}</p>
     </div>
     <p class="actions">
-      ${safeAddress(team.link) === undefined ? "" : outLink(team.link, "Open the team in Teams", "button primary")}
+      ${safeAddress(linkOf(team)) === undefined ? "" : outLink(linkOf(team), "Open the team in Teams", "button primary")}
     </p>
   </header>`

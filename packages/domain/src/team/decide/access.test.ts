@@ -56,7 +56,7 @@ describe("deciding on it", () => {
     const other: TeamEvent = { ...asked, request: "request-2", person: personCalled(12) }
     const after1 = given(...open, asked, other, { ...decided, approved: false })
     expect(after1.when(decide(true))).toMatchObject({ _tag: "NoSuchAccessRequest", request: "request-1" })
-    expect(after1.team.accessRequests.map(({ id }) => id)).toEqual(["request-2"])
+    expect(after1.team.people.accessRequests.map(({ id }) => id)).toEqual(["request-2"])
   })
 
   it("lets nobody into a lost team, but can still decline", () => {

@@ -18,8 +18,9 @@ const asking: ReadonlyArray<TeamCommand> = [
   { _tag: "RetryTeam", standbyOwners: [], by, at },
   { _tag: "RestoreTeam", by, at },
   { _tag: "RecreateTeam", people, by, at },
-  { _tag: "BeginStep", step: { _tag: "PinPage" }, at },
-  { _tag: "ReportStep", step: { _tag: "PinPage" }, attempt: 1, outcome: { _tag: "TaskDone" }, at }
+  { _tag: "BeginStep", step: { _tag: "Do", chore: "page" }, at },
+  { _tag: "ReportWrite", attempt: 1, step: { _tag: "Do", chore: "page" }, outcome: { _tag: "Done" }, at },
+  { _tag: "ReportRead", step: { _tag: "Verify" }, outcome: { _tag: "Gone" }, at }
 ]
 
 /** One of each that tells of something. */
@@ -27,7 +28,8 @@ const telling: ReadonlyArray<TeamCommand> = [
   { _tag: "ObserveIncident", observation: { _tag: "Found", incident: { ...incident, status: "Closed" } }, at },
   { _tag: "CheckTeam", at },
   { _tag: "TakeOver", at },
-  { _tag: "HandOver", step: "Archive", attempt: 1, operation: "operation-1", at }
+  { _tag: "AbandonWrite", attempt: 1, step: { _tag: "Archive" }, operation: "operation-1", at },
+  { _tag: "AbandonRead", at }
 ]
 
 describe("before anybody asked for a team", () => {

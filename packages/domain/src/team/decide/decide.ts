@@ -1,26 +1,56 @@
-import type { Team, TeamState } from "../Team.ts"
+import { Result } from "effect"
+import type { Timestamp } from "../../ids/Timestamp.ts"
+import { choresInTeam } from "../agenda.ts"
+import { evolve } from "../evolve.ts"
+import type { TeamState } from "../Team.ts"
 import type { CommandOf, TeamCommand } from "../TeamCommand.ts"
-import { NoSuchTeam } from "../TeamRejection.ts"
+import type { TeamEvent } from "../TeamEvent.ts"
+import { NoSuchTeam, type TeamRejection } from "../TeamRejection.ts"
 import type { Timing } from "../Timing.ts"
-import { requestAccess, decideAccess } from "./access.ts"
-import { alreadySo, type Decision, refuse } from "./Decision.ts"
+import { decideAccess, requestAccess } from "./access.ts"
+import { beginStep, takeOver } from "./beginStep.ts"
+import { type Decision, type Happening, nothingHappens, refuse, type Situation } from "./Decision.ts"
 import { observeIncident } from "./observeIncident.ts"
 import { addPeople, removePeople, renameTeam } from "./people.ts"
-import { handOver, reportStep } from "./reportStep.ts"
+import { abandonRead, abandonWrite, reportRead, reportWrite } from "./reportStep.ts"
 import { requestTeam } from "./requestTeam.ts"
 import { checkTeam, recreateTeam, restoreTeam, retryTeam } from "./rescue.ts"
-import { beginStep, takeOver } from "./work.ts"
 
 /** What a command leads to. Pure and deterministic; a refusal changes nothing. */
-export const decide = (command: TeamCommand, state: TeamState, timing: Timing): Decision => {
+export const decide = (
+  command: TeamCommand,
+  state: TeamState,
+  timing: Timing
+): Result.Result<ReadonlyArray<TeamEvent>, TeamRejection> =>
+  Result.map(decision(command, state, timing), (happenings) => {
+    const events = happenings.map((happening) => stamp(happening, command.at))
+    // Whatever settled last, provisioning ends when nothing is left of it.
+    return isProvisioningSettled(events.reduce(evolve, state))
+      ? [...events, stamp({ _tag: "Provisioned" }, command.at)]
+      : events
+  })
+
+// An event is a happening with a moment; TypeScript doesn't see that of the whole union at once.
+const stamp = (happening: Happening, at: Timestamp): TeamEvent => ({ ...happening, at }) as TeamEvent
+
+const isProvisioningSettled = (state: TeamState): boolean =>
+  state._tag === "Team" &&
+  state.phase === "provisioning" &&
+  state.place._tag === "Team" &&
+  state.people.openChunks.length === 0 &&
+  state.people.groups.every((group) => group.expansion._tag !== "Pending") &&
+  choresInTeam.every((chore) => state.chores[chore]._tag !== "Pending")
+
+const decision = (command: TeamCommand, state: TeamState, timing: Timing): Decision => {
   if (command._tag === "RequestTeam") return requestTeam(command, state)
   if (state._tag === "NoTeam") return withoutTeam(command)
-  return withTeam(command, state, timing)
+  return withTeam(command, { team: state, at: command.at, timing })
 }
 
 type Later = Exclude<TeamCommand, CommandOf<"RequestTeam">>
 
-const withTeam = (command: Later, team: Team, timing: Timing): Decision => {
+const withTeam = (command: Later, situation: Situation): Decision => {
+  const { team } = situation
   switch (command._tag) {
     case "AddPeople":
       return addPeople(command, team)
@@ -33,34 +63,39 @@ const withTeam = (command: Later, team: Team, timing: Timing): Decision => {
     case "DecideAccess":
       return decideAccess(command, team)
     case "ObserveIncident":
-      return observeIncident(command.observation, command.at, team, timing)
+      return observeIncident(command.observation, situation)
     case "RetryTeam":
-      return retryTeam(command, team, timing)
+      return retryTeam(command, situation)
     case "RestoreTeam":
-      return restoreTeam(command, team, timing)
+      return restoreTeam(command, situation)
     case "RecreateTeam":
       return recreateTeam(command, team)
     case "CheckTeam":
-      return checkTeam(command, team, timing)
+      return checkTeam(situation)
     case "BeginStep":
-      return beginStep(command, team, timing)
-    case "ReportStep":
-      return reportStep(command, team, timing)
-    case "HandOver":
-      return handOver(command, team, timing)
+      return beginStep(command, situation)
+    case "ReportWrite":
+      return reportWrite(command, situation)
+    case "ReportRead":
+      return reportRead(command, situation)
+    case "AbandonWrite":
+      return abandonWrite(command, situation)
+    case "AbandonRead":
+      return abandonRead(team)
     case "TakeOver":
-      return takeOver(command, team, timing)
+      return takeOver(situation)
   }
 }
 
 const withoutTeam = (command: Later): Decision => {
   switch (command._tag) {
-    // What the incident does is of no interest while nobody asked for a team.
+    // The incident's state has no effect while no team was requested.
     case "ObserveIncident":
     case "CheckTeam":
     case "TakeOver":
-    case "HandOver":
-      return alreadySo
+    case "AbandonWrite":
+    case "AbandonRead":
+      return nothingHappens
     case "AddPeople":
     case "RemovePeople":
     case "RenameTeam":
@@ -70,7 +105,8 @@ const withoutTeam = (command: Later): Decision => {
     case "RestoreTeam":
     case "RecreateTeam":
     case "BeginStep":
-    case "ReportStep":
+    case "ReportWrite":
+    case "ReportRead":
       return refuse(new NoSuchTeam())
   }
 }

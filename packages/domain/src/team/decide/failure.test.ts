@@ -1,16 +1,16 @@
 import { describe, expect, it } from "vitest"
-import type { Outcome } from "../Outcome.ts"
-import type { Step } from "../Step.ts"
+import type { Failure, WriteOutcome } from "../Outcome.ts"
+import type { Step, Write } from "../Step.ts"
 import { after, answeredAgain, begun, given, hour, linked, minute, open, second } from "../testing/given.ts"
 import { timing } from "../Timing.ts"
 
-const pin: Step = { _tag: "PinPage" }
-const busy: Outcome = { _tag: "FailedForNow", reason: "Too many requests." }
+const pin: Write = { _tag: "Do", chore: "page" }
+const busy: Failure = { _tag: "FailedForNow", reason: "Too many requests." }
 const at = after(8 * second)
 const pinning = [...linked, begun(3, pin, at)]
 
 /** The pauses between a step's tries, in seconds. */
-const pauses = (outcome: Outcome, times: number) =>
+const pauses = (outcome: WriteOutcome, times: number) =>
   answeredAgain(linked, pin, outcome, times).flatMap((event) =>
     event._tag === "StepDelayed" ? [(event.until - event.at) / second] : []
   )
@@ -22,10 +22,10 @@ describe("a step that failed in a way that may pass", () => {
 
   it("counts its tries, and remembers since when it fails and why", () => {
     const events = answeredAgain(linked, pin, busy, 3)
-    const { waits } = given(...linked, ...events).team
+    const { waits } = given(...linked, ...events).team.work
     expect(waits).toEqual([
       {
-        step: "PinPage",
+        step: "page",
         tries: 3,
         since: events.find((event) => event._tag === "StepDelayed")?.at,
         until: events.flatMap((event) => (event._tag === "StepDelayed" ? [event.until] : [])).at(-1),
@@ -42,7 +42,9 @@ describe("a step that failed in a way that may pass", () => {
 
   it("starts afresh once it was answered", () => {
     const events = answeredAgain(linked, pin, busy, 2)
-    expect(given(...linked, ...events, begun(5, pin, at), { _tag: "PagePinned", at }).team.waits).toEqual([])
+    expect(
+      given(...linked, ...events, begun(5, pin, at), { _tag: "ChoreDone", chore: "page", at }).team.work.waits
+    ).toEqual([])
   })
 
   it("doesn't hold up other steps, nor count their failures", () => {
@@ -57,7 +59,7 @@ describe("a step whose team is missing", () => {
     expect(given(...pinning).answered(pin, { _tag: "Gone" }, at)).toEqual([
       {
         _tag: "StepDelayed",
-        step: "PinPage",
+        step: "page",
         tries: 1,
         until: after(8 * second + timing.confirmMissingAfter),
         reason: expect.stringContaining("not found"),
@@ -69,7 +71,7 @@ describe("a step whose team is missing", () => {
 })
 
 it("takes an answer to another question for no answer", () => {
-  for (const outcome of [{ _tag: "GivenUp" }, { _tag: "OperationRead", status: "running" }] as const) {
+  for (const outcome of [{ _tag: "Restored" }, { _tag: "Renamed", name: "Another", description: "" }] as const) {
     expect(given(...pinning).answered(pin, outcome, at)).toMatchObject([
       { _tag: "StepDelayed", reason: expect.stringContaining(outcome._tag) }
     ])

@@ -1,36 +1,37 @@
-import { plus, type Timestamp } from "../../ids/Timestamp.ts"
+import { plus } from "../../ids/Timestamp.ts"
 import type { Outcome } from "../Outcome.ts"
 import type { StepName } from "../Step.ts"
 import type { Team } from "../Team.ts"
-import type { TeamEvent } from "../TeamEvent.ts"
-import { pause, type Timing } from "../Timing.ts"
-import { type Decision, happens } from "./Decision.ts"
+import { pause } from "../Timing.ts"
+import { type Decision, type Happening, happens, type Situation } from "./Decision.ts"
 
-/** How often in a row this step failed in a way that may pass. */
-export const triesOf = (team: Team, step: StepName): number => team.waits.find((wait) => wait.step === step)?.tries ?? 0
+/** How often in a row this step failed transiently. */
+export const triesOf = (team: Team, step: StepName): number =>
+  team.work.waits.find((wait) => wait.step === step)?.tries ?? 0
 
 /** The pause that is due after one more failure of this step. */
-export const pauseFor = (team: Team, step: StepName, timing: Timing, asked = 0): number =>
+export const pauseFor = ({ team, timing }: Situation, step: StepName, asked = 0): number =>
   pause(triesOf(team, step) + 1, asked, timing.retryFirst, timing.retryAtMost)
 
-/** Tried again after a pause that grows, and that is never shorter than what the platform asked for. */
-export const delay = (team: Team, step: StepName, reason: string, at: Timestamp, millis: number): TeamEvent => ({
+/** The step is retried after this pause. */
+export const delay = (step: StepName, reason: string, { team, at }: Situation, millis: number): Happening => ({
   _tag: "StepDelayed",
   step,
   tries: triesOf(team, step) + 1,
   until: plus(at, millis),
-  reason,
-  at
+  reason
 })
 
-/** What isn't an answer to the step: it is tried again; where the team itself is missing, that is looked into. */
-export const retryLater = (step: StepName, outcome: Outcome, at: Timestamp, team: Team, timing: Timing): Decision => {
-  if (outcome._tag === "Gone") {
-    return happens(delay(team, step, reasonOf(outcome), at, timing.confirmMissingAfter), { _tag: "CheckDue", at })
-  }
-  return happens(delay(team, step, reasonOf(outcome), at, pauseFor(team, step, timing, afterMillis(outcome))))
-}
+/**
+ * For every outcome that doesn't answer the step: it is retried after a pause that grows, and that is never shorter than
+ * what the platform asked for. Where the team itself is missing, it is checked.
+ */
+export const retryLater = (step: StepName, outcome: Outcome, situation: Situation): Decision =>
+  outcome._tag === "Gone"
+    ? happens(delay(step, reasonOf(outcome), situation, situation.timing.confirmMissingAfter), { _tag: "CheckDue" })
+    : happens(delay(step, reasonOf(outcome), situation, pauseFor(situation, step, afterMillis(outcome))))
 
+/** The pause that the platform asked for, in milliseconds. */
 export const afterMillis = (outcome: Outcome): number =>
   "afterMillis" in outcome && outcome.afterMillis !== undefined ? outcome.afterMillis : 0
 

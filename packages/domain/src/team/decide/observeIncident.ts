@@ -1,54 +1,39 @@
-import { plus, type Timestamp } from "../../ids/Timestamp.ts"
+import { defined } from "../../defined.ts"
+import { plus } from "../../ids/Timestamp.ts"
 import type { IncidentObservation } from "../../incident/IncidentObservation.ts"
 import { isClosed } from "../../incident/IncidentStatus.ts"
 import { supersedes } from "../../incident/IncidentVersion.ts"
-import type { Team, DesiredState } from "../Team.ts"
-import type { TeamEvent } from "../TeamEvent.ts"
-import type { Timing } from "../Timing.ts"
-import { alreadySo, type Decision, happens } from "./Decision.ts"
+import type { DesiredState, Team } from "../Team.ts"
+import { type Decision, type Happening, happens, nothingHappens, type Situation } from "./Decision.ts"
 
 /**
- * Follows the incident's state, never its history: what was in between two reads is of no interest. An incident that
- * was not there on two reads stays gone, whatever is read later.
+ * Follows the incident's state, never its history: what happened between two reads is ignored. An incident that was
+ * missing on two reads stays gone, whatever is read later.
  */
-export const observeIncident = (
-  observation: IncidentObservation,
-  at: Timestamp,
-  team: Team,
-  timing: Timing
-): Decision => {
-  if (team.incident.gone) return alreadySo
-  switch (observation._tag) {
-    case "Gone":
-      return missed(at, team, timing)
-    case "Found": {
-      const { incident } = observation
-      const order = supersedes(team.incident, incident)
-      if (order === "older") return alreadySo
-      if (order === "same" && team.incident.checkAt === undefined) return alreadySo
-      return happens(
-        {
-          _tag: "IncidentObserved",
-          incident,
-          ...(order === "newerAskAgain" ? { checkAt: plus(at, timing.confirmAfter) } : {}),
-          at
-        },
-        ...wants(team, isClosed(incident.status) ? "archived" : "open", at)
-      )
-    }
-  }
+export const observeIncident = (observation: IncidentObservation, situation: Situation): Decision => {
+  const { team, at, timing } = situation
+  if (team.incident.gone) return nothingHappens
+  if (observation._tag === "Gone") return missIncident(situation)
+  const { incident } = observation
+  const order = supersedes(team.incident, incident)
+  if (order === "older") return nothingHappens
+  if (order === "same" && team.incident.checkAt === undefined) return nothingHappens
+  const checkAt = order === "newerAskAgain" ? plus(at, timing.confirmAfter) : undefined
+  return happens(
+    { _tag: "IncidentObserved", ...defined({ incident, checkAt }) },
+    ...changeDesiredState(team, isClosed(incident.status) ? "archived" : "open")
+  )
 }
 
-const missed = (at: Timestamp, team: Team, timing: Timing): Decision => {
+const missIncident = ({ team, at, timing }: Situation): Decision => {
   const { missedAt } = team.incident
-  if (missedAt === undefined)
-    return happens({ _tag: "IncidentMissed", checkAt: plus(at, timing.confirmMissingAfter), at })
+  if (missedAt === undefined) return happens({ _tag: "IncidentMissed", checkAt: plus(at, timing.confirmMissingAfter) })
   return at - missedAt < timing.confirmMissingAfter
-    ? alreadySo
-    : happens({ _tag: "IncidentGone", at }, ...wants(team, "archived", at))
+    ? nothingHappens
+    : happens({ _tag: "IncidentGone" }, ...changeDesiredState(team, "archived"))
 }
 
-const wants = (team: Team, desiredState: DesiredState, at: Timestamp): ReadonlyArray<TeamEvent> =>
+const changeDesiredState = (team: Team, desiredState: DesiredState): ReadonlyArray<Happening> =>
   desiredState === team.desiredState
     ? []
-    : [{ _tag: "DesiredStateChanged", desiredState, generation: team.generation + 1, at }]
+    : [{ _tag: "DesiredStateChanged", desiredState, generation: team.generation + 1 }]

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest"
 import type { Timestamp } from "../../ids/Timestamp.ts"
-import type { Outcome } from "../Outcome.ts"
-import type { Step } from "../Step.ts"
+import type { Failure, Outcome, WriteOutcome } from "../Outcome.ts"
+import type { Step, Write } from "../Step.ts"
 import type { EventOf, TeamEvent } from "../TeamEvent.ts"
 import {
   accepted,
@@ -14,7 +14,6 @@ import {
   day,
   given,
   hour,
-  incident,
   minute,
   open,
   platformTeamId,
@@ -23,9 +22,9 @@ import {
 } from "../testing/given.ts"
 import { timing } from "../Timing.ts"
 
-const archive: Step = { _tag: "Archive" }
+const archive: Write = { _tag: "Archive" }
 const at = after(hour + second)
-const busy: Outcome = { _tag: "FailedForNow", reason: "Too many requests." }
+const busy: Failure = { _tag: "FailedForNow", reason: "Too many requests." }
 const blocked: TeamEvent = { _tag: "Blocked", step: "Archive", reason: "It does not end.", remedy: "Look.", at }
 const without = (...standbyOwners: ReadonlyArray<typeof standby>): TeamEvent => ({
   _tag: "Retried",
@@ -44,7 +43,7 @@ describe("how the platform takes an archive", () => {
     ])
     const nameless = answer({ _tag: "Accepted" })
     expect(nameless).toStrictEqual([{ _tag: "OperationAccepted", attempt: 4, pollAt, at }])
-    expect(given(...archiving, ...nameless).team.inFlight).not.toHaveProperty("pollAt")
+    expect(given(...archiving, ...nameless).team.work.inFlight).not.toHaveProperty("pollAt")
     expect(given(...archiving, ...nameless).next(after(hour + timing.callDeadline))).toEqual({
       _tag: "GiveUp",
       attempt: 4
@@ -56,7 +55,7 @@ describe("how the platform takes an archive", () => {
     expect(done).toEqual([{ _tag: "Archived", attempt: 4, at }])
     const { team } = given(...archiving, ...done)
     expect(team.phase).toBe("archived")
-    expect(team).not.toHaveProperty("inFlight")
+    expect(team.work).not.toHaveProperty("inFlight")
     const reopening = [...archived, begun(5, { _tag: "Unarchive" }, after(2 * hour))]
     expect(given(...reopening).answered({ _tag: "Unarchive" }, { _tag: "Done" }, at)).toEqual([
       { _tag: "Reopened", attempt: 5, at }
@@ -69,27 +68,21 @@ describe("how the platform takes an archive", () => {
       expect(events[0]).toMatchObject({ _tag: "StepDelayed", step: "Archive", tries: 1 })
       const { team } = given(...archiving, ...events)
       expect(team.phase).toBe("open")
-      expect(team).not.toHaveProperty("inFlight")
+      expect(team.work).not.toHaveProperty("inFlight")
     }
     expect(answer({ _tag: "Gone" })).toHaveLength(2)
   })
 
   it("may have been begun when there is no answer that tells: it stays in flight", () => {
-    const telling: ReadonlyArray<Outcome> = [
+    const telling: ReadonlyArray<WriteOutcome> = [
       { _tag: "Unknown", reason: "No answer." },
       { _tag: "GroupEnsured", platformTeamId, found: true },
       { _tag: "GroupUnusable", reason: "Not ours.", remedy: "Rename it." },
       { _tag: "TeamEnsured", link: "https://teams.example" },
       { _tag: "OwnersEnsured", owners: [] },
-      { _tag: "GroupExpanded", people: [], refused: [], known: [] },
       { _tag: "PeopleAnswered", chunks: [] },
-      { _tag: "TaskDone" },
       { _tag: "Renamed", name: "Another", description: "" },
-      { _tag: "OperationRead", status: "succeeded" },
-      { _tag: "TeamRead", reading: { _tag: "Missing" }, began: at },
-      { _tag: "IncidentRead", observation: { _tag: "Found", incident } },
-      { _tag: "Restored" },
-      { _tag: "GivenUp" }
+      { _tag: "Restored" }
     ]
     for (const outcome of telling) expect(answer(outcome)).toEqual([])
   })
@@ -100,9 +93,9 @@ describe("how the platform takes an archive", () => {
       { _tag: "OperationRefused", attempt: 4, reason: "Forbidden.", remedy: "Ask an admin.", at }
     ])
     const { team } = given(...archiving, ...events)
-    expect(team).toMatchObject({ phase: "archiving", refusal: { reason: "Forbidden." } })
-    expect(team.verifyDue).toContain(at)
-    expect(team).not.toHaveProperty("blocked")
+    expect(team).toMatchObject({ phase: "archiving", work: { refusal: { reason: "Forbidden." } } })
+    expect(team.checks.due).toContain(at)
+    expect(team.work).not.toHaveProperty("blocked")
   })
 
   it("needs an owner: the standby owners become owners first, five times at most", () => {
@@ -113,7 +106,7 @@ describe("how the platform takes an archive", () => {
     ])
     expect(events).toHaveLength(2)
     const { team, next } = given(...archiving, ...events)
-    expect(team).toMatchObject({ phase: "open", ownerMissing: true })
+    expect(team).toMatchObject({ phase: "open", people: { ownerMissing: true } })
     expect(next(after(hour + 3 * second))).toEqual({ _tag: "EnsureOwner" })
     const wants = archiving.slice(0, -1)
     const tries = (times: number) => {
@@ -193,9 +186,9 @@ describe("how an operation is doing", () => {
     expect(read({ status: "running", archived: true }, after(again - 1), once)).toMatchObject([{ readAsAsked: true }])
     expect(read({ status: "running", archived: false }, after(again), once)).toMatchObject([{ readAsAsked: false }])
     // The first of the two moments counts; a read otherwise in between starts afresh.
-    const twice = given(...once, seen(true, past + second)).team.inFlight
+    const twice = given(...once, seen(true, past + second)).team.work.inFlight
     expect(twice?.readAsAskedAt).toBe(after(past))
-    expect(given(...once, seen(false, past + second)).team.inFlight).not.toHaveProperty("readAsAskedAt")
+    expect(given(...once, seen(false, past + second)).team.work.inFlight).not.toHaveProperty("readAsAskedAt")
   })
 
   it("counts what the team reads at once when the operation isn't known any more", () => {
@@ -253,7 +246,7 @@ describe("how an operation is doing", () => {
     expect(read({ status: "failed", reason: "Internal error." }, at)).toEqual([failed])
     expect(read({ status: "failed" }, at)).toMatchObject([{ reason: expect.any(String) }])
     const once: TeamEvent = { ...failed, attempt: 3 }
-    expect(given(...accepted, failed).team).toMatchObject({ failedEnds: 1, phase: "archiving" })
+    expect(given(...accepted, failed).team).toMatchObject({ work: { failedEnds: 1 }, phase: "archiving" })
     const before = (times: number) => [
       ...open,
       { _tag: "DesiredStateChanged", desiredState: "archived", generation: 2, at: after(hour) } as TeamEvent,
@@ -269,7 +262,7 @@ describe("how an operation is doing", () => {
       { ...without(), at },
       { _tag: "DesiredStateChanged", desiredState: "open", generation: 3, at }
     ] as const) {
-      expect(given(...before(2), anew).team.failedEnds).toBe(0)
+      expect(given(...before(2), anew).team.work.failedEnds).toBe(0)
     }
   })
 
@@ -279,9 +272,9 @@ describe("how an operation is doing", () => {
       { _tag: "StepDelayed", step: "AwaitOperation", tries: 1, until: after(hour + 3 * second) }
     ])
     const so = given(...accepted, ...events)
-    expect(so.team.inFlight?.attempt).toBe(4)
+    expect(so.team.work.inFlight?.attempt).toBe(4)
     expect(so.answered(awaitOperation, busy, at)).toMatchObject([{ tries: 2, until: after(hour + 5 * second) }])
-    expect(given(...accepted, ...events, seen(false, hour + minute)).team.waits).toEqual([])
+    expect(given(...accepted, ...events, seen(false, hour + minute)).team.work.waits).toEqual([])
   })
 
   it("is nobody's concern under another attempt or name", () => {
@@ -293,7 +286,7 @@ describe("how an operation is doing", () => {
     expect(given(...open).answered(awaitOperation, succeeded, at)).toEqual([])
     for (const event of [seen(true, past), { ...accepted.at(-1), attempt: 3 } as TeamEvent]) {
       const late = { ...event, attempt: 3 } as TeamEvent
-      expect(given(...archiving, late).team.inFlight).toEqual(given(...archiving).team.inFlight)
+      expect(given(...archiving, late).team.work.inFlight).toEqual(given(...archiving).team.work.inFlight)
       expect(given(...open, late).team).toEqual({ ...given(...open).team, updatedAt: late.at })
     }
   })
@@ -306,8 +299,8 @@ describe("a call that left no operation to follow", () => {
     const events = given(...archiving).answered({ _tag: "GiveUp", attempt: 4 }, { _tag: "GivenUp" }, moment)
     expect(events).toMatchObject([{ _tag: "AttemptGivenUp", attempt: 4, checkAt: looks }])
     const { team } = given(...archiving, ...events)
-    expect(team.verifyDue.slice(0, 4)).toEqual(looks)
-    expect(team.orphans).toEqual([
+    expect(team.checks.due.slice(0, 4)).toEqual(looks)
+    expect(team.work.orphans).toEqual([
       {
         attempt: 4,
         direction: "archive",
@@ -315,7 +308,7 @@ describe("a call that left no operation to follow", () => {
         explainsUntil: after(hour + timing.callDeadline + day)
       }
     ])
-    expect(team).not.toHaveProperty("inFlight")
+    expect(team.work).not.toHaveProperty("inFlight")
   })
 
   it("isn't given up for another one", () => {
@@ -336,7 +329,7 @@ describe("an operation that was given up and still runs", () => {
   const orphan = [...accepted, givenUp]
 
   it("is asked about until it ends, an hour at most", () => {
-    expect(given(...orphan).team.orphans).toMatchObject([{ operation: "operation-1", pollAt: givenUp.pollAt }])
+    expect(given(...orphan).team.work.orphans).toMatchObject([{ operation: "operation-1", pollAt: givenUp.pollAt }])
     expect(given(...orphan).dueOf("AwaitOperation")).toEqual(givenUp.pollAt)
     const still = read({ status: "running" }, after(past + timing.operationLimit - 1), orphan)
     expect(still).toEqual([
@@ -360,10 +353,10 @@ describe("an operation that was given up and still runs", () => {
   it("is asked about no more once it ended, but still explains what the team reads", () => {
     const ended: TeamEvent = { _tag: "OrphanEnded", attempt: 4, at: after(past + minute) }
     const { team } = given(...orphan, ended)
-    expect(team.orphans).toEqual([
+    expect(team.work.orphans).toEqual([
       { attempt: 4, direction: "archive", closedAt: after(past), explainsUntil: after(past + day) }
     ])
-    expect(team.verifyDue).toContain(after(past + minute))
+    expect(team.checks.due).toContain(after(past + minute))
     expect(read({ status: "running" }, after(past + 2 * minute), [...orphan, ended])).toEqual([])
     expect(given(...orphan, ended).dueOf("AwaitOperation")).toBeUndefined()
   })
@@ -385,7 +378,7 @@ describe("an operation that was given up and still runs", () => {
     }
     const both = [...orphan, other]
     const next = after(past + hour)
-    const of = (event: TeamEvent) => given(...both, event).team.orphans
+    const of = (event: TeamEvent) => given(...both, event).team.work.orphans
     expect(of({ _tag: "OrphanSeen", attempt: 4, nextAt: next, at })).toMatchObject([
       { attempt: 4, pollAt: next },
       { attempt: 2, pollAt: after(past) }
@@ -409,7 +402,7 @@ describe("an operation that was given up and still runs", () => {
     const kept = given(...open, late(1, 2 * hour), late(2, 2 * hour + 1), late(3, 2 * hour, "operation-0"), {
       ...late(7, 9 * hour),
       at: after(2 * hour)
-    }).team.orphans
+    }).team.work.orphans
     expect(kept.map(({ attempt }) => attempt)).toEqual([2, 3, 7])
   })
 })

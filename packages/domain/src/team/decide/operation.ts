@@ -1,187 +1,161 @@
-import { plus, type Timestamp } from "../../ids/Timestamp.ts"
+import { defined } from "../../defined.ts"
+import { plus } from "../../ids/Timestamp.ts"
 import type { Attempt, Orphan } from "../Attempt.ts"
-import type { Outcome } from "../Outcome.ts"
-import { directionOf, type Step, type StepName } from "../Step.ts"
-import { failedEndsAtMost, type Team } from "../Team.ts"
-import type { TeamEvent } from "../TeamEvent.ts"
-import type { Timing } from "../Timing.ts"
-import { alreadySo, type Decision, happens } from "./Decision.ts"
-import { delay, retryLater, pauseFor, reasonOf, triesOf } from "./failure.ts"
+import type { ReadOutcome, WriteOutcome } from "../Outcome.ts"
+import { directionOf, type Read, stepName } from "../Step.ts"
+import { failedEndsAtMost } from "../Team.ts"
+import { type Decision, type Happening, happens, nothingHappens, type Situation } from "./Decision.ts"
+import { delay, pauseFor, reasonOf, retryLater, triesOf } from "./failure.ts"
 
 const ownerTries = 5
 
-/** How the platform took an archive or unarchive. */
-export const started = (
+/** The platform's answer to an archive or unarchive. */
+export const startOperation = (
   step: "Archive" | "Unarchive",
-  outcome: Outcome,
-  at: Timestamp,
-  team: Team,
-  timing: Timing
+  outcome: WriteOutcome,
+  situation: Situation
 ): Decision => {
-  const attempt = team.attempts
-  switch (outcome._tag) {
-    case "Accepted":
-      return happens({
-        _tag: "OperationAccepted",
-        attempt,
-        ...(outcome.operation === undefined ? {} : { operation: outcome.operation }),
-        pollAt: plus(at, timing.pollEvery),
-        at
-      })
-    case "Done":
-      return happens(endOf(step, attempt, at))
-    case "Refused":
-      return happens({ _tag: "OperationRefused", attempt, reason: outcome.reason, remedy: outcome.remedy, at })
-    case "NoOwner":
-      return noOwner(step, attempt, at, team, timing)
-    case "NotYet":
-    case "FailedForNow":
-    case "Gone":
-      return retryLater(step, outcome, at, team, timing)
-    case "Unknown":
-    case "GroupEnsured":
-    case "GroupUnusable":
-    case "TeamEnsured":
-    case "OwnersEnsured":
-    case "GroupExpanded":
-    case "PeopleAnswered":
-    case "TaskDone":
-    case "Renamed":
-    case "OperationRead":
-    case "TeamRead":
-    case "IncidentRead":
-    case "Restored":
-    case "GivenUp":
-      // It may have been begun: the attempt stays in flight until its deadline.
-      return alreadySo
+  const { team, at, timing } = situation
+  const attempt = team.work.attempts
+  if (outcome._tag === "Accepted") {
+    const { operation } = outcome
+    return happens({
+      _tag: "OperationAccepted",
+      ...defined({ attempt, operation, pollAt: plus(at, timing.pollEvery) })
+    })
   }
+  if (outcome._tag === "Done") return happens(endOf(step, attempt))
+  if (outcome._tag === "Refused") {
+    return happens({ _tag: "OperationRefused", attempt, reason: outcome.reason, remedy: outcome.remedy })
+  }
+  if (outcome._tag === "NoOwner") return missOwner(step, attempt, situation)
+  // Anything else is no answer: it may have begun, so the attempt stays in flight until its deadline.
+  return outcome._tag === "NotYet" || outcome._tag === "FailedForNow" || outcome._tag === "Gone"
+    ? retryLater(step, outcome, situation)
+    : nothingHappens
 }
 
 /** An archive or unarchive that is done. */
-const endOf = (step: StepName, attempt: number, at: Timestamp): TeamEvent =>
-  directionOf(step) === "archive" ? { _tag: "Archived", attempt, at } : { _tag: "Reopened", attempt, at }
+const endOf = (step: Attempt["step"]["_tag"], attempt: number): Happening =>
+  directionOf(step) === "archive" ? { _tag: "Archived", attempt } : { _tag: "Reopened", attempt }
 
-const noOwner = (
-  step: "Archive" | "Unarchive",
-  attempt: number,
-  at: Timestamp,
-  team: Team,
-  timing: Timing
-): Decision => {
-  const missed: TeamEvent = { _tag: "OwnerMissed", attempt, at }
-  if (team.standbyOwners.length === 0) {
+const missOwner = (step: "Archive" | "Unarchive", attempt: number, situation: Situation): Decision => {
+  const { team } = situation
+  const missed: Happening = { _tag: "OwnerMissed", attempt }
+  if (team.people.standbyOwners.length === 0) {
     return happens(missed, {
       _tag: "Blocked",
       step,
       reason: "The team has no owner, and Teams needs one for this.",
-      remedy: "Name an owner in Teams, or configure a standby owner; then retry.",
-      at
+      remedy: "Name an owner in Teams, or configure a standby owner; then retry."
     })
   }
   return triesOf(team, step) + 1 >= ownerTries
     ? happens(missed, {
         _tag: "Blocked",
         step,
-        reason: "Teams goes on saying that the team has no owner, although the standby owners were made owners.",
-        remedy: "Look at the team's owners in Teams; then retry.",
-        at
+        reason: "Teams keeps answering that the team has no owner, although the standby owners were made owners.",
+        remedy: "Check the team's owners in Teams; then retry."
       })
-    : happens(missed, delay(team, step, "The team has no owner.", at, pauseFor(team, step, timing)))
+    : happens(missed, delay(step, "The team has no owner.", situation, pauseFor(situation, step)))
 }
 
-/** What an operation was found to be doing: ours in flight, or a orphan one that somebody left behind. */
-export const awaited = (
-  step: Extract<Step, { readonly _tag: "AwaitOperation" }>,
-  outcome: Outcome,
-  at: Timestamp,
-  team: Team,
-  timing: Timing
+/** The status of an operation: of the attempt in flight, or of an orphan. */
+export const followOperation = (
+  { attempt, operation }: Extract<Read, { readonly _tag: "AwaitOperation" }>,
+  outcome: ReadOutcome,
+  situation: Situation
 ): Decision => {
-  const orphan = team.orphans.find((other) => other.attempt === step.attempt && other.operation === step.operation)
-  const { inFlight } = team
-  const ours = inFlight?.attempt === step.attempt && inFlight.operation === step.operation ? inFlight : undefined
-  if (ours === undefined && orphan === undefined) return alreadySo
+  const { inFlight, orphans } = situation.team.work
+  const isOurs = (one: Attempt | Orphan): boolean => one.attempt === attempt && one.operation === operation
+  const ours = inFlight !== undefined && isOurs(inFlight) ? inFlight : undefined
+  const orphan = orphans.find(isOurs)
+  if (ours === undefined && orphan === undefined) return nothingHappens
   if (outcome._tag !== "OperationRead") {
-    return happens(delay(team, "AwaitOperation", reasonOf(outcome), at, pauseFor(team, "AwaitOperation", timing)))
+    return happens(delay("AwaitOperation", reasonOf(outcome), situation, pauseFor(situation, "AwaitOperation")))
   }
-  if (ours !== undefined) return operationRead(ours, outcome, at, team, timing)
-  return orphan === undefined ? alreadySo : orphanRead(orphan, outcome, at, timing)
+  if (ours !== undefined) return settleOperation(ours, outcome, situation)
+  return orphan === undefined ? nothingHappens : settleOrphan(orphan, outcome, situation)
 }
 
-type OperationRead = Extract<Outcome, { readonly _tag: "OperationRead" }>
+type OperationRead = Extract<ReadOutcome, { readonly _tag: "OperationRead" }>
 
 /**
- * The terminal status decides. What the team reads stands in only when the operation is not known any more or is past
- * its deadline, and only if it reads twice as this operation asked; never as the incident now wants.
+ * The terminal status decides. The team's state stands in for it only when the operation is not known any more or is
+ * past its deadline, and only if two reads show what this operation asked for; never what the incident requires now.
  */
-const operationRead = (attempt: Attempt, read: OperationRead, at: Timestamp, team: Team, timing: Timing): Decision => {
-  const finished = endOf(attempt.step._tag, attempt.attempt, at)
+const settleOperation = (attempt: Attempt, read: OperationRead, situation: Situation): Decision => {
+  const { team, at, timing } = situation
+  const finished = endOf(attempt.step._tag, attempt.attempt)
+  const block = (reason: string, remedy: string): Happening => ({
+    _tag: "Blocked",
+    step: stepName(attempt.step),
+    reason,
+    remedy
+  })
   switch (read.status) {
     case "succeeded":
       return happens(finished)
     case "failed": {
       const reason = read.reason ?? "The platform named no reason."
       return happens(
-        { _tag: "OperationFailed", attempt: attempt.attempt, reason, at },
-        ...(team.failedEnds + 1 < failedEndsAtMost
+        { _tag: "OperationFailed", attempt: attempt.attempt, reason },
+        ...(team.work.failedEnds + 1 < failedEndsAtMost
           ? []
           : [
-              {
-                _tag: "Blocked",
-                step: attempt.step._tag,
-                reason: `The platform failed to do it ${failedEndsAtMost} times. Its last word: ${reason}`,
-                remedy: "Look at the team in Teams; then retry.",
-                at
-              } satisfies TeamEvent
+              block(
+                `The platform failed to do it ${failedEndsAtMost} times. Its last answer: ${reason}`,
+                "Check the team in Teams; then retry."
+              )
             ])
       )
     }
     case "running":
     case "vanished": {
-      const asAsked =
+      const isAsAsked =
         read.archived === (finished._tag === "Archived") && (read.status === "vanished" || at >= attempt.readFrom)
-      if (asAsked && attempt.readAsAskedAt !== undefined && at - attempt.readAsAskedAt >= timing.confirmAfter) {
+      if (isAsAsked && attempt.readAsAskedAt !== undefined && at - attempt.readAsAskedAt >= timing.confirmAfter) {
         return happens(finished)
       }
-      if (read.status === "vanished" && !asAsked && at >= attempt.readFrom) {
-        return happens(attemptGivenUp(attempt, at, timing))
+      if (read.status === "vanished" && !isAsAsked && at >= attempt.readFrom) {
+        return happens(giveUp(attempt, situation))
       }
-      const endless = at - attempt.startedAt >= timing.operationLimit
-      const seen: TeamEvent = {
+      const isEndless = at - attempt.startedAt >= timing.operationLimit
+      const seen: Happening = {
         _tag: "OperationSeen",
         attempt: attempt.attempt,
-        readAsAsked: asAsked,
-        nextAt: plus(at, endless && !asAsked ? timing.pollBlockedEvery : timing.pollEvery),
-        at
+        readAsAsked: isAsAsked,
+        nextAt: plus(at, isEndless && !isAsAsked ? timing.pollBlockedEvery : timing.pollEvery)
       }
-      return endless && team.blocked === undefined
-        ? happens(seen, {
-            _tag: "Blocked",
-            step: attempt.step._tag,
-            reason: "The operation does not end.",
-            remedy: "Look at the team in Teams. Retry gives this operation up and asks again.",
-            at
-          })
+      return isEndless && team.work.blocked === undefined
+        ? happens(
+            seen,
+            block(
+              "The operation does not end.",
+              "Check the team in Teams. Retry gives this operation up and starts another one."
+            )
+          )
         : happens(seen)
     }
   }
 }
 
-const orphanRead = (orphan: Orphan, read: OperationRead, at: Timestamp, timing: Timing): Decision =>
+const settleOrphan = (orphan: Orphan, read: OperationRead, { at, timing }: Situation): Decision =>
   read.status === "running" && at - orphan.closedAt < timing.operationLimit
-    ? happens({ _tag: "OrphanSeen", attempt: orphan.attempt, nextAt: plus(at, timing.pollEvery), at })
-    : happens({ _tag: "OrphanEnded", attempt: orphan.attempt, at })
+    ? happens({ _tag: "OrphanSeen", attempt: orphan.attempt, nextAt: plus(at, timing.pollEvery) })
+    : happens({ _tag: "OrphanEnded", attempt: orphan.attempt })
 
 /** The deadline of a call that left no operation to follow. */
-export const givenUp = (attempt: number, at: Timestamp, team: Team, timing: Timing): Decision =>
-  team.inFlight?.attempt === attempt ? happens(attemptGivenUp(team.inFlight, at, timing)) : alreadySo
+export const giveUpAttempt = (attempt: number, situation: Situation): Decision => {
+  const { inFlight } = situation.team.work
+  return inFlight?.attempt === attempt ? happens(giveUp(inFlight, situation)) : nothingHappens
+}
 
-/** The team is looked at: at once, and while its end may still come without our being told. */
-export const attemptGivenUp = (attempt: Attempt, at: Timestamp, timing: Timing): TeamEvent => ({
+/** The team is checked: at once, and while the operation may still end without our learning of it. */
+export const giveUp = ({ attempt, operation }: Attempt, { at, timing }: Situation): Happening => ({
   _tag: "AttemptGivenUp",
-  attempt: attempt.attempt,
+  attempt,
   explainsUntil: plus(at, timing.orphanMemory),
-  checkAt: [at, ...(attempt.operation === undefined ? timing.orphanChecks.map((look) => plus(at, look)) : [])],
-  pollAt: plus(at, timing.pollEvery),
-  at
+  checkAt: [at, ...(operation === undefined ? timing.orphanChecks.map((check) => plus(at, check)) : [])],
+  pollAt: plus(at, timing.pollEvery)
 })

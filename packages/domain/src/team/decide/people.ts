@@ -1,49 +1,92 @@
-import { groupsPerTeam, peoplePerTeam, type Team } from "../Team.ts"
+import { defined } from "../../defined.ts"
+import type { GroupId } from "../../ids/GroupId.ts"
+import type { RefusedPerson } from "../Outcome.ts"
+import type { Actor, Group, Person } from "../Person.ts"
+import { groupsPerTeam, peoplePerAdd, peoplePerRemove, peoplePerTeam, type Team } from "../Team.ts"
 import type { CommandOf } from "../TeamCommand.ts"
-import type { TeamEvent } from "../TeamEvent.ts"
 import { LastOwnerStays, NobodyNamed, TeamIsLost, TooManyGroups, TooManyPeople } from "../TeamRejection.ts"
-import { chunks, distinct } from "./chunks.ts"
-import { alreadySo, type Decision, happens, refuse } from "./Decision.ts"
+import { type Decision, type Happening, happens, nothingHappens, refuse } from "./Decision.ts"
 
-/** Asked once: who is asked again after leaving is added again. */
+/** Someone who left is added again when they are requested again. */
 export const addPeople = (command: CommandOf<"AddPeople">, team: Team): Decision => {
   if (team.phase === "lost") return refuse(new TeamIsLost())
+  const { by, refused } = command
   const people = distinct(command.people)
-  const groups = [...new Map(command.groups.map((group) => [group.id, group])).values()]
-  if (people.length + groups.length + command.refused.length === 0) return refuse(new NobodyNamed())
-  const waiting = team.openChunks.reduce((sum, chunk) => (chunk.kind === "add" ? sum + chunk.left : sum), 0)
-  const asked = Math.max(team.membersSeen, team.owners.length) + waiting + people.length
+  const groups = distinct(command.groups)
+  if (people.length + groups.length + refused.length === 0) return refuse(new NobodyNamed())
+  const asked = Math.max(team.people.membersSeen, team.people.owners.length) + waitingIn(team) + people.length
   if (asked > peoplePerTeam) return refuse(new TooManyPeople({ asked, limit: peoplePerTeam }))
-  const all = new Set([...team.groups.map((group) => group.id), ...groups.map((group) => group.id)])
+  const all = new Set([...team.people.groups, ...groups].map((group) => group.id))
   if (all.size > groupsPerTeam) return refuse(new TooManyGroups({ asked: all.size, limit: groupsPerTeam }))
   return happens(
-    ...chunks(team.nextChunk, "add", people, command.by, command.at, { refused: command.refused }),
-    ...groups.map((group): TeamEvent => ({ _tag: "GroupRequested", group, by: command.by, at: command.at }))
+    ...inChunks(team.people.nextChunk, "add", people, by, { refused }),
+    ...groups.map((group): Happening => ({ _tag: "GroupRequested", group, by }))
   )
 }
 
-/** Removes whom it names, however they came in; an owner only while another one stays. */
+/** Removes everyone it names, however they were added; an owner only while another one stays. */
 export const removePeople = (command: CommandOf<"RemovePeople">, team: Team): Decision => {
   if (team.phase === "lost") return refuse(new TeamIsLost())
+  const { by } = command
   const people = distinct(command.people)
-  const groups = [...new Set(command.groups)].filter((id) => team.groups.some((group) => group.id === id))
+  const groups = [...new Set(command.groups)].filter((id) => team.people.groups.some((group) => group.id === id))
   if (people.length + command.groups.length === 0) return refuse(new NobodyNamed())
   const leaving = new Set(people.map((person) => person.id))
-  const owner = team.ownersSeen.find((id) => leaving.has(id))
-  if (owner !== undefined && team.ownersSeen.every((id) => leaving.has(id))) {
-    return refuse(new LastOwnerStays({ owner }))
-  }
+  const { ownersSeen } = team.people
+  const owner = ownersSeen.find((id) => leaving.has(id))
+  if (owner !== undefined && ownersSeen.every((id) => leaving.has(id))) return refuse(new LastOwnerStays({ owner }))
   return happens(
-    ...groups.map((group): TeamEvent => ({ _tag: "GroupDropped", group, by: command.by, at: command.at })),
-    ...chunks(team.nextChunk, "remove", people, command.by, command.at)
+    ...groups.map((group): Happening => ({ _tag: "GroupDropped", group, by })),
+    ...inChunks(team.people.nextChunk, "remove", people, by)
   )
 }
 
 export const renameTeam = (command: CommandOf<"RenameTeam">, team: Team): Decision => {
   if (team.phase === "lost") return refuse(new TeamIsLost())
-  const name = command.name ?? team.name
-  const description = command.description ?? team.description
+  const { name = team.name, description = team.description, by } = command
   return name === team.name && description === team.description
-    ? alreadySo
-    : happens({ _tag: "RenameRequested", name, description, by: command.by, at: command.at })
+    ? nothingHappens
+    : happens({ _tag: "RenameRequested", name, description, by })
 }
+
+/** How many people are still to be added. */
+export const waitingIn = (team: Team): number =>
+  team.people.openChunks.reduce((sum, chunk) => (chunk.kind === "add" ? sum + chunk.left : sum), 0)
+
+/** People to add or remove, in chunks that the platform takes in one call, numbered from `first`. */
+export const inChunks = (
+  first: number,
+  kind: "add" | "remove",
+  people: ReadonlyArray<Person>,
+  by: Actor,
+  from: {
+    readonly group?: GroupId
+    readonly refused?: ReadonlyArray<RefusedPerson>
+    readonly mentioned?: ReadonlyArray<Person>
+  } = {}
+): ReadonlyArray<Happening> => {
+  const { group, refused = [], mentioned = [] } = from
+  const size = kind === "add" ? peoplePerAdd : peoplePerRemove
+  const once = distinct(people)
+  const count = Math.ceil(Math.max(once.length, refused.length, mentioned.length) / size)
+  return Array.from({ length: count }, (_, index): Happening => {
+    const part = <A>(all: ReadonlyArray<A>): ReadonlyArray<A> => all.slice(index * size, (index + 1) * size)
+    return {
+      _tag: "PeopleRequested",
+      ...defined({
+        chunk: first + index,
+        kind,
+        group,
+        people: part(once),
+        refused: part(refused),
+        mentioned: mentioned.length === 0 ? undefined : part(mentioned),
+        by
+      })
+    }
+  })
+}
+
+/** Each person or group once, under the first name that was given. */
+export const distinct = <A extends Person | Group>(all: ReadonlyArray<A>): ReadonlyArray<A> => [
+  ...all.reduce((seen, one) => (seen.has(one.id) ? seen : seen.set(one.id, one)), new Map<string, A>()).values()
+]

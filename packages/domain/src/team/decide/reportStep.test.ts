@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest"
-import type { Outcome } from "../Outcome.ts"
-import type { Step } from "../Step.ts"
+import { defined } from "../../defined.ts"
+import type { ReadOutcome, WriteOutcome } from "../Outcome.ts"
+import type { Read, Write } from "../Step.ts"
+import type { TeamCommand } from "../TeamCommand.ts"
 import type { TeamEvent } from "../TeamEvent.ts"
 import {
   accepted,
@@ -28,38 +30,35 @@ const late = {
   pollAt: after(2 * hour + timing.pollEvery),
   at
 }
-const report = (step: Step, attempt: number | undefined, outcome: Outcome) =>
-  ({ _tag: "ReportStep", step, ...(attempt === undefined ? {} : { attempt }), outcome, at }) as const
+const report = (step: Write, attempt: number, outcome: WriteOutcome) =>
+  ({ _tag: "ReportWrite", attempt, step, outcome, at }) as const
 
 describe("a result of an attempt that isn't in flight", () => {
   it("only tells what it began", () => {
-    const archive: Step = { _tag: "Archive" }
+    const archive: Write = { _tag: "Archive" }
     expect(given(...open).when(report(archive, 3, { _tag: "Accepted", operation: "operation-0" }))).toEqual([
       { ...late, attempt: 3, direction: "archive", operation: "operation-0" }
     ])
     expect(given(...accepted).when(report({ _tag: "Unarchive" }, 3, { _tag: "Accepted" }))).toEqual([
       { ...late, attempt: 3, direction: "unarchive" }
     ])
-    expect(given(...open).when(report({ _tag: "PinPage" }, 2, { _tag: "TaskDone" }))).toStrictEqual([
+    expect(given(...open).when(report({ _tag: "Do", chore: "page" }, 2, { _tag: "Done" }))).toStrictEqual([
       { ...late, attempt: 2 }
-    ])
-    expect(given(...open).when(report({ _tag: "PinPage" }, undefined, { _tag: "TaskDone" }))).toStrictEqual([
-      { ...late, attempt: 0 }
     ])
   })
 
   it("makes a look due, and is remembered if it may have moved the team", () => {
     const { team } = given(...open, { ...late, attempt: 2 } as TeamEvent)
-    expect(team.verifyDue).toContain(at)
-    expect(team.orphans).toEqual([])
+    expect(team.checks.due).toContain(at)
+    expect(team.work.orphans).toEqual([])
     const orphan = { ...late, attempt: 2, direction: "archive" as const }
     const { team: moved } = given(...open, orphan as TeamEvent)
-    expect(moved.orphans).toEqual([
+    expect(moved.work.orphans).toEqual([
       { attempt: 2, direction: "archive", closedAt: at, explainsUntil: late.explainsUntil }
     ])
     // Told of later, its operation is followed; what was known of it stays.
     const named = { ...orphan, operation: "operation-0", explainsUntil: after(9 * day) }
-    expect(given(...open, orphan as TeamEvent, named as TeamEvent).team.orphans).toEqual([
+    expect(given(...open, orphan as TeamEvent, named as TeamEvent).team.work.orphans).toEqual([
       {
         attempt: 2,
         direction: "archive",
@@ -70,47 +69,43 @@ describe("a result of an attempt that isn't in flight", () => {
       }
     ])
     const other = { ...orphan, attempt: 1 }
-    expect(given(...open, orphan as TeamEvent, other as TeamEvent).team.orphans.map(({ attempt }) => attempt)).toEqual([
-      2, 1
-    ])
+    expect(
+      given(...open, orphan as TeamEvent, other as TeamEvent).team.work.orphans.map(({ attempt }) => attempt)
+    ).toEqual([2, 1])
   })
 })
 
 describe("a worker that lost its lease", () => {
-  const handOver = (attempt: number | undefined, operation?: string) =>
-    ({
-      _tag: "HandOver",
-      step: "Archive",
-      ...(attempt === undefined ? {} : { attempt }),
-      ...(operation === undefined ? {} : { operation }),
-      at
-    }) as const
+  const abandon = (attempt: number, operation?: string): TeamCommand => ({
+    _tag: "AbandonWrite",
+    ...defined({ attempt, step: { _tag: "Archive" as const }, operation, at })
+  })
 
   it("tells of the operation that it began, if nobody knows it yet", () => {
-    expect(given(...archiving).when(handOver(4, "operation-1"))).toEqual([
+    expect(given(...archiving).when(abandon(4, "operation-1"))).toEqual([
       { _tag: "OperationAccepted", attempt: 4, operation: "operation-1", pollAt: late.pollAt, at },
       { _tag: "CheckDue", at }
     ])
-    expect(given(...archiving).when(handOver(4))).toEqual([{ _tag: "CheckDue", at }])
-    expect(given(...accepted).when(handOver(4, "operation-1"))).toEqual([{ _tag: "CheckDue", at }])
+    expect(given(...archiving).when(abandon(4))).toEqual([{ _tag: "CheckDue", at }])
+    expect(given(...accepted).when(abandon(4, "operation-1"))).toEqual([{ _tag: "CheckDue", at }])
   })
 
   it("can't speak for another attempt", () => {
     const orphan = { ...late, attempt: 3, direction: "archive" }
-    expect(given(...archiving).when(handOver(3, "operation-0"))).toEqual([{ ...orphan, operation: "operation-0" }])
-    expect(given(...open).when(handOver(3))).toEqual([orphan])
+    expect(given(...archiving).when(abandon(3, "operation-0"))).toEqual([{ ...orphan, operation: "operation-0" }])
+    expect(given(...open).when(abandon(3))).toEqual([orphan])
   })
 
   it("read something only: a look is due, where there is something to look at", () => {
-    expect(given(...open).when(handOver(undefined))).toEqual([{ _tag: "CheckDue", at }])
-    expect(given(...grouped).when(handOver(undefined))).toEqual([])
+    expect(given(...open).when({ _tag: "AbandonRead", at })).toEqual([{ _tag: "CheckDue", at }])
+    expect(given(...grouped).when({ _tag: "AbandonRead", at })).toEqual([])
   })
 })
 
 describe("a look at the incident", () => {
-  const observe: Step = { _tag: "Observe" }
+  const observe: Read = { _tag: "Observe" }
   const missed: TeamEvent = { _tag: "IncidentMissed", checkAt: after(hour), at: after(hour) }
-  const read = (lastModified: typeof at, etag: string): Outcome => ({
+  const read = (lastModified: typeof at, etag: string): ReadOutcome => ({
     _tag: "IncidentRead",
     observation: { _tag: "Found", incident: { ...incident, lastModified, etag } }
   })
@@ -126,7 +121,7 @@ describe("a look at the incident", () => {
     const same = given(...open, missed, delayed).answered(observe, read(incident.lastModified, incident.etag), at)
     expect(same).toMatchObject([{ _tag: "IncidentObserved" }])
     const { team } = given(...open, missed, delayed, ...same)
-    expect(team.waits).toEqual([])
+    expect(team.work.waits).toEqual([])
     expect(team.incident).not.toHaveProperty("missedAt")
     expect(team.incident).not.toHaveProperty("checkAt")
   })
@@ -139,7 +134,7 @@ describe("a look at the incident", () => {
   })
 
   it("is missed on two looks five minutes apart", () => {
-    const gone: Outcome = { _tag: "IncidentRead", observation: { _tag: "Gone", id: incident.id } }
+    const gone: ReadOutcome = { _tag: "IncidentRead", observation: { _tag: "Gone", id: incident.id } }
     const look = (moment: number) => given(...open, missed).answered(observe, gone, after(moment))
     expect(given(...open).answered(observe, gone, at)).toEqual([
       { _tag: "IncidentMissed", checkAt: after(2 * hour + timing.confirmMissingAfter), at }
@@ -166,21 +161,21 @@ describe("a look at the incident", () => {
 })
 
 describe("the end of provisioning", () => {
-  const pinning = [...linked, begun(3, { _tag: "PinPage" }, at)]
+  const pinning = [...linked, begun(3, { _tag: "Do", chore: "page" }, at)]
   const pinned = (...history: ReadonlyArray<TeamEvent>) =>
-    given(...history, begun(3, { _tag: "PinPage" }, at))
-      .answered({ _tag: "PinPage" }, { _tag: "TaskDone" }, at)
+    given(...history, begun(3, { _tag: "Do", chore: "page" }, at))
+      .answered({ _tag: "Do", chore: "page" }, { _tag: "Done" }, at)
       .map((event) => event._tag)
 
   it("comes when nothing is left of it, and makes a look due", () => {
-    const events = given(...pinning).answered({ _tag: "PinPage" }, { _tag: "TaskDone" }, at)
+    const events = given(...pinning).answered({ _tag: "Do", chore: "page" }, { _tag: "Done" }, at)
     expect(events).toEqual([
-      { _tag: "PagePinned", at },
+      { _tag: "ChoreDone", chore: "page", at },
       { _tag: "Provisioned", at }
     ])
     const { team } = given(...pinning, ...events)
-    expect(team).toMatchObject({ phase: "open", provisioned: true, reached: [1], phaseSince: at })
-    expect(team.verifyDue).toContain(at)
+    expect(team).toMatchObject({ phase: "open", place: { provisioned: true }, reached: [1], phaseSince: at })
+    expect(team.checks.due).toContain(at)
   })
 
   it("waits for people, groups and the app, whichever comes last", () => {
@@ -194,15 +189,29 @@ describe("the end of provisioning", () => {
       by,
       at
     }
-    expect(pinned(...linked, group)).toEqual(["PagePinned"])
-    expect(pinned(...linked, people)).toEqual(["PagePinned"])
-    expect(pinned({ ...teamRequested, withApp: true }, ...linked.slice(1))).toEqual(["PagePinned"])
-    expect(pinned(...linked)).toEqual(["PagePinned", "Provisioned"])
+    expect(pinned(...linked, group)).toEqual(["ChoreDone"])
+    expect(pinned(...linked, people)).toEqual(["ChoreDone"])
+    expect(pinned({ ...teamRequested, withApp: true }, ...linked.slice(1))).toEqual(["ChoreDone"])
+    expect(pinned(...linked)).toEqual(["ChoreDone", "Provisioned"])
     // Once only.
-    expect(pinned(...open)).toEqual(["PagePinned"])
+    expect(pinned(...open)).toEqual(["ChoreDone"])
+  })
+
+  it("comes too when a group that couldn't be read yet is dropped", () => {
+    const group = groupCalled(1)
+    const history: ReadonlyArray<TeamEvent> = [
+      ...linked,
+      { _tag: "GroupRequested", group, by, at },
+      { _tag: "ChoreDone", chore: "page", at }
+    ]
+    expect(given(...history).team.phase).toBe("provisioning")
+    expect(given(...history).when({ _tag: "RemovePeople", people: [], groups: [group.id], by, at })).toEqual([
+      { _tag: "GroupDropped", group: group.id, by, at },
+      { _tag: "Provisioned", at }
+    ])
   })
 
   it("waits for the team itself, however little is left beside it", () => {
-    expect(pinned(...grouped)).toEqual(["PagePinned"])
+    expect(pinned(...grouped)).toEqual(["ChoreDone"])
   })
 })

@@ -1,119 +1,85 @@
 import { Result } from "effect"
-import { plus, type Timestamp } from "../../ids/Timestamp.ts"
-import { evolve } from "../evolve.ts"
-import { directionOf, type StepName } from "../Step.ts"
-import type { Team, TeamState } from "../Team.ts"
+import { defined } from "../../defined.ts"
+import { plus } from "../../ids/Timestamp.ts"
+import { directionOf, type Write } from "../Step.ts"
+import { linkOf, type Team } from "../Team.ts"
 import type { CommandOf } from "../TeamCommand.ts"
-import type { TeamEvent } from "../TeamEvent.ts"
-import type { Timing } from "../Timing.ts"
-import { alreadySo, type Decision, happens } from "./Decision.ts"
-import { expanded } from "./expanded.ts"
-import { delay, retryLater, pauseFor } from "./failure.ts"
+import { type Decision, happens, nothingHappens, type Situation } from "./Decision.ts"
+import { delay, pauseFor, retryLater } from "./failure.ts"
 import { observeIncident } from "./observeIncident.ts"
-import { awaited, givenUp } from "./operation.ts"
-import { teamRead } from "./teamRead.ts"
-import { written } from "./written.ts"
+import { followOperation, giveUpAttempt } from "./operation.ts"
+import { settleExpansion } from "./settleExpansion.ts"
+import { settleTeamRead } from "./settleTeamRead.ts"
+import { settleWrite } from "./settleWrite.ts"
 
 /**
- * Takes the result of a step. A write's result is matched by its attempt to the one in flight and then moves what is
- * so, whichever generation asked for it; a result of any other attempt only makes a look due.
+ * A write's result is matched by its attempt to the one in flight and then changes the actual state, whichever generation
+ * asked for it; a result of any other attempt only makes a check due.
  */
-export const reportStep = (command: CommandOf<"ReportStep">, team: Team, timing: Timing): Decision => {
-  const { step, outcome, at } = command
+export const reportWrite = ({ attempt, step, outcome }: CommandOf<"ReportWrite">, situation: Situation): Decision => {
+  const { inFlight } = situation.team.work
+  return inFlight?.attempt === attempt
+    ? settleWrite(inFlight.step, outcome, situation)
+    : reportLate(step, attempt, outcome._tag === "Accepted" ? outcome.operation : undefined, situation)
+}
+
+export const reportRead = ({ step, outcome }: CommandOf<"ReportRead">, situation: Situation): Decision => {
   switch (step._tag) {
     case "ExpandGroup":
-      return withProvisioned(expanded(step.group, outcome, at, team, timing), at, team)
+      return settleExpansion(step.group, outcome, situation)
     case "AwaitOperation":
-      return awaited(step, outcome, at, team, timing)
+      return followOperation(step, outcome, situation)
     case "GiveUp":
-      return givenUp(step.attempt, at, team, timing)
+      return giveUpAttempt(step.attempt, situation)
     case "Verify":
-      return outcome._tag === "TeamRead"
-        ? teamRead(outcome, at, team, timing)
-        : retryLater("Verify", outcome, at, team, timing)
+      return outcome._tag === "TeamRead" ? settleTeamRead(outcome, situation) : retryLater("Verify", outcome, situation)
     case "Observe":
       return outcome._tag === "IncidentRead"
-        ? stillLooking(observeIncident(outcome.observation, at, team, timing), at, team, timing)
-        : retryLater("Observe", outcome, at, team, timing)
-    case "EnsureGroup":
-    case "EnsureTeam":
-    case "EnsureOwner":
-    case "AddMembers":
-    case "RemoveMembers":
-    case "InstallApp":
-    case "PinPage":
-    case "Rename":
-    case "Announce":
-    case "Archive":
-    case "Unarchive":
-    case "Restore":
-      return team.inFlight === undefined || team.inFlight.attempt !== command.attempt
-        ? late(step._tag, command.attempt, outcome._tag === "Accepted" ? outcome.operation : undefined, at, timing)
-        : withProvisioned(written(team.inFlight.step, outcome, at, team, timing), at, team)
+        ? stillExpecting(observeIncident(outcome.observation, situation), situation)
+        : retryLater("Observe", outcome, situation)
   }
 }
 
-/** All that a result can still tell once its worker's lease is lost: what it began, and that a look is due. */
-export const handOver = (command: CommandOf<"HandOver">, team: Team, timing: Timing): Decision => {
-  const { step, attempt, operation, at } = command
-  if (attempt === undefined) return team.link === undefined ? alreadySo : happens({ _tag: "CheckDue", at })
-  if (team.inFlight?.attempt !== attempt) return late(step, attempt, operation, at, timing)
-  return team.inFlight.operation === undefined && operation !== undefined
-    ? happens(
-        { _tag: "OperationAccepted", attempt, operation, pollAt: plus(at, timing.pollEvery), at },
-        { _tag: "CheckDue", at }
-      )
-    : happens({ _tag: "CheckDue", at })
-}
-
-const late = (
-  step: StepName,
-  attempt: number | undefined,
-  operation: string | undefined,
-  at: Timestamp,
-  timing: Timing
+/** All that a result can still change once its worker's lease is lost: the operation that it began, and a check. */
+export const abandonWrite = (
+  { attempt, step, operation }: CommandOf<"AbandonWrite">,
+  situation: Situation
 ): Decision => {
-  const direction = directionOf(step)
-  return happens({
-    _tag: "LateResult",
-    attempt: attempt ?? 0,
-    ...(direction === undefined ? {} : { direction }),
-    ...(operation === undefined ? {} : { operation }),
-    explainsUntil: plus(at, timing.orphanMemory),
-    pollAt: plus(at, timing.pollEvery),
-    at
-  })
+  const { inFlight } = situation.team.work
+  if (inFlight?.attempt !== attempt) return reportLate(step, attempt, operation, situation)
+  return inFlight.operation === undefined && operation !== undefined
+    ? happens({ _tag: "OperationAccepted", attempt, operation, pollAt: pollAt(situation) }, { _tag: "CheckDue" })
+    : happens({ _tag: "CheckDue" })
 }
 
-/** A look at the incident that told nothing new, though one more was due, is repeated after a pause. */
-const stillLooking = (decision: Decision, at: Timestamp, team: Team, timing: Timing): Decision =>
+export const abandonRead = (team: Team): Decision =>
+  linkOf(team) === undefined ? nothingHappens : happens({ _tag: "CheckDue" })
+
+const reportLate = (step: Write, attempt: number, operation: string | undefined, situation: Situation): Decision =>
+  happens({
+    _tag: "LateResult",
+    ...defined({
+      attempt,
+      direction: directionOf(step._tag),
+      operation,
+      explainsUntil: plus(situation.at, situation.timing.orphanMemory),
+      pollAt: pollAt(situation)
+    })
+  })
+
+const pollAt = ({ at, timing }: Situation) => plus(at, timing.pollEvery)
+
+/** A read of the incident that showed nothing new, though one more was due, is repeated after a pause. */
+const stillExpecting = (decision: Decision, situation: Situation): Decision =>
   Result.map(decision, (events) =>
-    events.length > 0 || team.incident.checkAt === undefined
+    events.length > 0 || situation.team.incident.checkAt === undefined
       ? events
       : [
           delay(
-            team,
             "Observe",
             "Sentinel answered with an older state of the incident.",
-            at,
-            pauseFor(team, "Observe", timing)
+            situation,
+            pauseFor(situation, "Observe")
           )
         ]
   )
-
-/** Whatever settled last, provisioning ends when nothing is left of it. */
-const withProvisioned = (decision: Decision, at: Timestamp, team: Team): Decision =>
-  Result.map(decision, (events) =>
-    isProvisioned(events.reduce<TeamState>(evolve, team))
-      ? [...events, { _tag: "Provisioned", at } satisfies TeamEvent]
-      : events
-  )
-
-const isProvisioned = (state: TeamState): boolean =>
-  state._tag === "Team" &&
-  state.phase === "provisioning" &&
-  state.link !== undefined &&
-  state.openChunks.length === 0 &&
-  state.groups.every((group) => group.expansion._tag !== "Pending") &&
-  state.app._tag !== "Pending" &&
-  state.page._tag !== "Pending"

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest"
-import type { Step } from "../Step.ts"
+import type { StepName } from "../Step.ts"
 import type { TeamEvent } from "../TeamEvent.ts"
 import {
   accepted,
@@ -26,7 +26,7 @@ import { timing } from "../Timing.ts"
 const at = after(2 * hour)
 const retry = { _tag: "RetryTeam", standbyOwners: [standby, standby], by, at } as const
 const retried: TeamEvent = { _tag: "Retried", standbyOwners: [standby], by, at }
-const blocked = (step: Step["_tag"]): TeamEvent => ({
+const blocked = (step: StepName): TeamEvent => ({
   _tag: "Blocked",
   step,
   reason: "Forbidden.",
@@ -60,13 +60,16 @@ describe("retrying", () => {
   it("starts afresh whatever is blocked, waits or was refused, one alone being enough", () => {
     const stuck: ReadonlyArray<TeamEvent> = [
       blocked("Archive"),
-      { _tag: "StepDelayed", step: "PinPage", tries: 1, until: at, reason: "Busy.", at: after(hour) },
-      { _tag: "AppRefused", reason: "Forbidden.", at: after(hour) },
-      { _tag: "PageRefused", reason: "Forbidden.", at: after(hour) },
-      { _tag: "AnnouncementRefused", reason: "Forbidden.", at: after(hour) },
-      { _tag: "RenameRefused", reason: "Forbidden.", at: after(hour) },
-      { _tag: "RestoreRefused", reason: "Forbidden.", at: after(hour) }
+      { _tag: "StepDelayed", step: "page", tries: 1, until: at, reason: "Busy.", at: after(hour) },
+      { _tag: "ChoreRefused", chore: "app", reason: "Forbidden.", at: after(hour) },
+      { _tag: "ChoreRefused", chore: "page", reason: "Forbidden.", at: after(hour) },
+      { _tag: "ChoreRefused", chore: "announcement", reason: "Forbidden.", at: after(hour) },
+      { _tag: "RenameRefused", reason: "Forbidden.", at: after(hour) }
     ]
+    const restoreRefused: TeamEvent = { _tag: "RestoreRefused", reason: "Forbidden.", at: after(hour) }
+    expect(given(...lost, restoreRefused).when(retry)).toEqual([retried])
+    expect(given(...lost, restoreRefused, retried).team.loss?.restore).toEqual({ _tag: "Pending" })
+    expect(given(...lost).when(retry)).toMatchObject({ _tag: "NothingToRetry" })
     for (const one of stuck) expect(given(...open, one).when(retry)).toEqual([retried])
     const group = groupCalled(1)
     const groupRefused: ReadonlyArray<TeamEvent> = [
@@ -111,22 +114,20 @@ describe("retrying", () => {
       ...open,
       { _tag: "GroupRequested", group, by, at },
       { _tag: "ExpansionRefused", group: group.id, reason: "Gone.", at },
-      { _tag: "AppRefused", reason: "Forbidden.", at },
-      { _tag: "StepDelayed", step: "Announce", tries: 3, until: at, reason: "Busy.", at },
+      { _tag: "ChoreRefused", chore: "app", reason: "Forbidden.", at },
+      { _tag: "StepDelayed", step: "announcement", tries: 3, until: at, reason: "Busy.", at },
       blocked("Archive"),
       { ...retried, standbyOwners: [personCalled(3)], at }
     )
     expect(team).toMatchObject({
-      app: { _tag: "Pending" },
-      page: { _tag: "Done" },
+      chores: { app: { _tag: "Pending" }, page: { _tag: "Done" } },
       rename: { _tag: "NotRequested" },
-      groups: [{ expansion: { _tag: "Pending" } }],
-      waits: [],
-      standbyOwners: [personCalled(3)],
-      teamAskedAt: at
+      people: { groups: [{ expansion: { _tag: "Pending" } }], standbyOwners: [personCalled(3)] },
+      work: { waits: [] }
     })
-    expect(team).not.toHaveProperty("blocked")
-    expect(given(...requested, { ...retried, at }).team).not.toHaveProperty("teamAskedAt")
+    expect(team.work).not.toHaveProperty("blocked")
+    expect(given(...grouped, retried).team.place).toMatchObject({ askedAt: at })
+    expect(given(...requested, retried).team.place).toEqual({ _tag: "Nothing" })
   })
 })
 
@@ -147,13 +148,13 @@ describe("restoring a lost team", () => {
 
   it("brings it back to where it was: what is wanted is looked at first", () => {
     const restored = (...events: ReadonlyArray<TeamEvent>) => given(...events, { _tag: "Restored", at }).team
-    expect(restored(...lost)).toMatchObject({ phase: "reopening", restore: { _tag: "NotRequested" } })
+    expect(restored(...lost)).toMatchObject({ phase: "reopening" })
     expect(restored(...archiving, { _tag: "Lost", at: after(hour) }).phase).toBe("archiving")
     expect(restored(...grouped, { _tag: "Lost", at: after(hour) }).phase).toBe("provisioning")
-    for (const key of ["lostAt", "namesake", "suspicion", "inFlight"]) {
-      expect(restored(...lost)).not.toHaveProperty(key)
-    }
-    expect(restored(...lost).verifyDue).toContain(at)
+    expect(restored(...lost)).not.toHaveProperty("loss")
+    expect(restored(...lost).checks).not.toHaveProperty("suspicion")
+    expect(restored(...lost).work).not.toHaveProperty("inFlight")
+    expect(restored(...lost).checks.due).toContain(at)
     expect(given(...lost, { _tag: "Found", at }).team).toEqual(restored(...lost))
   })
 })
@@ -208,8 +209,8 @@ describe("making a lost team anew", () => {
       incarnation: 2,
       phaseSince: at,
       updatedAt: at,
-      attempts: 4,
-      openChunks: [],
+      work: { ...fresh.work, attempts: 4 },
+      people: { ...fresh.people, openChunks: [] },
       reached: [1]
     })
   })

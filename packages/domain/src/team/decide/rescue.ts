@@ -1,63 +1,60 @@
 import { directionOf } from "../Step.ts"
-import type { Task, Team } from "../Team.ts"
+import { linkOf, platformTeamIdOf, type Task, type Team } from "../Team.ts"
 import type { CommandOf } from "../TeamCommand.ts"
 import { NothingToRestore, NothingToRetry, TeamIsNotLost, TooLateToRestore } from "../TeamRejection.ts"
-import type { Timing } from "../Timing.ts"
-import { chunks, distinct } from "./chunks.ts"
-import { alreadySo, type Decision, happens, refuse } from "./Decision.ts"
-import { attemptGivenUp } from "./operation.ts"
+import { type Decision, happens, nothingHappens, refuse, type Situation } from "./Decision.ts"
+import { giveUp } from "./operation.ts"
+import { distinct, inChunks } from "./people.ts"
 
-/** Somebody opened the team here: it is looked at, unless it just was or is about to be. */
-export const checkTeam = (command: CommandOf<"CheckTeam">, team: Team, timing: Timing): Decision => {
-  const [next] = team.verifyDue
-  return team.link === undefined ||
-    (team.verifiedAt !== undefined && command.at - team.verifiedAt < timing.verifyOnOpen) ||
-    (next !== undefined && next <= command.at)
-    ? alreadySo
-    : happens({ _tag: "CheckDue", at: command.at })
+/** Someone opened the team here: it is checked, unless it just was or is about to be. */
+export const checkTeam = ({ team, at, timing }: Situation): Decision => {
+  const { due, verifiedAt } = team.checks
+  const [next] = due
+  return linkOf(team) === undefined ||
+    (verifiedAt !== undefined && at - verifiedAt < timing.verifyOnOpen) ||
+    (next !== undefined && next <= at)
+    ? nothingHappens
+    : happens({ _tag: "CheckDue" })
 }
 
-/** Starts whatever is blocked, waiting or refused afresh. An operation that doesn't end is given up. */
-export const retryTeam = (command: CommandOf<"RetryTeam">, team: Team, timing: Timing): Decision => {
-  const refused = [
-    team.app,
-    team.page,
-    team.announcement,
+/** Starts everything again that is blocked, waiting or refused. An operation that doesn't end is given up. */
+export const retryTeam = (command: CommandOf<"RetryTeam">, situation: Situation): Decision => {
+  const { team } = situation
+  const { blocked, waits, inFlight } = team.work
+  const tasks = [
+    ...Object.values(team.chores),
     team.rename,
-    team.restore,
-    ...team.groups.map((group) => group.expansion)
+    ...(team.loss === undefined ? [] : [team.loss.restore]),
+    ...team.people.groups.map((group) => group.expansion)
   ]
-  const stuck = team.blocked !== undefined || team.waits.length > 0 || refused.some(isRefused)
-  if (!stuck) return refuse(new NothingToRetry())
-  const { standbyOwners, by, at } = command
-  const endless =
-    team.blocked !== undefined && team.inFlight !== undefined && directionOf(team.inFlight.step._tag) !== undefined
-      ? [attemptGivenUp(team.inFlight, at, timing)]
-      : []
-  return happens({ _tag: "Retried", standbyOwners: distinct(standbyOwners), by, at }, ...endless)
+  if (blocked === undefined && waits.length === 0 && !tasks.some(isRefused)) return refuse(new NothingToRetry())
+  const { standbyOwners, by } = command
+  const isEndless = blocked !== undefined && inFlight !== undefined && directionOf(inFlight.step._tag) !== undefined
+  return happens(
+    { _tag: "Retried", standbyOwners: distinct(standbyOwners), by },
+    ...(isEndless ? [giveUp(inFlight, situation)] : [])
+  )
 }
 
 const isRefused = (task: Task): boolean => task._tag === "Refused"
 
-/** Within the time that the platform keeps what was deleted. */
-export const restoreTeam = (command: CommandOf<"RestoreTeam">, team: Team, timing: Timing): Decision => {
+/** Within the time for which the platform keeps what was deleted. */
+export const restoreTeam = ({ by }: CommandOf<"RestoreTeam">, { team, at, timing }: Situation): Decision => {
+  const { loss } = team
   if (team.phase !== "lost") return refuse(new TeamIsNotLost())
-  if (team.platformTeamId === undefined) return refuse(new NothingToRestore())
-  if (team.lostAt !== undefined && command.at - team.lostAt > timing.restorableFor)
-    return refuse(new TooLateToRestore())
-  return team.restore._tag === "Pending"
-    ? alreadySo
-    : happens({ _tag: "RestoreRequested", by: command.by, at: command.at })
+  if (platformTeamIdOf(team) === undefined) return refuse(new NothingToRestore())
+  if (loss !== undefined && at - loss.since > timing.restorableFor) return refuse(new TooLateToRestore())
+  return loss?.restore._tag === "Pending" ? nothingHappens : happens({ _tag: "RestoreRequested", by })
 }
 
-/** Another team under another key, for the same incident and everybody who was meant to be in the lost one. */
-export const recreateTeam = (command: CommandOf<"RecreateTeam">, team: Team): Decision => {
+/** Another team under another key, for the same incident and everyone who should be in the lost one. */
+export const recreateTeam = ({ by, ...command }: CommandOf<"RecreateTeam">, team: Team): Decision => {
   if (team.phase !== "lost") return refuse(new TeamIsNotLost())
-  const { by, at } = command
-  const bound = new Set([...team.owners, ...team.standbyOwners].map((person) => person.id))
+  const { owners, standbyOwners, nextChunk } = team.people
+  const bound = new Set([...owners, ...standbyOwners].map((person) => person.id))
   const people = distinct(command.people).filter((person) => !bound.has(person.id))
   return happens(
-    { _tag: "TeamRecreated", incarnation: team.incarnation + 1, by, at },
-    ...chunks(team.nextChunk, "add", people, by, at)
+    { _tag: "TeamRecreated", incarnation: team.incarnation + 1, by },
+    ...inChunks(nextChunk, "add", people, by)
   )
 }

@@ -1,5 +1,6 @@
 import { Result } from "effect"
 import { replay } from "../../Decider.ts"
+import { defined } from "../../defined.ts"
 import { GroupId } from "../../ids/GroupId.ts"
 import { IncidentArmId } from "../../ids/IncidentArmId.ts"
 import { IncidentId } from "../../ids/IncidentId.ts"
@@ -9,12 +10,12 @@ import { TeamId } from "../../ids/TeamId.ts"
 import { plus, type Timestamp, timestampOf } from "../../ids/Timestamp.ts"
 import type { IncidentSnapshot } from "../../incident/IncidentObservation.ts"
 import { dueAt, nextStep } from "../agenda.ts"
-import type { Outcome } from "../Outcome.ts"
+import type { Failure, ReadOutcome, WriteOutcome } from "../Outcome.ts"
 import type { PeopleChunk } from "../PeopleChunk.ts"
 import { changedChunks, stillAsked } from "../PeopleChunk.ts"
 import type { Actor, Person } from "../Person.ts"
 import { meantToBeIn, roster } from "../Roster.ts"
-import { type Direction, directionOf, isWrite, type Step } from "../Step.ts"
+import { type Direction, directionOf, isWrite, type Read, type Step, type Write } from "../Step.ts"
 import type { Team, TeamState } from "../Team.ts"
 import type { TeamCommand } from "../TeamCommand.ts"
 import { teamDecider } from "../teamDecider.ts"
@@ -72,7 +73,7 @@ export class ImaginedWorld {
   laggingUntil: Timestamp = timestampOf(0)
   private formerlyArchived = false
   /** Calls that frozen workers are still going to make. */
-  readonly frozen: Array<{ readonly attempt: number; readonly step: Step }> = []
+  readonly frozen: Array<{ readonly attempt: number; readonly step: Write }> = []
   refusedPeople: ReadonlySet<PersonId> = new Set()
   ownerless = false
   /** Who was removed in Teams by hand; they are to stay away. */
@@ -141,13 +142,14 @@ export class ImaginedWorld {
     if (step === undefined) return undefined
     if (!isWrite(step)) {
       if (mood === "crash before" || mood === "crash after") this.takeOver()
-      else this.report(step, undefined, mood === "throttled" ? busy : this.read(step))
+      else
+        this.command({ _tag: "ReportRead", step, outcome: mood === "throttled" ? busy : this.read(step), at: this.now })
       return step
     }
     if (this.command({ _tag: "BeginStep", step, at: this.now }) === undefined) {
       throw new Error(`${step._tag} was due and could not be begun.`)
     }
-    const attempt = this.team.inFlight?.attempt ?? -1
+    const attempt = this.team.work.inFlight?.attempt ?? -1
     switch (mood) {
       case "well":
       case "nameless":
@@ -194,11 +196,13 @@ export class ImaginedWorld {
     if (call === undefined) return
     const outcome = this.perform(call.step, "well")
     this.command({
-      _tag: "HandOver",
-      step: call.step._tag,
-      attempt: call.attempt,
-      ...(outcome._tag === "Accepted" && outcome.operation !== undefined ? { operation: outcome.operation } : {}),
-      at: this.now
+      _tag: "AbandonWrite",
+      ...defined({
+        attempt: call.attempt,
+        step: call.step,
+        operation: outcome._tag === "Accepted" ? outcome.operation : undefined,
+        at: this.now
+      })
     })
   }
 
@@ -218,8 +222,8 @@ export class ImaginedWorld {
     this.command({ _tag: "TakeOver", at: this.now })
   }
 
-  private report(step: Step, attempt: number | undefined, outcome: Outcome): void {
-    this.command({ _tag: "ReportStep", step, ...(attempt === undefined ? {} : { attempt }), outcome, at: this.now })
+  private report(step: Write, attempt: number, outcome: WriteOutcome): void {
+    this.command({ _tag: "ReportWrite", attempt, step, outcome, at: this.now })
   }
 
   private peopleOf(step: Step): ReadonlyArray<Person> {
@@ -231,16 +235,16 @@ export class ImaginedWorld {
   }
 
   /** The effect and the answer of a write. */
-  private perform(step: Step, mood: Mood): Outcome {
+  private perform(step: Write, mood: Mood): WriteOutcome {
     const { incarnation } = this.team
     if (step._tag === "EnsureGroup") {
       const found = this.groups.has(incarnation)
       const group = this.groups.get(incarnation) ?? { id: groupIdFor(incarnation), deleted: false }
       this.groups.set(incarnation, group)
-      for (const { id } of [...this.team.owners, ...this.team.standbyOwners]) this.members.add(id)
+      for (const { id } of [...this.team.people.owners, ...this.team.people.standbyOwners]) this.members.add(id)
       return { _tag: "GroupEnsured", platformTeamId: group.id, found }
     }
-    if (step._tag === "Announce") return { _tag: "TaskDone" }
+    if (step._tag === "Do" && step.chore === "announcement") return { _tag: "Done" }
     if (step._tag === "Restore") {
       const group = this.groups.get(incarnation)
       if (group === undefined) return { _tag: "Gone" }
@@ -254,7 +258,7 @@ export class ImaginedWorld {
         return { _tag: "TeamEnsured", link: "https://teams.example/l/team" }
       case "EnsureOwner":
         this.ownerless = false
-        return { _tag: "OwnersEnsured", owners: this.team.standbyOwners.map((person) => person.id) }
+        return { _tag: "OwnersEnsured", owners: this.team.people.standbyOwners.map((person) => person.id) }
       case "AddMembers": {
         const people = this.peopleOf(step)
         const done = people.filter((person) => !this.refusedPeople.has(person.id))
@@ -266,11 +270,9 @@ export class ImaginedWorld {
         for (const { id } of people) this.members.delete(id)
         return this.answered(step, () => undefined)
       }
-      case "InstallApp":
-        return { _tag: "TaskDone" }
-      case "PinPage":
-        this.pages = 1
-        return { _tag: "TaskDone" }
+      case "Do":
+        if (step.chore === "page") this.pages = 1
+        return { _tag: "Done" }
       case "Rename":
         return { _tag: "Renamed", name: this.team.name, description: this.team.description }
       case "Archive":
@@ -289,17 +291,11 @@ export class ImaginedWorld {
         })
         return mood === "nameless" ? { _tag: "Accepted" } : { _tag: "Accepted", operation }
       }
-      case "ExpandGroup":
-      case "AwaitOperation":
-      case "GiveUp":
-      case "Verify":
-      case "Observe":
-        return { _tag: "GivenUp" }
     }
   }
 
   /** What the platform says of everybody in a step's chunks; `refusal`: why somebody is refused, if so. */
-  private answered(step: Step, refusal: (person: Person) => string | undefined): Outcome {
+  private answered(step: Step, refusal: (person: Person) => string | undefined): WriteOutcome {
     return {
       _tag: "PeopleAnswered",
       chunks: this.chunksOf(step).map((chunk) => {
@@ -318,7 +314,7 @@ export class ImaginedWorld {
   }
 
   /** The answer of a read. */
-  private read(step: Step): Outcome {
+  private read(step: Read): ReadOutcome {
     switch (step._tag) {
       case "ExpandGroup": {
         const asked = new Set(meantToBeIn(roster([...this.chunks.values()])).map((person) => person.id))
@@ -352,7 +348,7 @@ export class ImaginedWorld {
             ? {
                 _tag: "Present",
                 archived: this.readArchived(),
-                owners: this.ownerless ? [] : this.team.owners.map((person) => person.id),
+                owners: this.ownerless ? [] : this.team.people.owners.map((person) => person.id),
                 members: this.members.size
               }
             : { _tag: "Missing" }
@@ -364,19 +360,6 @@ export class ImaginedWorld {
             ? { _tag: "Gone", id: this.incident.id }
             : { _tag: "Found", incident: this.incident }
         }
-      case "EnsureGroup":
-      case "EnsureTeam":
-      case "EnsureOwner":
-      case "AddMembers":
-      case "RemoveMembers":
-      case "InstallApp":
-      case "PinPage":
-      case "Rename":
-      case "Announce":
-      case "Archive":
-      case "Unarchive":
-      case "Restore":
-        throw new Error(`${step._tag} is no read.`)
     }
   }
 
@@ -385,10 +368,10 @@ export class ImaginedWorld {
   }
 }
 
-const busy: Outcome = { _tag: "FailedForNow", reason: "Too many requests.", afterMillis: 3_000 }
+const busy: Failure = { _tag: "FailedForNow", reason: "Too many requests.", afterMillis: 3_000 }
 
 /** As the application tells it: asking again is harmless, except for what starts an operation. */
-const silence = (step: Step): Outcome =>
+const silence = (step: Write): Failure =>
   directionOf(step._tag) === undefined
     ? { _tag: "FailedForNow", reason: "No answer." }
     : { _tag: "Unknown", reason: "No answer." }

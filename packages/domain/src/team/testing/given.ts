@@ -3,8 +3,8 @@ import { replay } from "../../Decider.ts"
 import { PlatformTeamId } from "../../ids/PlatformTeamId.ts"
 import { plus, type Timestamp, timestampOf } from "../../ids/Timestamp.ts"
 import { agenda, dueAt, nextStep } from "../agenda.ts"
-import type { Outcome } from "../Outcome.ts"
-import type { Step, StepName } from "../Step.ts"
+import type { Outcome, ReadOutcome, WriteOutcome } from "../Outcome.ts"
+import { isWrite, type Step, type StepName, stepName, type Write } from "../Step.ts"
 import type { Team } from "../Team.ts"
 import type { TeamCommand } from "../TeamCommand.ts"
 import { teamDecider } from "../teamDecider.ts"
@@ -32,10 +32,13 @@ export const given = (...history: ReadonlyArray<TeamEvent>) => {
     Result.merge(decider.decide(command, state))
   return {
     when,
-    /** What follows from a result of the step in flight, or of a read. */
+    /** What follows from a result of the write in flight, or of a read. */
     answered: (step: Step, outcome: Outcome, at: Timestamp): ReadonlyArray<TeamEvent> => {
-      const attempt = state._tag === "Team" ? state.inFlight?.attempt : undefined
-      const events = when({ _tag: "ReportStep", step, outcome, at, ...(attempt === undefined ? {} : { attempt }) })
+      const events = when(
+        isWrite(step)
+          ? reportOfWrite(state._tag === "Team" ? (state.work.inFlight?.attempt ?? 0) : 0, step, outcome, at)
+          : { _tag: "ReportRead", step, outcome: outcome as ReadOutcome, at }
+      )
       if ("_tag" in events) throw new Error(`The report of ${step._tag} was refused: ${events._tag}.`)
       return events
     },
@@ -46,30 +49,30 @@ export const given = (...history: ReadonlyArray<TeamEvent>) => {
     next: (at: Timestamp): Step | undefined => nextStep(state, at),
     due: (): Timestamp | undefined => dueAt(state),
     /** When a step may be made; undefined while it isn't to be made. */
-    dueOf: (step: StepName): Timestamp | undefined => agenda(state).find((due) => due.step._tag === step)?.at
+    dueOf: (step: StepName): Timestamp | undefined => agenda(state).find((due) => stepName(due.step) === step)?.at
   }
 }
 
 /** What happens next, event by event, when a step answers the same again and again as soon as it is due. */
 export const answeredAgain = (
   history: ReadonlyArray<TeamEvent>,
-  step: Step,
-  outcome: Outcome,
+  step: Write,
+  outcome: WriteOutcome,
   times: number
 ): ReadonlyArray<TeamEvent> => {
   const events: Array<TeamEvent> = []
   for (let time = 0; time < times; time++) {
     const so = given(...history, ...events)
-    const due = so.dueOf(step._tag)
+    const due = so.dueOf(stepName(step))
     if (due === undefined) break
     const at = due > so.team.updatedAt ? due : so.team.updatedAt
-    const begins = begun(so.team.attempts + 1, step, at)
+    const begins = begun(so.team.work.attempts + 1, step, at)
     events.push(begins, ...given(...history, ...events, begins).answered(step, outcome, at))
   }
   return events
 }
 
-export const begun = (attempt: number, step: Step, at: Timestamp): EventOf<"StepBegun"> => ({
+export const begun = (attempt: number, step: Write, at: Timestamp): EventOf<"StepBegun"> => ({
   _tag: "StepBegun",
   attempt,
   step,
@@ -118,8 +121,8 @@ export const linked: ReadonlyArray<TeamEvent> = [
 /** Open after 10 seconds, looked at after 11; the next look is due a day later. */
 export const open: ReadonlyArray<TeamEvent> = [
   ...linked,
-  begun(3, { _tag: "PinPage" }, after(8 * second)),
-  { _tag: "PagePinned", at: after(9 * second) },
+  begun(3, { _tag: "Do", chore: "page" }, after(8 * second)),
+  { _tag: "ChoreDone", chore: "page", at: after(9 * second) },
   { _tag: "Provisioned", at: after(10 * second) },
   {
     _tag: "Verified",
@@ -166,3 +169,12 @@ export const archived: ReadonlyArray<TeamEvent> = [
 
 /** Open, then deleted in Teams; noticed after an hour. */
 export const lost: ReadonlyArray<TeamEvent> = [...open, { _tag: "Lost", at: after(hour) }]
+
+/** A report of the write in flight, or of attempt 0, which never is. */
+const reportOfWrite = (attempt: number, step: Write, outcome: Outcome, at: Timestamp): TeamCommand => ({
+  _tag: "ReportWrite",
+  attempt,
+  step,
+  outcome: outcome as WriteOutcome,
+  at
+})

@@ -12,7 +12,7 @@ import { IncidentId } from "@incident-teams/domain/ids/IncidentId"
 import { PersonId } from "@incident-teams/domain/ids/PersonId"
 import type { TeamId } from "@incident-teams/domain/ids/TeamId"
 import { TenantId } from "@incident-teams/domain/ids/TenantId"
-import type { Team } from "@incident-teams/domain/team/Team"
+import { platformTeamIdOf, type Team } from "@incident-teams/domain/team/Team"
 import { Effect, Option, Redacted, Result } from "effect"
 import { incidentsOf } from "../../kill/incidentsOf.ts"
 import { until } from "../../kill/Life.ts"
@@ -100,7 +100,8 @@ export class CellLife {
   async #meddle(session: Session, id: TeamId): Promise<void> {
     const { hand } = this.#cell.step
     if (hand === undefined) return
-    const inTeams = `/teams/${(await this.team())?.platformTeamId ?? ""}`
+    const team = await this.team()
+    const inTeams = `/teams/${(team === undefined ? undefined : platformTeamIdOf(team)) ?? ""}`
     if (hand === "takes the owners out") {
       for (const owner of ["ben", "ines"]) await this.#tenant.control("DELETE", `${inTeams}/people/${owner}`)
       return this.#mishap.reached("meddled")
@@ -197,20 +198,20 @@ export class CellLife {
 }
 
 /** Blocked, or something was refused for good. Who was refused stays so. */
-const needsPerson = ({ blocked, app, page, announcement, rename, restore, groups }: Team): boolean =>
-  blocked !== undefined ||
-  [app, page, announcement, rename, restore, ...groups.map(({ expansion }) => expansion)].some(
-    ({ _tag }) => _tag === "Refused"
+const needsPerson = ({ work, chores, rename, loss, people }: Team): boolean =>
+  work.blocked !== undefined ||
+  [...Object.values(chores), rename, loss?.restore, ...people.groups.map(({ expansion }) => expansion)].some(
+    (task) => task?._tag === "Refused"
   )
 
 const isAtRest = (team: Team): boolean =>
   team.phase === team.desiredState &&
-  team.inFlight === undefined &&
-  team.openChunks.length === 0 &&
-  team.groups.every(({ expansion }) => expansion._tag !== "Pending") &&
-  team.announcement._tag !== "Pending" &&
+  team.work.inFlight === undefined &&
+  team.people.openChunks.length === 0 &&
+  team.people.groups.every(({ expansion }) => expansion._tag !== "Pending") &&
+  team.chores.announcement._tag !== "Pending" &&
   // What waits for an open team waits while it is archived.
-  (team.desiredState === "archived" || (team.page._tag !== "Pending" && team.rename._tag !== "Pending"))
+  (team.desiredState === "archived" || (team.chores.page._tag !== "Pending" && team.rename._tag !== "Pending"))
 
 const told = (team: Team | undefined): string =>
   team === undefined
@@ -218,11 +219,8 @@ const told = (team: Team | undefined): string =>
     : JSON.stringify({
         phase: team.phase,
         desiredState: team.desiredState,
-        blocked: team.blocked,
-        inFlight: team.inFlight,
-        waits: team.waits,
-        openChunks: team.openChunks,
-        page: team.page,
-        rename: team.rename,
-        announcement: team.announcement
+        work: team.work,
+        openChunks: team.people.openChunks,
+        chores: team.chores,
+        rename: team.rename
       })

@@ -36,7 +36,7 @@ const look = async (life: CellLife, tenant: Tenant, installation: Installation):
   const { teams, groupsWithoutTeam } = await tenant.truth()
   const [one] = teams
   // What was refused at first waits for an open team.
-  const tabs = life.closed && history?.stored.team.page._tag === "Pending" ? 0 : 1
+  const tabs = life.closed && history?.stored.team.chores.page._tag === "Pending" ? 0 : 1
   const storedWrong = history === undefined ? "nothing is stored" : unlike(history, written)
   return {
     teams: teams.length,

@@ -1,4 +1,5 @@
 import type { Commit, TeamStore } from "@incident-teams/application/ports/TeamStore"
+import { platformTeamIdOf } from "@incident-teams/domain/team/Team"
 import { Effect } from "effect"
 import type { TeamTruth, Tenant } from "../../kill/Simulator.ts"
 
@@ -10,7 +11,7 @@ const contradiction = (event: Told, truth: TeamTruth): string | undefined => {
     truth.operations.some(({ operationType, status }) => operationType === type && status === "succeeded")
   if (event._tag === "Archived" && !truth.isArchived && !succeeded("archiveTeam")) return "it never was"
   if (event._tag === "Reopened" && truth.isArchived && !succeeded("unarchiveTeam")) return "it is archived"
-  if (event._tag === "PagePinned" && truth.tabs.length === 0) return "no page is pinned"
+  if (event._tag === "ChoreDone" && event.chore === "page" && truth.tabs.length === 0) return "no page is pinned"
   if (event._tag === "Renamed" && truth.displayName !== event.name) return `it is called ${truth.displayName}`
   if (event._tag === "PeopleSettled") {
     const members = new Set(truth.members.map(({ userId }) => userId))
@@ -20,7 +21,7 @@ const contradiction = (event: Told, truth: TeamTruth): string | undefined => {
   return undefined
 }
 
-const told = new Set<Told["_tag"]>(["Archived", "Reopened", "PagePinned", "Renamed", "PeopleSettled"])
+const told = new Set<Told["_tag"]>(["Archived", "Reopened", "ChoreDone", "Renamed", "PeopleSettled"])
 
 /** The same store, which looks at the platform before it writes that something was done there. L12 on the wire. */
 export const truthful = (
@@ -32,7 +33,7 @@ export const truthful = (
   commit: (expected, commit) =>
     Effect.gen(function* () {
       const entries = commit.events.filter(({ _tag }) => told.has(_tag))
-      const { platformTeamId } = commit.team
+      const platformTeamId = platformTeamIdOf(commit.team)
       if (entries.length > 0 && platformTeamId !== undefined) {
         const { teams } = yield* Effect.promise(() => tenant.truth())
         const truth = teams.find(({ id }) => id === platformTeamId)

@@ -1,10 +1,13 @@
 import type { Commit } from "@incident-teams/application/ports/TeamStore"
+import type { Chore } from "@incident-teams/domain/team/Step"
 import type { TeamEvent } from "@incident-teams/domain/team/TeamEvent"
 import type { StepCall } from "./steps.ts"
 
 const teams = "^/dbs/[^/]+/colls/teams/docs"
 
 const some = (tag: TeamEvent["_tag"]) => (commit: Commit) => commit.events.some(({ _tag }) => _tag === tag)
+const choreDone = (chore: Chore) => (commit: Commit) =>
+  commit.events.some((event) => event._tag === "ChoreDone" && event.chore === chore)
 const settled = (kind: "add" | "remove") => (commit: Commit) =>
   commit.events.some((event) => event._tag === "PeopleSettled" && event.kind === kind)
 const accepted = (phase: "archiving" | "reopening") => (commit: Commit) =>
@@ -17,8 +20,8 @@ const recorded: Readonly<Record<string, (commit: Commit) => boolean>> = {
   ExpandGroup: some("GroupExpanded"),
   EnsureTeam: some("TeamEnsured"),
   AddMembers: settled("add"),
-  PinPage: some("PagePinned"),
-  Announce: some("Announced"),
+  PinPage: choreDone("page"),
+  Announce: choreDone("announcement"),
   Verify: some("Verified"),
   RemoveMembers: settled("remove"),
   Rename: some("Renamed"),

@@ -1,3 +1,4 @@
+import { isProvisioned } from "@incident-teams/domain/team/Team"
 import type { TeamEvent } from "@incident-teams/domain/team/TeamEvent"
 import { Schema } from "effect"
 import type { Tenant } from "../../kill/Simulator.ts"
@@ -25,20 +26,26 @@ export const platformTruth = async (tenant: Tenant): Promise<Truth> =>
   decodeTruth(await tenant.control("GET", "/truth"))
 
 /** What happens once in the making of a team. */
-const onceOnly: ReadonlyArray<TeamEvent["_tag"]> = [
+const onceOnly = new Set<TeamEvent["_tag"]>([
   "TeamRequested",
   "GroupEnsured",
   "TeamEnsured",
-  "PagePinned",
-  "Announced",
+  "ChoreDone",
   "Provisioned"
-]
+])
 
 const isComplete = ({ stored: { team } }: TeamAndHistory): boolean =>
-  team.provisioned && team.phase === "open" && team.page._tag === "Done" && team.announcement._tag === "Done"
+  isProvisioned(team) &&
+  team.phase === "open" &&
+  team.chores.page._tag === "Done" &&
+  team.chores.announcement._tag === "Done"
 
-const toldTwice = ({ history }: TeamAndHistory): boolean =>
-  onceOnly.some((tag) => history.filter(({ event }) => event._tag === tag).length > 1)
+const toldTwice = ({ history }: TeamAndHistory): boolean => {
+  const once = history.flatMap(({ event }) =>
+    onceOnly.has(event._tag) ? [event._tag === "ChoreDone" ? event.chore : event._tag] : []
+  )
+  return once.length > new Set(once).size
+}
 
 const repeated = (calls: ReadonlyArray<Call>): number => {
   // checkMemberGroups is posted and reads.

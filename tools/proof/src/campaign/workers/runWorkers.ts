@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises"
+import { isProvisioned } from "@incident-teams/domain/team/Team"
 import { until } from "../../kill/Life.ts"
 import { Server } from "../../kill/Server.ts"
 import { Simulator } from "../../kill/Simulator.ts"
@@ -84,7 +85,7 @@ export const runWorkers = async (
     }
     const inTheMiddle = (worker: Server) =>
       until("a worker waits for what comes of its calls", async () => {
-        const begun = (await held(worker)).filter(({ team }) => team.inFlight !== undefined)
+        const begun = (await held(worker)).filter(({ team }) => team.work.inFlight !== undefined)
         return begun.length >= enough ? true : undefined
       })
 
@@ -103,7 +104,7 @@ export const runWorkers = async (
     await until(
       "every team is there",
       async () => {
-        const left = (await watched.teams()).filter(({ team }) => !team.provisioned || team.phase !== "open").length
+        const left = (await watched.teams()).filter(({ team }) => !isProvisioned(team) || team.phase !== "open").length
         return left === 0 ? true : undefined
       },
       600_000

@@ -131,7 +131,7 @@ const letsIn = asks(
   (who, team) =>
     Effect.gen(function* () {
       const stored = Option.getOrUndefined(yield* (yield* TeamStore).load(team))
-      const request = stored?.team.accessRequests[0]?.id ?? "none"
+      const request = stored?.team.people.accessRequests[0]?.id ?? "none"
       return yield* decideAccess(who, team, { request, approve: true })
     }),
   (expected) => expected.say("dev", { asked: true })

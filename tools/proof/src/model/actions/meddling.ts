@@ -2,6 +2,7 @@ import { PlatformHand } from "@incident-teams/adapter-memory/PlatformHand"
 import { CollaborationPlatform } from "@incident-teams/application/ports/CollaborationPlatform"
 import { handOn } from "@incident-teams/application/testing/Hand"
 import type { PlatformTeamId } from "@incident-teams/domain/ids/PlatformTeamId"
+import { platformTeamIdOf } from "@incident-teams/domain/team/Team"
 import { Effect } from "effect"
 import * as fc from "fast-check"
 import { cast, type Player } from "../../testing/Cast.ts"
@@ -56,7 +57,8 @@ const inTeams = (name: string, deed: Deed) =>
     (number) =>
       new Action(`somebody ${name} in Teams (${number})`, async (model, world) => {
         const { team } = world.cases[number]
-        const id = world.stored(team)?.team.platformTeamId
+        const stored = world.stored(team)
+        const id = stored === undefined ? undefined : platformTeamIdOf(stored.team)
         const there = world.truth().find((one) => one.id === id)
         if (id === undefined || there?.link === undefined) return
         await world.do(

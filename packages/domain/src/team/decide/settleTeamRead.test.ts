@@ -72,11 +72,11 @@ describe("a team that reads as recorded", () => {
     expect(look(open, readsActive)).toEqual([verified()])
     expect(look(archived, readsArchived)).toEqual([verified()])
     const { team } = given(...open, { _tag: "CheckDue", at: after(hour) }, verified())
-    expect(team).toMatchObject({ verifiedAt: at, ownersSeen: [owner.id], membersSeen: 5 })
+    expect(team).toMatchObject({ checks: { verifiedAt: at }, people: { ownersSeen: [owner.id], membersSeen: 5 } })
     // Daily looks that are due before stay due.
-    expect(team.verifyDue).toEqual([after(day), after(11 * second + day), after(now + day)])
-    expect(team.ownerMissing).toBe(false)
-    expect(given(...open, { ...verified(), owners: [] } as TeamEvent).team.ownerMissing).toBe(true)
+    expect(team.checks.due).toEqual([after(day), after(11 * second + day), after(now + day)])
+    expect(team.people.ownerMissing).toBe(false)
+    expect(given(...open, { ...verified(), owners: [] } as TeamEvent).team.people.ownerMissing).toBe(true)
   })
 
   it("is unblocked if that is what is wanted, and only then", () => {
@@ -92,7 +92,7 @@ describe("a team that reads as recorded", () => {
 
   it("keeps a look that was asked for after this one began", () => {
     const { team } = given(...open, { _tag: "CheckDue", at: after(now + second) }, verified())
-    expect(team.verifyDue).toContain(after(now + second))
+    expect(team.checks.due).toContain(after(now + second))
   })
 })
 
@@ -104,13 +104,13 @@ describe("a team that reads otherwise", () => {
     expect(look(open, readsArchived)).toEqual([suspected("archived", now, 30 * second)])
     const soon = now + 30 * second - 1
     expect(look(doubted, readsArchived, after(soon))).toEqual([suspected("archived", now, 30 * second, soon)])
-    expect(given(...doubted).team.verifyDue).toContain(after(later))
+    expect(given(...doubted).team.checks.due).toContain(after(later))
   })
 
   it("starts its doubt afresh when it reads otherwise again", () => {
     const missed = [...open, suspected("missing", now, 5 * minute)]
     expect(look(missed, readsArchived, after(later))).toEqual([suspected("archived", later, 30 * second, later)])
-    expect(given(...doubted, verified(later)).team).not.toHaveProperty("suspicion")
+    expect(given(...doubted, verified(later)).team.checks).not.toHaveProperty("suspicion")
   })
 
   it("was changed by somebody's hand, if nothing else explains it", () => {
@@ -224,11 +224,11 @@ describe("a team that isn't there", () => {
     expect(namesake).toMatchObject([{ namesake: platformTeamId }])
     expect(given(...lost, ...namesake).team).toMatchObject({
       phase: "lost",
-      namesake: platformTeamId
+      loss: { namesake: platformTeamId }
     })
-    expect(given(...lost, ...namesake).team.verifyDue).toContain(after(now + day))
-    expect(given(...lost, ...namesake, ...still(now)).team).not.toHaveProperty("namesake")
-    expect(given(...lost, ...still(hour + 30 * day + 1)).team.verifyDue).toEqual([])
+    expect(given(...lost, ...namesake).team.checks.due).toContain(after(now + day))
+    expect(given(...lost, ...namesake, ...still(now)).team.loss).not.toHaveProperty("namesake")
+    expect(given(...lost, ...still(hour + 30 * day + 1)).team.checks.due).toEqual([])
   })
 
   it("is found when it reads as there twice", () => {
@@ -238,6 +238,6 @@ describe("a team that isn't there", () => {
     expect(look(seen("active"), readsActive, after(now + 30 * second))).toEqual(found)
     expect(look(seen("archived"), readsArchived, after(now + 30 * second))).toEqual(found)
     // Missed in between, the doubt is gone.
-    expect(given(...seen("active"), ...look(seen("active"), missing)).team).not.toHaveProperty("suspicion")
+    expect(given(...seen("active"), ...look(seen("active"), missing)).team.checks).not.toHaveProperty("suspicion")
   })
 })

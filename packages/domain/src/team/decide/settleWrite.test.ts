@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest"
-import type { Outcome } from "../Outcome.ts"
-import type { Step } from "../Step.ts"
+import type { Failure, WriteOutcome } from "../Outcome.ts"
+import { Chore, type Write } from "../Step.ts"
 import type { TeamEvent } from "../TeamEvent.ts"
 import {
   after,
@@ -20,25 +20,23 @@ import {
   requested,
   second
 } from "../testing/given.ts"
-import { groupCalled, personCalled } from "../testing/ImaginedWorld.ts"
+import { personCalled } from "../testing/ImaginedWorld.ts"
 import { timing } from "../Timing.ts"
-import { alreadySo } from "./Decision.ts"
-import { written } from "./written.ts"
 
 const at = after(2 * hour)
-const busy: Outcome = { _tag: "FailedForNow", reason: "Too many requests." }
-const refused: Outcome = { _tag: "Refused", reason: "Forbidden.", remedy: "Ask an admin." }
+const busy: Failure = { _tag: "FailedForNow", reason: "Too many requests." }
+const refused: WriteOutcome = { _tag: "Refused", reason: "Forbidden.", remedy: "Ask an admin." }
 const said = { reason: "Forbidden.", remedy: "Ask an admin." }
-const ensureGroup: Step = { _tag: "EnsureGroup", recover: false }
-const ensureTeam: Step = { _tag: "EnsureTeam" }
+const ensureGroup: Write = { _tag: "EnsureGroup", recover: false }
+const ensureTeam: Write = { _tag: "EnsureTeam" }
 
 /** What follows from the first answer to a step, hours later. */
-const answer = (history: ReadonlyArray<TeamEvent>, step: Step, outcome: Outcome) =>
+const answer = (history: ReadonlyArray<TeamEvent>, step: Write, outcome: WriteOutcome) =>
   given(...history, begun(9, step, at)).answered(step, outcome, at)
 
 describe("making the group", () => {
   it("leaves a new group 5 seconds before a team is put on it, a found one none", () => {
-    const ensured = (found: boolean): Outcome => ({ _tag: "GroupEnsured", platformTeamId, found })
+    const ensured = (found: boolean): WriteOutcome => ({ _tag: "GroupEnsured", platformTeamId, found })
     const event = { _tag: "GroupEnsured", platformTeamId, at }
     expect(answer(requested, ensureGroup, ensured(false))).toEqual([
       { ...event, found: false, readyAt: after(2 * hour + 5 * second) }
@@ -55,7 +53,7 @@ describe("making the group", () => {
 })
 
 describe("putting the team on the group", () => {
-  const tries = (outcome: Outcome, times = 100) => answeredAgain(grouped, ensureTeam, outcome, times)
+  const tries = (outcome: WriteOutcome, times = 100) => answeredAgain(grouped, ensureTeam, outcome, times)
   const pauses = (events: ReadonlyArray<TeamEvent>) =>
     events.flatMap((event) => (event._tag === "StepDelayed" ? [(event.until - event.at) / second] : []))
 
@@ -96,7 +94,7 @@ describe("putting the team on the group", () => {
   })
 
   it("is lost when the group isn't there on two tries five minutes apart", () => {
-    const gone: Outcome = { _tag: "Gone" }
+    const gone: WriteOutcome = { _tag: "Gone" }
     const first = answer(grouped, ensureTeam, gone)
     const next = after(2 * hour + timing.confirmMissingAfter)
     expect(first).toMatchObject([
@@ -113,14 +111,14 @@ describe("putting the team on the group", () => {
 
   it("isn't lost when the group answered between two misses", () => {
     const missed = [...grouped, ...answeredAgain(grouped, ensureTeam, { _tag: "Gone" }, 1)]
-    expect(given(...missed).team.suspicion).toMatchObject({ reading: "missing" })
+    expect(given(...missed).team.checks.suspicion).toMatchObject({ reading: "missing" })
     const answered = [...missed, ...answeredAgain(missed, ensureTeam, busy, 1)]
     expect(given(...answered).team).not.toHaveProperty("suspicion")
   })
 })
 
 describe("making the standby owners owners", () => {
-  const step: Step = { _tag: "EnsureOwner" }
+  const step: Write = { _tag: "EnsureOwner" }
   const wants = (desiredState: "open" | "archived"): TeamEvent => ({
     _tag: "DesiredStateChanged",
     desiredState,
@@ -131,7 +129,7 @@ describe("making the standby owners owners", () => {
   it("adds to the owners that were seen", () => {
     const events = answer(open, step, { _tag: "OwnersEnsured", owners: [owner.id, personCalled(3).id] })
     expect(events).toEqual([{ _tag: "OwnersEnsured", owners: [owner.id, personCalled(3).id], at }])
-    expect(given(...open, ...events).team.ownersSeen).toEqual([owner.id, personCalled(2).id, personCalled(3).id])
+    expect(given(...open, ...events).team.people.ownersSeen).toEqual([owner.id, personCalled(2).id, personCalled(3).id])
   })
 
   it("blocks when it is refused while an archive or unarchive waits for the owner", () => {
@@ -171,10 +169,10 @@ describe("what the platform says of people", () => {
     by,
     at: after(hour)
   })
-  const add: Step = { _tag: "AddMembers", chunks: [0, 1] }
+  const add: Write = { _tag: "AddMembers", chunks: [0, 1] }
   const history = [...open, asked(0, "add", [ada, ben]), asked(1, "add", [cem])]
   const notHere = { ...ben, reason: "Not here." }
-  const answers = (unanswered: ReadonlyArray<typeof notHere>): Outcome => ({
+  const answers = (unanswered: ReadonlyArray<typeof notHere>): WriteOutcome => ({
     _tag: "PeopleAnswered",
     chunks: [
       { chunk: 0, done: [ada.id], refused: [], unanswered },
@@ -189,12 +187,12 @@ describe("what the platform says of people", () => {
       { ...settled, chunk: 0, done: [ada.id], refused: [], left: 0 },
       { ...settled, chunk: 1, done: [], refused: [{ ...cem, reason: "A guest." }], left: 0 }
     ])
-    expect(given(...history, ...events).team.openChunks).toEqual([])
+    expect(given(...history, ...events).team.people.openChunks).toEqual([])
   })
 
   it("says of a removal that it is one", () => {
     const leaving = [...open, asked(0, "remove", [ada])]
-    const outcome: Outcome = {
+    const outcome: WriteOutcome = {
       _tag: "PeopleAnswered",
       chunks: [{ chunk: 0, done: [ada.id], refused: [], unanswered: [] }]
     }
@@ -216,13 +214,15 @@ describe("what the platform says of people", () => {
       }
     ])
     const begins = begun(9, add, at)
-    expect(given(...history, begins, ...events).team.openChunks).toEqual([{ chunk: 0, kind: "add", left: 1, tries: 1 }])
+    expect(given(...history, begins, ...events).team.people.openChunks).toEqual([
+      { chunk: 0, kind: "add", left: 1, tries: 1 }
+    ])
   })
 
   it("takes people who weren't answered for five times as refused, with the last reason", () => {
     const one = [...open, asked(0, "add", [ben]), asked(1, "add", [cem])]
-    const step: Step = { _tag: "AddMembers", chunks: [0] }
-    const outcome: Outcome = {
+    const step: Write = { _tag: "AddMembers", chunks: [0] }
+    const outcome: WriteOutcome = {
       _tag: "PeopleAnswered",
       chunks: [{ chunk: 0, done: [], refused: [], unanswered: [notHere] }]
     }
@@ -232,12 +232,12 @@ describe("what the platform says of people", () => {
       events.flatMap((event) => (event._tag === "StepDelayed" ? [(event.until - event.at) / second] : []))
     ).toEqual([2, 4, 8, 16])
     expect(events.at(-1)).toMatchObject({ _tag: "PeopleSettled", refused: [notHere], left: 0 })
-    expect(given(...one, ...events).team.openChunks).toEqual([{ chunk: 1, kind: "add", left: 1, tries: 0 }])
+    expect(given(...one, ...events).team.people.openChunks).toEqual([{ chunk: 1, kind: "add", left: 1, tries: 0 }])
   })
 
   it("counts the tries of each chunk by itself, and takes an answer about a settled one", () => {
-    const step: Step = { _tag: "AddMembers", chunks: [1] }
-    const of = (chunk: number): Outcome => ({
+    const step: Write = { _tag: "AddMembers", chunks: [1] }
+    const of = (chunk: number): WriteOutcome => ({
       _tag: "PeopleAnswered",
       chunks: [{ chunk, done: [], refused: [], unanswered: [{ ...cem, reason: "Busy." }] }]
     })
@@ -261,26 +261,23 @@ describe("what the platform says of people", () => {
 })
 
 describe("what is done once beside the team", () => {
-  const cases = [
-    ["InstallApp", "AppInstalled", "AppRefused", "app"],
-    ["PinPage", "PagePinned", "PageRefused", "page"],
-    ["Announce", "Announced", "AnnouncementRefused", "announcement"]
-  ] as const
-
-  it.each(cases)("%s is done, or refused without holding up anything", (name, done, no, task) => {
-    const step: Step = { _tag: name }
-    expect(answer(open, step, { _tag: "TaskDone" })).toEqual([{ _tag: done, at }])
-    expect(answer(open, step, refused)).toEqual([{ _tag: no, reason: "Forbidden.", at }])
-    expect(answer(open, step, busy)).toMatchObject([{ _tag: "StepDelayed", step: name }])
+  it.each(Chore.literals)("%s is done, or refused without holding up anything", (chore) => {
+    const step: Write = { _tag: "Do", chore }
+    const done: TeamEvent = { _tag: "ChoreDone", chore, at }
+    const no: TeamEvent = { _tag: "ChoreRefused", chore, reason: "Forbidden.", at }
+    expect(answer(open, step, { _tag: "Done" })).toEqual([done])
+    expect(answer(open, step, refused)).toEqual([no])
+    expect(answer(open, step, busy)).toMatchObject([{ _tag: "StepDelayed", step: chore }])
+    const before = given(...open).team.chores
     const so = (event: TeamEvent) => given(...open, begun(9, step, at), event).team
-    expect(so({ _tag: done, at })[task]).toEqual({ _tag: "Done" })
-    expect(so({ _tag: no, reason: "Forbidden.", at })[task]).toEqual({ _tag: "Refused", reason: "Forbidden." })
-    expect(so({ _tag: done, at })).not.toHaveProperty("inFlight")
-    expect(so({ _tag: no, reason: "Forbidden.", at })).not.toHaveProperty("inFlight")
+    expect(so(done).chores).toEqual({ ...before, [chore]: { _tag: "Done" } })
+    expect(so(no).chores).toEqual({ ...before, [chore]: { _tag: "Refused", reason: "Forbidden." } })
+    expect(so(done).work).not.toHaveProperty("inFlight")
+    expect(so(no).work).not.toHaveProperty("inFlight")
   })
 
   it("a new name is told; one that was given meanwhile is still to be told", () => {
-    const step: Step = { _tag: "Rename" }
+    const step: Write = { _tag: "Rename" }
     const rename: TeamEvent = { _tag: "RenameRequested", name: "Another", description: "New", by, at: after(hour) }
     const told = { name: "Another", description: "New" }
     expect(answer(open, step, { _tag: "Renamed", ...told })).toEqual([{ _tag: "Renamed", ...told, at }])
@@ -296,46 +293,32 @@ describe("what is done once beside the team", () => {
   })
 
   it("a restoration comes to its end whatever the platform says, but for what may pass", () => {
-    const step: Step = { _tag: "Restore" }
+    const step: Write = { _tag: "Restore" }
     const history: ReadonlyArray<TeamEvent> = [...lost, { _tag: "RestoreRequested", by, at: after(hour) }]
     expect(answer(history, step, { _tag: "Restored" })).toEqual([{ _tag: "Restored", at }])
     expect(answer(history, step, refused)).toEqual([{ _tag: "RestoreRefused", reason: "Forbidden.", at }])
     expect(answer(history, step, { _tag: "Gone" })).toMatchObject([{ _tag: "RestoreRefused" }])
     expect(answer(history, step, busy)).toMatchObject([{ _tag: "StepDelayed", step: "Restore" }])
     const no = given(...history, begun(9, step, at), { _tag: "RestoreRefused", reason: "Forbidden.", at }).team
-    expect(no).toMatchObject({ phase: "lost", restore: { _tag: "Refused", reason: "Forbidden." } })
-    expect(no).not.toHaveProperty("inFlight")
+    expect(no).toMatchObject({ phase: "lost", loss: { restore: { _tag: "Refused", reason: "Forbidden." } } })
+    expect(no.work).not.toHaveProperty("inFlight")
   })
 })
 
 it("nothing but the group, the team, an archive or an unarchive is ever blocked by a refusal", () => {
-  const steps: ReadonlyArray<Step> = [
+  const steps: ReadonlyArray<Write> = [
     { _tag: "EnsureOwner" },
     { _tag: "AddMembers", chunks: [0] },
     { _tag: "RemoveMembers", chunks: [0] },
-    { _tag: "InstallApp" },
-    { _tag: "PinPage" },
+    { _tag: "Do", chore: "app" },
+    { _tag: "Do", chore: "page" },
     { _tag: "Rename" },
-    { _tag: "Announce" },
+    { _tag: "Do", chore: "announcement" },
     { _tag: "Restore" }
   ]
   for (const step of steps) {
     for (const history of [linked, open, archived]) {
       expect(answer(history, step, refused).map((event) => event._tag)).not.toContain("Blocked")
     }
-  }
-})
-
-it("nothing was written by what is only read", () => {
-  const reads: ReadonlyArray<Step> = [
-    { _tag: "ExpandGroup", group: groupCalled(1).id },
-    { _tag: "AwaitOperation", attempt: 4, operation: "operation-1", read: false },
-    { _tag: "GiveUp", attempt: 4 },
-    { _tag: "Verify" },
-    { _tag: "Observe" }
-  ]
-  for (const step of reads) {
-    for (const outcome of [refused, busy])
-      expect(written(step, outcome, at, given(...open).team, timing)).toBe(alreadySo)
   }
 })

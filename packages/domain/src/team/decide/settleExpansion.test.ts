@@ -40,9 +40,11 @@ describe("the people of a group", () => {
       }
     ])
     expect(given(...open, asked, other, ...events).team).toMatchObject({
-      groups: [{ expansion: { _tag: "Done" } }, { expansion: { _tag: "Pending" } }],
-      openChunks: [{ chunk: 0, left: 1 }],
-      nextChunk: 1
+      people: {
+        groups: [{ expansion: { _tag: "Done" } }, { expansion: { _tag: "Pending" } }],
+        openChunks: [{ chunk: 0, left: 1 }],
+        nextChunk: 1
+      }
     })
   })
 
@@ -53,7 +55,7 @@ describe("the people of a group", () => {
       200,
       1
     ])
-    expect(given(...open, asked, ...events).team).toMatchObject({ openChunks: [], nextChunk: 2 })
+    expect(given(...open, asked, ...events).team).toMatchObject({ people: { openChunks: [], nextChunk: 2 } })
   })
 
   it("are asked for 200 at a time", () => {
@@ -72,12 +74,12 @@ describe("the people of a group", () => {
     expect(given(...open).answered(step, holds([ada]), at)).toEqual([])
     const dropped: TeamEvent = { _tag: "GroupDropped", group: group.id, by, at }
     expect(given(...open, asked, other, dropped).answered(step, holds([ada]), at)).toEqual([])
-    expect(given(...open, asked, other, dropped).team.groups.map(({ id }) => id)).toEqual([groupCalled(2).id])
+    expect(given(...open, asked, other, dropped).team.people.groups.map(({ id }) => id)).toEqual([groupCalled(2).id])
     const read: TeamEvent = { _tag: "GroupExpanded", group: group.id, people: 0, at }
     expect(given(...open, asked, read).answered(step, holds([ada]), at)).toEqual([])
     // Asked for again, it is read again.
     expect(given(...open, other, asked, read, asked).answered(step, holds([ada]), at)).toHaveLength(2)
-    expect(given(...open, other, asked, read, asked).team.groups).toHaveLength(2)
+    expect(given(...open, other, asked, read, asked).team.people.groups).toHaveLength(2)
   })
 })
 
@@ -93,11 +95,13 @@ describe("a group that can't be copied", () => {
     expect(delayed).toMatchObject([{ _tag: "StepDelayed", step: "ExpandGroup", until: after(2 * hour + 2 * second) }])
     const refused: TeamEvent = { _tag: "ExpansionRefused", group: group.id, reason: "Forbidden.", at }
     expect(given(...open, asked, other, ...delayed, refused).team).toMatchObject({
-      groups: [{ expansion: { _tag: "Refused", reason: "Forbidden." } }, { expansion: { _tag: "Pending" } }],
-      waits: []
+      people: {
+        groups: [{ expansion: { _tag: "Refused", reason: "Forbidden." } }, { expansion: { _tag: "Pending" } }]
+      },
+      work: { waits: [] }
     })
     const read: TeamEvent = { _tag: "GroupExpanded", group: group.id, people: 0, at }
-    expect(given(...open, asked, ...delayed, read).team.waits).toEqual([])
+    expect(given(...open, asked, ...delayed, read).team.work.waits).toEqual([])
   })
 
   it("holds more than 3,500 people, those who can't be members included", () => {
@@ -126,7 +130,7 @@ describe("a group that can't be copied", () => {
 })
 
 it("the last thing to settle, a group ends provisioning", () => {
-  const pinned: TeamEvent = { _tag: "PagePinned", at: after(9 * second) }
+  const pinned: TeamEvent = { _tag: "ChoreDone", chore: "page", at: after(9 * second) }
   const no: Outcome = { _tag: "Gone" }
   const tags = (...history: ReadonlyArray<TeamEvent>) =>
     given(...history)

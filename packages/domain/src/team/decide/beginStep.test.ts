@@ -1,12 +1,12 @@
 import { describe, expect, it } from "vitest"
-import type { Step } from "../Step.ts"
+import type { Step, Write } from "../Step.ts"
 import type { TeamEvent } from "../TeamEvent.ts"
 import { after, begun, by, given, grouped, hour, linked, open, requested, second } from "../testing/given.ts"
 import { groupCalled, personCalled } from "../testing/ImaginedWorld.ts"
 import { timing } from "../Timing.ts"
 
 const at = after(2 * hour)
-const begin = (step: Step, moment = at) => ({ _tag: "BeginStep", step, at: moment }) as const
+const begin = (step: Write, moment = at) => ({ _tag: "BeginStep", step, at: moment }) as const
 const asked = (chunk: number, kind: "add" | "remove" = "add"): TeamEvent => ({
   _tag: "PeopleRequested",
   chunk,
@@ -19,7 +19,7 @@ const asked = (chunk: number, kind: "add" | "remove" = "add"): TeamEvent => ({
 
 describe("beginning a step", () => {
   it("is numbered and given its deadlines", () => {
-    const step: Step = { _tag: "EnsureGroup", recover: false }
+    const step: Write = { _tag: "EnsureGroup", recover: false }
     expect(given(...requested).when(begin(step))).toEqual([
       {
         _tag: "StepBegun",
@@ -30,20 +30,20 @@ describe("beginning a step", () => {
         at
       }
     ])
-    expect(given(...linked).when(begin({ _tag: "PinPage" }))).toMatchObject([{ attempt: 3 }])
+    expect(given(...linked).when(begin({ _tag: "Do", chore: "page" }))).toMatchObject([{ attempt: 3 }])
   })
 
   it("is refused unless it is what is due, for the same people", () => {
-    const refused = (step: Step) => ({ _tag: "StepNotDue", step: step._tag })
-    const archive: Step = { _tag: "Archive" }
+    const refused = (step: Write) => ({ _tag: "StepNotDue", step: step._tag })
+    const archive: Write = { _tag: "Archive" }
     expect(given(...open).when(begin(archive))).toMatchObject(refused(archive))
     expect(given(...linked).when(begin(archive))).toMatchObject(refused(archive))
-    const both: Step = { _tag: "AddMembers", chunks: [0, 1] }
-    const one: Step = { _tag: "AddMembers", chunks: [0] }
+    const both: Write = { _tag: "AddMembers", chunks: [0, 1] }
+    const one: Write = { _tag: "AddMembers", chunks: [0] }
     const history = [...open, asked(0), asked(1)]
     expect(given(...history).when(begin(both))).toMatchObject([{ step: both }])
     expect(given(...history).when(begin(one))).toMatchObject(refused(one))
-    const team: Step = { _tag: "EnsureTeam" }
+    const team: Write = { _tag: "EnsureTeam" }
     expect(given(...grouped).when(begin(team, after(6 * second - 1)))).toMatchObject(refused(team))
     expect(given(...grouped).when(begin(team, after(6 * second)))).toHaveLength(1)
   })
@@ -53,12 +53,12 @@ describe("beginning a step", () => {
     const step: Step = { _tag: "ExpandGroup", group: group.id }
     const history: ReadonlyArray<TeamEvent> = [...open, { _tag: "GroupRequested", group, by, at: after(hour) }]
     expect(given(...history).next(at)).toEqual(step)
-    expect(given(...history).when(begin(step))).toMatchObject({ _tag: "StepNotDue" })
+    expect(given(...history).when(begin({ _tag: "Do", chore: "page" }))).toMatchObject({ _tag: "StepNotDue" })
   })
 
   it("takes what is due as it is: a group is looked for before it is made a second time", () => {
     const waits: TeamEvent = { _tag: "StepDelayed", step: "EnsureGroup", tries: 1, until: at, reason: "Busy.", at }
-    const first: Step = { _tag: "EnsureGroup", recover: false }
+    const first: Write = { _tag: "EnsureGroup", recover: false }
     expect(given(...requested, begun(1, first, at), waits).when(begin(first))).toMatchObject([
       { step: { recover: true } }
     ])
@@ -69,7 +69,7 @@ describe("taking over from another worker", () => {
   it("makes a look due now, and one when the other's lease can't matter any more", () => {
     const event = { _tag: "TakenOver", checkAt: [at, after(2 * hour + timing.lease)], at }
     expect(given(...open).when({ _tag: "TakeOver", at })).toEqual([event])
-    expect(given(...open, event as TeamEvent).team.verifyDue).toEqual(expect.arrayContaining(event.checkAt))
+    expect(given(...open, event as TeamEvent).team.checks.due).toEqual(expect.arrayContaining(event.checkAt))
     expect(given(...grouped).when({ _tag: "TakeOver", at })).toEqual([{ ...event, checkAt: [] }])
   })
 })

@@ -1,0 +1,19 @@
+/** The members of `A`, those that may be undefined as optional ones. */
+export type Defined<A> = {
+  [K in keyof A as undefined extends A[K] ? never : K]: A[K]
+} & {
+  [K in keyof A as undefined extends A[K] ? K : never]?: Exclude<A[K], undefined>
+} extends infer Members
+  ? { [K in keyof Members]: Members[K] }
+  : never
+
+/**
+ * The same members without those that are undefined: `defined({ id, reason })` has no `reason` where there is none.
+ * Optional members are absent here, never undefined (`exactOptionalPropertyTypes`).
+ */
+export const defined = <const A extends object>(members: A): Defined<A> => {
+  const present: Record<string, unknown> = {}
+  for (const [key, value] of Object.entries(members)) if (value !== undefined) present[key] = value
+  // Only what the type says is optional can be undefined, hence be left out.
+  return present as Defined<A>
+}

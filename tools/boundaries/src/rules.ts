@@ -59,7 +59,7 @@ export const insideApps: ReadonlyArray<{
 ]
 
 /**
- * What the domain may take from effect: values and their shapes, no runtime, clock, randomness or I/O.
+ * What the domain may take from effect: values and their shapes; no runtime, clock, randomness or I/O.
  * SchemaTransformation is the part of Schema that effect 4 keeps in a module of its own.
  */
 export const domainMayUse: ReadonlyArray<string> = [
@@ -69,9 +69,11 @@ export const domainMayUse: ReadonlyArray<string> = [
   "Match",
   "Option",
   "Order",
+  "Record",
   "Result",
   "Schema",
-  "SchemaTransformation"
+  "SchemaTransformation",
+  "Struct"
 ]
 
 /** Beside effect, the domain's `testing` folders make values with this; production code of the domain has nothing. */

@@ -43,11 +43,18 @@ const british: ReadonlyArray<Rule> = [
   /\b(?:analyse|analysed|analysing|catalogue|centre|centres|licence|licences|cancelled|labelled|grey|whilst)\b/iu
 ].map((pattern) => ({ pattern, instead: "the American spelling" }))
 
-const rules = [...words, ...british, ...internalNames]
+const prose = [...words, ...british]
+
+const oddIn =
+  (rules: ReadonlyArray<Rule>) =>
+  (text: string): ReadonlyArray<string> =>
+    rules.flatMap(({ pattern, instead }) => {
+      const [found] = pattern.exec(text) ?? []
+      return found === undefined ? [] : [`"${found}" in "${text}"; instead: ${instead}`]
+    })
 
 /** What `text` says that no text for people should say, each with what to write in its place. Empty for plain English. */
-export const oddWordsIn = (text: string): ReadonlyArray<string> =>
-  rules.flatMap(({ pattern, instead }) => {
-    const [found] = pattern.exec(text) ?? []
-    return found === undefined ? [] : [`"${found}" in "${text}"; instead: ${instead}`]
-  })
+export const oddWordsIn = oddIn([...prose, ...internalNames])
+
+/** The same for a document, which explains the code and so may name steps and events. */
+export const oddProseIn = oddIn(prose)

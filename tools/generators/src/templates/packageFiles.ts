@@ -49,7 +49,7 @@ export const packageFiles = (workspace: Workspace, technology: Technology): Read
     }),
     file("tsconfig.json", {
       files: [],
-      references: [{ path: "./tsconfig.lib.json" }, { path: "./tsconfig.spec.json" }]
+      references: [{ path: "../../../tsconfig.check.json" }, { path: "./tsconfig.lib.json" }]
     }),
     file("tsconfig.lib.json", {
       extends: "../../../tsconfig.base.json",

@@ -1,3 +1,5 @@
+import type { OperationView } from "@incident-teams/api/operations/OperationView"
+import type { TeamView } from "@incident-teams/api/teams/TeamView"
 import { Effect } from "effect"
 import type { Client } from "../../connection/client.ts"
 import { action } from "../action.ts"
@@ -8,10 +10,15 @@ import { workspaceFlag } from "../resolve/workspaceFlag.ts"
 import { waitFlags } from "../waiting/waitFlags.ts"
 import { awaitOperation, OperationOrTeam, operationOrTeamLines } from "./OperationOrTeam.ts"
 
-const rescue = <const Name extends "retry" | "restore" | "remake">(
-  name: Name,
+interface RescueRequest {
+  readonly params: { readonly teamId: TeamView["id"] }
+  readonly headers: { readonly "idempotency-key": string }
+}
+
+const rescue = <E>(
+  name: "retry" | "restore" | "remake",
   does: string,
-  send: (teams: Client["teams"]) => Client["teams"][Name]
+  send: (teams: Client["teams"], request: RescueRequest) => Effect.Effect<{ readonly body: OperationView }, E>
 ) =>
   action(name, {
     does,
@@ -21,22 +28,24 @@ const rescue = <const Name extends "retry" | "restore" | "remake">(
     run: Effect.fnUntraced(function* ({ team, key, workspace, ...waiting }) {
       const client = yield* connect
       const { id: teamId } = yield* resolveTeam(client, team, workspace)
-      const { body } = yield* send(client.teams)({ params: { teamId }, headers: yield* idempotencyHeader(key) })
+      const { body } = yield* send(client.teams, { params: { teamId }, headers: yield* idempotencyHeader(key) })
       return yield* awaitOperation(client, body, waiting)
     }),
     show: operationOrTeamLines
   })
 
-export const retry = rescue("retry", "Retry everything that is blocked, waiting or refused.", (teams) => teams.retry)
+export const retry = rescue("retry", "Retry everything that is blocked, waiting or refused.", (teams, request) =>
+  teams.retry(request)
+)
 
 export const restore = rescue(
   "restore",
   "Restore a team that was deleted in Teams, with its conversations. Possible for 30 days.",
-  (teams) => teams.restore
+  (teams, request) => teams.restore(request)
 )
 
 export const remake = rescue(
   "remake",
   "Create a new team in place of one that was deleted in Teams.",
-  (teams) => teams.remake
+  (teams, request) => teams.remake(request)
 )

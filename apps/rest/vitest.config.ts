@@ -1,3 +1,6 @@
 import { project } from "../../vitest.project.ts"
 
-export default project("rest")
+export default project("rest", {
+  globalSetup: ["@incident-teams/testkit/vitest/sharedSimulator"],
+  setupFiles: ["@incident-teams/testkit/vitest/trustSimulator"]
+})

@@ -1,3 +1,6 @@
 import { project } from "../../vitest.project.ts"
 
-export default project("tui", { globalSetup: ["testing/sandbox.ts"], setupFiles: ["testing/trustSandbox.ts"] })
+export default project("tui", {
+  globalSetup: ["@incident-teams/testkit/vitest/sharedSimulator", "testing/sandbox.ts"],
+  setupFiles: ["@incident-teams/testkit/vitest/trustSimulator"]
+})

@@ -1,19 +1,19 @@
 import { execFile } from "node:child_process"
-import { mkdtemp, readFile, rm } from "node:fs/promises"
-import { tmpdir } from "node:os"
-import { join } from "node:path"
-import { setDefaultCACertificates } from "node:tls"
+import { readFile } from "node:fs/promises"
 import { promisify } from "node:util"
+import { sample } from "@incident-teams/testkit/sample"
+import { type Server, serverEnvironment, startServer } from "@incident-teams/testkit/Server"
+import type { Tenant } from "@incident-teams/testkit/Tenant"
+import { newFolder } from "@incident-teams/testkit/vitest/newFolder"
+import { newTenant } from "@incident-teams/testkit/vitest/newTenant"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
-import { sample, sampleEnvironment, tokenOf } from "../testing/sampleServer.ts"
-import { type ServerProcess, type SimulatedPlatform, startPlatform, startServer } from "../testing/ServerProcess.ts"
 
 const run = promisify(execFile)
 const guide = await readFile(new URL("../../../docs/how-to/call-the-api.md", import.meta.url), "utf8")
 const blocksOf = (language: string) =>
   [...guide.matchAll(/```(\w+)\n([^]*?)```/gu)].flatMap(([, found, code = ""]) => (found === language ? [code] : []))
 
-const [, workspace = ""] = sample.workspace.split("=")
+const workspace = sample.workspace("soc-prod")
 const incidentName = "5c1f0a52-0d0e-4a57-9a1c-6f0f3b7e4109"
 /** As much of the trigger's body as the playbook's actions read. */
 const trigger = {
@@ -30,23 +30,16 @@ const evaluated = (text: string): string =>
     (_, key: "id" | "name") => trigger.object[key]
   )
 
-let platform: SimulatedPlatform
-let stopPlatform: () => Promise<void>
-let server: ServerProcess
+let tenant: Tenant
+let server: Server
 let folder: string
 
 beforeAll(async () => {
-  ;({ platform, stop: stopPlatform } = await startPlatform())
-  setDefaultCACertificates([await readFile(platform.caFile, "utf8")])
-  folder = await mkdtemp(join(tmpdir(), "incident-teams-guide-"))
-  server = startServer(sampleEnvironment(platform, folder))
+  tenant = await newTenant()
+  folder = newFolder()
+  server = startServer(serverEnvironment(tenant, folder))
 })
-afterAll(async () => {
-  server.child.kill("SIGTERM")
-  await server.ended
-  await stopPlatform()
-  await rm(folder, { recursive: true, force: true })
-})
+afterAll(() => server.stop())
 
 describe("the guide to calling the API", () => {
   it("gives commands that work in a shell", async () => {
@@ -55,7 +48,7 @@ describe("the guide to calling the API", () => {
     const env = {
       PATH: process.env["PATH"],
       PUBLIC_URL: await server.listening,
-      TOKEN: await tokenOf(platform, "ben"),
+      TOKEN: await tenant.token({ user: "ben" }),
       INCIDENT: "soc~5c1f0a52-0d0e-4a57-9a1c-6f0f3b7e4111"
     }
     const { stdout } = await run("bash", ["-e", "-c", commands], { env })
@@ -64,7 +57,7 @@ describe("the guide to calling the API", () => {
   })
 
   it("gives actions that work in a playbook", async () => {
-    const token = await tokenOf(platform, { application: "playbook" })
+    const token = await tenant.token({ application: "playbook" })
     const base = await server.listening
     const answers: Array<number> = []
     for (const block of blocksOf("json")) {

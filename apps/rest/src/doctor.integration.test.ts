@@ -1,31 +1,23 @@
 import { spawn } from "node:child_process"
 import { once } from "node:events"
-import { mkdtemp, readFile, rm } from "node:fs/promises"
 import { createServer, type Server } from "node:http"
-import { tmpdir } from "node:os"
-import { join } from "node:path"
-import { setDefaultCACertificates } from "node:tls"
-import { fileURLToPath } from "node:url"
 import { oddWordsIn } from "@incident-teams/api/testing/plainEnglish"
+import { sample } from "@incident-teams/testkit/sample"
+import { serverCommand, serverEnvironment } from "@incident-teams/testkit/Server"
+import type { Tenant } from "@incident-teams/testkit/Tenant"
+import { newFolder } from "@incident-teams/testkit/vitest/newFolder"
+import { newTenant } from "@incident-teams/testkit/vitest/newTenant"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
-import { sample, sampleEnvironment } from "../testing/sampleServer.ts"
-import { type SimulatedPlatform, startPlatform } from "../testing/ServerProcess.ts"
 
-const command = fileURLToPath(new URL("main.ts", import.meta.url))
-
-let platform: SimulatedPlatform
-let stopPlatform: () => Promise<void>
+let tenant: Tenant
 let data: string
 /** Stands at PUBLIC_URL. */
 let server: Server
 let publicUrl: string
 
 beforeAll(async () => {
-  const started = await startPlatform()
-  platform = started.platform
-  stopPlatform = started.stop
-  setDefaultCACertificates([await readFile(platform.caFile, "utf8")])
-  data = await mkdtemp(join(tmpdir(), "incident-teams-doctor-"))
+  tenant = await newTenant()
+  data = newFolder()
   server = createServer(({ url }, response) => {
     response.end(url === "/healthz" ? '{"status":"ok"}' : "Something else")
   }).listen(0, "127.0.0.1")
@@ -35,13 +27,11 @@ beforeAll(async () => {
 })
 afterAll(async () => {
   server.close()
-  await stopPlatform()
-  await rm(data, { recursive: true, force: true })
 })
 
 const doctor = async (more: Readonly<Record<string, string>> = {}, args: ReadonlyArray<string> = ["--json"]) => {
-  const child = spawn(process.execPath, [command, "doctor", ...args], {
-    env: sampleEnvironment(platform, data, { PUBLIC_URL: publicUrl, ...more }),
+  const child = spawn(process.execPath, [serverCommand, "doctor", ...args], {
+    env: serverEnvironment(tenant, data, { PUBLIC_URL: publicUrl, ...more }),
     stdio: ["ignore", "pipe", "pipe"]
   })
   const said = { out: "", err: "" }
@@ -49,15 +39,6 @@ const doctor = async (more: Readonly<Record<string, string>> = {}, args: Readonl
   child.stderr.on("data", (chunk) => void (said.err += String(chunk)))
   const [code] = await once(child, "close")
   return { code, ...said, report: said.out.startsWith("{") ? JSON.parse(said.out) : undefined }
-}
-
-const control = async (method: string, path: string, body: unknown): Promise<void> => {
-  const response = await fetch(`${platform.control}/tenants/${platform.tenantId}${path}`, {
-    method,
-    headers: { "content-type": "application/json" },
-    body: JSON.stringify(body)
-  })
-  if (!response.ok) throw new Error(`The simulator answered ${response.status}: ${await response.text()}`)
 }
 
 describe("doctor", () => {
@@ -105,7 +86,7 @@ describe("doctor", () => {
     ["a public address where nobody answers", { PUBLIC_URL: "http://127.0.0.1:9" }, /can't be reached/u, /Start/u],
     [
       "a workspace that isn't there",
-      { SENTINEL_WORKSPACES: sample.workspace.replace("soc-prod", "soc-gone") },
+      { SENTINEL_WORKSPACES: `soc=${sample.workspace("soc-gone")}` },
       /can't be read/u,
       /SENTINEL_WORKSPACES/u
     ]
@@ -122,8 +103,8 @@ describe("doctor", () => {
   })
 
   it("names each Graph permission that is missing, and warns of one that isn't needed", async () => {
-    await control("PUT", "/applications/server", { roles: { graph: ["Group.ReadWrite.All", "Mail.ReadWrite"] } })
-    const { code, report } = await doctor({ TEAMS_APP_ID: sample.reader })
+    await tenant.control("PUT", "/applications/server", { roles: { graph: ["Group.ReadWrite.All", "Mail.ReadWrite"] } })
+    const { code, report } = await doctor({ TEAMS_APP_ID: sample.person.dev })
     expect(code).toBe(1)
     const said = report.findings.map(
       ({ state, found }: { readonly state: string; readonly found: string }) => `${state} ${found}`

@@ -1,34 +1,28 @@
 import { execFile } from "node:child_process"
-import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises"
-import { tmpdir } from "node:os"
+import { readdir, readFile, writeFile } from "node:fs/promises"
 import { join } from "node:path"
-import { setDefaultCACertificates } from "node:tls"
 import { fileURLToPath } from "node:url"
 import { promisify } from "node:util"
+import { sample } from "@incident-teams/testkit/sample"
+import { type Server, serverEnvironment, startServer } from "@incident-teams/testkit/Server"
+import type { Tenant } from "@incident-teams/testkit/Tenant"
+import { newFolder } from "@incident-teams/testkit/vitest/newFolder"
+import { newTenant } from "@incident-teams/testkit/vitest/newTenant"
 import { afterAll, beforeAll, expect, it } from "vitest"
-import { sampleEnvironment, tokenOf } from "../testing/sampleServer.ts"
-import { type ServerProcess, type SimulatedPlatform, startPlatform, startServer } from "../testing/ServerProcess.ts"
 
 const run = promisify(execFile)
 const inRepository = (path: string): string => fileURLToPath(new URL(`../../../${path}`, import.meta.url))
 
-let platform: SimulatedPlatform
-let stopPlatform: () => Promise<void>
-let server: ServerProcess
+let tenant: Tenant
+let server: Server
 let folder: string
 
 beforeAll(async () => {
-  ;({ platform, stop: stopPlatform } = await startPlatform())
-  setDefaultCACertificates([await readFile(platform.caFile, "utf8")])
-  folder = await mkdtemp(join(tmpdir(), "incident-teams-client-"))
-  server = startServer(sampleEnvironment(platform, join(folder, "data")))
+  tenant = await newTenant()
+  folder = newFolder()
+  server = startServer(serverEnvironment(tenant, join(folder, "data")))
 })
-afterAll(async () => {
-  server.child.kill("SIGTERM")
-  await server.ended
-  await stopPlatform()
-  await rm(folder, { recursive: true, force: true })
-})
+afterAll(() => server.stop())
 
 /** As it would be published: built, with what `publishConfig` says. */
 const packed = async (name: string): Promise<void> => {
@@ -76,9 +70,9 @@ it("is installed by npm outside of the workspace, and its README's programs comp
   const env = {
     PATH: process.env["PATH"],
     URL: await server.listening,
-    TOKEN: await tokenOf(platform, "ben"),
+    TOKEN: await tenant.token({ user: "ben" }),
     INCIDENT: "soc~5c1f0a52-0d0e-4a57-9a1c-6f0f3b7e4111",
-    PERSON: "7a1e0000-0000-4000-8000-000000000104"
+    PERSON: sample.person.dev
   }
   const said: Array<string> = []
   for (const file of files) said.push((await run(process.execPath, [file], { cwd: folder, env })).stdout)

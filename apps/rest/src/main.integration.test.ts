@@ -1,53 +1,40 @@
-import { mkdtemp, readFile, rm } from "node:fs/promises"
-import { tmpdir } from "node:os"
-import { join } from "node:path"
-import { setDefaultCACertificates } from "node:tls"
-import { afterAll, beforeAll, describe, expect, it } from "vitest"
+import { sample } from "@incident-teams/testkit/sample"
+import { serverEnvironment, startServer } from "@incident-teams/testkit/Server"
+import type { Tenant } from "@incident-teams/testkit/Tenant"
+import { newFolder } from "@incident-teams/testkit/vitest/newFolder"
+import { newTenant } from "@incident-teams/testkit/vitest/newTenant"
+import { beforeAll, describe, expect, it } from "vitest"
 import { liveEvents } from "../testing/liveEvents.ts"
-import { clientOf, phase, sample, sampleEnvironment, tokenOf } from "../testing/sampleServer.ts"
-import { type SimulatedPlatform, type ServerProcess, startPlatform, startServer } from "../testing/ServerProcess.ts"
+import { clientOf, phase } from "../testing/sampleServer.ts"
 
-let platform: SimulatedPlatform
-let stopPlatform: () => Promise<void>
+let tenant: Tenant
 let data: string
 
 beforeAll(async () => {
-  const started = await startPlatform()
-  platform = started.platform
-  stopPlatform = started.stop
-  setDefaultCACertificates([await readFile(platform.caFile, "utf8")])
-  data = await mkdtemp(join(tmpdir(), "incident-teams-rest-"))
-})
-afterAll(async () => {
-  await stopPlatform()
-  await rm(data, { recursive: true, force: true })
+  tenant = await newTenant()
+  data = newFolder()
 })
 
-const environment = (more: Readonly<Record<string, string>> = {}) => sampleEnvironment(platform, data, more)
-
-const stopped = async (server: ServerProcess, signal: "SIGTERM" | "SIGINT") => {
-  server.child.kill(signal)
-  return server.ended
-}
+const environment = (more: Readonly<Record<string, string>> = {}) => serverEnvironment(tenant, data, more)
 
 describe("the server as it is started", () => {
   it("takes an incident's team through its life, and finds it again after a stop", async () => {
     const first = startServer(environment())
-    const ben = await clientOf(platform, first, "ben")
+    const ben = await clientOf(tenant, first, "ben")
     const { body: list } = await ben("GET", "/v1/incidents?status=New&top=1")
     const at = `/v1/incidents/${list.items[0].id}`
-    expect(await ben("POST", `${at}/team`, { people: [sample.reader] })).toMatchObject({ status: 202 })
+    expect(await ben("POST", `${at}/team`, { people: [sample.person.dev] })).toMatchObject({ status: 202 })
     const open = await phase(ben, at, "open")
-    expect(await stopped(first, "SIGTERM")).toBe(0)
+    expect(await first.stop("SIGTERM")).toBe(0)
 
     const second = startServer(environment(), "serve")
-    const again = await clientOf(platform, second, "ben")
+    const again = await clientOf(tenant, second, "ben")
     const closed = await again("PATCH", at, { status: "Closed", classification: "Undetermined" })
     expect(closed).toMatchObject({ status: 200, body: { status: "Closed" } })
     await phase(again, at, "archived")
     await again("PATCH", at, { status: "Active" })
     expect(await phase(again, at, "open")).toMatchObject({ platformTeamId: open.platformTeamId, link: open.link })
-    expect(await stopped(second, "SIGINT")).toBe(0)
+    expect(await second.stop("SIGINT")).toBe(0)
 
     const complaints = [...first.log, ...second.log].filter(({ level }) => level !== "INFO")
     expect(complaints).toEqual([])
@@ -56,7 +43,7 @@ describe("the server as it is started", () => {
 
   it("tells how it is and what it did, and stops at once although somebody follows", async () => {
     const server = startServer(environment())
-    const ben = await clientOf(platform, server, "ben")
+    const ben = await clientOf(tenant, server, "ben")
     expect(await ben("GET", "/readyz")).toMatchObject({
       status: 200,
       body: { status: "ready", checks: { store: "ok", graph: "ok", sentinel: "ok" } }
@@ -67,12 +54,12 @@ describe("the server as it is started", () => {
     expect(metrics).toMatch(/route="\/readyz",status="200"/u)
 
     const response = await fetch(`${base}/v1/events`, {
-      headers: { authorization: `Bearer ${await tokenOf(platform, "ben")}` }
+      headers: { authorization: `Bearer ${await tenant.token({ user: "ben" })}` }
     })
     const events = liveEvents(response)
     expect(await events.next()).toMatchObject({ event: "ready" })
     const began = performance.now()
-    expect(await stopped(server, "SIGTERM")).toBe(0)
+    expect(await server.stop("SIGTERM")).toBe(0)
     expect(await events.next()).toBeUndefined()
     expect(performance.now() - began).toBeLessThan(5_000)
   })
@@ -86,7 +73,7 @@ describe("the server as it is started", () => {
       `Incident Teams can't start. Can't listen on 127.0.0.1:${port}: something else listens there. ` +
         "Stop it, or choose another port: PORT=8081, or PORT=0 for any that is free."
     )
-    expect(await stopped(one, "SIGTERM")).toBe(0)
+    expect(await one.stop("SIGTERM")).toBe(0)
   })
 
   it("says by name which setting won't do, and ends", async () => {

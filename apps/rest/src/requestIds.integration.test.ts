@@ -1,55 +1,37 @@
 import { randomUUID } from "node:crypto"
-import { mkdtemp, readFile, rm } from "node:fs/promises"
-import { tmpdir } from "node:os"
 import { join } from "node:path"
-import { setDefaultCACertificates } from "node:tls"
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest"
-import { clientOf, phase, sample, sampleEnvironment, tokenOf } from "../testing/sampleServer.ts"
-import { type ServerProcess, type SimulatedPlatform, startPlatform, startServer } from "../testing/ServerProcess.ts"
+import { sample } from "@incident-teams/testkit/sample"
+import { type Server, serverEnvironment, startServer } from "@incident-teams/testkit/Server"
+import type { Tenant } from "@incident-teams/testkit/Tenant"
+import { newFolder } from "@incident-teams/testkit/vitest/newFolder"
+import { newTenant } from "@incident-teams/testkit/vitest/newTenant"
+import { afterEach, beforeAll, describe, expect, it } from "vitest"
+import { clientOf, phase } from "../testing/sampleServer.ts"
 
-let platform: SimulatedPlatform
-let stopPlatform: () => Promise<void>
+let tenant: Tenant
 let data: string
 
 beforeAll(async () => {
-  ;({ platform, stop: stopPlatform } = await startPlatform())
-  setDefaultCACertificates([await readFile(platform.caFile, "utf8")])
-  data = await mkdtemp(join(tmpdir(), "incident-teams-ids-"))
-})
-afterAll(async () => {
-  await stopPlatform()
-  await rm(data, { recursive: true, force: true })
+  tenant = await newTenant()
+  data = newFolder()
 })
 
-const [, workspace = ""] = sample.workspace.split("=")
-const servers: Array<ServerProcess> = []
+const workspace = sample.workspace("soc-prod")
+const servers: Array<Server> = []
 
-const started = (more: Readonly<Record<string, string>>): ServerProcess => {
-  const server = startServer(sampleEnvironment(platform, data, more))
+const started = (more: Readonly<Record<string, string>>): Server => {
+  const server = startServer(serverEnvironment(tenant, data, more))
   servers.push(server)
   return server
 }
 
 afterEach(async () => {
-  for (const { child, ended } of servers.splice(0)) {
-    child.kill("SIGTERM")
-    await ended
-  }
+  for (const server of servers.splice(0)) await server.stop()
 })
-
-interface RecordedCall {
-  readonly surface: string
-  readonly clientRequestId?: string
-  readonly headers: Readonly<Record<string, string>>
-}
-
-const control = (path: string, method = "GET") =>
-  fetch(`${platform.control}/tenants/${platform.tenantId}/${path}`, { method })
 
 /** What the platform was asked: by which surface, for which step, under which id. */
 const calls = async () => {
-  const { value }: { value: ReadonlyArray<RecordedCall> } = Object(await (await control("calls")).json())
-  return value.map(({ surface, clientRequestId = "none", headers }) => ({
+  return (await tenant.calls()).map(({ surface, clientRequestId = "none", headers }) => ({
     surface,
     step: headers["x-incident-teams-step"] ?? "none",
     id: clientRequestId
@@ -60,7 +42,7 @@ const idsOf = async (...steps: ReadonlyArray<string>) => [
   ...new Set((await calls()).filter(({ step }) => steps.includes(step)).map(({ id }) => id))
 ]
 
-const linesUnder = (server: ServerProcess, id: string) =>
+const linesUnder = (server: Server, id: string) =>
   server.log.filter((line) => Object(line["annotations"]).requestId === id)
 
 describe("a request's id", () => {
@@ -68,11 +50,11 @@ describe("a request's id", () => {
     const [create, close, reopen] = [randomUUID(), randomUUID(), randomUUID()]
     // Only the hook below tells of what changes in Sentinel.
     const server = started({ FEED_SWEEP_SECONDS: "3600" })
-    const ben = await clientOf(platform, server, "ben")
+    const ben = await clientOf(tenant, server, "ben")
     const { body: list } = await ben("GET", "/v1/incidents?status=New&top=1")
     const at = `/v1/incidents/${list.items[0].id}`
 
-    const created = await ben("POST", `${at}/team`, { people: [sample.reader] }, { "X-Request-Id": create })
+    const created = await ben("POST", `${at}/team`, { people: [sample.person.dev] }, { "X-Request-Id": create })
     expect(created).toMatchObject({ status: 202 })
     expect(created.headers.get("x-request-id")).toBe(create)
     await phase(ben, at, "open")
@@ -87,8 +69,8 @@ describe("a request's id", () => {
     expect(await idsOf("Archive", "AwaitOperation")).toEqual([close])
 
     const name = String(list.items[0].id).split("~")[1]
-    await control(`arm/workspaces/soc-prod/incidents/${name}/reopen`, "POST")
-    const playbook = await tokenOf(platform, { application: "playbook" })
+    await tenant.control("POST", `/arm/workspaces/soc-prod/incidents/${name}/reopen`)
+    const playbook = await tenant.token({ application: "playbook" })
     const hook = await fetch(`${await server.listening}/v1/hooks/sentinel`, {
       method: "POST",
       headers: { authorization: `Bearer ${playbook}`, "content-type": "application/json", "X-Request-Id": reopen },
@@ -112,13 +94,13 @@ describe("a request's id", () => {
   it("is made up for what nobody asked of us, and tells the change in Sentinel from what came of it", async () => {
     // A place of its own: on the same store the other server's hour between two sweeps would still count.
     const server = started({ FEED_SWEEP_SECONDS: "0.1", INCIDENT_TEAMS_DATA: join(data, "swept") })
-    const ben = await clientOf(platform, server, "ben")
+    const ben = await clientOf(tenant, server, "ben")
     const { body: list } = await ben("GET", "/v1/incidents?status=New&top=1")
     const at = `/v1/incidents/${list.items[0].id}`
     await ben("POST", `${at}/team`, {})
     await phase(ben, at, "open")
     const before = new Set((await calls()).map(({ id }) => id))
-    await control(`arm/workspaces/soc-prod/incidents/${at.split("~")[1]}/close`, "POST")
+    await tenant.control("POST", `/arm/workspaces/soc-prod/incidents/${at.split("~")[1]}/close`)
     await phase(ben, at, "archived")
     const id = (await idsOf("Archive")).at(-1) ?? ""
     expect(before).not.toContain(id)

@@ -1,57 +1,42 @@
-import { mkdtemp, readFile, rm } from "node:fs/promises"
-import { tmpdir } from "node:os"
-import { join } from "node:path"
-import { setDefaultCACertificates } from "node:tls"
+import { type Server, serverEnvironment, startServer } from "@incident-teams/testkit/Server"
+import type { Tenant } from "@incident-teams/testkit/Tenant"
+import { newFolder } from "@incident-teams/testkit/vitest/newFolder"
+import { newTenant } from "@incident-teams/testkit/vitest/newTenant"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { liveEvents } from "../testing/liveEvents.ts"
-import { clientOf, phase, sampleEnvironment, tokenOf } from "../testing/sampleServer.ts"
-import { type SimulatedPlatform, type ServerProcess, startPlatform, startServer } from "../testing/ServerProcess.ts"
+import { clientOf, phase } from "../testing/sampleServer.ts"
 
-const started: Array<ServerProcess> = []
-const start = (...given: Parameters<typeof startServer>): ServerProcess => {
+const started: Array<Server> = []
+const start = (...given: Parameters<typeof startServer>): Server => {
   const server = startServer(...given)
   started.push(server)
   return server
 }
 
-let platform: SimulatedPlatform
-let stopPlatform: () => Promise<void>
+let tenant: Tenant
 let data: string
 
 beforeAll(async () => {
-  const simulated = await startPlatform()
-  platform = simulated.platform
-  stopPlatform = simulated.stop
-  setDefaultCACertificates([await readFile(platform.caFile, "utf8")])
-  data = await mkdtemp(join(tmpdir(), "incident-teams-roles-"))
+  tenant = await newTenant()
+  data = newFolder()
 })
 afterAll(async () => {
-  for (const { child } of started) child.kill("SIGKILL")
-  await stopPlatform()
-  await rm(data, { recursive: true, force: true })
+  await Promise.all(started.map((server) => server.stop("SIGKILL")))
 })
-
-const accountKey = async (): Promise<string> => {
-  const answer = await fetch(`${platform.control}/tenants/${platform.tenantId}/cosmos`)
-  return Object(await answer.json()).key
-}
 
 /** Opened with a token of Entra ID, unless a key is given. */
 const environment = (more: Readonly<Record<string, string>> = {}) =>
-  sampleEnvironment(platform, data, { COSMOS_ENDPOINT: platform.base, ...more })
+  serverEnvironment(tenant, data, { COSMOS_ENDPOINT: tenant.base, ...more })
 
-const stopped = async (...servers: ReadonlyArray<ServerProcess>) => {
-  for (const { child } of servers) child.kill("SIGTERM")
-  return Promise.all(servers.map(({ ended }) => ended))
-}
+const stopped = (...servers: ReadonlyArray<Server>) => Promise.all(servers.map((server) => server.stop()))
 
-const readiness = async (server: ServerProcess) => {
+const readiness = async (server: Server) => {
   const response = await fetch(`${await server.listening}/readyz`)
   return Object(await response.json())
 }
 
-const following = async (server: ServerProcess) => {
-  const headers = { authorization: `Bearer ${await tokenOf(platform, "ben")}` }
+const following = async (server: Server) => {
+  const headers = { authorization: `Bearer ${await tenant.token({ user: "ben" })}` }
   const events = liveEvents(await fetch(`${await server.listening}/v1/events`, { headers }))
   expect(await events.next()).toMatchObject({ event: "ready" })
   return events
@@ -67,7 +52,7 @@ describe("a server with a store for many machines", { timeout: 90_000 }, () => {
     expect(await withoutKey.ended).toBe(1)
     expect(JSON.stringify(withoutKey.log)).toContain("COSMOS_KEY")
 
-    const key = await accountKey()
+    const key = await tenant.cosmosKey()
     for (const _ of ["made", "left as it was"]) {
       const provision = start(environment({ COSMOS_KEY: key }), "provision")
       expect(await provision.ended).toBe(0)
@@ -80,7 +65,7 @@ describe("a server with a store for many machines", { timeout: 90_000 }, () => {
       start(environment(), "serve", "--role", "api"),
       start(environment(), "serve", "--role", "api")
     ]
-    const ben = await clientOf(platform, one, "ben")
+    const ben = await clientOf(tenant, one, "ben")
     const { body: list } = await ben("GET", "/v1/incidents?status=New&top=1")
     const at = `/v1/incidents/${list.items[0].id}`
     const events = [await following(one), await following(other)]
@@ -102,7 +87,7 @@ describe("a server with a store for many machines", { timeout: 90_000 }, () => {
     expect((await fetch(`${await worker.listening}/v1/incidents`)).status).toBe(404)
 
     // Who asks the other process sees the same team, and closes it there.
-    const also = await clientOf(platform, other, "ben")
+    const also = await clientOf(tenant, other, "ben")
     await also("PATCH", at, { status: "Closed", classification: "Undetermined" })
     await phase(ben, at, "archived")
     expect(await stopped(one, other, worker)).toEqual([0, 0, 0])

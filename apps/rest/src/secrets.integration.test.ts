@@ -1,50 +1,34 @@
-import { mkdtemp, readFile, rm } from "node:fs/promises"
-import { tmpdir } from "node:os"
-import { join } from "node:path"
+import { readFile } from "node:fs/promises"
 import { setDefaultCACertificates } from "node:tls"
-import { afterAll, beforeAll, describe, expect, it } from "vitest"
-import { sample, sampleEnvironment, tokenOf } from "../testing/sampleServer.ts"
-import { type SimulatedPlatform, type ServerProcess, startPlatform, startServer } from "../testing/ServerProcess.ts"
+import { sample } from "@incident-teams/testkit/sample"
+import { type Server, publicUrl, serverEnvironment, startServer } from "@incident-teams/testkit/Server"
+import type { Tenant } from "@incident-teams/testkit/Tenant"
+import { newFolder } from "@incident-teams/testkit/vitest/newFolder"
+import { newTenant } from "@incident-teams/testkit/vitest/newTenant"
+import { beforeAll, describe, expect, it } from "vitest"
 import { tlsForTests } from "../testing/tlsForTests.ts"
 
-let platform: SimulatedPlatform
-let stopPlatform: () => Promise<void>
+let tenant: Tenant
 let data: string
 
 beforeAll(async () => {
-  const started = await startPlatform()
-  platform = started.platform
-  stopPlatform = started.stop
-  data = await mkdtemp(join(tmpdir(), "incident-teams-secrets-"))
-  setDefaultCACertificates([await readFile(platform.caFile, "utf8")])
+  tenant = await newTenant()
+  data = newFolder()
 })
-afterAll(async () => {
-  await stopPlatform()
-  await rm(data, { recursive: true, force: true })
-})
-
-const control = async (method: string, path: string, body?: unknown): Promise<void> => {
-  const response = await fetch(`${platform.control}/tenants/${platform.tenantId}${path}`, {
-    method,
-    headers: { "content-type": "application/json" },
-    ...(body === undefined ? {} : { body: JSON.stringify(body) })
-  })
-  if (!response.ok) throw new Error(`The simulator answered ${response.status}: ${await response.text()}`)
-}
 
 /** Everybody whose token is tried: who may, who may not, and tokens that prove nothing. */
 const tokensInPlay = async (): Promise<ReadonlyArray<string>> => {
-  const minted = [{ expiresIn: -600 }, { forged: true }, { audience: "arm", scope: "user_impersonation" }]
+  const minted = [{ expiresIn: -600 }, { forged: true }, { audience: "arm", scope: "user_impersonation" }] as const
   return Promise.all([
-    tokenOf(platform, "ben"),
-    tokenOf(platform, "dev"),
-    tokenOf(platform, { application: "playbook" }),
-    ...minted.map((more) => tokenOf(platform, { user: "ben", ...more }))
+    tenant.token({ user: "ben" }),
+    tenant.token({ user: "dev" }),
+    tenant.token({ application: "playbook" }),
+    ...minted.map((more) => tenant.token({ user: "ben", ...more }))
   ])
 }
 
 const incident = `soc~5c1f0a52-0d0e-4a57-9a1c-6f0f3b7e4111`
-const arm = `${sample.workspace.replace("soc=", "")}/providers/Microsoft.SecurityInsights/incidents`
+const arm = `${sample.workspace("soc-prod")}/providers/Microsoft.SecurityInsights/incidents`
 
 /** Requests that reach for every service behind us, and some that put the token where it doesn't belong. */
 const hostile = (token: string): ReadonlyArray<readonly [string, string, RequestInit?]> => [
@@ -69,11 +53,11 @@ const hostile = (token: string): ReadonlyArray<readonly [string, string, Request
     { headers: { cookie: `incident-teams-session=${token}`, "sec-fetch-dest": "iframe" } }
   ],
   ["GET", `/sign-in/callback?code=${token}&state=${token}`],
-  ["POST", "/sign-in/teams", { headers: { origin: sample.publicUrl } }],
+  ["POST", "/sign-in/teams", { headers: { origin: publicUrl } }],
   [
     "POST",
     "/sign-in/frame",
-    { body: JSON.stringify({ handed: token, verifier: token }), headers: { origin: sample.publicUrl } }
+    { body: JSON.stringify({ handed: token, verifier: token }), headers: { origin: publicUrl } }
   ],
   ["GET", "/v1/me", { headers: { authorization: `Bearer ${token}x` } }],
   ["GET", "/v1/me", { headers: { authorization: `Basic ${token}` } }]
@@ -88,7 +72,7 @@ const faults: ReadonlyArray<object> = ["graph", "arm", "entra"].flatMap((surface
 ])
 
 /** Sends all that; answers with every text that came back, headers included. */
-const provoke = async (server: ServerProcess, tokens: ReadonlyArray<string>): Promise<ReadonlyArray<string>> => {
+const provoke = async (server: Server, tokens: ReadonlyArray<string>): Promise<ReadonlyArray<string>> => {
   const base = await server.listening
   const answers: Array<string> = []
   for (const token of tokens) {
@@ -121,7 +105,7 @@ describe("whatever is asked, with every service behind the server failing in tur
   it("a secret or token never shows in an answer or in the log", { timeout: 120_000 }, async () => {
     const tls = await tlsForTests(data)
     const server = startServer(
-      sampleEnvironment(platform, data, {
+      serverEnvironment(tenant, data, {
         LOG_LEVEL: "All",
         AZURE_LOG_LEVEL: "verbose",
         TLS_CERT_FILE: tls.certFile,
@@ -130,16 +114,15 @@ describe("whatever is asked, with every service behind the server failing in tur
       })
     )
     await server.listening
-    setDefaultCACertificates([await readFile(platform.caFile, "utf8"), tls.ca])
+    setDefaultCACertificates([tenant.simulator.ca, tls.ca])
     const tokens = await tokensInPlay()
     const answers = [...(await provoke(server, tokens))]
     for (const fault of faults) {
-      await control("POST", "/faults", { id: "provoked", path: "^/.*", times: 1_000, ...fault })
-      answers.push(...(await provoke(server, [await tokenOf(platform, "ben")])))
-      await control("DELETE", "/faults/provoked")
+      await tenant.control("POST", "/faults", { id: "provoked", path: "^/.*", times: 1_000, ...fault })
+      answers.push(...(await provoke(server, [await tenant.token({ user: "ben" })])))
+      await tenant.control("DELETE", "/faults/provoked")
     }
-    server.child.kill("SIGTERM")
-    await server.ended
+    await server.stop()
     const log = server.log.map((line) => JSON.stringify(line))
     const key = (await readFile(tls.keyFile, "utf8")).split("\n")[1] ?? ""
     const secrets = [sample.secret, key, ...signatures(tokens)]
@@ -163,18 +146,17 @@ describe("whatever is asked, with every service behind the server failing in tur
     ]
   ])("%s never shows either", async (_, setting, secrets) => {
     const server = startServer(
-      sampleEnvironment(platform, data, {
+      serverEnvironment(tenant, data, {
         LOG_LEVEL: "All",
         AZURE_LOG_LEVEL: "verbose",
-        IDENTITY_ENDPOINT: `${platform.base}/msi/token`,
+        IDENTITY_ENDPOINT: `${tenant.base}/msi/token`,
         ...setting
       })
     )
     await server.listening
     const tokens = await tokensInPlay()
     const answers = await provoke(server, tokens)
-    server.child.kill("SIGTERM")
-    await server.ended
+    await server.stop()
     const log = server.log.map((line) => JSON.stringify(line))
     expect(answers.filter((text) => text.includes("Entra ID")).length).toBeGreaterThan(0)
     expect(leaks([...log, ...answers], [...secrets, ...signatures(tokens)])).toEqual([])

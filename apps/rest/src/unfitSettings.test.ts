@@ -2,9 +2,10 @@ import { mkdtemp, rm } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { oddWordsIn } from "@incident-teams/api/testing/plainEnglish"
+import { serverEnvironment } from "@incident-teams/testkit/Server"
+import { Tenant } from "@incident-teams/testkit/Tenant"
 import { Cause, ConfigProvider, Console, Effect, Exit, Layer, Option } from "effect"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
-import { sampleEnvironment } from "../testing/sampleServer.ts"
 import { settingsSections } from "../testing/settingsReference.ts"
 import { anyText, unfitSettings } from "../testing/unfitSettings.ts"
 import { serve } from "./commands/serve.ts"
@@ -18,12 +19,10 @@ beforeAll(async () => {
 afterAll(() => rm(data, { recursive: true, force: true }))
 
 /** Nothing is asked of it at the start. */
-const platform = {
-  base: "https://localhost:9",
-  caFile: "",
-  tenantId: "7a1e0000-0000-4000-8000-000000000001",
-  control: ""
-}
+const tenant = new Tenant(
+  { base: "https://localhost:9", control: "", tenantId: "", caFile: "", ca: "", timeScale: 100 },
+  "7a1e0000-0000-4000-8000-000000000001"
+)
 
 /** What the server itself reads; the other sections are about the sandbox, the simulator, the console. */
 const ofTheServer = new Set([
@@ -57,7 +56,7 @@ const start = (environment: Readonly<Record<string, string>>) => {
 
 describe("the server as it starts", () => {
   it.each(cases)("says by name that %s=%s won't do, and what it has to be", async (name, value, { says, ...one }) => {
-    const exit = await start(sampleEnvironment(platform, data, { ...one.with, [name]: value }))
+    const exit = await start(serverEnvironment(tenant, data, { ...one.with, [name]: value }))
     if (Exit.isSuccess(exit)) throw new Error("It ended without a reason.")
     const words = Option.match(Cause.findErrorOption(exit.cause), {
       onNone: () => Cause.pretty(exit.cause),

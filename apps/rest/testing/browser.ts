@@ -1,7 +1,6 @@
 import { existsSync } from "node:fs"
 import { mkdir, readFile } from "node:fs/promises"
 import { createRequire } from "node:module"
-import { createServer } from "node:net"
 import { fileURLToPath } from "node:url"
 import { type Browser, type BrowserContext, type BrowserContextOptions, chromium, type Page } from "playwright-core"
 import { expect } from "vitest"
@@ -41,17 +40,6 @@ const quiet = [
 
 export const launched = (): Promise<Browser> =>
   chromium.launch({ ...(chromiumPath === undefined ? {} : { executablePath: chromiumPath }), args: quiet })
-
-/** A port that is free right now. */
-export const freePort = (): Promise<number> =>
-  new Promise((resolve, reject) => {
-    const server = createServer()
-    server.once("error", reject)
-    server.listen(0, "127.0.0.1", () => {
-      const address = server.address()
-      server.close(() => resolve(typeof address === "object" && address !== null ? address.port : 0))
-    })
-  })
 
 /** A person at a browser of their own; what goes wrong in it is kept. */
 export const person = async (browser: Browser, options: BrowserContextOptions = {}) => {

@@ -1,7 +1,5 @@
 import "reflect-metadata"
-import { once } from "node:events"
 import { writeFile } from "node:fs/promises"
-import { createServer } from "node:net"
 import { join } from "node:path"
 import * as x509 from "@peculiar/x509"
 
@@ -41,16 +39,4 @@ export const tlsForTests = async (folder: string): Promise<TestTls> => {
   await writeFile(certFile, ca)
   await writeFile(keyFile, key, { mode: 0o600 })
   return { ca, certFile, keyFile }
-}
-
-/** A port that was free a moment ago: for a server that must know its own address before it listens. */
-export const freePort = async (): Promise<number> => {
-  const server = createServer()
-  server.listen(0, "127.0.0.1")
-  await once(server, "listening")
-  const address = server.address()
-  server.close()
-  await once(server, "close")
-  if (typeof address !== "object" || address === null) throw new Error("There is no free port.")
-  return address.port
 }

@@ -1,13 +1,14 @@
 import { execFileSync } from "node:child_process"
 import { mkdir, writeFile } from "node:fs/promises"
 import { fileURLToPath } from "node:url"
+import { simulator } from "@incident-teams/testkit/vitest/simulator"
 import { beforeAll, describe, expect, inject, it } from "vitest"
 import { newHome } from "../testing/commandProcess.ts"
 import { newIncident, tokenOf } from "../testing/simulated.ts"
 import { hasTmux, terminalWith, type TerminalSize } from "../testing/tmux.ts"
 import { cellsOf } from "./look/cells.ts"
 
-const { platform, url } = inject("sandbox")
+const { url } = inject("sandbox")
 const folder = fileURLToPath(new URL("..", import.meta.url))
 const main = fileURLToPath(new URL("../dist/main.js", import.meta.url))
 
@@ -38,7 +39,7 @@ describe.skipIf(skipped)("in a real terminal (tmux; skipped where there is none)
     const environment = {
       INCIDENT_TEAMS_TOKEN: await tokenOf("ben"),
       XDG_STATE_HOME: await newHome(),
-      NODE_EXTRA_CA_CERTS: platform.caFile,
+      NODE_EXTRA_CA_CERTS: simulator.caFile,
       LANG: "C.UTF-8",
       SSH_CONNECTION: "test"
     }
@@ -95,7 +96,7 @@ describe.skipIf(skipped)("in a real terminal (tmux; skipped where there is none)
     const environment = {
       INCIDENT_TEAMS_TOKEN: "",
       XDG_STATE_HOME: await newHome(),
-      NODE_EXTRA_CA_CERTS: platform.caFile,
+      NODE_EXTRA_CA_CERTS: simulator.caFile,
       LANG: "C.UTF-8",
       NO_COLOR: "1"
     }

@@ -4,6 +4,7 @@ import { mkdtemp, rm } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { fileURLToPath } from "node:url"
+import { simulator } from "@incident-teams/testkit/vitest/simulator"
 import { inject, onTestFinished } from "vitest"
 import type { Ended, Environment } from "./asked.ts"
 
@@ -25,12 +26,12 @@ export const newHome = async (): Promise<string> => {
 
 /** The program as people start it, from its sources, with nothing in its environment but this. */
 export const commandProcess = (environment: Environment, ...args: ReadonlyArray<string>): CommandProcess => {
-  const { platform, url } = inject("sandbox")
   const child = spawn(process.execPath, [main, ...args], {
     env: {
       PATH: process.env["PATH"] ?? "",
-      INCIDENT_TEAMS_SERVER: url,
-      NODE_EXTRA_CA_CERTS: platform.caFile,
+      NODE_COMPILE_CACHE: process.env["NODE_COMPILE_CACHE"] ?? "",
+      INCIDENT_TEAMS_SERVER: inject("sandbox").url,
+      NODE_EXTRA_CA_CERTS: simulator.caFile,
       ...environment
     },
     stdio: ["ignore", "pipe", "pipe"]

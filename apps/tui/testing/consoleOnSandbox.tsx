@@ -43,8 +43,8 @@ export interface OpenedConsole {
   readonly environment?: Readonly<Record<string, string>>
 }
 
-/** Milliseconds; far more than it takes on a machine that does nothing else. */
-const patience = 30_000
+/** Milliseconds; it only says that something hangs. */
+const patience = 90_000
 
 /**
  * The console as somebody of the sample tenant has it in front of them: on a terminal, typed into key by key, over the

@@ -1,16 +1,14 @@
-import { mkdtemp, readFile, rm } from "node:fs/promises"
-import { tmpdir } from "node:os"
+import { mkdtemp } from "node:fs/promises"
 import { join } from "node:path"
-import { setDefaultCACertificates } from "node:tls"
+import { trustOnly } from "@incident-teams/testkit/Simulator"
+import { Tenant } from "@incident-teams/testkit/Tenant"
+import type {} from "@incident-teams/testkit/vitest/simulator"
 import type { TestProject } from "vitest/node"
-import { type SimulatedPlatform, startPlatform, startServer } from "./processes.ts"
+import { startConsoleServer } from "./consoleServer.ts"
 
-/** The simulated platform and the server on its sample tenant that all tests of the console share. */
+/** The server on the simulator's first tenant that all tests of the console share. */
 export interface SandboxAddress {
-  readonly platform: SimulatedPlatform
-  /** The server's. */
   readonly url: string
-  readonly ca: string
 }
 
 declare module "vitest" {
@@ -19,21 +17,14 @@ declare module "vitest" {
   }
 }
 
-/** Vitest's `globalSetup`. */
+/** Vitest's `globalSetup`, after the testkit's. */
 export const setup = async (project: TestProject): Promise<() => Promise<void>> => {
-  const { stop: stopPlatform, ...platform } = await startPlatform()
-  setDefaultCACertificates([await readFile(platform.caFile, "utf8")])
+  const { simulator, temporaryFolder } = project.getProvidedContext()
+  trustOnly(simulator)
+  const tenant = new Tenant(simulator, simulator.tenantId)
   // A device that asks for its tokens needn't wait: nobody types here.
-  await fetch(`${platform.control}/tenants/${platform.tenantId}/behavior`, {
-    method: "PATCH",
-    body: JSON.stringify({ devicePollSeconds: 0.05 })
-  })
-  const dataFolder = await mkdtemp(join(tmpdir(), "incident-teams-tui-"))
-  const server = await startServer({ platform, tenantId: platform.tenantId, dataFolder })
-  project.provide("sandbox", { platform, url: server.url, ca: await readFile(platform.caFile, "utf8") })
-  return async () => {
-    await server.stop()
-    await stopPlatform()
-    await rm(dataFolder, { recursive: true, force: true })
-  }
+  await tenant.behave({ devicePollSeconds: 0.05 })
+  const server = startConsoleServer(tenant, await mkdtemp(join(temporaryFolder, "server-")))
+  project.provide("sandbox", { url: await server.listening })
+  return async () => void (await server.stop())
 }

@@ -1,6 +1,6 @@
 import { project } from "../../../vitest.project.ts"
 
 export default project("adapter-cosmos", {
-  globalSetup: ["@incident-teams/adapter-entra/testing/simulator"],
-  setupFiles: ["@incident-teams/adapter-entra/testing/trustSimulator"]
+  globalSetup: ["@incident-teams/testkit/vitest/sharedSimulator"],
+  setupFiles: ["@incident-teams/testkit/vitest/trustSimulator"]
 })

@@ -1,6 +1,6 @@
 import { project } from "../../../vitest.project.ts"
 
 export default project("adapter-entra", {
-  globalSetup: ["src/testing/simulator.ts"],
-  setupFiles: ["src/testing/trustSimulator.ts"]
+  globalSetup: ["@incident-teams/testkit/vitest/sharedSimulator"],
+  setupFiles: ["@incident-teams/testkit/vitest/trustSimulator"]
 })

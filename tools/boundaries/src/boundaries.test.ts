@@ -5,7 +5,7 @@ import { dirname, join } from "node:path"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { findViolations, formatViolation } from "./findViolations.ts"
 import { readWorkspace } from "./readWorkspace.ts"
-import { domainMayUse, type Layer, layers, mayDependOn } from "./rules.ts"
+import { domainMayUse, type Layer, layers, mayDependOn, testkit } from "./rules.ts"
 
 const house = join(import.meta.dirname, "../../..")
 
@@ -70,6 +70,7 @@ beforeAll(() => {
     addPackage(clean, two(layer), layer)
   }
   addPackage(clean, "@incident-teams/simulator", "tool")
+  addPackage(clean, testkit.name, "tool")
   planted = join(scratch, "planted")
   cpSync(clean, planted, { recursive: true })
 })
@@ -172,6 +173,75 @@ describe("the simulator", () => {
     const dependencies = { [one("api")]: "workspace:*" }
     const found = planting((root) => addPackage(root, simulator, "tool", { dependencies }))
     expect(found).toEqual([expect.stringContaining(`${simulator} -> ${one("api")}`)])
+  })
+})
+
+describe("the testkit", () => {
+  const specifier = `${testkit.name}/Simulator`
+  const text = `import { startSimulator } from "${specifier}"\n`
+  const others = layers.filter((layer) => !testkit.usedBy.includes(layer))
+  const fields = ["dependencies", "peerDependencies", "optionalDependencies"]
+
+  it.each(testkit.usedBy)("may be a devDependency and a tsconfig reference of the layer %s", (layer) => {
+    const path = folder(one(layer), layer)
+    const references = [{ path: `${path.replaceAll(/[^/]+/g, "..")}/tools/testkit/tsconfig.lib.json` }]
+    const devDependencies = { [testkit.name]: "workspace:*" }
+    const found = planting((root) => {
+      addPackage(root, one(layer), layer, { devDependencies })
+      write(root, join(path, "tsconfig.spec.json"), { references })
+    })
+    expect(found).toEqual([])
+  })
+
+  it.each(testkit.usedBy.flatMap((layer) => fields.map((field) => ({ layer, field }))))(
+    "is never part of $field of the layer $layer",
+    ({ layer, field }) => {
+      const manifest = { [field]: { [testkit.name]: "workspace:*" } }
+      expect(planting((root) => addPackage(root, one(layer), layer, manifest))).toEqual([
+        expect.stringContaining(`${one(layer)} -> ${testkit.name} (package.json ${field})`)
+      ])
+    }
+  )
+
+  it.each(
+    testkit.usedBy.flatMap((layer) =>
+      ["src/Concept.test.ts", "src/testing/place.ts", "testing/place.ts"].map((file) => ({ layer, file }))
+    )
+  )("may be imported by $file of the layer $layer", ({ layer, file }) => {
+    expect(planting(source(layer, file, text))).toEqual([])
+  })
+
+  it.each(testkit.usedBy.filter((layer) => layer !== "proof"))(
+    "is refused to other sources of the layer %s",
+    (layer) => {
+      expect(planting(source(layer, "src/Concept.ts", text))).toEqual([
+        `${one(layer)} -> ${testkit.name} (src/Concept.ts imports ${specifier}): ` +
+          "only tests and testing folders may import it; move the code into a testing folder"
+      ])
+    }
+  )
+
+  it("may be imported by every source of the layer proof", () => {
+    expect(planting(source("proof", "src/Concept.ts", text))).toEqual([])
+  })
+
+  it.each(others)("is refused to the layer %s, its tests and its devDependencies included", (layer) => {
+    const devDependencies = { [testkit.name]: "workspace:*" }
+    const found = planting((root) => {
+      addPackage(root, one(layer), layer, { devDependencies })
+      source(layer, "src/Concept.test.ts", text)(root)
+    })
+    expect(found).toEqual([
+      expect.stringContaining(`${one(layer)} -> ${testkit.name} (package.json devDependencies)`),
+      expect.stringContaining(`${one(layer)} -> ${testkit.name} (src/Concept.test.ts imports ${specifier})`)
+    ])
+  })
+
+  it("is refused to the simulator", () => {
+    const devDependencies = { [testkit.name]: "workspace:*" }
+    expect(planting((root) => addPackage(root, "@incident-teams/simulator", "tool", { devDependencies }))).toEqual([
+      expect.stringContaining(`@incident-teams/simulator -> ${testkit.name}`)
+    ])
   })
 })
 

@@ -6,7 +6,8 @@ import {
   insideApps,
   layers,
   mayDependOn,
-  mayStart
+  mayStart,
+  testkit
 } from "./rules.ts"
 import type { Import, Package, Source, Workspace } from "./Workspace.ts"
 
@@ -47,13 +48,14 @@ const violationsOf =
     return [
       ...who.dependencies.flatMap(({ field, name }) => {
         const whom = named(name)
-        const started =
-          field === "devDependencies" && mayStart.some((row) => row.layer === who.layer && row.starts === name)
-        return whom && !started ? wrongEdge(who, whom, `package.json ${field}`) : []
+        const forTests =
+          field === "devDependencies" &&
+          (mayUseTestkit(who, name) || mayStart.some((row) => row.layer === who.layer && row.starts === name))
+        return whom && !forTests ? wrongEdge(who, whom, `package.json ${field}`) : []
       }),
       ...who.references.flatMap(({ file, target }) => {
         const whom = at(target)
-        return whom && whom !== who ? wrongEdge(who, whom, `${file} references`) : []
+        return whom && whom !== who && !mayUseTestkit(who, whom.name) ? wrongEdge(who, whom, `${file} references`) : []
       }),
       ...who.sources.flatMap((source) => [
         ...source.imports.flatMap(({ specifier }) => {
@@ -61,8 +63,9 @@ const violationsOf =
           const whom = relative ? at(join(who.folder, dirname(source.file), specifier)) : named(specifier)
           if (!whom || whom === who) return []
           const where = `${source.file} imports ${specifier}`
+          const forTests = mayUseTestkit(who, whom.name)
           return [
-            ...wrongEdge(who, whom, where),
+            ...(forTests ? outsideTests(who, whom, source, where) : wrongEdge(who, whom, where)),
             ...wrongPlace(who, whom, source, where),
             ...(relative ? [aroundTheName(who, whom, where)] : [])
           ]
@@ -74,6 +77,26 @@ const violationsOf =
 
 /** A test names whatever it needs, within the layer's dependencies. So does its configuration. */
 const isTest = ({ file }: Source) => /\.test\.tsx?$/.test(file) || !file.startsWith("src/")
+
+const mayUseTestkit = (who: Package, whom: string): boolean =>
+  whom === testkit.name &&
+  who.layer !== undefined &&
+  testkit.usedBy.includes(who.layer) &&
+  !importsNothingOfOurs.includes(who.name)
+
+/** An import of the testkit from code that isn't a test's. */
+const outsideTests = (who: Package, whom: Package, source: Source, where: string): ReadonlyArray<Violation> =>
+  who.layer === "proof" || isTest(source) || /(?:^|\/)testing\//.test(source.file)
+    ? []
+    : [
+        {
+          who: who.name,
+          whom: whom.name,
+          where,
+          why: "only tests and testing folders may import it",
+          remedy: "move the code into a testing folder"
+        }
+      ]
 
 const wrongEdge = (who: Package, whom: Package, where: string): ReadonlyArray<Violation> => {
   if (!who.layer || !whom.layer) return []

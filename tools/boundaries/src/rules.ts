@@ -34,6 +34,15 @@ export const mayStart: ReadonlyArray<{ readonly layer: Layer; readonly starts: s
   { layer: "proof", starts: "@incident-teams/simulator" }
 ]
 
+/**
+ * Starts the simulator and the server for tests. These layers may have it as a devDependency, and only their tests and
+ * `testing` folders may import it; proof, which is tests throughout, may import it everywhere.
+ */
+export const testkit: { readonly name: string; readonly usedBy: ReadonlyArray<Layer> } = {
+  name: "@incident-teams/testkit",
+  usedBy: ["credentials", "adapter", "app", "tool", "proof"]
+}
+
 const outwards = "ask for the port or use case here, and choose what implements it in src/main.ts"
 
 /** Inside an app the first row that matches a source file, by its path in the package, says what it may import. */

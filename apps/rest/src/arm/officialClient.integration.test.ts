@@ -1,81 +1,43 @@
 import { randomUUID } from "node:crypto"
-import { mkdtemp, readFile, rm } from "node:fs/promises"
 import { Agent, request } from "node:https"
-import { tmpdir } from "node:os"
-import { join } from "node:path"
-import { setDefaultCACertificates } from "node:tls"
 import { type Incident, SecurityInsights } from "@azure/arm-securityinsight"
+import { freePort } from "@incident-teams/testkit/freePort"
+import { sample } from "@incident-teams/testkit/sample"
+import { type Server, serverEnvironment, startServer } from "@incident-teams/testkit/Server"
+import type { Tenant } from "@incident-teams/testkit/Tenant"
+import { newFolder } from "@incident-teams/testkit/vitest/newFolder"
+import { newTenant } from "@incident-teams/testkit/vitest/newTenant"
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest"
 import { hasReference, readReference } from "../../testing/sentinelReference.ts"
-import { type ServerProcess, type SimulatedPlatform, startPlatform, startServer } from "../../testing/ServerProcess.ts"
-import { freePort, type TestTls, tlsForTests } from "../../testing/tlsForTests.ts"
+import { type TestTls, tlsForTests } from "../../testing/tlsForTests.ts"
 
-/** The simulator's sample tenant (tools/simulator/README.md). */
-const sample = {
-  clientId: "7a1e0000-0000-4000-8000-000000000301",
-  secret: "sample-secret-of-server",
-  standbyOwner: "7a1e0000-0000-4000-8000-000000000109",
-  reader: "7a1e0000-0000-4000-8000-000000000104",
-  subscription: "7a1e0000-5a3b-4c1d-9e2f-0d0000000002",
-  group: "rg-soc",
-  workspace: "soc-prod"
-}
-const { group, workspace } = sample
+const group = sample.resourceGroup
+const workspace = "soc-prod"
 
-let platform: SimulatedPlatform
-let stopPlatform: () => Promise<void>
+let tenant: Tenant
 let data: string
 let tls: TestTls
-let server: ServerProcess
+let server: Server
 let endpoint: string
 
 beforeAll(async () => {
-  const started = await startPlatform()
-  platform = started.platform
-  stopPlatform = started.stop
-  data = await mkdtemp(join(tmpdir(), "incident-teams-arm-"))
+  tenant = await newTenant()
+  data = newFolder()
   tls = await tlsForTests(data)
-  // The simulator's own certificate, for its control; the client is told of the server's by itself.
-  setDefaultCACertificates([await readFile(platform.caFile, "utf8")])
   const port = await freePort()
   endpoint = `https://localhost:${port}`
-  server = startServer({
-    HOST: "localhost",
-    PORT: String(port),
-    PUBLIC_URL: endpoint,
-    TLS_CERT_FILE: tls.certFile,
-    TLS_KEY_FILE: tls.keyFile,
-    INCIDENT_TEAMS_DATA: data,
-    AZURE_TENANT_ID: platform.tenantId,
-    AZURE_CLIENT_ID: sample.clientId,
-    AZURE_CLIENT_SECRET: sample.secret,
-    AZURE_AUTHORITY_HOST: platform.base,
-    GRAPH_URL: platform.base,
-    ARM_URL: platform.base,
-    SENTINEL_WORKSPACES:
-      `soc=/subscriptions/${sample.subscription}/resourceGroups/${group}` +
-      `/providers/Microsoft.OperationalInsights/workspaces/${workspace}`,
-    STANDBY_OWNERS: sample.standbyOwner,
-    PLATFORM_TIME_SCALE: "100",
-    NODE_EXTRA_CA_CERTS: platform.caFile
-  })
+  server = startServer(
+    serverEnvironment(tenant, data, {
+      HOST: "localhost",
+      PORT: String(port),
+      PUBLIC_URL: endpoint,
+      TLS_CERT_FILE: tls.certFile,
+      TLS_KEY_FILE: tls.keyFile
+    })
+  )
   await server.listening
 })
-afterAll(async () => {
-  server.child.kill("SIGTERM")
-  await server.ended
-  await stopPlatform()
-  await rm(data, { recursive: true, force: true })
-})
-
-const tokenOf = async (user: string): Promise<string> => {
-  const response = await fetch(`${platform.control}/tenants/${platform.tenantId}/tokens`, {
-    method: "POST",
-    headers: { "content-type": "application/json" },
-    body: JSON.stringify({ user })
-  })
-  return String(Object(await response.json()).access_token)
-}
+afterAll(() => server.stop())
 
 /** What the client put on the wire. */
 interface Sent {
@@ -90,12 +52,12 @@ const clientOf = (user: string, apiVersion?: string) => {
   const credential = {
     getToken: async (scopes: string | Array<string>) => {
       asked.push(scopes)
-      return { token: await tokenOf(user), expiresOnTimestamp: Date.now() + 3_600_000 }
+      return { token: await tenant.token({ user }), expiresOnTimestamp: Date.now() + 3_600_000 }
     }
   }
   const client = new SecurityInsights(credential, sample.subscription, {
     endpoint,
-    credentialScopes: `${sample.clientId}/.default`,
+    credentialScopes: `${sample.client.server}/.default`,
     tlsOptions: { ca: tls.ca },
     ...(apiVersion === undefined ? {} : { apiVersion })
   })
@@ -117,7 +79,7 @@ const clientOf = (user: string, apiVersion?: string) => {
 /** The same over our own API, which tells the phase of a team. */
 const phaseOf = async (user: string, incident: string): Promise<unknown> => {
   const agent = new Agent({ ca: tls.ca })
-  const token = await tokenOf(user)
+  const token = await tenant.token({ user })
   const text = await new Promise<string>((resolve, reject) => {
     request(
       `${endpoint}/v1/incidents/soc~${incident}/team`,
@@ -161,7 +123,7 @@ const newIncident = async (client: SecurityInsights): Promise<string> => {
   return name
 }
 
-const team = { teamName: "Team name", teamDescription: "Team description", memberIds: [sample.reader] }
+const team = { teamName: "Team name", teamDescription: "Team description", memberIds: [sample.person.dev] }
 
 it("listens over TLS", async () => {
   expect(await server.listening).toBe(endpoint)
@@ -178,7 +140,7 @@ describe.each([undefined, "2024-10-01-preview", "2025-09-01"])("the official cli
     )
     const numbers = incidents.map(({ incidentNumber = 0 }) => incidentNumber)
     expect(numbers).toEqual(numbers.toSorted((a, b) => b - a))
-    expect(asked.flat()).toContain(`${sample.clientId}/.default`)
+    expect(asked.flat()).toContain(`${sample.client.server}/.default`)
   })
 
   it("makes a team, closes the incident and reopens it: the very same team is back", async () => {

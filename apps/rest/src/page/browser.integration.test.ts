@@ -1,14 +1,15 @@
-import { mkdtemp, readFile, rm } from "node:fs/promises"
-import { tmpdir } from "node:os"
-import { join } from "node:path"
-import { setDefaultCACertificates } from "node:tls"
+import { freePort } from "@incident-teams/testkit/freePort"
+import { sample } from "@incident-teams/testkit/sample"
+import { type Server, serverEnvironment, startServer } from "@incident-teams/testkit/Server"
+import type { Tenant } from "@incident-teams/testkit/Tenant"
+import { newFolder } from "@incident-teams/testkit/vitest/newFolder"
+import { newTenant } from "@incident-teams/testkit/vitest/newTenant"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import {
   type Browser,
   browserRequired,
   chromiumPath,
   fits,
-  freePort,
   launched,
   noBrowser,
   obstacles,
@@ -16,8 +17,7 @@ import {
   person,
   pictured
 } from "../../testing/browser.ts"
-import { type Client, clientOf, phase, sampleEnvironment } from "../../testing/sampleServer.ts"
-import { type ServerProcess, type SimulatedPlatform, startPlatform, startServer } from "../../testing/ServerProcess.ts"
+import { type Client, clientOf, phase } from "../../testing/sampleServer.ts"
 
 const missing = chromiumPath === undefined
 const about = (what: string): string => (missing ? `${what} (${noBrowser})` : what)
@@ -41,9 +41,8 @@ const incidents = {
 const idOf = (which: keyof typeof incidents): string => `soc~5c1f0a52-0d0e-4a57-9a1c-6f0f3b7e${incidents[which]}`
 
 describe.skipIf(missing)(about("the Incident page in a real browser"), { timeout: 60_000 }, () => {
-  let platform: SimulatedPlatform
-  let stopPlatform: () => Promise<void>
-  let server: ServerProcess
+  let tenant: Tenant
+  let server: Server
   let browser: Browser
   let data: string
   let base: string
@@ -53,19 +52,16 @@ describe.skipIf(missing)(about("the Incident page in a real browser"), { timeout
   const at = (which: keyof typeof incidents): string => `/v1/incidents/${idOf(which)}`
 
   beforeAll(async () => {
-    const started = await startPlatform()
-    platform = started.platform
-    stopPlatform = started.stop
-    setDefaultCACertificates([await readFile(platform.caFile, "utf8")])
-    data = await mkdtemp(join(tmpdir(), "incident-teams-page-"))
+    tenant = await newTenant()
+    data = newFolder()
     const port = await freePort()
     base = `http://127.0.0.1:${port}`
-    server = startServer(sampleEnvironment(platform, data, { PORT: String(port), PUBLIC_URL: base }))
-    ben = await clientOf(platform, server, "ben")
+    server = startServer(serverEnvironment(tenant, data, { PORT: String(port), PUBLIC_URL: base }))
+    ben = await clientOf(tenant, server, "ben")
     for (const which of ["rich", "live", "closed"] as const) {
       if (which === "closed") await ben("PATCH", at(which), { status: "Active" })
       await ben("POST", `${at(which)}/team`, {
-        people: ["7a1e0000-0000-4000-8000-000000000105", "7a1e0000-0000-4000-8000-000000000108"]
+        people: [sample.person.elif, sample.person.hugo]
       })
       await phase(ben, at(which), "open")
     }
@@ -75,10 +71,7 @@ describe.skipIf(missing)(about("the Incident page in a real browser"), { timeout
   })
   afterAll(async () => {
     await browser?.close()
-    server?.child.kill("SIGTERM")
-    await server?.ended
-    await stopPlatform?.()
-    await rm(data, { recursive: true, force: true })
+    await server?.stop()
   })
 
   it("shows an analyst everything, and complains of nothing", async () => {
@@ -149,17 +142,16 @@ describe.skipIf(missing)(about("the Incident page in a real browser"), { timeout
   })
 
   it("says which action is needed, and stops saying so once it is done", async () => {
-    const faults = `${platform.control}/tenants/${platform.tenantId}/faults`
     const fault = { kind: "answer", status: 403, code: "Forbidden", message: "No license." }
     const rule = { id: "stuck", surface: "graph", method: "PUT", path: "/groups/{id}/team", times: 1_000, fault }
-    await fetch(faults, { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(rule) })
+    await tenant.inject(rule)
     await ben("POST", `${at("stuck")}/team`, {})
     const { page, context } = await person(browser)
     await openedBy(page, pageOf("stuck"), "Ben Sample")
     await page.locator("#team").getByText("Action needed: the team can't be created.").waitFor()
     await pictured(page, "a-blocked-team")
     expect(await obstacles(page)).toEqual([])
-    await fetch(`${faults}/stuck`, { method: "DELETE" })
+    await tenant.control("DELETE", "/faults/stuck")
     const { body } = await ben("GET", `${at("stuck")}/team`)
     await ben("POST", `/v1/teams/${body.id}/retry`)
     await page.locator(".badge[data-phase=open]").waitFor()
@@ -172,11 +164,10 @@ describe.skipIf(missing)(about("the Incident page in a real browser"), { timeout
     await openedBy(page, pageOf("quiet"), "Ben Sample")
     await page.getByText("Live: changes appear automatically.").waitFor()
     const { port } = new URL(base)
-    server.child.kill("SIGTERM")
-    await server.ended
+    await server.stop()
     await page.getByText("Disconnected. Reconnecting …").waitFor()
-    server = startServer(sampleEnvironment(platform, data, { PORT: port, PUBLIC_URL: base }))
-    ben = await clientOf(platform, server, "ben")
+    server = startServer(serverEnvironment(tenant, data, { PORT: port, PUBLIC_URL: base }))
+    ben = await clientOf(tenant, server, "ben")
     await ben("PATCH", at("quiet"), { severity: "High" })
     await page.locator(".badge[data-severity=High]").first().waitFor()
     await context.close()

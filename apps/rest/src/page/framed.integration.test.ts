@@ -1,19 +1,10 @@
-import { mkdtemp, readFile, rm } from "node:fs/promises"
-import { tmpdir } from "node:os"
-import { join } from "node:path"
-import { setDefaultCACertificates } from "node:tls"
+import { freePort } from "@incident-teams/testkit/freePort"
+import { type Server, serverEnvironment, startServer } from "@incident-teams/testkit/Server"
+import type { Tenant } from "@incident-teams/testkit/Tenant"
+import { newFolder } from "@incident-teams/testkit/vitest/newFolder"
+import { newTenant } from "@incident-teams/testkit/vitest/newTenant"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
-import {
-  type Browser,
-  type BrowserContext,
-  chromiumPath,
-  freePort,
-  launched,
-  noBrowser,
-  person
-} from "../../testing/browser.ts"
-import { sampleEnvironment, tokenOf } from "../../testing/sampleServer.ts"
-import { type ServerProcess, type SimulatedPlatform, startPlatform, startServer } from "../../testing/ServerProcess.ts"
+import { type Browser, type BrowserContext, chromiumPath, launched, noBrowser, person } from "../../testing/browser.ts"
 import { tlsForTests } from "../../testing/tlsForTests.ts"
 
 const missing = chromiumPath === undefined
@@ -51,24 +42,20 @@ describe.skipIf(missing)(
   missing ? `the Incident page in a frame (${noBrowser})` : "the Incident page in a frame",
   { timeout: 60_000 },
   () => {
-    let platform: SimulatedPlatform
-    let stopPlatform: () => Promise<void>
-    let server: ServerProcess
+    let tenant: Tenant
+    let server: Server
     let browser: Browser
     let folder: string
     let page: string
 
     beforeAll(async () => {
-      const started = await startPlatform()
-      platform = started.platform
-      stopPlatform = started.stop
-      setDefaultCACertificates([await readFile(platform.caFile, "utf8")])
-      folder = await mkdtemp(join(tmpdir(), "incident-teams-frame-"))
+      tenant = await newTenant()
+      folder = newFolder()
       const tls = await tlsForTests(folder)
       const port = await freePort()
       page = `https://localhost:${port}/incidents/${encodeURIComponent(incident)}`
       server = startServer(
-        sampleEnvironment(platform, folder, {
+        serverEnvironment(tenant, folder, {
           HOST: "localhost",
           PORT: String(port),
           PUBLIC_URL: `https://localhost:${port}`,
@@ -82,10 +69,7 @@ describe.skipIf(missing)(
     })
     afterAll(async () => {
       await browser?.close()
-      server?.child.kill("SIGTERM")
-      await server?.ended
-      await stopPlatform?.()
-      await rm(folder, { recursive: true, force: true })
+      await server?.stop()
     })
 
     const framedBy = async (context: BrowserContext, host: string, token?: string) => {
@@ -98,7 +82,7 @@ describe.skipIf(missing)(
     }
     it("signs in by the token that Teams gives, keeps a cookie of the frame alone, and follows Teams' theme", async () => {
       const { context } = await person(browser)
-      const tab = await framedBy(context, "https://teams.microsoft.com", await tokenOf(platform, "ben"))
+      const tab = await framedBy(context, "https://teams.microsoft.com", await tenant.token({ user: "ben" }))
       await tab.locator("#main:not(.message)").waitFor()
       await tab.locator("html[data-theme=dark]").waitFor({ state: "attached" })
       await tab.getByRole("heading", { level: 1, name: "Illicit consent grant to an OAuth application" }).waitFor()
@@ -163,7 +147,7 @@ describe.skipIf(missing)(
           if (said.text().includes("frame-ancestors")) resolve(said.text())
         })
       })
-      const tab = await framedBy(context, "https://elsewhere.example.org", await tokenOf(platform, "ben"))
+      const tab = await framedBy(context, "https://elsewhere.example.org", await tenant.token({ user: "ben" }))
       expect(await refused).toContain(new URL(page).origin)
       expect(await tab.locator("#main").count()).toBe(0)
       await context.close()

@@ -1,25 +1,19 @@
 import { randomUUID } from "node:crypto"
-import { mkdtemp, readFile, rm } from "node:fs/promises"
-import { tmpdir } from "node:os"
-import { join } from "node:path"
-import { setDefaultCACertificates } from "node:tls"
-import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest"
+import { sample } from "@incident-teams/testkit/sample"
+import { type Server, serverEnvironment, startServer } from "@incident-teams/testkit/Server"
+import type { Tenant } from "@incident-teams/testkit/Tenant"
+import { newFolder } from "@incident-teams/testkit/vitest/newFolder"
+import { newTenant } from "@incident-teams/testkit/vitest/newTenant"
+import { afterEach, beforeAll, describe, expect, it, vi } from "vitest"
 import { type Span, startCollector } from "../../testing/collector.ts"
-import { clientOf, phase, sample, sampleEnvironment } from "../../testing/sampleServer.ts"
-import { type ServerProcess, type SimulatedPlatform, startPlatform, startServer } from "../../testing/ServerProcess.ts"
+import { clientOf, phase } from "../../testing/sampleServer.ts"
 
-let platform: SimulatedPlatform
-let stopPlatform: () => Promise<void>
+let tenant: Tenant
 let data: string
 
 beforeAll(async () => {
-  ;({ platform, stop: stopPlatform } = await startPlatform())
-  setDefaultCACertificates([await readFile(platform.caFile, "utf8")])
-  data = await mkdtemp(join(tmpdir(), "incident-teams-traces-"))
-})
-afterAll(async () => {
-  await stopPlatform()
-  await rm(data, { recursive: true, force: true })
+  tenant = await newTenant()
+  data = newFolder()
 })
 
 const ends: Array<() => Promise<unknown>> = []
@@ -27,16 +21,13 @@ afterEach(async () => {
   for (const end of ends.splice(0).toReversed()) await end()
 })
 
-const started = (more: Readonly<Record<string, string>>): ServerProcess => {
-  const server = startServer(sampleEnvironment(platform, data, more))
+const started = (more: Readonly<Record<string, string>>): Server => {
+  const server = startServer(serverEnvironment(tenant, data, more))
   ends.push(() => stopped(server))
   return server
 }
 
-const stopped = ({ child, ended }: ServerProcess) => {
-  child.kill("SIGTERM")
-  return ended
-}
+const stopped = (server: Server) => server.stop()
 
 const collecting = async (status?: () => number) => {
   const collector = await startCollector(status)
@@ -48,14 +39,10 @@ const secret = "collector-key-7"
 
 /** What Graph was asked on one account, by the mark that it gave each call. */
 const marksUnder = async (id: string): Promise<ReadonlyArray<string>> => {
-  const response = await fetch(`${platform.control}/tenants/${platform.tenantId}/calls?surface=graph`)
-  const { value } = Object(await response.json())
-  return value.flatMap((call: { requestId: string; clientRequestId?: string }) =>
-    call.clientRequestId === id ? [call.requestId] : []
-  )
+  return (await tenant.calls("graph")).flatMap((call) => (call.clientRequestId === id ? [call.requestId] : []))
 }
 
-const stepsUnder = (server: ServerProcess, id: string) =>
+const stepsUnder = (server: Server, id: string) =>
   server.log.flatMap(({ message, annotations }) =>
     message === "Step made" && Object(annotations).requestId === id ? [Object(annotations).step] : []
   )
@@ -79,7 +66,7 @@ describe("tracing", () => {
       OTEL_BSP_SCHEDULE_DELAY: "100",
       FEED_SWEEP_SECONDS: "3600"
     })
-    const ben = await clientOf(platform, server, "ben")
+    const ben = await clientOf(tenant, server, "ben")
     const { body: list } = await ben("GET", "/v1/incidents?status=New&top=1")
     const [incident] = list.items
     const at = `/v1/incidents/${incident.id}`
@@ -89,7 +76,7 @@ describe("tracing", () => {
     await ben(
       "POST",
       `${at}/team`,
-      { people: [sample.reader], name: "Unheard-of name" },
+      { people: [sample.person.dev], name: "Unheard-of name" },
       { "X-Request-Id": create, traceparent: `00-${theirs.traceId}-${theirs.spanId}-01` }
     )
     await phase(ben, at, "open")
@@ -173,7 +160,7 @@ describe("tracing", () => {
       OTEL_BSP_SCHEDULE_DELAY: "100",
       FEED_SWEEP_SECONDS: "3600"
     })
-    const ben = await clientOf(platform, server, "ben")
+    const ben = await clientOf(tenant, server, "ben")
     await ben("GET", "/v1/favorites", undefined, { traceparent: `00-${"a".repeat(32)}-${"b".repeat(16)}-00` })
     await ben("GET", "/readyz")
     await ben("GET", "/v1/workspaces")
@@ -196,7 +183,7 @@ describe("tracing", () => {
       FEED_SWEEP_SECONDS: "0.1",
       LOG_LEVEL: "All"
     })
-    const ben = await clientOf(platform, server, "ben")
+    const ben = await clientOf(tenant, server, "ben")
     expect(await ben("GET", "/v1/workspaces")).toMatchObject({ status: 200 })
     const told = () =>
       server.log.flatMap(({ message }) => (String(message).includes(collector.endpoint) ? [String(message)] : []))

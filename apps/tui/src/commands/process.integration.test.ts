@@ -1,18 +1,19 @@
 import { execFile, spawn, spawnSync } from "node:child_process"
 import { once } from "node:events"
-import { mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/promises"
-import { tmpdir } from "node:os"
+import { readdir, readFile, stat, writeFile } from "node:fs/promises"
 import { join } from "node:path"
 import { fileURLToPath } from "node:url"
 import { promisify } from "node:util"
+import { newFolder } from "@incident-teams/testkit/vitest/newFolder"
+import { newTenant } from "@incident-teams/testkit/vitest/newTenant"
 import { describe, expect, inject, it, onTestFinished } from "vitest"
 import { commandProcess, newHome } from "../../testing/commandProcess.ts"
-import { startServer } from "../../testing/processes.ts"
-import { control, newIncident, simulatedTenant, tokenOf } from "../../testing/simulated.ts"
+import { startConsoleServer } from "../../testing/consoleServer.ts"
+import { control, newIncident, tokenOf } from "../../testing/simulated.ts"
 import { cellsOf } from "../look/cells.ts"
 
 const main = fileURLToPath(new URL("../main.ts", import.meta.url))
-const { platform, url } = inject("sandbox")
+const { url } = inject("sandbox")
 
 const asBen = async () => ({ INCIDENT_TEAMS_TOKEN: await tokenOf("ben") })
 
@@ -137,28 +138,26 @@ describe("a process", { timeout: 60_000 }, () => {
 
 describe("a server that is killed while a command waits", { timeout: 120_000 }, () => {
   it("is waited for, and the command ends well once it is there again and the work is done", async () => {
-    const tenantId = crypto.randomUUID()
-    const tenant = simulatedTenant(tenantId)
-    await tenant.control("PUT", "")
+    const tenant = await newTenant()
     const fault = { surface: "graph", path: "^/groups/.+/team$", fault: { kind: "hold" } }
     const { id: faultId } = await tenant.control("POST", "/faults", fault)
-    const token = await tenant.tokenOf("ben")
-    const dataFolder = await mkdtemp(join(tmpdir(), "incident-teams-tui-"))
-    onTestFinished(() => rm(dataFolder, { recursive: true, force: true }))
+    const token = await tenant.token({ user: "ben" })
+    const dataFolder = newFolder()
     // The second server takes the work over once the first one's lease is over.
     const more = { WORKER_LEASE_SECONDS: "2" }
-    const start = (port: number) => startServer({ platform, tenantId, dataFolder, port, more })
-    const first = await start(0)
-    const environment = { INCIDENT_TEAMS_TOKEN: token, INCIDENT_TEAMS_SERVER: first.url }
+    const first = startConsoleServer(tenant, dataFolder, more)
+    const firstUrl = await first.listening
+    const environment = { INCIDENT_TEAMS_TOKEN: token, INCIDENT_TEAMS_SERVER: firstUrl }
 
     const create = commandProcess(environment, "team", "create", "4111", "--wait", "--json")
     await tenant.control("GET", `/faults/${faultId}?untilHeld=20000`)
     await said(create.stderr, "being created")
-    await first.kill()
+    await first.stop("SIGKILL")
     await said(create.stderr, "The server doesn't respond. Retrying.")
     await tenant.control("POST", `/faults/${faultId}/release`, { drop: true })
-    const second = await start(Number(new URL(first.url).port))
-    onTestFinished(() => second.stop())
+    const second = startConsoleServer(tenant, dataFolder, { ...more, PORT: new URL(firstUrl).port })
+    onTestFinished(async () => void (await second.stop()))
+    await second.listening
     const { code, stdout, stderr } = await create.ended
     expect({ code, stderr }).toEqual({ code: 0, stderr: expect.stringContaining("The team is open.") })
     expect(JSON.parse(stdout)).toMatchObject({ phase: "open", incident: { number: 4111 } })

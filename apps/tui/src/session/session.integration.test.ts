@@ -4,12 +4,13 @@ import { join } from "node:path"
 import type { SignIn } from "@incident-teams/api/sign-in/SignIn"
 import { ConfigProvider, Effect, Exit, Redacted } from "effect"
 import { describe, expect, inject, it, onTestFinished } from "vitest"
+import { control, tenant, tokenOf } from "../../testing/simulated.ts"
 import { clientOf, strangerTo } from "../connection/client.ts"
 import { accessToken } from "./accessToken.ts"
 import { signIn } from "./signIn.ts"
 import { forget, lastServer } from "./SignIns.ts"
 
-const { platform, url } = inject("sandbox")
+const { url } = inject("sandbox")
 
 interface Person {
   /** The folder that XDG_STATE_HOME names. */
@@ -26,14 +27,6 @@ const somebody = async (environment: Readonly<Record<string, string>> = {}): Pro
     home,
     run: (effect) => Effect.runPromiseExit(Effect.provideService(effect, ConfigProvider.ConfigProvider, provider))
   }
-}
-
-const control = async (method: string, path: string, body: unknown): Promise<void> => {
-  const answer = await fetch(`${platform.control}/tenants/${platform.tenantId}${path}`, {
-    method,
-    body: JSON.stringify(body)
-  })
-  if (!answer.ok) throw new Error(`${method} ${path} is answered ${answer.status}: ${await answer.text()}`)
 }
 
 /** What the person does who is shown the code. */
@@ -60,11 +53,8 @@ const stored = async (home: string): Promise<Record<string, unknown>> =>
 const change = async (home: string, changes: Readonly<Record<string, unknown>>): Promise<void> =>
   writeFile(fileOf(home), JSON.stringify({ ...(await stored(home)), ...changes }))
 
-const tokenRequests = async (): Promise<number> => {
-  const answer = await fetch(`${platform.control}/tenants/${platform.tenantId}/calls?surface=entra`)
-  const { value } = (await answer.json()) as { value: ReadonlyArray<{ path: string }> }
-  return value.filter(({ path }) => path.endsWith("/token")).length
-}
+const tokenRequests = async (): Promise<number> =>
+  (await tenant.calls("entra")).filter(({ path }) => path.endsWith("/token")).length
 
 describe("signing in with a device code", () => {
   it("needs the server's address alone, and is kept where only its owner can read it", async () => {
@@ -201,12 +191,7 @@ describe("a sign-in that can't succeed reports why:", () => {
 
 describe("without signing in", () => {
   it("INCIDENT_TEAMS_TOKEN is the token, and nothing is kept", async () => {
-    const answer = await fetch(`${platform.control}/tenants/${platform.tenantId}/tokens`, {
-      method: "POST",
-      body: JSON.stringify({ user: "dev" })
-    })
-    const { access_token } = (await answer.json()) as { access_token: string }
-    const { home, run } = await somebody({ INCIDENT_TEAMS_TOKEN: access_token })
+    const { home, run } = await somebody({ INCIDENT_TEAMS_TOKEN: await tokenOf("dev") })
     expect(await run(whoIs)).toMatchObject({ value: { name: "Dev Sample" } })
     expect(await readdir(home)).toEqual([])
   })

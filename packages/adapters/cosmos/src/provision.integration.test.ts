@@ -20,7 +20,7 @@ interface Truth {
 }
 
 const truth = async (database: string): Promise<ReadonlyArray<Truth>> => {
-  const { databases } = (await (await tenant()).send("GET", "/cosmos")) as {
+  const { databases } = (await (await tenant()).control("GET", "/cosmos")) as {
     readonly databases: ReadonlyArray<{ readonly id: string; readonly containers: ReadonlyArray<Truth> }>
   }
   return databases.find(({ id }) => id === database)?.containers ?? []

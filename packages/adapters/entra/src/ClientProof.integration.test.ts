@@ -2,11 +2,14 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import "reflect-metadata"
+import { sample } from "@incident-teams/testkit/sample"
+import type { Tenant } from "@incident-teams/testkit/Tenant"
+import { newTenant } from "@incident-teams/testkit/vitest/newTenant"
 import * as x509 from "@peculiar/x509"
 import { Effect, Option, Redacted } from "effect"
 import { beforeAll, describe, expect, it, onTestFinished } from "vitest"
 import * as ClientProof from "./ClientProof.ts"
-import { SimulatedTenant } from "./testing/SimulatedTenant.ts"
+import { settingsOf } from "./testing/settingsOf.ts"
 
 /** A PEM file with an RSA certificate and its key, and the certificate alone. */
 const certificateFile = async () => {
@@ -32,9 +35,9 @@ const certificateFile = async () => {
 }
 
 describe("ClientProof", () => {
-  let tenant: SimulatedTenant
+  let tenant: Tenant
   beforeAll(async () => {
-    tenant = await SimulatedTenant.make()
+    tenant = await newTenant()
   })
 
   const tokenWith = async (proof: ClientProof.ClientProof["Service"]) => {
@@ -49,18 +52,18 @@ describe("ClientProof", () => {
   }
 
   it("proves by the secret, and hands it out to derive keys from", async () => {
-    const proof = ClientProof.make(tenant.settings)
+    const proof = ClientProof.make(settingsOf(tenant))
     expect(await tokenWith(proof)).toBe(200)
     const secret = Option.getOrThrow(await Effect.runPromise(proof.secret))
-    expect(Redacted.value(secret)).toBe("sample-secret-of-server")
+    expect(Redacted.value(secret)).toBe(sample.secret)
     expect(JSON.stringify(secret)).not.toContain("sample")
   })
 
   it("proves by a certificate once it is registered, and none before", async () => {
     const { path, certificate } = await certificateFile()
-    const proof = ClientProof.make({ ...tenant.settings, proof: { _tag: "Certificate", path } })
+    const proof = ClientProof.make({ ...settingsOf(tenant), proof: { _tag: "Certificate", path } })
     expect(await tokenWith(proof)).toBe(401)
-    await tenant.send("POST", "/applications/server/certificates", { pem: certificate })
+    await tenant.control("POST", "/applications/server/certificates", { pem: certificate })
     expect(await tokenWith(proof)).toBe(200)
     const [one, again] = await Promise.all([Effect.runPromise(proof.secret), Effect.runPromise(proof.secret)])
     expect(Option.map(one, Redacted.value)).toEqual(Option.map(again, Redacted.value))
@@ -68,12 +71,12 @@ describe("ClientProof", () => {
   })
 
   it("says in words that the certificate can't be read, and has no secret with a managed identity", async () => {
-    const wrong = ClientProof.make({ ...tenant.settings, proof: { _tag: "Certificate", path: "/nowhere/app.pem" } })
+    const wrong = ClientProof.make({ ...settingsOf(tenant), proof: { _tag: "Certificate", path: "/nowhere/app.pem" } })
     expect(await Effect.runPromise(Effect.flip(wrong.secret))).toMatchObject({
       kind: "refused",
       remedy: expect.stringContaining("AZURE_CLIENT_CERTIFICATE_PATH")
     })
-    const managed = ClientProof.make({ ...tenant.settings, proof: { _tag: "ManagedIdentity" } })
+    const managed = ClientProof.make({ ...settingsOf(tenant), proof: { _tag: "ManagedIdentity" } })
     expect(await Effect.runPromise(managed.secret)).toEqual(Option.none())
   })
 })

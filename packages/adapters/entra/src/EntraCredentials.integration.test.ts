@@ -1,7 +1,9 @@
+import type { Tenant } from "@incident-teams/testkit/Tenant"
+import { newTenant } from "@incident-teams/testkit/vitest/newTenant"
 import { Effect, Redacted } from "effect"
 import { beforeAll, describe, expect, it } from "vitest"
 import * as EntraCredentials from "./EntraCredentials.ts"
-import { SimulatedTenant } from "./testing/SimulatedTenant.ts"
+import { settingsOf } from "./testing/settingsOf.ts"
 
 const graph = "https://graph.microsoft.com/.default"
 const arm = "https://management.azure.com/.default"
@@ -10,13 +12,13 @@ const claimsOf = (token: string): unknown =>
   JSON.parse(Buffer.from(token.split(".")[1] ?? "", "base64url").toString("utf8"))
 
 describe("EntraCredentials", () => {
-  let tenant: SimulatedTenant
+  let tenant: Tenant
   beforeAll(async () => {
-    tenant = await SimulatedTenant.make()
+    tenant = await newTenant()
   })
 
   it("asks once for the application's token and keeps it", async () => {
-    const { application } = EntraCredentials.make(tenant.settings)
+    const { application } = EntraCredentials.make(settingsOf(tenant))
     await tenant.forgetCalls()
     const tokens = await Promise.all(Array.from({ length: 10 }, () => application.getToken(graph)))
     expect(new Set(tokens.map((token) => token?.token)).size).toBe(1)
@@ -26,16 +28,18 @@ describe("EntraCredentials", () => {
   })
 
   it("acts in a person's name, with one credential for one token", async () => {
-    const credentials = EntraCredentials.make(tenant.settings)
-    const ben = await tenant.userToken("ben")
+    const credentials = EntraCredentials.make(settingsOf(tenant))
+    const ben = Redacted.make(await tenant.token({ user: "ben" }))
     const token = await credentials.onBehalfOf(ben).getToken(arm)
     expect(claimsOf(token!.token)).toMatchObject({ aud: "https://management.azure.com", scp: "user_impersonation" })
     expect(credentials.onBehalfOf(Redacted.make(Redacted.value(ben)))).toBe(credentials.onBehalfOf(ben))
-    expect(credentials.onBehalfOf(await tenant.userToken("ana"))).not.toBe(credentials.onBehalfOf(ben))
+    expect(credentials.onBehalfOf(Redacted.make(await tenant.token({ user: "ana" })))).not.toBe(
+      credentials.onBehalfOf(ben)
+    )
   })
 
   it("says in words that the secret is wrong, without showing it", async () => {
-    const wrong = { ...tenant.settings, proof: { _tag: "Secret" as const, secret: Redacted.make("not-it") } }
+    const wrong = { ...settingsOf(tenant), proof: { _tag: "Secret" as const, secret: Redacted.make("not-it") } }
     const failure = await Effect.runPromise(
       Effect.flip(EntraCredentials.tokenFor(EntraCredentials.make(wrong).application, graph))
     )
@@ -44,7 +48,7 @@ describe("EntraCredentials", () => {
   })
 
   it("says in words that the certificate can't be read", async () => {
-    const wrong = { ...tenant.settings, proof: { _tag: "Certificate" as const, path: "/nowhere/app.pem" } }
+    const wrong = { ...settingsOf(tenant), proof: { _tag: "Certificate" as const, path: "/nowhere/app.pem" } }
     const failure = await Effect.runPromise(
       Effect.flip(EntraCredentials.tokenFor(EntraCredentials.make(wrong).application, graph))
     )
@@ -52,16 +56,16 @@ describe("EntraCredentials", () => {
   })
 
   it("gives up where Entra ID doesn't answer", async () => {
-    const silent = await SimulatedTenant.make()
+    const silent = await newTenant()
     await silent.inject({ id: "silence", surface: "entra", fault: { kind: "hold" }, times: 10 })
-    const { application } = EntraCredentials.make(silent.settings, { request: 100, token: 1_500 })
+    const { application } = EntraCredentials.make(settingsOf(silent), { request: 100, token: 1_500 })
     const failure = await Effect.runPromise(Effect.flip(EntraCredentials.tokenFor(application, graph)))
     expect(failure.kind).toBe("unreachable")
     await silent.heal()
   })
 
   it("is refused a token in the name of somebody whose token is another application's", async () => {
-    const { application, onBehalfOf } = EntraCredentials.make(tenant.settings)
+    const { application, onBehalfOf } = EntraCredentials.make(settingsOf(tenant))
     const own = await application.getToken(graph)
     const foreign = onBehalfOf(Redacted.make(own!.token))
     const failure = await Effect.runPromise(Effect.flip(EntraCredentials.tokenFor(foreign, arm)))

@@ -1,6 +1,6 @@
-import { SimulatedTenant } from "@incident-teams/adapter-entra/testing/SimulatedTenant"
 import { CollaborationPlatform } from "@incident-teams/application/ports/CollaborationPlatform"
 import { collaborationPlatformContract } from "@incident-teams/application/testing/collaborationPlatformContract"
+import { newTenant } from "@incident-teams/testkit/vitest/newTenant"
 import { Effect, Layer } from "effect"
 import { GraphClient } from "./GraphClient.ts"
 import * as GraphCollaborationPlatform from "./GraphCollaborationPlatform.ts"
@@ -15,7 +15,7 @@ const platform = Layer.effect(
 
 const onSimulator = Layer.unwrap(
   Effect.map(
-    Effect.promise(() => SimulatedTenant.make()),
+    Effect.promise(() => newTenant()),
     (tenant) =>
       Layer.mergeAll(platform, platformStage(tenant)).pipe(
         Layer.provide(GraphDirectory.layer),

@@ -1,22 +1,23 @@
-import { SimulatedTenant } from "@incident-teams/adapter-entra/testing/SimulatedTenant"
-import { timeScale } from "@incident-teams/adapter-entra/testing/simulator"
 import { CreationPolicy } from "@incident-teams/application/ports/CreationPolicy"
 import { creationPolicyContract } from "@incident-teams/application/testing/creationPolicyContract"
 import { PolicyStage } from "@incident-teams/application/testing/PolicyStage"
+import { timeScale } from "@incident-teams/testkit/Simulator"
+import type { Tenant } from "@incident-teams/testkit/Tenant"
+import { newTenant } from "@incident-teams/testkit/vitest/newTenant"
 import { Effect, Layer } from "effect"
 import { expect, it } from "vitest"
 import * as GraphCreationPolicy from "./GraphCreationPolicy.ts"
 import { graphOn } from "./testing/graphOn.ts"
 
-const on = (tenant: SimulatedTenant) => GraphCreationPolicy.layer.pipe(Layer.provide(graphOn(tenant)))
+const on = (tenant: Tenant) => GraphCreationPolicy.layer.pipe(Layer.provide(graphOn(tenant)))
 
-const stage = (tenant: SimulatedTenant) =>
+const stage = (tenant: Tenant) =>
   Layer.succeed(PolicyStage, {
-    none: Effect.asVoid(Effect.promise(() => tenant.send("DELETE", "/group-policy"))),
+    none: Effect.asVoid(Effect.promise(() => tenant.control("DELETE", "/group-policy"))),
     set: ({ allowed, pattern, blockedWords }) =>
       Effect.asVoid(
         Effect.promise(() =>
-          tenant.send("PATCH", "/group-policy", {
+          tenant.control("PATCH", "/group-policy", {
             EnableGroupCreation: "false",
             GroupCreationAllowedGroupId: allowed ?? "",
             PrefixSuffixNamingRequirement: pattern,
@@ -29,7 +30,7 @@ const stage = (tenant: SimulatedTenant) =>
 
 const onSimulator = Layer.unwrap(
   Effect.map(
-    Effect.promise(() => SimulatedTenant.make()),
+    Effect.promise(() => newTenant()),
     (tenant) => Layer.mergeAll(on(tenant), stage(tenant))
   )
 )
@@ -37,7 +38,7 @@ const onSimulator = Layer.unwrap(
 creationPolicyContract("Graph on the simulator", onSimulator)
 
 it("asks once for a while, however many ask, and at once again after a failure", async () => {
-  const tenant = await SimulatedTenant.make()
+  const tenant = await newTenant()
   await tenant.inject({ method: "GET", path: "/groupSettings", times: 2, fault: { kind: "answer", status: 503 } })
   const read = CreationPolicy.use((policy) => policy.read())
   const outcome = await Effect.runPromise(

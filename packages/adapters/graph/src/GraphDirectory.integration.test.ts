@@ -1,31 +1,31 @@
-import { SimulatedTenant } from "@incident-teams/adapter-entra/testing/SimulatedTenant"
 import { Directory } from "@incident-teams/application/ports/Directory"
 import { directoryContract } from "@incident-teams/application/testing/directoryContract"
 import { DirectoryStage } from "@incident-teams/application/testing/DirectoryStage"
 import { GroupId } from "@incident-teams/domain/ids/GroupId"
 import { PersonId } from "@incident-teams/domain/ids/PersonId"
+import { sample } from "@incident-teams/testkit/sample"
+import type { Tenant } from "@incident-teams/testkit/Tenant"
+import { newTenant } from "@incident-teams/testkit/vitest/newTenant"
 import { Effect, Layer } from "effect"
 import { describe, expect, it } from "vitest"
 import * as GraphDirectory from "./GraphDirectory.ts"
 import { graphOn } from "./testing/graphOn.ts"
 import { ana, greta, hugo, itOperations } from "./testing/platformStage.ts"
 
-const groupId = (number: number): GroupId =>
-  GroupId.make(`7a1e0000-0000-4000-8000-0000000002${String(number).padStart(2, "0")}`)
-const socTier2 = groupId(2)
-const socAll = groupId(3)
+const socTier2 = GroupId.make(sample.group.tier2)
+const socAll = GroupId.make(sample.group.all)
 
-const on = (tenant: SimulatedTenant) => GraphDirectory.layer.pipe(Layer.provide(graphOn(tenant)))
+const on = (tenant: Tenant) => GraphDirectory.layer.pipe(Layer.provide(graphOn(tenant)))
 
 /** Who is in the sample's group of groups, by the control API. */
-const peopleOf = async (tenant: SimulatedTenant, ...keys: ReadonlyArray<string>): Promise<ReadonlyArray<PersonId>> => {
-  const groups = await Promise.all(keys.map((key) => tenant.send("GET", `/groups/${key}`)))
+const peopleOf = async (tenant: Tenant, ...keys: ReadonlyArray<string>): Promise<ReadonlyArray<PersonId>> => {
+  const groups = await Promise.all(keys.map((key) => tenant.control("GET", `/groups/${key}`)))
   return groups
     .flatMap((group) => (group as { readonly members: ReadonlyArray<string> }).members)
     .map((id) => PersonId.make(id))
 }
 
-const stage = (tenant: SimulatedTenant) =>
+const stage = (tenant: Tenant) =>
   Layer.effect(
     DirectoryStage,
     Effect.map(
@@ -34,7 +34,7 @@ const stage = (tenant: SimulatedTenant) =>
         person: { ...ana, userPrincipalName: "ana@woodgrove.example", mail: "ana@woodgrove.example" },
         guest: greta,
         disabled: hugo,
-        unlicensed: { id: PersonId.make("7a1e0000-0000-4000-8000-000000000106"), name: "Farid Sample" },
+        unlicensed: { id: PersonId.make(sample.person.farid), name: "Farid Sample" },
         nested: { id: socAll, name: "SOC All", people, inner: socTier2 },
         large: { id: itOperations, count: 420 }
       })
@@ -43,7 +43,7 @@ const stage = (tenant: SimulatedTenant) =>
 
 const onSimulator = Layer.unwrap(
   Effect.map(
-    Effect.promise(() => SimulatedTenant.make()),
+    Effect.promise(() => newTenant()),
     (tenant) => Layer.mergeAll(on(tenant), stage(tenant))
   )
 )
@@ -51,11 +51,11 @@ const onSimulator = Layer.unwrap(
 directoryContract("Graph on the simulator", onSimulator)
 
 describe("GraphDirectory", () => {
-  const asked = async <A, E>(tenant: SimulatedTenant, body: Effect.Effect<A, E, Directory>): Promise<A> =>
+  const asked = async <A, E>(tenant: Tenant, body: Effect.Effect<A, E, Directory>): Promise<A> =>
     Effect.runPromise(Effect.provide(body, on(tenant)))
 
   it("reads a group of thousands page by page, an empty page among them", async () => {
-    const tenant = await SimulatedTenant.make()
+    const tenant = await newTenant()
     await tenant.inject({
       method: "GET",
       path: "/groups/{id}/transitiveMembers/{cast}",
@@ -64,7 +64,7 @@ describe("GraphDirectory", () => {
     })
     const { people, refused } = await asked(
       tenant,
-      Directory.use((directory) => directory.membersOf(groupId(8)))
+      Directory.use((directory) => directory.membersOf(GroupId.make(sample.group.thousands)))
     )
     expect(people.length + refused.length).toBe(3_600)
     // The empty page and four full ones, whatever was asked before.
@@ -72,7 +72,7 @@ describe("GraphDirectory", () => {
   })
 
   it("asks for one page only while somebody types", async () => {
-    const tenant = await SimulatedTenant.make()
+    const tenant = await newTenant()
     const found = await asked(
       tenant,
       Directory.use((directory) => directory.searchPeople("a", 10))
@@ -82,9 +82,9 @@ describe("GraphDirectory", () => {
   })
 
   it("leaves out what isn't a person", async () => {
-    const tenant = await SimulatedTenant.make()
-    const device = (await tenant.send("PUT", "/things/laptop", { type: "device" })) as { readonly id: string }
-    await tenant.send("PUT", "/groups/7a1e0000-0000-4000-8000-0000000002aa", {
+    const tenant = await newTenant()
+    const device = (await tenant.control("PUT", "/things/laptop", { type: "device" })) as { readonly id: string }
+    await tenant.control("PUT", "/groups/7a1e0000-0000-4000-8000-0000000002aa", {
       displayName: "Mixed",
       members: [ana.id, device.id]
     })
@@ -97,8 +97,8 @@ describe("GraphDirectory", () => {
   })
 
   it("names the missing permission", async () => {
-    const tenant = await SimulatedTenant.make()
-    await tenant.send("PUT", "/applications/server", { roles: { graph: [] } })
+    const tenant = await newTenant()
+    await tenant.control("PUT", "/applications/server", { roles: { graph: [] } })
     const failure = await asked(tenant, Effect.flip(Directory.use((directory) => directory.searchPeople("ana", 5))))
     expect(failure).toMatchObject({ _tag: "DirectoryUnavailable", reason: expect.stringContaining("User.Read.All") })
   })

@@ -1,8 +1,9 @@
 import { azureRightsSourceContract } from "@incident-teams/application/testing/azureRightsSourceContract"
 import { RightsStage } from "@incident-teams/application/testing/RightsStage"
 import { incidentsWrite } from "@incident-teams/domain/permissions/AzureActions"
+import { sample } from "@incident-teams/testkit/sample"
 import { Effect, Layer } from "effect"
-import { prod, SimulatedSentinel, workspaceId } from "./testing/SimulatedSentinel.ts"
+import { prod, SimulatedSentinel } from "./testing/SimulatedSentinel.ts"
 
 azureRightsSourceContract(
   "ARM over the simulator",
@@ -19,9 +20,9 @@ azureRightsSourceContract(
         sentinel.application("stranger"),
         sentinel.application("server")
       ])
-      await sentinel.tenant.send("PUT", "/arm/deny-assignments", [
+      await sentinel.tenant.control("PUT", "/arm/deny-assignments", [
         {
-          scope: workspaceId("soc-prod"),
+          scope: sample.workspace("soc-prod"),
           permissions: [{ actions: [incidentsWrite] }],
           principals: [{ id: deniedApplication.caller.id, type: "ServicePrincipal" }]
         }
@@ -40,7 +41,7 @@ azureRightsSourceContract(
               principalId: caller.id,
               principalType: caller._tag === "User" ? "User" : "ServicePrincipal",
               role: "Microsoft Sentinel Reader",
-              scope: workspaceId("soc-prod")
+              scope: sample.workspace("soc-prod")
             })
           )
       })

@@ -4,9 +4,10 @@ import { asCaller, asSystem } from "@incident-teams/application/ports/Session"
 import { incidentIdOf } from "@incident-teams/domain/ids/IncidentId"
 import { IncidentName } from "@incident-teams/domain/ids/IncidentName"
 import { timestampOf } from "@incident-teams/domain/ids/Timestamp"
+import { sample } from "@incident-teams/testkit/sample"
 import { Effect, type Layer, ManagedRuntime, Redacted, Stream } from "effect"
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest"
-import { lost, prod, SimulatedSentinel, workspaceId } from "./testing/SimulatedSentinel.ts"
+import { lost, prod, SimulatedSentinel } from "./testing/SimulatedSentinel.ts"
 
 const incident = "/incidents/[^/]+$"
 const incidents = "/incidents$"
@@ -174,7 +175,7 @@ describe("Sentinel on a bad day", () => {
   it("goes on behind an empty page", async () => {
     const id = await made("Behind an empty page")
     const query = "?api-version=2025-09-01&$orderby=properties/lastModifiedTimeUtc%20asc&$top=1000"
-    const nextLink = `${sentinel.tenant.base}${workspaceId("soc-prod")}/providers/Microsoft.SecurityInsights/Incidents${query}`
+    const nextLink = `${sentinel.tenant.base}${sample.workspace("soc-prod")}/providers/Microsoft.SecurityInsights/Incidents${query}`
     const answer = { kind: "answer", status: 200, body: { value: [], nextLink } }
     await runtime.runPromise(sentinel.fault(incidents, answer, { times: 1 }))
     const { result, calls } = await run(source((of) => Stream.runCollect(of.changedSince(prod, timestampOf(0)))))

@@ -11,7 +11,7 @@ import { goesWrong, onStores } from "../testing/onPlace.ts"
 
 /** How often somebody asked which partitions a container has. */
 const partitionsRead = Effect.promise(async () => {
-  const { value } = (await (await tenant()).send("GET", "/calls?surface=cosmos")) as {
+  const { value } = (await (await tenant()).control("GET", "/calls?surface=cosmos")) as {
     readonly value: ReadonlyArray<{ readonly path: string }>
   }
   return value.filter(({ path }) => path.endsWith("/pkranges")).length
@@ -94,7 +94,7 @@ describe("a store that can't be used", () => {
   })
 
   it("names the role that the application lacks", async () => {
-    await (await tenant()).send("DELETE", "/cosmos/role-assignments")
+    await (await tenant()).control("DELETE", "/cosmos/role-assignments")
     const said = await refusal(({ key: _, ...withoutKey }) => withoutKey)
     expect(said).toContain("Cosmos DB Built-in Data Contributor")
   })

@@ -1,26 +1,27 @@
 import { randomUUID } from "node:crypto"
-import { EntraCredentials, make as makeCredentials } from "@incident-teams/adapter-entra/EntraCredentials"
-import { SimulatedTenant } from "@incident-teams/adapter-entra/testing/SimulatedTenant"
-import { Effect, Layer } from "effect"
+import * as EntraCredentials from "@incident-teams/adapter-entra/EntraCredentials"
+import type { Tenant } from "@incident-teams/testkit/Tenant"
+import { newTenant } from "@incident-teams/testkit/vitest/newTenant"
+import { ConfigProvider, Effect, Layer, Redacted } from "effect"
 import * as CosmosDatabase from "../CosmosDatabase.ts"
 import { provisionIn } from "../provision.ts"
 
 /** The tenant whose account the tests of a file share; each place in it is a database of its own. */
-let made: Promise<SimulatedTenant> | undefined
-export const tenant = (): Promise<SimulatedTenant> => (made ??= SimulatedTenant.make())
+let made: Promise<Tenant> | undefined
+export const tenant = (): Promise<Tenant> => (made ??= newTenant())
 
 /** Who the application is in that tenant. */
-export const credentials = Layer.effect(
-  EntraCredentials,
+export const credentials = Layer.unwrap(
   Effect.map(
     Effect.promise(() => tenant()),
-    ({ settings }) => makeCredentials(settings)
+    ({ environment }) =>
+      EntraCredentials.layer.pipe(Layer.provide(ConfigProvider.layer(ConfigProvider.fromUnknown(environment))))
   )
-)
+).pipe(Layer.orDie)
 
 export const settingsOf = async (database: string) => {
-  const { base, cosmosKey } = await tenant().then((one) => ({ base: one.base, cosmosKey: one.cosmosKey() }))
-  return { endpoint: base, key: await cosmosKey, database }
+  const one = await tenant()
+  return { endpoint: one.base, key: Redacted.make(await one.cosmosKey()), database }
 }
 
 /** An empty place: its database is made when the first store is built on it. */

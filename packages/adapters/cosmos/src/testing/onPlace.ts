@@ -37,13 +37,13 @@ export const heal = Effect.promise(async () => (await tenant()).heal())
 /** Waits until the rule of this id holds a request. */
 export const untilHeld = (id: string) =>
   Effect.promise(async () => {
-    const rule = (await (await tenant()).send("GET", `/faults/${id}?untilHeld=20000`)) as { readonly held: number }
+    const rule = (await (await tenant()).control("GET", `/faults/${id}?untilHeld=20000`)) as { readonly held: number }
     if (rule.held === 0) throw new Error(`Nothing was held by "${id}".`)
   })
 
 /** Lets the held request go on, whose sender still waits for it. */
 export const letGo = (id: string) =>
-  Effect.promise(async () => (await tenant()).send("POST", `/faults/${id}/release`, {}))
+  Effect.promise(async () => (await tenant()).control("POST", `/faults/${id}/release`, {}))
 
 interface Container {
   readonly id: string
@@ -52,7 +52,7 @@ interface Container {
 
 /** Every item in the containers `teams` of all places. */
 export const items = Effect.promise(async () => {
-  const { databases } = (await (await tenant()).send("GET", "/cosmos?items=true")) as {
+  const { databases } = (await (await tenant()).control("GET", "/cosmos?items=true")) as {
     readonly databases: ReadonlyArray<{ readonly containers: ReadonlyArray<Container> }>
   }
   return databases.flatMap(({ containers }) => containers.find(({ id }) => id === "teams")?.items ?? [])

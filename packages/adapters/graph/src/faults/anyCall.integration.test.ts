@@ -82,11 +82,11 @@ describe("any call", () => {
         const id = yield* freshTeam
         yield* inject(tenant, { ...writes.archive, id: "held", fault: { kind: "hold" } })
         const calling = yield* Effect.forkChild(platform.archive(id))
-        yield* Effect.promise(() => tenant.send("GET", "/faults/held?untilHeld=5000"))
+        yield* Effect.promise(() => tenant.control("GET", "/faults/held?untilHeld=5000"))
         const before = Date.now()
         yield* Fiber.interrupt(calling)
         expect(Date.now() - before).toBeLessThan(1_000)
-        yield* Effect.promise(() => tenant.send("POST", "/faults/held/release", { drop: true }))
+        yield* Effect.promise(() => tenant.control("POST", "/faults/held/release", { drop: true }))
       })
     ))
 

@@ -84,7 +84,7 @@ describe("archive", () => {
         const platform = yield* CollaborationPlatform
         const id = yield* freshTeam
         yield* behave(tenant, { alreadyInState: "refuse" })
-        yield* Effect.promise(() => tenant.send("POST", `/teams/${id}/archive`))
+        yield* Effect.promise(() => tenant.control("POST", `/teams/${id}/archive`))
         expect(yield* platform.archive(id)).toEqual({ _tag: "Begun" })
       })
     ))
@@ -113,7 +113,7 @@ describe("archive", () => {
         const platform = yield* CollaborationPlatform
         const id = yield* freshTeam
         yield* behave(tenant, { archivedLagMillis: 60_000 })
-        yield* Effect.promise(() => tenant.send("POST", `/teams/${id}/archive`))
+        yield* Effect.promise(() => tenant.control("POST", `/teams/${id}/archive`))
         expect(yield* platform.isArchived(id)).toBe(false)
         yield* pass(60_000)
         expect(yield* platform.isArchived(id)).toBe(true)

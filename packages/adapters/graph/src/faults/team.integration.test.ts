@@ -62,7 +62,7 @@ describe("making a team", () => {
       Effect.gen(function* () {
         const platform = yield* CollaborationPlatform
         const { key, id } = yield* freshGroup
-        yield* Effect.promise(() => tenant.send("POST", `/teams/${id}/delete`))
+        yield* Effect.promise(() => tenant.control("POST", `/teams/${id}/delete`))
         const failure = yield* Effect.flip(
           platform.ensureGroup({ key, name: "INC-1", description: "", owners: [ana], lookFirst: true })
         )
@@ -75,7 +75,7 @@ describe("making a team", () => {
       Effect.gen(function* () {
         const platform = yield* CollaborationPlatform
         const { key } = yield* freshGroup
-        yield* Effect.promise(() => tenant.send("DELETE", "/users/ines"))
+        yield* Effect.promise(() => tenant.control("DELETE", "/users/ines"))
         const failure = yield* Effect.flip(
           platform.ensureGroup({
             key: TeamKey.make(key.replace(/\d+$/u, "7")),

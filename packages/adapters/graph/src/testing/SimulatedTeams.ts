@@ -1,6 +1,6 @@
-import type { SimulatedTenant } from "@incident-teams/adapter-entra/testing/SimulatedTenant"
 import { PersonId } from "@incident-teams/domain/ids/PersonId"
 import { PlatformTeamId } from "@incident-teams/domain/ids/PlatformTeamId"
+import type { Tenant } from "@incident-teams/testkit/Tenant"
 import { Schema } from "effect"
 
 const SimulatedTeam = Schema.Struct({
@@ -28,5 +28,5 @@ const Truth = Schema.Struct({
 })
 
 /** What is so on the simulated platform, past every lag of its reads. */
-export const truth = async (tenant: SimulatedTenant): Promise<typeof Truth.Type> =>
-  Schema.decodeUnknownSync(Truth)(await tenant.send("GET", "/truth"))
+export const truth = async (tenant: Tenant): Promise<typeof Truth.Type> =>
+  Schema.decodeUnknownSync(Truth)(await tenant.control("GET", "/truth"))

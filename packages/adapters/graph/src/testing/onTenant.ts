@@ -1,11 +1,12 @@
-import { SimulatedTenant } from "@incident-teams/adapter-entra/testing/SimulatedTenant"
-import { timeScale } from "@incident-teams/adapter-entra/testing/simulator"
 import { CollaborationPlatform } from "@incident-teams/application/ports/CollaborationPlatform"
 import type { Directory } from "@incident-teams/application/ports/Directory"
 import { Namespace } from "@incident-teams/domain/ids/Namespace"
 import type { PlatformTeamId } from "@incident-teams/domain/ids/PlatformTeamId"
 import { TeamId } from "@incident-teams/domain/ids/TeamId"
 import { teamKeyOf } from "@incident-teams/domain/naming/TeamKey"
+import { timeScale } from "@incident-teams/testkit/Simulator"
+import type { Tenant } from "@incident-teams/testkit/Tenant"
+import { newTenant } from "@incident-teams/testkit/vitest/newTenant"
 import { Effect, Layer, Random } from "effect"
 import { GraphClient } from "../GraphClient.ts"
 import * as GraphCollaborationPlatform from "../GraphCollaborationPlatform.ts"
@@ -16,7 +17,7 @@ import { ana, ines } from "./platformStage.ts"
 
 type Services = CollaborationPlatform | Directory | GraphClient
 
-const services = (tenant: SimulatedTenant, settings: Partial<GraphSettings>): Layer.Layer<Services> =>
+const services = (tenant: Tenant, settings: Partial<GraphSettings>): Layer.Layer<Services> =>
   Layer.mergeAll(
     Layer.effect(
       CollaborationPlatform,
@@ -27,10 +28,10 @@ const services = (tenant: SimulatedTenant, settings: Partial<GraphSettings>): La
 
 /** Runs a test's body on a tenant of its own. */
 export const onTenant = async (
-  body: (tenant: SimulatedTenant) => Effect.Effect<void, unknown, Services>,
+  body: (tenant: Tenant) => Effect.Effect<void, unknown, Services>,
   settings: Partial<GraphSettings> = {}
 ): Promise<void> => {
-  const tenant = await SimulatedTenant.make()
+  const tenant = await newTenant()
   return Effect.runPromise(Effect.provide(body(tenant), services(tenant, settings)))
 }
 

@@ -1,10 +1,11 @@
-import type { SimulatedTenant } from "@incident-teams/adapter-entra/testing/SimulatedTenant"
-import { timeScale } from "@incident-teams/adapter-entra/testing/simulator"
 import { Directory } from "@incident-teams/application/ports/Directory"
 import { type CreatingMethod, PlatformStage } from "@incident-teams/application/testing/PlatformStage"
 import { GroupId } from "@incident-teams/domain/ids/GroupId"
 import { PersonId } from "@incident-teams/domain/ids/PersonId"
 import type { Person } from "@incident-teams/domain/team/Person"
+import { sample } from "@incident-teams/testkit/sample"
+import { timeScale } from "@incident-teams/testkit/Simulator"
+import type { Tenant } from "@incident-teams/testkit/Tenant"
 import { Effect, Layer } from "effect"
 import { truth } from "./SimulatedTeams.ts"
 
@@ -18,18 +19,18 @@ export const writes: Record<CreatingMethod, { readonly method: string; readonly 
 }
 
 /** People of the sample tenant. */
-const sample = (number: number, name: string): Person => ({
-  id: PersonId.make(`7a1e0000-0000-4000-8000-0000000001${String(number).padStart(2, "0")}`),
+const person = (key: keyof typeof sample.person, name: string): Person => ({
+  id: PersonId.make(sample.person[key]),
   name
 })
 
-export const ana = sample(1, "Ana Sample")
-export const greta = sample(7, "Greta Guest")
-export const hugo = sample(8, "Hugo Sample")
-export const ines = sample(9, "Ines Sample")
+export const ana = person("ana", "Ana Sample")
+export const greta = person("greta", "Greta Guest")
+export const hugo = person("hugo", "Hugo Sample")
+export const ines = person("ines", "Ines Sample")
 
 /** 420 people of the sample tenant. */
-export const itOperations = GroupId.make("7a1e0000-0000-4000-8000-000000000206")
+export const itOperations = GroupId.make(sample.group.itOperations)
 
 /** 200 people whom every team takes. */
 export const crowd = Effect.gen(function* () {
@@ -38,12 +39,12 @@ export const crowd = Effect.gen(function* () {
 }).pipe(Effect.orDie)
 
 /** The simulated platform as the contract's stage. */
-export const platformStage = (tenant: SimulatedTenant): Layer.Layer<PlatformStage, never, Directory> =>
+export const platformStage = (tenant: Tenant): Layer.Layer<PlatformStage, never, Directory> =>
   Layer.effect(
     PlatformStage,
     Effect.gen(function* () {
       const send = (method: string, path: string, body?: unknown) =>
-        Effect.asVoid(Effect.promise(() => tenant.send(method, path, body)))
+        Effect.asVoid(Effect.promise(() => tenant.control(method, path, body)))
       const so = Effect.promise(() => truth(tenant))
       return PlatformStage.of({
         owner: ana,
@@ -82,7 +83,7 @@ export const platformStage = (tenant: SimulatedTenant): Layer.Layer<PlatformStag
           }),
         strangersGroup: (key) =>
           Effect.promise(async () => {
-            const token = await tenant.applicationToken("server", "graph")
+            const token = await tenant.token({ application: "server", audience: "graph" })
             const answer = await fetch(`${tenant.base}/v1.0/groups`, {
               method: "POST",
               headers: { authorization: `Bearer ${token}`, "content-type": "application/json" },

@@ -1,6 +1,4 @@
 import * as EntraCredentials from "@incident-teams/adapter-entra/EntraCredentials"
-import { SimulatedTenant } from "@incident-teams/adapter-entra/testing/SimulatedTenant"
-import { timeScale } from "@incident-teams/adapter-entra/testing/simulator"
 import type { Session } from "@incident-teams/application/ports/Session"
 import { ApplicationId } from "@incident-teams/domain/ids/ApplicationId"
 import { incidentIdOf, type IncidentId, partsOfIncidentId } from "@incident-teams/domain/ids/IncidentId"
@@ -8,21 +6,14 @@ import { IncidentName } from "@incident-teams/domain/ids/IncidentName"
 import { PersonId } from "@incident-teams/domain/ids/PersonId"
 import { TenantId } from "@incident-teams/domain/ids/TenantId"
 import { WorkspaceAlias } from "@incident-teams/domain/ids/WorkspaceAlias"
-import { ConfigProvider, Effect, Layer, type Redacted } from "effect"
+import { sample } from "@incident-teams/testkit/sample"
+import { timeScale } from "@incident-teams/testkit/Simulator"
+import type { Tenant } from "@incident-teams/testkit/Tenant"
+import { newTenant } from "@incident-teams/testkit/vitest/newTenant"
+import { ConfigProvider, Effect, Layer, Redacted } from "effect"
 import * as ArmAzureRightsSource from "../ArmAzureRightsSource.ts"
 import * as SentinelIncidentDocuments from "../SentinelIncidentDocuments.ts"
 import * as SentinelIncidentSource from "../SentinelIncidentSource.ts"
-
-/** Ids of the simulator's sample tenant, the same in every tenant made from it. */
-const sample = {
-  people: { ana: 101, ben: 102, dev: 104, elif: 105 },
-  applications: { server: 401, playbook: 402, stranger: 403 }
-} as const
-const guid = (number: number) => `7a1e0000-0000-4000-8000-000000000${number}`
-
-const resourceGroup = "/subscriptions/7a1e0000-5a3b-4c1d-9e2f-0d0000000002/resourceGroups/rg-soc"
-export const workspaceId = (name: string): string =>
-  `${resourceGroup}/providers/Microsoft.OperationalInsights/workspaces/${name}`
 
 export const prod = WorkspaceAlias.make("prod")
 export const lab = WorkspaceAlias.make("lab")
@@ -38,15 +29,15 @@ const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
 
 /** A tenant of the simulator with the hands that a test needs, and the ports on it. */
 export class SimulatedSentinel {
-  readonly tenant: SimulatedTenant
+  readonly tenant: Tenant
 
-  private constructor(tenant: SimulatedTenant) {
+  private constructor(tenant: Tenant) {
     this.tenant = tenant
   }
 
   static async make(): Promise<SimulatedSentinel> {
-    const tenant = await SimulatedTenant.make()
-    await tenant.send("PATCH", "/arm/behavior", { throttling: false })
+    const tenant = await newTenant()
+    await tenant.control("PATCH", "/arm/behavior", { throttling: false })
     return new SimulatedSentinel(tenant)
   }
 
@@ -55,7 +46,7 @@ export class SimulatedSentinel {
     const environment = {
       ...this.tenant.environment,
       SENTINEL_WORKSPACES: Object.entries(names)
-        .map(([alias, name]) => `${alias}=${workspaceId(name)}`)
+        .map(([alias, name]) => `${alias}=${sample.workspace(name)}`)
         .join(","),
       PLATFORM_TIME_SCALE: String(timeScale)
     }
@@ -69,14 +60,14 @@ export class SimulatedSentinel {
     )
   }
 
-  async person(name: keyof typeof sample.people): Promise<Session> {
-    const caller = { _tag: "User" as const, id: PersonId.make(guid(sample.people[name])), name }
-    return this.#session(caller, await this.tenant.userToken(name))
+  async person(name: keyof typeof sample.person): Promise<Session> {
+    const caller = { _tag: "User" as const, id: PersonId.make(sample.person[name]), name }
+    return this.#session(caller, Redacted.make(await this.tenant.token({ user: name })))
   }
 
-  async application(name: keyof typeof sample.applications): Promise<Session> {
-    const id = ApplicationId.make(guid(sample.applications[name]))
-    const token = await this.tenant.userToken("ana")
+  async application(name: keyof typeof sample.servicePrincipal): Promise<Session> {
+    const id = ApplicationId.make(sample.servicePrincipal[name])
+    const token = Redacted.make(await this.tenant.token({ user: "ana" }))
     // Nobody asks Azure with an application's token: Entra exchanges none.
     return this.#session({ _tag: "Application", id, name, roles: ["Incident.ReadWrite"] }, token)
   }
@@ -91,7 +82,7 @@ export class SimulatedSentinel {
   }
 
   control(method: string, path: string, body?: unknown): Effect.Effect<unknown> {
-    return Effect.promise(() => this.tenant.send(method, path, body))
+    return Effect.promise(() => this.tenant.control(method, path, body))
   }
 
   add(workspace: WorkspaceAlias, incident: Readonly<Record<string, unknown>>): Effect.Effect<IncidentId> {

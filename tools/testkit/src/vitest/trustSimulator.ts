@@ -1,0 +1,4 @@
+import { trustOnly } from "../Simulator.ts"
+import { simulator } from "./simulator.ts"
+
+trustOnly(simulator)

@@ -1,5 +1,5 @@
 // @ts-check
-// Within our Teams app: tells Teams that the page is there, and follows its theme.
+// In our Teams app: notifies Teams that the page has loaded, and follows its theme.
 
 /** @param {string} theme */
 const follow = (theme) => {

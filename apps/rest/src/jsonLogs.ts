@@ -7,8 +7,8 @@ const isPlain = (value: unknown): boolean => typeof value === "string" || typeof
  * A JSON document, as effect writes it: secrets are redacted wherever they stand in it. Most lines, such as that of every
  * request, are made of texts and numbers alone, and needn't be searched for any.
  */
-export const jsonDocument = Logger.make<unknown, string>((told) => {
-  const { cause, date, fiber, logLevel, message } = told
+export const jsonDocument = Logger.make<unknown, string>((entry) => {
+  const { cause, date, fiber, logLevel, message } = entry
   const annotations = fiber.getRef(References.CurrentLogAnnotations)
   const [text, ...more] = Arr.ensure(message)
   const plain =
@@ -26,7 +26,7 @@ export const jsonDocument = Logger.make<unknown, string>((told) => {
         spans: {},
         fiberId: `#${fiber.id}`
       })
-    : Logger.formatJson.log(told)
+    : Logger.formatJson.log(entry)
 })
 
 /** One JSON document a line, on stderr. */

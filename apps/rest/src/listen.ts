@@ -6,7 +6,7 @@ import type { Hono } from "hono"
 import { refuseUnreadable, unanswerable } from "./http/unreadableRequest.ts"
 import type { Tls } from "./tlsFiles.ts"
 
-/** The server can't listen where it was told to. */
+/** The server can't listen on the configured address. */
 export class CannotListen extends Schema.TaggedError<CannotListen>()("CannotListen", {
   address: Schema.String,
   reason: Schema.String,

@@ -69,7 +69,7 @@ export interface RestOptions {
   readonly requestsAtOnce?: number
 }
 
-/** Every endpoint of the contract on Hono, run in one runtime, and whatever else the server answers. */
+/** Every endpoint of the contract and all other routes of the server on Hono, run in one runtime. */
 export const restApp = <E>(
   runtime: ManagedRuntime.ManagedRuntime<Services, E>,
   { metrics = false, role = "all", requestsAtOnce = 500 }: RestOptions = {}
@@ -94,7 +94,7 @@ export const restApp = <E>(
       const request = c.req.raw
       const requestId = requestIdOf((name) => request.headers.get(name))
       const run = () => runNow(runtime, answer(route, handler, { request, requestId, params: c.req.param() }))
-      // Whoever watches over the server is answered even when nobody else is.
+      // Health checks are answered even when no other request is.
       const answering = (route.authenticated ? admission.admit(run) : run()) ?? sentAway(admission.limit, requestId)
       const counted = (response: Response) => count(request.method, route.path, began, response)
       return answering instanceof Promise
@@ -137,7 +137,7 @@ export const restApp = <E>(
 
   if (answersCallers) {
     const published = runtime.runPromise(publishedDocument)
-    // A runtime that can't start says so where it is started; whoever asks for the document is told as well.
+    // A runtime that can't start is reported where it is started, and to callers of the document.
     published.catch(() => undefined)
     others.route("/", openApiRoutes(published))
     others.route("/", docsRoutes(published))
@@ -167,7 +167,7 @@ export const restApp = <E>(
   others.onError((fault, c) => cannotAnswer(fault, c.get("requestId")))
 
   app.notFound((c) => others.fetch(c.req.raw, c.env))
-  // For whoever lists what is answered.
+  // For listing all routes.
   app.routes.push(...others.routes)
   app.onError((fault) => cannotAnswer(fault, randomUUID()))
   return app

@@ -2,7 +2,7 @@ import { Cause, Config, Effect, Option, Schema, SchemaIssue } from "effect"
 
 const format = SchemaIssue.makeFormatterStandardSchemaV1()
 
-/** Each bad setting by its name, and what it has to be. What it is isn't told: it may be a secret. */
+/** Each invalid setting by its name, with the expected value. The actual value isn't shown: it may be a secret. */
 const settingsIn = (issue: SchemaIssue.Issue): string =>
   format(issue)
     .issues.map(({ path = [], message }) => {
@@ -15,7 +15,7 @@ const settingsIn = (issue: SchemaIssue.Issue): string =>
     })
     .join(" ")
 
-/** What keeps the server from starting, or from whatever else it was asked for, in words for whoever asked. */
+/** Why the server, or another command, can't start, in words for an operator. */
 export const wordsFor = (failure: { readonly message: string }): string => {
   if (failure instanceof Config.ConfigError) {
     return failure.cause instanceof Schema.SchemaError ? settingsIn(failure.cause.issue) : failure.cause.message

@@ -1,5 +1,5 @@
 /**
- * How many requests are worked on at a time. Whoever comes beyond that is sent away at once and told when to come again,
+ * How many requests are worked on at a time. A request over the limit is refused at once with the time of a retry,
  * so that those inside are answered in time instead of all of them late. A stream of live events counts until it
  * begins.
  */

@@ -22,7 +22,7 @@ interface Learned {
 
 const nobody = { id: "nobody", name: "nobody" }
 
-/** One request to the Sentinel-shaped routes. Whatever happens, it answers, and in ARM's envelope. */
+/** One request to the Sentinel-shaped routes. It always gets a response, in ARM's envelope. */
 export const answerArm = (request: Request, requestId: string) =>
   Effect.gen(function* () {
     const began = yield* Clock.currentTimeMillis
@@ -137,7 +137,7 @@ const armResponse = ({ status, body }: ArmAnswer): Response =>
     ? new Response(null, { status })
     : new Response(JSON.stringify(body), { status, headers: { "content-type": "application/json" } })
 
-/** A refusal, or a fault of ours: logged, and told without its inside. */
+/** A failure, or an error in the server, which is logged in full and returned without details. */
 const refusalOfCause = (cause: Cause.Cause<ArmFailure>, { asked }: Learned): Effect.Effect<ArmRefusal> =>
   Result.match(Cause.findError(cause), {
     onSuccess: (failure) => Effect.succeed(armRefusalOf(failure, asked)),

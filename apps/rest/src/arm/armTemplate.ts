@@ -13,11 +13,11 @@ const decode = Schema.decodeUnknownOption(Schema.StringFromUriComponent)
 
 /** A path's parameters by a template of literals and `:names`. ARM's literals don't regard case (resource ids). */
 export const matchTemplate = (template: string, path: string): Option.Option<ArmParams> => {
-  const wanted = template.split("/")
+  const expected = template.split("/")
   const given = path.replace(/\/$/u, "").split("/")
-  if (wanted.length !== given.length) return Option.none()
+  if (expected.length !== given.length) return Option.none()
   const params: Record<string, string> = {}
-  for (const [at, part] of wanted.entries()) {
+  for (const [at, part] of expected.entries()) {
     const text = Option.getOrUndefined(decode(given[at] ?? ""))
     if (text === undefined) return Option.none()
     if (part.startsWith(":")) {

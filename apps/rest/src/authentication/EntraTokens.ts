@@ -39,7 +39,7 @@ const named =
     return keys(header, token)
   }
 
-/** What jose found wrong, in words that tell nothing about our keys. */
+/** What jose found wrong, in words that reveal nothing about our keys. */
 const refusalOf = (error: unknown): TokenRefused | KeysUnavailable => {
   if (error instanceof errors.JWTExpired) return refused("The token has expired.")
   if (error instanceof errors.JWTClaimValidationFailed) {

@@ -41,9 +41,9 @@ export class TokenVerifier extends Context.Service<
   {
     /** `authorization`: the header as it came; none when there is none. */
     verify(authorization: string | undefined): Effect.Effect<VerifiedSession, TokenRefused | KeysUnavailable>
-    /** Where a person signs in; told in WWW-Authenticate. */
+    /** Where a person signs in; sent in WWW-Authenticate. */
     readonly signInUrl: string
-    /** How a token for this API is asked for; told in the API reference and at /v1/sign-in. */
+    /** How to request a token for this API; published in the API reference and at /v1/sign-in. */
     readonly tokens: TokenSource
   }
 >()("incident-teams-server/TokenVerifier") {}

@@ -29,7 +29,7 @@ export const decodeClaims = Schema.decodeUnknownOption(Claims)
 
 const refused = (detail: string, remedy: string) => Result.fail(new TokenRefused({ missing: false, detail, remedy }))
 
-/** Whoever a verified token names. */
+/** The caller that a verified token names. */
 export const sessionOf = (
   claims: Claims,
   token: string,

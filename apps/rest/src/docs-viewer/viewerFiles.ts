@@ -29,7 +29,7 @@ const read = async (name: string, contentType: string): Promise<ViewerFile> => {
   return { bytes: new Uint8Array(bytes), contentType }
 }
 
-/** A file of the viewer, read once and only when somebody wants it; undefined for any other name. */
+/** A file of the viewer, read once, when it is first requested; undefined for any other name. */
 export const viewerFile = async (name: string): Promise<ViewerFile | undefined> => {
   const contentType = Object.hasOwn(contentTypes, name) ? contentTypes[name] : undefined
   if (contentType === undefined) return undefined

@@ -3,7 +3,7 @@ import { randomUUID } from "node:crypto"
 /** Ours, and those that the official clients of Azure and of Microsoft Graph send. */
 const names = ["x-request-id", "x-ms-client-request-id", "client-request-id"]
 
-/** The caller's own id of the request where it is a UUID, so that their log and ours tell the same; otherwise a new one. */
+/** The caller's ID of the request if it is a UUID, so that both logs have the same; otherwise a new one. */
 export const requestIdOf = (header: (name: string) => string | null): string =>
   names
     .map(header)

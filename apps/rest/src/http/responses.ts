@@ -6,7 +6,7 @@ import { securityHeaders } from "./securityHeaders.ts"
 const encodeProblem = Schema.encodeUnknownSync(Schema.toCodecJson(Problem))
 const AsRecord = Schema.decodeUnknownSync(Schema.Record(Schema.String, Schema.Unknown))
 
-/** On whatever the API answers. Given with the answer, whole: headers set afterward cost more than all the rest of it. */
+/** On every API response. Set when the response is created: setting headers afterward costs more than all the rest. */
 export const apiHeaders = (requestId: string): Record<string, string> => ({
   ...securityHeaders,
   "x-request-id": requestId
@@ -22,7 +22,7 @@ const headersOf = (problem: Problem): Record<string, string> => ({
   ...("allow" in problem ? { allow: problem.allow.join(", ") } : {})
 })
 
-/** A problem on the wire (RFC 9457), its five own members first; `instance` names the request for whoever reads the log. */
+/** A problem on the wire (RFC 9457), its five own members first; `instance` identifies the request in the log. */
 export const problemResponse = (
   problem: Problem,
   requestId: string,

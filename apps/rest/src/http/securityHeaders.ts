@@ -14,7 +14,7 @@ export const securityHeaders = {
 /** On every answer of these routes, unless a route says otherwise. */
 export const secured: MiddlewareHandler = async (c, next) => {
   await next()
-  // Pages that somebody may frame say who, in their policy; this header knows no list.
+  // Pages that may be framed list the sites in their policy; this header can't hold a list.
   const framed = /frame-ancestors (?!'none')/u.test(c.res.headers.get("content-security-policy") ?? "")
   for (const [name, value] of Object.entries(securityHeaders)) {
     if (!c.res.headers.has(name) && !(framed && name === "x-frame-options")) c.res.headers.set(name, value)

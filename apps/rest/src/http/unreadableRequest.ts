@@ -33,7 +33,7 @@ const known = new Map<string | undefined, Problem>([
   ["ERR_HTTP_REQUEST_TIMEOUT", tooSlow]
 ])
 
-/** For what the parser let through and is no request all the same. The app itself answers whatever happens in it. */
+/** For input that the parser accepted but that isn't a request. Failures inside the app are answered by the app. */
 export const unanswerable = (error: unknown): Response => {
   const problem =
     error instanceof RequestError

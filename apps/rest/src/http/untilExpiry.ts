@@ -3,7 +3,7 @@ import { Clock, Effect, Stream } from "effect"
 /** Milliseconds; Node's timers go no further than 24 days. */
 const longestSleep = 24 * 60 * 60 * 1_000
 
-/** Whoever may read, and until when; milliseconds since 1970. */
+/** A reader, and until when they may read; milliseconds since 1970. */
 export interface Expiring {
   readonly expiresAt: number
 }

@@ -3,8 +3,8 @@ import { Config, Effect } from "effect"
 const isLoopback = (host: string): boolean => /^(?:localhost|127(?:\.\d{1,3}){3}|::1)$/iu.test(host)
 
 /**
- * METRICS: `on` or `off`, whether GET /metrics is answered, to whoever reaches the server and without a token. Left out:
- * on where HOST is a loopback address, off elsewhere. It tells counts and the aliases of workspaces, and no ids or names.
+ * METRICS: `on` or `off`, whether GET /metrics is served, to anyone and without a token. Default: on if HOST is a loopback
+ * address, otherwise off. It shows counts and the aliases of workspaces, and no IDs or names.
  */
 export const metricsSetting = (host: string) =>
   Effect.map(

@@ -34,7 +34,7 @@ export const publishedDocument: Effect.Effect<PublishedDocument, never, Deployme
 /** Not to be left out of a 304 either: a browser that asks from another origin goes by them. */
 const alwaysTold = ["access-control-allow-origin", "cross-origin-resource-policy"]
 
-/** `/openapi.json`: for anybody, as it tells nothing that a caller could not read in the source. */
+/** `/openapi.json`: for anyone: it contains nothing that isn't in the source. */
 export const openApiRoutes = (document: Promise<PublishedDocument>): Hono => {
   const app = new Hono()
   // It changes with the next version only, but then at once: kept, and asked for again after five minutes.

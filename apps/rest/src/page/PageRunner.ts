@@ -29,7 +29,7 @@ export type PageRunner = (
   answer: (asked: Asked) => Effect.Effect<Response, PageFailure, Services>
 ) => (c: Context<Env>) => Promise<Response>
 
-/** Whatever happens, a page is answered: a failure with what to do, a fault of ours without its inside. */
+/** Every request gets a page: a failure with its remedy, an error in the server without details. */
 export const pageRunner =
   <E>(
     runtime: ManagedRuntime.ManagedRuntime<Services, E>,
@@ -81,9 +81,9 @@ const answered = Effect.fnUntraced(function* (answer: Parameters<PageRunner>[0],
 
 const brokenPage = (requestId: string) =>
   shown(500, {
-    title: "The server made a mistake",
-    main: message("The server made a mistake", [
+    title: "Internal server error",
+    main: message("Internal server error", [
       "The page can't be shown.",
-      `Reload it; if it stays so, tell whoever runs Incident Teams this number: ${requestId}.`
+      `Reload the page. If that fails too, report this number to the operator of Incident Teams: ${requestId}.`
     ])
   })

@@ -1,7 +1,7 @@
 import type { PageSettings } from "./PageSettings.ts"
 
 /**
- * Only our own files run, and only this server is asked and sent forms. Teams, or whoever else is configured, may frame
+ * Only our own files run, and only this server is asked and sent forms. Teams, or the configured sites, may frame
  * it. `x-frame-options` is left out: it knows no list, and browsers that know `frame-ancestors` pass it over.
  */
 export const pageHeaders = ({ frameAncestors }: PageSettings["Service"]): Readonly<Record<string, string>> => ({

@@ -8,7 +8,7 @@ import { stateInWords, titleOf } from "./html/incidentPage.ts"
 import { incidentBody } from "./incidentBody.ts"
 import type { PageSession } from "./sign-in/PageSession.ts"
 
-/** What no commit tells of, such as a comment in Sentinel, is seen that soon; parts are shared for as long. */
+/** How soon changes outside of Incident Teams, such as a comment in Sentinel, appear. Parts are cached for as long. */
 const every = "15 seconds"
 /** Commits come in bursts. */
 const pause = "200 millis"
@@ -17,8 +17,8 @@ const event = (name: string, content: object, id?: string): string =>
   `event: ${name}\n${id === undefined ? "" : `id: ${id}\n`}data: ${JSON.stringify(content)}\n\n`
 
 /**
- * The reader may not see it any more, or isn't signed in any more: the page is to be asked for anew. A stream that ends
- * without it is to be followed again, as when the server stops.
+ * The reader may no longer see it, or is no longer signed in: reload the page. After a stream that ends without this
+ * event, as when the server stops, reconnect.
  */
 const over = event("over", {})
 
@@ -35,7 +35,7 @@ export const pageLive = Effect.fnUntraced(function* (session: PageSession, id: I
   const look = Effect.gen(function* () {
     const page = yield* readIncidentPage(session, id, false)
     const { text, version } = yield* incidentBody(session, id, page)
-    return { version, told: event("page", { title: titleOf(page), state: stateInWords(page), main: text }, version) }
+    return { version, news: event("page", { title: titleOf(page), state: stateInWords(page), main: text }, version) }
   }).pipe(
     Effect.map(Option.some),
     // What may pass is passed over: the next look is soon.
@@ -55,7 +55,7 @@ export const pageLive = Effect.fnUntraced(function* (session: PageSession, id: I
     Stream.flatMap((looked) => {
       if (Option.isNone(looked) || looked.value.version === known) return Stream.empty
       known = looked.value.version
-      return Stream.make(looked.value.told)
+      return Stream.make(looked.value.news)
     }),
     Stream.catchTag("StoreUnavailable", () => Stream.empty),
     Stream.catch(() => Stream.make(over)),

@@ -12,11 +12,11 @@ const decodeId = Schema.decodeUnknownOption(IncidentId)
 export const incidentNamed = (text: unknown): Effect.Effect<IncidentId, NoSuchPage> =>
   Option.match(decodeId(text), { onNone: () => Effect.fail(new NoSuchPage()), onSome: Effect.succeed })
 
-/** Whether the answer is to be shown within somebody else's page. */
+/** Whether the response will be shown in a frame of another page. */
 export const isFramed = (request: Request): boolean =>
   ["iframe", "frame", "embed", "object"].includes(request.headers.get("sec-fetch-dest") ?? "")
 
-/** Whether it is to be shown in a window of its own; browsers that don't say are taken to mean that. */
+/** Whether the response will be shown in a window of its own; assumed of browsers that don't say. */
 export const isWindow = (request: Request): boolean =>
   ["document", undefined].includes(request.headers.get("sec-fetch-dest") ?? undefined)
 
@@ -27,11 +27,11 @@ export const fromOurPage = (
 ): Effect.Effect<void, ForeignRequest> =>
   request.headers.get("origin") === origin ? Effect.void : Effect.fail(new ForeignRequest())
 
-/** What a page of ours sent, none of which is long. Whatever is longer, or isn't text, isn't read to its end. */
+/** The body that one of our pages sent. A longer body, or one that isn't text, isn't read to its end. */
 export const textOf = (request: Request): Effect.Effect<string, ForeignRequest> =>
   Effect.mapError(readText(request, usualBodyLimit), () => new ForeignRequest())
 
-/** The fields of a form that a page of ours sent; whatever else is sent has none. */
+/** The fields of a form that one of our pages sent; empty for any other body. */
 export const formOf = (request: Request): Effect.Effect<URLSearchParams, ForeignRequest> =>
   Effect.map(textOf(request), (text) => new URLSearchParams(text))
 

@@ -28,7 +28,7 @@ export const pageRoutes = (run: PageRunner): Hono<Env> => {
   const app = new Hono<Env>()
   const path = "/incidents/:incidentId"
 
-  /** Something for whoever is signed in; anybody else is asked to. */
+  /** A response for a signed-in reader. Anyone else is asked to sign in. */
   const signedIn =
     (answer: (session: PageSession, id: IncidentId, asked: Asked) => Effect.Effect<Response, PageFailure, Services>) =>
     (asked: Asked) =>
@@ -46,7 +46,7 @@ export const pageRoutes = (run: PageRunner): Hono<Env> => {
   return app
 }
 
-/** A window of its own goes to Entra at once; a frame and a script are told, as neither can be sent there. */
+/** A window is redirected to Entra ID at once. A frame and a script get a 401, because neither can be redirected there. */
 const signInFirst = Effect.fnUntraced(function* (request: Request, id: IncidentId) {
   const settings = yield* PageSettings
   return request.method === "GET" && isWindow(request)

@@ -22,7 +22,7 @@ interface Bucket {
   readonly at: number
 }
 
-/** Callers remembered at a time; whoever is forgotten begins with a full bucket. */
+/** Callers remembered at a time. A forgotten caller starts with a full bucket. */
 const remembered = 10_000
 
 /** A bucket for each caller that holds a minute's requests and fills evenly; they may be spent all at once. */

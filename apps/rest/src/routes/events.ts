@@ -9,16 +9,16 @@ import { teamSummary } from "../views/teamView.ts"
 
 export const events: HandlersOf<"events"> = {
   all: ({ session, query: { workspace }, headers }) =>
-    Effect.flatMap(watchTeams(session, workspace, placeIn(headers)), told(session)),
+    Effect.flatMap(watchTeams(session, workspace, placeIn(headers)), sendEvents(session)),
 
   team: ({ session, params: { teamId }, headers }) =>
-    Effect.flatMap(watchTeam(session, teamId, placeIn(headers)), told(session))
+    Effect.flatMap(watchTeam(session, teamId, placeIn(headers)), sendEvents(session))
 }
 
 const placeIn = (headers: { readonly "last-event-id"?: string }) => Option.fromUndefinedOr(headers["last-event-id"])
 
-/** As events, until the token expires. A failure ends them: whoever reads resumes, and nothing is missed. */
-const told =
+/** As events, until the token expires. A failure ends them; a client that resumes misses nothing. */
+const sendEvents =
   (session: VerifiedSession) =>
   <E, R>(changes: Stream.Stream<LiveChange, E, R>) =>
     Effect.map(Effect.context<R>(), (context) =>

@@ -3,7 +3,7 @@ import { FetchHttpClient, HttpClient, HttpClientError, type HttpClientResponse }
 import type { TracingSettings } from "./tracingSettings.ts"
 
 /** Says once that the collector can't be reached any more, and once that it can again. */
-const tellingOutages = (url: string) => {
+const outageReporter = (url: string) => {
   let out = false
   return (works: boolean): Effect.Effect<void> => {
     if (works !== out) return Effect.void
@@ -19,7 +19,7 @@ const tellingOutages = (url: string) => {
  * request leaves, so that no failure holds them.
  */
 export const collectorClient = ({ url, headers, timeoutMillis }: TracingSettings) => {
-  const told = tellingOutages(url)
+  const reportOutage = outageReporter(url)
   const fetching: typeof fetch = (input, init) =>
     fetch(input, {
       ...init,
@@ -43,8 +43,8 @@ export const collectorClient = ({ url, headers, timeoutMillis }: TracingSettings
               })
             )
           ),
-          Effect.tap(({ status }) => told(status < 400)),
-          Effect.tapError(() => told(false))
+          Effect.tap(({ status }) => reportOutage(status < 400)),
+          Effect.tapError(() => reportOutage(false))
         )
       )
     )

@@ -2,7 +2,7 @@ import { Effect, Layer, References } from "effect"
 import { type TracingSettings, tracingSettings } from "./tracingSettings.ts"
 import { withoutWords } from "./withoutWords.ts"
 
-/** Loaded only where it is wanted. */
+/** Loaded only if tracing is on. */
 const exported = async (settings: TracingSettings) => {
   const { OtlpSerialization, OtlpTracer } = await import("effect/observability")
   const { collectorClient } = await import("./collectorClient.ts")

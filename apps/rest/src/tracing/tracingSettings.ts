@@ -70,7 +70,7 @@ const endpoint = Effect.gen(function* () {
 })
 
 /**
- * OpenTelemetry's own variables; undefined where nothing is to be traced: without an endpoint, with
+ * OpenTelemetry's own variables; undefined if tracing is off: without an endpoint, with
  * OTEL_SDK_DISABLED=true, or OTEL_TRACES_EXPORTER=none.
  */
 export const tracingSettings = Effect.gen(function* () {

@@ -31,25 +31,25 @@ export const unavailablePart = Match.type<ReadFailure>().pipe(
   Match.tagsExhaustive({
     IncidentNotFound: () => ({
       status: "unavailable",
-      detail: "Sentinel doesn't know the incident on this look.",
-      remedy: "Look again after a few seconds; it may have been deleted."
+      detail: "Microsoft Sentinel didn't return the incident.",
+      remedy: "Try again after a few seconds. The incident may have been deleted."
     }),
     UnknownWorkspace: ({ workspace }) => ({
       status: "unavailable",
-      detail: `No workspace is called ${workspace} here.`,
-      remedy: "Ask whoever runs Incident Teams to add it to SENTINEL_WORKSPACES."
+      detail: `This server has no workspace with the alias ${workspace}.`,
+      remedy: "Ask the operator of Incident Teams to add it to SENTINEL_WORKSPACES."
     }),
     NotAuthorized: ({ reason }) => ({
       status: "unavailable",
       detail: reason,
       remedy:
-        "Incident Teams itself lacks this right: ask whoever runs it for the role Microsoft Sentinel Responder on the" +
+        "Incident Teams itself lacks this right: ask its operator for the role Microsoft Sentinel Responder on the" +
         " workspace's resource group."
     }),
     IncidentSourceUnavailable: ({ reason }) => ({
       status: "unavailable",
       detail: reason,
-      remedy: "Look again after a few seconds."
+      remedy: "Try again after a few seconds."
     })
   })
 )

@@ -16,6 +16,6 @@ export const operationView = (team: Team, generation: number, state: OperationSt
   ...(state._tag === "Failed" ? { reason: state.reason, remedy: state.remedy } : {})
 })
 
-/** What is wanted of the team now, and how far it has come. */
+/** The operation toward the current desired state. */
 export const currentOperation = (team: Team): OperationView =>
   operationView(team, team.generation, operationState(team, team.generation) ?? { _tag: "Running" })

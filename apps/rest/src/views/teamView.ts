@@ -78,7 +78,7 @@ const taskView = (task: Task): TaskView => {
   }
 }
 
-/** Owners first, then whoever was asked for, then whoever was added in Teams by hand. */
+/** Owners first, then people who were requested, then people who were added in Teams. */
 const members = (
   team: Team,
   entries: ReadonlyArray<RosterEntry>,

@@ -74,7 +74,7 @@ export const choreName = (chore: Chore): string => choreWords[chore].name
 /** How far a chore has come: `Pinned`; of a refused one a whole sentence without the reason. */
 export const choreStatus = (chore: Chore, { status }: TaskView): string => choreWords[chore][status]
 
-/** How somebody stands to the team, and what there is to add. */
+/** The status of a person in the team, with a note if there is one. */
 export interface MemberWords {
   /** `Owner`, `Adding`, `Not added`: at most 12 letters. */
   readonly status: string

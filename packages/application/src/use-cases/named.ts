@@ -45,7 +45,7 @@ export const refusalOf = (person: DirectoryPerson): string | undefined =>
 
 /** What is to be known about a person who can be put into a team. */
 export const warningOf = (person: DirectoryPerson): string | undefined =>
-  person.licensed === false ? "Has no Teams license: is added, but can't open Teams before getting one." : undefined
+  person.licensed === false ? "Has no Teams license: the person is added but can't open Teams without one." : undefined
 
 /** The directory's own limit. */
 const peoplePerQuestion = 1_000

@@ -49,7 +49,7 @@ describe("the draft of a team", () => {
           { principal: { _tag: "Person", id: cast.chloe.id, name: "Chloe Married" } },
           {
             principal: { _tag: "Person", ...named(cast.farid) },
-            warning: "Has no Teams license: is added, but can't open Teams before getting one."
+            warning: "Has no Teams license: the person is added but can't open Teams without one."
           },
           { principal: { _tag: "Person", ...named(cast.hugo) }, refusal: "The account is disabled." },
           { principal: { _tag: "Group", id: groups.tier2.id, name: "SOC tier 2" }, people: 3 },

@@ -55,7 +55,7 @@ describe("adding people", () => {
         expect(warnings).toEqual([
           {
             person: named(cast.farid),
-            problem: "Has no Teams license: is added, but can't open Teams before getting one."
+            problem: "Has no Teams license: the person is added but can't open Teams without one."
           }
         ])
         yield* settle()

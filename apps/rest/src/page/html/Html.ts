@@ -1,4 +1,4 @@
 import type { html } from "hono/html"
 
-/** A piece of a page. Whatever is put into one as text is escaped; only another piece goes in as it is. */
+/** A piece of a page. Text that is put into a piece is escaped; another piece is inserted unchanged. */
 export type Html = ReturnType<typeof html>

@@ -1,5 +1,5 @@
 /**
- * What a comment says, as plain text: comments are text, Markdown or HTML, by whoever may comment and by what attackers
+ * What a comment says, as plain text: comments are text, Markdown or HTML, by anyone who may comment and by what attackers
  * made a playbook repeat. Tags are dropped with what was never meant to be read, and lines stay lines. The result is
  * text and no more: it still has to be escaped.
  */

@@ -113,7 +113,7 @@ export const make = (
         Effect.gen(function* () {
           const found = yield* understood(Metadata, yield* asked(`${issuer}/.well-known/openid-configuration`))
           if (found.issuer !== issuer) {
-            return yield* unavailable("Entra ID tells of another issuer than this tenant's.", found.issuer)
+            return yield* unavailable("The metadata of Entra ID names another issuer than this tenant's.", found.issuer)
           }
           const endpoints: Endpoints = {
             authorize: found.authorization_endpoint,

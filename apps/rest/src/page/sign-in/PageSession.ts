@@ -5,7 +5,7 @@ import { Clock, Effect, Option, Schema } from "effect"
 import { PageSettings } from "../PageSettings.ts"
 import { Seals } from "./Seals.ts"
 
-/** Somebody who signed in at the page, for as long as that lasts. No token is kept, here or in the browser. */
+/** A person who signed in to the page, until the session expires. No token is stored, on the server or in the browser. */
 export interface PageSession extends Visitor {
   /** Of this sign-in; ties forms to it. */
   readonly id: string
@@ -22,7 +22,7 @@ const Kept = Schema.Struct({
   expiresAt: Schema.Finite
 })
 
-/** A new session of somebody who just signed in. */
+/** A new session of a person who just signed in. */
 export const begun = Effect.fnUntraced(function* ({ caller, tenant }: Visitor, id: string) {
   const { sessionMinutes } = yield* PageSettings
   const session: PageSession = {

@@ -1,7 +1,7 @@
 import type { Visitor } from "@incident-teams/application/ports/Session"
 import { Context, type Effect, Schema } from "effect"
 
-/** Entra ID, or whoever answered in its place, doesn't let this sign-in through. Beginning again may help. */
+/** Entra ID refused this sign-in, or its response isn't trusted. Signing in again may help. */
 export class SignInRefused extends Schema.TaggedError<SignInRefused>()("SignInRefused", {
   detail: Schema.String,
   remedy: Schema.String,
@@ -31,7 +31,7 @@ export class SignIn extends Context.Service<
     begin(ties: Ties, choose: boolean): Effect.Effect<URL, SignInUnavailable>
     /** Who signed in, for the code that the browser came back with. The code is used up. */
     redeem(code: string, ties: Ties): Effect.Effect<Visitor, SignInRefused | SignInUnavailable>
-    /** Where a browser signs out of Entra ID itself; none where Entra tells of no such place. */
+    /** Where a browser signs out of Entra ID itself; undefined if Entra ID publishes no such address. */
     readonly signOut: Effect.Effect<URL | undefined, SignInUnavailable>
   }
 >()("incident-teams-server/SignIn") {}

@@ -1,4 +1,5 @@
 import { replay } from "@incident-teams/domain/Decider"
+import { defined } from "@incident-teams/domain/defined"
 import type { PersonId } from "@incident-teams/domain/ids/PersonId"
 import { TeamId } from "@incident-teams/domain/ids/TeamId"
 import { timestampOf, type Timestamp } from "@incident-teams/domain/ids/Timestamp"
@@ -86,12 +87,11 @@ export const commitOf = Effect.fnUntraced(function* (
     chunks,
     schedule: {
       fence,
-      ...(lease === undefined ? {} : { lease }),
-      ...(due === undefined ? {} : { dueAt: due }),
+      ...defined({ lease, dueAt: due }),
       ...(Object.keys(origins).length === 0 ? {} : { origins })
     },
     commitId: yield* freshId,
-    ...(roster === undefined ? {} : { roster }),
+    ...defined({ roster }),
     ...(more.idempotent === undefined
       ? {}
       : {
@@ -191,13 +191,7 @@ export const changeTeamBy = Effect.fn("changeTeam")(function* <E, R>(
   const commands = yield* asking(stored, yield* now)
   const events = yield* Effect.fromResult(decideAll(commands, stored.team, teamDecider(yield* PlatformTime)))
   if (events.length === 0 && idempotent === undefined) return { _tag: "Changed", stored }
-  const commit = yield* commitOf(
-    id,
-    stored.team,
-    events,
-    stored.schedule,
-    idempotent === undefined ? {} : { idempotent }
-  )
+  const commit = yield* commitOf(id, stored.team, events, stored.schedule, defined({ idempotent }))
   const committed = yield* written(store.commit(stored.version, commit), commit)
   yield* tellChange(commit)
   yield* (yield* WorkBell).ring
@@ -247,7 +241,7 @@ export const startTeam = Effect.fn("startTeam")(function* (
   const store = yield* TeamStore
   const decider = teamDecider(yield* PlatformTime)
   const events = yield* Effect.fromResult(decider.decide(command, noTeam))
-  const commit = yield* commitOf(id, noTeam, events, { fence: 0 }, idempotent === undefined ? {} : { idempotent })
+  const commit = yield* commitOf(id, noTeam, events, { fence: 0 }, defined({ idempotent }))
   const stored = yield* written(store.create(commit), commit)
   yield* tellChange(commit)
   yield* (yield* WorkBell).ring

@@ -1,3 +1,4 @@
+import { defined } from "@incident-teams/domain/defined"
 import { plus, type Timestamp, timestampOf } from "@incident-teams/domain/ids/Timestamp"
 import type { WorkspaceAlias } from "@incident-teams/domain/ids/WorkspaceAlias"
 import { snapshotOf } from "@incident-teams/domain/incident/IncidentObservation"
@@ -71,7 +72,7 @@ export const lookAtLiveIncidents = Effect.fnUntraced(function* () {
   do {
     const page: { readonly items: ReadonlyArray<Stored>; readonly next?: string } = yield* store.list(
       { live: true },
-      { limit: 100, ...(next === undefined ? {} : { next }) }
+      { limit: 100, ...defined({ next }) }
     )
     yield* Effect.forEach(
       page.items.filter(({ team }) => team.phase !== "lost"),

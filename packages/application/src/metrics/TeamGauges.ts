@@ -1,3 +1,4 @@
+import { defined } from "@incident-teams/domain/defined"
 import { Cache, Context, Duration, Effect, Exit, Layer, Metric } from "effect"
 import { now } from "../decideAndCommit.ts"
 import { claimableAt, type Stored, type StoreUnavailable, TeamStore } from "../ports/TeamStore.ts"
@@ -31,7 +32,7 @@ export const layerOf = (rememberedMillis: number) =>
         let next: string | undefined
         do {
           const page: { readonly items: ReadonlyArray<Stored>; readonly next?: string } = yield* store
-            .list({}, { limit: 200, ...(next === undefined ? {} : { next }) })
+            .list({}, { limit: 200, ...defined({ next }) })
             .pipe(Effect.catchTag("UnknownContinuation", () => Effect.succeed({ items: [] })))
           for (const { team, schedule } of page.items) {
             inPhase.set(team.phase, (inPhase.get(team.phase) ?? 0) + 1)

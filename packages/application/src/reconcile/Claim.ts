@@ -1,4 +1,5 @@
 import { replay } from "@incident-teams/domain/Decider"
+import { defined } from "@incident-teams/domain/defined"
 import { plus, type Timestamp } from "@incident-teams/domain/ids/Timestamp"
 import { nextStep } from "@incident-teams/domain/team/agenda"
 import { isWrite } from "@incident-teams/domain/team/Step"
@@ -95,9 +96,9 @@ const attempt = Effect.fnUntraced(function* (
       ...(next === undefined && command(at)._tag !== "BeginStep"
         ? {}
         : { lease: { holder: terms.holder, until: plus(at, terms.leaseMillis) } }),
-      ...(stored.schedule.origins === undefined ? {} : { origins: stored.schedule.origins })
+      ...defined({ origins: stored.schedule.origins })
     },
-    roster === undefined ? {} : { roster }
+    defined({ roster })
   )
   const schedule = yield* jittered(prepared.schedule, at)
   const committed = yield* written((yield* TeamStore).commit(stored.version, { ...prepared, schedule }), prepared)

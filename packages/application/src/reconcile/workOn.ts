@@ -68,7 +68,7 @@ const spanOptions = ({ stored, begun }: Claim, origin: Origin): Tracer.SpanOptio
     "incident_teams.request_id": origin.requestId,
     "incident_teams.team_id": stored.id,
     "incident_teams.generation": stored.team.generation,
-    ...(begun === undefined ? {} : { "incident_teams.attempt": begun.attempt })
+    ...defined({ "incident_teams.attempt": begun?.attempt })
   },
   links: linksTo(stored.schedule.origins?.team?.span, origin.span)
 })

@@ -1,3 +1,4 @@
+import { defined } from "@incident-teams/domain/defined"
 import { canonicalArmId } from "@incident-teams/domain/ids/IncidentArmId"
 import { type IncidentId, incidentIdOf, partsOfIncidentId } from "@incident-teams/domain/ids/IncidentId"
 import { IncidentName } from "@incident-teams/domain/ids/IncidentName"
@@ -38,7 +39,7 @@ const everyPage = Effect.fnUntraced(function* (
   const pages: Array<ReadonlyArray<Incident>> = []
   let next: string | undefined
   do {
-    const page = yield* source.list(workspace, { filter, order, top, ...(next === undefined ? {} : { next }) }, on)
+    const page = yield* source.list(workspace, { filter, order, top, ...defined({ next }) }, on)
     pages.push(page.items)
     next = page.next
   } while (next !== undefined)

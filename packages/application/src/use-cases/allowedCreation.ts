@@ -1,3 +1,4 @@
+import { defined } from "@incident-teams/domain/defined"
 import type { IncidentId } from "@incident-teams/domain/ids/IncidentId"
 import { PersonId } from "@incident-teams/domain/ids/PersonId"
 import { NotAllowed } from "@incident-teams/domain/permissions/NotAllowed"
@@ -37,7 +38,7 @@ export const mayCreateTeam = (
     ...facts,
     policy: creation,
     creator: { guest: creator?.guest ?? false, memberOf },
-    ...(owner === undefined ? {} : { owner })
+    ...defined({ owner })
   })
   if (Result.isFailure(allowed) || facts.caller._tag === "Application" || creator?.enabled === true) return allowed
   return Result.fail(

@@ -1,3 +1,4 @@
+import { defined } from "@incident-teams/domain/defined"
 import type { TeamId } from "@incident-teams/domain/ids/TeamId"
 import { Effect } from "effect"
 import { changeTeam, type IdempotentRequest, loadTeam } from "../decideAndCommit.ts"
@@ -20,7 +21,7 @@ export const decideAccess = Effect.fn("decideAccess")(function* (session: Sessio
       _tag: "DecideAccess",
       request: decision.request,
       approve: decision.approve,
-      ...(decision.reason === undefined ? {} : { reason: decision.reason }),
+      ...defined({ reason: decision.reason }),
       by: actorOf(session),
       at
     }),

@@ -1,3 +1,4 @@
+import { defined } from "@incident-teams/domain/defined"
 import { preselect } from "@incident-teams/domain/favorites/Favorites"
 import type { Principal } from "@incident-teams/domain/favorites/Principal"
 import type { IncidentId } from "@incident-teams/domain/ids/IncidentId"
@@ -54,8 +55,7 @@ const preselected = Effect.fnUntraced(function* (owner: PersonId) {
     const warning = known === undefined ? undefined : warningOf(known)
     const one: Preselected = {
       principal,
-      ...(refusal === undefined ? {} : { refusal }),
-      ...(warning === undefined ? {} : { warning })
+      ...defined({ refusal, warning })
     }
     return Effect.succeed(one)
   })

@@ -1,3 +1,4 @@
+import { defined } from "@incident-teams/domain/defined"
 import { type IncidentId, incidentIdOf } from "@incident-teams/domain/ids/IncidentId"
 import { IncidentName } from "@incident-teams/domain/ids/IncidentName"
 import type { TeamId } from "@incident-teams/domain/ids/TeamId"
@@ -38,7 +39,7 @@ const allowed = Effect.fnUntraced(function* (
 
 const placeOf = ({ incident, below }: DocumentPlace) => ({
   incident,
-  ...(below === undefined ? {} : { below: below.kind })
+  ...defined({ below: below?.kind })
 })
 
 /** One page of a workspace's incidents, or of what belongs to one of them. */
@@ -56,7 +57,7 @@ export const listDocuments = Effect.fn("listDocuments")(function* (
   const { items, next } = yield* (yield* IncidentDocuments).list(list, query, asCaller(session))
   return {
     items: "workspace" in list ? yield* withTeams(list.workspace, items) : items.map((document) => ({ document })),
-    ...(next === undefined ? {} : { next })
+    ...defined({ next })
   }
 })
 
@@ -75,7 +76,7 @@ const withTeams = Effect.fnUntraced(function* (workspace: WorkspaceAlias, docume
   const teams = new Map<TeamId | undefined, Stored>(stored.map((team) => [team.id, team]))
   return documents.map((document, at): DocumentWithTeam => {
     const team = teams.get(ids[at])
-    return { document, ...(team === undefined ? {} : { team }) }
+    return { document, ...defined({ team }) }
   })
 })
 
@@ -84,7 +85,7 @@ const withTeam = Effect.fnUntraced(function* ({ incident, below }: DocumentPlace
     below === undefined
       ? Option.getOrUndefined(yield* (yield* TeamStore).load(yield* teamOfIncident(incident)))
       : undefined
-  const found: DocumentWithTeam = { document, ...(team === undefined ? {} : { team }) }
+  const found: DocumentWithTeam = { document, ...defined({ team }) }
   return found
 })
 

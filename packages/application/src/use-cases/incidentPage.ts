@@ -1,3 +1,4 @@
+import { defined } from "@incident-teams/domain/defined"
 import type { IncidentId } from "@incident-teams/domain/ids/IncidentId"
 import type { TeamId } from "@incident-teams/domain/ids/TeamId"
 import type { Timestamp } from "@incident-teams/domain/ids/Timestamp"
@@ -59,8 +60,7 @@ export const readIncidentPage = Effect.fn("readIncidentPage")(function* (
   const team = stored === undefined ? undefined : yield* teamOnPage(visitor, opened ? yield* lookedAt(stored) : stored)
   const shown: IncidentPage = {
     incident,
-    ...(parts === undefined ? {} : { parts }),
-    ...(team === undefined ? {} : { team }),
+    ...defined({ parts, team }),
     asOf: yield* now
   }
   return shown
@@ -78,7 +78,7 @@ const teamOnPage = Effect.fnUntraced(function* (visitor: Visitor, stored: Stored
     ...(yield* historyOf(stored.id)),
     standing,
     mayAsk,
-    ...(asked === undefined ? {} : { asked })
+    ...defined({ asked })
   }
   return team
 })

@@ -1,3 +1,4 @@
+import { defined } from "@incident-teams/domain/defined"
 import type { IncidentId } from "@incident-teams/domain/ids/IncidentId"
 import type { WorkspaceAlias } from "@incident-teams/domain/ids/WorkspaceAlias"
 import type { Incident } from "@incident-teams/domain/incident/Incident"
@@ -39,7 +40,7 @@ export const listIncidents = Effect.fn("listIncidents")(function* (session: Sess
   const teams = new Map(stored.map((team) => [team.id, team]))
   return {
     items: rows.map(({ incident, id }): IncidentWithTeam => ({ incident, team: teams.get(id) })),
-    ...(page.next === undefined ? {} : { next: page.next })
+    ...defined({ next: page.next })
   }
 })
 

@@ -1,4 +1,5 @@
 import { Schema } from "effect"
+import { defined } from "../defined.ts"
 import { IncidentArmId } from "../ids/IncidentArmId.ts"
 import { IncidentId } from "../ids/IncidentId.ts"
 import { Timestamp } from "../ids/Timestamp.ts"
@@ -33,7 +34,7 @@ export const snapshotOf = (incident: Incident): IncidentSnapshot => ({
   armId: incident.armId,
   number: incident.number,
   title: incident.title,
-  ...(incident.description === undefined ? {} : { description: incident.description }),
+  ...defined({ description: incident.description }),
   status: incident.status,
   severity: incident.severity,
   etag: incident.etag,

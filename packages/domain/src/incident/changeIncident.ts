@@ -1,4 +1,5 @@
 import { Array, Result } from "effect"
+import { defined } from "../defined.ts"
 import { reasonsFor } from "./Classification.ts"
 import type { Incident } from "./Incident.ts"
 import { type ChangeProblem, type IncidentChange, type IncidentPatch, InvalidIncidentChange } from "./IncidentChange.ts"
@@ -125,7 +126,6 @@ export const applyPatch = (incident: Incident, patch: IncidentPatch): Incident =
   return {
     ...unchanged,
     ...rest,
-    ...(reason === undefined ? {} : { classificationReason: reason }),
-    ...(nextOwner === undefined ? {} : { owner: nextOwner })
+    ...defined({ classificationReason: reason, owner: nextOwner })
   }
 }

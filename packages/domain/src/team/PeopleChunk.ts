@@ -1,4 +1,5 @@
 import { Schema } from "effect"
+import { defined } from "../defined.ts"
 import { GroupId } from "../ids/GroupId.ts"
 import { PersonId } from "../ids/PersonId.ts"
 import type { Person } from "./Person.ts"
@@ -40,7 +41,7 @@ export const changedChunks = (
       changed.set(event.chunk, {
         chunk: event.chunk,
         kind: event.kind,
-        ...(event.group === undefined ? {} : { group: event.group }),
+        ...defined({ group: event.group }),
         people: [
           ...event.people.map((person) => ({ ...person, standing: { _tag: "Asked" as const } })),
           ...event.refused.map(({ id, name, reason }) => ({

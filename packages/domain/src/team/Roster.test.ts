@@ -1,5 +1,6 @@
 import * as fc from "fast-check"
 import { describe, expect, it } from "vitest"
+import { defined } from "../defined.ts"
 import type { PeopleChunk, Standing } from "./PeopleChunk.ts"
 import type { Person } from "./Person.ts"
 import { broughtOnlyBy, meantToBeIn, refusals, roster } from "./Roster.ts"
@@ -19,7 +20,7 @@ const chunk = (
 ): PeopleChunk => ({
   chunk: number,
   kind,
-  ...(from.group === undefined ? {} : { group: from.group }),
+  ...defined({ group: from.group }),
   people: people.map((person) => ({ ...person, standing: from.standing ?? done }))
 })
 

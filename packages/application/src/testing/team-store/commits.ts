@@ -1,4 +1,5 @@
 import { replay } from "@incident-teams/domain/Decider"
+import { defined } from "@incident-teams/domain/defined"
 import { type IncidentArmId, incidentArmIdOf } from "@incident-teams/domain/ids/IncidentArmId"
 import { incidentIdOf } from "@incident-teams/domain/ids/IncidentId"
 import { IncidentName } from "@incident-teams/domain/ids/IncidentName"
@@ -71,7 +72,7 @@ type Extras = Partial<Omit<Commit, "team" | "schedule">> & {
 const scheduleOf = ({ dueAt = start }: Extras, fence: number, lease: Schedule["lease"]): Schedule => ({
   fence,
   ...(dueAt === "never" ? {} : { dueAt }),
-  ...(lease === undefined ? {} : { lease })
+  ...defined({ lease })
 })
 
 const commitOf = (team: Team, events: ReadonlyArray<TeamEvent>, schedule: Schedule, extras: Extras): Commit => ({
@@ -80,8 +81,7 @@ const commitOf = (team: Team, events: ReadonlyArray<TeamEvent>, schedule: Schedu
   chunks: extras.chunks ?? [],
   schedule,
   commitId: extras.commitId ?? freshCommitId(),
-  ...(extras.roster === undefined ? {} : { roster: extras.roster }),
-  ...(extras.idempotency === undefined ? {} : { idempotency: extras.idempotency })
+  ...defined({ roster: extras.roster, idempotency: extras.idempotency })
 })
 
 /** The first commit of team number `n`: it was asked for at `at`, with whatever else happened in the same moment. */

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest"
+import { defined } from "../../defined.ts"
 import type { TeamCommand } from "../TeamCommand.ts"
 import type { TeamEvent } from "../TeamEvent.ts"
 import { after, by, given, hour, lost, open } from "../testing/given.ts"
@@ -12,7 +13,7 @@ const decide = (approve: boolean, reason?: string): TeamCommand => ({
   _tag: "DecideAccess",
   request: "request-1",
   approve,
-  ...(reason === undefined ? {} : { reason }),
+  ...defined({ reason }),
   by,
   at
 })

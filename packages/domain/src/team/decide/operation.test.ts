@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest"
+import { defined } from "../../defined.ts"
 import type { Timestamp } from "../../ids/Timestamp.ts"
 import type { Failure, Outcome, WriteOutcome } from "../Outcome.ts"
 import type { Step, Write } from "../Step.ts"
@@ -394,7 +395,7 @@ describe("an operation that was given up and still runs", () => {
       _tag: "LateResult",
       attempt,
       direction: "archive",
-      ...(operation === undefined ? {} : { operation }),
+      ...defined({ operation }),
       explainsUntil: after(explainsUntil),
       pollAt: at,
       at: after(hour)

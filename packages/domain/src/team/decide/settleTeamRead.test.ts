@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest"
+import { defined } from "../../defined.ts"
 import type { PlatformTeamId } from "../../ids/PlatformTeamId.ts"
 import type { Timestamp } from "../../ids/Timestamp.ts"
 import type { Outcome } from "../Outcome.ts"
@@ -31,7 +32,7 @@ const present = (read: boolean, began: Timestamp): Outcome => ({
 })
 const missing = (began: Timestamp, namesake?: PlatformTeamId): Outcome => ({
   _tag: "TeamRead",
-  reading: { _tag: "Missing", ...(namesake === undefined ? {} : { namesake }) },
+  reading: { _tag: "Missing", ...defined({ namesake }) },
   began
 })
 const look = (history: ReadonlyArray<TeamEvent>, outcome: (began: Timestamp) => Outcome, moment = at) =>

@@ -14,12 +14,11 @@ export const explained: ReadonlyArray<Explanation> = [
       ["team/agenda.ts", "other !== undefined", "true"],
       ["team/decide/operation.ts", "attempt.readAsAskedAt !== undefined", "true"],
       ["team/decide/rescue.ts", "next !== undefined", "true"],
-      ["team/decide/rescue.ts", "team.lostAt !== undefined", "true"],
-      ["team/decide/rescue.ts", "team.verifiedAt !== undefined", "true"],
-      ["team/decide/teamRead.ts", "team.correctedAt !== undefined", "true"],
-      ["team/decide/teamRead.ts", "team.lostAt !== undefined", "true"],
-      ["team/decide/written.ts", "seenMissing !== undefined", "true"],
-      ["team/decide/written.ts", "team.teamAskedAt !== undefined", "true"]
+      ["team/decide/rescue.ts", "loss !== undefined", "true"],
+      ["team/decide/rescue.ts", "verifiedAt !== undefined", "true"],
+      ["team/decide/settleTeamRead.ts", "correctedAt !== undefined", "true"],
+      ["team/decide/settleTeamRead.ts", "team.loss !== undefined", "true"],
+      ["team/decide/settleWrite.ts", "missingSince !== undefined", "true"]
     ]
   },
   {
@@ -49,9 +48,10 @@ export const explained: ReadonlyArray<Explanation> = [
       ["team/decide/failure.ts", "outcome.reason !== undefined", "true"],
       ["team/decide/operation.ts", "orphan === undefined", "false"],
       ["team/decide/reportStep.ts", 'outcome._tag === "Accepted"', "true"],
-      ["team/decide/reportStep.ts", 'state._tag === "Team"', "true"],
+      ["team/decide/decide.ts", 'state._tag === "Team"', "true"],
+      ["team/decide/settleWrite.ts", 'team.place._tag === "Group"', "true"],
       [
-        "team/decide/work.ts",
+        "team/decide/beginStep.ts",
         '!("chunks" in one) || !("chunks" in other)',
         '!("chunks" in one) && !("chunks" in other)'
       ]
@@ -77,7 +77,7 @@ export const explained: ReadonlyArray<Explanation> = [
       ["team/agenda.ts", "a < b", "a <= b"],
       ["team/agenda.ts", "other > at", "other >= at"],
       ["team/change.ts", "due < at", "due <= at"],
-      ["team/decide/written.ts", "tries <= timing.teamQuickTries", "tries < timing.teamQuickTries"]
+      ["team/decide/settleWrite.ts", "tries <= timing.teamQuickTries", "tries < timing.teamQuickTries"]
     ]
   }
 ]

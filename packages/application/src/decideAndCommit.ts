@@ -24,7 +24,7 @@ import {
   type Stored,
   TeamStore
 } from "./ports/TeamStore.ts"
-import type { Warning } from "./use-cases/named.ts"
+import { CurrentRequestKey, type RequestKey, type Warning } from "./RequestKey.ts"
 import { WorkBell } from "./WorkBell.ts"
 
 /** The moment that a command carries. */
@@ -40,17 +40,9 @@ export class IdempotencyKeyReused extends Schema.TaggedError<IdempotencyKeyReuse
 /** Nothing is stored under this id. */
 export class TeamNotStored extends Schema.TaggedError<TeamNotStored>()("TeamNotStored", { id: TeamId }) {}
 
-/** A caller's key for one request, and how the answer to it will read. */
-export interface IdempotentRequest {
-  readonly scope: string
-  readonly key: string
-  readonly bodyHash: string
-  readonly answer: (team: Team, warnings?: ReadonlyArray<Warning>) => string
-}
-
-/** What a change came to: committed (or already so), or the answer that the same request got before. */
+/** The result of a change: committed (or nothing to change), or the answer that the same request got before. */
 export type Changed =
-  | { readonly _tag: "Changed"; readonly stored: Stored }
+  | { readonly _tag: "Changed"; readonly stored: Stored; readonly warnings: ReadonlyArray<Warning> }
   | { readonly _tag: "Replayed"; readonly answer: string; readonly stored: Stored }
 
 const answersAreKept = 24 * 60 * 60 * 1_000
@@ -71,7 +63,7 @@ export const commitOf = Effect.fnUntraced(function* (
   state: TeamState,
   events: ReadonlyArray<TeamEvent>,
   { fence, lease, origins: before = {} }: Omit<Schedule, "dueAt">,
-  more: { readonly roster?: SeenRoster; readonly idempotent?: IdempotentRequest } = {}
+  more: { readonly roster?: SeenRoster; readonly kept?: Kept } = {}
 ) {
   const store = yield* TeamStore
   const decider = teamDecider(yield* PlatformTime)
@@ -92,19 +84,23 @@ export const commitOf = Effect.fnUntraced(function* (
     },
     commitId: yield* freshId,
     ...defined({ roster }),
-    ...(more.idempotent === undefined
-      ? {}
-      : {
-          idempotency: {
-            scope: more.idempotent.scope,
-            key: more.idempotent.key,
-            bodyHash: more.idempotent.bodyHash,
-            answer: more.idempotent.answer(team),
-            expiresAt: timestampOf((yield* now) + answersAreKept)
-          }
-        })
+    ...defined({ idempotency: more.kept === undefined ? undefined : answerFor(more.kept, team, yield* now) })
   }
   return commit
+})
+
+/** Whose answer is kept, and what it says beside the team. */
+interface Kept {
+  readonly key: RequestKey
+  readonly warnings: ReadonlyArray<Warning>
+}
+
+const answerFor = ({ key: { scope, key, bodyHash, answer }, warnings }: Kept, team: Team, at: Timestamp) => ({
+  scope,
+  key,
+  bodyHash,
+  answer: answer(team, warnings),
+  expiresAt: timestampOf(at + answersAreKept)
 })
 
 /** Chunks that are settled by `events` without having been asked for in them. */
@@ -166,8 +162,12 @@ export const loadTeam = (id: TeamId) =>
     (stored) => (Option.isSome(stored) ? Effect.succeed(stored.value) : Effect.fail(new TeamNotStored({ id })))
   )
 
-/** What is asked of a team, worked out on what is stored at that moment. */
-export type Asking<E, R> = (stored: Stored, at: Timestamp) => Effect.Effect<ReadonlyArray<TeamCommand>, E, R>
+/** What a request asks of a team, worked out on what is stored at that moment. */
+export interface Asked {
+  readonly commands: ReadonlyArray<TeamCommand>
+  readonly warnings?: ReadonlyArray<Warning>
+}
+export type Asking<E, R> = (stored: Stored, at: Timestamp) => Effect.Effect<Asked, E, R>
 
 /**
  * Load, ask, decide, commit; on a conflict from the beginning, so that what was worked out on the stored team (its
@@ -177,8 +177,7 @@ export type Asking<E, R> = (stored: Stored, at: Timestamp) => Effect.Effect<Read
  */
 export const changeTeamBy = Effect.fn("changeTeam")(function* <E, R>(
   id: TeamId,
-  asking: Asking<E, R>,
-  idempotent?: IdempotentRequest
+  asking: Asking<E, R>
 ): Effect.fn.Return<
   Changed,
   E | TeamRejection | TeamNotStored | IdempotencyKeyReused | StaleTeam | StoreUnavailable,
@@ -186,24 +185,25 @@ export const changeTeamBy = Effect.fn("changeTeam")(function* <E, R>(
 > {
   const store = yield* TeamStore
   const stored = yield* loadTeam(id)
-  const replayed = idempotent === undefined ? Option.none<string>() : yield* earlierAnswer(id, idempotent)
+  const replayed = yield* earlierAnswer(id)
   if (Option.isSome(replayed)) return { _tag: "Replayed", answer: replayed.value, stored }
-  const commands = yield* asking(stored, yield* now)
+  const { commands, warnings = [] } = yield* asking(stored, yield* now)
   const events = yield* Effect.fromResult(decideAll(commands, stored.team, teamDecider(yield* PlatformTime)))
-  if (events.length === 0 && idempotent === undefined) return { _tag: "Changed", stored }
-  const commit = yield* commitOf(id, stored.team, events, stored.schedule, defined({ idempotent }))
+  const kept = yield* keptFor(warnings)
+  if (events.length === 0 && kept === undefined) return { _tag: "Changed", stored, warnings }
+  const commit = yield* commitOf(id, stored.team, events, stored.schedule, defined({ kept }))
   const committed = yield* written(store.commit(stored.version, commit), commit)
   yield* tellChange(commit)
   yield* (yield* WorkBell).ring
-  return { _tag: "Changed", stored: committed }
+  return { _tag: "Changed", stored: committed, warnings }
 }, Effect.retry(onStale))
 
 /** The same for one command that needs nothing else than the moment. */
-export const changeTeam = (
-  id: TeamId,
-  command: (stored: Stored, at: Timestamp) => TeamCommand,
-  idempotent?: IdempotentRequest
-) => changeTeamBy(id, (stored, at) => Effect.succeed([command(stored, at)]), idempotent)
+export const changeTeam = (id: TeamId, command: (stored: Stored, at: Timestamp) => TeamCommand) =>
+  changeTeamBy(id, (stored, at) => Effect.succeed({ commands: [command(stored, at)] }))
+
+const keptFor = (warnings: ReadonlyArray<Warning>) =>
+  Effect.map(CurrentRequestKey, (key): Kept | undefined => (key === undefined ? undefined : { key, warnings }))
 
 const decideAll = (
   commands: ReadonlyArray<TeamCommand>,
@@ -236,20 +236,22 @@ const tellChange = (commit: Commit) =>
 export const startTeam = Effect.fn("startTeam")(function* (
   id: TeamId,
   command: TeamCommand,
-  idempotent?: IdempotentRequest
+  warnings: ReadonlyArray<Warning> = []
 ) {
   const store = yield* TeamStore
   const decider = teamDecider(yield* PlatformTime)
   const events = yield* Effect.fromResult(decider.decide(command, noTeam))
-  const commit = yield* commitOf(id, noTeam, events, { fence: 0 }, defined({ idempotent }))
+  const commit = yield* commitOf(id, noTeam, events, { fence: 0 }, defined({ kept: yield* keptFor(warnings) }))
   const stored = yield* written(store.create(commit), commit)
   yield* tellChange(commit)
   yield* (yield* WorkBell).ring
   return stored
 })
 
-/** What the same request was answered before; IdempotencyKeyReused if it was another one. */
-export const earlierAnswer = Effect.fnUntraced(function* (id: TeamId, request: IdempotentRequest) {
+/** The answer that the current request got before, if it has a key; IdempotencyKeyReused if that was another request. */
+export const earlierAnswer = Effect.fnUntraced(function* (id: TeamId) {
+  const request = yield* CurrentRequestKey
+  if (request === undefined) return Option.none<string>()
   const store = yield* TeamStore
   const earlier = yield* store.answered(id, request.scope, request.key)
   if (Option.isNone(earlier)) return Option.none<string>()

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto"
 import { Deployment } from "@incident-teams/application/Deployment"
+import { underKey } from "@incident-teams/application/RequestKey"
 import { awaitTeam } from "@incident-teams/application/use-cases/awaitTeam"
 import { createTeam, fitStandbyOwners } from "@incident-teams/application/use-cases/createTeam"
 import { GroupId } from "@incident-teams/domain/ids/GroupId"
@@ -68,14 +69,15 @@ export const createTeamRoute: ArmRoute = {
       ...(description === undefined ? {} : { description }),
       people,
       groups,
-      ...(owner === undefined ? {} : { owner }),
-      idempotent: {
+      ...(owner === undefined ? {} : { owner })
+    }).pipe(
+      underKey({
         scope: `${caller._tag} ${caller.id}`,
         key: `createTeam ${incident.toLowerCase()} ${hash}`,
         bodyHash: hash,
         answer: (team) => team.id
-      }
-    })
+      })
+    )
     return { status: 200, body: teamInformation(yield* awaitTeam(stored.id)) }
   })
 }

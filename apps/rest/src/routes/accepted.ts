@@ -1,7 +1,8 @@
 import { OperationView } from "@incident-teams/api/operations/OperationView"
 import { withHeaders } from "@incident-teams/api/withHeaders"
 import type { Changed } from "@incident-teams/application/decideAndCommit"
-import type { Warning } from "@incident-teams/application/use-cases/named"
+import type { Warning } from "@incident-teams/application/RequestKey"
+import type { CreatedTeam } from "@incident-teams/application/use-cases/createTeam"
 import type { Team } from "@incident-teams/domain/team/Team"
 import { Effect, Schema } from "effect"
 import { currentOperation, pollSeconds } from "../views/operationView.ts"
@@ -10,8 +11,7 @@ const Kept = Schema.fromJsonString(OperationView)
 const encode = Schema.encodeSync(Kept)
 
 /** How an accepted change is kept for its Idempotency-Key. */
-export const keptAnswer = (team: Team, warnings: ReadonlyArray<Warning> = []): string =>
-  encode(withWarnings(team, warnings))
+export const keptAnswer = (team: Team, warnings: ReadonlyArray<Warning>): string => encode(withWarnings(team, warnings))
 
 const withWarnings = (team: Team, warnings: ReadonlyArray<Warning>): OperationView => ({
   ...currentOperation(team),
@@ -19,14 +19,11 @@ const withWarnings = (team: Team, warnings: ReadonlyArray<Warning>): OperationVi
 })
 
 /** The 202 of a change: the operation that brings it about, or the answer that the same request got before. */
-export const accepted = Effect.fnUntraced(function* (
-  changed: Changed | { readonly _tag: "Created"; readonly stored: Changed["stored"] },
-  warnings: ReadonlyArray<Warning> = []
-) {
+export const accepted = Effect.fnUntraced(function* (changed: Changed | CreatedTeam) {
   const operation =
     changed._tag === "Replayed"
       ? yield* Effect.orDie(Schema.decodeEffect(Kept)(changed.answer))
-      : withWarnings(changed.stored.team, warnings)
+      : withWarnings(changed.stored.team, changed.warnings)
   return withHeaders(operation, {
     "operation-location": `/v1/operations/${operation.id}`,
     location: `/v1/teams/${operation.teamId}`,

@@ -16,7 +16,7 @@ import { incidentDetailsView } from "../views/incidentDetailsView.ts"
 import { incidentView } from "../views/incidentView.ts"
 import { teamAnswer } from "../views/teamAnswer.ts"
 import { accepted, keptAnswer } from "./accepted.ts"
-import { idempotentRequest } from "./idempotentRequest.ts"
+import { underCallersKey } from "./underCallersKey.ts"
 import { workspaceMeant } from "./workspaceMeant.ts"
 
 const changedSinceRead = () =>
@@ -100,9 +100,8 @@ export const incidents: HandlersOf<"incidents"> = {
       ...(description === undefined ? {} : { description }),
       people,
       groups,
-      ...(owner === undefined ? {} : { owner }),
-      ...idempotentRequest(asked, keptAnswer)
-    })
-    return yield* accepted(created, created._tag === "Created" ? created.warnings : [])
+      ...(owner === undefined ? {} : { owner })
+    }).pipe(underCallersKey(asked, keptAnswer))
+    return yield* accepted(created)
   })
 }

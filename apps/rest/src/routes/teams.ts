@@ -23,7 +23,7 @@ import { teamEtag } from "../views/teamEtag.ts"
 import { teamSummary } from "../views/teamView.ts"
 import { isDetail, timelineEntry } from "../views/timelineEntry.ts"
 import { accepted, keptAnswer } from "./accepted.ts"
-import { idempotentRequest } from "./idempotentRequest.ts"
+import { underCallersKey } from "./underCallersKey.ts"
 import { workspaceMeant } from "./workspaceMeant.ts"
 
 const KeptQuestion = Schema.fromJsonString(AccessAsked)
@@ -52,27 +52,22 @@ export const teams: HandlersOf<"teams"> = {
     const changed = yield* renameTeam(asked.session, params.teamId, {
       ...(name === undefined ? {} : { name }),
       ...(description === undefined ? {} : { description }),
-      ...(ifMatch === undefined ? {} : { unchanged: (details) => matchesEtag(ifMatch, teamEtag(details)) }),
-      ...idempotentRequest(asked, keptAnswer)
-    })
+      ...(ifMatch === undefined ? {} : { unchanged: (details) => matchesEtag(ifMatch, teamEtag(details)) })
+    }).pipe(underCallersKey(asked, keptAnswer))
     return yield* accepted(changed)
   }),
 
   addPeople: Effect.fnUntraced(function* ({ params, payload: { people = [], groups = [] }, ...asked }) {
-    const { changed, warnings } = yield* addPeople(asked.session, params.teamId, {
-      people,
-      groups,
-      ...idempotentRequest(asked, keptAnswer)
-    })
-    return yield* accepted(changed, warnings)
+    const changed = yield* addPeople(asked.session, params.teamId, { people, groups }).pipe(
+      underCallersKey(asked, keptAnswer)
+    )
+    return yield* accepted(changed)
   }),
 
   removePeople: Effect.fnUntraced(function* ({ params, payload: { people = [], groups = [] }, ...asked }) {
-    const changed = yield* removePeople(asked.session, params.teamId, {
-      people,
-      groups,
-      ...idempotentRequest(asked, keptAnswer)
-    })
+    const changed = yield* removePeople(asked.session, params.teamId, { people, groups }).pipe(
+      underCallersKey(asked, keptAnswer)
+    )
     return yield* accepted(changed)
   }),
 
@@ -90,8 +85,9 @@ export const teams: HandlersOf<"teams"> = {
         ? { status: "approved", person }
         : { status: "pending", person: request.person, request }
     }
-    const { idempotent } = idempotentRequest(asked, (team) => Schema.encodeSync(KeptQuestion)(answer(team)))
-    const changed = yield* requestAccess(asked.session, params.teamId, payload.reason, idempotent)
+    const changed = yield* requestAccess(asked.session, params.teamId, payload.reason).pipe(
+      underCallersKey(asked, (team) => Schema.encodeSync(KeptQuestion)(answer(team)))
+    )
     return changed._tag === "Replayed"
       ? yield* Effect.orDie(Schema.decodeEffect(KeptQuestion)(changed.answer))
       : answer(changed.stored.team)
@@ -101,21 +97,15 @@ export const teams: HandlersOf<"teams"> = {
   denyAccess: (request) => decided(request, false),
 
   retry: Effect.fnUntraced(function* ({ params, ...asked }) {
-    return yield* accepted(
-      yield* retryTeam(asked.session, params.teamId, idempotentRequest(asked, keptAnswer).idempotent)
-    )
+    return yield* accepted(yield* retryTeam(asked.session, params.teamId).pipe(underCallersKey(asked, keptAnswer)))
   }),
 
   restore: Effect.fnUntraced(function* ({ params, ...asked }) {
-    return yield* accepted(
-      yield* restoreTeam(asked.session, params.teamId, idempotentRequest(asked, keptAnswer).idempotent)
-    )
+    return yield* accepted(yield* restoreTeam(asked.session, params.teamId).pipe(underCallersKey(asked, keptAnswer)))
   }),
 
   remake: Effect.fnUntraced(function* ({ params, ...asked }) {
-    return yield* accepted(
-      yield* recreateTeam(asked.session, params.teamId, idempotentRequest(asked, keptAnswer).idempotent)
-    )
+    return yield* accepted(yield* recreateTeam(asked.session, params.teamId).pipe(underCallersKey(asked, keptAnswer)))
   }),
 
   timeline: Effect.fnUntraced(function* ({ session, params, query: { continuation, detail, top = defaultPage } }) {
@@ -139,8 +129,7 @@ const decided = Effect.fnUntraced(function* (
   const changed = yield* decideAccess(asked.session, params.teamId, {
     request: params.requestId,
     approve,
-    ...(payload.reason === undefined ? {} : { reason: payload.reason }),
-    ...idempotentRequest(asked, () => Schema.encodeSync(KeptDecision)(answer))
-  })
+    ...(payload.reason === undefined ? {} : { reason: payload.reason })
+  }).pipe(underCallersKey(asked, () => Schema.encodeSync(KeptDecision)(answer)))
   return changed._tag === "Replayed" ? yield* Effect.orDie(Schema.decodeEffect(KeptDecision)(changed.answer)) : answer
 })

@@ -1,6 +1,5 @@
 import { IncidentArmId } from "@incident-teams/domain/ids/IncidentArmId"
 import { Incident } from "@incident-teams/domain/incident/Incident"
-import { IncidentOwner } from "@incident-teams/domain/incident/IncidentOwner"
 import { Schema } from "effect"
 import { TeamSummary } from "../teams/TeamSummary.ts"
 import { IncidentIdOnWire } from "../values/Ids.ts"
@@ -9,8 +8,9 @@ import { continuation } from "../values/Paging.ts"
 
 const known = Incident.fields
 
-/** An incident as Sentinel holds it, with its team if it has one. */
+/** An incident as Sentinel holds it, with its team if it has one: every field of ours, some described more closely. */
 export const IncidentView = Schema.Struct({
+  ...known,
   id: IncidentIdOnWire,
   armId: known.armId.annotate({
     description: "The incident's full Azure Resource Manager ID.",
@@ -42,9 +42,6 @@ export const IncidentView = Schema.Struct({
   }),
   classification: Schema.optionalKey(Schema.String.annotate({ examples: ["TruePositive"] })),
   classificationReason: Schema.optionalKey(Schema.String.annotate({ examples: ["SuspiciousActivity"] })),
-  classificationComment: Schema.optionalKey(Schema.String),
-  owner: Schema.optionalKey(IncidentOwner),
-  labels: known.labels,
   firstActivity: Schema.optionalKey(Moment),
   lastActivity: Schema.optionalKey(Moment),
   created: Moment,
@@ -54,17 +51,6 @@ export const IncidentView = Schema.Struct({
     description: "The incident in the Azure portal.",
     examples: ["https://portal.azure.com/"]
   }),
-  providerName: known.providerName,
-  providerIncidentId: known.providerIncidentId,
-  providerUrl: known.providerUrl,
-  relatedAnalyticRuleIds: known.relatedAnalyticRuleIds,
-  alertsCount: known.alertsCount,
-  bookmarksCount: known.bookmarksCount,
-  commentsCount: known.commentsCount,
-  alertProductNames: known.alertProductNames,
-  tactics: known.tactics,
-  techniques: known.techniques,
-  mergedInto: known.mergedInto,
   team: Schema.optionalKey(TeamSummary)
 }).annotate({ identifier: "Incident", description: "A Microsoft Sentinel incident, with its team if it has one." })
 export type IncidentView = typeof IncidentView.Type

@@ -2,16 +2,15 @@ import type { GroupId } from "@incident-teams/domain/ids/GroupId"
 import type { PersonId } from "@incident-teams/domain/ids/PersonId"
 import type { TeamId } from "@incident-teams/domain/ids/TeamId"
 import { Effect } from "effect"
-import { changeTeamBy, type IdempotentRequest } from "../decideAndCommit.ts"
+import { changeTeamBy } from "../decideAndCommit.ts"
 import type { Session } from "../ports/Session.ts"
 import { changeableTeam } from "./changeableTeam.ts"
-import { namedGroups, namedPeople, type Warning } from "./named.ts"
+import { namedGroups, namedPeople } from "./named.ts"
 import { actorOf } from "./standing.ts"
 
 export interface AddPeople {
   readonly people: ReadonlyArray<PersonId>
   readonly groups: ReadonlyArray<GroupId>
-  readonly idempotent?: IdempotentRequest
 }
 
 /** Asks for more people; whoever the platform refuses is reported by name and doesn't hold up the others. */
@@ -21,17 +20,10 @@ export const addPeople = Effect.fn("addPeople")(function* (session: Session, id:
   const asked = yield* Effect.cached(
     Effect.all({ named: namedPeople(request.people, "people"), groups: namedGroups(request.groups) })
   )
-  const { idempotent } = request
-  // Kept with the answer, so that the same request hears of them again.
-  let warnings: ReadonlyArray<Warning> = []
-  const changed = yield* changeTeamBy(
-    id,
-    (_, at) =>
-      Effect.map(asked, ({ named: { people, refused, warnings: found }, groups }) => {
-        warnings = found
-        return [{ _tag: "AddPeople", people, refused, groups, by: actorOf(session), at }]
-      }),
-    idempotent === undefined ? undefined : { ...idempotent, answer: (team) => idempotent.answer(team, warnings) }
+  return yield* changeTeamBy(id, (_, at) =>
+    Effect.map(asked, ({ named: { people, refused, warnings }, groups }) => ({
+      commands: [{ _tag: "AddPeople", people, refused, groups, by: actorOf(session), at }],
+      warnings
+    }))
   )
-  return { changed, warnings }
 })

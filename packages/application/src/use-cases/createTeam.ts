@@ -8,15 +8,16 @@ import { nameUnderPolicy } from "@incident-teams/domain/naming/nameUnderPolicy"
 import { teamDescriptionOf } from "@incident-teams/domain/naming/TeamDescription"
 import { TeamExists } from "@incident-teams/domain/team/TeamRejection"
 import { Effect, Option, Schema } from "effect"
-import { earlierAnswer, type IdempotentRequest, now, startTeam } from "../decideAndCommit.ts"
+import { earlierAnswer, now, startTeam } from "../decideAndCommit.ts"
 import { Deployment } from "../Deployment.ts"
 import { Directory, type DirectoryPerson } from "../ports/Directory.ts"
 import { IncidentSource } from "../ports/IncidentSource.ts"
 import { asCaller, type Session } from "../ports/Session.ts"
 import { type Stored, TeamStore } from "../ports/TeamStore.ts"
+import type { Warning } from "../RequestKey.ts"
 import { allowedCreation } from "./allowedCreation.ts"
 import { teamOfIncident } from "./getTeam.ts"
-import { asPerson, namedGroups, namedPeople, type Warning } from "./named.ts"
+import { asPerson, namedGroups, namedPeople } from "./named.ts"
 import { actorOf } from "./standing.ts"
 
 export interface CreateTeam {
@@ -28,7 +29,6 @@ export interface CreateTeam {
   readonly groups: ReadonlyArray<GroupId>
   /** Who is to own the team; a person who calls may leave it out, and owns it then. */
   readonly owner?: PersonId
-  readonly idempotent?: IdempotentRequest
 }
 
 export type CreatedTeam =
@@ -53,7 +53,7 @@ export const createTeam = Effect.fn("createTeam")(function* (session: Session, r
   const { naming, creator } = yield* allowedCreation(session, request.incident, request.owner)
   const id = yield* teamOfIncident(request.incident)
   const existing = yield* store.load(id)
-  if (Option.isSome(existing)) return yield* joined(existing.value, request.idempotent)
+  if (Option.isSome(existing)) return yield* joined(existing.value)
 
   const incident = yield* (yield* IncidentSource).get(request.incident, asCaller(session))
   const owner = yield* ownerOf(request.owner, creator)
@@ -89,7 +89,7 @@ export const createTeam = Effect.fn("createTeam")(function* (session: Session, r
       by: actorOf(session),
       at: yield* now
     },
-    request.idempotent === undefined ? undefined : withWarnings(request.idempotent, named.warnings)
+    named.warnings
   ).pipe(
     Effect.map((stored): CreatedTeam => ({ _tag: "Created", stored, warnings: named.warnings })),
     // Somebody else was quicker, perhaps with the very same request.
@@ -98,22 +98,16 @@ export const createTeam = Effect.fn("createTeam")(function* (session: Session, r
         store.load(id),
         Option.match({
           onNone: () => Effect.die(new Error(`Team ${id} is stored and isn't.`)),
-          onSome: (other) => joined(other, request.idempotent)
+          onSome: (other) => joined(other)
         })
       )
     )
   )
 })
 
-/** The answer that is kept tells of what was to be known about the people, so that the same request hears it again. */
-const withWarnings = (request: IdempotentRequest, warnings: ReadonlyArray<Warning>): IdempotentRequest => ({
-  ...request,
-  answer: (team) => request.answer(team, warnings)
-})
-
 /** The same request again gets the same answer; any other is refused, as the team exists. */
-const joined = Effect.fnUntraced(function* (stored: Stored, request: IdempotentRequest | undefined) {
-  const earlier = request === undefined ? Option.none<string>() : yield* earlierAnswer(stored.id, request)
+const joined = Effect.fnUntraced(function* (stored: Stored) {
+  const earlier = yield* earlierAnswer(stored.id)
   if (Option.isNone(earlier)) return yield* new TeamExists({ team: stored.id })
   const replayed: CreatedTeam = { _tag: "Replayed", answer: earlier.value, stored }
   return replayed

@@ -6,6 +6,7 @@ import { groupsPerTeam, peoplePerGroup, peoplePerTeam } from "@incident-teams/do
 import { TooManyGroups, TooManyPeople } from "@incident-teams/domain/team/TeamRejection"
 import { Array as Arr, Effect, Schema } from "effect"
 import { Directory, type DirectoryPerson } from "../ports/Directory.ts"
+import type { Warning } from "../RequestKey.ts"
 
 /** Refused: these people aren't in the directory. */
 export class UnknownPeople extends Schema.TaggedError<UnknownPeople>()("UnknownPeople", {
@@ -25,12 +26,6 @@ export class GroupTooLarge extends Schema.TaggedError<GroupTooLarge>()("GroupToo
   people: Schema.Int,
   limit: Schema.Int
 }) {}
-
-/** Something to know about somebody who is added all the same. */
-export interface Warning {
-  readonly person: Person
-  readonly problem: string
-}
 
 export interface NamedPeople {
   readonly people: ReadonlyArray<Person>

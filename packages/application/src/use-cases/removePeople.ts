@@ -5,7 +5,7 @@ import type { Person } from "@incident-teams/domain/team/Person"
 import { broughtOnlyBy, roster } from "@incident-teams/domain/team/Roster"
 import type { TeamCommand } from "@incident-teams/domain/team/TeamCommand"
 import { Effect, Option } from "effect"
-import { changeTeamBy, type IdempotentRequest } from "../decideAndCommit.ts"
+import { changeTeamBy } from "../decideAndCommit.ts"
 import type { Session } from "../ports/Session.ts"
 import { TeamStore } from "../ports/TeamStore.ts"
 import { changeableTeam } from "./changeableTeam.ts"
@@ -16,7 +16,6 @@ export interface RemovePeople {
   readonly people: ReadonlyArray<PersonId>
   /** Whoever came only with these groups leaves with them. */
   readonly groups: ReadonlyArray<GroupId>
-  readonly idempotent?: IdempotentRequest
 }
 
 /** Removes people who were asked for here or added in Teams by hand. */
@@ -51,8 +50,7 @@ export const removePeople = Effect.fn("removePeople")(function* (session: Sessio
         )
       ]
       const command: TeamCommand = { _tag: "RemovePeople", people, groups: request.groups, by: actorOf(session), at }
-      return [command]
-    }),
-    request.idempotent
+      return { commands: [command] }
+    })
   )
 })

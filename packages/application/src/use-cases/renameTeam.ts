@@ -3,7 +3,7 @@ import { nameUnderPolicy } from "@incident-teams/domain/naming/nameUnderPolicy"
 import { teamDescriptionOf } from "@incident-teams/domain/naming/TeamDescription"
 import type { TeamCommand } from "@incident-teams/domain/team/TeamCommand"
 import { Effect, Option, Schema } from "effect"
-import { changeTeamBy, type IdempotentRequest } from "../decideAndCommit.ts"
+import { changeTeamBy } from "../decideAndCommit.ts"
 import { CreationPolicy } from "../ports/CreationPolicy.ts"
 import { Directory } from "../ports/Directory.ts"
 import type { Session } from "../ports/Session.ts"
@@ -16,7 +16,6 @@ export interface RenameTeam {
   readonly description?: string
   /** Whether the team is still as the caller read it; asked of the very state that the change replaces. */
   readonly unchanged?: (details: TeamDetails) => boolean
-  readonly idempotent?: IdempotentRequest
 }
 
 /** Refused: the team was changed since the caller read it. Remedy: read it again. */
@@ -40,9 +39,8 @@ export const renameTeam = Effect.fn("renameTeam")(function* (session: Session, i
         return yield* new TeamChangedSince({ team: id })
       }
       const command: TeamCommand = { _tag: "RenameTeam", ...(yield* asked), by: actorOf(session), at }
-      return [command]
-    }),
-    request.idempotent
+      return { commands: [command] }
+    })
   )
 })
 

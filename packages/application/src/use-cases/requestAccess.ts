@@ -2,7 +2,7 @@ import type { TeamId } from "@incident-teams/domain/ids/TeamId"
 import { canAskForAccess } from "@incident-teams/domain/permissions/Permissions"
 import type { TeamCommand } from "@incident-teams/domain/team/TeamCommand"
 import { Effect, Schema } from "effect"
-import { changeTeamBy, type IdempotentRequest, loadTeam } from "../decideAndCommit.ts"
+import { changeTeamBy, loadTeam } from "../decideAndCommit.ts"
 import { Deployment } from "../Deployment.ts"
 import { freshId } from "../freshId.ts"
 import type { Visitor } from "../ports/Session.ts"
@@ -12,12 +12,7 @@ import { standingIn, workspaceFacts } from "./standing.ts"
 export class AlreadyInTeam extends Schema.TaggedError<AlreadyInTeam>()("AlreadyInTeam", {}) {}
 
 /** Asks to be let into a team. Where nobody decides by configuration, the same commit lets them in. */
-export const requestAccess = Effect.fn("requestAccess")(function* (
-  visitor: Visitor,
-  id: TeamId,
-  reason: string,
-  idempotent?: IdempotentRequest
-) {
+export const requestAccess = Effect.fn("requestAccess")(function* (visitor: Visitor, id: TeamId, reason: string) {
   const { team } = yield* loadTeam(id)
   yield* Effect.fromResult(canAskForAccess(yield* workspaceFacts(visitor, team.incident.id)))
   const { caller } = visitor
@@ -40,8 +35,7 @@ export const requestAccess = Effect.fn("requestAccess")(function* (
         by: { _tag: "System" },
         at
       }
-      return accessDecision === "owner" ? [asked] : [asked, approved]
-    }),
-    idempotent
+      return { commands: accessDecision === "owner" ? [asked] : [asked, approved] }
+    })
   )
 })

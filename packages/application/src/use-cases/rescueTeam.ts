@@ -1,7 +1,7 @@
 import type { TeamId } from "@incident-teams/domain/ids/TeamId"
 import { meantToBeIn, roster } from "@incident-teams/domain/team/Roster"
 import { Effect } from "effect"
-import { changeTeam, changeTeamBy, type IdempotentRequest } from "../decideAndCommit.ts"
+import { changeTeam, changeTeamBy } from "../decideAndCommit.ts"
 import { Deployment } from "../Deployment.ts"
 import type { Session } from "../ports/Session.ts"
 import { TeamStore } from "../ports/TeamStore.ts"
@@ -10,44 +10,29 @@ import { fitStandbyOwners } from "./createTeam.ts"
 import { actorOf } from "./standing.ts"
 
 /** Starts afresh whatever is blocked, waiting or refused, with the standby owners as configured now. */
-export const retryTeam = Effect.fn("retryTeam")(function* (
-  session: Session,
-  id: TeamId,
-  idempotent?: IdempotentRequest
-) {
+export const retryTeam = Effect.fn("retryTeam")(function* (session: Session, id: TeamId) {
   yield* changeableTeam(session, id)
   const fit = yield* Effect.cached(fitStandbyOwners((yield* Deployment).standbyOwners))
-  return yield* changeTeamBy(
-    id,
-    (_, at) => Effect.map(fit, (standbyOwners) => [{ _tag: "RetryTeam", standbyOwners, by: actorOf(session), at }]),
-    idempotent
+  return yield* changeTeamBy(id, (_, at) =>
+    Effect.map(fit, (standbyOwners) => ({
+      commands: [{ _tag: "RetryTeam", standbyOwners, by: actorOf(session), at }]
+    }))
   )
 })
 
 /** Brings a team back that was deleted in Teams, under its id and with its conversation. */
-export const restoreTeam = Effect.fn("restoreTeam")(function* (
-  session: Session,
-  id: TeamId,
-  idempotent?: IdempotentRequest
-) {
+export const restoreTeam = Effect.fn("restoreTeam")(function* (session: Session, id: TeamId) {
   yield* changeableTeam(session, id)
-  return yield* changeTeam(id, (_, at) => ({ _tag: "RestoreTeam", by: actorOf(session), at }), idempotent)
+  return yield* changeTeam(id, (_, at) => ({ _tag: "RestoreTeam", by: actorOf(session), at }))
 })
 
 /** Makes another team in place of one that is lost, for everybody who was meant to be in it. */
-export const recreateTeam = Effect.fn("recreateTeam")(function* (
-  session: Session,
-  id: TeamId,
-  idempotent?: IdempotentRequest
-) {
+export const recreateTeam = Effect.fn("recreateTeam")(function* (session: Session, id: TeamId) {
   yield* changeableTeam(session, id)
   const store = yield* TeamStore
-  return yield* changeTeamBy(
-    id,
-    (_, at) =>
-      Effect.map(store.chunks(id), (chunks) => [
-        { _tag: "RecreateTeam", people: meantToBeIn(roster(chunks)), by: actorOf(session), at }
-      ]),
-    idempotent
+  return yield* changeTeamBy(id, (_, at) =>
+    Effect.map(store.chunks(id), (chunks) => ({
+      commands: [{ _tag: "RecreateTeam", people: meantToBeIn(roster(chunks)), by: actorOf(session), at }]
+    }))
   )
 })

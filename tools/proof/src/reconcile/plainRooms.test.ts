@@ -117,12 +117,12 @@ describe("on a platform with plain rooms, the reconciler", () => {
         yield* work(10)
         expect((yield* load(team)).team.phase).toBe("lost")
 
-        yield* changeTeamBy(team, (_, at) => Effect.succeed([{ _tag: "RestoreTeam", by, at }]))
+        yield* changeTeamBy(team, (_, at) => Effect.succeed({ commands: [{ _tag: "RestoreTeam", by, at }] }))
         yield* settle()
         expect((yield* load(team)).team).toMatchObject({ phase: "lost", loss: { restore: { _tag: "Refused" } } })
 
         yield* changeTeamBy(team, (_, at) =>
-          Effect.succeed([{ _tag: "RecreateTeam", people: people.slice(2, 5), by, at }])
+          Effect.succeed({ commands: [{ _tag: "RecreateTeam", people: people.slice(2, 5), by, at }] })
         )
         yield* settle()
         const after = yield* theTeam
@@ -137,6 +137,6 @@ const addLatecomer = (team: TeamId) =>
   Effect.gen(function* () {
     const at = yield* now
     return yield* changeTeamBy(team, () =>
-      Effect.succeed([{ _tag: "AddPeople", people: [latecomer], refused: [], groups: [], by, at }])
+      Effect.succeed({ commands: [{ _tag: "AddPeople", people: [latecomer], refused: [], groups: [], by, at }] })
     )
   })

@@ -1,12 +1,12 @@
 import { IncidentHand } from "@incident-teams/adapter-memory/IncidentHand"
 import { RightsHand } from "@incident-teams/adapter-memory/MemoryAzureRights"
 import { DirectoryHand } from "@incident-teams/adapter-memory/MemoryDirectory"
-import type { Changed, IdempotentRequest } from "@incident-teams/application/decideAndCommit"
+import type { Changed } from "@incident-teams/application/decideAndCommit"
 import { TeamStore } from "@incident-teams/application/ports/TeamStore"
+import { type RequestKey, underKey, type Warning } from "@incident-teams/application/RequestKey"
 import { addPeople } from "@incident-teams/application/use-cases/addPeople"
-import { createTeam } from "@incident-teams/application/use-cases/createTeam"
+import { type CreatedTeam, createTeam } from "@incident-teams/application/use-cases/createTeam"
 import { decideAccess } from "@incident-teams/application/use-cases/decideAccess"
-import type { Warning } from "@incident-teams/application/use-cases/named"
 import { observeIncident } from "@incident-teams/application/use-cases/observeIncident"
 import { removePeople } from "@incident-teams/application/use-cases/removePeople"
 import { renameTeam } from "@incident-teams/application/use-cases/renameTeam"
@@ -26,7 +26,7 @@ import { inMemoryWorld, incidentOf, type MemoryWorld, refusalOf } from "../testi
 import { blockedTeam, history, lostTeam, openTeam, requestedTeam } from "../testing/teamsInTheWorld.ts"
 
 /** One body of one caller; the answer tells the state that the request led to. */
-const keyed = (bodyHash = "body", key = "key"): IdempotentRequest => ({
+const keyed = (bodyHash = "body", key = "key"): RequestKey => ({
   scope: "User ben",
   key,
   bodyHash,
@@ -39,60 +39,52 @@ interface Prepared {
   readonly team: TeamId
 }
 
-type Answer = Changed | { readonly _tag: "Created"; readonly stored: Changed["stored"] }
+type Answer = Changed | CreatedTeam
 
 /** Every use case that changes a team: what must be so before, and the request. */
 const requests: Record<
   string,
   {
     readonly before: Effect.Effect<Prepared, unknown, MemoryWorld>
-    readonly request: (on: Prepared, idempotent: IdempotentRequest) => Effect.Effect<Answer, unknown, MemoryWorld>
+    readonly request: (on: Prepared) => Effect.Effect<Answer, unknown, MemoryWorld>
   }
 > = {
   "adding people": {
     before: requestedTeam(),
-    request: ({ team }, idempotent) =>
-      Effect.map(
-        addPeople(as("ben"), team, { people: [cast.chloe.id], groups: [groups.tier1.id], idempotent }),
-        ({ changed }) => changed
-      )
+    request: ({ team }) => addPeople(as("ben"), team, { people: [cast.chloe.id], groups: [groups.tier1.id] })
   },
   "removing people": {
     before: requestedTeam({ people: [cast.chloe.id], groups: [groups.tier1.id] }),
-    request: ({ team }, idempotent) =>
-      removePeople(as("ben"), team, { people: [cast.chloe.id], groups: [groups.tier1.id], idempotent })
+    request: ({ team }) => removePeople(as("ben"), team, { people: [cast.chloe.id], groups: [groups.tier1.id] })
   },
   "renaming a team": {
     before: requestedTeam(),
-    request: ({ team }, idempotent) => renameTeam(as("ben"), team, { name: "Another", idempotent })
+    request: ({ team }) => renameTeam(as("ben"), team, { name: "Another" })
   },
   "renaming a team to what it is called": {
     before: requestedTeam({ name: "Same" }),
-    request: ({ team }, idempotent) => renameTeam(as("ben"), team, { name: "Same", idempotent })
+    request: ({ team }) => renameTeam(as("ben"), team, { name: "Same" })
   },
   "asking for access": {
     before: requestedTeam(),
-    request: ({ team }, idempotent) => requestAccess(as("dev"), team, "I run the mail gateway.", idempotent)
+    request: ({ team }) => requestAccess(as("dev"), team, "I run the mail gateway.")
   },
   "deciding on access": {
     before: Effect.tap(requestedTeam(), ({ team }) => requestAccess(as("dev"), team, "Please.")),
-    request: ({ team }, idempotent) =>
-      Effect.flatMap(askedRequest(team), (request) =>
-        decideAccess(as("ben"), team, { request, approve: true, idempotent })
-      )
+    request: ({ team }) =>
+      Effect.flatMap(askedRequest(team), (request) => decideAccess(as("ben"), team, { request, approve: true }))
   },
-  retrying: { before: blockedTeam, request: ({ team }, idempotent) => retryTeam(as("ben"), team, idempotent) },
-  restoring: { before: lostTeam(), request: ({ team }, idempotent) => restoreTeam(as("ben"), team, idempotent) },
+  retrying: { before: blockedTeam, request: ({ team }) => retryTeam(as("ben"), team) },
+  restoring: { before: lostTeam(), request: ({ team }) => restoreTeam(as("ben"), team) },
   "making anew": {
     before: lostTeam({ people: [cast.chloe.id] }),
-    request: ({ team }, idempotent) => recreateTeam(as("ben"), team, idempotent)
+    request: ({ team }) => recreateTeam(as("ben"), team)
   },
   "creating a team": {
     before: Effect.flatMap(requestedTeam(), ({ team }) =>
       Effect.map(incidentOf({ title: "Another" }), (incident) => ({ incident: incident.id, team }))
     ),
-    request: ({ incident }, idempotent) =>
-      createTeam(as("ben"), { incident, people: [cast.chloe.id], groups: [groups.tier1.id], idempotent })
+    request: ({ incident }) => createTeam(as("ben"), { incident, people: [cast.chloe.id], groups: [groups.tier1.id] })
   }
 }
 
@@ -104,7 +96,7 @@ const askedRequest = (team: TeamId) =>
   )
 
 const answerOf = (answer: Answer): string =>
-  answer._tag === "Replayed" ? answer.answer : keyed().answer(answer.stored.team)
+  answer._tag === "Replayed" ? answer.answer : keyed().answer(answer.stored.team, [])
 
 /** How many commits there were so far, to all teams. */
 const commits = Effect.map(
@@ -118,10 +110,10 @@ describe.each(Object.entries(requests))("%s with an Idempotency-Key", (_, { befo
       Effect.gen(function* () {
         const on = yield* before
         const already = yield* commits
-        const first = yield* request(on, keyed())
+        const first = yield* request(on).pipe(underKey(keyed()))
         expect(yield* commits).toBe(already + 1)
         const happened = yield* history(first.stored.id)
-        const again = yield* request(on, keyed())
+        const again = yield* request(on).pipe(underKey(keyed()))
         expect(again).toMatchObject({ _tag: "Replayed", answer: answerOf(first) })
         expect(yield* commits).toBe(already + 1)
         expect(yield* history(first.stored.id)).toEqual(happened)
@@ -135,7 +127,7 @@ describe.each(Object.entries(requests))("%s with an Idempotency-Key", (_, { befo
         yield* incidents.delete(on.incident)
         yield* Effect.map(DirectoryHand, (hand) => hand.remove(cast.chloe.id))
         const moved = yield* commits
-        expect(yield* request(on, keyed())).toMatchObject({ _tag: "Replayed", answer: answerOf(first) })
+        expect(yield* request(on).pipe(underKey(keyed()))).toMatchObject({ _tag: "Replayed", answer: answerOf(first) })
         expect(yield* commits).toBe(moved)
       })
     ))
@@ -144,8 +136,8 @@ describe.each(Object.entries(requests))("%s with an Idempotency-Key", (_, { befo
     inMemoryWorld(
       Effect.gen(function* () {
         const on = yield* before
-        yield* request(on, keyed())
-        expect(yield* refusalOf(request(on, keyed("another body")))).toMatchObject({
+        yield* request(on).pipe(underKey(keyed()))
+        expect(yield* refusalOf(request(on).pipe(underKey(keyed("another body"))))).toMatchObject({
           _tag: "IdempotencyKeyReused",
           key: "key"
         })
@@ -157,7 +149,9 @@ describe.each(Object.entries(requests))("%s with an Idempotency-Key", (_, { befo
       Effect.gen(function* () {
         const on = yield* before
         const already = yield* commits
-        const answers = yield* Effect.all([request(on, keyed()), request(on, keyed())], { concurrency: "unbounded" })
+        const answers = yield* Effect.all([request(on).pipe(underKey(keyed())), request(on).pipe(underKey(keyed()))], {
+          concurrency: "unbounded"
+        })
         expect(answers.filter(({ _tag }) => _tag === "Replayed")).toHaveLength(1)
         expect(new Set(answers.map(answerOf)).size).toBe(1)
         expect(yield* commits).toBe(already + 1)
@@ -171,7 +165,10 @@ describe.each(Object.entries(requests))("%s with an Idempotency-Key", (_, { befo
         const on = yield* before
         const already = yield* commits
         const results = yield* Effect.all(
-          [Effect.result(request(on, keyed("one"))), Effect.result(request(on, keyed("other")))],
+          [
+            Effect.result(request(on).pipe(underKey(keyed("one")))),
+            Effect.result(request(on).pipe(underKey(keyed("other"))))
+          ],
           { concurrency: "unbounded" }
         )
         const failures = results.filter(Result.isFailure).map(({ failure }) => failure)
@@ -187,8 +184,8 @@ describe("an Idempotency-Key", () => {
     inMemoryWorld(
       Effect.gen(function* () {
         const { team } = yield* requestedTeam()
-        yield* refusalOf(renameTeam(as("ben"), team, { name: " ", idempotent: keyed("blank") }))
-        const changed = yield* renameTeam(as("ben"), team, { name: "Better", idempotent: keyed("better") })
+        yield* refusalOf(renameTeam(as("ben"), team, { name: " " }).pipe(underKey(keyed("blank"))))
+        const changed = yield* renameTeam(as("ben"), team, { name: "Better" }).pipe(underKey(keyed("better")))
         expect(changed).toMatchObject({ _tag: "Changed", stored: { team: { name: "Better" } } })
       })
     ))
@@ -197,9 +194,9 @@ describe("an Idempotency-Key", () => {
     inMemoryWorld(
       Effect.gen(function* () {
         const { team } = yield* requestedTeam()
-        yield* renameTeam(as("ben"), team, { name: "One", idempotent: keyed() })
+        yield* renameTeam(as("ben"), team, { name: "One" }).pipe(underKey(keyed()))
         const other = { ...keyed("other"), scope: "User carla" }
-        expect(yield* renameTeam(as("carla"), team, { name: "Two", idempotent: other })).toMatchObject({
+        expect(yield* renameTeam(as("carla"), team, { name: "Two" }).pipe(underKey(other))).toMatchObject({
           _tag: "Changed",
           stored: { team: { name: "Two" } }
         })
@@ -210,15 +207,19 @@ describe("an Idempotency-Key", () => {
     inMemoryWorld(
       Effect.gen(function* () {
         const { team } = yield* requestedTeam()
-        const idempotent = {
+        const key = {
           ...keyed(),
-          answer: (_: Team, warnings: ReadonlyArray<Warning> = []) => warnings.map(({ person }) => person.name).join()
+          answer: (_: Team, warnings: ReadonlyArray<Warning>) => warnings.map(({ person }) => person.name).join()
         }
-        const request = addPeople(as("ben"), team, { people: [cast.farid.id, cast.chloe.id], groups: [], idempotent })
-        expect((yield* request).warnings).toMatchObject([{ person: { name: "Farid Sample" } }])
-        expect((yield* request).changed).toMatchObject({ _tag: "Replayed", answer: "Farid Sample" })
+        const request = addPeople(as("ben"), team, { people: [cast.farid.id, cast.chloe.id], groups: [] }).pipe(
+          underKey(key)
+        )
+        expect(yield* request).toMatchObject({ warnings: [{ person: { name: "Farid Sample" } }] })
+        expect(yield* request).toMatchObject({ _tag: "Replayed", answer: "Farid Sample" })
         const incident = yield* incidentOf()
-        const create = createTeam(as("ben"), { incident: incident.id, people: [cast.farid.id], groups: [], idempotent })
+        const create = createTeam(as("ben"), { incident: incident.id, people: [cast.farid.id], groups: [] }).pipe(
+          underKey(key)
+        )
         expect((yield* create)._tag).toBe("Created")
         expect(yield* create).toMatchObject({ _tag: "Replayed", answer: "Farid Sample" })
       })
@@ -228,9 +229,9 @@ describe("an Idempotency-Key", () => {
     inMemoryWorld(
       Effect.gen(function* () {
         const { team } = yield* requestedTeam()
-        yield* renameTeam(as("ben"), team, { name: "One", idempotent: keyed("one") })
+        yield* renameTeam(as("ben"), team, { name: "One" }).pipe(underKey(keyed("one")))
         yield* TestClock.adjust("24 hours")
-        const changed = yield* renameTeam(as("ben"), team, { name: "Two", idempotent: keyed("two") })
+        const changed = yield* renameTeam(as("ben"), team, { name: "Two" }).pipe(underKey(keyed("two")))
         expect(changed).toMatchObject({ _tag: "Changed", stored: { team: { name: "Two" } } })
       })
     ))
@@ -239,9 +240,9 @@ describe("an Idempotency-Key", () => {
     inMemoryWorld(
       Effect.gen(function* () {
         const { team } = yield* openTeam()
-        yield* renameTeam(as("chloe"), team, { name: "One", idempotent: keyed() })
+        yield* renameTeam(as("chloe"), team, { name: "One" }).pipe(underKey(keyed()))
         yield* Effect.map(RightsHand, (hand) => hand.set(cast.chloe.id, workspaces.soc, noAzureRights))
-        expect(yield* refusalOf(renameTeam(as("chloe"), team, { name: "One", idempotent: keyed() }))).toMatchObject({
+        expect(yield* refusalOf(renameTeam(as("chloe"), team, { name: "One" }).pipe(underKey(keyed())))).toMatchObject({
           _tag: "NotAllowed"
         })
       })

@@ -50,9 +50,8 @@ describe("adding people", () => {
       Effect.gen(function* () {
         const { team } = yield* openTeam()
         const people = [cast.hugo, cast.farid, cast.chloe].map(({ id }) => id)
-        const { warnings, changed } = yield* add(team, { people, groups: [groups.tier1.id] })
-        expect(changed._tag).toBe("Changed")
-        expect(warnings).toEqual([
+        const changed = yield* add(team, { people, groups: [groups.tier1.id] })
+        expect(changed._tag === "Changed" && changed.warnings).toEqual([
           {
             person: named(cast.farid),
             problem: "Has no Teams license: the person is added but can't open Teams without one."
@@ -132,7 +131,7 @@ describe("adding people", () => {
           asked: groupsPerTeam + 1
         })
         // One that the team has is none more.
-        expect((yield* add(team, { groups: many.slice(0, 1) })).changed._tag).toBe("Changed")
+        expect((yield* add(team, { groups: many.slice(0, 1) }))._tag).toBe("Changed")
       })
     ))
 })

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises"
 import type { Session } from "@incident-teams/application/ports/Session"
 import { TeamStore } from "@incident-teams/application/ports/TeamStore"
+import { underKey } from "@incident-teams/application/RequestKey"
 import { addPeople } from "@incident-teams/application/use-cases/addPeople"
 import { createTeam } from "@incident-teams/application/use-cases/createTeam"
 import { getTeam } from "@incident-teams/application/use-cases/getTeam"
@@ -71,9 +72,8 @@ export class CellLife {
       createTeam(session, {
         incident: IncidentId.make(`prod~${incident}`),
         people: [dev],
-        groups: [tier1],
-        idempotent: { scope: "ben", key: "cell", bodyHash: "", answer: () => "" }
-      })
+        groups: [tier1]
+      }).pipe(underKey({ scope: "ben", key: "cell", bodyHash: "", answer: () => "" }))
     )
     const { id } = stored
     this.#team = id

@@ -1,6 +1,6 @@
 import { withOrigin } from "@incident-teams/application/origin/Origin"
 import { IncidentSource } from "@incident-teams/application/ports/IncidentSource"
-import { canonicalArmId } from "@incident-teams/domain/ids/IncidentArmId"
+import { canonicalIncidentId } from "@incident-teams/domain/ids/FullIncidentId"
 import { Cause, Clock, Effect, Exit, Option, Result } from "effect"
 import { TokenVerifier } from "../authentication/TokenVerifier.ts"
 import { challenge } from "../http/challenge.ts"
@@ -99,7 +99,9 @@ const workspaceAt = Effect.fnUntraced(function* (params: ArmParams) {
     .replace(":resourceGroup", () => resourceGroup)
     .replace(":workspace", () => workspace)
   const { workspaces } = yield* IncidentSource
-  const found = workspaces.find((one) => canonicalArmId(one.armId("any")) === `${asked}/incidents/any`.toLowerCase())
+  const found = workspaces.find(
+    (one) => canonicalIncidentId(one.fullIdOf("any")) === `${asked}/incidents/any`.toLowerCase()
+  )
   return found === undefined
     ? yield* new ArmRefusal({
         status: 404,

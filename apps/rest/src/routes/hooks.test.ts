@@ -16,7 +16,7 @@ const armIdOf = (incident: IncidentId) =>
   rest.run(
     Effect.map(IncidentSource, ({ workspaces }) => {
       const { workspace, name } = partsOfIncidentId(incident)
-      return workspaces.find(({ alias }) => alias === workspace)?.armId(name) ?? ""
+      return workspaces.find(({ alias }) => alias === workspace)?.fullIdOf(name) ?? ""
     })
   )
 

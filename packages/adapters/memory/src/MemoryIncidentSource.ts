@@ -8,7 +8,7 @@ import {
   type Workspace
 } from "@incident-teams/application/ports/IncidentSource"
 import type { OnBehalf } from "@incident-teams/application/ports/Session"
-import { incidentArmIdOf, type WorkspaceScope } from "@incident-teams/domain/ids/IncidentArmId"
+import { incidentArmIdOf } from "@incident-teams/domain/ids/IncidentArmId"
 import { type IncidentId, incidentIdOf, partsOfIncidentId } from "@incident-teams/domain/ids/IncidentId"
 import { IncidentName } from "@incident-teams/domain/ids/IncidentName"
 import { timestampOf } from "@incident-teams/domain/ids/Timestamp"
@@ -38,15 +38,21 @@ const nothing: Belongings = { alerts: [], entities: [], bookmarks: [], tasks: []
 
 export interface MemoryWorkspace {
   readonly alias: WorkspaceAlias
-  /** Where it would be in Azure; default: somewhere made up under its alias. */
-  readonly scope?: WorkspaceScope
+  /** Default: ARM ids as in Sentinel, in a workspace named after the alias. */
+  readonly fullIdOf?: Workspace["fullIdOf"]
 }
 
-const madeUpScope = (alias: WorkspaceAlias): WorkspaceScope => ({
-  subscriptionId: "11111111-0000-4000-8000-000000000000",
-  resourceGroup: "rg-soc",
-  workspace: `workspace-${alias}`
-})
+const armIdsIn =
+  (alias: WorkspaceAlias): Workspace["fullIdOf"] =>
+  (name) =>
+    incidentArmIdOf(
+      {
+        subscriptionId: "11111111-0000-4000-8000-000000000000",
+        resourceGroup: "rg-soc",
+        workspace: `workspace-${alias}`
+      },
+      IncidentName.make(name)
+    )
 
 /**
  * Incidents in memory. As with Azure, what a person may do is what they have on the workspace (`RightsHand`);
@@ -61,9 +67,9 @@ export const layer = (
       const kept = new Map<IncidentId, Kept>()
       let written = 0
 
-      const known: ReadonlyArray<Workspace> = workspaces.map(({ alias, scope = madeUpScope(alias) }) => ({
+      const known: ReadonlyArray<Workspace> = workspaces.map(({ alias, fullIdOf = armIdsIn(alias) }) => ({
         alias,
-        armId: (name) => incidentArmIdOf(scope, IncidentName.make(name))
+        fullIdOf
       }))
       const workspaceOf = (alias: WorkspaceAlias): Effect.Effect<Workspace, UnknownWorkspace> => {
         const workspace = known.find((one) => one.alias === alias)
@@ -192,7 +198,7 @@ export const layer = (
       const hand = IncidentHand.of({
         add: (workspace, { name, ...given } = {}) =>
           Effect.gen(function* () {
-            const { alias, armId } = yield* Effect.orDie(workspaceOf(workspace))
+            const { alias, fullIdOf } = yield* Effect.orDie(workspaceOf(workspace))
             const now = timestampOf(yield* Clock.currentTimeMillis)
             const number = kept.size + 1
             const resource = IncidentName.make(name ?? `00000000-0000-4000-8000-${number.toString().padStart(12, "0")}`)
@@ -201,7 +207,7 @@ export const layer = (
               severity: "Medium",
               status: "New",
               labels: [],
-              url: `https://portal.azure.com/#asset/Microsoft_Azure_Security_Insights/Incident${armId(resource)}`,
+              url: `https://portal.azure.com/#asset/Microsoft_Azure_Security_Insights/Incident${fullIdOf(resource)}`,
               relatedAnalyticRuleIds: [],
               alertsCount: 0,
               bookmarksCount: 0,
@@ -211,7 +217,7 @@ export const layer = (
               techniques: [],
               ...given,
               id: incidentIdOf(alias, resource),
-              armId: armId(resource),
+              armId: fullIdOf(resource),
               etag: nextEtag(),
               number,
               created: now,

@@ -161,7 +161,7 @@ export const make = (
     return {
       workspaces: configured.map(({ alias, scope }) => ({
         alias,
-        armId: (name) => incidentArmIdOf(scope, IncidentName.make(name))
+        fullIdOf: (name) => incidentArmIdOf(scope, IncidentName.make(name))
       })),
 
       list: Effect.fn("SentinelIncidentSource.list")(function* (alias, { filter, order, top, next }, on) {

@@ -13,7 +13,7 @@ export const IncidentView = Schema.Struct({
   ...known,
   id: IncidentIdOnWire,
   armId: known.armId.annotate({
-    description: "The incident's full Azure Resource Manager ID.",
+    description: "The incident's full ID at its source. In Microsoft Sentinel, this is its Azure Resource Manager ID.",
     examples: [
       IncidentArmId.make(
         "/subscriptions/5d6b4a1e-0f0a-4d0e-9c1b-2a3b4c5d6e7f/resourceGroups/soc/providers/Microsoft.OperationalInsights/workspaces/soc/providers/Microsoft.SecurityInsights/incidents/73e01a99-5cd7-4139-a149-9f2736ff2ab5"

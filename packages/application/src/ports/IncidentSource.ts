@@ -1,4 +1,4 @@
-import type { IncidentArmId } from "@incident-teams/domain/ids/IncidentArmId"
+import type { FullIncidentId } from "@incident-teams/domain/ids/FullIncidentId"
 import { IncidentId } from "@incident-teams/domain/ids/IncidentId"
 import type { Timestamp } from "@incident-teams/domain/ids/Timestamp"
 import { WorkspaceAlias } from "@incident-teams/domain/ids/WorkspaceAlias"
@@ -84,7 +84,7 @@ export interface IncidentEntities {
 export interface Workspace {
   readonly alias: WorkspaceAlias
   /** What an incident of that name in it is called in full. */
-  readonly armId: (name: string) => IncidentArmId
+  readonly fullIdOf: (name: string) => FullIncidentId
 }
 
 /**

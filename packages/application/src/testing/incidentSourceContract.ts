@@ -1,5 +1,5 @@
 import { defined } from "@incident-teams/domain/defined"
-import { canonicalArmId } from "@incident-teams/domain/ids/IncidentArmId"
+import { canonicalIncidentId } from "@incident-teams/domain/ids/FullIncidentId"
 import { type IncidentId, incidentIdOf, partsOfIncidentId } from "@incident-teams/domain/ids/IncidentId"
 import { IncidentName } from "@incident-teams/domain/ids/IncidentName"
 import { PersonId } from "@incident-teams/domain/ids/PersonId"
@@ -83,7 +83,9 @@ export const incidentSourceContract = <E>(
             expect(incident.owner).toBeUndefined()
             expect(incident.classification).toBeUndefined()
             const workspace = source.workspaces.find(({ alias }) => alias === stage.workspace)
-            expect(canonicalArmId(incident.armId)).toBe(canonicalArmId(workspace!.armId(partsOfIncidentId(id).name)))
+            expect(canonicalIncidentId(incident.armId)).toBe(
+              canonicalIncidentId(workspace!.fullIdOf(partsOfIncidentId(id).name))
+            )
             expect(yield* source.observe(id)).toEqual({ _tag: "Found", incident: snapshotOf(incident) })
             expect(yield* source.get(id, asCaller(stage.reader))).toEqual(incident)
           })

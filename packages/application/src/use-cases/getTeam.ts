@@ -64,7 +64,7 @@ export const teamOfIncident = Effect.fnUntraced(function* (incident: IncidentId)
   const { workspace, name } = partsOfIncidentId(incident)
   const configured = source.workspaces.find((one) => one.alias === workspace)
   if (configured === undefined) return yield* new UnknownWorkspace({ workspace })
-  return teamIdOf(namespace, configured.armId(name))
+  return teamIdOf(namespace, configured.fullIdOf(name))
 })
 
 /** The team of an incident, or TeamNotStored. */

@@ -1,4 +1,5 @@
-import { canonicalArmId, type IncidentArmId, incidentNameOf } from "@incident-teams/domain/ids/IncidentArmId"
+import { canonicalIncidentId, type FullIncidentId } from "@incident-teams/domain/ids/FullIncidentId"
+import { type IncidentArmId, incidentNameOf } from "@incident-teams/domain/ids/IncidentArmId"
 import { incidentIdOf } from "@incident-teams/domain/ids/IncidentId"
 import { canReceiveHook } from "@incident-teams/domain/permissions/Permissions"
 import { Effect, Schema } from "effect"
@@ -28,10 +29,10 @@ const servedIncident = Effect.fnUntraced(function* (incident: IncidentArmId) {
   const { workspaces } = yield* IncidentSource
   const name = incidentNameOf(incident)
   const meant = compared(incident)
-  const workspace = workspaces.find(({ armId }) => compared(armId(name)) === meant)
+  const workspace = workspaces.find(({ fullIdOf }) => compared(fullIdOf(name)) === meant)
   return workspace === undefined ? yield* new WorkspaceNotServed({ incident }) : incidentIdOf(workspace.alias, name)
 })
 
 /** Without the workspace's provider, which Microsoft's own examples misspell (Microsoft.OperationalIinsights). */
-const compared = (id: IncidentArmId): string =>
-  canonicalArmId(id).replace(/\/providers\/[^/]+\/workspaces\//u, "/workspaces/")
+const compared = (id: FullIncidentId): string =>
+  canonicalIncidentId(id).replace(/\/providers\/[^/]+\/workspaces\//u, "/workspaces/")

@@ -1,13 +1,14 @@
 import { Schema } from "effect"
+import { FullIncidentId } from "./FullIncidentId.ts"
 import { IncidentName } from "./IncidentName.ts"
 
 /**
- * The full ARM id of an incident, spelled as Azure spelled it.
+ * The full id of an incident in Microsoft Sentinel, spelled as Azure spelled it.
  *
- * ARM compares ids without regard to case, and live data mixes `incidents` and `Incidents`; compare with
- * `canonicalArmId`. The workspace provider's name isn't checked: Microsoft's own preview examples misspell it.
+ * ARM compares ids without regard to case, and live data mixes `incidents` and `Incidents`. The workspace provider's
+ * name isn't checked: Microsoft's own preview examples misspell it.
  */
-export const IncidentArmId = Schema.String.check(
+export const IncidentArmId = FullIncidentId.check(
   Schema.isPattern(
     /^\/subscriptions\/[^/\s]+\/resourceGroups\/[^/\s]+\/providers\/[^/\s]+\/workspaces\/[^/\s]+\/providers\/Microsoft\.SecurityInsights\/incidents\/[A-Za-z0-9][A-Za-z0-9._()~-]{0,127}$/i,
     {
@@ -34,6 +35,3 @@ export const incidentArmIdOf = (scope: WorkspaceScope, name: IncidentName): Inci
 
 /** The incident's own name: the last part. */
 export const incidentNameOf = (id: IncidentArmId): IncidentName => IncidentName.make(id.slice(id.lastIndexOf("/") + 1))
-
-/** The one spelling in which two ARM ids of the same incident are equal. */
-export const canonicalArmId = (id: IncidentArmId): string => id.toLowerCase()

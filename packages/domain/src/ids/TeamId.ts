@@ -1,6 +1,6 @@
 import { Schema } from "effect"
 import { base32 } from "./base32.ts"
-import { canonicalArmId, type IncidentArmId } from "./IncidentArmId.ts"
+import { canonicalIncidentId, type FullIncidentId } from "./FullIncidentId.ts"
 import type { Namespace } from "./Namespace.ts"
 import { sha256 } from "./sha256.ts"
 
@@ -14,5 +14,5 @@ export type TeamId = typeof TeamId.Type
  * Deterministic, so that two concurrent requests for one incident meet in one aggregate.
  * A namespace holds no newline, so no two pairs give the same text.
  */
-export const teamIdOf = (namespace: Namespace, incident: IncidentArmId): TeamId =>
-  TeamId.make(base32(sha256(`${namespace}\n${canonicalArmId(incident)}`)).slice(0, 26))
+export const teamIdOf = (namespace: Namespace, incident: FullIncidentId): TeamId =>
+  TeamId.make(base32(sha256(`${namespace}\n${canonicalIncidentId(incident)}`)).slice(0, 26))

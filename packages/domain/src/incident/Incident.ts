@@ -1,5 +1,5 @@
 import { Schema } from "effect"
-import { IncidentArmId } from "../ids/IncidentArmId.ts"
+import { FullIncidentId } from "../ids/FullIncidentId.ts"
 import { IncidentId } from "../ids/IncidentId.ts"
 import { Timestamp } from "../ids/Timestamp.ts"
 import { Classification, ClassificationReason } from "./Classification.ts"
@@ -17,7 +17,8 @@ export type IncidentLabel = typeof IncidentLabel.Type
  */
 export const Incident = Schema.Struct({
   id: IncidentId,
-  armId: IncidentArmId,
+  /** An ARM id if the source is Microsoft Sentinel, which gave the member its name. */
+  armId: FullIncidentId,
   /** As Sentinel sent it, its own double quotes included; goes back in the body of a write. */
   etag: Schema.String,
   /** The number that people say; unique within one workspace. */

@@ -1,6 +1,6 @@
 import { Schema } from "effect"
 import { defined } from "../defined.ts"
-import { IncidentArmId } from "../ids/IncidentArmId.ts"
+import { FullIncidentId } from "../ids/FullIncidentId.ts"
 import { IncidentId } from "../ids/IncidentId.ts"
 import { Timestamp } from "../ids/Timestamp.ts"
 import type { Incident } from "./Incident.ts"
@@ -10,7 +10,7 @@ import { Severity } from "./Severity.ts"
 /** As much of an incident as its team needs to follow it. Holds an `IncidentVersion`. */
 export const IncidentSnapshot = Schema.Struct({
   id: IncidentId,
-  armId: IncidentArmId,
+  armId: FullIncidentId,
   number: Schema.Int,
   title: Schema.String,
   description: Schema.optionalKey(Schema.String),

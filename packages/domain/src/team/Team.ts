@@ -1,6 +1,6 @@
 import { Schema } from "effect"
+import { FullIncidentId } from "../ids/FullIncidentId.ts"
 import { GroupId } from "../ids/GroupId.ts"
-import { IncidentArmId } from "../ids/IncidentArmId.ts"
 import { IncidentId } from "../ids/IncidentId.ts"
 import { PersonId } from "../ids/PersonId.ts"
 import { PlatformTeamId } from "../ids/PlatformTeamId.ts"
@@ -80,7 +80,7 @@ export type Suspicion = typeof Suspicion.Type
 /** The incident as last believed, with Sentinel's own marks of that state. */
 export const TeamIncident = Schema.Struct({
   id: IncidentId,
-  armId: IncidentArmId,
+  armId: FullIncidentId,
   number: Schema.Int,
   title: Schema.String,
   etag: Schema.String,

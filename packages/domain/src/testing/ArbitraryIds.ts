@@ -1,5 +1,6 @@
 import * as fc from "fast-check"
 import { ApplicationId } from "../ids/ApplicationId.ts"
+import { FullIncidentId } from "../ids/FullIncidentId.ts"
 import { GroupId } from "../ids/GroupId.ts"
 import { type IncidentArmId, incidentArmIdOf } from "../ids/IncidentArmId.ts"
 import { type IncidentId, incidentIdOf } from "../ids/IncidentId.ts"
@@ -54,6 +55,12 @@ export const incidentArmId: fc.Arbitrary<IncidentArmId> = fc
     incidentName
   )
   .map(([scope, name]) => incidentArmIdOf(scope, name))
+
+/** Mostly as Sentinel makes them, sometimes as any other source may. */
+export const fullIncidentId: fc.Arbitrary<FullIncidentId> = fc.oneof(
+  { weight: 3, arbitrary: incidentArmId },
+  fc.stringMatching(/^[!-~]{1,200}$/).map((text) => FullIncidentId.make(text))
+)
 
 /** Between 2020 and 2035, to the millisecond. */
 export const timestamp: fc.Arbitrary<Timestamp> = fc

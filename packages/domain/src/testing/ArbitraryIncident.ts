@@ -13,7 +13,7 @@ import type { IncidentOwner } from "../incident/IncidentOwner.ts"
 import { type IncidentStatus, KnownIncidentStatus } from "../incident/IncidentStatus.ts"
 import type { IncidentVersion } from "../incident/IncidentVersion.ts"
 import { KnownSeverity, type Severity } from "../incident/Severity.ts"
-import { guid, incidentArmId, incidentId, timestamp } from "./ArbitraryIds.ts"
+import { guid, fullIncidentId, incidentId, timestamp } from "./ArbitraryIds.ts"
 
 /** What a vendor may add to an extensible enum after us. */
 const unheardOf = fc.constantFrom("Redirected", "Critical", "UnknownFutureValue")
@@ -74,7 +74,7 @@ const count = fc.nat({ max: 150 })
 export const incident: fc.Arbitrary<Incident> = fc.record(
   {
     id: incidentId,
-    armId: incidentArmId,
+    armId: fullIncidentId,
     etag,
     number: fc.integer({ min: 1, max: 2_147_483_647 }),
     title,

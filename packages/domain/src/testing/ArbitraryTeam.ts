@@ -20,7 +20,7 @@ import type { EventOf, TeamEvent } from "../team/TeamEvent.ts"
 import {
   applicationId,
   groupId,
-  incidentArmId,
+  fullIncidentId,
   incidentId,
   personId,
   platformTeamId,
@@ -198,7 +198,7 @@ export const team: fc.Arbitrary<Team> = optionally(
     incident: optionally(
       {
         id: incidentId,
-        armId: incidentArmId,
+        armId: fullIncidentId,
         number: count,
         title,
         etag,

@@ -1,4 +1,5 @@
-import { canonicalArmId, incidentArmIdOf } from "@incident-teams/domain/ids/IncidentArmId"
+import { canonicalIncidentId } from "@incident-teams/domain/ids/FullIncidentId"
+import { incidentArmIdOf } from "@incident-teams/domain/ids/IncidentArmId"
 import { IncidentName } from "@incident-teams/domain/ids/IncidentName"
 import { WorkspaceAlias } from "@incident-teams/domain/ids/WorkspaceAlias"
 import { incident } from "@incident-teams/domain/testing/ArbitraryIncident"
@@ -89,7 +90,7 @@ describe("an incident on the wire", () => {
     const spelled = ours.replace("/incidents/", "/Incidents/").replace("resourceGroups/Rg", "resourcegroups/rg")
     expect(decoded({ ...least, id: spelled }).armId).toBe(spelled)
     for (const id of [ours.replace("OperationalInsights", "OperationalIinsights"), "", ours.replace("Ws", "another")]) {
-      expect(canonicalArmId(decoded({ ...least, id }).armId)).toBe(canonicalArmId(ours))
+      expect(canonicalIncidentId(decoded({ ...least, id }).armId)).toBe(canonicalIncidentId(ours))
     }
   })
 })

@@ -1,5 +1,6 @@
+import { canonicalIncidentId } from "@incident-teams/domain/ids/FullIncidentId"
 import { Guid } from "@incident-teams/domain/ids/Guid"
-import { canonicalArmId, IncidentArmId, incidentArmIdOf } from "@incident-teams/domain/ids/IncidentArmId"
+import { IncidentArmId, incidentArmIdOf } from "@incident-teams/domain/ids/IncidentArmId"
 import { incidentIdOf } from "@incident-teams/domain/ids/IncidentId"
 import { IncidentName } from "@incident-teams/domain/ids/IncidentName"
 import { Timestamp } from "@incident-teams/domain/ids/Timestamp"
@@ -95,7 +96,7 @@ const labelsOf = (labels: ReadonlyArray<unknown> | undefined): Incident["labels"
  */
 const armIdOf = ({ id = "", name }: WireIncident, { scope }: SentinelWorkspace): IncidentArmId => {
   const ours = incidentArmIdOf(scope, name)
-  return isArmId(id) && canonicalArmId(id) === canonicalArmId(ours) ? id : ours
+  return isArmId(id) && canonicalIncidentId(id) === canonicalIncidentId(ours) ? id : ours
 }
 
 /** An incident in our words. What we can't do without is strict, everything else lenient. */

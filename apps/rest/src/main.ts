@@ -31,6 +31,7 @@ import * as CommitBell from "@incident-teams/application/live/CommitBell"
 import * as LiveChanges from "@incident-teams/application/live/LiveChanges"
 import * as TeamGauges from "@incident-teams/application/metrics/TeamGauges"
 import * as PlatformTime from "@incident-teams/application/PlatformTime"
+import { sideBySide } from "@incident-teams/application/ports/sideBySide"
 import * as WorkerHeartbeat from "@incident-teams/application/reconcile/WorkerHeartbeat"
 import * as WorkBell from "@incident-teams/application/WorkBell"
 import { Effect, Layer } from "effect"
@@ -64,7 +65,7 @@ const forMany = Layer.mergeAll(
 )
 type AnyStores = typeof forMany | typeof forOneMachine
 
-/** In Cosmos DB where an account is configured. */
+/** A deployment has one store: Cosmos DB if an account is configured. */
 const stores = Layer.unwrap(
   Effect.map(
     CosmosSettings.isConfigured,
@@ -72,6 +73,18 @@ const stores = Layer.unwrap(
       many ? forMany : forOneMachine
   )
 )
+
+/** Where incidents come from. Another source stands beside Sentinel, with its own workspace aliases. */
+const incidents = sideBySide({
+  "Microsoft Sentinel": Layer.mergeAll(
+    SentinelIncidentSource.layer,
+    SentinelIncidentDocuments.layer,
+    ArmAzureRightsSource.layer
+  )
+})
+
+/** Where teams are. A deployment has one platform. */
+const platform = Layer.mergeAll(GraphCollaborationPlatform.layer, GraphDirectory.layer, GraphCreationPolicy.layer)
 
 /** The Incident page, and signing in to it. */
 const page = Layer.mergeAll(Seals.layer, EntraSignIn.layer, PageFiles.layer).pipe(
@@ -92,12 +105,8 @@ export const services = Layer.mergeAll(
   .pipe(
     Layer.provideMerge(
       Layer.mergeAll(
-        GraphCollaborationPlatform.layer,
-        GraphDirectory.layer,
-        GraphCreationPolicy.layer,
-        SentinelIncidentDocuments.layer,
-        SentinelIncidentSource.layer,
-        ArmAzureRightsSource.layer,
+        incidents,
+        platform,
         stores,
         Deployment.layer,
         PlatformTime.layer,

@@ -9,6 +9,7 @@ import { incidentsWrite } from "@incident-teams/domain/permissions/AzureActions"
 import { Effect, Layer, Redacted } from "effect"
 import { sentinelReader, sentinelResponder } from "./BuiltInRoles.ts"
 import * as MemoryAzureRights from "./MemoryAzureRights.ts"
+import * as MemorySourcesSideBySide from "./MemorySourcesSideBySide.ts"
 
 const soc = WorkspaceAlias.make("soc")
 const guid = (number: number) => `00000000-0000-4000-8000-00000000000${number}`
@@ -50,3 +51,7 @@ const stage = Layer.effect(
 )
 
 azureRightsSourceContract("memory", Layer.provideMerge(stage, memory))
+azureRightsSourceContract(
+  "two side by side",
+  Layer.provideMerge(stage, MemorySourcesSideBySide.layer([WorkspaceAlias.make("lab"), soc]))
+)

@@ -17,6 +17,7 @@ import { incidentPage } from "./incidentPage.ts"
 import * as MemoryAzureRights from "./MemoryAzureRights.ts"
 import * as MemoryIncidentDocuments from "./MemoryIncidentDocuments.ts"
 import * as MemoryIncidentSource from "./MemoryIncidentSource.ts"
+import * as MemorySourcesSideBySide from "./MemorySourcesSideBySide.ts"
 
 const soc = WorkspaceAlias.make("soc")
 const lab = WorkspaceAlias.make("lab")
@@ -72,6 +73,11 @@ const stage = Layer.effect(
 )
 
 incidentSourceContract("memory", Layer.provideMerge(stage, memory))
+incidentSourceContract("two side by side", Layer.provideMerge(stage, MemorySourcesSideBySide.layer([soc, lab])))
+incidentSourceContract(
+  "two side by side, the other way round",
+  Layer.provideMerge(stage, MemorySourcesSideBySide.layer([lab, soc]))
+)
 incidentDocumentsContract("memory", Layer.merge(stage, MemoryIncidentDocuments.layer).pipe(Layer.provideMerge(memory)))
 
 describe("the hand", () => {

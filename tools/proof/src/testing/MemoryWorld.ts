@@ -6,6 +6,7 @@ import * as MemoryCreationPolicy from "@incident-teams/adapter-memory/MemoryCrea
 import * as MemoryDirectory from "@incident-teams/adapter-memory/MemoryDirectory"
 import * as MemoryFavoritesStore from "@incident-teams/adapter-memory/MemoryFavoritesStore"
 import * as MemoryIncidentSource from "@incident-teams/adapter-memory/MemoryIncidentSource"
+import * as MemorySourcesSideBySide from "@incident-teams/adapter-memory/MemorySourcesSideBySide"
 import * as MemoryTeamStore from "@incident-teams/adapter-memory/MemoryTeamStore"
 import * as MemoryWatermarkStore from "@incident-teams/adapter-memory/MemoryWatermarkStore"
 import { PlatformHand } from "@incident-teams/adapter-memory/PlatformHand"
@@ -36,6 +37,8 @@ export interface WorldOptions {
   readonly deployment?: Partial<Deployment["Service"]>
   /** Default: the real ones, which suit the test clock. */
   readonly timing?: Timing
+  /** Whether each workspace has a source of its own. Default: false, one source has all. */
+  readonly sideBySide?: boolean
   /** What stands between everybody and the stores. Default: nothing. */
   readonly between?: BetweenStores
 }
@@ -66,7 +69,11 @@ export const memoryWorld = (options: WorldOptions = {}) => {
     )
   ).pipe(Layer.provideMerge(remembered))
   const outside = Layer.mergeAll(
-    MemoryIncidentSource.layer(all.map((alias) => ({ alias }))).pipe(Layer.provideMerge(MemoryAzureRights.layer(all))),
+    options.sideBySide === true
+      ? Layer.orDie(MemorySourcesSideBySide.layer(all))
+      : MemoryIncidentSource.layer(all.map((alias) => ({ alias }))).pipe(
+          Layer.provideMerge(MemoryAzureRights.layer(all))
+        ),
     MemoryCollaborationPlatform.layer,
     MemoryCreationPolicy.layer,
     MemoryDirectory.layer(directory)

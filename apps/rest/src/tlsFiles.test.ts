@@ -62,7 +62,10 @@ describe("TLS_CERT_FILE and TLS_KEY_FILE", () => {
         /^TLS_CERT_FILE names a file that can't be/u
       ],
       [{ TLS_CERT_FILE: tls.certFile, TLS_KEY_FILE: folder }, /^TLS_KEY_FILE names a file that can't be/u],
-      [{ TLS_CERT_FILE: tls.certFile, TLS_KEY_FILE: nonsense }, /^TLS_CERT_FILE and TLS_KEY_FILE don't make a pair\./u]
+      [
+        { TLS_CERT_FILE: tls.certFile, TLS_KEY_FILE: nonsense },
+        /^TLS_CERT_FILE and TLS_KEY_FILE don't belong together\./u
+      ]
     ]
     for (const [environment, message] of refused) {
       expect(await read(environment)).toMatchObject({ failure: { message: expect.stringMatching(message) } })

@@ -63,11 +63,15 @@ describe("on a bad day", { timeout: 120_000 }, () => {
     await ben.goTo(number)
     await ben.press("n")
     await ben.sees(`INC-${number}`)
-    proxy.fault("POST", /\/team$/u, problem("store-unavailable", 503, { title: "The store is busy", retryAfter: 1 }))
+    proxy.fault(
+      "POST",
+      /\/team$/u,
+      problem("store-unavailable", 503, { title: "The database is busy or can't be reached", retryAfter: 1 })
+    )
     await ben.press("ctrl+s")
-    await ben.sees("! The store is busy")
+    await ben.sees("! The database is busy")
     await ben.type("!")
-    await ben.loses("The store is busy")
+    await ben.loses("The database is busy or can't be reached")
     await ben.press("ctrl+s")
     await ben.sees("✓ Open")
     const keys = proxy.passed.flatMap(({ method, headers }) => (method === "POST" ? [headers["idempotency-key"]] : []))
@@ -88,11 +92,7 @@ describe("on a bad day", { timeout: 120_000 }, () => {
   })
 
   it.each([
-    [
-      "a server that failed",
-      problem("internal", 500, { title: "Something went wrong here" }),
-      "! Something went wrong here"
-    ],
+    ["a server that failed", problem("internal", 500, { title: "Internal server error" }), "! Internal server error"],
     [
       "a proxy without a server",
       { kind: "answer", status: 502, body: "<h1>Bad gateway</h1>" },
@@ -137,7 +137,7 @@ describe("on a bad day", { timeout: 120_000 }, () => {
     const ben = await consoleOf("ben", { server: proxy.url })
     await ben.goTo(number)
     const refusal = {
-      title: "The caller may not do this",
+      title: "The caller isn't allowed to do this",
       detail: "Ben Sample may not create a team.",
       remedy: "Ask an owner of the resource group.",
       who: "Ben Sample",

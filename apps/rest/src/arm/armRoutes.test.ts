@@ -130,7 +130,7 @@ describe("createTeam", () => {
     const again = { groupIds: null, somethingNew: 1, ...team, memberIds: [sample.dev.id.toUpperCase()] }
     expect(await arm("POST", `${at}/createTeam`, { body: again })).toMatchObject({ status: 200, body: answer.body })
     expect(await arm("POST", `${at}/createTeam`, { body: { ...team, teamName: "Other" } })).toMatchObject(
-      refusal(409, "Conflict", "has a team already")
+      refusal(409, "Conflict", "already has a team")
     )
     expect(await arm("POST", `${at}/createTeam`, { as: "playbook", body: team })).toMatchObject(
       refusal(409, "Conflict")

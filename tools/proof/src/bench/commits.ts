@@ -22,7 +22,7 @@ export const commits = async (): Promise<Commits> => {
   const simulator = await Simulator.start(scale)
   const folder = mkdtempSync(join(tmpdir(), "incident-teams-commits-"))
   const tenant = await simulator.tenant()
-  const server = new Server(simulator, tenant, folder, scale)
+  const server = new Server(tenant, { data: folder })
   try {
     await server.start()
     const file = new DatabaseSync(join(folder, "incident-teams.sqlite"), { readOnly: true })

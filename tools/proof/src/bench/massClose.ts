@@ -42,10 +42,10 @@ export const massClose = async (processes = 1, count = 1_000, scale = unhurried)
   await tenant.control("PATCH", "/behavior", { throttling: false, operationMillis: [20_000, 20_000] })
   await tenant.control("PATCH", "/arm/behavior", { throttling: false })
   const settings = { RATE_LIMIT_PER_MINUTE: "1000000", WORKER_CONCURRENCY: "200", WORKER_LEASE_SECONDS: "60" }
-  const server = new Server(simulator, tenant, folder, scale, settings)
+  const server = new Server(tenant, { data: folder, settings })
   const others = Array.from(
     { length: processes - 1 },
-    () => new Server(simulator, tenant, folder, scale, settings, undefined, ["serve", "--role", "worker"])
+    () => new Server(tenant, { data: folder, settings, command: ["serve", "--role", "worker"] })
   )
   try {
     await server.start()

@@ -53,18 +53,18 @@ export const restFigures = async (rounds = 5, seconds = 4): Promise<RestFigures>
   const simulator = await Simulator.start(scale)
   const folder = mkdtempSync(join(tmpdir(), "incident-teams-bench-"))
   const tenant = await simulator.tenant()
-  const maker = new Server(simulator, tenant, folder, scale)
-  // In the platform's own time, with the intervals that it has unless told otherwise, and its log in a file.
-  const server = new Server(
-    simulator,
-    tenant,
-    folder,
-    1,
-    { RATE_LIMIT_PER_MINUTE: "1000000", WORKER_LEASE_SECONDS: "60", FEED_SWEEP_SECONDS: "15" },
-    undefined,
-    [],
-    join(folder, "log")
-  )
+  const maker = new Server(tenant, { data: folder })
+  // In the platform's own time, with its default intervals, and its log in a file.
+  const server = new Server(tenant, {
+    data: folder,
+    settings: {
+      PLATFORM_TIME_SCALE: "1",
+      RATE_LIMIT_PER_MINUTE: "1000000",
+      WORKER_LEASE_SECONDS: "60",
+      FEED_SWEEP_SECONDS: "15"
+    },
+    logFile: join(folder, "log")
+  })
   const others: Array<ChildProcess> = []
   try {
     await maker.start()

@@ -6,20 +6,17 @@ import type { TeamTruth, Tenant } from "./Simulator.ts"
 const tier1 = "7a1e0000-0000-4000-8000-000000000201"
 const dev = "7a1e0000-0000-4000-8000-000000000104"
 
-/** How long anything may take to come about before the test gives up; nothing is measured by it. */
-const patience = 60_000
+/** Milliseconds. Only says that something hangs, on a slow and busy machine too. */
+const hangsAfter = 240_000
 
-export const until = async <A>(
-  what: string,
-  look: () => Promise<A | undefined>,
-  atMostMillis = patience
-): Promise<A> => {
-  const end = Date.now() + atMostMillis
+/** What `look` finds, asked again every so many milliseconds until it finds something. */
+export const until = async <A>(what: string, look: () => Promise<A | undefined>, everyMillis = 25): Promise<A> => {
+  const end = Date.now() + hangsAfter
   for (;;) {
     const found = await look()
     if (found !== undefined) return found
-    if (Date.now() > end) throw new Error(`Never came about: ${what}`)
-    await sleep(25)
+    if (Date.now() > end) throw new Error(`It never happened that ${what}.`)
+    await sleep(everyMillis)
   }
 }
 

@@ -3,7 +3,7 @@ import { once } from "node:events"
 import { closeSync, openSync, readFileSync } from "node:fs"
 import { setTimeout as nextLook } from "node:timers/promises"
 import { fileURLToPath } from "node:url"
-import type { Simulator, Tenant } from "./Simulator.ts"
+import { compileCache, type Tenant } from "./Simulator.ts"
 
 const main = fileURLToPath(new URL("../../../../apps/rest/src/main.ts", import.meta.url))
 
@@ -21,6 +21,19 @@ export interface Answer {
   readonly body: unknown
 }
 
+export interface ServerOptions {
+  /** Where it keeps its data, where that is a folder. */
+  readonly data?: string
+  /** Beyond the usual settings, or instead of them. */
+  readonly settings?: Readonly<Record<string, string>>
+  /** What it is started for, such as `["serve", "--role", "worker"]`. Default: to serve in all roles. */
+  readonly command?: ReadonlyArray<string>
+  /** No file may become larger, as on a full disk. */
+  readonly fileLimitKiB?: number
+  /** Where its log is kept. Default: it is read until the server listens, and not kept after that. */
+  readonly logFile?: string
+}
+
 const urlIn = (log: string): string | undefined => /http:\/\/127\.0\.0\.1:\d+/u.exec(log)?.[0]
 
 /** The real server as a process: killed and started again on the same data, under the same address or another. */
@@ -30,30 +43,18 @@ export class Server {
   readonly #environment: NodeJS.ProcessEnv
   readonly #command: ReadonlyArray<string>
   #log = ""
-  #fileLimit: number | undefined
+  #fileLimitKiB: number | undefined
   readonly #logFile: string | undefined
 
-  /**
-   * `more`: settings beyond the usual ones. `fileLimit`: no file may grow beyond so many KiB, as on a full disk.
-   * `command`: what it is asked for, such as `["serve", "--role", "worker"]`. `logFile`: where its log goes, so that nobody
-   * has to read it; otherwise it is read and forgotten.
-   */
-  constructor(
-    simulator: Simulator,
-    tenant: Tenant,
-    data: string,
-    scale: number,
-    more: Readonly<Record<string, string>> = {},
-    fileLimit?: number,
-    command: ReadonlyArray<string> = [],
-    logFile?: string
-  ) {
+  constructor(tenant: Tenant, { data = "", settings = {}, command = [], fileLimitKiB, logFile }: ServerOptions = {}) {
+    const { simulator } = tenant
     this.#logFile = logFile
-    this.#fileLimit = fileLimit
+    this.#fileLimitKiB = fileLimitKiB
     this.#command = command
     this.#environment = {
       PATH: process.env["PATH"],
       HOME: process.env["HOME"],
+      ...compileCache,
       NODE_EXTRA_CA_CERTS: simulator.caFile,
       PORT: "0",
       PUBLIC_URL: "https://incidents.woodgrove.example",
@@ -66,10 +67,10 @@ export class Server {
       ARM_URL: simulator.base,
       SENTINEL_WORKSPACES: `prod=${sample.workspace}`,
       STANDBY_OWNERS: sample.ines,
-      PLATFORM_TIME_SCALE: String(scale),
+      PLATFORM_TIME_SCALE: String(simulator.scale),
       WORKER_LEASE_SECONDS: "2",
       FEED_SWEEP_SECONDS: "0.3",
-      ...more
+      ...settings
     }
   }
 
@@ -84,7 +85,7 @@ export class Server {
 
   async start(): Promise<void> {
     const [command, ...args] = [
-      ...(this.#fileLimit === undefined ? [] : ["bash", "-c", `ulimit -f ${this.#fileLimit}; exec "$@"`, "bash"]),
+      ...(this.#fileLimitKiB === undefined ? [] : ["bash", "-c", `ulimit -f ${this.#fileLimitKiB}; exec "$@"`, "bash"]),
       process.execPath,
       main,
       ...this.#command
@@ -125,9 +126,9 @@ export class Server {
     }
   }
 
-  /** What it said until it listened. */
+  /** All of its log where it is kept in a file, otherwise what it logged until it listened. */
   get log(): string {
-    return this.#log
+    return this.#logFile === undefined ? this.#log : readFileSync(this.#logFile, "utf8")
   }
 
   /** Waits for the end of a command that ends by itself, and answers with its exit code. */
@@ -152,7 +153,7 @@ export class Server {
 
   /** From the next start on. */
   makeRoom(): void {
-    this.#fileLimit = undefined
+    this.#fileLimitKiB = undefined
   }
 
   async kill(signal: NodeJS.Signals = "SIGKILL"): Promise<void> {

@@ -11,28 +11,47 @@ const main = fileURLToPath(new URL("../../../simulator/src/main.ts", import.meta
 
 const Started = Schema.fromJsonString(Schema.Struct({ base: Schema.String, caFile: Schema.String }))
 
+/** Compiled sources are kept for the processes that start later, which halves what starting them costs. */
+export const compileCache = {
+  NODE_COMPILE_CACHE: fileURLToPath(new URL("../../../../node_modules/.cache/node", import.meta.url))
+}
+
 /** The simulator as a process of its own; it ends with this one. */
 export class Simulator {
   readonly base: string
   readonly caFile: string
+  /** How many times as fast the platform's time runs. */
+  readonly scale: number
   readonly #process: ChildProcess
 
-  private constructor(process: ChildProcess, base: string, caFile: string) {
+  private constructor(process: ChildProcess, base: string, caFile: string, scale: number) {
     this.#process = process
     this.base = base
     this.caFile = caFile
+    this.scale = scale
     tls.setDefaultCACertificates([readFileSync(caFile, "utf8")])
   }
 
   static async start(scale: number): Promise<Simulator> {
     const child = spawn(process.execPath, [main, "--stop-with-parent", "--time-scale", String(scale)], {
-      stdio: ["pipe", "pipe", "inherit"]
+      stdio: ["pipe", "pipe", "inherit"],
+      env: { ...process.env, ...compileCache }
     })
     for await (const line of createInterface({ input: child.stdout })) {
       const { base, caFile } = Schema.decodeSync(Started)(line)
-      return new Simulator(child, base, caFile)
+      return new Simulator(child, base, caFile, scale)
     }
     throw new Error("The simulator ended before it listened.")
+  }
+
+  /** One that is stopped once it has been used. */
+  static async with<A>(scale: number, use: (simulator: Simulator) => Promise<A>): Promise<A> {
+    const simulator = await Simulator.start(scale)
+    try {
+      return await use(simulator)
+    } finally {
+      await simulator.stop()
+    }
   }
 
   async stop(): Promise<void> {
@@ -45,7 +64,7 @@ export class Simulator {
 
   /** A sample tenant that nobody else uses. */
   async tenant(): Promise<Tenant> {
-    const tenant = new Tenant(this.base, randomUUID())
+    const tenant = new Tenant(this, randomUUID())
     await tenant.control("PUT", "", { seed: "sample" })
     return tenant
   }
@@ -70,6 +89,11 @@ const decodeCalls = Schema.decodeUnknownSync(
   Schema.Struct({ value: Schema.Array(Schema.Struct({ method: Schema.String })) })
 )
 const decodeMade = Schema.decodeUnknownSync(Schema.Struct({ names: Schema.Array(Schema.String) }))
+const decodeIncidents = Schema.decodeUnknownSync(
+  Schema.Struct({
+    value: Schema.Array(Schema.Struct({ name: Schema.String, written: Schema.Struct({ status: Schema.String }) }))
+  })
+)
 const decodeFault = Schema.decodeUnknownSync(Schema.Struct({ held: Schema.Int, applied: Schema.Int }))
 
 /** A call of Graph as the simulator's faults name it: any method, if none is said. */
@@ -80,15 +104,15 @@ export interface GraphCall {
 
 /** One tenant's control: what is true, and what is to go wrong. */
 export class Tenant {
-  readonly base: string
+  readonly simulator: Simulator
   readonly id: string
-  constructor(base: string, id: string) {
-    this.base = base
+  constructor(simulator: Simulator, id: string) {
+    this.simulator = simulator
     this.id = id
   }
 
   async control(method: string, path: string, body?: unknown): Promise<unknown> {
-    const response = await fetch(`${this.base}/control/tenants/${this.id}${path}`, {
+    const response = await fetch(`${this.simulator.base}/control/tenants/${this.id}${path}`, {
       method,
       headers: { "content-type": "application/json" },
       ...(body === undefined ? {} : { body: JSON.stringify(body) })
@@ -102,6 +126,13 @@ export class Tenant {
   async addIncidents(count: number): Promise<ReadonlyArray<string>> {
     const made = await this.control("POST", "/arm/workspaces/soc-prod/incidents", { count })
     return decodeMade(made).names.map((name) => `prod~${name}`)
+  }
+
+  /** The names of the production workspace's incidents that are open. */
+  async openIncidents(): Promise<ReadonlyArray<string>> {
+    return decodeIncidents(await this.control("GET", "/arm/workspaces/soc-prod/incidents"))
+      .value.filter(({ written }) => written.status !== "Closed")
+      .map(({ name }) => name)
   }
 
   async truth() {
@@ -123,9 +154,9 @@ export class Tenant {
     await this.control("POST", "/faults", { id: "moment", surface: "graph", ...which, after: call - 1, fault })
   }
 
-  /** Waits a quarter of a second at most for the call to come. */
-  async isHeld(): Promise<boolean> {
-    return decodeFault(await this.control("GET", "/faults/moment?untilHeld=250")).held > 0
+  /** Waits for the call to come, a quarter of a second at most by default. */
+  async isHeld(atMostMillis = 250): Promise<boolean> {
+    return decodeFault(await this.control("GET", `/faults/moment?untilHeld=${atMostMillis}`)).held > 0
   }
 
   /** How often a fault did its harm. */
@@ -133,7 +164,7 @@ export class Tenant {
     return decodeFault(await this.control("GET", `/faults/${fault}`)).applied
   }
 
-  async release(drop: boolean): Promise<void> {
-    await this.control("POST", "/faults/moment/release", { drop })
+  async release(drop: boolean, fault = "moment"): Promise<void> {
+    await this.control("POST", `/faults/${fault}/release`, { drop })
   }
 }

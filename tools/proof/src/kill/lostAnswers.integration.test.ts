@@ -2,9 +2,9 @@ import { describe, expect, it } from "vitest"
 import { Life } from "./Life.ts"
 import { simulated } from "./simulated.ts"
 
-const start = simulated()
+const install = simulated()
 
-/** Every call that makes something which a blind repetition would make twice. */
+/** Every call that creates something that a blind repetition would create twice. */
 const creating = [
   { surface: "graph", method: "PATCH", path: "/groups(uniqueName='{key}')" },
   { surface: "graph", method: "PUT", path: "/groups/{id}/team" },
@@ -19,8 +19,8 @@ const faults = [
 ] as const
 
 describe.each(faults)("%s after the effect of every creating call", (_, fault) => {
-  it("makes nothing twice", { timeout: 120_000 }, async () => {
-    const { tenant, server } = await start()
+  it("creates nothing twice", async () => {
+    const { tenant, server } = await install()
     for (const [index, call] of creating.entries()) {
       await tenant.control("POST", "/faults", { id: `lost-${index}`, ...call, times: 1, fault })
     }

@@ -2,14 +2,22 @@ import { mkdtempSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { afterAll, beforeAll } from "vitest"
-import { Server } from "./Server.ts"
+import { Server, type ServerOptions } from "./Server.ts"
 import { Simulator, type Tenant } from "./Simulator.ts"
 
 /** Fast enough to be quick, slow enough for the calls of a busy machine to fit into their leases. */
 const scale = 100
 
-/** A simulator for the tests of one file, each of which takes a tenant of its own and a server with data of its own. */
-export const simulated = (): (() => Promise<{ readonly tenant: Tenant; readonly server: Server }>) => {
+/** A tenant that nobody else uses, and a server for it with data of its own. */
+export interface Installed {
+  readonly tenant: Tenant
+  readonly server: Server
+  /** The folder of the server's data. */
+  readonly data: string
+}
+
+/** A simulator for the tests of one file, each of which takes what it needs of it. */
+export const simulated = (): ((options?: ServerOptions) => Promise<Installed>) => {
   let simulator: Simulator
   let folder: string
   beforeAll(async () => {
@@ -20,8 +28,9 @@ export const simulated = (): (() => Promise<{ readonly tenant: Tenant; readonly 
     await simulator.stop()
     rmSync(folder, { recursive: true, force: true })
   })
-  return async () => {
+  return async (options = {}) => {
     const tenant = await simulator.tenant()
-    return { tenant, server: new Server(simulator, tenant, join(folder, tenant.id), scale) }
+    const data = join(folder, tenant.id)
+    return { tenant, data, server: new Server(tenant, { ...options, data }) }
   }
 }

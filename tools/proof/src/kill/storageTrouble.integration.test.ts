@@ -1,59 +1,41 @@
-import { mkdtemp, open, rm } from "node:fs/promises"
-import { tmpdir } from "node:os"
+import { open } from "node:fs/promises"
 import { join } from "node:path"
 import { DatabaseSync } from "node:sqlite"
-import { afterAll, beforeAll, describe, expect, it } from "vitest"
+import { describe, expect, it } from "vitest"
 import { Life, until } from "./Life.ts"
-import { Server } from "./Server.ts"
-import { Simulator } from "./Simulator.ts"
+import { simulated } from "./simulated.ts"
 
-const scale = 100
-let simulator: Simulator
-let folder: string
-beforeAll(async () => {
-  simulator = await Simulator.start(scale)
-  folder = await mkdtemp(join(tmpdir(), "incident-teams-storage-"))
-})
-afterAll(async () => {
-  await simulator.stop()
-  await rm(folder, { recursive: true, force: true })
-})
+const install = simulated()
 
-const begin = async (fileLimit?: number) => {
-  const tenant = await simulator.tenant()
-  const data = join(folder, tenant.id)
-  const server = new Server(simulator, tenant, data, scale, {}, fileLimit)
+const begin = async (fileLimitKiB?: number) => {
+  const { tenant, server, data } = await install(fileLimitKiB === undefined ? {} : { fileLimitKiB })
   await server.start()
   const life = new Life(server, tenant)
   await life.begin()
-  return { tenant, data, server, life, token: await tenant.token("ben") }
+  return { data, server, life, token: await tenant.token("ben") }
 }
 
-describe("a database that somebody else holds", () => {
-  it(
-    "refuses a change with 503 and when to come again, and takes it once it is free",
-    { timeout: 120_000 },
-    async () => {
-      const { data, server, life, token } = await begin()
-      const other = new DatabaseSync(join(data, "incident-teams.sqlite"))
-      try {
-        other.exec("BEGIN IMMEDIATE")
-        const refused = await server.call("PUT", `/v1/favorites/people/${dev}`, token)
-        expect(refused).toMatchObject({ status: 503, body: { type: expect.stringContaining("store") } })
-        other.exec("ROLLBACK")
-        expect((await server.call("PUT", `/v1/favorites/people/${dev}`, token)).status).toBe(200)
-        await life.create()
-        await life.reached("open")
-      } finally {
-        other.close()
-        await server.kill()
-      }
+describe("a database that another process holds", () => {
+  it("refuses a change with 503, and accepts it once the database is free", async () => {
+    const { data, server, life, token } = await begin()
+    const other = new DatabaseSync(join(data, "incident-teams.sqlite"))
+    try {
+      other.exec("BEGIN IMMEDIATE")
+      const refused = await server.call("PUT", `/v1/favorites/people/${dev}`, token)
+      expect(refused).toMatchObject({ status: 503, body: { type: expect.stringContaining("store") } })
+      other.exec("ROLLBACK")
+      expect((await server.call("PUT", `/v1/favorites/people/${dev}`, token)).status).toBe(200)
+      await life.create()
+      await life.reached("open")
+    } finally {
+      other.close()
+      await server.kill()
     }
-  )
+  })
 })
 
 describe("a disk that is full", () => {
-  it("refuses changes with what to do, and keeps everything that was acknowledged", { timeout: 120_000 }, async () => {
+  it("refuses changes with what to do, and keeps everything that was acknowledged", async () => {
     const { server, life, token } = await begin(500)
     try {
       await life.create()
@@ -82,7 +64,7 @@ describe("a disk that is full", () => {
 })
 
 describe("a database that may not be written", () => {
-  it("refuses changes with what to do, and still tells what is there", { timeout: 120_000 }, async () => {
+  it("refuses changes with what to do, and still shows what is there", async () => {
     const { data, server, life, token } = await begin()
     try {
       await life.create()

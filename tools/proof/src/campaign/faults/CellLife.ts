@@ -15,7 +15,6 @@ import type { TeamId } from "@incident-teams/domain/ids/TeamId"
 import { TenantId } from "@incident-teams/domain/ids/TenantId"
 import { platformTeamIdOf, type Team } from "@incident-teams/domain/team/Team"
 import { Effect, Option, Redacted, Result } from "effect"
-import { incidentsOf } from "../../kill/incidentsOf.ts"
 import { until } from "../../kill/Life.ts"
 import type { Tenant } from "../../kill/Simulator.ts"
 import type { TeamAndHistory } from "../TeamAndHistory.ts"
@@ -36,8 +35,8 @@ const later: ReadonlySet<string> = new Set([
   "StoreUnavailable"
 ])
 
-/** Until it gives up; nothing is measured by it. */
-const patience = 60_000
+/** Milliseconds. Only says that something hangs, on a slow and busy machine too. */
+const hangsAfter = 240_000
 
 /** One life in which one call goes wrong: create, rename, remove, close, reopen. */
 export class CellLife {
@@ -64,7 +63,7 @@ export class CellLife {
       tenant: TenantId.make(this.#tenant.id),
       token: Redacted.make(await this.#tenant.token("ben"))
     }
-    const [incident] = await incidentsOf(this.#tenant)
+    const [incident] = await this.#tenant.openIncidents()
     if (incident === undefined) throw new Error("The sample tenant has no incident that is open.")
     this.#incident = incident
     this.#installation.start()
@@ -119,18 +118,19 @@ export class CellLife {
 
   /** As a person does it: again, where the answer was to try again later. */
   async #ask<A, E extends { readonly _tag: string }>(request: Effect.Effect<A, E, Services>): Promise<A> {
-    for (let again = 0; ; again++) {
+    const end = Date.now() + hangsAfter
+    for (;;) {
       const answer = await this.#installation.run(Effect.result(request))
       if (Result.isSuccess(answer)) return answer.success
       const { _tag: refusal } = answer.failure
-      if (again === 20 || !later.has(refusal)) throw new Error(`Somebody was refused: ${refusal}`)
+      if (Date.now() > end || !later.has(refusal)) throw new Error(`Somebody was refused: ${refusal}`)
       await sleep(200)
     }
   }
 
   /** Everything that was to be done is done; what needs a person is retried, once for each time that it went wrong. */
   async #rests(session: Session): Promise<void> {
-    const end = Date.now() + patience
+    const end = Date.now() + hangsAfter
     let seen: Team | undefined
     for (;;) {
       await this.#strike()
@@ -151,11 +151,18 @@ export class CellLife {
   async #strike(): Promise<void> {
     if (this.#struck || (await this.#mishap.applied()) === 0) return
     this.#struck = true
-    if (this.#cell.meanwhile === "close" && !this.#closed) await this.#change("close")
-    if (this.#cell.meanwhile === "reopen") {
-      if (!this.#closed) await this.#change("close")
-      await this.#change("reopen")
-    }
+    const { meanwhile } = this.#cell
+    if (meanwhile !== "none" && !this.#closed) await this.#arrive("close")
+    if (meanwhile === "reopen") await this.#arrive("reopen")
+    await this.#mishap.overtaken()
+  }
+
+  /** Is stored before what it is to overtake. */
+  async #arrive(change: "close" | "reopen"): Promise<void> {
+    await this.#change(change)
+    if (this.#cell.trouble.untilOvertaken !== true) return
+    const wanted = change === "close" ? "archived" : "open"
+    await until(`the ${change} is stored`, async () => ((await this.team())?.wanted === wanted ? true : undefined))
   }
 
   async #change(to: "close" | "reopen"): Promise<void> {

@@ -16,8 +16,8 @@ export interface Ending {
   readonly shownWrong?: string
 }
 
-/** Until it gives up, in milliseconds; nothing is measured by it. */
-const patience = 20_000
+/** Milliseconds, after which what the platform shows is taken for final. */
+const patience = 80_000
 
 /** Waits for it: what the feed read before it was overtaken may be written late, and is followed by what it reads next. */
 export const endingOf = async (life: CellLife, tenant: Tenant, installation: Installation): Promise<Ending> => {

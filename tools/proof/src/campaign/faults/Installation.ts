@@ -28,13 +28,10 @@ import * as WorkBell from "@incident-teams/application/WorkBell"
 import type { TeamEvent } from "@incident-teams/domain/team/TeamEvent"
 import { ConfigProvider, Effect, Layer, Logger, ManagedRuntime } from "effect"
 import { sample } from "../../kill/Server.ts"
-import type { Simulator, Tenant } from "../../kill/Simulator.ts"
+import type { Tenant } from "../../kill/Simulator.ts"
 import { cosmosAccount } from "../cosmosAccount.ts"
 import { truthful } from "./FalseAudits.ts"
 import { witnessed } from "./witnessed.ts"
-
-/** How many times as fast the platform's time runs: an archive of 20 s takes a tenth of a second. */
-export const scale = 200
 
 /** Any; the simulated tenant's catalog has every app that is asked for. */
 const app = "7a1e0000-0000-4000-8000-000000000777"
@@ -52,12 +49,7 @@ export class Installation {
   readonly written: Array<TeamEvent> = []
   readonly #runtime: ManagedRuntime.ManagedRuntime<Services, unknown>
 
-  private constructor(
-    simulator: Simulator,
-    tenant: Tenant,
-    options: InstallationOptions,
-    store: Record<string, string>
-  ) {
+  private constructor(tenant: Tenant, options: InstallationOptions, store: Record<string, string>) {
     const stores = options.store === "cosmos" ? cosmos : sqlite(join(options.folder, `${tenant.id}.sqlite`))
     this.#runtime = ManagedRuntime.make(
       services(stores, (real) =>
@@ -66,17 +58,17 @@ export class Installation {
         Layer.provide(
           ConfigProvider.layer(
             ConfigProvider.fromUnknown({
-              AZURE_AUTHORITY_HOST: simulator.base,
+              AZURE_AUTHORITY_HOST: tenant.simulator.base,
               AZURE_TENANT_ID: tenant.id,
               AZURE_CLIENT_ID: sample.clientId,
               AZURE_CLIENT_SECRET: sample.secret,
-              GRAPH_URL: simulator.base,
-              GRAPH_TIMEOUT_SECONDS: "1",
-              ARM_URL: simulator.base,
+              GRAPH_URL: tenant.simulator.base,
+              GRAPH_TIMEOUT_SECONDS: "4",
+              ARM_URL: tenant.simulator.base,
               SENTINEL_WORKSPACES: `prod=${sample.workspace}`,
               STANDBY_OWNERS: sample.ines,
               PUBLIC_URL: "https://incidents.woodgrove.example",
-              PLATFORM_TIME_SCALE: String(scale),
+              PLATFORM_TIME_SCALE: String(tenant.simulator.scale),
               ...(options.withApp ? { TEAMS_APP_ID: app } : {}),
               ...store
             })
@@ -86,8 +78,8 @@ export class Installation {
     )
   }
 
-  static async make(simulator: Simulator, tenant: Tenant, options: InstallationOptions): Promise<Installation> {
-    return new Installation(simulator, tenant, options, options.store === "cosmos" ? await cosmosAccount(tenant) : {})
+  static async make(tenant: Tenant, options: InstallationOptions): Promise<Installation> {
+    return new Installation(tenant, options, options.store === "cosmos" ? await cosmosAccount(tenant) : {})
   }
 
   /** Works and follows incidents until it is stopped. */

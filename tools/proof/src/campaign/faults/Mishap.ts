@@ -30,6 +30,11 @@ export class Mishap {
     return this.#isReady ? this.#tenant.applied("trouble") : Promise.resolve(0)
   }
 
+  /** Lets go on what was held until it was overtaken. */
+  async overtaken(): Promise<void> {
+    if (this.#cell.trouble.untilOvertaken === true) await this.#tenant.release(false, "trouble")
+  }
+
   async #prepare(): Promise<void> {
     if (this.#isReady) return
     const { step, trouble } = this.#cell

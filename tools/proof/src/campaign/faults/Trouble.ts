@@ -4,6 +4,8 @@ export interface Trouble {
   readonly times: number
   /** As the simulator's control takes it. */
   readonly fault: Readonly<Record<string, unknown>>
+  /** It holds the call until what arrives meanwhile is stored, and lets it go on then. */
+  readonly untilOvertaken?: true
 }
 
 /** Another answer than the real one; a code where the usual one of that status won't do. */

@@ -2,13 +2,14 @@ import { writeFileSync } from "node:fs"
 import { fileURLToPath } from "node:url"
 import { Console, Effect } from "effect"
 import { Command, Flag } from "effect/cli"
+import { Simulator } from "../../kill/Simulator.ts"
 import { CampaignFailed } from "../CampaignFailed.ts"
 import { conclude } from "../conclude.ts"
 import { asJson, atLeast } from "../flags.ts"
 import { type Meanwhile, meanwhiles } from "./Cell.ts"
 import { brokenClaims, reportOf } from "./FaultReport.ts"
 import { faultPage } from "./faultTable.ts"
-import { allCells, runFaults } from "./runFaults.ts"
+import { allCells, runFaults, scale } from "./runFaults.ts"
 
 const page = fileURLToPath(new URL("../../../../../docs/reference/faults.md", import.meta.url))
 
@@ -53,11 +54,13 @@ export const faults = Command.make(
       return yield* new CampaignFailed()
     }
     const reports = yield* Effect.promise(() =>
-      runFaults(cells, (one, done) => {
-        const what = `${one.step}, ${one.trouble}, ${one.meanwhile} meanwhile`
-        if (one.failure !== undefined) console.error(`${done}/${cells.length} ${what}: ${one.failure}`)
-        else if (done % 50 === 0) console.error(`${done}/${cells.length}`)
-      })
+      Simulator.with(scale, (simulator) =>
+        runFaults(simulator, cells, (one, done) => {
+          const what = `${one.step}, ${one.trouble}, ${one.meanwhile} meanwhile`
+          if (one.failure !== undefined) console.error(`${done}/${cells.length} ${what}: ${one.failure}`)
+          else if (done % 50 === 0) console.error(`${done}/${cells.length}`)
+        })
+      )
     )
     const report = reportOf(reports)
     if (flags.write) yield* Effect.sync(() => writeFileSync(page, faultPage(reports)))

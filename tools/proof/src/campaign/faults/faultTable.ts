@@ -1,5 +1,5 @@
 import { type CellReport, meanwhiles } from "./Cell.ts"
-import { scale } from "./Installation.ts"
+import { scale } from "./runFaults.ts"
 
 const unique = (values: ReadonlyArray<string>): ReadonlyArray<string> => [...new Set(values)]
 

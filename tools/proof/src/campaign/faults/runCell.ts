@@ -24,7 +24,7 @@ export const runCell = async (cell: Cell, simulator: Simulator, folder: string):
   const { step, trouble } = cell
   const mishap = new Mishap(cell, tenant)
   await mishap.reached("beginning")
-  const installation = await Installation.make(simulator, tenant, {
+  const installation = await Installation.make(tenant, {
     ...(step.surface === "cosmos" ? { store: "cosmos" } : { store: "sqlite", folder }),
     withApp: step.withApp === true,
     beforeCommit: (commit) => mishap.recorded(commit)

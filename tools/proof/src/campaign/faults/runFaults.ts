@@ -1,9 +1,8 @@
 import { mkdtempSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
-import { Simulator } from "../../kill/Simulator.ts"
+import type { Simulator } from "../../kill/Simulator.ts"
 import { type Cell, type CellReport, meanwhiles } from "./Cell.ts"
-import { scale } from "./Installation.ts"
 import { runCell } from "./runCell.ts"
 import { stepCalls } from "./steps.ts"
 import { storeCalls } from "./storeSteps.ts"
@@ -14,15 +13,18 @@ export const allCells: ReadonlyArray<Cell> = [...stepCalls, ...storeCalls].flatM
   troublesOf(step).flatMap((trouble) => meanwhiles.map((meanwhile) => ({ step, trouble, meanwhile })))
 )
 
+/** How many times as fast the platform's time runs: an archive of 20 s takes a tenth of a second. */
+export const scale = 200
+
 /** So many lives at once; most of each is waiting. */
 const atOnce = 10
 
-/** Lives all of these cells, each with a tenant and a store of its own. `told` hears of each as it ends. */
+/** Lives all of these cells, each with a tenant and a store of its own. */
 export const runFaults = async (
+  simulator: Simulator,
   cells: ReadonlyArray<Cell>,
-  told: (report: CellReport, done: number) => void = () => undefined
+  onCell: (report: CellReport, done: number) => void = () => undefined
 ): Promise<ReadonlyArray<CellReport>> => {
-  const simulator = await Simulator.start(scale)
   const folder = mkdtempSync(join(tmpdir(), "incident-teams-faults-"))
   const reports: Array<CellReport> = []
   try {
@@ -31,13 +33,12 @@ export const runFaults = async (
       for (const [index, cell] of waiting) {
         const report = await runCell(cell, simulator, folder)
         reports[index] = report
-        told(report, reports.filter(() => true).length)
+        onCell(report, reports.filter(() => true).length)
       }
     })
     await Promise.all(lives)
     return reports
   } finally {
-    await simulator.stop()
     rmSync(folder, { recursive: true, force: true })
   }
 }

@@ -13,7 +13,15 @@ export interface StepCall {
   readonly path: string
   /** What a request of Cosmos DB does, as the simulator names it. */
   readonly operation?: "batch" | "patch" | "query"
-  readonly kind: "read" | "write" | "operation" | "people" | "storedRead" | "storedCreate" | "storedWrite"
+  readonly kind:
+    | "read"
+    | "write"
+    | "operation"
+    | "people"
+    | "storedRead"
+    | "storedCreate"
+    | "storedWrite"
+    | "storedOutcome"
   /** So many of these calls belong to somebody's request, which is refused instead. Default: 0. */
   readonly after?: number
   /** When it begins to go wrong: at once (default), once the team was asked for, or once a hand in Teams has meddled. */

@@ -31,6 +31,12 @@ const recorded: Readonly<Record<string, (commit: Commit) => boolean>> = {
   Unarchive: accepted("reopening")
 }
 
+const kindOf = (step: string): StepCall["kind"] => {
+  if (step === "a request") return "storedCreate"
+  // The feed's own commit, which nothing can overtake: what arrives meanwhile is read by the feed.
+  return step === "Follow" ? "storedWrite" : "storedOutcome"
+}
+
 /** Every request of Cosmos DB that one life's worker and feed make. In the order of the life. */
 export const storeCalls: ReadonlyArray<StepCall> = [
   ...Object.entries(recorded).map(([step, records]): StepCall => ({
@@ -38,7 +44,7 @@ export const storeCalls: ReadonlyArray<StepCall> = [
     surface: "cosmos",
     operation: "batch",
     path: teams,
-    kind: step === "a request" ? "storedCreate" : "storedWrite",
+    kind: kindOf(step),
     records
   })),
   { step: "looking for work", surface: "cosmos", operation: "query", path: teams, kind: "storedRead", from: "asked" },

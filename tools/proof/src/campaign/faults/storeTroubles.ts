@@ -22,10 +22,13 @@ export const storedRead: ReadonlyArray<Trouble> = [
   { name: "a replica that is behind", times: 2, fault: { kind: "stale" } }
 ]
 
-export const storedCreate: ReadonlyArray<Trouble> = [
+const slowly: Trouble = { name: "written late", times: 1, fault: { kind: "slow", millis: 120_000 } }
+const overtaken: Trouble = { name: "written late", times: 1, fault: { kind: "hold" }, untilOvertaken: true }
+
+const creating = (late: Trouble): ReadonlyArray<Trouble> => [
   ...anywhere,
   { name: "449", times: 2, fault: answer(449) },
-  { name: "written late", times: 1, fault: { kind: "slow", millis: 120_000 } },
+  late,
   { name: "403: failing over", times: 1, fault: answer(403, "Forbidden", { substatus: 3 }) },
   // It is written, and the answer says otherwise or never comes.
   { name: "408 after effect", times: 1, fault: answer(408, "RequestTimeout", { afterEffect: true }) },
@@ -34,9 +37,14 @@ export const storedCreate: ReadonlyArray<Trouble> = [
   { name: "silence after effect", times: 1, fault: { kind: "hold", afterEffect: true } }
 ]
 
-/** Only where it finds things as they were read. */
-export const storedWrite: ReadonlyArray<Trouble> = [
-  ...storedCreate,
+/** Of a write that is refused unless it finds things as they were read. */
+const changing = (late: Trouble): ReadonlyArray<Trouble> => [
+  ...creating(late),
   { name: "412", times: 1, fault: answer(412) },
   { name: "412 after effect", times: 1, fault: answer(412, undefined, { afterEffect: true }) }
 ]
+
+export const storedCreate = creating(slowly)
+export const storedWrite = changing(slowly)
+/** What came of a step, written while the feed may write what it read. */
+export const storedOutcome = changing(overtaken)

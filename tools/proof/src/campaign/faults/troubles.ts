@@ -1,5 +1,5 @@
 import type { StepCall } from "./steps.ts"
-import { storedCreate, storedRead, storedWrite } from "./storeTroubles.ts"
+import { storedCreate, storedOutcome, storedRead, storedWrite } from "./storeTroubles.ts"
 import { answer, type Trouble } from "./Trouble.ts"
 
 /** What can go wrong with any call (section 14 of Microsoft Graph's known troubles, numbers 1 to 6, 18, 21). */
@@ -104,5 +104,7 @@ export const troublesOf = ({ kind, surface }: StepCall): ReadonlyArray<Trouble> 
       return storedCreate
     case "storedWrite":
       return storedWrite
+    case "storedOutcome":
+      return storedOutcome
   }
 }

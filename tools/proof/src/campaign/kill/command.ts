@@ -1,10 +1,10 @@
 import { Effect } from "effect"
 import { Command, Flag } from "effect/cli"
-import type { GraphCall } from "../../kill/Simulator.ts"
+import { type GraphCall, Simulator } from "../../kill/Simulator.ts"
 import { conclude } from "../conclude.ts"
 import { asJson, atLeast } from "../flags.ts"
 import { brokenClaims } from "./KillReport.ts"
-import { runKills, stores } from "./runKills.ts"
+import { runKills, scale, stores } from "./runKills.ts"
 
 /** `PATCH /groups/{id}`, or a path alone. */
 const graphCall = (written: string): GraphCall => {
@@ -19,24 +19,26 @@ export const kill = Command.make(
     json: asJson,
     store: Flag.Literals("store", stores).pipe(
       Flag.withDefault("sqlite"),
-      Flag.withDescription("Where the server keeps its teams; cosmos is the simulated Cosmos DB.")
+      Flag.withDescription("Where the server stores teams; cosmos is the simulated Cosmos DB.")
     ),
-    kills: atLeast("kills", 1, 200, "How often it is killed."),
+    kills: atLeast("kills", 1, 200, "How often the server is killed."),
     call: Flag.String("call").pipe(
       Flag.withDefault(""),
-      Flag.withDescription('Always in the middle of this call of Graph, such as "POST /teams/{id}/archive".')
+      Flag.withDescription('Kills it only in the middle of this call of Graph, such as "POST /teams/{id}/archive".')
     ),
     seed: Flag.Int("seed").pipe(
       Flag.withDefault(1),
-      Flag.withDescription("Chooses what clients do and when the server dies.")
+      Flag.withDescription("Chooses what the clients do and when the server is killed.")
     )
   },
   Effect.fnUntraced(function* ({ json, call, ...options }) {
     const chosen = { ...options, ...(call === "" ? {} : { call: graphCall(call) }) }
     const report = yield* Effect.promise(() =>
-      runKills(chosen, (done) => {
-        if (done % 10 === 0) console.error(`killed ${done} of ${options.kills} times`)
-      })
+      Simulator.with(scale, (simulator) =>
+        runKills(simulator, chosen, (done) => {
+          if (done % 10 === 0) console.error(`killed ${done} of ${options.kills} times`)
+        })
+      )
     )
     yield* conclude(report, json, brokenClaims(report))
   })

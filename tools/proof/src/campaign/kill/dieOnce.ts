@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises"
+import { until } from "../../kill/Life.ts"
 import type { Server } from "../../kill/Server.ts"
 import type { GraphCall, Tenant } from "../../kill/Simulator.ts"
 
@@ -7,15 +8,23 @@ export interface Mortal {
   readonly server: Server
   readonly tenant: Tenant
   readonly random: () => number
+  /** How many changes were acknowledged so far. */
+  readonly acknowledged: () => number
 }
 
-/** Killed with SIGKILL and started again: at any time, in the middle of a call of Graph, or before it listens again. */
+/**
+ * Killed with SIGKILL and started again: once it has acknowledged something, so that there is something to lose, in the
+ * middle of a call of Graph, or before it listens again.
+ */
 export const dieOnce = async (mortal: Mortal, call: GraphCall | undefined): Promise<void> => {
-  const { server, random } = mortal
-  if (call !== undefined) await dieIn(call, 0, mortal)
-  else if (random() < 0.35) await dieIn({ path: "^/" }, Math.floor(random() * 12), mortal)
+  const { server, random, acknowledged } = mortal
+  if (call !== undefined) await dieIn(call, 0, patient, mortal)
+  else if (random() < 0.35) await dieIn({ path: "^/" }, Math.floor(random() * 12), impatient, mortal)
   else {
-    await sleep(20 + random() * 2_500)
+    const before = acknowledged()
+    const pause = 20 + random() * 2_500
+    await until("a change is acknowledged", async () => (acknowledged() > before ? true : undefined))
+    await sleep(pause)
     await server.kill()
   }
   if (random() < 0.2) {
@@ -27,15 +36,22 @@ export const dieOnce = async (mortal: Mortal, call: GraphCall | undefined): Prom
   await server.start()
 }
 
-/** So many quarters of a second for the call to come. */
-const patience = 10
+/** How long to wait for a call, in milliseconds: where it has to come, only so long that it can be told from a hang. */
+const patient = 240_000
+/** Where any moment will do. */
+const impatient = 2_500
 
-/** Before the platform did what was asked or after, or before and it is done when nobody waits for it any more. */
-const dieIn = async (call: GraphCall, after: number, { server, tenant, random }: Mortal): Promise<void> => {
+/** Before the platform carried it out or after, or before and it is carried out when nobody waits for it any more. */
+const dieIn = async (
+  call: GraphCall,
+  after: number,
+  patience: number,
+  { server, tenant, random }: Mortal
+): Promise<void> => {
   await tenant.hold(after + 1, random() < 0.5, call)
-  let isHeld = false
-  for (let looks = 0; looks < patience && !isHeld; looks++) isHeld = await tenant.isHeld()
+  const isHeld = await tenant.isHeld(patience)
   await server.kill()
   await tenant.release(random() < 0.5)
   await tenant.control("DELETE", "/faults/moment")
+  if (!isHeld && patience === patient) throw new Error(`This call never came: ${call.method ?? ""} ${call.path}`)
 }

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { Schema } from "effect"
 import { Server } from "../../kill/Server.ts"
-import { type GraphCall, Simulator, type Tenant } from "../../kill/Simulator.ts"
+import type { GraphCall, Simulator, Tenant } from "../../kill/Simulator.ts"
 import { cosmosAccount } from "../cosmosAccount.ts"
 import { Client } from "./Client.ts"
 import { compare } from "./compare.ts"
@@ -12,7 +12,8 @@ import { Expected } from "./Expected.ts"
 import type { KillReport } from "./KillReport.ts"
 import { seeded } from "./seeded.ts"
 
-const scale = 200
+/** How many times as fast the platform's time runs. */
+export const scale = 200
 const clients = 4
 const incidentsEach = 3
 
@@ -33,14 +34,16 @@ export interface KillOptions {
   /** Chooses what the clients do, and when the server dies. */
   readonly seed: number
   readonly store: Store
-  /** It always dies in the middle of this call, if one comes soon enough. */
+  /** It always dies in the middle of this call. */
   readonly call?: GraphCall
+  /** Of the server, beyond the usual ones. */
+  readonly settings?: Readonly<Record<string, string>>
 }
 
-const settingsOf = async (store: Store, simulator: Simulator, tenant: Tenant) => {
+const settingsOf = async (store: Store, tenant: Tenant) => {
   if (store === "sqlite") return {}
   const settings = await cosmosAccount(tenant)
-  if ((await new Server(simulator, tenant, "", scale, settings, undefined, ["provision"]).run()) !== 0) {
+  if ((await new Server(tenant, { settings, command: ["provision"] }).run()) !== 0) {
     throw new Error("The store can't be provisioned.")
   }
   return settings
@@ -48,25 +51,25 @@ const settingsOf = async (store: Store, simulator: Simulator, tenant: Tenant) =>
 
 /** The real server under a mixed load, killed with SIGKILL and started again on the same data. */
 export const runKills = async (
-  { kills, seed, store, call }: KillOptions,
-  told: (kill: number) => void = () => undefined
+  simulator: Simulator,
+  { kills, seed, store, call, settings = {} }: KillOptions,
+  onKill: (kill: number) => void = () => undefined
 ): Promise<KillReport> => {
-  const simulator = await Simulator.start(scale)
   const folder = mkdtempSync(join(tmpdir(), "incident-teams-kills-"))
   const tenant = await simulator.tenant()
   await tenant.control("PATCH", "/behavior", { throttling: false })
   await tenant.control("PATCH", "/arm/behavior", { throttling: false })
-  const server = new Server(simulator, tenant, folder, scale, {
-    RATE_LIMIT_PER_MINUTE: "1000000",
-    ...(await settingsOf(store, simulator, tenant))
+  const server = new Server(tenant, {
+    data: folder,
+    settings: { RATE_LIMIT_PER_MINUTE: "1000000", ...(await settingsOf(store, tenant)), ...settings }
   })
   const random = seeded(seed)
+  let over = false
   try {
     const incidents = await tenant.addIncidents(clients * incidentsEach)
     const expected = new Expected(incidents)
     const token = await tenant.token("ben")
     await server.start()
-    let over = false
     const team = await Promise.all(
       Array.from({ length: clients }, async (_, index) => {
         const [star = "", ...people] = await addPeople(
@@ -79,8 +82,8 @@ export const runKills = async (
     )
     const working = team.map((client) => client.work(() => over))
     for (let kill = 1; kill <= kills; kill++) {
-      await dieOnce({ server, tenant, random }, call)
-      told(kill)
+      await dieOnce({ server, tenant, random, acknowledged: () => expected.acknowledged }, call)
+      onKill(kill)
     }
     over = true
     await Promise.all(working)
@@ -92,8 +95,8 @@ export const runKills = async (
       findings: [...found.findings, ...team.flatMap(({ faults }) => faults)]
     }
   } finally {
+    over = true
     await server.kill()
-    await simulator.stop()
     rmSync(folder, { recursive: true, force: true })
   }
 }

@@ -1,21 +1,31 @@
 import { Effect } from "effect"
 import { Command } from "effect/cli"
+import { Simulator } from "../../kill/Simulator.ts"
 import { conclude } from "../conclude.ts"
 import { asJson, atLeast } from "../flags.ts"
 import { brokenClaims } from "./LoadReport.ts"
-import { runLoad } from "./runLoad.ts"
+import { runLoad, scale } from "./runLoad.ts"
 
 /** `campaign load`: the real server at saturation. */
 export const load = Command.make(
   "load",
   {
     json: asJson,
-    seconds: atLeast("seconds", 1, 180, "How long."),
-    connections: atLeast("connections", 1, 200, "Connections that each ask again as soon as they were answered."),
-    atOnce: atLeast("at-once", 1, 16, "Requests that the server works on at a time.")
+    seconds: atLeast("seconds", 1, 180, "How long the load lasts."),
+    connections: atLeast(
+      "connections",
+      1,
+      200,
+      "Connections, each of which sends a request as soon as the last one is answered."
+    ),
+    atOnce: atLeast("at-once", 1, 16, "Requests that the server handles at the same time.")
   },
   Effect.fnUntraced(function* ({ json, ...options }) {
-    const report = yield* Effect.promise(() => runLoad(options))
+    const report = yield* Effect.promise(() => Simulator.with(scale, (simulator) => runLoad(simulator, options)))
     yield* conclude(report, json, brokenClaims(report))
   })
-).pipe(Command.withDescription("The real server under a mixed load at saturation: refusals in words, memory flat."))
+).pipe(
+  Command.withDescription(
+    "The real server under a mixed load at saturation: it asks callers to retry later, and its memory stays flat."
+  )
+)

@@ -5,12 +5,13 @@ import autocannon from "autocannon"
 import { Schema } from "effect"
 import { until } from "../../kill/Life.ts"
 import { Server } from "../../kill/Server.ts"
-import { Simulator, type Tenant } from "../../kill/Simulator.ts"
+import type { Simulator, Tenant } from "../../kill/Simulator.ts"
 import type { LoadReport } from "./LoadReport.ts"
 import { mixedLoad } from "./mixedLoad.ts"
 import { Resident } from "./Resident.ts"
 
-const scale = 200
+/** How many times as fast the platform's time runs. */
+export const scale = 200
 /** Enough for what it works on. With more, V8 lets garbage lie, and growth says nothing about what is kept. */
 const heapMiB = 128
 const teamsCount = 20
@@ -25,6 +26,8 @@ export interface LoadOptions {
   readonly connections: number
   /** The server's REQUESTS_AT_ONCE. */
   readonly atOnce: number
+  /** Of the server, beyond the usual ones. */
+  readonly settings?: Readonly<Record<string, string>>
 }
 
 /** Open teams for as many incidents. */
@@ -54,16 +57,22 @@ const asksToComeAgain = (status: number, headers: unknown): boolean =>
 const inEachOthersWay = new Set([409, 412, 422])
 
 /** The real server at saturation, asked by this process. */
-export const runLoad = async ({ seconds, connections, atOnce }: LoadOptions): Promise<LoadReport> => {
-  const simulator = await Simulator.start(scale)
+export const runLoad = async (
+  simulator: Simulator,
+  { seconds, connections, atOnce, settings: { NODE_OPTIONS: options = "", ...settings } = {} }: LoadOptions
+): Promise<LoadReport> => {
   const folder = mkdtempSync(join(tmpdir(), "incident-teams-load-"))
   const tenant = await simulator.tenant()
   await tenant.control("PATCH", "/behavior", { throttling: false })
   await tenant.control("PATCH", "/arm/behavior", { throttling: false })
-  const server = new Server(simulator, tenant, folder, scale, {
-    RATE_LIMIT_PER_MINUTE: "1000000",
-    REQUESTS_AT_ONCE: String(atOnce),
-    NODE_OPTIONS: `--max-old-space-size=${heapMiB}`
+  const server = new Server(tenant, {
+    data: folder,
+    settings: {
+      RATE_LIMIT_PER_MINUTE: "1000000",
+      REQUESTS_AT_ONCE: String(atOnce),
+      NODE_OPTIONS: `--max-old-space-size=${heapMiB} ${options}`,
+      ...settings
+    }
   })
   try {
     await server.start()
@@ -101,7 +110,6 @@ export const runLoad = async ({ seconds, connections, atOnce }: LoadOptions): Pr
     }
   } finally {
     await server.kill()
-    await simulator.stop()
     rmSync(folder, { recursive: true, force: true })
   }
 }

@@ -12,12 +12,12 @@ export class WatchedStore {
   readonly #runtime: ManagedRuntime.ManagedRuntime<TeamStore, unknown>
 
   constructor(tenant: Tenant, key: string) {
-    const account = { endpoint: tenant.base, key: Redacted.make(key), database: "incident-teams" }
+    const account = { endpoint: tenant.simulator.base, key: Redacted.make(key), database: "incident-teams" }
     const credentials = make({
       tenantId: tenant.id,
       clientId: sample.clientId,
       proof: { _tag: "Secret", secret: Redacted.make(sample.secret) },
-      authorityHost: tenant.base
+      authorityHost: tenant.simulator.base
     })
     this.#runtime = ManagedRuntime.make(
       CosmosTeamStore.layerOn.pipe(

@@ -8,6 +8,7 @@ const good = {
   duplicated: 0,
   repeatedCalls: 4,
   staleRefused: 12,
+  staleAccepted: 0,
   share429: 0.009
 }
 
@@ -22,6 +23,7 @@ describe("the claims about workers", () => {
     [{ lost: 1 }, "1 teams were lost"],
     [{ duplicated: 2 }, "twice for 2 teams"],
     [{ staleRefused: 0 }, "nothing that the frozen worker"],
+    [{ staleAccepted: 2 }, "2 outcomes that the frozen worker"],
     [{ share429: 0.01 }, "1.00 %"]
   ])("are broken by %j", (change, words) => {
     expect(brokenClaims({ ...good, ...change })).toEqual([expect.stringContaining(words)])

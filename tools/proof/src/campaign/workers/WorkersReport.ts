@@ -11,6 +11,8 @@ export interface WorkersReport {
   readonly repeatedCalls: number
   /** Outcomes that the frozen worker reported when others had its teams, and that weren't accepted. */
   readonly staleRefused: number
+  /** Outcomes that it reported then, and that were accepted. */
+  readonly staleAccepted: number
   /** Of all calls of Graph since the workers' first 30 seconds of platform time, those that were answered 429. */
   readonly share429: number
 }
@@ -22,11 +24,13 @@ export const brokenClaims = ({
   lost,
   duplicated,
   staleRefused,
+  staleAccepted,
   share429
 }: WorkersReport): ReadonlyArray<string> => [
   ...(due > 0 && completed === due ? [] : [`${completed} of ${due} due teams were completed`]),
   ...(lost === 0 ? [] : [`${lost} teams were lost`]),
   ...(duplicated === 0 ? [] : [`something was done twice for ${duplicated} teams`]),
   ...(staleRefused > 0 ? [] : ["nothing that the frozen worker reported was refused"]),
+  ...(staleAccepted === 0 ? [] : [`${staleAccepted} outcomes that the frozen worker reported late were accepted`]),
   ...(share429 < 0.01 ? [] : [`${(100 * share429).toFixed(2)} % of the calls were throttled`])
 ]

@@ -1,5 +1,6 @@
 import { Effect } from "effect"
 import { Command } from "effect/cli"
+import { Simulator } from "../../kill/Simulator.ts"
 import { conclude } from "../conclude.ts"
 import { asJson, atLeast } from "../flags.ts"
 import { runWorkers } from "./runWorkers.ts"
@@ -10,14 +11,18 @@ export const workers = Command.make(
   "workers",
   {
     json: asJson,
-    workers: atLeast("workers", 3, 4, "Worker processes; one is killed, one is frozen for a while."),
+    workers: atLeast("workers", 3, 4, "Worker processes; one is killed, and one is frozen for a while."),
     teams: atLeast("teams", 1, 300, "Teams that are due when they start."),
     scale: atLeast("scale", 1, 3, "How many times as fast the platform's time runs.")
   },
-  Effect.fnUntraced(function* ({ json, ...options }) {
-    const report = yield* Effect.promise(() => runWorkers(options, (what) => console.error(what)))
+  Effect.fnUntraced(function* ({ json, scale, ...options }) {
+    const report = yield* Effect.promise(() =>
+      Simulator.with(scale, (simulator) => runWorkers(simulator, options, (what) => console.error(what)))
+    )
     yield* conclude(report, json, brokenClaims(report))
   })
 ).pipe(
-  Command.withDescription("Several worker processes on one Cosmos DB; one is killed, and one frozen beyond its lease.")
+  Command.withDescription(
+    "Several worker processes on one Cosmos DB account; one is killed, and one is frozen beyond its lease."
+  )
 )

@@ -62,7 +62,7 @@ export const judged = (
   truth: Truth,
   calls: ReadonlyArray<Call>,
   from: number
-): Omit<WorkersReport, "staleRefused"> => {
+): Omit<WorkersReport, "staleRefused" | "staleAccepted"> => {
   const names = truth.teams.map(({ uniqueName }) => uniqueName)
   const madeTwice = names.length - new Set(names).size + truth.teams.filter(({ tabs }) => tabs.length > 1).length
   const completed = teams.filter((team) => isComplete(team) && isConsistent(team)).length

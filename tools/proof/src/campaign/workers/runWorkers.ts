@@ -1,28 +1,36 @@
-import { setTimeout as sleep } from "node:timers/promises"
+import { mkdtempSync, rmSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import type { Stored } from "@incident-teams/application/ports/TeamStore"
+import { leaseTerms } from "@incident-teams/application/reconcile/Claim"
 import { isProvisioned } from "@incident-teams/domain/team/Team"
 import { until } from "../../kill/Life.ts"
-import { Server } from "../../kill/Server.ts"
-import { Simulator } from "../../kill/Simulator.ts"
+import { Server, type ServerOptions } from "../../kill/Server.ts"
+import type { Simulator } from "../../kill/Simulator.ts"
 import { cosmosAccount } from "../cosmosAccount.ts"
 import { graphCalls, judged, platformTruth } from "./judge.ts"
+import { lateReports, type PendingCall, pendingCalls } from "./lateReports.ts"
 import { WatchedStore } from "./WatchedStore.ts"
 import type { WorkersReport } from "./WorkersReport.ts"
 
 export interface WorkersOptions {
   readonly workers: number
   readonly teams: number
-  /** How many times as fast the platform's time runs. */
-  readonly scale: number
   /** Beyond the usual settings of the workers. */
   readonly settings?: Readonly<Record<string, string>>
 }
 
 /** Long enough for a call and its commit on a busy machine, short enough to wait for. */
-const leaseSeconds = 3
+const leaseSeconds = 6
+/** How long a worker waits for a call at least, once it was made. */
+const givenUpAfterMillis = (() => {
+  const { callNeedsMillis, callEndsBeforeMillis } = leaseTerms("", leaseSeconds * 1_000)
+  return callNeedsMillis - callEndsBeforeMillis
+})()
 /** From here on the workers know their shares of Graph's limits: platform time, in seconds. */
 const settledAfter = 30
 
-/** A worker is killed, or frozen, when it waits for what comes of so many calls: it is in the middle of one for sure. */
+/** A worker is killed, or frozen, in the middle of so many calls at least. */
 const enough = 3
 /** As many as there may be. */
 const times = 1_000_000
@@ -33,38 +41,50 @@ const askForTeams = async (api: Server, token: string, incidents: ReadonlyArray<
   await Promise.all(
     Array.from({ length: 8 }, async () => {
       for (let incident = left.pop(); incident !== undefined; incident = left.pop()) {
-        const { status, body } = await api.call("POST", `/v1/incidents/${incident}/team`, token, {})
-        if (status !== 202) throw new Error(`The team was answered ${status}: ${JSON.stringify(body)}`)
+        await until(`the team of ${incident} is requested`, async () => {
+          const { status, body } = await api.call("POST", `/v1/incidents/${incident}/team`, token, {})
+          if (status === 503) return undefined
+          // 409: a request that was answered 503 did it.
+          if (status === 202 || status === 409) return true
+          throw new Error(`The team was answered ${status}: ${JSON.stringify(body)}`)
+        })
       }
     })
   )
 }
 
-/** The name under which a worker holds its leases. */
-const holderOf = (worker: Server): string => /Works on teams as ([\w-]+)/u.exec(worker.log)?.[1] ?? "nobody"
+/** The name under which a worker holds its leases, which it logs as it starts. */
+const holderOf = (worker: Server): string => /\bworker-[\w-]+/u.exec(worker.log)?.[0] ?? "nobody"
 
 /**
- * Due teams, and several worker processes on one store in Cosmos DB. One is killed while it works; one is frozen while it
- * works, until its lease has ended and others have its teams, and then goes on where it was.
+ * Due teams, and several worker processes on one store in Cosmos DB. One is killed in the middle of calls; one is frozen in
+ * the middle of calls, until others have taken over the teams that it made them for, and then goes on where it was.
  */
 export const runWorkers = async (
-  { workers, teams, scale, settings = {} }: WorkersOptions,
+  simulator: Simulator,
+  { workers, teams, settings = {} }: WorkersOptions,
   tell: (what: string) => void = () => undefined
 ): Promise<WorkersReport> => {
-  const simulator = await Simulator.start(scale)
+  const folder = mkdtempSync(join(tmpdir(), "incident-teams-workers-"))
   const tenant = await simulator.tenant()
   const environment = {
     ...(await cosmosAccount(tenant)),
     RATE_LIMIT_PER_MINUTE: "1000000",
-    WORKER_LEASE_SECONDS: String(leaseSeconds)
+    WORKER_LEASE_SECONDS: String(leaseSeconds),
+    // So that each of them has something to do.
+    WORKER_CONCURRENCY: String(Math.min(32, Math.ceil(teams / workers)))
   }
-  const server = (more: Readonly<Record<string, string>>, ...command: ReadonlyArray<string>) =>
-    new Server(simulator, tenant, "", scale, { ...environment, ...more }, undefined, command)
-  const api = server({}, "serve", "--role", "api")
-  const fleet = Array.from({ length: workers }, () => server(settings, "serve", "--role", "worker"))
+  const server = (command: ReadonlyArray<string>, more: ServerOptions = {}) =>
+    new Server(tenant, { ...more, settings: { ...environment, ...more.settings }, command })
+  const api = server(["serve", "--role", "api"])
+  const fleet = Array.from({ length: workers }, (_, number) =>
+    server(["serve", "--role", "worker"], { settings, logFile: join(folder, `worker-${number}.log`) })
+  )
+  const [victim, sleeper] = fleet
+  if (victim === undefined || sleeper === undefined) throw new Error("It takes at least two workers.")
   let store: WatchedStore | undefined
   try {
-    if ((await server({}, "provision").run()) !== 0) throw new Error("The store can't be provisioned.")
+    if ((await server(["provision"]).run()) !== 0) throw new Error("The store can't be provisioned.")
     store = new WatchedStore(tenant, environment.COSMOS_KEY)
     const watched = store
     await api.start()
@@ -72,52 +92,74 @@ export const runWorkers = async (
     const due = (await watched.teams()).length
     tell(`${due} teams are due`)
 
-    // Nobody gets beyond the middle of making a team before the two are out of the way.
+    // Nobody gets beyond this call before the two are out of the way.
     await tenant.control("POST", "/faults", { id: "middle", path: "/groups/{id}/team", fault: { kind: "hold" }, times })
     await Promise.all(fleet.map((worker) => worker.start()))
-    const from = Date.now() + (settledAfter * 1_000) / scale
-    const [victim, sleeper] = fleet
-    if (victim === undefined || sleeper === undefined) throw new Error("It takes at least two workers.")
-    /** The teams that a worker holds. */
-    const held = async (worker: Server) => {
-      const holder = holderOf(worker)
-      return (await watched.teams()).filter(({ schedule }) => schedule.lease?.holder === holder)
-    }
-    const inTheMiddle = (worker: Server) =>
-      until("a worker waits for what comes of its calls", async () => {
-        const begun = (await held(worker)).filter(({ team }) => team.work.inFlight !== undefined)
-        return begun.length >= enough ? true : undefined
-      })
+    const from = Date.now() + (settledAfter * 1_000) / simulator.scale
+    /** The calls that a worker waits for: the platform has them, and holds them. */
+    const callsOf = async (worker: Server): Promise<ReadonlyArray<PendingCall>> =>
+      pendingCalls(holderOf(worker), await watched.teams(), await graphCalls(tenant))
 
-    await inTheMiddle(victim)
+    await until(
+      "a worker is in the middle of its calls",
+      async () => ((await callsOf(victim)).length >= enough ? true : undefined),
+      lookEveryMillis
+    )
     await victim.kill()
     tell("one worker was killed")
-    await inTheMiddle(sleeper)
-    sleeper.signal("SIGSTOP")
+    const pending = await until(
+      "a worker is frozen in the middle of its calls",
+      async () => {
+        if ((await callsOf(sleeper)).length < enough) return undefined
+        sleeper.signal("SIGSTOP")
+        // Those that it can't have given up by itself in that moment.
+        const young = (await callsOf(sleeper)).filter(
+          ({ startedAt }) => Date.now() - startedAt < givenUpAfterMillis / 2
+        )
+        if (young.length >= enough) return young
+        sleeper.signal("SIGCONT")
+        return undefined
+      },
+      lookEveryMillis
+    )
     await tenant.control("DELETE", "/faults/middle")
     tell("one worker is frozen")
-    await sleep(leaseSeconds * 1_000)
-    await until("others have its teams", async () => ((await held(sleeper)).length === 0 ? true : undefined))
+    await until(
+      "other workers have its teams",
+      async () => {
+        const now = new Map((await watched.teams()).map(({ id, schedule }) => [id, schedule.fence]))
+        return pending.every(({ team, fence }) => (now.get(team) ?? 0) > fence) ? true : undefined
+      },
+      lookEveryMillis
+    )
+    const thawed = sleeper.log.length
     sleeper.signal("SIGCONT")
     tell("and goes on")
 
+    const late = await until(
+      "the frozen worker has reported what came of its calls",
+      async () => lateReports(sleeper.log.slice(thawed), pending),
+      lookEveryMillis
+    )
     await until(
-      "every team is there",
-      async () => {
-        const left = (await watched.teams()).filter(({ team }) => !isProvisioned(team) || team.phase !== "open").length
-        return left === 0 ? true : undefined
-      },
-      600_000
+      "every team is there, and nobody works on any",
+      async () => ((await watched.teams()).every(isDone) ? true : undefined),
+      lookEveryMillis
     ).catch(() => tell("some teams aren't there"))
-    // What is left: looks after takeovers, and what the one that was frozen still has to say.
-    await sleep(leaseSeconds * 1_000)
     const staleRefused = await sleeper.metric("incident_teams_outcomes_dropped_total")
     await Promise.all(fleet.map((worker) => worker.kill("SIGTERM")))
     const [histories, truth, calls] = [await watched.histories(), await platformTruth(tenant), await graphCalls(tenant)]
-    return { ...judged(due, histories, truth, calls, from), staleRefused }
+    return { ...judged(due, histories, truth, calls, from), staleRefused, staleAccepted: late.accepted }
   } finally {
+    // A frozen process takes no notice of anything but this signal.
     await Promise.all([...fleet, api].map((one) => one.kill()))
     await store?.close()
-    await simulator.stop()
+    rmSync(folder, { recursive: true, force: true })
   }
 }
+
+/** Each look reads the whole store and all calls. */
+const lookEveryMillis = 200
+
+const isDone = ({ team, schedule }: Stored): boolean =>
+  isProvisioned(team) && team.phase === "open" && team.work.inFlight === undefined && schedule.lease === undefined

@@ -1,0 +1,26 @@
+import { describe, expect, it } from "vitest"
+import { Simulator } from "../../kill/Simulator.ts"
+import { runKills, scale } from "./runKills.ts"
+
+describe("the server under load, killed with SIGKILL at random moments", () => {
+  // Enough to die in the middle of things; `npm run campaign -- kill` is the long one.
+  it.each([
+    { store: "sqlite", kills: 8 },
+    { store: "cosmos", kills: 4 }
+  ] as const)(
+    "loses nothing that it acknowledged, repeats nothing and ends as the incidents say, on $store",
+    { timeout: 1_200_000 },
+    async ({ store, kills }) => {
+      const report = await Simulator.with(scale, (simulator) => runKills(simulator, { kills, seed: 7, store }))
+      expect(report).toEqual({
+        kills,
+        acknowledged: report.acknowledged,
+        lost: 0,
+        duplicates: 0,
+        wrongState: 0,
+        findings: []
+      })
+      expect(report.acknowledged).toBeGreaterThan(0)
+    }
+  )
+})

@@ -1,0 +1,3 @@
+import { describeLives } from "./describeLives.ts"
+
+describeLives(160)

@@ -1,0 +1,170 @@
+import { execFile } from "node:child_process"
+import { fileURLToPath } from "node:url"
+import { afterAll, beforeAll, describe, expect, it } from "vitest"
+import { brokenClaims as brokenByKills } from "../campaign/kill/KillReport.ts"
+import { type KillOptions, runKills, scale } from "../campaign/kill/runKills.ts"
+import { brokenClaims as brokenByLoad } from "../campaign/load/LoadReport.ts"
+import { type LoadOptions, runLoad } from "../campaign/load/runLoad.ts"
+import { Simulator } from "../kill/Simulator.ts"
+import { commitsWithoutEtag, createsAnother, type Defect, plantedIn, recordedTooEarly } from "./Defect.ts"
+
+let simulator: Simulator
+beforeAll(async () => {
+  simulator = await Simulator.start(scale)
+})
+afterAll(() => simulator.stop())
+
+/** Each campaign is cut down to the part that is enough to find a defect. */
+const timeout = 1_200_000
+
+/** What it has to say against the defect: any of its claims that the damage breaks. */
+type Hunt<Part> = readonly [
+  defect: string,
+  { readonly part: Part; readonly planted: Defect; readonly complaint: RegExp }
+]
+
+describe("campaign faults", { timeout }, () => {
+  type Part = readonly [step: string, trouble: string, meanwhile: string]
+
+  /** As its command: the server that it tries is a part of its own process. */
+  const run = ([step, trouble, meanwhile]: Part, environment: Readonly<Record<string, string>> = {}) =>
+    new Promise<{ readonly code: unknown; readonly said: string }>((resolve) => {
+      const main = fileURLToPath(new URL("../campaign/main.ts", import.meta.url))
+      const options = ["--step", step, "--trouble", trouble, "--meanwhile", meanwhile, "--json"]
+      execFile(
+        process.execPath,
+        [main, "faults", ...options],
+        { env: { ...process.env, ...environment } },
+        (error, stdout, stderr) => resolve({ code: error?.code ?? 0, said: stdout + stderr })
+      )
+    })
+
+  const hunts: ReadonlyArray<Hunt<Part>> = [
+    [
+      "a create that creates another group when it is repeated",
+      {
+        part: ["EnsureGroup", "reset after effect", "none"],
+        planted: createsAnother,
+        complaint: /\d+ groups have no team/u
+      }
+    ],
+    [
+      "an entry that is recorded before the platform did it",
+      {
+        part: ["Archive", "500", "none"],
+        planted: recordedTooEarly,
+        complaint: /entries say what the platform didn't show/u
+      }
+    ],
+    [
+      "a store that overwrites what another process committed",
+      {
+        part: ["recording AddMembers", "written late", "close"],
+        planted: commitsWithoutEtag,
+        complaint: /overwritten: |its history doesn't lead to what is stored/u
+      }
+    ]
+  ]
+
+  it.each(hunts)("holds without, and finds %s", async (_, { part, planted, complaint }) => {
+    expect(await run(part)).toEqual({ code: 0, said: expect.stringMatching(/^\{.*\}$/mu) })
+    const { code, said } = await run(part, plantedIn([planted]))
+    expect(said).toMatch(complaint)
+    expect(code).toBe(1)
+  })
+})
+
+describe("campaign kill", { timeout }, () => {
+  type Part = Pick<KillOptions, "call">
+
+  /** By these dice the server dies between two and three seconds after it acknowledged something, or, in a call, after its effect. */
+  const run = async (part: Part, settings: Readonly<Record<string, string>> = {}) =>
+    brokenByKills(await runKills(simulator, { ...part, kills: 1, seed: 28, store: "sqlite", settings }))
+
+  const hunts: ReadonlyArray<Hunt<Part>> = [
+    [
+      "a create that creates another group when it is repeated",
+      {
+        part: { call: { method: "PATCH", path: "/groups(uniqueName='{key}')" } },
+        planted: createsAnother,
+        complaint: /\d+ teams or groups are there beyond one for an incident/u
+      }
+    ],
+    [
+      "an answer that comes long before the commit",
+      {
+        part: {},
+        planted: {
+          file: "packages/application/src/decideAndCommit.ts",
+          sound: "const stored = yield* written(store.create(commit), commit)\n",
+          broken:
+            'yield* Effect.forkDetach(Effect.delay(written(store.create(commit), commit), "10 minutes"))\n' +
+            '  const stored = { ...commit, id, version: "1" }\n'
+        },
+        complaint: /acknowledged changes were lost/u
+      }
+    ]
+  ]
+
+  it.each(hunts)("holds without, and finds %s", async (_, { part, planted, complaint }) => {
+    expect(await run(part)).toEqual([])
+    expect((await run(part, plantedIn([planted]))).join("\n")).toMatch(complaint)
+  })
+})
+
+describe("campaign load", { timeout }, () => {
+  const part: LoadOptions = { seconds: 3, connections: 60, atOnce: 2 }
+  const run = async (settings: Readonly<Record<string, string>> = {}) =>
+    brokenByLoad(await runLoad(simulator, { ...part, settings }))
+
+  const hunts: ReadonlyArray<Hunt<LoadOptions>> = [
+    [
+      "a server that lets everybody in",
+      {
+        part,
+        planted: {
+          file: "apps/rest/src/admission/Admission.ts",
+          sound: "if (this.#inside >= this.limit) return undefined\n",
+          broken: "\n"
+        },
+        complaint: /nobody was asked to/u
+      }
+    ],
+    [
+      "a refusal that doesn't say when to retry",
+      {
+        part,
+        planted: {
+          file: "apps/rest/src/http/responses.ts",
+          sound: '{ "retry-after": String(problem.retryAfter) }',
+          broken: "{}"
+        },
+        complaint: /requests ended as none should/u
+      }
+    ],
+    [
+      "a server that keeps something of every request",
+      {
+        part,
+        planted: {
+          file: "apps/rest/src/admission/Admission.ts",
+          sound: "this.#inside += 1\n",
+          // As much in a second however many ask.
+          broken:
+            "this.#inside += 1\n" +
+            "if (Date.now() > (globalThis.keptAt ?? 0)) { globalThis.keptAt = Date.now() + 10\n" +
+            "  ;(globalThis.kept ??= []).push(Buffer.alloc(2 ** 21, 1)) }\n"
+        },
+        complaint: /memory grew from \d+ to \d+ MiB/u
+      }
+    ]
+  ]
+
+  it("holds as long as nothing is planted", async () => {
+    expect(await run()).toEqual([])
+  })
+
+  it.each(hunts)("finds %s", async (_, { planted, complaint }) => {
+    expect((await run(plantedIn([planted]))).join("\n")).toMatch(complaint)
+  })
+})

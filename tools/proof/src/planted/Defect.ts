@@ -19,38 +19,84 @@ export const plantedIn = (defects: ReadonlyArray<Defect>): Readonly<Record<strin
   PLANTED_DEFECTS: JSON.stringify(defects)
 })
 
-/** Every try creates another group. */
-export const createsAnother: Defect = {
-  file: "packages/application/src/reconcile/runStep.ts",
-  sound: "key: teamKeyOf(namespace, id, incarnation), name",
-  broken: "key: teamKeyOf(namespace, id, incarnation + team.work.attempts), name"
-}
-
-/** An archive is recorded as done once it was accepted. */
-export const recordedTooEarly: Defect = {
-  file: "packages/domain/src/team/decide/operation.ts",
-  sound: 'return happens({\n      _tag: "OperationAccepted",',
-  broken:
-    'return happens({ _tag: step === "Archive" ? "Archived" : "Reopened", attempt }, {\n      _tag: "OperationAccepted",'
-}
-
-/** A worker commits its outcome although another one holds the team by then. */
-export const withoutFence: Defect = {
-  file: "packages/application/src/reconcile/Claim.ts",
-  sound: "if (!holds(stored.schedule, fence, terms.holder)) return yield* Effect.fail(new FenceLost())",
-  broken: ""
-}
-
-/** In Cosmos DB a commit overwrites what others have committed since the team was read. */
-export const commitsWithoutEtag: Defect = {
-  file: "packages/adapters/cosmos/src/writeCommit.ts",
-  sound: ", ifMatch: ground.etag }",
-  broken: " }"
-}
-
-/** The same of a claim, and of whatever else changes members of an item. */
-export const claimsWithoutEtag: Defect = {
-  file: "packages/adapters/cosmos/src/CosmosContainer.ts",
-  sound: ', accessCondition: { type: "IfMatch", condition: etag }',
-  broken: ""
-}
+/** Every defect that a proof must find. */
+export const defects = {
+  /** Every try creates another group. */
+  createsAnother: {
+    file: "packages/application/src/reconcile/runStep.ts",
+    sound: "key: teamKeyOf(namespace, id, incarnation), name",
+    broken: "key: teamKeyOf(namespace, id, incarnation + team.work.attempts), name"
+  },
+  /** An archive is recorded as done once it was accepted. */
+  recordedTooEarly: {
+    file: "packages/domain/src/team/decide/operation.ts",
+    sound: 'return happens({\n      _tag: "OperationAccepted",',
+    broken:
+      'return happens({ _tag: step === "Archive" ? "Archived" : "Reopened", attempt }, {\n      _tag: "OperationAccepted",'
+  },
+  /** The outcome of any attempt counts as that of the attempt in flight. */
+  attemptIgnored: {
+    file: "packages/domain/src/team/decide/reportStep.ts",
+    sound: "return inFlight?.attempt === attempt\n    ? settleWrite",
+    broken: "return inFlight !== undefined\n    ? settleWrite"
+  },
+  /** A worker commits its outcome although another one holds the team by then. */
+  fenceUnchecked: {
+    file: "packages/application/src/reconcile/Claim.ts",
+    sound: "if (!holds(stored.schedule, fence, terms.holder)) return yield* Effect.fail(new FenceLost())",
+    broken: ""
+  },
+  /** The same, where it checks that somebody holds the team. */
+  fenceHalfChecked: {
+    file: "packages/application/src/reconcile/Claim.ts",
+    sound: "schedule.fence === fence && schedule.lease?.holder === holder",
+    broken: "schedule.fence >= fence && holder !== schedule.lease?.holder.toUpperCase()"
+  },
+  /** In memory a commit overwrites what others have committed since the team was read. */
+  overwritesInMemory: {
+    file: "packages/adapters/memory/src/MemoryTeamStore.ts",
+    sound: "return before?.stored.version === expected",
+    broken: "return before !== undefined && expected !== undefined"
+  },
+  /** The same in Cosmos DB. */
+  commitsWithoutEtag: {
+    file: "packages/adapters/cosmos/src/writeCommit.ts",
+    sound: ", ifMatch: ground.etag }",
+    broken: " }"
+  },
+  /** The same of claims, and of everything else that changes members of an item. */
+  claimsWithoutEtag: {
+    file: "packages/adapters/cosmos/src/CosmosContainer.ts",
+    sound: ', accessCondition: { type: "IfMatch", condition: etag }',
+    broken: ""
+  },
+  /** The request is answered long before the team is stored. */
+  answersBeforeCommit: {
+    file: "packages/application/src/decideAndCommit.ts",
+    sound: "const stored = yield* written(store.create(commit), commit)\n",
+    broken:
+      'yield* Effect.forkDetach(Effect.delay(written(store.create(commit), commit), "10 minutes"))\n' +
+      '  const stored = { ...commit, id, version: "1" }\n'
+  },
+  /** No request is refused, however many there are. */
+  admitsEverybody: {
+    file: "apps/rest/src/admission/Admission.ts",
+    sound: "if (this.#inside >= this.limit) return undefined\n",
+    broken: "\n"
+  },
+  /** A refusal doesn't say when to retry. */
+  withoutRetryAfter: {
+    file: "apps/rest/src/http/responses.ts",
+    sound: '{ "retry-after": String(problem.retryAfter) }',
+    broken: "{}"
+  },
+  /** Memory grows with every request; as much in a second however many there are. */
+  leaksMemory: {
+    file: "apps/rest/src/admission/Admission.ts",
+    sound: "this.#inside += 1\n",
+    broken:
+      "this.#inside += 1\n" +
+      "if (Date.now() > (globalThis.keptAt ?? 0)) { globalThis.keptAt = Date.now() + 10\n" +
+      "  ;(globalThis.kept ??= []).push(Buffer.alloc(2 ** 21, 1)) }\n"
+  }
+} as const satisfies Readonly<Record<string, Defect>>

@@ -6,7 +6,7 @@ import { type KillOptions, runKills, scale } from "../campaign/kill/runKills.ts"
 import { brokenClaims as brokenByLoad } from "../campaign/load/LoadReport.ts"
 import { type LoadOptions, runLoad } from "../campaign/load/runLoad.ts"
 import { Simulator } from "../kill/Simulator.ts"
-import { commitsWithoutEtag, createsAnother, type Defect, plantedIn, recordedTooEarly } from "./Defect.ts"
+import { type Defect, defects, plantedIn } from "./Defect.ts"
 
 let simulator: Simulator
 beforeAll(async () => {
@@ -44,7 +44,7 @@ describe("campaign faults", { timeout }, () => {
       "a create that creates another group when it is repeated",
       {
         part: ["EnsureGroup", "reset after effect", "none"],
-        planted: createsAnother,
+        planted: defects.createsAnother,
         complaint: /\d+ groups have no team/u
       }
     ],
@@ -52,7 +52,7 @@ describe("campaign faults", { timeout }, () => {
       "an entry that is recorded before the platform did it",
       {
         part: ["Archive", "500", "none"],
-        planted: recordedTooEarly,
+        planted: defects.recordedTooEarly,
         complaint: /entries say what the platform didn't show/u
       }
     ],
@@ -60,7 +60,7 @@ describe("campaign faults", { timeout }, () => {
       "a store that overwrites what another process committed",
       {
         part: ["recording AddMembers", "written late", "close"],
-        planted: commitsWithoutEtag,
+        planted: defects.commitsWithoutEtag,
         complaint: /overwritten: |its history doesn't lead to what is stored/u
       }
     ]
@@ -86,7 +86,7 @@ describe("campaign kill", { timeout }, () => {
       "a create that creates another group when it is repeated",
       {
         part: { call: { method: "PATCH", path: "/groups(uniqueName='{key}')" } },
-        planted: createsAnother,
+        planted: defects.createsAnother,
         complaint: /\d+ teams or groups are there beyond one for an incident/u
       }
     ],
@@ -94,13 +94,7 @@ describe("campaign kill", { timeout }, () => {
       "an answer that comes long before the commit",
       {
         part: {},
-        planted: {
-          file: "packages/application/src/decideAndCommit.ts",
-          sound: "const stored = yield* written(store.create(commit), commit)\n",
-          broken:
-            'yield* Effect.forkDetach(Effect.delay(written(store.create(commit), commit), "10 minutes"))\n' +
-            '  const stored = { ...commit, id, version: "1" }\n'
-        },
+        planted: defects.answersBeforeCommit,
         complaint: /acknowledged changes were lost/u
       }
     ]
@@ -122,11 +116,7 @@ describe("campaign load", { timeout }, () => {
       "a server that lets everybody in",
       {
         part,
-        planted: {
-          file: "apps/rest/src/admission/Admission.ts",
-          sound: "if (this.#inside >= this.limit) return undefined\n",
-          broken: "\n"
-        },
+        planted: defects.admitsEverybody,
         complaint: /nobody was asked to/u
       }
     ],
@@ -134,11 +124,7 @@ describe("campaign load", { timeout }, () => {
       "a refusal that doesn't say when to retry",
       {
         part,
-        planted: {
-          file: "apps/rest/src/http/responses.ts",
-          sound: '{ "retry-after": String(problem.retryAfter) }',
-          broken: "{}"
-        },
+        planted: defects.withoutRetryAfter,
         complaint: /requests ended as none should/u
       }
     ],
@@ -146,15 +132,7 @@ describe("campaign load", { timeout }, () => {
       "a server that keeps something of every request",
       {
         part,
-        planted: {
-          file: "apps/rest/src/admission/Admission.ts",
-          sound: "this.#inside += 1\n",
-          // As much in a second however many ask.
-          broken:
-            "this.#inside += 1\n" +
-            "if (Date.now() > (globalThis.keptAt ?? 0)) { globalThis.keptAt = Date.now() + 10\n" +
-            "  ;(globalThis.kept ??= []).push(Buffer.alloc(2 ** 21, 1)) }\n"
-        },
+        planted: defects.leaksMemory,
         complaint: /memory grew from \d+ to \d+ MiB/u
       }
     ]

@@ -161,8 +161,8 @@ export class CellLife {
   async #arrive(change: "close" | "reopen"): Promise<void> {
     await this.#change(change)
     if (this.#cell.trouble.untilOvertaken !== true) return
-    const wanted = change === "close" ? "archived" : "open"
-    await until(`the ${change} is stored`, async () => ((await this.team())?.wanted === wanted ? true : undefined))
+    const state = change === "close" ? "archived" : "open"
+    await until(`the ${change} is stored`, async () => ((await this.team())?.desiredState === state ? true : undefined))
   }
 
   async #change(to: "close" | "reopen"): Promise<void> {

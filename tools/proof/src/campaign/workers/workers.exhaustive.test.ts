@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { Simulator } from "../../kill/Simulator.ts"
-import { claimsWithoutEtag, commitsWithoutEtag, type Defect, plantedIn, withoutFence } from "../../planted/Defect.ts"
+import { type Defect, defects, plantedIn } from "../../planted/Defect.ts"
 import { runWorkers } from "./runWorkers.ts"
 import { brokenClaims, type WorkersReport } from "./WorkersReport.ts"
 
@@ -24,8 +24,8 @@ describe("several workers on one store, one killed and one frozen beyond its lea
   })
 
   it.each([
-    ["fence", [withoutFence]],
-    ["etag", [commitsWithoutEtag, claimsWithoutEtag]]
+    ["fence", [defects.fenceUnchecked]],
+    ["etag", [defects.commitsWithoutEtag, defects.claimsWithoutEtag]]
   ] as const)("would be seen to accept what the frozen one reports, were there no %s", async (_, planted) => {
     expect(brokenClaims(await run(12, planted)).join("\n")).toMatch(
       /outcomes that the frozen worker reported late were accepted/u

@@ -90,13 +90,10 @@ export const defects = {
     sound: '{ "retry-after": String(problem.retryAfter) }',
     broken: "{}"
   },
-  /** Memory grows with every request; as much in a second however many there are. */
+  /** Memory grows with every request that is admitted. */
   leaksMemory: {
     file: "apps/rest/src/admission/Admission.ts",
     sound: "this.#inside += 1\n",
-    broken:
-      "this.#inside += 1\n" +
-      "if (Date.now() > (globalThis.keptAt ?? 0)) { globalThis.keptAt = Date.now() + 10\n" +
-      "  ;(globalThis.kept ??= []).push(Buffer.alloc(2 ** 21, 1)) }\n"
+    broken: "this.#inside += 1\n;(globalThis.kept ??= []).push(Buffer.alloc(2 ** 19, 1))\n"
   }
 } as const satisfies Readonly<Record<string, Defect>>

@@ -107,7 +107,7 @@ describe("campaign kill", { timeout }, () => {
 })
 
 describe("campaign load", { timeout }, () => {
-  const part: LoadOptions = { seconds: 3, connections: 60, atOnce: 2 }
+  const part: LoadOptions = { lasts: { requests: 2_000 }, connections: 60, atOnce: 2 }
   const run = async (settings: Readonly<Record<string, string>> = {}) =>
     brokenByLoad(await runLoad(simulator, { ...part, settings }))
 

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs"
 import { residentMiB } from "./residentMiB.ts"
 
-const everyMillis = 100
+const everyMillis = 25
 
 /** Resident memory of a process over some time. */
 export class Resident {

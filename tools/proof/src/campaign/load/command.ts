@@ -20,8 +20,10 @@ export const load = Command.make(
     ),
     atOnce: atLeast("at-once", 1, 16, "Requests that the server handles at the same time.")
   },
-  Effect.fnUntraced(function* ({ json, ...options }) {
-    const report = yield* Effect.promise(() => Simulator.with(scale, (simulator) => runLoad(simulator, options)))
+  Effect.fnUntraced(function* ({ json, seconds, ...options }) {
+    const report = yield* Effect.promise(() =>
+      Simulator.with(scale, (simulator) => runLoad(simulator, { ...options, lasts: { seconds } }))
+    )
     yield* conclude(report, json, brokenClaims(report))
   })
 ).pipe(

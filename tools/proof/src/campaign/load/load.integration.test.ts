@@ -6,7 +6,7 @@ import { runLoad, scale } from "./runLoad.ts"
 describe("the server with more to do than it can", () => {
   it("answers every caller or says when to retry, and its memory stays flat", { timeout: 600_000 }, async () => {
     const report = await Simulator.with(scale, (simulator) =>
-      runLoad(simulator, { seconds: 2, connections: 60, atOnce: 2 })
+      runLoad(simulator, { lasts: { requests: 1_000 }, connections: 60, atOnce: 2 })
     )
     expect(brokenClaims(report)).toEqual([])
   })

@@ -21,7 +21,8 @@ const decodeMade = Schema.decodeUnknownSync(Schema.Struct({ names: Schema.Array(
 const decodeTeam = Schema.decodeUnknownSync(Schema.Struct({ id: Schema.String, phase: Schema.String }))
 
 export interface LoadOptions {
-  readonly seconds: number
+  /** How long it lasts. */
+  readonly lasts: { readonly seconds: number } | { readonly requests: number }
   /** Connections that each send a request as soon as the last one is answered. */
   readonly connections: number
   /** The server's REQUESTS_AT_ONCE. */
@@ -59,7 +60,7 @@ const inEachOthersWay = new Set([409, 412, 422])
 /** The real server at saturation, asked by this process. */
 export const runLoad = async (
   simulator: Simulator,
-  { seconds, connections, atOnce, settings: { NODE_OPTIONS: options = "", ...settings } = {} }: LoadOptions
+  { lasts, connections, atOnce, settings: { NODE_OPTIONS: options = "", ...settings } = {} }: LoadOptions
 ): Promise<LoadReport> => {
   const folder = mkdtempSync(join(tmpdir(), "incident-teams-load-"))
   const tenant = await simulator.tenant()
@@ -93,7 +94,13 @@ export const runLoad = async (
       }
     }))
     const resident = new Resident(server.pid)
-    const result = await autocannon({ url: server.url, connections, duration: seconds, timeout: 30, requests })
+    const result = await autocannon({
+      url: server.url,
+      connections,
+      ...("seconds" in lasts ? { duration: lasts.seconds } : { amount: lasts.requests }),
+      timeout: 120,
+      requests
+    })
     resident.stop()
     const broken = result.errors
     if (broken > 0) findings.push(`${broken} connections were broken or timed out`)

@@ -1,0 +1,178 @@
+import { globSync, readFileSync, statSync } from "node:fs"
+import { join } from "node:path"
+import { Result, Schema } from "effect"
+import { flushChanges, FsTree } from "nx/src/generators/tree"
+import { afterAll, beforeAll, describe, expect, it } from "vitest"
+import { adapter } from "./adapter.ts"
+import { readKit } from "./kit/Kit.ts"
+import { technologyOf } from "./Technology.ts"
+import { readHowTo } from "./testing/HowTo.ts"
+import { house, thisWorkspace } from "./testing/thisWorkspace.ts"
+import { WorkspaceCopy } from "./testing/WorkspaceCopy.ts"
+
+/** For a command that installs, builds and tests, on a slow and busy machine too. */
+const timeout = 1_200_000
+
+/** One for all of these tests, in this order: what one of them installs and builds is there for the next. */
+let copy: WorkspaceCopy
+beforeAll(() => {
+  copy = new WorkspaceCopy()
+})
+afterAll(() => copy[Symbol.dispose]())
+
+describe("docs/how-to/write-an-adapter.md", { timeout }, () => {
+  const steps = readHowTo(readFileSync(join(house, "docs/how-to/write-an-adapter.md"), "utf8"))
+
+  it("can be followed to the letter, from generation to green", () => {
+    const files = new Map<string, string>()
+    for (const step of steps) {
+      if (step._tag === "Write") {
+        copy.write(step.path, step.text)
+        files.set(step.path, step.text)
+      } else {
+        const { output, status } = copy.run("bash", ["-ec", step.script])
+        expect(status === 0, `${step.script}\n${output}`).toBe(!step.fails)
+        for (const line of step.says) expect(output).toContain(line)
+      }
+    }
+    // It had formatted what it wrote: the document shows it as it stays.
+    for (const [path, text] of files) expect([path, copy.read(path)]).toEqual([path, text])
+    expect(files.size).toBeGreaterThan(0)
+    expect(steps.at(-1)).toMatchObject({ _tag: "Run", fails: false })
+  })
+})
+
+describe("npm run nx -- g @incident-teams/generators:adapter", { timeout }, () => {
+  const generate = (...options: ReadonlyArray<string>) =>
+    copy.run("nx", ["g", "@incident-teams/generators:adapter", ...options])
+
+  /** Every file of the workspace with what is in it. */
+  const everything = (): ReadonlyMap<string, string> =>
+    new Map(
+      globSync("**/*", { cwd: copy.root, exclude: ["**/node_modules", "**/.nx", "**/dist"] })
+        .map((path) => join(copy.root, path))
+        .filter((path) => statSync(path).isFile())
+        .map((path) => [path.slice(copy.root.length + 1), readFileSync(path, "utf8")])
+    )
+
+  it("shows with --dry-run what it would do, and does nothing", () => {
+    const before = everything()
+    const { output, status } = generate("--port=TeamStore", "--technology=postgres", "--dry-run")
+    expect(status, output).toBe(0)
+    expect(output).toContain("CREATE packages/adapters/postgres/src/PostgresTeamStore.ts")
+    expect(output).toContain("UPDATE tsconfig.json")
+    expect(everything()).toEqual(before)
+  })
+
+  it.each([
+    [["--port=TeamStor", "--technology=postgres"], 'There is no port "TeamStor"'],
+    [["--port=TeamStore"], "technology"]
+  ])("refuses %j in words, and does nothing", (options, words) => {
+    const before = everything()
+    const { output, status } = generate(...options)
+    expect(status).toBe(1)
+    expect(output).toContain(words)
+    expect(output).not.toContain("    at ")
+    expect(everything()).toEqual(before)
+  })
+
+  it("creates a package that is installed, and adds a second port to it", () => {
+    const first = generate("--port=WatermarkStore", "--technology=postgres")
+    expect(first.status, first.output).toBe(0)
+    expect(first.output).toContain("npm run nx -- test @incident-teams/adapter-postgres")
+    expect(copy.run("tsc", ["-b", "packages/adapters/postgres/tsconfig.lib.json"])).toMatchObject({ status: 0 })
+    const before = everything()
+    expect(before.get("pnpm-lock.yaml")).toContain("packages/adapters/postgres:")
+
+    const second = generate("--port=CreationPolicy", "--technology=postgres")
+    expect(second.status, second.output).toBe(0)
+    const after = everything()
+    const changed = [...after].filter(([path, text]) => before.get(path) !== text).map(([path]) => path)
+    expect(changed.toSorted()).toEqual(
+      [
+        "README.md",
+        "src/PostgresCreationPolicy.test.ts",
+        "src/PostgresCreationPolicy.ts",
+        "src/testing/PostgresPolicyStage.ts"
+      ].map((path) => `packages/adapters/postgres/${path}`)
+    )
+    const readme = after.get("packages/adapters/postgres/README.md") ?? ""
+    expect(readme).toMatch(/\| `PostgresWatermarkStore` .*\|\n\| `PostgresCreationPolicy` .*\|\n\n/u)
+  })
+})
+
+const Report = Schema.fromJsonString(
+  Schema.Struct({
+    testResults: Schema.Array(
+      Schema.Struct({
+        name: Schema.String,
+        assertionResults: Schema.Array(
+          Schema.Struct({
+            title: Schema.String,
+            status: Schema.String,
+            failureMessages: Schema.NullOr(Schema.Array(Schema.String))
+          })
+        )
+      })
+    )
+  })
+)
+
+describe("what is generated for every port", { timeout }, () => {
+  const { ports } = readKit(thisWorkspace)
+  const technologyFor = (port: string) => `probe-${port.toLowerCase()}`
+  const prefixFor = (port: string) => Result.getOrThrow(technologyOf(technologyFor(port))).prefix
+  const folders = ports.map(({ name }) => `packages/adapters/${technologyFor(name)}`)
+
+  /** A package of its own for each port, in a copy of the workspace. */
+  beforeAll(async () => {
+    for (const { name: port } of ports) {
+      const tree = new FsTree(copy.root, false)
+      await adapter(tree, { port, technology: technologyFor(port) })
+      flushChanges(copy.root, tree.listChanges())
+    }
+    const { output, status } = copy.run("pnpm", ["install", "--prefer-offline"])
+    if (status !== 0) throw new Error(output)
+  }, timeout)
+
+  /** Whatever the command finds is in the failure. */
+  const expectSilence = (command: string, ...args: ReadonlyArray<string>): void => {
+    const { output, status } = copy.run(command, args)
+    expect(status, output).toBe(0)
+  }
+
+  it("is formatted", () => expectSilence("oxfmt", "--check", ...folders, "tsconfig.json"))
+
+  it("keeps to the boundaries", () => expectSilence("node", "tools/boundaries/src/main.ts"))
+
+  it("builds, has right types, and is free of lint", () => {
+    const projects = ["lib", "spec"].flatMap((kind) => folders.map((folder) => `${folder}/tsconfig.${kind}.json`))
+    expectSilence("tsc", "-b", ...projects)
+    expectSilence("oxlint", "--type-aware", "--deny-warnings", ...folders)
+  })
+
+  it("fails method by method, and of nothing else", () => {
+    copy.run("vitest", ["run", "--project=adapter-probe-*", "--reporter=json", "--outputFile=probes.json"])
+    const { testResults } = Schema.decodeUnknownSync(Report)(readFileSync(join(copy.root, "probes.json"), "utf8"))
+    const contracts = testResults.filter(({ name }) => !name.endsWith("Settings.test.ts"))
+    const others = testResults.filter((file) => !contracts.includes(file)).flatMap((file) => file.assertionResults)
+    expect(new Set(others.map(({ status }) => status))).toEqual(new Set(["passed"]))
+
+    for (const port of ports) {
+      const file = `/${technologyFor(port.name)}/src/${prefixFor(port.name)}${port.name}.test.ts`
+      const tests = contracts.find(({ name }) => name.endsWith(file))?.assertionResults ?? []
+      const failed = tests.filter(({ status }) => status === "failed")
+      const toDo = failed.find(({ title }) => title === "has everything written")?.failureMessages?.join("\n")
+      const members = [port, ...port.suite.stages].flatMap((service) =>
+        service.members.map((member) => `${service.name}.${member.name}, which`)
+      )
+      for (const member of members) expect(toDo).toContain(member)
+      const waiting = [...(toDo ?? "").matchAll(/which (\d+) tests? waits? for/gu)].map(([, count]) => Number(count))
+      // All but the one that tells.
+      expect(
+        waiting.reduce((sum, count) => sum + count, 0),
+        port.name
+      ).toBe(failed.length - 1)
+    }
+  })
+})

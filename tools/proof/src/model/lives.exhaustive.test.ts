@@ -1,3 +1,12 @@
-import { describeLives } from "./describeLives.ts"
+import * as fc from "fast-check"
+import { describe, it } from "vitest"
+import { kinds, livesOf } from "./lives.ts"
 
-describeLives(160)
+/** Lives of each kind; MODEL_RUNS is another number. */
+const numRuns = Number(process.env["MODEL_RUNS"] ?? 160)
+
+describe("however two incidents, their people and two workers get in each other's way", () => {
+  it.each(Object.entries(kinds))("%s", { timeout: 1_200_000 }, async (_, kind) => {
+    await fc.assert(livesOf(kind), { numRuns })
+  })
+})

@@ -3,7 +3,6 @@
  * are, in one run of vitest. Prints what each said, as JSON by the hunt's name; `nothing` are the sources as they are.
  */
 import { fileURLToPath } from "node:url"
-import type {} from "vitest/config"
 import { startVitest } from "vitest/node"
 import { type Defect, plant } from "./Defect.ts"
 import { lawHunts, model } from "./lawHunts.ts"
@@ -40,20 +39,19 @@ const withCauses = ({ message, cause }: { readonly message: string; readonly cau
     : [])
 ]
 
-const vitest = await startVitest(
-  "test",
-  [],
+const vitest = await startVitest([], {
+  root,
+  config: false,
+  watch: false,
+  reporters: [{}],
+  maxWorkers: 2,
   // A cached module would be that of another hunt: the cache doesn't know what a plugin does.
-  { root, config: false, watch: false, reporters: [{}], maxWorkers: 2, fsModuleCache: false },
-  {
-    test: {
-      projects: [
-        project("nothing", 20, model, ""),
-        ...Object.entries(lawHunts).map(([name, { defect, tests, law }]) => project(name, 400, tests, law, defect))
-      ]
-    }
-  }
-)
+  fsModuleCache: false,
+  projects: [
+    project("nothing", 20, model, ""),
+    ...Object.entries(lawHunts).map(([name, { defect, tests, law }]) => project(name, 400, tests, law, defect))
+  ]
+})
 const found = vitest.state.getTestModules().map((module) => {
   const results = [...module.children.allTests()].map((test) => test.result())
   const errors = [...module.errors(), ...results.flatMap((result) => result.errors ?? [])]

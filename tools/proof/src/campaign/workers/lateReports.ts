@@ -1,5 +1,6 @@
 import type { Stored } from "@incident-teams/application/ports/TeamStore"
 import type { TeamId } from "@incident-teams/domain/ids/TeamId"
+import { platformTeamIdOf } from "@incident-teams/domain/team/Team"
 import { Option, Schema } from "effect"
 import type { Call } from "./judge.ts"
 
@@ -18,15 +19,15 @@ export const pendingCalls = (
   teams: ReadonlyArray<Stored>,
   calls: ReadonlyArray<Call>
 ): ReadonlyArray<PendingCall> =>
-  teams.flatMap(({ id, team: { inFlight, platformTeamId }, schedule: { fence, lease } }) =>
-    lease?.holder === holder &&
-    inFlight?.step._tag === "EnsureTeam" &&
-    calls.some(
-      ({ path, at }) => path === `/groups/${platformTeamId}/team` && Date.parse(at) >= Number(inFlight.startedAt)
-    )
+  teams.flatMap(({ id, team, schedule: { fence, lease } }) => {
+    const { inFlight } = team.work
+    const put = `/groups/${platformTeamIdOf(team)}/team`
+    return lease?.holder === holder &&
+      inFlight?.step._tag === "EnsureTeam" &&
+      calls.some(({ path, at }) => path === put && Date.parse(at) >= Number(inFlight.startedAt))
       ? [{ team: id, attempt: inFlight.attempt, fence, startedAt: inFlight.startedAt }]
       : []
-  )
+  })
 
 /** What a worker logs about its teams. */
 const Line = Schema.fromJsonString(

@@ -1,3 +1,3 @@
-import { project } from "../../vitest.project.ts"
+import { project, pure } from "../../vitest.project.ts"
 
-export default project("application")
+export default project("application", pure)

@@ -2,7 +2,7 @@ import { mkdtemp } from "node:fs/promises"
 import { join } from "node:path"
 import { trustOnly } from "@incident-teams/testkit/Simulator"
 import { Tenant } from "@incident-teams/testkit/Tenant"
-import type {} from "@incident-teams/testkit/vitest/simulator"
+import type { Provided } from "@incident-teams/testkit/vitest/provided"
 import type { TestProject } from "vitest/node"
 import { startConsoleServer } from "./consoleServer.ts"
 
@@ -19,7 +19,7 @@ declare module "vitest" {
 
 /** Vitest's `globalSetup`, after the testkit's. */
 export const setup = async (project: TestProject): Promise<() => Promise<void>> => {
-  const { simulator, temporaryFolder } = project.getProvidedContext()
+  const { simulator, temporaryFolder }: Provided = project.getProvidedContext().testkit
   trustOnly(simulator)
   const tenant = new Tenant(simulator, simulator.tenantId)
   // A device that asks for its tokens needn't wait: nobody types here.

@@ -63,10 +63,9 @@ export const startServer = (environment: Readonly<Record<string, string>>, ...ar
       const address = /listens on (\S+)$/u.exec(String(entry["message"]))?.[1]
       if (address !== undefined) resolve(address)
     })
-    void ended.then(() => {
-      const said = log.map(({ message }) => String(message)).join("\n")
-      reject(new Error(`The server ended before it listened:\n${said}`))
-    })
+    const complain = () =>
+      reject(new Error(`The server ended before it listened:\n${log.map(({ message }) => String(message)).join("\n")}`))
+    void ended.then(complain)
   })
   // A test of a server that is meant to end doesn't wait for it to listen.
   listening.catch(() => undefined)

@@ -51,13 +51,13 @@ export const startSimulator = async (options: SimulatorOptions = {}): Promise<Si
     stdio: ["pipe", "pipe", "inherit"]
   })
   const ended = once(child, "exit")
-  const [line] = await Promise.race([
-    once(createInterface({ input: child.stdout }), "line"),
+  const line = await Promise.race([
+    once(createInterface({ input: child.stdout }), "line").then(([first]) => String(first)),
     ended.then((): never => {
       throw new Error("The simulator ended before it listened; see its messages above.")
     })
   ])
-  const announced: unknown = JSON.parse(String(line))
+  const announced: unknown = JSON.parse(line)
   if (!isAnnounced(announced)) throw new Error(`The simulator printed "${line}" instead of its address.`)
   return {
     ...announced,

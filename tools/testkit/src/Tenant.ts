@@ -81,8 +81,8 @@ export class Tenant {
 
   /** An access token as signing in would give it. */
   async token(request: TokenRequest): Promise<string> {
-    const { access_token } = await this.control("POST", "/tokens", request)
-    return String(access_token)
+    const { access_token }: { readonly access_token: string } = await this.control("POST", "/tokens", request)
+    return access_token
   }
 
   async inject(rule: Readonly<Record<string, unknown>>): Promise<void> {
@@ -100,7 +100,9 @@ export class Tenant {
 
   /** Default: of every surface. */
   async calls(surface?: "entra" | "graph" | "arm" | "cosmos"): Promise<ReadonlyArray<ReceivedCall>> {
-    return (await this.control("GET", surface === undefined ? "/calls" : `/calls?surface=${surface}`)).value
+    const path = surface === undefined ? "/calls" : `/calls?surface=${surface}`
+    const { value }: { readonly value: ReadonlyArray<ReceivedCall> } = await this.control("GET", path)
+    return value
   }
 
   async forgetCalls(): Promise<void> {
@@ -109,6 +111,7 @@ export class Tenant {
 
   /** The key of the tenant's Cosmos DB account, which is at the simulator's own address. */
   async cosmosKey(): Promise<string> {
-    return (await this.control("GET", "/cosmos")).key
+    const { key }: { readonly key: string } = await this.control("GET", "/cosmos")
+    return key
   }
 }

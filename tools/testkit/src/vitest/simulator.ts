@@ -1,13 +1,6 @@
 import { inject } from "vitest"
-import type { SimulatorAddress } from "../Simulator.ts"
+import type { Provided } from "./provided.ts"
 
-declare module "vitest" {
-  interface ProvidedContext {
-    readonly simulator: SimulatorAddress
-    /** Where `newFolder` makes folders. */
-    readonly temporaryFolder: string
-  }
-}
+const provided: Provided = inject("testkit")
 
-/** The simulator that all test files of a package share; each makes tenants of its own in it. */
-export const simulator: SimulatorAddress = inject("simulator")
+export const { simulator, temporaryFolder } = provided

@@ -19,15 +19,15 @@ export const writes: Record<CreatingMethod, { readonly method: string; readonly 
 }
 
 /** People of the sample tenant. */
-const person = (key: keyof typeof sample.person, name: string): Person => ({
+const personOf = (key: keyof typeof sample.person, name: string): Person => ({
   id: PersonId.make(sample.person[key]),
   name
 })
 
-export const ana = person("ana", "Ana Sample")
-export const greta = person("greta", "Greta Guest")
-export const hugo = person("hugo", "Hugo Sample")
-export const ines = person("ines", "Ines Sample")
+export const ana = personOf("ana", "Ana Sample")
+export const greta = personOf("greta", "Greta Guest")
+export const hugo = personOf("hugo", "Hugo Sample")
+export const ines = personOf("ines", "Ines Sample")
 
 /** 420 people of the sample tenant. */
 export const itOperations = GroupId.make(sample.group.itOperations)

@@ -21,7 +21,7 @@ export const pure: UserWorkspaceConfig["test"] = { isolate: false }
  * in the report of the whole workspace.
  *
  * The time-outs only say that something hangs: 2 minutes for a test and 3 for a hook, which may start processes, on a
- * machine four times as slow as the ones that we use. Colors are off, because nx forces them on and a frame on the
+ * machine four times as slow as the ones that we use. A condition is polled for 90 seconds. Colors are off, because nx forces them on and a frame on the
  * terminal is compared as text.
  */
 export const project =
@@ -38,7 +38,8 @@ export const project =
           pool: "forks",
           maxWorkers: 2,
           testTimeout: 120_000,
-          hookTimeout: 180_000
+          hookTimeout: 180_000,
+          expect: { poll: { timeout: 90_000 } }
         }
       },
       { test: more }

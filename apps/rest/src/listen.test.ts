@@ -6,11 +6,17 @@ import { Hono } from "hono"
 import { describe, expect, it } from "vitest"
 import { listen } from "./listen.ts"
 
+const [slowBegun, endlessBegun] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
 const app = new Hono()
   .get("/now", (c) => c.text("now"))
   .get("/slow", async (c) => {
+    slowBegun.resolve()
     await setTimeout(300)
     return c.text("at last")
+  })
+  .get("/endless", () => {
+    endlessBegun.resolve()
+    return Promise.withResolvers<Response>().promise
   })
 
 describe("the server", () => {
@@ -35,7 +41,7 @@ describe("the server", () => {
           const { address } = yield* listen(app, { host: "127.0.0.1", port: 0 })
           expect(yield* Effect.promise(async () => (await fetch(`${address}/now`)).text())).toBe("now")
           const answer = fetch(`${address}/slow`).then((response) => response.text())
-          yield* Effect.sleep("100 millis")
+          yield* Effect.promise(() => slowBegun.promise)
           return { address, answer }
         })
       )
@@ -74,11 +80,11 @@ describe("the server", () => {
       Effect.scoped(
         Effect.gen(function* () {
           const { address } = yield* listen(app, { host: "127.0.0.1", port: 0, drainMillis: 50 })
-          const cut = fetch(`${address}/slow`).then(
+          const cut = fetch(`${address}/endless`).then(
             () => "answered",
             () => "cut"
           )
-          yield* Effect.sleep("100 millis")
+          yield* Effect.promise(() => endlessBegun.promise)
           return { cut }
         })
       )

@@ -61,7 +61,8 @@ describe("the server as it is started", () => {
     const began = performance.now()
     expect(await server.stop("SIGTERM")).toBe(0)
     expect(await events.next()).toBeUndefined()
-    expect(performance.now() - began).toBeLessThan(5_000)
+    // Less than the 10 seconds for which requests under way are waited for.
+    expect(performance.now() - began).toBeLessThan(10_000)
   })
 
   it("says in words that its port is taken, and ends", async () => {

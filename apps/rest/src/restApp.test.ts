@@ -28,11 +28,14 @@ const openTeam = async () => {
 
 /** Opening a team lets it be looked at, though not twice within a minute (of the platform's time); then `seen` holds. */
 const opened = (team: string, as: TestCaller, seen: () => Promise<void>) =>
-  vi.waitFor(async () => {
-    await rest.send("GET", team, { as })
-    await rest.work()
-    await seen()
-  })
+  vi.waitFor(
+    async () => {
+      await rest.send("GET", team, { as })
+      await rest.work()
+      await seen()
+    },
+    { timeout: 90_000 }
+  )
 
 describe("a team's life", () => {
   it("is created, archived with its incident and brought back, the very same", async () => {

@@ -42,7 +42,7 @@ const following = async (server: Server) => {
   return events
 }
 
-describe("a server with a store for many machines", { timeout: 90_000 }, () => {
+describe("a server with a store for many machines", () => {
   it("doesn't start before the store was provisioned, and says how; provisioning is repeatable", async () => {
     const server = start(environment())
     expect(await server.ended).toBe(1)

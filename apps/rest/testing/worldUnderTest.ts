@@ -1,6 +1,6 @@
 import { CollaborationPlatform, PlatformRefused } from "@incident-teams/application/ports/CollaborationPlatform"
 import { handOn } from "@incident-teams/application/testing/Hand"
-import { vi } from "vitest"
+import { expect } from "vitest"
 import { restUnderTest } from "./restUnderTest.ts"
 import { sample, tier1 } from "./sampleCallers.ts"
 
@@ -45,11 +45,12 @@ export const worldUnderTest = async () => {
   const gone = (await rest.teams()).find(({ id }) => !known.has(id))
   if (gone === undefined) throw new Error("The team that is to be lost isn't there.")
   await rest.platform((hand) => hand.delete(gone.id))
-  await vi.waitFor(async () => {
+  const phase = async () => {
     const { body } = await rest.send("GET", `/v1/teams/${lost.team}`, { as: "ben" })
     await rest.work()
-    if (body.phase !== "lost") throw new Error(`The team is ${body.phase}.`)
-  })
+    return body.phase
+  }
+  await expect.poll(phase).toBe("lost")
   await rest.use(handOn(CollaborationPlatform), (hand) =>
     hand.failNext("ensureTeam", new PlatformRefused({ reason: "No license.", remedy: "Buy one." }))
   )

@@ -5,7 +5,7 @@ import { control, newIncident, tokenOf } from "../testing/simulated.ts"
 
 const { url } = inject("sandbox")
 
-describe("on a bad day", { timeout: 120_000 }, () => {
+describe("on a bad day", () => {
   it("a server that isn't there is told of, and asked again until it is", async () => {
     const proxy = await faultyProxy(url)
     proxy.down()

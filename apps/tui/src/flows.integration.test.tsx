@@ -60,7 +60,7 @@ const teamIn = async (number: string) => {
   )
 }
 
-describe("a team", { timeout: 120_000 }, () => {
+describe("a team", () => {
   it("is created from an incident, and what would be refused is shown before anything is sent", async () => {
     const { number, title } = await newIncident("Phishing aimed at payroll")
     const ben = await consoleOf("ben")
@@ -259,7 +259,7 @@ describe("a team", { timeout: 120_000 }, () => {
   })
 })
 
-describe("access", { timeout: 120_000 }, () => {
+describe("access", () => {
   it("is requested by a Reader, and decided by an owner", async () => {
     const { ben, number } = await withTeam()
     const dev = await consoleOf("dev")
@@ -310,7 +310,7 @@ describe("access", { timeout: 120_000 }, () => {
   })
 })
 
-describe("a right that is missing", { timeout: 120_000 }, () => {
+describe("a right that is missing", () => {
   it("is shown by the key, before anything is sent", async () => {
     const { number } = await newIncident()
     const dev = await consoleOf("dev")
@@ -338,7 +338,7 @@ describe("a right that is missing", { timeout: 120_000 }, () => {
   })
 })
 
-describe("an incident", { timeout: 120_000 }, () => {
+describe("an incident", () => {
   it("is taken, and given another severity, in Sentinel itself", async () => {
     const { number, id } = await newIncident()
     const ben = await consoleOf("ben")
@@ -378,7 +378,7 @@ describe("an incident", { timeout: 120_000 }, () => {
   })
 })
 
-describe("the call behind a key", { timeout: 120_000 }, () => {
+describe("the call behind a key", () => {
   it("is copied as curl, and does the same", async () => {
     const { number, id } = await newIncident()
     const ben = await consoleOf("ben")
@@ -395,7 +395,7 @@ describe("the call behind a key", { timeout: 120_000 }, () => {
   })
 })
 
-describe("the command line", { timeout: 120_000 }, () => {
+describe("the command line", () => {
   it("does what keys do, by name, and finds an incident by its number", async () => {
     const { number, title } = await newIncident()
     const ben = await consoleOf("ben")

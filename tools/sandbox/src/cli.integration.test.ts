@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest"
 import { command, started, temporaryFolder } from "./testing/commands.ts"
 
-describe("npm run -s cli", { timeout: 60_000 }, () => {
+describe("npm run -s cli", () => {
   it("runs a command as a sample user, and ends as it ends", async () => {
     const folder = await temporaryFolder()
     await started(folder)

@@ -50,7 +50,7 @@ const childrenOf = async (pid: number): Promise<ReadonlyArray<number>> =>
 const commandLine = (pid: number): Promise<string> => readFile(`/proc/${pid}/cmdline`, "utf8")
 
 // Some start a sandbox more than once.
-describe("npm start", { timeout: 90_000 }, () => {
+describe("npm start", () => {
   it("says what it is, and a token opens the incident list", async () => {
     const folder = await temporaryFolder()
     const sandbox = await started(folder)
@@ -146,7 +146,7 @@ describe("npm start", { timeout: 90_000 }, () => {
     await trust(sandbox)
     sandbox.process.kill("SIGKILL")
     await expect
-      .poll(() => Promise.all([answers(`${sandbox.url}/healthz`), answers(sandbox.control)]), { timeout: 30_000 })
+      .poll(() => Promise.all([answers(`${sandbox.url}/healthz`), answers(sandbox.control)]), { timeout: 90_000 })
       .toEqual([false, false])
     // Its file is still there, and nobody is misled by it.
     const { code, stderr } = await command("token", ["ben"], { INCIDENT_TEAMS_DATA: folder }).ended
@@ -205,7 +205,7 @@ describe("npm start", { timeout: 90_000 }, () => {
   })
 })
 
-describe("npm run token", { timeout: 60_000 }, () => {
+describe("npm run token", () => {
   it("gives tokens of people and applications, and says who there is", async () => {
     const folder = await temporaryFolder()
     await started(folder)

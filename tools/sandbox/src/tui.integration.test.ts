@@ -6,10 +6,10 @@ import { hasTerminals, type OnTerminal, tuiOnTerminal } from "./testing/onTermin
 const free = { PORT: "0", SIMULATOR_PORT: "0" }
 
 const shows = async (terminal: OnTerminal, words: string): Promise<void> => {
-  await expect.poll(terminal.shown, { timeout: 60_000, interval: 50 }).toContain(words)
+  await expect.poll(terminal.shown, { timeout: 90_000, interval: 50 }).toContain(words)
 }
 
-describe.skipIf(!hasTerminals)("npm run tui, on a terminal", { timeout: 120_000 }, () => {
+describe.skipIf(!hasTerminals)("npm run tui, on a terminal", () => {
   it("starts a sandbox, lets one pick who one is, shows the console, and stops all of it with the console", async () => {
     const folder = await temporaryFolder()
     const terminal = tuiOnTerminal([], { ...free, INCIDENT_TEAMS_DATA: folder })
@@ -52,7 +52,7 @@ describe.skipIf(!hasTerminals)("npm run tui, on a terminal", { timeout: 120_000 
   })
 })
 
-describe("npm run tui", { timeout: 60_000 }, () => {
+describe("npm run tui", () => {
   it.each([
     [["--user", "ben"], "The console needs a terminal."],
     [["--frob"], "Unknown option: --frob."]

@@ -7,7 +7,7 @@ import { CollaborationPlatform, PlatformRefused } from "@incident-teams/applicat
 import { TeamStore } from "@incident-teams/application/ports/TeamStore"
 import { handOn } from "@incident-teams/application/testing/Hand"
 import { Effect, Layer } from "effect"
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest"
+import { afterEach, beforeEach, describe, expect, it } from "vitest"
 import { restUnderTest, type Sent } from "../../testing/restUnderTest.ts"
 import { applications, sample, tier1, workspace } from "../../testing/sampleCallers.ts"
 import { sentinelAt } from "../../testing/sampleWorkspace.ts"
@@ -150,10 +150,8 @@ describe("createTeam", () => {
   it("has the client ask again at once when the server stops, and the team is made all the same", async () => {
     const { armId } = await rest.newIncident()
     const waiting = arm("POST", `${armId.slice(base.length)}/createTeam`, { body: team })
-    await vi.waitFor(async () => {
-      const { body } = await rest.send("GET", "/v1/teams", { as: "ben" })
-      expect(body.items).toHaveLength(1)
-    })
+    const teams = async () => (await rest.send("GET", "/v1/teams", { as: "ben" })).body.items
+    await expect.poll(teams).toHaveLength(1)
     await rest.run(Effect.flatMap(LiveChanges, ({ stop }) => stop))
     const answer = await waiting
     expect(answer).toMatchObject(refusal(503, "ServiceUnavailable"))

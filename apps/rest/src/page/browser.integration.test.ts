@@ -40,7 +40,7 @@ const incidents = {
 } as const
 const idOf = (which: keyof typeof incidents): string => `soc~5c1f0a52-0d0e-4a57-9a1c-6f0f3b7e${incidents[which]}`
 
-describe.skipIf(missing)(about("the Incident page in a real browser"), { timeout: 60_000 }, () => {
+describe.skipIf(missing)(about("the Incident page in a real browser"), () => {
   let tenant: Tenant
   let server: Server
   let browser: Browser

@@ -40,7 +40,6 @@ const incident = "soc~5c1f0a52-0d0e-4a57-9a1c-6f0f3b7e4109"
 
 describe.skipIf(missing)(
   missing ? `the Incident page in a frame (${noBrowser})` : "the Incident page in a frame",
-  { timeout: 60_000 },
   () => {
     let tenant: Tenant
     let server: Server

@@ -360,7 +360,7 @@ describe("an error in the server", () => {
       type: "/problems/internal",
       detail: "The server can't process the request."
     })
-    await vi.waitFor(() => expect(written.mock.calls.flat().join("")).toContain("A request couldn't be processed"))
+    await expect.poll(() => written.mock.calls.flat().join("")).toContain("A request couldn't be processed")
     written.mockRestore()
   })
 })

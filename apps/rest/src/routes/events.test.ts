@@ -1,7 +1,7 @@
 import { setTimeout } from "node:timers/promises"
 import { defaultLiveTerms, LiveChanges } from "@incident-teams/application/live/LiveChanges"
 import { Effect } from "effect"
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest"
+import { afterEach, beforeEach, describe, expect, it } from "vitest"
 import { liveEvents } from "../../testing/liveEvents.ts"
 import { restUnderTest } from "../../testing/restUnderTest.ts"
 import { sample } from "../../testing/sampleCallers.ts"
@@ -22,10 +22,7 @@ afterEach(async () => {
 const following = () => rest.run(Effect.flatMap(LiveChanges, ({ followers }) => followers))
 
 /** A stream that was closed is given up by the server as well, without anything being told. */
-const nobodyFollows = () =>
-  vi.waitFor(async () => {
-    if ((await following()) > 0) throw new Error("Somebody still follows.")
-  })
+const nobodyFollows = () => expect.poll(following, { message: "who still follows" }).toBe(0)
 
 const ask = async (path: string, as: TestCaller, headers: Record<string, string> = {}, lifetime?: number) =>
   rest.app.request(path, {
@@ -62,14 +59,12 @@ describe("live events", () => {
   })
 
   it("come at once after a commit here, whenever the store is looked at next", async () => {
-    rest = restUnderTest({ live: { ...defaultLiveTerms, everyMillis: 60_000 } })
+    rest = restUnderTest({ live: { ...defaultLiveTerms, everyMillis: 3_600_000 } })
     const events = await follow("/v1/events", "dev")
     await events.next()
     await setTimeout(50)
-    const began = performance.now()
     const team = await newTeam()
     expect(await events.next()).toMatchObject({ data: { team: { id: team.id } } })
-    expect(performance.now() - began).toBeLessThan(5_000)
   })
 
   it("go on after the last event that was received, and miss nothing", async () => {
@@ -189,9 +184,8 @@ describe("live events", () => {
     await second.next()
     expect((await ask("/v1/events", "elif")).status).toBe(429)
     await first.close()
-    await vi.waitFor(async () =>
-      expect((await ask("/v1/events", "elif", { accept: "text/event-stream" })).status).toBe(200)
-    )
+    const asElif = async () => (await ask("/v1/events", "elif", { accept: "text/event-stream" })).status
+    await expect.poll(asElif).toBe(200)
   })
 
   it("have no more who follow than there is room for, however many come at once", async () => {

@@ -6,7 +6,7 @@ import { IncidentId } from "@incident-teams/domain/ids/IncidentId"
 import { PlatformTeamId } from "@incident-teams/domain/ids/PlatformTeamId"
 import { TeamId } from "@incident-teams/domain/ids/TeamId"
 import { Effect, Option } from "effect"
-import { vi } from "vitest"
+import { expect } from "vitest"
 import { restUnderTest } from "../restUnderTest.ts"
 import { sample, tier1, workspace } from "../sampleCallers.ts"
 import { armWorkspace } from "../sampleWorkspace.ts"
@@ -78,12 +78,13 @@ export const ownerlessPlace = async (rest: Server): Promise<Place> => {
   const read = () => rest.send("GET", `/v1/teams/${place.teamId}`, { as: "ben" })
   const platformTeam = PlatformTeamId.make((await read()).body.platformTeamId)
   for (const { id } of [sample.kim, sample.ines]) await rest.platform((hand) => hand.remove(platformTeam, id))
-  await vi.waitFor(async () => {
+  const ownersSeen = async () => {
     await read()
     await rest.work()
     const stored = await rest.run(Effect.flatMap(TeamStore, (store) => store.load(TeamId.make(place.teamId))))
-    if (Option.getOrThrow(stored).team.people.ownersSeen.length > 0) throw new Error("An owner is still seen.")
-  })
+    return Option.getOrThrow(stored).team.people.ownersSeen
+  }
+  await expect.poll(ownersSeen).toEqual([])
   return place
 }
 

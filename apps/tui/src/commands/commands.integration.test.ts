@@ -128,7 +128,7 @@ describe("team", () => {
     )
   })
 
-  it("retry, restore and remake get a team out of trouble", { timeout: 60_000 }, async () => {
+  it("retry, restore and remake get a team out of trouble", async () => {
     const { number, team } = await withTeam()
     const { id } = await control("POST", "/faults", {
       surface: "graph",
@@ -144,7 +144,7 @@ describe("team", () => {
     const lost = async () => {
       await control("POST", `/teams/${team.platformTeamId}/delete`)
       await expect
-        .poll(async () => (await json("ben", "team", "show", number)).phase, { timeout: 30_000, interval: 300 })
+        .poll(async () => (await json("ben", "team", "show", number)).phase, { timeout: 90_000, interval: 300 })
         .toBe("lost")
     }
     await lost()

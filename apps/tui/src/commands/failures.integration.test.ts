@@ -145,7 +145,7 @@ describe("4: conflict", () => {
     })
     const closing = as("ben", "incidents", "close", number, "--classification", "Undetermined", "--wait")
     await expect
-      .poll(async () => (await json("ben", "team", "show", number)).phase, { timeout: 30_000 })
+      .poll(async () => (await json("ben", "team", "show", number)).phase, { timeout: 90_000 })
       .toBe("archiving")
     await json("ben", "incidents", "reopen", number)
     expect(await closing).toMatchObject({ code: 4, stderr: expect.stringContaining("Replaced by a later request.") })
@@ -153,7 +153,7 @@ describe("4: conflict", () => {
 })
 
 describe("5: unavailable", () => {
-  it("the server doesn't respond: nothing listens there", { timeout: 60_000 }, async () => {
+  it("the server doesn't respond: nothing listens there", async () => {
     const { code, problem } = await refused("ben", "whoami", "--server", "http://127.0.0.1:9")
     expect({ code, problem }).toMatchObject({ code: 5, problem: { type: "incident-teams:unreachable" } })
   })

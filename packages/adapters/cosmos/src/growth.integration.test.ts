@@ -56,7 +56,7 @@ const costs = (others: number) =>
     })
   )
 
-describe("what is asked of Cosmos DB", { timeout: 90_000 }, () => {
+describe("what is asked of Cosmos DB", () => {
   it("doesn't grow with the teams that are stored, and only what is due is read for a claim", async () => {
     const [few, many] = [await costs(3), await costs(300)]
     expect(many).toEqual(few)

@@ -243,7 +243,7 @@ describe("on bad days", () => {
     await released
   })
 
-  it("gives up on a lock that nobody gives back, and goes on reading", { timeout: 20_000 }, async () => {
+  it("gives up on a lock that nobody gives back, and goes on reading", async () => {
     const file = await written()
     await Effect.runPromise(
       onFile(

@@ -15,7 +15,7 @@ import { timestampOf } from "@incident-teams/domain/ids/Timestamp"
 import type { WorkspaceAlias } from "@incident-teams/domain/ids/WorkspaceAlias"
 import { applyPatch, isEmptyPatch } from "@incident-teams/domain/incident/changeIncident"
 import { countByKind } from "@incident-teams/domain/incident/Entity"
-import type { Incident } from "@incident-teams/domain/incident/Incident"
+import { type Incident, nothingYet } from "@incident-teams/domain/incident/Incident"
 import {
   type IncidentComment,
   maximumCommentCharacters,
@@ -203,18 +203,11 @@ export const layer = (
             const number = kept.size + 1
             const resource = IncidentName.make(name ?? `00000000-0000-4000-8000-${number.toString().padStart(12, "0")}`)
             const incident: Incident = {
+              ...nothingYet,
               title: `Incident ${number}`,
               severity: "Medium",
               status: "New",
-              labels: [],
               url: `https://portal.azure.com/#asset/Microsoft_Azure_Security_Insights/Incident${fullIdOf(resource)}`,
-              relatedAnalyticRuleIds: [],
-              alertsCount: 0,
-              bookmarksCount: 0,
-              commentsCount: 0,
-              alertProductNames: [],
-              tactics: [],
-              techniques: [],
               ...given,
               id: incidentIdOf(alias, resource),
               armId: fullIdOf(resource),

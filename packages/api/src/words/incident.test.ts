@@ -1,5 +1,6 @@
 import { expect, it } from "vitest"
 import {
+  attackFacts,
   classificationLabel,
   classificationText,
   countedEntities,
@@ -14,6 +15,14 @@ it("calls an owner by the name that people know best", () => {
   expect(ownerText({ email: "ana@mail.example", id: "2046" })).toBe("ana@mail.example")
   expect(ownerText({})).toBe("Unnamed")
   expect(ownerText(undefined)).toBe("Unassigned")
+})
+
+it("lists what is known about the attack, tactics as people read them", () => {
+  expect(attackFacts({ tactics: ["InitialAccess", "Impact"], techniques: ["T1566"], alertProductNames: [] })).toEqual([
+    ["Tactics", ["Initial access", "Impact"]],
+    ["Techniques", ["T1566"]],
+    ["Products", []]
+  ])
 })
 
 it("says how an incident was closed, and that it was closed before once it is open again", () => {

@@ -38,6 +38,19 @@ export const severityText = (severity: string): string => readable(severity)
 /** A tactic of MITRE ATT&CK: `InitialAccess` is `Initial access`. */
 export const tacticText = (tactic: string): string => readable(tactic)
 
+/** What is known about the attack, by name: the same for page, console and commands. A fact may have no values. */
+export const attackFacts = ({
+  tactics,
+  techniques,
+  alertProductNames
+}: Pick<IncidentView, "tactics" | "techniques" | "alertProductNames">): ReadonlyArray<
+  readonly [name: string, values: ReadonlyArray<string>]
+> => [
+  ["Tactics", tactics.map(tacticText)],
+  ["Techniques", techniques],
+  ["Products", alertProductNames]
+]
+
 const entityKinds: Readonly<Record<string, readonly [singular: string, plural: string]>> = {
   Account: ["Account", "Accounts"],
   AzureResource: ["Azure resource", "Azure resources"],

@@ -58,3 +58,15 @@ export const Incident = Schema.Struct({
   mergedInto: Schema.optionalKey(Schema.Struct({ number: Schema.Int, url: Schema.optionalKey(Schema.String) }))
 })
 export type Incident = typeof Incident.Type
+
+/** The lists and counts of an incident that has nothing yet. */
+export const nothingYet = {
+  labels: [],
+  relatedAnalyticRuleIds: [],
+  alertsCount: 0,
+  bookmarksCount: 0,
+  commentsCount: 0,
+  alertProductNames: [],
+  tactics: [],
+  techniques: []
+} as const satisfies Partial<Incident>

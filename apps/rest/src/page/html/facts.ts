@@ -1,4 +1,4 @@
-import { ownerText, tacticText } from "@incident-teams/api/words/incident"
+import { attackFacts, ownerText } from "@incident-teams/api/words/incident"
 import type { Incident } from "@incident-teams/domain/incident/Incident"
 import { html } from "hono/html"
 import type { Html } from "./Html.ts"
@@ -31,16 +31,13 @@ const lastOf = (armId: string): string => armId.slice(armId.lastIndexOf("/") + 1
 
 const moment = (at: number | undefined): Html | undefined => (at === undefined ? undefined : time(at))
 
-export const factsSection = (incident: Incident): Html => {
-  const techniques = incident.techniques.join(", ")
-  return section({
+export const factsSection = (incident: Incident): Html =>
+  section({
     id: "details",
     title: "Details",
     content: factList([
       ["Owner", ownerText(incident.owner)],
-      ["Tactics", listed(incident.tactics.map(tacticText))],
-      ["Techniques", techniques === "" ? undefined : techniques],
-      ["Products", listed(incident.alertProductNames)],
+      ...attackFacts(incident).map(([name, values]): Fact => [name, listed(values)]),
       ["First activity", moment(incident.firstActivity)],
       ["Last activity", moment(incident.lastActivity)],
       ["Created", time(incident.created)],
@@ -54,4 +51,3 @@ export const factsSection = (incident: Incident): Html => {
       ["Analytics rules", listed(incident.relatedAnalyticRuleIds.map(lastOf))]
     ])
   })
-}

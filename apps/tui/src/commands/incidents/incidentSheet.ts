@@ -1,5 +1,5 @@
 import type { IncidentView } from "@incident-teams/api/incidents/IncidentView"
-import { classificationLabel, classificationText, ownerText, tacticText } from "@incident-teams/api/words/incident"
+import { attackFacts, classificationLabel, classificationText, ownerText } from "@incident-teams/api/words/incident"
 import { teamWord } from "@incident-teams/api/words/team"
 import { teamTroubles } from "@incident-teams/api/words/troubles"
 import { momentOf } from "../../look/agoOf.ts"
@@ -20,8 +20,7 @@ export const incidentSheet = (incident: IncidentView, { width }: Screen): Readon
       ["Created", momentOf(incident.created)],
       ["Last change", momentOf(incident.lastModified)],
       ["Alerts", incident.alertsCount],
-      ["Tactics", incident.tactics.map(tacticText).join(", ")],
-      ["Techniques", incident.techniques.join(", ")],
+      ...attackFacts(incident).map(([name, values]) => [name, values.join(", ")] as const),
       ["Labels", incident.labels.map(({ name }) => name).join(", ")],
       ["Merged into", incident.mergedInto === undefined ? undefined : `#${incident.mergedInto.number}`],
       ["Description", incident.description],

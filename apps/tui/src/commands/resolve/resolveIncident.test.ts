@@ -1,30 +1,19 @@
+import { IncidentView } from "@incident-teams/api/incidents/IncidentView"
 import * as IncidentTeamsClient from "@incident-teams/api/IncidentTeamsClient"
 import { WorkspaceOnWire } from "@incident-teams/api/values/Ids"
-import { Effect, Exit, Option } from "effect"
+import { Effect, Exit, Option, Schema } from "effect"
 import { HttpClient, HttpClientResponse } from "effect/http"
 import { describe, expect, it } from "vitest"
+import * as samples from "../../../testing/samples.ts"
 import { resolveIncident } from "./resolveIncident.ts"
 
-const incident = (workspace: string, number: number) => ({
-  id: `${workspace}~73e01a99-5cd7-4139-a149-9f2736ff2ab5`,
-  armId: `/subscriptions/5d6b4a1e-0f0a-4d0e-9c1b-2a3b4c5d6e7f/resourceGroups/soc/providers/Microsoft.OperationalInsights/workspaces/${workspace}/providers/Microsoft.SecurityInsights/incidents/73e01a99-5cd7-4139-a149-9f2736ff2ab5`,
-  etag: '"1"',
-  number,
-  title: `An incident in ${workspace}`,
-  severity: "High",
-  status: "New",
-  labels: [],
-  alertsCount: 0,
-  bookmarksCount: 0,
-  commentsCount: 0,
-  created: "2026-03-31T12:00:00.000Z",
-  lastModified: "2026-03-31T12:00:00.000Z",
-  url: "https://portal.azure.com/",
-  relatedAnalyticRuleIds: [],
-  alertProductNames: [],
-  tactics: [],
-  techniques: []
-})
+const incident = (workspace: string, number: number) =>
+  Schema.encodeSync(IncidentView)(
+    samples.incident(number, {
+      id: `${workspace}~73e01a99-5cd7-4139-a149-9f2736ff2ab5` as IncidentView["id"],
+      title: `An incident in ${workspace}`
+    })
+  )
 
 const forbidden = {
   type: "/problems/not-allowed",

@@ -1,11 +1,11 @@
 import type { IncidentDetails } from "@incident-teams/api/incidents/IncidentDetails"
 import type { IncidentView } from "@incident-teams/api/incidents/IncidentView"
 import {
+  attackFacts,
   classificationLabel,
   classificationText,
   ownerText,
-  statusText,
-  tacticText
+  statusText
 } from "@incident-teams/api/words/incident"
 import { counted } from "@incident-teams/api/words/phrase"
 import { teamTroubles } from "@incident-teams/api/words/troubles"
@@ -52,9 +52,7 @@ export const overviewLines = (
         ["Changed", when(incident.lastModified, now)],
         ...(incident.lastActivity === undefined ? [] : ([["Activity", when(incident.lastActivity, now)]] as const)),
         ["Evidence", evidence],
-        ...optional("Tactics", incident.tactics.map(tacticText).join(", ")),
-        ...optional("Techniques", incident.techniques.join(", ")),
-        ...optional("Products", incident.alertProductNames.join(", ")),
+        ...attackFacts(incident).flatMap(([name, values]) => optional(name, values.join(", "))),
         ...optional("Labels", incident.labels.map(({ name }) => name).join(", ")),
         ...optional("Merged into", incident.mergedInto === undefined ? undefined : `#${incident.mergedInto.number}`)
       ],

@@ -1,8 +1,5 @@
 import type { DirectoryPerson } from "@incident-teams/application/ports/Directory"
-import { ApplicationId } from "@incident-teams/domain/ids/ApplicationId"
-import { GroupId } from "@incident-teams/domain/ids/GroupId"
-import { PersonId } from "@incident-teams/domain/ids/PersonId"
-import { TenantId } from "@incident-teams/domain/ids/TenantId"
+import { ApplicationId, GroupId, PersonId, TenantId } from "@incident-teams/domain/ids/directoryIds"
 import { WorkspaceAlias } from "@incident-teams/domain/ids/WorkspaceAlias"
 import type { AppRole } from "@incident-teams/domain/permissions/Caller"
 

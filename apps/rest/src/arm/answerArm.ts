@@ -1,5 +1,5 @@
-import { withOrigin } from "@incident-teams/application/origin/Origin"
 import { IncidentSource } from "@incident-teams/application/ports/IncidentSource"
+import { withOrigin } from "@incident-teams/application/tracing/Origin"
 import { canonicalIncidentId } from "@incident-teams/domain/ids/FullIncidentId"
 import { Cause, Clock, Effect, Exit, Option, Result } from "effect"
 import { TokenVerifier } from "../authentication/TokenVerifier.ts"

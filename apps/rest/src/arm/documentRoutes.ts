@@ -1,4 +1,4 @@
-import { Deployment } from "@incident-teams/application/Deployment"
+import { Deployment } from "@incident-teams/application/deployment/Deployment"
 import type { Belonging, DocumentList, Evidence } from "@incident-teams/application/ports/IncidentDocuments"
 import {
   deleteDocument,

@@ -1,5 +1,5 @@
+import { TenantId } from "@incident-teams/domain/ids/directoryIds"
 import { Guid } from "@incident-teams/domain/ids/Guid"
-import { TenantId } from "@incident-teams/domain/ids/TenantId"
 import { Clock, Config, Effect, Layer, Option, Schema } from "effect"
 import { createRemoteJWKSet, errors, type JWTVerifyGetKey, jwtVerify } from "jose"
 import { decodeClaims, sessionOf } from "./sessionOf.ts"

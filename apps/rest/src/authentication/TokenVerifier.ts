@@ -1,5 +1,5 @@
 import type { Session } from "@incident-teams/application/ports/Session"
-import type { TenantId } from "@incident-teams/domain/ids/TenantId"
+import type { TenantId } from "@incident-teams/domain/ids/directoryIds"
 import { Context, type Effect, Schema } from "effect"
 
 /** The request proves nothing about who calls. */

@@ -1,7 +1,5 @@
 import type { Session } from "@incident-teams/application/ports/Session"
-import { applicationIdOf } from "@incident-teams/domain/ids/ApplicationId"
-import { personIdOf } from "@incident-teams/domain/ids/PersonId"
-import type { TenantId } from "@incident-teams/domain/ids/TenantId"
+import { type TenantId, applicationIdOf, personIdOf } from "@incident-teams/domain/ids/directoryIds"
 import type { Caller } from "@incident-teams/domain/permissions/Caller"
 import { Option, Redacted, Result, Schema } from "effect"
 import { TokenRefused } from "./TokenVerifier.ts"

@@ -1,4 +1,4 @@
-import { Deployment } from "@incident-teams/application/Deployment"
+import { Deployment } from "@incident-teams/application/deployment/Deployment"
 import { fine, type Finding, problem } from "@incident-teams/application/doctor/Finding"
 import { Effect, Schema } from "effect"
 

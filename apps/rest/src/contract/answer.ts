@@ -6,7 +6,7 @@ import {
   InvalidParameterProblem,
   NotAcceptableProblem
 } from "@incident-teams/api/problems/requestProblems"
-import { withOrigin } from "@incident-teams/application/origin/Origin"
+import { withOrigin } from "@incident-teams/application/tracing/Origin"
 import { Cause, Clock, Effect, Option, Result, Schema } from "effect"
 import { TokenVerifier } from "../authentication/TokenVerifier.ts"
 import { acceptsEvents, acceptsJson } from "../http/acceptsJson.ts"

@@ -1,4 +1,4 @@
-import { TeamGauges } from "@incident-teams/application/metrics/TeamGauges"
+import { TeamGauges } from "@incident-teams/application/monitoring/TeamGauges"
 import { Effect } from "effect"
 import { PrometheusMetrics } from "effect/observability"
 

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto"
-import { Deployment } from "@incident-teams/application/Deployment"
+import { Deployment } from "@incident-teams/application/deployment/Deployment"
 import { Effect } from "effect"
 import { Hono } from "hono"
 import { compress } from "hono/compress"

@@ -1,4 +1,4 @@
-import { Deployment } from "@incident-teams/application/Deployment"
+import { Deployment } from "@incident-teams/application/deployment/Deployment"
 import { Config, Context, Effect, Layer, Schema } from "effect"
 
 /** How the Incident page is reached, framed and signed in to. */

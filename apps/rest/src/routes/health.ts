@@ -1,6 +1,6 @@
 import type { Checks } from "@incident-teams/api/health/Readiness"
 import { NotReadyProblem } from "@incident-teams/api/problems/requestProblems"
-import { Health } from "@incident-teams/application/health/Health"
+import { Health } from "@incident-teams/application/monitoring/Health"
 import { Effect } from "effect"
 import type { HandlersOf } from "../contract/Handlers.ts"
 

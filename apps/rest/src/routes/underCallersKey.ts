@@ -1,4 +1,4 @@
-import { type RequestKey, underKey } from "@incident-teams/application/RequestKey"
+import { type RequestKey, underKey } from "@incident-teams/application/changes/RequestKey"
 import type { Asked } from "../contract/Handlers.ts"
 
 interface Keyed extends Asked {

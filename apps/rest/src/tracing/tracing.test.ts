@@ -1,4 +1,4 @@
-import { lastingOrigin, withFreshOrigin } from "@incident-teams/application/origin/Origin"
+import { lastingOrigin, withFreshOrigin } from "@incident-teams/application/tracing/Origin"
 import { ConfigProvider, Effect, Layer } from "effect"
 import { expect, it } from "vitest"
 import { startCollector } from "../../testing/collector.ts"

@@ -1,6 +1,6 @@
 import type { IncidentDetails as DetailsView, UnavailablePart } from "@incident-teams/api/incidents/IncidentDetails"
-import type { Part } from "@incident-teams/application/details/IncidentParts"
 import type { ReadFailure } from "@incident-teams/application/ports/IncidentSource"
+import type { Part } from "@incident-teams/application/recent/IncidentParts"
 import type { IncidentDetails } from "@incident-teams/application/use-cases/incidentDetails"
 import { Match, Result } from "effect"
 import { incidentView } from "./incidentView.ts"

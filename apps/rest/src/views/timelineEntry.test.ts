@@ -1,7 +1,7 @@
 import { TimelineEntry } from "@incident-teams/api/teams/TimelineView"
 import { oddWordsIn } from "@incident-teams/api/testing/plainEnglish"
 import type { RecordedEvent } from "@incident-teams/application/ports/TeamStore"
-import { PersonId } from "@incident-teams/domain/ids/PersonId"
+import { PersonId } from "@incident-teams/domain/ids/directoryIds"
 import { timestampOf } from "@incident-teams/domain/ids/Timestamp"
 import { everyTeamEvent } from "@incident-teams/domain/testing/ArbitraryTeam"
 import { Schema } from "effect"

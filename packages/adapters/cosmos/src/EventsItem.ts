@@ -1,5 +1,5 @@
 import type { Change, RecordedEvent } from "@incident-teams/application/ports/TeamStore"
-import { eventCodec } from "@incident-teams/application/TeamCodec"
+import { eventCodec } from "@incident-teams/application/records/TeamCodec"
 import { TeamId } from "@incident-teams/domain/ids/TeamId"
 import type { TeamEvent } from "@incident-teams/domain/team/TeamEvent"
 import { Option, Schema } from "effect"

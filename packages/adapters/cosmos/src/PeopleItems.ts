@@ -1,5 +1,5 @@
 import type { SeenRoster } from "@incident-teams/application/ports/TeamStore"
-import { chunkCodec, rosterCodec } from "@incident-teams/application/TeamCodec"
+import { chunkCodec, rosterCodec } from "@incident-teams/application/records/TeamCodec"
 import type { TeamId } from "@incident-teams/domain/ids/TeamId"
 import type { PeopleChunk } from "@incident-teams/domain/team/PeopleChunk"
 import { Schema } from "effect"

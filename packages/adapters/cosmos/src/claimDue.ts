@@ -1,5 +1,5 @@
 import type { Stored, StoreUnavailable } from "@incident-teams/application/ports/TeamStore"
-import { teamCodec } from "@incident-teams/application/TeamCodec"
+import { teamCodec } from "@incident-teams/application/records/TeamCodec"
 import { plus, type Timestamp } from "@incident-teams/domain/ids/Timestamp"
 import { Effect, Option, Random, Result, Schema } from "effect"
 import type { CosmosContainer } from "./CosmosContainer.ts"

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto"
 import type { JSONObject, OperationInput } from "@azure/cosmos"
-import { UnreadableRecord } from "@incident-teams/application/RecordCodec"
+import { UnreadableRecord } from "@incident-teams/application/records/RecordCodec"
 import type { TeamId } from "@incident-teams/domain/ids/TeamId"
 import { Effect, Option, Result, Schema } from "effect"
 import type { CosmosContainer, Read } from "./CosmosContainer.ts"

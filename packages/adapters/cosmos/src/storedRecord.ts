@@ -1,4 +1,4 @@
-import { type RecordCodec, UnreadableRecord } from "@incident-teams/application/RecordCodec"
+import { type RecordCodec, UnreadableRecord } from "@incident-teams/application/records/RecordCodec"
 import { Result, Schema } from "effect"
 
 /** A record as it stands in an item. */

@@ -1,5 +1,5 @@
 import type { OperationInput } from "@azure/cosmos"
-import { freshId } from "@incident-teams/application/freshId"
+import { freshId } from "@incident-teams/application/tracing/freshId"
 import { plus, Timestamp } from "@incident-teams/domain/ids/Timestamp"
 import { Effect, Option, Schema } from "effect"
 import type { CosmosContainer } from "./CosmosContainer.ts"

@@ -1,4 +1,4 @@
-import { teamsApp } from "@incident-teams/application/Deployment"
+import { teamsApp } from "@incident-teams/application/deployment/Deployment"
 import { CollaborationPlatform, type PeopleAnswer } from "@incident-teams/application/ports/CollaborationPlatform"
 import type { PlatformTeamId } from "@incident-teams/domain/ids/PlatformTeamId"
 import { type Config, Effect, Layer } from "effect"

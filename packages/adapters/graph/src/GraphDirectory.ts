@@ -4,7 +4,7 @@ import {
   type DirectoryUnavailable,
   GroupNotFound
 } from "@incident-teams/application/ports/Directory"
-import { GroupId } from "@incident-teams/domain/ids/GroupId"
+import { GroupId } from "@incident-teams/domain/ids/directoryIds"
 import type { RefusedPerson } from "@incident-teams/domain/team/Outcome"
 import { Effect, Layer, Option, Schema } from "effect"
 import { directoryUnavailable } from "./directory/directoryUnavailable.ts"

@@ -1,4 +1,8 @@
-import { allowScale, platformTimeScale, type RealPlatformTimeScaled } from "@incident-teams/application/PlatformTime"
+import {
+  allowScale,
+  platformTimeScale,
+  type RealPlatformTimeScaled
+} from "@incident-teams/application/deployment/PlatformTime"
 import { Config, Effect, Schema } from "effect"
 
 /** Refused: GRAPH_URL isn't an address that Graph can have. */

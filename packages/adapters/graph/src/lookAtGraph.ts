@@ -1,5 +1,5 @@
 import { EntraCredentials, tokenFor } from "@incident-teams/adapter-entra/EntraCredentials"
-import { teamsApp } from "@incident-teams/application/Deployment"
+import { teamsApp } from "@incident-teams/application/deployment/Deployment"
 import { fine, type Finding, problem, warning } from "@incident-teams/application/doctor/Finding"
 import { Clock, Effect, Option, Schema } from "effect"
 import { graphSettings } from "./GraphSettings.ts"

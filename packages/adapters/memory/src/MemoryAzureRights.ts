@@ -1,7 +1,6 @@
 import { AzureRightsSource } from "@incident-teams/application/ports/AzureRightsSource"
 import { UnknownWorkspace } from "@incident-teams/application/ports/IncidentSource"
-import type { ApplicationId } from "@incident-teams/domain/ids/ApplicationId"
-import type { PersonId } from "@incident-teams/domain/ids/PersonId"
+import type { ApplicationId, PersonId } from "@incident-teams/domain/ids/directoryIds"
 import type { WorkspaceAlias } from "@incident-teams/domain/ids/WorkspaceAlias"
 import { type AzurePermission, type AzureRights, noAzureRights } from "@incident-teams/domain/permissions/AzureActions"
 import { Context, Effect, Layer } from "effect"

@@ -6,7 +6,7 @@ import {
 import { collaborationPlatformContract } from "@incident-teams/application/testing/collaborationPlatformContract"
 import { handOn, withHand } from "@incident-teams/application/testing/Hand"
 import { PlatformStage } from "@incident-teams/application/testing/PlatformStage"
-import { PersonId } from "@incident-teams/domain/ids/PersonId"
+import { PersonId } from "@incident-teams/domain/ids/directoryIds"
 import type { Person } from "@incident-teams/domain/team/Person"
 import { Effect, Layer } from "effect"
 import { TestClock } from "effect/testing"

@@ -1,8 +1,7 @@
 import type { DirectoryPerson } from "@incident-teams/application/ports/Directory"
 import { directoryContract } from "@incident-teams/application/testing/directoryContract"
 import { DirectoryStage } from "@incident-teams/application/testing/DirectoryStage"
-import { GroupId } from "@incident-teams/domain/ids/GroupId"
-import { PersonId } from "@incident-teams/domain/ids/PersonId"
+import { GroupId, PersonId } from "@incident-teams/domain/ids/directoryIds"
 import { Layer } from "effect"
 import * as MemoryDirectory from "./MemoryDirectory.ts"
 

@@ -4,8 +4,7 @@ import {
   type DirectoryPerson,
   GroupNotFound
 } from "@incident-teams/application/ports/Directory"
-import type { GroupId } from "@incident-teams/domain/ids/GroupId"
-import type { PersonId } from "@incident-teams/domain/ids/PersonId"
+import type { GroupId, PersonId } from "@incident-teams/domain/ids/directoryIds"
 import { Array as Arr, Context, Effect, Layer, Option } from "effect"
 
 /** A group with what is directly in it: people, and groups. Ids that nobody has are left out of every answer. */

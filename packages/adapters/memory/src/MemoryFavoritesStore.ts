@@ -1,6 +1,6 @@
 import { FavoritesStore, StaleFavorites, type StoredFavorites } from "@incident-teams/application/ports/FavoritesStore"
 import { noFavorites } from "@incident-teams/domain/favorites/Favorites"
-import type { PersonId } from "@incident-teams/domain/ids/PersonId"
+import type { PersonId } from "@incident-teams/domain/ids/directoryIds"
 import { Effect, Layer } from "effect"
 
 /** What a store remembers. Outlives the store where a test wants to see a restart. */

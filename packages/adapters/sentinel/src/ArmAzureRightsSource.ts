@@ -1,4 +1,3 @@
-import { inSpan } from "@incident-teams/application/inSpan"
 import { AzureRightsSource, RightsUnavailable } from "@incident-teams/application/ports/AzureRightsSource"
 import { UnknownWorkspace } from "@incident-teams/application/ports/IncidentSource"
 import {
@@ -9,6 +8,7 @@ import {
   type Session,
   type Visitor
 } from "@incident-teams/application/ports/Session"
+import { inSpan } from "@incident-teams/application/tracing/inSpan"
 import {
   type AzurePermission,
   type AzureRights,

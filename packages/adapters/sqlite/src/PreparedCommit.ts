@@ -1,5 +1,5 @@
 import type { Commit, Stored } from "@incident-teams/application/ports/TeamStore"
-import { chunkCodec, eventCodec, rosterCodec, teamCodec } from "@incident-teams/application/TeamCodec"
+import { chunkCodec, eventCodec, rosterCodec, teamCodec } from "@incident-teams/application/records/TeamCodec"
 import { partsOfIncidentId } from "@incident-teams/domain/ids/IncidentId"
 import type { Timestamp } from "@incident-teams/domain/ids/Timestamp"
 import type { Row, Statements } from "./SqliteDatabase.ts"

@@ -6,7 +6,7 @@ import {
   TeamStore
 } from "@incident-teams/application/ports/TeamStore"
 import { RecentTeams } from "@incident-teams/application/recent/RecentTeams"
-import { chunkCodec, eventCodec, rosterCodec } from "@incident-teams/application/TeamCodec"
+import { chunkCodec, eventCodec, rosterCodec } from "@incident-teams/application/records/TeamCodec"
 import type { TeamId } from "@incident-teams/domain/ids/TeamId"
 import { type Timestamp, timestampOf } from "@incident-teams/domain/ids/Timestamp"
 import { Clock, Effect, Layer, Option, Result } from "effect"

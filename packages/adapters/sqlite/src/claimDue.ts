@@ -1,6 +1,6 @@
 import type { Lease, Stored } from "@incident-teams/application/ports/TeamStore"
-import type { UnreadableRecord } from "@incident-teams/application/RecordCodec"
-import { teamCodec } from "@incident-teams/application/TeamCodec"
+import type { UnreadableRecord } from "@incident-teams/application/records/RecordCodec"
+import { teamCodec } from "@incident-teams/application/records/TeamCodec"
 import { plus, type Timestamp } from "@incident-teams/domain/ids/Timestamp"
 import { Result } from "effect"
 import type { Statements } from "./SqliteDatabase.ts"

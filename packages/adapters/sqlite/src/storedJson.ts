@@ -1,4 +1,4 @@
-import { type RecordCodec, UnreadableRecord } from "@incident-teams/application/RecordCodec"
+import { type RecordCodec, UnreadableRecord } from "@incident-teams/application/records/RecordCodec"
 import { Result } from "effect"
 import type { Row } from "./SqliteDatabase.ts"
 

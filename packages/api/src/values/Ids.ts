@@ -1,7 +1,5 @@
-import { ApplicationId } from "@incident-teams/domain/ids/ApplicationId"
-import { GroupId } from "@incident-teams/domain/ids/GroupId"
+import { ApplicationId, GroupId, PersonId } from "@incident-teams/domain/ids/directoryIds"
 import { IncidentId } from "@incident-teams/domain/ids/IncidentId"
-import { PersonId } from "@incident-teams/domain/ids/PersonId"
 import { PlatformTeamId } from "@incident-teams/domain/ids/PlatformTeamId"
 import { TeamId } from "@incident-teams/domain/ids/TeamId"
 import { WorkspaceAlias } from "@incident-teams/domain/ids/WorkspaceAlias"

@@ -1,6 +1,5 @@
-import { GroupId } from "@incident-teams/domain/ids/GroupId"
+import { GroupId, PersonId } from "@incident-teams/domain/ids/directoryIds"
 import { IncidentId } from "@incident-teams/domain/ids/IncidentId"
-import { PersonId } from "@incident-teams/domain/ids/PersonId"
 import { PlatformTeamId } from "@incident-teams/domain/ids/PlatformTeamId"
 import { TeamId } from "@incident-teams/domain/ids/TeamId"
 import { timestampOf } from "@incident-teams/domain/ids/Timestamp"

@@ -1,7 +1,7 @@
 import { GroupCreationPolicy } from "@incident-teams/domain/policy/GroupCreationPolicy"
 import type { NamingPolicy } from "@incident-teams/domain/policy/NamingPolicy"
 import { Effect } from "effect"
-import { Deployment } from "../Deployment.ts"
+import { Deployment } from "../deployment/Deployment.ts"
 import { CreationPolicy } from "../ports/CreationPolicy.ts"
 import { Directory, type DirectoryPerson } from "../ports/Directory.ts"
 import { fine, type Finding, problem, warning } from "./Finding.ts"

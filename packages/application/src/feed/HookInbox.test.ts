@@ -3,7 +3,7 @@ import { IncidentId } from "@incident-teams/domain/ids/IncidentId"
 import { Deferred, Effect, type Scope } from "effect"
 import fc from "fast-check"
 import { describe, expect, it } from "vitest"
-import { CurrentOrigin, withOrigin } from "../origin/Origin.ts"
+import { CurrentOrigin, withOrigin } from "../tracing/Origin.ts"
 import { make } from "./HookInbox.ts"
 
 const [one, other] = [IncidentId.make("soc~1"), IncidentId.make("soc~2")]

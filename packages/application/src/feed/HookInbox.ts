@@ -1,7 +1,7 @@
 import type { IncidentId } from "@incident-teams/domain/ids/IncidentId"
 import { Context, Effect, Layer, Queue, Schema } from "effect"
-import { lastingOrigin, type Origin, withOrigin } from "../origin/Origin.ts"
-import { observeIncident } from "../use-cases/observeIncident.ts"
+import { lastingOrigin, type Origin, withOrigin } from "../tracing/Origin.ts"
+import { observeIncident } from "./observeIncident.ts"
 
 /** Refused: as many incidents as fit are waiting to be read. Nothing is lost by it: the feed reads them all the same. */
 export class HookInboxFull extends Schema.TaggedError<HookInboxFull>()("HookInboxFull", { waiting: Schema.Int }) {}

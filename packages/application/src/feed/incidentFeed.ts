@@ -2,15 +2,14 @@ import { defined } from "@incident-teams/domain/defined"
 import { plus, type Timestamp, timestampOf } from "@incident-teams/domain/ids/Timestamp"
 import type { WorkspaceAlias } from "@incident-teams/domain/ids/WorkspaceAlias"
 import { snapshotOf } from "@incident-teams/domain/incident/IncidentObservation"
-import { Config, Effect, Option, Schedule, Schema, Stream } from "effect"
-import { CallPurpose } from "../CallPurpose.ts"
-import { now } from "../decideAndCommit.ts"
-import { feedSwept } from "../metrics/feedSwept.ts"
-import { withFreshOrigin } from "../origin/Origin.ts"
+import { Config, Effect, Metric, Option, Schedule, Schema, Stream } from "effect"
+import { now } from "../changes/decideAndCommit.ts"
 import { IncidentSource } from "../ports/IncidentSource.ts"
 import { type Stored, TeamStore } from "../ports/TeamStore.ts"
 import { WatermarkStore } from "../ports/WatermarkStore.ts"
-import { followIncident, observeIncident } from "../use-cases/observeIncident.ts"
+import { CallPurpose } from "../tracing/CallPurpose.ts"
+import { withFreshOrigin } from "../tracing/Origin.ts"
+import { followIncident, observeIncident } from "./observeIncident.ts"
 
 /** How often the feed looks, in milliseconds of the wall clock. */
 export interface FeedTerms {
@@ -40,6 +39,11 @@ export const feedTerms = Config.schema(
   Config.map((seconds): FeedTerms => ({ ...defaultFeedTerms, sweepEveryMillis: seconds * 1_000 }))
 )
 
+const swept = Metric.gauge("incident_teams_feed_swept_timestamp_seconds", {
+  description:
+    "When the last successful sweep of a workspace began, in seconds since 1970. time() minus this is the feed's lag."
+})
+
 /**
  * Reads everything that changed in a workspace since the watermark, less the overlap, and lets teams follow. The
  * watermark moves only past what every team has followed, so nothing is lost by a failure in between.
@@ -62,7 +66,7 @@ export const sweep = Effect.fnUntraced(function* (workspace: WorkspaceAlias, ter
     )
   )
   if (newest > from) yield* watermarks.advance(workspace, newest)
-  yield* feedSwept(workspace, at)
+  yield* Metric.update(Metric.withAttributes(swept, { workspace }), at / 1_000)
 })
 
 /** Looks at the incident of every team that isn't lost: the net under a sweep that missed something. */

@@ -1,5 +1,4 @@
-import { GroupId } from "@incident-teams/domain/ids/GroupId"
-import type { PersonId } from "@incident-teams/domain/ids/PersonId"
+import { GroupId, type PersonId } from "@incident-teams/domain/ids/directoryIds"
 import type { NamingAttributes } from "@incident-teams/domain/policy/NamingPolicy"
 import type { RefusedPerson } from "@incident-teams/domain/team/Outcome"
 import type { Person } from "@incident-teams/domain/team/Person"

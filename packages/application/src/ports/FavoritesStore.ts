@@ -1,5 +1,5 @@
 import type { Favorites } from "@incident-teams/domain/favorites/Favorites"
-import { PersonId } from "@incident-teams/domain/ids/PersonId"
+import { PersonId } from "@incident-teams/domain/ids/directoryIds"
 import { Context, type Effect, Schema } from "effect"
 import type { StoreUnavailable } from "./TeamStore.ts"
 

@@ -1,4 +1,4 @@
-import type { TenantId } from "@incident-teams/domain/ids/TenantId"
+import type { TenantId } from "@incident-teams/domain/ids/directoryIds"
 import type { Caller } from "@incident-teams/domain/permissions/Caller"
 import type { Redacted } from "effect"
 

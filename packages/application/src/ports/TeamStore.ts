@@ -7,7 +7,7 @@ import type { PeopleChunk } from "@incident-teams/domain/team/PeopleChunk"
 import type { Team } from "@incident-teams/domain/team/Team"
 import type { TeamEvent } from "@incident-teams/domain/team/TeamEvent"
 import { Context, type Effect, type Option, Schema } from "effect"
-import { Origins } from "../origin/Origins.ts"
+import { Origins } from "../tracing/Origins.ts"
 
 /** A worker's right to work on a team, until a moment of the wall clock. */
 export const Lease = Schema.Struct({ holder: Schema.String, until: Timestamp })

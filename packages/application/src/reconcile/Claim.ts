@@ -7,8 +7,8 @@ import type { TeamCommand } from "@incident-teams/domain/team/TeamCommand"
 import { teamDecider } from "@incident-teams/domain/team/teamDecider"
 import type { EventOf } from "@incident-teams/domain/team/TeamEvent"
 import { Effect, Option, Random } from "effect"
-import { commitOf, loadTeam, now, type TeamNotStored, written } from "../decideAndCommit.ts"
-import { PlatformTime } from "../PlatformTime.ts"
+import { commitOf, loadTeam, now, type TeamNotStored, written } from "../changes/decideAndCommit.ts"
+import { PlatformTime } from "../deployment/PlatformTime.ts"
 import { type Schedule, type SeenRoster, type StaleTeam, type Stored, TeamStore } from "../ports/TeamStore.ts"
 
 /** How a worker holds on to the team it works on. Milliseconds of the wall clock; never scaled. */

@@ -1,10 +1,10 @@
 import { Cause, Deferred, Effect, Option, Random } from "effect"
-import { CallPurpose } from "../CallPurpose.ts"
-import { now } from "../decideAndCommit.ts"
+import { now } from "../changes/decideAndCommit.ts"
+import { WorkBell } from "../changes/WorkBell.ts"
+import { WorkerHeartbeat } from "../monitoring/WorkerHeartbeat.ts"
 import { TeamStore } from "../ports/TeamStore.ts"
-import { WorkBell } from "../WorkBell.ts"
+import { CallPurpose } from "../tracing/CallPurpose.ts"
 import type { LeaseTerms } from "./Claim.ts"
-import { WorkerHeartbeat } from "./WorkerHeartbeat.ts"
 import { workOn } from "./workOn.ts"
 
 /** How a worker takes its work. */

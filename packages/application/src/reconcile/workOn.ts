@@ -7,16 +7,15 @@ import type { Team } from "@incident-teams/domain/team/Team"
 import type { TeamCommand } from "@incident-teams/domain/team/TeamCommand"
 import type { EventOf } from "@incident-teams/domain/team/TeamEvent"
 import { StepNotDue } from "@incident-teams/domain/team/TeamRejection"
-import { Cause, Effect, Option, Tracer } from "effect"
-import { CallPurpose } from "../CallPurpose.ts"
-import { changeTeam, now } from "../decideAndCommit.ts"
-import { outcomeDropped } from "../metrics/outcomesDropped.ts"
-import { stepMade } from "../metrics/stepsMade.ts"
-import { freshOrigin, type Origin, withOrigin } from "../origin/Origin.ts"
-import { subjectOf } from "../origin/Origins.ts"
+import { Cause, Effect, Metric, Option, Tracer } from "effect"
+import { changeTeam, now } from "../changes/decideAndCommit.ts"
 import { type SeenRoster, type Stored, TeamStore } from "../ports/TeamStore.ts"
+import { CallPurpose } from "../tracing/CallPurpose.ts"
+import { freshOrigin, type Origin, withOrigin } from "../tracing/Origin.ts"
+import { subjectOf } from "../tracing/Origins.ts"
 import { callMillis, type Claim, commitUnderFence, FenceLost, type LeaseTerms } from "./Claim.ts"
-import { type ReadResult, runRead, runWrite } from "./runStep.ts"
+import { type ReadResult, runRead } from "./runRead.ts"
+import { runWrite } from "./runWrite.ts"
 
 /**
  * Works on one claimed team until nothing is due, or its lease can't carry another call. Every write is committed as
@@ -78,6 +77,16 @@ const linksTo = (made: Origin["span"], own: Origin["span"]): ReadonlyArray<Trace
     ? []
     : [{ span: Tracer.externalSpan(made), attributes: { "incident_teams.link": "made the team" } }]
 
+const stepsMade = Metric.counter("incident_teams_steps_total", {
+  description: "Steps that the reconciler made on teams, by step and by outcome.",
+  incremental: true
+})
+
+const outcomesDropped = Metric.counter("incident_teams_outcomes_dropped_total", {
+  description: "Outcomes of steps that a worker dropped because another one had taken the team over.",
+  incremental: true
+})
+
 /** What came of a step, and the commands that say so: in time, and after the fence was lost. */
 interface Made {
   readonly outcome: Outcome
@@ -114,7 +123,7 @@ const make = Effect.fnUntraced(function* (work: EventOf<"StepBegun"> | Read, cla
   const { outcome, roster, report, abandon } = yield* work._tag === "StepBegun"
     ? makeWrite(work, team, allowed.value)
     : makeRead(work, team, allowed.value)
-  yield* stepMade(name, outcome._tag)
+  yield* Metric.update(Metric.withAttributes(stepsMade, { step: name, outcome: outcome._tag }), 1)
   yield* Effect.annotateCurrentSpan("incident_teams.outcome", outcome._tag)
   yield* Effect.logInfo("Step made").pipe(
     Effect.annotateLogs(
@@ -169,6 +178,6 @@ const unknown = (reason: string): Failure => ({ _tag: "Unknown", reason })
 /** Another worker has the team: it learns of the operation that may have begun, and checks the team. */
 const dropOutcome = (stored: Stored, step: string, abandon: Made["abandon"]) =>
   Effect.logInfo("Another worker took the team over; the outcome of the step is dropped").pipe(
-    Effect.andThen(outcomeDropped(step)),
+    Effect.andThen(Metric.update(Metric.withAttributes(outcomesDropped, { step }), 1)),
     Effect.andThen(changeTeam(stored.id, (_, at) => abandon(at)))
   )

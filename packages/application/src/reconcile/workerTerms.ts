@@ -1,7 +1,7 @@
 import { Config, Effect, Schema } from "effect"
-import { freshId } from "../freshId.ts"
+import { leaseMillis } from "../deployment/PlatformTime.ts"
+import { freshId } from "../tracing/freshId.ts"
 import { leaseTerms } from "./Claim.ts"
-import { leaseMillis } from "./leaseMillis.ts"
 import type { WorkerTerms } from "./reconciler.ts"
 
 /**

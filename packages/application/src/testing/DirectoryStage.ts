@@ -1,5 +1,4 @@
-import type { GroupId } from "@incident-teams/domain/ids/GroupId"
-import type { PersonId } from "@incident-teams/domain/ids/PersonId"
+import type { GroupId, PersonId } from "@incident-teams/domain/ids/directoryIds"
 import type { Person } from "@incident-teams/domain/team/Person"
 import { Context } from "effect"
 

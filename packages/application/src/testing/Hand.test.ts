@@ -1,7 +1,7 @@
 import { Context, Deferred, Effect, Fiber, Layer, Schema, Stream } from "effect"
 import { TestClock } from "effect/testing"
 import { describe, expect, it } from "vitest"
-import { CallPurpose } from "../CallPurpose.ts"
+import { CallPurpose } from "../tracing/CallPurpose.ts"
 import { handOn, withHand } from "./Hand.ts"
 
 class Full extends Schema.TaggedError<Full>()("Full", {}) {}

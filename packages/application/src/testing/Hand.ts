@@ -1,5 +1,5 @@
 import { Clock, Context, Effect, Layer, Stream } from "effect"
-import { CallPurpose } from "../CallPurpose.ts"
+import { CallPurpose } from "../tracing/CallPurpose.ts"
 
 type Answer = Effect.Effect<unknown, unknown, unknown> | Stream.Stream<unknown, unknown, unknown>
 

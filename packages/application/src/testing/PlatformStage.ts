@@ -1,4 +1,4 @@
-import type { PersonId } from "@incident-teams/domain/ids/PersonId"
+import type { PersonId } from "@incident-teams/domain/ids/directoryIds"
 import type { PlatformTeamId } from "@incident-teams/domain/ids/PlatformTeamId"
 import type { TeamKey } from "@incident-teams/domain/naming/TeamKey"
 import type { Member } from "@incident-teams/domain/team/Member"

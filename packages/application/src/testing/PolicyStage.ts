@@ -1,4 +1,4 @@
-import type { GroupId } from "@incident-teams/domain/ids/GroupId"
+import type { GroupId } from "@incident-teams/domain/ids/directoryIds"
 import { Context, type Effect } from "effect"
 
 /** Who sets the tenant's rules for groups while `creationPolicyContract` runs. */

@@ -1,4 +1,4 @@
-import { GroupId } from "@incident-teams/domain/ids/GroupId"
+import { GroupId } from "@incident-teams/domain/ids/directoryIds"
 import { noNamingPolicy } from "@incident-teams/domain/policy/NamingPolicy"
 import { Effect, type Layer, ManagedRuntime } from "effect"
 import { afterAll, describe, expect, it } from "vitest"

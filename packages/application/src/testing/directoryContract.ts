@@ -1,5 +1,4 @@
-import { GroupId } from "@incident-teams/domain/ids/GroupId"
-import { PersonId } from "@incident-teams/domain/ids/PersonId"
+import { GroupId, PersonId } from "@incident-teams/domain/ids/directoryIds"
 import { Effect, type Layer, ManagedRuntime, Option } from "effect"
 import * as fc from "fast-check"
 import { afterAll, describe, expect, it } from "vitest"

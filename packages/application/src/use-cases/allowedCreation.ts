@@ -1,6 +1,6 @@
 import { defined } from "@incident-teams/domain/defined"
+import { PersonId } from "@incident-teams/domain/ids/directoryIds"
 import type { IncidentId } from "@incident-teams/domain/ids/IncidentId"
-import { PersonId } from "@incident-teams/domain/ids/PersonId"
 import { NotAllowed } from "@incident-teams/domain/permissions/NotAllowed"
 import { canCreateTeam, type Permission, type WorkspaceFacts } from "@incident-teams/domain/permissions/Permissions"
 import { Effect, Option, Result } from "effect"

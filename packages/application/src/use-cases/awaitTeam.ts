@@ -2,7 +2,7 @@ import { TeamId } from "@incident-teams/domain/ids/TeamId"
 import type { Place, Team } from "@incident-teams/domain/team/Team"
 import { TeamIsLost } from "@incident-teams/domain/team/TeamRejection"
 import { Clock, Context, Effect, Schema } from "effect"
-import { loadTeam } from "../decideAndCommit.ts"
+import { loadTeam } from "../changes/decideAndCommit.ts"
 import { LiveChanges } from "../live/LiveChanges.ts"
 
 /** The team is on its way. Ask again with the same request. */

@@ -4,9 +4,9 @@ import type { IncidentChange } from "@incident-teams/domain/incident/IncidentCha
 import { snapshotOf } from "@incident-teams/domain/incident/IncidentObservation"
 import { canEditIncident } from "@incident-teams/domain/permissions/Permissions"
 import { Effect, Result } from "effect"
+import { followIncident } from "../feed/observeIncident.ts"
 import { IncidentConflict, IncidentSource } from "../ports/IncidentSource.ts"
 import { asCaller, type Session } from "../ports/Session.ts"
-import { followIncident } from "./observeIncident.ts"
 import { workspaceFacts } from "./standing.ts"
 
 /**

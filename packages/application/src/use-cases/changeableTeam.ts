@@ -1,7 +1,7 @@
 import type { TeamId } from "@incident-teams/domain/ids/TeamId"
 import { canChangeTeam } from "@incident-teams/domain/permissions/Permissions"
 import { Effect } from "effect"
-import { loadTeam } from "../decideAndCommit.ts"
+import { loadTeam } from "../changes/decideAndCommit.ts"
 import type { Session } from "../ports/Session.ts"
 import { teamFacts } from "./standing.ts"
 

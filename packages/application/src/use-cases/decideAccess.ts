@@ -1,7 +1,7 @@
 import { defined } from "@incident-teams/domain/defined"
 import type { TeamId } from "@incident-teams/domain/ids/TeamId"
 import { Effect } from "effect"
-import { changeTeam, loadTeam } from "../decideAndCommit.ts"
+import { changeTeam, loadTeam } from "../changes/decideAndCommit.ts"
 import type { Session } from "../ports/Session.ts"
 import { actorOf, mayDecideAccess } from "./standing.ts"
 

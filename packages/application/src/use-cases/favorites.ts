@@ -1,7 +1,7 @@
 import type { Favorites } from "@incident-teams/domain/favorites/Favorites"
 import { isStarred, star, unstar } from "@incident-teams/domain/favorites/Favorites"
 import type { Principal, PrincipalRef } from "@incident-teams/domain/favorites/Principal"
-import type { PersonId } from "@incident-teams/domain/ids/PersonId"
+import type { PersonId } from "@incident-teams/domain/ids/directoryIds"
 import { NotAllowed } from "@incident-teams/domain/permissions/NotAllowed"
 import { Effect, Option, Result, Schedule, Schema } from "effect"
 import { Directory } from "../ports/Directory.ts"

@@ -1,4 +1,4 @@
-import type { GroupId } from "@incident-teams/domain/ids/GroupId"
+import type { GroupId } from "@incident-teams/domain/ids/directoryIds"
 import { canSearchDirectory } from "@incident-teams/domain/permissions/Permissions"
 import { peoplePerGroup } from "@incident-teams/domain/team/Team"
 import { Effect } from "effect"

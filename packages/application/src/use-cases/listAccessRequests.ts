@@ -2,7 +2,7 @@ import type { TeamId } from "@incident-teams/domain/ids/TeamId"
 import { canReadIncident } from "@incident-teams/domain/permissions/Permissions"
 import type { AccessRequest } from "@incident-teams/domain/team/Team"
 import { Effect, Result } from "effect"
-import { loadTeam } from "../decideAndCommit.ts"
+import { loadTeam } from "../changes/decideAndCommit.ts"
 import type { Session } from "../ports/Session.ts"
 import { mayDecideAccess, teamFacts } from "./standing.ts"
 

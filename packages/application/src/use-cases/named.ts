@@ -1,12 +1,11 @@
-import { GroupId } from "@incident-teams/domain/ids/GroupId"
-import { PersonId } from "@incident-teams/domain/ids/PersonId"
+import { GroupId, PersonId } from "@incident-teams/domain/ids/directoryIds"
 import type { RefusedPerson } from "@incident-teams/domain/team/Outcome"
 import type { Group, Person } from "@incident-teams/domain/team/Person"
 import { groupsPerTeam, peoplePerGroup, peoplePerTeam } from "@incident-teams/domain/team/Team"
 import { TooManyGroups, TooManyPeople } from "@incident-teams/domain/team/TeamRejection"
 import { Array as Arr, Effect, Schema } from "effect"
+import type { Warning } from "../changes/RequestKey.ts"
 import { Directory, type DirectoryPerson } from "../ports/Directory.ts"
-import type { Warning } from "../RequestKey.ts"
 
 /** Refused: these people aren't in the directory. */
 export class UnknownPeople extends Schema.TaggedError<UnknownPeople>()("UnknownPeople", {

@@ -2,10 +2,10 @@ import type { TeamId } from "@incident-teams/domain/ids/TeamId"
 import { canAskForAccess } from "@incident-teams/domain/permissions/Permissions"
 import type { TeamCommand } from "@incident-teams/domain/team/TeamCommand"
 import { Effect, Schema } from "effect"
-import { changeTeamBy, loadTeam } from "../decideAndCommit.ts"
-import { Deployment } from "../Deployment.ts"
-import { freshId } from "../freshId.ts"
+import { changeTeamBy, loadTeam } from "../changes/decideAndCommit.ts"
+import { Deployment } from "../deployment/Deployment.ts"
 import type { Visitor } from "../ports/Session.ts"
+import { freshId } from "../tracing/freshId.ts"
 import { standingIn, workspaceFacts } from "./standing.ts"
 
 /** Refused: whoever asks is in the team already. */

@@ -3,7 +3,7 @@ import { canDecideAccess, type TeamFacts, type WorkspaceFacts } from "@incident-
 import type { TeamStanding } from "@incident-teams/domain/permissions/TeamStanding"
 import type { Actor } from "@incident-teams/domain/team/Person"
 import { Effect, Option } from "effect"
-import { Deployment } from "../Deployment.ts"
+import { Deployment } from "../deployment/Deployment.ts"
 import { AzureRightsSource } from "../ports/AzureRightsSource.ts"
 import type { Visitor } from "../ports/Session.ts"
 import { type Stored, TeamStore } from "../ports/TeamStore.ts"

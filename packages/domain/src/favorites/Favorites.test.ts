@@ -1,22 +1,23 @@
 import { Result, Schema } from "effect"
 import * as fc from "fast-check"
 import { describe, expect, it } from "vitest"
-import { GroupId } from "../ids/GroupId.ts"
-import { PersonId } from "../ids/PersonId.ts"
+import { GroupId, PersonId } from "../ids/directoryIds.ts"
 import { favorites, principal, principals } from "../testing/ArbitraryFavorites.ts"
 import { throughJson } from "../testing/throughJson.ts"
 import {
+  deselect,
   Favorites,
   isStarred,
   maximumFavorites,
   noFavorites,
   preselect,
+  select,
+  type Selection,
   star,
   TooManyFavorites,
   unstar
 } from "./Favorites.ts"
 import { isSamePrincipal, type Principal } from "./Principal.ts"
-import { deselect, select, type Selection } from "./Selection.ts"
 
 const shared = "2046feea-040d-4a46-9e2b-91c2941bfa70"
 const ada: Principal = { _tag: "Person", id: PersonId.make(shared), name: "Ada" }

@@ -1,6 +1,5 @@
 import { Result, Schema } from "effect"
 import { isSamePrincipal, Principal, type PrincipalRef } from "./Principal.ts"
-import type { Selection } from "./Selection.ts"
 
 /** So many that nobody meets it by starring, and few enough to look all of them up when a team is drafted. */
 export const maximumFavorites = 100
@@ -55,3 +54,14 @@ export const unstar = (favorites: Favorites, who: PrincipalRef): Favorites => ({
  */
 export const preselect = (favorites: Favorites, known: ReadonlyArray<Principal>): Selection =>
   favorites.starred.flatMap((favorite) => known.find((one) => isSamePrincipal(one, favorite)) ?? [])
+
+/** The people and groups chosen for a team that is being made, in the order of choosing, each at most once. */
+export type Selection = ReadonlyArray<Principal>
+
+/** Choosing somebody twice changes nothing. */
+export const select = (selection: Selection, chosen: Principal): Selection =>
+  selection.some((one) => isSamePrincipal(one, chosen)) ? selection : [...selection, chosen]
+
+/** Favorites aren't touched by this, whoever it is. */
+export const deselect = (selection: Selection, dropped: PrincipalRef): Selection =>
+  selection.filter((one) => !isSamePrincipal(one, dropped))

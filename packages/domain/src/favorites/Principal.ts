@@ -1,6 +1,5 @@
 import { Schema } from "effect"
-import { GroupId } from "../ids/GroupId.ts"
-import { PersonId } from "../ids/PersonId.ts"
+import { GroupId, PersonId } from "../ids/directoryIds.ts"
 
 /** A person or a group that can be put into a team, by the name that it had when it was chosen. */
 export const Principal = Schema.TaggedUnion({

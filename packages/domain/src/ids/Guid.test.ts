@@ -3,12 +3,18 @@ import * as fc from "fast-check"
 import { describe, expect, it } from "vitest"
 import { applicationId, groupId, guid, namespace, personId, tenantId, workspaceAlias } from "../testing/ArbitraryIds.ts"
 import { throughJson } from "../testing/throughJson.ts"
-import { ApplicationId, applicationIdOf } from "./ApplicationId.ts"
-import { GroupId, groupIdOf } from "./GroupId.ts"
+import {
+  ApplicationId,
+  GroupId,
+  PersonId,
+  TenantId,
+  applicationIdOf,
+  groupIdOf,
+  personIdOf,
+  tenantIdOf
+} from "./directoryIds.ts"
 import { guidOf } from "./Guid.ts"
 import { Namespace } from "./Namespace.ts"
-import { PersonId, personIdOf } from "./PersonId.ts"
-import { TenantId, tenantIdOf } from "./TenantId.ts"
 import { WorkspaceAlias } from "./WorkspaceAlias.ts"
 
 const lower = "2046feea-040d-4a46-9e2b-91c2941bfa70"

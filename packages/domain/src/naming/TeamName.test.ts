@@ -4,9 +4,8 @@ import { describe, expect, it } from "vitest"
 import { title } from "../testing/ArbitraryIncident.ts"
 import { teamName } from "../testing/ArbitraryNames.ts"
 import { throughJson } from "../testing/throughJson.ts"
-import { Advice } from "./Advice.ts"
 import { cutTo } from "./graphemes.ts"
-import { adviceOnName, cleanName, onOneLine, TeamName, teamNameOf } from "./TeamName.ts"
+import { Advice, adviceOnName, cleanName, onOneLine, TeamName, teamNameOf } from "./TeamName.ts"
 
 describe("teamNameOf", () => {
   it.each(["x", "a".repeat(256), "R&D: <alert>", "二要素認証"])("takes %j as it is", (text) => {

@@ -1,5 +1,8 @@
 import { Result, Schema } from "effect"
-import type { Advice } from "./Advice.ts"
+
+/** Something worth changing that is no reason to refuse. */
+export const Advice = Schema.Struct({ problem: Schema.String, remedy: Schema.String })
+export type Advice = typeof Advice.Type
 
 /** Graph: group.displayName has at most 256 characters. */
 export const maximumNameCharacters = 256

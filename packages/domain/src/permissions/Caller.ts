@@ -1,6 +1,5 @@
 import { Schema } from "effect"
-import { ApplicationId } from "../ids/ApplicationId.ts"
-import { PersonId } from "../ids/PersonId.ts"
+import { ApplicationId, PersonId } from "../ids/directoryIds.ts"
 
 /**
  * Our app roles, granted to applications by an admin of the tenant.

@@ -1,5 +1,5 @@
 import type { Result } from "effect"
-import type { PersonId } from "../ids/PersonId.ts"
+import type { PersonId } from "../ids/directoryIds.ts"
 import type { WorkspaceAlias } from "../ids/WorkspaceAlias.ts"
 import { type GroupCreationPolicy, type GroupCreator, mayCreateGroups } from "../policy/GroupCreationPolicy.ts"
 import {

@@ -1,6 +1,6 @@
 import * as fc from "fast-check"
 import { describe, expect, it } from "vitest"
-import { GroupId } from "../ids/GroupId.ts"
+import { GroupId } from "../ids/directoryIds.ts"
 import { groupId } from "../testing/ArbitraryIds.ts"
 import { groupCreation } from "../testing/ArbitraryRights.ts"
 import { throughJson } from "../testing/throughJson.ts"

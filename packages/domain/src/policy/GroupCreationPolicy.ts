@@ -1,5 +1,5 @@
 import { Option, Schema } from "effect"
-import { GroupId, groupIdOf } from "../ids/GroupId.ts"
+import { GroupId, groupIdOf } from "../ids/directoryIds.ts"
 import { type SettingValue, settingOf } from "./SettingValue.ts"
 
 /** Who may create Microsoft 365 groups in the tenant, and with them teams. Guests never may. */

@@ -1,5 +1,5 @@
 import { Schema } from "effect"
-import { PersonId } from "../ids/PersonId.ts"
+import { PersonId } from "../ids/directoryIds.ts"
 
 /** Somebody in the team, as the platform last told; people whom somebody added there are among them. */
 export const Member = Schema.Struct({

@@ -1,5 +1,5 @@
 import { Schema } from "effect"
-import { PersonId } from "../ids/PersonId.ts"
+import { PersonId } from "../ids/directoryIds.ts"
 import { PlatformTeamId } from "../ids/PlatformTeamId.ts"
 import { Timestamp } from "../ids/Timestamp.ts"
 import { IncidentObservation } from "../incident/IncidentObservation.ts"

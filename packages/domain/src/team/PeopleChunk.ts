@@ -1,7 +1,6 @@
 import { Schema } from "effect"
 import { defined } from "../defined.ts"
-import { GroupId } from "../ids/GroupId.ts"
-import { PersonId } from "../ids/PersonId.ts"
+import { GroupId, PersonId } from "../ids/directoryIds.ts"
 import type { Person } from "./Person.ts"
 import type { TeamEvent } from "./TeamEvent.ts"
 

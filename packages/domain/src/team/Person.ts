@@ -1,7 +1,5 @@
 import { Schema } from "effect"
-import { ApplicationId } from "../ids/ApplicationId.ts"
-import { GroupId } from "../ids/GroupId.ts"
-import { PersonId } from "../ids/PersonId.ts"
+import { ApplicationId, GroupId, PersonId } from "../ids/directoryIds.ts"
 
 /** A person as the roster knows one. The name is what the directory said when it was last asked. */
 export const Person = Schema.Struct({ id: PersonId, name: Schema.String })

@@ -1,5 +1,4 @@
-import type { GroupId } from "../ids/GroupId.ts"
-import type { PersonId } from "../ids/PersonId.ts"
+import type { GroupId, PersonId } from "../ids/directoryIds.ts"
 import type { PeopleChunk, Standing } from "./PeopleChunk.ts"
 import type { Person } from "./Person.ts"
 

@@ -1,5 +1,5 @@
 import { Schema, Struct } from "effect"
-import { GroupId } from "../ids/GroupId.ts"
+import { GroupId } from "../ids/directoryIds.ts"
 
 /** Which way an operation moves the team. */
 export const Direction = Schema.Literals(["archive", "unarchive"])

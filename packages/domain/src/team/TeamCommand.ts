@@ -1,5 +1,5 @@
 import { Schema } from "effect"
-import { GroupId } from "../ids/GroupId.ts"
+import { GroupId } from "../ids/directoryIds.ts"
 import { TeamId } from "../ids/TeamId.ts"
 import { Timestamp } from "../ids/Timestamp.ts"
 import { IncidentObservation, IncidentSnapshot } from "../incident/IncidentObservation.ts"

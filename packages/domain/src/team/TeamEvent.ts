@@ -1,6 +1,5 @@
 import { Schema } from "effect"
-import { GroupId } from "../ids/GroupId.ts"
-import { PersonId } from "../ids/PersonId.ts"
+import { GroupId, PersonId } from "../ids/directoryIds.ts"
 import { PlatformTeamId } from "../ids/PlatformTeamId.ts"
 import { TeamId } from "../ids/TeamId.ts"
 import { Timestamp } from "../ids/Timestamp.ts"

@@ -1,5 +1,5 @@
 import { Schema } from "effect"
-import { PersonId } from "../ids/PersonId.ts"
+import { PersonId } from "../ids/directoryIds.ts"
 import { TeamId } from "../ids/TeamId.ts"
 
 /** Refused: this incident has a team. */

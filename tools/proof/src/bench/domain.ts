@@ -1,7 +1,7 @@
 import { replay } from "@incident-teams/domain/Decider"
+import { PersonId } from "@incident-teams/domain/ids/directoryIds"
 import { IncidentArmId } from "@incident-teams/domain/ids/IncidentArmId"
 import { IncidentId } from "@incident-teams/domain/ids/IncidentId"
-import { PersonId } from "@incident-teams/domain/ids/PersonId"
 import { PlatformTeamId } from "@incident-teams/domain/ids/PlatformTeamId"
 import { TeamId } from "@incident-teams/domain/ids/TeamId"
 import { plus, timestampOf } from "@incident-teams/domain/ids/Timestamp"

@@ -1,5 +1,5 @@
 import { IncidentHand } from "@incident-teams/adapter-memory/IncidentHand"
-import { observeIncident } from "@incident-teams/application/use-cases/observeIncident"
+import { observeIncident } from "@incident-teams/application/feed/observeIncident"
 import { retryTeam } from "@incident-teams/application/use-cases/rescueTeam"
 import { refusals, roster } from "@incident-teams/domain/team/Roster"
 import { platformTeamIdOf, type Team } from "@incident-teams/domain/team/Team"

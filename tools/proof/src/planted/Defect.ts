@@ -23,7 +23,7 @@ export const plantedIn = (defects: ReadonlyArray<Defect>): Readonly<Record<strin
 export const defects = {
   /** Every try creates another group. */
   createsAnother: {
-    file: "packages/application/src/reconcile/runStep.ts",
+    file: "packages/application/src/reconcile/runWrite.ts",
     sound: "key: teamKeyOf(namespace, id, incarnation), name",
     broken: "key: teamKeyOf(namespace, id, incarnation + team.work.attempts), name"
   },
@@ -72,7 +72,7 @@ export const defects = {
   },
   /** The request is answered long before the team is stored. */
   answersBeforeCommit: {
-    file: "packages/application/src/decideAndCommit.ts",
+    file: "packages/application/src/changes/decideAndCommit.ts",
     sound: "const stored = yield* written(store.create(commit), commit)\n",
     broken:
       'yield* Effect.forkDetach(Effect.delay(written(store.create(commit), commit), "10 minutes"))\n' +

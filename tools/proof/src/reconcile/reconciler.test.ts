@@ -2,20 +2,20 @@ import { IncidentHand } from "@incident-teams/adapter-memory/IncidentHand"
 import * as MemoryTeamStore from "@incident-teams/adapter-memory/MemoryTeamStore"
 import * as MemoryWatermarkStore from "@incident-teams/adapter-memory/MemoryWatermarkStore"
 import { PlatformHand } from "@incident-teams/adapter-memory/PlatformHand"
-import { now } from "@incident-teams/application/decideAndCommit"
+import { now } from "@incident-teams/application/changes/decideAndCommit"
 import {
   defaultFeedTerms,
   incidentFeed,
   lookAtLiveIncidents,
   sweep
 } from "@incident-teams/application/feed/incidentFeed"
+import { observeIncident } from "@incident-teams/application/feed/observeIncident"
+import * as Pulse from "@incident-teams/application/monitoring/WorkerHeartbeat"
 import { CollaborationPlatform, PlatformBusy } from "@incident-teams/application/ports/CollaborationPlatform"
 import { IncidentSource } from "@incident-teams/application/ports/IncidentSource"
 import { TeamStore } from "@incident-teams/application/ports/TeamStore"
 import { reconcileOnce, reconciler } from "@incident-teams/application/reconcile/reconciler"
-import * as Pulse from "@incident-teams/application/reconcile/WorkerHeartbeat"
 import { handOn } from "@incident-teams/application/testing/Hand"
-import { observeIncident } from "@incident-teams/application/use-cases/observeIncident"
 import type { IncidentId } from "@incident-teams/domain/ids/IncidentId"
 import { Deferred, Effect, Fiber, Layer, Option } from "effect"
 import { TestClock } from "effect/testing"

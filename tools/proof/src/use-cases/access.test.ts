@@ -1,6 +1,6 @@
 import { sentinelReader } from "@incident-teams/adapter-memory/BuiltInRoles"
 import { RightsHand } from "@incident-teams/adapter-memory/MemoryAzureRights"
-import { Deployment } from "@incident-teams/application/Deployment"
+import { Deployment } from "@incident-teams/application/deployment/Deployment"
 import { decideAccess } from "@incident-teams/application/use-cases/decideAccess"
 import { listAccessRequests } from "@incident-teams/application/use-cases/listAccessRequests"
 import { requestAccess } from "@incident-teams/application/use-cases/requestAccess"

@@ -1,4 +1,5 @@
 import { IncidentHand } from "@incident-teams/adapter-memory/IncidentHand"
+import { observeIncident } from "@incident-teams/application/feed/observeIncident"
 import {
   IncidentRefused,
   IncidentSource,
@@ -8,7 +9,6 @@ import { StoreUnavailable, TeamStore } from "@incident-teams/application/ports/T
 import { handOn } from "@incident-teams/application/testing/Hand"
 import { changeIncident } from "@incident-teams/application/use-cases/changeIncident"
 import { getIncident, listIncidents, listWorkspaces } from "@incident-teams/application/use-cases/listIncidents"
-import { observeIncident } from "@incident-teams/application/use-cases/observeIncident"
 import { IncidentId } from "@incident-teams/domain/ids/IncidentId"
 import type { IncidentChange } from "@incident-teams/domain/incident/IncidentChange"
 import { Effect, Option } from "effect"

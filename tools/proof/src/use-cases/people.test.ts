@@ -5,7 +5,7 @@ import { addPeople, type AddPeople } from "@incident-teams/application/use-cases
 import { groupSize } from "@incident-teams/application/use-cases/groupSize"
 import { removePeople, type RemovePeople } from "@incident-teams/application/use-cases/removePeople"
 import { searchPeople } from "@incident-teams/application/use-cases/searchPeople"
-import type { GroupId } from "@incident-teams/domain/ids/GroupId"
+import type { GroupId } from "@incident-teams/domain/ids/directoryIds"
 import { TeamId } from "@incident-teams/domain/ids/TeamId"
 import { refusals, roster } from "@incident-teams/domain/team/Roster"
 import { groupsPerTeam, peoplePerGroup, peoplePerTeam } from "@incident-teams/domain/team/Team"

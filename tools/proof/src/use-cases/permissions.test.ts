@@ -1,6 +1,6 @@
 import { IncidentHand } from "@incident-teams/adapter-memory/IncidentHand"
 import { PlatformHand } from "@incident-teams/adapter-memory/PlatformHand"
-import { Deployment } from "@incident-teams/application/Deployment"
+import { Deployment } from "@incident-teams/application/deployment/Deployment"
 import { IncidentSource } from "@incident-teams/application/ports/IncidentSource"
 import type { Session } from "@incident-teams/application/ports/Session"
 import { handOn } from "@incident-teams/application/testing/Hand"

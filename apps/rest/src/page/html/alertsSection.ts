@@ -1,5 +1,5 @@
 import { tacticText } from "@incident-teams/api/words/incident"
-import type { Part } from "@incident-teams/application/details/IncidentParts"
+import type { Part } from "@incident-teams/application/recent/IncidentParts"
 import type { Alert } from "@incident-teams/domain/incident/Alert"
 import { html } from "hono/html"
 import { factList } from "./facts.ts"

@@ -1,6 +1,6 @@
 import { entityKindText } from "@incident-teams/api/words/incident"
-import type { Part } from "@incident-teams/application/details/IncidentParts"
 import type { IncidentEntities } from "@incident-teams/application/ports/IncidentSource"
+import type { Part } from "@incident-teams/application/recent/IncidentParts"
 import type { Entity } from "@incident-teams/domain/incident/Entity"
 import { html } from "hono/html"
 import { factList } from "./facts.ts"

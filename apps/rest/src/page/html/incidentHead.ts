@@ -1,5 +1,5 @@
 import { classificationLabel, classificationText, ownerText, severityText } from "@incident-teams/api/words/incident"
-import type { Part } from "@incident-teams/application/details/IncidentParts"
+import type { Part } from "@incident-teams/application/recent/IncidentParts"
 import type { IncidentPage } from "@incident-teams/application/use-cases/incidentPage"
 import type { Incident } from "@incident-teams/domain/incident/Incident"
 import { linkOf, type Team } from "@incident-teams/domain/team/Team"

@@ -1,5 +1,5 @@
 import { readable } from "@incident-teams/api/words/phrase"
-import type { Part } from "@incident-teams/application/details/IncidentParts"
+import type { Part } from "@incident-teams/application/recent/IncidentParts"
 import type { Author } from "@incident-teams/domain/incident/Author"
 import type { Bookmark } from "@incident-teams/domain/incident/Bookmark"
 import type { IncidentComment } from "@incident-teams/domain/incident/IncidentComment"

@@ -1,4 +1,4 @@
-import type { Part } from "@incident-teams/application/details/IncidentParts"
+import type { Part } from "@incident-teams/application/recent/IncidentParts"
 import { Result } from "effect"
 import { html } from "hono/html"
 import { unavailablePart } from "../../views/incidentDetailsView.ts"

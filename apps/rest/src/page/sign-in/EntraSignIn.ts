@@ -1,6 +1,5 @@
 import { createHash } from "node:crypto"
-import { personIdOf } from "@incident-teams/domain/ids/PersonId"
-import { TenantId } from "@incident-teams/domain/ids/TenantId"
+import { TenantId, personIdOf } from "@incident-teams/domain/ids/directoryIds"
 import { Cache, Clock, Config, Duration, Effect, Exit, Layer, Option, Schema } from "effect"
 import { createRemoteJWKSet, errors, type JWTVerifyGetKey, jwtVerify } from "jose"
 import { PageSettings } from "../PageSettings.ts"

@@ -1,6 +1,5 @@
 import type { Visitor } from "@incident-teams/application/ports/Session"
-import { PersonId, personIdOf } from "@incident-teams/domain/ids/PersonId"
-import { TenantId } from "@incident-teams/domain/ids/TenantId"
+import { PersonId, TenantId, personIdOf } from "@incident-teams/domain/ids/directoryIds"
 import { Clock, Effect, Option, Schema } from "effect"
 import { PageSettings } from "../PageSettings.ts"
 import { Seals } from "./Seals.ts"

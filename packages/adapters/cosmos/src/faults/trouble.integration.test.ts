@@ -1,7 +1,7 @@
 import { CosmosClient } from "@azure/cosmos"
-import { CallPurpose } from "@incident-teams/application/CallPurpose"
 import { StoreUnavailable } from "@incident-teams/application/ports/TeamStore"
 import { firstCommit, idOf, nextCommit } from "@incident-teams/application/testing/team-store/commits"
+import { CallPurpose } from "@incident-teams/application/tracing/CallPurpose"
 import { Effect, Option, Redacted } from "effect"
 import { describe, expect, it } from "vitest"
 import * as CosmosDatabase from "../CosmosDatabase.ts"

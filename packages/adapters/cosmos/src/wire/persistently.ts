@@ -1,5 +1,5 @@
-import { CallPurpose } from "@incident-teams/application/CallPurpose"
 import { StoreUnavailable } from "@incident-teams/application/ports/TeamStore"
+import { CallPurpose } from "@incident-teams/application/tracing/CallPurpose"
 import { Effect, Option, Random, Result } from "effect"
 import { type CallFailure, type Conflict, type Missing, NotDone, type Stale, type Unusable } from "./CallFailure.ts"
 

@@ -1,5 +1,5 @@
 import type { DirectoryPerson } from "@incident-teams/application/ports/Directory"
-import { PersonId } from "@incident-teams/domain/ids/PersonId"
+import { PersonId } from "@incident-teams/domain/ids/directoryIds"
 import type { NamingAttributes } from "@incident-teams/domain/policy/NamingPolicy"
 import { Schema } from "effect"
 import { filled } from "./filled.ts"

@@ -1,5 +1,5 @@
-import { CallPurpose } from "@incident-teams/application/CallPurpose"
 import { CollaborationPlatform } from "@incident-teams/application/ports/CollaborationPlatform"
+import { CallPurpose } from "@incident-teams/application/tracing/CallPurpose"
 import { TeamKey } from "@incident-teams/domain/naming/TeamKey"
 import { Effect } from "effect"
 import { describe, expect, it } from "vitest"

@@ -1,4 +1,4 @@
-import { personIdOf } from "@incident-teams/domain/ids/PersonId"
+import { personIdOf } from "@incident-teams/domain/ids/directoryIds"
 import type { PlatformTeamId } from "@incident-teams/domain/ids/PlatformTeamId"
 import type { Member } from "@incident-teams/domain/team/Member"
 import { Effect, Option, Schema } from "effect"

@@ -1,5 +1,5 @@
 import type { PlatformFailure, TeamNotFound } from "@incident-teams/application/ports/CollaborationPlatform"
-import type { PersonId } from "@incident-teams/domain/ids/PersonId"
+import type { PersonId } from "@incident-teams/domain/ids/directoryIds"
 import type { PlatformTeamId } from "@incident-teams/domain/ids/PlatformTeamId"
 import type { Person } from "@incident-teams/domain/team/Person"
 import { Effect, Schema } from "effect"

@@ -4,7 +4,7 @@ import {
   PlatformRefused,
   type TeamNotFound
 } from "@incident-teams/application/ports/CollaborationPlatform"
-import type { PersonId } from "@incident-teams/domain/ids/PersonId"
+import type { PersonId } from "@incident-teams/domain/ids/directoryIds"
 import type { PlatformTeamId } from "@incident-teams/domain/ids/PlatformTeamId"
 import type { RefusedPerson } from "@incident-teams/domain/team/Outcome"
 import type { Person } from "@incident-teams/domain/team/Person"

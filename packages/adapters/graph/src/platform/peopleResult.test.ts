@@ -1,4 +1,4 @@
-import { PersonId } from "@incident-teams/domain/ids/PersonId"
+import { PersonId } from "@incident-teams/domain/ids/directoryIds"
 import { personId } from "@incident-teams/domain/testing/ArbitraryIds"
 import * as fc from "fast-check"
 import { describe, expect, it } from "vitest"

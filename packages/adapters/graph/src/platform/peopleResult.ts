@@ -1,4 +1,4 @@
-import { personIdOf } from "@incident-teams/domain/ids/PersonId"
+import { personIdOf } from "@incident-teams/domain/ids/directoryIds"
 import type { Person } from "@incident-teams/domain/team/Person"
 import { Option, Schema } from "effect"
 

@@ -1,4 +1,4 @@
-import { PersonId } from "@incident-teams/domain/ids/PersonId"
+import { PersonId } from "@incident-teams/domain/ids/directoryIds"
 import { PlatformTeamId } from "@incident-teams/domain/ids/PlatformTeamId"
 import type { Tenant } from "@incident-teams/testkit/Tenant"
 import { Schema } from "effect"

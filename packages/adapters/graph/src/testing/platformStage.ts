@@ -1,7 +1,6 @@
 import { Directory } from "@incident-teams/application/ports/Directory"
 import { type CreatingMethod, PlatformStage } from "@incident-teams/application/testing/PlatformStage"
-import { GroupId } from "@incident-teams/domain/ids/GroupId"
-import { PersonId } from "@incident-teams/domain/ids/PersonId"
+import { GroupId, PersonId } from "@incident-teams/domain/ids/directoryIds"
 import type { Person } from "@incident-teams/domain/team/Person"
 import { sample } from "@incident-teams/testkit/sample"
 import { timeScale } from "@incident-teams/testkit/Simulator"

@@ -10,9 +10,9 @@ import {
   setClientRequestIdPolicy,
   userAgentPolicy
 } from "@azure/core-rest-pipeline"
-import { CurrentOrigin } from "@incident-teams/application/origin/Origin"
-import { allowScale, platformTimeScale } from "@incident-teams/application/PlatformTime"
+import { allowScale, platformTimeScale } from "@incident-teams/application/deployment/PlatformTime"
 import type { OnBehalf } from "@incident-teams/application/ports/Session"
+import { CurrentOrigin } from "@incident-teams/application/tracing/Origin"
 import { Clock, Config, Context, Duration, Effect, Layer, Redacted, Result, Schedule, Schema } from "effect"
 import { type ArmFailure, ArmUnreachable } from "./ArmFailure.ts"
 import { ArmTokens } from "./ArmTokens.ts"

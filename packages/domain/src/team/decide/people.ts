@@ -1,5 +1,5 @@
 import { defined } from "../../defined.ts"
-import type { GroupId } from "../../ids/GroupId.ts"
+import type { GroupId } from "../../ids/directoryIds.ts"
 import type { RefusedPerson } from "../Outcome.ts"
 import type { Actor, Group, Person } from "../Person.ts"
 import { groupsPerTeam, peoplePerAdd, peoplePerRemove, peoplePerTeam, type Team } from "../Team.ts"

@@ -1,4 +1,4 @@
-import type { GroupId } from "../../ids/GroupId.ts"
+import type { GroupId } from "../../ids/directoryIds.ts"
 import type { ReadOutcome } from "../Outcome.ts"
 import { peoplePerGroup, peoplePerTeam } from "../Team.ts"
 import { type Decision, happens, nothingHappens, type Situation } from "./Decision.ts"

@@ -47,7 +47,7 @@ export class IncidentParts extends Context.Service<
     /** Of the incident in the state that `etag` names; another state is read anew. */
     read(id: IncidentId, etag: string): Effect.Effect<Parts>
   }
->()("@incident-teams/application/details/IncidentParts") {}
+>()("@incident-teams/application/recent/IncidentParts") {}
 
 export const layerOf = (terms: PartsTerms): Layer.Layer<IncidentParts, never, IncidentSource> =>
   Layer.effect(

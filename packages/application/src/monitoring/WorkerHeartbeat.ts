@@ -9,7 +9,7 @@ export class WorkerHeartbeat extends Context.Service<
     /** Milliseconds since it last did; none where no worker works here. */
     readonly silence: Effect.Effect<Option.Option<number>>
   }
->()("@incident-teams/application/reconcile/WorkerHeartbeat") {}
+>()("@incident-teams/application/monitoring/WorkerHeartbeat") {}
 
 export const layer = Layer.sync(WorkerHeartbeat, () => {
   let last: number | undefined

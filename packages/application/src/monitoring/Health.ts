@@ -1,12 +1,12 @@
 import type { Timestamp } from "@incident-teams/domain/ids/Timestamp"
 import { Cache, Context, Duration, Effect, Layer, Option } from "effect"
-import { now } from "../decideAndCommit.ts"
-import { Deployment } from "../Deployment.ts"
+import { now } from "../changes/decideAndCommit.ts"
+import { Deployment } from "../deployment/Deployment.ts"
 import { Directory } from "../ports/Directory.ts"
 import { IncidentSource } from "../ports/IncidentSource.ts"
 import { asSystem } from "../ports/Session.ts"
 import { TeamStore } from "../ports/TeamStore.ts"
-import { WorkerHeartbeat } from "../reconcile/WorkerHeartbeat.ts"
+import { WorkerHeartbeat } from "./WorkerHeartbeat.ts"
 
 /** Whether what we depend on answers. */
 export interface Found {
@@ -35,7 +35,7 @@ export const defaultHealthTerms: HealthTerms = {
 
 /** How what we depend on is. */
 export class Health extends Context.Service<Health, { readonly look: Effect.Effect<Found> }>()(
-  "@incident-teams/application/health/Health"
+  "@incident-teams/application/monitoring/Health"
 ) {}
 
 /** Each check is one cheap read. However many ask at once, it is made once. */

@@ -1,6 +1,14 @@
 import { scaledTiming, type Timing } from "@incident-teams/domain/team/Timing"
 import { Config, Context, Effect, Layer, Schema } from "effect"
-import { leaseMillis } from "./reconcile/leaseMillis.ts"
+
+/** How long a worker holds a team between two commits, in milliseconds: WORKER_LEASE_SECONDS, 60 by default. */
+export const leaseMillis = Config.schema(
+  Schema.FiniteFromString.check(Schema.isBetween({ minimum: 1, maximum: 600 })),
+  "WORKER_LEASE_SECONDS"
+).pipe(
+  Config.withDefault(60),
+  Config.map((seconds) => seconds * 1_000)
+)
 
 /** How many times as fast the platform's time runs. Only a simulated platform runs faster than 1. */
 export const platformTimeScale = Config.schema(
@@ -29,7 +37,9 @@ export const allowScale = (address: string, scale: number): Effect.Effect<void, 
 }
 
 /** The lifecycle's durations, as this deployment's platform runs. */
-export class PlatformTime extends Context.Service<PlatformTime, Timing>()("@incident-teams/application/PlatformTime") {}
+export class PlatformTime extends Context.Service<PlatformTime, Timing>()(
+  "@incident-teams/application/deployment/PlatformTime"
+) {}
 
 export const layer = Layer.effect(
   PlatformTime,

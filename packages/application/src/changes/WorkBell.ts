@@ -11,7 +11,7 @@ export class WorkBell extends Context.Service<
     /** Waits for a ring, or `millis`. Rings that came while nobody waited count as one. */
     waitAtMost(millis: number): Effect.Effect<void>
   }
->()("@incident-teams/application/WorkBell") {}
+>()("@incident-teams/application/changes/WorkBell") {}
 
 export const layer = Layer.effect(
   WorkBell,

@@ -1,7 +1,7 @@
+import { PersonId } from "@incident-teams/domain/ids/directoryIds"
 import { Guid } from "@incident-teams/domain/ids/Guid"
 import type { IncidentId } from "@incident-teams/domain/ids/IncidentId"
 import { Namespace } from "@incident-teams/domain/ids/Namespace"
-import { PersonId } from "@incident-teams/domain/ids/PersonId"
 import { Config, Context, Effect, Layer, Schema, SchemaTransformation } from "effect"
 
 /** What whoever runs Incident Teams has decided for all teams. */
@@ -21,7 +21,7 @@ export class Deployment extends Context.Service<
     /** Who decides on access requests: the team's owners, or nobody (everybody who may ask gets in). */
     readonly accessDecision: "owner" | "automatic"
   }
->()("@incident-teams/application/Deployment") {}
+>()("@incident-teams/application/deployment/Deployment") {}
 
 /** The Incident page of an incident. */
 export const pageUrl = (publicUrl: string, incident: IncidentId): string =>

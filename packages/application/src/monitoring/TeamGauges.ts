@@ -1,6 +1,6 @@
 import { defined } from "@incident-teams/domain/defined"
 import { Cache, Context, Duration, Effect, Exit, Layer, Metric } from "effect"
-import { now } from "../decideAndCommit.ts"
+import { now } from "../changes/decideAndCommit.ts"
 import { claimableAt, type Stored, type StoreUnavailable, TeamStore } from "../ports/TeamStore.ts"
 
 const phases = ["requested", "provisioning", "open", "archiving", "archived", "reopening", "lost"] as const
@@ -18,7 +18,7 @@ export class TeamGauges extends Context.Service<
     /** Counts all teams, at most once in a minute, as that reads every one of them. */
     readonly measure: Effect.Effect<void, StoreUnavailable>
   }
->()("@incident-teams/application/metrics/TeamGauges") {}
+>()("@incident-teams/application/monitoring/TeamGauges") {}
 
 export const layerOf = (rememberedMillis: number) =>
   Layer.effect(

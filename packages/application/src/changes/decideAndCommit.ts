@@ -1,6 +1,6 @@
 import { replay } from "@incident-teams/domain/Decider"
 import { defined } from "@incident-teams/domain/defined"
-import type { PersonId } from "@incident-teams/domain/ids/PersonId"
+import type { PersonId } from "@incident-teams/domain/ids/directoryIds"
 import { TeamId } from "@incident-teams/domain/ids/TeamId"
 import { timestampOf, type Timestamp } from "@incident-teams/domain/ids/Timestamp"
 import { dueAt } from "@incident-teams/domain/team/agenda"
@@ -11,10 +11,7 @@ import { teamDecider } from "@incident-teams/domain/team/teamDecider"
 import type { TeamEvent } from "@incident-teams/domain/team/TeamEvent"
 import type { TeamRejection } from "@incident-teams/domain/team/TeamRejection"
 import { Clock, Effect, Option, Result, Schedule as Retry, Schema } from "effect"
-import { freshId } from "./freshId.ts"
-import { lastingOrigin } from "./origin/Origin.ts"
-import { originsAfter } from "./origin/Origins.ts"
-import { PlatformTime } from "./PlatformTime.ts"
+import { PlatformTime } from "../deployment/PlatformTime.ts"
 import {
   type Commit,
   type Schedule,
@@ -23,7 +20,10 @@ import {
   type StoreUnavailable,
   type Stored,
   TeamStore
-} from "./ports/TeamStore.ts"
+} from "../ports/TeamStore.ts"
+import { freshId } from "../tracing/freshId.ts"
+import { lastingOrigin } from "../tracing/Origin.ts"
+import { originsAfter } from "../tracing/Origins.ts"
 import { CurrentRequestKey, type RequestKey, type Warning } from "./RequestKey.ts"
 import { WorkBell } from "./WorkBell.ts"
 

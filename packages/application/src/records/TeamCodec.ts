@@ -3,7 +3,7 @@ import { PeopleChunk } from "@incident-teams/domain/team/PeopleChunk"
 import { Read } from "@incident-teams/domain/team/Step"
 import { Team } from "@incident-teams/domain/team/Team"
 import { TeamEvent } from "@incident-teams/domain/team/TeamEvent"
-import { SeenRoster } from "./ports/TeamStore.ts"
+import { SeenRoster } from "../ports/TeamStore.ts"
 import { recordCodec } from "./RecordCodec.ts"
 
 /** A stored object. The schema checks its members once it is upcast. */

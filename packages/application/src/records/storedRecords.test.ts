@@ -27,7 +27,7 @@ interface Corpus {
   readonly favorites: ReadonlyArray<Schema.Json>
 }
 
-const folder = new URL("../testing/stored/", import.meta.url)
+const folder = new URL("../../testing/stored/", import.meta.url)
 const corpora = readdirSync(folder).map((file): Corpus => JSON.parse(readFileSync(new URL(file, folder), "utf8")))
 
 describe.each(corpora)("records of schema version $schemaVersion", (corpus) => {

@@ -1,5 +1,5 @@
 import { Context, Effect, Option, References, Schema, Tracer } from "effect"
-import { freshId } from "../freshId.ts"
+import { freshId } from "./freshId.ts"
 
 /** What set a piece of work off: a request to us, a sweep of the feed, a worker's own look. */
 export const Origin = Schema.Struct({
@@ -15,7 +15,7 @@ export type Origin = typeof Origin.Type
  * `client-request-id` of Graph, `x-ms-client-request-id` of Azure.
  */
 export const CurrentOrigin: Context.Reference<Origin | undefined> = Context.Reference<Origin | undefined>(
-  "@incident-teams/application/origin/CurrentOrigin",
+  "@incident-teams/application/tracing/CurrentOrigin",
   { defaultValue: () => undefined }
 )
 

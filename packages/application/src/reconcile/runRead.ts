@@ -1,0 +1,134 @@
+import { defined } from "@incident-teams/domain/defined"
+import type { GroupId } from "@incident-teams/domain/ids/directoryIds"
+import type { PlatformTeamId } from "@incident-teams/domain/ids/PlatformTeamId"
+import { teamKeyOf } from "@incident-teams/domain/naming/TeamKey"
+import type { Failure, ReadOutcome } from "@incident-teams/domain/team/Outcome"
+import { meantToBeIn, roster } from "@incident-teams/domain/team/Roster"
+import type { Read } from "@incident-teams/domain/team/Step"
+import type { Team } from "@incident-teams/domain/team/Team"
+import { Effect, Option } from "effect"
+import { now } from "../changes/decideAndCommit.ts"
+import { Deployment } from "../deployment/Deployment.ts"
+import { CollaborationPlatform } from "../ports/CollaborationPlatform.ts"
+import { Directory } from "../ports/Directory.ts"
+import { IncidentSource } from "../ports/IncidentSource.ts"
+import { type SeenRoster, type StoreUnavailable, TeamStore } from "../ports/TeamStore.ts"
+import { type CallFailure, callFailure, sourceFailure, withGroup } from "./calls.ts"
+
+/** What came of a read, and who was seen in the team where that was read. */
+export interface ReadResult {
+  readonly outcome: ReadOutcome
+  readonly roster?: SeenRoster
+}
+
+/** Makes one read's calls. Everything that can come of them is an outcome; only the store may fail. */
+export const runRead = (
+  step: Read,
+  team: Team
+): Effect.Effect<
+  ReadResult,
+  StoreUnavailable,
+  CollaborationPlatform | Directory | IncidentSource | TeamStore | Deployment
+> => {
+  switch (step._tag) {
+    case "ExpandGroup":
+      return Effect.map(expandGroup(step.group, team), (outcome) => ({ outcome }))
+    case "AwaitOperation":
+      return readPlatform(step, team, (platform, id) =>
+        Effect.gen(function* () {
+          const read = yield* platform.operation(id, step.operation)
+          const archived =
+            step.read || read.status === "vanished"
+              ? yield* Effect.catchTag(platform.isArchived(id), "TeamNotFound", () => Effect.succeed(undefined))
+              : undefined
+          return { outcome: { _tag: "OperationRead", ...defined({ ...read, archived }) } }
+        })
+      )
+    case "GiveUp":
+      return Effect.succeed({ outcome: { _tag: "GivenUp" } })
+    case "Verify":
+      return verify(step, team)
+    case "Observe":
+      return Effect.flatMap(IncidentSource, (source) => source.observe(team.incident.id)).pipe(
+        Effect.map((observation): ReadOutcome => ({ _tag: "IncidentRead", observation })),
+        Effect.catch((failure) => Effect.succeed(sourceFailure(failure))),
+        Effect.map((outcome) => ({ outcome }))
+      )
+  }
+}
+
+const expandGroup = Effect.fnUntraced(function* (group: GroupId, team: Team) {
+  const directory = yield* Directory
+  const store = yield* TeamStore
+  return yield* directory.membersOf(group).pipe(
+    Effect.flatMap(
+      Effect.fnUntraced(function* ({ people, refused }) {
+        // People who should be in the team already aren't added again; people removed since may come back with a group.
+        const meant = new Set(meantToBeIn(roster(yield* store.chunks(team.id))).map((person) => person.id))
+        const outcome: ReadOutcome = {
+          _tag: "GroupExpanded",
+          people: people.filter((person) => !meant.has(person.id)),
+          refused: refused.filter((person) => !meant.has(person.id)),
+          known: [...people, ...refused].flatMap(({ id, name }) => (meant.has(id) ? [{ id, name }] : []))
+        }
+        return outcome
+      })
+    ),
+    Effect.catchTags({
+      GroupNotFound: () =>
+        Effect.succeed<Failure>({
+          _tag: "Refused",
+          reason: "The group isn't in the directory, or may not be read.",
+          remedy: "Choose another group."
+        }),
+      DirectoryUnavailable: ({ reason, afterMillis }) =>
+        Effect.succeed<Failure>({ _tag: "FailedForNow", ...defined({ reason, afterMillis }) })
+    })
+  )
+})
+
+const verify = Effect.fnUntraced(function* (step: Read, team: Team) {
+  const { namespace } = yield* Deployment
+  const began = yield* now
+  return yield* readPlatform(step, team, (platform, id) =>
+    platform.read(id).pipe(
+      Effect.map(({ archived, members }): ReadResult => ({
+        outcome: {
+          _tag: "TeamRead",
+          began,
+          reading: {
+            _tag: "Present",
+            archived,
+            owners: members.filter((member) => member.role === "owner").map((member) => member.id),
+            members: members.length
+          }
+        },
+        roster: { at: began, members }
+      })),
+      Effect.catchTag(
+        "TeamNotFound",
+        Effect.fnUntraced(function* () {
+          // Another group with our key is of interest only once the team is known to be lost.
+          const found =
+            team.phase === "lost"
+              ? Option.getOrUndefined(yield* platform.findGroup(teamKeyOf(namespace, team.id, team.incarnation)))
+              : undefined
+          const namesake = found === id ? undefined : found
+          const result: ReadResult = {
+            outcome: { _tag: "TeamRead", began, reading: { _tag: "Missing", ...defined({ namesake }) } }
+          }
+          return result
+        })
+      )
+    )
+  )
+})
+
+const readPlatform = <R>(
+  step: Read,
+  team: Team,
+  call: (platform: CollaborationPlatform["Service"], id: PlatformTeamId) => Effect.Effect<ReadResult, CallFailure, R>
+) =>
+  Effect.catch(withGroup(step, team, call), (failure): Effect.Effect<ReadResult> =>
+    Effect.succeed({ outcome: callFailure(step, failure) })
+  )

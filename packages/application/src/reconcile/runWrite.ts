@@ -1,0 +1,173 @@
+import type { PlatformTeamId } from "@incident-teams/domain/ids/PlatformTeamId"
+import { sha256 } from "@incident-teams/domain/ids/sha256"
+import { type TeamKey, teamKeyOf } from "@incident-teams/domain/naming/TeamKey"
+import type { WriteOutcome } from "@incident-teams/domain/team/Outcome"
+import { stillAsked } from "@incident-teams/domain/team/PeopleChunk"
+import type { Person } from "@incident-teams/domain/team/Person"
+import type { Chore, Write } from "@incident-teams/domain/team/Step"
+import { linkOf, type Team } from "@incident-teams/domain/team/Team"
+import { Effect, Option } from "effect"
+import { Deployment, pageUrl } from "../deployment/Deployment.ts"
+import {
+  CollaborationPlatform,
+  type GroupUnusable,
+  type OwnerRequired,
+  type PeopleAnswer
+} from "../ports/CollaborationPlatform.ts"
+import { IncidentSource } from "../ports/IncidentSource.ts"
+import { type StoreUnavailable, TeamStore } from "../ports/TeamStore.ts"
+import { type CallFailure, callFailure, notDue, sourceFailure, withGroup } from "./calls.ts"
+
+/** Makes one write's calls. Everything that can come of them is an outcome; only the store may fail. */
+export const runWrite = (
+  step: Write,
+  team: Team
+): Effect.Effect<WriteOutcome, StoreUnavailable, CollaborationPlatform | IncidentSource | TeamStore | Deployment> => {
+  switch (step._tag) {
+    case "EnsureGroup":
+      return ensureGroup(step.recover, team)
+    case "EnsureTeam":
+      return onPlatform(step, team, (platform, id) =>
+        Effect.map(platform.ensureTeam(id), ({ link }) => ({ _tag: "TeamEnsured", link }))
+      )
+    case "EnsureOwner": {
+      const { standbyOwners } = team.people
+      return standbyOwners.length === 0
+        ? Effect.succeed({
+            _tag: "Refused",
+            reason: "The team has no owner, and no standby owner is configured.",
+            remedy: "Name an owner in Teams, or configure a standby owner; then retry."
+          })
+        : onPlatform(step, team, (platform, id) =>
+            Effect.map(platform.ensureOwners(id, standbyOwners), (owners) => ({ _tag: "OwnersEnsured", owners }))
+          )
+    }
+    case "AddMembers":
+    case "RemoveMembers":
+      return changeMembers(step, team)
+    case "Do":
+      return chores[step.chore](team)
+    case "Rename": {
+      const { name, description } = team
+      return onPlatform(step, team, (platform, id) =>
+        Effect.as(platform.rename(id, { name, description }), { _tag: "Renamed", name, description })
+      )
+    }
+    case "Archive":
+    case "Unarchive":
+      return onPlatform(step, team, (platform, id) =>
+        Effect.map(step._tag === "Archive" ? platform.archive(id) : platform.unarchive(id), (taken) =>
+          taken._tag === "Done" ? taken : { ...taken, _tag: "Accepted" }
+        )
+      )
+    case "Restore":
+      return onPlatform(step, team, (platform, id) => Effect.as(platform.restore(id), { _tag: "Restored" }))
+  }
+}
+
+const ensureGroup = Effect.fnUntraced(function* (lookFirst: boolean, team: Team) {
+  const platform = yield* CollaborationPlatform
+  const { namespace } = yield* Deployment
+  const { id, incarnation, name, description, people } = team
+  const owners = [...new Map([...people.owners, ...people.standbyOwners].map((one) => [one.id, one])).values()]
+  return yield* platform
+    .ensureGroup({ key: teamKeyOf(namespace, id, incarnation), name, description, owners, lookFirst })
+    .pipe(
+      Effect.map((group): WriteOutcome => ({ _tag: "GroupEnsured", platformTeamId: group.id, found: group.found })),
+      Effect.catch((failure) => Effect.succeed(writeFailure({ _tag: "EnsureGroup", recover: lookFirst }, failure)))
+    )
+})
+
+const changeMembers = Effect.fnUntraced(function* (
+  step: Extract<Write, { readonly _tag: "AddMembers" | "RemoveMembers" }>,
+  team: Team
+) {
+  const store = yield* TeamStore
+  const chunks = yield* Effect.forEach(step.chunks, (chunk) =>
+    Effect.map(store.chunk(team.id, chunk), (stored) => ({
+      chunk,
+      people: Option.match(stored, { onNone: () => [], onSome: stillAsked })
+    }))
+  )
+  const people = [...new Map(chunks.flatMap((chunk) => chunk.people).map((person) => [person.id, person])).values()]
+  /** Each chunk's share of the answers. */
+  const byChunk = (answer: PeopleAnswer): WriteOutcome => ({
+    _tag: "PeopleAnswered",
+    chunks: chunks.map(({ chunk, people: asked }) => {
+      const ids = new Set(asked.map((person) => person.id))
+      return {
+        chunk,
+        done: answer.done.filter((id) => ids.has(id)),
+        refused: answer.refused.filter(({ id }) => ids.has(id)),
+        unanswered: answer.unanswered.filter(({ id }) => ids.has(id))
+      }
+    })
+  })
+  if (people.length === 0) return byChunk(nobody)
+  return yield* onPlatform(step, team, (platform, id) =>
+    (step._tag === "AddMembers" ? platform.addMembers(id, people) : platform.removeMembers(id, people)).pipe(
+      Effect.map(byChunk),
+      // Refused as a whole: the reason applies to everyone.
+      Effect.catchTag("PlatformRefused", ({ reason }) =>
+        Effect.succeed(byChunk({ ...nobody, refused: people.map((person: Person) => ({ ...person, reason })) }))
+      )
+    )
+  )
+})
+
+const nobody: PeopleAnswer = { done: [], refused: [], unanswered: [] }
+
+const done: WriteOutcome = { _tag: "Done" }
+
+const chores: Readonly<
+  Record<Chore, (team: Team) => Effect.Effect<WriteOutcome, never, CollaborationPlatform | IncidentSource | Deployment>>
+> = {
+  app: (team) =>
+    onPlatform({ _tag: "Do", chore: "app" }, team, (platform, id) => Effect.as(platform.installApp(id), done)),
+  page: (team) =>
+    Effect.flatMap(Deployment, ({ publicUrl }) =>
+      onPlatform({ _tag: "Do", chore: "page" }, team, (platform, id) =>
+        Effect.as(platform.pinPage(id, { title: "Incident page", url: pageUrl(publicUrl, team.incident.id) }), done)
+      )
+    ),
+  announcement: Effect.fnUntraced(function* (team: Team) {
+    const source = yield* IncidentSource
+    const { namespace } = yield* Deployment
+    const link = linkOf(team)
+    if (link === undefined) return yield* notDue({ _tag: "Do", chore: "announcement" }, team)
+    const comment = announcementId(teamKeyOf(namespace, team.id, team.incarnation))
+    return yield* source.putComment(team.incident.id, comment, announcementText({ name: team.name, link })).pipe(
+      Effect.as(done),
+      Effect.catch((failure) => Effect.succeed(sourceFailure(failure)))
+    )
+  })
+}
+
+/** The id of the comment that holds a team's link: always the same for one team, so that it is put only once. */
+const announcementId = (key: TeamKey): string => {
+  const hex = [...sha256(`announcement ${key}`)].map((byte) => byte.toString(16).padStart(2, "0")).join("")
+  return [hex.slice(0, 8), hex.slice(8, 12), `5${hex.slice(13, 16)}`, `8${hex.slice(17, 20)}`, hex.slice(20, 32)].join(
+    "-"
+  )
+}
+
+const announcementText = (team: { readonly name: string; readonly link: string }): string =>
+  `Incident team: ${team.name}\n${team.link}\nThe team is archived when this incident is closed, and comes back when it is reopened.`
+
+const onPlatform = <R>(
+  step: Write,
+  team: Team,
+  call: (platform: CollaborationPlatform["Service"], id: PlatformTeamId) => Effect.Effect<WriteOutcome, WriteFailure, R>
+) =>
+  Effect.catch(withGroup(step, team, call), (failure): Effect.Effect<WriteOutcome> =>
+    Effect.succeed(writeFailure(step, failure))
+  )
+
+type WriteFailure = CallFailure | GroupUnusable | OwnerRequired
+
+const writeFailure = (step: Write, failure: WriteFailure): WriteOutcome => {
+  if (failure._tag === "OwnerRequired") return { _tag: "NoOwner" }
+  return failure._tag === "GroupUnusable"
+    ? { _tag: "GroupUnusable", reason: failure.reason, remedy: failure.remedy }
+    : callFailure(step, failure)
+}

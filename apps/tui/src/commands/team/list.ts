@@ -1,13 +1,12 @@
 import { TeamPage, type TeamSummary } from "@incident-teams/api/teams/TeamSummary"
 import { PhaseView } from "@incident-teams/api/teams/TeamSummary"
-import { phaseWord } from "@incident-teams/api/words/team"
+import { teamWord } from "@incident-teams/api/words/team"
 import { teamTroubles } from "@incident-teams/api/words/troubles"
 import { Effect } from "effect"
 import { Flag } from "effect/cli"
 import { agoOf } from "../../look/agoOf.ts"
 import { action } from "../action.ts"
 import { type Column, table } from "../output/table.ts"
-import { troubleText } from "../output/troubleEntries.ts"
 import { moreHint, readPages, pagingFlags } from "../paging.ts"
 import { connect } from "../resolve/resolveServer.ts"
 import { inWorkspace, workspaceFlag, requireWorkspace } from "../resolve/workspaceFlag.ts"
@@ -15,9 +14,16 @@ import { inWorkspace, workspaceFlag, requireWorkspace } from "../resolve/workspa
 const columns = (now: number): ReadonlyArray<Column<TeamSummary>> => [
   { title: "INCIDENT", align: "right", cell: ({ incident }) => String(incident.number) },
   { title: "NAME", cell: ({ name }) => name, shrinks: true },
-  { title: "STATUS", cell: ({ phase }) => phaseWord(phase) },
+  { title: "STATUS", cell: (team) => teamWord(team) },
   { title: "FOR", align: "right", cell: ({ since }) => agoOf(since, now), goes: 3 },
-  { title: "NOTE", cell: (team) => teamTroubles(team).map(troubleText).join(" "), goes: 2 },
+  {
+    title: "NOTE",
+    cell: (team) =>
+      teamTroubles(team)
+        .map(({ what }) => what)
+        .join(" "),
+    goes: 2
+  },
   { title: "ID", cell: ({ id }) => id, goes: 4 }
 ]
 

@@ -7,7 +7,8 @@ import { type Entry, sheet } from "../output/sheet.ts"
 import { table } from "../output/table.ts"
 import { troubleEntries } from "../output/troubleEntries.ts"
 
-const statusOf = ({ phase, desiredState }: TeamView): string => {
+const statusOf = ({ phase, desiredState, blocked }: TeamView): string => {
+  if (blocked !== undefined) return `${phaseWord(phase)}, blocked`
   if (phase === "open" && desiredState === "archived") return `${phaseWord(phase)}, archiving starts soon`
   if (phase === "archived" && desiredState === "open") return `${phaseWord(phase)}, reopening starts soon`
   return phaseWord(phase)

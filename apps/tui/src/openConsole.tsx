@@ -31,14 +31,14 @@ export const openConsole = async ({ server, workspace, readonly }: ConsoleOption
   )
   const terminal = { output: process.stdout, environment: process.env, platform: process.platform }
   const store = makeStore(first, carryOut({ way, terminal, leave: () => instance.unmount() }))
-  const live = followed(way, store.tell)
+  const live = followed(way, store.dispatch)
   store.subscribe(() => live.to(store.state()))
 
-  const resized = (): void => store.tell({ _tag: "Resized", size: sizeNow() })
+  const resized = (): void => store.dispatch({ _tag: "Resized", size: sizeNow() })
   process.stdout.on("resize", resized)
-  const ticking = setInterval(() => store.tell({ _tag: "Ticked", now: Date.now() }), 1_000)
+  const ticking = setInterval(() => store.dispatch({ _tag: "Ticked", now: Date.now() }), 1_000)
 
-  const tellWarnings = holdWarnings()
+  const releaseWarnings = holdWarnings()
   const instance = render(<Console store={store} paint={paintFor(process.env)} />, {
     alternateScreen: true,
     // Ink writes what it lays out, which is nothing, and erases nothing of what it takes for its own.
@@ -47,7 +47,7 @@ export const openConsole = async ({ server, workspace, readonly }: ConsoleOption
     interactive: true,
     exitOnCtrlC: false
   })
-  await instance.waitUntilExit().finally(tellWarnings)
+  await instance.waitUntilExit().finally(releaseWarnings)
   clearInterval(ticking)
   process.stdout.off("resize", resized)
   live.stop()

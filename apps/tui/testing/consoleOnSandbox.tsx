@@ -85,7 +85,7 @@ export const consoleOf = async (who: string, options: OpenedConsole = {}) => {
       }
     })
   )
-  const live = followed(way, store.tell)
+  const live = followed(way, store.dispatch)
   store.subscribe(() => live.to(store.state()))
   const terminal = emulatedTerminal(size)
   const { stdout, stdin, unmount } = render(<Console store={store} paint={plainly} />)
@@ -96,7 +96,7 @@ export const consoleOf = async (who: string, options: OpenedConsole = {}) => {
     })
   for (const text of stdout.frames) write(text)
   stdout.write = write
-  const ticking = setInterval(() => store.tell({ _tag: "Ticked", now: Date.now() }), 200)
+  const ticking = setInterval(() => store.dispatch({ _tag: "Ticked", now: Date.now() }), 200)
   const close = (): void => {
     clearInterval(ticking)
     live.stop()
@@ -147,7 +147,7 @@ export const consoleOf = async (who: string, options: OpenedConsole = {}) => {
       }),
     isLeft: () => isLeft,
     state: store.state,
-    tell: store.tell,
+    tell: store.dispatch,
     /** Filters the list down to one incident, and puts the cursor on it. */
     goTo: async (number: string) => {
       await sees("by age")

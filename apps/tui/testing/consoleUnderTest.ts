@@ -19,9 +19,9 @@ export interface UnderTest {
 }
 
 /** An answer to a request, without the pairing that its tag stands for. */
-export const answerTo = <Tag extends RequestTag>(asked: RequestOf<Tag>, told: AnswerTo<Tag>): Message => ({
+export const answerTo = <Tag extends RequestTag>(request: RequestOf<Tag>, result: AnswerTo<Tag>): Message => ({
   _tag: "Answered",
-  answer: { _tag: asked._tag, asked, told } as unknown as Answer
+  answer: { _tag: request._tag, request, result } as unknown as Answer
 })
 
 export const refusal: Failure = {
@@ -81,7 +81,7 @@ export const consoleUnderTest = ({ me = sample.me, readonly = false, size, incid
     /** What of a kind was asked and not taken by `wanted` yet. */
     asked: <Tag extends RequestTag>(tag: Tag): ReadonlyArray<RequestOf<Tag>> =>
       asked().filter((request) => request._tag === tag) as unknown as ReadonlyArray<RequestOf<Tag>>,
-    answer: <Tag extends RequestTag>(request: RequestOf<Tag>, told: AnswerTo<Tag>) => tell(answerTo(request, told)),
+    answer: <Tag extends RequestTag>(request: RequestOf<Tag>, result: AnswerTo<Tag>) => tell(answerTo(request, result)),
     fail: (request: Request, failure: Failure = refusal) => tell({ _tag: "Failed", request, failure })
   }
 }

@@ -82,8 +82,8 @@ export const keyToFrame = async (size: Size, count: number, rounds: number) => {
   const incidents = Array.from({ length: count }, (_, at) =>
     sample.incident(at + 1, { title: `${subjects[at % subjects.length]} on host wg-${at}` })
   )
-  store.tell(answerTo<"Me">({ _tag: "Me" }, sample.me))
-  store.tell(
+  store.dispatch(answerTo<"Me">({ _tag: "Me" }, sample.me))
+  store.dispatch(
     answerTo<"ListIncidents">(
       { _tag: "ListIncidents", workspace: sample.workspace, statuses: ["New", "Active"] },
       { items: incidents }

@@ -41,7 +41,8 @@ export const startSandbox = ({
       timeScale,
       stateFile: join(dataFolder, "simulator.json"),
       tlsFolder: join(dataFolder, "tls"),
-      logFile: join(dataFolder, "simulator.log")
+      logFile: join(dataFolder, "simulator.log"),
+      compileCacheFolder: join(dataFolder, "compile-cache")
     })
     const serverLog = join(dataFolder, "server.log")
     const server = yield* startServer(simulator, { port: serverPort, timeScale, dataFolder, logFile: serverLog }).pipe(

@@ -15,6 +15,8 @@ export interface SimulatorOptions {
   /** Where it puts its CA's certificate. */
   readonly tlsFolder: string
   readonly logFile: string
+  /** Where Node keeps the simulator's compiled code, unless NODE_COMPILE_CACHE names a folder. */
+  readonly compileCacheFolder: string
 }
 
 /** The simulated Entra ID, Microsoft Graph and Azure Resource Manager, as a process. */
@@ -48,7 +50,8 @@ export const startSimulator = (options: SimulatorOptions): Effect.Effect<Simulat
         PORT: String(options.port),
         PLATFORM_TIME_SCALE: String(options.timeScale),
         SIMULATOR_STATE: options.stateFile,
-        SIMULATOR_TLS: options.tlsFolder
+        SIMULATOR_TLS: options.tlsFolder,
+        NODE_COMPILE_CACHE: process.env["NODE_COMPILE_CACHE"] ?? options.compileCacheFolder
       },
       logFile: options.logFile
     })

@@ -5,7 +5,7 @@ export type Intent =
   | { readonly _tag: "Ask"; readonly request: Request }
   /** After a moment, unless another of its kind comes first: for what follows somebody's typing. */
   | { readonly _tag: "AskSoon"; readonly request: Request }
-  | { readonly _tag: "TellCall"; readonly request: Request }
+  | { readonly _tag: "DescribeCall"; readonly request: Request }
   /** Onto the clipboard. `what`: `the team's link`. */
   | { readonly _tag: "Copy"; readonly text: string; readonly what: string }
   /** In a browser or in Teams. */

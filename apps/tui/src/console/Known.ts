@@ -54,33 +54,33 @@ export const withTeam = (known: Known, team: TeamSummary): Known => {
 export const learned = (known: Known, answer: Answer): Known => {
   switch (answer._tag) {
     case "Me":
-      return { ...known, me: answer.told }
+      return { ...known, me: answer.result }
     case "ListIncidents":
-      return withIncidents(known, answer.told.items)
+      return withIncidents(known, answer.result.items)
     case "ReadIncident":
     case "ChangeIncident":
-      return withIncidents(known, [answer.told.value])
+      return withIncidents(known, [answer.result.value])
     case "ReadDetails": {
-      const details = withOne(known.details, answer.asked.incidentId, answer.told.value)
-      return withIncidents({ ...known, details }, [answer.told.value.incident])
+      const details = withOne(known.details, answer.request.incidentId, answer.result.value)
+      return withIncidents({ ...known, details }, [answer.result.value.incident])
     }
     case "ReadTeam": {
-      const teams = withOne(known.teams, answer.asked.teamId, answer.told)
-      return withTeam({ ...known, teams }, answer.told.value)
+      const teams = withOne(known.teams, answer.request.teamId, answer.result)
+      return withTeam({ ...known, teams }, answer.result.value)
     }
     case "ReadTimeline": {
-      const before = answer.asked.continuation === undefined ? [] : (known.timelines.get(answer.asked.teamId) ?? [])
+      const before = answer.request.continuation === undefined ? [] : (known.timelines.get(answer.request.teamId) ?? [])
       return {
         ...known,
-        timelines: withOne(known.timelines, answer.asked.teamId, [...before, ...answer.told.items])
+        timelines: withOne(known.timelines, answer.request.teamId, [...before, ...answer.result.items])
       }
     }
     case "ReadAccessRequests":
-      return { ...known, accessRequests: withOne(known.accessRequests, answer.asked.teamId, answer.told) }
+      return { ...known, accessRequests: withOne(known.accessRequests, answer.request.teamId, answer.result) }
     case "ReadFavorites":
     case "Star":
     case "Unstar":
-      return { ...known, favorites: answer.told }
+      return { ...known, favorites: answer.result }
     case "DraftTeam":
     case "SearchPeople":
     case "SizeGroup":

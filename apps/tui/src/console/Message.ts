@@ -3,7 +3,7 @@ import type { Key } from "../keys/Key.ts"
 import type { Size } from "../look/Panel.ts"
 import type { Failure } from "../requests/Failure.ts"
 import type { Answer, Request } from "../requests/Request.ts"
-import type { ToldCall } from "../screens/calls/Calls.ts"
+import type { CallDetails } from "../screens/calls/Calls.ts"
 import type { Notice } from "./State.ts"
 
 /** What happened outside. */
@@ -18,7 +18,7 @@ export type Message =
   | { readonly _tag: "LiveBegan" }
   | { readonly _tag: "TeamChanged"; readonly team: TeamSummary }
   | { readonly _tag: "LiveBroke"; readonly failure: Failure }
-  | { readonly _tag: "CallTold"; readonly request: Request; readonly told: ToldCall | undefined }
+  | { readonly _tag: "CallDescribed"; readonly request: Request; readonly details: CallDetails | undefined }
   | { readonly _tag: "SignInShown"; readonly address: string; readonly code: string }
   | { readonly _tag: "SignedIn" }
   | { readonly _tag: "SignInFailed"; readonly failure: Failure }

@@ -31,7 +31,7 @@ export interface State {
   readonly size: Size
   /** The workspace to begin with, as somebody typed it. */
   readonly wantedWorkspace: string | undefined
-  /** The one that is shown; undefined until the server has told which there are. */
+  /** The one that is shown; undefined until the workspaces are known. */
   readonly workspace: Workspace | undefined
   readonly known: Known
   readonly exchange: Exchange
@@ -62,13 +62,13 @@ export interface Beginning {
   readonly seed: string
 }
 
-export const beginning = (told: Beginning): State => ({
-  ...told,
+export const beginning = (given: Beginning): State => ({
+  ...given,
   workspace: undefined,
   known: nothingKnown,
   exchange: quiet,
-  polledAt: told.now,
-  lookedAt: told.now,
+  polledAt: given.now,
+  lookedAt: given.now,
   live: { _tag: "Connecting" },
   signedOut: undefined,
   grid,

@@ -4,8 +4,8 @@ import type { Answer } from "../requests/Request.ts"
 export const doneNotice = (answer: Answer): string | undefined => {
   switch (answer._tag) {
     case "ChangeIncident": {
-      const { number, status, severity, owner } = answer.told.value
-      const { change } = answer.asked
+      const { number, status, severity, owner } = answer.result.value
+      const { change } = answer.request
       if (change.status === "Closed") return `Incident ${number} is closed.`
       if (change.owner !== undefined) return `Incident ${number} is ${status} and assigned to ${owner?.name ?? "you"}.`
       if (change.severity !== undefined) return `The severity of incident ${number} is now ${severity}.`
@@ -14,9 +14,9 @@ export const doneNotice = (answer: Answer): string | undefined => {
     case "CreateTeam":
       return "The team is being created."
     case "RenameTeam":
-      return answer.asked.name === answer.asked.seen.value.name
+      return answer.request.name === answer.request.seen.value.name
         ? "The team's description is being changed."
-        : `The team is being renamed to "${answer.asked.name}".`
+        : `The team is being renamed to "${answer.request.name}".`
     case "AddPeople":
       return "The selected people and groups are being added."
     case "RemovePeople":
@@ -28,15 +28,15 @@ export const doneNotice = (answer: Answer): string | undefined => {
     case "RemakeTeam":
       return "A new team is being created."
     case "AskAccess":
-      return answer.told.status === "approved"
+      return answer.result.status === "approved"
         ? "Access approved: you are being added to the team."
         : "Access requested. An owner of the team decides."
     case "DecideAccess":
-      return answer.told.status === "approved" ? "Access approved." : "Access denied."
+      return answer.result.status === "approved" ? "Access approved." : "Access denied."
     case "Star":
-      return `${answer.asked.principal.name} is now a favorite and will be preselected for new teams.`
+      return `${answer.request.principal.name} is now a favorite and will be preselected for new teams.`
     case "Unstar":
-      return `${answer.asked.principal.name} is no longer a favorite.`
+      return `${answer.request.principal.name} is no longer a favorite.`
     case "Me":
     case "ListIncidents":
     case "ReadIncident":

@@ -15,17 +15,17 @@ import { andThen, ask, noticed, step, type Step } from "./Step.ts"
 
 /** What comes of an answer: what is known, the dialog that is done with, and what is to be read next. */
 export const onAnswer = (before: State, answer: Answer): Step => {
-  const again = isAskedAgain(before.exchange, answer.asked)
+  const again = isAskedAgain(before.exchange, answer.request)
   const notice = doneNotice(answer)
   const known = {
     ...before,
-    exchange: answered(before.exchange, answer.asked),
+    exchange: answered(before.exchange, answer.request),
     known: learned(before.known, answer),
     signedOut: undefined
   }
-  const done = without(known, answer.asked)
+  const done = without(known, answer.request)
   const after = notice === undefined ? done : noticed(done, "good", notice)
-  return andThen(again ? ask(after, answer.asked) : step(after), (state) => follow(state, answer))
+  return andThen(again ? ask(after, answer.request) : step(after), (state) => follow(state, answer))
 }
 
 /** The dialog that sent it is done with. */
@@ -42,29 +42,31 @@ const withForms = (state: State, change: (form: TeamForm) => TeamForm): State =>
 const follow = (state: State, answer: Answer): Step => {
   switch (answer._tag) {
     case "Me":
-      return enter(state, answer.told)
+      return enter(state, answer.result)
     case "ListIncidents":
-      return nextPage(state, answer.asked, answer.told)
+      return nextPage(state, answer.request, answer.result)
     case "ReadIncident":
     case "ReadDetails":
       return andThen(reconsider(state), (next) => ask(next, ...missing(next)))
     case "ReadTeam":
       return reconsider(state)
     case "ReadTimeline": {
-      const { continuation } = answer.told
-      return continuation === undefined ? step(state) : ask(state, { ...answer.asked, continuation })
+      const { continuation } = answer.result
+      return continuation === undefined ? step(state) : ask(state, { ...answer.request, continuation })
     }
     case "DraftTeam":
       return step(
-        withForms(state, (form) => (form.incidentId === answer.asked.incidentId ? drafted(form, answer.told) : form))
+        withForms(state, (form) =>
+          form.incidentId === answer.request.incidentId ? drafted(form, answer.result) : form
+        )
       )
     case "SearchPeople":
-      return step(withForms(state, (form) => searchedFor(form, answer.asked.search, answer.told)))
+      return step(withForms(state, (form) => searchedFor(form, answer.request.search, answer.result)))
     case "SizeGroup":
-      return step(withForms(state, (form) => sized(form, answer.told)))
+      return step(withForms(state, (form) => sized(form, answer.result)))
 
     case "ChangeIncident": {
-      const incidentId = answer.asked.seen.id
+      const incidentId = answer.request.seen.id
       const touched = new Set(state.grid.touched).add(incidentId)
       const isOpen = state.above.some((screen) => "incidentId" in screen && screen.incidentId === incidentId)
       return ask(
@@ -73,8 +75,8 @@ const follow = (state: State, answer: Answer): Step => {
       )
     }
     case "CreateTeam": {
-      const { incidentId } = answer.asked
-      const { teamId, warnings } = answer.told
+      const { incidentId } = answer.request
+      const { teamId, warnings } = answer.result
       const kept = new Map(state.kept)
       kept.delete(incidentId)
       const shown = withWarnings({ ...state, kept }, warnings)
@@ -83,18 +85,18 @@ const follow = (state: State, answer: Answer): Step => {
       )
     }
     case "RenameTeam":
-      return ask(state, { _tag: "ReadTeam", teamId: answer.asked.seen.value.id })
+      return ask(state, { _tag: "ReadTeam", teamId: answer.request.seen.value.id })
     case "AddPeople":
     case "RemovePeople":
     case "RetryTeam":
     case "RestoreTeam":
     case "RemakeTeam": {
-      const { teamId } = answer.asked
-      return ask(withWarnings(state, answer.told.warnings), { _tag: "ReadTeam", teamId })
+      const { teamId } = answer.request
+      return ask(withWarnings(state, answer.result.warnings), { _tag: "ReadTeam", teamId })
     }
     case "AskAccess":
     case "DecideAccess": {
-      const { teamId } = answer.asked
+      const { teamId } = answer.request
       return ask(state, { _tag: "ReadAccessRequests", teamId }, { _tag: "ReadTeam", teamId })
     }
     case "ReadAccessRequests":
@@ -127,7 +129,7 @@ const showTeam = (state: State, incidentId: Extract<Screen, { _tag: "IncidentPan
   })
 }
 
-/** What comes of a failure: told where it was asked for, kept until it is asked again, and nothing that was typed is lost. */
+/** What comes of a failure: it is shown where the request was made, and nothing that was typed is lost. */
 export const onFailure = (before: State, request: Request, failure: Failure): Step => {
   const state: State = {
     ...before,
@@ -137,22 +139,22 @@ export const onFailure = (before: State, request: Request, failure: Failure): St
   const isSender = (screen: Screen): screen is SendingScreen =>
     "sending" in screen && screen.sending !== undefined && topicOf(screen.sending) === topicOf(request)
   const sender = state.above.some(isSender)
-  const told = sender
+  const after = sender
     ? {
         ...state,
         above: state.above.map((screen) => (isSender(screen) ? { ...screen, sending: undefined, failure } : screen))
       }
-    : isToldInPlace(request)
+    : isShownInPlace(request)
       ? state
       : noticed(state, "danger", `${failure.title}: ${failure.detail} ${failure.remedy}`)
-  if (failure.kind === "changed") return ask(told, ...rereads(request))
+  if (failure.kind === "changed") return ask(after, ...rereads(request))
   // Before it is known who asks there is nothing else to be done here.
   const isStranger = request._tag === "Me" && failure.kind === "signedOut" && state.known.me === undefined
-  return isStranger && state.above.length === 0 ? openSignIn(told) : step(told)
+  return isStranger && state.above.length === 0 ? openSignIn(after) : step(after)
 }
 
 /** Reads whose failure is shown where their answer would be. */
-const isToldInPlace = ({ _tag }: Request): boolean =>
+const isShownInPlace = ({ _tag }: Request): boolean =>
   !changing.has(_tag) && _tag !== "SearchPeople" && _tag !== "SizeGroup" && _tag !== "ReadFavorites"
 
 const rereads = (request: Request): ReadonlyArray<Request> => {

@@ -9,7 +9,7 @@ import { ask, noticed, type Step, step } from "./Step.ts"
 /** As many incidents as a list shows; the newest changes come first. */
 const mostIncidents = 10_000
 
-/** Milliseconds between two looks at what changed of the incidents: teams are told live, incidents aren't. */
+/** Milliseconds between two looks at what changed of the incidents: teams are followed live, incidents aren't. */
 const pollEvery = 15_000
 
 /** The first page of what the list shows, with the pages after it as they come. */
@@ -23,11 +23,11 @@ export const listing = (state: State, workspace: Workspace): Request => ({
 export const nextPage = (
   state: State,
   asked: RequestOf<"ListIncidents">,
-  told: { readonly items: ReadonlyArray<{ readonly lastModified: number }>; readonly continuation?: string }
+  page: { readonly items: ReadonlyArray<{ readonly lastModified: number }>; readonly continuation?: string }
 ): Step => {
-  const { continuation } = told
+  const { continuation } = page
   if (continuation === undefined || asked.workspace !== state.workspace) return step(state)
-  const oldest = told.items.at(-1)?.lastModified ?? 0
+  const oldest = page.items.at(-1)?.lastModified ?? 0
   const known = state.known.incidents.size
   const wanted = asked.since === undefined ? known < mostIncidents : oldest >= asked.since
   return wanted ? ask(state, { ...asked, continuation }) : step(state)

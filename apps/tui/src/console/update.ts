@@ -3,7 +3,7 @@ import { windowOn } from "../look/windowed.ts"
 import { arranged, sortedBy } from "../screens/grid/arranged.ts"
 import { cursorAt } from "../screens/grid/Grid.ts"
 import { rowsIn } from "../screens/grid/gridLayout.ts"
-import type { SigningIn } from "../screens/sign-in/SigningIn.ts"
+import type { SigningIn } from "../screens/Screen.ts"
 import { dueAgain } from "./Exchange.ts"
 import { withTeam } from "./Known.ts"
 import type { Message } from "./Message.ts"
@@ -40,10 +40,10 @@ const stepFor = (state: State, message: Message): Step => {
       return teamChanged(state, message.team)
     case "LiveBroke":
       return step({ ...state, live: { _tag: "Broken", since: state.now, failure: message.failure } })
-    case "CallTold": {
+    case "CallDescribed": {
       const screen = top(state)
       return screen?._tag === "Calls" && screen.behind[screen.at]?.request === message.request
-        ? step(changed(state, { ...screen, told: message.told }))
+        ? step(changed(state, { ...screen, details: message.details }))
         : step(state)
     }
     case "SignInShown":
@@ -60,9 +60,9 @@ const stepFor = (state: State, message: Message): Step => {
   }
 }
 
-const withSignIn = (state: State, told: Partial<SigningIn>): State => ({
+const withSignIn = (state: State, change: Partial<SigningIn>): State => ({
   ...state,
-  above: state.above.map((screen) => (screen._tag === "SigningIn" ? { ...screen, ...told } : screen))
+  above: state.above.map((screen) => (screen._tag === "SigningIn" ? { ...screen, ...change } : screen))
 })
 
 const tick = (state: State): Step => {

@@ -1,14 +1,14 @@
 import type { Message } from "../console/Message.ts"
 import type { Request, Workspace } from "../requests/Request.ts"
-import type { ToldCall } from "../screens/calls/Calls.ts"
+import type { CallDetails } from "../screens/calls/Calls.ts"
 
-/** The way to the server. Everything that comes of it is told as a message; nothing of it fails. */
+/** The connection to the server. Every outcome is dispatched as a message; nothing fails. */
 export interface Way {
-  /** Sends a request: told is what was answered, or why nothing was. */
+  /** Sends a request and returns the message with its answer or failure. */
   readonly ask: (request: Request) => Promise<Message>
   /** Undefined for a request that isn't complete yet. */
-  readonly callBehind: (request: Request) => ToldCall | undefined
-  /** Tells live changes until it is ended, and connects again whenever they break off. */
-  readonly follow: (workspace: Workspace, tell: (message: Message) => void) => { readonly end: () => void }
-  readonly signIn: (tell: (message: Message) => void) => Promise<void>
+  readonly callBehind: (request: Request) => CallDetails | undefined
+  /** Dispatches live changes until it is ended, and reconnects after every interruption. */
+  readonly follow: (workspace: Workspace, dispatch: (message: Message) => void) => { readonly end: () => void }
+  readonly signIn: (dispatch: (message: Message) => void) => Promise<void>
 }

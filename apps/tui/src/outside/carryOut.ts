@@ -14,38 +14,38 @@ export interface Outside {
   readonly leave: () => void
 }
 
-/** Does what the console wants done, and tells what came of it. */
+/** Does the console's outside work, and dispatches what came of it. */
 export const carryOut = ({ way, terminal, leave }: Outside) => {
   const soon = new Map<RequestTag, NodeJS.Timeout>()
 
-  return (intent: Intent, tell: (message: Message) => void): void => {
+  return (intent: Intent, dispatch: (message: Message) => void): void => {
     switch (intent._tag) {
       case "Ask":
-        void way().then(async ({ ask }) => tell(await ask(intent.request)))
+        void way().then(async ({ ask }) => dispatch(await ask(intent.request)))
         break
       case "AskSoon": {
         clearTimeout(soon.get(intent.request._tag))
         const asking = setTimeout(() => {
-          void way().then(async ({ ask }) => tell(await ask(intent.request)))
+          void way().then(async ({ ask }) => dispatch(await ask(intent.request)))
         }, afterTyping)
         soon.set(intent.request._tag, asking)
         break
       }
-      case "TellCall":
+      case "DescribeCall":
         void way().then(({ callBehind }) =>
-          tell({ _tag: "CallTold", request: intent.request, told: callBehind(intent.request) })
+          dispatch({ _tag: "CallDescribed", request: intent.request, details: callBehind(intent.request) })
         )
         break
       case "Copy":
         void copy(terminal, intent.text).then((where) =>
-          tell({ _tag: "Noticed", tone: "good", text: `Copied ${intent.what} to ${where}: ${intent.text}` })
+          dispatch({ _tag: "Noticed", tone: "good", text: `Copied ${intent.what} to ${where}: ${intent.text}` })
         )
         break
       case "Open":
         void open(terminal, intent.url).then(async (isOpen) => {
-          if (isOpen) return tell({ _tag: "Noticed", tone: "good", text: `Opening ${intent.what}.` })
+          if (isOpen) return dispatch({ _tag: "Noticed", tone: "good", text: `Opening ${intent.what}.` })
           const where = await copy(terminal, intent.url)
-          return tell({
+          return dispatch({
             _tag: "Noticed",
             tone: "good",
             text: `No browser is available here. Copied the address to ${where}: ${intent.url}`
@@ -53,7 +53,7 @@ export const carryOut = ({ way, terminal, leave }: Outside) => {
         })
         break
       case "SignIn":
-        void way().then(({ signIn }) => signIn(tell))
+        void way().then(({ signIn }) => signIn(dispatch))
         break
       case "Leave":
         leave()

@@ -16,24 +16,24 @@ const ended: Failure = {
 /** Half a second, doubling to half a minute, apart from each other where many reconnect at once. */
 const pauses = Schedule.jittered(Schedule.min([Schedule.exponential("500 millis"), Schedule.spaced("30 seconds")]))
 
-/** Tells live changes as messages, for ever: connects again whenever they break off. */
+/** Dispatches live changes as messages forever; reconnects after every interruption. */
 export const followLive = (
   client: Client,
   workspace: Workspace,
-  tell: (message: Message) => void
+  dispatch: (message: Message) => void
 ): Effect.Effect<void> => {
   const once = Effect.gen(function* () {
     const events = yield* client.events.all({ query: { workspace }, headers: {} })
     yield* Stream.runForEach(events, (event) =>
       Effect.sync(() =>
-        tell(event.event === "team" ? { _tag: "TeamChanged", team: event.data.team } : { _tag: "LiveBegan" })
+        dispatch(event.event === "team" ? { _tag: "TeamChanged", team: event.data.team } : { _tag: "LiveBegan" })
       )
     )
     return yield* Effect.fail(ended)
   })
   return once.pipe(
     Effect.tapError((error) =>
-      Effect.sync(() => tell({ _tag: "LiveBroke", failure: error === ended ? ended : failureOf(error) }))
+      Effect.sync(() => dispatch({ _tag: "LiveBroke", failure: error === ended ? ended : failureOf(error) }))
     ),
     Effect.retry(pauses),
     Effect.ignore

@@ -4,7 +4,7 @@ import type { Workspace } from "../requests/Request.ts"
 import type { Way } from "./Way.ts"
 
 /** Live events of the workspace that the console shows; connected anew when that changes, or after a sign-in. */
-export const followed = (way: () => Promise<Way>, tell: (message: Message) => void) => {
+export const followed = (way: () => Promise<Way>, dispatch: (message: Message) => void) => {
   let now: { readonly workspace: Workspace; readonly end: Promise<() => void> } | undefined
   let over = false
 
@@ -20,7 +20,7 @@ export const followed = (way: () => Promise<Way>, tell: (message: Message) => vo
       if (over || wanted === now?.workspace) return
       end()
       if (wanted === undefined) return
-      now = { workspace: wanted, end: way().then(({ follow }) => follow(wanted, tell).end) }
+      now = { workspace: wanted, end: way().then(({ follow }) => follow(wanted, dispatch).end) }
     },
     /** For good: an answer that is still on its way must not connect again, and keep a console alive that was left. */
     stop: (): void => {

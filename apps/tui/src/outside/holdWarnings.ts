@@ -1,6 +1,6 @@
 import process from "node:process"
 
-/** Keeps Node's warnings, which it writes across the screen, and gives back what tells them once that is gone. */
+/** Keeps Node's warnings, which it writes across the screen, and returns a function that reports them afterward. */
 export const holdWarnings = (): (() => void) => {
   const usual = process.listeners("warning")
   const held: Array<Error> = []

@@ -45,18 +45,18 @@ export const wayOver = (server: string, client: Client): Way => ({
     const call = callOf(server, request)
     return call === undefined ? undefined : { call, curl: asCurl(call), command: asCommand(server, request) }
   },
-  follow: (workspace, tell) => {
-    const fiber = Effect.runFork(followLive(client, workspace, tell))
+  follow: (workspace, dispatch) => {
+    const fiber = Effect.runFork(followLive(client, workspace, dispatch))
     return { end: () => void Effect.runFork(Fiber.interrupt(fiber)) }
   },
-  signIn: (tell) =>
+  signIn: (dispatch) =>
     Effect.runPromise(
       Effect.gen(function* () {
-        if (Option.isSome(yield* givenToken)) return tell(tokenFromOutside)
+        if (Option.isSome(yield* givenToken)) return dispatch(tokenFromOutside)
         const stranger = yield* strangerTo(server)
         const how = yield* stranger.signIn.get({})
-        yield* signIn(server, how, ({ address, code }) => tell({ _tag: "SignInShown", address, code }))
-        return tell({ _tag: "SignedIn" })
-      }).pipe(Effect.catch((error) => Effect.sync(() => tell({ _tag: "SignInFailed", failure: failureOf(error) }))))
+        yield* signIn(server, how, ({ address, code }) => dispatch({ _tag: "SignInShown", address, code }))
+        return dispatch({ _tag: "SignedIn" })
+      }).pipe(Effect.catch((error) => Effect.sync(() => dispatch({ _tag: "SignInFailed", failure: failureOf(error) }))))
     )
 })

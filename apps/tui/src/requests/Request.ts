@@ -113,9 +113,9 @@ export type Request = { readonly [Tag in RequestTag]: RequestOf<Tag> }[RequestTa
 
 export type AnswerTo<Tag extends RequestTag> = Conversations[Tag]["answer"]
 
-/** What was answered, with what had been asked. */
+/** What was answered, with the request. */
 export type Answer = {
-  readonly [Tag in RequestTag]: { readonly _tag: Tag; readonly asked: RequestOf<Tag>; readonly told: AnswerTo<Tag> }
+  readonly [Tag in RequestTag]: { readonly _tag: Tag; readonly request: RequestOf<Tag>; readonly result: AnswerTo<Tag> }
 }[RequestTag]
 
 /** Those that change something. */

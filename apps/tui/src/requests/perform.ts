@@ -86,11 +86,11 @@ const performers: { readonly [Tag in RequestTag]: (client: Client, request: Requ
     )
 }
 
-/** Sends a request and tells the answer. Fails with whatever the client fails with. */
+/** Sends a request and returns the answer. Fails with whatever the client fails with. */
 export const perform = <E>(client: IncidentTeamsClient<E>, request: Request): Effect.Effect<Answer, unknown> => {
   // Each performer takes the request of its own tag, and its answer goes with that: a pairing that types can't follow.
   // oxlint-disable typescript/no-unsafe-type-assertion
   const performer = performers[request._tag] as (client: unknown, request: Request) => Effect.Effect<unknown, unknown>
-  return Effect.map(performer(client, request), (told) => ({ _tag: request._tag, asked: request, told }) as Answer)
+  return Effect.map(performer(client, request), (result) => ({ _tag: request._tag, request, result }) as Answer)
   // oxlint-enable typescript/no-unsafe-type-assertion
 }

@@ -7,7 +7,7 @@ import type { Store } from "../outside/Store.ts"
 import { view } from "./view.ts"
 
 export interface ConsoleProps {
-  readonly store: Pick<Store, "state" | "subscribe" | "tell">
+  readonly store: Pick<Store, "state" | "subscribe" | "dispatch">
   readonly paint: Paint
 }
 
@@ -17,9 +17,9 @@ export const Console = ({ store, paint }: ConsoleProps) => {
   const { stdout } = useStdout()
   const shown = useRef<Frame>(undefined)
   useInput((input, key) => {
-    for (const one of keysOf(input, key)) store.tell({ _tag: "Pressed", key: one })
+    for (const one of keysOf(input, key)) store.dispatch({ _tag: "Pressed", key: one })
   })
-  usePaste((text) => store.tell({ _tag: "Pasted", text }))
+  usePaste((text) => store.dispatch({ _tag: "Pasted", text }))
   useLayoutEffect(() => {
     const next = { size: state.size, lines: view(state) }
     const changes = repaint(shown.current, next, paint)

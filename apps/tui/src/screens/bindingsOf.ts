@@ -106,8 +106,8 @@ const everywhere = (state: State, bindings: ReadonlyArray<Binding>, letters: boo
             group: "Everywhere",
             word: "calls",
             press: () =>
-              step(opened(state, { _tag: "Calls", behind, at: 0, told: undefined }), {
-                _tag: "TellCall",
+              step(opened(state, { _tag: "Calls", behind, at: 0, details: undefined }), {
+                _tag: "DescribeCall",
                 request: request.request
               })
           } as const

@@ -2,7 +2,7 @@ import type { Call } from "../../requests/Call.ts"
 import type { Request } from "../../requests/Request.ts"
 
 /** A call as it would go over the wire, and what to paste into a shell to make it. */
-export interface ToldCall {
+export interface CallDetails {
   readonly call: Call
   readonly curl: string
   /** The same as a command of incident-teams, where there is one. */
@@ -21,5 +21,5 @@ export interface Calls {
   readonly behind: ReadonlyArray<CallBehind>
   readonly at: number
   /** The one under the cursor; undefined until it is worked out, or where something is still missing in it. */
-  readonly told: ToldCall | undefined
+  readonly details: CallDetails | undefined
 }

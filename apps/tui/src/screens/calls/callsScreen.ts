@@ -11,7 +11,7 @@ import { bodySize } from "../frame/bodySize.ts"
 import type { Calls } from "./Calls.ts"
 
 export const callsBindings = (state: State, calls: Calls): ReadonlyArray<Binding> => {
-  const { told } = calls
+  const { details } = calls
   const copy = (text: string, what: string) => () => step(state, { _tag: "Copy", text, what })
   return [
     ...moves({
@@ -20,11 +20,11 @@ export const callsBindings = (state: State, calls: Calls): ReadonlyArray<Binding
       page: 5,
       go: (at) => {
         const request = calls.behind[at]?.request
-        const after = changed(state, { ...calls, at, told: undefined })
-        return request === undefined ? step(after) : step(after, { _tag: "TellCall", request })
+        const after = changed(state, { ...calls, at, details: undefined })
+        return request === undefined ? step(after) : step(after, { _tag: "DescribeCall", request })
       }
     }),
-    ...(told === undefined
+    ...(details === undefined
       ? []
       : [
           {
@@ -32,32 +32,34 @@ export const callsBindings = (state: State, calls: Calls): ReadonlyArray<Binding
             does: "copy the call as a curl command",
             group: "List",
             hint: "copy as curl",
-            press: copy(told.curl, "the curl command")
+            press: copy(details.curl, "the curl command")
           } as const,
           {
             keys: ["Y", "i"],
             does: "copy the call as an incident-teams command",
             group: "List",
             hint: "copy as incident-teams",
-            refusal: told.command === undefined ? "There is no command for this call." : undefined,
-            press: copy(told.command ?? "", "the incident-teams command")
+            refusal: details.command === undefined ? "There is no command for this call." : undefined,
+            press: copy(details.command ?? "", "the incident-teams command")
           } as const
         ]),
     { keys: ["esc", "q", "x"], does: "go back", group: "Move", hint: "back", press: () => step(closed(state)) }
   ]
 }
 
-const detail = ({ told }: Calls, width: number): ReadonlyArray<Line> =>
-  told === undefined
+const detail = ({ details }: Calls, width: number): ReadonlyArray<Line> =>
+  details === undefined
     ? prose("The call isn't complete yet.", width, { tone: "muted" })
     : [
-        line(span(`${told.call.method} `, { bold: true }), span(told.call.url, { tone: "accent" })),
-        ...Object.entries(told.call.headers).map(([name, value]) => line(span(`${name}: ${value}`, { tone: "muted" }))),
-        ...(told.call.body === undefined ? [] : prose(told.call.body, width)),
+        line(span(`${details.call.method} `, { bold: true }), span(details.call.url, { tone: "accent" })),
+        ...Object.entries(details.call.headers).map(([name, value]) =>
+          line(span(`${name}: ${value}`, { tone: "muted" }))
+        ),
+        ...(details.call.body === undefined ? [] : prose(details.call.body, width)),
         blank,
         heading("curl"),
-        ...prose(told.curl, width),
-        ...(told.command === undefined ? [] : [blank, heading("incident-teams"), ...prose(told.command, width)])
+        ...prose(details.curl, width),
+        ...(details.command === undefined ? [] : [blank, heading("incident-teams"), ...prose(details.command, width)])
       ]
 
 export const callsLines = (state: State, calls: Calls): ReadonlyArray<Line> => {

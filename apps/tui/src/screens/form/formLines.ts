@@ -49,11 +49,11 @@ const foundRow =
   (names: number) =>
   (one: Found): Line => {
     const kind = one.principal.kind === "group" ? "group" : one.guest ? "guest" : ""
-    const told = one.already ?? one.warning
+    const note = one.already ?? one.warning
     return line(
       fitted(clean(one.principal.name), names),
       ...(one.refusal === undefined ? [] : [span(`${glyphs.failed} ${one.refusal} `, { tone: "danger" })]),
-      ...(told === undefined ? [] : [span(`${told} `, { tone: "warning" })]),
+      ...(note === undefined ? [] : [span(`${note} `, { tone: "warning" })]),
       span([kind, one.about].filter((part) => part !== "").join(", "), { tone: "muted" })
     )
   }
@@ -89,10 +89,10 @@ const aboutCursor = (form: TeamForm, found: ReadonlyArray<Found>, width: number)
       : form.focus === "selected"
         ? form.selected[form.selectedAt]
         : undefined
-  const told = one?.refusal ?? one?.warning
-  return one === undefined || told === undefined
+  const note = one?.refusal ?? one?.warning
+  return one === undefined || note === undefined
     ? []
-    : prose(`${one.principal.name}: ${told}`, width, { tone: "warning" })
+    : prose(`${one.principal.name}: ${note}`, width, { tone: "warning" })
 }
 
 const summary = (form: TeamForm): string => {
@@ -154,11 +154,11 @@ const filledForm = (state: State, form: TeamForm, { columns, rows }: Size): Read
       : []),
     fieldRow(form, "search", "Search", columns)
   ]
-  const told =
+  const problems =
     form.failure === undefined
       ? faultsOf(form).flatMap((fault) => prose(`! ${fault}`, columns, { tone: "warning" }))
       : failureLines(form.failure, columns)
-  const below = [button(form), ...aboutCursor(form, found, columns), ...told]
+  const below = [button(form), ...aboutCursor(form, found, columns), ...problems]
   const height = Math.max(3, rows - above.length - below.length)
   const left = Math.floor((columns - 1) / 2)
   const leftSize = { columns: left, rows: height }

@@ -5,12 +5,12 @@ import { blank, type Line, line, span, type Style, widthOf } from "../../look/Li
 import { prose } from "../../look/prose.ts"
 
 /** What there is to say, on as many lines as it takes but never more than a few: at the foot, over the body. */
-const notice = ({ notice: told, size }: State): ReadonlyArray<Line> => {
-  if (told === undefined) return [blank]
-  const style: Style = { tone: told.tone, bold: true }
-  return prose(told.text, size.columns - 3, style)
+const notice = ({ notice: current, size }: State): ReadonlyArray<Line> => {
+  if (current === undefined) return [blank]
+  const style: Style = { tone: current.tone, bold: true }
+  return prose(current.text, size.columns - 3, style)
     .slice(0, mostNoticeLines)
-    .map((one, at) => line(span(at === 0 && told.tone !== "good" ? "! " : "  ", style), ...one))
+    .map((one, at) => line(span(at === 0 && current.tone !== "good" ? "! " : "  ", style), ...one))
 }
 
 const mostNoticeLines = 4
@@ -22,10 +22,10 @@ const hintOf = ({ keys, hint }: Binding): Line => [
 
 /** As many keys as there is room for, and always where to find the others. Those that can't be used now are left to `?`. */
 const hints = (bindings: ReadonlyArray<Binding>, width: number): Line => {
-  const told = bindings.filter(
+  const usable = bindings.filter(
     ({ hint, refusal, word }) => hint !== undefined && refusal === undefined && word !== "help"
   )
-  const ordered = [...told.filter(({ late }) => late !== true), ...told.filter(({ late }) => late === true)]
+  const ordered = [...usable.filter(({ late }) => late !== true), ...usable.filter(({ late }) => late === true)]
   const help = bindings.filter(({ word }) => word === "help").map(hintOf)
   const last = help.flat()
   let room = width - 2 - widthOf(last)

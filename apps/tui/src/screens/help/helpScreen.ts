@@ -9,7 +9,7 @@ import { panelLines } from "../../look/Panel.ts"
 import { heading, prose } from "../../look/prose.ts"
 import { placeIn } from "../../look/windowed.ts"
 import { bodySize } from "../frame/bodySize.ts"
-import type { Help } from "./Help.ts"
+import type { Help } from "../Screen.ts"
 
 const groups: ReadonlyArray<Binding["group"]> = ["Typing", "Form", "Incident", "Team", "List", "Move", "Everywhere"]
 

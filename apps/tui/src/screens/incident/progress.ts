@@ -97,10 +97,10 @@ const blockedAt = (stages: ReadonlyArray<Stage>): ReadonlyArray<Stage> => {
 /** How far it is, from left to right: `✓ requested ─ ✓ group ─ ◐ team ─ ○ people 0/3`. Undefined when all is done. */
 export const progressLine = (team: TeamView): Line | undefined => {
   const stages = team.blocked === undefined ? stagesOf(team) : blockedAt(stagesOf(team))
-  const told = stages.flatMap(({ name, mark }) => (mark === "left out" ? [] : [{ name, sign: signs[mark] }]))
-  return told.length === 0
+  const shown = stages.flatMap(({ name, mark }) => (mark === "left out" ? [] : [{ name, sign: signs[mark] }]))
+  return shown.length === 0
     ? undefined
-    : told.flatMap(({ name, sign: [sign, tone] }, at) =>
+    : shown.flatMap(({ name, sign: [sign, tone] }, at) =>
         line(
           ...(at === 0 ? [] : [span(` ${glyphs.horizontal} `, { tone: "muted" })]),
           span(`${sign} ${name}`, { tone })

@@ -9,7 +9,7 @@ import { filled, type Line, line, shortened, span, styled } from "../../look/Lin
 import { prose } from "../../look/prose.ts"
 import { windowOn } from "../../look/windowed.ts"
 import { dialogPanel, dialogWidth } from "../dialogs/dialogLines.ts"
-import type { CommandLine } from "./CommandLine.ts"
+import type { CommandLine } from "../Screen.ts"
 import { type Suggestion, suggestionsFor } from "./lineCommands.ts"
 
 /** How many suggestions are to be seen at once. */

@@ -5,7 +5,7 @@ import { blank, type Line, line, span } from "../../look/Line.ts"
 import { prose } from "../../look/prose.ts"
 import { dialogPanel, dialogWidth } from "../dialogs/dialogLines.ts"
 import { failureLines } from "../failureLines.ts"
-import type { SigningIn } from "./SigningIn.ts"
+import type { SigningIn } from "../Screen.ts"
 
 const asking: SigningIn = { _tag: "SigningIn", address: undefined, code: undefined, failure: undefined }
 

@@ -21,7 +21,8 @@ export interface Server extends Pick<Child, "died"> {
 }
 
 export const serverCommand = fileURLToPath(new URL("../../../apps/rest/src/main.ts", import.meta.url))
-const startMillis = 30_000
+/** Only says that something hangs: a process that ends is noticed at once. */
+const startMillis = 120_000
 
 const answers = (url: string): Effect.Effect<boolean> =>
   Effect.tryPromise((interrupted) =>

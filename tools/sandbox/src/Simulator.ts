@@ -35,7 +35,8 @@ const Announced = Schema.fromJsonString(
 )
 
 const command = fileURLToPath(new URL("../../simulator/src/main.ts", import.meta.url))
-const startMillis = 30_000
+/** Only says that something hangs: a process that ends is noticed at once. */
+const startMillis = 120_000
 
 /** From here on this process trusts the simulator, and nobody else. */
 export const trust = (caFile: string): void => setDefaultCACertificates([readFileSync(caFile, "utf8")])

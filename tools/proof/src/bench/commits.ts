@@ -5,7 +5,7 @@ import { DatabaseSync } from "node:sqlite"
 import { setTimeout as sleep } from "node:timers/promises"
 import { Life, until } from "../kill/Life.ts"
 import { Server } from "../kill/Server.ts"
-import { Simulator } from "../kill/Simulator.ts"
+import { SimulatedTenant, startTrusted } from "../kill/SimulatedTenant.ts"
 
 const scale = 20
 /** Milliseconds. Nothing was committed for so long: the transition is over, with everything that follows it. */
@@ -19,9 +19,9 @@ export interface Commits {
 
 /** Commits to the embedded store by a team's creation, archiving and reopening without faults, read in its own file. */
 export const commits = async (): Promise<Commits> => {
-  const simulator = await Simulator.start(scale)
+  const simulator = await startTrusted(scale)
   const folder = mkdtempSync(join(tmpdir(), "incident-teams-commits-"))
-  const tenant = await simulator.tenant()
+  const tenant = await SimulatedTenant.create(simulator)
   const server = new Server(tenant, { data: folder })
   try {
     await server.start()

@@ -5,7 +5,7 @@ import { setTimeout as sleep } from "node:timers/promises"
 import { Schema } from "effect"
 import { until } from "../kill/Life.ts"
 import { Server } from "../kill/Server.ts"
-import { Simulator, type Tenant } from "../kill/Simulator.ts"
+import { SimulatedTenant, startTrusted } from "../kill/SimulatedTenant.ts"
 
 export interface MassClose {
   /** Time taken over the ideal: a call a team at 30 a second, one operation, one poll of 30 s. In platform time. */
@@ -24,7 +24,6 @@ export interface MassClose {
 const unhurried = 2
 const operationSeconds = 20
 
-const decodeMade = Schema.decodeUnknownSync(Schema.Struct({ names: Schema.Array(Schema.String) }))
 const decodeCounts = Schema.decodeUnknownSync(
   Schema.Struct({ counts: Schema.Struct({ live: Schema.Int, archived: Schema.Int }) })
 )
@@ -32,13 +31,13 @@ const decodeCalls = Schema.decodeUnknownSync(
   Schema.Struct({ value: Schema.Array(Schema.Struct({ status: Schema.NullOr(Schema.Int) })), last: Schema.Int })
 )
 
-const countsOf = async (tenant: Tenant) => decodeCounts(await tenant.control("GET", "/truth")).counts
+const countsOf = async (tenant: SimulatedTenant) => decodeCounts(await tenant.control("GET", "/truth")).counts
 
 /** So many teams, all closed at once in Sentinel, under the documented throttles of Graph. `processes` work on them. */
 export const massClose = async (processes = 1, count = 1_000, scale = unhurried): Promise<MassClose> => {
-  const simulator = await Simulator.start(scale)
+  const simulator = await startTrusted(scale)
   const folder = mkdtempSync(join(tmpdir(), "incident-teams-mass-"))
-  const tenant = await simulator.tenant()
+  const tenant = await SimulatedTenant.create(simulator)
   await tenant.control("PATCH", "/behavior", { throttling: false, operationMillis: [20_000, 20_000] })
   await tenant.control("PATCH", "/arm/behavior", { throttling: false })
   const settings = { RATE_LIMIT_PER_MINUTE: "1000000", WORKER_CONCURRENCY: "200", WORKER_LEASE_SECONDS: "60" }
@@ -49,16 +48,16 @@ export const massClose = async (processes = 1, count = 1_000, scale = unhurried)
   )
   try {
     await server.start()
-    const token = await tenant.token("ben")
-    const { names } = decodeMade(await tenant.control("POST", "/arm/workspaces/soc-prod/incidents", { count }))
-    for (const name of names) await server.call("POST", `/v1/incidents/prod~${name}/team`, token, {})
+    const token = await tenant.tokenOf("ben")
+    const incidents = await tenant.addIncidents(count)
+    for (const incident of incidents) await server.call("POST", `/v1/incidents/${incident}/team`, token, {})
     await until(
       "all teams are open",
       async () => {
         await sleep(500)
         const answer = await server.call(
           "GET",
-          "/v1/teams?workspace=prod&phase=requested&phase=provisioning&top=1",
+          "/v1/teams?workspace=soc&phase=requested&phase=provisioning&top=1",
           token
         )
         return (await countsOf(tenant)).live === count && isEmpty(answer.body) ? true : undefined
@@ -69,12 +68,12 @@ export const massClose = async (processes = 1, count = 1_000, scale = unhurried)
     await tenant.control("PATCH", "/behavior", { throttling: true })
     const { last } = decodeCalls(await tenant.control("GET", "/calls?surface=graph&since=999999999"))
     const closed = performance.now()
-    await Promise.all(names.map((name) => tenant.control("POST", `/arm/workspaces/soc-prod/incidents/${name}/close`)))
+    await Promise.all(incidents.map((incident) => tenant.changeIncident(incident, "close")))
     await until(
       "all teams are archived",
       async () => {
         await sleep(50)
-        const answer = await server.call("GET", "/v1/teams?workspace=prod&phase=open&phase=archiving&top=1", token)
+        const answer = await server.call("GET", "/v1/teams?workspace=soc&phase=open&phase=archiving&top=1", token)
         return isEmpty(answer.body) ? true : undefined
       },
       900_000

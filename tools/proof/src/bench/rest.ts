@@ -9,7 +9,7 @@ import autocannon from "autocannon"
 import { residentMiB } from "../campaign/load/residentMiB.ts"
 import { Life } from "../kill/Life.ts"
 import { Server } from "../kill/Server.ts"
-import { Simulator } from "../kill/Simulator.ts"
+import { SimulatedTenant, startTrusted } from "../kill/SimulatedTenant.ts"
 import { ratioOf, type Spread, spreadOf } from "./Spread.ts"
 
 const scale = 200
@@ -50,9 +50,9 @@ const perSecond = async (url: string, token: string, seconds: number): Promise<n
 
 /** The real server against bare ones on the same cores, taking turns. */
 export const restFigures = async (rounds = 5, seconds = 4): Promise<RestFigures> => {
-  const simulator = await Simulator.start(scale)
+  const simulator = await startTrusted(scale)
   const folder = mkdtempSync(join(tmpdir(), "incident-teams-bench-"))
-  const tenant = await simulator.tenant()
+  const tenant = await SimulatedTenant.create(simulator)
   const maker = new Server(tenant, { data: folder })
   // In the platform's own time, with its default intervals, and its log in a file.
   const server = new Server(tenant, {
@@ -82,7 +82,7 @@ export const restFigures = async (rounds = 5, seconds = 4): Promise<RestFigures>
       starts.push(performance.now() - began)
     }
     const rssIdleMiB = residentMiB(server.pid)
-    const token = await tenant.token("ben")
+    const token = await tenant.tokenOf("ben")
     const { body } = await server.call("GET", path, token)
     const hono = await bare("servers/bareHono.ts", JSON.stringify(body))
     const express = await bare("servers/express.ts", JSON.stringify(body))

@@ -1,10 +1,8 @@
 import { setTimeout as sleep } from "node:timers/promises"
+import { sample } from "@incident-teams/testkit/sample"
 import { Schema } from "effect"
 import type { Answer, Server } from "./Server.ts"
-import type { TeamTruth, Tenant } from "./Simulator.ts"
-
-const tier1 = "7a1e0000-0000-4000-8000-000000000201"
-const dev = "7a1e0000-0000-4000-8000-000000000104"
+import type { SimulatedTenant, TeamTruth } from "./SimulatedTenant.ts"
 
 /** Milliseconds. Only says that something hangs, on a slow and busy machine too. */
 const hangsAfter = 240_000
@@ -22,7 +20,6 @@ export const until = async <A>(what: string, look: () => Promise<A | undefined>,
 
 const decodeTeam = Schema.decodeUnknownSync(Schema.Struct({ phase: Schema.String }))
 const decodeTeamId = Schema.decodeUnknownSync(Schema.Struct({ id: Schema.String }))
-const decodeComments = Schema.decodeUnknownSync(Schema.Struct({ comments: Schema.Array(Schema.Unknown) }))
 const decodeIncidents = Schema.decodeUnknownSync(
   Schema.Struct({ items: Schema.NonEmptyArray(Schema.Struct({ id: Schema.String })) })
 )
@@ -30,32 +27,31 @@ const decodeIncidents = Schema.decodeUnknownSync(
 /** One incident's life over REST, as its analyst lives it, on a server that may die at any moment. */
 export class Life {
   readonly server: Server
-  readonly tenant: Tenant
+  readonly tenant: SimulatedTenant
   #token = ""
   #incident = ""
 
-  constructor(server: Server, tenant: Tenant) {
+  constructor(server: Server, tenant: SimulatedTenant) {
     this.server = server
     this.tenant = tenant
   }
 
   async begin(): Promise<void> {
-    this.#token = await this.tenant.token("ben")
-    const { body } = await this.server.call("GET", "/v1/incidents?workspace=prod&status=Active", this.#token)
+    this.#token = await this.tenant.tokenOf("ben")
+    const { body } = await this.server.call("GET", "/v1/incidents?workspace=soc&status=Active", this.#token)
     this.#incident = decodeIncidents(body).items[0].id
   }
 
   /** How many comments on the incident tell where its team is. */
   async announcements(): Promise<number> {
-    const name = this.#incident.slice("prod~".length)
-    const { comments } = decodeComments(await this.tenant.control("GET", `/arm/workspaces/soc-prod/incidents/${name}`))
+    const comments = await this.tenant.commentsOn(this.#incident)
     return comments.filter((comment) => JSON.stringify(comment).includes("Incident team:")).length
   }
 
   /** Asks until it is answered: a server that dies meanwhile may have taken the request, and then refuses another. */
   create(): Promise<true> {
     return until("the team is asked for", async () => {
-      const answer = await this.#try("POST", "/team", { people: [dev], groups: [tier1] })
+      const answer = await this.#try("POST", "/team", { people: [sample.person.dev], groups: [sample.group.tier1] })
       if (answer === undefined || answer.status === 503) return undefined
       if (answer.status === 202 || answer.status === 409) return true
       throw new Error(`The team was answered ${answer.status}: ${JSON.stringify(answer.body)}`)
@@ -63,11 +59,8 @@ export class Life {
   }
 
   /** In Sentinel itself, behind our back: the feed or the next start notices. */
-  change(to: "close" | "reopen"): Promise<unknown> {
-    return this.tenant.control(
-      "POST",
-      `/arm/workspaces/soc-prod/incidents/${this.#incident.slice("prod~".length)}/${to}`
-    )
+  change(to: "close" | "reopen"): Promise<void> {
+    return this.tenant.changeIncident(this.#incident, to)
   }
 
   /** Waits until the server says that the team is in this phase. */

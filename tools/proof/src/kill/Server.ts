@@ -2,19 +2,8 @@ import { type ChildProcess, spawn } from "node:child_process"
 import { once } from "node:events"
 import { closeSync, openSync, readFileSync } from "node:fs"
 import { setTimeout as nextLook } from "node:timers/promises"
-import { fileURLToPath } from "node:url"
-import { compileCache, type Tenant } from "./Simulator.ts"
-
-const main = fileURLToPath(new URL("../../../../apps/rest/src/main.ts", import.meta.url))
-
-/** The sample tenant's application, subscription and standby owner, as the simulator documents them. */
-export const sample = {
-  clientId: "7a1e0000-0000-4000-8000-000000000301",
-  secret: "sample-secret-of-server",
-  workspace:
-    "/subscriptions/7a1e0000-5a3b-4c1d-9e2f-0d0000000002/resourceGroups/rg-soc/providers/Microsoft.OperationalInsights/workspaces/soc-prod",
-  ines: "7a1e0000-0000-4000-8000-000000000109"
-}
+import { serverCommand, serverEnvironment } from "@incident-teams/testkit/Server"
+import { compileCache, type SimulatedTenant, workspaces } from "./SimulatedTenant.ts"
 
 export interface Answer {
   readonly status: number
@@ -40,38 +29,26 @@ const urlIn = (log: string): string | undefined => /http:\/\/127\.0\.0\.1:\d+/u.
 export class Server {
   #process: ChildProcess | undefined
   #url = ""
-  readonly #environment: NodeJS.ProcessEnv
+  readonly #environment: Readonly<Record<string, string>>
   readonly #command: ReadonlyArray<string>
   #log = ""
   #fileLimitKiB: number | undefined
   readonly #logFile: string | undefined
 
-  constructor(tenant: Tenant, { data = "", settings = {}, command = [], fileLimitKiB, logFile }: ServerOptions = {}) {
-    const { simulator } = tenant
+  constructor(
+    tenant: SimulatedTenant,
+    { data = "", settings = {}, command = [], fileLimitKiB, logFile }: ServerOptions = {}
+  ) {
     this.#logFile = logFile
     this.#fileLimitKiB = fileLimitKiB
     this.#command = command
-    this.#environment = {
-      PATH: process.env["PATH"],
-      HOME: process.env["HOME"],
+    this.#environment = serverEnvironment(tenant, data, {
       ...compileCache,
-      NODE_EXTRA_CA_CERTS: simulator.caFile,
-      PORT: "0",
-      PUBLIC_URL: "https://incidents.woodgrove.example",
-      INCIDENT_TEAMS_DATA: data,
-      AZURE_AUTHORITY_HOST: simulator.base,
-      AZURE_TENANT_ID: tenant.id,
-      AZURE_CLIENT_ID: sample.clientId,
-      AZURE_CLIENT_SECRET: sample.secret,
-      GRAPH_URL: simulator.base,
-      ARM_URL: simulator.base,
-      SENTINEL_WORKSPACES: `prod=${sample.workspace}`,
-      STANDBY_OWNERS: sample.ines,
-      PLATFORM_TIME_SCALE: String(simulator.scale),
+      SENTINEL_WORKSPACES: workspaces,
       WORKER_LEASE_SECONDS: "2",
       FEED_SWEEP_SECONDS: "0.3",
       ...settings
-    }
+    })
   }
 
   get url(): string {
@@ -87,7 +64,7 @@ export class Server {
     const [command, ...args] = [
       ...(this.#fileLimitKiB === undefined ? [] : ["bash", "-c", `ulimit -f ${this.#fileLimitKiB}; exec "$@"`, "bash"]),
       process.execPath,
-      main,
+      serverCommand,
       ...this.#command
     ]
     const file = this.#logFile

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest"
 import { liveAndDie, type Moment } from "./liveAndDie.ts"
 import { simulated } from "./simulated.ts"
-import type { TeamTruth } from "./Simulator.ts"
+import type { TeamTruth } from "./SimulatedTenant.ts"
 
 const install = simulated()
 

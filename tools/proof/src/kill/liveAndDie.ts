@@ -1,7 +1,7 @@
 import { Life } from "./Life.ts"
 import type { Server } from "./Server.ts"
 import type { Installed } from "./simulated.ts"
-import type { GraphCall, TeamTruth, Tenant } from "./Simulator.ts"
+import type { GraphCall, SimulatedTenant, TeamTruth } from "./SimulatedTenant.ts"
 
 /** The n-th call of Graph, or of such calls, at which the server is killed: before the platform carries it out, or after. */
 export interface Moment {
@@ -48,18 +48,19 @@ export const liveAndDie = async (
     over = true
     const kills = await killer
     await server.kill("SIGTERM")
-    return { open, archived, reopened, kills, calls: await tenant.graphCalls() }
+    return { open, archived, reopened, kills, calls: (await tenant.calls("graph")).map(({ method }) => method) }
   } finally {
     await server.kill()
   }
 }
 
-const hold = ({ call, afterEffect, of }: Moment, tenant: Tenant): Promise<void> => tenant.hold(call, afterEffect, of)
+const hold = ({ call, afterEffect, of }: Moment, tenant: SimulatedTenant): Promise<void> =>
+  tenant.hold(call, afterEffect, of)
 
 /** The first of the moments is held already; answers with how many came before the life was over. */
 const killAt = async (
   moments: ReadonlyArray<Moment>,
-  tenant: Tenant,
+  tenant: SimulatedTenant,
   server: Server,
   over: () => boolean
 ): Promise<number> => {

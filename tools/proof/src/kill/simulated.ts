@@ -1,16 +1,17 @@
 import { mkdtempSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
+import type { Simulator } from "@incident-teams/testkit/Simulator"
 import { afterAll, beforeAll } from "vitest"
 import { Server, type ServerOptions } from "./Server.ts"
-import { Simulator, type Tenant } from "./Simulator.ts"
+import { SimulatedTenant, startTrusted } from "./SimulatedTenant.ts"
 
 /** Fast enough to be quick, slow enough for the calls of a busy machine to fit into their leases. */
 const scale = 100
 
 /** A tenant that nobody else uses, and a server for it with data of its own. */
 export interface Installed {
-  readonly tenant: Tenant
+  readonly tenant: SimulatedTenant
   readonly server: Server
   /** The folder of the server's data. */
   readonly data: string
@@ -21,7 +22,7 @@ export const simulated = (): ((options?: ServerOptions) => Promise<Installed>) =
   let simulator: Simulator
   let folder: string
   beforeAll(async () => {
-    simulator = await Simulator.start(scale)
+    simulator = await startTrusted(scale)
     folder = mkdtempSync(join(tmpdir(), "incident-teams-proof-"))
   })
   afterAll(async () => {
@@ -29,7 +30,7 @@ export const simulated = (): ((options?: ServerOptions) => Promise<Installed>) =
     rmSync(folder, { recursive: true, force: true })
   })
   return async (options = {}) => {
-    const tenant = await simulator.tenant()
+    const tenant = await SimulatedTenant.create(simulator)
     const data = join(folder, tenant.id)
     return { tenant, data, server: new Server(tenant, { ...options, data }) }
   }

@@ -1,18 +1,20 @@
 import { open } from "node:fs/promises"
 import { join } from "node:path"
 import { DatabaseSync } from "node:sqlite"
+import { sample } from "@incident-teams/testkit/sample"
 import { describe, expect, it } from "vitest"
 import { Life, until } from "./Life.ts"
 import { simulated } from "./simulated.ts"
 
 const install = simulated()
+const { dev } = sample.person
 
 const begin = async (fileLimitKiB?: number) => {
   const { tenant, server, data } = await install(fileLimitKiB === undefined ? {} : { fileLimitKiB })
   await server.start()
   const life = new Life(server, tenant)
   await life.begin()
-  return { data, server, life, token: await tenant.token("ben") }
+  return { data, server, life, token: await tenant.tokenOf("ben") }
 }
 
 describe("a database that another process holds", () => {
@@ -83,5 +85,3 @@ describe("a database that may not be written", () => {
     }
   })
 })
-
-const dev = "7a1e0000-0000-4000-8000-000000000104"

@@ -1,16 +1,17 @@
 import { execFile } from "node:child_process"
 import { fileURLToPath } from "node:url"
+import type { Simulator } from "@incident-teams/testkit/Simulator"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { brokenClaims as brokenByKills } from "../campaign/kill/KillReport.ts"
 import { type KillOptions, runKills, scale } from "../campaign/kill/runKills.ts"
 import { brokenClaims as brokenByLoad } from "../campaign/load/LoadReport.ts"
 import { type LoadOptions, runLoad } from "../campaign/load/runLoad.ts"
-import { Simulator } from "../kill/Simulator.ts"
+import { startTrusted } from "../kill/SimulatedTenant.ts"
 import { type Defect, defects, plantedIn } from "./Defect.ts"
 
 let simulator: Simulator
 beforeAll(async () => {
-  simulator = await Simulator.start(scale)
+  simulator = await startTrusted(scale)
 })
 afterAll(() => simulator.stop())
 

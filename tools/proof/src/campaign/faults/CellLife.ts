@@ -12,18 +12,19 @@ import { GroupId, PersonId, TenantId } from "@incident-teams/domain/ids/director
 import { IncidentId } from "@incident-teams/domain/ids/IncidentId"
 import type { TeamId } from "@incident-teams/domain/ids/TeamId"
 import { platformTeamIdOf, type Team } from "@incident-teams/domain/team/Team"
+import { sample } from "@incident-teams/testkit/sample"
 import { Effect, Option, Redacted, Result } from "effect"
 import { until } from "../../kill/Life.ts"
-import type { Tenant } from "../../kill/Simulator.ts"
+import type { SimulatedTenant } from "../../kill/SimulatedTenant.ts"
 import type { TeamAndHistory } from "../TeamAndHistory.ts"
 import type { Cell } from "./Cell.ts"
 import type { Installation, Services } from "./Installation.ts"
 import type { Mishap } from "./Mishap.ts"
 
-const ben = PersonId.make("7a1e0000-0000-4000-8000-000000000102")
-const dev = PersonId.make("7a1e0000-0000-4000-8000-000000000104")
-const elif = PersonId.make("7a1e0000-0000-4000-8000-000000000105")
-const tier1 = GroupId.make("7a1e0000-0000-4000-8000-000000000201")
+const ben = PersonId.make(sample.person.ben)
+const dev = PersonId.make(sample.person.dev)
+const elif = PersonId.make(sample.person.elif)
+const tier1 = GroupId.make(sample.group.tier1)
 
 /** Answers that ask to try again later. */
 const later: ReadonlySet<string> = new Set([
@@ -40,7 +41,7 @@ const hangsAfter = 240_000
 export class CellLife {
   readonly #cell: Cell
   readonly #mishap: Mishap
-  readonly #tenant: Tenant
+  readonly #tenant: SimulatedTenant
   readonly #installation: Installation
   #incident = ""
   #team: TeamId | undefined
@@ -48,7 +49,7 @@ export class CellLife {
   #struck = false
   retries = 0
 
-  constructor(cell: Cell, mishap: Mishap, tenant: Tenant, installation: Installation) {
+  constructor(cell: Cell, mishap: Mishap, tenant: SimulatedTenant, installation: Installation) {
     this.#cell = cell
     this.#mishap = mishap
     this.#tenant = tenant
@@ -59,7 +60,7 @@ export class CellLife {
     const session: Session = {
       caller: { _tag: "User", id: ben, name: "Ben Sample" },
       tenant: TenantId.make(this.#tenant.id),
-      token: Redacted.make(await this.#tenant.token("ben"))
+      token: Redacted.make(await this.#tenant.tokenOf("ben"))
     }
     const [incident] = await this.#tenant.openIncidents()
     if (incident === undefined) throw new Error("The sample tenant has no incident that is open.")
@@ -67,7 +68,7 @@ export class CellLife {
     this.#installation.start()
     const { stored } = await this.#ask(
       createTeam(session, {
-        incident: IncidentId.make(`prod~${incident}`),
+        incident: IncidentId.make(incident),
         people: [dev],
         groups: [tier1]
       }).pipe(underKey({ scope: "ben", key: "cell", bodyHash: "", answer: () => "" }))
@@ -165,7 +166,7 @@ export class CellLife {
 
   async #change(to: "close" | "reopen"): Promise<void> {
     this.#closed = to === "close"
-    await this.#tenant.control("POST", `/arm/workspaces/soc-prod/incidents/${this.#incident}/${to}`)
+    await this.#tenant.changeIncident(this.#incident, to)
   }
 
   team(): Promise<Team | undefined> {

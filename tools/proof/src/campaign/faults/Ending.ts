@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises"
 import { isDeepStrictEqual } from "node:util"
 import type { TeamEvent } from "@incident-teams/domain/team/TeamEvent"
-import type { Tenant } from "../../kill/Simulator.ts"
+import type { SimulatedTenant } from "../../kill/SimulatedTenant.ts"
 import { isConsistent, type TeamAndHistory } from "../TeamAndHistory.ts"
 import type { CellLife } from "./CellLife.ts"
 import type { Installation } from "./Installation.ts"
@@ -20,7 +20,11 @@ export interface Ending {
 const patience = 80_000
 
 /** Waits for it: what the feed read before it was overtaken may be written late, and is followed by what it reads next. */
-export const endingOf = async (life: CellLife, tenant: Tenant, installation: Installation): Promise<Ending> => {
+export const endingOf = async (
+  life: CellLife,
+  tenant: SimulatedTenant,
+  installation: Installation
+): Promise<Ending> => {
   const end = Date.now() + patience
   for (;;) {
     const ending = await look(life, tenant, installation)
@@ -29,7 +33,7 @@ export const endingOf = async (life: CellLife, tenant: Tenant, installation: Ins
   }
 }
 
-const look = async (life: CellLife, tenant: Tenant, installation: Installation): Promise<Ending> => {
+const look = async (life: CellLife, tenant: SimulatedTenant, installation: Installation): Promise<Ending> => {
   // In this order: the worker may go on writing meanwhile.
   const written = [...installation.written]
   const history = await life.history()

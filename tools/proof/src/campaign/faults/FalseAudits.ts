@@ -1,7 +1,7 @@
 import type { Commit, TeamStore } from "@incident-teams/application/ports/TeamStore"
 import { platformTeamIdOf } from "@incident-teams/domain/team/Team"
 import { Effect } from "effect"
-import type { TeamTruth, Tenant } from "../../kill/Simulator.ts"
+import type { SimulatedTenant, TeamTruth } from "../../kill/SimulatedTenant.ts"
 
 type Told = Commit["events"][number]
 
@@ -26,7 +26,7 @@ const told = new Set<Told["_tag"]>(["Archived", "Reopened", "ChoreDone", "Rename
 /** The same store, which looks at the platform before it writes that something was done there. L12 on the wire. */
 export const truthful = (
   store: TeamStore["Service"],
-  tenant: Tenant,
+  tenant: SimulatedTenant,
   falseAudits: Array<string>
 ): TeamStore["Service"] => ({
   ...store,

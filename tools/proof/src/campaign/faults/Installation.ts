@@ -26,10 +26,9 @@ import type { WatermarkStore } from "@incident-teams/application/ports/Watermark
 import { leaseTerms } from "@incident-teams/application/reconcile/Claim"
 import { reconciler } from "@incident-teams/application/reconcile/reconciler"
 import type { TeamEvent } from "@incident-teams/domain/team/TeamEvent"
+import { sample } from "@incident-teams/testkit/sample"
 import { ConfigProvider, Effect, Layer, Logger, ManagedRuntime } from "effect"
-import { sample } from "../../kill/Server.ts"
-import type { Tenant } from "../../kill/Simulator.ts"
-import { cosmosAccount } from "../cosmosAccount.ts"
+import { type SimulatedTenant, workspaces } from "../../kill/SimulatedTenant.ts"
 import { truthful } from "./FalseAudits.ts"
 import { witnessed } from "./witnessed.ts"
 
@@ -49,7 +48,7 @@ export class Installation {
   readonly written: Array<TeamEvent> = []
   readonly #runtime: ManagedRuntime.ManagedRuntime<Services, unknown>
 
-  private constructor(tenant: Tenant, options: InstallationOptions, store: Record<string, string>) {
+  private constructor(tenant: SimulatedTenant, options: InstallationOptions, store: Record<string, string>) {
     const stores = options.store === "cosmos" ? cosmos : sqlite(join(options.folder, `${tenant.id}.sqlite`))
     this.#runtime = ManagedRuntime.make(
       services(stores, (real) =>
@@ -58,17 +57,12 @@ export class Installation {
         Layer.provide(
           ConfigProvider.layer(
             ConfigProvider.fromUnknown({
-              AZURE_AUTHORITY_HOST: tenant.simulator.base,
-              AZURE_TENANT_ID: tenant.id,
-              AZURE_CLIENT_ID: sample.clientId,
-              AZURE_CLIENT_SECRET: sample.secret,
-              GRAPH_URL: tenant.simulator.base,
+              ...tenant.environment,
               GRAPH_TIMEOUT_SECONDS: "4",
-              ARM_URL: tenant.simulator.base,
-              SENTINEL_WORKSPACES: `prod=${sample.workspace}`,
-              STANDBY_OWNERS: sample.ines,
+              SENTINEL_WORKSPACES: workspaces,
+              STANDBY_OWNERS: sample.person.ines,
               PUBLIC_URL: "https://incidents.woodgrove.example",
-              PLATFORM_TIME_SCALE: String(tenant.simulator.scale),
+              PLATFORM_TIME_SCALE: String(tenant.simulator.timeScale),
               ...(options.withApp ? { TEAMS_APP_ID: app } : {}),
               ...store
             })
@@ -78,8 +72,8 @@ export class Installation {
     )
   }
 
-  static async make(tenant: Tenant, options: InstallationOptions): Promise<Installation> {
-    return new Installation(tenant, options, options.store === "cosmos" ? await cosmosAccount(tenant) : {})
+  static async make(tenant: SimulatedTenant, options: InstallationOptions): Promise<Installation> {
+    return new Installation(tenant, options, options.store === "cosmos" ? await tenant.cosmosSettings() : {})
   }
 
   /** Works and follows incidents until it is stopped. */

@@ -1,15 +1,15 @@
 import type { Commit } from "@incident-teams/application/ports/TeamStore"
-import type { Tenant } from "../../kill/Simulator.ts"
+import type { SimulatedTenant } from "../../kill/SimulatedTenant.ts"
 import type { Cell } from "./Cell.ts"
 import type { Moment } from "./steps.ts"
 
 /** What goes wrong in one life, from its moment on. */
 export class Mishap {
   readonly #cell: Cell
-  readonly #tenant: Tenant
+  readonly #tenant: SimulatedTenant
   #isReady = false
 
-  constructor(cell: Cell, tenant: Tenant) {
+  constructor(cell: Cell, tenant: SimulatedTenant) {
     this.#cell = cell
     this.#tenant = tenant
   }

@@ -2,7 +2,7 @@ import { writeFileSync } from "node:fs"
 import { fileURLToPath } from "node:url"
 import { Console, Effect } from "effect"
 import { Command, Flag } from "effect/cli"
-import { Simulator } from "../../kill/Simulator.ts"
+import { withSimulator } from "../../kill/SimulatedTenant.ts"
 import { CampaignFailed } from "../CampaignFailed.ts"
 import { conclude } from "../conclude.ts"
 import { asJson, atLeast } from "../flags.ts"
@@ -54,7 +54,7 @@ export const faults = Command.make(
       return yield* new CampaignFailed()
     }
     const reports = yield* Effect.promise(() =>
-      Simulator.with(scale, (simulator) =>
+      withSimulator(scale, (simulator) =>
         runFaults(simulator, cells, (one, done) => {
           const what = `${one.step}, ${one.trouble}, ${one.meanwhile} meanwhile`
           if (one.failure !== undefined) console.error(`${done}/${cells.length} ${what}: ${one.failure}`)

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest"
-import { Simulator } from "../../kill/Simulator.ts"
+import { withSimulator } from "../../kill/SimulatedTenant.ts"
 import { reportOf } from "./FaultReport.ts"
 import { allCells, runFaults, scale } from "./runFaults.ts"
 
@@ -9,7 +9,7 @@ const every = 331
 describe("a call that goes wrong, at any step and whatever arrives meanwhile", () => {
   it("ends as the incident says, with one team and nothing false on record", { timeout: 1_200_000 }, async () => {
     const cells = allCells.filter((_, index) => index % every === 0)
-    expect(reportOf(await Simulator.with(scale, (simulator) => runFaults(simulator, cells)))).toEqual({
+    expect(reportOf(await withSimulator(scale, (simulator) => runFaults(simulator, cells)))).toEqual({
       cells: cells.length,
       converged: cells.length,
       duplicates: 0,

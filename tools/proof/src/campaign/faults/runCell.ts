@@ -1,4 +1,5 @@
-import type { Simulator } from "../../kill/Simulator.ts"
+import type { SimulatorAddress } from "@incident-teams/testkit/Simulator"
+import { SimulatedTenant } from "../../kill/SimulatedTenant.ts"
 import type { Cell, CellReport } from "./Cell.ts"
 import { CellLife } from "./CellLife.ts"
 import { endingOf } from "./Ending.ts"
@@ -17,8 +18,8 @@ const lagging = {
 }
 
 /** Lives one cell, in a tenant and on a store of its own. */
-export const runCell = async (cell: Cell, simulator: Simulator, folder: string): Promise<CellReport> => {
-  const tenant = await simulator.tenant()
+export const runCell = async (cell: Cell, simulator: SimulatorAddress, folder: string): Promise<CellReport> => {
+  const tenant = await SimulatedTenant.create(simulator)
   await tenant.control("PATCH", "/behavior", lagging)
   await tenant.control("PATCH", "/arm/behavior", { throttling: false })
   const { step, trouble } = cell
@@ -50,7 +51,7 @@ export const runCell = async (cell: Cell, simulator: Simulator, folder: string):
     teams,
     orphans,
     falseAudits,
-    calls: (await tenant.graphCalls()).length
+    calls: (await tenant.calls("graph")).length
   }
   await installation.stop()
   await tenant.control("DELETE", "")

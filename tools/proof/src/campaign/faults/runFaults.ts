@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
-import type { Simulator } from "../../kill/Simulator.ts"
+import type { SimulatorAddress } from "@incident-teams/testkit/Simulator"
 import { type Cell, type CellReport, meanwhiles } from "./Cell.ts"
 import { runCell } from "./runCell.ts"
 import { stepCalls } from "./steps.ts"
@@ -21,7 +21,7 @@ const atOnce = 10
 
 /** Lives all of these cells, each with a tenant and a store of its own. */
 export const runFaults = async (
-  simulator: Simulator,
+  simulator: SimulatorAddress,
   cells: ReadonlyArray<Cell>,
   onCell: (report: CellReport, done: number) => void = () => undefined
 ): Promise<ReadonlyArray<CellReport>> => {

@@ -1,3 +1,4 @@
+import { sample } from "@incident-teams/testkit/sample"
 import type { StepCall } from "./steps.ts"
 import { storedCreate, storedOutcome, storedRead, storedWrite } from "./storeTroubles.ts"
 import { answer, type Trouble } from "./Trouble.ts"
@@ -64,7 +65,7 @@ const operations: ReadonlyArray<Trouble> = [
 ]
 
 /** One of those whom the life is about. */
-const dev = "7a1e0000-0000-4000-8000-000000000104"
+const { dev } = sample.person
 
 /** Answers about many people (11). */
 const people: ReadonlyArray<Trouble> = [

@@ -1,6 +1,6 @@
 import { Effect } from "effect"
 import { Command, Flag } from "effect/cli"
-import { type GraphCall, Simulator } from "../../kill/Simulator.ts"
+import { type GraphCall, withSimulator } from "../../kill/SimulatedTenant.ts"
 import { conclude } from "../conclude.ts"
 import { asJson, atLeast } from "../flags.ts"
 import { brokenClaims } from "./KillReport.ts"
@@ -34,7 +34,7 @@ export const kill = Command.make(
   Effect.fnUntraced(function* ({ json, call, ...options }) {
     const chosen = { ...options, ...(call === "" ? {} : { call: graphCall(call) }) }
     const report = yield* Effect.promise(() =>
-      Simulator.with(scale, (simulator) =>
+      withSimulator(scale, (simulator) =>
         runKills(simulator, chosen, (done) => {
           if (done % 10 === 0) console.error(`killed ${done} of ${options.kills} times`)
         })

@@ -1,7 +1,7 @@
 import { Schema } from "effect"
 import { until } from "../../kill/Life.ts"
 import type { Server } from "../../kill/Server.ts"
-import type { TeamTruth, Tenant } from "../../kill/Simulator.ts"
+import type { SimulatedTenant, TeamTruth } from "../../kill/SimulatedTenant.ts"
 import type { Expected, ExpectedTeam } from "./Expected.ts"
 import type { KillReport } from "./KillReport.ts"
 import { isClosed, starredIn } from "./told.ts"
@@ -22,7 +22,7 @@ const decodeTeam = Schema.decodeUnknownSync(Stored)
 export const compare = async (
   expected: Expected,
   server: Server,
-  tenant: Tenant,
+  tenant: SimulatedTenant,
   token: string
 ): Promise<Omit<KillReport, "kills" | "acknowledged">> => {
   const wrong: Array<string> = []
@@ -64,7 +64,7 @@ export const compare = async (
     // A name waits for an open team.
     if (team.name.certain === undefined) return
     if (shown.isArchived) {
-      await tenant.control("POST", `/arm/workspaces/soc-prod/incidents/${incident.slice("prod~".length)}/reopen`)
+      await tenant.changeIncident(incident, "reopen")
       await rested(incident, false)
     }
     const now = (await tenant.truth()).teams.find(({ id }) => id === shown.id)

@@ -1,12 +1,12 @@
 import { setTimeout as sleep } from "node:timers/promises"
 import { until } from "../../kill/Life.ts"
 import type { Server } from "../../kill/Server.ts"
-import type { GraphCall, Tenant } from "../../kill/Simulator.ts"
+import type { GraphCall, SimulatedTenant } from "../../kill/SimulatedTenant.ts"
 
 /** What dies, and by whose dice. */
 export interface Mortal {
   readonly server: Server
-  readonly tenant: Tenant
+  readonly tenant: SimulatedTenant
   readonly random: () => number
   /** How many changes were acknowledged so far. */
   readonly acknowledged: () => number

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest"
-import { Simulator } from "../../kill/Simulator.ts"
+import { withSimulator } from "../../kill/SimulatedTenant.ts"
 import { runKills, scale } from "./runKills.ts"
 
 describe("the server under load, killed with SIGKILL at random moments", () => {
@@ -11,7 +11,7 @@ describe("the server under load, killed with SIGKILL at random moments", () => {
     "loses nothing that it acknowledged, repeats nothing and ends as the incidents say, on $store",
     { timeout: 1_200_000 },
     async ({ store, kills }) => {
-      const report = await Simulator.with(scale, (simulator) => runKills(simulator, { kills, seed: 7, store }))
+      const report = await withSimulator(scale, (simulator) => runKills(simulator, { kills, seed: 7, store }))
       expect(report).toEqual({
         kills,
         acknowledged: report.acknowledged,

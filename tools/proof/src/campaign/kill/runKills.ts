@@ -1,10 +1,10 @@
 import { mkdtempSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
+import type { SimulatorAddress } from "@incident-teams/testkit/Simulator"
 import { Schema } from "effect"
 import { Server } from "../../kill/Server.ts"
-import type { GraphCall, Simulator, Tenant } from "../../kill/Simulator.ts"
-import { cosmosAccount } from "../cosmosAccount.ts"
+import { type GraphCall, SimulatedTenant } from "../../kill/SimulatedTenant.ts"
 import { Client } from "./Client.ts"
 import { compare } from "./compare.ts"
 import { dieOnce } from "./dieOnce.ts"
@@ -20,7 +20,7 @@ const incidentsEach = 3
 const decodeUser = Schema.decodeUnknownSync(Schema.Struct({ id: Schema.String }))
 
 /** New accounts, whom every team takes. */
-const addPeople = (tenant: Tenant, names: ReadonlyArray<string>): Promise<ReadonlyArray<string>> =>
+const addPeople = (tenant: SimulatedTenant, names: ReadonlyArray<string>): Promise<ReadonlyArray<string>> =>
   Promise.all(
     names.map(async (name) => decodeUser(await tenant.control("PUT", `/users/${name}`, { displayName: name })).id)
   )
@@ -40,9 +40,9 @@ export interface KillOptions {
   readonly settings?: Readonly<Record<string, string>>
 }
 
-const settingsOf = async (store: Store, tenant: Tenant) => {
+const settingsOf = async (store: Store, tenant: SimulatedTenant) => {
   if (store === "sqlite") return {}
-  const settings = await cosmosAccount(tenant)
+  const settings = await tenant.cosmosSettings()
   if ((await new Server(tenant, { settings, command: ["provision"] }).run()) !== 0) {
     throw new Error("The store can't be provisioned.")
   }
@@ -51,12 +51,12 @@ const settingsOf = async (store: Store, tenant: Tenant) => {
 
 /** The real server under a mixed load, killed with SIGKILL and started again on the same data. */
 export const runKills = async (
-  simulator: Simulator,
+  simulator: SimulatorAddress,
   { kills, seed, store, call, settings = {} }: KillOptions,
   onKill: (kill: number) => void = () => undefined
 ): Promise<KillReport> => {
   const folder = mkdtempSync(join(tmpdir(), "incident-teams-kills-"))
-  const tenant = await simulator.tenant()
+  const tenant = await SimulatedTenant.create(simulator)
   await tenant.control("PATCH", "/behavior", { throttling: false })
   await tenant.control("PATCH", "/arm/behavior", { throttling: false })
   const server = new Server(tenant, {
@@ -68,7 +68,7 @@ export const runKills = async (
   try {
     const incidents = await tenant.addIncidents(clients * incidentsEach)
     const expected = new Expected(incidents)
-    const token = await tenant.token("ben")
+    const token = await tenant.tokenOf("ben")
     await server.start()
     const team = await Promise.all(
       Array.from({ length: clients }, async (_, index) => {

@@ -1,6 +1,6 @@
 import { Effect } from "effect"
 import { Command } from "effect/cli"
-import { Simulator } from "../../kill/Simulator.ts"
+import { withSimulator } from "../../kill/SimulatedTenant.ts"
 import { conclude } from "../conclude.ts"
 import { asJson, atLeast } from "../flags.ts"
 import { brokenClaims } from "./LoadReport.ts"
@@ -22,7 +22,7 @@ export const load = Command.make(
   },
   Effect.fnUntraced(function* ({ json, seconds, ...options }) {
     const report = yield* Effect.promise(() =>
-      Simulator.with(scale, (simulator) => runLoad(simulator, { ...options, lasts: { seconds } }))
+      withSimulator(scale, (simulator) => runLoad(simulator, { ...options, lasts: { seconds } }))
     )
     yield* conclude(report, json, brokenClaims(report))
   })

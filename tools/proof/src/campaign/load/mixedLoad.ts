@@ -29,9 +29,9 @@ export const mixedLoad = (
   const shares: ReadonlyArray<Share> = [
     { of100: 30, request: read(() => `/v1/incidents/${next(incidents)}/team`) },
     { of100: 20, request: read(() => `/v1/teams/${next(teams)}`) },
-    { of100: 15, request: read(() => "/v1/teams?workspace=prod") },
+    { of100: 15, request: read(() => "/v1/teams?workspace=soc") },
     { of100: 10, request: read(() => `/v1/teams/${next(teams)}/timeline`) },
-    { of100: 5, request: read(() => "/v1/incidents?workspace=prod&top=20") },
+    { of100: 5, request: read(() => "/v1/incidents?workspace=soc&top=20") },
     { of100: 5, request: read(() => "/v1/favorites") },
     { of100: 4, request: write("PUT", () => `/v1/favorites/people/${person}`) },
     {

@@ -1,11 +1,13 @@
 import { mkdtempSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
+import { sample } from "@incident-teams/testkit/sample"
+import type { SimulatorAddress } from "@incident-teams/testkit/Simulator"
 import autocannon from "autocannon"
 import { Schema } from "effect"
 import { until } from "../../kill/Life.ts"
 import { Server } from "../../kill/Server.ts"
-import type { Simulator, Tenant } from "../../kill/Simulator.ts"
+import { SimulatedTenant } from "../../kill/SimulatedTenant.ts"
 import type { LoadReport } from "./LoadReport.ts"
 import { mixedLoad } from "./mixedLoad.ts"
 import { Resident } from "./Resident.ts"
@@ -15,9 +17,8 @@ export const scale = 200
 /** Enough for what it works on. With more, V8 lets garbage lie, and growth says nothing about what is kept. */
 const heapMiB = 128
 const teamsCount = 20
-const person = "7a1e0000-0000-4000-8000-000000000104"
+const person = sample.person.dev
 
-const decodeMade = Schema.decodeUnknownSync(Schema.Struct({ names: Schema.Array(Schema.String) }))
 const decodeTeam = Schema.decodeUnknownSync(Schema.Struct({ id: Schema.String, phase: Schema.String }))
 
 export interface LoadOptions {
@@ -32,11 +33,8 @@ export interface LoadOptions {
 }
 
 /** Open teams for as many incidents. */
-const openTeams = async (server: Server, tenant: Tenant, token: string) => {
-  const { names } = decodeMade(
-    await tenant.control("POST", "/arm/workspaces/soc-prod/incidents", { count: teamsCount })
-  )
-  const incidents = names.map((name) => `prod~${name}`)
+const openTeams = async (server: Server, tenant: SimulatedTenant, token: string) => {
+  const incidents = await tenant.addIncidents(teamsCount)
   const teams: Array<string> = []
   for (const incident of incidents) await server.call("POST", `/v1/incidents/${incident}/team`, token, {})
   for (const incident of incidents) {
@@ -59,11 +57,11 @@ const inEachOthersWay = new Set([409, 412, 422])
 
 /** The real server at saturation, asked by this process. */
 export const runLoad = async (
-  simulator: Simulator,
+  simulator: SimulatorAddress,
   { lasts, connections, atOnce, settings: { NODE_OPTIONS: options = "", ...settings } = {} }: LoadOptions
 ): Promise<LoadReport> => {
   const folder = mkdtempSync(join(tmpdir(), "incident-teams-load-"))
-  const tenant = await simulator.tenant()
+  const tenant = await SimulatedTenant.create(simulator)
   await tenant.control("PATCH", "/behavior", { throttling: false })
   await tenant.control("PATCH", "/arm/behavior", { throttling: false })
   const server = new Server(tenant, {
@@ -77,7 +75,7 @@ export const runLoad = async (
   })
   try {
     await server.start()
-    const token = await tenant.token("ben")
+    const token = await tenant.tokenOf("ben")
     const { incidents, teams } = await openTeams(server, tenant, token)
     const findings: Array<string> = []
     let refused = 0

@@ -2,22 +2,22 @@ import * as CosmosDatabase from "@incident-teams/adapter-cosmos/CosmosDatabase"
 import * as CosmosTeamStore from "@incident-teams/adapter-cosmos/CosmosTeamStore"
 import { EntraCredentials, make } from "@incident-teams/adapter-entra/EntraCredentials"
 import { type Stored, TeamStore } from "@incident-teams/application/ports/TeamStore"
+import { sample } from "@incident-teams/testkit/sample"
 import { Effect, Layer, ManagedRuntime, Redacted } from "effect"
-import { sample } from "../../kill/Server.ts"
-import type { Tenant } from "../../kill/Simulator.ts"
+import type { SimulatedTenant } from "../../kill/SimulatedTenant.ts"
 import type { TeamAndHistory } from "../TeamAndHistory.ts"
 
 /** The store that the workers work on, looked at from here. */
 export class WatchedStore {
   readonly #runtime: ManagedRuntime.ManagedRuntime<TeamStore, unknown>
 
-  constructor(tenant: Tenant, key: string) {
-    const account = { endpoint: tenant.simulator.base, key: Redacted.make(key), database: "incident-teams" }
+  constructor(tenant: SimulatedTenant, key: string) {
+    const account = { endpoint: tenant.base, key: Redacted.make(key), database: "incident-teams" }
     const credentials = make({
       tenantId: tenant.id,
-      clientId: sample.clientId,
+      clientId: sample.client.server,
       proof: { _tag: "Secret", secret: Redacted.make(sample.secret) },
-      authorityHost: tenant.simulator.base
+      authorityHost: tenant.base
     })
     this.#runtime = ManagedRuntime.make(
       CosmosTeamStore.layerOn.pipe(

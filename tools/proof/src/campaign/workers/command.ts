@@ -1,6 +1,6 @@
 import { Effect } from "effect"
 import { Command } from "effect/cli"
-import { Simulator } from "../../kill/Simulator.ts"
+import { withSimulator } from "../../kill/SimulatedTenant.ts"
 import { conclude } from "../conclude.ts"
 import { asJson, atLeast } from "../flags.ts"
 import { runWorkers } from "./runWorkers.ts"
@@ -17,7 +17,7 @@ export const workers = Command.make(
   },
   Effect.fnUntraced(function* ({ json, scale, ...options }) {
     const report = yield* Effect.promise(() =>
-      Simulator.with(scale, (simulator) => runWorkers(simulator, options, (what) => console.error(what)))
+      withSimulator(scale, (simulator) => runWorkers(simulator, options, (what) => console.error(what)))
     )
     yield* conclude(report, json, brokenClaims(report))
   })

@@ -1,7 +1,7 @@
 import { isProvisioned } from "@incident-teams/domain/team/Team"
 import type { TeamEvent } from "@incident-teams/domain/team/TeamEvent"
 import { Schema } from "effect"
-import type { Tenant } from "../../kill/Simulator.ts"
+import type { SimulatedTenant } from "../../kill/SimulatedTenant.ts"
 import { isConsistent, type TeamAndHistory } from "../TeamAndHistory.ts"
 import type { WorkersReport } from "./WorkersReport.ts"
 
@@ -19,10 +19,10 @@ const decodeTruth = Schema.decodeUnknownSync(
 )
 type Truth = ReturnType<typeof decodeTruth>
 
-export const graphCalls = async (tenant: Tenant): Promise<ReadonlyArray<Call>> =>
+export const graphCalls = async (tenant: SimulatedTenant): Promise<ReadonlyArray<Call>> =>
   decodeCalls(await tenant.control("GET", "/calls?surface=graph")).value
 
-export const platformTruth = async (tenant: Tenant): Promise<Truth> =>
+export const platformTruth = async (tenant: SimulatedTenant): Promise<Truth> =>
   decodeTruth(await tenant.control("GET", "/truth"))
 
 /** What happens once in the making of a team. */

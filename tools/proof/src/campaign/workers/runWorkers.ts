@@ -4,10 +4,10 @@ import { join } from "node:path"
 import type { Stored } from "@incident-teams/application/ports/TeamStore"
 import { leaseTerms } from "@incident-teams/application/reconcile/Claim"
 import { isProvisioned } from "@incident-teams/domain/team/Team"
+import type { SimulatorAddress } from "@incident-teams/testkit/Simulator"
 import { until } from "../../kill/Life.ts"
 import { Server, type ServerOptions } from "../../kill/Server.ts"
-import type { Simulator } from "../../kill/Simulator.ts"
-import { cosmosAccount } from "../cosmosAccount.ts"
+import { SimulatedTenant } from "../../kill/SimulatedTenant.ts"
 import { graphCalls, judged, platformTruth } from "./judge.ts"
 import { lateReports, type PendingCall, pendingCalls } from "./lateReports.ts"
 import { WatchedStore } from "./WatchedStore.ts"
@@ -61,14 +61,14 @@ const holderOf = (worker: Server): string => /\bworker-[\w-]+/u.exec(worker.log)
  * the middle of calls, until others have taken over the teams that it made them for, and then goes on where it was.
  */
 export const runWorkers = async (
-  simulator: Simulator,
+  simulator: SimulatorAddress,
   { workers, teams, settings = {} }: WorkersOptions,
   tell: (what: string) => void = () => undefined
 ): Promise<WorkersReport> => {
   const folder = mkdtempSync(join(tmpdir(), "incident-teams-workers-"))
-  const tenant = await simulator.tenant()
+  const tenant = await SimulatedTenant.create(simulator)
   const environment = {
-    ...(await cosmosAccount(tenant)),
+    ...(await tenant.cosmosSettings()),
     RATE_LIMIT_PER_MINUTE: "1000000",
     WORKER_LEASE_SECONDS: String(leaseSeconds),
     // So that each of them has something to do.
@@ -88,14 +88,14 @@ export const runWorkers = async (
     store = new WatchedStore(tenant, environment.COSMOS_KEY)
     const watched = store
     await api.start()
-    await askForTeams(api, await tenant.token("ben"), await tenant.addIncidents(teams))
+    await askForTeams(api, await tenant.tokenOf("ben"), await tenant.addIncidents(teams))
     const due = (await watched.teams()).length
     tell(`${due} teams are due`)
 
     // Nobody gets beyond this call before the two are out of the way.
     await tenant.control("POST", "/faults", { id: "middle", path: "/groups/{id}/team", fault: { kind: "hold" }, times })
     await Promise.all(fleet.map((worker) => worker.start()))
-    const from = Date.now() + (settledAfter * 1_000) / simulator.scale
+    const from = Date.now() + (settledAfter * 1_000) / simulator.timeScale
     /** The calls that a worker waits for: the platform has them, and holds them. */
     const callsOf = async (worker: Server): Promise<ReadonlyArray<PendingCall>> =>
       pendingCalls(holderOf(worker), await watched.teams(), await graphCalls(tenant))

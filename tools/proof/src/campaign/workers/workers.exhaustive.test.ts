@@ -1,12 +1,13 @@
+import type { Simulator } from "@incident-teams/testkit/Simulator"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
-import { Simulator } from "../../kill/Simulator.ts"
+import { startTrusted } from "../../kill/SimulatedTenant.ts"
 import { type Defect, defects, plantedIn } from "../../planted/Defect.ts"
 import { runWorkers } from "./runWorkers.ts"
 import { brokenClaims, type WorkersReport } from "./WorkersReport.ts"
 
 let simulator: Simulator
 beforeAll(async () => {
-  simulator = await Simulator.start(20)
+  simulator = await startTrusted(20)
 })
 afterAll(() => simulator.stop())
 

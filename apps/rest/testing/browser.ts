@@ -2,6 +2,7 @@ import { existsSync } from "node:fs"
 import { mkdir, readFile } from "node:fs/promises"
 import { createRequire } from "node:module"
 import { fileURLToPath } from "node:url"
+import { defined } from "@incident-teams/domain/defined"
 import { type Browser, type BrowserContext, type BrowserContextOptions, chromium, type Page } from "playwright-core"
 import { expect } from "vitest"
 
@@ -39,7 +40,7 @@ const quiet = [
 ]
 
 export const launched = (): Promise<Browser> =>
-  chromium.launch({ ...(chromiumPath === undefined ? {} : { executablePath: chromiumPath }), args: quiet })
+  chromium.launch({ ...defined({ executablePath: chromiumPath }), args: quiet })
 
 /** A person at a browser of their own; what goes wrong in it is kept. */
 export const person = async (browser: Browser, options: BrowserContextOptions = {}) => {

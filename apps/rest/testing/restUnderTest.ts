@@ -28,6 +28,7 @@ import { leaseTerms } from "@incident-teams/application/reconcile/Claim"
 import { reconcileOnce } from "@incident-teams/application/reconcile/reconciler"
 import { withHand } from "@incident-teams/application/testing/Hand"
 import { Patience } from "@incident-teams/application/use-cases/awaitTeam"
+import { defined } from "@incident-teams/domain/defined"
 import { Namespace } from "@incident-teams/domain/ids/Namespace"
 import { WorkspaceAlias } from "@incident-teams/domain/ids/WorkspaceAlias"
 import { scaledTiming } from "@incident-teams/domain/team/Timing"
@@ -178,7 +179,7 @@ export const restUnderTest = (options: TestOptions = {}) => {
     const content = raw ?? (body === undefined ? undefined : JSON.stringify(body))
     const response = await app.request(path, {
       method,
-      ...(content === undefined ? {} : { body: content }),
+      ...defined({ body: content }),
       headers: {
         ...(as === undefined ? {} : { authorization: await bearerOf(as) }),
         ...(content === undefined ? {} : { "content-type": "application/json" }),

@@ -1,3 +1,4 @@
+import { defined } from "@incident-teams/domain/defined"
 import { createLocalJWKSet, exportJWK, generateKeyPair, type JWTHeaderParameters, type JWTPayload, SignJWT } from "jose"
 import * as EntraTokens from "../src/authentication/EntraTokens.ts"
 import { applications, audience, sample, type SampleApplication, type SampleCaller, tenant } from "./sampleCallers.ts"
@@ -36,7 +37,7 @@ const sign = (claims: JWTPayload, { key = pair.privateKey, ...more }: Minting) =
     ...more.claims
   }
   return new SignJWT(payload)
-    .setProtectedHeader({ alg: "RS256", typ: "JWT", ...(kid === undefined ? {} : { kid }), ...more.header })
+    .setProtectedHeader({ alg: "RS256", typ: "JWT", ...defined({ kid }), ...more.header })
     .sign(key)
 }
 

@@ -1,3 +1,4 @@
+import { defined } from "@incident-teams/domain/defined"
 import { Schema } from "effect"
 
 /** An answer in ARM's error envelope, `{"error":{"code","message","target"?}}` (common-types, CloudError). */
@@ -16,7 +17,7 @@ export const refusalResponse = (
   { status, code, message, target, retryAfter, allow }: ArmRefusal,
   headers: Readonly<Record<string, string>> = {}
 ): Response =>
-  new Response(JSON.stringify({ error: { code, message, ...(target === undefined ? {} : { target }) } }), {
+  new Response(JSON.stringify({ error: { code, message, ...defined({ target }) } }), {
     status,
     headers: {
       "content-type": "application/json",

@@ -3,6 +3,7 @@ import { underKey } from "@incident-teams/application/changes/RequestKey"
 import { Deployment } from "@incident-teams/application/deployment/Deployment"
 import { awaitTeam } from "@incident-teams/application/use-cases/awaitTeam"
 import { createTeam, fitStandbyOwners } from "@incident-teams/application/use-cases/createTeam"
+import { defined } from "@incident-teams/domain/defined"
 import { GroupId, PersonId } from "@incident-teams/domain/ids/directoryIds"
 import { Effect, Result, Schema, SchemaIssue } from "effect"
 import { readJson } from "../http/readJson.ts"
@@ -65,10 +66,10 @@ export const createTeamRoute: ArmRoute = {
     const { stored } = yield* createTeam(session, {
       incident,
       name,
-      ...(description === undefined ? {} : { description }),
+      ...defined({ description }),
       people,
       groups,
-      ...(owner === undefined ? {} : { owner })
+      ...defined({ owner })
     }).pipe(
       underKey({
         scope: `${caller._tag} ${caller.id}`,

@@ -7,6 +7,7 @@ import {
   listEvidence,
   putDocument
 } from "@incident-teams/application/use-cases/incidentDocuments"
+import { defined } from "@incident-teams/domain/defined"
 import { incidentAction } from "@incident-teams/domain/permissions/AzureActions"
 import { Effect, Option, Schema } from "effect"
 import { readJson } from "../http/readJson.ts"
@@ -42,10 +43,7 @@ const listed = Effect.fnUntraced(function* (asked: ArmAsked, list: DocumentList)
   const option = (name: string) => queryOption(asked.url.searchParams, name)
   const [filter, orderby, top, next] = [option("$filter"), option("$orderby"), option("$top"), option("$skipToken")]
   const page = yield* listDocuments(asked.session, list, {
-    ...(filter === undefined ? {} : { filter }),
-    ...(orderby === undefined ? {} : { orderby }),
-    ...(top === undefined ? {} : { top }),
-    ...(next === undefined ? {} : { next })
+    ...defined({ filter, orderby, top, next })
   })
   const answer: ArmAnswer = {
     status: 200,

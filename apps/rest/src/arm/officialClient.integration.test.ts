@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto"
 import { Agent, request } from "node:https"
 import { type Incident, SecurityInsights } from "@azure/arm-securityinsight"
+import { defined } from "@incident-teams/domain/defined"
 import { freePort } from "@incident-teams/testkit/freePort"
 import { sample } from "@incident-teams/testkit/sample"
 import { type Server, serverEnvironment, startServer } from "@incident-teams/testkit/Server"
@@ -59,7 +60,7 @@ const clientOf = (user: string, apiVersion?: string) => {
     endpoint,
     credentialScopes: `${sample.client.server}/.default`,
     tlsOptions: { ca: tls.ca },
-    ...(apiVersion === undefined ? {} : { apiVersion })
+    ...defined({ apiVersion })
   })
   const sent: Array<Sent> = []
   client.pipeline.addPolicy({
@@ -292,7 +293,7 @@ describe.skipIf(!hasReference(wire))(`what the client sends here, against ${wire
     const change = updated.body.properties
     await client.incidents.createOrUpdate(group, workspace, incident, {
       ...change,
-      ...(before.etag === undefined ? {} : { etag: before.etag }),
+      ...defined({ etag: before.etag }),
       lastActivityTimeUtc: new Date(change.lastActivityTimeUtc),
       teamInformation: before.teamInformation
     })

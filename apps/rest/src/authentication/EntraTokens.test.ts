@@ -1,3 +1,4 @@
+import { defined } from "@incident-teams/domain/defined"
 import { Effect, Exit, Redacted } from "effect"
 import { TestClock } from "effect/testing"
 import * as fc from "fast-check"
@@ -135,7 +136,7 @@ describe.each(surfaces)("a token for $name", ({ path, body }) => {
     ["there is none", undefined],
     ["another scheme is tried", "Basic YTpi"]
   ])("is asked for without an error code where %s", async (_, authorization) => {
-    const answer = await rest.send("GET", path, { headers: authorization === undefined ? {} : { authorization } })
+    const answer = await rest.send("GET", path, { headers: defined({ authorization }) })
     expect(answer).toMatchObject({ status: 401, body: body(/has no access token/u) })
     expect(answer.headers.get("www-authenticate")).toMatch(
       /^Bearer realm="incident-teams", authorization_uri="[^"]+"$/u

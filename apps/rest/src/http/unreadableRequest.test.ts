@@ -1,5 +1,6 @@
 import { connect } from "node:net"
 import { text } from "node:stream/consumers"
+import { defined } from "@incident-teams/domain/defined"
 import { Effect } from "effect"
 import { Hono } from "hono"
 import { describe, expect, it } from "vitest"
@@ -17,7 +18,7 @@ const answerTo = (bytes: string, patience?: Patience) =>
         const { address } = yield* listen(app, {
           host: "127.0.0.1",
           port: 0,
-          ...(patience === undefined ? {} : { patience })
+          ...defined({ patience })
         })
         return yield* Effect.promise(async () => {
           const socket = connect(Number(new URL(address).port), "127.0.0.1")

@@ -1,5 +1,6 @@
 import * as MemoryWatermarkStore from "@incident-teams/adapter-memory/MemoryWatermarkStore"
 import { defaultFeedTerms, sweep } from "@incident-teams/application/feed/incidentFeed"
+import { defined } from "@incident-teams/domain/defined"
 import { timestampOf } from "@incident-teams/domain/ids/Timestamp"
 import { ConfigProvider, Effect } from "effect"
 import { describe, expect, it } from "vitest"
@@ -79,7 +80,7 @@ describe("metrics", () => {
     ["127.0.0.1", "off", false],
     ["0.0.0.0", "on", true]
   ])("with HOST=%s and METRICS=%s are on: %s", async (host, setting, on) => {
-    const env = setting === undefined ? {} : { METRICS: setting }
+    const env = defined({ METRICS: setting })
     const read = metricsSetting(host).pipe(
       Effect.provideService(ConfigProvider.ConfigProvider, ConfigProvider.fromEnv({ env }))
     )

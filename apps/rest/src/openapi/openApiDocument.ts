@@ -1,5 +1,6 @@
 import { STATUS_CODES } from "node:http"
 import { type ContractDocument, contractDocument } from "@incident-teams/api/IncidentTeamsApi"
+import { defined } from "@incident-teams/domain/defined"
 import { Predicate } from "effect"
 import type { TokenSource } from "../authentication/TokenVerifier.ts"
 import { dereferenced, exampleOf, listOf, type NamedSchemas } from "./exampleOf.ts"
@@ -117,7 +118,7 @@ const lifted = <Carrier extends { readonly schema: object }>(carrier: Carrier, n
     ...carrier,
     schema,
     ...(typeof words === "string" ? { description: words } : {}),
-    ...(example === undefined ? {} : { example })
+    ...defined({ example })
   }
 }
 

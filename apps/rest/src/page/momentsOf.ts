@@ -1,4 +1,5 @@
 import type { IncidentPage } from "@incident-teams/application/use-cases/incidentPage"
+import { defined } from "@incident-teams/domain/defined"
 import { Result } from "effect"
 import { isDetail, timelineEntry } from "../views/timelineEntry.ts"
 import { plainText } from "./html/plainText.ts"
@@ -32,7 +33,7 @@ export const momentsOf = ({ incident, parts, team }: IncidentPage): ReadonlyArra
       of: "alerts",
       text: `Alert: ${name}`,
       ...(ended === undefined || ended <= at ? {} : { until: ended }),
-      ...(severity === undefined ? {} : { severity })
+      ...defined({ severity })
     })
   }
   for (const { eventTime, created, name } of read(parts?.bookmarks)) {

@@ -31,6 +31,7 @@ import type { WorkspaceNotServed } from "@incident-teams/application/use-cases/l
 import type { GroupTooLarge, UnknownGroups, UnknownPeople } from "@incident-teams/application/use-cases/named"
 import type { TeamChangedSince } from "@incident-teams/application/use-cases/renameTeam"
 import type { AlreadyInTeam } from "@incident-teams/application/use-cases/requestAccess"
+import { defined } from "@incident-teams/domain/defined"
 import type { TooManyFavorites } from "@incident-teams/domain/favorites/Favorites"
 import type { InvalidIncidentChange } from "@incident-teams/domain/incident/IncidentChange"
 import type { InvalidTeamDescription } from "@incident-teams/domain/naming/TeamDescription"
@@ -132,7 +133,7 @@ export const problemOf = Match.type<Failure>().pipe(
       new incident.SentinelForbidsProblem({
         detail: reason,
         remedy: "Ask an owner of the workspace's resource group for a Microsoft Sentinel role with that right.",
-        ...(action === undefined ? {} : { action })
+        ...defined({ action })
       }),
 
     UnknownWorkspace: ({ workspace }) => unknownWorkspace(workspace),

@@ -1,4 +1,5 @@
 import { UnknownWorkspaceProblem } from "@incident-teams/api/problems/incidentProblems"
+import { defined } from "@incident-teams/domain/defined"
 import type { WorkspaceAlias } from "@incident-teams/domain/ids/WorkspaceAlias"
 
 /** The part of a request that names a workspace; undefined if the workspace comes from stored data. */
@@ -6,7 +7,7 @@ export type WorkspaceField = "incidentId" | "workspace" | undefined
 
 export const unknownWorkspace = (alias: WorkspaceAlias, field?: WorkspaceField): UnknownWorkspaceProblem =>
   new UnknownWorkspaceProblem({
-    ...(field === undefined ? {} : { field }),
+    ...defined({ field }),
     detail: `This server has no workspace with the alias ${alias}.`,
     remedy: "Use an alias from GET /v1/workspaces."
   })

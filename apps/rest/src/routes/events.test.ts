@@ -1,5 +1,6 @@
 import { setTimeout } from "node:timers/promises"
 import { defaultLiveTerms, LiveChanges } from "@incident-teams/application/live/LiveChanges"
+import { defined } from "@incident-teams/domain/defined"
 import { Effect } from "effect"
 import { afterEach, beforeEach, describe, expect, it } from "vitest"
 import { liveEvents } from "../../testing/liveEvents.ts"
@@ -26,7 +27,7 @@ const nobodyFollows = () => expect.poll(following, { message: "who still follows
 
 const ask = async (path: string, as: TestCaller, headers: Record<string, string> = {}, lifetime?: number) =>
   rest.app.request(path, {
-    headers: { authorization: await bearerOf(as, lifetime === undefined ? {} : { lifetime }), ...headers }
+    headers: { authorization: await bearerOf(as, defined({ lifetime })), ...headers }
   })
 
 const follow = async (path: string, as: TestCaller, after?: string) => {

@@ -8,6 +8,7 @@ import { draftTeam } from "@incident-teams/application/use-cases/draftTeam"
 import { getTeamOfIncident, teamOfIncident } from "@incident-teams/application/use-cases/getTeam"
 import { readIncidentDetails } from "@incident-teams/application/use-cases/incidentDetails"
 import { getIncident, listIncidents, listWorkspaces } from "@incident-teams/application/use-cases/listIncidents"
+import { defined } from "@incident-teams/domain/defined"
 import { Effect, Option } from "effect"
 import type { HandlersOf } from "../contract/Handlers.ts"
 import { matchesEtag } from "../http/matchesEtag.ts"
@@ -34,18 +35,15 @@ export const incidents: HandlersOf<"incidents"> = {
     const page = yield* listIncidents(session, {
       workspace: yield* workspaceMeant(query.workspace),
       filter: {
-        ...(status === undefined ? {} : { status }),
-        ...(severity === undefined ? {} : { severity }),
-        ...(search === undefined ? {} : { title: search }),
-        ...(number === undefined ? {} : { number })
+        ...defined({ status, severity, title: search, number })
       },
       order: { by: query.orderBy ?? "lastModified", descending: query.direction !== "asc" },
       top: query.top ?? defaultPage,
-      ...(continuation === undefined ? {} : { next: continuation })
+      ...defined({ next: continuation })
     })
     return {
       items: page.items.map(incidentView),
-      ...(page.next === undefined ? {} : { continuation: page.next })
+      ...defined({ continuation: page.next })
     }
   }),
 
@@ -96,11 +94,10 @@ export const incidents: HandlersOf<"incidents"> = {
     const { name, description, people = [], groups = [], owner } = payload
     const created = yield* createTeam(asked.session, {
       incident: params.incidentId,
-      ...(name === undefined ? {} : { name }),
-      ...(description === undefined ? {} : { description }),
+      ...defined({ name, description }),
       people,
       groups,
-      ...(owner === undefined ? {} : { owner })
+      ...defined({ owner })
     }).pipe(underCallersKey(asked, keptAnswer))
     return yield* accepted(created)
   })

@@ -1,5 +1,6 @@
 import { groupSize } from "@incident-teams/application/use-cases/groupSize"
 import { searchPeople } from "@incident-teams/application/use-cases/searchPeople"
+import { defined } from "@incident-teams/domain/defined"
 import { Effect } from "effect"
 import type { HandlersOf } from "../contract/Handlers.ts"
 
@@ -13,11 +14,9 @@ export const people: HandlersOf<"people"> = {
         id: person.id,
         name: person.name,
         userPrincipalName: person.userPrincipalName,
-        ...(person.mail === undefined ? {} : { mail: person.mail }),
-        ...(person.jobTitle === undefined ? {} : { jobTitle: person.jobTitle }),
+        ...defined({ mail: person.mail, jobTitle: person.jobTitle }),
         guest: person.guest,
-        ...(refusal === undefined ? {} : { refusal }),
-        ...(warning === undefined ? {} : { warning })
+        ...defined({ refusal, warning })
       })),
       groups: answer.groups
     }

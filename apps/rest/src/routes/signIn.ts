@@ -1,3 +1,4 @@
+import { defined } from "@incident-teams/domain/defined"
 import { Effect } from "effect"
 import { TokenVerifier } from "../authentication/TokenVerifier.ts"
 import type { HandlersOf } from "../contract/Handlers.ts"
@@ -8,6 +9,6 @@ export const signIn: HandlersOf<"signIn"> = {
       authority,
       tenantId: tenant,
       scope,
-      ...(consoleClient === undefined ? {} : { clientId: consoleClient })
+      ...defined({ clientId: consoleClient })
     }))
 }

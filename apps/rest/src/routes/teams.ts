@@ -12,6 +12,7 @@ import { removePeople } from "@incident-teams/application/use-cases/removePeople
 import { renameTeam } from "@incident-teams/application/use-cases/renameTeam"
 import { requestAccess } from "@incident-teams/application/use-cases/requestAccess"
 import { recreateTeam, restoreTeam, retryTeam } from "@incident-teams/application/use-cases/rescueTeam"
+import { defined } from "@incident-teams/domain/defined"
 import { PersonId } from "@incident-teams/domain/ids/directoryIds"
 import type { Team } from "@incident-teams/domain/team/Team"
 import type { TeamEvent } from "@incident-teams/domain/team/TeamEvent"
@@ -35,12 +36,12 @@ export const teams: HandlersOf<"teams"> = {
     const page = yield* listTeams(
       session,
       yield* workspaceMeant(query.workspace),
-      { ...(phase === undefined ? {} : { phases: phase }), ...(blocked === undefined ? {} : { blocked }) },
-      { limit: top, ...(continuation === undefined ? {} : { next: continuation }) }
+      { ...defined({ phases: phase, blocked }) },
+      { limit: top, ...defined({ next: continuation }) }
     )
     return {
       items: page.items.map(({ team }) => teamSummary(team)),
-      ...(page.next === undefined ? {} : { continuation: page.next })
+      ...defined({ continuation: page.next })
     }
   }),
 
@@ -50,8 +51,7 @@ export const teams: HandlersOf<"teams"> = {
     const { name, description } = payload
     const ifMatch = asked.headers["if-match"]
     const changed = yield* renameTeam(asked.session, params.teamId, {
-      ...(name === undefined ? {} : { name }),
-      ...(description === undefined ? {} : { description }),
+      ...defined({ name, description }),
       ...(ifMatch === undefined ? {} : { unchanged: (details) => matchesEtag(ifMatch, teamEtag(details)) })
     }).pipe(underCallersKey(asked, keptAnswer))
     return yield* accepted(changed)
@@ -129,7 +129,7 @@ const decided = Effect.fnUntraced(function* (
   const changed = yield* decideAccess(asked.session, params.teamId, {
     request: params.requestId,
     approve,
-    ...(payload.reason === undefined ? {} : { reason: payload.reason })
+    ...defined({ reason: payload.reason })
   }).pipe(underCallersKey(asked, () => Schema.encodeSync(KeptDecision)(answer)))
   return changed._tag === "Replayed" ? yield* Effect.orDie(Schema.decodeEffect(KeptDecision)(changed.answer)) : answer
 })

@@ -2,6 +2,7 @@ import { claimableAt, type Schedule, type Stored } from "@incident-teams/applica
 import { UnreadableRecord } from "@incident-teams/application/records/RecordCodec"
 import { teamCodec } from "@incident-teams/application/records/TeamCodec"
 import { Origins } from "@incident-teams/application/tracing/Origins"
+import { defined } from "@incident-teams/domain/defined"
 import { partsOfIncidentId } from "@incident-teams/domain/ids/IncidentId"
 import { TeamId } from "@incident-teams/domain/ids/TeamId"
 import { Timestamp } from "@incident-teams/domain/ids/Timestamp"
@@ -71,9 +72,7 @@ const scheduleIn = ({ fence, dueAt, lease, ...item }: TeamItem): Schedule => {
   const origins = Option.getOrUndefined(decodeOrigins(item.origins))
   return {
     fence,
-    ...(dueAt === undefined ? {} : { dueAt }),
-    ...(lease === undefined ? {} : { lease }),
-    ...(origins === undefined ? {} : { origins })
+    ...defined({ dueAt, lease, origins })
   }
 }
 
@@ -107,7 +106,7 @@ const forQueries = (team: Team, schedule: Schedule) => {
     phase: team.phase,
     blocked: team.work.blocked !== undefined,
     gone: team.incident.gone,
-    ...(claimable === undefined ? {} : { claimableAt: claimable })
+    ...defined({ claimableAt: claimable })
   }
 }
 

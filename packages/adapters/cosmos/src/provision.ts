@@ -1,4 +1,5 @@
 import type { Database } from "@azure/cosmos"
+import { defined } from "@incident-teams/domain/defined"
 import { Data, Effect } from "effect"
 import { type ContainerPlan, teamsContainer, usersContainer } from "./containers.ts"
 import { connect } from "./CosmosDatabase.ts"
@@ -61,10 +62,7 @@ const containerIn = Effect.fnUntraced(function* (database: Database, plan: Conta
 export const provisionIn = Effect.fnUntraced(function* (settings: CosmosSettings, maxThroughput?: number) {
   const client = yield* connect(settings)
   const { database } = yield* attempt(`The database ${settings.database}`, (abortSignal) =>
-    client().databases.createIfNotExists(
-      { id: settings.database, ...(maxThroughput === undefined ? {} : { maxThroughput }) },
-      { abortSignal }
-    )
+    client().databases.createIfNotExists({ id: settings.database, ...defined({ maxThroughput }) }, { abortSignal })
   )
   return yield* Effect.forEach([teamsContainer, usersContainer], (plan) => containerIn(database, plan))
 }, Effect.scoped)

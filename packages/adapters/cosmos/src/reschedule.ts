@@ -5,6 +5,7 @@ import {
   type Schedule,
   type StoreUnavailable
 } from "@incident-teams/application/ports/TeamStore"
+import { defined } from "@incident-teams/domain/defined"
 import type { TeamId } from "@incident-teams/domain/ids/TeamId"
 import { Effect, Option, Result } from "effect"
 import type { CosmosContainer, Read } from "./CosmosContainer.ts"
@@ -13,7 +14,7 @@ import { type TeamItem, teamItemId, teamItemIn } from "./TeamItem.ts"
 import { persistentWrite, type Refused } from "./wire/persistently.ts"
 
 const changes = (before: Schedule, { fence, lease, ...rest }: Schedule): ReadonlyArray<PatchOperation> => {
-  const at = claimableAt({ fence, ...rest, ...(lease === undefined ? {} : { lease }) })
+  const at = claimableAt({ fence, ...rest, ...defined({ lease }) })
   return [
     { op: "set", path: "/fence", value: fence },
     ...(lease === undefined ? [] : [{ op: "set", path: "/lease", value: lease } as const]),

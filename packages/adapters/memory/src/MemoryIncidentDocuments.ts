@@ -13,6 +13,7 @@ import {
   NotAuthorized
 } from "@incident-teams/application/ports/IncidentSource"
 import type { OnBehalf } from "@incident-teams/application/ports/Session"
+import { defined } from "@incident-teams/domain/defined"
 import { type IncidentId, partsOfIncidentId } from "@incident-teams/domain/ids/IncidentId"
 import { snapshotOf } from "@incident-teams/domain/incident/IncidentObservation"
 import { incidentAction, type IncidentVerb, isGranted } from "@incident-teams/domain/permissions/AzureActions"
@@ -99,10 +100,10 @@ export const layer: Layer.Layer<IncidentDocuments, never, IncidentSource | Incid
         if ("incident" in list) return everything(yield* listed(list.incident, list.kind, on))
         const asked = yield* Effect.fromResult(readQuery(query))
         const { next } = query
-        const page = yield* source.list(list.workspace, { ...asked, ...(next === undefined ? {} : { next }) }, on)
+        const page = yield* source.list(list.workspace, { ...asked, ...defined({ next }) }, on)
         return {
           items: page.items.map((incident) => documentOf(incident, unknown.get(incident.id) ?? {})),
-          ...(page.next === undefined ? {} : { next: page.next })
+          ...defined({ next: page.next })
         }
       }),
 

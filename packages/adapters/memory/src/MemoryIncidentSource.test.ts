@@ -3,6 +3,7 @@ import type { Session } from "@incident-teams/application/ports/Session"
 import { incidentDocumentsContract } from "@incident-teams/application/testing/incidentDocumentsContract"
 import { incidentSourceContract } from "@incident-teams/application/testing/incidentSourceContract"
 import { IncidentStage } from "@incident-teams/application/testing/IncidentStage"
+import { defined } from "@incident-teams/domain/defined"
 import { ApplicationId, PersonId, TenantId } from "@incident-teams/domain/ids/directoryIds"
 import { WorkspaceAlias } from "@incident-teams/domain/ids/WorkspaceAlias"
 import { incident } from "@incident-teams/domain/testing/ArbitraryIncident"
@@ -106,7 +107,7 @@ it("pages never list an incident twice, nor miss one", () => {
         const seen: Array<string> = []
         let next: string | undefined
         do {
-          const query = { filter: {}, order: { by, descending }, top, ...(next === undefined ? {} : { next }) }
+          const query = { filter: {}, order: { by, descending }, top, ...defined({ next }) }
           const page = Result.getOrThrow(incidentPage(soc, incidents, query))
           expect(page.items.length).toBeLessThanOrEqual(top)
           seen.push(...page.items.map(({ id }) => id))

@@ -9,6 +9,7 @@ import {
   type Visitor
 } from "@incident-teams/application/ports/Session"
 import { inSpan } from "@incident-teams/application/tracing/inSpan"
+import { defined } from "@incident-teams/domain/defined"
 import {
   type AzurePermission,
   type AzureRights,
@@ -54,7 +55,7 @@ const unavailable = (failure: ArmFailure): RightsUnavailable => {
     case "ArmRefused":
       return new RightsUnavailable({
         reason: describeRefusal(failure),
-        ...(failure.afterMillis === undefined ? {} : { afterMillis: failure.afterMillis }),
+        ...defined({ afterMillis: failure.afterMillis }),
         cause: failure
       })
   }
@@ -104,7 +105,7 @@ export const make = (
     const authorizationUrl = ({ scope }: SentinelWorkspace, list: string, filter?: string): URL =>
       arm.at(`${workspaceArmId(scope)}/providers/Microsoft.Authorization/${list}`, {
         "api-version": apiVersion,
-        ...(filter === undefined ? {} : { $filter: filter })
+        ...defined({ $filter: filter })
       })
 
     const everyItem = (first: URL, on: OnBehalf): Effect.Effect<ReadonlyArray<unknown>, ArmFailure> =>

@@ -12,6 +12,7 @@ import {
   UnknownIncidentContinuation,
   UnknownWorkspace
 } from "@incident-teams/application/ports/IncidentSource"
+import { defined } from "@incident-teams/domain/defined"
 import { incidentArmIdOf } from "@incident-teams/domain/ids/IncidentArmId"
 import { type IncidentId, partsOfIncidentId } from "@incident-teams/domain/ids/IncidentId"
 import type { WorkspaceAlias } from "@incident-teams/domain/ids/WorkspaceAlias"
@@ -106,9 +107,7 @@ export const make = (
         const path = yield* listPath(list)
         const first = arm.at(path, {
           ...version,
-          ...(filter === undefined ? {} : { $filter: filter }),
-          ...(orderby === undefined ? {} : { $orderby: orderby }),
-          ...(top === undefined ? {} : { $top: top })
+          ...defined({ $filter: filter, $orderby: orderby, $top: top })
         })
         const asked = JSON.stringify([path, filter, orderby, top])
         const unknown = new UnknownIncidentContinuation({ next: next ?? "" })

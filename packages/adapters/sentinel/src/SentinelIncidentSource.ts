@@ -6,6 +6,7 @@ import {
   UnknownWorkspace
 } from "@incident-teams/application/ports/IncidentSource"
 import { asSystem, type OnBehalf } from "@incident-teams/application/ports/Session"
+import { defined } from "@incident-teams/domain/defined"
 import { incidentArmIdOf } from "@incident-teams/domain/ids/IncidentArmId"
 import { type IncidentId, partsOfIncidentId } from "@incident-teams/domain/ids/IncidentId"
 import { IncidentName } from "@incident-teams/domain/ids/IncidentName"
@@ -169,7 +170,7 @@ export const make = (
         const $filter = incidentsFilter(filter)
         const $orderby = incidentsOrder(order)
         const first = incidentsUrl(workspace, {
-          ...($filter === undefined ? {} : { $filter }),
+          ...defined({ $filter }),
           $orderby,
           $top: String(Math.min(Math.max(Math.trunc(top), 1), 200))
         })

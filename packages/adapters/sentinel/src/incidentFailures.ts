@@ -4,12 +4,13 @@ import {
   IncidentSourceUnavailable,
   NotAuthorized
 } from "@incident-teams/application/ports/IncidentSource"
+import { defined } from "@incident-teams/domain/defined"
 import type { IncidentId } from "@incident-teams/domain/ids/IncidentId"
 import { type ArmFailure, type ArmRefused, describeRefusal } from "./arm/ArmFailure.ts"
 
 const notAuthorized = (failure: ArmRefused): NotAuthorized =>
   new NotAuthorized({
-    ...(failure.action === undefined ? {} : { action: failure.action }),
+    ...defined({ action: failure.action }),
     reason:
       failure.status === 401
         ? `Azure rejected the token (${failure.code || "401"}). Sign in again.`
@@ -28,7 +29,7 @@ export const workspaceFailure = (failure: ArmFailure): NotAuthorized | IncidentS
       const { afterMillis } = failure
       return new IncidentSourceUnavailable({
         reason: describeRefusal(failure),
-        ...(afterMillis === undefined ? {} : { afterMillis }),
+        ...defined({ afterMillis }),
         cause: failure
       })
     }

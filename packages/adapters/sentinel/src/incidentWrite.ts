@@ -1,3 +1,4 @@
+import { defined } from "@incident-teams/domain/defined"
 import type { Assignee, IncidentPatch } from "@incident-teams/domain/incident/IncidentChange"
 import { Schema } from "effect"
 
@@ -27,9 +28,7 @@ const nobody = { objectId: null, email: null, assignedTo: null, userPrincipalNam
 const ownerOf = ({ id, kind, name, email, userPrincipalName }: Assignee): Schema.JsonObject => ({
   objectId: id,
   ownerType: kind,
-  ...(name === undefined ? {} : { assignedTo: name }),
-  ...(email === undefined ? {} : { email }),
-  ...(userPrincipalName === undefined ? {} : { userPrincipalName })
+  ...defined({ assignedTo: name, email, userPrincipalName })
 })
 
 /**

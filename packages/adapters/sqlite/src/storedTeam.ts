@@ -2,6 +2,7 @@ import type { Schedule, Stored } from "@incident-teams/application/ports/TeamSto
 import type { UnreadableRecord } from "@incident-teams/application/records/RecordCodec"
 import { teamCodec } from "@incident-teams/application/records/TeamCodec"
 import { Origins } from "@incident-teams/application/tracing/Origins"
+import { defined } from "@incident-teams/domain/defined"
 import { TeamId } from "@incident-teams/domain/ids/TeamId"
 import { type Timestamp, timestampOf } from "@incident-teams/domain/ids/Timestamp"
 import { Option, Result, Schema } from "effect"
@@ -32,9 +33,9 @@ const scheduleIn = (row: Row): Schedule => {
   const origins = Option.getOrUndefined(decodeOrigins(row["origins"]))
   return {
     fence: Number(row["fence"]),
-    ...(dueAt === undefined ? {} : { dueAt }),
+    ...defined({ dueAt }),
     ...(until === undefined ? {} : { lease: { holder: String(row["lease_holder"]), until } }),
-    ...(origins === undefined ? {} : { origins })
+    ...defined({ origins })
   }
 }
 

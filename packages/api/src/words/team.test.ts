@@ -1,3 +1,4 @@
+import { defined } from "@incident-teams/domain/defined"
 import { describe, expect, it } from "vitest"
 import { PhaseView } from "../teams/TeamSummary.ts"
 import { MemberView } from "../teams/TeamView.ts"
@@ -20,7 +21,7 @@ describe("a team in a word", () => {
 describe("a person of a team", () => {
   const statuses = MemberView.fields.status.literals
   const roles = [undefined, "owner", "member", "guest"] as const
-  const every = statuses.flatMap((status) => roles.map((role) => ({ status, ...(role === undefined ? {} : { role }) })))
+  const every = statuses.flatMap((status) => roles.map((role) => ({ status, ...defined({ role }) })))
 
   it.each(every)("has a status in a column of twelve letters as $status, $role", (member) => {
     const { status, note } = memberWords(member)

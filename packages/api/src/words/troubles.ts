@@ -1,3 +1,4 @@
+import { defined } from "@incident-teams/domain/defined"
 import type { TeamSummary } from "../teams/TeamSummary.ts"
 import type { MemberView, TeamView } from "../teams/TeamView.ts"
 import { namesOf, sentence } from "./phrase.ts"
@@ -50,7 +51,7 @@ const lost = ({ phase, lostAt }: TeamInTrouble): ReadonlyArray<Trouble> =>
           whatToDo:
             "An owner can restore it with its conversations within 30 days, or recreate it as a new team without them.",
           actions: ["restore", "recreate"],
-          ...(lostAt === undefined ? {} : { since: lostAt })
+          ...defined({ since: lostAt })
         }
       ]
     : []

@@ -1,6 +1,7 @@
 import { open } from "node:fs/promises"
 import { join } from "node:path"
 import { DatabaseSync } from "node:sqlite"
+import { defined } from "@incident-teams/domain/defined"
 import { sample } from "@incident-teams/testkit/sample"
 import { describe, expect, it } from "vitest"
 import { Life, until } from "./Life.ts"
@@ -10,7 +11,7 @@ const install = simulated()
 const { dev } = sample.person
 
 const begin = async (fileLimitKiB?: number) => {
-  const { tenant, server, data } = await install(fileLimitKiB === undefined ? {} : { fileLimitKiB })
+  const { tenant, server, data } = await install(defined({ fileLimitKiB }))
   await server.start()
   const life = new Life(server, tenant)
   await life.begin()

@@ -10,6 +10,7 @@ import { getTeam, getTeamOfIncident } from "@incident-teams/application/use-case
 import { listTeams } from "@incident-teams/application/use-cases/listTeams"
 import { readTimeline } from "@incident-teams/application/use-cases/readTimeline"
 import { renameTeam } from "@incident-teams/application/use-cases/renameTeam"
+import { defined } from "@incident-teams/domain/defined"
 import type { IncidentId } from "@incident-teams/domain/ids/IncidentId"
 import { TeamId } from "@incident-teams/domain/ids/TeamId"
 import { Effect } from "effect"
@@ -232,10 +233,10 @@ describe("the teams of a workspace", () => {
           ids.unshift((yield* requestedTeam()).team)
         }
         const list = (filter: Parameters<typeof listTeams>[2], limit: number, next?: string) =>
-          Effect.map(
-            listTeams(as("dev"), workspaces.soc, filter, { limit, ...(next === undefined ? {} : { next }) }),
-            (page) => ({ ids: page.items.map(({ id }) => id), next: page.next })
-          )
+          Effect.map(listTeams(as("dev"), workspaces.soc, filter, { limit, ...defined({ next }) }), (page) => ({
+            ids: page.items.map(({ id }) => id),
+            next: page.next
+          }))
         const first = yield* list({}, 2)
         const second = yield* list({}, 2, first.next)
         expect([...first.ids, ...second.ids]).toEqual(ids)

@@ -1,4 +1,5 @@
 import { createHash, randomBytes } from "node:crypto"
+import { defined } from "@incident-teams/domain/defined"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { cookieOf, markOf, publicUrl } from "../../../testing/pageVisitors.ts"
 import { restUnderTest } from "../../../testing/restUnderTest.ts"
@@ -224,7 +225,7 @@ describe("in a frame", () => {
   it("Teams' own token signs a person in, and nobody else's", async () => {
     const sent = async (authorization: string | undefined, origin = publicUrl) => {
       const frame = browser()
-      const headers = { origin, ...(authorization === undefined ? {} : { authorization }) }
+      const headers = { origin, ...defined({ authorization }) }
       const answer = await frame.visit("/sign-in/teams", { method: "POST", headers })
       return { status: answer.status, cookies: frame.cookies }
     }

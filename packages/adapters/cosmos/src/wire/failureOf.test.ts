@@ -1,4 +1,5 @@
 import { CredentialsUnavailable } from "@incident-teams/adapter-entra/CredentialsUnavailable"
+import { defined } from "@incident-teams/domain/defined"
 import * as fc from "fast-check"
 import { describe, expect, it } from "vitest"
 import { failureOf, type Kind } from "./failureOf.ts"
@@ -32,7 +33,7 @@ describe("failureOf", () => {
     ["TimeoutError", undefined, "NotDone", "Unclear"],
     ["REQUEST_SEND_ERROR", undefined, "NotDone", "Unclear"]
   ])("takes %s/%s as %s of a read, and as %s of a write", (code, substatus, read, write) => {
-    const error = thrown(code, substatus === undefined ? {} : { substatus })
+    const error = thrown(code, defined({ substatus }))
     expect([tag("read", error), tag("write", error)]).toEqual([read, write])
     // As the SDK wraps what comes of a batch.
     expect(tag("write", new Error("Batch request error", { cause: error }))).toBe(write)

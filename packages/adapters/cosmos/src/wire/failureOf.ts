@@ -1,4 +1,5 @@
 import { CredentialsUnavailable } from "@incident-teams/adapter-entra/CredentialsUnavailable"
+import { defined } from "@incident-teams/domain/defined"
 import { type CallFailure, Conflict, Missing, NotDone, Stale, Unclear, Unusable } from "./CallFailure.ts"
 
 /** Whether a call can have had an effect. */
@@ -57,7 +58,7 @@ export const statusFailure = (
     case 429:
       return new NotDone({
         reason: `Cosmos DB throttled the request (${said}). Raise the containers' throughput if this persists.`,
-        ...(afterMillis === undefined ? {} : { afterMillis }),
+        ...defined({ afterMillis }),
         cause
       })
     // Somebody else was writing the same partition.
@@ -117,7 +118,7 @@ export const failureOf = (kind: Kind, thrown: unknown): CallFailure => {
     const answer: StatusAnswer = {
       status,
       substatus: number(error?.substatus) ?? 0,
-      ...(afterMillis === undefined ? {} : { afterMillis })
+      ...defined({ afterMillis })
     }
     return statusFailure(kind, answer, thrown)
   }

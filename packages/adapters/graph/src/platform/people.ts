@@ -4,6 +4,7 @@ import {
   PlatformRefused,
   type TeamNotFound
 } from "@incident-teams/application/ports/CollaborationPlatform"
+import { defined } from "@incident-teams/domain/defined"
 import type { PersonId } from "@incident-teams/domain/ids/directoryIds"
 import type { PlatformTeamId } from "@incident-teams/domain/ids/PlatformTeamId"
 import type { RefusedPerson } from "@incident-teams/domain/team/Outcome"
@@ -31,7 +32,7 @@ const Results = Schema.Struct({ value: Schema.Array(PersonResult) })
 
 const asMember = (person: Person, roles?: ReadonlyArray<"owner">) => ({
   "@odata.type": "#microsoft.graph.aadUserConversationMember",
-  ...(roles === undefined ? {} : { roles }),
+  ...defined({ roles }),
   "user@odata.bind": bind("users", person.id)
 })
 

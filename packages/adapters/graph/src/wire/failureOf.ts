@@ -1,4 +1,5 @@
 import { CredentialsUnavailable } from "@incident-teams/adapter-entra/CredentialsUnavailable"
+import { defined } from "@incident-teams/domain/defined"
 import { type CallFailure, Conflict, Missing, NotDone, Refusal, Unclear } from "./CallFailure.ts"
 import { errorCodes } from "./GraphErrorBody.ts"
 import type { GraphRequest } from "./GraphRequest.ts"
@@ -14,7 +15,7 @@ export interface RawAnswer {
   readonly unreadable: boolean
 }
 
-const after = (afterMillis: number | undefined) => (afterMillis === undefined ? {} : { afterMillis })
+const after = (afterMillis: number | undefined) => defined({ afterMillis })
 
 /** A request's mark, by which Microsoft's support finds it. */
 const mark = ({ headers }: RawAnswer): string => {

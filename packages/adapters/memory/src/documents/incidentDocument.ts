@@ -1,5 +1,6 @@
 import type { IncidentDocument } from "@incident-teams/application/ports/IncidentDocuments"
 import { IncidentRefused } from "@incident-teams/application/ports/IncidentSource"
+import { defined } from "@incident-teams/domain/defined"
 import { Guid } from "@incident-teams/domain/ids/Guid"
 import { Timestamp } from "@incident-teams/domain/ids/Timestamp"
 import type { Incident } from "@incident-teams/domain/incident/Incident"
@@ -38,10 +39,12 @@ const propertiesOf = (incident: Incident): IncidentDocument => {
     title: incident.title,
     severity: incident.severity,
     status: incident.status,
-    ...(incident.description === undefined ? {} : { description: incident.description }),
-    ...(incident.classification === undefined ? {} : { classification: incident.classification }),
-    ...(incident.classificationReason === undefined ? {} : { classificationReason: incident.classificationReason }),
-    ...(incident.classificationComment === undefined ? {} : { classificationComment: incident.classificationComment }),
+    ...defined({
+      description: incident.description,
+      classification: incident.classification,
+      classificationReason: incident.classificationReason,
+      classificationComment: incident.classificationComment
+    }),
     ...(firstActivity === undefined ? {} : { firstActivityTimeUtc: iso(firstActivity) }),
     ...(lastActivity === undefined ? {} : { lastActivityTimeUtc: iso(lastActivity) }),
     owner: {
@@ -101,10 +104,9 @@ export const writtenOf = (
       ...same,
       labels: labels.map(({ labelName, labelType }) => ({
         name: labelName,
-        ...(labelType === undefined ? {} : { kind: labelType })
+        ...defined({ kind: labelType })
       })),
-      ...(firstActivityTimeUtc === undefined ? {} : { firstActivity: firstActivityTimeUtc }),
-      ...(lastActivityTimeUtc === undefined ? {} : { lastActivity: lastActivityTimeUtc }),
+      ...defined({ firstActivity: firstActivityTimeUtc, lastActivity: lastActivityTimeUtc }),
       ...(Object.keys(assigned).length === 0 ? {} : { owner: assigned })
     },
     unknown: Object.fromEntries(Object.entries(given).filter(([name]) => !knownMembers.has(name)))

@@ -1,3 +1,4 @@
+import { defined } from "@incident-teams/domain/defined"
 import { Option, Result, Schema } from "effect"
 import { ArmRefused, ArmUnreachable, shortened } from "./ArmFailure.ts"
 
@@ -39,7 +40,7 @@ const refusalOf = ({ status, header, text }: ArmAnswer, now: number, timeScale: 
     status,
     code: /^\w{1,80}$/u.test(code) ? code : "",
     words: shortened(message),
-    ...(action === undefined ? {} : { action }),
+    ...defined({ action }),
     ...(wait === undefined ? {} : { afterMillis: Math.ceil(wait / timeScale) })
   })
 }

@@ -1,3 +1,4 @@
+import { defined } from "@incident-teams/domain/defined"
 import type { Incident } from "@incident-teams/domain/incident/Incident"
 
 const time = (millis: number | undefined): string | undefined =>
@@ -22,11 +23,11 @@ export const wireOf = (incident: Incident) => ({
       assignedTo: incident.owner?.name ?? null,
       email: incident.owner?.email ?? null,
       userPrincipalName: incident.owner?.userPrincipalName ?? null,
-      ...(incident.owner?.kind === undefined ? {} : { ownerType: incident.owner.kind })
+      ...defined({ ownerType: incident.owner?.kind })
     },
     labels: incident.labels.map(({ name, kind }) => ({
       labelName: name,
-      ...(kind === undefined ? {} : { labelType: kind })
+      ...defined({ labelType: kind })
     })),
     firstActivityTimeUtc: time(incident.firstActivity),
     lastActivityTimeUtc: time(incident.lastActivity),

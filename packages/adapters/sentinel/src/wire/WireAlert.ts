@@ -1,3 +1,4 @@
+import { defined } from "@incident-teams/domain/defined"
 import { Timestamp } from "@incident-teams/domain/ids/Timestamp"
 import type { Alert } from "@incident-teams/domain/incident/Alert"
 import { Severity } from "@incident-teams/domain/incident/Severity"
@@ -54,10 +55,6 @@ export const decodeAlert = (wire: unknown): Result.Result<Alert, Schema.SchemaEr
       name: alertDisplayName ?? friendlyName ?? type ?? name,
       tactics: textsOf(tactics),
       remediationSteps: textsOf(remediationSteps),
-      ...(type === undefined ? {} : { type }),
-      ...(url === undefined ? {} : { url }),
-      ...(started === undefined ? {} : { started }),
-      ...(ended === undefined ? {} : { ended }),
-      ...(generated === undefined ? {} : { generated })
+      ...defined({ type, url, started, ended, generated })
     }
   })

@@ -1,3 +1,4 @@
+import { defined } from "@incident-teams/domain/defined"
 import type { Author } from "@incident-teams/domain/incident/Author"
 import { Schema } from "effect"
 import { lenient } from "./lenient.ts"
@@ -12,5 +13,5 @@ export const WireAuthor = Schema.Struct({
 
 export const authorOf = ({ objectId: id, ...same }: typeof WireAuthor.Type): Author => ({
   ...same,
-  ...(id === undefined ? {} : { id })
+  ...defined({ id })
 })

@@ -1,3 +1,4 @@
+import { defined } from "@incident-teams/domain/defined"
 import { Timestamp } from "@incident-teams/domain/ids/Timestamp"
 import type { IncidentComment } from "@incident-teams/domain/incident/IncidentComment"
 import { Result, Schema } from "effect"
@@ -23,7 +24,6 @@ export const decodeComment = (wire: unknown): Result.Result<IncidentComment, Sch
       id: name,
       message,
       ...(author === undefined ? {} : { author: authorOf(author) }),
-      ...(created === undefined ? {} : { created }),
-      ...(lastModified === undefined ? {} : { lastModified })
+      ...defined({ created, lastModified })
     }
   })

@@ -1,3 +1,4 @@
+import { defined } from "@incident-teams/domain/defined"
 import { canonicalIncidentId } from "@incident-teams/domain/ids/FullIncidentId"
 import { Guid } from "@incident-teams/domain/ids/Guid"
 import { IncidentArmId, incidentArmIdOf } from "@incident-teams/domain/ids/IncidentArmId"
@@ -87,7 +88,7 @@ const labelsOf = (labels: ReadonlyArray<unknown> | undefined): Incident["labels"
     const decoded = decodeLabel(label)
     if (decoded._tag === "None") return []
     const { labelName: name, labelType: kind } = decoded.value
-    return [{ name, ...(kind === undefined ? {} : { kind }) }]
+    return [{ name, ...defined({ kind }) }]
   })
 
 /**
@@ -146,12 +147,7 @@ export const decodeIncident = (
       alertProductNames: textsOf(additionalData?.alertProductNames),
       tactics: textsOf(additionalData?.tactics),
       techniques: textsOf(additionalData?.techniques),
-      ...(assigned === undefined ? {} : { owner: assigned }),
-      ...(firstActivity === undefined ? {} : { firstActivity }),
-      ...(lastActivity === undefined ? {} : { lastActivity }),
-      ...(providerUrl === undefined ? {} : { providerUrl }),
-      ...(merged === undefined
-        ? {}
-        : { mergedInto: { number: merged, ...(mergedIncidentUrl === undefined ? {} : { url: mergedIncidentUrl }) } })
+      ...defined({ owner: assigned, firstActivity, lastActivity, providerUrl }),
+      ...(merged === undefined ? {} : { mergedInto: { number: merged, ...defined({ url: mergedIncidentUrl }) } })
     }
   })

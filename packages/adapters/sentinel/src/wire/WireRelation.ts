@@ -1,3 +1,4 @@
+import { defined } from "@incident-teams/domain/defined"
 import type { IncidentRelation } from "@incident-teams/domain/incident/IncidentRelation"
 import { Result, Schema } from "effect"
 import { lenient } from "./lenient.ts"
@@ -20,8 +21,6 @@ export const decodeRelation = (wire: unknown): Result.Result<IncidentRelation, S
     return {
       id: name,
       relatedId: relatedResourceId,
-      ...(relatedResourceName === undefined ? {} : { name: relatedResourceName }),
-      ...(relatedResourceType === undefined ? {} : { type: relatedResourceType }),
-      ...(relatedResourceKind === undefined ? {} : { kind: relatedResourceKind })
+      ...defined({ name: relatedResourceName, type: relatedResourceType, kind: relatedResourceKind })
     }
   })

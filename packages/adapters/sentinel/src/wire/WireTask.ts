@@ -1,3 +1,4 @@
+import { defined } from "@incident-teams/domain/defined"
 import { Timestamp } from "@incident-teams/domain/ids/Timestamp"
 import type { IncidentTask } from "@incident-teams/domain/incident/IncidentTask"
 import { Result, Schema } from "effect"
@@ -26,10 +27,9 @@ export const decodeTask = (wire: unknown): Result.Result<IncidentTask, Schema.Sc
       id: name,
       title,
       status,
-      ...(description === undefined ? {} : { description }),
-      ...(createdTimeUtc === undefined ? {} : { created: createdTimeUtc }),
+      ...defined({ description, created: createdTimeUtc }),
       ...(createdBy === undefined ? {} : { createdBy: authorOf(createdBy) }),
-      ...(lastModifiedTimeUtc === undefined ? {} : { lastModified: lastModifiedTimeUtc }),
+      ...defined({ lastModified: lastModifiedTimeUtc }),
       ...(lastModifiedBy === undefined ? {} : { lastModifiedBy: authorOf(lastModifiedBy) })
     }
   })

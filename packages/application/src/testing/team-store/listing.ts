@@ -174,7 +174,7 @@ const meets = (filter: ListFilter, team: Team): boolean =>
   [
     filter.workspace === undefined || partsOfIncidentId(team.incident.id).workspace === filter.workspace,
     filter.phases === undefined || filter.phases.some((one) => one === team.phase),
-    filter.blocked === undefined || filter.blocked === "blocked" in team,
+    filter.blocked === undefined || filter.blocked === (team.work.blocked !== undefined),
     filter.live === undefined || filter.live === !team.incident.gone
   ].every(Boolean)
 

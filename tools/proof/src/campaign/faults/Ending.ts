@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises"
 import { isDeepStrictEqual } from "node:util"
+import { defined } from "@incident-teams/domain/defined"
 import type { TeamEvent } from "@incident-teams/domain/team/TeamEvent"
 import type { SimulatedTenant } from "../../kill/SimulatedTenant.ts"
 import { isConsistent, type TeamAndHistory } from "../TeamAndHistory.ts"
@@ -45,7 +46,7 @@ const look = async (life: CellLife, tenant: SimulatedTenant, installation: Insta
   return {
     teams: teams.length,
     orphans: groupsWithoutTeam.length,
-    ...(storedWrong === undefined ? {} : { storedWrong }),
+    ...defined({ storedWrong }),
     ...(one?.isArchived === life.closed && one.tabs.length === tabs
       ? {}
       : { shownWrong: `the platform shows ${JSON.stringify({ archived: one?.isArchived, tabs: one?.tabs.length })}` })

@@ -1,4 +1,5 @@
 import type { Commit } from "@incident-teams/application/ports/TeamStore"
+import { defined } from "@incident-teams/domain/defined"
 import type { SimulatedTenant } from "../../kill/SimulatedTenant.ts"
 import type { Cell } from "./Cell.ts"
 import type { Moment } from "./steps.ts"
@@ -43,9 +44,7 @@ export class Mishap {
       id: "trouble",
       surface,
       path,
-      ...(method === undefined ? {} : { method }),
-      ...(operation === undefined ? {} : { operation }),
-      ...(after === undefined ? {} : { after }),
+      ...defined({ method, operation, after }),
       times: trouble.times,
       fault: trouble.fault
     })

@@ -1,3 +1,4 @@
+import { defined } from "@incident-teams/domain/defined"
 /** Something that goes wrong, and with how many calls in a row. */
 export interface Trouble {
   readonly name: string
@@ -12,6 +13,6 @@ export interface Trouble {
 export const answer = (status: number, code?: string, more: Readonly<Record<string, unknown>> = {}) => ({
   kind: "answer",
   status,
-  ...(code === undefined ? {} : { code }),
+  ...defined({ code }),
   ...more
 })

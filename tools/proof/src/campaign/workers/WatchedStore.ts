@@ -2,6 +2,7 @@ import * as CosmosDatabase from "@incident-teams/adapter-cosmos/CosmosDatabase"
 import * as CosmosTeamStore from "@incident-teams/adapter-cosmos/CosmosTeamStore"
 import { EntraCredentials, make } from "@incident-teams/adapter-entra/EntraCredentials"
 import { type Stored, TeamStore } from "@incident-teams/application/ports/TeamStore"
+import { defined } from "@incident-teams/domain/defined"
 import { sample } from "@incident-teams/testkit/sample"
 import { Effect, Layer, ManagedRuntime, Redacted } from "effect"
 import type { SimulatedTenant } from "../../kill/SimulatedTenant.ts"
@@ -36,7 +37,7 @@ export class WatchedStore {
         do {
           const page: Effect.Success<ReturnType<typeof store.list>> = yield* store.list(
             {},
-            { limit: 200, ...(next === undefined ? {} : { next }) }
+            { limit: 200, ...defined({ next }) }
           )
           teams.push(...page.items)
           next = page.next

@@ -6,6 +6,7 @@ import type { TeamSummary } from "@incident-teams/api/teams/TeamSummary"
 import type { MemberView, TeamView } from "@incident-teams/api/teams/TeamView"
 import type { TimelineEntry } from "@incident-teams/api/teams/TimelineView"
 import type { PrincipalView } from "@incident-teams/api/values/People"
+import { type Chore, chores } from "@incident-teams/api/words/team"
 import type { IncidentId, TeamId, Workspace } from "../src/requests/Request.ts"
 
 /** Milliseconds since 1970: the moment that the samples are looked at. */
@@ -118,6 +119,8 @@ export const members: ReadonlyArray<MemberView> = [
 
 const task = { status: "done" } as const
 
+const noChores = Object.fromEntries(chores.map((chore) => [chore, { status: "notAsked" }])) as Pick<TeamView, Chore>
+
 export const team = (of: IncidentView, change: Partial<TeamView> = {}): TeamView => ({
   ...(of.team ?? summary(of)),
   description: "Mails to finance with a link to a copied sign-in page.",
@@ -131,11 +134,9 @@ export const team = (of: IncidentView, change: Partial<TeamView> = {}): TeamView
   groups: [{ ...tier1, status: "done" }],
   counts: { asked: 1, added: 2, refused: 1, inTeam: 2 },
   seenAt: at(5),
-  app: { status: "notAsked" },
+  ...noChores,
   page: task,
   announcement: task,
-  rename: { status: "notAsked" },
-  restore: { status: "notAsked" },
   waits: [],
   accessRequestsWaiting: 1,
   ...change

@@ -1,3 +1,4 @@
+import { Chore } from "@incident-teams/domain/team/Step"
 import { Schema } from "effect"
 import { GroupIdOnWire, PersonIdOnWire, PlatformTeamIdOnWire } from "../values/Ids.ts"
 import { Moment } from "../values/Moment.ts"
@@ -48,6 +49,12 @@ export const WaitView = Schema.Struct({
   reason: Schema.String
 })
 
+/** Each chore under its own name: `app`, `page`, `announcement`. */
+const choreViews = Object.fromEntries(Chore.literals.map((chore) => [chore, TaskView])) as Record<
+  Chore,
+  typeof TaskView
+>
+
 /** A team with its people. */
 export const TeamView = Schema.Struct({
   ...summaryFields,
@@ -67,9 +74,7 @@ export const TeamView = Schema.Struct({
     inTeam: Schema.Int.annotate({ description: "The number of members as last reported by Teams." })
   }),
   seenAt: Schema.optionalKey(Moment.annotate({ description: "When Teams last reported the members." })),
-  app: TaskView,
-  page: TaskView,
-  announcement: TaskView,
+  ...choreViews,
   rename: TaskView,
   restore: TaskView,
   waits: Schema.Array(WaitView).annotate({

@@ -1,27 +1,15 @@
 import type { StepName } from "@incident-teams/domain/team/Step"
-
-/** What people call a step of a team's lifecycle. Its own name (`EnsureTeam`) is for programs and is never shown. */
-export interface StepWords {
-  /** After "Delayed:", or as a subject: `creating the team's group`. */
-  readonly activity: string
-  /** A clause that says what the failure means: `the team's group can't be created`. */
-  readonly failure: string
-}
+import { choreStepWords, type StepWords } from "./team.ts"
 
 const words: Readonly<Record<StepName, StepWords>> = {
+  ...choreStepWords,
   EnsureGroup: { activity: "creating the team's group", failure: "the team's group can't be created" },
   EnsureTeam: { activity: "creating the team", failure: "the team can't be created" },
   EnsureOwner: { activity: "adding an owner", failure: "no owner can be added to the team" },
   ExpandGroup: { activity: "reading a group's members", failure: "a group's members can't be read" },
   AddMembers: { activity: "adding people", failure: "people can't be added" },
   RemoveMembers: { activity: "removing people", failure: "people can't be removed" },
-  app: { activity: "installing the app", failure: "the app can't be installed" },
-  page: { activity: "pinning the Incident page", failure: "the Incident page can't be pinned" },
   Rename: { activity: "renaming the team", failure: "the team can't be renamed" },
-  announcement: {
-    activity: "posting the team's link on the incident",
-    failure: "the team's link can't be posted on the incident"
-  },
   Archive: { activity: "archiving the team", failure: "the team can't be archived" },
   Unarchive: { activity: "reopening the team", failure: "the team can't be reopened" },
   Restore: { activity: "restoring the team", failure: "the team can't be restored" },

@@ -1,3 +1,4 @@
+import { Chore as TeamChore } from "@incident-teams/domain/team/Step"
 import type { TeamSummary } from "../teams/TeamSummary.ts"
 import type { MemberView, TaskView, TeamView } from "../teams/TeamView.ts"
 
@@ -26,13 +27,28 @@ export const phaseSentence = (phase: Phase): string => phases[phase].sentence
 export const teamWord = (team: Pick<TeamSummary, "phase" | "blocked"> | undefined): string =>
   team === undefined ? "None" : team.blocked === undefined ? phaseWord(team.phase) : "Blocked"
 
+/** What people call a step of a team's lifecycle. Its own name (`EnsureTeam`) is for programs and is never shown. */
+export interface StepWords {
+  /** After "Delayed:", or as a subject: `creating the team's group`. */
+  readonly activity: string
+  /** A clause that says what the failure means: `the team's group can't be created`. */
+  readonly failure: string
+}
+
 /** The things beside the team itself that are done once, by their names on the wire. */
-export const chores = ["app", "page", "announcement", "rename", "restore"] as const
+export const chores = [...TeamChore.literals, "rename", "restore"] as const
 export type Chore = (typeof chores)[number]
 
-const choreWords: Readonly<Record<Chore, Readonly<Record<"name" | TaskView["status"], string>>>> = {
+type Words = "name" | TaskView["status"]
+
+const choreWords: Readonly<
+  Record<TeamChore, Readonly<Record<Words | keyof StepWords, string>>> &
+    Record<Exclude<Chore, TeamChore>, Readonly<Record<Words, string>>>
+> = {
   app: {
     name: "App",
+    activity: "installing the app",
+    failure: "the app can't be installed",
     notAsked: "Not requested",
     pending: "Being installed",
     done: "Installed",
@@ -40,6 +56,8 @@ const choreWords: Readonly<Record<Chore, Readonly<Record<"name" | TaskView["stat
   },
   page: {
     name: "Incident page",
+    activity: "pinning the Incident page",
+    failure: "the Incident page can't be pinned",
     notAsked: "Not requested",
     pending: "Being pinned",
     done: "Pinned",
@@ -47,6 +65,8 @@ const choreWords: Readonly<Record<Chore, Readonly<Record<"name" | TaskView["stat
   },
   announcement: {
     name: "Link on the incident",
+    activity: "posting the team's link on the incident",
+    failure: "the team's link can't be posted on the incident",
     notAsked: "Not requested",
     pending: "Being posted",
     done: "Posted",
@@ -67,6 +87,9 @@ const choreWords: Readonly<Record<Chore, Readonly<Record<"name" | TaskView["stat
     refused: "The team couldn't be restored."
   }
 }
+
+/** A chore as a step that is under way or delayed. */
+export const choreStepWords: Readonly<Record<TeamChore, StepWords>> = choreWords
 
 /** What a chore is called, as a label: `Incident page`. */
 export const choreName = (chore: Chore): string => choreWords[chore].name

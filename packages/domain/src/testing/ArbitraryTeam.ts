@@ -231,7 +231,7 @@ export const team: fc.Arbitrary<Team> = optionally(
       nextChunk: some,
       accessRequests: fc.array(accessRequest, few)
     }),
-    chores: record({ app: task, page: task, announcement: task }),
+    chores: record(Object.fromEntries(Chore.literals.map((one) => [one, task])) as Record<Chore, typeof task>),
     rename: task,
     work: optionally(
       { attempts: some, orphans: fc.array(orphan, few), waits: fc.array(wait, few), failedEnds: some },

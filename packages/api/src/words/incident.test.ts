@@ -1,3 +1,4 @@
+import { nothingYet } from "@incident-teams/domain/incident/Incident"
 import { expect, it } from "vitest"
 import {
   attackFacts,
@@ -18,10 +19,10 @@ it("calls an owner by the name that people know best", () => {
 })
 
 it("lists what is known about the attack, tactics as people read them", () => {
-  expect(attackFacts({ tactics: ["InitialAccess", "Impact"], techniques: ["T1566"], alertProductNames: [] })).toEqual([
+  const facts = attackFacts({ ...nothingYet, tactics: ["InitialAccess", "Impact"], techniques: ["T1566"] })
+  expect(facts.filter(([, values]) => values.length > 0)).toEqual([
     ["Tactics", ["Initial access", "Impact"]],
-    ["Techniques", ["T1566"]],
-    ["Products", []]
+    ["Techniques", ["T1566"]]
   ])
 })
 

@@ -1,12 +1,9 @@
 import { inspectRoutes } from "hono/dev"
 import { afterAll, describe, expect, it } from "vitest"
-import { newPlace, type Place, serverToAsk, stateOf } from "../testing/authorization/AuthorizationPlace.ts"
-import { authorizationTable, type Row } from "../testing/authorization/authorizationTable.ts"
-import { type Caller, callers, everybody } from "../testing/authorization/Callers.ts"
-import { cookieOf, markOf, publicUrl } from "../testing/pageVisitors.ts"
-import { bearerOf, isApplication, type TestCaller } from "../testing/testTokens.ts"
+import { serverToAsk } from "../testing/authorization/AuthorizationPlace.ts"
+import { authorizationTable } from "../testing/authorization/authorizationTable.ts"
+import { isArmRoute, testWhoMay } from "../testing/authorization/testWhoMay.ts"
 import { armRoutes } from "./arm/armRoutes.ts"
-import { sentinel } from "./arm/armTemplate.ts"
 
 const server = serverToAsk()
 afterAll(() => server.settled())
@@ -20,54 +17,6 @@ const routes: ReadonlyArray<string> = [
     ...armRoutes.map(({ method, path }) => `ARM ${method} ${path}`)
   ])
 ]
-
-const rows: ReadonlyArray<readonly [string, Row]> = Object.entries(authorizationTable).flatMap(([route, row]) =>
-  (Array.isArray(row) ? row : [row]).map((one: Row) => [route, one] as const)
-)
-
-/** The request that the row makes in this place. */
-const requestOf = (route: string, row: Row, place: Place) => {
-  const [, arm, method = "", template = ""] = /^(ARM )?(\S+) (\S+)$/u.exec(route) ?? []
-  const { params, query, body, form, marked } = { params: {}, query: "", ...row.ask?.(place) }
-  const values: Readonly<Record<string, string>> = { ...place, ...params }
-  const path = `${arm === undefined ? "" : sentinel}${template}`.replaceAll(/:(\w+)/gu, (_, name: string) => {
-    const value = values[name]
-    if (value === undefined) throw new Error(`Nothing is known for :${name}. Give ${route} a value in its row's ask.`)
-    return encodeURIComponent(value)
-  })
-  const search = [arm === undefined ? "" : "api-version=2025-09-01", query].filter((part) => part !== "").join("&")
-  return { method, path: search === "" ? path : `${path}?${search}`, body, form, marked }
-}
-
-/** How the row knows who calls: nobody signs in at the page but people. */
-const proofOf = async ({ by }: Row, as: TestCaller | undefined): Promise<Record<string, string>> => {
-  if (by !== "page") return as === undefined ? {} : { authorization: await bearerOf(as) }
-  return as === undefined || isApplication(as) ? {} : { cookie: await cookieOf(as) }
-}
-
-/** What goes along, as a script or a form on a page of ours would send it. */
-const sentWith = (as: TestCaller | undefined, { body, form, marked }: ReturnType<typeof requestOf>) => {
-  if (form === undefined) {
-    return body === undefined ? {} : { headers: { "content-type": "application/json" }, body: JSON.stringify(body) }
-  }
-  const mark = marked === undefined || as === undefined || isApplication(as) ? {} : { mark: markOf(as, marked) }
-  return { headers: { origin: publicUrl }, body: new URLSearchParams({ ...form, ...mark }) }
-}
-
-const expectedOf = ({ may, status = 200, by }: Row, caller: Caller): number => {
-  if (may === "anybody" || may.includes(caller)) return status
-  const unknown = caller === "no token" || (by === "page" && caller.startsWith("application"))
-  return unknown ? 401 : 403
-}
-
-const places = new Map<Row["place"], Promise<Place>>()
-/** The place where this row's callers ask: one for all of them, or one for each. */
-const placeOf = ({ alters = false, place = newPlace }: Row): Promise<Place> => {
-  const known = alters ? undefined : places.get(place)
-  const found = known ?? place(server)
-  if (!alters) places.set(place, found)
-  return found
-}
 
 describe("every route", () => {
   it.each(routes)("%s has a row in the authorization table", (route) => {
@@ -84,29 +33,5 @@ describe("every route", () => {
   })
 })
 
-describe("who may", () => {
-  it.each(
-    rows.map(([route, row]) => [`${route}${row.when === undefined ? "" : `, where ${row.when}`}`, route, row] as const)
-  )("%s", async (_, route, row) => {
-    const answers: Array<readonly [Caller, number]> = []
-    for (const caller of everybody) {
-      const place = await placeOf(row)
-      const asked = requestOf(route, row, place)
-      const before = await stateOf(server, place)
-      const as = callers[caller]
-      const { headers, ...content } = { headers: {}, ...sentWith(as, asked) }
-      const { status, body: answer } = await server.app.request(asked.path, {
-        method: asked.method,
-        headers: { "sec-fetch-dest": "empty", ...headers, ...(await proofOf(row, as)) },
-        ...content
-      })
-      await answer?.cancel()
-      answers.push([caller, status])
-      const refused = status === 401 || status === 403
-      if (refused) expect(await stateOf(server, place), `${caller} was refused, and changed something`).toEqual(before)
-    }
-    expect(Object.fromEntries(answers)).toEqual(
-      Object.fromEntries(everybody.map((caller) => [caller, expectedOf(row, caller)]))
-    )
-  })
-})
+// Those of ARM need Sentinel's documents: src/arm/armAuthorization.integration.test.ts.
+testWhoMay(server, (route) => !isArmRoute(route))

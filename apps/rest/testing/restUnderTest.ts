@@ -5,7 +5,6 @@ import * as MemoryCollaborationPlatform from "@incident-teams/adapter-memory/Mem
 import * as MemoryCreationPolicy from "@incident-teams/adapter-memory/MemoryCreationPolicy"
 import * as MemoryDirectory from "@incident-teams/adapter-memory/MemoryDirectory"
 import * as MemoryFavoritesStore from "@incident-teams/adapter-memory/MemoryFavoritesStore"
-import * as MemoryIncidentDocuments from "@incident-teams/adapter-memory/MemoryIncidentDocuments"
 import * as MemoryIncidentSource from "@incident-teams/adapter-memory/MemoryIncidentSource"
 import * as MemoryTeamStore from "@incident-teams/adapter-memory/MemoryTeamStore"
 import { PlatformHand } from "@incident-teams/adapter-memory/PlatformHand"
@@ -21,6 +20,7 @@ import * as WorkerHeartbeat from "@incident-teams/application/monitoring/WorkerH
 import { AzureRightsSource } from "@incident-teams/application/ports/AzureRightsSource"
 import { CollaborationPlatform } from "@incident-teams/application/ports/CollaborationPlatform"
 import { Directory } from "@incident-teams/application/ports/Directory"
+import { IncidentDocuments } from "@incident-teams/application/ports/IncidentDocuments"
 import { IncidentSource } from "@incident-teams/application/ports/IncidentSource"
 import { TeamStore } from "@incident-teams/application/ports/TeamStore"
 import * as IncidentParts from "@incident-teams/application/recent/IncidentParts"
@@ -66,6 +66,8 @@ export interface Answered {
 
 export interface TestOptions {
   readonly workspaces?: ReadonlyArray<string>
+  /** Where incidents and their ARM documents are. Default: in memory, which has no documents. */
+  readonly incidents?: Layer.Layer<IncidentSource | IncidentDocuments | IncidentHand>
   readonly accessDecision?: "owner" | "automatic"
   readonly store?: Layer.Layer<TeamStore>
   /** How long the Sentinel-shaped createTeam waits. */
@@ -85,6 +87,20 @@ const timing = scaledTiming(10_000)
 const moment = 100
 const terms = { ...leaseTerms("test"), concurrency: 8, waitAtMostMillis: 10 }
 
+const noDocuments = () =>
+  Effect.die(
+    new Error(
+      "Memory has no ARM documents. Give restUnderTest the incidents of simulatedSentinel, in an integration test."
+    )
+  )
+const withoutDocuments = Layer.succeed(IncidentDocuments, {
+  list: noDocuments,
+  get: noDocuments,
+  put: noDocuments,
+  delete: noDocuments,
+  evidence: noDocuments
+})
+
 /**
  * The whole server in memory, asked through its app with real tokens. Whatever it logs as a warning or error fails the
  * test that calls `settled`: an undocumented refusal is one, and so is a fault of ours.
@@ -93,10 +109,9 @@ export const restUnderTest = (options: TestOptions = {}) => {
   const workspaces = (options.workspaces ?? [workspace]).map((alias) => WorkspaceAlias.make(alias))
   const complaints: Array<unknown> = []
   const logged: Array<string> = []
+  const inMemory = Layer.merge(MemoryIncidentSource.layer(workspaces.map((alias) => ({ alias }))), withoutDocuments)
   const outside = Layer.mergeAll(
-    MemoryIncidentSource.layer(workspaces.map((alias) => ({ alias }))).pipe(
-      Layer.provideMerge(MemoryAzureRights.layer(workspaces))
-    ),
+    (options.incidents ?? inMemory).pipe(Layer.provideMerge(MemoryAzureRights.layer(workspaces))),
     MemoryCollaborationPlatform.layer,
     MemoryDirectory.layer({ people: Object.values(sample), groups: [creators, tier1] })
   )
@@ -115,7 +130,7 @@ export const restUnderTest = (options: TestOptions = {}) => {
   ).pipe(
     Layer.provideMerge(
       Layer.mergeAll(
-        MemoryIncidentDocuments.layer.pipe(Layer.provideMerge(hands), Layer.provideMerge(outside)),
+        hands.pipe(Layer.provideMerge(outside)),
         MemoryCreationPolicy.layer,
         MemoryFavoritesStore.layer,
         CommitBell.layer(options.store ?? MemoryTeamStore.layer),

@@ -1,5 +1,6 @@
-import { IncidentHand } from "@incident-teams/adapter-memory/IncidentHand"
 import { CollaborationPlatform, PlatformBusy } from "@incident-teams/application/ports/CollaborationPlatform"
+import { IncidentSource } from "@incident-teams/application/ports/IncidentSource"
+import { asSystem } from "@incident-teams/application/ports/Session"
 import { TeamStore } from "@incident-teams/application/ports/TeamStore"
 import { handOn } from "@incident-teams/application/testing/Hand"
 import { IncidentId } from "@incident-teams/domain/ids/IncidentId"
@@ -7,14 +8,14 @@ import { PlatformTeamId } from "@incident-teams/domain/ids/PlatformTeamId"
 import { TeamId } from "@incident-teams/domain/ids/TeamId"
 import { Effect, Option } from "effect"
 import { expect } from "vitest"
-import { restUnderTest } from "../restUnderTest.ts"
+import { restUnderTest, type TestOptions } from "../restUnderTest.ts"
 import { sample, tier1, workspace } from "../sampleCallers.ts"
-import { armWorkspace } from "../sampleWorkspace.ts"
 
 export type Server = ReturnType<typeof restUnderTest>
 
 /** A server in which createTeam of the Sentinel-shaped routes doesn't wait for its team. */
-export const serverToAsk = (): Server => restUnderTest({ metrics: true, patienceMillis: 0 })
+export const serverToAsk = (options: Pick<TestOptions, "incidents"> = {}): Server =>
+  restUnderTest({ ...options, metrics: true, patienceMillis: 0 })
 
 /** What is there to be asked for: a value for each parameter that a path may have. */
 export interface Place {
@@ -39,7 +40,13 @@ export interface Place {
   readonly name: string
 }
 
-const nameIn = (armId: string): string => armId.split("/").at(-1) ?? ""
+const partsOf = (armId: string) => {
+  const parts = armId.split("/")
+  const [subscription = "", resourceGroup = "", workspaceName = "", incident = ""] = [2, 4, 8, 12].map(
+    (at) => parts[at]
+  )
+  return { subscription, resourceGroup, workspace: workspaceName, incident }
+}
 
 /** A place of its own. */
 export const newPlace = async (rest: Server): Promise<Place> => {
@@ -63,9 +70,8 @@ export const newPlace = async (rest: Server): Promise<Place> => {
     groupId: tier1.id,
     withoutTeam: other.id,
     armId: own.armId,
-    ...armWorkspace,
-    incident: nameIn(own.armId),
-    bare: nameIn(other.armId),
+    ...partsOf(own.armId),
+    bare: partsOf(other.armId).incident,
     name: "00000000-0000-4000-b000-000000000001"
   }
 }
@@ -93,10 +99,12 @@ export const stateOf = (rest: Server, { incidentId, withoutTeam }: Place): Promi
   rest.run(
     Effect.gen(function* () {
       const { items } = yield* (yield* TeamStore).list({ workspace }, { limit: 1_000 })
-      const hand = yield* IncidentHand
+      const source = yield* IncidentSource
       return {
         teams: items.map(({ id, version }) => [id, version]),
-        incidents: yield* Effect.forEach([incidentId, withoutTeam], (id) => hand.read(IncidentId.make(id))),
+        incidents: yield* Effect.forEach([incidentId, withoutTeam], (id) =>
+          Effect.option(source.get(IncidentId.make(id), asSystem))
+        ),
         calls: (yield* handOn(CollaborationPlatform)).calls().length
       }
     })

@@ -18,21 +18,6 @@ export type NewIncident = Partial<Omit<Incident, "id" | "armId" | "etag" | "numb
 /** A change made in the portal. What isn't named stays. */
 export type PortalChange = Omit<NewIncident, "name">
 
-/** What a PUT of a whole incident says. */
-export type WrittenIncident = Pick<Incident, "title" | "severity" | "status" | "labels"> &
-  Partial<
-    Pick<
-      Incident,
-      | "description"
-      | "classification"
-      | "classificationReason"
-      | "classificationComment"
-      | "owner"
-      | "firstActivity"
-      | "lastActivity"
-    >
-  >
-
 /** What belongs to an incident, but for comments, which come over the port. */
 export interface Belongings {
   readonly alerts: ReadonlyArray<Alert>
@@ -49,8 +34,6 @@ export class IncidentHand extends Context.Service<
     readonly add: (workspace: WorkspaceAlias, incident?: NewIncident) => Effect.Effect<Incident>
     /** Also moves `etag` and `lastModified`. Dies when there is no such incident. */
     readonly change: (id: IncidentId, change: PortalChange) => Effect.Effect<Incident>
-    /** Everything that people write, as a PUT does: what isn't named is gone. Read-only members stay. */
-    readonly replace: (id: IncidentId, written: WrittenIncident) => Effect.Effect<Incident>
     /** Closes it as a true positive. */
     readonly close: (id: IncidentId) => Effect.Effect<Incident>
     /** Makes it Active again, without classification. */

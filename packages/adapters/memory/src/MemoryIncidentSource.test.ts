@@ -1,6 +1,5 @@
 import type { IncidentSource } from "@incident-teams/application/ports/IncidentSource"
 import type { Session } from "@incident-teams/application/ports/Session"
-import { incidentDocumentsContract } from "@incident-teams/application/testing/incidentDocumentsContract"
 import { incidentSourceContract } from "@incident-teams/application/testing/incidentSourceContract"
 import { IncidentStage } from "@incident-teams/application/testing/IncidentStage"
 import { defined } from "@incident-teams/domain/defined"
@@ -14,7 +13,6 @@ import { sentinelReader, sentinelResponder } from "./BuiltInRoles.ts"
 import { IncidentHand } from "./IncidentHand.ts"
 import { incidentPage } from "./incidentPage.ts"
 import * as MemoryAzureRights from "./MemoryAzureRights.ts"
-import * as MemoryIncidentDocuments from "./MemoryIncidentDocuments.ts"
 import * as MemoryIncidentSource from "./MemoryIncidentSource.ts"
 import * as MemorySourcesSideBySide from "./MemorySourcesSideBySide.ts"
 
@@ -77,7 +75,6 @@ incidentSourceContract(
   "two side by side, the other way round",
   Layer.provideMerge(stage, MemorySourcesSideBySide.layer([lab, soc]))
 )
-incidentDocumentsContract("memory", Layer.merge(stage, MemoryIncidentDocuments.layer).pipe(Layer.provideMerge(memory)))
 
 describe("the hand", () => {
   const run = <A, E>(effect: Effect.Effect<A, E, IncidentSource | IncidentHand>) =>

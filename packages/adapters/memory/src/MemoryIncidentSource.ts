@@ -220,20 +220,6 @@ export const layer = (
             return incident
           }),
         change,
-        replace: (id, asked) =>
-          Effect.flatMap(present(id), (entry) => {
-            const {
-              description: _1,
-              classification: _2,
-              classificationReason: _3,
-              classificationComment: _4,
-              owner: _5,
-              firstActivity: _6,
-              lastActivity: _7,
-              ...readOnly
-            } = entry.incident
-            return write(entry, { ...readOnly, ...asked })
-          }),
         close: (id) =>
           change(id, { status: "Closed", classification: "TruePositive", classificationReason: "SuspiciousActivity" }),
         reopen: (id) =>

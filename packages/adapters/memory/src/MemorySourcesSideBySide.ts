@@ -58,7 +58,6 @@ const handsOn = (hands: ReadonlyMap<WorkspaceAlias, Hands>) => {
     Context.make(IncidentHand, {
       add: (workspace, incident) => at(workspace).incidents.add(workspace, incident),
       change: (id, change) => about(id).change(id, change),
-      replace: (id, written) => about(id).replace(id, written),
       close: (id) => about(id).close(id),
       reopen: (id) => about(id).reopen(id),
       delete: (id) => about(id).delete(id),

@@ -6,6 +6,7 @@ import type { Problem } from "@incident-teams/api/problems/Problem"
 import { Context, Predicate, Result, Schema, type SchemaAST, SchemaIssue, SchemaParser, Stream } from "effect"
 import { Sse } from "effect/encoding"
 import { HttpApi, HttpApiSchema } from "effect/http-api"
+import type { Encoded } from "../http/responses.ts"
 
 /** The part of a request that didn't fit, and everything that is wrong with it. */
 export interface ValidationFailure {
@@ -21,14 +22,6 @@ export interface RawRequest {
   readonly headers: () => unknown
   /** The parsed body. */
   readonly payload: unknown
-}
-
-/** An answer on its way out. */
-export interface Encoded {
-  readonly status: number
-  /** JSON. */
-  readonly text: string
-  readonly headers: Readonly<Record<string, string>>
 }
 
 /** Server-sent events on their way out, as they go over the wire. */

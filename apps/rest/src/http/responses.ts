@@ -1,6 +1,5 @@
 import { Problem } from "@incident-teams/api/problems/Problem"
 import { Schema } from "effect"
-import type { Encoded } from "../contract/contractRoutes.ts"
 import { securityHeaders } from "./securityHeaders.ts"
 
 const encodeProblem = Schema.encodeUnknownSync(Schema.toCodecJson(Problem))
@@ -11,6 +10,14 @@ export const apiHeaders = (requestId: string): Record<string, string> => ({
   ...securityHeaders,
   "x-request-id": requestId
 })
+
+/** An answer on its way out. */
+export interface Encoded {
+  readonly status: number
+  /** JSON. */
+  readonly text: string
+  readonly headers: Readonly<Record<string, string>>
+}
 
 export const answerResponse = ({ status, text, headers }: Encoded, requestId: string): Response =>
   new Response(text, { status, headers: { ...apiHeaders(requestId), "content-type": "application/json", ...headers } })

@@ -1,5 +1,5 @@
 import { AskAccessBody } from "@incident-teams/api/teams/TeamBodies"
-import { teamOfIncident } from "@incident-teams/application/use-cases/getTeam"
+import { teamOfIncident } from "@incident-teams/application/deployment/teamOfIncident"
 import { readIncidentPage } from "@incident-teams/application/use-cases/incidentPage"
 import { requestAccess } from "@incident-teams/application/use-cases/requestAccess"
 import type { IncidentId } from "@incident-teams/domain/ids/IncidentId"

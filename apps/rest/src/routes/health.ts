@@ -1,5 +1,5 @@
-import type { Checks } from "@incident-teams/api/health/Readiness"
 import { NotReadyProblem } from "@incident-teams/api/problems/requestProblems"
+import type { Checks } from "@incident-teams/api/values/Readiness"
 import { Health } from "@incident-teams/application/monitoring/Health"
 import { Effect } from "effect"
 import type { HandlersOf } from "../contract/Handlers.ts"

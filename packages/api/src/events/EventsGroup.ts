@@ -1,11 +1,10 @@
 import { Schema } from "effect"
 import { HttpApiEndpoint, HttpApiGroup, HttpApiSchema, OpenApi } from "effect/http-api"
 import { Authentication } from "../Authentication.ts"
-import { workspace } from "../incidents/IncidentQuery.ts"
 import { UnknownWorkspaceProblem } from "../problems/incidentProblems.ts"
 import { teamReading } from "../problems/Problem.ts"
 import { NotAllowedProblem, SentinelUnavailableProblem, TooManyRequestsProblem } from "../problems/requestProblems.ts"
-import { TeamIdOnWire } from "../values/Ids.ts"
+import { TeamIdOnWire, workspace } from "../values/Ids.ts"
 import { LiveEvent } from "./LiveEvent.ts"
 
 const headers = {

@@ -6,7 +6,7 @@ import {
   NotAcceptableProblem,
   NotReadyProblem
 } from "../problems/requestProblems.ts"
-import { Readiness } from "./Readiness.ts"
+import { Readiness } from "../values/Readiness.ts"
 
 const live = HttpApiEndpoint.get("live", "/healthz", {
   success: Schema.Struct({ status: Schema.Literal("ok") }),

@@ -1,14 +1,9 @@
 import { KnownIncidentStatus } from "@incident-teams/domain/incident/IncidentStatus"
 import { KnownSeverity } from "@incident-teams/domain/incident/Severity"
 import { Schema } from "effect"
-import { WorkspaceOnWire } from "../values/Ids.ts"
+import { workspace } from "../values/Ids.ts"
 import { paging } from "../values/Paging.ts"
 import { wholeNumber } from "../values/WholeNumber.ts"
-
-/** The alias of a workspace. Optional if only one is configured. */
-export const workspace = Schema.optionalKey(
-  WorkspaceOnWire.annotate({ description: "The alias of a workspace. Optional if only one is configured." })
-)
 
 /** Filters are combined with AND; several values of one filter with OR. */
 export const IncidentQuery = {

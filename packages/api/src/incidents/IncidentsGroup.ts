@@ -22,6 +22,7 @@ import {
   UnfitOwnerProblem
 } from "../problems/teamProblems.ts"
 import { accepted } from "../teams/accepted.ts"
+import { NewTeamBody } from "../teams/NewTeamBody.ts"
 import { TeamView } from "../teams/TeamView.ts"
 import { etag, idempotencyKey, ifMatch } from "../values/Conditions.ts"
 import { IncidentIdOnWire, WorkspaceOnWire } from "../values/Ids.ts"
@@ -29,7 +30,6 @@ import { IncidentChangeBody } from "./IncidentChangeBody.ts"
 import { IncidentDetails } from "./IncidentDetails.ts"
 import { IncidentQuery } from "./IncidentQuery.ts"
 import { IncidentPage, IncidentView } from "./IncidentView.ts"
-import { NewTeamBody } from "./NewTeamBody.ts"
 import { TeamDraft } from "./TeamDraft.ts"
 
 const params = { incidentId: IncidentIdOnWire }

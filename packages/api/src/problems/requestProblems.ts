@@ -1,6 +1,6 @@
 import { Schema } from "effect"
 import { HttpApiError } from "effect/http-api"
-import { Checks } from "../health/Readiness.ts"
+import { Checks } from "../values/Readiness.ts"
 import { errors, inWords, retryAfter } from "./inWords.ts"
 
 /** 401: no access token, or an invalid one. */

@@ -1,5 +1,5 @@
 import { Schema } from "effect"
-import { groups, people } from "../incidents/NewTeamBody.ts"
+import { groups, people } from "./NewTeamBody.ts"
 
 export const RenameBody = Schema.Struct({
   name: Schema.optionalKey(

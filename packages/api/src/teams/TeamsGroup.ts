@@ -1,7 +1,6 @@
 import { Schema } from "effect"
 import { HttpApiEndpoint, HttpApiGroup, HttpApiSchema, OpenApi } from "effect/http-api"
 import { Authentication } from "../Authentication.ts"
-import { workspace } from "../incidents/IncidentQuery.ts"
 import { WorkspaceRequiredProblem } from "../problems/incidentProblems.ts"
 import { naming, teamChanging, teamReading } from "../problems/Problem.ts"
 import { PreconditionFailedProblem, UnknownContinuationProblem } from "../problems/requestProblems.ts"
@@ -22,7 +21,7 @@ import {
   UnknownPeopleProblem
 } from "../problems/teamProblems.ts"
 import { etag, idempotencyKey, ifMatch } from "../values/Conditions.ts"
-import { TeamIdOnWire } from "../values/Ids.ts"
+import { TeamIdOnWire, workspace } from "../values/Ids.ts"
 import { paging } from "../values/Paging.ts"
 import { yesOrNo } from "../values/YesOrNo.ts"
 import { accepted } from "./accepted.ts"

@@ -41,3 +41,8 @@ export const WorkspaceOnWire = WorkspaceAlias.annotate({
   description: "The alias of a Sentinel workspace, as configured on the server.",
   examples: [WorkspaceAlias.make("soc")]
 })
+
+/** The alias of a workspace. Optional if only one is configured. */
+export const workspace = Schema.optionalKey(
+  WorkspaceOnWire.annotate({ description: "The alias of a workspace. Optional if only one is configured." })
+)

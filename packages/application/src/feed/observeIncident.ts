@@ -2,9 +2,9 @@ import type { IncidentId } from "@incident-teams/domain/ids/IncidentId"
 import type { IncidentObservation } from "@incident-teams/domain/incident/IncidentObservation"
 import { Effect, Option } from "effect"
 import { changeTeam } from "../changes/decideAndCommit.ts"
+import { teamOfIncident } from "../deployment/teamOfIncident.ts"
 import { IncidentSource } from "../ports/IncidentSource.ts"
 import { TeamStore } from "../ports/TeamStore.ts"
-import { teamOfIncident } from "../use-cases/getTeam.ts"
 
 /** Reads an incident in our own name and lets its team follow. Nothing happens for an incident without a team. */
 export const observeIncident = Effect.fn("observeIncident")(function* (id: IncidentId) {

@@ -1,13 +1,12 @@
-import { type IncidentId, partsOfIncidentId } from "@incident-teams/domain/ids/IncidentId"
-import { type TeamId, teamIdOf } from "@incident-teams/domain/ids/TeamId"
+import type { IncidentId } from "@incident-teams/domain/ids/IncidentId"
+import type { TeamId } from "@incident-teams/domain/ids/TeamId"
 import { canReadIncident } from "@incident-teams/domain/permissions/Permissions"
 import { roster, type RosterEntry } from "@incident-teams/domain/team/Roster"
 import { teamDecider } from "@incident-teams/domain/team/teamDecider"
 import { Effect, Result } from "effect"
 import { changeTeam, loadTeam, now } from "../changes/decideAndCommit.ts"
-import { Deployment } from "../deployment/Deployment.ts"
 import { PlatformTime } from "../deployment/PlatformTime.ts"
-import { IncidentSource, UnknownWorkspace } from "../ports/IncidentSource.ts"
+import { teamOfIncident } from "../deployment/teamOfIncident.ts"
 import type { Visitor } from "../ports/Session.ts"
 import { type SeenRoster, type Stored, TeamStore } from "../ports/TeamStore.ts"
 import { oncePerVersion } from "../recent/oncePerVersion.ts"
@@ -55,16 +54,6 @@ export const readableTeam = Effect.fnUntraced(function* (visitor: Visitor, id: T
   const stored = yield* loadTeam(id)
   yield* Effect.fromResult(canReadIncident(yield* teamFacts(visitor, stored)))
   return stored
-})
-
-/** The id that an incident's team has or would have. */
-export const teamOfIncident = Effect.fnUntraced(function* (incident: IncidentId) {
-  const { namespace } = yield* Deployment
-  const source = yield* IncidentSource
-  const { workspace, name } = partsOfIncidentId(incident)
-  const configured = source.workspaces.find((one) => one.alias === workspace)
-  if (configured === undefined) return yield* new UnknownWorkspace({ workspace })
-  return teamIdOf(namespace, configured.fullIdOf(name))
 })
 
 /** The team of an incident, or TeamNotStored. */

@@ -4,11 +4,11 @@ import type { Incident } from "@incident-teams/domain/incident/Incident"
 import { canReadIncident } from "@incident-teams/domain/permissions/Permissions"
 import { Effect, Option } from "effect"
 import { now } from "../changes/decideAndCommit.ts"
+import { teamOfIncident } from "../deployment/teamOfIncident.ts"
 import { IncidentSource } from "../ports/IncidentSource.ts"
 import { asSystem, type Visitor } from "../ports/Session.ts"
 import { type Stored, TeamStore } from "../ports/TeamStore.ts"
 import { IncidentParts, type Parts } from "../recent/IncidentParts.ts"
-import { teamOfIncident } from "./getTeam.ts"
 import { standingIn, workspaceFacts } from "./standing.ts"
 
 /** Everything that Sentinel tells about an incident. */

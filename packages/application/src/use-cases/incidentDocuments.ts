@@ -6,6 +6,7 @@ import type { WorkspaceAlias } from "@incident-teams/domain/ids/WorkspaceAlias"
 import type { IncidentVerb } from "@incident-teams/domain/permissions/AzureActions"
 import { canUseIncidents } from "@incident-teams/domain/permissions/Permissions"
 import { Effect, Option, Schema } from "effect"
+import { teamOfIncident } from "../deployment/teamOfIncident.ts"
 import { followIncident, observeIncident } from "../feed/observeIncident.ts"
 import { AzureRightsSource } from "../ports/AzureRightsSource.ts"
 import {
@@ -19,7 +20,6 @@ import {
 } from "../ports/IncidentDocuments.ts"
 import { asCaller, type Session } from "../ports/Session.ts"
 import { type Stored, TeamStore } from "../ports/TeamStore.ts"
-import { teamOfIncident } from "./getTeam.ts"
 import { workspaceFacts } from "./standing.ts"
 
 /** A document as the source has it; an incident's with our team, where there is one. */

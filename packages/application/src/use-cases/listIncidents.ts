@@ -4,11 +4,11 @@ import type { WorkspaceAlias } from "@incident-teams/domain/ids/WorkspaceAlias"
 import type { Incident } from "@incident-teams/domain/incident/Incident"
 import { canReadIncident } from "@incident-teams/domain/permissions/Permissions"
 import { Effect, Option, Result } from "effect"
+import { teamOfIncident } from "../deployment/teamOfIncident.ts"
 import { AzureRightsSource } from "../ports/AzureRightsSource.ts"
 import { type IncidentFilter, type IncidentOrder, IncidentSource } from "../ports/IncidentSource.ts"
 import { asCaller, asSystem, type Session } from "../ports/Session.ts"
 import { type Stored, TeamStore } from "../ports/TeamStore.ts"
-import { teamOfIncident } from "./getTeam.ts"
 import { teamFacts, workspaceFacts } from "./standing.ts"
 
 /** An incident and its team, if it has one. */

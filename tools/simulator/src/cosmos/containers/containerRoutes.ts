@@ -15,8 +15,8 @@ import { checkIfMatch, readNamed, stamp } from "../databaseRoutes.ts"
 import { checkTtl } from "../documents/newDocument.ts"
 import { readPartitionKeyDefinition } from "../partition/PartitionKeyDefinition.ts"
 import { partitionKeyRanges, rangeResource } from "../partition/PartitionKeyRange.ts"
+import { readIndexingPolicy } from "../query/indexingPolicy.ts"
 import { databaseOf, ridOfContainer } from "../rid.ts"
-import { readIndexingPolicy } from "./indexingPolicy.ts"
 
 const resource = (container: ContainerRecord) => {
   const self = `dbs/${databaseOf(container.rid)}/colls/${container.rid}/`

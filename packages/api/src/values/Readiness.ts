@@ -1,5 +1,5 @@
 import { Schema } from "effect"
-import { Moment } from "../values/Moment.ts"
+import { Moment } from "./Moment.ts"
 
 const check = Schema.Literals(["ok", "failing"])
 

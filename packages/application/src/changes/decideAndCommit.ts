@@ -48,8 +48,8 @@ export type Changed =
 const answersAreKept = 24 * 60 * 60 * 1_000
 
 /**
- * Several people and a worker may change one team at once; whoever comes second decides again on what is there. Each
- * round somebody gets through, so forty rounds are forty changes at once; after that: StaleTeam.
+ * Several people and a worker may change one team at once; the later one decides again on what is stored by then. Each
+ * round one of them gets through, so forty rounds are forty changes at once; after that: StaleTeam.
  */
 const onStale = {
   times: 40,
@@ -120,9 +120,8 @@ const chunksBefore = Effect.fnUntraced(function* (
 })
 
 /**
- * Who is in the team, as the platform has just told for those who were added, removed or made owners. Whoever got in
- * may read at once, and whoever was removed may no longer; undefined when that changes nothing, or nobody has looked
- * yet.
+ * The roster after what the platform just reported about people who were added, removed or made owners: they gain or
+ * lose access at once. Undefined when nothing changes, or before the first check.
  */
 const rosterAfter = Effect.fnUntraced(function* (
   team: Team,
@@ -130,17 +129,17 @@ const rosterAfter = Effect.fnUntraced(function* (
   chunks: ReadonlyArray<PeopleChunk>,
   store: TeamStore["Service"]
 ) {
-  const told = events.flatMap((event) =>
+  const changes = events.flatMap((event) =>
     event._tag === "OwnersEnsured" || (event._tag === "PeopleSettled" && event.done.length > 0) ? [event] : []
   )
-  if (told.length === 0) return undefined
+  if (changes.length === 0) return undefined
   const seen = yield* store.roster(team.id)
   if (Option.isNone(seen)) return undefined
   const members = new Map(seen.value.members.map((member) => [member.id, member]))
   const named = [...team.people.owners, ...team.people.standbyOwners, ...chunks.flatMap(({ people }) => people)]
   const nameOf = (person: PersonId): string =>
     members.get(person)?.name ?? named.find(({ id }) => id === person)?.name ?? ""
-  for (const event of told) {
+  for (const event of changes) {
     if (event._tag === "OwnersEnsured") {
       for (const person of event.owners) members.set(person, { id: person, name: nameOf(person), role: "owner" })
     } else if (event.kind === "remove") {
@@ -193,7 +192,7 @@ export const changeTeamBy = Effect.fn("changeTeam")(function* <E, R>(
   if (events.length === 0 && kept === undefined) return { _tag: "Changed", stored, warnings }
   const commit = yield* commitOf(id, stored.team, events, stored.schedule, defined({ kept }))
   const committed = yield* written(store.commit(stored.version, commit), commit)
-  yield* tellChange(commit)
+  yield* logChange(commit)
   yield* (yield* WorkBell).ring
   return { _tag: "Changed", stored: committed, warnings }
 }, Effect.retry(onStale))
@@ -227,7 +226,7 @@ export const written = <A, E>(write: Effect.Effect<A, E>, commit: Commit): Effec
   })
 
 /** Which request led to which work: the log has the request's id beside it. Ids and names of events alone. */
-const tellChange = (commit: Commit) =>
+const logChange = (commit: Commit) =>
   commit.events.length === 0
     ? Effect.void
     : Effect.annotateLogs(Effect.logInfo("Team changed"), { team: commit.team.id, events: namesOf(commit) })
@@ -243,7 +242,7 @@ export const startTeam = Effect.fn("startTeam")(function* (
   const events = yield* Effect.fromResult(decider.decide(command, noTeam))
   const commit = yield* commitOf(id, noTeam, events, { fence: 0 }, defined({ kept: yield* keptFor(warnings) }))
   const stored = yield* written(store.create(commit), commit)
-  yield* tellChange(commit)
+  yield* logChange(commit)
   yield* (yield* WorkBell).ring
   return stored
 })

@@ -4,7 +4,7 @@ import type { IncidentId } from "@incident-teams/domain/ids/IncidentId"
 import { Namespace } from "@incident-teams/domain/ids/Namespace"
 import { Config, Context, Effect, Layer, Schema, SchemaTransformation } from "effect"
 
-/** What whoever runs Incident Teams has decided for all teams. */
+/** The operator's decisions for all teams. */
 export class Deployment extends Context.Service<
   Deployment,
   {

@@ -17,7 +17,7 @@ export interface InboxTerms {
 export const defaultInboxTerms: InboxTerms = { capacity: 10_000, concurrency: 4 }
 
 /**
- * Incidents that somebody said have changed, until they are read. However many hooks come for one, at most one read of
+ * Incidents that were reported as changed, until they are read. However many hooks come for one, at most one read of
  * it is under way and one more is waiting: a hook that comes during a read may be about what that read didn't see.
  */
 export class HookInbox extends Context.Service<
@@ -52,9 +52,9 @@ export const make = <E, R>(
     const leave = (id: IncidentId): void => {
       places.delete(id)
       if (places.size > 0) return
-      const told = emptied
+      const waiting = emptied
       emptied = []
-      for (const tell of told) tell()
+      for (const resume of waiting) resume()
     }
 
     const readNext = Effect.gen(function* () {

@@ -11,7 +11,7 @@ import { CallPurpose } from "../tracing/CallPurpose.ts"
 import { withFreshOrigin } from "../tracing/Origin.ts"
 import { followIncident, observeIncident } from "./observeIncident.ts"
 
-/** How often the feed looks, in milliseconds of the wall clock. */
+/** How often the feed reads, in milliseconds of the wall clock. */
 export interface FeedTerms {
   /** Between two sweeps of a workspace. */
   readonly sweepEveryMillis: number
@@ -19,15 +19,15 @@ export interface FeedTerms {
   readonly overlapMillis: number
   /** How far back the very first sweep reads. */
   readonly firstMillis: number
-  /** Between two looks at each incident whose team isn't lost, whatever the sweep told. */
-  readonly lookEveryMillis: number
+  /** Between two reads of each incident whose team isn't lost, independent of the sweep. */
+  readonly checkEveryMillis: number
 }
 
 export const defaultFeedTerms: FeedTerms = {
   sweepEveryMillis: 15_000,
   overlapMillis: 5 * 60_000,
   firstMillis: 24 * 60 * 60_000,
-  lookEveryMillis: 60 * 60_000
+  checkEveryMillis: 60 * 60_000
 }
 
 /** From the environment: FEED_SWEEP_SECONDS, 15 by default; more often costs reads of ARM, which are throttled. */
@@ -45,7 +45,7 @@ const swept = Metric.gauge("incident_teams_feed_swept_timestamp_seconds", {
 })
 
 /**
- * Reads everything that changed in a workspace since the watermark, less the overlap, and lets teams follow. The
+ * Reads everything that changed in a workspace since the watermark, less the overlap, and updates the teams. The
  * watermark moves only past what every team has followed, so nothing is lost by a failure in between.
  */
 export const sweep = Effect.fnUntraced(function* (workspace: WorkspaceAlias, terms: FeedTerms, at: Timestamp) {
@@ -69,8 +69,8 @@ export const sweep = Effect.fnUntraced(function* (workspace: WorkspaceAlias, ter
   yield* Metric.update(Metric.withAttributes(swept, { workspace }), at / 1_000)
 })
 
-/** Looks at the incident of every team that isn't lost: the net under a sweep that missed something. */
-export const lookAtLiveIncidents = Effect.fnUntraced(function* () {
+/** Reads the incident of every team that isn't lost: a safety net for changes that a sweep missed. */
+export const checkLiveIncidents = Effect.fnUntraced(function* () {
   const store = yield* TeamStore
   let next: string | undefined
   do {
@@ -100,15 +100,15 @@ export const incidentFeed = Effect.fnUntraced(
         )
       ).pipe(Effect.repeat(Schedule.spaced(terms.sweepEveryMillis)))
     )
-    const looks = inTurn(
-      "look at live incidents",
-      terms.lookEveryMillis,
-      withFreshOrigin("Look at every live incident")(
-        logged(lookAtLiveIncidents(), "The incidents of live teams can't be looked at")
+    const checks = inTurn(
+      "check live incidents",
+      terms.checkEveryMillis,
+      withFreshOrigin("Check every live incident")(
+        logged(checkLiveIncidents(), "The incidents of live teams can't be checked")
       )
-      // Whoever had the turn may be gone by the next one.
-    ).pipe(Effect.repeat(Schedule.spaced(terms.lookEveryMillis / 4)))
-    return yield* Effect.all([...sweeps, looks], { concurrency: "unbounded", discard: true })
+      // The process that held the lock may be gone by the next round.
+    ).pipe(Effect.repeat(Schedule.spaced(terms.checkEveryMillis / 4)))
+    return yield* Effect.all([...sweeps, checks], { concurrency: "unbounded", discard: true })
   },
   Effect.provideService(CallPurpose, "follow")
 )
@@ -120,7 +120,7 @@ const inTurn = <A, E, R>(lock: string, everyMillis: number, reading: Effect.Effe
       const watermarks = yield* WatermarkStore
       if (yield* watermarks.acquireLock(lock, everyMillis)) yield* reading
     }),
-    `Whose turn it is to ${lock} can't be asked`
+    `The lock "${lock}" can't be acquired`
   )
 
 /** A failure is for the log: the next round tries again. */

@@ -1,11 +1,11 @@
 import { Context, Effect, Layer, Option, Queue } from "effect"
 import { TeamStore } from "../ports/TeamStore.ts"
 
-/** Rings with every commit of this process, so that whoever tells others needn't wait for the next look at the store. */
+/** Rings with every commit of this process, so that live changes needn't wait for the next query of the store. */
 export class CommitBell extends Context.Service<
   CommitBell,
   {
-    /** Waits for a commit, or `millis`. Commits while nobody waited count as one. For one waiter. */
+    /** Waits for a commit, or `millis`. Commits while no one waited count as one. For one waiter. */
     waitAtMost(millis: number): Effect.Effect<void>
   }
 >()("@incident-teams/application/live/CommitBell") {}

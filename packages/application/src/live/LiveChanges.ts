@@ -8,11 +8,11 @@ import {
 } from "../ports/TeamStore.ts"
 import { CommitBell } from "./CommitBell.ts"
 
-/** What somebody who follows is told. */
+/** What a follower receives. */
 export type LiveChange =
-  /** From here on everything is told. Reading after this misses nothing. */
+  /** Every later change follows. Reading after this misses nothing. */
   | { readonly _tag: "Ready"; readonly cursor: string }
-  /** Where it was to go on from isn't known any more; from here on everything is told. Read all anew. */
+  /** The cursor to resume from is unknown; every later change follows. Read everything again. */
   | { readonly _tag: "Reload"; readonly cursor: string }
   /** The team as it is now, and the positions of the events that made it so (none when `from > to`). */
   | {
@@ -31,7 +31,7 @@ export class TooManyFollowers extends Schema.TaggedError<TooManyFollowers>()("To
 }) {}
 
 export interface LiveTerms {
-  /** Between two looks at the store while nothing is committed here. Milliseconds. */
+  /** Between two queries of the store while nothing is committed here. Milliseconds. */
   readonly everyMillis: number
   /** Changes read at a time, at most 200. */
   readonly page: number
@@ -50,7 +50,7 @@ export const defaultLiveTerms: LiveTerms = {
 }
 
 /**
- * What is committed, as it happens, by whichever process. The store is asked once a second for all who follow, and at
+ * What is committed, as it happens, by any process. The store is asked once a second for all who follow, and at
  * once after a commit here; not at all while nobody follows.
  */
 export class LiveChanges extends Context.Service<
@@ -66,15 +66,15 @@ export class LiveChanges extends Context.Service<
     readonly followers: Effect.Effect<number>
     /** Ends everybody's stream, and lets nobody follow any more. */
     readonly stop: Effect.Effect<void>
-    /** Whether it was: the process ends, and whoever waits for something is to ask another one. */
+    /** Whether it was stopped: the process ends, and waiting callers have to ask another one. */
     readonly stopped: Effect.Effect<boolean>
   }
 >()("@incident-teams/application/live/LiveChanges") {}
 
-/** Milliseconds; whoever left before the first event leaves a place that nobody takes. */
+/** Milliseconds; a caller that left before its first event holds its place no longer than this. */
 const placesAreKept = 10_000
 
-type Told = Queue.Queue<LiveChange, Cause.Done>
+type Follower = Queue.Queue<LiveChange, Cause.Done>
 
 export const layerOf = (terms: LiveTerms) =>
   Layer.effect(
@@ -82,19 +82,19 @@ export const layerOf = (terms: LiveTerms) =>
     Effect.gen(function* () {
       const store = yield* TeamStore
       const bell = yield* CommitBell
-      const followers = new Map<Told, string>()
+      const followers = new Map<Follower, string>()
       let kept: ReadonlyArray<{ readonly caller: string; readonly until: number }> = []
       const followed = Latch.makeUnsafe()
       const joining = yield* Semaphore.make(1)
       let stopped = false
-      /** How far everybody has been told; undefined while nobody follows. */
-      let told: string | undefined
+      /** How far the followers have been served; undefined while no one follows. */
+      let served: string | undefined
 
-      const ends = (follower: Told): void => {
+      const ends = (follower: Follower): void => {
         followers.delete(follower)
         Queue.endUnsafe(follower)
         if (followers.size > 0) return
-        told = undefined
+        served = undefined
         followed.closeUnsafe()
       }
       const endAll = Effect.sync(() => {
@@ -111,15 +111,15 @@ export const layerOf = (terms: LiveTerms) =>
         })
       })
 
-      /** One look for everybody. Whoever joins meanwhile reads from the store what they miss by it. */
-      const look = Effect.gen(function* () {
+      /** One query for all followers. A follower that joins meanwhile reads from the store what it misses. */
+      const poll = Effect.gen(function* () {
         yield* followed.await
-        const from = told
+        const from = served
         if (from === undefined) return
         const { changes, cursor } = yield* store.changes(Option.some(from), terms.page)
         const news = yield* withTeams(changes)
-        if (told !== from) return
-        told = cursor
+        if (served !== from) return
+        served = cursor
         for (const follower of followers.keys()) {
           if (!news.every((change) => Queue.offerUnsafe(follower, change))) ends(follower)
         }
@@ -127,8 +127,8 @@ export const layerOf = (terms: LiveTerms) =>
       })
       yield* Effect.forkScoped(
         Effect.forever(
-          look.pipe(
-            // The store was replaced. Everybody resumes, and is told to read all anew.
+          poll.pipe(
+            // The store was replaced. All followers resume, and are asked to read everything again.
             Effect.catchTag("UnknownContinuation", () => endAll),
             Effect.catchTag("StoreUnavailable", ({ reason }) =>
               Effect.andThen(
@@ -140,13 +140,13 @@ export const layerOf = (terms: LiveTerms) =>
         )
       )
 
-      /** Told of everything from now on, as long as the scope lives. */
+      /** Receives every change from now on, as long as the scope lives. */
       const joined = Effect.fnUntraced(function* (caller: string) {
-        const follower: Told = yield* Queue.dropping<LiveChange, Cause.Done>(terms.buffer)
+        const follower: Follower = yield* Queue.dropping<LiveChange, Cause.Done>(terms.buffer)
         yield* Effect.addFinalizer(() => Effect.sync(() => ends(follower)))
         yield* joining.withPermit(
           Effect.gen(function* () {
-            told ??= (yield* store.changes(Option.none(), 1)).cursor
+            served ??= (yield* store.changes(Option.none(), 1)).cursor
             if (stopped) return ends(follower)
             const place = kept.findIndex((one) => one.caller === caller)
             kept = kept.filter((_, index) => index !== place)
@@ -158,13 +158,13 @@ export const layerOf = (terms: LiveTerms) =>
       })
 
       /** What was committed from a cursor until now; afterward `follower` holds exactly what came since. */
-      const untilNow = (from: string, follower: Told) =>
+      const untilNow = (from: string, follower: Follower) =>
         Stream.paginate(from, (at) =>
           Effect.gen(function* () {
             const before = yield* Queue.size(follower)
             const { changes, cursor } = yield* store.changes(Option.some(at), terms.page)
             if (changes.length > 0) return [yield* withTeams(changes), Option.some(cursor)] as const
-            // Those were read, and told here, before the store said that there is no more.
+            // Those were read and sent here before the store reported that there is no more.
             for (let dropped = 0; dropped < before; dropped++) yield* Queue.poll(follower)
             return [[], Option.none<string>()] as const
           })

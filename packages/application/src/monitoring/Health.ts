@@ -8,22 +8,22 @@ import { asSystem } from "../ports/Session.ts"
 import { TeamStore } from "../ports/TeamStore.ts"
 import { WorkerHeartbeat } from "./WorkerHeartbeat.ts"
 
-/** Whether what we depend on answers. */
+/** Which dependencies answer. */
 export interface Found {
   readonly store: boolean
   readonly graph: boolean
   readonly sentinel: boolean
-  /** Whether this process's worker goes round; absent where none works here. */
+  /** Whether this process's worker is running; absent where there is none. */
   readonly worker?: boolean
   readonly at: Timestamp
 }
 
 export interface HealthTerms {
-  /** What was found is told again for so long, whoever asks. */
+  /** How long a result is reused for all callers. */
   readonly rememberedMillis: number
-  /** Whatever doesn't answer by then counts as failing. */
+  /** A dependency that doesn't answer by then counts as failing. */
   readonly patienceMillis: number
-  /** A worker that hasn't gone round for so long has stopped. */
+  /** A worker without a heartbeat for so long has stopped. */
   readonly silenceMillis: number
 }
 
@@ -33,7 +33,7 @@ export const defaultHealthTerms: HealthTerms = {
   silenceMillis: 60_000
 }
 
-/** How what we depend on is. */
+/** The health of the dependencies. */
 export class Health extends Context.Service<Health, { readonly look: Effect.Effect<Found> }>()(
   "@incident-teams/application/monitoring/Health"
 ) {}

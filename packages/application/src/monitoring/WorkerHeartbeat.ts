@@ -1,10 +1,10 @@
 import { Clock, Context, Effect, Layer, Option } from "effect"
 
-/** Whether this process's worker still goes round, for whoever watches over the process. */
+/** Shows that this process's worker is still running. */
 export class WorkerHeartbeat extends Context.Service<
   WorkerHeartbeat,
   {
-    /** The worker has gone round once more. */
+    /** The worker completed another round. */
     readonly beat: Effect.Effect<void>
     /** Milliseconds since it last did; none where no worker works here. */
     readonly silence: Effect.Effect<Option.Option<number>>

@@ -18,7 +18,7 @@ export class AzureRightsSource extends Context.Service<
     /**
      * For a person with a token: what Azure says to it. For anybody else (an application, a person who signed in at
      * the page): what follows from their role and deny assignments, groups included. Remembered for a few minutes; rights
-     * without that to write incidents for seconds only, as somebody may just be given it; no rights at all, never.
+     * without that to write incidents for seconds only, as it may just be granted; no rights at all, never.
      */
     rightsOf(
       visitor: Visitor,

@@ -14,7 +14,7 @@ export class PlatformBusy extends Schema.TaggedError<PlatformBusy>()("PlatformBu
   afterMillis: Schema.optionalKey(Schema.Int)
 }) {}
 
-/** No answer, or one that doesn't tell (time-out, reset, 5xx): it may have taken effect. */
+/** No answer, or an inconclusive one (time-out, reset, 5xx): it may have taken effect. */
 export class PlatformUncertain extends Schema.TaggedError<PlatformUncertain>()("PlatformUncertain", {
   reason: Schema.String,
   afterMillis: Schema.optionalKey(Schema.Int)
@@ -47,7 +47,7 @@ export class OwnerRequired extends Schema.TaggedError<OwnerRequired>()("OwnerReq
 /** What any call may come to. */
 export type PlatformFailure = PlatformBusy | PlatformUncertain | PlatformRefused
 
-/** What became of each person in a call for many. Whoever failed in a way that may pass is in `unanswered`. */
+/** What became of each person in a call for many. People whose change failed transiently are in `unanswered`. */
 export interface PeopleAnswer {
   readonly done: ReadonlyArray<PersonId>
   readonly refused: ReadonlyArray<RefusedPerson>
@@ -88,21 +88,21 @@ export class CollaborationPlatform extends Context.Service<
       owners: ReadonlyArray<Person>
     ): Effect.Effect<ReadonlyArray<PersonId>, TeamNotFound | PlatformFailure>
     /**
-     * At most 200 people. Whoever is in already is done. Also asked of an archived team: PlatformBusy where the platform
+     * At most 200 people. People who are in already are done. Also asked of an archived team: PlatformBusy where the platform
      * changes nobody's membership until it is open again.
      */
     addMembers(
       id: PlatformTeamId,
       people: ReadonlyArray<Person>
     ): Effect.Effect<PeopleAnswer, TeamNotFound | PlatformFailure>
-    /** At most 20 people. Whoever isn't in is done. Of an archived team as in `addMembers`. */
+    /** At most 20 people. People who aren't in are done. Of an archived team as in `addMembers`. */
     removeMembers(
       id: PlatformTeamId,
       people: ReadonlyArray<Person>
     ): Effect.Effect<PeopleAnswer, TeamNotFound | PlatformFailure>
     /** Installs the tenant's own app, where one is configured. */
     installApp(id: PlatformTeamId): Effect.Effect<void, TeamNotFound | PlatformFailure>
-    /** Pins the Incident page in the team's main channel, exactly once whatever was pinned before. */
+    /** Pins the Incident page in the team's main channel, exactly once, independent of what was pinned before. */
     pinPage(
       id: PlatformTeamId,
       page: { readonly title: string; readonly url: string }
@@ -124,16 +124,16 @@ export class CollaborationPlatform extends Context.Service<
       { readonly status: "running" | "succeeded" | "failed" | "vanished"; readonly reason?: string },
       PlatformFailure
     >
-    /** As the team reads now, whatever is under way. */
+    /** The team's archived flag now, also while an operation is under way. */
     isArchived(id: PlatformTeamId): Effect.Effect<boolean, TeamNotFound | PlatformFailure>
-    /** Everything that a look at the team tells. TeamNotFound only if team and group are both not there. */
+    /** The team's state and members. TeamNotFound only if neither the team nor its group exists. */
     read(
       id: PlatformTeamId
     ): Effect.Effect<
       { readonly archived: boolean; readonly members: ReadonlyArray<Member> },
       TeamNotFound | PlatformFailure
     >
-    /** The group that bears `key` now, whoever made it. */
+    /** The group that has `key` now, even if someone else created it. */
     findGroup(key: TeamKey): Effect.Effect<Option.Option<PlatformTeamId>, PlatformFailure>
     /** Brings a deleted team back under its id. TeamNotFound: it isn't kept, or not any more. */
     restore(id: PlatformTeamId): Effect.Effect<void, TeamNotFound | PlatformFailure>

@@ -14,7 +14,7 @@ export class DirectoryUnavailable extends Schema.TaggedError<DirectoryUnavailabl
 /** No such group, or it may not be read. */
 export class GroupNotFound extends Schema.TaggedError<GroupNotFound>()("GroupNotFound", { id: GroupId }) {}
 
-/** Somebody in the directory, with what matters before they are put into a team. */
+/** A person in the directory, with what is checked before they are added to a team. */
 export interface DirectoryPerson extends Person {
   readonly userPrincipalName: string
   readonly mail?: string

@@ -3,7 +3,7 @@ import { PersonId } from "@incident-teams/domain/ids/directoryIds"
 import { Context, type Effect, Schema } from "effect"
 import type { StoreUnavailable } from "./TeamStore.ts"
 
-/** Somebody else wrote this person's favorites in between. Load again, decide again. */
+/** This person's favorites were written in between. Load again, decide again. */
 export class StaleFavorites extends Schema.TaggedError<StaleFavorites>()("StaleFavorites", { owner: PersonId }) {}
 
 export interface StoredFavorites {

@@ -61,7 +61,7 @@ export interface DocumentQuery {
 
 export interface DocumentPage {
   readonly items: ReadonlyArray<Schema.Json>
-  /** Present when there is more; opaque. Leads nowhere but to this list's next page, whatever somebody makes of it. */
+  /** Present when there is more; opaque. Leads nowhere but to this list's next page, even if it was tampered with. */
   readonly next?: string
 }
 
@@ -77,7 +77,7 @@ type Refused = Unanswered | DocumentNotFound | IncidentRefused
 
 /**
  * Incidents, and what belongs to them, as the source's own documents: for callers that speak its language and expect
- * all that it says. Beside `IncidentSource`, which tells as much as our rules need, in our words. Everything runs in
+ * all that it says. Beside `IncidentSource`, which returns as much as our rules need, in our words. Everything runs in
  * the name of `on`, as there.
  */
 export class IncidentDocuments extends Context.Service<

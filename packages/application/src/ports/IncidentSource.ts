@@ -24,10 +24,10 @@ export class UnknownWorkspace extends Schema.TaggedError<UnknownWorkspace>()("Un
   workspace: WorkspaceAlias
 }) {}
 
-/** Somebody changed the incident in between, again and again. Read it again and say once more what is to change. */
+/** The incident kept changing in between. Read it again and repeat the change. */
 export class IncidentConflict extends Schema.TaggedError<IncidentConflict>()("IncidentConflict", { id: IncidentId }) {}
 
-/** The source says that whoever asked may not. `action`: the right that it misses, where it says so. */
+/** The source denied the request. `action`: the missing right, where the source names it. */
 export class NotAuthorized extends Schema.TaggedError<NotAuthorized>()("NotAuthorized", {
   action: Schema.optionalKey(Schema.String),
   reason: Schema.String

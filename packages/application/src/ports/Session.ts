@@ -2,7 +2,7 @@ import type { TenantId } from "@incident-teams/domain/ids/directoryIds"
 import type { Caller } from "@incident-teams/domain/permissions/Caller"
 import type { Redacted } from "effect"
 
-/** Somebody whose identity is verified, and in whose name nothing is done outside: whoever signed in at the page. */
+/** A person whose identity is verified, but in whose name nothing is done outside: they signed in at the page. */
 export interface Visitor {
   readonly caller: Caller
   readonly tenant: TenantId

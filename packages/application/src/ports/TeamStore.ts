@@ -22,7 +22,7 @@ export const Schedule = Schema.Struct({
   /** Counts claims. A worker's outcome is accepted only under the fence of its own claim. */
   fence: Schema.Int,
   lease: Schema.optionalKey(Lease),
-  /** On whose account; absent where nobody is known to have asked. */
+  /** The requests that the work is attributed to; absent where none is known. */
   origins: Schema.optionalKey(Origins)
 })
 export type Schedule = typeof Schedule.Type
@@ -42,13 +42,13 @@ export interface Stored {
   readonly commitId: string
 }
 
-/** The seen roster in one item: what the platform last told, replaced as a whole. */
+/** The seen roster in one item: what the platform last reported, replaced as a whole. */
 export const SeenRoster = Schema.Struct({ at: Timestamp, members: Schema.Array(Member) })
 export type SeenRoster = typeof SeenRoster.Type
 
 /** The answer that a request was given, so that the same request gets it again for 24 hours. */
 export const Idempotency = Schema.Struct({
-  /** Whose key it is and the key: unique together. */
+  /** The caller. Unique together with `key`. */
   scope: Schema.String,
   key: Schema.String,
   /** Of the request's body: the same key with another body is refused by the caller of this port. */
@@ -95,7 +95,7 @@ export interface ListFilter {
   readonly phases?: ReadonlyArray<Phase>
   /** True: teams that need a person. False: the others. */
   readonly blocked?: boolean
-  /** True: teams whose incident is not gone, hence still to be looked at. False: the others. */
+  /** True: teams whose incident is not gone, hence still to be checked. False: the others. */
   readonly live?: boolean
 }
 
@@ -111,7 +111,7 @@ export interface PageRequest {
   readonly next?: string
 }
 
-/** Somebody else committed in between. Load again, decide again. */
+/** Another commit came in between. Load again, decide again. */
 export class StaleTeam extends Schema.TaggedError<StaleTeam>()("StaleTeam", { id: TeamId }) {}
 
 /** The team is stored already. */
@@ -124,7 +124,7 @@ export class UnknownContinuation extends Schema.TaggedError<UnknownContinuation>
 
 /**
  * The store can't be reached, is locked or full. May pass. Where the way to it is long, a write may have been made all the
- * same, whole: whoever goes on loads again.
+ * same, whole: a caller that goes on loads again.
  */
 export class StoreUnavailable extends Schema.TaggedError<StoreUnavailable>()("StoreUnavailable", {
   /** What is wrong and what to do about it, in words for an operator. */
@@ -165,7 +165,7 @@ export class TeamStore extends Context.Service<
     /**
      * Up to `limit` teams that are claimable now, the longest claimable first, each under a new fence (one more than
      * before) and a lease of `leaseMillis` from now. A lease that ends now has ended. `takenOver`: the former lease ran
-     * out without having been given back. Teams that somebody else claims at the same moment are left out, never waited
+     * out without having been given back. Teams that another worker claims at the same moment are left out, never waited
      * for.
      */
     claim(
@@ -184,7 +184,7 @@ export class TeamStore extends Context.Service<
     chunks(id: TeamId): Effect.Effect<ReadonlyArray<PeopleChunk>, StoreUnavailable>
     /** One chunk; none when it isn't stored. */
     chunk(id: TeamId, chunk: number): Effect.Effect<Option.Option<PeopleChunk>, StoreUnavailable>
-    /** What the platform last told about who is in the team; none before the first look. */
+    /** Who was in the team when the platform last reported it; none before the first check. */
     roster(id: TeamId): Effect.Effect<Option.Option<SeenRoster>, StoreUnavailable>
     /** Newest first by creation, page by page. A team that changes meanwhile is listed at most once. */
     list(filter: ListFilter, page: PageRequest): Effect.Effect<Page<Stored>, UnknownContinuation | StoreUnavailable>

@@ -3,7 +3,7 @@ import type { WorkspaceAlias } from "@incident-teams/domain/ids/WorkspaceAlias"
 import { Context, type Effect, type Option } from "effect"
 import type { StoreUnavailable } from "./TeamStore.ts"
 
-/** How far the incident feed has read each workspace, by the source's own clock, and whose turn it is to read on. */
+/** How far the incident feed has read each workspace, by the source's own clock, and the locks that decide which process reads on. */
 export class WatermarkStore extends Context.Service<
   WatermarkStore,
   {
@@ -12,8 +12,8 @@ export class WatermarkStore extends Context.Service<
     /** Moves forward only: an earlier one than the stored changes nothing. */
     advance(workspace: WorkspaceAlias, to: Timestamp): Effect.Effect<void, StoreUnavailable>
     /**
-     * True for one of all who ask for this lock, in whichever process, once in `everyMillis`: whoever is told so does
-     * what it names. It isn't given back; a turn that ends now has ended.
+     * True for exactly one of all callers, in any process, once in `everyMillis`: that caller does what the lock names.
+     * It isn't released; it expires after `everyMillis`.
      */
     acquireLock(lock: string, everyMillis: number): Effect.Effect<boolean, StoreUnavailable>
   }

@@ -22,7 +22,7 @@ export interface Parts {
 }
 
 export interface PartsTerms {
-  /** How long what was read is shared between all who look at the incident, unless the incident changes. */
+  /** How long what was read is shared between all readers of the incident, unless the incident changes. */
   readonly shared: Duration.Duration
   /** The same where some of it couldn't be read. */
   readonly sharedInPart: Duration.Duration
@@ -30,7 +30,7 @@ export interface PartsTerms {
   readonly capacity: number
 }
 
-/** Six calls of Azure that count as writes there in part: so many people as like may look, and they are made once. */
+/** Six calls of Azure that count as writes there in part: they are made once, for any number of readers. */
 export const defaultPartsTerms: PartsTerms = {
   shared: Duration.seconds(15),
   sharedInPart: Duration.seconds(3),
@@ -38,13 +38,13 @@ export const defaultPartsTerms: PartsTerms = {
 }
 
 /**
- * What belongs to incidents, read in our own name: whoever asks has seen to it that the caller may see it. Shared for a
+ * What belongs to incidents, read in our own name: the use case has checked that the caller may see it. Shared for a
  * moment, as a page is open before many people at once.
  */
 export class IncidentParts extends Context.Service<
   IncidentParts,
   {
-    /** Of the incident in the state that `etag` names; another state is read anew. */
+    /** Of the incident in the state that `etag` names; another state is read again. */
     read(id: IncidentId, etag: string): Effect.Effect<Parts>
   }
 >()("@incident-teams/application/recent/IncidentParts") {}

@@ -3,7 +3,7 @@ import type { Stored } from "../ports/TeamStore.ts"
 
 /**
  * The teams that a store handed out last. One that is still stored in the same version is handed out again as the very
- * same object: it needn't be decoded anew, and whatever was read for it holds (`oncePerVersion`).
+ * same object: it needn't be decoded again, and what was read for it holds (`oncePerVersion`).
  */
 export class RecentTeams {
   readonly #teams = new Map<TeamId, Stored>()

@@ -14,7 +14,7 @@ import { type Schedule, type SeenRoster, type StaleTeam, type Stored, TeamStore 
 /** How a worker holds on to the team it works on. Milliseconds of the wall clock; never scaled. */
 export interface LeaseTerms {
   readonly holder: string
-  /** Each commit of the holder begins it anew. */
+  /** Each commit of the holder renews it. */
   readonly leaseMillis: number
   /** A call starts only with so much of the lease left ... */
   readonly callNeedsMillis: number
@@ -30,12 +30,12 @@ export const leaseTerms = (holder: string, leaseMillis = 60_000): LeaseTerms => 
   callEndsBeforeMillis: (leaseMillis * 10) / 60
 })
 
-/** Somebody else holds the team by now: whatever came out of our call is dropped. */
+/** Another worker holds the team by now: the outcome of our call is dropped. */
 export class FenceLost {
   readonly _tag = "FenceLost"
 }
 
-/** A team as claimed by this worker; the fence tells its claim from every other. */
+/** A team as claimed by this worker; the fence distinguishes its claim from every other. */
 export interface Claim {
   readonly stored: Stored
   readonly fence: number
@@ -53,9 +53,9 @@ export const callMillis = ({ stored, terms }: Claim, at: Timestamp): Option.Opti
 }
 
 /**
- * Commits what a command leads to, for as long as the fence is ours: on a conflict with somebody's change it decides
- * again on the team as it is then. Whatever write is due next is begun in the same commit, and the lease begins anew;
- * with nothing left to do it is given back. A command that leads to nothing commits nothing.
+ * Commits what a command leads to, for as long as the fence is ours: on a conflict with another change it decides
+ * again on the team as it is then. The write that is due next is begun in the same commit, and the lease is renewed;
+ * with nothing left to do it is released. A command that leads to nothing commits nothing.
  */
 export const commitUnderFence = (
   claim: Claim,

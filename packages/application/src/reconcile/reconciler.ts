@@ -29,7 +29,7 @@ export const reconcileOnce = Effect.fnUntraced(function* (terms: WorkerTerms) {
 /**
  * Works for as long as it runs: on every team that is due, several at a time, each by one worker. A slow team doesn't
  * hold up the others. When interrupted it claims and begins nothing more, lets the calls under way end and records what
- * came of them, for five seconds at most; then it gives its leases back, and whatever is still under way counts as unknown.
+ * came of them, for five seconds at most; then it gives its leases back, and calls still under way count as unknown.
  */
 export const reconciler = Effect.fnUntraced(
   function* (terms: WorkerTerms) {
@@ -98,6 +98,6 @@ const supervised = (claimed: Parameters<typeof workOn>[0], terms: LeaseTerms, go
       )
     ),
     Effect.catchCause((cause) =>
-      Effect.logError("Work on a team failed; somebody takes it over when the lease ends", cause)
+      Effect.logError("Work on a team failed; another worker takes it over when the lease ends", cause)
     )
   )

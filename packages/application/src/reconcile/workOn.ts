@@ -19,7 +19,7 @@ import { runWrite } from "./runWrite.ts"
 
 /**
  * Works on one claimed team until nothing is due, or its lease can't carry another call. Every write is committed as
- * begun before it is made. A lost fence drops the outcome; an operation that was begun is handed over. Once it is to
+ * begun before it is made. A lost fence drops the outcome; an operation that was begun is reported all the same. Once it is to
  * stop, it makes what is begun, records what came of it, and gives its lease back.
  */
 export const workOn = Effect.fnUntraced(function* (
@@ -44,8 +44,8 @@ export const workOn = Effect.fnUntraced(function* (
 })
 
 /**
- * Makes the next step and commits what came of it; undefined when nothing is due or the claim ends. It is made on the
- * account of whoever asked for what it is about, or else on the worker's `own`.
+ * Makes the next step and commits what came of it; undefined when nothing is due or the claim ends. It is
+ * attributed to the request that caused it, or else to the worker's `own` origin.
  */
 const oneStep = Effect.fnUntraced(function* (claim: Claim, own: Origin) {
   const { team, schedule } = claim.stored
@@ -61,7 +61,7 @@ const oneStep = Effect.fnUntraced(function* (claim: Claim, own: Origin) {
   )
 })
 
-/** A step belongs to the trace of whoever asked for it, and leads to the one in which the team was made. */
+/** A step belongs to the trace of the request that caused it, and links to the trace in which the team was created. */
 const spanOptions = ({ stored, begun }: Claim, origin: Origin): Tracer.SpanOptions => ({
   attributes: {
     "incident_teams.request_id": origin.requestId,
@@ -143,7 +143,7 @@ const make = Effect.fnUntraced(function* (work: EventOf<"StepBegun"> | Read, cla
   return reported?.stored.version === claim.stored.version ? undefined : reported
 })
 
-/** Undefined once the fence is lost, or somebody's change made the step needless. */
+/** Undefined once the fence is lost, or another change made the step unnecessary. */
 const whileHeld = <E, R>(commit: Effect.Effect<Claim, E | FenceLost | StepNotDue, R>) =>
   Effect.catchIf(
     commit,

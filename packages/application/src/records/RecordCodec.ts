@@ -40,7 +40,7 @@ export interface RecordCodec<A> {
 
 /**
  * `upcasters[n - 1]` leads from version n to n + 1, so there is one for each older version and `upcasters.length + 1` is
- * the current one. Whoever changes a stored schema so that old JSON no longer fits adds one here, and never edits one.
+ * the current one. Anyone who changes a stored schema so that old JSON no longer fits adds one here, and never edits one.
  */
 export const recordCodec = <S extends Schema.ConstraintCodec<unknown, unknown>>(
   record: string,

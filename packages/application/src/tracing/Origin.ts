@@ -1,9 +1,9 @@
 import { Context, Effect, Option, References, Schema, Tracer } from "effect"
 import { freshId } from "./freshId.ts"
 
-/** What set a piece of work off: a request to us, a sweep of the feed, a worker's own look. */
+/** The cause of a piece of work: a request, a sweep of the feed, a worker's own check. */
 export const Origin = Schema.Struct({
-  /** A UUID, by which whatever was done is found: in our log, in Microsoft Graph's and in Azure's. */
+  /** A UUID by which everything that was done is found: in our log, in Microsoft Graph's and in Azure's. */
   requestId: Schema.String,
   /** Where its trace goes on (W3C Trace Context); absent where none is kept. */
   span: Schema.optionalKey(Schema.Struct({ traceId: Schema.String, spanId: Schema.String, sampled: Schema.Boolean }))
@@ -11,7 +11,7 @@ export const Origin = Schema.Struct({
 export type Origin = typeof Origin.Type
 
 /**
- * On whose account the current fiber works; undefined where nobody has said. Adapters tell its id to those they call:
+ * The origin that the current fiber works for; undefined where none is known. Adapters send its id with their calls:
  * `client-request-id` of Graph, `x-ms-client-request-id` of Azure.
  */
 export const CurrentOrigin: Context.Reference<Origin | undefined> = Context.Reference<Origin | undefined>(
@@ -31,27 +31,29 @@ export const lastingOrigin: Effect.Effect<Origin | undefined> = Effect.gen(funct
   return { ...origin, span: { traceId: span.traceId, spanId: span.spanId, sampled: span.sampled } }
 })
 
-/** Of work that nobody asked for. */
+/** For work that no request caused. */
 export const freshOrigin: Effect.Effect<Origin> = Effect.map(freshId, (id) => ({
   requestId: id.replace(/^(.{8})(.{4})(.{4})(.{4})/u, "$1-$2-$3-$4-")
 }))
 
-/** Works on this account: calls and log tell it, and its trace goes on. `logged`: what the log tells beside it. */
+/** Attributes work to this origin: calls and log entries carry its id, and its trace continues. `logged`: further annotations. */
 export const withOrigin =
   ({ requestId, span }: Origin, logged: Readonly<Record<string, string>> = {}) =>
   <A, E, R>(work: Effect.Effect<A, E, R>): Effect.Effect<A, E, R> => {
     const origin: Origin = span === undefined ? { requestId } : { requestId, span }
-    const told = Effect.updateContext(work, (context: Context.Context<R>) => {
+    const attributed = Effect.updateContext(work, (context: Context.Context<R>) => {
       const annotations = { ...Context.get(context, References.CurrentLogAnnotations), ...logged, requestId }
       return context.pipe(
         Context.add(CurrentOrigin, origin),
         Context.add(References.CurrentLogAnnotations, annotations)
       )
     })
-    return span === undefined ? told : Effect.provideService(told, Tracer.ParentSpan, Tracer.externalSpan(span))
+    return span === undefined
+      ? attributed
+      : Effect.provideService(attributed, Tracer.ParentSpan, Tracer.externalSpan(span))
   }
 
-/** Works on an account of its own, since nobody asked for it, and in a trace of its own that begins with `name`. */
+/** Attributes work to an origin of its own, since no request caused it, in a trace of its own that begins with `name`. */
 export const withFreshOrigin =
   (name: string) =>
   <A, E, R>(work: Effect.Effect<A, E, R>): Effect.Effect<A, E, R> =>

@@ -4,8 +4,8 @@ import { Schema } from "effect"
 import { Origin } from "./Origin.ts"
 
 /**
- * On whose account each subject of a team is worked on, since several may be at the same time: one request made the team,
- * another had it archived, a third added people meanwhile. The last one of each subject counts.
+ * The origin that the work on each subject of a team is attributed to, since several requests may be at work at the same
+ * time: one created the team, another had it archived, a third added people. The last one of each subject counts.
  */
 export const Origins = Schema.Struct({
   /** That there is a team, with its owners, app, page and announcement. */
@@ -14,7 +14,7 @@ export const Origins = Schema.Struct({
   name: Schema.optionalKey(Origin),
   /** Archiving and reopening. */
   desiredState: Schema.optionalKey(Origin),
-  /** Looking at the team and at the incident. */
+  /** Checking the team and the incident. */
   checks: Schema.optionalKey(Origin)
 })
 export type Origins = typeof Origins.Type
@@ -47,7 +47,7 @@ export const subjectOf = (step: Step): Subject => {
 
 const all: ReadonlyArray<Subject> = ["team", "people", "name", "desiredState", "checks"]
 
-/** What there is to do after an event on the account of whoever brought it about. */
+/** The subjects whose work after an event is attributed to the event's origin. */
 const asked = (event: TeamEvent): ReadonlyArray<Subject> => {
   switch (event._tag) {
     case "TeamRequested":
@@ -63,7 +63,7 @@ const asked = (event: TeamEvent): ReadonlyArray<Subject> => {
       return ["name"]
     case "DesiredStateChanged":
       return ["desiredState"]
-    // What was read is put right.
+    // What was read is corrected.
     case "PhaseRead":
     case "ChangedInTeams":
     case "Found":
@@ -114,10 +114,10 @@ const asked = (event: TeamEvent): ReadonlyArray<Subject> => {
   }
 }
 
-/** A look that found nothing new ends what it was made for; the next one is due by time alone. */
+/** A check that found nothing new ends the attribution; the next one is due by time alone. */
 const settles = (event: TeamEvent): boolean => event._tag === "Verified" || event._tag === "StillLost"
 
-/** The accounts after `events`, which came about on `origin`'s. */
+/** The attributions after `events`, which `origin` caused. */
 export const originsAfter = (
   before: Origins,
   events: ReadonlyArray<TeamEvent>,

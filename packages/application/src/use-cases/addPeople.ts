@@ -12,10 +12,10 @@ export interface AddPeople {
   readonly groups: ReadonlyArray<GroupId>
 }
 
-/** Asks for more people; whoever the platform refuses is reported by name and doesn't hold up the others. */
+/** Adds people; those whom the platform refuses are reported by name and don't hold up the others. */
 export const addPeople = Effect.fn("addPeople")(function* (session: Session, id: TeamId, request: AddPeople) {
   yield* changeableTeam(session, id)
-  // Asked once, however often a conflict makes us decide again, and not at all for a request that was answered before.
+  // Looked up once, however often a conflict makes us decide again, and not at all for a request that was answered before.
   const asked = yield* Effect.cached(
     Effect.all({ named: namedPeople(request.people, "people"), groups: namedGroups(request.groups) })
   )

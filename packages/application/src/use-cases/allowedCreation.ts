@@ -9,7 +9,7 @@ import { Directory } from "../ports/Directory.ts"
 import type { Session } from "../ports/Session.ts"
 import { workspaceFacts } from "./standing.ts"
 
-/** What the tenant says about new groups and about who asks (undefined for an application), whatever the workspace. */
+/** What the tenant says about new groups and about the caller (undefined for an application), for any workspace. */
 export const creationRules = Effect.fnUntraced(function* ({ caller }: Session) {
   const directory = yield* Directory
   const { creation, naming } = yield* (yield* CreationPolicy).read()

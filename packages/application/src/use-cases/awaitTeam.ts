@@ -15,12 +15,12 @@ export class TeamIsBlocked extends Schema.TaggedError<TeamIsBlocked>()("TeamIsBl
   remedy: Schema.String
 }) {}
 
-/** Milliseconds that somebody waits who wants the team itself in the answer. Default: 25 seconds. */
+/** Milliseconds that a caller waits for the team itself. Default: 25 seconds. */
 export const Patience = Context.Reference<number>("@incident-teams/application/use-cases/awaitTeam/Patience", {
   defaultValue: () => 25_000
 })
 
-const betweenLooksMillis = 200
+const betweenReadsMillis = 200
 
 /** A team that can be opened by its link. */
 export type ReachableTeam = Team & { readonly place: Extract<Place, { readonly _tag: "Team" }> }
@@ -43,6 +43,6 @@ export const awaitTeam = Effect.fn("awaitTeam")(function* (id: TeamId) {
       return yield* new TeamIsBlocked({ team: id, reason, remedy })
     }
     if ((yield* stopped) || (yield* Clock.currentTimeMillis) >= until) return yield* new TeamNotReady({ team: id })
-    yield* Effect.sleep(betweenLooksMillis)
+    yield* Effect.sleep(betweenReadsMillis)
   }
 })

@@ -23,8 +23,8 @@ export const changeIncident = Effect.fn("changeIncident")(function* (
   const source = yield* IncidentSource
   const before = yield* source.get(id, asCaller(session))
   if (unchanged?.(before.etag) === false) return yield* new IncidentConflict({ id })
-  const wanted = yield* Effect.fromResult(patchOf(before, change))
-  const incident = isEmptyPatch(wanted)
+  const patch = yield* Effect.fromResult(patchOf(before, change))
+  const incident = isEmptyPatch(patch)
     ? before
     : yield* source.update(
         id,
@@ -33,7 +33,7 @@ export const changeIncident = Effect.fn("changeIncident")(function* (
         asCaller(session),
         unchanged === undefined ? undefined : before.etag
       )
-  // Somebody was quicker, and the change makes no sense any more.
+  // Another change came first, and this one makes no sense any more.
   yield* Effect.fromResult(patchOf(incident, change))
   // The change is made: a team that can't follow right now is brought along by the feed.
   yield* Effect.ignore(followIncident(id, { _tag: "Found", incident: snapshotOf(incident) }))

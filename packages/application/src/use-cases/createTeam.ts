@@ -76,7 +76,7 @@ export const createTeam = Effect.fn("createTeam")(function* (session: Session, r
       incident: snapshotOf(incident),
       name,
       description,
-      // Whoever creates a team owns it, also beside somebody whom they name.
+      // The creator owns the team, also beside another owner whom they name.
       owners:
         creator === undefined || creator.id === owner.id ? [asPerson(owner)] : [asPerson(creator), asPerson(owner)],
       standbyOwners,
@@ -91,7 +91,7 @@ export const createTeam = Effect.fn("createTeam")(function* (session: Session, r
     named.warnings
   ).pipe(
     Effect.map((stored): CreatedTeam => ({ _tag: "Created", stored, warnings: named.warnings })),
-    // Somebody else was quicker, perhaps with the very same request.
+    // Another request came first, perhaps the very same one.
     Effect.catchTag("TeamAlreadyStored", () =>
       Effect.flatMap(
         store.load(id),
@@ -112,7 +112,7 @@ const joined = Effect.fnUntraced(function* (stored: Stored) {
   return replayed
 })
 
-/** Whom the request names, else the creator, who was looked at before. */
+/** The owner that the request names, else the creator, who was checked before. */
 const ownerOf = Effect.fnUntraced(function* (named: PersonId | undefined, creator: DirectoryPerson | undefined) {
   if (named === undefined) {
     return creator ?? (yield* Effect.die(new Error("An application was let create a team without an owner.")))

@@ -11,7 +11,7 @@ export interface DecideAccess {
   readonly reason?: string
 }
 
-/** Lets somebody in, or not. The team's owners decide; standby owners where none is left. */
+/** Approves or denies an access request. The team's owners decide; standby owners where none is left. */
 export const decideAccess = Effect.fn("decideAccess")(function* (session: Session, id: TeamId, decision: DecideAccess) {
   yield* Effect.fromResult(yield* mayDecideAccess(session, yield* loadTeam(id)))
   return yield* changeTeam(id, (_, at) => ({

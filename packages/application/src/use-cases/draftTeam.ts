@@ -14,13 +14,13 @@ import { allowedCreation, ownerToCome } from "./allowedCreation.ts"
 import { type Brought, broughtBy } from "./groupSize.ts"
 import { refusalOf, warningOf } from "./named.ts"
 
-/** Somebody preselected, with what speaks against it or is to be known. */
+/** A preselected person or group, with the refusal or warning that applies. */
 export interface Preselected extends Brought {
   readonly principal: Principal
   readonly warning?: string
 }
 
-/** What the form for a new team begins with. Refused for whoever could not send it. */
+/** What the form for a new team begins with. Refused for callers who could not send it. */
 export const draftTeam = Effect.fn("draftTeam")(function* (session: Session, id: IncidentId) {
   const { caller } = session
   const { naming, creator } = yield* allowedCreation(session, id, ownerToCome)

@@ -18,16 +18,16 @@ export interface TeamDetails {
   readonly stored: Stored
   /** Everybody who was asked for, with the last word about them. */
   readonly entries: ReadonlyArray<RosterEntry>
-  /** Who is in it, as the platform last told; those added in Teams by hand among them. */
+  /** Who is in it, as the platform last reported, including people added in Teams. */
   readonly seen: SeenRoster | undefined
 }
 
-/** Reads a team, and makes a look at the platform due, at most once a minute. */
+/** Reads a team, and schedules a check of the platform, at most once a minute. */
 export const getTeam = Effect.fnUntraced(function* (visitor: Visitor, id: TeamId) {
   return yield* detailsOf(yield* lookedAt(yield* readableTeam(visitor, id)))
 }, inSpan("getTeam"))
 
-/** The team, with a look at the platform due. The look is a courtesy: reading works without it. */
+/** The team, with a check of the platform scheduled. Reading works even if scheduling fails. */
 export const lookedAt = Effect.fnUntraced(function* (stored: Stored) {
   const asked = teamDecider(yield* PlatformTime).decide({ _tag: "CheckTeam", at: yield* now }, stored.team)
   // Most reads soon follow another, and leave nothing to be written.

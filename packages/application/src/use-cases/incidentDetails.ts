@@ -11,7 +11,7 @@ import { type Stored, TeamStore } from "../ports/TeamStore.ts"
 import { IncidentParts, type Parts } from "../recent/IncidentParts.ts"
 import { standingIn, workspaceFacts } from "./standing.ts"
 
-/** Everything that Sentinel tells about an incident. */
+/** Everything that Sentinel returns about an incident. */
 export interface IncidentDetails {
   readonly incident: Incident
   readonly parts: Parts
@@ -20,7 +20,7 @@ export interface IncidentDetails {
 }
 
 /**
- * The incident's team, if it has one, for whoever may see the incident. Membership counts first: it is ours to know,
+ * The incident's team, if it has one, for callers who may see the incident. Membership counts first: it is ours to know,
  * so that a member is let in while Azure can't be asked.
  */
 export const readableIncident = Effect.fnUntraced(function* (visitor: Visitor, id: IncidentId) {
@@ -34,7 +34,7 @@ export const readableIncident = Effect.fnUntraced(function* (visitor: Visitor, i
 
 /**
  * The incident with everything that belongs to it. Read in our own name, as a member of its team may have no right in
- * Sentinel. Each part that can't be read says so by itself, and the others are told.
+ * Sentinel. Each part that can't be read says so by itself, and the others are returned.
  */
 export const readIncidentDetails = Effect.fn("readIncidentDetails")(function* (visitor: Visitor, id: IncidentId) {
   const team = yield* readableIncident(visitor, id)

@@ -113,7 +113,7 @@ export const putDocument = Effect.fn("putDocument")(function* (
   return { ...found, created: written.created }
 })
 
-/** Whether there was anything to delete. A deleted incident's team is archived once a second look confirms it. */
+/** Whether there was anything to delete. A deleted incident's team is archived once a second read confirms it. */
 export const deleteDocument = Effect.fn("deleteDocument")(function* (session: Session, place: DocumentPlace) {
   yield* allowed(session, "delete", placeOf(place))
   const existed = yield* (yield* IncidentDocuments).delete(place, asCaller(session))
@@ -121,7 +121,7 @@ export const deleteDocument = Effect.fn("deleteDocument")(function* (session: Se
   return existed
 })
 
-/** What the incident was made from, as the source tells it. */
+/** What the incident was made from, as the source returns it. */
 export const listEvidence = Effect.fn("listEvidence")(function* (
   session: Session,
   incident: IncidentId,

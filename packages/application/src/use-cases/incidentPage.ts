@@ -44,8 +44,8 @@ const page = 500
 const most = 4_000
 
 /**
- * Everything about an incident and its team, for whoever may see it. While Sentinel can't be asked, the team is shown by
- * itself; an incident without a team is nothing then. `opened`: a person opens the page, which makes a look at the team
+ * Everything about an incident and its team, for callers who may see it. While Sentinel can't be asked, the team is shown by
+ * itself; an incident without a team is nothing then. `opened`: a person opens the page, which makes a check of the team
  * due; a page that stays open asks for none, as Teams isn't to be polled.
  */
 export const readIncidentPage = Effect.fn("readIncidentPage")(function* (

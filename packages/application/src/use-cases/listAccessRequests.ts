@@ -7,7 +7,7 @@ import type { Session } from "../ports/Session.ts"
 import { mayDecideAccess, teamFacts } from "./standing.ts"
 
 /**
- * The requests that wait for a decision: all of them for whoever decides, one's own for anybody else who may see the
+ * The requests that wait for a decision: all of them for callers who decide, their own for others who may see the
  * team. A standby owner who steps in decides without any right in Sentinel, and so sees them without one.
  */
 export const listAccessRequests = Effect.fn("listAccessRequests")(function* (session: Session, id: TeamId) {

@@ -25,7 +25,7 @@ export interface ListIncidents {
   readonly next?: string
 }
 
-/** One page of a workspace's incidents with their teams, for whoever may read them. */
+/** One page of a workspace's incidents with their teams, for callers who may read them. */
 export const listIncidents = Effect.fn("listIncidents")(function* (session: Session, query: ListIncidents) {
   const source = yield* IncidentSource
   const rights = yield* (yield* AzureRightsSource).rightsOf(session, query.workspace)
@@ -44,7 +44,7 @@ export const listIncidents = Effect.fn("listIncidents")(function* (session: Sess
   }
 })
 
-/** The workspaces that are configured, for whoever asks which there are. */
+/** The workspaces that are configured, for any caller. */
 export const listWorkspaces = Effect.map(IncidentSource, (source) => source.workspaces.map(({ alias }) => alias))
 
 /**

@@ -5,7 +5,7 @@ import { AzureRightsSource } from "../ports/AzureRightsSource.ts"
 import type { Session } from "../ports/Session.ts"
 import { type ListFilter, type PageRequest, TeamStore } from "../ports/TeamStore.ts"
 
-/** One page of a workspace's teams, newest first, for whoever may read its incidents. */
+/** One page of a workspace's teams, newest first, for callers who may read its incidents. */
 export const listTeams = Effect.fn("listTeams")(function* (
   session: Session,
   workspace: WorkspaceAlias,

@@ -15,7 +15,7 @@ export class WorkspaceNotServed extends Schema.TaggedError<WorkspaceNotServed>()
 
 /**
  * A hook says that an incident changed. What it says about it isn't believed: the incident is read, in our own name and
- * soon, together with whatever else is said about it until then. Answers with the incident's id.
+ * soon, together with other reports about it until then. Answers with the incident's id.
  */
 export const lookAgain = Effect.fn("lookAgain")(function* (session: Session, incident: IncidentArmId) {
   yield* Effect.fromResult(canReceiveHook(session.caller))

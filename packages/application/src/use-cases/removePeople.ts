@@ -13,7 +13,7 @@ import { actorOf } from "./standing.ts"
 
 export interface RemovePeople {
   readonly people: ReadonlyArray<PersonId>
-  /** Whoever came only with these groups leaves with them. */
+  /** People who are in the team only because of these groups are removed too. */
   readonly groups: ReadonlyArray<GroupId>
 }
 

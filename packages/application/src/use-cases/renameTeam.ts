@@ -44,7 +44,7 @@ export const renameTeam = Effect.fn("renameTeam")(function* (session: Session, i
   )
 })
 
-/** As the naming policy wants it for whoever renames, as it would in Outlook. */
+/** As the naming policy requires it for the caller, as in Outlook. */
 const nameFor = Effect.fnUntraced(function* ({ caller }: Session, text: string) {
   const { naming } = yield* (yield* CreationPolicy).read()
   const person = caller._tag === "User" ? Option.getOrUndefined(yield* (yield* Directory).person(caller.id)) : undefined

@@ -8,15 +8,16 @@ import type { Visitor } from "../ports/Session.ts"
 import { freshId } from "../tracing/freshId.ts"
 import { standingIn, workspaceFacts } from "./standing.ts"
 
-/** Refused: whoever asks is in the team already. */
+/** Refused: the caller is in the team already. */
 export class AlreadyInTeam extends Schema.TaggedError<AlreadyInTeam>()("AlreadyInTeam", {}) {}
 
-/** Asks to be let into a team. Where nobody decides by configuration, the same commit lets them in. */
+/** Requests access to a team. Where requests are approved automatically, the same commit approves it. */
 export const requestAccess = Effect.fn("requestAccess")(function* (visitor: Visitor, id: TeamId, reason: string) {
   const { team } = yield* loadTeam(id)
   yield* Effect.fromResult(canAskForAccess(yield* workspaceFacts(visitor, team.incident.id)))
   const { caller } = visitor
-  if (caller._tag === "Application") return yield* Effect.die(new Error("An application was let ask for access."))
+  if (caller._tag === "Application")
+    return yield* Effect.die(new Error("An application was allowed to request access."))
   const person = { id: caller.id, name: caller.name }
   const { accessDecision } = yield* Deployment
   const fresh = yield* freshId
@@ -31,7 +32,7 @@ export const requestAccess = Effect.fn("requestAccess")(function* (visitor: Visi
         _tag: "DecideAccess",
         request,
         approve: true,
-        reason: "Everybody who may ask gets in.",
+        reason: "Requests are approved automatically.",
         by: { _tag: "System" },
         at
       }

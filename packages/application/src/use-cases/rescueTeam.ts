@@ -9,7 +9,7 @@ import { changeableTeam } from "./changeableTeam.ts"
 import { fitStandbyOwners } from "./createTeam.ts"
 import { actorOf } from "./standing.ts"
 
-/** Starts afresh whatever is blocked, waiting or refused, with the standby owners as configured now. */
+/** Retries everything that is blocked, waiting or refused, with the standby owners as configured now. */
 export const retryTeam = Effect.fn("retryTeam")(function* (session: Session, id: TeamId) {
   yield* changeableTeam(session, id)
   const fit = yield* Effect.cached(fitStandbyOwners((yield* Deployment).standbyOwners))
@@ -26,7 +26,7 @@ export const restoreTeam = Effect.fn("restoreTeam")(function* (session: Session,
   return yield* changeTeam(id, (_, at) => ({ _tag: "RestoreTeam", by: actorOf(session), at }))
 })
 
-/** Makes another team in place of one that is lost, for everybody who was meant to be in it. */
+/** Creates another team in place of a lost one, for everyone who should be in it. */
 export const recreateTeam = Effect.fn("recreateTeam")(function* (session: Session, id: TeamId) {
   yield* changeableTeam(session, id)
   const store = yield* TeamStore

@@ -12,7 +12,7 @@ import { oncePerVersion } from "../recent/oncePerVersion.ts"
 /** More people than this aren't remembered with their team. */
 export const manyPeople = 1_000
 
-/** Who is in the team, as the platform last told; undefined before the first look. */
+/** Who is in the team, as the platform last reported; undefined before the first check. */
 export const seenIn = oncePerVersion(
   Effect.fnUntraced(function* ({ id }: Stored) {
     return Option.getOrUndefined(yield* (yield* TeamStore).roster(id))
@@ -21,8 +21,8 @@ export const seenIn = oncePerVersion(
 )
 
 /**
- * What somebody is in a team: an owner or member as the platform last told, or before it told anything, an owner as
- * asked for. Applications are nothing in any team.
+ * A caller's role in a team: owner or member as the platform last reported, or before its first report, an owner as
+ * requested. Applications are nothing in any team.
  */
 export const standingIn = ({ caller }: Visitor, stored: Stored) =>
   Effect.map(caller._tag === "Application" ? Effect.undefined : seenIn(stored), (seen): TeamStanding => {
@@ -48,7 +48,7 @@ export const teamFacts = (visitor: Visitor, stored: Stored) =>
     Effect.map(standingIn(visitor, stored), (standing): TeamFacts => ({ ...facts, standing }))
   )
 
-/** Whether the caller decides who gets into the team. */
+/** Whether the caller decides on access requests. */
 export const mayDecideAccess = Effect.fnUntraced(function* (visitor: Visitor, stored: Stored) {
   return canDecideAccess({
     caller: visitor.caller,

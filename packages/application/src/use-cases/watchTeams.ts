@@ -18,7 +18,7 @@ import { standingIn } from "./standing.ts"
 const rightsRemembered = 30_000
 
 /**
- * Live changes of every team that the caller may read, in one workspace or in all. Whoever is in a team sees its
+ * Live changes of every team that the caller may read, in one workspace or in all. Members of a team see its
  * changes without any right on the workspace, so a person may always watch; an application that may read none may not.
  */
 export const watchTeams = Effect.fn("watchTeams")(function* (
@@ -72,7 +72,7 @@ export const watchTeam = Effect.fn("watchTeam")(function* (
 
 const workspaceOf = ({ team }: Stored): WorkspaceAlias => partsOfIncidentId(team.incident.id).workspace
 
-/** Whether the caller may read a team, asked anew for each change; only what Azure says is remembered for a while. */
+/** Whether the caller may read a team, checked again for each change; only what Azure says is remembered for a while. */
 const readerFor = (visitor: Visitor) => {
   const known = new Map<WorkspaceAlias, { readonly until: Timestamp; readonly rights: AzureRights }>()
   const rightsOn = Effect.fnUntraced(function* (workspace: WorkspaceAlias) {

@@ -1,7 +1,7 @@
 import { Result, Schema } from "effect"
 import { isSamePrincipal, Principal, type PrincipalRef } from "./Principal.ts"
 
-/** So many that nobody meets it by starring, and few enough to look all of them up when a team is drafted. */
+/** More than anyone stars, and few enough to look all of them up when a team is drafted. */
 export const maximumFavorites = 100
 
 const eachOnce = Schema.makeFilter((starred: ReadonlyArray<Principal>) =>
@@ -10,7 +10,7 @@ const eachOnce = Schema.makeFilter((starred: ReadonlyArray<Principal>) =>
     : "each person and group at most once"
 )
 
-/** The people and groups that somebody wants in every new team, in the order of starring, each at most once. */
+/** The people and groups that a person wants in every new team, in the order of starring, each at most once. */
 export const Favorites = Schema.Struct({
   starred: Schema.Array(Principal).check(Schema.isMaxLength(maximumFavorites), eachOnce)
 })
@@ -43,14 +43,14 @@ export const star = (favorites: Favorites, who: Principal): Result.Result<Favori
     : Result.fail(new TooManyFavorites({ name: who.name, maximum: maximumFavorites }))
 }
 
-/** Unstarring whoever is no favorite changes nothing. */
+/** Unstarring someone who is no favorite changes nothing. */
 export const unstar = (favorites: Favorites, who: PrincipalRef): Favorites => ({
   starred: favorites.starred.filter((favorite) => !isSamePrincipal(favorite, who))
 })
 
 /**
  * The selection that a new team begins with: the favorites that the directory still knows, in the order of starring
- * and by the names that they have now. Whoever is gone stays starred, as a deleted person can be restored.
+ * and by the names that they have now. Someone who is gone stays starred, as a deleted person can be restored.
  */
 export const preselect = (favorites: Favorites, known: ReadonlyArray<Principal>): Selection =>
   favorites.starred.flatMap((favorite) => known.find((one) => isSamePrincipal(one, favorite)) ?? [])
@@ -58,10 +58,10 @@ export const preselect = (favorites: Favorites, known: ReadonlyArray<Principal>)
 /** The people and groups chosen for a team that is being made, in the order of choosing, each at most once. */
 export type Selection = ReadonlyArray<Principal>
 
-/** Choosing somebody twice changes nothing. */
+/** Choosing someone twice changes nothing. */
 export const select = (selection: Selection, chosen: Principal): Selection =>
   selection.some((one) => isSamePrincipal(one, chosen)) ? selection : [...selection, chosen]
 
-/** Favorites aren't touched by this, whoever it is. */
+/** Favorites aren't touched by this. */
 export const deselect = (selection: Selection, dropped: PrincipalRef): Selection =>
   selection.filter((one) => !isSamePrincipal(one, dropped))

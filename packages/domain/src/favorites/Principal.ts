@@ -8,7 +8,7 @@ export const Principal = Schema.TaggedUnion({
 })
 export type Principal = typeof Principal.Type
 
-/** Which person or group, whatever it is called now. */
+/** A person or group, independent of its current name. */
 export type PrincipalRef =
   | { readonly _tag: "Person"; readonly id: PersonId }
   | { readonly _tag: "Group"; readonly id: GroupId }

@@ -1,7 +1,7 @@
 import { Schema } from "effect"
 
 /**
- * The ARM resource name of an incident. Sentinel makes GUIDs, but whoever creates an incident by PUT chooses it
+ * The ARM resource name of an incident. Sentinel makes GUIDs, but a client that creates an incident by PUT chooses it
  * (incidents_CreateOrUpdate), so only what is unsafe in an address is refused. Spelling is kept as Sentinel has it.
  */
 export const IncidentName = Schema.String.check(

@@ -1,6 +1,6 @@
 import { Schema } from "effect"
 
-/** Who wrote a comment, a bookmark or a task, as far as Sentinel tells (`ClientInfo`). */
+/** Who wrote a comment, a bookmark or a task, as far as Sentinel reports it (`ClientInfo`). */
 export const Author = Schema.Struct({
   id: Schema.optionalKey(Schema.String),
   name: Schema.optionalKey(Schema.String),

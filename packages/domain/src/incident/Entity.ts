@@ -16,7 +16,7 @@ export const Entity = Schema.Struct({
   /** Such as `Account`, `Host`, `Ip`, `Url`. The kinds are open; 22 are documented. */
   kind: Schema.String,
   name: Schema.String,
-  /** What tells most comes first; of a kind that is new to us, everything as it came. */
+  /** The most informative comes first; for a kind that is new to us, everything as it came. */
   facts: Schema.Array(EntityFact)
 })
 export type Entity = typeof Entity.Type

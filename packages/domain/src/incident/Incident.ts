@@ -52,7 +52,7 @@ export const Incident = Schema.Struct({
   alertProductNames: Schema.Array(Schema.String),
   /** MITRE ATT&CK tactics, such as `InitialAccess`. */
   tactics: Schema.Array(Schema.String),
-  /** MITRE ATT&CK techniques, such as `T1091`; only preview versions of the API tell them. */
+  /** MITRE ATT&CK techniques, such as `T1091`; only preview versions of the API return them. */
   techniques: Schema.Array(Schema.String),
   /** Set on an incident that was merged away: the number and address of the one that goes on. */
   mergedInto: Schema.optionalKey(Schema.Struct({ number: Schema.Int, url: Schema.optionalKey(Schema.String) }))

@@ -14,7 +14,7 @@ export const Assignee = Schema.Struct({
 })
 export type Assignee = typeof Assignee.Type
 
-/** What somebody asks to change about an incident. What isn't named stays. */
+/** A requested change of an incident. Members that aren't named stay as they are. */
 export const IncidentChange = Schema.Struct({
   status: Schema.optionalKey(KnownIncidentStatus),
   classification: Schema.optionalKey(KnownClassification),

@@ -8,7 +8,7 @@ export const maximumCommentCharacters = 30_000
 
 /** A comment on an incident. The message may be plain text, Markdown or HTML: show it only after cleaning it. */
 export const IncidentComment = Schema.Struct({
-  /** ARM resource name, chosen by whoever wrote it: writing under the same one twice leaves one comment. */
+  /** ARM resource name, chosen by the writer: writing under the same one twice leaves one comment. */
   id: Schema.String,
   message: Schema.String,
   author: Schema.optionalKey(Author),

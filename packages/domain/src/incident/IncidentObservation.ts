@@ -22,7 +22,7 @@ export const IncidentSnapshot = Schema.Struct({
 })
 export type IncidentSnapshot = typeof IncidentSnapshot.Type
 
-/** What one read of an incident told: how it is, or that Sentinel answered 404 for the incident itself. */
+/** The result of one read of an incident: its state, or that Sentinel answered 404 for the incident itself. */
 export const IncidentObservation = Schema.TaggedUnion({
   Found: { incident: IncidentSnapshot },
   Gone: { id: IncidentId }

@@ -8,5 +8,5 @@ export type KnownIncidentStatus = typeof KnownIncidentStatus.Type
 export const IncidentStatus = Schema.Union([KnownIncidentStatus, Schema.StringForLiteralAutocomplete])
 export type IncidentStatus = typeof IncidentStatus.Type
 
-/** A status that we don't know counts as open: archiving somebody's team on a guess is worse than waiting. */
+/** A status that we don't know counts as open: archiving a team on a guess is worse than waiting. */
 export const isClosed = (status: IncidentStatus): boolean => status === "Closed"

@@ -2,7 +2,7 @@ import { Schema } from "effect"
 import { Timestamp } from "../ids/Timestamp.ts"
 import { Author } from "./Author.ts"
 
-/** A step that somebody is to do on an incident. */
+/** A task for someone to do on an incident. */
 export const IncidentTask = Schema.Struct({
   id: Schema.String,
   title: Schema.String,

@@ -1,7 +1,7 @@
 import { Schema } from "effect"
 import { Timestamp } from "../ids/Timestamp.ts"
 
-/** Which state of an incident somebody has read, in Sentinel's own terms. */
+/** The state of an incident that was read, in Sentinel's own terms. */
 export const IncidentVersion = Schema.Struct({
   /** As Sentinel sent it, its own double quotes included. */
   etag: Schema.String,

@@ -17,7 +17,7 @@ const problemsWhileOpen = (change: IncidentChange): ReadonlyArray<ChangeProblem>
       remedy: `Close the incident in the same change (status Closed), or leave ${field} out.`
     }))
 
-/** Closing asks anew for the classification: what an earlier close said may no longer be true. */
+/** Closing requires the classification again: what an earlier close said may no longer be true. */
 const problemsWhileClosed = (incident: Incident, change: IncidentChange): ReadonlyArray<ChangeProblem> => {
   const { classification, classificationReason: reason } = change
   if (classification === undefined) {

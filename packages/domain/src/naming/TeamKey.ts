@@ -4,7 +4,7 @@ import type { TeamId } from "../ids/TeamId.ts"
 
 /**
  * By what we find our group again on the platform: its `uniqueName`, and its `mailNickname` too, so that an adopted
- * group can be told from a stranger's. ASCII, at most 64 characters (Graph's limit for mailNickname).
+ * group can be distinguished from another one. ASCII, at most 64 characters (Graph's limit for mailNickname).
  */
 export const TeamKey = Schema.String.check(
   Schema.isPattern(/^it-[a-z0-9]{1,12}-[a-z2-7]{26}-[0-9]{1,16}$/u, {

@@ -80,7 +80,7 @@ describe("adviceOnName", () => {
     expect(throughJson(Schema.Array(Advice), adviceOnName(TeamName.make(`${"a".repeat(120)}#\n.`)))).toEqual([
       { problem: expect.stringContaining("123 characters"), remedy: "Keep to 120." },
       { problem: expect.stringContaining("SharePoint"), remedy: "Leave these characters out." },
-      { problem: expect.stringContaining("can't be seen"), remedy: expect.stringContaining("Type it anew") }
+      { problem: expect.stringContaining("can't be seen"), remedy: expect.stringContaining("Type it instead") }
     ])
   })
 })

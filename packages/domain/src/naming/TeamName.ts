@@ -17,7 +17,7 @@ const awkward = /[#%&*:<>?/\\{|}]/gu
 const breaks = /[\p{Cc}\p{Zl}\p{Zp}]/gu
 
 /**
- * What nobody sees: halves of surrogate pairs, characters without a shape, and those that turn the writing direction
+ * Invisible characters: halves of surrogate pairs, characters without a shape, and those that turn the writing direction
  * round, with which an attacker's title can pretend to be another one. The joiner U+200D isn't among them, as it
  * holds emoji together.
  */
@@ -88,7 +88,7 @@ export const adviceOnName = (name: TeamName): ReadonlyArray<Advice> => {
       ? [
           {
             problem: "The name holds characters that can't be seen, such as line breaks or direction marks.",
-            remedy: "Type it anew instead of pasting it."
+            remedy: "Type it instead of pasting it."
           }
         ]
       : [])

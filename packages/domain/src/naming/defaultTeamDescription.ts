@@ -4,7 +4,7 @@ import { maximumDescriptionCharacters, TeamDescription } from "./TeamDescription
 import { onOneLine } from "./TeamName.ts"
 
 /**
- * What a team's description says unless somebody says otherwise: the incident's number, severity, title and
+ * The default description of a team: the incident's number, severity, title and
  * description, on one line and cut to what the platform takes. Always valid.
  */
 export const defaultTeamDescription = (

@@ -6,7 +6,7 @@ import type { GroupNaming } from "./nameUnderPolicy.ts"
 import { cleanName, comfortableNameCharacters, TeamName, teamNameOf } from "./TeamName.ts"
 
 /**
- * What a team is called unless somebody says otherwise: the incident's number and title ("INC-1042 Phishing: …" less
+ * The default name of a team: the incident's number and title ("INC-1042 Phishing: …" less
  * the colon), cleaned and cut, with what the tenant's naming policy wants around it. Always valid.
  *
  * The number alone is left where the policy blocks a word of the title. A policy whose affixes fill the whole name

@@ -57,7 +57,7 @@ const covers = ({ actions, notActions }: AzurePermission, action: string): boole
 
 /**
  * Whether Azure lets the caller do this (Azure RBAC overview, "How Azure RBAC determines access"): a deny assignment
- * that covers the action blocks it; otherwise one role that covers it is enough, whatever the others leave out.
+ * that covers the action blocks it; otherwise one role that covers it is enough, even if others exclude it.
  */
 export const isGranted = (rights: AzureRights, action: string): boolean => {
   const found = answered.get(rights) ?? new Map<string, boolean>()

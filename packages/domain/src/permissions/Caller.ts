@@ -6,7 +6,7 @@ import { ApplicationId, PersonId } from "../ids/directoryIds.ts"
  *
  * - `Team.Create`: make teams and change their people, as far as its Azure roles on the workspace go.
  * - `Incident.ReadWrite`: that, and change incidents.
- * - `Incident.Notify`: tell us to look at an incident again; for hooks, and for nothing else.
+ * - `Incident.Notify`: ask for an incident to be read again; for hooks, and for nothing else.
  */
 export const AppRole = Schema.Literals(["Team.Create", "Incident.ReadWrite", "Incident.Notify"])
 export type AppRole = typeof AppRole.Type

@@ -316,7 +316,7 @@ describe("canDecideAccess", () => {
       "Ada may not decide who gets into this team. Missing: to be an owner of the team. Ask one of the team's owners.",
       "Ada may not decide who gets into this team." +
         " Missing: to be a standby owner, as the team has no owner left." +
-        " Ask whoever runs Incident Teams who the standby owners are."
+        " Ask the operator of Incident Teams who the standby owners are."
     ])
   })
 })

@@ -79,7 +79,7 @@ export interface CreationFacts extends WorkspaceFacts {
   readonly policy: GroupCreationPolicy
   /** What the directory says about the caller; of no consequence for an application. */
   readonly creator: GroupCreator
-  /** Who is to own the team, if the request names somebody. */
+  /** The owner that the request names, if any. */
   readonly owner?: PersonId
 }
 
@@ -127,7 +127,7 @@ const roleFor: Readonly<Record<IncidentVerb, string>> = {
 
 /**
  * To read, write or delete incidents, or what belongs to them, as Azure itself decides it: by rights on the workspace
- * alone, whoever is in a team. For a person ARM has the last word, as the call carries their token.
+ * alone, independent of membership in a team. For a person ARM has the last word, as the call carries their token.
  */
 export const canUseIncidents = (
   facts: WorkspaceFacts,
@@ -161,13 +161,13 @@ export interface AccessFacts {
   readonly standbyOwners: ReadonlyArray<PersonId>
 }
 
-/** To let somebody into a team, or not. */
+/** Approving or denying an access request. */
 export const canDecideAccess = (facts: AccessFacts): Permission => {
   const { caller, owners, standbyOwners } = facts
   const standby: Requirement = {
     met: caller._tag === "User" && standbyOwners.includes(caller.id),
     needs: "to be a standby owner, as the team has no owner left",
-    remedy: "Ask whoever runs Incident Teams who the standby owners are."
+    remedy: "Ask the operator of Incident Teams who the standby owners are."
   }
   return allowIf(caller, "decide who gets into this team", [owners.length === 0 ? standby : isOwner(facts)])
 }
@@ -176,7 +176,7 @@ export const canDecideAccess = (facts: AccessFacts): Permission => {
 export const canSearchDirectory = (caller: Caller): Permission =>
   allowIf(caller, "search the directory", [mayCall(caller, "Team.Create", "Incident.ReadWrite")])
 
-/** To tell us that an incident changed. It makes us look, nothing more. */
+/** Reporting that an incident changed. It only causes a read. */
 export const canReceiveHook = (caller: Caller): Permission =>
   allowIf(caller, "announce changes of incidents", [
     {

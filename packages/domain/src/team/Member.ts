@@ -1,7 +1,7 @@
 import { Schema } from "effect"
 import { PersonId } from "../ids/directoryIds.ts"
 
-/** Somebody in the team, as the platform last told; people whom somebody added there are among them. */
+/** A person in the team, as the platform last reported, including people who were added in Teams. */
 export const Member = Schema.Struct({
   id: PersonId,
   name: Schema.String,

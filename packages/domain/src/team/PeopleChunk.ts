@@ -5,8 +5,8 @@ import type { Person } from "./Person.ts"
 import type { TeamEvent } from "./TeamEvent.ts"
 
 /**
- * Where somebody stands: asked for, in (or out, in a chunk of removals), or refused with the reason. Mentioned: in this
- * group, too, but asked for in another chunk, which tells where they stand.
+ * The progress of one person: requested, done (added, or removed in a chunk of removals), or refused with the reason.
+ * Mentioned: in this group too, but requested in another chunk, which has their progress.
  */
 export const Standing = Schema.TaggedUnion({
   Asked: {},
@@ -75,6 +75,6 @@ const settled = (
   })
 })
 
-/** Whom the platform hasn't answered for yet. */
+/** The people whom the platform hasn't answered for yet. */
 export const stillAsked = (chunk: PeopleChunk): ReadonlyArray<Person> =>
   chunk.people.flatMap(({ id, name, standing }) => (standing._tag === "Asked" ? [{ id, name }] : []))

@@ -2,26 +2,26 @@ import type { GroupId, PersonId } from "../ids/directoryIds.ts"
 import type { PeopleChunk, Standing } from "./PeopleChunk.ts"
 import type { Person } from "./Person.ts"
 
-/** Somebody who was asked for, with the last word about them. */
+/** A person who was requested, with the latest request about them. */
 export interface RosterEntry {
   readonly person: Person
-  /** Whether they were last asked in, or out again. */
+  /** Whether they were last added or removed. */
   readonly kind: "add" | "remove"
   readonly standing: Exclude<Standing, { readonly _tag: "Mentioned" }>
-  /** The groups that brought them; empty when they were only asked for by name. */
+  /** The groups that they came with; empty when they were only requested by name. */
   readonly groups: ReadonlyArray<GroupId>
-  /** Asked for by name at some time since they were last removed. */
+  /** Requested by name since they were last removed. */
   readonly byName: boolean
 }
 
-/** Everybody who was ever asked for, in the order in which they were first named. A later chunk has the last word. */
+/** Everyone who was ever requested, in the order in which they were first named. The latest chunk counts. */
 export const roster = (chunks: ReadonlyArray<PeopleChunk>): ReadonlyArray<RosterEntry> => {
   const entries = new Map<PersonId, RosterEntry>()
   for (const chunk of chunks.toSorted((a, b) => a.chunk - b.chunk)) {
     for (const { id, name, standing } of chunk.people) {
       const before = entries.get(id)
       if (standing._tag === "Mentioned") {
-        // Whoever was asked out meanwhile stays out.
+        // Someone removed since then stays removed.
         if (before?.kind === "add") entries.set(id, { ...before, groups: including(before.groups, chunk.group) })
         continue
       }
@@ -43,11 +43,11 @@ const none = { groups: [], byName: false }
 const including = (groups: ReadonlyArray<GroupId>, group: GroupId | undefined): ReadonlyArray<GroupId> =>
   group === undefined || groups.includes(group) ? groups : [...groups, group]
 
-/** Who is meant to be in the team: asked in last, refused or not. */
+/** Who should be in the team: added last, refused or not. */
 export const meantToBeIn = (entries: ReadonlyArray<RosterEntry>): ReadonlyArray<Person> =>
   entries.filter((entry) => entry.kind === "add").map((entry) => entry.person)
 
-/** Who leaves with these groups: whoever came with one of them, and neither by name nor with a group that `stays`. */
+/** Who leaves with these groups: people who came with one of them, and neither by name nor with a group that `stays`. */
 export const broughtOnlyBy = (
   entries: ReadonlyArray<RosterEntry>,
   groups: ReadonlyArray<GroupId>,
@@ -63,7 +63,7 @@ export const broughtOnlyBy = (
     )
     .map((entry) => entry.person)
 
-/** Whom the platform or the directory refused, by name and with the reason. */
+/** The people whom the platform or the directory refused, by name and with the reason. */
 export const refusals = (
   entries: ReadonlyArray<RosterEntry>
 ): ReadonlyArray<{ readonly person: Person; readonly kind: "add" | "remove"; readonly reason: string }> =>

@@ -5,22 +5,22 @@ import { TeamId } from "../ids/TeamId.ts"
 /** Refused: this incident has a team. */
 export class TeamExists extends Schema.TaggedError<TeamExists>()("TeamExists", { team: TeamId }) {}
 
-/** Refused: nobody asked for a team for this incident yet. Remedy: create one. */
+/** Refused: no team was requested for this incident yet. Remedy: create one. */
 export class NoSuchTeam extends Schema.TaggedError<NoSuchTeam>()("NoSuchTeam", {}) {}
 
 /** Refused: a team is made for an open incident only. Remedy: reopen the incident first. */
 export class IncidentIsClosed extends Schema.TaggedError<IncidentIsClosed>()("IncidentIsClosed", {}) {}
 
-/** Refused: the team is gone from the platform. Remedy: restore it, or make it anew. */
+/** Refused: the team was deleted on the platform. Remedy: restore it, or recreate it. */
 export class TeamIsLost extends Schema.TaggedError<TeamIsLost>()("TeamIsLost", {}) {}
 
-/** Refused: the team is there; only a lost one is restored or made anew. */
+/** Refused: the team is there; only a lost one can be restored or recreated. */
 export class TeamIsNotLost extends Schema.TaggedError<TeamIsNotLost>()("TeamIsNotLost", {}) {}
 
-/** Refused: a deleted team can be restored for 30 days. Remedy: make it anew. */
+/** Refused: a deleted team can be restored for 30 days. Remedy: recreate it. */
 export class TooLateToRestore extends Schema.TaggedError<TooLateToRestore>()("TooLateToRestore", {}) {}
 
-/** Refused: the team never came to be, so there is nothing to restore. Remedy: make it anew. */
+/** Refused: the team was never created, so there is nothing to restore. Remedy: recreate it. */
 export class NothingToRestore extends Schema.TaggedError<NothingToRestore>()("NothingToRestore", {}) {}
 
 /** Refused: nothing is blocked, waiting or refused. */
@@ -54,7 +54,7 @@ export class NoSuchAccessRequest extends Schema.TaggedError<NoSuchAccessRequest>
   request: Schema.String
 }) {}
 
-/** Refused: this isn't what is to be done next. A worker reads the team again. */
+/** Refused: this isn't the next step. A worker reads the team again. */
 export class StepNotDue extends Schema.TaggedError<StepNotDue>()("StepNotDue", { step: Schema.String }) {}
 
 export type TeamRejection =

@@ -3,11 +3,11 @@
  * that follow into its events, so that folding stored events never depends on how a deployment is configured.
  */
 export interface Timing {
-  /** Graph asks for more than 30 s between two looks at one operation (teamsAsyncOperation). */
+  /** Graph asks for more than 30 s between two reads of one operation (teamsAsyncOperation). */
   readonly pollEvery: number
-  /** After "operation does not end" a person is asked; we go on looking, but rarely. */
+  /** After "operation does not end" the team is blocked; the operation is still read, but rarely. */
   readonly pollBlockedEvery: number
-  /** Past this an operation's own word is no longer needed: what the team reads, twice, may stand in for it. */
+  /** Past this an operation's own status is no longer needed: the team's state, read twice, may stand in for it. */
   readonly operationDeadline: number
   /** Past this an operation that still runs needs a person. */
   readonly operationLimit: number
@@ -17,15 +17,15 @@ export interface Timing {
   readonly confirmAfter: number
   /** "Not there" (a team, an incident) is believed when it is read twice, at least this far apart. */
   readonly confirmMissingAfter: number
-  /** Graph's terms allow one look a day at a team that is not known to change. */
+  /** Graph's terms allow one read a day of a team that is not known to change. */
   readonly verifyEvery: number
-  /** When somebody opens the team here, it is looked at again, but not more often than this. */
+  /** When someone opens the team here, it is checked again, but not more often than this. */
   readonly verifyOnOpen: number
   /** How long an attempt that ended without a terminal status explains a difference in its direction. */
   readonly orphanMemory: number
-  /** When such an attempt has no operation to follow, the team is looked at at once and after each of these. */
+  /** When such an attempt has no operation to follow, the team is checked at once and after each of these. */
   readonly orphanChecks: ReadonlyArray<number>
-  /** A second change by hand within this time is not corrected any more. */
+  /** A second manual change within this time is not corrected any more. */
   readonly manualChangeMemory: number
   /** One lease of a worker; after a takeover the former holder's call may still land within it. Never scaled. */
   readonly lease: number
@@ -85,7 +85,7 @@ export const scaledTiming = (scale: number): Timing => ({
   verifyEvery: timing.verifyEvery / scale,
   verifyOnOpen: timing.verifyOnOpen / scale,
   orphanMemory: timing.orphanMemory / scale,
-  orphanChecks: timing.orphanChecks.map((look) => look / scale),
+  orphanChecks: timing.orphanChecks.map((check) => check / scale),
   manualChangeMemory: timing.manualChangeMemory / scale,
   lease: timing.lease,
   teamFirstAfter: timing.teamFirstAfter / scale,

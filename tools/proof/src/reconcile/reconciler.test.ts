@@ -6,7 +6,7 @@ import { now } from "@incident-teams/application/changes/decideAndCommit"
 import {
   defaultFeedTerms,
   incidentFeed,
-  lookAtLiveIncidents,
+  checkLiveIncidents,
   sweep
 } from "@incident-teams/application/feed/incidentFeed"
 import { observeIncident } from "@incident-teams/application/feed/observeIncident"
@@ -281,7 +281,7 @@ describe("the incident feed", () => {
         const { team, incident } = yield* requestTeam
         yield* settle()
         yield* (yield* IncidentHand).delete(incident)
-        yield* lookAtLiveIncidents()
+        yield* checkLiveIncidents()
         expect((yield* load(team)).team.desiredState).toBe("open")
         yield* settle()
         expect((yield* load(team)).team).toMatchObject({ phase: "archived", incident: { gone: true } })

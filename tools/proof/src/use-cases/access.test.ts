@@ -67,7 +67,7 @@ describe("asking for access", () => {
         yield* requestAccess(as("dev"), team, "Please.")
         const before = yield* stored(team)
         const again = yield* requestAccess(as("dev"), team, "Please!")
-        expect(again).toEqual({ _tag: "Changed", stored: before })
+        expect(again).toEqual({ _tag: "Changed", stored: before, warnings: [] })
       })
     ))
 

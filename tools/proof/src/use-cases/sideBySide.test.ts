@@ -65,7 +65,7 @@ describe("two sources of incidents side by side", () => {
         const teams = yield* Effect.forEach([soc, lab], (workspace) => life(workspace))
         for (const { incident } of teams) yield* incidents.close(incident.id)
         yield* Effect.forkChild(
-          incidentFeed({ sweepEveryMillis: 1_000, overlapMillis: 0, firstMillis: 60_000, lookEveryMillis: 60_000 })
+          incidentFeed({ sweepEveryMillis: 1_000, overlapMillis: 0, firstMillis: 60_000, checkEveryMillis: 60_000 })
         )
         yield* TestClock.adjust("2 seconds")
         yield* settle()

@@ -24,7 +24,7 @@ export const decide = (
 ): Result.Result<ReadonlyArray<TeamEvent>, TeamRejection> =>
   Result.map(decision(command, state, timing), (happenings) => {
     const events = happenings.map((happening) => stamp(happening, command.at))
-    // Whatever settled last, provisioning ends when nothing is left of it.
+    // Provisioning ends when nothing is left of it, with any decision.
     return isProvisioningSettled(events.reduce(evolve, state))
       ? [...events, stamp({ _tag: "Provisioned" }, command.at)]
       : events

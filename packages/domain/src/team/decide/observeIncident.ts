@@ -8,7 +8,7 @@ import { type Decision, type Happening, happens, nothingHappens, type Situation 
 
 /**
  * Follows the incident's state, never its history: what happened between two reads is ignored. An incident that was
- * missing on two reads stays gone, whatever is read later.
+ * missing on two reads stays gone, even if it is read again later.
  */
 export const observeIncident = (observation: IncidentObservation, situation: Situation): Decision => {
   const { team, at, timing } = situation

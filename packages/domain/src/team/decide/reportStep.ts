@@ -13,8 +13,8 @@ import { settleTeamRead } from "./settleTeamRead.ts"
 import { settleWrite } from "./settleWrite.ts"
 
 /**
- * A write's result is matched by its attempt to the one in flight and then changes the actual state, whichever generation
- * asked for it; a result of any other attempt only makes a check due.
+ * A write's result is matched by its attempt to the one in flight and then changes the actual state, independent of the
+ * current generation; a result of any other attempt only makes a check due.
  */
 export const reportWrite = ({ attempt, step, outcome }: CommandOf<"ReportWrite">, situation: Situation): Decision => {
   const { inFlight } = situation.team.work

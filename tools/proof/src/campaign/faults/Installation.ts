@@ -79,7 +79,7 @@ export class Installation {
   /** Works and follows incidents until it is stopped. */
   start(): void {
     this.#runtime.runFork(reconciler({ ...leaseTerms("campaign", 10_000), concurrency: 4, waitAtMostMillis: 100 }))
-    this.#runtime.runFork(incidentFeed({ ...defaultFeedTerms, sweepEveryMillis: 150, lookEveryMillis: 5_000 }))
+    this.#runtime.runFork(incidentFeed({ ...defaultFeedTerms, sweepEveryMillis: 150, checkEveryMillis: 5_000 }))
   }
 
   run<A, E>(effect: Effect.Effect<A, E, Services>): Promise<A> {

@@ -5,20 +5,35 @@ import type { CollaborationPlatform } from "@incident-teams/application/ports/Co
 import type { WatermarkStore } from "@incident-teams/application/ports/WatermarkStore"
 import { reconciler } from "@incident-teams/application/reconcile/reconciler"
 import { workerTerms } from "@incident-teams/application/reconcile/workerTerms"
-import { Effect, type Layer, ManagedRuntime } from "effect"
-import { admissionSetting } from "../admission/admissionSetting.ts"
+import { Config, Effect, type Layer, ManagedRuntime, Schema } from "effect"
 import { jsonLines } from "../jsonLogs.ts"
 import { listen } from "../listen.ts"
 import { metricsSetting } from "../metrics/metricsSetting.ts"
 import { restApp } from "../restApp.ts"
 import type { Role } from "../Role.ts"
-import { serverSettings } from "../ServerSettings.ts"
 import type { Services } from "../Services.ts"
 import { tellFailure } from "../startFailure.ts"
 import { tlsFiles } from "../tlsFiles.ts"
 
 /** What serving takes: requests, workers, the feed. */
 export type Serving = CollaborationPlatform | Services | WatermarkStore | WorkerHeartbeat
+
+const Port = Schema.FiniteFromString.check(
+  Schema.isInt(),
+  Schema.isBetween({ minimum: 0, maximum: 65_535 }, { expected: "a port from 0 (any free port) to 65535" })
+)
+
+/** Where the server listens: HOST (default 127.0.0.1) and PORT (default 8080; 0: any that is free). */
+const serverSettings = Config.all({
+  host: Config.NonEmptyString("HOST").pipe(Config.withDefault("127.0.0.1")),
+  port: Config.schema(Port, "PORT").pipe(Config.withDefault(8080))
+})
+
+/** REQUESTS_AT_ONCE, 1 to 100,000: requests that are worked on at a time; the next ones are asked to come again. */
+const admissionSetting = Config.schema(
+  Schema.FiniteFromString.check(Schema.isInt(), Schema.isBetween({ minimum: 1, maximum: 100_000 })),
+  "REQUESTS_AT_ONCE"
+).pipe(Config.withDefault(500))
 
 /** What isn't read by anything behind a port. */
 export const servingSettings = Effect.gen(function* () {

@@ -1,4 +1,4 @@
-import { Schema } from "effect"
+import { Schema, SchemaTransformation } from "effect"
 import { HttpApiEndpoint, HttpApiGroup, HttpApiSchema, OpenApi } from "effect/http-api"
 import { Authentication } from "../Authentication.ts"
 import { WorkspaceRequiredProblem } from "../problems/incidentProblems.ts"
@@ -23,13 +23,26 @@ import {
 import { etag, idempotencyKey, ifMatch } from "../values/Conditions.ts"
 import { TeamIdOnWire, workspace } from "../values/Ids.ts"
 import { paging } from "../values/Paging.ts"
-import { yesOrNo } from "../values/YesOrNo.ts"
 import { accepted } from "./accepted.ts"
 import { AccessAsked, AccessDecided, AccessRequests } from "./AccessRequestView.ts"
 import { AskAccessBody, DecideAccessBody, PeopleBody, RenameBody } from "./TeamBodies.ts"
 import { PhaseView, TeamPage } from "./TeamSummary.ts"
 import { TeamView } from "./TeamView.ts"
 import { timelineDetail, TimelinePage } from "./TimelineView.ts"
+
+/** A Boolean in a query: `true` or `false` on the wire, which is the documented side. */
+const yesOrNo = (description: string) =>
+  Schema.Literals(["true", "false"])
+    .annotate({ description })
+    .pipe(
+      Schema.decodeTo(
+        Schema.Boolean,
+        SchemaTransformation.transform({
+          decode: (text) => text === "true",
+          encode: (yes): "true" | "false" => (yes ? "true" : "false")
+        })
+      )
+    )
 
 const params = { teamId: TeamIdOnWire }
 const headers = { "idempotency-key": idempotencyKey }

@@ -1,5 +1,4 @@
 import { Array as Arr, Config, Layer, Logger, References } from "effect"
-import { logLines } from "./logLines.ts"
 
 const isPlain = (value: unknown): boolean => typeof value === "string" || typeof value === "number"
 
@@ -30,7 +29,7 @@ export const jsonDocument = Logger.make<unknown, string>((entry) => {
 })
 
 /** One JSON document a line, on stderr. */
-export const jsonLines = Logger.layer([Logger.map(jsonDocument, logLines(process.stderr).write)])
+export const jsonLines = Logger.layer([Logger.map(jsonDocument, (line) => void process.stderr.write(`${line}\n`))])
 
 /** That, from LOG_LEVEL on: All, Trace, Debug, Info (the default), Warn, Error, Fatal or None. */
 export const jsonLogs = Layer.merge(

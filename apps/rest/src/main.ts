@@ -34,9 +34,12 @@ import * as TeamGauges from "@incident-teams/application/monitoring/TeamGauges"
 import * as WorkerHeartbeat from "@incident-teams/application/monitoring/WorkerHeartbeat"
 import { sideBySide } from "@incident-teams/application/ports/sideBySide"
 import * as IncidentParts from "@incident-teams/application/recent/IncidentParts"
+import * as RecentRights from "@incident-teams/application/recent/RecentRights"
+import * as RecentTeams from "@incident-teams/application/recent/RecentTeams"
 import { Effect, Layer } from "effect"
 import { Command } from "effect/cli"
 import * as EntraTokens from "./authentication/EntraTokens.ts"
+import * as RecentTokens from "./authentication/RecentTokens.ts"
 import { commandLine, globalFlags } from "./commands/commandLine.ts"
 import { doctor } from "./commands/doctor.ts"
 import { exitCode } from "./commands/exitCode.ts"
@@ -54,12 +57,12 @@ import { tracing } from "./tracing/tracing.ts"
 import { version } from "./version.ts"
 
 const forOneMachine = Layer.mergeAll(
-  CommitBell.layer(SqliteTeamStore.layer),
+  RecentTeams.layer(CommitBell.layer(SqliteTeamStore.layer)),
   SqliteFavoritesStore.layer,
   SqliteWatermarkStore.layer
 )
 const forMany = Layer.mergeAll(
-  CommitBell.layer(CosmosTeamStore.layer),
+  RecentTeams.layer(CommitBell.layer(CosmosTeamStore.layer)),
   CosmosFavoritesStore.layer,
   CosmosWatermarkStore.layer
 )
@@ -75,13 +78,15 @@ const stores = Layer.unwrap(
 )
 
 /** Where incidents come from. Another source stands beside Sentinel, with its own workspace aliases. */
-const incidents = sideBySide({
-  "Microsoft Sentinel": Layer.mergeAll(
-    SentinelIncidentSource.layer,
-    SentinelIncidentDocuments.layer,
-    ArmAzureRightsSource.layer
-  )
-})
+const incidents = RecentRights.layer(
+  sideBySide({
+    "Microsoft Sentinel": Layer.mergeAll(
+      SentinelIncidentSource.layer,
+      SentinelIncidentDocuments.layer,
+      ArmAzureRightsSource.layer
+    )
+  })
+)
 
 /** Where teams are. A deployment has one platform. */
 const platform = Layer.mergeAll(GraphCollaborationPlatform.layer, GraphDirectory.layer, GraphCreationPolicy.layer)
@@ -112,7 +117,7 @@ export const services = Layer.mergeAll(
         PlatformTime.layer,
         WorkBell.layer,
         WorkerHeartbeat.layer,
-        EntraTokens.layer,
+        RecentTokens.layer(EntraTokens.layer),
         RateLimit.layer,
         page
       )

@@ -17,7 +17,6 @@ import type { AnyHandlers } from "./contract/Handlers.ts"
 import { docsPath, docsRoutes } from "./docs-viewer/docsRoutes.ts"
 import { requestIdOf } from "./http/requestId.ts"
 import { problemResponse } from "./http/responses.ts"
-import { runNow } from "./http/runNow.ts"
 import { secured } from "./http/securityHeaders.ts"
 import { jsonLines } from "./jsonLogs.ts"
 import { metricsText, metricsType } from "./metrics/metricsText.ts"
@@ -83,51 +82,49 @@ export const restApp = <E>(
     return response
   }
 
-  // No middleware before the contract's endpoints: with any, Hono waits for an answer that is there.
   const app = new Hono<Env>()
+  // Before the middleware, which they don't need: a response that is complete from the beginning is sent faster.
   const table: AnyHandlers = handlers
   for (const route of routes) {
     const handler = table[route.group]?.[route.endpoint]
     if (handler === undefined) throw new Error(`Nothing answers ${route.group}.${route.endpoint}.`)
-    app.on(route.method, route.path, (c): Response | Promise<Response> => {
+    app.on(route.method, route.path, async (c) => {
       const began = performance.now()
       const request = c.req.raw
       const requestId = requestIdOf((name) => request.headers.get(name))
-      const run = () => runNow(runtime, answer(route, handler, { request, requestId, params: c.req.param() }))
+      const run = () => runtime.runPromise(answer(route, handler, { request, requestId, params: c.req.param() }))
       // Health checks are answered even when no other request is.
-      const answering = (route.authenticated ? admission.admit(run) : run()) ?? sentAway(admission.limit, requestId)
-      const counted = (response: Response) => count(request.method, route.path, began, response)
-      return answering instanceof Promise
-        ? answering.catch((fault: unknown) => cannotAnswer(fault, requestId)).then(counted)
-        : counted(answering)
+      const answering = route.authenticated ? admission.admit(run) : run()
+      const response = await (answering?.catch((fault: unknown) => cannotAnswer(fault, requestId)) ??
+        sentAway(admission.limit, requestId))
+      return count(request.method, route.path, began, response)
     })
   }
 
-  const others = new Hono<Env>()
-  others.use(async (c, next) => {
+  app.use(async (c, next) => {
     const requestId = requestIdOf((name) => c.req.raw.headers.get(name))
     c.set("requestId", requestId)
     await next()
     c.res.headers.set("x-request-id", requestId)
   })
-  others.use(secured)
-  others.use(async (c, next) => {
+  app.use(secured)
+  app.use(async (c, next) => {
     const began = performance.now()
     await next()
     const matched = isArmPath(c.req.path) ? "Sentinel" : routePath(c, -1)
     count(c.req.method, matched === "/*" ? "none" : matched, began, c.res)
   })
 
-  others.use(async (c, next) => {
+  app.use(async (c, next) => {
     if (!answersCallers || !isArmPath(c.req.path)) return next()
     const requestId = c.get("requestId")
     const answering = admission.admit(() => runtime.runPromise(answerArm(c.req.raw, requestId)))
     if (answering === undefined) return sentAwayByArm(admission.limit)
-    return Promise.resolve(answering).catch((fault: unknown) => cannotAnswer(fault, requestId))
+    return answering.catch((fault: unknown) => cannotAnswer(fault, requestId))
   })
 
   if (metrics) {
-    others.get("/metrics", async (c) =>
+    app.get("/metrics", async (c) =>
       runtime
         .runPromise(metricsText)
         .then((text) => c.body(text, 200, { "content-type": metricsType }))
@@ -139,16 +136,16 @@ export const restApp = <E>(
     const published = runtime.runPromise(publishedDocument)
     // A runtime that can't start is reported where it is started, and to callers of the document.
     published.catch(() => undefined)
-    others.route("/", openApiRoutes(published))
-    others.route("/", docsRoutes(published))
+    app.route("/", openApiRoutes(published))
+    app.route("/", docsRoutes(published))
     const onPages = pageRunner(runtime, cannotAnswer)
-    others.route("/", pageRoutes(onPages))
-    others.route("/", signInRoutes(onPages))
-    others.route("/", configureRoutes(onPages))
-    others.route("/", fileRoutes(runtime))
+    app.route("/", pageRoutes(onPages))
+    app.route("/", signInRoutes(onPages))
+    app.route("/", configureRoutes(onPages))
+    app.route("/", fileRoutes(runtime))
   }
 
-  others.notFound((c) => {
+  app.notFound((c) => {
     const allow = methodsAt(c.req.path, routes)
     return problemResponse(
       allow.length === 0
@@ -164,11 +161,6 @@ export const restApp = <E>(
       c.get("requestId")
     )
   })
-  others.onError((fault, c) => cannotAnswer(fault, c.get("requestId")))
-
-  app.notFound((c) => others.fetch(c.req.raw, c.env))
-  // For listing all routes.
-  app.routes.push(...others.routes)
-  app.onError((fault) => cannotAnswer(fault, randomUUID()))
+  app.onError((fault, c) => cannotAnswer(fault, c.get("requestId") ?? randomUUID()))
   return app
 }

@@ -24,6 +24,8 @@ import { IncidentDocuments } from "@incident-teams/application/ports/IncidentDoc
 import { IncidentSource } from "@incident-teams/application/ports/IncidentSource"
 import { TeamStore } from "@incident-teams/application/ports/TeamStore"
 import * as IncidentParts from "@incident-teams/application/recent/IncidentParts"
+import * as RecentRights from "@incident-teams/application/recent/RecentRights"
+import * as RecentTeams from "@incident-teams/application/recent/RecentTeams"
 import { leaseTerms } from "@incident-teams/application/reconcile/Claim"
 import { reconcileOnce } from "@incident-teams/application/reconcile/reconciler"
 import { withHand } from "@incident-teams/application/testing/Hand"
@@ -34,6 +36,7 @@ import { WorkspaceAlias } from "@incident-teams/domain/ids/WorkspaceAlias"
 import { scaledTiming } from "@incident-teams/domain/team/Timing"
 import { Clock, type Context, Effect, Layer, Logger, ManagedRuntime, Metric, Option } from "effect"
 import { expect } from "vitest"
+import * as RecentTokens from "../src/authentication/RecentTokens.ts"
 import { TokenVerifier } from "../src/authentication/TokenVerifier.ts"
 import * as PageFiles from "../src/page/PageFiles.ts"
 import { PageSettings } from "../src/page/PageSettings.ts"
@@ -79,6 +82,8 @@ export interface TestOptions {
   readonly requestsAtOnce?: number
   readonly health?: Health.HealthTerms
   readonly verifier?: TokenVerifier["Service"]
+  /** With what main.ts remembers: tokens, rights and teams. Default: without, so that everything is read at each request. */
+  readonly remembers?: boolean
 }
 
 /** Memory's platform answers at once where its time runs so fast. */
@@ -110,6 +115,8 @@ export const restUnderTest = (options: TestOptions = {}) => {
   const complaints: Array<unknown> = []
   const logged: Array<string> = []
   const inMemory = Layer.merge(MemoryIncidentSource.layer(workspaces.map((alias) => ({ alias }))), withoutDocuments)
+  const store = CommitBell.layer(options.store ?? MemoryTeamStore.layer)
+  const tokens = Layer.succeed(TokenVerifier, options.verifier ?? verifier)
   const outside = Layer.mergeAll(
     (options.incidents ?? inMemory).pipe(Layer.provideMerge(MemoryAzureRights.layer(workspaces))),
     MemoryCollaborationPlatform.layer,
@@ -121,6 +128,7 @@ export const restUnderTest = (options: TestOptions = {}) => {
     withHand(CollaborationPlatform),
     withHand(Directory)
   )
+  const sources = hands.pipe(Layer.provideMerge(outside))
   const layer = Layer.mergeAll(
     Health.layerOf(options.health ?? Health.defaultHealthTerms),
     HookInbox.layer,
@@ -130,15 +138,15 @@ export const restUnderTest = (options: TestOptions = {}) => {
   ).pipe(
     Layer.provideMerge(
       Layer.mergeAll(
-        hands.pipe(Layer.provideMerge(outside)),
+        options.remembers === true ? RecentRights.layer(sources) : sources,
         MemoryCreationPolicy.layer,
         MemoryFavoritesStore.layer,
-        CommitBell.layer(options.store ?? MemoryTeamStore.layer),
+        options.remembers === true ? RecentTeams.layer(store) : store,
         WorkBell.layer,
         WorkerHeartbeat.layer,
         Layer.succeed(Patience, options.patienceMillis ?? 25_000),
         Layer.succeed(PlatformTime, timing),
-        Layer.succeed(TokenVerifier, options.verifier ?? verifier),
+        options.remembers === true ? RecentTokens.layer(tokens) : tokens,
         Layer.succeed(RateLimit.RateLimit, RateLimit.make(options.requestsPerMinute ?? 1_000_000)),
         Layer.sync(Metric.MetricRegistry, () => new Map()),
         Layer.succeed(Deployment, {

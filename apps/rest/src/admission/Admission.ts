@@ -11,17 +11,12 @@ export class Admission {
     this.limit = limit
   }
 
-  /** Undefined where there is no room: nothing was done. What is done at once takes none. `work` doesn't throw. */
-  admit<A extends object>(work: () => A | Promise<A>): A | Promise<A> | undefined {
+  /** Undefined where there is no room: nothing was done. `work` doesn't throw. */
+  admit<A>(work: () => Promise<A>): Promise<A> | undefined {
     if (this.#inside >= this.limit) return undefined
     this.#inside += 1
-    const begun = work()
-    if (begun instanceof Promise) {
-      return begun.finally(() => {
-        this.#inside -= 1
-      })
-    }
-    this.#inside -= 1
-    return begun
+    return work().finally(() => {
+      this.#inside -= 1
+    })
   }
 }

@@ -3,11 +3,7 @@ import { Guid } from "@incident-teams/domain/ids/Guid"
 import { Clock, Config, Effect, Layer, Option, Schema } from "effect"
 import { createRemoteJWKSet, errors, type JWTVerifyGetKey, jwtVerify } from "jose"
 import { decodeClaims, sessionOf } from "./sessionOf.ts"
-import { TokenCache } from "./TokenCache.ts"
 import { KeysUnavailable, TokenRefused, TokenVerifier, type VerifiedSession } from "./TokenVerifier.ts"
-
-/** Tokens remembered at a time; a token is 1 to 2 KB. */
-const remembered = 2_000
 
 /** Clocks differ; Entra's own libraries allow 5 minutes, we a minute. */
 const toleranceSeconds = 60
@@ -69,16 +65,10 @@ const refusalOf = (error: unknown): TokenRefused | KeysUnavailable => {
 
 /** Verifies Entra v2 access tokens: signature, issuer, audience, time, tenant. */
 export const make = (options: EntraTokensOptions): TokenVerifier["Service"] => {
-  const cache = new TokenCache(remembered)
   const keys = named(options.keys)
   const issuer = `${options.authority}/${options.tenant}/v2.0`
-  const verified = (token: string) =>
-    Effect.withFiber((fiber) => {
-      const millis = fiber.getRef(Clock.Clock).currentTimeMillisUnsafe()
-      const known = cache.get(token, millis / 1_000)
-      return known === undefined ? verifiedAnew(token, millis) : Effect.succeed(known)
-    })
-  const verifiedAnew = Effect.fnUntraced(function* (token: string, millis: number) {
+  const verified = Effect.fnUntraced(function* (token: string) {
+    const millis = yield* Clock.currentTimeMillis
     if (!/^[\w.~+/-]+=*$/u.test(token)) {
       return yield* refused("The Authorization header doesn't have the form: Bearer <token>.")
     }
@@ -101,7 +91,6 @@ export const make = (options: EntraTokensOptions): TokenVerifier["Service"] => {
       ...(yield* Effect.fromResult(sessionOf(claims.value, token, options))),
       expiresAt: claims.value.exp * 1_000
     }
-    cache.set(token, session, claims.value.exp)
     return session
   })
   return {

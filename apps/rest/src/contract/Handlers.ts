@@ -4,6 +4,7 @@ import type { Effect } from "effect"
 import type { VerifiedSession } from "../authentication/TokenVerifier.ts"
 import type { Failure } from "../problems/problemOf.ts"
 import type { Services } from "../Services.ts"
+import type { EncodedAnswer } from "./contractRoutes.ts"
 
 /** What the server knows of a request beside its decoded parts. */
 export interface Asked {
@@ -26,7 +27,7 @@ type Handler<Request, Answered> = {
 }["handle"]
 
 export type HandlersOf<Group extends string> = {
-  readonly [Id in EndpointName<Group>]: Handler<RequestOf<Group, Id>, Answer<Group, Id>>
+  readonly [Id in EndpointName<Group>]: Handler<RequestOf<Group, Id>, Answer<Group, Id> | EncodedAnswer>
 }
 
 /** One handler for each endpoint of the contract: a missing one doesn't compile, nor does one too many. */

@@ -19,7 +19,7 @@ import { unknownWorkspace, type WorkspaceField } from "../problems/unknownWorksp
 import { RateLimit } from "../rate/RateLimit.ts"
 import type { Services } from "../Services.ts"
 import { requestSpan } from "../tracing/requestSpan.ts"
-import type { ContractRoute, ValidationFailure } from "./contractRoutes.ts"
+import { EncodedAnswer, type ContractRoute, type ValidationFailure } from "./contractRoutes.ts"
 import type { AnyHandler } from "./Handlers.ts"
 
 /** A request that found its route. */
@@ -111,7 +111,8 @@ const served = Effect.fnUntraced(function* (
     createHash("sha256")
       .update(`${request.method} ${new URL(request.url).pathname}\n${JSON.stringify(payload ?? null)}`)
       .digest("base64url")
-  return route.encode(yield* handler(Object.assign({ session, bodyHash }, parts)))
+  const answered = yield* handler(Object.assign({ session, bodyHash }, parts))
+  return answered instanceof EncodedAnswer ? answered.encoded : route.encode(answered)
 })
 
 /** The part of the request that names a workspace: an incident's id begins with one. */

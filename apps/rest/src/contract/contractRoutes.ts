@@ -1,5 +1,6 @@
 import { Authentication } from "@incident-teams/api/Authentication"
 import { BodyLimit } from "@incident-teams/api/BodyLimit"
+import type { Answer, EndpointName, GroupName } from "@incident-teams/api/Endpoint"
 import { IncidentTeamsApi } from "@incident-teams/api/IncidentTeamsApi"
 import type { FieldError } from "@incident-teams/api/problems/inWords"
 import type { Problem } from "@incident-teams/api/problems/Problem"
@@ -22,6 +23,15 @@ export interface RawRequest {
   readonly headers: () => unknown
   /** The parsed body. */
   readonly payload: unknown
+}
+
+/** What a handler returns that has encoded its answer already. */
+export class EncodedAnswer {
+  readonly encoded: Encoded
+
+  constructor(encoded: Encoded) {
+    this.encoded = encoded
+  }
 }
 
 /** Server-sent events on their way out, as they go over the wire. */
@@ -137,24 +147,7 @@ const eventsEncoderOf = (events: Schema.Top, status: number): ContractRoute["enc
 /** That it neither fails nor needs anything is lost to its type at run time; the handlers' types remember it. */
 const isEvents = (answer: unknown): answer is Stream.Stream<unknown> => Stream.isStream(answer)
 
-/**
- * What a handler answers is never changed afterward, so the same answer again is the same text again: that of a team
- * that nothing has happened to.
- */
-const encoderOf = (schema: Schema.Top, status: number): ContractRoute["encode"] => {
-  const encode = freshEncoderOf(schema, status)
-  const known = new WeakMap<object, Encoded>()
-  return (answer) => {
-    if (typeof answer !== "object" || answer === null) return encode(answer)
-    const before = known.get(answer)
-    if (before !== undefined) return before
-    const encoded = encode(answer)
-    known.set(answer, encoded)
-    return encoded
-  }
-}
-
-const freshEncoderOf = (schema: Schema.Top, status: number): ((answer: unknown) => Encoded) => {
+const encoderOf = (schema: Schema.Top, status: number): ((answer: unknown) => Encoded) => {
   if (!HttpApiSchema.isWithHeaders(schema)) {
     const encode = Schema.encodeUnknownSync(plain(schema))
     return (answer) => ({ status, text: JSON.stringify(encode(answer)), headers: {} })
@@ -171,6 +164,17 @@ const freshEncoderOf = (schema: Schema.Top, status: number): ((answer: unknown) 
       headers: decodeHeaders(encodeHeaders(answer.headers))
     }
   }
+}
+
+/** For a handler that keeps what it returns. */
+export const encodeAnswer = <Group extends GroupName, Id extends EndpointName<Group>>(
+  group: Group,
+  id: Id,
+  answer: Answer<Group, Id>
+): EncodedAnswer => {
+  const encoded = contractRoutes.find((route) => route.group === group && route.endpoint === id)?.encode(answer)
+  if (encoded === undefined || "events" in encoded) throw new Error(`${group}.${id} doesn't answer with JSON.`)
+  return new EncodedAnswer(encoded)
 }
 
 /** Every endpoint of the contract. Nothing else in this app knows how the contract is written. */

@@ -1,3 +1,4 @@
+import { RecentlyUsed } from "@incident-teams/application/recent/RecentlyUsed"
 import { Clock, Config, Context, Effect, Layer, Schema } from "effect"
 
 /** Refused: the caller asks more often than is let through. */
@@ -27,7 +28,7 @@ const remembered = 10_000
 
 /** A bucket for each caller that holds a minute's requests and fills evenly; they may be spent all at once. */
 export const make = (perMinute: number): RateLimit["Service"] => {
-  const buckets = new Map<string, Bucket>()
+  const buckets = new RecentlyUsed<string, Bucket>(remembered)
   const tokensPerMilli = perMinute / 60_000
   return {
     take: (caller) =>
@@ -35,12 +36,6 @@ export const make = (perMinute: number): RateLimit["Service"] => {
         const at = fiber.getRef(Clock.Clock).currentTimeMillisUnsafe()
         const before = buckets.get(caller) ?? { tokens: perMinute, at }
         const tokens = Math.min(perMinute, before.tokens + Math.max(0, at - before.at) * tokensPerMilli)
-        // The one who asked last goes to the end, so that the one who hasn't for longest makes room.
-        buckets.delete(caller)
-        if (buckets.size >= remembered) {
-          const [oldest] = buckets.keys()
-          if (oldest !== undefined) buckets.delete(oldest)
-        }
         if (tokens < 1) {
           buckets.set(caller, { tokens, at })
           return Effect.fail(new RateExceeded({ perMinute, afterMillis: (1 - tokens) / tokensPerMilli }))

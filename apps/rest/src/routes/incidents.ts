@@ -88,7 +88,7 @@ export const incidents: HandlersOf<"incidents"> = {
 
   team: Effect.fnUntraced(function* ({ session, params }) {
     const details = yield* getTeamOfIncident(session, params.incidentId)
-    return teamAnswer(details)
+    return yield* teamAnswer(details)
   }),
 
   createTeam: Effect.fnUntraced(function* ({ params, payload, ...asked }) {

@@ -45,7 +45,7 @@ export const teams: HandlersOf<"teams"> = {
     }
   }),
 
-  get: ({ session, params }) => Effect.map(getTeam(session, params.teamId), teamAnswer),
+  get: ({ session, params }) => Effect.flatMap(getTeam(session, params.teamId), teamAnswer),
 
   rename: Effect.fnUntraced(function* ({ params, payload, ...asked }) {
     const { name, description } = payload

@@ -1,17 +1,18 @@
 import { withHeaders } from "@incident-teams/api/withHeaders"
+import { oncePerVersion } from "@incident-teams/application/recent/oncePerVersion"
 import type { TeamDetails } from "@incident-teams/application/use-cases/getTeam"
+import { Effect } from "effect"
+import { encodeAnswer } from "../contract/contractRoutes.ts"
 import { teamEtag } from "./teamEtag.ts"
 import { teamView } from "./teamView.ts"
 
-const made = (details: TeamDetails) => withHeaders(teamView(details), { etag: teamEtag(details) })
+/** Characters. A longer text is encoded for each request. */
+const longestKept = 200_000
 
-const known = new WeakMap<TeamDetails, ReturnType<typeof made>>()
-
-/** A team as it is answered, with its ETag: the same object for as long as its details are. */
-export const teamAnswer = (details: TeamDetails): ReturnType<typeof made> => {
-  const before = known.get(details)
-  if (before !== undefined) return before
-  const answer = made(details)
-  known.set(details, answer)
-  return answer
-}
+/** A team with its ETag, encoded. */
+export const teamAnswer = oncePerVersion(
+  ({ stored }: TeamDetails) => stored,
+  (details) =>
+    Effect.sync(() => encodeAnswer("teams", "get", withHeaders(teamView(details), { etag: teamEtag(details) }))),
+  ({ encoded }) => encoded.text.length <= longestKept
+)

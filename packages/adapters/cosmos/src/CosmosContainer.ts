@@ -5,8 +5,10 @@ import type {
   OperationInput,
   OperationResponse,
   PatchOperation,
+  RequestOptions,
   SqlParameter
 } from "@azure/cosmos"
+import { unchanged } from "@incident-teams/application/ports/TeamStore"
 import { Effect, Option, Schema } from "effect"
 import { type CallFailure, NotDone, type ReadFailure, Unusable } from "./wire/CallFailure.ts"
 import { cosmosAnswered, cosmosFailed } from "./wire/cosmosCalls.ts"
@@ -33,6 +35,12 @@ export interface ChangeFeed {
 /** One container. A call is made once; what isn't there is an answer to a read. */
 export interface CosmosContainer {
   read(partition: string, id: string): Effect.Effect<Option.Option<Read>, ReadFailure>
+  /** The same, unless the item still has this etag, which costs a read without the transfer. */
+  readIfChanged(
+    partition: string,
+    id: string,
+    etag: string
+  ): Effect.Effect<Option.Option<Read> | typeof unchanged, ReadFailure>
   /** All or nothing; answers with the etags of what was written, in the order of `operations`. */
   batch(partition: string, operations: ReadonlyArray<OperationInput>): Effect.Effect<ReadonlyArray<string>, CallFailure>
   /** Changes members of an item that still has this etag. */
@@ -109,14 +117,26 @@ export const makeContainer = (sdk: () => Container, start: typeof ChangeFeedStar
       ),
       ({ resources }) => resources
     )
+  const readItem = Effect.fnUntraced(function* (partition: string, id: string, options: RequestOptions) {
+    const answer = yield* read((abortSignal) =>
+      sdk()
+        .item(id, partition)
+        .read<JSONObject>({ ...options, abortSignal })
+    )
+    if (answer.statusCode === 304) return unchanged
+    if (answer.statusCode !== 404) return Option.some(yield* withEtag(answer.resource))
+    const failure = statusFailure("read", { status: 404, substatus: answer.substatus ?? 0 }, undefined)
+    return failure._tag === "Missing" ? Option.none<Read>() : yield* asReadFailure(failure)
+  })
   return {
     read: (partition, id) =>
-      Effect.gen(function* () {
-        const answer = yield* read((abortSignal) => sdk().item(id, partition).read<JSONObject>({ abortSignal }))
-        if (answer.statusCode !== 404) return Option.some(yield* withEtag(answer.resource))
-        const failure = statusFailure("read", { status: 404, substatus: answer.substatus ?? 0 }, undefined)
-        return failure._tag === "Missing" ? Option.none() : yield* asReadFailure(failure)
-      }),
+      Effect.flatMap(readItem(partition, id, {}), (found) =>
+        found === unchanged
+          ? Effect.fail(new Unusable({ reason: "Cosmos DB answered a read with 304.", cause: undefined }))
+          : Effect.succeed(found)
+      ),
+    readIfChanged: (partition, id, etag) =>
+      readItem(partition, id, { accessCondition: { type: "IfNoneMatch", condition: etag } }),
     batch: (partition, operations) =>
       Effect.gen(function* () {
         const { result = [] } = yield* call("write", async (abortSignal) => {

@@ -1,5 +1,4 @@
 import { StaleTeam, TeamAlreadyStored, TeamStore } from "@incident-teams/application/ports/TeamStore"
-import { RecentTeams } from "@incident-teams/application/recent/RecentTeams"
 import type { TeamId } from "@incident-teams/domain/ids/TeamId"
 import { type Timestamp, timestampOf } from "@incident-teams/domain/ids/Timestamp"
 import { Clock, Effect, Layer, Option, Schema } from "effect"
@@ -16,7 +15,7 @@ import { releaseLease } from "./releaseLease.ts"
 import { partsOfVersion, teamItemId } from "./TeamItem.ts"
 import { wholeTeams } from "./wholeTeams.ts"
 import { persistently } from "./wire/persistently.ts"
-import { loadTeam, writeCommit } from "./writeCommit.ts"
+import { loadTeam, loadTeamIfChanged, writeCommit } from "./writeCommit.ts"
 
 const now: Effect.Effect<Timestamp> = Effect.map(Clock.currentTimeMillis, timestampOf)
 
@@ -48,14 +47,14 @@ const firstTime = Schema.decodeUnknownOption(Schema.Tuple([Schema.Int]))
 const make = Effect.gen(function* () {
   const { teams, teamsId } = yield* CosmosDatabase
   const changes = changesOf(teams, teamsId)
-  const recent = new RecentTeams()
 
   return TeamStore.of({
-    load: (id) =>
-      Effect.map(
-        persistently(loadTeam(teams, id)),
-        Option.map((stored) => recent.handOut(stored))
-      ),
+    load: (id) => persistently(loadTeam(teams, id)),
+
+    loadIfChanged: (id, version) => {
+      const known = partsOfVersion(version)
+      return persistently(known === undefined ? loadTeam(teams, id) : loadTeamIfChanged(teams, id, known.etag))
+    },
 
     loadMany: (ids) => loadMany(teams, ids),
 

@@ -1,10 +1,9 @@
 import type { OperationInput } from "@azure/cosmos"
-import type { Commit, Stored } from "@incident-teams/application/ports/TeamStore"
-import type { StoreUnavailable } from "@incident-teams/application/ports/TeamStore"
+import { type Commit, type Stored, type StoreUnavailable, unchanged } from "@incident-teams/application/ports/TeamStore"
 import type { TeamId } from "@incident-teams/domain/ids/TeamId"
 import type { Timestamp } from "@incident-teams/domain/ids/Timestamp"
 import { Effect, Option } from "effect"
-import type { CosmosContainer } from "./CosmosContainer.ts"
+import type { CosmosContainer, Read } from "./CosmosContainer.ts"
 import { allInPlace, fitsOneBatch, keepParts, layDown } from "./largeCommit.ts"
 import { type PreparedCommit, prepared } from "./PreparedCommit.ts"
 import { type Counts, readStoredTeam, teamItemId, versionOf } from "./TeamItem.ts"
@@ -17,12 +16,25 @@ export type Ground = { readonly _tag: "Nothing" } | ({ readonly _tag: "Loaded"; 
 
 /** The team as it is stored, with everything of its last commit in place; none where there is none. */
 export const loadTeam = (teams: CosmosContainer, id: TeamId): Effect.Effect<Option.Option<Stored>, ReadFailure> =>
-  Effect.flatMap(
-    teams.read(id, teamItemId),
-    Option.match({
-      onNone: () => Effect.succeedNone,
-      onSome: (read) => Effect.map(allInPlace(teams, read), (whole) => Option.some(readStoredTeam(whole)))
-    })
+  Effect.flatMap(teams.read(id, teamItemId), (found) => teamIn(teams, found))
+
+const teamIn = (
+  teams: CosmosContainer,
+  found: Option.Option<Read>
+): Effect.Effect<Option.Option<Stored>, ReadFailure> =>
+  Option.match(found, {
+    onNone: () => Effect.succeedNone,
+    onSome: (read) => Effect.map(allInPlace(teams, read), (whole) => Option.some(readStoredTeam(whole)))
+  })
+
+/** The same, unless the team's item still has this etag. */
+export const loadTeamIfChanged = (
+  teams: CosmosContainer,
+  id: TeamId,
+  etag: string
+): Effect.Effect<Option.Option<Stored> | typeof unchanged, ReadFailure> =>
+  Effect.flatMap(teams.readIfChanged(id, teamItemId, etag), (found): ReturnType<typeof loadTeamIfChanged> =>
+    found === unchanged ? Effect.succeed(unchanged) : teamIn(teams, found)
   )
 
 /** The team's own item: only where there is none, or only as it was loaded. Never an upsert, which does neither. */

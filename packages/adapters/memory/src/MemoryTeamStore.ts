@@ -10,6 +10,7 @@ import {
   type Stored,
   TeamAlreadyStored,
   TeamStore,
+  unchanged,
   UnknownContinuation
 } from "@incident-teams/application/ports/TeamStore"
 import { partsOfIncidentId } from "@incident-teams/domain/ids/IncidentId"
@@ -77,6 +78,11 @@ const storeOn = ({ rows, changes }: TeamData): TeamStore["Service"] => {
 
   return {
     load: (id) => Effect.sync(() => Option.fromUndefinedOr(rows.get(id)?.stored)),
+    loadIfChanged: (id, version) =>
+      Effect.sync(() => {
+        const stored = rows.get(id)?.stored
+        return stored?.version === version ? unchanged : Option.fromUndefinedOr(stored)
+      }),
     loadMany: (ids) => Effect.sync(() => [...new Set(ids)].flatMap((id) => rows.get(id)?.stored ?? [])),
     create: (commit) =>
       Effect.suspend(() => {

@@ -5,7 +5,6 @@ import { ApplicationId, PersonId, TenantId } from "@incident-teams/domain/ids/di
 import { WorkspaceAlias } from "@incident-teams/domain/ids/WorkspaceAlias"
 import { incidentsRead, incidentsWrite, isGranted } from "@incident-teams/domain/permissions/AzureActions"
 import { Effect, Layer, Redacted } from "effect"
-import { TestClock } from "effect/testing"
 import * as fc from "fast-check"
 import { describe, expect, it } from "vitest"
 import * as ArmAzureRightsSource from "./ArmAzureRightsSource.ts"
@@ -25,8 +24,6 @@ const session = (caller: Session["caller"]): Session => ({
 })
 const person = (number: number) => session({ _tag: "User", id: PersonId.make(guid(number)), name: `p${number}` })
 const playbook = session({ _tag: "Application", id: ApplicationId.make(guid(1)), name: "playbook", roles: [] })
-
-const another = session({ _tag: "Application", id: ApplicationId.make(guid(2)), name: "another", roles: [] })
 
 const list = (...value: ReadonlyArray<unknown>): FakeOutcome => ({ status: 200, body: { value } })
 const reader = { actions: ["Microsoft.SecurityInsights/*/read"], notActions: [] }
@@ -61,10 +58,7 @@ const inWorld = async <A, E>(
   const arm = fakeArm((request) => answers(new URL(request.url).pathname.split("/").at(-1) ?? "", request))
   const source = Layer.effect(AzureRightsSource, ArmAzureRightsSource.make([{ alias: soc, scope }]))
   const result = await Effect.runPromise(
-    Effect.flatMap(AzureRightsSource, body).pipe(
-      Effect.provide(Layer.provide(source, arm.layer)),
-      Effect.provide(TestClock.layer())
-    )
+    Effect.flatMap(AzureRightsSource, body).pipe(Effect.provide(Layer.provide(source, arm.layer)))
   )
   return { result, requests: arm.requests.map(({ url }) => decodeURIComponent(new URL(url).href)) }
 }
@@ -88,38 +82,17 @@ describe("what a person has", () => {
   })
 
   it.each([
-    ["20 seconds", "the right to write", responder, 20],
-    ["ten seconds", "less", reader, 10]
-  ])("is remembered for %s with %s, and asked for once by many at once", async (_, __, rights, remembered) => {
-    const { requests } = await inWorld(
-      () => list(rights),
-      (source) =>
-        Effect.gen(function* () {
-          const many = Array.from({ length: 10 }, () => person(1))
-          yield* Effect.forEach(many, (one) => source.rightsOf(one, soc), { concurrency: "unbounded" })
-          yield* TestClock.adjust(`${remembered - 1} seconds`)
-          yield* source.rightsOf(person(1), soc)
-          yield* source.rightsOf(person(2), soc)
-          yield* TestClock.adjust("2 seconds")
-          yield* source.rightsOf(person(1), soc)
-        })
-    )
-    expect(requests).toHaveLength(3)
-  })
-
-  it.each([
     ["nothing", list()],
     ["a refusal", { status: 403 } as const]
-  ])("isn't remembered when it is %s", async (_, outcome) => {
-    const { result, requests } = await inWorld(
+  ])("is no right at all when Azure answers with %s", async (_, outcome) => {
+    const { result } = await inWorld(
       () => outcome,
-      (source) => Effect.andThen(source.rightsOf(person(1), soc), source.rightsOf(person(1), soc))
+      (source) => source.rightsOf(person(1), soc)
     )
     expect(result).toEqual({ granted: [], denied: [] })
-    expect(requests).toHaveLength(2)
   })
 
-  it("is unknown, and nothing is remembered of it, while Azure doesn't tell", async () => {
+  it("is unknown while Azure doesn't answer", async () => {
     let away = true
     const { result } = await inWorld(
       () => (away ? { status: 429, headers: { "retry-after": "7" } } : list(reader)),
@@ -192,22 +165,16 @@ describe("what an application has", () => {
     expect((await may(assigned, [deny({ doNotApplyToChildScopes: true })])).result.write).toBe(false)
   })
 
-  it("is asked in our name, with each role looked up once in ten seconds", async () => {
+  it("is read in our name, each role once", async () => {
     const { requests } = await inWorld(
       (last, { headers }) => {
         expect(headers.get("authorization")).toBe("Bearer ours")
         return world([assignment(here, "reader"), assignment(subscription, "READER")])(last)
       },
-      (source) =>
-        Effect.gen(function* () {
-          yield* source.rightsOf(playbook, soc)
-          yield* source.rightsOf(another, soc)
-          yield* TestClock.adjust("11 seconds")
-          yield* source.rightsOf(playbook, soc)
-        })
+      (source) => source.rightsOf(playbook, soc)
     )
     const counted = (part: string) => requests.filter((url) => url.toLowerCase().includes(part)).length
-    expect([counted("roleassignments"), counted("denyassignments"), counted("roledefinitions")]).toEqual([3, 3, 2])
+    expect([counted("roleassignments"), counted("denyassignments"), counted("roledefinitions")]).toEqual([1, 1, 1])
     expect(requests.find((url) => url.includes("roleAssignments"))).toContain(
       `$filter=atScope() and assignedTo('${guid(1)}')`
     )
@@ -255,35 +222,19 @@ describe("a right that is taken away", () => {
     }
   }
 
-  /** For each second after it was taken away: who asks. */
-  const asking = fc.array(fc.constantFrom("nobody", "who", "another"), { minLength: 29, maxLength: 29 })
-
-  it.each(Object.entries(ways))("%s never counts for longer than half a minute", async (_, { who, answers }) => {
-    await fc.assert(
-      fc.asyncProperty(fc.integer({ min: 0, max: 45 }), asking, async (before, after) => {
-        let granted = true
-        const { result } = await inWorld(
-          (last) => answers(granted)(last),
-          (source) =>
-            Effect.gen(function* () {
-              const mayWrite = Effect.map(source.rightsOf(who, soc), (rights) => isGranted(rights, incidentsWrite))
-              expect(yield* mayWrite).toBe(true)
-              yield* TestClock.adjust(`${before} seconds`)
-              // Another one of the same role has it remembered.
-              yield* source.rightsOf(another, soc)
-              granted = false
-              for (const one of after) {
-                yield* TestClock.adjust("1 second")
-                if (one === "who") yield* mayWrite
-                if (one === "another") yield* source.rightsOf(another, soc)
-              }
-              yield* TestClock.adjust("1 second")
-              return yield* mayWrite
-            })
-        )
-        expect(result).toBe(false)
-      })
+  it.each(Object.entries(ways))("%s doesn't count any more", async (_, { who, answers }) => {
+    let granted = true
+    const { result } = await inWorld(
+      (last) => answers(granted)(last),
+      (source) =>
+        Effect.gen(function* () {
+          const mayWrite = Effect.map(source.rightsOf(who, soc), (rights) => isGranted(rights, incidentsWrite))
+          const before = yield* mayWrite
+          granted = false
+          return [before, yield* mayWrite]
+        })
     )
+    expect(result).toEqual([true, false])
   })
 })
 

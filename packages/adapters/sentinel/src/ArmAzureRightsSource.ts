@@ -8,16 +8,9 @@ import {
   type Session,
   type Visitor
 } from "@incident-teams/application/ports/Session"
-import { inSpan } from "@incident-teams/application/tracing/inSpan"
 import { defined } from "@incident-teams/domain/defined"
-import {
-  type AzurePermission,
-  type AzureRights,
-  incidentsWrite,
-  isGranted,
-  noAzureRights
-} from "@incident-teams/domain/permissions/AzureActions"
-import { Cache, Duration, Effect, Equal, Exit, Hash, Layer, Option, Stream } from "effect"
+import { type AzurePermission, type AzureRights, noAzureRights } from "@incident-teams/domain/permissions/AzureActions"
+import { Effect, Layer, Option, Stream } from "effect"
 import { ArmConnection, layer as armConnection } from "./arm/ArmConnection.ts"
 import { type ArmFailure, ArmUnreachable, describeRefusal } from "./arm/ArmFailure.ts"
 import { nextPage } from "./IncidentContinuation.ts"
@@ -34,18 +27,6 @@ import {
 
 const apiVersion = "2022-04-01"
 
-/**
- * A grant that was just taken away, or a role that was narrowed, counts here for half a minute at most: so long, and as
- * long as its role is remembered. Azure itself may take ten minutes.
- */
-const rightsRemembered = Duration.seconds(20)
-/** Whoever lacks the right to write may just be getting it, and tries again. */
-const lesserRightsRemembered = Duration.seconds(10)
-const mostCallers = 2_000
-/** Every application has the same few. */
-const rolesRemembered = Duration.seconds(10)
-const mostRoles = 500
-
 const unavailable = (failure: ArmFailure): RightsUnavailable => {
   switch (failure._tag) {
     case "ArmTokenRefused":
@@ -60,40 +41,6 @@ const unavailable = (failure: ArmFailure): RightsUnavailable => {
       })
   }
 }
-
-/** Who is asked about, where, and in which of the two ways; a token is how to ask, and no part of the question. */
-class Question implements Equal.Equal {
-  readonly visitor: Visitor
-  readonly workspace: SentinelWorkspace
-  /** Asks with the person's token. */
-  readonly session: Session | undefined
-  readonly #key: string
-  readonly #hash: number
-
-  constructor(visitor: Visitor, workspace: SentinelWorkspace) {
-    this.visitor = visitor
-    this.workspace = workspace
-    this.session = hasToken(visitor) && visitor.caller._tag === "User" ? visitor : undefined
-    this.#key = `${workspace.alias} ${this.session === undefined ? "assignments" : "token"} ${visitor.caller.id}`
-    this.#hash = Hash.string(this.#key)
-  }
-
-  [Equal.symbol](that: Equal.Equal): boolean {
-    return that instanceof Question && that.#key === this.#key
-  }
-
-  [Hash.symbol](): number {
-    return this.#hash
-  }
-}
-
-/** Having no rights at all isn't remembered. */
-const remembering = (rights: AzureRights): Duration.Duration =>
-  isGranted(rights, incidentsWrite)
-    ? rightsRemembered
-    : rights.granted.length > 0
-      ? lesserRightsRemembered
-      : Duration.zero
 
 /** The port over ARM, for these workspaces. */
 export const make = (
@@ -135,22 +82,19 @@ export const make = (
         )
       )
 
-    const roles = yield* Cache.makeWith(
-      (id: string) =>
-        arm.read(arm.at(id, { "api-version": apiVersion }), asSystem).pipe(
-          Effect.flatMap((answer) => decodeAnswer(WireRoleDefinition, answer)),
-          Effect.map(({ properties }): ReadonlyArray<AzurePermission> => properties.permissions),
-          // Deleted since; such an assignment gives nothing.
-          Effect.catchIf(
-            (failure) => failure._tag === "ArmRefused" && failure.status === 404,
-            () => Effect.succeed<ReadonlyArray<AzurePermission>>([])
-          )
-        ),
-      { capacity: mostRoles, timeToLive: (exit) => (Exit.isSuccess(exit) ? rolesRemembered : Duration.zero) }
-    )
+    const permissionsOf = (role: string): Effect.Effect<ReadonlyArray<AzurePermission>, ArmFailure> =>
+      arm.read(arm.at(role, { "api-version": apiVersion }), asSystem).pipe(
+        Effect.flatMap((answer) => decodeAnswer(WireRoleDefinition, answer)),
+        Effect.map(({ properties }) => properties.permissions),
+        // Deleted since; such an assignment gives nothing.
+        Effect.catchIf(
+          (failure) => failure._tag === "ArmRefused" && failure.status === 404,
+          () => Effect.succeed<ReadonlyArray<AzurePermission>>([])
+        )
+      )
 
     /** What follows from the assignments to somebody or to their groups, at the workspace and above. */
-    const byAssignments = ({ visitor, workspace }: Question): Effect.Effect<AzureRights, ArmFailure> =>
+    const byAssignments = (visitor: Visitor, workspace: SentinelWorkspace): Effect.Effect<AzureRights, ArmFailure> =>
       Effect.gen(function* () {
         const here = workspaceArmId(workspace.scope)
         // A GUID by its type, so there is nothing to escape.
@@ -166,7 +110,7 @@ export const make = (
         const ids = assignments
           .filter(({ properties }) => reaches(properties.scope, here))
           .map(({ properties }) => properties.roleDefinitionId.toLowerCase())
-        const granted = yield* Effect.forEach(new Set(ids), (id) => Cache.get(roles, id), { concurrency: 4 })
+        const granted = yield* Effect.forEach(new Set(ids), permissionsOf, { concurrency: 4 })
         const denials = yield* Effect.forEach(deniedTo, (item) => decodeAnswer(WireDenyAssignment, item))
         return {
           granted: granted.flat(),
@@ -182,34 +126,16 @@ export const make = (
         }
       })
 
-    const remembered = yield* Cache.makeWith(
-      (question: Question) =>
-        Effect.mapError(
-          question.session === undefined ? byAssignments(question) : toToken(question.session, question.workspace),
-          unavailable
-        ),
-      {
-        capacity: mostCallers,
-        timeToLive: (exit) => (Exit.isSuccess(exit) ? remembering(exit.value) : Duration.zero)
-      }
-    )
-
-    /** A session lasts as long as its token, and asks the same with each of its requests. */
-    const asked = new WeakMap<Visitor, ReadonlyMap<string, Question>>()
-    const questionsOf = (visitor: Visitor): ReadonlyMap<string, Question> => {
-      const before = asked.get(visitor)
-      if (before !== undefined) return before
-      const questions = new Map(configured.map((workspace) => [workspace.alias, new Question(visitor, workspace)]))
-      asked.set(visitor, questions)
-      return questions
-    }
-
     return {
       rightsOf: (visitor, alias) => {
-        const question = questionsOf(visitor).get(alias)
-        return question === undefined
-          ? Effect.fail(new UnknownWorkspace({ workspace: alias }))
-          : inSpan("ArmAzureRightsSource.rightsOf")(Cache.get(remembered, question))
+        const workspace = configured.find((one) => one.alias === alias)
+        if (workspace === undefined) return Effect.fail(new UnknownWorkspace({ workspace: alias }))
+        return Effect.mapError(
+          hasToken(visitor) && visitor.caller._tag === "User"
+            ? toToken(visitor, workspace)
+            : byAssignments(visitor, workspace),
+          unavailable
+        ).pipe(Effect.withSpan("ArmAzureRightsSource.rightsOf"))
       }
     }
   })

@@ -5,7 +5,6 @@ import { StoreUnavailable } from "@incident-teams/application/ports/TeamStore"
 import { Config, Context, Effect, Layer, Schedule, Schema } from "effect"
 import { migrations } from "./migrations.ts"
 import { isBusy, sqliteFailure } from "./sqliteFailure.ts"
-import { type ThisTurn, turnOn } from "./ThisTurn.ts"
 
 /** The file was written by a newer program, and this one would not understand it. */
 export class DatabaseTooNew extends Schema.TaggedError<DatabaseTooNew>()("DatabaseTooNew", {
@@ -44,7 +43,6 @@ export class SqliteDatabase extends Context.Service<
     read<A>(body: (sql: Statements) => A): Effect.Effect<A, StoreUnavailable>
     /** All or nothing, and on the disk when it succeeds. */
     write<A>(body: (sql: Statements) => A): Effect.Effect<A, StoreUnavailable>
-    readonly turn: ThisTurn
   }
 >()("@incident-teams/adapter-sqlite/SqliteDatabase") {}
 
@@ -162,7 +160,6 @@ export const open = Effect.fnUntraced(function* (file: string) {
     (opened) => Effect.sync(() => opened.close())
   )
   const sql = statementsOf(db)
-  const turn = turnOn(file)
   const look = <A>(body: (sql: Statements) => A): Effect.Effect<A, StoreUnavailable> => {
     const once = Effect.suspend(() => {
       try {
@@ -184,12 +181,7 @@ export const open = Effect.fnUntraced(function* (file: string) {
   return SqliteDatabase.of({
     look,
     read: (body) => within("BEGIN", body),
-    write: (body) =>
-      within("BEGIN IMMEDIATE", (statements) => {
-        turn.end()
-        return body(statements)
-      }),
-    turn
+    write: (body) => within("BEGIN IMMEDIATE", body)
   })
 })
 

@@ -3,9 +3,9 @@ import {
   StaleTeam,
   type Stored,
   TeamAlreadyStored,
-  TeamStore
+  TeamStore,
+  unchanged
 } from "@incident-teams/application/ports/TeamStore"
-import { RecentTeams } from "@incident-teams/application/recent/RecentTeams"
 import { chunkCodec, eventCodec, rosterCodec } from "@incident-teams/application/records/TeamCodec"
 import type { TeamId } from "@incident-teams/domain/ids/TeamId"
 import { type Timestamp, timestampOf } from "@incident-teams/domain/ids/Timestamp"
@@ -24,8 +24,11 @@ const now: Effect.Effect<Timestamp> = Effect.map(Clock.currentTimeMillis, timest
 const head = (sql: Statements, id: TeamId): Row | undefined =>
   sql.one("SELECT number, revision, commit_id, events FROM teams WHERE id = ?", id)
 
-const versionOf = (sql: Statements, id: TeamId): string =>
-  String(sql.one("SELECT revision FROM teams WHERE id = ?", id)?.["revision"])
+/** Undefined when nothing is stored. */
+const versionOf = (sql: Statements, id: TeamId): string | undefined => {
+  const row = sql.one("SELECT revision FROM teams WHERE id = ?", id)
+  return row === undefined ? undefined : String(row["revision"])
+}
 
 const load = (sql: Statements, id: TeamId): Option.Option<Stored> =>
   Option.map(Option.fromUndefinedOr(sql.one(`${storedTeams} WHERE id = ?`, id)), readStoredTeam)
@@ -41,20 +44,12 @@ const roster = (sql: Statements, id: TeamId): Option.Option<SeenRoster> =>
 
 const make = Effect.gen(function* () {
   const database = yield* SqliteDatabase
-  const { turn } = database
-  const recent = new RecentTeams()
 
   return TeamStore.of({
-    load: (id) =>
-      database.look((sql) => {
-        const known = recent.get(id)
-        if (known !== undefined && turn.has(id)) return Option.some(known)
-        if (known !== undefined && versionOf(sql, id) === known.version) {
-          turn.add(id)
-          return Option.some(recent.handOut(known))
-        }
-        return Option.map(load(sql, id), (stored) => recent.handOut(stored))
-      }),
+    load: (id) => database.look((sql) => load(sql, id)),
+
+    loadIfChanged: (id, version) =>
+      database.look((sql) => (versionOf(sql, id) === version ? unchanged : load(sql, id))),
 
     loadMany: (ids) =>
       database.read((sql) =>

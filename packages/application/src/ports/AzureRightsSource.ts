@@ -17,8 +17,8 @@ export class AzureRightsSource extends Context.Service<
   {
     /**
      * For a person with a token: what Azure says to it. For anybody else (an application, a person who signed in at
-     * the page): what follows from their role and deny assignments, groups included. Remembered for a few minutes; rights
-     * without that to write incidents for seconds only, as it may just be granted; no rights at all, never.
+     * the page): what follows from their role and deny assignments, groups included. A right that was taken away may count
+     * for seconds (`recent/RecentRights.ts`); one that was given to a caller without any counts at once.
      */
     rightsOf(
       visitor: Visitor,

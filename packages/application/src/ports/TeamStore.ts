@@ -42,6 +42,9 @@ export interface Stored {
   readonly commitId: string
 }
 
+/** The team is stored in the version that the caller has. */
+export const unchanged = "unchanged"
+
 /** The seen roster in one item: what the platform last reported, replaced as a whole. */
 export const SeenRoster = Schema.Struct({ at: Timestamp, members: Schema.Array(Member) })
 export type SeenRoster = typeof SeenRoster.Type
@@ -146,9 +149,17 @@ export class TeamStore extends Context.Service<
   {
     /**
      * None when nothing is stored under `id`. What is read afterward (people, roster, timeline) is of the version that
-     * this handed out or of a later one. The same object twice means the same version, with the same people and roster.
+     * this returned or of a later one.
      */
     load(id: TeamId): Effect.Effect<Option.Option<Stored>, StoreUnavailable>
+    /**
+     * The same for someone who has a version of the team already: `unchanged` if it is still the stored one. A store needn't
+     * read the team to find that out. A version that this store didn't make is never the stored one.
+     */
+    loadIfChanged(
+      id: TeamId,
+      version: Stored["version"]
+    ): Effect.Effect<Option.Option<Stored> | typeof unchanged, StoreUnavailable>
     /** Those that are stored, in any order. For grids: at most 200 ids. */
     loadMany(ids: ReadonlyArray<TeamId>): Effect.Effect<ReadonlyArray<Stored>, StoreUnavailable>
     /**

@@ -1,32 +1,44 @@
 import type { TeamId } from "@incident-teams/domain/ids/TeamId"
-import type { Stored } from "../ports/TeamStore.ts"
+import { Context, Effect, Layer, Option } from "effect"
+import { type Stored, TeamStore, unchanged } from "../ports/TeamStore.ts"
+import { RememberedVersion } from "./oncePerVersion.ts"
+import { RecentlyUsed } from "./RecentlyUsed.ts"
+
+/** Teams of up to a thousand people, with the text of a response: about 100 MB at most. */
+const mostTeams = 500
 
 /**
- * The teams that a store handed out last. One that is still stored in the same version is handed out again as the very
- * same object: it needn't be decoded again, and what was read for it holds (`oncePerVersion`).
+ * The same store, which remembers the teams that were read last. It asks at each read whether the team is still stored in
+ * that version, so nothing is ever out of date; it only saves to read and decode the team again, and what `oncePerVersion`
+ * computes from it. Without this layer everything works the same.
  */
-export class RecentTeams {
-  readonly #teams = new Map<TeamId, Stored>()
-  readonly #capacity: number
-
-  constructor(capacity = 500) {
-    this.#capacity = capacity
-  }
-
-  /** Whether it is still stored as it was is for the store to find out. */
-  get(id: TeamId): Stored | undefined {
-    return this.#teams.get(id)
-  }
-
-  /** What is stored now: the object that was handed out before, where it is of this version. */
-  handOut(stored: Stored): Stored {
-    const before = this.#teams.get(stored.id)
-    const same = before?.version === stored.version ? before : stored
-    // To the end, so that the one whom nobody has asked for longest makes room.
-    this.#teams.delete(stored.id)
-    this.#teams.set(stored.id, same)
-    const [oldest] = this.#teams.keys()
-    if (this.#teams.size > this.#capacity && oldest !== undefined) this.#teams.delete(oldest)
-    return same
-  }
-}
+export const layer = <A, E, R>(
+  store: Layer.Layer<TeamStore | A, E, R>,
+  capacity = mostTeams
+): Layer.Layer<TeamStore | A, E, R> =>
+  Layer.effectContext(
+    Effect.map(TeamStore, (inner) => {
+      const recent = new RecentlyUsed<TeamId, { readonly stored: Stored }>(capacity)
+      const load: (typeof inner)["load"] = (id) => {
+        const known = recent.get(id)
+        return Effect.map(
+          known === undefined ? inner.load(id) : inner.loadIfChanged(id, known.stored.version),
+          (found) => {
+            if (found === unchanged) return Option.fromUndefinedOr(known?.stored)
+            if (Option.isSome(found)) recent.set(id, { stored: found.value })
+            return found
+          }
+        )
+      }
+      const remembered = new Proxy(inner, {
+        // Not a copy with one method replaced, because the methods of a store needn't be its own properties.
+        get: (same, name): unknown => (name === "load" ? load : Reflect.get(same, name))
+      })
+      return Context.make(TeamStore, remembered).pipe(
+        Context.add(RememberedVersion, (stored) => {
+          const known = recent.get(stored.id)
+          return known?.stored.version === stored.version ? known : undefined
+        })
+      )
+    })
+  ).pipe(Layer.provideMerge(store))

@@ -1,22 +1,36 @@
-import { Effect } from "effect"
+import { Context, Effect } from "effect"
 import type { Stored } from "../ports/TeamStore.ts"
 
 /**
- * Reads what is stored with a team once for each version of it that a store hands out: it changes with a commit only,
- * and a commit makes another version. `keeps`: whether it is small enough to be remembered with the team.
+ * What stands for one version of a team as long as something remembers that version; undefined otherwise. By default
+ * nothing is remembered. `RecentTeams` remembers.
  */
-export const oncePerVersion = <A, E, R>(
-  read: (stored: Stored) => Effect.Effect<A, E, R>,
+export const RememberedVersion: Context.Reference<VersionOf> = Context.Reference<VersionOf>(
+  "@incident-teams/application/recent/RememberedVersion",
+  { defaultValue: () => () => undefined }
+)
+
+type VersionOf = (stored: Stored) => object | undefined
+
+/**
+ * `compute`, with its value kept for as long as the version of the team is remembered: what follows from a team changes
+ * with a commit only, and each commit makes another version. `keeps`: whether the value is small enough to be kept.
+ */
+export const oncePerVersion = <From, A, E, R>(
+  storedOf: (from: From) => Stored,
+  compute: (from: From) => Effect.Effect<A, E, R>,
   keeps: (value: A) => boolean
-): ((stored: Stored) => Effect.Effect<A, E, R>) => {
-  const known = new WeakMap<Stored, { readonly value: A }>()
-  return (stored) => {
-    const before = known.get(stored)
-    if (before !== undefined) return Effect.succeed(before.value)
-    return Effect.tap(read(stored), (value) =>
-      Effect.sync(() => {
-        if (keeps(value)) known.set(stored, { value })
+): ((from: From) => Effect.Effect<A, E, R>) => {
+  const values = new WeakMap<object, { readonly value: A }>()
+  return (from) =>
+    Effect.withFiber((fiber) => {
+      const version = fiber.getRef(RememberedVersion)(storedOf(from))
+      if (version === undefined) return compute(from)
+      const known = values.get(version)
+      if (known !== undefined) return Effect.succeed(known.value)
+      return Effect.map(compute(from), (value) => {
+        if (keeps(value)) values.set(version, { value })
+        return value
       })
-    )
-  }
+    })
 }

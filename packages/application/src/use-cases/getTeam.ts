@@ -38,8 +38,9 @@ export const lookedAt = Effect.fnUntraced(function* (stored: Stored) {
   )
 })
 
-/** The team with its people; the same object for as long as nothing about the team changes. */
+/** The team with its people. */
 export const detailsOf = oncePerVersion(
+  (stored: Stored) => stored,
   Effect.fnUntraced(function* (stored: Stored) {
     const seen = yield* seenIn(stored)
     const entries = roster(yield* (yield* TeamStore).chunks(stored.id))

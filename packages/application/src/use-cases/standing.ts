@@ -14,6 +14,7 @@ export const manyPeople = 1_000
 
 /** Who is in the team, as the platform last reported; undefined before the first check. */
 export const seenIn = oncePerVersion(
+  (stored: Stored) => stored,
   Effect.fnUntraced(function* ({ id }: Stored) {
     return Option.getOrUndefined(yield* (yield* TeamStore).roster(id))
   }),

@@ -1,6 +1,6 @@
 import { Effect, Option, Result } from "effect"
 import { expect, it } from "vitest"
-import { StaleTeam, type Stored, TeamAlreadyStored, TeamStore } from "../../ports/TeamStore.ts"
+import { StaleTeam, type Stored, TeamAlreadyStored, TeamStore, unchanged } from "../../ports/TeamStore.ts"
 import { onStore, onTwoStores, type StoreUnderTest } from "../StoreUnderTest.ts"
 import { chunkOf, firstCommit, idOf, nextCommit, personOf, renamed, seconds } from "./commits.ts"
 
@@ -58,6 +58,40 @@ export const writing = (under: StoreUnderTest<TeamStore>): void => {
       })
     })
   )
+
+  test(
+    "returns a team to someone who has a version of it, unless that one is stored",
+    Effect.gen(function* () {
+      const store = yield* TeamStore
+      expect(yield* store.loadIfChanged(id, "1")).toEqual(Option.none())
+      const first = yield* store.create(firstCommit(1, full))
+      expect(yield* store.loadIfChanged(id, first.version)).toBe(unchanged)
+      const second = yield* store.commit(first.version, nextCommit(first))
+      expect(yield* store.loadIfChanged(id, first.version)).toStrictEqual(Option.some(second))
+      expect(yield* store.loadIfChanged(id, "no version of any store")).toStrictEqual(Option.some(second))
+      expect(yield* store.loadIfChanged(id, second.version)).toBe(unchanged)
+      expect(yield* store.loadIfChanged(idOf(2), second.version)).toEqual(Option.none())
+    })
+  )
+
+  it("never takes a team for unchanged that another one has committed, claimed or released", () =>
+    onTwoStores(under, TeamStore, (one, other) =>
+      Effect.gen(function* () {
+        let known = yield* one.create(firstCommit(1, { dueAt: seconds(0) }))
+        const changes: ReadonlyArray<Effect.Effect<unknown, unknown>> = [
+          Effect.suspend(() => other.commit(known.version, nextCommit(known, { dueAt: seconds(0) }))),
+          other.claim("worker", 1, 60_000),
+          Effect.suspend(() => other.release(id, known.schedule.fence))
+        ]
+        for (const change of changes) {
+          expect(yield* one.loadIfChanged(id, known.version)).toBe(unchanged)
+          yield* change
+          const found = yield* one.loadIfChanged(id, known.version)
+          expect(found).toStrictEqual(yield* one.load(id))
+          known = Option.getOrThrow(yield* one.load(id))
+        }
+      })
+    ))
 
   test(
     "loads many at once: each that is stored, once",

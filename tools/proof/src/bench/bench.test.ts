@@ -1,23 +1,16 @@
 import { describe, expect, it } from "vitest"
 import { consoleFigures } from "./console.ts"
-import { domainVsXstate } from "./domain.ts"
 import { growth } from "./growth.ts"
 import { performancePage } from "./performancePage.ts"
 import { ratioOf, spreadOf } from "./Spread.ts"
 
 describe("the benchmarks", () => {
-  it("tell the median and the spread, and a ratio round by round", () => {
+  it("report the median and the spread, and a ratio by round", () => {
     expect(spreadOf([3, 1, 2])).toEqual({ median: 2, least: 1, most: 3, rounds: 3 })
     expect(ratioOf([2, 9, 8], [1, 3, 2])).toEqual({ median: 3, least: 2, most: 4, rounds: 3 })
   })
 
-  it("live the same life in both machines, to its end", () => {
-    const figures = domainVsXstate(1)
-    expect(figures.perSecond.median).toBeGreaterThan(0)
-    expect(figures.xstatePerSecond.median).toBeGreaterThan(0)
-  })
-
-  it("tell the worst of the console's keys and terminals, by the median of its rounds", () => {
+  it("report the worst of the console's keys and terminals, by the median of its rounds", () => {
     const rounds = (...p95s: ReadonlyArray<number>) =>
       p95s.map((p95Ms) => ({ p50Ms: 1, p95Ms, p95CpuMs: 1, p50Bytes: 100 }))
     const { keyToFrameP95Ms, consoleFirstFrameMs } = consoleFigures({
@@ -32,7 +25,7 @@ describe("the benchmarks", () => {
     expect(consoleFirstFrameMs.median).toBe(310)
   })
 
-  it("measure a store of any size, and make a page of what they measured", async () => {
+  it("measure a store of any size, and write a page of the figures", async () => {
     const figures = await growth([20, 40])
     expect(Object.keys(figures.at)).toEqual(["20", "40"])
     expect(performancePage({ growth: figures })).toMatch(/\| `growth\.at\.40\.claim` \| [\d.]+ \(/u)

@@ -1,27 +1,33 @@
-/** `npm run bench -- [--json] [--write] [--only domain,rest,…]`: ratios, each measured in one run. */
+/** `npm run bench -- [--json] [--write] [--only rest,cosmos,…]`: ratios, each measured in one run. */
 import { writeFileSync } from "node:fs"
 import { fileURLToPath } from "node:url"
 import { parseArgs } from "node:util"
 import { commits } from "./commits.ts"
 import { consoleFigures } from "./console.ts"
-import { domainVsXstate } from "./domain.ts"
+import { cosmosCosts } from "./costs/cosmosCosts.ts"
+import { timeToTeam } from "./costs/timeToTeam.ts"
 import { growth } from "./growth.ts"
 import { massClose } from "./massClose.ts"
 import { performancePage } from "./performancePage.ts"
 import { consoleRounds, graphCalls } from "./processes.ts"
-import { restFigures } from "./rest.ts"
+import { restFigures, withContest } from "./rest.ts"
 import { spreadOf } from "./Spread.ts"
 
 const page = fileURLToPath(new URL("../../../../docs/reference/performance.md", import.meta.url))
 
 const parts = {
-  domain: async () => {
-    const { ratio, ...rates } = domainVsXstate()
-    return { domainVsXstate: ratio, domain: rates }
-  },
   graphCalls: async () => ({ graphCalls: await graphCalls(), commits: await commits() }),
   growth: async () => ({ growth: await growth() }),
-  rest: () => restFigures(),
+  cosmos: () => cosmosCosts(),
+  timeToTeam: async () => {
+    const usual = await timeToTeam({ scale: 1, groupMillis: 3_000, rounds: 5 })
+    const slow = await timeToTeam({ scale: 30, groupMillis: 180_000, rounds: 5 })
+    return {
+      timeToTeamVsPlatform: usual.vsPlatform,
+      timeToTeam: { seconds: usual.seconds, slowGroup: slow }
+    }
+  },
+  rest: () => withContest((contest) => restFigures(contest)),
   console: async () => consoleFigures(await consoleRounds()),
   massClose: async () => {
     const rounds = [await massClose(), await massClose(), await massClose()]

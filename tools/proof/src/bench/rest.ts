@@ -4,36 +4,64 @@ import { mkdtempSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { createInterface } from "node:readline"
+import { DatabaseSync } from "node:sqlite"
 import { fileURLToPath } from "node:url"
+import { sample } from "@incident-teams/testkit/sample"
 import autocannon from "autocannon"
+import { Schema } from "effect"
 import { residentMiB } from "../campaign/load/residentMiB.ts"
 import { Life } from "../kill/Life.ts"
 import { Server } from "../kill/Server.ts"
 import { SimulatedTenant, startTrusted } from "../kill/SimulatedTenant.ts"
+import { SameWork } from "./servers/sameWork.ts"
 import { ratioOf, type Spread, spreadOf } from "./Spread.ts"
 
 const scale = 200
 const connections = 50
+const requestsPerMinute = 100_000_000
 
 export interface RestFigures {
-  /** Requests a second for a team, its reader's token verified and right asked, over those for the same bytes bare. */
-  readonly restVsBareHono: Spread
-  readonly restVsExpress: Spread
-  readonly perSecond: { readonly ours: Spread; readonly bareHono: Spread; readonly express: Spread }
+  /** GET requests for a team that our server answers in a second, over those of a Fastify server that does the same work. */
+  readonly restVsSameWork: Spread
+  readonly perSecond: { readonly ours: Spread; readonly sameWork: Spread }
   readonly serverColdStartMs: Spread
   readonly rssIdleMiB: number
   readonly rssUnderLoadMiB: number
 }
 
-/** A server of a few lines; it ends with this process. */
-const bare = async (file: string, body: string): Promise<{ readonly url: string; readonly process: ChildProcess }> => {
-  const child = spawn(process.execPath, [fileURLToPath(new URL(file, import.meta.url)), body], {
-    stdio: ["ignore", "pipe", "inherit"]
-  })
-  for await (const port of createInterface({ input: child.stdout })) {
-    return { url: `http://127.0.0.1:${port}/v1/teams/bare`, process: child }
+export interface RestOptions {
+  readonly rounds?: number
+  readonly seconds?: number
+  readonly starts?: number
+}
+
+/** What a client sees of a response, without the headers that differ from one response or connection to the next. */
+export interface Seen {
+  readonly body: Readonly<Record<string, unknown>>
+  readonly headers: Readonly<Record<string, string>>
+  readonly hasEtag: boolean
+}
+
+const perResponse = new Set([
+  "connection",
+  "content-length",
+  "content-type",
+  "date",
+  "etag",
+  "keep-alive",
+  "x-request-id"
+])
+const decodeBody = Schema.decodeUnknownSync(Schema.Record(Schema.String, Schema.Unknown))
+
+export const see = async (url: string, token: string): Promise<Seen> => {
+  const response = await fetch(url, { headers: { authorization: `Bearer ${token}` } })
+  if (response.status !== 200) throw new Error(`${url} answered ${response.status}: ${await response.text()}`)
+  const headers = [...response.headers].filter(([name]) => !perResponse.has(name))
+  return {
+    body: decodeBody(await response.json()),
+    headers: Object.fromEntries(headers),
+    hasEtag: response.headers.has("etag")
   }
-  throw new Error(`${file} ended before it listened.`)
 }
 
 const perSecond = async (url: string, token: string, seconds: number): Promise<number> => {
@@ -43,13 +71,53 @@ const perSecond = async (url: string, token: string, seconds: number): Promise<n
     duration: seconds,
     headers: { authorization: `Bearer ${token}` }
   })
-  if (result.non2xx > 0 || result.errors > 0)
-    throw new Error(`${url} answered ${result.non2xx} times otherwise than well.`)
+  if (result.non2xx > 0 || result.errors > 0) {
+    throw new Error(`${url} failed ${result.non2xx + result.errors} requests.`)
+  }
   return result.requests.average
 }
 
-/** The real server against bare ones on the same cores, taking turns. */
-export const restFigures = async (rounds = 5, seconds = 4): Promise<RestFigures> => {
+/** Starts the Fastify server for a team that our server returned. It ends with this process. */
+const startSameWork = async (
+  tenant: SimulatedTenant,
+  folder: string,
+  teamId: string,
+  { body, headers }: Seen
+): Promise<{ readonly url: string; readonly process: ChildProcess }> => {
+  const file = join(folder, "same-work.sqlite")
+  const database = new DatabaseSync(file)
+  database.exec("PRAGMA journal_mode = WAL; CREATE TABLE teams (id TEXT PRIMARY KEY, json TEXT NOT NULL) STRICT")
+  database.prepare("INSERT INTO teams VALUES (?, ?)").run(teamId, JSON.stringify(body))
+  database.close()
+  const settings = Schema.encodeSync(SameWork)({
+    issuer: `${tenant.base}/${tenant.id}/v2.0`,
+    audience: sample.client.server,
+    keys: `${tenant.base}/${tenant.id}/discovery/v2.0/keys`,
+    database: file,
+    logFile: join(folder, "same-work.log"),
+    requestsPerMinute,
+    rights: { canReadIncidents: true },
+    headers
+  })
+  const child = spawn(process.execPath, [fileURLToPath(new URL("servers/sameWork.ts", import.meta.url)), settings], {
+    stdio: ["ignore", "pipe", "inherit"],
+    env: { ...process.env, NODE_EXTRA_CA_CERTS: tenant.simulator.caFile }
+  })
+  for await (const address of createInterface({ input: child.stdout })) return { url: address, process: child }
+  throw new Error("The Fastify server ended before it listened.")
+}
+
+/** Our server and the Fastify server with one open team, both started, on the same cores. */
+export interface Contest {
+  readonly server: Server
+  /** Addresses of the team. */
+  readonly ours: string
+  readonly sameWork: string
+  readonly token: string
+}
+
+/** Starts both, lets `use` measure them and stops them. */
+export const withContest = async <A>(use: (contest: Contest) => Promise<A>): Promise<A> => {
   const simulator = await startTrusted(scale)
   const folder = mkdtempSync(join(tmpdir(), "incident-teams-bench-"))
   const tenant = await SimulatedTenant.create(simulator)
@@ -65,7 +133,7 @@ export const restFigures = async (rounds = 5, seconds = 4): Promise<RestFigures>
     },
     logFile: join(folder, "log")
   })
-  const others: Array<ChildProcess> = []
+  let other: ChildProcess | undefined
   try {
     await maker.start()
     const life = new Life(maker, tenant)
@@ -74,43 +142,18 @@ export const restFigures = async (rounds = 5, seconds = 4): Promise<RestFigures>
     await life.reached("open")
     const path = await life.teamPath()
     await maker.kill("SIGTERM")
-    const starts: Array<number> = []
-    for (let start = 0; start < 5; start++) {
-      await server.kill("SIGTERM")
-      const began = performance.now()
-      await server.start()
-      starts.push(performance.now() - began)
-    }
-    const rssIdleMiB = residentMiB(server.pid)
+    await server.start()
     const token = await tenant.tokenOf("ben")
-    const { body } = await server.call("GET", path, token)
-    const hono = await bare("servers/bareHono.ts", JSON.stringify(body))
-    const express = await bare("servers/express.ts", JSON.stringify(body))
-    others.push(hono.process, express.process)
-    const figures = { ours: new Array<number>(), hono: new Array<number>(), express: new Array<number>() }
-    // Once for whoever compiles what is used often.
-    for (const url of [`${server.url}${path}`, hono.url, express.url]) await perSecond(url, token, 2)
-    let rssUnderLoadMiB = 0
-    for (let round = 0; round < rounds; round++) {
-      figures.ours.push(await perSecond(`${server.url}${path}`, token, seconds))
-      rssUnderLoadMiB = Math.max(rssUnderLoadMiB, residentMiB(server.pid))
-      figures.hono.push(await perSecond(hono.url, token, seconds))
-      figures.express.push(await perSecond(express.url, token, seconds))
-    }
-    return {
-      restVsBareHono: ratioOf(figures.ours, figures.hono),
-      restVsExpress: ratioOf(figures.ours, figures.express),
-      perSecond: {
-        ours: spreadOf(figures.ours),
-        bareHono: spreadOf(figures.hono),
-        express: spreadOf(figures.express)
-      },
-      serverColdStartMs: spreadOf(starts),
-      rssIdleMiB,
-      rssUnderLoadMiB
-    }
+    const sameWork = await startSameWork(
+      tenant,
+      folder,
+      path.slice(path.lastIndexOf("/") + 1),
+      await see(`${server.url}${path}`, token)
+    )
+    other = sameWork.process
+    return await use({ server, ours: `${server.url}${path}`, sameWork: `${sameWork.url}${path}`, token })
   } finally {
-    for (const other of others) {
+    if (other !== undefined) {
       const gone = once(other, "exit")
       other.kill()
       await gone
@@ -119,5 +162,36 @@ export const restFigures = async (rounds = 5, seconds = 4): Promise<RestFigures>
     await server.kill()
     await simulator.stop()
     rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+/** Measures both servers in turn; what disturbs a round disturbs both. */
+export const restFigures = async (
+  { server, ours, sameWork, token }: Contest,
+  { rounds = 5, seconds = 4, starts = 5 }: RestOptions = {}
+): Promise<RestFigures> => {
+  const rssIdleMiB = residentMiB(server.pid)
+  const figures = { ours: new Array<number>(), sameWork: new Array<number>() }
+  // Before the first round, so that both are compiled.
+  for (const url of [ours, sameWork]) await perSecond(url, token, Math.min(seconds, 2))
+  let rssUnderLoadMiB = 0
+  for (let round = 0; round < rounds; round++) {
+    figures.ours.push(await perSecond(ours, token, seconds))
+    rssUnderLoadMiB = Math.max(rssUnderLoadMiB, residentMiB(server.pid))
+    figures.sameWork.push(await perSecond(sameWork, token, seconds))
+  }
+  const coldStarts: Array<number> = []
+  for (let start = 0; start < starts; start++) {
+    await server.kill("SIGTERM")
+    const began = performance.now()
+    await server.start()
+    coldStarts.push(performance.now() - began)
+  }
+  return {
+    restVsSameWork: ratioOf(figures.ours, figures.sameWork),
+    perSecond: { ours: spreadOf(figures.ours), sameWork: spreadOf(figures.sameWork) },
+    serverColdStartMs: spreadOf(coldStarts),
+    rssIdleMiB,
+    rssUnderLoadMiB
   }
 }

@@ -53,22 +53,7 @@ export class Installation {
     this.#runtime = ManagedRuntime.make(
       services(stores, (real) =>
         witnessed(truthful(real, tenant, this.falseAudits), options.beforeCommit, this.written)
-      ).pipe(
-        Layer.provide(
-          ConfigProvider.layer(
-            ConfigProvider.fromUnknown({
-              ...tenant.environment,
-              GRAPH_TIMEOUT_SECONDS: "4",
-              SENTINEL_WORKSPACES: workspaces,
-              STANDBY_OWNERS: sample.person.ines,
-              PUBLIC_URL: "https://incidents.woodgrove.example",
-              PLATFORM_TIME_SCALE: String(tenant.simulator.timeScale),
-              ...(options.withApp ? { TEAMS_APP_ID: app } : {}),
-              ...store
-            })
-          )
-        )
-      )
+      ).pipe(Layer.provide(settings(tenant, { ...(options.withApp ? { TEAMS_APP_ID: app } : {}), ...store })))
     )
   }
 
@@ -91,6 +76,20 @@ export class Installation {
   }
 }
 
+/** The settings of a server of this tenant. */
+export const settings = (tenant: SimulatedTenant, more: Readonly<Record<string, string>>) =>
+  ConfigProvider.layer(
+    ConfigProvider.fromUnknown({
+      ...tenant.environment,
+      GRAPH_TIMEOUT_SECONDS: "4",
+      SENTINEL_WORKSPACES: workspaces,
+      STANDBY_OWNERS: sample.person.ines,
+      PUBLIC_URL: "https://incidents.woodgrove.example",
+      PLATFORM_TIME_SCALE: String(tenant.simulator.timeScale),
+      ...more
+    })
+  )
+
 type Store = TeamStore["Service"]
 
 const sqlite = (file: string) =>
@@ -98,7 +97,11 @@ const sqlite = (file: string) =>
     Layer.provide(SqliteDatabase.layerFile(file))
   )
 
-const cosmos = Layer.mergeAll(CosmosTeamStore.layerOn, CosmosFavoritesStore.layerOn, CosmosWatermarkStore.layerOn).pipe(
+export const cosmos = Layer.mergeAll(
+  CosmosTeamStore.layerOn,
+  CosmosFavoritesStore.layerOn,
+  CosmosWatermarkStore.layerOn
+).pipe(
   Layer.provide(CosmosDatabase.layer),
   Layer.provide(Layer.effectDiscard(provision())),
   Layer.provide(EntraCredentials.layer)
@@ -106,7 +109,7 @@ const cosmos = Layer.mergeAll(CosmosTeamStore.layerOn, CosmosFavoritesStore.laye
 
 type Stores = Layer.Layer<TeamStore | FavoritesStore | WatermarkStore, unknown>
 
-const services = (stores: Stores, between: (store: Store) => Store) =>
+export const services = (stores: Stores, between: (store: Store) => Store) =>
   Layer.mergeAll(
     GraphCollaborationPlatform.layer,
     GraphDirectory.layer,

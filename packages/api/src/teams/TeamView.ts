@@ -50,6 +50,8 @@ export const WaitView = Schema.Struct({
 })
 
 /** Each chore under its own name: `app`, `page`, `announcement`. */
+// Object.fromEntries forgets which keys it was given.
+// oxlint-disable-next-line typescript/no-unsafe-type-assertion
 const choreViews = Object.fromEntries(Chore.literals.map((chore) => [chore, TaskView])) as Record<
   Chore,
   typeof TaskView

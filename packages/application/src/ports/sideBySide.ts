@@ -34,6 +34,8 @@ type AnySource = Layer.Layer<IncidentSource | AzureRightsSource, unknown, unknow
  */
 export const sideBySide = <Sources extends Readonly<Record<string, AnySource>>>(sources: Sources) => {
   type Of = Sources[keyof Sources]
+  // Each layer fails and needs what one of them does; TypeScript doesn't follow that through Object.entries.
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion
   const named = Object.entries(sources) as ReadonlyArray<
     readonly [string, Layer.Layer<IncidentSource | AzureRightsSource, Layer.Error<Of>, Layer.Services<Of>>]
   >

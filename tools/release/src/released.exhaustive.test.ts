@@ -4,6 +4,9 @@ import { globSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { createInterface } from "node:readline"
+import { serverEnvironment } from "@incident-teams/testkit/Server"
+import { startSimulator, trustOnly } from "@incident-teams/testkit/Simulator"
+import { Tenant } from "@incident-teams/testkit/Tenant"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { checkout, commitOf } from "./checkout.ts"
 import { entrypoints } from "./entrypoints.ts"
@@ -13,10 +16,9 @@ import { publish } from "./publish.ts"
 import { publishable } from "./publishable.ts"
 import { run } from "./run.ts"
 import { FreshFolder } from "./testing/FreshFolder.ts"
-import { startPlatform } from "./testing/Platform.ts"
 
-/** Building, installing and removing what was installed take their time, on a busy machine above all. */
-const timeout = 300_000
+/** For building and installing, on a slow and busy machine too. */
+const timeout = 1_200_000
 
 const workspace = join(import.meta.dirname, "../../..")
 const packages = publishable(workspace)
@@ -145,12 +147,14 @@ console.log(JSON.stringify(wrong))`
   })
 
   it("the server serves the console and whoever else asks, and ends when it is told to", async () => {
-    const platform = await startPlatform()
-    const server = outside.start(
-      "incident-teams-server",
-      { ...platform.environment, PORT: "0", INCIDENT_TEAMS_DATA: join(outside.root, "data") },
-      ["ignore", "inherit", "pipe"]
-    )
+    const simulator = await startSimulator()
+    trustOnly(simulator)
+    const tenant = await Tenant.make(simulator)
+    const server = outside.start("incident-teams-server", serverEnvironment(tenant, join(outside.root, "data")), [
+      "ignore",
+      "inherit",
+      "pipe"
+    ])
     const ended = once(server, "exit")
     try {
       const log: Array<string> = []
@@ -164,7 +168,7 @@ console.log(JSON.stringify(wrong))`
       const docs = await (await fetch(`${base}/docs`)).text()
       const [, script = ""] = /src="([^"]*swagger-ui-bundle\.js)"/u.exec(docs) ?? []
       expect((await fetch(new URL(script, `${base}/docs`))).status).toBe(200)
-      const asBen = { INCIDENT_TEAMS_SERVER: base, INCIDENT_TEAMS_TOKEN: await platform.tokenOf("ben") }
+      const asBen = { INCIDENT_TEAMS_SERVER: base, INCIDENT_TEAMS_TOKEN: await tenant.token({ user: "ben" }) }
       const list = outside.runWith(asBen, "npx", "--no-install", "incident-teams", "incidents", "list", "--json")
       expect(list.status, list.output).toBe(0)
       expect(JSON.parse(list.output).items.length).toBeGreaterThan(0)
@@ -172,7 +176,7 @@ console.log(JSON.stringify(wrong))`
       expect(await ended).toEqual([0, null])
     } finally {
       server.kill("SIGKILL")
-      await platform.stop()
+      await simulator.stop()
     }
   })
 

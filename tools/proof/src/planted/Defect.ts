@@ -90,10 +90,11 @@ export const defects = {
     sound: '{ "retry-after": String(problem.retryAfter) }',
     broken: "{}"
   },
-  /** Memory grows with every request that is admitted. */
+  /** Memory grows with every request, whether it is admitted or not. */
   leaksMemory: {
     file: "apps/rest/src/admission/Admission.ts",
-    sound: "this.#inside += 1\n",
-    broken: "this.#inside += 1\n;(globalThis.kept ??= []).push(Buffer.alloc(2 ** 19, 1))\n"
+    sound: "if (this.#inside >= this.limit) return undefined\n",
+    broken:
+      ";(globalThis.kept ??= []).push(Buffer.alloc(2 ** 18, 1))\nif (this.#inside >= this.limit) return undefined\n"
   }
 } as const satisfies Readonly<Record<string, Defect>>

@@ -29,35 +29,37 @@ export const pendingCalls = (
       : []
   })
 
-/** What a worker logs about its teams. */
+/** What a worker logs while it works on a team; all of it about one claim has the same `fiberId`. */
 const Line = Schema.fromJsonString(
   Schema.Struct({
+    fiberId: Schema.String,
     annotations: Schema.Struct({
       team: Schema.String,
       attempt: Schema.optionalKey(Schema.Int),
-      outcome: Schema.optionalKey(Schema.String),
-      events: Schema.optionalKey(Schema.Unknown)
+      outcome: Schema.optionalKey(Schema.String)
     })
   })
 )
 const decodeLine = Schema.decodeOption(Line)
 
 /**
- * How many of these calls' outcomes were accepted, by the worker's log: it says for each what came of the call, and then
- * either what changed by it or that it was dropped. Undefined until it has said so of every one.
+ * By the worker's log, what became of the calls that it was frozen in: how many it has reported, and how many of these
+ * reports were dropped. It logs the outcome of each call, and then either that the outcome is dropped, which has no outcome
+ * of its own, or, once it was accepted, the outcome of its next step, if there is any.
  */
 export const lateReports = (
   log: string,
   pending: ReadonlyArray<PendingCall>
-): { readonly accepted: number } | undefined => {
-  const lines = log
-    .split("\n")
-    .flatMap((line) => Option.toArray(decodeLine(line)).map(({ annotations }) => annotations))
-  const verdicts = pending.map(({ team, attempt }) => {
-    const ofTeam = lines.filter((line) => line.team === team)
-    const ended = ofTeam.findIndex((line) => line.attempt === attempt && line.outcome !== undefined)
-    return ended < 0 ? undefined : ofTeam[ended + 1]
+): { readonly reported: number; readonly dropped: number } => {
+  const lines = log.split("\n").flatMap((line) => Option.toArray(decodeLine(line)))
+  const reports = pending.flatMap(({ team, attempt }) => {
+    const index = lines.findIndex(
+      ({ annotations }) =>
+        annotations.team === team && annotations.attempt === attempt && annotations.outcome !== undefined
+    )
+    if (index === -1) return []
+    const next = lines.slice(index + 1).find(({ fiberId }) => fiberId === lines[index]?.fiberId)
+    return [{ isDropped: next !== undefined && next.annotations.outcome === undefined }]
   })
-  if (verdicts.includes(undefined)) return undefined
-  return { accepted: verdicts.filter((line) => line?.events !== undefined).length }
+  return { reported: reports.length, dropped: reports.filter(({ isDropped }) => isDropped).length }
 }

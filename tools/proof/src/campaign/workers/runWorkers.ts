@@ -136,9 +136,10 @@ export const runWorkers = async (
     sleeper.signal("SIGCONT")
     tell("and goes on")
 
-    const late = await until(
+    const late = () => lateReports(sleeper.log.slice(thawed), pending)
+    await until(
       "the frozen worker has reported what came of its calls",
-      async () => lateReports(sleeper.log.slice(thawed), pending),
+      async () => (late().reported === pending.length ? true : undefined),
       lookEveryMillis
     )
     await until(
@@ -147,9 +148,11 @@ export const runWorkers = async (
       lookEveryMillis
     ).catch(() => tell("some teams aren't there"))
     const staleRefused = await sleeper.metric("incident_teams_outcomes_dropped_total")
+    // One that is asked to stop first commits what it has reported: nothing more is dropped after that.
     await Promise.all(fleet.map((worker) => worker.kill("SIGTERM")))
+    const { reported, dropped } = late()
     const [histories, truth, calls] = [await watched.histories(), await platformTruth(tenant), await graphCalls(tenant)]
-    return { ...judged(due, histories, truth, calls, from), staleRefused, staleAccepted: late.accepted }
+    return { ...judged(due, histories, truth, calls, from), staleRefused, staleAccepted: reported - dropped }
   } finally {
     // A frozen process takes no notice of anything but this signal.
     await Promise.all([...fleet, api].map((one) => one.kill()))

@@ -115,7 +115,7 @@ export const restUnderTest = (options: TestOptions = {}) => {
   const complaints: Array<unknown> = []
   const logged: Array<string> = []
   const inMemory = Layer.merge(MemoryIncidentSource.layer(workspaces.map((alias) => ({ alias }))), withoutDocuments)
-  const store = CommitBell.layer(options.store ?? MemoryTeamStore.layer)
+  const stores = CommitBell.layer(options.store ?? MemoryTeamStore.layer)
   const tokens = Layer.succeed(TokenVerifier, options.verifier ?? verifier)
   const outside = Layer.mergeAll(
     (options.incidents ?? inMemory).pipe(Layer.provideMerge(MemoryAzureRights.layer(workspaces))),
@@ -141,7 +141,7 @@ export const restUnderTest = (options: TestOptions = {}) => {
         options.remembers === true ? RecentRights.layer(sources) : sources,
         MemoryCreationPolicy.layer,
         MemoryFavoritesStore.layer,
-        options.remembers === true ? RecentTeams.layer(store) : store,
+        options.remembers === true ? RecentTeams.layer(stores) : stores,
         WorkBell.layer,
         WorkerHeartbeat.layer,
         Layer.succeed(Patience, options.patienceMillis ?? 25_000),

@@ -15,5 +15,6 @@ export const defined = <const A extends object>(members: A): Defined<A> => {
   const present: Record<string, unknown> = {}
   for (const [key, value] of Object.entries(members)) if (value !== undefined) present[key] = value
   // Only what the type says is optional can be undefined, hence be left out.
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion
   return present as Defined<A>
 }

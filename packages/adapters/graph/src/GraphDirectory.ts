@@ -82,20 +82,20 @@ export const make = (client: GraphClient["Service"]): Directory["Service"] => {
     )
 
   return Directory.of({
-    searchPeople: (text, limit) =>
-      text.trim() === ""
+    searchPeople: (typed, limit) =>
+      typed.trim() === ""
         ? Effect.succeed([])
         : available(
             users(
-              beginsWith(text, ["displayName", "givenName", "surname", "mail", "userPrincipalName"]),
+              beginsWith(typed, ["displayName", "givenName", "surname", "mail", "userPrincipalName"]),
               { $select: personProperties, $top: String(limit) },
               limit
             )
           ).pipe(Effect.map((found) => found.map(personOf).toSorted(byName))),
-    searchGroups: (text, limit) =>
-      text.trim() === ""
+    searchGroups: (typed, limit) =>
+      typed.trim() === ""
         ? Effect.succeed([])
-        : available(groups(beginsWith(text, ["displayName", "mail"]), { $top: String(limit) }, limit)).pipe(
+        : available(groups(beginsWith(typed, ["displayName", "mail"]), { $top: String(limit) }, limit)).pipe(
             Effect.map((found) => found.map(groupOf).toSorted(byName))
           ),
     people: (ids) =>

@@ -52,9 +52,9 @@ export const make = <E, R>(
     const leave = (id: IncidentId): void => {
       places.delete(id)
       if (places.size > 0) return
-      const waiting = emptied
+      const resumed = emptied
       emptied = []
-      for (const resume of waiting) resume()
+      for (const resume of resumed) resume()
     }
 
     const readNext = Effect.gen(function* () {

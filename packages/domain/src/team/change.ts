@@ -4,7 +4,7 @@ import type { Phase } from "./Attempt.ts"
 import { type Direction, type StepName, stepName } from "./Step.ts"
 import type { Checks, Team, TeamPeople, Wait, Work } from "./Team.ts"
 
-type OptionalKey<A> = { [K in keyof A]-?: {} extends Pick<A, K> ? K : never }[keyof A]
+type OptionalKey<A> = { [K in keyof A]-?: Pick<Partial<A>, K> extends Pick<A, K> ? K : never }[keyof A]
 
 /** New values of some members; undefined takes an optional one out. */
 export type Changes<A> = {
@@ -14,6 +14,7 @@ export type Changes<A> = {
 /** The same with these changes. */
 export const patch = <A extends object>(value: A, changes: Changes<A>): A =>
   // Only optional members can be taken out (Changes), so it is still an A.
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion
   defined<object>({ ...value, ...changes }) as A
 
 export const withWork = (team: Team, changes: Changes<Work>): Team => ({ ...team, work: patch(team.work, changes) })

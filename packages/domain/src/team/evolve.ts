@@ -150,7 +150,13 @@ const change = (team: Team, event: Exclude<TeamEvent, EventOf<"TeamRequested">>)
       return {
         ...forgetWaits(team, "Observe"),
         incident: defined({
-          ...{ id, armId, gone, number, title, etag, lastModified },
+          id,
+          armId,
+          gone,
+          number,
+          title,
+          etag,
+          lastModified,
           closed: isClosed(status),
           checkAt: event.checkAt
         })

@@ -30,8 +30,7 @@ export const decide = (
       : events
   })
 
-// An event is a happening with a moment; TypeScript doesn't see that of the whole union at once.
-const stamp = (happening: Happening, at: Timestamp): TeamEvent => ({ ...happening, at }) as TeamEvent
+const stamp = (happening: Happening, at: Timestamp): TeamEvent => ({ ...happening, at })
 
 const isProvisioningSettled = (state: TeamState): boolean =>
   state._tag === "Team" &&

@@ -1,6 +1,6 @@
 import { plus } from "../../ids/Timestamp.ts"
 import type { WriteOutcome } from "../Outcome.ts"
-import { type Chore, type StepName, type Write } from "../Step.ts"
+import type { Chore, StepName, Write } from "../Step.ts"
 import { requiredMove, triesPerChunk } from "../Team.ts"
 import { pause } from "../Timing.ts"
 import { type Decision, type Happening, happens, type Situation } from "./Decision.ts"

@@ -5,7 +5,7 @@ import { setDefaultCACertificates } from "node:tls"
 import { fileURLToPath } from "node:url"
 import { promisify } from "node:util"
 import { describe, expect, it, onTestFinished } from "vitest"
-import { answers, command, type Started, started, temporaryFolder } from "./testing/commands.ts"
+import { answers, command, sharedSandbox, type Started, started, temporaryFolder } from "./testing/commands.ts"
 
 const root = fileURLToPath(new URL("../../..", import.meta.url))
 const hasCurl = spawnSync("curl", ["--version"]).status === 0
@@ -49,31 +49,28 @@ const childrenOf = async (pid: number): Promise<ReadonlyArray<number>> =>
 
 const commandLine = (pid: number): Promise<string> => readFile(`/proc/${pid}/cmdline`, "utf8")
 
-// Some start a sandbox more than once.
-describe("npm start", () => {
+describe("what npm start runs", () => {
+  const { folder, sandbox } = sharedSandbox()
+
   it("says what it is, and a token opens the incident list", async () => {
-    const folder = await temporaryFolder()
-    const sandbox = await started(folder)
-    expect(sandbox.stdout()).toContain(`${sandbox.url}/v1/incidents?workspace=soc-prod`)
-    expect(sandbox.stdout()).toContain("This is a sandbox")
-    const list = (await asked(sandbox, folder, "/v1/incidents?workspace=soc-prod")) as { items: ReadonlyArray<unknown> }
+    expect(sandbox().stdout()).toContain(`${sandbox().url}/v1/incidents?workspace=soc-prod`)
+    expect(sandbox().stdout()).toContain("This is a sandbox")
+    const list = (await asked(sandbox(), folder(), "/v1/incidents?workspace=soc-prod")) as {
+      items: ReadonlyArray<unknown>
+    }
     expect(list.items.length).toBeGreaterThan(5)
-    expect(sandbox.stderr()).toBe("")
+    expect(sandbox().stderr()).toBe("")
   })
 
   it("is found to be a set-up with nothing to mend", async () => {
-    const folder = await temporaryFolder()
-    await started(folder)
-    const { code, stdout } = await command("doctor", [], { INCIDENT_TEAMS_DATA: folder }).ended
+    const { code, stdout } = await command("doctor", [], { INCIDENT_TEAMS_DATA: folder() }).ended
     expect(stdout).toContain("\n0 problems")
     expect(stdout).toContain("leads to this server")
     expect(code).toBe(0)
   })
 
   it("prints where an incident's page is, and a browser that trusts nothing special is let in there", async () => {
-    const folder = await temporaryFolder()
-    const sandbox = await started(folder)
-    const page = /An incident's page +(\S+)/u.exec(sandbox.stdout())?.[1] ?? ""
+    const page = /An incident's page +(\S+)/u.exec(sandbox().stdout())?.[1] ?? ""
     const cookies = new Map<string, string>()
     const visited = async (
       address: string,
@@ -98,10 +95,7 @@ describe("npm start", () => {
   })
 
   it.skipIf(!hasCurl)("prints a curl that works when it is pasted", async () => {
-    // A folder's name that a shell would take apart.
-    const folder = `${await temporaryFolder()}/it's here`
-    const sandbox = await started(folder)
-    const line = sandbox
+    const line = sandbox()
       .stdout()
       .split("\n")
       .find((text) => text.includes("curl "))
@@ -109,6 +103,34 @@ describe("npm start", () => {
     expect(JSON.parse(stdout)).toHaveProperty("items.0.title")
   })
 
+  it("refuses a second sandbox on the same data", async () => {
+    const { code, stderr } = await command("start", [], { PORT: "0", INCIDENT_TEAMS_DATA: folder() }).ended
+    expect({ code, stderr }).toEqual({
+      code: 1,
+      stderr: `A sandbox is already running on ${folder()}, at ${sandbox().url}. Stop it (process ${sandbox().process.pid}), or set INCIDENT_TEAMS_DATA and PORT to other values.\n`
+    })
+  })
+
+  it("has npm run token give tokens of people and applications, and says who there is", async () => {
+    const claims = async (name: string): Promise<unknown> =>
+      JSON.parse(Buffer.from((await tokenOf(name, folder())).split(".")[1]!, "base64url").toString())
+    expect(await claims("ben")).toMatchObject({ name: "Ben Sample", scp: "access_as_user" })
+    expect(await claims("playbook")).toMatchObject({ idtyp: "app", roles: expect.arrayContaining(["Team.Create"]) })
+
+    const unknown = await command("token", ["zoe"], { INCIDENT_TEAMS_DATA: folder() }).ended
+    expect(unknown).toMatchObject({
+      code: 1,
+      stdout: "",
+      stderr: expect.stringMatching(/^There is no sample user "zoe"/u)
+    })
+    const listed = [...unknown.stderr.matchAll(/^ {2}(\w+)/gmu)].map(([, name]) => name!)
+    expect(listed).toContain("chloe")
+    for (const token of await Promise.all(listed.map(claims))) expect(token).toHaveProperty("oid")
+  })
+})
+
+// Some start a sandbox more than once.
+describe("npm start", () => {
   it("a second start finds everything again, the simulated tenant too, even on another port", async () => {
     const folder = await temporaryFolder()
     const first = await started(folder)
@@ -185,16 +207,6 @@ describe("npm start", () => {
     })
   })
 
-  it("refuses a second sandbox on the same data", async () => {
-    const folder = await temporaryFolder()
-    const first = await started(folder)
-    const { code, stderr } = await command("start", [], { PORT: "0", INCIDENT_TEAMS_DATA: folder }).ended
-    expect({ code, stderr }).toEqual({
-      code: 1,
-      stderr: `A sandbox is already running on ${folder}, at ${first.url}. Stop it (process ${first.process.pid}), or set INCIDENT_TEAMS_DATA and PORT to other values.\n`
-    })
-  })
-
   it.each([
     [{ PORT: "http" }, 'PORT is "http". Set it to a port'],
     [{ SIMULATOR_PORT: "-1" }, 'SIMULATOR_PORT is "-1". Set it to a port'],
@@ -206,25 +218,6 @@ describe("npm start", () => {
 })
 
 describe("npm run token", () => {
-  it("gives tokens of people and applications, and says who there is", async () => {
-    const folder = await temporaryFolder()
-    await started(folder)
-    const claims = async (name: string): Promise<unknown> =>
-      JSON.parse(Buffer.from((await tokenOf(name, folder)).split(".")[1]!, "base64url").toString())
-    expect(await claims("ben")).toMatchObject({ name: "Ben Sample", scp: "access_as_user" })
-    expect(await claims("playbook")).toMatchObject({ idtyp: "app", roles: expect.arrayContaining(["Team.Create"]) })
-
-    const unknown = await command("token", ["zoe"], { INCIDENT_TEAMS_DATA: folder }).ended
-    expect(unknown).toMatchObject({
-      code: 1,
-      stdout: "",
-      stderr: expect.stringMatching(/^There is no sample user "zoe"/u)
-    })
-    const listed = [...unknown.stderr.matchAll(/^ {2}(\w+)/gmu)].map(([, name]) => name!)
-    expect(listed).toContain("chloe")
-    for (const token of await Promise.all(listed.map(claims))) expect(token).toHaveProperty("oid")
-  })
-
   it.each([
     [[], "Usage: npm run -s token -- <name>"],
     [["ben"], "No sandbox is running on "]

@@ -62,7 +62,7 @@ export const massClose = async (processes = 1, count = 1_000, scale = unhurried)
         )
         return (await countsOf(tenant)).live === count && isEmpty(answer.body) ? true : undefined
       },
-      900_000
+      { hangsAfterMillis: 900_000 }
     )
     for (const other of others) await other.start()
     await tenant.control("PATCH", "/behavior", { throttling: true })
@@ -76,7 +76,7 @@ export const massClose = async (processes = 1, count = 1_000, scale = unhurried)
         const answer = await server.call("GET", "/v1/teams?workspace=soc&phase=open&phase=archiving&top=1", token)
         return isEmpty(answer.body) ? true : undefined
       },
-      900_000
+      { hangsAfterMillis: 900_000 }
     )
     const platformSeconds = ((performance.now() - closed) / 1_000) * scale
     const { value } = decodeCalls(await tenant.control("GET", `/calls?surface=graph&since=${last}`))

@@ -7,9 +7,13 @@ import type { SimulatedTenant, TeamTruth } from "./SimulatedTenant.ts"
 /** Milliseconds. Only says that something hangs, on a slow and busy machine too. */
 const hangsAfter = 240_000
 
-/** What `look` finds, asked again every so many milliseconds until it finds something. */
-export const until = async <A>(what: string, look: () => Promise<A | undefined>, everyMillis = 25): Promise<A> => {
-  const end = Date.now() + hangsAfter
+/** What `look` finds, asked again every so many milliseconds until it finds something. `hangsAfterMillis` says that it never will. */
+export const until = async <A>(
+  what: string,
+  look: () => Promise<A | undefined>,
+  { everyMillis = 25, hangsAfterMillis = hangsAfter } = {}
+): Promise<A> => {
+  const end = Date.now() + hangsAfterMillis
   for (;;) {
     const found = await look()
     if (found !== undefined) return found

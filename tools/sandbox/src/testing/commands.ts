@@ -5,7 +5,7 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { setTimeout as sleep } from "node:timers/promises"
 import { fileURLToPath } from "node:url"
-import { onTestFinished } from "vitest"
+import { afterAll, beforeAll, onTestFinished } from "vitest"
 
 export type Environment = Readonly<Record<string, string>>
 
@@ -29,12 +29,9 @@ export const temporaryFolder = async (): Promise<string> => {
   return path
 }
 
-/** Starts one of the commands, as its npm script does. Whatever of it is left ends with the test. */
-export const command = (
-  name: "start" | "demo" | "doctor" | "token" | "cli" | "tui",
-  args: ReadonlyArray<string>,
-  env: Environment
-): Running => {
+type Command = "start" | "demo" | "doctor" | "token" | "cli" | "tui"
+
+const run = (name: Command, args: ReadonlyArray<string>, env: Environment): Running => {
   const file = fileURLToPath(new URL(`../${name}.ts`, import.meta.url))
   const child = spawn(process.execPath, [file, ...args], {
     env: { ...process.env, ...env },
@@ -45,11 +42,20 @@ export const command = (
   child.stdout.on("data", (chunk: Buffer) => (stdout += chunk.toString()))
   child.stderr.on("data", (chunk: Buffer) => (stderr += chunk.toString()))
   const ended = once(child, "close").then(([code]) => ({ code: code as number | null, stdout, stderr }))
-  onTestFinished(async () => {
-    child.kill("SIGTERM")
-    await Promise.race([ended, sleep(20_000).then(() => child.kill("SIGKILL"))])
-  })
   return { process: child, stdout: () => stdout, stderr: () => stderr, ended }
+}
+
+/** Asks it to end, and kills it where it doesn't. */
+const end = async ({ process: child, ended }: Running): Promise<void> => {
+  child.kill("SIGTERM")
+  await Promise.race([ended, sleep(60_000, undefined, { ref: false }).then(() => child.kill("SIGKILL"))])
+}
+
+/** Starts one of the commands, as its npm script does. Whatever of it is left ends with the test. */
+export const command = (name: Command, args: ReadonlyArray<string>, env: Environment): Running => {
+  const running = run(name, args, env)
+  onTestFinished(() => end(running))
+  return running
 }
 
 export interface Started extends Running {
@@ -59,9 +65,8 @@ export interface Started extends Running {
   readonly caFile: string
 }
 
-/** `npm start` on this folder, once it has said its welcome. Any free ports, unless told otherwise. */
-export const started = async (dataFolder: string, env: Environment = {}): Promise<Started> => {
-  const running = command("start", [], { PORT: "0", SIMULATOR_PORT: "0", INCIDENT_TEAMS_DATA: dataFolder, ...env })
+/** A running `npm start`, once it has said its welcome. */
+const welcomed = async (running: Running, dataFolder: string): Promise<Started> => {
   while (!running.stdout().includes("Press Ctrl-C to stop.")) {
     if (running.process.exitCode !== null) throw new Error(`npm start ended: ${(await running.ended).stderr}`)
     await sleep(20)
@@ -73,6 +78,32 @@ export const started = async (dataFolder: string, env: Environment = {}): Promis
     control: `${file["control"]}/tenants/${file["tenantId"]}`,
     caFile: file["caFile"]!
   }
+}
+
+const onFolder = (dataFolder: string): Environment => ({
+  PORT: "0",
+  SIMULATOR_PORT: "0",
+  INCIDENT_TEAMS_DATA: dataFolder
+})
+
+/** `npm start` on this folder, on any free ports. It ends with the test. */
+export const started = (dataFolder: string): Promise<Started> =>
+  welcomed(command("start", [], onFolder(dataFolder)), dataFolder)
+
+/** The same for all tests of a group that only look at it. Its folder has a name that a shell would take apart. */
+export const sharedSandbox = () => {
+  let sandbox: Started
+  let root: string
+  const folder = () => join(root, "it's here")
+  beforeAll(async () => {
+    root = await mkdtemp(join(tmpdir(), "sandbox-test-"))
+    sandbox = await welcomed(run("start", [], onFolder(folder())), folder())
+  })
+  afterAll(async () => {
+    await end(sandbox)
+    await rm(root, { recursive: true, force: true })
+  })
+  return { folder, sandbox: () => sandbox }
 }
 
 /** Whether somebody answers there. */

@@ -29,7 +29,7 @@ describe("npm run -s cli", () => {
 
   it.each([
     [["whoami"], "No sandbox is running on "],
-    [["--user"], "Say whom"]
+    [["--user"], "--user needs the name of a sample user."]
   ])("%j without a sandbox says what to do", async (args, message) => {
     const { code, stdout, stderr } = await command("cli", args, { INCIDENT_TEAMS_DATA: await temporaryFolder() }).ended
     expect({ code, stdout, stderr }).toEqual({ code: 1, stdout: "", stderr: expect.stringContaining(message) })

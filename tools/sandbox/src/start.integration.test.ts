@@ -65,7 +65,7 @@ describe("what npm start runs", () => {
   it("is found to be a set-up with nothing to mend", async () => {
     const { code, stdout } = await command("doctor", [], { INCIDENT_TEAMS_DATA: folder() }).ended
     expect(stdout).toContain("\n0 problems")
-    expect(stdout).toContain("leads to this server")
+    expect(stdout).toContain("reaches this server")
     expect(code).toBe(0)
   })
 

@@ -62,7 +62,7 @@ describe("a server", () => {
   it("that can't start reports why", async () => {
     const tenant = await newTenant()
     const server = startServer(serverEnvironment(tenant, newFolder(), { METRICS: "loud" }))
-    await expect(server.listening).rejects.toThrow(/The server ended before it listened:\n.*METRICS can't be used/u)
+    await expect(server.listening).rejects.toThrow(/The server ended before it listened:\n.*METRICS is invalid/u)
     expect(await server.ended).toBe(1)
   })
 })

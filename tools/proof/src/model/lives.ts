@@ -9,6 +9,9 @@ import { comeToRest, isAsExpected } from "./atRest.ts"
 import { Model } from "./Model.ts"
 import { World } from "./World.ts"
 
+/** Lives of each kind that a property is tried on; MODEL_RUNS is another number than `usual`. */
+export const livesOfEachKind = (usual: number): number => Number(process.env["MODEL_RUNS"] ?? usual)
+
 /** What must hold of every life of two teams, told step by step, in which these actions happen. */
 export const livesOf = (kinds: ReadonlyArray<fc.WeightedArbitrary<Action>>) =>
   fc.asyncProperty(fc.commands([fc.oneof(...kinds)], { maxCommands: 80, size: "max" }), async (actions) => {

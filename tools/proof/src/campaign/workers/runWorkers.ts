@@ -103,7 +103,7 @@ export const runWorkers = async (
     await until(
       "a worker is in the middle of its calls",
       async () => ((await callsOf(victim)).length >= enough ? true : undefined),
-      lookEveryMillis
+      { everyMillis: lookEveryMillis }
     )
     await victim.kill()
     tell("one worker was killed")
@@ -120,7 +120,7 @@ export const runWorkers = async (
         sleeper.signal("SIGCONT")
         return undefined
       },
-      lookEveryMillis
+      { everyMillis: lookEveryMillis }
     )
     await tenant.control("DELETE", "/faults/middle")
     tell("one worker is frozen")
@@ -130,7 +130,7 @@ export const runWorkers = async (
         const now = new Map((await watched.teams()).map(({ id, schedule }) => [id, schedule.fence]))
         return pending.every(({ team, fence }) => (now.get(team) ?? 0) > fence) ? true : undefined
       },
-      lookEveryMillis
+      { everyMillis: lookEveryMillis }
     )
     const thawed = sleeper.log.length
     sleeper.signal("SIGCONT")
@@ -140,12 +140,12 @@ export const runWorkers = async (
     await until(
       "the frozen worker has reported what came of its calls",
       async () => (late().reported === pending.length ? true : undefined),
-      lookEveryMillis
+      { everyMillis: lookEveryMillis }
     )
     await until(
       "every team is there, and nobody works on any",
       async () => ((await watched.teams()).every(isDone) ? true : undefined),
-      lookEveryMillis
+      { everyMillis: lookEveryMillis }
     ).catch(() => tell("some teams aren't there"))
     const staleRefused = await sleeper.metric("incident_teams_outcomes_dropped_total")
     // One that is asked to stop first commits what it has reported: nothing more is dropped after that.

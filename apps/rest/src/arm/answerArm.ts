@@ -34,9 +34,12 @@ export const answerArm = (request: Request, requestId: string) =>
       onFailure: (cause) =>
         Effect.map(refusalOfCause(cause, learned), (refusal) => {
           const failure = Option.getOrUndefined(Cause.findErrorOption(cause))
+          const missing = failure?._tag === "TokenRefused" && failure.missing
           return refusalResponse(
             refusal,
-            failure?._tag === "TokenRefused" ? { "www-authenticate": challenge(failure, signInUrl) } : {}
+            refusal.status === 401
+              ? { "www-authenticate": challenge({ missing, detail: refusal.message }, signInUrl) }
+              : {}
           )
         })
     })

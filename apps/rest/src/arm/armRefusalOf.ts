@@ -87,7 +87,10 @@ export const armRefusalOf = (failure: ArmFailure, asked: AskedOfArm): ArmRefusal
           DocumentConflict: ({ name }) => conflict(name),
           IncidentConflict: ({ id }) => conflict(partsOfIncidentId(id).name),
           NotAllowed: ({ needs, remedy }) => authorizationFailed(asked, `Missing: ${needs}. ${remedy}`),
-          NotAuthorized: ({ action = asked.action, reason }) => authorizationFailed({ ...asked, action }, reason),
+          NotAuthorized: ({ action = asked.action, reason, remedy = "", signIn = false }) =>
+            signIn
+              ? new ArmRefusal({ status: 401, code: "InvalidAuthenticationToken", message: `${reason} ${remedy}` })
+              : authorizationFailed({ ...asked, action }, `${reason} ${remedy}`.trim()),
           IncidentRefused: ({ reason }) => new ArmRefusal({ status: 400, code: "BadRequest", message: reason }),
           UnknownIncidentContinuation: () =>
             new ArmRefusal({

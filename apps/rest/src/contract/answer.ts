@@ -177,7 +177,10 @@ const refused = Effect.fnUntraced(function* (
     yield* Effect.logWarning(`The contract doesn't declare ${problem.type} for this endpoint`)
   }
   const failure = Option.getOrUndefined(Cause.findErrorOption(cause))
-  if (failure?._tag !== "TokenRefused") return problemResponse(problem, requestId)
+  if (problem.status !== 401) return problemResponse(problem, requestId)
+  const missing = failure?._tag === "TokenRefused" && failure.missing
   const { signInUrl } = yield* TokenVerifier
-  return problemResponse(problem, requestId, { "www-authenticate": challenge(failure, signInUrl) })
+  return problemResponse(problem, requestId, {
+    "www-authenticate": challenge({ missing, detail: problem.detail }, signInUrl)
+  })
 })

@@ -129,12 +129,15 @@ export const problemOf = Match.type<Failure>().pipe(
         retryAfter: 5
       }),
     NotAllowed: notAllowedProblem,
-    NotAuthorized: ({ action, reason }) =>
-      new incident.SentinelForbidsProblem({
-        detail: reason,
-        remedy: "Ask an owner of the workspace's resource group for a Microsoft Sentinel role with that right.",
-        ...defined({ action })
-      }),
+    NotAuthorized: ({
+      action,
+      reason,
+      remedy = "Ask an owner of the workspace's resource group for a Microsoft Sentinel role with that right.",
+      signIn = false
+    }) =>
+      signIn
+        ? new request.UnauthenticatedProblem({ field: "Authorization", detail: reason, remedy })
+        : new incident.SentinelForbidsProblem({ detail: reason, remedy, ...defined({ action }) }),
 
     UnknownWorkspace: ({ workspace }) => unknownWorkspace(workspace),
     WorkspaceNotServed: () =>

@@ -1,4 +1,5 @@
 import { oddWordsIn } from "@incident-teams/api/testing/plainEnglish"
+import { AzureRightsSource } from "@incident-teams/application/ports/AzureRightsSource"
 import { Directory, DirectoryUnavailable } from "@incident-teams/application/ports/Directory"
 import {
   IncidentSource,
@@ -68,6 +69,31 @@ const cases: ReadonlyArray<Case> = [
       return rest.send("GET", at, { as: "ben" })
     },
     more: { action: "read" }
+  },
+  {
+    type: "sentinel-forbids",
+    status: 403,
+    ask: async () => {
+      await rest.use(handOn(AzureRightsSource), (hand) =>
+        hand.failNext("rightsOf", new NotAuthorized({ reason: "The account is disabled.", remedy: "Enable it." }))
+      )
+      return rest.send("GET", "/v1/me", { as: "ben" })
+    },
+    more: { detail: "The account is disabled.", remedy: "Enable it." }
+  },
+  {
+    type: "unauthenticated",
+    status: 401,
+    ask: async () => {
+      await rest.use(handOn(AzureRightsSource), (hand) =>
+        hand.failNext(
+          "rightsOf",
+          new NotAuthorized({ reason: "A second factor is missing.", remedy: "Sign in again.", signIn: true })
+        )
+      )
+      return rest.send("GET", "/v1/me", { as: "ben" })
+    },
+    more: { detail: "A second factor is missing.", remedy: "Sign in again." }
   },
   {
     type: "sentinel-refused",

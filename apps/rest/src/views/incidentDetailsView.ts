@@ -39,12 +39,13 @@ export const unavailablePart = Match.type<ReadFailure>().pipe(
       detail: `This server has no workspace with the alias ${workspace}.`,
       remedy: "Ask the operator of Incident Teams to add it to SENTINEL_WORKSPACES."
     }),
-    NotAuthorized: ({ reason }) => ({
+    NotAuthorized: ({ reason, remedy }) => ({
       status: "unavailable",
       detail: reason,
       remedy:
+        remedy ??
         "Incident Teams itself lacks this right: ask its operator for the role Microsoft Sentinel Responder on the" +
-        " workspace's resource group."
+          " workspace's resource group."
     }),
     IncidentSourceUnavailable: ({ reason }) => ({
       status: "unavailable",

@@ -1,34 +1,21 @@
 import { Schema } from "effect"
+import { entraError } from "./entraErrors.ts"
 
 /**
- * No token. `refused`: Entra ID said no, and would again until somebody acts on `remedy`; `unreachable`: it gave no
- * answer in time, which may pass. Nothing was sent to the service that the token was for.
+ * No token. `refused`: Entra ID said no, and would again until someone acts on `remedy`; `unreachable`: it gave no
+ * answer in time, or a transient error, which may pass. Nothing was sent to the service that the token was for.
  */
 export class CredentialsUnavailable extends Schema.TaggedError<CredentialsUnavailable>()("CredentialsUnavailable", {
   kind: Schema.Literals(["refused", "unreachable"]),
   reason: Schema.String,
   remedy: Schema.String,
+  /** Who has to act on a refusal: the person by signing in again, an administrator of the tenant, or the operator. */
+  by: Schema.Literals(["person", "administrator", "operator"]),
   cause: Schema.Defect()
 }) {
   override get message(): string {
     return `${this.reason} ${this.remedy}`
   }
-}
-
-/** Entra's error codes that name what somebody has to do (Microsoft Learn, "Entra authentication error codes"). */
-const remedies: Readonly<Record<string, string>> = {
-  AADSTS7000215: "The client secret is wrong: set AZURE_CLIENT_SECRET to the secret's value, not to its id.",
-  AADSTS7000222: "The client secret has expired: create a new one and set AZURE_CLIENT_SECRET.",
-  AADSTS700027: "The certificate isn't registered: upload its public part to the app registration.",
-  AADSTS700016: "The application doesn't exist in the tenant: check AZURE_CLIENT_ID and AZURE_TENANT_ID.",
-  AADSTS90002: "The tenant doesn't exist: check AZURE_TENANT_ID.",
-  AADSTS65001: "Consent is missing: ask an administrator to grant the application's permissions in Entra ID.",
-  AADSTS50013:
-    "The caller's token can't be exchanged: it was issued for another application or has expired. Sign in again.",
-  AADSTS500133: "The caller's token has expired: sign in again.",
-  AADSTS50057: "The caller's account is disabled.",
-  AADSTS50076: "Entra ID requires multifactor authentication: sign in again.",
-  AADSTS53003: "A conditional access policy forbids it: ask the administrator of the tenant."
 }
 
 /** No answer in time, or none that is one. */
@@ -37,6 +24,7 @@ const unreachable = (reason: string, cause: unknown): CredentialsUnavailable =>
     kind: "unreachable",
     reason,
     remedy: "The request is retried. If the problem persists, check the network and AZURE_AUTHORITY_HOST.",
+    by: "operator",
     cause
   })
 
@@ -49,18 +37,23 @@ export const credentialsUnavailable = (error: unknown): CredentialsUnavailable =
   const text = error instanceof Error ? `${error.name} ${error.message}` : ""
   const code = /AADSTS\d+/u.exec(text)?.[0]
   if (code !== undefined) {
-    return new CredentialsUnavailable({
-      kind: "refused",
-      reason: `Entra ID denied a token (${code}).`,
-      remedy: remedies[code] ?? "Look up the code in Microsoft's list of Entra authentication error codes.",
-      cause: error
-    })
+    const known = entraError(code)
+    return known.passes
+      ? unreachable(`Entra ID can't issue a token right now (${code}).`, error)
+      : new CredentialsUnavailable({
+          kind: "refused",
+          reason: `Entra ID denied a token (${code}).`,
+          remedy: known.remedy,
+          by: known.by,
+          cause: error
+        })
   }
   if (/certificate|PEM|ENOENT/iu.test(text)) {
     return new CredentialsUnavailable({
       kind: "refused",
       reason: "The certificate of the application can't be read.",
       remedy: "Set AZURE_CLIENT_CERTIFICATE_PATH to a PEM file with an RSA certificate and its private key.",
+      by: "operator",
       cause: error
     })
   }

@@ -1,5 +1,5 @@
 import { AzureRightsSource, RightsUnavailable } from "@incident-teams/application/ports/AzureRightsSource"
-import { UnknownWorkspace } from "@incident-teams/application/ports/IncidentSource"
+import { NotAuthorized, UnknownWorkspace } from "@incident-teams/application/ports/IncidentSource"
 import {
   asCaller,
   asSystem,
@@ -14,6 +14,7 @@ import { Effect, Layer, Option, Stream } from "effect"
 import { ArmConnection, layer as armConnection } from "./arm/ArmConnection.ts"
 import { type ArmFailure, ArmUnreachable, describeRefusal } from "./arm/ArmFailure.ts"
 import { nextPage } from "./IncidentContinuation.ts"
+import { tokenRefused } from "./incidentFailures.ts"
 import { configuredWorkspaces, type SentinelWorkspace, workspaceArmId } from "./SentinelWorkspace.ts"
 import { decodeAnswer } from "./wire/decodeAnswer.ts"
 import { WireList } from "./wire/WireList.ts"
@@ -27,13 +28,20 @@ import {
 
 const apiVersion = "2022-04-01"
 
-const unavailable = (failure: ArmFailure): RightsUnavailable => {
+/** Why a caller's rights aren't known. Someone has to act on a refusal; anything else may pass. */
+const failureOf = (failure: ArmFailure): NotAuthorized | RightsUnavailable => {
   switch (failure._tag) {
     case "ArmTokenRefused":
-      return new RightsUnavailable({ reason: failure.reason, cause: failure })
+      return tokenRefused(failure)
     case "ArmUnreachable":
       return new RightsUnavailable({ reason: failure.reason, cause: failure.cause })
     case "ArmRefused":
+      if (failure.status === 403) {
+        return new NotAuthorized({
+          reason: `Incident Teams may not read the role assignments: ${describeRefusal(failure)}.`,
+          remedy: "Tell the operator of Incident Teams: it needs the role Reader on the workspace."
+        })
+      }
       return new RightsUnavailable({
         reason: describeRefusal(failure),
         ...defined({ afterMillis: failure.afterMillis }),
@@ -134,7 +142,7 @@ export const make = (
           hasToken(visitor) && visitor.caller._tag === "User"
             ? toToken(visitor, workspace)
             : byAssignments(visitor, workspace),
-          unavailable
+          failureOf
         ).pipe(Effect.withSpan("ArmAzureRightsSource.rightsOf"))
       }
     }

@@ -6,22 +6,33 @@ import {
 } from "@incident-teams/application/ports/IncidentSource"
 import { defined } from "@incident-teams/domain/defined"
 import type { IncidentId } from "@incident-teams/domain/ids/IncidentId"
-import { type ArmFailure, type ArmRefused, describeRefusal } from "./arm/ArmFailure.ts"
+import { type ArmFailure, type ArmRefused, type ArmTokenRefused, describeRefusal } from "./arm/ArmFailure.ts"
 
-const notAuthorized = (failure: ArmRefused): NotAuthorized =>
+/** Azure's 403, and its 401 to our own token; that to a person's is ArmTokenRefused. */
+const notAuthorized = ({ status, code, action }: ArmRefused): NotAuthorized =>
+  status === 401
+    ? new NotAuthorized({
+        reason: `Azure rejected the token of Incident Teams itself (${code || "401"}).`,
+        remedy: "Tell the operator of Incident Teams."
+      })
+    : new NotAuthorized({
+        ...defined({ action }),
+        reason: `Azure denied access to the workspace${action === undefined ? "" : `: ${action} is required`}.`
+      })
+
+/** A token that Entra ID didn't issue, or that Azure didn't accept. */
+export const tokenRefused = ({ reason, remedy, by }: ArmTokenRefused): NotAuthorized =>
   new NotAuthorized({
-    ...defined({ action: failure.action }),
-    reason:
-      failure.status === 401
-        ? `Azure rejected the token (${failure.code || "401"}). Sign in again.`
-        : `Azure denied access to the workspace${failure.action === undefined ? "" : `: ${failure.action} is required`}.`
+    reason,
+    remedy: by === "operator" ? `Tell the operator of Incident Teams: ${remedy}` : remedy,
+    signIn: by === "person"
   })
 
 /** What goes wrong with a question about a workspace. */
 export const workspaceFailure = (failure: ArmFailure): NotAuthorized | IncidentSourceUnavailable => {
   switch (failure._tag) {
     case "ArmTokenRefused":
-      return new NotAuthorized({ reason: failure.reason })
+      return tokenRefused(failure)
     case "ArmUnreachable":
       return new IncidentSourceUnavailable({ reason: failure.reason, cause: failure.cause })
     case "ArmRefused": {

@@ -1,7 +1,7 @@
 import { Schema } from "effect"
 import { HttpApiEndpoint, HttpApiGroup, HttpApiSchema, OpenApi } from "effect/http-api"
 import { Authentication } from "../Authentication.ts"
-import { UnknownWorkspaceProblem } from "../problems/incidentProblems.ts"
+import { SentinelForbidsProblem, UnknownWorkspaceProblem } from "../problems/incidentProblems.ts"
 import { teamReading } from "../problems/Problem.ts"
 import { NotAllowedProblem, SentinelUnavailableProblem, TooManyRequestsProblem } from "../problems/requestProblems.ts"
 import { TeamIdOnWire, workspace } from "../values/Ids.ts"
@@ -30,7 +30,13 @@ const all = HttpApiEndpoint.get("all", "/v1/events", {
   query: { workspace },
   headers,
   success,
-  error: [NotAllowedProblem, SentinelUnavailableProblem, UnknownWorkspaceProblem, TooManyRequestsProblem]
+  error: [
+    NotAllowedProblem,
+    SentinelForbidsProblem,
+    SentinelUnavailableProblem,
+    UnknownWorkspaceProblem,
+    TooManyRequestsProblem
+  ]
 })
   .annotate(OpenApi.Summary, "Follow changes of all teams")
   .annotate(OpenApi.Description, `Sends the changes of every team that the caller may read. ${description}`)

@@ -1,11 +1,12 @@
 import { HttpApiEndpoint, HttpApiGroup, OpenApi } from "effect/http-api"
 import { Authentication } from "../Authentication.ts"
+import { SentinelForbidsProblem } from "../problems/incidentProblems.ts"
 import { DirectoryUnavailableProblem, SentinelUnavailableProblem } from "../problems/requestProblems.ts"
 import { Me } from "./Me.ts"
 
 const get = HttpApiEndpoint.get("get", "/v1/me", {
   success: Me,
-  error: [SentinelUnavailableProblem, DirectoryUnavailableProblem]
+  error: [SentinelForbidsProblem, SentinelUnavailableProblem, DirectoryUnavailableProblem]
 })
   .annotate(OpenApi.Summary, "Get the caller and their permissions")
   .annotate(

@@ -20,6 +20,7 @@ export const teamReading = [
   request.NotAllowedProblem,
   request.StoreUnavailableProblem,
   request.SentinelUnavailableProblem,
+  incident.SentinelForbidsProblem,
   incident.UnknownWorkspaceProblem,
   team.TeamNotFoundProblem
 ] as const

@@ -27,10 +27,16 @@ export class UnknownWorkspace extends Schema.TaggedError<UnknownWorkspace>()("Un
 /** The incident kept changing in between. Read it again and repeat the change. */
 export class IncidentConflict extends Schema.TaggedError<IncidentConflict>()("IncidentConflict", { id: IncidentId }) {}
 
-/** The source denied the request. `action`: the missing right, where the source names it. */
+/**
+ * The source denied the request, or Entra ID denied a token for it, and would again. `action`: the missing right, where
+ * the source names it. `remedy`: what someone has to do, where it isn't a role that is missing. `signIn`: the caller has
+ * to sign in again.
+ */
 export class NotAuthorized extends Schema.TaggedError<NotAuthorized>()("NotAuthorized", {
   action: Schema.optionalKey(Schema.String),
-  reason: Schema.String
+  reason: Schema.String,
+  remedy: Schema.optionalKey(Schema.String),
+  signIn: Schema.optionalKey(Schema.Boolean)
 }) {}
 
 /** The source refused what was asked, and would again. */

@@ -63,7 +63,8 @@ export const sourceFailure = (failure: ReadFailure | IncidentRefused): Failure =
       return {
         _tag: "Refused",
         reason: failure.reason,
-        remedy: "Give Incident Teams the role Microsoft Sentinel Responder on the workspace; then retry."
+        remedy:
+          failure.remedy ?? "Give Incident Teams the role Microsoft Sentinel Responder on the workspace; then retry."
       }
     case "IncidentRefused":
       return { _tag: "Refused", reason: failure.reason, remedy: "Check the incident in Sentinel." }

@@ -46,7 +46,10 @@ describe("failureOf", () => {
 
   it("tells who has to do what about a token that there isn't", () => {
     const refused = (kind: "refused" | "unreachable") =>
-      failureOf("write", new CredentialsUnavailable({ kind, reason: "No.", remedy: "Do it.", cause: undefined }))
+      failureOf(
+        "write",
+        new CredentialsUnavailable({ kind, reason: "No.", remedy: "Do it.", by: "operator", cause: undefined })
+      )
     expect(refused("refused")).toMatchObject({ _tag: "Unusable", reason: "No. Do it." })
     expect(refused("unreachable")).toMatchObject({ _tag: "NotDone", reason: "No." })
   })

@@ -45,7 +45,12 @@ describe("a refusal", () => {
 
 describe("a call without an answer", () => {
   it("is refused where the credentials are, and may be retried where Entra ID didn't answer", () => {
-    const common = { reason: "Entra ID denied a token.", remedy: "Set AZURE_CLIENT_SECRET.", cause: undefined }
+    const common = {
+      reason: "Entra ID denied a token.",
+      remedy: "Set AZURE_CLIENT_SECRET.",
+      by: "operator",
+      cause: undefined
+    } as const
     expect(networkFailure(archive, new CredentialsUnavailable({ kind: "refused", ...common }))).toMatchObject({
       _tag: "Refusal",
       remedy: "Set AZURE_CLIENT_SECRET."

@@ -13,8 +13,9 @@ import {
 import { allowScale, platformTimeScale } from "@incident-teams/application/deployment/PlatformTime"
 import type { OnBehalf } from "@incident-teams/application/ports/Session"
 import { CurrentOrigin } from "@incident-teams/application/tracing/Origin"
+import type { Caller } from "@incident-teams/domain/permissions/Caller"
 import { Clock, Config, Context, Duration, Effect, Layer, Redacted, Result, Schedule, Schema } from "effect"
-import { type ArmFailure, ArmUnreachable } from "./ArmFailure.ts"
+import { type ArmFailure, type ArmRefused, ArmTokenRefused, ArmUnreachable } from "./ArmFailure.ts"
 import { ArmTokens } from "./ArmTokens.ts"
 import * as EntraArmTokens from "./EntraArmTokens.ts"
 import { readArmAnswer } from "./readArmAnswer.ts"
@@ -84,6 +85,16 @@ const pipelineOf = () => {
   return pipeline
 }
 
+/** A person's token that Azure rejects; that of an application is ours, as all its calls are made for us. */
+const rejectedToken = (failure: ArmRefused, caller: Caller): ArmFailure =>
+  caller._tag === "User"
+    ? new ArmTokenRefused({
+        reason: `Azure rejected the token (${failure.code || "401"}).`,
+        remedy: "Sign in again.",
+        by: "person"
+      })
+    : failure
+
 const mayPass = (failure: ArmFailure): boolean => {
   switch (failure._tag) {
     case "ArmUnreachable":
@@ -149,7 +160,13 @@ export const make = (
           // What a DELETE answers says nothing, and usually isn't there.
           text: method === "DELETE" && response.status < 300 ? "null" : (response.bodyAsText ?? "")
         }
-        const read = yield* Effect.fromResult(readArmAnswer(answer, now, settings.timeScale))
+        const read = yield* Effect.mapError(
+          Effect.fromResult(readArmAnswer(answer, now, settings.timeScale)),
+          (failure) =>
+            failure._tag === "ArmRefused" && failure.status === 401 && on._tag === "Session"
+              ? rejectedToken(failure, on.session.caller)
+              : failure
+        )
         return { status: response.status, answer: read }
       }).pipe(
         Effect.withSpan(`Azure: ${method} ${typeIn(url.pathname)}`, {

@@ -21,8 +21,13 @@ export class ArmUnreachable extends Data.TaggedError("ArmUnreachable")<{
   readonly cause: unknown
 }> {}
 
-/** Entra gave no token for Azure on this person's behalf, and won't until something changes. */
-export class ArmTokenRefused extends Data.TaggedError("ArmTokenRefused")<{ readonly reason: string }> {}
+/** Entra ID issued no token for Azure, or Azure rejected a person's, and will again until someone acts on `remedy`. */
+export class ArmTokenRefused extends Data.TaggedError("ArmTokenRefused")<{
+  readonly reason: string
+  readonly remedy: string
+  /** Who acts: the person by signing in again, an administrator of their tenant, or the operator of this server. */
+  readonly by: "person" | "administrator" | "operator"
+}> {}
 
 export type ArmFailure = ArmRefused | ArmUnreachable | ArmTokenRefused
 

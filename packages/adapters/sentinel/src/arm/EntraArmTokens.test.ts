@@ -1,0 +1,76 @@
+import { EntraCredentials } from "@incident-teams/adapter-entra/EntraCredentials"
+import { knownCodes } from "@incident-teams/adapter-entra/entraErrors"
+import { AzureRightsSource } from "@incident-teams/application/ports/AzureRightsSource"
+import { asCaller, type Session } from "@incident-teams/application/ports/Session"
+import { PersonId, TenantId } from "@incident-teams/domain/ids/directoryIds"
+import { WorkspaceAlias } from "@incident-teams/domain/ids/WorkspaceAlias"
+import { Effect, Layer, Redacted } from "effect"
+import { describe, expect, it } from "vitest"
+import * as ArmAzureRightsSource from "../ArmAzureRightsSource.ts"
+import { workspaceFailure } from "../incidentFailures.ts"
+import * as ArmConnection from "./ArmConnection.ts"
+import * as EntraArmTokens from "./EntraArmTokens.ts"
+
+const soc = WorkspaceAlias.make("soc")
+const scope = { subscriptionId: "d0cfe6b2-9ac0-4464-9919-dccaee2e48c0", resourceGroup: "rg-soc", workspace: "ws" }
+const hugo: Session = {
+  caller: { _tag: "User", id: PersonId.make("00000000-0000-4000-8000-000000000001"), name: "Hugo" },
+  tenant: TenantId.make("00000000-0000-4000-8000-000000000099"),
+  token: Redacted.make("assertion")
+}
+
+/** Azure, before which Entra ID answers every request for a token with this code. */
+const behind = (code: string) => {
+  const credential = { getToken: () => Promise.reject(new Error(`invalid_grant: ${code}: Words.`)) }
+  const credentials = Layer.succeed(EntraCredentials, { application: credential, onBehalfOf: () => credential })
+  const silent = { sendRequest: () => Promise.reject(new Error("Nothing is sent without a token.")) }
+  const settings = { url: new URL("https://arm.example"), apiVersion: "2025-09-01", timeScale: 1 }
+  return Layer.effect(ArmConnection.ArmConnection, ArmConnection.make(settings, silent)).pipe(
+    Layer.provide(Layer.provide(EntraArmTokens.layer, credentials))
+  )
+}
+
+const answersOf = (code: string) =>
+  Effect.runPromise(
+    Effect.gen(function* () {
+      const arm = yield* ArmConnection.ArmConnection
+      const { rightsOf } = yield* AzureRightsSource
+      return {
+        rights: yield* Effect.flip(rightsOf(hugo, soc)),
+        incidents: workspaceFailure(yield* Effect.flip(arm.read(arm.at("/x", {}), asCaller(hugo))))
+      }
+    }).pipe(
+      Effect.provide(Layer.effect(AzureRightsSource, ArmAzureRightsSource.make([{ alias: soc, scope }]))),
+      Effect.provide(behind(code))
+    )
+  )
+
+const transient = ["AADSTS90033", "AADSTS90055", "AADSTS50196", "AADSTS40010"]
+
+describe("a person to whom Entra ID denies a token", () => {
+  it.each([
+    ["whose account is disabled", "AADSTS50057", { signIn: false, remedy: expect.stringContaining("enable it") }],
+    ["who has to use a second factor", "AADSTS50076", { signIn: true, remedy: expect.stringContaining("multifactor") }],
+    ["without consent", "AADSTS65001", { signIn: false, remedy: expect.stringContaining("Consent") }],
+    [
+      "as this server's secret has expired",
+      "AADSTS7000222",
+      { signIn: false, remedy: expect.stringMatching(/^Tell the operator of Incident Teams: .*AZURE_CLIENT_SECRET/u) }
+    ]
+  ])("%s is told what to do", async (_, code, failure) => {
+    const { rights, incidents } = await answersOf(code)
+    expect(rights).toMatchObject({ _tag: "NotAuthorized", ...failure })
+    expect(incidents).toMatchObject({ _tag: "NotAuthorized", ...failure })
+  })
+
+  it("is never told to try again, unless it may pass", async () => {
+    const outages: Array<string> = []
+    for (const code of [...knownCodes, "AADSTS1", "AADSTS99999999"]) {
+      const { rights, incidents } = await answersOf(code)
+      expect(rights._tag === "NotAuthorized").toBe(incidents._tag === "NotAuthorized")
+      if (rights._tag !== "NotAuthorized") outages.push(code)
+    }
+    expect(outages).toEqual(expect.arrayContaining(transient))
+    expect(outages).toHaveLength(14)
+  })
+})

@@ -38,6 +38,7 @@ import type { InvalidTeamDescription } from "@incident-teams/domain/naming/TeamD
 import type { InvalidTeamName } from "@incident-teams/domain/naming/TeamName"
 import type { NotAllowed } from "@incident-teams/domain/permissions/NotAllowed"
 import type { TeamRejection } from "@incident-teams/domain/team/TeamRejection"
+import { isolated } from "@incident-teams/domain/text/visibleText"
 import { Match } from "effect"
 import type { KeysUnavailable, TokenRefused } from "../authentication/TokenVerifier.ts"
 import type { RateExceeded } from "../rate/RateLimit.ts"
@@ -113,7 +114,7 @@ export const notAllowedProblem = ({ who, what, needs, remedy }: NotAllowed) =>
     what,
     needs,
     remedy,
-    detail: `${who} may not ${what}. Missing: ${needs}.`
+    detail: `${isolated(who)} may not ${what}. Missing: ${needs}.`
   })
 
 /** Maps every failure to its problem, with the invalid field and the remedy. */
@@ -179,7 +180,7 @@ export const problemOf = Match.type<Failure>().pipe(
       }),
     IncidentRefused: ({ reason }) =>
       new incident.SentinelRefusedProblem({
-        detail: reason,
+        detail: isolated(reason),
         remedy: "Correct what Microsoft Sentinel rejects, and send the change again."
       }),
     InvalidIncidentChange: ({ problems: [first, ...rest] }) =>
@@ -256,7 +257,7 @@ export const problemOf = Match.type<Failure>().pipe(
     UnfitOwner: ({ name, reason }) =>
       new team.UnfitOwnerProblem({
         field: "owner",
-        detail: `${name} ${reason}.`,
+        detail: `${isolated(name)} ${reason}.`,
         remedy: "Name a member of the tenant whose account is enabled."
       }),
     NobodyNamed: () =>
@@ -292,7 +293,7 @@ export const problemOf = Match.type<Failure>().pipe(
         group: id,
         people,
         limit,
-        detail: `${name} has ${people} people; Teams accepts groups of up to ${limit}.`,
+        detail: `${isolated(name)} has ${people} people; Teams accepts groups of up to ${limit}.`,
         remedy: "Name a smaller group, or name people individually."
       }),
     TooManyPeople: ({ asked, limit }) =>
@@ -352,7 +353,7 @@ export const problemOf = Match.type<Failure>().pipe(
     TooManyFavorites: ({ name, maximum }) =>
       new TooManyFavoritesProblem({
         limit: maximum,
-        detail: `${name} can't be added: you already have ${maximum} favorites.`,
+        detail: `${isolated(name)} can't be added: you already have ${maximum} favorites.`,
         remedy: "Remove a favorite first, or use a group instead of its people."
       }),
     UnknownPrincipal: ({ kind, id }) =>

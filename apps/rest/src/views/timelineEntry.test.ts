@@ -4,6 +4,7 @@ import type { RecordedEvent } from "@incident-teams/application/ports/TeamStore"
 import { PersonId } from "@incident-teams/domain/ids/directoryIds"
 import { timestampOf } from "@incident-teams/domain/ids/Timestamp"
 import { everyTeamEvent } from "@incident-teams/domain/testing/ArbitraryTeam"
+import { outsideIsolates, rightToLeft, unsafe } from "@incident-teams/domain/testing/ArbitraryText"
 import { Schema } from "effect"
 import * as fc from "fast-check"
 import { expect, it } from "vitest"
@@ -12,7 +13,7 @@ import { isDetail, timelineEntry } from "./timelineEntry.ts"
 const ana = "2046feea-040d-4a46-9e2b-91c2941bfa70"
 const codec = Schema.toCodecJson(TimelineEntry)
 
-it("always puts an event of any kind into a sentence of plain English, and fits the contract", () => {
+it("always puts an event of any kind into a sentence of plain English that no text in it can break or reorder", () => {
   fc.assert(
     fc.property(everyTeamEvent, (events) => {
       for (const [index, event] of events.entries()) {
@@ -21,6 +22,8 @@ it("always puts an event of any kind into a sentence of plain English, and fits 
         expect(entry.text).not.toMatch(/undefined|\[object/u)
         expect(entry.text).toMatch(/\S/u)
         expect(oddWordsIn(entry.text)).toEqual([])
+        expect(outsideIsolates(entry.text)).not.toMatch(unsafe)
+        expect(outsideIsolates(entry.text)).not.toMatch(rightToLeft)
       }
     })
   )

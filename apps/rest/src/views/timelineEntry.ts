@@ -5,6 +5,8 @@ import { type Chore, choreStatus } from "@incident-teams/api/words/team"
 import type { RecordedEvent } from "@incident-teams/application/ports/TeamStore"
 import { stepName } from "@incident-teams/domain/team/Step"
 import { TeamEvent } from "@incident-teams/domain/team/TeamEvent"
+import { isolated } from "@incident-teams/domain/text/visibleText"
+import { Schema } from "effect"
 import { actorView } from "./actorView.ts"
 
 /** One event as people read it. */
@@ -12,9 +14,16 @@ export const timelineEntry = ({ position, event }: RecordedEvent): TimelineEntry
   position,
   at: event.at,
   event: nameOf(event),
-  text: textOf(event),
+  text: textOf(isolatedIn(event)),
   ...("by" in event ? { by: actorView(event.by) } : {})
 })
+
+/** The event with each of its texts as it may stand in a sentence: names, titles and reasons come from elsewhere. */
+const isolatedIn = (event: TeamEvent): TeamEvent =>
+  teamEventOf(
+    JSON.parse(JSON.stringify(event), (_, value: unknown) => (typeof value === "string" ? isolated(value) : value))
+  )
+const teamEventOf = Schema.decodeUnknownSync(Schema.toType(TeamEvent))
 
 /** A chore's two events by their names on the wire, and what is said of it once it is done. */
 const chores = {

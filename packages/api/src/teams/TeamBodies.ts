@@ -1,3 +1,4 @@
+import { onOneLine } from "@incident-teams/domain/text/visibleText"
 import { Schema } from "effect"
 import { groups, people } from "./NewTeamBody.ts"
 
@@ -26,10 +27,15 @@ export type PeopleBody = typeof PeopleBody.Type
 const reason = Schema.String.check(Schema.isMaxLength(1_000))
 
 export const AskAccessBody = Schema.Struct({
-  reason: reason.check(Schema.isPattern(/\S/u, { expected: "a reason that isn't blank" })).annotate({
-    description: "Why you need access. The team's owners read it. At most 1,000 characters.",
-    examples: ["I run the mail gateway and can see the campaign's other targets."]
-  })
+  reason: reason
+    .check(
+      Schema.isPattern(/\S/u, { expected: "a reason that isn't blank" }),
+      Schema.makeFilter((text) => (onOneLine(text) === "" ? "Expected a reason that isn't blank" : undefined))
+    )
+    .annotate({
+      description: "Why you need access. The team's owners read it. At most 1,000 characters.",
+      examples: ["I run the mail gateway and can see the campaign's other targets."]
+    })
 }).annotate({ identifier: "NewAccessRequest" })
 
 export const DecideAccessBody = Schema.Struct({

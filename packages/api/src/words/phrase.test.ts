@@ -1,3 +1,5 @@
+import { anyText, outsideIsolates, rightToLeft, unsafe } from "@incident-teams/domain/testing/ArbitraryText"
+import * as fc from "fast-check"
 import { expect, it } from "vitest"
 import { counted, countedPeople, namesOf, readable, sentence } from "./phrase.ts"
 
@@ -26,6 +28,19 @@ it("names the first few, and counts more than one that is left", () => {
   expect(namesOf(["Ana", "Ben"])).toBe("Ana and Ben")
   expect(namesOf(["Ana", "Ben", "Chloe", "Dev"])).toBe("Ana, Ben, Chloe, and Dev")
   expect(namesOf(["Ana", "Ben", "Chloe", "Dev", "Eva"])).toBe("Ana, Ben, Chloe, and 2 others")
+})
+
+it("never lets a reason or a name have anything in it that can't be seen, or that moves the words around it", () => {
+  fc.assert(
+    fc.property(anyText, anyText, (one, other) => {
+      for (const text of [sentence(one), namesOf([one, other])]) {
+        expect(outsideIsolates(text)).not.toMatch(unsafe)
+        expect(outsideIsolates(text)).not.toMatch(rightToLeft)
+      }
+    })
+  )
+  expect(sentence("שלום")).toBe("\u2068שלום\u2069.")
+  expect(sentence("שלום!")).toBe("\u2068שלום!\u2069")
 })
 
 it.each([

@@ -1,3 +1,5 @@
+import { isolated } from "@incident-teams/domain/text/visibleText"
+
 /** `1 alert`, `3 alerts`, `2 mailboxes`. */
 export const counted = (count: number, singular: string, plural = `${singular}s`): string =>
   `${count} ${count === 1 ? singular : plural}`
@@ -5,17 +7,21 @@ export const counted = (count: number, singular: string, plural = `${singular}s`
 /** `1 person`, `3 people`. */
 export const countedPeople = (count: number): string => counted(count, "person", "people")
 
-/** `text` with a period, unless it ends like a sentence already: reasons come from elsewhere, with and without one. */
+/**
+ * `text` on one line with a period, unless it ends like a sentence already: reasons come from elsewhere, with and without
+ * one, and don't move the words around them.
+ */
 export const sentence = (text: string): string => {
-  const trimmed = text.trim()
-  return trimmed === "" || /[.!?…]$/u.test(trimmed) ? trimmed : `${trimmed}.`
+  const line = isolated(text)
+  return line === "" || /[.!?…]\u2069?$/u.test(line) ? line : `${line}.`
 }
 
 /** The first few names and how many more there are: `Ana, Ben and 4 others`. */
 export const namesOf = (names: ReadonlyArray<string>, atMost = 3): string => {
   const more = names.length - atMost
   // One name takes no more room than "1 other".
-  const shown = more <= 1 ? names : [...names.slice(0, atMost), `${more} others`]
+  const isolatedNames = names.map(isolated)
+  const shown = more <= 1 ? isolatedNames : [...isolatedNames.slice(0, atMost), `${more} others`]
   return new Intl.ListFormat("en-US", { type: "conjunction" }).format(shown)
 }
 

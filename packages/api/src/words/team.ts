@@ -1,4 +1,5 @@
 import { Chore as TeamChore } from "@incident-teams/domain/team/Step"
+import { isolated } from "@incident-teams/domain/text/visibleText"
 import type { TeamSummary } from "../teams/TeamSummary.ts"
 import type { MemberView, TaskView, TeamView } from "../teams/TeamView.ts"
 
@@ -107,7 +108,9 @@ export interface MemberWords {
 const roles = { owner: "Owner", member: "Member", guest: "Guest" } as const
 
 /** A person of the team, for a column or a line of a list. */
-export const memberWords = ({ status, role, reason }: Pick<MemberView, "status" | "role" | "reason">): MemberWords => {
+export const memberWords = (member: Pick<MemberView, "status" | "role" | "reason">): MemberWords => {
+  const { status, role } = member
+  const reason = member.reason === undefined ? undefined : isolated(member.reason)
   if (role !== undefined) {
     const note = {
       asked: undefined,

@@ -1,4 +1,5 @@
 import { defined } from "@incident-teams/domain/defined"
+import { isolated } from "@incident-teams/domain/text/visibleText"
 import type { TeamSummary } from "../teams/TeamSummary.ts"
 import type { MemberView, TeamView } from "../teams/TeamView.ts"
 import { namesOf, sentence } from "./phrase.ts"
@@ -127,7 +128,7 @@ const refusedGroups = ({ groups = [] }: TeamInTrouble): ReadonlyArray<Trouble> =
     .filter(({ status }) => status === "refused")
     .map(({ name, reason }) => ({
       level: "incomplete",
-      what: `The members of the group ${name} can't be read.`,
+      what: `The members of the group ${isolated(name)} can't be read.`,
       ...(reason === undefined ? {} : { why: sentence(reason) }),
       whatToDo: "Correct the cause, then retry.",
       actions: ["retry"]

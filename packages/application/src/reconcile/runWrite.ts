@@ -6,6 +6,7 @@ import { stillAsked } from "@incident-teams/domain/team/PeopleChunk"
 import type { Person } from "@incident-teams/domain/team/Person"
 import type { Chore, Write } from "@incident-teams/domain/team/Step"
 import { linkOf, type Team } from "@incident-teams/domain/team/Team"
+import { inLines, isolated, onOneLine } from "@incident-teams/domain/text/visibleText"
 import { Effect, Option } from "effect"
 import { Deployment, pageUrl } from "../deployment/Deployment.ts"
 import {
@@ -50,7 +51,7 @@ export const runWrite = (
     case "Rename": {
       const { name, description } = team
       return onPlatform(step, team, (platform, id) =>
-        Effect.as(platform.rename(id, { name, description }), { _tag: "Renamed", name, description })
+        Effect.as(platform.rename(id, sent({ name, description })), { _tag: "Renamed", name, description })
       )
     }
     case "Archive":
@@ -65,13 +66,19 @@ export const runWrite = (
   }
 }
 
+/** As the platform is sent them: a team may have been stored before texts were cleaned where they are typed. */
+const sent = ({ name, description }: Pick<Team, "name" | "description">) => ({
+  name: onOneLine(name),
+  description: inLines(description)
+})
+
 const ensureGroup = Effect.fnUntraced(function* (lookFirst: boolean, team: Team) {
   const platform = yield* CollaborationPlatform
   const { namespace } = yield* Deployment
-  const { id, incarnation, name, description, people } = team
+  const { id, incarnation, people } = team
   const owners = [...new Map([...people.owners, ...people.standbyOwners].map((one) => [one.id, one])).values()]
   return yield* platform
-    .ensureGroup({ key: teamKeyOf(namespace, id, incarnation), name, description, owners, lookFirst })
+    .ensureGroup({ key: teamKeyOf(namespace, id, incarnation), ...sent(team), owners, lookFirst })
     .pipe(
       Effect.map((group): WriteOutcome => ({ _tag: "GroupEnsured", platformTeamId: group.id, found: group.found })),
       Effect.catch((failure) => Effect.succeed(writeFailure({ _tag: "EnsureGroup", recover: lookFirst }, failure)))
@@ -151,8 +158,9 @@ const announcementId = (key: TeamKey): string => {
   )
 }
 
+/** Sentinel renders HTML and Markdown in comments, and this one is in our name: the team's name makes no link in it. */
 const announcementText = (team: { readonly name: string; readonly link: string }): string =>
-  `Incident team: ${team.name}\n${team.link}\nThe team is archived when this incident is closed, and comes back when it is reopened.`
+  `Incident team: ${isolated(team.name.replaceAll(/[<>[\]]|:\/\//gu, " "))}\n${team.link}\nThe team is archived when this incident is closed, and comes back when it is reopened.`
 
 const onPlatform = <R>(
   step: Write,

@@ -1,8 +1,10 @@
 import { Result } from "effect"
 import * as fc from "fast-check"
 import { describe, expect, it } from "vitest"
-import { incident, incidentChange } from "../testing/ArbitraryIncident.ts"
+import { assignee, incident, incidentChange } from "../testing/ArbitraryIncident.ts"
+import { anyText, unsafe } from "../testing/ArbitraryText.ts"
 import { throughJson } from "../testing/throughJson.ts"
+import { inLines } from "../text/visibleText.ts"
 import { applyPatch, changeIncident, isEmptyPatch } from "./changeIncident.ts"
 import { reasonsFor } from "./Classification.ts"
 import { Incident } from "./Incident.ts"
@@ -192,7 +194,12 @@ describe("changeIncident", () => {
         if (Result.isFailure(answer)) return
         const after = applyPatch(one, answer.success)
         const { owner, ...asked } = change
-        expect(after).toMatchObject(asked)
+        expect(after).toMatchObject({
+          ...asked,
+          ...(asked.classificationComment === undefined
+            ? {}
+            : { classificationComment: inLines(asked.classificationComment) })
+        })
         expect(throughJson(Incident, after)).toEqual(after)
         expect(after.owner?.id).toBe((owner === undefined ? one.owner : owner)?.id)
         for (const field of ["id", "etag", "title", "labels", "number", "lastModified"] as const) {
@@ -202,6 +209,22 @@ describe("changeIncident", () => {
         expect(Result.isSuccess(again) && isEmptyPatch(again.success)).toBe(true)
       }),
       { numRuns: 1000 }
+    )
+  })
+
+  it("never writes a text with something in it that can't be seen", () => {
+    const change = fc.tuple(anyText, anyText, assignee).map(([comment, name, someone]): IncidentChange => ({
+      status: "Closed",
+      classification: "Undetermined",
+      classificationComment: comment,
+      owner: { ...someone, name, email: name, userPrincipalName: name }
+    }))
+    fc.assert(
+      fc.property(incident, change, (one, asked) => {
+        const { classificationComment = "", owner } = Result.getOrThrow(changeIncident(one, asked))
+        expect(classificationComment.replaceAll(/[\n\t]/gu, "")).not.toMatch(unsafe)
+        expect([owner?.name, owner?.email, owner?.userPrincipalName].join("")).not.toMatch(unsafe)
+      })
     )
   })
 })

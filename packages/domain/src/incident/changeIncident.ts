@@ -1,8 +1,15 @@
 import { Array, Result } from "effect"
 import { defined } from "../defined.ts"
+import { inLines, onOneLine } from "../text/visibleText.ts"
 import { reasonsFor } from "./Classification.ts"
 import type { Incident } from "./Incident.ts"
-import { type ChangeProblem, type IncidentChange, type IncidentPatch, InvalidIncidentChange } from "./IncidentChange.ts"
+import {
+  type Assignee,
+  type ChangeProblem,
+  type IncidentChange,
+  type IncidentPatch,
+  InvalidIncidentChange
+} from "./IncidentChange.ts"
 import { isClosed } from "./IncidentStatus.ts"
 
 const classificationFields = ["classification", "classificationReason", "classificationComment"] as const
@@ -80,8 +87,23 @@ const problemsOf = (incident: Incident, change: IncidentChange): ReadonlyArray<C
 const ownerDiffers = (incident: Incident, owner: NonNullable<IncidentChange["owner"]> | null): boolean =>
   owner === null ? incident.owner !== undefined : incident.owner?.id !== owner.id
 
+/** What a person typed or pasted, as it is written: without what nobody sees. */
+const cleaned = ({ classificationComment, owner, ...change }: IncidentChange): IncidentChange => ({
+  ...change,
+  ...(classificationComment === undefined ? {} : { classificationComment: inLines(classificationComment) }),
+  ...(owner === undefined ? {} : { owner: owner === null ? null : cleanedAssignee(owner) })
+})
+
+const cleanedAssignee = ({ id, kind, name, email, userPrincipalName }: Assignee): Assignee => ({
+  id,
+  kind,
+  ...(name === undefined ? {} : { name: onOneLine(name) }),
+  ...(email === undefined ? {} : { email: onOneLine(email) }),
+  ...(userPrincipalName === undefined ? {} : { userPrincipalName: onOneLine(userPrincipalName) })
+})
+
 const patchOf = (incident: Incident, change: IncidentChange): IncidentPatch => {
-  const { status, classification, classificationReason, classificationComment, severity, owner } = change
+  const { status, classification, classificationReason, classificationComment, severity, owner } = cleaned(change)
   const clearsReason =
     classification !== undefined && classificationReason === undefined && incident.classificationReason !== undefined
   return {

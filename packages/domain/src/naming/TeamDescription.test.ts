@@ -11,6 +11,7 @@ describe("teamDescriptionOf", () => {
     ["", ""],
     ["  \n", ""],
     [" two\nlines ", "two\nlines"],
+    ["two\r\nlines\u0000\u202E", "two\nlines"],
     [`${"a".repeat(1024)}  `, "a".repeat(1024)]
   ])("takes %j", (text, description) => {
     expect(teamDescriptionOf(text)).toEqual(Result.succeed(description))

@@ -1,10 +1,11 @@
 import { Result, Schema } from "effect"
+import { inLines, Lines } from "../text/visibleText.ts"
 
 /** Graph: team.description has at most 1,024 characters. */
 export const maximumDescriptionCharacters = 1_024
 
 /** A team's description as the platform takes it; may be empty. */
-export const TeamDescription = Schema.String.check(Schema.isMaxLength(maximumDescriptionCharacters)).pipe(
+export const TeamDescription = Lines.check(Schema.isMaxLength(maximumDescriptionCharacters)).pipe(
   Schema.brand("TeamDescription")
 )
 export type TeamDescription = typeof TeamDescription.Type
@@ -20,9 +21,9 @@ export class InvalidTeamDescription extends Schema.TaggedError<InvalidTeamDescri
   }
 }
 
-/** What a person typed, blanks around it taken off; a blank one is an empty one. */
+/** What a person typed, in its lines and without what nobody sees; a blank one is an empty one. */
 export const teamDescriptionOf = (text: string): Result.Result<TeamDescription, InvalidTeamDescription> => {
-  const description = text.trim()
+  const description = inLines(text)
   return description.length <= maximumDescriptionCharacters
     ? Result.succeed(TeamDescription.make(description))
     : Result.fail(

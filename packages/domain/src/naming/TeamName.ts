@@ -1,4 +1,5 @@
 import { Result, Schema } from "effect"
+import { OneLine, onOneLine } from "../text/visibleText.ts"
 
 /** Something worth changing that is no reason to refuse. */
 export const Advice = Schema.Struct({ problem: Schema.String, remedy: Schema.String })
@@ -13,22 +14,9 @@ export const comfortableNameCharacters = 120
 /** What a SharePoint site title doesn't take well. */
 const awkward = /[#%&*:<>?/\\{|}]/gu
 
-/** Line breaks, tabs and other controls. */
-const breaks = /[\p{Cc}\p{Zl}\p{Zp}]/gu
-
-/**
- * Invisible characters: halves of surrogate pairs, characters without a shape, and those that turn the writing direction
- * round, with which an attacker's title can pretend to be another one. The joiner U+200D isn't among them, as it
- * holds emoji together.
- */
-const hidden = /[\p{Cs}\u00AD\u061C\u200B\u200C\u200E\u200F\u202A-\u202E\u2060-\u2064\u2066-\u2069\uFEFF]/gu
-
-/** Nothing of it can be seen. */
-const isBlank = (text: string): boolean => onOneLine(text) === ""
-
-/** A team's name as the platform takes it: not blank, at most 256 characters. */
-export const TeamName = Schema.String.check(
-  Schema.makeFilter((name) => (isBlank(name) ? "Expected a name that isn't blank" : undefined)),
+/** A team's name as the platform takes it: one line that isn't blank, at most 256 characters. */
+export const TeamName = OneLine.check(
+  Schema.makeFilter((name) => (name === "" ? "Expected a name that isn't blank" : undefined)),
   Schema.isMaxLength(maximumNameCharacters)
 ).pipe(Schema.brand("TeamName"))
 export type TeamName = typeof TeamName.Type
@@ -46,11 +34,11 @@ export class InvalidTeamName extends Schema.TaggedError<InvalidTeamName>()("Inva
 
 const decode = Schema.decodeOption(TeamName)
 
-/** What a person typed, blanks around it taken off. Refused only if blank or over the hard limit. */
+/** What a person typed, on one line without what nobody sees. Refused only if blank or over the hard limit. */
 export const teamNameOf = (text: string): Result.Result<TeamName, InvalidTeamName> => {
-  const name = text.trim()
+  const name = onOneLine(text)
   return Result.fromOption(decode(name), () =>
-    isBlank(name)
+    name === ""
       ? new InvalidTeamName({
           field: "name",
           problem: "The name is blank.",
@@ -83,21 +71,9 @@ export const adviceOnName = (name: TeamName): ReadonlyArray<Advice> => {
             remedy: "Leave these characters out."
           }
         ]
-      : []),
-    ...(name.search(breaks) >= 0 || name.search(hidden) >= 0
-      ? [
-          {
-            problem: "The name holds characters that can't be seen, such as line breaks or direction marks.",
-            remedy: "Type it instead of pasting it."
-          }
-        ]
       : [])
   ]
 }
-
-/** The text on one line, without what nobody sees, and with single blanks. */
-export const onOneLine = (text: string): string =>
-  text.replaceAll(hidden, "").replaceAll(breaks, " ").replaceAll(/\s+/gu, " ").trim()
 
 /** The text without what `adviceOnName` warns of, except its length. May be empty. Cleaning twice changes nothing. */
 export const cleanName = (text: string): string => onOneLine(text.replaceAll(awkward, " "))

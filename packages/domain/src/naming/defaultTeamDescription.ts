@@ -1,7 +1,7 @@
 import type { Incident } from "../incident/Incident.ts"
+import { onOneLine } from "../text/visibleText.ts"
 import { shortenTo } from "./graphemes.ts"
 import { maximumDescriptionCharacters, TeamDescription } from "./TeamDescription.ts"
-import { onOneLine } from "./TeamName.ts"
 
 /**
  * The default description of a team: the incident's number, severity, title and
@@ -10,11 +10,9 @@ import { onOneLine } from "./TeamName.ts"
 export const defaultTeamDescription = (
   incident: Pick<Incident, "number" | "title" | "description" | "severity">
 ): TeamDescription => {
-  const about = [incident.title, incident.description ?? ""].map(onOneLine).filter((text) => text !== "")
+  const severity = `severity ${incident.severity}`
+  const about = [severity, incident.title, incident.description ?? ""].map(onOneLine).filter((text) => text !== "")
   return TeamDescription.make(
-    shortenTo(
-      [`Microsoft Sentinel incident ${incident.number}, severity ${incident.severity}`, ...about].join(". "),
-      maximumDescriptionCharacters
-    )
+    shortenTo(`Microsoft Sentinel incident ${incident.number}, ${about.join(". ")}`, maximumDescriptionCharacters)
   )
 }

@@ -7,6 +7,7 @@ import {
   withAffixes,
   withoutAffixes
 } from "../policy/NamingPolicy.ts"
+import { isolated, onOneLine } from "../text/visibleText.ts"
 import { InvalidTeamName, maximumNameCharacters, type TeamName, teamNameOf } from "./TeamName.ts"
 
 /** A tenant's rules for group names, and those attributes of the creator that they may speak of. */
@@ -24,13 +25,14 @@ export const nameUnderPolicy = (
   text: string
 ): Result.Result<TeamName, InvalidTeamName> => {
   const affixes = affixesOf(policy, attributes)
-  const chosen = withoutAffixes(affixes, text.trim())
+  // Cleaned first: a blocked word with an invisible character in it is still that word.
+  const chosen = withoutAffixes(affixes, onOneLine(text))
   const blocked = blockedWordsIn(policy, chosen)
   if (blocked.length > 0) {
     return Result.fail(
       new InvalidTeamName({
         field: "name",
-        problem: `The tenant's naming policy blocks ${blocked.map((word) => `"${word}"`).join(", ")}.`,
+        problem: `The tenant's naming policy blocks ${blocked.map((word) => `"${isolated(word)}"`).join(", ")}.`,
         remedy: "Choose a name without it."
       })
     )

@@ -1,13 +1,15 @@
 import * as fc from "fast-check"
+import { cutTo } from "../naming/graphemes.ts"
 import type { GroupNaming } from "../naming/nameUnderPolicy.ts"
-import { maximumNameCharacters, onOneLine, TeamName } from "../naming/TeamName.ts"
+import { maximumNameCharacters, TeamName } from "../naming/TeamName.ts"
 import { NamingAttribute, type NamingAttributes, type NamingPolicy } from "../policy/NamingPolicy.ts"
+import { onOneLine } from "../text/visibleText.ts"
 import { title } from "./ArbitraryIncident.ts"
 
 /** Names that the platform takes, comfortable or not. */
 export const teamName: fc.Arbitrary<TeamName> = title.map((text) => {
-  const name = text.slice(0, maximumNameCharacters).trim()
-  return TeamName.make(onOneLine(name) === "" ? "INC-1" : name)
+  const name = onOneLine(cutTo(onOneLine(text), maximumNameCharacters))
+  return TeamName.make(name === "" ? "INC-1" : name)
 })
 
 export const namingAttributes: fc.Arbitrary<NamingAttributes> = fc.record(

@@ -28,6 +28,7 @@ import {
   timestamp
 } from "./ArbitraryIds.ts"
 import { etag, incidentSnapshot, title } from "./ArbitraryIncident.ts"
+import { anyText } from "./ArbitraryText.ts"
 
 /**
  * Teams and events as their types allow them, for codecs and stores: no sense in them is promised. For teams with a
@@ -35,7 +36,7 @@ import { etag, incidentSnapshot, title } from "./ArbitraryIncident.ts"
  */
 
 /** Words of the platform or of a person: any characters. */
-const words = fc.oneof(fc.string({ maxLength: 30 }), title)
+const words = fc.oneof(fc.string({ maxLength: 30 }), title, anyText)
 const few = { maxLength: 3 }
 const count = fc.nat({ max: 25_000 })
 /** Tells nobody apart. */

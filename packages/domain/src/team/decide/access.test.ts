@@ -26,6 +26,15 @@ describe("asking to be let in", () => {
     expect(given(...open, asked).when({ ...ask, request: "request-2", person: personCalled(12) })).toHaveLength(1)
   })
 
+  it("keeps the lines of a reason, and nothing in it that can't be seen", () => {
+    expect(given(...open).when({ ...ask, reason: " I know\r\nthe \u202Esender\u0000. " })).toEqual([
+      { ...asked, reason: "I know\nthe sender." }
+    ])
+    expect(given(...open, asked).when(decide(false, "No\u001B[2J."))).toEqual([
+      { ...decided, approved: false, reason: "No[2J." }
+    ])
+  })
+
   it("is refused once 50 others wait, or the team is lost", () => {
     const others = (count: number) =>
       Array.from({ length: count }, (_, index): TeamEvent => ({

@@ -1,6 +1,6 @@
 import { Hono } from "hono"
-import { html } from "hono/html"
 import type { Env } from "../restApp.ts"
+import { html } from "./html/Html.ts"
 import { message } from "./html/messagePage.ts"
 import { shown } from "./pageAnswers.ts"
 import type { PageRunner } from "./PageRunner.ts"

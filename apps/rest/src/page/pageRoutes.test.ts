@@ -3,6 +3,7 @@ import { oddWordsIn } from "@incident-teams/api/testing/plainEnglish"
 import { IncidentSource, IncidentSourceUnavailable } from "@incident-teams/application/ports/IncidentSource"
 import { handOn } from "@incident-teams/application/testing/Hand"
 import { timestampOf } from "@incident-teams/domain/ids/Timestamp"
+import { outsideIsolates, rightToLeft, unsafe } from "@incident-teams/domain/testing/ArbitraryText"
 import { Effect } from "effect"
 import * as fc from "fast-check"
 import { afterEach, beforeEach, describe, expect, it } from "vitest"
@@ -117,6 +118,35 @@ describe("the Incident page", () => {
       expect((await asked(`/page/AAAAAAAAAAAA/${name}`)).status).toBe(404)
     }
   )
+
+  it("lets no text of an attacker hide something, or move the words around it", async () => {
+    const hostile = "שלום\u202e\u2069\u200bexe.\u0000\u001b[2J<b>"
+    const { id } = await rest.newIncident({
+      title: hostile,
+      description: `${hostile}\n${hostile}`,
+      labels: [{ name: hostile }]
+    })
+    await rest.send("POST", `/v1/incidents/${id}/team`, { as: "ben", body: { name: hostile, description: hostile } })
+    await rest.work()
+    await rest.run(
+      Effect.flatMap(IncidentHand, (hand) =>
+        hand.put(id, {
+          alerts: [
+            { id: "a1", name: hostile, tactics: [hostile], remediationSteps: [hostile], started: timestampOf(0) }
+          ],
+          entities: [{ id: "e1", kind: hostile, name: hostile, facts: [{ key: "c", label: hostile, value: hostile }] }],
+          bookmarks: [{ id: "b1", name: hostile, labels: [hostile], query: hostile, notes: hostile }],
+          tasks: [{ id: "t1", title: hostile, status: "New", createdBy: { name: hostile } }]
+        })
+      )
+    )
+    await rest.run(Effect.flatMap(IncidentSource, (source) => source.putComment(id, "c1", hostile)))
+    const { text } = await asked(`/incidents/${id}`, "dev")
+    expect(text.replaceAll(/[\n\t]/gu, "").replaceAll(/[\u2068\u2069]/gu, "")).not.toMatch(unsafe)
+    const outside = outsideIsolates(text.replaceAll(/<bdi>[^<]*<\/bdi>/gu, "").replaceAll(/<[^>]*>/gu, ""))
+    expect(outside).not.toMatch(rightToLeft)
+    expect(text).toContain(`<h1 id="title"><bdi>שלוםexe.[2J&lt;b&gt;</bdi></h1>`)
+  })
 
   it("shows nothing of the incident to anybody else, and says what is missing and how to get it", async () => {
     const id = await openTeam("Secret title")

@@ -1,3 +1,4 @@
+import { visibleText } from "@incident-teams/api/words/phrase"
 import stringWidth from "string-width"
 
 /**
@@ -10,13 +11,10 @@ export const isPlain = (text: string): boolean => plain.test(text)
 const graphemes = new Intl.Segmenter(undefined, { granularity: "grapheme" })
 
 /**
- * Control characters, and those that change the direction of what follows: a title comes from whoever sent the alert,
- * and must be able neither to move the cursor nor to make a line read other than it is.
+ * Text as it may be shown: one line, nothing in it but what can be seen. A title comes from whoever sent the alert, and
+ * must be able neither to move the cursor nor to make a line read other than it is.
  */
-const unsafe = /[\p{Cc}\u2028\u2029\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]+/gu
-
-/** Text as it may be shown: one line, nothing in it but what can be seen. */
-export const clean = (text: string): string => (isPlain(text) ? text : text.replaceAll(unsafe, " "))
+export const clean = (text: string): string => (isPlain(text) ? text : visibleText(text))
 
 /** How many cells of the terminal a text takes: two for an ideograph or an emoji, none for a combining mark. */
 export const cellsOf = (text: string): number => (isPlain(text) ? text.length : stringWidth(text))

@@ -27,13 +27,15 @@ export const groups = Schema.optionalKey(
 export const NewTeamBody = Schema.Struct({
   name: Schema.optionalKey(
     Schema.String.annotate({
-      description: "The team's name. At most 256 characters. Default: the incident's number and title.",
+      description:
+        "The team's name, on one line; control characters and invisible characters are removed. At most 256 characters. Default: the incident's number and title.",
       examples: ["INC-1042 Phishing in finance"]
     })
   ),
   description: Schema.optionalKey(
     Schema.String.annotate({
-      description: "The team's description. At most 1,024 characters. Default: the incident's description.",
+      description:
+        "The team's description; control characters and invisible characters are removed. At most 1,024 characters. Default: the incident's description.",
       examples: ["Mails to finance with a link to a copied sign-in page."]
     })
   ),

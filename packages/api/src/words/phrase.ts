@@ -1,4 +1,7 @@
-import { isolated } from "@incident-teams/domain/text/visibleText"
+import { isolated, visible } from "@incident-teams/domain/text/visibleText"
+
+/** A text from anywhere as a terminal may show it: one line, with nothing in it that can't be seen or that moves anything. */
+export const visibleText = (text: string): string => visible(text)
 
 /** `1 alert`, `3 alerts`, `2 mailboxes`. */
 export const counted = (count: number, singular: string, plural = `${singular}s`): string =>

@@ -63,6 +63,9 @@ export const inLines = (text: string): string => visibleLines(text).trim()
 /** Letters that are read from right to left: Hebrew, Arabic and the scripts beside them. */
 const rightToLeft = /[\u0590-\u08FF\uFB1D-\uFDFF\uFE70-\uFEFC\u{10800}-\u{10FFF}\u{1E800}-\u{1EFFF}]/u
 
+/** Whether some of a text is read from right to left, so that it can move what stands beside it. */
+export const readsRightToLeft = (text: string): boolean => rightToLeft.test(text)
+
 /**
  * Text from elsewhere within a sentence of ours: on one line and, where some of it is read from right to left, between
  * the marks U+2068 and U+2069, so that it doesn't move the words around it. Other texts have no marks, so that most
@@ -70,7 +73,7 @@ const rightToLeft = /[\u0590-\u08FF\uFB1D-\uFDFF\uFE70-\uFEFC\u{10800}-\u{10FFF}
  */
 export const isolated = (text: string): string => {
   const line = onOneLine(text)
-  return rightToLeft.test(line) ? `\u2068${line}\u2069` : line
+  return readsRightToLeft(line) ? `\u2068${line}\u2069` : line
 }
 
 /** A text as it is displayed: visible, in its own lines, and what `isolated` marked in it still marked. */

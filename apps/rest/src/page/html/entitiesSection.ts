@@ -2,9 +2,8 @@ import { entityKindText } from "@incident-teams/api/words/incident"
 import type { IncidentEntities } from "@incident-teams/application/ports/IncidentSource"
 import type { Part } from "@incident-teams/application/recent/IncidentParts"
 import type { Entity } from "@incident-teams/domain/incident/Entity"
-import { html } from "hono/html"
 import { factList } from "./facts.ts"
-import type { Html } from "./Html.ts"
+import { type Html, html } from "./Html.ts"
 import { nothing, partSection } from "./section.ts"
 
 /** Names and addresses as text: an attacker's address must not be clickable. */

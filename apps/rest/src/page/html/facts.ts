@@ -1,7 +1,6 @@
 import { attackFacts, ownerText } from "@incident-teams/api/words/incident"
 import type { Incident } from "@incident-teams/domain/incident/Incident"
-import { html } from "hono/html"
-import type { Html } from "./Html.ts"
+import { type Html, html } from "./Html.ts"
 import { section } from "./section.ts"
 import { time } from "./time.ts"
 

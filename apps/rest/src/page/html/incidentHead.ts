@@ -4,8 +4,7 @@ import type { IncidentPage } from "@incident-teams/application/use-cases/inciden
 import type { Incident } from "@incident-teams/domain/incident/Incident"
 import { linkOf, type Team } from "@incident-teams/domain/team/Team"
 import { Result } from "effect"
-import { html } from "hono/html"
-import type { Html } from "./Html.ts"
+import { type Html, html } from "./Html.ts"
 import { outLink, safeAddress } from "./safeLink.ts"
 import { time } from "./time.ts"
 

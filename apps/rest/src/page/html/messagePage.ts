@@ -1,5 +1,4 @@
-import { html } from "hono/html"
-import type { Html } from "./Html.ts"
+import { type Html, html } from "./Html.ts"
 
 /** A page with one message and the actions that the reader has. */
 export const message = (

@@ -1,7 +1,6 @@
 import type { MemberView, TeamView } from "@incident-teams/api/teams/TeamView"
 import { memberWords } from "@incident-teams/api/words/team"
-import { html } from "hono/html"
-import type { Html } from "./Html.ts"
+import { type Html, html } from "./Html.ts"
 import { nothing, section } from "./section.ts"
 import { time } from "./time.ts"
 

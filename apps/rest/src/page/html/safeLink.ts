@@ -1,5 +1,4 @@
-import { html } from "hono/html"
-import type { Html } from "./Html.ts"
+import { type Html, html } from "./Html.ts"
 
 /** The address, if it is one that a browser may be sent to: https and nothing else, without a name or password in it. */
 export const safeAddress = (address: string | undefined): URL | undefined => {

@@ -1,8 +1,7 @@
 import type { Part } from "@incident-teams/application/recent/IncidentParts"
 import { Result } from "effect"
-import { html } from "hono/html"
 import { unavailablePart } from "../../views/incidentDetailsView.ts"
-import type { Html } from "./Html.ts"
+import { type Html, html } from "./Html.ts"
 
 export interface Section {
   /** Also its address on the page. */

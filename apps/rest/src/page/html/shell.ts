@@ -1,7 +1,6 @@
-import { html } from "hono/html"
 import type { PageFile, PageFiles } from "../PageFiles.ts"
 import type { PageSettings } from "../PageSettings.ts"
-import type { Html } from "./Html.ts"
+import { type Html, html } from "./Html.ts"
 import { time } from "./time.ts"
 
 /** What surrounds the content of every page. */

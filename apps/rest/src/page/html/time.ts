@@ -1,5 +1,4 @@
-import { html } from "hono/html"
-import type { Html } from "./Html.ts"
+import { type Html, html } from "./Html.ts"
 
 const day = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short", year: "numeric", timeZone: "UTC" })
 const clock = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit", timeZone: "UTC" })

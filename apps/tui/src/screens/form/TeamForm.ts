@@ -27,8 +27,10 @@ export interface TeamForm extends Sending {
   readonly name: Field
   readonly description: Field
   readonly search: Field
-  /** What the search found; undefined while there is nothing to be found. */
+  /** What the last answered search found; undefined while there is nothing to be found. */
   readonly found: PeopleFound | undefined
+  /** The text that `found` is for; the search may have been edited since. */
+  readonly foundFor: string
   readonly selected: ReadonlyArray<Selected>
   readonly focus: Focus
   readonly foundAt: number

@@ -42,9 +42,22 @@ const alreadyIn = ({ principal }: Selected, form: TeamForm, team: TeamView | und
   return inTeam === true ? "in the team" : undefined
 }
 
+/** Whom the form is searched for; empty if nobody. */
+export const searchOf = ({ search }: TeamForm): string => search.text.trim()
+
+/** The search is typed and not answered yet. */
+export const isSearching = (form: TeamForm): boolean => searchOf(form) !== "" && form.foundFor !== searchOf(form)
+
+/** Why nothing is sent while a search is typed: whoever is meant by it isn't selected. */
+export const unfinishedSearch = (form: TeamForm): string | undefined =>
+  searchOf(form) === ""
+    ? undefined
+    : `"${searchOf(form)}" is typed in the search, but not selected. Select a result or clear the search.`
+
 /** What the search found, people before groups. `team`: the one that people are added to. */
 export const foundBy = (form: TeamForm, team: TeamView | undefined): ReadonlyArray<Found> => {
-  if (form.found === undefined) return []
+  // What an earlier text found would be taken for what is typed now.
+  if (form.found === undefined || isSearching(form)) return []
   return [...form.found.people.map(personFound), ...form.found.groups.map(groupFound)].map((one): Found => ({
     ...one,
     already: alreadyIn(one, form, team)
@@ -93,9 +106,12 @@ export const faultsOf = (form: TeamForm): ReadonlyArray<string> => {
   ]
 }
 
-/** How many people that is; `more` where a group isn't counted yet. */
-export const peopleIn = ({ selected }: TeamForm): { readonly people: number; readonly more: boolean } => {
-  const fit = selected.filter(({ refusal }) => refusal === undefined)
+/** How many people that is besides the caller; `more` where a group isn't counted yet. */
+export const peopleIn = (
+  { selected }: TeamForm,
+  caller: string | undefined
+): { readonly people: number; readonly more: boolean } => {
+  const fit = selected.filter(({ principal, refusal }) => refusal === undefined && principal.id !== caller)
   return {
     people: fit.reduce((sum, { principal, people }) => sum + (principal.kind === "person" ? 1 : (people ?? 0)), 0),
     more: fit.some(({ principal, people }) => principal.kind === "group" && people === undefined)

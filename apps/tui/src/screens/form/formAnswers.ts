@@ -2,6 +2,7 @@ import type { TeamDraft } from "@incident-teams/api/incidents/TeamDraft"
 import type { GroupSize } from "@incident-teams/api/people/GroupSize"
 import type { PeopleFound } from "@incident-teams/api/people/PeopleFound"
 import { fieldOf } from "../../keys/Field.ts"
+import { searchOf } from "./choices.ts"
 import type { TeamForm } from "./TeamForm.ts"
 
 /** What the form begins with. A form that somebody has begun to fill in keeps what they typed. */
@@ -18,7 +19,9 @@ export const drafted = (form: TeamForm, { name, description, preselected }: Team
 
 /** What a search found; an answer to what isn't asked any more says nothing. */
 export const searchedFor = (form: TeamForm, search: string, found: PeopleFound): TeamForm =>
-  form.search.text.trim() === search ? { ...form, found, foundAt: 0 } : form
+  searchOf(form) === search
+    ? { ...form, found, foundFor: search, foundAt: 0, focus: form.focus === "found" ? "search" : form.focus }
+    : form
 
 /** How many people a selected group brings, or that it can't come. */
 export const sized = (form: TeamForm, { id, people, refusal }: GroupSize): TeamForm => ({

@@ -6,7 +6,7 @@ import { emptyField } from "../../keys/Field.ts"
 import { moves } from "../../keys/moves.ts"
 import type { Typing } from "../../keys/typing.ts"
 import type { Request } from "../../requests/Request.ts"
-import { faultsOf, foundBy, namedBy } from "./choices.ts"
+import { faultsOf, foundBy, isSearching, namedBy, searchOf, unfinishedSearch } from "./choices.ts"
 import type { Focus, Selected, TeamForm } from "./TeamForm.ts"
 
 /** The form with other content: what is sent from now on is another request. */
@@ -44,9 +44,9 @@ const stops = (form: TeamForm, found: number): ReadonlyArray<Focus> => [
 ]
 
 const searched = (state: State, form: TeamForm): Step => {
-  const search = form.search.text.trim()
+  const search = searchOf(form)
   return search === ""
-    ? step(changed(state, { ...form, found: undefined, foundAt: 0 }))
+    ? step(changed(state, { ...form, found: undefined, foundFor: "", foundAt: 0 }))
     : step(changed(state, form), { _tag: "AskSoon", request: { _tag: "SearchPeople", search } })
 }
 
@@ -108,6 +108,7 @@ const take = (state: State, form: TeamForm, one: Selected): Step => {
       selected: [...form.selected, one],
       search: emptyField,
       found: undefined,
+      foundFor: "",
       foundAt: 0,
       focus: "search"
     })
@@ -138,7 +139,7 @@ export const formBindings = (state: State, form: TeamForm): ReadonlyArray<Bindin
     group: "Form",
     hint: form.teamId === undefined ? "create the team" : "add them",
     changes: true,
-    refusal: faults.length === 0 ? undefined : faults.join(" "),
+    refusal: first(faults.length === 0 ? undefined : faults.join(" "), unfinishedSearch(form)),
     request: requestOf(form),
     press: () => send(state, form)
   }
@@ -169,8 +170,14 @@ const here = (
       return [
         {
           keys: ["enter", "down"],
-          does: found.length > 0 ? "go to the results" : "go to the next field",
+          does: searchOf(form) === "" ? "go to the next field" : "go to the results",
           group: "Move",
+          // Keys that are meant for the results never get as far as the button.
+          refusal: isSearching(form)
+            ? `The results for "${searchOf(form)}" aren't here yet.`
+            : searchOf(form) !== "" && found.length === 0
+              ? `No people or groups were found for "${searchOf(form)}".`
+              : undefined,
           press: () => to(1)
         },
         { keys: ["up"], does: "go to the previous field", group: "Move", press: () => to(-1) }

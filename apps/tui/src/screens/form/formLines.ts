@@ -10,7 +10,7 @@ import { prose } from "../../look/prose.ts"
 import { placeIn, windowOn } from "../../look/windowed.ts"
 import { failureLines } from "../failureLines.ts"
 import { bodySize } from "../frame/bodySize.ts"
-import { type Found, faultsOf, foundBy, leftOut, peopleIn } from "./choices.ts"
+import { type Found, faultsOf, foundBy, isSearching, leftOut, peopleIn, searchOf } from "./choices.ts"
 import type { Focus, Selected, TeamForm } from "./TeamForm.ts"
 
 const labels = 14
@@ -95,26 +95,26 @@ const aboutCursor = (form: TeamForm, found: ReadonlyArray<Found>, width: number)
     : prose(`${one.principal.name}: ${note}`, width, { tone: "warning" })
 }
 
-const summary = (form: TeamForm): string => {
-  const { people: count, more } = peopleIn(form)
+const summary = (state: State, form: TeamForm): string => {
+  const { people: count, more } = peopleIn(form, form.teamId === undefined ? state.known.me?.id : undefined)
   const out = leftOut(form)
   const left = out.length === 0 ? "" : `; not included: ${out.map(({ principal }) => principal.name).join(", ")}`
   return `${more ? "at least " : ""}${countedPeople(count)}${form.teamId === undefined ? " besides you" : ""}${left}`
 }
 
-const button = (form: TeamForm): Line => {
+const button = (state: State, form: TeamForm): Line => {
   const text = form.teamId === undefined ? "[ Create the team ]" : "[ Add to the team ]"
   const active = form.focus === "send"
   return line(
     span(active ? `${glyphs.cursor} ` : "  ", { tone: "accent", bold: true }),
     span(text, active ? { inverse: true, bold: true } : { bold: true }),
-    span(`  ${form.sending === undefined ? summary(form) : "sending …"}`, { tone: "muted" })
+    span(`  ${form.sending === undefined ? summary(state, form) : "sending …"}`, { tone: "muted" })
   )
 }
 
 const search = (form: TeamForm, found: ReadonlyArray<Found>): string => {
-  if (form.search.text.trim() === "") return "Type the beginning of a name or address."
-  if (form.found === undefined) return "Searching …"
+  if (searchOf(form) === "") return "Type the beginning of a name or address."
+  if (isSearching(form)) return "Searching …"
   return found.length === 0 ? "No people or groups found." : ""
 }
 
@@ -158,7 +158,7 @@ const filledForm = (state: State, form: TeamForm, { columns, rows }: Size): Read
     form.failure === undefined
       ? faultsOf(form).flatMap((fault) => prose(`! ${fault}`, columns, { tone: "warning" }))
       : failureLines(form.failure, columns)
-  const below = [button(form), ...aboutCursor(form, found, columns), ...problems]
+  const below = [button(state, form), ...aboutCursor(form, found, columns), ...problems]
   const height = Math.max(3, rows - above.length - below.length)
   const left = Math.floor((columns - 1) / 2)
   const leftSize = { columns: left, rows: height }

@@ -19,6 +19,7 @@ export const openForm = (state: State, incidentId: IncidentId, teamId: TeamId | 
     description: emptyField,
     search: emptyField,
     found: undefined,
+    foundFor: "",
     selected: [],
     focus: teamId === undefined ? "name" : "search",
     foundAt: 0,

@@ -8,6 +8,7 @@ import { handOn } from "@incident-teams/application/testing/Hand"
 import { timestampOf } from "@incident-teams/domain/ids/Timestamp"
 import { Effect } from "effect"
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest"
+import { publicUrl } from "../testing/pageVisitors.ts"
 import { restUnderTest } from "../testing/restUnderTest.ts"
 import { sample, tier1 } from "../testing/sampleCallers.ts"
 import { type TestCaller, tokenOf } from "../testing/testTokens.ts"
@@ -54,8 +55,8 @@ describe("a team's life", () => {
     expect(created).toMatchObject({ status: 202, body: { status: "Running", incidentId: incident.id } })
     expect(created.body.warnings).toMatchObject([{ person: { id: sample.farid.id, name: "Farid Sample" } }])
     const operation = `/v1/operations/${created.body.id}`
-    expect(created.headers.get("operation-location")).toBe(operation)
-    expect(created.headers.get("location")).toBe(`/v1/teams/${created.body.teamId}`)
+    expect(created.headers.get("operation-location")).toBe(`${publicUrl}${operation}`)
+    expect(created.headers.get("location")).toBe(`${publicUrl}/v1/teams/${created.body.teamId}`)
     const running = await rest.send("GET", operation, { as: "ben" })
     expect(running.body).toMatchObject({ status: "Running" })
     expect(running.headers.get("retry-after")).toBe("2")
@@ -468,6 +469,43 @@ describe("teams", () => {
   })
 })
 
+describe("an operation", () => {
+  it("belongs to one accepted request, and stays as it ended whatever others ask", async () => {
+    const { team, operation } = await openTeam()
+    const read = async (id: string) => (await rest.send("GET", `/v1/operations/${id}`, { as: "ben" })).body
+    const created = await read(operation)
+    expect(created).toMatchObject({ status: "Succeeded" })
+    const added = await rest.send("POST", `${team}/people`, { as: "ben", body: { people: [sample.dev.id] } })
+    const first = await rest.send("PATCH", team, { as: "ben", body: { name: "One" } })
+    const second = await rest.send("PATCH", team, { as: "ben", body: { name: "Two" } })
+    const ids = [operation, added.body.id, first.body.id, second.body.id]
+    expect(new Set(ids).size).toBe(4)
+    expect(await Promise.all(ids.map(read))).toMatchObject([
+      created,
+      { status: "Running" },
+      { status: "Canceled", reason: expect.stringMatching(/later request/u) },
+      { status: "Running" }
+    ])
+    await rest.work()
+    expect(await Promise.all(ids.map(read))).toMatchObject([
+      created,
+      { status: "Succeeded" },
+      { status: "Canceled" },
+      { status: "Succeeded" }
+    ])
+    // An address from before requests were numbered.
+    expect(await read(`${team.slice("/v1/teams/".length)}.1`)).toMatchObject({ status: "Succeeded" })
+  })
+
+  it("is done at once where nothing is to be done", async () => {
+    const { team } = await openTeam()
+    const { body } = await rest.send("GET", team, { as: "ben" })
+    const renamed = await rest.send("PATCH", team, { as: "ben", body: { name: body.name } })
+    expect(renamed).toMatchObject({ status: 202, body: { status: "Succeeded" } })
+    expect((await rest.send("GET", `/v1/operations/${renamed.body.id}`, { as: "ben" })).body).toEqual(renamed.body)
+  })
+})
+
 describe("a team that was deleted in Teams", () => {
   const lost = async () => {
     const made = await openTeam()
@@ -481,16 +519,18 @@ describe("a team that was deleted in Teams", () => {
 
   it("is restored, the very same", async () => {
     const { team, operation } = await lost()
-    expect(await rest.send("GET", `/v1/operations/${operation}`, { as: "ben" })).toMatchObject({
-      body: { status: "Failed", remedy: "Restore it within 30 days, or recreate it." }
-    })
+    const statusOf = async (id: string) => (await rest.send("GET", `/v1/operations/${id}`, { as: "ben" })).body.status
+    expect(await statusOf(operation)).toBe("Succeeded")
     expect(await rest.send("POST", `${team}/people`, { as: "ben", body: { people: [sample.dev.id] } })).toMatchObject({
       status: 409,
       body: { type: "/problems/team-lost" }
     })
-    expect(await rest.send("POST", `${team}/restore`, { as: "ben" })).toMatchObject({ status: 202 })
+    const restored = await rest.send("POST", `${team}/restore`, { as: "ben" })
+    expect(restored).toMatchObject({ status: 202, body: { status: "Running" } })
+    expect(restored.body.id).not.toBe(operation)
     await rest.work()
     expect(await rest.send("GET", team, { as: "ben" })).toMatchObject({ body: { phase: "open", incarnation: 1 } })
+    expect([await statusOf(operation), await statusOf(restored.body.id)]).toEqual(["Succeeded", "Succeeded"])
   })
 
   it("is made anew under another id", async () => {

@@ -2,6 +2,7 @@ import * as IncidentTeamsClient from "@incident-teams/api/IncidentTeamsClient"
 import { Effect, Layer, Redacted, Stream } from "effect"
 import { FetchHttpClient } from "effect/http"
 import { afterAll, describe, expect, it } from "vitest"
+import { publicUrl } from "../testing/pageVisitors.ts"
 import { restUnderTest } from "../testing/restUnderTest.ts"
 import { sample, type SampleCaller } from "../testing/sampleCallers.ts"
 import { tokenOf } from "../testing/testTokens.ts"
@@ -41,7 +42,7 @@ describe("the typed client", () => {
       }).pipe(Effect.provide(http))
     )
     expect(read.operation).toMatchObject({ status: "Succeeded" })
-    expect(read.location).toBe(`/v1/operations/${read.operation.id}`)
+    expect(read.location).toBe(`${publicUrl}/v1/operations/${read.operation.id}`)
     expect(read.team).toMatchObject({ body: { phase: "open" }, headers: { etag: expect.stringMatching(/^"\w+"$/u) } })
     expect(read.team.body.createdAt).toBeGreaterThan(Date.UTC(2020, 0, 1))
   })

@@ -104,7 +104,7 @@ const answered = (request: Request): Message => {
   const incidentOf = (id: string) => incidents.find((one) => one.id === id) ?? sample.incident(1)
   const teamOf = (id: string) => sample.team(incidents.find(({ team }) => team?.id === id) ?? sample.incident(1))
   const operation = (id: string) => ({
-    id: `${id}.1`,
+    id: `${id}-1`,
     status: "Running" as const,
     teamId: teamOf(id).id,
     incidentId: teamOf(id).incident.id

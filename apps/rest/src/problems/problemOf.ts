@@ -337,11 +337,11 @@ export const problemOf = Match.type<Failure>().pipe(
         detail: `No access request ${id} is pending. It may have been decided already.`,
         remedy: "List the pending requests: GET /v1/teams/{teamId}/access-requests."
       }),
-    UnknownOperation: ({ team: id, generation }) =>
+    UnknownOperation: ({ team: id }) =>
       new team.OperationNotFoundProblem({
         field: "operationId",
-        detail: `Team ${id} has no operation ${generation}.`,
-        remedy: "Use the path in the Operation-Location header."
+        detail: `Team ${id} has no such operation, or it ended so long ago that its result is no longer known.`,
+        remedy: `Use the address in the Operation-Location header. Read the team itself: GET /v1/teams/${id}.`
       }),
     IdempotencyKeyReused: () =>
       new request.IdempotencyKeyReusedProblem({

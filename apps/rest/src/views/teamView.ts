@@ -9,7 +9,7 @@ import type { RosterEntry } from "@incident-teams/domain/team/Roster"
 import { linkOf, platformTeamIdOf, type Task, type Team } from "@incident-teams/domain/team/Team"
 import { Record } from "effect"
 import { actorView } from "./actorView.ts"
-import { operationPath } from "./operationView.ts"
+import { operationId } from "./operationView.ts"
 
 /** What a row in a list needs. */
 export const teamSummary = (team: Team): TeamSummary => ({
@@ -25,7 +25,7 @@ export const teamSummary = (team: Team): TeamSummary => ({
   phase: team.phase,
   since: team.phaseSince,
   desiredState: team.desiredState,
-  operation: operationPath(team),
+  operation: `/v1/operations/${operationId(team.id, { generation: team.generation })}`,
   ...defined({ link: linkOf(team), platformTeamId: platformTeamIdOf(team), blocked: team.work.blocked }),
   createdAt: team.createdAt
 })

@@ -8,7 +8,7 @@ export class CommandFailure extends Schema.TaggedError<CommandFailure>()("Comman
     "ambiguous-name",
     "nothing-named",
     "operation-failed",
-    "operation-superseded",
+    "operation-canceled",
     "server-not-named",
     "timed-out",
     "unknown-name",

@@ -10,19 +10,41 @@ export const WarningView = Schema.Struct({
   })
 })
 
-/** The progress of a team toward one desired state. */
+/** The operation's ID. Before requests were numbered, it named the generation of the desired state. */
+export const OperationId = Schema.String.check(
+  Schema.isPattern(/^[a-z2-7]{26}(?:-(?:0|[1-9][0-9]{0,8})|\.[1-9][0-9]{0,8})$/u, {
+    expected: "<team id>-<number of the request>"
+  })
+).annotate({
+  description:
+    "The operation's ID: `<team id>-<number>`, where the number counts the accepted requests of the team. 0 stands for" +
+    " every request that changes nothing. `<team id>.<generation>` is the progress toward the desired state of a" +
+    " generation.",
+  examples: ["k3v5c2mqzt7n4wjy6abdxe2fho-1"]
+})
+
+/** How far an accepted request has come. */
 export const OperationView = Schema.Struct({
-  id: Schema.String.annotate({
-    description: "The operation's ID: `<team id>.<generation>`.",
-    examples: ["k3v5c2mqzt7n4wjy6abdxe2fho.1"]
-  }),
-  status: Schema.Literals(["Running", "Succeeded", "Failed", "Superseded"]).annotate({
-    description: "Failed: action is needed, see `remedy`. Superseded: the desired state changed before it was reached."
+  id: OperationId,
+  status: Schema.Literals(["Running", "Succeeded", "Failed", "Canceled"]).annotate({
+    description:
+      "Every status but Running is final. Succeeded: everything that was requested is settled; the team shows people and" +
+      " groups that were refused. Failed: action is needed, see `remedy`. Canceled: a later request, or a change of the" +
+      " incident, replaced it."
   }),
   teamId: TeamIdOnWire,
   incidentId: IncidentIdOnWire,
-  reason: Schema.optionalKey(Schema.String.annotate({ description: "Why it failed." })),
+  reason: Schema.optionalKey(
+    Schema.String.annotate({
+      description: "Why it failed or was canceled. While Running: why it can't continue before someone acts."
+    })
+  ),
   remedy: Schema.optionalKey(Schema.String.annotate({ description: "What to do about it." })),
+  error: Schema.optionalKey(
+    Schema.Struct({ code: Schema.String, message: Schema.String }).annotate({
+      description: "Only if it failed: reason and remedy in the form that pollers of Azure's client libraries read."
+    })
+  ),
   warnings: Schema.optionalKey(
     Schema.Array(WarningView).annotate({ description: "Only in the first response to a request that names people." })
   )

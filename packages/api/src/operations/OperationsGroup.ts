@@ -4,14 +4,7 @@ import { Authentication } from "../Authentication.ts"
 import { teamReading } from "../problems/Problem.ts"
 import { OperationNotFoundProblem } from "../problems/teamProblems.ts"
 import { wholeNumber } from "../values/WholeNumber.ts"
-import { OperationView } from "./OperationView.ts"
-
-export const OperationId = Schema.String.check(
-  Schema.isPattern(/^[a-z2-7]{26}\.[1-9][0-9]{0,8}$/u, { expected: "<team id>.<generation>" })
-).annotate({
-  description: "The operation's ID, as in Operation-Location: `<team id>.<generation>`.",
-  examples: ["k3v5c2mqzt7n4wjy6abdxe2fho.1"]
-})
+import { OperationId, OperationView } from "./OperationView.ts"
 
 const get = HttpApiEndpoint.get("get", "/v1/operations/:operationId", {
   params: { operationId: OperationId },
@@ -25,7 +18,8 @@ const get = HttpApiEndpoint.get("get", "/v1/operations/:operationId", {
   .annotate(OpenApi.Summary, "Get an operation")
   .annotate(
     OpenApi.Description,
-    "Returns the progress of a request that was accepted with 202. Poll it until it is no longer Running."
+    "Returns the progress of a request that was accepted with 202. Poll it until it is no longer Running: what it is" +
+      " then is final. Other requests don't change it."
   )
 
 export const OperationsGroup = HttpApiGroup.make("operations")

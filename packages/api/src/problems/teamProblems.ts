@@ -150,7 +150,7 @@ export class AccessRequestNotFoundProblem extends HttpApiError.Problem<AccessReq
   inWords
 ) {}
 
-/** 404: the team has no operation with this number. */
+/** 404: the team has no such operation, or how it ended isn't known any more. */
 export class OperationNotFoundProblem extends HttpApiError.Problem<OperationNotFoundProblem>()(
   "OperationNotFoundProblem",
   { type: "/problems/operation-not-found", status: 404, title: "Operation not found" },

@@ -6,12 +6,12 @@ import { wholeNumber } from "../values/WholeNumber.ts"
 /** 202: the request is stored and will be carried out. The operation shows its progress. */
 export const accepted = HttpApiSchema.WithHeaders(OperationView.pipe(HttpApiSchema.status(202)), {
   "operation-location": Schema.String.annotate({
-    description: "Path of the operation.",
-    examples: ["/v1/operations/k3v5c2mqzt7n4wjy6abdxe2fho.1"]
+    description: "Address of the operation.",
+    examples: ["https://incident-teams.example.com/v1/operations/k3v5c2mqzt7n4wjy6abdxe2fho-1"]
   }),
   location: Schema.String.annotate({
-    description: "Path of the team.",
-    examples: ["/v1/teams/k3v5c2mqzt7n4wjy6abdxe2fho"]
+    description: "Address of the team.",
+    examples: ["https://incident-teams.example.com/v1/teams/k3v5c2mqzt7n4wjy6abdxe2fho"]
   }),
   "retry-after": wholeNumber(0, 3_600, "Seconds to wait before the first poll of the operation.")
 })

@@ -14,7 +14,14 @@ export interface RequestKey {
   readonly scope: string
   readonly key: string
   readonly bodyHash: string
-  readonly answer: (team: Team, warnings: ReadonlyArray<Warning>) => string
+  readonly answer: (team: Team, accepted: Accepted) => string
+}
+
+/** What is answered about an accepted request, beside the team. */
+export interface Accepted {
+  /** Of the operation that it began. */
+  readonly operationNumber: number
+  readonly warnings: ReadonlyArray<Warning>
 }
 
 /** The key of the request that the current fiber carries out; undefined where the caller gave none. */

@@ -4,6 +4,7 @@ import type { PersonId } from "@incident-teams/domain/ids/directoryIds"
 import { TeamId } from "@incident-teams/domain/ids/TeamId"
 import { timestampOf, type Timestamp } from "@incident-teams/domain/ids/Timestamp"
 import { dueAt } from "@incident-teams/domain/team/agenda"
+import { operationNumberOf } from "@incident-teams/domain/team/operationState"
 import { changedChunks, type PeopleChunk } from "@incident-teams/domain/team/PeopleChunk"
 import { noTeam, type Team, type TeamState } from "@incident-teams/domain/team/Team"
 import type { TeamCommand } from "@incident-teams/domain/team/TeamCommand"
@@ -24,7 +25,7 @@ import {
 import { freshId } from "../tracing/freshId.ts"
 import { lastingOrigin } from "../tracing/Origin.ts"
 import { originsAfter } from "../tracing/Origins.ts"
-import { CurrentRequestKey, type RequestKey, type Warning } from "./RequestKey.ts"
+import { type Accepted, CurrentRequestKey, type RequestKey, type Warning } from "./RequestKey.ts"
 import { WorkBell } from "./WorkBell.ts"
 
 /** The moment that a command carries. */
@@ -42,7 +43,7 @@ export class TeamNotStored extends Schema.TaggedError<TeamNotStored>()("TeamNotS
 
 /** The result of a change: committed (or nothing to change), or the answer that the same request got before. */
 export type Changed =
-  | { readonly _tag: "Changed"; readonly stored: Stored; readonly warnings: ReadonlyArray<Warning> }
+  | ({ readonly _tag: "Changed"; readonly stored: Stored } & Accepted)
   | { readonly _tag: "Replayed"; readonly answer: string; readonly stored: Stored }
 
 const answersAreKept = 24 * 60 * 60 * 1_000
@@ -84,7 +85,7 @@ export const commitOf = Effect.fnUntraced(function* (
     },
     commitId: yield* freshId,
     ...defined({ roster }),
-    ...defined({ idempotency: more.kept === undefined ? undefined : answerFor(more.kept, team, yield* now) })
+    ...defined({ idempotency: more.kept === undefined ? undefined : answerFor(more.kept, events, team, yield* now) })
   }
   return commit
 })
@@ -95,11 +96,16 @@ interface Kept {
   readonly warnings: ReadonlyArray<Warning>
 }
 
-const answerFor = ({ key: { scope, key, bodyHash, answer }, warnings }: Kept, team: Team, at: Timestamp) => ({
+const answerFor = (
+  { key: { scope, key, bodyHash, answer }, warnings }: Kept,
+  events: ReadonlyArray<TeamEvent>,
+  team: Team,
+  at: Timestamp
+) => ({
   scope,
   key,
   bodyHash,
-  answer: answer(team, warnings),
+  answer: answer(team, { operationNumber: operationNumberOf(events, team), warnings }),
   expiresAt: timestampOf(at + answersAreKept)
 })
 
@@ -189,13 +195,20 @@ export const changeTeamBy = Effect.fn("changeTeam")(function* <E, R>(
   const { commands, warnings = [] } = yield* asking(stored, yield* now)
   const events = yield* Effect.fromResult(decideAll(commands, stored.team, teamDecider(yield* PlatformTime)))
   const kept = yield* keptFor(warnings)
-  if (events.length === 0 && kept === undefined) return { _tag: "Changed", stored, warnings }
+  if (events.length === 0 && kept === undefined) return changed(stored, events, warnings)
   const commit = yield* commitOf(id, stored.team, events, stored.schedule, defined({ kept }))
   const committed = yield* written(store.commit(stored.version, commit), commit)
   yield* logChange(commit)
   yield* (yield* WorkBell).ring
-  return { _tag: "Changed", stored: committed, warnings }
+  return changed(committed, events, warnings)
 }, Effect.retry(onStale))
+
+const changed = (stored: Stored, events: ReadonlyArray<TeamEvent>, warnings: ReadonlyArray<Warning>): Changed => ({
+  _tag: "Changed",
+  stored,
+  operationNumber: operationNumberOf(events, stored.team),
+  warnings
+})
 
 /** The same for one command that needs nothing else than the moment. */
 export const changeTeam = (id: TeamId, command: (stored: Stored, at: Timestamp) => TeamCommand) =>
@@ -244,7 +257,7 @@ export const startTeam = Effect.fn("startTeam")(function* (
   const stored = yield* written(store.create(commit), commit)
   yield* logChange(commit)
   yield* (yield* WorkBell).ring
-  return stored
+  return { stored, operationNumber: operationNumberOf(events, stored.team), warnings }
 })
 
 /** The answer that the current request got before, if it has a key; IdempotencyKeyReused if that was another request. */

@@ -1,4 +1,5 @@
 import { defined } from "@incident-teams/domain/defined"
+import { noOperations } from "@incident-teams/domain/team/Operation"
 import { PeopleChunk } from "@incident-teams/domain/team/PeopleChunk"
 import { Read } from "@incident-teams/domain/team/Step"
 import { Team } from "@incident-teams/domain/team/Team"
@@ -136,8 +137,12 @@ const teamOfVersion1 = (json: unknown): unknown => {
   })
 }
 
+// From version 2 to 3. In version 2 requests weren't numbered: none has an operation.
+
+const teamOfVersion2 = (json: unknown): unknown => ({ ...Object(json), operations: noOperations })
+
 /** How every store keeps a team's records. Anyone who changes one of these schemas adds an upcaster here. */
-export const teamCodec = recordCodec("team", Team, [teamOfVersion1])
+export const teamCodec = recordCodec("team", Team, [teamOfVersion1, teamOfVersion2])
 export const eventCodec = recordCodec("event", TeamEvent, [eventOfVersion1])
 export const chunkCodec = recordCodec("chunk of people", PeopleChunk, [])
 export const rosterCodec = recordCodec("roster", SeenRoster, [])

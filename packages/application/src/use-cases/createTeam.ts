@@ -8,7 +8,7 @@ import { teamDescriptionOf } from "@incident-teams/domain/naming/TeamDescription
 import { TeamExists } from "@incident-teams/domain/team/TeamRejection"
 import { Effect, Option, Schema } from "effect"
 import { earlierAnswer, now, startTeam } from "../changes/decideAndCommit.ts"
-import type { Warning } from "../changes/RequestKey.ts"
+import type { Accepted } from "../changes/RequestKey.ts"
 import { Deployment } from "../deployment/Deployment.ts"
 import { teamOfIncident } from "../deployment/teamOfIncident.ts"
 import { Directory, type DirectoryPerson } from "../ports/Directory.ts"
@@ -31,7 +31,7 @@ export interface CreateTeam {
 }
 
 export type CreatedTeam =
-  | { readonly _tag: "Created"; readonly stored: Stored; readonly warnings: ReadonlyArray<Warning> }
+  | ({ readonly _tag: "Created"; readonly stored: Stored } & Accepted)
   | { readonly _tag: "Replayed"; readonly answer: string; readonly stored: Stored }
 
 /** Refused: this person can't own a team. */
@@ -90,7 +90,7 @@ export const createTeam = Effect.fn("createTeam")(function* (session: Session, r
     },
     named.warnings
   ).pipe(
-    Effect.map((stored): CreatedTeam => ({ _tag: "Created", stored, warnings: named.warnings })),
+    Effect.map((started): CreatedTeam => ({ _tag: "Created", ...started })),
     // Another request came first, perhaps the very same one.
     Effect.catchTag("TeamAlreadyStored", () =>
       Effect.flatMap(

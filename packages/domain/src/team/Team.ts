@@ -6,6 +6,7 @@ import { PlatformTeamId } from "../ids/PlatformTeamId.ts"
 import { TeamId } from "../ids/TeamId.ts"
 import { Timestamp } from "../ids/Timestamp.ts"
 import { Attempt, Orphan, Phase } from "./Attempt.ts"
+import { Operations } from "./Operation.ts"
 import { Actor, Person } from "./Person.ts"
 import { Chore, StepName } from "./Step.ts"
 
@@ -171,7 +172,7 @@ export const Team = Schema.TaggedStruct("Team", {
   desiredState: DesiredState,
   /** Numbers the desired state: 1 is the creation, each change adds one. */
   generation: Schema.Int,
-  /** The latest generations that reached their desired state, newest last; at most ten. */
+  /** The latest generations that reached their desired state, newest last; at most `generationsRemembered`. */
   reached: Schema.Array(Schema.Int),
   phase: Phase,
   phaseSince: Timestamp,
@@ -182,6 +183,7 @@ export const Team = Schema.TaggedStruct("Team", {
   chores: Schema.Record(Chore, Task),
   /** The name or description was changed here after the group was created. */
   rename: Task,
+  operations: Operations,
   work: Work,
   checks: Checks
 })
@@ -192,6 +194,8 @@ export const TeamState = Schema.Union([Schema.TaggedStruct("NoTeam", {}), Team])
 export type TeamState = typeof TeamState.Type
 
 export const noTeam: TeamState = { _tag: "NoTeam" }
+
+export const generationsRemembered = 10
 
 /** Graph: at most 200 people are added in one call (conversationmembers-add), 20 removed (conversationmember-remove). */
 export const peoplePerAdd = 200

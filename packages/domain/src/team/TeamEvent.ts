@@ -13,6 +13,8 @@ const at = Timestamp
 const chunk = Schema.Int
 const kind = Schema.Literals(["add", "remove"])
 const reason = Schema.String
+/** Of the operation that the request began: all events of one request have the same. Absent in a team's older events. */
+const operationNumber = Schema.optionalKey(Schema.Int)
 
 /**
  * What happened to a team, in the order in which it was known. The timeline shows these, so an event in the past
@@ -30,6 +32,7 @@ export const TeamEvent = Schema.TaggedUnion({
     withApp: Schema.Boolean,
     announce: Schema.Boolean,
     by: Actor,
+    operationNumber,
     at
   },
   /**
@@ -44,11 +47,12 @@ export const TeamEvent = Schema.TaggedUnion({
     refused: Schema.Array(RefusedPerson),
     mentioned: Schema.optionalKey(Schema.Array(Person)),
     by: Actor,
+    operationNumber,
     at
   },
-  GroupRequested: { group: Group, by: Actor, at },
-  GroupDropped: { group: GroupId, by: Actor, at },
-  RenameRequested: { name: Schema.String, description: Schema.String, by: Actor, at },
+  GroupRequested: { group: Group, by: Actor, operationNumber, at },
+  GroupDropped: { group: GroupId, by: Actor, operationNumber, at },
+  RenameRequested: { name: Schema.String, description: Schema.String, by: Actor, operationNumber, at },
   AccessRequested: { request: Schema.String, person: Person, reason, at },
   AccessDecided: {
     request: Schema.String,
@@ -58,9 +62,9 @@ export const TeamEvent = Schema.TaggedUnion({
     by: Actor,
     at
   },
-  Retried: { standbyOwners: Schema.Array(Person), by: Actor, at },
-  RestoreRequested: { by: Actor, at },
-  TeamRecreated: { incarnation: Schema.Int, by: Actor, at },
+  Retried: { standbyOwners: Schema.Array(Person), by: Actor, operationNumber, at },
+  RestoreRequested: { by: Actor, operationNumber, at },
+  TeamRecreated: { incarnation: Schema.Int, by: Actor, operationNumber, at },
 
   // Read from the incident
   /** `checkAt`: what was read is ambiguous, so one more read is due. */
@@ -139,3 +143,16 @@ export const TeamEvent = Schema.TaggedUnion({
 })
 export type TeamEvent = typeof TeamEvent.Type
 export type EventOf<Tag extends TeamEvent["_tag"]> = Extract<TeamEvent, { readonly _tag: Tag }>
+
+/** The events that a request consists of: what it asks for. */
+export const requestEvents = [
+  "TeamRequested",
+  "PeopleRequested",
+  "GroupRequested",
+  "GroupDropped",
+  "RenameRequested",
+  "Retried",
+  "RestoreRequested",
+  "TeamRecreated"
+] as const satisfies ReadonlyArray<TeamEvent["_tag"]>
+export type RequestEvent = EventOf<(typeof requestEvents)[number]>

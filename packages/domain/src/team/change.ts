@@ -2,7 +2,7 @@ import { defined } from "../defined.ts"
 import type { Timestamp } from "../ids/Timestamp.ts"
 import type { Phase } from "./Attempt.ts"
 import { type Direction, type StepName, stepName } from "./Step.ts"
-import type { Checks, Team, TeamPeople, Wait, Work } from "./Team.ts"
+import { type Checks, generationsRemembered, type Team, type TeamPeople, type Wait, type Work } from "./Team.ts"
 
 type OptionalKey<A> = { [K in keyof A]-?: Pick<Partial<A>, K> extends Pick<A, K> ? K : never }[keyof A]
 
@@ -31,15 +31,13 @@ export const withPeople = (team: Team, changes: Changes<TeamPeople>): Team => ({
 export const enter = (team: Team, phase: Phase, at: Timestamp): Team =>
   noteReached(phase === team.phase ? team : { ...team, phase, phaseSince: at })
 
-const remembered = 10
-
 /** Notes that the actual state is the desired one. */
 export const noteReached = (team: Team): Team =>
   team.phase === team.desiredState
     ? {
         ...team,
         reached: [...team.reached.filter((generation) => generation !== team.generation), team.generation].slice(
-          -remembered
+          -generationsRemembered
         )
       }
     : team

@@ -18,6 +18,8 @@ import {
   withPeople,
   withWork
 } from "./change.ts"
+import { followOperations } from "./followOperations.ts"
+import { noOperations } from "./Operation.ts"
 import { type Chore, directionOf, stepName } from "./Step.ts"
 import { isProvisioned, type OpenChunk, type Task, type Team, type TeamPeople, type TeamState } from "./Team.ts"
 import type { EventOf, TeamEvent } from "./TeamEvent.ts"
@@ -29,9 +31,12 @@ const refused = (reason: string): Task => ({ _tag: "Refused", reason })
 
 /** What an event changes. Total: it holds for every state, also one in which `decide` would not produce the event. */
 export const evolve = (state: TeamState, event: TeamEvent): TeamState => {
-  if (event._tag === "TeamRequested") return create(event)
+  if (event._tag === "TeamRequested") {
+    const team = create(event)
+    return followOperations(team, event, team)
+  }
   if (state._tag === "NoTeam") return state
-  return { ...change(state, event), updatedAt: event.at }
+  return followOperations(state, event, { ...change(state, event), updatedAt: event.at })
 }
 
 const create = (event: EventOf<"TeamRequested">): Team => ({
@@ -72,6 +77,7 @@ const create = (event: EventOf<"TeamRequested">): Team => ({
     announcement: event.announce ? pending : notRequested
   },
   rename: notRequested,
+  operations: noOperations,
   ...nothingThere(0)
 })
 

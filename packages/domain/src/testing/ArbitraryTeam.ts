@@ -1,6 +1,7 @@
 import * as fc from "fast-check"
 import { type Attempt, Phase, type Orphan } from "../team/Attempt.ts"
 import type { Member } from "../team/Member.ts"
+import { AwaitedTask, type Operations, type UnsuccessfulEnd } from "../team/Operation.ts"
 import type { RefusedPerson } from "../team/Outcome.ts"
 import type { PeopleChunk, Standing } from "../team/PeopleChunk.ts"
 import type { Actor, Group, Person } from "../team/Person.ts"
@@ -192,6 +193,26 @@ const place: fc.Arbitrary<Place> = anyCase<Place>({
   Team: record({ platformTeamId, link: words, provisioned: fc.boolean() })
 })
 
+const unsuccessfulEnd: fc.Arbitrary<UnsuccessfulEnd> = anyCase<UnsuccessfulEnd>({
+  Failed: record({ reason: words, remedy: words }),
+  Canceled: record({ reason: words })
+})
+
+const operations: fc.Arbitrary<Operations> = record({
+  accepted: some,
+  running: fc.array(
+    record({
+      number: some,
+      chunks: fc.array(some, few),
+      groups: fc.array(groupId, few),
+      tasks: fc.array(fc.constantFrom(...AwaitedTask.literals), few)
+    }),
+    few
+  ),
+  unsuccessful: fc.array(record({ number: some, end: unsuccessfulEnd }), few),
+  forgotten: some
+})
+
 export const team: fc.Arbitrary<Team> = optionally(
   {
     _tag: fc.constant("Team" as const),
@@ -234,6 +255,7 @@ export const team: fc.Arbitrary<Team> = optionally(
     }),
     chores: record(Object.fromEntries(Chore.literals.map((one) => [one, task])) as Record<Chore, typeof task>),
     rename: task,
+    operations,
     work: optionally(
       { attempts: some, orphans: fc.array(orphan, few), waits: fc.array(wait, few), failedEnds: some },
       {
@@ -253,31 +275,35 @@ const reason = words
 const chunk = some
 const attempted = { attempt: some, at }
 const named = { name: words, description: words }
+const numbered = { operationNumber: some }
 
 const eventFields: { readonly [Tag in TeamEvent["_tag"]]: fc.Arbitrary<Omit<EventOf<Tag>, "_tag">> } = {
-  TeamRequested: record({
-    ...named,
-    id: teamId,
-    incident: incidentSnapshot,
-    owners: people,
-    standbyOwners: people,
-    withApp: fc.boolean(),
-    announce: fc.boolean(),
-    by,
-    at
-  }),
+  TeamRequested: optionally(
+    {
+      ...named,
+      id: teamId,
+      incident: incidentSnapshot,
+      owners: people,
+      standbyOwners: people,
+      withApp: fc.boolean(),
+      announce: fc.boolean(),
+      by,
+      at
+    },
+    numbered
+  ),
   PeopleRequested: optionally(
     { chunk, kind, people, refused: fc.array(refusedPerson, few), by, at },
-    { group: groupId, mentioned: people }
+    { group: groupId, mentioned: people, ...numbered }
   ),
-  GroupRequested: record({ group, by, at }),
-  GroupDropped: record({ group: groupId, by, at }),
-  RenameRequested: record({ ...named, by, at }),
+  GroupRequested: optionally({ group, by, at }, numbered),
+  GroupDropped: optionally({ group: groupId, by, at }, numbered),
+  RenameRequested: optionally({ ...named, by, at }, numbered),
   AccessRequested: record({ request: fc.uuid(), person, reason, at }),
   AccessDecided: optionally({ request: fc.uuid(), person, approved: fc.boolean(), by, at }, { reason }),
-  Retried: record({ standbyOwners: people, by, at }),
-  RestoreRequested: record({ by, at }),
-  TeamRecreated: record({ incarnation: some, by, at }),
+  Retried: optionally({ standbyOwners: people, by, at }, numbered),
+  RestoreRequested: optionally({ by, at }, numbered),
+  TeamRecreated: optionally({ incarnation: some, by, at }, numbered),
 
   IncidentObserved: optionally({ incident: incidentSnapshot, at }, { checkAt: timestamp }),
   IncidentMissed: record({ checkAt: timestamp, at }),

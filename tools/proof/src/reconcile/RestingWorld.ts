@@ -71,7 +71,7 @@ export const worker = (name: string): WorkerTerms => ({
 /** A team asked for by the first person, for the third to fifth and a group. */
 export const requestTeam = Effect.gen(function* () {
   const incident = yield* (yield* IncidentHand).add(workspace, { title: "Phishing" })
-  const stored = yield* startTeam(teamIdOf(namespace, incident.armId), {
+  const { stored } = yield* startTeam(teamIdOf(namespace, incident.armId), {
     _tag: "RequestTeam",
     id: teamIdOf(namespace, incident.armId),
     incident: snapshotOf(incident),

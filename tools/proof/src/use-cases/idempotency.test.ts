@@ -2,7 +2,7 @@ import { IncidentHand } from "@incident-teams/adapter-memory/IncidentHand"
 import { RightsHand } from "@incident-teams/adapter-memory/MemoryAzureRights"
 import { DirectoryHand } from "@incident-teams/adapter-memory/MemoryDirectory"
 import type { Changed } from "@incident-teams/application/changes/decideAndCommit"
-import { type RequestKey, underKey, type Warning } from "@incident-teams/application/changes/RequestKey"
+import { type Accepted, type RequestKey, underKey } from "@incident-teams/application/changes/RequestKey"
 import { observeIncident } from "@incident-teams/application/feed/observeIncident"
 import { TeamStore } from "@incident-teams/application/ports/TeamStore"
 import { addPeople } from "@incident-teams/application/use-cases/addPeople"
@@ -96,7 +96,7 @@ const askedRequest = (team: TeamId) =>
   )
 
 const answerOf = (answer: Answer): string =>
-  answer._tag === "Replayed" ? answer.answer : keyed().answer(answer.stored.team, [])
+  answer._tag === "Replayed" ? answer.answer : keyed().answer(answer.stored.team, answer)
 
 /** How many commits there were so far, to all teams. */
 const commits = Effect.map(
@@ -209,7 +209,7 @@ describe("an Idempotency-Key", () => {
         const { team } = yield* requestedTeam()
         const key = {
           ...keyed(),
-          answer: (_: Team, warnings: ReadonlyArray<Warning>) => warnings.map(({ person }) => person.name).join()
+          answer: (_: Team, { warnings }: Accepted) => warnings.map(({ person }) => person.name).join()
         }
         const request = addPeople(as("ben"), team, { people: [cast.farid.id, cast.chloe.id], groups: [] }).pipe(
           underKey(key)

@@ -119,7 +119,7 @@ const table: Record<string, Row> = {
   },
   "read an operation": {
     who: [...readers, ...inTeam, "playbook", "soar"],
-    may: (session, { team }) => getOperation(session, team, 1)
+    may: (session, { team }) => getOperation(session, team, { number: 1 })
   },
   "see access requests": {
     who: [...readers, ...inTeam, "playbook", "soar"],

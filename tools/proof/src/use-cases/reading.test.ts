@@ -5,7 +5,7 @@ import { CollaborationPlatform } from "@incident-teams/application/ports/Collabo
 import { StoreUnavailable } from "@incident-teams/application/ports/TeamStore"
 import { handOn } from "@incident-teams/application/testing/Hand"
 import { addPeople } from "@incident-teams/application/use-cases/addPeople"
-import { getOperation } from "@incident-teams/application/use-cases/getOperation"
+import { getOperation, type OperationName } from "@incident-teams/application/use-cases/getOperation"
 import { getTeam, getTeamOfIncident } from "@incident-teams/application/use-cases/getTeam"
 import { listTeams } from "@incident-teams/application/use-cases/listTeams"
 import { readTimeline } from "@incident-teams/application/use-cases/readTimeline"
@@ -110,7 +110,7 @@ describe("opening a team", () => {
         const requests: ReadonlyArray<Effect.Effect<unknown, unknown, MemoryWorld>> = [
           getTeam(as("dev"), nowhere),
           readTimeline(as("dev"), nowhere, 0, 10),
-          getOperation(as("dev"), nowhere, 1)
+          getOperation(as("dev"), nowhere, { number: 1 })
         ]
         for (const request of requests) {
           expect(yield* refusalOf(request)).toMatchObject({ _tag: "TeamNotStored", id: nowhere })
@@ -159,45 +159,52 @@ describe("the timeline", () => {
 })
 
 describe("an operation", () => {
-  it("runs, succeeds, fails with the remedy, or is superseded", () =>
+  it("runs, succeeds or fails with the remedy, and an address by generation keeps answering", () =>
     inMemoryWorld(
       Effect.gen(function* () {
-        const stateOf = (team: TeamId, generation: number) =>
-          Effect.map(getOperation(as("dev"), team, generation), ({ state }) => state)
+        const stateOf = (team: TeamId, name: OperationName) =>
+          Effect.map(getOperation(as("dev"), team, name), ({ state }) => state)
         const { team, incident } = yield* requestedTeam({ people: [cast.chloe.id] })
-        expect(yield* stateOf(team, 1)).toEqual({ _tag: "Running" })
+        for (const name of [{ number: 1 }, { generation: 1 }]) {
+          expect(yield* stateOf(team, name)).toEqual({ _tag: "Running" })
+        }
         yield* settle()
-        expect(yield* stateOf(team, 1)).toEqual({ _tag: "Succeeded" })
         yield* toggle(incident, "close")
         yield* toggle(incident, "reopen")
-        expect(yield* stateOf(team, 1)).toEqual({ _tag: "Succeeded" })
-        expect(yield* stateOf(team, 2)).toEqual({ _tag: "Superseded" })
+        for (const name of [{ number: 1 }, { generation: 1 }]) {
+          expect(yield* stateOf(team, name)).toEqual({ _tag: "Succeeded" })
+        }
+        expect(yield* stateOf(team, { generation: 2 })).toMatchObject({ _tag: "Canceled" })
         yield* settle()
-        expect(yield* stateOf(team, 3)).toEqual({ _tag: "Succeeded" })
+        expect(yield* stateOf(team, { generation: 3 })).toEqual({ _tag: "Succeeded" })
         const blocked = yield* blockedTeam
-        expect(yield* stateOf(blocked.team, 1)).toEqual({
-          _tag: "Failed",
-          reason: "No license.",
-          remedy: "Buy one; then retry."
-        })
-        for (const generation of [0, -1, 4]) {
-          expect(yield* refusalOf(getOperation(as("dev"), team, generation))).toMatchObject({
+        const needed = { reason: "No license.", remedy: "Buy one; then retry." }
+        expect(yield* stateOf(blocked.team, { number: 1 })).toEqual({ _tag: "Failed", ...needed })
+        expect(yield* stateOf(blocked.team, { generation: 1 })).toEqual({ _tag: "Running", waitsFor: needed })
+        for (const name of [{ number: 2 }, { generation: 0 }, { generation: -1 }, { generation: 4 }]) {
+          expect(yield* refusalOf(getOperation(as("dev"), team, name))).toMatchObject({
             _tag: "UnknownOperation",
-            team,
-            generation
+            team
           })
         }
       })
     ))
 
-  it("of the present runs again while people who were added later are on their way", () =>
+  it("stays ended when others change the team, and each of their requests has its own", () =>
     inMemoryWorld(
       Effect.gen(function* () {
         const { team } = yield* openTeam()
-        yield* addPeople(as("ben"), team, { people: [cast.chloe.id], groups: [] })
-        expect((yield* getOperation(as("dev"), team, 1)).state._tag).toBe("Running")
+        const stateOf = (number: number) =>
+          Effect.map(getOperation(as("dev"), team, { number }), ({ state }) => state._tag)
+        const added = yield* addPeople(as("ben"), team, { people: [cast.chloe.id], groups: [] })
+        const renamed = yield* renameTeam(as("ben"), team, { name: "Another" })
+        expect([added, renamed]).toMatchObject([{ operationNumber: 2 }, { operationNumber: 3 }])
+        expect(yield* Effect.all([1, 2, 3].map(stateOf))).toEqual(["Succeeded", "Running", "Running"])
         yield* settle()
-        expect((yield* getOperation(as("dev"), team, 1)).state._tag).toBe("Succeeded")
+        expect(yield* Effect.all([1, 2, 3].map(stateOf))).toEqual(["Succeeded", "Succeeded", "Succeeded"])
+        // Nothing is left to do for a name that the team has: such a request is done when it is accepted.
+        expect(yield* renameTeam(as("ben"), team, { name: "Another" })).toMatchObject({ operationNumber: 0 })
+        expect(yield* stateOf(0)).toBe("Succeeded")
       })
     ))
 
@@ -212,9 +219,11 @@ describe("an operation", () => {
             const { stored } = yield* getTeam(as("dev"), team)
             const last = moves.findLast((move) => move !== "work")
             expect(stored.team.phase).toBe(last === "close" ? "archived" : "open")
-            expect((yield* getOperation(as("dev"), team, stored.team.generation)).state._tag).toBe("Succeeded")
+            expect((yield* getOperation(as("dev"), team, { generation: stored.team.generation })).state._tag).toBe(
+              "Succeeded"
+            )
             for (let generation = 1; generation < stored.team.generation; generation++) {
-              expect((yield* getOperation(as("dev"), team, generation)).state._tag).toMatch(/Succeeded|Superseded/u)
+              expect((yield* getOperation(as("dev"), team, { generation })).state._tag).toMatch(/Succeeded|Canceled/u)
             }
           })
         )

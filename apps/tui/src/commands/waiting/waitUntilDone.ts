@@ -26,13 +26,17 @@ const failed = ({
     remedy
   })
 
-const superseded = new CommandFailure({
-  ending: "conflict",
-  type: "operation-superseded",
-  title: "Replaced by a later request",
-  detail: "The incident was closed or reopened before this work was done.",
-  remedy: "Show the team's current status: incident-teams team show."
-})
+const canceled = ({ reason = "A later request replaced this one before it was carried out." }: OperationView) =>
+  new CommandFailure({
+    ending: "conflict",
+    type: "operation-canceled",
+    title: "Replaced by a later request",
+    detail: reason,
+    remedy: "Show the team's current status: incident-teams team show."
+  })
+
+/** A running operation with a remedy doesn't continue before someone acts. */
+const isWorking = ({ status, remedy }: OperationView): boolean => status === "Running" && remedy === undefined
 
 const timedOut = (seconds: number) =>
   new CommandFailure({
@@ -87,7 +91,7 @@ export const waitUntilDone = Effect.fnUntraced(function* (
   const done = Effect.gen(function* () {
     let seen = yield* patientRead
     let pause = firstPause
-    while (seen === undefined || seen.operation.status === "Running") {
+    while (seen === undefined || isWorking(seen.operation)) {
       yield* Effect.sleep(pause)
       pause = Math.min(longestPause, 2 * pause)
       seen = yield* patientRead
@@ -96,7 +100,13 @@ export const waitUntilDone = Effect.fnUntraced(function* (
   })
   const { operation, team }: { readonly operation: OperationView; readonly team: TeamView } =
     yield* Effect.timeoutOrElse(done, { duration: timeout * 1_000, orElse: () => Effect.fail(timedOut(timeout)) })
-  if (operation.status === "Failed") return yield* failed(operation)
-  if (operation.status === "Superseded") return yield* superseded
-  return team
+  switch (operation.status) {
+    case "Succeeded":
+      return team
+    case "Canceled":
+      return yield* canceled(operation)
+    case "Running":
+    case "Failed":
+      return yield* failed(operation)
+  }
 })

@@ -5,9 +5,9 @@ import type { TeamEvent } from "../TeamEvent.ts"
 import type { TeamRejection } from "../TeamRejection.ts"
 import type { Timing } from "../Timing.ts"
 
-type Unstamped<Event> = Event extends TeamEvent ? Omit<Event, "at"> : never
+type Unstamped<Event> = Event extends TeamEvent ? Omit<Event, "at" | "operationNumber"> : never
 
-/** What happens; `decide` adds the moment, which is that of the command. */
+/** What happens; `decide` adds the moment, which is that of the command, and the number of the operation. */
 export type Happening = Unstamped<TeamEvent>
 
 /** What is to happen, or why not. An empty list means that nothing needs to. */

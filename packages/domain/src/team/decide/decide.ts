@@ -4,7 +4,7 @@ import { choresInTeam } from "../agenda.ts"
 import { evolve } from "../evolve.ts"
 import type { TeamState } from "../Team.ts"
 import type { CommandOf, TeamCommand } from "../TeamCommand.ts"
-import type { TeamEvent } from "../TeamEvent.ts"
+import { type RequestEvent, requestEvents, type TeamEvent } from "../TeamEvent.ts"
 import { NoSuchTeam, type TeamRejection } from "../TeamRejection.ts"
 import type { Timing } from "../Timing.ts"
 import { decideAccess, requestAccess } from "./access.ts"
@@ -23,14 +23,46 @@ export const decide = (
   timing: Timing
 ): Result.Result<ReadonlyArray<TeamEvent>, TeamRejection> =>
   Result.map(decision(command, state, timing), (happenings) => {
-    const events = happenings.map((happening) => stamp(happening, command.at))
+    const operationNumber = numberFor(command, state)
+    const events = happenings.map((happening) => stamp(happening, command.at, operationNumber))
     // Provisioning ends when nothing is left of it, with any decision.
     return isProvisioningSettled(events.reduce(evolve, state))
       ? [...events, stamp({ _tag: "Provisioned" }, command.at)]
       : events
   })
 
-const stamp = (happening: Happening, at: Timestamp): TeamEvent => ({ ...happening, at })
+const stamp = (happening: Happening, at: Timestamp, operationNumber?: number): TeamEvent =>
+  operationNumber !== undefined && isOfRequest(happening) ? { ...happening, operationNumber, at } : { ...happening, at }
+
+/** The next number, if the command is a request that is followed as an operation. */
+const numberFor = (command: TeamCommand, state: TeamState): number | undefined => {
+  switch (command._tag) {
+    case "RequestTeam":
+    case "AddPeople":
+    case "RemovePeople":
+    case "RenameTeam":
+    case "RetryTeam":
+    case "RestoreTeam":
+    case "RecreateTeam":
+      return (state._tag === "Team" ? state.operations.accepted : 0) + 1
+    case "RequestAccess":
+    case "DecideAccess":
+    case "ObserveIncident":
+    case "CheckTeam":
+    case "BeginStep":
+    case "ReportWrite":
+    case "ReportRead":
+    case "AbandonWrite":
+    case "AbandonRead":
+    case "TakeOver":
+      return undefined
+  }
+}
+
+const requestTags: ReadonlySet<string> = new Set(requestEvents)
+
+const isOfRequest = (happening: Happening): happening is Extract<Happening, { readonly _tag: RequestEvent["_tag"] }> =>
+  requestTags.has(happening._tag)
 
 const isProvisioningSettled = (state: TeamState): boolean =>
   state._tag === "Team" &&

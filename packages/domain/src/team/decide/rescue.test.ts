@@ -136,7 +136,10 @@ describe("restoring a lost team", () => {
 
   it("is asked for once, for as long as the platform keeps it", () => {
     expect(given(...lost).when(restore(at))).toEqual([{ _tag: "RestoreRequested", by, at }])
-    expect(given(...lost, { _tag: "RestoreRequested", by, at }).when(restore(at))).toEqual([])
+    const asked: TeamEvent = { _tag: "RestoreRequested", by, at }
+    expect(given(...lost, { ...asked, operationNumber: 1 }).when(restore(at))).toEqual([])
+    // A request from before they were numbered has no operation that a later one could join.
+    expect(given(...lost, asked).when(restore(at))).toEqual([asked])
     expect(given(...lost).when(restore(after(hour + 30 * day)))).toHaveLength(1)
     expect(given(...lost).when(restore(after(hour + 30 * day + 1)))).toMatchObject({ _tag: "TooLateToRestore" })
   })

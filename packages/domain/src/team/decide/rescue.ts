@@ -44,7 +44,10 @@ export const restoreTeam = ({ by }: CommandOf<"RestoreTeam">, { team, at, timing
   if (team.phase !== "lost") return refuse(new TeamIsNotLost())
   if (platformTeamIdOf(team) === undefined) return refuse(new NothingToRestore())
   if (loss !== undefined && at - loss.since > timing.restorableFor) return refuse(new TooLateToRestore())
-  return loss?.restore._tag === "Pending" ? nothingHappens : happens({ _tag: "RestoreRequested", by })
+  const { running } = team.operations
+  return loss?.restore._tag === "Pending" && running.some(({ tasks }) => tasks.includes("restoration"))
+    ? nothingHappens
+    : happens({ _tag: "RestoreRequested", by })
 }
 
 /** Another team under another key, for the same incident and everyone who should be in the lost one. */

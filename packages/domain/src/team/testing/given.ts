@@ -27,9 +27,9 @@ export const after = (millis: number): Timestamp => plus(start, millis)
 /** What happened so far, and what a command leads to then. */
 export const given = (...history: ReadonlyArray<TeamEvent>) => {
   const state = replay(decider, history, decider.initialState)
-  /** The events that follow, or the refusal. */
+  /** The events that follow, less the numbers of operations (operationState.test.ts), or the refusal. */
   const when = (command: TeamCommand): ReadonlyArray<TeamEvent> | { readonly _tag: string } =>
-    Result.merge(decider.decide(command, state))
+    Result.merge(Result.map(decider.decide(command, state), (events) => events.map(withoutNumber)))
   return {
     when,
     /** What follows from a result of the write in flight, or of a read. */
@@ -51,6 +51,12 @@ export const given = (...history: ReadonlyArray<TeamEvent>) => {
     /** When a step may be made; undefined while it isn't to be made. */
     dueOf: (step: StepName): Timestamp | undefined => agenda(state).find((due) => stepName(due.step) === step)?.at
   }
+}
+
+const withoutNumber = (event: TeamEvent): TeamEvent => {
+  if (!("operationNumber" in event)) return event
+  const { operationNumber: _, ...rest } = event
+  return rest
 }
 
 /** What happens next, event by event, when a step answers the same again and again as soon as it is due. */

@@ -11,10 +11,10 @@ process.env["NODE_COMPILE_CACHE"] ??= fileURLToPath(new URL("node_modules/.cache
 const exhaustive = ["src/**/*.exhaustive.test.ts", "src/**/*.exhaustive.test.tsx"]
 
 /**
- * For packages whose modules keep no state between test files and whose tests change nothing of the process: one worker
- * loads effect and the sources once for all files instead of once for each, which more than halves the time.
+ * For packages whose modules keep no state between test files and whose tests leave the process as they found it: one
+ * worker loads effect and the sources once for all files instead of once for each, which saves up to half of the time.
  */
-export const pure: UserWorkspaceConfig["test"] = { isolate: false }
+export const oneProcess: UserWorkspaceConfig["test"] = { isolate: false }
 
 /**
  * What every package's tests have in common, and what one package needs beside that. `name` tells the packages apart

@@ -1,3 +1,3 @@
-import { project, pure } from "../../../vitest.project.ts"
+import { oneProcess, project } from "../../../vitest.project.ts"
 
-export default project("adapter-memory", pure)
+export default project("adapter-memory", oneProcess)

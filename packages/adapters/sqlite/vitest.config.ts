@@ -1,3 +1,3 @@
-import { project } from "../../../vitest.project.ts"
+import { oneProcess, project } from "../../../vitest.project.ts"
 
-export default project("adapter-sqlite")
+export default project("adapter-sqlite", oneProcess)

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { findViolations, formatViolation } from "./findViolations.ts"
 import { readWorkspace } from "./readWorkspace.ts"
 import { domainMayUse, type Layer, layers, mayDependOn, testkit } from "./rules.ts"
+import type { Workspace } from "./Workspace.ts"
 
 const house = join(import.meta.dirname, "../../..")
 
@@ -325,19 +326,23 @@ describe("the domain", () => {
 })
 
 describe("this workspace", () => {
+  let workspace: Workspace
+  beforeAll(() => {
+    workspace = readWorkspace(house)
+  })
+
   it("has no wrong edge", () => {
-    expect(findViolations(readWorkspace(house)).map(formatViolation)).toEqual([])
+    expect(findViolations(workspace).map(formatViolation)).toEqual([])
   })
 
   it("is seen whole: every layer has a package, every package has sources", () => {
-    const workspace = readWorkspace(house)
     expect(new Set(workspace.map(({ layer }) => layer))).toEqual(new Set(layers))
     expect(workspace.filter(({ sources }) => sources.length === 0)).toEqual([])
   })
 
   it("is refused by the command when its own domain is made to depend on an adapter", () => {
     const root = join(scratch, "house")
-    for (const { folder: path } of readWorkspace(house)) {
+    for (const { folder: path } of workspace) {
       cpSync(join(house, path, "package.json"), join(root, path, "package.json"))
     }
     const command = () =>

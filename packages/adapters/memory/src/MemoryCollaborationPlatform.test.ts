@@ -38,6 +38,8 @@ const stageOf = (behavior: Behavior) =>
         ...behavior,
         rosterLag: 0,
         pass: (millis) => TestClock.adjust(millis),
+        // Its clock stands still between two calls.
+        slowOperations: () => Effect.void,
         bearing: (key) =>
           Effect.map(hand.teams, (teams) =>
             teams.filter((team) => team.key === key && team.deletedAt === undefined).map(({ id }) => id)

@@ -320,8 +320,9 @@ export const collaborationPlatformContract = (
         "take their time, in which the operation runs, or are done at once",
         Effect.gen(function* () {
           const platform = yield* CollaborationPlatform
-          const { operationTakes } = yield* PlatformStage
+          const { operationTakes, slowOperations } = yield* PlatformStage
           const { id } = yield* newTeam
+          yield* slowOperations()
           const taken = yield* platform.archive(id)
           if (operationTakes === 0) {
             expect(taken).toEqual({ _tag: "Done" })

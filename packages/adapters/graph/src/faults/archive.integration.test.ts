@@ -19,10 +19,17 @@ describe("archive", () => {
     onTenant((tenant) =>
       Effect.gen(function* () {
         const platform = yield* CollaborationPlatform
+        const rule = { ...writes.archive, fault: { kind: "location", form } }
+        const slow = yield* freshTeam
+        yield* behave(tenant, { operationMillis: [30_000_000, 30_000_000] })
+        yield* inject(tenant, rule)
+        const running = yield* archiveBegun(slow)
+        expect((yield* platform.operation(slow, running)).status).toBe("running")
+
         const id = yield* freshTeam
-        yield* inject(tenant, { ...writes.archive, fault: { kind: "location", form } })
+        yield* behave(tenant, { operationMillis: [10_000, 30_000] })
+        yield* inject(tenant, rule)
         const operation = yield* archiveBegun(id)
-        expect((yield* platform.operation(id, operation)).status).toBe("running")
         yield* pass(30_000)
         expect((yield* platform.operation(id, operation)).status).toBe("succeeded")
       })
@@ -57,7 +64,6 @@ describe("archive", () => {
         const id = yield* freshTeam
         yield* inject(tenant, { ...writes.archive, fault: { kind: "operation", ends } })
         const operation = yield* archiveBegun(id)
-        expect((yield* platform.operation(id, operation)).status).toBe("running")
         yield* pass(30_000)
         const end = yield* platform.operation(id, operation)
         expect(end).toEqual(
@@ -112,10 +118,10 @@ describe("archive", () => {
       Effect.gen(function* () {
         const platform = yield* CollaborationPlatform
         const id = yield* freshTeam
-        yield* behave(tenant, { archivedLagMillis: 60_000 })
+        yield* behave(tenant, { archivedLagMillis: 300_000 })
         yield* Effect.promise(() => tenant.control("POST", `/teams/${id}/archive`))
         expect(yield* platform.isArchived(id)).toBe(false)
-        yield* pass(60_000)
+        yield* pass(300_000)
         expect(yield* platform.isArchived(id)).toBe(true)
       })
     ))

@@ -57,12 +57,12 @@ describe("the Incident page", () => {
         const former = { title: "Incident page", url: "https://old.woodgrove.example/incidents/soc~1042" }
         const other = { title: "Runbook", url: "https://wiki.woodgrove.example/runbook" }
         // Lists lag, so whoever pins again doesn't see the first one.
-        yield* behave(tenant, { tabLagMillis: 120_000 })
+        yield* behave(tenant, { tabLagMillis: 300_000 })
         yield* platform.pinPage(id, former)
         yield* platform.pinPage(id, former)
         yield* platform.pinPage(id, other)
         expect((yield* teamOf(tenant, id)).tabs).toHaveLength(3)
-        yield* pass(120_000)
+        yield* pass(300_000)
         yield* behave(tenant, { tabLagMillis: 0 })
         yield* platform.pinPage(id, page)
         const urls = (yield* teamOf(tenant, id)).tabs.map(({ contentUrl }) => String(contentUrl))

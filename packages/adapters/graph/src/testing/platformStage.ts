@@ -59,6 +59,9 @@ export const platformStage = (tenant: Tenant): Layer.Layer<PlatformStage, never,
         rosterLag: 2_000,
         // The simulator's timers and ours don't tick together.
         pass: (millis) => Effect.sleep(millis / timeScale + 25),
+        // Five real minutes.
+        slowOperations: () =>
+          send("PATCH", "/behavior", { operationMillis: [300_000 * timeScale, 300_000 * timeScale] }),
         bearing: (key) =>
           Effect.map(so, ({ teams, groupsWithoutTeam }) =>
             [...teams.filter(({ deletedAt }) => deletedAt === undefined), ...groupsWithoutTeam]

@@ -1,6 +1,7 @@
-import { project } from "../../vitest.project.ts"
+import { oneProcess, project } from "../../vitest.project.ts"
 
 export default project("rest", {
   globalSetup: ["@incident-teams/testkit/vitest/sharedSimulator"],
-  setupFiles: ["@incident-teams/testkit/vitest/trustSimulator"]
+  setupFiles: ["@incident-teams/testkit/vitest/trustSimulator"],
+  ...oneProcess
 })

@@ -24,9 +24,11 @@ import { requestAnswered } from "./metrics/requestAnswered.ts"
 import { openApiPath, openApiRoutes, publishedDocument } from "./openapi/openApiRoutes.ts"
 import { configureRoutes } from "./page/configureRoutes.ts"
 import { fileRoutes } from "./page/fileRoutes.ts"
+import { NoSuchPage } from "./page/PageFailure.ts"
 import { pageRoutes } from "./page/pageRoutes.ts"
 import { pageRunner } from "./page/PageRunner.ts"
 import { signInRoutes } from "./page/sign-in/signInRoutes.ts"
+import { startRoutes, wantsPage } from "./page/startRoutes.ts"
 import type { Role } from "./Role.ts"
 import { handlers } from "./routes/handlers.ts"
 import type { Services } from "./Services.ts"
@@ -132,26 +134,29 @@ export const restApp = <E>(
     )
   }
 
+  const onPages = pageRunner(runtime, cannotAnswer)
+  const noSuchPage = onPages(() => Effect.fail(new NoSuchPage()))
   if (answersCallers) {
     const published = runtime.runPromise(publishedDocument)
     // A runtime that can't start is reported where it is started, and to callers of the document.
     published.catch(() => undefined)
     app.route("/", openApiRoutes(published))
     app.route("/", docsRoutes(published))
-    const onPages = pageRunner(runtime, cannotAnswer)
     app.route("/", pageRoutes(onPages))
     app.route("/", signInRoutes(onPages))
     app.route("/", configureRoutes(onPages))
+    app.route("/", startRoutes(onPages))
     app.route("/", fileRoutes(runtime))
   }
 
   app.notFound((c) => {
     const allow = methodsAt(c.req.path, routes)
+    if (allow.length === 0 && answersCallers && wantsPage(c.req.raw)) return noSuchPage(c)
     return problemResponse(
       allow.length === 0
         ? new NoSuchRouteProblem({
             detail: "This path doesn't exist.",
-            remedy: "See the API reference for all paths."
+            remedy: "See all paths in the API reference: GET /docs, or GET /openapi.json."
           })
         : new MethodNotAllowedProblem({
             allow,

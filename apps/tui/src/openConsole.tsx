@@ -6,6 +6,7 @@ import { begin } from "./console/update.ts"
 import type { ConsoleOptions } from "./invocation.ts"
 import { paintFor } from "./look/paint.ts"
 import { carryOut } from "./outside/carryOut.ts"
+import { dropTyped } from "./outside/dropTyped.ts"
 import { followed } from "./outside/followed.ts"
 import { holdWarnings } from "./outside/holdWarnings.ts"
 import { makeStore } from "./outside/Store.ts"
@@ -38,6 +39,7 @@ export const openConsole = async ({ server, workspace, readonly }: ConsoleOption
   process.stdout.on("resize", resized)
   const ticking = setInterval(() => store.dispatch({ _tag: "Ticked", now: Date.now() }), 1_000)
 
+  await dropTyped()
   const releaseWarnings = holdWarnings()
   const instance = render(<Console store={store} paint={paintFor(process.env)} />, {
     alternateScreen: true,

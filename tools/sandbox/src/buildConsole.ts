@@ -34,5 +34,5 @@ const compile: Effect.Effect<void, SandboxFailure> = Effect.callback((resume) =>
 export const buildConsole: Effect.Effect<void, SandboxFailure> = Effect.suspend(() =>
   existsSync(built)
     ? compile
-    : Effect.andThen(Console.error("Building the console. This is needed only once and takes a moment."), compile)
+    : Effect.andThen(Console.error("Building it, which is needed only once and takes a moment."), compile)
 )

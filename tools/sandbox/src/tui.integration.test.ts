@@ -15,7 +15,11 @@ describe.skipIf(!hasTerminals)("npm run tui, on a terminal", () => {
     const terminal = tuiOnTerminal([], { ...free, INCIDENT_TEAMS_DATA: folder })
     await shows(terminal, "Name or number (Enter for ben):")
     terminal.type("4\r")
+    // Typed into nowhere: neither echoed, nor done once the console is there.
+    await shows(terminal, "What you type before it appears is ignored.")
+    terminal.type("zz?\u001b[B")
     await shows(terminal, "Dev Sample")
+    expect(terminal.shown()).not.toMatch(/zz|\^\[|Every key that works here/u)
     const { url } = JSON.parse(await readFile(`${folder}/sandbox.json`, "utf8")) as { url: string }
     expect(await answers(`${url}/healthz`)).toBe(true)
     terminal.type("q")

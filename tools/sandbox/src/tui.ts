@@ -10,6 +10,7 @@ import { built } from "./consoleOf.ts"
 import { simulatorPort, serverPort } from "./ports.ts"
 import { inOurPlace } from "./process/inOurPlace.ts"
 import { runMain } from "./process/runMain.ts"
+import { withoutTyping } from "./process/withoutTyping.ts"
 import { resolveUser } from "./resolveUser.ts"
 import { startSandbox } from "./Sandbox.ts"
 import { SandboxFailure } from "./SandboxFailure.ts"
@@ -66,11 +67,11 @@ const tui = Effect.gen(function* () {
   if (!process.stdin.isTTY || !process.stdout.isTTY) return yield* noTerminal
   const args = [...(workspace === undefined ? [] : ["--workspace", workspace]), ...(readonly ? ["--readonly"] : [])]
   if (server !== undefined) {
-    yield* buildConsole
+    yield* withoutTyping(buildConsole)
     return yield* inOurPlace({ file: built, args: ["--server", server, ...args], env: {} })
   }
   const name = yield* resolveUser(user)
-  const [sandbox] = yield* Effect.all([anySandbox, buildConsole], { concurrency: 2 })
+  const [sandbox] = yield* withoutTyping(Effect.all([anySandbox, buildConsole], { concurrency: 2 }))
   const env = yield* asUser(sandbox, sandbox.simulatorControl, name)
   yield* Effect.raceFirst(inOurPlace({ file: built, args, env }), sandbox.died)
 }).pipe(Effect.scoped)

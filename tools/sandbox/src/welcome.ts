@@ -14,7 +14,9 @@ const quoted = (text: string): string => `'${text.replaceAll("'", `'\\''`)}'`
 /** A command to paste into a shell in the repository; it calls the API as one of the sample users. */
 export const tryIt = ({ url, dataFolder }: Pick<Welcome, "url" | "dataFolder">): string => {
   const where = isUsualFolder(dataFolder) ? "" : `INCIDENT_TEAMS_DATA=${quoted(dataFolder)} `
-  return `curl -H "Authorization: Bearer $(${where}npm run -s token -- ben)" "${url}/v1/incidents?workspace=${workspaces[0]}"`
+  const list = `${url}/v1/incidents?workspace=${workspaces[0]}&top=3`
+  // Node, which is there in any case, prints JSON in lines.
+  return `curl -s -H "Authorization: Bearer $(${where}npm run -s token -- ben)" "${list}" | node -p "JSON.parse(fs.readFileSync(0))"`
 }
 
 /** The page that is pinned in an incident's team. */
@@ -30,6 +32,7 @@ export const welcome = (sandbox: Welcome): string => {
     "",
     `  An incident's page  ${pageOf(url)}`,
     "                      open it in a browser, and sign in as one of the sample users below",
+    `  Start page          ${url}/`,
     `  API reference       ${url}/docs`,
     "  Console             npm run tui",
     `  Commands            npm run -s cli -- incidents list --workspace ${workspaces[0]}`,

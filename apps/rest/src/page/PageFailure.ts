@@ -8,7 +8,7 @@ export class ForeignRequest extends Schema.TaggedError<ForeignRequest>()("Foreig
 /** Someone returned from signing in too late, or in another browser than the one that started it. */
 export class UnknownSignIn extends Schema.TaggedError<UnknownSignIn>()("UnknownSignIn", {}) {}
 
-/** The address isn't the address of an incident. */
+/** There is no page at the address. */
 export class NoSuchPage extends Schema.TaggedError<NoSuchPage>()("NoSuchPage", {}) {}
 
 /** A request for access without a reason, or with one that is too long. */

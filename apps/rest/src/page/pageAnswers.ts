@@ -76,8 +76,8 @@ const messageOf = Match.type<PageFailure>().pipe(
       status: 404,
       title: "Page not found",
       paragraphs: [
-        "This isn't the address of an incident.",
-        "Open the page from its team, or from the incident's link."
+        "There is no page at this address.",
+        "Open an incident's page from the tab in its team, or from its link."
       ]
     }),
     ForeignRequest: () => ({
@@ -138,7 +138,7 @@ export const failurePage = Effect.fnUntraced(function* (
         ...paragraphs
       ],
       incident === undefined
-        ? []
+        ? [html`<a class="button" href="${settings.base}/">Go to the start page</a>`]
         : [
             html`<a class="button primary" href="${pathOf(settings, incident)}">Try again</a>`,
             html`<a class="button" href="${signInPath(settings, incident, { choose: "1" })}"

@@ -1,0 +1,24 @@
+import process from "node:process"
+import { setImmediate } from "node:timers/promises"
+
+const interrupt = "\u0003"
+
+/**
+ * Takes from the terminal what was typed before anything was to be seen: keys without a screen mean nothing, and on the
+ * first screen they would do something. Ctrl-C ends the process, as it would have done then.
+ */
+export const dropTyped = async (): Promise<void> => {
+  const { stdin } = process
+  let interrupted = false
+  const drop = (typed: Buffer): void => {
+    interrupted ||= typed.includes(interrupt)
+  }
+  stdin.setRawMode(true)
+  stdin.on("data", drop)
+  // What waits in the terminal is read in the first turn of the event loop.
+  await setImmediate()
+  await setImmediate()
+  stdin.off("data", drop)
+  stdin.pause()
+  if (interrupted) process.exit(130)
+}

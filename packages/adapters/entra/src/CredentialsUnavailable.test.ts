@@ -43,3 +43,39 @@ describe("an error of Entra ID", () => {
     )
   })
 })
+
+/** As @azure/identity wraps what its library made of an answer of the token endpoint. */
+const answered = (error: string, code: string, status: number): Error =>
+  Object.assign(
+    new Error(`${error}: ${code} - [now]: AADSTS${code}: Words.`, {
+      cause: Object.assign(new Error(`${error}: AADSTS${code}`), { name: "ServerError", status })
+    }),
+    { name: "AuthenticationRequiredError" }
+  )
+
+describe("an answer of the token endpoint", () => {
+  it.each([
+    ["temporarily_unavailable", "90033", 503],
+    ["temporarily_unavailable", "99999", 400],
+    ["server_error", "99999", 400],
+    ["invalid_request", "90012", 400],
+    ["invalid_request", "90055", 429],
+    ["invalid_request", "99999", 429],
+    ["invalid_client", "7000215", 500],
+    ["invalid_request", "99999", 504]
+  ])("is transient, whatever else its code says: %s %s with status %i", (error, code, status) => {
+    expect(credentialsUnavailable(answered(error, code, status))).toMatchObject({ kind: "unreachable" })
+  })
+
+  it.each([
+    ["invalid_client", "7000215"],
+    ["invalid_client", "1234567"],
+    ["unauthorized_client", "700016"]
+  ])("is for the operator to resolve where it denies the application itself: %s %s", (error, code) => {
+    expect(credentialsUnavailable(answered(error, code, 401))).toMatchObject({ kind: "refused", by: "operator" })
+  })
+})
+
+it("is transient where nothing answered", () => {
+  expect(credentialsUnavailable(new TypeError("fetch failed"))).toMatchObject({ kind: "unreachable" })
+})

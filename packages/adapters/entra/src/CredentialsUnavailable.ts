@@ -31,22 +31,42 @@ const unreachable = (reason: string, cause: unknown): CredentialsUnavailable =>
 export const noAnswer = (millis: number): CredentialsUnavailable =>
   unreachable(`Entra ID issued no token within ${millis / 1_000} s.`, undefined)
 
+interface SdkError extends Error {
+  readonly status?: unknown
+  readonly statusCode?: unknown
+}
+
+/** The error and its causes: the SDK wraps the library's error, which has the answer's status. */
+const causesOf = (error: unknown): ReadonlyArray<SdkError> =>
+  error instanceof Error ? [error, ...causesOf(error.cause)] : []
+
+/** Throttled, failed, or said to be unavailable (RFC 6749, 4.1.2.1). */
+const isTransientAnswer = (errors: ReadonlyArray<SdkError>, text: string): boolean =>
+  /\b(?:temporarily_unavailable|server_error)\b/u.test(text) ||
+  errors.some(({ status, statusCode }) => {
+    const answered = Number(status ?? statusCode)
+    return answered === 429 || answered === 408 || answered >= 500
+  })
+
 /** What an error of @azure/identity comes to. The vendor's message stays in `cause`: it isn't written for people. */
 export const credentialsUnavailable = (error: unknown): CredentialsUnavailable => {
   if (error instanceof CredentialsUnavailable) return error
-  const text = error instanceof Error ? `${error.name} ${error.message}` : ""
+  const errors = causesOf(error)
+  const text = errors.map(({ name, message }) => `${name} ${message}`).join(" ")
   const code = /AADSTS\d+/u.exec(text)?.[0]
-  if (code !== undefined) {
-    const known = entraError(code)
-    return known.passes
-      ? unreachable(`Entra ID can't issue a token right now (${code}).`, error)
-      : new CredentialsUnavailable({
-          kind: "refused",
-          reason: `Entra ID denied a token (${code}).`,
-          remedy: known.remedy,
-          by: known.by,
-          cause: error
-        })
+  const known = code === undefined ? undefined : entraError(code)
+  // The status and OAuth's own codes count for more than Entra's: a server that fails may send any of these.
+  if (known?.passes === true || isTransientAnswer(errors, text)) {
+    return unreachable(`Entra ID can't issue a token right now (${code ?? "no code"}).`, error)
+  }
+  if (known !== undefined) {
+    return new CredentialsUnavailable({
+      kind: "refused",
+      reason: `Entra ID denied a token (${code}).`,
+      remedy: known.remedy,
+      by: /\b(?:invalid_client|unauthorized_client)\b/u.test(text) ? "operator" : known.by,
+      cause: error
+    })
   }
   if (/certificate|PEM|ENOENT/iu.test(text)) {
     return new CredentialsUnavailable({

@@ -55,6 +55,21 @@ describe("EntraCredentials", () => {
     expect(failure).toMatchObject({ kind: "refused", remedy: expect.stringContaining("AZURE_CLIENT_CERTIFICATE_PATH") })
   })
 
+  it("asks Entra ID again after a failure that passed, within the minute for which the library would repeat it", async () => {
+    const { application } = EntraCredentials.make(settingsOf(tenant))
+    const times = 2
+    await tenant.inject({
+      surface: "entra",
+      path: "^/.+/token$",
+      times,
+      fault: { kind: "answer", status: 503 }
+    })
+    const failure = await Effect.runPromise(Effect.flip(EntraCredentials.tokenFor(application, graph)))
+    expect(failure).toMatchObject({ kind: "unreachable", reason: expect.stringContaining("90033") })
+    const token = await Effect.runPromise(EntraCredentials.tokenFor(application, graph))
+    expect(claimsOf(token.token)).toMatchObject({ aud: "https://graph.microsoft.com" })
+  })
+
   it("gives up where Entra ID doesn't answer", async () => {
     const silent = await newTenant()
     await silent.inject({ id: "silence", surface: "entra", fault: { kind: "hold" }, times: 10 })

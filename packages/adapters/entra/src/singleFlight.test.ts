@@ -99,6 +99,49 @@ describe("singleFlight", () => {
     expect((await next)?.token).toBe("now")
   })
 
+  it("asks with a new credential after a failure, which the old one would repeat from memory", async () => {
+    let made = 0
+    const flight = singleFlight(() => {
+      made += 1
+      const number = made
+      return Promise.resolve<TokenCredential>({
+        getToken: () =>
+          number === 1
+            ? Promise.reject(new Error("temporarily_unavailable: AADSTS90033"))
+            : Promise.resolve({ token: `from ${number}`, expiresOnTimestamp: 0 })
+      })
+    }, 1_000)
+    await expect(flight.getToken("graph")).rejects.toMatchObject({ kind: "unreachable" })
+    expect(await flight.getToken("graph")).toMatchObject({ token: "from 2" })
+    expect(await flight.getToken("graph")).toMatchObject({ token: "from 2" })
+  })
+
+  it.each([
+    ["a valid one is used while Entra ID can't be reached", 600_000, "temporarily_unavailable: AADSTS90033", "old"],
+    ["an expiring one isn't", 30_000, "temporarily_unavailable: AADSTS90033", "unreachable"],
+    ["none is used once Entra ID denied one", 600_000, "invalid_client: AADSTS7000215", "refused"]
+  ])("remembers the last token: %s", async (_, lives, failure, wanted) => {
+    let calls = 0
+    const flight = singleFlight(
+      () =>
+        Promise.resolve<TokenCredential>({
+          getToken: () => {
+            calls += 1
+            return calls === 1
+              ? Promise.resolve({ token: "old", expiresOnTimestamp: Date.now() + lives })
+              : Promise.reject(new Error(failure))
+          }
+        }),
+      1_000
+    )
+    await flight.getToken("graph")
+    const answer = await flight.getToken("graph").then(
+      (token) => token?.token,
+      (error: unknown) => (error instanceof CredentialsUnavailable ? error.kind : error)
+    )
+    expect(answer).toBe(wanted)
+  })
+
   it("makes the credential anew when making it failed", async () => {
     const { asked, credential } = controlled()
     let tries = 0

@@ -1,23 +1,38 @@
 import type { GraphContext } from "./GraphEnv.ts"
 
+/** One entry of an error's `details`: which property is wrong, and how. */
+export interface GraphErrorDetail {
+  readonly code: string
+  readonly target: string
+  readonly message?: string
+  /** Of a naming policy: the value that would be right. */
+  readonly suggestedValue?: string
+}
+
 /** Thrown by Graph's handlers; becomes the error envelope. Nothing has changed when it is thrown. */
 export class GraphFailure extends Error {
   readonly status: number
   readonly code: string
   readonly headers: Readonly<Record<string, string>>
   readonly inner: Readonly<Record<string, unknown>>
+  readonly details: ReadonlyArray<GraphErrorDetail>
 
   constructor(
     status: number,
     code: string,
     message: string,
-    more: { headers?: Readonly<Record<string, string>>; inner?: Readonly<Record<string, unknown>> } = {}
+    more: {
+      headers?: Readonly<Record<string, string>>
+      inner?: Readonly<Record<string, unknown>>
+      details?: ReadonlyArray<GraphErrorDetail>
+    } = {}
   ) {
     super(message)
     this.status = status
     this.code = code
     this.headers = more.headers ?? {}
     this.inner = more.inner ?? {}
+    this.details = more.details ?? []
   }
 }
 
@@ -26,11 +41,13 @@ export const graphErrorBody = (
   code: string,
   message: string,
   ids: { readonly requestId: string; readonly clientRequestId: string; readonly now: number },
-  inner: Readonly<Record<string, unknown>> = {}
+  inner: Readonly<Record<string, unknown>> = {},
+  details: ReadonlyArray<GraphErrorDetail> = []
 ) => ({
   error: {
     code,
     message,
+    ...(details.length === 0 ? {} : { details }),
     innerError: {
       ...inner,
       date: new Date(ids.now).toISOString().slice(0, 19),
@@ -44,7 +61,7 @@ export const clientRequestIdOf = (c: GraphContext): string => c.req.header("clie
 
 export const answerFailure = (c: GraphContext, failure: GraphFailure): Response => {
   const ids = { requestId: c.get("requestId"), clientRequestId: clientRequestIdOf(c), now: Date.now() }
-  const body = graphErrorBody(failure.code, failure.message, ids, failure.inner)
+  const body = graphErrorBody(failure.code, failure.message, ids, failure.inner, failure.details)
   return Response.json(body, { status: failure.status, headers: failure.headers })
 }
 

@@ -19,15 +19,16 @@ export const allow =
   (permissions: Permissions, service: "directory" | "teams"): MiddlewareHandler<GraphEnv> =>
   async (c, next) => {
     const caller = c.get("caller")
-    if (
-      !permissions[caller.kind === "user" ? "delegated" : "application"].some((name) => caller.permissions.has(name))
-    ) {
+    const names = permissions[caller.kind === "user" ? "delegated" : "application"]
+    if (!names.some((name) => caller.permissions.has(name))) {
+      const [held, kind] = [[...caller.permissions].join(", "), caller.kind === "user" ? "scope" : "role"]
       throw service === "directory"
         ? new GraphFailure(403, "Authorization_RequestDenied", "Insufficient privileges to complete the operation.")
-        : new GraphFailure(
+        : // The code that the Teams service has for any denial: only the words tell.
+          new GraphFailure(
             403,
-            "Authorization_RequestDenied",
-            `Missing role permissions on the request. API requires one of '${permissions[caller.kind === "user" ? "delegated" : "application"].join(", ")}'. Roles on the request '${[...caller.permissions].join(", ")}'.`
+            "Forbidden",
+            `Missing ${kind} permissions on the request. API requires one of '${names.join(", ")}'. ${kind === "role" ? "Roles" : "Scopes"} on the request '${held}'. Resource specific consent grants on the request ''.`
           )
     }
     await next()

@@ -33,6 +33,15 @@ export interface Behavior {
   alreadyInState: "accept" | "refuse"
   /** Adding someone who is already in the team: 201 or an entry without error, or 400. Default: accept. */
   alreadyMember: "accept" | "refuse"
+  /**
+   * members/add with an account that is unknown or disabled: an entry in the results, or 404 for the whole call
+   * (microsoft-graph-docs#15931). Default: entry.
+   */
+  badAccountInBulk: "entry" | "whole404"
+  /** A guest whom an application adds: accepted, or 403 without a reason (docs#11756, docs-contrib#4076). Default: accept. */
+  guestsByApplication: "accept" | "refuse"
+  /** Where the error of a taken mailNickname has its code ObjectConflict (docs#1508, docs#5122). Default: details. */
+  nicknameConflict: "details" | "innerError" | "message"
   /** Creating, changing or deleting a tab of an archived team (undocumented). Default: refuse, with 403. */
   tabsOfArchivedTeam: "accept" | "refuse"
   /** The uniqueName of a soft-deleted group: free, or 400 until the group is purged (undocumented). Default: free. */
@@ -59,6 +68,9 @@ export const defaultBehavior = (): Behavior => ({
   tabLagMillis: 0,
   alreadyInState: "accept",
   alreadyMember: "accept",
+  badAccountInBulk: "entry",
+  guestsByApplication: "accept",
+  nicknameConflict: "details",
   tabsOfArchivedTeam: "refuse",
   deletedUniqueName: "free",
   deviceCodeSeconds: 900,
@@ -139,6 +151,9 @@ const graphChecks: Checks<Behavior> = {
   tabLagMillis: isSpan,
   alreadyInState: oneOf("accept", "refuse"),
   alreadyMember: oneOf("accept", "refuse"),
+  badAccountInBulk: oneOf("entry", "whole404"),
+  guestsByApplication: oneOf("accept", "refuse"),
+  nicknameConflict: oneOf("details", "innerError", "message"),
   tabsOfArchivedTeam: oneOf("accept", "refuse"),
   deletedUniqueName: oneOf("free", "taken"),
   deviceCodeSeconds: isSpan,

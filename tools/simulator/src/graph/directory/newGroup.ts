@@ -51,12 +51,14 @@ export const checkNickname = (tenant: Tenant, mailNickname: string | undefined):
     (group) => group.mailNickname.toLowerCase() === mailNickname.toLowerCase()
   )
   if (taken) {
+    const { nicknameConflict } = tenant.state.behavior
     throw new GraphFailure(
       400,
       "Request_BadRequest",
       "Another object with the same value for property mailNickname already exists.",
       {
-        inner: { code: "ObjectConflict" }
+        ...(nicknameConflict === "innerError" ? { inner: { code: "ObjectConflict" } } : {}),
+        ...(nicknameConflict === "details" ? { details: [{ target: "mailNickname", code: "ObjectConflict" }] } : {})
       }
     )
   }

@@ -6,8 +6,15 @@ import { allow } from "../allow.ts"
 import type { GraphContext, GraphEnv } from "../GraphEnv.ts"
 import { GraphFailure } from "../GraphFailure.ts"
 import { jsonBody } from "../jsonBody.ts"
-import { type RequestedMember, readMember, checkOwnerRight, membersFaults, refusalByFault } from "./requestedMember.ts"
-import { addPerson, isLastOwner, isRefusal, type Refusal, removePerson } from "./roster.ts"
+import {
+  type RequestedMember,
+  readMember,
+  checkGuests,
+  checkOwnerRight,
+  membersFaults,
+  refusalByFault
+} from "./requestedMember.ts"
+import { addPerson, isBadAccount, isLastOwner, isRefusal, type Refusal, removePerson } from "./roster.ts"
 import { teamOf } from "./TeamCall.ts"
 import { addMembers, removeMembers } from "./teamPermissions.ts"
 
@@ -63,7 +70,12 @@ export const bulkMembers = (_: World): Hono<GraphEnv> => {
       c,
       requested.some(({ owner }) => owner)
     )
-    const visibleAt = tenant.after(tenant.state.behavior.memberLagMillis)
+    checkGuests(c, requested)
+    const { badAccountInBulk, memberLagMillis } = tenant.state.behavior
+    if (badAccountInBulk === "whole404" && requested.some(({ key, userId }) => isBadAccount(tenant, userId ?? key))) {
+      throw new GraphFailure(404, "NotFound", "Not Found", { inner: { code: "ItemNotFound" } })
+    }
+    const visibleAt = tenant.after(memberLagMillis)
     const value = resultsOf(c, requested, ({ key, userId, owner }) => {
       const result = addPerson(tenant, team, userId ?? key, owner, visibleAt)
       return isRefusal(result) ? result : undefined

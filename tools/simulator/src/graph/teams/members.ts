@@ -7,7 +7,7 @@ import { GraphFailure } from "../GraphFailure.ts"
 import { jsonBody } from "../jsonBody.ts"
 import { metadata, page, selectProperties } from "../odata/answer.ts"
 import { queryOf } from "../odata/query.ts"
-import { readMember, checkOwnerRight, refusalByFault } from "./requestedMember.ts"
+import { readMember, checkGuests, checkOwnerRight, refusalByFault } from "./requestedMember.ts"
 import { addPerson, isLastOwner, isRefusal, listedMembers, removePerson, setRole } from "./roster.ts"
 import { teamOf } from "./TeamCall.ts"
 import { addMembers, readMembers } from "./teamPermissions.ts"
@@ -51,6 +51,7 @@ export const members = (world: World): Hono<GraphEnv> => {
     const team = teamOf(c, "change")
     const requested = readMember(tenant, await jsonBody(c))
     checkOwnerRight(c, requested.owner)
+    checkGuests(c, [requested])
     const visibleAt = tenant.after(tenant.state.behavior.memberLagMillis)
     const result =
       refusalByFault(c, requested.userId) ??

@@ -37,6 +37,15 @@ export const checkOwnerRight = (c: GraphContext, owner: boolean): void => {
   }
 }
 
+/** Some tenants refuse a guest whom an application adds, without a reason. */
+export const checkGuests = (c: GraphContext, requested: ReadonlyArray<RequestedMember>): void => {
+  const { behavior, users } = c.get("tenant").state
+  const guest = requested.some(({ userId }) => userId !== undefined && users[userId]?.userType === "Guest")
+  if (guest && c.get("caller").kind === "application" && behavior.guestsByApplication === "refuse") {
+    throw new GraphFailure(403, "Forbidden", "An unknown error has occurred.")
+  }
+}
+
 export const membersFaults = (c: GraphContext): ReadonlyArray<MembersFault> =>
   c.get("faults").filter((fault): fault is MembersFault => fault.kind === "members")
 

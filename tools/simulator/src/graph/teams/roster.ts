@@ -12,6 +12,10 @@ export interface Refusal {
   readonly message: string
 }
 
+/** The account doesn't exist or is disabled. */
+export const isBadAccount = (tenant: Tenant, userId: string): boolean =>
+  tenant.state.users[userId]?.accountEnabled !== true
+
 /** Adds a person, or returns the refusal. A member becomes an owner if asked for; only PATCH demotes an owner. */
 export const addPerson = (
   tenant: Tenant,
@@ -20,11 +24,11 @@ export const addPerson = (
   owner: boolean,
   visibleAt: number
 ): TeamMember | Refusal => {
-  const user = tenant.state.users[userId]
   const group = tenant.group(team.id)
-  if (!user || !group) return { code: "NotFound", message: "Could not find resource" }
-  if (!user.accountEnabled) return { code: "BadRequest", message: "The user account is disabled." }
-  if (owner && user.userType === "Guest") return { code: "BadRequest", message: "A guest can't be an owner." }
+  // A disabled account isn't told from one that isn't there (team-post-members), and neither in words (docs#15433).
+  if (!group || isBadAccount(tenant, userId)) return { code: "NotFound", message: "" }
+  const user = tenant.state.users[userId]
+  if (owner && user?.userType === "Guest") return { code: "BadRequest", message: "A guest can't be an owner." }
   const existing = team.members.find((member) => member.userId === userId)
   if (existing) {
     if (tenant.state.behavior.alreadyMember === "refuse") {
@@ -42,7 +46,7 @@ export const addPerson = (
   }
   const member: TeamMember = {
     userId,
-    roles: owner ? ["owner"] : user.userType === "Guest" ? ["guest"] : [],
+    roles: owner ? ["owner"] : user?.userType === "Guest" ? ["guest"] : [],
     addedAt: tenant.clock.now(),
     visibleAt
   }

@@ -305,7 +305,7 @@ describe("members", () => {
     expect(status).toBe(207)
     expect(body.value).toMatchObject([
       { "@odata.type": "#microsoft.graph.aadUserConversationMemberResult", userId: ben.id, error: null },
-      { userId: hugo.id, error: { code: "BadRequest" } },
+      { userId: hugo.id, error: { code: "NotFound", message: "" } },
       { userId: nobody, error: { code: "NotFound" } }
     ])
     expect((await truthOf(tenant, id)).members.map(({ userId }: { userId: string }) => userId)).toEqual([

@@ -52,7 +52,7 @@ export const worldUnderTest = async () => {
   }
   await expect.poll(phase).toBe("lost")
   await rest.use(handOn(CollaborationPlatform), (hand) =>
-    hand.failNext("ensureTeam", new PlatformRefused({ reason: "No license.", remedy: "Buy one." }))
+    hand.failNext("ensureGroup", new PlatformRefused({ reason: "No license.", remedy: "Buy one." }))
   )
   const blocked = await teamOf("Blocked")
   const without = await Promise.all(["One", "Two", "Three"].map((title) => rest.newIncident({ title })))

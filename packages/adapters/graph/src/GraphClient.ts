@@ -117,7 +117,7 @@ export const make = Effect.fnUntraced(function* (settings: GraphSettings) {
         times: 1,
         // A token may be refused because it has just expired, and a connection that was kept may have been closed.
         while: (failure) =>
-          (failure._tag === "Refusal" && failure.status === 401 && failure.codes.length > 0) ||
+          (failure._tag === "InstallationTrouble" && failure.kind === "credentials" && failure.cause === undefined) ||
           (failure._tag === "NotDone" && request.method === "GET" && failure.cause instanceof TypeError)
       }),
       Effect.withSpan(`Graph: ${request.doing}`, {

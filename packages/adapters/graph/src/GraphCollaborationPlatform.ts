@@ -25,9 +25,10 @@ export const make = (client: GraphClient["Service"], app: string | undefined): C
     ask: (pieces: number) => Effect.Effect<PeopleAnswer, E>
   ): Effect.Effect<PeopleAnswer, E> =>
     Effect.suspend(() => ask(Math.min(2 ** (failures.get(id) ?? 0), mostCalls))).pipe(
-      Effect.tap(({ unanswered }) =>
+      Effect.tap(({ done, refused, unanswered }) =>
         Effect.sync(() => {
           if (unanswered.length === 0) failures.delete(id)
+          else if (done.length + refused.length === 0) failures.set(id, (failures.get(id) ?? 0) + 1)
         })
       ),
       Effect.tapError(({ _tag }) =>

@@ -33,6 +33,8 @@ const failureOf = (failure: ArmFailure): NotAuthorized | RightsUnavailable => {
   switch (failure._tag) {
     case "ArmTokenRefused":
       return tokenRefused(failure)
+    case "InstallationTrouble":
+      return tokenRefused({ reason: failure.reason, remedy: failure.remedy, by: "operator" })
     case "ArmUnreachable":
       return new RightsUnavailable({ reason: failure.reason, cause: failure.cause })
     case "ArmRefused":

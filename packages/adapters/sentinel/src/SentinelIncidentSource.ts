@@ -21,7 +21,14 @@ import { ArmConnection, layer as armConnection } from "./arm/ArmConnection.ts"
 import { type ArmFailure, ArmUnreachable } from "./arm/ArmFailure.ts"
 import { commentName } from "./commentName.ts"
 import { continuationOf, continued, nextPage } from "./IncidentContinuation.ts"
-import { incidentFailure, isAboutIncident, workspaceFailure, writeFailure } from "./incidentFailures.ts"
+import {
+  incidentFailure,
+  isAboutIncident,
+  ownFailure,
+  ownWriteFailure,
+  workspaceFailure,
+  writeFailure
+} from "./incidentFailures.ts"
 import { incidentWrite, RawIncident } from "./incidentWrite.ts"
 import { changedSinceFilter, incidentsFilter, incidentsOrder } from "./oDataFilter.ts"
 import { configuredWorkspaces, type SentinelWorkspace, workspaceArmId } from "./SentinelWorkspace.ts"
@@ -203,7 +210,7 @@ export const make = (
             (failure) => failure._tag === "ArmRefused" && isAboutIncident(failure),
             () => Effect.as(confirmGone(workspace), { _tag: "Gone" as const, id })
           ),
-          Effect.mapError(unlessUnknown(workspaceFailure))
+          Effect.mapError(unlessUnknown(ownFailure))
         )
       }),
 
@@ -218,7 +225,7 @@ export const make = (
               }),
               asSystem
             ).pipe(
-              Stream.mapError(workspaceFailure),
+              Stream.mapError(ownFailure),
               Stream.mapEffect((items) =>
                 decodeItems("changed incidents", items, (item) => decodeIncident(item, workspace))
               ),
@@ -299,7 +306,7 @@ export const make = (
               })
             )
           ),
-          Effect.mapError(writeFailure(id))
+          Effect.mapError(ownWriteFailure(id))
         )
       })
     }

@@ -4,6 +4,7 @@ import {
   IncidentSourceUnavailable,
   NotAuthorized
 } from "@incident-teams/application/ports/IncidentSource"
+import { InstallationTrouble } from "@incident-teams/application/ports/InstallationTrouble"
 import { defined } from "@incident-teams/domain/defined"
 import type { IncidentId } from "@incident-teams/domain/ids/IncidentId"
 import { type ArmFailure, type ArmRefused, type ArmTokenRefused, describeRefusal } from "./arm/ArmFailure.ts"
@@ -21,7 +22,11 @@ const notAuthorized = ({ status, code, action }: ArmRefused): NotAuthorized =>
       })
 
 /** A token that Entra ID didn't issue, or that Azure didn't accept. */
-export const tokenRefused = ({ reason, remedy, by }: ArmTokenRefused): NotAuthorized =>
+export const tokenRefused = ({
+  reason,
+  remedy,
+  by
+}: Pick<ArmTokenRefused, "reason" | "remedy" | "by">): NotAuthorized =>
   new NotAuthorized({
     reason,
     remedy: by === "operator" ? `Tell the operator of Incident Teams: ${remedy}` : remedy,
@@ -33,6 +38,8 @@ export const workspaceFailure = (failure: ArmFailure): NotAuthorized | IncidentS
   switch (failure._tag) {
     case "ArmTokenRefused":
       return tokenRefused(failure)
+    case "InstallationTrouble":
+      return tokenRefused({ reason: failure.reason, remedy: failure.remedy, by: "operator" })
     case "ArmUnreachable":
       return new IncidentSourceUnavailable({ reason: failure.reason, cause: failure.cause })
     case "ArmRefused": {
@@ -46,6 +53,35 @@ export const workspaceFailure = (failure: ArmFailure): NotAuthorized | IncidentS
     }
   }
 }
+
+/**
+ * What goes wrong in our own name. A token or a role that Azure denies the application is the installation's trouble,
+ * whatever the incident.
+ */
+export const ownFailure = (failure: ArmFailure): InstallationTrouble | IncidentSourceUnavailable => {
+  if (failure._tag === "InstallationTrouble") return failure
+  const denied = workspaceFailure(failure)
+  if (denied._tag !== "NotAuthorized") return denied
+  return failure._tag === "ArmRefused" && failure.status === 403
+    ? new InstallationTrouble({
+        kind: "permission",
+        reason: denied.reason,
+        remedy: "Assign the role Microsoft Sentinel Responder to the application on the workspace's resource group."
+      })
+    : new InstallationTrouble({
+        kind: "credentials",
+        reason: "Azure rejected the application's token.",
+        remedy: "Check AZURE_TENANT_ID, AZURE_CLIENT_ID and the application's client secret or certificate."
+      })
+}
+
+/** What goes wrong with writing to an incident in our own name. */
+export const ownWriteFailure =
+  (id: IncidentId) =>
+  (failure: ArmFailure): IncidentNotFound | IncidentRefused | InstallationTrouble | IncidentSourceUnavailable => {
+    const failed = writeFailure(id)(failure)
+    return failed._tag === "NotAuthorized" || failure._tag === "InstallationTrouble" ? ownFailure(failure) : failed
+  }
 
 /**
  * Whether a 404 can be about the incident itself. Which code Sentinel takes for that isn't documented; a missing

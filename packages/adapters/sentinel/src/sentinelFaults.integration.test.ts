@@ -262,6 +262,27 @@ describe("Sentinel on a bad day", () => {
     })
   })
 
+  it("takes a role or a token that the application itself lacks for the installation's trouble", async () => {
+    const id = await made("Not for us")
+    const asked = {
+      observe: source((of) => Effect.asVoid(of.observe(id))),
+      sweep: source((of) => Stream.runDrain(of.changedSince(prod, timestampOf(0)))),
+      comment: source((of) => of.putComment(id, "announcement", "Its team"))
+    }
+    for (const [status, code, kind] of [
+      [403, "AuthorizationFailed", "permission"],
+      [401, "ExpiredAuthenticationToken", "credentials"]
+    ] as const) {
+      await runtime.runPromise(sentinel.fault("/incidents.*$", refusal(status, code)))
+      for (const one of Object.values(asked)) {
+        const { result } = await run(Effect.flip(one))
+        expect(result).toMatchObject({ _tag: "InstallationTrouble", kind })
+      }
+      await runtime.runPromise(sentinel.heal)
+    }
+    expect((await run(asked.comment)).result).toBeUndefined()
+  })
+
   it("says what Azure refuses", async () => {
     const id = await made("To be closed badly")
     const { result } = await run(source((of) => Effect.flip(of.update(id, () => ({ status: "Closed" }), asSystem))))

@@ -6,6 +6,7 @@ import type { RefusedPerson } from "@incident-teams/domain/team/Outcome"
 import type { Person } from "@incident-teams/domain/team/Person"
 import { Context, type Effect, Schema } from "effect"
 import type { Option } from "effect"
+import type { InstallationTrouble } from "./InstallationTrouble.ts"
 
 /** Not done, and certainly without effect: throttled, or not reached. May pass. */
 export class PlatformBusy extends Schema.TaggedError<PlatformBusy>()("PlatformBusy", {
@@ -45,7 +46,7 @@ export class TeamNotFound extends Schema.TaggedError<TeamNotFound>()("TeamNotFou
 export class OwnerRequired extends Schema.TaggedError<OwnerRequired>()("OwnerRequired", {}) {}
 
 /** What any call may come to. */
-export type PlatformFailure = PlatformBusy | PlatformUncertain | PlatformRefused
+export type PlatformFailure = PlatformBusy | PlatformUncertain | PlatformRefused | InstallationTrouble
 
 /** What became of each person in a call for many. People whose change failed transiently are in `unanswered`. */
 export interface PeopleAnswer {

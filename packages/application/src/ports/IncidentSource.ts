@@ -14,6 +14,7 @@ import type { KnownIncidentStatus } from "@incident-teams/domain/incident/Incide
 import type { IncidentTask } from "@incident-teams/domain/incident/IncidentTask"
 import type { KnownSeverity } from "@incident-teams/domain/incident/Severity"
 import { Context, type Effect, Schema, type Stream } from "effect"
+import type { InstallationTrouble } from "./InstallationTrouble.ts"
 import type { OnBehalf } from "./Session.ts"
 
 /** The incident isn't there, on one read. */
@@ -129,12 +130,12 @@ export class IncidentSource extends Context.Service<
      */
     observe(
       id: IncidentId
-    ): Effect.Effect<IncidentObservation, UnknownWorkspace | NotAuthorized | IncidentSourceUnavailable>
+    ): Effect.Effect<IncidentObservation, UnknownWorkspace | InstallationTrouble | IncidentSourceUnavailable>
     /** Everything that changed at or after `since`, oldest change first, in our own name. */
     changedSince(
       workspace: WorkspaceAlias,
       since: Timestamp
-    ): Stream.Stream<Incident, UnknownWorkspace | NotAuthorized | IncidentSourceUnavailable>
+    ): Stream.Stream<Incident, UnknownWorkspace | InstallationTrouble | IncidentSourceUnavailable>
     /**
      * Reads, merges `patch` and writes back under the etag just read, a few times on a conflict. `etag`: only if the
      * incident is still in that state, else IncidentConflict.
@@ -166,7 +167,14 @@ export class IncidentSource extends Context.Service<
     /** What it was made from, and what people tied to it. */
     relations(id: IncidentId, on: OnBehalf): Effect.Effect<ReadonlyArray<IncidentRelation>, ReadFailure>
     /** Puts a comment on the incident, in our own name. The same `comment` id again: still one comment. */
-    putComment(id: IncidentId, comment: string, message: string): Effect.Effect<void, ReadFailure | IncidentRefused>
+    putComment(
+      id: IncidentId,
+      comment: string,
+      message: string
+    ): Effect.Effect<
+      void,
+      IncidentNotFound | UnknownWorkspace | InstallationTrouble | IncidentRefused | IncidentSourceUnavailable
+    >
   }
 >()("@incident-teams/application/ports/IncidentSource") {}
 

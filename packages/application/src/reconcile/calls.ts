@@ -10,7 +10,13 @@ import {
   type PlatformFailure,
   type TeamNotFound
 } from "../ports/CollaborationPlatform.ts"
-import type { IncidentRefused, ReadFailure } from "../ports/IncidentSource.ts"
+import type {
+  IncidentNotFound,
+  IncidentRefused,
+  IncidentSourceUnavailable,
+  UnknownWorkspace
+} from "../ports/IncidentSource.ts"
+import type { InstallationTrouble } from "../ports/InstallationTrouble.ts"
 
 /** The agenda asks for a step only once what it needs exists, so this is a defect. */
 export const notDue = (step: Step, team: Team) =>
@@ -39,6 +45,8 @@ export const callFailure = (step: Step, failure: CallFailure): Failure => {
       return directionOf(step._tag) === undefined
         ? { _tag: "FailedForNow", ...defined({ reason: failure.reason, afterMillis: failure.afterMillis }) }
         : { _tag: "Unknown", reason: failure.reason }
+    case "InstallationTrouble":
+      return installationTrouble(failure)
     case "PlatformRefused":
       return { _tag: "Refused", reason: failure.reason, remedy: failure.remedy }
     case "NotReadyYet":
@@ -48,8 +56,17 @@ export const callFailure = (step: Step, failure: CallFailure): Failure => {
   }
 }
 
+const installationTrouble = ({ kind, reason, remedy }: InstallationTrouble): Failure => ({
+  _tag: "InstallationTrouble",
+  kind,
+  reason,
+  remedy
+})
+
 /** Why a call of the incident source failed, as an outcome. */
-export const sourceFailure = (failure: ReadFailure | IncidentRefused): Failure => {
+export const sourceFailure = (
+  failure: IncidentNotFound | UnknownWorkspace | InstallationTrouble | IncidentSourceUnavailable | IncidentRefused
+): Failure => {
   switch (failure._tag) {
     case "IncidentNotFound":
       return { _tag: "Refused", reason: "The incident doesn't exist any more.", remedy: "None is needed." }
@@ -59,13 +76,8 @@ export const sourceFailure = (failure: ReadFailure | IncidentRefused): Failure =
         reason: `The workspace ${failure.workspace} isn't configured any more.`,
         remedy: "Configure it again; then retry."
       }
-    case "NotAuthorized":
-      return {
-        _tag: "Refused",
-        reason: failure.reason,
-        remedy:
-          failure.remedy ?? "Give Incident Teams the role Microsoft Sentinel Responder on the workspace; then retry."
-      }
+    case "InstallationTrouble":
+      return installationTrouble(failure)
     case "IncidentRefused":
       return { _tag: "Refused", reason: failure.reason, remedy: "Check the incident in Sentinel." }
     case "IncidentSourceUnavailable":

@@ -111,16 +111,34 @@ const changeMembers = Effect.fnUntraced(function* (
     })
   })
   if (people.length === 0) return byChunk(nobody)
+  const everyone = (reason: string) => people.map((person: Person) => ({ ...person, reason }))
+  const tries = team.work.waits.find((wait) => wait.step === step._tag)?.tries ?? 0
   return yield* onPlatform(step, team, (platform, id) =>
     (step._tag === "AddMembers" ? platform.addMembers(id, people) : platform.removeMembers(id, people)).pipe(
       Effect.map(byChunk),
       // Refused as a whole: the reason applies to everyone.
       Effect.catchTag("PlatformRefused", ({ reason }) =>
-        Effect.succeed(byChunk({ ...nobody, refused: people.map((person: Person) => ({ ...person, reason })) }))
-      )
+        Effect.succeed(byChunk({ ...nobody, refused: everyone(reason) }))
+      ),
+      Effect.catchTags({
+        PlatformBusy: (failure) =>
+          tries < triesOfWholeCall
+            ? Effect.fail(failure)
+            : Effect.succeed(byChunk({ ...nobody, unanswered: everyone(failure.reason) })),
+        PlatformUncertain: (failure) =>
+          tries < triesOfWholeCall
+            ? Effect.fail(failure)
+            : Effect.succeed(byChunk({ ...nobody, unanswered: everyone(failure.reason) }))
+      })
     )
   )
 })
+
+/**
+ * A call for people whose every try fails transiently is retried so often, about a day. From then on each failure is
+ * one of the people themselves, whose tries are few, so that they don't hold up those who were named later for ever.
+ */
+const triesOfWholeCall = 300
 
 const nobody: PeopleAnswer = { done: [], refused: [], unanswered: [] }
 

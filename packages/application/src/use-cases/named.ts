@@ -68,6 +68,22 @@ export const namedPeople = Effect.fnUntraced(function* (ids: ReadonlyArray<Perso
   return named
 })
 
+/** People who were named some time ago: who can be put into a team now, and who was deleted or disabled since. */
+export const asKnownNow = Effect.fnUntraced(function* (people: ReadonlyArray<Person>) {
+  const directory = yield* Directory
+  const known = (yield* Effect.forEach(Arr.chunksOf(people, peoplePerQuestion), (some) =>
+    directory.people(some.map(({ id }) => id))
+  )).flat()
+  const now = new Map(known.map((person) => [person.id, person]))
+  const refused = people.flatMap((person): ReadonlyArray<RefusedPerson> => {
+    const found = now.get(person.id)
+    const reason = found === undefined ? "The account isn't in the directory any more." : refusalOf(found)
+    return reason === undefined ? [] : [{ ...asPerson(found ?? person), reason }]
+  })
+  const out = new Set(refused.map(({ id }) => id))
+  return { people: people.filter(({ id }) => !out.has(id)), refused }
+})
+
 export const asPerson = ({ id, name }: Person): Person => ({ id, name })
 
 /** The groups behind ids that a caller gave, none of them too large to be put into a team. */

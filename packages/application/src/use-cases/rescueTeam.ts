@@ -7,6 +7,7 @@ import type { Session } from "../ports/Session.ts"
 import { TeamStore } from "../ports/TeamStore.ts"
 import { changeableTeam } from "./changeableTeam.ts"
 import { fitStandbyOwners } from "./createTeam.ts"
+import { asKnownNow } from "./named.ts"
 import { actorOf } from "./standing.ts"
 
 /** Retries everything that is blocked, waiting or refused, with the standby owners as configured now. */
@@ -26,13 +27,16 @@ export const restoreTeam = Effect.fn("restoreTeam")(function* (session: Session,
   return yield* changeTeam(id, (_, at) => ({ _tag: "RestoreTeam", by: actorOf(session), at }))
 })
 
-/** Creates another team in place of a lost one, for everyone who should be in it. */
+/** Creates another team in place of a lost one, for everyone who should be in it and is still in the directory. */
 export const recreateTeam = Effect.fn("recreateTeam")(function* (session: Session, id: TeamId) {
   yield* changeableTeam(session, id)
   const store = yield* TeamStore
   return yield* changeTeamBy(id, (_, at) =>
-    Effect.map(store.chunks(id), (chunks) => ({
-      commands: [{ _tag: "RecreateTeam", people: meantToBeIn(roster(chunks)), by: actorOf(session), at }]
-    }))
+    Effect.map(
+      Effect.flatMap(store.chunks(id), (chunks) => asKnownNow(meantToBeIn(roster(chunks)))),
+      ({ people, refused }) => ({
+        commands: [{ _tag: "RecreateTeam", people, refused, by: actorOf(session), at }]
+      })
+    )
   )
 })

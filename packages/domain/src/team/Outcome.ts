@@ -17,6 +17,10 @@ export const Reading = Schema.TaggedUnion({
 })
 export type Reading = typeof Reading.Type
 
+/** What an installation lacks: its own credentials, permissions, a license, a quota, or a way to the service. */
+export const InstallationTroubleKind = Schema.Literals(["credentials", "permission", "license", "quota", "network"])
+export type InstallationTroubleKind = typeof InstallationTroubleKind.Type
+
 /** Why a call didn't do what was asked. */
 export const Failure = Schema.TaggedUnion({
   /** The platform is not ready for this step yet; nothing was changed. */
@@ -25,6 +29,8 @@ export const Failure = Schema.TaggedUnion({
   FailedForNow: { reason: Schema.String, afterMillis: Schema.optionalKey(Schema.Int) },
   /** No answer, or an inconclusive one: it may have taken effect. */
   Unknown: { reason: Schema.String },
+  /** Denied without effect because of the installation, whatever was requested: the step waits until that is mended. */
+  InstallationTrouble: { kind: InstallationTroubleKind, reason: Schema.String, remedy: Schema.String },
   /** Refused; the same request would be refused again. */
   Refused: { reason: Schema.String, remedy: Schema.String },
   /** Team and group were not found. */

@@ -57,6 +57,7 @@ export const OpenChunk = Schema.Struct({
   kind: Schema.Literals(["add", "remove"]),
   /** How many of it the platform hasn't answered for. */
   left: Schema.Int,
+  /** Tries in a row that settled no one. */
   tries: Schema.Int
 })
 export type OpenChunk = typeof OpenChunk.Type
@@ -206,8 +207,12 @@ export const peoplePerGroup = 3_500
 /** Ours, to keep the aggregate small. */
 export const groupsPerTeam = 50
 export const pendingAccessRequests = 50
-/** People of a chunk whose change still failed after so many tries are reported as refused. */
+/** People of a chunk whose change still failed after so many tries that settled no one are reported as refused. */
 export const triesPerChunk = 5
+
+/** The tries of a chunk after one more that settled so many people: while each settles someone, it goes on. */
+export const triesAfter = ({ tries }: Pick<OpenChunk, "tries">, settled: number): number =>
+  settled === 0 ? tries + 1 : 0
 /** So many operations may end as failed within one generation before the team is blocked. */
 export const failedEndsAtMost = 3
 

@@ -60,7 +60,8 @@ export const TeamCommand = Schema.TaggedUnion({
   /** Bring a lost team back. */
   RestoreTeam: { by: Actor, at },
   /** Create another team in place of a lost one, for everyone who should still be in it. */
-  RecreateTeam: { people: Schema.Array(Person), by: Actor, at },
+  /** `refused`: those who can't be members any more. */
+  RecreateTeam: { people: Schema.Array(Person), refused: Schema.Array(RefusedPerson), by: Actor, at },
   /** Someone opened the team here. */
   CheckTeam: { at },
 

@@ -41,6 +41,8 @@ export interface Timing {
   /** Any other failure that may pass: first pause, doubled each time up to the last. */
   readonly retryFirst: number
   readonly retryAtMost: number
+  /** What has failed transiently for so long holds up neither the end of provisioning nor, after it, an archive. */
+  readonly stalledAfter: number
   /** How long a deleted team can be restored (Graph: deleted groups are kept 30 days). */
   readonly restorableFor: number
 }
@@ -70,6 +72,7 @@ export const timing: Timing = {
   teamDeadline: 20 * minute,
   retryFirst: 2 * second,
   retryAtMost: 5 * minute,
+  stalledAfter: 15 * minute,
   restorableFor: 30 * 24 * hour
 }
 
@@ -95,6 +98,7 @@ export const scaledTiming = (scale: number): Timing => ({
   teamDeadline: timing.teamDeadline / scale,
   retryFirst: timing.retryFirst / scale,
   retryAtMost: timing.retryAtMost / scale,
+  stalledAfter: timing.stalledAfter / scale,
   restorableFor: timing.restorableFor / scale
 })
 

@@ -111,11 +111,16 @@ function* provisioning(team: Team): Iterable<Due> {
       yield* expansions(team)
       return
     case "Team":
-      yield* expansions(team)
-      yield* roster(team)
-      yield* firstChoreOf(team, choresInTeam)
+      yield* workInTeam(team)
   }
 }
+
+/** What was requested for a team that exists, as far as it isn't settled. */
+export const workInTeam = (team: Team): ReadonlyArray<Due> => [
+  ...expansions(team),
+  ...roster(team),
+  ...firstChoreOf(team, choresInTeam)
+]
 
 function* upkeep(team: Team, phase: "open" | "archived"): Iterable<Due> {
   const { ownerMissing, standbyOwners } = team.people
@@ -161,7 +166,7 @@ function* roster(team: Team): Iterable<Due> {
 const choresOnIncident: ReadonlyArray<Chore> = ["announcement"]
 
 /** Those that belong to provisioning and need an open team, one after the other: the page may need the app. */
-export const choresInTeam: ReadonlyArray<Chore> = Chore.literals.filter((chore) => !choresOnIncident.includes(chore))
+const choresInTeam: ReadonlyArray<Chore> = Chore.literals.filter((chore) => !choresOnIncident.includes(chore))
 
 function* firstChoreOf(team: Team, chores: ReadonlyArray<Chore>): Iterable<Due> {
   const chore = chores.find((one) => team.chores[one]._tag === "Pending")

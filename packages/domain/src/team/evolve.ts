@@ -21,7 +21,15 @@ import {
 import { followOperations } from "./followOperations.ts"
 import { noOperations } from "./Operation.ts"
 import { type Chore, directionOf, stepName } from "./Step.ts"
-import { isProvisioned, type OpenChunk, type Task, type Team, type TeamPeople, type TeamState } from "./Team.ts"
+import {
+  isProvisioned,
+  type OpenChunk,
+  type Task,
+  type Team,
+  type TeamPeople,
+  type TeamState,
+  triesAfter
+} from "./Team.ts"
 import type { EventOf, TeamEvent } from "./TeamEvent.ts"
 
 const done: Task = { _tag: "Done" }
@@ -426,7 +434,9 @@ const settleChunk = (chunks: ReadonlyArray<OpenChunk>, event: EventOf<"PeopleSet
   event.left === 0
     ? chunks.filter((chunk) => chunk.chunk !== event.chunk)
     : chunks.map((chunk) =>
-        chunk.chunk === event.chunk ? { ...chunk, left: event.left, tries: chunk.tries + 1 } : chunk
+        chunk.chunk === event.chunk
+          ? { ...chunk, left: event.left, tries: triesAfter(chunk, event.done.length + event.refused.length) }
+          : chunk
       )
 
 /** Checked once a day for as long as it can be restored. */

@@ -216,7 +216,7 @@ describe("a team's life", () => {
     expect(restored.team).toMatchObject({ phase: "open", place, incarnation: 1 })
 
     const remade = lost()
-    remade.command({ _tag: "RecreateTeam", people: [personCalled(11)], by: somebody, at: remade.now })
+    remade.command({ _tag: "RecreateTeam", people: [personCalled(11)], refused: [], by: somebody, at: remade.now })
     remade.settle(quiet)
     expect(remade.team).toMatchObject({ phase: "open", incarnation: 2 })
     expect(platformTeamIdOf(remade.team)).not.toBe(platformTeamIdOf(restored.team))

@@ -1,5 +1,5 @@
 import * as fc from "fast-check"
-import type { WriteOutcome } from "../team/Outcome.ts"
+import { InstallationTroubleKind, type WriteOutcome } from "../team/Outcome.ts"
 import { personId, platformTeamId } from "./ArbitraryIds.ts"
 
 const reason = fc.constantFrom("Too many requests.", "Forbidden.", "No answer.")
@@ -23,6 +23,9 @@ export const writeOutcome: fc.Arbitrary<WriteOutcome> = fc.oneof(
     { _tag: "Accepted", operation: "operation-late" }
   ),
   reason.map((text): WriteOutcome => ({ _tag: "FailedForNow", reason: text })),
+  fc
+    .record({ kind: fc.constantFrom(...InstallationTroubleKind.literals), reason })
+    .map((trouble): WriteOutcome => ({ _tag: "InstallationTrouble", ...trouble, remedy: "Renew the secret." })),
   reason.map((text): WriteOutcome => ({ _tag: "Unknown", reason: text })),
   reason.map((text): WriteOutcome => ({ _tag: "NotYet", reason: text })),
   reason.map((text): WriteOutcome => ({ _tag: "Refused", reason: text, remedy: "Ask an admin." }))

@@ -40,9 +40,11 @@ export const openTeam = Effect.fn("openTeam")(function* (wishes: Parameters<type
 /** A team that stopped at a refusal of the platform. */
 export const blockedTeam = Effect.gen(function* () {
   const platform = yield* handOn(CollaborationPlatform)
-  platform.failNext("ensureTeam", new PlatformRefused({ reason: "No license.", remedy: "Buy one; then retry." }))
+  const refused = new PlatformRefused({ reason: "No license.", remedy: "Buy one; then retry." })
+  platform.failNext("ensureTeam", refused, { times: 1_000 })
   const asked = yield* requestedTeam()
   yield* settle()
+  platform.heal()
   return asked
 })
 

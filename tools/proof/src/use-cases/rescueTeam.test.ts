@@ -1,6 +1,7 @@
 import { DirectoryHand } from "@incident-teams/adapter-memory/MemoryDirectory"
 import { PlatformHand } from "@incident-teams/adapter-memory/PlatformHand"
 import { CollaborationPlatform, PlatformRefused } from "@incident-teams/application/ports/CollaborationPlatform"
+import { TeamStore } from "@incident-teams/application/ports/TeamStore"
 import { handOn } from "@incident-teams/application/testing/Hand"
 import { getOperation, type OperationName } from "@incident-teams/application/use-cases/getOperation"
 import { removePeople } from "@incident-teams/application/use-cases/removePeople"
@@ -119,6 +120,22 @@ describe("recreating a team", () => {
       Effect.gen(function* () {
         const { team } = yield* openTeam()
         expect(yield* refusalOf(recreateTeam(as("ben"), team))).toMatchObject({ _tag: "TeamIsNotLost" })
+      })
+    ))
+
+  it("leaves out who was deleted or disabled since, and says so", () =>
+    inMemoryWorld(
+      Effect.gen(function* () {
+        const { team } = yield* lostTeam({ people: [cast.chloe.id, cast.rita.id] })
+        yield* Effect.map(DirectoryHand, (hand) => hand.putPerson({ ...cast.rita, enabled: false }))
+        yield* recreateTeam(as("ben"), team)
+        yield* settle()
+        const store = yield* TeamStore
+        const people = (yield* store.chunks(team)).at(-1)?.people ?? []
+        expect(people.find(({ id }) => id === cast.chloe.id)).toMatchObject({ standing: { _tag: "Done" } })
+        expect(people.find(({ id }) => id === cast.rita.id)).toMatchObject({
+          standing: { _tag: "Refused", reason: "The account is disabled." }
+        })
       })
     ))
 

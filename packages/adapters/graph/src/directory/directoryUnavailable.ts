@@ -7,6 +7,9 @@ export const directoryUnavailable = (failure: CallFailure): DirectoryUnavailable
     failure._tag === "NotDone" && failure.afterMillis !== undefined
       ? { afterMillis: Math.ceil(failure.afterMillis) }
       : {}
-  const reason = failure._tag === "Refusal" ? `${failure.reason} ${failure.remedy}` : failure.reason
+  const reason =
+    failure._tag === "Refusal" || failure._tag === "InstallationTrouble"
+      ? `${failure.reason} ${failure.remedy}`
+      : failure.reason
   return new DirectoryUnavailable({ reason, ...after, cause: failure })
 }

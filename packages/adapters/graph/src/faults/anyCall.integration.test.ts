@@ -29,7 +29,9 @@ describe("any call", () => {
         yield* inject(tenant, { ...writes.archive, fault: { kind: "answer", status: 401 } })
         expect(yield* tagOf(platform.archive(id))).toBe("done")
         yield* inject(tenant, { ...writes.archive, times: 2, fault: { kind: "answer", status: 401 } })
-        expect(yield* tagOf(platform.archive(id))).toBe("PlatformRefused")
+        expect(yield* tagOf(platform.archive(id))).toBe("InstallationTrouble")
+        yield* inject(tenant, { ...writes.addMembers, times: 6, fault: { kind: "answer", status: 401 } })
+        expect(yield* tagOf(platform.addMembers(id, [greta, ana]))).toBe("InstallationTrouble")
       })
     ))
 

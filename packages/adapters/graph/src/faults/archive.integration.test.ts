@@ -102,11 +102,16 @@ describe("archive", () => {
         const id = yield* freshTeam
         yield* inject(tenant, {
           ...writes.archive,
-          fault: { kind: "answer", status: 403, code: "Authorization_RequestDenied" }
+          fault: {
+            kind: "answer",
+            status: 403,
+            code: "Forbidden",
+            message: "Missing role permissions on the request. API requires one of 'TeamSettings.ReadWrite.All'."
+          }
         })
         yield* Effect.promise(() => tenant.forgetCalls())
         expect(yield* Effect.flip(platform.archive(id))).toMatchObject({
-          _tag: "PlatformRefused",
+          _tag: "InstallationTrouble",
           remedy: expect.stringContaining("TeamSettings.ReadWrite.All")
         })
         expect(yield* graphCalls(tenant)).toHaveLength(1)

@@ -1,7 +1,11 @@
 import { CollaborationPlatform } from "@incident-teams/application/ports/CollaborationPlatform"
+import { PersonId } from "@incident-teams/domain/ids/directoryIds"
 import { Effect } from "effect"
 import { describe, expect, it } from "vitest"
+import { GraphClient } from "../GraphClient.ts"
+import * as GraphCollaborationPlatform from "../GraphCollaborationPlatform.ts"
 import { behave, inject, sorted, tagOf, teamOf } from "../testing/faultsOn.ts"
+import { graphOn } from "../testing/graphOn.ts"
 import { freshTeam, onTenant } from "../testing/onTenant.ts"
 import { ana, crowd, greta, hugo, ines, writes } from "../testing/platformStage.ts"
 
@@ -91,6 +95,69 @@ describe("people", () => {
         const answer = yield* platform.addMembers(id, [one!, hugo])
         expect(answer.done).toEqual([one!.id])
         expect(answer.refused.map((person) => person.id)).toEqual([hugo.id])
+      })
+    ))
+
+  it.each([
+    ["deleted", "whole404", "accept", "deleted from the directory, or is disabled"],
+    ["disabled", "whole404", "accept", "deleted from the directory, or is disabled"],
+    ["a guest", "entry", "refuse", "guest"]
+  ] as const)(
+    "are all added but the one who is %s, though the service rejects the whole call",
+    (who, bulk, guests, why) =>
+      onTenant((tenant) =>
+        Effect.gen(function* () {
+          const platform = yield* CollaborationPlatform
+          const gone = { id: PersonId.make("7a1e0000-0000-4000-8000-0000deadbeef"), name: "Gone" }
+          const bad = who === "deleted" ? gone : who === "disabled" ? hugo : greta
+          const others = (yield* crowd).slice(0, 20)
+          const id = yield* freshTeam
+          yield* behave(tenant, { badAccountInBulk: bulk, guestsByApplication: guests })
+          let left = [bad, ...others]
+          const refused: Array<string> = []
+          for (let tries = 0; tries < 5 && left.length > 0; tries++) {
+            const answer = yield* platform.addMembers(id, left)
+            expect(answer.done.length + answer.refused.length).toBeGreaterThan(0)
+            refused.push(...answer.refused.map(({ reason }) => reason))
+            left = left.filter(({ id: person }) => answer.unanswered.some((one) => one.id === person))
+          }
+          expect(left).toEqual([])
+          expect(refused).toEqual([expect.stringContaining(why)])
+          expect((yield* teamOf(tenant, id)).members).toHaveLength(22)
+        })
+      )
+  )
+
+  it("aren't refused where the team isn't there", () =>
+    onTenant((tenant) =>
+      Effect.gen(function* () {
+        const platform = yield* CollaborationPlatform
+        const id = yield* freshTeam
+        const notFound = { kind: "answer", status: 404 }
+        yield* inject(tenant, { ...writes.addMembers, times: 20, fault: notFound })
+        yield* inject(tenant, { method: "GET", path: "/teams/{id}", times: 20, fault: notFound })
+        expect(yield* tagOf(platform.addMembers(id, [greta, ines]))).toBe("PlatformBusy")
+      })
+    ))
+
+  it("wait while a permission is missing, also in a new team", () =>
+    onTenant((tenant) =>
+      Effect.gen(function* () {
+        const platform = yield* CollaborationPlatform
+        const id = yield* freshTeam
+        yield* Effect.promise(() =>
+          tenant.control("PUT", "/applications/server", {
+            roles: { graph: ["Group.ReadWrite.All", "Team.Create", "Team.ReadBasic.All", "TeamMember.Read.All"] }
+          })
+        )
+        // With a token that was issued since.
+        const fresh = yield* GraphClient.pipe(
+          Effect.flatMap((client) => GraphCollaborationPlatform.make(client, undefined).addMembers(id, [greta])),
+          Effect.flip,
+          Effect.provide(graphOn(tenant), { local: true })
+        )
+        expect(fresh).toMatchObject({ _tag: "InstallationTrouble", kind: "permission" })
+        expect(fresh).toMatchObject({ remedy: expect.stringContaining("TeamMember.ReadWrite.All") })
       })
     ))
 

@@ -61,11 +61,7 @@ export const begin = (client: Client, id: PlatformTeamId, direction: Direction):
             onFailure: () => failed
           })
         }
-        const mayBeSo =
-          failure._tag === "Conflict" ||
-          (failure._tag === "Refusal" &&
-            failure.status !== 401 &&
-            !failure.codes.includes("Authorization_RequestDenied"))
+        const mayBeSo = failure._tag === "Conflict" || failure._tag === "Refusal"
         if (!mayBeSo) return failed
         return Effect.flatMap(why(client, id, direction), (reason): Effect.Effect<Begun, Failure> => {
           switch (reason) {

@@ -1,3 +1,4 @@
+import { InstallationTrouble } from "@incident-teams/application/ports/InstallationTrouble"
 import { PlatformTeamId } from "@incident-teams/domain/ids/PlatformTeamId"
 import { Effect } from "effect"
 import { TestClock } from "effect/testing"
@@ -46,10 +47,10 @@ describe("a call about a team that fails", () => {
     ["it was throttled", { group: true }, new NotDone({ reason: "" }), "PlatformBusy"],
     ["nobody knows", { group: true }, new Unclear({ reason: "" }), "PlatformUncertain"],
     [
-      "a permission is missing",
+      "a permission is missing, however new the team",
       { group: true, made: minutes(59) },
-      forbidden("Authorization_RequestDenied"),
-      "PlatformRefused"
+      new InstallationTrouble({ kind: "permission", reason: "Denied.", remedy: "Grant it." }),
+      "InstallationTrouble"
     ],
     ["the team is new", { group: true, made: minutes(46) }, forbidden("Forbidden"), "PlatformBusy"],
     ["the team isn't new", { group: true, made: minutes(44) }, forbidden("Forbidden"), "PlatformRefused"],

@@ -24,6 +24,8 @@ export const platformFailure = (failure: CallFailure): PlatformFailure => {
       return new PlatformBusy({ reason: failure.reason })
     case "Unclear":
       return new PlatformUncertain({ reason: failure.reason, ...after(failure) })
+    case "InstallationTrouble":
+      return failure
     case "Refusal":
       return new PlatformRefused({ reason: failure.reason, remedy: failure.remedy })
     case "Missing":
@@ -66,45 +68,65 @@ const Age = Schema.Struct({
 /** A new team refuses calls about its members and tabs for some time: a 403 Forbidden without a reason (php#363). */
 const newTeamMillis = 15 * 60 * 1_000
 
-const refusedOrNew = (client: Client, id: PlatformTeamId, refusal: Refusal): Effect.Effect<never, PlatformFailure> =>
+/** Whether a team is one that refuses changes for its age or state. */
+export const ageOf = (client: Client, id: PlatformTeamId): Effect.Effect<"archived" | "new" | "settled", CallFailure> =>
   Effect.gen(function* () {
-    const age = yield* client
-      .json(
-        {
-          method: "GET",
-          path: `/teams/${id}`,
-          query: { $select: "createdDateTime,isArchived" },
-          doing: "read when the team was created",
-          needs: "Team.ReadBasic.All"
-        },
-        Age
-      )
-      .pipe(Effect.option)
-    if (age._tag === "None") return yield* platformFailure(refusal)
-    if (age.value.isArchived === true) {
-      return yield* new PlatformRefused({ reason: "The team is archived.", remedy: "Reopen the incident first." })
-    }
+    const { createdDateTime, isArchived } = yield* client.json(
+      {
+        method: "GET",
+        path: `/teams/${id}`,
+        query: { $select: "createdDateTime,isArchived" },
+        doing: "read when the team was created",
+        needs: "Team.ReadBasic.All"
+      },
+      Age
+    )
+    if (isArchived === true) return "archived"
     const now = yield* Clock.currentTimeMillis
-    const made = age.value.createdDateTime?.epochMilliseconds ?? Number.NEGATIVE_INFINITY
-    return yield* now - made < newTeamMillis / client.scale
-      ? new PlatformBusy({ reason: "The team is new and can't be changed in Teams yet." })
-      : platformFailure(refusal)
+    const made = createdDateTime?.epochMilliseconds ?? Number.NEGATIVE_INFINITY
+    return now - made < newTeamMillis / client.scale ? "new" : "settled"
   })
 
-/** A refusal that names no missing permission: the Teams service's own. */
-const isServiceRefusal = (refusal: Refusal): boolean =>
-  refusal.status === 403 &&
-  refusal.codes.includes("Forbidden") &&
-  !refusal.codes.includes("Authorization_RequestDenied")
+const refusedOrNew = (client: Client, id: PlatformTeamId, refusal: Refusal): Effect.Effect<never, PlatformFailure> =>
+  Effect.matchEffect(ageOf(client, id), {
+    onFailure: () => Effect.fail(platformFailure(refusal)),
+    onSuccess: (age) => {
+      switch (age) {
+        case "archived":
+          return Effect.fail(
+            new PlatformRefused({ reason: "The team is archived.", remedy: "Reopen the incident first." })
+          )
+        case "new":
+          return Effect.fail(new PlatformBusy({ reason: "The team is new and can't be changed in Teams yet." }))
+        case "settled":
+          return Effect.fail(platformFailure(refusal))
+      }
+    }
+  })
 
-/** A call about a team, in the port's words: a 404 is looked into, and so is a new team's refusal. */
+/** The Teams service's own refusal. A missing permission has the same code, and is the installation's trouble. */
+const isServiceRefusal = (refusal: Refusal): boolean => refusal.status === 403 && refusal.codes.includes("Forbidden")
+
+/**
+ * A call about a team, in the port's words: a 404 is looked into, and so is a new team's refusal. What is in the port's
+ * words already stays as it is.
+ */
 export const ofTeam = <A>(
   client: Client,
   id: PlatformTeamId,
-  call: Effect.Effect<A, CallFailure>
+  call: Effect.Effect<A, CallFailure | PlatformFailure>
 ): Effect.Effect<A, TeamNotFound | PlatformFailure> =>
   Effect.catch(call, (failure): Effect.Effect<never, TeamNotFound | PlatformFailure> => {
-    if (failure._tag === "Missing") return missingTeam(client, id)
-    if (failure._tag === "Refusal" && isServiceRefusal(failure)) return refusedOrNew(client, id, failure)
-    return Effect.fail(platformFailure(failure))
+    switch (failure._tag) {
+      case "PlatformBusy":
+      case "PlatformUncertain":
+      case "PlatformRefused":
+        return Effect.fail(failure)
+      case "Missing":
+        return missingTeam(client, id)
+      case "Refusal":
+        return isServiceRefusal(failure) ? refusedOrNew(client, id, failure) : Effect.fail(platformFailure(failure))
+      default:
+        return Effect.fail(platformFailure(failure))
+    }
   })

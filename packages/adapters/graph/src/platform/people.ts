@@ -1,5 +1,6 @@
 import {
   type PeopleAnswer,
+  PlatformBusy,
   type PlatformFailure,
   PlatformRefused,
   type TeamNotFound
@@ -11,11 +12,11 @@ import type { RefusedPerson } from "@incident-teams/domain/team/Outcome"
 import type { Person } from "@incident-teams/domain/team/Person"
 import { Effect, Schema } from "effect"
 import type { GraphClient } from "../GraphClient.ts"
-import type { CallFailure } from "../wire/CallFailure.ts"
+import type { CallFailure, Missing, Refusal } from "../wire/CallFailure.ts"
 import { unreadableAnswer } from "../wire/failureOf.ts"
 import { bind, type GraphRequest } from "../wire/GraphRequest.ts"
 import { memberships } from "./members.ts"
-import { ofTeam } from "./ofTeam.ts"
+import { ageOf, ofTeam } from "./ofTeam.ts"
 import { peopleResult, PersonResult, type PersonVerdict } from "./peopleResult.ts"
 
 type Client = GraphClient["Service"]
@@ -60,10 +61,10 @@ const mayBeMember = (code: string): boolean => ["badrequest", "invalidrequest", 
 
 /** Why Teams rejected a person, for the person who asked. The service's own messages aren't for people. */
 const refusalReason = (code: string): string => {
-  if (isNotFound(code)) return "The account no longer exists in the directory."
+  if (isNotFound(code)) return "The account was deleted from the directory, or is disabled."
   if (mayBeMember(code)) return "Teams can't add this account. It may be disabled, or not be a user account."
   return code.toLowerCase() === "forbidden" || code.toLowerCase() === "accessdenied"
-    ? "Teams denied this account. Guest access may be off, the team may be full, or the account may be in too many teams."
+    ? "Teams denied this account. It may be a guest whom an application may not add, the team may be full, or the account may be in too many teams."
     : `Teams rejected this account (${code}).`
 }
 
@@ -95,14 +96,29 @@ interface Gathered {
   /** Refused one by one, by the platform's code. */
   readonly refused: Array<{ readonly person: Person; readonly code: string }>
   readonly unanswered: Array<RefusedPerson>
-  /** The last failure of a whole part that may pass. */
+  /** The last transient failure of a whole part. */
   failed: CallFailure | undefined
+  /** The last rejection of a whole part that may be about the team and not about anyone in that part. */
+  rejected: Rejection | undefined
 }
+
+type Rejection = Refusal | Missing
+
+/** A whole part was rejected. One bad account is reason enough: a deleted or disabled one, or a guest. */
+const isRejection = (failure: CallFailure): failure is Rejection =>
+  failure._tag === "Refusal" || failure._tag === "Missing"
+
+/** The code that an answer about one person would have. */
+const codeOf = (rejection: Rejection): string =>
+  rejection._tag === "Missing" ? "NotFound" : rejection.status === 403 ? "Forbidden" : "BadRequest"
+
+/** Of the team as well, where nothing else shows that the team takes changes. */
+const mayBeOfTeam = (rejection: Rejection): boolean => rejection._tag === "Missing" || rejection.status === 403
 
 /**
  * Sends the people in `pieces` calls. A part whose answer doesn't name the people, or that is rejected as a whole, is
  * sent again in halves: one bad account may make the service reject all, and repeating a person is harmless. People
- * without a result after `mostCalls` calls are left unanswered.
+ * without a result after `mostCalls` calls are left unanswered. Fails only where nothing is known about anyone.
  */
 const gather = (
   client: Client,
@@ -111,7 +127,7 @@ const gather = (
   pieces: number
 ): Effect.Effect<Gathered, CallFailure> =>
   Effect.gen(function* () {
-    const gathered: Gathered = { done: [], refused: [], unanswered: [], failed: undefined }
+    const gathered: Gathered = { done: [], refused: [], unanswered: [], failed: undefined, rejected: undefined }
     const leave = (some: ReadonlyArray<Person>, reason: string): void => {
       gathered.unanswered.push(...some.map((person) => ({ ...person, reason })))
     }
@@ -120,10 +136,12 @@ const gather = (
       if (some.length > 1) waiting.unshift(...parts(some, 2))
       else leave(some, reason)
     }
+    let answered = false
     for (let calls = 0; waiting.length > 0 && calls < mostCalls; calls++) {
       const part = waiting.shift() ?? []
       const answer = yield* Effect.result(ask(client, requestFor(part), part))
       if (answer._tag === "Success") {
+        answered = true
         for (const verdict of answer.success) {
           if (verdict._tag === "Done") gathered.done.push(verdict.person)
           else if (verdict._tag === "Failed" && isTransient(verdict.code)) {
@@ -134,22 +152,52 @@ const gather = (
           answer.success.flatMap((verdict) => (verdict._tag === "Unknown" ? [verdict.person] : [])),
           "Teams returned no result for this account."
         )
-      } else if (answer.failure._tag === "Refusal" && answer.failure.status === 400) {
+      } else if (isRejection(answer.failure)) {
+        if (mayBeOfTeam(answer.failure)) gathered.rejected = answer.failure
         const [only, ...others] = part
-        if (only !== undefined && others.length === 0) gathered.refused.push({ person: only, code: "BadRequest" })
-        else again(part, answer.failure.reason)
-      } else if (answer.failure._tag === "NotDone" || answer.failure._tag === "Unclear") {
+        if (only !== undefined && others.length === 0) {
+          gathered.refused.push({ person: only, code: codeOf(answer.failure) })
+        } else again(part, answer.failure.reason)
+      } else {
         gathered.failed = answer.failure
         leave(part, answer.failure.reason)
-      } else return yield* answer.failure
+        // The application lacks something, so that every further call would be denied, too.
+        if (answer.failure._tag === "InstallationTrouble") break
+      }
     }
     leave(waiting.flat(), "Too many calls are needed at once. This account is retried.")
+    if (answered) gathered.rejected = undefined
+    if (gathered.failed !== undefined && gathered.done.length + gathered.refused.length === 0) {
+      return yield* gathered.failed
+    }
     return gathered
   })
 
-/** Fails where no person's result is known. */
-const failIfNothingLearned = ({ done, refused, failed }: Gathered): Effect.Effect<void, CallFailure> =>
-  failed !== undefined && done.length + refused.length === 0 ? Effect.fail(failed) : Effect.void
+/**
+ * Whether a rejection of everything that was sent is about the team: it isn't there, is too new, or is archived. Fails
+ * with that; otherwise the people are what was rejected.
+ */
+const unlessOfTeam = (
+  client: Client,
+  id: PlatformTeamId,
+  { rejected }: Gathered
+): Effect.Effect<void, CallFailure | PlatformFailure> =>
+  Effect.gen(function* () {
+    if (rejected === undefined) return
+    const age = yield* Effect.result(ageOf(client, id))
+    if (age._tag === "Failure") return yield* rejected._tag === "Missing" ? rejected : age.failure
+    switch (age.success) {
+      case "archived":
+        return yield* new PlatformBusy({ reason: "Teams changes nobody's membership while the team is archived." })
+      case "new":
+        if (rejected._tag === "Refusal") {
+          return yield* new PlatformBusy({ reason: "The team is new and can't be changed in Teams yet." })
+        }
+        return
+      case "settled":
+        return
+    }
+  })
 
 const answerOf = (gathered: Gathered, done: (person: Person, code: string) => boolean): PeopleAnswer => {
   const [already, refused] = [true, false].map((wanted) =>
@@ -194,7 +242,7 @@ export const addPeople = (
       id,
       Effect.gen(function* () {
         const gathered = yield* gather(client, requestFor, people, pieces)
-        yield* failIfNothingLearned(gathered)
+        yield* unlessOfTeam(client, id, gathered)
         // "Is a member already" has no code of its own: who is in the team tells.
         const inTeam: ReadonlySet<PersonId> = gathered.refused.some(({ code }) => mayBeMember(code))
           ? yield* memberships(client, id).pipe(
@@ -227,7 +275,7 @@ export const removePeople = (
       id,
       Effect.gen(function* () {
         const gathered = yield* gather(client, requestFor, people, pieces)
-        yield* failIfNothingLearned(gathered)
+        yield* unlessOfTeam(client, id, gathered)
         return answerOf(gathered, (_, code) => isNotFound(code))
       })
     )

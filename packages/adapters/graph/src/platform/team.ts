@@ -7,6 +7,7 @@ import {
 import type { PlatformTeamId } from "@incident-teams/domain/ids/PlatformTeamId"
 import { Effect, Option, Schema } from "effect"
 import type { GraphClient } from "../GraphClient.ts"
+import type { Conflict, Refusal, Unclear } from "../wire/CallFailure.ts"
 import { bind } from "../wire/GraphRequest.ts"
 import { groupIsThere, ofTeam, platformFailure } from "./ofTeam.ts"
 
@@ -63,6 +64,7 @@ export const ensureTeam = (
         (failure): Effect.Effect<{ readonly link: string }, NotReadyYet | TeamNotFound | PlatformFailure> => {
           switch (failure._tag) {
             case "NotDone":
+            case "InstallationTrouble":
               return Effect.fail(platformFailure(failure))
             case "Missing":
               return Effect.flatMap(
@@ -79,18 +81,29 @@ export const ensureTeam = (
                 readLink(client, id),
                 Option.match({
                   onSome: Effect.succeed,
-                  onNone: (): Effect.Effect<never, NotReadyYet | PlatformFailure> =>
-                    Effect.fail(
-                      failure._tag === "Conflict"
-                        ? new NotReadyYet({ reason: "Teams is still creating the team." })
-                        : platformFailure(failure)
-                    )
+                  onNone: (): Effect.Effect<never, NotReadyYet | PlatformFailure> => Effect.fail(noTeamYet(failure))
                 })
               )
           }
         }
       )
     )
+
+/** What it means that PUT team failed so and there is no team. */
+const noTeamYet = (failure: Conflict | Unclear | Refusal): NotReadyYet | PlatformFailure => {
+  switch (failure._tag) {
+    case "Conflict":
+      return new NotReadyYet({ reason: "Teams is still creating the team." })
+    case "Unclear":
+      return platformFailure(failure)
+    case "Refusal":
+      // "Failed to retrieve appliable Sku categories for the user": an owner isn't licensed (docs#10353, docs#19050).
+      return new PlatformRefused({
+        reason: failure.reason,
+        remedy: "Assign a license that includes Microsoft Teams to each owner of the group, then retry."
+      })
+  }
+}
 
 export const rename = (
   client: Client,

@@ -1,3 +1,4 @@
+import type { InstallationTrouble } from "@incident-teams/application/ports/InstallationTrouble"
 import { Data } from "effect"
 
 /** Certainly without effect, and may pass: throttled, not reached, or a read that got no answer. */
@@ -27,7 +28,7 @@ export class Conflict extends Data.TaggedError("Conflict")<{
   readonly codes: ReadonlyArray<string>
 }> {}
 
-/** Any other 4xx. Asking again without a change would be refused again. */
+/** Any other 4xx that names no lack of the application itself. Asking again without a change would be refused again. */
 export class Refusal extends Data.TaggedError("Refusal")<{
   readonly status: number
   /** From the outermost error to the innermost. */
@@ -37,4 +38,4 @@ export class Refusal extends Data.TaggedError("Refusal")<{
 }> {}
 
 /** What a call of Graph may come to, other than an answer. */
-export type CallFailure = NotDone | Unclear | Missing | Conflict | Refusal
+export type CallFailure = NotDone | Unclear | Missing | Conflict | Refusal | InstallationTrouble

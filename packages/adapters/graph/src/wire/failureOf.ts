@@ -1,9 +1,10 @@
 import { CredentialsUnavailable } from "@incident-teams/adapter-entra/CredentialsUnavailable"
+import { InstallationTrouble } from "@incident-teams/application/ports/InstallationTrouble"
 import { defined } from "@incident-teams/domain/defined"
 import { type CallFailure, Conflict, Missing, NotDone, Refusal, Unclear } from "./CallFailure.ts"
-import { errorCodes } from "./GraphErrorBody.ts"
+import { errorCodes, errorMessage } from "./GraphErrorBody.ts"
 import type { GraphRequest } from "./GraphRequest.ts"
-import { networkCode, networkVerdict } from "./networkVerdict.ts"
+import { isOwnNetwork, networkCode, networkVerdict } from "./networkVerdict.ts"
 import { verdict } from "./verdict.ts"
 
 /** An answer as it came, its body as far as it is JSON. */
@@ -23,19 +24,52 @@ const mark = ({ headers }: RawAnswer): string => {
   return id === null ? "" : `, request ${id}`
 }
 
-/** What to do about a refusal. */
-const remedyOf = (request: GraphRequest, status: number, codes: ReadonlyArray<string>): string => {
+/** The codes by which the directory names a missing permission; Teams says `Forbidden` and only its words tell. */
+const isMissingPermission = (codes: ReadonlyArray<string>, message: string): boolean =>
+  codes.includes("Authorization_RequestDenied") || /\bmissing (?:role|scope) permissions\b/iu.test(message)
+
+/** What the application itself lacks, whatever it requested; undefined where an answer is about the request. */
+const lackOf = (request: GraphRequest, answer: RawAnswer, codes: ReadonlyArray<string>): Lack | undefined => {
+  const { status } = answer
+  if (codes.some((code) => code.toLowerCase() === "directory_quotaexceeded")) {
+    return {
+      kind: "quota",
+      remedy:
+        "The application has created as many directory objects as Entra ID allows it. Assign the role Groups Administrator to its service principal, or permanently delete incident groups that are no longer needed."
+    }
+  }
   if (status === 401) {
-    return "Check AZURE_TENANT_ID, AZURE_CLIENT_ID and the application's client secret or certificate, then retry."
+    return {
+      kind: "credentials",
+      remedy: "Check AZURE_TENANT_ID, AZURE_CLIENT_ID and the application's client secret or certificate."
+    }
   }
+  if (status === 402) {
+    return {
+      kind: "license",
+      remedy: "Check that the tenant has an active subscription that includes Microsoft Teams."
+    }
+  }
+  if (status !== 403) return undefined
   if (codes.some((code) => code.toLowerCase() === "insufficient_claims")) {
-    return "A conditional access policy blocks the application. Ask the tenant's administrator to exclude it, then retry."
+    return {
+      kind: "permission",
+      remedy: "A conditional access policy blocks the application. Ask the tenant's administrator to exclude it."
+    }
   }
-  if (status === 403) {
-    return `Check that the application has the Microsoft Graph permission ${request.needs} with admin consent, then retry.`
-  }
-  return "Look up the error code in the Microsoft Graph documentation and check the team in the Teams admin center, then retry."
+  return isMissingPermission(codes, errorMessage(answer.body))
+    ? {
+        kind: "permission",
+        remedy: `Grant the application the Microsoft Graph permission ${request.needs} with admin consent.`
+      }
+    : undefined
 }
+
+type Lack = Pick<InstallationTrouble, "kind" | "remedy">
+
+/** What to do about a refusal. */
+const refusalRemedy =
+  "Look up the error code in the Microsoft Graph documentation and check the team in the Teams admin center, then retry."
 
 /** What an answer that isn't a success comes to; undefined for a success. `wait`: its Retry-After in milliseconds. */
 export const answerFailure = (
@@ -72,13 +106,13 @@ export const answerFailure = (
         reason: `The request to ${request.doing} conflicts with another change, or is already done (${said}).`,
         codes
       })
-    case "refused":
-      return new Refusal({
-        status,
-        codes,
-        reason: `Microsoft Graph rejected the request to ${request.doing} (${said}${mark(answer)}).`,
-        remedy: remedyOf(request, status, codes)
-      })
+    case "refused": {
+      const reason = `Microsoft Graph rejected the request to ${request.doing} (${said}${mark(answer)}).`
+      const lack = lackOf(request, answer, codes)
+      return lack === undefined
+        ? new Refusal({ status, codes, reason, remedy: refusalRemedy })
+        : new InstallationTrouble({ ...lack, reason })
+    }
   }
 }
 
@@ -86,10 +120,18 @@ export const answerFailure = (
 export const networkFailure = (request: GraphRequest, error: unknown): CallFailure => {
   if (error instanceof CredentialsUnavailable) {
     return error.kind === "refused"
-      ? new Refusal({ status: 401, codes: [], reason: error.reason, remedy: error.remedy })
+      ? new InstallationTrouble({ kind: "credentials", reason: error.reason, remedy: error.remedy, cause: error })
       : new NotDone({ reason: error.reason, cause: error })
   }
   const code = networkCode(error)
+  if (isOwnNetwork(code)) {
+    return new InstallationTrouble({
+      kind: "network",
+      reason: `Microsoft Graph wasn't reached to ${request.doing} (${code}).`,
+      remedy: "Check the name resolution, the proxy and the trusted certificates of this machine, and GRAPH_URL.",
+      cause: error
+    })
+  }
   switch (networkVerdict(request.method, code)) {
     case "notDone":
       return new NotDone({

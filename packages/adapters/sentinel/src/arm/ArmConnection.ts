@@ -102,6 +102,7 @@ const mayPass = (failure: ArmFailure): boolean => {
     case "ArmRefused":
       return (failure.status >= 500 || failure.status === 408) && failure.afterMillis === undefined
     case "ArmTokenRefused":
+    case "InstallationTrouble":
       return false
   }
 }

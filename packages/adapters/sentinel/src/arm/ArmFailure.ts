@@ -1,3 +1,4 @@
+import type { InstallationTrouble } from "@incident-teams/application/ports/InstallationTrouble"
 import { Data } from "effect"
 
 /** ARM answered that it won't. Error envelope: `{"error":{"code","message"}}`. */
@@ -29,7 +30,8 @@ export class ArmTokenRefused extends Data.TaggedError("ArmTokenRefused")<{
   readonly by: "person" | "administrator" | "operator"
 }> {}
 
-export type ArmFailure = ArmRefused | ArmUnreachable | ArmTokenRefused
+/** What a call of Azure may come to. InstallationTrouble: Entra ID denied the application's own credentials. */
+export type ArmFailure = ArmRefused | ArmUnreachable | ArmTokenRefused | InstallationTrouble
 
 /** What a person reads: what Azure said, without what it was asked. */
 export const describeRefusal = ({ status, code, words }: ArmRefused): string =>

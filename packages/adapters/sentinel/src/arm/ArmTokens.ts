@@ -1,3 +1,4 @@
+import type { InstallationTrouble } from "@incident-teams/application/ports/InstallationTrouble"
 import type { OnBehalf } from "@incident-teams/application/ports/Session"
 import { Context, type Effect, type Redacted } from "effect"
 import type { ArmTokenRefused, ArmUnreachable } from "./ArmFailure.ts"
@@ -14,6 +15,6 @@ export class ArmTokens extends Context.Service<
     readonly tokenFor: (
       on: OnBehalf,
       scope: string
-    ) => Effect.Effect<Redacted.Redacted, ArmTokenRefused | ArmUnreachable>
+    ) => Effect.Effect<Redacted.Redacted, ArmTokenRefused | ArmUnreachable | InstallationTrouble>
   }
 >()("@incident-teams/adapter-sentinel/ArmTokens") {}

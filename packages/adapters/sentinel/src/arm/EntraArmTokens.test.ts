@@ -1,13 +1,13 @@
 import { EntraCredentials } from "@incident-teams/adapter-entra/EntraCredentials"
 import { knownCodes } from "@incident-teams/adapter-entra/entraErrors"
 import { AzureRightsSource } from "@incident-teams/application/ports/AzureRightsSource"
-import { asCaller, type Session } from "@incident-teams/application/ports/Session"
+import { asCaller, asSystem, type Session } from "@incident-teams/application/ports/Session"
 import { PersonId, TenantId } from "@incident-teams/domain/ids/directoryIds"
 import { WorkspaceAlias } from "@incident-teams/domain/ids/WorkspaceAlias"
 import { Effect, Layer, Redacted } from "effect"
 import { describe, expect, it } from "vitest"
 import * as ArmAzureRightsSource from "../ArmAzureRightsSource.ts"
-import { workspaceFailure } from "../incidentFailures.ts"
+import { ownFailure, workspaceFailure } from "../incidentFailures.ts"
 import * as ArmConnection from "./ArmConnection.ts"
 import * as EntraArmTokens from "./EntraArmTokens.ts"
 
@@ -72,5 +72,29 @@ describe("a person to whom Entra ID denies a token", () => {
     }
     expect(outages).toEqual(expect.arrayContaining(transient))
     expect(outages).toHaveLength(14)
+  })
+})
+
+describe("a token that Entra ID denies the application itself", () => {
+  const own = (code: string) =>
+    Effect.runPromise(
+      Effect.gen(function* () {
+        const arm = yield* ArmConnection.ArmConnection
+        return ownFailure(yield* Effect.flip(arm.read(arm.at("/x", {}), asSystem)))
+      }).pipe(Effect.provide(behind(code)))
+    )
+
+  it("is the installation's trouble, whatever the code is about", async () => {
+    for (const code of ["AADSTS7000222", "AADSTS65001", "AADSTS99999999"]) {
+      expect(await own(code)).toMatchObject({
+        _tag: "InstallationTrouble",
+        kind: "credentials",
+        reason: expect.stringContaining(code)
+      })
+    }
+  })
+
+  it("may be issued later after a transient failure", async () => {
+    for (const code of transient) expect(await own(code)).toMatchObject({ _tag: "IncidentSourceUnavailable" })
   })
 })

@@ -1,4 +1,5 @@
 import { EntraCredentials, tokenFor } from "@incident-teams/adapter-entra/EntraCredentials"
+import { InstallationTrouble } from "@incident-teams/application/ports/InstallationTrouble"
 import { Effect, Layer, Redacted } from "effect"
 import { ArmTokenRefused, ArmUnreachable } from "./ArmFailure.ts"
 import { ArmTokens } from "./ArmTokens.ts"
@@ -12,16 +13,16 @@ export const layer = Layer.effect(
       const credential = person === undefined ? credentials.application : credentials.onBehalfOf(person.token)
       return tokenFor(credential, scope).pipe(
         Effect.map(({ token }) => Redacted.make(token)),
-        Effect.mapError((failure) =>
-          failure.kind === "refused"
-            ? new ArmTokenRefused({
-                reason: failure.reason,
-                remedy: failure.remedy,
-                // Our own token is ours to mend, whatever the code is about.
-                by: person === undefined ? "operator" : failure.by
-              })
-            : new ArmUnreachable({ reason: failure.message, connection: false, cause: failure })
-        )
+        Effect.mapError((failure) => {
+          const { kind, reason, remedy, by } = failure
+          if (kind === "unreachable") {
+            return new ArmUnreachable({ reason: failure.message, connection: false, cause: failure })
+          }
+          // Our own token is ours to mend, whatever the code is about.
+          return person === undefined
+            ? new InstallationTrouble({ kind: "credentials", reason, remedy, cause: failure })
+            : new ArmTokenRefused({ reason, remedy, by })
+        })
       )
     }
   }))

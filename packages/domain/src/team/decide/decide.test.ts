@@ -17,7 +17,7 @@ const asking: ReadonlyArray<TeamCommand> = [
   { _tag: "DecideAccess", request: "request-1", approve: true, by, at },
   { _tag: "RetryTeam", standbyOwners: [], by, at },
   { _tag: "RestoreTeam", by, at },
-  { _tag: "RecreateTeam", people, by, at },
+  { _tag: "RecreateTeam", people, refused: [], by, at },
   { _tag: "BeginStep", step: { _tag: "Do", chore: "page" }, at },
   { _tag: "ReportWrite", attempt: 1, step: { _tag: "Do", chore: "page" }, outcome: { _tag: "Done" }, at },
   { _tag: "ReportRead", step: { _tag: "Verify" }, outcome: { _tag: "Gone" }, at }

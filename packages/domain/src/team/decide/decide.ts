@@ -1,7 +1,8 @@
 import { Result } from "effect"
 import type { Timestamp } from "../../ids/Timestamp.ts"
-import { choresInTeam } from "../agenda.ts"
+import { workInTeam } from "../agenda.ts"
 import { evolve } from "../evolve.ts"
+import { stepName } from "../Step.ts"
 import type { TeamState } from "../Team.ts"
 import type { CommandOf, TeamCommand } from "../TeamCommand.ts"
 import { type RequestEvent, requestEvents, type TeamEvent } from "../TeamEvent.ts"
@@ -25,8 +26,8 @@ export const decide = (
   Result.map(decision(command, state, timing), (happenings) => {
     const operationNumber = numberFor(command, state)
     const events = happenings.map((happening) => stamp(happening, command.at, operationNumber))
-    // Provisioning ends when nothing is left of it, with any decision.
-    return isProvisioningSettled(events.reduce(evolve, state))
+    // With any decision.
+    return isProvisioningSettled(events.reduce(evolve, state), command.at, timing)
       ? [...events, stamp({ _tag: "Provisioned" }, command.at)]
       : events
   })
@@ -64,13 +65,20 @@ const requestTags: ReadonlySet<string> = new Set(requestEvents)
 const isOfRequest = (happening: Happening): happening is Extract<Happening, { readonly _tag: RequestEvent["_tag"] }> =>
   requestTags.has(happening._tag)
 
-const isProvisioningSettled = (state: TeamState): boolean =>
-  state._tag === "Team" &&
-  state.phase === "provisioning" &&
-  state.place._tag === "Team" &&
-  state.people.openChunks.length === 0 &&
-  state.people.groups.every((group) => group.expansion._tag !== "Pending") &&
-  choresInTeam.every((chore) => state.chores[chore]._tag !== "Pending")
+/**
+ * Nothing is left of provisioning, or nothing that isn't failing again and again: people who can't be added or a page
+ * that can't be pinned keep no team from being used, and none from being archived. That work goes on in an open team.
+ */
+const isProvisioningSettled = (state: TeamState, at: Timestamp, { stalledAfter }: Timing): boolean => {
+  if (state._tag !== "Team" || state.phase !== "provisioning" || state.place._tag !== "Team") return false
+  const left = workInTeam(state).map(({ step }) => stepName(step))
+  const { waits, inFlight } = state.work
+  return (
+    left.length === 0 ||
+    (inFlight === undefined &&
+      left.every((name) => waits.some(({ step, since }) => step === name && at - since >= stalledAfter)))
+  )
+}
 
 const decision = (command: TeamCommand, state: TeamState, timing: Timing): Decision => {
   if (command._tag === "RequestTeam") return requestTeam(command, state)

@@ -1,7 +1,27 @@
 import { describe, expect, it } from "vitest"
 import type { Failure, WriteOutcome } from "../Outcome.ts"
 import type { Step, Write } from "../Step.ts"
-import { after, answeredAgain, begun, given, hour, linked, minute, open, second } from "../testing/given.ts"
+import type { TeamEvent } from "../TeamEvent.ts"
+import {
+  accepted,
+  after,
+  answeredAgain,
+  archived,
+  archiving,
+  begun,
+  by,
+  given,
+  grouped,
+  hour,
+  linked,
+  lost,
+  minute,
+  open,
+  requested,
+  second,
+  teamRequested
+} from "../testing/given.ts"
+import { groupCalled, personCalled } from "../testing/ImaginedWorld.ts"
 import { timing } from "../Timing.ts"
 
 const pin: Write = { _tag: "Do", chore: "page" }
@@ -67,6 +87,67 @@ describe("a step whose team is missing", () => {
       },
       { _tag: "CheckDue", at }
     ])
+  })
+})
+
+describe("trouble of the installation", () => {
+  const trouble: Failure = {
+    _tag: "InstallationTrouble",
+    kind: "credentials",
+    reason: "Entra ID denied a token (AADSTS7000222).",
+    remedy: "Create a new secret."
+  }
+  const add: Write = { _tag: "AddMembers", chunks: [0] }
+  const people: TeamEvent = {
+    _tag: "PeopleRequested",
+    chunk: 0,
+    kind: "add",
+    people: [personCalled(11)],
+    refused: [],
+    by,
+    at: after(2 * second)
+  }
+  const group: TeamEvent = { _tag: "GroupRequested", group: groupCalled(1), by, at }
+  const renamed: TeamEvent = { _tag: "RenameRequested", name: "Other", description: "", by, at }
+  const asked: TeamEvent = { _tag: "RestoreRequested", by, at: after(hour) }
+  const closed: TeamEvent = { _tag: "DesiredStateChanged", desiredState: "archived", generation: 2, at: after(hour) }
+  const reopened: TeamEvent = { ...closed, desiredState: "open", generation: 3, at: after(2 * hour) }
+  const ownerless: TeamEvent = { _tag: "OwnerMissed", attempt: 4, at: after(hour) }
+
+  it.each<[string, ReadonlyArray<TeamEvent>, Write]>([
+    ["the group", requested, { _tag: "EnsureGroup", recover: false }],
+    ["the team", grouped, { _tag: "EnsureTeam" }],
+    ["people", [...linked, people], add],
+    ["the app", [{ ...teamRequested, withApp: true }, ...linked.slice(1)], { _tag: "Do", chore: "app" }],
+    ["the page", linked, pin],
+    ["the name", [...open, renamed], { _tag: "Rename" }],
+    ["the archive", [...open, closed], { _tag: "Archive" }],
+    ["the owner that an archive needs", [...archiving, ownerless], { _tag: "EnsureOwner" }],
+    ["the reopening", [...archived, reopened], { _tag: "Unarchive" }],
+    ["the restoration", [...lost, asked], { _tag: "Restore" }]
+  ])("delays %s for as long as it lasts, and neither blocks nor is recorded as a refusal", (_, history, step) => {
+    const events = answeredAgain(history, step, trouble, 40)
+    expect(new Set(events.map(({ _tag }) => _tag).filter((tag) => tag !== "Provisioned"))).toEqual(
+      new Set(["StepBegun", "StepDelayed"])
+    )
+    expect(events.at(-1)!.at - events[0]!.at).toBeGreaterThan(2 * hour)
+    const { waits, blocked } = given(...history, ...events).team.work
+    expect(blocked).toBeUndefined()
+    expect(waits).toMatchObject([{ reason: "Entra ID denied a token (AADSTS7000222). Create a new secret." }])
+  })
+
+  it("delays reads as well", () => {
+    const reads: ReadonlyArray<[Step, ReadonlyArray<TeamEvent>]> = [
+      [{ _tag: "Verify" }, open],
+      [{ _tag: "Observe" }, open],
+      [{ _tag: "ExpandGroup", group: groupCalled(1).id }, [...linked, group]],
+      [{ _tag: "AwaitOperation", attempt: 4, operation: "operation-1", read: false }, accepted]
+    ]
+    for (const [step, history] of reads) {
+      expect(given(...history).answered(step, trouble, after(2 * hour))).toMatchObject([
+        { _tag: "StepDelayed", reason: "Entra ID denied a token (AADSTS7000222). Create a new secret." }
+      ])
+    }
   })
 })
 

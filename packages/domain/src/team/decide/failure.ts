@@ -36,8 +36,10 @@ export const afterMillis = (outcome: Outcome): number =>
   "afterMillis" in outcome && outcome.afterMillis !== undefined ? outcome.afterMillis : 0
 
 export const reasonOf = (outcome: Outcome): string =>
-  "reason" in outcome && outcome.reason !== undefined
-    ? outcome.reason
-    : outcome._tag === "Gone"
-      ? "The team was not found on the platform."
-      : `The platform answered something else (${outcome._tag}).`
+  outcome._tag === "InstallationTrouble"
+    ? `${outcome.reason} ${outcome.remedy}`
+    : "reason" in outcome && outcome.reason !== undefined
+      ? outcome.reason
+      : outcome._tag === "Gone"
+        ? "The team was not found on the platform."
+        : `The platform answered something else (${outcome._tag}).`

@@ -30,7 +30,7 @@ export const startOperation = (
   }
   if (outcome._tag === "NoOwner") return missOwner(step, attempt, situation)
   // Anything else is no answer: it may have begun, so the attempt stays in flight until its deadline.
-  return outcome._tag === "NotYet" || outcome._tag === "FailedForNow" || outcome._tag === "Gone"
+  return ["NotYet", "FailedForNow", "InstallationTrouble", "Gone"].includes(outcome._tag)
     ? retryLater(step, outcome, situation)
     : nothingHappens
 }

@@ -1,12 +1,13 @@
 import { describe, expect, it } from "vitest"
 import { defined } from "../../defined.ts"
-import type { ReadOutcome, WriteOutcome } from "../Outcome.ts"
+import type { Failure, ReadOutcome, WriteOutcome } from "../Outcome.ts"
 import type { Read, Write } from "../Step.ts"
 import type { TeamCommand } from "../TeamCommand.ts"
 import type { TeamEvent } from "../TeamEvent.ts"
 import {
   accepted,
   after,
+  answeredAgain,
   archiving,
   begun,
   by,
@@ -16,6 +17,7 @@ import {
   hour,
   incident,
   linked,
+  minute,
   open,
   second,
   teamRequested
@@ -209,6 +211,57 @@ describe("the end of provisioning", () => {
       { _tag: "GroupDropped", group: group.id, by, at },
       { _tag: "Provisioned", at }
     ])
+  })
+
+  it.each<[string, Failure]>([
+    ["transiently", { _tag: "FailedForNow", reason: "Too many requests." }],
+    [
+      "for want of a permission",
+      { _tag: "InstallationTrouble", kind: "permission", reason: "Not granted.", remedy: "Grant it." }
+    ]
+  ])(
+    "comes too when everything that is left has failed %s for 15 minutes, and that goes on being tried",
+    (_, failure) => {
+      const page: Write = { _tag: "Do", chore: "page" }
+      const events = answeredAgain(linked, page, failure, 20)
+      const provisioned = events.find(({ _tag }) => _tag === "Provisioned")
+      const first = events.find(({ _tag }) => _tag === "StepDelayed")
+      expect(provisioned!.at - first!.at).toBeGreaterThanOrEqual(15 * minute)
+      expect(provisioned!.at - first!.at).toBeLessThan(20 * minute + second)
+      const { team, dueOf } = given(...linked, ...events)
+      expect(team).toMatchObject({ phase: "open", chores: { page: { _tag: "Pending" } } })
+      expect(dueOf("page")).toBeDefined()
+      const closed: TeamEvent = {
+        _tag: "DesiredStateChanged",
+        desiredState: "archived",
+        generation: 2,
+        at: after(hour)
+      }
+      expect(given(...linked, ...events, closed).next(after(hour))).toMatchObject({ _tag: "Verify" })
+      expect(given(...linked, ...events, closed).dueOf("Archive")).toBeDefined()
+    }
+  )
+
+  it("waits for what fails only since a few minutes", () => {
+    const busy: Failure = { _tag: "FailedForNow", reason: "Too many requests." }
+    const page: Write = { _tag: "Do", chore: "page" }
+    const history = [...linked, ...answeredAgain(linked, page, busy, 20).filter(({ _tag }) => _tag !== "Provisioned")]
+    const asked: TeamEvent = {
+      _tag: "PeopleRequested",
+      chunk: 0,
+      kind: "add",
+      people: [personCalled(11)],
+      refused: [],
+      by,
+      at
+    }
+    const add: Write = { _tag: "AddMembers", chunks: [0] }
+    const begins = begun(30, add, after(day))
+    expect(
+      given(...history, asked, begins)
+        .answered(add, busy, after(day))
+        .map(({ _tag }) => _tag)
+    ).toEqual(["StepDelayed"])
   })
 
   it("waits for the team itself, however little is left beside it", () => {

@@ -163,7 +163,8 @@ describe("restoring a lost team", () => {
 })
 
 describe("making a lost team anew", () => {
-  const remake = { _tag: "RecreateTeam", people: [personCalled(11), owner, standby, personCalled(11)], by, at } as const
+  const people = [personCalled(11), owner, standby, personCalled(11)]
+  const remake = { _tag: "RecreateTeam", people, refused: [], by, at } as const
 
   it("asks for everybody but the owners, who are bound at creation", () => {
     expect(given(...lost).when(remake)).toEqual([
@@ -171,6 +172,14 @@ describe("making a lost team anew", () => {
       { _tag: "PeopleRequested", chunk: 0, kind: "add", people: [personCalled(11)], refused: [], by, at }
     ])
     expect(given(...open).when(remake)).toMatchObject({ _tag: "TeamIsNotLost" })
+  })
+
+  it("records those who can't be members any more", () => {
+    const refused = [{ ...personCalled(12), reason: "Not in the directory any more." }]
+    expect(given(...lost).when({ ...remake, refused })).toMatchObject([
+      { _tag: "TeamRecreated" },
+      { _tag: "PeopleRequested", people: [personCalled(11)], refused }
+    ])
   })
 
   it("starts where every team starts, but for what people said meanwhile", () => {

@@ -86,8 +86,15 @@ describe("putting the team on the group", () => {
     expect(((last?.at ?? at) - at) / minute).toBeGreaterThanOrEqual(20)
   })
 
-  it("is blocked by a refusal at once, and looked at a day after it succeeded", () => {
-    expect(answer(grouped, ensureTeam, refused)).toEqual([{ _tag: "Blocked", step: "EnsureTeam", ...said, at }])
+  it("is tried again after an early refusal, which counts 20 minutes after the group was made", () => {
+    const answeredAt = (moment: number) =>
+      given(...grouped, begun(2, ensureTeam, after(moment))).answered(ensureTeam, refused, after(moment))
+    expect(answeredAt(second + 20 * minute - 1)).toMatchObject([{ _tag: "StepDelayed", reason: said.reason }])
+    expect(answeredAt(second + 20 * minute)).toMatchObject([{ _tag: "Blocked", step: "EnsureTeam", ...said }])
+    expect(pauses(tries(refused, 5))).toEqual([10, 10, 10, 20, 40])
+  })
+
+  it("is looked at a day after it succeeded", () => {
     expect(answer(grouped, ensureTeam, { _tag: "TeamEnsured", link: "https://teams.example" })).toEqual([
       { _tag: "TeamEnsured", link: "https://teams.example", checkAt: after(26 * hour), at }
     ])
@@ -215,8 +222,25 @@ describe("what the platform says of people", () => {
     ])
     const begins = begun(9, add, at)
     expect(given(...history, begins, ...events).team.people.openChunks).toEqual([
-      { chunk: 0, kind: "add", left: 1, tries: 1 }
+      { chunk: 0, kind: "add", left: 1, tries: 0 }
     ])
+  })
+
+  it("goes on for as long as each try settles someone, however many tries that takes", () => {
+    const many = Array.from({ length: 12 }, (_, number) => personCalled(20 + number))
+    const [first, ...others] = many.map(({ id }) => id)
+    let so: ReadonlyArray<TeamEvent> = [...open, asked(0, "add", many)]
+    for (const [place, id] of [first!, ...others].entries()) {
+      const unanswered = many.slice(place + 1).map((person) => ({ ...person, reason: "Too many calls." }))
+      const outcome: WriteOutcome = {
+        _tag: "PeopleAnswered",
+        chunks: [{ chunk: 0, done: [id], refused: [], unanswered }]
+      }
+      const events = answeredAgain(so, { _tag: "AddMembers", chunks: [0] }, outcome, 1)
+      expect(events).toContainEqual(expect.objectContaining({ _tag: "PeopleSettled", done: [id], refused: [] }))
+      so = [...so, ...events]
+    }
+    expect(given(...so).team.people.openChunks).toEqual([])
   })
 
   it("takes people who weren't answered for five times as refused, with the last reason", () => {

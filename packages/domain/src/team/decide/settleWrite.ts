@@ -1,7 +1,7 @@
 import { plus } from "../../ids/Timestamp.ts"
 import type { WriteOutcome } from "../Outcome.ts"
 import type { Chore, StepName, Write } from "../Step.ts"
-import { requiredMove, triesPerChunk } from "../Team.ts"
+import { requiredMove, triesAfter, triesPerChunk } from "../Team.ts"
 import { pause } from "../Timing.ts"
 import { type Decision, type Happening, happens, type Situation } from "./Decision.ts"
 import { afterMillis, delay, pauseFor, reasonOf, retryLater, triesOf } from "./failure.ts"
@@ -68,13 +68,15 @@ const settleGroup = (outcome: WriteOutcome, situation: Situation): Decision => {
     : retryLater("EnsureGroup", outcome, situation)
 }
 
-/** It takes a while until a team can be put on a new group; a group that is missing on two tries is lost. */
+/**
+ * It takes a while until a team can be put on a new group. Until then Teams also refuses it, as owners and licenses
+ * reach it late: a refusal counts once the deadline has passed. A group that is missing on two tries is lost.
+ */
 const settleTeam = (outcome: WriteOutcome, situation: Situation): Decision => {
   const { team, at, timing } = situation
   if (outcome._tag === "TeamEnsured") {
     return happens({ _tag: "TeamEnsured", link: outcome.link, checkAt: plus(at, timing.verifyEvery) })
   }
-  if (outcome._tag === "Refused") return happens(block("EnsureTeam", outcome))
   if (outcome._tag === "Gone") {
     const { suspicion } = team.checks
     const missingSince = suspicion?.reading === "missing" ? suspicion.at : undefined
@@ -87,7 +89,9 @@ const settleTeam = (outcome: WriteOutcome, situation: Situation): Decision => {
           checkAgainAt: plus(at, timing.confirmMissingAfter)
         })
   }
+  if (outcome._tag === "InstallationTrouble") return retryLater("EnsureTeam", outcome, situation)
   if (team.place._tag === "Group" && at - team.place.askedAt >= timing.teamDeadline) {
+    if (outcome._tag === "Refused") return happens(block("EnsureTeam", outcome))
     return happens(
       block("EnsureTeam", {
         reason: `The platform could not put a team on the group within 20 minutes. Its last answer: ${reasonOf(outcome)}`,
@@ -125,7 +129,10 @@ const settlePeople = (
   const { team, timing } = situation
   const answers = outcome.chunks.map((answer) => ({
     ...answer,
-    tries: (team.people.openChunks.find((chunk) => chunk.chunk === answer.chunk)?.tries ?? 0) + 1
+    tries: triesAfter(
+      team.people.openChunks.find((chunk) => chunk.chunk === answer.chunk) ?? { tries: 0 },
+      answer.done.length + answer.refused.length
+    )
   }))
   const settled = answers.map(({ chunk, done, refused, unanswered, tries }): Happening => {
     const isLastTry = tries >= triesPerChunk
@@ -145,6 +152,11 @@ const settlePeople = (
     ? happens(...settled)
     : happens(
         ...settled,
-        delay(step._tag, waiting.reason, situation, pause(waiting.tries, 0, timing.retryFirst, timing.retryAtMost))
+        delay(
+          step._tag,
+          waiting.reason,
+          situation,
+          pause(Math.max(waiting.tries, 1), 0, timing.retryFirst, timing.retryAtMost)
+        )
       )
 }

@@ -229,7 +229,7 @@ export const happen = (world: ImaginedWorld, happening: Happening): void => {
       world.command({ _tag: "RestoreTeam", by: somebody, at })
       break
     case "remake":
-      world.command({ _tag: "RecreateTeam", people: [personCalled(11)], by: somebody, at })
+      world.command({ _tag: "RecreateTeam", people: [personCalled(11)], refused: [], by: somebody, at })
       break
   }
 }

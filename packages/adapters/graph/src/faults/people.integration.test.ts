@@ -143,7 +143,6 @@ describe("people", () => {
   it("wait while a permission is missing, also in a new team", () =>
     onTenant((tenant) =>
       Effect.gen(function* () {
-        const platform = yield* CollaborationPlatform
         const id = yield* freshTeam
         yield* Effect.promise(() =>
           tenant.control("PUT", "/applications/server", {

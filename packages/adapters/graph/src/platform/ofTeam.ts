@@ -126,7 +126,10 @@ export const ofTeam = <A>(
         return missingTeam(client, id)
       case "Refusal":
         return isServiceRefusal(failure) ? refusedOrNew(client, id, failure) : Effect.fail(platformFailure(failure))
-      default:
+      case "NotDone":
+      case "Unclear":
+      case "Conflict":
+      case "InstallationTrouble":
         return Effect.fail(platformFailure(failure))
     }
   })

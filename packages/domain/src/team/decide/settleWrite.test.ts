@@ -229,7 +229,7 @@ describe("what the platform says of people", () => {
   it("goes on for as long as each try settles someone, however many tries that takes", () => {
     const many = Array.from({ length: 12 }, (_, number) => personCalled(20 + number))
     const [first, ...others] = many.map(({ id }) => id)
-    let so: ReadonlyArray<TeamEvent> = [...open, asked(0, "add", many)]
+    const so: Array<TeamEvent> = [...open, asked(0, "add", many)]
     for (const [place, id] of [first!, ...others].entries()) {
       const unanswered = many.slice(place + 1).map((person) => ({ ...person, reason: "Too many calls." }))
       const outcome: WriteOutcome = {
@@ -238,7 +238,7 @@ describe("what the platform says of people", () => {
       }
       const events = answeredAgain(so, { _tag: "AddMembers", chunks: [0] }, outcome, 1)
       expect(events).toContainEqual(expect.objectContaining({ _tag: "PeopleSettled", done: [id], refused: [] }))
-      so = [...so, ...events]
+      so.push(...events)
     }
     expect(given(...so).team.people.openChunks).toEqual([])
   })

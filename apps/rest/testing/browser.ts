@@ -66,7 +66,7 @@ const axe = createRequire(import.meta.url).resolve("axe-core/axe.min.js")
 
 /** What a person with a screen reader, a keyboard or weak sight would stumble over, by axe-core's rules. */
 export const obstacles = async (page: Page): Promise<ReadonlyArray<string>> => {
-  await page.evaluate(await readFile(axe, "utf8"))
+  if (await page.evaluate("globalThis.axe === undefined")) await page.evaluate(await readFile(axe, "utf8"))
   const found: unknown = await page.evaluate("axe.run(document, { resultTypes: ['violations'] })")
   const { violations } = found as {
     readonly violations: ReadonlyArray<{
@@ -79,8 +79,9 @@ export const obstacles = async (page: Page): Promise<ReadonlyArray<string>> => {
 
 const folder = fileURLToPath(new URL("../../../reports/page", import.meta.url))
 
-/** For people to look at, in `reports/page`. */
+/** For people to look at, in `reports/page`, where PICTURES asks for that: a picture takes longer than a test. */
 export const pictured = async (page: Page, name: string): Promise<void> => {
+  if (!process.env["PICTURES"]) return
   await mkdir(folder, { recursive: true })
   await page.screenshot({ path: `${folder}/${name}.png`, fullPage: true })
 }

@@ -234,30 +234,44 @@ describe.skipIf(missing)(about("the Incident page in a real browser"), () => {
   })
 
   describe.each([
-    [320, "light"],
-    [320, "dark"],
-    [1_400, "light"],
-    [1_400, "dark"]
-  ] as const)("at %d pixels, %s", (width, colorScheme) => {
-    const look = { viewport: { width, height: 900 }, colorScheme } as const
+    ["an incident with everything", "rich", "Ben Sample"],
+    ["a closed one, its team archived", "closed", "Dev Sample"],
+    ["one full of attacks", "odd", "Ben Sample"],
+    ["one without anything", "bare", "Ben Sample"],
+    ["a refusal", "bare", "Elif Sample"]
+  ] as const)("%s", (what, which, who) => {
+    const looks = [
+      [320, "light"],
+      [320, "dark"],
+      [1_400, "light"],
+      [1_400, "dark"]
+    ] as const
+    let visit: Awaited<ReturnType<typeof person>>
 
-    it.each([
-      ["an incident with everything", "rich", "Ben Sample"],
-      ["a closed one, its team archived", "closed", "Dev Sample"],
-      ["one full of attacks", "odd", "Ben Sample"],
-      ["one without anything", "bare", "Ben Sample"],
-      ["a refusal", "bare", "Elif Sample"]
-    ] as const)("%s fits, and is in nobody's way", async (what, which, who) => {
-      const { page, context } = await person(browser, look)
-      await openedBy(page, pageOf(which), who)
-      await page.getByRole("main").waitFor()
-      await pictured(page, `${what.replaceAll(/\W+/gu, "-")}-${width}-${colorScheme}`)
-      await page.locator("details").evaluateAll((all) => {
+    const lookAt = async (width: number, colorScheme: "dark" | "light") => {
+      await visit.page.setViewportSize({ width, height: 900 })
+      await visit.page.emulateMedia({ colorScheme })
+    }
+
+    // Signing in takes longer than any look, so that one visit has them all.
+    beforeAll(async () => {
+      visit = await person(browser)
+      await openedBy(visit.page, pageOf(which), who)
+      await visit.page.getByRole("main").waitFor()
+      for (const [width, colorScheme] of looks) {
+        await lookAt(width, colorScheme)
+        await pictured(visit.page, `${what.replaceAll(/\W+/gu, "-")}-${width}-${colorScheme}`)
+      }
+      await visit.page.locator("details").evaluateAll((all) => {
         for (const folded of all) folded.setAttribute("open", "")
       })
-      await fits(page)
-      expect(await obstacles(page)).toEqual([])
-      await context.close()
+    })
+    afterAll(() => visit?.context.close())
+
+    it.each(looks)("fits at %d pixels, %s, and is in nobody's way", async (width, colorScheme) => {
+      await lookAt(width, colorScheme)
+      await fits(visit.page)
+      expect(await obstacles(visit.page)).toEqual([])
     })
   })
 })

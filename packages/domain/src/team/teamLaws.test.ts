@@ -15,8 +15,8 @@ import { timing } from "./Timing.ts"
 
 /** Fewer while mutants are run, of which there are thousands. */
 const quick = process.env["STRYKER_MUTATOR_WORKER"] !== undefined
-const runs = { numRuns: quick ? 60 : 600 }
-const fewerRuns = { numRuns: quick ? 40 : 300 }
+const runs = { numRuns: quick ? 60 : 300 }
+const fewerRuns = { numRuns: quick ? 40 : 150 }
 
 describe("the laws of a team", () => {
   it("L1 always ends archived exactly if the incident is closed, once incident changes and mishaps stop", () => {

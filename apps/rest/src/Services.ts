@@ -13,6 +13,7 @@ import type { IncidentDocuments } from "@incident-teams/application/ports/Incide
 import type { IncidentSource } from "@incident-teams/application/ports/IncidentSource"
 import type { TeamStore } from "@incident-teams/application/ports/TeamStore"
 import type { IncidentParts } from "@incident-teams/application/recent/IncidentParts"
+import type { Admission } from "./admission/Admission.ts"
 import type { TokenVerifier } from "./authentication/TokenVerifier.ts"
 import type { PageFiles } from "./page/PageFiles.ts"
 import type { PageSettings } from "./page/PageSettings.ts"
@@ -22,6 +23,7 @@ import type { RateLimit } from "./rate/RateLimit.ts"
 
 /** What answering a request takes. */
 export type Services =
+  | Admission
   | AzureRightsSource
   | CreationPolicy
   | Deployment

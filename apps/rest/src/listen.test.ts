@@ -1,10 +1,10 @@
 import { once } from "node:events"
-import { createServer } from "node:net"
+import { connect, createServer } from "node:net"
 import { setTimeout } from "node:timers/promises"
 import { Effect } from "effect"
 import { Hono } from "hono"
 import { describe, expect, it } from "vitest"
-import { listen } from "./listen.ts"
+import { type App, listen, usualPatience } from "./listen.ts"
 
 const [slowBegun, endlessBegun] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
 const app = new Hono()
@@ -73,6 +73,65 @@ describe("the server", () => {
     )
     process.off("unhandledRejection", note)
     expect(told).toEqual([])
+  })
+
+  const text = "x".repeat(1_024 * 1_024)
+  const endless = (): ReadableStream<string> => new ReadableStream({ pull: (reader) => reader.enqueue(text) })
+
+  it.each([
+    // More than the system's own buffers take.
+    ["a complete response", () => new Response(text.repeat(64))],
+    ["a stream", () => new Response(endless().pipeThrough(new TextEncoderStream()))]
+  ])("cuts off a client that doesn't read %s", async (_, respond) => {
+    const gone = Promise.withResolvers<void>()
+    const unread: App = {
+      fetch: (__, { outgoing }) => {
+        outgoing.once("close", gone.resolve)
+        return respond()
+      }
+    }
+    const patience = { ...usualPatience, readTimeout: 40 }
+    await Effect.runPromise(
+      Effect.scoped(
+        Effect.gen(function* () {
+          const { address } = yield* listen(unread, { host: "127.0.0.1", port: 0, patience, drainMillis: 0 })
+          const { hostname, port } = new URL(address)
+          const client = connect(Number(port), hostname).pause()
+          client.on("error", () => undefined)
+          client.write("GET / HTTP/1.1\r\nHost: x\r\n\r\n")
+          yield* Effect.promise(() => gone.promise)
+          client.destroy()
+        })
+      )
+    )
+  })
+
+  it("doesn't cut off a stream that has nothing to send for a while", async () => {
+    const parts = 8
+    let sent = 0
+    const slow: App = {
+      fetch: () =>
+        new Response(
+          new ReadableStream({
+            pull: async (reader) => {
+              await setTimeout(60)
+              sent += 1
+              reader.enqueue(new TextEncoder().encode("x"))
+              if (sent === parts) reader.close()
+            }
+          })
+        )
+    }
+    const patience = { ...usualPatience, readTimeout: 40 }
+    const read = await Effect.runPromise(
+      Effect.scoped(
+        Effect.gen(function* () {
+          const { address } = yield* listen(slow, { host: "127.0.0.1", port: 0, patience })
+          return yield* Effect.promise(async () => (await fetch(address)).text())
+        })
+      )
+    )
+    expect(read).toBe("x".repeat(parts))
   })
 
   it("cuts requests that don't end in time", async () => {

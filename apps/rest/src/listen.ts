@@ -1,9 +1,10 @@
 import { createServer, type RequestListener, type Server } from "node:http"
 import { createServer as createTlsServer } from "node:https"
-import { getRequestListener } from "@hono/node-server"
+import { getRequestListener, type Http2Bindings, type HttpBindings } from "@hono/node-server"
 import { Effect, Redacted, Schedule, Schema } from "effect"
-import type { Hono } from "hono"
+import { hasDotSegments, refuseDotSegments } from "./http/dotSegments.ts"
 import { refuseUnreadable, unanswerable } from "./http/unreadableRequest.ts"
+import { UnreadResponses } from "./http/UnreadResponses.ts"
 import type { Tls } from "./tlsFiles.ts"
 
 /** The server can't listen on the configured address. */
@@ -15,6 +16,11 @@ export class CannotListen extends Schema.TaggedError<CannotListen>()("CannotList
   override get message(): string {
     return `Can't listen on ${this.address}: ${this.reason} ${this.remedy}`
   }
+}
+
+/** What answers requests: a Hono app. */
+export interface App {
+  readonly fetch: (request: Request, bindings: Http2Bindings | HttpBindings) => Response | Promise<Response>
 }
 
 export interface Where {
@@ -37,6 +43,8 @@ export interface Patience {
   readonly connectionsCheckingInterval: number
   /** How long a connection is kept without a request. */
   readonly keepAliveTimeout: number
+  /** How long a client may leave a response unread. */
+  readonly readTimeout: number
 }
 
 /** Node's error codes, in words. */
@@ -92,17 +100,25 @@ const drained = (server: Server, { drainMillis = 10_000 }: Where): Effect.Effect
 }
 
 /** Node's own defaults are too patient with who sends slowly, and not patient enough with proxies. */
-const usualPatience: Patience = {
-  headersTimeout: 20_000,
-  requestTimeout: 60_000,
-  connectionsCheckingInterval: 5_000,
+export const usualPatience: Patience = {
+  headersTimeout: 10_000,
+  // The app gives a body 10 seconds from when it begins to read it; this is for bodies that it doesn't read.
+  requestTimeout: 25_000,
+  connectionsCheckingInterval: 2_500,
+  readTimeout: 20_000,
   // Longer than proxies keep a connection, most of them 60 s: else they send into one that was just closed.
   keepAliveTimeout: 75_000
 }
 
-const serverOf = (app: Pick<Hono, "fetch">, { tls, patience = usualPatience }: Where): Server => {
+const serverOf = (app: App, { tls, patience = usualPatience }: Where): Server => {
   const answer = getRequestListener(app.fetch, { errorHandler: unanswerable })
+  const unread = new UnreadResponses(patience.readTimeout)
   const listener: RequestListener = (incoming, outgoing) => {
+    unread.watch(outgoing)
+    if (hasDotSegments(incoming.url ?? "")) {
+      void refuseDotSegments(outgoing)
+      return
+    }
     // Nothing is left to be said where even saying that there is no answer fails; the others are answered all the same.
     answer(incoming, outgoing).catch(() => void outgoing.destroy())
   }
@@ -115,11 +131,12 @@ const serverOf = (app: Pick<Hono, "fetch">, { tls, patience = usualPatience }: W
           { ...options, cert: tls.cert, key: Redacted.value(tls.key), minVersion: "TLSv1.2" as const },
           listener
         )
+  server.on("close", () => unread.stop())
   return server.on("clientError", (error, connection) => void refuseUnreadable(error, connection))
 }
 
 /** Serves `app` until it is drained, at the latest when the scope ends. */
-export const listen = (app: Pick<Hono, "fetch">, where: Where) =>
+export const listen = (app: App, where: Where) =>
   Effect.gen(function* () {
     const server = yield* Effect.acquireRelease(
       Effect.sync(() => serverOf(app, where)),

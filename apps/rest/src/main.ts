@@ -38,6 +38,7 @@ import * as RecentRights from "@incident-teams/application/recent/RecentRights"
 import * as RecentTeams from "@incident-teams/application/recent/RecentTeams"
 import { Effect, Layer } from "effect"
 import { Command } from "effect/cli"
+import * as Admission from "./admission/Admission.ts"
 import * as EntraTokens from "./authentication/EntraTokens.ts"
 import * as RecentTokens from "./authentication/RecentTokens.ts"
 import { commandLine, globalFlags } from "./commands/commandLine.ts"
@@ -119,6 +120,7 @@ export const services = Layer.mergeAll(
         WorkerHeartbeat.layer,
         RecentTokens.layer(EntraTokens.layer),
         RateLimit.layer,
+        Admission.layer,
         page
       )
     )

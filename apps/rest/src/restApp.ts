@@ -7,14 +7,13 @@ import {
 import { Context, Effect, type ManagedRuntime } from "effect"
 import { Hono } from "hono"
 import { routePath } from "hono/route"
-import { Admission } from "./admission/Admission.ts"
-import { sentAway, sentAwayByArm } from "./admission/sentAway.ts"
 import { answerArm } from "./arm/answerArm.ts"
 import { isArmPath } from "./arm/armTemplate.ts"
 import { answer } from "./contract/answer.ts"
 import { contractRoutes } from "./contract/contractRoutes.ts"
 import type { AnyHandlers } from "./contract/Handlers.ts"
 import { docsPath, docsRoutes } from "./docs-viewer/docsRoutes.ts"
+import { type Bindings, connectionOf } from "./http/Connection.ts"
 import { requestIdOf } from "./http/requestId.ts"
 import { problemResponse } from "./http/responses.ts"
 import { secured } from "./http/securityHeaders.ts"
@@ -35,6 +34,7 @@ import type { Services } from "./Services.ts"
 
 /** What a request carries through Hono. */
 export interface Env {
+  readonly Bindings: Bindings
   readonly Variables: { readonly requestId: string }
 }
 
@@ -66,16 +66,13 @@ export interface RestOptions {
   readonly metrics?: boolean
   /** A process that only works answers those who watch over it, and nobody else. Default: everybody. */
   readonly role?: Role
-  /** Requests worked on at a time; those of health and metrics are always answered. Default: 500. */
-  readonly requestsAtOnce?: number
 }
 
 /** Every endpoint of the contract and all other routes of the server on Hono, run in one runtime. */
 export const restApp = <E>(
   runtime: ManagedRuntime.ManagedRuntime<Services, E>,
-  { metrics = false, role = "all", requestsAtOnce = 500 }: RestOptions = {}
+  { metrics = false, role = "all" }: RestOptions = {}
 ): Hono<Env> => {
-  const admission = new Admission(requestsAtOnce)
   const answersCallers = role !== "worker"
   const routes = answersCallers ? contractRoutes : contractRoutes.filter(({ group }) => group === "health")
   const count = (method: string, route: string, began: number, response: Response): Response => {
@@ -94,11 +91,10 @@ export const restApp = <E>(
       const began = performance.now()
       const request = c.req.raw
       const requestId = requestIdOf((name) => request.headers.get(name))
-      const run = () => runtime.runPromise(answer(route, handler, { request, requestId, params: c.req.param() }))
-      // Health checks are answered even when no other request is.
-      const answering = route.authenticated ? admission.admit(run) : run()
-      const response = await (answering?.catch((fault: unknown) => cannotAnswer(fault, requestId)) ??
-        sentAway(admission.limit, requestId))
+      const connection = connectionOf(c.env)
+      const response = await runtime
+        .runPromise(answer(route, handler, { request, requestId, params: c.req.param(), connection }))
+        .catch((fault: unknown) => cannotAnswer(fault, requestId))
       return count(request.method, route.path, began, response)
     })
   }
@@ -120,18 +116,20 @@ export const restApp = <E>(
   app.use(async (c, next) => {
     if (!answersCallers || !isArmPath(c.req.path)) return next()
     const requestId = c.get("requestId")
-    const answering = admission.admit(() => runtime.runPromise(answerArm(c.req.raw, requestId)))
-    if (answering === undefined) return sentAwayByArm(admission.limit)
-    return answering.catch((fault: unknown) => cannotAnswer(fault, requestId))
+    return runtime
+      .runPromise(answerArm(c.req.raw, requestId, connectionOf(c.env)))
+      .catch((fault: unknown) => cannotAnswer(fault, requestId))
   })
 
   if (metrics) {
-    app.get("/metrics", async (c) =>
-      runtime
+    // Under this spelling only: an operator who keeps /metrics from callers at a proxy has no other one in mind.
+    app.get("/metrics", async (c) => {
+      if (new URL(c.req.url).pathname !== "/metrics") return c.notFound()
+      return runtime
         .runPromise(metricsText)
         .then((text) => c.body(text, 200, { "content-type": metricsType }))
         .catch((fault: unknown) => cannotAnswer(fault, c.get("requestId")))
-    )
+    })
   }
 
   const onPages = pageRunner(runtime, cannotAnswer)

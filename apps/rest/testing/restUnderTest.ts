@@ -36,6 +36,7 @@ import { WorkspaceAlias } from "@incident-teams/domain/ids/WorkspaceAlias"
 import { scaledTiming } from "@incident-teams/domain/team/Timing"
 import { Clock, type Context, Effect, Layer, Logger, ManagedRuntime, Metric, Option } from "effect"
 import { expect } from "vitest"
+import * as Admission from "../src/admission/Admission.ts"
 import * as RecentTokens from "../src/authentication/RecentTokens.ts"
 import { TokenVerifier } from "../src/authentication/TokenVerifier.ts"
 import * as PageFiles from "../src/page/PageFiles.ts"
@@ -79,7 +80,7 @@ export interface TestOptions {
   readonly metrics?: boolean
   readonly role?: Role
   readonly requestsPerMinute?: number
-  readonly requestsAtOnce?: number
+  readonly admission?: Partial<Admission.AdmissionTerms>
   readonly health?: Health.HealthTerms
   readonly verifier?: TokenVerifier["Service"]
   /** With what main.ts remembers: tokens, rights and teams. Default: without, so that everything is read at each request. */
@@ -147,6 +148,10 @@ export const restUnderTest = (options: TestOptions = {}) => {
         Layer.succeed(Patience, options.patienceMillis ?? 25_000),
         Layer.succeed(PlatformTime, timing),
         options.remembers === true ? RecentTokens.layer(tokens) : tokens,
+        Layer.succeed(
+          Admission.Admission,
+          Admission.make({ ...Admission.defaultAdmissionTerms, ...options.admission })
+        ),
         Layer.succeed(RateLimit.RateLimit, RateLimit.make(options.requestsPerMinute ?? 1_000_000)),
         Layer.sync(Metric.MetricRegistry, () => new Map()),
         Layer.succeed(Deployment, {
@@ -173,11 +178,7 @@ export const restUnderTest = (options: TestOptions = {}) => {
     )
   )
   const runtime = ManagedRuntime.make(layer)
-  const app = restApp(runtime, {
-    metrics: options.metrics ?? false,
-    role: options.role ?? "all",
-    requestsAtOnce: options.requestsAtOnce ?? 500
-  })
+  const app = restApp(runtime, { metrics: options.metrics ?? false, role: options.role ?? "all" })
   const run = runtime.runPromise
 
   const ready = run(

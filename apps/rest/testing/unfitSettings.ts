@@ -65,6 +65,7 @@ export const unfitSettings: Readonly<Record<string, ReadonlyArray<Unfit>>> = {
   TLS_KEY_FILE: [unfit("/nowhere/tls.key", /TLS_CERT_FILE/u)],
   RATE_LIMIT_PER_MINUTE: [unfit("0", /between 1 and 1000000/u)],
   REQUESTS_AT_ONCE: [unfit("0", /between|from 1/u)],
+  READY_WHEN_SATURATED: [unfit("perhaps", /"true"/u)],
   METRICS: [unfit("loud", /"on" \| "off"/u)],
   LOG_LEVEL: [unfit("loud", /"Info"/u)],
 

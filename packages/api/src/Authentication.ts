@@ -4,6 +4,7 @@ import {
   InternalProblem,
   InvalidParameterProblem,
   NotAcceptableProblem,
+  RequestTooSlowProblem,
   ServerBusyProblem,
   TooManyRequestsProblem,
   UnauthenticatedProblem
@@ -22,6 +23,7 @@ export class Authentication extends HttpApiMiddleware.Service<Authentication>()(
     UnauthenticatedProblem,
     InvalidParameterProblem,
     NotAcceptableProblem,
+    RequestTooSlowProblem,
     InternalProblem,
     EntraUnavailableProblem,
     TooManyRequestsProblem,

@@ -1,74 +1,119 @@
-import { Effect } from "effect"
-import * as fc from "fast-check"
-import { afterAll, describe, expect, it } from "vitest"
+import { IncidentSource } from "@incident-teams/application/ports/IncidentSource"
+import { handOn } from "@incident-teams/application/testing/Hand"
+import { Cause, Effect, Exit, Logger, References } from "effect"
+import { TestClock } from "effect/testing"
+import { describe, expect, it, vi } from "vitest"
+import { version } from "../../testing/armRequests.ts"
 import { restUnderTest } from "../../testing/restUnderTest.ts"
-import { verifier } from "../../testing/testTokens.ts"
-import { Admission } from "./Admission.ts"
+import type { TestCaller } from "../../testing/testTokens.ts"
+import { defaultAdmissionTerms, make } from "./Admission.ts"
 
-describe("admission", () => {
-  it("never lets more in than there is room for, and always in where there is, whoever ends first and however", () =>
-    fc.assert(
-      fc.asyncProperty(
-        fc.integer({ min: 1, max: 5 }),
-        fc.array(fc.record({ ends: fc.boolean(), well: fc.boolean(), which: fc.nat() }), {
-          maxLength: 40
-        }),
-        async (limit, moves) => {
-          const admission = new Admission(limit)
-          const inside: Array<{ readonly end: (well: boolean) => void; readonly done: Promise<unknown> }> = []
-          for (const { ends, well, which } of moves) {
-            if (ends) {
-              const [one] = inside.splice(inside.length === 0 ? 0 : which % inside.length, 1)
-              one?.end(well)
-              await one?.done
-              continue
-            }
-            const room = inside.length < limit
-            const { promise, resolve, reject } = Promise.withResolvers<object>()
-            const admitted = admission.admit<object>(() => promise)
-            expect(admitted !== undefined).toBe(room)
-            if (admitted === undefined) continue
-            const end = (good: boolean) => (good ? resolve({}) : reject(new Error("It failed.")))
-            inside.push({ end, done: admitted.catch(() => undefined) })
-          }
+const terms = { ...defaultAdmissionTerms, requestsAtOnce: 16 }
+
+describe("a body that is arriving", () => {
+  const never = () => Effect.never
+  const run = <A, E>(effect: Effect.Effect<A, E>) => Effect.runPromise(effect)
+
+  it("takes no place, and the next caller's body is received, however many one caller begins", () =>
+    run(
+      Effect.gen(function* () {
+        const { enter, receive } = make(terms)
+        for (let begun = 0; begun < 2; begun++) yield* Effect.forkChild(receive("greta", never))
+        yield* Effect.yieldNow
+        expect(yield* Effect.flip(receive("greta", never))).toMatchObject({
+          _tag: "CallerBusy",
+          of: "bodies",
+          underWay: 2
+        })
+        expect(yield* receive("ana", () => Effect.succeed("read"))).toBe("read")
+        yield* enter("greta")
+      })
+    ))
+
+  it("is refused once one caller's bodies are too large together, and leaves nothing behind", () =>
+    run(
+      Effect.gen(function* () {
+        const { receive } = make(terms)
+        const large = 9 * 1_024 * 1_024
+        const readLarge = receive("greta", (arrived) => Effect.sync(() => [arrived(large), arrived(large)]))
+        expect(yield* readLarge).toMatchObject([undefined, { _tag: "CallerBusy", of: "bodies" }])
+        expect(yield* readLarge).toMatchObject([undefined, { _tag: "CallerBusy" }])
+      })
+    ))
+
+  it("leaves nothing behind when it fails or isn't waited for any longer", () =>
+    run(
+      Effect.gen(function* () {
+        const { receive } = make(terms)
+        for (let turn = 0; turn < 20; turn++) {
+          const exit = yield* Effect.exit(receive("greta", () => Effect.fail("broken")))
+          expect(Exit.isFailure(exit) && Cause.hasFails(exit.cause)).toBe(true)
+          yield* Effect.timeoutOption(receive("greta", never), 1)
         }
-      )
+        expect(yield* receive("greta", () => Effect.succeed("read"))).toBe("read")
+      })
     ))
 })
 
-describe("a server that has enough to do", () => {
-  const { promise: opened, resolve: open } = Promise.withResolvers<void>()
-  const { promise: full, resolve: isFull } = Promise.withResolvers<void>()
-  let inside = 0
-  const server = restUnderTest({
-    requestsAtOnce: 2,
-    verifier: {
-      ...verifier,
-      verify: (token) =>
-        Effect.promise(() => {
-          inside += 1
-          if (inside === 2) isFull()
-          return opened
-        }).pipe(Effect.andThen(verifier.verify(token)))
-    }
+describe("refused requests", () => {
+  it("are logged once a minute for each reason, with their number, and a busy server as a warning", async () => {
+    const lines: Array<unknown> = []
+    const log = Logger.layer([
+      Logger.make(({ fiber, logLevel, message }) => {
+        lines.push({ logLevel, message, ...fiber.getRef(References.CurrentLogAnnotations) })
+      })
+    ])
+    await Effect.runPromise(
+      Effect.gen(function* () {
+        const { refused, isSaturated } = make(terms)
+        const address = "192.0.2.1"
+        for (let request = 0; request < 3_000; request++) yield* refused("unauthenticated", { address })
+        expect(lines).toMatchObject([{ logLevel: "Info", address, count: 1 }])
+        expect(yield* isSaturated).toBe(false)
+        yield* refused("server-busy", {})
+        expect(yield* isSaturated).toBe(true)
+        expect(lines.slice(1)).toMatchObject([{ logLevel: "Warn", count: 1 }])
+        yield* TestClock.adjust("1 minute")
+        expect(yield* isSaturated).toBe(false)
+        yield* refused("unauthenticated", { address })
+        expect(lines.slice(2)).toMatchObject([{ logLevel: "Info", address, count: 3_000 }])
+      }).pipe(Effect.provide(log), Effect.provide(TestClock.layer()))
+    )
   })
-  afterAll(() => server.settled())
+})
 
-  it("asks the next ones to come again, in each surface's words, and still says that it lives", async () => {
-    const ask = (path = "/v1/incidents?workspace=soc") => server.send("GET", path, { as: "ben" })
-    const waiting = [ask(), ask()]
-    await full
-    const away = await ask()
-    expect(away.status).toBe(503)
-    expect(away.body).toMatchObject({ type: "/problems/server-busy", retryAfter: 1 })
+describe.each([
+  [true, 200],
+  [false, 503]
+])("a server with READY_WHEN_SATURATED=%s that has enough to do", (readyWhenSaturated, readiness) => {
+  const server = restUnderTest({ metrics: true, admission: { requestsAtOnce: 2, readyWhenSaturated } })
+
+  it("asks the next ones to come again, in each surface's words, and says so to those who watch over it", async () => {
+    const ask = (as: TestCaller, path = "/v1/incidents?workspace=soc") => server.send("GET", path, { as })
+    expect((await server.send("GET", "/readyz")).body).toMatchObject({ status: "ready", checks: { capacity: "ok" } })
+    const source = handOn(IncidentSource)
+    await server.use(source, (hand) => hand.forgetCalls())
+    await server.use(source, (hand) => hand.hangNext("list", { times: 2 }))
+    const waiting = [ask("ana"), ask("ben")]
+    await vi.waitFor(async () => expect(await server.use(source, (hand) => hand.calls("list"))).toHaveLength(2))
+
+    const away = await ask("dev")
+    expect(away).toMatchObject({ status: 503, body: { type: "/problems/server-busy", retryAfter: 1 } })
     expect(away.headers.get("retry-after")).toBe("1")
-    const arm = "/subscriptions/s/resourceGroups/rg/providers/Microsoft.OperationalInsights/workspaces/soc"
-    const refused = await ask(`${arm}/providers/Microsoft.SecurityInsights/incidents?api-version=2025-09-01`)
+    const armId = await server.run(Effect.map(IncidentSource, ({ workspaces }) => workspaces[0]?.fullIdOf("any") ?? ""))
+    const refused = await server.send("GET", `${armId}?${version}`, { as: "dev" })
     expect(refused).toMatchObject({ status: 503, body: { error: { code: "ServerBusy" } } })
     expect(refused.headers.get("retry-after")).toBe("1")
+    const page = await server.app.request("/incidents/soc~1")
+    expect(page.status).toBe(503)
+
     expect((await server.send("GET", "/healthz")).status).toBe(200)
-    open()
-    expect((await Promise.all(waiting)).map(({ status }) => status)).toEqual([200, 200])
-    expect((await ask()).status).toBe(200)
+    const ready = await server.send("GET", "/readyz")
+    expect(ready).toMatchObject({ status: readiness, body: { checks: { capacity: "saturated", store: "ok" } } })
+    const metrics = await (await server.app.request("/metrics")).text()
+    expect(metrics).toMatch(/^incident_teams_requests_refused_total\{reason="server-busy"\} 3$/mu)
+    expect(metrics).toMatch(/^incident_teams_requests_in_progress 2$/mu)
+    expect(server.complaints).toHaveLength(1)
+    expect(waiting).toHaveLength(2)
   })
 })

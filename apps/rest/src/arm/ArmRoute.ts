@@ -12,7 +12,8 @@ export interface ArmAsked {
   readonly apiVersion: string
   readonly params: ArmParams
   readonly url: URL
-  readonly request: Request
+  /** Parsed; undefined where the route takes none. */
+  readonly body: unknown
 }
 
 export interface ArmAnswer {
@@ -30,5 +31,7 @@ export interface ArmRoute {
   readonly path: string
   /** Azure's operation for it, which a refusal names. */
   readonly action: string
+  /** Default: no. */
+  readonly takesBody?: boolean
   readonly handle: (asked: ArmAsked) => Effect.Effect<ArmAnswer, ArmFailure, Services>
 }

@@ -2,14 +2,19 @@ import { IncidentSource } from "@incident-teams/application/ports/IncidentSource
 import { withOrigin } from "@incident-teams/application/tracing/Origin"
 import { canonicalIncidentId } from "@incident-teams/domain/ids/FullIncidentId"
 import { Cause, Clock, Effect, Exit, Option, Result } from "effect"
+import { Admission } from "../admission/Admission.ts"
+import { refusalOf } from "../admission/refusalOf.ts"
+import { verifyCaller } from "../admission/verifyCaller.ts"
 import { TokenVerifier } from "../authentication/TokenVerifier.ts"
 import { challenge } from "../http/challenge.ts"
-import { RateLimit } from "../rate/RateLimit.ts"
+import type { Connection } from "../http/Connection.ts"
+import { readJson } from "../http/readJson.ts"
+import { type Allowance, allowanceHeaders, RateLimit } from "../rate/RateLimit.ts"
 import { requestSpan } from "../tracing/requestSpan.ts"
 import { apiVersionOf } from "./apiVersion.ts"
 import { ArmRefusal, refusalResponse } from "./ArmRefusal.ts"
 import { type ArmFailure, armRefusalOf, type AskedOfArm } from "./armRefusalOf.ts"
-import type { ArmAnswer } from "./ArmRoute.ts"
+import { type ArmAnswer, bodyLimit } from "./ArmRoute.ts"
 import { armRoutes } from "./armRoutes.ts"
 import { type ArmParams, matchTemplate, sentinel } from "./armTemplate.ts"
 import { queryOption } from "./queryOption.ts"
@@ -18,17 +23,18 @@ import { queryOption } from "./queryOption.ts"
 interface Learned {
   asked: AskedOfArm
   route: string
+  allowance?: Allowance
 }
 
 const nobody = { id: "nobody", name: "nobody" }
 
 /** One request to the Sentinel-shaped routes. It always gets a response, in ARM's envelope. */
-export const answerArm = (request: Request, requestId: string) =>
+export const answerArm = (request: Request, requestId: string, connection: Connection) =>
   Effect.gen(function* () {
     const began = yield* Clock.currentTimeMillis
     const { signInUrl } = yield* TokenVerifier
     const learned: Learned = { asked: { caller: nobody, action: "", scope: "" }, route: "/subscriptions/*" }
-    const exit = yield* Effect.exit(served(request, learned))
+    const exit = yield* Effect.exit(served(request, connection, learned))
     const response = yield* Exit.match(exit, {
       onSuccess: (answer) => Effect.succeed(armResponse(answer)),
       onFailure: (cause) =>
@@ -46,35 +52,35 @@ export const answerArm = (request: Request, requestId: string) =>
     response.headers.set("x-ms-request-id", requestId)
     response.headers.set("x-ms-correlation-request-id", requestId)
     yield* Effect.annotateCurrentSpan("http.route", learned.route)
-    yield* Effect.logInfo("Request answered").pipe(
-      Effect.annotateLogs({
-        route: learned.route,
-        status: response.status,
-        caller: learned.asked.caller.id,
-        millis: (yield* Clock.currentTimeMillis) - began
-      })
-    )
+    for (const [name, value] of Object.entries(
+      learned.allowance === undefined ? {} : allowanceHeaders(learned.allowance)
+    )) {
+      response.headers.set(name, value)
+    }
+    const caller = learned.asked.caller.id
+    const turnedAway = Exit.isFailure(exit) ? refusalOf(exit.cause) : undefined
+    if (turnedAway === undefined) {
+      yield* Effect.logInfo("Request answered").pipe(
+        Effect.annotateLogs({
+          route: learned.route,
+          status: response.status,
+          caller,
+          millis: (yield* Clock.currentTimeMillis) - began
+        })
+      )
+    } else yield* (yield* Admission).refused(turnedAway, { caller, address: connection.address })
     return response
   }).pipe(
     withOrigin({ requestId }, { method: request.method }),
     requestSpan(request, requestId, "Microsoft.SecurityInsights")
   )
 
-const served = Effect.fnUntraced(function* (request: Request, learned: Learned) {
-  const session = yield* (yield* TokenVerifier).verify(request.headers.get("authorization") ?? undefined)
-  yield* Effect.catchTag((yield* RateLimit).take(session.caller.id), "RateExceeded", ({ perMinute, afterMillis }) =>
-    Effect.fail(
-      new ArmRefusal({
-        status: 429,
-        code: "TooManyRequests",
-        message: `The caller sent more than ${perMinute} requests within a minute.`,
-        retryAfter: Math.ceil(afterMillis / 1_000)
-      })
-    )
-  )
+const served = Effect.fnUntraced(function* (request: Request, connection: Connection, learned: Learned) {
+  const session = yield* verifyCaller(request.headers.get("authorization") ?? undefined, connection.address)
   const url = new URL(request.url)
   const asked: AskedOfArm = { caller: session.caller, action: "", scope: url.pathname }
   learned.asked = asked
+  learned.allowance = yield* (yield* RateLimit).take(session.caller.id)
   const apiVersion = yield* Effect.fromResult(apiVersionOf(queryOption(url.searchParams, "api-version"), url.pathname))
   const matching = armRoutes.flatMap((route) =>
     Option.match(matchTemplate(`${sentinel}${route.path}`, url.pathname), {
@@ -91,7 +97,13 @@ const served = Effect.fnUntraced(function* (request: Request, learned: Learned) 
   learned.asked = { ...asked, action: route.action }
   learned.route = `…/Microsoft.SecurityInsights${route.path}`
   const workspace = yield* workspaceAt(params)
-  return yield* route.handle({ session, workspace, apiVersion, params, url, request })
+  const caller = session.caller.id
+  const body = route.takesBody === true ? yield* readJson(request, caller, bodyLimit) : undefined
+  const leave = yield* (yield* Admission).enter(caller)
+  return yield* Effect.ensuring(
+    route.handle({ session, workspace, apiVersion, params, url, body }),
+    Effect.sync(() => connection.whenTaken(leave))
+  )
 })
 
 /** The configured workspace that the path names, in any spelling. */

@@ -35,10 +35,12 @@ const codes: Readonly<Record<number, readonly [status: number, code: string]>> =
   401: [401, "InvalidAuthenticationToken"],
   403: [403, "AuthorizationFailed"],
   404: [404, "NotFound"],
+  408: [408, "RequestTimeout"],
   409: [409, "Conflict"],
   413: [413, "RequestEntityTooLarge"],
   415: [415, "UnsupportedMediaType"],
   422: [400, "BadRequest"],
+  429: [429, "TooManyRequests"],
   503: [503, "ServiceUnavailable"]
 }
 
@@ -91,6 +93,13 @@ export const armRefusalOf = (failure: ArmFailure, asked: AskedOfArm): ArmRefusal
             signIn
               ? new ArmRefusal({ status: 401, code: "InvalidAuthenticationToken", message: `${reason} ${remedy}` })
               : authorizationFailed({ ...asked, action }, `${reason} ${remedy}`.trim()),
+          ServerBusy: ({ limit }) =>
+            new ArmRefusal({
+              status: 503,
+              code: "ServerBusy",
+              message: `The server is already processing ${limit} requests. Try again later.`,
+              retryAfter: 1
+            }),
           IncidentRefused: ({ reason }) => new ArmRefusal({ status: 400, code: "BadRequest", message: reason }),
           UnknownIncidentContinuation: () =>
             new ArmRefusal({

@@ -6,9 +6,8 @@ import { createTeam, fitStandbyOwners } from "@incident-teams/application/use-ca
 import { defined } from "@incident-teams/domain/defined"
 import { GroupId, PersonId } from "@incident-teams/domain/ids/directoryIds"
 import { Effect, Result, Schema, SchemaIssue } from "effect"
-import { readJson } from "../http/readJson.ts"
 import { ArmRefusal } from "./ArmRefusal.ts"
-import { type ArmRoute, bodyLimit } from "./ArmRoute.ts"
+import type { ArmRoute } from "./ArmRoute.ts"
 import { incidentAsked } from "./placeAsked.ts"
 import { teamInformation } from "./teamInformation.ts"
 
@@ -46,12 +45,11 @@ export const createTeamRoute: ArmRoute = {
   path: "/incidents/:incident/createTeam",
   // Azure's own name for it. What it takes is our rule for teams: the right to write incidents and to create groups.
   action: "Microsoft.SecurityInsights/incidents/createTeam/action",
+  takesBody: true,
   handle: Effect.fnUntraced(function* (asked) {
     const { session } = asked
     const incident = yield* incidentAsked(asked)
-    const body = yield* Effect.fromResult(
-      Result.mapError(decode(yield* readJson(asked.request, bodyLimit)), invalidBody)
-    )
+    const body = yield* Effect.fromResult(Result.mapError(decode(asked.body), invalidBody))
     const { teamName: name, teamDescription, memberIds, groupIds } = body
     const [people, groups] = [memberIds ?? [], groupIds ?? []]
     const description = teamDescription ?? undefined

@@ -10,9 +10,8 @@ import {
 import { defined } from "@incident-teams/domain/defined"
 import { incidentAction } from "@incident-teams/domain/permissions/AzureActions"
 import { Effect, Option, Schema } from "effect"
-import { readJson } from "../http/readJson.ts"
 import { ArmRefusal } from "./ArmRefusal.ts"
-import { type ArmAnswer, type ArmAsked, type ArmRoute, bodyLimit } from "./ArmRoute.ts"
+import type { ArmAnswer, ArmAsked, ArmRoute } from "./ArmRoute.ts"
 import { incidentAsked, placeAsked } from "./placeAsked.ts"
 import { queryOption } from "./queryOption.ts"
 import { withoutTeamInformation, withTeamInformation } from "./teamInformation.ts"
@@ -20,8 +19,8 @@ import { withoutTeamInformation, withTeamInformation } from "./teamInformation.t
 const Document = Schema.decodeUnknownOption(Schema.Record(Schema.String, Schema.Json))
 
 /** The body of a PUT. What belongs in it Sentinel says. */
-const documentOf = Effect.fnUntraced(function* (request: Request) {
-  const document = Document(yield* readJson(request, bodyLimit))
+const documentOf = Effect.fnUntraced(function* (body: unknown) {
+  const document = Document(body)
   return Option.isSome(document)
     ? document.value
     : yield* new ArmRefusal({ status: 400, code: "BadRequest", message: "The body must be a JSON object." })
@@ -70,9 +69,10 @@ const single = (path: string, kind?: Belonging): ReadonlyArray<ArmRoute> => [
     method: "PUT",
     path,
     action: incidentAction("write", kind),
+    takesBody: true,
     handle: Effect.fnUntraced(function* (asked) {
       const place = yield* placeAsked(asked, kind)
-      const document = yield* documentOf(asked.request)
+      const document = yield* documentOf(asked.body)
       const written = yield* putDocument(
         asked.session,
         place,

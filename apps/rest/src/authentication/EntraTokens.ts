@@ -37,7 +37,9 @@ const named =
 
 /** What jose found wrong, in words that reveal nothing about our keys. */
 const refusalOf = (error: unknown): TokenRefused | KeysUnavailable => {
-  if (error instanceof errors.JWTExpired) return refused("The token has expired.")
+  if (error instanceof errors.JWTExpired) {
+    return new TokenRefused({ missing: false, expired: true, detail: "The token has expired.", remedy })
+  }
   if (error instanceof errors.JWTClaimValidationFailed) {
     switch (error.claim) {
       case "aud":

@@ -6,6 +6,8 @@ import { Context, type Effect, Schema } from "effect"
 export class TokenRefused extends Schema.TaggedError<TokenRefused>()("TokenRefused", {
   /** RFC 6750: a request without a token gets no error code. */
   missing: Schema.Boolean,
+  /** A token that Entra ID did issue, but that is too old: its sender only has to get a new one. */
+  expired: Schema.optionalKey(Schema.Boolean),
   detail: Schema.String,
   remedy: Schema.String
 }) {}

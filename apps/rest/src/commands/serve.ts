@@ -29,19 +29,12 @@ const serverSettings = Config.all({
   port: Config.schema(Port, "PORT").pipe(Config.withDefault(8080))
 })
 
-/** REQUESTS_AT_ONCE, 1 to 100,000: requests that are worked on at a time; the next ones are asked to come again. */
-const admissionSetting = Config.schema(
-  Schema.FiniteFromString.check(Schema.isInt(), Schema.isBetween({ minimum: 1, maximum: 100_000 })),
-  "REQUESTS_AT_ONCE"
-).pipe(Config.withDefault(500))
-
 /** What isn't read by anything behind a port. */
 export const servingSettings = Effect.gen(function* () {
   const where = { ...(yield* serverSettings), tls: yield* tlsFiles }
   return {
     where,
     metrics: yield* metricsSetting(where.host),
-    requestsAtOnce: yield* admissionSetting,
     worker: yield* workerTerms,
     feed: yield* feedTerms
   }
@@ -50,9 +43,9 @@ export const servingSettings = Effect.gen(function* () {
 /** Stops in this order: live events and requests in progress, then the workers, which release their leases. */
 const server = <E>(runtime: ManagedRuntime.ManagedRuntime<Serving, E>, role: Role) =>
   Effect.gen(function* () {
-    const { where, metrics, requestsAtOnce, worker, feed } = yield* servingSettings
+    const { where, metrics, worker, feed } = yield* servingSettings
     const { stop } = yield* LiveChanges
-    const { address, drain } = yield* listen(restApp(runtime, { metrics, role, requestsAtOnce }), where)
+    const { address, drain } = yield* listen(restApp(runtime, { metrics, role }), where)
     if (role !== "api") {
       yield* Effect.forkScoped(reconciler(worker))
       yield* Effect.forkScoped(incidentFeed(feed))

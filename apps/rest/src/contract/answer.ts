@@ -7,16 +7,22 @@ import {
   NotAcceptableProblem
 } from "@incident-teams/api/problems/requestProblems"
 import { withOrigin } from "@incident-teams/application/tracing/Origin"
-import { Cause, Clock, Effect, Option, Result, Schema } from "effect"
+import type { Caller } from "@incident-teams/domain/permissions/Caller"
+import { canReceiveHook, type Permission } from "@incident-teams/domain/permissions/Permissions"
+import { Cause, Clock, Effect, Exit, Option, Result, Schema } from "effect"
+import { Admission } from "../admission/Admission.ts"
+import { refusalOf } from "../admission/refusalOf.ts"
+import { verifyCaller } from "../admission/verifyCaller.ts"
 import { TokenVerifier } from "../authentication/TokenVerifier.ts"
 import { acceptsEvents, acceptsJson } from "../http/acceptsJson.ts"
 import { challenge } from "../http/challenge.ts"
+import type { Connection } from "../http/Connection.ts"
 import { eventsResponse } from "../http/eventStream.ts"
 import { readJson, readNothing } from "../http/readJson.ts"
 import { answerResponse, apiHeaders, problemResponse } from "../http/responses.ts"
 import { type Failure, problemOf } from "../problems/problemOf.ts"
 import { unknownWorkspace, type WorkspaceField } from "../problems/unknownWorkspace.ts"
-import { RateLimit } from "../rate/RateLimit.ts"
+import { type Allowance, allowanceHeaders, RateLimit } from "../rate/RateLimit.ts"
 import type { Services } from "../Services.ts"
 import { requestSpan } from "../tracing/requestSpan.ts"
 import { EncodedAnswer, type ContractRoute, type ValidationFailure } from "./contractRoutes.ts"
@@ -28,34 +34,48 @@ export interface Incoming {
   readonly requestId: string
   /** Of the path, percent-decoded. */
   readonly params: Readonly<Record<string, string>>
+  readonly connection: Connection
 }
 
-/** The caller, for the log. Known only after the token is verified. */
-interface LoggedCaller {
-  id: string
+/** What becomes known of the caller once the token is verified. */
+interface Learned {
+  /** For the log. */
+  caller: string
+  allowance?: Allowance
 }
 
 /** Decodes a request, runs the handler and encodes the result, all by the contract. It always returns a response. */
 export const answer = (
   route: ContractRoute,
   handler: AnyHandler,
-  { request, requestId, params }: Incoming
+  incoming: Incoming
 ): Effect.Effect<Response, never, Services> => {
-  const caller: LoggedCaller = { id: "nobody" }
+  const { request, requestId, connection } = incoming
+  const learned: Learned = { caller: "nobody" }
+  const allowed = () => (learned.allowance === undefined ? {} : allowanceHeaders(learned.allowance))
   return Effect.withFiber((fiber) => {
     const clock = fiber.getRef(Clock.Clock)
     const began = clock.currentTimeMillisUnsafe()
-    return Effect.matchCauseEffect(served(route, handler, request, params, caller), {
+    const logged = ({ status }: { readonly status: number }) =>
+      logAnswer({ status, caller: learned.caller, millis: clock.currentTimeMillisUnsafe() - began })
+    return Effect.matchCauseEffect(served(route, handler, incoming, learned), {
       onSuccess: (encoded) =>
-        "events" in encoded
-          ? eventsResponse(encoded.status, encoded.events, request.method, apiHeaders(requestId))
-          : Effect.succeed(answerResponse(encoded, requestId)),
-      onFailure: (cause) => refused(route, request, requestId, cause)
-    }).pipe(
-      Effect.tap(({ status }) =>
-        logAnswer({ status, caller: caller.id, millis: clock.currentTimeMillisUnsafe() - began })
-      )
-    )
+        Effect.tap(
+          "events" in encoded
+            ? eventsResponse(encoded.status, encoded.events, request.method, { ...apiHeaders(requestId), ...allowed() })
+            : Effect.succeed(answerResponse(encoded, requestId, allowed())),
+          logged
+        ),
+      onFailure: (cause) =>
+        Effect.tap(refused(route, request, requestId, cause, allowed), (response) => {
+          const turnedAway = refusalOf(cause)
+          return turnedAway === undefined
+            ? logged(response)
+            : Effect.flatMap(Admission, (admission) =>
+                admission.refused(turnedAway, { caller: learned.caller, address: connection.address })
+              )
+        })
+    })
   }).pipe(
     // Paths contain only IDs. Queries contain search texts of people and stay out of the log.
     withOrigin({ requestId }, { method: request.method, route: route.path }),
@@ -70,16 +90,17 @@ const logAnswer = (what: { readonly status: number; readonly caller: string; rea
 const served = Effect.fnUntraced(function* (
   route: ContractRoute,
   handler: AnyHandler,
-  request: Request,
-  params: Incoming["params"],
-  caller: LoggedCaller
+  { request, params, connection }: Incoming,
+  learned: Learned
 ) {
   const header = (name: string): string | undefined => request.headers.get(name) ?? undefined
-  const session = route.authenticated ? yield* (yield* TokenVerifier).verify(header("authorization")) : undefined
+  const session = route.authenticated ? yield* verifyCaller(header("authorization"), connection.address) : undefined
   if (session !== undefined) {
-    caller.id = session.caller.id
-    yield* (yield* RateLimit).take(session.caller.id)
+    learned.caller = session.caller.id
+    learned.allowance = yield* (yield* RateLimit).take(session.caller.id)
+    yield* Effect.fromResult(beforeBody(route, session.caller))
   }
+  const caller = session?.caller.id ?? connection.address
   if (route.streams && !acceptsEvents(header("accept"))) {
     return yield* new NotAcceptableProblem({
       field: "Accept",
@@ -94,8 +115,8 @@ const served = Effect.fnUntraced(function* (
       remedy: "Send Accept: application/json, application/problem+json."
     })
   }
-  const payload = route.takesBody ? yield* readJson(request, route.bodyLimit) : undefined
-  if (!route.takesBody && route.method !== "GET") yield* readNothing(request)
+  const payload = route.takesBody ? yield* readJson(request, caller, route.bodyLimit) : undefined
+  if (!route.takesBody && route.method !== "GET") yield* readNothing(request, caller)
   const parts = yield* Effect.fromResult(
     Result.mapError(
       route.decode({
@@ -111,9 +132,27 @@ const served = Effect.fnUntraced(function* (
     createHash("sha256")
       .update(`${request.method} ${new URL(request.url).pathname}\n${JSON.stringify(payload ?? null)}`)
       .digest("base64url")
-  const answered = yield* handler(Object.assign({ session, bodyHash }, parts))
-  return answered instanceof EncodedAnswer ? answered.encoded : route.encode(answered)
+  const handled = Effect.map(handler(Object.assign({ session, bodyHash }, parts)), (answered) =>
+    answered instanceof EncodedAnswer ? answered.encoded : route.encode(answered)
+  )
+  // How the server is and how to sign in costs next to nothing, and is answered even when no other request is.
+  if (session === undefined) return yield* handled
+  const leave = yield* (yield* Admission).enter(caller)
+  return yield* Effect.onExit(handled, (exit) =>
+    Effect.sync(() => {
+      // Streams have limits of their own, and may last for hours.
+      if (Exit.isSuccess(exit) && "events" in exit.value) leave()
+      else connection.whenTaken(leave)
+    })
+  )
 })
+
+/**
+ * What the token alone says about a right, so that the body of a caller without it isn't read. Other rights depend on the
+ * incident, and on what Azure says about the caller, which costs a call. The use case checks every right all the same.
+ */
+const beforeBody = ({ group, endpoint }: ContractRoute, caller: Caller): Permission =>
+  group === "hooks" && endpoint === "sentinel" ? canReceiveHook(caller) : Result.void
 
 /** The part of the request that names a workspace: an incident's id begins with one. */
 const workspaceFieldOf = ({ path }: ContractRoute, { url }: Request): WorkspaceField =>
@@ -170,14 +209,19 @@ const refused = Effect.fnUntraced(function* (
   route: ContractRoute,
   request: Request,
   requestId: string,
-  cause: Cause.Cause<Failure | Problem>
+  cause: Cause.Cause<Failure | Problem>,
+  allowed: () => Record<string, string>
 ) {
   const problem = yield* problemOfCause(cause, () => workspaceFieldOf(route, request))
   if (!route.declares(problem)) {
     yield* Effect.logWarning(`The contract doesn't declare ${problem.type} for this endpoint`)
   }
   const failure = Option.getOrUndefined(Cause.findErrorOption(cause))
-  if (problem.status !== 401) return problemResponse(problem, requestId)
+  if (failure?._tag === "RateExceeded" && failure.authenticated) {
+    const { perMinute, resetSeconds } = failure
+    return problemResponse(problem, requestId, allowanceHeaders({ limit: perMinute, remaining: 0, resetSeconds }))
+  }
+  if (problem.status !== 401) return problemResponse(problem, requestId, allowed())
   const missing = failure?._tag === "TokenRefused" && failure.missing
   const { signInUrl } = yield* TokenVerifier
   return problemResponse(problem, requestId, {

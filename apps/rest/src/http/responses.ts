@@ -19,8 +19,15 @@ export interface Encoded {
   readonly headers: Readonly<Record<string, string>>
 }
 
-export const answerResponse = ({ status, text, headers }: Encoded, requestId: string): Response =>
-  new Response(text, { status, headers: { ...apiHeaders(requestId), "content-type": "application/json", ...headers } })
+export const answerResponse = (
+  { status, text, headers }: Encoded,
+  requestId: string,
+  more: Readonly<Record<string, string>>
+): Response =>
+  new Response(text, {
+    status,
+    headers: { ...apiHeaders(requestId), "content-type": "application/json", ...more, ...headers }
+  })
 
 /** What a problem says in headers as well. */
 const headersOf = (problem: Problem): Record<string, string> => ({

@@ -72,7 +72,8 @@ describe("what isn't a request", () => {
       headersTimeout: 20,
       requestTimeout: 40,
       connectionsCheckingInterval: 10,
-      keepAliveTimeout: 1_000
+      keepAliveTimeout: 1_000,
+      readTimeout: 60_000
     }
     const { head, body } = await answerTo(bytes, patience)
     expect(head).toMatch(/^HTTP\/1\.1 408 /u)

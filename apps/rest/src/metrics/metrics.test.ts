@@ -67,6 +67,12 @@ describe("metrics", () => {
     await rest.settled()
   })
 
+  it("are there under one spelling of the path only, so that a proxy can keep them from callers", async () => {
+    const rest = restUnderTest({ metrics: true })
+    expect(await rest.send("GET", "/%6detrics")).toMatchObject({ status: 404 })
+    await rest.settled()
+  })
+
   it("are nothing where they are off", async () => {
     const rest = restUnderTest()
     expect(await rest.send("GET", "/metrics")).toMatchObject({ status: 404 })

@@ -2,12 +2,16 @@ import type { IncidentId } from "@incident-teams/domain/ids/IncidentId"
 import { Cause, Clock, Effect, Exit, type ManagedRuntime, Option, Result } from "effect"
 import type { Context } from "hono"
 import { routePath } from "hono/route"
+import { Admission } from "../admission/Admission.ts"
+import { refusalOf } from "../admission/refusalOf.ts"
+import { type Connection, connectionOf } from "../http/Connection.ts"
 import type { Env } from "../restApp.ts"
 import type { Services } from "../Services.ts"
 import { requestSpan } from "../tracing/requestSpan.ts"
 import { message } from "./html/messagePage.ts"
 import { failurePage, shown } from "./pageAnswers.ts"
 import type { PageFailure } from "./PageFailure.ts"
+import { bodyOf } from "./pageRequest.ts"
 import { PageSettings } from "./PageSettings.ts"
 import { keptSession } from "./sign-in/pageCookies.ts"
 import { opened, type PageSession } from "./sign-in/PageSession.ts"
@@ -20,6 +24,8 @@ export interface Asked {
   readonly params: Readonly<Record<string, string>>
   /** Who is signed in, if anybody. */
   readonly session: PageSession | undefined
+  /** What a form or a script sent; empty for a GET. */
+  body: string
   /** What it is about, once that is known: where a page about a failure leads back to. */
   incident?: IncidentId
 }
@@ -57,8 +63,9 @@ export const pageRunner =
 const answered = Effect.fnUntraced(function* (answer: Parameters<PageRunner>[0], c: Context<Env>) {
   const began = yield* Clock.currentTimeMillis
   const session = Option.getOrUndefined(yield* opened(keptSession(c, yield* PageSettings)))
-  const asked: Asked = { request: c.req.raw, c, params: c.req.param(), session }
-  const exit = yield* Effect.exit(answer(asked))
+  const asked: Asked = { request: c.req.raw, c, params: c.req.param(), session, body: "" }
+  const connection = connectionOf(c.env)
+  const exit = yield* Effect.exit(admitted(answer, asked, connection))
   const response = Exit.isSuccess(exit)
     ? exit.value
     : yield* Result.match(Cause.findError(exit.cause), {
@@ -69,14 +76,31 @@ const answered = Effect.fnUntraced(function* (answer: Parameters<PageRunner>[0],
             brokenPage(c.get("requestId"))
           )
       })
-  yield* Effect.logInfo("Request answered").pipe(
-    Effect.annotateLogs({
-      status: response.status,
-      caller: session?.caller.id ?? "nobody",
-      millis: (yield* Clock.currentTimeMillis) - began
+  const caller = session?.caller.id ?? "nobody"
+  const turnedAway = Exit.isFailure(exit) ? refusalOf(exit.cause) : undefined
+  if (turnedAway === undefined) {
+    yield* Effect.logInfo("Request answered").pipe(
+      Effect.annotateLogs({ status: response.status, caller, millis: (yield* Clock.currentTimeMillis) - began })
+    )
+  } else yield* (yield* Admission).refused(turnedAway, { caller, address: connection.address })
+  return response
+})
+
+/** As every request: a place is taken once the body is complete, and kept until the page has been taken. */
+const admitted = Effect.fnUntraced(function* (
+  answer: Parameters<PageRunner>[0],
+  asked: Asked,
+  { address, whenTaken }: Connection
+) {
+  const caller = asked.session?.caller.id ?? address
+  asked.body = asked.request.method === "POST" ? yield* bodyOf(asked.request, caller) : ""
+  const leave = yield* (yield* Admission).enter(caller)
+  return yield* Effect.onExit(answer(asked), (exit) =>
+    Effect.sync(() => {
+      if (Exit.isSuccess(exit) && exit.value.headers.get("content-type") === "text/event-stream") leave()
+      else whenTaken(leave)
     })
   )
-  return response
 })
 
 const brokenPage = (requestId: string) =>

@@ -2,6 +2,7 @@ import { timingSafeEqual } from "node:crypto"
 import { usualBodyLimit } from "@incident-teams/api/BodyLimit"
 import { IncidentId } from "@incident-teams/domain/ids/IncidentId"
 import { Effect, Option, Schema } from "effect"
+import type { Admission, Busy } from "../admission/Admission.ts"
 import { readText } from "../http/readJson.ts"
 import { ForeignRequest, NoSuchPage } from "./PageFailure.ts"
 import type { PageSettings } from "./PageSettings.ts"
@@ -27,13 +28,11 @@ export const fromOurPage = (
 ): Effect.Effect<void, ForeignRequest> =>
   request.headers.get("origin") === origin ? Effect.void : Effect.fail(new ForeignRequest())
 
-/** The body that one of our pages sent. A longer body, or one that isn't text, isn't read to its end. */
-export const textOf = (request: Request): Effect.Effect<string, ForeignRequest> =>
-  Effect.mapError(readText(request, usualBodyLimit), () => new ForeignRequest())
-
-/** The fields of a form that one of our pages sent; empty for any other body. */
-export const formOf = (request: Request): Effect.Effect<URLSearchParams, ForeignRequest> =>
-  Effect.map(textOf(request), (text) => new URLSearchParams(text))
+/** The body of a request. Our pages send neither a longer one, nor one that isn't text. */
+export const bodyOf = (request: Request, caller: string): Effect.Effect<string, Busy | ForeignRequest, Admission> =>
+  Effect.mapError(readText(request, caller, usualBodyLimit), (failure) =>
+    failure._tag === "CallerBusy" || failure._tag === "ServerBusy" ? failure : new ForeignRequest()
+  )
 
 /** Compares without telling by its time how much was right. */
 export const isSame = (given: unknown, expected: string): boolean => {

@@ -16,7 +16,7 @@ import { incidentBody } from "./incidentBody.ts"
 import { askToSignIn, pathOf, shown, signInPath } from "./pageAnswers.ts"
 import { InvalidReason, type PageFailure } from "./PageFailure.ts"
 import { pageLive } from "./pageLive.ts"
-import { formOf, fromOurPage, incidentNamed, isFramed, isWindow } from "./pageRequest.ts"
+import { fromOurPage, incidentNamed, isFramed, isWindow } from "./pageRequest.ts"
 import type { Asked, PageRunner } from "./PageRunner.ts"
 import { PageSettings } from "./PageSettings.ts"
 import type { PageSession } from "./sign-in/PageSession.ts"
@@ -76,10 +76,10 @@ const livePage = Effect.fnUntraced(function* (session: PageSession, id: Incident
   return yield* eventsResponse(200, yield* pageLive(session, id, have), request.method)
 })
 
-const accessAsked = Effect.fnUntraced(function* (session: PageSession, id: IncidentId, { request }: Asked) {
+const accessAsked = Effect.fnUntraced(function* (session: PageSession, id: IncidentId, { request, body }: Asked) {
   const settings = yield* PageSettings
   yield* fromOurPage(request, settings)
-  const form = yield* formOf(request)
+  const form = new URLSearchParams(body)
   yield* checkMark(session, `access ${id}`, form.get("mark"))
   const question = decodeQuestion({ reason: form.get("reason") })
   if (Option.isNone(question)) return yield* new InvalidReason()

@@ -40,6 +40,7 @@ import type { NotAllowed } from "@incident-teams/domain/permissions/NotAllowed"
 import type { TeamRejection } from "@incident-teams/domain/team/TeamRejection"
 import { isolated } from "@incident-teams/domain/text/visibleText"
 import { Match } from "effect"
+import type { CallerBusy, ServerBusy } from "../admission/Admission.ts"
 import type { KeysUnavailable, TokenRefused } from "../authentication/TokenVerifier.ts"
 import type { RateExceeded } from "../rate/RateLimit.ts"
 import { unknownWorkspace } from "./unknownWorkspace.ts"
@@ -47,6 +48,7 @@ import { unknownWorkspace } from "./unknownWorkspace.ts"
 /** Every failure of a use case, a rule or a port. */
 export type Failure =
   | AlreadyInTeam
+  | CallerBusy
   | DirectoryUnavailable
   | GroupNotFound
   | GroupTooLarge
@@ -64,6 +66,7 @@ export type Failure =
   | NotAuthorized
   | RateExceeded
   | RightsUnavailable
+  | ServerBusy
   | StaleFavorites
   | StaleTeam
   | StoreUnavailable
@@ -147,11 +150,30 @@ export const problemOf = Match.type<Failure>().pipe(
         detail: "This server isn't configured for the incident's workspace.",
         remedy: "Add the workspace to SENTINEL_WORKSPACES, or remove its automation rule."
       }),
-    RateExceeded: ({ perMinute, afterMillis }) =>
+    RateExceeded: ({ perMinute, afterMillis, authenticated }) =>
       new request.TooManyRequestsProblem({
-        detail: `You sent more than ${perMinute} requests within a minute.`,
-        remedy: "Wait for the time in Retry-After. To follow changes, use GET /v1/events, which counts as one request.",
+        detail: authenticated
+          ? `You sent more than ${perMinute} requests within a minute.`
+          : `More than ${perMinute} requests without a valid token came from your address within a minute.`,
+        remedy: authenticated
+          ? "Wait for the time in Retry-After. To follow changes, use GET /v1/events, which counts as one request."
+          : "Send a valid access token: requests with one aren't affected.",
         retryAfter: seconds(afterMillis)
+      }),
+    CallerBusy: ({ of, underWay }) =>
+      new request.TooManyRequestsProblem({
+        detail:
+          of === "requests"
+            ? `You already have ${underWay} requests in progress, which is your share of the server.`
+            : `You are already sending ${underWay} request bodies, which is your share of the server.`,
+        remedy: "Wait for the responses to your other requests, and read them completely. Then send the request again.",
+        retryAfter: 1
+      }),
+    ServerBusy: ({ limit }) =>
+      new request.ServerBusyProblem({
+        detail: `The server is already processing ${limit} requests.`,
+        remedy: "Wait for the time in Retry-After, then send the request again.",
+        retryAfter: 1
       }),
     TooManyFollowers: ({ limit, own }) =>
       new request.TooManyRequestsProblem({

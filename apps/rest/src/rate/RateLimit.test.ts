@@ -3,6 +3,7 @@ import { TestClock } from "effect/testing"
 import fc from "fast-check"
 import { afterAll, describe, expect, it } from "vitest"
 import { restUnderTest } from "../../testing/restUnderTest.ts"
+import { tokenOf } from "../../testing/testTokens.ts"
 import { make } from "./RateLimit.ts"
 
 const run = <A, E>(effect: Effect.Effect<A, E>) => Effect.runPromise(Effect.provide(effect, TestClock.layer()))
@@ -16,7 +17,9 @@ describe("the rate limit", () => {
         expect(yield* Effect.flip(take("ana"))).toMatchObject({
           _tag: "RateExceeded",
           perMinute: 60,
-          afterMillis: 1_000
+          authenticated: true,
+          afterMillis: 1_000,
+          resetSeconds: 60
         })
         yield* TestClock.adjust(400)
         expect(yield* Effect.flip(take("ana"))).toMatchObject({ afterMillis: expect.closeTo(600, 3) })
@@ -50,6 +53,52 @@ describe("the rate limit", () => {
     ))
 })
 
+describe("requests without a valid token", () => {
+  const rest = restUnderTest({ requestsPerMinute: 3 })
+  afterAll(() => rest.settled())
+
+  it("are refused as too many above the limit, are logged once, and never keep out who has one", async () => {
+    const ask = (headers: Readonly<Record<string, string>> = {}) => rest.send("GET", "/v1/workspaces", { headers })
+    for (let request = 0; request < 3; request++) expect(await ask()).toMatchObject({ status: 401 })
+    const refused = await ask({ authorization: "Bearer forged" })
+    expect(refused).toMatchObject({ status: 429, body: { type: "/problems/too-many-requests" } })
+    expect(Number(refused.headers.get("retry-after"))).toBeGreaterThan(0)
+    expect(refused.headers.has("ratelimit-limit")).toBe(false)
+    expect(await ask({ authorization: `Bearer ${await tokenOf("ben", { lifetime: -600 })}` })).toMatchObject({
+      status: 401,
+      body: { detail: "The token has expired." }
+    })
+    expect(await rest.send("GET", "/v1/workspaces", { as: "dev" })).toMatchObject({ status: 200 })
+    const lines = rest.logged.filter((line) => /Requests without a valid token/u.test(line))
+    expect(lines).toHaveLength(1)
+    expect(rest.logged.some((line) => line.includes('"status":401'))).toBe(false)
+  })
+})
+
+describe("what is left of the rate", () => {
+  const rest = restUnderTest({ requestsPerMinute: 60 })
+  afterAll(() => rest.settled())
+
+  it("is in every response to an authenticated caller, whatever its status, on both surfaces", async () => {
+    const left = async (path: string) => {
+      const { headers } = await rest.send("GET", path, { as: "ben" })
+      return ["limit", "remaining", "reset"].map((name) => Number(headers.get(`ratelimit-${name}`)))
+    }
+    for (const [index, path] of [
+      "/v1/workspaces",
+      "/v1/incidents?unknown=1",
+      "/v1/events",
+      "/subscriptions/x?api-version=2025-09-01"
+    ].entries()) {
+      const [limit, remaining, reset] = await left(path)
+      expect([path, limit]).toEqual([path, 60])
+      expect(remaining).toBeGreaterThanOrEqual(59 - index)
+      expect(remaining).toBeLessThan(60)
+      expect(reset).toBeLessThanOrEqual(index + 1)
+    }
+  })
+})
+
 describe("a caller over the limit", () => {
   const rest = restUnderTest({ requestsPerMinute: 3 })
   afterAll(() => rest.settled())
@@ -61,6 +110,7 @@ describe("a caller over the limit", () => {
     expect(refused).toMatchObject({ status: 429, body: { type: "/problems/too-many-requests" } })
     expect(Number(refused.headers.get("retry-after"))).toBeGreaterThan(0)
     expect(refused.body.retryAfter).toBeLessThanOrEqual(20)
+    expect(refused.headers.get("ratelimit-remaining")).toBe("0")
     const arm = await rest.send("GET", "/subscriptions/x?api-version=2025-09-01", { as: "ben" })
     expect(arm).toMatchObject({ status: 429, body: { error: { code: "TooManyRequests" } } })
     expect(Number(arm.headers.get("retry-after"))).toBeGreaterThan(0)

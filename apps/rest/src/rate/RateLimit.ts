@@ -1,19 +1,45 @@
 import { RecentlyUsed } from "@incident-teams/application/recent/RecentlyUsed"
 import { Clock, Config, Context, Effect, Layer, Schema } from "effect"
 
-/** Refused: the caller asks more often than is let through. */
+/** Refused: the caller, or everyone without a valid token at one address, asks more often than is let through. */
 export class RateExceeded extends Schema.TaggedError<RateExceeded>()("RateExceeded", {
   perMinute: Schema.Int,
+  /** Whether the limit is that of a caller whose token was verified. */
+  authenticated: Schema.Boolean,
   /** Until one more request is let through. */
-  afterMillis: Schema.Finite
+  afterMillis: Schema.Finite,
+  /** Until as many are let through at once as within a minute. */
+  resetSeconds: Schema.Int
 }) {}
+
+/** What is left to a caller. */
+export interface Allowance {
+  /** Requests in a full bucket, which is what fills up within a minute. */
+  readonly limit: number
+  /** Requests that may be sent at once. */
+  readonly remaining: number
+  /** Seconds until the bucket is full again, if no request is sent. */
+  readonly resetSeconds: number
+}
+
+/**
+ * An allowance as headers, on every response to an authenticated caller. Microsoft Graph sends the same three, and any client
+ * can read them: the IETF's draft still changes their names and their syntax.
+ */
+export const allowanceHeaders = ({ limit, remaining, resetSeconds }: Allowance): Record<string, string> => ({
+  "ratelimit-limit": String(limit),
+  "ratelimit-remaining": String(remaining),
+  "ratelimit-reset": String(resetSeconds)
+})
 
 /** Keeps one caller from taking the server, and Azure's own limits, from everybody else. */
 export class RateLimit extends Context.Service<
   RateLimit,
   {
     /** Counts one request of a caller. */
-    take(caller: string): Effect.Effect<void, RateExceeded>
+    take(caller: string): Effect.Effect<Allowance, RateExceeded>
+    /** Counts one request without a valid token, by the address that it came from. */
+    takeUnauthenticated(address: string): Effect.Effect<void, RateExceeded>
   }
 >()("incident-teams-server/RateLimit") {}
 
@@ -26,27 +52,41 @@ interface Bucket {
 /** Callers remembered at a time. A forgotten caller starts with a full bucket. */
 const remembered = 10_000
 
-/** A bucket for each caller that holds a minute's requests and fills evenly; they may be spent all at once. */
-export const make = (perMinute: number): RateLimit["Service"] => {
+/** A bucket for each key that holds a minute's requests and fills evenly; they may be spent all at once. */
+const bucketsOf = (perMinute: number, authenticated: boolean) => {
   const buckets = new RecentlyUsed<string, Bucket>(remembered)
   const tokensPerMilli = perMinute / 60_000
+  const resetSeconds = (tokens: number): number => Math.ceil((perMinute - tokens) / tokensPerMilli / 1_000)
+  return (key: string): Effect.Effect<Allowance, RateExceeded> =>
+    Effect.withFiber((fiber) => {
+      const at = fiber.getRef(Clock.Clock).currentTimeMillisUnsafe()
+      const before = buckets.get(key) ?? { tokens: perMinute, at }
+      const tokens = Math.min(perMinute, before.tokens + Math.max(0, at - before.at) * tokensPerMilli)
+      if (tokens < 1) {
+        buckets.set(key, { tokens, at })
+        const afterMillis = (1 - tokens) / tokensPerMilli
+        return Effect.fail(
+          new RateExceeded({ perMinute, authenticated, afterMillis, resetSeconds: resetSeconds(tokens) })
+        )
+      }
+      const left = tokens - 1
+      buckets.set(key, { tokens: left, at })
+      return Effect.succeed({ limit: perMinute, remaining: Math.floor(left), resetSeconds: resetSeconds(left) })
+    })
+}
+
+export const make = (perMinute: number): RateLimit["Service"] => {
+  const takeUnauthenticated = bucketsOf(perMinute, false)
   return {
-    take: (caller) =>
-      Effect.withFiber((fiber) => {
-        const at = fiber.getRef(Clock.Clock).currentTimeMillisUnsafe()
-        const before = buckets.get(caller) ?? { tokens: perMinute, at }
-        const tokens = Math.min(perMinute, before.tokens + Math.max(0, at - before.at) * tokensPerMilli)
-        if (tokens < 1) {
-          buckets.set(caller, { tokens, at })
-          return Effect.fail(new RateExceeded({ perMinute, afterMillis: (1 - tokens) / tokensPerMilli }))
-        }
-        buckets.set(caller, { tokens: tokens - 1, at })
-        return Effect.void
-      })
+    take: bucketsOf(perMinute, true),
+    takeUnauthenticated: (address) => Effect.asVoid(takeUnauthenticated(address))
   }
 }
 
-/** From the environment: RATE_LIMIT_PER_MINUTE, requests of one caller, 1,200 by default. */
+/**
+ * From the environment: RATE_LIMIT_PER_MINUTE, requests of one caller, and requests without a valid token from one address;
+ * 1,200 by default.
+ */
 export const layer = Layer.effect(
   RateLimit,
   Effect.map(

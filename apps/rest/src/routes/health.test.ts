@@ -8,7 +8,7 @@ import { Effect, Layer } from "effect"
 import { describe, expect, it } from "vitest"
 import { restUnderTest, type TestOptions } from "../../testing/restUnderTest.ts"
 
-const ready = { status: "ready", checks: { store: "ok", graph: "ok", sentinel: "ok" } }
+const ready = { status: "ready", checks: { store: "ok", graph: "ok", sentinel: "ok", capacity: "ok" } }
 
 /** A server that looks anew each time, unless told otherwise. */
 const server = (options: TestOptions = {}) =>

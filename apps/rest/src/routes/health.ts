@@ -2,6 +2,7 @@ import { NotReadyProblem } from "@incident-teams/api/problems/requestProblems"
 import type { Checks } from "@incident-teams/api/values/Readiness"
 import { Health } from "@incident-teams/application/monitoring/Health"
 import { Effect } from "effect"
+import { Admission } from "../admission/Admission.ts"
 import type { HandlersOf } from "../contract/Handlers.ts"
 
 const word = (answers: boolean) => (answers ? "ok" : "failing")
@@ -11,11 +12,14 @@ export const health: HandlersOf<"health"> = {
 
   ready: Effect.fnUntraced(function* () {
     const { store, graph, sentinel, worker, at } = yield* (yield* Health).look
+    const { isSaturated, readyWhenSaturated } = yield* Admission
+    const saturated = yield* isSaturated
     const checks: Checks = {
       store: word(store),
       graph: word(graph),
       sentinel: word(sentinel),
-      ...(worker === undefined ? {} : { worker: word(worker) })
+      ...(worker === undefined ? {} : { worker: word(worker) }),
+      capacity: saturated ? "saturated" : "ok"
     }
     if (!store) {
       return yield* new NotReadyProblem({
@@ -25,6 +29,15 @@ export const health: HandlersOf<"health"> = {
         retryAfter: 10
       })
     }
-    return { status: graph && sentinel && worker !== false ? "ready" : "degraded", checks, checkedAt: at }
+    if (saturated && !readyWhenSaturated) {
+      return yield* new NotReadyProblem({
+        checks,
+        detail: "The server is busy: it refused requests within the last 10 seconds.",
+        remedy: "Send requests to another process, or try again later.",
+        retryAfter: 10
+      })
+    }
+    const whole = graph && sentinel && worker !== false && !saturated
+    return { status: whole ? "ready" : "degraded", checks, checkedAt: at }
   })
 }

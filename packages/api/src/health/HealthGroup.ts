@@ -27,7 +27,8 @@ const ready = HttpApiEndpoint.get("ready", "/readyz", {
     OpenApi.Description,
     "Checks, at most every 10 seconds, whether the store, Microsoft Graph and Microsoft Sentinel respond, and whether" +
       " this process still works on teams. Fails with 503 without the store. Without Graph or Sentinel the status is" +
-      " degraded: requests are still accepted, and the work is done later. Needs no token and therefore returns no" +
+      " degraded: requests are still accepted, and the work is done later. A process that refuses requests because it" +
+      " is busy is degraded too, or fails with 503 if it is configured so. Needs no token and therefore returns no" +
       " reasons; they are in the log."
   )
 

@@ -128,7 +128,7 @@ export class UnknownContinuationProblem extends HttpApiError.Problem<UnknownCont
   inWords
 ) {}
 
-/** 429: the caller is over the rate limit, or a queue is full. */
+/** 429: the caller is over the rate limit or has too many requests in progress, or a queue is full. */
 export class TooManyRequestsProblem extends HttpApiError.Problem<TooManyRequestsProblem>()(
   "TooManyRequestsProblem",
   { type: "/problems/too-many-requests", status: 429, title: "Too many requests" },

@@ -80,9 +80,9 @@ export const defects = {
   },
   /** No request is refused, however many there are. */
   admitsEverybody: {
-    file: "apps/rest/src/admission/Admission.ts",
-    sound: "if (this.#inside >= this.limit) return undefined\n",
-    broken: "\n"
+    file: "apps/rest/src/admission/Shares.ts",
+    sound: "const own = this.heldBy(holder)\n",
+    broken: 'if (this.limit > 0) return "taken"\nconst own = this.heldBy(holder)\n'
   },
   /** A refusal doesn't say when to retry. */
   withoutRetryAfter: {
@@ -93,8 +93,7 @@ export const defects = {
   /** Memory grows with every request, whether it is admitted or not. */
   leaksMemory: {
     file: "apps/rest/src/admission/Admission.ts",
-    sound: "if (this.#inside >= this.limit) return undefined\n",
-    broken:
-      ";(globalThis.kept ??= []).push(Buffer.alloc(2 ** 18, 1))\nif (this.#inside >= this.limit) return undefined\n"
+    sound: 'const busy = take(places, caller, "requests")\n',
+    broken: ';(globalThis.kept ??= []).push(Buffer.alloc(2 ** 18, 1))\nconst busy = take(places, caller, "requests")\n'
   }
 } as const satisfies Readonly<Record<string, Defect>>

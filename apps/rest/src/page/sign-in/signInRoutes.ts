@@ -3,7 +3,8 @@ import type { Visitor } from "@incident-teams/application/ports/Session"
 import { IncidentId } from "@incident-teams/domain/ids/IncidentId"
 import { Clock, Effect, Option, Schema } from "effect"
 import { Hono } from "hono"
-import { TokenVerifier } from "../../authentication/TokenVerifier.ts"
+import { verifyCaller } from "../../admission/verifyCaller.ts"
+import { connectionOf } from "../../http/Connection.ts"
 import { RateLimit } from "../../rate/RateLimit.ts"
 import type { Env } from "../../restApp.ts"
 import { checkMark } from "../formMark.ts"
@@ -11,7 +12,7 @@ import { html } from "../html/Html.ts"
 import { message } from "../html/messagePage.ts"
 import { pathOf, shown, signInPath } from "../pageAnswers.ts"
 import { ForeignRequest, UnknownSignIn } from "../PageFailure.ts"
-import { formOf, fromOurPage, incidentNamed, isSame, textOf } from "../pageRequest.ts"
+import { fromOurPage, incidentNamed, isSame } from "../pageRequest.ts"
 import type { Asked, PageRunner } from "../PageRunner.ts"
 import { PageSettings } from "../PageSettings.ts"
 import { dropSession, keepSession, keepSignIn, signInSeconds, takeSignIn } from "./pageCookies.ts"
@@ -125,11 +126,10 @@ const handOver = Effect.fnUntraced(function* (session: PageSession, incident: In
 const Taken = Schema.fromJsonString(Schema.Struct({ handed: Schema.String, verifier: Schema.String }))
 
 const takeOver = Effect.fnUntraced(function* (asked: Asked) {
-  const { request, c } = asked
+  const { request, c, body } = asked
   const settings = yield* PageSettings
   yield* fromOurPage(request, settings)
-  const text = yield* textOf(request)
-  const taken = Schema.decodeUnknownOption(Taken)(text)
+  const taken = Schema.decodeUnknownOption(Taken)(body)
   if (Option.isNone(taken)) return yield* new ForeignRequest()
   const handed = yield* (yield* Seals).open("handoff", HandedOver, taken.value.handed)
   const hash = createHash("sha256").update(taken.value.verifier).digest("base64url")
@@ -141,9 +141,8 @@ const takeOver = Effect.fnUntraced(function* (asked: Asked) {
 /** In our own app Teams gives a token for this API: the same verification as for any call of it, then a session. */
 const signInByTeams = Effect.fnUntraced(function* (asked: Asked) {
   yield* fromOurPage(asked.request, yield* PageSettings)
-  const { caller, tenant } = yield* (yield* TokenVerifier).verify(
-    asked.request.headers.get("authorization") ?? undefined
-  )
+  const { address } = connectionOf(asked.c.env)
+  const { caller, tenant } = yield* verifyCaller(asked.request.headers.get("authorization") ?? undefined, address)
   if (caller._tag !== "User") return yield* new ForeignRequest()
   yield* (yield* RateLimit).take(caller.id)
   yield* keep(asked, yield* sessionFor({ caller, tenant }), true)
@@ -153,7 +152,7 @@ const signInByTeams = Effect.fnUntraced(function* (asked: Asked) {
 const signOut = Effect.fnUntraced(function* (asked: Asked) {
   const settings = yield* PageSettings
   yield* fromOurPage(asked.request, settings)
-  const form = yield* formOf(asked.request)
+  const form = new URLSearchParams(asked.body)
   const incident = yield* incidentNamed(form.get("incident"))
   if (asked.session !== undefined) yield* checkMark(asked.session, "sign-out", form.get("mark"))
   dropSession(asked.c, settings)

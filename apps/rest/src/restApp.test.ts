@@ -287,19 +287,19 @@ describe("people of a team", () => {
   })
 
   it("are found by name, with what speaks against them", async () => {
-    const found = await rest.send("GET", "/v1/people?search=h", { as: "elif" })
+    const found = await rest.send("GET", "/v1/people?search=h", { as: "ben" })
     expect(found.body).toMatchObject({
       people: [{ id: sample.hugo.id, refusal: "The account is disabled." }],
       groups: []
     })
-    const groups = await rest.send("GET", "/v1/people?search=soc&top=1", { as: "elif" })
+    const groups = await rest.send("GET", "/v1/people?search=soc&top=1", { as: "ben" })
     expect(groups.body.groups).toEqual([{ id: tier1.id, name: "SOC tier 1" }])
   })
 
   it("come with a group, and it is told beforehand how many", async () => {
-    const found = await rest.send("GET", `/v1/groups/${tier1.id}`, { as: "elif" })
+    const found = await rest.send("GET", `/v1/groups/${tier1.id}`, { as: "ben" })
     expect(found).toMatchObject({ status: 200, body: { id: tier1.id, name: "SOC tier 1", people: 3 } })
-    const unknown = await rest.send("GET", `/v1/groups/${crypto.randomUUID()}`, { as: "elif" })
+    const unknown = await rest.send("GET", `/v1/groups/${crypto.randomUUID()}`, { as: "ben" })
     expect(unknown).toMatchObject({ status: 404, body: { type: "/problems/unknown-principal", field: "groupId" } })
   })
 })
@@ -342,10 +342,12 @@ describe("access", () => {
     expect((await ask()).body).toEqual(asked.body)
     const mine = await rest.send("GET", `${team}/access-requests`, { as: "dev" })
     expect(mine.body.items).toEqual([asked.body.request])
-    expect((await rest.send("GET", `${team}/access-requests`, { as: "chloe" })).body.items).toEqual([])
+    expect(mine.body.you).toEqual({ role: "none", decides: false })
+    const seen = (await rest.send("GET", `${team}/access-requests`, { as: "chloe" })).body
+    expect(seen).toEqual({ items: mine.body.items, you: { role: "none", decides: true, wayIn: "join" } })
 
     const request = `${team}/access-requests/${asked.body.request.id}`
-    expect(await rest.send("POST", `${request}/approve`, { as: "chloe" })).toMatchObject({ status: 403 })
+    expect(await rest.send("POST", `${request}/approve`, { as: "dev" })).toMatchObject({ status: 403 })
     const approved = await rest.send("POST", `${request}/approve`, { as: "ben", body: { reason: "Needed." } })
     expect(approved).toMatchObject({ status: 200, body: { status: "approved" } })
     expect(await rest.send("POST", `${request}/deny`, { as: "ben", body: {} })).toMatchObject({
@@ -363,7 +365,7 @@ describe("access", () => {
     )
   })
 
-  it("is denied with a reason that the timeline keeps", async () => {
+  it("is denied with a reason that the person is shown and the timeline keeps, and asking again waits", async () => {
     const { team } = await openTeam()
     const asked = await rest.send("POST", `${team}/access-requests`, { as: "dev", body: { reason: "Curious" } })
     const denied = await rest.send("POST", `${team}/access-requests/${asked.body.request.id}/deny`, {
@@ -371,8 +373,46 @@ describe("access", () => {
       body: { reason: "Not yours" }
     })
     expect(denied).toMatchObject({ status: 200, body: { status: "denied" } })
+    const by = { kind: "person", id: sample.ben.id, name: "Ben Sample" }
+    const { you } = (await rest.send("GET", `${team}/access-requests`, { as: "dev" })).body
+    expect(you).toMatchObject({
+      role: "none",
+      decides: false,
+      wayIn: "request",
+      denied: { id: asked.body.request.id, by, reason: "Not yours" }
+    })
+    expect(Date.parse(you.denied.askAgainAt) - Date.parse(you.denied.deniedAt)).toBe(3_600_000)
+    const again = await rest.send("POST", `${team}/access-requests`, { as: "dev", body: { reason: "Still curious" } })
+    expect(again).toMatchObject({
+      status: 429,
+      body: {
+        type: "/problems/access-denied-recently",
+        by,
+        reason: "Not yours",
+        detail: "Ben Sample denied your access request: Not yours."
+      }
+    })
+    expect(again.headers.get("retry-after")).toBe(String(again.body.retryAfter))
+    expect(again.body.retryAfter).toBeGreaterThan(3_000)
     const { body } = await rest.send("GET", `${team}/timeline?top=200`, { as: "ben" })
     expect(body.items).toContainEqual(expect.objectContaining({ text: "Access was denied for Dev Sample: Not yours." }))
+  })
+})
+
+describe("access of someone who may add people", () => {
+  it("is given at once, and is in the timeline as theirs", async () => {
+    const { team } = await openTeam()
+    const ask = () =>
+      rest.send("POST", `${team}/access-requests`, {
+        as: "chloe",
+        body: { reason: "I am on duty." },
+        headers: { "idempotency-key": "join" }
+      })
+    const asked = await ask()
+    expect(asked).toMatchObject({ status: 202, body: { status: "approved", person: { id: sample.chloe.id } } })
+    expect((await ask()).body).toEqual(asked.body)
+    const { body } = await rest.send("GET", `${team}/timeline?top=200`, { as: "ben" })
+    expect(body.items.at(-1)).toMatchObject({ by: { kind: "person", id: sample.chloe.id } })
   })
 })
 

@@ -73,6 +73,8 @@ export interface TestOptions {
   /** Where incidents and their ARM documents are. Default: in memory, which has no documents. */
   readonly incidents?: Layer.Layer<IncidentSource | IncidentDocuments | IncidentHand>
   readonly accessDecision?: "owner" | "automatic"
+  /** Default: an hour. */
+  readonly accessPauseMillis?: number
   readonly store?: Layer.Layer<TeamStore>
   /** How long the Sentinel-shaped createTeam waits. */
   readonly patienceMillis?: number
@@ -160,7 +162,8 @@ export const restUnderTest = (options: TestOptions = {}) => {
           standbyOwners: [sample.ines.id],
           withApp: false,
           announce: true,
-          accessDecision: options.accessDecision ?? "owner"
+          accessDecision: options.accessDecision ?? "owner",
+          accessPauseMillis: options.accessPauseMillis ?? 3_600_000
         }),
         Layer.succeed(PageSettings, pageSettings),
         Layer.succeed(PageFiles.PageFiles, PageFiles.make(pageSettings.base)),

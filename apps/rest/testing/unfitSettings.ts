@@ -51,6 +51,7 @@ export const unfitSettings: Readonly<Record<string, ReadonlyArray<Unfit>>> = {
   INCIDENT_TEAMS_NAMESPACE: [unfit("Main", /lower-case letters or digits/u)],
   STANDBY_OWNERS: [unfit("ines", guid)],
   ACCESS_DECISION: [unfit("nobody", /"owner" \| "automatic"/u)],
+  ACCESS_PAUSE_MINUTES: [unfit("-1", /whole minutes from 0 to 10080/u), unfit("1.5", /integer/u)],
   ANNOUNCE: [unfit("perhaps", /"true"/u)],
 
   INCIDENT_TEAMS_DATA: [unfit("/proc/nowhere", /folder/iu)],

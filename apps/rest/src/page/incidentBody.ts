@@ -17,8 +17,15 @@ export interface IncidentBody {
 
 /** The page's main part as `session` is shown it. */
 export const incidentBody = Effect.fnUntraced(function* (session: PageSession, id: IncidentId, page: IncidentPage) {
-  const asking = { action: `${pathOf(yield* PageSettings, id)}/access`, mark: yield* formMark(session, `access ${id}`) }
-  const text = yield* Effect.promise(async () => String(await incidentMain(id, page, asking)))
+  const forms = {
+    path: pathOf(yield* PageSettings, id),
+    marks: {
+      access: yield* formMark(session, "access", id),
+      join: yield* formMark(session, "join", id),
+      decide: yield* formMark(session, "decide", id)
+    }
+  }
+  const text = yield* Effect.promise(async () => String(await incidentMain(id, page, forms)))
   const version = createHash("sha256").update(text).digest("base64url").slice(0, 22)
   return { text, version } satisfies IncidentBody
 })

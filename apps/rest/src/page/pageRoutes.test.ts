@@ -334,6 +334,94 @@ describe("requesting access", () => {
   })
 })
 
+describe("deciding on access requests", () => {
+  const requested = async () => {
+    const id = await openTeam()
+    const body = { reason: "I run the <b>gateway</b>." }
+    const { id: teamId } = (await rest.send("GET", `/v1/incidents/${id}/team`, { as: "ben" })).body
+    const asked = await rest.send("POST", `/v1/teams/${teamId}/access-requests`, { as: "dev", body })
+    return { id, teamId, at: `/incidents/${encodeURIComponent(id)}/access/${asked.body.request.id}` }
+  }
+  const pendingOf = async (teamId: string) =>
+    (await rest.send("GET", `/v1/teams/${teamId}/access-requests`, { as: "ben" })).body.items.length
+
+  it("is offered to an owner and to anyone who may add people, without script", async () => {
+    const { id, teamId, at } = await requested()
+    for (const who of ["ben", "chloe"] as const) {
+      const { text } = await asked(`/incidents/${id}`, who)
+      expect(text).toContain("<strong>Dev Sample</strong> requested access")
+      expect(text).toContain("I run the &lt;b&gt;gateway&lt;/b&gt;.")
+      expect(text).toContain(`action="${at}"`)
+      expect(text).toContain(`value="${markOf(who, `decide ${id}`)}"`)
+    }
+    expect((await asked(`/incidents/${id}`, "dev")).text).not.toContain("Approve")
+    const mark = markOf("chloe", `decide ${id}`)
+    const sent = await asked(at, "chloe", form({ mark, decision: "approve", reason: "" }))
+    expect(sent).toMatchObject({ status: 303 })
+    expect(await pendingOf(teamId)).toBe(0)
+    await rest.work()
+    await expect
+      .poll(async () => (await asked(`/incidents/${id}`, "dev")).text)
+      .toContain("You are a member of this team.")
+  })
+
+  it("shows a denial to the person, with by whom and why, and when they may request access again", async () => {
+    const { id, at } = await requested()
+    const mark = markOf("ben", `decide ${id}`)
+    await asked(at, "ben", form({ mark, decision: "deny", reason: "Ask <i>tier 2</i>." }))
+    const { text } = await asked(`/incidents/${id}`, "dev")
+    expect(text).toContain("Your access request was denied")
+    expect(text).toContain("by Ben Sample")
+    expect(text).toContain("Ask &lt;i&gt;tier 2&lt;/i&gt;.")
+    expect(text).toContain("You can request access again from")
+    expect(text).not.toContain("Why do you need access?")
+    const again = await asked(
+      `/incidents/${id}/access`,
+      "dev",
+      form({ mark: markOf("dev", `access ${id}`), reason: "Please." })
+    )
+    expect(again).toMatchObject({ status: 429 })
+    expect(again.text).toContain("Ben Sample denied your access request")
+  })
+
+  it("isn't taken from another site, with another session's mark or use, nor without a decision", async () => {
+    const { id, teamId, at } = await requested()
+    const good = { mark: markOf("ben", `decide ${id}`), decision: "approve", reason: "" }
+    const refused = [
+      await asked(at, "ben", form(good, { origin: "https://attacker.example" })),
+      await asked(at, "ben", form({ ...good, mark: markOf("chloe", `decide ${id}`) })),
+      await asked(at, "ben", form({ ...good, mark: markOf("ben", `access ${id}`) })),
+      await asked(at, "ben", form({ ...good, mark: markOf("ben", "decide soc~another") })),
+      await asked(at, "ben", form({ ...good, decision: "" })),
+      await asked(at, "dev", form({ ...good, mark: markOf("dev", `decide ${id}`) }))
+    ]
+    expect(refused.map(({ status }) => status)).toEqual(refused.map(() => 403))
+    expect(await asked(at, "ben", form({ ...good, reason: "x".repeat(1_001) }))).toMatchObject({ status: 400 })
+    expect(await pendingOf(teamId)).toBe(1)
+    const unknown = await asked(`/incidents/${encodeURIComponent(id)}/access/nothing`, "ben", form(good))
+    expect(unknown).toMatchObject({ status: 404 })
+  })
+})
+
+describe("joining", () => {
+  it("is offered instead of requesting access to those who may add people, and works without script", async () => {
+    const id = await openTeam()
+    const { text } = await asked(`/incidents/${id}`, "chloe")
+    expect(text).toContain("Join the team")
+    expect(text).not.toContain("Request access")
+    const [, action = ""] = /action="([^"]+\/join)"/u.exec(text) ?? []
+    const mark = markOf("chloe", `join ${id}`)
+    expect(await asked(action, "chloe", form({ mark: markOf("chloe", `access ${id}`) }))).toMatchObject({ status: 403 })
+    expect(await asked(action, "chloe", form({ mark }))).toMatchObject({ status: 303 })
+    expect(await asked(action, "dev", form({ mark: markOf("dev", `join ${id}`) }))).toMatchObject({ status: 403 })
+    await rest.work()
+    await expect
+      .poll(async () => (await asked(`/incidents/${id}`, "chloe")).text)
+      .toContain("You are a member of this team.")
+    expect((await asked(`/incidents/${id}`, "dev")).text).not.toContain("Join the team")
+  })
+})
+
 describe("the live page", () => {
   const follow = async (id: string, who: SampleCaller, query = "") => {
     const answer = await rest.app.request(`/incidents/${id}/live${query}`, { headers: { cookie: await cookieOf(who) } })

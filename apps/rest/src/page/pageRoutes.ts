@@ -1,7 +1,8 @@
-import { AskAccessBody } from "@incident-teams/api/teams/TeamBodies"
+import { AskAccessBody, DecideAccessBody } from "@incident-teams/api/teams/TeamBodies"
 import { teamOfIncident } from "@incident-teams/application/deployment/teamOfIncident"
+import { decideAccess } from "@incident-teams/application/use-cases/decideAccess"
 import { readIncidentPage } from "@incident-teams/application/use-cases/incidentPage"
-import { requestAccess } from "@incident-teams/application/use-cases/requestAccess"
+import { joinTeam, requestAccess } from "@incident-teams/application/use-cases/requestAccess"
 import type { IncidentId } from "@incident-teams/domain/ids/IncidentId"
 import { Effect, Option, Schema } from "effect"
 import { Hono } from "hono"
@@ -10,18 +11,19 @@ import { eventsResponse } from "../http/eventStream.ts"
 import { RateLimit } from "../rate/RateLimit.ts"
 import type { Env } from "../restApp.ts"
 import type { Services } from "../Services.ts"
-import { checkMark, formMark } from "./formMark.ts"
+import { formMark, markedForm } from "./formMark.ts"
 import { stateInWords, titleOf } from "./html/incidentPage.ts"
 import { incidentBody } from "./incidentBody.ts"
 import { askToSignIn, pathOf, shown, signInPath } from "./pageAnswers.ts"
-import { InvalidReason, type PageFailure } from "./PageFailure.ts"
+import { ForeignRequest, InvalidReason, type PageFailure } from "./PageFailure.ts"
 import { pageLive } from "./pageLive.ts"
-import { fromOurPage, incidentNamed, isFramed, isWindow } from "./pageRequest.ts"
+import { incidentNamed, isFramed, isWindow } from "./pageRequest.ts"
 import type { Asked, PageRunner } from "./PageRunner.ts"
 import { PageSettings } from "./PageSettings.ts"
 import type { PageSession } from "./sign-in/PageSession.ts"
 
 const decodeQuestion = Schema.decodeUnknownOption(AskAccessBody)
+const decodeAnswer = Schema.decodeUnknownOption(DecideAccessBody)
 
 /** `/incidents/{id}`: the page, what is live of it, and the form on it. */
 export const pageRoutes = (run: PageRunner): Hono<Env> => {
@@ -42,7 +44,9 @@ export const pageRoutes = (run: PageRunner): Hono<Env> => {
 
   app.get(path, run(signedIn(incidentPage)))
   app.get(`${path}/live`, run(signedIn(livePage)))
-  app.post(`${path}/access`, run(signedIn(accessAsked)))
+  app.post(`${path}/access`, run(signedIn(accessRequested)))
+  app.post(`${path}/access/:requestId`, run(signedIn(accessDecided)))
+  app.post(`${path}/join`, run(signedIn(joined)))
   return app
 }
 
@@ -76,13 +80,38 @@ const livePage = Effect.fnUntraced(function* (session: PageSession, id: Incident
   return yield* eventsResponse(200, yield* pageLive(session, id, have), request.method)
 })
 
-const accessAsked = Effect.fnUntraced(function* (session: PageSession, id: IncidentId, { request, body }: Asked) {
-  const settings = yield* PageSettings
-  yield* fromOurPage(request, settings)
-  const form = new URLSearchParams(body)
-  yield* checkMark(session, `access ${id}`, form.get("mark"))
+/** Back to the page, which shows what was done. */
+const backTo = (id: IncidentId) =>
+  Effect.map(
+    PageSettings,
+    (settings) => new Response(null, { status: 303, headers: { location: `${pathOf(settings, id)}#team` } })
+  )
+
+const accessRequested = Effect.fnUntraced(function* (session: PageSession, id: IncidentId, asked: Asked) {
+  const form = yield* markedForm(asked, session, "access", id)
   const question = decodeQuestion({ reason: form.get("reason") })
   if (Option.isNone(question)) return yield* new InvalidReason()
   yield* requestAccess(session, yield* teamOfIncident(id), question.value.reason)
-  return new Response(null, { status: 303, headers: { location: `${pathOf(settings, id)}#team` } })
+  return yield* backTo(id)
+})
+
+const joined = Effect.fnUntraced(function* (session: PageSession, id: IncidentId, asked: Asked) {
+  yield* markedForm(asked, session, "join", id)
+  yield* joinTeam(session, yield* teamOfIncident(id))
+  return yield* backTo(id)
+})
+
+const accessDecided = Effect.fnUntraced(function* (session: PageSession, id: IncidentId, asked: Asked) {
+  const form = yield* markedForm(asked, session, "decide", id)
+  const decision = form.get("decision")
+  if (decision !== "approve" && decision !== "deny") return yield* new ForeignRequest()
+  const answer = decodeAnswer({ reason: form.get("reason") ?? "" })
+  if (Option.isNone(answer)) return yield* new InvalidReason()
+  const { reason = "" } = answer.value
+  yield* decideAccess(session, yield* teamOfIncident(id), {
+    request: asked.params["requestId"] ?? "",
+    approve: decision === "approve",
+    ...(reason.trim() === "" ? {} : { reason })
+  })
+  return yield* backTo(id)
 })

@@ -3,6 +3,7 @@ import * as incident from "@incident-teams/api/problems/incidentProblems"
 import type { Problem } from "@incident-teams/api/problems/Problem"
 import * as request from "@incident-teams/api/problems/requestProblems"
 import * as team from "@incident-teams/api/problems/teamProblems"
+import { denialSentence } from "@incident-teams/api/words/access"
 import type { IdempotencyKeyReused, TeamNotStored } from "@incident-teams/application/changes/decideAndCommit"
 import type { HookInboxFull } from "@incident-teams/application/feed/HookInbox"
 import type { TooManyFollowers } from "@incident-teams/application/live/LiveChanges"
@@ -43,6 +44,7 @@ import { Match } from "effect"
 import type { CallerBusy, ServerBusy } from "../admission/Admission.ts"
 import type { KeysUnavailable, TokenRefused } from "../authentication/TokenVerifier.ts"
 import type { RateExceeded } from "../rate/RateLimit.ts"
+import { actorView } from "../views/actorView.ts"
 import { unknownWorkspace } from "./unknownWorkspace.ts"
 
 /** Every failure of a use case, a rule or a port. */
@@ -352,6 +354,16 @@ export const problemOf = Match.type<Failure>().pipe(
         limit,
         detail: `${limit} access requests are already pending.`,
         remedy: "Ask an owner of the team to decide on pending requests."
+      }),
+    AccessDeniedRecently: ({ by, reason, deniedAt, askAgainAt, afterMillis }) =>
+      new team.AccessDeniedRecentlyProblem({
+        by: actorView(by),
+        ...defined({ reason }),
+        deniedAt,
+        askAgainAt,
+        retryAfter: seconds(afterMillis),
+        detail: denialSentence({ by: actorView(by), ...defined({ reason }) }),
+        remedy: "Wait for the time in Retry-After, or ask one of the team's owners directly."
       }),
     NoSuchAccessRequest: ({ request: id }) =>
       new team.AccessRequestNotFoundProblem({

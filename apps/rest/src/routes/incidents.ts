@@ -29,12 +29,13 @@ const changedSinceRead = () =>
   })
 
 export const incidents: HandlersOf<"incidents"> = {
-  workspaces: () => Effect.map(listWorkspaces, (aliases) => ({ items: aliases.map((alias) => ({ alias })) })),
+  workspaces: ({ session }) =>
+    Effect.map(listWorkspaces(session), (aliases) => ({ items: aliases.map((alias) => ({ alias })) })),
 
   list: Effect.fnUntraced(function* ({ session, query }) {
     const { status, severity, search, number, continuation } = query
     const page = yield* listIncidents(session, {
-      workspace: yield* workspaceMeant(query.workspace),
+      workspace: yield* workspaceMeant(session, query.workspace),
       filter: {
         ...defined({ status, severity, title: search, number })
       },

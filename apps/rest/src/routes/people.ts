@@ -8,7 +8,11 @@ const found = 20
 
 export const people: HandlersOf<"people"> = {
   search: Effect.fnUntraced(function* ({ session, query }) {
-    const answer = yield* searchPeople(session, query.search.trim(), query.top ?? found)
+    const answer = yield* searchPeople(session, {
+      text: query.search.trim(),
+      limit: query.top ?? found,
+      ...defined({ team: query.team })
+    })
     return {
       people: answer.people.map(({ person, refusal, warning }) => ({
         id: person.id,
@@ -22,6 +26,10 @@ export const people: HandlersOf<"people"> = {
     }
   }),
 
-  group: ({ session, params: { groupId } }) =>
-    Effect.map(groupSize(session, groupId), ({ group: { id, name }, brought }) => ({ id, name, ...brought }))
+  group: ({ session, params: { groupId }, query }) =>
+    Effect.map(groupSize(session, groupId, query.team), ({ group: { id, name }, brought }) => ({
+      id,
+      name,
+      ...brought
+    }))
 }

@@ -19,6 +19,7 @@ import type { TeamEvent } from "@incident-teams/domain/team/TeamEvent"
 import { Effect, Schema } from "effect"
 import type { HandlersOf, RequestOf } from "../contract/Handlers.ts"
 import { matchesEtag } from "../http/matchesEtag.ts"
+import { accessView } from "../views/accessView.ts"
 import { teamAnswer } from "../views/teamAnswer.ts"
 import { teamEtag } from "../views/teamEtag.ts"
 import { teamSummary } from "../views/teamView.ts"
@@ -35,7 +36,7 @@ export const teams: HandlersOf<"teams"> = {
     const { phase, blocked, continuation, top = defaultPage } = query
     const page = yield* listTeams(
       session,
-      yield* workspaceMeant(query.workspace),
+      yield* workspaceMeant(session, query.workspace),
       { ...defined({ phases: phase, blocked }) },
       { limit: top, ...defined({ next: continuation }) }
     )
@@ -72,7 +73,8 @@ export const teams: HandlersOf<"teams"> = {
   }),
 
   accessRequests: Effect.fnUntraced(function* ({ session, params }) {
-    return { items: yield* listAccessRequests(session, params.teamId) }
+    const { requests, access } = yield* listAccessRequests(session, params.teamId)
+    return { items: requests, you: accessView(access) }
   }),
 
   askAccess: Effect.fnUntraced(function* ({ params, payload, ...asked }) {

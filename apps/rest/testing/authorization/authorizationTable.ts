@@ -56,10 +56,12 @@ const seeingPages = [...readers, ...inTheTeam]
 const listing = [...readers, ...teamMakers]
 const creating = ["Responder", "Contributor", ...teamMakers] as const
 const changingTeams = [...writers, ...owners, ...teamMakers]
+/** The same where no owner is left: those who were are out. */
+const changingOwnerless = [...writers, "standby owner without a role", ...teamMakers] as const
 const changingIncidents = [...writers, ...incidentWriters]
 
-/** People and groups, as everybody of the tenant may in Teams. */
-const searching = [...persons, ...teamMakers, "application without a role in Azure"] as const
+/** People and groups of the directory. */
+const searching = [...writers, ...teamMakers] as const
 
 const [, , pageStyleVersion = "", pageStyleName = ""] = pageFiles("").address("page.css").split("/")
 const pageStyle = { version: pageStyleVersion, name: pageStyleName }
@@ -140,26 +142,37 @@ export const authorizationTable: Readonly<Record<string, Row | ReadonlyArray<Row
   "POST /v1/teams/:teamId/access-requests": {
     may: readers,
     status: 202,
-    ask: () => ({ body: { reason: "I run the gateway." } })
+    ask: () => ({ body: { reason: "I run the gateway." } }),
+    alters: true
   },
   "POST /v1/teams/:teamId/access-requests/:requestId/approve": [
-    { may: owners, ask: deciding, alters: true },
-    { ...ownerless, may: ["standby owner without a role"], ask: deciding, alters: true }
+    { may: changingTeams, ask: deciding, alters: true },
+    { ...ownerless, may: changingOwnerless, ask: deciding, alters: true }
   ],
   "POST /v1/teams/:teamId/access-requests/:requestId/deny": [
-    { may: owners, ask: deciding, alters: true },
-    { ...ownerless, may: ["standby owner without a role"], ask: deciding, alters: true }
+    { may: changingTeams, ask: deciding, alters: true },
+    { ...ownerless, may: changingOwnerless, ask: deciding, alters: true }
   ],
 
   "GET /v1/operations/:operationId": { may: seeing },
   // A member of a team may watch it, so everybody may follow; what isn't theirs to see isn't told.
   "GET /v1/events": { may: [...persons, ...teamMakers] },
-  "GET /v1/people": { may: searching, ask: () => ({ query: "search=Ben" }) },
-  "GET /v1/groups/:groupId": { may: searching },
+  "GET /v1/people": [
+    { may: searching, ask: () => ({ query: "search=Ben" }) },
+    {
+      when: "it is for a team",
+      may: [...searching, ...owners],
+      ask: ({ teamId }) => ({ query: `search=Ben&team=${teamId}` })
+    }
+  ],
+  "GET /v1/groups/:groupId": [
+    { may: searching },
+    { when: "it is for a team", may: [...searching, ...owners], ask: ({ teamId }) => ({ query: `team=${teamId}` }) }
+  ],
   "GET /v1/favorites": { may: persons },
-  "PUT /v1/favorites/people/:personId": { may: persons },
+  "PUT /v1/favorites/people/:personId": { may: writers },
   "DELETE /v1/favorites/people/:personId": { may: persons },
-  "PUT /v1/favorites/groups/:groupId": { may: persons },
+  "PUT /v1/favorites/groups/:groupId": { may: writers },
   "DELETE /v1/favorites/groups/:groupId": { may: persons },
   "POST /v1/hooks/sentinel": {
     may: ["application: Incident.Notify", "application: Incident.ReadWrite", "application without a role in Azure"],
@@ -199,7 +212,22 @@ export const authorizationTable: Readonly<Record<string, Row | ReadonlyArray<Row
     may: readers,
     by: "page",
     status: 303,
-    ask: ({ incidentId }) => ({ form: { reason: "I run the gateway." }, marked: `access ${incidentId}` })
+    ask: ({ incidentId }) => ({ form: { reason: "I run the gateway." }, marked: `access ${incidentId}` }),
+    alters: true
+  },
+  "POST /incidents/:incidentId/access/:requestId": {
+    may: [...writers, ...owners],
+    by: "page",
+    status: 303,
+    ask: ({ incidentId }) => ({ form: { decision: "approve", reason: "" }, marked: `decide ${incidentId}` }),
+    alters: true
+  },
+  "POST /incidents/:incidentId/join": {
+    may: [...writers, ...owners],
+    by: "page",
+    status: 303,
+    ask: ({ incidentId }) => ({ form: {}, marked: `join ${incidentId}` }),
+    alters: true
   },
   "GET /sign-in": { may: "anybody", status: 302, ask: ({ incidentId }) => ({ query: `incident=${incidentId}` }) },
   // Nobody began to sign in.

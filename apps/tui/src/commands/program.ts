@@ -16,7 +16,7 @@ import { whoami } from "./session/whoami.ts"
 import { create } from "./team/create.ts"
 import { draft } from "./team/draft.ts"
 import { list as listTeams } from "./team/list.ts"
-import { add, remove } from "./team/people.ts"
+import { add, join, remove } from "./team/people.ts"
 import { rename } from "./team/rename.ts"
 import { remake, restore, retry } from "./team/rescue.ts"
 import { show as showTeam } from "./team/show.ts"
@@ -36,6 +36,7 @@ const team = Command.make("team").pipe(
     showTeam,
     listTeams,
     add,
+    join,
     remove,
     rename,
     watch,

@@ -38,6 +38,11 @@ interface OfTeam {
   readonly teamId: TeamId
 }
 
+/** Looked up for a team that exists; its owners may do so without a right in Sentinel. */
+interface ForTeam {
+  readonly teamId?: TeamId
+}
+
 /** Names the request: sent again after an answer that got lost, it happens once. */
 interface Once {
   readonly idempotencyKey: string
@@ -67,8 +72,8 @@ interface Conversations {
   readonly ReadAccessRequests: { readonly asks: OfTeam; readonly answer: ReadonlyArray<AccessRequestView> }
   readonly DraftTeam: { readonly asks: OfIncident; readonly answer: TeamDraft }
   readonly ReadFavorites: { readonly asks: unknown; readonly answer: ReadonlyArray<PrincipalView> }
-  readonly SearchPeople: { readonly asks: { readonly search: string }; readonly answer: PeopleFound }
-  readonly SizeGroup: { readonly asks: { readonly groupId: GroupId }; readonly answer: GroupSize }
+  readonly SearchPeople: { readonly asks: ForTeam & { readonly search: string }; readonly answer: PeopleFound }
+  readonly SizeGroup: { readonly asks: ForTeam & { readonly groupId: GroupId }; readonly answer: GroupSize }
 
   readonly ChangeIncident: {
     /** `seen`: the incident as it was looked at; only that is changed. */

@@ -29,7 +29,7 @@ const wordsOf = (request: Request): ReadonlyArray<string> | undefined => {
     case "ReadFavorites":
       return ["favorites", "list"]
     case "SearchPeople":
-      return ["people", "search", request.search]
+      return ["people", "search", request.search, ...(request.teamId === undefined ? [] : ["--team", request.teamId])]
     case "SizeGroup":
       return undefined
     case "ChangeIncident":

@@ -1,6 +1,6 @@
 import type { IncidentTeamsClient } from "@incident-teams/api/IncidentTeamsClient"
 import { Effect } from "effect"
-import type { Answer, AnswerTo, Request, RequestOf, RequestTag } from "./Request.ts"
+import type { Answer, AnswerTo, Request, RequestOf, RequestTag, TeamId } from "./Request.ts"
 
 type Performed<Tag extends RequestTag> = Effect.Effect<AnswerTo<Tag>, unknown>
 type Client = IncidentTeamsClient<unknown>
@@ -20,6 +20,8 @@ const body = <A>(effect: Effect.Effect<{ readonly body: A }, unknown>) => Effect
 
 const from = (continuation: string | undefined) => (continuation === undefined ? {} : { continuation })
 
+const forTeam = (teamId: TeamId | undefined) => (teamId === undefined ? {} : { team: teamId })
+
 const once = ({ idempotencyKey }: { readonly idempotencyKey: string }) => ({ "idempotency-key": idempotencyKey })
 
 /** How each request is sent over the contract's client, which is the console's only way out. */
@@ -37,8 +39,8 @@ const performers: { readonly [Tag in RequestTag]: (client: Client, request: Requ
   ReadAccessRequests: ({ teams }, { teamId }) => items(teams.accessRequests({ params: { teamId } })),
   DraftTeam: ({ incidents }, { incidentId }) => incidents.draft({ params: { incidentId } }),
   ReadFavorites: ({ favorites }) => items(favorites.list({})),
-  SearchPeople: ({ people }, { search }) => people.search({ query: { search } }),
-  SizeGroup: ({ people }, { groupId }) => people.group({ params: { groupId } }),
+  SearchPeople: ({ people }, { search, teamId }) => people.search({ query: { search, ...forTeam(teamId) } }),
+  SizeGroup: ({ people }, { groupId, teamId }) => people.group({ params: { groupId }, query: forTeam(teamId) }),
 
   ChangeIncident: ({ incidents }, { seen, change }) =>
     Effect.map(

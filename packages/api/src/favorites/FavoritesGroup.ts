@@ -2,8 +2,8 @@ import { Schema } from "effect"
 import { HttpApiEndpoint, HttpApiGroup, OpenApi } from "effect/http-api"
 import { Authentication } from "../Authentication.ts"
 import { TooManyFavoritesProblem, UnknownPrincipalProblem } from "../problems/favoriteProblems.ts"
-import { bodyTaking } from "../problems/Problem.ts"
-import { DirectoryUnavailableProblem, NotAllowedProblem, StoreUnavailableProblem } from "../problems/requestProblems.ts"
+import { bodyTaking, lookingUp } from "../problems/Problem.ts"
+import { NotAllowedProblem, StoreUnavailableProblem } from "../problems/requestProblems.ts"
 import { GroupIdOnWire, PersonIdOnWire } from "../values/Ids.ts"
 import { PrincipalView } from "../values/People.ts"
 
@@ -14,7 +14,7 @@ export const Favorites = Schema.Struct({ items: Schema.Array(PrincipalView) }).a
 
 const error = [NotAllowedProblem, StoreUnavailableProblem] as const
 const unstarring = [...error, ...bodyTaking] as const
-const starring = [...unstarring, DirectoryUnavailableProblem, UnknownPrincipalProblem, TooManyFavoritesProblem] as const
+const starring = [...bodyTaking, ...lookingUp, UnknownPrincipalProblem, TooManyFavoritesProblem] as const
 const person = { personId: PersonIdOnWire }
 const group = { groupId: GroupIdOnWire }
 
@@ -28,7 +28,10 @@ const starPerson = HttpApiEndpoint.put("starPerson", "/v1/favorites/people/:pers
   error: starring
 })
   .annotate(OpenApi.Summary, "Add a person to your favorites")
-  .annotate(OpenApi.Description, "Succeeds without a change if the person is a favorite already.")
+  .annotate(
+    OpenApi.Description,
+    "Succeeds without a change if the person is a favorite already. For callers who may search people."
+  )
 
 const unstarPerson = HttpApiEndpoint.delete("unstarPerson", "/v1/favorites/people/:personId", {
   params: person,
@@ -44,7 +47,10 @@ const starGroup = HttpApiEndpoint.put("starGroup", "/v1/favorites/groups/:groupI
   error: starring
 })
   .annotate(OpenApi.Summary, "Add a group to your favorites")
-  .annotate(OpenApi.Description, "Succeeds without a change if the group is a favorite already.")
+  .annotate(
+    OpenApi.Description,
+    "Succeeds without a change if the group is a favorite already. For callers who may search people."
+  )
 
 const unstarGroup = HttpApiEndpoint.delete("unstarGroup", "/v1/favorites/groups/:groupId", {
   params: group,

@@ -4,6 +4,7 @@ import { Authentication } from "../Authentication.ts"
 import {
   IncidentContendedProblem,
   IncidentNotFoundProblem,
+  SentinelForbidsProblem,
   InvalidIncidentChangeProblem,
   SentinelRefusedProblem,
   WorkspaceRequiredProblem
@@ -12,6 +13,7 @@ import { bodyTaking, incidentReading, naming, teamChanging, teamReading } from "
 import {
   DirectoryUnavailableProblem,
   PreconditionFailedProblem,
+  SentinelUnavailableProblem,
   UnknownContinuationProblem
 } from "../problems/requestProblems.ts"
 import {
@@ -35,10 +37,11 @@ import { TeamDraft } from "./TeamDraft.ts"
 const params = { incidentId: IncidentIdOnWire }
 
 const workspaces = HttpApiEndpoint.get("workspaces", "/v1/workspaces", {
-  success: Schema.Struct({ items: Schema.Array(Schema.Struct({ alias: WorkspaceOnWire })) })
+  success: Schema.Struct({ items: Schema.Array(Schema.Struct({ alias: WorkspaceOnWire })) }),
+  error: [SentinelForbidsProblem, SentinelUnavailableProblem]
 })
   .annotate(OpenApi.Summary, "List workspaces")
-  .annotate(OpenApi.Description, "Returns the Sentinel workspaces of this server.")
+  .annotate(OpenApi.Description, "Returns the Sentinel workspaces whose incidents the caller may read.")
 
 const list = HttpApiEndpoint.get("list", "/v1/incidents", {
   query: IncidentQuery,

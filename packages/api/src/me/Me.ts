@@ -32,7 +32,7 @@ const WorkspacePermissionsView = Schema.Struct({
 
 const name = Schema.String.annotate({ description: "The name in the access token.", examples: ["Ana Sample"] })
 const workspaces = Schema.Array(WorkspacePermissionsView).annotate({
-  description: "Every workspace of this server, including those on which the caller has no rights."
+  description: "The workspaces of this server whose incidents the caller may read."
 })
 
 /** The caller and their permissions. */

@@ -2,35 +2,45 @@ import { Schema } from "effect"
 import { HttpApiEndpoint, HttpApiGroup, OpenApi } from "effect/http-api"
 import { Authentication } from "../Authentication.ts"
 import { UnknownPrincipalProblem } from "../problems/favoriteProblems.ts"
-import { DirectoryUnavailableProblem, NotAllowedProblem } from "../problems/requestProblems.ts"
-import { GroupIdOnWire } from "../values/Ids.ts"
+import { lookingUp } from "../problems/Problem.ts"
+import { GroupIdOnWire, TeamIdOnWire } from "../values/Ids.ts"
 import { wholeNumber } from "../values/WholeNumber.ts"
 import { GroupSize } from "./GroupSize.ts"
 import { PeopleFound } from "./PeopleFound.ts"
+
+const team = Schema.optionalKey(
+  TeamIdOnWire.annotate({
+    description:
+      "The team whose people the search is for. An owner of the team may then search without a right in Microsoft Sentinel."
+  })
+)
 
 export const PeopleQuery = {
   search: Schema.String.check(
     Schema.isPattern(/\S/u, { expected: "at least one character that isn't blank" }),
     Schema.isMaxLength(100)
   ).annotate({ description: "The beginning of a name or address.", examples: ["ana"] }),
+  team,
   top: Schema.optionalKey(wholeNumber(1, 50, "The maximum number of people, and of groups, 1 to 50. Default: 20."))
 }
 
 const search = HttpApiEndpoint.get("search", "/v1/people", {
   query: PeopleQuery,
   success: PeopleFound,
-  error: [NotAllowedProblem, DirectoryUnavailableProblem]
+  error: lookingUp
 })
   .annotate(OpenApi.Summary, "Search people and groups")
   .annotate(
     OpenApi.Description,
-    "Returns the people and groups of the directory whose name or address begins with the search text."
+    "Returns the people and groups of the directory whose name or address begins with the search text. For callers who" +
+      " may write incidents on a workspace, or change the team in `team`; never for guests and disabled accounts."
   )
 
 const group = HttpApiEndpoint.get("group", "/v1/groups/:groupId", {
   params: { groupId: GroupIdOnWire },
+  query: { team },
   success: GroupSize,
-  error: [NotAllowedProblem, DirectoryUnavailableProblem, UnknownPrincipalProblem]
+  error: [...lookingUp, UnknownPrincipalProblem]
 })
   .annotate(OpenApi.Summary, "Get the size of a group")
   .annotate(OpenApi.Description, "Returns how many people the group would add to a team, including nested groups.")

@@ -41,6 +41,16 @@ export const teamChanging = [
   request.DirectoryUnavailableProblem
 ] as const
 
+/** Any look-up in the directory. */
+export const lookingUp = [
+  request.NotAllowedProblem,
+  request.StoreUnavailableProblem,
+  request.SentinelUnavailableProblem,
+  request.DirectoryUnavailableProblem,
+  incident.SentinelForbidsProblem,
+  incident.UnknownWorkspaceProblem
+] as const
+
 /** Any request that names people and groups to add to a team. */
 export const naming = [
   team.UnknownPeopleProblem,

@@ -1,7 +1,9 @@
 import { Schema } from "effect"
 import { HttpApiError } from "effect/http-api"
 import { PersonIdOnWire, GroupIdOnWire, TeamIdOnWire } from "../values/Ids.ts"
-import { inWords } from "./inWords.ts"
+import { Moment } from "../values/Moment.ts"
+import { ActorView } from "../values/People.ts"
+import { inWords, retryAfter } from "./inWords.ts"
 
 /** 404: the incident has no team, or there is no team with this ID. */
 export class TeamNotFoundProblem extends HttpApiError.Problem<TeamNotFoundProblem>()(
@@ -141,6 +143,20 @@ export class TooManyAccessRequestsProblem extends HttpApiError.Problem<TooManyAc
   "TooManyAccessRequestsProblem",
   { type: "/problems/too-many-access-requests", status: 409, title: "Too many access requests are pending" },
   { ...inWords, limit: Schema.Int }
+) {}
+
+/** 429: the caller was denied access to this team a short while ago. */
+export class AccessDeniedRecentlyProblem extends HttpApiError.Problem<AccessDeniedRecentlyProblem>()(
+  "AccessDeniedRecentlyProblem",
+  { type: "/problems/access-denied-recently", status: 429, title: "Access was denied recently" },
+  {
+    ...inWords,
+    by: ActorView.annotate({ description: "Who denied the last request." }),
+    reason: Schema.optionalKey(Schema.String.annotate({ examples: ["Ask tier 2."] })),
+    deniedAt: Moment,
+    askAgainAt: Moment.annotate({ description: "When the caller can request access again." }),
+    retryAfter
+  }
 ) {}
 
 /** 404: no such access request is pending; it may have been decided already. */

@@ -1,6 +1,6 @@
 import { Schema } from "effect"
 import { Moment } from "../values/Moment.ts"
-import { PersonName } from "../values/People.ts"
+import { ActorView, PersonName } from "../values/People.ts"
 
 const id = Schema.String.annotate({ examples: ["0d2f6b9e7a534f0c9a6c9e5f1b2c3d4e"] })
 
@@ -13,11 +13,47 @@ export const AccessRequestView = Schema.Struct({
 }).annotate({ identifier: "AccessRequest" })
 export type AccessRequestView = typeof AccessRequestView.Type
 
-export const AccessRequests = Schema.Struct({ items: Schema.Array(AccessRequestView) }).annotate({
+/** A denied access request, for the person who made it. */
+export const AccessDenialView = Schema.Struct({
+  id,
+  by: ActorView.annotate({ description: "Who denied it." }),
+  reason: Schema.optionalKey(Schema.String.annotate({ examples: ["Ask tier 2."] })),
+  deniedAt: Moment,
+  askAgainAt: Moment.annotate({ description: "When the caller can request access again." })
+}).annotate({ identifier: "AccessDenial" })
+export type AccessDenialView = typeof AccessDenialView.Type
+
+/** The caller's own access to a team. */
+export const AccessView = Schema.Struct({
+  role: Schema.Literals(["owner", "member", "none"]).annotate({ description: "What the caller is in the team." }),
+  decides: Schema.Boolean.annotate({
+    description: "Whether the caller approves and denies access requests, as everyone does who may add people."
+  }),
+  wayIn: Schema.optionalKey(
+    Schema.Literals(["join", "request"]).annotate({
+      description:
+        "How the caller gets into the team. join: an access request by them is approved at once, as they may add" +
+        " people. request: someone who may add people decides. Absent: they are in the team, their request is pending," +
+        " or they may not request access."
+    })
+  ),
+  denied: Schema.optionalKey(
+    AccessDenialView.annotate({ description: "The caller's last request, if it was denied in the last seven days." })
+  )
+}).annotate({ identifier: "OwnAccess" })
+export type AccessView = typeof AccessView.Type
+
+export const AccessRequests = Schema.Struct({
+  items: Schema.Array(AccessRequestView),
+  you: AccessView
+}).annotate({
   identifier: "AccessRequests"
 })
 
-/** The result of an access request. If the server is configured to approve automatically, it is approved at once. */
+/**
+ * The result of an access request. It is approved at once if the caller may add people, or if the server is configured to
+ * approve automatically.
+ */
 export const AccessAsked = Schema.Struct({
   status: Schema.Literals(["pending", "approved"]),
   person: PersonName,

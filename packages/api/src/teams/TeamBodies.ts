@@ -33,7 +33,7 @@ export const AskAccessBody = Schema.Struct({
       Schema.makeFilter((text) => (onOneLine(text) === "" ? "Expected a reason that isn't blank" : undefined))
     )
     .annotate({
-      description: "Why you need access. The team's owners read it. At most 1,000 characters.",
+      description: "Why you need access. Those who decide read it. At most 1,000 characters.",
       examples: ["I run the mail gateway and can see the campaign's other targets."]
     })
 }).annotate({ identifier: "NewAccessRequest" })
@@ -41,7 +41,7 @@ export const AskAccessBody = Schema.Struct({
 export const DecideAccessBody = Schema.Struct({
   reason: Schema.optionalKey(
     reason.annotate({
-      description: "The reason for the decision, shown in the timeline. At most 1,000 characters.",
+      description: "The reason for the decision, shown to the person and in the timeline. At most 1,000 characters.",
       examples: ["Runs the mail gateway."]
     })
   )

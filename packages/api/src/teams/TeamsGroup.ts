@@ -5,6 +5,7 @@ import { WorkspaceRequiredProblem } from "../problems/incidentProblems.ts"
 import { naming, teamChanging, teamReading } from "../problems/Problem.ts"
 import { PreconditionFailedProblem, UnknownContinuationProblem } from "../problems/requestProblems.ts"
 import {
+  AccessDeniedRecentlyProblem,
   AccessRequestNotFoundProblem,
   AlreadyInTeamProblem,
   InvalidTeamDescriptionProblem,
@@ -131,19 +132,32 @@ const accessRequests = HttpApiEndpoint.get("accessRequests", "/v1/teams/:teamId/
   error: teamReading
 })
   .annotate(OpenApi.Summary, "List pending access requests")
-  .annotate(OpenApi.Description, "People who can decide see all requests. Everyone else sees their own.")
+  .annotate(
+    OpenApi.Description,
+    "Everyone who may add people to the team sees all requests and decides on them. Everyone else sees their own. `you`" +
+      " describes the caller's own access, and why their last request was denied."
+  )
 
 const askAccess = HttpApiEndpoint.post("askAccess", "/v1/teams/:teamId/access-requests", {
   params,
   headers,
   payload: AskAccessBody,
   success: AccessAsked.pipe(HttpApiSchema.status(202)),
-  error: [...teamChanging, AlreadyInTeamProblem, TooManyAccessRequestsProblem, TeamLostProblem]
+  error: [
+    ...teamChanging,
+    AlreadyInTeamProblem,
+    AccessDeniedRecentlyProblem,
+    TooManyAccessRequestsProblem,
+    TeamLostProblem,
+    ...naming
+  ]
 })
   .annotate(OpenApi.Summary, "Request access to a team")
   .annotate(
     OpenApi.Description,
-    "An owner of the team approves or denies the request. If the server is configured to approve automatically, it is approved at once."
+    "Someone who may add people to the team approves or denies the request. A caller who may add people joins at once, and" +
+      " so does everyone if the server is configured to approve automatically. After a denial, a caller can request" +
+      " access again after an hour, or as long as the server is configured to wait."
   )
 
 const decision = {
@@ -170,7 +184,11 @@ const approveAccess = HttpApiEndpoint.post(
 
 const denyAccess = HttpApiEndpoint.post("denyAccess", "/v1/teams/:teamId/access-requests/:requestId/deny", decision)
   .annotate(OpenApi.Summary, "Deny an access request")
-  .annotate(OpenApi.Description, "The person is not added to the team and can request access again.")
+  .annotate(
+    OpenApi.Description,
+    "The person isn't added to the team, is shown who denied the request and why, and can request access again after an" +
+      " hour, or as long as the server is configured to wait."
+  )
 
 const retry = HttpApiEndpoint.post("retry", "/v1/teams/:teamId/retry", {
   params,

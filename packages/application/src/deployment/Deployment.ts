@@ -20,6 +20,8 @@ export class Deployment extends Context.Service<
     readonly announce: boolean
     /** Who decides on access requests: the team's owners, or nobody (everybody who may ask gets in). */
     readonly accessDecision: "owner" | "automatic"
+    /** How long someone who was denied access waits before requesting it again, in milliseconds. */
+    readonly accessPauseMillis: number
   }
 >()("@incident-teams/application/deployment/Deployment") {}
 
@@ -58,10 +60,16 @@ const People = Schema.String.pipe(
   )
 )
 
+/** Up to a week. */
+const Minutes = Schema.FiniteFromString.check(
+  Schema.isInt(),
+  Schema.isBetween({ minimum: 0, maximum: 10_080 }, { expected: "whole minutes from 0 to 10080" })
+)
+
 /**
  * From the environment: INCIDENT_TEAMS_NAMESPACE (default `main`), PUBLIC_URL, STANDBY_OWNERS (object ids, separated by
  * commas), TEAMS_APP_ID (its presence means: with app), ANNOUNCE (default true), ACCESS_DECISION (`owner`, the default,
- * or `automatic`).
+ * or `automatic`), ACCESS_PAUSE_MINUTES (0 to 10,080, default 60).
  */
 export const layer = Layer.effect(
   Deployment,
@@ -74,7 +82,8 @@ export const layer = Layer.effect(
       announce: Config.Boolean("ANNOUNCE").pipe(Config.withDefault(true)),
       accessDecision: Config.Literals(["owner", "automatic"], "ACCESS_DECISION").pipe(
         Config.withDefault("owner" as const)
-      )
+      ),
+      accessPause: Config.schema(Minutes, "ACCESS_PAUSE_MINUTES").pipe(Config.withDefault(60))
     })
     return {
       namespace: settings.namespace,
@@ -82,7 +91,8 @@ export const layer = Layer.effect(
       standbyOwners: settings.standbyOwners,
       withApp: settings.app !== undefined,
       announce: settings.announce,
-      accessDecision: settings.accessDecision
+      accessDecision: settings.accessDecision,
+      accessPauseMillis: settings.accessPause * 60_000
     }
   })
 )

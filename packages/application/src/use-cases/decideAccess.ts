@@ -1,9 +1,11 @@
 import { defined } from "@incident-teams/domain/defined"
 import type { TeamId } from "@incident-teams/domain/ids/TeamId"
+import { canDecideAccess } from "@incident-teams/domain/permissions/Permissions"
 import { Effect } from "effect"
 import { changeTeam, loadTeam } from "../changes/decideAndCommit.ts"
-import type { Session } from "../ports/Session.ts"
-import { actorOf, mayDecideAccess } from "./standing.ts"
+import { Deployment } from "../deployment/Deployment.ts"
+import type { Visitor } from "../ports/Session.ts"
+import { actorOf, teamChangeFacts } from "./standing.ts"
 
 export interface DecideAccess {
   readonly request: string
@@ -11,15 +13,17 @@ export interface DecideAccess {
   readonly reason?: string
 }
 
-/** Approves or denies an access request. The team's owners decide; standby owners where none is left. */
-export const decideAccess = Effect.fn("decideAccess")(function* (session: Session, id: TeamId, decision: DecideAccess) {
-  yield* Effect.fromResult(yield* mayDecideAccess(session, yield* loadTeam(id)))
+/** Approves or denies an access request, for callers who may add people to the team. */
+export const decideAccess = Effect.fn("decideAccess")(function* (visitor: Visitor, id: TeamId, decision: DecideAccess) {
+  yield* Effect.fromResult(canDecideAccess(yield* teamChangeFacts(visitor, yield* loadTeam(id))))
+  const { accessPauseMillis } = yield* Deployment
   return yield* changeTeam(id, (_, at) => ({
     _tag: "DecideAccess",
     request: decision.request,
     approve: decision.approve,
     ...defined({ reason: decision.reason }),
-    by: actorOf(session),
+    pauseMillis: accessPauseMillis,
+    by: actorOf(visitor),
     at
   }))
 })

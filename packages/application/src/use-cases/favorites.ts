@@ -7,6 +7,7 @@ import { Effect, Option, Result, Schedule, Schema } from "effect"
 import { Directory } from "../ports/Directory.ts"
 import { FavoritesStore, StaleFavorites } from "../ports/FavoritesStore.ts"
 import type { Session } from "../ports/Session.ts"
+import { allowDirectorySearch } from "./directoryAccess.ts"
 
 /** Refused: the directory doesn't know this person or group. */
 export class UnknownPrincipal extends Schema.TaggedError<UnknownPrincipal>()("UnknownPrincipal", {
@@ -20,9 +21,10 @@ export const listFavorites = Effect.fn("listFavorites")(function* (session: Sess
   return (yield* (yield* FavoritesStore).load(owner)).favorites
 })
 
-/** Stars a person or group, under the name that the directory has for it now. */
+/** Stars a person or group, under the name that the directory has for it now: for those who may look it up. */
 export const starFavorite = Effect.fn("starFavorite")(function* (session: Session, who: PrincipalRef) {
   const owner = yield* ownerOf(session)
+  yield* allowDirectorySearch(session, undefined)
   const principal = yield* principalOf(who)
   return yield* changed(owner, (favorites) => star(favorites, principal))
 })

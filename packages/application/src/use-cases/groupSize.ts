@@ -1,9 +1,10 @@
 import type { GroupId } from "@incident-teams/domain/ids/directoryIds"
-import { canSearchDirectory } from "@incident-teams/domain/permissions/Permissions"
+import type { TeamId } from "@incident-teams/domain/ids/TeamId"
 import { peoplePerGroup } from "@incident-teams/domain/team/Team"
 import { Effect } from "effect"
 import { Directory } from "../ports/Directory.ts"
 import type { Session } from "../ports/Session.ts"
+import { allowDirectorySearch } from "./directoryAccess.ts"
 import { UnknownPrincipal } from "./favorites.ts"
 
 /** What a group would bring into a team. */
@@ -26,8 +27,8 @@ export const broughtBy = (id: GroupId) =>
   )
 
 /** A group with what it would bring; counted when it is asked for, as counting takes a call for each group. */
-export const groupSize = Effect.fn("groupSize")(function* ({ caller }: Session, id: GroupId) {
-  yield* Effect.fromResult(canSearchDirectory(caller))
+export const groupSize = Effect.fn("groupSize")(function* (session: Session, id: GroupId, team: TeamId | undefined) {
+  yield* allowDirectorySearch(session, team)
   const [group] = yield* (yield* Directory).groups([id])
   if (group === undefined) return yield* new UnknownPrincipal({ kind: "Group", id })
   return { group, brought: yield* broughtBy(id) }

@@ -3,9 +3,6 @@ import type { IncidentId } from "@incident-teams/domain/ids/IncidentId"
 import type { TeamId } from "@incident-teams/domain/ids/TeamId"
 import type { Timestamp } from "@incident-teams/domain/ids/Timestamp"
 import type { Incident } from "@incident-teams/domain/incident/Incident"
-import { canAskForAccess } from "@incident-teams/domain/permissions/Permissions"
-import type { TeamStanding } from "@incident-teams/domain/permissions/TeamStanding"
-import type { AccessRequest } from "@incident-teams/domain/team/Team"
 import { Effect, Result } from "effect"
 import { now } from "../changes/decideAndCommit.ts"
 import { IncidentSource, type ReadFailure } from "../ports/IncidentSource.ts"
@@ -14,7 +11,8 @@ import { type RecordedEvent, type Stored, TeamStore } from "../ports/TeamStore.t
 import { IncidentParts, type Parts } from "../recent/IncidentParts.ts"
 import { detailsOf, lookedAt, type TeamDetails } from "./getTeam.ts"
 import { readableIncident } from "./incidentDetails.ts"
-import { standingIn, workspaceFacts } from "./standing.ts"
+import { standingIn } from "./standing.ts"
+import { type TeamAccess, teamAccess } from "./teamAccess.ts"
 
 /** An incident's team as its page shows it. */
 export interface TeamOnPage extends TeamDetails {
@@ -22,12 +20,8 @@ export interface TeamOnPage extends TeamDetails {
   readonly history: ReadonlyArray<RecordedEvent>
   /** Whether `history` ends before the last event, because there are too many to show. */
   readonly historyCut: boolean
-  /** What the visitor is in it. */
-  readonly standing: TeamStanding
-  /** Whether the visitor may ask to be let in. */
-  readonly mayAsk: boolean
-  /** The visitor's own request that waits for a decision. */
-  readonly asked?: AccessRequest
+  /** What the visitor is in it, and how they get in. */
+  readonly access: TeamAccess
 }
 
 /** All that the Incident page shows. */
@@ -67,20 +61,22 @@ export const readIncidentPage = Effect.fn("readIncidentPage")(function* (
 })
 
 const teamOnPage = Effect.fnUntraced(function* (visitor: Visitor, stored: Stored) {
-  const standing = yield* standingIn(visitor, stored)
-  const asked = stored.team.people.accessRequests.find(({ person }) => person.id === visitor.caller.id)
-  const mayAsk =
-    standing === "none" &&
-    asked === undefined &&
-    Result.isSuccess(canAskForAccess(yield* workspaceFacts(visitor, stored.team.incident.id)))
   const team: TeamOnPage = {
     ...(yield* detailsOf(stored)),
     ...(yield* historyOf(stored.id)),
-    standing,
-    mayAsk,
-    ...defined({ asked })
+    access: yield* accessOnPage(visitor, stored)
   }
   return team
+})
+
+/** A member sees the page while Azure can't be asked; what else they may do isn't known then. */
+const accessOnPage = Effect.fnUntraced(function* (visitor: Visitor, stored: Stored) {
+  const standing = yield* standingIn(visitor, stored)
+  const known: TeamAccess = { standing, decides: standing === "owner" }
+  const access = teamAccess(visitor, stored)
+  return standing === "none"
+    ? yield* access
+    : yield* Effect.catchTag(access, "RightsUnavailable", () => Effect.succeed(known))
 })
 
 const historyOf = Effect.fnUntraced(function* (id: TeamId) {

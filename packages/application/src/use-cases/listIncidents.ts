@@ -44,8 +44,23 @@ export const listIncidents = Effect.fn("listIncidents")(function* (session: Sess
   }
 })
 
-/** The workspaces that are configured, for any caller. */
-export const listWorkspaces = Effect.map(IncidentSource, (source) => source.workspaces.map(({ alias }) => alias))
+/** The workspaces whose incidents the caller may read. */
+export const listWorkspaces = Effect.fn("listWorkspaces")(function* (session: Session) {
+  const rights = yield* AzureRightsSource
+  const { workspaces } = yield* IncidentSource
+  return yield* Effect.filter(
+    workspaces.map(({ alias }) => alias),
+    (workspace) =>
+      rights.rightsOf(session, workspace).pipe(
+        // It is one of those that are configured.
+        Effect.catchTag("UnknownWorkspace", Effect.die),
+        Effect.map((granted) =>
+          Result.isSuccess(canReadIncident({ caller: session.caller, workspace, rights: granted, standing: "none" }))
+        )
+      ),
+    { concurrency: 4 }
+  )
+})
 
 /**
  * One incident with its team. A member of the team who has no right in Sentinel sees it too: it is read in our name

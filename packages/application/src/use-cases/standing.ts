@@ -1,5 +1,5 @@
 import { partsOfIncidentId, type IncidentId } from "@incident-teams/domain/ids/IncidentId"
-import { canDecideAccess, type TeamFacts, type WorkspaceFacts } from "@incident-teams/domain/permissions/Permissions"
+import type { TeamChangeFacts, TeamFacts, WorkspaceFacts } from "@incident-teams/domain/permissions/Permissions"
 import type { TeamStanding } from "@incident-teams/domain/permissions/TeamStanding"
 import type { Actor } from "@incident-teams/domain/team/Person"
 import { Effect, Option } from "effect"
@@ -49,14 +49,14 @@ export const teamFacts = (visitor: Visitor, stored: Stored) =>
     Effect.map(standingIn(visitor, stored), (standing): TeamFacts => ({ ...facts, standing }))
   )
 
-/** Whether the caller decides on access requests. */
-export const mayDecideAccess = Effect.fnUntraced(function* (visitor: Visitor, stored: Stored) {
-  return canDecideAccess({
-    caller: visitor.caller,
-    standing: yield* standingIn(visitor, stored),
+/** That, with the team's owners and those who step in for them. */
+export const teamChangeFacts = Effect.fnUntraced(function* (visitor: Visitor, stored: Stored) {
+  const facts: TeamChangeFacts = {
+    ...(yield* teamFacts(visitor, stored)),
     owners: stored.team.people.ownersSeen,
     standbyOwners: (yield* Deployment).standbyOwners
-  })
+  }
+  return facts
 })
 
 export const actorOf = ({ caller }: Visitor): Actor =>

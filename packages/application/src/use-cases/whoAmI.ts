@@ -1,6 +1,6 @@
 import type { WorkspaceAlias } from "@incident-teams/domain/ids/WorkspaceAlias"
 import { canEditIncident, canReadIncident, type Permission } from "@incident-teams/domain/permissions/Permissions"
-import { Effect } from "effect"
+import { Effect, Result } from "effect"
 import { AzureRightsSource } from "../ports/AzureRightsSource.ts"
 import { IncidentSource } from "../ports/IncidentSource.ts"
 import type { Session } from "../ports/Session.ts"
@@ -14,7 +14,7 @@ export interface WorkspacePermissions {
   readonly createTeams: Permission
 }
 
-/** Who the caller is, and what they may do on each workspace that is served. */
+/** Who the caller is, and what they may do on each workspace whose incidents they may read. */
 export const whoAmI = Effect.fn("whoAmI")(function* (session: Session) {
   const { caller } = session
   const { workspaces } = yield* IncidentSource
@@ -38,5 +38,5 @@ export const whoAmI = Effect.fn("whoAmI")(function* (session: Session) {
       ),
     { concurrency: 4 }
   )
-  return { caller, permissions }
+  return { caller, permissions: permissions.filter(({ readIncidents }) => Result.isSuccess(readIncidents)) }
 })

@@ -18,17 +18,22 @@ import {
 import { Caller } from "./Caller.ts"
 import { NotAllowed } from "./NotAllowed.ts"
 import {
-  canAskForAccess,
   canChangeTeam,
   canCreateTeam,
   canDecideAccess,
   canEditIncident,
+  canJoinTeam,
   canReadIncident,
+  canReadSomewhere,
   canReceiveHook,
+  canRequestAccess,
   canSearchDirectory,
   canUseIncidents,
   type CreationFacts,
-  type Permission
+  type DirectoryFacts,
+  type Permission,
+  type TeamChangeFacts,
+  wayIn
 } from "./Permissions.ts"
 import { TeamStanding } from "./TeamStanding.ts"
 
@@ -160,7 +165,16 @@ describe("the other questions", () => {
     caller: who,
     workspace,
     rights,
-    standing
+    standing,
+    owners: [bobId],
+    standbyOwners: [adaId]
+  })
+  const searching = (who: Caller, facts: Partial<DirectoryFacts> = {}): DirectoryFacts => ({
+    caller: who,
+    account: who._tag === "User" ? { guest: false, enabled: true } : undefined,
+    writes: true,
+    changesTeam: false,
+    ...facts
   })
 
   it.each<[string, () => Permission, boolean]>([
@@ -192,18 +206,56 @@ describe("the other questions", () => {
     ],
     ["an application without a role changes it", () => canChangeTeam(on(playbook(), responder, "owner")), false],
 
-    ["a Reader asks for access", () => canAskForAccess(on(ada, reader)), true],
-    ["somebody without a role asks", () => canAskForAccess(on(ada, noAzureRights)), false],
-    ["an application asks", () => canAskForAccess(on(playbook("Team.Create"), reader)), false],
+    ["a Reader requests access", () => canRequestAccess(on(ada, reader)), true],
+    ["someone without a role requests it", () => canRequestAccess(on(ada, noAzureRights)), false],
+    ["an application requests it", () => canRequestAccess(on(playbook("Team.Create"), reader)), false],
 
-    ["a person searches the directory", () => canSearchDirectory(ada), true],
-    ["an application searches it", () => canSearchDirectory(playbook("Team.Create")), true],
+    ["a Responder joins", () => canJoinTeam(on(ada, responder)), true],
+    ["a Reader joins", () => canJoinTeam(on(ada, reader)), false],
+    ["an application joins", () => canJoinTeam(on(playbook("Team.Create"), responder)), false],
+
+    ["a Responder searches the directory", () => canSearchDirectory(searching(ada)), true],
     [
-      "an application that writes incidents searches it",
-      () => canSearchDirectory(playbook("Incident.ReadWrite")),
+      "an owner without a role searches it for the team",
+      () => canSearchDirectory(searching(ada, { writes: false, changesTeam: true })),
       true
     ],
-    ["an application without a role searches it", () => canSearchDirectory(playbook("Sombody.Elses")), false],
+    ["a Reader searches it", () => canSearchDirectory(searching(ada, { writes: false })), false],
+    [
+      "a guest who is a Responder searches it",
+      () => canSearchDirectory(searching(ada, { account: { guest: true, enabled: true } })),
+      false
+    ],
+    [
+      "a disabled Responder searches it",
+      () => canSearchDirectory(searching(ada, { account: { guest: false, enabled: false } })),
+      false
+    ],
+    [
+      "a Responder whom the directory doesn't know searches it",
+      () => canSearchDirectory(searching(ada, { account: undefined })),
+      false
+    ],
+    ["an application searches it", () => canSearchDirectory(searching(playbook("Team.Create"))), true],
+    [
+      "an application that writes incidents searches it",
+      () => canSearchDirectory(searching(playbook("Incident.ReadWrite"))),
+      true
+    ],
+    [
+      "an application without an app role searches it",
+      () => canSearchDirectory(searching(playbook("Somebody.Elses"))),
+      false
+    ],
+    [
+      "an application without a role in Azure searches it",
+      () => canSearchDirectory(searching(playbook("Team.Create"), { writes: false })),
+      false
+    ],
+
+    ["a person who may read a workspace sees incidents", () => canReadSomewhere(ada, [workspace]), true],
+    ["a person who may read none sees incidents", () => canReadSomewhere(ada, []), false],
+    ["an application without an app role sees incidents", () => canReadSomewhere(playbook(), [workspace]), false],
 
     ["a hook announces", () => canReceiveHook(playbook("Incident.Notify")), true],
     ["an application that writes incidents announces", () => canReceiveHook(playbook("Incident.ReadWrite")), true],
@@ -228,10 +280,10 @@ describe("the other questions", () => {
       refusalOf(canReadIncident(on(ada, noAzureRights)))?.message,
       refusalOf(canEditIncident(on(ada, reader)))?.message,
       refusalOf(canChangeTeam(on(ada, reader)))?.message,
-      refusalOf(canAskForAccess(on(playbook(), noAzureRights)))?.message,
+      refusalOf(canRequestAccess(on(playbook(), noAzureRights)))?.message,
       refusalOf(canReadIncident(on(app, reader)))?.message,
       refusalOf(canEditIncident(on(app, responder)))?.message,
-      refusalOf(canSearchDirectory(app))?.message,
+      refusalOf(canSearchDirectory(searching(app)))?.message,
       refusalOf(canReceiveHook(ada))?.message
     ]).toEqual([
       `Ada may not see this incident of the workspace soc. Missing: ${read.needs}, or to be a member of its team.` +
@@ -239,7 +291,7 @@ describe("the other questions", () => {
       `Ada may not change this incident of the workspace soc. Missing: ${write.needs}. ${write.remedy}`,
       `Ada may not change this team. Missing: to be an owner of the team, or ${write.needs}.` +
         ` Ask one of the team's owners. Or: ${write.remedy}`,
-      `Playbook may not ask for access to this team. Missing: a person; and ${read.needs}.` +
+      `Playbook may not request access to this team. Missing: a person; and ${read.needs}.` +
         ` Call with a person's token: an application can't do this for one. ${read.remedy}`,
       "Playbook may not see this incident of the workspace soc." +
         ` Missing: the app role Team.Create or Incident.ReadWrite. ${role("Team.Create")}`,
@@ -254,7 +306,7 @@ describe("the other questions", () => {
   it("always follows the table of who may do what", () => {
     fc.assert(
       fc.property(caller, azureRights, teamStanding, (who, rights, standing) => {
-        const facts = { caller: who, workspace, rights, standing }
+        const facts = { caller: who, workspace, rights, standing, owners: [bobId], standbyOwners: [] }
         const read = isGranted(rights, incidentsRead)
         const write = isGranted(rights, incidentsWrite)
         const person = who._tag === "User"
@@ -263,61 +315,90 @@ describe("the other questions", () => {
           read: isAllowed(canReadIncident(facts)),
           edit: isAllowed(canEditIncident(facts)),
           change: isAllowed(canChangeTeam(facts)),
-          ask: isAllowed(canAskForAccess(facts))
+          request: isAllowed(canRequestAccess(facts)),
+          join: isAllowed(canJoinTeam(facts))
         }).toEqual({
           read: has("Team.Create", "Incident.ReadWrite") && (read || (person && standing !== "none")),
           edit: has("Incident.ReadWrite") && write,
           change: has("Team.Create", "Incident.ReadWrite") && (write || (person && standing === "owner")),
-          ask: person && read
+          request: person && read,
+          join: person && (write || standing === "owner")
         })
       })
     )
   })
 })
 
-describe("canDecideAccess", () => {
-  const standing = (is: "owner" | "member" | "none", owners: ReadonlyArray<PersonId>, standbyOwners = [adaId]) =>
-    canDecideAccess({ caller: ada, standing: is, owners, standbyOwners })
+describe("deciding on access", () => {
+  const facts = (more: Partial<TeamChangeFacts>): TeamChangeFacts => ({
+    caller: ada,
+    workspace,
+    rights: noAzureRights,
+    standing: "none",
+    owners: [bobId],
+    standbyOwners: [adaId],
+    ...more
+  })
+  const decides = (more: Partial<TeamChangeFacts>) => canDecideAccess(facts(more))
 
-  it.each<[string, () => Permission, boolean]>([
-    ["an owner", () => standing("owner", [adaId]), true],
-    ["a member", () => standing("member", [bobId]), false],
-    ["a standby owner while there is an owner", () => standing("none", [bobId]), false],
-    ["a standby owner once none is left", () => standing("none", []), true],
-    ["somebody else once none is left", () => standing("member", [], [bobId]), false],
-    [
-      "an application",
-      () =>
-        canDecideAccess({
-          caller: playbook("Incident.ReadWrite"),
-          standing: "owner",
-          owners: [bobId],
-          standbyOwners: []
-        }),
-      false
-    ],
+  it.each<[string, Partial<TeamChangeFacts>, boolean]>([
+    ["an owner", { standing: "owner", owners: [adaId] }, true],
+    ["a member", { standing: "member" }, false],
+    ["a Responder", { rights: responder }, true],
+    ["a Reader", { rights: reader }, false],
+    ["a standby owner while there is an owner", {}, false],
+    ["a standby owner once none is left", { owners: [] }, true],
+    ["a member once no owner is left", { standing: "member", owners: [], standbyOwners: [bobId] }, false],
+    ["an application with its role", { caller: playbook("Team.Create"), rights: responder }, true],
+    ["an application without a role in Azure", { caller: playbook("Team.Create"), standing: "owner" }, false],
     [
       "an application with a standby owner's id",
-      () =>
-        canDecideAccess({
-          caller: { _tag: "Application", id: ApplicationId.make(adaId), name: "Odd", roles: [] },
-          standing: "none",
-          owners: [],
-          standbyOwners: [adaId]
-        }),
+      {
+        caller: { _tag: "Application", id: ApplicationId.make(adaId), name: "Odd", roles: ["Team.Create"] },
+        owners: []
+      },
       false
     ]
-  ])("%s: %s", (_, answer, allowed) => {
-    expect(isAllowed(answer())).toBe(allowed)
+  ])("%s: %s", (_, more, allowed) => {
+    expect(isAllowed(decides(more))).toBe(allowed)
   })
 
-  it("tells whoever may not, whom to ask", () => {
-    expect([refusalOf(standing("member", [bobId]))?.message, refusalOf(standing("member", [], []))?.message]).toEqual([
-      "Ada may not decide who gets into this team. Missing: to be an owner of the team. Ask one of the team's owners.",
-      "Ada may not decide who gets into this team." +
-        " Missing: to be a standby owner, as the team has no owner left." +
-        " Ask the operator of Incident Teams who the standby owners are."
+  it("is always for exactly those who may add people", () => {
+    fc.assert(
+      fc.property(
+        caller,
+        azureRights,
+        teamStanding,
+        fc.array(personId, { maxLength: 1 }),
+        fc.array(personId, { maxLength: 2 }),
+        (who, rights, standing, owners, standbyOwners) => {
+          const asked = { caller: who, workspace, rights, standing, owners, standbyOwners }
+          expect(isAllowed(canDecideAccess(asked))).toBe(isAllowed(canChangeTeam(asked)))
+        }
+      )
+    )
+  })
+
+  it("names both ways to someone who may not, and the one that counts where no owner is left", () => {
+    const write = "Microsoft.SecurityInsights/incidents/write on the workspace soc"
+    expect([
+      refusalOf(decides({ standing: "member" })),
+      refusalOf(decides({ owners: [], standbyOwners: [] }))
+    ]).toMatchObject([
+      { what: "decide who gets into this team", needs: `to be an owner of the team, or ${write}` },
+      { needs: `to be a standby owner, as the team has no owner left, or ${write}` }
     ])
+  })
+
+  it("offers someone who isn't in the team the way that they have: to join, to request access, or neither", () => {
+    expect([
+      wayIn(facts({ rights: responder })),
+      wayIn(facts({ rights: reader })),
+      wayIn(facts({})),
+      wayIn(facts({ rights: responder, standing: "member" })),
+      wayIn(facts({ owners: [] })),
+      wayIn(facts({ caller: playbook("Team.Create"), rights: responder }))
+    ]).toEqual(["join", "request", undefined, undefined, "join", undefined])
   })
 })
 

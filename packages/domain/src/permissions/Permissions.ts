@@ -1,4 +1,4 @@
-import type { Result } from "effect"
+import { Result } from "effect"
 import type { PersonId } from "../ids/directoryIds.ts"
 import type { WorkspaceAlias } from "../ids/WorkspaceAlias.ts"
 import { type GroupCreationPolicy, type GroupCreator, mayCreateGroups } from "../policy/GroupCreationPolicy.ts"
@@ -62,6 +62,20 @@ const isOwner = (facts: { readonly caller: Caller; readonly standing: TeamStandi
   remedy: "Ask one of the team's owners."
 })
 
+/** What a team's owners are now, and who steps in for them. */
+export interface OwnerFacts {
+  /** Owners that the team has now. */
+  readonly owners: ReadonlyArray<PersonId>
+  /** Those whom configuration names to step in where no owner is left. */
+  readonly standbyOwners: ReadonlyArray<PersonId>
+}
+
+const stepsIn = ({ caller, standbyOwners }: TeamChangeFacts): Requirement => ({
+  met: caller._tag === "User" && standbyOwners.includes(caller.id),
+  needs: "to be a standby owner, as the team has no owner left",
+  remedy: "Ask the operator of Incident Teams who the standby owners are."
+})
+
 const isInTeam = ({ caller, standing }: TeamFacts): Requirement => ({
   met: caller._tag === "User" && standing !== "none",
   needs: "to be a member of its team",
@@ -73,6 +87,17 @@ export const canReadIncident = (facts: TeamFacts): Permission =>
   allowIf(facts.caller, `see this incident of the workspace ${facts.workspace}`, [
     mayCall(facts.caller, "Team.Create", "Incident.ReadWrite"),
     anyOf(mayRead(facts), isInTeam(facts))
+  ])
+
+/** To see incidents at all, on some workspace that is served. */
+export const canReadSomewhere = (caller: Caller, readable: ReadonlyArray<WorkspaceAlias>): Permission =>
+  allowIf(caller, "see the incidents of a workspace", [
+    mayCall(caller, "Team.Create", "Incident.ReadWrite"),
+    {
+      met: readable.length > 0,
+      needs: `${incidentsRead} on a workspace`,
+      remedy: "Ask an owner of a workspace's resource group for the role Microsoft Sentinel Reader on it."
+    }
   ])
 
 export interface CreationFacts extends WorkspaceFacts {
@@ -141,40 +166,72 @@ export const canUseIncidents = (
     sentinelRight(facts, incidentAction(verb, below), roleFor[verb])
   ])
 
+export interface TeamChangeFacts extends TeamFacts, OwnerFacts {}
+
+/** Those who say who is in a team: its owners, a standby owner where none is left, and anyone who may write incidents. */
+const mayChange = (facts: TeamChangeFacts): ReadonlyArray<Requirement> => [
+  mayCall(facts.caller, "Team.Create", "Incident.ReadWrite"),
+  anyOf(facts.owners.length === 0 ? stepsIn(facts) : isOwner(facts), mayWrite(facts))
+]
+
 /** To add and remove people, rename, retry and restore. */
-export const canChangeTeam = (facts: TeamFacts): Permission =>
-  allowIf(facts.caller, "change this team", [
-    mayCall(facts.caller, "Team.Create", "Incident.ReadWrite"),
-    anyOf(isOwner(facts), mayWrite(facts))
-  ])
+export const canChangeTeam = (facts: TeamChangeFacts): Permission =>
+  allowIf(facts.caller, "change this team", mayChange(facts))
 
-/** To ask to be let into a team: every Sentinel user of the workspace, Readers too. */
-export const canAskForAccess = (facts: WorkspaceFacts): Permission =>
-  allowIf(facts.caller, "ask for access to this team", [isPerson(facts.caller), mayRead(facts)])
+/** To approve or deny an access request: to decide on one is to add someone or not. */
+export const canDecideAccess = (facts: TeamChangeFacts): Permission =>
+  allowIf(facts.caller, "decide who gets into this team", mayChange(facts))
 
-export interface AccessFacts {
+/** To add oneself to a team. */
+export const canJoinTeam = (facts: TeamChangeFacts): Permission =>
+  allowIf(facts.caller, "join this team", [isPerson(facts.caller), ...mayChange(facts)])
+
+/** To request access to a team: every Sentinel user of the workspace, Readers too. */
+export const canRequestAccess = (facts: WorkspaceFacts): Permission =>
+  allowIf(facts.caller, "request access to this team", [isPerson(facts.caller), mayRead(facts)])
+
+/**
+ * How a caller gets into a team: `join` adds them at once, as anyone who may change a team may add themselves; `request`
+ * asks those who may. Undefined: they are in it, or may do neither.
+ */
+export type WayIn = "join" | "request"
+
+export const wayIn = (facts: TeamChangeFacts): WayIn | undefined => {
+  if (facts.standing !== "none") return undefined
+  if (Result.isSuccess(canJoinTeam(facts))) return "join"
+  return Result.isSuccess(canRequestAccess(facts)) ? "request" : undefined
+}
+
+export interface DirectoryFacts {
   readonly caller: Caller
-  readonly standing: TeamStanding
-  /** Owners that the team has now. */
-  readonly owners: ReadonlyArray<PersonId>
-  /** Those whom configuration names to step in where no owner is left. */
-  readonly standbyOwners: ReadonlyArray<PersonId>
+  /** What the directory says about the caller; undefined for an application, and for someone it doesn't know. */
+  readonly account: { readonly guest: boolean; readonly enabled: boolean } | undefined
+  /** Whether the caller may write incidents on some workspace that is served. */
+  readonly writes: boolean
+  /** Whether the caller may change the team that the search is for; false where it is for none. */
+  readonly changesTeam: boolean
 }
 
-/** Approving or denying an access request. */
-export const canDecideAccess = (facts: AccessFacts): Permission => {
-  const { caller, owners, standbyOwners } = facts
-  const standby: Requirement = {
-    met: caller._tag === "User" && standbyOwners.includes(caller.id),
-    needs: "to be a standby owner, as the team has no owner left",
-    remedy: "Ask the operator of Incident Teams who the standby owners are."
-  }
-  return allowIf(caller, "decide who gets into this team", [owners.length === 0 ? standby : isOwner(facts)])
-}
-
-/** To look people and groups up: every person of the tenant may, as in Teams itself; an application needs to be ours. */
-export const canSearchDirectory = (caller: Caller): Permission =>
-  allowIf(caller, "search the directory", [mayCall(caller, "Team.Create", "Incident.ReadWrite")])
+/**
+ * To look people and groups up, which runs with the permissions of Incident Teams itself. For those who can do something
+ * with what they find, and never for guests, from whom Entra ID hides the directory by default.
+ */
+export const canSearchDirectory = ({ caller, account, writes, changesTeam }: DirectoryFacts): Permission =>
+  allowIf(caller, "search the directory", [
+    mayCall(caller, "Team.Create", "Incident.ReadWrite"),
+    {
+      met: caller._tag === "Application" || (account?.enabled === true && !account.guest),
+      needs: "an enabled account that is a member of the tenant, not a guest",
+      remedy: "Ask a colleague of the tenant to add the people for you."
+    },
+    {
+      met: writes || changesTeam,
+      needs: `${incidentsWrite} on a workspace, or to be an owner of the team that the search is for`,
+      remedy:
+        "Ask an owner of a workspace's resource group for the role Microsoft Sentinel Responder on it." +
+        " An owner of a team names the team in the request."
+    }
+  ])
 
 /** Reporting that an incident changed. It only causes a read. */
 export const canReceiveHook = (caller: Caller): Permission =>

@@ -71,6 +71,18 @@ export const AccessRequest = Schema.Struct({
 })
 export type AccessRequest = typeof AccessRequest.Type
 
+/** An access request that was denied: its person is told so, and waits before asking again. */
+export const AccessDenial = Schema.Struct({
+  request: Schema.String,
+  person: PersonId,
+  by: Actor,
+  reason: Schema.optionalKey(Schema.String),
+  deniedAt: Timestamp,
+  /** When the person may request access again. */
+  askAgainAt: Timestamp
+})
+export type AccessDenial = typeof AccessDenial.Type
+
 /** The state that one check found, which is believed only if a second check confirms it. */
 export const Suspicion = Schema.Struct({
   reading: Schema.Literals(["archived", "active", "missing"]),
@@ -128,7 +140,9 @@ export const TeamPeople = Schema.Struct({
   groups: Schema.Array(RequestedGroup),
   openChunks: Schema.Array(OpenChunk),
   nextChunk: Schema.Int,
-  accessRequests: Schema.Array(AccessRequest)
+  accessRequests: Schema.Array(AccessRequest),
+  /** The last denial of each person, oldest first; absent where there is none. */
+  denials: Schema.optionalKey(Schema.NonEmptyArray(AccessDenial))
 })
 export type TeamPeople = typeof TeamPeople.Type
 
@@ -207,6 +221,10 @@ export const peoplePerGroup = 3_500
 /** Ours, to keep the aggregate small. */
 export const groupsPerTeam = 50
 export const pendingAccessRequests = 50
+/** Ours, for the same reason: with more, the oldest is forgotten. */
+export const denialsRemembered = 50
+/** Milliseconds. A denial is shown for so long, and no longer than its person has to wait. */
+export const denialShownFor = 7 * 24 * 60 * 60 * 1_000
 /** People of a chunk whose change still failed after so many tries that settled no one are reported as refused. */
 export const triesPerChunk = 5
 

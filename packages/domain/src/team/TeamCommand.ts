@@ -50,6 +50,8 @@ export const TeamCommand = Schema.TaggedUnion({
     request: Schema.String,
     approve: Schema.Boolean,
     reason: Schema.optionalKey(Schema.String),
+    /** Milliseconds before a person who is denied may request access again. */
+    pauseMillis: Schema.Int,
     by: Actor,
     at
   },

@@ -59,6 +59,8 @@ export const TeamEvent = Schema.TaggedUnion({
     person: Person,
     approved: Schema.Boolean,
     reason: Schema.optionalKey(Schema.String),
+    /** Of a denial: when the person may request access again. Absent: at once. */
+    askAgainAt: Schema.optionalKey(at),
     by: Actor,
     at
   },

@@ -1,6 +1,8 @@
 import { Schema } from "effect"
 import { PersonId } from "../ids/directoryIds.ts"
 import { TeamId } from "../ids/TeamId.ts"
+import { Timestamp } from "../ids/Timestamp.ts"
+import { Actor } from "./Person.ts"
 
 /** Refused: this incident has a team. */
 export class TeamExists extends Schema.TaggedError<TeamExists>()("TeamExists", { team: TeamId }) {}
@@ -49,6 +51,16 @@ export class TooManyAccessRequests extends Schema.TaggedError<TooManyAccessReque
   limit: Schema.Int
 }) {}
 
+/** Refused: the person was denied access a short while ago. Remedy: wait until `askAgainAt`. */
+export class AccessDeniedRecently extends Schema.TaggedError<AccessDeniedRecently>()("AccessDeniedRecently", {
+  by: Actor,
+  reason: Schema.optionalKey(Schema.String),
+  deniedAt: Timestamp,
+  askAgainAt: Timestamp,
+  /** Milliseconds from the moment of the request. */
+  afterMillis: Schema.Int
+}) {}
+
 /** Refused: no such request waits for a decision; it may have been decided already. */
 export class NoSuchAccessRequest extends Schema.TaggedError<NoSuchAccessRequest>()("NoSuchAccessRequest", {
   request: Schema.String
@@ -71,5 +83,6 @@ export type TeamRejection =
   | TooManyPeople
   | TooManyGroups
   | TooManyAccessRequests
+  | AccessDeniedRecently
   | NoSuchAccessRequest
   | StepNotDue

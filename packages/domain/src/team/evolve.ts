@@ -22,6 +22,9 @@ import { followOperations } from "./followOperations.ts"
 import { noOperations } from "./Operation.ts"
 import { type Chore, directionOf, stepName } from "./Step.ts"
 import {
+  type AccessDenial,
+  denialShownFor,
+  denialsRemembered,
   isProvisioned,
   type OpenChunk,
   type Task,
@@ -44,7 +47,29 @@ export const evolve = (state: TeamState, event: TeamEvent): TeamState => {
     return followOperations(team, event, team)
   }
   if (state._tag === "NoTeam") return state
-  return followOperations(state, event, { ...change(state, event), updatedAt: event.at })
+  const after = forgetDenials(change(state, event), event.at)
+  return followOperations(state, event, { ...after, updatedAt: event.at })
+}
+
+/** A denial is forgotten with the first event after its time, and there is one a day. */
+const forgetDenials = (team: Team, now: Timestamp): Team =>
+  team.people.denials === undefined
+    ? team
+    : withPeople(team, {
+        denials: denialsAmong(
+          team.people,
+          ({ deniedAt, askAgainAt }) => Math.max(askAgainAt, deniedAt + denialShownFor) > now
+        )
+      })
+
+type Denials = TeamPeople["denials"]
+
+const denialsAmong = ({ denials }: TeamPeople, stays: (denial: AccessDenial) => boolean): Denials =>
+  denials === undefined ? undefined : lastDenials(denials.filter(stays))
+
+const lastDenials = (denials: ReadonlyArray<AccessDenial>): Denials => {
+  const [first, ...rest] = denials.slice(-denialsRemembered)
+  return first === undefined ? undefined : [first, ...rest]
 }
 
 const create = (event: EventOf<"TeamRequested">): Team => ({
@@ -109,7 +134,9 @@ const change = (team: Team, event: Exclude<TeamEvent, EventOf<"TeamRequested">>)
   switch (event._tag) {
     case "PeopleRequested": {
       const { chunk, kind, people: requested } = event
+      const added = new Set(kind === "add" ? requested.map(({ id }) => id) : [])
       return withPeople(team, {
+        denials: denialsAmong(people, ({ person }) => !added.has(person)),
         nextChunk: Math.max(people.nextChunk, chunk + 1),
         openChunks:
           requested.length === 0
@@ -141,10 +168,21 @@ const change = (team: Team, event: Exclude<TeamEvent, EventOf<"TeamRequested">>)
           { id: event.request, person: event.person, reason: event.reason, askedAt: event.at }
         ]
       })
-    case "AccessDecided":
+    case "AccessDecided": {
+      const { request, person, approved, reason, askAgainAt, by, at } = event
+      const others = denialsAmong(people, (denial) => denial.person !== person.id)
       return withPeople(team, {
-        accessRequests: people.accessRequests.filter((request) => request.id !== event.request)
+        accessRequests: people.accessRequests.filter(({ id }) => id !== request),
+        // Denials of former versions say nothing of when to ask again, and are in the timeline alone.
+        denials:
+          approved || askAgainAt === undefined
+            ? others
+            : lastDenials([
+                ...(others ?? []),
+                { request, person: person.id, by, ...defined({ reason }), deniedAt: at, askAgainAt }
+              ])
       })
+    }
     case "Retried":
       return retry(team, event)
     case "RestoreRequested":

@@ -7,6 +7,7 @@ import type { PeopleChunk, Standing } from "../team/PeopleChunk.ts"
 import type { Actor, Group, Person } from "../team/Person.ts"
 import { Chore, type Direction, type Read, type Step, StepName, type Write } from "../team/Step.ts"
 import type {
+  AccessDenial,
   AccessRequest,
   RequestedGroup,
   OpenChunk,
@@ -182,6 +183,10 @@ const accessRequest: fc.Arbitrary<AccessRequest> = record({
   reason: words,
   askedAt: timestamp
 })
+const accessDenial: fc.Arbitrary<AccessDenial> = optionally(
+  { request: fc.uuid(), person: personId, by: actor, deniedAt: timestamp, askAgainAt: timestamp },
+  { reason: words }
+)
 
 const people = fc.array(person, few)
 const personIds = fc.array(personId, few)
@@ -242,17 +247,20 @@ export const team: fc.Arbitrary<Team> = optionally(
     phase,
     phaseSince: timestamp,
     place,
-    people: record({
-      owners: people,
-      standbyOwners: people,
-      ownersSeen: personIds,
-      ownerMissing: fc.boolean(),
-      membersSeen: count,
-      groups: fc.array(requestedGroup, few),
-      openChunks: fc.array(openChunk, few),
-      nextChunk: some,
-      accessRequests: fc.array(accessRequest, few)
-    }),
+    people: optionally(
+      {
+        owners: people,
+        standbyOwners: people,
+        ownersSeen: personIds,
+        ownerMissing: fc.boolean(),
+        membersSeen: count,
+        groups: fc.array(requestedGroup, few),
+        openChunks: fc.array(openChunk, few),
+        nextChunk: some,
+        accessRequests: fc.array(accessRequest, few)
+      },
+      { denials: fc.tuple(accessDenial) }
+    ),
     chores: record(Object.fromEntries(Chore.literals.map((one) => [one, task])) as Record<Chore, typeof task>),
     rename: task,
     operations,
@@ -300,7 +308,7 @@ const eventFields: { readonly [Tag in TeamEvent["_tag"]]: fc.Arbitrary<Omit<Even
   GroupDropped: optionally({ group: groupId, by, at }, numbered),
   RenameRequested: optionally({ ...named, by, at }, numbered),
   AccessRequested: record({ request: fc.uuid(), person, reason, at }),
-  AccessDecided: optionally({ request: fc.uuid(), person, approved: fc.boolean(), by, at }, { reason }),
+  AccessDecided: optionally({ request: fc.uuid(), person, approved: fc.boolean(), by, at }, { reason, askAgainAt: at }),
   Retried: optionally({ standbyOwners: people, by, at }, numbered),
   RestoreRequested: optionally({ by, at }, numbered),
   TeamRecreated: optionally({ incarnation: some, by, at }, numbered),

@@ -44,7 +44,8 @@ const deployment = Layer.succeed(Deployment, {
   standbyOwners: [],
   withApp: false,
   announce: true,
-  accessDecision: "owner"
+  accessDecision: "owner",
+  accessPauseMillis: 3_600_000
 })
 
 /** Everything outside of the store: platform, incidents, directory, each with a hand. */

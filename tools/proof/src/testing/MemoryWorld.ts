@@ -105,6 +105,7 @@ export const memoryWorld = (options: WorldOptions = {}) => {
           withApp: false,
           announce: true,
           accessDecision: "owner",
+          accessPauseMillis: 3_600_000,
           ...options.deployment
         }),
         Logger.layer([]),

@@ -1,12 +1,14 @@
-import { sentinelReader } from "@incident-teams/adapter-memory/BuiltInRoles"
+import { sentinelReader, sentinelResponder } from "@incident-teams/adapter-memory/BuiltInRoles"
 import { RightsHand } from "@incident-teams/adapter-memory/MemoryAzureRights"
 import { Deployment } from "@incident-teams/application/deployment/Deployment"
+import { addPeople } from "@incident-teams/application/use-cases/addPeople"
 import { decideAccess } from "@incident-teams/application/use-cases/decideAccess"
 import { listAccessRequests } from "@incident-teams/application/use-cases/listAccessRequests"
-import { requestAccess } from "@incident-teams/application/use-cases/requestAccess"
+import { joinTeam, requestAccess } from "@incident-teams/application/use-cases/requestAccess"
 import type { TeamId } from "@incident-teams/domain/ids/TeamId"
 import { pendingAccessRequests } from "@incident-teams/domain/team/Team"
 import { Effect } from "effect"
+import { TestClock } from "effect/testing"
 import { describe, expect, it } from "vitest"
 import { settle } from "../reconcile/RestingWorld.ts"
 import { as, cast, crowd, named, workspaces } from "../testing/Cast.ts"
@@ -34,11 +36,11 @@ describe("asking for access", () => {
         yield* decideAccess(as("ben"), team, { request: request.id, approve: true })
         yield* settle()
         expect(yield* members(team)).toContain("Dev Sample")
-        expect(yield* listAccessRequests(as("ben"), team)).toEqual([])
+        expect((yield* listAccessRequests(as("ben"), team)).requests).toEqual([])
       })
     ))
 
-  it("ends with an owner's refusal, for the record with its reason; the person may ask again", () =>
+  it("ends with an owner's refusal, which the person is shown with its reason; they may ask again after an hour", () =>
     inMemoryWorld(
       Effect.gen(function* () {
         const { team } = yield* openTeam()
@@ -55,6 +57,19 @@ describe("asking for access", () => {
           person: named(cast.dev),
           by: { _tag: "User", ...named(cast.ines) }
         })
+        const by = { _tag: "User", ...named(cast.ines) }
+        expect(yield* listAccessRequests(as("dev"), team)).toMatchObject({
+          requests: [],
+          access: { wayIn: "request", denial: { by, reason: "Ask your lead first." } }
+        })
+        expect((yield* listAccessRequests(as("rita"), team)).access).not.toHaveProperty("denial")
+        expect(yield* refusalOf(requestAccess(as("dev"), team, "Please!"))).toMatchObject({
+          _tag: "AccessDeniedRecently",
+          by,
+          reason: "Ask your lead first.",
+          afterMillis: 3_600_000
+        })
+        yield* TestClock.adjust("1 hour")
         yield* requestAccess(as("dev"), team, "My lead agrees.")
         expect(yield* requestIn(team)).toMatchObject({ reason: "My lead agrees." })
       })
@@ -150,18 +165,60 @@ describe("a decision on access", () => {
       })
     ))
 
-  it("isn't a Responder's, and not a member's", () =>
+  it("is for those who may add people, and neither a Reader's nor a member's", () =>
     inMemoryWorld(
       Effect.gen(function* () {
-        const { team } = yield* openTeam({ people: [cast.carla.id] })
+        const { team } = yield* openTeam({ people: [cast.elif.id] })
         yield* requestAccess(as("dev"), team, "Please.")
         const { id } = yield* requestIn(team)
-        for (const who of ["chloe", "carla", "dev"] as const) {
+        for (const who of ["rita", "elif", "dev"] as const) {
           expect(yield* refusalOf(decideAccess(as(who), team, { request: id, approve: true }))).toMatchObject({
             _tag: "NotAllowed",
-            needs: "to be an owner of the team"
+            needs: expect.stringMatching(/^to be an owner of the team, or .*incidents\/write/u)
+          })
+          expect(yield* refusalOf(addPeople(as(who), team, { people: [cast.dev.id], groups: [] }))).toMatchObject({
+            _tag: "NotAllowed"
           })
         }
+        yield* decideAccess(as("chloe"), team, { request: id, approve: true })
+        yield* settle()
+        expect(yield* members(team)).toContain("Dev Sample")
+      })
+    ))
+})
+
+describe("someone who may add people", () => {
+  it("joins at once instead of waiting for a decision, and is in the record as having added themselves", () =>
+    inMemoryWorld(
+      Effect.gen(function* () {
+        const { team } = yield* openTeam()
+        const { teams } = yield* Remembered
+        yield* requestAccess(as("chloe"), team, "I am on duty.")
+        expect((yield* stored(team)).team.people.accessRequests).toEqual([])
+        expect(teams.rows.get(team)?.events.at(-1)).toMatchObject({
+          _tag: "PeopleRequested",
+          people: [named(cast.chloe)],
+          by: { _tag: "User", ...named(cast.chloe) }
+        })
+        yield* settle()
+        expect(yield* members(team)).toContain("Chloe Sample")
+        const joined = (yield* stored(team)).version
+        yield* joinTeam(as("chloe"), team)
+        expect((yield* stored(team)).version).toBe(joined)
+        expect(yield* refusalOf(requestAccess(as("chloe"), team, "Again."))).toMatchObject({ _tag: "AlreadyInTeam" })
+      })
+    ))
+
+  it("decides on a waiting request by joining", () =>
+    inMemoryWorld(
+      Effect.gen(function* () {
+        const { team } = yield* openTeam()
+        yield* requestAccess(as("dev"), team, "Please.")
+        const { assign } = yield* RightsHand
+        assign(cast.dev.id, workspaces.soc, sentinelResponder)
+        yield* joinTeam(as("dev"), team)
+        expect((yield* history(team)).slice(-2)).toEqual(["AccessDecided", "PeopleRequested"])
+        expect((yield* stored(team)).team.people.accessRequests).toEqual([])
       })
     ))
 })

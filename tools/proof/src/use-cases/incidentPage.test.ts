@@ -27,7 +27,11 @@ describe("an incident's page", () => {
         const page = yield* readIncidentPage(as("dev"), incident, true)
         expect(page).toMatchObject({
           incident: Result.succeed({ id: incident, status: "Closed" }),
-          team: { stored: { id: team, team: { phase: "archived" } }, standing: "none", mayAsk: true, historyCut: false }
+          team: {
+            stored: { id: team, team: { phase: "archived" } },
+            access: { standing: "none", decides: false, wayIn: "request" },
+            historyCut: false
+          }
         })
         const { history = [], entries = [] } = page.team ?? {}
         expect(history[0]?.event._tag).toBe("TeamRequested")
@@ -37,18 +41,20 @@ describe("an incident's page", () => {
       })
     ))
 
-  it("says what its reader is in the team, and whether they may ask to be let in", () =>
+  it("says what its reader is in the team, and how they get in", () =>
     inMemoryWorld(
       Effect.gen(function* () {
         const { incident, team } = yield* openTeam({ people: [cast.elif.id] })
-        const teamFor = (who: "ben" | "elif" | "dev") =>
-          Effect.map(readIncidentPage(as(who), incident, false), (page) => page.team)
-        expect(yield* teamFor("ben")).toMatchObject({ standing: "owner", mayAsk: false })
-        expect(yield* teamFor("elif")).toMatchObject({ standing: "member", mayAsk: false })
-        expect(yield* teamFor("dev")).toMatchObject({ standing: "none", mayAsk: true })
+        const accessOf = (who: "ben" | "elif" | "dev" | "chloe") =>
+          Effect.map(readIncidentPage(as(who), incident, false), (page) => page.team?.access)
+        expect(yield* accessOf("ben")).toEqual({ standing: "owner", decides: true })
+        expect(yield* accessOf("elif")).toEqual({ standing: "member", decides: false })
+        expect(yield* accessOf("dev")).toEqual({ standing: "none", decides: false, wayIn: "request" })
+        expect(yield* accessOf("chloe")).toEqual({ standing: "none", decides: true, wayIn: "join" })
         yield* requestAccess(as("dev"), team, "Please.")
-        expect(yield* teamFor("dev")).toMatchObject({ mayAsk: false, asked: { reason: "Please." } })
-        expect(yield* teamFor("elif")).not.toHaveProperty("asked")
+        expect(yield* accessOf("dev")).toMatchObject({ standing: "none", decides: false, asked: { reason: "Please." } })
+        expect(yield* accessOf("dev")).not.toHaveProperty("wayIn")
+        expect(yield* accessOf("elif")).not.toHaveProperty("asked")
       })
     ))
 

@@ -283,7 +283,8 @@ describe("the incidents of a workspace", () => {
   it("come page by page, each with its team", () =>
     inMemoryWorld(
       Effect.gen(function* () {
-        expect(yield* listWorkspaces).toEqual(["soc", "lab"])
+        expect(yield* listWorkspaces(as("ben"))).toEqual(["soc"])
+        expect(yield* listWorkspaces(as("elif"))).toEqual([])
         const { team, incident } = yield* requestedTeam({ about: { title: "With" } })
         for (const title of ["First without", "Second without"]) yield* incidentOf({ title })
         yield* (yield* IncidentHand).add(workspaces.lab, { title: "Elsewhere" })

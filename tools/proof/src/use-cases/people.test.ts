@@ -1,5 +1,7 @@
 import { DirectoryHand } from "@incident-teams/adapter-memory/MemoryDirectory"
 import { PlatformHand } from "@incident-teams/adapter-memory/PlatformHand"
+import { AzureRightsSource, RightsUnavailable } from "@incident-teams/application/ports/AzureRightsSource"
+import { Directory } from "@incident-teams/application/ports/Directory"
 import { TeamStore } from "@incident-teams/application/ports/TeamStore"
 import { addPeople, type AddPeople } from "@incident-teams/application/use-cases/addPeople"
 import { groupSize } from "@incident-teams/application/use-cases/groupSize"
@@ -7,13 +9,14 @@ import { removePeople, type RemovePeople } from "@incident-teams/application/use
 import { searchPeople } from "@incident-teams/application/use-cases/searchPeople"
 import type { GroupId } from "@incident-teams/domain/ids/directoryIds"
 import { TeamId } from "@incident-teams/domain/ids/TeamId"
+import type { WorkspaceAlias } from "@incident-teams/domain/ids/WorkspaceAlias"
 import { refusals, roster } from "@incident-teams/domain/team/Roster"
 import { groupsPerTeam, peoplePerGroup, peoplePerTeam } from "@incident-teams/domain/team/Team"
-import { Effect } from "effect"
+import { Effect, Option } from "effect"
 import fc from "fast-check"
 import { describe, expect, it } from "vitest"
 import { settle } from "../reconcile/RestingWorld.ts"
-import { as, cast, crowd, groupId, groups, named, personId } from "../testing/Cast.ts"
+import { as, cast, crowd, groupId, groups, named, personId, workspaces } from "../testing/Cast.ts"
 import { inMemoryWorld, refusalOf } from "../testing/MemoryWorld.ts"
 import { history, lookAt, lostTeam, openTeam, requestedTeam, truthOf } from "../testing/teamsInTheWorld.ts"
 
@@ -303,7 +306,7 @@ describe("searching", () => {
   it("finds people and groups by how they begin, with what speaks against them", () =>
     inMemoryWorld(
       Effect.gen(function* () {
-        const found = yield* searchPeople(as("farid"), "sample", 50)
+        const found = yield* searchPeople(as("ben"), { text: "sample", limit: 50 })
         expect(found.people.find(({ person }) => person.id === cast.hugo.id)).toMatchObject({
           refusal: "The account is disabled.",
           warning: undefined
@@ -312,22 +315,66 @@ describe("searching", () => {
           refusal: undefined,
           warning: expect.stringContaining("no Teams license")
         })
-        expect((yield* searchPeople(as("farid"), "soc tier", 1)).groups.map(({ name }) => name)).toEqual(["SOC tier 1"])
+        expect((yield* searchPeople(as("ben"), { text: "soc tier", limit: 1 })).groups.map(({ name }) => name)).toEqual(
+          ["SOC tier 1"]
+        )
       })
     ))
 
   it("tells how many people a group brings, and one that is too large before anybody asks for it", () =>
     inMemoryWorld(
       Effect.gen(function* () {
-        const sizeOf = (group: { readonly id: GroupId }) => groupSize(as("farid"), group.id)
+        const sizeOf = (group: { readonly id: GroupId }) => groupSize(as("ben"), group.id, undefined)
         expect((yield* sizeOf(groups.tier2)).brought).toEqual({ people: 4 })
         expect((yield* sizeOf(groups.full)).brought).toEqual({ people: peoplePerGroup })
         expect((yield* sizeOf(groups.tooLarge)).brought).toEqual({
           people: peoplePerGroup + 1,
           refusal: "It has 3501 people; Teams takes groups of up to 3500."
         })
-        const unknown = groupSize(as("farid"), groupId(99))
+        const unknown = groupSize(as("ben"), groupId(99), undefined)
         expect(yield* refusalOf(unknown)).toMatchObject({ _tag: "UnknownPrincipal", kind: "Group", id: groupId(99) })
+      })
+    ))
+
+  it("reads the account each time: one that was disabled a moment ago finds nobody", () =>
+    inMemoryWorld(
+      Effect.gen(function* () {
+        const search = searchPeople(as("ben"), { text: "sample", limit: 1 })
+        expect((yield* search).people).toHaveLength(1)
+        const directory = yield* Directory
+        const disabled = Directory.of({
+          ...directory,
+          person: (id) =>
+            Effect.map(
+              directory.person(id),
+              Option.map((person) => ({ ...person, enabled: false }))
+            )
+        })
+        expect(yield* refusalOf(Effect.provideService(search, Directory, disabled))).toMatchObject({
+          _tag: "NotAllowed",
+          needs: "an enabled account that is a member of the tenant, not a guest"
+        })
+      })
+    ))
+
+  it("needs one workspace that grants it, whether or not Azure answers for another", () =>
+    inMemoryWorld(
+      Effect.gen(function* () {
+        const source = yield* AzureRightsSource
+        const away = (alias: WorkspaceAlias) =>
+          AzureRightsSource.of({
+            rightsOf: (visitor, workspace) =>
+              workspace === alias
+                ? Effect.fail(new RightsUnavailable({ reason: "Away.", cause: undefined }))
+                : source.rightsOf(visitor, workspace)
+          })
+        const search = (who: "ben" | "dev") => searchPeople(as(who), { text: "sample", limit: 1 })
+        const without = <A, E, R>(effect: Effect.Effect<A, E, R>, alias: WorkspaceAlias) =>
+          Effect.provideService(effect, AzureRightsSource, away(alias))
+        expect((yield* without(search("ben"), workspaces.lab)).people).toHaveLength(1)
+        expect(yield* refusalOf(without(search("ben"), workspaces.soc))).toMatchObject({ _tag: "RightsUnavailable" })
+        expect(yield* refusalOf(without(search("dev"), workspaces.lab))).toMatchObject({ _tag: "RightsUnavailable" })
+        expect(yield* refusalOf(search("dev"))).toMatchObject({ _tag: "NotAllowed" })
       })
     ))
 })

@@ -40,7 +40,7 @@ describe("two sources of incidents side by side", () => {
     inMemoryWorld(
       Effect.gen(function* () {
         ;(yield* RightsHand).assign(cast.ben.id, lab, sentinelResponder)
-        expect(yield* listWorkspaces).toEqual([soc, lab])
+        expect(yield* listWorkspaces(as("ben"))).toEqual([soc, lab])
         const lives = [yield* life(soc), yield* life(lab)]
         for (const { incident, team, archived, comments, found } of lives) {
           expect({ archived, comments, found }).toEqual({ archived: [false, true, false], comments: 1, found: team })

@@ -29,7 +29,7 @@ export const titleOf = ({ incident, team }: IncidentPage): string => {
 }
 
 /** The content between header and footer, which is replaced when something changes. */
-export const incidentMain = (id: IncidentId, page: IncidentPage, asking: FormTies): Html => {
+export const incidentMain = (id: IncidentId, page: IncidentPage, forms: FormTies): Html => {
   const { workspace } = partsOfIncidentId(id)
   const { incident, parts, team } = page
   const view = team === undefined ? undefined : teamView(team)
@@ -43,7 +43,7 @@ export const incidentMain = (id: IncidentId, page: IncidentPage, asking: FormTie
   return html`<main id="main" class="page" tabindex="-1">
     ${head}
     <div class="side">
-      ${teamSection(team, view, asking)} ${Result.isSuccess(incident) ? factsSection(incident.success) : ""}
+      ${teamSection(team, view, forms, page.asOf)} ${Result.isSuccess(incident) ? factsSection(incident.success) : ""}
     </div>
     <div class="content">
       ${timelineSection(page)}

@@ -154,7 +154,7 @@ const signOut = Effect.fnUntraced(function* (asked: Asked) {
   yield* fromOurPage(asked.request, settings)
   const form = new URLSearchParams(asked.body)
   const incident = yield* incidentNamed(form.get("incident"))
-  if (asked.session !== undefined) yield* checkMark(asked.session, "sign-out", form.get("mark"))
+  if (asked.session !== undefined) yield* checkMark(form.get("mark"), asked.session, "sign-out")
   dropSession(asked.c, settings)
   return to(`${settings.base}/signed-out?${new URLSearchParams({ incident }).toString()}`)
 })

@@ -1,5 +1,6 @@
 import { AccessDecided, type AccessRequestView } from "@incident-teams/api/teams/AccessRequestView"
 import { DecideAccessBody } from "@incident-teams/api/teams/TeamBodies"
+import type { TeamView } from "@incident-teams/api/teams/TeamView"
 import { Effect, Option } from "effect"
 import { Argument, Flag } from "effect/cli"
 import type { Client } from "../../connection/client.ts"
@@ -17,6 +18,7 @@ const requestArgument = Argument.String("request").pipe(
 /** A request's id as it is; otherwise the pending request of the person that the text names. */
 const resolveRequest = Effect.fnUntraced(function* (
   client: Client,
+  team: TeamView["id"],
   waiting: ReadonlyArray<AccessRequestView>,
   text: string
 ) {
@@ -26,7 +28,7 @@ const resolveRequest = Effect.fnUntraced(function* (
   if (byName !== undefined && others.length === 0) return byName.id
   const [who] = /^[\w-]{32,64}$/u.test(text)
     ? []
-    : yield* resolvePrincipals(client, { who: [], person: [text], group: [] })
+    : yield* resolvePrincipals(client, { who: [], person: [text], group: [] }, { team })
   // Nobody of that name has a pending request: the server says so, whichever id is sent.
   return waiting.find(({ person }) => person.id === who?.id)?.id ?? who?.id ?? text
 })
@@ -44,7 +46,7 @@ const decide = <const Name extends "approve" | "deny">(
       reason: Flag.String("reason").pipe(
         Flag.withSchema(DecideAccessBody.fields.reason.schema),
         Flag.withMetavar("<text>"),
-        Flag.withDescription("The reason, which is stored in the timeline."),
+        Flag.withDescription("The reason, which is shown to the person and stored in the timeline."),
         Flag.optional
       ),
       key: keyFlag,
@@ -56,7 +58,7 @@ const decide = <const Name extends "approve" | "deny">(
       const client = yield* connect
       const { id: teamId } = yield* resolveTeam(client, team, workspace)
       const { items } = yield* client.teams.accessRequests({ params: { teamId } })
-      const requestId = yield* resolveRequest(client, items, request)
+      const requestId = yield* resolveRequest(client, teamId, items, request)
       return yield* send(client.teams)({
         params: { teamId, requestId },
         headers: yield* idempotencyHeader(key),

@@ -1,11 +1,21 @@
-import { AccessRequests } from "@incident-teams/api/teams/AccessRequestView"
+import { type AccessDenialView, AccessRequests, type AccessView } from "@incident-teams/api/teams/AccessRequestView"
+import { denialSentence } from "@incident-teams/api/words/access"
 import { Effect } from "effect"
-import { agoOf } from "../../look/agoOf.ts"
+import { agoOf, lastingOf } from "../../look/agoOf.ts"
 import { action } from "../action.ts"
 import { table } from "../output/table.ts"
 import { connect } from "../resolve/resolveServer.ts"
 import { teamArgument, resolveTeam } from "../resolve/resolveTeam.ts"
 import { workspaceFlag } from "../resolve/workspaceFlag.ts"
+
+const askAgain = ({ askAgainAt }: AccessDenialView, now: number): string =>
+  askAgainAt > now ? `You can request access again in ${lastingOf(askAgainAt - now)}.` : "You can request access again."
+
+/** What happened to the caller's own request, and how they get in. */
+const ownAccessLines = ({ wayIn, denied }: AccessView, now: number): ReadonlyArray<string> => [
+  ...(denied === undefined ? [] : [denialSentence(denied), askAgain(denied, now)]),
+  ...(wayIn === "join" ? ["You can join this team: incident-teams team join <team>"] : [])
+]
 
 export const list = action("list", {
   does: "List a team's pending access requests: all of them if you may decide on them, otherwise your own.",
@@ -17,8 +27,9 @@ export const list = action("list", {
     const { id: teamId } = yield* resolveTeam(client, team, workspace)
     return yield* client.teams.accessRequests({ params: { teamId } })
   }),
-  show: ({ items }, { width, now }) =>
-    items.length === 0
+  show: ({ items, you }, { width, now }) => [
+    ...ownAccessLines(you, now),
+    ...(items.length === 0
       ? ["No pending access requests."]
       : table(
           [
@@ -29,5 +40,6 @@ export const list = action("list", {
           ],
           items,
           width
-        )
+        ))
+  ]
 })

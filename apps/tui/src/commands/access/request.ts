@@ -9,13 +9,13 @@ import { teamArgument, resolveTeam } from "../resolve/resolveTeam.ts"
 import { workspaceFlag } from "../resolve/workspaceFlag.ts"
 
 export const request = action("request", {
-  does: "Request access to a team. One of its owners decides.",
+  does: "Request access to a team. Someone who may add people decides; if you may add people, you join at once.",
   takes: {
     team: teamArgument,
     reason: Flag.String("reason").pipe(
       Flag.withSchema(AskAccessBody.fields.reason),
       Flag.withMetavar("<text>"),
-      Flag.withDescription("Why you need access. The owner who decides reads it.")
+      Flag.withDescription("Why you need access. Those who decide read it.")
     ),
     key: keyFlag,
     workspace: workspaceFlag
@@ -33,7 +33,7 @@ export const request = action("request", {
   }),
   show: ({ status, request: pending }) => [
     status === "approved"
-      ? "Access approved: you are being added to the team."
-      : `Access requested. An owner of the team decides.${pending === undefined ? "" : ` Request: ${pending.id}`}`
+      ? "You are being added to the team."
+      : `Access requested. An owner of the team, or someone else who may add people, decides.${pending === undefined ? "" : ` Request: ${pending.id}`}`
   ]
 })

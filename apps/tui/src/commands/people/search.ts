@@ -1,10 +1,12 @@
 import { PeopleFound } from "@incident-teams/api/people/PeopleFound"
 import { PeopleQuery } from "@incident-teams/api/people/PeopleGroup"
-import { Effect } from "effect"
+import { Effect, Option } from "effect"
 import { Argument, Flag } from "effect/cli"
 import { action } from "../action.ts"
 import { table } from "../output/table.ts"
 import { connect } from "../resolve/resolveServer.ts"
+import { resolveTeam } from "../resolve/resolveTeam.ts"
+import { workspaceFlag } from "../resolve/workspaceFlag.ts"
 
 interface Found {
   readonly name: string
@@ -43,13 +45,20 @@ export const search = action("search", {
       Flag.withMetavar("<count>"),
       Flag.withDescription("The maximum number of people, and of groups: 1 to 50. Default: 20."),
       Flag.withDefault(20)
-    )
+    ),
+    team: Flag.String("team").pipe(
+      Flag.withMetavar("<team>"),
+      Flag.withDescription("The team that the people are for. Its owners may search without a role in Sentinel."),
+      Flag.optional
+    ),
+    workspace: workspaceFlag
   },
   examples: [{ command: "incident-teams people search chloe" }],
   answers: PeopleFound,
-  run: Effect.fnUntraced(function* ({ text, top }) {
-    const { people } = yield* connect
-    return yield* people.search({ query: { search: text, top } })
+  run: Effect.fnUntraced(function* ({ text, top, team, workspace }) {
+    const client = yield* connect
+    const meant = Option.isSome(team) ? { team: (yield* resolveTeam(client, team.value, workspace)).id } : {}
+    return yield* client.people.search({ query: { search: text, top, ...meant } })
   }),
   show: (found, { width }) => {
     const rows = foundIn(found)

@@ -1,4 +1,5 @@
 import { PeopleQuery } from "@incident-teams/api/people/PeopleGroup"
+import type { TeamView } from "@incident-teams/api/teams/TeamView"
 import { GroupIdOnWire, PersonIdOnWire } from "@incident-teams/api/values/Ids"
 import type { PrincipalView } from "@incident-teams/api/values/People"
 import { Effect, Option, Schema } from "effect"
@@ -67,8 +68,8 @@ const ambiguous = (text: string, found: ReadonlyArray<Candidate>) =>
 /** The most that a search returns. A name with more matches is ambiguous anyway. */
 const most = 50
 
-const candidates = Effect.fnUntraced(function* (client: Client, text: string, kind: Kind) {
-  const { people, groups } = yield* client.people.search({ query: { search: text, top: most } })
+const candidates = Effect.fnUntraced(function* (client: Client, text: string, kind: Kind, team: Team) {
+  const { people, groups } = yield* client.people.search({ query: { search: text, top: most, ...team } })
   const persons = people.map(({ id, name, userPrincipalName, mail }): Candidate => ({
     principal: { kind: "person", id, name },
     addresses: [userPrincipalName, ...(mail === undefined ? [] : [mail])].map((address) => address.toLowerCase()),
@@ -83,14 +84,14 @@ const candidates = Effect.fnUntraced(function* (client: Client, text: string, ki
 })
 
 /** The person or group that the text names. A full address takes precedence over a full name, that over a beginning. */
-const resolvePrincipal = Effect.fnUntraced(function* (client: Client, text: string, kind: Kind) {
+const resolvePrincipal = Effect.fnUntraced(function* (client: Client, text: string, kind: Kind, team: Team) {
   const asPerson = kind === "group" ? Option.none() : personIdOf(text)
   if (Option.isSome(asPerson)) return { kind: "person", id: asPerson.value, name: text } satisfies PrincipalView
   const asGroup = kind === "group" ? groupIdOf(text) : Option.none()
   if (Option.isSome(asGroup)) return { kind: "group", id: asGroup.value, name: text } satisfies PrincipalView
   const wanted = text.trim().toLowerCase()
   if (!isSearchable(text)) return yield* unknown(text, kind)
-  const found = yield* candidates(client, text.trim(), kind)
+  const found = yield* candidates(client, text.trim(), kind, team)
   const ways = [
     found.filter(({ addresses }) => addresses.includes(wanted)),
     found.filter(({ principal }) => principal.name.toLowerCase() === wanted),
@@ -108,8 +109,17 @@ export interface Who {
   readonly group: ReadonlyArray<string>
 }
 
+/** Whose people are looked up: its owners may do so without a right in Sentinel. */
+interface Team {
+  readonly team?: TeamView["id"]
+}
+
 /** Everyone who is named, in that order and each once. Fails with the first name that is unknown or ambiguous. */
-export const resolvePrincipals = Effect.fnUntraced(function* (client: Client, { who, person, group }: Who) {
+export const resolvePrincipals = Effect.fnUntraced(function* (
+  client: Client,
+  { who, person, group }: Who,
+  team: Team = {}
+) {
   const named = [
     ...who.map((text) => ({ text, kind: "either" as const })),
     ...person.map((text) => ({ text, kind: "person" as const })),
@@ -117,7 +127,7 @@ export const resolvePrincipals = Effect.fnUntraced(function* (client: Client, { 
   ]
   const found: ReadonlyArray<PrincipalView> = yield* Effect.forEach(
     named,
-    ({ text, kind }) => resolvePrincipal(client, text, kind),
+    ({ text, kind }) => resolvePrincipal(client, text, kind, team),
     { concurrency: 4 }
   )
   return [...new Map(found.map((principal) => [`${principal.kind} ${principal.id}`, principal])).values()]

@@ -3,6 +3,7 @@ import { Effect, type Option } from "effect"
 import type { Client } from "../../connection/client.ts"
 import { action } from "../action.ts"
 import { idempotencyHeader, keyFlag } from "../changeFlags.ts"
+import { CommandFailure } from "../CommandFailure.ts"
 import { byKind, resolvePrincipals, type Who, whoArgument, whoFlags } from "../resolve/resolvePrincipals.ts"
 import { connect } from "../resolve/resolveServer.ts"
 import { teamArgument, resolveTeam } from "../resolve/resolveTeam.ts"
@@ -31,7 +32,7 @@ const changing = (change: Change) =>
   Effect.fnUntraced(function* (asked: Asked) {
     const client = yield* connect
     const { id: teamId }: TeamView = yield* resolveTeam(client, asked.team, asked.workspace)
-    const payload = byKind(yield* resolvePrincipals(client, asked))
+    const payload = byKind(yield* resolvePrincipals(client, asked, { team: teamId }))
     const send = change(client)
     const { body } = yield* send({ params: { teamId }, headers: yield* idempotencyHeader(asked.key), payload })
     return yield* awaitOperation(client, body, asked)
@@ -46,6 +47,31 @@ export const add = action("add", {
   ],
   answers: OperationOrTeam,
   run: changing(({ teams }) => teams.addPeople),
+  show: operationOrTeamLines
+})
+
+export const join = action("join", {
+  does: "Add yourself to a team, if you may add people to it. Otherwise request access: incident-teams access request.",
+  takes: { team: teamArgument, key: keyFlag, workspace: workspaceFlag, ...waitFlags },
+  examples: [{ command: "incident-teams team join 1042 --wait" }],
+  answers: OperationOrTeam,
+  run: Effect.fnUntraced(function* ({ team, key, workspace, ...waiting }) {
+    const client = yield* connect
+    const { id: teamId }: TeamView = yield* resolveTeam(client, team, workspace)
+    const me = yield* client.me.get({})
+    if (me.kind !== "person") {
+      return yield* new CommandFailure({
+        ending: "notPermitted",
+        type: "nothing-named",
+        title: "Only a person can join a team",
+        detail: `${me.name} is an application.`,
+        remedy: "Add people instead: incident-teams team add."
+      })
+    }
+    const headers = yield* idempotencyHeader(key)
+    const { body } = yield* client.teams.addPeople({ params: { teamId }, headers, payload: { people: [me.id] } })
+    return yield* awaitOperation(client, body, waiting)
+  }),
   show: operationOrTeamLines
 })
 

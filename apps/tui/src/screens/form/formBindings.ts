@@ -43,11 +43,13 @@ const stops = (form: TeamForm, found: number): ReadonlyArray<Focus> => [
   "send"
 ]
 
+const forTeam = ({ teamId }: TeamForm) => (teamId === undefined ? {} : { teamId })
+
 const searched = (state: State, form: TeamForm): Step => {
   const search = searchOf(form)
   return search === ""
     ? step(changed(state, { ...form, found: undefined, foundFor: "", foundAt: 0 }))
-    : step(changed(state, form), { _tag: "AskSoon", request: { _tag: "SearchPeople", search } })
+    : step(changed(state, form), { _tag: "AskSoon", request: { _tag: "SearchPeople", search, ...forTeam(form) } })
 }
 
 export const formTyping = (state: State, form: TeamForm): Typing | undefined => {
@@ -113,7 +115,9 @@ const take = (state: State, form: TeamForm, one: Selected): Step => {
       focus: "search"
     })
   )
-  return one.principal.kind === "group" ? ask(after, { _tag: "SizeGroup", groupId: one.principal.id }) : step(after)
+  return one.principal.kind === "group"
+    ? ask(after, { _tag: "SizeGroup", groupId: one.principal.id, ...forTeam(form) })
+    : step(after)
 }
 
 export const formBindings = (state: State, form: TeamForm): ReadonlyArray<Binding> => {

@@ -1,5 +1,7 @@
+import * as fc from "fast-check"
 import { describe, expect, it } from "vitest"
 import { defined } from "../../defined.ts"
+import { plus, type Timestamp } from "../../ids/Timestamp.ts"
 import type { TeamCommand } from "../TeamCommand.ts"
 import type { TeamEvent } from "../TeamEvent.ts"
 import { after, by, given, hour, lost, open } from "../testing/given.ts"
@@ -14,6 +16,7 @@ const decide = (approve: boolean, reason?: string): TeamCommand => ({
   request: "request-1",
   approve,
   ...defined({ reason }),
+  pauseMillis: hour,
   by,
   at
 })
@@ -58,7 +61,7 @@ describe("deciding on it", () => {
 
   it("declined: nobody is added, and the reason is kept", () => {
     expect(given(...open, asked).when(decide(false, "Ask tier 2."))).toEqual([
-      { ...decided, approved: false, reason: "Ask tier 2." }
+      { ...decided, approved: false, reason: "Ask tier 2.", askAgainAt: after(3 * hour) }
     ])
   })
 
@@ -71,6 +74,88 @@ describe("deciding on it", () => {
 
   it("lets nobody into a lost team, but can still decline", () => {
     expect(given(...lost, asked).when(decide(true))).toMatchObject({ _tag: "TeamIsLost" })
-    expect(given(...lost, asked).when(decide(false))).toEqual([{ ...decided, approved: false }])
+    expect(given(...lost, asked).when(decide(false))).toEqual([
+      { ...decided, approved: false, askAgainAt: after(3 * hour) }
+    ])
+  })
+})
+
+describe("asking again after a denial", () => {
+  const denied: TeamEvent = { ...decided, approved: false, reason: "Ask tier 2.", askAgainAt: after(3 * hour) }
+  const askAt = (at: Timestamp) => ({ ...ask, request: "request-2", at })
+
+  it("waits until the moment that the denial named, and says who denied it and why", () => {
+    expect(given(...open, asked, denied).when(askAt(after(2.5 * hour)))).toMatchObject({
+      _tag: "AccessDeniedRecently",
+      by,
+      reason: "Ask tier 2.",
+      deniedAt: at,
+      askAgainAt: after(3 * hour),
+      afterMillis: hour / 2
+    })
+    expect(given(...open, asked, denied).when(askAt(after(3 * hour)))).toHaveLength(1)
+  })
+
+  it("holds for the person alone, and no longer than until they are added", () => {
+    const bob = personCalled(12)
+    expect(given(...open, asked, denied).when({ ...askAt(at), person: bob })).toHaveLength(1)
+    const added: TeamEvent = { _tag: "PeopleRequested", chunk: 0, kind: "add", people: [ada], refused: [], by, at }
+    expect(given(...open, asked, denied, added).when(askAt(at))).toHaveLength(1)
+    const removed: TeamEvent = { ...added, kind: "remove" }
+    expect(given(...open, asked, denied, removed).when(askAt(at))).toMatchObject({ _tag: "AccessDeniedRecently" })
+  })
+
+  it("is never possible before that moment, and always from it on", () => {
+    fc.assert(
+      fc.property(fc.nat({ max: 48 * hour }), fc.nat({ max: 48 * hour }), (pauseMillis, later) => {
+        const decision = given(...open, asked).when({
+          _tag: "DecideAccess",
+          request: "request-1",
+          approve: false,
+          pauseMillis,
+          by,
+          at
+        })
+        if (!Array.isArray(decision)) throw new Error("A denial was refused.")
+        const again = given(...open, asked, ...decision).when(askAt(plus(at, later)))
+        expect(Array.isArray(again)).toBe(later >= pauseMillis)
+      })
+    )
+  })
+
+  it("is remembered for a week, or for as long as the person waits", () => {
+    const read = (days: number): TeamEvent => ({ _tag: "CheckDue", at: plus(at, days * 24 * hour) })
+    const denials = (...events: ReadonlyArray<TeamEvent>) => given(...open, asked, ...events).team.people.denials
+    expect(denials(denied, read(6.9))).toHaveLength(1)
+    expect(denials(denied, read(7))).toBeUndefined()
+    expect(denials({ ...denied, askAgainAt: plus(at, 10 * 24 * hour) }, read(9))).toHaveLength(1)
+  })
+
+  it("is remembered of the last fifty people at most, and once of each", () => {
+    const of = (number: number): TeamEvent => ({
+      ...denied,
+      request: `request-${number}`,
+      person: personCalled(number)
+    })
+    const many = Array.from({ length: 60 }, (_, number) => of(100 + number))
+    const { denials = [] } = given(...open, ...many, of(120), of(120)).team.people
+    expect(denials).toHaveLength(50)
+    expect(denials.filter(({ person }) => person === personCalled(120).id)).toHaveLength(1)
+    expect(denials.at(-1)?.person).toBe(personCalled(120).id)
+  })
+
+  it("isn't known of what a former version denied: the timeline alone has that", () => {
+    expect(given(...open, asked, { ...decided, approved: false }).team.people.denials).toBeUndefined()
+  })
+})
+
+describe("adding someone whose request waits", () => {
+  it("decides on the request as well", () => {
+    const add: TeamCommand = { _tag: "AddPeople", people: [ada, personCalled(12)], refused: [], groups: [], by, at }
+    const events = given(...open, asked).when(add)
+    expect(events).toMatchObject([
+      { _tag: "AccessDecided", request: "request-1", person: ada, approved: true, by },
+      { _tag: "PeopleRequested", people: [ada, personCalled(12)] }
+    ])
   })
 })

@@ -14,7 +14,7 @@ const asking: ReadonlyArray<TeamCommand> = [
   { _tag: "RemovePeople", people, groups: [], by, at },
   { _tag: "RenameTeam", name: "Another", by, at },
   { _tag: "RequestAccess", request: "request-1", person: personCalled(11), reason: "", at },
-  { _tag: "DecideAccess", request: "request-1", approve: true, by, at },
+  { _tag: "DecideAccess", request: "request-1", approve: true, pauseMillis: 3_600_000, by, at },
   { _tag: "RetryTeam", standbyOwners: [], by, at },
   { _tag: "RestoreTeam", by, at },
   { _tag: "RecreateTeam", people, refused: [], by, at },

@@ -7,7 +7,7 @@ import type { CommandOf } from "../TeamCommand.ts"
 import { LastOwnerStays, NobodyNamed, TeamIsLost, TooManyGroups, TooManyPeople } from "../TeamRejection.ts"
 import { type Decision, type Happening, happens, nothingHappens, refuse } from "./Decision.ts"
 
-/** Someone who left is added again when they are requested again. */
+/** Someone who left is added again when they are requested again. A person who is added needs no decision on their request. */
 export const addPeople = (command: CommandOf<"AddPeople">, team: Team): Decision => {
   if (team.phase === "lost") return refuse(new TeamIsLost())
   const { by, refused } = command
@@ -18,7 +18,11 @@ export const addPeople = (command: CommandOf<"AddPeople">, team: Team): Decision
   if (asked > peoplePerTeam) return refuse(new TooManyPeople({ asked, limit: peoplePerTeam }))
   const all = new Set([...team.people.groups, ...groups].map((group) => group.id))
   if (all.size > groupsPerTeam) return refuse(new TooManyGroups({ asked: all.size, limit: groupsPerTeam }))
+  const added = new Set(people.map(({ id }) => id))
   return happens(
+    ...team.people.accessRequests
+      .filter(({ person }) => added.has(person.id))
+      .map(({ id, person }): Happening => ({ _tag: "AccessDecided", request: id, person, approved: true, by })),
     ...inChunks(team.people.nextChunk, "add", people, by, { refused }),
     ...groups.map((group): Happening => ({ _tag: "GroupRequested", group, by }))
   )

@@ -194,6 +194,7 @@ export const happen = (world: ImaginedWorld, happening: Happening): void => {
         _tag: "DecideAccess",
         request: world.team.people.accessRequests[0]?.id ?? "none",
         approve: happening.approve,
+        pauseMillis: 3_600_000,
         by: somebody,
         at
       })

@@ -339,8 +339,8 @@ describe("deciding on access requests", () => {
     const id = await openTeam()
     const body = { reason: "I run the <b>gateway</b>." }
     const { id: teamId } = (await rest.send("GET", `/v1/incidents/${id}/team`, { as: "ben" })).body
-    const asked = await rest.send("POST", `/v1/teams/${teamId}/access-requests`, { as: "dev", body })
-    return { id, teamId, at: `/incidents/${encodeURIComponent(id)}/access/${asked.body.request.id}` }
+    const request = await rest.send("POST", `/v1/teams/${teamId}/access-requests`, { as: "dev", body })
+    return { id, teamId, at: `/incidents/${encodeURIComponent(id)}/access/${request.body.request.id}` }
   }
   const pendingOf = async (teamId: string) =>
     (await rest.send("GET", `/v1/teams/${teamId}/access-requests`, { as: "ben" })).body.items.length

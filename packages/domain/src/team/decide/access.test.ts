@@ -34,7 +34,7 @@ describe("asking to be let in", () => {
       { ...asked, reason: "I know\nthe sender." }
     ])
     expect(given(...open, asked).when(decide(false, "No\u001B[2J."))).toEqual([
-      { ...decided, approved: false, reason: "No[2J." }
+      { ...decided, approved: false, reason: "No[2J.", askAgainAt: after(3 * hour) }
     ])
   })
 
@@ -82,7 +82,7 @@ describe("deciding on it", () => {
 
 describe("asking again after a denial", () => {
   const denied: TeamEvent = { ...decided, approved: false, reason: "Ask tier 2.", askAgainAt: after(3 * hour) }
-  const askAt = (at: Timestamp) => ({ ...ask, request: "request-2", at })
+  const askAt = (moment: Timestamp) => ({ ...ask, request: "request-2", at: moment })
 
   it("waits until the moment that the denial named, and says who denied it and why", () => {
     expect(given(...open, asked, denied).when(askAt(after(2.5 * hour)))).toMatchObject({

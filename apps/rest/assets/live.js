@@ -7,8 +7,15 @@ const root = document.documentElement
 /** @param {Intl.DateTimeFormatOptions} options */
 const format = (options) => new Intl.DateTimeFormat(undefined, options)
 const formats = {
-  full: format({ dateStyle: "medium", timeStyle: "short" }),
-  clock: format({ hour: "2-digit", minute: "2-digit" }),
+  full: format({
+    day: "numeric",
+    month: "short",
+    year: "numeric",
+    hour: "numeric",
+    minute: "2-digit",
+    timeZoneName: "short"
+  }),
+  clock: format({ hour: "numeric", minute: "2-digit" }),
   day: format({ day: "numeric", month: "short" })
 }
 

@@ -98,6 +98,10 @@ describe("team", () => {
         expect.objectContaining({ name: "Hugo Sample", status: "refused", reason: "The account is disabled." })
       ])
     )
+    // --wait also waits until Teams lists whom it accepted.
+    for (const { name, status, role } of team.people) {
+      if (status === "added") expect({ name, role }).toEqual({ name, role: expect.any(String) })
+    }
   })
 
   it("add, remove and rename change it, and timeline shows by whom", async () => {
@@ -137,7 +141,12 @@ describe("team", () => {
       fault: { kind: "answer", status: 403, code: "Forbidden", message: "Not now." }
     })
     const rename = ["team", "rename", number, "--name", "War room", "--wait"] as const
-    expect(await json("ben", ...rename)).toMatchObject({ rename: { status: "refused" } })
+    const refused = await as("ben", ...rename)
+    expect(refused).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining("rejected the request to rename the team")
+    })
+    expect(await json("ben", "team", "show", number)).toMatchObject({ rename: { status: "refused" } })
     await control("DELETE", `/faults/${id}`)
     expect(await json("ben", "team", "retry", number, "--wait")).toMatchObject({ rename: { status: "done" } })
 

@@ -23,8 +23,20 @@ export const lastingOf = (millis: number): string => {
 
 const two = (value: number): string => String(value).padStart(2, "0")
 
-/** A moment in the reader's own time zone: `2026-03-31 14:05`. */
+/** `UTC`, or the distance from it: `+02:00`. */
+const zoneOf = (date: Date): string => {
+  const minutes = -date.getTimezoneOffset()
+  if (minutes === 0) return "UTC"
+  const distance = Math.abs(minutes)
+  return `${minutes < 0 ? "-" : "+"}${two(Math.floor(distance / 60))}:${two(distance % 60)}`
+}
+
+/** How many characters a moment has at most. */
+export const momentLength = 23
+
+/** A moment in the reader's own time zone, which it names: `2026-03-31 14:05 +02:00`. */
 export const momentOf = (at: number): string => {
   const date = new Date(at)
-  return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())} ${two(date.getHours())}:${two(date.getMinutes())}`
+  const onDay = `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`
+  return `${onDay} ${two(date.getHours())}:${two(date.getMinutes())} ${zoneOf(date)}`
 }

@@ -1,7 +1,7 @@
 import fc from "fast-check"
 import stringWidth from "string-width"
 import { describe, expect, it } from "vitest"
-import { agoOf, lastingOf } from "./agoOf.ts"
+import { agoOf, lastingOf, momentLength, momentOf } from "./agoOf.ts"
 import { cellsOf, clean, cut, fitted, slicedText } from "./cells.ts"
 import { asciiOf, glyphs, showsUnicode } from "./glyphs.ts"
 import { filled, line, type Line, shortened, sliced, span, spread, textOf, widthOf } from "./Line.ts"
@@ -28,6 +28,20 @@ const anyText = fc.oneof(
 )
 const someWidth = fc.integer({ min: 0, max: 40 })
 const someLine = fc.array(anyText, { maxLength: 4 }).map((texts): Line => line(...texts))
+
+describe("a moment", () => {
+  it("names its time zone, as every zone does", () => {
+    const at = Date.UTC(2026, 2, 31, 12, 5)
+    const minutes = -new Date(at).getTimezoneOffset()
+    const zone =
+      minutes === 0
+        ? "UTC"
+        : /GMT(.*)/u.exec(new Intl.DateTimeFormat("en-US", { timeZoneName: "longOffset" }).format(at))?.[1]
+    expect(momentOf(at)).toMatch(/^2026-0[34]-\d\d \d\d:\d\d (?:UTC|[+-]\d\d:\d\d)$/u)
+    expect(momentOf(at).endsWith(` ${zone}`)).toBe(true)
+    expect(momentOf(at).length).toBeLessThanOrEqual(momentLength)
+  })
+})
 
 describe("text that comes from anywhere", () => {
   it("never keeps what moves the cursor, changes the direction or breaks the line", () =>

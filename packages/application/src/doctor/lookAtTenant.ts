@@ -6,7 +6,7 @@ import { CreationPolicy } from "../ports/CreationPolicy.ts"
 import { Directory, type DirectoryPerson } from "../ports/Directory.ts"
 import { fine, type Finding, problem, warning } from "./Finding.ts"
 
-const creationFinding = (policy: GroupCreationPolicy): Finding =>
+const creationFinding = (policy: GroupCreationPolicy, groupName: string | undefined): Finding =>
   GroupCreationPolicy.match(policy, {
     Everyone: () =>
       fine("Group creation", "Everyone except guests may create Microsoft 365 groups, and therefore teams."),
@@ -17,7 +17,10 @@ const creationFinding = (policy: GroupCreationPolicy): Finding =>
         "To allow people to create teams, set EnableGroupCreation to true in the tenant's Group.Unified setting, or name a group in GroupCreationAllowedGroupId."
       ),
     MembersOf: ({ group }) =>
-      fine("Group creation", `Members of the group ${group} may create Microsoft 365 groups, and therefore teams.`)
+      fine(
+        "Group creation",
+        `Members of the group ${groupName ?? group} may create Microsoft 365 groups, and therefore teams.`
+      )
   })
 
 const namingFinding = ({ pattern, blockedWords }: NamingPolicy): Finding =>
@@ -29,10 +32,13 @@ const namingFinding = ({ pattern, blockedWords }: NamingPolicy): Finding =>
   )
 
 /** Checks the tenant's policies for groups. */
-export const lookAtPolicy: Effect.Effect<ReadonlyArray<Finding>, never, CreationPolicy> = Effect.gen(function* () {
-  const { creation, naming } = yield* (yield* CreationPolicy).read()
-  return [creationFinding(creation), namingFinding(naming)]
-}).pipe(
+export const lookAtPolicy: Effect.Effect<ReadonlyArray<Finding>, never, CreationPolicy | Directory> = Effect.gen(
+  function* () {
+    const { creation, naming } = yield* (yield* CreationPolicy).read()
+    const groups = creation._tag === "MembersOf" ? yield* (yield* Directory).groups([creation.group]) : []
+    return [creationFinding(creation, groups[0]?.name), namingFinding(naming)]
+  }
+).pipe(
   Effect.catchTag("DirectoryUnavailable", ({ reason }) =>
     Effect.succeed([
       problem("Group creation", `The tenant's policies can't be read: ${reason}`, "See the findings above.")

@@ -1,8 +1,9 @@
 import { defined } from "@incident-teams/domain/defined"
-import { PersonId } from "@incident-teams/domain/ids/directoryIds"
+import { type GroupId, PersonId } from "@incident-teams/domain/ids/directoryIds"
 import type { IncidentId } from "@incident-teams/domain/ids/IncidentId"
 import { NotAllowed } from "@incident-teams/domain/permissions/NotAllowed"
 import { canCreateTeam, type Permission, type WorkspaceFacts } from "@incident-teams/domain/permissions/Permissions"
+import type { GroupCreationPolicy } from "@incident-teams/domain/policy/GroupCreationPolicy"
 import { Effect, Option, Result } from "effect"
 import { CreationPolicy } from "../ports/CreationPolicy.ts"
 import { Directory } from "../ports/Directory.ts"
@@ -18,8 +19,23 @@ export const creationRules = Effect.fnUntraced(function* ({ caller }: Session) {
     caller._tag === "User" && creation._tag === "MembersOf"
       ? yield* directory.memberOf(caller.id, [creation.group])
       : []
-  return { creation, naming, creator, memberOf }
+  return {
+    creation,
+    naming,
+    creator,
+    memberOf,
+    ...defined({ creatorsGroup: yield* creatorsGroup(creation, memberOf) })
+  }
 })
+
+/** The name of the group that the caller would have to be in. */
+const creatorsGroup = Effect.fnUntraced(function* (policy: GroupCreationPolicy, memberOf: ReadonlyArray<GroupId>) {
+  if (policy._tag !== "MembersOf" || memberOf.includes(policy.group)) return undefined
+  // The name is only for the remedy: without it, the id says the same.
+  const [group] = yield* Effect.orElseSucceed((yield* Directory).groups([policy.group]), () => [])
+  return group?.name
+})
+
 export type CreationRules = Effect.Success<ReturnType<typeof creationRules>>
 
 /** An application names its owner when it sends the request; nothing before that is refused for want of one. */
@@ -31,14 +47,14 @@ export const ownerToCome = PersonId.make("00000000-0000-0000-0000-000000000000")
  */
 export const mayCreateTeam = (
   facts: WorkspaceFacts,
-  { creation, creator, memberOf }: CreationRules,
+  { creation, creator, memberOf, creatorsGroup: group }: CreationRules,
   owner: PersonId | undefined
 ): Permission => {
   const allowed = canCreateTeam({
     ...facts,
     policy: creation,
     creator: { guest: creator?.guest ?? false, memberOf },
-    ...defined({ owner })
+    ...defined({ owner, creatorsGroup: group })
   })
   if (Result.isFailure(allowed) || facts.caller._tag === "Application" || creator?.enabled === true) return allowed
   return Result.fail(

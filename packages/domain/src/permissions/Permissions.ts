@@ -2,6 +2,7 @@ import { Result } from "effect"
 import type { PersonId } from "../ids/directoryIds.ts"
 import type { WorkspaceAlias } from "../ids/WorkspaceAlias.ts"
 import { type GroupCreationPolicy, type GroupCreator, mayCreateGroups } from "../policy/GroupCreationPolicy.ts"
+import { isolated } from "../text/visibleText.ts"
 import {
   type AzureRights,
   incidentAction,
@@ -102,6 +103,8 @@ export const canReadSomewhere = (caller: Caller, readable: ReadonlyArray<Workspa
 
 export interface CreationFacts extends WorkspaceFacts {
   readonly policy: GroupCreationPolicy
+  /** The name of the group whose members may create groups, where the policy names one and the directory knows it. */
+  readonly creatorsGroup?: string
   /** What the directory says about the caller; of no consequence for an application. */
   readonly creator: GroupCreator
   /** The owner that the request names, if any. */
@@ -109,13 +112,13 @@ export interface CreationFacts extends WorkspaceFacts {
 }
 
 /** The tenant's own rule; for an application the admin's grant of the app role stands in for it. */
-const mayMakeGroups = ({ caller, policy, creator }: CreationFacts): Requirement => ({
+const mayMakeGroups = ({ caller, policy, creatorsGroup, creator }: CreationFacts): Requirement => ({
   met: caller._tag === "Application" || mayCreateGroups(policy, creator),
   needs: "the right to create Microsoft 365 groups in the tenant",
   remedy: creator.guest
     ? "Guests never have it: ask a colleague of the tenant to create the team."
     : policy._tag === "MembersOf"
-      ? `Ask an admin of the tenant to add you to the group ${policy.group}; that may take 30 minutes to count.`
+      ? `Ask an admin of the tenant to add you to the group ${creatorsGroup === undefined ? policy.group : isolated(creatorsGroup)}; that may take 30 minutes to count.`
       : "Ask an admin of the tenant to allow group creation (Group.Unified: EnableGroupCreation," +
         " GroupCreationAllowedGroupId)."
 })

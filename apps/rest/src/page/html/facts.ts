@@ -26,8 +26,6 @@ const listed = (items: ReadonlyArray<string>): Html | undefined =>
         ${items.map((item) => html`<li>${item}</li>`)}
       </ul>`
 
-const lastOf = (armId: string): string => armId.slice(armId.lastIndexOf("/") + 1)
-
 const moment = (at: number | undefined): Html | undefined => (at === undefined ? undefined : time(at))
 
 export const factsSection = (incident: Incident): Html =>
@@ -46,7 +44,6 @@ export const factsSection = (incident: Incident): Html =>
       [
         "Provider incident ID",
         incident.providerIncidentId === String(incident.number) ? undefined : incident.providerIncidentId
-      ],
-      ["Analytics rules", listed(incident.relatedAnalyticRuleIds.map(lastOf))]
+      ]
     ])
   })

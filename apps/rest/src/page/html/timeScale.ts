@@ -30,9 +30,9 @@ const breakWidth = 0.08
 const leastWidth = 0.014
 /** How many ticks are looked for on the whole line, and how far they are apart at least. */
 const mostTicks = 10
-const ticksApart = 0.085
+const ticksApart = 0.11
 /** Ticks closer than this leave one another out where there is little room. */
-const majorApart = 0.17
+const majorApart = 0.22
 
 const minute = 60_000
 const steps = [1, 5, 15, 30, 60, 180, 360, 720, 1_440, 2_880, 10_080, 40_320, 161_280, 525_600].map(

@@ -20,7 +20,7 @@ const order: ReadonlyArray<Moment["of"]> = ["alerts", "notes", "incident", "team
 const labelHeight = 16
 const laneHeight = 15
 const rowGap = 10
-const axisHeight = 34
+const axisHeight = 50
 /** Milliseconds. */
 const minute = 60_000
 /** Alerts that overlap are drawn below each other, up to so many. */
@@ -200,11 +200,15 @@ const phaseBar = ({ phase, from, to }: PhaseSpan, scale: TimeScale, middle: numb
 /** A long time in which nothing happened, drawn shorter than it was. */
 const pause = (from: number, to: number, scale: TimeScale, bottom: number): Html => {
   const [start, end] = [scale.x(from), scale.x(to)]
+  const middle = (start + end) / 2
   return html`<g class="pause">
     <rect x="${percent(start)}" y="0" width="${percent(end - start)}" height="${bottom}"></rect>
-    <text x="${percent((start + end) / 2)}" y="${bottom + 28}" text-anchor="middle">${span(to - from)}</text>
+    <text x="${percent(middle)}" y="${bottom + 44}" text-anchor="${anchorAt(middle)}">${span(to - from)}</text>
   </g>`
 }
+
+/** Texts at the ends stay within the picture. */
+const anchorAt = (x: number): string => (x < 0.06 ? "start" : x > 0.94 ? "end" : "middle")
 
 const axis = (scale: TimeScale, bottom: number): Html => {
   let day = ""
@@ -214,7 +218,7 @@ const axis = (scale: TimeScale, bottom: number): Html => {
       const date = inUtc(at).replace(/ \d{4}, .*$/u, "")
       const fresh = date !== day
       day = date
-      const anchor = x < 0.06 ? "start" : x > 0.94 ? "end" : "middle"
+      const anchor = anchorAt(x)
       return html`<line x1="${percent(x)}" x2="${percent(x)}" y1="0" y2="${bottom}"></line>
         <text
           class="${minor ? "minor" : ""}"

@@ -13,6 +13,12 @@ import type { Waiting } from "./waitFlags.ts"
 /** Between two reads, in milliseconds. Doubles each time. */
 const firstPause = 200
 const longestPause = 2_000
+/** Milliseconds. Teams lists new members late, and someone may have removed one there again. */
+const longestUntilSettled = 120_000
+
+/** People of an open team who were added, and whom Teams doesn't list yet. */
+const unlisted = ({ phase, people }: TeamView): number =>
+  phase === "open" ? people.filter(({ status, role }) => status === "added" && role === undefined).length : 0
 
 const failed = ({
   reason = "Someone has to act before the work can continue.",
@@ -47,15 +53,23 @@ const timedOut = (seconds: number) =>
     remedy: "Show its progress: incident-teams team show. To wait longer, use --timeout."
   })
 
+const moving: ReadonlySet<TeamView["phase"]> = new Set(["requested", "provisioning", "archiving", "reopening"])
+
+/** Something that the finished work led to isn't over: a restored team is still being reopened, for example. */
+const isSettling = (team: TeamView): boolean =>
+  team.blocked === undefined && (moving.has(team.phase) || unlisted(team) > 0)
+
 /** The progress of a team, in one line. */
 const describeProgress = (team: TeamView): string => {
   const { asked, refused } = team.counts
+  const toBeListed = unlisted(team)
   const reading = team.groups.filter(({ status }) => status === "pending").length
   const delays = teamTroubles(team).filter(({ level }) => level === "delayed")
   return [
     phaseSentence(team.phase),
     ...(reading > 0 ? [`Reading the members of ${counted(reading, "group")}.`] : []),
     ...(asked > 0 ? [`${countedPeople(asked)} still being added.`] : []),
+    ...(asked === 0 && toBeListed > 0 ? [`Waiting until Teams lists ${countedPeople(toBeListed)}.`] : []),
     ...(refused > 0 ? [`${countedPeople(refused)} not added.`] : []),
     ...delays.map(troubleText)
   ].join(" ")
@@ -98,11 +112,26 @@ export const waitUntilDone = Effect.fnUntraced(function* (
     }
     return seen
   })
+  /** The team at rest, with everyone in it whom Teams has accepted; as it is if that takes too long. */
+  const untilSettled = Effect.fnUntraced(function* (before: TeamView) {
+    let last = before
+    const settled = Effect.gen(function* () {
+      let pause = firstPause
+      while (isSettling(last)) {
+        yield* Effect.sleep(pause)
+        pause = Math.min(longestPause, 2 * pause)
+        last = (yield* patientRead)?.team ?? last
+      }
+    })
+    // The work is done already, so nothing fails here.
+    yield* Effect.ignore(Effect.timeout(settled, Math.min(longestUntilSettled, timeout * 1_000)))
+    return last
+  })
   const { operation, team }: { readonly operation: OperationView; readonly team: TeamView } =
     yield* Effect.timeoutOrElse(done, { duration: timeout * 1_000, orElse: () => Effect.fail(timedOut(timeout)) })
   switch (operation.status) {
     case "Succeeded":
-      return team
+      return yield* untilSettled(team)
     case "Canceled":
       return yield* canceled(operation)
     case "Running":

@@ -1,7 +1,7 @@
 import type { IncidentDetails, UnavailablePart } from "@incident-teams/api/incidents/IncidentDetails"
 import type { TimelineEntry } from "@incident-teams/api/teams/TimelineView"
 import { countedEntities, entityKindText, tacticText } from "@incident-teams/api/words/incident"
-import { momentOf } from "../../look/agoOf.ts"
+import { momentLength, momentOf } from "../../look/agoOf.ts"
 import { fitted } from "../../look/cells.ts"
 import { glyphs } from "../../look/glyphs.ts"
 import { type Line, line, span } from "../../look/Line.ts"
@@ -125,7 +125,7 @@ export const timelineSection = (
 ): SectionView => {
   if (!hasTeam) return text(prose("This incident has no team, so its timeline is empty.", width))
   if (entries === undefined) return text(prose("Loading the timeline …", width, { tone: "muted" }))
-  const margin = 18
+  const margin = momentLength + 2
   return text(
     entries.toReversed().flatMap((entry) => {
       const by = byWhom(entry)

@@ -76,4 +76,4 @@ export const adviceOnName = (name: TeamName): ReadonlyArray<Advice> => {
 }
 
 /** The text without what `adviceOnName` warns of, except its length. May be empty. Cleaning twice changes nothing. */
-export const cleanName = (text: string): string => onOneLine(text.replaceAll(awkward, " "))
+export const cleanName = (text: string): string => onOneLine(text.replaceAll(awkward, " ").replaceAll(/\s+/gu, " "))

@@ -28,6 +28,7 @@ const invisible = new RegExp(`(${meaningful})|[${unseen}]`, "gu")
 
 /** What moves to another place, or makes a terminal or a parser do something, instead of being shown. */
 const controls = /[\p{Cc}\p{Zl}\p{Zp}]/gu
+const blanks = /[\s\p{Cc}\u2800]+/gu
 const lineBreaks = /\r\n|[\n\r\v\f\u0085\u2028\u2029]/gu
 
 /** Most texts need no work, and looking is much faster than replacing. */
@@ -43,11 +44,14 @@ const withoutInvisible = (text: string): string => text.replaceAll(invisible, "$
 export const visible = (text: string): string =>
   isPlain(text) ? text : withoutInvisible(text.replaceAll("\r\n", " ").replaceAll(controls, " "))
 
-/** The visible text with single spaces, and none at its ends. */
+/**
+ * The visible text, with one space in place of each line break, tab or other wide blank, and none at its ends. Several
+ * ordinary spaces stay: a tenant's naming policy may ask for them.
+ */
 export const onOneLine = (text: string): string =>
-  visible(text)
-    .replaceAll(/[\s\u2800]+/gu, " ")
-    .trim()
+  isPlain(text)
+    ? text.trim()
+    : withoutInvisible(text.replaceAll(blanks, (run) => (/^ +$/u.test(run) ? run : " "))).trim()
 
 /** The visible text in its own lines (`\n`), tabs and spaces as they are. */
 const visibleLines = (text: string): string =>

@@ -21,8 +21,8 @@ export const oneProcess: UserWorkspaceConfig["test"] = { isolate: false }
  * in the report of the whole workspace.
  *
  * The time-outs only say that something hangs: 2 minutes for a test and 3 for a hook, which may start processes, on a
- * machine four times as slow as the ones that we use. A condition is polled for 90 seconds. Colors are off, because nx forces them on and a frame on the
- * terminal is compared as text.
+ * machine four times as slow as the ones that we use. A condition is polled for 90 seconds. Colors are off, because nx
+ * forces them on and a frame on the terminal is compared as text.
  */
 export const project =
   (name: string, more: UserWorkspaceConfig["test"] = {}) =>
@@ -35,6 +35,8 @@ export const project =
             ? { include: exhaustive }
             : { include: ["src/**/*.test.ts", "src/**/*.test.tsx"], exclude: exhaustive }),
           env: { FORCE_COLOR: "0", NO_COLOR: "1" },
+          // Node itself loads the sources, as it does when they run: no transform, and its compile cache is used.
+          experimental: { viteModuleRunner: false, nodeLoader: false },
           pool: "forks",
           maxWorkers: 2,
           testTimeout: 120_000,

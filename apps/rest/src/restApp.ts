@@ -14,6 +14,7 @@ import { contractRoutes } from "./contract/contractRoutes.ts"
 import type { AnyHandlers } from "./contract/Handlers.ts"
 import { docsPath, docsRoutes } from "./docs-viewer/docsRoutes.ts"
 import { type Bindings, connectionOf } from "./http/Connection.ts"
+import { crossOrigin } from "./http/crossOrigin.ts"
 import { requestIdOf } from "./http/requestId.ts"
 import { problemResponse } from "./http/responses.ts"
 import { secured } from "./http/securityHeaders.ts"
@@ -66,12 +67,14 @@ export interface RestOptions {
   readonly metrics?: boolean
   /** A process that only works answers those who watch over it, and nobody else. Default: everybody. */
   readonly role?: Role
+  /** Sites whose scripts may call the API. Default: none. */
+  readonly corsOrigins?: ReadonlyArray<string>
 }
 
 /** Every endpoint of the contract and all other routes of the server on Hono, run in one runtime. */
 export const restApp = <E>(
   runtime: ManagedRuntime.ManagedRuntime<Services, E>,
-  { metrics = false, role = "all" }: RestOptions = {}
+  { metrics = false, role = "all", corsOrigins = [] }: RestOptions = {}
 ): Hono<Env> => {
   const answersCallers = role !== "worker"
   const routes = answersCallers ? contractRoutes : contractRoutes.filter(({ group }) => group === "health")
@@ -82,6 +85,9 @@ export const restApp = <E>(
   }
 
   const app = new Hono<Env>()
+  if (corsOrigins.length > 0) {
+    for (const surface of ["/v1/*", "/subscriptions/*"]) app.use(surface, crossOrigin(corsOrigins))
+  }
   // Before the middleware, which they don't need: a response that is complete from the beginning is sent faster.
   const table: AnyHandlers = handlers
   for (const route of routes) {

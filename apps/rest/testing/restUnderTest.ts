@@ -81,6 +81,7 @@ export interface TestOptions {
   readonly live?: LiveChanges.LiveTerms
   readonly metrics?: boolean
   readonly role?: Role
+  readonly corsOrigins?: ReadonlyArray<string>
   readonly requestsPerMinute?: number
   readonly admission?: Partial<Admission.AdmissionTerms>
   readonly health?: Health.HealthTerms
@@ -181,7 +182,11 @@ export const restUnderTest = (options: TestOptions = {}) => {
     )
   )
   const runtime = ManagedRuntime.make(layer)
-  const app = restApp(runtime, { metrics: options.metrics ?? false, role: options.role ?? "all" })
+  const app = restApp(runtime, {
+    metrics: options.metrics ?? false,
+    role: options.role ?? "all",
+    corsOrigins: options.corsOrigins ?? []
+  })
   const run = runtime.runPromise
 
   const ready = run(

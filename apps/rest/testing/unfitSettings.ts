@@ -67,6 +67,11 @@ export const unfitSettings: Readonly<Record<string, ReadonlyArray<Unfit>>> = {
   RATE_LIMIT_PER_MINUTE: [unfit("0", /between 1 and 1000000/u)],
   REQUESTS_AT_ONCE: [unfit("0", /between|from 1/u)],
   READY_WHEN_SATURATED: [unfit("perhaps", /"true"/u)],
+  CORS_ORIGINS: [
+    unfit("*", /origins such as/u),
+    unfit("https://portal.example.org/path", /origins such as/u),
+    unfit("portal.example.org", /origins such as/u)
+  ],
   METRICS: [unfit("loud", /"on" \| "off"/u)],
   LOG_LEVEL: [unfit("loud", /"Info"/u)],
 

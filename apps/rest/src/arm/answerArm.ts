@@ -7,6 +7,7 @@ import { refusalOf } from "../admission/refusalOf.ts"
 import { verifyCaller } from "../admission/verifyCaller.ts"
 import { TokenVerifier } from "../authentication/TokenVerifier.ts"
 import { challenge } from "../http/challenge.ts"
+import { compressed } from "../http/compressed.ts"
 import type { Connection } from "../http/Connection.ts"
 import { readJson } from "../http/readJson.ts"
 import { type Allowance, allowanceHeaders, RateLimit } from "../rate/RateLimit.ts"
@@ -36,7 +37,7 @@ export const answerArm = (request: Request, requestId: string, connection: Conne
     const learned: Learned = { asked: { caller: nobody, action: "", scope: "" }, route: "/subscriptions/*" }
     const exit = yield* Effect.exit(served(request, connection, learned))
     const response = yield* Exit.match(exit, {
-      onSuccess: (answer) => Effect.succeed(armResponse(answer)),
+      onSuccess: (answer) => armResponse(answer, request.headers.get("accept-encoding")),
       onFailure: (cause) =>
         Effect.map(refusalOfCause(cause, learned), (refusal) => {
           const failure = Option.getOrUndefined(Cause.findErrorOption(cause))
@@ -149,10 +150,14 @@ const notTaken = (method: string, allow: ReadonlyArray<string>) =>
     allow
   })
 
-const armResponse = ({ status, body }: ArmAnswer): Response =>
+const armResponse = ({ status, body }: ArmAnswer, acceptEncoding: string | null): Effect.Effect<Response> =>
   body === undefined
-    ? new Response(null, { status })
-    : new Response(JSON.stringify(body), { status, headers: { "content-type": "application/json" } })
+    ? Effect.succeed(new Response(null, { status }))
+    : Effect.map(
+        compressed(JSON.stringify(body), acceptEncoding),
+        ({ body: sent, headers }) =>
+          new Response(sent, { status, headers: { "content-type": "application/json", ...headers } })
+      )
 
 /** A failure, or an error in the server, which is logged in full and returned without details. */
 const refusalOfCause = (cause: Cause.Cause<ArmFailure>, { asked }: Learned): Effect.Effect<ArmRefusal> =>

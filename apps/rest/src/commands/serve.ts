@@ -6,6 +6,7 @@ import type { WatermarkStore } from "@incident-teams/application/ports/Watermark
 import { reconciler } from "@incident-teams/application/reconcile/reconciler"
 import { workerTerms } from "@incident-teams/application/reconcile/workerTerms"
 import { Config, Effect, type Layer, ManagedRuntime, Schema } from "effect"
+import { crossOriginSetting } from "../http/crossOrigin.ts"
 import { jsonLines } from "../jsonLogs.ts"
 import { listen } from "../listen.ts"
 import { metricsSetting } from "../metrics/metricsSetting.ts"
@@ -35,6 +36,7 @@ export const servingSettings = Effect.gen(function* () {
   return {
     where,
     metrics: yield* metricsSetting(where.host),
+    corsOrigins: yield* crossOriginSetting,
     worker: yield* workerTerms,
     feed: yield* feedTerms
   }
@@ -43,9 +45,9 @@ export const servingSettings = Effect.gen(function* () {
 /** Stops in this order: live events and requests in progress, then the workers, which release their leases. */
 const server = <E>(runtime: ManagedRuntime.ManagedRuntime<Serving, E>, role: Role) =>
   Effect.gen(function* () {
-    const { where, metrics, worker, feed } = yield* servingSettings
+    const { where, metrics, corsOrigins, worker, feed } = yield* servingSettings
     const { stop } = yield* LiveChanges
-    const { address, drain } = yield* listen(restApp(runtime, { metrics, role }), where)
+    const { address, drain } = yield* listen(restApp(runtime, { metrics, role, corsOrigins }), where)
     if (role !== "api") {
       yield* Effect.forkScoped(reconciler(worker))
       yield* Effect.forkScoped(incidentFeed(feed))

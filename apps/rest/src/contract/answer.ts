@@ -63,7 +63,7 @@ export const answer = (
         Effect.tap(
           "events" in encoded
             ? eventsResponse(encoded.status, encoded.events, request.method, { ...apiHeaders(requestId), ...allowed() })
-            : Effect.succeed(answerResponse(encoded, requestId, allowed())),
+            : answerResponse(encoded, requestId, request.headers.get("accept-encoding"), allowed()),
           logged
         ),
       onFailure: (cause) =>

@@ -1,5 +1,6 @@
 import { Problem } from "@incident-teams/api/problems/Problem"
-import { Schema } from "effect"
+import { Effect, Schema } from "effect"
+import { compressed } from "./compressed.ts"
 import { securityHeaders } from "./securityHeaders.ts"
 
 const encodeProblem = Schema.encodeUnknownSync(Schema.toCodecJson(Problem))
@@ -11,7 +12,7 @@ export const apiHeaders = (requestId: string): Record<string, string> => ({
   "x-request-id": requestId
 })
 
-/** An answer on its way out. */
+/** A response on its way out. */
 export interface Encoded {
   readonly status: number
   /** JSON. */
@@ -22,12 +23,17 @@ export interface Encoded {
 export const answerResponse = (
   { status, text, headers }: Encoded,
   requestId: string,
+  acceptEncoding: string | null,
   more: Readonly<Record<string, string>>
-): Response =>
-  new Response(text, {
-    status,
-    headers: { ...apiHeaders(requestId), "content-type": "application/json", ...more, ...headers }
-  })
+): Effect.Effect<Response> =>
+  Effect.map(
+    compressed(text, acceptEncoding),
+    ({ body, headers: coding }) =>
+      new Response(body, {
+        status,
+        headers: { ...apiHeaders(requestId), "content-type": "application/json", ...more, ...headers, ...coding }
+      })
+  )
 
 /** What a problem says in headers as well. */
 const headersOf = (problem: Problem): Record<string, string> => ({

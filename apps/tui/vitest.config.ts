@@ -1,7 +1,11 @@
 import { project } from "../../vitest.project.ts"
 
 export default project("tui", {
-  globalSetup: ["@incident-teams/testkit/vitest/sharedSimulator", "testing/sandbox.ts"],
+  globalSetup: [
+    "@incident-teams/testkit/vitest/bundledPrograms",
+    "@incident-teams/testkit/vitest/sharedSimulator",
+    "testing/sandbox.ts"
+  ],
   setupFiles: ["@incident-teams/testkit/vitest/trustSimulator"],
   // Node doesn't load JSX.
   experimental: { viteModuleRunner: true }

@@ -2,8 +2,9 @@ import { spawn } from "node:child_process"
 import { once } from "node:events"
 import { createServer, type Server } from "node:http"
 import { oddWordsIn } from "@incident-teams/api/testing/plainEnglish"
+import { commandOf } from "@incident-teams/testkit/programs"
 import { sample } from "@incident-teams/testkit/sample"
-import { serverCommand, serverEnvironment } from "@incident-teams/testkit/Server"
+import { serverEnvironment } from "@incident-teams/testkit/Server"
 import type { Tenant } from "@incident-teams/testkit/Tenant"
 import { newFolder } from "@incident-teams/testkit/vitest/newFolder"
 import { newTenant } from "@incident-teams/testkit/vitest/newTenant"
@@ -30,7 +31,7 @@ afterAll(async () => {
 })
 
 const doctor = async (more: Readonly<Record<string, string>> = {}, args: ReadonlyArray<string> = ["--json"]) => {
-  const child = spawn(process.execPath, [serverCommand, "doctor", ...args], {
+  const child = spawn(process.execPath, [commandOf("server"), "doctor", ...args], {
     env: serverEnvironment(tenant, data, { PUBLIC_URL: publicUrl, ...more }),
     stdio: ["ignore", "pipe", "pipe"]
   })

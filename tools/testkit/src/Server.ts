@@ -1,12 +1,9 @@
 import { type ChildProcess, spawn } from "node:child_process"
 import { once } from "node:events"
 import { createInterface } from "node:readline"
-import { fileURLToPath } from "node:url"
+import { commandOf } from "./programs.ts"
 import { sample } from "./sample.ts"
 import type { Tenant } from "./Tenant.ts"
-
-/** The file that starts the server. */
-export const serverCommand = fileURLToPath(new URL("../../../apps/rest/src/main.ts", import.meta.url))
 
 /** What PUBLIC_URL is in `serverEnvironment`, whatever port the server listens on. */
 export const publicUrl = "http://127.0.0.1:8080"
@@ -49,7 +46,7 @@ const isLogLine = (value: unknown): value is LogLine => typeof value === "object
 
 /** Starts the server with nothing in its environment but `environment`, as its operators do. */
 export const startServer = (environment: Readonly<Record<string, string>>, ...args: ReadonlyArray<string>): Server => {
-  const child = spawn(process.execPath, [serverCommand, ...args], {
+  const child = spawn(process.execPath, [commandOf("server", environment), ...args], {
     env: environment,
     stdio: ["ignore", "inherit", "pipe"]
   })

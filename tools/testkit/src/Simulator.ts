@@ -3,7 +3,7 @@ import { once } from "node:events"
 import { readFile } from "node:fs/promises"
 import { createInterface } from "node:readline"
 import { setDefaultCACertificates } from "node:tls"
-import { fileURLToPath } from "node:url"
+import { commandOf } from "./programs.ts"
 
 /** The simulated platform's time runs so many times as fast: an archive of 30 seconds takes 0.3. */
 export const timeScale = 100
@@ -33,8 +33,6 @@ export interface SimulatorOptions {
   readonly environment?: Readonly<Record<string, string>>
 }
 
-const command = fileURLToPath(new URL("../../simulator/src/main.ts", import.meta.url))
-
 type Announced = Pick<SimulatorAddress, "base" | "control" | "tenantId" | "caFile">
 
 /** The one line of JSON that the simulator prints once it listens. */
@@ -46,7 +44,7 @@ const isAnnounced = (value: unknown): value is Announced =>
 /** Starts the simulator as a process, on any free port. It ends with its parent, however the parent ends. */
 export const startSimulator = async (options: SimulatorOptions = {}): Promise<Simulator> => {
   const scale = options.timeScale ?? timeScale
-  const child = spawn(process.execPath, [command, "--stop-with-parent"], {
+  const child = spawn(process.execPath, [commandOf("simulator"), "--stop-with-parent"], {
     env: { ...process.env, PORT: "0", PLATFORM_TIME_SCALE: String(scale), ...options.environment },
     stdio: ["pipe", "pipe", "inherit"]
   })

@@ -2,7 +2,8 @@ import { type ChildProcess, spawn } from "node:child_process"
 import { once } from "node:events"
 import { closeSync, openSync, readFileSync } from "node:fs"
 import { setTimeout as nextLook } from "node:timers/promises"
-import { serverCommand, serverEnvironment } from "@incident-teams/testkit/Server"
+import { commandOf } from "@incident-teams/testkit/programs"
+import { serverEnvironment } from "@incident-teams/testkit/Server"
 import { compileCache, type SimulatedTenant, workspaces } from "./SimulatedTenant.ts"
 
 export interface Answer {
@@ -64,7 +65,7 @@ export class Server {
     const [command, ...args] = [
       ...(this.#fileLimitKiB === undefined ? [] : ["bash", "-c", `ulimit -f ${this.#fileLimitKiB}; exec "$@"`, "bash"]),
       process.execPath,
-      serverCommand,
+      commandOf("server", this.#environment),
       ...this.#command
     ]
     const file = this.#logFile

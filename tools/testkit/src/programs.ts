@@ -1,0 +1,80 @@
+import { existsSync } from "node:fs"
+import { mkdir, readdir, readFile, rename, rm, stat, utimes, writeFile } from "node:fs/promises"
+import { join } from "node:path"
+import process from "node:process"
+import { fileURLToPath, pathToFileURL } from "node:url"
+import { type Plugin, rolldown } from "rolldown"
+
+/** The file that starts each program. */
+const sources = {
+  server: fileURLToPath(new URL("../../../apps/rest/src/main.ts", import.meta.url)),
+  simulator: fileURLToPath(new URL("../../simulator/src/main.ts", import.meta.url))
+}
+export type Program = keyof typeof sources
+
+/** Tells the processes of a run where the bundle of a program is. */
+const variable = (program: Program): string => `TESTKIT_${program.toUpperCase()}`
+
+/**
+ * The file that starts a program: its bundle where this run has one, otherwise its source. A process that changes sources as
+ * it loads them, by NODE_OPTIONS in its `environment`, gets the source.
+ */
+export const commandOf = (program: Program, environment: Readonly<Record<string, string>> = {}): string =>
+  (environment["NODE_OPTIONS"] === undefined ? process.env[variable(program)] : undefined) ?? sources[program]
+
+/** Lets each module find the files that it reads beside its own source. */
+const whereItWas: Plugin = {
+  name: "where-it-was",
+  load: {
+    filter: { id: /\.ts$/u },
+    handler: async (id) => ({
+      code: (await readFile(id, "utf8")).replaceAll("import.meta.url", JSON.stringify(pathToFileURL(id).href)),
+      moduleType: "ts"
+    })
+  }
+}
+
+const folder = fileURLToPath(new URL("../../../node_modules/.cache/testkit", import.meta.url))
+const keptMillis = 24 * 60 * 60 * 1_000
+
+/** Every name has a hash of what is in the file, so that runs at the same time can share it. */
+const save = async (name: string, content: string | Uint8Array): Promise<void> => {
+  const path = join(folder, name)
+  if (existsSync(path)) return utimes(path, new Date(), new Date())
+  await writeFile(`${path}.${process.pid}`, content)
+  return rename(`${path}.${process.pid}`, path)
+}
+
+const removeOldFiles = async (): Promise<void> => {
+  for (const name of await readdir(folder)) {
+    const path = join(folder, name)
+    if ((await stat(path)).mtimeMs < Date.now() - keptMillis) await rm(path)
+  }
+}
+
+/**
+ * Bundles every program, and has this process and those that it starts use the bundles. Node takes 1.5 seconds of processor
+ * time to load the 1,100 modules of the server, and a fifth of that for the same in a few files.
+ */
+export const bundlePrograms = async (): Promise<void> => {
+  await mkdir(folder, { recursive: true })
+  await removeOldFiles()
+  await Promise.all(
+    (["server", "simulator"] as const).map(async (program) => {
+      const bundle = await rolldown({
+        input: { [program]: sources[program] },
+        platform: "node",
+        logLevel: "silent",
+        plugins: [whereItWas]
+      })
+      const { output } = await bundle.generate({
+        entryFileNames: "[name]-[hash].mjs",
+        chunkFileNames: "[name]-[hash].mjs"
+      })
+      await bundle.close()
+      for (const file of output) await save(file.fileName, file.type === "chunk" ? file.code : file.source)
+      const [entry] = output
+      process.env[variable(program)] = join(folder, entry.fileName)
+    })
+  )
+}

@@ -1,7 +1,7 @@
 import {
   Directory,
   type DirectoryGroup,
-  type DirectoryUnavailable,
+  DirectoryUnavailable,
   GroupNotFound
 } from "@incident-teams/application/ports/Directory"
 import { GroupId } from "@incident-teams/domain/ids/directoryIds"
@@ -45,14 +45,18 @@ const ofGroup = <A>(
     failure._tag === "Missing" ? new GroupNotFound({ id }) : directoryUnavailable(failure)
   )
 
-/** People in a group, nested groups included. A cast is an advanced query: it needs the header and the count. */
-const peopleIn = (id: GroupId) => ({
+const readingMembers = {
   method: "GET" as const,
-  path: `/groups/${id}/transitiveMembers/microsoft.graph.user`,
-  headers: { ConsistencyLevel: "eventual" },
   doing: "read the members of a group",
   needs: "GroupMember.Read.All and User.Read.All"
-})
+}
+
+const WireMember = Schema.Struct({ "@odata.type": text })
+const isUser = (wire: unknown): boolean =>
+  Option.exists(
+    Schema.decodeUnknownOption(WireMember)(wire),
+    (member) => member["@odata.type"]?.toLowerCase() === "#microsoft.graph.user"
+  )
 
 export const make = (client: GraphClient["Service"]): Directory["Service"] => {
   const users = (filter: string, more: Readonly<Record<string, string>>, atMost?: number) =>
@@ -109,20 +113,40 @@ export const make = (client: GraphClient["Service"]): Directory["Service"] => {
         Effect.map((found) => found.flat().map(groupOf))
       ),
     memberCount: (id) =>
-      ofGroup(id, client.json({ ...peopleIn(id), query: { $count: "true", $select: "id", $top: "1" } }, Counted)).pipe(
-        Effect.map((counted) => counted["@odata.count"])
-      ),
+      ofGroup(
+        id,
+        client.json(
+          {
+            ...readingMembers,
+            // A count is an advanced query: it needs the header, and a cast to count people alone.
+            path: `/groups/${id}/transitiveMembers/microsoft.graph.user`,
+            headers: { ConsistencyLevel: "eventual" },
+            query: { $count: "true", $select: "id", $top: "1" }
+          },
+          Counted
+        )
+      ).pipe(Effect.map((counted) => counted["@odata.count"])),
     membersOf: (id) =>
       ofGroup(
         id,
         client.list(
           {
-            ...peopleIn(id),
-            query: { $count: "true", $select: "id,displayName,userPrincipalName,accountEnabled", $top: "999" }
+            ...readingMembers,
+            // Without a cast, which would make it an advanced query: those are answered from an index that doesn't
+            // have the people who joined a minute ago.
+            path: `/groups/${id}/transitiveMembers`,
+            query: { $select: "id,displayName,userPrincipalName,accountEnabled", $top: "999" }
           },
-          WirePerson
+          Schema.Unknown
         )
       ).pipe(
+        Effect.flatMap((everything) =>
+          Schema.decodeUnknownEffect(Schema.Array(WirePerson))(everything.filter(isUser)).pipe(
+            Effect.mapError(
+              (cause) => new DirectoryUnavailable({ reason: "The members of the group can't be read.", cause })
+            )
+          )
+        ),
         Effect.map((everybody) => ({
           people: everybody
             .filter(({ accountEnabled }) => accountEnabled !== false)

@@ -52,6 +52,8 @@ const failureOf = (failure: ArmFailure): NotAuthorized | RightsUnavailable => {
   }
 }
 
+const isDenied = (failure: ArmFailure): boolean => failure._tag === "ArmRefused" && failure.status === 403
+
 /** The port over ARM, for these workspaces. */
 export const make = (
   configured: ReadonlyArray<SentinelWorkspace>
@@ -85,10 +87,10 @@ export const make = (
         // Whether that list has deny assignments taken out already isn't documented. Reading them needs a right that
         // most people lack; the write itself carries the person's token, so that Azure has the last word.
         Effect.map((granted) => ({ granted, denied: [] })),
-        // Who has no role at all may not even ask.
-        Effect.catchIf(
-          (failure) => failure._tag === "ArmRefused" && failure.status === 403,
-          () => Effect.succeed(noAzureRights)
+        // Denied to whoever has no role at all, and perhaps to a custom role without the right to list permissions: what
+        // is assigned to the person tells the two apart.
+        Effect.catchIf(isDenied, () =>
+          Effect.catchIf(byAssignments(session, workspace), isDenied, () => Effect.succeed(noAzureRights))
         )
       )
 

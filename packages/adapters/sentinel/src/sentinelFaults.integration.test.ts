@@ -4,6 +4,7 @@ import { asCaller, asSystem } from "@incident-teams/application/ports/Session"
 import { incidentIdOf } from "@incident-teams/domain/ids/IncidentId"
 import { IncidentName } from "@incident-teams/domain/ids/IncidentName"
 import { timestampOf } from "@incident-teams/domain/ids/Timestamp"
+import { incidentsRead, incidentsWrite, isGranted } from "@incident-teams/domain/permissions/AzureActions"
 import { sample } from "@incident-teams/testkit/sample"
 import { Effect, type Layer, ManagedRuntime, Redacted, Stream } from "effect"
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest"
@@ -305,6 +306,17 @@ describe("Sentinel on a bad day", () => {
     expect((await run(Effect.flip(asked))).result).toMatchObject({ _tag: "RightsUnavailable", afterMillis: 20 })
     await runtime.runPromise(sentinel.heal)
     expect((await run(asked)).result.granted.length).toBeGreaterThan(0)
+  })
+
+  it("finds out by their role assignments what people may do who may not list their permissions", async () => {
+    const [ben, elif] = [await sentinel.person("ben"), await sentinel.person("elif")]
+    const rightsOf = (person: typeof ben) =>
+      Effect.flatMap(AzureRightsSource, (rights) => rights.rightsOf(person, prod))
+    await runtime.runPromise(sentinel.fault("/permissions$", refusal(403, "AuthorizationFailed")))
+    const { result } = await run(rightsOf(ben))
+    expect(isGranted(result, incidentsRead)).toBe(true)
+    expect(isGranted(result, incidentsWrite)).toBe(true)
+    expect((await run(rightsOf(elif))).result).toEqual({ granted: [], denied: [] })
   })
 
   it("reads permissions over several pages", async () => {

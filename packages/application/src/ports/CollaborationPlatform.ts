@@ -27,7 +27,7 @@ export class PlatformRefused extends Schema.TaggedError<PlatformRefused>()("Plat
   remedy: Schema.String
 }) {}
 
-/** A team can't be put on this group yet; nothing was changed. Not on platforms where one call makes both. */
+/** The platform doesn't show or take something yet that it will in some minutes; nothing was changed. */
 export class NotReadyYet extends Schema.TaggedError<NotReadyYet>()("NotReadyYet", {
   reason: Schema.String,
   afterMillis: Schema.optionalKey(Schema.Int)
@@ -70,7 +70,8 @@ export class CollaborationPlatform extends Context.Service<
   {
     /**
      * The one group of `key`, found or made (private, with the owners as owners and members). `lookFirst`: somebody
-     * may have made it, so find it before trying to make it; what was found is never renamed.
+     * may have made it, so find it before trying to make it; what was found is never renamed. NotReadyYet: something
+     * that the platform doesn't show yet has the key; it may be our own group.
      */
     ensureGroup(request: {
       readonly key: TeamKey
@@ -78,7 +79,10 @@ export class CollaborationPlatform extends Context.Service<
       readonly description: string
       readonly owners: ReadonlyArray<Person>
       readonly lookFirst: boolean
-    }): Effect.Effect<{ readonly id: PlatformTeamId; readonly found: boolean }, GroupUnusable | PlatformFailure>
+    }): Effect.Effect<
+      { readonly id: PlatformTeamId; readonly found: boolean },
+      GroupUnusable | NotReadyYet | PlatformFailure
+    >
     /** A team on the group; `link` leads into it. A group that has a team is a success. */
     ensureTeam(
       id: PlatformTeamId

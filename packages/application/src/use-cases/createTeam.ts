@@ -68,6 +68,7 @@ export const createTeam = Effect.fn("createTeam")(function* (session: Session, r
   const named = yield* namedPeople(request.people, "people")
   const groups = yield* namedGroups(request.groups)
   const standbyOwners = yield* fitStandbyOwners(deployment.standbyOwners)
+  const warnings = [...creatorWarning(creator), ...named.warnings]
   return yield* startTeam(
     id,
     {
@@ -88,7 +89,7 @@ export const createTeam = Effect.fn("createTeam")(function* (session: Session, r
       by: actorOf(session),
       at: yield* now
     },
-    named.warnings
+    warnings
   ).pipe(
     Effect.map((started): CreatedTeam => ({ _tag: "Created", ...started })),
     // Another request came first, perhaps the very same one.
@@ -121,12 +122,28 @@ const ownerOf = Effect.fnUntraced(function* (named: PersonId | undefined, creato
   if (person === undefined) return yield* new UnfitOwner({ id: named, name: named, reason: "is not in the directory" })
   if (!person.enabled) return yield* new UnfitOwner({ ...asPerson(person), reason: "has a disabled account" })
   if (person.guest) return yield* new UnfitOwner({ ...asPerson(person), reason: "is a guest" })
+  // Teams refuses to put a team on a group with such an owner.
+  if (person.licensed === false) return yield* new UnfitOwner({ ...asPerson(person), reason: "has no Teams license" })
   return person
 })
 
-/** Standby owners who left the directory are passed over: one bad name must not fail every team. */
+/** Standby owners who left the directory or have no license are passed over: one bad name must not fail every team. */
 export const fitStandbyOwners = Effect.fnUntraced(function* (ids: ReadonlyArray<PersonId>) {
   if (ids.length === 0) return []
   const known = yield* (yield* Directory).people(ids)
-  return known.filter((person) => person.enabled && !person.guest).map(asPerson)
+  const fit = known.filter((person) => person.enabled && !person.guest)
+  // Someone without a license may keep Teams from creating the team, so only if no one has one.
+  const licensed = fit.filter((person) => person.licensed !== false)
+  return (licensed.length > 0 ? licensed : fit).map(asPerson)
 })
+
+/** The creator may be an administrator's account without a license, which Teams may refuse as an owner. */
+const creatorWarning = (creator: DirectoryPerson | undefined): ReadonlyArray<Warning> =>
+  creator?.licensed === false
+    ? [
+        {
+          person: asPerson(creator),
+          problem: "Has no Teams license: Teams may refuse to create the team until one is assigned to the owner."
+        }
+      ]
+    : []

@@ -17,7 +17,7 @@ export type NamingAttributes = { readonly [attribute in NamingAttribute]?: strin
 
 /**
  * The tenant's naming policy for Microsoft 365 groups (Microsoft Learn, "Microsoft 365 groups naming policy").
- * The platform holds people to it, not applications; as we create for people, we ask beforehand.
+ * Microsoft holds people to it, not applications, though some tenants do; as we create for people, we ask beforehand.
  */
 export const NamingPolicy = Schema.Struct({
   /** `PrefixSuffixNamingRequirement`, such as `GRP_[GroupName]_[Department]`; empty: none. */

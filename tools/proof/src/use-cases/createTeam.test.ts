@@ -1,4 +1,5 @@
 import { PolicyHand } from "@incident-teams/adapter-memory/MemoryCreationPolicy"
+import { DirectoryHand } from "@incident-teams/adapter-memory/MemoryDirectory"
 import { Directory } from "@incident-teams/application/ports/Directory"
 import { TeamStore } from "@incident-teams/application/ports/TeamStore"
 import { createTeam } from "@incident-teams/application/use-cases/createTeam"
@@ -119,6 +120,28 @@ describe("creating a team", () => {
         expect((yield* creation()).stored.team.people.standbyOwners).toEqual([named(cast.ines)])
       }),
       { deployment: { standbyOwners: [cast.hugo.id, personId(404), cast.greta.id, cast.ines.id] } }
+    ))
+
+  it("passes over a standby owner without a license while another one has one", () =>
+    inMemoryWorld(
+      Effect.gen(function* () {
+        expect((yield* creation()).stored.team.people.standbyOwners).toEqual([named(cast.ines)])
+        yield* Effect.map(DirectoryHand, (hand) => hand.putPerson({ ...cast.ines, licensed: false }))
+        expect((yield* creation()).stored.team.people.standbyOwners).toEqual(
+          expect.arrayContaining([named(cast.farid), named(cast.ines)])
+        )
+      }),
+      { deployment: { standbyOwners: [cast.farid.id, cast.ines.id] } }
+    ))
+
+  it("warns the creator who has no license, whom Teams may refuse as an owner", () =>
+    inMemoryWorld(
+      Effect.gen(function* () {
+        yield* Effect.map(DirectoryHand, (hand) => hand.putPerson({ ...cast.ben, licensed: false }))
+        expect(yield* creation()).toMatchObject({
+          warnings: [{ person: named(cast.ben), problem: expect.stringContaining("no Teams license") }]
+        })
+      })
     ))
 
   it("asks the directory for no more than it answers at once", () =>

@@ -151,6 +151,12 @@ describe("a team is refused", () => {
     name: "Greta Guest",
     reason: "is a guest"
   })
+  refused("with an owner without a Teams license", [{ owner: cast.farid.id }], {
+    _tag: "UnfitOwner",
+    id: cast.farid.id,
+    name: "Farid Sample",
+    reason: "has no Teams license"
+  })
   refused("with an owner whom nobody knows", [{ owner: personId(404) }, "playbook"], {
     _tag: "UnfitOwner",
     id: personId(404),

@@ -6,7 +6,7 @@ export interface GraphErrorDetail {
   readonly target: string
   readonly message?: string
   /** Of a naming policy: the value that would be right. */
-  readonly suggestedValue?: string
+  readonly suggestedPropertyValue?: string
 }
 
 /** Thrown by Graph's handlers; becomes the error envelope. Nothing has changed when it is thrown. */

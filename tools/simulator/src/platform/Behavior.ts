@@ -40,6 +40,27 @@ export interface Behavior {
   badAccountInBulk: "entry" | "whole404"
   /** A guest whom an application adds: accepted, or 403 without a reason (docs#11756, docs-contrib#4076). Default: accept. */
   guestsByApplication: "accept" | "refuse"
+  /**
+   * The naming policy and applications: exempt, as documented, or held to it in name and mail nickname, with the
+   * application's own attributes, which are empty (docs#7842, msgraph-sdk-dotnet#1153). Default: exempt.
+   */
+  namingPolicyForApplications: "exempt" | "held"
+  /**
+   * How many groups an application without an administrator's role may have created, deleted ones included, before
+   * 403 `Directory_QuotaExceeded`; `null`: any number. Default: null (250 for users; unclear for applications).
+   */
+  groupQuota: number | null
+  /** PUT team on a group with an owner without a Teams license: 201, or 403 `Forbidden` (docs#10353). Default: accept. */
+  unlicensedOwner: "accept" | "refuse"
+  /** Delay until GET /groups by id or by key shows a new group (pnp/powershell#5414). Default: 0. */
+  groupReadLagMillis: number
+  /** Delay until a new team's own address and everything below it answers (pnp/powershell#4757). Default: 0. */
+  teamReadLagMillis: number
+  /**
+   * How many of each group's latest members advanced queries (ConsistencyLevel: eventual) don't show yet: their index
+   * trails behind the writes by seconds to minutes (microsoft-graph-explorer-v4#3336). Default: 0.
+   */
+  unindexedMembers: number
   /** Where the error of a taken mailNickname has its code ObjectConflict (docs#1508, docs#5122). Default: details. */
   nicknameConflict: "details" | "innerError" | "message"
   /** Creating, changing or deleting a tab of an archived team (undocumented). Default: refuse, with 403. */
@@ -70,6 +91,12 @@ export const defaultBehavior = (): Behavior => ({
   alreadyMember: "accept",
   badAccountInBulk: "entry",
   guestsByApplication: "accept",
+  namingPolicyForApplications: "exempt",
+  groupQuota: null,
+  unlicensedOwner: "accept",
+  groupReadLagMillis: 0,
+  teamReadLagMillis: 0,
+  unindexedMembers: 0,
   nicknameConflict: "details",
   tabsOfArchivedTeam: "refuse",
   deletedUniqueName: "free",
@@ -153,6 +180,12 @@ const graphChecks: Checks<Behavior> = {
   alreadyMember: oneOf("accept", "refuse"),
   badAccountInBulk: oneOf("entry", "whole404"),
   guestsByApplication: oneOf("accept", "refuse"),
+  namingPolicyForApplications: oneOf("exempt", "held"),
+  groupQuota: (value) => value === null || isSpan(value),
+  unlicensedOwner: oneOf("accept", "refuse"),
+  groupReadLagMillis: isSpan,
+  teamReadLagMillis: isSpan,
+  unindexedMembers: isSpan,
   nicknameConflict: oneOf("details", "innerError", "message"),
   tabsOfArchivedTeam: oneOf("accept", "refuse"),
   deletedUniqueName: oneOf("free", "taken"),

@@ -36,6 +36,8 @@ export interface DirectoryGroup {
   replicatedAt: number
   /** GET /groups lists it from then on. */
   indexedAt: number
+  /** The application that created it; absent where a person did. */
+  createdByApplication?: string
   /** When it was soft-deleted; it is purged 30 days later. */
   deletedAt: number | null
   /** Owners and members of a group that has no team yet, bound in its creating request. */

@@ -1,14 +1,18 @@
 import type { Tenant } from "./Tenant.ts"
 
-/** Returns the ids of all direct and nested members of a group, each once, even with cycles. */
-export const transitiveMemberIds = (tenant: Tenant, groupId: string): ReadonlyArray<string> => {
+/**
+ * Returns the ids of all direct and nested members of a group, each once, even with cycles. `unindexed`: so many of the
+ * latest members of each group are left out.
+ */
+export const transitiveMemberIds = (tenant: Tenant, groupId: string, unindexed = 0): ReadonlyArray<string> => {
   const found = new Set<string>()
   const visited = new Set<string>()
   const open = [groupId]
   for (let id = open.pop(); id !== undefined; id = open.pop()) {
     if (visited.has(id)) continue
     visited.add(id)
-    for (const member of tenant.group(id)?.members ?? []) {
+    const members = tenant.group(id)?.members ?? []
+    for (const member of members.slice(0, Math.max(members.length - unindexed, 0))) {
       found.add(member)
       if (tenant.state.groups[member]) open.push(member)
     }

@@ -1,6 +1,7 @@
 import {
   type CollaborationPlatform,
   GroupUnusable,
+  type NotReadyYet,
   type PlatformFailure,
   PlatformRefused,
   PlatformUncertain,
@@ -9,10 +10,13 @@ import {
 import { Guid } from "@incident-teams/domain/ids/Guid"
 import { PlatformTeamId } from "@incident-teams/domain/ids/PlatformTeamId"
 import type { TeamKey } from "@incident-teams/domain/naming/TeamKey"
+import type { Person } from "@incident-teams/domain/team/Person"
 import { Effect, Option, Schema } from "effect"
+import { withId } from "../directory/odataText.ts"
 import type { GraphClient, GraphAnswer } from "../GraphClient.ts"
-import type { CallFailure } from "../wire/CallFailure.ts"
+import type { CallFailure, Refusal } from "../wire/CallFailure.ts"
 import { bind, quotedKey } from "../wire/GraphRequest.ts"
+import { nicknameTaken } from "./nicknameHolder.ts"
 import { groupIsThere, platformFailure } from "./ofTeam.ts"
 
 type Client = GraphClient["Service"]
@@ -36,7 +40,7 @@ const Identified = Schema.Struct({ id: GraphTeamId })
 
 const byKey = (key: TeamKey): string => `/groups(uniqueName=${quotedKey(key)})`
 
-/** Reads by the alternate key don't lag; a soft-deleted group isn't found. */
+/** A soft-deleted group isn't found, and one that was just created may not be found yet. */
 const read = (client: Client, key: TeamKey): Effect.Effect<Option.Option<Group>, PlatformFailure> =>
   client
     .json(
@@ -63,7 +67,8 @@ const adopt = (
   const unlike = [
     ...(group.groupTypes.some((type) => type.toLowerCase() === "unified") ? [] : ["it isn't a Microsoft 365 group"]),
     ...(group.visibility?.toLowerCase() === "private" ? [] : ["it isn't private"]),
-    ...(group.mailNickname?.toLowerCase() === key ? [] : [`its mail nickname isn't ${key}`])
+    // A naming policy may have put something around it.
+    ...(group.mailNickname?.toLowerCase().includes(key) ? [] : [`its mail nickname doesn't contain ${key}`])
   ]
   return unlike.length === 0
     ? Effect.succeed({ id: group.id, found: true })
@@ -75,37 +80,123 @@ const adopt = (
       )
 }
 
-const nicknameTaken = (key: TeamKey): GroupUnusable =>
-  new GroupUnusable({
-    reason: `Another group, possibly a deleted one, has the mail nickname ${key}.`,
-    remedy: "Restore that group or permanently delete it in Entra ID, then retry."
-  })
+interface NewGroup {
+  readonly displayName: string
+  readonly mailNickname: string
+  readonly owners: ReadonlyArray<Person>
+}
 
 /** A group answers 201 with itself when the upsert made it, 204 without a body when it was there. */
-const upsert = (client: Client, request: GroupRequest): Effect.Effect<GraphAnswer, CallFailure> => {
+const upsert = (
+  client: Client,
+  { key, description }: GroupRequest,
+  { displayName, mailNickname, owners }: NewGroup
+): Effect.Effect<GraphAnswer, CallFailure> => {
   // The creator may be a standby owner too, and Graph refuses a reference that is there twice.
-  const owners = [...new Set(request.owners.map(({ id }) => bind("users", id)))].slice(0, mostBoundOwners)
+  const binds = [...new Set(owners.map(({ id }) => bind("users", id)))].slice(0, mostBoundOwners)
   return client.send({
     method: "PATCH",
-    path: byKey(request.key),
+    path: byKey(key),
     headers: { Prefer: "create-if-missing" },
     body: {
-      displayName: request.name,
+      displayName,
       // Graph takes no empty description at creation.
-      ...(request.description === "" ? {} : { description: request.description }),
+      ...(description === "" ? {} : { description }),
       groupTypes: ["Unified"],
       mailEnabled: true,
-      mailNickname: request.key,
+      mailNickname,
       securityEnabled: false,
       visibility: "Private",
-      "owners@odata.bind": owners,
+      "owners@odata.bind": binds,
       // Members bound here may take days to appear in the team; owners show at once (docs#8088, docs#8711).
-      "members@odata.bind": owners
+      "members@odata.bind": binds
     },
     doing: "create the team's group",
     needs: "Group.ReadWrite.All"
   })
 }
+
+/** The owners who are in the directory: one who left must not keep the others' team from being created. */
+const knownOwners = (client: Client, owners: ReadonlyArray<Person>) =>
+  client
+    .list(
+      {
+        method: "GET",
+        path: "/users",
+        query: { $filter: withId(owners.slice(0, mostBoundOwners).map(({ id }) => id)), $select: "id" },
+        doing: "find the owners of the new group",
+        needs: "User.Read.All"
+      },
+      Schema.Struct({ id: Schema.String })
+    )
+    .pipe(
+      Effect.map((known) => owners.filter(({ id }) => known.some((user) => user.id.toLowerCase() === id))),
+      Effect.mapError(platformFailure)
+    )
+
+/** The group with the values that the tenant's naming policy suggests, where it suggests some and they are other ones. */
+const asSuggested = (group: NewGroup, { details }: Refusal): Option.Option<NewGroup> => {
+  const suggestedFor = (target: string): string | undefined =>
+    details.find((detail) => detail.target.toLowerCase() === target.toLowerCase())?.suggested
+  const suggested = {
+    ...group,
+    displayName: suggestedFor("displayName") ?? group.displayName,
+    mailNickname: suggestedFor("mailNickname") ?? group.mailNickname
+  }
+  return suggested.displayName === group.displayName && suggested.mailNickname === group.mailNickname
+    ? Option.none()
+    : Option.some(suggested)
+}
+
+const exempt = "assign the role Groups Administrator to the application's service principal, which exempts it"
+
+/** The tenant's naming policy holds the application too, as some do (docs#7842); undefined for any other refusal. */
+const namingRefusal = (request: GroupRequest, { codes }: Refusal): PlatformRefused | undefined => {
+  if (codes.includes("ContainsBlockedWord")) {
+    return new PlatformRefused({
+      reason: `The tenant's naming policy blocks a word in the name "${request.name}" or in the mail nickname ${request.key}.`,
+      remedy: `Rename the team or ${exempt}; then retry.`
+    })
+  }
+  return codes.includes("MissingPrefixSuffix")
+    ? new PlatformRefused({
+        reason: `The tenant's naming policy requires a prefix or suffix that the name "${request.name}" or the mail nickname ${request.key} doesn't have.`,
+        remedy: `Rename the team or ${exempt}; then retry.`
+      })
+    : undefined
+}
+
+/** Creates the group; at most one repetition each for a policy's suggestion and for owners who left. */
+const create = (
+  client: Client,
+  request: GroupRequest,
+  group: NewGroup
+): Effect.Effect<GraphAnswer, GroupUnusable | NotReadyYet | PlatformFailure> =>
+  Effect.catch(
+    upsert(client, request, group),
+    (failure): Effect.Effect<GraphAnswer, GroupUnusable | NotReadyYet | PlatformFailure> => {
+      if (failure._tag === "Missing") {
+        return Effect.flatMap(knownOwners(client, group.owners), (owners) =>
+          owners.length === 0 || owners.length === group.owners.length
+            ? Effect.fail(
+                new PlatformRefused({
+                  reason: "No owner of the new group is in the directory.",
+                  remedy: "Check the creator's account and STANDBY_OWNERS, then retry."
+                })
+              )
+            : create(client, request, { ...group, owners })
+        )
+      }
+      if (failure._tag !== "Refusal") return Effect.fail(platformFailure(failure))
+      if (failure.codes.includes("ObjectConflict")) return nicknameTaken(client, request.key, group.mailNickname)
+      const untried = group.displayName === request.name && group.mailNickname === request.key
+      const suggested = untried ? asSuggested(group, failure) : Option.none()
+      return Option.match(suggested, {
+        onSome: (other) => create(client, request, other),
+        onNone: () => Effect.fail(namingRefusal(request, failure) ?? platformFailure(failure))
+      })
+    }
+  )
 
 /** The one group of a key: found, or made by the one call of Graph that is idempotent. */
 export const ensureGroup = (client: Client, request: GroupRequest) =>
@@ -114,21 +205,17 @@ export const ensureGroup = (client: Client, request: GroupRequest) =>
       const found = yield* read(client, request.key)
       if (Option.isSome(found)) return yield* adopt(found.value, request.key)
     }
-    const answer = yield* upsert(client, request).pipe(
-      Effect.catch((failure): Effect.Effect<never, GroupUnusable | PlatformFailure> => {
-        if (failure._tag === "Refusal" && failure.codes.includes("ObjectConflict")) {
-          return Effect.fail(nicknameTaken(request.key))
-        }
-        return Effect.fail(
-          failure._tag === "Missing"
-            ? new PlatformRefused({
-                reason: "An owner of the new group isn't in the directory.",
-                remedy: "Check the creator's account and STANDBY_OWNERS, then retry."
-              })
-            : platformFailure(failure)
-        )
-      })
+    const created = yield* Effect.result(
+      create(client, request, { displayName: request.name, mailNickname: request.key, owners: request.owners })
     )
+    if (created._tag === "Failure") {
+      // A taken nickname may be that of the group which a lost answer created.
+      if (created.failure._tag !== "NotReadyYet" && created.failure._tag !== "GroupUnusable")
+        return yield* created.failure
+      const found = yield* read(client, request.key)
+      return Option.isSome(found) ? yield* adopt(found.value, request.key) : yield* created.failure
+    }
+    const answer = created.success
     if (answer.status === 201) {
       const made = Schema.decodeUnknownOption(Identified)(answer.body)
       if (Option.isSome(made)) return { id: made.value.id, found: false }

@@ -10,7 +10,7 @@ import { ofTeam } from "./ofTeam.ts"
 const id = PlatformTeamId.make("7a1e0000-0000-4000-8000-000000000001")
 const missing = new Missing({ reason: "Nothing there.", codes: ["NotFound"] })
 const forbidden = (...codes: ReadonlyArray<string>): Refusal =>
-  new Refusal({ status: 403, codes, reason: "Refused.", remedy: "Grant it." })
+  new Refusal({ status: 403, codes, details: [], reason: "Refused.", remedy: "Grant it." })
 
 /** A Graph where the group is there or not, and the team as old and as archived as said. */
 const graph = (world: { readonly group: boolean; readonly made?: number; readonly archived?: boolean }) =>

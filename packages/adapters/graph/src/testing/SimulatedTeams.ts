@@ -24,7 +24,9 @@ export type SimulatedTeam = typeof SimulatedTeam.Type
 
 const Truth = Schema.Struct({
   teams: Schema.Array(SimulatedTeam),
-  groupsWithoutTeam: Schema.Array(Schema.Struct({ id: PlatformTeamId, uniqueName: Schema.NullOr(Schema.String) }))
+  groupsWithoutTeam: Schema.Array(
+    Schema.Struct({ id: PlatformTeamId, displayName: Schema.String, uniqueName: Schema.NullOr(Schema.String) })
+  )
 })
 
 /** What is so on the simulated platform, past every lag of its reads. */

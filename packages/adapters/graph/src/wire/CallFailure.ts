@@ -1,5 +1,6 @@
 import type { InstallationTrouble } from "@incident-teams/application/ports/InstallationTrouble"
 import { Data } from "effect"
+import type { ErrorDetail } from "./GraphErrorBody.ts"
 
 /** Certainly without effect, and may pass: throttled, not reached, or a read that got no answer. */
 export class NotDone extends Data.TaggedError("NotDone")<{
@@ -33,6 +34,7 @@ export class Refusal extends Data.TaggedError("Refusal")<{
   readonly status: number
   /** From the outermost error to the innermost. */
   readonly codes: ReadonlyArray<string>
+  readonly details: ReadonlyArray<ErrorDetail>
   readonly reason: string
   readonly remedy: string
 }> {}

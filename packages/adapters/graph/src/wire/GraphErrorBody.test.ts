@@ -1,6 +1,6 @@
 import * as fc from "fast-check"
 import { describe, expect, it } from "vitest"
-import { errorCodes } from "./GraphErrorBody.ts"
+import { errorCodes, errorDetails } from "./GraphErrorBody.ts"
 
 describe("errorCodes", () => {
   it("walks down to the innermost error, in either spelling", () => {
@@ -20,6 +20,24 @@ describe("errorCodes", () => {
       error: { code: "Request_BadRequest", details: [{ code: "ObjectConflict", target: "mailNickname" }] }
     }
     expect(errorCodes(body)).toEqual(["Request_BadRequest", "ObjectConflict"])
+  })
+
+  it("reads what a naming policy suggests for a property", () => {
+    const body = {
+      error: {
+        code: "Request_BadRequest",
+        details: [
+          { code: "MissingPrefixSuffix", target: "displayName", suggestedPropertyValue: "GRP_INC-1" },
+          { code: "ContainsBlockedWord", target: "mailNickname" },
+          { code: null, target: null }
+        ]
+      }
+    }
+    expect(errorDetails(body)).toEqual([
+      { code: "MissingPrefixSuffix", target: "displayName", suggested: "GRP_INC-1" },
+      { code: "ContainsBlockedWord", target: "mailNickname" }
+    ])
+    expect(errorDetails({ error: { details: null } })).toEqual([])
   })
 
   it("takes a code of null for none", () => {

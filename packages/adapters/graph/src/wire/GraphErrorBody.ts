@@ -5,17 +5,25 @@ interface WireError {
   readonly message?: string | null
   readonly innerError?: WireError | null
   readonly innererror?: WireError | null
-  readonly details?: ReadonlyArray<{ readonly code?: string | null }> | null
+  readonly details?: ReadonlyArray<WireDetail> | null
 }
+
+interface WireDetail {
+  readonly code?: string | null
+  readonly target?: string | null
+  readonly suggestedPropertyValue?: string | null
+}
+
+const text = Schema.optionalKey(Schema.NullOr(Schema.String))
 
 /** The envelope of Graph's errors. Inner errors nest, and their property is spelled in two ways. */
 const WireError: Schema.Codec<WireError> = Schema.Struct({
-  code: Schema.optionalKey(Schema.NullOr(Schema.String)),
-  message: Schema.optionalKey(Schema.NullOr(Schema.String)),
+  code: text,
+  message: text,
   innerError: Schema.optionalKey(Schema.NullOr(Schema.suspend((): Schema.Codec<WireError> => WireError))),
   innererror: Schema.optionalKey(Schema.NullOr(Schema.suspend((): Schema.Codec<WireError> => WireError))),
   details: Schema.optionalKey(
-    Schema.NullOr(Schema.Array(Schema.Struct({ code: Schema.optionalKey(Schema.NullOr(Schema.String)) })))
+    Schema.NullOr(Schema.Array(Schema.Struct({ code: text, target: text, suggestedPropertyValue: text })))
   )
 })
 
@@ -24,6 +32,27 @@ const decode = Schema.decodeUnknownOption(Schema.Struct({ error: WireError }))
 /** Every code in an error, outermost first: the inner ones are the more specific. Empty for a body that isn't one. */
 export const errorCodes = (body: unknown): ReadonlyArray<string> =>
   Option.match(decode(body), { onNone: () => [], onSome: ({ error }) => codesOf(error) })
+
+/** What an error says of one property. */
+export interface ErrorDetail {
+  readonly code: string
+  /** The property, such as `mailNickname`. */
+  readonly target: string
+  /** A value that would be accepted, where the service names one (msgraph-sdk-dotnet#1153). */
+  readonly suggested?: string
+}
+
+/** The outermost error's details, as far as they name a code and a property. */
+export const errorDetails = (body: unknown): ReadonlyArray<ErrorDetail> =>
+  Option.match(decode(body), {
+    onNone: () => [],
+    onSome: ({ error }) =>
+      (error.details ?? []).flatMap(({ code, target, suggestedPropertyValue }) =>
+        typeof code === "string" && typeof target === "string"
+          ? [{ code, target, ...(suggestedPropertyValue ? { suggested: suggestedPropertyValue } : {}) }]
+          : []
+      )
+  })
 
 /** The outermost message: for telling cases apart that share a code, never for people. Empty where there is none. */
 export const errorMessage = (body: unknown): string =>

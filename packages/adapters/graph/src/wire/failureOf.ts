@@ -2,7 +2,7 @@ import { CredentialsUnavailable } from "@incident-teams/adapter-entra/Credential
 import { InstallationTrouble } from "@incident-teams/application/ports/InstallationTrouble"
 import { defined } from "@incident-teams/domain/defined"
 import { type CallFailure, Conflict, Missing, NotDone, Refusal, Unclear } from "./CallFailure.ts"
-import { errorCodes, errorMessage } from "./GraphErrorBody.ts"
+import { errorCodes, errorDetails, errorMessage } from "./GraphErrorBody.ts"
 import type { GraphRequest } from "./GraphRequest.ts"
 import { isOwnNetwork, networkCode, networkVerdict } from "./networkVerdict.ts"
 import { verdict } from "./verdict.ts"
@@ -71,6 +71,14 @@ type Lack = Pick<InstallationTrouble, "kind" | "remedy">
 const refusalRemedy =
   "Look up the error code in the Microsoft Graph documentation and check the team in the Teams admin center, then retry."
 
+/** A taken nickname has its code in `details`, in an inner error, or nowhere (docs#5122): then only the words tell. */
+const codesOf = (body: unknown): ReadonlyArray<string> => {
+  const codes = errorCodes(body)
+  return !codes.includes("ObjectConflict") && /same value for property mailNickname/iu.test(errorMessage(body))
+    ? [...codes, "ObjectConflict"]
+    : codes
+}
+
 /** What an answer that isn't a success comes to; undefined for a success. `wait`: its Retry-After in milliseconds. */
 export const answerFailure = (
   request: GraphRequest,
@@ -78,7 +86,7 @@ export const answerFailure = (
   wait: number | undefined
 ): CallFailure | undefined => {
   const { status } = answer
-  const codes = errorCodes(answer.body)
+  const codes = codesOf(answer.body)
   const said = [String(status), ...codes.slice(-1)].join(" ")
   switch (verdict(request.method, status)) {
     case "done":
@@ -110,7 +118,7 @@ export const answerFailure = (
       const reason = `Microsoft Graph rejected the request to ${request.doing} (${said}${mark(answer)}).`
       const lack = lackOf(request, answer, codes)
       return lack === undefined
-        ? new Refusal({ status, codes, reason, remedy: refusalRemedy })
+        ? new Refusal({ status, codes, details: errorDetails(answer.body), reason, remedy: refusalRemedy })
         : new InstallationTrouble({ ...lack, reason })
     }
   }

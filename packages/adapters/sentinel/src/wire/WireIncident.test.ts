@@ -33,6 +33,16 @@ const least = {
 }
 
 describe("an incident on the wire", () => {
+  it.each([
+    ["a text, as Microsoft's schema has it", "3178", { number: 3178 }],
+    ["a number", 3178, { number: 3178 }],
+    ["no number at all", "soon", undefined],
+    ["not whole", "31.78", undefined]
+  ])("says into which incident it was merged, the number being %s", (_, mergedIncidentNumber, mergedInto) => {
+    const wire = { ...least, properties: { ...least.properties, additionalData: { mergedIncidentNumber } } }
+    expect(decoded(wire).mergedInto).toEqual(mergedInto)
+  })
+
   it("decodes to what it says", () => {
     fc.assert(
       fc.property(incident, (original) => {

@@ -32,7 +32,8 @@ const WireAdditional = Schema.Struct({
   tactics: lenientTexts,
   techniques: lenientTexts,
   providerIncidentUrl: lenient(Schema.String),
-  mergedIncidentNumber: lenient(Schema.Int),
+  // A text by Microsoft's schema (incidentadditionaldata); a number is taken, too.
+  mergedIncidentNumber: lenient(Schema.Union([Schema.Int, Schema.FiniteFromString.check(Schema.isInt())])),
   mergedIncidentUrl: lenient(Schema.String)
 })
 type Additional = typeof WireAdditional.Type

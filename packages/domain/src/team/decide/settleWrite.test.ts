@@ -44,6 +44,14 @@ describe("making the group", () => {
     expect(answer(requested, ensureGroup, ensured(true))).toEqual([{ ...event, found: true, readyAt: at }])
   })
 
+  it("waits 20 minutes for a group that the platform doesn't show yet, then needs a person", () => {
+    const events = answeredAgain(requested, ensureGroup, { _tag: "NotYet", reason: "The nickname is taken." }, 100)
+    const [first, last] = [events.find(({ _tag }) => _tag === "StepDelayed"), events.at(-1)]
+    expect(last).toMatchObject({ _tag: "Blocked", step: "EnsureGroup", reason: "The nickname is taken." })
+    expect((last!.at - first!.at) / minute).toBeGreaterThanOrEqual(20)
+    expect((last!.at - first!.at) / minute).toBeLessThan(26)
+  })
+
   it("is blocked by a refusal and by a group that can't be used, and by nothing else", () => {
     const blocked = { _tag: "Blocked", step: "EnsureGroup", ...said, at }
     expect(answer(requested, ensureGroup, refused)).toEqual([blocked])

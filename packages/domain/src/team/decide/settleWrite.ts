@@ -63,8 +63,15 @@ const settleGroup = (outcome: WriteOutcome, situation: Situation): Decision => {
     const readyAt = found ? at : plus(at, timing.teamFirstAfter)
     return happens({ _tag: "GroupEnsured", platformTeamId, found, readyAt })
   }
-  return outcome._tag === "GroupUnusable" || outcome._tag === "Refused"
-    ? happens(block("EnsureGroup", outcome))
+  if (outcome._tag === "GroupUnusable" || outcome._tag === "Refused") return happens(block("EnsureGroup", outcome))
+  const since = situation.team.work.waits.find(({ step }) => step === "EnsureGroup")?.since ?? at
+  return outcome._tag === "NotYet" && at - since >= timing.teamDeadline
+    ? happens(
+        block("EnsureGroup", {
+          reason: outcome.reason,
+          remedy: "Retry. If it happens again, check the groups and deleted groups in Entra ID."
+        })
+      )
     : retryLater("EnsureGroup", outcome, situation)
 }
 

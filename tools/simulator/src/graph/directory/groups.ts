@@ -20,6 +20,10 @@ export const groupOf = (c: GraphContext, id: string) => {
   return group
 }
 
+/** A read goes to a replica that may not have a new group yet. */
+const isReadable = (tenant: Tenant, { createdAt }: DirectoryGroup): boolean =>
+  createdAt + tenant.clock.real(tenant.state.behavior.groupReadLagMillis) <= tenant.clock.now()
+
 /** /groups and /groups/{id}: list, create, read, update, soft-delete. */
 export const groups = (world: World): Hono<GraphEnv> => {
   const app = new Hono<GraphEnv>()
@@ -53,7 +57,9 @@ export const groups = (world: World): Hono<GraphEnv> => {
   })
 
   app.get("/groups/:id", allow(readGroups, "directory"), (c) => {
-    const group = groupResource(c.get("tenant"), groupOf(c, c.req.param("id")))
+    const found = groupOf(c, c.req.param("id"))
+    if (!isReadable(c.get("tenant"), found)) throw resourceNotFound(found.id)
+    const group = groupResource(c.get("tenant"), found)
     return c.json({ "@odata.context": metadata("groups/$entity"), ...selectProperties(group, queryOf(c).select) })
   })
 
@@ -107,7 +113,7 @@ const find = (tenant: Tenant, uniqueName: string): DirectoryGroup | undefined =>
   Object.values(tenant.state.groups).find((group) => group.uniqueName === uniqueName && group.deletedAt === null)
 
 /**
- * `/groups(uniqueName='…')`, the alternate key (group-upsert). Reads by it don't lag. PATCH with
+ * `/groups(uniqueName='…')`, the alternate key (group-upsert). PATCH with
  * `Prefer: create-if-missing` is the one idempotent way to create a group; without the header it only updates.
  */
 export const groupsByUniqueName = (_: World): Hono<GraphEnv> => {
@@ -117,7 +123,7 @@ export const groupsByUniqueName = (_: World): Hono<GraphEnv> => {
     const tenant = c.get("tenant")
     const uniqueName = keyOf(c.req.param("key"))
     const group = find(tenant, uniqueName)
-    if (!group) throw resourceNotFound(uniqueName)
+    if (!group || !isReadable(tenant, group)) throw resourceNotFound(uniqueName)
     return c.json({
       "@odata.context": metadata("groups/$entity"),
       ...selectProperties(groupResource(tenant, group), queryOf(c).select)
@@ -134,7 +140,8 @@ export const groupsByUniqueName = (_: World): Hono<GraphEnv> => {
       throw badRequest("Property 'uniqueName' is immutable.")
     }
     const existing = find(tenant, uniqueName)
-    if (existing) {
+    // A replica that doesn't have the group yet creates it again, which fails over the nickname.
+    if (existing && isReadable(tenant, existing)) {
       if (textsOf(body, "owners@odata.bind").length + textsOf(body, "members@odata.bind").length > 20) {
         throw badRequest("The number of relationships in the request exceeds the maximum of 20.")
       }

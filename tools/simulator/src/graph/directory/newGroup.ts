@@ -111,7 +111,7 @@ export const newGroup = (
   }
   const owners = binds.owners.map((bind) => userOf(tenant, bind))
   const members = binds.members.map((bind) => userOf(tenant, bind))
-  if (unified) checkGroupCreation(tenant, caller, displayName)
+  if (unified) checkGroupCreation(tenant, caller, { displayName, mailNickname })
   if (caller.kind === "user" && owners.length === 0) owners.push(caller.objectId)
   const { behavior } = tenant.state
   const group: DirectoryGroup = {
@@ -130,6 +130,7 @@ export const newGroup = (
     createdAt: tenant.clock.now(),
     replicatedAt: tenant.after(behavior.groupReplicationMillis),
     indexedAt: tenant.after(behavior.indexLagMillis),
+    ...(caller.kind === "application" ? { createdByApplication: caller.appId } : {}),
     deletedAt: null,
     boundAtCreation: [...members]
   }

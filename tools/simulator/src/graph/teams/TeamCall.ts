@@ -8,7 +8,9 @@ export const teamOf = (c: GraphContext, access: "read" | "change" = "read"): Tea
   const tenant = c.get("tenant")
   const id = c.req.param("team") ?? ""
   const team = tenant.team(id)
-  if (!team || team.provisionedAt > tenant.clock.now()) throw teamNotFound(id)
+  const now = tenant.clock.now()
+  if (!team || team.provisionedAt > now) throw teamNotFound(id)
+  if (team.createdAt + tenant.clock.real(tenant.state.behavior.teamReadLagMillis) > now) throw teamNotFound(id)
   const caller = c.get("caller")
   if (caller.kind === "user") {
     const member = team.members.find(({ userId }) => userId === caller.objectId)

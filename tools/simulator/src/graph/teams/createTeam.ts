@@ -154,6 +154,16 @@ export const putTeam = (_: World): Hono<GraphEnv> => {
         "The group must have at least one owner before a team can be created for it."
       )
     }
+    if (
+      tenant.state.behavior.unlicensedOwner === "refuse" &&
+      group.owners.some((owner) => tenant.state.users[owner]?.teamsLicense === false)
+    ) {
+      throw new GraphFailure(
+        403,
+        "Forbidden",
+        "Failed to execute Skype backend request GetApplicableSkuCategoriesForUserS2SRequest."
+      )
+    }
     const team = newTeam(tenant, group, body, tenant.clock.now())
     return c.json(
       { "@odata.context": metadata("groups('" + group.id + "')/team/$entity"), ...teamResource(tenant, team) },

@@ -40,8 +40,19 @@ export const IncidentView = Schema.Struct({
     description: "New, Active or Closed. Sentinel may add values.",
     examples: ["Active"]
   }),
-  classification: Schema.optionalKey(Schema.String.annotate({ examples: ["TruePositive"] })),
-  classificationReason: Schema.optionalKey(Schema.String.annotate({ examples: ["SuspiciousActivity"] })),
+  classification: Schema.optionalKey(
+    Schema.String.annotate({
+      description:
+        "How the incident was closed. Sentinel keeps it when the incident is reopened: unless status is Closed, it is from the last time.",
+      examples: ["TruePositive"]
+    })
+  ),
+  classificationReason: Schema.optionalKey(
+    Schema.String.annotate({
+      description: "Kept when the incident is reopened, like classification.",
+      examples: ["SuspiciousActivity"]
+    })
+  ),
   firstActivity: Schema.optionalKey(Moment),
   lastActivity: Schema.optionalKey(Moment),
   created: Moment,

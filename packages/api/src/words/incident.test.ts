@@ -3,6 +3,7 @@ import { expect, it } from "vitest"
 import {
   attackFacts,
   classificationLabel,
+  closingCommentLabel,
   classificationText,
   countedEntities,
   entityKindText,
@@ -36,6 +37,8 @@ it("says how an incident was closed, and that it was closed before once it is op
   expect(statusText({ status: "Closed" })).toBe("Closed")
   expect(classificationLabel({ status: "Closed" })).toBe("Closed as")
   expect(classificationLabel({ status: "Active" })).toBe("Previously closed as")
+  expect(closingCommentLabel({ status: "Closed" })).toBe("Closing comment")
+  expect(closingCommentLabel({ status: "New" })).toBe("Earlier closing comment")
 })
 
 it.each([

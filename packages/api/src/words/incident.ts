@@ -23,6 +23,10 @@ export const classificationText = ({
 export const classificationLabel = ({ status }: Pick<Closing, "status">): string =>
   status === "Closed" ? "Closed as" : "Previously closed as"
 
+/** The same for the comment that the incident was closed with. */
+export const closingCommentLabel = ({ status }: Pick<Closing, "status">): string =>
+  status === "Closed" ? "Closing comment" : "Earlier closing comment"
+
 /** `Active`, or `Closed (true positive: suspicious activity)`. */
 export const statusText = (incident: Closing): string => {
   const classification = incident.status === "Closed" ? classificationText(incident) : undefined

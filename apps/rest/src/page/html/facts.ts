@@ -1,4 +1,4 @@
-import { attackFacts, ownerText } from "@incident-teams/api/words/incident"
+import { attackFacts, closingCommentLabel, ownerText } from "@incident-teams/api/words/incident"
 import type { Incident } from "@incident-teams/domain/incident/Incident"
 import { type Html, html } from "./Html.ts"
 import { section } from "./section.ts"
@@ -39,7 +39,7 @@ export const factsSection = (incident: Incident): Html =>
       ["Last activity", moment(incident.lastActivity)],
       ["Created", time(incident.created)],
       ["Last change", time(incident.lastModified)],
-      ["Closing comment", incident.classificationComment],
+      [closingCommentLabel(incident), incident.classificationComment],
       ["Provider", incident.providerName],
       [
         "Provider incident ID",

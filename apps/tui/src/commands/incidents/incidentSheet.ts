@@ -1,5 +1,11 @@
 import type { IncidentView } from "@incident-teams/api/incidents/IncidentView"
-import { attackFacts, classificationLabel, classificationText, ownerText } from "@incident-teams/api/words/incident"
+import {
+  attackFacts,
+  classificationLabel,
+  classificationText,
+  closingCommentLabel,
+  ownerText
+} from "@incident-teams/api/words/incident"
 import { teamWord } from "@incident-teams/api/words/team"
 import { teamTroubles } from "@incident-teams/api/words/troubles"
 import { momentOf } from "../../look/agoOf.ts"
@@ -16,7 +22,7 @@ export const incidentSheet = (incident: IncidentView, { width }: Screen): Readon
       ["Severity", incident.severity],
       ["Owner", ownerText(incident.owner)],
       [classificationLabel(incident), classificationText(incident)],
-      ["Comment", incident.classificationComment],
+      [closingCommentLabel(incident), incident.classificationComment],
       ["Created", momentOf(incident.created)],
       ["Last change", momentOf(incident.lastModified)],
       ["Alerts", incident.alertsCount],

@@ -4,6 +4,7 @@ import {
   attackFacts,
   classificationLabel,
   classificationText,
+  closingCommentLabel,
   ownerText,
   statusText
 } from "@incident-teams/api/words/incident"
@@ -45,7 +46,7 @@ export const overviewLines = (
         ["Severity", severityMark(incident.severity)],
         ["Status", statusText(incident)],
         ...(incident.status === "Closed" ? [] : optional(classificationLabel(incident), classificationText(incident))),
-        ...optional("Comment", incident.classificationComment),
+        ...optional(closingCommentLabel(incident), incident.classificationComment),
         ["Owner", ownerText(incident.owner)],
         ["Team", teamMark(incident.team)],
         ["Created", when(incident.created, now)],

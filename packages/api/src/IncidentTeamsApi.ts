@@ -1,3 +1,4 @@
+import { Predicate } from "effect"
 import { HttpApi, OpenApi } from "effect/http-api"
 import { EventsGroup } from "./events/EventsGroup.ts"
 import { FavoritesGroup } from "./favorites/FavoritesGroup.ts"
@@ -10,11 +11,31 @@ import { PeopleGroup } from "./people/PeopleGroup.ts"
 import { SignInGroup } from "./sign-in/SignInGroup.ts"
 import { TeamsGroup } from "./teams/TeamsGroup.ts"
 
-/** Effect names the encoded side of a class `…Encoded`. Readers of the document see no other side. */
-const plainNames = (document: Record<string, unknown>): Record<string, unknown> => {
-  const text = JSON.stringify(document).replaceAll("ProblemEncoded", "Problem")
-  const renamed: unknown = JSON.parse(text)
-  return typeof renamed === "object" && renamed !== null ? { ...renamed } : document
+/** The document as its readers expect it; effect writes down how it decodes. */
+const plain = (document: Record<string, unknown>): Record<string, unknown> => {
+  // Effect names the encoded side of a class, or of JSON in a text, `…Encoded`. The document shows no other side.
+  const renamed: unknown = JSON.parse(JSON.stringify(document).replaceAll(/(Problem|Text)Encoded/gu, "$1"))
+  const simple = simplified(renamed)
+  return Predicate.isObject(simple) ? simple : document
+}
+
+const isList = (value: unknown): value is ReadonlyArray<unknown> => Array.isArray(value)
+
+const simplified = (value: unknown): unknown => {
+  if (isList(value)) return value.map(simplified)
+  if (!Predicate.isObject(value)) return value
+  const parts = Object.fromEntries(Object.entries(value).map(([name, part]) => [name, simplified(part)]))
+  const { allOf } = parts
+  const [first, second] = isList(allOf) ? allOf : []
+  // The number or Boolean that a text stands for (values/inText.ts).
+  if (parts["type"] === "string" && Predicate.hasProperty(first, "type") && first.type !== "string") return first
+  // The description of a field whose schema has a name.
+  if (Predicate.hasProperty(first, "$ref") && Predicate.isObject(second)) return { ...first, ...second }
+  // Not every reader of JSON schemas knows Unicode's classes.
+  const { pattern } = parts
+  return typeof pattern === "string"
+    ? { ...parts, pattern: pattern.replaceAll(String.raw`\p{Cc}`, String.raw`\u0000-\u001f\u007f-\u009f`) }
+    : parts
 }
 
 /**
@@ -40,14 +61,14 @@ export const IncidentTeamsApi = HttpApi.make("IncidentTeams")
   .annotate(HttpApi.QueryParseOptions, { onExcessProperty: "error", errors: "all" })
   .annotate(HttpApi.ParamsParseOptions, { errors: "all" })
   .annotate(OpenApi.Title, "Incident Teams")
-  .annotate(OpenApi.Version, "1.0.0")
   .annotate(
     OpenApi.Description,
     "Creates a Microsoft Teams team for a Microsoft Sentinel incident, adds people to it, archives it when the incident is closed, and reopens the same team when the incident is reopened."
   )
-  .annotate(OpenApi.Transform, plainNames)
+  .annotate(OpenApi.Transform, plain)
   .annotate(OpenApi.License, { name: "MIT", identifier: "MIT" })
 
-/** The contract as an OpenAPI 3.1 document. Each call returns a new copy. */
-export const contractDocument = () => OpenApi.fromApi(IncidentTeamsApi)
+/** The contract as an OpenAPI 3.1 document, under the version of whatever serves it. Each call returns a new copy. */
+export const contractDocument = (version: string) =>
+  OpenApi.fromApi(IncidentTeamsApi.annotate(OpenApi.Version, version))
 export type ContractDocument = ReturnType<typeof contractDocument>

@@ -3,6 +3,7 @@ import { type ContractDocument, contractDocument } from "@incident-teams/api/Inc
 import { defined } from "@incident-teams/domain/defined"
 import { Predicate } from "effect"
 import type { TokenSource } from "../authentication/TokenVerifier.ts"
+import { version } from "../version.ts"
 import { dereferenced, exampleOf, listOf, type NamedSchemas } from "./exampleOf.ts"
 
 /** What the contract can't know: where this server is reached, and where tokens for it come from. */
@@ -33,10 +34,11 @@ const methods = ["get", "put", "post", "patch", "delete"] as const
  * body, and this deployment's address and sign-in.
  */
 export const openApiDocument = (publication: Publication) => {
-  const { components, paths, ...contract } = contractDocument()
+  const { components, paths, info, ...contract } = contractDocument(version)
   const named = opened(components.schemas, namesIn(bodiesOf(paths), components.schemas))
   return {
     ...contract,
+    info: { ...info, contact: { name: "Incident Teams", url: publication.publicUrl } },
     servers: [{ url: publication.publicUrl, description: "This server" }],
     paths: Object.fromEntries(
       Object.entries(paths).map(([path, item]) => [
@@ -199,8 +201,8 @@ const commonHeaders = {
   "retry-after": {
     description: "Seconds to wait before the next request.",
     required: true,
-    schema: { type: "string", pattern: "^[0-9]+$" },
-    example: "10"
+    schema: { type: "integer", minimum: 0 },
+    example: 10
   }
 }
 

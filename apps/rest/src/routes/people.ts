@@ -1,16 +1,15 @@
+import { defaultFound } from "@incident-teams/api/people/PeopleGroup"
 import { groupSize } from "@incident-teams/application/use-cases/groupSize"
 import { searchPeople } from "@incident-teams/application/use-cases/searchPeople"
 import { defined } from "@incident-teams/domain/defined"
 import { Effect } from "effect"
 import type { HandlersOf } from "../contract/Handlers.ts"
 
-const found = 20
-
 export const people: HandlersOf<"people"> = {
   search: Effect.fnUntraced(function* ({ session, query }) {
     const answer = yield* searchPeople(session, {
       text: query.search.trim(),
-      limit: query.top ?? found,
+      limit: query.top ?? defaultFound,
       ...defined({ team: query.team })
     })
     return {

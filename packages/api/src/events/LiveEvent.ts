@@ -26,7 +26,11 @@ const nothing = Schema.fromJsonString(Schema.Struct({}))
  */
 export const LiveEvent = Schema.Union([
   Schema.Struct({ id, event: Schema.Literal("ready"), data: nothing }),
-  Schema.Struct({ id, event: Schema.Literal("team"), data: Schema.fromJsonString(TeamChanged) }),
+  Schema.Struct({
+    id,
+    event: Schema.Literal("team"),
+    data: Schema.fromJsonString(TeamChanged).annotate({ identifier: "TeamChangedText" })
+  }),
   Schema.Struct({ id, event: Schema.Literal("reload"), data: nothing })
 ]).annotate({ identifier: "LiveEvent" })
 export type LiveEvent = typeof LiveEvent.Type

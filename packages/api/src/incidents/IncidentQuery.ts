@@ -2,8 +2,8 @@ import { KnownIncidentStatus } from "@incident-teams/domain/incident/IncidentSta
 import { KnownSeverity } from "@incident-teams/domain/incident/Severity"
 import { Schema } from "effect"
 import { workspace } from "../values/Ids.ts"
+import { wholeNumber } from "../values/inText.ts"
 import { paging } from "../values/Paging.ts"
-import { wholeNumber } from "../values/WholeNumber.ts"
 
 /** Filters are combined with AND; several values of one filter with OR. */
 export const IncidentQuery = {
@@ -24,10 +24,15 @@ export const IncidentQuery = {
       examples: ["phishing"]
     })
   ),
-  number: Schema.optionalKey(wholeNumber(0, 999_999_999, "The incident's number.")),
+  number: Schema.optionalKey(wholeNumber({ minimum: 0, maximum: 999_999_999 }, "The incident's number.")),
   orderBy: Schema.optionalKey(
-    Schema.Literals(["lastModified", "created", "number"]).annotate({ description: "Default: lastModified." })
+    Schema.Literals(["lastModified", "created", "number"]).annotate({
+      description: "What the incidents are ordered by.",
+      default: "lastModified"
+    })
   ),
-  direction: Schema.optionalKey(Schema.Literals(["desc", "asc"]).annotate({ description: "Default: desc." })),
+  direction: Schema.optionalKey(
+    Schema.Literals(["desc", "asc"]).annotate({ description: "In which direction.", default: "desc" })
+  ),
   ...paging
 }

@@ -23,9 +23,9 @@ export type PermissionView = typeof PermissionView.Type
 
 const WorkspacePermissionsView = Schema.Struct({
   alias: WorkspaceOnWire,
-  readIncidents: PermissionView.annotate({ description: "Read incidents, their teams and timelines." }),
-  changeIncidents: PermissionView.annotate({ description: "Close, reopen and edit incidents." }),
-  createTeams: PermissionView.annotate({
+  readIncidents: PermissionView.annotateKey({ description: "Read incidents, their teams and timelines." }),
+  changeIncidents: PermissionView.annotateKey({ description: "Close, reopen and edit incidents." }),
+  createTeams: PermissionView.annotateKey({
     description: "Create an incident's team. An application must name an owner."
   })
 }).annotate({ identifier: "WorkspacePermissions" })

@@ -3,14 +3,17 @@ import { HttpApiEndpoint, HttpApiGroup, HttpApiSchema, OpenApi } from "effect/ht
 import { Authentication } from "../Authentication.ts"
 import { teamReading } from "../problems/Problem.ts"
 import { OperationNotFoundProblem } from "../problems/teamProblems.ts"
-import { wholeNumber } from "../values/WholeNumber.ts"
+import { wholeNumber } from "../values/inText.ts"
 import { OperationId, OperationView } from "./OperationView.ts"
 
 const get = HttpApiEndpoint.get("get", "/v1/operations/:operationId", {
   params: { operationId: OperationId },
   success: HttpApiSchema.WithHeaders(OperationView, {
     "retry-after": Schema.optionalKey(
-      wholeNumber(0, 3_600, "Seconds to wait before the next poll. Only while the operation is running.")
+      wholeNumber(
+        { minimum: 0, maximum: 3_600 },
+        "Seconds to wait before the next poll. Only while the operation is running."
+      )
     )
   }),
   error: [...teamReading, OperationNotFoundProblem]

@@ -4,7 +4,7 @@ import { Authentication } from "../Authentication.ts"
 import { UnknownPrincipalProblem } from "../problems/favoriteProblems.ts"
 import { lookingUp } from "../problems/Problem.ts"
 import { GroupIdOnWire, TeamIdOnWire } from "../values/Ids.ts"
-import { wholeNumber } from "../values/WholeNumber.ts"
+import { wholeNumber } from "../values/inText.ts"
 import { GroupSize } from "./GroupSize.ts"
 import { PeopleFound } from "./PeopleFound.ts"
 
@@ -15,13 +15,18 @@ const team = Schema.optionalKey(
   })
 )
 
+/** People, and groups, that a search returns at most. */
+export const defaultFound = 20
+
 export const PeopleQuery = {
   search: Schema.String.check(
     Schema.isPattern(/\S/u, { expected: "at least one character that isn't blank" }),
     Schema.isMaxLength(100)
   ).annotate({ description: "The beginning of a name or address.", examples: ["ana"] }),
   team,
-  top: Schema.optionalKey(wholeNumber(1, 50, "The maximum number of people, and of groups, 1 to 50. Default: 20."))
+  top: Schema.optionalKey(
+    wholeNumber({ minimum: 1, maximum: 50, default: defaultFound }, "The maximum number of people, and of groups.")
+  )
 }
 
 const search = HttpApiEndpoint.get("search", "/v1/people", {

@@ -29,8 +29,9 @@ const reason = Schema.String.check(Schema.isMaxLength(1_000))
 export const AskAccessBody = Schema.Struct({
   reason: reason
     .check(
-      Schema.isPattern(/\S/u, { expected: "a reason that isn't blank" }),
-      Schema.makeFilter((text) => (onOneLine(text) === "" ? "Expected a reason that isn't blank" : undefined))
+      Schema.makeFilter((text) => (onOneLine(text) === "" ? "Expected a reason that isn't blank" : undefined)),
+      // Last, because the document shows the description and the example of the last check that it can write down.
+      Schema.isPattern(/\S/u, { expected: "a reason that isn't blank" })
     )
     .annotate({
       description: "Why you need access. Those who decide read it. At most 1,000 characters.",

@@ -1,4 +1,4 @@
-import { Schema, SchemaTransformation } from "effect"
+import { Schema } from "effect"
 import { HttpApiEndpoint, HttpApiGroup, HttpApiSchema, OpenApi } from "effect/http-api"
 import { Authentication } from "../Authentication.ts"
 import { WorkspaceRequiredProblem } from "../problems/incidentProblems.ts"
@@ -23,6 +23,7 @@ import {
 } from "../problems/teamProblems.ts"
 import { etag, idempotencyKey, ifMatch } from "../values/Conditions.ts"
 import { TeamIdOnWire, workspace } from "../values/Ids.ts"
+import { trueOrFalse } from "../values/inText.ts"
 import { paging } from "../values/Paging.ts"
 import { accepted } from "./accepted.ts"
 import { AccessAsked, AccessDecided, AccessRequests } from "./AccessRequestView.ts"
@@ -30,20 +31,6 @@ import { AskAccessBody, DecideAccessBody, PeopleBody, RenameBody } from "./TeamB
 import { PhaseView, TeamPage } from "./TeamSummary.ts"
 import { TeamView } from "./TeamView.ts"
 import { timelineDetail, TimelinePage } from "./TimelineView.ts"
-
-/** A Boolean in a query: `true` or `false` on the wire, which is the documented side. */
-const yesOrNo = (description: string) =>
-  Schema.Literals(["true", "false"])
-    .annotate({ description })
-    .pipe(
-      Schema.decodeTo(
-        Schema.Boolean,
-        SchemaTransformation.transform({
-          decode: (text) => text === "true",
-          encode: (yes): "true" | "false" => (yes ? "true" : "false")
-        })
-      )
-    )
 
 const params = { teamId: TeamIdOnWire }
 const headers = { "idempotency-key": idempotencyKey }
@@ -55,7 +42,7 @@ const list = HttpApiEndpoint.get("list", "/v1/teams", {
       Schema.Array(PhaseView).annotate({ description: "Only teams in this phase. Repeat the parameter for several." })
     ),
     blocked: Schema.optionalKey(
-      yesOrNo("true: only teams that need action. false: only teams that don't. Default: all teams.")
+      trueOrFalse("true: only teams that need action. false: only teams that don't. Default: all teams.")
     ),
     ...paging
   },

@@ -25,9 +25,8 @@ export type TimelineEntry = typeof TimelineEntry.Type
 /** Which events a timeline shows. */
 export const timelineDetail = Schema.optionalKey(
   Schema.Literals(["main", "all"]).annotate({
-    description:
-      "main: what happened to the team. all: also bookkeeping, and checks of the team that found no change." +
-      " Default: main."
+    description: "main: what happened to the team. all: also bookkeeping, and checks of the team that found no change.",
+    default: "main"
   })
 )
 

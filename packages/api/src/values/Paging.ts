@@ -1,5 +1,5 @@
 import { Schema } from "effect"
-import { wholeNumber } from "./WholeNumber.ts"
+import { wholeNumber } from "./inText.ts"
 
 export const maximumPage = 200
 export const defaultPage = 50
@@ -7,7 +7,7 @@ export const defaultPage = 50
 /** The parameters that select a page. */
 export const paging = {
   top: Schema.optionalKey(
-    wholeNumber(1, maximumPage, `The maximum number of items to return, 1 to ${maximumPage}. Default: ${defaultPage}.`)
+    wholeNumber({ minimum: 1, maximum: maximumPage, default: defaultPage }, "The maximum number of items to return.")
   ),
   continuation: Schema.optionalKey(
     Schema.String.annotate({

@@ -2,6 +2,7 @@ import { fileURLToPath } from "node:url"
 import { contractDocument } from "@incident-teams/api/IncidentTeamsApi"
 import { Context, Effect, Option, type Schema, SchemaAST } from "effect"
 import type { HelpDoc } from "effect/cli"
+import { version } from "../../version.ts"
 import { Answer } from "../action.ts"
 import { type Ending, exitCodes } from "../exitCode.ts"
 import { helpOf } from "./helpOf.ts"
@@ -48,7 +49,7 @@ const namesOf = (ast: SchemaAST.AST): ReadonlyArray<string> => {
   return SchemaAST.isUnion(ast) ? ast.types.flatMap(namesOf) : []
 }
 
-const contract = contractDocument().components.schemas
+const contract = contractDocument(version).components.schemas
 
 /** A schema of the contract by its name, any other by its fields. */
 const describeAnswer = (ast: SchemaAST.AST): string => {

@@ -81,6 +81,7 @@ resource users 'Microsoft.DocumentDB/databaseAccounts/sqlDatabases/containers@20
     resource: {
       id: 'users'
       partitionKey: { paths: ['/owner'], kind: 'Hash', version: 2 }
+      defaultTtl: -1
       indexingPolicy: {
         indexingMode: 'consistent'
         automatic: true

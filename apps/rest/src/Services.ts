@@ -8,6 +8,7 @@ import type { TeamGauges } from "@incident-teams/application/monitoring/TeamGaug
 import type { AzureRightsSource } from "@incident-teams/application/ports/AzureRightsSource"
 import type { CreationPolicy } from "@incident-teams/application/ports/CreationPolicy"
 import type { Directory } from "@incident-teams/application/ports/Directory"
+import type { EndedSessions } from "@incident-teams/application/ports/EndedSessions"
 import type { FavoritesStore } from "@incident-teams/application/ports/FavoritesStore"
 import type { IncidentDocuments } from "@incident-teams/application/ports/IncidentDocuments"
 import type { IncidentSource } from "@incident-teams/application/ports/IncidentSource"
@@ -28,6 +29,7 @@ export type Services =
   | CreationPolicy
   | Deployment
   | Directory
+  | EndedSessions
   | FavoritesStore
   | Health
   | HookInbox

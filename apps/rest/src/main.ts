@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import * as NodeRuntime from "@effect/platform-node/NodeRuntime"
 import * as NodeServices from "@effect/platform-node/NodeServices"
+import * as CosmosEndedSessions from "@incident-teams/adapter-cosmos/CosmosEndedSessions"
 import * as CosmosFavoritesStore from "@incident-teams/adapter-cosmos/CosmosFavoritesStore"
 import * as CosmosSettings from "@incident-teams/adapter-cosmos/CosmosSettings"
 import * as CosmosTeamStore from "@incident-teams/adapter-cosmos/CosmosTeamStore"
@@ -18,6 +19,7 @@ import * as ArmAzureRightsSource from "@incident-teams/adapter-sentinel/ArmAzure
 import { lookAtWorkspaces } from "@incident-teams/adapter-sentinel/lookAtWorkspaces"
 import * as SentinelIncidentDocuments from "@incident-teams/adapter-sentinel/SentinelIncidentDocuments"
 import * as SentinelIncidentSource from "@incident-teams/adapter-sentinel/SentinelIncidentSource"
+import * as SqliteEndedSessions from "@incident-teams/adapter-sqlite/SqliteEndedSessions"
 import * as SqliteFavoritesStore from "@incident-teams/adapter-sqlite/SqliteFavoritesStore"
 import * as SqliteTeamStore from "@incident-teams/adapter-sqlite/SqliteTeamStore"
 import * as SqliteWatermarkStore from "@incident-teams/adapter-sqlite/SqliteWatermarkStore"
@@ -60,11 +62,13 @@ import { version } from "./version.ts"
 const forOneMachine = Layer.mergeAll(
   RecentTeams.layer(CommitBell.layer(SqliteTeamStore.layer)),
   SqliteFavoritesStore.layer,
+  SqliteEndedSessions.layer,
   SqliteWatermarkStore.layer
 )
 const forMany = Layer.mergeAll(
   RecentTeams.layer(CommitBell.layer(CosmosTeamStore.layer)),
   CosmosFavoritesStore.layer,
+  CosmosEndedSessions.layer,
   CosmosWatermarkStore.layer
 )
 type AnyStores = typeof forMany | typeof forOneMachine

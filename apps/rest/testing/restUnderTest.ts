@@ -4,6 +4,7 @@ import * as MemoryAzureRights from "@incident-teams/adapter-memory/MemoryAzureRi
 import * as MemoryCollaborationPlatform from "@incident-teams/adapter-memory/MemoryCollaborationPlatform"
 import * as MemoryCreationPolicy from "@incident-teams/adapter-memory/MemoryCreationPolicy"
 import * as MemoryDirectory from "@incident-teams/adapter-memory/MemoryDirectory"
+import * as MemoryEndedSessions from "@incident-teams/adapter-memory/MemoryEndedSessions"
 import * as MemoryFavoritesStore from "@incident-teams/adapter-memory/MemoryFavoritesStore"
 import * as MemoryIncidentSource from "@incident-teams/adapter-memory/MemoryIncidentSource"
 import * as MemoryTeamStore from "@incident-teams/adapter-memory/MemoryTeamStore"
@@ -20,6 +21,7 @@ import * as WorkerHeartbeat from "@incident-teams/application/monitoring/WorkerH
 import { AzureRightsSource } from "@incident-teams/application/ports/AzureRightsSource"
 import { CollaborationPlatform } from "@incident-teams/application/ports/CollaborationPlatform"
 import { Directory } from "@incident-teams/application/ports/Directory"
+import type { EndedSessions } from "@incident-teams/application/ports/EndedSessions"
 import { IncidentDocuments } from "@incident-teams/application/ports/IncidentDocuments"
 import { IncidentSource } from "@incident-teams/application/ports/IncidentSource"
 import { TeamStore } from "@incident-teams/application/ports/TeamStore"
@@ -76,6 +78,7 @@ export interface TestOptions {
   /** Default: an hour. */
   readonly accessPauseMillis?: number
   readonly store?: Layer.Layer<TeamStore>
+  readonly endedSessions?: Layer.Layer<EndedSessions>
   /** How long the Sentinel-shaped createTeam waits. */
   readonly patienceMillis?: number
   readonly live?: LiveChanges.LiveTerms
@@ -144,6 +147,7 @@ export const restUnderTest = (options: TestOptions = {}) => {
       Layer.mergeAll(
         options.remembers === true ? RecentRights.layer(sources) : sources,
         MemoryCreationPolicy.layer,
+        options.endedSessions ?? MemoryEndedSessions.layer,
         MemoryFavoritesStore.layer,
         options.remembers === true ? RecentTeams.layer(stores) : stores,
         WorkBell.layer,

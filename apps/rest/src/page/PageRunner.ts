@@ -14,7 +14,7 @@ import type { PageFailure } from "./PageFailure.ts"
 import { bodyOf } from "./pageRequest.ts"
 import { PageSettings } from "./PageSettings.ts"
 import { keptSession } from "./sign-in/pageCookies.ts"
-import { opened, type PageSession } from "./sign-in/PageSession.ts"
+import { hasEnded, opened, type PageSession } from "./sign-in/PageSession.ts"
 
 /** A request for a page, and what is known of it. */
 export interface Asked {
@@ -23,7 +23,7 @@ export interface Asked {
   readonly c: Context<Env>
   readonly params: Readonly<Record<string, string>>
   /** Who is signed in, if anybody. */
-  readonly session: PageSession | undefined
+  session: PageSession | undefined
   /** What a form or a script sent; empty for a GET. */
   body: string
   /** What it is about, once that is known: where a page about a failure leads back to. */
@@ -69,14 +69,14 @@ const answered = Effect.fnUntraced(function* (answer: Parameters<PageRunner>[0],
   const response = Exit.isSuccess(exit)
     ? exit.value
     : yield* Result.match(Cause.findError(exit.cause), {
-        onSuccess: (failure) => failurePage(failure, { incident: asked.incident, session }),
+        onSuccess: (failure) => failurePage(failure, { incident: asked.incident, session: asked.session }),
         onFailure: (fault) =>
           Effect.andThen(
             Effect.logError("A page failed because of an error in the server", fault),
             brokenPage(c.get("requestId"))
           )
       })
-  const caller = session?.caller.id ?? "nobody"
+  const caller = asked.session?.caller.id ?? "nobody"
   const turnedAway = Exit.isFailure(exit) ? refusalOf(exit.cause) : undefined
   if (turnedAway === undefined) {
     yield* Effect.logInfo("Request answered").pipe(
@@ -95,12 +95,17 @@ const admitted = Effect.fnUntraced(function* (
   const caller = asked.session?.caller.id ?? address
   asked.body = asked.request.method === "POST" ? yield* bodyOf(asked.request, caller) : ""
   const leave = yield* (yield* Admission).enter(caller)
-  return yield* Effect.onExit(answer(asked), (exit) =>
+  return yield* Effect.onExit(Effect.andThen(forgetEnded(asked), answer(asked)), (exit) =>
     Effect.sync(() => {
       if (Exit.isSuccess(exit) && exit.value.headers.get("content-type") === "text/event-stream") leave()
       else whenTaken(leave)
     })
   )
+})
+
+/** A session that was signed out is none, even for someone who still has its cookie. */
+const forgetEnded = Effect.fnUntraced(function* (asked: Asked) {
+  if (asked.session !== undefined && (yield* hasEnded(asked.session))) asked.session = undefined
 })
 
 const brokenPage = (requestId: string) =>

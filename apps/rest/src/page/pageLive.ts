@@ -1,17 +1,20 @@
 import { LiveChanges } from "@incident-teams/application/live/LiveChanges"
 import { readIncidentPage } from "@incident-teams/application/use-cases/incidentPage"
 import type { IncidentId } from "@incident-teams/domain/ids/IncidentId"
-import { Effect, Option, Stream } from "effect"
+import { Data, Effect, Option, Stream } from "effect"
 import { expiry } from "../http/untilExpiry.ts"
 import type { Services } from "../Services.ts"
 import { stateInWords, titleOf } from "./html/incidentPage.ts"
 import { incidentBody } from "./incidentBody.ts"
-import type { PageSession } from "./sign-in/PageSession.ts"
+import { hasEnded, type PageSession } from "./sign-in/PageSession.ts"
 
 /** How soon changes outside of Incident Teams, such as a comment in Sentinel, appear. Parts are cached for as long. */
 const every = "15 seconds"
 /** Commits come in bursts. */
 const pause = "200 millis"
+
+/** The reader signed out, here or in another window. */
+class SignedOut extends Data.TaggedError("SignedOut") {}
 
 const event = (name: string, content: object, id?: string): string =>
   `event: ${name}\n${id === undefined ? "" : `id: ${id}\n`}data: ${JSON.stringify(content)}\n\n`
@@ -33,6 +36,7 @@ export const pageLive = Effect.fnUntraced(function* (session: PageSession, id: I
   const services = yield* Effect.context<Services>()
 
   const look = Effect.gen(function* () {
+    if (yield* hasEnded(session)) return yield* new SignedOut()
     const page = yield* readIncidentPage(session, id, false)
     const { text, version } = yield* incidentBody(session, id, page)
     return { version, news: event("page", { title: titleOf(page), state: stateInWords(page), main: text }, version) }

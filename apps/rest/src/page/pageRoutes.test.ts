@@ -1,8 +1,11 @@
+import { sentinelResponder } from "@incident-teams/adapter-memory/BuiltInRoles"
 import { IncidentHand } from "@incident-teams/adapter-memory/IncidentHand"
+import { RightsHand } from "@incident-teams/adapter-memory/MemoryAzureRights"
 import { oddWordsIn } from "@incident-teams/api/testing/plainEnglish"
 import { IncidentSource, IncidentSourceUnavailable } from "@incident-teams/application/ports/IncidentSource"
 import { handOn } from "@incident-teams/application/testing/Hand"
 import { timestampOf } from "@incident-teams/domain/ids/Timestamp"
+import { WorkspaceAlias } from "@incident-teams/domain/ids/WorkspaceAlias"
 import { outsideIsolates, rightToLeft, unsafe } from "@incident-teams/domain/testing/ArbitraryText"
 import { Effect } from "effect"
 import * as fc from "fast-check"
@@ -10,7 +13,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest"
 import { liveEvents } from "../../testing/liveEvents.ts"
 import { cookieOf, markOf, publicUrl } from "../../testing/pageVisitors.ts"
 import { restUnderTest } from "../../testing/restUnderTest.ts"
-import { sample, type SampleCaller } from "../../testing/sampleCallers.ts"
+import { sample, type SampleCaller, workspace } from "../../testing/sampleCallers.ts"
 
 let rest = restUnderTest()
 beforeEach(() => {
@@ -422,6 +425,22 @@ describe("joining", () => {
   })
 })
 
+it("changes nothing for someone whose account was disabled after they signed in", async () => {
+  const id = await openTeam()
+  await rest.run(
+    Effect.map(RightsHand, ({ assign }) => assign(sample.hugo.id, WorkspaceAlias.make(workspace), sentinelResponder))
+  )
+  for (const [path, use, fields] of [
+    ["join", "join", {}],
+    ["access", "access", { reason: "Please." }],
+    ["access/nothing", "decide", { decision: "deny", reason: "" }]
+  ] as const) {
+    const mark = markOf("hugo", `${use} ${id}`)
+    const { status, text } = await asked(`/incidents/${id}/${path}`, "hugo", form({ ...fields, mark }))
+    expect([status, text]).toEqual([403, expect.stringContaining("an enabled account in the tenant")])
+  }
+})
+
 describe("the live page", () => {
   const follow = async (id: string, who: SampleCaller, query = "") => {
     const answer = await rest.app.request(`/incidents/${id}/live${query}`, { headers: { cookie: await cookieOf(who) } })
@@ -458,6 +477,22 @@ describe("the live page", () => {
     await rest.send("POST", `/v1/teams/${body.id}/people/remove`, { as: "ben", body: { people: [sample.elif.id] } })
     await rest.work()
     expect(await live.until(({ event }) => event === "over")).toMatchObject({ event: "over" })
+    expect(await live.next()).toBeUndefined()
+    await live.close()
+  })
+
+  it("tells nothing more once its reader signed out", async () => {
+    const id = await openTeam()
+    const live = await follow(id, "ana")
+    expect(await live.next()).toMatchObject({ event: "page" })
+    expect(await asked("/sign-out", "ana", form({ incident: id, mark: markOf("ana", "sign-out") }))).toMatchObject({
+      status: 303
+    })
+    await rest.send("PATCH", `/v1/incidents/${id}`, {
+      as: "ben",
+      body: { status: "Closed", classification: "Undetermined" }
+    })
+    expect(await live.next()).toMatchObject({ event: "over" })
     expect(await live.next()).toBeUndefined()
     await live.close()
   })

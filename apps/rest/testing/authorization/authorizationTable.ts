@@ -245,6 +245,7 @@ export const authorizationTable: Readonly<Record<string, Row | ReadonlyArray<Row
   "GET /page/:version/:name": { may: "anybody", ask: () => ({ params: pageStyle }) },
 
   "GET /v1/sign-in": { may: "anybody" },
+  "GET /": { may: "anybody" },
   "GET /healthz": { may: "anybody" },
   "GET /readyz": { may: "anybody" },
   // Answered only where it is switched on: docs/reference/environment.md.

@@ -42,9 +42,10 @@ export const teamsContainer: ContainerPlan = {
   )
 }
 
-/** Small things that are read by their id alone: favorites of a person, how far a workspace was read. */
+/** Small things that are read by their id alone: favorites of a person, how far a workspace was read, ended sessions. */
 export const usersContainer: ContainerPlan = {
   id: "users",
   partitionKey: { paths: ["/owner"], version: 2 },
+  defaultTtl: -1,
   indexingPolicy: indexed("owner")
 }

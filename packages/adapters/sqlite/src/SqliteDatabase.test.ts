@@ -123,6 +123,7 @@ describe("migrations", () => {
       db.exec(`
         ALTER TABLE states DROP COLUMN origins;
         DROP TABLE turns;
+        DROP TABLE ended_sessions;
         ALTER TABLE favorites RENAME TO favourites;
         UPDATE schema_version SET version = 1
       `)

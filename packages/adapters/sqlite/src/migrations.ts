@@ -104,5 +104,13 @@ export const migrations: ReadonlyArray<string> = [
   `,
   `
   ALTER TABLE favourites RENAME TO favorites;
+  `,
+  `
+  -- Sign-ins at the page that were ended before their time.
+  CREATE TABLE ended_sessions (
+    id TEXT PRIMARY KEY,
+    expires_at INTEGER NOT NULL
+  ) STRICT;
+  CREATE INDEX ended_sessions_by_expiry ON ended_sessions (expires_at);
   `
 ]

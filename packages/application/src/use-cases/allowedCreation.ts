@@ -1,8 +1,12 @@
 import { defined } from "@incident-teams/domain/defined"
 import { type GroupId, PersonId } from "@incident-teams/domain/ids/directoryIds"
 import type { IncidentId } from "@incident-teams/domain/ids/IncidentId"
-import { NotAllowed } from "@incident-teams/domain/permissions/NotAllowed"
-import { canCreateTeam, type Permission, type WorkspaceFacts } from "@incident-teams/domain/permissions/Permissions"
+import {
+  canCreateTeam,
+  hasEnabledAccount,
+  type Permission,
+  type WorkspaceFacts
+} from "@incident-teams/domain/permissions/Permissions"
 import type { GroupCreationPolicy } from "@incident-teams/domain/policy/GroupCreationPolicy"
 import { Effect, Option, Result } from "effect"
 import { CreationPolicy } from "../ports/CreationPolicy.ts"
@@ -56,14 +60,8 @@ export const mayCreateTeam = (
     creator: { guest: creator?.guest ?? false, memberOf },
     ...defined({ owner, creatorsGroup: group })
   })
-  if (Result.isFailure(allowed) || facts.caller._tag === "Application" || creator?.enabled === true) return allowed
-  return Result.fail(
-    new NotAllowed({
-      who: facts.caller.name,
-      what: `create a team for an incident of the workspace ${facts.workspace}`,
-      needs: "an enabled account in the tenant's directory",
-      remedy: "Ask an admin of the tenant to enable the account."
-    })
+  return Result.flatMap(allowed, () =>
+    hasEnabledAccount(facts.caller, `create a team for an incident of the workspace ${facts.workspace}`, creator)
   )
 }
 

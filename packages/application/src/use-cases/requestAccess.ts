@@ -7,7 +7,7 @@ import { changeTeamBy, loadTeam } from "../changes/decideAndCommit.ts"
 import { Deployment } from "../deployment/Deployment.ts"
 import type { Visitor } from "../ports/Session.ts"
 import { freshId } from "../tracing/freshId.ts"
-import { actorOf, standingIn, teamChangeFacts } from "./standing.ts"
+import { actorOf, requireAccount, standingIn, teamChangeFacts } from "./standing.ts"
 
 /** Refused: the caller is in the team already. */
 export class AlreadyInTeam extends Schema.TaggedError<AlreadyInTeam>()("AlreadyInTeam", {}) {}
@@ -20,6 +20,7 @@ export const requestAccess = Effect.fn("requestAccess")(function* (visitor: Visi
   const facts = yield* teamChangeFacts(visitor, yield* loadTeam(id))
   if (wayIn(facts) === "join") return yield* joinTeam(visitor, id)
   yield* Effect.fromResult(canRequestAccess(facts))
+  yield* requireAccount(visitor, "request access to this team")
   const { accessDecision } = yield* Deployment
   const person = yield* personOf(visitor)
   const fresh = yield* freshId
@@ -47,6 +48,7 @@ export const requestAccess = Effect.fn("requestAccess")(function* (visitor: Visi
 /** Adds the caller to a team whose people they may change; nothing happens if they are in it. */
 export const joinTeam = Effect.fn("joinTeam")(function* (visitor: Visitor, id: TeamId) {
   yield* Effect.fromResult(canJoinTeam(yield* teamChangeFacts(visitor, yield* loadTeam(id))))
+  yield* requireAccount(visitor, "join this team")
   const person = yield* personOf(visitor)
   return yield* changeTeamBy(
     id,

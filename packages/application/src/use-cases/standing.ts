@@ -1,11 +1,17 @@
 import { partsOfIncidentId, type IncidentId } from "@incident-teams/domain/ids/IncidentId"
-import type { TeamChangeFacts, TeamFacts, WorkspaceFacts } from "@incident-teams/domain/permissions/Permissions"
+import {
+  hasEnabledAccount,
+  type TeamChangeFacts,
+  type TeamFacts,
+  type WorkspaceFacts
+} from "@incident-teams/domain/permissions/Permissions"
 import type { TeamStanding } from "@incident-teams/domain/permissions/TeamStanding"
 import type { Actor } from "@incident-teams/domain/team/Person"
 import { Effect, Option } from "effect"
 import { Deployment } from "../deployment/Deployment.ts"
 import { AzureRightsSource } from "../ports/AzureRightsSource.ts"
-import type { Visitor } from "../ports/Session.ts"
+import { Directory } from "../ports/Directory.ts"
+import { hasToken, type Visitor } from "../ports/Session.ts"
 import { type Stored, TeamStore } from "../ports/TeamStore.ts"
 import { oncePerVersion } from "../recent/oncePerVersion.ts"
 
@@ -48,6 +54,16 @@ export const teamFacts = (visitor: Visitor, stored: Stored) =>
   Effect.flatMap(workspaceFacts(visitor, stored.team.incident.id), (facts) =>
     Effect.map(standingIn(visitor, stored), (standing): TeamFacts => ({ ...facts, standing }))
   )
+
+/**
+ * Refuses a person who signed in at the page and whose account was disabled since. A token shows that by itself: Entra ID
+ * exchanges none of a disabled account.
+ */
+export const requireAccount = Effect.fnUntraced(function* (visitor: Visitor, what: string) {
+  if (hasToken(visitor) || visitor.caller._tag === "Application") return
+  const account = yield* (yield* Directory).person(visitor.caller.id)
+  yield* Effect.fromResult(hasEnabledAccount(visitor.caller, what, Option.getOrUndefined(account)))
+})
 
 /** That, with the team's owners and those who step in for them. */
 export const teamChangeFacts = Effect.fnUntraced(function* (visitor: Visitor, stored: Stored) {

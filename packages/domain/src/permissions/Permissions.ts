@@ -90,6 +90,23 @@ export const canReadIncident = (facts: TeamFacts): Permission =>
     anyOf(mayRead(facts), isInTeam(facts))
   ])
 
+/**
+ * That the caller's account is enabled, where nothing else says so: a token, or a session at the page, outlives it for a
+ * while. `account`: what the directory says; of no consequence for an application.
+ */
+export const hasEnabledAccount = (
+  caller: Caller,
+  what: string,
+  account: { readonly enabled: boolean } | undefined
+): Permission =>
+  allowIf(caller, what, [
+    {
+      met: caller._tag === "Application" || account?.enabled === true,
+      needs: "an enabled account in the tenant's directory",
+      remedy: "Ask an admin of the tenant to enable the account."
+    }
+  ])
+
 /** To see incidents at all, on some workspace that is served. */
 export const canReadSomewhere = (caller: Caller, readable: ReadonlyArray<WorkspaceAlias>): Permission =>
   allowIf(caller, "see the incidents of a workspace", [

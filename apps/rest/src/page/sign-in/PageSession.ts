@@ -1,5 +1,7 @@
+import { EndedSessions } from "@incident-teams/application/ports/EndedSessions"
 import type { Visitor } from "@incident-teams/application/ports/Session"
 import { PersonId, TenantId, personIdOf } from "@incident-teams/domain/ids/directoryIds"
+import { timestampOf } from "@incident-teams/domain/ids/Timestamp"
 import { Clock, Effect, Option, Schema } from "effect"
 import { PageSettings } from "../PageSettings.ts"
 import { Seals } from "./Seals.ts"
@@ -38,7 +40,14 @@ export const sealed = Effect.fnUntraced(function* ({ caller, tenant, id, expires
   return yield* (yield* Seals).seal("session", { id, person: caller.id, name: caller.name, tenant, expiresAt }, seconds)
 })
 
-/** The session behind a cookie's value; none where there is no good one. */
+/** Ends a session for good, in every process: a copy of its cookie is worth nothing from now on. */
+export const end = ({ id, expiresAt }: PageSession) =>
+  Effect.flatMap(EndedSessions, (sessions) => sessions.end(id, timestampOf(expiresAt)))
+
+/** Whether a session was signed out. Asked at each use of it, and not remembered. */
+export const hasEnded = ({ id }: PageSession) => Effect.flatMap(EndedSessions, (sessions) => sessions.isEnded(id))
+
+/** The session behind a cookie's value, which may have ended (`hasEnded`); none where there is no good one. */
 export const opened = Effect.fnUntraced(function* (value: string | undefined) {
   if (value === undefined) return Option.none<PageSession>()
   const kept = yield* (yield* Seals).open("session", Kept, value)

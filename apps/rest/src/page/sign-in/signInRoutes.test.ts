@@ -1,5 +1,9 @@
 import { createHash, randomBytes } from "node:crypto"
+import * as MemoryEndedSessions from "@incident-teams/adapter-memory/MemoryEndedSessions"
+import { EndedSessions } from "@incident-teams/application/ports/EndedSessions"
+import { StoreUnavailable } from "@incident-teams/application/ports/TeamStore"
 import { defined } from "@incident-teams/domain/defined"
+import { Effect, Layer } from "effect"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { cookieOf, markOf, publicUrl } from "../../../testing/pageVisitors.ts"
 import { restUnderTest } from "../../../testing/restUnderTest.ts"
@@ -263,5 +267,66 @@ describe("signing out", () => {
     const said = await one.visit(answer.to)
     expect(said.text).toContain("You are signed out of Incident Teams")
     expect(said.text).toContain("https://login.test/logout")
+  })
+
+  /** A copy of what a browser has, such as someone took from it. */
+  const copyOf = ({ cookies }: Browser) => [...cookies].map(([name, { value }]) => `${name}=${value}`).join("; ")
+  const signOut = async (one: Browser) => {
+    const { text } = await one.visit(page())
+    const [, mark = ""] = /action="\/sign-out"[\s\S]*?name="mark" value="([^"]+)"/u.exec(text) ?? []
+    expect(await out(one, { incident, mark })).toMatchObject({ status: 303 })
+  }
+
+  it("ends it for a copy of its cookie too, at once, and no other session of the same person", async () => {
+    const [one, other] = [await signedIn(), await signedIn()]
+    const [copy, otherCopy] = [copyOf(one), copyOf(other)]
+    const use = async (cookie: string, path = page(), init: RequestInit = {}) => {
+      const headers = new Headers(init.headers)
+      headers.set("cookie", cookie)
+      const answer = await rest.app.request(path, { ...init, headers })
+      await answer.body?.cancel()
+      return answer.status
+    }
+    expect(await use(copy)).toBe(200)
+    await signOut(one)
+    expect(await use(copy)).toBe(302)
+    expect(await use(copy, `${page()}/live`, { headers: { "sec-fetch-dest": "empty" } })).toBe(401)
+    const form = { method: "POST", body: new URLSearchParams({ reason: "Please." }), headers: { origin: publicUrl } }
+    expect(await use(copy, `${page()}/access`, form)).toBe(401)
+    expect(await use(otherCopy)).toBe(200)
+  })
+
+  it("ends it in every process that shares the store", async () => {
+    const ended = new Map()
+    const here = restUnderTest({ endedSessions: MemoryEndedSessions.layerOn(ended) })
+    const there = restUnderTest({ endedSessions: MemoryEndedSessions.layerOn(ended) })
+    try {
+      const cookie = await cookieOf("dev")
+      const useThere = async () => (await there.app.request(page(), { headers: { cookie } })).status
+      // That process has no such incident, but knows who asks.
+      expect(await useThere()).toBe(404)
+      const body = new URLSearchParams({ incident, mark: markOf("dev", "sign-out") })
+      const signedOut = await here.app.request("/sign-out", {
+        method: "POST",
+        body,
+        headers: { cookie, origin: publicUrl }
+      })
+      expect(signedOut.status).toBe(303)
+      expect(await useThere()).toBe(302)
+    } finally {
+      await Promise.all([here.settled(), there.settled()])
+    }
+  })
+
+  it("lets nobody in while the store can't say whether a session was ended", async () => {
+    const reason = "The database is away."
+    const away = Effect.fail(new StoreUnavailable({ reason, cause: undefined }))
+    const server = restUnderTest({
+      endedSessions: Layer.succeed(EndedSessions, { end: () => away, isEnded: () => away })
+    })
+    const answer = await server.app.request(page(), { headers: { cookie: await cookieOf("dev") } })
+    expect(answer.status).toBe(503)
+    expect(await answer.text()).toContain(reason)
+    await server.settled()
   })
 })

@@ -16,7 +16,7 @@ import { fromOurPage, incidentNamed, isSame } from "../pageRequest.ts"
 import type { Asked, PageRunner } from "../PageRunner.ts"
 import { PageSettings } from "../PageSettings.ts"
 import { dropSession, keepSession, keepSignIn, signInSeconds, takeSignIn } from "./pageCookies.ts"
-import { begun, type PageSession, sealed } from "./PageSession.ts"
+import { begun, end, type PageSession, sealed } from "./PageSession.ts"
 import { Seals } from "./Seals.ts"
 import { SignIn, SignInRefused } from "./SignIn.ts"
 
@@ -154,7 +154,10 @@ const signOut = Effect.fnUntraced(function* (asked: Asked) {
   yield* fromOurPage(asked.request, settings)
   const form = new URLSearchParams(asked.body)
   const incident = yield* incidentNamed(form.get("incident"))
-  if (asked.session !== undefined) yield* checkMark(form.get("mark"), asked.session, "sign-out")
+  if (asked.session !== undefined) {
+    yield* checkMark(form.get("mark"), asked.session, "sign-out")
+    yield* end(asked.session)
+  }
   dropSession(asked.c, settings)
   return to(`${settings.base}/signed-out?${new URLSearchParams({ incident }).toString()}`)
 })

@@ -20,8 +20,8 @@ export const oneProcess: UserWorkspaceConfig["test"] = { isolate: false }
  * What every package's tests have in common, and what one package needs beside that. `name` tells the packages apart
  * in the report of the whole workspace.
  *
- * The time-outs only say that something hangs: 2 minutes for a test and 3 for a hook, which may start processes, on a
- * machine four times as slow as the ones that we use. A condition is polled for 90 seconds. Colors are off, because nx
+ * The time-outs only say that something hangs, also on a machine ten times as slow as the ones that we use: 5 minutes for a
+ * test and for a hook, which may start processes, and 4 for a condition that is polled. Colors are off, because nx
  * forces them on and a frame on the terminal is compared as text.
  */
 export const project =
@@ -39,9 +39,9 @@ export const project =
           experimental: { viteModuleRunner: false, nodeLoader: false },
           pool: "forks",
           maxWorkers: 2,
-          testTimeout: 120_000,
-          hookTimeout: 180_000,
-          expect: { poll: { timeout: 90_000 } }
+          testTimeout: 300_000,
+          hookTimeout: 300_000,
+          expect: { poll: { timeout: 240_000 } }
         }
       },
       { test: more }

@@ -35,7 +35,7 @@ const opened = (team: string, as: TestCaller, seen: () => Promise<void>) =>
       await rest.work()
       await seen()
     },
-    { timeout: 90_000 }
+    { timeout: 240_000 }
   )
 
 describe("a team's life", () => {

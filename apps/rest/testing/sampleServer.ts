@@ -25,5 +25,5 @@ export const phase = (ask: Client, at: string, is: string) =>
       if (body.phase !== is) throw new Error(`The team is ${body.phase}, not ${is}.`)
       return body
     },
-    { timeout: 90_000, interval: 50 }
+    { timeout: 240_000, interval: 50 }
   )

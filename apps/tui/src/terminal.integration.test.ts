@@ -26,7 +26,7 @@ const sizes: ReadonlyArray<TerminalSize> = [
   { columns: 200, rows: 60 }
 ]
 
-describe.skipIf(skipped)("in a real terminal (tmux; skipped where there is none)", { timeout: 180_000 }, () => {
+describe.skipIf(skipped)("in a real terminal (tmux; skipped where there is none)", () => {
   // Node doesn't run JSX as it is.
   beforeAll(() => {
     execFileSync("tsc", ["-b", "tsconfig.lib.json"], { cwd: folder, stdio: "inherit" })
@@ -89,7 +89,7 @@ describe.skipIf(skipped)("in a real terminal (tmux; skipped where there is none)
     expect((await terminal.screen()).trimEnd().split("\n")).toHaveLength(20)
     await terminal.press("q")
     await terminal.sees(/^\s*$/u).catch(() => "")
-    await expect.poll(() => terminal.screen().catch(() => "gone"), { timeout: 90_000 }).toBe("gone")
+    await expect.poll(() => terminal.screen().catch(() => "gone")).toBe("gone")
   })
 
   it("signs in with a device code, over what was on the screen before, which is there again afterward", async () => {

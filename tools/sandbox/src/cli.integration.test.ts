@@ -1,10 +1,9 @@
-import { describe, expect, it } from "vitest"
-import { command, started, temporaryFolder } from "./testing/commands.ts"
+import { describe, expect, inject, it } from "vitest"
+import { command, temporaryFolder } from "./testing/commands.ts"
 
 describe("npm run -s cli", () => {
   it("runs a command as a sample user, and ends as it ends", async () => {
-    const folder = await temporaryFolder()
-    await started(folder)
+    const { folder } = inject("sharedSandbox")
     const cli = (...args: ReadonlyArray<string>) => command("cli", args, { INCIDENT_TEAMS_DATA: folder }).ended
 
     const ben = await cli("whoami", "--json")

@@ -4,8 +4,12 @@ import { createServer } from "node:net"
 import { setDefaultCACertificates } from "node:tls"
 import { fileURLToPath } from "node:url"
 import { promisify } from "node:util"
-import { describe, expect, it, onTestFinished } from "vitest"
-import { answers, command, sharedSandbox, type Started, started, temporaryFolder } from "./testing/commands.ts"
+import { Effect } from "effect"
+import { describe, expect, inject, it, onTestFinished } from "vitest"
+import { findSandbox } from "./SandboxFile.ts"
+import { tokenOf as tokenFrom } from "./sandboxUser.ts"
+import { answers, command, started, temporaryFolder } from "./testing/commands.ts"
+import type { Started } from "./testing/processes.ts"
 
 const root = fileURLToPath(new URL("../../..", import.meta.url))
 const hasCurl = spawnSync("curl", ["--version"]).status === 0
@@ -25,7 +29,7 @@ const tokenOf = async (name: string, dataFolder: string): Promise<string> => {
 }
 
 /** Asks the server as Ben. */
-const asked = async (sandbox: Started, folder: string, path: string, method = "GET"): Promise<unknown> => {
+const asked = async (sandbox: Pick<Started, "url">, folder: string, path: string, method = "GET"): Promise<unknown> => {
   const response = await fetch(`${sandbox.url}${path}`, {
     method,
     headers: { authorization: `Bearer ${await tokenOf("ben", folder)}` }
@@ -50,30 +54,30 @@ const childrenOf = async (pid: number): Promise<ReadonlyArray<number>> =>
 const commandLine = (pid: number): Promise<string> => readFile(`/proc/${pid}/cmdline`, "utf8")
 
 describe("what npm start runs", () => {
-  const { folder, sandbox } = sharedSandbox()
+  const { folder, ...sandbox } = inject("sharedSandbox")
 
   it("says what it is, and a token opens the incident list", async () => {
-    expect(sandbox().stdout()).toContain(`${sandbox().url}/v1/incidents?workspace=soc-prod`)
-    expect(sandbox().stdout()).toContain("This is a sandbox")
-    const start = await fetch(`${sandbox().url}/`, { headers: { accept: "text/html" } })
-    expect(sandbox().stdout()).toContain(start.url)
+    expect(sandbox.stdout).toContain(`${sandbox.url}/v1/incidents?workspace=soc-prod`)
+    expect(sandbox.stdout).toContain("This is a sandbox")
+    const start = await fetch(`${sandbox.url}/`, { headers: { accept: "text/html" } })
+    expect(sandbox.stdout).toContain(start.url)
     expect(await start.text()).toContain("<h1>Incident Teams</h1>")
-    const list = (await asked(sandbox(), folder(), "/v1/incidents?workspace=soc-prod")) as {
+    const list = (await asked(sandbox, folder, "/v1/incidents?workspace=soc-prod")) as {
       items: ReadonlyArray<unknown>
     }
     expect(list.items.length).toBeGreaterThan(5)
-    expect(sandbox().stderr()).toBe("")
+    expect(sandbox.stderr).toBe("")
   })
 
   it("is found to be a set-up with nothing to mend", async () => {
-    const { code, stdout } = await command("doctor", [], { INCIDENT_TEAMS_DATA: folder() }).ended
+    const { code, stdout } = await command("doctor", [], { INCIDENT_TEAMS_DATA: folder }).ended
     expect(stdout).toContain("\n0 problems")
     expect(stdout).toContain("reaches this server")
     expect(code).toBe(0)
   })
 
   it("prints where an incident's page is, and a browser that trusts nothing special is let in there", async () => {
-    const page = /An incident's page +(\S+)/u.exec(sandbox().stdout())?.[1] ?? ""
+    const page = /An incident's page +(\S+)/u.exec(sandbox.stdout)?.[1] ?? ""
     const cookies = new Map<string, string>()
     const visited = async (
       address: string,
@@ -98,30 +102,27 @@ describe("what npm start runs", () => {
   })
 
   it.skipIf(!hasCurl)("prints a curl that works when it is pasted", async () => {
-    const line = sandbox()
-      .stdout()
-      .split("\n")
-      .find((text) => text.includes("curl "))
+    const line = sandbox.stdout.split("\n").find((text) => text.includes("curl "))
     const { stdout } = await promisify(execFile)("sh", ["-c", line ?? "false"], { cwd: root })
     expect(stdout).toMatch(/^\{\n/u)
     expect(stdout.match(/^ +title: '/gmu)).toHaveLength(3)
   })
 
   it("refuses a second sandbox on the same data", async () => {
-    const { code, stderr } = await command("start", [], { PORT: "0", INCIDENT_TEAMS_DATA: folder() }).ended
+    const { code, stderr } = await command("start", [], { PORT: "0", INCIDENT_TEAMS_DATA: folder }).ended
     expect({ code, stderr }).toEqual({
       code: 1,
-      stderr: `A sandbox is already running on ${folder()}, at ${sandbox().url}. Stop it (process ${sandbox().process.pid}), or set INCIDENT_TEAMS_DATA and PORT to other values.\n`
+      stderr: `A sandbox is already running on ${folder}, at ${sandbox.url}. Stop it (process ${sandbox.pid}), or set INCIDENT_TEAMS_DATA and PORT to other values.\n`
     })
   })
 
   it("has npm run token give tokens of people and applications, and says who there is", async () => {
-    const claims = async (name: string): Promise<unknown> =>
-      JSON.parse(Buffer.from((await tokenOf(name, folder())).split(".")[1]!, "base64url").toString())
+    const claimsOf = (token: string): unknown => JSON.parse(Buffer.from(token.split(".")[1]!, "base64url").toString())
+    const claims = async (name: string) => claimsOf(await tokenOf(name, folder))
     expect(await claims("ben")).toMatchObject({ name: "Ben Sample", scp: "access_as_user" })
     expect(await claims("playbook")).toMatchObject({ idtyp: "app", roles: expect.arrayContaining(["Team.Create"]) })
 
-    const unknown = await command("token", ["zoe"], { INCIDENT_TEAMS_DATA: folder() }).ended
+    const unknown = await command("token", ["zoe"], { INCIDENT_TEAMS_DATA: folder }).ended
     expect(unknown).toMatchObject({
       code: 1,
       stdout: "",
@@ -129,21 +130,34 @@ describe("what npm start runs", () => {
     })
     const listed = [...unknown.stderr.matchAll(/^ {2}(\w+)/gmu)].map(([, name]) => name!)
     expect(listed).toContain("chloe")
-    for (const token of await Promise.all(listed.map(claims))) expect(token).toHaveProperty("oid")
+    // By what the command does, because a process for each takes a second.
+    const { control } = Effect.runSync(Effect.fromOption(await Effect.runPromise(findSandbox(folder))))
+    for (const name of listed) {
+      expect(claimsOf(await Effect.runPromise(tokenFrom(control, name))), name).toHaveProperty("oid")
+    }
   })
 })
 
-// Some start a sandbox more than once.
+/** On this signal server and simulator stop with it, and nothing went wrong in them. */
+const stopsCleanly = async (sandbox: Started, folder: string, signal: NodeJS.Signals): Promise<void> => {
+  sandbox.process.kill(signal)
+  expect(await sandbox.ended).toMatchObject({ code: 0, stderr: "" })
+  expect([await answers(`${sandbox.url}/healthz`), await answers(sandbox.control)]).toEqual([false, false])
+  expect(await readFile(`${folder}/server.log`, "utf8")).not.toMatch(/"level":"(?:ERROR|FATAL)"/u)
+  expect(await readFile(`${folder}/simulator.log`, "utf8")).not.toContain("Error")
+  await expect(readFile(`${folder}/sandbox.json`)).rejects.toThrow("ENOENT")
+}
+
+// A start takes some seconds, so that few tests have one of their own; each way to stop is at the end of another.
 describe("npm start", () => {
-  it("a second start finds everything again, the simulated tenant too, even on another port", async () => {
+  it("finds everything again at a second start, the simulated tenant too, even on another port, and stops both cleanly", async () => {
     const folder = await temporaryFolder()
     const first = await started(folder)
     const ca = await trust(first)
     const found = (await asked(first, folder, "/v1/people?search=Chloe%20Sample")) as { people: [{ id: string }] }
     await asked(first, folder, `/v1/favorites/people/${found.people[0].id}`, "PUT")
     await fetch(`${first.control}/users/dev`, { method: "PATCH", body: JSON.stringify({ displayName: "Dev Renamed" }) })
-    first.process.kill("SIGTERM")
-    expect(await first.ended).toMatchObject({ code: 0, stderr: "" })
+    await stopsCleanly(first, folder, "SIGTERM")
 
     const second = await started(folder)
     expect(await trust(second)).toBe(ca)
@@ -152,32 +166,24 @@ describe("npm start", () => {
     expect(await asked(second, folder, "/v1/people?search=Dev%20Renamed")).toMatchObject({
       people: [{ name: "Dev Renamed" }]
     })
+    await stopsCleanly(second, folder, "SIGINT")
   })
 
-  it.each(["SIGTERM", "SIGINT", "SIGHUP"] as const)("stops both cleanly on %s", async (signal) => {
-    const folder = await temporaryFolder()
-    const sandbox = await started(folder)
-    await trust(sandbox)
-    sandbox.process.kill(signal)
-    expect(await sandbox.ended).toMatchObject({ code: 0, stderr: "" })
-    expect([await answers(`${sandbox.url}/healthz`), await answers(sandbox.control)]).toEqual([false, false])
-    expect(await readFile(`${folder}/server.log`, "utf8")).not.toMatch(/"level":"(?:ERROR|FATAL)"/u)
-    expect(await readFile(`${folder}/simulator.log`, "utf8")).not.toContain("Error")
-    await expect(readFile(`${folder}/sandbox.json`)).rejects.toThrow("ENOENT")
-  })
-
-  it("leaves nothing behind when it is killed, and starts again on what was kept", async () => {
+  it("leaves nothing behind when it is killed, starts again on what was kept, and stops cleanly", async () => {
     const folder = await temporaryFolder()
     const sandbox = await started(folder)
     await trust(sandbox)
     sandbox.process.kill("SIGKILL")
     await expect
-      .poll(() => Promise.all([answers(`${sandbox.url}/healthz`), answers(sandbox.control)]), { timeout: 90_000 })
+      .poll(() => Promise.all([answers(`${sandbox.url}/healthz`), answers(sandbox.control)]))
       .toEqual([false, false])
     // Its file is still there, and nobody is misled by it.
     const { code, stderr } = await command("token", ["ben"], { INCIDENT_TEAMS_DATA: folder }).ended
     expect({ code, stderr }).toEqual({ code: 1, stderr: expect.stringContaining("No sandbox is running") })
-    await asked(await started(folder), folder, "/v1/favorites")
+    const again = await started(folder)
+    await trust(again)
+    await asked(again, folder, "/v1/favorites")
+    await stopsCleanly(again, folder, "SIGHUP")
   })
 
   it.skipIf(!hasProc).each(["rest", "simulator"])("ends and says why when %s dies", async (which) => {

@@ -1,12 +1,12 @@
 import { readFile } from "node:fs/promises"
-import { describe, expect, it } from "vitest"
-import { answers, command, started, temporaryFolder } from "./testing/commands.ts"
+import { describe, expect, inject, it } from "vitest"
+import { answers, command, temporaryFolder } from "./testing/commands.ts"
 import { hasTerminals, type OnTerminal, tuiOnTerminal } from "./testing/onTerminal.ts"
 
 const free = { PORT: "0", SIMULATOR_PORT: "0" }
 
 const shows = async (terminal: OnTerminal, words: string): Promise<void> => {
-  await expect.poll(terminal.shown, { timeout: 90_000, interval: 50 }).toContain(words)
+  await expect.poll(terminal.shown, { interval: 50 }).toContain(words)
 }
 
 describe.skipIf(!hasTerminals)("npm run tui, on a terminal", () => {
@@ -30,9 +30,8 @@ describe.skipIf(!hasTerminals)("npm run tui, on a terminal", () => {
   })
 
   it("goes to the sandbox that runs already, as whom one is told to be, and leaves it running", async () => {
-    const folder = await temporaryFolder()
-    const sandbox = await started(folder)
-    const terminal = tuiOnTerminal(["--user", "ana"], { INCIDENT_TEAMS_DATA: folder })
+    const sandbox = inject("sharedSandbox")
+    const terminal = tuiOnTerminal(["--user", "ana"], { INCIDENT_TEAMS_DATA: sandbox.folder })
     await shows(terminal, "Ana Sample")
     terminal.type("q")
     expect(await terminal.ended).toBe(0)
@@ -40,8 +39,7 @@ describe.skipIf(!hasTerminals)("npm run tui, on a terminal", () => {
   })
 
   it("with --server starts the console alone, for whoever is signed in there", async () => {
-    const folder = await temporaryFolder()
-    const sandbox = await started(folder)
+    const sandbox = inject("sharedSandbox")
     const elsewhere = await temporaryFolder()
     const terminal = tuiOnTerminal(["--server", sandbox.url], {
       INCIDENT_TEAMS_DATA: elsewhere,

@@ -136,7 +136,7 @@ it("keeps tenants, certificate and signing key for the next start, even after SI
       (text) => text.includes(id),
       () => false
     )
-  await expect.poll(isSaved, { timeout: 90_000 }).toBe(true)
+  await expect.poll(isSaved).toBe(true)
   first.child.kill("SIGKILL")
   await exitCode(first.child)
 

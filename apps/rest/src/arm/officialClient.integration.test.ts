@@ -181,7 +181,7 @@ describe.each([undefined, "2024-10-01-preview", "2025-09-01"])("the official cli
       message: `Newer version of resource '${incident}' exists. Data was not saved`
     })
     const phase = (is: string) =>
-      vi.waitFor(async () => expect(await phaseOf("ben", incident)).toBe(is), { timeout: 90_000, interval: 100 })
+      vi.waitFor(async () => expect(await phaseOf("ben", incident)).toBe(is), { timeout: 240_000, interval: 100 })
     await phase("archived")
     const again = await client.incidents.get(group, workspace, incident)
     await client.incidents.createOrUpdate(group, workspace, incident, { ...again, status: "Active" })

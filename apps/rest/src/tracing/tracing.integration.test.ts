@@ -85,7 +85,7 @@ describe("tracing", () => {
     await ben("PATCH", at, { status: "Active" }, { "X-Request-Id": reopen })
     await phase(ben, at, "open")
     // The last that is done for it; a call that a stop cuts short would have no answer to tell of.
-    await vi.waitFor(() => expect(stepsUnder(server, reopen)).toContain("Verify"), { timeout: 90_000 })
+    await vi.waitFor(() => expect(stepsUnder(server, reopen)).toContain("Verify"), { timeout: 240_000 })
     expect(await stopped(server)).toBe(0)
 
     const spans = collector.spans()
@@ -193,7 +193,7 @@ describe("tracing", () => {
           `Traces can't be sent to ${collector.endpoint}/v1/traces. They are lost until it can be reached again`,
           `Traces are being sent to ${collector.endpoint}/v1/traces again`
         ]),
-      { timeout: 90_000 }
+      { timeout: 240_000 }
     )
     expect(JSON.stringify(server.log)).not.toContain(secret)
     expect(await stopped(server)).toBe(0)

@@ -152,9 +152,7 @@ describe("team", () => {
 
     const lost = async () => {
       await control("POST", `/teams/${team.platformTeamId}/delete`)
-      await expect
-        .poll(async () => (await json("ben", "team", "show", number)).phase, { timeout: 90_000, interval: 300 })
-        .toBe("lost")
+      await expect.poll(async () => (await json("ben", "team", "show", number)).phase, { interval: 300 }).toBe("lost")
     }
     await lost()
     expect(await json("ben", "team", "restore", number, "--wait")).toMatchObject({

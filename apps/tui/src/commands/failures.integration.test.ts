@@ -144,9 +144,7 @@ describe("4: conflict", () => {
       fault: { kind: "operation", ends: "never" }
     })
     const closing = as("ben", "incidents", "close", number, "--classification", "Undetermined", "--wait")
-    await expect
-      .poll(async () => (await json("ben", "team", "show", number)).phase, { timeout: 90_000 })
-      .toBe("archiving")
+    await expect.poll(async () => (await json("ben", "team", "show", number)).phase).toBe("archiving")
     await json("ben", "incidents", "reopen", number)
     expect(await closing).toMatchObject({ code: 4, stderr: expect.stringContaining("Replaced by a later request.") })
   })

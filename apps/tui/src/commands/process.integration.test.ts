@@ -19,7 +19,7 @@ const asBen = async () => ({ INCIDENT_TEAMS_TOKEN: await tokenOf("ben") })
 
 /** Resolves once a process has said this. */
 const said = async (what: () => string, words: string): Promise<void> => {
-  await expect.poll(what, { timeout: 90_000, interval: 20 }).toContain(words)
+  await expect.poll(what, { interval: 20 }).toContain(words)
 }
 
 describe("signing in, as a person does", () => {

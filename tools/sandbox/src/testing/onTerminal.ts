@@ -2,7 +2,7 @@ import { spawn, spawnSync } from "node:child_process"
 import { once } from "node:events"
 import { fileURLToPath } from "node:url"
 import { onTestFinished } from "vitest"
-import type { Environment } from "./commands.ts"
+import type { Environment } from "./processes.ts"
 
 /** util-linux's `script` gives a program a terminal; where everything is to be tested, it must be there. */
 export const hasTerminals =

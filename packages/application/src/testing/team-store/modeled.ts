@@ -9,7 +9,7 @@ import { commands, follow, restart } from "./modelCommands.ts"
 
 /** Any interleaving of creates, commits, claims, expiries, releases, crashes and restarts, against a map and a clock. */
 export const modeled = (under: StoreUnderTest<TeamStore>): void => {
-  it("always does what a simple model does", { timeout: 120_000 }, () =>
+  it("always does what a simple model does", () =>
     fc.assert(
       fc.asyncProperty(
         fc.commands(under.sharesData === undefined ? commands : [...commands, fc.constant(restart())], {
@@ -50,6 +50,5 @@ export const modeled = (under: StoreUnderTest<TeamStore>): void => {
         }
       ),
       { numRuns: 50 }
-    )
-  )
+    ))
 }

@@ -167,6 +167,7 @@ export const restUnderTest = (options: TestOptions = {}) => {
           standbyOwners: [sample.ines.id],
           withApp: false,
           announce: true,
+          neutralNames: false,
           accessDecision: options.accessDecision ?? "owner",
           accessPauseMillis: options.accessPauseMillis ?? 3_600_000
         }),

@@ -53,6 +53,7 @@ export const unfitSettings: Readonly<Record<string, ReadonlyArray<Unfit>>> = {
   ACCESS_DECISION: [unfit("nobody", /"owner" \| "automatic"/u)],
   ACCESS_PAUSE_MINUTES: [unfit("-1", /whole minutes from 0 to 10080/u), unfit("1.5", /integer/u)],
   ANNOUNCE: [unfit("perhaps", /"true"/u)],
+  NEUTRAL_NAMES: [unfit("perhaps", /"true"/u)],
 
   INCIDENT_TEAMS_DATA: [unfit("/proc/nowhere", /folder/iu)],
   COSMOS_ENDPOINT: [unfit("http://localhost", /such as https:\/\/name\.documents\.azure\.com/u)],

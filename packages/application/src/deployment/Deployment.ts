@@ -18,6 +18,8 @@ export class Deployment extends Context.Service<
     readonly withApp: boolean
     /** Put the team's link on the incident as a comment. */
     readonly announce: boolean
+    /** Default names and descriptions of teams have the incident's number only: the whole tenant may read them. */
+    readonly neutralNames: boolean
     /** Who decides on access requests: the team's owners, or nobody (everybody who may ask gets in). */
     readonly accessDecision: "owner" | "automatic"
     /** How long someone who was denied access waits before requesting it again, in milliseconds. */
@@ -68,8 +70,8 @@ const Minutes = Schema.FiniteFromString.check(
 
 /**
  * From the environment: INCIDENT_TEAMS_NAMESPACE (default `main`), PUBLIC_URL, STANDBY_OWNERS (object ids, separated by
- * commas), TEAMS_APP_ID (its presence means: with app), ANNOUNCE (default true), ACCESS_DECISION (`owner`, the default,
- * or `automatic`), ACCESS_PAUSE_MINUTES (0 to 10,080, default 60).
+ * commas), TEAMS_APP_ID (its presence means: with app), ANNOUNCE (default true), NEUTRAL_NAMES (default
+ * false), ACCESS_DECISION (`owner`, the default, or `automatic`), ACCESS_PAUSE_MINUTES (0 to 10,080, default 60).
  */
 export const layer = Layer.effect(
   Deployment,
@@ -80,6 +82,7 @@ export const layer = Layer.effect(
       standbyOwners: Config.schema(People, "STANDBY_OWNERS").pipe(Config.withDefault([])),
       app: teamsApp,
       announce: Config.Boolean("ANNOUNCE").pipe(Config.withDefault(true)),
+      neutralNames: Config.Boolean("NEUTRAL_NAMES").pipe(Config.withDefault(false)),
       accessDecision: Config.Literals(["owner", "automatic"], "ACCESS_DECISION").pipe(
         Config.withDefault("owner" as const)
       ),
@@ -91,6 +94,7 @@ export const layer = Layer.effect(
       standbyOwners: settings.standbyOwners,
       withApp: settings.app !== undefined,
       announce: settings.announce,
+      neutralNames: settings.neutralNames,
       accessDecision: settings.accessDecision,
       accessPauseMillis: settings.accessPause * 60_000
     }

@@ -22,7 +22,7 @@ import { actorOf } from "./standing.ts"
 
 export interface CreateTeam {
   readonly incident: IncidentId
-  /** Absent: made from the incident's number and title. */
+  /** Absent: made from the incident's number and title, or the number alone where names are neutral. */
   readonly name?: string
   readonly description?: string
   readonly people: ReadonlyArray<PersonId>
@@ -60,11 +60,11 @@ export const createTeam = Effect.fn("createTeam")(function* (session: Session, r
   const group = { policy: naming, attributes: (creator ?? owner).attributes }
   const name =
     request.name === undefined
-      ? defaultTeamName(incident, group)
+      ? defaultTeamName(incident, group, deployment.neutralNames)
       : yield* Effect.fromResult(nameUnderPolicy(group, request.name))
   const description =
     request.description === undefined
-      ? defaultTeamDescription(incident)
+      ? defaultTeamDescription(incident, deployment.neutralNames)
       : yield* Effect.fromResult(teamDescriptionOf(request.description))
   const named = yield* namedPeople(request.people, "people")
   const groups = yield* namedGroups(request.groups)

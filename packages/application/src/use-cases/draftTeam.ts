@@ -6,6 +6,7 @@ import type { IncidentId } from "@incident-teams/domain/ids/IncidentId"
 import { defaultTeamDescription } from "@incident-teams/domain/naming/defaultTeamDescription"
 import { defaultTeamName } from "@incident-teams/domain/naming/defaultTeamName"
 import { Effect } from "effect"
+import { Deployment } from "../deployment/Deployment.ts"
 import { Directory } from "../ports/Directory.ts"
 import { FavoritesStore } from "../ports/FavoritesStore.ts"
 import { IncidentSource } from "../ports/IncidentSource.ts"
@@ -23,12 +24,13 @@ export interface Preselected extends Brought {
 /** What the form for a new team begins with. Refused for callers who could not send it. */
 export const draftTeam = Effect.fn("draftTeam")(function* (session: Session, id: IncidentId) {
   const { caller } = session
+  const { neutralNames } = yield* Deployment
   const { naming, creator } = yield* allowedCreation(session, id, ownerToCome)
   const incident = yield* (yield* IncidentSource).get(id, asCaller(session))
   return {
     incident,
-    name: defaultTeamName(incident, { policy: naming, attributes: creator?.attributes ?? {} }),
-    description: defaultTeamDescription(incident),
+    name: defaultTeamName(incident, { policy: naming, attributes: creator?.attributes ?? {} }, neutralNames),
+    description: defaultTeamDescription(incident, neutralNames),
     preselected: caller._tag === "User" ? yield* preselected(caller.id) : []
   }
 })

@@ -31,6 +31,11 @@ describe("teamDescriptionOf", () => {
 })
 
 describe("defaultTeamDescription", () => {
+  it("is the number alone where names are neutral", () => {
+    const one = { number: 1042, severity: "High", title: "Data theft by J. Doe", description: "J. Doe" } as const
+    expect(defaultTeamDescription(one, true)).toBe("Microsoft Sentinel incident 1042")
+  })
+
   it("says which incident it is", () => {
     expect(
       defaultTeamDescription({ number: 1042, severity: "High", title: "Phishing: rule", description: "One\n\ntwo." })

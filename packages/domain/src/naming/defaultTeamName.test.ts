@@ -25,6 +25,13 @@ describe("defaultTeamName", () => {
     expect(of(title)).toBe(name)
   })
 
+  it.each([
+    [undefined, "INC-1042"],
+    [naming("GRP_[GroupName]_[Department]"), "GRP_INC-1042_SecOps"]
+  ])("is the number alone, with the policy's affixes, where names are neutral", (under, name) => {
+    expect(defaultTeamName({ number: 1042, title: "Data theft by J. Doe" }, under, true)).toBe(name)
+  })
+
   it("is cut to what Teams shows well", () => {
     expect(of("a".repeat(111))).toBe(`INC-1042 ${"a".repeat(111)}`)
     expect(of("a".repeat(112))).toBe(`INC-1042 ${"a".repeat(110)}…`)

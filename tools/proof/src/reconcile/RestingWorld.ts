@@ -44,6 +44,7 @@ const deployment = Layer.succeed(Deployment, {
   standbyOwners: [],
   withApp: false,
   announce: true,
+  neutralNames: false,
   accessDecision: "owner",
   accessPauseMillis: 3_600_000
 })

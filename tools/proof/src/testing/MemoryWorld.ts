@@ -104,6 +104,7 @@ export const memoryWorld = (options: WorldOptions = {}) => {
           standbyOwners: [cast.ines.id],
           withApp: false,
           announce: true,
+          neutralNames: false,
           accessDecision: "owner",
           accessPauseMillis: 3_600_000,
           ...options.deployment

@@ -36,6 +36,18 @@ describe("the draft of a team", () => {
       })
     ))
 
+  it("tells the tenant nothing but the incident's number where names are neutral", () =>
+    inMemoryWorld(
+      Effect.gen(function* () {
+        const incident = yield* incidentOf({ title: "Data theft by J. Doe", description: "J. Doe" })
+        const expected = { name: "INC-1", description: "Microsoft Sentinel incident 1" }
+        expect(yield* draftTeam(as("ben"), incident.id)).toMatchObject(expected)
+        const { stored } = yield* createTeam(as("ben"), { incident: incident.id, people: [], groups: [] })
+        expect(stored.team).toMatchObject(expected)
+      }),
+      { deployment: { neutralNames: true } }
+    ))
+
   it("preselects the favorites that the directory still knows, with what is to be known about each", () =>
     inMemoryWorld(
       Effect.gen(function* () {

@@ -50,6 +50,8 @@ export interface Behavior {
    * 403 `Directory_QuotaExceeded`; `null`: any number. Default: null (250 for users; unclear for applications).
    */
   groupQuota: number | null
+  /** `resourceBehaviorOptions` of a new group: set, or 400 that names the property. Default: accept. */
+  resourceBehaviorOptions: "accept" | "refuse"
   /** PUT team on a group with an owner without a Teams license: 201, or 403 `Forbidden` (docs#10353). Default: accept. */
   unlicensedOwner: "accept" | "refuse"
   /** Delay until GET /groups by id or by key shows a new group (pnp/powershell#5414). Default: 0. */
@@ -93,6 +95,7 @@ export const defaultBehavior = (): Behavior => ({
   guestsByApplication: "accept",
   namingPolicyForApplications: "exempt",
   groupQuota: null,
+  resourceBehaviorOptions: "accept",
   unlicensedOwner: "accept",
   groupReadLagMillis: 0,
   teamReadLagMillis: 0,
@@ -182,6 +185,7 @@ const graphChecks: Checks<Behavior> = {
   guestsByApplication: oneOf("accept", "refuse"),
   namingPolicyForApplications: oneOf("exempt", "held"),
   groupQuota: (value) => value === null || isSpan(value),
+  resourceBehaviorOptions: oneOf("accept", "refuse"),
   unlicensedOwner: oneOf("accept", "refuse"),
   groupReadLagMillis: isSpan,
   teamReadLagMillis: isSpan,

@@ -26,6 +26,8 @@ export interface DirectoryGroup {
   /** `["Unified"]` for a Microsoft 365 group. */
   groupTypes: Array<string>
   visibility: string | null
+  /** Set at creation only; absent: none. */
+  resourceBehaviorOptions?: Array<string>
   /** Alternate key, immutable. */
   uniqueName: string | null
   owners: Array<string>

@@ -132,6 +132,36 @@ describe("making a team", () => {
       })
     ))
 
+  it("is hidden from Outlook and sends no welcome mail, but doesn't fail where the directory refuses to set that", () =>
+    onTenant((tenant) =>
+      Effect.gen(function* () {
+        const platform = yield* CollaborationPlatform
+        const optionsOf = (id: string) =>
+          Effect.promise(async () => {
+            const token = await tenant.token({ application: "server", audience: "graph" })
+            const answer = await fetch(`${tenant.base}/v1.0/groups/${id}?$select=resourceBehaviorOptions`, {
+              headers: { authorization: `Bearer ${token}` }
+            })
+            return await answer.json()
+          })
+        const quiet = yield* platform.ensureGroup(newGroup)
+        expect(yield* optionsOf(quiet.id)).toMatchObject({
+          resourceBehaviorOptions: [
+            "HideGroupInOutlook",
+            "WelcomeEmailDisabled",
+            "SubscribeMembersToCalendarEventsDisabled"
+          ]
+        })
+        // The options can't be changed afterward: naming them again must not keep us from the group.
+        expect(yield* platform.ensureGroup(newGroup)).toEqual({ id: quiet.id, found: true })
+        yield* behave(tenant, { resourceBehaviorOptions: "refuse" })
+        const other = { ...newGroup, key: TeamKey.make(`it-faults-${"b".repeat(26)}-2`) }
+        const made = yield* platform.ensureGroup(other)
+        expect(made.found).toBe(false)
+        expect(yield* optionsOf(made.id)).toMatchObject({ resourceBehaviorOptions: [] })
+      })
+    ))
+
   it("is created in a tenant whose naming policy holds applications, in name and mail nickname", () =>
     onTenant((tenant) =>
       Effect.gen(function* () {

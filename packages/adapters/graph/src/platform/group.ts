@@ -25,6 +25,12 @@ type GroupRequest = Parameters<CollaborationPlatform["Service"]["ensureGroup"]>[
 /** At most 20 relationships in one request (Graph: group-upsert); an owner who is a member too costs two. */
 const mostBoundOwners = 10
 
+/**
+ * What Teams sets on the groups that it creates itself: hidden from Outlook and its address lists, no welcome mail, no
+ * invitations to the group's calendar. Only settable at creation (Graph: groups-overview, resource behaviors).
+ */
+const quiet = ["HideGroupInOutlook", "WelcomeEmailDisabled", "SubscribeMembersToCalendarEventsDisabled"]
+
 /** In Graph a team's id is its group's object id: a GUID in any case, of which we keep the lower one. */
 const GraphTeamId = Guid.pipe(Schema.decodeTo(PlatformTeamId))
 
@@ -84,13 +90,15 @@ interface NewGroup {
   readonly displayName: string
   readonly mailNickname: string
   readonly owners: ReadonlyArray<Person>
+  /** See `quiet`; none where the directory refuses to set them. */
+  readonly behaviors: ReadonlyArray<string>
 }
 
 /** A group answers 201 with itself when the upsert made it, 204 without a body when it was there. */
 const upsert = (
   client: Client,
   { key, description }: GroupRequest,
-  { displayName, mailNickname, owners }: NewGroup
+  { displayName, mailNickname, owners, behaviors }: NewGroup
 ): Effect.Effect<GraphAnswer, CallFailure> => {
   // The creator may be a standby owner too, and Graph refuses a reference that is there twice.
   const binds = [...new Set(owners.map(({ id }) => bind("users", id)))].slice(0, mostBoundOwners)
@@ -107,6 +115,7 @@ const upsert = (
       mailNickname,
       securityEnabled: false,
       visibility: "Private",
+      ...(behaviors.length === 0 ? {} : { resourceBehaviorOptions: behaviors }),
       "owners@odata.bind": binds,
       // Members bound here may take days to appear in the team; owners show at once (docs#8088, docs#8711).
       "members@odata.bind": binds
@@ -166,7 +175,10 @@ const namingRefusal = (request: GroupRequest, { codes }: Refusal): PlatformRefus
     : undefined
 }
 
-/** Creates the group; at most one repetition each for a policy's suggestion and for owners who left. */
+const refusesBehaviors = ({ status, details }: Refusal): boolean =>
+  status === 400 && details.some(({ target }) => target.toLowerCase() === "resourcebehavioroptions")
+
+/** Creates the group; at most one repetition each for behaviors, a policy's suggestion and owners who left. */
 const create = (
   client: Client,
   request: GroupRequest,
@@ -189,6 +201,9 @@ const create = (
       }
       if (failure._tag !== "Refusal") return Effect.fail(platformFailure(failure))
       if (failure.codes.includes("ObjectConflict")) return nicknameTaken(client, request.key, group.mailNickname)
+      if (group.behaviors.length > 0 && refusesBehaviors(failure)) {
+        return create(client, request, { ...group, behaviors: [] })
+      }
       const untried = group.displayName === request.name && group.mailNickname === request.key
       const suggested = untried ? asSuggested(group, failure) : Option.none()
       return Option.match(suggested, {
@@ -206,7 +221,12 @@ export const ensureGroup = (client: Client, request: GroupRequest) =>
       if (Option.isSome(found)) return yield* adopt(found.value, request.key)
     }
     const created = yield* Effect.result(
-      create(client, request, { displayName: request.name, mailNickname: request.key, owners: request.owners })
+      create(client, request, {
+        displayName: request.name,
+        mailNickname: request.key,
+        owners: request.owners,
+        behaviors: quiet
+      })
     )
     if (created._tag === "Failure") {
       // A taken nickname may be that of the group which a lost answer created.

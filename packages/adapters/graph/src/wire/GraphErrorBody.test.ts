@@ -40,6 +40,14 @@ describe("errorCodes", () => {
     expect(errorDetails({ error: { details: null } })).toEqual([])
   })
 
+  it("reads the property that only the message names", () => {
+    const message = "Invalid value specified for property 'resourceBehaviorOptions' of resource 'Group'."
+    expect(errorDetails({ error: { code: "Request_BadRequest", message } })).toEqual([
+      { code: "Request_BadRequest", target: "resourceBehaviorOptions" }
+    ])
+    expect(errorDetails({ error: { message: "Bad." } })).toEqual([])
+  })
+
   it("takes a code of null for none", () => {
     expect(errorCodes({ error: { code: null, innerError: null } })).toEqual([])
   })

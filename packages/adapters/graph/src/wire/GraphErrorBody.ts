@@ -42,16 +42,20 @@ export interface ErrorDetail {
   readonly suggested?: string
 }
 
-/** The outermost error's details, as far as they name a code and a property. */
+/** The outermost error's details, as far as they name a code and a property; the property in its message without any. */
 export const errorDetails = (body: unknown): ReadonlyArray<ErrorDetail> =>
   Option.match(decode(body), {
     onNone: () => [],
-    onSome: ({ error }) =>
-      (error.details ?? []).flatMap(({ code, target, suggestedPropertyValue }) =>
+    onSome: ({ error }) => {
+      const details = (error.details ?? []).flatMap(({ code, target, suggestedPropertyValue }) =>
         typeof code === "string" && typeof target === "string"
           ? [{ code, target, ...(suggestedPropertyValue ? { suggested: suggestedPropertyValue } : {}) }]
           : []
       )
+      // "Invalid value specified for property 'visibility' of resource 'Group'."
+      const named = /\bproperty '(?<property>\w+)'/iu.exec(error.message ?? "")?.groups?.["property"]
+      return details.length > 0 || named === undefined ? details : [{ code: error.code ?? "", target: named }]
+    }
   })
 
 /** The outermost message: for telling cases apart that share a code, never for people. Empty where there is none. */

@@ -40,7 +40,7 @@ export const groupResource = (tenant: Tenant, group: DirectoryGroup) =>
     preferredLanguage: null,
     proxyAddresses: group.mail === null ? [] : [`SMTP:${group.mail}`],
     renewedDateTime: iso(group.createdAt),
-    resourceBehaviorOptions: [],
+    resourceBehaviorOptions: group.resourceBehaviorOptions ?? [],
     resourceProvisioningOptions: tenant.state.teams[group.id] ? ["Team"] : [],
     securityEnabled: group.securityEnabled,
     theme: null,

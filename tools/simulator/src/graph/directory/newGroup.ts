@@ -65,6 +65,24 @@ export const checkNickname = (tenant: Tenant, mailNickname: string | undefined):
   return mailNickname
 }
 
+/** What Graph documents (groups-overview, resource behaviors). */
+const knownBehaviors: ReadonlySet<string> = new Set([
+  "AllowOnlyMembersToPost",
+  "CalendarMemberReadOnly",
+  "ConnectorsDisabled",
+  "HideGroupInOutlook",
+  "SubscribeMembersToCalendarEventsDisabled",
+  "SubscribeNewGroupMembers",
+  "WelcomeEmailDisabled"
+])
+
+const checkBehaviors = (tenant: Tenant, options: ReadonlyArray<string>): void => {
+  const refused = tenant.state.behavior.resourceBehaviorOptions === "refuse" && options.length > 0
+  if (refused || options.some((option) => !knownBehaviors.has(option))) {
+    throw badRequest("Invalid value specified for property 'resourceBehaviorOptions' of resource 'Group'.")
+  }
+}
+
 /** Creates a group from a create or upsert request (group-post-groups, group-upsert). Throws before anything changes. */
 export const newGroup = (
   tenant: Tenant,
@@ -86,6 +104,8 @@ export const newGroup = (
   if (visibility !== null && !["private", "public", "hiddenmembership"].includes(visibility.toLowerCase())) {
     throw badRequest("Invalid value specified for property 'visibility' of resource 'Group'.")
   }
+  const resourceBehaviorOptions = [...textsOf(body, "resourceBehaviorOptions")]
+  checkBehaviors(tenant, resourceBehaviorOptions)
   const mailNickname = checkNickname(tenant, textOf(body, "mailNickname"))
   const binds = { owners: textsOf(body, "owners@odata.bind"), members: textsOf(body, "members@odata.bind") }
   if (binds.owners.length + binds.members.length > 20) {
@@ -124,6 +144,7 @@ export const newGroup = (
     securityEnabled,
     groupTypes,
     visibility: visibility === null ? null : visibility.charAt(0).toUpperCase() + visibility.slice(1),
+    ...(resourceBehaviorOptions.length > 0 ? { resourceBehaviorOptions } : {}),
     uniqueName,
     owners,
     members,

@@ -1,17 +1,19 @@
 import { once } from "node:events"
 import { connect, createServer } from "node:net"
 import { setTimeout } from "node:timers/promises"
-import { Effect } from "effect"
+import { Effect, Exit, Scope } from "effect"
 import { Hono } from "hono"
 import { describe, expect, it } from "vitest"
 import { type App, listen, usualPatience } from "./listen.ts"
 
-const [slowBegun, endlessBegun] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
+const slowBegun = Promise.withResolvers<void>()
+const slowEnds = Promise.withResolvers<void>()
+const endlessBegun = Promise.withResolvers<void>()
 const app = new Hono()
   .get("/now", (c) => c.text("now"))
   .get("/slow", async (c) => {
     slowBegun.resolve()
-    await setTimeout(300)
+    await slowEnds.promise
     return c.text("at last")
   })
   .get("/endless", () => {
@@ -35,20 +37,22 @@ describe("the server", () => {
   })
 
   it("lets requests under way end when it stops, and takes no more", async () => {
-    const slow = await Effect.runPromise(
-      Effect.scoped(
-        Effect.gen(function* () {
-          const { address } = yield* listen(app, { host: "127.0.0.1", port: 0 })
-          expect(yield* Effect.promise(async () => (await fetch(`${address}/now`)).text())).toBe("now")
-          const answer = fetch(`${address}/slow`).then((response) => response.text())
-          yield* Effect.promise(() => slowBegun.promise)
-          return { address, answer }
-        })
+    const scope = Effect.runSync(Scope.make())
+    const { address } = await Effect.runPromise(Scope.provide(listen(app, { host: "127.0.0.1", port: 0 }), scope))
+    const isAnswering = () =>
+      fetch(`${address}/now`).then(
+        async (response) => (await response.text()) === "now",
+        () => false
       )
-    )
-    // The scope is closed: the server has stopped.
-    await expect(slow.answer).resolves.toBe("at last")
-    await expect(fetch(`${slow.address}/now`)).rejects.toThrow("fetch failed")
+    expect(await isAnswering()).toBe(true)
+    const answer = fetch(`${address}/slow`).then((response) => response.text())
+    await slowBegun.promise
+    const stopped = Effect.runPromise(Scope.close(scope, Exit.void))
+    await expect.poll(isAnswering).toBe(false)
+    slowEnds.resolve()
+    expect(await answer).toBe("at last")
+    await stopped
+    expect(await isAnswering()).toBe(false)
   })
 
   it("ends the connection, and not the process, where even saying that it can't answer fails", async () => {

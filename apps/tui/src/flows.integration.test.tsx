@@ -1,5 +1,4 @@
 import { execFile } from "node:child_process"
-import { setTimeout as sleep } from "node:timers/promises"
 import { promisify } from "node:util"
 import { describe, expect, it } from "vitest"
 import * as consoleOnSandbox from "../testing/consoleOnSandbox.tsx"
@@ -24,11 +23,11 @@ const withTeam = async (title?: string) => {
 
 /** Reads the team again and again, as whoever reads it makes the server look at Teams (a minute apart, by Teams' clock). */
 const lookedAtUntil = async (ben: Awaited<ReturnType<typeof consoleOf>>, text: string | RegExp): Promise<void> => {
-  for (let tries = 0; tries < 40 && ben.screen().search(text) < 0; tries++) {
+  const readAgain = async () => {
     await ben.press("r")
-    await sleep(250)
+    return ben.screen().search(text)
   }
-  await ben.sees(text)
+  await expect.poll(readAgain, { interval: 250 }).toBeGreaterThanOrEqual(0)
 }
 
 /** Keeps the next request of a kind until it is released: what is to be seen meanwhile stands still. */

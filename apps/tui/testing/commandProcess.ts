@@ -3,12 +3,10 @@ import { once } from "node:events"
 import { mkdtemp, rm } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
-import { fileURLToPath } from "node:url"
+import { commandOf } from "@incident-teams/testkit/programs"
 import { simulator } from "@incident-teams/testkit/vitest/simulator"
 import { inject, onTestFinished } from "vitest"
 import type { Ended, Environment } from "./asked.ts"
-
-const main = fileURLToPath(new URL("../src/main.ts", import.meta.url))
 
 export interface CommandProcess {
   readonly child: ChildProcess
@@ -24,9 +22,9 @@ export const newHome = async (): Promise<string> => {
   return home
 }
 
-/** The program as people start it, from its sources, with nothing in its environment but this. */
+/** The program as people start it, with nothing in its environment but this. */
 export const commandProcess = (environment: Environment, ...args: ReadonlyArray<string>): CommandProcess => {
-  const child = spawn(process.execPath, [main, ...args], {
+  const child = spawn(process.execPath, [commandOf("console"), ...args], {
     env: {
       PATH: process.env["PATH"] ?? "",
       NODE_COMPILE_CACHE: process.env["NODE_COMPILE_CACHE"] ?? "",

@@ -8,7 +8,9 @@ import { type Plugin, rolldown } from "rolldown"
 /** The file that starts each program. */
 const sources = {
   server: fileURLToPath(new URL("../../../apps/rest/src/main.ts", import.meta.url)),
-  simulator: fileURLToPath(new URL("../../simulator/src/main.ts", import.meta.url))
+  simulator: fileURLToPath(new URL("../../simulator/src/main.ts", import.meta.url)),
+  /** The console and its commands. */
+  console: fileURLToPath(new URL("../../../apps/tui/src/main.ts", import.meta.url))
 }
 export type Program = keyof typeof sources
 
@@ -26,10 +28,10 @@ export const commandOf = (program: Program, environment: Readonly<Record<string,
 const whereItWas: Plugin = {
   name: "where-it-was",
   load: {
-    filter: { id: /\.ts$/u },
+    filter: { id: /\.tsx?$/u },
     handler: async (id) => ({
       code: (await readFile(id, "utf8")).replaceAll("import.meta.url", JSON.stringify(pathToFileURL(id).href)),
-      moduleType: "ts"
+      moduleType: id.endsWith("x") ? "tsx" : "ts"
     })
   }
 }
@@ -60,7 +62,7 @@ export const bundlePrograms = async (): Promise<void> => {
   await mkdir(folder, { recursive: true })
   await removeOldFiles()
   await Promise.all(
-    (["server", "simulator"] as const).map(async (program) => {
+    (["server", "simulator", "console"] as const).map(async (program) => {
       const bundle = await rolldown({
         input: { [program]: sources[program] },
         platform: "node",

@@ -2,8 +2,8 @@ import { execFile, spawn, spawnSync } from "node:child_process"
 import { once } from "node:events"
 import { readdir, readFile, stat, writeFile } from "node:fs/promises"
 import { join } from "node:path"
-import { fileURLToPath } from "node:url"
 import { promisify } from "node:util"
+import { commandOf } from "@incident-teams/testkit/programs"
 import { newFolder } from "@incident-teams/testkit/vitest/newFolder"
 import { newTenant } from "@incident-teams/testkit/vitest/newTenant"
 import { describe, expect, inject, it, onTestFinished } from "vitest"
@@ -12,7 +12,6 @@ import { startConsoleServer } from "../../testing/consoleServer.ts"
 import { control, newIncident, tokenOf } from "../../testing/simulated.ts"
 import { cellsOf } from "../look/cells.ts"
 
-const main = fileURLToPath(new URL("../main.ts", import.meta.url))
 const { url } = inject("sandbox")
 
 const asBen = async () => ({ INCIDENT_TEAMS_TOKEN: await tokenOf("ben") })
@@ -82,9 +81,13 @@ describe("a process", () => {
   it("ends without a word when nobody reads it any more", async () => {
     const environment = { ...process.env, ...(await asBen()), INCIDENT_TEAMS_SERVER: url }
     const script = `"$0" "$1" incidents list --all --workspace soc-prod --json | head -c 1; printf ' %s' "\${PIPESTATUS[0]}"`
-    const { stdout, stderr } = await promisify(execFile)("bash", ["-c", script, process.execPath, main], {
-      env: environment
-    })
+    const { stdout, stderr } = await promisify(execFile)(
+      "bash",
+      ["-c", script, process.execPath, commandOf("console")],
+      {
+        env: environment
+      }
+    )
     expect({ stdout, stderr }).toEqual({ stdout: "{ 0", stderr: "" })
   })
 
@@ -176,11 +179,17 @@ describe("completion", () => {
     { shell: "zsh", parse: ["-n"] },
     { shell: "fish", parse: ["--no-execute"] }
   ]
-  const script = async (shell: string) => {
+  const scripts = new Map<string, Promise<string>>()
+  const newScript = async (shell: string) => {
     const { code, stdout } = await commandProcess({}, "completion", shell).ended
     expect(code).toBe(0)
     expect(stdout).not.toContain("--completions")
     return stdout
+  }
+  const script = (shell: string): Promise<string> => {
+    const made = scripts.get(shell) ?? newScript(shell)
+    scripts.set(shell, made)
+    return made
   }
 
   it.each(shells)("for $shell names every command and flag", async ({ shell }) => {

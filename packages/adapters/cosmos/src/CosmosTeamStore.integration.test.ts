@@ -5,5 +5,7 @@ import { emptyPlace } from "./testing/cosmosUnderTest.ts"
 
 teamStoreContract("cosmos", {
   layer: Layer.provide(layerOn, Layer.unwrap(Effect.sync(emptyPlace))),
-  sharesData: () => Layer.provide(layerOn, emptyPlace())
+  sharesData: () => Layer.provide(layerOn, emptyPlace()),
+  // CosmosTeamStore.exhaustive.test.ts has more.
+  modelRuns: 10
 })

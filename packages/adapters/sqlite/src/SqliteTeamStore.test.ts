@@ -10,7 +10,9 @@ import { temporaryDatabase, temporaryFile } from "./testing/temporaryFile.ts"
 
 teamStoreContract("sqlite", {
   layer: Layer.provide(layerOn, temporaryDatabase),
-  sharesData: () => Layer.provide(layerOn, layerFile(temporaryFile()))
+  sharesData: () => Layer.provide(layerOn, layerFile(temporaryFile())),
+  // SqliteTeamStore.exhaustive.test.ts has more.
+  modelRuns: 15
 })
 
 it("keeps a team whose creation lost its answer, and recognizes the repeated commit", () =>

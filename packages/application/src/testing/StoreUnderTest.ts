@@ -11,6 +11,8 @@ export interface StoreUnderTest<Store> {
    * store that only one process can see; the tests of more than one are then skipped.
    */
   readonly sharesData?: () => Layer.Layer<Store, unknown>
+  /** How many sequences of calls it is compared with the model on, where one takes long. Default: 50. */
+  readonly modelRuns?: number
 }
 
 /** When the suites' clock begins. It moves only when a test moves it. */

@@ -104,7 +104,7 @@ export const favoritesStoreContract = (name: string, under: StoreUnderTest<Favor
             })
           )
         ),
-        { numRuns: 40 }
+        { numRuns: 20 }
       ))
 
     everythingWritten(Effect.all([FavoritesStore]), (body) => onStore(under, body))

@@ -40,7 +40,7 @@ export const watermarkStoreContract = (name: string, under: StoreUnderTest<Water
             })
           )
         ),
-        { numRuns: 30 }
+        { numRuns: 15 }
       ))
 
     it("keeps each workspace's apart", () =>

@@ -11,7 +11,7 @@ const hangsAfter = 240_000
 export const until = async <A>(
   what: string,
   look: () => Promise<A | undefined>,
-  { everyMillis = 25, hangsAfterMillis = hangsAfter } = {}
+  { everyMillis = 100, hangsAfterMillis = hangsAfter } = {}
 ): Promise<A> => {
   const end = Date.now() + hangsAfterMillis
   for (;;) {

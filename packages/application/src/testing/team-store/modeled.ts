@@ -49,6 +49,6 @@ export const modeled = (under: StoreUnderTest<TeamStore>): void => {
           }
         }
       ),
-      { numRuns: 50 }
+      { numRuns: under.modelRuns ?? 50 }
     ))
 }

@@ -79,7 +79,7 @@ export const roundTrip = (under: StoreUnderTest<TeamStore>): void => {
             })
           )
       ),
-      { numRuns: 40 }
+      { numRuns: 25 }
     ))
 
   it("always gives back events of every kind, in their order", () =>

@@ -1,0 +1,13 @@
+import { modeled } from "@incident-teams/application/testing/team-store/modeled"
+import { Layer } from "effect"
+import { describe } from "vitest"
+import { layerOn } from "./CosmosTeamStore.ts"
+import { emptyPlace } from "./testing/cosmosUnderTest.ts"
+
+describe("TeamStore: cosmos, any order of things", () => {
+  modeled({
+    layer: Layer.provide(layerOn, Layer.suspend(emptyPlace)),
+    sharesData: () => Layer.provide(layerOn, emptyPlace()),
+    modelRuns: 80
+  })
+})

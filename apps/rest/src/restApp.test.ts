@@ -384,7 +384,7 @@ describe("access", () => {
     expect(Date.parse(you.denied.askAgainAt) - Date.parse(you.denied.deniedAt)).toBe(3_600_000)
     const again = await rest.send("POST", `${team}/access-requests`, { as: "dev", body: { reason: "Still curious" } })
     expect(again).toMatchObject({
-      status: 429,
+      status: 409,
       body: {
         type: "/problems/access-denied-recently",
         by,

@@ -97,7 +97,7 @@ export const withPane = (
   if (team !== undefined) {
     console_.answer({ _tag: "ReadTeam", teamId: team.id }, { value: team, etag: '"team-1"' })
     console_.answer({ _tag: "ReadTimeline", teamId: team.id }, { items: sample.timeline })
-    console_.answer({ _tag: "ReadAccessRequests", teamId: team.id }, [sample.accessRequest])
+    console_.answer({ _tag: "ReadAccessRequests", teamId: team.id }, sample.accessRequests)
   }
   console_.wanted()
 }

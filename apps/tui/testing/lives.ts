@@ -123,7 +123,7 @@ const answered = (request: Request): Message => {
     case "ReadTimeline":
       return answerTo<"ReadTimeline">(request, { items: sample.timeline })
     case "ReadAccessRequests":
-      return answerTo<"ReadAccessRequests">(request, [sample.accessRequest])
+      return answerTo<"ReadAccessRequests">(request, sample.accessRequests)
     case "DraftTeam":
       return answerTo<"DraftTeam">(request, {
         incidentId: request.incidentId,

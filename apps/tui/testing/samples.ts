@@ -1,7 +1,7 @@
 import type { IncidentDetails } from "@incident-teams/api/incidents/IncidentDetails"
 import type { IncidentView } from "@incident-teams/api/incidents/IncidentView"
 import type { Me } from "@incident-teams/api/me/Me"
-import type { AccessRequestView } from "@incident-teams/api/teams/AccessRequestView"
+import type { AccessRequests, AccessRequestView } from "@incident-teams/api/teams/AccessRequestView"
 import type { TeamSummary } from "@incident-teams/api/teams/TeamSummary"
 import type { MemberView, TeamView } from "@incident-teams/api/teams/TeamView"
 import type { TimelineEntry } from "@incident-teams/api/teams/TimelineView"
@@ -192,12 +192,15 @@ export const timeline: ReadonlyArray<TimelineEntry> = [
   { position: 2, at: at(30), event: "Provisioned", text: "The team is ready.", by: { kind: "system" } }
 ]
 
-export const accessRequest: AccessRequestView = {
+const accessRequest: AccessRequestView = {
   id: "r1",
   person: elif,
   reason: "I run the mail gateway.",
   askedAt: at(10)
 }
+
+/** As an owner reads them. */
+export const accessRequests: AccessRequests = { items: [accessRequest], you: { role: "owner", decides: true } }
 
 export const favorites: ReadonlyArray<PrincipalView> = [
   { kind: "group", ...tier1 },

@@ -383,7 +383,7 @@ describe("deciding on access requests", () => {
       "dev",
       form({ mark: markOf("dev", `access ${id}`), reason: "Please." })
     )
-    expect(again).toMatchObject({ status: 429 })
+    expect(again).toMatchObject({ status: 409 })
     expect(again.text).toContain("Ben Sample denied your access request")
   })
 

@@ -196,21 +196,43 @@ describe("access", () => {
     expect(await json("ben", "access", "deny", number, items[0].id, "--reason", "Not yet.")).toMatchObject({
       status: "denied"
     })
-    await ask()
-    expect(await json("ben", "access", "approve", number, "dev@woodgrove.example")).toMatchObject({
+    const denied = "Ben Sample denied your access request: Not yet."
+    expect(await as("dev", "access", "request", number, "--reason", "Please.")).toMatchObject({
+      code: 4,
+      stderr: expect.stringContaining(denied)
+    })
+    expect(await json("dev", "access", "list", number)).toMatchObject({
+      items: [],
+      you: { denied: { reason: "Not yet." } }
+    })
+    expect((await as("dev", "access", "list", number)).stdout).toContain(denied)
+
+    const other = await withTeam()
+    await json("dev", "access", "request", other.number, "--reason", "I run the mail gateway.")
+    expect(await json("ben", "access", "approve", other.number, "dev@woodgrove.example")).toMatchObject({
       status: "approved"
     })
-    expect(await json("ben", "access", "list", number)).toEqual({ items: [] })
+    expect(await json("ben", "access", "list", other.number)).toEqual({
+      items: [],
+      you: { role: "owner", decides: true }
+    })
+  })
+
+  it("is joined by those who may add people", async () => {
+    const { number } = await withTeam()
+    expect((await as("chloe", "access", "list", number)).stdout).toContain("incident-teams team join")
+    const { people } = await json("chloe", "team", "join", number, "--wait")
+    expect(people).toContainEqual(expect.objectContaining({ name: "Chloe Sample", status: "added" }))
   })
 
   it("finds a request by the person's name, and reports a name without a request", async () => {
     const { number } = await withTeam()
-    await json("chloe", "access", "request", number, "--reason", "On call.")
-    expect(await as("ben", "access", "approve", number, "Dev Sample")).toMatchObject({
+    await json("dev", "access", "request", number, "--reason", "On call.")
+    expect(await as("ben", "access", "approve", number, "Farid Sample")).toMatchObject({
       code: 1,
       stderr: expect.stringContaining("incident-teams access list")
     })
-    expect(await json("ben", "access", "approve", number, "chloe sample")).toMatchObject({ status: "approved" })
+    expect(await json("ben", "access", "approve", number, "dev sample")).toMatchObject({ status: "approved" })
   })
 })
 
@@ -228,11 +250,11 @@ describe("favorites", () => {
 
 describe("people", () => {
   it("search finds people and groups, and says who can't be added and why", async () => {
-    const found = await json("dev", "people", "search", "h")
+    const found = await json("ben", "people", "search", "h")
     expect(found.people).toContainEqual(
       expect.objectContaining({ name: "Hugo Sample", refusal: "The account is disabled." })
     )
-    expect((await json("dev", "people", "search", "soc", "--limit", "2")).groups).toHaveLength(2)
+    expect((await json("ben", "people", "search", "soc", "--limit", "2")).groups).toHaveLength(2)
   })
 })
 

@@ -14,15 +14,15 @@ describe("a person or group is given by", () => {
     ["a beginning that only one name has", "Dev", dev],
     ["a group's full name, although other names begin with it", "SOC Tier 1", tier1]
   ])("%s", async (_, text, principal) => {
-    const { items } = await json("farid", "favorites", "add", text)
+    const { items } = await json("chloe", "favorites", "add", text)
     expect(items).toContainEqual(principal)
-    const left = await json("farid", "favorites", "remove", text)
+    const left = await json("chloe", "favorites", "remove", text)
     expect(left.items).not.toContainEqual(principal)
   })
 
   it("object id of a group, with --group", async () => {
-    expect((await json("farid", "favorites", "add", "--group", tier1.id)).items).toContainEqual(tier1)
-    await json("farid", "favorites", "remove", "--group", tier1.id)
+    expect((await json("chloe", "favorites", "add", "--group", tier1.id)).items).toContainEqual(tier1)
+    await json("chloe", "favorites", "remove", "--group", tier1.id)
   })
 
   it("an address takes precedence over a name, and a full name over a beginning", async () => {
@@ -32,16 +32,16 @@ describe("a person or group is given by", () => {
     })
     await control("PUT", "/users/rex", { displayName: "Rex Roe", userPrincipalName: "rex@woodgrove.example" })
     await control("PUT", "/users/rexton", { displayName: "Rex Roeland", userPrincipalName: "rexton@woodgrove.example" })
-    const added = async (text: string) => (await json("greta", "favorites", "add", text)).items.at(-1).name
+    const added = async (text: string) => (await json("ines", "favorites", "add", text)).items.at(-1).name
     expect(await added("rex@woodgrove.example")).toBe("Rex Roe")
-    await json("greta", "favorites", "remove", "rex@woodgrove.example")
+    await json("ines", "favorites", "remove", "rex@woodgrove.example")
     expect(await added("Rex Roe")).toBe("Rex Roe")
   })
 })
 
 describe("a name without exactly one match", () => {
   it("lists the matches", async () => {
-    const { code, stderr } = await as("farid", "favorites", "add", "soc")
+    const { code, stderr } = await as("chloe", "favorites", "add", "soc")
     expect(code).toBe(1)
     expect(stderr).toMatch(/The name isn't unique\.\n {2}"soc" matches:\n {4}SOC All {2}\(group\) {2}7a1e0000/u)
     expect(stderr).toContain("SOC Tier 2")
@@ -64,7 +64,7 @@ describe("a name without exactly one match", () => {
       ["--group", "Dev Sample"],
       ["--person", "SOC Tier 1"]
     ]) {
-      expect(await as("farid", "favorites", "add", ...args)).toMatchObject({
+      expect(await as("chloe", "favorites", "add", ...args)).toMatchObject({
         code: 1,
         stderr: expect.stringMatching(/No such (?:group|person)\./u)
       })

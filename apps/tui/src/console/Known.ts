@@ -1,7 +1,7 @@
 import type { IncidentDetails } from "@incident-teams/api/incidents/IncidentDetails"
 import type { IncidentView } from "@incident-teams/api/incidents/IncidentView"
 import type { Me } from "@incident-teams/api/me/Me"
-import type { AccessRequestView } from "@incident-teams/api/teams/AccessRequestView"
+import type { AccessRequests } from "@incident-teams/api/teams/AccessRequestView"
 import type { TeamSummary } from "@incident-teams/api/teams/TeamSummary"
 import type { TeamView } from "@incident-teams/api/teams/TeamView"
 import type { TimelineEntry } from "@incident-teams/api/teams/TimelineView"
@@ -15,7 +15,7 @@ export interface Known {
   readonly details: ReadonlyMap<IncidentId, IncidentDetails>
   readonly teams: ReadonlyMap<TeamId, Versioned<TeamView>>
   readonly timelines: ReadonlyMap<TeamId, ReadonlyArray<TimelineEntry>>
-  readonly accessRequests: ReadonlyMap<TeamId, ReadonlyArray<AccessRequestView>>
+  readonly accessRequests: ReadonlyMap<TeamId, AccessRequests>
   /** Undefined until they were read. */
   readonly favorites: ReadonlyArray<PrincipalView> | undefined
 }

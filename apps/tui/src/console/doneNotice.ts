@@ -29,7 +29,7 @@ export const doneNotice = (answer: Answer): string | undefined => {
       return "A new team is being created."
     case "AskAccess":
       return answer.result.status === "approved"
-        ? "Access approved: you are being added to the team."
+        ? "You are being added to the team."
         : "Access requested. An owner of the team decides."
     case "DecideAccess":
       return answer.result.status === "approved" ? "Access approved." : "Access denied."

@@ -87,7 +87,12 @@ const follow = (state: State, answer: Answer): Step => {
     case "RenameTeam":
       return ask(state, { _tag: "ReadTeam", teamId: answer.request.seen.value.id })
     case "AddPeople":
-    case "RemovePeople":
+    case "RemovePeople": {
+      const { teamId } = answer.request
+      const warned = withWarnings(state, answer.result.warnings)
+      // Someone who was added needs no decision, and no way in.
+      return ask(warned, { _tag: "ReadAccessRequests", teamId }, { _tag: "ReadTeam", teamId })
+    }
     case "RetryTeam":
     case "RestoreTeam":
     case "RemakeTeam": {

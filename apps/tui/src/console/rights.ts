@@ -1,7 +1,8 @@
 import type { IncidentView } from "@incident-teams/api/incidents/IncidentView"
 import type { Me, PermissionView } from "@incident-teams/api/me/Me"
 import type { TeamView } from "@incident-teams/api/teams/TeamView"
-import type { IncidentId } from "../requests/Request.ts"
+import { denialWords } from "../look/denialWords.ts"
+import type { IncidentId, TeamId } from "../requests/Request.ts"
 import type { State } from "./State.ts"
 
 /**
@@ -51,26 +52,33 @@ export const whyNotChangeTeam = (state: State, incident: IncidentView): Refusal 
   )
 }
 
-export const whyNotAskAccess = (state: State, incident: IncidentView): Refusal => {
+const accessTo = ({ known }: State, { team }: IncidentView) =>
+  team === undefined ? undefined : known.accessRequests.get(team.id)?.you
+
+/** Whether the signed-in person adds themselves instead of requesting access. */
+export const mayJoin = (state: State, incident: IncidentView): boolean => accessTo(state, incident)?.wayIn === "join"
+
+export const whyNotEnter = (state: State, incident: IncidentView): Refusal => {
   const team = teamOf(state, incident)
+  const denied = accessTo(state, incident)?.denied
   return first(
     whyNotChange(state),
     isPerson(state.known.me) ? undefined : "An application can't request access; only a person can.",
     team !== undefined && myRoleIn(state, team) !== undefined ? "You are already in the team." : undefined,
-    missing(onWorkspaceOf(state, incident.id)?.readIncidents)
+    mayJoin(state, incident) ? undefined : missing(onWorkspaceOf(state, incident.id)?.readIncidents),
+    denied === undefined || denied.askAgainAt <= state.now || mayJoin(state, incident)
+      ? undefined
+      : denialWords(denied, state.now)
   )
 }
 
-/** An owner decides; where none is left, a standby owner. */
-export const whyNotDecideAccess = (state: State, team: TeamView): Refusal => {
-  const owners = team.people.filter(({ role }) => role === "owner")
-  const deciding = owners.length > 0 ? owners : team.standbyOwners
-  const { me } = state.known
-  const decides = me === undefined || deciding.some(({ id }) => id === me.id)
+/** Everyone who may add people decides. */
+export const whyNotDecideAccess = (state: State, teamId: TeamId): Refusal => {
+  const decides = state.known.accessRequests.get(teamId)?.you.decides ?? true
   return first(
     whyNotChange(state),
-    decides || team.seenAt === undefined
+    decides
       ? undefined
-      : `Only an owner of the team can decide: ${deciding.map(({ name }) => name).join(", ")}.`
+      : "Only those who may add people can decide: the team's owners, and Responders of its workspace."
   )
 }

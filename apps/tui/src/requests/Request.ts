@@ -6,7 +6,7 @@ import type { Me } from "@incident-teams/api/me/Me"
 import type { OperationView } from "@incident-teams/api/operations/OperationView"
 import type { GroupSize } from "@incident-teams/api/people/GroupSize"
 import type { PeopleFound } from "@incident-teams/api/people/PeopleFound"
-import type { AccessAsked, AccessDecided, AccessRequestView } from "@incident-teams/api/teams/AccessRequestView"
+import type { AccessAsked, AccessDecided, AccessRequests } from "@incident-teams/api/teams/AccessRequestView"
 import type { NewTeamBody } from "@incident-teams/api/teams/NewTeamBody"
 import type { PeopleBody } from "@incident-teams/api/teams/TeamBodies"
 import type { TeamView } from "@incident-teams/api/teams/TeamView"
@@ -69,7 +69,7 @@ interface Conversations {
     readonly asks: OfTeam & { readonly continuation?: string }
     readonly answer: Page<TimelineEntry>
   }
-  readonly ReadAccessRequests: { readonly asks: OfTeam; readonly answer: ReadonlyArray<AccessRequestView> }
+  readonly ReadAccessRequests: { readonly asks: OfTeam; readonly answer: AccessRequests }
   readonly DraftTeam: { readonly asks: OfIncident; readonly answer: TeamDraft }
   readonly ReadFavorites: { readonly asks: unknown; readonly answer: ReadonlyArray<PrincipalView> }
   readonly SearchPeople: { readonly asks: ForTeam & { readonly search: string }; readonly answer: PeopleFound }

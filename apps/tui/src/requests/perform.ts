@@ -36,7 +36,7 @@ const performers: { readonly [Tag in RequestTag]: (client: Client, request: Requ
   ReadTeam: ({ teams }, { teamId }) => Effect.map(teams.get({ params: { teamId } }), versioned),
   ReadTimeline: ({ teams }, { teamId, continuation }) =>
     teams.timeline({ params: { teamId }, query: { top: page, ...from(continuation) } }),
-  ReadAccessRequests: ({ teams }, { teamId }) => items(teams.accessRequests({ params: { teamId } })),
+  ReadAccessRequests: ({ teams }, { teamId }) => teams.accessRequests({ params: { teamId } }),
   DraftTeam: ({ incidents }, { incidentId }) => incidents.draft({ params: { incidentId } }),
   ReadFavorites: ({ favorites }) => items(favorites.list({})),
   SearchPeople: ({ people }, { search, teamId }) => people.search({ query: { search, ...forTeam(teamId) } }),

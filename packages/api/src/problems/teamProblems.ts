@@ -145,10 +145,10 @@ export class TooManyAccessRequestsProblem extends HttpApiError.Problem<TooManyAc
   { ...inWords, limit: Schema.Int }
 ) {}
 
-/** 429: the caller was denied access to this team a short while ago. */
+/** 409: the caller was denied access to this team a short while ago. Not 429, which clients repeat by themselves. */
 export class AccessDeniedRecentlyProblem extends HttpApiError.Problem<AccessDeniedRecentlyProblem>()(
   "AccessDeniedRecentlyProblem",
-  { type: "/problems/access-denied-recently", status: 429, title: "Access was denied recently" },
+  { type: "/problems/access-denied-recently", status: 409, title: "Access was denied recently" },
   {
     ...inWords,
     by: ActorView.annotate({ description: "Who denied the last request." }),

@@ -49,6 +49,7 @@ export const AccessRequests = Schema.Struct({
 }).annotate({
   identifier: "AccessRequests"
 })
+export type AccessRequests = typeof AccessRequests.Type
 
 /**
  * The result of an access request. It is approved at once if the caller may add people, or if the server is configured to

@@ -1,19 +1,16 @@
-import { type AccessDenialView, AccessRequests, type AccessView } from "@incident-teams/api/teams/AccessRequestView"
-import { denialSentence } from "@incident-teams/api/words/access"
+import { AccessRequests, type AccessView } from "@incident-teams/api/teams/AccessRequestView"
 import { Effect } from "effect"
-import { agoOf, lastingOf } from "../../look/agoOf.ts"
+import { agoOf } from "../../look/agoOf.ts"
+import { denialWords } from "../../look/denialWords.ts"
 import { action } from "../action.ts"
 import { table } from "../output/table.ts"
 import { connect } from "../resolve/resolveServer.ts"
 import { teamArgument, resolveTeam } from "../resolve/resolveTeam.ts"
 import { workspaceFlag } from "../resolve/workspaceFlag.ts"
 
-const askAgain = ({ askAgainAt }: AccessDenialView, now: number): string =>
-  askAgainAt > now ? `You can request access again in ${lastingOf(askAgainAt - now)}.` : "You can request access again."
-
 /** What happened to the caller's own request, and how they get in. */
 const ownAccessLines = ({ wayIn, denied }: AccessView, now: number): ReadonlyArray<string> => [
-  ...(denied === undefined ? [] : [denialSentence(denied), askAgain(denied, now)]),
+  ...(denied === undefined ? [] : [denialWords(denied, now)]),
   ...(wayIn === "join" ? ["You can join this team: incident-teams team join <team>"] : [])
 ]
 

@@ -86,7 +86,7 @@ const sectionBindings = (state: State, pane: IncidentPane): ReadonlyArray<Bindin
       return view === undefined || row === undefined ? [] : rosterBindings(state, pane, view.id, row)
     }
     case "Access": {
-      const request = team === undefined ? undefined : state.known.accessRequests.get(team.id)?.[cursor]
+      const request = team === undefined ? undefined : state.known.accessRequests.get(team.id)?.items[cursor]
       return team === undefined || request === undefined ? [] : accessBindings(state, team.id, request)
     }
     case "Entities": {
@@ -180,14 +180,13 @@ const rosterBindings = (
 }
 
 const accessBindings = (state: State, teamId: TeamId, request: AccessRequestView): ReadonlyArray<Binding> => {
-  const team = state.known.teams.get(teamId)?.value
   const { name: key, state: named } = newName(state)
   const decide = (
     verdict: "approve" | "deny"
   ): Pick<Binding, "changes" | "refusal" | "request" | "press" | "group"> => ({
     group: "Team",
     changes: true,
-    refusal: team === undefined ? undefined : whyNotDecideAccess(state, team),
+    refusal: whyNotDecideAccess(state, teamId),
     request: { _tag: "DecideAccess", teamId, requestId: request.id, verdict, reason: "", idempotencyKey: key },
     press: () =>
       step(

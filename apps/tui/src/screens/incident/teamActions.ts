@@ -1,5 +1,5 @@
 import type { IncidentView } from "@incident-teams/api/incidents/IncidentView"
-import { first, type Refusal, whyNotAskAccess, whyNotChangeTeam } from "../../console/rights.ts"
+import { first, mayJoin, type Refusal, whyNotChangeTeam, whyNotEnter } from "../../console/rights.ts"
 import type { State } from "../../console/State.ts"
 import { ask, newName, opened, step } from "../../console/Step.ts"
 import type { Binding } from "../../keys/Binding.ts"
@@ -23,6 +23,11 @@ export const teamActions = (state: State, incident: IncidentView): ReadonlyArray
   const mayChange = first(missing, whyNotChangeTeam(state, incident))
   const { name, state: named } = newName(state)
   const link = team?.link
+  const me = state.known.me
+  const joins =
+    team !== undefined && me?.kind === "person" && mayJoin(state, incident)
+      ? ({ _tag: "AddPeople", teamId: team.id, who: { people: [me.id], groups: [] }, idempotencyKey: name } as const)
+      : undefined
   const group = "Team"
   return [
     {
@@ -102,26 +107,28 @@ export const teamActions = (state: State, incident: IncidentView): ReadonlyArray
     },
     {
       keys: ["A"],
-      does: "request access to the team",
+      does: joins === undefined ? "request access to the team" : "join the team",
       group,
-      word: "request",
+      word: joins === undefined ? "request" : "join",
       changes: true,
-      refusal: first(missing, lost, whyNotAskAccess(state, incident)),
-      request: team && { _tag: "AskAccess", teamId: team.id, reason: "…", idempotencyKey: name },
+      refusal: first(missing, lost, whyNotEnter(state, incident)),
+      request: joins ?? (team && { _tag: "AskAccess", teamId: team.id, reason: "…", idempotencyKey: name }),
       press: () =>
         team === undefined
           ? step(state)
-          : step(
-              opened(named, {
-                _tag: "Reasoning",
-                teamId: team.id,
-                of: { _tag: "Ask" },
-                field: emptyField,
-                key: name,
-                edition: 0,
-                ...unsent
-              })
-            )
+          : joins !== undefined
+            ? ask(named, joins)
+            : step(
+                opened(named, {
+                  _tag: "Reasoning",
+                  teamId: team.id,
+                  of: { _tag: "Ask" },
+                  field: emptyField,
+                  key: name,
+                  edition: 0,
+                  ...unsent
+                })
+              )
     },
     {
       keys: ["R"],

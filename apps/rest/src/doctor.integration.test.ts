@@ -64,6 +64,7 @@ describe("doctor", () => {
         "Workspace soc",
         "Azure role on soc",
         "Store",
+        "Group quota",
         "Public address"
       ])
     )
@@ -101,6 +102,22 @@ describe("doctor", () => {
       })
     )
     expect(code).toBe(1)
+  })
+
+  it("warns where the naming policy holds the application, too", async () => {
+    await tenant.behave({ namingPolicyForApplications: "held" })
+    await tenant.control("PATCH", "/group-policy", { PrefixSuffixNamingRequirement: "GRP_[GroupName]" })
+    const { report } = await doctor()
+    expect(report.findings).toContainEqual(
+      expect.objectContaining({
+        about: "Naming policy",
+        state: "warning",
+        found: expect.stringContaining("mail nickname"),
+        remedy: expect.stringContaining("Groups Administrator")
+      })
+    )
+    await tenant.behave({ namingPolicyForApplications: "exempt" })
+    await tenant.control("DELETE", "/group-policy")
   })
 
   it("names each Graph permission that is missing, and warns of one that isn't needed", async () => {

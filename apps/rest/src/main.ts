@@ -27,7 +27,7 @@ import * as WorkBell from "@incident-teams/application/changes/WorkBell"
 import * as Deployment from "@incident-teams/application/deployment/Deployment"
 import * as PlatformTime from "@incident-teams/application/deployment/PlatformTime"
 import { lookAtStore } from "@incident-teams/application/doctor/lookAtStore"
-import { lookAtPolicy, lookAtStandbyOwners } from "@incident-teams/application/doctor/lookAtTenant"
+import { lookAtPolicy, lookAtQuota, lookAtStandbyOwners } from "@incident-teams/application/doctor/lookAtTenant"
 import * as HookInbox from "@incident-teams/application/feed/HookInbox"
 import * as CommitBell from "@incident-teams/application/live/CommitBell"
 import * as LiveChanges from "@incident-teams/application/live/LiveChanges"
@@ -138,7 +138,15 @@ export const services = Layer.mergeAll(
 
 /** What is looked at in a set-up, in the order in which it is mended. */
 const setup = Effect.map(
-  Effect.all([lookAtGraph, lookAtPolicy, lookAtStandbyOwners, lookAtWorkspaces, lookAtStore, lookAtPublicAddress]),
+  Effect.all([
+    lookAtGraph,
+    lookAtPolicy,
+    lookAtStandbyOwners,
+    lookAtWorkspaces,
+    lookAtStore,
+    lookAtQuota,
+    lookAtPublicAddress
+  ]),
   (found) => found.flat()
 ).pipe(
   Effect.provide(

@@ -55,3 +55,21 @@ it("asks once for a while, however many ask, and at once again after a failure",
   expect(outcome._tag).toBe("DirectoryUnavailable")
   expect(await tenant.calls("graph")).toHaveLength(3)
 })
+
+it("says what a naming policy that holds applications has against a name and a mail nickname", async () => {
+  const tenant = await newTenant()
+  await tenant.behave({ namingPolicyForApplications: "held" })
+  await tenant.control("PATCH", "/group-policy", {
+    PrefixSuffixNamingRequirement: "GRP_[GroupName]",
+    CustomBlockedWordsList: "ceo"
+  })
+  const validate = (name: string, nickname: string) =>
+    Effect.runPromise(
+      CreationPolicy.use((policy) => policy.validate({ name, nickname })).pipe(Effect.provide(on(tenant)))
+    )
+  expect(await validate("GRP_The CEO", "room")).toEqual([
+    { of: "name", why: "blockedWord" },
+    { of: "nickname", why: "affixes", suggested: "GRP_room" }
+  ])
+  expect(await validate("GRP_Room", "GRP_room")).toEqual([])
+})

@@ -19,7 +19,9 @@ export const layer: Layer.Layer<CreationPolicy | PolicyHand> = Layer.effectConte
     let naming: NamingPolicy = noNamingPolicy
 
     const policy = CreationPolicy.of({
-      read: () => Effect.sync(() => ({ creation, naming }))
+      read: () => Effect.sync(() => ({ creation, naming })),
+      // An application is exempt from the naming policy, as Microsoft documents it.
+      validate: () => Effect.succeed([])
     })
 
     const hand = PolicyHand.of({

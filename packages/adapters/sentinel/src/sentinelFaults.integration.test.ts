@@ -284,6 +284,29 @@ describe("Sentinel on a bad day", () => {
     expect((await run(asked.comment)).result).toBeUndefined()
   })
 
+  it("writes again after a write that the service touched up once it had answered", async () => {
+    const id = await made("Touched")
+    await runtime.runPromise(sentinel.control("PATCH", "/arm/behavior", { touchAfterWrite: true }))
+    for (const severity of ["Low", "High"] as const) {
+      const { result } = await run(source((of) => of.update(id, () => ({ severity }), asSystem)))
+      expect(result.severity).toBe(severity)
+    }
+    await runtime.runPromise(sentinel.control("PATCH", "/arm/behavior", { touchAfterWrite: false }))
+  })
+
+  it("reads into which incident another one was merged", async () => {
+    const [id, into] = [await made("Merged"), await made("Survivor")]
+    const nameIn = (incidentId: string) => incidentId.slice(incidentId.indexOf("~") + 1)
+    await runtime.runPromise(
+      sentinel.control("POST", `/arm/workspaces/soc-prod/incidents/${nameIn(id)}/merge`, { into: nameIn(into) })
+    )
+    const survivor = (await run(source((of) => of.get(into, asSystem)))).result
+    expect((await run(source((of) => of.get(id, asSystem)))).result).toMatchObject({
+      status: "Closed",
+      mergedInto: { number: survivor.number, url: expect.stringContaining(String(survivor.number)) }
+    })
+  })
+
   it("says what Azure refuses", async () => {
     const id = await made("To be closed badly")
     const { result } = await run(source((of) => Effect.flip(of.update(id, () => ({ status: "Closed" }), asSystem))))

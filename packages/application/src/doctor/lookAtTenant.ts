@@ -1,9 +1,11 @@
+import { defined } from "@incident-teams/domain/defined"
 import { GroupCreationPolicy } from "@incident-teams/domain/policy/GroupCreationPolicy"
-import type { NamingPolicy } from "@incident-teams/domain/policy/NamingPolicy"
+import { affixesOf, type NamingPolicy } from "@incident-teams/domain/policy/NamingPolicy"
 import { Effect } from "effect"
 import { Deployment } from "../deployment/Deployment.ts"
-import { CreationPolicy } from "../ports/CreationPolicy.ts"
+import { CreationPolicy, type GroupNameProblem } from "../ports/CreationPolicy.ts"
 import { Directory, type DirectoryPerson } from "../ports/Directory.ts"
+import { type Page, type Stored, TeamStore } from "../ports/TeamStore.ts"
 import { fine, type Finding, problem, warning } from "./Finding.ts"
 
 const creationFinding = (policy: GroupCreationPolicy, groupName: string | undefined): Finding =>
@@ -23,20 +25,37 @@ const creationFinding = (policy: GroupCreationPolicy, groupName: string | undefi
       )
   })
 
-const namingFinding = ({ pattern, blockedWords }: NamingPolicy): Finding =>
-  fine(
-    "Naming policy",
+const exempt =
+  "To exempt the application, assign the role Groups Administrator to its service principal. Otherwise suggested names are used, and teams whose names have no suggestion are blocked."
+
+/** `problems`: what the tenant has against a group of the application itself that is named as its teams are. */
+const namingFinding = ({ pattern, blockedWords }: NamingPolicy, problems: ReadonlyArray<GroupNameProblem>): Finding => {
+  const about = "Naming policy"
+  if (problems.length > 0) {
+    const refused = [...new Set(problems.map(({ of }) => (of === "name" ? "name" : "mail nickname")))].join(" and ")
+    return warning(
+      about,
+      `The policy also applies to the application: it rejects the ${refused} of its groups.`,
+      exempt
+    )
+  }
+  return fine(
+    about,
     pattern === "" && blockedWords.length === 0
       ? "Team names aren't restricted."
       : `Team names follow the pattern "${pattern}"; ${blockedWords.length} words are blocked. Names are adjusted automatically.`
   )
+}
 
 /** Checks the tenant's policies for groups. */
 export const lookAtPolicy: Effect.Effect<ReadonlyArray<Finding>, never, CreationPolicy | Directory> = Effect.gen(
   function* () {
-    const { creation, naming } = yield* (yield* CreationPolicy).read()
+    const policy = yield* CreationPolicy
+    const { creation, naming } = yield* policy.read()
+    const { prefix, suffix } = affixesOf(naming, {})
+    const problems = yield* policy.validate({ name: `${prefix}INC-1${suffix}`, nickname: "it-doctor-1" })
     const groups = creation._tag === "MembersOf" ? yield* (yield* Directory).groups([creation.group]) : []
-    return [creationFinding(creation, groups[0]?.name), namingFinding(naming)]
+    return [creationFinding(creation, groups[0]?.name), namingFinding(naming, problems)]
   }
 ).pipe(
   Effect.catchTag("DirectoryUnavailable", ({ reason }) =>
@@ -77,5 +96,35 @@ export const lookAtStandbyOwners: Effect.Effect<ReadonlyArray<Finding>, never, D
 ).pipe(
   Effect.catchTag("DirectoryUnavailable", ({ reason }) =>
     Effect.succeed([problem("Standby owners", `People can't be read: ${reason}`, "See the findings above.")])
+  )
+)
+
+/** Entra ID's limit for a principal without an administrator's role, and the count from which it is worth a warning. */
+const groupQuota = 250
+const manyGroups = 200
+
+/** Checks how many groups were created, because Entra ID may limit them. Groups of archived teams are never deleted. */
+export const lookAtQuota: Effect.Effect<ReadonlyArray<Finding>, never, TeamStore> = Effect.gen(function* () {
+  const store = yield* TeamStore
+  let teams = 0
+  let next: string | undefined
+  do {
+    const page: Page<Stored> = yield* store.list({}, { limit: 100, ...defined({ next }) })
+    teams += page.items.length
+    next = page.next
+  } while (next !== undefined && teams < groupQuota)
+  const count = next === undefined ? `${teams}` : `${teams} or more`
+  return [
+    teams < manyGroups
+      ? fine("Group quota", `${count} teams have been created.`)
+      : warning(
+          "Group quota",
+          `${count} teams have been created. Entra ID may not let the application create more than ${groupQuota} groups.`,
+          "Assign the role Groups Administrator to the application's service principal, or permanently delete old incident groups."
+        )
+  ]
+}).pipe(
+  Effect.catch(() =>
+    Effect.succeed([problem("Group quota", "The teams can't be counted.", "See the findings about the store.")])
   )
 )

@@ -51,6 +51,17 @@ export const creationPolicyContract = (
       })
     )
 
+    test(
+      "nothing speaks against any name while there are no rules",
+      Effect.gen(function* () {
+        const stage = yield* PolicyStage
+        yield* stage.none
+        expect(yield* (yield* CreationPolicy).validate({ name: "INC-1 Phishing", nickname: "it-incident-1" })).toEqual(
+          []
+        )
+      })
+    )
+
     everythingWritten(Effect.all([CreationPolicy, PolicyStage]), (body) => runtime.runPromise(body))
   })
 }

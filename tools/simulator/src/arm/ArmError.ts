@@ -79,7 +79,7 @@ export const conflict = (name: string): ArmError =>
 export const tooManyRequests = (operation: string, retryAfterSeconds: number): ArmError =>
   new ArmError(
     429,
-    "TooManyRequests",
+    "SubscriptionRequestsThrottled",
     `Number of '${operation}' requests for the principal exceeded the limit. Please try again after ` +
       `'${retryAfterSeconds}' seconds.`,
     { "retry-after": String(retryAfterSeconds) }

@@ -175,7 +175,11 @@ describe("throttling", () => {
     expect(await remaining("ana", "GET", `${incidents}/${phishing}`, "reads")).toBe(249)
     for (let left = 247; left >= 0; left -= 1) expect(await remaining("ben", "GET", incidents, "reads")).toBe(left)
     const refused = await azure.ask("ben", incidents)
-    expect([refused.status, refused.code, refused.headers.get("retry-after")]).toEqual([429, "TooManyRequests", "1"])
+    expect([refused.status, refused.code, refused.headers.get("retry-after")]).toEqual([
+      429,
+      "SubscriptionRequestsThrottled",
+      "1"
+    ])
     expect((await azure.ask("ana", incidents)).status).toBe(200)
     azure.time += 1000
     expect((await azure.ask("ben", incidents)).status).toBe(200)

@@ -43,7 +43,7 @@ describe("an incident in the portal", () => {
       ...before.properties,
       title: "Renamed",
       severity: "Low",
-      lastModifiedTimeUtc: "2026-11-23T09:00:01.000Z"
+      lastModifiedTimeUtc: "2026-11-23T09:00:01.0000985Z"
     })
     expect(after.body["etag"]).not.toBe(before.body["etag"])
     expect((await azure.ask("ben", `${path}/${phishing}`, { method: "PUT", body: before.body })).status).toBe(409)

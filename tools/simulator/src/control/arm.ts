@@ -131,6 +131,23 @@ export const armControl = (access: ArmControlAccess): Hono => {
     })
   })
 
+  // As Defender's correlation does: closed, labeled, and named in what goes on. `into`: the other incident's name.
+  control.post(`${incidentPath}/merge`, async (c) => {
+    const { into } = await objectOf(c)
+    const other = typeof into === "string" ? findByName(workspaceOf(c).incidents, into) : undefined
+    if (other === undefined) throw badRequest("'into' must be the name of another incident of the workspace.")
+    const incident = incidentOf(c)
+    incident.mergedInto = {
+      number: other.incidentNumber,
+      url: `https://security.microsoft.com/incidents/${other.incidentNumber}`
+    }
+    return change(c, incident, {
+      status: "Closed",
+      classification: "Undetermined",
+      labels: [...incident.written.labels, { labelName: "Redirected" }]
+    })
+  })
+
   // As the portal does: the classification goes with the closed status.
   control.post(`${incidentPath}/reopen`, (c) =>
     change(c, incidentOf(c), {

@@ -55,8 +55,8 @@ class DeviceSignIns {
     )
   }
 
-  /** Returns the signed-in user's id and uses up the code. Throws an EntraError otherwise. */
-  redeem(deviceCode: string, clientId: string, now: number): string {
+  /** Returns the signed-in user's id with the scopes of the first request, and uses up the code. Throws an EntraError otherwise. */
+  redeem(deviceCode: string, clientId: string, now: number): { readonly user: string; readonly scope: string } {
     const signIn = this.#byDeviceCode.get(deviceCode)
     if (signIn?.clientId !== clientId) {
       throw new EntraError(
@@ -81,7 +81,7 @@ class DeviceSignIns {
     }
     if (decision !== "pending") {
       this.#byDeviceCode.delete(deviceCode)
-      return decision.signedIn
+      return { user: decision.signedIn, scope: signIn.scope }
     }
     if (polledAt !== undefined && now - polledAt < signIn.intervalSeconds * 1_000 * tooEarly) {
       signIn.intervalSeconds += 5

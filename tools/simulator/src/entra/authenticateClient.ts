@@ -6,6 +6,24 @@ import { EntraError } from "./entraError.ts"
 
 const assertionType = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
 
+/** A form with the client's id and secret, where they came in a Basic header (`client_secret_basic`, RFC 6749, 2.3.1). */
+export const withBasicCredentials = (form: URLSearchParams, authorization: string | undefined): URLSearchParams => {
+  const encoded = /^basic\s+(\S+)$/iu.exec(authorization ?? "")?.[1]
+  if (encoded === undefined) return form
+  const [id = "", ...secret] = Buffer.from(encoded, "base64").toString("utf8").split(":")
+  const decoded = (text: string): string => {
+    try {
+      return decodeURIComponent(text.replaceAll("+", " "))
+    } catch {
+      return text
+    }
+  }
+  const filled = new URLSearchParams(form)
+  if (!filled.has("client_id")) filled.set("client_id", decoded(id))
+  filled.set("client_secret", decoded(secret.join(":")))
+  return filled
+}
+
 /** The application that a request says it comes from. */
 export const clientOf = (tenant: Tenant, form: URLSearchParams): Application => {
   const clientId = form.get("client_id")

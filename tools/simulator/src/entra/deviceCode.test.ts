@@ -60,7 +60,7 @@ describe("DeviceCodeCredential of @azure/identity", () => {
       aud: server.appId,
       oid: samplePeople.ben.id,
       scp: "access_as_user",
-      appid: client.appId
+      azp: client.appId
     })
 
     tenant.advance(2 * 3_600_000)
@@ -109,7 +109,7 @@ describe("the device code grant", () => {
     const { status: good, body: tokens } = await poll(tenant, deviceCode)
     expect(good).toBe(200)
     expect(tokens).toMatchObject({ refresh_token: expect.any(String), id_token: expect.any(String) })
-    expect(decodeJwt(String(tokens["access_token"])).sub).toBe(samplePeople.dev.id)
+    expect(decodeJwt(String(tokens["access_token"]))["oid"]).toBe(samplePeople.dev.id)
   })
 
   it("takes the grant by the name of RFC 8628 too", async () => {
@@ -118,6 +118,25 @@ describe("the device code grant", () => {
     await signIn(tenant, userCode, { user: "dev" })
     const grant = { grant_type: "urn:ietf:params:oauth:grant-type:device_code" }
     expect((await poll(tenant, deviceCode, grant)).status).toBe(200)
+  })
+
+  it("takes the scopes of the device's first request, and those of the sign-in for a renewal (RFC 8628, RFC 6749)", async () => {
+    const tenant = await running.tenant()
+    const { userCode, deviceCode } = await begun(tenant)
+    await signIn(tenant, userCode, { user: "dev" })
+    const url = `${running.base}/${tenant.id}/oauth2/v2.0/token`
+    const bare = async (form: Readonly<Record<string, string>>) => {
+      const body = new URLSearchParams({ client_id: client.appId, ...form })
+      return (await (await fetch(url, { method: "POST", body })).json()) as Readonly<Record<string, unknown>>
+    }
+    const tokens = await bare({
+      grant_type: "urn:ietf:params:oauth:grant-type:device_code",
+      device_code: deviceCode
+    })
+    expect(decodeJwt(String(tokens["access_token"]))).toMatchObject({ aud: server.appId, scp: "access_as_user" })
+    const renewed = await bare({ grant_type: "refresh_token", refresh_token: String(tokens["refresh_token"]) })
+    expect(decodeJwt(String(renewed["access_token"]))).toMatchObject({ aud: server.appId, scp: "access_as_user" })
+    expect(renewed).toHaveProperty("refresh_token")
   })
 
   it("a code is valid for one set of tokens", async () => {
@@ -217,7 +236,7 @@ describe("the verification page", () => {
     const typed = ` ${userCode.slice(0, 4)}-${userCode.slice(4).toLowerCase()} `
     expect(await sent({ code: typed, user: "chloe@woodgrove.example" })).toMatchObject({ status: 200 })
     const { body } = await poll(tenant, deviceCode)
-    expect(decodeJwt(String(body["access_token"])).sub).toBe(samplePeople.chloe.id)
+    expect(decodeJwt(String(body["access_token"]))["oid"]).toBe(samplePeople.chloe.id)
   })
 
   it("refuses disabled and unknown accounts, and asks again", async () => {

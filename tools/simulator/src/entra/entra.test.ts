@@ -53,7 +53,8 @@ describe("credentials of @azure/identity", () => {
     const { token } = await tenant.credential().getToken(graphScope)
     expect(decodeJwt(token)).toMatchObject({
       aud: "https://graph.microsoft.com",
-      iss: `${running.base}/${tenant.id}/v2.0`,
+      iss: `https://sts.windows.net/${tenant.id}/`,
+      ver: "1.0",
       tid: tenant.id,
       oid: server.objectId,
       idtyp: "app",
@@ -74,6 +75,7 @@ describe("credentials of @azure/identity", () => {
     await tenant.control("POST", "/applications/server/certificates", { pem: certificate })
     const { token } = await credential().getToken(graphScope)
     expect(decodeJwt(token)["appid"]).toBe(server.appId)
+    expect(decodeJwt(token)).not.toHaveProperty("azp")
   })
 
   it("an assertion signed by another key is refused although it names the registered certificate", async () => {
@@ -103,7 +105,8 @@ describe("credentials of @azure/identity", () => {
       aud: "https://management.azure.com",
       oid: samplePeople.ben.id,
       scp: "user_impersonation",
-      preferred_username: "ben@woodgrove.example"
+      ver: "1.0",
+      upn: "ben@woodgrove.example"
     })
   })
 
@@ -156,7 +159,7 @@ describe("credentials of @azure/identity", () => {
     const refreshToken = String((first.body as Record<string, unknown>)["refresh_token"])
     const second = await post(tenant.id, { ...client, grant_type: "refresh_token", refresh_token: refreshToken })
     expect(second.status).toBe(200)
-    expect(decodeJwt(String((second.body as Record<string, unknown>)["access_token"])).sub).toBe(samplePeople.ben.id)
+    expect(decodeJwt(String((second.body as Record<string, unknown>)["access_token"]))["oid"]).toBe(samplePeople.ben.id)
   })
 
   it("a managed identity gets its token from the endpoint in the environment", async () => {
@@ -205,6 +208,20 @@ describe("the token endpoint", () => {
     })
   })
 
+  it("takes a client's id and secret in a Basic header as well", async () => {
+    const tenant = await running.tenant()
+    const ask = (secret: string) =>
+      fetch(`${running.base}/${tenant.id}/oauth2/v2.0/token`, {
+        method: "POST",
+        headers: {
+          authorization: `Basic ${Buffer.from(`${server.appId}:${encodeURIComponent(secret)}`).toString("base64")}`
+        },
+        body: new URLSearchParams({ grant_type: "client_credentials", scope: graphScope })
+      })
+    expect((await ask(server.secret)).status).toBe(200)
+    expect((await ask("not it")).status).toBe(401)
+  })
+
   it("knows a tenant by its domain, and refuses an unknown one", async () => {
     const form = {
       grant_type: "client_credentials",
@@ -239,6 +256,17 @@ describe("tokens of the application's own API", () => {
     expect(payload).toMatchObject({ oid: samplePeople.ben.id, name: "Ben Sample", scp: "access_as_user" })
   })
 
+  it("has another subject for each application, never the object id, and no claims that nobody asked for", async () => {
+    const tenant = await running.tenant()
+    const own = decodeJwt(await tenant.token({ user: "ben" }))
+    const other = decodeJwt(await tenant.token({ user: "ben", audience: "playbook" }))
+    expect(own.sub).not.toBe(own["oid"])
+    expect(other["oid"]).toBe(own["oid"])
+    expect(other.sub).not.toBe(own.sub)
+    expect(own).toMatchObject({ ver: "2.0", azp: expect.any(String), preferred_username: "ben@woodgrove.example" })
+    for (const claim of ["appid", "upn", "email", "idtyp"]) expect(own).not.toHaveProperty(claim)
+  })
+
   it("an application's token carries its app roles, or none", async () => {
     const tenant = await running.tenant()
     const playbook = await verify(tenant.id, await tenant.token({ application: "playbook" }))
@@ -251,7 +279,8 @@ describe("tokens of the application's own API", () => {
   it.each([
     ["expired", { expiresIn: -600 }, /"exp" claim/],
     ["forged", { forged: true }, /signature verification failed/],
-    ["for another audience", { audience: "graph" }, /"aud" claim/],
+    ["for another audience", { audience: "playbook" }, /"aud" claim/],
+    ["of version 1, for Graph", { audience: "graph" }, /"iss" claim/],
     ["from another issuer", { claims: { iss: "https://elsewhere.example" } }, /"iss" claim/]
   ])("a token that is %s doesn't verify", async (_, request, message) => {
     const tenant = await running.tenant()

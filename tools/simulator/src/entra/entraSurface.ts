@@ -3,7 +3,7 @@ import { issuerOf } from "../platform/bearerToken.ts"
 import type { Tenant } from "../platform/Tenant.ts"
 import type { World } from "../platform/World.ts"
 import { requestedResource } from "./audience.ts"
-import { clientOf } from "./authenticateClient.ts"
+import { clientOf, withBasicCredentials } from "./authenticateClient.ts"
 import { deviceSignInsOf } from "./DeviceSignIns.ts"
 import { answerEntraError, EntraError } from "./entraError.ts"
 import { managedIdentity } from "./managedIdentity.ts"
@@ -59,7 +59,7 @@ export const entraSurface = (world: World): Hono => {
       token_endpoint: `${authority}/oauth2/v2.0/token`,
       device_authorization_endpoint: `${authority}/oauth2/v2.0/devicecode`,
       jwks_uri: `${authority}/discovery/v2.0/keys`,
-      token_endpoint_auth_methods_supported: ["client_secret_post", "private_key_jwt"],
+      token_endpoint_auth_methods_supported: ["client_secret_post", "private_key_jwt", "client_secret_basic"],
       response_types_supported: ["code", "id_token", "code id_token", "id_token token"],
       scopes_supported: ["openid", "profile", "email", "offline_access"],
       subject_types_supported: ["pairwise"],
@@ -75,7 +75,11 @@ export const entraSurface = (world: World): Hono => {
 
   app.post("/:tenant/oauth2/v2.0/token", async (c) => {
     const tenant = tenantOf(c.req.param("tenant"))
-    const answer = await answerTokenRequest(world, tenant, new URLSearchParams(await c.req.text()))
+    const answer = await answerTokenRequest(
+      world,
+      tenant,
+      withBasicCredentials(new URLSearchParams(await c.req.text()), c.req.header("authorization"))
+    )
     return c.json(answer, 200, { "cache-control": "no-store, no-cache" })
   })
 

@@ -42,14 +42,23 @@ export const answerTokenRequest = async (world: World, tenant: Tenant, form: URL
     )
   }
   const client = clientOf(tenant, form)
-  const scope = form.get("scope") ?? ""
   const isDevice = deviceCode.includes(grant)
   // Until someone signs in, a device isn't refused because of its client.
-  const deviceUser = isDevice
+  const device = isDevice
     ? deviceSignInsOf(tenant).redeem(form.get("device_code") ?? "", client.appId, world.clock.now())
     : undefined
   await authenticateClient(client, form, endpoints, isDevice || grant === "refresh_token")
   if (grant === "authorization_code") return answerCodeGrant(world, tenant, client, form)
+  // The scopes of the device's first request (RFC 8628, 3.4), whatever the token request repeats.
+  if (device !== undefined) {
+    return answerUserGrant(world, tenant, client, requireEnabledUser(tenant, device.user), device.scope)
+  }
+  const refresh = grant === "refresh_token" ? await readRefreshToken(world, tenant, client, form) : undefined
+  // A refresh without a scope keeps the scopes of the sign-in (RFC 6749, 6).
+  const scope = form.get("scope") ?? refresh?.scope ?? ""
+  if (refresh !== undefined) {
+    return answerUserGrant(world, tenant, client, requireEnabledUser(tenant, refresh.user), scope)
+  }
   const { requested, audience } = requestedResource(world, tenant, scope)
   if (grant === "client_credentials") {
     if (requested.scopes.length > 0) {
@@ -62,13 +71,7 @@ export const answerTokenRequest = async (world: World, tenant: Tenant, form: URL
     }
     return { ...commonFields, access_token: await applicationToken(world, tenant, client, { audience }) }
   }
-  const user =
-    grant === onBehalfOf
-      ? await userOfAssertion(world, tenant, client, form)
-      : isDevice
-        ? requireEnabledUser(tenant, deviceUser)
-        : await userOfRefreshToken(world, tenant, client, form)
-  return answerUserGrant(world, tenant, client, user, scope)
+  return answerUserGrant(world, tenant, client, await userOfAssertion(world, tenant, client, form), scope)
 }
 
 /** For a browser sign-in; the scopes are those of the authorization request (RFC 6749, 4.1.3). */
@@ -101,7 +104,8 @@ const answerUserGrant = async (
       ? {
           refresh_token: await userToken(world, tenant, user, client.appId, ["refresh"], {
             audience: refreshAudience(client),
-            expiresIn: 86_400
+            expiresIn: 86_400,
+            claims: { scope }
           })
         }
       : {}),
@@ -175,16 +179,17 @@ const userOfAssertion = async (
   return requireEnabledUser(tenant, objectIdOf(verified, tenant))
 }
 
-const userOfRefreshToken = async (
+/** Who a refresh token is for, and the scopes that it was issued with. */
+const readRefreshToken = async (
   world: World,
   tenant: Tenant,
   client: Application,
   form: URLSearchParams
-): Promise<DirectoryUser> => {
+): Promise<{ readonly user: string | undefined; readonly scope: string }> => {
   const verified = await verifyToken(world, form.get("refresh_token") ?? undefined, refreshAudience(client))
   if (!verified.ok)
     throw new EntraError(400, "invalid_grant", 70008, "The provided refresh token has expired or is invalid.")
-  return requireEnabledUser(tenant, objectIdOf(verified, tenant))
+  return { user: objectIdOf(verified, tenant), scope: String(verified.claims["scope"] ?? "") }
 }
 
 /** The object id in a person's token of this tenant. */

@@ -1,6 +1,6 @@
-import { randomUUID } from "node:crypto"
+import { createHash, randomUUID } from "node:crypto"
 import { type JWTPayload, SignJWT } from "jose"
-import { issuerOf } from "../platform/bearerToken.ts"
+import { isOfVersion1, issuerOf, version1IssuerOf } from "../platform/bearerToken.ts"
 import type { Application, DirectoryUser } from "../platform/Directory.ts"
 import type { SigningKey } from "../platform/SigningKey.ts"
 import type { Tenant } from "../platform/Tenant.ts"
@@ -23,21 +23,30 @@ const sign = (world: World, tenant: Tenant, minting: Minting, claims: JWTPayload
   const now = Math.floor(world.clock.now() / 1_000)
   const expiry = now + (minting.expiresIn ?? lifetimeSeconds)
   const begin = Math.min(now, expiry - lifetimeSeconds)
+  const first = isOfVersion1(minting.audience)
   const payload: JWTPayload = {
     aud: minting.audience,
-    iss: issuerOf(world, tenant.id),
+    iss: first ? version1IssuerOf(tenant.id) : issuerOf(world, tenant.id),
     iat: begin,
     nbf: begin,
     exp: expiry,
     tid: tenant.id,
     uti: randomUUID(),
-    ver: "2.0",
+    ver: first ? "1.0" : "2.0",
     ...claims,
     ...minting.claims
   }
   const { kid, privateKey } = minting.signedBy ?? world.signingKey
   return new SignJWT(payload).setProtectedHeader({ typ: "JWT", alg: "RS256", kid }).sign(privateKey)
 }
+
+/** The client: `appid` in tokens of version 1, `azp` in those of version 2. */
+const clientClaim = (audience: string, clientId: string) =>
+  isOfVersion1(audience) ? { appid: clientId } : { azp: clientId }
+
+/** A person's subject is another one at each application, and never the object id. */
+const subjectOf = (user: DirectoryUser, audience: string): string =>
+  createHash("sha256").update(`${audience} ${user.id}`).digest("base64url")
 
 /** An app-only token: application permissions or app roles in `roles`, no `scp`. */
 export const applicationToken = (
@@ -48,9 +57,9 @@ export const applicationToken = (
 ): Promise<string> => {
   const roles = application.roles[minting.audience] ?? []
   return sign(world, tenant, minting, {
-    azp: application.appId,
-    appid: application.appId,
+    ...clientClaim(minting.audience, application.appId),
     app_displayname: application.displayName,
+    // An optional claim, which the app registration asks for.
     idtyp: "app",
     oid: application.objectId,
     sub: application.objectId,
@@ -68,16 +77,14 @@ export const userToken = (
   minting: Minting
 ): Promise<string> =>
   sign(world, tenant, minting, {
-    azp: clientId,
-    appid: clientId,
-    idtyp: "user",
+    ...clientClaim(minting.audience, clientId),
     oid: user.id,
-    sub: user.id,
+    sub: subjectOf(user, minting.audience),
     scp: scopes.join(" "),
     name: user.displayName,
-    preferred_username: user.userPrincipalName,
-    upn: user.userPrincipalName,
-    ...(user.mail === null ? {} : { email: user.mail })
+    ...(isOfVersion1(minting.audience)
+      ? { upn: user.userPrincipalName }
+      : { preferred_username: user.userPrincipalName })
   })
 
 /** Creates an id token, which shows a client who signed in. It isn't an access token: it has no scopes. */
@@ -94,7 +101,7 @@ export const idToken = (
     { audience: clientId },
     {
       oid: user.id,
-      sub: user.id,
+      sub: subjectOf(user, clientId),
       name: user.displayName,
       preferred_username: user.userPrincipalName,
       ...(nonce === undefined ? {} : { nonce })

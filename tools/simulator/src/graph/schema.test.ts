@@ -86,7 +86,7 @@ const unknownProperties = (schema: unknown, value: unknown, path = ""): Readonly
 }
 
 /** Real, though the description lacks it: an open type's property, or one shown to be there by articles. */
-const undescribed = new Set(["/resourceBehaviorOptions", "/resourceProvisioningOptions"])
+const undescribed = new Set(["/resourceBehaviorOptions", "/resourceProvisioningOptions", "/Value"])
 
 type Method = "get" | "post" | "put" | "patch" | "delete"
 

@@ -78,6 +78,20 @@ describe("the documented limits", () => {
     expect((await send()).status).toBe(201)
   })
 
+  it("says nothing of how long to wait, where the tenant's Teams doesn't", async () => {
+    const tenant = await running.tenant()
+    const { id } = await createTestTeam(tenant)
+    await tenant.control("PATCH", "/behavior", { ...on, teamsRetryAfter: "absent" })
+    let answer = await tenant.graph("POST", `/teams/${id}/members`, member("ben"))
+    for (let call = 0; call < 10 && answer.status !== 429; call += 1) {
+      tenant.advance(2_000)
+      answer = await tenant.graph("POST", `/teams/${id}/members`, member("ben"))
+    }
+    expect(answer.status).toBe(429)
+    expect(answer.headers.get("retry-after")).toBeNull()
+    expect(answer.body.error).toMatchObject({ message: "The server is busy. Please try again later." })
+  })
+
   it("a team: four requests of any kind per second", async () => {
     const tenant = await running.tenant()
     const { id } = await createTestTeam(tenant)

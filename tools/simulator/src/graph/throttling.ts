@@ -209,9 +209,12 @@ const chargeOf = (appId: string, method: string, path: string, query: URLSearchP
 
 export const throttlesOf = perTenant(({ clock }) => new Throttles(clock))
 
+/** The Teams service's own words (msgraph-sdk-javascript#42). */
+const teamsBusy = "The server is busy. Please try again later."
+
 /**
- * Counts the request, and answers 429 above a limit. Retry-After is in REAL seconds of the wire, rounded up to
- * milliseconds: windows are divided by PLATFORM_TIME_SCALE, so at scale 100 it is a small fraction such as 0.008.
+ * Counts the request, and answers 429 above a limit. Retry-After is in REAL seconds of the wire: whole ones at scale 1.
+ * Windows are divided by PLATFORM_TIME_SCALE, so at scale 100 it is a small fraction such as 0.008.
  */
 export const throttle = (): MiddlewareHandler<GraphEnv> => async (c, next) => {
   const tenant = c.get("tenant")
@@ -226,9 +229,15 @@ export const throttle = (): MiddlewareHandler<GraphEnv> => async (c, next) => {
   const broken = throttles.take(charge.limits)
   const [units] = charge.limits
   if (broken) {
-    throw new GraphFailure(429, "TooManyRequests", "Please retry again later.", {
+    const isTeams = charge.units === undefined
+    const seconds = (Math.ceil(broken.waitMillis) + 1) / 1_000
+    const withoutRetryAfter = isTeams && tenant.state.behavior.teamsRetryAfter === "absent"
+    throw new GraphFailure(429, "TooManyRequests", isTeams ? teamsBusy : "Please retry again later.", {
       headers: {
-        "retry-after": String((Math.ceil(broken.waitMillis) + 1) / 1_000),
+        // Whole seconds where the platform's time is real.
+        ...(withoutRetryAfter
+          ? {}
+          : { "retry-after": String(tenant.clock.scale === 1 ? Math.ceil(seconds) : seconds) }),
         ...(charge.units === undefined
           ? {}
           : {

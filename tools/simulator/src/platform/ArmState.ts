@@ -123,6 +123,8 @@ export interface IncidentRecord {
   providerIncidentId: string
   /** Link to the Defender portal. */
   providerIncidentUrl?: string
+  /** Defender merged it into this incident, which goes on in its place. */
+  mergedInto?: { number: number; url: string }
   /** Names of the analytics rules that created it. */
   analyticRules: Array<string>
   tactics: Array<string>

@@ -5,6 +5,8 @@
 export interface Behavior {
   /** Applies Graph's documented throttling limits. Default: true. */
   throttling: boolean
+  /** Retry-After of a throttled Teams request; often absent (microsoft-graph-docs#6482). Default: present. */
+  teamsRetryAfter: "present" | "absent"
   /** How long PUT team answers 404 for a new group. Default: 3 s (documented: up to 15 min, reported: 3 min). */
   groupReplicationMillis: number
   /** Delay until GET /groups shows a new group or name; reads by key show it at once. Default: 5 s. */
@@ -77,6 +79,7 @@ export interface Behavior {
 
 export const defaultBehavior = (): Behavior => ({
   throttling: true,
+  teamsRetryAfter: "present",
   groupReplicationMillis: 3_000,
   indexLagMillis: 5_000,
   operationMillis: [10_000, 30_000],
@@ -116,6 +119,11 @@ export interface ArmBehavior {
   throttling: boolean
   /** A comment or task changes its incident's etag and lastModifiedTimeUtc (undocumented). Default: true. */
   childrenMoveIncident: boolean
+  /**
+   * The service changes an incident once more after it answered a write, so that the etag in the answer is outdated
+   * (Azure/Azure-Sentinel#13491). Default: false.
+   */
+  touchAfterWrite: boolean
   /** Closing without a classification: the portal refuses it, the schema doesn't. Default: refuse, with 400. */
   closingWithoutClassification: "accept" | "refuse"
   /** Code of the 404 for a missing incident (undocumented which one Sentinel sends). Default: NotFound. */
@@ -127,6 +135,7 @@ export interface ArmBehavior {
 export const defaultArmBehavior = (): ArmBehavior => ({
   throttling: true,
   childrenMoveIncident: true,
+  touchAfterWrite: false,
   closingWithoutClassification: "refuse",
   missingIncident: "NotFound",
   authorizationPageSize: 100
@@ -167,6 +176,7 @@ const oneOf =
 
 const graphChecks: Checks<Behavior> = {
   throttling: isFlag,
+  teamsRetryAfter: oneOf("present", "absent"),
   groupReplicationMillis: isSpan,
   indexLagMillis: isSpan,
   operationMillis: isRange,
@@ -200,6 +210,7 @@ const graphChecks: Checks<Behavior> = {
 const armChecks: Checks<ArmBehavior> = {
   throttling: isFlag,
   childrenMoveIncident: isFlag,
+  touchAfterWrite: isFlag,
   closingWithoutClassification: oneOf("accept", "refuse"),
   missingIncident: oneOf("NotFound", "ResourceNotFound"),
   authorizationPageSize: (value) => Number.isInteger(value) && Number(value) > 0

@@ -7,7 +7,14 @@ export const armAudience = "https://management.azure.com"
 /** Audience for all Cosmos DB accounts; a token for one account has the account's address. */
 export const cosmosAudience = "https://cosmos.azure.com"
 
+/** Of tokens of version 2, which applications get for themselves. */
 export const issuerOf = (world: World, tenantId: string): string => `${world.base}/${tenantId}/v2.0`
+
+/** Microsoft's own services are issued tokens of version 1, by an issuer of their own. */
+export const isOfVersion1 = (audience: string): boolean =>
+  audience === graphAudience || audience === armAudience || audience === cosmosAudience
+
+export const version1IssuerOf = (tenantId: string): string => `https://sts.windows.net/${tenantId}/`
 
 export type Verified =
   | { readonly ok: true; readonly claims: JWTPayload; readonly tenant: Tenant }
@@ -38,7 +45,8 @@ export const verifyToken = async (world: World, token: string | undefined, audie
     return { ok: false, why: error instanceof errors.JWSSignatureVerificationFailed ? "signature" : "malformed" }
   }
   const tenant = typeof claims["tid"] === "string" ? world.tenants.get(claims["tid"]) : undefined
-  if (!tenant || claims.iss !== issuerOf(world, tenant.id)) return { ok: false, why: "issuer" }
+  const issuer = tenant && (claims["ver"] === "1.0" ? version1IssuerOf(tenant.id) : issuerOf(world, tenant.id))
+  if (!tenant || claims.iss !== issuer) return { ok: false, why: "issuer" }
   if (claims.aud !== audience) return { ok: false, why: "audience" }
   const skewSeconds = 5
   const now = world.clock.now() / 1_000

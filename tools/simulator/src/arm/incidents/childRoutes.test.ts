@@ -80,7 +80,7 @@ describe.each(kinds)("$plural", ({ plural, first, second, missing, there }) => {
     await azure.ask("ana", path, { method: "PUT", body: { properties: first } })
     const after = await mark()
     expect(after[0]).not.toBe(before[0])
-    expect(after[1]).toBe("2026-11-23T09:00:00.000Z")
+    expect(after[1]).toBe("2026-11-23T09:00:00.0000985Z")
     azure.arm.behavior.childrenMoveIncident = false
     azure.time += 1000
     await azure.ask("ana", path, { method: "PUT", body: { properties: second } })
@@ -101,8 +101,8 @@ describe("comments", () => {
     expect(second.properties).toEqual({
       message: "team, again",
       author,
-      createdTimeUtc: "2026-11-23T09:00:00.000Z",
-      lastModifiedTimeUtc: "2026-11-23T09:00:05.000Z"
+      createdTimeUtc: "2026-11-23T09:00:00.0000985Z",
+      lastModifiedTimeUtc: "2026-11-23T09:00:05.0000985Z"
     })
     expect((await azure.ask("dev", incident)).properties["additionalData"]).toMatchObject({ commentsCount: 3 })
   })

@@ -18,6 +18,7 @@ import {
   notFound
 } from "../ArmCall.ts"
 import { badRequest, conflict } from "../ArmError.ts"
+import { armTime } from "../armTime.ts"
 import type { Fields } from "../odata/filter.ts"
 import { listAnswer, page } from "../odata/page.ts"
 import { requiredChoice, requiredText, textOf, touch } from "./incidentChange.ts"
@@ -139,8 +140,8 @@ export const comments: Children<CommentRecord> = {
   of: (incident) => incident.comments,
   properties: ({ message, createdTimeUtc, lastModifiedTimeUtc, author }) => ({
     message,
-    createdTimeUtc,
-    lastModifiedTimeUtc,
+    createdTimeUtc: armTime(createdTimeUtc),
+    lastModifiedTimeUtc: armTime(lastModifiedTimeUtc),
     author
   }),
   write: (c, properties, name, existing) => {
@@ -198,7 +199,11 @@ export const tasks: Children<TaskRecord> = {
   },
   defaultOrder: "properties/createdTimeUtc asc",
   of: (incident) => incident.tasks,
-  properties: ({ name: _name, etag: _etag, ...properties }) => properties,
+  properties: ({ name: _name, etag: _etag, ...properties }) => ({
+    ...properties,
+    createdTimeUtc: armTime(properties.createdTimeUtc),
+    lastModifiedTimeUtc: armTime(properties.lastModifiedTimeUtc)
+  }),
   write: (c, properties, name, existing) => {
     const description = textOf(properties, "description")
     const now = c.var.now().toISOString()

@@ -3,6 +3,7 @@ import { valueAtPath } from "../../odata/Filter.ts"
 import { type IncidentOwner, type IncidentRecord, type Workspace, securityInsightsId } from "../../platform/ArmState.ts"
 import type { PropertiesOf } from "../../platform/OnWire.ts"
 import { isPreview } from "../apiVersions.ts"
+import { armTime } from "../armTime.ts"
 import type { Fields } from "../odata/filter.ts"
 import type { Listing } from "../odata/page.ts"
 
@@ -37,8 +38,8 @@ export const incidentResource = (
     type: "Microsoft.SecurityInsights/Incidents",
     properties: {
       ...written,
-      lastModifiedTimeUtc: incident.lastModifiedTimeUtc,
-      createdTimeUtc: incident.createdTimeUtc,
+      lastModifiedTimeUtc: armTime(incident.lastModifiedTimeUtc),
+      createdTimeUtc: armTime(incident.createdTimeUtc),
       incidentNumber: incident.incidentNumber,
       incidentUrl: `https://portal.azure.com/#asset/Microsoft_Azure_Security_Insights/Incident${id}`,
       providerName: incident.providerName,
@@ -52,6 +53,11 @@ export const incidentResource = (
         commentsCount: comments.length,
         alertProductNames: [...new Set(alerts.flatMap(({ properties }) => properties.productName ?? []))],
         tactics: incident.tactics,
+        // A text, by Microsoft's schema.
+        ...(incident.mergedInto !== undefined && {
+          mergedIncidentNumber: String(incident.mergedInto.number),
+          mergedIncidentUrl: incident.mergedInto.url
+        }),
         ...(isPreview(apiVersion) && { techniques: incident.techniques }),
         ...(incident.providerIncidentUrl !== undefined && { providerIncidentUrl: incident.providerIncidentUrl })
       }

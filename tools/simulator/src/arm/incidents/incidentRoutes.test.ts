@@ -106,8 +106,8 @@ describe("put", () => {
     expect(properties).toMatchObject({
       ...minimal,
       incidentNumber: 4113,
-      createdTimeUtc: "2026-11-23T09:00:00.000Z",
-      lastModifiedTimeUtc: "2026-11-23T09:00:00.000Z",
+      createdTimeUtc: "2026-11-23T09:00:00.0000985Z",
+      lastModifiedTimeUtc: "2026-11-23T09:00:00.0000985Z",
       labels: [],
       owner: { objectId: null }
     })
@@ -138,7 +138,7 @@ describe("put", () => {
       incidentNumber: 4112,
       incidentUrl: before.properties["incidentUrl"],
       createdTimeUtc: before.properties["createdTimeUtc"],
-      lastModifiedTimeUtc: "2026-11-23T09:01:00.000Z",
+      lastModifiedTimeUtc: "2026-11-23T09:01:00.0000985Z",
       additionalData: { alertsCount: 3 },
       labels: []
     })

@@ -37,8 +37,10 @@ export const incidentRoutes = (arm: ArmRoutes, incidents: string): void => {
     if (existing !== undefined) {
       existing.written = written
       touch(caller.arm, existing, now)
+      const answered = incidentResource(workspace, existing, apiVersion)
+      if (caller.arm.behavior.touchAfterWrite) touch(caller.arm, existing, now)
       caller.changed()
-      return c.json(incidentResource(workspace, existing, apiVersion), 200)
+      return c.json(answered, 200)
     }
     const created = newIncident(caller.arm, workspace, written, now, name)
     caller.changed()

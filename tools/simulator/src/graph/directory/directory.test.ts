@@ -148,6 +148,32 @@ describe("permissions", () => {
     expect((await other.graph("GET", `/groups/${body.id}`)).status).toBe(404)
   })
 
+  it("a naming policy that holds applications names each property with a value that it would take", async () => {
+    const tenant = await running.tenant({ namingPolicyForApplications: "held" })
+    await tenant.control("PATCH", "/group-policy", {
+      PrefixSuffixNamingRequirement: "GRP_[GroupName]_[Department]",
+      CustomBlockedWordsList: "ceo"
+    })
+    const names = { displayName: "The CEO", mailNickname: "room" }
+    const details = [
+      { code: "MissingPrefixSuffix", target: "displayName", suggestedPropertyValue: "GRP_The CEO_" },
+      { code: "ContainsBlockedWord", target: "displayName" },
+      { code: "MissingPrefixSuffix", target: "mailNickname", suggestedPropertyValue: "GRP_room_" }
+    ]
+    const group = { ...names, groupTypes: ["Unified"], mailEnabled: true, securityEnabled: false }
+    expect(await tenant.graph("POST", "/groups", group)).toMatchObject({ status: 400, body: { error: { details } } })
+    const validate = (body: object) => tenant.graph("POST", "/directoryObjects/validateProperties", body)
+    expect(await validate({ entityType: "Group", ...names })).toMatchObject({
+      status: 422,
+      body: { error: { details } }
+    })
+    expect((await validate({ entityType: "Group", displayName: "GRP_Room_", mailNickname: "GRP_room_" })).status).toBe(
+      204
+    )
+    await tenant.control("PATCH", "/behavior", { namingPolicyForApplications: "exempt" })
+    expect((await validate({ entityType: "Group", ...names })).status).toBe(204)
+  })
+
   it("a user who may not create groups is denied, and the naming policy applies to users only", async () => {
     const tenant = await running.tenant()
     await tenant.control("PUT", "/applications/server", { scopes: { graph: ["Group.ReadWrite.All"] } })

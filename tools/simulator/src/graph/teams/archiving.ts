@@ -69,7 +69,7 @@ export const operations = (_: World): Hono<GraphEnv> => {
     const now = tenant.clock.now()
     const { operationKeptMillis } = tenant.state.behavior
     const operation = tenant.state.operations[c.req.param("operation").toLowerCase()]
-    const missing = new GraphFailure(404, "NotFound", "The operation was not found.")
+    const missing = new GraphFailure(404, "NotFound", "No workflow found with supplied ID")
     if (!operation || operation.teamId !== c.req.param("team").toLowerCase()) throw missing
     if (!tenant.group(operation.teamId)) throw missing
     if (operation.missingReads > 0) {

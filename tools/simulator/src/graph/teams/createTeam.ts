@@ -53,8 +53,8 @@ export const createTeam = (_: World): Hono<GraphEnv> => {
     return c.body("", 202, {
       location: operationLocation(group.id, zeroId ? zeroOperationId : operation.id),
       "content-location": `/teams('${group.id}')`,
-      // JSON by content type, yet empty: the service answers like this, which breaks naive parsers.
-      "content-type": "application/json",
+      // As Graph Explorer shows it (docs#11752).
+      "content-type": "text/plain",
       "content-length": "0"
     })
   }

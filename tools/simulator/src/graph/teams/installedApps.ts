@@ -43,7 +43,8 @@ export const installedApps = (world: World): Hono<GraphEnv> => {
     const id = Buffer.from(`${team.id}##${randomUUID()}`).toString("base64url")
     team.installedApps.push({ id, teamsAppId })
     tenant.changed()
-    return c.body("", 201, { location: `/teams('${team.id}')/installedApps('${id}')` })
+    // Without a body, and so without a type.
+    return c.body(null, 201, { location: `/teams('${team.id}')/installedApps('${id}')` })
   })
 
   app.delete("/teams/:team/installedApps/:installation", allow(installApps, "teams"), (c) => {

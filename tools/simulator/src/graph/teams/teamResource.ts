@@ -113,23 +113,25 @@ const operationStatus = (operation: Operation, now: number) => {
 const operationType = (type: Operation["type"], unknownMembers: boolean) =>
   type === "teamifyGroup" && !unknownMembers ? ("unknownFutureValue" as const) : type
 
+/** Beside what is documented: the service's own view of the work. */
+const workflow = { Value: JSON.stringify({ apps: [], channels: [], WorkflowId: "westeurope.simulated" }) }
+
+const sevenDecimals = (millis: number): string => iso(millis).replace("Z", "0314Z")
+
 export const operationResource = (operation: Operation, now: number, unknownMembers = false) => {
   const status = operationStatus(operation, now)
-  const last =
-    operation.outcome === null
-      ? status === "notStarted"
-        ? operation.createdAt
-        : Math.min(now, operation.endsAt)
-      : operation.endsAt
+  const created = sevenDecimals(operation.createdAt)
   return {
+    ...workflow,
     id: operation.id,
     operationType: operationType(operation.type, unknownMembers),
-    createdDateTime: iso(operation.createdAt),
+    createdDateTime: created,
     status,
-    lastActionDateTime: iso(last),
-    attemptsCount: status === "notStarted" ? 0 : 1,
+    // That of the creation, also at the end.
+    lastActionDateTime: created,
+    attemptsCount: 1,
     targetResourceId: operation.teamId,
     targetResourceLocation: `/teams('${operation.teamId}')`,
     error: operation.error
-  } satisfies TeamsAsyncOperation
+  } satisfies TeamsAsyncOperation & typeof workflow
 }

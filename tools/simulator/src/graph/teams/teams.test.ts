@@ -151,11 +151,7 @@ describe("POST /teams", () => {
   it("is 202 with both locations, 404 until done, then a team", async () => {
     const tenant = await running.tenant()
     const accepted = await tenant.graph("POST", "/teams", request)
-    expect([accepted.status, accepted.body, accepted.headers.get("content-type")]).toEqual([
-      202,
-      "",
-      "application/json"
-    ])
+    expect([accepted.status, accepted.body, accepted.headers.get("content-type")]).toEqual([202, "", "text/plain"])
     const [, id] = /^\/teams\('(.+)'\)$/.exec(accepted.headers.get("content-location") ?? "") ?? []
     expect(await tenant.graph("GET", `/teams/${id}`)).toMatchObject({
       status: 404,
@@ -313,6 +309,29 @@ describe("members", () => {
       ines.id,
       ben.id
     ])
+  })
+
+  it.each(["hugo", "7a1e0000-0000-4000-8000-0000deadbeef"])(
+    "one bad account makes the whole call fail where the tenant's service does so: %s",
+    async (bad) => {
+      const tenant = await running.tenant({ badAccountInBulk: "whole404" })
+      const { id } = await createTestTeam(tenant)
+      const add = (...people: ReadonlyArray<string>) =>
+        tenant.graph("POST", `/teams/${id}/members/add`, { values: people.map((person) => member(person)) })
+      expect(await add("ben", bad)).toMatchObject({ status: 404, body: { error: { code: "NotFound" } } })
+      expect((await truthOf(tenant, id)).members).toHaveLength(2)
+      expect((await add("ben")).status).toBe(200)
+    }
+  )
+
+  it("a guest whom an application adds is refused without a reason, where the tenant's service does so", async () => {
+    const tenant = await running.tenant({ guestsByApplication: "refuse" })
+    const { id } = await createTestTeam(tenant)
+    const refused = { status: 403, body: { error: { code: "Forbidden", message: "An unknown error has occurred." } } }
+    expect(await tenant.graph("POST", `/teams/${id}/members`, member("greta"))).toMatchObject(refused)
+    const values = { values: [member("ben"), member("greta")] }
+    expect(await tenant.graph("POST", `/teams/${id}/members/add`, values)).toMatchObject(refused)
+    expect((await truthOf(tenant, id)).members).toHaveLength(2)
   })
 
   it("at most 200 are added and 20 removed by one call", async () => {

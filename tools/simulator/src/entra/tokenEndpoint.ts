@@ -189,7 +189,8 @@ const readRefreshToken = async (
   const verified = await verifyToken(world, form.get("refresh_token") ?? undefined, refreshAudience(client))
   if (!verified.ok)
     throw new EntraError(400, "invalid_grant", 70008, "The provided refresh token has expired or is invalid.")
-  return { user: objectIdOf(verified, tenant), scope: String(verified.claims["scope"] ?? "") }
+  const scope: unknown = verified.claims["scope"]
+  return { user: objectIdOf(verified, tenant), scope: typeof scope === "string" ? scope : "" }
 }
 
 /** The object id in a person's token of this tenant. */

@@ -18,9 +18,9 @@ import type { Admission } from "./admission/Admission.ts"
 import type { TokenVerifier } from "./authentication/TokenVerifier.ts"
 import type { PageFiles } from "./page/PageFiles.ts"
 import type { PageSettings } from "./page/PageSettings.ts"
-import type { Seals } from "./page/sign-in/Seals.ts"
 import type { SignIn } from "./page/sign-in/SignIn.ts"
 import type { RateLimit } from "./rate/RateLimit.ts"
+import type { Seals } from "./sealing/Seals.ts"
 
 /** What answering a request takes. */
 export type Services =

@@ -244,7 +244,7 @@ const cases: ReadonlyArray<Case> = [
     path: "/v1/incidents?status=New&status=Open",
     status: 400,
     type: "invalid-parameter",
-    more: { field: "status.1" }
+    more: { field: "status" }
   },
   {
     what: "a search for nothing",
@@ -339,7 +339,49 @@ const cases: ReadonlyArray<Case> = [
     sent: { body: {}, headers: { "idempotency-key": "a b" } },
     status: 400,
     type: "invalid-parameter",
-    more: { field: "idempotency-key" }
+    more: { field: "Idempotency-Key" }
+  },
+  {
+    what: "a parameter that comes twice",
+    method: "GET",
+    path: "/v1/incidents?top=2&top=3",
+    status: 400,
+    type: "invalid-parameter",
+    more: { field: "top", errors: [{ field: "top", problem: "Is given more than once." }] }
+  },
+  {
+    what: "a wrong item of a parameter that takes several",
+    method: "GET",
+    path: "/v1/incidents?status=New&status=Odd",
+    status: 400,
+    type: "invalid-parameter",
+    more: { field: "status", errors: [{ field: "status" }] }
+  },
+  {
+    what: "a name that comes twice in a body",
+    method: "POST",
+    path: team,
+    sent: { raw: '{"name":"One","name":"Two"}' },
+    status: 422,
+    type: "invalid-body",
+    more: { field: "name", errors: [{ field: "name", problem: "Is given more than once." }] }
+  },
+  {
+    what: "a name that comes twice in an empty object's place",
+    method: "POST",
+    path: `/v1/teams/${"a".repeat(26)}/retry`,
+    sent: { raw: '{"a":1,"a":1}' },
+    status: 422,
+    type: "invalid-body",
+    more: { field: "a" }
+  },
+  {
+    what: "a continuation that was made up",
+    method: "GET",
+    path: `/v1/incidents?workspace=soc&continuation=${Buffer.from('{"asked":"","query":"?$filter=1"}').toString("base64url")}`,
+    status: 400,
+    type: "unknown-continuation",
+    more: { field: "continuation" }
   }
 ]
 

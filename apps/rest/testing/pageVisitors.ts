@@ -1,7 +1,7 @@
 import { Clock, Effect, Redacted } from "effect"
 import { PageSettings, settingsOf } from "../src/page/PageSettings.ts"
 import { type PageSession, sealed } from "../src/page/sign-in/PageSession.ts"
-import * as Seals from "../src/page/sign-in/Seals.ts"
+import * as Seals from "../src/sealing/Seals.ts"
 import { sample, type SampleCaller, tenant } from "./sampleCallers.ts"
 
 export const publicUrl = "https://teams.test"

@@ -10,6 +10,7 @@ import {
 import { defined } from "@incident-teams/domain/defined"
 import { incidentAction } from "@incident-teams/domain/permissions/AzureActions"
 import { Effect, Option, Schema } from "effect"
+import { openContinuation, sealContinuation } from "../sealing/continuation.ts"
 import { ArmRefusal } from "./ArmRefusal.ts"
 import type { ArmAnswer, ArmAsked, ArmRoute } from "./ArmRoute.ts"
 import { incidentAsked, placeAsked } from "./placeAsked.ts"
@@ -40,15 +41,17 @@ const nextLink = (publicUrl: string, { url, apiVersion }: ArmAsked, next: string
 const listed = Effect.fnUntraced(function* (asked: ArmAsked, list: DocumentList) {
   const { publicUrl } = yield* Deployment
   const option = (name: string) => queryOption(asked.url.searchParams, name)
-  const [filter, orderby, top, next] = [option("$filter"), option("$orderby"), option("$top"), option("$skipToken")]
+  const [filter, orderby, top] = [option("$filter"), option("$orderby"), option("$top")]
+  const next = yield* openContinuation(asked.url.pathname, option("$skipToken"))
   const page = yield* listDocuments(asked.session, list, {
     ...defined({ filter, orderby, top, next })
   })
+  const skipToken = yield* sealContinuation(asked.url.pathname, page.next)
   const answer: ArmAnswer = {
     status: 200,
     body: {
       value: page.items.map(withTeamInformation),
-      ...(page.next === undefined ? {} : { nextLink: nextLink(publicUrl, asked, page.next) })
+      ...(skipToken === undefined ? {} : { nextLink: nextLink(publicUrl, asked, skipToken) })
     }
   }
   return answer

@@ -48,12 +48,21 @@ const tampered = async () => {
   return `${header}.${body}.${signature}`
 }
 
+/** Another last character that decodes to the same bytes. */
+const respelled = async () => {
+  const token = await tokenOf("dev")
+  const letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
+  // 256 bytes leave 4 spare bits in the last character.
+  return `${token.slice(0, -1)}${letters[letters.indexOf(token.slice(-1)) + 1] ?? ""}`
+}
+
 const refusals: ReadonlyArray<readonly [string, () => Promise<string> | string, RegExp]> = [
   [
     "signed with another key",
     () => tokenOf("ben", { key: stranger.privateKey }),
     /isn't signed with a published key of Microsoft Entra ID/u
   ],
+  ["whose signature is spelled otherwise", respelled, /isn't a signed JSON Web Token/u],
   ["under a key that nobody published", () => tokenOf("ben", { kid: "other" }), /isn't signed with a published key/u],
   ["that names no key", () => tokenOf("ben", { kid: undefined }), /isn't signed with a published key/u],
   ["that brings its own key", () => selfMade("jwk"), /isn't signed with a published key/u],

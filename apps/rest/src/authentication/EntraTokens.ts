@@ -2,6 +2,7 @@ import { TenantId } from "@incident-teams/domain/ids/directoryIds"
 import { Guid } from "@incident-teams/domain/ids/Guid"
 import { Clock, Config, Effect, Layer, Option, Schema } from "effect"
 import { createRemoteJWKSet, errors, type JWTVerifyGetKey, jwtVerify } from "jose"
+import { isCanonical } from "./canonical.ts"
 import { decodeClaims, sessionOf } from "./sessionOf.ts"
 import { KeysUnavailable, TokenRefused, TokenVerifier, type VerifiedSession } from "./TokenVerifier.ts"
 
@@ -74,6 +75,7 @@ export const make = (options: EntraTokensOptions): TokenVerifier["Service"] => {
     if (!/^[\w.~+/-]+=*$/u.test(token)) {
       return yield* refused("The Authorization header doesn't have the form: Bearer <token>.")
     }
+    if (!isCanonical(token)) return yield* refused("The token isn't a signed JSON Web Token.")
     const { payload } = yield* Effect.tryPromise({
       try: () =>
         jwtVerify(token, keys, {

@@ -18,8 +18,10 @@ import { acceptsEvents, acceptsJson } from "../http/acceptsJson.ts"
 import { challenge } from "../http/challenge.ts"
 import type { Connection } from "../http/Connection.ts"
 import { eventsResponse } from "../http/eventStream.ts"
+import { hasState } from "../http/matchesEtag.ts"
 import { readJson, readNothing } from "../http/readJson.ts"
-import { answerResponse, apiHeaders, problemResponse } from "../http/responses.ts"
+import { representationTag, stateTags } from "../http/representationTag.ts"
+import { answerResponse, apiHeaders, type Encoded, problemResponse } from "../http/responses.ts"
 import { type Failure, problemOf } from "../problems/problemOf.ts"
 import { unknownWorkspace, type WorkspaceField } from "../problems/unknownWorkspace.ts"
 import { type Allowance, allowanceHeaders, RateLimit } from "../rate/RateLimit.ts"
@@ -63,7 +65,12 @@ export const answer = (
         Effect.tap(
           "events" in encoded
             ? eventsResponse(encoded.status, encoded.events, request.method, { ...apiHeaders(requestId), ...allowed() })
-            : answerResponse(encoded, requestId, request.headers.get("accept-encoding"), allowed()),
+            : answerResponse(
+                route.method === "GET" ? tagged(encoded, request) : encoded,
+                requestId,
+                request.headers.get("accept-encoding"),
+                allowed()
+              ),
           logged
         ),
       onFailure: (cause) =>
@@ -122,7 +129,7 @@ const served = Effect.fnUntraced(function* (
       route.decode({
         params,
         query: queryOf(request.url),
-        headers: () => Object.fromEntries(request.headers),
+        headers: () => headersOf(request),
         payload
       }),
       problemOfValidationErrors
@@ -157,6 +164,21 @@ const beforeBody = ({ group, endpoint }: ContractRoute, caller: Caller): Permiss
 /** The part of the request that names a workspace: an incident's id begins with one. */
 const workspaceFieldOf = ({ path }: ContractRoute, { url }: Request): WorkspaceField =>
   path.includes(":incidentId") ? "incidentId" : new URL(url).searchParams.has("workspace") ? "workspace" : undefined
+
+const headersOf = ({ headers }: Request): Record<string, string> => {
+  const ifMatch = headers.get("if-match")
+  return { ...Object.fromEntries(headers), ...(ifMatch === null ? {} : { "if-match": stateTags(ifMatch) }) }
+}
+
+/** The response to a GET, under the ETag of all that it shows; without a body if the caller has it already. */
+const tagged = (encoded: Encoded, { headers: asked }: Request): Encoded => {
+  const etag = representationTag(encoded)
+  if (etag === undefined) return encoded
+  const { status, text, headers } = encoded
+  const known = asked.get("if-none-match")
+  const isKnown = known !== null && hasState(known, etag)
+  return { status: isKnown ? 304 : status, text: isKnown ? "" : text, headers: { ...headers, etag } }
+}
 
 /** A parameter that comes once is a text, one that comes again a list. */
 const queryOf = (url: string): Record<string, string | ReadonlyArray<string>> => {

@@ -78,15 +78,48 @@ const shortened = (text: string): string => (text.length <= 300 ? text : `${text
 
 const sentence = (text: string): string => `${shortened(text)}${/[.!?…]$/u.test(text) ? "" : "."}`
 
-const errorsOf = (issue: SchemaIssue.Issue): ValidationFailure["errors"] => {
+const errorsOf = (
+  part: ValidationFailure["part"],
+  raw: unknown,
+  issue: SchemaIssue.Issue
+): ValidationFailure["errors"] => {
   const [first, ...rest] = format(issue)
     .issues.slice(0, 20)
-    .map(({ path = [], message }) => ({
-      field: shortened(path.map((key) => String(typeof key === "object" ? key.key : key)).join(".")),
-      problem: sentence(message)
-    }))
+    .map(({ path = [], message }) => {
+      const steps = path.map((key) => String(typeof key === "object" ? key.key : key))
+      return {
+        field: shortened(fieldOf(part, steps)),
+        problem: isRepeated(part, raw, steps) ? "Is given more than once." : sentence(message)
+      }
+    })
   return [first ?? { field: "", problem: "This isn't what the address takes." }, ...rest]
 }
+
+/** A field as callers write it: a header in its usual spelling, a parameter by its name, also where it takes a list. */
+const fieldOf = (part: ValidationFailure["part"], steps: ReadonlyArray<string>): string => {
+  switch (part) {
+    case "headers":
+      return steps.map(headerName).join(".")
+    case "query":
+    case "params":
+      return steps[0] ?? ""
+    case "payload":
+      return steps.join(".")
+  }
+}
+
+const headerName = (name: string): string =>
+  name
+    .split("-")
+    .map((word) => (word === "id" ? "ID" : `${word.slice(0, 1).toUpperCase()}${word.slice(1)}`))
+    .join("-")
+
+/** Only a parameter that takes a list has a fault of one of its items. */
+const isRepeated = (
+  part: ValidationFailure["part"],
+  raw: unknown,
+  [name = "", ...rest]: ReadonlyArray<string>
+): boolean => part === "query" && rest.length === 0 && Predicate.hasProperty(raw, name) && Array.isArray(raw[name])
 
 type Decoder = (raw: unknown) => Result.Result<Record<string, unknown>, ValidationFailure>
 
@@ -101,7 +134,7 @@ const decoderOf = (
   return (raw) =>
     Result.mapBoth(decode(raw), {
       onSuccess: (value) => ({ [part]: value }),
-      onFailure: (issue) => ({ part, errors: errorsOf(issue) })
+      onFailure: (issue) => ({ part, errors: errorsOf(part, raw, issue) })
     })
 }
 

@@ -51,6 +51,7 @@ export const crossOrigin = (origins: ReadonlyArray<string>): MiddlewareHandler =
     ],
     exposeHeaders: [
       "etag",
+      "idempotency-replayed",
       "location",
       "operation-location",
       "ratelimit-limit",

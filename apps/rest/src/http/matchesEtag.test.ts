@@ -1,5 +1,5 @@
 import { expect, it } from "vitest"
-import { matchesEtag } from "./matchesEtag.ts"
+import { hasState, matchesEtag } from "./matchesEtag.ts"
 
 it.each([
   ["*", true],
@@ -10,3 +10,12 @@ it.each([
   ["a", false],
   ["", false]
 ])('If-Match: %s means "a": %s', (ifMatch, means) => expect(matchesEtag(ifMatch, '"a"')).toBe(means))
+
+it.each([
+  ["*", true],
+  ['"a"', true],
+  ['"b", W/"a"', true],
+  ["a", false],
+  ['"b"', false],
+  ["", false]
+])('If-None-Match: %s means that "a" is known: %s', (known, is) => expect(hasState(known, '"a"')).toBe(is))

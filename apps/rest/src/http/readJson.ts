@@ -9,6 +9,7 @@ import {
 import { Effect, Option } from "effect"
 import { Admission, type Busy } from "../admission/Admission.ts"
 import { bodyFault } from "./bodyFault.ts"
+import { duplicateName } from "./duplicateName.ts"
 import { jsonFault } from "./jsonFault.ts"
 
 const tooLarge = (limitBytes: number) =>
@@ -116,6 +117,10 @@ export const readJson = Effect.fnUntraced(function* (
     try: (): unknown => JSON.parse(text),
     catch: () => malformed(text)
   })
+  const duplicate = duplicateName(text)
+  if (duplicate !== undefined) {
+    return yield* invalidBody([{ field: duplicate.join("."), problem: "Is given more than once." }])
+  }
   const fault = bodyFault(value)
   if (fault !== undefined) return yield* invalidBody([fault])
   return value

@@ -26,14 +26,16 @@ export const answerResponse = (
   acceptEncoding: string | null,
   more: Readonly<Record<string, string>>
 ): Effect.Effect<Response> =>
-  Effect.map(
-    compressed(text, acceptEncoding),
-    ({ body, headers: coding }) =>
-      new Response(body, {
-        status,
-        headers: { ...apiHeaders(requestId), "content-type": "application/json", ...more, ...headers, ...coding }
-      })
-  )
+  status === 304
+    ? Effect.succeed(new Response(null, { status, headers: { ...apiHeaders(requestId), ...more, ...headers } }))
+    : Effect.map(
+        compressed(text, acceptEncoding),
+        ({ body, headers: coding }) =>
+          new Response(body, {
+            status,
+            headers: { ...apiHeaders(requestId), "content-type": "application/json", ...more, ...headers, ...coding }
+          })
+      )
 
 /** What a problem says in headers as well. */
 const headersOf = (problem: Problem): Record<string, string> => ({

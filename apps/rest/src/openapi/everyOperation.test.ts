@@ -33,6 +33,8 @@ const surprises = async (
   if (documented === undefined) return [`${answer.status} isn't documented: ${await answer.text()}`]
   const at = ["paths", path, method.toLowerCase(), "responses", String(answer.status)]
   const headers = Object.keys(documented.headers).flatMap((name) => headerFaults(answer, name, at))
+  // Such as 304.
+  if (documented.content === undefined) return (await answer.text()) === "" ? headers : [...headers, "It has a body."]
   const type = answer.headers.get("content-type") ?? ""
   if (!Object.hasOwn(documented.content ?? {}, type)) return [...headers, `${type} isn't documented`]
   // A stream goes on for as long as somebody listens; its own tests listen.

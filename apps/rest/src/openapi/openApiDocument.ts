@@ -126,9 +126,20 @@ const lifted = <Carrier extends { readonly schema: object }>(carrier: Carrier, n
 
 const described = (operation: Operation, named: NamedSchemas, { tokens }: Publication) => {
   const { requestBody, ...rest } = operation
+  const isConditional = requestBody === undefined && "etag" in (operation.responses[200]?.headers ?? {})
+  const responses: Record<string, DocumentedResponse> = Object.fromEntries(
+    Object.entries(operation.responses).map(([status, response]) => [
+      status,
+      withHeaders(Number(status), response, named)
+    ])
+  )
+  if (isConditional) responses["304"] = notModified
   return {
     ...rest,
-    parameters: operation.parameters.map((parameter) => lifted(parameter, named)),
+    parameters: [
+      ...operation.parameters.map((parameter) => lifted(parameter, named)),
+      ...(isConditional ? [ifNoneMatch] : [])
+    ],
     ...(requestBody === undefined
       ? {}
       : {
@@ -139,13 +150,26 @@ const described = (operation: Operation, named: NamedSchemas, { tokens }: Public
             content: withExamples(requestBody.content, named)
           }
         }),
-    responses: Object.fromEntries(
-      Object.entries(operation.responses).map(([status, response]) => [
-        status,
-        withHeaders(Number(status), response, named)
-      ])
-    ),
+    responses,
     security: operation.security.length === 0 ? [] : [...operation.security, { entraSignIn: [tokens.scope] }]
+  }
+}
+
+/** The server compares what it is about to send (`representationTag`), so the contract's routes know nothing of it. */
+const ifNoneMatch = {
+  name: "if-none-match",
+  in: "header" as const,
+  required: false,
+  description: "The ETag of a response that you have, or several. If nothing has changed, the response is 304.",
+  schema: { type: "string" },
+  example: '"4c1f0d9be2a7c3d8.q5CkTf0XbJw"'
+}
+
+const notModified: DocumentedResponse = {
+  description: "Nothing has changed since the response with the ETag in If-None-Match.",
+  headers: {
+    etag: { description: "The ETag that you have.", required: true, schema: { type: "string" } },
+    "x-request-id": { $ref: "#/components/headers/x-request-id" }
   }
 }
 
@@ -166,7 +190,13 @@ const withExamples = (content: Content, named: NamedSchemas): Record<string, Med
     })
   )
 
-const withHeaders = (status: number, { content, ...response }: Response, named: NamedSchemas) => ({
+interface DocumentedResponse {
+  readonly description: string
+  readonly headers: Readonly<Record<string, object>>
+  readonly content?: Readonly<Record<string, Media>>
+}
+
+const withHeaders = (status: number, { content, ...response }: Response, named: NamedSchemas): DocumentedResponse => ({
   ...response,
   // Where the contract only names the schema, the status says more.
   description:

@@ -1,11 +1,11 @@
 import type { IncidentId } from "@incident-teams/domain/ids/IncidentId"
 import { Effect } from "effect"
+import { Seals } from "../sealing/Seals.ts"
 import { ForeignRequest } from "./PageFailure.ts"
 import { fromOurPage, isSame } from "./pageRequest.ts"
 import type { Asked } from "./PageRunner.ts"
 import { PageSettings } from "./PageSettings.ts"
 import type { PageSession } from "./sign-in/PageSession.ts"
-import { Seals } from "./sign-in/Seals.ts"
 
 /** What a form on an incident's page does. */
 export type FormUse = "access" | "join" | "decide"

@@ -140,6 +140,11 @@ const cases: ReadonlyArray<Case> = [
     ask: async () => rest.send("GET", `${await incidentAt()}/team`, { as: "ben" })
   },
   {
+    type: "incident-not-found",
+    status: 404,
+    ask: () => rest.send("GET", `/v1/incidents/soc~${crypto.randomUUID()}/team`, { as: "ben" })
+  },
+  {
     type: "team-exists",
     status: 409,
     ask: async () => rest.send("POST", `${(await teamAt()).at}/team`, { as: "ben", body: {} })

@@ -20,6 +20,9 @@ const operationOf = (team: Team, { operationNumber: number, warnings }: Accepted
   ...(warnings.length === 0 ? {} : { warnings })
 })
 
+/** Marks a response that was given before. */
+export const replayedIf = (replayed: boolean) => (replayed ? { "idempotency-replayed": true } : {})
+
 /** The 202 of a change: its operation, or the answer that the same request got before. */
 export const accepted = Effect.fnUntraced(function* (changed: Changed | CreatedTeam) {
   const operation =
@@ -30,6 +33,7 @@ export const accepted = Effect.fnUntraced(function* (changed: Changed | CreatedT
   return withHeaders(operation, {
     "operation-location": `${publicUrl}/v1/operations/${operation.id}`,
     location: `${publicUrl}/v1/teams/${operation.teamId}`,
+    ...replayedIf(changed._tag === "Replayed"),
     "retry-after": pollSeconds
   })
 })

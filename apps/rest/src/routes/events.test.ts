@@ -126,6 +126,11 @@ describe("live events", () => {
     expect(await events.next()).toMatchObject({ data: { team: { id: own.id } } })
   })
 
+  it("of a workspace that the caller may not read are refused", async () => {
+    expect((await ask("/v1/events?workspace=soc", "elif")).status).toBe(403)
+    expect((await ask("/v1/events?workspace=soc", "dev")).status).toBe(200)
+  })
+
   it("of a team that the caller may not read are refused, and so is an application without a role", async () => {
     const team = await newTeam()
     expect((await ask(`${team.at}/events`, "elif")).status).toBe(403)

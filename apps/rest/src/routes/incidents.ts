@@ -13,6 +13,7 @@ import { defined } from "@incident-teams/domain/defined"
 import { Effect, Option } from "effect"
 import type { HandlersOf } from "../contract/Handlers.ts"
 import { matchesEtag } from "../http/matchesEtag.ts"
+import { openContinuation, sealContinuation } from "../sealing/continuation.ts"
 import { principalView } from "../views/actorView.ts"
 import { incidentDetailsView } from "../views/incidentDetailsView.ts"
 import { incidentView } from "../views/incidentView.ts"
@@ -41,11 +42,11 @@ export const incidents: HandlersOf<"incidents"> = {
       },
       order: { by: query.orderBy ?? "lastModified", descending: query.direction !== "asc" },
       top: query.top ?? defaultPage,
-      ...defined({ next: continuation })
+      ...defined({ next: yield* openContinuation("incidents", continuation) })
     })
     return {
       items: page.items.map(incidentView),
-      ...defined({ continuation: page.next })
+      ...defined({ continuation: yield* sealContinuation("incidents", page.next) })
     }
   }),
 
@@ -88,7 +89,10 @@ export const incidents: HandlersOf<"incidents"> = {
   }),
 
   team: Effect.fnUntraced(function* ({ session, params }) {
-    const details = yield* getTeamOfIncident(session, params.incidentId)
+    const details = yield* getTeamOfIncident(session, params.incidentId).pipe(
+      // Only an incident that exists can be given a team.
+      Effect.tapErrorTag("TeamNotStored", () => getIncident(session, params.incidentId))
+    )
     return yield* teamAnswer(details)
   }),
 

@@ -1,7 +1,7 @@
 import { AccessAsked, AccessDecided } from "@incident-teams/api/teams/AccessRequestView"
 import { defaultPage } from "@incident-teams/api/values/Paging"
+import { withHeaders } from "@incident-teams/api/withHeaders"
 import { Deployment } from "@incident-teams/application/deployment/Deployment"
-import { UnknownContinuation } from "@incident-teams/application/ports/TeamStore"
 import { addPeople } from "@incident-teams/application/use-cases/addPeople"
 import { decideAccess } from "@incident-teams/application/use-cases/decideAccess"
 import { getTeam } from "@incident-teams/application/use-cases/getTeam"
@@ -19,12 +19,13 @@ import type { TeamEvent } from "@incident-teams/domain/team/TeamEvent"
 import { Effect, Schema } from "effect"
 import type { HandlersOf, RequestOf } from "../contract/Handlers.ts"
 import { matchesEtag } from "../http/matchesEtag.ts"
+import { openContinuation, sealContinuation } from "../sealing/continuation.ts"
 import { accessView } from "../views/accessView.ts"
 import { teamAnswer } from "../views/teamAnswer.ts"
 import { teamEtag } from "../views/teamEtag.ts"
 import { teamSummary } from "../views/teamView.ts"
 import { isDetail, timelineEntry } from "../views/timelineEntry.ts"
-import { accepted, keptAnswer } from "./accepted.ts"
+import { accepted, keptAnswer, replayedIf } from "./accepted.ts"
 import { underCallersKey } from "./underCallersKey.ts"
 import { workspaceMeant } from "./workspaceMeant.ts"
 
@@ -38,11 +39,11 @@ export const teams: HandlersOf<"teams"> = {
       session,
       yield* workspaceMeant(session, query.workspace),
       { ...defined({ phases: phase, blocked }) },
-      { limit: top, ...defined({ next: continuation }) }
+      { limit: top, ...defined({ next: yield* openContinuation("teams", continuation) }) }
     )
     return {
       items: page.items.map(({ team }) => teamSummary(team)),
-      ...defined({ continuation: page.next })
+      ...defined({ continuation: yield* sealContinuation("teams", page.next) })
     }
   }),
 
@@ -90,9 +91,11 @@ export const teams: HandlersOf<"teams"> = {
     const changed = yield* requestAccess(asked.session, params.teamId, payload.reason).pipe(
       underCallersKey(asked, (team) => Schema.encodeSync(KeptQuestion)(answer(team)))
     )
-    return changed._tag === "Replayed"
-      ? yield* Effect.orDie(Schema.decodeEffect(KeptQuestion)(changed.answer))
-      : answer(changed.stored.team)
+    const asAnswered =
+      changed._tag === "Replayed"
+        ? yield* Effect.orDie(Schema.decodeEffect(KeptQuestion)(changed.answer))
+        : answer(changed.stored.team)
+    return withHeaders(asAnswered, replayedIf(changed._tag === "Replayed"))
   }),
 
   approveAccess: (request) => decided(request, true),
@@ -111,15 +114,15 @@ export const teams: HandlersOf<"teams"> = {
   }),
 
   timeline: Effect.fnUntraced(function* ({ session, params, query: { continuation, detail, top = defaultPage } }) {
-    if (continuation !== undefined && !/^[0-9]{1,15}$/u.test(continuation)) {
-      return yield* new UnknownContinuation({ next: continuation })
-    }
+    const list = `timeline of ${params.teamId}`
+    const after = Number((yield* openContinuation(list, continuation)) ?? 0)
     const isShown = detail === "all" ? undefined : (event: TeamEvent) => !isDetail(event)
     // One more than asked for: then there is another page.
-    const events = yield* readTimeline(session, params.teamId, Number(continuation ?? 0), top + 1, isShown)
+    const events = yield* readTimeline(session, params.teamId, after, top + 1, isShown)
     const items = events.slice(0, top).map(timelineEntry)
     const last = items.at(-1)
-    return { items, ...(events.length > top && last !== undefined ? { continuation: String(last.position) } : {}) }
+    const next = events.length > top && last !== undefined ? String(last.position) : undefined
+    return { items, ...defined({ continuation: yield* sealContinuation(list, next) }) }
   })
 }
 
@@ -133,5 +136,7 @@ const decided = Effect.fnUntraced(function* (
     approve,
     ...defined({ reason: payload.reason })
   }).pipe(underCallersKey(asked, () => Schema.encodeSync(KeptDecision)(answer)))
-  return changed._tag === "Replayed" ? yield* Effect.orDie(Schema.decodeEffect(KeptDecision)(changed.answer)) : answer
+  const asAnswered =
+    changed._tag === "Replayed" ? yield* Effect.orDie(Schema.decodeEffect(KeptDecision)(changed.answer)) : answer
+  return withHeaders(asAnswered, replayedIf(changed._tag === "Replayed"))
 })

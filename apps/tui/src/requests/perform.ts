@@ -65,14 +65,14 @@ const performers: { readonly [Tag in RequestTag]: (client: Client, request: Requ
   RestoreTeam: ({ teams }, { teamId, ...named }) => body(teams.restore({ params: { teamId }, headers: once(named) })),
   RemakeTeam: ({ teams }, { teamId, ...named }) => body(teams.remake({ params: { teamId }, headers: once(named) })),
   AskAccess: ({ teams }, { teamId, reason, ...named }) =>
-    teams.askAccess({ params: { teamId }, headers: once(named), payload: { reason } }),
+    body(teams.askAccess({ params: { teamId }, headers: once(named), payload: { reason } })),
   DecideAccess: ({ teams }, { teamId, requestId, verdict, reason, ...named }) => {
     const decision = {
       params: { teamId, requestId },
       headers: once(named),
       payload: reason === "" ? {} : { reason }
     }
-    return verdict === "approve" ? teams.approveAccess(decision) : teams.denyAccess(decision)
+    return body(verdict === "approve" ? teams.approveAccess(decision) : teams.denyAccess(decision))
   },
   Star: ({ favorites }, { principal }) =>
     items(

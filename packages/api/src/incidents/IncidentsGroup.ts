@@ -71,7 +71,7 @@ const details = HttpApiEndpoint.get("details", "/v1/incidents/:incidentId/detail
   .annotate(
     OpenApi.Description,
     "Returns the incident with its alerts, entities, bookmarks, comments, tasks and relations. They are cached for up to" +
-      " 15 seconds, unless the incident changes. The ETag identifies the state of the incident itself."
+      " 15 seconds, unless the incident changes."
   )
 
 const change = HttpApiEndpoint.patch("change", "/v1/incidents/:incidentId", {
@@ -109,7 +109,7 @@ const draft = HttpApiEndpoint.get("draft", "/v1/incidents/:incidentId/team/draft
 const team = HttpApiEndpoint.get("team", "/v1/incidents/:incidentId/team", {
   params,
   success: HttpApiSchema.WithHeaders(TeamView, { etag }),
-  error: teamReading
+  error: [...teamReading, ...incidentReading, IncidentNotFoundProblem]
 })
   .annotate(OpenApi.Summary, "Get an incident's team")
   .annotate(OpenApi.Description, "Returns the team with its people.")

@@ -21,7 +21,7 @@ import {
   UnknownGroupsProblem,
   UnknownPeopleProblem
 } from "../problems/teamProblems.ts"
-import { etag, idempotencyKey, ifMatch } from "../values/Conditions.ts"
+import { etag, idempotencyKey, idempotencyReplayed, ifMatch } from "../values/Conditions.ts"
 import { TeamIdOnWire, workspace } from "../values/Ids.ts"
 import { trueOrFalse } from "../values/inText.ts"
 import { paging } from "../values/Paging.ts"
@@ -34,6 +34,7 @@ import { timelineDetail, TimelinePage } from "./TimelineView.ts"
 
 const params = { teamId: TeamIdOnWire }
 const headers = { "idempotency-key": idempotencyKey }
+const replayed = { "idempotency-replayed": idempotencyReplayed }
 
 const list = HttpApiEndpoint.get("list", "/v1/teams", {
   query: {
@@ -60,7 +61,7 @@ const get = HttpApiEndpoint.get("get", "/v1/teams/:teamId", {
   .annotate(OpenApi.Summary, "Get a team")
   .annotate(
     OpenApi.Description,
-    "Returns the team with its people. The ETag identifies what callers can edit; progress of the team doesn't change it."
+    "Returns the team with its people. As If-Match, the ETag stands for what callers can edit, which progress doesn't change."
   )
 
 const rename = HttpApiEndpoint.patch("rename", "/v1/teams/:teamId", {
@@ -129,7 +130,7 @@ const askAccess = HttpApiEndpoint.post("askAccess", "/v1/teams/:teamId/access-re
   params,
   headers,
   payload: AskAccessBody,
-  success: AccessAsked.pipe(HttpApiSchema.status(202)),
+  success: HttpApiSchema.WithHeaders(AccessAsked.pipe(HttpApiSchema.status(202)), replayed),
   error: [
     ...teamChanging,
     AlreadyInTeamProblem,
@@ -157,7 +158,7 @@ const decision = {
   },
   headers,
   payload: DecideAccessBody,
-  success: AccessDecided,
+  success: HttpApiSchema.WithHeaders(AccessDecided, replayed),
   error: [...teamChanging, AccessRequestNotFoundProblem, TeamLostProblem, ...naming]
 } as const
 

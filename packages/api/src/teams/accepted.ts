@@ -1,6 +1,7 @@
 import { Schema } from "effect"
 import { HttpApiSchema } from "effect/http-api"
 import { OperationView } from "../operations/OperationView.ts"
+import { idempotencyReplayed } from "../values/Conditions.ts"
 import { wholeNumber } from "../values/inText.ts"
 
 /** 202: the request is stored and will be carried out. The operation shows its progress. */
@@ -13,5 +14,6 @@ export const accepted = HttpApiSchema.WithHeaders(OperationView.pipe(HttpApiSche
     description: "Address of the team.",
     examples: ["https://incident-teams.example.com/v1/teams/k3v5c2mqzt7n4wjy6abdxe2fho"]
   }),
+  "idempotency-replayed": idempotencyReplayed,
   "retry-after": wholeNumber({ minimum: 0, maximum: 3_600 }, "Seconds to wait before the first poll of the operation.")
 })

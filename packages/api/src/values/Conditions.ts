@@ -1,10 +1,18 @@
 import { Schema } from "effect"
+import { trueOrFalse } from "./inText.ts"
 
 /** The version of what was read, for `If-Match`. */
 export const etag = Schema.String.annotate({
-  description: "Identifies the state that was read. Send it as If-Match to change only that state.",
+  description:
+    "Identifies what was read. Send it as If-None-Match to get the response only if it has changed, or as If-Match to" +
+    " change only what was read. The progress of a team doesn't count for If-Match.",
   examples: ['"4c1f0d9be2a7c3d8"']
 })
+
+/** On the response to a request that was carried out before under its Idempotency-Key. */
+export const idempotencyReplayed = Schema.optionalKey(
+  trueOrFalse("true: this is the response that the first request with this Idempotency-Key got. Nothing was repeated.")
+)
 
 /** Change it only if it is still in the state that was read; `*`: in any state. */
 export const ifMatch = Schema.optionalKey(

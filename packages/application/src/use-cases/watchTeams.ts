@@ -18,8 +18,9 @@ import { standingIn } from "./standing.ts"
 const rightsRemembered = 30_000
 
 /**
- * Live changes of every team that the caller may read, in one workspace or in all. Members of a team see its
- * changes without any right on the workspace, so a person may always watch; an application that may read none may not.
+ * Live changes of every team that the caller may read, in one workspace or in all. A workspace that the caller names
+ * they have to be allowed to read. Members of a team see its changes without any right on the workspace, so a person may
+ * always watch all; an application that may read none may not.
  */
 export const watchTeams = Effect.fn("watchTeams")(function* (
   session: Session,
@@ -30,7 +31,7 @@ export const watchTeams = Effect.fn("watchTeams")(function* (
   const live = yield* LiveChanges
   const served = (yield* IncidentSource).workspaces.map(({ alias }) => alias)
   if (workspace !== undefined && !served.includes(workspace)) return yield* new UnknownWorkspace({ workspace })
-  if (caller._tag === "Application") {
+  if (caller._tag === "Application" || workspace !== undefined) {
     const rights = yield* AzureRightsSource
     const answers = yield* Effect.forEach(workspace === undefined ? served : [workspace], (alias) =>
       Effect.map(rights.rightsOf(session, alias), (granted) =>

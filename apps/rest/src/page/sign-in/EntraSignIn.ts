@@ -2,8 +2,8 @@ import { createHash } from "node:crypto"
 import { TenantId, personIdOf } from "@incident-teams/domain/ids/directoryIds"
 import { Cache, Clock, Config, Duration, Effect, Exit, Layer, Option, Schema } from "effect"
 import { createRemoteJWKSet, errors, type JWTVerifyGetKey, jwtVerify } from "jose"
+import { ClientAuthentication } from "../../authentication/ClientAuthentication.ts"
 import { PageSettings } from "../PageSettings.ts"
-import { ClientAuthentication } from "./ClientAuthentication.ts"
 import { SignIn, SignInRefused, SignInUnavailable } from "./SignIn.ts"
 
 /** Milliseconds for one request to Entra ID. */

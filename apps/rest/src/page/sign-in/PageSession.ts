@@ -3,8 +3,8 @@ import type { Visitor } from "@incident-teams/application/ports/Session"
 import { PersonId, TenantId, personIdOf } from "@incident-teams/domain/ids/directoryIds"
 import { timestampOf } from "@incident-teams/domain/ids/Timestamp"
 import { Clock, Effect, Option, Schema } from "effect"
+import { Seals } from "../../sealing/Seals.ts"
 import { PageSettings } from "../PageSettings.ts"
-import { Seals } from "./Seals.ts"
 
 /** A person who signed in to the page, until the session expires. No token is stored, on the server or in the browser. */
 export interface PageSession extends Visitor {

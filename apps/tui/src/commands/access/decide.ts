@@ -59,11 +59,12 @@ const decide = <const Name extends "approve" | "deny">(
       const { id: teamId } = yield* resolveTeam(client, team, workspace)
       const { items } = yield* client.teams.accessRequests({ params: { teamId } })
       const requestId = yield* resolveRequest(client, teamId, items, request)
-      return yield* send(client.teams)({
+      const { body } = yield* send(client.teams)({
         params: { teamId, requestId },
         headers: yield* idempotencyHeader(key),
         payload: Option.isSome(reason) ? { reason: reason.value } : {}
       })
+      return body
     }),
     show: ({ status }) => [status === "approved" ? "Access approved." : "Access denied."]
   })

@@ -25,11 +25,12 @@ export const request = action("request", {
   run: Effect.fnUntraced(function* ({ team, reason, key, workspace }) {
     const client = yield* connect
     const { id: teamId } = yield* resolveTeam(client, team, workspace)
-    return yield* client.teams.askAccess({
+    const { body } = yield* client.teams.askAccess({
       params: { teamId },
       headers: yield* idempotencyHeader(key),
       payload: { reason }
     })
+    return body
   }),
   show: ({ status, request: pending }) => [
     status === "approved"

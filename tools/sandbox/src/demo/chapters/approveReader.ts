@@ -14,7 +14,7 @@ export const approveReader = Effect.fnUntraced(function* (
 ) {
   const narrator = yield* Narrator
   yield* narrator.chapter(`${dev.name}, a Sentinel Reader, requests access`)
-  const asked = yield* dev.api.teams
+  const { body: asked } = yield* dev.api.teams
     .askAccess({ params: { teamId }, headers: {}, payload: { reason: "I know this ransomware family." } })
     .pipe(succeeds(`${dev.name}: request access`))
   yield* (yield* Findings).expect(asked.status === "pending", "The access request isn't pending.")

@@ -2,7 +2,7 @@ import { ConfigProvider, Effect, Layer, Option, Redacted, Schema } from "effect"
 import { TestClock } from "effect/testing"
 import * as fc from "fast-check"
 import { describe, expect, it } from "vitest"
-import { ClientAuthentication } from "./ClientAuthentication.ts"
+import { ClientAuthentication } from "../authentication/ClientAuthentication.ts"
 import * as Seals from "./Seals.ts"
 
 const seals = Seals.make(Redacted.make("a secret of the tests, of a good length"))

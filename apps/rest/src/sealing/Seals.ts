@@ -1,13 +1,14 @@
 import { createHmac, hkdfSync } from "node:crypto"
 import { Clock, Config, Context, Effect, Layer, Option, Redacted, Schema } from "effect"
 import { EncryptJWT, jwtDecrypt } from "jose"
-import { ClientAuthentication } from "./ClientAuthentication.ts"
+import { isCanonical } from "../authentication/canonical.ts"
+import { ClientAuthentication } from "../authentication/ClientAuthentication.ts"
 
 /** What a seal is for: one that was made for something else doesn't open. */
-export type Purpose = "session" | "sign-in" | "handoff"
+export type Purpose = "session" | "sign-in" | "handoff" | "continuation"
 
 /**
- * What this server gives a browser to keep: encrypted and authenticated, so that it is neither read nor changed nor made
+ * What this server gives a browser or a client to keep: encrypted and authenticated, so that it is neither read nor changed nor made
  * up there. Every process with the same secret opens the seals of every other, also after a restart.
  */
 export class Seals extends Context.Service<
@@ -36,10 +37,6 @@ export class PageSecretMissing extends Schema.TaggedError<PageSecretMissing>()("
     return `${this.reason} Set PAGE_SECRET to at least ${shortest} random characters, the same in every process (openssl rand -base64 32).`
   }
 }
-
-/** Decoders pass over the bits beyond the last byte; a seal has one spelling all the same. */
-const isCanonical = (sealed: string): boolean =>
-  sealed.split(".").every((part) => Buffer.from(part, "base64url").toString("base64url") === part)
 
 const encryption = { alg: "dir", enc: "A256GCM" } as const
 

@@ -62,7 +62,7 @@ describe("what goes to Azure", () => {
     ])
     // The answer is no whole incident, which only keeps the team from following at once.
     expect(result).toMatchObject({ success: { document, created: true } })
-    expect(result).not.toHaveProperty("success.snapshot")
+    expect(result).not.toHaveProperty("success.incident")
   })
 
   it.each([

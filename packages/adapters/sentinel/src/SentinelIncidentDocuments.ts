@@ -16,7 +16,6 @@ import { defined } from "@incident-teams/domain/defined"
 import { incidentArmIdOf } from "@incident-teams/domain/ids/IncidentArmId"
 import { type IncidentId, partsOfIncidentId } from "@incident-teams/domain/ids/IncidentId"
 import type { WorkspaceAlias } from "@incident-teams/domain/ids/WorkspaceAlias"
-import { snapshotOf } from "@incident-teams/domain/incident/IncidentObservation"
 import { Effect, Layer, Option, Result, Schema } from "effect"
 import { ArmConnection, layer as armConnection } from "./arm/ArmConnection.ts"
 import { type ArmFailure, type ArmRefused, ArmUnreachable, describeRefusal } from "./arm/ArmFailure.ts"
@@ -153,7 +152,7 @@ export const make = (
           const written = { document: yield* decodeAnswer(Document, answer), created: status === 201 }
           const incident = place.below === undefined ? decodeIncident(answer, workspace) : undefined
           return incident !== undefined && Result.isSuccess(incident)
-            ? { ...written, snapshot: snapshotOf(incident.success) }
+            ? { ...written, incident: incident.success }
             : written
         },
         (written, place) => Effect.mapError(written, writeFailure(nameIn(place)))

@@ -1,6 +1,6 @@
 import type { IncidentId } from "@incident-teams/domain/ids/IncidentId"
 import type { WorkspaceAlias } from "@incident-teams/domain/ids/WorkspaceAlias"
-import type { IncidentSnapshot } from "@incident-teams/domain/incident/IncidentObservation"
+import type { Incident } from "@incident-teams/domain/incident/Incident"
 import { Context, type Effect, Schema } from "effect"
 import type {
   IncidentRefused,
@@ -69,7 +69,7 @@ export interface WrittenDocument {
   readonly document: IncidentDocument
   readonly created: boolean
   /** Of an incident: as it is now, unless the answer can't be understood. */
-  readonly snapshot?: IncidentSnapshot
+  readonly incident?: Incident
 }
 
 type Unanswered = UnknownWorkspace | NotAuthorized | IncidentSourceUnavailable

@@ -63,7 +63,7 @@ export const incidentDocumentsContract = <E>(
               properties: { ...before.properties, status: "Closed", classification: "Undetermined" }
             }
             const written = yield* documents.put({ incident }, closed, asSystem)
-            expect(written).toMatchObject({ created: false, snapshot: { status: "Closed", title: "Written back" } })
+            expect(written).toMatchObject({ created: false, incident: { status: "Closed", title: "Written back" } })
             const after = yield* read(incident)
             expect(after.properties).toMatchObject({
               status: "Closed",
@@ -72,7 +72,7 @@ export const incidentDocumentsContract = <E>(
               labels: [{ labelName: "drill" }]
             })
             expect(after.etag).not.toBe(before.etag)
-            expect(written.snapshot?.etag).toBe(after.etag)
+            expect(written.incident?.etag).toBe(after.etag)
             expect(yield* (yield* IncidentSource).observe(incident)).toMatchObject({
               incident: { status: "Closed", etag: after.etag }
             })
@@ -172,7 +172,7 @@ export const incidentDocumentsContract = <E>(
           for (const message of ["first", "second"]) {
             const put = yield* documents.put(place, { properties: { message } }, asSystem)
             expect(put.created).toBe(message === "first")
-            expect(put).not.toHaveProperty("snapshot")
+            expect(put).not.toHaveProperty("incident")
           }
           const { items } = yield* documents.list({ incident, kind: "comments" }, {}, asSystem)
           expect(items).toMatchObject([{ name: "note", properties: { message: "second" } }])

@@ -88,6 +88,8 @@ const asked = (event: TeamEvent): ReadonlyArray<Subject> => {
       return ["team"]
     case "AccessRequested":
     case "AccessDecided":
+    case "IncidentChanged":
+    case "IncidentDeleted":
     case "IncidentGone":
     case "StepBegun":
     case "GroupEnsured":

@@ -1,5 +1,7 @@
 import type { IncidentId } from "@incident-teams/domain/ids/IncidentId"
 import { changeIncident as patchOf, isEmptyPatch } from "@incident-teams/domain/incident/changeIncident"
+import type { Incident } from "@incident-teams/domain/incident/Incident"
+import { changeOf } from "@incident-teams/domain/incident/IncidentAct"
 import type { IncidentChange } from "@incident-teams/domain/incident/IncidentChange"
 import { snapshotOf } from "@incident-teams/domain/incident/IncidentObservation"
 import { canEditIncident } from "@incident-teams/domain/permissions/Permissions"
@@ -7,10 +9,11 @@ import { Effect, Result } from "effect"
 import { followIncident } from "../feed/observeIncident.ts"
 import { IncidentConflict, IncidentSource } from "../ports/IncidentSource.ts"
 import { asCaller, type Session } from "../ports/Session.ts"
-import { workspaceFacts } from "./standing.ts"
+import { logAct } from "./logAct.ts"
+import { actorOf, workspaceFacts } from "./standing.ts"
 
 /**
- * Changes an incident in the caller's name, and lets its team follow at once. `unchanged`: only if it is in a state of
+ * Changes an incident in the caller's name, and lets its team follow at once and record who did what. `unchanged`: only if it is in a state of
  * which this is so, by its etag.
  */
 export const changeIncident = Effect.fn("changeIncident")(function* (
@@ -24,18 +27,26 @@ export const changeIncident = Effect.fn("changeIncident")(function* (
   const before = yield* source.get(id, asCaller(session))
   if (unchanged?.(before.etag) === false) return yield* new IncidentConflict({ id })
   const patch = yield* Effect.fromResult(patchOf(before, change))
+  // The state that is written over, unless it is as requested already: then nothing was done by this caller.
+  let replaced: Incident | undefined
   const incident = isEmptyPatch(patch)
     ? before
     : yield* source.update(
         id,
-        // What the change means is worked out on the state that is written over; what it can't mean isn't written.
-        (current) => Result.getOrElse(patchOf(current, change), () => ({})),
+        (current) => {
+          // What the change means is worked out on the state that is written over; what it can't mean isn't written.
+          const asked = Result.getOrElse(patchOf(current, change), () => ({}))
+          replaced = isEmptyPatch(asked) ? undefined : current
+          return asked
+        },
         asCaller(session),
         unchanged === undefined ? undefined : before.etag
       )
   // Another change came first, and this one makes no sense any more.
   yield* Effect.fromResult(patchOf(incident, change))
+  const done = replaced === undefined ? undefined : { act: changeOf(replaced, incident), by: actorOf(session) }
+  if (done !== undefined) yield* logAct(id, session, done.act)
   // The change is made: a team that can't follow right now is brought along by the feed.
-  yield* Effect.ignore(followIncident(id, { _tag: "Found", incident: snapshotOf(incident) }))
+  yield* Effect.ignore(followIncident(id, { _tag: "Found", incident: snapshotOf(incident) }, done))
   return incident
 })

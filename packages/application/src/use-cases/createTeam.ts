@@ -13,6 +13,7 @@ import type { Warning } from "../changes/RequestKey.ts"
 import { Deployment } from "../deployment/Deployment.ts"
 import { teamOfIncident } from "../deployment/teamOfIncident.ts"
 import { Directory, type DirectoryPerson } from "../ports/Directory.ts"
+import { FavoritesStore } from "../ports/FavoritesStore.ts"
 import { IncidentSource } from "../ports/IncidentSource.ts"
 import { asCaller, type Session } from "../ports/Session.ts"
 import { type Stored, TeamStore } from "../ports/TeamStore.ts"
@@ -70,6 +71,7 @@ export const createTeam = Effect.fn("createTeam")(function* (session: Session, r
   const groups = yield* namedGroups(request.groups)
   const standbyOwners = yield* fitStandbyOwners(deployment.standbyOwners)
   const warnings = [...creatorWarning(creator), ...named.warnings]
+  const favorites = yield* favoritesOf(session)
   return yield* startTeam(
     id,
     {
@@ -85,6 +87,7 @@ export const createTeam = Effect.fn("createTeam")(function* (session: Session, r
       people: named.people,
       refused: named.refused,
       groups,
+      favorites,
       withApp: deployment.withApp,
       announce: deployment.announce,
       by: actorOf(session),
@@ -127,6 +130,16 @@ const ownerOf = Effect.fnUntraced(function* (named: PersonId | undefined, creato
   if (person.licensed === false) return yield* new UnfitOwner({ ...asPerson(person), reason: "has no Teams license" })
   return person
 })
+
+/** For the record only: the caller's favorites, with which a form for a new team begins. */
+const favoritesOf = Effect.fnUntraced(
+  function* ({ caller }: Session) {
+    if (caller._tag === "Application") return []
+    const { favorites } = yield* (yield* FavoritesStore).load(caller.id)
+    return favorites.starred.map(({ id }) => id)
+  },
+  Effect.orElseSucceed(() => [])
+)
 
 /** Standby owners who left the directory or have no license are passed over: one bad name must not fail every team. */
 export const fitStandbyOwners = Effect.fnUntraced(function* (ids: ReadonlyArray<PersonId>) {

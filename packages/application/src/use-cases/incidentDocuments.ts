@@ -3,6 +3,8 @@ import { type IncidentId, incidentIdOf } from "@incident-teams/domain/ids/Incide
 import { IncidentName } from "@incident-teams/domain/ids/IncidentName"
 import type { TeamId } from "@incident-teams/domain/ids/TeamId"
 import type { WorkspaceAlias } from "@incident-teams/domain/ids/WorkspaceAlias"
+import { changeOf } from "@incident-teams/domain/incident/IncidentAct"
+import { snapshotOf } from "@incident-teams/domain/incident/IncidentObservation"
 import type { IncidentVerb } from "@incident-teams/domain/permissions/AzureActions"
 import { canUseIncidents } from "@incident-teams/domain/permissions/Permissions"
 import { Effect, Option, Schema } from "effect"
@@ -18,9 +20,11 @@ import {
   type IncidentDocument,
   IncidentDocuments
 } from "../ports/IncidentDocuments.ts"
+import { IncidentSource } from "../ports/IncidentSource.ts"
 import { asCaller, type Session } from "../ports/Session.ts"
 import { type Stored, TeamStore } from "../ports/TeamStore.ts"
-import { workspaceFacts } from "./standing.ts"
+import { logAct } from "./logAct.ts"
+import { actorOf, workspaceFacts } from "./standing.ts"
 
 /** A document as the source has it; an incident's with our team, where there is one. */
 export interface DocumentWithTeam {
@@ -89,23 +93,37 @@ const withTeam = Effect.fnUntraced(function* ({ incident, below }: DocumentPlace
   return found
 })
 
+/** An incident that has a team, as it is now, to tell what a write changes; a PUT says only what is so afterward. */
+const incidentOfTeam = Effect.fnUntraced(
+  function* (session: Session, id: IncidentId) {
+    const stored = yield* (yield* TeamStore).load(yield* teamOfIncident(id))
+    return Option.isNone(stored) ? undefined : yield* (yield* IncidentSource).get(id, asCaller(session))
+  },
+  Effect.orElseSucceed(() => undefined)
+)
+
 export const getDocument = Effect.fn("getDocument")(function* (session: Session, place: DocumentPlace) {
   yield* allowed(session, "read", placeOf(place))
   const document = yield* (yield* IncidentDocuments).get(place, asCaller(session))
   return yield* withTeam(place, document)
 })
 
-/** Replaces or creates, in the caller's name; an incident's team follows at once. */
+/** Replaces or creates, in the caller's name; an incident's team follows at once and records who did what. */
 export const putDocument = Effect.fn("putDocument")(function* (
   session: Session,
   place: DocumentPlace,
   document: IncidentDocument
 ) {
   yield* allowed(session, "write", placeOf(place))
+  const before = place.below === undefined ? yield* incidentOfTeam(session, place.incident) : undefined
   const written = yield* (yield* IncidentDocuments).put(place, document, asCaller(session))
   // The write is done: a team that can't follow right now is brought along by the feed.
-  if (written.snapshot !== undefined) {
-    yield* Effect.ignore(followIncident(place.incident, { _tag: "Found", incident: written.snapshot }))
+  if (written.incident !== undefined) {
+    // Of an incident that couldn't be read before, only that it was written is known.
+    const act = changeOf(before ?? written.incident, written.incident)
+    yield* logAct(place.incident, session, act)
+    const observation = { _tag: "Found", incident: snapshotOf(written.incident) } as const
+    yield* Effect.ignore(followIncident(place.incident, observation, { act, by: actorOf(session) }))
   }
   const found = yield* withTeam(place, written.document).pipe(
     Effect.orElseSucceed((): DocumentWithTeam => ({ document: written.document }))
@@ -117,7 +135,11 @@ export const putDocument = Effect.fn("putDocument")(function* (
 export const deleteDocument = Effect.fn("deleteDocument")(function* (session: Session, place: DocumentPlace) {
   yield* allowed(session, "delete", placeOf(place))
   const existed = yield* (yield* IncidentDocuments).delete(place, asCaller(session))
-  if (place.below === undefined) yield* Effect.ignore(observeIncident(place.incident))
+  if (place.below === undefined) {
+    const act = { _tag: "Deleted" } as const
+    if (existed) yield* logAct(place.incident, session, act)
+    yield* Effect.ignore(observeIncident(place.incident, existed ? { act, by: actorOf(session) } : undefined))
+  }
   return existed
 })
 

@@ -42,13 +42,19 @@ export const removePeople = Effect.fn("removePeople")(function* (session: Sessio
       ])
       const [unknownGroup, ...moreGroups] = new Set(request.groups.filter((group) => !asked.has(group)))
       if (unknownGroup !== undefined) return yield* new UnknownGroups({ ids: [unknownGroup, ...moreGroups] })
-      const people = [
-        ...request.people.flatMap((person) => known.get(person) ?? []),
-        ...broughtOnlyBy(entries, request.groups, (group) =>
-          stored.team.people.groups.some(({ id: kept }) => kept === group)
-        )
-      ]
-      const command: TeamCommand = { _tag: "RemovePeople", people, groups: request.groups, by: actorOf(session), at }
+      const leaves = broughtOnlyBy(entries, request.groups, (group) =>
+        stored.team.people.groups.some(({ id: kept }) => kept === group)
+      )
+      const command: TeamCommand = {
+        _tag: "RemovePeople",
+        people: request.people.flatMap((person) => known.get(person) ?? []),
+        groups: request.groups.map((group) => ({
+          id: group,
+          people: leaves.filter(({ groups }) => groups.includes(group)).map(({ person }) => person)
+        })),
+        by: actorOf(session),
+        at
+      }
       return { commands: [command] }
     })
   )

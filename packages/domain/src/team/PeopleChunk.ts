@@ -23,7 +23,7 @@ export type Standing = typeof Standing.Type
 export const PeopleChunk = Schema.Struct({
   chunk: Schema.Int,
   kind: Schema.Literals(["add", "remove"]),
-  /** The group they came with; absent when they were asked for by name. */
+  /** The group they came with, or leave with; absent when they were asked for by name. */
   group: Schema.optionalKey(GroupId),
   people: Schema.Array(Schema.Struct({ id: PersonId, name: Schema.String, standing: Standing }))
 })

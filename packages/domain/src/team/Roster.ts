@@ -30,7 +30,7 @@ export const roster = (chunks: ReadonlyArray<PeopleChunk>): ReadonlyArray<Roster
         person: { id, name: name === "" ? (before?.person.name ?? name) : name },
         kind: chunk.kind,
         standing,
-        groups: including(since.groups, chunk.group),
+        groups: chunk.kind === "remove" ? [] : including(since.groups, chunk.group),
         byName: since.byName || (chunk.kind === "add" && chunk.group === undefined)
       })
     }
@@ -52,16 +52,14 @@ export const broughtOnlyBy = (
   entries: ReadonlyArray<RosterEntry>,
   groups: ReadonlyArray<GroupId>,
   stays: (group: GroupId) => boolean
-): ReadonlyArray<Person> =>
-  entries
-    .filter(
-      (entry) =>
-        entry.kind === "add" &&
-        !entry.byName &&
-        entry.groups.some((group) => groups.includes(group)) &&
-        !entry.groups.some((group) => !groups.includes(group) && stays(group))
-    )
-    .map((entry) => entry.person)
+): ReadonlyArray<RosterEntry> =>
+  entries.filter(
+    (entry) =>
+      entry.kind === "add" &&
+      !entry.byName &&
+      entry.groups.some((group) => groups.includes(group)) &&
+      !entry.groups.some((group) => !groups.includes(group) && stays(group))
+  )
 
 /** The people whom the platform or the directory refused, by name and with the reason. */
 export const refusals = (

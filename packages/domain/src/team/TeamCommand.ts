@@ -1,7 +1,8 @@
 import { Schema } from "effect"
-import { GroupId } from "../ids/directoryIds.ts"
+import { GroupId, PersonId } from "../ids/directoryIds.ts"
 import { TeamId } from "../ids/TeamId.ts"
 import { Timestamp } from "../ids/Timestamp.ts"
+import { IncidentAct } from "../incident/IncidentAct.ts"
 import { IncidentObservation, IncidentSnapshot } from "../incident/IncidentObservation.ts"
 import { ReadOutcome, RefusedPerson, WriteOutcome } from "./Outcome.ts"
 import { Actor, Group, Person } from "./Person.ts"
@@ -23,6 +24,8 @@ export const TeamCommand = Schema.TaggedUnion({
     /** Requested, but can't be members: recorded with the reason; the others are added. */
     refused: Schema.Array(RefusedPerson),
     groups: Schema.Array(Group),
+    /** Those of them who are favorites of `by`. */
+    favorites: Schema.optionalKey(Schema.Array(Schema.Union([PersonId, GroupId]))),
     /** Install the tenant's own app before pinning the page. */
     withApp: Schema.Boolean,
     /** Post the team's link on the incident. */
@@ -37,8 +40,13 @@ export const TeamCommand = Schema.TaggedUnion({
     by: Actor,
     at
   },
-  /** `people` holds everyone to remove, including those who are in the team because of `groups`. */
-  RemovePeople: { people: Schema.Array(Person), groups: Schema.Array(GroupId), by: Actor, at },
+  /** Each group with those who are in the team only because of it. */
+  RemovePeople: {
+    people: Schema.Array(Person),
+    groups: Schema.Array(Schema.Struct({ id: GroupId, people: Schema.Array(Person) })),
+    by: Actor,
+    at
+  },
   RenameTeam: {
     name: Schema.optionalKey(Schema.String),
     description: Schema.optionalKey(Schema.String),
@@ -55,8 +63,12 @@ export const TeamCommand = Schema.TaggedUnion({
     by: Actor,
     at
   },
-  /** What one read of the incident returned. */
-  ObserveIncident: { observation: IncidentObservation, at },
+  /** What one read of the incident returned; `done`: what was done to it through Incident Teams just before. */
+  ObserveIncident: {
+    observation: IncidentObservation,
+    done: Schema.optionalKey(Schema.Struct({ act: IncidentAct, by: Actor })),
+    at
+  },
   /** Retry what is blocked, waiting or refused. `standbyOwners`: as configured now. */
   RetryTeam: { standbyOwners: Schema.Array(Person), by: Actor, at },
   /** Bring a lost team back. */

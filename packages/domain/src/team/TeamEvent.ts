@@ -3,6 +3,7 @@ import { GroupId, PersonId } from "../ids/directoryIds.ts"
 import { PlatformTeamId } from "../ids/PlatformTeamId.ts"
 import { TeamId } from "../ids/TeamId.ts"
 import { Timestamp } from "../ids/Timestamp.ts"
+import { IncidentChanges } from "../incident/IncidentAct.ts"
 import { IncidentSnapshot } from "../incident/IncidentObservation.ts"
 import { RefusedPerson } from "./Outcome.ts"
 import { Actor, Group, Person } from "./Person.ts"
@@ -36,8 +37,9 @@ export const TeamEvent = Schema.TaggedUnion({
     at
   },
   /**
-   * One chunk: at most 200 people to add, or 20 to remove. `refused` can't be members at all; `mentioned` were
-   * requested before and are in the group, too.
+   * One chunk: at most 200 people to add, or 20 to remove. `group`: they came with it, or leave because it is removed.
+   * `refused` can't be members at all; `mentioned` were requested before and are in the group, too. `favorites`: those
+   * of them who were favorites of the person who requested the team.
    */
   PeopleRequested: {
     chunk,
@@ -46,11 +48,12 @@ export const TeamEvent = Schema.TaggedUnion({
     people: Schema.Array(Person),
     refused: Schema.Array(RefusedPerson),
     mentioned: Schema.optionalKey(Schema.Array(Person)),
+    favorites: Schema.optionalKey(Schema.Array(PersonId)),
     by: Actor,
     operationNumber,
     at
   },
-  GroupRequested: { group: Group, by: Actor, operationNumber, at },
+  GroupRequested: { group: Group, favorite: Schema.optionalKey(Schema.Literal(true)), by: Actor, operationNumber, at },
   GroupDropped: { group: GroupId, by: Actor, operationNumber, at },
   RenameRequested: { name: Schema.String, description: Schema.String, by: Actor, operationNumber, at },
   AccessRequested: { request: Schema.String, person: Person, reason, at },
@@ -67,6 +70,11 @@ export const TeamEvent = Schema.TaggedUnion({
   Retried: { standbyOwners: Schema.Array(Person), by: Actor, operationNumber, at },
   RestoreRequested: { by: Actor, operationNumber, at },
   TeamRecreated: { incarnation: Schema.Int, by: Actor, operationNumber, at },
+
+  // Done to the incident through Incident Teams. They record who did it; the team follows what is read.
+  /** `etag`: of the version that the write led to. */
+  IncidentChanged: { number: Schema.Int, etag: Schema.String, changes: IncidentChanges, by: Actor, at },
+  IncidentDeleted: { number: Schema.Int, by: Actor, at },
 
   // Read from the incident
   /** `checkAt`: what was read is ambiguous, so one more read is due. */

@@ -196,6 +196,10 @@ const change = (team: Team, event: Exclude<TeamEvent, EventOf<"TeamRequested">>)
         rename: notRequested
       }
 
+    case "IncidentChanged":
+    case "IncidentDeleted":
+      return team
+
     case "IncidentObserved": {
       const { id, armId, gone } = team.incident
       const { number, title, etag, lastModified, status } = event.incident

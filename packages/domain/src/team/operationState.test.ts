@@ -58,7 +58,7 @@ const remove = (world: ImaginedWorld, people: ReadonlyArray<number>, groups: Rea
   request(world, {
     _tag: "RemovePeople",
     people: people.map(personCalled),
-    groups: groups.map((group) => groupCalled(group).id),
+    groups: groups.map((group) => ({ id: groupCalled(group).id, people: [] })),
     by: somebody,
     at: world.now
   })

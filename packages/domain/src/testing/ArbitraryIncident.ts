@@ -7,6 +7,7 @@ import {
   KnownClassificationReason
 } from "../incident/Classification.ts"
 import type { Incident } from "../incident/Incident.ts"
+import type { IncidentChanges } from "../incident/IncidentAct.ts"
 import type { Assignee, IncidentChange } from "../incident/IncidentChange.ts"
 import { type IncidentObservation, type IncidentSnapshot, snapshotOf } from "../incident/IncidentObservation.ts"
 import type { IncidentOwner } from "../incident/IncidentOwner.ts"
@@ -133,6 +134,21 @@ export const incident: fc.Arbitrary<Incident> = fc.record(
 )
 
 export const incidentSnapshot: fc.Arbitrary<IncidentSnapshot> = incident.map(snapshotOf)
+
+const fromTo = <A>(value: fc.Arbitrary<A>) => fc.record({ from: value, to: value }, { noNullPrototype: true })
+
+/** What a write changed: each part or not. */
+export const incidentChanges: fc.Arbitrary<IncidentChanges> = fc.record(
+  {
+    status: fromTo(incidentStatus),
+    classification,
+    classificationReason,
+    severity: fromTo(severity),
+    owner: fc.option(fc.record({ name: title }, { noNullPrototype: true })),
+    title: fromTo(title)
+  },
+  { requiredKeys: [], noNullPrototype: true }
+)
 
 export const incidentObservation: fc.Arbitrary<IncidentObservation> = fc.oneof(
   { weight: 4, arbitrary: incidentSnapshot.map((found) => ({ _tag: "Found" as const, incident: found })) },

@@ -29,7 +29,7 @@ import {
   teamId,
   timestamp
 } from "./ArbitraryIds.ts"
-import { etag, incidentSnapshot, title } from "./ArbitraryIncident.ts"
+import { etag, incidentChanges, incidentSnapshot, title } from "./ArbitraryIncident.ts"
 import { anyText } from "./ArbitraryText.ts"
 
 /**
@@ -302,9 +302,9 @@ const eventFields: { readonly [Tag in TeamEvent["_tag"]]: fc.Arbitrary<Omit<Even
   ),
   PeopleRequested: optionally(
     { chunk, kind, people, refused: fc.array(refusedPerson, few), by, at },
-    { group: groupId, mentioned: people, ...numbered }
+    { group: groupId, mentioned: people, favorites: personIds, ...numbered }
   ),
-  GroupRequested: optionally({ group, by, at }, numbered),
+  GroupRequested: optionally({ group, by, at }, { favorite: fc.constant(true as const), ...numbered }),
   GroupDropped: optionally({ group: groupId, by, at }, numbered),
   RenameRequested: optionally({ ...named, by, at }, numbered),
   AccessRequested: record({ request: fc.uuid(), person, reason, at }),
@@ -313,6 +313,8 @@ const eventFields: { readonly [Tag in TeamEvent["_tag"]]: fc.Arbitrary<Omit<Even
   RestoreRequested: optionally({ by, at }, numbered),
   TeamRecreated: optionally({ incarnation: some, by, at }, numbered),
 
+  IncidentChanged: record({ number: count, etag, changes: incidentChanges, by, at }),
+  IncidentDeleted: record({ number: count, by, at }),
   IncidentObserved: optionally({ incident: incidentSnapshot, at }, { checkAt: timestamp }),
   IncidentMissed: record({ checkAt: timestamp, at }),
   IncidentGone: record({ at }),

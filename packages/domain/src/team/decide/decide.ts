@@ -102,7 +102,7 @@ const withTeam = (command: Later, situation: Situation): Decision => {
     case "DecideAccess":
       return decideAccess(command, team)
     case "ObserveIncident":
-      return observeIncident(command.observation, situation)
+      return observeIncident(command.observation, situation, command.done)
     case "RetryTeam":
       return retryTeam(command, situation)
     case "RestoreTeam":

@@ -23,6 +23,7 @@ const remove = (named: Partial<Extract<TeamCommand, { _tag: "RemovePeople" }>>):
   ...named,
   _tag: "RemovePeople"
 })
+const left = (group: number, people: ReadonlyArray<typeof ada> = []) => ({ id: groupCalled(group).id, people })
 const peopleAsked: EventOf<"PeopleRequested"> = {
   _tag: "PeopleRequested",
   chunk: 0,
@@ -105,7 +106,7 @@ describe("adding people", () => {
 describe("removing people", () => {
   it("drops the groups that the team has, then asks everybody out, 20 at a time", () => {
     const events = given(...open, groupAsked(groupCalled(1))).when(
-      remove({ people: [...crowd(21), ...crowd(1)], groups: [groupCalled(1).id, groupCalled(1).id, groupCalled(2).id] })
+      remove({ people: [...crowd(21), ...crowd(1)], groups: [left(1), left(1), left(2)] })
     )
     expect(events).toEqual([
       { _tag: "GroupDropped", group: groupCalled(1).id, by, at },
@@ -115,8 +116,8 @@ describe("removing people", () => {
   })
 
   it("is already so for a group that the team doesn't have", () => {
-    expect(given(...open).when(remove({ groups: [groupCalled(1).id] }))).toEqual([])
-    expect(given(...open).when(remove({ people: [ada], groups: [groupCalled(1).id] }))).toHaveLength(1)
+    expect(given(...open).when(remove({ groups: [left(1)] }))).toEqual([])
+    expect(given(...open).when(remove({ people: [ada], groups: [left(1)] }))).toHaveLength(1)
   })
 
   it("needs somebody, and a team that isn't lost", () => {

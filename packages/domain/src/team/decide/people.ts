@@ -1,7 +1,7 @@
 import { defined } from "../../defined.ts"
-import type { GroupId } from "../../ids/directoryIds.ts"
+import type { GroupId, PersonId } from "../../ids/directoryIds.ts"
 import type { RefusedPerson } from "../Outcome.ts"
-import type { Actor, Group, Person } from "../Person.ts"
+import type { Actor, Person } from "../Person.ts"
 import { groupsPerTeam, peoplePerAdd, peoplePerRemove, peoplePerTeam, type Team } from "../Team.ts"
 import type { CommandOf } from "../TeamCommand.ts"
 import { LastOwnerStays, NobodyNamed, TeamIsLost, TooManyGroups, TooManyPeople } from "../TeamRejection.ts"
@@ -33,16 +33,27 @@ export const removePeople = (command: CommandOf<"RemovePeople">, team: Team): De
   if (team.phase === "lost") return refuse(new TeamIsLost())
   const { by } = command
   const people = distinct(command.people)
-  const groups = [...new Set(command.groups)].filter((id) => team.people.groups.some((group) => group.id === id))
-  if (people.length + command.groups.length === 0) return refuse(new NobodyNamed())
-  const leaving = new Set(people.map((person) => person.id))
+  const groups = distinct(command.groups)
+  if (people.length + groups.length === 0) return refuse(new NobodyNamed())
+  const leaving = new Set([...people, ...groups.flatMap((group) => group.people)].map((person) => person.id))
   const { ownersSeen } = team.people
   const owner = ownersSeen.find((id) => leaving.has(id))
   if (owner !== undefined && ownersSeen.every((id) => leaving.has(id))) return refuse(new LastOwnerStays({ owner }))
-  return happens(
-    ...groups.map((group): Happening => ({ _tag: "GroupDropped", group, by })),
-    ...inChunks(team.people.nextChunk, "remove", people, by)
-  )
+  const events: Array<Happening> = groups
+    .filter(({ id }) => team.people.groups.some((group) => group.id === id))
+    .map(({ id }) => ({ _tag: "GroupDropped", group: id, by }))
+  let next = team.people.nextChunk
+  const left = new Set<PersonId>()
+  const remove = (some: ReadonlyArray<Person>, group?: GroupId) => {
+    const still = some.filter(({ id }) => !left.has(id))
+    const chunks = inChunks(next, "remove", still, by, defined({ group }))
+    next += chunks.length
+    for (const { id } of still) left.add(id)
+    events.push(...chunks)
+  }
+  remove(people)
+  for (const group of groups) remove(group.people, group.id)
+  return happens(...events)
 }
 
 export const renameTeam = (command: CommandOf<"RenameTeam">, team: Team): Decision => {
@@ -67,14 +78,17 @@ export const inChunks = (
     readonly group?: GroupId
     readonly refused?: ReadonlyArray<RefusedPerson>
     readonly mentioned?: ReadonlyArray<Person>
+    /** Of these people and of others. */
+    readonly favorites?: ReadonlyArray<string>
   } = {}
 ): ReadonlyArray<Happening> => {
-  const { group, refused = [], mentioned = [] } = from
+  const { group, refused = [], mentioned = [], favorites = [] } = from
   const size = kind === "add" ? peoplePerAdd : peoplePerRemove
   const once = distinct(people)
   const count = Math.ceil(Math.max(once.length, refused.length, mentioned.length) / size)
   return Array.from({ length: count }, (_, index): Happening => {
     const part = <A>(all: ReadonlyArray<A>): ReadonlyArray<A> => all.slice(index * size, (index + 1) * size)
+    const starred = [...part(once), ...part(refused)].flatMap(({ id }) => (favorites.includes(id) ? [id] : []))
     return {
       _tag: "PeopleRequested",
       ...defined({
@@ -84,6 +98,7 @@ export const inChunks = (
         people: part(once),
         refused: part(refused),
         mentioned: mentioned.length === 0 ? undefined : part(mentioned),
+        favorites: starred.length === 0 ? undefined : starred,
         by
       })
     }
@@ -91,6 +106,6 @@ export const inChunks = (
 }
 
 /** Each person or group once, under the first name that was given. */
-export const distinct = <A extends Person | Group>(all: ReadonlyArray<A>): ReadonlyArray<A> => [
+export const distinct = <A extends { readonly id: string }>(all: ReadonlyArray<A>): ReadonlyArray<A> => [
   ...all.reduce((seen, one) => (seen.has(one.id) ? seen : seen.set(one.id, one)), new Map<string, A>()).values()
 ]

@@ -207,7 +207,9 @@ describe("the end of provisioning", () => {
       { _tag: "ChoreDone", chore: "page", at }
     ]
     expect(given(...history).team.phase).toBe("provisioning")
-    expect(given(...history).when({ _tag: "RemovePeople", people: [], groups: [group.id], by, at })).toEqual([
+    expect(
+      given(...history).when({ _tag: "RemovePeople", people: [], groups: [{ id: group.id, people: [] }], by, at })
+    ).toEqual([
       { _tag: "GroupDropped", group: group.id, by, at },
       { _tag: "Provisioned", at }
     ])

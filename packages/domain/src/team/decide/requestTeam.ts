@@ -1,3 +1,4 @@
+import { defined } from "../../defined.ts"
 import { isClosed } from "../../incident/IncidentStatus.ts"
 import { groupsPerTeam, peoplePerTeam, type TeamState } from "../Team.ts"
 import type { CommandOf } from "../TeamCommand.ts"
@@ -8,7 +9,7 @@ import { distinct, inChunks } from "./people.ts"
 /** One team per incident, created while the incident is open. Limits are checked before anything is accepted. */
 export const requestTeam = (command: CommandOf<"RequestTeam">, state: TeamState): Decision => {
   if (state._tag === "Team") return refuse(new TeamExists({ team: state.id }))
-  const { id, incident, name, description, withApp, announce, by, refused } = command
+  const { id, incident, name, description, withApp, announce, by, refused, favorites = [] } = command
   if (isClosed(incident.status)) return refuse(new IncidentIsClosed())
   const owners = distinct([...command.owners])
   const standbyOwners = distinct(command.standbyOwners)
@@ -22,7 +23,10 @@ export const requestTeam = (command: CommandOf<"RequestTeam">, state: TeamState)
   }
   return happens(
     { _tag: "TeamRequested", id, incident, name, description, owners, standbyOwners, withApp, announce, by },
-    ...inChunks(0, "add", people, by, { refused }),
-    ...groups.map((group): Happening => ({ _tag: "GroupRequested", group, by }))
+    ...inChunks(0, "add", people, by, { refused, favorites }),
+    ...groups.map((group): Happening => ({
+      _tag: "GroupRequested",
+      ...defined({ group, favorite: favorites.includes(group.id) ? true : undefined, by })
+    }))
   )
 }

@@ -59,6 +59,13 @@ const withoutNumber = (event: TeamEvent): TeamEvent => {
   return rest
 }
 
+/** Everything that happened when a command was carried out after `history`. */
+export const led = (history: ReadonlyArray<TeamEvent>, command: TeamCommand): ReadonlyArray<TeamEvent> => {
+  const events = given(...history).when(command)
+  if ("_tag" in events) throw new Error(`It was refused: ${events._tag}.`)
+  return [...history, ...events]
+}
+
 /** What happens next, event by event, when a step answers the same again and again as soon as it is due. */
 export const answeredAgain = (
   history: ReadonlyArray<TeamEvent>,

@@ -1,0 +1,56 @@
+import { Result } from "effect"
+import * as fc from "fast-check"
+import { describe, expect, it } from "vitest"
+import { incident, incidentChange } from "../testing/ArbitraryIncident.ts"
+import { applyPatch, changeIncident } from "./changeIncident.ts"
+import type { Incident } from "./Incident.ts"
+import { changeOf } from "./IncidentAct.ts"
+
+const [sample] = fc.sample(incident, { numRuns: 1, seed: 1 })
+const { classification: _c, classificationReason: _r, owner: _o, ...plain } = sample!
+const open: Incident = { ...plain, status: "Active", severity: "High" }
+const closed: Incident = {
+  ...open,
+  status: "Closed",
+  classification: "FalsePositive",
+  classificationReason: "InaccurateData"
+}
+
+describe("changeOf", () => {
+  it("says as what an incident was closed, also if it was closed as that before", () => {
+    const status = { from: "Active", to: "Closed" }
+    const asFalsePositive = { classification: "FalsePositive", classificationReason: "InaccurateData" }
+    expect(changeOf(open, closed).changes).toEqual({ status, ...asFalsePositive })
+    expect(changeOf({ ...closed, status: "Active" }, closed).changes).toEqual({ status, ...asFalsePositive })
+  })
+
+  it("doesn't classify an incident that is reopened or gets another severity", () => {
+    expect(changeOf(closed, { ...closed, status: "Active" }).changes).toEqual({
+      status: { from: "Closed", to: "Active" }
+    })
+    expect(changeOf(closed, { ...closed, severity: "Low" }).changes).toEqual({ severity: { from: "High", to: "Low" } })
+  })
+
+  it("knows an owner by the id, though Sentinel completes the name afterward", () => {
+    const id = "2046feea-040d-4a46-9e2b-91c2941bfa70"
+    expect(changeOf(open, { ...open, owner: { id, name: "Ada" } }).changes).toEqual({ owner: { id, name: "Ada" } })
+    expect(changeOf({ ...open, owner: { id } }, { ...open, owner: { id, name: "Ada" } }).changes).toEqual({})
+    expect(changeOf({ ...open, owner: { id } }, open).changes).toEqual({ owner: null })
+  })
+
+  it("always names what a patch changed, and never anything else", () => {
+    fc.assert(
+      fc.property(incident, incidentChange, (before, change) => {
+        const decided = changeIncident(before, change)
+        fc.pre(Result.isSuccess(decided))
+        const patch = Result.getOrThrow(decided)
+        const { changes } = changeOf(before, applyPatch(before, patch))
+        expect(changes.status?.to).toBe(patch.status)
+        expect(changes.severity?.to).toBe(patch.severity)
+        expect("owner" in changes).toBe("owner" in patch)
+        expect(changes.title).toBeUndefined()
+        if (patch.classification !== undefined) expect(changes.classification).toBe(patch.classification)
+      })
+    )
+  })
+})

@@ -1,0 +1,306 @@
+import { defined } from "../defined.ts"
+import type { GroupId, PersonId } from "../ids/directoryIds.ts"
+import type { Actor, Person } from "./Person.ts"
+import { isWrite } from "./Step.ts"
+import type { EventOf, TeamEvent } from "./TeamEvent.ts"
+
+/** Why someone is, was to be, or is no longer in a team. */
+export type Ground =
+  | { readonly _tag: "Request" }
+  | { readonly _tag: "Favorite" }
+  | { readonly _tag: "Group"; readonly group: GroupId; readonly name: string | undefined }
+  | { readonly _tag: "AccessRequest"; readonly request: string }
+  | { readonly _tag: "Owner" }
+  | { readonly _tag: "StandbyOwner" }
+
+/** What an event says about one person. */
+export interface PersonFact extends Person {
+  /**
+   * `toAdd`, `toRemove`: requested. `alreadyRequested`: is in the group too, but was requested before. `added`, `notAdded`, `removed`, `notRemoved`: answered by the platform or, for someone
+   * who can't be a member, by the directory. `madeOwner`. `asked`, `approved`, `denied`: access.
+   */
+  readonly became:
+    | "toAdd"
+    | "toRemove"
+    | "alreadyRequested"
+    | "added"
+    | "notAdded"
+    | "removed"
+    | "notRemoved"
+    | "madeOwner"
+    | "asked"
+    | "approved"
+    | "denied"
+  readonly ground: Ground
+  /** Of a refusal. */
+  readonly reason?: string
+}
+
+/** Everything that an event of a team's history says, with what only earlier events name. */
+export interface EventFacts {
+  /** Who did it, or who requested what the platform then did. */
+  readonly by?: Actor
+  readonly people: ReadonlyArray<PersonFact>
+  /** Of an event that is about a group. The name is absent only if the history doesn't have it. */
+  readonly group?: { readonly id: GroupId; readonly name: string | undefined }
+  /** Of a rename, requested or made in Teams: what differs from before. */
+  readonly renames?: { readonly name: boolean; readonly description: boolean }
+}
+
+interface Named {
+  readonly name: string
+  readonly description: string
+}
+
+/** What the events so far say that later ones leave out. */
+interface Known {
+  readonly groups: Map<GroupId, { readonly name: string; readonly by: Actor }>
+  readonly chunks: Map<number, { readonly by: Actor; readonly people: Map<PersonId, PersonFact> }>
+  readonly owners: Map<PersonId, Person>
+  requestedOwners: ReadonlyArray<Person>
+  standbyOwners: ReadonlyArray<Person>
+  requested: Named
+  /** Under which name the group is being created. */
+  creating: Named
+  inTeams: Named | undefined
+  renamedBy: Actor | undefined
+  restoredBy: Actor | undefined
+  /** Whose requests were approved just before, and are to be added now. */
+  readonly approved: Map<PersonId, string>
+}
+
+const request: Ground = { _tag: "Request" }
+const nameless: Named = { name: "", description: "" }
+
+/**
+ * The facts of `events`, in order. `before`: the team's events before the first of them; without these, names that only
+ * they have are missing.
+ */
+export const timelineFacts = (
+  events: ReadonlyArray<TeamEvent>,
+  before: ReadonlyArray<TeamEvent> = []
+): ReadonlyArray<EventFacts> => {
+  const known: Known = {
+    groups: new Map(),
+    chunks: new Map(),
+    owners: new Map(),
+    requestedOwners: [],
+    standbyOwners: [],
+    requested: nameless,
+    creating: nameless,
+    inTeams: undefined,
+    renamedBy: undefined,
+    restoredBy: undefined,
+    approved: new Map()
+  }
+  for (const event of before) note(event, known)
+  return events.map((event) => note(event, known))
+}
+
+const leaveToHistory: ReadonlySet<TeamEvent["_tag"]> = new Set([
+  "TeamRecreated",
+  "OwnersEnsured",
+  "PeopleRequested",
+  "PeopleSettled",
+  "GroupDropped",
+  "GroupExpanded",
+  "ExpansionRefused",
+  "RenameRequested",
+  "Renamed",
+  "RenameRefused",
+  "Restored",
+  "RestoreRefused"
+])
+
+/** Whether earlier events have names or actors that belong to this one. */
+export const needsHistory = (event: TeamEvent): boolean => leaveToHistory.has(event._tag)
+
+const note = (event: TeamEvent, known: Known): EventFacts => {
+  const facts = { people: [], ...("by" in event ? { by: event.by } : {}), ...factsOf(event, known) }
+  // An approval and the request that follows from it are decided together.
+  if (event._tag !== "AccessDecided" && event._tag !== "PeopleRequested") known.approved.clear()
+  return facts
+}
+
+const factsOf = (event: TeamEvent, known: Known): Partial<EventFacts> => {
+  switch (event._tag) {
+    case "TeamRequested":
+      known.requestedOwners = event.owners
+      known.requested = { name: event.name, description: event.description }
+      standBy(event.standbyOwners, known)
+      return { people: ownersToAdd(known) }
+    case "TeamRecreated":
+      known.inTeams = undefined
+      return { people: ownersToAdd(known) }
+    case "Retried":
+      standBy(event.standbyOwners, known)
+      return {}
+    case "OwnersEnsured":
+      return { people: event.owners.map((id) => madeOwner(id, known)) }
+
+    case "PeopleRequested":
+      return requestPeople(event, known)
+    case "PeopleSettled":
+      return settlePeople(event, known)
+
+    case "GroupRequested":
+      known.groups.set(event.group.id, { name: event.group.name, by: event.by })
+      return { group: event.group }
+    case "GroupDropped":
+      return { group: groupOf(event.group, known) }
+    case "GroupExpanded":
+    case "ExpansionRefused":
+      return { group: groupOf(event.group, known), ...defined({ by: known.groups.get(event.group)?.by }) }
+
+    case "AccessRequested":
+      return {
+        by: { _tag: "User", ...event.person },
+        people: [{ ...event.person, became: "asked", ground: { _tag: "AccessRequest", request: event.request } }]
+      }
+    case "AccessDecided": {
+      if (event.approved) known.approved.set(event.person.id, event.request)
+      const became = event.approved ? "approved" : "denied"
+      return { people: [{ ...event.person, became, ground: { _tag: "AccessRequest", request: event.request } }] }
+    }
+
+    case "RenameRequested": {
+      const renames = differs(known.requested, event)
+      known.requested = { name: event.name, description: event.description }
+      known.renamedBy = event.by
+      return { renames }
+    }
+    case "Renamed": {
+      const renames = known.inTeams === undefined ? undefined : differs(known.inTeams, event)
+      known.inTeams = { name: event.name, description: event.description }
+      return defined({ renames, by: known.renamedBy })
+    }
+    case "RenameRefused":
+      return defined({ by: known.renamedBy })
+    case "StepBegun":
+      if (isWrite(event.step) && event.step._tag === "EnsureGroup") known.creating = known.requested
+      return {}
+    case "GroupEnsured":
+      known.inTeams = known.creating
+      return {}
+
+    case "RestoreRequested":
+      known.restoredBy = event.by
+      return {}
+    case "Restored":
+    case "RestoreRefused":
+      return defined({ by: known.restoredBy })
+    case "IncidentChanged":
+    case "IncidentDeleted":
+    case "IncidentObserved":
+    case "IncidentMissed":
+    case "IncidentGone":
+    case "DesiredStateChanged":
+    case "TeamEnsured":
+    case "ChoreDone":
+    case "ChoreRefused":
+    case "Provisioned":
+    case "OperationAccepted":
+    case "OperationSeen":
+    case "Archived":
+    case "Reopened":
+    case "OperationFailed":
+    case "OperationRefused":
+    case "OwnerMissed":
+    case "AttemptGivenUp":
+    case "OrphanEnded":
+    case "OrphanSeen":
+    case "LateResult":
+    case "StepDelayed":
+    case "Blocked":
+    case "Unblocked":
+    case "CheckDue":
+    case "TakenOver":
+    case "Verified":
+    case "Suspected":
+    case "PhaseRead":
+    case "ChangedInTeams":
+    case "Lost":
+    case "Found":
+    case "StillLost":
+      return {}
+  }
+}
+
+const standBy = (owners: ReadonlyArray<Person>, known: Known): void => {
+  known.standbyOwners = owners
+  for (const owner of [...known.requestedOwners, ...owners]) known.owners.set(owner.id, owner)
+}
+
+const ownersToAdd = ({ requestedOwners, standbyOwners }: Known): ReadonlyArray<PersonFact> => [
+  ...requestedOwners.map((owner): PersonFact => ({ ...owner, became: "toAdd", ground: { _tag: "Owner" } })),
+  ...standbyOwners
+    .filter(({ id }) => !requestedOwners.some((owner) => owner.id === id))
+    .map((owner): PersonFact => ({ ...owner, became: "toAdd", ground: { _tag: "StandbyOwner" } }))
+]
+
+const madeOwner = (id: PersonId, { owners, requestedOwners }: Known): PersonFact => ({
+  id,
+  name: owners.get(id)?.name ?? "",
+  became: "madeOwner",
+  ground: requestedOwners.some((owner) => owner.id === id) ? { _tag: "Owner" } : { _tag: "StandbyOwner" }
+})
+
+const groupOf = (id: GroupId, { groups }: Known) => ({ id, name: groups.get(id)?.name })
+
+const requestPeople = (event: EventOf<"PeopleRequested">, known: Known): Partial<EventFacts> => {
+  const { group, kind, by } = event
+  const starred = new Set(event.favorites)
+  const groundOf = ({ id }: Person): Ground => {
+    if (group !== undefined) return { _tag: "Group", group, name: groupOf(group, known).name }
+    const access = known.approved.get(id)
+    if (kind === "remove" || access === undefined) return starred.has(id) ? { _tag: "Favorite" } : request
+    known.approved.delete(id)
+    return { _tag: "AccessRequest", request: access }
+  }
+  const adding = kind === "add"
+  const people = [
+    ...event.people.map((person): PersonFact => ({
+      ...person,
+      became: adding ? "toAdd" : "toRemove",
+      ground: groundOf(person)
+    })),
+    ...event.refused.map((person): PersonFact => ({
+      ...person,
+      became: adding ? "notAdded" : "notRemoved",
+      ground: groundOf(person)
+    })),
+    ...(event.mentioned ?? []).map((person): PersonFact => ({
+      ...person,
+      became: "alreadyRequested",
+      ground: groundOf(person)
+    }))
+  ]
+  known.chunks.set(event.chunk, { by, people: new Map(people.map((person) => [person.id, person])) })
+  return { people, ...(group === undefined ? {} : { group: groupOf(group, known) }) }
+}
+
+const settlePeople = ({ chunk, kind, done, refused }: EventOf<"PeopleSettled">, known: Known): Partial<EventFacts> => {
+  const requested = known.chunks.get(chunk)
+  const adding = kind === "add"
+  const asRequested = (id: PersonId) => requested?.people.get(id) ?? { id, name: "", ground: request }
+  return {
+    ...defined({ by: requested?.by }),
+    people: [
+      ...done.map((id): PersonFact => ({ ...asRequested(id), became: adding ? "added" : "removed" })),
+      ...refused.map(({ id, name, reason }): PersonFact => {
+        const before = asRequested(id)
+        return {
+          ...before,
+          name: before.name === "" ? name : before.name,
+          became: adding ? "notAdded" : "notRemoved",
+          reason
+        }
+      })
+    ]
+  }
+}
+
+const differs = (before: Named, after: Named) => ({
+  name: before.name !== after.name,
+  description: before.description !== after.description
+})

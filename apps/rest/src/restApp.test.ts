@@ -399,7 +399,9 @@ describe("access", () => {
     expect(again.headers.get("retry-after")).toBe(String(again.body.retryAfter))
     expect(again.body.retryAfter).toBeGreaterThan(3_000)
     const { body } = await rest.send("GET", `${team}/timeline?top=200`, { as: "ben" })
-    expect(body.items).toContainEqual(expect.objectContaining({ text: "Access was denied for Dev Sample: Not yours." }))
+    expect(body.items).toContainEqual(
+      expect.objectContaining({ text: "Ben Sample denied access for Dev Sample: Not yours." })
+    )
   })
 })
 

@@ -305,7 +305,7 @@ describe("access", () => {
     await ben.press("enter")
     await ben.sees("Access denied.")
     await ben.press("7")
-    await ben.sees("Access was denied for Dev Sample: Not needed.")
+    await ben.sees("Ben Sample denied access for Dev Sample: Not needed.")
   })
 })
 

@@ -45,6 +45,7 @@ describe("the contract", () => {
       "GET /v1/teams/{teamId}/access-requests",
       "GET /v1/teams/{teamId}/events",
       "GET /v1/teams/{teamId}/timeline",
+      "GET /v1/teams/{teamId}/timeline/{position}/people",
       "GET /v1/workspaces",
       "PATCH /v1/incidents/{incidentId}",
       "PATCH /v1/teams/{teamId}",

@@ -1,5 +1,7 @@
 import type { IncidentPage } from "@incident-teams/application/use-cases/incidentPage"
 import { defined } from "@incident-teams/domain/defined"
+import { timelineFacts } from "@incident-teams/domain/team/timelineFacts"
+import { isolated } from "@incident-teams/domain/text/visibleText"
 import { Result } from "effect"
 import { isDetail, timelineEntry } from "../views/timelineEntry.ts"
 import { plainText } from "./html/plainText.ts"
@@ -62,15 +64,24 @@ const shortened = (text: string): string => {
 }
 
 const teamMoments = (team: IncidentPage["team"]): ReadonlyArray<Moment> => {
+  if (team === undefined) return []
+  const { history, stored } = team
+  const facts = timelineFacts(history.map(({ event }) => event))
+  // What was done through us is told by whom, however it was noticed first.
+  const ours = new Set(history.flatMap(({ event }) => (event._tag === "IncidentChanged" ? event.etag : [])))
   let status: string | undefined
-  return (team?.history ?? []).flatMap((recorded): ReadonlyArray<Moment> => {
+  return history.flatMap((recorded, index): ReadonlyArray<Moment> => {
     const { event } = recorded
-    if (event._tag === "TeamRequested") status = event.incident.status
-    if (event._tag !== "IncidentObserved") {
-      return isDetail(event) ? [] : [{ at: event.at, of: "team", text: timelineEntry(recorded).text }]
+    if (event._tag === "IncidentObserved") {
+      const { status: seen, etag, lastModified } = event.incident
+      const isNew = seen !== status && !ours.has(etag)
+      status = seen
+      return isNew ? [{ at: lastModified, of: "incident", text: `The incident's status is ${isolated(seen)}.` }] : []
     }
-    if (event.incident.status === status) return []
-    status = event.incident.status
-    return [{ at: event.incident.lastModified, of: "incident", text: `The incident is ${status}.` }]
+    if (event._tag === "TeamRequested") status = event.incident.status
+    const known = facts[index]
+    if (known === undefined || isDetail(event)) return []
+    const of = event._tag === "IncidentChanged" || event._tag === "IncidentDeleted" ? "incident" : "team"
+    return [{ at: event.at, of, text: timelineEntry(stored.id, { ...recorded, facts: known }).text }]
   })
 }

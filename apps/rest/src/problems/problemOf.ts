@@ -30,6 +30,7 @@ import type { UnknownPrincipal } from "@incident-teams/application/use-cases/fav
 import type { UnknownOperation } from "@incident-teams/application/use-cases/getOperation"
 import type { WorkspaceNotServed } from "@incident-teams/application/use-cases/lookAgain"
 import type { GroupTooLarge, UnknownGroups, UnknownPeople } from "@incident-teams/application/use-cases/named"
+import type { NoSuchEvent } from "@incident-teams/application/use-cases/readTimeline"
 import type { TeamChangedSince } from "@incident-teams/application/use-cases/renameTeam"
 import type { AlreadyInTeam } from "@incident-teams/application/use-cases/requestAccess"
 import { defined } from "@incident-teams/domain/defined"
@@ -65,6 +66,7 @@ export type Failure =
   | InvalidTeamName
   | KeysUnavailable
   | NotAllowed
+  | NoSuchEvent
   | NotAuthorized
   | RateExceeded
   | RightsUnavailable
@@ -370,6 +372,12 @@ export const problemOf = Match.type<Failure>().pipe(
         field: "requestId",
         detail: `No access request ${id} is pending. It may have been decided already.`,
         remedy: "List the pending requests: GET /v1/teams/{teamId}/access-requests."
+      }),
+    NoSuchEvent: ({ position }) =>
+      new team.TimelineEventNotFoundProblem({
+        field: "position",
+        detail: `The team's history has no event at position ${position}.`,
+        remedy: "Use the peopleLink of a timeline entry."
       }),
     UnknownOperation: ({ team: id }) =>
       new team.OperationNotFoundProblem({

@@ -263,6 +263,11 @@ const cases: ReadonlyArray<Case> = [
     ask: async () => rest.send("POST", `${(await teamAt()).team}/remake`, { as: "ben" })
   },
   {
+    type: "timeline-event-not-found",
+    status: 404,
+    ask: async () => rest.send("GET", `${(await teamAt()).team}/timeline/999/people`, { as: "ben" })
+  },
+  {
     type: "operation-not-found",
     status: 404,
     ask: async () => rest.send("GET", `/v1/operations/${(await teamAt()).team.slice(10)}.7`, { as: "ben" })

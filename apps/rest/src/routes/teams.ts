@@ -7,7 +7,7 @@ import { decideAccess } from "@incident-teams/application/use-cases/decideAccess
 import { getTeam } from "@incident-teams/application/use-cases/getTeam"
 import { listAccessRequests } from "@incident-teams/application/use-cases/listAccessRequests"
 import { listTeams } from "@incident-teams/application/use-cases/listTeams"
-import { readTimeline } from "@incident-teams/application/use-cases/readTimeline"
+import { readEvent, readTimeline } from "@incident-teams/application/use-cases/readTimeline"
 import { removePeople } from "@incident-teams/application/use-cases/removePeople"
 import { renameTeam } from "@incident-teams/application/use-cases/renameTeam"
 import { requestAccess } from "@incident-teams/application/use-cases/requestAccess"
@@ -24,7 +24,7 @@ import { accessView } from "../views/accessView.ts"
 import { teamAnswer } from "../views/teamAnswer.ts"
 import { teamEtag } from "../views/teamEtag.ts"
 import { teamSummary } from "../views/teamView.ts"
-import { isDetail, timelineEntry } from "../views/timelineEntry.ts"
+import { isDetail, timelineEntry, timelinePerson } from "../views/timelineEntry.ts"
 import { accepted, keptAnswer, replayedIf } from "./accepted.ts"
 import { underCallersKey } from "./underCallersKey.ts"
 import { workspaceMeant } from "./workspaceMeant.ts"
@@ -119,9 +119,18 @@ export const teams: HandlersOf<"teams"> = {
     const isShown = detail === "all" ? undefined : (event: TeamEvent) => !isDetail(event)
     // One more than asked for: then there is another page.
     const events = yield* readTimeline(session, params.teamId, after, top + 1, isShown)
-    const items = events.slice(0, top).map(timelineEntry)
+    const items = events.slice(0, top).map((item) => timelineEntry(params.teamId, item))
     const last = items.at(-1)
     const next = events.length > top && last !== undefined ? String(last.position) : undefined
+    return { items, ...defined({ continuation: yield* sealContinuation(list, next) }) }
+  }),
+
+  timelinePeople: Effect.fnUntraced(function* ({ session, params, query: { continuation, top = defaultPage } }) {
+    const list = `people of event ${params.position} of ${params.teamId}`
+    const after = Number((yield* openContinuation(list, continuation)) ?? 0)
+    const { people } = (yield* readEvent(session, params.teamId, params.position)).facts
+    const items = people.slice(after, after + top).map(timelinePerson)
+    const next = after + top < people.length ? String(after + top) : undefined
     return { items, ...defined({ continuation: yield* sealContinuation(list, next) }) }
   })
 }

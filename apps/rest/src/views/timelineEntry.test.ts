@@ -1,23 +1,35 @@
 import { TimelineEntry } from "@incident-teams/api/teams/TimelineView"
 import { oddWordsIn } from "@incident-teams/api/testing/plainEnglish"
-import type { RecordedEvent } from "@incident-teams/application/ports/TeamStore"
-import { PersonId } from "@incident-teams/domain/ids/directoryIds"
+import { ApplicationId, GroupId, PersonId } from "@incident-teams/domain/ids/directoryIds"
+import { TeamId } from "@incident-teams/domain/ids/TeamId"
 import { timestampOf } from "@incident-teams/domain/ids/Timestamp"
+import type { TeamEvent } from "@incident-teams/domain/team/TeamEvent"
+import { timelineFacts } from "@incident-teams/domain/team/timelineFacts"
+import { incidentSnapshot } from "@incident-teams/domain/testing/ArbitraryIncident"
 import { everyTeamEvent } from "@incident-teams/domain/testing/ArbitraryTeam"
 import { outsideIsolates, rightToLeft, unsafe } from "@incident-teams/domain/testing/ArbitraryText"
 import { Schema } from "effect"
 import * as fc from "fast-check"
-import { expect, it } from "vitest"
+import { describe, expect, it } from "vitest"
 import { isDetail, timelineEntry } from "./timelineEntry.ts"
 
 const ana = "2046feea-040d-4a46-9e2b-91c2941bfa70"
+const team = TeamId.make("k3v5c2mqzt7n4wjy6abdxe2fho")
+
+/** A history from its beginning, as the timeline shows it. */
+const entriesOf = (events: ReadonlyArray<TeamEvent>) => {
+  const facts = timelineFacts(events)
+  return events.map((event, index) => timelineEntry(team, { position: index + 1, event, facts: facts[index]! }))
+}
+/** What is said of the last of these events. */
+const textOf = (...events: ReadonlyArray<TeamEvent>) => entriesOf(events).at(-1)?.text
+
 const codec = Schema.toCodecJson(TimelineEntry)
 
 it("always puts an event of any kind into a sentence of plain English that no text in it can break or reorder", () => {
   fc.assert(
     fc.property(everyTeamEvent, (events) => {
-      for (const [index, event] of events.entries()) {
-        const entry = timelineEntry({ position: index + 1, event })
+      for (const entry of entriesOf(events)) {
         expect(Schema.decodeSync(codec)(Schema.encodeSync(codec)(entry))).toEqual(entry)
         expect(entry.text).not.toMatch(/undefined|\[object/u)
         expect(entry.text).toMatch(/\S/u)
@@ -40,15 +52,13 @@ it("leaves out delays that pass within seconds, and people of whom nothing is ne
     false,
     true
   ])
-  expect(timelineEntry({ position: 1, event: { ...delayed, tries: 5 } }).text).toBe(
-    "Delayed after 5 attempts: archiving the team. Busy."
-  )
+  expect(textOf({ ...delayed, tries: 5 })).toBe("Delayed after 5 attempts: archiving the team. Busy.")
   const settled = { _tag: "PeopleSettled", chunk: 1, kind: "add", done: [], refused: [], left: 3, at } as const
   expect(isDetail(settled)).toBe(true)
   expect(isDetail({ ...settled, refused: [{ id: PersonId.make(ana), name: "Ana", reason: "Disabled." }] })).toBe(false)
 })
 
-it.each<[RecordedEvent["event"], string]>([
+it.each<[TeamEvent, string]>([
   [{ _tag: "Archived", attempt: 3, at: timestampOf(0) }, "The team was archived."],
   [
     {
@@ -60,7 +70,7 @@ it.each<[RecordedEvent["event"], string]>([
       by: { _tag: "System" },
       at: timestampOf(0)
     },
-    "Access was denied for Ana: Not yours."
+    "Incident Teams denied access for Ana: Not yours."
   ],
   [
     {
@@ -72,7 +82,7 @@ it.each<[RecordedEvent["event"], string]>([
       left: 0,
       at: timestampOf(0)
     },
-    "1 person was added. Not added: Hugo (The account is disabled)."
+    `Added: ${ana}. Not added: Hugo (The account is disabled).`
   ],
   [
     {
@@ -85,5 +95,135 @@ it.each<[RecordedEvent["event"], string]>([
     "Action needed: the team can't be created. No license. Assign one; then retry."
   ]
 ])("says what happened: %o", (event, text) => {
-  expect(timelineEntry({ position: 1, event }).text).toBe(text)
+  expect(textOf(event)).toBe(text)
+})
+
+describe("the record of a team", () => {
+  const at = timestampOf(0)
+  const person = (number: number, name: string) => ({
+    id: PersonId.make(`2046feea-040d-4a46-9e2b-${String(number).padStart(12, "0")}`),
+    name
+  })
+  const [anaSample, ben, chloe, hugo] = [
+    person(1, "Ana Sample"),
+    person(2, "Ben Sample"),
+    person(3, "Chloe Sample"),
+    person(4, "Hugo Sample")
+  ]
+  const [dev, sam] = [person(5, "Dev Sample"), person(6, "Sam Standby")]
+  const by = { _tag: "User", ...ben } as const
+  const playbook = {
+    _tag: "Application",
+    id: ApplicationId.make("9c1f5a52-3c0b-4c62-8e2a-1b7d3f5e9a10"),
+    name: "SOC playbook"
+  } as const
+  const legal = { id: GroupId.make("5f0e8c1a-7d7e-4a1b-9d56-0c5b6a7d8e9f"), name: "Legal" }
+  const [incident] = fc.sample(incidentSnapshot, { numRuns: 1, seed: 1 })
+  const asked = (chunk: number, kind: "add" | "remove", people: ReadonlyArray<typeof ben>, more: object = {}) =>
+    ({ _tag: "PeopleRequested", chunk, kind, people, refused: [], by, at, ...more }) as const
+  const settled = (chunk: number, kind: "add" | "remove", people: ReadonlyArray<typeof ben>, refused = [] as const) =>
+    ({ _tag: "PeopleSettled", chunk, kind, done: people.map(({ id }) => id), refused, left: 0, at }) as const
+  const renamed = { name: "INC-4111", description: "Another text", at }
+  const life: ReadonlyArray<readonly [TeamEvent, string]> = [
+    [
+      {
+        _tag: "TeamRequested",
+        id: team,
+        incident: { ...incident!, number: 4111 },
+        name: "INC-4111",
+        description: "A text",
+        owners: [ben],
+        standbyOwners: [sam],
+        withApp: false,
+        announce: true,
+        by,
+        at
+      },
+      'Ben Sample requested the team "INC-4111" for incident 4111. Owner: Ben Sample. Standby owner: Sam Standby.'
+    ],
+    [
+      asked(0, "add", [anaSample, chloe], {
+        refused: [{ ...hugo, reason: "The account is disabled." }],
+        favorites: [chloe.id]
+      }),
+      "Ben Sample requested: add Ana Sample and Chloe Sample (favorite). Can't be added: Hugo Sample (The account is disabled)."
+    ],
+    [{ _tag: "GroupRequested", group: legal, by, at }, "Ben Sample requested: add the members of the group Legal."],
+    [{ _tag: "GroupExpanded", group: legal.id, people: 2, at }, "2 people of the group Legal will be added."],
+    [
+      asked(1, "add", [dev, hugo], { group: legal.id, mentioned: [anaSample] }),
+      "Ben Sample requested: add 2 people of the group Legal (Dev Sample and Hugo Sample). Also in the group Legal, and requested before: Ana Sample."
+    ],
+    [settled(0, "add", [anaSample, chloe]), "Added: Ana Sample and Chloe Sample (favorite). Requested by Ben Sample."],
+    [settled(1, "add", [dev]), "Added: 1 person of the group Legal (Dev Sample). Requested by Ben Sample."],
+    [
+      { _tag: "RenameRequested", name: "INC-4111", description: "Another text", by: playbook, at },
+      "SOC playbook requested: change the team's description."
+    ],
+    [{ _tag: "Renamed", ...renamed }, 'In Teams, the team is called "INC-4111", as requested.'],
+    [
+      {
+        _tag: "IncidentChanged",
+        number: 4111,
+        etag: "2",
+        changes: {
+          status: { from: "Active", to: "Closed" },
+          classification: "BenignPositive",
+          classificationReason: "SuspiciousButExpected"
+        },
+        by,
+        at
+      },
+      "Ben Sample closed incident 4111 as benign positive: suspicious but expected."
+    ],
+    [{ _tag: "GroupDropped", group: legal.id, by, at }, "Ben Sample requested: remove the group Legal."],
+    [
+      asked(2, "remove", [dev], { group: legal.id }),
+      "Ben Sample requested: remove 1 person of the group Legal (Dev Sample)."
+    ],
+    [settled(2, "remove", [dev]), "Removed: 1 person of the group Legal (Dev Sample). Requested by Ben Sample."],
+    [asked(3, "add", [ben]), "Ben Sample requested: join the team."],
+    [asked(4, "remove", [ben]), "Ben Sample requested: leave the team."],
+    [{ _tag: "OwnersEnsured", owners: [sam.id], at }, "Sam Standby (standby owner) is now an owner of the team."],
+    [{ _tag: "IncidentDeleted", number: 4111, by: playbook, at }, "SOC playbook deleted incident 4111."]
+  ]
+
+  it("says in each sentence who did what to whom, and why", () => {
+    const told = entriesOf(life.map(([event]) => event)).map(({ text }) => text)
+    expect(told).toEqual(life.map(([, text]) => text))
+  })
+
+  it("has the same as data", () => {
+    const entries = entriesOf(life.map(([event]) => event))
+    expect(entries[1]).toMatchObject({
+      by: { kind: "person", id: ben.id },
+      people: [
+        { ...anaSample, status: "asked", ground: "request" },
+        { ...chloe, status: "asked", ground: "favorite" },
+        { ...hugo, status: "refused", ground: "request", reason: "The account is disabled." }
+      ],
+      peopleCount: 3
+    })
+    expect(entries[6]).toMatchObject({
+      by: { kind: "person", id: ben.id },
+      people: [{ ...dev, status: "added", ground: "group", group: legal }]
+    })
+    expect(entries[9]).toMatchObject({
+      event: "IncidentChanged",
+      by: { kind: "person", name: "Ben Sample" },
+      changes: { status: { from: "Active", to: "Closed" }, classification: "BenignPositive" }
+    })
+  })
+
+  it("stays small however many people an event speaks of", () => {
+    const crowd = Array.from({ length: 200 }, (_, number) => person(number, `Person ${number}`))
+    const [, entry] = entriesOf([life[0]![0], asked(0, "add", crowd, { group: legal.id })])
+    expect(entry).toMatchObject({
+      text: expect.stringMatching(/add 200 people of the group .+ \(Person 0, .+, and 195 others\)\.$/u),
+      peopleCount: 200,
+      peopleLink: `/v1/teams/${team}/timeline/2/people`
+    })
+    expect(entry?.people).toHaveLength(10)
+    expect(JSON.stringify(entry).length).toBeLessThan(3_000)
+  })
 })

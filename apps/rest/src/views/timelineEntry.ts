@@ -1,29 +1,68 @@
-import type { TimelineEntry } from "@incident-teams/api/teams/TimelineView"
-import { counted, countedPeople, sentence } from "@incident-teams/api/words/phrase"
+import { peopleInEntry, type TimelineEntry, type TimelinePerson } from "@incident-teams/api/teams/TimelineView"
+import { incidentChangeText } from "@incident-teams/api/words/incident"
+import { counted, countedPeople, namesOf, sentence } from "@incident-teams/api/words/phrase"
 import { stepWords } from "@incident-teams/api/words/step"
 import { type Chore, choreStatus } from "@incident-teams/api/words/team"
-import type { RecordedEvent } from "@incident-teams/application/ports/TeamStore"
+import type { TimelineItem } from "@incident-teams/application/use-cases/readTimeline"
+import { defined } from "@incident-teams/domain/defined"
+import type { TeamId } from "@incident-teams/domain/ids/TeamId"
 import { stepName } from "@incident-teams/domain/team/Step"
-import { TeamEvent } from "@incident-teams/domain/team/TeamEvent"
+import type { TeamEvent } from "@incident-teams/domain/team/TeamEvent"
+import type { EventFacts, PersonFact } from "@incident-teams/domain/team/timelineFacts"
 import { isolated } from "@incident-teams/domain/text/visibleText"
-import { Schema } from "effect"
 import { actorView } from "./actorView.ts"
 
-/** One event as people read it. */
-export const timelineEntry = ({ position, event }: RecordedEvent): TimelineEntry => ({
-  position,
-  at: event.at,
-  event: nameOf(event),
-  text: textOf(isolatedIn(event)),
-  ...("by" in event ? { by: actorView(event.by) } : {})
-})
+/** One event as people and programs read it. */
+export const timelineEntry = (team: TeamId, { position, event, facts }: TimelineItem): TimelineEntry => {
+  const { by, people, group } = facts
+  return {
+    position,
+    at: event.at,
+    event: nameOf(event),
+    text: textOf(event, facts),
+    ...defined({
+      by: by === undefined ? undefined : actorView(by),
+      people: people.length === 0 ? undefined : people.slice(0, peopleInEntry).map(timelinePerson),
+      peopleCount: people.length === 0 ? undefined : people.length,
+      peopleLink: people.length > peopleInEntry ? `/v1/teams/${team}/timeline/${position}/people` : undefined,
+      group: group === undefined ? undefined : defined(group),
+      changes: event._tag === "IncidentChanged" ? event.changes : undefined
+    })
+  }
+}
 
-/** The event with each of its texts as it may stand in a sentence: names, titles and reasons come from elsewhere. */
-const isolatedIn = (event: TeamEvent): TeamEvent =>
-  teamEventOf(
-    JSON.parse(JSON.stringify(event), (_, value: unknown) => (typeof value === "string" ? isolated(value) : value))
-  )
-const teamEventOf = Schema.decodeUnknownSync(Schema.toType(TeamEvent))
+const statuses: Readonly<Record<PersonFact["became"], TimelinePerson["status"]>> = {
+  toAdd: "asked",
+  toRemove: "leaving",
+  alreadyRequested: "alreadyAsked",
+  added: "added",
+  notAdded: "refused",
+  removed: "removed",
+  notRemoved: "notRemoved",
+  madeOwner: "madeOwner",
+  asked: "accessAsked",
+  approved: "accessApproved",
+  denied: "accessDenied"
+}
+
+const grounds: Readonly<Record<PersonFact["ground"]["_tag"], TimelinePerson["ground"]>> = {
+  Request: "request",
+  Favorite: "favorite",
+  Group: "group",
+  AccessRequest: "accessRequest",
+  Owner: "owner",
+  StandbyOwner: "standbyOwner"
+}
+
+export const timelinePerson = ({ id, name, became, ground, reason }: PersonFact): TimelinePerson => ({
+  id,
+  name,
+  status: statuses[became],
+  ground: grounds[ground._tag],
+  ...(ground._tag === "Group" ? { group: defined({ id: ground.group, name: ground.name }) } : {}),
+  ...(ground._tag === "AccessRequest" ? { accessRequest: ground.request } : {}),
+  ...defined({ reason })
+})
 
 /** A chore's two events by their names on the wire, and what is said of it once it is done. */
 const chores = {
@@ -57,7 +96,6 @@ const details = new Set<TeamEvent["_tag"]>([
   "OperationAccepted",
   "OperationSeen",
   "OwnerMissed",
-  "OwnersEnsured",
   "StepBegun",
   "StillLost",
   "OrphanEnded",
@@ -77,91 +115,220 @@ export const isDetail = (event: TeamEvent): boolean => {
 const refusal = (chore: Chore, reason: string): string =>
   `${choreStatus(chore, { status: "refused" })} ${sentence(reason)}`
 
-const textOf = TeamEvent.match({
-  TeamRequested: ({ name, incident }) => `The team "${name}" was requested for incident ${incident.number}.`,
-  PeopleRequested: ({ kind, people, refused, group }) =>
-    [
-      ...(people.length === 0 && refused.length > 0
-        ? []
-        : [
-            `Requested: ${kind} ${countedPeople(people.length)}${group === undefined ? "" : ` of the group ${group}`}.`
-          ]),
-      ...(refused.length === 0 ? [] : [`Can't be ${kind === "add" ? "added" : "removed"}: ${listed(refused)}.`])
-    ].join(" "),
-  GroupRequested: ({ group }) => `Requested: add the members of the group ${group.name}.`,
-  GroupDropped: ({ group }) => `Requested: remove the group ${group}.`,
-  RenameRequested: ({ name }) => `Requested: rename the team to "${name}".`,
-  AccessRequested: ({ person, reason }) => `${person.name} requested access: ${sentence(reason)}`,
-  AccessDecided: ({ person, approved, reason }) =>
-    `Access was ${approved ? "approved" : "denied"} for ${person.name}${reason === undefined ? "." : `: ${sentence(reason)}`}`,
-  Retried: () => "Requested: retry everything that is blocked, delayed or refused.",
-  RestoreRequested: () => "Requested: restore the deleted team.",
-  TeamRecreated: ({ incarnation }) => `Requested: recreate the deleted team as a new team (number ${incarnation}).`,
+const textOf = (event: TeamEvent, { by, people, group, renames }: EventFacts): string => {
+  const actor = by === undefined ? undefined : by._tag === "System" ? "Incident Teams" : named(by)
+  const requested = (what: string): string => `${actor === undefined ? "Requested" : `${actor} requested`}: ${what}.`
+  /** After what Teams did. What follows from the incident alone was requested by no one. */
+  const onRequest = by === undefined || by._tag === "System" ? "" : ` Requested by ${named(by)}.`
+  const theGroup = group === undefined ? "a group" : `the group ${isolated(group.name ?? group.id)}`
+  const who = (...became: ReadonlyArray<PersonFact["became"]>) => people.filter((one) => became.includes(one.became))
+  switch (event._tag) {
+    case "TeamRequested":
+      return [
+        `${actor ?? "Someone"} requested the team "${isolated(event.name)}" for incident ${event.incident.number}.`,
+        ...owners("Owner", people, "Owner"),
+        ...owners("Standby owner", people, "StandbyOwner")
+      ].join(" ")
+    case "PeopleRequested": {
+      const adding = event.kind === "add"
+      const asked = who("toAdd", "toRemove")
+      const refused = who("notAdded", "notRemoved")
+      const already = who("alreadyRequested")
+      const verb = adding ? "add" : "remove"
+      const isOneself = asked.length === 1 && by?._tag === "User" && asked[0]?.id === by.id
+      const what = isOneself ? `${adding ? "join" : "leave"} the team` : `${verb} ${crowd(asked)}`
+      return [
+        ...(asked.length === 0 ? [] : [requested(what)]),
+        ...(refused.length === 0 ? [] : [`Can't be ${adding ? "added" : "removed"}: ${withReasons(refused)}.`]),
+        ...(already.length === 0 ? [] : [`Also in ${theGroup}, and requested before: ${names(already)}.`]),
+        ...(people.length === 0 ? [requested(`${verb} no one`)] : [])
+      ].join(" ")
+    }
+    case "GroupRequested":
+      return requested(`add the members of ${theGroup}${event.favorite === true ? " (favorite)" : ""}`)
+    case "GroupDropped":
+      return requested(`remove ${theGroup}`)
+    case "RenameRequested":
+      return requested(
+        renames?.name === false
+          ? "change the team's description"
+          : `rename the team to "${isolated(event.name)}"${renames?.description === true ? " and change its description" : ""}`
+      )
+    case "AccessRequested":
+      return `${named(event.person)} requested access: ${sentence(event.reason)}`
+    case "AccessDecided": {
+      const decided = `${actor ?? "Someone"} ${event.approved ? "approved" : "denied"} access for ${named(event.person)}`
+      return event.reason === undefined ? `${decided}.` : `${decided}: ${sentence(event.reason)}`
+    }
+    case "Retried":
+      return requested("retry everything that is blocked, delayed or refused")
+    case "RestoreRequested":
+      return requested("restore the deleted team")
+    case "TeamRecreated":
+      return [
+        requested(`recreate the deleted team as a new team (number ${event.incarnation})`),
+        ...owners("Owner", people, "Owner"),
+        ...owners("Standby owner", people, "StandbyOwner")
+      ].join(" ")
 
-  IncidentObserved: ({ incident }) => `Incident ${incident.number} is ${incident.status} in Sentinel.`,
-  IncidentMissed: () => "Sentinel didn't return the incident. It will be checked again.",
-  IncidentGone: () => "The incident was deleted in Sentinel. The team stays archived.",
-  DesiredStateChanged: ({ desiredState }) =>
-    desiredState === "open"
-      ? "The incident is open again, so the team will be reopened."
-      : "The incident is no longer open, so the team will be archived.",
+    case "IncidentChanged":
+      return `${actor ?? "Someone"} ${incidentChangeText(event.number, event.changes)}.`
+    case "IncidentDeleted":
+      return `${actor ?? "Someone"} deleted incident ${event.number}.`
+    case "IncidentObserved":
+      return `Incident ${event.incident.number} was read from Sentinel: its status is ${isolated(event.incident.status)}.`
+    case "IncidentMissed":
+      return "Sentinel didn't return the incident. It will be checked again."
+    case "IncidentGone":
+      return "The incident no longer exists in Sentinel. The team stays archived."
+    case "DesiredStateChanged":
+      return event.desiredState === "open"
+        ? "The incident is open again, so the team will be reopened."
+        : "The incident is no longer open, so the team will be archived."
 
-  StepBegun: ({ step, attempt }) => `Started ${stepWords(stepName(step)).activity} (attempt ${attempt}).`,
-  GroupEnsured: ({ found }) => (found ? "The team's group already exists." : "The team's group was created."),
-  TeamEnsured: () => "The team was created in Teams.",
-  OwnersEnsured: ({ owners }) => `The team has ${counted(owners.length, "owner")}.`,
-  GroupExpanded: ({ group, people }) => `The group ${group} has ${counted(people, "member")}.`,
-  ExpansionRefused: ({ group, reason }) => `The members of the group ${group} can't be read. ${sentence(reason)}`,
-  PeopleSettled: ({ kind, done, refused, left }) => {
-    const did = kind === "add" ? "added" : "removed"
-    return [
-      ...(done.length === 0 ? [] : [`${countedPeople(done.length)} ${done.length === 1 ? "was" : "were"} ${did}.`]),
-      ...(refused.length === 0 ? [] : [`Not ${did}: ${listed(refused)}.`]),
-      ...(left === 0 && done.length + refused.length > 0 ? [] : [`${countedPeople(left)} remaining.`])
-    ].join(" ")
-  },
-  ChoreDone: ({ chore }) => chores[chore].text,
-  ChoreRefused: ({ chore, reason }) => refusal(chore, reason),
-  Renamed: ({ name }) => `The team was renamed to "${name}".`,
-  RenameRefused: ({ reason }) => refusal("rename", reason),
-  Provisioned: () => "The team is ready.",
-  OperationAccepted: ({ attempt }) => `Teams accepted the request (attempt ${attempt}).`,
-  OperationSeen: ({ attempt }) => `Teams hasn't finished yet (attempt ${attempt}).`,
-  Archived: () => "The team was archived.",
-  Reopened: () => "The team was reopened.",
-  OperationFailed: ({ reason }) => `Teams reported a failure. ${sentence(reason)}`,
-  OperationRefused: ({ reason, remedy }) => `Teams refused the request. ${sentence(reason)} ${sentence(remedy)}`,
-  OwnerMissed: () => "The team has no owner. Archiving and reopening need one.",
-  AttemptGivenUp: ({ attempt }) =>
-    `Teams didn't report how attempt ${attempt} ended. The team will be checked instead.`,
-  OrphanEnded: ({ attempt }) => `Teams has finished attempt ${attempt}, which was given up earlier.`,
-  OrphanSeen: ({ attempt }) => `Teams hasn't finished attempt ${attempt} yet, which was given up earlier.`,
-  LateResult: ({ attempt }) => `Attempt ${attempt} was answered after it was closed.`,
-  Restored: () => "The deleted team was restored.",
-  RestoreRefused: ({ reason }) => refusal("restore", reason),
-  StepDelayed: ({ step, tries, reason }) =>
-    `Delayed after ${counted(tries, "attempt")}: ${stepWords(step).activity}. ${sentence(reason)}`,
-  Blocked: ({ step, reason, remedy }) =>
-    `Action needed: ${stepWords(step).failure}. ${sentence(reason)} ${sentence(remedy)}`,
-  Unblocked: () => "The team is no longer blocked.",
+    case "StepBegun":
+      return `Started ${stepWords(stepName(event.step)).activity} (attempt ${event.attempt}).`
+    case "GroupEnsured":
+      return event.found ? "The team's group already exists." : "The team's group was created."
+    case "TeamEnsured":
+      return "The team was created in Teams."
+    case "OwnersEnsured":
+      return people.length === 0
+        ? "The team has an owner."
+        : `${names(people)} ${people.length === 1 ? "is now an owner" : "are now owners"} of the team.`
+    case "GroupExpanded":
+      return `${countedPeople(event.people)} of ${theGroup} will be added.`
+    case "ExpansionRefused":
+      return `The members of ${theGroup} can't be read. ${sentence(event.reason)}`
+    case "PeopleSettled": {
+      const adding = event.kind === "add"
+      const done = who("added", "removed")
+      const refused = who("notAdded", "notRemoved")
+      const sentences = [
+        ...(done.length === 0 ? [] : [`${adding ? "Added" : "Removed"}: ${crowd(done)}.`]),
+        ...(refused.length === 0 ? [] : [`Not ${adding ? "added" : "removed"}: ${withReasons(refused)}.`]),
+        ...(event.left === 0 && people.length > 0 ? [] : [`${countedPeople(event.left)} remaining.`])
+      ]
+      return `${sentences.join(" ")}${onRequest}`
+    }
+    case "ChoreDone":
+      return chores[event.chore].text
+    case "ChoreRefused":
+      return refusal(event.chore, event.reason)
+    case "Renamed": {
+      const name = `"${isolated(event.name)}"`
+      if (renames?.name === true) {
+        return `The team was renamed to ${name}${renames.description ? ", and its description was changed" : ""}.${onRequest}`
+      }
+      return renames?.description === true
+        ? `The team's description was changed.${onRequest}`
+        : `In Teams, the team is called ${name}, as requested.`
+    }
+    case "RenameRefused":
+      return refusal("rename", event.reason)
+    case "Provisioned":
+      return "The team is ready."
+    case "OperationAccepted":
+      return `Teams accepted the request (attempt ${event.attempt}).`
+    case "OperationSeen":
+      return `Teams hasn't finished yet (attempt ${event.attempt}).`
+    case "Archived":
+      return "The team was archived."
+    case "Reopened":
+      return "The team was reopened."
+    case "OperationFailed":
+      return `Teams reported a failure. ${sentence(event.reason)}`
+    case "OperationRefused":
+      return `Teams refused the request. ${sentence(event.reason)} ${sentence(event.remedy)}`
+    case "OwnerMissed":
+      return "The team has no owner. Archiving and reopening need one."
+    case "AttemptGivenUp":
+      return `Teams didn't report how attempt ${event.attempt} ended. The team will be checked instead.`
+    case "OrphanEnded":
+      return `Teams has finished attempt ${event.attempt}, which was given up earlier.`
+    case "OrphanSeen":
+      return `Teams hasn't finished attempt ${event.attempt} yet, which was given up earlier.`
+    case "LateResult":
+      return `Attempt ${event.attempt} was answered after it was closed.`
+    case "Restored":
+      return `The deleted team was restored.${onRequest}`
+    case "RestoreRefused":
+      return refusal("restore", event.reason)
+    case "StepDelayed":
+      return `Delayed after ${counted(event.tries, "attempt")}: ${stepWords(event.step).activity}. ${sentence(event.reason)}`
+    case "Blocked":
+      return `Action needed: ${stepWords(event.step).failure}. ${sentence(event.reason)} ${sentence(event.remedy)}`
+    case "Unblocked":
+      return "The team is no longer blocked."
 
-  CheckDue: () => "A check of the team was scheduled.",
-  TakenOver: () => "Another worker took over.",
-  Verified: ({ members }) => `The team in Teams matches what is recorded: ${counted(members, "member")}.`,
-  Suspected: ({ suspicion }) => `The team appears to be ${suspicion.reading} in Teams. It will be checked again.`,
-  PhaseRead: ({ archived }) => `Teams reports the team as ${archived ? "archived" : "open"}.`,
-  ChangedInTeams: ({ archived }) => `Someone ${archived ? "archived" : "reopened"} the team in Teams.`,
-  Lost: () => "The team was deleted in Teams.",
-  Found: () => "The deleted team is available again.",
-  StillLost: ({ namesake }) =>
-    namesake === undefined
-      ? "The team is still deleted."
-      : "The team is still deleted, and another group uses its unique name."
-})
+    case "CheckDue":
+      return "A check of the team was scheduled."
+    case "TakenOver":
+      return "Another worker took over."
+    case "Verified":
+      return `The team in Teams matches what is recorded: ${counted(event.members, "member")}.`
+    case "Suspected":
+      return `The team appears to be ${event.suspicion.reading} in Teams. It will be checked again.`
+    case "PhaseRead":
+      return `Teams reports the team as ${event.archived ? "archived" : "open"}.`
+    case "ChangedInTeams":
+      return `Someone ${event.archived ? "archived" : "reopened"} the team in Teams.`
+    case "Lost":
+      return "The team was deleted in Teams."
+    case "Found":
+      return "The deleted team is available again."
+    case "StillLost":
+      return event.namesake === undefined
+        ? "The team is still deleted."
+        : "The team is still deleted, and another group uses its unique name."
+  }
+}
+
+/** A person whom the directory gave no name is told by their id. */
+const named = ({ id, name }: { readonly id: string; readonly name: string }): string => {
+  const line = isolated(name)
+  return line === "" ? id : line
+}
+
+/** So many names are in a sentence; all of them are in the entry's data. */
+const namesInSentence = 5
+
+/** Why someone is in the team, where it isn't plain from the sentence. */
+const notes: Partial<Record<PersonFact["ground"]["_tag"], string>> = {
+  Favorite: "favorite",
+  AccessRequest: "access request",
+  StandbyOwner: "standby owner"
+}
+
+const noted = (person: PersonFact): string => {
+  const note = notes[person.ground._tag]
+  return note === undefined ? named(person) : `${named(person)} (${note})`
+}
+
+const names = (people: ReadonlyArray<PersonFact>): string => namesOf(people.map(noted), namesInSentence)
+
+/** `Ana and Ben`, or of a group `2 people of the group Legal (Ana and Ben)`: people of one request have one group. */
+const crowd = (people: ReadonlyArray<PersonFact>): string => {
+  const ground = people[0]?.ground
+  return ground?._tag === "Group"
+    ? `${countedPeople(people.length)} of the group ${isolated(ground.name ?? ground.group)} (${names(people)})`
+    : names(people)
+}
+
+const owners = (
+  title: string,
+  people: ReadonlyArray<PersonFact>,
+  ground: PersonFact["ground"]["_tag"]
+): ReadonlyArray<string> => {
+  const some = people.filter((person) => person.ground._tag === ground).map(named)
+  return some.length === 0 ? [] : [`${title}${some.length === 1 ? "" : "s"}: ${namesOf(some, namesInSentence)}.`]
+}
 
 /** The first few, each by name and reason. */
-const listed = (refused: ReadonlyArray<{ readonly name: string; readonly reason: string }>): string => {
-  const first = refused.slice(0, 3).map(({ name, reason }) => `${name} (${reason.replace(/\.$/u, "")})`)
+const withReasons = (refused: ReadonlyArray<PersonFact>): string => {
+  const first = refused
+    .slice(0, namesInSentence)
+    .map((person) => `${named(person)} (${isolated(person.reason ?? "no reason was given").replace(/\.$/u, "")})`)
   return refused.length > first.length
     ? `${first.join(", ")} and ${refused.length - first.length} more`
     : first.join(", ")

@@ -115,6 +115,7 @@ export const authorizationTable: Readonly<Record<string, Row | ReadonlyArray<Row
   "GET /v1/teams/:teamId": { may: seeing },
   "PATCH /v1/teams/:teamId": { may: changingTeams, status: 202, ask: () => ({ body: { name: "Renamed" } }) },
   "GET /v1/teams/:teamId/timeline": { may: seeing },
+  "GET /v1/teams/:teamId/timeline/:position/people": { may: seeing, ask: () => ({ params: { position: "1" } }) },
   "GET /v1/teams/:teamId/events": { may: seeing },
   "POST /v1/teams/:teamId/people": {
     may: changingTeams,

@@ -166,6 +166,13 @@ export class AccessRequestNotFoundProblem extends HttpApiError.Problem<AccessReq
   inWords
 ) {}
 
+/** 404: the team's history has no event at this position. */
+export class TimelineEventNotFoundProblem extends HttpApiError.Problem<TimelineEventNotFoundProblem>()(
+  "TimelineEventNotFoundProblem",
+  { type: "/problems/timeline-event-not-found", status: 404, title: "Timeline event not found" },
+  inWords
+) {}
+
 /** 404: the team has no such operation, or how it ended isn't known any more. */
 export class OperationNotFoundProblem extends HttpApiError.Problem<OperationNotFoundProblem>()(
   "OperationNotFoundProblem",

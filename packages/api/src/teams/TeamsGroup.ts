@@ -16,6 +16,7 @@ import {
   NothingToRetryProblem,
   TeamLostProblem,
   TeamNotLostProblem,
+  TimelineEventNotFoundProblem,
   TooLateToRestoreProblem,
   TooManyAccessRequestsProblem,
   UnknownGroupsProblem,
@@ -24,13 +25,14 @@ import {
 import { etag, idempotencyKey, idempotencyReplayed, ifMatch } from "../values/Conditions.ts"
 import { TeamIdOnWire, workspace } from "../values/Ids.ts"
 import { trueOrFalse } from "../values/inText.ts"
+import { wholeNumber } from "../values/inText.ts"
 import { paging } from "../values/Paging.ts"
 import { accepted } from "./accepted.ts"
 import { AccessAsked, AccessDecided, AccessRequests } from "./AccessRequestView.ts"
 import { AskAccessBody, DecideAccessBody, PeopleBody, RenameBody } from "./TeamBodies.ts"
 import { PhaseView, TeamPage } from "./TeamSummary.ts"
 import { TeamView } from "./TeamView.ts"
-import { timelineDetail, TimelinePage } from "./TimelineView.ts"
+import { timelineDetail, TimelinePage, TimelinePeople } from "./TimelineView.ts"
 
 const params = { teamId: TeamIdOnWire }
 const headers = { "idempotency-key": idempotencyKey }
@@ -221,7 +223,25 @@ const timeline = HttpApiEndpoint.get("timeline", "/v1/teams/:teamId/timeline", {
   error: [...teamReading, UnknownContinuationProblem]
 })
   .annotate(OpenApi.Summary, "Get a team's timeline")
-  .annotate(OpenApi.Description, "Returns what happened to the team, oldest first, page by page.")
+  .annotate(
+    OpenApi.Description,
+    "Returns what happened to the team, oldest first, page by page: who did what to whom, and why."
+  )
+
+const timelinePeople = HttpApiEndpoint.get("timelinePeople", "/v1/teams/:teamId/timeline/:position/people", {
+  params: {
+    ...params,
+    position: wholeNumber({ minimum: 1, maximum: 999_999_999 }, "The position of an event in the team's history.")
+  },
+  query: paging,
+  success: TimelinePeople,
+  error: [...teamReading, UnknownContinuationProblem, TimelineEventNotFoundProblem]
+})
+  .annotate(OpenApi.Summary, "Get the people of a timeline event")
+  .annotate(
+    OpenApi.Description,
+    "Returns everyone of whom one event speaks, page by page. A timeline entry itself has only the first of them."
+  )
 
 /** Teams, their people and access requests. */
 export const TeamsGroup = HttpApiGroup.make("teams")
@@ -238,7 +258,8 @@ export const TeamsGroup = HttpApiGroup.make("teams")
     retry,
     restore,
     remake,
-    timeline
+    timeline,
+    timelinePeople
   )
   .middleware(Authentication)
   .annotate(OpenApi.Title, "Teams")

@@ -1,7 +1,56 @@
+import { IncidentChanges } from "@incident-teams/domain/incident/IncidentAct"
 import { Schema } from "effect"
+import { GroupIdOnWire, PersonIdOnWire } from "../values/Ids.ts"
 import { Moment } from "../values/Moment.ts"
 import { continuation } from "../values/Paging.ts"
 import { ActorView } from "../values/People.ts"
+
+const TimelineGroup = Schema.Struct({
+  id: GroupIdOnWire,
+  name: Schema.optionalKey(
+    Schema.String.annotate({ description: "The display name when the group was requested.", examples: ["Legal"] })
+  )
+})
+
+/** One person of whom an event speaks. */
+export const TimelinePerson = Schema.Struct({
+  id: PersonIdOnWire,
+  name: Schema.String.annotate({
+    description: "The display name at that time, which stays even if the account is deleted. Empty if it isn't known.",
+    examples: ["Ana Sample"]
+  }),
+  status: Schema.Literals([
+    "asked",
+    "alreadyAsked",
+    "leaving",
+    "added",
+    "refused",
+    "removed",
+    "notRemoved",
+    "madeOwner",
+    "accessAsked",
+    "accessApproved",
+    "accessDenied"
+  ]).annotate({
+    description:
+      "What the event says about the person. asked: will be added. alreadyAsked: is in the group too, but was requested" +
+      " before. leaving: will be removed. added, removed, madeOwner: confirmed by Teams. refused: can't be added, see" +
+      " `reason`. notRemoved: can't be removed, see `reason`. accessAsked, accessApproved, accessDenied: an access request."
+  }),
+  ground: Schema.Literals(["request", "favorite", "group", "accessRequest", "owner", "standbyOwner"]).annotate({
+    description:
+      "Why the person was added or removed. request: by name. favorite: by name, and a favorite of the person who" +
+      " requested the team. group: because of `group`. accessRequest: the person requested access, see `accessRequest`." +
+      " owner, standbyOwner: of the team."
+  }),
+  group: Schema.optionalKey(TimelineGroup),
+  accessRequest: Schema.optionalKey(Schema.String.annotate({ description: "The ID of the access request." })),
+  reason: Schema.optionalKey(Schema.String.annotate({ examples: ["The account is disabled."] }))
+}).annotate({ identifier: "TimelinePerson" })
+export type TimelinePerson = typeof TimelinePerson.Type
+
+/** So many people are in an entry itself; the others are read by page, so that a large group doesn't fill a timeline. */
+export const peopleInEntry = 10
 
 /** One thing that happened. A change that is reported as done was confirmed by Teams. */
 export const TimelineEntry = Schema.Struct({
@@ -15,10 +64,37 @@ export const TimelineEntry = Schema.Struct({
     examples: ["Archived"]
   }),
   text: Schema.String.annotate({
-    description: "The event as a sentence for people.",
+    description: "The event as a sentence for people, with the names of those who are involved.",
     examples: ["The team was archived."]
   }),
-  by: Schema.optionalKey(ActorView)
+  by: Schema.optionalKey(
+    ActorView.annotate({
+      description:
+        "The person or application that did it through Incident Teams, or that requested what Teams then did. Absent if no" +
+        " one did: a change that was read from Sentinel or Teams has no known author."
+    })
+  ),
+  people: Schema.optionalKey(
+    Schema.Array(TimelinePerson).annotate({
+      description: `The people of whom the event speaks: the first ${peopleInEntry} of \`peopleCount\`.`
+    })
+  ),
+  peopleCount: Schema.optionalKey(
+    Schema.Int.annotate({ description: "How many people the event speaks of. Present with `people`." })
+  ),
+  peopleLink: Schema.optionalKey(
+    Schema.String.annotate({
+      description: "The path to all of them, page by page. Present if there are more than in `people`.",
+      examples: ["/v1/teams/k3v5c2mqzt7n4wjy6abdxe2fho/timeline/12/people"]
+    })
+  ),
+  group: Schema.optionalKey(TimelineGroup.annotate({ description: "The group of which the event speaks." })),
+  changes: Schema.optionalKey(
+    IncidentChanges.annotate({
+      description:
+        "What `by` changed of the incident. Empty if it was something else, such as a label. Values are Sentinel's."
+    })
+  )
 }).annotate({ identifier: "TimelineEntry" })
 export type TimelineEntry = typeof TimelineEntry.Type
 
@@ -32,4 +108,8 @@ export const timelineDetail = Schema.optionalKey(
 
 export const TimelinePage = Schema.Struct({ items: Schema.Array(TimelineEntry), continuation }).annotate({
   identifier: "TimelinePage"
+})
+
+export const TimelinePeople = Schema.Struct({ items: Schema.Array(TimelinePerson), continuation }).annotate({
+  identifier: "TimelinePeople"
 })

@@ -1,4 +1,5 @@
 import { nothingYet } from "@incident-teams/domain/incident/Incident"
+import type { IncidentChanges } from "@incident-teams/domain/incident/IncidentAct"
 import { expect, it } from "vitest"
 import {
   attackFacts,
@@ -7,6 +8,7 @@ import {
   classificationText,
   countedEntities,
   entityKindText,
+  incidentChangeText,
   ownerText,
   statusText
 } from "./incident.ts"
@@ -39,6 +41,38 @@ it("says how an incident was closed, and that it was closed before once it is op
   expect(classificationLabel({ status: "Active" })).toBe("Previously closed as")
   expect(closingCommentLabel({ status: "Closed" })).toBe("Closing comment")
   expect(closingCommentLabel({ status: "New" })).toBe("Earlier closing comment")
+})
+
+it.each<[IncidentChanges, string]>([
+  [
+    {
+      status: { from: "Active", to: "Closed" },
+      classification: "BenignPositive",
+      classificationReason: "SuspiciousButExpected"
+    },
+    "closed incident 4111 as benign positive: suspicious but expected"
+  ],
+  [{ status: { from: "New", to: "Closed" } }, "closed incident 4111"],
+  [{ status: { from: "Closed", to: "Active" } }, "reopened incident 4111"],
+  [{ status: { from: "New", to: "Active" } }, "set the status of incident 4111 to active"],
+  [{ classification: "Undetermined" }, "classified incident 4111 as undetermined"],
+  [
+    {
+      status: { from: "New", to: "Active" },
+      severity: { from: "Low", to: "High" },
+      owner: { name: "Ana Sample" },
+      title: { from: "A", to: "B" }
+    },
+    'set the status of incident 4111 to active, set its severity to high, assigned it to Ana Sample, and changed its title to "B"'
+  ],
+  [
+    { severity: { from: "Low", to: "High" }, owner: null },
+    "set the severity of incident 4111 to high and unassigned it"
+  ],
+  [{ owner: null }, "unassigned incident 4111"],
+  [{}, "changed incident 4111"]
+])("tells what someone changed: %o", (changes, text) => {
+  expect(incidentChangeText(4111, changes)).toBe(text)
 })
 
 it.each([

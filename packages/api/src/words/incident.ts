@@ -1,3 +1,5 @@
+import type { IncidentChanges } from "@incident-teams/domain/incident/IncidentAct"
+import { isolated } from "@incident-teams/domain/text/visibleText"
 import type { IncidentView } from "../incidents/IncidentView.ts"
 import { readable } from "./phrase.ts"
 
@@ -91,3 +93,44 @@ export const countedEntities = (kind: string, count: number): string => {
   const keepsCapital = /^(?:[A-Z]{2}|Azure|IoT)/u.test(text)
   return `${count} ${keepsCapital ? text : text.charAt(0).toLowerCase() + text.slice(1)}`
 }
+
+/** What someone did to an incident, after their name: `closed incident 4111 as benign positive: suspicious but expected`. */
+export const incidentChangeText = (number: number, changes: IncidentChanges): string => {
+  const { status, severity, owner, title } = changes
+  const incident = `incident ${number}`
+  const within = (text: string): string => isolated(text.charAt(0).toLowerCase() + text.slice(1))
+  const as = classificationText(changes)
+  const classified = as === undefined ? "" : ` as ${within(as)}`
+  // Each for where it comes first, and for after another one.
+  const clauses: ReadonlyArray<false | readonly [first: string, later: string]> = [
+    status !== undefined &&
+      (status.to === "Closed"
+        ? [`closed ${incident}${classified}`, `closed it${classified}`]
+        : status.from === "Closed"
+          ? [`reopened ${incident}`, "reopened it"]
+          : [
+              `set the status of ${incident} to ${within(readable(status.to))}`,
+              `set its status to ${within(readable(status.to))}`
+            ]),
+    status?.to !== "Closed" &&
+      classified !== "" && [`classified ${incident}${classified}`, `classified it${classified}`],
+    severity !== undefined && [
+      `set the severity of ${incident} to ${within(severityText(severity.to))}`,
+      `set its severity to ${within(severityText(severity.to))}`
+    ],
+    owner !== undefined &&
+      (owner === null
+        ? [`unassigned ${incident}`, "unassigned it"]
+        : [`assigned ${incident} to ${isolated(ownerText(owner))}`, `assigned it to ${isolated(ownerText(owner))}`]),
+    title !== undefined && [
+      `changed the title of ${incident} to "${isolated(title.to)}"`,
+      `changed its title to "${isolated(title.to)}"`
+    ]
+  ]
+  const made = clauses.flatMap((clause) => (clause === false ? [] : [clause]))
+  return made.length === 0
+    ? `changed ${incident}`
+    : conjunction.format(made.map(([first, later], index) => (index === 0 ? first : later)))
+}
+
+const conjunction = new Intl.ListFormat("en-US", { type: "conjunction" })

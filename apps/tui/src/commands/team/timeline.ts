@@ -1,16 +1,14 @@
-import { TimelinePage, type TimelineEntry } from "@incident-teams/api/teams/TimelineView"
+import { TimelinePage } from "@incident-teams/api/teams/TimelineView"
 import { Effect } from "effect"
 import { Flag } from "effect/cli"
 import { momentOf } from "../../look/agoOf.ts"
+import { clean } from "../../look/cells.ts"
 import { action } from "../action.ts"
-import { table } from "../output/table.ts"
+import { sheet } from "../output/sheet.ts"
 import { moreHint, readPages, pagingFlags } from "../paging.ts"
 import { connect } from "../resolve/resolveServer.ts"
 import { teamArgument, resolveTeam } from "../resolve/resolveTeam.ts"
 import { workspaceFlag } from "../resolve/workspaceFlag.ts"
-
-const actorName = ({ by }: Pick<TimelineEntry, "by">): string =>
-  by === undefined || by.kind === "system" ? "" : by.name
 
 export const timeline = action("timeline", {
   does: "Show what happened to a team, oldest first. Microsoft Teams has confirmed everything that is shown as done.",
@@ -37,14 +35,10 @@ export const timeline = action("timeline", {
       client.teams.timeline({ params: { teamId }, query: { detail, ...query } })
     )
   }),
+  // A record is read whole: its sentences are wrapped, never cut.
   show: (page, { width }) => [
-    ...table(
-      [
-        { title: "WHEN", cell: ({ at }) => momentOf(at), goes: 2 },
-        { title: "WHAT", cell: ({ text }) => text, shrinks: true },
-        { title: "BY", cell: actorName, goes: 1 }
-      ],
-      page.items,
+    ...sheet(
+      page.items.map(({ at, text }) => [momentOf(at), clean(text)]),
       width
     ),
     ...moreHint(page)

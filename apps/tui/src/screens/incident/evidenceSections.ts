@@ -114,9 +114,6 @@ export const commentsSection = (details: IncidentDetails | undefined, width: num
   return text(all.length === 0 ? prose("No comments or tasks.", width) : all)
 }
 
-const byWhom = ({ by }: TimelineEntry): string =>
-  by === undefined ? "" : by.kind === "system" ? "Incident Teams" : by.name
-
 /** What happened to the team, the newest first. */
 export const timelineSection = (
   hasTeam: boolean,
@@ -127,13 +124,13 @@ export const timelineSection = (
   if (entries === undefined) return text(prose("Loading the timeline …", width, { tone: "muted" }))
   const margin = momentLength + 2
   return text(
-    entries.toReversed().flatMap((entry) => {
-      const by = byWhom(entry)
-      const words = by === "" || by === "Incident Teams" ? entry.text : `${entry.text} (${by})`
-      return prose(words, Math.max(1, width - margin)).map((one, index): Line => [
-        span(fitted(index === 0 ? momentOf(entry.at) : "", margin), { tone: "muted" }),
-        ...one
-      ])
-    })
+    entries
+      .toReversed()
+      .flatMap(({ at: when, text: words }) =>
+        prose(words, Math.max(1, width - margin)).map((one, index): Line => [
+          span(fitted(index === 0 ? momentOf(when) : "", margin), { tone: "muted" }),
+          ...one
+        ])
+      )
   )
 }

@@ -177,9 +177,9 @@ describe("the facts of a timeline", () => {
 
   it("are always the same page by page as in one piece", () => {
     fc.assert(
-      fc.property(fc.array(everyTeamEvent, { maxLength: 3 }), fc.nat(), (some, at) => {
+      fc.property(fc.array(everyTeamEvent, { maxLength: 3 }), fc.nat(), (some, where) => {
         const history = some.flat()
-        const cut = history.length === 0 ? 0 : at % history.length
+        const cut = history.length === 0 ? 0 : where % history.length
         expect([
           ...timelineFacts(history.slice(0, cut)),
           ...timelineFacts(history.slice(cut), history.slice(0, cut))

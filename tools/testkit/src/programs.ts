@@ -18,11 +18,11 @@ export type Program = keyof typeof sources
 const variable = (program: Program): string => `TESTKIT_${program.toUpperCase()}`
 
 /**
- * The file that starts a program: its bundle where this run has one, otherwise its source. A process that changes sources as
- * it loads them, by NODE_OPTIONS in its `environment`, gets the source.
+ * The file that starts a program: its bundle where this run has one, otherwise its source. A process that may change sources
+ * as it loads them, by an `--import` among NODE_OPTIONS in its `environment`, gets the source.
  */
 export const commandOf = (program: Program, environment: Readonly<Record<string, string>> = {}): string =>
-  (environment["NODE_OPTIONS"] === undefined ? process.env[variable(program)] : undefined) ?? sources[program]
+  (environment["NODE_OPTIONS"]?.includes("--import") ? undefined : process.env[variable(program)]) ?? sources[program]
 
 /** Lets each module find the files that it reads beside its own source. */
 const whereItWas: Plugin = {

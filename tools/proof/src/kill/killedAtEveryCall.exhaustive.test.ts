@@ -6,7 +6,7 @@ import type { TeamTruth } from "./SimulatedTenant.ts"
 const install = simulated()
 
 /** Lives at the same time; a life mostly waits, for the lease of a server that was killed. */
-const atOnce = 3
+const atOnce = 6
 
 const membersOf = (team: TeamTruth) => team.members.map(({ displayName }) => displayName).toSorted()
 

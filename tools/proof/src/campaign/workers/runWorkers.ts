@@ -21,7 +21,7 @@ export interface WorkersOptions {
 }
 
 /** Long enough for a call and its commit on a busy machine, short enough to wait for. */
-const leaseSeconds = 6
+const leaseSeconds = 12
 /** How long a worker waits for a call at least, once it was made. */
 const givenUpAfterMillis = (() => {
   const { callNeedsMillis, callEndsBeforeMillis } = leaseTerms("", leaseSeconds * 1_000)
@@ -112,10 +112,9 @@ export const runWorkers = async (
       async () => {
         if ((await callsOf(sleeper)).length < enough) return undefined
         sleeper.signal("SIGSTOP")
-        // Those that it can't have given up by itself in that moment.
-        const young = (await callsOf(sleeper)).filter(
-          ({ startedAt }) => Date.now() - startedAt < givenUpAfterMillis / 2
-        )
+        const frozenAt = Date.now()
+        // Those that it can't have given up by itself by then, however long it takes to read them.
+        const young = (await callsOf(sleeper)).filter(({ startedAt }) => frozenAt - startedAt < givenUpAfterMillis / 2)
         if (young.length >= enough) return young
         sleeper.signal("SIGCONT")
         return undefined

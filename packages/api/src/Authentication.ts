@@ -1,5 +1,6 @@
 import { HttpApiMiddleware, HttpApiSecurity, OpenApi } from "effect/http-api"
 import {
+  ClaimsChallengeProblem,
   EntraUnavailableProblem,
   InternalProblem,
   InvalidParameterProblem,
@@ -21,6 +22,7 @@ export class Authentication extends HttpApiMiddleware.Service<Authentication>()(
   security: { entra: bearer },
   error: [
     UnauthenticatedProblem,
+    ClaimsChallengeProblem,
     InvalidParameterProblem,
     NotAcceptableProblem,
     RequestTooSlowProblem,

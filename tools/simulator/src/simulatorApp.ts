@@ -8,6 +8,7 @@ import { traffic } from "./faults/traffic.ts"
 import { graphSurface } from "./graph/graphSurface.ts"
 import { armAudience, bearerOf, verifyToken } from "./platform/bearerToken.ts"
 import { transitiveGroupIds } from "./platform/membership.ts"
+import { isMultifactor } from "./platform/multifactor.ts"
 import { routingPath } from "./platform/requestPath.ts"
 import type { ServerEnv } from "./platform/ServerEnv.ts"
 import type { World } from "./platform/World.ts"
@@ -27,6 +28,7 @@ const armCaller = async (world: World, request: Request): Promise<ArmCaller | un
     objectId,
     kind: user ? "user" : "application",
     displayName: user?.displayName ?? application?.displayName ?? objectId,
+    multifactor: !user || isMultifactor(claims),
     ...(user ? { userPrincipalName: user.userPrincipalName } : {}),
     ...(user?.mail ? { email: user.mail } : {}),
     groupIds: transitiveGroupIds(tenant, objectId),

@@ -31,6 +31,8 @@ export interface TokenRequest {
   readonly scope?: string
   readonly expiresIn?: number
   readonly forged?: boolean
+  /** Written over the usual ones: `{ amr: ["pwd", "mfa"] }` of someone who passed multifactor authentication. */
+  readonly claims?: Readonly<Record<string, unknown>>
 }
 
 /** A tenant of the simulator, and its control (tools/simulator/README.md). */

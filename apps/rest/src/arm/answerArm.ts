@@ -6,7 +6,7 @@ import { Admission } from "../admission/Admission.ts"
 import { refusalOf } from "../admission/refusalOf.ts"
 import { verifyCaller } from "../admission/verifyCaller.ts"
 import { TokenVerifier } from "../authentication/TokenVerifier.ts"
-import { challenge } from "../http/challenge.ts"
+import { challenge, claimsOf } from "../http/challenge.ts"
 import { compressed } from "../http/compressed.ts"
 import type { Connection } from "../http/Connection.ts"
 import { readJson } from "../http/readJson.ts"
@@ -45,7 +45,12 @@ export const answerArm = (request: Request, requestId: string, connection: Conne
           return refusalResponse(
             refusal,
             refusal.status === 401
-              ? { "www-authenticate": challenge({ missing, detail: refusal.message }, signInUrl) }
+              ? {
+                  "www-authenticate": challenge(
+                    { missing, detail: refusal.message, claims: claimsOf(failure) },
+                    signInUrl
+                  )
+                }
               : {}
           )
         })

@@ -15,7 +15,7 @@ import { refusalOf } from "../admission/refusalOf.ts"
 import { verifyCaller } from "../admission/verifyCaller.ts"
 import { TokenVerifier } from "../authentication/TokenVerifier.ts"
 import { acceptsEvents, acceptsJson } from "../http/acceptsJson.ts"
-import { challenge } from "../http/challenge.ts"
+import { challenge, claimsOf } from "../http/challenge.ts"
 import type { Connection } from "../http/Connection.ts"
 import { eventsResponse } from "../http/eventStream.ts"
 import { hasState } from "../http/matchesEtag.ts"
@@ -247,6 +247,6 @@ const refused = Effect.fnUntraced(function* (
   const missing = failure?._tag === "TokenRefused" && failure.missing
   const { signInUrl } = yield* TokenVerifier
   return problemResponse(problem, requestId, {
-    "www-authenticate": challenge({ missing, detail: problem.detail }, signInUrl)
+    "www-authenticate": challenge({ missing, detail: problem.detail, claims: claimsOf(failure) }, signInUrl)
   })
 })

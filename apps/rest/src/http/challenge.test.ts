@@ -2,6 +2,16 @@ import * as fc from "fast-check"
 import { expect, it } from "vitest"
 import { challenge } from "./challenge.ts"
 
+it("says which claims a sign-in lacks, in a form that quotes can't break", () => {
+  fc.assert(
+    fc.property(fc.json(), (claims) => {
+      const header = challenge({ missing: false, detail: "MFA.", claims }, "https://login.test")
+      const encoded = /error="insufficient_claims", error_description="MFA\.", claims="([\w+/=]*)"$/u.exec(header)?.[1]
+      expect(Buffer.from(encoded ?? "", "base64").toString()).toBe(claims)
+    })
+  )
+})
+
 it("never breaks out of its quotes, whatever it has to tell", () => {
   fc.assert(
     fc.property(fc.string({ unit: "binary" }), (detail) => {

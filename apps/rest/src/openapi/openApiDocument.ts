@@ -223,7 +223,8 @@ const commonHeaders = {
     example: "0d2f6b9e-7a53-4f0c-9a6c-9e5f1b2c3d4e"
   },
   "www-authenticate": {
-    description: "How to authenticate, and why the access token was rejected (RFC 6750).",
+    description:
+      "How to authenticate, and why the access token was rejected (RFC 6750). With the error `insufficient_claims`, `claims` has what the next sign-in must carry as its parameter `claims`: JSON in base64, as Microsoft's libraries read it.",
     required: true,
     schema: { type: "string" },
     example: 'Bearer realm="incident-teams", error="invalid_token", error_description="The token has expired."'

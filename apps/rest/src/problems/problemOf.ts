@@ -141,11 +141,19 @@ export const problemOf = Match.type<Failure>().pipe(
       action,
       reason,
       remedy = "Ask an owner of the workspace's resource group for a Microsoft Sentinel role with that right.",
-      signIn = false
+      signIn = false,
+      claims
     }) =>
-      signIn
-        ? new request.UnauthenticatedProblem({ field: "Authorization", detail: reason, remedy })
-        : new incident.SentinelForbidsProblem({ detail: reason, remedy, ...defined({ action }) }),
+      claims !== undefined
+        ? new request.ClaimsChallengeProblem({
+            field: "Authorization",
+            detail: reason,
+            remedy: `${remedy} Request the token with the claims of this response: without them, it is refused again.`,
+            claims
+          })
+        : signIn
+          ? new request.UnauthenticatedProblem({ field: "Authorization", detail: reason, remedy })
+          : new incident.SentinelForbidsProblem({ detail: reason, remedy, ...defined({ action }) }),
 
     UnknownWorkspace: ({ workspace }) => unknownWorkspace(workspace),
     WorkspaceNotServed: () =>

@@ -21,6 +21,7 @@ beforeEach(() => {
 })
 afterEach(() => rest.settled())
 
+const mfa = '{"access_token":{"acrs":{"essential":true,"value":"c1"}}}'
 const nobody = "00000000-0000-4000-8000-ffffffffffff"
 const numbered = (number: number) => PersonId.make(`00000000-0000-4000-b000-${String(number).padStart(12, "0")}`)
 
@@ -94,6 +95,20 @@ const cases: ReadonlyArray<Case> = [
       return rest.send("GET", "/v1/me", { as: "ben" })
     },
     more: { detail: "A second factor is missing.", remedy: "Sign in again." }
+  },
+  {
+    type: "claims-challenge",
+    status: 401,
+    ask: async () => {
+      await rest.use(handOn(AzureRightsSource), (hand) =>
+        hand.failNext(
+          "rightsOf",
+          new NotAuthorized({ reason: "A factor is missing.", remedy: "Sign in again.", signIn: true, claims: mfa })
+        )
+      )
+      return rest.send("GET", "/v1/me", { as: "ben" })
+    },
+    more: { detail: "A factor is missing.", remedy: expect.stringContaining("Sign in again."), claims: mfa }
   },
   {
     type: "sentinel-refused",

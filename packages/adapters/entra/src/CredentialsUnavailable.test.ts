@@ -76,6 +76,31 @@ describe("an answer of the token endpoint", () => {
   })
 })
 
+describe("the claims that Entra ID asks for", () => {
+  const claims = '{"access_token":{"capolids":{"essential":true,"values":["1"]}}}'
+  /** As @azure/identity wraps an InteractionRequiredAuthError. */
+  const asking = (code: string, asked: string, error = "interaction_required") =>
+    Object.assign(new Error(`${error}: ${code}`, { cause: Object.assign(new Error(code), { claims: asked }) }), {
+      name: "AuthenticationRequiredError"
+    })
+
+  it.each(["AADSTS50076", "AADSTS50079", "AADSTS50158", "AADSTS98765"])("are kept for the person: %s", (code) => {
+    expect(credentialsUnavailable(asking(code, claims))).toMatchObject({ kind: "refused", by: "person", claims })
+  })
+
+  it("aren't passed on where a policy blocks the person, as no sign-in satisfies it", () => {
+    const blocked = credentialsUnavailable(asking("AADSTS53003", claims))
+    expect(blocked).toMatchObject({ kind: "refused", by: "administrator" })
+    expect(blocked.claims).toBeUndefined()
+  })
+
+  it("are none where Entra sends none, or no JSON object", () => {
+    for (const sent of ["", "nothing", "[]", "null"]) {
+      expect(credentialsUnavailable(asking("AADSTS50076", sent)).claims).toBeUndefined()
+    }
+  })
+})
+
 it("is transient where nothing answered", () => {
   expect(credentialsUnavailable(new TypeError("fetch failed"))).toMatchObject({ kind: "unreachable" })
 })

@@ -1,5 +1,6 @@
 import { Schema } from "effect"
-import { entraError } from "./entraErrors.ts"
+import { claimsRequest } from "./claimsRequest.ts"
+import { entraError, knownCodes } from "./entraErrors.ts"
 
 /**
  * No token. `refused`: Entra ID said no, and would again until someone acts on `remedy`; `unreachable`: it gave no
@@ -11,6 +12,11 @@ export class CredentialsUnavailable extends Schema.TaggedError<CredentialsUnavai
   remedy: Schema.String,
   /** Who has to act on a refusal: the person by signing in again, an administrator of the tenant, or the operator. */
   by: Schema.Literals(["person", "administrator", "operator"]),
+  /**
+   * What the person's next sign-in has to carry as its parameter `claims`, where Entra ID asks for more than the last one
+   * gave, such as multifactor authentication: JSON. The same sign-in without it is refused again.
+   */
+  claims: Schema.optionalKey(Schema.String),
   cause: Schema.Defect()
 }) {
   override get message(): string {
@@ -32,6 +38,7 @@ export const noAnswer = (millis: number): CredentialsUnavailable =>
   unreachable(`Entra ID issued no token within ${millis / 1_000} s.`, undefined)
 
 interface SdkError extends Error {
+  readonly claims?: unknown
   readonly status?: unknown
   readonly statusCode?: unknown
 }
@@ -39,6 +46,8 @@ interface SdkError extends Error {
 /** The error and its causes: the SDK wraps the library's error, which has the answer's status. */
 const causesOf = (error: unknown): ReadonlyArray<SdkError> =>
   error instanceof Error ? [error, ...causesOf(error.cause)] : []
+
+const knownHere: ReadonlySet<string> = new Set(knownCodes)
 
 /** Throttled, failed, or said to be unavailable (RFC 6749, 4.1.2.1). */
 const isTransientAnswer = (errors: ReadonlyArray<SdkError>, text: string): boolean =>
@@ -60,11 +69,17 @@ export const credentialsUnavailable = (error: unknown): CredentialsUnavailable =
     return unreachable(`Entra ID can't issue a token right now (${code ?? "no code"}).`, error)
   }
   if (known !== undefined) {
+    const claims = errors.map((one) => claimsRequest(one.claims)).find((one) => one !== undefined)
+    // Entra asks the person for more; which policy asks for what isn't in a list of codes.
+    const asks = claims !== undefined && /\binteraction_required\b/u.test(text) && !knownHere.has(code ?? "")
+    const by = /\b(?:invalid_client|unauthorized_client)\b/u.test(text) ? "operator" : asks ? "person" : known.by
     return new CredentialsUnavailable({
       kind: "refused",
       reason: `Entra ID denied a token (${code}).`,
-      remedy: known.remedy,
-      by: /\b(?:invalid_client|unauthorized_client)\b/u.test(text) ? "operator" : known.by,
+      remedy: asks ? "Entra ID requires an additional step: sign in again and complete it." : known.remedy,
+      by,
+      // Signing in again doesn't help where someone else has to act, whatever claims come with the refusal.
+      ...(claims === undefined || by !== "person" ? {} : { claims }),
       cause: error
     })
   }

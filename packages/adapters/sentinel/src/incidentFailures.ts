@@ -25,12 +25,14 @@ const notAuthorized = ({ status, code, action }: ArmRefused): NotAuthorized =>
 export const tokenRefused = ({
   reason,
   remedy,
-  by
-}: Pick<ArmTokenRefused, "reason" | "remedy" | "by">): NotAuthorized =>
+  by,
+  claims
+}: Pick<ArmTokenRefused, "reason" | "remedy" | "by" | "claims">): NotAuthorized =>
   new NotAuthorized({
     reason,
     remedy: by === "operator" ? `Tell the operator of Incident Teams: ${remedy}` : remedy,
-    signIn: by === "person"
+    signIn: by === "person",
+    ...defined({ claims })
   })
 
 /** What goes wrong with a question about a workspace. */

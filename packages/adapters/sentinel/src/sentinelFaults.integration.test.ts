@@ -322,6 +322,36 @@ describe("Sentinel on a bad day", () => {
     expect(calls).toEqual([])
   })
 
+  it.each([
+    ["Entra ID", "/behavior", { onBehalfOf: "mfa" }, { onBehalfOf: "allow" }, "AADSTS50076"],
+    ["Azure", "/arm/behavior", { withoutMultifactor: "refuse" }, { withoutMultifactor: "accept" }, "InsufficientClaims"]
+  ])("says which claims a person has to sign in with, where %s asks for them", async (_, path, on, off, code) => {
+    await runtime.runPromise(sentinel.control("PATCH", path, on))
+    const rightsOf = async (claims: Readonly<Record<string, unknown>>) => {
+      const ana = await sentinel.person("ana", claims)
+      return Effect.flatMap(AzureRightsSource, (rights) => rights.rightsOf(ana, prod))
+    }
+    const { result, calls } = await run(Effect.flip(await rightsOf({})))
+    expect(result).toMatchObject({
+      _tag: "NotAuthorized",
+      signIn: true,
+      reason: expect.stringContaining(code),
+      claims: expect.stringContaining("capolids")
+    })
+    expect(calls).toHaveLength(code === "AADSTS50076" ? 0 : 1)
+    expect((await run(await rightsOf({ amr: ["pwd", "mfa"] }))).result.granted.length).toBeGreaterThan(0)
+    await runtime.runPromise(sentinel.control("PATCH", path, off))
+  })
+
+  it("says of someone whom conditional access blocks that no sign-in helps", async () => {
+    await runtime.runPromise(sentinel.control("PATCH", "/behavior", { onBehalfOf: "block" }))
+    const ana = await sentinel.person("ana")
+    const { result } = await run(Effect.flip(Effect.flatMap(AzureRightsSource, (of) => of.rightsOf(ana, prod))))
+    expect(result).toMatchObject({ _tag: "NotAuthorized", signIn: false, reason: expect.stringContaining("53003") })
+    expect(result).not.toHaveProperty("claims")
+    await runtime.runPromise(sentinel.control("PATCH", "/behavior", { onBehalfOf: "allow" }))
+  })
+
   it("knows no rights while Azure doesn't tell them, and then does", async () => {
     const ben = await sentinel.person("ben")
     const asked = Effect.flatMap(AzureRightsSource, (rights) => rights.rightsOf(ben, prod))

@@ -10,6 +10,20 @@ export class UnauthenticatedProblem extends HttpApiError.Problem<Unauthenticated
   inWords
 ) {}
 
+/** 401: a policy of the tenant or of Azure demands more of the sign-in than the last one gave. */
+export class ClaimsChallengeProblem extends HttpApiError.Problem<ClaimsChallengeProblem>()(
+  "ClaimsChallengeProblem",
+  { type: "/problems/claims-challenge", status: 401, title: "The sign-in doesn't satisfy a policy" },
+  {
+    ...inWords,
+    claims: Schema.String.annotate({
+      description:
+        "What the next sign-in has to carry as its parameter `claims` (OpenID Connect Core, 5.5): JSON. The same, base64-encoded, is in WWW-Authenticate, where Microsoft's libraries look for it.",
+      examples: ['{"access_token":{"acrs":{"essential":true,"value":"c1"}}}']
+    })
+  }
+) {}
+
 /** 403: the caller lacks a right. */
 export class NotAllowedProblem extends HttpApiError.Problem<NotAllowedProblem>()(
   "NotAllowedProblem",

@@ -31,13 +31,15 @@ export class IncidentConflict extends Schema.TaggedError<IncidentConflict>()("In
 /**
  * The source denied the request, or Entra ID denied a token for it, and would again. `action`: the missing right, where
  * the source names it. `remedy`: what someone has to do, where it isn't a role that is missing. `signIn`: the caller has
- * to sign in again.
+ * to sign in again. `claims`: what that sign-in has to carry, as a claims request of OpenID Connect (JSON), because a
+ * policy demands more of it than the last one gave.
  */
 export class NotAuthorized extends Schema.TaggedError<NotAuthorized>()("NotAuthorized", {
   action: Schema.optionalKey(Schema.String),
   reason: Schema.String,
   remedy: Schema.optionalKey(Schema.String),
-  signIn: Schema.optionalKey(Schema.Boolean)
+  signIn: Schema.optionalKey(Schema.Boolean),
+  claims: Schema.optionalKey(Schema.String)
 }) {}
 
 /** The source refused what was asked, and would again. */

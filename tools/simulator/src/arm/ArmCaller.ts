@@ -7,6 +7,8 @@ export interface ArmCaller {
   readonly objectId: string
   readonly kind: "user" | "application"
   readonly displayName: string
+  /** Whether a user passed multifactor authentication; always true for applications. */
+  readonly multifactor: boolean
   /** Users only. */
   readonly userPrincipalName?: string
   readonly email?: string

@@ -31,6 +31,14 @@ export const invalidAuthenticationToken = (hasToken: boolean): ArmError => {
       )
 }
 
+/** Claims challenge: the user must sign in again with these claims (JSON). */
+export const insufficientClaims = (claims: string): ArmError =>
+  new ArmError(401, "InsufficientClaims", "Multi-factor authentication is required for this operation.", {
+    "www-authenticate":
+      `Bearer realm="", authorization_uri="https://login.microsoftonline.com/common/oauth2/authorize", ` +
+      `error="insufficient_claims", claims="${Buffer.from(claims).toString("base64")}"`
+  })
+
 export const authorizationFailed = (
   client: { readonly name: string; readonly objectId: string },
   action: string,

@@ -1,12 +1,14 @@
 import { randomUUID } from "node:crypto"
 import { Hono } from "hono"
 import { createMiddleware } from "hono/factory"
+import { requiredClaims } from "../platform/multifactor.ts"
 import { authorizationVersions, checkApiVersion, hasTasks, sentinelVersions } from "./apiVersions.ts"
 import type { ArmEnvironment } from "./ArmCall.ts"
 import { subscriptionOf, writtenSegments } from "./ArmCall.ts"
 import type { ArmCaller } from "./ArmCaller.ts"
 import {
   ArmError,
+  insufficientClaims,
   invalidAuthenticationToken,
   invalidResourceType,
   methodNotAllowed,
@@ -82,6 +84,14 @@ export const armSurface = (access: ArmAccess): Hono => {
     const caller = await access.caller(c.req.raw)
     if (caller === undefined) {
       throw invalidAuthenticationToken(/^bearer\s+\S/i.test(c.req.header("authorization") ?? ""))
+    }
+    const { withoutMultifactor } = caller.arm.behavior
+    const isWrite = c.req.method === "PUT" || c.req.method === "DELETE" || c.req.method === "PATCH"
+    if (
+      !caller.multifactor &&
+      (withoutMultifactor === "refuse" || (withoutMultifactor === "refuseWrites" && isWrite))
+    ) {
+      throw insufficientClaims(requiredClaims)
     }
     c.set("caller", caller)
     c.set("now", () => access.now())

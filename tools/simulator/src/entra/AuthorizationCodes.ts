@@ -13,6 +13,7 @@ interface Authorization {
   readonly challenge?: string
   /** Object id of the signed-in user. */
   readonly user: string
+  readonly multifactor: boolean
 }
 
 interface Kept extends Authorization {

@@ -11,6 +11,8 @@ export interface DeviceSignIn {
   /** Application id of the client. */
   readonly clientId: string
   readonly scope: string
+  /** Signing in takes multifactor authentication, because the device asked for claims. */
+  readonly multifactor: boolean
   readonly expiresAt: number
   /** Raised by each poll that comes too early (RFC 8628, 3.5). */
   intervalSeconds: number
@@ -30,7 +32,11 @@ const tooEarly = 0.9
 class DeviceSignIns {
   readonly #byDeviceCode = new Map<string, DeviceSignIn>()
 
-  begin(clientId: string, scope: string, behavior: Behavior, now: number): DeviceSignIn {
+  begin(
+    { clientId, scope, multifactor }: Pick<DeviceSignIn, "clientId" | "scope" | "multifactor">,
+    behavior: Behavior,
+    now: number
+  ): DeviceSignIn {
     for (const { deviceCode, expiresAt } of this.#byDeviceCode.values()) {
       if (expiresAt + dayMillis < now) this.#byDeviceCode.delete(deviceCode)
     }
@@ -39,6 +45,7 @@ class DeviceSignIns {
       userCode: userCode(),
       clientId,
       scope,
+      multifactor,
       expiresAt: now + behavior.deviceCodeSeconds * 1_000,
       intervalSeconds: behavior.devicePollSeconds,
       polledAt: undefined,
@@ -55,8 +62,12 @@ class DeviceSignIns {
     )
   }
 
-  /** Returns the signed-in user's id with the scopes of the first request, and uses up the code. Throws an EntraError otherwise. */
-  redeem(deviceCode: string, clientId: string, now: number): { readonly user: string; readonly scope: string } {
+  /** Returns who signed in, with the scopes of the first request, and uses up the code. Throws an EntraError otherwise. */
+  redeem(
+    deviceCode: string,
+    clientId: string,
+    now: number
+  ): { readonly user: string; readonly scope: string; readonly multifactor: boolean } {
     const signIn = this.#byDeviceCode.get(deviceCode)
     if (signIn?.clientId !== clientId) {
       throw new EntraError(
@@ -81,7 +92,7 @@ class DeviceSignIns {
     }
     if (decision !== "pending") {
       this.#byDeviceCode.delete(deviceCode)
-      return { user: decision.signedIn, scope: signIn.scope }
+      return { user: decision.signedIn, scope: signIn.scope, multifactor: signIn.multifactor }
     }
     if (polledAt !== undefined && now - polledAt < signIn.intervalSeconds * 1_000 * tooEarly) {
       signIn.intervalSeconds += 5

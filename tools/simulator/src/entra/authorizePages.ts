@@ -5,6 +5,7 @@ import type { Application, DirectoryUser } from "../platform/Directory.ts"
 import type { Tenant } from "../platform/Tenant.ts"
 import type { World } from "../platform/World.ts"
 import { authorizationCodesOf } from "./AuthorizationCodes.ts"
+import { asksForMultifactor, isClaimsRequest } from "./conditionalAccess.ts"
 import { findSignIn, signInPage, personPage } from "./signInPage.ts"
 
 /** An authorization request that may be answered by sending the browser back. */
@@ -79,6 +80,7 @@ export const authorizePages = (world: World): Hono => {
         redirectUri,
         scope: query.get("scope") ?? "",
         user: user.id,
+        multifactor: asksForMultifactor(query.get("claims")),
         ...(nonce === null ? {} : { nonce }),
         ...(challenge === null ? {} : { challenge })
       },
@@ -112,7 +114,11 @@ export const authorizePages = (world: World): Hono => {
       return redirectBack(c, requested, { error: "invalid_scope" })
     const known = findSignIn(tenant, getCookie(c, cookieOf(tenant)) ?? "")
     const prompt = query.get("prompt")
-    if (typeof known !== "string" && (prompt === null || prompt === "none")) return completeSignIn(c, requested, known)
+    const claims = query.get("claims")
+    if (!isClaimsRequest(claims)) return redirectBack(c, requested, { error: "invalid_request" })
+    // A claim that the last sign-in didn't have takes a person.
+    const silently = (prompt === null || prompt === "none") && !asksForMultifactor(claims)
+    if (typeof known !== "string" && silently) return completeSignIn(c, requested, known)
     return prompt === "none" ? redirectBack(c, requested, { error: "login_required" }) : showChoice(c, requested)
   })
 

@@ -70,6 +70,15 @@ describe("DeviceCodeCredential of @azure/identity", () => {
     expect(prompts).toBe(1)
   })
 
+  it("asks for multifactor authentication with claims, and keeps it in renewed tokens", async () => {
+    const tenant = await running.tenant({ devicePollSeconds: 0.05 })
+    const device = credential(tenant, ({ userCode }) => signIn(tenant, userCode, { user: "ben" }))
+    await device.authenticate(scope, { claims: '{"access_token":{"acrs":{"essential":true,"value":"c1"}}}' })
+    expect(decodeJwt((await device.getToken(scope)).token)["amr"]).toEqual(["pwd", "mfa"])
+    tenant.advance(2 * 3_600_000)
+    expect(decodeJwt((await device.getToken(scope)).token)["amr"]).toEqual(["pwd", "mfa"])
+  })
+
   it("fails when the person declines", async () => {
     const tenant = await running.tenant({ devicePollSeconds: 0.05 })
     const declined = credential(tenant, ({ verificationUri, userCode }) =>

@@ -111,6 +111,28 @@ describe("credentials of @azure/identity", () => {
   })
 
   it.each([
+    ["mfa", 50076],
+    ["block", 53003]
+  ])("on behalf of a user is subject to conditional access: %s", async (onBehalfOf, code) => {
+    const tenant = await running.tenant({ onBehalfOf })
+    const asked = async (claims: Readonly<Record<string, unknown>>) =>
+      post(tenant.id, {
+        grant_type: "urn:ietf:params:oauth:grant-type:jwt-bearer",
+        client_id: server.appId,
+        client_secret: server.secret,
+        requested_token_use: "on_behalf_of",
+        scope: "https://management.azure.com/.default",
+        assertion: await tenant.token({ user: "ben", claims })
+      })
+    const { status, body } = await asked({})
+    expect({ status, body }).toMatchObject({
+      status: 400,
+      body: { error: "interaction_required", error_codes: [code], claims: expect.stringContaining('"essential":true') }
+    })
+    expect((await asked({ amr: ["pwd", "mfa"] })).status).toBe(code === 50076 ? 200 : 400)
+  })
+
+  it.each([
     ["for another application", { user: "ben", audience: "playbook" }, 500131],
     ["expired", { user: "ben", expiresIn: -600 }, 500133],
     ["forged", { user: "ben", forged: true }, 50013],

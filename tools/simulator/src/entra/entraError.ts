@@ -6,17 +6,26 @@ export class EntraError extends Error {
   readonly status: 400 | 401
   readonly error: string
   readonly code: number
+  readonly more: Readonly<Record<string, string>>
 
-  constructor(status: 400 | 401, error: string, code: number, message: string) {
+  /** `more`: further members of the error body. */
+  constructor(
+    status: 400 | 401,
+    error: string,
+    code: number,
+    message: string,
+    more: Readonly<Record<string, string>> = {}
+  ) {
     super(message)
     this.status = status
     this.error = error
     this.code = code
+    this.more = more
   }
 }
 
-export const answerEntraError = (c: Context, { status, error, code, message }: EntraError): Response =>
-  c.json(entraErrorBody(error, code, message, c.req.query("client-request-id")), status)
+export const answerEntraError = (c: Context, { status, error, code, message, more }: EntraError): Response =>
+  c.json({ ...entraErrorBody(error, code, message, c.req.query("client-request-id")), ...more }, status)
 
 export const entraErrorBody = (error: string, code: number, message: string, correlationId: string = randomUUID()) => {
   const traceId = randomUUID()

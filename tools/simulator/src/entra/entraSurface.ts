@@ -4,6 +4,7 @@ import type { Tenant } from "../platform/Tenant.ts"
 import type { World } from "../platform/World.ts"
 import { requestedResource } from "./audience.ts"
 import { clientOf, withBasicCredentials } from "./authenticateClient.ts"
+import { asksForMultifactor, isClaimsRequest } from "./conditionalAccess.ts"
 import { deviceSignInsOf } from "./DeviceSignIns.ts"
 import { answerEntraError, EntraError } from "./entraError.ts"
 import { managedIdentity } from "./managedIdentity.ts"
@@ -14,9 +15,12 @@ const answerDeviceRequest = (world: World, tenant: Tenant, form: URLSearchParams
   const client = clientOf(tenant, form)
   const scope = form.get("scope") ?? ""
   requestedResource(world, tenant, scope)
+  const claims = form.get("claims")
+  if (!isClaimsRequest(claims)) {
+    throw new EntraError(400, "invalid_request", 9002339, "The parameter 'claims' is not a JSON object.")
+  }
   const { userCode, deviceCode, intervalSeconds } = deviceSignInsOf(tenant).begin(
-    client.appId,
-    scope,
+    { clientId: client.appId, scope, multifactor: asksForMultifactor(claims) },
     tenant.state.behavior,
     world.clock.now()
   )

@@ -1,10 +1,12 @@
 import { graphAudience, type Verified, verifyToken } from "../platform/bearerToken.ts"
 import type { Application, DirectoryUser } from "../platform/Directory.ts"
+import { isMultifactor, multifactorClaims } from "../platform/multifactor.ts"
 import type { Tenant } from "../platform/Tenant.ts"
 import type { World } from "../platform/World.ts"
 import { type RequestedScope, isIdentityOnly, requestedResource } from "./audience.ts"
 import { authenticateClient, clientOf } from "./authenticateClient.ts"
 import { authorizationCodesOf } from "./AuthorizationCodes.ts"
+import { checkConditionalAccess } from "./conditionalAccess.ts"
 import { deviceSignInsOf } from "./DeviceSignIns.ts"
 import { EntraError } from "./entraError.ts"
 import { applicationToken, idToken, lifetimeSeconds, userToken } from "./tokens.ts"
@@ -19,6 +21,11 @@ export interface TokenAnswer {
   readonly refresh_token?: string
   readonly id_token?: string
   readonly client_info?: string
+}
+
+interface Person {
+  readonly user: DirectoryUser
+  readonly multifactor: boolean
 }
 
 const onBehalfOf = "urn:ietf:params:oauth:grant-type:jwt-bearer"
@@ -51,13 +58,13 @@ export const answerTokenRequest = async (world: World, tenant: Tenant, form: URL
   if (grant === "authorization_code") return answerCodeGrant(world, tenant, client, form)
   // The scopes of the device's first request (RFC 8628, 3.4), whatever the token request repeats.
   if (device !== undefined) {
-    return answerUserGrant(world, tenant, client, requireEnabledUser(tenant, device.user), device.scope)
+    return answerUserGrant(world, tenant, client, personOf(tenant, device.user, device.multifactor), device.scope)
   }
   const refresh = grant === "refresh_token" ? await readRefreshToken(world, tenant, client, form) : undefined
   // A refresh without a scope keeps the scopes of the sign-in (RFC 6749, 6).
   const scope = form.get("scope") ?? refresh?.scope ?? ""
   if (refresh !== undefined) {
-    return answerUserGrant(world, tenant, client, requireEnabledUser(tenant, refresh.user), scope)
+    return answerUserGrant(world, tenant, client, refresh.person, scope)
   }
   const { requested, audience } = requestedResource(world, tenant, scope)
   if (grant === "client_credentials") {
@@ -71,7 +78,7 @@ export const answerTokenRequest = async (world: World, tenant: Tenant, form: URL
     }
     return { ...commonFields, access_token: await applicationToken(world, tenant, client, { audience }) }
   }
-  return answerUserGrant(world, tenant, client, await userOfAssertion(world, tenant, client, form), scope)
+  return answerUserGrant(world, tenant, client, await personOfAssertion(world, tenant, client, form), scope)
 }
 
 /** For a browser sign-in; the scopes are those of the authorization request (RFC 6749, 4.1.3). */
@@ -81,8 +88,8 @@ const answerCodeGrant = async (
   client: Application,
   form: URLSearchParams
 ): Promise<TokenAnswer> => {
-  const { user, scope, nonce } = authorizationCodesOf(tenant).redeem(form, client.appId, world.clock.now())
-  return answerUserGrant(world, tenant, client, requireEnabledUser(tenant, user), scope, nonce)
+  const { user, multifactor, scope, nonce } = authorizationCodesOf(tenant).redeem(form, client.appId, world.clock.now())
+  return answerUserGrant(world, tenant, client, personOf(tenant, user, multifactor), scope, nonce)
 }
 
 const commonFields = { token_type: "Bearer", expires_in: lifetimeSeconds, ext_expires_in: lifetimeSeconds } as const
@@ -91,21 +98,22 @@ const answerUserGrant = async (
   world: World,
   tenant: Tenant,
   client: Application,
-  user: DirectoryUser,
+  { user, multifactor }: Person,
   scope: string,
   nonce?: string
 ): Promise<TokenAnswer> => {
+  const claims = multifactor ? multifactorClaims : {}
   const { audience, resource, scopes } = grantOf(world, tenant, client, scope)
   return {
     ...commonFields,
-    access_token: await userToken(world, tenant, user, client.appId, scopes, { audience }),
+    access_token: await userToken(world, tenant, user, client.appId, scopes, { audience, claims }),
     scope: scopes.map((name) => (resource === undefined ? name : `${resource}/${name}`)).join(" "),
     ...(scope.includes("offline_access")
       ? {
           refresh_token: await userToken(world, tenant, user, client.appId, ["refresh"], {
             audience: refreshAudience(client),
             expiresIn: 86_400,
-            claims: { scope }
+            claims: { ...claims, scope }
           })
         }
       : {}),
@@ -138,12 +146,12 @@ const grantedScopes = (client: Application, audience: string, requested: Request
   return scopes
 }
 
-const userOfAssertion = async (
+const personOfAssertion = async (
   world: World,
   tenant: Tenant,
   client: Application,
   form: URLSearchParams
-): Promise<DirectoryUser> => {
+): Promise<Person> => {
   if (form.get("requested_token_use") !== "on_behalf_of") {
     throw new EntraError(
       400,
@@ -176,7 +184,9 @@ const userOfAssertion = async (
     }
     throw new EntraError(400, "invalid_grant", 50013, "Assertion failed signature validation.")
   }
-  return requireEnabledUser(tenant, objectIdOf(verified, tenant))
+  const person = personOf(tenant, objectIdOf(verified, tenant), isMultifactor(verified.claims))
+  checkConditionalAccess(tenant, verified.claims)
+  return person
 }
 
 /** Who a refresh token is for, and the scopes that it was issued with. */
@@ -185,23 +195,27 @@ const readRefreshToken = async (
   tenant: Tenant,
   client: Application,
   form: URLSearchParams
-): Promise<{ readonly user: string | undefined; readonly scope: string }> => {
+): Promise<{ readonly person: Person; readonly scope: string }> => {
   const verified = await verifyToken(world, form.get("refresh_token") ?? undefined, refreshAudience(client))
   if (!verified.ok)
     throw new EntraError(400, "invalid_grant", 70008, "The provided refresh token has expired or is invalid.")
   const scope: unknown = verified.claims["scope"]
-  return { user: objectIdOf(verified, tenant), scope: typeof scope === "string" ? scope : "" }
+  return {
+    person: personOf(tenant, objectIdOf(verified, tenant), isMultifactor(verified.claims)),
+    scope: typeof scope === "string" ? scope : ""
+  }
 }
 
 /** The object id in a person's token of this tenant. */
 const objectIdOf = ({ claims, tenant }: Verified & { readonly ok: true }, expected: Tenant): string | undefined =>
   tenant === expected && typeof claims["scp"] === "string" ? String(claims["oid"]) : undefined
 
-const requireEnabledUser = (tenant: Tenant, objectId: string | undefined): DirectoryUser => {
+/** Throws an EntraError unless there is such a user, whose account is enabled. */
+const personOf = (tenant: Tenant, objectId: string | undefined, multifactor: boolean): Person => {
   const user = objectId === undefined ? undefined : tenant.state.users[objectId]
   if (!user) {
     throw new EntraError(400, "invalid_grant", 50013, "Assertion contains no user of this directory.")
   }
   if (!user.accountEnabled) throw new EntraError(400, "invalid_grant", 50057, "The user account is disabled.")
-  return user
+  return { user, multifactor }
 }

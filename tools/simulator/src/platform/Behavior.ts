@@ -71,6 +71,11 @@ export interface Behavior {
   tabsOfArchivedTeam: "accept" | "refuse"
   /** The uniqueName of a soft-deleted group: free, or 400 until the group is purged (undocumented). Default: free. */
   deletedUniqueName: "free" | "taken"
+  /**
+   * Conditional access on tokens that an API asks for in a person's name: issued, only after a sign-in with multifactor
+   * authentication (AADSTS50076 with `claims` before), or blocked (AADSTS53003). Default: allow.
+   */
+  onBehalfOf: "allow" | "mfa" | "block"
   /** How long a device code is valid, in seconds; never scaled. Default: 900, as documented. */
   deviceCodeSeconds: number
   /** Shortest time between two polls of a device, in seconds; never scaled. Default: 5. */
@@ -106,6 +111,7 @@ export const defaultBehavior = (): Behavior => ({
   nicknameConflict: "details",
   tabsOfArchivedTeam: "refuse",
   deletedUniqueName: "free",
+  onBehalfOf: "allow",
   deviceCodeSeconds: 900,
   devicePollSeconds: 5
 })
@@ -128,6 +134,11 @@ export interface ArmBehavior {
   closingWithoutClassification: "accept" | "refuse"
   /** Code of the 404 for a missing incident (undocumented which one Sentinel sends). Default: NotFound. */
   missingIncident: "NotFound" | "ResourceNotFound"
+  /**
+   * Mandatory multifactor authentication: a person's token without it is accepted, refused for writes (phase 2), or for
+   * everything, with 401 and a claims challenge. Default: accept.
+   */
+  withoutMultifactor: "accept" | "refuseWrites" | "refuse"
   /** Items on a page of permissions, role assignments and the like. Default: 100. */
   authorizationPageSize: number
 }
@@ -138,6 +149,7 @@ export const defaultArmBehavior = (): ArmBehavior => ({
   touchAfterWrite: false,
   closingWithoutClassification: "refuse",
   missingIncident: "NotFound",
+  withoutMultifactor: "accept",
   authorizationPageSize: 100
 })
 
@@ -203,6 +215,7 @@ const graphChecks: Checks<Behavior> = {
   nicknameConflict: oneOf("details", "innerError", "message"),
   tabsOfArchivedTeam: oneOf("accept", "refuse"),
   deletedUniqueName: oneOf("free", "taken"),
+  onBehalfOf: oneOf("allow", "mfa", "block"),
   deviceCodeSeconds: isSpan,
   devicePollSeconds: isSpan
 }
@@ -213,6 +226,7 @@ const armChecks: Checks<ArmBehavior> = {
   touchAfterWrite: isFlag,
   closingWithoutClassification: oneOf("accept", "refuse"),
   missingIncident: oneOf("NotFound", "ResourceNotFound"),
+  withoutMultifactor: oneOf("accept", "refuseWrites", "refuse"),
   authorizationPageSize: (value) => Number.isInteger(value) && Number(value) > 0
 }
 

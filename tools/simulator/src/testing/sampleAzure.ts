@@ -78,6 +78,7 @@ export const sampleAzure = (scale = 1): SampleAzure => {
       objectId: objectIdOf(who),
       kind: person === undefined ? "application" : "user",
       displayName: person?.displayName ?? who,
+      multifactor: person === undefined,
       ...(person !== undefined && { userPrincipalName: person.userPrincipalName, email: person.mail }),
       groupIds: groupsOf(who),
       groupsOf: (objectId) => everyone.filter((other) => objectIdOf(other) === objectId).flatMap(groupsOf),

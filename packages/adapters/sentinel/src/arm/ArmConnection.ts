@@ -10,9 +10,11 @@ import {
   setClientRequestIdPolicy,
   userAgentPolicy
 } from "@azure/core-rest-pipeline"
+import { claimsChallenged } from "@incident-teams/adapter-entra/claimsRequest"
 import { allowScale, platformTimeScale } from "@incident-teams/application/deployment/PlatformTime"
 import type { OnBehalf } from "@incident-teams/application/ports/Session"
 import { CurrentOrigin } from "@incident-teams/application/tracing/Origin"
+import { defined } from "@incident-teams/domain/defined"
 import type { Caller } from "@incident-teams/domain/permissions/Caller"
 import { Clock, Config, Context, Duration, Effect, Layer, Redacted, Result, Schedule, Schema } from "effect"
 import { type ArmFailure, type ArmRefused, ArmTokenRefused, ArmUnreachable } from "./ArmFailure.ts"
@@ -86,14 +88,19 @@ const pipelineOf = () => {
 }
 
 /** A person's token that Azure rejects; that of an application is ours, as all its calls are made for us. */
-const rejectedToken = (failure: ArmRefused, caller: Caller): ArmFailure =>
-  caller._tag === "User"
-    ? new ArmTokenRefused({
-        reason: `Azure rejected the token (${failure.code || "401"}).`,
-        remedy: "Sign in again.",
-        by: "person"
-      })
-    : failure
+const rejectedToken = (failure: ArmRefused, caller: Caller, challenge: string | undefined): ArmFailure => {
+  if (caller._tag !== "User") return failure
+  const claims = claimsChallenged(challenge)
+  return new ArmTokenRefused({
+    reason: `Azure rejected the token (${failure.code || "401"}).`,
+    remedy:
+      claims === undefined
+        ? "Sign in again."
+        : "Azure requires more of the sign-in, such as multifactor authentication: sign in again with it.",
+    by: "person",
+    ...defined({ claims })
+  })
+}
 
 const mayPass = (failure: ArmFailure): boolean => {
   switch (failure._tag) {
@@ -165,7 +172,7 @@ export const make = (
           Effect.fromResult(readArmAnswer(answer, now, settings.timeScale)),
           (failure) =>
             failure._tag === "ArmRefused" && failure.status === 401 && on._tag === "Session"
-              ? rejectedToken(failure, on.session.caller)
+              ? rejectedToken(failure, on.session.caller, response.headers.get("www-authenticate"))
               : failure
         )
         return { status: response.status, answer: read }

@@ -28,6 +28,8 @@ export class ArmTokenRefused extends Data.TaggedError("ArmTokenRefused")<{
   readonly remedy: string
   /** Who acts: the person by signing in again, an administrator of their tenant, or the operator of this server. */
   readonly by: "person" | "administrator" | "operator"
+  /** The claims request (JSON) that the person's next sign-in has to carry, where a policy demands more of it. */
+  readonly claims?: string
 }> {}
 
 /** What a call of Azure may come to. InstallationTrouble: Entra ID denied the application's own credentials. */

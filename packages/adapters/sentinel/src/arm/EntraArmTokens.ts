@@ -1,5 +1,6 @@
 import { EntraCredentials, tokenFor } from "@incident-teams/adapter-entra/EntraCredentials"
 import { InstallationTrouble } from "@incident-teams/application/ports/InstallationTrouble"
+import { defined } from "@incident-teams/domain/defined"
 import { Effect, Layer, Redacted } from "effect"
 import { ArmTokenRefused, ArmUnreachable } from "./ArmFailure.ts"
 import { ArmTokens } from "./ArmTokens.ts"
@@ -14,14 +15,14 @@ export const layer = Layer.effect(
       return tokenFor(credential, scope).pipe(
         Effect.map(({ token }) => Redacted.make(token)),
         Effect.mapError((failure) => {
-          const { kind, reason, remedy, by } = failure
+          const { kind, reason, remedy, by, claims } = failure
           if (kind === "unreachable") {
             return new ArmUnreachable({ reason: failure.message, connection: false, cause: failure })
           }
           // Our own token is ours to mend, whatever the code is about.
           return person === undefined
             ? new InstallationTrouble({ kind: "credentials", reason, remedy, cause: failure })
-            : new ArmTokenRefused({ reason, remedy, by })
+            : new ArmTokenRefused({ reason, remedy, by, ...defined({ claims }) })
         })
       )
     }

@@ -58,9 +58,10 @@ export class SimulatedSentinel {
     )
   }
 
-  async person(name: keyof typeof sample.person): Promise<Session> {
+  /** `claims`: of their token, written over the usual ones. */
+  async person(name: keyof typeof sample.person, claims: Readonly<Record<string, unknown>> = {}): Promise<Session> {
     const caller = { _tag: "User" as const, id: PersonId.make(sample.person[name]), name }
-    return this.#session(caller, Redacted.make(await this.tenant.token({ user: name })))
+    return this.#session(caller, Redacted.make(await this.tenant.token({ user: name, claims })))
   }
 
   async application(name: keyof typeof sample.servicePrincipal): Promise<Session> {

@@ -55,6 +55,7 @@ export const unfitSettings: Readonly<Record<string, ReadonlyArray<Unfit>>> = {
   ANNOUNCE: [unfit("perhaps", /"true"/u)],
   NEUTRAL_NAMES: [unfit("perhaps", /"true"/u)],
 
+  ALLOW_NETWORK_DATA: [unfit("perhaps", /"true"/u)],
   INCIDENT_TEAMS_DATA: [unfit("/proc/nowhere", /folder/iu)],
   COSMOS_ENDPOINT: [unfit("http://localhost", /such as https:\/\/name\.documents\.azure\.com/u)],
   COSMOS_DATABASE: [unfit("a/b", /without \//u, { COSMOS_ENDPOINT: "https://localhost" })],

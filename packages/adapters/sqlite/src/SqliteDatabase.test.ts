@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs"
+import { chmodSync, existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs"
 import { dirname, join } from "node:path"
 import { DatabaseSync } from "node:sqlite"
 import { StoreUnavailable, TeamStore } from "@incident-teams/application/ports/TeamStore"
@@ -46,6 +46,39 @@ const written = async (): Promise<string> => {
 }
 
 const failure = <A, E>(effect: Effect.Effect<A, E>): Promise<E> => Effect.runPromise(Effect.flip(effect))
+
+describe("a file on a network file system (bad day 14)", () => {
+  it.each([
+    ["NFS", 0x6969],
+    ["CIFS", 0xff534d42],
+    ["CIFS", 0xff534d42 | 0],
+    ["SMB2", 0xfe534d42],
+    ["FUSE", 0x65735546],
+    ["9P", 0x01021997]
+  ])("is refused on %s (%d) before it is made, with what to do", async (name, type) => {
+    const file = temporaryFile()
+    const on = (onNetwork: boolean) => layerFile(file, { onNetwork, fileSystemOf: () => type })
+    const refused = await failure(Effect.provide(pragma("journal_mode"), on(false)))
+    expect(refused).toMatchObject({
+      _tag: "StoreUnavailable",
+      reason: expect.stringMatching(
+        new RegExp(`network file system \\(${name}\\).*local disk.*ALLOW_NETWORK_DATA`, "u")
+      )
+    })
+    expect(existsSync(file)).toBe(false)
+    expect(await Effect.runPromise(Effect.provide(pragma("journal_mode"), on(true)))).toBe("wal")
+  })
+
+  it.each([
+    ["ext4", 0xef53],
+    ["tmpfs", 0x01021994],
+    ["a system that tells nothing", undefined]
+  ])("is taken on %s", async (_, type) => {
+    const storage = { onNetwork: false, fileSystemOf: () => type }
+    const mode = Effect.provide(pragma("journal_mode"), layerFile(temporaryFile(), storage))
+    expect(await Effect.runPromise(mode)).toBe("wal")
+  })
+})
 
 describe("the file", () => {
   it("is made with its folder, for nobody else to read", async () => {

@@ -1,9 +1,10 @@
-import { closeSync, existsSync, mkdirSync, openSync } from "node:fs"
+import { closeSync, existsSync, mkdirSync, openSync, statfsSync } from "node:fs"
 import { dirname, join } from "node:path"
 import { DatabaseSync, type SQLInputValue, type SQLOutputValue, type StatementSync } from "node:sqlite"
 import { StoreUnavailable } from "@incident-teams/application/ports/TeamStore"
 import { Config, Context, Effect, Layer, Schedule, Schema } from "effect"
 import { migrations } from "./migrations.ts"
+import { networkFileSystem } from "./networkFileSystem.ts"
 import { isBusy, sqliteFailure } from "./sqliteFailure.ts"
 
 /** The file was written by a newer program, and this one would not understand it. */
@@ -74,8 +75,33 @@ const makeFolder = (folder: string): void => {
   }
 }
 
-const connect = (file: string): DatabaseSync => {
+/** Where the file may be. */
+export interface Storage {
+  /** Also on a file system that looks like one over a network. */
+  readonly onNetwork: boolean
+  /** The number of a folder's file system, as `statfs` gives it; undefined where it tells nothing. */
+  readonly fileSystemOf: (folder: string) => number | undefined
+}
+
+const localDisk: Storage = {
+  onNetwork: false,
+  // Elsewhere the numbers mean something else.
+  fileSystemOf: (folder) => (process.platform === "linux" ? statfsSync(folder).type : undefined)
+}
+
+const refuseNetwork = (folder: string, { onNetwork, fileSystemOf }: Storage): void => {
+  const type = onNetwork ? undefined : fileSystemOf(folder)
+  const name = type === undefined ? undefined : networkFileSystem(type)
+  if (name !== undefined) throw new UnfitStorage(onNetworkFileSystem(folder, name))
+}
+
+const onNetworkFileSystem = (folder: string, name: string): string =>
+  `${folder} is on a network file system (${name}), where SQLite can lose data without an error.` +
+  " Set INCIDENT_TEAMS_DATA to a folder on a local disk. If only one machine ever uses this folder, set ALLOW_NETWORK_DATA to true"
+
+const connect = (file: string, storage: Storage): DatabaseSync => {
   makeFolder(dirname(file))
+  refuseNetwork(dirname(file), storage)
   // SQLite would create it readable for everybody; its log files get the same mode as the file.
   closeSync(openSync(file, "a", 0o600))
   const db = new DatabaseSync(file, {
@@ -85,7 +111,7 @@ const connect = (file: string): DatabaseSync => {
   })
   try {
     const mode = db.prepare("PRAGMA journal_mode = WAL").get()?.["journal_mode"]
-    if (mode !== "wal") throw new NoWriteAheadLog(file, String(mode))
+    if (mode !== "wal") throw new UnfitStorage(withoutWriteAheadLog(file, String(mode)))
     db.exec("PRAGMA synchronous = FULL; PRAGMA trusted_schema = OFF")
   } catch (error) {
     db.close()
@@ -94,20 +120,18 @@ const connect = (file: string): DatabaseSync => {
   return db
 }
 
-class NoWriteAheadLog extends Error {
-  constructor(file: string, mode: string) {
-    super(
-      `${file} doesn't support a write-ahead log (journal mode ${mode}). Put it on a local disk, not on a network share`
-    )
-  }
-}
+const withoutWriteAheadLog = (file: string, mode: string): string =>
+  `${file} doesn't support a write-ahead log (journal mode ${mode}). Put it on a local disk, not on a network share`
+
+/** The file can't be where it is. */
+class UnfitStorage extends Error {}
 
 /** The file can't be reached at all: an operating system's error, in its own words. */
 const openFailure = (error: unknown, file: string): StoreUnavailable =>
   sqliteFailure(error, file) ??
   new StoreUnavailable({
     reason:
-      error instanceof NoWriteAheadLog
+      error instanceof UnfitStorage
         ? `${error.message}.`
         : `${file}: the database can't be opened (${error instanceof Error ? error.message : String(error)}). Set INCIDENT_TEAMS_DATA to a folder that this process's user may write to.`,
     cause: error
@@ -154,9 +178,12 @@ const migrate = (file: string, sql: Statements, exec: (script: string) => void):
 }
 
 /** Opens `file`, which is created with its folder where it isn't there, and brings it up to date. */
-export const open = Effect.fnUntraced(function* (file: string) {
+export const open = Effect.fnUntraced(function* (file: string, storage: Storage = localDisk) {
   const db = yield* Effect.acquireRelease(
-    Effect.retry(Effect.try({ try: () => connect(file), catch: (error) => openFailure(error, file) }), whileBusy),
+    Effect.retry(
+      Effect.try({ try: () => connect(file, storage), catch: (error) => openFailure(error, file) }),
+      whileBusy
+    ),
     (opened) => Effect.sync(() => opened.close())
   )
   const sql = statementsOf(db)
@@ -186,12 +213,17 @@ export const open = Effect.fnUntraced(function* (file: string) {
 })
 
 /** On this very file. */
-export const layerFile = (file: string) => Layer.effect(SqliteDatabase, open(file))
+export const layerFile = (file: string, storage?: Storage) => Layer.effect(SqliteDatabase, open(file, storage))
 
-/** `incident-teams.sqlite` in the folder INCIDENT_TEAMS_DATA (default `.data`). */
+/**
+ * `incident-teams.sqlite` in the folder INCIDENT_TEAMS_DATA (default `.data`), which is on a local disk unless
+ * ALLOW_NETWORK_DATA (default false).
+ */
 export const layer = Layer.effect(
   SqliteDatabase,
-  Effect.flatMap(Config.String("INCIDENT_TEAMS_DATA").pipe(Config.withDefault(".data")), (folder) =>
-    open(join(folder, "incident-teams.sqlite"))
-  )
+  Effect.gen(function* () {
+    const folder = yield* Config.String("INCIDENT_TEAMS_DATA").pipe(Config.withDefault(".data"))
+    const onNetwork = yield* Config.Boolean("ALLOW_NETWORK_DATA").pipe(Config.withDefault(false))
+    return yield* open(join(folder, "incident-teams.sqlite"), { ...localDisk, onNetwork })
+  })
 )

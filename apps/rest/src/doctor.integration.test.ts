@@ -60,6 +60,7 @@ describe("doctor", () => {
     expect(report.findings.map(({ about }: { readonly about: string }) => about)).toEqual(
       expect.arrayContaining([
         ...abouts,
+        "Expiration policy",
         "Standby owners",
         "Workspace soc",
         "Azure role on soc",

@@ -1,5 +1,6 @@
 import type { TeamSummary } from "@incident-teams/api/teams/TeamSummary"
 import type { MemberView, TaskView, TeamView } from "@incident-teams/api/teams/TeamView"
+import { sentence } from "@incident-teams/api/words/phrase"
 import type { SeenRoster } from "@incident-teams/application/ports/TeamStore"
 import type { TeamDetails } from "@incident-teams/application/use-cases/getTeam"
 import { defined } from "@incident-teams/domain/defined"
@@ -59,10 +60,19 @@ export const teamView = ({ stored: { team }, entries, seen }: TeamDetails): Team
     ...Record.map(team.chores, taskView),
     rename: taskView(team.rename),
     restore: taskView(team.loss?.restore ?? { _tag: "NotRequested" }),
+    renewal: renewalView(team),
     waits: team.work.waits,
     accessRequestsWaiting: team.people.accessRequests.length,
-    ...defined({ lostAt: team.loss?.since, namesake: team.loss?.namesake })
+    ...defined({ expiresAt: team.expiration?.at, lostAt: team.loss?.since, namesake: team.loss?.namesake })
   }
+}
+
+const renewalView = ({ expiration }: Team): TaskView => {
+  if (expiration?.refusal !== undefined) {
+    const { reason, remedy } = expiration.refusal
+    return { status: "refused", reason: `${sentence(reason)} ${sentence(remedy)}` }
+  }
+  return { status: expiration?.renewedAt === undefined ? "notAsked" : "done" }
 }
 
 const taskView = (task: Task): TaskView => {

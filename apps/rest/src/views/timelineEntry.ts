@@ -254,6 +254,10 @@ const textOf = (event: TeamEvent, { by, people, group, renames }: EventFacts): s
       return `The deleted team was restored.${onRequest}`
     case "RestoreRefused":
       return refusal("restore", event.reason)
+    case "GroupRenewed":
+      return "The team was renewed before it expires."
+    case "RenewalRefused":
+      return `${refusal("renewal", event.reason)} ${sentence(event.remedy)}`
     case "StepDelayed":
       return `Delayed after ${counted(event.tries, "attempt")}: ${stepWords(event.step).activity}. ${sentence(event.reason)}`
     case "Blocked":

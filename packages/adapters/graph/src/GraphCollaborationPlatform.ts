@@ -4,6 +4,7 @@ import type { PlatformTeamId } from "@incident-teams/domain/ids/PlatformTeamId"
 import { type Config, Effect, Layer } from "effect"
 import { GraphClient } from "./GraphClient.ts"
 import { begin, operation } from "./platform/archiving.ts"
+import { expiresAt, renew } from "./platform/expiration.ts"
 import { ensureGroup, findGroup, restore } from "./platform/group.ts"
 import { isArchived, memberships } from "./platform/members.ts"
 import { ofTeam } from "./platform/ofTeam.ts"
@@ -62,6 +63,8 @@ export const make = (client: GraphClient["Service"], app: string | undefined): C
           return { archived, members: members.map(({ membership: _, ...member }) => member) }
         })
       ),
+    expiresAt: (id) => expiresAt(client, id),
+    renew: (id) => renew(client, id),
     findGroup: (key) => findGroup(client, key),
     restore: (id) => restore(client, id)
   })

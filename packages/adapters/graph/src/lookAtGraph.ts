@@ -86,17 +86,61 @@ const lookAtClock = Effect.gen(function* () {
   )
 )
 
+const Policies = Schema.Struct({
+  value: Schema.Array(Schema.Struct({ groupLifetimeInDays: Schema.Finite, managedGroupTypes: Schema.String }))
+})
+
+const aboutExpiration = "Expiration policy"
+const renewed = "Incident Teams renews its teams 35 days before they expire."
+
+/** What the tenant's expiration policy means for archived teams, which nobody uses and so nobody renews. */
+export const expirationFinding = (status: number, body: unknown): Finding => {
+  if (status === 403) {
+    return fine(aboutExpiration, `It can't be read without Directory.Read.All, which isn't needed: ${renewed}`)
+  }
+  const policies = Schema.decodeUnknownOption(Policies)(body)
+  if (status !== 200 || Option.isNone(policies)) {
+    return warning(
+      aboutExpiration,
+      `It can't be read (${status}).`,
+      "Check in the Entra admin center whether groups expire."
+    )
+  }
+  const policy = policies.value.value.find(({ managedGroupTypes }) => managedGroupTypes !== "None")
+  return fine(
+    aboutExpiration,
+    policy === undefined
+      ? "Groups don't expire."
+      : `${policy.managedGroupTypes === "All" ? "Groups" : "Selected groups"} expire after ${policy.groupLifetimeInDays} days. ${renewed}`
+  )
+}
+
+const lookAtExpiration = (token: string) =>
+  Effect.gen(function* () {
+    const { url, timeoutMillis } = yield* graphSettings
+    const answer = yield* Effect.tryPromise(() =>
+      fetch(`${url}/v1.0/groupLifecyclePolicies`, {
+        headers: { authorization: `Bearer ${token}` },
+        signal: AbortSignal.timeout(timeoutMillis)
+      })
+    )
+    const body: unknown = yield* Effect.tryPromise(() => answer.json())
+    return expirationFinding(answer.status, body)
+  }).pipe(Effect.orElseSucceed(() => expirationFinding(0, undefined)))
+
 /** Whether a token for Graph is had, what it permits, and whether the clocks agree. */
 export const lookAtGraph = Effect.gen(function* () {
   const { application } = yield* EntraCredentials
   const clock = yield* lookAtClock
   const withApp = (yield* teamsApp) !== undefined
-  const permissions = yield* Effect.match(tokenFor(application, "https://graph.microsoft.com/.default"), {
-    onFailure: ({ reason, remedy }) => [problem("Credentials", reason, remedy)],
-    onSuccess: ({ token }) => [
-      fine("Credentials", "Entra ID issued a Microsoft Graph token to the application."),
-      ...permissionFindings(rolesIn(token), withApp)
-    ]
+  const permissions = yield* Effect.matchEffect(tokenFor(application, "https://graph.microsoft.com/.default"), {
+    onFailure: ({ reason, remedy }) => Effect.succeed([problem("Credentials", reason, remedy)]),
+    onSuccess: ({ token }) =>
+      Effect.map(lookAtExpiration(token), (expiration) => [
+        fine("Credentials", "Entra ID issued a Microsoft Graph token to the application."),
+        ...permissionFindings(rolesIn(token), withApp),
+        expiration
+      ])
   })
   return [clock, ...permissions]
 })

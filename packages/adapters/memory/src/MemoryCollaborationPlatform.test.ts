@@ -19,7 +19,7 @@ const person = (number: number, name: string): Person => ({
   name
 })
 
-const stageOf = (behavior: Behavior) =>
+const stageOf = (behavior: Behavior, expires: boolean) =>
   Layer.effect(
     PlatformStage,
     Effect.gen(function* () {
@@ -60,6 +60,8 @@ const stageOf = (behavior: Behavior) =>
         add: (id, added) => hand.add(id, { ...added, role: "member" }),
         remove: hand.remove,
         unpin: hand.unpin,
+        expireAfter: (millis) => (expires ? hand.behave({ lifetime: millis }) : Effect.void),
+        expires,
         loseAnswer: (method) =>
           Effect.sync(() =>
             calls.failNext(method, new PlatformUncertain({ reason: "No answer." }), { afterEffect: true })
@@ -72,7 +74,7 @@ const stageOf = (behavior: Behavior) =>
 
 collaborationPlatformContract(
   "memory",
-  Layer.mergeAll(stageOf({ ...usualBehavior, groupReadyAfter: 3_000 }), TestClock.layer())
+  Layer.mergeAll(stageOf({ ...usualBehavior, groupReadyAfter: 3_000 }, true), TestClock.layer())
 )
 
 /** A chat platform of another kind: one call makes a room, one archives it, nobody owns it, and deleted is deleted. */
@@ -82,7 +84,8 @@ const plainRooms: Behavior = {
   archivedReadsLate: 0,
   needsOwner: false,
   archivedTakesPeople: false,
-  keepsDeleted: false
+  keepsDeleted: false,
+  lifetime: 0
 }
 
-collaborationPlatformContract("memory, with plain rooms", Layer.mergeAll(stageOf(plainRooms), TestClock.layer()))
+collaborationPlatformContract("memory, with plain rooms", Layer.mergeAll(stageOf(plainRooms, false), TestClock.layer()))

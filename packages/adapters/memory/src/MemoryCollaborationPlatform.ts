@@ -9,6 +9,7 @@ import {
   TeamNotFound
 } from "@incident-teams/application/ports/CollaborationPlatform"
 import type { PlatformTeamId } from "@incident-teams/domain/ids/PlatformTeamId"
+import { timestampOf } from "@incident-teams/domain/ids/Timestamp"
 import type { RefusedPerson } from "@incident-teams/domain/team/Outcome"
 import type { Person } from "@incident-teams/domain/team/Person"
 import type { Direction } from "@incident-teams/domain/team/Step"
@@ -190,6 +191,16 @@ const platform = (teams: MemoryTeams): CollaborationPlatform["Service"] => {
           archived: teams.archivedAsRead(team, now),
           members: [...team.members.values()]
         }))
+      ),
+    expiresAt: (id) =>
+      call(() =>
+        Effect.map(there(id), (team) => Option.map(Option.fromUndefinedOr(teams.expiresAt(team)), timestampOf))
+      ),
+    renew: (id) =>
+      call((now) =>
+        Effect.map(there(id), (team) => {
+          team.renewedAt = now
+        })
       ),
     findGroup: (key) =>
       call(() => Effect.sync(() => Option.map(Option.fromUndefinedOr(teams.groupOf(key)), (group) => group.id))),

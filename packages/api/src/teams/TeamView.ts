@@ -79,6 +79,15 @@ export const TeamView = Schema.Struct({
   ...choreViews,
   rename: TaskView,
   restore: TaskView,
+  renewal: TaskView.annotate({
+    description: "The last renewal of the team under the tenant's expiration policy for groups."
+  }),
+  expiresAt: Schema.optionalKey(
+    Moment.annotate({
+      description:
+        "When the tenant's expiration policy deletes the team unless it is renewed. It is renewed automatically 35 days before. Absent if it doesn't expire."
+    })
+  ),
   waits: Schema.Array(WaitView).annotate({
     description: "Transient failures, and when they are retried."
   }),

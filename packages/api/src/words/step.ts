@@ -13,6 +13,10 @@ const words: Readonly<Record<StepName, StepWords>> = {
   Archive: { activity: "archiving the team", failure: "the team can't be archived" },
   Unarchive: { activity: "reopening the team", failure: "the team can't be reopened" },
   Restore: { activity: "restoring the team", failure: "the team can't be restored" },
+  Renew: {
+    activity: "renewing the team before it expires",
+    failure: "the team can't be renewed before it expires"
+  },
   AwaitOperation: {
     activity: "waiting for Teams to finish the operation",
     failure: "Teams doesn't finish the operation"

@@ -37,7 +37,7 @@ export interface StepWords {
 }
 
 /** The things beside the team itself that are done once, by their names on the wire. */
-export const chores = [...TeamChore.literals, "rename", "restore"] as const
+export const chores = [...TeamChore.literals, "rename", "restore", "renewal"] as const
 export type Chore = (typeof chores)[number]
 
 type Words = "name" | TaskView["status"]
@@ -86,6 +86,13 @@ const choreWords: Readonly<
     pending: "Being restored",
     done: "Restored",
     refused: "The team couldn't be restored."
+  },
+  renewal: {
+    name: "Expiration",
+    notAsked: "Not renewed",
+    pending: "Being renewed",
+    done: "Renewed",
+    refused: "The team couldn't be renewed before it expires."
   }
 }
 

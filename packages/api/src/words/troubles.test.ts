@@ -42,7 +42,8 @@ const chore: Readonly<Record<Chore, Partial<TeamInTrouble>>> = {
   page: { page: { status: "refused", reason: "No page." } },
   announcement: { announcement: { status: "refused", reason: "No comment." } },
   rename: { rename: { status: "refused", reason: "No name." } },
-  restore: { restore: { status: "refused", reason: "No team." } }
+  restore: { restore: { status: "refused", reason: "No team." } },
+  renewal: { renewal: { status: "refused", reason: "No right." } }
 }
 
 const ill: TeamInTrouble = {
@@ -90,6 +91,7 @@ describe("the troubles of a team", () => {
       ["The team's link couldn't be posted on the incident.", "No comment.", "Correct the cause, then retry."],
       ["The team couldn't be renamed.", "No name.", "Correct the cause, then retry."],
       ["The team couldn't be restored.", "No team.", "Correct the cause, then retry."],
+      ["The team couldn't be renewed before it expires.", "No right.", "Correct the cause, then retry."],
       ["The members of the group Legal can't be read.", "It is hidden.", "Correct the cause, then retry."],
       ["Not added: Person 1.", "The account is disabled.", "Correct the cause, then add them again."],
       ["Not removed: Person 2.", undefined, "Remove them in Teams, or correct the cause and remove them again."]

@@ -1,5 +1,6 @@
 import type { PersonId } from "@incident-teams/domain/ids/directoryIds"
 import type { PlatformTeamId } from "@incident-teams/domain/ids/PlatformTeamId"
+import type { Timestamp } from "@incident-teams/domain/ids/Timestamp"
 import type { TeamKey } from "@incident-teams/domain/naming/TeamKey"
 import type { Member } from "@incident-teams/domain/team/Member"
 import type { RefusedPerson } from "@incident-teams/domain/team/Outcome"
@@ -138,6 +139,10 @@ export class CollaborationPlatform extends Context.Service<
       { readonly archived: boolean; readonly members: ReadonlyArray<Member> },
       TeamNotFound | PlatformFailure
     >
+    /** When the platform deletes the team unless it is renewed; none where it doesn't do that. */
+    expiresAt(id: PlatformTeamId): Effect.Effect<Option.Option<Timestamp>, TeamNotFound | PlatformFailure>
+    /** Moves that date by a whole lifetime from now. Harmless for a team that doesn't expire. */
+    renew(id: PlatformTeamId): Effect.Effect<void, TeamNotFound | PlatformFailure>
     /** The group that has `key` now, even if someone else created it. */
     findGroup(key: TeamKey): Effect.Effect<Option.Option<PlatformTeamId>, PlatformFailure>
     /** Brings a deleted team back under its id. TeamNotFound: it isn't kept, or not any more. */

@@ -1,6 +1,7 @@
 import { defined } from "@incident-teams/domain/defined"
 import type { GroupId } from "@incident-teams/domain/ids/directoryIds"
 import type { PlatformTeamId } from "@incident-teams/domain/ids/PlatformTeamId"
+import type { Timestamp } from "@incident-teams/domain/ids/Timestamp"
 import { teamKeyOf } from "@incident-teams/domain/naming/TeamKey"
 import type { Failure, ReadOutcome } from "@incident-teams/domain/team/Outcome"
 import { meantToBeIn, roster } from "@incident-teams/domain/team/Roster"
@@ -91,8 +92,8 @@ const verify = Effect.fnUntraced(function* (step: Read, team: Team) {
   const { namespace } = yield* Deployment
   const began = yield* now
   return yield* readPlatform(step, team, (platform, id) =>
-    platform.read(id).pipe(
-      Effect.map(({ archived, members }): ReadResult => ({
+    Effect.all([platform.read(id), expirationOf(platform, id, team, began)]).pipe(
+      Effect.map(([{ archived, members }, expiration]): ReadResult => ({
         outcome: {
           _tag: "TeamRead",
           began,
@@ -100,7 +101,8 @@ const verify = Effect.fnUntraced(function* (step: Read, team: Team) {
             _tag: "Present",
             archived,
             owners: members.filter((member) => member.role === "owner").map((member) => member.id),
-            members: members.length
+            members: members.length,
+            ...defined({ expiration })
           }
         },
         roster: { at: began, members }
@@ -123,6 +125,20 @@ const verify = Effect.fnUntraced(function* (step: Read, team: Team) {
     )
   )
 })
+
+/** Read once a day; a failure of this read alone says nothing of the team. */
+const expirationOf = (
+  platform: CollaborationPlatform["Service"],
+  id: PlatformTeamId,
+  { expiration }: Team,
+  began: Timestamp
+) =>
+  expiration !== undefined && began < expiration.readAgainAt
+    ? Effect.undefined
+    : platform.expiresAt(id).pipe(
+        Effect.map((at) => defined({ at: Option.getOrUndefined(at) })),
+        Effect.orElseSucceed(() => undefined)
+      )
 
 const readPlatform = <R>(
   step: Read,

@@ -61,6 +61,8 @@ export const runWrite = (
           taken._tag === "Done" ? taken : { ...taken, _tag: "Accepted" }
         )
       )
+    case "Renew":
+      return onPlatform(step, team, (platform, id) => Effect.as(platform.renew(id), { _tag: "GroupRenewed" }))
     case "Restore":
       return onPlatform(step, team, (platform, id) => Effect.as(platform.restore(id), { _tag: "Restored" }))
   }

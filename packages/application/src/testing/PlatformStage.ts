@@ -73,6 +73,13 @@ export class PlatformStage extends Context.Service<
     add(id: PlatformTeamId, person: Person): Effect.Effect<void>
     /** Owners too, also the last one. */
     remove(id: PlatformTeamId, person: PersonId): Effect.Effect<void>
+    /**
+     * From now on teams are deleted so long after they were made or last renewed, where the platform does such a thing;
+     * at least 30 days.
+     */
+    expireAfter(millis: number): Effect.Effect<void>
+    /** Whether it does. */
+    readonly expires: boolean
     /** Takes away the Incident page as a person does. */
     unpin(id: PlatformTeamId): Effect.Effect<void>
     /** The next writing call of this method has its effect, but its answer is lost. */

@@ -505,6 +505,37 @@ export const collaborationPlatformContract = (
       }
     }
 
+    describe("a team that expires", () => {
+      const lifetime = 180 * 24 * 3_600_000
+
+      test(
+        "says when, and is renewed for another lifetime",
+        Effect.gen(function* () {
+          const platform = yield* CollaborationPlatform
+          const stage = yield* PlatformStage
+          yield* stage.expireAfter(lifetime)
+          const { id } = yield* newTeam
+          const before = Option.getOrUndefined(yield* platform.expiresAt(id))
+          yield* stage.pass(2_000)
+          yield* platform.renew(id)
+          const after = Option.getOrUndefined(yield* platform.expiresAt(id))
+          if (stage.expires) expect(after).toBeGreaterThan(before ?? Number.POSITIVE_INFINITY)
+          else expect([before, after]).toEqual([undefined, undefined])
+        })
+      )
+
+      test(
+        "is missing once it is deleted",
+        Effect.gen(function* () {
+          const platform = yield* CollaborationPlatform
+          const { id } = yield* newTeam
+          yield* (yield* PlatformStage).delete(id)
+          expect(yield* tagOf(platform.expiresAt(id))).toBe("TeamNotFound")
+          expect(yield* tagOf(platform.renew(id))).toBe("TeamNotFound")
+        })
+      )
+    })
+
     /** The key, and the group or team that a step needs before it. */
     const ground = (method: CreatingMethod) =>
       Effect.gen(function* () {

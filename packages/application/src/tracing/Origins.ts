@@ -41,6 +41,7 @@ export const subjectOf = (step: Step): Subject => {
       return "desiredState"
     case "Verify":
     case "Observe":
+    case "Renew":
       return "checks"
   }
 }
@@ -106,6 +107,8 @@ const asked = (event: TeamEvent): ReadonlyArray<Subject> => {
     case "OperationSeen":
     case "OrphanSeen":
     case "RestoreRefused":
+    case "GroupRenewed":
+    case "RenewalRefused":
     case "StepDelayed":
     case "Blocked":
     case "Unblocked":

@@ -11,7 +11,13 @@ export type RefusedPerson = typeof RefusedPerson.Type
 
 /** The state that a team was read in. */
 export const Reading = Schema.TaggedUnion({
-  Present: { archived: Schema.Boolean, owners: Schema.Array(PersonId), members: Schema.Int },
+  Present: {
+    archived: Schema.Boolean,
+    owners: Schema.Array(PersonId),
+    members: Schema.Int,
+    /** When the platform deletes the team unless it is renewed; without `at` never. Absent where that wasn't read. */
+    expiration: Schema.optionalKey(Schema.Struct({ at: Schema.optionalKey(Timestamp) }))
+  },
   /** Neither the team nor its group exists. `namesake`: another group has our key. */
   Missing: { namesake: Schema.optionalKey(PlatformTeamId) }
 })
@@ -65,7 +71,8 @@ export const WriteOutcome = Schema.Union([
     Accepted: { operation: Schema.optionalKey(Schema.String) },
     /** Archive and unarchive need an owner. */
     NoOwner: {},
-    Restored: {}
+    Restored: {},
+    GroupRenewed: {}
   }),
   Failure
 ])

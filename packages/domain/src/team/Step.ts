@@ -29,7 +29,9 @@ export const Write = Schema.TaggedUnion({
   Archive: {},
   Unarchive: {},
   /** Bring a deleted team back. */
-  Restore: {}
+  Restore: {},
+  /** Move the date on which the tenant's expiration policy deletes the team. */
+  Renew: {}
 })
 export type Write = typeof Write.Type
 

@@ -126,6 +126,19 @@ export const Loss = Schema.Struct({
 })
 export type Loss = typeof Loss.Type
 
+/** The tenant's expiration policy deletes a group on a date that every renewal moves. */
+export const Expiration = Schema.Struct({
+  /** When the team is deleted, as last read; absent: never. */
+  at: Schema.optionalKey(Timestamp),
+  /** When it is renewed. Absent where it doesn't expire, was renewed since that was read, or renewing was refused. */
+  renewAt: Schema.optionalKey(Timestamp),
+  /** From when on a check reads the date again. */
+  readAgainAt: Timestamp,
+  renewedAt: Schema.optionalKey(Timestamp),
+  refusal: Schema.optionalKey(Refusal)
+})
+export type Expiration = typeof Expiration.Type
+
 /** Who should be in the team, and who was last seen in it. */
 export const TeamPeople = Schema.Struct({
   /** Set at creation. */
@@ -194,6 +207,8 @@ export const Team = Schema.TaggedStruct("Team", {
 
   place: Place,
   loss: Schema.optionalKey(Loss),
+  /** Absent until a check has read it. */
+  expiration: Schema.optionalKey(Expiration),
   people: TeamPeople,
   chores: Schema.Record(Chore, Task),
   /** The name or description was changed here after the group was created. */

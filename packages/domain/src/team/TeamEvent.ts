@@ -131,6 +131,9 @@ export const TeamEvent = Schema.TaggedUnion({
   Restored: { at },
   RestoreRefused: { reason, at },
   /** A transient failure; the step is retried at `until`. */
+  /** The date on which the team expires was moved; the next daily check reads it. */
+  GroupRenewed: { at },
+  RenewalRefused: { reason, remedy: Schema.String, at },
   StepDelayed: { step: StepName, tries: Schema.Int, until: at, reason, at },
   Blocked: { step: StepName, reason, remedy: Schema.String, at },
   Unblocked: { at },
@@ -139,7 +142,17 @@ export const TeamEvent = Schema.TaggedUnion({
   CheckDue: { at },
   TakenOver: { checkAt: Schema.Array(at), at },
   /** A check that agrees with what is recorded. */
-  Verified: { began: at, owners: Schema.Array(PersonId), members: Schema.Int, nextAt: at, at },
+  Verified: {
+    began: at,
+    owners: Schema.Array(PersonId),
+    members: Schema.Int,
+    nextAt: at,
+    /** Absent where it wasn't read. `renewAt`: when it is renewed. */
+    expiration: Schema.optionalKey(
+      Schema.Struct({ at: Schema.optionalKey(at), renewAt: Schema.optionalKey(at), readAgainAt: at })
+    ),
+    at
+  },
   /** Not as recorded; believed only if a second check confirms it. */
   Suspected: { suspicion: Suspicion, began: at, checkAgainAt: at, at },
   /** Confirmed, and no manual change: our own operation ended late, or the state is already the desired one. */

@@ -43,6 +43,10 @@ export interface Timing {
   readonly retryAtMost: number
   /** What has failed transiently for so long holds up neither the end of provisioning nor, after it, an archive. */
   readonly stalledAfter: number
+  /** A team that expires is renewed so long before: Entra ID warns its owners 30 days before (Microsoft Learn). */
+  readonly renewBefore: number
+  /** ... but not more often than this, for a lifetime can be as short as 30 days; until that is all that is left. */
+  readonly renewEvery: number
   /** How long a deleted team can be restored (Graph: deleted groups are kept 30 days). */
   readonly restorableFor: number
 }
@@ -73,6 +77,8 @@ export const timing: Timing = {
   retryFirst: 2 * second,
   retryAtMost: 5 * minute,
   stalledAfter: 15 * minute,
+  renewBefore: 35 * 24 * hour,
+  renewEvery: 7 * 24 * hour,
   restorableFor: 30 * 24 * hour
 }
 
@@ -99,6 +105,8 @@ export const scaledTiming = (scale: number): Timing => ({
   retryFirst: timing.retryFirst / scale,
   retryAtMost: timing.retryAtMost / scale,
   stalledAfter: timing.stalledAfter / scale,
+  renewBefore: timing.renewBefore / scale,
+  renewEvery: timing.renewEvery / scale,
   restorableFor: timing.restorableFor / scale
 })
 

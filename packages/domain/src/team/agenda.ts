@@ -31,7 +31,9 @@ export const agenda = (state: TeamState): ReadonlyArray<Due> => {
     ...orphanChecks(team),
     ...teamChecks(team),
     ...checks,
-    ...(blocked === undefined ? work(team, team.phase) : [])
+    ...(blocked === undefined ? work(team, team.phase) : []),
+    // Also of a blocked team: what expires is lost.
+    ...renewal(team)
   ]
 }
 
@@ -69,6 +71,9 @@ const orphanChecks = (team: Team): ReadonlyArray<Due> =>
           }
         ]
   )
+
+const renewal = (team: Team): ReadonlyArray<Due> =>
+  team.expiration?.renewAt === undefined ? [] : [due(team, { _tag: "Renew" }, team.expiration.renewAt)]
 
 /** Nothing is read of a team that never answered. */
 const teamChecks = (team: Team): ReadonlyArray<Due> => {

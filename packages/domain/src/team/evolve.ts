@@ -23,6 +23,7 @@ import { noOperations } from "./Operation.ts"
 import { type Chore, directionOf, stepName } from "./Step.ts"
 import {
   type AccessDenial,
+  type Expiration,
   denialShownFor,
   denialsRemembered,
   isProvisioned,
@@ -361,12 +362,19 @@ const change = (team: Team, event: Exclude<TeamEvent, EventOf<"TeamRequested">>)
       return requestCheck(team, ...event.checkAt)
     case "Verified":
       return withPeople(
-        withChecks(requestLastCheck(settleChecks(team, event.began), event.nextAt), {
+        withChecks(requestLastCheck(settleChecks(expirationRead(team, event), event.began), event.nextAt), {
           suspicion: undefined,
           verifiedAt: event.began
         }),
         { ownersSeen: event.owners, ownerMissing: event.owners.length === 0, membersSeen: event.members }
       )
+    case "GroupRenewed":
+      return withExpiration(closeAttempt(team), { renewAt: undefined, refusal: undefined, renewedAt: event.at })
+    case "RenewalRefused":
+      return withExpiration(closeAttempt(team), {
+        renewAt: undefined,
+        refusal: { reason: event.reason, remedy: event.remedy }
+      })
     case "Suspected":
       return requestCheck(
         withChecks(settleChecks(team, event.began), { suspicion: event.suspicion }),
@@ -387,13 +395,39 @@ const change = (team: Team, event: Exclude<TeamEvent, EventOf<"TeamRequested">>)
       )
     case "Lost":
       return {
-        ...enter(withWork(unsuspected(closeAttempt(team)), { ...unblocked, orphans: [], waits: [] }), "lost", event.at),
+        ...enter(
+          withWork(unsuspected(closeAttempt(unexpired(team))), { ...unblocked, orphans: [], waits: [] }),
+          "lost",
+          event.at
+        ),
         loss: { ...team.loss, since: event.at, restore: notRequested }
       }
     case "Found":
       return comeBack(team, event.at)
     case "StillLost":
       return stillLost(team, event)
+  }
+}
+
+/** A deleted team expires no more; once it is there again, a check reads its date. */
+const unexpired = (team: Team): Team => patch(team, { expiration: undefined })
+
+const withExpiration = (team: Team, changes: Changes<Expiration>): Team =>
+  team.expiration === undefined ? team : { ...team, expiration: patch(team.expiration, changes) }
+
+/** A refusal counts until the date is another one or a person retries. */
+const expirationRead = (team: Team, { expiration }: EventOf<"Verified">): Team => {
+  if (expiration === undefined) return team
+  const { renewedAt, refusal, at } = team.expiration ?? {}
+  const refusedStill = at !== undefined && at === expiration.at ? refusal : undefined
+  return {
+    ...team,
+    expiration: defined({
+      ...expiration,
+      renewAt: refusedStill === undefined ? expiration.renewAt : undefined,
+      renewedAt,
+      refusal: refusedStill
+    })
   }
 }
 
@@ -415,6 +449,9 @@ const retry = (team: Team, event: EventOf<"Retried">): Team => ({
   ),
   place: team.place._tag === "Group" ? { ...team.place, askedAt: event.at } : team.place,
   ...(team.loss === undefined ? {} : { loss: { ...team.loss, restore: again(team.loss.restore) } }),
+  ...(team.expiration?.refusal === undefined
+    ? {}
+    : { expiration: patch(team.expiration, { refusal: undefined, renewAt: event.at }) }),
   chores: Record.map(team.chores, again),
   rename: again(team.rename)
 })

@@ -210,6 +210,8 @@ const factsOf = (event: TeamEvent, known: Known): Partial<EventFacts> => {
     case "OrphanEnded":
     case "OrphanSeen":
     case "LateResult":
+    case "GroupRenewed":
+    case "RenewalRefused":
     case "StepDelayed":
     case "Blocked":
     case "Unblocked":

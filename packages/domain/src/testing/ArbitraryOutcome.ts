@@ -17,6 +17,7 @@ export const writeOutcome: fc.Arbitrary<WriteOutcome> = fc.oneof(
   fc.constantFrom<WriteOutcome>(
     { _tag: "Done" },
     { _tag: "Restored" },
+    { _tag: "GroupRenewed" },
     { _tag: "NoOwner" },
     { _tag: "Gone" },
     { _tag: "Accepted" },

@@ -105,7 +105,8 @@ export const write: fc.Arbitrary<Write> = anyCase<Write>({
   Rename: nothing,
   Archive: nothing,
   Unarchive: nothing,
-  Restore: nothing
+  Restore: nothing,
+  Renew: nothing
 })
 
 export const step: fc.Arbitrary<Step> = fc.oneof(
@@ -274,7 +275,18 @@ export const team: fc.Arbitrary<Team> = optionally(
     ),
     checks: optionally({ due: times }, { verifiedAt: timestamp, suspicion, correctedAt: timestamp })
   },
-  { loss: optionally({ since: timestamp, restore: task }, { namesake: platformTeamId }) }
+  {
+    loss: optionally({ since: timestamp, restore: task }, { namesake: platformTeamId }),
+    expiration: optionally(
+      { readAgainAt: timestamp },
+      {
+        at: timestamp,
+        renewAt: timestamp,
+        renewedAt: timestamp,
+        refusal: record({ reason: words, remedy: words })
+      }
+    )
+  }
 )
 
 const at = timestamp
@@ -348,13 +360,18 @@ const eventFields: { readonly [Tag in TeamEvent["_tag"]]: fc.Arbitrary<Omit<Even
   ),
   Restored: record({ at }),
   RestoreRefused: record({ reason, at }),
+  GroupRenewed: record({ at }),
+  RenewalRefused: record({ reason, remedy: words, at }),
   StepDelayed: record({ step: stepName, tries: some, until: timestamp, reason, at }),
   Blocked: record({ step: stepName, reason, remedy: words, at }),
   Unblocked: record({ at }),
 
   CheckDue: record({ at }),
   TakenOver: record({ checkAt: times, at }),
-  Verified: record({ began: timestamp, owners: personIds, members: count, nextAt: timestamp, at }),
+  Verified: optionally(
+    { began: timestamp, owners: personIds, members: count, nextAt: timestamp, at },
+    { expiration: optionally({ readAgainAt: timestamp }, { at: timestamp, renewAt: timestamp }) }
+  ),
   Suspected: record({ suspicion, began: timestamp, checkAgainAt: timestamp, at }),
   PhaseRead: record({ archived: fc.boolean(), at }),
   ChangedInTeams: record({ archived: fc.boolean(), at }),

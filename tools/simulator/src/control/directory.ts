@@ -172,6 +172,30 @@ export const directory = (world: World): Hono => {
     return c.body(null, 204)
   })
 
+  // The expiration policy: {"groupLifetimeInDays": 180, "managedGroupTypes": "All"}; at least 30 days, as in Entra ID.
+  app.put("/tenants/:tenant/lifecycle-policy", async (c) => {
+    const tenant = tenantOf(world, c)
+    const { groupLifetimeInDays, managedGroupTypes = "All" } = await bodyOf(c)
+    if (typeof groupLifetimeInDays !== "number" || groupLifetimeInDays < 30) {
+      throw new ControlFailure(400, "'groupLifetimeInDays' must be a number of at least 30.")
+    }
+    if (managedGroupTypes !== "All" && managedGroupTypes !== "Selected" && managedGroupTypes !== "None") {
+      throw new ControlFailure(400, "'managedGroupTypes' must be one of All, Selected, None.")
+    }
+    const id = guidOf(`${tenant.id}/lifecycle-policy`)
+    const createdAt = tenant.state.lifecyclePolicy?.createdAt ?? tenant.clock.now()
+    tenant.state.lifecyclePolicy = { id, groupLifetimeInDays, managedGroupTypes, createdAt }
+    tenant.changed()
+    return c.json(tenant.state.lifecyclePolicy)
+  })
+
+  app.delete("/tenants/:tenant/lifecycle-policy", (c) => {
+    const tenant = tenantOf(world, c)
+    delete tenant.state.lifecyclePolicy
+    tenant.changed()
+    return c.body(null, 204)
+  })
+
   app.get("/tenants/:tenant/applications", (c) =>
     c.json({ value: tenantOf(world, c).state.applications.map(({ secrets: _secrets, ...application }) => application) })
   )

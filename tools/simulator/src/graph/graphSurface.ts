@@ -6,6 +6,7 @@ import { deletedGroups } from "./directory/deletedGroups.ts"
 import { groupMembers } from "./directory/groupMembers.ts"
 import { groups, groupsByUniqueName } from "./directory/groups.ts"
 import { groupSettings } from "./directory/groupSettings.ts"
+import { lifecycle } from "./directory/lifecycle.ts"
 import { userGroups, users } from "./directory/users.ts"
 import type { GraphContext, GraphEnv } from "./GraphEnv.ts"
 import { answerFailure, clientRequestIdOf, GraphFailure } from "./GraphFailure.ts"
@@ -54,6 +55,7 @@ export const graphSurface = (world: World, serve: ServePart): Hono<GraphEnv> => 
     groupMembers,
     deletedGroups,
     groupSettings,
+    lifecycle,
     users,
     userGroups,
     createTeam,

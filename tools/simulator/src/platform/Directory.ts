@@ -40,6 +40,8 @@ export interface DirectoryGroup {
   indexedAt: number
   /** The application that created it; absent where a person did. */
   createdByApplication?: string
+  /** When it was last renewed; absent: never. */
+  renewedAt?: number
   /** When it was soft-deleted; it is purged 30 days later. */
   deletedAt: number | null
   /** Owners and members of a group that has no team yet, bound in its creating request. */
@@ -58,6 +60,14 @@ export interface GroupSetting {
   displayName: string
   templateId: string
   values: Array<{ name: string; value: string }>
+}
+
+/** A tenant has at most one (Graph: groupLifecyclePolicy). */
+export interface LifecyclePolicy {
+  id: string
+  groupLifetimeInDays: number
+  managedGroupTypes: "All" | "Selected" | "None"
+  createdAt: number
 }
 
 /** Template of the tenant-wide setting object for Microsoft 365 groups. */

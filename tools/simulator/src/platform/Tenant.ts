@@ -4,7 +4,14 @@ import { type Behavior, defaultBehavior } from "./Behavior.ts"
 import type { Call } from "./Call.ts"
 import type { Clock } from "./Clock.ts"
 import { type CosmosState, emptyCosmosState } from "./CosmosState.ts"
-import type { Application, DirectoryGroup, DirectoryThing, DirectoryUser, GroupSetting } from "./Directory.ts"
+import type {
+  Application,
+  DirectoryGroup,
+  DirectoryThing,
+  DirectoryUser,
+  GroupSetting,
+  LifecyclePolicy
+} from "./Directory.ts"
 import type { FaultRule } from "./Fault.ts"
 import { Holds } from "./Holds.ts"
 import type { Operation, OperationDeviation, Team } from "./Team.ts"
@@ -20,6 +27,8 @@ export interface TenantState {
   groups: Record<string, DirectoryGroup>
   things: Record<string, DirectoryThing>
   groupSettings: Array<GroupSetting>
+  /** The expiration policy for Microsoft 365 groups; absent: they don't expire. */
+  lifecyclePolicy?: LifecyclePolicy
   applications: Array<Application>
   teams: Record<string, Team>
   operations: Record<string, Operation>
@@ -50,6 +59,9 @@ export const emptyTenant = (id: string): TenantState => ({
 })
 
 const deletedRetentionMillis = 30 * 24 * 3_600_000
+/** What groups get that are older than the lifetime when a policy is made (Microsoft Learn). */
+const graceOfOlderGroups = 35
+const dayMillis = 24 * 3_600_000
 const maximumCalls = 20_000
 
 /** One Entra tenant with everything in it. Tenants share nothing, so parallel tests don't affect each other. */
@@ -112,6 +124,16 @@ export class Tenant {
     return group?.deletedAt === null ? group : undefined
   }
 
+  /** When the expiration policy deletes a group; undefined: never. */
+  expiresAt(group: DirectoryGroup): number | undefined {
+    const policy = this.state.lifecyclePolicy
+    if (policy?.managedGroupTypes !== "All" || !group.groupTypes.includes("Unified")) return undefined
+    const days = (count: number): number => this.clock.real(count * dayMillis)
+    const renewedAt = group.renewedAt ?? group.createdAt
+    const expiresAt = renewedAt + days(policy.groupLifetimeInDays)
+    return renewedAt >= policy.createdAt ? expiresAt : Math.max(expiresAt, policy.createdAt + days(graceOfOlderGroups))
+  }
+
   user(idOrName: string): DirectoryUser | undefined {
     const key = idOrName.toLowerCase()
     return (
@@ -153,7 +175,10 @@ export class Tenant {
     return operation
   }
 
-  /** Updates the state to now: ends due operations in their order, and purges groups that were deleted 30 days ago. */
+  /**
+   * Updates the state to now: ends due operations in their order, deletes groups that have expired, and purges those that
+   * were deleted 30 days ago.
+   */
   settle(): void {
     const now = this.clock.now()
     const due = [...this.#open]
@@ -164,11 +189,15 @@ export class Tenant {
       this.#open.delete(operation.id)
       this.#end(operation)
     }
+    const expired = Object.values(this.state.groups).filter(
+      (group) => group.deletedAt === null && (this.expiresAt(group) ?? Number.POSITIVE_INFINITY) <= now
+    )
+    for (const group of expired) group.deletedAt = this.expiresAt(group) ?? now
     const forgotten = Object.values(this.state.groups).filter(
       ({ deletedAt }) => deletedAt !== null && deletedAt + this.clock.real(deletedRetentionMillis) <= now
     )
     for (const group of forgotten) this.forget(group.id)
-    if (due.length > 0 || forgotten.length > 0) this.changed()
+    if (due.length + expired.length + forgotten.length > 0) this.changed()
   }
 
   #end(operation: Operation): void {

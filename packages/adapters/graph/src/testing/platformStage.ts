@@ -107,6 +107,8 @@ export const platformStage = (tenant: Tenant): Layer.Layer<PlatformStage, never,
         purge: (id) => send("POST", `/teams/${id}/hard-delete`),
         add: (id, person) => send("POST", `/teams/${id}/people`, { user: person.id }),
         remove: (id, person) => send("DELETE", `/teams/${id}/people/${person}`),
+        expireAfter: (millis) => send("PUT", "/lifecycle-policy", { groupLifetimeInDays: millis / (24 * 3_600_000) }),
+        expires: true,
         unpin: (id) => send("DELETE", `/teams/${id}/tabs`),
         loseAnswer: (method) =>
           send("POST", "/faults", {

@@ -25,6 +25,7 @@ export interface MemoryTeam {
   readonly members: Map<PersonId, Member>
   readonly tabs: Array<Tab>
   appInstalled: boolean
+  renewedAt: number
   /** Deleted teams are kept 30 days. */
   deletedAt: number | undefined
 }
@@ -67,6 +68,8 @@ export interface Behavior {
   readonly archivedTakesPeople: boolean
   /** Deleted teams can be restored for 30 days. */
   readonly keepsDeleted: boolean
+  /** A group is deleted so long after it was made or last renewed. 0: never. Default: 0. */
+  readonly lifetime: number
 }
 
 export const usualBehavior: Behavior = {
@@ -75,5 +78,6 @@ export const usualBehavior: Behavior = {
   archivedReadsLate: 0,
   needsOwner: true,
   archivedTakesPeople: true,
-  keepsDeleted: true
+  keepsDeleted: true,
+  lifetime: 0
 }

@@ -36,6 +36,8 @@ export class MemoryTeams {
       this.setArchived(team, operation.direction === "archive", operation.endsAt)
     }
     for (const team of this.all.values()) {
+      const expiresAt = this.expiresAt(team)
+      if (expiresAt !== undefined && expiresAt <= now) team.deletedAt ??= expiresAt
       if (team.deletedAt !== undefined && now >= team.deletedAt + keptFor) this.all.delete(team.id)
     }
   }
@@ -50,6 +52,10 @@ export class MemoryTeams {
   team(id: PlatformTeamId): MemoryTeam | undefined {
     const found = this.group(id)
     return found?.link === undefined ? undefined : found
+  }
+
+  expiresAt(team: MemoryTeam): number | undefined {
+    return this.behavior.lifetime === 0 ? undefined : team.renewedAt + this.behavior.lifetime
   }
 
   groupOf(key: TeamKey): MemoryTeam | undefined {
@@ -85,6 +91,7 @@ export class MemoryTeams {
       members: new Map(group.owners.map((owner) => [owner.id, { ...owner, role: "owner" }])),
       tabs: [],
       appInstalled: false,
+      renewedAt: now,
       deletedAt: undefined
     }
     this.all.set(made.id, made)

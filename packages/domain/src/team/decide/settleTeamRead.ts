@@ -1,7 +1,8 @@
 import { defined } from "../../defined.ts"
-import { plus, type Timestamp } from "../../ids/Timestamp.ts"
+import { plus, type Timestamp, timestampOf } from "../../ids/Timestamp.ts"
 import type { ReadOutcome } from "../Outcome.ts"
 import { expectedArchived, isInDoubt, type Suspicion, type Team } from "../Team.ts"
+import type { EventOf } from "../TeamEvent.ts"
 import { type Decision, type Happening, happens, nothingHappens, type Situation } from "./Decision.ts"
 
 type TeamRead = Extract<ReadOutcome, { readonly _tag: "TeamRead" }>
@@ -22,7 +23,16 @@ export const settleTeamRead = (read: TeamRead, situation: Situation): Decision =
       : suspect(team, "missing", began, timing.confirmMissingAfter)
   }
   const { archived, owners, members } = reading
-  const verified: Happening = { _tag: "Verified", began, owners, members, nextAt: plus(began, timing.verifyEvery) }
+  const verified: Happening = {
+    _tag: "Verified",
+    ...defined({
+      began,
+      owners,
+      members,
+      nextAt: plus(began, timing.verifyEvery),
+      expiration: reading.expiration === undefined ? undefined : expirationRead(reading.expiration, began, situation)
+    })
+  }
   if (team.phase === "provisioning" || (!isInDoubt(team) && expectedArchived(team) === archived)) {
     return happens(verified, ...unblock(team, archived))
   }
@@ -30,6 +40,20 @@ export const settleTeamRead = (read: TeamRead, situation: Situation): Decision =
   return isReadTwice(team, seen, began, timing.confirmAfter)
     ? happens(verified, ...believe(archived, situation))
     : suspect(team, seen, began, timing.confirmAfter)
+}
+
+/** A team is renewed early enough that weeks of failures do no harm, and again only after a while. */
+const expirationRead = (
+  { at }: { readonly at?: Timestamp },
+  began: Timestamp,
+  { team, timing }: Situation
+): NonNullable<EventOf<"Verified">["expiration"]> => {
+  const readAgainAt = plus(began, timing.verifyEvery)
+  if (at === undefined) return { readAgainAt }
+  const renewedAt = team.expiration?.renewedAt ?? team.createdAt
+  const notBefore = Math.min(renewedAt + timing.renewEvery, at - timing.renewEvery)
+  const renewAt = timestampOf(Math.max(at - timing.renewBefore, notBefore))
+  return { at, renewAt, readAgainAt }
 }
 
 const isReadTwice = (team: Team, reading: Suspicion["reading"], began: Timestamp, apart: number): boolean => {

@@ -36,6 +36,11 @@ export const settleWrite = (step: Write, outcome: WriteOutcome, situation: Situa
       return outcome._tag === "Refused" || outcome._tag === "Gone"
         ? happens({ _tag: "RestoreRefused", reason: reasonOf(outcome) })
         : retryLater("Restore", outcome, situation)
+    case "Renew":
+      if (outcome._tag === "GroupRenewed") return happens({ _tag: "GroupRenewed" })
+      return outcome._tag === "Refused"
+        ? happens({ _tag: "RenewalRefused", reason: outcome.reason, remedy: outcome.remedy })
+        : retryLater("Renew", outcome, situation)
   }
 }
 

@@ -75,6 +75,9 @@ export class ImaginedWorld {
   readonly frozen: Array<{ readonly attempt: number; readonly step: Write }> = []
   refusedPeople: ReadonlySet<PersonId> = new Set()
   ownerless = false
+  /** The expiration policy's lifetime of groups, in milliseconds; undefined: there is none. */
+  lifetime: number | undefined
+  renewedAt = this.now
   /** Who was removed in Teams by hand; they are to stay away. */
   handRemoved = new Set<PersonId>()
 
@@ -109,12 +112,18 @@ export class ImaginedWorld {
         if (!operation.fails && this.standing) this.setArchived(operation.direction === "archive")
       }
     }
+    const group = this.state._tag === "Team" ? this.groups.get(this.team.incarnation) : undefined
+    if (group !== undefined && this.expiresAt !== undefined && this.expiresAt <= this.now) group.deleted = true
   }
 
   /** The group of the current incarnation is there. */
   get standing(): boolean {
     const group = this.groups.get(this.team.incarnation)
     return group !== undefined && !group.deleted
+  }
+
+  get expiresAt(): Timestamp | undefined {
+    return this.lifetime === undefined ? undefined : plus(this.renewedAt, this.lifetime)
   }
 
   setArchived(archived: boolean): void {
@@ -272,6 +281,9 @@ export class ImaginedWorld {
       case "Do":
         if (step.chore === "page") this.pages = 1
         return { _tag: "Done" }
+      case "Renew":
+        this.renewedAt = this.now
+        return { _tag: "GroupRenewed" }
       case "Rename":
         return { _tag: "Renamed", name: this.team.name, description: this.team.description }
       case "Archive":
@@ -348,7 +360,10 @@ export class ImaginedWorld {
                 _tag: "Present",
                 archived: this.readArchived(),
                 owners: this.ownerless ? [] : this.team.people.owners.map((person) => person.id),
-                members: this.members.size
+                members: this.members.size,
+                ...(this.now >= (this.team.expiration?.readAgainAt ?? 0)
+                  ? { expiration: defined({ at: this.expiresAt }) }
+                  : {})
               }
             : { _tag: "Missing" }
         }

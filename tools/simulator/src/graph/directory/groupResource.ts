@@ -19,15 +19,16 @@ export const indexedGroupProperties: ReadonlyArray<string> = [
 ]
 
 /** A group without its relationships. `resourceProvisioningOptions` holds `Team` once it has one. */
-export const groupResource = (tenant: Tenant, group: DirectoryGroup) =>
-  ({
+export const groupResource = (tenant: Tenant, group: DirectoryGroup) => {
+  const expiresAt = tenant.expiresAt(group)
+  return {
     id: group.id,
     deletedDateTime: group.deletedAt === null ? null : iso(group.deletedAt),
     classification: null,
     createdDateTime: iso(group.createdAt),
     description: group.description,
     displayName: group.displayName,
-    expirationDateTime: null,
+    expirationDateTime: expiresAt === undefined ? null : iso(expiresAt),
     groupTypes: group.groupTypes,
     isAssignableToRole: null,
     mail: group.mail,
@@ -39,14 +40,15 @@ export const groupResource = (tenant: Tenant, group: DirectoryGroup) =>
     preferredDataLocation: null,
     preferredLanguage: null,
     proxyAddresses: group.mail === null ? [] : [`SMTP:${group.mail}`],
-    renewedDateTime: iso(group.createdAt),
+    renewedDateTime: iso(group.renewedAt ?? group.createdAt),
     resourceBehaviorOptions: group.resourceBehaviorOptions ?? [],
     resourceProvisioningOptions: tenant.state.teams[group.id] ? ["Team"] : [],
     securityEnabled: group.securityEnabled,
     theme: null,
     uniqueName: group.uniqueName,
     visibility: group.visibility
-  }) satisfies Group & {
+  } satisfies Group & {
     readonly resourceProvisioningOptions: ReadonlyArray<string>
     readonly resourceBehaviorOptions: ReadonlyArray<string>
   }
+}

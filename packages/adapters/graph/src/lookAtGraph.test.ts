@@ -1,0 +1,18 @@
+import { describe, expect, it } from "vitest"
+import { expirationFinding } from "./lookAtGraph.ts"
+
+const policies = (managedGroupTypes: string) => ({ value: [{ groupLifetimeInDays: 180, managedGroupTypes }] })
+
+describe("what doctor says of the tenant's expiration policy", () => {
+  it.each([
+    ["that is none", 200, { value: [] }, "ok", "Groups don't expire."],
+    ["of no group", 200, policies("None"), "ok", "Groups don't expire."],
+    ["of all groups", 200, policies("All"), "ok", "Groups expire after 180 days. Incident Teams renews"],
+    ["of some groups", 200, policies("Selected"), "ok", "Selected groups expire after 180 days."],
+    ["that may not be read", 403, { error: {} }, "ok", "can't be read without Directory.Read.All"],
+    ["that can't be read", 503, undefined, "warning", "can't be read (503)"],
+    ["that makes no sense", 200, { value: "?" }, "warning", "can't be read (200)"]
+  ])("%s", (_, status, body, state, found) => {
+    expect(expirationFinding(status, body)).toMatchObject({ state, found: expect.stringContaining(found) })
+  })
+})

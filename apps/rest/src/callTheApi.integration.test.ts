@@ -52,7 +52,7 @@ describe("the guide to calling the API", () => {
       INCIDENT: "soc~5c1f0a52-0d0e-4a57-9a1c-6f0f3b7e4111"
     }
     const { stdout } = await run("bash", ["-e", "-c", commands], { env })
-    expect(stdout).toMatch(/^\{"id":"[a-z2-7]{26}\.1","status":"Running"/u)
+    expect(stdout).toMatch(/^\{"id":"[a-z2-7]{26}-1","status":"Running"/u)
     expect(stdout).toContain('"name":"War room","phase":')
   })
 

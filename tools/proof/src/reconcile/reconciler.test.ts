@@ -13,6 +13,7 @@ import { observeIncident } from "@incident-teams/application/feed/observeInciden
 import * as Pulse from "@incident-teams/application/monitoring/WorkerHeartbeat"
 import { CollaborationPlatform, PlatformBusy } from "@incident-teams/application/ports/CollaborationPlatform"
 import { IncidentSource } from "@incident-teams/application/ports/IncidentSource"
+import { InstallationTrouble } from "@incident-teams/application/ports/InstallationTrouble"
 import { TeamStore } from "@incident-teams/application/ports/TeamStore"
 import { reconcileOnce, reconciler } from "@incident-teams/application/reconcile/reconciler"
 import { handOn } from "@incident-teams/application/testing/Hand"
@@ -46,7 +47,59 @@ const methods = Effect.map(handOn(CollaborationPlatform), (hand) =>
     .map(({ method }) => method)
 )
 
+const hour = 3_600_000
+
+/** Works whenever something is due, until so many milliseconds have passed. */
+const workFor = Effect.fnUntraced(function* (millis: number) {
+  const store = yield* TeamStore
+  const end = (yield* now) + millis
+  for (let at = yield* now; at < end; at = yield* now) {
+    if ((yield* reconcileOnce(worker("worker"))) > 0) continue
+    const due = Option.getOrElse(yield* store.nextDue(), () => end)
+    yield* TestClock.adjust(Math.max(Math.min(due, end) - at, 1))
+  }
+})
+
 describe("the reconciler", () => {
+  it("archives a closed incident's team whose people can't be added, and gives up on them after about a day", () =>
+    live(
+      Effect.gen(function* () {
+        const hand = yield* handOn(CollaborationPlatform)
+        hand.failNext("addMembers", new PlatformBusy({ reason: "The service is busy." }), { times: 100_000 })
+        const { team, incident } = yield* requestTeam
+        yield* close(incident)
+        yield* workFor(30 * hour)
+        expect(yield* theTeam).toMatchObject({ archived: true })
+        const chunks = yield* (yield* TeamStore).chunks(team)
+        const standings = chunks.flatMap((chunk) => chunk.people.map(({ standing }) => standing))
+        expect(standings.length).toBeGreaterThan(0)
+        expect(standings).toEqual(standings.map(() => ({ _tag: "Refused", reason: "The service is busy." })))
+        const calls = hand.calls("addMembers")
+        expect((calls.at(-1)!.at - calls[0]!.at) / 3_600_000).toBeGreaterThan(23)
+      })
+    ))
+
+  it("waits for days while a permission is missing, archives all the same, and adds everyone once it is there", () =>
+    live(
+      Effect.gen(function* () {
+        const hand = yield* handOn(CollaborationPlatform)
+        const missing = new InstallationTrouble({ kind: "permission", reason: "Not granted.", remedy: "Grant it." })
+        hand.failNext("addMembers", missing, { times: 100_000 })
+        const { team, incident } = yield* requestTeam
+        yield* close(incident)
+        yield* workFor(3 * 24 * hour)
+        expect(yield* theTeam).toMatchObject({ archived: true })
+        const standings = Effect.map(
+          Effect.flatMap(TeamStore, (store) => store.chunks(team)),
+          (chunks) => new Set(chunks.flatMap((chunk) => chunk.people.map(({ standing }) => standing._tag)))
+        )
+        expect(yield* standings).toEqual(new Set(["Asked"]))
+        hand.heal()
+        yield* settle()
+        expect(yield* standings).toEqual(new Set(["Done"]))
+      })
+    ))
+
   it("brings a team through its whole life, with few calls", () =>
     live(
       Effect.gen(function* () {

@@ -65,6 +65,7 @@ resource teams 'Microsoft.DocumentDB/databaseAccounts/sqlDatabases/containers@20
           { path: '/phase/?' }
           { path: '/blocked/?' }
           { path: '/gone/?' }
+          { path: '/access/?' }
           { path: '/last/?' }
           { path: '/chunk/?' }
         ]

@@ -30,7 +30,8 @@ export const me: Me = {
   kind: "person",
   id: ben.id,
   name: ben.name,
-  workspaces: [{ alias: workspace, readIncidents: allowed, changeIncidents: allowed, createTeams: allowed }]
+  workspaces: [{ alias: workspace, readIncidents: allowed, changeIncidents: allowed, createTeams: allowed }],
+  accessRequests: { toDecide: [], own: [] }
 }
 
 /** A Reader: may see everything, and change nothing. */
@@ -99,6 +100,7 @@ export const summary = (of: IncidentView, change: Partial<TeamSummary> = {}): Te
   operation: `/v1/operations/${teamId(of.number)}.1`,
   link: "https://teams.microsoft.com/l/team/19%3aexample%40thread.tacv2/conversations",
   platformTeamId: guid(of.number + 100) as NonNullable<TeamSummary["platformTeamId"]>,
+  accessRequestsWaiting: 0,
   createdAt: at(40),
   ...change
 })

@@ -30,7 +30,8 @@ describe("GET /v1/me", () => {
       kind: "person",
       id: sample.ben.id,
       name: "Ben Sample",
-      workspaces: [{ alias: "soc", readIncidents: may, changeIncidents: may, createTeams: may }]
+      workspaces: [{ alias: "soc", readIncidents: may, changeIncidents: may, createTeams: may }],
+      accessRequests: { toDecide: [], own: [] }
     })
     expect((await me("dev")).workspaces).toMatchObject([
       { alias: "soc", readIncidents: may, changeIncidents: mayNot, createTeams: mayNot },
@@ -86,6 +87,36 @@ describe("GET /v1/me", () => {
       )
       if (status >= 300) expect(body.type).toBe("/problems/not-allowed")
     }
+  })
+
+  it("lists the access requests that wait for the caller's decision, and what became of their own", async () => {
+    const { id: incidentId } = await rest.newIncident()
+    const created = await rest.send("POST", `/v1/incidents/${incidentId}/team`, {
+      as: "ben",
+      body: { name: "War room" }
+    })
+    const { teamId } = created.body
+    const team = { teamId, incidentId, name: "War room" }
+    const asked = await rest.send("POST", `/v1/teams/${teamId}/access-requests`, {
+      as: "dev",
+      body: { reason: "Please." }
+    })
+    const accessOf = async (as: TestCaller) => (await me(as)).accessRequests
+    // An owner, a Responder, and an application that changes teams.
+    for (const as of ["ben", "chloe", "playbook"] as const) {
+      expect(await accessOf(as)).toEqual({ toDecide: [{ ...team, pending: 1 }], own: [] })
+    }
+    expect(await accessOf("dev")).toEqual({ toDecide: [], own: [{ ...team, status: "pending" }] })
+    expect(await accessOf("elif")).toEqual({ toDecide: [], own: [] })
+    await rest.send("POST", `/v1/teams/${teamId}/access-requests/${asked.body.request.id}/deny`, {
+      as: "ben",
+      body: { reason: "Ask tier 2." }
+    })
+    expect(await accessOf("ben")).toEqual({ toDecide: [], own: [] })
+    expect(await accessOf("dev")).toMatchObject({
+      toDecide: [],
+      own: [{ ...team, status: "denied", denied: { by: { name: "Ben Sample" }, reason: "Ask tier 2." } }]
+    })
   })
 
   it("wants to know who calls", async () => {

@@ -28,6 +28,7 @@ export const teamSummary = (team: Team): TeamSummary => ({
   desiredState: team.desiredState,
   operation: `/v1/operations/${operationId(team.id, { generation: team.generation })}`,
   ...defined({ link: linkOf(team), platformTeamId: platformTeamIdOf(team), blocked: team.work.blocked }),
+  accessRequestsWaiting: team.people.accessRequests.length,
   createdAt: team.createdAt
 })
 
@@ -62,7 +63,6 @@ export const teamView = ({ stored: { team }, entries, seen }: TeamDetails): Team
     restore: taskView(team.loss?.restore ?? { _tag: "NotRequested" }),
     renewal: renewalView(team),
     waits: team.work.waits,
-    accessRequestsWaiting: team.people.accessRequests.length,
     ...defined({ expiresAt: team.expiration?.at, lostAt: team.loss?.since, namesake: team.loss?.namesake })
   }
 }

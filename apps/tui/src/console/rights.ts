@@ -72,6 +72,10 @@ export const whyNotEnter = (state: State, incident: IncidentView): Refusal => {
   )
 }
 
+/** As far as it is known: by the team's access requests where they were read, otherwise by the right to change incidents. */
+export const mayDecideAccess = (state: State, incident: IncidentView): boolean =>
+  accessTo(state, incident)?.decides ?? onWorkspaceOf(state, incident.id)?.changeIncidents.allowed === true
+
 /** Everyone who may add people decides. */
 export const whyNotDecideAccess = (state: State, teamId: TeamId): Refusal => {
   const decides = state.known.accessRequests.get(teamId)?.you.decides ?? true

@@ -6,7 +6,7 @@ import { defined } from "@incident-teams/domain/defined"
 import { partsOfIncidentId } from "@incident-teams/domain/ids/IncidentId"
 import { TeamId } from "@incident-teams/domain/ids/TeamId"
 import { Timestamp } from "@incident-teams/domain/ids/Timestamp"
-import type { Team } from "@incident-teams/domain/team/Team"
+import { hasAccessToReport, type Team } from "@incident-teams/domain/team/Team"
 import { Option, Result, Schema } from "effect"
 import type { Read } from "./CosmosContainer.ts"
 
@@ -106,6 +106,7 @@ const forQueries = (team: Team, schedule: Schedule) => {
     phase: team.phase,
     blocked: team.work.blocked !== undefined,
     gone: team.incident.gone,
+    access: hasAccessToReport(team),
     ...defined({ claimableAt: claimable })
   }
 }

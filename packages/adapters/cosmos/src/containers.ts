@@ -36,6 +36,7 @@ export const teamsContainer: ContainerPlan = {
     "phase",
     "blocked",
     "gone",
+    "access",
     // Within a partition: history and people.
     "last",
     "chunk"

@@ -17,7 +17,7 @@ import { partsOfIncidentId } from "@incident-teams/domain/ids/IncidentId"
 import { TeamId } from "@incident-teams/domain/ids/TeamId"
 import { plus, type Timestamp, timestampOf } from "@incident-teams/domain/ids/Timestamp"
 import type { PeopleChunk } from "@incident-teams/domain/team/PeopleChunk"
-import type { Team } from "@incident-teams/domain/team/Team"
+import { hasAccessToReport, type Team } from "@incident-teams/domain/team/Team"
 import type { TeamEvent } from "@incident-teams/domain/team/TeamEvent"
 import { Clock, Effect, Layer, Option } from "effect"
 
@@ -192,7 +192,8 @@ const isListed = (filter: ListFilter, team: Team): boolean =>
   (filter.workspace === undefined || partsOfIncidentId(team.incident.id).workspace === filter.workspace) &&
   (filter.phases === undefined || filter.phases.includes(team.phase)) &&
   (filter.blocked === undefined || filter.blocked === (team.work.blocked !== undefined)) &&
-  (filter.live === undefined || filter.live !== team.incident.gone)
+  (filter.live === undefined || filter.live !== team.incident.gone) &&
+  (filter.access === undefined || filter.access === hasAccessToReport(team))
 
 /** A store on data that somebody else keeps. */
 export const layerOn = (data: TeamData) => Layer.sync(TeamStore, () => storeOn(data))

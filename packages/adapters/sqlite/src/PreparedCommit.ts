@@ -2,6 +2,7 @@ import type { Commit, Stored } from "@incident-teams/application/ports/TeamStore
 import { chunkCodec, eventCodec, rosterCodec, teamCodec } from "@incident-teams/application/records/TeamCodec"
 import { partsOfIncidentId } from "@incident-teams/domain/ids/IncidentId"
 import type { Timestamp } from "@incident-teams/domain/ids/Timestamp"
+import { hasAccessToReport } from "@incident-teams/domain/team/Team"
 import type { Row, Statements } from "./SqliteDatabase.ts"
 import { toColumns } from "./storedJson.ts"
 import { encodeOrigins } from "./storedTeam.ts"
@@ -19,14 +20,14 @@ export const prepared = (commit: Commit) => ({
 })
 
 const insert = `
-  INSERT INTO teams (revision, commit_id, events, fence, due_at, lease_holder, lease_until, phase, blocked, gone,
+  INSERT INTO teams (revision, commit_id, events, fence, due_at, lease_holder, lease_until, phase, blocked, gone, access,
     schema_version, id, created_at, workspace)
-  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
   RETURNING number`
 
 const update = `
   UPDATE teams SET revision = ?, commit_id = ?, events = ?, fence = ?, due_at = ?, lease_holder = ?, lease_until = ?,
-    phase = ?, blocked = ?, gone = ?, schema_version = ?
+    phase = ?, blocked = ?, gone = ?, access = ?, schema_version = ?
   WHERE number = ?`
 
 /** Everything about a team that lists and claims look at. `created_at` and `workspace` never change. */
@@ -46,6 +47,7 @@ const columns = (
     team.phase,
     team.work.blocked === undefined ? 0 : 1,
     team.incident.gone ? 1 : 0,
+    hasAccessToReport(team) ? 1 : 0,
     schemaVersion
   ] as const
 

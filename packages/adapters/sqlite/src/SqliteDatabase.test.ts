@@ -156,6 +156,7 @@ describe("migrations", () => {
       db.exec(`
         ALTER TABLE states DROP COLUMN origins;
         DROP TABLE turns;
+        ALTER TABLE teams DROP COLUMN access;
         DROP TABLE ended_sessions;
         ALTER TABLE favorites RENAME TO favourites;
         UPDATE schema_version SET version = 1

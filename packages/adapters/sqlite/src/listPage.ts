@@ -28,13 +28,15 @@ export const listPage = (
        AND (?4 IS NULL OR phase IN (SELECT value FROM json_each(?4)))
        AND (?5 IS NULL OR blocked = ?5)
        AND (?6 IS NULL OR gone <> ?6)
-     ORDER BY created_at DESC, id LIMIT ?7`,
+       AND (?7 IS NULL OR access = ?7)
+     ORDER BY created_at DESC, id LIMIT ?8`,
     place?.[1] === undefined ? null : Number(place[1]),
     place?.[2] ?? null,
     filter.workspace ?? null,
     filter.phases === undefined ? null : JSON.stringify(filter.phases),
     flag(filter.blocked),
     flag(filter.live),
+    flag(filter.access),
     limit + 1
   )
   const items = rows.slice(0, limit).map(readStoredTeam)

@@ -112,5 +112,14 @@ export const migrations: ReadonlyArray<string> = [
     expires_at INTEGER NOT NULL
   ) STRICT;
   CREATE INDEX ended_sessions_by_expiry ON ended_sessions (expires_at);
+  `,
+  `
+  -- Whether someone waits for access. States of the first schema version have their requests beside the people.
+  ALTER TABLE teams ADD COLUMN access INTEGER NOT NULL DEFAULT 0;
+  UPDATE teams SET access = 1 WHERE number IN (
+    SELECT team FROM states
+    WHERE json_array_length(coalesce(json_extract(json, '$.people.accessRequests'),
+      json_extract(json, '$.accessRequests'))) > 0
+  );
   `
 ]

@@ -1,5 +1,6 @@
 import { Schema } from "effect"
-import { ApplicationIdOnWire, PersonIdOnWire, WorkspaceOnWire } from "../values/Ids.ts"
+import { AccessDenialView } from "../teams/AccessRequestView.ts"
+import { ApplicationIdOnWire, IncidentIdOnWire, PersonIdOnWire, TeamIdOnWire, WorkspaceOnWire } from "../values/Ids.ts"
 
 /** Whether the caller may do something. If not: the same texts as in the 403 response to an attempt. */
 export const PermissionView = Schema.Union([
@@ -30,6 +31,27 @@ const WorkspacePermissionsView = Schema.Struct({
   })
 }).annotate({ identifier: "WorkspacePermissions" })
 
+const team = {
+  teamId: TeamIdOnWire,
+  incidentId: IncidentIdOnWire,
+  name: Schema.String.annotate({ description: "The team's name.", examples: ["INC-1042 Phishing in finance"] })
+}
+
+const accessRequests = Schema.Struct({
+  toDecide: Schema.Array(
+    Schema.Struct({ ...team, pending: Schema.Int.annotate({ description: "The number of pending access requests." }) })
+  ).annotate({ description: "Teams with access requests that the caller decides on, newest first." }),
+  own: Schema.Array(
+    Schema.Struct({
+      ...team,
+      status: Schema.Literals(["pending", "denied"]),
+      denied: Schema.optionalKey(AccessDenialView)
+    })
+  ).annotate({
+    description: "The caller's own access requests that are pending, or were denied in the last seven days."
+  })
+}).annotate({ identifier: "AccessRequestsOfCaller" })
+
 const name = Schema.String.annotate({ description: "The name in the access token.", examples: ["Ana Sample"] })
 const workspaces = Schema.Array(WorkspacePermissionsView).annotate({
   description: "The workspaces of this server whose incidents the caller may read."
@@ -37,7 +59,7 @@ const workspaces = Schema.Array(WorkspacePermissionsView).annotate({
 
 /** The caller and their permissions. */
 export const Me = Schema.Union([
-  Schema.Struct({ kind: Schema.Literal("person"), id: PersonIdOnWire, name, workspaces }),
-  Schema.Struct({ kind: Schema.Literal("application"), id: ApplicationIdOnWire, name, workspaces })
+  Schema.Struct({ kind: Schema.Literal("person"), id: PersonIdOnWire, name, workspaces, accessRequests }),
+  Schema.Struct({ kind: Schema.Literal("application"), id: ApplicationIdOnWire, name, workspaces, accessRequests })
 ]).annotate({ identifier: "Me" })
 export type Me = typeof Me.Type

@@ -56,6 +56,7 @@ export const summaryFields = {
   ),
   platformTeamId: Schema.optionalKey(PlatformTeamIdOnWire),
   blocked: Schema.optionalKey(BlockedView),
+  accessRequestsWaiting: Schema.Int.annotate({ description: "The number of pending access requests." }),
   createdAt: Moment
 }
 

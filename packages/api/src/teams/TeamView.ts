@@ -91,7 +91,6 @@ export const TeamView = Schema.Struct({
   waits: Schema.Array(WaitView).annotate({
     description: "Transient failures, and when they are retried."
   }),
-  accessRequestsWaiting: Schema.Int,
   lostAt: Schema.optionalKey(Moment),
   namesake: Schema.optionalKey(
     PlatformTeamIdOnWire.annotate({

@@ -26,6 +26,7 @@ const well: TeamInTrouble = {
   since: at,
   desiredState: "open",
   operation: "/v1/operations/k3v5c2mqzt7n4wjy6abdxe2fho.1",
+  accessRequestsWaiting: 0,
   createdAt: at
 }
 

@@ -100,6 +100,8 @@ export interface ListFilter {
   readonly blocked?: boolean
   /** True: teams whose incident is not gone, hence still to be checked. False: the others. */
   readonly live?: boolean
+  /** True: teams with an access request that waits, or a denial that is remembered. False: the others. */
+  readonly access?: boolean
 }
 
 export interface Page<A> {

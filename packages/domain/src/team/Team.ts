@@ -249,6 +249,10 @@ export const triesAfter = ({ tries }: Pick<OpenChunk, "tries">, settled: number)
 /** So many operations may end as failed within one generation before the team is blocked. */
 export const failedEndsAtMost = 3
 
+/** Whether someone waits for access to the team, or was denied it a short while ago. */
+export const hasAccessToReport = ({ people }: Team): boolean =>
+  people.accessRequests.length > 0 || people.denials !== undefined
+
 /** Undefined before the group exists. */
 export const platformTeamIdOf = ({ place }: Team): PlatformTeamId | undefined =>
   place._tag === "Nothing" ? undefined : place.platformTeamId

@@ -1,5 +1,7 @@
 import { Me, type PermissionView } from "@incident-teams/api/me/Me"
+import { counted } from "@incident-teams/api/words/phrase"
 import { Effect } from "effect"
+import { denialWords } from "../../look/denialWords.ts"
 import { action } from "../action.ts"
 import { sheet } from "../output/sheet.ts"
 import { connect } from "../resolve/resolveServer.ts"
@@ -8,12 +10,12 @@ const permissionText = (permission: PermissionView): string =>
   permission.allowed ? "yes" : `no. Missing: ${permission.needs}. ${permission.remedy}`
 
 export const whoami = action("whoami", {
-  does: "Show who you are signed in as, and what you may do in each workspace.",
+  does: "Show who you are signed in as, what you may do in each workspace, and which access requests wait.",
   takes: {},
   examples: [{ command: "incident-teams whoami" }],
   answers: Me,
   run: () => Effect.flatMap(connect, ({ me }) => me.get({})),
-  show: ({ kind, id, name, workspaces }, { width }) => [
+  show: ({ kind, id, name, workspaces, accessRequests: { toDecide, own } }, { width, now }) => [
     `${name} (${kind}, ${id})`,
     ...workspaces.flatMap(({ alias, readIncidents, changeIncidents, createTeams }) => [
       "",
@@ -26,6 +28,10 @@ export const whoami = action("whoami", {
         ],
         width
       )
-    ])
+    ]),
+    ...toDecide.map((team) => `${counted(team.pending, "access request")} to decide: ${team.name}`),
+    ...own.map((team) =>
+      team.denied === undefined ? `Access requested: ${team.name}` : `${team.name}: ${denialWords(team.denied, now)}`
+    )
   ]
 })

@@ -1,5 +1,6 @@
 import { counted } from "@incident-teams/api/words/phrase"
 import { askedAgainAt } from "../../console/Exchange.ts"
+import { mayDecideAccess } from "../../console/rights.ts"
 import type { State } from "../../console/State.ts"
 import { fieldLine } from "../../keys/Field.ts"
 import { lastingOf } from "../../look/agoOf.ts"
@@ -43,13 +44,25 @@ const link = (state: State): Line => {
 
 const hostOf = (server: string): string => new URL(server).host
 
+/** How many access requests wait for the signed-in person's decision, in the incidents that are known. */
+const requestsToDecide = (state: State): number => {
+  let waiting = 0
+  for (const incident of state.known.incidents.values()) {
+    const pending = incident.team?.accessRequestsWaiting ?? 0
+    if (pending > 0 && mayDecideAccess(state, incident)) waiting += pending
+  }
+  return waiting
+}
+
 /** The workspace, the connection, who is signed in and to which server. */
 const first = (state: State): Line => {
   const { me } = state.known
+  const waiting = requestsToDecide(state)
   const left = line(
     span(" Incident Teams", { bold: true, tone: "accent" }),
     span(state.workspace === undefined ? "" : `  ${state.workspace}`, { bold: true }),
-    span(state.readonly ? "  read-only" : "", { tone: "warning" })
+    span(state.readonly ? "  read-only" : "", { tone: "warning" }),
+    span(waiting === 0 ? "" : `  ${counted(waiting, "access request")}`, { tone: "warning", bold: true })
   )
   const right = line(
     ...link(state),

@@ -8,7 +8,7 @@ import * as fc from "fast-check"
 import { expect, it } from "vitest"
 import { type ListFilter, type Stored, TeamStore, UnknownContinuation } from "../../ports/TeamStore.ts"
 import { onStore, start, type StoreUnderTest } from "../StoreUnderTest.ts"
-import { blockedNow, firstCommit, idOf, lab, nextCommit, renamed, seconds, soc } from "./commits.ts"
+import { blockedNow, firstCommit, idOf, lab, nextCommit, personOf, renamed, seconds, soc } from "./commits.ts"
 
 /** list: filters and pages. */
 export const listing = (under: StoreUnderTest<TeamStore>): void => {
@@ -100,6 +100,7 @@ export const listing = (under: StoreUnderTest<TeamStore>): void => {
       phase,
       blocked: fc.boolean(),
       gone: fc.boolean(),
+      access: fc.boolean(),
       age: fc.nat({ max: 4 })
     })
     const filter: fc.Arbitrary<ListFilter> = fc.record(
@@ -107,7 +108,8 @@ export const listing = (under: StoreUnderTest<TeamStore>): void => {
         workspace: fc.constantFrom(soc, lab),
         phases: fc.uniqueArray(phase, { maxLength: 5 }),
         blocked: fc.boolean(),
-        live: fc.boolean()
+        live: fc.boolean(),
+        access: fc.boolean()
       },
       { requiredKeys: [] }
     )
@@ -164,7 +166,22 @@ export const listing = (under: StoreUnderTest<TeamStore>): void => {
   )
 }
 
-const eventsFor = (sketch: { readonly blocked: boolean; readonly gone: boolean }): ReadonlyArray<TeamEvent> => [
+const accessRequested: TeamEvent = {
+  _tag: "AccessRequested",
+  request: "request-1",
+  person: { id: personOf(9), name: "Person 9" },
+  reason: "Please.",
+  at: start
+}
+
+interface Sketch {
+  readonly blocked: boolean
+  readonly gone: boolean
+  readonly access: boolean
+}
+
+const eventsFor = (sketch: Sketch): ReadonlyArray<TeamEvent> => [
+  ...(sketch.access ? [accessRequested] : []),
   ...(sketch.gone ? [{ _tag: "IncidentGone" as const, at: start }] : []),
   ...(sketch.blocked ? [blockedNow] : [])
 ]
@@ -175,7 +192,8 @@ const meets = (filter: ListFilter, team: Team): boolean =>
     filter.workspace === undefined || partsOfIncidentId(team.incident.id).workspace === filter.workspace,
     filter.phases === undefined || filter.phases.some((one) => one === team.phase),
     filter.blocked === undefined || filter.blocked === (team.work.blocked !== undefined),
-    filter.live === undefined || filter.live === !team.incident.gone
+    filter.live === undefined || filter.live === !team.incident.gone,
+    filter.access === undefined || filter.access === team.people.accessRequests.length > 0
   ].every(Boolean)
 
 const byId = (stored: ReadonlyArray<Stored>): ReadonlyArray<Stored> => stored.toSorted((a, b) => (a.id < b.id ? -1 : 1))

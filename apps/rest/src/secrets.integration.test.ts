@@ -154,7 +154,8 @@ describe("whatever is asked, with every service behind the server failing in tur
       })
     )
     await server.listening
-    const tokens = await tokensInPlay()
+    // The others are tried above; here one is enough to make the server use its own secret.
+    const tokens = [await tenant.token({ user: "ben" })]
     const answers = await provoke(server, tokens)
     await server.stop()
     const log = server.log.map((line) => JSON.stringify(line))

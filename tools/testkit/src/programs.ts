@@ -61,22 +61,21 @@ const removeOldFiles = async (): Promise<void> => {
 export const bundlePrograms = async (): Promise<void> => {
   await mkdir(folder, { recursive: true })
   await removeOldFiles()
-  await Promise.all(
-    (["server", "simulator", "console"] as const).map(async (program) => {
-      const bundle = await rolldown({
-        input: { [program]: sources[program] },
-        platform: "node",
-        logLevel: "silent",
-        plugins: [whereItWas]
-      })
-      const { output } = await bundle.generate({
-        entryFileNames: "[name]-[hash].mjs",
-        chunkFileNames: "[name]-[hash].mjs"
-      })
-      await bundle.close()
-      for (const file of output) await save(file.fileName, file.type === "chunk" ? file.code : file.source)
-      const [entry] = output
-      process.env[variable(program)] = join(folder, entry.fileName)
+  // One after the other: a bundle in the making takes some hundred megabytes.
+  for (const program of ["server", "simulator", "console"] as const) {
+    const bundle = await rolldown({
+      input: { [program]: sources[program] },
+      platform: "node",
+      logLevel: "silent",
+      plugins: [whereItWas]
     })
-  )
+    const { output } = await bundle.generate({
+      entryFileNames: "[name]-[hash].mjs",
+      chunkFileNames: "[name]-[hash].mjs"
+    })
+    await bundle.close()
+    for (const file of output) await save(file.fileName, file.type === "chunk" ? file.code : file.source)
+    const [entry] = output
+    process.env[variable(program)] = join(folder, entry.fileName)
+  }
 }

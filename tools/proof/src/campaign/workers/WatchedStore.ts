@@ -29,7 +29,7 @@ export class WatchedStore {
   }
 
   teams(): Promise<ReadonlyArray<Stored>> {
-    return this.#runtime.runPromise(
+    return this.#look(
       Effect.gen(function* () {
         const store = yield* TeamStore
         const teams: Array<Stored> = []
@@ -49,7 +49,7 @@ export class WatchedStore {
 
   histories(): Promise<ReadonlyArray<TeamAndHistory>> {
     return this.teams().then((teams) =>
-      this.#runtime.runPromise(
+      this.#look(
         Effect.flatMap(TeamStore, (store) =>
           Effect.forEach(
             teams,
@@ -59,6 +59,11 @@ export class WatchedStore {
         )
       )
     )
+  }
+
+  /** Beside the workers' load a read may get no answer in time, which says nothing about them. */
+  #look<A, E extends { readonly _tag: string }>(read: Effect.Effect<A, E, TeamStore>): Promise<A> {
+    return this.#runtime.runPromise(Effect.retry(read, { times: 20, while: ({ _tag }) => _tag === "StoreUnavailable" }))
   }
 
   close(): Promise<void> {

@@ -92,6 +92,18 @@ describe("createTeam", () => {
     expect(answer).toMatchObject(refusal(409, "TeamCreationBlocked", "The tenant is full."))
   })
 
+  it("adds no comment to the incident where the request says so", async () => {
+    const quiet = await rest.newIncident()
+    const body = { ...team, announce: false }
+    await whileWorking(rest, arm("POST", `${quiet.armId.slice(base.length)}/createTeam`, { body }))
+    const first = await rest.send("GET", `/v1/incidents/${quiet.id}/team`, { as: "ben" })
+    expect(first.body.announcement).toEqual({ status: "notAsked" })
+    const loud = await rest.newIncident()
+    await rest.send("POST", `/v1/incidents/${loud.id}/team`, { as: "ben", body: { announce: false } })
+    const second = await rest.send("GET", `/v1/incidents/${loud.id}/team`, { as: "ben" })
+    expect(second.body.announcement).toEqual({ status: "notAsked" })
+  })
+
   it("makes a standby owner the owner where an application asks, or whom it names", async () => {
     const { answer, incident } = await made("playbook")
     expect(answer.status).toBe(200)

@@ -18,7 +18,9 @@ const TeamProperties = Schema.Struct({
   memberIds: Schema.optionalKey(Schema.NullOr(Schema.Array(PersonId))),
   groupIds: Schema.optionalKey(Schema.NullOr(Schema.Array(GroupId))),
   /** Ours: who is to own the team that an application asks for. */
-  owner: Schema.optionalKey(PersonId)
+  owner: Schema.optionalKey(PersonId),
+  /** Ours: whether the team's link becomes a comment on the incident. */
+  announce: Schema.optionalKey(Schema.Boolean)
 })
 const decode = Schema.decodeUnknownResult(TeamProperties)
 const format = SchemaIssue.makeFormatterStandardSchemaV1()
@@ -50,10 +52,18 @@ export const createTeamRoute: ArmRoute = {
     const { session } = asked
     const incident = yield* incidentAsked(asked)
     const body = yield* Effect.fromResult(Result.mapError(decode(asked.body), invalidBody))
-    const { teamName: name, teamDescription, memberIds, groupIds } = body
+    const { teamName: name, teamDescription, memberIds, groupIds, announce } = body
     const [people, groups] = [memberIds ?? [], groupIds ?? []]
     const description = teamDescription ?? undefined
-    const hash = hashOf([name, description ?? null, people, groups, body.owner ?? null])
+    const hash = hashOf([
+      name,
+      description ?? null,
+      people,
+      groups,
+      body.owner ?? null,
+      // Without it the key is that of former versions, so that a repetition over an update joins.
+      ...(announce === undefined ? [] : [announce])
+    ])
     const { caller } = session
     // Sentinel's body names no owner, and an application can't be one.
     const [standby] =
@@ -67,7 +77,7 @@ export const createTeamRoute: ArmRoute = {
       ...defined({ description }),
       people,
       groups,
-      ...defined({ owner })
+      ...defined({ owner, announce })
     }).pipe(
       underKey({
         scope: `${caller._tag} ${caller.id}`,

@@ -97,13 +97,13 @@ export const incidents: HandlersOf<"incidents"> = {
   }),
 
   createTeam: Effect.fnUntraced(function* ({ params, payload, ...asked }) {
-    const { name, description, people = [], groups = [], owner } = payload
+    const { name, description, people = [], groups = [], owner, announce } = payload
     const created = yield* createTeam(asked.session, {
       incident: params.incidentId,
       ...defined({ name, description }),
       people,
       groups,
-      ...defined({ owner })
+      ...defined({ owner, announce })
     }).pipe(underCallersKey(asked, keptAnswer))
     return yield* accepted(created)
   })

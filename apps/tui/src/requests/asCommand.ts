@@ -35,13 +35,14 @@ const wordsOf = (request: Request): ReadonlyArray<string> | undefined => {
     case "ChangeIncident":
       return changeOf(request)
     case "CreateTeam": {
-      const { name, description, ...who } = request.team
+      const { name, description, announce, ...who } = request.team
       return [
         "team",
         "create",
         request.incidentId,
         ...option("name", name),
         ...option("description", description),
+        ...(announce === false ? ["--no-announce"] : []),
         ...whoOf(who)
       ]
     }

@@ -43,6 +43,12 @@ export const NewTeamBody = Schema.Struct({
   groups,
   owner: Schema.optionalKey(
     PersonIdOnWire.annotate({ description: "The team's owner. Required for an application. Default: the caller." })
+  ),
+  announce: Schema.optionalKey(
+    Schema.Boolean.annotate({
+      description:
+        "Whether the team's link is added to the incident as a comment, which changes the incident's etag some time after this response. Default: as the deployment is configured (`ANNOUNCE`); `true` doesn't override it."
+    })
   )
 }).annotate({ identifier: "NewTeam" })
 export type NewTeamBody = typeof NewTeamBody.Type

@@ -30,6 +30,8 @@ export interface CreateTeam {
   readonly groups: ReadonlyArray<GroupId>
   /** Who is to own the team; a person who calls may leave it out, and owns it then. */
   readonly owner?: PersonId
+  /** False: the team's link isn't put on the incident, whatever the deployment says. */
+  readonly announce?: boolean
 }
 
 export type CreatedTeam =
@@ -89,7 +91,7 @@ export const createTeam = Effect.fn("createTeam")(function* (session: Session, r
       groups,
       favorites,
       withApp: deployment.withApp,
-      announce: deployment.announce,
+      announce: deployment.announce && request.announce !== false,
       by: actorOf(session),
       at: yield* now
     },

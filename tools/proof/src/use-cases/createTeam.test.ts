@@ -39,6 +39,24 @@ describe("creating a team", () => {
       })
     ))
 
+  it.each([
+    [undefined, true, "Pending"],
+    [true, true, "Pending"],
+    [false, true, "NotRequested"],
+    [undefined, false, "NotRequested"],
+    [true, false, "NotRequested"]
+  ])(
+    "announces it on the incident where the request (%j) and the deployment (%j) allow it (bad day 19)",
+    (announce, deployed, task) =>
+      inMemoryWorld(
+        Effect.gen(function* () {
+          const { stored } = yield* creation(announce === undefined ? {} : { announce })
+          expect(stored.team.chores.announcement._tag).toBe(task)
+        }),
+        { deployment: { announce: deployed } }
+      )
+  )
+
   it("takes a name, a description, people and groups, and brings them into Teams", () =>
     inMemoryWorld(
       Effect.gen(function* () {

@@ -42,6 +42,11 @@ export const create = action("create", {
       ),
       Flag.optional
     ),
+    quiet: Flag.Boolean("no-announce").pipe(
+      Flag.withDescription("Don't add the team's link to the incident as a comment."),
+      Flag.withoutNegation,
+      Flag.withDefault(false)
+    ),
     key: keyFlag,
     workspace: workspaceFlag,
     ...waitFlags
@@ -52,7 +57,7 @@ export const create = action("create", {
   ],
   answers: OperationOrTeam,
   run: Effect.fnUntraced(function* (input) {
-    const { incident, name, description, person, group, favorites, owner, key, workspace } = input
+    const { incident, name, description, person, group, favorites, owner, quiet, key, workspace } = input
     const client = yield* connect
     const incidentId = yield* resolveIncident(client, incident, workspace)
     const asked = yield* resolvePrincipals(client, { who: [], person, group })
@@ -67,7 +72,8 @@ export const create = action("create", {
         ...(Option.isSome(name) ? { name: name.value } : {}),
         ...(Option.isSome(description) ? { description: description.value } : {}),
         ...byKind([...asked, ...starred]),
-        ...(owning?.kind === "person" ? { owner: owning.id } : {})
+        ...(owning?.kind === "person" ? { owner: owning.id } : {}),
+        ...(quiet ? { announce: false } : {})
       }
     })
     return yield* awaitOperation(client, operation, input)

@@ -44,7 +44,7 @@ export const summaryFields = {
     description: "The team's desired state: open while the incident is New or Active, archived otherwise."
   }),
   operation: Schema.String.annotate({
-    description: "Path of the progress toward the current desired state, whoever caused it.",
+    description: "Path of the progress toward the current desired state, no matter who caused it.",
     examples: ["/v1/operations/k3v5c2mqzt7n4wjy6abdxe2fho.1"]
   }),
   link: Schema.optionalKey(

@@ -82,7 +82,7 @@ describe("asking for access", () => {
         yield* requestAccess(as("dev"), team, "Please.")
         const before = yield* stored(team)
         const again = yield* requestAccess(as("dev"), team, "Please!")
-        expect(again).toEqual({ _tag: "Changed", stored: before, warnings: [] })
+        expect(again).toEqual({ _tag: "Changed", stored: before, operationNumber: 0, warnings: [] })
       })
     ))
 

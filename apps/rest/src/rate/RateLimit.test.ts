@@ -1,4 +1,4 @@
-import { Effect, Exit } from "effect"
+import { Effect, Exit, Fiber } from "effect"
 import { TestClock } from "effect/testing"
 import fc from "fast-check"
 import { afterAll, describe, expect, it } from "vitest"
@@ -30,6 +30,30 @@ describe("the rate limit", () => {
       })
     ))
 
+  it("refuses late who asks without end, nobody else, and who pauses for a minute promptly again", () =>
+    run(
+      Effect.gen(function* () {
+        const { take } = make(1)
+        const refused = Effect.map(
+          Effect.forkChild(Effect.flip(take("greta")), { startImmediately: true }),
+          (fiber) => ({
+            fiber,
+            isPrompt: fiber.pollUnsafe() !== undefined
+          })
+        )
+        yield* take("greta")
+        for (let refusal = 0; refusal < 60; refusal++) expect((yield* refused).isPrompt).toBe(true)
+        const { fiber, isPrompt } = yield* refused
+        expect(isPrompt).toBe(false)
+        yield* take("ana")
+        yield* TestClock.adjust("1 second")
+        expect(yield* Fiber.join(fiber)).toMatchObject({ _tag: "RateExceeded" })
+        yield* TestClock.adjust("1 minute")
+        yield* take("greta")
+        expect((yield* refused).isPrompt).toBe(true)
+      })
+    ))
+
   it("never lets more through than a full bucket and what has filled up, whenever they come", () =>
     fc.assert(
       fc.asyncProperty(
@@ -42,8 +66,11 @@ describe("the rate limit", () => {
               let [through, passed] = [0, 0]
               for (const pause of pauses) {
                 yield* TestClock.adjust(pause)
-                passed += pause
-                if (Exit.isSuccess(yield* Effect.exit(take("ana")))) through += 1
+                const taking = yield* Effect.forkChild(Effect.exit(take("ana")), { startImmediately: true })
+                const late = taking.pollUnsafe() === undefined
+                if (late) yield* TestClock.adjust(1_000)
+                passed += pause + (late ? 1_000 : 0)
+                if (Exit.isSuccess(yield* Fiber.join(taking))) through += 1
               }
               expect(through).toBeLessThanOrEqual(perMinute + (passed * perMinute) / 60_000 + 1e-6)
               expect(through).toBeGreaterThanOrEqual(Math.min(pauses.length, perMinute))

@@ -75,10 +75,29 @@ const bucketsOf = (perMinute: number, authenticated: boolean) => {
     })
 }
 
+/** Refusals within a minute after which a caller obviously doesn't read them, and how long each further one takes. */
+const promptRefusals = 60
+const refusalTakes = "1 second"
+
+/**
+ * The same buckets. Who is refused and asks again without end gets each refusal late: otherwise refusing them, as fast as they
+ * ask, would take the time in which the others are answered.
+ */
+const unhurried = (take: ReturnType<typeof bucketsOf>): ReturnType<typeof bucketsOf> => {
+  const refuse = bucketsOf(promptRefusals, true)
+  return (key) =>
+    Effect.catchTag(take(key), "RateExceeded", (refusal) =>
+      Effect.andThen(
+        Effect.catchTag(refuse(key), "RateExceeded", () => Effect.sleep(refusalTakes)),
+        Effect.fail(refusal)
+      )
+    )
+}
+
 export const make = (perMinute: number): RateLimit["Service"] => {
-  const takeUnauthenticated = bucketsOf(perMinute, false)
+  const takeUnauthenticated = unhurried(bucketsOf(perMinute, false))
   return {
-    take: bucketsOf(perMinute, true),
+    take: unhurried(bucketsOf(perMinute, true)),
     takeUnauthenticated: (address) => Effect.asVoid(takeUnauthenticated(address))
   }
 }

@@ -4,6 +4,7 @@ import * as NodeServices from "@effect/platform-node/NodeServices"
 import { Console, Effect } from "effect"
 import { CliConfig, Command, GlobalFlag } from "effect/cli"
 import { faults } from "./faults/command.ts"
+import { hostile } from "./hostile/command.ts"
 import { kill } from "./kill/command.ts"
 import { load } from "./load/command.ts"
 import { mutation } from "./mutation/command.ts"
@@ -11,7 +12,7 @@ import { workers } from "./workers/command.ts"
 
 const campaign = Command.make("campaign").pipe(
   Command.withDescription("Proofs that take longer than a test may. Each exits with 1 when a claim fails."),
-  Command.withSubcommands([faults, kill, load, mutation, workers])
+  Command.withSubcommands([faults, hostile, kill, load, mutation, workers])
 )
 
 Command.run(campaign, { version: "1" }).pipe(

@@ -84,6 +84,12 @@ export const defects = {
     sound: "const own = this.heldBy(holder)\n",
     broken: 'if (this.limit > 0) return "taken"\nconst own = this.heldBy(holder)\n'
   },
+  /** A caller may take everything. */
+  noShares: {
+    file: "apps/rest/src/admission/Shares.ts",
+    sound: 'if (own + count > Math.ceil((this.limit - this.#held + own) / part)) return "share used up"\n',
+    broken: ""
+  },
   /** A refusal doesn't say when to retry. */
   withoutRetryAfter: {
     file: "apps/rest/src/http/responses.ts",

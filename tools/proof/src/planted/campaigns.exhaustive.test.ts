@@ -2,6 +2,8 @@ import { execFile } from "node:child_process"
 import { fileURLToPath } from "node:url"
 import type { Simulator } from "@incident-teams/testkit/Simulator"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
+import { brokenClaims as brokenByHostility } from "../campaign/hostile/HostileReport.ts"
+import { runHostile } from "../campaign/hostile/runHostile.ts"
 import { brokenClaims as brokenByKills } from "../campaign/kill/KillReport.ts"
 import { type KillOptions, runKills, scale } from "../campaign/kill/runKills.ts"
 import { brokenClaims as brokenByLoad } from "../campaign/load/LoadReport.ts"
@@ -145,5 +147,20 @@ describe("campaign load", { timeout }, () => {
 
   it.each(hunts)("finds %s", async (_, { planted, complaint }) => {
     expect((await run(plantedIn([planted]))).join("\n")).toMatch(complaint)
+  })
+})
+
+describe("campaign hostile", { timeout }, () => {
+  const run = async (settings: Readonly<Record<string, string>> = {}) =>
+    brokenByHostility(
+      await runHostile(simulator, { seconds: 6, connections: 600, only: ["slow bodies"], crowds: [1], settings })
+    )
+
+  it("holds as long as nothing is planted", async () => {
+    expect(await run()).toEqual([])
+  })
+
+  it("finds a server where one caller may take everything", async () => {
+    expect((await run(plantedIn([defects.noShares]))).join("\n")).toMatch(/others were refused \d+ of \d+ times/u)
   })
 })

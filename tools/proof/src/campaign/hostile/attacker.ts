@@ -24,5 +24,7 @@ const attackers = new Attackers(target.url, connections)
 attacks[attack]?.(attackers, target)
 setInterval(() => {
   const progress: Progress = { opened: attackers.opened, answers: attackers.answers }
+  // A thread's port, which has no origin.
+  // oxlint-disable-next-line unicorn/require-post-message-target-origin
   parentPort?.postMessage(progress)
 }, 50)

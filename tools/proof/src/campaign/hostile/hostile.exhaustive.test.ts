@@ -3,12 +3,13 @@ import { withSimulator } from "../../kill/SimulatedTenant.ts"
 import { brokenClaims } from "./HostileReport.ts"
 import { runHostile, scale } from "./runHostile.ts"
 
-it(
-  "a hostile caller, or ten together, keep nobody else out, in whatever way they try",
-  { timeout: 1_200_000 },
-  async () => {
-    const report = await withSimulator(scale, (simulator) => runHostile(simulator, { seconds: 1, connections: 600 }))
-    expect(brokenClaims(report)).toEqual([])
-    expect(report.shutOut).toBe(0)
-  }
-)
+/** Those that take the most; the campaign has more. */
+const only = ["slow bodies", "large bodies", "slow readers", "streams", "flood", "forged tokens"]
+
+it("a hostile caller, or ten together, keep nobody else out", { timeout: 1_200_000 }, async () => {
+  const report = await withSimulator(scale, (simulator) =>
+    runHostile(simulator, { seconds: 1, connections: 600, only })
+  )
+  expect(brokenClaims(report)).toEqual([])
+  expect(report.shutOut).toBe(0)
+})

@@ -6,6 +6,7 @@ import { setTimeout as pause } from "node:timers/promises"
 import { Worker } from "node:worker_threads"
 import { sample } from "@incident-teams/testkit/sample"
 import type { SimulatorAddress } from "@incident-teams/testkit/Simulator"
+import { Schema } from "effect"
 import { until } from "../../kill/Life.ts"
 import { Server } from "../../kill/Server.ts"
 import { SimulatedTenant } from "../../kill/SimulatedTenant.ts"
@@ -17,7 +18,7 @@ import { type AttackResult, type HostileReport, percentile, reportOf } from "./H
 export const scale = 200
 
 /** One caller alone, and ten together. */
-const crowds = [1, 10]
+const usualCrowds = [1, 10]
 
 export interface HostileOptions {
   /** How long each attack lasts once its connections are open. */
@@ -26,27 +27,38 @@ export interface HostileOptions {
   readonly connections: number
   /** Default: every attack. */
   readonly only?: ReadonlyArray<string>
+  /** How many callers attack together, one attack after the other. Default: 1, and then 10. */
+  readonly crowds?: ReadonlyArray<number>
   /** Of the server, beyond the usual ones. */
   readonly settings?: Readonly<Record<string, string>>
 }
+
+const decodeUser = Schema.decodeUnknownSync(Schema.Struct({ id: Schema.String }))
 
 /** Guests of the tenant whom nobody gave any right. */
 const guests = async (tenant: SimulatedTenant, count: number): Promise<ReadonlyArray<string>> =>
   Promise.all(
     Array.from({ length: count }, async () => {
       const name = `guest-${randomUUID()}`
-      const { id } = await tenant.control("PUT", `/users/${name}`, { displayName: name, userType: "Guest" })
-      return `Bearer ${await tenant.token({ user: String(id) })}`
+      const made: unknown = await tenant.control("PUT", `/users/${name}`, { displayName: name, userType: "Guest" })
+      return `Bearer ${await tenant.token({ user: decodeUser(made).id })}`
     })
   )
 
-/** What those who work at the same time ask for, by turns: reads of this server and of Sentinel, and a change. */
-const ordinary = [
+/** What an analyst asks for by turns: reads of this server and of Sentinel, and changes, one of them with a body. */
+const ordinary = (incident: string): ReadonlyArray<readonly [method: string, path: string, body?: unknown]> => [
   ["GET", "/v1/me"],
   ["GET", "/v1/incidents?workspace=soc&top=20"],
   ["PUT", `/v1/favorites/people/${sample.person.dev}`],
+  ["PATCH", `/v1/incidents/${incident}`, { severity: "High" }],
   ["GET", "/v1/teams?workspace=soc"]
-] as const
+]
+
+/** Someone who works meanwhile, on an incident of their own. */
+interface Analyst {
+  readonly token: string
+  readonly incident: string
+}
 
 /** Milliseconds between two requests of one person. */
 const between = 50
@@ -56,31 +68,32 @@ class Others {
   readonly findings: Array<string> = []
   shutOut = 0
   readonly #server: Server
-  readonly #tokens: ReadonlyArray<string>
+  readonly #analysts: ReadonlyArray<Analyst>
 
-  constructor(server: Server, tokens: ReadonlyArray<string>) {
+  constructor(server: Server, analysts: ReadonlyArray<Analyst>) {
     this.#server = server
-    this.#tokens = tokens
+    this.#analysts = analysts
   }
 
   /** Each asks for one thing after another, at least each thing once. */
   async work(seconds: number): Promise<void> {
     const end = Date.now() + seconds * 1_000
     await Promise.all(
-      this.#tokens.map(async (token) => {
-        for (let turn = 0; turn < ordinary.length || Date.now() < end; turn++) {
-          await this.#ask(turn, token)
-          await pause(between)
-        }
+      this.#analysts.map(async ({ token, incident }) => {
+        do {
+          for (const [method, path, body] of ordinary(incident)) {
+            await this.#ask(method, path, token, body)
+            await pause(between)
+          }
+        } while (Date.now() < end)
       })
     )
   }
 
-  async #ask(turn: number, token: string): Promise<void> {
-    const [method, path] = ordinary[turn % ordinary.length] ?? ordinary[0]
+  async #ask(method: string, path: string, token: string, sent: unknown): Promise<void> {
     const began = performance.now()
     const { status, body } = await this.#server
-      .call(method, path, token)
+      .call(method, path, token, sent)
       .catch((error: unknown) => ({ status: 0, body: String(error) }))
     this.times.push(performance.now() - began)
     if (status >= 200 && status < 300) return
@@ -91,7 +104,7 @@ class Others {
 
 const attacked = async (
   server: Server,
-  tokens: ReadonlyArray<string>,
+  analysts: ReadonlyArray<Analyst>,
   orders: Orders,
   seconds: number
 ): Promise<{ readonly result: AttackResult; readonly findings: ReadonlyArray<string> }> => {
@@ -104,7 +117,9 @@ const attacked = async (
     await until(`${orders.attack} opens its connections`, () =>
       Promise.resolve(progress.opened >= orders.connections ? true : undefined)
     )
-    const others = new Others(server, tokens)
+    // Connections are accepted in their order: once a later one is answered, the server has those of the attack.
+    await fetch(`${server.url}/healthz`, { headers: { connection: "close" } })
+    const others = new Others(server, analysts)
     await others.work(seconds)
     return {
       result: {
@@ -126,7 +141,7 @@ const attacked = async (
 /** The real server, attacked in every way by one caller and by ten, while two analysts do their work. */
 export const runHostile = async (
   simulator: SimulatorAddress,
-  { seconds, connections, only = Object.keys(attacks), settings = {} }: HostileOptions,
+  { seconds, connections, only = Object.keys(attacks), crowds = usualCrowds, settings = {} }: HostileOptions,
   onDone: (result: AttackResult) => void = () => undefined
 ): Promise<HostileReport> => {
   const folder = mkdtempSync(join(tmpdir(), "incident-teams-hostile-"))
@@ -136,8 +151,10 @@ export const runHostile = async (
   const server = new Server(tenant, { data: folder, settings })
   try {
     await server.start()
-    const [incident = ""] = await tenant.openIncidents()
-    const analysts = [await tenant.tokenOf("ana"), await tenant.tokenOf("ben")]
+    const [incident = "", ...own] = await tenant.addIncidents(3)
+    const analysts = await Promise.all(
+      ["ana", "ben"].map(async (name, index) => ({ token: await tenant.tokenOf(name), incident: own[index] ?? "" }))
+    )
     const forged = await tenant.token({ user: "ben", forged: true })
     // Once in peace, so that no first time counts: of a token, of a workspace, of the code itself.
     const peace = new Others(server, analysts)

@@ -64,6 +64,29 @@ describe("the contract", () => {
     ])
   })
 
+  it("has each schema once, under the name that it has in the code", () => {
+    const names = Object.keys(document.components.schemas)
+    expect(names).toContain("Actor")
+    expect(names.filter((name) => /_\d+$|Encoded$/u.test(name))).toEqual([])
+  })
+
+  it("shows numbers and Booleans of the query as such, with their bounds and defaults", () => {
+    const parameters = operations.flatMap(({ operation }) => operation.parameters)
+    const schemasOf = (name: string) =>
+      parameters.filter((parameter: { name: string }) => parameter.name === name).map(({ schema }) => schema)
+    for (const schema of schemasOf("top")) {
+      expect(schema).toMatchObject({
+        type: "integer",
+        minimum: 1,
+        maximum: expect.any(Number),
+        default: expect.any(Number)
+      })
+    }
+    expect(schemasOf("top").length).toBeGreaterThan(2)
+    expect(schemasOf("number")).toMatchObject([{ type: "integer", minimum: 0 }])
+    expect(schemasOf("blocked")).toMatchObject([{ type: "boolean" }])
+  })
+
   it.each(operations)(
     "$name has a summary and a description, requires a token, and returns refusals as problems",
     ({ path, operation }) => {
@@ -138,8 +161,7 @@ describe("problems", () => {
       "/problems/no-such-route",
       "/problems/method-not-allowed",
       "/problems/malformed-request",
-      "/problems/headers-too-large",
-      "/problems/request-too-slow"
+      "/problems/headers-too-large"
     ]
     expect(types.filter((type) => !named.includes(`"${type}"`)).toSorted()).toEqual(everywhere.toSorted())
   })

@@ -16,8 +16,40 @@ const plain = (document: Record<string, unknown>): Record<string, unknown> => {
   // Effect names the encoded side of a class, or of JSON in a text, `…Encoded`. The document shows no other side.
   const renamed: unknown = JSON.parse(JSON.stringify(document).replaceAll(/(Problem|Text)Encoded/gu, "$1"))
   const simple = simplified(renamed)
-  return Predicate.isObject(simple) ? simple : document
+  return Predicate.isObject(simple) ? withoutVariants(simple) : document
 }
+
+/**
+ * A schema that is described otherwise where it is used gets a name of its own, such as `Actor_1`. The document has it once,
+ * with each description beside the reference.
+ */
+const withoutVariants = (document: Record<string, unknown>): Record<string, unknown> => {
+  const components = Predicate.isObject(document["components"]) ? document["components"] : {}
+  const named = Predicate.isObject(components["schemas"]) ? components["schemas"] : {}
+  const variants = new Map(
+    Object.entries(named).flatMap(([name, schema]) => {
+      const base = name.replace(/_\d+$/u, "")
+      return base !== name && worded(named[base], "") === worded(schema, "") ? [[name, base] as const] : []
+    })
+  )
+  const referring = (value: unknown): unknown => {
+    if (isList(value)) return value.map(referring)
+    if (!Predicate.isObject(value)) return value
+    const parts = Object.fromEntries(Object.entries(value).map(([key, part]) => [key, referring(part)]))
+    const name = String(parts["$ref"]).replace("#/components/schemas/", "")
+    const base = variants.get(name)
+    if (base === undefined) return parts
+    const described = Predicate.hasProperty(named[name], "description") ? { description: named[name].description } : {}
+    return { ...described, ...parts, $ref: `#/components/schemas/${base}` }
+  }
+  const schemas = Object.fromEntries(Object.entries(named).filter(([name]) => !variants.has(name)))
+  const whole = referring({ ...document, components: { ...components, schemas } })
+  return Predicate.isObject(whole) ? whole : document
+}
+
+/** A schema's text under another description, to compare it. */
+const worded = (schema: unknown, description: string): string =>
+  JSON.stringify(Predicate.isObject(schema) ? { ...schema, description } : schema)
 
 const isList = (value: unknown): value is ReadonlyArray<unknown> => Array.isArray(value)
 

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from "node:fs"
 import { replay } from "@incident-teams/domain/Decider"
 import { changedChunks, type PeopleChunk } from "@incident-teams/domain/team/PeopleChunk"
 import { teamDecider } from "@incident-teams/domain/team/teamDecider"
+import { timelineFacts } from "@incident-teams/domain/team/timelineFacts"
 import { timing } from "@incident-teams/domain/team/Timing"
 import { Result, type Schema } from "effect"
 import { describe, expect, it } from "vitest"
@@ -48,6 +49,20 @@ describe.each(corpora)("records of schema version $schemaVersion", (corpus) => {
   it("people stay readable", () => staysReadable(chunkCodec, corpus.people))
   it("rosters stay readable", () => staysReadable(rosterCodec, corpus.rosters))
   it("favorites stay readable", () => staysReadable(favoritesCodec, corpus.favorites))
+
+  it("the stored events of a life name everyone and every group of whom they speak, and who requested it", () => {
+    const lives = corpus.lives.map((life) => life.events.map((json) => read(eventCodec, json)))
+    const told = lives.flatMap((events) =>
+      timelineFacts(events).map((facts, index) => ({ facts, tag: events[index]?._tag }))
+    )
+    const answered = told.filter(({ tag }) => tag === "PeopleSettled")
+    expect(answered.flatMap(({ facts }) => facts.people)).not.toHaveLength(0)
+    for (const { facts } of answered) expect(facts.by).toBeDefined()
+    for (const { facts } of told) {
+      for (const { name } of facts.people) expect(name).not.toBe("")
+      if (facts.group !== undefined) expect(facts.group.name).toMatch(/./u)
+    }
+  })
 
   it("L8: the stored events of a life lead to its stored team and people", () => {
     expect(corpus.lives).not.toHaveLength(0)

@@ -9,12 +9,12 @@ import { Effect, Result } from "effect"
 import { followIncident } from "../feed/observeIncident.ts"
 import { IncidentConflict, IncidentSource } from "../ports/IncidentSource.ts"
 import { asCaller, type Session } from "../ports/Session.ts"
-import { logAct } from "./logAct.ts"
-import { actorOf, workspaceFacts } from "./standing.ts"
+import { actBy } from "./actBy.ts"
+import { workspaceFacts } from "./standing.ts"
 
 /**
- * Changes an incident in the caller's name, and lets its team follow at once and record who did what. `unchanged`: only if it is in a state of
- * which this is so, by its etag.
+ * Changes an incident in the caller's name, and lets its team follow at once and record who did what. `unchanged`: only
+ * if it is in a state of which this is so, by its etag.
  */
 export const changeIncident = Effect.fn("changeIncident")(function* (
   session: Session,
@@ -44,8 +44,7 @@ export const changeIncident = Effect.fn("changeIncident")(function* (
       )
   // Another change came first, and this one makes no sense any more.
   yield* Effect.fromResult(patchOf(incident, change))
-  const done = replaced === undefined ? undefined : { act: changeOf(replaced, incident), by: actorOf(session) }
-  if (done !== undefined) yield* logAct(id, session, done.act)
+  const done = replaced === undefined ? undefined : yield* actBy(session, id, changeOf(replaced, incident))
   // The change is made: a team that can't follow right now is brought along by the feed.
   yield* Effect.ignore(followIncident(id, { _tag: "Found", incident: snapshotOf(incident) }, done))
   return incident

@@ -23,8 +23,8 @@ import {
 import { IncidentSource } from "../ports/IncidentSource.ts"
 import { asCaller, type Session } from "../ports/Session.ts"
 import { type Stored, TeamStore } from "../ports/TeamStore.ts"
-import { logAct } from "./logAct.ts"
-import { actorOf, workspaceFacts } from "./standing.ts"
+import { actBy } from "./actBy.ts"
+import { workspaceFacts } from "./standing.ts"
 
 /** A document as the source has it; an incident's with our team, where there is one. */
 export interface DocumentWithTeam {
@@ -121,9 +121,9 @@ export const putDocument = Effect.fn("putDocument")(function* (
   if (written.incident !== undefined) {
     // Of an incident that couldn't be read before, only that it was written is known.
     const act = changeOf(before ?? written.incident, written.incident)
-    yield* logAct(place.incident, session, act)
+    const done = yield* actBy(session, place.incident, act)
     const observation = { _tag: "Found", incident: snapshotOf(written.incident) } as const
-    yield* Effect.ignore(followIncident(place.incident, observation, { act, by: actorOf(session) }))
+    yield* Effect.ignore(followIncident(place.incident, observation, done))
   }
   const found = yield* withTeam(place, written.document).pipe(
     Effect.orElseSucceed((): DocumentWithTeam => ({ document: written.document }))
@@ -136,9 +136,8 @@ export const deleteDocument = Effect.fn("deleteDocument")(function* (session: Se
   yield* allowed(session, "delete", placeOf(place))
   const existed = yield* (yield* IncidentDocuments).delete(place, asCaller(session))
   if (place.below === undefined) {
-    const act = { _tag: "Deleted" } as const
-    if (existed) yield* logAct(place.incident, session, act)
-    yield* Effect.ignore(observeIncident(place.incident, existed ? { act, by: actorOf(session) } : undefined))
+    const done = existed ? yield* actBy(session, place.incident, { _tag: "Deleted" }) : undefined
+    yield* Effect.ignore(observeIncident(place.incident, done))
   }
   return existed
 })

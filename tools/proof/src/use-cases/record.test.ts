@@ -64,6 +64,22 @@ describe("what is done to an incident", () => {
       })
     ))
 
+  it("names an assignee whom Sentinel returns by id alone as the directory does", () =>
+    inMemoryWorld(
+      Effect.gen(function* () {
+        const { team, incident } = yield* openTeam()
+        yield* TestClock.adjust("1 second")
+        yield* changeIncident(as("ben"), incident, { owner: { id: cast.chloe.id, kind: "User" } })
+        const items = yield* readTimeline(as("ben"), team, 0, 1_000)
+        expect(items.map(({ event }) => event)).toContainEqual(
+          expect.objectContaining({
+            _tag: "IncidentChanged",
+            changes: { owner: expect.objectContaining(named(cast.chloe)) }
+          })
+        )
+      })
+    ))
+
   it("as it is already is nobody's act, also where somebody in Sentinel was quicker by a moment", () =>
     inMemoryWorld(
       Effect.gen(function* () {

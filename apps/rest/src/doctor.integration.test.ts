@@ -69,6 +69,13 @@ describe("doctor", () => {
         "Public address"
       ])
     )
+    expect(report.findings).toContainEqual(
+      expect.objectContaining({
+        about: "Standby owners",
+        state: "ok",
+        found: expect.stringMatching(/ is in 0 teams\./u)
+      })
+    )
     const plain = await doctor({}, [])
     expect(plain).toMatchObject({ code: 0, out: expect.stringContaining("0 problems") })
     expect(plain.out).not.toMatch(/eyJ|sample-secret/u)

@@ -14,6 +14,7 @@ import * as GraphCollaborationPlatform from "@incident-teams/adapter-graph/Graph
 import * as GraphCreationPolicy from "@incident-teams/adapter-graph/GraphCreationPolicy"
 import * as GraphDirectory from "@incident-teams/adapter-graph/GraphDirectory"
 import { lookAtGraph } from "@incident-teams/adapter-graph/lookAtGraph"
+import { lookAtTeamsOfStandbyOwners } from "@incident-teams/adapter-graph/lookAtTeamsOfStandbyOwners"
 import * as ArmConnection from "@incident-teams/adapter-sentinel/arm/ArmConnection"
 import * as ArmAzureRightsSource from "@incident-teams/adapter-sentinel/ArmAzureRightsSource"
 import { lookAtWorkspaces } from "@incident-teams/adapter-sentinel/lookAtWorkspaces"
@@ -142,6 +143,7 @@ const setup = Effect.map(
     lookAtGraph,
     lookAtPolicy,
     lookAtStandbyOwners,
+    lookAtTeamsOfStandbyOwners,
     lookAtWorkspaces,
     lookAtStore,
     lookAtQuota,

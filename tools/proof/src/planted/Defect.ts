@@ -24,8 +24,8 @@ export const defects = {
   /** Every try creates another group. */
   createsAnother: {
     file: "packages/application/src/reconcile/runWrite.ts",
-    sound: "key: teamKeyOf(namespace, id, incarnation), name",
-    broken: "key: teamKeyOf(namespace, id, incarnation + team.work.attempts), name"
+    sound: "key: teamKeyOf(namespace, id, incarnation), ...sent",
+    broken: "key: teamKeyOf(namespace, id, incarnation + team.work.attempts), ...sent"
   },
   /** An archive is recorded as done once it was accepted. */
   recordedTooEarly: {

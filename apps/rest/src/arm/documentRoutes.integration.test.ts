@@ -149,6 +149,25 @@ describe("an incident with a team", () => {
     expect(v1.body.platformTeamId).toBe(answer.body.teamId)
     expect((await rest.teams()).map(({ id }) => id)).toEqual(teams.map(({ id }) => id))
   })
+
+  it("is told in the team's timeline as changed and deleted by its caller", async () => {
+    const { at, incident } = await made()
+    const { body } = await arm("GET", at)
+    const properties = { ...body.properties, status: "Closed", classification: "Undetermined", severity: "High" }
+    await arm("PUT", at, { body: { etag: body.etag, properties } })
+    const { id } = (await rest.send("GET", `/v1/incidents/${incident.id}/team`, { as: "ben" })).body
+    await arm("DELETE", at)
+    const timeline = await rest.send("GET", `/v1/teams/${id}/timeline?top=200`, { as: "ben" })
+    const acts = timeline.body.items.filter(({ event }: { readonly event: string }) => event.startsWith("Incident"))
+    expect(acts).toMatchObject([
+      {
+        by: { kind: "person", name: "Ben Sample" },
+        text: `Ben Sample closed incident ${incident.number} as undetermined and set its severity to high.`,
+        changes: { status: { from: "New", to: "Closed" }, severity: { to: "High" } }
+      },
+      { by: { kind: "person", name: "Ben Sample" }, text: `Ben Sample deleted incident ${incident.number}.` }
+    ])
+  })
 })
 
 describe("what belongs to an incident", () => {

@@ -3,6 +3,8 @@ import type { Problem } from "@incident-teams/api/problems/Problem"
 /** How to solve a problem with commands, where the server's own remedy speaks of requests. */
 export const remedies: { readonly [Type in Problem["type"]]?: string } = {
   "/problems/unauthenticated": "Sign in again: incident-teams login. Or set INCIDENT_TEAMS_TOKEN to a valid token.",
+  "/problems/claims-challenge":
+    "Sign in again: incident-teams login. It asks for what the policy demands. Or set INCIDENT_TEAMS_TOKEN to a token that was requested with these claims.",
   "/problems/unknown-workspace": "List the workspaces: incident-teams whoami.",
   "/problems/incident-not-found":
     "The incident may have been deleted. List the incidents: incident-teams incidents list.",

@@ -10,5 +10,5 @@ export type Intent =
   | { readonly _tag: "Copy"; readonly text: string; readonly what: string }
   /** In a browser or in Teams. */
   | { readonly _tag: "Open"; readonly url: string; readonly what: string }
-  | { readonly _tag: "SignIn" }
+  | { readonly _tag: "SignIn"; readonly claims: string | undefined }
   | { readonly _tag: "Leave" }

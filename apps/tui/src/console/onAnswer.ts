@@ -21,12 +21,18 @@ export const onAnswer = (before: State, answer: Answer): Step => {
     ...before,
     exchange: answered(before.exchange, answer.request),
     known: learned(before.known, answer),
-    signedOut: undefined
+    signedOut: isStillChallenged(before, answer.request) ? before.signedOut : undefined
   }
   const done = without(known, answer.request)
   const after = notice === undefined ? done : noticed(done, "good", notice)
   return andThen(again ? ask(after, answer.request) : step(after), (state) => follow(state, answer))
 }
+
+/** A policy demanded more for another request than for this one, as for a change and not for a read. */
+const isStillChallenged = ({ signedOut, exchange }: State, request: Request): boolean =>
+  signedOut?.claims !== undefined &&
+  !changing.has(request._tag) &&
+  exchange.failed.get(topicOf(request))?.failure.claims === undefined
 
 /** The dialog that sent it is done with. */
 const without = (state: State, request: Request): State =>

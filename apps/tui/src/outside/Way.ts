@@ -10,5 +10,6 @@ export interface Way {
   readonly callBehind: (request: Request) => CallDetails | undefined
   /** Dispatches live changes until it is ended, and reconnects after every interruption. */
   readonly follow: (workspace: Workspace, dispatch: (message: Message) => void) => { readonly end: () => void }
-  readonly signIn: (dispatch: (message: Message) => void) => Promise<void>
+  /** `claims`: what a policy demands of the sign-in (JSON). */
+  readonly signIn: (dispatch: (message: Message) => void, claims?: string) => Promise<void>
 }

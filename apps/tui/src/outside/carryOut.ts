@@ -53,7 +53,7 @@ export const carryOut = ({ way, terminal, leave }: Outside) => {
         })
         break
       case "SignIn":
-        void way().then(({ signIn }) => signIn(dispatch))
+        void way().then(({ signIn }) => signIn(dispatch, intent.claims))
         break
       case "Leave":
         leave()

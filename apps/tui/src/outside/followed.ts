@@ -16,7 +16,8 @@ export const followed = (way: () => Promise<Way>, dispatch: (message: Message) =
   return {
     /** To be called whenever the state changed. */
     to: ({ workspace, signedOut }: State): void => {
-      const wanted = signedOut === undefined ? workspace : undefined
+      // What a policy demands more for may be other requests than this one.
+      const wanted = signedOut === undefined || signedOut.claims !== undefined ? workspace : undefined
       if (over || wanted === now?.workspace) return
       end()
       if (wanted === undefined) return

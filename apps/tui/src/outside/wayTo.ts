@@ -49,13 +49,13 @@ export const wayOver = (server: string, client: Client): Way => ({
     const fiber = Effect.runFork(followLive(client, workspace, dispatch))
     return { end: () => void Effect.runFork(Fiber.interrupt(fiber)) }
   },
-  signIn: (dispatch) =>
+  signIn: (dispatch, claims) =>
     Effect.runPromise(
       Effect.gen(function* () {
         if (Option.isSome(yield* givenToken)) return dispatch(tokenFromOutside)
         const stranger = yield* strangerTo(server)
         const how = yield* stranger.signIn.get({})
-        yield* signIn(server, how, ({ address, code }) => dispatch({ _tag: "SignInShown", address, code }))
+        yield* signIn(server, how, ({ address, code }) => dispatch({ _tag: "SignInShown", address, code }), claims)
         return dispatch({ _tag: "SignedIn" })
       }).pipe(Effect.catch((error) => Effect.sync(() => dispatch({ _tag: "SignInFailed", failure: failureOf(error) }))))
     )

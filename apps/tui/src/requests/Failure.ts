@@ -17,6 +17,8 @@ export interface Failure {
   readonly field?: string
   /** Everything that is wrong, where more than one thing is. */
   readonly errors?: ReadonlyArray<{ readonly field: string; readonly problem: string }>
+  /** What the next sign-in must have, where a policy demands more than the last one gave: a claims request (JSON). */
+  readonly claims?: string
   /** Milliseconds until a retry is worthwhile, if the server says so. */
   readonly retryAfter?: number
 }

@@ -20,6 +20,7 @@ const problemFailure = (problem: Problem): Failure => ({
   remedy: problem.remedy,
   ...(problem.field === undefined ? {} : { field: problem.field }),
   ...("errors" in problem && problem.errors.length > 1 ? { errors: problem.errors } : {}),
+  ...("claims" in problem ? { claims: problem.claims, remedy: "Sign in again (Ctrl-L)." } : {}),
   ...("retryAfter" in problem ? { retryAfter: problem.retryAfter * 1_000 } : {})
 })
 

@@ -15,6 +15,8 @@ export const SignedIn = Schema.Struct({
   /** MSAL's cache, refresh token included. */
   cache: Schema.RedactedFromValue(Schema.String),
   accessToken: Schema.RedactedFromValue(Schema.String),
+  /** What a policy demands of the next sign-in, as a claims request of OpenID Connect (JSON). */
+  claims: Schema.optionalKey(Schema.String),
   /** Milliseconds since 1970. */
   expiresAt: Schema.Int
 })

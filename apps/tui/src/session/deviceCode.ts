@@ -90,16 +90,20 @@ const keptOf = (token: AccessToken, username: string, record: string, cache: Cac
   expiresAt: token.expiresOnTimestamp
 })
 
-/** Fails with whatever @azure/identity throws. */
+/** `claims`: what the sign-in must have (JSON). Fails with whatever @azure/identity throws. */
 export const byDeviceCode = (
   registration: Registration,
-  prompt: (shown: DeviceCodeInfo) => void
+  prompt: (shown: DeviceCodeInfo) => void,
+  claims?: string
 ): Effect.Effect<Kept, unknown> =>
   Effect.tryPromise({
     try: async (abortSignal) => {
       const cache = new CacheText("")
       const credential = await makeCredential(registration, cache, { prompt })
-      const record = await credential.authenticate(registration.scope, { abortSignal })
+      const record = await credential.authenticate(registration.scope, {
+        abortSignal,
+        ...(claims === undefined ? {} : { claims })
+      })
       if (record === undefined) throw new Error("Microsoft Entra returned no account.")
       const { serializeAuthenticationRecord } = await identity()
       const token = await credential.getToken(registration.scope, { abortSignal })

@@ -3,9 +3,11 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import type { SignIn } from "@incident-teams/api/sign-in/SignIn"
 import { ConfigProvider, Effect, Exit, Redacted } from "effect"
+import { HttpClient, HttpClientRequest, HttpClientResponse } from "effect/http"
 import { describe, expect, inject, it, onTestFinished } from "vitest"
 import { control, tenant, tokenOf } from "../../testing/simulated.ts"
 import { clientOf, strangerTo } from "../connection/client.ts"
+import { satisfyingClaims } from "../connection/satisfyingClaims.ts"
 import { accessToken } from "./accessToken.ts"
 import { signIn } from "./signIn.ts"
 import { forget, lastServer } from "./SignIns.ts"
@@ -69,6 +71,44 @@ describe("signing in with a device code", () => {
     const files = await readdir(stateOf(home))
     expect(files).toHaveLength(2)
     for (const file of files) expect((await stat(join(stateOf(home), file))).mode & 0o777).toBe(0o600)
+  })
+
+  it("is made with what a policy demands, and then the very same request is sent again", async () => {
+    const { home, run } = await somebody()
+    await run(login(entering({ user: "ben" })))
+    const claims = '{"access_token":{"acrs":{"essential":true,"value":"c1"}}}'
+    const sent: Array<readonly [key: string | undefined, isMultifactor: boolean]> = []
+    /** As the server answers where Azure demands multifactor authentication. */
+    const demanding = HttpClient.make((request) => {
+      const payload = Buffer.from(request.headers["authorization"]?.split(".")[1] ?? "", "base64url").toString()
+      const isMultifactor = payload.includes('"amr":["pwd","mfa"]')
+      sent.push([request.headers["idempotency-key"], isMultifactor])
+      const challenge = `Bearer error="insufficient_claims", claims="${Buffer.from(claims).toString("base64")}"`
+      const response = new Response("{}", {
+        status: isMultifactor ? 200 : 401,
+        headers: isMultifactor ? {} : { "www-authenticate": challenge }
+      })
+      return Effect.succeed(HttpClientResponse.fromWeb(request, response))
+    })
+    const asked = (show: Parameters<typeof satisfyingClaims>[2]) =>
+      Effect.gen(function* () {
+        const token = yield* accessToken(url)
+        const request = HttpClientRequest.post(url, { headers: { "idempotency-key": "once" } })
+        const client = satisfyingClaims(url, demanding, show)
+        return (yield* client.execute(HttpClientRequest.bearerToken(request, token))).status
+      })
+
+    // Nobody is at the terminal: the next sign-in asks for it.
+    expect(await run(asked(undefined))).toEqual(Exit.succeed(401))
+    expect((await stored(home))["claims"]).toBe(claims)
+    expect(await run(asked(entering({ user: "ben" })))).toEqual(Exit.succeed(200))
+    expect((await stored(home))["claims"]).toBeUndefined()
+    expect(sent).toEqual([
+      ["once", false],
+      ["once", false],
+      ["once", true]
+    ])
+    expect(await run(asked(undefined))).toEqual(Exit.succeed(200))
   })
 
   it("shows nothing of a token when it is printed", async () => {

@@ -1,7 +1,7 @@
 import type { SignIn } from "@incident-teams/api/sign-in/SignIn"
 import { Effect } from "effect"
 import { byDeviceCode, type Registration } from "./deviceCode.ts"
-import { SignInRefused } from "./SessionFailure.ts"
+import { SignInRefused, type SignInsUnusable, type SignInUnavailable } from "./SessionFailure.ts"
 import type { SignedIn } from "./SignedIn.ts"
 import { signInFailure } from "./signInFailure.ts"
 import { keep, rememberServer } from "./SignIns.ts"
@@ -53,14 +53,38 @@ export const registrationOf = (
   return Effect.succeed({ authority, tenantId, scope, clientId })
 }
 
-/** Signs a person in to a server with a device code, and keeps it. */
-export const signIn = Effect.fn("signIn")(function* (server: string, how: SignIn, show: (code: DeviceCode) => void) {
-  const registration = yield* registrationOf(server, how)
-  const kept = yield* byDeviceCode(registration, ({ verificationUri, userCode }) =>
-    show({ address: verificationUri, code: userCode })
+/** Signs a person in to a server with a device code, and keeps it. `claims`: what a policy demands of it (JSON). */
+export const signIn = (
+  server: string,
+  how: SignIn,
+  show: (code: DeviceCode) => void,
+  claims?: string
+): Effect.Effect<SignedIn, SignInRefused | SignInUnavailable | SignInsUnusable> =>
+  Effect.gen(function* () {
+    const signedIn = yield* signInBy(server, yield* registrationOf(server, how), show, claims)
+    yield* rememberServer(server)
+    return signedIn
+  }).pipe(Effect.withSpan("signIn"))
+
+/** Signs the same person in again, with what a policy demands, and keeps it. */
+export const signInAgain = (
+  { server, authority, tenantId, clientId, scope }: SignedIn,
+  claims: string,
+  show: (code: DeviceCode) => void
+) => signInBy(server, { authority, tenantId, clientId, scope }, show, claims)
+
+const signInBy = Effect.fnUntraced(function* (
+  server: string,
+  registration: Registration,
+  show: (code: DeviceCode) => void,
+  claims: string | undefined
+) {
+  const kept = yield* byDeviceCode(
+    registration,
+    ({ verificationUri, userCode }) => show({ address: verificationUri, code: userCode }),
+    claims
   ).pipe(Effect.mapError(signInFailure))
   const signedIn: SignedIn = { version: 1, server, ...registration, ...kept }
   yield* keep(signedIn)
-  yield* rememberServer(server)
   return signedIn
 })

@@ -1,5 +1,6 @@
-import { Config, Effect, Option } from "effect"
-import { type Client, clientOf } from "../../connection/client.ts"
+import process from "node:process"
+import { Config, Console, Effect, Option } from "effect"
+import { type Client, clientOfCommands } from "../../connection/client.ts"
 import { lastServer } from "../../session/SignIns.ts"
 import { CommandFailure } from "../CommandFailure.ts"
 import { ServerFlag } from "../globalFlags.ts"
@@ -36,4 +37,17 @@ export const connect: Effect.Effect<
   Client,
   Effect.Error<typeof resolveServer>,
   Effect.Services<typeof resolveServer>
-> = Effect.flatMap(resolveServer, clientOf)
+> = Effect.gen(function* () {
+  const server = yield* resolveServer
+  const console = yield* Console.Console
+  const isAttended = process.stdin.isTTY && process.stderr.isTTY
+  return yield* clientOfCommands(
+    server,
+    isAttended
+      ? ({ address, code }) =>
+          console.error(
+            `A policy demands more than your last sign-in, such as multifactor authentication.\nTo continue, open ${address} in a browser and enter the code ${code}`
+          )
+      : undefined
+  )
+})

@@ -1,6 +1,7 @@
 import { Config, Console, Effect, Option, Redacted, Schema } from "effect"
 import { strangerTo } from "../../connection/client.ts"
 import { signIn } from "../../session/signIn.ts"
+import { signedInTo } from "../../session/SignIns.ts"
 import { action } from "../action.ts"
 import { resolveServer } from "../resolve/resolveServer.ts"
 
@@ -28,9 +29,14 @@ export const login = action("login", {
     const server = yield* resolveServer
     const how = yield* (yield* strangerTo(server)).signIn.get({})
     const console = yield* Console.Console
-    const { username } = yield* signIn(server, how, ({ address, code }) =>
-      // Not on stdout, which is for the result.
-      console.error(`To sign in to ${server}, open ${address} in a browser and enter the code ${code}`)
+    const before = Option.getOrUndefined(yield* signedInTo(server))
+    const { username } = yield* signIn(
+      server,
+      how,
+      ({ address, code }) =>
+        // Not on stdout, which is for the result.
+        console.error(`To sign in to ${server}, open ${address} in a browser and enter the code ${code}`),
+      before?.claims
     )
     yield* warnOfToken
     return { server, username }

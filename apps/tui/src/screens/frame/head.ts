@@ -22,6 +22,7 @@ const shortly: Record<Failure["kind"], string> = {
 
 /** How the connection is, in a sign and a word or two. */
 const link = (state: State): Line => {
+  if (state.signedOut?.claims !== undefined) return line(span("! sign in again", { tone: "danger", bold: true }))
   if (state.signedOut !== undefined) return line(span("! signed out", { tone: "danger", bold: true }))
   const waiting = [...state.exchange.failed.values()].flatMap((one) => {
     const at = askedAgainAt(one)

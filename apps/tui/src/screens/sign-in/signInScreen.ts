@@ -1,3 +1,4 @@
+import type { Intent } from "../../console/Intent.ts"
 import type { State } from "../../console/State.ts"
 import { changed, closed, opened, step, type Step } from "../../console/Step.ts"
 import type { Binding } from "../../keys/Binding.ts"
@@ -9,7 +10,10 @@ import type { SigningIn } from "../Screen.ts"
 
 const asking: SigningIn = { _tag: "SigningIn", address: undefined, code: undefined, failure: undefined }
 
-export const openSignIn = (state: State): Step => step(opened(state, asking), { _tag: "SignIn" })
+/** With what a policy demands, if that is why. */
+const signIn = ({ signedOut }: State): Intent => ({ _tag: "SignIn", claims: signedOut?.claims })
+
+export const openSignIn = (state: State): Step => step(opened(state, asking), signIn(state))
 
 export const signInBindings = (state: State, { address, code, failure }: SigningIn): ReadonlyArray<Binding> => [
   ...(address === undefined || code === undefined
@@ -38,7 +42,7 @@ export const signInBindings = (state: State, { address, code, failure }: Signing
           does: "try again",
           group: "Form",
           hint: "try again",
-          press: () => step(changed(state, asking), { _tag: "SignIn" })
+          press: () => step(changed(state, asking), signIn(state))
         } as const
       ]),
   { keys: ["esc"], does: "go back without signing in", group: "Move", hint: "back", press: () => step(closed(state)) }
@@ -49,6 +53,9 @@ const words = (state: State, { address, code, failure }: SigningIn, width: numbe
   if (address === undefined || code === undefined)
     return prose("Contacting Microsoft Entra …", width, { tone: "muted" })
   return [
+    ...(state.signedOut?.claims === undefined
+      ? []
+      : [...prose("A policy demands more than your last sign-in, such as multifactor authentication.", width), blank]),
     ...prose(`To sign in to ${new URL(state.server).host}, open`, width),
     blank,
     line(span(`  ${address}`, { tone: "accent", bold: true })),

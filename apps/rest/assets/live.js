@@ -1,5 +1,5 @@
 // @ts-check
-// Keeps an Incident page up to date, and shows times in the reader's time zone. Without it the page stays as it was when
+// Shows what changed on an Incident page (follow.js fetches it), and times in the reader's time zone. Without it the page stays as it was when
 // it was opened.
 
 const root = document.documentElement
@@ -102,15 +102,6 @@ const show = (text) => {
   known = parts
 }
 
-/** Whether changes arrive by themselves. @param {boolean} on */
-const say = (on) => {
-  const live = document.querySelector("#live")
-  if (!(live instanceof HTMLElement)) return
-  live.dataset["live"] = on ? "on" : "off"
-  const text = live.querySelector("p")
-  if (text !== null) text.textContent = on ? "Live: changes appear automatically." : "Disconnected. Reconnecting …"
-}
-
 /** Said aloud. @param {string} text */
 const announce = (text) => {
   const news = document.querySelector("#news")
@@ -121,23 +112,24 @@ const announce = (text) => {
 const isPage = (value) =>
   typeof value === "object" && value !== null && "title" in value && "state" in value && "main" in value
 
-const { live, version, state: first = "" } = root.dataset
-let state = first
-if (live !== undefined) {
-  const events = new EventSource(`${live}?have=${encodeURIComponent(version ?? "")}`)
-  events.addEventListener("open", () => say(true))
-  events.addEventListener("error", () => say(false))
-  events.addEventListener("page", (event) => {
-    /** @type {unknown} */
-    const page = JSON.parse(String(event.data))
-    if (!isPage(page)) return
-    document.title = page.title
-    show(page.main)
-    if (page.state !== state) announce(`This incident is now ${page.state}.`)
-    state = page.state
-  })
-  events.addEventListener("over", () => {
-    events.close()
-    location.reload()
-  })
-}
+let state = root.dataset["state"] ?? ""
+
+document.addEventListener("page", (event) => {
+  /** @type {unknown} */
+  const page = event instanceof CustomEvent ? JSON.parse(String(event.detail)) : undefined
+  if (!isPage(page)) return
+  document.title = page.title
+  show(page.main)
+  if (page.state !== state) announce(`This incident is now ${page.state}.`)
+  state = page.state
+})
+
+// Whether changes arrive by themselves.
+document.addEventListener("live", (event) => {
+  const live = document.querySelector("#live")
+  if (!(event instanceof CustomEvent) || !(live instanceof HTMLElement)) return
+  const [connection = "", words = ""] = String(event.detail).split("\n")
+  live.dataset["live"] = connection
+  const text = live.querySelector("p")
+  if (text !== null) text.textContent = words
+})

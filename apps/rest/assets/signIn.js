@@ -11,10 +11,34 @@ const say = (text) => {
   if (state !== null) state.textContent = text
 }
 
+/** Milliseconds. A sign-in that succeeded so recently and is asked for again wasn't kept. */
+const recently = 60_000
+
+const wasJustSignedIn = () => Date.now() - Number(new URL(location.href).searchParams.get("signed-in") ?? 0) < recently
+
+/** Leaves a mark in the address: a browser that keeps no cookie for this frame keeps nothing else for it either. */
+const showPage = () => {
+  const here = new URL(location.href)
+  here.searchParams.set("signed-in", String(Date.now()))
+  location.replace(here)
+}
+
+/** Signing in again, here or in a window, would end the same way. */
+const explainLostSignIn = () => {
+  say(
+    "You signed in, but this browser doesn't keep the sign-in here, probably because it blocks third-party cookies. Open the incident in a browser window."
+  )
+  const link = document.querySelector("#sign-in")
+  if (!(link instanceof HTMLAnchorElement)) return
+  link.href = `${base}/incidents/${encodeURIComponent(incident)}`
+  link.rel = "noopener"
+  link.textContent = "Open the incident in a browser window"
+}
+
 /** @param {string} path @param {RequestInit} request */
 const signedIn = async (path, request) => {
   const answer = await fetch(`${base}${path}`, { method: "POST", credentials: "same-origin", ...request })
-  if (answer.ok) location.reload()
+  if (answer.ok) showPage()
   else say("The sign-in failed. Try again. If that fails too, open the incident in a browser.")
 }
 
@@ -40,11 +64,6 @@ const inWindow = async () => {
   })
 }
 
-document.querySelector("#sign-in")?.addEventListener("click", (event) => {
-  event.preventDefault()
-  void inWindow()
-})
-
 const byTeams = async () => {
   const teams = globalThis.microsoftTeams
   if (app !== "teams" || teams === undefined) return
@@ -54,4 +73,11 @@ const byTeams = async () => {
   const token = await teams.authentication.getAuthToken()
   await signedIn("/sign-in/teams", { headers: { authorization: `Bearer ${token}` } })
 }
-byTeams().catch(() => say("Teams couldn't sign you in automatically. Use the button to sign in."))
+const isLost = wasJustSignedIn()
+document.querySelector("#sign-in")?.addEventListener("click", (event) => {
+  if (isLost) return
+  event.preventDefault()
+  void inWindow()
+})
+if (isLost) explainLostSignIn()
+else byTeams().catch(() => say("Teams couldn't sign you in automatically. Use the button to sign in."))

@@ -12,6 +12,7 @@ const own = (name: string): string => fileURLToPath(new URL(`../../assets/${name
 const sources = {
   "page.css": { path: () => own("page.css"), type: "text/css; charset=utf-8" },
   "icon.svg": { path: () => own("icon.svg"), type: "image/svg+xml" },
+  "follow.js": { path: () => own("follow.js"), type: "text/javascript; charset=utf-8" },
   "live.js": { path: () => own("live.js"), type: "text/javascript; charset=utf-8" },
   "signIn.js": { path: () => own("signIn.js"), type: "text/javascript; charset=utf-8" },
   "handOver.js": { path: () => own("handOver.js"), type: "text/javascript; charset=utf-8" },

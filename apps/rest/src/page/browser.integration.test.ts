@@ -17,6 +17,7 @@ import {
   person,
   pictured
 } from "../../testing/browser.ts"
+import { type Proxy, startProxy } from "../../testing/proxy.ts"
 import { type Client, clientOf, phase } from "../../testing/sampleServer.ts"
 
 const missing = chromiumPath === undefined
@@ -45,6 +46,8 @@ describe.skipIf(missing)(about("the Incident page in a real browser"), () => {
   let server: Server
   let browser: Browser
   let data: string
+  let proxy: Proxy
+  let inner: number
   let base: string
   let ben: Client
 
@@ -54,9 +57,11 @@ describe.skipIf(missing)(about("the Incident page in a real browser"), () => {
   beforeAll(async () => {
     tenant = await newTenant()
     data = newFolder()
+    inner = await freePort()
     const port = await freePort()
     base = `http://127.0.0.1:${port}`
-    server = startServer(serverEnvironment(tenant, data, { PORT: String(port), PUBLIC_URL: base }))
+    proxy = await startProxy(port, inner)
+    server = startServer(serverEnvironment(tenant, data, { PORT: String(inner), PUBLIC_URL: base }))
     ben = await clientOf(tenant, server, "ben")
     for (const which of ["rich", "live", "closed"] as const) {
       if (which === "closed") await ben("PATCH", at(which), { status: "Active" })
@@ -72,6 +77,7 @@ describe.skipIf(missing)(about("the Incident page in a real browser"), () => {
   afterAll(async () => {
     await browser?.close()
     await server?.stop()
+    await proxy?.stop()
   })
 
   it("shows an analyst everything, and complains of nothing", async () => {
@@ -163,13 +169,81 @@ describe.skipIf(missing)(about("the Incident page in a real browser"), () => {
     const { page, context } = await person(browser)
     await openedBy(page, pageOf("quiet"), "Ben Sample")
     await page.getByText("Live: changes appear automatically.").waitFor()
-    const { port } = new URL(base)
     await server.stop()
-    await page.getByText("Disconnected. Reconnecting …").waitFor()
-    server = startServer(serverEnvironment(tenant, data, { PORT: port, PUBLIC_URL: base }))
+    await page.getByText(/^Not live since \d\d:\d\d\. Reconnecting …$/u).waitFor()
+    server = startServer(serverEnvironment(tenant, data, { PORT: String(inner), PUBLIC_URL: base }))
     ben = await clientOf(tenant, server, "ben")
     await ben("PATCH", at("quiet"), { severity: "High" })
     await page.locator(".badge[data-severity=High]").first().waitFor()
+    await context.close()
+  })
+
+  it("is live again after a proxy answered 502, asking only for what it hasn't got", async () => {
+    const { page, context } = await person(browser)
+    await openedBy(page, pageOf("quiet"), "Ben Sample")
+    await page.locator("#live[data-live=on]").waitFor()
+    const version = await page.evaluate("document.documentElement.dataset.version")
+    await ben("PATCH", at("quiet"), { severity: "Low" })
+    await page.locator(".badge[data-severity=Low]").first().waitFor()
+    proxy.fail()
+    await page.getByText(/^Not live since \d\d:\d\d\. Reconnecting …$/u).waitFor()
+    expect(proxy.streams).toEqual([])
+    proxy.heal()
+    await page.locator("#live[data-live=on]").waitFor()
+    const [stream = ""] = proxy.streams
+    const have = new URL(stream, base).searchParams.get("have")
+    expect(have).not.toBe("")
+    expect(have).not.toBe(version)
+    await context.close()
+  })
+
+  it("holds no connection while it is hidden, and catches up when it is shown", async () => {
+    const { page, context } = await person(browser)
+    await openedBy(page, pageOf("quiet"), "Ben Sample")
+    await page.locator("#live[data-live=on]").waitFor()
+    const turn = (hidden: boolean) =>
+      page.evaluate(
+        `Object.defineProperty(document, "hidden", { configurable: true, value: ${hidden} }); document.dispatchEvent(new Event("visibilitychange"))`
+      )
+    await turn(true)
+    await expect.poll(() => proxy.streams, { timeout: 30_000 }).toEqual([])
+    await ben("PATCH", at("quiet"), { severity: "Informational" })
+    await turn(false)
+    await page.locator(".badge[data-severity=Informational]").first().waitFor()
+    await page.locator("#live[data-live=on]").waitFor()
+    await context.close()
+  })
+
+  it("leaves connections for clicks when eight pages are open over HTTP/1.1", async () => {
+    const { page, context } = await person(browser)
+    await openedBy(page, pageOf("quiet"), "Ben Sample")
+    const pages = [page]
+    while (pages.length < 8) {
+      const another = await context.newPage()
+      await another.goto(pageOf("quiet"))
+      pages.push(another)
+    }
+    for (const one of pages) await one.locator("#live[data-live=on]").waitFor()
+    expect(await pages.at(-1)?.locator("#live").textContent()).toContain("Updated every 15 seconds")
+    await expect.poll(() => proxy.streams.length, { timeout: 30_000 }).toBe(4)
+    await page.goto(pageOf("bare"))
+    await page.getByRole("heading", { level: 1 }).waitFor()
+    await context.close()
+  })
+
+  it("leads to the sign-in when its reader signed out elsewhere, unless that would lose what they typed", async () => {
+    const { page, context } = await person(browser)
+    await openedBy(page, pageOf("live"), "Dev Sample")
+    const typing = await context.newPage()
+    await typing.goto(pageOf("live"))
+    await typing.getByLabel("You aren't a member of this team.").fill("I run the gateway")
+    for (const one of [page, typing]) await one.locator("#live[data-live=on]").waitFor()
+    const elsewhere = await context.newPage()
+    await elsewhere.goto(pageOf("live"))
+    await elsewhere.getByRole("button", { name: "Sign out" }).click()
+    await elsewhere.getByRole("heading", { name: "You are signed out of Incident Teams" }).waitFor()
+    await typing.getByText("Copy what you typed, then reload the page.").waitFor()
+    expect(await typing.getByLabel("You aren't a member of this team.").inputValue()).toBe("I run the gateway")
     await context.close()
   })
 

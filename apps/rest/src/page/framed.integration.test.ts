@@ -115,6 +115,23 @@ describe.skipIf(missing)(
       await context.close()
     })
 
+    it("signs in once, and says why it isn't shown, where the browser drops the frame's cookie", async () => {
+      const { context } = await person(browser, { ignoreHTTPSErrors: true })
+      let signIns = 0
+      await context.route("**/sign-in/teams", async (route) => {
+        signIns++
+        const answer = await route.fetch()
+        const { "set-cookie": _, ...headers } = answer.headers()
+        await route.fulfill({ response: answer, headers })
+      })
+      const tab = await framedBy(context, "https://teams.microsoft.com", await tenant.token({ user: "ben" }))
+      await tab.getByText("this browser doesn't keep the sign-in here").waitFor()
+      const link = tab.getByRole("link", { name: "Open the incident in a browser window" })
+      expect(await link.getAttribute("href")).toBe(new URL(page).pathname)
+      expect(signIns).toBe(1)
+      await context.close()
+    })
+
     it("is chosen by its address where somebody adds the tab by hand", async () => {
       const { context } = await person(browser)
       const origin = new URL(page).origin

@@ -99,7 +99,10 @@ const messageOf = Match.type<PageFailure>().pipe(
     UnknownSignIn: () => ({
       status: 400,
       title: "The sign-in has expired",
-      paragraphs: ["It took too long, was already used, or was started in another browser.", "Sign in again."]
+      paragraphs: [
+        "It took too long, was already used, or was started in another browser; or your browser doesn't keep this site's cookies.",
+        "Sign in again. If that fails too, allow cookies for this site."
+      ]
     }),
     SignInRefused: ({ detail, remedy }) => ({
       status: 403,

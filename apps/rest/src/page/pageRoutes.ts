@@ -66,7 +66,8 @@ const incidentPage = Effect.fnUntraced(function* (session: PageSession, id: Inci
     title: titleOf(page),
     scripts: [
       ...(settings.withApp && isFramed(request) ? (["MicrosoftTeams.min.js", "inTeams.js"] as const) : []),
-      "live.js"
+      "live.js",
+      "follow.js"
     ],
     data: { version, state: stateInWords(page), live: `${pathOf(settings, id)}/live` },
     reader: { name: session.caller.name, mark: yield* formMark(session, "sign-out"), back: id },

@@ -23,7 +23,9 @@ export const followOperations = (before: Team, event: TeamEvent, after: Team): T
     .map((operation) => follow(operation, before, event, after))
   const own = operations.running.find((operation) => operation.number === number)
   const requested =
-    number === undefined || !isRequestEvent(event) ? [] : [request(own ?? { ...nothing, number }, event, after)]
+    number === undefined || !isRequestEvent(event)
+      ? []
+      : [awaited(request(own ?? { ...nothing, number }, event, after), after)].filter((one) => !isSettled(one))
   return {
     ...after,
     operations: remember(
@@ -38,6 +40,12 @@ export const followOperations = (before: Team, event: TeamEvent, after: Team): T
 }
 
 const nothing: Omit<RunningOperation, "number"> = { chunks: [], groups: [], tasks: [] }
+
+/** What a request asks for may be so already: a team that doesn't exist yet is renamed at once. */
+const awaited = (operation: RunningOperation, team: Team): RunningOperation => ({
+  ...operation,
+  tasks: operation.tasks.filter((task) => !isDone(task, team))
+})
 
 const isRequestEvent = (event: TeamEvent): event is RequestEvent => "operationNumber" in event
 
@@ -104,9 +112,8 @@ export const progressOf = (operation: RunningOperation, team: Team): Followed =>
   if (team.phase === "lost" && !tasks.includes("restoration")) return { number, end: deleted }
   const pending = new Set(team.people.groups.filter(({ expansion }) => isPending(expansion)).map(({ id }) => id))
   const running: RunningOperation = {
-    ...operation,
-    groups: operation.groups.filter((group) => pending.has(group)),
-    tasks: tasks.filter((task) => !isDone(task, team))
+    ...awaited(operation, team),
+    groups: operation.groups.filter((group) => pending.has(group))
   }
   return isSettled(running) ? { number } : { number, running }
 }

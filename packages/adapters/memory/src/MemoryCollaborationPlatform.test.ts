@@ -39,7 +39,7 @@ const stageOf = (behavior: Behavior, expires: boolean) =>
         rosterLag: 0,
         pass: (millis) => TestClock.adjust(millis),
         // Its clock stands still between two calls.
-        slowOperations: () => Effect.void,
+        duringSlowOperations: (test) => test,
         bearing: (key) =>
           Effect.map(hand.teams, (teams) =>
             teams.filter((team) => team.key === key && team.deletedAt === undefined).map(({ id }) => id)

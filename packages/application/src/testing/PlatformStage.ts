@@ -53,8 +53,8 @@ export class PlatformStage extends Context.Service<
     readonly rosterLag: number
     /** Lets so much platform time pass: by waiting, or by moving the platform's clock. */
     pass(millis: number): Effect.Effect<void>
-    /** From now on archive and unarchive take so long that a test can observe one while it runs. */
-    slowOperations(): Effect.Effect<void>
+    /** Meanwhile archive and unarchive take so long that a test can observe one while it runs. */
+    duringSlowOperations<A, E, R>(test: Effect.Effect<A, E, R>): Effect.Effect<A, E, R>
     /** Every live team and group of a key; there must never be two. */
     bearing(key: TeamKey): Effect.Effect<ReadonlyArray<PlatformTeamId>>
     /** The team with its group, as an administrator sees it. */

@@ -320,20 +320,23 @@ export const collaborationPlatformContract = (
         "take their time, in which the operation runs, or are done at once",
         Effect.gen(function* () {
           const platform = yield* CollaborationPlatform
-          const { operationTakes, slowOperations } = yield* PlatformStage
+          const { operationTakes, duringSlowOperations } = yield* PlatformStage
           const { id } = yield* newTeam
-          yield* slowOperations()
-          const taken = yield* platform.archive(id)
-          if (operationTakes === 0) {
-            expect(taken).toEqual({ _tag: "Done" })
-            expect(yield* platform.isArchived(id)).toBe(true)
-          } else {
-            expect(taken).toEqual({ _tag: "Begun", operation: expect.any(String) })
-            expect(yield* platform.operation(id, "operation" in taken ? taken.operation : "")).toEqual({
-              status: "running"
+          yield* duringSlowOperations(
+            Effect.gen(function* () {
+              const taken = yield* platform.archive(id)
+              if (operationTakes === 0) {
+                expect(taken).toEqual({ _tag: "Done" })
+                expect(yield* platform.isArchived(id)).toBe(true)
+              } else {
+                expect(taken).toEqual({ _tag: "Begun", operation: expect.any(String) })
+                expect(yield* platform.operation(id, "operation" in taken ? taken.operation : "")).toEqual({
+                  status: "running"
+                })
+                expect(yield* platform.isArchived(id)).toBe(false)
+              }
             })
-            expect(yield* platform.isArchived(id)).toBe(false)
-          }
+          )
         })
       )
 

@@ -44,6 +44,7 @@ export const platformStage = (tenant: Tenant): Layer.Layer<PlatformStage, never,
     Effect.gen(function* () {
       const send = (method: string, path: string, body?: unknown) =>
         Effect.asVoid(Effect.promise(() => tenant.control(method, path, body)))
+      const operationsTake = (...operationMillis: [number, number]) => send("PATCH", "/behavior", { operationMillis })
       const so = Effect.promise(() => truth(tenant))
       return PlatformStage.of({
         owner: ana,
@@ -59,9 +60,13 @@ export const platformStage = (tenant: Tenant): Layer.Layer<PlatformStage, never,
         rosterLag: 2_000,
         // The simulator's timers and ours don't tick together.
         pass: (millis) => Effect.sleep(millis / timeScale + 25),
-        // Five real minutes.
-        slowOperations: () =>
-          send("PATCH", "/behavior", { operationMillis: [300_000 * timeScale, 300_000 * timeScale] }),
+        // Five real minutes; afterwards what the simulator does by default.
+        duringSlowOperations: (test) =>
+          Effect.acquireUseRelease(
+            operationsTake(300_000 * timeScale, 300_000 * timeScale),
+            () => test,
+            () => operationsTake(10_000, 30_000)
+          ),
         bearing: (key) =>
           Effect.map(so, ({ teams, groupsWithoutTeam }) =>
             [...teams.filter(({ deletedAt }) => deletedAt === undefined), ...groupsWithoutTeam]

@@ -1,4 +1,4 @@
-import { project } from "../../vitest.project.ts"
+import { oneProcess, project } from "../../vitest.project.ts"
 
 export default project("tui", {
   globalSetup: [
@@ -7,6 +7,7 @@ export default project("tui", {
     "testing/sandbox.ts"
   ],
   setupFiles: ["@incident-teams/testkit/vitest/trustSimulator"],
+  ...oneProcess,
   // Node doesn't load JSX.
   experimental: { viteModuleRunner: true }
 })

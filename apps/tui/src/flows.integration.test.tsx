@@ -230,7 +230,7 @@ describe("a team", () => {
     await ben.press("n")
     await ben.sees(`INC-${number}`)
     await ben.press("ctrl+s")
-    await ben.sees("! Blocked", "! Action needed: the team can't be created.", "t: retry now")
+    await ben.sees("! Blocked", "! Action needed: the team can't be created.", "(t: retry")
     await ben.sees(/✓ group ─ ✗ team/u)
     await control("DELETE", `/faults/no-team-${number}`)
     await ben.press("t")

@@ -44,7 +44,7 @@ export interface OpenedConsole {
 }
 
 /** Milliseconds; it only says that something hangs. */
-const patience = 90_000
+const patience = 240_000
 
 /**
  * The console as somebody of the sample tenant has it in front of them: on a terminal, typed into key by key, over the
@@ -89,6 +89,8 @@ export const consoleOf = async (who: string, options: OpenedConsole = {}) => {
   store.subscribe(() => live.to(store.state()))
   const terminal = emulatedTerminal(size)
   const { stdout, stdin, unmount } = render(<Console store={store} paint={plainly} />)
+  // Ink asks the system for a terminal's size, by starting a process for each frame, where its output doesn't tell it.
+  Object.assign(stdout, { rows: size.rows })
   const watching = new Set<() => void>()
   const write = (text: string): void =>
     terminal.write(text, () => {

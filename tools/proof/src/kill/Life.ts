@@ -42,8 +42,12 @@ export class Life {
 
   async begin(): Promise<void> {
     this.#token = await this.tenant.tokenOf("ben")
-    const { body } = await this.server.call("GET", "/v1/incidents?workspace=soc&status=Active", this.#token)
-    this.#incident = decodeIncidents(body).items[0].id
+    const list = await until("the incidents are listed", async () => {
+      const answer = await this.server.call("GET", "/v1/incidents?workspace=soc&status=Active", this.#token)
+      // 503: Sentinel's simulator is busy.
+      return answer.status === 503 ? undefined : answer
+    })
+    this.#incident = decodeIncidents(list.body).items[0].id
   }
 
   /** How many comments on the incident tell where its team is. */

@@ -3,6 +3,7 @@ const needTypeScript6 = new Set(["@hey-api/openapi-ts", "openapi-typescript"])
 
 module.exports = {
   hooks: {
+    /** @param {{ name: string, peerDependencies?: Record<string, string>, dependencies?: Record<string, string> }} manifest */
     readPackage: (manifest) => {
       if (!needTypeScript6.has(manifest.name)) return manifest
       const { typescript: _, ...peerDependencies } = manifest.peerDependencies

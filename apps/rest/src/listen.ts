@@ -67,10 +67,16 @@ const known: Readonly<Record<string, { readonly reason: string; readonly remedy:
 const whyNot = (address: string, { code = "", message }: NodeJS.ErrnoException): CannotListen =>
   new CannotListen({ address, ...(known[code] ?? { reason: `${message}.`, remedy: "Check HOST and PORT." }) })
 
+/**
+ * Connections that wait to be accepted; the system may allow fewer. Those of a caller who opens hundreds at once don't displace
+ * the next one's: Node's default is 511.
+ */
+const backlog = 4_096
+
 const opened = (server: Server, { host, port, tls }: Where): Effect.Effect<string, CannotListen> =>
   Effect.callback((resume) => {
     server.once("error", (error) => resume(Effect.fail(whyNot(`${host}:${port}`, error))))
-    server.listen(port, host, () => {
+    server.listen({ port, host, backlog }, () => {
       const address = server.address()
       const actual = typeof address === "object" && address !== null ? address.port : port
       resume(

@@ -118,7 +118,12 @@ const attacked = async (
       Promise.resolve(progress.opened >= orders.connections ? true : undefined)
     )
     // Connections are accepted in their order: once a later one is answered, the server has those of the attack.
-    await fetch(`${server.url}/healthz`, { headers: { connection: "close" } })
+    await until(`a connection is answered after those of ${orders.attack}`, () =>
+      fetch(`${server.url}/healthz`, { headers: { connection: "close" } }).then(
+        ({ ok }) => ok || undefined,
+        () => undefined
+      )
+    )
     const others = new Others(server, analysts)
     await others.work(seconds)
     return {

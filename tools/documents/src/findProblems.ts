@@ -4,7 +4,7 @@ import type { Document, Documents } from "./Document.ts"
 
 /** Written by programs, which have tests of their own. Their links lead to lines as they were when it was written. */
 const generated: ReadonlySet<string> = new Set(
-  ["commands", "faults", "mutation", "performance"].map((name) => `docs/reference/${name}.md`)
+  ["commands", "faults", "lasting", "mutation", "performance"].map((name) => `docs/reference/${name}.md`)
 )
 
 const wordsIn = (text: string): number => text.split(/\s+/u).filter((word) => word !== "").length

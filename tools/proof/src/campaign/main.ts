@@ -6,13 +6,14 @@ import { CliConfig, Command, GlobalFlag } from "effect/cli"
 import { faults } from "./faults/command.ts"
 import { hostile } from "./hostile/command.ts"
 import { kill } from "./kill/command.ts"
+import { lasting } from "./lasting/command.ts"
 import { load } from "./load/command.ts"
 import { mutation } from "./mutation/command.ts"
 import { workers } from "./workers/command.ts"
 
 const campaign = Command.make("campaign").pipe(
   Command.withDescription("Proofs that take longer than a test may. Each exits with 1 when a claim fails."),
-  Command.withSubcommands([faults, hostile, kill, load, mutation, workers])
+  Command.withSubcommands([faults, hostile, kill, lasting, load, mutation, workers])
 )
 
 Command.run(campaign, { version: "1" }).pipe(

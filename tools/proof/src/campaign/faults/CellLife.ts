@@ -1,41 +1,14 @@
 import { setTimeout as sleep } from "node:timers/promises"
-import { underKey } from "@incident-teams/application/changes/RequestKey"
-import type { Session } from "@incident-teams/application/ports/Session"
 import { TeamStore } from "@incident-teams/application/ports/TeamStore"
-import { addPeople } from "@incident-teams/application/use-cases/addPeople"
-import { createTeam } from "@incident-teams/application/use-cases/createTeam"
-import { getTeam } from "@incident-teams/application/use-cases/getTeam"
-import { removePeople } from "@incident-teams/application/use-cases/removePeople"
-import { renameTeam } from "@incident-teams/application/use-cases/renameTeam"
-import { restoreTeam, retryTeam } from "@incident-teams/application/use-cases/rescueTeam"
-import { GroupId, PersonId, TenantId } from "@incident-teams/domain/ids/directoryIds"
-import { IncidentId } from "@incident-teams/domain/ids/IncidentId"
-import type { TeamId } from "@incident-teams/domain/ids/TeamId"
-import { platformTeamIdOf, type Team } from "@incident-teams/domain/team/Team"
-import { sample } from "@incident-teams/testkit/sample"
-import { Effect, Option, Redacted, Result } from "effect"
+import type { Team } from "@incident-teams/domain/team/Team"
+import { Effect, Option } from "effect"
 import { until } from "../../kill/Life.ts"
 import type { SimulatedTenant } from "../../kill/SimulatedTenant.ts"
 import type { TeamAndHistory } from "../TeamAndHistory.ts"
+import { Analyst, hangsAfter } from "./Analyst.ts"
 import type { Cell } from "./Cell.ts"
-import type { Installation, Services } from "./Installation.ts"
+import type { Installation } from "./Installation.ts"
 import type { Mishap } from "./Mishap.ts"
-
-const ben = PersonId.make(sample.person.ben)
-const dev = PersonId.make(sample.person.dev)
-const elif = PersonId.make(sample.person.elif)
-const tier1 = GroupId.make(sample.group.tier1)
-
-/** Answers that ask to try again later. */
-const later: ReadonlySet<string> = new Set([
-  "DirectoryUnavailable",
-  "IncidentSourceUnavailable",
-  "RightsUnavailable",
-  "StoreUnavailable"
-])
-
-/** Milliseconds. Only says that something hangs, on a slow and busy machine too. */
-const hangsAfter = 240_000
 
 /** One life in which one call goes wrong: create, rename, remove, close, reopen. */
 export class CellLife {
@@ -43,8 +16,7 @@ export class CellLife {
   readonly #mishap: Mishap
   readonly #tenant: SimulatedTenant
   readonly #installation: Installation
-  #incident = ""
-  #team: TeamId | undefined
+  #analyst: Analyst | undefined
   #closed = false
   #struck = false
   retries = 0
@@ -57,78 +29,40 @@ export class CellLife {
   }
 
   async live(): Promise<void> {
-    const session: Session = {
-      caller: { _tag: "User", id: ben, name: "Ben Sample" },
-      tenant: TenantId.make(this.#tenant.id),
-      token: Redacted.make(await this.#tenant.tokenOf("ben"))
-    }
-    const [incident] = await this.#tenant.openIncidents()
-    if (incident === undefined) throw new Error("The sample tenant has no incident that is open.")
-    this.#incident = incident
+    const analyst = await Analyst.signIn(this.#tenant, this.#installation)
+    this.#analyst = analyst
     this.#installation.start()
-    const { stored } = await this.#ask(
-      createTeam(session, {
-        incident: IncidentId.make(incident),
-        people: [dev],
-        groups: [tier1]
-      }).pipe(underKey({ scope: "ben", key: "cell", bodyHash: "", answer: () => "" }))
-    )
-    const { id } = stored
-    this.#team = id
+    await analyst.create()
     await this.#mishap.reached("asked")
-    await this.#rests(session)
+    await this.#rests(analyst)
     if (!this.#closed) {
-      await this.#ask(renameTeam(session, id, { name: "War room" }))
-      await this.#ask(removePeople(session, id, { people: [dev], groups: [] }))
-      await this.#ask(addPeople(session, id, { people: [elif], groups: [] }))
-      await this.#rests(session)
+      await analyst.adjust()
+      await this.#rests(analyst)
     }
-    await this.#meddle(session, id)
+    await this.#meddle(analyst)
     if (!this.#closed) {
       await this.#change("close")
-      await this.#rests(session)
+      await this.#rests(analyst)
     }
     // A close that came meanwhile ends the life, unless the reopening is what goes wrong.
     if (this.#struck && this.#cell.meanwhile === "close") return
     await this.#change("reopen")
-    await this.#rests(session)
+    await this.#rests(analyst)
   }
 
   /** What somebody does in Teams, and what people here do about it. */
-  async #meddle(session: Session, id: TeamId): Promise<void> {
+  async #meddle(analyst: Analyst): Promise<void> {
     const { hand } = this.#cell.step
     if (hand === undefined) return
-    const team = await this.team()
-    const inTeams = `/teams/${(team === undefined ? undefined : platformTeamIdOf(team)) ?? ""}`
-    if (hand === "takes the owners out") {
-      for (const owner of ["ben", "ines"]) await this.#tenant.control("DELETE", `${inTeams}/people/${owner}`)
-      return this.#mishap.reached("meddled")
-    }
-    await this.#tenant.control("POST", `${inTeams}/delete`)
-    // Whoever reads the team here has it looked at; by itself that is done once a day.
-    await until("the team is lost", async () => {
-      const { stored } = await this.#ask(getTeam(session, id))
-      return stored.team.phase === "lost" ? true : undefined
-    })
+    await analyst.meddle(hand)
     await this.#mishap.reached("meddled")
-    await this.#ask(restoreTeam(session, id))
-    await this.#rests(session)
-  }
-
-  /** As a person does it: again, where the answer was to try again later. */
-  async #ask<A, E extends { readonly _tag: string }>(request: Effect.Effect<A, E, Services>): Promise<A> {
-    const end = Date.now() + hangsAfter
-    for (;;) {
-      const answer = await this.#installation.run(Effect.result(request))
-      if (Result.isSuccess(answer)) return answer.success
-      const { _tag: refusal } = answer.failure
-      if (Date.now() > end || !later.has(refusal)) throw new Error(`Somebody was refused: ${refusal}`)
-      await sleep(200)
-    }
+    if (hand === "takes the owners out") return
+    await analyst.restore()
+    await this.#rests(analyst)
   }
 
   /** Everything that was to be done is done; what needs a person is retried, once for each time that it went wrong. */
-  async #rests(session: Session): Promise<void> {
+  async #rests(analyst: Analyst): Promise<void> {
     const end = Date.now() + hangsAfter
     let seen: Team | undefined
     for (;;) {
@@ -136,12 +70,11 @@ export class CellLife {
       seen = await this.team()
       if (seen !== undefined && needsPerson(seen) && this.retries < this.#cell.trouble.times) {
         this.retries += 1
-        // By then whatever arrived meanwhile may have helped.
-        await this.#ask(Effect.catchTag(retryTeam(session, seen.id), "NothingToRetry", () => Effect.void))
+        await analyst.retry()
         continue
       }
       if (seen !== undefined && isAtRest(seen) && seen.desiredState === (this.#closed ? "archived" : "open")) return
-      if (Date.now() > end) throw new Error(`never came to rest: ${told(seen)}`)
+      if (Date.now() > end) throw new Error(`never came to rest: ${described(seen)}`)
       await sleep(this.#cell.step.surface === "cosmos" ? 50 : 20)
     }
   }
@@ -166,23 +99,16 @@ export class CellLife {
 
   async #change(to: "close" | "reopen"): Promise<void> {
     this.#closed = to === "close"
-    await this.#tenant.changeIncident(this.#incident, to)
+    await this.#analyst?.change(to)
   }
 
   team(): Promise<Team | undefined> {
-    const id = this.#team
-    return id === undefined
-      ? Promise.resolve(undefined)
-      : this.#installation.run(
-          Effect.flatMap(TeamStore, (store) => store.load(id)).pipe(
-            Effect.map((stored) => Option.getOrUndefined(stored)?.team)
-          )
-        )
+    return this.#analyst?.team() ?? Promise.resolve(undefined)
   }
 
   /** As it is stored, with the history that led there; undefined if nothing is stored. */
   history(): Promise<TeamAndHistory | undefined> {
-    const id = this.#team
+    const id = this.#analyst?.teamId
     if (id === undefined) return Promise.resolve(undefined)
     return this.#installation.run(
       Effect.gen(function* () {
@@ -204,13 +130,13 @@ export class CellLife {
 }
 
 /** Blocked, or something was refused for good. Who was refused stays so. */
-const needsPerson = ({ work, chores, rename, loss, people }: Team): boolean =>
+export const needsPerson = ({ work, chores, rename, loss, people }: Team): boolean =>
   work.blocked !== undefined ||
   [...Object.values(chores), rename, loss?.restore, ...people.groups.map(({ expansion }) => expansion)].some(
     (task) => task?._tag === "Refused"
   )
 
-const isAtRest = (team: Team): boolean =>
+export const isAtRest = (team: Team): boolean =>
   team.phase === team.desiredState &&
   team.work.inFlight === undefined &&
   team.people.openChunks.length === 0 &&
@@ -219,7 +145,7 @@ const isAtRest = (team: Team): boolean =>
   // What waits for an open team waits while it is archived.
   (team.desiredState === "archived" || (team.chores.page._tag !== "Pending" && team.rename._tag !== "Pending"))
 
-const told = (team: Team | undefined): string =>
+export const described = (team: Team | undefined): string =>
   team === undefined
     ? "no team"
     : JSON.stringify({

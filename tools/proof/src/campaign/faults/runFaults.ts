@@ -3,6 +3,7 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import type { SimulatorAddress } from "@incident-teams/testkit/Simulator"
 import { type Cell, type CellReport, meanwhiles } from "./Cell.ts"
+import { liveAll } from "./liveAll.ts"
 import { runCell } from "./runCell.ts"
 import { stepCalls } from "./steps.ts"
 import { storeCalls } from "./storeSteps.ts"
@@ -26,18 +27,8 @@ export const runFaults = async (
   onCell: (report: CellReport, done: number) => void = () => undefined
 ): Promise<ReadonlyArray<CellReport>> => {
   const folder = mkdtempSync(join(tmpdir(), "incident-teams-faults-"))
-  const reports: Array<CellReport> = []
   try {
-    const waiting = cells.entries()
-    const lives = Array.from({ length: atOnce }, async () => {
-      for (const [index, cell] of waiting) {
-        const report = await runCell(cell, simulator, folder)
-        reports[index] = report
-        onCell(report, reports.filter(() => true).length)
-      }
-    })
-    await Promise.all(lives)
-    return reports
+    return await liveAll(cells, atOnce, (cell) => runCell(cell, simulator, folder), onCell)
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }

@@ -1,0 +1,38 @@
+import type { StepCall } from "../faults/steps.ts"
+import type { LastingAnswer } from "./lastingAnswers.ts"
+
+/** What becomes of the incident at the moment that it begins to go wrong: nothing, or it is closed (reopened, if it was closed). */
+export type Turn = "stays" | "turns"
+export const turns: ReadonlyArray<Turn> = ["stays", "turns"]
+
+/** A step that is answered the same for as long as it lasts. */
+export interface LastingLife {
+  readonly step: StepCall
+  readonly answer: LastingAnswer
+  readonly turn: Turn
+}
+
+/**
+ * Where a life is, once things had time. `ended`: all is as the incident says, and nobody has anything left to do.
+ * `waitingTold`: something is left, and the team or the installation's health says what. `silent`: neither.
+ */
+export type Standing = "ended" | "waitingTold" | "silent"
+
+/** Two cells of the matrix: while it goes wrong for ever, and after it was mended. */
+export interface LifeReport {
+  readonly step: string
+  readonly answer: string
+  readonly turn: Turn
+  readonly unmended: Standing
+  readonly mended: Standing
+  /** A person had to retry after it was mended. */
+  readonly retried: boolean
+  /** A closed incident's team stayed open although nothing that archiving needs went wrong. */
+  readonly leftOpen: boolean
+  /** People who were recorded as refused although the answer was about us. */
+  readonly refusedForOurTrouble: number
+  /** What was said, or what was left where nothing was said. */
+  readonly words: string
+  /** It couldn't be lived as described; both cells count as silent. */
+  readonly failure?: string
+}

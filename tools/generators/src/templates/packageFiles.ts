@@ -81,9 +81,9 @@ export const packageFiles = (workspace: Workspace, technology: Technology): Read
     {
       path: `${folder}/vitest.config.ts`,
       text: `
-import { project } from "../../../vitest.project.ts"
+import { oneProcess, project } from "../../../vitest.project.ts"
 
-export default project("adapter-${name}")
+export default project("adapter-${name}", oneProcess)
 `
     }
   ]

@@ -54,7 +54,8 @@ const perResponse = new Set([
 const decodeBody = Schema.decodeUnknownSync(Schema.Record(Schema.String, Schema.Unknown))
 
 export const see = async (url: string, token: string): Promise<Seen> => {
-  const response = await fetch(url, { headers: { authorization: `Bearer ${token}` } })
+  // As autocannon asks: without compression.
+  const response = await fetch(url, { headers: { authorization: `Bearer ${token}`, "accept-encoding": "identity" } })
   if (response.status !== 200) throw new Error(`${url} answered ${response.status}: ${await response.text()}`)
   const headers = [...response.headers].filter(([name]) => !perResponse.has(name))
   return {

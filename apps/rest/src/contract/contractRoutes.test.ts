@@ -10,7 +10,9 @@ const rest = restUnderTest()
  * the pages for people.
  */
 const served = rest.app.routes
-  .filter(({ path }) => path !== "/*" && !/^\/(?:openapi\.json|docs|incidents|page|sign|teams)/u.test(path))
+  .filter(
+    ({ path }) => path !== "/" && path !== "/*" && !/^\/(?:openapi\.json|docs|incidents|page|sign|teams)/u.test(path)
+  )
   .map(({ method, path }) => `${method} ${path}`)
 
 describe("the contract", () => {

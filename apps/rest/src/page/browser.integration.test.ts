@@ -249,7 +249,7 @@ describe.skipIf(missing)(about("the Incident page in a real browser"), () => {
 
   it("is useful without script: signing in, reading, requesting access, signing out", async () => {
     const { page, context } = await person(browser, { javaScriptEnabled: false })
-    await openedBy(page, pageOf("rich"), "Chloe Sample")
+    await openedBy(page, pageOf("rich"), "Dev Sample")
     await page.locator("#alerts summary").first().click()
     await page.getByText("Purge the message from all mailboxes.").waitFor()
     await page.getByLabel("You aren't a member of this team.").fill("I take over at six.")

@@ -30,7 +30,7 @@ describe.skipIf(skipped)("in a real terminal (tmux; skipped where there is none)
   // Node doesn't run JSX as it is.
   beforeAll(() => {
     execFileSync("tsc", ["-b", "tsconfig.lib.json"], { cwd: folder, stdio: "inherit" })
-  }, 120_000)
+  })
 
   it.each(sizes)("at $columns x $rows a team is made, archived and reopened", async (size) => {
     // tmux 3.3a takes a thumb with a color for four cells, and we for two: it keeps the thumb alone.

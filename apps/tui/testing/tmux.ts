@@ -11,7 +11,7 @@ export interface TerminalSize {
 }
 
 /** Milliseconds; it only says that something hangs. */
-const patience = 90_000
+const patience = 240_000
 
 /** A program in a real terminal: typed into and looked at as by a person. Gone with the test. */
 export const terminalWith = async (

@@ -18,7 +18,7 @@ export const dropTyped = async (): Promise<void> => {
   // What waits in the terminal is read in the first turn of the event loop.
   await setImmediate()
   await setImmediate()
+  // Not paused: Node stops reading only after Ink has begun to listen, and the console would never receive a key.
   stdin.off("data", drop)
-  stdin.pause()
   if (interrupted) process.exit(130)
 }

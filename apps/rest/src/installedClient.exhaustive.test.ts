@@ -76,7 +76,7 @@ it("is installed by npm outside of the workspace, and its README's programs comp
   }
   const said: Array<string> = []
   for (const file of files) said.push((await run(process.execPath, [file], { cwd: folder, env })).stdout)
-  expect(said[0]).toMatch(/^Running [a-z2-7]{26}\.1$/mu)
+  expect(said[0]).toMatch(/^Running [a-z2-7]{26}-1$/mu)
   // The second asks for the same incident's team, and is told that there is one.
   expect(said[1]).toMatch(/^It has one already: [a-z2-7]{26}$/mu)
 })

@@ -170,12 +170,18 @@ class Life {
       return ["ended", ""]
     }
     if (told.length > 0) return ["waitingTold", told.join(" ")]
-    const { sentinel, graph } = await this.#installation.run(
+    return (await this.#isFeedTold())
+      ? ["waitingTold", "Microsoft Sentinel can't be used (readiness)."]
+      : ["silent", described(team)]
+  }
+
+  /** What keeps the feed from following is no single team's: readiness says it, and of no other step it would be enough. */
+  async #isFeedTold(): Promise<boolean> {
+    if (this.#life.step.step !== "Follow") return false
+    const { sentinel } = await this.#installation.run(
       Effect.flatMap(Health.Health, ({ look }) => look).pipe(Effect.provide(Health.layer))
     )
-    return sentinel && graph
-      ? ["silent", described(team)]
-      : ["waitingTold", `${sentinel ? "Microsoft Graph" : "Microsoft Sentinel"} can't be used (readiness).`]
+    return !sentinel
   }
 
   /** Those whom the platform or the directory refused, as it was recorded. */

@@ -3,12 +3,22 @@ import * as EntraCredentials from "@incident-teams/adapter-entra/EntraCredential
 import type { Tenant } from "@incident-teams/testkit/Tenant"
 import { newTenant } from "@incident-teams/testkit/vitest/newTenant"
 import { ConfigProvider, Effect, Layer, Redacted } from "effect"
+import { expect } from "vitest"
 import * as CosmosDatabase from "../CosmosDatabase.ts"
 import { provisionIn } from "../provision.ts"
 
-/** The tenant whose account the tests of a file share; each place in it is a database of its own. */
-let made: Promise<Tenant> | undefined
-export const tenant = (): Promise<Tenant> => (made ??= newTenant())
+const tenants = new Map<string | undefined, Promise<Tenant>>()
+
+/**
+ * The tenant whose account the tests of a file share; each place in it is a database of its own. The files of a worker share
+ * this module, and some take roles away, so that each has a tenant of its own.
+ */
+export const tenant = (): Promise<Tenant> => {
+  const { testPath } = expect.getState()
+  const made = tenants.get(testPath) ?? newTenant()
+  tenants.set(testPath, made)
+  return made
+}
 
 /** Who the application is in that tenant. */
 export const credentials = Layer.unwrap(

@@ -134,7 +134,15 @@ export const TeamEvent = Schema.TaggedUnion({
   /** The date on which the team expires was moved; the next daily check reads it. */
   GroupRenewed: { at },
   RenewalRefused: { reason, remedy: Schema.String, at },
-  StepDelayed: { step: StepName, tries: Schema.Int, until: at, reason, at },
+  /** `inDoubt`: the call may have taken effect, so its attempt stays in flight until it is given up. */
+  StepDelayed: {
+    step: StepName,
+    tries: Schema.Int,
+    until: at,
+    reason,
+    inDoubt: Schema.optionalKey(Schema.Literal(true)),
+    at
+  },
   Blocked: { step: StepName, reason, remedy: Schema.String, at },
   Unblocked: { at },
 

@@ -44,11 +44,12 @@ export const noteReached = (team: Team): Team =>
 
 /** Nothing in flight, and its step starts without a pause next time. */
 export const closeAttempt = (team: Team): Team => {
-  const { inFlight, waits } = team.work
-  return inFlight === undefined
-    ? team
-    : withWork(team, { inFlight: undefined, waits: without(waits, stepName(inFlight.step), "AwaitOperation") })
+  const { inFlight } = team.work
+  return inFlight === undefined ? team : forgetWaits(leaveAttempt(team), stepName(inFlight.step))
 }
+
+/** Nothing in flight, although nobody knows how it ended: its step waits as it did, and its tries still count. */
+export const leaveAttempt = (team: Team): Team => forgetWaits(withWork(team, { inFlight: undefined }), "AwaitOperation")
 
 const without = (waits: ReadonlyArray<Wait>, ...steps: ReadonlyArray<StepName>): ReadonlyArray<Wait> =>
   waits.filter((wait) => !steps.includes(wait.step))

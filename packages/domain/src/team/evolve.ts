@@ -8,6 +8,7 @@ import {
   closeAttempt,
   enter,
   forgetWaits,
+  leaveAttempt,
   noteReached,
   patch,
   rememberOrphan,
@@ -322,7 +323,7 @@ const change = (team: Team, event: Exclude<TeamEvent, EventOf<"TeamRequested">>)
       return direction === undefined
         ? team
         : requestCheck(
-            rememberOrphan(closeAttempt(team), event.at, { ...event, direction, operation: inFlight?.operation }),
+            rememberOrphan(leaveAttempt(team), event.at, { ...event, direction, operation: inFlight?.operation }),
             ...event.checkAt
           )
     }
@@ -341,7 +342,8 @@ const change = (team: Team, event: Exclude<TeamEvent, EventOf<"TeamRequested">>)
     case "StepDelayed": {
       const { step, tries, until, reason, at } = event
       const since = work.waits.find((wait) => wait.step === step)?.since ?? at
-      const attempted = work.inFlight !== undefined && stepName(work.inFlight.step) === step ? undo(team, at) : team
+      const isAnswered = event.inDoubt !== true && work.inFlight !== undefined && stepName(work.inFlight.step) === step
+      const attempted = isAnswered ? undo(team, at) : team
       const delayed = withWork(attempted, {
         waits: [...forgetWaits(team, step).work.waits, { step, tries, since, until, reason }]
       })
@@ -382,7 +384,9 @@ const change = (team: Team, event: Exclude<TeamEvent, EventOf<"TeamRequested">>)
       )
     case "PhaseRead":
       return enter(
-        withWork(unsuspected(forgetWaits(team, "EnsureOwner")), { refusal: undefined }),
+        withWork(unsuspected(forgetWaits(team, "EnsureOwner", event.archived ? "Archive" : "Unarchive")), {
+          refusal: undefined
+        }),
         event.archived ? "archived" : "open",
         event.at
       )

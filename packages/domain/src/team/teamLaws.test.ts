@@ -2,11 +2,12 @@ import { Schema } from "effect"
 import * as fc from "fast-check"
 import { describe, expect, it } from "vitest"
 import { replay } from "../Decider.ts"
-import { plus } from "../ids/Timestamp.ts"
+import { plus, type Timestamp } from "../ids/Timestamp.ts"
 import { writeOutcome } from "../testing/ArbitraryOutcome.ts"
 import { throughJson } from "../testing/throughJson.ts"
-import { dueAt, nextStep } from "./agenda.ts"
-import type { Write } from "./Step.ts"
+import { agenda, dueAt, nextStep } from "./agenda.ts"
+import type { WriteOutcome } from "./Outcome.ts"
+import { Chore, StepName, stepName, Write } from "./Step.ts"
 import { isProvisioned, noTeam, Team } from "./Team.ts"
 import { TeamEvent } from "./TeamEvent.ts"
 import { aLongWhile, anything, calmDown, everyday, happen, mood, run } from "./testing/happenings.ts"
@@ -305,6 +306,64 @@ describe("the laws of a team", () => {
       runs
     )
   })
+
+  it("L14 never waits in silence, whichever write is always answered the same, and never tries without a pause", () => {
+    fc.assert(
+      fc.property(
+        fc.constantFrom(...writes),
+        fc.constantFrom(...lastingAnswers),
+        fc.array(anything, { maxLength: 12, size: "max" }),
+        (name, answer, happenings) => {
+          const world = withRequestedTeam()
+          let since: Timestamp | undefined
+          world.lasting = (step) => {
+            if (stepName(step) !== name) return undefined
+            since ??= world.now
+            return answer
+          }
+          for (const happening of happenings) happen(world, happening)
+          calmDown(world)
+          world.lifetime = 20 * aLongWhile
+          const from = world.events.length
+          const until = plus(world.now, 3 * 60 * 60_000)
+          for (let due = dueAt(world.state); due !== undefined && due <= until; due = dueAt(world.state)) {
+            if (due > world.now) world.pass(due - world.now)
+            world.work()
+            const isStalled = since !== undefined && world.now - since >= timing.stalledAfter
+            if (isStalled && isUnfinished(world)) expect(isTold(world)).toBe(true)
+          }
+          const tries = world.events.slice(from).filter(({ _tag }) => _tag === "StepBegun").length
+          expect(tries).toBeLessThan(250)
+        }
+      ),
+      runs
+    )
+  })
 })
+
+/** Why a write may fail every time, and what starts an operation that never takes effect. */
+const lastingAnswers: ReadonlyArray<WriteOutcome> = [
+  { _tag: "NotYet", reason: "Not ready." },
+  { _tag: "FailedForNow", reason: "Too many requests." },
+  { _tag: "Unknown", reason: "No answer." },
+  { _tag: "InstallationTrouble", kind: "credentials", reason: "Entra ID denied a token.", remedy: "Renew the secret." },
+  { _tag: "Refused", reason: "Forbidden.", remedy: "Ask an admin." },
+  { _tag: "Gone" },
+  { _tag: "NoOwner" },
+  { _tag: "GroupUnusable", reason: "It isn't ours.", remedy: "Rename it." },
+  { _tag: "Accepted" },
+  { _tag: "Accepted", operation: "operation-unknown" }
+]
+
+const writes = StepName.literals.filter((name) => name in Write.cases || Schema.is(Chore)(name))
+
+/** Whether something is left to do that isn't only a check. */
+const isUnfinished = ({ team, now }: ImaginedWorld): boolean =>
+  team.phase !== team.desiredState ||
+  agenda(team).some(({ step, at }) => step._tag !== "Verify" && step._tag !== "Observe" && at - now < aLongWhile)
+
+/** Whether the team's view says why something is left. What was refused for good isn't left to do. */
+const isTold = ({ team: { work, loss } }: ImaginedWorld): boolean =>
+  work.blocked !== undefined || work.waits.length > 0 || loss !== undefined
 
 const decider = new ImaginedWorld().decider

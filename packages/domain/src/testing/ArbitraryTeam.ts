@@ -362,7 +362,10 @@ const eventFields: { readonly [Tag in TeamEvent["_tag"]]: fc.Arbitrary<Omit<Even
   RestoreRefused: record({ reason, at }),
   GroupRenewed: record({ at }),
   RenewalRefused: record({ reason, remedy: words, at }),
-  StepDelayed: record({ step: stepName, tries: some, until: timestamp, reason, at }),
+  StepDelayed: optionally(
+    { step: stepName, tries: some, until: timestamp, reason, at },
+    { inDoubt: fc.constant(true as const) }
+  ),
   Blocked: record({ step: stepName, reason, remedy: words, at }),
   Unblocked: record({ at }),
 

@@ -14,7 +14,12 @@ export const pauseFor = ({ team, timing }: Situation, step: StepName, asked = 0)
   pause(triesOf(team, step) + 1, asked, timing.retryFirst, timing.retryAtMost)
 
 /** The step is retried after this pause. */
-export const delay = (step: StepName, reason: string, { team, at }: Situation, millis: number): Happening => ({
+export const delay = (
+  step: StepName,
+  reason: string,
+  { team, at }: Situation,
+  millis: number
+): Extract<Happening, { readonly _tag: "StepDelayed" }> => ({
   _tag: "StepDelayed",
   step,
   tries: triesOf(team, step) + 1,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest"
 import { defined } from "../../defined.ts"
-import type { Timestamp } from "../../ids/Timestamp.ts"
+import { plus, type Timestamp } from "../../ids/Timestamp.ts"
 import type { Failure, Outcome, WriteOutcome } from "../Outcome.ts"
 import type { Step, Write } from "../Step.ts"
 import type { EventOf, TeamEvent } from "../TeamEvent.ts"
@@ -85,7 +85,34 @@ describe("how the platform takes an archive", () => {
       { _tag: "Renamed", name: "Another", description: "" },
       { _tag: "Restored" }
     ]
-    for (const outcome of telling) expect(answer(outcome)).toEqual([])
+    for (const outcome of telling) {
+      const events = answer(outcome)
+      expect(events).toMatchObject([{ _tag: "StepDelayed", until: after(hour + timing.callDeadline), inDoubt: true }])
+      expect(given(...archiving, ...events).team).toMatchObject({
+        phase: "archiving",
+        work: { inFlight: { attempt: 4 } }
+      })
+    }
+  })
+
+  it("is tried less and less often while no answer tells, and says so, until the team reads as asked", () => {
+    const history = [...archiving]
+    const tries: Array<number> = []
+    for (let attempt = 4; attempt < 13; attempt++) {
+      const { startedAt, giveUpAt } = given(...history).team.work.inFlight!
+      tries.push(startedAt)
+      history.push(...given(...history).answered(archive, { _tag: "Unknown", reason: "No answer." }, startedAt))
+      history.push(...given(...history).answered({ _tag: "GiveUp", attempt }, { _tag: "GivenUp" }, giveUpAt))
+      history.push({ _tag: "PhaseRead", archived: false, at: plus(giveUpAt, timing.confirmAfter) })
+      const so = given(...history)
+      expect(so.team.work.waits).toMatchObject([{ step: "Archive", tries: attempt - 3, reason: "No answer." }])
+      const next = so.dueOf("Archive")!
+      history.push(begun(attempt + 1, archive, next > so.team.updatedAt ? next : so.team.updatedAt))
+    }
+    const pauses = tries.slice(1).map((time, index) => (time - tries[index]!) / second)
+    expect(pauses).toEqual([150, 150, 150, 150, 150, 150, 150, 256])
+    const took: TeamEvent = { _tag: "PhaseRead", archived: true, at: after(day) }
+    expect(given(...history, took).team.work.waits).toEqual([])
   })
 
   it("is refused: the team is looked at before a person is asked", () => {
@@ -203,6 +230,14 @@ describe("how an operation is doing", () => {
         checkAt: [after(past)],
         pollAt: after(past + timing.pollEvery),
         at: after(past)
+      },
+      {
+        _tag: "StepDelayed",
+        step: "Archive",
+        tries: 1,
+        until: after(past + 2 * second),
+        reason: "Teams didn't report how it ended.",
+        at: after(past)
       }
     ])
     expect(read({ status: "vanished", archived: true }, after(past))).toMatchObject([{ readAsAsked: true }])
@@ -298,7 +333,10 @@ describe("a call that left no operation to follow", () => {
     const moment = after(hour + timing.callDeadline)
     const looks = [0, minute, 5 * minute, 15 * minute].map((look) => after(hour + timing.callDeadline + look))
     const events = given(...archiving).answered({ _tag: "GiveUp", attempt: 4 }, { _tag: "GivenUp" }, moment)
-    expect(events).toMatchObject([{ _tag: "AttemptGivenUp", attempt: 4, checkAt: looks }])
+    expect(events).toMatchObject([
+      { _tag: "AttemptGivenUp", attempt: 4, checkAt: looks },
+      { _tag: "StepDelayed", step: "Archive", tries: 1 }
+    ])
     const { team } = given(...archiving, ...events)
     expect(team.checks.due.slice(0, 4)).toEqual(looks)
     expect(team.work.orphans).toEqual([

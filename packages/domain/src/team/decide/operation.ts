@@ -29,10 +29,21 @@ export const startOperation = (
     return happens({ _tag: "OperationRefused", attempt, reason: outcome.reason, remedy: outcome.remedy })
   }
   if (outcome._tag === "NoOwner") return missOwner(step, attempt, situation)
+  if (["NotYet", "FailedForNow", "InstallationTrouble", "Gone"].includes(outcome._tag)) {
+    return retryLater(step, outcome, situation)
+  }
   // Anything else is no answer: it may have begun, so the attempt stays in flight until its deadline.
-  return ["NotYet", "FailedForNow", "InstallationTrouble", "Gone"].includes(outcome._tag)
-    ? retryLater(step, outcome, situation)
-    : nothingHappens
+  return happens(delayInDoubt(step, reasonOf(outcome), situation))
+}
+
+/** Tried again when the attempt in flight was given up, unless the team then shows that it took effect. */
+const delayInDoubt = (step: "Archive" | "Unarchive", reason: string, situation: Situation): Happening => {
+  const { team, at } = situation
+  const giveUpAt = team.work.inFlight?.giveUpAt ?? at
+  return {
+    ...delay(step, reason, situation, pauseFor(situation, step, Math.max(giveUpAt - at, 0))),
+    inDoubt: true
+  }
 }
 
 /** An archive or unarchive that is done. */
@@ -118,7 +129,7 @@ const settleOperation = (attempt: Attempt, read: OperationRead, situation: Situa
         return happens(finished)
       }
       if (read.status === "vanished" && !isAsAsked && at >= attempt.readFrom) {
-        return happens(giveUp(attempt, situation))
+        return happens(giveUp(attempt, situation), ...delayUntold(attempt, situation))
       }
       const isEndless = at - attempt.startedAt >= timing.operationLimit
       const seen: Happening = {
@@ -148,7 +159,18 @@ const settleOrphan = (orphan: Orphan, read: OperationRead, { at, timing }: Situa
 /** The deadline of a call that left no operation to follow. */
 export const giveUpAttempt = (attempt: number, situation: Situation): Decision => {
   const { inFlight } = situation.team.work
-  return inFlight?.attempt === attempt ? happens(giveUp(inFlight, situation)) : nothingHappens
+  return inFlight?.attempt === attempt
+    ? happens(giveUp(inFlight, situation), ...delayUntold(inFlight, situation))
+    : nothingHappens
+}
+
+/** An attempt whose end nobody learned of counts as a failed try, unless it was counted while it was in flight. */
+const delayUntold = ({ step: { _tag: step }, startedAt }: Attempt, situation: Situation): ReadonlyArray<Happening> => {
+  if (step !== "Archive" && step !== "Unarchive") return []
+  const wait = situation.team.work.waits.find((one) => one.step === step)
+  return wait !== undefined && wait.until > startedAt
+    ? []
+    : [delay(step, "Teams didn't report how it ended.", situation, pauseFor(situation, step))]
 }
 
 /** The team is checked: at once, and while the operation may still end without our learning of it. */

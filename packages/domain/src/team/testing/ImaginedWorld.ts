@@ -74,6 +74,8 @@ export class ImaginedWorld {
   /** Calls that frozen workers are still going to make. */
   readonly frozen: Array<{ readonly attempt: number; readonly step: Write }> = []
   refusedPeople: ReadonlySet<PersonId> = new Set()
+  /** What a write is answered every time, in place of its effect. */
+  lasting: (step: Write) => WriteOutcome | undefined = () => undefined
   ownerless = false
   /** The expiration policy's lifetime of groups, in milliseconds; undefined: there is none. */
   lifetime: number | undefined
@@ -162,7 +164,7 @@ export class ImaginedWorld {
       case "well":
       case "nameless":
       case "at once":
-        this.report(step, attempt, this.perform(step, mood))
+        this.report(step, attempt, this.lasting(step) ?? this.perform(step, mood))
         break
       case "throttled":
         this.report(step, attempt, busy)

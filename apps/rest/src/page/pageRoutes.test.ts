@@ -249,7 +249,7 @@ describe("whatever attackers write", () => {
               owner: { name: text },
               classification: text,
               relatedAnalyticRuleIds: [text],
-              mergedInto: { number: 1, url: text }
+              merged: { into: 1, url: text }
             })
             yield* hand.put(id, {
               alerts: [

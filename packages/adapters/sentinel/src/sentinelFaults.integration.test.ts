@@ -303,7 +303,7 @@ describe("Sentinel on a bad day", () => {
     const survivor = (await run(source((of) => of.get(into, asSystem)))).result
     expect((await run(source((of) => of.get(id, asSystem)))).result).toMatchObject({
       status: "Closed",
-      mergedInto: { number: survivor.number, url: expect.stringContaining(String(survivor.number)) }
+      merged: { into: survivor.number, url: expect.stringContaining(String(survivor.number)) }
     })
   })
 

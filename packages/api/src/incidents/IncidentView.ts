@@ -1,5 +1,5 @@
 import { IncidentArmId } from "@incident-teams/domain/ids/IncidentArmId"
-import { Incident } from "@incident-teams/domain/incident/Incident"
+import { Incident, IncidentMerge } from "@incident-teams/domain/incident/Incident"
 import { Schema } from "effect"
 import { TeamSummary } from "../teams/TeamSummary.ts"
 import { IncidentIdOnWire } from "../values/Ids.ts"
@@ -62,6 +62,13 @@ export const IncidentView = Schema.Struct({
     description: "The incident in the Azure portal.",
     examples: ["https://portal.azure.com/"]
   }),
+  merged: Schema.optionalKey(
+    IncidentMerge.annotate({
+      description:
+        "Present if Microsoft Defender merged the incident into another one. Empty if the source doesn't tell which: into is that incident's number in the same workspace, url its address.",
+      examples: [{ into: 4120 }]
+    })
+  ),
   team: Schema.optionalKey(TeamSummary)
 }).annotate({ identifier: "Incident", description: "A Microsoft Sentinel incident, with its team if it has one." })
 export type IncidentView = typeof IncidentView.Type

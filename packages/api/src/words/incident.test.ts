@@ -9,6 +9,7 @@ import {
   countedEntities,
   entityKindText,
   incidentChangeText,
+  mergedIntoText,
   ownerText,
   statusText
 } from "./incident.ts"
@@ -19,6 +20,11 @@ it("calls an owner by the name that people know best", () => {
   expect(ownerText({ email: "ana@mail.example", id: "2046" })).toBe("ana@mail.example")
   expect(ownerText({})).toBe("Unnamed")
   expect(ownerText(undefined)).toBe("Unassigned")
+})
+
+it("says what an incident was merged into, also if only that is known", () => {
+  expect(mergedIntoText({ into: 4120 })).toBe("incident 4120")
+  expect(mergedIntoText({})).toBe("another incident")
 })
 
 it("lists what is known about the attack, tactics as people read them", () => {

@@ -38,6 +38,10 @@ export const statusText = (incident: Closing): string => {
     : `${status} (${classification.charAt(0).toLowerCase()}${classification.slice(1)})`
 }
 
+/** What a merged incident was merged into: `incident 4120`, as far as the source tells. */
+export const mergedIntoText = ({ into }: NonNullable<IncidentView["merged"]>): string =>
+  into === undefined ? "another incident" : `incident ${into}`
+
 /** `High`. Sentinel may add severities. */
 export const severityText = (severity: string): string => readable(severity)
 

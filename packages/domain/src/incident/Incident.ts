@@ -12,6 +12,18 @@ export const IncidentLabel = Schema.Struct({ name: Schema.String, kind: Schema.o
 export type IncidentLabel = typeof IncidentLabel.Type
 
 /**
+ * What is known of a merge: Microsoft Defender closed the incident and moved its alerts to another one. Empty if
+ * only the mark is known, as with the stable API.
+ */
+export const IncidentMerge = Schema.Struct({
+  /** Number of the surviving incident in the same workspace; only preview versions of the API return it. */
+  into: Schema.optionalKey(Schema.Int),
+  /** Address of the surviving incident. */
+  url: Schema.optionalKey(Schema.String)
+})
+export type IncidentMerge = typeof IncidentMerge.Type
+
+/**
  * An incident as Sentinel holds it, in our words: what the grid, the incident page and the rules need.
  * What Sentinel may leave out is optional here; lists and counts that it leaves out are empty and zero.
  */
@@ -41,6 +53,7 @@ export const Incident = Schema.Struct({
   url: Schema.String,
   /** `Azure Sentinel`, or `Microsoft XDR` once the workspace is onboarded to Defender. */
   providerName: Schema.optionalKey(Schema.String),
+  /** The incident's id in Microsoft Defender, by which Microsoft Graph knows it. */
   providerIncidentId: Schema.optionalKey(Schema.String),
   /** Deep link into the Defender portal. */
   providerUrl: Schema.optionalKey(Schema.String),
@@ -54,8 +67,8 @@ export const Incident = Schema.Struct({
   tactics: Schema.Array(Schema.String),
   /** MITRE ATT&CK techniques, such as `T1091`; only preview versions of the API return them. */
   techniques: Schema.Array(Schema.String),
-  /** Set on an incident that was merged away: the number and address of the one that goes on. */
-  mergedInto: Schema.optionalKey(Schema.Struct({ number: Schema.Int, url: Schema.optionalKey(Schema.String) }))
+  /** Present if the incident is marked as merged into another one. */
+  merged: Schema.optionalKey(IncidentMerge)
 })
 export type Incident = typeof Incident.Type
 

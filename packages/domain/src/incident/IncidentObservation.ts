@@ -3,7 +3,7 @@ import { defined } from "../defined.ts"
 import { FullIncidentId } from "../ids/FullIncidentId.ts"
 import { IncidentId } from "../ids/IncidentId.ts"
 import { Timestamp } from "../ids/Timestamp.ts"
-import type { Incident } from "./Incident.ts"
+import { type Incident, IncidentMerge } from "./Incident.ts"
 import { IncidentStatus } from "./IncidentStatus.ts"
 import { Severity } from "./Severity.ts"
 
@@ -18,7 +18,9 @@ export const IncidentSnapshot = Schema.Struct({
   severity: Severity,
   etag: Schema.String,
   lastModified: Timestamp,
-  url: Schema.String
+  url: Schema.String,
+  providerIncidentId: Schema.optionalKey(Schema.String),
+  merged: Schema.optionalKey(IncidentMerge)
 })
 export type IncidentSnapshot = typeof IncidentSnapshot.Type
 
@@ -39,5 +41,6 @@ export const snapshotOf = (incident: Incident): IncidentSnapshot => ({
   severity: incident.severity,
   etag: incident.etag,
   lastModified: incident.lastModified,
-  url: incident.url
+  url: incident.url,
+  ...defined({ providerIncidentId: incident.providerIncidentId, merged: incident.merged })
 })

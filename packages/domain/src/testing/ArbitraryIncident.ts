@@ -72,66 +72,74 @@ export const incidentOwner: fc.Arbitrary<IncidentOwner> = fc.record(
 const word = fc.string({ minLength: 1, maxLength: 12 })
 const count = fc.nat({ max: 150 })
 
-export const incident: fc.Arbitrary<Incident> = fc.record(
-  {
-    id: incidentId,
-    armId: fullIncidentId,
-    etag,
-    number: fc.integer({ min: 1, max: 2_147_483_647 }),
-    title,
-    description: fc.string({ maxLength: 200 }),
-    severity,
-    status: incidentStatus,
-    classification,
-    classificationReason,
-    classificationComment: fc.string(),
-    owner: incidentOwner,
-    labels: fc.array(
-      fc.record({ name: word, kind: fc.constantFrom("User", "AutoAssigned") }, { requiredKeys: ["name"] }),
-      {
-        maxLength: 3
-      }
-    ),
-    firstActivity: timestamp,
-    lastActivity: timestamp,
-    created: timestamp,
-    lastModified: timestamp,
-    url: fc.webUrl(),
-    providerName: fc.constantFrom("Azure Sentinel", "Microsoft XDR"),
-    providerIncidentId: word,
-    providerUrl: fc.webUrl(),
-    relatedAnalyticRuleIds: fc.array(word, { maxLength: 2 }),
-    alertsCount: count,
-    bookmarksCount: count,
-    commentsCount: count,
-    alertProductNames: fc.array(word, { maxLength: 2 }),
-    tactics: fc.uniqueArray(fc.constantFrom("InitialAccess", "Persistence", "Exfiltration"), { maxLength: 3 }),
-    techniques: fc.array(fc.stringMatching(/^T1[0-9]{3}$/), { maxLength: 2 }),
-    mergedInto: fc.record({ number: fc.nat(), url: fc.webUrl() }, { requiredKeys: ["number"] })
-  },
-  {
-    requiredKeys: [
-      "id",
-      "armId",
-      "etag",
-      "number",
-      "title",
-      "severity",
-      "status",
-      "labels",
-      "created",
-      "lastModified",
-      "url",
-      "relatedAnalyticRuleIds",
-      "alertsCount",
-      "bookmarksCount",
-      "commentsCount",
-      "alertProductNames",
-      "tactics",
-      "techniques"
-    ]
-  }
-)
+/** What Defender adds to an incident that it merged. */
+const redirected = { name: "Redirected", kind: "AutoAssigned" }
+
+export const incident: fc.Arbitrary<Incident> = fc
+  .record(
+    {
+      id: incidentId,
+      armId: fullIncidentId,
+      etag,
+      number: fc.integer({ min: 1, max: 2_147_483_647 }),
+      title,
+      description: fc.string({ maxLength: 200 }),
+      severity,
+      status: incidentStatus,
+      classification,
+      classificationReason,
+      classificationComment: fc.string(),
+      owner: incidentOwner,
+      labels: fc.array(
+        fc.record({ name: word, kind: fc.constantFrom("User", "AutoAssigned") }, { requiredKeys: ["name"] }),
+        {
+          maxLength: 3
+        }
+      ),
+      firstActivity: timestamp,
+      lastActivity: timestamp,
+      created: timestamp,
+      lastModified: timestamp,
+      url: fc.webUrl(),
+      providerName: fc.constantFrom("Azure Sentinel", "Microsoft XDR"),
+      providerIncidentId: word,
+      providerUrl: fc.webUrl(),
+      relatedAnalyticRuleIds: fc.array(word, { maxLength: 2 }),
+      alertsCount: count,
+      bookmarksCount: count,
+      commentsCount: count,
+      alertProductNames: fc.array(word, { maxLength: 2 }),
+      tactics: fc.uniqueArray(fc.constantFrom("InitialAccess", "Persistence", "Exfiltration"), { maxLength: 3 }),
+      techniques: fc.array(fc.stringMatching(/^T1[0-9]{3}$/), { maxLength: 2 }),
+      merged: fc.oneof(
+        fc.constant({}),
+        fc.record({ into: fc.nat(), url: fc.webUrl() }, { requiredKeys: ["into"], noNullPrototype: true })
+      )
+    },
+    {
+      requiredKeys: [
+        "id",
+        "armId",
+        "etag",
+        "number",
+        "title",
+        "severity",
+        "status",
+        "labels",
+        "created",
+        "lastModified",
+        "url",
+        "relatedAnalyticRuleIds",
+        "alertsCount",
+        "bookmarksCount",
+        "commentsCount",
+        "alertProductNames",
+        "tactics",
+        "techniques"
+      ]
+    }
+  )
+  .map((one) => (one.merged === undefined ? one : { ...one, labels: [...one.labels, redirected] }))
 
 export const incidentSnapshot: fc.Arbitrary<IncidentSnapshot> = incident.map(snapshotOf)
 

@@ -1,4 +1,10 @@
-import { classificationLabel, classificationText, ownerText, severityText } from "@incident-teams/api/words/incident"
+import {
+  classificationLabel,
+  classificationText,
+  mergedIntoText,
+  ownerText,
+  severityText
+} from "@incident-teams/api/words/incident"
 import type { Part } from "@incident-teams/application/recent/IncidentParts"
 import type { IncidentPage } from "@incident-teams/application/use-cases/incidentPage"
 import type { Incident } from "@incident-teams/domain/incident/Incident"
@@ -22,7 +28,7 @@ export const incidentHead = (incident: Incident, workspace: string, page: Incide
   const team = page.team?.stored.team
   const link = team === undefined ? undefined : linkOf(team)
   const classification = classificationText(incident)
-  const { mergedInto } = incident
+  const { merged } = incident
   return html`<header class="head" data-part="head" id="head">
     <p class="eyebrow">Incident ${incident.number} <span aria-hidden="true">·</span> ${workspace}</p>
     <h1 id="title">${incident.title.trim() === "" ? "(no title)" : incident.title}</h1>
@@ -33,11 +39,10 @@ export const incidentHead = (incident: Incident, workspace: string, page: Incide
       ${incident.labels.map(({ name }) => html`<li><span class="badge label">${name}</span></li>`)}
     </ul>
     ${
-      mergedInto === undefined
+      merged === undefined
         ? ""
         : html`<p class="note">
-            This incident was merged into incident ${mergedInto.number}.
-            ${outLink(mergedInto.url, "Open that incident")}
+            This incident was merged into ${mergedIntoText(merged)}. ${outLink(merged.url, "Open that incident")}
           </p>`
     }
     ${

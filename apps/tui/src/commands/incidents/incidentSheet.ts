@@ -4,6 +4,7 @@ import {
   classificationLabel,
   classificationText,
   closingCommentLabel,
+  mergedIntoText,
   ownerText
 } from "@incident-teams/api/words/incident"
 import { teamWord } from "@incident-teams/api/words/team"
@@ -28,7 +29,7 @@ export const incidentSheet = (incident: IncidentView, { width }: Screen): Readon
       ["Alerts", incident.alertsCount],
       ...attackFacts(incident).map(([name, values]) => [name, values.join(", ")] as const),
       ["Labels", incident.labels.map(({ name }) => name).join(", ")],
-      ["Merged into", incident.mergedInto === undefined ? undefined : `#${incident.mergedInto.number}`],
+      ["Merged into", incident.merged && mergedIntoText(incident.merged)],
       ["Description", incident.description],
       ["Team", teamWord(incident.team)],
       ["Team link", incident.team?.link],

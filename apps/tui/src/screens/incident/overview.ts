@@ -5,6 +5,7 @@ import {
   classificationLabel,
   classificationText,
   closingCommentLabel,
+  mergedIntoText,
   ownerText,
   statusText
 } from "@incident-teams/api/words/incident"
@@ -55,7 +56,7 @@ export const overviewLines = (
         ["Evidence", evidence],
         ...attackFacts(incident).flatMap(([name, values]) => optional(name, values.join(", "))),
         ...optional("Labels", incident.labels.map(({ name }) => name).join(", ")),
-        ...optional("Merged into", incident.mergedInto === undefined ? undefined : `#${incident.mergedInto.number}`)
+        ...optional("Merged into", incident.merged && mergedIntoText(incident.merged))
       ],
       width
     ),

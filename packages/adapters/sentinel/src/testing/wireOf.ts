@@ -46,8 +46,8 @@ export const wireOf = (incident: Incident) => ({
       tactics: incident.tactics,
       techniques: incident.techniques,
       providerIncidentUrl: incident.providerUrl,
-      mergedIncidentNumber: incident.mergedInto?.number,
-      mergedIncidentUrl: incident.mergedInto?.url
+      mergedIncidentNumber: incident.merged?.into?.toString(),
+      mergedIncidentUrl: incident.merged?.url
     }
   }
 })

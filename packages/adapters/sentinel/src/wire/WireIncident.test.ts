@@ -34,13 +34,22 @@ const least = {
 
 describe("an incident on the wire", () => {
   it.each([
-    ["a text, as Microsoft's schema has it", "3178", { number: 3178 }],
-    ["a number", 3178, { number: 3178 }],
+    ["a text, as Microsoft's schema has it", "3178", { into: 3178 }],
+    ["a number", 3178, { into: 3178 }],
     ["no number at all", "soon", undefined],
     ["not whole", "31.78", undefined]
-  ])("says into which incident it was merged, the number being %s", (_, mergedIncidentNumber, mergedInto) => {
+  ])("says into which incident it was merged, the number being %s", (_, mergedIncidentNumber, merged) => {
     const wire = { ...least, properties: { ...least.properties, additionalData: { mergedIncidentNumber } } }
-    expect(decoded(wire).mergedInto).toEqual(mergedInto)
+    expect(decoded(wire).merged).toEqual(merged)
+  })
+
+  it.each([
+    ["Redirected", {}],
+    ["redirected", {}],
+    ["Redirected elsewhere", undefined]
+  ])("is marked as merged by the label %s alone", (labelName, merged) => {
+    const wire = { ...least, properties: { ...least.properties, labels: [{ labelName: "vip" }, { labelName }] } }
+    expect(decoded(wire).merged).toEqual(merged)
   })
 
   it("decodes to what it says", () => {

@@ -6,7 +6,7 @@ import { incidentIdOf } from "@incident-teams/domain/ids/IncidentId"
 import { IncidentName } from "@incident-teams/domain/ids/IncidentName"
 import { Timestamp } from "@incident-teams/domain/ids/Timestamp"
 import { Classification, ClassificationReason } from "@incident-teams/domain/incident/Classification"
-import type { Incident } from "@incident-teams/domain/incident/Incident"
+import type { Incident, IncidentMerge } from "@incident-teams/domain/incident/Incident"
 import type { IncidentOwner } from "@incident-teams/domain/incident/IncidentOwner"
 import { IncidentStatus } from "@incident-teams/domain/incident/IncidentStatus"
 import { Severity } from "@incident-teams/domain/incident/Severity"
@@ -93,6 +93,19 @@ const labelsOf = (labels: ReadonlyArray<unknown> | undefined): Incident["labels"
   })
 
 /**
+ * Microsoft's texts write the label `Redirected` and `redirected` (Defender: "Alert correlation", "Microsoft Defender XDR
+ * integration with Microsoft Sentinel"); it is all that the stable API tells of a merge.
+ */
+const mergeOf = (
+  labels: Incident["labels"],
+  into: number | undefined,
+  url: string | undefined
+): IncidentMerge | undefined =>
+  into !== undefined || labels.some(({ name }) => name.toLowerCase() === "redirected")
+    ? defined({ into, url })
+    : undefined
+
+/**
  * Azure's spelling of the id, as long as it means the same as ours: our team's identity hangs on it, and Microsoft's
  * own examples misspell the provider.
  */
@@ -122,12 +135,13 @@ export const decodeIncident = (
     } = incident.properties
     const armId = armIdOf(incident, workspace)
     const assigned = ownerOf(owner)
+    const tags = labelsOf(labels)
     const {
       alertsCount = 0,
       bookmarksCount = 0,
       commentsCount = 0,
       providerIncidentUrl: providerUrl,
-      mergedIncidentNumber: merged,
+      mergedIncidentNumber,
       mergedIncidentUrl
     }: Additional = additionalData ?? {}
     return {
@@ -138,7 +152,7 @@ export const decodeIncident = (
       number,
       created,
       lastModified,
-      labels: labelsOf(labels),
+      labels: tags,
       // Always there in practice; the portal takes this form for every incident.
       url: incidentUrl ?? `https://portal.azure.com/#asset/Microsoft_Azure_Security_Insights/Incident${armId}`,
       relatedAnalyticRuleIds: textsOf(relatedAnalyticRuleIds),
@@ -148,7 +162,12 @@ export const decodeIncident = (
       alertProductNames: textsOf(additionalData?.alertProductNames),
       tactics: textsOf(additionalData?.tactics),
       techniques: textsOf(additionalData?.techniques),
-      ...defined({ owner: assigned, firstActivity, lastActivity, providerUrl }),
-      ...(merged === undefined ? {} : { mergedInto: { number: merged, ...defined({ url: mergedIncidentUrl }) } })
+      ...defined({
+        owner: assigned,
+        firstActivity,
+        lastActivity,
+        providerUrl,
+        merged: mergeOf(tags, mergedIncidentNumber, mergedIncidentUrl)
+      })
     }
   })

@@ -3,7 +3,7 @@
 // that Teams gives to its app, or in a window that hands the session over. What is handed over is useless without
 // the verifier, which never leaves this frame except to our own server.
 
-const { base = "", incident = "", app } = document.documentElement.dataset
+const { base = "", to = "", signin = "", app } = document.documentElement.dataset
 
 /** @param {string} text */
 const say = (text) => {
@@ -16,8 +16,13 @@ const recently = 60_000
 
 const wasJustSignedIn = () => Date.now() - Number(new URL(location.href).searchParams.get("signed-in") ?? 0) < recently
 
-/** Leaves a mark in the address: a browser that keeps no cookie for this frame keeps nothing else for it either. */
+/**
+ * Leaves a mark in the address: a browser that keeps no cookie for this frame keeps nothing else for it either. A form that
+ * was sent before the sign-in is shown again.
+ */
 const showPage = () => {
+  const again = document.querySelector("#continue button")
+  if (again instanceof HTMLButtonElement) return again.click()
   const here = new URL(location.href)
   here.searchParams.set("signed-in", String(Date.now()))
   location.replace(here)
@@ -30,7 +35,7 @@ const explainLostSignIn = () => {
   )
   const link = document.querySelector("#sign-in")
   if (!(link instanceof HTMLAnchorElement)) return
-  link.href = `${base}/incidents/${encodeURIComponent(incident)}`
+  link.href = `${base}${to}`
   link.rel = "noopener"
   link.textContent = "Open the incident in a browser window"
 }
@@ -52,8 +57,9 @@ const base64url = (bytes) =>
 const inWindow = async () => {
   const verifier = base64url(crypto.getRandomValues(new Uint8Array(32)))
   const hash = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(verifier))
-  const query = new URLSearchParams({ incident, waiting: base64url(new Uint8Array(hash)) })
-  const opened = window.open(`${base}/sign-in?${query}`, "_blank", "popup,width=480,height=640")
+  const address = new URL(signin, location.origin)
+  address.searchParams.set("waiting", base64url(new Uint8Array(hash)))
+  const opened = window.open(address, "_blank", "popup,width=480,height=640")
   if (opened === null) return say("Your browser blocked the sign-in window. Allow pop-ups for this page and try again.")
   say("Continue in the window that was opened.")
   addEventListener("message", (event) => {

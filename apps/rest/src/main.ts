@@ -97,8 +97,11 @@ const incidents = RecentRights.layer(
 /** Where teams are. A deployment has one platform. */
 const platform = Layer.mergeAll(GraphCollaborationPlatform.layer, GraphDirectory.layer, GraphCreationPolicy.layer)
 
+/** Who calls, by the token that is sent or kept. */
+const tokens = RecentTokens.layer(EntraTokens.layer)
+
 /** The Incident page, and signing in to it. */
-const page = Layer.mergeAll(Seals.layer, EntraSignIn.layer, PageFiles.layer).pipe(
+const page = Layer.mergeAll(Seals.layer, Layer.provide(EntraSignIn.layer, tokens), PageFiles.layer).pipe(
   Layer.provideMerge(PageSettings.layer),
   Layer.provide(Deployment.layer),
   Layer.provide(Layer.effect(ClientAuthentication, ClientProof.ClientProof)),
@@ -123,7 +126,7 @@ export const services = Layer.mergeAll(
         PlatformTime.layer,
         WorkBell.layer,
         WorkerHeartbeat.layer,
-        RecentTokens.layer(EntraTokens.layer),
+        tokens,
         RateLimit.layer,
         Admission.layer,
         page

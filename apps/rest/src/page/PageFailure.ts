@@ -8,6 +8,17 @@ export class ForeignRequest extends Schema.TaggedError<ForeignRequest>()("Foreig
 /** Someone returned from signing in too late, or in another browser than the one that started it. */
 export class UnknownSignIn extends Schema.TaggedError<UnknownSignIn>()("UnknownSignIn", {}) {}
 
+/**
+ * What was asked takes a sign-in that there isn't, or isn't any more. `silently`: where the browser can be sent to Entra ID,
+ * it may be without a word, as there was no answer of Entra ID's yet that demands one. `claims`: what the sign-in has to
+ * carry, as JSON.
+ */
+export class SignInAgain extends Schema.TaggedError<SignInAgain>()("SignInAgain", {
+  silently: Schema.Boolean,
+  detail: Schema.String,
+  claims: Schema.optionalKey(Schema.String)
+}) {}
+
 /** There is no page at the address. */
 export class NoSuchPage extends Schema.TaggedError<NoSuchPage>()("NoSuchPage", {}) {}
 
@@ -20,6 +31,7 @@ export type PageFailure =
   | ForeignRequest
   | InvalidReason
   | NoSuchPage
+  | SignInAgain
   | SignInRefused
   | SignInUnavailable
   | UnknownSignIn

@@ -1,4 +1,3 @@
-import type { IncidentId } from "@incident-teams/domain/ids/IncidentId"
 import { Cause, Clock, Effect, Exit, type ManagedRuntime, Option, Result } from "effect"
 import type { Context } from "hono"
 import { routePath } from "hono/route"
@@ -11,6 +10,7 @@ import { requestSpan } from "../tracing/requestSpan.ts"
 import { message } from "./html/messagePage.ts"
 import { failurePage, shown } from "./pageAnswers.ts"
 import type { PageFailure } from "./PageFailure.ts"
+import type { PagePath } from "./pagePath.ts"
 import { bodyOf } from "./pageRequest.ts"
 import { PageSettings } from "./PageSettings.ts"
 import { keptSession } from "./sign-in/pageCookies.ts"
@@ -26,8 +26,8 @@ export interface Asked {
   session: PageSession | undefined
   /** What a form or a script sent; empty for a GET. */
   body: string
-  /** What it is about, once that is known: where a page about a failure leads back to. */
-  incident?: IncidentId
+  /** Where a page about a failure leads back to, once that is known. */
+  page?: PagePath
 }
 
 /** Makes a route's handler of what it answers. */
@@ -69,7 +69,7 @@ const answered = Effect.fnUntraced(function* (answer: Parameters<PageRunner>[0],
   const response = Exit.isSuccess(exit)
     ? exit.value
     : yield* Result.match(Cause.findError(exit.cause), {
-        onSuccess: (failure) => failurePage(failure, { incident: asked.incident, session: asked.session }),
+        onSuccess: (failure) => failurePage(failure, asked),
         onFailure: (fault) =>
           Effect.andThen(
             Effect.logError("A page failed because of an error in the server", fault),

@@ -1,15 +1,17 @@
 import type { IncidentId } from "@incident-teams/domain/ids/IncidentId"
 import { Effect, Match } from "effect"
 import { problemOf } from "../problems/problemOf.ts"
-import { type Html, html } from "./html/Html.ts"
+import { Seals } from "../sealing/Seals.ts"
+import { type Html, html, verbatim } from "./html/Html.ts"
 import { message } from "./html/messagePage.ts"
-import { page, type Shell } from "./html/shell.ts"
-import type { PageFailure } from "./PageFailure.ts"
+import { page as inShell, type Shell } from "./html/shell.ts"
+import type { PageFailure, SignInAgain } from "./PageFailure.ts"
 import { PageFiles } from "./PageFiles.ts"
 import { pageHeaders } from "./pageHeaders.ts"
-import { isFramed } from "./pageRequest.ts"
+import { incidentsPage, type PagePath, pageAsked, pageOf, signedInPage } from "./pagePath.ts"
+import { isFramed, isWindow } from "./pageRequest.ts"
+import type { Asked } from "./PageRunner.ts"
 import { PageSettings } from "./PageSettings.ts"
-import type { PageSession } from "./sign-in/PageSession.ts"
 
 /** A page as a response. */
 export const shown = Effect.fnUntraced(function* (
@@ -17,36 +19,59 @@ export const shown = Effect.fnUntraced(function* (
   shell: Omit<Shell, "files" | "settings">
 ): Effect.fn.Return<Response, never, PageFiles | PageSettings> {
   const [settings, files] = [yield* PageSettings, yield* PageFiles]
-  const text = yield* Effect.promise(async () => String(await page({ ...shell, files, settings })))
+  const text = yield* Effect.promise(async () => String(await inShell({ ...shell, files, settings })))
   return new Response(text, { status, headers: pageHeaders(settings) })
 })
 
 /** The path of an Incident page on this server. */
-export const pathOf = ({ base }: PageSettings["Service"], id: IncidentId): string =>
-  `${base}/incidents/${encodeURIComponent(id)}`
+export const pathOf = ({ base }: PageSettings["Service"], id: IncidentId): string => `${base}${pageOf(id)}`
 
 export const signInPath = (
   { base }: PageSettings["Service"],
-  id: IncidentId,
+  to: PagePath,
   more: Readonly<Record<string, string>> = {}
-): string => `${base}/sign-in?${new URLSearchParams({ incident: id, ...more }).toString()}`
+): string => `${base}/sign-in?${new URLSearchParams({ to, ...more }).toString()}`
 
-/** Asks the reader to sign in. Entra ID can't be shown in a frame, so there it opens in a window of its own. */
+/** What the sign-in is asked for. */
+interface SignInAsked {
+  /** Where it leads back to. */
+  readonly page: PagePath
+  /** Why it is needed, where someone was signed in already. */
+  readonly detail?: string
+  /** What a policy demands of it, as JSON. */
+  readonly claims?: string
+}
+
+/** Seconds in which a person follows the link to the sign-in. */
+const claimsSeconds = 3_600
+
+/**
+ * Asks the reader to sign in. Entra ID can't be shown in a frame, so there it opens in a window of its own; so it does where
+ * a form was sent, which this page keeps and leads back to.
+ */
 export const askToSignIn = Effect.fnUntraced(function* (
-  request: Request,
-  id: IncidentId
-): Effect.fn.Return<Response, never, PageFiles | PageSettings> {
+  { request, body }: Pick<Asked, "request" | "body">,
+  { page, detail, claims }: SignInAsked
+): Effect.fn.Return<Response, never, PageFiles | PageSettings | Seals> {
   const settings = yield* PageSettings
+  const wasSent = request.method === "POST"
+  const sent = wasSent ? keptForm(request, body) : undefined
+  // A form is sent from a page that is framed itself, and browsers say the same of its response.
   const framed = isFramed(request)
-  const address = signInPath(settings, id)
+  const more = claims === undefined ? {} : { claims: yield* (yield* Seals).seal("claims", { claims }, claimsSeconds) }
+  const address = signInPath(settings, wasSent ? signedInPage : page, more)
+  const opensWindow = framed || wasSent
   return yield* shown(401, {
     title: "Sign in",
     scripts: framed ? [...(settings.withApp ? (["MicrosoftTeams.min.js"] as const) : []), "signIn.js"] : [],
-    data: framed ? { incident: id, ...(settings.withApp ? { app: "teams" } : {}) } : {},
+    data: framed ? { to: page, signin: address, ...(settings.withApp ? { app: "teams" } : {}) } : {},
     main: message(
-      "Sign in to see this incident",
+      wasSent ? "Sign in to continue" : "Sign in to Incident Teams",
       [
-        "It is visible to people who may read the incidents of its workspace in Microsoft Sentinel, and to the members of its team.",
+        ...(detail === undefined ? [] : [detail]),
+        wasSent
+          ? "Nothing was changed. What you entered is kept on this page: sign in, return here, and continue."
+          : "An incident is visible to people who may read the incidents of its workspace in Microsoft Sentinel, and to the members of its team.",
         html`<span id="sign-in-state" role="status"></span>`
       ],
       [
@@ -54,14 +79,27 @@ export const askToSignIn = Effect.fnUntraced(function* (
           id="sign-in"
           class="button primary"
           href="${address}"
-          ${framed ? html`target="_blank" rel="opener"` : ""}
+          ${opensWindow ? html`target="_blank" rel="${framed ? "opener" : "noopener"}"` : ""}
         >
-          Sign in with Microsoft Entra ID${framed ? " (opens a window)" : ""}
-        </a>`
+          Sign in with Microsoft Entra ID${opensWindow ? " (opens a window)" : ""}
+        </a>`,
+        ...(sent === undefined ? [] : [sent])
       ]
     )
   })
 })
+
+/** Fields that belong to one sending of a form. */
+const ofOneSending = new Set(["mark", "key", "again"])
+
+/** The form as it was sent, to be shown again; it isn't carried out by that. */
+const keptForm = (request: Request, body: string): Html =>
+  html`<form id="continue" method="post" action="${new URL(request.url).pathname}">
+    ${[...new URLSearchParams(body)]
+      .filter(([name]) => !ofOneSending.has(name))
+      .map(([name, value]) => html`<input type="hidden" name="${name}" value="${verbatim(value)}" />`)}
+    <button class="button" name="again" value="1">Continue after signing in</button>
+  </form>`
 
 interface Message {
   readonly status: number
@@ -69,7 +107,7 @@ interface Message {
   readonly paragraphs: ReadonlyArray<Html | string>
 }
 
-const messageOf = Match.type<PageFailure>().pipe(
+const messageOf = Match.type<Exclude<PageFailure, SignInAgain>>().pipe(
   Match.withReturnType<Message>(),
   Match.tags({
     NoSuchPage: () => ({
@@ -121,32 +159,43 @@ const messageOf = Match.type<PageFailure>().pipe(
   })
 )
 
+/** A window is redirected to Entra ID where that may succeed without a word. A frame and a script can't be redirected. */
+const signInAgain = Effect.fnUntraced(function* (asked: Asked, { silently, detail, claims }: SignInAgain) {
+  const settings = yield* PageSettings
+  const { request } = asked
+  const page = pageAsked(request, settings.base)
+  return request.method === "GET" && silently && isWindow(request)
+    ? new Response(null, { status: 302, headers: { location: signInPath(settings, page) } })
+    : yield* askToSignIn(asked, { page, detail, ...(claims === undefined ? {} : { claims }) })
+})
+
 /** What went wrong and the remedy; where access was denied, also who is signed in. */
 export const failurePage = Effect.fnUntraced(function* (
   failure: PageFailure,
-  about: { readonly incident: IncidentId | undefined; readonly session: PageSession | undefined }
-): Effect.fn.Return<Response, never, PageFiles | PageSettings> {
+  asked: Asked
+): Effect.fn.Return<Response, never, PageFiles | PageSettings | Seals> {
   const settings = yield* PageSettings
+  if (failure._tag === "SignInAgain") return yield* signInAgain(asked, failure)
   const { status, title, paragraphs } = messageOf(failure)
-  const { incident, session } = about
-  const refused = failure._tag === "NotAllowed"
+  const { page, session } = asked
+  const refused = failure._tag === "NotAllowed" && asked.request.method === "GET"
+  const seen = page === undefined || page === incidentsPage ? "these incidents" : "this incident"
+  const heading = refused ? `You don't have access to ${seen}` : title
   return yield* shown(status, {
-    title: refused ? "You don't have access to this incident" : title,
+    title: heading,
     main: message(
-      refused ? "You don't have access to this incident" : title,
+      heading,
       [
-        ...(session === undefined || !refused
+        ...(session === undefined || failure._tag !== "NotAllowed"
           ? []
           : [html`You are signed in as <strong>${session.caller.name}</strong>.`]),
         ...paragraphs
       ],
-      incident === undefined
+      page === undefined
         ? [html`<a class="button" href="${settings.base}/">Go to the start page</a>`]
         : [
-            html`<a class="button primary" href="${pathOf(settings, incident)}">Try again</a>`,
-            html`<a class="button" href="${signInPath(settings, incident, { choose: "1" })}"
-              >Sign in as someone else</a
-            >`
+            html`<a class="button primary" href="${settings.base}${page}">Try again</a>`,
+            html`<a class="button" href="${signInPath(settings, page, { choose: "1" })}">Sign in as someone else</a>`
           ]
     )
   })

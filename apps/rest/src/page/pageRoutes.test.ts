@@ -485,7 +485,9 @@ describe("the live page", () => {
     const id = await openTeam()
     const live = await follow(id, "ana")
     expect(await live.next()).toMatchObject({ event: "page" })
-    expect(await asked("/sign-out", "ana", form({ incident: id, mark: markOf("ana", "sign-out") }))).toMatchObject({
+    expect(
+      await asked("/sign-out", "ana", form({ to: `/incidents/${id}`, mark: markOf("ana", "sign-out") }))
+    ).toMatchObject({
       status: 303
     })
     await rest.send("PATCH", `/v1/incidents/${id}`, {

@@ -8,18 +8,19 @@ import { Effect, Option, Schema } from "effect"
 import { Hono } from "hono"
 import { raw } from "hono/html"
 import { eventsResponse } from "../http/eventStream.ts"
-import { RateLimit } from "../rate/RateLimit.ts"
 import type { Env } from "../restApp.ts"
 import type { Services } from "../Services.ts"
-import { formMark, markedForm } from "./formMark.ts"
+import { markedForm } from "./formMark.ts"
 import { stateInWords, titleOf } from "./html/incidentPage.ts"
 import { incidentBody } from "./incidentBody.ts"
-import { askToSignIn, pathOf, shown, signInPath } from "./pageAnswers.ts"
+import { pathOf, shown } from "./pageAnswers.ts"
 import { ForeignRequest, InvalidReason, type PageFailure } from "./PageFailure.ts"
 import { pageLive } from "./pageLive.ts"
-import { incidentNamed, isFramed, isWindow } from "./pageRequest.ts"
+import { pageOf } from "./pagePath.ts"
+import { incidentNamed, isFramed } from "./pageRequest.ts"
 import type { Asked, PageRunner } from "./PageRunner.ts"
 import { PageSettings } from "./PageSettings.ts"
+import { readerOf, readerShown } from "./reader.ts"
 import type { PageSession } from "./sign-in/PageSession.ts"
 
 const decodeQuestion = Schema.decodeUnknownOption(AskAccessBody)
@@ -36,10 +37,8 @@ export const pageRoutes = (run: PageRunner): Hono<Env> => {
     (asked: Asked) =>
       Effect.gen(function* () {
         const id = yield* incidentNamed(asked.params["incidentId"])
-        asked.incident = id
-        if (asked.session === undefined) return yield* signInFirst(asked.request, id)
-        yield* (yield* RateLimit).take(asked.session.caller.id)
-        return yield* answer(asked.session, id, asked)
+        asked.page = pageOf(id)
+        return yield* answer(yield* readerOf(asked), id, asked)
       })
 
   app.get(path, run(signedIn(incidentPage)))
@@ -49,14 +48,6 @@ export const pageRoutes = (run: PageRunner): Hono<Env> => {
   app.post(`${path}/join`, run(signedIn(joined)))
   return app
 }
-
-/** A window is redirected to Entra ID at once. A frame and a script get a 401, because neither can be redirected there. */
-const signInFirst = Effect.fnUntraced(function* (request: Request, id: IncidentId) {
-  const settings = yield* PageSettings
-  return request.method === "GET" && isWindow(request)
-    ? new Response(null, { status: 302, headers: { location: signInPath(settings, id) } })
-    : yield* askToSignIn(request, id)
-})
 
 const incidentPage = Effect.fnUntraced(function* (session: PageSession, id: IncidentId, { request }: Asked) {
   const settings = yield* PageSettings
@@ -70,7 +61,7 @@ const incidentPage = Effect.fnUntraced(function* (session: PageSession, id: Inci
       "follow.js"
     ],
     data: { version, state: stateInWords(page), live: `${pathOf(settings, id)}/live` },
-    reader: { name: session.caller.name, mark: yield* formMark(session, "sign-out"), back: id },
+    reader: yield* readerShown(session, pageOf(id)),
     asOf: page.asOf,
     main: raw(text)
   })

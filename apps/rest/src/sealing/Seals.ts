@@ -5,7 +5,7 @@ import { isCanonical } from "../authentication/canonical.ts"
 import { ClientAuthentication } from "../authentication/ClientAuthentication.ts"
 
 /** What a seal is for: one that was made for something else doesn't open. */
-export type Purpose = "session" | "sign-in" | "handoff" | "continuation"
+export type Purpose = "session" | "tokens" | "sign-in" | "claims" | "handoff" | "continuation"
 
 /**
  * What this server gives a browser or a client to keep: encrypted and authenticated, so that it is neither read nor changed nor made

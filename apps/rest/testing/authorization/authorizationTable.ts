@@ -230,7 +230,7 @@ export const authorizationTable: Readonly<Record<string, Row | ReadonlyArray<Row
     ask: ({ incidentId }) => ({ form: {}, marked: `join ${incidentId}` }),
     alters: true
   },
-  "GET /sign-in": { may: "anybody", status: 302, ask: ({ incidentId }) => ({ query: `incident=${incidentId}` }) },
+  "GET /sign-in": { may: "anybody", status: 302, ask: ({ incidentId }) => ({ query: `to=/incidents/${incidentId}` }) },
   // Nobody began to sign in.
   "GET /sign-in/callback": { may: "anybody", status: 400 },
   "POST /sign-in/frame": { may: "anybody", status: 403, ask: () => ({ body: {} }) },
@@ -239,9 +239,10 @@ export const authorizationTable: Readonly<Record<string, Row | ReadonlyArray<Row
     may: "anybody",
     by: "page",
     status: 303,
-    ask: ({ incidentId }) => ({ form: { incident: incidentId }, marked: "sign-out" })
+    ask: () => ({ form: { to: "/incidents" }, marked: "sign-out" })
   },
-  "GET /signed-out": { may: "anybody", ask: ({ incidentId }) => ({ query: `incident=${incidentId}` }) },
+  "GET /signed-in": { may: "anybody" },
+  "GET /signed-out": { may: "anybody", ask: () => ({ query: "to=/incidents" }) },
   "GET /teams/configure": { may: "anybody" },
   "GET /page/:version/:name": { may: "anybody", ask: () => ({ params: pageStyle }) },
 

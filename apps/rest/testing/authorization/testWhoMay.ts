@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest"
 import { sentinel } from "../../src/arm/armTemplate.ts"
-import { cookieOf, markOf, publicUrl } from "../pageVisitors.ts"
+import { markOf, personCookies, publicUrl } from "../pageVisitors.ts"
 import { bearerOf, isApplication, type TestCaller } from "../testTokens.ts"
 import { newPlace, type Place, type Server, stateOf } from "./AuthorizationPlace.ts"
 import { authorizationTable, type Row } from "./authorizationTable.ts"
@@ -29,7 +29,7 @@ const requestOf = (route: string, row: Row, place: Place) => {
 /** How the row knows who calls: nobody signs in at the page but people. */
 const proofOf = async ({ by }: Row, as: TestCaller | undefined): Promise<Record<string, string>> => {
   if (by !== "page") return as === undefined ? {} : { authorization: await bearerOf(as) }
-  return as === undefined || isApplication(as) ? {} : { cookie: await cookieOf(as) }
+  return as === undefined || isApplication(as) ? {} : { cookie: await personCookies(as) }
 }
 
 /** What goes along, as a script or a form on a page of ours would send it. */

@@ -37,3 +37,6 @@ const placesOf = (pieces: TemplateStringsArray): ReadonlyArray<Place> => {
   known.set(pieces, places)
   return places
 }
+
+/** What a person typed, put back into a field as it was: escaped, and nothing else. */
+export const verbatim = (text: string): Html => escaping`${text}`

@@ -52,7 +52,7 @@ export const page = ({ title, files, settings, scripts = [], reader, data = {}, 
               : html`<form method="post" action="${settings.base}/sign-out" class="who">
                   <span>${reader.name}</span>
                   <input type="hidden" name="mark" value="${reader.mark}" />
-                  <input type="hidden" name="incident" value="${reader.back}" />
+                  <input type="hidden" name="to" value="${reader.back}" />
                   <button class="plain-button">Sign out</button>
                 </form>`
           }

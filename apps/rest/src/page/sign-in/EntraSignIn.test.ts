@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto"
-import { Effect, Option } from "effect"
+import { Effect, Option, Redacted } from "effect"
 import { exportJWK, generateKeyPair, type JWTPayload, SignJWT, UnsecuredJWT } from "jose"
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest"
 import { audience, sample, tenant } from "../../../testing/sampleCallers.ts"
@@ -45,7 +45,8 @@ beforeEach(() => {
   answers = {
     [`${issuer}/.well-known/openid-configuration`]: () => Response.json(metadata),
     [`${authority}/keys`]: () => Response.json({ keys: [published] }),
-    [`${authority}/token`]: async () => Response.json({ id_token: await signed(claims()), access_token: "unused" })
+    [`${authority}/token`]: async () =>
+      Response.json({ id_token: await signed(claims()), access_token: "the access token", refresh_token: "r1" })
   }
   vi.stubGlobal("fetch", async (address: string | URL, init: RequestInit = {}) => {
     const form = init.body instanceof URLSearchParams ? init.body : new URLSearchParams()
@@ -59,7 +60,7 @@ afterEach(() => vi.unstubAllGlobals())
 
 const made = () =>
   EntraSignIn.make(
-    { tenant, clientId, authority, redirectUri },
+    { tenant, clientId, authority, redirectUri, scope: `${clientId}/access_as_user` },
     { fields: () => Effect.succeed({ client_id: clientId, client_secret: "s" }), secret: Effect.succeed(Option.none()) }
   )
 const redeemed = (code = "the code") =>
@@ -67,11 +68,14 @@ const redeemed = (code = "the code") =>
 const tokenAnswers = (answer: () => Promise<Response> | Response) => {
   answers[`${authority}/token`] = answer
 }
-const idToken = (token: Promise<string> | string) => tokenAnswers(async () => Response.json({ id_token: await token }))
+const idToken = (token: Promise<string> | string) =>
+  tokenAnswers(async () => Response.json({ id_token: await token, access_token: "the access token" }))
 
 describe("the way to Entra ID", () => {
   it("carries state, nonce and a challenge, never the verifier", async () => {
-    const url = await Effect.runPromise(Effect.flatMap(made(), (signIn) => signIn.begin(ties, true)))
+    const url = await Effect.runPromise(
+      Effect.flatMap(made(), (signIn) => signIn.begin(ties, { choose: true, claims: "{}" }))
+    )
     expect(url.href).not.toContain("verifier")
     expect(`${url.origin}${url.pathname}`).toBe(`${authority}/authorize`)
     expect(Object.fromEntries(url.searchParams)).toEqual({
@@ -79,12 +83,13 @@ describe("the way to Entra ID", () => {
       response_type: "code",
       response_mode: "query",
       redirect_uri: redirectUri,
-      scope: "openid profile",
+      scope: `openid profile offline_access ${clientId}/access_as_user`,
       state: ties.state,
       nonce: ties.nonce,
       code_challenge: createHash("sha256").update(ties.verifier).digest("base64url"),
       code_challenge_method: "S256",
-      prompt: "select_account"
+      prompt: "select_account",
+      claims: "{}"
     })
   })
 
@@ -93,7 +98,9 @@ describe("the way to Entra ID", () => {
     answers[`${issuer}/.well-known/openid-configuration`] = discovery
     discovery.mockImplementationOnce(() => new Response("", { status: 502 }))
     const results = await Effect.runPromise(
-      Effect.flatMap(made(), (signIn) => Effect.forEach([1, 2, 3], () => Effect.result(signIn.begin(ties, false))))
+      Effect.flatMap(made(), (signIn) =>
+        Effect.forEach([1, 2, 3], () => Effect.result(signIn.begin(ties, { choose: false })))
+      )
     )
     expect(results.map(({ _tag }) => _tag)).toEqual(["Failure", "Success", "Success"])
     expect(discovery).toHaveBeenCalledTimes(2)
@@ -104,7 +111,9 @@ describe("the way to Entra ID", () => {
     ["no endpoints", { issuer }]
   ])("isn't taken from %s", async (_, found) => {
     answers[`${issuer}/.well-known/openid-configuration`] = () => Response.json(found)
-    const result = await Effect.runPromise(Effect.result(Effect.flatMap(made(), (signIn) => signIn.begin(ties, false))))
+    const result = await Effect.runPromise(
+      Effect.result(Effect.flatMap(made(), (signIn) => signIn.begin(ties, { choose: false })))
+    )
     expect(result).toMatchObject({ _tag: "Failure", failure: { _tag: "SignInUnavailable" } })
   })
 })
@@ -115,7 +124,8 @@ describe("a code", () => {
       _tag: "Success",
       success: { caller: { _tag: "User", id: sample.ben.id, name: "Ben Sample" }, tenant }
     })
-    expect(sentForms).toEqual([
+    expect(await redeemed()).toHaveProperty("success.tokens.access", Redacted.make("the access token"))
+    expect(sentForms.slice(0, 1)).toEqual([
       {
         grant_type: "authorization_code",
         code: "the code",
@@ -185,5 +195,32 @@ describe("a code", () => {
   it("can't be redeemed while the keys can't be read", async () => {
     answers[`${authority}/keys`] = () => new Response("", { status: 503 })
     expect(await redeemed()).toMatchObject({ _tag: "Failure", failure: { _tag: "SignInUnavailable" } })
+  })
+})
+
+describe("a refresh token", () => {
+  const renewed = () =>
+    Effect.runPromise(Effect.result(Effect.flatMap(made(), (signIn) => signIn.renew(Redacted.make("r1")))))
+
+  it("gets the next tokens, and serves again where Entra ID gives no other", async () => {
+    tokenAnswers(() => Response.json({ access_token: "the next one" }))
+    expect(await renewed()).toMatchObject({
+      _tag: "Success",
+      success: { access: Redacted.make("the next one"), refresh: Redacted.make("r1") }
+    })
+    expect(sentForms).toEqual([
+      {
+        grant_type: "refresh_token",
+        refresh_token: "r1",
+        scope: `openid profile offline_access ${clientId}/access_as_user`,
+        client_id: clientId,
+        client_secret: "s"
+      }
+    ])
+  })
+
+  it("that is worth nothing any more is refused", async () => {
+    tokenAnswers(() => Response.json({ error: "invalid_grant", error_codes: [70008] }, { status: 400 }))
+    expect(await renewed()).toMatchObject({ _tag: "Failure", failure: { _tag: "SignInRefused" } })
   })
 })

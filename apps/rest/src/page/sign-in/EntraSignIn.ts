@@ -1,10 +1,11 @@
 import { createHash } from "node:crypto"
 import { TenantId, personIdOf } from "@incident-teams/domain/ids/directoryIds"
-import { Cache, Clock, Config, Duration, Effect, Exit, Layer, Option, Schema } from "effect"
+import { Cache, Clock, Config, Duration, Effect, Exit, Layer, Option, Redacted, Schema } from "effect"
 import { createRemoteJWKSet, errors, type JWTVerifyGetKey, jwtVerify } from "jose"
 import { ClientAuthentication } from "../../authentication/ClientAuthentication.ts"
+import { TokenVerifier } from "../../authentication/TokenVerifier.ts"
 import { PageSettings } from "../PageSettings.ts"
-import { SignIn, SignInRefused, SignInUnavailable } from "./SignIn.ts"
+import { type PersonTokens, SignIn, SignInRefused, SignInUnavailable } from "./SignIn.ts"
 
 /** Milliseconds for one request to Entra ID. */
 const patience = 10_000
@@ -20,6 +21,8 @@ export interface EntraSignInOptions {
   readonly authority: string
   /** Where the browser comes back to; registered with the app as a redirect address of the platform Web. */
   readonly redirectUri: string
+  /** Of our own API, which the person's actions are requested of. */
+  readonly scope: string
 }
 
 /** Of the OpenID Connect discovery document. */
@@ -37,7 +40,11 @@ interface Endpoints {
   readonly keys: JWTVerifyGetKey
 }
 
-const Tokens = Schema.Struct({ id_token: Schema.NonEmptyString })
+const Tokens = Schema.Struct({
+  access_token: Schema.NonEmptyString,
+  refresh_token: Schema.optionalKey(Schema.NonEmptyString)
+})
+const TokensOfSignIn = Schema.Struct({ id_token: Schema.NonEmptyString, ...Tokens.fields })
 const Refusal = Schema.Struct({ error: Schema.String, error_codes: Schema.optionalKey(Schema.Array(Schema.Int)) })
 const Identity = Schema.Struct({
   oid: Schema.String,
@@ -71,7 +78,11 @@ const refusalOf = ({ error, error_codes: codes = [] }: typeof Refusal.Type): Sig
       return refused("The sign-in took too long, or was already used.", cause)
     case "interaction_required":
     case "consent_required":
-      return refused("Entra ID requires an additional step or consent.", cause)
+      return refused(
+        "Entra ID requires an additional step or consent.",
+        cause,
+        "Sign in again. If that fails too, ask an administrator of the tenant to grant consent for the API's own scope."
+      )
     default:
       return refused(`Entra ID refused the sign-in (${/^\w{1,40}$/u.test(error) ? error : "without a reason"}).`, cause)
   }
@@ -92,6 +103,11 @@ const asked = (url: string, init: RequestInit = {}): Effect.Effect<unknown, Sign
     },
     catch: (cause) => unavailable("Entra ID can't be reached, or its response isn't valid.", cause)
   })
+
+const kept = ({ access_token: access, refresh_token: refresh }: typeof Tokens.Type): PersonTokens => ({
+  access: Redacted.make(access),
+  ...(refresh === undefined ? {} : { refresh: Redacted.make(refresh) })
+})
 
 const understood = <S extends Schema.ConstraintDecoder<unknown>>(shape: S, answer: unknown) =>
   Effect.mapError(Effect.fromResult(Schema.decodeUnknownResult(shape)(answer)), (cause) =>
@@ -159,8 +175,21 @@ export const make = (
       }
     })
 
+    /** Asks the token endpoint, with our own proof. */
+    const granted = Effect.fnUntraced(function* <S extends Schema.ConstraintDecoder<unknown>>(
+      shape: S,
+      form: Readonly<Record<string, string>>
+    ) {
+      const { token } = yield* endpoints
+      const own = yield* Effect.mapError(proof.fields(token), ({ reason, cause }) => unavailable(reason, cause))
+      const answer = yield* asked(token, { method: "POST", body: new URLSearchParams({ ...form, ...own }) })
+      const refusal = Schema.decodeUnknownOption(Refusal)(answer)
+      if (Option.isSome(refusal)) return yield* refusalOf(refusal.value)
+      return yield* understood(shape, answer)
+    })
+
     return {
-      begin: ({ state, nonce, verifier }, choose) =>
+      begin: ({ state, nonce, verifier }, { choose, claims }) =>
         Effect.map(endpoints, ({ authorize }) => {
           const url = new URL(authorize)
           const query = {
@@ -168,34 +197,35 @@ export const make = (
             response_type: "code",
             response_mode: "query",
             redirect_uri: options.redirectUri,
-            scope: "openid profile",
+            scope: `openid profile offline_access ${options.scope}`,
             state,
             nonce,
             code_challenge: createHash("sha256").update(verifier).digest("base64url"),
             code_challenge_method: "S256",
-            ...(choose ? { prompt: "select_account" } : {})
+            ...(choose ? { prompt: "select_account" } : {}),
+            ...(claims === undefined ? {} : { claims })
           }
           for (const [name, value] of Object.entries(query)) url.searchParams.set(name, value)
           return url
         }),
 
       redeem: Effect.fn("EntraSignIn.redeem")(function* (code, { nonce, verifier }) {
-        const { token } = yield* endpoints
-        const own = yield* Effect.mapError(proof.fields(token), ({ reason, cause }) => unavailable(reason, cause))
-        const answer = yield* asked(token, {
-          method: "POST",
-          body: new URLSearchParams({
-            grant_type: "authorization_code",
-            code,
-            redirect_uri: options.redirectUri,
-            code_verifier: verifier,
-            ...own
-          })
+        const answer = yield* granted(TokensOfSignIn, {
+          grant_type: "authorization_code",
+          code,
+          redirect_uri: options.redirectUri,
+          code_verifier: verifier
         })
-        const refusal = Schema.decodeUnknownOption(Refusal)(answer)
-        if (Option.isSome(refusal)) return yield* refusalOf(refusal.value)
-        const { id_token: idToken } = yield* understood(Tokens, answer)
-        return yield* identityOf(idToken, nonce)
+        return { ...(yield* identityOf(answer.id_token, nonce)), tokens: kept(answer) }
+      }),
+
+      renew: Effect.fn("EntraSignIn.renew")(function* (refresh) {
+        const answer = yield* granted(Tokens, {
+          grant_type: "refresh_token",
+          refresh_token: Redacted.value(refresh),
+          scope: `openid profile offline_access ${options.scope}`
+        })
+        return kept({ refresh_token: Redacted.value(refresh), ...answer })
       }),
 
       signOut: Effect.map(endpoints, ({ signOut }) => (signOut === undefined ? undefined : new URL(signOut)))
@@ -203,6 +233,10 @@ export const make = (
   })
 
 const withoutSlash = (url: string): string => url.replace(/\/+$/u, "")
+
+/** An application gets a token for itself only if it names itself by its client id (AADSTS90009). */
+const scopeOf = (scope: string, clientId: string): string =>
+  scope.startsWith(`api://${clientId}/`) ? scope.slice("api://".length) : scope
 
 /** From the environment: AZURE_TENANT_ID, AZURE_CLIENT_ID, AZURE_AUTHORITY_HOST (default the public cloud). */
 export const layer = Layer.effect(
@@ -217,8 +251,9 @@ export const layer = Layer.effect(
     })
     const { publicUrl } = yield* PageSettings
     const redirectUri = `${publicUrl}/sign-in/callback`
+    const scope = scopeOf((yield* TokenVerifier).tokens.scope, clientId)
     return yield* make(
-      { tenant, clientId, authority: withoutSlash(authority.href), redirectUri },
+      { tenant, clientId, authority: withoutSlash(authority.href), redirectUri, scope },
       yield* ClientAuthentication
     )
   })

@@ -32,9 +32,32 @@ export const keptSession = (c: Context, settings: Settings): string | undefined 
 
 export const dropSession = (c: Context, settings: Settings): void => {
   for (const framed of [false, true]) {
-    setCookie(c, nameOf(settings, "session"), "", { ...sessionOptions(settings, framed), maxAge: 0 })
+    for (const what of ["session", ...partNames]) {
+      if (what !== "session" && getCookie(c, nameOf(settings, what)) === undefined) continue
+      setCookie(c, nameOf(settings, what), "", { ...sessionOptions(settings, framed), maxAge: 0 })
+    }
   }
 }
+
+/** Characters. Browsers keep 4,096 bytes of a cookie, its name and attributes included. */
+const partLength = 3_600
+/** With the session's own cookie they stay below the 16 KB that Node reads of all headers. */
+const partNames = ["token-0", "token-1", "token-2"]
+
+/** Characters of sealed tokens that a browser keeps. */
+export const mostSealed = partLength * partNames.length
+
+/** Sealed tokens in as many cookies as they need; what was in the others goes. */
+export const keepTokens = (c: Context, settings: Settings, sealed: string, seconds: number, framed: boolean): void => {
+  for (const [index, what] of partNames.entries()) {
+    const [name, part] = [nameOf(settings, what), sealed.slice(index * partLength, (index + 1) * partLength)]
+    if (part === "" && getCookie(c, name) === undefined) continue
+    setCookie(c, name, part, { ...sessionOptions(settings, framed), maxAge: part === "" ? 0 : seconds })
+  }
+}
+
+export const keptTokens = (c: Context, settings: Settings): string =>
+  partNames.map((what) => getCookie(c, nameOf(settings, what)) ?? "").join("")
 
 const beginning = (settings: Settings): string => nameOf(settings, "sign-in-")
 

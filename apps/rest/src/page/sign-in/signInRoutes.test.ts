@@ -39,7 +39,7 @@ const page = () => `/incidents/${encodeURIComponent(incident)}`
 
 /** Goes to Entra ID, and tells with what. */
 const begun = async ({ visit }: Browser, query = "") => {
-  const { status, to } = await visit(`/sign-in?incident=${encodeURIComponent(incident)}${query}`)
+  const { status, to } = await visit(`/sign-in?to=${encodeURIComponent(page())}${query}`)
   expect(status).toBe(302)
   const there = new URL(to)
   expect(there.origin).toBe("https://login.test")
@@ -63,14 +63,15 @@ describe("signing in", () => {
     const one = browser()
     expect(await one.visit(page())).toMatchObject({
       status: 302,
-      to: `/sign-in?${new URLSearchParams({ incident }).toString()}`
+      to: `/sign-in?${new URLSearchParams({ to: page() }).toString()}`
     })
     const { state, nonce } = await begun(one)
     expect(state).not.toBe(nonce)
     expect((await back(one, { state, code: `dev~${nonce}` })).to).toBe(page())
-    expect([...one.cookies.keys()]).toEqual(["__Secure-incident-teams-session"])
+    expect([...one.cookies.keys()]).toEqual(["__Secure-incident-teams-session", "__Secure-incident-teams-token-0"])
     const { value, attributes } = one.cookies.get("__Secure-incident-teams-session") ?? { value: "", attributes: "" }
     expect(attributes).toMatch(/^; Max-Age=3(?:599|600); Path=\/; HttpOnly; Secure; SameSite=Lax$/u)
+    expect(one.cookies.get("__Secure-incident-teams-token-0")?.attributes).toBe(attributes)
     expect(value).not.toContain("Dev")
     const shown = await one.visit(page())
     expect(shown.status).toBe(200)
@@ -88,12 +89,22 @@ describe("signing in", () => {
     expect((await back(one, { state: first.state, code: `dev~${first.nonce}` })).status).toBe(303)
     expect((await back(one, { state: second.state, code: `dev~${second.nonce}` })).status).toBe(303)
     for (let time = 0; time < 12; time++) await begun(one)
-    expect(one.cookies.size).toBeLessThanOrEqual(5)
+    expect(one.cookies.size).toBeLessThanOrEqual(6)
   })
 
-  it("leads nowhere but to an incident's page, whatever is asked", async () => {
-    for (const asked of ["//attacker.example", "https://attacker.example", "/v1/me", "", "soc~x/../../y", "soc~a\\b"]) {
-      const answer = await browser().visit(`/sign-in?incident=${encodeURIComponent(asked)}`)
+  it("leads nowhere but to a page of ours, whatever is asked", async () => {
+    for (const asked of [
+      "//attacker.example",
+      "https://attacker.example",
+      "/v1/me",
+      "",
+      "/incidents/..//attacker.example",
+      "/incidents/../v1/me",
+      "/incidents/soc~a\\b",
+      "/incidents//attacker.example",
+      `/incidents?search=${"x".repeat(2_000)}`
+    ]) {
+      const answer = await browser().visit(`/sign-in?to=${encodeURIComponent(asked)}`)
       expect(answer).toMatchObject({ status: 404, to: "" })
     }
     const one = browser()
@@ -257,11 +268,14 @@ describe("signing out", () => {
     const one = await signedIn()
     const { text } = await one.visit(page())
     const [, mark = ""] = /action="\/sign-out"[\s\S]*?name="mark" value="([^"]+)"/u.exec(text) ?? []
-    expect((await out(one, { incident, mark: markOf("ben", "sign-out") })).status).toBe(403)
-    expect((await out(one, { incident, mark }, "https://attacker.example")).status).toBe(403)
-    expect(one.cookies.size).toBe(1)
-    const answer = await out(one, { incident, mark })
-    expect(answer).toMatchObject({ status: 303, to: `/signed-out?${new URLSearchParams({ incident }).toString()}` })
+    expect((await out(one, { to: page(), mark: markOf("ben", "sign-out") })).status).toBe(403)
+    expect((await out(one, { to: page(), mark }, "https://attacker.example")).status).toBe(403)
+    expect(one.cookies.size).toBe(2)
+    const answer = await out(one, { to: page(), mark })
+    expect(answer).toMatchObject({
+      status: 303,
+      to: `/signed-out?${new URLSearchParams({ to: page() }).toString()}`
+    })
     expect(one.cookies.size).toBe(0)
     expect((await one.visit(page())).status).toBe(302)
     const said = await one.visit(answer.to)
@@ -274,7 +288,7 @@ describe("signing out", () => {
   const signOut = async (one: Browser) => {
     const { text } = await one.visit(page())
     const [, mark = ""] = /action="\/sign-out"[\s\S]*?name="mark" value="([^"]+)"/u.exec(text) ?? []
-    expect(await out(one, { incident, mark })).toMatchObject({ status: 303 })
+    expect(await out(one, { to: page(), mark })).toMatchObject({ status: 303 })
   }
 
   it("ends it for a copy of its cookie too, at once, and no other session of the same person", async () => {
@@ -305,7 +319,7 @@ describe("signing out", () => {
       const useThere = async () => (await there.app.request(page(), { headers: { cookie } })).status
       // That process has no such incident, but knows who asks.
       expect(await useThere()).toBe(404)
-      const body = new URLSearchParams({ incident, mark: markOf("dev", "sign-out") })
+      const body = new URLSearchParams({ to: page(), mark: markOf("dev", "sign-out") })
       const signedOut = await here.app.request("/sign-out", {
         method: "POST",
         body,

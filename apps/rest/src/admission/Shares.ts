@@ -2,7 +2,7 @@
 const part = 8
 
 /**
- * A limited number of places, or bytes, of which nobody gets so many that nothing is left for others: whoever comes next
+ * A limited number of places, or bytes, of which nobody gets so many that nothing is left for others: the next holder
  * finds seven eighths of what was free before. Forty holders who take all they can leave some of 500 places free.
  */
 export class Shares {

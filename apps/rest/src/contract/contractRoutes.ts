@@ -67,7 +67,7 @@ const plain = (schema: Schema.Top): Schema.Codec<unknown> => schema as Schema.Co
 const format = SchemaIssue.makeFormatterStandardSchemaV1({
   leafHook: (issue) =>
     issue._tag === "UnexpectedKey"
-      ? "There is no such name here"
+      ? "This field doesn't exist"
       : issue._tag === "MissingKey"
         ? "Is required"
         : SchemaIssue.defaultLeafHook(issue)

@@ -5,10 +5,10 @@ import { problemResponse } from "./responses.ts"
 
 /**
  * Whether a path as it was sent has a segment `.` or `..`, percent-encoded or not. A URL is read without such segments, so a
- * proxy that goes by the beginning of the path would let through what it is to keep away: `/v1/%2e%2e/metrics`.
+ * proxy that goes by the beginning of the path would let through what it has to keep away: `/v1/%2e%2e/metrics`.
  */
 export const hasDotSegments = (target: string): boolean =>
-  /[./\\]|%2e/iu.test(target) && /[/\\](?:\.|%2e){1,2}(?:[/\\]|$)/iu.test(target.replace(/[?#].*$/su, ""))
+  /[/\\](?:\.|%2e){1,2}(?:[/\\]|$)/iu.test(target.replace(/[?#].*$/su, ""))
 
 /** Answered before the app, which sees the path without these segments. */
 export const refuseDotSegments = async (outgoing: ServerResponse): Promise<void> => {

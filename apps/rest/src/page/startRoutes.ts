@@ -43,7 +43,7 @@ const startPage = Effect.fnUntraced(function* () {
   })
 })
 
-/** Relative addresses: whoever reads them knows where this server is. */
+/** Relative addresses: their reader knows where this server is. */
 const startDocument = (c: Context<Env>): Response =>
   c.json({
     name: "Incident Teams",

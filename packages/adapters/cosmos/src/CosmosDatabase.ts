@@ -21,7 +21,7 @@ export class CosmosDatabase extends Context.Service<
 /** One request is given up after so long, in milliseconds; what it was for has a limit of its own. */
 const requestMillis = 10_000
 
-/** The SDK takes nearly two seconds to load, so it is loaded by whoever needs it. */
+/** The SDK takes nearly two seconds to load, so it is loaded when it is first needed. */
 const sdk = Effect.promise(() => import("@azure/cosmos"))
 const pipeline = Effect.promise(() => import("@azure/core-rest-pipeline"))
 

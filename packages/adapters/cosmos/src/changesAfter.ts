@@ -18,7 +18,7 @@ interface Open {
 /**
  * Tells commits from the container's change feed. It has each item's latest version only, so that a team's own item
  * tells nothing of what was before; but each commit also writes an item that is never changed, and a batch's items stand
- * in the feed where the batch does. A change's cursor is the place before its page: whoever goes on from there is told
+ * in the feed where the batch does. A change's cursor is the place before its page: who goes on from there is told
  * some of the page again.
  */
 export const changesOf = (teams: CosmosContainer, teamsId: string) => {

@@ -13,7 +13,7 @@ import type { CallFailure, ReadFailure } from "./wire/CallFailure.ts"
  * A batch holds at most 100 operations and 2 MB (Cosmos DB), and a commit may be larger: a team of 25,000 people is made
  * anew in 125 chunks. Such a commit is first laid down in parts that nobody looks at; then the team's own item is
  * written, which decides whether the commit is, and which names the parts. Then each part is put in its place, together
- * with the team's item under its etag, so that it is done once whoever does it: its writer, or whoever loads the team
+ * with the team's item under its etag, so that it is done once, by its writer or by the next one who loads the team
  * after the writer died.
  */
 const mostOperations = 100

@@ -10,7 +10,7 @@ const turnId = "turn"
 /** `write`: tells whose write it was, where its answer was lost. */
 const TurnItem = Schema.Struct({ until: Schema.toType(Timestamp), write: Schema.String })
 
-/** Whoever writes first has it. */
+/** The first to write has it. */
 export const takeTurn = Effect.fnUntraced(function* (
   users: CosmosContainer,
   matter: string,

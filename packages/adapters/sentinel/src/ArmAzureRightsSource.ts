@@ -87,7 +87,7 @@ export const make = (
         // Whether that list has deny assignments taken out already isn't documented. Reading them needs a right that
         // most people lack; the write itself carries the person's token, so that Azure has the last word.
         Effect.map((granted) => ({ granted, denied: [] })),
-        // Denied to whoever has no role at all, and perhaps to a custom role without the right to list permissions: what
+        // Denied to a person without any role, and perhaps to a custom role without the right to list permissions: what
         // is assigned to the person tells the two apart.
         Effect.catchIf(isDenied, () =>
           Effect.catchIf(byAssignments(session, workspace), isDenied, () => Effect.succeed(noAzureRights))

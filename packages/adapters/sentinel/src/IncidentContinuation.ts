@@ -32,7 +32,7 @@ export const nextPage = (page: URL, nextLink: string): Result.Result<URL, string
   return Result.succeed(next)
 }
 
-/** Opaque for whoever gets it. */
+/** Opaque for its reader. */
 export const continuationOf = (asked: string, next: URL): string =>
   Buffer.from(encode({ asked: fingerprint(asked), query: next.search })).toString("base64url")
 

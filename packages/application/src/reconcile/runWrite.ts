@@ -115,6 +115,11 @@ const changeMembers = Effect.fnUntraced(function* (
   if (people.length === 0) return byChunk(nobody)
   const everyone = (reason: string) => people.map((person: Person) => ({ ...person, reason }))
   const tries = team.work.waits.find((wait) => wait.step === step._tag)?.tries ?? 0
+  /** A failed call is tried again as a whole, until each failure counts as one of every person in it. */
+  const again = <Failure extends { readonly reason: string }>(failure: Failure) =>
+    tries < triesOfWholeCall
+      ? Effect.fail(failure)
+      : Effect.succeed(byChunk({ ...nobody, unanswered: everyone(failure.reason) }))
   return yield* onPlatform(step, team, (platform, id) =>
     (step._tag === "AddMembers" ? platform.addMembers(id, people) : platform.removeMembers(id, people)).pipe(
       Effect.map(byChunk),
@@ -122,16 +127,7 @@ const changeMembers = Effect.fnUntraced(function* (
       Effect.catchTag("PlatformRefused", ({ reason }) =>
         Effect.succeed(byChunk({ ...nobody, refused: everyone(reason) }))
       ),
-      Effect.catchTags({
-        PlatformBusy: (failure) =>
-          tries < triesOfWholeCall
-            ? Effect.fail(failure)
-            : Effect.succeed(byChunk({ ...nobody, unanswered: everyone(failure.reason) })),
-        PlatformUncertain: (failure) =>
-          tries < triesOfWholeCall
-            ? Effect.fail(failure)
-            : Effect.succeed(byChunk({ ...nobody, unanswered: everyone(failure.reason) }))
-      })
+      Effect.catchTags({ PlatformBusy: again, PlatformUncertain: again })
     )
   )
 })

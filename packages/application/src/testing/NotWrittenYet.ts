@@ -14,7 +14,7 @@ export class NotWrittenYet extends Schema.TaggedError<NotWrittenYet>()("NotWritt
 }
 
 /**
- * What the generator puts where a method is to be written. Whoever calls it dies of NotWrittenYet, whose stack begins
+ * What the generator puts where a method is to be written. Its caller dies of NotWrittenYet, whose stack begins
  * where this stands.
  */
 export const notWrittenYet = (service: string, member: string, demand: string): (() => never) => {
@@ -31,7 +31,7 @@ export const noValueYet = (service: string, member: string, demand: string): nev
   throw at(noValueYet, new NotWrittenYet({ service, member, demand }))
 }
 
-/** With the one place in its stack that is of interest: that of whoever called `helper`. */
+/** With the one place in its stack that is of interest: that of the caller of `helper`. */
 const at = (helper: (...parameters: Array<never>) => unknown, unwritten: NotWrittenYet): NotWrittenYet => {
   const { stackTraceLimit } = Error
   Error.stackTraceLimit = 1

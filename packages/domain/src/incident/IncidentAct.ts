@@ -10,7 +10,7 @@ const fromTo = <S extends Schema.Top>(value: S) => Schema.Struct({ from: value, 
 
 /**
  * What one write changed of an incident. Empty: only what isn't followed here, such as a label. The comment of a
- * classification stays in Sentinel alone: it may be long, and whoever may read the incident reads it there.
+ * classification stays in Sentinel alone: it may be long, and everyone who may read the incident finds it there.
  */
 export const IncidentChanges = Schema.Struct({
   status: Schema.optionalKey(fromTo(IncidentStatus)),

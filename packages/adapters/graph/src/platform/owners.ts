@@ -23,8 +23,8 @@ const promote = (client: Client, id: PlatformTeamId, membership: string): Effect
   )
 
 /**
- * Makes people owners: members are promoted, everybody else is added as one. Whoever is refused isn't among those who
- * are owners afterward, and holds up nobody.
+ * Makes people owners: members are promoted, everybody else is added as one. A person who is refused isn't among those
+ * who are owners afterward, and holds up nobody.
  */
 export const ensureOwners = (
   client: Client,

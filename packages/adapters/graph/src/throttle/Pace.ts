@@ -19,15 +19,15 @@ export interface Pace {
   throttled(now: number, afterMillis: number): void
 }
 
-/** The first share of whoever comes, and of whoever comes back: that of the others may have grown meanwhile. */
+/** The first share of a new process, and of one that comes back: that of the others may have grown meanwhile. */
 const first = 1 / 4
-/** Whoever could have sent for so many windows and didn't has come back. */
+/** A process that could have sent for so many windows and didn't has come back. */
 const idleWindows = 10
 /** Until the limit was found for the first time, an answer adds so much of its cost. */
 const growthAtFirst = 1 / 4
 /**
  * Afterward it adds so much of the share and of the limit: the former keeps the number of throttled requests independent
- * of how many processes there are, the latter lets whoever has little catch up with whoever has much.
+ * of how many processes there are, the latter lets a small share catch up with a large one.
  */
 const growthOfShare = 1 / 1_000
 const growthOfLimit = 1 / 8_000

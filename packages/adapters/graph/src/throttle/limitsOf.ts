@@ -59,8 +59,8 @@ const units = (method: GraphRequest["method"], path: string): number => {
 const directoryUnits = 3_500
 
 /**
- * The documented limits that a request counts against, the narrowest first: whoever waits for a team's turn doesn't
- * stand in the tenant's line, so that one busy team holds up no other.
+ * The documented limits that a request counts against, the narrowest first: a request that waits for a team's turn
+ * doesn't stand in the tenant's line, so that one busy team holds up no other.
  */
 export const limitsOf = ({ method, path }: Pick<GraphRequest, "method" | "path">): ReadonlyArray<Limit> => {
   const teamId = /^\/(?:teams|groups)\/([^/(]+)(?=\/|$)/u.exec(path)?.[1]

@@ -12,7 +12,7 @@ const keptFor = 30 * 24 * 60 * 60 * 1_000
 const guid = (number: number): PlatformTeamId =>
   PlatformTeamId.make(`00000000-0000-4000-8000-${number.toString(16).padStart(12, "0")}`)
 
-/** All groups and teams of the platform, without a clock of its own: whoever calls says what time it is. */
+/** All groups and teams of the platform, without a clock of its own: the caller says what time it is. */
 export class MemoryTeams {
   behavior: Behavior = usualBehavior
   readonly all = new Map<PlatformTeamId, MemoryTeam>()

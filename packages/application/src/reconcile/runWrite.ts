@@ -13,7 +13,9 @@ import {
   CollaborationPlatform,
   type GroupUnusable,
   type OwnerRequired,
-  type PeopleAnswer
+  type PeopleAnswer,
+  type PlatformBusy,
+  type PlatformUncertain
 } from "../ports/CollaborationPlatform.ts"
 import { IncidentSource } from "../ports/IncidentSource.ts"
 import { type StoreUnavailable, TeamStore } from "../ports/TeamStore.ts"
@@ -116,7 +118,7 @@ const changeMembers = Effect.fnUntraced(function* (
   const everyone = (reason: string) => people.map((person: Person) => ({ ...person, reason }))
   const tries = team.work.waits.find((wait) => wait.step === step._tag)?.tries ?? 0
   /** A failed call is tried again as a whole, until each failure counts as one of every person in it. */
-  const again = <Failure extends { readonly reason: string }>(failure: Failure) =>
+  const again = (failure: PlatformBusy | PlatformUncertain) =>
     tries < triesOfWholeCall
       ? Effect.fail(failure)
       : Effect.succeed(byChunk({ ...nobody, unanswered: everyone(failure.reason) }))

@@ -10,8 +10,8 @@ export class CallerBusy extends Schema.TaggedError<CallerBusy>()("CallerBusy", {
   underWay: Schema.Int
 }) {}
 
-/** Refused: all callers together have as many requests under way as are processed at a time. Nothing was done. */
-export class ServerBusy extends Schema.TaggedError<ServerBusy>()("ServerBusy", { limit: Schema.Int }) {}
+/** Refused: all callers together have as many requests or bodies under way as are taken at a time. Nothing was done. */
+export class ServerBusy extends Schema.TaggedError<ServerBusy>()("ServerBusy", {}) {}
 
 export type Busy = CallerBusy | ServerBusy
 
@@ -80,7 +80,7 @@ export const make = ({ requestsAtOnce, readyWhenSaturated }: AdmissionTerms): Ad
     const taken = shares.take(caller, count)
     if (taken === "taken") return undefined
     const underWay = (of === "bodies" ? bodies : places).heldBy(caller)
-    return taken === "share used up" ? new CallerBusy({ of, underWay }) : new ServerBusy({ limit: requestsAtOnce })
+    return taken === "share used up" ? new CallerBusy({ of, underWay }) : new ServerBusy()
   }
 
   return {

@@ -93,11 +93,11 @@ export const armRefusalOf = (failure: ArmFailure, asked: AskedOfArm): ArmRefusal
             signIn
               ? new ArmRefusal({ status: 401, code: "InvalidAuthenticationToken", message: `${reason} ${remedy}` })
               : authorizationFailed({ ...asked, action }, `${reason} ${remedy}`.trim()),
-          ServerBusy: ({ limit }) =>
+          ServerBusy: () =>
             new ArmRefusal({
               status: 503,
               code: "ServerBusy",
-              message: `The server is already processing ${limit} requests. Try again later.`,
+              message: "The server already has as many requests in progress as it can process. Try again later.",
               retryAfter: 1
             }),
           IncidentRefused: ({ reason }) => new ArmRefusal({ status: 400, code: "BadRequest", message: reason }),

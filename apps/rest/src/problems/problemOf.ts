@@ -181,9 +181,9 @@ export const problemOf = Match.type<Failure>().pipe(
         remedy: "Wait for the responses to your other requests, and read them completely. Then send the request again.",
         retryAfter: 1
       }),
-    ServerBusy: ({ limit }) =>
+    ServerBusy: () =>
       new request.ServerBusyProblem({
-        detail: `The server is already processing ${limit} requests.`,
+        detail: "The server already has as many requests in progress as it can process.",
         remedy: "Wait for the time in Retry-After, then send the request again.",
         retryAfter: 1
       }),

@@ -286,14 +286,14 @@ describe("the other questions", () => {
       refusalOf(canSearchDirectory(searching(app)))?.message,
       refusalOf(canReceiveHook(ada))?.message
     ]).toEqual([
-      `Ada may not see this incident of the workspace soc. Missing: ${read.needs}, or to be a member of its team.` +
+      `Ada may not see incidents of the workspace soc. Missing: ${read.needs}, or to be a member of its team.` +
         ` ${read.remedy} Or: Ask one of the team's owners to add you.`,
       `Ada may not change this incident of the workspace soc. Missing: ${write.needs}. ${write.remedy}`,
       `Ada may not change this team. Missing: to be an owner of the team, or ${write.needs}.` +
         ` Ask one of the team's owners. Or: ${write.remedy}`,
       `Playbook may not request access to this team. Missing: a person; and ${read.needs}.` +
         ` Call with a person's token: an application can't do this for one. ${read.remedy}`,
-      "Playbook may not see this incident of the workspace soc." +
+      "Playbook may not see incidents of the workspace soc." +
         ` Missing: the app role Team.Create or Incident.ReadWrite. ${role("Team.Create")}`,
       "Playbook may not change this incident of the workspace soc." +
         ` Missing: the app role Incident.ReadWrite. ${role("Incident.ReadWrite")}`,

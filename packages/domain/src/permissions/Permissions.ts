@@ -85,7 +85,7 @@ const isInTeam = ({ caller, standing }: TeamFacts): Requirement => ({
 
 /** To see an incident, its team, the team's timeline and the incident page. */
 export const canReadIncident = (facts: TeamFacts): Permission =>
-  allowIf(facts.caller, `see this incident of the workspace ${facts.workspace}`, [
+  allowIf(facts.caller, `see incidents of the workspace ${facts.workspace}`, [
     mayCall(facts.caller, "Team.Create", "Incident.ReadWrite"),
     anyOf(mayRead(facts), isInTeam(facts))
   ])

@@ -259,7 +259,7 @@ const textOf = (event: TeamEvent, { by, people, group, renames }: EventFacts): s
     case "RenewalRefused":
       return `${refusal("renewal", event.reason)} ${sentence(event.remedy)}`
     case "StepDelayed":
-      return `Delayed after ${counted(event.tries, "attempt")}: ${stepWords(event.step).activity}. ${sentence(event.reason)}`
+      return `Delayed after ${counted(event.tries, "attempt")}: ${stepWords(event.step).activity}. ${sentence(event.reason)}${event.remedy === undefined ? "" : ` ${sentence(event.remedy)}`}`
     case "Blocked":
       return `Action needed: ${stepWords(event.step).failure}. ${sentence(event.reason)} ${sentence(event.remedy)}`
     case "Unblocked":

@@ -1,3 +1,4 @@
+import { InstallationTroubleKind } from "@incident-teams/domain/team/Outcome"
 import { Chore } from "@incident-teams/domain/team/Step"
 import { Schema } from "effect"
 import { GroupIdOnWire, PersonIdOnWire, PlatformTeamIdOnWire } from "../values/Ids.ts"
@@ -40,13 +41,22 @@ export const AskedGroupView = Schema.Struct({
   reason: Schema.optionalKey(Schema.String)
 })
 
-/** A step that is retried after a transient failure. */
+/** A step that is retried after a failure. */
 export const WaitView = Schema.Struct({
   step: Schema.String.annotate({ description: "The delayed step, for programs.", examples: ["AddMembers"] }),
   tries: Schema.Int.annotate({ description: "The number of failed attempts." }),
   since: Moment,
   until: Moment.annotate({ description: "When it is tried again." }),
-  reason: Schema.String
+  reason: Schema.String,
+  remedy: Schema.optionalKey(
+    Schema.String.annotate({ description: "What to do about it. Absent if it is only to be waited for." })
+  ),
+  installation: Schema.optionalKey(
+    InstallationTroubleKind.annotate({
+      description:
+        "Present if the failure concerns the installation and not this team: its credentials, permissions, a license, a quota or its network."
+    })
+  )
 })
 
 /** Each chore under its own name: `app`, `page`, `announcement`. */
@@ -89,7 +99,7 @@ export const TeamView = Schema.Struct({
     })
   ),
   waits: Schema.Array(WaitView).annotate({
-    description: "Transient failures, and when they are retried."
+    description: "Steps that failed and are retried automatically, and when."
   }),
   lostAt: Schema.optionalKey(Moment),
   namesake: Schema.optionalKey(

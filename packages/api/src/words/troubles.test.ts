@@ -99,6 +99,12 @@ describe("the troubles of a team", () => {
     ])
   })
 
+  it("say what to do about a delay that lasts until someone acts", () => {
+    const wait = { step: "AddMembers", tries: 4, since: at, until: at, reason: "A permission is missing." }
+    const [delayed] = teamTroubles({ ...well, waits: [{ ...wait, remedy: "Grant it", installation: "permission" }] })
+    expect(delayed?.whatToDo).toBe("Grant it. It is retried automatically.")
+  })
+
   it("say when what is delayed is tried again", () => {
     const [delayed] = teamTroubles({ ...well, waits: ill.waits ?? [] })
     expect(delayed).toMatchObject({ level: "delayed", tries: 4, since: 1_000, retryAt: 9_000, actions: ["retry"] })

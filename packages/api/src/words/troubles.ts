@@ -97,11 +97,14 @@ const incidentGone = ({ incident }: TeamInTrouble): ReadonlyArray<Trouble> =>
     : []
 
 const delayed = ({ waits = [] }: TeamInTrouble): ReadonlyArray<Trouble> =>
-  waits.map(({ step, reason, since, tries, until }) => ({
+  waits.map(({ step, reason, remedy, since, tries, until }) => ({
     level: "delayed",
     what: `Delayed: ${stepWords(step).activity}.`,
     why: sentence(reason),
-    whatToDo: "No action needed: it is retried automatically.",
+    whatToDo:
+      remedy === undefined
+        ? "No action needed: it is retried automatically."
+        : `${sentence(remedy)} It is retried automatically.`,
     actions: ["retry"],
     since,
     tries,

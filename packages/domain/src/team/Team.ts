@@ -7,6 +7,7 @@ import { TeamId } from "../ids/TeamId.ts"
 import { Timestamp } from "../ids/Timestamp.ts"
 import { Attempt, Orphan, Phase } from "./Attempt.ts"
 import { Operations } from "./Operation.ts"
+import { InstallationTroubleKind } from "./Outcome.ts"
 import { Actor, Person } from "./Person.ts"
 import { Chore, StepName } from "./Step.ts"
 
@@ -37,7 +38,11 @@ export const Wait = Schema.Struct({
   tries: Schema.Int,
   since: Timestamp,
   until: Timestamp,
-  reason: Schema.String
+  reason: Schema.String,
+  /** What someone can do about it; absent where it is only to be waited for. */
+  remedy: Schema.optionalKey(Schema.String),
+  /** Present where it is trouble of the installation, not of this team. */
+  installation: Schema.optionalKey(InstallationTroubleKind)
 })
 export type Wait = typeof Wait.Type
 

@@ -5,7 +5,7 @@ import { TeamId } from "../ids/TeamId.ts"
 import { Timestamp } from "../ids/Timestamp.ts"
 import { IncidentChanges } from "../incident/IncidentAct.ts"
 import { IncidentSnapshot } from "../incident/IncidentObservation.ts"
-import { RefusedPerson } from "./Outcome.ts"
+import { InstallationTroubleKind, RefusedPerson } from "./Outcome.ts"
 import { Actor, Group, Person } from "./Person.ts"
 import { Chore, Direction, StepName, Write } from "./Step.ts"
 import { Suspicion, DesiredState } from "./Team.ts"
@@ -141,6 +141,8 @@ export const TeamEvent = Schema.TaggedUnion({
     until: at,
     reason,
     inDoubt: Schema.optionalKey(Schema.Literal(true)),
+    remedy: Schema.optionalKey(Schema.String),
+    installation: Schema.optionalKey(InstallationTroubleKind),
     at
   },
   Blocked: { step: StepName, reason, remedy: Schema.String, at },

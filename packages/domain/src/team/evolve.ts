@@ -340,12 +340,15 @@ const change = (team: Team, event: Exclude<TeamEvent, EventOf<"TeamRequested">>)
     case "RestoreRefused":
       return withRestore(closeAttempt(team), refused(event.reason))
     case "StepDelayed": {
-      const { step, tries, until, reason, at } = event
+      const { step, tries, until, reason, remedy, installation, at } = event
       const since = work.waits.find((wait) => wait.step === step)?.since ?? at
       const isAnswered = event.inDoubt !== true && work.inFlight !== undefined && stepName(work.inFlight.step) === step
       const attempted = isAnswered ? undo(team, at) : team
       const delayed = withWork(attempted, {
-        waits: [...forgetWaits(team, step).work.waits, { step, tries, since, until, reason }]
+        waits: [
+          ...forgetWaits(team, step).work.waits,
+          defined({ step, tries, since, until, reason, remedy, installation })
+        ]
       })
       // A group that answers again is not missing.
       return step === "EnsureTeam" ? unsuspected(delayed) : delayed

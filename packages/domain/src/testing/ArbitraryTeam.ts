@@ -2,7 +2,7 @@ import * as fc from "fast-check"
 import { type Attempt, Phase, type Orphan } from "../team/Attempt.ts"
 import type { Member } from "../team/Member.ts"
 import { AwaitedTask, type Operations, type UnsuccessfulEnd } from "../team/Operation.ts"
-import type { RefusedPerson } from "../team/Outcome.ts"
+import { InstallationTroubleKind, type RefusedPerson } from "../team/Outcome.ts"
 import type { PeopleChunk, Standing } from "../team/PeopleChunk.ts"
 import type { Actor, Group, Person } from "../team/Person.ts"
 import { Chore, type Direction, type Read, type Step, StepName, type Write } from "../team/Step.ts"
@@ -169,13 +169,11 @@ const orphan: fc.Arbitrary<Orphan> = optionally(
   { operation: words, pollAt: timestamp }
 )
 
-const wait: fc.Arbitrary<Wait> = record({
-  step: stepName,
-  tries: some,
-  since: timestamp,
-  until: timestamp,
-  reason: words
-})
+const troubleKind = fc.constantFrom(...InstallationTroubleKind.literals)
+const wait: fc.Arbitrary<Wait> = optionally(
+  { step: stepName, tries: some, since: timestamp, until: timestamp, reason: words },
+  { remedy: words, installation: troubleKind }
+)
 const requestedGroup: fc.Arbitrary<RequestedGroup> = record({ id: groupId, name: words, by: actor, expansion: task })
 const openChunk: fc.Arbitrary<OpenChunk> = record({ chunk: some, kind, left: some, tries: some })
 const accessRequest: fc.Arbitrary<AccessRequest> = record({
@@ -364,7 +362,7 @@ const eventFields: { readonly [Tag in TeamEvent["_tag"]]: fc.Arbitrary<Omit<Even
   RenewalRefused: record({ reason, remedy: words, at }),
   StepDelayed: optionally(
     { step: stepName, tries: some, until: timestamp, reason, at },
-    { inDoubt: fc.constant(true as const) }
+    { inDoubt: fc.constant(true as const), remedy: words, installation: troubleKind }
   ),
   Blocked: record({ step: stepName, reason, remedy: words, at }),
   Unblocked: record({ at }),

@@ -133,7 +133,7 @@ describe("trouble of the installation", () => {
     expect(events.at(-1)!.at - events[0]!.at).toBeGreaterThan(2 * hour)
     const { waits, blocked } = given(...history, ...events).team.work
     expect(blocked).toBeUndefined()
-    expect(waits).toMatchObject([{ reason: "Entra ID denied a token (AADSTS7000222). Create a new secret." }])
+    expect(waits).toMatchObject([{ reason: trouble.reason, remedy: trouble.remedy, installation: "credentials" }])
   })
 
   it("delays reads as well", () => {
@@ -145,7 +145,7 @@ describe("trouble of the installation", () => {
     ]
     for (const [step, history] of reads) {
       expect(given(...history).answered(step, trouble, after(2 * hour))).toMatchObject([
-        { _tag: "StepDelayed", reason: "Entra ID denied a token (AADSTS7000222). Create a new secret." }
+        { _tag: "StepDelayed", reason: trouble.reason, remedy: trouble.remedy, installation: "credentials" }
       ])
     }
   })

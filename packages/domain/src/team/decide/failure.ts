@@ -27,24 +27,29 @@ export const delay = (
   reason
 })
 
+/** The same after a failure, with its reason and remedy. */
+export const delayAfter = (step: StepName, outcome: Outcome, situation: Situation, millis: number): Happening => ({
+  ...delay(step, reasonOf(outcome), situation, millis),
+  ...("remedy" in outcome ? { remedy: outcome.remedy } : {}),
+  ...(outcome._tag === "InstallationTrouble" ? { installation: outcome.kind } : {})
+})
+
 /**
  * For every outcome that doesn't answer the step: it is retried after a pause that grows, and that is never shorter than
  * what the platform asked for. Where the team itself is missing, it is checked.
  */
 export const retryLater = (step: StepName, outcome: Outcome, situation: Situation): Decision =>
   outcome._tag === "Gone"
-    ? happens(delay(step, reasonOf(outcome), situation, situation.timing.confirmMissingAfter), { _tag: "CheckDue" })
-    : happens(delay(step, reasonOf(outcome), situation, pauseFor(situation, step, afterMillis(outcome))))
+    ? happens(delayAfter(step, outcome, situation, situation.timing.confirmMissingAfter), { _tag: "CheckDue" })
+    : happens(delayAfter(step, outcome, situation, pauseFor(situation, step, afterMillis(outcome))))
 
 /** The pause that the platform asked for, in milliseconds. */
 export const afterMillis = (outcome: Outcome): number =>
   "afterMillis" in outcome && outcome.afterMillis !== undefined ? outcome.afterMillis : 0
 
 export const reasonOf = (outcome: Outcome): string =>
-  outcome._tag === "InstallationTrouble"
-    ? `${outcome.reason} ${outcome.remedy}`
-    : "reason" in outcome && outcome.reason !== undefined
-      ? outcome.reason
-      : outcome._tag === "Gone"
-        ? "The team was not found on the platform."
-        : `The platform answered something else (${outcome._tag}).`
+  "reason" in outcome && outcome.reason !== undefined
+    ? outcome.reason
+    : outcome._tag === "Gone"
+      ? "The team was not found on the platform."
+      : `The platform answered something else (${outcome._tag}).`

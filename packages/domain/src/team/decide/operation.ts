@@ -5,7 +5,7 @@ import type { ReadOutcome, WriteOutcome } from "../Outcome.ts"
 import { directionOf, type Read, stepName } from "../Step.ts"
 import { failedEndsAtMost } from "../Team.ts"
 import { type Decision, type Happening, happens, nothingHappens, type Situation } from "./Decision.ts"
-import { delay, pauseFor, reasonOf, retryLater, triesOf } from "./failure.ts"
+import { delay, delayAfter, pauseFor, reasonOf, retryLater, triesOf } from "./failure.ts"
 
 const ownerTries = 5
 
@@ -83,7 +83,7 @@ export const followOperation = (
   const orphan = orphans.find(isOurs)
   if (ours === undefined && orphan === undefined) return nothingHappens
   if (outcome._tag !== "OperationRead") {
-    return happens(delay("AwaitOperation", reasonOf(outcome), situation, pauseFor(situation, "AwaitOperation")))
+    return happens(delayAfter("AwaitOperation", outcome, situation, pauseFor(situation, "AwaitOperation")))
   }
   if (ours !== undefined) return settleOperation(ours, outcome, situation)
   return orphan === undefined ? nothingHappens : settleOrphan(orphan, outcome, situation)

@@ -4,7 +4,7 @@ import type { Chore, StepName, Write } from "../Step.ts"
 import { requiredMove, triesAfter, triesPerChunk } from "../Team.ts"
 import { pause } from "../Timing.ts"
 import { type Decision, type Happening, happens, type Situation } from "./Decision.ts"
-import { afterMillis, delay, pauseFor, reasonOf, retryLater, triesOf } from "./failure.ts"
+import { afterMillis, delay, delayAfter, pauseFor, reasonOf, retryLater, triesOf } from "./failure.ts"
 import { startOperation } from "./operation.ts"
 
 /** What came of the write in flight. Only creating the group or the team, archiving and unarchiving can block. */
@@ -94,7 +94,7 @@ const settleTeam = (outcome: WriteOutcome, situation: Situation): Decision => {
     const missingSince = suspicion?.reading === "missing" ? suspicion.at : undefined
     return missingSince !== undefined && at - missingSince >= timing.confirmMissingAfter
       ? happens({ _tag: "Lost" })
-      : happens(delay("EnsureTeam", reasonOf(outcome), situation, timing.confirmMissingAfter), {
+      : happens(delayAfter("EnsureTeam", outcome, situation, timing.confirmMissingAfter), {
           _tag: "Suspected",
           suspicion: { reading: "missing", at: missingSince ?? at },
           began: at,
@@ -116,7 +116,7 @@ const settleTeam = (outcome: WriteOutcome, situation: Situation): Decision => {
     tries <= timing.teamQuickTries
       ? Math.max(timing.teamRetryEvery, afterMillis(outcome))
       : pause(tries - timing.teamQuickTries, afterMillis(outcome), 2 * timing.teamRetryEvery, timing.teamRetryAtMost)
-  return happens(delay("EnsureTeam", reasonOf(outcome), situation, millis))
+  return happens(delayAfter("EnsureTeam", outcome, situation, millis))
 }
 
 /** Blocks only when an archive or unarchive waits for the owner. */
@@ -126,7 +126,7 @@ const settleOwner = (outcome: WriteOutcome, situation: Situation): Decision => {
   const waiting = requiredMove(situation.team)
   const millis = waiting === undefined ? situation.timing.verifyEvery : pauseFor(situation, "EnsureOwner")
   return happens(
-    delay("EnsureOwner", outcome.reason, situation, millis),
+    delayAfter("EnsureOwner", outcome, situation, millis),
     ...(waiting === undefined ? [] : [block(waiting, outcome)])
   )
 }

@@ -3,7 +3,7 @@ import type { Refusal, Task, Team } from "@incident-teams/domain/team/Team"
 /** What the team's view says of work that isn't done: what blocks it, what waits, what was refused. */
 export const toldOf = (team: Team): ReadonlyArray<string> => [
   ...(team.work.blocked === undefined ? [] : [withRemedy(team.work.blocked)]),
-  ...team.work.waits.map(({ reason }) => reason),
+  ...team.work.waits.map(({ reason, remedy }) => (remedy === undefined ? reason : withRemedy({ reason, remedy }))),
   ...[...Object.values(team.chores), team.rename, ...team.people.groups.map(({ expansion }) => expansion)].flatMap(
     refusalOf
   ),

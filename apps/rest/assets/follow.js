@@ -125,7 +125,9 @@ const connect = async (stays) => {
   }
   heard()
   try {
-    const answer = await fetch(`${live}?have=${encodeURIComponent(have)}`, {
+    const address = new URL(live ?? "", location.origin)
+    address.searchParams.set("have", have)
+    const answer = await fetch(address, {
       headers: { accept: "text/event-stream" },
       cache: "no-store",
       redirect: "manual",

@@ -120,7 +120,7 @@ document.addEventListener("page", (event) => {
   if (!isPage(page)) return
   document.title = page.title
   show(page.main)
-  if (page.state !== state) announce(`This incident is now ${page.state}.`)
+  if (page.state !== "" && page.state !== state) announce(`This incident is now ${page.state}.`)
   state = page.state
 })
 

@@ -23,6 +23,12 @@ export const shown = Effect.fnUntraced(function* (
   return new Response(text, { status, headers: pageHeaders(settings) })
 })
 
+/** What a page within our own Teams app loads, to look as Teams does. */
+export const teamsScripts = (request: Request) =>
+  Effect.map(PageSettings, ({ withApp }) =>
+    withApp && isFramed(request) ? (["MicrosoftTeams.min.js", "inTeams.js"] as const) : []
+  )
+
 /** The path of an Incident page on this server. */
 export const pathOf = ({ base }: PageSettings["Service"], id: IncidentId): string => `${base}${pageOf(id)}`
 

@@ -1,11 +1,9 @@
 import { LiveChanges } from "@incident-teams/application/live/LiveChanges"
-import { readIncidentPage } from "@incident-teams/application/use-cases/incidentPage"
-import type { IncidentId } from "@incident-teams/domain/ids/IncidentId"
 import { Data, Effect, Option, Stream } from "effect"
 import { expiry } from "../http/untilExpiry.ts"
 import type { Services } from "../Services.ts"
-import { stateInWords, titleOf } from "./html/incidentPage.ts"
-import { incidentBody } from "./incidentBody.ts"
+import type { PageFailure } from "./PageFailure.ts"
+import type { Asked } from "./PageRunner.ts"
 import { hasEnded, type PageSession } from "./sign-in/PageSession.ts"
 
 /** How soon changes outside of Incident Teams, such as a comment in Sentinel, appear. Parts are cached for as long. */
@@ -25,21 +23,44 @@ const event = (name: string, content: object, id?: string): string =>
  */
 const over = event("over", {})
 
+/** What is live of a page at a moment. */
+export interface Looked {
+  readonly title: string
+  /** Read aloud when it changes; empty for a page without one state. */
+  readonly state: string
+  /** The page's main part. */
+  readonly text: string
+  /** Of the text: the same as long as nothing that is shown changes. */
+  readonly version: string
+}
+
+/** A page that is followed. */
+export interface Followed {
+  readonly session: PageSession
+  /** When the right to read ends, in milliseconds since 1970. */
+  readonly expiresAt: number
+  /** Whether a change of an incident's team is shown on the page. */
+  readonly concerns: (incident: string) => boolean
+  readonly look: Effect.Effect<Looked, PageFailure, Services>
+}
+
 /**
- * The page's main part, each time that it changed, for as long as its reader may see it. `have`: the version that they
- * have, so that what changed before they followed isn't missed.
+ * The page's main part, each time that it changed, for as long as its reader may see it. The request says which version
+ * they have, so that what changed before they followed isn't missed.
  */
-export const pageLive = Effect.fnUntraced(function* (session: PageSession, id: IncidentId, have: string | undefined) {
+export const pageLive = Effect.fnUntraced(function* (
+  { request }: Pick<Asked, "request">,
+  { session, expiresAt, concerns, ...page }: Followed
+) {
+  const have = request.headers.get("last-event-id") ?? new URL(request.url).searchParams.get("have") ?? undefined
   const live = yield* LiveChanges
-  yield* readIncidentPage(session, id, false)
   yield* live.room(session.caller.id)
   const services = yield* Effect.context<Services>()
 
   const look = Effect.gen(function* () {
     if (yield* hasEnded(session)) return yield* new SignedOut()
-    const page = yield* readIncidentPage(session, id, false)
-    const { text, version } = yield* incidentBody(session, id, page)
-    return { version, news: event("page", { title: titleOf(page), state: stateInWords(page), main: text }, version) }
+    const { title, state, text, version } = yield* page.look
+    return { version, news: event("page", { title, state, main: text }, version) }
   }).pipe(
     Effect.map(Option.some),
     // What may pass is passed over: the next look is soon.
@@ -50,9 +71,9 @@ export const pageLive = Effect.fnUntraced(function* (session: PageSession, id: I
     })
   )
 
-  let known = have
+  let known: string | undefined = have
   return live.follow(session.caller.id, Option.none()).pipe(
-    Stream.filter((change) => change._tag !== "Changed" || change.stored.team.incident.id === id),
+    Stream.filter((change) => change._tag !== "Changed" || concerns(change.stored.team.incident.id)),
     Stream.debounce(pause),
     Stream.merge(Stream.tick(every), { haltStrategy: "left" }),
     Stream.mapEffect(() => look),
@@ -63,7 +84,7 @@ export const pageLive = Effect.fnUntraced(function* (session: PageSession, id: I
     }),
     Stream.catchTag("StoreUnavailable", () => Stream.empty),
     Stream.catch(() => Stream.make(over)),
-    Stream.merge(Stream.as(Stream.fromEffect(expiry(session)), over), { haltStrategy: "either" }),
+    Stream.merge(Stream.as(Stream.fromEffect(expiry({ expiresAt })), over), { haltStrategy: "either" }),
     Stream.provideContext(services)
   )
 })

@@ -13,11 +13,11 @@ import type { Services } from "../Services.ts"
 import { markedForm } from "./formMark.ts"
 import { stateInWords, titleOf } from "./html/incidentPage.ts"
 import { incidentBody } from "./incidentBody.ts"
-import { pathOf, shown } from "./pageAnswers.ts"
+import { pathOf, shown, teamsScripts } from "./pageAnswers.ts"
 import { ForeignRequest, InvalidReason, type PageFailure } from "./PageFailure.ts"
 import { pageLive } from "./pageLive.ts"
 import { pageOf } from "./pagePath.ts"
-import { incidentNamed, isFramed } from "./pageRequest.ts"
+import { incidentNamed } from "./pageRequest.ts"
 import type { Asked, PageRunner } from "./PageRunner.ts"
 import { PageSettings } from "./PageSettings.ts"
 import { readerOf, readerShown } from "./reader.ts"
@@ -55,11 +55,7 @@ const incidentPage = Effect.fnUntraced(function* (session: PageSession, id: Inci
   const { text, version } = yield* incidentBody(session, id, page)
   return yield* shown(200, {
     title: titleOf(page),
-    scripts: [
-      ...(settings.withApp && isFramed(request) ? (["MicrosoftTeams.min.js", "inTeams.js"] as const) : []),
-      "live.js",
-      "follow.js"
-    ],
+    scripts: [...(yield* teamsScripts(request)), "live.js", "follow.js"],
     data: { version, state: stateInWords(page), live: `${pathOf(settings, id)}/live` },
     reader: yield* readerShown(session, pageOf(id)),
     asOf: page.asOf,
@@ -67,9 +63,15 @@ const incidentPage = Effect.fnUntraced(function* (session: PageSession, id: Inci
   })
 })
 
-const livePage = Effect.fnUntraced(function* (session: PageSession, id: IncidentId, { request }: Asked) {
-  const have = request.headers.get("last-event-id") ?? new URL(request.url).searchParams.get("have") ?? undefined
-  return yield* eventsResponse(200, yield* pageLive(session, id, have), request.method)
+const livePage = Effect.fnUntraced(function* (session: PageSession, id: IncidentId, asked: Asked) {
+  const look = Effect.gen(function* () {
+    const page = yield* readIncidentPage(session, id, false)
+    return { title: titleOf(page), state: stateInWords(page), ...(yield* incidentBody(session, id, page)) }
+  })
+  yield* readIncidentPage(session, id, false)
+  const concerns = (incident: string) => incident === id
+  const events = yield* pageLive(asked, { session, expiresAt: session.expiresAt, concerns, look })
+  return yield* eventsResponse(200, events, asked.request.method)
 })
 
 /** Back to the page, which shows what was done. */

@@ -21,8 +21,9 @@ describe("/", () => {
     expect(headers.get("vary")).toContain("Accept")
     expect(oddWordsIn(text.replaceAll(/<[^>]*>/gu, " "))).toEqual([])
     const links = [...text.matchAll(/<a [^>]*href="(\/[^"]*)"/gu)].map(([, link = ""]) => link)
-    expect(links).toEqual(["/openapi.json", "/docs"])
-    for (const link of links) expect((await rest.app.request(link)).status).toBe(200)
+    expect(links).toEqual(["/openapi.json", "/incidents", "/docs"])
+    // The list of incidents leads to the sign-in.
+    for (const link of links) expect((await rest.app.request(link)).status).toBe(link === "/incidents" ? 302 : 200)
   })
 
   it.each([undefined, "*/*", "application/json"])("is JSON for a program that accepts %s", async (accept) => {
@@ -42,7 +43,7 @@ describe("/", () => {
 
 describe("an address that doesn't exist", () => {
   it("is a page with a way on for a person, and a problem with one for a program", async () => {
-    for (const path of ["/incidents", "/incidents/4112", "/nowhere"]) {
+    for (const path of ["/incident", "/incidents/4112", "/nowhere"]) {
       const { status, text } = await asked(path, browser)
       expect(status).toBe(404)
       expect(text).toContain('<a class="button" href="/">Go to the start page</a>')

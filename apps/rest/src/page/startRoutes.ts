@@ -27,18 +27,21 @@ export const startRoutes = (run: PageRunner): Hono<Env> => {
 }
 
 const startPage = Effect.fnUntraced(function* () {
-  const { base, publicUrl } = yield* PageSettings
+  const { base } = yield* PageSettings
   return yield* shown(200, {
     title: "Incident Teams",
     main: message(
       "Incident Teams",
       [
         "This server creates a Microsoft Teams team for a Microsoft Sentinel incident, archives the team when the incident is closed, and reopens it when the incident is reopened.",
-        `Each incident has a page. Open it from the tab in the incident's team, or at ${publicUrl}/incidents/ followed by the incident's ID. You sign in there with Microsoft Entra ID.`,
+        "The list of incidents leads to the page of each incident, where you create its team, add people and close the incident. You sign in with Microsoft Entra ID.",
         html`The API reference lists every operation, and can call them once you are signed in. Programs read the
           <a class="link" href="${base}${openApiPath}">OpenAPI document</a>.`
       ],
-      [html`<a class="button primary" href="${base}${docsPath}">API reference</a>`]
+      [
+        html`<a class="button primary" href="${base}/incidents">Incidents</a>`,
+        html`<a class="button" href="${base}${docsPath}">API reference</a>`
+      ]
     )
   })
 })

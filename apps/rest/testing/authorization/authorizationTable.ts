@@ -199,6 +199,8 @@ export const authorizationTable: Readonly<Record<string, Row | ReadonlyArray<Row
   ...belongings("relations"),
   ...belongings("tasks"),
 
+  "GET /incidents": { may: readers, by: "page" },
+  "GET /incidents/live": { may: readers, by: "page" },
   "GET /incidents/:incidentId": [
     { may: seeingPages, by: "page" },
     {

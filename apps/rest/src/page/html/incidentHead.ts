@@ -22,7 +22,8 @@ export const severityBadge = (severity: string): Html =>
     >${severityText(severity)}</span
   >`
 
-const statusBadge = (status: string): Html => html`<span class="badge" data-status="${status}">${status}</span>`
+/** A status by color and word. */
+export const statusBadge = (status: string): Html => html`<span class="badge" data-status="${status}">${status}</span>`
 
 export const incidentHead = (incident: Incident, workspace: string, page: IncidentPage): Html => {
   const team = page.team?.stored.team

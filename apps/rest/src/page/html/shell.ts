@@ -45,7 +45,10 @@ export const page = ({ title, files, settings, scripts = [], reader, data = {}, 
       <body>
         <a class="skip" href="#main">Skip to the content</a>
         <header class="top">
-          <p class="brand">${mark} Incident Teams</p>
+          <p class="brand">
+            ${mark}
+            ${reader === undefined ? "Incident Teams" : html`<a href="${settings.base}/incidents">Incident Teams</a>`}
+          </p>
           ${
             reader === undefined
               ? ""

@@ -1,0 +1,71 @@
+import type { ListIncidents } from "@incident-teams/application/use-cases/listIncidents"
+import { WorkspaceAlias } from "@incident-teams/domain/ids/WorkspaceAlias"
+import { KnownIncidentStatus } from "@incident-teams/domain/incident/IncidentStatus"
+import { KnownSeverity } from "@incident-teams/domain/incident/Severity"
+import { Option, Schema } from "effect"
+
+type Order = ListIncidents["order"]
+
+/** What the list of incidents shows, as its address says it. */
+export interface ListQuery {
+  /** Absent: the first one that the reader may read. */
+  readonly workspace?: WorkspaceAlias
+  /** Empty: any. */
+  readonly status: ReadonlyArray<KnownIncidentStatus>
+  /** Empty: any. */
+  readonly severity: ReadonlyArray<KnownSeverity>
+  /** Text in the title, or an incident's number. Empty: any. */
+  readonly search: string
+  readonly order: Order
+  /** Where the page begins, sealed. Absent: at the first incident. */
+  readonly continuation?: string
+}
+
+/** Rows of a page. */
+export const rowsPerPage = 50
+
+const longestSearch = 200
+
+const orders: ReadonlyArray<Order["by"]> = ["lastModified", "created", "number"]
+
+const isWorkspace = Schema.is(WorkspaceAlias)
+
+/** Total: what isn't understood counts as not said, so that an address from elsewhere shows something. */
+export const listQueryOf = (given: URLSearchParams): ListQuery => {
+  const workspace = given.get("workspace") ?? ""
+  const by = orders.find((one) => one === given.get("orderBy")) ?? "lastModified"
+  const continuation = given.get("continuation") ?? ""
+  return {
+    ...(isWorkspace(workspace) ? { workspace } : {}),
+    status: KnownIncidentStatus.literals.filter((one) => given.getAll("status").includes(one)),
+    severity: KnownSeverity.literals.filter((one) => given.getAll("severity").includes(one)),
+    search: (given.get("search") ?? "").trim().slice(0, longestSearch),
+    order: { by, descending: given.get("direction") !== "asc" },
+    ...(continuation === "" ? {} : { continuation })
+  }
+}
+
+/** The address of what a query shows, after `/incidents`. What is usual is left out. */
+export const searchOf = (query: ListQuery): string => {
+  const { workspace, status, severity, search, order, continuation } = query
+  const said: ReadonlyArray<readonly [string, string]> = [
+    ...(workspace === undefined ? [] : [["workspace", workspace] as const]),
+    ...status.map((one) => ["status", one] as const),
+    ...severity.map((one) => ["severity", one] as const),
+    ...(search === "" ? [] : [["search", search] as const]),
+    ...(order.by === "lastModified" ? [] : [["orderBy", order.by] as const]),
+    ...(order.descending ? [] : [["direction", "asc"] as const]),
+    ...(continuation === undefined ? [] : [["continuation", continuation] as const])
+  ]
+  return said.length === 0 ? "" : `?${new URLSearchParams(said.map(([name, value]) => [name, value])).toString()}`
+}
+
+/** `4112` and `#4112` are numbers of incidents, everything else is text in titles. */
+export const filterOf = ({ status, severity, search }: ListQuery): ListIncidents["filter"] => {
+  const number = Option.fromNullishOr(/^#?(\d{1,9})$/u.exec(search)?.[1])
+  return {
+    ...(status.length === 0 ? {} : { status }),
+    ...(severity.length === 0 ? {} : { severity }),
+    ...(Option.isSome(number) ? { number: Number(number.value) } : search === "" ? {} : { title: search })
+  }
+}

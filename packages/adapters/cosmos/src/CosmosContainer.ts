@@ -50,6 +50,8 @@ export interface CosmosContainer {
     etag: string,
     operations: ReadonlyArray<PatchOperation>
   ): Effect.Effect<Read, CallFailure>
+  /** Removes an item that still has this etag. */
+  remove(partition: string, id: string, etag: string): Effect.Effect<void, CallFailure>
   /** Of one partition; the text has to name it as well, because the plan that the SDK asks for doesn't know it. */
   queryWithin(partition: string, query: Query): Effect.Effect<ReadonlyArray<unknown>, ReadFailure>
   /** Of all partitions: a request for the plan, and at least one for each physical partition. */
@@ -161,6 +163,14 @@ export const makeContainer = (sdk: () => Container, start: typeof ChangeFeedStar
             .patch<JSONObject>([...operations], { abortSignal, accessCondition: { type: "IfMatch", condition: etag } })
         ),
         ({ resource }) => withEtag(resource)
+      ),
+    remove: (partition, id, etag) =>
+      Effect.asVoid(
+        call("write", (abortSignal) =>
+          sdk()
+            .item(id, partition)
+            .delete({ abortSignal, accessCondition: { type: "IfMatch", condition: etag } })
+        )
       ),
     queryWithin: (partition, query) => fetchAll(query, { partitionKey: partition }),
     // Without a forced plan the SDK first asks as if there were one partition, and is refused.

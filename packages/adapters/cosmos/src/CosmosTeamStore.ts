@@ -10,6 +10,7 @@ import { CosmosDatabase, layer as databaseLayer } from "./CosmosDatabase.ts"
 import { eventsIn } from "./EventsItem.ts"
 import { listPage } from "./listPage.ts"
 import { chunkIn, chunkItemId } from "./PeopleItems.ts"
+import { point, readPointer, unpoint } from "./PointerItem.ts"
 import { readRoster } from "./readRoster.ts"
 import { releaseLease } from "./releaseLease.ts"
 import { partsOfVersion, teamItemId } from "./TeamItem.ts"
@@ -34,8 +35,9 @@ const loadMany = (teams: CosmosContainer, ids: ReadonlyArray<TeamId>) => {
   return Effect.flatMap(
     persistently(
       teams.queryAcross({
-        text: `SELECT * FROM c WHERE c.team IN (${named.map(([name]) => `@${name}`).join(", ")}) AND c.id = @item`,
-        parameters: { ...Object.fromEntries(named), item: teamItemId }
+        // Only teams' own items have a place in lists; a pointer's has the same id, and none.
+        text: `SELECT * FROM c WHERE c.team IN (${named.map(([name]) => `@${name}`).join(", ")}) AND c.id = @item AND c.listedAt > @least`,
+        parameters: { ...Object.fromEntries(named), item: teamItemId, least: "" }
       })
     ),
     (items) => wholeTeams(teams, items)
@@ -136,7 +138,13 @@ const make = Effect.gen(function* () {
         Option.map(({ item }) => answerIn(id, item)),
         Option.filter((answer) => answer.expiresAt > at)
       )
-    })
+    }),
+
+    pointer: (id) => readPointer(teams, id),
+
+    point: (id, pointer) => point(teams, id, pointer),
+
+    unpoint: (id, pointer) => unpoint(teams, id, pointer)
   })
 })
 

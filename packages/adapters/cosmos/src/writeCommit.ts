@@ -5,6 +5,7 @@ import type { Timestamp } from "@incident-teams/domain/ids/Timestamp"
 import { Effect, Option } from "effect"
 import type { CosmosContainer, Read } from "./CosmosContainer.ts"
 import { allInPlace, fitsOneBatch, keepParts, layDown } from "./largeCommit.ts"
+import { unlessPointer } from "./PointerItem.ts"
 import { type PreparedCommit, prepared } from "./PreparedCommit.ts"
 import { type Counts, readStoredTeam, teamItemId, versionOf } from "./TeamItem.ts"
 import { type CallFailure, NotDone, type ReadFailure } from "./wire/CallFailure.ts"
@@ -22,7 +23,7 @@ const teamIn = (
   teams: CosmosContainer,
   found: Option.Option<Read>
 ): Effect.Effect<Option.Option<Stored>, ReadFailure> =>
-  Option.match(found, {
+  Option.match(Option.flatMap(found, unlessPointer), {
     onNone: () => Effect.succeedNone,
     onSome: (read) => Effect.map(allInPlace(teams, read), (whole) => Option.some(readStoredTeam(whole)))
   })

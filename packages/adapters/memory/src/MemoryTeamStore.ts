@@ -4,6 +4,8 @@ import {
   type Commit,
   type Idempotency,
   type ListFilter,
+  type Pointed,
+  type Pointer,
   type Schedule,
   type SeenRoster,
   StaleTeam,
@@ -34,15 +36,16 @@ interface Row {
 /** What a store remembers. Outlives the store where a test wants to see a restart. */
 export interface TeamData {
   readonly rows: Map<TeamId, Row>
+  readonly pointers: Map<TeamId, Pointer>
   readonly changes: Array<Omit<Change, "cursor">>
 }
 
-export const noTeamData = (): TeamData => ({ rows: new Map(), changes: [] })
+export const noTeamData = (): TeamData => ({ rows: new Map(), pointers: new Map(), changes: [] })
 
 const now: Effect.Effect<Timestamp> = Effect.map(Clock.currentTimeMillis, timestampOf)
 
 /** One JavaScript turn does each of these, so nothing comes in between. */
-const storeOn = ({ rows, changes }: TeamData): TeamStore["Service"] => {
+const storeOn = ({ rows, pointers, changes }: TeamData): TeamStore["Service"] => {
   const write = (before: Row | undefined, commit: Commit): Stored => {
     const { team, events, idempotency, roster, schedule, commitId } = commit
     const stored = { id: team.id, version: next(before?.stored.version), team, schedule, commitId }
@@ -87,8 +90,8 @@ const storeOn = ({ rows, changes }: TeamData): TeamStore["Service"] => {
     create: (commit) =>
       Effect.suspend(() => {
         const before = rows.get(commit.team.id)
-        if (before === undefined) return Effect.succeed(write(undefined, commit))
-        return before.stored.commitId === commit.commitId
+        if (before === undefined && !pointers.has(commit.team.id)) return Effect.succeed(write(undefined, commit))
+        return before?.stored.commitId === commit.commitId
           ? Effect.succeed(before.stored)
           : Effect.fail(new TeamAlreadyStored({ id: commit.team.id }))
       }),
@@ -167,7 +170,23 @@ const storeOn = ({ rows, changes }: TeamData): TeamStore["Service"] => {
         Option.fromUndefinedOr(rows.get(id)?.answers.get(answerKey(scope, key))).pipe(
           Option.filter((answer) => answer.expiresAt > at)
         )
-      )
+      ),
+    pointer: (id) => Effect.sync(() => Option.fromUndefinedOr(pointers.get(id))),
+    point: (id, pointer) =>
+      Effect.sync((): Pointed => {
+        if (rows.has(id)) return { _tag: "Team" }
+        const there = pointers.get(id)
+        if (there !== undefined && (there.team !== pointer.team || there.link >= pointer.link)) {
+          return { _tag: "Pointer", pointer: there }
+        }
+        pointers.set(id, pointer)
+        return { _tag: "Pointer", pointer }
+      }),
+    unpoint: (id, { team, link }) =>
+      Effect.sync(() => {
+        const there = pointers.get(id)
+        if (there?.team === team && there.link === link) pointers.delete(id)
+      })
   }
 }
 

@@ -1,4 +1,6 @@
 import {
+  type Pointed,
+  type Pointer,
   type SeenRoster,
   StaleTeam,
   type Stored,
@@ -7,7 +9,7 @@ import {
   unchanged
 } from "@incident-teams/application/ports/TeamStore"
 import { chunkCodec, eventCodec, rosterCodec } from "@incident-teams/application/records/TeamCodec"
-import type { TeamId } from "@incident-teams/domain/ids/TeamId"
+import { TeamId } from "@incident-teams/domain/ids/TeamId"
 import { type Timestamp, timestampOf } from "@incident-teams/domain/ids/Timestamp"
 import { Clock, Effect, Layer, Option, Result } from "effect"
 import { changesAfter } from "./changesAfter.ts"
@@ -32,6 +34,24 @@ const versionOf = (sql: Statements, id: TeamId): string | undefined => {
 
 const load = (sql: Statements, id: TeamId): Option.Option<Stored> =>
   Option.map(Option.fromUndefinedOr(sql.one(`${storedTeams} WHERE id = ?`, id)), readStoredTeam)
+
+const pointerAt = (sql: Statements, id: TeamId): Pointer | undefined => {
+  const row = sql.one("SELECT team, link FROM pointers WHERE id = ?", id)
+  return row === undefined ? undefined : { team: TeamId.make(String(row["team"])), link: Number(row["link"]) }
+}
+
+/** Within a transaction. */
+const point = (sql: Statements, id: TeamId, pointer: Pointer): Pointed => {
+  if (head(sql, id) !== undefined) return { _tag: "Team" }
+  sql.run(
+    `INSERT INTO pointers VALUES (?, ?, ?)
+     ON CONFLICT (id) DO UPDATE SET link = excluded.link WHERE team = excluded.team AND link < excluded.link`,
+    id,
+    pointer.team,
+    pointer.link
+  )
+  return { _tag: "Pointer", pointer: pointerAt(sql, id) ?? pointer }
+}
 
 /** The number of the team with the id that is bound next. */
 const numberOf = "(SELECT number FROM teams WHERE id = ?)"
@@ -62,8 +82,8 @@ const make = Effect.gen(function* () {
       const at = yield* now
       const result = yield* database.write((sql): Result.Result<Stored, TeamAlreadyStored> => {
         const before = head(sql, id)
-        if (before === undefined) return Result.succeed(writeFirst(sql, ready, at))
-        return before["commit_id"] === commit.commitId
+        if (before === undefined && pointerAt(sql, id) === undefined) return Result.succeed(writeFirst(sql, ready, at))
+        return before?.["commit_id"] === commit.commitId
           ? Result.succeed(Option.getOrThrow(load(sql, id)))
           : Result.fail(new TeamAlreadyStored({ id }))
       })
@@ -177,6 +197,15 @@ const make = Effect.gen(function* () {
             }))
           )
         )
+      ),
+
+    pointer: (id) => database.look((sql) => Option.fromUndefinedOr(pointerAt(sql, id))),
+
+    point: (id, pointer) => database.write((sql) => point(sql, id, pointer)),
+
+    unpoint: (id, { team, link }) =>
+      Effect.asVoid(
+        database.write((sql) => sql.run("DELETE FROM pointers WHERE id = ? AND team = ? AND link = ?", id, team, link))
       )
   })
 })

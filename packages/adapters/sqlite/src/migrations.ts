@@ -121,5 +121,13 @@ export const migrations: ReadonlyArray<string> = [
     WHERE json_array_length(coalesce(json_extract(json, '$.people.accessRequests'),
       json_extract(json, '$.accessRequests'))) > 0
   );
+  `,
+  `
+  -- Under an incident's own id, which other team serves it. 'link': of that team's links. No id is here and in 'teams'.
+  CREATE TABLE pointers (
+    id TEXT PRIMARY KEY,
+    team TEXT NOT NULL,
+    link INTEGER NOT NULL
+  ) STRICT;
   `
 ]

@@ -116,10 +116,17 @@ export interface PageRequest {
   readonly next?: string
 }
 
+/** Says, under an incident's own id, which other team serves the incident, and by which of that team's links. */
+export const Pointer = Schema.Struct({ team: TeamId, link: Schema.Int })
+export type Pointer = typeof Pointer.Type
+
+/** What is stored under an id after `point`. */
+export type Pointed = { readonly _tag: "Pointer"; readonly pointer: Pointer } | { readonly _tag: "Team" }
+
 /** Another commit came in between. Load again, decide again. */
 export class StaleTeam extends Schema.TaggedError<StaleTeam>()("StaleTeam", { id: TeamId }) {}
 
-/** The team is stored already. */
+/** A team or a pointer is stored already. */
 export class TeamAlreadyStored extends Schema.TaggedError<TeamAlreadyStored>()("TeamAlreadyStored", { id: TeamId }) {}
 
 /** A continuation or cursor that this store didn't make, or that is too old. Begin again without it. */
@@ -150,7 +157,7 @@ export class TeamStore extends Context.Service<
   TeamStore,
   {
     /**
-     * None when nothing is stored under `id`. What is read afterward (people, roster, timeline) is of the version that
+     * None when no team is stored under `id`. What is read afterward (people, roster, timeline) is of the version that
      * this returned or of a later one.
      */
     load(id: TeamId): Effect.Effect<Option.Option<Stored>, StoreUnavailable>
@@ -165,7 +172,8 @@ export class TeamStore extends Context.Service<
     /** Those that are stored, in any order. For grids: at most 200 ids. */
     loadMany(ids: ReadonlyArray<TeamId>): Effect.Effect<ReadonlyArray<Stored>, StoreUnavailable>
     /**
-     * The first commit of a team. Two at once: the second gets TeamAlreadyStored. The same `commitId` again, with no
+     * The first commit of a team. Two at once: the second gets TeamAlreadyStored, and so does one that finds a pointer.
+     * The same `commitId` again, with no
      * other commit in between: a success that changes nothing.
      */
     create(commit: Commit): Effect.Effect<Stored, TeamAlreadyStored | StoreUnavailable>
@@ -216,5 +224,17 @@ export class TeamStore extends Context.Service<
     >
     /** The answer given under this key, unless it has expired. */
     answered(id: TeamId, scope: string, key: string): Effect.Effect<Option.Option<Idempotency>, StoreUnavailable>
+    /**
+     * The pointer under `id`; none where nothing or a team is stored. A team is stored under an id for good, a pointer until
+     * `unpoint`. Pointers are no teams: nothing else than these three methods and `create` knows of them.
+     */
+    pointer(id: TeamId): Effect.Effect<Option.Option<Pointer>, StoreUnavailable>
+    /**
+     * Stores the pointer where nothing is, or a pointer to the same team with a lower link; anything else stays. Answers
+     * with what is stored afterward, so that the same call again answers the same.
+     */
+    point(id: TeamId, pointer: Pointer): Effect.Effect<Pointed, StoreUnavailable>
+    /** Removes exactly this pointer; nothing happens where something else or nothing is stored. */
+    unpoint(id: TeamId, pointer: Pointer): Effect.Effect<void, StoreUnavailable>
   }
 >()("@incident-teams/application/ports/TeamStore") {}

@@ -9,6 +9,7 @@ import { claiming } from "./team-store/claiming.ts"
 import { listing } from "./team-store/listing.ts"
 import { modeled } from "./team-store/modeled.ts"
 import { people } from "./team-store/people.ts"
+import { pointing } from "./team-store/pointing.ts"
 import { roundTrip } from "./team-store/roundTrip.ts"
 import { writing } from "./team-store/writing.ts"
 
@@ -41,6 +42,9 @@ export const teamStoreContract = (name: string, under: StoreUnderTest<TeamStore>
     })
     describe("answers", () => {
       answers(under)
+    })
+    describe("pointing", () => {
+      pointing(under)
     })
     describe("round trip", () => {
       roundTrip(under)

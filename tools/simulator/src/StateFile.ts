@@ -2,7 +2,8 @@ import { renameSync, writeFileSync } from "node:fs"
 import { readFile, rename, writeFile } from "node:fs/promises"
 import type { JWK } from "jose"
 import type { Certificate } from "./certificate.ts"
-import { defaultBehavior } from "./platform/Behavior.ts"
+import { emptyArmState } from "./platform/ArmState.ts"
+import { defaultArmBehavior, defaultBehavior } from "./platform/Behavior.ts"
 import { emptyTenant, type TenantState } from "./platform/Tenant.ts"
 
 /** Content of the state file. */
@@ -36,7 +37,12 @@ export const readState = async (path: string): Promise<SavedState | undefined> =
     tenants: saved.tenants.map((tenant) => ({
       ...emptyTenant(tenant.id),
       ...tenant,
-      behavior: { ...defaultBehavior(), ...tenant.behavior }
+      behavior: { ...defaultBehavior(), ...tenant.behavior },
+      arm: {
+        ...emptyArmState(),
+        ...tenant.arm,
+        behavior: { ...defaultArmBehavior(), ...tenant.arm?.behavior }
+      }
     }))
   }
 }

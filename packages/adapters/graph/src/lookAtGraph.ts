@@ -19,8 +19,10 @@ const needed: Readonly<Record<string, string>> = {
 const neededForApp: Readonly<Record<string, string>> = {
   "TeamsAppInstallation.ReadWriteSelfForTeam.All": "installing our Teams app"
 }
+/** Following merges needs it, and nothing else. */
+const optional = "SecurityIncident.Read.All"
 /** Only read hidden memberships. */
-const harmless: ReadonlySet<string> = new Set(["Member.Read.Hidden"])
+const harmless: ReadonlySet<string> = new Set(["Member.Read.Hidden", optional])
 
 const Claims = Schema.fromJsonString(Schema.Struct({ roles: Schema.optionalKey(Schema.Array(Schema.String)) }))
 

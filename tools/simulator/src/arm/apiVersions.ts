@@ -56,6 +56,9 @@ export const authorizationVersions: ReadonlyArray<string> = ["2022-04-01"]
 
 export const isPreview = (apiVersion: string): boolean => apiVersion.endsWith("-preview")
 
+/** Where an incident was merged into came with preview 2025-01-01. */
+export const hasMerges = (apiVersion: string): boolean => isPreview(apiVersion) && apiVersion >= "2025-01-01-preview"
+
 /** Incident tasks came with preview 2022-12-01 and stable 2024-03-01. */
 export const hasTasks = (apiVersion: string): boolean =>
   isPreview(apiVersion) ? apiVersion >= "2022-12-01-preview" : apiVersion >= "2024-03-01"

@@ -9,7 +9,9 @@ export const newIncident = (
   workspace: Workspace,
   written: WritableIncident,
   now: Date,
-  name: string = randomUUID()
+  name: string = randomUUID(),
+  /** Its number in Microsoft Defender. Absent: made through the API or manually, it never goes there. */
+  defenderId?: number
 ): IncidentRecord => {
   workspace.lastIncidentNumber += 1
   const incident: IncidentRecord = {
@@ -18,9 +20,11 @@ export const newIncident = (
     incidentNumber: workspace.lastIncidentNumber,
     createdTimeUtc: now.toISOString(),
     lastModifiedTimeUtc: now.toISOString(),
-    // An incident that was created through the API or manually never goes to Defender.
-    providerName: "Azure Sentinel",
-    providerIncidentId: String(workspace.lastIncidentNumber),
+    providerName: defenderId === undefined ? "Azure Sentinel" : "Microsoft XDR",
+    providerIncidentId: String(defenderId ?? workspace.lastIncidentNumber),
+    ...(defenderId !== undefined && {
+      providerIncidentUrl: `https://security.microsoft.com/incidents/${defenderId}`
+    }),
     analyticRules: [],
     tactics: [],
     techniques: [],

@@ -2,18 +2,21 @@ import { randomUUID } from "node:crypto"
 import { type Context, Hono } from "hono"
 import { findByName } from "../arm/ArmCall.ts"
 import { ArmError, badRequest } from "../arm/ArmError.ts"
-import { readIncident, touch } from "../arm/incidents/incidentChange.ts"
+import { readIncident } from "../arm/incidents/incidentChange.ts"
 import { incidentId } from "../arm/incidents/incidentResource.ts"
 import { generatedIncident, newIncident } from "../arm/newIncident.ts"
 import { readDenyAssignment, readRole, readRoleAssignment } from "../arm/rbac/readAssignment.ts"
-import type { ArmState, IncidentRecord, Workspace } from "../platform/ArmState.ts"
+import { type ArmState, type IncidentRecord, touch, type Workspace } from "../platform/ArmState.ts"
 import { checkArmBehavior } from "../platform/Behavior.ts"
 import { isObject, type UncheckedObject } from "../platform/json.ts"
+import { isFromDefender, mergeEffects, nextDefenderId, settleMerges } from "../platform/merge.ts"
 
 interface ArmControlAccess {
   /** `undefined` for an unknown tenant. */
   tenant(tenantId: string): { readonly arm: ArmState; changed(): void } | undefined
   now(): Date
+  /** The moment after so many milliseconds of platform time, in milliseconds since the epoch. */
+  after(platformMillis: number): number
 }
 
 /** The most incidents that one request creates. */
@@ -48,6 +51,7 @@ export const armControl = (access: ArmControlAccess): Hono => {
     const id = c.req.param("tenant") ?? ""
     const tenant = access.tenant(id)
     if (tenant === undefined) throw new ArmError(404, "NotFound", `There is no tenant '${id}'.`)
+    if (settleMerges(tenant.arm, access.now().getTime())) tenant.changed()
     return tenant
   }
   const workspaceOf = (c: Context): Workspace => {
@@ -92,12 +96,13 @@ export const armControl = (access: ArmControlAccess): Hono => {
   control.get(`${workspacePath}/incidents`, (c) => c.json({ value: workspaceOf(c).incidents }))
   control.get(incidentPath, (c) => answer(c, incidentOf(c)))
 
-  // One incident with the given properties, or `{"count": n}` generated ones.
+  // One incident with the given properties, or `{"count": n}` generated ones. `"fromDefender": true`: made by Defender.
   control.post(`${workspacePath}/incidents`, async (c) => {
     const tenant = tenantOf(c)
     const { arm } = tenant
     const workspace = workspaceOf(c)
-    const { count, name, ...given } = await objectOf(c)
+    const { count, name, fromDefender = false, ...given } = await objectOf(c)
+    if (typeof fromDefender !== "boolean") throw badRequest("'fromDefender' must be true or false.")
     if (name !== undefined && typeof name !== "string") throw badRequest("'name' must be a string.")
     if (count === undefined) {
       if (name !== undefined && findByName(workspace.incidents, name) !== undefined) {
@@ -105,15 +110,24 @@ export const armControl = (access: ArmControlAccess): Hono => {
       }
       const defaults = { title: "An incident", severity: "Medium", status: "New" }
       const written = readIncident({ ...defaults, ...given }, undefined, arm)
-      const incident = newIncident(arm, workspace, written, access.now(), name)
+      const defenderId = fromDefender ? nextDefenderId(arm) : undefined
+      const incident = newIncident(arm, workspace, written, access.now(), name, defenderId)
       tenant.changed()
       return answer(c, incident, 201)
     }
     if (!Number.isInteger(count) || Number(count) < 1 || Number(count) > maximumAtOnce) {
       throw badRequest(`'count' must be a whole number from 1 to ${maximumAtOnce}.`)
     }
-    const added = Array.from({ length: Number(count) }, () =>
-      newIncident(arm, workspace, generatedIncident(workspace.lastIncidentNumber + 1), access.now())
+    const firstDefenderId = fromDefender ? nextDefenderId(arm) : undefined
+    const added = Array.from({ length: Number(count) }, (_, index) =>
+      newIncident(
+        arm,
+        workspace,
+        generatedIncident(workspace.lastIncidentNumber + 1),
+        access.now(),
+        undefined,
+        firstDefenderId === undefined ? undefined : firstDefenderId + index
+      )
     )
     tenant.changed()
     return c.json({ names: added.map((incident) => incident.name) }, 201)
@@ -131,21 +145,38 @@ export const armControl = (access: ArmControlAccess): Hono => {
     })
   })
 
-  // As Defender's correlation does: closed, labeled, and named in what goes on. `into`: the other incident's name.
+  /**
+   * As Defender's correlation does. `into`: the other incident's name. `after`: when each effect occurs, in milliseconds of
+   * platform time; what isn't named occurs at once. Unlike Defender, this merges whatever it is told, so that tests can make
+   * chains and cycles.
+   */
   control.post(`${incidentPath}/merge`, async (c) => {
-    const { into } = await objectOf(c)
-    const other = typeof into === "string" ? findByName(workspaceOf(c).incidents, into) : undefined
-    if (other === undefined) throw badRequest("'into' must be the name of another incident of the workspace.")
-    const incident = incidentOf(c)
-    incident.mergedInto = {
-      number: other.incidentNumber,
-      url: `https://security.microsoft.com/incidents/${other.incidentNumber}`
+    const { into, after = {} } = await objectOf(c)
+    const [tenant, workspace, source] = [tenantOf(c), workspaceOf(c), incidentOf(c)]
+    const target = typeof into === "string" ? findByName(workspace.incidents, into) : undefined
+    if (target === undefined) throw badRequest("'into' must be the name of an incident of the workspace.")
+    if (!isFromDefender(source) || !isFromDefender(target)) {
+      throw badRequest("Defender merges only incidents that it knows. Add them with 'fromDefender'.")
     }
-    return change(c, incident, {
-      status: "Closed",
-      classification: "Undetermined",
-      labels: [...incident.written.labels, { labelName: "Redirected" }]
-    })
+    const delays: ReadonlyArray<readonly [string, unknown]> = isObject(after) ? Object.entries(after) : [["after", ""]]
+    for (const [effect, millis] of delays) {
+      if (!mergeEffects.some((known) => known === effect) || typeof millis !== "number" || !(millis >= 0)) {
+        throw badRequest(`'after' must name milliseconds of these effects: ${mergeEffects.join(", ")}.`)
+      }
+    }
+    const millisOf = new Map(delays)
+    for (const effect of mergeEffects) {
+      tenant.arm.mergeSteps.push({
+        at: access.after(Number(millisOf.get(effect) ?? 0)),
+        effect,
+        workspace: workspace.name,
+        source: source.name,
+        target: target.name
+      })
+    }
+    settleMerges(tenant.arm, access.now().getTime())
+    tenant.changed()
+    return answer(c, source)
   })
 
   // As the portal does: the classification goes with the closed status.

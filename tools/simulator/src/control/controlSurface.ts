@@ -22,7 +22,8 @@ export const controlSurface = (world: World): Hono => {
         const tenant = world.find(id)
         return tenant && { arm: tenant.state.arm, changed: () => tenant.changed() }
       },
-      now: () => new Date(world.clock.now())
+      now: () => new Date(world.clock.now()),
+      after: (platformMillis) => world.clock.now() + world.clock.real(platformMillis)
     })
   )
   app.onError((error, c) => {

@@ -10,6 +10,7 @@ import { lifecycle } from "./directory/lifecycle.ts"
 import { userGroups, users } from "./directory/users.ts"
 import type { GraphContext, GraphEnv } from "./GraphEnv.ts"
 import { answerFailure, clientRequestIdOf, GraphFailure } from "./GraphFailure.ts"
+import { securityIncidents } from "./security/incidents.ts"
 import { archive, operations } from "./teams/archiving.ts"
 import { bulkMembers } from "./teams/bulkMembers.ts"
 import { channels, messages } from "./teams/channels.ts"
@@ -56,6 +57,7 @@ export const graphSurface = (world: World, serve: ServePart): Hono<GraphEnv> => 
     deletedGroups,
     groupSettings,
     lifecycle,
+    securityIncidents,
     users,
     userGroups,
     createTeam,

@@ -14,6 +14,7 @@ import type {
   UrlEntity
 } from "@azure/arm-securityinsight"
 import { type ArmBehavior, defaultArmBehavior } from "./Behavior.ts"
+import type { MergeStep } from "./merge.ts"
 import type { PropertiesOf } from "./OnWire.ts"
 
 /** Azure Resource Manager's state of one tenant: plain data, as stored in the state file. */
@@ -25,6 +26,8 @@ export interface ArmState {
   customRoleDefinitions: Array<RoleDefinition>
   denyAssignments: Array<DenyAssignment>
   behavior: ArmBehavior
+  /** Effects of merges that are still to come. */
+  mergeSteps: Array<MergeStep>
   /** Number of writes: makes each etag differ from every earlier one. */
   writes: number
 }
@@ -36,6 +39,7 @@ export const emptyArmState = (): ArmState => ({
   customRoleDefinitions: [],
   denyAssignments: [],
   behavior: defaultArmBehavior(),
+  mergeSteps: [],
   writes: 0
 })
 
@@ -123,7 +127,9 @@ export interface IncidentRecord {
   providerIncidentId: string
   /** Link to the Defender portal. */
   providerIncidentUrl?: string
-  /** Defender merged it into this incident, which goes on in its place. */
+  /** Graph's id of the incident that Defender merged it into. */
+  redirectIncidentId?: string
+  /** The same incident in Sentinel, once the merge is known there. */
   mergedInto?: { number: number; url: string }
   /** Names of the analytics rules that created it. */
   analyticRules: Array<string>
@@ -252,4 +258,10 @@ export const nextEtag = (arm: ArmState, now: Date): string => {
   arm.writes += 1
   const hex = (value: number): string => value.toString(16).padStart(8, "0")
   return `"${hex(arm.writes)}-0000-0100-0000-${hex(Math.floor(now.getTime() / 1000))}0000"`
+}
+
+/** Marks an incident as changed: updates lastModifiedTimeUtc and etag. */
+export const touch = (arm: ArmState, incident: IncidentRecord, now: Date): void => {
+  incident.lastModifiedTimeUtc = now.toISOString()
+  incident.etag = nextEtag(arm, now)
 }

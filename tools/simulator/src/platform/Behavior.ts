@@ -76,6 +76,8 @@ export interface Behavior {
    * authentication (AADSTS50076 with `claims` before), or blocked (AADSTS53003). Default: allow.
    */
   onBehalfOf: "allow" | "mfa" | "block"
+  /** Whether the tenant has Microsoft Defender: without it, Graph answers 403 to security/incidents. Default: true. */
+  defenderProvisioned: boolean
   /** How long a device code is valid, in seconds; never scaled. Default: 900, as documented. */
   deviceCodeSeconds: number
   /** Shortest time between two polls of a device, in seconds; never scaled. Default: 5. */
@@ -112,6 +114,7 @@ export const defaultBehavior = (): Behavior => ({
   tabsOfArchivedTeam: "refuse",
   deletedUniqueName: "free",
   onBehalfOf: "allow",
+  defenderProvisioned: true,
   deviceCodeSeconds: 900,
   devicePollSeconds: 5
 })
@@ -139,6 +142,11 @@ export interface ArmBehavior {
    * everything, with 401 and a claims challenge. Default: accept.
    */
   withoutMultifactor: "accept" | "refuseWrites" | "refuse"
+  /**
+   * What becomes of an earlier merge A into B when B is merged into C: in Graph, A still leads to B, or now to C
+   * (undocumented). Default: keep.
+   */
+  earlierRedirects: "keep" | "rewrite"
   /** Items on a page of permissions, role assignments and the like. Default: 100. */
   authorizationPageSize: number
 }
@@ -150,6 +158,7 @@ export const defaultArmBehavior = (): ArmBehavior => ({
   closingWithoutClassification: "refuse",
   missingIncident: "NotFound",
   withoutMultifactor: "accept",
+  earlierRedirects: "keep",
   authorizationPageSize: 100
 })
 
@@ -216,6 +225,7 @@ const graphChecks: Checks<Behavior> = {
   tabsOfArchivedTeam: oneOf("accept", "refuse"),
   deletedUniqueName: oneOf("free", "taken"),
   onBehalfOf: oneOf("allow", "mfa", "block"),
+  defenderProvisioned: isFlag,
   deviceCodeSeconds: isSpan,
   devicePollSeconds: isSpan
 }
@@ -227,6 +237,7 @@ const armChecks: Checks<ArmBehavior> = {
   closingWithoutClassification: oneOf("accept", "refuse"),
   missingIncident: oneOf("NotFound", "ResourceNotFound"),
   withoutMultifactor: oneOf("accept", "refuseWrites", "refuse"),
+  earlierRedirects: oneOf("keep", "rewrite"),
   authorizationPageSize: (value) => Number.isInteger(value) && Number(value) > 0
 }
 

@@ -14,6 +14,7 @@ import type {
 } from "./Directory.ts"
 import type { FaultRule } from "./Fault.ts"
 import { Holds } from "./Holds.ts"
+import { settleMerges } from "./merge.ts"
 import type { Operation, OperationDeviation, Team } from "./Team.ts"
 
 /** The part of a tenant that the state file contains. */
@@ -176,8 +177,8 @@ export class Tenant {
   }
 
   /**
-   * Updates the state to now: ends due operations in their order, deletes groups that have expired, and purges those that
-   * were deleted 30 days ago.
+   * Updates the state to now: ends due operations in their order, deletes groups that have expired, purges those that
+   * were deleted 30 days ago, and goes on with merges of incidents.
    */
   settle(): void {
     const now = this.clock.now()
@@ -197,7 +198,8 @@ export class Tenant {
       ({ deletedAt }) => deletedAt !== null && deletedAt + this.clock.real(deletedRetentionMillis) <= now
     )
     for (const group of forgotten) this.forget(group.id)
-    if (due.length + expired.length + forgotten.length > 0) this.changed()
+    const merged = settleMerges(this.state.arm, now)
+    if (merged || due.length + expired.length + forgotten.length > 0) this.changed()
   }
 
   #end(operation: Operation): void {

@@ -98,6 +98,7 @@ const serverPermissions: ReadonlyArray<string> = [
   "Group.ReadWrite.All",
   "GroupMember.Read.All",
   "GroupSettings.Read.All",
+  "SecurityIncident.Read.All",
   "Team.Create",
   "TeamMember.ReadWrite.All",
   "TeamSettings.ReadWrite.All",

@@ -4,6 +4,7 @@ import {
   nextEtag,
   type RelationRecord,
   type TaskRecord,
+  touch,
   type Workspace
 } from "../../platform/ArmState.ts"
 import type { UncheckedObject } from "../../platform/json.ts"
@@ -21,7 +22,7 @@ import { badRequest, conflict } from "../ArmError.ts"
 import { armTime } from "../armTime.ts"
 import type { Fields } from "../odata/filter.ts"
 import { listAnswer, page } from "../odata/page.ts"
-import { requiredChoice, requiredText, textOf, touch } from "./incidentChange.ts"
+import { requiredChoice, requiredText, textOf } from "./incidentChange.ts"
 import { incidentId, valuesOf } from "./incidentResource.ts"
 
 interface Child {

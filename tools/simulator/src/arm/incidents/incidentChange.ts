@@ -1,11 +1,5 @@
-import type {
-  ArmState,
-  IncidentLabel,
-  IncidentOwner,
-  IncidentRecord,
-  WritableIncident
-} from "../../platform/ArmState.ts"
-import { nextEtag, unassignedOwner } from "../../platform/ArmState.ts"
+import type { ArmState, IncidentLabel, IncidentOwner, WritableIncident } from "../../platform/ArmState.ts"
+import { unassignedOwner } from "../../platform/ArmState.ts"
 import { type UncheckedObject, isObject } from "../../platform/json.ts"
 import { isGuid } from "../ArmCall.ts"
 import { badRequest } from "../ArmError.ts"
@@ -125,10 +119,4 @@ export const readIncident = (
     ...(firstActivityTimeUtc !== undefined && { firstActivityTimeUtc }),
     ...(lastActivityTimeUtc !== undefined && { lastActivityTimeUtc })
   }
-}
-
-/** Marks an incident as changed: updates lastModifiedTimeUtc and etag. */
-export const touch = (arm: ArmState, incident: IncidentRecord, now: Date): void => {
-  incident.lastModifiedTimeUtc = now.toISOString()
-  incident.etag = nextEtag(arm, now)
 }

@@ -2,7 +2,7 @@ import type { Incident, ResourceWithEtag } from "@azure/arm-securityinsight"
 import { valueAtPath } from "../../odata/Filter.ts"
 import { type IncidentOwner, type IncidentRecord, type Workspace, securityInsightsId } from "../../platform/ArmState.ts"
 import type { PropertiesOf } from "../../platform/OnWire.ts"
-import { isPreview } from "../apiVersions.ts"
+import { hasMerges, isPreview } from "../apiVersions.ts"
 import { armTime } from "../armTime.ts"
 import type { Fields } from "../odata/filter.ts"
 import type { Listing } from "../odata/page.ts"
@@ -23,7 +23,10 @@ export interface IncidentResource {
 export const incidentId = (workspace: Workspace, incident: IncidentRecord): string =>
   `${securityInsightsId(workspace)}/Incidents/${incident.name}`
 
-/** An incident in the form of `apiVersion`: techniques are in previews only; teamInformation is in no version. */
+/**
+ * An incident in the form of `apiVersion`: techniques and the incident that it was merged into are in previews only;
+ * teamInformation is in no version.
+ */
 export const incidentResource = (
   workspace: Workspace,
   incident: IncidentRecord,
@@ -53,11 +56,12 @@ export const incidentResource = (
         commentsCount: comments.length,
         alertProductNames: [...new Set(alerts.flatMap(({ properties }) => properties.productName ?? []))],
         tactics: incident.tactics,
-        // A text, by Microsoft's schema.
-        ...(incident.mergedInto !== undefined && {
-          mergedIncidentNumber: String(incident.mergedInto.number),
-          mergedIncidentUrl: incident.mergedInto.url
-        }),
+        // A text, by Microsoft's schema; the stable versions have only the label.
+        ...(incident.mergedInto !== undefined &&
+          hasMerges(apiVersion) && {
+            mergedIncidentNumber: String(incident.mergedInto.number),
+            mergedIncidentUrl: incident.mergedInto.url
+          }),
         ...(isPreview(apiVersion) && { techniques: incident.techniques }),
         ...(incident.providerIncidentUrl !== undefined && { providerIncidentUrl: incident.providerIncidentUrl })
       }

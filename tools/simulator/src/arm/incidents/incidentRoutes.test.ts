@@ -24,18 +24,18 @@ describe("list", () => {
   it("has the workspace's own incidents, newest first", async () => {
     const azure = sampleAzure()
     expect(numbers((await list(azure, "")).value)).toEqual([
-      4112, 4111, 4110, 4109, 4108, 4107, 4106, 4105, 4104, 4103, 4102, 4101
+      4112, 4111, 4110, 4109, 4108, 4107, 4106, 4105, 4104, 4103, 4102, 4101, 4100, 4099
     ])
     expect(numbers((await list(azure, "", lab)).value)).toEqual([213, 212, 211])
   })
 
   it.each([
     ["properties/status eq 'Closed'", [4103, 4101]],
-    ["properties/severity eq 'High' and properties/status ne 'New'", [4112, 4110, 4106, 4105]],
+    ["properties/severity eq 'High' and properties/status ne 'New'", [4112, 4110, 4106, 4105, 4100]],
     ["contains(properties/title, 'VPN') or startswith(properties/title, 'Illicit')", [4109, 4105]],
     ["properties/lastModifiedTimeUtc ge 2026-11-23T08:30:00Z", [4112, 4110]],
     ["properties/incidentNumber eq 4107", [4107]],
-    ["properties/owner/objectId eq null and properties/providerName eq 'Microsoft XDR'", [4111]]
+    ["properties/owner/objectId eq null and properties/providerName eq 'Microsoft XDR'", [4111, 4100, 4099]]
   ])("filters by %s", async (filter, expected) => {
     const { value, status } = await list(sampleAzure(), `$filter=${encodeURIComponent(filter)}`)
     expect(status).toBe(200)

@@ -1,10 +1,10 @@
-import { securityInsightsId } from "../../platform/ArmState.ts"
+import { securityInsightsId, touch } from "../../platform/ArmState.ts"
 import { isObject } from "../../platform/json.ts"
 import { type ArmRoutes, bodyOf, incidentFor, incidentName, findByName, workspaceFor } from "../ArmCall.ts"
 import { badRequest, conflict } from "../ArmError.ts"
 import { newIncident } from "../newIncident.ts"
 import { listAnswer, page } from "../odata/page.ts"
-import { readIncident, requiredText, touch } from "./incidentChange.ts"
+import { readIncident, requiredText } from "./incidentChange.ts"
 import { incidentListing, incidentResource } from "./incidentResource.ts"
 
 const read = "Microsoft.SecurityInsights/incidents/read"

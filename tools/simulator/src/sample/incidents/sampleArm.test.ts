@@ -65,9 +65,11 @@ describe("the sample incidents", () => {
       true
     )
     const defender = incidents.filter(({ providerName }) => providerName === "Microsoft XDR")
-    expect(defender.map(({ providerIncidentUrl }) => providerIncidentUrl)).toEqual([
-      "https://security.microsoft.com/incidents/28417?tid=11111111-2222-4333-8444-555555555555"
-    ])
+    expect(defender.map(({ providerIncidentUrl }) => providerIncidentUrl)).toEqual(
+      [28399, 28402, 28417].map(
+        (number) => `https://security.microsoft.com/incidents/${number}?tid=11111111-2222-4333-8444-555555555555`
+      )
+    )
     expect(incidents.length).toBeGreaterThanOrEqual(12)
   })
 

@@ -20,6 +20,7 @@ import { networkIncidents } from "./network.ts"
 import { oddIncidents } from "./odd.ts"
 import { sampleManagementGroup, sampleRoleAssignments } from "./roleAssignments.ts"
 import type { SampleAlert, SampleBookmark, SampleIncident } from "./SampleIncident.ts"
+import { incidentsToBeMerged } from "./toBeMerged.ts"
 
 /** Where and when a sample incident is created. */
 interface SampleContext {
@@ -203,7 +204,13 @@ export const sampleArm = (tenantId: string, now: Date): ArmState => {
     return workspace
   }
   arm.workspaces = [
-    seed(sampleWorkspaces.prod, [...identityIncidents, ...endpointIncidents, ...networkIncidents, ...oddIncidents]),
+    seed(sampleWorkspaces.prod, [
+      ...incidentsToBeMerged,
+      ...identityIncidents,
+      ...endpointIncidents,
+      ...networkIncidents,
+      ...oddIncidents
+    ]),
     seed(sampleWorkspaces.lab, labIncidents)
   ]
   arm.roleAssignments = sampleRoleAssignments()

@@ -33,6 +33,7 @@ const memory = MemoryIncidentSource.layer([{ alias: soc }, { alias: lab }]).pipe
 const stage = Layer.effect(
   IncidentStage,
   Effect.gen(function* () {
+    let made = 0
     const [hand, rights] = [yield* IncidentHand, yield* MemoryAzureRights.RightsHand]
     const [reader, responder, stranger] = [person(1, "Reader"), person(2, "Responder"), person(3, "Stranger")]
     for (const workspace of [soc, lab]) {
@@ -59,8 +60,15 @@ const stage = Layer.effect(
       responder,
       stranger,
       application: sessionOf({ _tag: "Application", id: ApplicationId.make(guid(4)), name: "Playbook", roles: [] }),
-      add: (workspace, { labels = [], ...given }) =>
-        Effect.map(hand.add(workspace, { ...given, labels: labels.map((name) => ({ name })) }), ({ id }) => id),
+      add: (workspace, { labels = [], fromDefender = false, ...given }) =>
+        Effect.map(
+          hand.add(workspace, {
+            ...given,
+            labels: labels.map((name) => ({ name })),
+            ...(fromDefender && { providerName: "Microsoft XDR", providerIncidentId: `defender-${++made}` })
+          }),
+          ({ id }) => id
+        ),
       change: (id, change) =>
         Effect.andThen(change.status === "Closed" ? hand.close(id) : Effect.void, hand.change(id, change)),
       delete: hand.delete,

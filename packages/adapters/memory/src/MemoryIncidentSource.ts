@@ -14,6 +14,7 @@ import { IncidentName } from "@incident-teams/domain/ids/IncidentName"
 import { timestampOf } from "@incident-teams/domain/ids/Timestamp"
 import type { WorkspaceAlias } from "@incident-teams/domain/ids/WorkspaceAlias"
 import { applyPatch, isEmptyPatch } from "@incident-teams/domain/incident/changeIncident"
+import { defenderIdOf } from "@incident-teams/domain/incident/defenderIdOf"
 import { countByKind } from "@incident-teams/domain/incident/Entity"
 import { type Incident, nothingYet } from "@incident-teams/domain/incident/Incident"
 import {
@@ -23,7 +24,7 @@ import {
 } from "@incident-teams/domain/incident/IncidentComment"
 import { snapshotOf } from "@incident-teams/domain/incident/IncidentObservation"
 import { incidentsRead, incidentsWrite, isGranted } from "@incident-teams/domain/permissions/AzureActions"
-import { Clock, Context, Effect, Layer, Stream } from "effect"
+import { Clock, Context, Effect, Layer, Option, Stream } from "effect"
 import { type Belongings, IncidentHand, type PortalChange } from "./IncidentHand.ts"
 import { incidentPage } from "./incidentPage.ts"
 import { RightsHand } from "./MemoryAzureRights.ts"
@@ -137,6 +138,18 @@ export const layer = (
           find(id).pipe(
             Effect.map(({ incident }) => ({ _tag: "Found" as const, incident: snapshotOf(incident) })),
             Effect.catchTag("IncidentNotFound", () => Effect.succeed({ _tag: "Gone" as const, id }))
+          ),
+
+        find: (workspace, key) =>
+          Effect.map(workspaceOf(workspace), ({ alias }) =>
+            Option.map(
+              Option.fromUndefinedOr(
+                incidentsOf(alias).find((incident) =>
+                  "number" in key ? incident.number === key.number : defenderIdOf(incident) === key.defenderId
+                )
+              ),
+              snapshotOf
+            )
           ),
 
         changedSince: (workspace, since) =>

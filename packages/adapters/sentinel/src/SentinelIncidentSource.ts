@@ -12,6 +12,7 @@ import { type IncidentId, partsOfIncidentId } from "@incident-teams/domain/ids/I
 import { IncidentName } from "@incident-teams/domain/ids/IncidentName"
 import type { WorkspaceAlias } from "@incident-teams/domain/ids/WorkspaceAlias"
 import { isEmptyPatch } from "@incident-teams/domain/incident/changeIncident"
+import { defenderIdOf } from "@incident-teams/domain/incident/defenderIdOf"
 import { countByKind } from "@incident-teams/domain/incident/Entity"
 import type { Incident } from "@incident-teams/domain/incident/Incident"
 import { maximumCommentCharacters } from "@incident-teams/domain/incident/IncidentComment"
@@ -30,7 +31,7 @@ import {
   writeFailure
 } from "./incidentFailures.ts"
 import { incidentWrite, RawIncident } from "./incidentWrite.ts"
-import { changedSinceFilter, incidentsFilter, incidentsOrder } from "./oDataFilter.ts"
+import { changedSinceFilter, incidentsFilter, incidentsOrder, keyFilter } from "./oDataFilter.ts"
 import { configuredWorkspaces, type SentinelWorkspace, workspaceArmId } from "./SentinelWorkspace.ts"
 import { decodeAnswer, decodeItems, notUnderstood } from "./wire/decodeAnswer.ts"
 import { decodeAlert } from "./wire/WireAlert.ts"
@@ -213,6 +214,35 @@ export const make = (
           Effect.mapError(unlessUnknown(ownFailure))
         )
       }),
+
+      find: Effect.fn("SentinelIncidentSource.find")(
+        function* (alias, key) {
+          const workspace = yield* workspaceOf(alias)
+          const incidentsOn = (query: { readonly [option: string]: string }) =>
+            Effect.flatMap(pageAt(incidentsUrl(workspace, query), asSystem), ({ value }) =>
+              decodeItems("incidents", value, (item) => decodeIncident(item, workspace))
+            )
+          const filtered = incidentsOn({ $filter: keyFilter(key), $top: String(sweepPage) })
+          const incidents = yield* "number" in key
+            ? filtered
+            : Effect.catchIf(
+                filtered,
+                (failure) => failure._tag === "ArmRefused" && failure.status === 400,
+                // Microsoft doesn't document that this member can be filtered by. An incident that another one was
+                // merged into has just changed.
+                () =>
+                  incidentsOn({
+                    $orderby: incidentsOrder({ by: "lastModified", descending: true }),
+                    $top: String(sweepPage)
+                  })
+              )
+          const found = incidents.find((incident) =>
+            "number" in key ? incident.number === key.number : defenderIdOf(incident) === key.defenderId
+          )
+          return Option.map(Option.fromUndefinedOr(found), snapshotOf)
+        },
+        (found) => Effect.mapError(found, unlessUnknown(ownFailure))
+      ),
 
       changedSince: (alias, since) =>
         Stream.unwrap(

@@ -1,4 +1,4 @@
-import type { IncidentFilter, IncidentOrder } from "@incident-teams/application/ports/IncidentSource"
+import type { IncidentFilter, IncidentKey, IncidentOrder } from "@incident-teams/application/ports/IncidentSource"
 import type { Timestamp } from "@incident-teams/domain/ids/Timestamp"
 
 /** A text as an OData literal: quotes are doubled, so that no text ends it (OData 4.01 URL conventions, 5.1.1.6.1). */
@@ -39,10 +39,16 @@ export const incidentsFilter = ({ status, severity, title, number }: IncidentFil
     ...(status === undefined || status.length === 0 ? [] : [anyOf("properties/status", status)]),
     ...(severity === undefined || severity.length === 0 ? [] : [anyOf("properties/severity", severity)]),
     ...(title === undefined || title === "" ? [] : [titled(title)]),
-    ...(number === undefined ? [] : [`properties/incidentNumber eq ${Math.trunc(number)}`])
+    ...(number === undefined ? [] : [keyFilter({ number })])
   ]
   return conditions.length === 0 ? undefined : conditions.join(" and ")
 }
+
+/** The `$filter` for the incidents that may have `key`. */
+export const keyFilter = (key: IncidentKey): string =>
+  "number" in key
+    ? `properties/incidentNumber eq ${Math.trunc(key.number)}`
+    : `properties/providerIncidentId eq ${oDataText(key.defenderId)}`
 
 export const changedSinceFilter = (since: Timestamp): string =>
   `properties/lastModifiedTimeUtc ge ${new Date(since).toISOString()}`

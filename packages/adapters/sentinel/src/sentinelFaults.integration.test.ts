@@ -4,9 +4,11 @@ import { asCaller, asSystem } from "@incident-teams/application/ports/Session"
 import { incidentIdOf } from "@incident-teams/domain/ids/IncidentId"
 import { IncidentName } from "@incident-teams/domain/ids/IncidentName"
 import { timestampOf } from "@incident-teams/domain/ids/Timestamp"
+import { defenderIdOf } from "@incident-teams/domain/incident/defenderIdOf"
+import { snapshotOf } from "@incident-teams/domain/incident/IncidentObservation"
 import { incidentsRead, incidentsWrite, isGranted } from "@incident-teams/domain/permissions/AzureActions"
 import { sample } from "@incident-teams/testkit/sample"
-import { Effect, type Layer, ManagedRuntime, Redacted, Stream } from "effect"
+import { Effect, type Layer, ManagedRuntime, Option, Redacted, Stream } from "effect"
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest"
 import { lost, prod, SimulatedSentinel } from "./testing/SimulatedSentinel.ts"
 
@@ -294,17 +296,25 @@ describe("Sentinel on a bad day", () => {
     await runtime.runPromise(sentinel.control("PATCH", "/arm/behavior", { touchAfterWrite: false }))
   })
 
-  it("reads into which incident another one was merged", async () => {
-    const [id, into] = [await made("Merged"), await made("Survivor")]
+  it("reads that an incident was merged by the label alone, as the stable API has it", async () => {
+    const fromDefender = (title: string) => runtime.runPromise(sentinel.add(prod, { title, fromDefender: true }))
+    const [id, into] = [await fromDefender("Merged"), await fromDefender("Survivor")]
     const nameIn = (incidentId: string) => incidentId.slice(incidentId.indexOf("~") + 1)
     await runtime.runPromise(
       sentinel.control("POST", `/arm/workspaces/soc-prod/incidents/${nameIn(id)}/merge`, { into: nameIn(into) })
     )
-    const survivor = (await run(source((of) => of.get(into, asSystem)))).result
-    expect((await run(source((of) => of.get(id, asSystem)))).result).toMatchObject({
-      status: "Closed",
-      merged: { into: survivor.number, url: expect.stringContaining(String(survivor.number)) }
-    })
+    const { result } = await run(source((of) => of.get(id, asSystem)))
+    expect([result.status, result.merged]).toEqual(["Closed", {}])
+  })
+
+  it("finds the incident that Defender knows by an id, also where Azure doesn't filter by it", async () => {
+    const id = await runtime.runPromise(sentinel.add(prod, { title: "Survivor", fromDefender: true }))
+    const survivor = (await run(source((of) => of.get(id, asSystem)))).result
+    const defenderId = defenderIdOf(survivor) ?? expect.fail("It has no id in Defender.")
+    const find = source((of) => of.find(prod, { defenderId }))
+    await runtime.runPromise(sentinel.fault("/incidents$", refusal(400, "BadRequest"), { times: 1 }))
+    expect((await run(find)).result).toEqual(Option.some(snapshotOf(survivor)))
+    expect((await run(find)).result).toEqual(Option.some(snapshotOf(survivor)))
   })
 
   it("says what Azure refuses", async () => {

@@ -8,12 +8,12 @@ import type { Entity, EntityCount } from "@incident-teams/domain/incident/Entity
 import type { Incident } from "@incident-teams/domain/incident/Incident"
 import type { IncidentPatch } from "@incident-teams/domain/incident/IncidentChange"
 import type { IncidentComment } from "@incident-teams/domain/incident/IncidentComment"
-import type { IncidentObservation } from "@incident-teams/domain/incident/IncidentObservation"
+import type { IncidentObservation, IncidentSnapshot } from "@incident-teams/domain/incident/IncidentObservation"
 import type { IncidentRelation } from "@incident-teams/domain/incident/IncidentRelation"
 import type { KnownIncidentStatus } from "@incident-teams/domain/incident/IncidentStatus"
 import type { IncidentTask } from "@incident-teams/domain/incident/IncidentTask"
 import type { KnownSeverity } from "@incident-teams/domain/incident/Severity"
-import { Context, type Effect, Schema, type Stream } from "effect"
+import { Context, type Effect, type Option, Schema, type Stream } from "effect"
 import type { InstallationTrouble } from "./InstallationTrouble.ts"
 import type { OnBehalf } from "./Session.ts"
 
@@ -77,6 +77,9 @@ export interface IncidentOrder {
   readonly descending: boolean
 }
 
+/** By what else an incident of a workspace is known: its number, or its id in Microsoft Defender, if it comes from there. */
+export type IncidentKey = { readonly number: number } | { readonly defenderId: string }
+
 export interface IncidentPage {
   readonly items: ReadonlyArray<Incident>
   /** Present when there is more; opaque. */
@@ -133,6 +136,14 @@ export class IncidentSource extends Context.Service<
     observe(
       id: IncidentId
     ): Effect.Effect<IncidentObservation, UnknownWorkspace | InstallationTrouble | IncidentSourceUnavailable>
+    /** The incident of a workspace that is known by `key`, in our own name; none if there isn't one. */
+    find(
+      workspace: WorkspaceAlias,
+      key: IncidentKey
+    ): Effect.Effect<
+      Option.Option<IncidentSnapshot>,
+      UnknownWorkspace | InstallationTrouble | IncidentSourceUnavailable
+    >
     /** Everything that changed at or after `since`, oldest change first, in our own name. */
     changedSince(
       workspace: WorkspaceAlias,

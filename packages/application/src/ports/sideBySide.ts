@@ -117,6 +117,7 @@ const incidentsOf = (sources: ReadonlyArray<OneSource>, owners: Owners): Inciden
         : source.incidents.changedSince(workspace, since)
     },
     get: (id, on) => about(id, (incidents) => incidents.get(id, on)),
+    find: (workspace, key) => at(owners, workspace, ({ incidents }) => incidents.find(workspace, key)),
     observe: (id) => about(id, (incidents) => incidents.observe(id)),
     update: (id, patch, on, etag) => about(id, (incidents) => incidents.update(id, patch, on, etag)),
     alerts: (id, on) => about(id, (incidents) => incidents.alerts(id, on)),

@@ -29,6 +29,8 @@ export class IncidentStage extends Context.Service<
         readonly description?: string
         readonly severity?: KnownSeverity
         readonly labels?: ReadonlyArray<string>
+        /** Made by Microsoft Defender, which has an id of its own for it. Default: false. */
+        readonly fromDefender?: boolean
       }
     ) => Effect.Effect<IncidentId>
     /** Closing classifies it as a true positive. */

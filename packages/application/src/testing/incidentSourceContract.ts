@@ -5,13 +5,14 @@ import { type IncidentId, incidentIdOf, partsOfIncidentId } from "@incident-team
 import { IncidentName } from "@incident-teams/domain/ids/IncidentName"
 import { timestampOf } from "@incident-teams/domain/ids/Timestamp"
 import { WorkspaceAlias } from "@incident-teams/domain/ids/WorkspaceAlias"
+import { defenderIdOf } from "@incident-teams/domain/incident/defenderIdOf"
 import type { Incident } from "@incident-teams/domain/incident/Incident"
 import type { IncidentPatch } from "@incident-teams/domain/incident/IncidentChange"
 import { maximumCommentCharacters } from "@incident-teams/domain/incident/IncidentComment"
 import { snapshotOf } from "@incident-teams/domain/incident/IncidentObservation"
-import { Effect, type Layer, ManagedRuntime, Stream } from "effect"
+import { Effect, type Layer, ManagedRuntime, Option, Stream } from "effect"
 import { afterAll, describe, expect, it } from "vitest"
-import { type IncidentFilter, type IncidentOrder, IncidentSource } from "../ports/IncidentSource.ts"
+import { type IncidentFilter, type IncidentKey, type IncidentOrder, IncidentSource } from "../ports/IncidentSource.ts"
 import { asCaller, asSystem, type OnBehalf } from "../ports/Session.ts"
 import { everythingWritten } from "./everythingWritten.ts"
 import { IncidentStage } from "./IncidentStage.ts"
@@ -105,6 +106,7 @@ export const incidentSourceContract = <E>(
             for (const refused of [
               yield* Effect.flip(source.get(elsewhere, asSystem)),
               yield* Effect.flip(source.observe(elsewhere)),
+              yield* Effect.flip(source.find(nowhere, { number: 1 })),
               yield* Effect.flip(source.list(nowhere, { filter: {}, order: byNumber, top: 1 }, asSystem)),
               yield* Effect.flip(Stream.runDrain(source.changedSince(nowhere, timestampOf(0)))),
               yield* Effect.flip(source.update(elsewhere, () => closing, asSystem)),
@@ -141,6 +143,33 @@ export const incidentSourceContract = <E>(
               action: "Microsoft.SecurityInsights/incidents/read"
             })
             expect((yield* source.get(id, asCaller(stage.application))).title).toBe("Confidential")
+          })
+        ))
+    })
+
+    describe("find", () => {
+      it("finds an incident by its number, and by its id in Defender if it comes from there", () =>
+        run(
+          Effect.gen(function* () {
+            const [source, stage] = [yield* IncidentSource, yield* IncidentStage]
+            const own = yield* source.get(yield* stage.add(stage.workspace, { title: "Sentinel's" }), asSystem)
+            const id = yield* stage.add(stage.workspace, { title: "Defender's", fromDefender: true })
+            const provided = yield* source.get(id, asSystem)
+            const defenderId = defenderIdOf(provided) ?? expect.fail("It has no id in Defender.")
+            const find = (key: IncidentKey) => source.find(stage.workspace, key)
+            expect(yield* find({ number: own.number })).toEqual(Option.some(snapshotOf(own)))
+            expect(yield* find({ number: provided.number })).toEqual(Option.some(snapshotOf(provided)))
+            expect(yield* find({ defenderId })).toEqual(Option.some(snapshotOf(provided)))
+            for (const key of [
+              { number: 999_999_999 },
+              { defenderId: "999999999" },
+              { defenderId: "a' or 'b' eq 'b" },
+              // What Sentinel calls the provider's id of an incident of its own is the incident's number.
+              { defenderId: String(own.number) }
+            ]) {
+              expect(yield* find(key)).toEqual(Option.none())
+            }
+            expect(yield* source.find(stage.otherWorkspace, { defenderId })).toEqual(Option.none())
           })
         ))
     })

@@ -53,7 +53,7 @@ export const Incident = Schema.Struct({
   url: Schema.String,
   /** `Azure Sentinel`, or `Microsoft XDR` once the workspace is onboarded to Defender. */
   providerName: Schema.optionalKey(Schema.String),
-  /** The incident's id in Microsoft Defender, by which Microsoft Graph knows it. */
+  /** The incident's id at the provider: of Microsoft XDR, the one in Microsoft Graph; of Azure Sentinel, its number. */
   providerIncidentId: Schema.optionalKey(Schema.String),
   /** Deep link into the Defender portal. */
   providerUrl: Schema.optionalKey(Schema.String),

@@ -19,6 +19,7 @@ export const IncidentSnapshot = Schema.Struct({
   etag: Schema.String,
   lastModified: Timestamp,
   url: Schema.String,
+  providerName: Schema.optionalKey(Schema.String),
   providerIncidentId: Schema.optionalKey(Schema.String),
   merged: Schema.optionalKey(IncidentMerge)
 })
@@ -42,5 +43,9 @@ export const snapshotOf = (incident: Incident): IncidentSnapshot => ({
   etag: incident.etag,
   lastModified: incident.lastModified,
   url: incident.url,
-  ...defined({ providerIncidentId: incident.providerIncidentId, merged: incident.merged })
+  ...defined({
+    providerName: incident.providerName,
+    providerIncidentId: incident.providerIncidentId,
+    merged: incident.merged
+  })
 })

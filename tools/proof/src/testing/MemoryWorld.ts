@@ -6,6 +6,7 @@ import * as MemoryCreationPolicy from "@incident-teams/adapter-memory/MemoryCrea
 import * as MemoryDirectory from "@incident-teams/adapter-memory/MemoryDirectory"
 import * as MemoryFavoritesStore from "@incident-teams/adapter-memory/MemoryFavoritesStore"
 import * as MemoryIncidentSource from "@incident-teams/adapter-memory/MemoryIncidentSource"
+import * as MemoryProviderIncidents from "@incident-teams/adapter-memory/MemoryProviderIncidents"
 import * as MemorySourcesSideBySide from "@incident-teams/adapter-memory/MemorySourcesSideBySide"
 import * as MemoryTeamStore from "@incident-teams/adapter-memory/MemoryTeamStore"
 import * as MemoryWatermarkStore from "@incident-teams/adapter-memory/MemoryWatermarkStore"
@@ -76,6 +77,7 @@ export const memoryWorld = (options: WorldOptions = {}) => {
         ),
     MemoryCollaborationPlatform.layer,
     MemoryCreationPolicy.layer,
+    MemoryProviderIncidents.layer,
     MemoryDirectory.layer(directory)
   )
   const hands = Layer.mergeAll(withHand(CollaborationPlatform), withHand(IncidentSource), withHand(Directory))

@@ -93,6 +93,9 @@ export type Failure =
 
 const seconds = (millis: number | undefined): number => Math.max(1, Math.ceil((millis ?? 5_000) / 1_000))
 const later = "Nothing was changed. Try again after a few seconds."
+/** The answer to a write can be lost on its way from the database. */
+const storedPerhaps =
+  "Try again after a few seconds. A change may have been stored: read again before you repeat it, or repeat the request with the same Idempotency-Key."
 
 /** An error of the change as a whole has no field. */
 const fieldError = ({ field, problem, remedy }: InvalidIncidentChange["problems"][number]) => ({
@@ -107,7 +110,8 @@ const unknownContinuation = () =>
     remedy: "Start again without a continuation."
   })
 
-const storeBusy = (detail: string) => new request.StoreUnavailableProblem({ detail, remedy: later, retryAfter: 1 })
+const storeBusy = (detail: string, remedy = later) =>
+  new request.StoreUnavailableProblem({ detail, remedy, retryAfter: 1 })
 
 const teamNotFound = () =>
   new team.TeamNotFoundProblem({
@@ -237,7 +241,7 @@ export const problemOf = Match.type<Failure>().pipe(
 
     DirectoryUnavailable: ({ reason, afterMillis }) =>
       new request.DirectoryUnavailableProblem({ detail: reason, remedy: later, retryAfter: seconds(afterMillis) }),
-    StoreUnavailable: ({ reason }) => storeBusy(reason),
+    StoreUnavailable: ({ reason }) => storeBusy(reason, storedPerhaps),
     TeamChangedSince: () =>
       new request.PreconditionFailedProblem({
         field: "If-Match",

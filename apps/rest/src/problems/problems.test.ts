@@ -352,7 +352,7 @@ const cases: ReadonlyArray<Case> = [
       rest = restUnderTest({ store: Layer.mock(TeamStore)({ load: down }) })
       return rest.send("GET", `/v1/teams/${"a".repeat(26)}`, { as: "ben" })
     },
-    more: { detail: "The disk is full." }
+    more: { detail: "The disk is full.", remedy: expect.stringContaining("A change may have been stored") }
   }
 ]
 

@@ -12,7 +12,7 @@ export interface StoredFavorites {
   readonly favorites: Favorites
 }
 
-/** Each person's favorites. */
+/** Each person's favorites. A record that can't be read concerns its owner only: a call for it dies of UnreadableRecord. */
 export class FavoritesStore extends Context.Service<
   FavoritesStore,
   {

@@ -135,8 +135,8 @@ export class UnknownContinuation extends Schema.TaggedError<UnknownContinuation>
 }) {}
 
 /**
- * The store can't be reached, is locked or full. May pass. Where the way to it is long, a write may have been made all the
- * same, whole: a caller that goes on loads again.
+ * The store can't be reached, is locked or full. May pass. A write may have been made all the same, whole, because its
+ * answer can be lost: a caller that goes on loads again, and nobody is told that nothing was changed.
  */
 export class StoreUnavailable extends Schema.TaggedError<StoreUnavailable>()("StoreUnavailable", {
   /** What is wrong and what to do about it, in words for an operator. */
@@ -152,6 +152,10 @@ export class StoreUnavailable extends Schema.TaggedError<StoreUnavailable>()("St
  * Teams with their events, people and schedules.
  *
  * Compare-and-swap on one team at a time; no transaction spans two. The clock is the runtime's.
+ *
+ * A failure of the database is StoreUnavailable, never a defect. A stored record that can't be read (damaged, or written
+ * by a newer program) doesn't pass: a call for one team dies of UnreadableRecord, which names the team. A call for many
+ * (`loadMany`, `claim`, `list`) logs it and leaves it out, so that it never hides the others.
  */
 export class TeamStore extends Context.Service<
   TeamStore,
@@ -207,13 +211,17 @@ export class TeamStore extends Context.Service<
     chunk(id: TeamId, chunk: number): Effect.Effect<Option.Option<PeopleChunk>, StoreUnavailable>
     /** Who was in the team when the platform last reported it; none before the first check. */
     roster(id: TeamId): Effect.Effect<Option.Option<SeenRoster>, StoreUnavailable>
-    /** Newest first by creation, page by page. A team that changes meanwhile is listed at most once. */
+    /**
+     * Newest first by creation, page by page. A team that changes meanwhile is listed at most once. A page can be shorter
+     * than its limit, or empty, and still have a next one.
+     */
     list(filter: ListFilter, page: PageRequest): Effect.Effect<Page<Stored>, UnknownContinuation | StoreUnavailable>
     /** A team's events, oldest first, after position `after` (0: from the beginning). */
     timeline(id: TeamId, after: number, limit: number): Effect.Effect<ReadonlyArray<RecordedEvent>, StoreUnavailable>
     /**
      * What was committed after `cursor` (none: from now on), at most `limit`. At least once, in order per team only.
-     * The answer's cursor goes on from there, also when nothing was committed.
+     * A commit that becomes visible late, after others that began later, is still told to a caller that only goes
+     * forward. The answer's cursor goes on from there, also when nothing was committed.
      */
     changes(
       cursor: Option.Option<string>,

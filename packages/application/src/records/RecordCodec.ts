@@ -8,8 +8,8 @@ export interface StoredRecord {
 }
 
 /**
- * What is stored can't be read by this program: written by a newer one, or damaged. A store dies of it, naming whose it
- * is; nothing is overwritten by guessing.
+ * What is stored can't be read by this program: written by a newer one, or damaged. A store's call for it dies of
+ * it, naming whose it is; a call for many leaves it out. Nothing is overwritten by guessing.
  */
 export class UnreadableRecord extends Schema.TaggedError<UnreadableRecord>()("UnreadableRecord", {
   /** What it was to be: a team's state, an event ... */

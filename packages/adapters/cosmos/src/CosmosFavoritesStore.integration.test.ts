@@ -2,8 +2,10 @@ import { favoritesStoreContract } from "@incident-teams/application/testing/favo
 import { Effect, Layer } from "effect"
 import { layerOn } from "./CosmosFavoritesStore.ts"
 import { emptyPlace } from "./testing/cosmosUnderTest.ts"
+import { troubledPlace } from "./testing/troubledPlace.ts"
 
 favoritesStoreContract("cosmos", {
-  layer: Layer.provide(layerOn, Layer.unwrap(Effect.sync(emptyPlace))),
-  sharesData: () => Layer.provide(layerOn, emptyPlace())
+  layer: Layer.provide(layerOn, Layer.unwrap(Effect.sync(() => emptyPlace()))),
+  sharesData: () => Layer.provide(layerOn, emptyPlace()),
+  troubled: () => troubledPlace(layerOn)
 })

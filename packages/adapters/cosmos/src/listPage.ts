@@ -6,9 +6,9 @@ import {
   type StoreUnavailable,
   UnknownContinuation
 } from "@incident-teams/application/ports/TeamStore"
-import { Effect } from "effect"
+import { Effect, Option, Schema } from "effect"
 import type { CosmosContainer, Query } from "./CosmosContainer.ts"
-import { listedAt, listedAtShape } from "./TeamItem.ts"
+import { listedAtShape } from "./TeamItem.ts"
 import { wholeTeams } from "./wholeTeams.ts"
 import { persistently } from "./wire/persistently.ts"
 
@@ -42,6 +42,9 @@ const conditions = (filter: ListFilter, after: string): ReadonlyArray<Condition>
   ]
 }
 
+/** Where an item stands in the list, whether or not its team can be read. */
+const placeIn = Schema.decodeUnknownOption(Schema.Struct({ listedAt: Schema.String }))
+
 /** Where a page ended is a text that a team has for ever, so none moves from one page to another. */
 export const listPage = (
   teams: CosmosContainer,
@@ -56,8 +59,8 @@ export const listPage = (
       text: `SELECT TOP ${limit + 1} * FROM c WHERE ${all.map(({ text }) => text).join(" AND ")} ORDER BY c.listedAt`,
       parameters: Object.fromEntries(all.flatMap(({ parameters }) => Object.entries(parameters)))
     }
-    const found = yield* wholeTeams(teams, yield* persistently(teams.queryAcross(query)))
-    const items = found.slice(0, limit)
-    const last = items.at(-1)
-    return { items, ...(last !== undefined && found.length > limit ? { next: listedAt(last.team) } : {}) }
+    const found = yield* persistently(teams.queryAcross(query))
+    const items = yield* wholeTeams(teams, found.slice(0, limit))
+    const last = found.length > limit ? Option.getOrUndefined(placeIn(found[limit - 1])) : undefined
+    return { items, ...(last === undefined ? {} : { next: last.listedAt }) }
   })

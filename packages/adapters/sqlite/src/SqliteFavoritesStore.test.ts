@@ -2,9 +2,10 @@ import { favoritesStoreContract } from "@incident-teams/application/testing/favo
 import { Layer } from "effect"
 import { layerFile } from "./SqliteDatabase.ts"
 import { layerOn } from "./SqliteFavoritesStore.ts"
-import { temporaryDatabase, temporaryFile } from "./testing/temporaryFile.ts"
+import { temporaryDatabase, temporaryFile, troubledFile } from "./testing/temporaryFile.ts"
 
 favoritesStoreContract("sqlite", {
   layer: Layer.provide(layerOn, temporaryDatabase),
-  sharesData: () => Layer.provide(layerOn, layerFile(temporaryFile()))
+  sharesData: () => Layer.provide(layerOn, layerFile(temporaryFile())),
+  troubled: () => troubledFile(layerOn)
 })

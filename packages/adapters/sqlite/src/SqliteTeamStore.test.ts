@@ -6,11 +6,12 @@ import { Effect, Layer, Option } from "effect"
 import { expect, it } from "vitest"
 import { layerFile } from "./SqliteDatabase.ts"
 import { layerOn } from "./SqliteTeamStore.ts"
-import { temporaryDatabase, temporaryFile } from "./testing/temporaryFile.ts"
+import { temporaryDatabase, temporaryFile, troubledFile } from "./testing/temporaryFile.ts"
 
 teamStoreContract("sqlite", {
   layer: Layer.provide(layerOn, temporaryDatabase),
   sharesData: () => Layer.provide(layerOn, layerFile(temporaryFile())),
+  troubled: () => troubledFile(layerOn),
   // SqliteTeamStore.exhaustive.test.ts has more.
   modelRuns: 15
 })

@@ -18,7 +18,7 @@ import { listPage } from "./listPage.ts"
 import { prepared, writeFirst, writeNext } from "./PreparedCommit.ts"
 import { layer as databaseLayer, type Row, SqliteDatabase, type Statements } from "./SqliteDatabase.ts"
 import { readColumns } from "./storedJson.ts"
-import { readStoredTeam, storedTeams, timestampIn } from "./storedTeam.ts"
+import { logUnreadable, readStoredTeam, storedTeams, storedTeamsIn, timestampIn } from "./storedTeam.ts"
 
 const now: Effect.Effect<Timestamp> = Effect.map(Clock.currentTimeMillis, timestampOf)
 
@@ -72,8 +72,11 @@ const make = Effect.gen(function* () {
       database.look((sql) => (versionOf(sql, id) === version ? unchanged : load(sql, id))),
 
     loadMany: (ids) =>
-      database.read((sql) =>
-        sql.all(`${storedTeams} WHERE id IN (SELECT value FROM json_each(?))`, JSON.stringify(ids)).map(readStoredTeam)
+      Effect.flatMap(
+        database.read((sql) =>
+          storedTeamsIn(sql.all(`${storedTeams} WHERE id IN (SELECT value FROM json_each(?))`, JSON.stringify(ids)))
+        ),
+        ({ teams, unreadable }) => Effect.as(logUnreadable(unreadable), teams)
       ),
 
     create: Effect.fnUntraced(function* (commit) {
@@ -109,7 +112,7 @@ const make = Effect.gen(function* () {
       const at = yield* now
       if (!(yield* database.look((sql) => isAnyDue(sql, at)))) return []
       const { claims, unreadable } = yield* database.write((sql) => claimDue(sql, worker, limit, leaseMillis, at))
-      for (const error of unreadable) yield* Effect.logError(error.message)
+      yield* logUnreadable(unreadable)
       return claims
     }),
 
@@ -150,11 +153,13 @@ const make = Effect.gen(function* () {
 
     roster: (id) => database.look((sql) => roster(sql, id)),
 
-    list: (filter, page) =>
-      Effect.flatMap(
-        database.read((sql) => listPage(sql, filter, page)),
-        Effect.fromResult
-      ),
+    list: Effect.fnUntraced(function* (filter, request) {
+      const { page, unreadable } = yield* Effect.fromResult(
+        yield* database.read((sql) => listPage(sql, filter, request))
+      )
+      yield* logUnreadable(unreadable)
+      return page
+    }),
 
     timeline: (id, after, limit) =>
       database.look((sql) =>

@@ -2,9 +2,10 @@ import { watermarkStoreContract } from "@incident-teams/application/testing/wate
 import { Layer } from "effect"
 import { layerFile } from "./SqliteDatabase.ts"
 import { layerOn } from "./SqliteWatermarkStore.ts"
-import { temporaryDatabase, temporaryFile } from "./testing/temporaryFile.ts"
+import { temporaryDatabase, temporaryFile, troubledFile } from "./testing/temporaryFile.ts"
 
 watermarkStoreContract("sqlite", {
   layer: Layer.provide(layerOn, temporaryDatabase),
-  sharesData: () => Layer.provide(layerOn, layerFile(temporaryFile()))
+  sharesData: () => Layer.provide(layerOn, layerFile(temporaryFile())),
+  troubled: () => troubledFile(layerOn)
 })

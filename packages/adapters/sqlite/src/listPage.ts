@@ -5,9 +5,10 @@ import {
   type Stored,
   UnknownContinuation
 } from "@incident-teams/application/ports/TeamStore"
+import type { UnreadableRecord } from "@incident-teams/application/records/RecordCodec"
 import { Result } from "effect"
 import type { Statements } from "./SqliteDatabase.ts"
-import { readStoredTeam, storedTeams } from "./storedTeam.ts"
+import { storedTeams, storedTeamsIn } from "./storedTeam.ts"
 
 /** Where a page ended: neither value of a team ever changes, so no team moves from one page to another. */
 const continuation = /^(-?\d{1,15})-([a-z2-7]{26})$/u
@@ -17,7 +18,10 @@ export const listPage = (
   sql: Statements,
   filter: ListFilter,
   { limit, next }: PageRequest
-): Result.Result<Page<Stored>, UnknownContinuation> => {
+): Result.Result<
+  { readonly page: Page<Stored>; readonly unreadable: ReadonlyArray<UnreadableRecord> },
+  UnknownContinuation
+> => {
   const place = next === undefined ? undefined : continuation.exec(next)
   if (next !== undefined && place === null) return Result.fail(new UnknownContinuation({ next }))
   // Null: not asked for. One statement for every filter, so one plan: along the index on creation.
@@ -39,12 +43,15 @@ export const listPage = (
     flag(filter.access),
     limit + 1
   )
-  const items = rows.slice(0, limit).map(readStoredTeam)
-  const last = items.at(-1)
-  return Result.succeed({
-    items,
-    ...(last !== undefined && rows.length > limit ? { next: `${last.team.createdAt}-${last.id}` } : {})
-  })
+  const { teams, unreadable } = storedTeamsIn(rows.slice(0, limit))
+  const last = rows[limit - 1]
+  const page = {
+    items: teams,
+    ...(last !== undefined && rows.length > limit
+      ? { next: `${Number(last["created_at"])}-${String(last["id"])}` }
+      : {})
+  }
+  return Result.succeed({ page, unreadable })
 }
 
 const flag = (value: boolean | undefined): number | null => (value === undefined ? null : value ? 1 : 0)

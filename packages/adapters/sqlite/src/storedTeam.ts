@@ -5,13 +5,13 @@ import { Origins } from "@incident-teams/application/tracing/Origins"
 import { defined } from "@incident-teams/domain/defined"
 import { TeamId } from "@incident-teams/domain/ids/TeamId"
 import { type Timestamp, timestampOf } from "@incident-teams/domain/ids/Timestamp"
-import { Option, Result, Schema } from "effect"
+import { Effect, Option, Result, Schema } from "effect"
 import type { Row } from "./SqliteDatabase.ts"
 import { fromColumns } from "./storedJson.ts"
 
 /** The rows that `storedTeam` reads; to be narrowed and ordered. */
 export const storedTeams = `
-  SELECT number, id, revision, commit_id, fence, due_at, lease_holder, lease_until, origins, schema_version, json
+  SELECT number, id, revision, commit_id, fence, due_at, lease_holder, lease_until, created_at, origins, schema_version, json
   FROM teams JOIN states ON team = number`
 
 export const idIn = (row: Row): TeamId => TeamId.make(String(row["id"]))
@@ -51,5 +51,22 @@ export const storedTeam = (row: Row): Result.Result<Stored, UnreadableRecord> =>
   }))
 }
 
-/** As above; dies of UnreadableRecord. */
+export interface Readable {
+  readonly teams: ReadonlyArray<Stored>
+  readonly unreadable: ReadonlyArray<UnreadableRecord>
+}
+
+/** The teams in many rows; one that can't be read doesn't hide the others. */
+export const storedTeamsIn = (rows: ReadonlyArray<Row>): Readable => {
+  const results = rows.map(storedTeam)
+  return {
+    teams: results.filter(Result.isSuccess).map(({ success }) => success),
+    unreadable: results.filter(Result.isFailure).map(({ failure }) => failure)
+  }
+}
+
+/** As above for one; dies of UnreadableRecord. */
 export const readStoredTeam = (row: Row): Stored => Result.getOrThrow(storedTeam(row))
+
+export const logUnreadable = (unreadable: ReadonlyArray<UnreadableRecord>): Effect.Effect<void> =>
+  Effect.forEach(unreadable, (error) => Effect.logError(error.message), { discard: true })

@@ -42,6 +42,8 @@ const at = (helper: (...parameters: Array<never>) => unknown, unwritten: NotWrit
 
 const placeholders = new WeakMap<object, NotWrittenYet>()
 
+export const isPlaceholder = (method: object): boolean => placeholders.has(method)
+
 /** What of a service is still to be written, in its own order. Values are looked at, methods aren't called. */
 export const unwrittenIn = (service: object): ReadonlyArray<NotWrittenYet> =>
   Object.keys(service).flatMap((member) => {

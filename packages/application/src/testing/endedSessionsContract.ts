@@ -4,13 +4,16 @@ import * as fc from "fast-check"
 import { describe, expect, it } from "vitest"
 import { EndedSessions } from "../ports/EndedSessions.ts"
 import { everythingWritten } from "./everythingWritten.ts"
-import { onStore, onTwoStores, start, type StoreUnderTest } from "./StoreUnderTest.ts"
+import { buildsFirst, onStore, onTwoStores, start, type StoreUnderTest } from "./StoreUnderTest.ts"
+import { unavailableWhileCut } from "./trouble.ts"
 
 const hour = 3_600_000
 
 /** What every EndedSessions has to do, the same for each. */
 export const endedSessionsContract = (name: string, under: StoreUnderTest<EndedSessions>): void => {
   describe(`EndedSessions: ${name}`, () => {
+    buildsFirst(under)
+
     it("knows a session as ended once it was, and no other", () =>
       onStore(
         under,
@@ -44,6 +47,13 @@ export const endedSessionsContract = (name: string, under: StoreUnderTest<EndedS
           expect(yield* other.isEnded("one")).toBe(true)
         })
       ))
+
+    unavailableWhileCut(under.troubled?.(), EndedSessions, (sessions) =>
+      Effect.succeed({
+        end: sessions.end("one", plus(start, hour)),
+        isEnded: sessions.isEnded("one")
+      })
+    )
 
     it("always knows those that still run, whichever else expired or was ended", () =>
       fc.assert(

@@ -6,12 +6,15 @@ import * as fc from "fast-check"
 import { describe, expect, it } from "vitest"
 import { FavoritesStore, StaleFavorites } from "../ports/FavoritesStore.ts"
 import { everythingWritten } from "./everythingWritten.ts"
-import { onStore, onTwoStores, type StoreUnderTest } from "./StoreUnderTest.ts"
+import { buildsFirst, onStore, onTwoStores, type StoreUnderTest } from "./StoreUnderTest.ts"
 import { personOf } from "./team-store/commits.ts"
+import { diesOfUnreadable, unavailableWhileCut } from "./trouble.ts"
 
 /** What every FavoritesStore has to do, the same for each. */
 export const favoritesStoreContract = (name: string, under: StoreUnderTest<FavoritesStore>): void => {
   describe(`FavoritesStore: ${name}`, () => {
+    buildsFirst(under)
+
     const [ada, bob] = [personOf(1), personOf(2)]
     const starred = (count: number): Favorites => ({
       starred: [1, 2, 3].slice(0, count).map((n) => ({ _tag: "Person", id: personOf(n), name: `Person ${n}` }))
@@ -76,20 +79,47 @@ export const favoritesStoreContract = (name: string, under: StoreUnderTest<Favor
         })
       ))
 
-    it("lets exactly one of two save at once", () =>
+    it("lets exactly one of many save on the same version, in every round", () =>
       onTwoStores(under, FavoritesStore, (one, other) =>
         Effect.gen(function* () {
-          const { version } = yield* one.load(ada)
-          const results = yield* Effect.all(
-            [Effect.result(one.save(ada, version, starred(1))), Effect.result(other.save(ada, version, starred(2)))],
-            { concurrency: "unbounded" }
-          )
-          const [winner, ...more] = results.filter(Result.isSuccess)
-          expect(more).toEqual([])
-          expect(yield* other.load(ada)).toStrictEqual(winner?.success)
-          expect(yield* one.load(ada)).toStrictEqual(winner?.success)
+          let { version } = yield* one.load(ada)
+          for (let round = 0; round < 3; round++) {
+            const tries = Array.from({ length: 6 }, (_, n) =>
+              Effect.result((n % 2 === 0 ? one : other).save(ada, version, starred(n % 4)))
+            )
+            const results = yield* Effect.all(tries, { concurrency: "unbounded" })
+            const [winner, ...more] = results.filter(Result.isSuccess)
+            expect(more).toEqual([])
+            expect(results.filter(Result.isFailure).map(({ failure }) => failure)).toEqual(
+              Array.from({ length: 5 }, () => new StaleFavorites({ owner: ada }))
+            )
+            expect(yield* other.load(ada)).toStrictEqual(winner?.success)
+            expect(yield* one.load(ada)).toStrictEqual(winner?.success)
+            version = winner!.success.version
+          }
         })
       ))
+
+    const troubled = under.troubled?.()
+    unavailableWhileCut(troubled, FavoritesStore, (store) =>
+      Effect.map(store.load(ada), ({ version }) => ({
+        load: store.load(ada),
+        save: store.save(ada, version, starred(1))
+      }))
+    )
+
+    it.skipIf(troubled?.spoil === undefined)("dies of a record that can't be read, and reads everybody else's", () =>
+      onStore(
+        troubled!,
+        Effect.gen(function* () {
+          const store = yield* FavoritesStore
+          for (const owner of [ada, bob]) yield* store.save(owner, (yield* store.load(owner)).version, starred(1))
+          yield* troubled!.spoil!(ada)
+          yield* diesOfUnreadable(store.load(ada), ada)
+          expect((yield* store.load(bob)).favorites).toStrictEqual(starred(1))
+        })
+      )
+    )
 
     it("always gives back what was saved, whatever it holds", () =>
       fc.assert(

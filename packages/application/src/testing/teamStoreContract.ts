@@ -2,7 +2,7 @@ import { Effect } from "effect"
 import { describe } from "vitest"
 import { TeamStore } from "../ports/TeamStore.ts"
 import { everythingWritten } from "./everythingWritten.ts"
-import { onStore, type StoreUnderTest } from "./StoreUnderTest.ts"
+import { buildsFirst, onStore, type StoreUnderTest } from "./StoreUnderTest.ts"
 import { answers } from "./team-store/answers.ts"
 import { changes } from "./team-store/changes.ts"
 import { claiming } from "./team-store/claiming.ts"
@@ -11,6 +11,7 @@ import { modeled } from "./team-store/modeled.ts"
 import { people } from "./team-store/people.ts"
 import { pointing } from "./team-store/pointing.ts"
 import { roundTrip } from "./team-store/roundTrip.ts"
+import { trouble } from "./team-store/trouble.ts"
 import { writing } from "./team-store/writing.ts"
 
 /**
@@ -25,6 +26,8 @@ import { writing } from "./team-store/writing.ts"
  */
 export const teamStoreContract = (name: string, under: StoreUnderTest<TeamStore>): void => {
   describe(`TeamStore: ${name}`, () => {
+    buildsFirst(under)
+
     describe("writing", () => {
       writing(under)
     })
@@ -45,6 +48,9 @@ export const teamStoreContract = (name: string, under: StoreUnderTest<TeamStore>
     })
     describe("pointing", () => {
       pointing(under)
+    })
+    describe("trouble", () => {
+      trouble(under)
     })
     describe("round trip", () => {
       roundTrip(under)

@@ -7,11 +7,14 @@ import * as fc from "fast-check"
 import { describe, expect, it } from "vitest"
 import { WatermarkStore } from "../ports/WatermarkStore.ts"
 import { everythingWritten } from "./everythingWritten.ts"
-import { onStore, onTwoStores, start, type StoreUnderTest } from "./StoreUnderTest.ts"
+import { buildsFirst, onStore, onTwoStores, start, type StoreUnderTest } from "./StoreUnderTest.ts"
+import { unavailableWhileCut } from "./trouble.ts"
 
 /** What every WatermarkStore has to do, the same for each. */
 export const watermarkStoreContract = (name: string, under: StoreUnderTest<WatermarkStore>): void => {
   describe(`WatermarkStore: ${name}`, () => {
+    buildsFirst(under)
+
     const soc = WorkspaceAlias.make("soc")
     const lab = WorkspaceAlias.make("lab")
 
@@ -42,6 +45,27 @@ export const watermarkStoreContract = (name: string, under: StoreUnderTest<Water
         ),
         { numRuns: 15 }
       ))
+
+    it("keeps the latest of many marks that are advanced at once, in every round", () =>
+      onTwoStores(under, WatermarkStore, (one, other) =>
+        Effect.gen(function* () {
+          for (let round = 1; round <= 3; round++) {
+            const marks = [5, 1, 7, 3, 8, 2, 6, 4].map((n) => plus(start, round * 10_000 + n))
+            yield* Effect.forEach(marks, (mark, n) => (n % 2 === 0 ? one : other).advance(soc, mark), {
+              concurrency: "unbounded"
+            })
+            expect(yield* one.load(soc)).toEqual(Option.some(plus(start, round * 10_000 + 8)))
+          }
+        })
+      ))
+
+    unavailableWhileCut(under.troubled?.(), WatermarkStore, (store) =>
+      Effect.succeed({
+        load: store.load(soc),
+        advance: store.advance(soc, start),
+        acquireLock: store.acquireLock("lock", 60_000)
+      })
+    )
 
     it("keeps each workspace's apart", () =>
       fc.assert(

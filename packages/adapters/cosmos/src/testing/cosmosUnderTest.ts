@@ -35,8 +35,7 @@ export const settingsOf = async (database: string) => {
 }
 
 /** An empty place: its database is made when the first store is built on it. */
-export const emptyPlace = (): Layer.Layer<CosmosDatabase.CosmosDatabase, unknown> => {
-  const database = randomUUID()
+export const emptyPlace = (database: string = randomUUID()): Layer.Layer<CosmosDatabase.CosmosDatabase, unknown> => {
   let provisioned: Promise<unknown> | undefined
   return Layer.effect(
     CosmosDatabase.CosmosDatabase,

@@ -3,7 +3,7 @@ import { Effect, Option } from "effect"
 import { expect, it } from "vitest"
 import { type Change, TeamStore, UnknownContinuation } from "../../ports/TeamStore.ts"
 import { onStore, onTwoStores, type StoreUnderTest } from "../StoreUnderTest.ts"
-import { firstCommit, idOf, nextCommit, renamed } from "./commits.ts"
+import { chunkOf, firstCommit, idOf, nextCommit, renamed } from "./commits.ts"
 
 type Store = TeamStore["Service"]
 
@@ -174,6 +174,53 @@ export const changes = (under: StoreUnderTest<TeamStore>): void => {
             [2, 2],
             [3, 3],
             [4, 4]
+          ])
+      })
+    ))
+
+  it("tells one follower that only goes forward of every commit, also of those that become visible late", () =>
+    onTwoStores(under, TeamStore, (one, other) =>
+      Effect.gen(function* () {
+        const teams = Array.from({ length: 12 }, (_, n) => n)
+        const seen: Array<Change> = []
+        let cursor = yield* fromNowOn(one)
+        const step = Effect.gen(function* () {
+          const next = yield* one.changes(Option.some(cursor), 5)
+          seen.push(...next.changes)
+          cursor = next.cursor
+          return next.changes.length
+        })
+        const progress = { committed: false }
+        const follow = Effect.gen(function* () {
+          while (!progress.committed) {
+            yield* step
+            yield* Effect.yieldNow
+          }
+          while ((yield* step) > 0);
+        })
+        // Every third one writes much, so that it takes longer than those that begin after it.
+        const commitAll = Effect.forEach(
+          teams,
+          (n) =>
+            Effect.gen(function* () {
+              const [mine, theirs] = n % 2 === 0 ? [one, other] : [other, one]
+              const chunks = n % 3 === 0 ? Array.from({ length: 4 }, (_, chunk) => chunkOf(chunk, 150)) : []
+              let stored = yield* mine.create(firstCommit(n, { chunks }))
+              for (let round = 0; round < 2; round++) {
+                stored = yield* theirs.commit(stored.version, nextCommit(stored, { chunks }))
+              }
+            }),
+          { concurrency: "unbounded" }
+        )
+        const committed = Effect.sync(() => {
+          progress.committed = true
+        })
+        yield* Effect.all([follow, Effect.ensuring(commitAll, committed)], { concurrency: "unbounded" })
+        for (const n of teams)
+          expect(toldOf(idOf(n), seen)).toEqual([
+            [1, 1],
+            [2, 2],
+            [3, 3]
           ])
       })
     ))

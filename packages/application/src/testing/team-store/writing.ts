@@ -214,6 +214,34 @@ export const writing = (under: StoreUnderTest<TeamStore>): void => {
       })
     ))
 
+  it("lets exactly one of many commit on the same version, in every round", () =>
+    onTwoStores(under, TeamStore, (one, other) =>
+      Effect.gen(function* () {
+        let stored = yield* one.create(firstCommit(1))
+        for (let round = 1; round <= 5; round++) {
+          const tries = Array.from({ length: 8 }, (_, n) =>
+            Effect.result(
+              (n % 2 === 0 ? one : other).commit(
+                stored.version,
+                nextCommit(stored, { events: [renamed(`${round} by ${n}`)] })
+              )
+            )
+          )
+          const results = yield* Effect.all(tries, { concurrency: "unbounded" })
+          const [winner, ...more] = results.filter(Result.isSuccess)
+          expect(more).toEqual([])
+          expect(results.filter(Result.isFailure).map(({ failure }) => failure)).toEqual(
+            Array.from({ length: 7 }, () => new StaleTeam({ id }))
+          )
+          expect(yield* other.load(id)).toStrictEqual(Option.some(winner?.success))
+          expect(yield* one.timeline(id, round, 10)).toEqual([
+            { position: round + 1, event: renamed(winner!.success.team.name) }
+          ])
+          stored = winner!.success
+        }
+      })
+    ))
+
   test(
     "takes the same commit again, whose answer was lost, without doing it twice",
     Effect.gen(function* () {

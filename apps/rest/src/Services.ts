@@ -12,6 +12,7 @@ import type { EndedSessions } from "@incident-teams/application/ports/EndedSessi
 import type { FavoritesStore } from "@incident-teams/application/ports/FavoritesStore"
 import type { IncidentDocuments } from "@incident-teams/application/ports/IncidentDocuments"
 import type { IncidentSource } from "@incident-teams/application/ports/IncidentSource"
+import type { ProviderIncidents } from "@incident-teams/application/ports/ProviderIncidents"
 import type { TeamStore } from "@incident-teams/application/ports/TeamStore"
 import type { IncidentParts } from "@incident-teams/application/recent/IncidentParts"
 import type { Admission } from "./admission/Admission.ts"
@@ -40,6 +41,7 @@ export type Services =
   | PageFiles
   | PageSettings
   | PlatformTime
+  | ProviderIncidents
   | RateLimit
   | Seals
   | SignIn

@@ -13,6 +13,7 @@ import * as GraphClient from "@incident-teams/adapter-graph/GraphClient"
 import * as GraphCollaborationPlatform from "@incident-teams/adapter-graph/GraphCollaborationPlatform"
 import * as GraphCreationPolicy from "@incident-teams/adapter-graph/GraphCreationPolicy"
 import * as GraphDirectory from "@incident-teams/adapter-graph/GraphDirectory"
+import * as GraphProviderIncidents from "@incident-teams/adapter-graph/GraphProviderIncidents"
 import { lookAtGraph } from "@incident-teams/adapter-graph/lookAtGraph"
 import { lookAtTeamsOfStandbyOwners } from "@incident-teams/adapter-graph/lookAtTeamsOfStandbyOwners"
 import * as ArmConnection from "@incident-teams/adapter-sentinel/arm/ArmConnection"
@@ -95,7 +96,12 @@ const incidents = RecentRights.layer(
 )
 
 /** Where teams are. A deployment has one platform. */
-const platform = Layer.mergeAll(GraphCollaborationPlatform.layer, GraphDirectory.layer, GraphCreationPolicy.layer)
+const platform = Layer.mergeAll(
+  GraphCollaborationPlatform.layer,
+  GraphDirectory.layer,
+  GraphCreationPolicy.layer,
+  GraphProviderIncidents.layer
+)
 
 /** Who calls, by the token that is sent or kept. */
 const tokens = RecentTokens.layer(EntraTokens.layer)

@@ -7,6 +7,7 @@ import * as MemoryDirectory from "@incident-teams/adapter-memory/MemoryDirectory
 import * as MemoryEndedSessions from "@incident-teams/adapter-memory/MemoryEndedSessions"
 import * as MemoryFavoritesStore from "@incident-teams/adapter-memory/MemoryFavoritesStore"
 import * as MemoryIncidentSource from "@incident-teams/adapter-memory/MemoryIncidentSource"
+import * as MemoryProviderIncidents from "@incident-teams/adapter-memory/MemoryProviderIncidents"
 import * as MemoryTeamStore from "@incident-teams/adapter-memory/MemoryTeamStore"
 import { PlatformHand } from "@incident-teams/adapter-memory/PlatformHand"
 import * as WorkBell from "@incident-teams/application/changes/WorkBell"
@@ -147,6 +148,7 @@ export const restUnderTest = (options: TestOptions = {}) => {
       Layer.mergeAll(
         options.remembers === true ? RecentRights.layer(sources) : sources,
         MemoryCreationPolicy.layer,
+        MemoryProviderIncidents.layer,
         options.endedSessions ?? MemoryEndedSessions.layer,
         MemoryFavoritesStore.layer,
         options.remembers === true ? RecentTeams.layer(stores) : stores,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest"
-import { expirationFinding } from "./lookAtGraph.ts"
+import { expirationFinding, mergeFinding } from "./lookAtGraph.ts"
 
 const policies = (managedGroupTypes: string) => ({ value: [{ groupLifetimeInDays: 180, managedGroupTypes }] })
 
@@ -14,5 +14,16 @@ describe("what doctor says of the tenant's expiration policy", () => {
     ["that makes no sense", 200, { value: "?" }, "warning", "can't be read (200)"]
   ])("%s", (_, status, body, state, found) => {
     expect(expirationFinding(status, body)).toMatchObject({ state, found: expect.stringContaining(found) })
+  })
+})
+
+describe("what doctor says of merged incidents", () => {
+  it.each([
+    ["with the permission", ["SecurityIncident.Read.All"], true, "ok", "can be asked"],
+    ["with a wider one", ["SecurityIncident.ReadWrite.All"], true, "ok", "can be asked"],
+    ["without it", ["Team.Create"], true, "warning", "SecurityIncident.Read.All isn't granted"],
+    ["without it, where nobody wants it", [], false, "ok", "DEFENDER_INCIDENTS is off"]
+  ])("%s", (_, roles, asks, state, found) => {
+    expect(mergeFinding(roles, asks)).toMatchObject({ state, found: expect.stringContaining(found) })
   })
 })

@@ -2,6 +2,7 @@ import { EntraCredentials, tokenFor } from "@incident-teams/adapter-entra/EntraC
 import { teamsApp } from "@incident-teams/application/deployment/Deployment"
 import { fine, type Finding, problem, warning } from "@incident-teams/application/doctor/Finding"
 import { Clock, Effect, Option, Schema } from "effect"
+import { asksDefender, readsDefender } from "./GraphProviderIncidents.ts"
 import { graphSettings } from "./GraphSettings.ts"
 
 /** What the README lists: the least that the adapter needs (Microsoft Graph permissions reference). */
@@ -19,10 +20,8 @@ const needed: Readonly<Record<string, string>> = {
 const neededForApp: Readonly<Record<string, string>> = {
   "TeamsAppInstallation.ReadWriteSelfForTeam.All": "installing our Teams app"
 }
-/** Following merges needs it, and nothing else. */
-const optional = "SecurityIncident.Read.All"
 /** Only read hidden memberships. */
-const harmless: ReadonlySet<string> = new Set(["Member.Read.Hidden", optional])
+const harmless: ReadonlySet<string> = new Set(["Member.Read.Hidden", readsDefender])
 
 const Claims = Schema.fromJsonString(Schema.Struct({ roles: Schema.optionalKey(Schema.Array(Schema.String)) }))
 
@@ -34,6 +33,20 @@ const rolesIn = (token: string): ReadonlyArray<string> =>
   )
 
 const about = "Graph permissions"
+
+const aboutMerges = "Merged incidents"
+
+/** Whether a merge by Microsoft Defender is followed without a person. `asks`: the installation is set up to ask it. */
+export const mergeFinding = (roles: ReadonlyArray<string>, asks: boolean): Finding => {
+  if (!asks) return fine(aboutMerges, "Microsoft Defender isn't asked about merges, because DEFENDER_INCIDENTS is off.")
+  return roles.includes(readsDefender) || roles.includes("SecurityIncident.ReadWrite.All")
+    ? fine(aboutMerges, "Microsoft Defender can be asked which incident another one was merged into.")
+    : warning(
+        aboutMerges,
+        `${readsDefender} isn't granted: Microsoft Defender can't be asked which incident another one was merged into.`,
+        `If the workspaces are in the Microsoft Defender portal, add the application permission ${readsDefender} and grant admin consent. Otherwise set DEFENDER_INCIDENTS=off.`
+      )
+}
 
 /** What is missing, and what is there beyond need. `withApp`: our Teams app is installed in each team. */
 export const permissionFindings = (roles: ReadonlyArray<string>, withApp: boolean): ReadonlyArray<Finding> => {
@@ -135,12 +148,14 @@ export const lookAtGraph = Effect.gen(function* () {
   const { application } = yield* EntraCredentials
   const clock = yield* lookAtClock
   const withApp = (yield* teamsApp) !== undefined
+  const asks = yield* asksDefender
   const permissions = yield* Effect.matchEffect(tokenFor(application, "https://graph.microsoft.com/.default"), {
     onFailure: ({ reason, remedy }) => Effect.succeed([problem("Credentials", reason, remedy)]),
     onSuccess: ({ token }) =>
       Effect.map(lookAtExpiration(token), (expiration) => [
         fine("Credentials", "Entra ID issued a Microsoft Graph token to the application."),
         ...permissionFindings(rolesIn(token), withApp),
+        mergeFinding(rolesIn(token), asks),
         expiration
       ])
   })

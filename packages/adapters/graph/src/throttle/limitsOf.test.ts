@@ -23,7 +23,8 @@ const table: ReadonlyArray<[GraphRequest["method"], string, ReadonlyArray<string
   ["POST", "/teams/t/installedApps", [second(4), second(30)]],
   ["GET", "/groups/g", ["3500 in 10 s"]],
   ["PATCH", "/groups(uniqueName=%27k%27)", ["3500 in 10 s"]],
-  ["GET", "/users", ["3500 in 10 s"]]
+  ["GET", "/users", ["3500 in 10 s"]],
+  ["GET", "/security/incidents/29", [minute(50)]]
 ]
 
 describe("limitsOf", () => {

@@ -24,9 +24,13 @@ const mark = ({ headers }: RawAnswer): string => {
   return id === null ? "" : `, request ${id}`
 }
 
-/** The codes by which the directory names a missing permission; Teams says `Forbidden` and only its words tell. */
+/**
+ * The codes by which the directory names a missing permission; Teams and Defender say `Forbidden` and only their words
+ * tell.
+ */
 const isMissingPermission = (codes: ReadonlyArray<string>, message: string): boolean =>
-  codes.includes("Authorization_RequestDenied") || /\bmissing (?:role|scope) permissions\b/iu.test(message)
+  codes.includes("Authorization_RequestDenied") ||
+  /\bmissing (?:(?:role|scope) permissions|application roles)\b/iu.test(message)
 
 /** What the application itself lacks, whatever it requested; undefined where an answer is about the request. */
 const lackOf = (request: GraphRequest, answer: RawAnswer, codes: ReadonlyArray<string>): Lack | undefined => {

@@ -9,6 +9,7 @@ import * as GraphClient from "@incident-teams/adapter-graph/GraphClient"
 import * as GraphCollaborationPlatform from "@incident-teams/adapter-graph/GraphCollaborationPlatform"
 import * as GraphCreationPolicy from "@incident-teams/adapter-graph/GraphCreationPolicy"
 import * as GraphDirectory from "@incident-teams/adapter-graph/GraphDirectory"
+import * as GraphProviderIncidents from "@incident-teams/adapter-graph/GraphProviderIncidents"
 import * as ArmAzureRightsSource from "@incident-teams/adapter-sentinel/ArmAzureRightsSource"
 import * as SentinelIncidentSource from "@incident-teams/adapter-sentinel/SentinelIncidentSource"
 import * as SqliteDatabase from "@incident-teams/adapter-sqlite/SqliteDatabase"
@@ -114,6 +115,7 @@ export const services = (stores: Stores, between: (store: Store) => Store) =>
     GraphCollaborationPlatform.layer,
     GraphDirectory.layer,
     GraphCreationPolicy.layer,
+    GraphProviderIncidents.layer,
     SentinelIncidentSource.layer,
     ArmAzureRightsSource.layer,
     Deployment.layer,

@@ -1,3 +1,3 @@
 import { oneProcess, project } from "../../../vitest.project.ts"
 
-export default project("adapter-sqlite", oneProcess)
+export default project("adapter-sqlite", { globalSetup: ["./src/testing/temporaryFolder.ts"], ...oneProcess })

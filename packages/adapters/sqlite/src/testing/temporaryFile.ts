@@ -1,25 +1,14 @@
-import { mkdtempSync, rmSync } from "node:fs"
-import { tmpdir } from "node:os"
+import { mkdtempSync } from "node:fs"
 import { join } from "node:path"
 import { DatabaseSync } from "node:sqlite"
 import type { TroubledPlace } from "@incident-teams/application/testing/StoreUnderTest"
 import { Effect, Layer } from "effect"
-import { afterAll } from "vitest"
+import { inject } from "vitest"
 import { layerFile } from "../SqliteDatabase.ts"
 
-const made: Array<string> = []
-
-// Of each test file that imports this.
-afterAll(() => {
-  for (const folder of made.splice(0)) rmSync(folder, { recursive: true, force: true })
-})
-
-/** A file in a folder of its own that isn't there yet. Gone with the test file's last test. */
-export const temporaryFile = (): string => {
-  const folder = mkdtempSync(join(tmpdir(), "incident-teams-sqlite-"))
-  made.push(folder)
-  return join(folder, "data", "incident-teams.sqlite")
-}
+/** A file in a folder of its own that isn't there yet. It is removed after the run. */
+export const temporaryFile = (): string =>
+  join(mkdtempSync(join(inject("temporaryFolder"), "file-")), "data", "incident-teams.sqlite")
 
 /** A database of its own each time that it is built. */
 export const temporaryDatabase = Layer.unwrap(Effect.sync(() => layerFile(temporaryFile())))

@@ -6,6 +6,7 @@ export interface SimulatorControl {
   /** A GET of one path, such as `/truth`, read by a schema. */
   get<S extends Schema.ConstraintDecoder<unknown>>(path: string, schema: S): Effect.Effect<S["Type"], SandboxFailure>
   put(path: string): Effect.Effect<void, SandboxFailure>
+  post(path: string, body: unknown): Effect.Effect<void, SandboxFailure>
   /** An access token for our API: what signing in would give. Undefined for somebody who isn't there. */
   token(
     who: { readonly user: string } | { readonly application: string },
@@ -51,15 +52,18 @@ export const simulatorControl = ({ control, tenantId }: Where): SimulatorControl
       )
     )
 
+  const change = (method: string, path: string, body?: unknown) =>
+    Effect.flatMap(send(method, path, body), (answer) =>
+      answer.status < 300 ? Effect.void : Effect.fail(refused(method, path, answer))
+    )
+
   return {
     get: (path, schema) =>
       Effect.flatMap(send("GET", path), (answer) =>
         answer.status === 200 ? read(path, answer.text, schema) : Effect.fail(refused("GET", path, answer))
       ),
-    put: (path) =>
-      Effect.flatMap(send("PUT", path), (answer) =>
-        answer.status < 300 ? Effect.void : Effect.fail(refused("PUT", path, answer))
-      ),
+    put: (path) => change("PUT", path),
+    post: (path, body) => change("POST", path, body),
     token: (who, expiresIn) =>
       Effect.gen(function* () {
         const answer = yield* send("POST", "/tokens", expiresIn === undefined ? who : { ...who, expiresIn })

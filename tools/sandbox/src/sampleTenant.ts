@@ -21,6 +21,9 @@ export const workspaces = ["soc-prod", "soc-lab"] as const
 /** An incident with something of everything, in the first of them. */
 export const richestIncident = "5c1f0a52-0d0e-4a57-9a1c-6f0f3b7e4112"
 
+/** Numbers of two parts of one attack, in the first of them: Microsoft Defender merges the first into the second. */
+export const incidentsToBeMerged = [4099, 4100] as const
+
 export const sentinelWorkspaces = workspaces
   .map((name) => `${name}=${resourceGroup}/providers/Microsoft.OperationalInsights/workspaces/${name}`)
   .join(",")

@@ -116,6 +116,18 @@ describe("what npm start runs", () => {
     })
   })
 
+  it("has npm run merge merge two incidents as Microsoft Defender does, and says which it can", async () => {
+    const merge = (...args: ReadonlyArray<string>) => command("merge", args, { INCIDENT_TEAMS_DATA: folder }).ended
+    expect(await merge("4111", "4112")).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining("soc-prod: 4099, 4100, 4111.")
+    })
+    expect(await merge()).toMatchObject({ code: 0, stdout: expect.stringContaining("4099 into incident 4100") })
+    expect(await asked(sandbox, folder, "/v1/incidents?workspace=soc-prod&number=4099")).toMatchObject({
+      items: [{ status: "Closed", merged: {}, alertsCount: 0 }]
+    })
+  })
+
   it("has npm run token give tokens of people and applications, and says who there is", async () => {
     const claimsOf = (token: string): unknown => JSON.parse(Buffer.from(token.split(".")[1]!, "base64url").toString())
     const claims = async (name: string) => claimsOf(await tokenOf(name, folder))

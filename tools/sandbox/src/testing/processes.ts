@@ -20,7 +20,7 @@ export interface Running {
   readonly ended: Promise<Ended>
 }
 
-export type Command = "start" | "demo" | "doctor" | "token" | "cli" | "tui"
+export type Command = "start" | "demo" | "doctor" | "merge" | "token" | "cli" | "tui"
 
 /** Starts one of the commands, as its npm script does. */
 export const run = (name: Command, args: ReadonlyArray<string>, env: Environment): Running => {

@@ -5,8 +5,8 @@
 import { Console, Effect, Schema } from "effect"
 import { runMain } from "./process/runMain.ts"
 import { runningSandbox } from "./runningSandbox.ts"
-import { SandboxFailure } from "./SandboxFailure.ts"
 import { incidentsToBeMerged, workspaces } from "./sampleTenant.ts"
+import { SandboxFailure } from "./SandboxFailure.ts"
 
 const Incidents = Schema.Struct({
   value: Schema.Array(Schema.Struct({ name: Schema.String, incidentNumber: Schema.Int, providerName: Schema.String }))

@@ -147,8 +147,8 @@ export const armControl = (access: ArmControlAccess): Hono => {
 
   /**
    * As Defender's correlation does. `into`: the other incident's name. `after`: when each effect occurs, in milliseconds of
-   * platform time; what isn't named occurs at once. Unlike Defender, this merges whatever it is told, so that tests can make
-   * chains and cycles.
+   * platform time; what isn't named occurs at once. Unlike Defender, the simulator also merges closed incidents, in chains
+   * and in cycles.
    */
   control.post(`${incidentPath}/merge`, async (c) => {
     const { into, after = {} } = await objectOf(c)

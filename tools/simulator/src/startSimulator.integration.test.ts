@@ -37,7 +37,7 @@ describe("stopping the simulator", () => {
 })
 
 describe("a state file of an earlier version", () => {
-  it("gets the sample applications that came later, and keeps the ones it has", async () => {
+  it("gets the sample applications and settings that came later, and keeps the ones it has", async () => {
     const folder = await mkdtemp(join(tmpdir(), "simulator-test-"))
     onTestFinished(() => rm(folder, { recursive: true }))
     const stateFile = join(folder, "state.json")
@@ -45,16 +45,22 @@ describe("a state file of an earlier version", () => {
 
     await (await start()).close()
     const saved = JSON.parse(await readFile(stateFile, "utf8")) as {
-      tenants: [{ applications: Array<{ key: string; displayName: string }> }]
+      tenants: [
+        { applications: Array<{ key: string; displayName: string }>; arm: { mergeSteps?: unknown; behavior: object } }
+      ]
     }
     const [tenant] = saved.tenants
     tenant.applications = tenant.applications.filter(({ key }) => key !== "console")
     tenant.applications.find(({ key }) => key === "playbook")!.displayName = "Changed"
+    delete tenant.arm.mergeSteps
+    tenant.arm.behavior = { throttling: false }
     await writeFile(stateFile, JSON.stringify(saved))
 
     const simulator = await start()
     onTestFinished(() => simulator.close())
-    const applications = simulator.world.find(sampleTenantId)!.state.applications
+    const { applications, arm } = simulator.world.find(sampleTenantId)!.state
+    expect(arm).toMatchObject({ mergeSteps: [], behavior: { throttling: false, earlierRedirects: "keep" } })
+    expect(arm.workspaces).toHaveLength(2)
     expect(applications.map(({ key }) => key).toSorted()).toEqual(Object.keys(sampleApplications).toSorted())
     expect(applications.find(({ key }) => key === "playbook")?.displayName).toBe("Changed")
   })

@@ -15,7 +15,10 @@ import { ProviderIncidents, type ProviderUnavailable } from "../ports/ProviderIn
 /** The incident that continues in place of one that is marked as merged. */
 export type Survivor =
   | { readonly _tag: "Found"; readonly incident: IncidentSnapshot }
-  /** The incident isn't marked, or Defender says that it wasn't merged: a person may have added the label. */
+  /**
+   * The incident isn't marked, or Defender says that it wasn't merged: a person may have added the label. Right after the
+   * mark Defender may lag, so act on this only if it is still the answer some minutes later.
+   */
   | { readonly _tag: "NotMerged" }
   /** The incident source or Defender lags behind. The answer may be another one later. */
   | { readonly _tag: "NotKnownYet"; readonly reason: string }

@@ -29,7 +29,7 @@ export class IncidentStage extends Context.Service<
         readonly description?: string
         readonly severity?: KnownSeverity
         readonly labels?: ReadonlyArray<string>
-        /** Made by Microsoft Defender, which has an id of its own for it. Default: false. */
+        /** Made by Microsoft Defender, which has an id of its own for it. Default: false. Ignored by other sources. */
         readonly fromDefender?: boolean
       }
     ) => Effect.Effect<IncidentId>

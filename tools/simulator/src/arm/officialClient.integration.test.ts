@@ -81,7 +81,7 @@ describe.each([undefined, "2024-10-01-preview", "2025-09-01"])("the official cli
         top: 2
       })
     )
-    expect(incidents.map(({ incidentNumber }) => incidentNumber)).toEqual([4112, 4111, 4110, 4106, 4105])
+    expect(incidents.map(({ incidentNumber }) => incidentNumber)).toEqual([4112, 4111, 4110, 4106, 4105, 4100])
     expect(sent).toHaveLength(3)
     expect(incidents[0]?.lastModifiedTimeUtc).toBeInstanceOf(Date)
     expect(incidents[0]?.title).toBe("Adversary-in-the-middle phishing campaign against payroll")

@@ -6,15 +6,14 @@ import { Command, type HelpDoc } from "effect/cli"
 import fc from "fast-check"
 import { describe, expect, it } from "vitest"
 import { life, played } from "../testing/lives.ts"
+import { rendered } from "../testing/rendered.ts"
 import * as sample from "../testing/samples.ts"
 import { program } from "./commands/program.ts"
 import { helpOf } from "./commands/reference/helpOf.ts"
 import { reference } from "./commands/reference/reference.ts"
 import { step } from "./console/Step.ts"
 import type { Binding } from "./keys/Binding.ts"
-import { textOf } from "./look/Line.ts"
 import { bindingsOf } from "./screens/bindingsOf.ts"
-import { view } from "./screens/view.ts"
 
 const oddWordsOf = (texts: Iterable<string>): ReadonlyArray<string> => [...texts].flatMap(oddWordsIn)
 
@@ -42,15 +41,15 @@ const textsOfBinding = ({ does, hint, refusal }: Binding): ReadonlyArray<string>
 const textsOfLives = (options: Parameters<typeof played>[2]): ReadonlySet<string> => {
   const texts = new Set<string>()
   for (const happenings of fc.sample(life, { numRuns: 120, seed: 11 })) {
-    played(
+    const last = played(
       happenings,
       (_, __, { state }) => {
         if (state.notice !== undefined) texts.add(state.notice.text)
         for (const text of bindingsOf(state).flatMap(textsOfBinding)) texts.add(text)
-        for (const line of view(state)) texts.add(textOf(line))
       },
       options
     )
+    for (const line of rendered(last).split("\n")) texts.add(line)
   }
   return texts
 }

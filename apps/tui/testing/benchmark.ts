@@ -5,10 +5,11 @@
  */
 import { execFileSync } from "node:child_process"
 import { fileURLToPath } from "node:url"
-import { firstFrame } from "./firstFrame.ts"
+import { firstFrame, firstHello } from "./firstFrame.ts"
 import { keyToFrame } from "./keyToFrame.ts"
 
 process.env["NODE_ENV"] = "production"
+process.env["FORCE_COLOR"] = "1"
 const incidents = Number(process.argv[2] ?? 10_000)
 const rounds = 5
 
@@ -17,11 +18,12 @@ const project = fileURLToPath(new URL("../tsconfig.lib.json", import.meta.url))
 execFileSync("tsc", ["-b", project], { stdio: ["ignore", process.stderr, "inherit"] })
 
 const starts = []
-for (let run = 0; run <= rounds; run++) starts.push(await firstFrame())
+for (let run = 0; run <= rounds; run++) starts.push({ hello: await firstHello(), ...(await firstFrame()) })
 // The first one fills Node's compile cache.
 const warm = starts.slice(1)
 const report = {
   incidents,
+  firstHelloMs: warm.map(({ hello }) => hello),
   firstFrameMs: warm.map(({ frame }) => frame),
   firstIncidentsMs: warm.map(({ incidents: shown }) => shown),
   keyToFrame: {

@@ -4,11 +4,11 @@ import type { Message } from "../src/console/Message.ts"
 import { beginning, type State } from "../src/console/State.ts"
 import { begin, update } from "../src/console/update.ts"
 import type { Key } from "../src/keys/Key.ts"
-import { textOf } from "../src/look/Line.ts"
-import type { Size } from "../src/look/Panel.ts"
+import type { Size } from "../src/look/Size.ts"
 import type { Failure } from "../src/requests/Failure.ts"
-import type { Answer, AnswerTo, Request, RequestOf, RequestTag } from "../src/requests/Request.ts"
-import { view } from "../src/screens/view.ts"
+import type { AnswerTo, Request, RequestOf, RequestTag } from "../src/requests/Request.ts"
+import { answerTo } from "./answerTo.ts"
+import { rendered } from "./rendered.ts"
 import * as sample from "./samples.ts"
 
 export interface UnderTest {
@@ -17,12 +17,6 @@ export interface UnderTest {
   readonly size?: Size
   readonly incidents?: ReadonlyArray<ReturnType<typeof sample.incident>>
 }
-
-/** An answer to a request, without the pairing that its tag stands for. */
-export const answerTo = <Tag extends RequestTag>(request: RequestOf<Tag>, result: AnswerTo<Tag>): Message => ({
-  _tag: "Answered",
-  answer: { _tag: request._tag, request, result } as unknown as Answer
-})
 
 export const refusal: Failure = {
   kind: "refused",
@@ -49,7 +43,7 @@ export const consoleUnderTest = ({ me = sample.me, readonly = false, size, incid
   const tell = (...messages: ReadonlyArray<Message>): void => {
     for (const message of messages) take(update(state, message))
   }
-  const screen = (): string => view(state).map(textOf).join("\n")
+  const screen = (): string => rendered(state)
   const asked = (): ReadonlyArray<Request> =>
     intents.flatMap((intent) => (intent._tag === "Ask" || intent._tag === "AskSoon" ? [intent.request] : []))
 

@@ -1,9 +1,9 @@
 import xterm from "@xterm/headless"
-import type { Size } from "../src/look/Panel.ts"
+import type { Size } from "../src/look/Size.ts"
 
 /** xterm.js without a window: what a terminal shows of what is written to it. */
 export const emulatedTerminal = ({ columns, rows }: Size) => {
-  const terminal = new xterm.Terminal({ cols: columns, rows, allowProposedApi: true })
+  const terminal = new xterm.Terminal({ cols: columns, rows, allowProposedApi: true, convertEol: true })
   const linesNow = () => Array.from({ length: terminal.rows }, (_, row) => terminal.buffer.active.getLine(row))
   return {
     /** `shown` is called when it is to be seen, and nothing that was written later. */

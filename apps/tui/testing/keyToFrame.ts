@@ -1,50 +1,16 @@
-import { EventEmitter, once } from "node:events"
+import { once } from "node:events"
 import { setTimeout as sleep } from "node:timers/promises"
-import type { Size } from "../src/look/Panel.ts"
-import { answerTo } from "./consoleUnderTest.ts"
+import type { IncidentView } from "@incident-teams/api/incidents/IncidentView"
+import type { Size } from "../src/look/Size.ts"
+import { answerTo } from "./answerTo.ts"
+import { showPlainInk } from "./plainInk.ts"
 import * as sample from "./samples.ts"
+import { Input, Output } from "./streams.ts"
 
 const dist = new URL("../dist/", import.meta.url)
 
 /** What a frame ends with: from here on the terminal shows it (DEC mode 2026). */
 const shown = "\u001b[?2026l"
-
-class Output extends EventEmitter {
-  readonly isTTY = true
-  readonly writable = true
-  readonly columns: number
-  readonly rows: number
-  bytes = 0
-  constructor({ columns, rows }: Size) {
-    super()
-    this.columns = columns
-    this.rows = rows
-  }
-  write(chunk: string, done?: () => void): boolean {
-    this.bytes += Buffer.byteLength(chunk)
-    done?.()
-    if (chunk.endsWith(shown)) this.emit("shown")
-    return true
-  }
-}
-
-class Input extends EventEmitter {
-  readonly isTTY = true
-  private data: string | null = null
-  press(data: string): void {
-    this.data = data
-    this.emit("readable")
-  }
-  read(): string | null {
-    const { data } = this
-    this.data = null
-    return data
-  }
-  setEncoding(): void {}
-  setRawMode(): void {}
-  ref(): void {}
-  unref(): void {}
-}
 
 const quantile = (values: ReadonlyArray<number>, share: number): number => {
   const sorted = values.toSorted((one, other) => one - other)
@@ -59,20 +25,74 @@ interface Round {
   readonly p50Bytes: number
 }
 
+/** A terminal that keys are pressed on, one after another, each once the frame before is shown. */
+const timedTerminal = (size: Size) => {
+  let bytes = 0
+  const output = new Output(size, (text) => {
+    bytes += Buffer.byteLength(text)
+    if (text.endsWith(shown)) output.emit("shown")
+  })
+  const input = new Input()
+  const round = async (keys: ReadonlyArray<string>): Promise<Round> => {
+    const times: Array<number> = []
+    const cpu: Array<number> = []
+    const written: Array<number> = []
+    for (const key of keys) {
+      const never = new AbortController()
+      const giveUp = setTimeout(() => never.abort(new Error(`Nothing changes by ${JSON.stringify(key)}.`)), 5_000)
+      const isShown = once(output, "shown", { signal: never.signal })
+      const bytesBefore = bytes
+      const cpuBefore = process.cpuUsage()
+      const pressed = performance.now()
+      input.type(key)
+      await isShown
+      times.push(performance.now() - pressed)
+      clearTimeout(giveUp)
+      const { user, system } = process.cpuUsage(cpuBefore)
+      cpu.push((user + system) / 1_000)
+      written.push(bytes - bytesBefore)
+      // As fast as keys are repeated by a keyboard.
+      await sleep(30)
+    }
+    return {
+      p50Ms: quantile(times, 0.5),
+      p95Ms: quantile(times, 0.95),
+      p95CpuMs: quantile(cpu, 0.95),
+      p50Bytes: quantile(written, 0.5)
+    }
+  }
+  return { stdout: output.asStream, stdin: input.asStream, type: (key: string) => input.type(key), round }
+}
+
 const subjects = ["Password spray", "Rare process", "Phishing: credential harvest", "Impossible travel"]
+
+const times = (count: number, ...keys: ReadonlyArray<string>) => Array.from({ length: count }, () => keys).flat()
+const moves = times(20, "j", "\u001b[6~")
+
+const roundsOf = async (count: number, round: () => Promise<Round>): Promise<ReadonlyArray<Round>> => {
+  const rounds: Array<Round> = []
+  for (let at = 0; at < count; at++) rounds.push(await round())
+  return rounds
+}
+
+/** The same keys on the same list in Ink without anything of the console. */
+const plainInk = async (size: Size, incidents: ReadonlyArray<IncidentView>, rounds: number) => {
+  const terminal = timedTerminal(size)
+  const app = showPlainInk({ incidents, size }, terminal.stdin, terminal.stdout)
+  await sleep(300)
+  const moving = await roundsOf(rounds, () => terminal.round(moves))
+  app.unmount()
+  return moving
+}
 
 /** From a key to the frame that it changes, through the whole console in this process, with so many incidents. */
 export const keyToFrame = async (size: Size, count: number, rounds: number) => {
-  const [{ render }, { createElement }, { Console }, { makeStore }, { begin }, { beginning }, { paintFor }] =
-    await Promise.all([
-      import("ink"),
-      import("react"),
-      import(new URL("screens/Console.js", dist).href),
-      import(new URL("outside/Store.js", dist).href),
-      import(new URL("console/update.js", dist).href),
-      import(new URL("console/State.js", dist).href),
-      import(new URL("look/paint.js", dist).href)
-    ])
+  const [{ showConsole }, { makeStore }, { begin }, { beginning }] = await Promise.all([
+    import(new URL("outside/showConsole.js", dist).href),
+    import(new URL("outside/Store.js", dist).href),
+    import(new URL("console/update.js", dist).href),
+    import(new URL("console/State.js", dist).href)
+  ])
   const store = makeStore(
     begin(
       beginning({ server: "http://x", wantedWorkspace: undefined, readonly: false, now: sample.now, size, seed: "s" })
@@ -89,52 +109,20 @@ export const keyToFrame = async (size: Size, count: number, rounds: number) => {
       { items: incidents }
     )
   )
-  const output = new Output(size)
-  const input = new Input()
-  const app = render(createElement(Console, { store, paint: paintFor({}) }), {
-    stdout: output as unknown as NodeJS.WriteStream,
-    stdin: input as unknown as NodeJS.ReadStream,
-    alternateScreen: true,
-    debug: true,
-    interactive: true,
-    exitOnCtrlC: false
+  const plain = await plainInk(size, incidents, rounds)
+  const terminal = timedTerminal(size)
+  const app = showConsole({
+    store,
+    stdin: terminal.stdin,
+    stdout: terminal.stdout,
+    colors: true,
+    isRead: false
   })
   await sleep(300)
-  const roundOf = async (keys: ReadonlyArray<string>): Promise<Round> => {
-    const times: Array<number> = []
-    const cpu: Array<number> = []
-    const bytes: Array<number> = []
-    for (const key of keys) {
-      const never = new AbortController()
-      const giveUp = setTimeout(() => never.abort(new Error(`Nothing changes by ${JSON.stringify(key)}.`)), 5_000)
-      const isShown = once(output, "shown", { signal: never.signal })
-      const written = output.bytes
-      const before = process.cpuUsage()
-      const pressed = performance.now()
-      input.press(key)
-      await isShown
-      times.push(performance.now() - pressed)
-      clearTimeout(giveUp)
-      const { user, system } = process.cpuUsage(before)
-      cpu.push((user + system) / 1_000)
-      bytes.push(output.bytes - written)
-      // As fast as keys are repeated by a keyboard.
-      await sleep(30)
-    }
-    return {
-      p50Ms: quantile(times, 0.5),
-      p95Ms: quantile(times, 0.95),
-      p95CpuMs: quantile(cpu, 0.95),
-      p50Bytes: quantile(bytes, 0.5)
-    }
-  }
-  const times = (count_: number, ...keys: ReadonlyArray<string>) => Array.from({ length: count_ }, () => keys).flat()
-  const moving: Array<Round> = []
-  const filtering: Array<Round> = []
-  for (let round = 0; round < rounds; round++) moving.push(await roundOf(times(20, "j", "\u001b[6~")))
-  input.press("/")
+  const moving = await roundsOf(rounds, () => terminal.round(moves))
+  terminal.type("/")
   await sleep(50)
-  for (let round = 0; round < rounds; round++) filtering.push(await roundOf(times(10, "p", "h", "\u007f", "\u007f")))
+  const filtering = await roundsOf(rounds, () => terminal.round(times(10, "p", "h", "\u007f", "\u007f")))
   app.unmount()
-  return { moving, filtering }
+  return { moving, filtering, plainInk: plain }
 }

@@ -5,7 +5,8 @@ import { update } from "../src/console/update.ts"
 import type { Key } from "../src/keys/Key.ts"
 import type { Failure } from "../src/requests/Failure.ts"
 import type { Request } from "../src/requests/Request.ts"
-import { answerTo, consoleUnderTest, refusal } from "./consoleUnderTest.ts"
+import { answerTo } from "./answerTo.ts"
+import { consoleUnderTest, refusal } from "./consoleUnderTest.ts"
 import * as sample from "./samples.ts"
 
 const phases = ["requested", "provisioning", "open", "archiving", "archived", "reopening", "lost"] as const

@@ -11,4 +11,6 @@ export type Intent =
   /** In a browser or in Teams. */
   | { readonly _tag: "Open"; readonly url: string; readonly what: string }
   | { readonly _tag: "SignIn"; readonly claims: string | undefined }
+  /** Stops the process until the shell continues it. */
+  | { readonly _tag: "Suspend" }
   | { readonly _tag: "Leave" }

@@ -1,6 +1,6 @@
 import type { TeamSummary } from "@incident-teams/api/teams/TeamSummary"
 import type { Key } from "../keys/Key.ts"
-import type { Size } from "../look/Panel.ts"
+import type { Size } from "../look/Size.ts"
 import type { Failure } from "../requests/Failure.ts"
 import type { Answer, Request } from "../requests/Request.ts"
 import type { CallDetails } from "../screens/calls/Calls.ts"

@@ -1,4 +1,4 @@
-import type { Size } from "../look/Panel.ts"
+import type { Size } from "../look/Size.ts"
 import type { Failure } from "../requests/Failure.ts"
 import type { IncidentId, Workspace } from "../requests/Request.ts"
 import type { TeamForm } from "../screens/form/TeamForm.ts"

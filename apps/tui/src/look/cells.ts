@@ -19,17 +19,25 @@ export const clean = (text: string): string => (isPlain(text) ? text : visibleTe
 /** How many cells of the terminal a text takes: two for an ideograph or an emoji, none for a combining mark. */
 export const cellsOf = (text: string): number => (isPlain(text) ? text.length : stringWidth(text))
 
-const letter = /^\p{Letter}$/u
+const regionalIndicator = /^\p{Regional_Indicator}$/u
+const joinedSign = /[\p{Extended_Pictographic}\p{Emoji_Modifier}\p{Regional_Indicator}\ufe0f\u20e3]/u
 
-/** Cut after each sign that isn't the same width everywhere: terminals disagree about emoji, some with themselves. */
-export const cutAfterDoubtful = (text: string): ReadonlyArray<string> => {
-  if (isPlain(text)) return [text]
-  const parts = [""]
-  for (const { segment } of graphemes.segment(text)) {
-    parts.push(`${parts.pop() ?? ""}${segment}`)
-    if (!isPlain(segment) && !letter.test(segment)) parts.push("")
+/** The letter that a regional indicator stands for: a flag is two of them. */
+const countryLetter = (sign: string): string => String.fromCodePoint((sign.codePointAt(0) ?? 0) - 0x1f1e6 + 65)
+
+/**
+ * A text with signs of the same width on every terminal. They disagree about emoji of several code points, some with
+ * themselves: such a one is shown by its first sign (a thumb without its color), and a flag by its country's letters.
+ */
+export const steady = (text: string): string => {
+  if (isPlain(text)) return text
+  let shown = ""
+  for (const { segment } of graphemes.segment(text.normalize("NFC"))) {
+    const [first = "", ...others] = segment
+    if (regionalIndicator.test(first)) shown += [first, ...others].map(countryLetter).join("")
+    else shown += others.length > 0 && joinedSign.test(segment) ? first : segment
   }
-  return parts
+  return shown
 }
 
 /** The cells from `from` up to `to`, and never half of a wide character: a space stands in for one that is cut. */

@@ -2,12 +2,8 @@ import fc from "fast-check"
 import stringWidth from "string-width"
 import { describe, expect, it } from "vitest"
 import { agoOf, lastingOf, momentLength, momentOf } from "./agoOf.ts"
-import { cellsOf, clean, cut, fitted, slicedText } from "./cells.ts"
+import { cellsOf, clean, cut, fitted, slicedText, steady } from "./cells.ts"
 import { asciiOf, glyphs, showsUnicode } from "./glyphs.ts"
-import { filled, line, type Line, shortened, sliced, span, spread, textOf, widthOf } from "./Line.ts"
-import { painted, paintFor, plainly } from "./paint.ts"
-import { beside, overlaid, panelLines, tall } from "./Panel.ts"
-import { tableLines } from "./Table.ts"
 import { placeIn, windowOn } from "./windowed.ts"
 import { wrapped } from "./wrapped.ts"
 
@@ -27,7 +23,6 @@ const anyText = fc.oneof(
   )
 )
 const someWidth = fc.integer({ min: 0, max: 40 })
-const someLine = fc.array(anyText, { maxLength: 4 }).map((texts): Line => line(...texts))
 
 describe("a moment", () => {
   it("names its time zone, as every zone does", () => {
@@ -84,6 +79,16 @@ describe("text that comes from anywhere", () => {
       })
     ))
 
+  it.each([
+    ["👍🏽 ok", "👍 ok"],
+    ["👩‍👩‍👧‍👦 family", "👩 family"],
+    ["❤️", "❤"],
+    ["🇩🇪", "DE"],
+    ["1️⃣ first", "1 first"],
+    ["e\u0301", "é"],
+    ["漢字 🚨", "漢字 🚨"]
+  ])("has signs of the same width on every terminal: %s", (text, shown) => expect(steady(text)).toBe(shown))
+
   it("is cut with a mark, and aligned", () => {
     expect(fitted("Phishing", 5)).toBe("Phis…")
     expect(fitted("42", 5, "right")).toBe("   42")
@@ -106,76 +111,6 @@ describe("a text over several lines", () => {
     expect(wrapped("Mails to finance with a link", 12)).toEqual(["Mails to", "finance with", "a link"])
     expect(wrapped("see https://teams.example/abc now", 10)).toEqual(["see", "https://te", "ams.exampl", "e/abc now"])
     expect(wrapped("one\n\ntwo", 10)).toEqual(["one", "", "two"])
-  })
-})
-
-describe("lines", () => {
-  it("always have the width that they are filled, shortened or spread to", () =>
-    fc.assert(
-      fc.property(someLine, someLine, fc.integer({ min: 1, max: 60 }), (one, other, width) => {
-        expect(widthOf(filled(one, width))).toBe(width)
-        expect(widthOf(shortened(one, width))).toBeLessThanOrEqual(width)
-        expect(widthOf(spread(one, other, width))).toBeLessThanOrEqual(width)
-      })
-    ))
-
-  it("always keep their width in two parts", () =>
-    fc.assert(
-      fc.property(someLine, someWidth, (one, at) => {
-        expect(widthOf(sliced(one, 0, at)) + widthOf(sliced(one, at, widthOf(one)))).toBe(widthOf(one))
-      })
-    ))
-})
-
-describe("blocks of lines", () => {
-  const size = fc.record({ columns: fc.integer({ min: 8, max: 60 }), rows: fc.integer({ min: 3, max: 20 }) })
-
-  it("have always exactly the size of their panel", () =>
-    fc.assert(
-      fc.property(anyText, fc.array(someLine, { maxLength: 30 }), size, (title, lines, room) => {
-        const panel = panelLines({ title: clean(title), lines, size: room })
-        expect(panel).toHaveLength(room.rows)
-        for (const one of panel) expect(widthOf(one)).toBe(room.columns)
-      })
-    ))
-
-  it("are never larger with something laid over them", () =>
-    fc.assert(
-      fc.property(fc.array(someLine), fc.array(someLine, { maxLength: 5 }), size, (base, top, room) => {
-        const fits = top.map((one) => shortened(one, room.columns))
-        const under = base.map((one) => shortened(one, room.columns))
-        const laid = overlaid(under, fits.slice(0, room.rows), room)
-        expect(laid).toHaveLength(room.rows)
-        for (const one of laid) expect(widthOf(one)).toBeLessThanOrEqual(room.columns)
-      })
-    ))
-
-  it("stand beside each other", () => {
-    expect(beside([line("a"), line("bc")], 3, [line("x")]).map(textOf)).toEqual(["a   x", "bc  "])
-    expect(tall([line("a")], 2)).toEqual([line("a"), []])
-  })
-
-  it("show what is under a dialog around it", () => {
-    const base = [line("0123456789"), line("0123456789"), line("0123456789")]
-    expect(overlaid(base, [line("[hi]")], { columns: 10, rows: 3 }).map(textOf)).toEqual([
-      "0123456789",
-      "012[hi]789",
-      "0123456789"
-    ])
-  })
-})
-
-describe("a table", () => {
-  it("marks the row under the cursor by a sign, and gives the rest of the room to one column", () => {
-    const columns = [
-      { title: "No", width: 3, align: "right", cell: (row: string) => line(String(row.length)) },
-      { title: "Title", width: "rest", cell: (row: string) => line(row) }
-    ] as const
-    expect(tableLines({ columns, rows: ["Phishing", "Malware"], cursor: 1, width: 12 }).map(textOf)).toEqual([
-      "   No Title ",
-      "    8 Phish…",
-      "›   7 Malwa…"
-    ])
   })
 })
 
@@ -204,33 +139,21 @@ describe("a window on a long list", () => {
   })
 })
 
-describe("what reaches the terminal", () => {
-  const spans = [span("▲ High", { tone: "danger", bold: true }), span(" here", { inverse: true, tone: "good" })]
-
-  it.each([
-    ["colors and attributes", {}, "\u001b[1;31m▲ High\u001b[0m\u001b[7m here\u001b[0m"],
-    ["no colors with NO_COLOR", { NO_COLOR: "1" }, "\u001b[1m▲ High\u001b[0m\u001b[7m here\u001b[0m"],
-    ["colors with an empty NO_COLOR", { NO_COLOR: "" }, "\u001b[1;31m▲ High\u001b[0m\u001b[7m here\u001b[0m"],
-    ["text alone on a dumb terminal", { TERM: "dumb" }, "▲ High here"],
-    ["signs of ASCII where the locale has no others", { TERM: "dumb", LANG: "C" }, "^ High here"],
-    ["the locale that counts most", { TERM: "dumb", LANG: "C", LC_ALL: "C.UTF-8" }, "▲ High here"]
-  ])("is %s", (_what, environment, text) => expect(painted(spans, paintFor(environment))).toBe(text))
-
-  it("never holds a control sequence that isn't ours", () =>
-    fc.assert(
-      fc.property(someLine, (one) => {
-        expect(painted(one, plainly)).not.toContain("\u001b")
-      })
-    ))
-
-  it("always keeps its width in ASCII", () =>
+describe("a terminal whose locale isn't UTF-8", () => {
+  it("always gets ASCII", () =>
     fc.assert(
       fc.property(fc.string({ unit: "grapheme" }).map(clean), (text) => {
         expect(asciiOf(text)).toMatch(/^[\x20-\x7e]*$/u)
       })
     ))
 
-  it("is UTF-8 where no locale is told", () => expect(showsUnicode({})).toBe(true))
+  it.each([
+    [{}, true],
+    [{ LANG: "C" }, false],
+    [{ LANG: "C", LC_ALL: "C.UTF-8" }, true]
+  ])("is told by the locale that counts most: %o", (environment, unicode) =>
+    expect(showsUnicode(environment)).toBe(unicode)
+  )
 })
 
 describe("time", () => {

@@ -11,11 +11,13 @@ export interface Outside {
   /** Loaded late: the first frame is drawn without it. */
   readonly way: () => Promise<Way>
   readonly terminal: Terminal
+  /** Gives the terminal back to the shell until the process is continued. */
+  readonly suspend: () => Promise<void>
   readonly leave: () => void
 }
 
 /** Does the console's outside work, and dispatches what came of it. */
-export const carryOut = ({ way, terminal, leave }: Outside) => {
+export const carryOut = ({ way, terminal, suspend, leave }: Outside) => {
   const soon = new Map<RequestTag, NodeJS.Timeout>()
 
   return (intent: Intent, dispatch: (message: Message) => void): void => {
@@ -54,6 +56,11 @@ export const carryOut = ({ way, terminal, leave }: Outside) => {
         break
       case "SignIn":
         void way().then(({ signIn }) => signIn(dispatch, intent.claims))
+        break
+      case "Suspend":
+        if (terminal.platform === "win32") {
+          dispatch({ _tag: "Noticed", tone: "warning", text: "Windows can't suspend a program." })
+        } else void suspend()
         break
       case "Leave":
         leave()

@@ -1,35 +1,15 @@
-import type { Field } from "../keys/Field.ts"
-import type { Failure } from "../requests/Failure.ts"
+import type { Closing } from "../actions/closeIncident.tsx"
+import type { Renaming } from "../actions/renameTeam.tsx"
 import type { Calls } from "./calls/Calls.ts"
-import type { Choosing, Closing, Confirming, Reasoning, Renaming } from "./dialogs/Dialogs.ts"
+import type { Choosing } from "./dialogs/Choosing.tsx"
+import type { Confirming } from "./dialogs/Confirming.tsx"
+import type { Reasoning } from "./dialogs/Reasoning.tsx"
 import type { TeamForm } from "./form/TeamForm.ts"
+import type { Help } from "./help/Help.tsx"
 import type { IncidentPane } from "./incident/IncidentPane.ts"
+import type { CommandLine } from "./line/CommandLine.tsx"
 import type { Sending } from "./Sending.ts"
-
-/** Every key that works on the screen below. */
-export interface Help {
-  readonly _tag: "Help"
-  readonly from: number
-}
-
-/** An action by its name: `:close`, `:sort age`, `:1042`. */
-export interface CommandLine {
-  readonly _tag: "CommandLine"
-  readonly field: Field
-  /** Which of the suggestions. */
-  readonly at: number
-  /** Why what was typed can't be run. */
-  readonly fault: string | undefined
-}
-
-/** Somebody signs in with a device code: in a browser, on whatever device. */
-export interface SigningIn {
-  readonly _tag: "SigningIn"
-  /** Where to go and what to enter there; undefined until Entra has said. */
-  readonly address: string | undefined
-  readonly code: string | undefined
-  readonly failure: Failure | undefined
-}
+import type { SigningIn } from "./sign-in/SignIn.tsx"
 
 /** What may be open above the list of incidents. */
 export type Screen =

@@ -5,63 +5,22 @@ import type { Binding } from "../keys/Binding.ts"
 import { emptyField } from "../keys/Field.ts"
 import type { Key } from "../keys/Key.ts"
 import { typingBindings } from "../keys/typing.ts"
-import { callsBindings } from "./calls/callsScreen.ts"
-import {
-  choosingBindings,
-  closingBindings,
-  confirmingBindings,
-  reasoningBindings,
-  renamingBindings
-} from "./dialogs/dialogBindings.ts"
-import { formBindings } from "./form/formBindings.ts"
 import { gridBindings } from "./grid/gridBindings.ts"
-import { helpBindings, helpText, helpWidth } from "./help/helpScreen.ts"
-import { paneBindings } from "./incident/paneBindings.ts"
-import { lineBindings } from "./line/lineScreen.ts"
-import { openSignIn, signInBindings } from "./sign-in/signInScreen.ts"
+import type { Below } from "./ScreenKind.ts"
+import { kindOf } from "./screenKinds.ts"
+import { openSignIn } from "./sign-in/SignIn.tsx"
 import { typingOf } from "./typingOf.ts"
 
 /** What the keys do of the screen on top. */
 const ofScreen = (state: State): ReadonlyArray<Binding> => {
   const screen = top(state)
-  switch (screen?._tag) {
-    case undefined:
-      return gridBindings(state)
-    case "IncidentPane":
-      return paneBindings(state, screen)
-    case "TeamForm":
-      return formBindings(state, screen)
-    case "Confirming":
-      return confirmingBindings(state, screen)
-    case "Reasoning":
-      return reasoningBindings(state, screen)
-    case "Renaming":
-      return renamingBindings(state, screen)
-    case "Closing":
-      return closingBindings(state, screen)
-    case "Choosing":
-      return choosingBindings(state, screen)
-    case "Help":
-      return helpBindings(state, screen, helpOf(state).length)
-    case "CommandLine":
-      return lineBindings(state, screen, below(state))
-    case "Calls":
-      return callsBindings(state, screen)
-    case "SigningIn":
-      return signInBindings(state, screen)
-  }
+  return screen === undefined ? gridBindings(state) : kindOf(screen).bindings(state, screen, () => below(state))
 }
 
 /** The screen under the one on top, and its keys. */
-export const below = (state: State): { readonly state: State; readonly bindings: ReadonlyArray<Binding> } => {
+export const below = (state: State): Below => {
   const under = closed(state)
-  return { state: under, bindings: bindingsOf(under) }
-}
-
-/** What `?` tells: every key of the screen that it was opened on. */
-export const helpOf = (state: State) => {
-  const { state: under, bindings } = below(state)
-  return helpText(bindings, typingOf(under)?.into, helpWidth(state))
+  return { state: under, bindings: bindingsOf(under), typing: typingOf(under) }
 }
 
 const callsBehind = (bindings: ReadonlyArray<Binding>) =>
@@ -123,6 +82,13 @@ const everywhere = (state: State, bindings: ReadonlyArray<Binding>, letters: boo
             press: () => openSignIn(state)
           } as const
         ]),
+    {
+      keys: ["ctrl+z"],
+      does: "suspend the console; the shell's fg continues it",
+      group: "Everywhere",
+      word: "suspend",
+      press: () => step(state, { _tag: "Suspend" })
+    },
     {
       keys: letters && screen === undefined ? ["q", "ctrl+c"] : ["ctrl+c"],
       does: "quit the console",

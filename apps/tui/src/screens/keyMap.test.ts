@@ -1,18 +1,18 @@
 import fc from "fast-check"
 import { describe, expect, it } from "vitest"
 import { key, life, played } from "../../testing/lives.ts"
+import { rendered } from "../../testing/rendered.ts"
 import * as sample from "../../testing/samples.ts"
 import { topicOf } from "../console/Exchange.ts"
 import type { State } from "../console/State.ts"
 import { update } from "../console/update.ts"
 import { type Key, nameOfKey, textOfKey } from "../keys/Key.ts"
-import { clean } from "../look/cells.ts"
-import { textOf, widthOf } from "../look/Line.ts"
+import { cellsOf, clean } from "../look/cells.ts"
+import { textOf } from "../look/Line.ts"
 import { changing } from "../requests/Request.ts"
 import { bindingsOf } from "./bindingsOf.ts"
-import { helpText } from "./help/helpScreen.ts"
+import { helpText } from "./help/Help.tsx"
 import { typingOf } from "./typingOf.ts"
-import { view } from "./view.ts"
 
 const runs = { numRuns: 200 }
 
@@ -54,15 +54,14 @@ describe("whatever happens", () => {
   it("nothing throws, and the screen always has the terminal's lines, none of them too wide", () =>
     fc.assert(
       fc.property(life, (happenings) => {
-        played(happenings, (_, __, { state }) => {
-          const lines = view(state)
-          expect(lines).toHaveLength(state.size.rows)
-          for (const line of lines) {
-            expect(widthOf(line)).toBeLessThanOrEqual(state.size.columns)
-            // oxlint-disable-next-line no-control-regex
-            expect(textOf(line)).not.toMatch(/[\u0000-\u001f\u007f-\u009f\u202a-\u202e]/u)
-          }
-        })
+        const state = played(happenings, () => {})
+        const lines = rendered(state).split("\n")
+        expect(lines).toHaveLength(state.size.rows)
+        for (const line of lines) {
+          expect(cellsOf(line)).toBeLessThanOrEqual(state.size.columns)
+          // oxlint-disable-next-line no-control-regex
+          expect(line).not.toMatch(/[\u0000-\u001f\u007f-\u009f\u202a-\u202e]/u)
+        }
       }),
       runs
     ))

@@ -1,12 +1,11 @@
+import { actionsOn } from "../../actions/actions.ts"
 import type { State } from "../../console/State.ts"
 import { ask, opened, step, type Step } from "../../console/Step.ts"
 import type { Binding } from "../../keys/Binding.ts"
 import { emptyField } from "../../keys/Field.ts"
 import { moves } from "../../keys/moves.ts"
 import type { Typing } from "../../keys/typing.ts"
-import { incidentActions } from "../incident/incidentActions.ts"
 import { openPane } from "../incident/openPane.ts"
-import { teamActions } from "../incident/teamActions.ts"
 import { unsent } from "../Sending.ts"
 import { cursorAt, type Grid, type Shows, sortColumns, statusesShown } from "./Grid.ts"
 import { rowsIn } from "./gridLayout.ts"
@@ -87,8 +86,7 @@ export const gridBindings = (state: State): ReadonlyArray<Binding> => {
             request: { _tag: "ReadDetails", incidentId: cursor },
             press: () => openPane(state, cursor)
           } as const,
-          ...incidentActions(state, incident),
-          ...teamActions(state, incident)
+          ...actionsOn(state, incident)
         ]),
     {
       keys: ["/"],

@@ -1,4 +1,4 @@
-import type { Size } from "../../look/Panel.ts"
+import type { Size } from "../../look/Size.ts"
 import { bodySize } from "../frame/bodySize.ts"
 
 /** How many incidents are to be seen at once: all of the body but the heads of the columns. */

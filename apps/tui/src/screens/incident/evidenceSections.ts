@@ -31,7 +31,7 @@ export const alertsSection = (details: IncidentDetails | undefined, width: numbe
     alerts.status === "unavailable"
       ? [unavailable(alerts, width)]
       : alerts.items.map((alert) => [
-          line(...severityMark(alert.severity ?? "Severity unknown"), span(`  ${alert.name}`, { bold: true })),
+          line(severityMark(alert.severity ?? "Severity unknown"), span(`  ${alert.name}`, { bold: true })),
           ...prose(
             [
               at(alert.started ?? alert.generated),

@@ -44,12 +44,12 @@ export const overviewLines = (
     prose(`#${incident.number} ${incident.title}`, width, { bold: true }),
     facts(
       [
-        ["Severity", severityMark(incident.severity)],
+        ["Severity", [severityMark(incident.severity)]],
         ["Status", statusText(incident)],
         ...(incident.status === "Closed" ? [] : optional(classificationLabel(incident), classificationText(incident))),
         ...optional(closingCommentLabel(incident), incident.classificationComment),
         ["Owner", ownerText(incident.owner)],
-        ["Team", teamMark(incident.team)],
+        ["Team", [teamMark(incident.team)]],
         ["Created", when(incident.created, now)],
         ["Changed", when(incident.lastModified, now)],
         ...(incident.lastActivity === undefined ? [] : ([["Activity", when(incident.lastActivity, now)]] as const)),

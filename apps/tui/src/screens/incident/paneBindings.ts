@@ -1,4 +1,5 @@
 import type { AccessRequestView } from "@incident-teams/api/teams/AccessRequestView"
+import { actionsOn } from "../../actions/actions.ts"
 import { first, whyNotChangeTeam, whyNotDecideAccess, whyNotStar } from "../../console/rights.ts"
 import type { State } from "../../console/State.ts"
 import { ask, changed, closed, newName, opened, step, type Step } from "../../console/Step.ts"
@@ -7,12 +8,10 @@ import { emptyField } from "../../keys/Field.ts"
 import { moves } from "../../keys/moves.ts"
 import type { Request, TeamId } from "../../requests/Request.ts"
 import { unsent } from "../Sending.ts"
-import { incidentActions } from "./incidentActions.ts"
 import { type IncidentPane, type Section, sections } from "./IncidentPane.ts"
 import { readsFor } from "./openPane.ts"
 import { lastOf, placed } from "./paneLayout.ts"
 import { rosterRows, type RosterRow } from "./roster.ts"
-import { teamActions } from "./teamActions.ts"
 
 export const paneBindings = (state: State, pane: IncidentPane): ReadonlyArray<Binding> => {
   const { incidentId } = pane
@@ -32,9 +31,7 @@ export const paneBindings = (state: State, pane: IncidentPane): ReadonlyArray<Bi
     ...here,
     ...(incident === undefined
       ? []
-      : [...incidentActions(state, incident), ...teamActions(state, incident)].filter(
-          ({ keys }) => !keys.some((key) => taken.has(key))
-        )),
+      : actionsOn(state, incident).filter(({ keys }) => !keys.some((key) => taken.has(key)))),
     {
       keys: ["r"],
       does: "reload everything about the incident",

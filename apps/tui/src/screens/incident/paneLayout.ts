@@ -1,7 +1,7 @@
 import type { State } from "../../console/State.ts"
-import type { Size } from "../../look/Panel.ts"
+import type { Size } from "../../look/Size.ts"
 import { windowOn } from "../../look/windowed.ts"
-import { bodySize } from "../frame/bodySize.ts"
+import { bodySize, insideOf } from "../frame/bodySize.ts"
 import { accessSection } from "./accessSection.ts"
 import { alertsSection, commentsSection, entitiesSection, timelineSection } from "./evidenceSections.ts"
 import type { IncidentPane, Section } from "./IncidentPane.ts"
@@ -12,10 +12,10 @@ import { teamSection } from "./teamSection.ts"
 /** The narrowest terminal with room for the overview beside another section. */
 const roomForTwo = 140
 
-export const isWide = ({ columns }: Size): boolean => columns >= roomForTwo
+const isWide = ({ columns }: Size): boolean => columns >= roomForTwo
 
 /** Lines of the row of tabs. */
-export const tabLines = 1
+const tabLines = 1
 
 /** A section with the panel that it is drawn in, frame included. */
 export interface PanelPlace {
@@ -51,12 +51,6 @@ export const panelPlaces = (size: Size, chosen: Section): ReadonlyArray<Readonly
     ]
   ]
 }
-
-/** Within the frame, a cell apart from it. */
-export const within = ({ columns, rows }: Size): Size => ({
-  columns: Math.max(1, columns - 4),
-  rows: Math.max(0, rows - 2)
-})
 
 /** What a section shows in `width` cells. */
 export const sectionView = (
@@ -108,7 +102,7 @@ export const placed = (state: State, pane: IncidentPane): Placed => {
 
 /** A section in its panel; `wanted`: where its cursor or its first line is to be. */
 export const placedIn = (state: State, pane: IncidentPane, { section, size }: PanelPlace, wanted: number): Placed => {
-  const inside = within(size)
+  const inside = insideOf(size)
   const view = sectionView(state, pane, section, inside.columns)
   const rows = Math.max(1, inside.rows - view.head.length)
   const at = Math.max(0, Math.min(wanted, lastOf(view, rows)))

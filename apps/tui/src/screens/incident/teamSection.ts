@@ -13,7 +13,7 @@ import { type SectionView, text } from "./SectionView.ts"
 import { troubleLines } from "./troubleLines.ts"
 
 const phaseLine = (team: TeamView, now: number): Line => [
-  ...teamMark(team),
+  teamMark(team),
   span(isMoving(team) ? `  for ${lastingOf(now - team.since)}` : `  since ${momentOf(team.since)}`, { tone: "muted" })
 ]
 

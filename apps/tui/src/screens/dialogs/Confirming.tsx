@@ -1,0 +1,49 @@
+import { blank, line, span } from "../../look/Line.ts"
+import { prose } from "../../look/prose.ts"
+import { Lines } from "../../look/Styled.tsx"
+import type { Request } from "../../requests/Request.ts"
+import type { ScreenKind } from "../ScreenKind.ts"
+import type { Sending } from "../Sending.ts"
+import { cancel, Dialog, dialogWidth, Outcome, send } from "./Dialog.tsx"
+
+/** "Are you sure": what is about to happen, in words, and the request that does it. */
+export interface Confirming extends Sending {
+  readonly _tag: "Confirming"
+  readonly title: string
+  readonly words: ReadonlyArray<string>
+  /** What yes does: `remove Ben Sample`. */
+  readonly does: string
+  readonly request: Request
+}
+
+export const confirming: ScreenKind<Confirming> = {
+  full: false,
+  bindings: (state, dialog) => [
+    ...(dialog.sending === undefined
+      ? [
+          {
+            keys: ["y"],
+            does: dialog.does,
+            group: "Form",
+            hint: `yes, ${dialog.does}`,
+            changes: true,
+            request: dialog.request,
+            press: () => send(state, dialog, dialog.request)
+          } as const
+        ]
+      : []),
+    cancel(state, "n")
+  ],
+  View: ({ state: { size }, screen }) => (
+    <Dialog title={screen.title} size={size}>
+      <Lines
+        of={[
+          ...screen.words.flatMap((one) => prose(one, dialogWidth(size))),
+          blank,
+          line(span("y", { bold: true, tone: "danger" }), ` ${screen.does}   `, span("n", { bold: true }), " cancel")
+        ]}
+      />
+      <Outcome of={screen} size={size} />
+    </Dialog>
+  )
+}

@@ -3,7 +3,14 @@ import { mkdir, readFile } from "node:fs/promises"
 import { createRequire } from "node:module"
 import { fileURLToPath } from "node:url"
 import { defined } from "@incident-teams/domain/defined"
-import { type Browser, type BrowserContext, type BrowserContextOptions, chromium, type Page } from "playwright-core"
+import {
+  type Browser,
+  type BrowserContext,
+  type BrowserContextOptions,
+  chromium,
+  type Dialog,
+  type Page
+} from "playwright-core"
 import { expect } from "vitest"
 
 const usual = [
@@ -43,8 +50,22 @@ export const launched = (): Promise<Browser> =>
   chromium.launch({ ...defined({ executablePath: chromiumPath }), args: quiet })
 
 /** A person at a browser of their own; what goes wrong in it is kept. */
-export const person = async (browser: Browser, options: BrowserContextOptions = {}) => {
-  const context = await browser.newContext({ locale: "en-GB", timezoneId: "Europe/Lisbon", ...options })
+export interface Visit {
+  readonly context: BrowserContext
+  readonly page: Page
+  readonly complaints: ReadonlyArray<string>
+}
+
+/** Nothing moves: an animation costs a processor that draws more time than the test does. */
+export const person = async (browser: Browser, options: BrowserContextOptions = {}): Promise<Visit> => {
+  const context = await browser.newContext({
+    locale: "en-GB",
+    timezoneId: "Asia/Tokyo",
+    reducedMotion: "reduce",
+    ...options
+  })
+  // Playwright's own 30 seconds are too few on a slow machine; this one only says that something hangs.
+  context.setDefaultTimeout(240_000)
   const page = await context.newPage()
   const complaints: Array<string> = []
   page.on("pageerror", (error) => complaints.push(error.message))
@@ -52,6 +73,20 @@ export const person = async (browser: Browser, options: BrowserContextOptions = 
     if (message.type() === "error") complaints.push(message.text())
   })
   return { context, page, complaints }
+}
+
+/**
+ * One visit for each person's name, kept for the whole file: a new one, and its sign-in, takes longer than most tests.
+ * Whoever isn't asked for leaves their page, which would otherwise go on following its incident.
+ */
+export const visitors = (browser: Browser): ((name: string) => Promise<Visit>) => {
+  const visits = new Map<string, Visit>()
+  return async (name) => {
+    for (const [other, { page }] of visits) if (other !== name) await page.goto("about:blank")
+    const visit = visits.get(name) ?? (await person(browser))
+    visits.set(name, visit)
+    return visit
+  }
 }
 
 /** Opens an address and signs in on the simulator's page, if that is asked. */
@@ -92,4 +127,4 @@ export const fits = async (page: Page): Promise<void> => {
   expect(beyond).toBe(0)
 }
 
-export type { Browser, BrowserContext, Page }
+export type { Browser, BrowserContext, Dialog, Page }

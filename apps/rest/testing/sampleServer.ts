@@ -22,7 +22,7 @@ export const phase = (ask: Client, at: string, is: string) =>
   vi.waitFor(
     async () => {
       const { body } = await ask("GET", `${at}/team`)
-      if (body.phase !== is) throw new Error(`The team is ${body.phase}, not ${is}.`)
+      if (body.phase !== is) throw new Error(`The team is ${body.phase ?? body.detail}, not ${is}.`)
       return body
     },
     { timeout: 240_000, interval: 50 }

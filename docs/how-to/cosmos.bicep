@@ -66,6 +66,7 @@ resource teams 'Microsoft.DocumentDB/databaseAccounts/sqlDatabases/containers@20
           { path: '/blocked/?' }
           { path: '/gone/?' }
           { path: '/access/?' }
+          { path: '/delayed/?' }
           { path: '/last/?' }
           { path: '/chunk/?' }
         ]

@@ -28,6 +28,7 @@ import * as SqliteWatermarkStore from "@incident-teams/adapter-sqlite/SqliteWate
 import * as WorkBell from "@incident-teams/application/changes/WorkBell"
 import * as Deployment from "@incident-teams/application/deployment/Deployment"
 import * as PlatformTime from "@incident-teams/application/deployment/PlatformTime"
+import { lookAtDelays } from "@incident-teams/application/doctor/lookAtDelays"
 import { lookAtStore } from "@incident-teams/application/doctor/lookAtStore"
 import { lookAtPolicy, lookAtQuota, lookAtStandbyOwners } from "@incident-teams/application/doctor/lookAtTenant"
 import * as HookInbox from "@incident-teams/application/feed/HookInbox"
@@ -156,6 +157,7 @@ const setup = Effect.map(
     lookAtWorkspaces,
     lookAtStore,
     lookAtQuota,
+    lookAtDelays,
     lookAtPublicAddress
   ]),
   (found) => found.flat()

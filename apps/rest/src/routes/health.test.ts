@@ -1,8 +1,14 @@
 import * as MemoryTeamStore from "@incident-teams/adapter-memory/MemoryTeamStore"
+import { lookAtDelays } from "@incident-teams/application/doctor/lookAtDelays"
+import { delayedTeams } from "@incident-teams/application/monitoring/delays"
 import { WorkerHeartbeat } from "@incident-teams/application/monitoring/WorkerHeartbeat"
+import { CollaborationPlatform } from "@incident-teams/application/ports/CollaborationPlatform"
 import { Directory, DirectoryUnavailable } from "@incident-teams/application/ports/Directory"
 import { IncidentSource, IncidentSourceUnavailable } from "@incident-teams/application/ports/IncidentSource"
+import { InstallationTrouble } from "@incident-teams/application/ports/InstallationTrouble"
 import { StoreUnavailable, TeamStore } from "@incident-teams/application/ports/TeamStore"
+import { leaseTerms } from "@incident-teams/application/reconcile/Claim"
+import { reconcileOnce } from "@incident-teams/application/reconcile/reconciler"
 import { handOn } from "@incident-teams/application/testing/Hand"
 import { Effect, Layer } from "effect"
 import { describe, expect, it } from "vitest"
@@ -76,6 +82,38 @@ describe("readiness", () => {
     // Not even this moment is recent enough.
     expect(await readiness(0, beat)).toMatchObject({ status: "degraded", checks: { ...checks, worker: "failing" } })
     expect((await readiness(0, Effect.void)).checks).toEqual(checks)
+  })
+
+  it("L15 tells the installation's trouble once, however many teams wait for it, until it ends by itself", async () => {
+    const rest = server({ metrics: true })
+    await rest.use(handOn(CollaborationPlatform), (hand) =>
+      hand.failNext(
+        "ensureTeam",
+        new InstallationTrouble({ kind: "license", reason: "secret inside", remedy: "Assign a license." }),
+        { times: 10_000 }
+      )
+    )
+    for (let incident = 0; incident < 2; incident++) {
+      const { id } = await rest.newIncident()
+      await rest.send("POST", `/v1/incidents/${id}/team`, { as: "ben", body: {} })
+    }
+    const terms = { ...leaseTerms("test"), concurrency: 8, waitAtMostMillis: 10 }
+    const delayed = Effect.map(delayedTeams, (teams) => teams.length)
+    while ((await rest.run(delayed)) < 2) await rest.run(reconcileOnce(terms))
+    const answer = await rest.send("GET", "/readyz")
+    expect(answer.body).toMatchObject({ status: "degraded", installation: [{ kind: "license" }] })
+    expect(answer.body.installation).toHaveLength(1)
+    expect(JSON.stringify(answer.body)).not.toContain("secret")
+    expect(await (await rest.app.request("/metrics")).text()).toContain(
+      "incident_teams_teams_waiting_for_installation 2"
+    )
+    expect(await rest.run(lookAtDelays)).toMatchObject([
+      { state: "problem", found: "2 teams wait: secret inside", remedy: expect.stringContaining("Assign a license.") }
+    ])
+    await rest.use(handOn(CollaborationPlatform), (hand) => hand.heal())
+    await rest.work()
+    expect((await rest.send("GET", "/readyz")).body).toMatchObject({ ...ready, installation: [] })
+    await rest.settled()
   })
 
   it("costs one look, however many ask", async () => {

@@ -1,5 +1,6 @@
 import { NotReadyProblem } from "@incident-teams/api/problems/requestProblems"
 import type { Checks } from "@incident-teams/api/values/Readiness"
+import { installationWords } from "@incident-teams/api/words/installation"
 import { Health } from "@incident-teams/application/monitoring/Health"
 import { Effect } from "effect"
 import { Admission } from "../admission/Admission.ts"
@@ -11,7 +12,7 @@ export const health: HandlersOf<"health"> = {
   live: () => Effect.succeed({ status: "ok" }),
 
   ready: Effect.fnUntraced(function* () {
-    const { store, graph, sentinel, worker, at } = yield* (yield* Health).look
+    const { store, graph, sentinel, worker, installation, at } = yield* (yield* Health).look
     const { isSaturated, readyWhenSaturated } = yield* Admission
     const saturated = yield* isSaturated
     const checks: Checks = {
@@ -37,7 +38,12 @@ export const health: HandlersOf<"health"> = {
         retryAfter: 10
       })
     }
-    const whole = graph && sentinel && worker !== false && !saturated
-    return { status: whole ? "ready" : "degraded", checks, checkedAt: at }
+    const whole = graph && sentinel && worker !== false && !saturated && installation.length === 0
+    return {
+      status: whole ? "ready" : "degraded",
+      checks,
+      installation: installation.map((kind) => ({ kind, message: installationWords(kind) })),
+      checkedAt: at
+    }
   })
 }

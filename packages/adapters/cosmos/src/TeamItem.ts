@@ -107,6 +107,7 @@ const forQueries = (team: Team, schedule: Schedule) => {
     blocked: team.work.blocked !== undefined,
     gone: team.incident.gone,
     access: hasAccessToReport(team),
+    delayed: team.work.waits.length > 0,
     ...defined({ claimableAt: claimable })
   }
 }

@@ -37,6 +37,7 @@ export const teamsContainer: ContainerPlan = {
     "blocked",
     "gone",
     "access",
+    "delayed",
     // Within a partition: history and people.
     "last",
     "chunk"

@@ -37,8 +37,9 @@ const conditions = (filter: ListFilter, after: string): ReadonlyArray<Condition>
       ? []
       : [{ text: "c.blocked = @blocked", parameters: { blocked: filter.blocked } }]),
     ...(filter.live === undefined ? [] : [{ text: "c.gone = @gone", parameters: { gone: !filter.live } }]),
-    // Items that were written before it was kept have none: they are listed with neither, until they are written again.
-    ...(filter.access === undefined ? [] : [{ text: "c.access = @access", parameters: { access: filter.access } }])
+    // Items that were written before these were kept have none: they are listed with neither, until they are written again.
+    ...(filter.access === undefined ? [] : [{ text: "c.access = @access", parameters: { access: filter.access } }]),
+    ...(filter.delayed === undefined ? [] : [{ text: "c.delayed = @delayed", parameters: { delayed: filter.delayed } }])
   ]
 }
 

@@ -212,7 +212,8 @@ const isListed = (filter: ListFilter, team: Team): boolean =>
   (filter.phases === undefined || filter.phases.includes(team.phase)) &&
   (filter.blocked === undefined || filter.blocked === (team.work.blocked !== undefined)) &&
   (filter.live === undefined || filter.live !== team.incident.gone) &&
-  (filter.access === undefined || filter.access === hasAccessToReport(team))
+  (filter.access === undefined || filter.access === hasAccessToReport(team)) &&
+  (filter.delayed === undefined || filter.delayed === team.work.waits.length > 0)
 
 /** A store on data that somebody else keeps. */
 export const layerOn = (data: TeamData) => Layer.sync(TeamStore, () => storeOn(data))

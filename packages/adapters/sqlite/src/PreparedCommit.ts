@@ -21,13 +21,13 @@ export const prepared = (commit: Commit) => ({
 
 const insert = `
   INSERT INTO teams (revision, commit_id, events, fence, due_at, lease_holder, lease_until, phase, blocked, gone, access,
-    schema_version, id, created_at, workspace)
-  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+    delayed, schema_version, id, created_at, workspace)
+  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
   RETURNING number`
 
 const update = `
   UPDATE teams SET revision = ?, commit_id = ?, events = ?, fence = ?, due_at = ?, lease_holder = ?, lease_until = ?,
-    phase = ?, blocked = ?, gone = ?, access = ?, schema_version = ?
+    phase = ?, blocked = ?, gone = ?, access = ?, delayed = ?, schema_version = ?
   WHERE number = ?`
 
 /** Everything about a team that lists and claims look at. `created_at` and `workspace` never change. */
@@ -48,6 +48,7 @@ const columns = (
     team.work.blocked === undefined ? 0 : 1,
     team.incident.gone ? 1 : 0,
     hasAccessToReport(team) ? 1 : 0,
+    team.work.waits.length > 0 ? 1 : 0,
     schemaVersion
   ] as const
 

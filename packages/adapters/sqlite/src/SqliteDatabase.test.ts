@@ -157,6 +157,7 @@ describe("migrations", () => {
         ALTER TABLE states DROP COLUMN origins;
         DROP TABLE turns;
         ALTER TABLE teams DROP COLUMN access;
+        ALTER TABLE teams DROP COLUMN delayed;
         DROP TABLE ended_sessions;
         ALTER TABLE favorites RENAME TO favourites;
         UPDATE schema_version SET version = 1

@@ -33,7 +33,8 @@ export const listPage = (
        AND (?5 IS NULL OR blocked = ?5)
        AND (?6 IS NULL OR gone <> ?6)
        AND (?7 IS NULL OR access = ?7)
-     ORDER BY created_at DESC, id LIMIT ?8`,
+       AND (?8 IS NULL OR delayed = ?8)
+     ORDER BY created_at DESC, id LIMIT ?9`,
     place?.[1] === undefined ? null : Number(place[1]),
     place?.[2] ?? null,
     filter.workspace ?? null,
@@ -41,6 +42,7 @@ export const listPage = (
     flag(filter.blocked),
     flag(filter.live),
     flag(filter.access),
+    flag(filter.delayed),
     limit + 1
   )
   const { teams, unreadable } = storedTeamsIn(rows.slice(0, limit))

@@ -129,5 +129,9 @@ export const migrations: ReadonlyArray<string> = [
     team TEXT NOT NULL,
     link INTEGER NOT NULL
   ) STRICT;
+  `,
+  `
+  -- Whether a step is delayed. Such a step is tried again within minutes, and each commit writes it anew.
+  ALTER TABLE teams ADD COLUMN delayed INTEGER NOT NULL DEFAULT 0;
   `
 ]

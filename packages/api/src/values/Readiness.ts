@@ -1,3 +1,4 @@
+import { InstallationTroubleKind } from "@incident-teams/domain/team/Outcome"
 import { Schema } from "effect"
 import { Moment } from "./Moment.ts"
 
@@ -17,12 +18,24 @@ export const Checks = Schema.Struct({
 }).annotate({ identifier: "Checks" })
 export type Checks = typeof Checks.Type
 
+/** Something about the installation that keeps teams waiting. */
+export const InstallationView = Schema.Struct({
+  kind: InstallationTroubleKind,
+  message: Schema.String.annotate({
+    examples: ["The application's credentials are rejected; teams wait until this is corrected."]
+  })
+}).annotate({ identifier: "InstallationTrouble" })
+
 export const Readiness = Schema.Struct({
   status: Schema.Literals(["ready", "degraded"]).annotate({
     description:
-      "degraded: Microsoft Graph or Sentinel doesn't respond, the worker has stopped, or the process is saturated."
+      "degraded: Microsoft Graph or Sentinel doesn't respond, teams wait for the installation to be corrected, the worker has stopped, or the process is saturated."
   }),
   checks: Checks,
+  installation: Schema.Array(InstallationView).annotate({
+    description:
+      "What keeps teams waiting until someone corrects the installation, each once. What to do is shown by `doctor` and on each team. Everything then continues automatically."
+  }),
   checkedAt: Moment
 }).annotate({ identifier: "Readiness" })
 export type Readiness = typeof Readiness.Type

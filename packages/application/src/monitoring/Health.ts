@@ -1,4 +1,5 @@
 import type { Timestamp } from "@incident-teams/domain/ids/Timestamp"
+import type { InstallationTroubleKind } from "@incident-teams/domain/team/Outcome"
 import { Cache, Context, Duration, Effect, Layer, Option } from "effect"
 import { now } from "../changes/decideAndCommit.ts"
 import { Deployment } from "../deployment/Deployment.ts"
@@ -6,6 +7,7 @@ import { Directory } from "../ports/Directory.ts"
 import { IncidentSource } from "../ports/IncidentSource.ts"
 import { asSystem } from "../ports/Session.ts"
 import { TeamStore } from "../ports/TeamStore.ts"
+import { delayedTeams, installationDelays } from "./delays.ts"
 import { WorkerHeartbeat } from "./WorkerHeartbeat.ts"
 
 /** Which dependencies answer. */
@@ -15,6 +17,8 @@ export interface Found {
   readonly sentinel: boolean
   /** Whether this process's worker is running; absent where there is none. */
   readonly worker?: boolean
+  /** What keeps teams waiting until someone acts on the installation, each once. Empty where the store doesn't answer. */
+  readonly installation: ReadonlyArray<InstallationTroubleKind>
   readonly at: Timestamp
 }
 
@@ -81,12 +85,19 @@ export const layerOf = ({ rememberedMillis, patienceMillis, silenceMillis }: Hea
           ],
           { concurrency: "unbounded" }
         )
+        const waiting = yield* delayedTeams.pipe(
+          Effect.provideService(TeamStore, store),
+          Effect.timeoutOption(patienceMillis),
+          Effect.map(Option.getOrElse(() => [])),
+          Effect.catchTag("StoreUnavailable", () => Effect.succeed([]))
+        )
         const silence = yield* heartbeat.silence
         const answer: Found = {
           store: storeAnswers,
           graph,
           sentinel,
           ...(Option.isNone(silence) ? {} : { worker: silence.value < silenceMillis }),
+          installation: [...new Set(installationDelays(waiting).map(({ kind }) => kind))],
           at: yield* now
         }
         return answer

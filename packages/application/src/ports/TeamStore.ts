@@ -102,6 +102,8 @@ export interface ListFilter {
   readonly live?: boolean
   /** True: teams with an access request that waits, or a denial that is remembered. False: the others. */
   readonly access?: boolean
+  /** True: teams with a step that failed and is tried again. False: the others. */
+  readonly delayed?: boolean
 }
 
 export interface Page<A> {

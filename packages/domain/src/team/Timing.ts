@@ -23,7 +23,7 @@ export interface Timing {
   readonly verifyOnOpen: number
   /** How long an attempt that ended without a terminal status explains a difference in its direction. */
   readonly orphanMemory: number
-  /** When such an attempt has no operation to follow, the team is checked at once and after each of these. */
+  /** Of such an attempt the team is checked at once and after each of these. */
   readonly orphanChecks: ReadonlyArray<number>
   /** A second manual change within this time is not corrected any more. */
   readonly manualChangeMemory: number

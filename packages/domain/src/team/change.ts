@@ -29,7 +29,14 @@ export const withPeople = (team: Team, changes: Changes<TeamPeople>): Team => ({
 
 /** In another phase since `at`; in the same phase, `phaseSince` stays. */
 export const enter = (team: Team, phase: Phase, at: Timestamp): Team =>
-  noteReached(phase === team.phase ? team : { ...team, phase, phaseSince: at })
+  noteReached(
+    phase === team.phase
+      ? team
+      : { ...(phase === "archived" ? forgetWaits(team, ...stepsInOpenTeam) : team), phase, phaseSince: at }
+  )
+
+/** They aren't tried while the team is archived, and begin without a pause once it is open again. */
+const stepsInOpenTeam: ReadonlyArray<StepName> = ["Rename", "app", "page"]
 
 /** Notes that the actual state is the desired one. */
 export const noteReached = (team: Team): Team =>

@@ -29,6 +29,7 @@ import {
   denialsRemembered,
   isProvisioned,
   type OpenChunk,
+  requiredMove,
   type Task,
   type Team,
   type TeamPeople,
@@ -227,7 +228,7 @@ const change = (team: Team, event: Exclude<TeamEvent, EventOf<"TeamRequested">>)
       }
     case "IncidentGone":
       return {
-        ...forgetWaits(team, "Observe"),
+        ...forgetWaits(team, "Observe", "announcement"),
         incident: patch(team.incident, { missedAt: undefined, checkAt: undefined, gone: true })
       }
     case "DesiredStateChanged":
@@ -385,14 +386,15 @@ const change = (team: Team, event: Exclude<TeamEvent, EventOf<"TeamRequested">>)
         withChecks(settleChecks(team, event.began), { suspicion: event.suspicion }),
         event.checkAgainAt
       )
-    case "PhaseRead":
-      return enter(
-        withWork(unsuspected(forgetWaits(team, "EnsureOwner", event.archived ? "Archive" : "Unarchive")), {
-          refusal: undefined
-        }),
+    case "PhaseRead": {
+      const read = enter(
+        withWork(unsuspected(forgetWaits(team, "EnsureOwner")), { refusal: undefined }),
         event.archived ? "archived" : "open",
         event.at
       )
+      const move = requiredMove(read)
+      return forgetWaits(read, ...moves.filter((one) => one !== move))
+    }
     case "ChangedInTeams":
       return enter(
         // An owner that nothing waited for was tried once a day; now something may wait for it.
@@ -437,6 +439,8 @@ const expirationRead = (team: Team, { expiration }: EventOf<"Verified">): Team =
     })
   }
 }
+
+const moves = ["Archive", "Unarchive"] as const
 
 const unblocked = { blocked: undefined, refusal: undefined }
 

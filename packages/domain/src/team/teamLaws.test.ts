@@ -6,9 +6,9 @@ import { plus, type Timestamp } from "../ids/Timestamp.ts"
 import { writeOutcome } from "../testing/ArbitraryOutcome.ts"
 import { throughJson } from "../testing/throughJson.ts"
 import { agenda, dueAt, nextStep } from "./agenda.ts"
-import type { WriteOutcome } from "./Outcome.ts"
+import { InstallationTroubleKind, type WriteOutcome } from "./Outcome.ts"
 import { Chore, StepName, stepName, Write } from "./Step.ts"
-import { isProvisioned, noTeam, Team } from "./Team.ts"
+import { isProvisioned, noTeam, requiredMove, Team } from "./Team.ts"
 import { TeamEvent } from "./TeamEvent.ts"
 import { aLongWhile, anything, calmDown, everyday, happen, mood, run } from "./testing/happenings.ts"
 import { ImaginedWorld, personCalled, withRequestedTeam } from "./testing/ImaginedWorld.ts"
@@ -307,6 +307,60 @@ describe("the laws of a team", () => {
     )
   })
 
+  it("L13 always archives a closed incident's team and keeps an open one usable, whatever else is never done", () => {
+    fc.assert(
+      fc.property(
+        fc.subarray([...besides], { minLength: 1 }),
+        fc.constantFrom(...lastingAnswers.filter(({ _tag }) => _tag !== "NoOwner" && _tag !== "Accepted")),
+        fc.boolean(),
+        (names, answer, closes) => {
+          const world = withRequestedTeam()
+          world.lasting = (step) => (names.includes(stepName(step)) ? answer : undefined)
+          happen(world, { what: "add", person: 14 })
+          happen(world, { what: "rename", number: 1 })
+          if (closes) {
+            world.changeIncident("Closed")
+            world.observe()
+          }
+          workUntil(world, plus(world.now, hour / 2))
+          expect(world.team.phase).toBe(closes ? "archived" : "open")
+          expect(world.archived).toBe(closes)
+        }
+      ),
+      runs
+    )
+  })
+
+  it("L15 never records a refusal for the installation's trouble, and always goes on by itself once that ends", () => {
+    fc.assert(
+      fc.property(
+        fc.subarray([...writes], { minLength: 1 }),
+        fc.constantFrom(...InstallationTroubleKind.literals),
+        fc.array(everyday, { maxLength: 20, size: "max" }),
+        (names, kind, happenings) => {
+          const world = withRequestedTeam()
+          const trouble: WriteOutcome = { _tag: "InstallationTrouble", kind, reason: "Denied.", remedy: "Grant it." }
+          world.lasting = (step) => (names.includes(stepName(step)) ? trouble : undefined)
+          for (const happening of happenings) happen(world, happening)
+          calmDown(world)
+          workUntil(world, plus(world.now, hour))
+          // Operations that failed before are another reason to need a person.
+          fc.pre(world.team.work.blocked === undefined)
+          const toldOtherwise = world.events.filter(
+            (event) => event._tag !== "StepDelayed" && "reason" in event && event.reason === trouble.reason
+          )
+          expect(toldOtherwise).toEqual([])
+          world.lasting = () => undefined
+          expect(world.settle(aLongWhile)).toBe(true)
+          expect(world.team.phase).toBe(world.closed ? "archived" : "open")
+          expect(isUnfinished(world)).toBe(false)
+          expect(world.team.work.waits).toEqual([])
+        }
+      ),
+      fewerRuns
+    )
+  })
+
   it("L14 never waits in silence, whichever write is always answered the same, and never tries without a pause", () => {
     fc.assert(
       fc.property(
@@ -315,23 +369,17 @@ describe("the laws of a team", () => {
         fc.array(anything, { maxLength: 12, size: "max" }),
         (name, answer, happenings) => {
           const world = withRequestedTeam()
-          let since: Timestamp | undefined
-          world.lasting = (step) => {
-            if (stepName(step) !== name) return undefined
-            since ??= world.now
-            return answer
-          }
+          world.lasting = (step) => (stepName(step) === name ? answer : undefined)
           for (const happening of happenings) happen(world, happening)
           calmDown(world)
           world.lifetime = 20 * aLongWhile
           const from = world.events.length
-          const until = plus(world.now, 3 * 60 * 60_000)
-          for (let due = dueAt(world.state); due !== undefined && due <= until; due = dueAt(world.state)) {
-            if (due > world.now) world.pass(due - world.now)
-            world.work()
-            const isStalled = since !== undefined && world.now - since >= timing.stalledAfter
-            if (isStalled && isUnfinished(world)) expect(isTold(world)).toBe(true)
-          }
+          let silentSince: Timestamp | undefined
+          workUntil(world, plus(world.now, 3 * hour), () => {
+            silentSince = isUnfinished(world) && !isTold(world) ? (silentSince ?? world.now) : undefined
+            expect(world.now - (silentSince ?? world.now)).toBeLessThan(timing.stalledAfter)
+            expect(staleWaits(world)).toEqual([])
+          })
           const tries = world.events.slice(from).filter(({ _tag }) => _tag === "StepBegun").length
           expect(tries).toBeLessThan(250)
         }
@@ -357,6 +405,28 @@ const lastingAnswers: ReadonlyArray<WriteOutcome> = [
 
 const writes = StepName.literals.filter((name) => name in Write.cases || Schema.is(Chore)(name))
 
+/** Neither the archive itself nor anything that it needs. */
+const besides: ReadonlyArray<StepName> = [
+  "AddMembers",
+  "RemoveMembers",
+  "app",
+  "page",
+  "announcement",
+  "Rename",
+  "Renew"
+]
+
+const hour = 60 * 60_000
+
+/** Makes every step as soon as it is due, and \`after\` each. */
+const workUntil = (world: ImaginedWorld, end: Timestamp, after: () => void = () => undefined): void => {
+  for (let due = dueAt(world.state); due !== undefined && due <= end; due = dueAt(world.state)) {
+    if (due > world.now) world.pass(due - world.now)
+    world.work()
+    after()
+  }
+}
+
 /** Whether something is left to do that isn't only a check. */
 const isUnfinished = ({ team, now }: ImaginedWorld): boolean =>
   team.phase !== team.desiredState ||
@@ -365,5 +435,14 @@ const isUnfinished = ({ team, now }: ImaginedWorld): boolean =>
 /** Whether the team's view says why something is left. What was refused for good isn't left to do. */
 const isTold = ({ team: { work, loss } }: ImaginedWorld): boolean =>
   work.blocked !== undefined || work.waits.length > 0 || loss !== undefined
+
+/** Delays of steps that aren't to be made any more. */
+const staleWaits = ({ team }: ImaginedWorld): ReadonlyArray<StepName> => {
+  const { work, checks, phase } = team
+  const isHeldUp = work.inFlight !== undefined || work.blocked !== undefined || checks.suspicion !== undefined
+  if (isHeldUp || phase.endsWith("ing")) return []
+  const due = new Set([requiredMove(team), ...agenda(team).map(({ step }) => stepName(step))])
+  return team.work.waits.map(({ step }) => step).filter((step) => !due.has(step))
+}
 
 const decider = new ImaginedWorld().decider

@@ -101,6 +101,7 @@ export const listing = (under: StoreUnderTest<TeamStore>): void => {
       blocked: fc.boolean(),
       gone: fc.boolean(),
       access: fc.boolean(),
+      delayed: fc.boolean(),
       age: fc.nat({ max: 4 })
     })
     const filter: fc.Arbitrary<ListFilter> = fc.record(
@@ -109,7 +110,8 @@ export const listing = (under: StoreUnderTest<TeamStore>): void => {
         phases: fc.uniqueArray(phase, { maxLength: 5 }),
         blocked: fc.boolean(),
         live: fc.boolean(),
-        access: fc.boolean()
+        access: fc.boolean(),
+        delayed: fc.boolean()
       },
       { requiredKeys: [] }
     )
@@ -174,14 +176,18 @@ const accessRequested: TeamEvent = {
   at: start
 }
 
+const delayedNow: TeamEvent = { _tag: "StepDelayed", step: "page", tries: 1, until: start, reason: "Busy.", at: start }
+
 interface Sketch {
   readonly blocked: boolean
   readonly gone: boolean
   readonly access: boolean
+  readonly delayed: boolean
 }
 
 const eventsFor = (sketch: Sketch): ReadonlyArray<TeamEvent> => [
   ...(sketch.access ? [accessRequested] : []),
+  ...(sketch.delayed ? [delayedNow] : []),
   ...(sketch.gone ? [{ _tag: "IncidentGone" as const, at: start }] : []),
   ...(sketch.blocked ? [blockedNow] : [])
 ]
@@ -193,7 +199,8 @@ const meets = (filter: ListFilter, team: Team): boolean =>
     filter.phases === undefined || filter.phases.some((one) => one === team.phase),
     filter.blocked === undefined || filter.blocked === (team.work.blocked !== undefined),
     filter.live === undefined || filter.live === !team.incident.gone,
-    filter.access === undefined || filter.access === team.people.accessRequests.length > 0
+    filter.access === undefined || filter.access === team.people.accessRequests.length > 0,
+    filter.delayed === undefined || filter.delayed === team.work.waits.length > 0
   ].every(Boolean)
 
 const byId = (stored: ReadonlyArray<Stored>): ReadonlyArray<Stored> => stored.toSorted((a, b) => (a.id < b.id ? -1 : 1))

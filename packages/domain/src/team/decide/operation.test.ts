@@ -227,7 +227,7 @@ describe("how an operation is doing", () => {
         _tag: "AttemptGivenUp",
         attempt: 4,
         explainsUntil: after(past + day),
-        checkAt: [after(past)],
+        checkAt: [0, minute, 5 * minute, 15 * minute].map((check) => after(past + check)),
         pollAt: after(past + timing.pollEvery),
         at: after(past)
       },

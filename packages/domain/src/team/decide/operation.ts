@@ -5,9 +5,10 @@ import type { ReadOutcome, WriteOutcome } from "../Outcome.ts"
 import { directionOf, type Read, stepName } from "../Step.ts"
 import { failedEndsAtMost } from "../Team.ts"
 import { type Decision, type Happening, happens, nothingHappens, type Situation } from "./Decision.ts"
-import { delay, delayAfter, pauseFor, reasonOf, retryLater, triesOf } from "./failure.ts"
+import { delay, delayAfter, pauseFor, reasonOf, retryLater } from "./failure.ts"
 
 const ownerTries = 5
+const noOwner = "The team has no owner."
 
 /** The platform's answer to an archive or unarchive. */
 export const startOperation = (
@@ -61,14 +62,17 @@ const missOwner = (step: "Archive" | "Unarchive", attempt: number, situation: Si
       remedy: "Name an owner in Teams, or configure a standby owner; then retry."
     })
   }
-  return triesOf(team, step) + 1 >= ownerTries
+  // Other failures of the step don't count.
+  const wait = team.work.waits.find((one) => one.step === step && one.reason === noOwner)
+  const tries = (wait?.tries ?? 0) + 1
+  return tries >= ownerTries
     ? happens(missed, {
         _tag: "Blocked",
         step,
         reason: "Teams keeps answering that the team has no owner, although the standby owners were made owners.",
         remedy: "Check the team's owners in Teams; then retry."
       })
-    : happens(missed, delay(step, "The team has no owner.", situation, pauseFor(situation, step)))
+    : happens(missed, { ...delay(step, noOwner, situation, pauseFor(situation, step)), tries })
 }
 
 /** The status of an operation: of the attempt in flight, or of an orphan. */
@@ -174,10 +178,10 @@ const delayUntold = ({ step: { _tag: step }, startedAt }: Attempt, situation: Si
 }
 
 /** The team is checked: at once, and while the operation may still end without our learning of it. */
-export const giveUp = ({ attempt, operation }: Attempt, { at, timing }: Situation): Happening => ({
+export const giveUp = ({ attempt }: Attempt, { at, timing }: Situation): Happening => ({
   _tag: "AttemptGivenUp",
   attempt,
   explainsUntil: plus(at, timing.orphanMemory),
-  checkAt: [at, ...(operation === undefined ? timing.orphanChecks.map((check) => plus(at, check)) : [])],
+  checkAt: [at, ...timing.orphanChecks.map((check) => plus(at, check))],
   pollAt: plus(at, timing.pollEvery)
 })

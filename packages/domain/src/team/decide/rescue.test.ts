@@ -87,7 +87,7 @@ describe("retrying", () => {
         _tag: "AttemptGivenUp",
         attempt: 4,
         explainsUntil: after(2 * hour + day),
-        checkAt: [at],
+        checkAt: [0, minute, 5 * minute, 15 * minute].map((check) => after(2 * hour + check)),
         pollAt: after(2 * hour + timing.pollEvery),
         at
       }

@@ -24,6 +24,7 @@ import { requestAnswered } from "./metrics/requestAnswered.ts"
 import { openApiPath, openApiRoutes, publishedDocument } from "./openapi/openApiRoutes.ts"
 import { configureRoutes } from "./page/configureRoutes.ts"
 import { fileRoutes } from "./page/fileRoutes.ts"
+import { formRoutes } from "./page/forms/formRoutes.ts"
 import { listRoutes } from "./page/list/listRoutes.ts"
 import { NoSuchPage } from "./page/PageFailure.ts"
 import { pageRoutes } from "./page/pageRoutes.ts"
@@ -149,6 +150,7 @@ export const restApp = <E>(
     app.route("/", docsRoutes(published))
     app.route("/", listRoutes(onPages))
     app.route("/", pageRoutes(onPages))
+    app.route("/", formRoutes(onPages))
     app.route("/", signInRoutes(onPages))
     app.route("/", configureRoutes(onPages))
     app.route("/", startRoutes(onPages))

@@ -14,6 +14,7 @@ const sources = {
   "icon.svg": { path: () => own("icon.svg"), type: "image/svg+xml" },
   "follow.js": { path: () => own("follow.js"), type: "text/javascript; charset=utf-8" },
   "live.js": { path: () => own("live.js"), type: "text/javascript; charset=utf-8" },
+  "pick.js": { path: () => own("pick.js"), type: "text/javascript; charset=utf-8" },
   "signIn.js": { path: () => own("signIn.js"), type: "text/javascript; charset=utf-8" },
   "handOver.js": { path: () => own("handOver.js"), type: "text/javascript; charset=utf-8" },
   "inTeams.js": { path: () => own("inTeams.js"), type: "text/javascript; charset=utf-8" },

@@ -1,3 +1,4 @@
+import { withOrigin } from "@incident-teams/application/tracing/Origin"
 import { Cause, Clock, Effect, Exit, type ManagedRuntime, Option, Result } from "effect"
 import type { Context } from "hono"
 import { routePath } from "hono/route"
@@ -48,7 +49,7 @@ export const pageRunner =
     return runtime
       .runPromise(
         answered(answer, c).pipe(
-          Effect.annotateLogs({ requestId, method: c.req.method, route }),
+          withOrigin({ requestId }, { method: c.req.method, route }),
           requestSpan(c.req.raw, requestId, route)
         )
       )

@@ -1,36 +1,48 @@
 import type { IncidentId } from "@incident-teams/domain/ids/IncidentId"
 import { Effect } from "effect"
 import { Seals } from "../sealing/Seals.ts"
-import { ForeignRequest } from "./PageFailure.ts"
-import { fromOurPage, isSame } from "./pageRequest.ts"
-import type { Asked } from "./PageRunner.ts"
-import { PageSettings } from "./PageSettings.ts"
+import { isSame } from "./pageRequest.ts"
 import type { PageSession } from "./sign-in/PageSession.ts"
 
-/** What a form on an incident's page does. */
-export type FormUse = "access" | "join" | "decide"
+/** What a form about an incident does. */
+export type FormUse =
+  | "access"
+  | "change"
+  | "close"
+  | "create"
+  | "decide"
+  | "join"
+  | "own"
+  | "people"
+  | "recreate"
+  | "rename"
+  | "reopen"
+  | "restore"
+  | "retry"
 
 /** What a form of ours carries: only a page that was shown in this session has it, and it is good for one use only. */
-export const formMark = (
+export const markWith = (
+  seals: Seals["Service"],
   session: PageSession,
   use: FormUse | "sign-out",
   incident?: IncidentId
-): Effect.Effect<string, never, Seals> =>
-  Effect.map(Seals, (seals) => seals.mark([session.id, use, ...(incident === undefined ? [] : [incident])].join(" ")))
+): string => seals.mark([session.id, use, ...(incident === undefined ? [] : [incident])].join(" "))
 
-/** Refuses a form that didn't come from a page of ours, or lacks its mark. */
-export const markedForm = Effect.fnUntraced(function* (
-  { request, body }: Pick<Asked, "request" | "body">,
+type Marked = Parameters<typeof markWith> extends [unknown, ...infer Rest] ? Rest : never
+
+export const formMark = (...of: Marked) => Effect.map(Seals, (seals) => markWith(seals, ...of))
+
+/** Whether a form came with its mark. */
+export const isMarked = (given: unknown, ...of: Marked) => Effect.map(formMark(...of), (mark) => isSame(given, mark))
+
+/**
+ * The Idempotency-Key of a form on the incident's page itself, which is shown again and again: the same as long as what it
+ * acts on is in this `state`.
+ */
+export const keyWith = (
+  seals: Seals["Service"],
   session: PageSession,
   use: FormUse,
-  incident: IncidentId
-) {
-  yield* fromOurPage(request, yield* PageSettings)
-  const form = new URLSearchParams(body)
-  yield* checkMark(form.get("mark"), session, use, incident)
-  return form
-})
-
-export const checkMark = Effect.fnUntraced(function* (given: unknown, ...of: Parameters<typeof formMark>) {
-  if (!isSame(given, yield* formMark(...of))) return yield* new ForeignRequest()
-})
+  incident: IncidentId,
+  state: string
+): string => seals.mark(["key", session.id, use, incident, state].join(" "))

@@ -2,8 +2,10 @@ import { createHash } from "node:crypto"
 import type { IncidentPage } from "@incident-teams/application/use-cases/incidentPage"
 import type { IncidentId } from "@incident-teams/domain/ids/IncidentId"
 import { Effect } from "effect"
-import { formMark } from "./formMark.ts"
+import { Seals } from "../sealing/Seals.ts"
+import { keyWith, markWith } from "./formMark.ts"
 import { incidentMain } from "./html/incidentPage.ts"
+import type { PageForms } from "./html/pageForms.ts"
 import { pathOf } from "./pageAnswers.ts"
 import { PageSettings } from "./PageSettings.ts"
 import type { PageSession } from "./sign-in/PageSession.ts"
@@ -17,13 +19,16 @@ export interface IncidentBody {
 
 /** The page's main part as `session` is shown it. */
 export const incidentBody = Effect.fnUntraced(function* (session: PageSession, id: IncidentId, page: IncidentPage) {
-  const forms = {
-    path: pathOf(yield* PageSettings, id),
-    marks: {
-      access: yield* formMark(session, "access", id),
-      join: yield* formMark(session, "join", id),
-      decide: yield* formMark(session, "decide", id)
-    }
+  const path = pathOf(yield* PageSettings, id)
+  const seals = yield* Seals
+  const forms: PageForms = {
+    path,
+    reader: session.caller.id,
+    tie: (use, at, state) => ({
+      action: `${path}${at}`,
+      mark: markWith(seals, session, use, id),
+      key: keyWith(seals, session, use, id, state)
+    })
   }
   const text = yield* Effect.promise(async () => String(await incidentMain(id, page, forms)))
   const version = createHash("sha256").update(text).digest("base64url").slice(0, 22)

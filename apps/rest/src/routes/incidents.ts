@@ -84,7 +84,10 @@ export const incidents: HandlersOf<"incidents"> = {
       incidentId: draft.incident.id,
       name: draft.name,
       description: draft.description,
-      preselected: draft.preselected.map(({ principal, ...more }) => ({ principal: principalView(principal), ...more }))
+      preselected: draft.preselected.map(({ principal, people, refusal, warning }) => ({
+        principal: principalView(principal),
+        ...defined({ people, refusal, warning })
+      }))
     }
   }),
 

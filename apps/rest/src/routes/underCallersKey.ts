@@ -1,7 +1,8 @@
 import { type RequestKey, underKey } from "@incident-teams/application/changes/RequestKey"
 import type { Asked } from "../contract/Handlers.ts"
 
-interface Keyed extends Asked {
+interface Keyed extends Pick<Asked, "bodyHash"> {
+  readonly session: Pick<Asked["session"], "caller">
   readonly headers: { readonly "idempotency-key"?: string }
 }
 

@@ -1,4 +1,5 @@
 import { viewerVersion } from "../../src/docs-viewer/viewerFiles.ts"
+import type { FormUse } from "../../src/page/formMark.ts"
 import { make as pageFiles } from "../../src/page/PageFiles.ts"
 import { sample } from "../sampleCallers.ts"
 import { ownerlessPlace, type Place, type Server } from "./AuthorizationPlace.ts"
@@ -62,6 +63,29 @@ const changingIncidents = [...writers, ...incidentWriters]
 
 /** People and groups of the directory. */
 const searching = [...writers, ...teamMakers] as const
+
+const changingTeamsOnPage = [...writers, ...owners] as const
+const creatingOnPage = ["Responder", "Contributor"] as const
+const onBare = (place: Place): Asked => ({ params: { incidentId: place.withoutTeam } })
+/** A new incident, as a form of its page carries what was seen of it. */
+const untouched = "New Medium   "
+
+/** A form that someone sends, and which leads back to the incident's page. */
+const form = (
+  use: FormUse,
+  may: ReadonlyArray<Caller>,
+  fields: Readonly<Record<string, string>> = {},
+  ask: (place: Place) => Asked = () => ({})
+): Row => ({
+  may,
+  by: "page",
+  status: 303,
+  ask: (place) => {
+    const more = ask(place)
+    return { form: fields, marked: `${use} ${more.params?.["incidentId"] ?? place.incidentId}`, ...more }
+  },
+  alters: true
+})
 
 const [, , pageStyleVersion = "", pageStyleName = ""] = pageFiles("").address("page.css").split("/")
 const pageStyle = { version: pageStyleVersion, name: pageStyleName }
@@ -211,27 +235,40 @@ export const authorizationTable: Readonly<Record<string, Row | ReadonlyArray<Row
     }
   ],
   "GET /incidents/:incidentId/live": { may: seeingPages, by: "page" },
-  "POST /incidents/:incidentId/access": {
-    may: readers,
-    by: "page",
-    status: 303,
-    ask: ({ incidentId }) => ({ form: { reason: "I run the gateway." }, marked: `access ${incidentId}` }),
-    alters: true
-  },
-  "POST /incidents/:incidentId/access/:requestId": {
-    may: [...writers, ...owners],
-    by: "page",
-    status: 303,
-    ask: ({ incidentId }) => ({ form: { decision: "approve", reason: "" }, marked: `decide ${incidentId}` }),
-    alters: true
-  },
-  "POST /incidents/:incidentId/join": {
-    may: [...writers, ...owners],
-    by: "page",
-    status: 303,
-    ask: ({ incidentId }) => ({ form: {}, marked: `join ${incidentId}` }),
-    alters: true
-  },
+  "GET /incidents/:incidentId/access": { may: seeingPages, by: "page" },
+  "POST /incidents/:incidentId/access": form("access", readers, { reason: "I run the gateway." }),
+  "GET /incidents/:incidentId/access/:requestId": { may: seeingPages, by: "page" },
+  "POST /incidents/:incidentId/access/:requestId": form("decide", changingTeamsOnPage, {
+    decision: "approve",
+    reason: ""
+  }),
+  "GET /incidents/:incidentId/join": { may: seeingPages, by: "page" },
+  "POST /incidents/:incidentId/join": form("join", changingTeamsOnPage),
+  "GET /incidents/:incidentId/team/new": { may: creatingOnPage, by: "page", ask: onBare },
+  "POST /incidents/:incidentId/team/new": form("create", creatingOnPage, { do: "send", name: "Blue" }, onBare),
+  "GET /incidents/:incidentId/team/people": { may: changingTeamsOnPage, by: "page" },
+  "POST /incidents/:incidentId/team/people": form("people", changingTeamsOnPage, {
+    do: "send",
+    chosen: `Person:${sample.chloe.id}`
+  }),
+  "GET /incidents/:incidentId/team/name": { may: changingTeamsOnPage, by: "page" },
+  // The form doesn't say what it was filled in from, so that whoever may send it is told to check it.
+  "POST /incidents/:incidentId/team/name": { ...form("rename", changingTeamsOnPage, { name: "Blue" }), status: 412 },
+  "GET /incidents/:incidentId/team/retry": { may: changingTeamsOnPage, by: "page" },
+  // Nothing failed, nor is there anything to restore.
+  "POST /incidents/:incidentId/team/retry": { ...form("retry", changingTeamsOnPage), status: 409 },
+  "GET /incidents/:incidentId/team/restore": { may: changingTeamsOnPage, by: "page" },
+  "POST /incidents/:incidentId/team/restore": { ...form("restore", changingTeamsOnPage), status: 409 },
+  "GET /incidents/:incidentId/team/recreate": { may: changingTeamsOnPage, by: "page" },
+  "POST /incidents/:incidentId/team/recreate": { ...form("recreate", changingTeamsOnPage), status: 409 },
+  "GET /incidents/:incidentId/close": { may: writers, by: "page" },
+  "POST /incidents/:incidentId/close": form("close", writers, { classification: "Undetermined", seen: untouched }),
+  "GET /incidents/:incidentId/change": { may: writers, by: "page" },
+  "POST /incidents/:incidentId/change": form("change", writers, { severity: "High", seen: untouched }),
+  "GET /incidents/:incidentId/own": { may: writers, by: "page" },
+  "POST /incidents/:incidentId/own": form("own", writers, { seen: untouched }),
+  "GET /incidents/:incidentId/reopen": { may: writers, by: "page" },
+  "POST /incidents/:incidentId/reopen": form("reopen", writers, { seen: untouched }),
   "GET /sign-in": { may: "anybody", status: 302, ask: ({ incidentId }) => ({ query: `to=/incidents/${incidentId}` }) },
   // Nobody began to sign in.
   "GET /sign-in/callback": { may: "anybody", status: 400 },

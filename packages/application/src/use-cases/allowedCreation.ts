@@ -11,11 +11,11 @@ import type { GroupCreationPolicy } from "@incident-teams/domain/policy/GroupCre
 import { Effect, Option, Result } from "effect"
 import { CreationPolicy } from "../ports/CreationPolicy.ts"
 import { Directory } from "../ports/Directory.ts"
-import type { Session } from "../ports/Session.ts"
+import type { Session, Visitor } from "../ports/Session.ts"
 import { workspaceFacts } from "./standing.ts"
 
 /** What the tenant says about new groups and about the caller (undefined for an application), for any workspace. */
-export const creationRules = Effect.fnUntraced(function* ({ caller }: Session) {
+export const creationRules = Effect.fnUntraced(function* ({ caller }: Visitor) {
   const directory = yield* Directory
   const { creation, naming } = yield* (yield* CreationPolicy).read()
   const creator = caller._tag === "User" ? Option.getOrUndefined(yield* directory.person(caller.id)) : undefined

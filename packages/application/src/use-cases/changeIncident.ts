@@ -4,13 +4,12 @@ import type { Incident } from "@incident-teams/domain/incident/Incident"
 import { changeOf } from "@incident-teams/domain/incident/IncidentAct"
 import type { IncidentChange } from "@incident-teams/domain/incident/IncidentChange"
 import { snapshotOf } from "@incident-teams/domain/incident/IncidentObservation"
-import { canEditIncident } from "@incident-teams/domain/permissions/Permissions"
 import { Effect, Result } from "effect"
 import { followIncident } from "../feed/observeIncident.ts"
 import { IncidentConflict, IncidentSource } from "../ports/IncidentSource.ts"
 import { asCaller, type Session } from "../ports/Session.ts"
 import { actBy } from "./actBy.ts"
-import { workspaceFacts } from "./standing.ts"
+import { editableIncident } from "./editableIncident.ts"
 
 /**
  * Changes an incident in the caller's name, and lets its team follow at once and record who did what. `unchanged`: only
@@ -22,9 +21,8 @@ export const changeIncident = Effect.fn("changeIncident")(function* (
   change: IncidentChange,
   unchanged?: (etag: string) => boolean
 ) {
-  yield* Effect.fromResult(canEditIncident(yield* workspaceFacts(session, id)))
+  const before = yield* editableIncident(session, id)
   const source = yield* IncidentSource
-  const before = yield* source.get(id, asCaller(session))
   if (unchanged?.(before.etag) === false) return yield* new IncidentConflict({ id })
   const patch = yield* Effect.fromResult(patchOf(before, change))
   // The state that is written over, unless it is as requested already: then nothing was done by this caller.

@@ -3,15 +3,17 @@ import type { IncidentId } from "@incident-teams/domain/ids/IncidentId"
 import type { TeamId } from "@incident-teams/domain/ids/TeamId"
 import type { Timestamp } from "@incident-teams/domain/ids/Timestamp"
 import type { Incident } from "@incident-teams/domain/incident/Incident"
+import { canChangeTeam, canEditIncident, type Permission } from "@incident-teams/domain/permissions/Permissions"
 import { Effect, Result } from "effect"
 import { now } from "../changes/decideAndCommit.ts"
 import { IncidentSource, type ReadFailure } from "../ports/IncidentSource.ts"
 import { asSystem, type Visitor } from "../ports/Session.ts"
 import { type RecordedEvent, type Stored, TeamStore } from "../ports/TeamStore.ts"
 import { IncidentParts, type Parts } from "../recent/IncidentParts.ts"
+import { creationHere } from "./creationHere.ts"
 import { detailsOf, lookedAt, type TeamDetails } from "./getTeam.ts"
 import { readableIncident } from "./incidentDetails.ts"
-import { standingIn } from "./standing.ts"
+import { standingIn, teamChangeFacts, workspaceFacts } from "./standing.ts"
 import { type TeamAccess, teamAccess } from "./teamAccess.ts"
 
 /** An incident's team as its page shows it. */
@@ -30,7 +32,17 @@ export interface IncidentPage {
   /** Absent where the incident itself can't be read. */
   readonly parts?: Parts
   readonly team?: TeamOnPage
+  readonly may: PageRights
   readonly asOf: Timestamp
+}
+
+/** What the visitor may do, or why not. Absent where it can't be found out right now, or isn't a question. */
+export interface PageRights {
+  readonly editIncident?: Permission
+  /** Of an incident without a team. */
+  readonly createTeam?: Permission
+  /** Of an incident with one. */
+  readonly changeTeam?: Permission
 }
 
 /** Events of a team read at a time, and at most. */
@@ -40,12 +52,14 @@ const most = 4_000
 /**
  * Everything about an incident and its team, for callers who may see it. While Sentinel can't be asked, the team is shown by
  * itself; an incident without a team is nothing then. `opened`: a person opens the page, which makes a check of the team
- * due; a page that stays open asks for none, as Teams isn't to be polled.
+ * due; a page that stays open asks for none, as Teams isn't to be polled. `creation`: whether the visitor may create the
+ * incident's team, which takes several questions to the directory.
  */
 export const readIncidentPage = Effect.fn("readIncidentPage")(function* (
   visitor: Visitor,
   id: IncidentId,
-  opened: boolean
+  opened: boolean,
+  creation: ReturnType<typeof creationHere> = creationHere(visitor, id)
 ) {
   const stored = yield* readableIncident(visitor, id)
   const incident = yield* Effect.result((yield* IncidentSource).get(id, asSystem))
@@ -55,9 +69,28 @@ export const readIncidentPage = Effect.fn("readIncidentPage")(function* (
   const shown: IncidentPage = {
     incident,
     ...defined({ parts, team }),
+    may: yield* rightsOnPage(visitor, id, stored, creation),
     asOf: yield* now
   }
   return shown
+})
+
+const rightsOnPage = Effect.fnUntraced(function* (
+  visitor: Visitor,
+  id: IncidentId,
+  stored: Stored | undefined,
+  creation: ReturnType<typeof creationHere>
+) {
+  const editIncident = yield* Effect.orElseSucceed(
+    Effect.map(workspaceFacts(visitor, id), canEditIncident),
+    () => undefined
+  )
+  const createTeam = stored === undefined ? yield* creation : undefined
+  const changeTeam =
+    stored === undefined
+      ? undefined
+      : yield* Effect.orElseSucceed(Effect.map(teamChangeFacts(visitor, stored), canChangeTeam), () => undefined)
+  return defined({ editIncident, createTeam, changeTeam }) satisfies PageRights
 })
 
 const teamOnPage = Effect.fnUntraced(function* (visitor: Visitor, stored: Stored) {

@@ -8,10 +8,12 @@ import { alertsSection } from "./alertsSection.ts"
 import { entitiesSection } from "./entitiesSection.ts"
 import { factsSection } from "./facts.ts"
 import { type Html, html } from "./Html.ts"
+import { incidentActions } from "./incidentActions.ts"
 import { incidentHead, teamHead } from "./incidentHead.ts"
 import { bookmarksSection, commentsSection, relationsSection, tasksSection } from "./notesSections.ts"
+import type { PageForms } from "./pageForms.ts"
 import { peopleSection } from "./peopleSection.ts"
-import { type FormTies, teamSection } from "./teamSection.ts"
+import { teamSection } from "./teamSection.ts"
 import { timelineSection } from "./timelineSection.ts"
 
 /** `Active, severity High; team open`: read aloud by screen readers when it changes. */
@@ -29,7 +31,7 @@ export const titleOf = ({ incident, team }: IncidentPage): string => {
 }
 
 /** The content between header and footer, which is replaced when something changes. */
-export const incidentMain = (id: IncidentId, page: IncidentPage, forms: FormTies): Html => {
+export const incidentMain = (id: IncidentId, page: IncidentPage, forms: PageForms): Html => {
   const { workspace } = partsOfIncidentId(id)
   const { incident, parts, team } = page
   const view = team === undefined ? undefined : teamView(team)
@@ -43,7 +45,8 @@ export const incidentMain = (id: IncidentId, page: IncidentPage, forms: FormTies
   return html`<main id="main" class="page" tabindex="-1">
     ${head}
     <div class="side">
-      ${teamSection(team, view, forms, page.asOf)} ${Result.isSuccess(incident) ? factsSection(incident.success) : ""}
+      ${teamSection(page, view, forms)} ${incidentActions(page, forms)}
+      ${Result.isSuccess(incident) ? factsSection(incident.success) : ""}
     </div>
     <div class="content">
       ${timelineSection(page)}

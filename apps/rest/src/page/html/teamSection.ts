@@ -2,33 +2,32 @@ import type { TeamView } from "@incident-teams/api/teams/TeamView"
 import { counted } from "@incident-teams/api/words/phrase"
 import { phaseSentence, phaseWord } from "@incident-teams/api/words/team"
 import { teamTroubles, type Trouble } from "@incident-teams/api/words/troubles"
-import type { TeamOnPage } from "@incident-teams/application/use-cases/incidentPage"
+import type { IncidentPage, TeamOnPage } from "@incident-teams/application/use-cases/incidentPage"
 import type { Timestamp } from "@incident-teams/domain/ids/Timestamp"
 import type { Actor } from "@incident-teams/domain/team/Person"
 import type { AccessDenial } from "@incident-teams/domain/team/Team"
-import type { FormUse } from "../formMark.ts"
+import { rescues } from "../forms/teamForms.ts"
+import { accessFields, decisionFields, joinFields } from "./accessFields.ts"
 import { factList } from "./facts.ts"
+import { formTag } from "./form.ts"
 import { type Html, html } from "./Html.ts"
+import { allowed, buttonForm, formLink, type PageForms } from "./pageForms.ts"
 import { nothing, section } from "./section.ts"
 import { time } from "./time.ts"
 
-/** What the forms on the page need to be accepted. */
-export interface FormTies {
-  /** The path of the page, below which each form has an address of its own. */
-  readonly path: string
-  /** Each proves that the form is one of this page, and for this use. */
-  readonly marks: Readonly<Record<FormUse, string>>
-}
-
-/** A team's state, everything that went wrong with it, and the reader's place in it. */
+/** A team's state, everything that went wrong with it, the reader's place in it and what they may do; or how it is created. */
 export const teamSection = (
-  shown: TeamOnPage | undefined,
+  { team: shown, may, asOf }: IncidentPage,
   team: TeamView | undefined,
-  forms: FormTies,
-  now: Timestamp
+  forms: PageForms
 ): Html => {
   if (shown === undefined || team === undefined) {
-    return section({ id: "team", title: "Team", content: nothing("This incident has no team in Microsoft Teams.") })
+    return section({
+      id: "team",
+      title: "Team",
+      content: html`${nothing("This incident has no team in Microsoft Teams.")}
+      ${allowed(may.createTeam, () => html`<p>${formLink(forms, "/team/new", "Create team", "button primary")}</p>`)}`
+    })
   }
   return section({
     id: "team",
@@ -43,8 +42,20 @@ export const teamSection = (
         ["Created", html`${time(team.createdAt)} ${creator(team)}`],
         ["Members", team.seenAt === undefined ? undefined : String(team.counts.inTeam)]
       ])}
-      ${ownAccess(shown, forms, now)} ${shown.access.decides ? pendingRequests(shown, forms) : ""}`
+      ${allowed(may.changeTeam, () => teamActions(team, shown.stored.version, forms))} ${ownAccess(shown, forms, asOf)}
+      ${shown.access.decides ? pendingRequests(shown, forms) : ""}`
   })
+}
+
+/** What may be done with a team, where it makes sense. */
+const teamActions = (team: TeamView, version: string, forms: PageForms): Html => {
+  const helpful = new Set(teamTroubles(team).flatMap(({ actions }) => actions))
+  const rescue = (use: keyof typeof rescues): Html =>
+    helpful.has(use) ? buttonForm(forms.tie(use, `/team/${use}`, version), use, rescues[use].title) : html``
+  return html`<div class="actions">
+    ${rescue("retry")} ${rescue("restore")} ${rescue("recreate")}
+    ${team.phase === "lost" ? "" : html`${formLink(forms, "/team/people", "Add or remove people")} ${formLink(forms, "/team/name", "Rename")}`}
+  </div>`
 }
 
 const creator = ({ createdBy }: TeamView): string => (createdBy.kind === "system" ? "" : `by ${createdBy.name}`)
@@ -76,10 +87,8 @@ const troubleNote = ({ level, what, why, whatToDo, since, tries, retryAt }: Trou
     }
   </div>`
 
-const hidden = (mark: string): Html => html`<input type="hidden" name="mark" value="${mark}" />`
-
 /** The reader's place in the team, or the way into it. */
-const ownAccess = ({ access, stored: { team } }: TeamOnPage, { path, marks }: FormTies, now: Timestamp): Html => {
+const ownAccess = ({ access, stored: { team, version } }: TeamOnPage, { tie }: PageForms, now: Timestamp): Html => {
   const { standing, asked, denial, wayIn } = access
   if (standing !== "none")
     return html`<p class="quiet">You are ${standing === "owner" ? "an owner" : "a member"} of this team.</p>`
@@ -101,21 +110,10 @@ const ownAccess = ({ access, stored: { team } }: TeamOnPage, { path, marks }: Fo
       : html`${waiting}`
   }
   if (wayIn === "join") {
-    return html`${waiting}
-      <form class="ask" method="post" action="${path}/join">
-        ${hidden(marks.join)}
-        <p>You aren't a member of this team. You may add people to it, so you can join.</p>
-        <button class="button">Join the team</button>
-      </form>`
+    return html`${waiting} ${formTag(tie("join", "/join", version), "join", joinFields)}`
   }
   if (denial !== undefined && denial.askAgainAt > now) return html`${denied}`
-  return html`${denied}
-    <form class="ask" method="post" action="${path}/access">
-      ${hidden(marks.access)}
-      <label for="reason">You aren't a member of this team. Why do you need access?</label>
-      <textarea id="reason" name="reason" rows="2" maxlength="1000" required></textarea>
-      <button class="button">Request access</button>
-    </form>`
+  return html`${denied} ${formTag(tie("access", "/access", version), "access", accessFields(""))}`
 }
 
 const denialNote = ({ by, reason, deniedAt, askAgainAt }: AccessDenial, now: Timestamp): Html =>
@@ -128,20 +126,11 @@ const denialNote = ({ by, reason, deniedAt, askAgainAt }: AccessDenial, now: Tim
 const nameOf = (actor: Actor): string => (actor._tag === "System" ? "Incident Teams" : actor.name)
 
 /** The requests that wait, for those who decide: without script, each is a form with two buttons. */
-const pendingRequests = ({ stored: { team } }: TeamOnPage, { path, marks }: FormTies): Html => {
+const pendingRequests = ({ stored: { team, version } }: TeamOnPage, { tie }: PageForms): Html => {
   const { accessRequests } = team.people
   if (accessRequests.length === 0) return html``
   return html`<h3>Access requests <span class="count">${accessRequests.length}</span></h3>
-    ${accessRequests.map(
-      ({ id, person, reason, askedAt }) =>
-        html`<form class="ask" method="post" action="${path}/access/${id}">
-          ${hidden(marks.decide)}
-          <p><strong>${person.name}</strong> requested access at ${time(askedAt)}:</p>
-          <p class="prose">${reason}</p>
-          <label for="reason-${id}">Your answer, shown to ${person.name} (optional)</label>
-          <textarea id="reason-${id}" name="reason" rows="2" maxlength="1000"></textarea>
-          <button class="button primary" name="decision" value="approve">Approve</button>
-          <button class="button" name="decision" value="deny">Deny</button>
-        </form>`
+    ${accessRequests.map((request) =>
+      formTag(tie("decide", `/access/${request.id}`, version), `decide-${request.id}`, decisionFields(request, ""))
     )}`
 }

@@ -6,7 +6,7 @@ import { connectionOf } from "../../http/Connection.ts"
 import { RateLimit } from "../../rate/RateLimit.ts"
 import type { Env } from "../../restApp.ts"
 import { Seals } from "../../sealing/Seals.ts"
-import { checkMark } from "../formMark.ts"
+import { isMarked } from "../formMark.ts"
 import { html } from "../html/Html.ts"
 import { message } from "../html/messagePage.ts"
 import { shown, signInPath } from "../pageAnswers.ts"
@@ -197,7 +197,7 @@ const signOut = Effect.fnUntraced(function* (asked: Asked) {
   const form = new URLSearchParams(asked.body)
   const to = yield* pageNamed(form.get("to"))
   if (asked.session !== undefined) {
-    yield* checkMark(form.get("mark"), asked.session, "sign-out")
+    if (!(yield* isMarked(form.get("mark"), asked.session, "sign-out"))) return yield* new ForeignRequest()
     yield* end(asked.session)
   }
   dropSession(asked.c, settings)

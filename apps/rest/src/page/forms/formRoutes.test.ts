@@ -1,0 +1,383 @@
+import { IncidentHand } from "@incident-teams/adapter-memory/IncidentHand"
+import { IncidentSource, NotAuthorized } from "@incident-teams/application/ports/IncidentSource"
+import { handOn } from "@incident-teams/application/testing/Hand"
+import { IncidentId } from "@incident-teams/domain/ids/IncidentId"
+import { Effect } from "effect"
+import { afterEach, beforeEach, describe, expect, it } from "vitest"
+import { cookieOf, markOf, personCookies, publicUrl, tokenCookiesOf } from "../../../testing/pageVisitors.ts"
+import { restUnderTest } from "../../../testing/restUnderTest.ts"
+import { sample, type SampleCaller, tier1 } from "../../../testing/sampleCallers.ts"
+import { tokenOf } from "../../../testing/testTokens.ts"
+
+let rest = restUnderTest()
+beforeEach(() => {
+  rest = restUnderTest()
+})
+afterEach(() => rest.settled())
+
+type Fields = Readonly<Record<string, string>> | ReadonlyArray<readonly [string, string]>
+
+const visit = async (path: string, who: SampleCaller | undefined, init: RequestInit = {}) => {
+  const headers = new Headers(init.headers)
+  if (who !== undefined && !headers.has("cookie")) headers.set("cookie", await personCookies(who))
+  const answer = await rest.app.request(path, { ...init, headers })
+  return { status: answer.status, to: answer.headers.get("location") ?? "", text: await answer.text() }
+}
+
+const post = (path: string, who: SampleCaller, fields: Fields, headers: Readonly<Record<string, string>> = {}) =>
+  visit(path, who, {
+    method: "POST",
+    body: new URLSearchParams(pairs(fields).map(([name, value]) => [name, value])),
+    headers: { origin: publicUrl, ...headers }
+  })
+
+const pairs = (fields: Fields): ReadonlyArray<readonly [string, string]> =>
+  Symbol.iterator in fields ? fields : Object.entries(fields)
+
+const unescaped = (text: string): string =>
+  text
+    .replaceAll("&#39;", "'")
+    .replaceAll("&quot;", '"')
+    .replaceAll("&lt;", "<")
+    .replaceAll("&gt;", ">")
+    .replaceAll("&amp;", "&")
+
+/** The fields that a form on this page sends unless someone changes them. */
+const fieldsOf = (text: string, id = "form"): ReadonlyArray<readonly [string, string]> => {
+  const [, form = ""] = new RegExp(`<form[^>]* id="${id}"[^>]*>([\\s\\S]*?)</form>`, "u").exec(text) ?? []
+  const attribute = (tag: string, name: string) => {
+    const value = new RegExp(` ${name}="([^"]*)"`, "u").exec(tag)?.[1]
+    return value === undefined ? undefined : unescaped(value)
+  }
+  const inputs = [...form.matchAll(/<input[^>]*>/gu)].flatMap(([tag]) => {
+    const name = attribute(tag, "name")
+    const off = tag.includes('type="checkbox"') && !tag.includes(" checked")
+    return name === undefined || off ? [] : [[name, attribute(tag, "value") ?? ""] as const]
+  })
+  const areas = [...form.matchAll(/<textarea[^>]* name="([^"]+)"[^>]*>\n?([^<]*)</gu)].map(
+    ([, name = "", value = ""]) => [name, unescaped(value)] as const
+  )
+  const choices = [...form.matchAll(/<select[^>]* name="([^"]+)"[^>]*>([\s\S]*?)<\/select>/gu)].map(
+    ([, name = "", options = ""]) => [name, / value="([^"]*)" selected/u.exec(options)?.[1] ?? ""] as const
+  )
+  return [...inputs, ...areas, ...choices]
+}
+
+/** Those, with these in place of what the form says. */
+const filled = (text: string, more: Readonly<Record<string, string>>, id?: string) => {
+  const kept = fieldsOf(text, id).filter(([name]) => !(name in more))
+  return [...kept, ...Object.entries(more)] as const
+}
+
+const newIncident = async () => (await rest.newIncident({ title: "Phishing" })).id
+const at = (id: string, path = "") => `/incidents/${encodeURIComponent(id)}${path}`
+const teamOf = async (id: string) => (await rest.send("GET", `/v1/incidents/${id}/team`, { as: "ben" })).body
+const incidentNow = async (id: string) => (await rest.send("GET", `/v1/incidents/${id}`, { as: "ben" })).body
+
+describe("creating a team", () => {
+  const path = "/team/new"
+
+  it("begins with name, description and favorites, and goes on by its buttons until it is sent", async () => {
+    const id = await newIncident()
+    await rest.send("PUT", `/v1/favorites/people/${sample.hugo.id}`, { as: "ben" })
+    const opened = await visit(at(id, path), "ben")
+    expect(opened.status).toBe(200)
+    expect(opened.text).toContain("Won't be added: The account is disabled.")
+    const found = await post(at(id, path), "ben", filled(opened.text, { search: "Chl", do: "search" }))
+    expect(found.text).toContain("Chloe Sample")
+    const chloe = `Person:${sample.chloe.id}`
+    const added = await post(at(id, path), "ben", filled(found.text, { do: `add ${chloe}` }))
+    expect(fieldsOf(added.text)).toContainEqual(["chosen", chloe])
+    const starred = await post(at(id, path), "ben", filled(added.text, { do: `star ${chloe}` }))
+    expect(starred.text).toMatch(/aria-pressed="true"[^>]*aria-label="Favorite: Chloe Sample"/u)
+    const hugo = `Person:${sample.hugo.id}`
+    const dropped = await post(at(id, path), "ben", filled(starred.text, { do: `drop ${hugo}`, search: "" }))
+    expect(fieldsOf(dropped.text)).not.toContainEqual(["chosen", hugo])
+    const group = await post(at(id, path), "ben", filled(dropped.text, { do: `add Group:${tier1.id}` }))
+    expect(group.text).toContain("Group, 3 people")
+    expect(await rest.teams()).toEqual([])
+    const sent = await post(at(id, path), "ben", filled(group.text, { do: "send", name: "War room" }))
+    expect(sent).toMatchObject({ status: 303, to: `${at(id)}#team` })
+    await rest.work()
+    const team = await teamOf(id)
+    expect(team).toMatchObject({ name: "War room", phase: "open" })
+    expect(team.people.map(({ name }: { readonly name: string }) => name)).toContain("Chloe Sample")
+    const favorites = await rest.send("GET", "/v1/favorites", { as: "ben" })
+    expect(favorites.body.items).toHaveLength(2)
+  })
+
+  it("sent twice is carried out once, and shows the same", async () => {
+    const id = await newIncident()
+    const { text } = await visit(at(id, path), "ben")
+    const fields = filled(text, { do: "send" })
+    const answers = await Promise.all([post(at(id, path), "ben", fields), post(at(id, path), "ben", fields)])
+    expect(answers.map(({ status }) => status)).toEqual([303, 303])
+    await rest.work()
+    expect(await rest.teams()).toHaveLength(1)
+  })
+
+  it("says beside the name why that isn't taken, and keeps everything else", async () => {
+    const id = await newIncident()
+    const { text } = await visit(at(id, path), "ben")
+    const fields = filled(text, { do: "send", name: "  ", description: "Kept", chosen: `Person:${sample.chloe.id}` })
+    const refused = await post(at(id, path), "ben", fields)
+    expect(refused.status).toBe(422)
+    expect(refused.text).toContain('id="name-error">The name is blank.')
+    expect(refused.text).toMatch(/name="name"[^>]*aria-describedby="name-error"\s+aria-invalid="true"/u)
+    expect(fieldsOf(refused.text)).toContainEqual(["description", "Kept"])
+    expect(fieldsOf(refused.text)).toContainEqual(["chosen", `Person:${sample.chloe.id}`])
+  })
+
+  it("is a reason in place of the button for whoever may not", async () => {
+    const id = await newIncident()
+    for (const who of ["dev", "chloe"] as const) {
+      const { text } = await visit(at(id), who)
+      expect(text).not.toContain(at(id, path))
+      expect(text).toContain("You may not create a team for an incident of the workspace soc. Missing:")
+    }
+    expect((await visit(at(id), "ben")).text).toContain(`href="${at(id, path)}"`)
+  })
+})
+
+describe("changing a team", () => {
+  const openTeam = async () => {
+    const id = await newIncident()
+    await rest.send("POST", `/v1/incidents/${id}/team`, { as: "ben", body: { people: [sample.elif.id] } })
+    await rest.work()
+    return id
+  }
+
+  it("adds and removes people", async () => {
+    const id = await openTeam()
+    const { text } = await visit(at(id, "/team/people"), "ben")
+    const chloe = `Person:${sample.chloe.id}`
+    expect((await post(at(id, "/team/people"), "ben", filled(text, { do: "send", chosen: chloe }))).status).toBe(303)
+    const elif = `Person:${sample.elif.id}`
+    const opened = await visit(at(id, "/team/people"), "ben")
+    expect(
+      (await post(at(id, "/team/people"), "ben", filled(opened.text, { do: "remove", remove: elif }))).status
+    ).toBe(303)
+    await rest.work()
+    const members: ReadonlyArray<{ readonly name: string; readonly role?: string }> = (await teamOf(id)).people
+    expect(members.filter(({ role }) => role === "member").map(({ name }) => name)).toEqual(["Chloe Sample"])
+    const nobody = await post(at(id, "/team/people"), "ben", filled(opened.text, { do: "send" }))
+    expect(nobody.status).toBe(422)
+  })
+
+  it("renames it, and overwrites nothing that someone else changed meanwhile", async () => {
+    const id = await openTeam()
+    const { text } = await visit(at(id, "/team/name"), "ben")
+    await rest.send("PATCH", `/v1/teams/${(await teamOf(id)).id}`, { as: "ana", body: { name: "Ana's" } })
+    const late = await post(at(id, "/team/name"), "ben", filled(text, { name: "Ben's" }))
+    expect(late.status).toBe(412)
+    expect(late.text).toContain("The team has changed since it was read.")
+    expect(late.text).toContain("Now: Ana&#39;s")
+    expect((await teamOf(id)).name).toBe("Ana's")
+    expect((await post(at(id, "/team/name"), "ben", filled(late.text, {}))).status).toBe(303)
+    expect((await teamOf(id)).name).toBe("Ben's")
+  })
+})
+
+describe("changing an incident", () => {
+  it("closes it in the person's name, with a classification and a comment", async () => {
+    const id = await newIncident()
+    const { text } = await visit(at(id, "/close"), "chloe")
+    const without = await post(at(id, "/close"), "chloe", filled(text, { classificationComment: "Kept" }))
+    expect(without.status).toBe(422)
+    expect(without.text).toContain('id="classification-error">Closing an incident needs a classification.')
+    expect(fieldsOf(without.text)).toContainEqual(["classificationComment", "Kept"])
+    const fields = filled(without.text, { classification: "TruePositive/SuspiciousActivity" })
+    expect((await post(at(id, "/close"), "chloe", fields)).status).toBe(303)
+    expect(await incidentNow(id)).toMatchObject({
+      status: "Closed",
+      classification: "TruePositive",
+      classificationReason: "SuspiciousActivity",
+      classificationComment: "Kept"
+    })
+    // Pressed once more, it is as requested already.
+    expect((await post(at(id, "/close"), "chloe", fields)).status).toBe(303)
+  })
+
+  it("takes ownership, reopens and changes severity by forms of their own", async () => {
+    const id = await newIncident()
+    const page = await visit(at(id), "ben")
+    expect((await post(at(id, "/own"), "ben", filled(page.text, {}, "own"))).status).toBe(303)
+    const { text } = await visit(at(id, "/change"), "ben")
+    expect((await post(at(id, "/change"), "ben", filled(text, { severity: "High", status: "Active" }))).status).toBe(
+      303
+    )
+    expect(await incidentNow(id)).toMatchObject({ severity: "High", status: "Active", owner: { id: sample.ben.id } })
+    await rest.send("PATCH", `/v1/incidents/${id}`, {
+      as: "ben",
+      body: { status: "Closed", classification: "Undetermined" }
+    })
+    const closed = await visit(at(id), "ben")
+    expect(closed.text).not.toContain('id="own"')
+    expect((await post(at(id, "/reopen"), "ben", filled(closed.text, {}, "reopen"))).status).toBe(303)
+    expect(await incidentNow(id)).toMatchObject({ status: "Active" })
+  })
+
+  it("tells what someone else changed meanwhile, and overwrites nothing", async () => {
+    const id = await newIncident()
+    const { text } = await visit(at(id, "/change"), "ben")
+    await rest.send("PATCH", `/v1/incidents/${id}`, { as: "ana", body: { severity: "Low" } })
+    const late = await post(at(id, "/change"), "ben", filled(text, { severity: "High" }))
+    expect(late.status).toBe(409)
+    expect(late.text).toContain("Someone else changed the incident since you opened this form.")
+    expect(late.text).toContain("severity Low")
+    expect(await incidentNow(id)).toMatchObject({ severity: "Low" })
+    expect(fieldsOf(late.text)).toContainEqual(["severity", "High"])
+    expect((await post(at(id, "/change"), "ben", filled(late.text, {}))).status).toBe(303)
+    expect(await incidentNow(id)).toMatchObject({ severity: "High" })
+  })
+
+  it("isn't disturbed by another change, such as the comment with the team's link", async () => {
+    const id = await newIncident()
+    const { text } = await visit(at(id, "/close"), "ben")
+    await rest.run(
+      Effect.flatMap(IncidentHand, (hand) => hand.change(IncidentId.make(id), { labels: [{ name: "seen" }] }))
+    )
+    expect((await post(at(id, "/close"), "ben", filled(text, { classification: "Undetermined" }))).status).toBe(303)
+  })
+})
+
+describe("a form that is sent without a usable sign-in", () => {
+  const sent = { classificationComment: "Took\nlong <to> type", classification: "Undetermined", mark: "x", key: "k" }
+
+  it.each([
+    ["nobody", async () => ""],
+    ["a session without a token", () => cookieOf("ben")],
+    [
+      "an expired token",
+      async () => `${await cookieOf("ben")}; ${await tokenCookiesOf("ben", await tokenOf("ben", { lifetime: -10 }))}`
+    ]
+  ])("of %s is kept until they signed in, and is then shown as it was", async (_, cookies) => {
+    const id = await newIncident()
+    const answer = await post(at(id, "/close"), "ben", sent, { cookie: await cookies() })
+    expect(answer.status).toBe(401)
+    expect(answer.text).toContain("Sign in to continue")
+    expect(answer.text).toContain('target="_blank" rel="noopener"')
+    const kept = fieldsOf(answer.text, "continue")
+    expect(kept.map(([name]) => name).toSorted((one, other) => one.localeCompare(other))).toEqual([
+      "classification",
+      "classificationComment"
+    ])
+    const again = await post(at(id, "/close"), "ben", [...kept, ["again", "1"]])
+    expect(again.status).toBe(200)
+    expect(again.text).toContain("Took\nlong &lt;to&gt; type")
+    expect(await incidentNow(id)).toMatchObject({ status: "New" })
+    expect((await post(at(id, "/close"), "ben", filled(again.text, {}))).status).toBe(303)
+    expect(await incidentNow(id)).toMatchObject({ status: "Closed" })
+  })
+
+  it("leads to a sign-in that carries what a policy demands", async () => {
+    const id = await newIncident()
+    const { text } = await visit(at(id, "/close"), "ben")
+    const claims = '{"access_token":{"acrs":{"essential":true,"value":"c1"}}}'
+    const demanded = new NotAuthorized({ reason: "Conditional Access demands more.", signIn: true, claims })
+    await rest.use(handOn(IncidentSource), (hand) => hand.failNext("get", demanded))
+    const answer = await post(at(id, "/close"), "ben", filled(text, { classification: "Undetermined" }))
+    expect(answer.status).toBe(401)
+    expect(answer.text).toContain("Conditional Access demands more.")
+    const [, address = ""] = /id="sign-in"[\s\S]*?href="([^"]+)"/u.exec(answer.text) ?? []
+    expect(address).not.toContain("acrs")
+    const { to } = await visit(address.replaceAll("&amp;", "&"), undefined)
+    expect(new URL(to).searchParams.get("claims")).toBe(claims)
+  })
+})
+
+describe("a hostile post", () => {
+  const stranger = "00000000-0000-4000-8000-00000000dead"
+  const long = "x".repeat(200_000)
+  interface Hostile {
+    readonly fields?: Readonly<Record<string, string>>
+    readonly headers?: Readonly<Record<string, string>>
+  }
+  const hostile: ReadonlyArray<readonly [string, Hostile]> = [
+    ["without a mark", { fields: { mark: "" } }],
+    ["with a mark that is made up", { fields: { mark: "A".repeat(43) } }],
+    ["with someone else's mark", { fields: { mark: "ana" } }],
+    ["with the mark of another form", { fields: { mark: "other" } }],
+    ["from another site", { headers: { origin: "https://attacker.example" } }],
+    ["from nowhere", { headers: { origin: "null" } }],
+    ["that is empty", {}],
+    [
+      "that names people of another tenant",
+      { fields: { do: "send", chosen: `Person:${stranger}`, remove: `Person:${stranger}` } }
+    ],
+    ["that names a group of another tenant", { fields: { do: "send", chosen: `Group:${stranger}` } }],
+    [
+      "of the wrong types",
+      {
+        fields: {
+          do: "send",
+          chosen: "Person:1",
+          status: "[]",
+          severity: "9",
+          classification: "{}",
+          name: "",
+          reason: ""
+        }
+      }
+    ],
+    [
+      "that is over-long",
+      { fields: { do: "send", name: long, description: long, reason: long, classificationComment: long } }
+    ],
+    ["with a button that isn't there", { fields: { do: `delete Person:${sample.chloe.id}`, decision: "destroy" } }],
+    ["with a key that isn't one", { fields: { key: "\u0000\u00ff", do: "nothing" } }],
+    ["larger than any form", { fields: { padding: "x".repeat(2_000_000) } }]
+  ]
+  const forms: ReadonlyArray<readonly [path: string, use: string]> = [
+    ["/team/new", "create"],
+    ["/team/people", "people"],
+    ["/team/name", "rename"],
+    ["/team/retry", "retry"],
+    ["/team/restore", "restore"],
+    ["/team/recreate", "recreate"],
+    ["/close", "close"],
+    ["/change", "change"],
+    ["/own", "own"],
+    ["/reopen", "reopen"],
+    ["/access", "access"],
+    ["/access/none", "decide"],
+    ["/join", "join"]
+  ]
+
+  it.each(hostile)(
+    "%s has no effect, whatever the form, and breaks nothing",
+    async (_, { fields: given = {}, headers = {} }) => {
+      const id = await newIncident()
+      await rest.send("POST", `/v1/incidents/${id}/team`, { as: "ben", body: {} })
+      await rest.work()
+      const state = async () => {
+        const { etag: _etag, ...incident } = await incidentNow(id)
+        const { updatedAt: _updated, ...team } = await teamOf(id)
+        return { incident, team, teams: (await rest.teams()).length }
+      }
+      const before = await state()
+      for (const [path, use] of forms) {
+        // What would have an effect if it were theirs to send.
+        const good = markOf("ben", `${use} ${id}`)
+        const marks: Readonly<Record<string, string>> = {
+          ana: markOf("ana", `${use} ${id}`),
+          other: markOf("ben", `sign-out`)
+        }
+        const mark = given["mark"] === undefined ? good : (marks[given["mark"]] ?? given["mark"])
+        // Joining needs no more than the mark, and its sender is in the team.
+        const { status } = await post(at(id, path), "ben", { ...given, mark }, headers)
+        expect(`${path} ${status}`).toMatch(use === "join" ? / (?:303|403|413)$/u : / (?:200|303|4\d\d)$/u)
+      }
+      expect(await state()).toEqual(before)
+    }
+  )
+
+  it("to an incident of another workspace, or of none, is refused", async () => {
+    for (const id of ["elsewhere~1", "soc~none", "none"]) {
+      for (const [path, use] of forms) {
+        const { status } = await post(at(id, path), "ben", { mark: markOf("ben", `${use} ${id}`), do: "send" })
+        expect(`${id} ${path} ${status}`).toMatch(/ 4\d\d$/u)
+      }
+    }
+  })
+})

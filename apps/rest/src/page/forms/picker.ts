@@ -1,0 +1,76 @@
+import {
+  describedPerson,
+  describeSelection,
+  type Selected
+} from "@incident-teams/application/use-cases/describeSelection"
+import { listFavorites, starFavorite, unstarFavorite } from "@incident-teams/application/use-cases/favorites"
+import { groupSize } from "@incident-teams/application/use-cases/groupSize"
+import { searchPeople } from "@incident-teams/application/use-cases/searchPeople"
+import { defined } from "@incident-teams/domain/defined"
+import { isStarred } from "@incident-teams/domain/favorites/Favorites"
+import type { TeamId } from "@incident-teams/domain/ids/TeamId"
+import { Effect, Option } from "effect"
+import type { VerifiedSession } from "../../authentication/TokenVerifier.ts"
+import { pickerHtml } from "../html/pickerHtml.ts"
+import type { Sent } from "./PageForm.ts"
+import { pickedIn, referenceOf, stepOf } from "./picked.ts"
+
+/** People, and groups, that a search shows. A group's size takes a call for each. */
+const found = 10
+const groupsSized = 5
+
+const longestSearch = 100
+
+/** A button of the selection: carried out, it shows the form again. None for the button that sends the form. */
+export const pickerStep = Effect.fnUntraced(function* (session: VerifiedSession, given: URLSearchParams) {
+  const step = stepOf(given)
+  if (Option.isNone(step)) return Option.none<Sent>()
+  const next = new URLSearchParams(given)
+  next.delete("do")
+  if (step.value._tag !== "Search") {
+    const { _tag, who } = step.value
+    const reference = referenceOf(who)
+    if (_tag === "add") next.append("chosen", reference)
+    if (_tag === "drop") next.delete("chosen", reference)
+    if (_tag === "star") yield* starFavorite(session, who)
+    if (_tag === "unstar") yield* unstarFavorite(session, who)
+  }
+  return Option.some<Sent>({ _tag: "Shown", given: next })
+})
+
+/** The search, what it found and what is selected. `team`: whose people they are to be. */
+export const pickerShown = Effect.fnUntraced(function* (
+  session: VerifiedSession,
+  given: URLSearchParams,
+  team: TeamId | undefined,
+  preselected?: ReadonlyArray<Selected>
+) {
+  const picked = pickedIn(given)
+  const selected = preselected ?? (yield* describeSelection(session, { ...picked, ...defined({ team }) }))
+  const text = (given.get("search") ?? "").trim().slice(0, longestSearch)
+  const chosen = new Set(selected.map(({ principal }) => referenceOf(principal)))
+  const results = text === "" ? undefined : yield* searched(session, text, team)
+  const favorites = yield* listFavorites(session)
+  return pickerHtml({
+    text,
+    selected,
+    results: results?.filter(({ principal }) => !chosen.has(referenceOf(principal))),
+    isFavorite: (who) => isStarred(favorites, who)
+  })
+})
+
+const searched = Effect.fnUntraced(function* (session: VerifiedSession, text: string, team: TeamId | undefined) {
+  const { people, groups } = yield* searchPeople(session, { text, limit: found, ...defined({ team }) })
+  const sized = yield* Effect.forEach(
+    groups,
+    ({ id, name }, index) =>
+      index < groupsSized
+        ? Effect.map(
+            Effect.orElseSucceed(groupSize(session, id, team), () => ({ brought: {} })),
+            ({ brought }): Selected => ({ principal: { _tag: "Group", id, name }, ...brought })
+          )
+        : Effect.succeed<Selected>({ principal: { _tag: "Group", id, name } }),
+    { concurrency: groupsSized }
+  )
+  return [...people.map(({ person }) => describedPerson(person)), ...sized]
+})

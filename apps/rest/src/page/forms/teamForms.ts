@@ -1,0 +1,152 @@
+import { PeopleBody, RenameBody } from "@incident-teams/api/teams/TeamBodies"
+import type { MemberView } from "@incident-teams/api/teams/TeamView"
+import { teamOfIncident } from "@incident-teams/application/deployment/teamOfIncident"
+import { addPeople } from "@incident-teams/application/use-cases/addPeople"
+import { changeableTeam } from "@incident-teams/application/use-cases/changeableTeam"
+import { detailsOf } from "@incident-teams/application/use-cases/getTeam"
+import { removePeople } from "@incident-teams/application/use-cases/removePeople"
+import { renameTeam } from "@incident-teams/application/use-cases/renameTeam"
+import { recreateTeam, restoreTeam, retryTeam } from "@incident-teams/application/use-cases/rescueTeam"
+import { Effect, Option, Schema } from "effect"
+import { teamEtag } from "../../views/teamEtag.ts"
+import { teamView } from "../../views/teamView.ts"
+import type { FormUse } from "../formMark.ts"
+import { hiddenField, textArea, textField } from "../html/form.ts"
+import { type Html, html } from "../html/Html.ts"
+import { done, type PersonForm } from "./PageForm.ts"
+import { pickedIn, referenceOf } from "./picked.ts"
+import { pickerShown, pickerStep } from "./picker.ts"
+import { unreadable } from "./unreadable.ts"
+
+const decodePeople = Schema.decodeUnknownOption(PeopleBody)
+const decodeNames = Schema.decodeUnknownOption(RenameBody)
+
+/** People of the team who can be chosen to be removed. */
+const mostShown = 500
+
+/** Adds and removes people and groups. */
+export const peopleForm: PersonForm = {
+  use: "people",
+  path: "/team/people",
+
+  shown: Effect.fnUntraced(function* ({ sender, id, given }) {
+    const team = yield* teamOfIncident(id)
+    const details = yield* detailsOf(yield* changeableTeam(sender, team))
+    const { name, people, groups } = teamView(details)
+    return {
+      title: `Add or remove people: ${name}`,
+      content: html`${yield* pickerShown(sender, given, team)}
+        <button class="button primary" name="do" value="send" id="send">Add to the team</button>
+        ${removal(people.filter(isRemovable), groups, new Set(given.getAll("remove")))}`
+    }
+  }),
+
+  sent: Effect.fnUntraced(function* ({ sender, id, given }) {
+    const step = yield* pickerStep(sender, given)
+    if (Option.isSome(step)) return step.value
+    const team = yield* teamOfIncident(id)
+    const removes = given.get("do") === "remove"
+    const body = decodePeople(pickedIn(given, removes ? "remove" : "chosen"))
+    if (Option.isNone(body)) return unreadable(given)
+    const { people = [], groups = [] } = body.value
+    yield* removes ? removePeople(sender, team, { people, groups }) : addPeople(sender, team, { people, groups })
+    return done
+  })
+}
+
+const isRemovable = ({ status, role }: MemberView): boolean =>
+  role !== undefined || status === "asked" || status === "added" || status === "notRemoved"
+
+interface Named {
+  readonly id: string
+  readonly name: string
+}
+
+const removal = (people: ReadonlyArray<MemberView>, groups: ReadonlyArray<Named>, chosen: ReadonlySet<string>): Html =>
+  html`<fieldset class="removal">
+    <legend>Remove from the team</legend>
+    <p class="quiet">Removing a group also removes the people who are in the team only because of it.</p>
+    ${groups.map((group) => choice(`Group:${group.id}`, `${group.name} (group)`, chosen))}
+    ${people.slice(0, mostShown).map((person) => choice(referenceOf({ _tag: "Person", id: person.id }), person.name, chosen))}
+    ${people.length > mostShown ? html`<p class="quiet">And ${people.length - mostShown} more.</p>` : ""}
+    <button class="button" name="do" value="remove" id="remove">Remove the chosen</button>
+  </fieldset>`
+
+const choice = (reference: string, name: string, chosen: ReadonlySet<string>): Html =>
+  html`<label class="choice"
+    ><input type="checkbox" name="remove" value="${reference}" ${chosen.has(reference) ? "checked" : ""} />
+    ${name}</label
+  >`
+
+/** Another name and description, unless someone else changed the team since the form was opened. */
+export const renameForm: PersonForm = {
+  use: "rename",
+  path: "/team/name",
+
+  shown: Effect.fnUntraced(function* ({ sender, id, given }, refusal) {
+    const details = yield* detailsOf(yield* changeableTeam(sender, yield* teamOfIncident(id)))
+    const { name, description } = details.stored.team
+    return {
+      title: "Rename team",
+      content: html`${hiddenField("seen", teamEtag(details))}
+        ${textField({
+          name: "name",
+          label: "Team name",
+          value: given.get("name") ?? name,
+          help: `Now: ${name}`,
+          refusal
+        })}
+        ${textArea({ name: "description", label: "Description", value: given.get("description") ?? description, refusal })}
+        <button class="button primary" id="send">Rename</button>`
+    }
+  }),
+
+  sent: Effect.fnUntraced(function* ({ sender, id, given }) {
+    const names = decodeNames({ name: given.get("name") ?? "", description: given.get("description") ?? "" })
+    if (Option.isNone(names)) return unreadable(given)
+    yield* renameTeam(sender, yield* teamOfIncident(id), {
+      ...names.value,
+      unchanged: (details) => teamEtag(details) === given.get("seen")
+    })
+    return done
+  })
+}
+
+/** A button with a sentence: what it does to the team needs no field. */
+const rescueForm = (
+  use: FormUse & ("retry" | "restore" | "recreate"),
+  words: { readonly title: string; readonly sentence: string },
+  carryOut: typeof retryTeam | typeof restoreTeam | typeof recreateTeam
+): PersonForm => ({
+  use,
+  path: `/team/${use}`,
+  shown: Effect.fnUntraced(function* ({ sender, id }) {
+    yield* changeableTeam(sender, yield* teamOfIncident(id))
+    return {
+      title: words.title,
+      content: html`<p>${words.sentence}</p>
+        <button class="button primary" id="send">${words.title}</button>`
+    }
+  }),
+  sent: Effect.fnUntraced(function* ({ sender, id }) {
+    yield* carryOut(sender, yield* teamOfIncident(id))
+    return done
+  })
+})
+
+/** What people are told about the ways to rescue a team, by the form's use. */
+export const rescues = {
+  retry: { title: "Retry", sentence: "Everything that is blocked, delayed or refused is tried again at once." },
+  restore: {
+    title: "Restore team",
+    sentence: "The deleted team comes back with its conversations. Teams keeps it for 30 days."
+  },
+  recreate: {
+    title: "Recreate team",
+    sentence: "A new team takes the place of the deleted one, for the same people and without its conversations."
+  }
+} as const
+
+export const retryForm = rescueForm("retry", rescues.retry, retryTeam)
+export const restoreForm = rescueForm("restore", rescues.restore, restoreTeam)
+export const recreateForm = rescueForm("recreate", rescues.recreate, recreateTeam)

@@ -30,7 +30,10 @@ export const pageOf = (id: IncidentId): PagePath => PagePath.make(`/incidents/${
 
 /** The page of a request, with its query where that can be kept; the list of incidents where it has no such address. */
 export const pageAsked = ({ url }: Request, base: string): PagePath => {
-  const { pathname, search } = new URL(url)
+  const asked = new URL(url)
+  // Of the script that signs in within a frame.
+  asked.searchParams.delete("signed-in")
+  const { pathname, search } = asked
   const path = pathname.startsWith(base) ? pathname.slice(base.length) : pathname
   return Option.getOrElse(
     Option.orElse(decode(`${path}${search}`), () => decode(path)),

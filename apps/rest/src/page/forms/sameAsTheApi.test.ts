@@ -24,7 +24,7 @@ interface Thing {
 }
 
 const team = ({ teamId }: Place): string => `/v1/teams/${teamId}`
-const incident = ({ incidentId }: Place): string => `/v1/incidents/${incidentId}`
+const incidentAt = ({ incidentId }: Place): string => `/v1/incidents/${incidentId}`
 const untouched = "New Medium   "
 
 const things: Readonly<Record<string, Thing>> = {
@@ -93,7 +93,7 @@ const things: Readonly<Record<string, Thing>> = {
   "close the incident": {
     api: (place) => [
       "PATCH",
-      incident(place),
+      incidentAt(place),
       { status: "Closed", classification: "FalsePositive", classificationReason: "InaccurateData" }
     ],
     path: () => "/close",
@@ -104,7 +104,7 @@ const things: Readonly<Record<string, Thing>> = {
     ]
   },
   "raise the severity": {
-    api: (place) => ["PATCH", incident(place), { severity: "High" }],
+    api: (place) => ["PATCH", incidentAt(place), { severity: "High" }],
     path: () => "/change",
     use: "change",
     fields: [

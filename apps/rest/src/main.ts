@@ -16,6 +16,13 @@ import * as GraphDirectory from "@incident-teams/adapter-graph/GraphDirectory"
 import * as GraphProviderIncidents from "@incident-teams/adapter-graph/GraphProviderIncidents"
 import { lookAtGraph } from "@incident-teams/adapter-graph/lookAtGraph"
 import { lookAtTeamsOfStandbyOwners } from "@incident-teams/adapter-graph/lookAtTeamsOfStandbyOwners"
+import { commitsElsewhere } from "@incident-teams/adapter-postgres/commitsElsewhere"
+import * as Postgres from "@incident-teams/adapter-postgres/PostgresDatabase"
+import * as PostgresEndedSessions from "@incident-teams/adapter-postgres/PostgresEndedSessions"
+import * as PostgresFavoritesStore from "@incident-teams/adapter-postgres/PostgresFavoritesStore"
+import * as PostgresSettings from "@incident-teams/adapter-postgres/PostgresSettings"
+import * as PostgresTeamStore from "@incident-teams/adapter-postgres/PostgresTeamStore"
+import * as PostgresWatermarkStore from "@incident-teams/adapter-postgres/PostgresWatermarkStore"
 import * as ArmConnection from "@incident-teams/adapter-sentinel/arm/ArmConnection"
 import * as ArmAzureRightsSource from "@incident-teams/adapter-sentinel/ArmAzureRightsSource"
 import { lookAtWorkspaces } from "@incident-teams/adapter-sentinel/lookAtWorkspaces"
@@ -34,6 +41,7 @@ import { lookAtPolicy, lookAtQuota, lookAtStandbyOwners } from "@incident-teams/
 import * as HookInbox from "@incident-teams/application/feed/HookInbox"
 import * as CommitBell from "@incident-teams/application/live/CommitBell"
 import * as LiveChanges from "@incident-teams/application/live/LiveChanges"
+import { ringForCommitsElsewhere } from "@incident-teams/application/live/ringForCommitsElsewhere"
 import * as Health from "@incident-teams/application/monitoring/Health"
 import * as TeamGauges from "@incident-teams/application/monitoring/TeamGauges"
 import * as WorkerHeartbeat from "@incident-teams/application/monitoring/WorkerHeartbeat"
@@ -47,6 +55,7 @@ import * as Admission from "./admission/Admission.ts"
 import { ClientAuthentication } from "./authentication/ClientAuthentication.ts"
 import * as EntraTokens from "./authentication/EntraTokens.ts"
 import * as RecentTokens from "./authentication/RecentTokens.ts"
+import { chosenStore } from "./chosenStore.ts"
 import { commandLine, globalFlags } from "./commands/commandLine.ts"
 import { doctor } from "./commands/doctor.ts"
 import { exitCode } from "./commands/exitCode.ts"
@@ -68,20 +77,36 @@ const forOneMachine = Layer.mergeAll(
   SqliteEndedSessions.layer,
   SqliteWatermarkStore.layer
 )
-const forMany = Layer.mergeAll(
+const onCosmos = Layer.mergeAll(
   RecentTeams.layer(CommitBell.layer(CosmosTeamStore.layer)),
   CosmosFavoritesStore.layer,
   CosmosEndedSessions.layer,
   CosmosWatermarkStore.layer
 )
-type AnyStores = typeof forMany | typeof forOneMachine
+const onPostgres = ringForCommitsElsewhere(commitsElsewhere).pipe(
+  Layer.provide(WorkBell.layer),
+  Layer.provideMerge(
+    Layer.mergeAll(
+      RecentTeams.layer(CommitBell.layer(PostgresTeamStore.layer)),
+      PostgresFavoritesStore.layer,
+      PostgresEndedSessions.layer,
+      PostgresWatermarkStore.layer
+    )
+  )
+)
+type AnyStores = typeof onCosmos | typeof onPostgres | typeof forOneMachine
 
-/** A deployment has one store: Cosmos DB if an account is configured. */
+/** A deployment has one store, which the settings choose. */
+const store = Effect.flatMap(
+  Effect.all({ cosmos: CosmosSettings.isConfigured, postgres: PostgresSettings.isConfigured }),
+  chosenStore
+)
+
 const stores = Layer.unwrap(
   Effect.map(
-    CosmosSettings.isConfigured,
-    (many): Layer.Layer<Layer.Success<AnyStores>, Layer.Error<AnyStores>, Layer.Services<AnyStores>> =>
-      many ? forMany : forOneMachine
+    store,
+    (chosen): Layer.Layer<Layer.Success<AnyStores>, Layer.Error<AnyStores>, Layer.Services<AnyStores>> =>
+      ({ cosmos: onCosmos, postgres: onPostgres, sqlite: forOneMachine })[chosen]
   )
 )
 
@@ -167,10 +192,16 @@ const setup = Effect.map(
   )
 )
 
+const provisioned = Effect.fnUntraced(function* (maxThroughput: number | undefined) {
+  return (yield* store) === "postgres"
+    ? yield* Postgres.provision
+    : yield* Effect.provide(Cosmos.provision(maxThroughput), EntraCredentials.layer)
+})
+
 const commands = commandLine({
   serve: (role) => serve(services, role),
   doctor: (json) => doctor(setup, json),
-  provision: (maxThroughput) => provision(Effect.provide(Cosmos.provision(maxThroughput), EntraCredentials.layer))
+  provision: (maxThroughput) => provision(provisioned(maxThroughput))
 })
 
 // A test that has the services doesn't start anything.

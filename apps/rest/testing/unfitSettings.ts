@@ -59,6 +59,13 @@ export const unfitSettings: Readonly<Record<string, ReadonlyArray<Unfit>>> = {
   INCIDENT_TEAMS_DATA: [unfit("/proc/nowhere", /folder/iu)],
   COSMOS_ENDPOINT: [unfit("http://localhost", /such as https:\/\/name\.documents\.azure\.com/u)],
   COSMOS_DATABASE: [unfit("a/b", /without \//u, { COSMOS_ENDPOINT: "https://localhost" })],
+  POSTGRES_URL: [
+    unfit("mysql://localhost/teams", /isn't the address of a PostgreSQL database/u),
+    unfit("postgresql://teams@db.example.com/teams?sslmode=disable", /without TLS only/iu),
+    unfit("postgresql://teams@127.0.0.1:1/teams", /two stores/u, { COSMOS_ENDPOINT: "https://localhost" })
+  ],
+  POSTGRES_SCHEMA: [unfit("Teams", /lower-case letters/u, { POSTGRES_URL: "postgresql://teams@127.0.0.1:1/teams" })],
+  POSTGRES_CONNECTIONS: [unfit("1", /from 2 to 200/u, { POSTGRES_URL: "postgresql://teams@127.0.0.1:1/teams" })],
   WORKER_LEASE_SECONDS: [unfit("0", /between 1 and 600/u)],
   WORKER_CONCURRENCY: [unfit("0", /between 1 and 1000/u)],
   FEED_SWEEP_SECONDS: [unfit("0", /between 0\.1 and 3600/u)],

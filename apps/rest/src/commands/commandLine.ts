@@ -60,10 +60,11 @@ export const commandLine = <E, E2, E3, R>({ serve, doctor, provision }: Commands
         provision(Option.getOrUndefined(asked.maxThroughput))
       ).pipe(
         Command.withDescription(
-          "Creates the database and containers in the Azure Cosmos DB account at COSMOS_ENDPOINT, and updates their " +
-            "indexes. Existing data is kept. Requires COSMOS_KEY, because roles can't create containers."
+          "Creates the database and containers in the Azure Cosmos DB account at COSMOS_ENDPOINT, or the tables in the " +
+            "PostgreSQL database at POSTGRES_URL, and updates them. Existing data is kept. Cosmos DB requires COSMOS_KEY, " +
+            "because roles can't create containers; PostgreSQL requires a role that may create the schema."
         ),
-        Command.withShortDescription("Create the database in Azure Cosmos DB.")
+        Command.withShortDescription("Create the database in Azure Cosmos DB, or the tables in PostgreSQL.")
       )
     ])
   )

@@ -1,10 +1,11 @@
 import { Context, Effect, Layer, Option, Queue } from "effect"
 import { TeamStore } from "../ports/TeamStore.ts"
 
-/** Rings with every commit of this process, so that live changes needn't wait for the next query of the store. */
+/** Rings with every commit of this process, so that live changes needn't wait for the next query of the store. Others may ring as well. */
 export class CommitBell extends Context.Service<
   CommitBell,
   {
+    readonly ring: Effect.Effect<void>
     /** Waits for a commit, or `millis`. Commits while no one waited count as one. For one waiter. */
     waitAtMost(millis: number): Effect.Effect<void>
   }
@@ -16,7 +17,7 @@ export const layer = <E, R>(store: Layer.Layer<TeamStore, E, R>): Layer.Layer<Te
     Effect.gen(function* () {
       const inner = yield* TeamStore
       const rings = yield* Queue.sliding<void>(1)
-      const ring = Queue.offer(rings, undefined)
+      const ring = Effect.asVoid(Queue.offer(rings, undefined))
       const create: (typeof inner)["create"] = (commit) => Effect.tap(inner.create(commit), ring)
       const commit: (typeof inner)["commit"] = (expected, next) => Effect.tap(inner.commit(expected, next), ring)
       // No copy with two methods replaced: a store's others needn't be properties of its own.
@@ -25,6 +26,7 @@ export const layer = <E, R>(store: Layer.Layer<TeamStore, E, R>): Layer.Layer<Te
           name === "create" ? create : name === "commit" ? commit : Reflect.get(same, name)
       })
       return Context.make(CommitBell, {
+        ring,
         waitAtMost: (millis) =>
           Queue.take(rings).pipe(Effect.timeoutOption(millis), Effect.map(Option.getOrUndefined), Effect.asVoid)
       }).pipe(Context.add(TeamStore, belled))

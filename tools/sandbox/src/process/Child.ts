@@ -43,7 +43,10 @@ const inherited = [
   "TEMP",
   "SystemRoot",
   "NODE_COMPILE_CACHE",
-  "LOG_LEVEL"
+  "LOG_LEVEL",
+  "POSTGRES_URL",
+  "POSTGRES_SCHEMA",
+  "POSTGRES_CONNECTIONS"
 ]
 
 const surroundings = (): Record<string, string> =>

@@ -10,6 +10,10 @@ import * as GraphCollaborationPlatform from "@incident-teams/adapter-graph/Graph
 import * as GraphCreationPolicy from "@incident-teams/adapter-graph/GraphCreationPolicy"
 import * as GraphDirectory from "@incident-teams/adapter-graph/GraphDirectory"
 import * as GraphProviderIncidents from "@incident-teams/adapter-graph/GraphProviderIncidents"
+import * as PostgresDatabase from "@incident-teams/adapter-postgres/PostgresDatabase"
+import * as PostgresFavoritesStore from "@incident-teams/adapter-postgres/PostgresFavoritesStore"
+import * as PostgresTeamStore from "@incident-teams/adapter-postgres/PostgresTeamStore"
+import * as PostgresWatermarkStore from "@incident-teams/adapter-postgres/PostgresWatermarkStore"
 import * as ArmAzureRightsSource from "@incident-teams/adapter-sentinel/ArmAzureRightsSource"
 import * as SentinelIncidentSource from "@incident-teams/adapter-sentinel/SentinelIncidentSource"
 import * as SqliteDatabase from "@incident-teams/adapter-sqlite/SqliteDatabase"
@@ -40,7 +44,39 @@ export type InstallationOptions = {
   readonly withApp: boolean
   /** Called with each commit before it is written. */
   readonly beforeCommit: (commit: Commit) => Promise<void>
-} & ({ readonly store: "cosmos" } | { readonly store: "sqlite"; readonly folder: string })
+} & InstalledStore
+
+/** Where an installation's teams are. `url`: of a PostgreSQL database, where each tenant has a schema of its own. */
+export type InstalledStore =
+  | { readonly store: "cosmos" }
+  | { readonly store: "postgres"; readonly url: string }
+  | { readonly store: "sqlite"; readonly folder: string }
+
+const storesIn = (options: InstalledStore, tenant: SimulatedTenant): Stores => {
+  switch (options.store) {
+    case "cosmos":
+      return cosmos
+    case "postgres":
+      return postgres
+    case "sqlite":
+      return sqlite(join(options.folder, `${tenant.id}.sqlite`))
+  }
+}
+
+const storeSettings = async (options: InstalledStore, tenant: SimulatedTenant): Promise<Record<string, string>> => {
+  switch (options.store) {
+    case "cosmos":
+      return tenant.cosmosSettings()
+    case "postgres":
+      return {
+        POSTGRES_URL: options.url,
+        POSTGRES_SCHEMA: `tenant_${tenant.id.replaceAll("-", "_")}`,
+        POSTGRES_CONNECTIONS: "4"
+      }
+    case "sqlite":
+      return {}
+  }
+}
 
 /** The whole server without its REST surface, in this process: the real adapters, over the wire. */
 export class Installation {
@@ -50,16 +86,15 @@ export class Installation {
   readonly #runtime: ManagedRuntime.ManagedRuntime<Services, unknown>
 
   private constructor(tenant: SimulatedTenant, options: InstallationOptions, store: Record<string, string>) {
-    const stores = options.store === "cosmos" ? cosmos : sqlite(join(options.folder, `${tenant.id}.sqlite`))
     this.#runtime = ManagedRuntime.make(
-      services(stores, (real) =>
+      services(storesIn(options, tenant), (real) =>
         witnessed(truthful(real, tenant, this.falseAudits), options.beforeCommit, this.written)
       ).pipe(Layer.provide(settings(tenant, { ...(options.withApp ? { TEAMS_APP_ID: app } : {}), ...store })))
     )
   }
 
   static async make(tenant: SimulatedTenant, options: InstallationOptions): Promise<Installation> {
-    return new Installation(tenant, options, options.store === "cosmos" ? await tenant.cosmosSettings() : {})
+    return new Installation(tenant, options, await storeSettings(options, tenant))
   }
 
   /** Works and follows incidents until it is stopped. */
@@ -97,6 +132,12 @@ const sqlite = (file: string) =>
   Layer.mergeAll(SqliteTeamStore.layerOn, SqliteFavoritesStore.layerOn, SqliteWatermarkStore.layerOn).pipe(
     Layer.provide(SqliteDatabase.layerFile(file))
   )
+
+const postgres = Layer.mergeAll(
+  PostgresTeamStore.layerOn,
+  PostgresFavoritesStore.layerOn,
+  PostgresWatermarkStore.layerOn
+).pipe(Layer.provide(PostgresDatabase.layer))
 
 export const cosmos = Layer.mergeAll(
   CosmosTeamStore.layerOn,

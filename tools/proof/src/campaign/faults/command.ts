@@ -9,7 +9,7 @@ import { asJson, atLeast } from "../flags.ts"
 import { type Meanwhile, meanwhiles } from "./Cell.ts"
 import { brokenClaims, reportOf } from "./FaultReport.ts"
 import { faultPage } from "./faultTable.ts"
-import { allCells, runFaults, scale } from "./runFaults.ts"
+import { allCells, runFaults, scale, stores } from "./runFaults.ts"
 
 const page = fileURLToPath(new URL("../../../../../docs/reference/faults.md", import.meta.url))
 
@@ -36,6 +36,12 @@ export const faults = Command.make(
       Flag.withDefault(false),
       Flag.withDescription("Writes docs/reference/faults.md.")
     ),
+    store: Flag.Literals("store", stores).pipe(
+      Flag.withDefault("sqlite"),
+      Flag.withDescription(
+        "Where the teams are of cells that aren't about Cosmos DB itself. postgres: a server of its own."
+      )
+    ),
     step: Flag.String("step").pipe(Flag.withDefault(""), Flag.withDescription("Only steps that begin so, as Archive.")),
     trouble: Flag.String("trouble").pipe(
       Flag.withDefault(""),
@@ -55,11 +61,16 @@ export const faults = Command.make(
     }
     const reports = yield* Effect.promise(() =>
       withSimulator(scale, (simulator) =>
-        runFaults(simulator, cells, (one, done) => {
-          const what = `${one.step}, ${one.trouble}, ${one.meanwhile} meanwhile`
-          if (one.failure !== undefined) console.error(`${done}/${cells.length} ${what}: ${one.failure}`)
-          else if (done % 50 === 0) console.error(`${done}/${cells.length}`)
-        })
+        runFaults(
+          simulator,
+          cells,
+          (one, done) => {
+            const what = `${one.step}, ${one.trouble}, ${one.meanwhile} meanwhile`
+            if (one.failure !== undefined) console.error(`${done}/${cells.length} ${what}: ${one.failure}`)
+            else if (done % 50 === 0) console.error(`${done}/${cells.length}`)
+          },
+          flags.store
+        )
       )
     )
     const report = reportOf(reports)

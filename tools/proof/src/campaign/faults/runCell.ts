@@ -3,7 +3,7 @@ import { SimulatedTenant } from "../../kill/SimulatedTenant.ts"
 import type { Cell, CellReport } from "./Cell.ts"
 import { CellLife } from "./CellLife.ts"
 import { endingOf } from "./Ending.ts"
-import { Installation } from "./Installation.ts"
+import { Installation, type InstalledStore } from "./Installation.ts"
 import { Mishap } from "./Mishap.ts"
 
 /**
@@ -17,8 +17,8 @@ const lagging = {
   archivedLagMillis: 10_000
 }
 
-/** Lives one cell, in a tenant and on a store of its own. */
-export const runCell = async (cell: Cell, simulator: SimulatorAddress, folder: string): Promise<CellReport> => {
+/** Lives one cell, in a tenant of its own; on `store` unless it is about Cosmos DB itself. */
+export const runCell = async (cell: Cell, simulator: SimulatorAddress, store: InstalledStore): Promise<CellReport> => {
   const tenant = await SimulatedTenant.create(simulator)
   await tenant.control("PATCH", "/behavior", lagging)
   await tenant.control("PATCH", "/arm/behavior", { throttling: false })
@@ -26,7 +26,7 @@ export const runCell = async (cell: Cell, simulator: SimulatorAddress, folder: s
   const mishap = new Mishap(cell, tenant)
   await mishap.reached("beginning")
   const installation = await Installation.make(tenant, {
-    ...(step.surface === "cosmos" ? { store: "cosmos" } : { store: "sqlite", folder }),
+    ...(step.surface === "cosmos" ? { store: "cosmos" } : store),
     withApp: step.withApp === true,
     beforeCommit: (commit) => mishap.recorded(commit)
   })

@@ -92,7 +92,7 @@ export class Client {
     return this.#ask("POST", `/v1/incidents/${incident}/team`, {}, (answer) => {
       // 409: an earlier request whose answer was lost did it.
       if (answer?.status === 202 || (answer?.status === 409 && team.exists.allows(true))) team.exists.acknowledged(true)
-      else if (answer === undefined) team.exists.unanswered(true)
+      else if (answer === undefined || answer.status === 503) team.exists.unanswered(true)
     })
   }
 

@@ -19,7 +19,9 @@ export const kill = Command.make(
     json: asJson,
     store: Flag.Literals("store", stores).pipe(
       Flag.withDefault("sqlite"),
-      Flag.withDescription("Where the server stores teams; cosmos is the simulated Cosmos DB.")
+      Flag.withDescription(
+        "Where the server stores teams. cosmos: the simulated Cosmos DB. postgres: a server of its own, which dies as well."
+      )
     ),
     kills: atLeast("kills", 1, 200, "How often the server is killed."),
     call: Flag.String("call").pipe(

@@ -1,16 +1,21 @@
+import { postgresPrograms } from "@incident-teams/testkit/PostgresServer"
 import { describe, expect, it } from "vitest"
 import { withSimulator } from "../../kill/SimulatedTenant.ts"
 import { runKills, scale } from "./runKills.ts"
 
 describe("the server under load, killed with SIGKILL at random moments", () => {
   // Enough to die in the middle of things; `npm run campaign -- kill` is the long one.
-  it.each([
+  it.for([
     { store: "sqlite", kills: 8 },
-    { store: "cosmos", kills: 4 }
+    { store: "cosmos", kills: 4 },
+    { store: "postgres", kills: 8 }
   ] as const)(
     "loses nothing that it acknowledged, repeats nothing and ends as the incidents say, on $store",
     { timeout: 1_200_000 },
-    async ({ store, kills }) => {
+    async ({ store, kills }, { skip }) => {
+      if (store === "postgres" && process.env["CI"] !== "true" && postgresPrograms() === undefined) {
+        skip("PostgreSQL's server isn't installed")
+      }
       const report = await withSimulator(scale, (simulator) => runKills(simulator, { kills, seed: 7, store }))
       expect(report).toEqual({
         kills,

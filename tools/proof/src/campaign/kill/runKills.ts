@@ -1,6 +1,8 @@
 import { mkdtempSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
+import { setTimeout as sleep } from "node:timers/promises"
+import { type PostgresServer, startPostgres } from "@incident-teams/testkit/PostgresServer"
 import type { SimulatorAddress } from "@incident-teams/testkit/Simulator"
 import { Schema } from "effect"
 import { Server } from "../../kill/Server.ts"
@@ -26,8 +28,11 @@ const addPeople = (tenant: SimulatedTenant, names: ReadonlyArray<string>): Promi
   )
 
 /** Where the server keeps its teams. */
-export type Store = "sqlite" | "cosmos"
-export const stores: ReadonlyArray<Store> = ["sqlite", "cosmos"]
+export type Store = "sqlite" | "cosmos" | "postgres"
+export const stores: ReadonlyArray<Store> = ["sqlite", "cosmos", "postgres"]
+
+/** With PostgreSQL every so many deaths are the database's own. */
+const everyDatabaseDeath = 4
 
 export interface KillOptions {
   readonly kills: number
@@ -40,13 +45,22 @@ export interface KillOptions {
   readonly settings?: Readonly<Record<string, string>>
 }
 
-const settingsOf = async (store: Store, tenant: SimulatedTenant) => {
+const settingsOf = async (store: Store, tenant: SimulatedTenant, database: PostgresServer | undefined) => {
   if (store === "sqlite") return {}
+  if (database !== undefined) return { POSTGRES_URL: database.url }
   const settings = await tenant.cosmosSettings()
   if ((await new Server(tenant, { settings, command: ["provision"] }).run()) !== 0) {
     throw new Error("The store can't be provisioned.")
   }
   return settings
+}
+
+/** The database is stopped as by a crash or in order, for longer than a request is repeated or not, and started again. */
+const databaseDies = async (database: PostgresServer, random: () => number): Promise<void> => {
+  await sleep(random() * 2_500)
+  await database.stop(random() < 0.5 ? "immediate" : "fast")
+  await sleep(random() * 4_000)
+  await database.start()
 }
 
 /** The real server under a mixed load, killed with SIGKILL and started again on the same data. */
@@ -59,9 +73,10 @@ export const runKills = async (
   const tenant = await SimulatedTenant.create(simulator)
   await tenant.control("PATCH", "/behavior", { throttling: false })
   await tenant.control("PATCH", "/arm/behavior", { throttling: false })
+  const database = store === "postgres" ? await startPostgres() : undefined
   const server = new Server(tenant, {
     data: folder,
-    settings: { RATE_LIMIT_PER_MINUTE: "1000000", ...(await settingsOf(store, tenant)), ...settings }
+    settings: { RATE_LIMIT_PER_MINUTE: "1000000", ...(await settingsOf(store, tenant, database)), ...settings }
   })
   const random = seeded(seed)
   let over = false
@@ -82,7 +97,8 @@ export const runKills = async (
     )
     const working = team.map((client) => client.work(() => over))
     for (let kill = 1; kill <= kills; kill++) {
-      await dieOnce({ server, tenant, random, acknowledged: () => expected.acknowledged }, call)
+      if (database !== undefined && kill % everyDatabaseDeath === 0) await databaseDies(database, random)
+      else await dieOnce({ server, tenant, random, acknowledged: () => expected.acknowledged }, call)
       onKill(kill)
     }
     over = true
@@ -97,6 +113,7 @@ export const runKills = async (
   } finally {
     over = true
     await server.kill()
+    await database?.remove()
     rmSync(folder, { recursive: true, force: true })
   }
 }

@@ -1,31 +1,39 @@
 import * as CosmosDatabase from "@incident-teams/adapter-cosmos/CosmosDatabase"
 import * as CosmosTeamStore from "@incident-teams/adapter-cosmos/CosmosTeamStore"
 import { EntraCredentials, make } from "@incident-teams/adapter-entra/EntraCredentials"
+import * as PostgresTeamStore from "@incident-teams/adapter-postgres/PostgresTeamStore"
 import { type Stored, TeamStore } from "@incident-teams/application/ports/TeamStore"
 import { defined } from "@incident-teams/domain/defined"
 import { sample } from "@incident-teams/testkit/sample"
-import { Effect, Layer, ManagedRuntime, Redacted } from "effect"
+import { ConfigProvider, Effect, Layer, ManagedRuntime, Redacted } from "effect"
 import type { SimulatedTenant } from "../../kill/SimulatedTenant.ts"
 import type { TeamAndHistory } from "../TeamAndHistory.ts"
+
+/** The teams in the tenant's Cosmos DB account. */
+export const inCosmos = (tenant: SimulatedTenant, key: string): Layer.Layer<TeamStore, unknown> => {
+  const account = { endpoint: tenant.base, key: Redacted.make(key), database: "incident-teams" }
+  const credentials = make({
+    tenantId: tenant.id,
+    clientId: sample.client.server,
+    proof: { _tag: "Secret", secret: Redacted.make(sample.secret) },
+    authorityHost: tenant.base
+  })
+  return CosmosTeamStore.layerOn.pipe(
+    Layer.provide(Layer.effect(CosmosDatabase.CosmosDatabase, CosmosDatabase.make(account))),
+    Layer.provide(Layer.succeed(EntraCredentials, credentials))
+  )
+}
+
+/** The teams in a PostgreSQL database. */
+export const inPostgres = (url: string): Layer.Layer<TeamStore, unknown> =>
+  Layer.provide(PostgresTeamStore.layer, ConfigProvider.layer(ConfigProvider.fromUnknown({ POSTGRES_URL: url })))
 
 /** The store that the workers work on, looked at from here. */
 export class WatchedStore {
   readonly #runtime: ManagedRuntime.ManagedRuntime<TeamStore, unknown>
 
-  constructor(tenant: SimulatedTenant, key: string) {
-    const account = { endpoint: tenant.base, key: Redacted.make(key), database: "incident-teams" }
-    const credentials = make({
-      tenantId: tenant.id,
-      clientId: sample.client.server,
-      proof: { _tag: "Secret", secret: Redacted.make(sample.secret) },
-      authorityHost: tenant.base
-    })
-    this.#runtime = ManagedRuntime.make(
-      CosmosTeamStore.layerOn.pipe(
-        Layer.provide(Layer.effect(CosmosDatabase.CosmosDatabase, CosmosDatabase.make(account))),
-        Layer.provide(Layer.succeed(EntraCredentials, credentials))
-      )
-    )
+  constructor(store: Layer.Layer<TeamStore, unknown>) {
+    this.#runtime = ManagedRuntime.make(store)
   }
 
   teams(): Promise<ReadonlyArray<Stored>> {

@@ -1,9 +1,9 @@
 import { Effect } from "effect"
-import { Command } from "effect/cli"
+import { Command, Flag } from "effect/cli"
 import { withSimulator } from "../../kill/SimulatedTenant.ts"
 import { conclude } from "../conclude.ts"
 import { asJson, atLeast } from "../flags.ts"
-import { runWorkers } from "./runWorkers.ts"
+import { runWorkers, stores } from "./runWorkers.ts"
 import { brokenClaims } from "./WorkersReport.ts"
 
 /** `campaign workers`: several worker processes on one store. */
@@ -11,6 +11,10 @@ export const workers = Command.make(
   "workers",
   {
     json: asJson,
+    store: Flag.Literals("store", stores).pipe(
+      Flag.withDefault("cosmos"),
+      Flag.withDescription("Where the teams are. cosmos: the simulated Cosmos DB. postgres: a server of its own.")
+    ),
     workers: atLeast("workers", 3, 4, "Worker processes; one is killed, and one is frozen for a while."),
     teams: atLeast("teams", 1, 300, "Teams that are due when they start."),
     scale: atLeast("scale", 1, 3, "How many times as fast the platform's time runs.")
@@ -22,7 +26,5 @@ export const workers = Command.make(
     yield* conclude(report, json, brokenClaims(report))
   })
 ).pipe(
-  Command.withDescription(
-    "Several worker processes on one Cosmos DB account; one is killed, and one is frozen beyond its lease."
-  )
+  Command.withDescription("Several worker processes on one store; one is killed, and one is frozen beyond its lease.")
 )

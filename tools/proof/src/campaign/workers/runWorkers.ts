@@ -4,16 +4,23 @@ import { join } from "node:path"
 import type { Stored } from "@incident-teams/application/ports/TeamStore"
 import { leaseTerms } from "@incident-teams/application/reconcile/Claim"
 import { isProvisioned } from "@incident-teams/domain/team/Team"
+import { startPostgres } from "@incident-teams/testkit/PostgresServer"
 import type { SimulatorAddress } from "@incident-teams/testkit/Simulator"
 import { until } from "../../kill/Life.ts"
 import { Server, type ServerOptions } from "../../kill/Server.ts"
 import { SimulatedTenant } from "../../kill/SimulatedTenant.ts"
 import { graphCalls, judged, platformTruth } from "./judge.ts"
 import { lateReports, type PendingCall, pendingCalls } from "./lateReports.ts"
-import { WatchedStore } from "./WatchedStore.ts"
+import { inCosmos, inPostgres, WatchedStore } from "./WatchedStore.ts"
 import type { WorkersReport } from "./WorkersReport.ts"
 
+/** Where the workers' teams are. */
+export type Store = "cosmos" | "postgres"
+export const stores: ReadonlyArray<Store> = ["cosmos", "postgres"]
+
 export interface WorkersOptions {
+  /** Default: cosmos. */
+  readonly store?: Store
   readonly workers: number
   readonly teams: number
   /** Beyond the usual settings of the workers. */
@@ -57,18 +64,20 @@ const askForTeams = async (api: Server, token: string, incidents: ReadonlyArray<
 const holderOf = (worker: Server): string => /\bworker-[\w-]+/u.exec(worker.log)?.[0] ?? "nobody"
 
 /**
- * Due teams, and several worker processes on one store in Cosmos DB. One is killed in the middle of calls; one is frozen in
+ * Due teams, and several worker processes on one store. One is killed in the middle of calls; one is frozen in
  * the middle of calls, until others have taken over the teams that it made them for, and then goes on where it was.
  */
 export const runWorkers = async (
   simulator: SimulatorAddress,
-  { workers, teams, settings = {} }: WorkersOptions,
+  { store: where = "cosmos", workers, teams, settings = {} }: WorkersOptions,
   tell: (what: string) => void = () => undefined
 ): Promise<WorkersReport> => {
   const folder = mkdtempSync(join(tmpdir(), "incident-teams-workers-"))
   const tenant = await SimulatedTenant.create(simulator)
+  const database = where === "postgres" ? await startPostgres() : undefined
+  const key = await tenant.cosmosKey()
   const environment = {
-    ...(await tenant.cosmosSettings()),
+    ...(database === undefined ? { COSMOS_ENDPOINT: tenant.base, COSMOS_KEY: key } : { POSTGRES_URL: database.url }),
     RATE_LIMIT_PER_MINUTE: "1000000",
     WORKER_LEASE_SECONDS: String(leaseSeconds),
     // So that each of them has something to do.
@@ -85,7 +94,7 @@ export const runWorkers = async (
   let store: WatchedStore | undefined
   try {
     if ((await server(["provision"]).run()) !== 0) throw new Error("The store can't be provisioned.")
-    store = new WatchedStore(tenant, environment.COSMOS_KEY)
+    store = new WatchedStore(database === undefined ? inCosmos(tenant, key) : inPostgres(database.url))
     const watched = store
     await api.start()
     await askForTeams(api, await tenant.tokenOf("ben"), await tenant.addIncidents(teams))
@@ -156,6 +165,7 @@ export const runWorkers = async (
     // A frozen process takes no notice of anything but this signal.
     await Promise.all([...fleet, api].map((one) => one.kill()))
     await store?.close()
+    await database?.remove()
     rmSync(folder, { recursive: true, force: true })
   }
 }

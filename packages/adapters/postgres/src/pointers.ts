@@ -1,0 +1,45 @@
+import type { Pointed, Pointer, StoreUnavailable } from "@incident-teams/application/ports/TeamStore"
+import { TeamId } from "@incident-teams/domain/ids/TeamId"
+import { Effect, Option } from "effect"
+import type { PostgresDatabase, Row } from "./PostgresDatabase.ts"
+
+type Database = PostgresDatabase["Service"]
+
+/** What stands at a place: nulls stand for a team. */
+const pointedIn = (row: Row): Pointed =>
+  typeof row["team"] === "string"
+    ? { _tag: "Pointer", pointer: { team: TeamId.make(row["team"]), link: Number(row["link"]) } }
+    : { _tag: "Team" }
+
+const placeAt = (database: Database, id: TeamId): Effect.Effect<Option.Option<Pointed>, StoreUnavailable> =>
+  Effect.map(
+    database.run("repeatable", { text: "SELECT team, link FROM $schema.places WHERE id = $1", values: [id] }),
+    ([row]) => Option.map(Option.fromUndefinedOr(row), pointedIn)
+  )
+
+export const pointerAt = (database: Database, id: TeamId): Effect.Effect<Option.Option<Pointer>, StoreUnavailable> =>
+  Effect.map(
+    placeAt(database, id),
+    Option.flatMap((found) => (found._tag === "Pointer" ? Option.some(found.pointer) : Option.none()))
+  )
+
+export const point = (database: Database, id: TeamId, pointer: Pointer): Effect.Effect<Pointed, StoreUnavailable> =>
+  Effect.gen(function* () {
+    yield* database.run("repeatable", {
+      text: `INSERT INTO $schema.places AS place (id, team, link) VALUES ($1, $2, $3)
+        ON CONFLICT (id) DO UPDATE SET link = excluded.link
+        WHERE place.team = excluded.team AND place.link < excluded.link`,
+      values: [id, pointer.team, pointer.link]
+    })
+    const found = yield* placeAt(database, id)
+    // Removed in between: it was there, as it was named.
+    return Option.getOrElse(found, (): Pointed => ({ _tag: "Pointer", pointer }))
+  })
+
+export const unpoint = (database: Database, id: TeamId, { link, team }: Pointer) =>
+  Effect.asVoid(
+    database.run("repeatable", {
+      text: "DELETE FROM $schema.places WHERE id = $1 AND team = $2 AND link = $3",
+      values: [id, team, link]
+    })
+  )

@@ -1,0 +1,128 @@
+import { execFile, execFileSync, spawn } from "node:child_process"
+import { once } from "node:events"
+import { accessSync, chownSync, constants, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs"
+import { tmpdir, userInfo } from "node:os"
+import { delimiter, join } from "node:path"
+import { setTimeout as sleep } from "node:timers/promises"
+import { promisify } from "node:util"
+
+const run = promisify(execFile)
+
+const isProgram = (file: string): boolean => {
+  try {
+    accessSync(file, constants.X_OK)
+    return true
+  } catch {
+    return false
+  }
+}
+
+/** Where Debian and Red Hat put the server's programs, which aren't on the PATH there. */
+const installed = (): ReadonlyArray<string> => {
+  const versions = (folder: string, inside: string): ReadonlyArray<string> => {
+    try {
+      return readdirSync(folder)
+        .toSorted((a, b) => Number(b.replaceAll(/\D/gu, "")) - Number(a.replaceAll(/\D/gu, "")))
+        .map((version) => join(folder, version, inside))
+    } catch {
+      return []
+    }
+  }
+  return [...versions("/usr/lib/postgresql", "bin"), "/usr/pgsql/bin"]
+}
+
+/** The folder of PostgreSQL's server programs; undefined where they aren't installed. */
+export const postgresPrograms = (): string | undefined =>
+  [...(process.env["PATH"] ?? "").split(delimiter), ...installed()].find(
+    (folder) => folder !== "" && isProgram(join(folder, "initdb")) && isProgram(join(folder, "postgres"))
+  )
+
+/** PostgreSQL refuses to run as root: then as its own user, which its package makes, or as nobody. */
+const owner = (): { readonly uid: number; readonly gid: number } | undefined => {
+  if (process.getuid?.() !== 0) return undefined
+  const idOf = (flag: string, user: string) =>
+    Number(execFileSync("id", [flag, user], { encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] }))
+  try {
+    return { uid: idOf("-u", "postgres"), gid: idOf("-g", "postgres") }
+  } catch {
+    return { uid: 65_534, gid: 65_534 }
+  }
+}
+
+/** Only says that a start hangs. */
+const patienceMillis = 60_000
+
+/** A PostgreSQL server of its own, on a unix socket in a temporary folder. Nothing of it is written through to the disk. */
+export interface PostgresServer {
+  /** Of the database `postgres`, as a superuser. */
+  readonly url: string
+  readonly start: () => Promise<void>
+  /** `fast`: connections are ended. `immediate`: as by a crash. */
+  readonly stop: (mode: "fast" | "immediate") => Promise<void>
+  /** Stops it for good and removes everything. */
+  readonly remove: () => Promise<void>
+}
+
+export const startPostgres = async (): Promise<PostgresServer> => {
+  const programs = postgresPrograms()
+  if (programs === undefined) throw new Error("PostgreSQL's server isn't installed.")
+  const folder = mkdtempSync(join(tmpdir(), "incident-teams-postgres-"))
+  const as = owner()
+  if (as !== undefined) chownSync(folder, as.uid, as.gid)
+  const data = join(folder, "data")
+  const user = "tests"
+  const env = { PATH: process.env["PATH"] ?? "", LC_ALL: "C", USER: userInfo().username }
+  await run(
+    join(programs, "initdb"),
+    ["--pgdata", data, "--username", user, "--auth", "trust", "--encoding", "UTF8", "--no-locale", "--no-sync"],
+    { ...as, env, cwd: folder }
+  )
+  let server: ReturnType<typeof spawn> | undefined
+  let ended: Promise<unknown> = Promise.resolve()
+  const settings = {
+    listen_addresses: "",
+    unix_socket_directories: folder,
+    unix_socket_permissions: "0777",
+    fsync: "off",
+    full_page_writes: "off",
+    max_connections: "100"
+  }
+  /** The server writes its state into the last line of this file. */
+  const isReady = (): boolean => {
+    try {
+      return readFileSync(join(data, "postmaster.pid"), "utf8").trimEnd().endsWith("ready")
+    } catch {
+      return false
+    }
+  }
+  const start = async () => {
+    const child = spawn(
+      join(programs, "postgres"),
+      ["-D", data, ...Object.entries(settings).flatMap(([name, value]) => ["-c", `${name}=${value}`])],
+      { ...as, env, cwd: folder, stdio: ["ignore", "ignore", "pipe"] }
+    )
+    let words = ""
+    child.stderr.setEncoding("utf8").on("data", (text: string) => (words = (words + text).slice(-4_000)))
+    server = child
+    ended = once(child, "exit")
+    for (let left = patienceMillis; !isReady(); left -= 20) {
+      if (child.exitCode !== null || left <= 0) throw new Error(`PostgreSQL didn't start: ${words}`)
+      await sleep(20)
+    }
+  }
+  const stop = async (mode: "fast" | "immediate") => {
+    server?.kill(mode === "fast" ? "SIGINT" : "SIGQUIT")
+    await ended
+    server = undefined
+  }
+  await start()
+  return {
+    url: `postgresql:///postgres?host=${folder}&user=${user}`,
+    start,
+    stop,
+    remove: async () => {
+      await stop("immediate")
+      rmSync(folder, { recursive: true, force: true })
+    }
+  }
+}

@@ -22,7 +22,7 @@ export class BadTechnologyName extends Schema.TaggedError<BadTechnologyName>()("
   override get message(): string {
     return (
       `"${this.name}" can't name a technology. Take at most 40 lower-case letters, digits and single hyphens,` +
-      ` the first a letter: --technology=postgres, --technology=json-files.`
+      ` the first a letter: --technology=mariadb, --technology=json-files.`
     )
   }
 }

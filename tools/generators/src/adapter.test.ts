@@ -9,15 +9,15 @@ const thisTree = () => new FsTree(house, false)
 describe("the generator", () => {
   it("creates a package and references it in the root", async () => {
     const tree = thisTree()
-    await adapter(tree, { port: "TeamStore", technology: "postgres" })
+    await adapter(tree, { port: "TeamStore", technology: "mariadb" })
     const changes = tree.listChanges().map(({ type, path }) => `${type} ${path}`)
-    expect(changes).toContain("CREATE packages/adapters/postgres/src/PostgresTeamStore.ts")
+    expect(changes).toContain("CREATE packages/adapters/mariadb/src/MariadbTeamStore.ts")
     expect(changes).toContain("UPDATE tsconfig.json")
   })
 
   it.each([
-    [{ port: "TeamStor", technology: "postgres" }, 'There is no port "TeamStor"'],
-    [{ port: "TeamStore", technology: "../postgres" }, "can't name a technology"],
+    [{ port: "TeamStor", technology: "mariadb" }, 'There is no port "TeamStor"'],
+    [{ port: "TeamStore", technology: "../mariadb" }, "can't name a technology"],
     [{ port: "TeamStore", technology: "memory" }, "MemoryTeamStore.ts"]
   ])("refuses %j in words, and changes nothing", async (request, words) => {
     const tree = thisTree()

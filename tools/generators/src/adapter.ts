@@ -7,7 +7,7 @@ import type { Workspace } from "./kit/Workspace.ts"
 import { type AdapterRequest, planAdapter } from "./planAdapter.ts"
 
 /**
- * nx's entry: `npm run nx -- g @incident-teams/generators:adapter --port=TeamStore --technology=postgres`. nx writes what
+ * nx's entry: `npm run nx -- g @incident-teams/generators:adapter --port=TeamStore --technology=mariadb`. nx writes what
  * is in the tree unless this fails or it was asked for a dry run, and then calls what this answers with.
  */
 export const adapter = async (tree: Tree, request: AdapterRequest): Promise<() => void> => {

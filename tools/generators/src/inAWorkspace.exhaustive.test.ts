@@ -57,15 +57,15 @@ describe("npm run nx -- g @incident-teams/generators:adapter", { timeout }, () =
 
   it("shows with --dry-run what it would do, and does nothing", () => {
     const before = everything()
-    const { output, status } = generate("--port=TeamStore", "--technology=postgres", "--dry-run")
+    const { output, status } = generate("--port=TeamStore", "--technology=mariadb", "--dry-run")
     expect(status, output).toBe(0)
-    expect(output).toContain("CREATE packages/adapters/postgres/src/PostgresTeamStore.ts")
+    expect(output).toContain("CREATE packages/adapters/mariadb/src/MariadbTeamStore.ts")
     expect(output).toContain("UPDATE tsconfig.json")
     expect(everything()).toEqual(before)
   })
 
   it.each([
-    [["--port=TeamStor", "--technology=postgres"], 'There is no port "TeamStor"'],
+    [["--port=TeamStor", "--technology=mariadb"], 'There is no port "TeamStor"'],
     [["--port=TeamStore"], "technology"]
   ])("refuses %j in words, and does nothing", (options, words) => {
     const before = everything()
@@ -77,27 +77,27 @@ describe("npm run nx -- g @incident-teams/generators:adapter", { timeout }, () =
   })
 
   it("creates a package that is installed, and adds a second port to it", () => {
-    const first = generate("--port=WatermarkStore", "--technology=postgres")
+    const first = generate("--port=WatermarkStore", "--technology=mariadb")
     expect(first.status, first.output).toBe(0)
-    expect(first.output).toContain("npm run nx -- test @incident-teams/adapter-postgres")
-    expect(copy.run("tsc", ["-b", "packages/adapters/postgres/tsconfig.lib.json"])).toMatchObject({ status: 0 })
+    expect(first.output).toContain("npm run nx -- test @incident-teams/adapter-mariadb")
+    expect(copy.run("tsc", ["-b", "packages/adapters/mariadb/tsconfig.lib.json"])).toMatchObject({ status: 0 })
     const before = everything()
-    expect(before.get("pnpm-lock.yaml")).toContain("packages/adapters/postgres:")
+    expect(before.get("pnpm-lock.yaml")).toContain("packages/adapters/mariadb:")
 
-    const second = generate("--port=CreationPolicy", "--technology=postgres")
+    const second = generate("--port=CreationPolicy", "--technology=mariadb")
     expect(second.status, second.output).toBe(0)
     const after = everything()
     const changed = [...after].filter(([path, text]) => before.get(path) !== text).map(([path]) => path)
     expect(changed.toSorted()).toEqual(
       [
         "README.md",
-        "src/PostgresCreationPolicy.test.ts",
-        "src/PostgresCreationPolicy.ts",
-        "src/testing/PostgresPolicyStage.ts"
-      ].map((path) => `packages/adapters/postgres/${path}`)
+        "src/MariadbCreationPolicy.test.ts",
+        "src/MariadbCreationPolicy.ts",
+        "src/testing/MariadbPolicyStage.ts"
+      ].map((path) => `packages/adapters/mariadb/${path}`)
     )
-    const readme = after.get("packages/adapters/postgres/README.md") ?? ""
-    expect(readme).toMatch(/\| `PostgresWatermarkStore` .*\|\n\| `PostgresCreationPolicy` .*\|\n\n/u)
+    const readme = after.get("packages/adapters/mariadb/README.md") ?? ""
+    expect(readme).toMatch(/\| `MariadbWatermarkStore` .*\|\n\| `MariadbCreationPolicy` .*\|\n\n/u)
   })
 })
 

@@ -41,14 +41,31 @@ describe("a new package", () => {
   })
 
   it("has what is the same in each package just as a neighbor has it", () => {
-    const { files } = Result.getOrThrow(plan({ port: "TeamStore", technology: "postgres" }))
-    const text = (name: string) => files.find(({ path }) => path === `packages/adapters/postgres/${name}`)?.text ?? ""
+    const { files } = Result.getOrThrow(plan({ port: "TeamStore", technology: "mariadb" }))
+    const text = (name: string) => files.find(({ path }) => path === `packages/adapters/mariadb/${name}`)?.text ?? ""
     const neighbor = (name: string) => thisWorkspace.read(`packages/adapters/sqlite/${name}`) ?? ""
     for (const name of ["package.json", "tsconfig.json", "tsconfig.lib.json", "tsconfig.spec.json"]) {
-      const { description: _, ...expected } = JSON.parse(neighbor(name).replaceAll("sqlite", "postgres"))
+      const { description: _, ...expected } = JSON.parse(neighbor(name).replaceAll("sqlite", "mariadb"))
       expect(JSON.parse(text(name)), name).toMatchObject(expected)
     }
-    expect(text("vitest.config.ts").trim()).toBe(neighbor("vitest.config.ts").replace("sqlite", "postgres").trim())
+    expect(text("vitest.config.ts").trim()).toBe(neighbor("vitest.config.ts").replace("sqlite", "mariadb").trim())
+  })
+
+  it.each([
+    ["url", "MARIADB_URL"],
+    ["folder", "MARIADB_FOLDER"]
+  ] as const)("has settings that name what is asked for: %s", (settings, variable) => {
+    const { files } = Result.getOrThrow(plan({ port: "TeamStore", technology: "mariadb", settings }))
+    for (const name of ["src/MariadbSettings.ts", "src/MariadbTeamStore.test.ts", "README.md"]) {
+      const text = files.find(({ path }) => path === `packages/adapters/mariadb/${name}`)?.text
+      expect(text, name).toContain(variable)
+    }
+  })
+
+  it("has no settings where none are asked for", () => {
+    const { files } = Result.getOrThrow(plan({ port: "TeamStore", technology: "mariadb", settings: "none" }))
+    for (const { path, text } of files)
+      expect(path === "tsconfig.json" ? "" : text, path).not.toMatch(/Settings|MARIADB_/u)
   })
 
   it("brings the other port that a suite needs, once", () => {
@@ -82,6 +99,18 @@ describe("a package that is there already", () => {
     expect(Result.getOrThrow(plan(request, settled)).files[0]?.text).toContain("yield* siemSettings")
   })
 
+  it("shows further ports in the README as it shows the first", () => {
+    const { files } = Result.getOrThrow(plan({ port: "TeamStore", technology: "mariadb" }))
+    const first = Object.fromEntries(files.map(({ path, text }) => [path, text]))
+    const readme = Result.getOrThrow(
+      plan({ port: "WatermarkStore", technology: "mariadb" }, withFiles(first))
+    ).files.find(({ path }) => path === "packages/adapters/mariadb/README.md")?.text
+    const module = "@incident-teams/adapter-mariadb/MariadbWatermarkStore"
+    expect(readme).toContain("| `MariadbWatermarkStore` | `WatermarkStore` |")
+    expect(readme).toContain(`import * as MariadbWatermarkStore from "${module}"`)
+    expect(readme).toContain("Layer.mergeAll(MariadbTeamStore.layer, MariadbWatermarkStore.layer)")
+  })
+
   it("keeps the stage and the other port that it has", () => {
     const workspace = withFiles({
       ...there,
@@ -99,12 +128,12 @@ describe("refused is", () => {
     Result.getOrThrow(Result.flip(plan(request, workspace, by)))
 
   it("a port that there isn't, naming those that there are", () => {
-    const { _tag, message } = refusal({ port: "teamStore", technology: "postgres" })
+    const { _tag, message } = refusal({ port: "teamStore", technology: "mariadb" })
     expect(_tag).toBe("UnknownPort")
     for (const { name } of kit.ports) expect(message).toContain(name)
   })
 
-  it.each(["", "Postgres", "post gres", "../postgres", "-postgres", "postgres-", "1st", "a--b", "ü", "a".repeat(41)])(
+  it.each(["", "Mariadb", "maria db", "../mariadb", "-mariadb", "mariadb-", "1st", "a--b", "ü", "a".repeat(41)])(
     "a technology called %j",
     (technology) => {
       expect(refusal({ port: "TeamStore", technology })._tag).toBe("BadTechnologyName")

@@ -9,15 +9,17 @@ import { contractTest } from "./templates/contractTest.ts"
 import { packageFiles } from "./templates/packageFiles.ts"
 import { readmeOf, readmeWith } from "./templates/readme.ts"
 import { rootTsconfigWith } from "./templates/rootTsconfig.ts"
-import { settingsModule, settingsTest } from "./templates/settings.ts"
+import { kindOf, type SettingsKind, settingsModule, settingsTest } from "./templates/settings.ts"
 import { stageModule } from "./templates/stageModule.ts"
 
 /** What is asked of the generator. */
 export interface AdapterRequest {
   /** `TeamStore` */
   readonly port: string
-  /** `postgres` */
+  /** `mariadb` */
   readonly technology: string
+  /** Of a new package: what its settings name. Default: an address. */
+  readonly settings?: SettingsKind
 }
 
 /** What generating comes to, from what the workspace holds. A refusal: nothing is to be written. */
@@ -35,7 +37,9 @@ export const planAdapter = (workspace: Workspace, kit: Kit, request: AdapterRequ
     const isThere = (path: string) => workspace.read(path) !== undefined
     const isNew = manifest === undefined
     const source = (name: string) => `${folder}/src/${name}.ts`
-    const hasSettings = isNew || isThere(source(`${prefix}Settings`))
+    const settings = isNew
+      ? (request.settings ?? "url")
+      : kindOf(technology, workspace.read(source(`${prefix}Settings`)))
 
     // Where a suite's layer brings another port too, that one is made with the same technology.
     const ports = [asked, ...partners.filter(({ name }) => !isThere(source(`${prefix}${name}`)))]
@@ -44,14 +48,18 @@ export const planAdapter = (workspace: Workspace, kit: Kit, request: AdapterRequ
       ...(isNew
         ? [
             ...packageFiles(workspace, technology),
-            { path: source(`${prefix}Settings`), text: settingsModule(technology) },
-            { path: source(`${prefix}Settings.test`), text: settingsTest(technology) },
-            { path: `${folder}/README.md`, text: readmeOf(technology, ports) }
+            ...(settings === "none"
+              ? []
+              : [
+                  { path: source(`${prefix}Settings`), text: settingsModule(technology, settings) },
+                  { path: source(`${prefix}Settings.test`), text: settingsTest(technology, settings) }
+                ]),
+            { path: `${folder}/README.md`, text: readmeOf(technology, ports, settings) }
           ]
         : []),
       ...ports.flatMap((port) => [
-        { path: source(`${prefix}${port.name}`), text: adapterModule(technology, port, hasSettings) },
-        { path: source(`${prefix}${port.name}.test`), text: contractTest(technology, port, hasSettings) }
+        { path: source(`${prefix}${port.name}`), text: adapterModule(technology, port, settings !== "none") },
+        { path: source(`${prefix}${port.name}.test`), text: contractTest(technology, port, settings) }
       ]),
       ...[...stages]
         .map((stage) => ({ path: source(`testing/${prefix}${stage.name}`), text: stageModule(technology, stage) }))

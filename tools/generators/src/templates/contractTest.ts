@@ -1,9 +1,10 @@
 import type { Port } from "../kit/Kit.ts"
 import type { Technology } from "../Technology.ts"
-import { sampleEnvironment } from "./settings.ts"
+import { sampleEnvironment, type SettingsKind } from "./settings.ts"
 
 /** The adapter's whole test: its layer, and the suite of its port. */
-export const contractTest = (technology: Technology, port: Port, hasSettings: boolean): string => {
+export const contractTest = (technology: Technology, port: Port, settings: SettingsKind): string => {
+  const hasSettings = settings !== "none"
   const { name, prefix } = technology
   const { suite } = port
   const adapters = [port.name, ...suite.partners].map((one) => `${prefix}${one}`)
@@ -17,7 +18,7 @@ ${effectImport(layer, hasSettings)}
 ${adapters.map((module) => `import * as ${module} from "./${module}.ts"`).join("\n")}
 ${stages.map((module) => `import * as ${module} from "./testing/${module}.ts"`).join("\n")}
 
-${hasSettings ? `const settings = ConfigProvider.layer(ConfigProvider.fromUnknown(${sampleEnvironment(technology)}))` : ""}
+${hasSettings ? `const settings = ConfigProvider.layer(ConfigProvider.fromUnknown(${sampleEnvironment(technology, settings)}))` : ""}
 
 ${suite.name}("${name}", ${suite.forStores ? storeUnderTest(layer) : layer})
 `

@@ -2,6 +2,7 @@ import type { Port } from "../kit/Kit.ts"
 import type { Workspace } from "../kit/Workspace.ts"
 import type { PlannedFile } from "../Plan.ts"
 import type { Technology } from "../Technology.ts"
+import { settingRow, type SettingsKind } from "./settings.ts"
 
 /** The port's docstring tells more; its first sentence is enough here. */
 const row = ({ prefix }: Technology, { doc, name }: Port): string =>
@@ -11,8 +12,8 @@ const heading = `| module | port | |
 | --- | --- | --- |`
 
 /** What a new package's README begins with. */
-export const readmeOf = (technology: Technology, ports: ReadonlyArray<Port>): string => {
-  const { name, packageName, prefix, title, variable } = technology
+export const readmeOf = (technology: Technology, ports: ReadonlyArray<Port>, settings: SettingsKind): string => {
+  const { name, packageName, prefix, title } = technology
   const layers = ports.map((port) => `${prefix}${port.name}.layer`)
   return `# ${packageName}
 
@@ -21,28 +22,48 @@ Incident Teams on ${title}:
 ${heading}
 ${ports.map((port) => row(technology, port)).join("\n")}
 
-Each module exports \`layer\`, which provides its port and reads its settings itself:
+Each module exports \`layer\`, which provides its port${settings === "none" ? "" : " and reads its settings itself"}:
 
 \`\`\`ts
-${ports.map((port) => `import * as ${prefix}${port.name} from "${packageName}/${prefix}${port.name}"`).join("\n")}
+${ports.map((port) => importOf(technology, port)).join("\n")}
 import { Layer } from "effect"
 
 export const ${name.replaceAll(/-(.)/gu, (_, letter: string) => letter.toUpperCase())} = Layer.mergeAll(${layers.join(", ")})
 \`\`\`
 
-## Configuration
+${
+  settings === "none"
+    ? ""
+    : `## Configuration
 
 | variable | default | |
 | --- | --- | --- |
-| \`${variable}_URL\` | none | the address of ${title}; it may hold a password, so it is never printed |
+${settingRow(technology, settings)}
 
-## Tests
+`
+}## Tests
 
-\`vitest run\`: the contract suite of each port, and the settings.
+\`vitest run\`: the contract suite of each port${settings === "none" ? "" : ", and the settings"}.
 `
 }
 
-/** The README of a package that is there already, with more rows in its table of modules, if it has one like ours. */
+/** How a module is imported in the README's example. */
+const importOf = ({ packageName, prefix }: Technology, { name }: Port): string =>
+  `import * as ${prefix}${name} from "${packageName}/${prefix}${name}"`
+
+/** The example with more ports in it, if it is still as it was generated. */
+const withExample = (technology: Technology, ports: ReadonlyArray<Port>, text: string): string =>
+  text
+    .replace(
+      'import { Layer } from "effect"\n',
+      (found) => `${ports.map((port) => `${importOf(technology, port)}\n`).join("")}${found}`
+    )
+    .replace(
+      /(export const \w+ = Layer\.mergeAll\([^)]*)\)/u,
+      (_, found: string) => `${found}${ports.map(({ name }) => `, ${technology.prefix}${name}.layer`).join("")})`
+    )
+
+/** The README of a package that is there already, with more modules in its table and example, if it has some like ours. */
 export const readmeWith = (
   workspace: Workspace,
   technology: Technology,
@@ -53,5 +74,6 @@ export const readmeWith = (
   if (before === undefined || rest === undefined) return []
   const rows = /^(?:\|.*\n)*/u.exec(rest)?.[0] ?? ""
   const added = ports.map((port) => `${row(technology, port)}\n`).join("")
-  return [{ path, text: `${before}${heading}\n${rows}${added}${rest.slice(rows.length)}` }]
+  const after = withExample(technology, ports, rest.slice(rows.length))
+  return [{ path, text: `${before}${heading}\n${rows}${added}${after}` }]
 }

@@ -89,7 +89,8 @@ export const findSurvivor = Effect.fn("findSurvivor")(function* (merged: Inciden
       }
     })
 
-  const afterMergeOf = (incident: IncidentSnapshot): Effect.Effect<Next, Failure> => {
+  /** `unmerged`: what it means that only the label says that the incident was merged. */
+  const afterMergeOf = (incident: IncidentSnapshot, unmerged: Survivor): Effect.Effect<Next, Failure> => {
     const into = incident.merged?.into
     if (into !== undefined) {
       return Effect.map(
@@ -107,7 +108,7 @@ export const findSurvivor = Effect.fn("findSurvivor")(function* (merged: Inciden
           reason: `Incident ${incident.number} isn't in Microsoft Defender, and the label alone doesn't say which incident it was merged into.`,
           remedy: askPerson
         })
-      : askDefender(defenderId, { _tag: "NotMerged" })
+      : askDefender(defenderId, unmerged)
   }
 
   const follow = (place: Place, chain: MergeChain): Effect.Effect<Survivor, Failure> => {
@@ -116,7 +117,10 @@ export const findSurvivor = Effect.fn("findSurvivor")(function* (merged: Inciden
     }
     const next =
       place._tag === "InWorkspace"
-        ? afterMergeOf(place.incident)
+        ? afterMergeOf(
+            place.incident,
+            place.incident.id === merged.id ? { _tag: "NotMerged" } : { _tag: "Found", incident: place.incident }
+          )
         : askDefender(place.id, notYet(`Incident ${place.id} of Microsoft Defender`))
     return Effect.flatMap(next, (step) => {
       if (step._tag !== "Next") return Effect.succeed(step)

@@ -59,6 +59,13 @@ describe("the survivor of a merge", () => {
       })
     ))
 
+  it("is one that only a person marked as merged", () =>
+    inMemoryWorld(
+      Effect.gen(function* () {
+        expect(yield* findSurvivor(yield* firstOf({ into: 2 }, labeled))).toMatchObject(found(2))
+      })
+    ))
+
   it("isn't known yet while the workspace doesn't have it, or Defender doesn't know the incident", () =>
     inMemoryWorld(
       Effect.gen(function* () {

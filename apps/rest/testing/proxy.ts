@@ -23,6 +23,8 @@ export const startProxy = async (port: number, target: number): Promise<Proxy> =
     const upstream: ClientRequest = send({ host: "127.0.0.1", port: target, method, path, headers }, (answer) => {
       if (answer.headers["content-type"] === "text/event-stream") streams.set(response, path)
       response.writeHead(answer.statusCode ?? 502, answer.headers)
+      // Node otherwise keeps them until the first byte of the body, which in a quiet stream is a heartbeat after 15 seconds.
+      response.flushHeaders()
       answer.pipe(response)
       answer.on("error", () => response.destroy())
     })

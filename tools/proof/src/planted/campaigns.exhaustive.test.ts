@@ -17,7 +17,10 @@ beforeAll(async () => {
 })
 afterAll(() => simulator.stop())
 
-/** Each campaign is cut down to the part that is enough to find a defect. */
+/**
+ * Each campaign is cut down to the part that is enough to find a defect. That it complains of nothing where nothing is
+ * planted is shown by its own exhaustive test.
+ */
 const timeout = 1_200_000
 
 /** What it has to say against the defect: any of its claims that the damage breaks. */
@@ -30,7 +33,7 @@ describe("campaign faults", { timeout }, () => {
   type Part = readonly [step: string, trouble: string, meanwhile: string]
 
   /** As its command: the server that it tries is a part of its own process. */
-  const run = ([step, trouble, meanwhile]: Part, environment: Readonly<Record<string, string>> = {}) =>
+  const run = ([step, trouble, meanwhile]: Part, environment: Readonly<Record<string, string>>) =>
     new Promise<{ readonly code: unknown; readonly said: string }>((resolve) => {
       const main = fileURLToPath(new URL("../campaign/main.ts", import.meta.url))
       const options = ["--step", step, "--trouble", trouble, "--meanwhile", meanwhile, "--json"]
@@ -69,8 +72,7 @@ describe("campaign faults", { timeout }, () => {
     ]
   ]
 
-  it.each(hunts)("holds without, and finds %s", async (_, { part, planted, complaint }) => {
-    expect(await run(part)).toEqual({ code: 0, said: expect.stringMatching(/^\{.*\}$/mu) })
+  it.each(hunts)("finds %s", async (_, { part, planted, complaint }) => {
     const { code, said } = await run(part, plantedIn([planted]))
     expect(said).toMatch(complaint)
     expect(code).toBe(1)
@@ -81,7 +83,7 @@ describe("campaign kill", { timeout }, () => {
   type Part = Pick<KillOptions, "call">
 
   /** By these dice the server dies between two and three seconds after it acknowledged something, or, in a call, after its effect. */
-  const run = async (part: Part, settings: Readonly<Record<string, string>> = {}) =>
+  const run = async (part: Part, settings: Readonly<Record<string, string>>) =>
     brokenByKills(await runKills(simulator, { ...part, kills: 1, seed: 28, store: "sqlite", settings }))
 
   const hunts: ReadonlyArray<Hunt<Part>> = [
@@ -103,15 +105,14 @@ describe("campaign kill", { timeout }, () => {
     ]
   ]
 
-  it.each(hunts)("holds without, and finds %s", async (_, { part, planted, complaint }) => {
-    expect(await run(part)).toEqual([])
+  it.each(hunts)("finds %s", async (_, { part, planted, complaint }) => {
     expect((await run(part, plantedIn([planted]))).join("\n")).toMatch(complaint)
   })
 })
 
 describe("campaign load", { timeout }, () => {
   const part: LoadOptions = { lasts: { requests: 2_000 }, connections: 60, atOnce: 2 }
-  const run = async (settings: Readonly<Record<string, string>> = {}) =>
+  const run = async (settings: Readonly<Record<string, string>>) =>
     brokenByLoad(await runLoad(simulator, { ...part, settings }))
 
   const hunts: ReadonlyArray<Hunt<LoadOptions>> = [
@@ -141,24 +142,16 @@ describe("campaign load", { timeout }, () => {
     ]
   ]
 
-  it("holds as long as nothing is planted", async () => {
-    expect(await run()).toEqual([])
-  })
-
   it.each(hunts)("finds %s", async (_, { planted, complaint }) => {
     expect((await run(plantedIn([planted]))).join("\n")).toMatch(complaint)
   })
 })
 
 describe("campaign hostile", { timeout }, () => {
-  const run = async (settings: Readonly<Record<string, string>> = {}) =>
+  const run = async (settings: Readonly<Record<string, string>>) =>
     brokenByHostility(
       await runHostile(simulator, { seconds: 6, connections: 600, only: ["slow bodies"], crowds: [1], settings })
     )
-
-  it("holds as long as nothing is planted", async () => {
-    expect(await run()).toEqual([])
-  })
 
   it("finds a server where one caller may take everything", async () => {
     expect((await run(plantedIn([defects.noShares]))).join("\n")).toMatch(/others were refused \d+ of \d+ times/u)

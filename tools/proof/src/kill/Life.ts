@@ -104,4 +104,12 @@ export class Life {
     }
     return team
   }
+
+  /** As soon as the Incident page is pinned in it, which comes after its phase: the call may have waited for a lease to end. */
+  theTeamWithTab(): Promise<TeamTruth> {
+    return until("the Incident page is pinned", async () => {
+      const team = await this.theTeam()
+      return team.tabs.length > 0 ? team : undefined
+    })
+  }
 }

@@ -6,25 +6,28 @@ import type { TeamTruth } from "./SimulatedTenant.ts"
 const install = simulated()
 
 /** Lives at the same time; a life mostly waits, for the lease of a server that was killed. */
-const atOnce = 6
+const atOnce = 4
+/** Longer than any call of so many servers takes on a busy machine: a call that outlasts its lease is made again and again. */
+const settings = { WORKER_LEASE_SECONDS: "5" }
 
 const membersOf = (team: TeamTruth) => team.members.map(({ displayName }) => displayName).toSorted()
 
 describe("the server, killed with SIGKILL at a call of the platform and started again", () => {
   it(
-    "always ends with the same team, in the state that the incident says, at every call, before and after its effect",
+    "always ends with the same team, in the state that the incident says, at every call, before and after its effect if it has one",
     { timeout: 3_600_000 },
     async () => {
-      const undisturbed = await liveAndDie(await install())
-      const moments = undisturbed.calls.flatMap((_, index) =>
-        [false, true].map((afterEffect): Moment => ({ call: index + 1, afterEffect }))
+      const undisturbed = await liveAndDie(await install({ settings }))
+      // Before and after are the same moment where a call only reads.
+      const moments = undisturbed.calls.flatMap((method, index) =>
+        (method === "GET" ? [true] : [false, true]).map((afterEffect): Moment => ({ call: index + 1, afterEffect }))
       )
       expect(moments.length).toBeGreaterThanOrEqual(12)
       let kills = 0
       const waiting = moments.values()
       const lives = Array.from({ length: atOnce }, async () => {
         for (const moment of waiting) {
-          const end = await liveAndDie(await install(), [moment])
+          const end = await liveAndDie(await install({ settings }), [moment])
           const where = `call ${moment.call}, ${moment.afterEffect ? "after" : "before"} its effect`
           kills += end.kills
           expect(end.open.isArchived, where).toBe(false)

@@ -44,7 +44,7 @@ export const liveAndDie = async (
     const archived = await life.theTeam()
     await life.change("reopen")
     await life.reached("open")
-    const reopened = await life.theTeam()
+    const reopened = await life.theTeamWithTab()
     over = true
     const kills = await killer
     await server.kill("SIGTERM")

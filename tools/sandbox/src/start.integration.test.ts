@@ -1,9 +1,11 @@
 import { execFile, spawnSync } from "node:child_process"
 import { readFile } from "node:fs/promises"
 import { createServer } from "node:net"
+import { basename } from "node:path"
 import { setDefaultCACertificates } from "node:tls"
 import { fileURLToPath } from "node:url"
 import { promisify } from "node:util"
+import { commandOf } from "@incident-teams/testkit/programs"
 import { Effect } from "effect"
 import { describe, expect, inject, it, onTestFinished } from "vitest"
 import { findSandbox } from "./SandboxFile.ts"
@@ -198,13 +200,13 @@ describe("npm start", () => {
     await stopsCleanly(again, folder, "SIGHUP")
   })
 
-  it.skipIf(!hasProc).each(["rest", "simulator"])("ends and says why when %s dies", async (which) => {
+  it.skipIf(!hasProc).each(["server", "simulator"] as const)("ends and says why when %s dies", async (which) => {
     const sandbox = await started(await temporaryFolder())
     await trust(sandbox)
     const children = await childrenOf(sandbox.process.pid!)
     expect(children).toHaveLength(2)
     for (const pid of children) {
-      if ((await commandLine(pid)).includes(`/${which}/src/main.ts`)) process.kill(pid, "SIGKILL")
+      if ((await commandLine(pid)).includes(basename(commandOf(which)))) process.kill(pid, "SIGKILL")
     }
     const { code, stderr } = await sandbox.ended
     expect({ code, stderr }).toEqual({

@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs"
 import { mkdir, readdir, readFile, rename, rm, stat, utimes, writeFile } from "node:fs/promises"
-import { join } from "node:path"
+import { dirname, join, relative } from "node:path"
 import process from "node:process"
 import { fileURLToPath, pathToFileURL } from "node:url"
 import { type Plugin, rolldown } from "rolldown"
@@ -24,17 +24,21 @@ const variable = (program: Program): string => `TESTKIT_${program.toUpperCase()}
 export const commandOf = (program: Program, environment: Readonly<Record<string, string>> = {}): string =>
   (environment["NODE_OPTIONS"]?.includes("--import") ? undefined : process.env[variable(program)]) ?? sources[program]
 
-/** Lets each module find the files that it reads beside its own source. */
-const whereItWas: Plugin = {
+/** Lets each module find the files that it reads beside its own source, and start the bundle of a program. */
+const whereItWas = (programs: ReadonlyArray<Program>): Plugin => ({
   name: "where-it-was",
   load: {
     filter: { id: /\.tsx?$/u },
-    handler: async (id) => ({
-      code: (await readFile(id, "utf8")).replaceAll("import.meta.url", JSON.stringify(pathToFileURL(id).href)),
-      moduleType: id.endsWith("x") ? "tsx" : "ts"
-    })
+    handler: async (id) => {
+      let code = (await readFile(id, "utf8")).replaceAll("import.meta.url", JSON.stringify(pathToFileURL(id).href))
+      for (const program of programs) {
+        const path = relative(dirname(id), sources[program])
+        code = code.replaceAll(JSON.stringify(path), JSON.stringify(pathToFileURL(commandOf(program)).href))
+      }
+      return { code, moduleType: id.endsWith("x") ? "tsx" : "ts" }
+    }
   }
-}
+})
 
 const folder = fileURLToPath(new URL("../../../node_modules/.cache/testkit", import.meta.url))
 const keptMillis = 24 * 60 * 60 * 1_000
@@ -54,6 +58,24 @@ const removeOldFiles = async (): Promise<void> => {
   }
 }
 
+/** Bundles a file and what it imports, and answers with the bundle's path. It starts the bundles of `programs` instead of them. */
+export const bundle = async (name: string, source: string, programs: ReadonlyArray<Program> = []): Promise<string> => {
+  const made = await rolldown({
+    input: { [name]: source },
+    platform: "node",
+    logLevel: "silent",
+    plugins: [whereItWas(programs)]
+  })
+  const { output } = await made.generate({
+    entryFileNames: "[name]-[hash].mjs",
+    chunkFileNames: "[name]-[hash].mjs"
+  })
+  await made.close()
+  for (const file of output) await save(file.fileName, file.type === "chunk" ? file.code : file.source)
+  const [entry] = output
+  return join(folder, entry.fileName)
+}
+
 /**
  * Bundles every program, and has this process and those that it starts use the bundles. Node takes 1.5 seconds of processor
  * time to load the 1,100 modules of the server, and a fifth of that for the same in a few files.
@@ -63,19 +85,6 @@ export const bundlePrograms = async (): Promise<void> => {
   await removeOldFiles()
   // One after the other: a bundle in the making takes some hundred megabytes.
   for (const program of ["server", "simulator", "console"] as const) {
-    const bundle = await rolldown({
-      input: { [program]: sources[program] },
-      platform: "node",
-      logLevel: "silent",
-      plugins: [whereItWas]
-    })
-    const { output } = await bundle.generate({
-      entryFileNames: "[name]-[hash].mjs",
-      chunkFileNames: "[name]-[hash].mjs"
-    })
-    await bundle.close()
-    for (const file of output) await save(file.fileName, file.type === "chunk" ? file.code : file.source)
-    const [entry] = output
-    process.env[variable(program)] = join(folder, entry.fileName)
+    process.env[variable(program)] = await bundle(program, sources[program])
   }
 }

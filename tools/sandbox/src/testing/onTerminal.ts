@@ -1,8 +1,7 @@
 import { spawn, spawnSync } from "node:child_process"
 import { once } from "node:events"
-import { fileURLToPath } from "node:url"
 import { onTestFinished } from "vitest"
-import type { Environment } from "./processes.ts"
+import { type Environment, fileOf } from "./processes.ts"
 
 /** util-linux's `script` gives a program a terminal; where everything is to be tested, it must be there. */
 export const hasTerminals =
@@ -21,8 +20,7 @@ export interface OnTerminal {
 
 /** `npm run tui`, on a terminal of 100 by 30. */
 export const tuiOnTerminal = (args: ReadonlyArray<string>, env: Environment): OnTerminal => {
-  const file = fileURLToPath(new URL("../tui.ts", import.meta.url))
-  const line = ["stty cols 100 rows 30;", process.execPath, file, ...args].map((word, at) =>
+  const line = ["stty cols 100 rows 30;", process.execPath, fileOf("tui"), ...args].map((word, at) =>
     at === 0 ? word : quoted(word)
   )
   const child = spawn("script", ["--quiet", "--return", "--flush", "--command", line.join(" "), "/dev/null"], {

@@ -22,10 +22,17 @@ export interface Running {
 
 export type Command = "start" | "demo" | "doctor" | "merge" | "token" | "cli" | "tui"
 
+/** Tells a run's processes where the bundle of a command is. */
+export const bundled = (name: Command): string => `SANDBOX_TEST_${name.toUpperCase()}`
+
+export const sourceOf = (name: Command): string => fileURLToPath(new URL(`../${name}.ts`, import.meta.url))
+
+/** The file that starts a command: its bundle where this run has one, otherwise its source. */
+export const fileOf = (name: Command): string => process.env[bundled(name)] ?? sourceOf(name)
+
 /** Starts one of the commands, as its npm script does. */
 export const run = (name: Command, args: ReadonlyArray<string>, env: Environment): Running => {
-  const file = fileURLToPath(new URL(`../${name}.ts`, import.meta.url))
-  const child = spawn(process.execPath, [file, ...args], {
+  const child = spawn(process.execPath, [fileOf(name), ...args], {
     env: { ...process.env, ...env },
     stdio: ["ignore", "pipe", "pipe"]
   })

@@ -89,6 +89,7 @@ const openPool = Effect.fnUntraced(function* (settings: PostgresSettings) {
         idleTimeoutMillis: 60_000,
         statement_timeout: statementMillis,
         lock_timeout: lockMillis,
+        idle_in_transaction_session_timeout: 60_000,
         query_timeout: answerMillis
       })
       // A connection that breaks while nobody uses it is replaced by the next one who needs one.

@@ -32,7 +32,8 @@ export const listPage = (filter: ListFilter, limit: number, after: Place | undef
     ...(filter.phases === undefined ? [] : [`phase = ANY (${the([...filter.phases], "text[]")})`]),
     ...(filter.blocked === undefined ? [] : [`blocked = ${the(filter.blocked, "boolean")}`]),
     ...(filter.live === undefined ? [] : [`gone = ${the(!filter.live, "boolean")}`]),
-    ...(filter.access === undefined ? [] : [`access = ${the(filter.access, "boolean")}`])
+    ...(filter.access === undefined ? [] : [`access = ${the(filter.access, "boolean")}`]),
+    ...(filter.delayed === undefined ? [] : [`delayed = ${the(filter.delayed, "boolean")}`])
   ]
   return {
     text: `SELECT ${teamColumns} FROM $schema.teams ${conditions.length === 0 ? "" : `WHERE ${conditions.join(" AND ")}`}

@@ -33,6 +33,7 @@ export const migrations: ReadonlyArray<string> = [
     blocked boolean NOT NULL,
     gone boolean NOT NULL,
     access boolean NOT NULL,
+    delayed boolean NOT NULL,
     schema_version integer NOT NULL,
     json text NOT NULL,
     origins text,

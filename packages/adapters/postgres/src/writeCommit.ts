@@ -28,6 +28,7 @@ const written = ({ commitId, schedule, team }: Commit, { the }: Bound): Readonly
     ["blocked", the(team.work.blocked !== undefined, "boolean")],
     ["gone", the(team.incident.gone, "boolean")],
     ["access", the(hasAccessToReport(team), "boolean")],
+    ["delayed", the(team.work.waits.length > 0, "boolean")],
     ["schema_version", the(schemaVersion, "integer")],
     ["json", the(json, "text")],
     ["origins", the(schedule.origins === undefined ? null : encodeOrigins(schedule.origins), "text")]

@@ -156,6 +156,7 @@ describe("migrations", () => {
       db.exec(`
         ALTER TABLE states DROP COLUMN origins;
         DROP TABLE turns;
+        DROP TABLE pointers;
         ALTER TABLE teams DROP COLUMN access;
         ALTER TABLE teams DROP COLUMN delayed;
         DROP TABLE ended_sessions;
@@ -253,6 +254,26 @@ describe("on bad days", () => {
           expect(String(refused)).toContain(words)
           expect(yield* teams.load(idOf(1))).toStrictEqual(Option.some(before))
           expect(yield* teams.timeline(idOf(1), 1, 10)).toEqual([])
+        })
+      )
+    )
+  })
+
+  it("lets nobody else write from the beginning of a write on", () => {
+    const file = temporaryFile()
+    return Effect.runPromise(
+      onFile(
+        file,
+        Effect.gen(function* () {
+          const database = yield* SqliteDatabase
+          const others = yield* database.write(() => {
+            try {
+              return elsewhere(file, (db) => db.exec("BEGIN IMMEDIATE"))
+            } catch (error) {
+              return String(error)
+            }
+          })
+          expect(others).toContain("locked")
         })
       )
     )

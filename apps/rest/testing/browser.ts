@@ -112,13 +112,21 @@ export const obstacles = async (page: Page): Promise<ReadonlyArray<string>> => {
   return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 200)}`))
 }
 
-const folder = fileURLToPath(new URL("../../../reports/page", import.meta.url))
+const folderAt = (path: string): string => fileURLToPath(new URL(`../../../${path}`, import.meta.url))
 
 /** For people to look at, in `reports/page`, where PICTURES asks for that: a picture takes longer than a test. */
 export const pictured = async (page: Page, name: string): Promise<void> => {
   if (!process.env["PICTURES"]) return
-  await mkdir(folder, { recursive: true })
-  await page.screenshot({ path: `${folder}/${name}.png`, fullPage: true })
+  await mkdir(folderAt("reports/page"), { recursive: true })
+  await page.screenshot({ path: `${folderAt("reports/page")}/${name}.png`, fullPage: true })
+}
+
+/** A picture in the documents, where PICTURES is `docs`: `npm run pictures`. */
+export const documented = async (page: Page, name: string): Promise<void> => {
+  if (process.env["PICTURES"] !== "docs") return
+  await mkdir(folderAt("docs/how-to/pictures"), { recursive: true })
+  await page.setViewportSize({ width: 1_280, height: 800 })
+  await page.screenshot({ path: `${folderAt("docs/how-to/pictures")}/${name}.png` })
 }
 
 /** Nothing is cut off at the right. */

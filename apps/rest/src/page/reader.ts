@@ -1,3 +1,5 @@
+import type { NotAuthorized } from "@incident-teams/application/ports/IncidentSource"
+import { defined } from "@incident-teams/domain/defined"
 import { Effect } from "effect"
 import { RateLimit } from "../rate/RateLimit.ts"
 import { formMark } from "./formMark.ts"
@@ -18,3 +20,10 @@ export const readerOf = Effect.fnUntraced(function* ({ session }: Asked) {
 /** The reader at the top of a page, with the form to sign out, which leads back to `page`. */
 export const readerShown = (session: PageSession, page: PagePath) =>
   Effect.map(formMark(session, "sign-out"), (mark) => ({ name: session.caller.name, mark, back: page }))
+
+/** Azure, or Entra ID for it, demands another sign-in of the person; anything else that it denies stays denied. */
+export const signInDemanded = (failure: NotAuthorized): Effect.Effect<never, NotAuthorized | SignInAgain> => {
+  const { signIn = false, claims, reason: detail } = failure
+  if (!signIn && claims === undefined) return Effect.fail(failure)
+  return Effect.fail(new SignInAgain({ silently: false, detail, ...defined({ claims }) }))
+}

@@ -184,7 +184,7 @@ describe("changing an incident", () => {
     const { text } = await visit(at(id, "/close"), "chloe")
     const without = await post(at(id, "/close"), "chloe", filled(text, { classificationComment: "Kept" }))
     expect(without.status).toBe(422)
-    expect(without.text).toContain('id="classification-error">Closing an incident needs a classification.')
+    expect(without.text).toContain('id="classification-error">Choose a classification.')
     expect(fieldsOf(without.text)).toContainEqual(["classificationComment", "Kept"])
     const fields = filled(without.text, { classification: "TruePositive/SuspiciousActivity" })
     expect((await post(at(id, "/close"), "chloe", fields)).status).toBe(303)

@@ -1,5 +1,4 @@
 import { createHash } from "node:crypto"
-import type { NotAuthorized } from "@incident-teams/application/ports/IncidentSource"
 import { freshId } from "@incident-teams/application/tracing/freshId"
 import { Effect, Option } from "effect"
 import { Hono } from "hono"
@@ -10,12 +9,12 @@ import type { Services } from "../../Services.ts"
 import { formMark, isMarked } from "../formMark.ts"
 import { formPage, formTag } from "../html/form.ts"
 import { pathOf, shown, teamsScripts } from "../pageAnswers.ts"
-import { ForeignRequest, type PageFailure, SignInAgain } from "../PageFailure.ts"
+import { ForeignRequest, type PageFailure } from "../PageFailure.ts"
 import { pageAsked, pageOf } from "../pagePath.ts"
 import { fromOurPage, incidentNamed } from "../pageRequest.ts"
 import type { Asked, PageRunner } from "../PageRunner.ts"
 import { PageSettings } from "../PageSettings.ts"
-import { readerOf, readerShown } from "../reader.ts"
+import { readerOf, readerShown, signInDemanded } from "../reader.ts"
 import type { PageSession } from "../sign-in/PageSession.ts"
 import { personSession } from "../sign-in/personSession.ts"
 import { personForms, readerForms } from "./forms.ts"
@@ -41,13 +40,16 @@ const serve = <Sender extends Pick<PageSession, "caller">>(
 ): void => {
   const path = `/incidents/:incidentId${form.path}`
 
-  const opened = Effect.fnUntraced(function* (asked: Asked) {
-    const id = yield* incidentOf(asked)
-    const reader = yield* readerOf(asked)
-    const given = new URLSearchParams()
-    const entered = { sender: yield* senderOf(asked, reader), id, given, params: asked.params }
-    return yield* page(form, asked, reader, entered, 200)
-  })
+  const opened = Effect.fnUntraced(
+    function* (asked: Asked) {
+      const id = yield* incidentOf(asked)
+      const reader = yield* readerOf(asked)
+      const given = new URLSearchParams()
+      const entered = { sender: yield* senderOf(asked, reader), id, given, params: asked.params }
+      return yield* page(form, asked, reader, entered, 200)
+    },
+    Effect.catchTag("NotAuthorized", signInDemanded)
+  )
 
   const sent = Effect.fnUntraced(
     function* (asked: Asked) {
@@ -88,13 +90,6 @@ const incidentOf = Effect.fnUntraced(function* (asked: Asked) {
   asked.page = pageOf(id)
   return id
 })
-
-/** Azure, or Entra ID for it, demands another sign-in of the person. */
-const signInDemanded = (failure: NotAuthorized): Effect.Effect<never, NotAuthorized | SignInAgain> => {
-  const { signIn = false, claims, reason: detail } = failure
-  if (!signIn && claims === undefined) return Effect.fail(failure)
-  return Effect.fail(new SignInAgain({ silently: false, detail, ...(claims === undefined ? {} : { claims }) }))
-}
 
 /** Carried out once under the form's key. */
 const underKey = <Sender extends Pick<PageSession, "caller">, A>(

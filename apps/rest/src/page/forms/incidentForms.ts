@@ -75,6 +75,13 @@ const classifications: ReadonlyArray<readonly [value: string, text: string]> = K
   }
 )
 
+const unclassified: Refusal = {
+  status: 422,
+  detail: "The incident needs a classification to be closed.",
+  remedy: "Choose one. Nothing was changed.",
+  errors: [{ field: "classification", problem: "Choose a classification." }]
+}
+
 /** Closes the incident, which archives its team. */
 export const closeForm: PersonForm = {
   use: "close",
@@ -105,9 +112,10 @@ export const closeForm: PersonForm = {
     const { given } = entered
     const [classification = "", reason] = (given.get("classification") ?? "").split("/")
     const comment = given.get("classificationComment") ?? ""
+    if (classification === "") return Effect.succeed<Sent>({ _tag: "Shown", given, refusal: unclassified })
     const change = decode({
       status: "Closed",
-      ...(classification === "" ? {} : { classification }),
+      classification,
       ...(reason === undefined ? {} : { classificationReason: reason }),
       ...(comment.trim() === "" ? {} : { classificationComment: comment })
     })

@@ -1,3 +1,5 @@
+import { IncidentSource, NotAuthorized } from "@incident-teams/application/ports/IncidentSource"
+import { handOn } from "@incident-teams/application/testing/Hand"
 import { afterEach, beforeEach, describe, expect, it } from "vitest"
 import { liveEvents } from "../../../testing/liveEvents.ts"
 import { cookieOf, personCookies, tokenCookiesOf } from "../../../testing/pageVisitors.ts"
@@ -93,6 +95,15 @@ describe("the list of incidents", () => {
         `/sign-in?${new URLSearchParams({ to: "/incidents?search=a&status=New" }).toString()}`
       )
     }
+  })
+
+  it("asks for the sign-in that a policy demands, and doesn't redirect there by itself", async () => {
+    const demanded = new NotAuthorized({ reason: "Conditional Access demands more.", signIn: true, claims: "{}" })
+    await rest.use(handOn(IncidentSource), (hand) => hand.failNext("list", demanded))
+    const { status, text } = await list()
+    expect(status).toBe(401)
+    expect(text).toContain("Conditional Access demands more.")
+    expect(text).toMatch(/href="\/sign-in\?to=%2Fincidents&amp;claims=[^"]+"/u)
   })
 
   it("isn't shown to someone who may read no workspace", async () => {

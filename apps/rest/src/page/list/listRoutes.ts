@@ -11,7 +11,7 @@ import { pageLive } from "../pageLive.ts"
 import { incidentsPage, pageAsked } from "../pagePath.ts"
 import type { Asked, PageRunner } from "../PageRunner.ts"
 import { PageSettings } from "../PageSettings.ts"
-import { readerOf, readerShown } from "../reader.ts"
+import { readerOf, readerShown, signInDemanded } from "../reader.ts"
 import { personSession } from "../sign-in/personSession.ts"
 import { type ListQuery, listQueryOf, searchOf } from "./listQuery.ts"
 import { readList } from "./readList.ts"
@@ -39,34 +39,40 @@ const listBody = Effect.fnUntraced(function* (session: Session, query: ListQuery
 
 const queryOf = ({ request }: Asked): ListQuery => listQueryOf(new URL(request.url).searchParams)
 
-const listPage = Effect.fnUntraced(function* (asked: Asked) {
-  const { base } = yield* PageSettings
-  asked.page = incidentsPage
-  const reader = yield* readerOf(asked)
-  const query = queryOf(asked)
-  const { text, version, list } = yield* listBody(yield* personSession(asked.c, reader), query)
-  return yield* shown(200, {
-    title,
-    scripts: [...(yield* teamsScripts(asked.request)), "live.js", "follow.js"],
-    data: { version, state: "", live: `${base}/incidents/live${searchOf(query)}` },
-    reader: yield* readerShown(reader, pageAsked(asked.request, base)),
-    asOf: list.asOf,
-    main: raw(text)
-  })
-})
+const listPage = Effect.fnUntraced(
+  function* (asked: Asked) {
+    const { base } = yield* PageSettings
+    asked.page = incidentsPage
+    const reader = yield* readerOf(asked)
+    const query = queryOf(asked)
+    const { text, version, list } = yield* listBody(yield* personSession(asked.c, reader), query)
+    return yield* shown(200, {
+      title,
+      scripts: [...(yield* teamsScripts(asked.request)), "live.js", "follow.js"],
+      data: { version, state: "", live: `${base}/incidents/live${searchOf(query)}` },
+      reader: yield* readerShown(reader, pageAsked(asked.request, base)),
+      asOf: list.asOf,
+      main: raw(text)
+    })
+  },
+  Effect.catchTag("NotAuthorized", signInDemanded)
+)
 
-const liveList = Effect.fnUntraced(function* (asked: Asked) {
-  asked.page = incidentsPage
-  const reader = yield* readerOf(asked)
-  const session = yield* personSession(asked.c, reader)
-  const query = queryOf(asked)
-  const list = yield* readList(session, query)
-  const here = new Set<string>(list.items.map(({ incident }) => incident.id))
-  const events = yield* pageLive(asked, {
-    session: reader,
-    expiresAt: Math.min(reader.expiresAt, session.expiresAt),
-    concerns: (incident) => here.has(incident),
-    look: Effect.map(listBody(session, query), ({ text, version }) => ({ title, state: "", text, version }))
-  })
-  return yield* eventsResponse(200, events, asked.request.method)
-})
+const liveList = Effect.fnUntraced(
+  function* (asked: Asked) {
+    asked.page = incidentsPage
+    const reader = yield* readerOf(asked)
+    const session = yield* personSession(asked.c, reader)
+    const query = queryOf(asked)
+    const list = yield* readList(session, query)
+    const here = new Set<string>(list.items.map(({ incident }) => incident.id))
+    const events = yield* pageLive(asked, {
+      session: reader,
+      expiresAt: Math.min(reader.expiresAt, session.expiresAt),
+      concerns: (incident) => here.has(incident),
+      look: Effect.map(listBody(session, query), ({ text, version }) => ({ title, state: "", text, version }))
+    })
+    return yield* eventsResponse(200, events, asked.request.method)
+  },
+  Effect.catchTag("NotAuthorized", signInDemanded)
+)

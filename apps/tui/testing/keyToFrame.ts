@@ -1,6 +1,5 @@
 import { once } from "node:events"
 import { setTimeout as sleep } from "node:timers/promises"
-import type { IncidentView } from "@incident-teams/api/incidents/IncidentView"
 import type { Size } from "../src/look/Size.ts"
 import { answerTo } from "./answerTo.ts"
 import { showPlainInk } from "./plainInk.ts"
@@ -69,23 +68,10 @@ const subjects = ["Password spray", "Rare process", "Phishing: credential harves
 const times = (count: number, ...keys: ReadonlyArray<string>) => Array.from({ length: count }, () => keys).flat()
 const moves = times(20, "j", "\u001b[6~")
 
-const roundsOf = async (count: number, round: () => Promise<Round>): Promise<ReadonlyArray<Round>> => {
-  const rounds: Array<Round> = []
-  for (let at = 0; at < count; at++) rounds.push(await round())
-  return rounds
-}
-
-/** The same keys on the same list in Ink without anything of the console. */
-const plainInk = async (size: Size, incidents: ReadonlyArray<IncidentView>, rounds: number) => {
-  const terminal = timedTerminal(size)
-  const app = showPlainInk({ incidents, size }, terminal.stdin, terminal.stdout)
-  await sleep(300)
-  const moving = await roundsOf(rounds, () => terminal.round(moves))
-  app.unmount()
-  return moving
-}
-
-/** From a key to the frame that it changes, through the whole console in this process, with so many incidents. */
+/**
+ * From a key to the frame that it changes, through the whole console in this process, with so many incidents; and for the
+ * same keys on the same list in Ink without anything of the console, a round of each after the other.
+ */
 export const keyToFrame = async (size: Size, count: number, rounds: number) => {
   const [{ showConsole }, { makeStore }, { begin }, { beginning }] = await Promise.all([
     import(new URL("outside/showConsole.js", dist).href),
@@ -109,7 +95,8 @@ export const keyToFrame = async (size: Size, count: number, rounds: number) => {
       { items: incidents }
     )
   )
-  const plain = await plainInk(size, incidents, rounds)
+  const plainTerminal = timedTerminal(size)
+  const plain = showPlainInk({ incidents, size }, plainTerminal.stdin, plainTerminal.stdout)
   const terminal = timedTerminal(size)
   const app = showConsole({
     store,
@@ -119,10 +106,19 @@ export const keyToFrame = async (size: Size, count: number, rounds: number) => {
     isRead: false
   })
   await sleep(300)
-  const moving = await roundsOf(rounds, () => terminal.round(moves))
+  const moving: Array<Round> = []
+  const filtering: Array<Round> = []
+  const plainInk: Array<Round> = []
+  for (let round = 0; round < rounds; round++) {
+    moving.push(await terminal.round(moves))
+    plainInk.push(await plainTerminal.round(moves))
+  }
   terminal.type("/")
   await sleep(50)
-  const filtering = await roundsOf(rounds, () => terminal.round(times(10, "p", "h", "\u007f", "\u007f")))
+  for (let round = 0; round < rounds; round++) {
+    filtering.push(await terminal.round(times(10, "p", "h", "\u007f", "\u007f")))
+  }
   app.unmount()
-  return { moving, filtering, plainInk: plain }
+  plain.unmount()
+  return { moving, filtering, plainInk }
 }

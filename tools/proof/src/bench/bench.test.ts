@@ -13,16 +13,19 @@ describe("the benchmarks", () => {
   it("report the worst of the console's keys and terminals, by the median of its rounds", () => {
     const rounds = (...p95s: ReadonlyArray<number>) =>
       p95s.map((p95Ms) => ({ p50Ms: 1, p95Ms, p95CpuMs: 1, p50Bytes: 100 }))
-    const { keyToFrameP95Ms, consoleFirstFrameMs } = consoleFigures({
+    const { keyToFrameP95Ms, consoleFirstFrameMs, firstFrameVsHello, keyToFrameVsPlainInk } = consoleFigures({
+      firstHelloMs: [155, 150, 160],
       firstFrameMs: [310, 300, 320],
       firstIncidentsMs: [400],
       keyToFrame: {
-        "80x24": { moving: rounds(2, 90, 3), filtering: rounds(4, 5, 6) },
-        "200x60": { moving: rounds(8, 7, 9), filtering: rounds(5, 4, 6) }
+        "80x24": { moving: rounds(2, 90, 3), filtering: rounds(4, 5, 6), plainInk: rounds(1, 1, 1) },
+        "200x60": { moving: rounds(8, 7, 9), filtering: rounds(5, 4, 6), plainInk: rounds(1, 1, 1) }
       }
     })
     expect(keyToFrameP95Ms).toEqual({ median: 8, least: 7, most: 9, rounds: 3 })
     expect(consoleFirstFrameMs.median).toBe(310)
+    expect(firstFrameVsHello.median).toBe(2)
+    expect(keyToFrameVsPlainInk.median).toBe(1)
   })
 
   it("measure a store of any size, and write a page of the figures", async () => {

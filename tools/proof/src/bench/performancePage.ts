@@ -41,7 +41,7 @@ The charges are those of the simulator: Microsoft's published ones, without the 
 - \`restVsSameWork\`: GET requests for a team per second, divided by those of a Fastify server that does the same work for each request: it verifies the token with jose and remembers it until it expires, counts the caller's requests, checks remembered rights, reads the team from SQLite by its id, adds an ETag by SHA-256 and the same headers, and logs one line with Pino. Both run on the same cores and take turns. \`perSecond\` has both rates.
 - \`growth\`: the time of one operation on the embedded store with the most teams, divided by that with the fewest. \`growth.at\` has milliseconds.
 - \`serverColdStartMs\`: from the start of the server's process until it listens.
-- \`consoleFirstFrameMs\`: from the start of the console's process to its first frame, with a server that responds at once. \`consoleFirstIncidentsMs\`: to the first frame with incidents.
-- \`keyToFrameP95Ms\`: from a key press to the frame that it changes, with 10,000 incidents, at the 95th percentile, for the slowest of the keys and terminal sizes in \`keyToFrame\`. \`p95CpuMs\` is processor time, \`p50Bytes\` what the terminal receives.
+- \`consoleFirstFrameMs\`: from the start of the console's process to its first frame, with a server that responds at once. \`consoleFirstIncidentsMs\`: to the first frame with incidents. \`firstFrameVsHello\`: the first frame, divided by that of a program that only shows a text with Ink.
+- \`keyToFrameP95Ms\`: from a key press to the frame that it changes, with 10,000 incidents, at the 95th percentile, for the slowest of the keys and terminal sizes in \`keyToFrame\`. \`p95CpuMs\` is processor time, \`p50Bytes\` what the terminal receives. \`plainInk\` are the same keys on the same list in Ink without anything of the console, and \`keyToFrameVsPlainInk\` is the console's processor time divided by that of \`plainInk\`.
 `
 }

@@ -29,10 +29,12 @@ const Rounds = Schema.Array(
 )
 /** What the console's own benchmark prints: each figure once a round. */
 const ConsoleRounds = Schema.Struct({
+  /** The first frame of a program that only shows a text with Ink. */
+  firstHelloMs: Schema.Array(Schema.Finite),
   firstFrameMs: Schema.Array(Schema.Finite),
   firstIncidentsMs: Schema.Array(Schema.Finite),
-  /** By the terminal's size. */
-  keyToFrame: Schema.Record(Schema.String, Schema.Struct({ moving: Rounds, filtering: Rounds }))
+  /** By the terminal's size. `plainInk`: moving in the same list in Ink without anything of the console. */
+  keyToFrame: Schema.Record(Schema.String, Schema.Struct({ moving: Rounds, filtering: Rounds, plainInk: Rounds }))
 })
 const decodeConsole = Schema.decodeUnknownSync(Schema.fromJsonString(ConsoleRounds))
 

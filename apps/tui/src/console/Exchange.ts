@@ -1,5 +1,6 @@
+import { isChange } from "../requests/endpointOf.ts"
 import { type Failure, isTransient } from "../requests/Failure.ts"
-import { changing, type Request } from "../requests/Request.ts"
+import type { Request } from "../requests/Request.ts"
 
 /** What a request is about: two of one topic would tell the same. */
 export type Topic = string
@@ -51,7 +52,7 @@ export const answered = (exchange: Exchange, request: Request): Exchange => {
 /** What was to change something is told where it was asked for, and isn't kept here. */
 export const failed = (exchange: Exchange, request: Request, failure: Failure, at: number): Exchange => {
   const topic = topicOf(request)
-  if (changing.has(request._tag)) return { ...exchange, underWay: without(exchange.underWay, topic) }
+  if (isChange(request)) return { ...exchange, underWay: without(exchange.underWay, topic) }
   const tries = (exchange.failed.get(topic)?.tries ?? 0) + 1
   return {
     underWay: without(exchange.underWay, topic),

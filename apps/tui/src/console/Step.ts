@@ -1,4 +1,5 @@
-import { changing, type Request } from "../requests/Request.ts"
+import { isChange } from "../requests/endpointOf.ts"
+import type { Request } from "../requests/Request.ts"
 import type { Screen } from "../screens/Screen.ts"
 import { isUnderWay, sent } from "./Exchange.ts"
 import type { Intent } from "./Intent.ts"
@@ -23,7 +24,7 @@ export const ask = (state: State, ...requests: ReadonlyArray<Request>): Step =>
   requests.reduce<Step>(
     (before, request) =>
       andThen(before, (now) => {
-        if (isUnderWay(now.exchange, request) && changing.has(request._tag)) return step(now)
+        if (isUnderWay(now.exchange, request) && isChange(request)) return step(now)
         const exchange = sent(now.exchange, request)
         return isUnderWay(now.exchange, request)
           ? step({ ...now, exchange })

@@ -4,7 +4,8 @@ import { describe, expect, it } from "vitest"
 import * as sample from "../../testing/samples.ts"
 import { asCurl, quoted } from "./asCurl.ts"
 import { callOf } from "./callOf.ts"
-import { changing, type Request } from "./Request.ts"
+import { isChange } from "./endpointOf.ts"
+import type { Request } from "./Request.ts"
 
 const server = "https://teams.example.com"
 const incident = sample.incident(1)
@@ -106,7 +107,7 @@ describe("the call behind a request", () => {
     expect(call.body === undefined ? undefined : JSON.parse(call.body)).toEqual(body)
     expect(call.headers["idempotency-key"]).toBe("idempotencyKey" in request ? idempotencyKey : undefined)
     expect(call.headers["if-match"]).toBe("seen" in request ? '"1"' : undefined)
-    expect(changing.has(request._tag)).toBe(method !== "GET")
+    expect(isChange(request)).toBe(method !== "GET")
   })
 
   it("isn't there as long as something is missing in it", () => {

@@ -9,7 +9,7 @@ import { update } from "../console/update.ts"
 import { type Key, nameOfKey, textOfKey } from "../keys/Key.ts"
 import { cellsOf, clean } from "../look/cells.ts"
 import { textOf } from "../look/Line.ts"
-import { changing } from "../requests/Request.ts"
+import { isChange } from "../requests/endpointOf.ts"
 import { bindingsOf } from "./bindingsOf.ts"
 import { helpText } from "./help/Help.tsx"
 import { typingOf } from "./typingOf.ts"
@@ -108,7 +108,7 @@ describe("whatever happens", () => {
       fc.property(life, (happenings) => {
         played(happenings, (before, message, { intents }) => {
           for (const intent of intents) {
-            if (intent._tag !== "Ask" || !changing.has(intent.request._tag)) continue
+            if (intent._tag !== "Ask" || !isChange(intent.request)) continue
             if (message._tag !== "Pressed") {
               // Sent again about what is there now, as nothing that matters had changed.
               const resent = before.above.some((screen) => "sending" in screen && screen.failure?.kind === "changed")
@@ -138,7 +138,7 @@ describe("whatever happens", () => {
           happenings,
           (_, __, { intents }) => {
             for (const intent of intents) {
-              if (intent._tag === "Ask") expect(changing.has(intent.request._tag)).toBe(false)
+              if (intent._tag === "Ask") expect(isChange(intent.request)).toBe(false)
             }
           },
           { readonly: true }

@@ -1,0 +1,323 @@
+import type { IncidentChangeBody } from "@incident-teams/api/incidents/IncidentChangeBody"
+import type { IncidentView } from "@incident-teams/api/incidents/IncidentView"
+import type { IncidentTeamsClient } from "@incident-teams/api/IncidentTeamsClient"
+import type { NewTeamBody } from "@incident-teams/api/teams/NewTeamBody"
+import type { PeopleBody } from "@incident-teams/api/teams/TeamBodies"
+import type { TeamView } from "@incident-teams/api/teams/TeamView"
+import type { PrincipalView } from "@incident-teams/api/values/People"
+import { Effect } from "effect"
+import type { GroupId, IncidentId, Status, TeamId, Versioned, Workspace } from "./Request.ts"
+
+type Client = IncidentTeamsClient<unknown>
+
+/** Everything about one request: how it is sent, what it is as a command, and what is said once it is done. */
+export interface Endpoint<Asks, Result> {
+  /** It changes something. */
+  readonly changes: boolean
+  /** Sent over the contract's client, which is the console's only way out. */
+  readonly send: (client: Client, request: Asks) => Effect.Effect<Result, unknown>
+  /** The words of `incident-teams` that do the same; undefined where there is no command for it. */
+  readonly command: (request: Asks) => ReadonlyArray<string> | undefined
+  /** The notice after a change. */
+  readonly done?: (request: Asks, result: Result) => string
+}
+
+const read = <Asks, Result>(
+  send: Endpoint<Asks, Result>["send"],
+  command: Endpoint<Asks, Result>["command"]
+): Endpoint<Asks, Result> => ({ changes: false, send, command })
+
+const change = <Asks, Result>(
+  send: Endpoint<Asks, Result>["send"],
+  command: Endpoint<Asks, Result>["command"],
+  done: NonNullable<Endpoint<Asks, Result>["done"]>
+): Endpoint<Asks, Result> => ({ changes: true, send, command, done })
+
+interface OfIncident {
+  readonly incidentId: IncidentId
+}
+
+interface OfTeam {
+  readonly teamId: TeamId
+}
+
+/** Looked up for a team that exists; its owners may do so without a right in Sentinel. */
+interface ForTeam {
+  readonly teamId?: TeamId
+}
+
+/** Names the request: sent again after an answer that got lost, it happens once. */
+interface Once {
+  readonly idempotencyKey: string
+}
+
+/** As many as the server gives in one page. */
+const page = 200
+
+const versioned = <A>({ body, headers }: { readonly body: A; readonly headers: { readonly etag: string } }) => ({
+  value: body,
+  etag: headers.etag
+})
+
+const items = <A>(effect: Effect.Effect<{ readonly items: ReadonlyArray<A> }, unknown>) =>
+  Effect.map(effect, (answer) => answer.items)
+
+const body = <A>(effect: Effect.Effect<{ readonly body: A }, unknown>) => Effect.map(effect, (answer) => answer.body)
+
+const from = (continuation: string | undefined) => (continuation === undefined ? {} : { continuation })
+
+const forTeam = (teamId: TeamId | undefined) => (teamId === undefined ? {} : { team: teamId })
+
+const once = ({ idempotencyKey }: Once) => ({ "idempotency-key": idempotencyKey })
+
+const option = (name: string, value: string | undefined): ReadonlyArray<string> =>
+  value === undefined ? [] : [`--${name}`, value]
+
+const whoOf = ({ people, groups }: PeopleBody): ReadonlyArray<string> => [
+  ...(people ?? []).flatMap((id) => ["--person", id]),
+  ...(groups ?? []).flatMap((id) => ["--group", id])
+]
+
+interface Change {
+  /** The incident as it was looked at; only that is changed. */
+  readonly seen: IncidentView
+  readonly change: IncidentChangeBody
+}
+
+/** Closing and reopening are commands; severity and owner aren't. */
+const changeCommand = ({ seen, change: wanted }: Change): ReadonlyArray<string> | undefined => {
+  const { status, classification, classificationReason, classificationComment, severity, owner } = wanted
+  if (severity !== undefined || owner !== undefined) return undefined
+  if (status === "Closed") {
+    return [
+      "incidents",
+      "close",
+      seen.id,
+      ...option("classification", classification),
+      ...option("reason", classificationReason),
+      ...option("comment", classificationComment),
+      "--if-match",
+      seen.etag
+    ]
+  }
+  if (seen.status !== "Closed") return undefined
+  return ["incidents", "reopen", seen.id, ...(status === "New" ? ["--status", "New"] : [])]
+}
+
+const changeDone = ({ change: wanted }: Change, { value }: Versioned<IncidentView>): string => {
+  const { number, status, severity, owner } = value
+  if (wanted.status === "Closed") return `Incident ${number} is closed.`
+  if (wanted.owner !== undefined) return `Incident ${number} is ${status} and assigned to ${owner?.name ?? "you"}.`
+  if (wanted.severity !== undefined) return `The severity of incident ${number} is now ${severity}.`
+  return `The status of incident ${number} is now ${status}.`
+}
+
+const favorite = (verb: string, { kind, id }: PrincipalView): ReadonlyArray<string> => [
+  "favorites",
+  verb,
+  `--${kind}`,
+  id
+]
+
+/** Everything that the console asks of the server. What is answered follows from the contract. */
+export const endpoints = {
+  Me: read(
+    ({ me }, _: unknown) => me.get({}),
+    () => ["whoami"]
+  ),
+  ListIncidents: read(
+    (
+      { incidents },
+      {
+        workspace,
+        statuses,
+        continuation
+      }: {
+        readonly workspace: Workspace
+        /** None: all of them. The newest change comes first. */
+        readonly statuses: ReadonlyArray<Status>
+        readonly continuation?: string
+        /** Page after page back to what last changed then, in milliseconds since 1970. Default: to the end. */
+        readonly since?: number
+      }
+    ) =>
+      incidents.list({
+        query: { workspace, top: page, ...(statuses.length === 0 ? {} : { status: statuses }), ...from(continuation) }
+      }),
+    ({ workspace, statuses }) => [
+      "incidents",
+      "list",
+      "--workspace",
+      workspace,
+      ...statuses.flatMap((status) => ["--status", status]),
+      "--all"
+    ]
+  ),
+  ReadIncident: read(
+    ({ incidents }, { incidentId }: OfIncident) => Effect.map(incidents.get({ params: { incidentId } }), versioned),
+    ({ incidentId }) => ["incidents", "show", incidentId]
+  ),
+  ReadDetails: read(
+    ({ incidents }, { incidentId }: OfIncident) => Effect.map(incidents.details({ params: { incidentId } }), versioned),
+    ({ incidentId }) => ["incidents", "show", incidentId]
+  ),
+  ReadTeam: read(
+    ({ teams }, { teamId }: OfTeam) => Effect.map(teams.get({ params: { teamId } }), versioned),
+    ({ teamId }) => ["team", "show", teamId]
+  ),
+  ReadTimeline: read(
+    ({ teams }, { teamId, continuation }: OfTeam & { readonly continuation?: string }) =>
+      teams.timeline({ params: { teamId }, query: { top: page, ...from(continuation) } }),
+    ({ teamId }) => ["team", "timeline", teamId]
+  ),
+  ReadAccessRequests: read(
+    ({ teams }, { teamId }: OfTeam) => teams.accessRequests({ params: { teamId } }),
+    ({ teamId }) => ["access", "list", teamId]
+  ),
+  DraftTeam: read(
+    ({ incidents }, { incidentId }: OfIncident) => incidents.draft({ params: { incidentId } }),
+    ({ incidentId }) => ["team", "draft", incidentId]
+  ),
+  ReadFavorites: read(
+    ({ favorites }, _: unknown) => items(favorites.list({})),
+    () => ["favorites", "list"]
+  ),
+  SearchPeople: read(
+    ({ people }, { search, teamId }: ForTeam & { readonly search: string }) =>
+      people.search({ query: { search, ...forTeam(teamId) } }),
+    ({ search, teamId }) => ["people", "search", search, ...option("team", teamId)]
+  ),
+  SizeGroup: read(
+    ({ people }, { groupId, teamId }: ForTeam & { readonly groupId: GroupId }) =>
+      people.group({ params: { groupId }, query: forTeam(teamId) }),
+    () => undefined
+  ),
+
+  ChangeIncident: change(
+    ({ incidents }, { seen, change: payload }: Change) =>
+      Effect.map(
+        incidents.change({ params: { incidentId: seen.id }, headers: { "if-match": seen.etag }, payload }),
+        versioned
+      ),
+    changeCommand,
+    changeDone
+  ),
+  CreateTeam: change(
+    ({ incidents }, { incidentId, team, ...named }: OfIncident & Once & { readonly team: NewTeamBody }) =>
+      body(incidents.createTeam({ params: { incidentId }, headers: once(named), payload: team })),
+    ({ incidentId, team: { name, description, announce, ...who } }) => [
+      "team",
+      "create",
+      incidentId,
+      ...option("name", name),
+      ...option("description", description),
+      ...(announce === false ? ["--no-announce"] : []),
+      ...whoOf(who)
+    ],
+    () => "The team is being created."
+  ),
+  RenameTeam: change(
+    (
+      { teams },
+      {
+        seen,
+        name,
+        description,
+        ...named
+      }: Once & { readonly seen: Versioned<TeamView>; readonly name: string; readonly description: string }
+    ) =>
+      body(
+        teams.rename({
+          params: { teamId: seen.value.id },
+          headers: { "if-match": seen.etag, ...once(named) },
+          payload: { name, description }
+        })
+      ),
+    ({ seen, name, description }) => ["team", "rename", seen.value.id, "--name", name, "--description", description],
+    ({ name, seen }) =>
+      name === seen.value.name ? "The team's description is being changed." : `The team is being renamed to "${name}".`
+  ),
+  AddPeople: change(
+    ({ teams }, { teamId, who, ...named }: OfTeam & Once & { readonly who: PeopleBody }) =>
+      body(teams.addPeople({ params: { teamId }, headers: once(named), payload: who })),
+    ({ teamId, who }) => ["team", "add", teamId, ...whoOf(who)],
+    () => "The selected people and groups are being added."
+  ),
+  RemovePeople: change(
+    ({ teams }, { teamId, who, ...named }: OfTeam & Once & { readonly who: PeopleBody }) =>
+      body(teams.removePeople({ params: { teamId }, headers: once(named), payload: who })),
+    ({ teamId, who }) => ["team", "remove", teamId, ...whoOf(who)],
+    () => "Removal started."
+  ),
+  RetryTeam: change(
+    ({ teams }, { teamId, ...named }: OfTeam & Once) => body(teams.retry({ params: { teamId }, headers: once(named) })),
+    ({ teamId }) => ["team", "retry", teamId],
+    () => "Retry started."
+  ),
+  RestoreTeam: change(
+    ({ teams }, { teamId, ...named }: OfTeam & Once) =>
+      body(teams.restore({ params: { teamId }, headers: once(named) })),
+    ({ teamId }) => ["team", "restore", teamId],
+    () => "The team is being restored."
+  ),
+  RemakeTeam: change(
+    ({ teams }, { teamId, ...named }: OfTeam & Once) =>
+      body(teams.remake({ params: { teamId }, headers: once(named) })),
+    ({ teamId }) => ["team", "remake", teamId],
+    () => "A new team is being created."
+  ),
+  AskAccess: change(
+    ({ teams }, { teamId, reason, ...named }: OfTeam & Once & { readonly reason: string }) =>
+      body(teams.askAccess({ params: { teamId }, headers: once(named), payload: { reason } })),
+    ({ teamId, reason }) => ["access", "request", teamId, "--reason", reason],
+    (_, { status }) =>
+      status === "approved" ? "You are being added to the team." : "Access requested. An owner of the team decides."
+  ),
+  DecideAccess: change(
+    (
+      { teams },
+      {
+        teamId,
+        requestId,
+        verdict,
+        reason,
+        ...named
+      }: OfTeam & Once & { readonly requestId: string; readonly verdict: "approve" | "deny"; readonly reason: string }
+    ) => {
+      const decision = {
+        params: { teamId, requestId },
+        headers: once(named),
+        payload: reason === "" ? {} : { reason }
+      }
+      return body(verdict === "approve" ? teams.approveAccess(decision) : teams.denyAccess(decision))
+    },
+    ({ verdict, teamId, requestId, reason }) => [
+      "access",
+      verdict,
+      teamId,
+      requestId,
+      ...option("reason", reason === "" ? undefined : reason)
+    ],
+    (_, { status }) => (status === "approved" ? "Access approved." : "Access denied.")
+  ),
+  Star: change(
+    ({ favorites }, { principal: { kind, id } }: { readonly principal: PrincipalView }) =>
+      items(
+        kind === "person"
+          ? favorites.starPerson({ params: { personId: id } })
+          : favorites.starGroup({ params: { groupId: id } })
+      ),
+    ({ principal }) => favorite("add", principal),
+    ({ principal: { name } }) => `${name} is now a favorite and will be preselected for new teams.`
+  ),
+  Unstar: change(
+    ({ favorites }, { principal: { kind, id } }: { readonly principal: PrincipalView }) =>
+      items(
+        kind === "person"
+          ? favorites.unstarPerson({ params: { personId: id } })
+          : favorites.unstarGroup({ params: { groupId: id } })
+      ),
+    ({ principal }) => favorite("remove", principal),
+    ({ principal: { name } }) => `${name} is no longer a favorite.`
+  )
+}

@@ -117,6 +117,32 @@ describe("a team", () => {
     await ben.sees(/☆ Elif Sample/u, "no longer a favorite")
   })
 
+  it("is created by someone who listens to a screen reader", async () => {
+    const { number, title } = await newIncident("Phishing aimed at payroll")
+    const ben = await consoleOf("ben", { isRead: true, size: { columns: 140, rows: 40 } })
+    await ben.sees("sorted by age")
+    await ben.press("/", ...`#${number}`.split(""), "enter")
+    await ben.sees(
+      new RegExp(`option: \\(selected\\) High, number ${number}, ${title}, Active, no owner, .*no team`, "u")
+    )
+    await ben.press("n")
+    await ben.sees(`New team for #${number} ${title}`, `textbox: Name, focused: INC-${number} ${title}`)
+    await ben.press("tab", "tab")
+    await ben.type("elif")
+    await ben.sees("textbox: Search, focused: elif", "option: Elif Sample, elif@")
+    await ben.press("down")
+    await ben.sees("option: (selected) Elif Sample, elif@")
+    await ben.press("enter")
+    await ben.sees(
+      "Selected groups and users (1)",
+      "option: Elif Sample",
+      "button: Create the team, 1 person besides you"
+    )
+    await ben.press("ctrl+s")
+    await ben.sees("tab: (selected) 2 Team", "Open since", "option: (selected) Ben Sample: Owner")
+    await ben.sees("option: Elif Sample: Member")
+  })
+
   it("shows its progress while it is created, archived and reopened, and who is still being added", async () => {
     const { number } = await newIncident()
     const putTeam = await held({ method: "PUT", path: "/groups/{id}/team" })

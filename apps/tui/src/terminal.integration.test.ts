@@ -113,4 +113,45 @@ describe.skipIf(skipped)("in a real terminal (tmux; skipped where there is none)
     await terminal.press("q")
     expect(await terminal.sees("after 0")).toContain("before")
   })
+
+  it("is suspended by Ctrl-Z and continued by fg, and gives the terminal back when it is killed", async () => {
+    const environment = {
+      INCIDENT_TEAMS_TOKEN: await tokenOf("ben"),
+      XDG_STATE_HOME: await newHome(),
+      NODE_EXTRA_CA_CERTS: simulator.caFile,
+      LC_ALL: "C",
+      NO_COLOR: "1",
+      // The tests' own environment turns attributes off as well.
+      FORCE_COLOR: "1",
+      PS1: "shell> "
+    }
+    const terminal = await terminalWith({ columns: 100, rows: 30 }, environment, ["bash", "--norc", "-i"])
+    const run = async (command: string) => {
+      await terminal.type(command)
+      await terminal.press("Enter")
+    }
+    await terminal.sees("shell>")
+    await run(`${process.execPath} ${main} --server ${url}`)
+    const screen = await terminal.sees("open incidents", "* live")
+    // Neither colors nor anything but ASCII; the row under the cursor is inverse all the same.
+    expect(screen).toMatch(/^[\x20-\x7e\n]*$/u)
+    const styled = await terminal.styledScreen()
+    expect(styled).toContain("\u001b[7m")
+    expect(styled).not.toMatch(/\[(?:\d+;)*[39]\d(?:;\d+)*m/u)
+
+    await terminal.press("C-z")
+    await terminal.sees(/Stopped.*\n(?:.*\n)*.*shell>/u)
+    await run("fg")
+    await terminal.sees("open incidents", /^ Incident Teams/u)
+    await terminal.press("?")
+    await terminal.sees("Every key that works here")
+    await terminal.press("Escape", "C-z")
+    await terminal.sees(/(?:Stopped(?:.|\n)*){2}shell>/u)
+
+    // It isn't on the screen now, and is killed as soon as it is again.
+    await run("kill %1; fg; stty -a")
+    const after = await terminal.sees("Terminated", / echo(?:.|\n)*shell>/u)
+    expect(after).toMatch(/ icanon /u)
+    expect(after).not.toContain("open incidents")
+  })
 })

@@ -29,6 +29,8 @@ export const terminalWith = async (
   const screen = () => tmux("capture-pane", "-p", "-t", "t")
   return {
     screen,
+    /** With the control sequences of colors and attributes. */
+    styledScreen: () => tmux("capture-pane", "-p", "-e", "-t", "t"),
     /** tmux's names of keys, such as `Enter`; anything else is typed as it is. */
     press: async (...keys: ReadonlyArray<string>) => {
       for (const key of keys) {

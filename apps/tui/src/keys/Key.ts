@@ -46,6 +46,11 @@ const shown: Readonly<Record<string, string>> = {
   delete: "Del"
 }
 
+const arrows: Readonly<Record<Key, string>> = { up: "Up", down: "Down", left: "Left", right: "Right" }
+
+/** As a screen reader says it: an arrow by its name. */
+export const spokenKey = (key: Key): string => arrows[key] ?? nameOfKey(key)
+
 /** As people read it: `Enter`, `Ctrl-S`. */
 export const nameOfKey = (key: Key): string =>
   shown[key] ?? (key.startsWith("ctrl+") ? `Ctrl-${key.slice(5).toUpperCase()}` : key)

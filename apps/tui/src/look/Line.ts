@@ -1,4 +1,5 @@
 import { cellsOf, clean, steady } from "./cells.ts"
+import { withoutSigns } from "./glyphs.ts"
 
 /** What a stretch of text says by its look. Never by that alone: a word or a sign always says it too. */
 export type Tone = "danger" | "warning" | "good" | "accent" | "muted"
@@ -7,6 +8,8 @@ export interface Style {
   readonly tone?: Tone
   readonly bold?: boolean
   readonly inverse?: boolean
+  /** What a screen reader says instead of the text. Default: the text without its signs, as each has a word beside it. */
+  readonly read?: string
 }
 
 export interface Span extends Style {
@@ -28,3 +31,12 @@ export const blank: Line = []
 export const textOf = (spans: Line): string => spans.map(({ text }) => text).join("")
 
 export const widthOf = (spans: Line): number => spans.reduce((width, { text }) => width + cellsOf(text), 0)
+
+/** What a screen reader says of it. */
+export const readOf = (spans: Line): string =>
+  spans
+    .map(({ text, read }) => read ?? withoutSigns(text))
+    .join("")
+    .replaceAll(/\s+/gu, " ")
+    .replace(/[\s,]+$/u, "")
+    .trim()

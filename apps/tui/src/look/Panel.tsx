@@ -34,7 +34,7 @@ export const Panel = ({ title, foot = "", width, height, maxHeight, active = fal
       backgroundColor="none"
     >
       <Box position="absolute" top={-1} left={1} right={1}>
-        <Text wrap="truncate-end" bold>
+        <Text wrap="truncate-end" bold aria-label={span(title).text}>
           {span(` ${title} `).text}
         </Text>
       </Box>
@@ -43,7 +43,7 @@ export const Panel = ({ title, foot = "", width, height, maxHeight, active = fal
       </Box>
       {foot === "" ? undefined : (
         <Box position="absolute" bottom={-1} left={1} right={1}>
-          <Text wrap="truncate-end" color={muted}>
+          <Text wrap="truncate-end" color={muted} aria-label={foot}>
             {` ${foot} `}
           </Text>
         </Box>

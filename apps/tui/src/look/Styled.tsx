@@ -1,7 +1,7 @@
 import { Box, Text, useIsScreenReaderEnabled } from "ink"
 import { createContext, createElement, Fragment, use } from "react"
 import { glyphs } from "./glyphs.ts"
-import { type Line, type Span, span, textOf, type Tone, widthOf } from "./Line.ts"
+import { type Line, readOf, type Span, span, textOf, type Tone, widthOf } from "./Line.ts"
 
 /** The 16 colors of the terminal's own theme, so that they are readable on whatever background it has. */
 const names: Record<Tone, string> = { danger: "red", warning: "yellow", good: "green", accent: "cyan", muted: "gray" }
@@ -26,9 +26,12 @@ export const Spans = ({ of }: { readonly of: Line }) =>
   createElement(Fragment, {}, ...of.map((one) => (isUnstyled(one) ? one.text : createElement(Part, one))))
 
 /** One line, cut with a mark where there is no room for all of it. Ink gives no height to a text without a character. */
-export const StyledLine = ({ of }: { readonly of: Line }) => (
-  <Text wrap="truncate-end">{textOf(of) === "" ? " " : <Spans of={of} />}</Text>
-)
+export const StyledLine = ({ of }: { readonly of: Line }) =>
+  useIsScreenReaderEnabled() ? (
+    <Text>{readOf(of)}</Text>
+  ) : (
+    <Text wrap="truncate-end">{textOf(of) === "" ? " " : <Spans of={of} />}</Text>
+  )
 
 export const Lines = ({ of }: { readonly of: ReadonlyArray<Line> }) => (
   <Box flexDirection="column" flexShrink={0}>
@@ -55,7 +58,7 @@ export const Row = ({ of, selected, width, label }: RowProps) => {
   if (useIsScreenReaderEnabled()) {
     return (
       <Box aria-role="option" aria-state={{ selected }}>
-        <Text>{label ?? textOf(of).replaceAll(/\s+/gu, " ").trim()}</Text>
+        <Text>{label ?? readOf(of)}</Text>
       </Box>
     )
   }

@@ -29,6 +29,10 @@ export const glyphs = {
   thumb: "┃"
 } as const
 
+/** A text without signs that only repeat a word; arrows and letters aren't among them. */
+export const withoutSigns = (text: string): string =>
+  text.replaceAll(" · ", ", ").replaceAll(/[›▏✓◐○✗★☆▲■▽◇●·─│╭╮╰╯┃]/gu, "")
+
 /** What stands for each of them where the terminal's locale isn't UTF-8. */
 const inAscii: Readonly<Record<string, string>> = {
   "›": ">",

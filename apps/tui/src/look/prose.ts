@@ -16,7 +16,10 @@ export const facts = (
   return pairs.flatMap(([name, value]) => {
     const values = typeof value === "string" ? prose(value, Math.max(1, width - names)) : [value]
     return values.map((one, at): Line => [
-      span((at === 0 ? name : "").padEnd(names).slice(0, names), { tone: "muted" }),
+      span((at === 0 ? name : "").padEnd(names).slice(0, names), {
+        tone: "muted",
+        read: at === 0 ? `${name}: ` : ""
+      }),
       ...one
     ])
   })

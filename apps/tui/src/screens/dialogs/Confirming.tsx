@@ -40,7 +40,12 @@ export const confirming: ScreenKind<Confirming> = {
         of={[
           ...screen.words.flatMap((one) => prose(one, dialogWidth(size))),
           blank,
-          line(span("y", { bold: true, tone: "danger" }), ` ${screen.does}   `, span("n", { bold: true }), " cancel")
+          line(
+            span("y", { bold: true, tone: "danger", read: "y:" }),
+            span(` ${screen.does}   `, { read: ` ${screen.does}, ` }),
+            span("n", { bold: true, read: "n:" }),
+            " cancel"
+          )
         ]}
       />
       <Outcome of={screen} size={size} />

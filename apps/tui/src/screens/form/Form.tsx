@@ -64,7 +64,7 @@ const foundRow =
     const kind = one.principal.kind === "group" ? "group" : one.guest ? "guest" : ""
     const note = one.already ?? one.warning
     return line(
-      fitted(clean(one.principal.name), names),
+      span(fitted(clean(one.principal.name), names), { read: `${one.principal.name}, ` }),
       ...(one.refusal === undefined ? [] : [span(`${glyphs.failed} ${one.refusal} `, { tone: "danger" })]),
       ...(note === undefined ? [] : [span(`${note} `, { tone: "warning" })]),
       span([kind, one.about].filter((part) => part !== "").join(", "), { tone: "muted" })
@@ -88,8 +88,10 @@ const selectedRow =
           ]
         : [span(`${glyphs.failed} ${one.refusal}`, { tone: "danger" })]
     return line(
-      span(`${isFavorite ? glyphs.starred : glyphs.unstarred} `, isFavorite ? { tone: "warning" } : { tone: "muted" }),
-      fitted(clean(one.principal.name), names),
+      isFavorite
+        ? span(`${glyphs.starred} `, { tone: "warning", read: "favorite, " })
+        : span(`${glyphs.unstarred} `, { tone: "muted" }),
+      span(fitted(clean(one.principal.name), names), { read: `${one.principal.name}, ` }),
       ...about
     )
   }
@@ -124,8 +126,8 @@ const Button = ({ state, form }: { readonly state: State; readonly form: TeamFor
       <StyledLine
         of={[
           span(active ? `${glyphs.cursor} ` : "  ", { tone: "accent", bold: true }),
-          span(`[ ${words} ]`, { inverse: active, bold: true }),
-          span(`  ${about}`, { tone: "muted" })
+          span(`[ ${words} ]`, { inverse: active, bold: true, read: words }),
+          span(`  ${about}`, { tone: "muted", read: `, ${about}` })
         ]}
       />
     </Box>

@@ -1,7 +1,7 @@
 import { Box, Text, useIsScreenReaderEnabled } from "ink"
 import type { State } from "../../console/State.ts"
 import type { Binding } from "../../keys/Binding.ts"
-import { nameOfKey } from "../../keys/Key.ts"
+import { nameOfKey, spokenKey } from "../../keys/Key.ts"
 import { blank, type Line, line, span, type Style, widthOf } from "../../look/Line.ts"
 import { prose } from "../../look/prose.ts"
 import { Lines, StyledLine } from "../../look/Styled.tsx"
@@ -52,7 +52,7 @@ const hinted = (bindings: ReadonlyArray<Binding>): ReadonlyArray<Binding> => {
 const Hints = ({ bindings, width }: Hints) => {
   const help = bindings.filter(({ word }) => word === "help")
   if (useIsScreenReaderEnabled()) {
-    const words = [...hinted(bindings), ...help].map(({ keys, hint }) => `${nameOfKey(keys[0])} ${hint ?? ""}`)
+    const words = [...hinted(bindings), ...help].map(({ keys, hint }) => `${spokenKey(keys[0])} ${hint ?? ""}`)
     return <Text>{`Keys: ${words.join(", ")}`}</Text>
   }
   const last = help.flatMap(hintOf)

@@ -1,12 +1,12 @@
 import { counted } from "@incident-teams/api/words/phrase"
-import { Box } from "ink"
+import { Box, Text, useIsScreenReaderEnabled } from "ink"
 import { askedAgainAt } from "../../console/Exchange.ts"
 import { mayDecideAccess } from "../../console/rights.ts"
 import type { State } from "../../console/State.ts"
 import { fieldLine } from "../../keys/Field.ts"
 import { lastingOf } from "../../look/agoOf.ts"
 import { glyphs } from "../../look/glyphs.ts"
-import { type Line, line, span } from "../../look/Line.ts"
+import { type Line, line, readOf, type Span, span, type Style } from "../../look/Line.ts"
 import { StyledLine } from "../../look/Styled.tsx"
 import { windowOn, placeIn } from "../../look/windowed.ts"
 import type { Failure } from "../../requests/Failure.ts"
@@ -63,14 +63,26 @@ interface Ends {
   readonly right: Line
 }
 
-const Spread = ({ left, right }: Ends) => (
-  <Box justifyContent="space-between" columnGap={1}>
-    <StyledLine of={left} />
-    <Box flexShrink={0}>
-      <StyledLine of={right} />
+const Spread = ({ left, right }: Ends) =>
+  useIsScreenReaderEnabled() ? (
+    <Text>
+      {[left, right]
+        .map(readOf)
+        .filter((text) => text !== "")
+        .join(", ")}
+    </Text>
+  ) : (
+    <Box justifyContent="space-between" columnGap={1}>
+      <StyledLine of={left} />
+      <Box flexShrink={0}>
+        <StyledLine of={right} />
+      </Box>
     </Box>
-  </Box>
-)
+  )
+
+/** One of several things in a row, apart from the one before. */
+const part = (text: string | undefined, style: Style = {}): Span =>
+  text === undefined ? span("") : span(`  ${text}`, { ...style, read: `, ${text}` })
 
 /** The workspace, the connection, who is signed in and to which server. */
 const first = (state: State): Ends => {
@@ -78,15 +90,11 @@ const first = (state: State): Ends => {
   const waiting = requestsToDecide(state)
   const left = line(
     span(" Incident Teams", { bold: true, tone: "accent" }),
-    span(state.workspace === undefined ? "" : `  ${state.workspace}`, { bold: true }),
-    span(state.readonly ? "  read-only" : "", { tone: "warning" }),
-    span(waiting === 0 ? "" : `  ${counted(waiting, "access request")}`, { tone: "warning", bold: true })
+    part(state.workspace, { bold: true }),
+    part(state.readonly ? "read-only" : undefined, { tone: "warning" }),
+    part(waiting === 0 ? undefined : counted(waiting, "access request"), { tone: "warning", bold: true })
   )
-  const right = line(
-    ...link(state),
-    span(me === undefined ? "" : `  ${me.name}`),
-    span(`  ${hostOf(state.server)} `, { tone: "muted" })
-  )
+  const right = line(...link(state), part(me?.name), part(`${hostOf(state.server)} `, { tone: "muted" }))
   return { left, right }
 }
 
@@ -94,15 +102,22 @@ const gridTitle = (state: State): Ends => {
   const { grid, exchange } = state
   const loading = [...exchange.underWay.values()].some(({ request }) => request._tag === "ListIncidents")
   const shown = counted(grid.rows.length, `${grid.shows === "all" ? "" : `${grid.shows} `}incident`)
-  const order = `${grid.sort.by} ${grid.sort.descending ? glyphs.descending : glyphs.ascending}`
+  const { by, descending } = grid.sort
+  const order = `${by} ${descending ? glyphs.descending : glyphs.ascending}`
   const window = windowOn(grid.from, rowsIn(state.size), grid.from, grid.rows.length)
   const left = line(
     span(` ${shown}`, { bold: true }),
-    span(`${loading ? ", loading" : ""}  by ${order}  `, { tone: "muted" })
+    span(`${loading ? ", loading" : ""}  by ${order}  `, {
+      tone: "muted",
+      read: `${loading ? ", loading" : ""}, sorted by ${by}, ${descending ? "descending" : "ascending"}`
+    })
   )
   const filter =
     grid.filtering || grid.filter.text !== ""
-      ? line(span("/", { tone: "accent", bold: true }), ...fieldLine(grid.filter, 30, grid.filtering))
+      ? line(
+          span("/", { tone: "accent", bold: true, read: grid.filtering ? ", filter, focused: " : ", filter: " }),
+          ...fieldLine(grid.filter, 30, grid.filtering)
+        )
       : []
   return {
     left: [...left, ...filter],
@@ -113,9 +128,9 @@ const gridTitle = (state: State): Ends => {
 const incidentTitle = (state: State, id: IncidentId): Ends => {
   const incident = state.known.incidents.get(id)
   const left = line(
-    span(" Incidents ", { tone: "muted" }),
+    span(" Incidents ", { tone: "muted", read: "Incident " }),
     span(`${glyphs.cursor} `, { tone: "muted" }),
-    span(`#${incident?.number ?? ""} `, { bold: true }),
+    span(`#${incident?.number ?? ""} `, { bold: true, read: `${incident?.number ?? ""}, ` }),
     span(incident?.title ?? "")
   )
   return { left, right: [] }

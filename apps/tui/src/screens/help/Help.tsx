@@ -1,7 +1,7 @@
 import type { State } from "../../console/State.ts"
 import { changed, closed, step } from "../../console/Step.ts"
 import type { Binding } from "../../keys/Binding.ts"
-import { nameOfKey } from "../../keys/Key.ts"
+import { nameOfKey, spokenKey } from "../../keys/Key.ts"
 import { moves } from "../../keys/moves.ts"
 import { cellsOf } from "../../look/cells.ts"
 import { blank, type Line, line, span } from "../../look/Line.ts"
@@ -28,7 +28,10 @@ const bindingLines = ({ keys, does, refusal, word }: Binding, width: number): Re
   const command = word === undefined ? "" : `  :${word}`
   const why = refusal === undefined ? "" : ` (unavailable: ${refusal})`
   return prose(does + why + command, Math.max(1, width - names)).map((one, at): Line => [
-    span(at === 0 ? shown + " ".repeat(Math.max(1, names - cellsOf(shown))) : " ".repeat(names), { bold: true }),
+    span(at === 0 ? shown + " ".repeat(Math.max(1, names - cellsOf(shown))) : " ".repeat(names), {
+      bold: true,
+      read: at === 0 ? `${keys.map(spokenKey).join(" or ")}: ` : ""
+    }),
     ...one.map((part) => (refusal === undefined ? part : span(part.text, { tone: "muted" })))
   ])
 }

@@ -35,7 +35,11 @@ export const accessSection = (
   return {
     head: [...own, ...prose(how, width, { tone: "muted" })],
     rows: items.map(({ person, reason, askedAt }) =>
-      line(fitted(person.name, 24), span(` ${fitted(agoOf(askedAt, now), 4)} `, { tone: "muted" }), reason)
+      line(
+        span(fitted(person.name, 24), { read: `${person.name}, ` }),
+        span(` ${fitted(agoOf(askedAt, now), 4)} `, { tone: "muted", read: `${agoOf(askedAt, now)}: ` }),
+        reason
+      )
     ),
     list: true
   }

@@ -78,8 +78,8 @@ export const entitiesSection = (details: IncidentDetails | undefined, width: num
     }),
     rows: entities.items.map(({ kind, name, facts }) =>
       line(
-        span(fitted(entityKindText(kind, 1), 17), { tone: "accent" }),
-        span(` ${fitted(name, names)} `, { bold: true }),
+        span(fitted(entityKindText(kind, 1), 17), { tone: "accent", read: `${entityKindText(kind, 1)} ` }),
+        span(` ${fitted(name, names)} `, { bold: true, read: facts.length === 0 ? name : `${name}, ` }),
         span(facts.map(({ label, value }) => `${label}: ${value}`).join(", "), { tone: "muted" })
       )
     ),

@@ -9,11 +9,11 @@ interface Stage {
   readonly mark: Mark
 }
 
-const signs: Record<Exclude<Mark, "left out">, readonly [string, Tone]> = {
-  done: [glyphs.done, "good"],
-  underWay: [glyphs.underWay, "warning"],
-  toCome: [glyphs.toCome, "muted"],
-  failed: [glyphs.failed, "danger"]
+const signs: Record<Exclude<Mark, "left out">, readonly [sign: string, tone: Tone, words: string]> = {
+  done: [glyphs.done, "good", "done"],
+  underWay: [glyphs.underWay, "warning", "in progress"],
+  toCome: [glyphs.toCome, "muted", "pending"],
+  failed: [glyphs.failed, "danger", "failed"]
 }
 
 const taskMark = (task: TeamView["page"], begun: boolean): Mark => {
@@ -100,10 +100,10 @@ export const progressLine = (team: TeamView): Line | undefined => {
   const shown = stages.flatMap(({ name, mark }) => (mark === "left out" ? [] : [{ name, sign: signs[mark] }]))
   return shown.length === 0
     ? undefined
-    : shown.flatMap(({ name, sign: [sign, tone] }, at) =>
+    : shown.flatMap(({ name, sign: [sign, tone, words] }, at) =>
         line(
-          ...(at === 0 ? [] : [span(` ${glyphs.horizontal} `, { tone: "muted" })]),
-          span(`${sign} ${name}`, { tone })
+          ...(at === 0 ? [] : [span(` ${glyphs.horizontal} `, { tone: "muted", read: ", " })]),
+          span(`${sign} ${name}`, { tone, read: `${name} ${words}` })
         )
       )
 }

@@ -77,5 +77,5 @@ export const rosterLine = (row: RosterRow, width: number): Line => {
   const names = Math.min(32, Math.max(16, Math.floor(width * 0.4)))
   const [sign, tone, words] = row.kind === "group" ? groupSummary(row.group, row.people) : memberStatus(row.member)
   const name = row.kind === "group" ? row.group.name : row.member.name
-  return line(span(`${sign} `, { tone }), fitted(name, names), span(` ${words}`, { tone }))
+  return line(span(`${sign} `, { tone }), span(fitted(name, names), { read: `${name}: ` }), span(` ${words}`, { tone }))
 }

@@ -206,7 +206,7 @@ const journey: fc.Arbitrary<ReadonlyArray<Happening>> = fc
     fc.nat(incidents.length).map((steps) => Array.from({ length: steps }, (): Key => "down")),
     fc.constantFrom<ReadonlyArray<Key>>(
       ["d"],
-      ["e"],
+      ["e", "tab"],
       ["+"],
       ["-"],
       ["M"],
@@ -225,6 +225,14 @@ const journey: fc.Arbitrary<ReadonlyArray<Happening>> = fc
     ...answers
   ])
 
+/** Several incidents marked, and something done about all of them. */
+const together: fc.Arbitrary<ReadonlyArray<Happening>> = fc
+  .constantFrom<Key>("c", "i", "a")
+  .map((last) => [
+    ...press("esc", "esc", "esc", "g", "space", "space", "down", "space", last, "down", "enter"),
+    ...answers
+  ])
+
 const signedOut: ReadonlyArray<Happening> = [
   ...press("esc", "esc", "r"),
   { _tag: "Answer", failure: { ...refusal, kind: "signedOut" } },
@@ -236,7 +244,14 @@ export const life = fc
     fc.oneof(
       { weight: 8, arbitrary: happening.map((one) => [one]) },
       { weight: 2, arbitrary: answering.map((one) => [one]) },
-      { weight: 1, arbitrary: fc.oneof({ weight: 9, arbitrary: journey }, fc.constant(signedOut)) }
+      {
+        weight: 1,
+        arbitrary: fc.oneof(
+          { weight: 9, arbitrary: journey },
+          { weight: 3, arbitrary: together },
+          { weight: 1, arbitrary: fc.constant(signedOut) }
+        )
+      }
     ),
     { maxLength: 50 }
   )

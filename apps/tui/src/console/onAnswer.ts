@@ -1,3 +1,4 @@
+import { settledItem, type Several } from "../actions/several.tsx"
 import { endpointOf, isChange } from "../requests/endpointOf.ts"
 import type { Failure } from "../requests/Failure.ts"
 import type { Answer, AnswerOf, IncidentId, Request, RequestTag } from "../requests/Request.ts"
@@ -37,7 +38,12 @@ const isStillChallenged = ({ signedOut, exchange }: State, request: Request): bo
 /** The dialog that sent it is done with. */
 const without = (state: State, request: Request): State =>
   isChange(request)
-    ? { ...state, above: state.above.filter((screen) => !("sending" in screen && screen.sending === request)) }
+    ? {
+        ...state,
+        above: state.above
+          .filter((screen) => !("sending" in screen && screen.sending === request))
+          .map((screen) => (screen._tag === "Several" ? settledItem(screen, request, "done") : screen))
+      }
     : state
 
 const withForms = (state: State, change: (form: TeamForm) => TeamForm): State => ({
@@ -126,11 +132,19 @@ export const onFailure = (before: State, request: Request, failure: Failure): St
   }
   const isSender = (screen: Screen): screen is SendingScreen =>
     "sending" in screen && screen.sending !== undefined && topicOf(screen.sending) === topicOf(request)
-  const sender = state.above.some(isSender)
+  const isOfSeveral = (screen: Screen): screen is Several =>
+    screen._tag === "Several" && screen.items.some(({ sent }) => sent === request)
+  const sender = state.above.some((screen) => isSender(screen) || isOfSeveral(screen))
   const after = sender
     ? {
         ...state,
-        above: state.above.map((screen) => (isSender(screen) ? { ...screen, sending: undefined, failure } : screen))
+        above: state.above.map((screen) =>
+          isSender(screen)
+            ? { ...screen, sending: undefined, failure }
+            : isOfSeveral(screen)
+              ? settledItem(screen, request, failure)
+              : screen
+        )
       }
     : isShownInPlace(request)
       ? state

@@ -51,23 +51,26 @@ export interface RowProps {
   readonly width: number
   /** What a screen reader says instead of the text. */
   readonly label?: string
+  /** It is marked, to be changed together with others. */
+  readonly marked?: boolean
 }
 
 /** One of several rows that a cursor moves over: told by a sign, and by looking inverse over the whole width. */
-export const Row = ({ of, selected, width, label }: RowProps) => {
+export const Row = ({ of, selected, width, label, marked = false }: RowProps) => {
   if (useIsScreenReaderEnabled()) {
     return (
-      <Box aria-role="option" aria-state={{ selected }}>
+      <Box aria-role="option" aria-state={{ selected, checked: marked }}>
         <Text>{label ?? readOf(of)}</Text>
       </Box>
     )
   }
-  if (!selected) return <StyledLine of={[span("  "), ...of]} />
-  const marked = [span(`${glyphs.cursor} `), ...of]
+  const mark = marked ? glyphs.live : " "
+  if (!selected) return <StyledLine of={[span(` ${mark}`, { bold: marked }), ...of]} />
+  const shown = [span(`${glyphs.cursor}${mark}`), ...of]
   return (
     <Colors value={false}>
       <Text wrap="truncate-end" inverse>
-        <Spans of={[...marked, span(" ".repeat(Math.max(0, width - widthOf(marked))))]} />
+        <Spans of={[...shown, span(" ".repeat(Math.max(0, width - widthOf(shown))))]} />
       </Text>
     </Colors>
   )

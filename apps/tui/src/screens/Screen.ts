@@ -1,5 +1,6 @@
 import type { Closing } from "../actions/closeIncident.tsx"
 import type { Renaming } from "../actions/renameTeam.tsx"
+import type { Several } from "../actions/several.tsx"
 import type { Calls } from "./calls/Calls.ts"
 import type { Choosing } from "./dialogs/Choosing.tsx"
 import type { Confirming } from "./dialogs/Confirming.tsx"
@@ -23,6 +24,7 @@ export type Screen =
   | Help
   | CommandLine
   | Calls
+  | Several
   | SigningIn
 
 /** Those that send something, and stay until it is done. */

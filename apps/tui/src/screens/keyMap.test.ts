@@ -39,6 +39,7 @@ describe("whatever happens", () => {
       "IncidentPane",
       "Reasoning",
       "Renaming",
+      "Several",
       "SigningIn",
       "TeamForm",
       "the command line",
@@ -124,7 +125,7 @@ describe("whatever happens", () => {
               request._tag === "RemakeTeam" ||
               (request._tag === "DecideAccess" && request.verdict === "deny") ||
               (request._tag === "ChangeIncident" && request.change.status === "Closed")
-            if (removes) expect(["Confirming", "Closing", "Reasoning"]).toContain(shown)
+            if (removes) expect(["Confirming", "Closing", "Reasoning", "Several"]).toContain(shown)
           }
         })
       }),

@@ -1,5 +1,6 @@
 import { closing } from "../actions/closeIncident.tsx"
 import { renaming } from "../actions/renameTeam.tsx"
+import { several } from "../actions/several.tsx"
 import { calls } from "./calls/CallsScreen.tsx"
 import { choosing } from "./dialogs/Choosing.tsx"
 import { confirming } from "./dialogs/Confirming.tsx"
@@ -23,6 +24,7 @@ const kinds: { readonly [Tag in Screen["_tag"]]: ScreenKind<Extract<Screen, { re
   Help: help,
   CommandLine: commandLine,
   Calls: calls,
+  Several: several,
   SigningIn: signingIn
 }
 

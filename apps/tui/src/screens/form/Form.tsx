@@ -118,7 +118,7 @@ const summary = (state: State, form: TeamForm): string => {
 }
 
 const Button = ({ state, form }: { readonly state: State; readonly form: TeamForm }) => {
-  const words = form.teamId === undefined ? "Create the team" : "Add to the team"
+  const words = form.teamId === undefined ? "Create the team" : form.marked > 0 ? "Add to the teams" : "Add to the team"
   const active = form.focus === "send"
   const about = form.sending === undefined ? summary(state, form) : "sending …"
   return (
@@ -213,7 +213,9 @@ const Form = ({ state, screen: form }: ViewProps<TeamForm>) => {
   const title =
     form.teamId === undefined
       ? `New team for #${incident?.number ?? ""} ${incident?.title ?? ""}`
-      : `Add people to ${team?.name ?? "the team"}`
+      : form.marked > 0
+        ? `Add people to the teams of ${form.marked} marked incidents`
+        : `Add people to ${team?.name ?? "the team"}`
   return (
     <Panel title={title} width={size.columns} height={size.rows} active>
       {form.ready ? (

@@ -22,6 +22,8 @@ export interface TeamForm extends Sending {
   readonly incidentId: IncidentId
   /** People are added to this team; undefined: the team is to be made. */
   readonly teamId: TeamId | undefined
+  /** They are added to the teams of so many marked incidents; 0: to this team alone. */
+  readonly marked: number
   /** What the form begins with has come; until then there is nothing to fill in. */
   readonly ready: boolean
   readonly name: Field

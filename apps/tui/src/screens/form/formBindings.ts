@@ -1,3 +1,4 @@
+import { addToAll } from "../../actions/several.tsx"
 import { first, whyNotStar } from "../../console/rights.ts"
 import type { State } from "../../console/State.ts"
 import { ask, changed, closed, step, type Step } from "../../console/Step.ts"
@@ -100,6 +101,7 @@ const leave = (state: State, form: TeamForm): Step => {
 
 const send = (state: State, form: TeamForm): Step => {
   const request = requestOf(form)
+  if (form.marked > 0 && request._tag === "AddPeople") return addToAll(state, request.who)
   return ask(changed(state, { ...form, sending: request, failure: undefined }), request)
 }
 
@@ -139,7 +141,7 @@ export const formBindings = (state: State, form: TeamForm): ReadonlyArray<Bindin
   }
   const sends: Binding = {
     keys: form.focus === "send" ? ["ctrl+s", "enter"] : ["ctrl+s"],
-    does: form.teamId === undefined ? "create the team" : "add them to the team",
+    does: form.teamId === undefined ? "create the team" : `add them to ${form.marked > 0 ? "the teams" : "the team"}`,
     group: "Form",
     hint: form.teamId === undefined ? "create the team" : "add them",
     changes: true,

@@ -6,7 +6,7 @@ import { unsent } from "../Sending.ts"
 import type { TeamForm } from "./TeamForm.ts"
 
 /** Opens the form for a new team, as it was left or else as the server drafts it; or for more people of a team. */
-export const openForm = (state: State, incidentId: IncidentId, teamId: TeamId | undefined): Step => {
+export const openForm = (state: State, incidentId: IncidentId, teamId: TeamId | undefined, marked = 0): Step => {
   const kept = teamId === undefined ? state.kept.get(incidentId) : undefined
   if (kept !== undefined) return ask(opened(state, { ...kept, ...unsent }), { _tag: "ReadFavorites" })
   const { name: key, state: named } = newName(state)
@@ -14,6 +14,7 @@ export const openForm = (state: State, incidentId: IncidentId, teamId: TeamId | 
     _tag: "TeamForm",
     incidentId,
     teamId,
+    marked,
     ready: teamId !== undefined,
     name: emptyField,
     description: emptyField,

@@ -107,6 +107,7 @@ const gridTitle = (state: State): Ends => {
   const window = windowOn(grid.from, rowsIn(state.size), grid.from, grid.rows.length)
   const left = line(
     span(` ${shown}`, { bold: true }),
+    span(grid.marked.size === 0 ? "" : `, ${grid.marked.size} marked`, { tone: "warning", bold: true }),
     span(`${loading ? ", loading" : ""}  by ${order}  `, {
       tone: "muted",
       read: `${loading ? ", loading" : ""}, sorted by ${by}, ${descending ? "descending" : "ascending"}`

@@ -36,6 +36,8 @@ export interface Grid {
   readonly from: number
   /** Changed here just now: stays to be seen although its status says otherwise. */
   readonly touched: ReadonlySet<IncidentId>
+  /** What is to be changed together. */
+  readonly marked: ReadonlySet<IncidentId>
   /** The incident under the cursor is shown beside the list, where there is room. */
   readonly preview: boolean
 }
@@ -50,6 +52,7 @@ export const grid: Grid = {
   cursor: undefined,
   from: 0,
   touched: new Set(),
+  marked: new Set(),
   preview: true
 }
 

@@ -88,6 +88,7 @@ export interface IncidentRowProps {
   readonly age: string
   readonly columns: ReadonlyArray<Column>
   readonly selected: boolean
+  readonly marked: boolean
   readonly width: number
 }
 
@@ -104,11 +105,12 @@ const labelOf = ({ severity, number, title, status, owner, team }: IncidentView,
   ].join(", ")
 
 /** A row of the list; drawn anew only if something of it changed. */
-export const IncidentRow = memo(({ incident, age, columns, selected, width }: IncidentRowProps) => (
+export const IncidentRow = memo(({ incident, age, columns, selected, marked, width }: IncidentRowProps) => (
   <Row
     of={cellsIn(columns, ({ cell }) => cell(incident, age))}
     label={span(labelOf(incident, age)).text}
     selected={selected}
+    marked={marked}
     width={width}
   />
 ))

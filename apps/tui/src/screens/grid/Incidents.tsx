@@ -78,6 +78,7 @@ export const Incidents = ({ state }: { readonly state: State }) => {
             age={agoOf(one.created, now)}
             columns={columns}
             selected={one.id === grid.cursor}
+            marked={grid.marked.has(one.id)}
             width={width}
           />
         ))}

@@ -1,10 +1,12 @@
 import { actionsOn } from "../../actions/actions.ts"
+import { actionsOnMarked } from "../../actions/several.tsx"
 import type { State } from "../../console/State.ts"
 import { ask, opened, step, type Step } from "../../console/Step.ts"
 import type { Binding } from "../../keys/Binding.ts"
 import { emptyField } from "../../keys/Field.ts"
 import { moves } from "../../keys/moves.ts"
 import type { Typing } from "../../keys/typing.ts"
+import type { IncidentId } from "../../requests/Request.ts"
 import { openPane } from "../incident/openPane.ts"
 import { unsent } from "../Sending.ts"
 import { cursorAt, type Grid, type Shows, sortColumns, statusesShown } from "./Grid.ts"
@@ -22,10 +24,14 @@ const list = (state: State): Step =>
       })
 
 /** Other incidents are to be seen: those that are known at once, the rest as it is read. */
-export const show = (state: State, shows: Shows): Step => list(inGrid(state, { shows, touched: new Set(), from: 0 }))
+export const show = (state: State, shows: Shows): Step =>
+  list(inGrid(state, { shows, touched: new Set(), marked: new Set(), from: 0 }))
 
 /** Reads everything anew that the list shows. */
 export const reload = (state: State): Step => list(inGrid(state, { touched: new Set() }))
+
+const toggled = (marked: ReadonlySet<IncidentId>, id: IncidentId): ReadonlySet<IncidentId> =>
+  marked.has(id) ? new Set([...marked].filter((one) => one !== id)) : new Set([...marked, id])
 
 const nextShows: Record<Shows, Shows> = { open: "closed", closed: "all", all: "open" }
 
@@ -86,6 +92,25 @@ export const gridBindings = (state: State): ReadonlyArray<Binding> => {
             request: { _tag: "ReadDetails", incidentId: cursor },
             press: () => openPane(state, cursor)
           } as const,
+          {
+            keys: ["space"],
+            does: "mark or unmark the incident, to change several together",
+            group: "List",
+            hint: grid.marked.has(cursor) ? "unmark" : "mark",
+            late: true,
+            word: "mark",
+            press: () =>
+              step(inGrid(state, { marked: toggled(grid.marked, cursor), cursor: rows[at + 1]?.id ?? cursor }))
+          } as const,
+          {
+            keys: ["*"],
+            does: grid.marked.size === 0 ? "mark all incidents that the list shows" : "unmark all incidents",
+            group: "List",
+            word: "all",
+            press: () =>
+              step(inGrid(state, { marked: new Set(grid.marked.size === 0 ? rows.map(({ id }) => id) : []) }))
+          } as const,
+          ...actionsOnMarked(state),
           ...actionsOn(state, incident)
         ]),
     {
@@ -149,15 +174,15 @@ export const gridBindings = (state: State): ReadonlyArray<Binding> => {
           }),
       press: () => reload(state)
     },
-    ...(grid.filter.text === ""
+    ...(grid.filter.text === "" && grid.marked.size === 0
       ? []
       : [
           {
             keys: ["esc"],
-            does: "clear the filter",
+            does: grid.marked.size === 0 ? "clear the filter" : "clear the filter and the marks",
             group: "List",
-            hint: "clear the filter",
-            press: () => step(inGrid(state, { filter: emptyField }))
+            hint: grid.marked.size === 0 ? "clear the filter" : "clear the marks",
+            press: () => step(inGrid(state, { filter: emptyField, marked: new Set() }))
           } as const
         ])
   ]

@@ -1,0 +1,267 @@
+import type { IncidentView } from "@incident-teams/api/incidents/IncidentView"
+import type { PeopleBody } from "@incident-teams/api/teams/TeamBodies"
+import { counted } from "@incident-teams/api/words/phrase"
+import { classifications } from "../classifications.ts"
+import { type Refusal, whyNotChange } from "../console/rights.ts"
+import type { State } from "../console/State.ts"
+import { ask, changed, closed, newName, opened, step, type Step } from "../console/Step.ts"
+import type { Binding } from "../keys/Binding.ts"
+import { moves } from "../keys/moves.ts"
+import { cut } from "../look/cells.ts"
+import { glyphs } from "../look/glyphs.ts"
+import { blank, type Line, line, span } from "../look/Line.ts"
+import { Panel } from "../look/Panel.tsx"
+import { Lines } from "../look/Styled.tsx"
+import type { Failure } from "../requests/Failure.ts"
+import type { Request } from "../requests/Request.ts"
+import { Options } from "../screens/dialogs/Dialog.tsx"
+import { openForm } from "../screens/form/openForm.ts"
+import { bodySize, insideOf } from "../screens/frame/bodySize.ts"
+import type { ScreenKind } from "../screens/ScreenKind.ts"
+import { addPeople } from "./addPeople.ts"
+import { closeIncident } from "./closeIncident.tsx"
+import { takeIncident } from "./takeIncident.ts"
+
+/** One of the marked incidents, and what became of it. */
+interface Item {
+  readonly incident: IncidentView
+  /** Why it is left out. */
+  readonly refusal: Refusal
+  /** Names its request: sent again, it happens once. */
+  readonly key: string
+  readonly sent: Request | undefined
+  readonly outcome: "done" | Failure | undefined
+}
+
+/** The same for all marked incidents, a request each, and what came of each. */
+export interface Several {
+  readonly _tag: "Several"
+  readonly what:
+    | { readonly _tag: "Close"; readonly at: number }
+    | { readonly _tag: "Take" }
+    | { readonly _tag: "AddPeople"; readonly who: PeopleBody }
+  readonly items: ReadonlyArray<Item>
+}
+
+/** As many as a server answers at once without asking to wait. */
+const mostMarked = 50
+
+const markedIn = ({ grid, known }: State): ReadonlyArray<IncidentView> =>
+  [...grid.marked].flatMap((id) => known.incidents.get(id) ?? [])
+
+const itemsOf = (state: State, refusalOf: (incident: IncidentView) => Refusal) => {
+  const { name, state: named } = newName(state)
+  const items = markedIn(state).map((incident, at): Item => ({
+    incident,
+    refusal: refusalOf(incident),
+    key: `${name}-${at}`,
+    sent: undefined,
+    outcome: undefined
+  }))
+  return { items, named }
+}
+
+/** About the incident as it is known now: another try is about what somebody else made of it. */
+const requestOf = (state: State, { what }: Several, { incident, key }: Item): Request | undefined => {
+  const seen = state.known.incidents.get(incident.id) ?? incident
+  switch (what._tag) {
+    case "Close":
+      return { _tag: "ChangeIncident", seen, change: { status: "Closed", ...classifications[what.at]?.change } }
+    case "Take":
+      return takeIncident(state, seen).request
+    case "AddPeople":
+      return seen.team && { _tag: "AddPeople", teamId: seen.team.id, who: what.who, idempotencyKey: key }
+  }
+}
+
+const isOpen = ({ refusal, sent, outcome }: Item): boolean =>
+  refusal === undefined && outcome !== "done" && (sent === undefined || outcome !== undefined)
+
+/** Sends everything that isn't done: what failed is sent again. */
+const sendAll = (state: State, screen: Several): Step => {
+  const items = screen.items.map((item) =>
+    isOpen(item) ? { ...item, sent: requestOf(state, screen, item), outcome: undefined } : item
+  )
+  const requests = items.flatMap((item, at) => (item === screen.items[at] ? [] : (item.sent ?? [])))
+  return ask(changed(state, { ...screen, items }), ...requests)
+}
+
+/** What came of a request that one of these sent. */
+export const settledItem = (screen: Several, request: Request, outcome: "done" | Failure): Several => ({
+  ...screen,
+  items: screen.items.map((item) => (item.sent === request ? { ...item, outcome } : item))
+})
+
+const open = (state: State, what: Several["what"], refusalOf: (incident: IncidentView) => Refusal): Step => {
+  const { items, named } = itemsOf(state, refusalOf)
+  return step(opened(named, { _tag: "Several", what, items }))
+}
+
+/** Adds the same people to the teams of all marked incidents, at once: they were chosen in a form. */
+export const addToAll = (state: State, who: PeopleBody): Step => {
+  const { items, named } = itemsOf(state, (incident) => addPeople(state, incident).refusal)
+  const screen: Several = { _tag: "Several", what: { _tag: "AddPeople", who }, items }
+  return sendAll(changed(named, screen), screen)
+}
+
+/** The keys that are about all marked incidents, in place of those of the incident under the cursor. */
+export const actionsOnMarked = (state: State): ReadonlyArray<Binding> => {
+  const marked = markedIn(state)
+  if (marked.length === 0) return []
+  const all = counted(marked.length, "marked incident")
+  const tooMany =
+    marked.length > mostMarked
+      ? `${all}; at most ${mostMarked} can be changed at once. Unmark some (Space).`
+      : undefined
+  const addable = marked.find((incident) => addPeople(state, incident).refusal === undefined)
+  return [
+    {
+      keys: ["c"],
+      does: `close ${all} and archive their teams`,
+      group: "Incident",
+      hint: `close ${marked.length}`,
+      word: "close",
+      changes: true,
+      refusal: tooMany,
+      press: () => open(state, { _tag: "Close", at: 0 }, (incident) => closeIncident(state, incident).refusal)
+    },
+    {
+      keys: ["i"],
+      does: `assign ${all} to yourself and set them to Active`,
+      group: "Incident",
+      hint: `assign ${marked.length} to me`,
+      word: "take",
+      changes: true,
+      refusal: tooMany,
+      press: () => open(state, { _tag: "Take" }, (incident) => takeIncident(state, incident).refusal)
+    },
+    {
+      keys: ["a"],
+      does: `add people to the teams of ${all}`,
+      group: "Team",
+      hint: `add people to ${marked.length}`,
+      word: "add",
+      changes: true,
+      refusal: tooMany ?? (addable === undefined ? "People can be added to none of the marked incidents." : undefined),
+      press: () =>
+        addable?.team === undefined ? step(state) : openForm(state, addable.id, addable.team.id, marked.length)
+    }
+  ]
+}
+
+const titleOf = ({ what, items }: Several): string => {
+  const all = counted(items.length, "incident")
+  switch (what._tag) {
+    case "Close":
+      return `Close ${all}`
+    case "Take":
+      return `Assign ${all} to yourself`
+    case "AddPeople":
+      return `Add people to the teams of ${all}`
+  }
+}
+
+/** Failures first, then what is left out, then the others. */
+const urgency = ({ refusal, outcome }: Item): number =>
+  outcome !== undefined && outcome !== "done" ? 0 : refusal === undefined ? 2 : 1
+
+const outcomeOf = ({ refusal, sent, outcome }: Item): Line => {
+  if (refusal !== undefined) return line(span(`${glyphs.dot} Left out: ${refusal}`, { tone: "muted" }))
+  if (outcome === "done") return line(span(`${glyphs.done} Done`, { tone: "good" }))
+  if (outcome !== undefined)
+    return line(span(`${glyphs.failed} Failed: ${outcome.title}. ${outcome.detail}`, { tone: "danger" }))
+  return sent === undefined
+    ? line(span(`${glyphs.toCome} Not sent yet`, { tone: "muted" }))
+    : line(span(`${glyphs.underWay} Sending …`, { tone: "warning" }))
+}
+
+const summaryOf = ({ items }: Several): string => {
+  const count = (is: (item: Item) => boolean): number => items.filter(is).length
+  const failed = count(({ outcome }) => outcome !== undefined && outcome !== "done")
+  return [
+    `${count(({ outcome }) => outcome === "done")} of ${items.length} done`,
+    ...(failed === 0 ? [] : [`${failed} failed`]),
+    ...(count(({ refusal }) => refusal !== undefined) === 0
+      ? []
+      : [`${count(({ refusal }) => refusal !== undefined)} left out`])
+  ].join(", ")
+}
+
+const names = 34
+
+const table = (screen: Several, rows: number): ReadonlyArray<Line> => {
+  const sorted = screen.items.toSorted((one, other) => urgency(one) - urgency(other))
+  const shown = sorted.length > rows ? sorted.slice(0, Math.max(0, rows - 1)) : sorted
+  return [
+    ...shown.map((item): Line => {
+      const name = cut(`#${item.incident.number} ${item.incident.title}`, names)
+      return [span(name.padEnd(names + 1), { read: `${name}: ` }), ...outcomeOf(item)]
+    }),
+    ...(shown.length < sorted.length ? [line(span(`and ${sorted.length - shown.length} more`, { tone: "muted" }))] : [])
+  ]
+}
+
+/** Nothing stays marked once everything is done. */
+const left = (state: State, { items }: Several): State => {
+  const after = closed(state)
+  return items.every(({ refusal, outcome }) => refusal !== undefined || outcome === "done")
+    ? { ...after, grid: { ...after.grid, marked: new Set() } }
+    : after
+}
+
+export const several: ScreenKind<Several> = {
+  full: true,
+  bindings: (state, screen) => {
+    const { what, items } = screen
+    const waiting = items.filter(isOpen).length
+    const isUnsent = items.every(({ sent }) => sent === undefined)
+    const first = items.find(isOpen)
+    return [
+      ...(what._tag === "Close" && isUnsent
+        ? moves({
+            at: what.at,
+            total: classifications.length,
+            page: classifications.length,
+            go: (at) => step(changed(state, { ...screen, what: { ...what, at } }))
+          })
+        : []),
+      ...(first === undefined
+        ? []
+        : [
+            {
+              keys: ["enter", "ctrl+s"],
+              does: isUnsent ? titleOf(screen).toLowerCase() : `send ${counted(waiting, "request")} again`,
+              group: "Form",
+              hint: isUnsent ? `yes, all ${waiting}` : "send again",
+              changes: true,
+              refusal: whyNotChange(state),
+              request: requestOf(state, screen, first),
+              press: () => sendAll(state, screen)
+            } as const
+          ]),
+      { keys: ["esc", "q"], does: "go back", group: "Move", hint: "back", press: () => step(left(state, screen)) }
+    ]
+  },
+  View: ({ state, screen }) => {
+    const size = bodySize(state.size)
+    const inside = insideOf(size)
+    const { what, items } = screen
+    const choosing = what._tag === "Close" && items.every(({ sent }) => sent === undefined)
+    const above = choosing ? classifications.length + 3 : 2
+    return (
+      <Panel title={titleOf(screen)} width={size.columns} height={size.rows} active>
+        {choosing ? (
+          <Options words={classifications.map(({ words }) => words)} at={what.at} width={inside.columns} />
+        ) : undefined}
+        <Lines
+          of={[
+            ...(choosing ? [blank] : []),
+            line(span(summaryOf(screen), { bold: true })),
+            blank,
+            ...table(screen, Math.max(1, inside.rows - above))
+          ]}
+        />
+      </Panel>
+    )
+  }
+}

@@ -1,3 +1,3 @@
-import { project } from "../../vitest.project.ts"
+import { oneProcess, project } from "../../vitest.project.ts"
 
-export default project("proof", { globalSetup: ["@incident-teams/testkit/vitest/bundledPrograms"] })
+export default project("proof", { globalSetup: ["@incident-teams/testkit/vitest/bundledPrograms"], ...oneProcess })

@@ -55,6 +55,7 @@ const childrenOf = async (pid: number): Promise<ReadonlyArray<number>> =>
 
 const commandLine = (pid: number): Promise<string> => readFile(`/proc/${pid}/cmdline`, "utf8")
 
+// Takes more than 20 seconds: a start is three processes, and one life needs two starts.
 describe("what npm start runs", () => {
   const { folder, ...sandbox } = inject("sharedSandbox")
 

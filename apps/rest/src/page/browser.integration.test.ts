@@ -29,6 +29,7 @@ it.skipIf(missing && !browserRequired)(about("there is a browser to try the page
   expect(chromiumPath, noBrowser).toBeDefined()
 })
 
+// Takes more than 20 seconds: a browser draws some thirty pages on the processor, and a page reconnects at its real pace.
 describe.skipIf(missing)(about("the Incident page in a real browser"), () => {
   let tenant: Tenant
   let server: Server

@@ -9,6 +9,7 @@ import { clientOf } from "../../testing/sampleServer.ts"
 
 const missing = chromiumPath === undefined
 
+// Takes more than 20 seconds: a browser draws five pages at four looks, and axe-core inspects each.
 describe.skipIf(missing)(missing ? `every page at every look (${noBrowser})` : "every page at every look", () => {
   let server: Server
   let browser: Browser

@@ -5,6 +5,7 @@ import { simulated } from "./simulated.ts"
 
 const install = simulated()
 
+// Takes more than 20 seconds: after each of four kills the server is started again, and waits for the lease of the killed one.
 describe("the server, while it is down", () => {
   it("misses nothing: a close in Sentinel archives the team after the start", async () => {
     const { tenant, server } = await install()

@@ -18,6 +18,7 @@ const begin = async (fileLimitKiB?: number) => {
   return { data, server, life, token: await tenant.tokenOf("ben") }
 }
 
+// Takes more than 20 seconds: the server is started five times, and refuses only after it waited for the database.
 describe("a database that another process holds", () => {
   it("refuses a change with 503, and accepts it once the database is free", async () => {
     const { data, server, life, token } = await begin()

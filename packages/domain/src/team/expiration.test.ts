@@ -81,6 +81,9 @@ describe("a team under an expiration policy (bad day 10: archived teams are dele
       expect(given(...known).team.expiration).toMatchObject({ refusal: { reason: "Forbidden." } })
       expect(given(...known).dueOf("Renew")).toBeUndefined()
     }
+    expect(given(...same).when({ _tag: "RetryTeam", standbyOwners: [], by, at: after(148 * day) })).toMatchObject([
+      { _tag: "Retried" }
+    ])
     const retried: TeamEvent = { _tag: "Retried", standbyOwners: [], by, at: after(148 * day) }
     for (const known of [[...same, retried], checked(same, 181 * day, 148 * day)]) {
       expect(given(...known).team.expiration).not.toHaveProperty("refusal")

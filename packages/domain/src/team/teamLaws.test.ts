@@ -11,7 +11,7 @@ import { Chore, StepName, stepName, Write } from "./Step.ts"
 import { isProvisioned, noTeam, requiredMove, Team } from "./Team.ts"
 import { TeamEvent } from "./TeamEvent.ts"
 import { aLongWhile, anything, calmDown, everyday, happen, mood, run } from "./testing/happenings.ts"
-import { ImaginedWorld, personCalled, withRequestedTeam } from "./testing/ImaginedWorld.ts"
+import { ImaginedWorld, personCalled, somebody, withRequestedTeam } from "./testing/ImaginedWorld.ts"
 import { timing } from "./Timing.ts"
 
 /** Fewer while mutants are run, of which there are thousands. */
@@ -281,6 +281,43 @@ describe("the laws of a team", () => {
           expect(world.members).toContain(personCalled(number).id)
         }
       })
+    )
+  })
+
+  it("L16 always ends what was refused or blocked by a retry, once its cause is removed", () => {
+    fc.assert(
+      fc.property(
+        fc.constantFrom(...besides, "Archive", "Unarchive", "EnsureGroup", "EnsureTeam"),
+        fc.constantFrom("open" as const, "closed" as const),
+        (name, ends) => {
+          const world = withRequestedTeam()
+          world.lasting = (step) =>
+            stepName(step) === name
+              ? { _tag: "Refused", reason: "Forbidden.", remedy: "Grant it, then retry." }
+              : undefined
+          workUntil(world, plus(world.now, hour))
+          happen(world, { what: "rename", number: 1 })
+          world.lifetime = 20 * aLongWhile
+          for (const status of ends === "closed" ? (["Closed"] as const) : (["Closed", "Active"] as const)) {
+            world.pass(1_000)
+            world.changeIncident(status)
+            world.observe()
+            workUntil(world, plus(world.now, 2 * hour))
+          }
+          world.lasting = () => undefined
+          const { work, chores, rename, expiration } = world.team
+          const isRefused = [...Object.values(chores), rename].some(({ _tag }) => _tag === "Refused")
+          if (work.blocked !== undefined || isRefused || expiration?.refusal !== undefined) {
+            const retry = { _tag: "RetryTeam", standbyOwners: [], by: somebody, at: world.now } as const
+            expect(world.command(retry)).toBeDefined()
+          }
+          expect(world.settle(aLongWhile)).toBe(true)
+          expect(world.team.phase).toBe(ends === "closed" ? "archived" : "open")
+          expect(world.team.work.blocked).toBeUndefined()
+          expect(world.team.expiration).not.toHaveProperty("refusal")
+        }
+      ),
+      { numRuns: quick ? 10 : 40 }
     )
   })
 

@@ -27,7 +27,10 @@ export const retryTeam = (command: CommandOf<"RetryTeam">, situation: Situation)
     ...(team.loss === undefined ? [] : [team.loss.restore]),
     ...team.people.groups.map((group) => group.expansion)
   ]
-  if (blocked === undefined && waits.length === 0 && !tasks.some(isRefused)) return refuse(new NothingToRetry())
+  const isRenewalRefused = team.expiration?.refusal !== undefined
+  if (blocked === undefined && waits.length === 0 && !isRenewalRefused && !tasks.some(isRefused)) {
+    return refuse(new NothingToRetry())
+  }
   const { standbyOwners, by } = command
   const isEndless = blocked !== undefined && inFlight !== undefined && directionOf(inFlight.step._tag) !== undefined
   return happens(

@@ -1,8 +1,10 @@
 import { StoreUnavailable, TeamStore } from "@incident-teams/application/ports/TeamStore"
 import { firstCommit, idOf, nextCommit, renamed } from "@incident-teams/application/testing/team-store/commits"
 import { postgresPrograms, type PostgresServer, startPostgres } from "@incident-teams/testkit/PostgresServer"
-import { ConfigProvider, Effect, Layer, Option } from "effect"
+import { ConfigProvider, Effect, Layer, Option, Queue, Redacted, Stream } from "effect"
 import { afterAll, beforeAll, expect, it } from "vitest"
+import { commitsIn } from "./commitsElsewhere.ts"
+import { partsOf } from "./PostgresSettings.ts"
 import * as PostgresTeamStore from "./PostgresTeamStore.ts"
 import { onPostgres } from "./testing/postgresUnderTest.ts"
 
@@ -51,5 +53,26 @@ onPostgres(() => {
           })
         )
       )
+  )
+
+  it.skipIf(postgresPrograms() === undefined)("listens for commits again when the database is back", () =>
+    Effect.runPromise(
+      onServer(
+        Effect.gen(function* () {
+          const store = yield* TeamStore
+          const parts = yield* partsOf(Redacted.make(server?.url ?? ""))
+          const rings = yield* Queue.unbounded<void>()
+          const follow = commitsIn({ ...parts, schema: "incident_teams", connections: 2 })
+          yield* Effect.forkScoped(Stream.runForEach(follow, () => Queue.offer(rings, undefined)))
+          // One ring says that it listens.
+          yield* Queue.take(rings)
+          yield* stop("fast")
+          yield* start
+          yield* Queue.take(rings)
+          yield* store.create(firstCommit(3))
+          yield* Queue.take(rings)
+        }).pipe(Effect.scoped)
+      )
+    )
   )
 })

@@ -9,7 +9,7 @@ describe("the server under load, killed with SIGKILL at random moments", () => {
   it.for([
     { store: "sqlite", kills: 8 },
     { store: "cosmos", kills: 4 },
-    { store: "postgres", kills: 8 }
+    { store: "postgres", kills: 4 }
   ] as const)(
     "loses nothing that it acknowledged, repeats nothing and ends as the incidents say, on $store",
     { timeout: 1_200_000 },

@@ -8,7 +8,7 @@ export const GroupSize = Schema.Struct({
   people: Schema.optionalKey(
     Schema.Int.annotate({
       description:
-        "The number of people, including nested groups, each person counted once. Absent if it can't be read."
+        "The number of people, including nested groups, each person counted once. Who joined or left within the last minutes may not be taken into account; adding the group reads its members without that delay. Absent if it can't be read."
     })
   ),
   refusal: Schema.optionalKey(

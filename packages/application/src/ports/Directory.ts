@@ -47,7 +47,7 @@ export class Directory extends Context.Service<
     people(ids: ReadonlyArray<PersonId>): Effect.Effect<ReadonlyArray<DirectoryPerson>, DirectoryUnavailable>
     /** Those that exist; in any order. */
     groups(ids: ReadonlyArray<GroupId>): Effect.Effect<ReadonlyArray<DirectoryGroup>, DirectoryUnavailable>
-    /** How many people are in a group, nested groups included, each once. */
+    /** How many people are in a group, nested groups included, each once. Changes of the last minutes may be missing. */
     memberCount(id: GroupId): Effect.Effect<number, GroupNotFound | DirectoryUnavailable>
     /**
      * Everybody in a group, nested groups included, each once. `refused`: those who can't be members, such as disabled

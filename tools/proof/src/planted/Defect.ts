@@ -67,8 +67,8 @@ export const defects = {
   /** The same of claims, and of everything else that changes members of an item. */
   claimsWithoutEtag: {
     file: "packages/adapters/cosmos/src/CosmosContainer.ts",
-    sound: ', accessCondition: { type: "IfMatch", condition: etag }',
-    broken: ""
+    sound: '[...operations], { abortSignal, accessCondition: { type: "IfMatch", condition: etag } }',
+    broken: "[...operations], { abortSignal }"
   },
   /** The request is answered long before the team is stored. */
   answersBeforeCommit: {

@@ -18,8 +18,6 @@ const lastServer = async (): Promise<string | undefined> => {
 enableCompileCache()
 // React's build for developers is several times as slow.
 process.env["NODE_ENV"] ??= "production"
-// Ink shows no attributes where it finds no colors; colors are a matter of NO_COLOR alone.
-process.env["FORCE_COLOR"] ??= process.env["TERM"] === "dumb" ? "0" : "1"
 
 const args = process.argv.slice(2)
 const invoked = (server: string | undefined) =>
@@ -33,6 +31,8 @@ const invocation = first._tag === "Refused" && configured === "" ? invoked(await
 // Loaded late: a command needs no Ink, the console's first frame no parser of commands.
 switch (invocation._tag) {
   case "Console": {
+    // Ink shows no attributes where it finds no colors; colors are a matter of NO_COLOR alone.
+    process.env["FORCE_COLOR"] ??= process.env["TERM"] === "dumb" ? "0" : "1"
     const { openConsole } = await import("./openConsole.ts")
     await openConsole(invocation.options)
     // What was just asked for may still get there; a sign-in that nobody is going to finish doesn't keep the process.

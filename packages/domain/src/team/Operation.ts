@@ -3,7 +3,14 @@ import { GroupId } from "../ids/directoryIds.ts"
 import { Chore } from "./Step.ts"
 
 /** What a request waits for beside people and groups: a chore, or one of these. */
-export const AwaitedTask = Schema.Literals([...Chore.literals, "provisioning", "desiredState", "rename", "restoration"])
+export const AwaitedTask = Schema.Literals([
+  ...Chore.literals,
+  "provisioning",
+  "desiredState",
+  "rename",
+  "restoration",
+  "links"
+])
 export type AwaitedTask = typeof AwaitedTask.Type
 
 /** An accepted request, and what of it isn't settled yet. */

@@ -1,9 +1,12 @@
 import { Schema } from "effect"
 import { PersonId } from "../ids/directoryIds.ts"
 import { PlatformTeamId } from "../ids/PlatformTeamId.ts"
+import { TeamId } from "../ids/TeamId.ts"
 import { Timestamp } from "../ids/Timestamp.ts"
-import { IncidentObservation } from "../incident/IncidentObservation.ts"
-import { Person } from "./Person.ts"
+import { IncidentObservation, IncidentSnapshot } from "../incident/IncidentObservation.ts"
+import { OtherTeam } from "./Links.ts"
+import { Group, Person } from "./Person.ts"
+import { TeamIncident } from "./TeamIncident.ts"
 
 /** Someone whom the platform or the directory refused, by name where it is known, and why. */
 export const RefusedPerson = Schema.Struct({ id: PersonId, name: Schema.String, reason: Schema.String })
@@ -99,6 +102,37 @@ export const ReadOutcome = Schema.Union([
     /** `began`: when the read began; it settles only checks that were due by then. */
     TeamRead: { reading: Reading, began: Timestamp },
     IncidentRead: { observation: IncidentObservation },
+    /** The incident's record leads here now. */
+    Linked: {},
+    /**
+     * The team that the incident had is merged into this one. `people`: everyone who was asked for or is in it. `groups`:
+     * those whose members weren't read yet.
+     */
+    TeamMergedHere: {
+      team: OtherTeam,
+      incidents: Schema.NonEmptyArray(TeamIncident),
+      people: Schema.Array(Person),
+      refused: Schema.Array(RefusedPerson),
+      groups: Schema.Array(Group)
+    },
+    /** The other team is linking incidents itself. `withdraw`: so that the two don't wait for each other, this one gives up. */
+    OtherTeamBusy: { withdraw: Schema.Boolean },
+    /** Another team serves the incident. */
+    ServedElsewhere: { reason: Schema.String, remedy: Schema.String },
+    Unlinked: {},
+    /** The incident that continues a merged one. `served`: by this team, by none, or by one that was asked to take over. */
+    SurvivorFound: {
+      survivor: IncidentSnapshot,
+      target: TeamId,
+      served: Schema.Literals(["here", "nowhere", "elsewhere"])
+    },
+    /** May be found later. */
+    SurvivorUnknown: { reason: Schema.String, remedy: Schema.String },
+    /** Only a person can say which incident continues it. */
+    PersonDecides: { reason: Schema.String, remedy: Schema.String },
+    MergeStands: {},
+    /** The other team has ended the link. */
+    MergeEnded: {},
     /** Nothing to follow, nothing to call: the attempt is closed. */
     GivenUp: {}
   }),

@@ -1,5 +1,6 @@
 import { Schema, Struct } from "effect"
 import { GroupId } from "../ids/directoryIds.ts"
+import { IncidentId } from "../ids/IncidentId.ts"
 
 /** Which way an operation moves the team. */
 export const Direction = Schema.Literals(["archive", "unarchive"])
@@ -35,7 +36,10 @@ export const Write = Schema.TaggedUnion({
 })
 export type Write = typeof Write.Type
 
-/** A call that changes nothing outside, hence is no attempt. GiveUp calls nothing at all. */
+/**
+ * A call that changes nothing on the platform, hence is no attempt. GiveUp calls nothing at all; Link and Unlink change
+ * the record of another incident, and may be repeated.
+ */
 export const Read = Schema.TaggedUnion({
   /** Read the members of a requested group. */
   ExpandGroup: { group: GroupId },
@@ -45,8 +49,16 @@ export const Read = Schema.TaggedUnion({
   GiveUp: { attempt: Schema.Int },
   /** Read the team: does it exist, is it archived, who is in it. */
   Verify: {},
-  /** Read the incident again. */
-  Observe: {}
+  /** Read an incident again; absent: the lead. */
+  Observe: { incident: Schema.optionalKey(IncidentId) },
+  /** Store under the incident's own id that this team serves it, or merge the team that is stored there. */
+  Link: { link: Schema.Int },
+  /** Remove that again. */
+  Unlink: { link: Schema.Int },
+  /** Find the incident that this one was merged into, and the team that serves it. */
+  FollowMerge: { incident: IncidentId },
+  /** Ask the team that this one was merged into whether it serves its incidents. */
+  ConfirmMerge: {}
 })
 export type Read = typeof Read.Type
 

@@ -1,17 +1,17 @@
 import { Schema } from "effect"
 import { GroupId, PersonId } from "../ids/directoryIds.ts"
-import { FullIncidentId } from "../ids/FullIncidentId.ts"
-import { IncidentId } from "../ids/IncidentId.ts"
 import { PlatformTeamId } from "../ids/PlatformTeamId.ts"
 import { TeamId } from "../ids/TeamId.ts"
 import { Timestamp } from "../ids/Timestamp.ts"
 import { Attempt, Orphan, Phase } from "./Attempt.ts"
+import { Link, MergedInto } from "./Links.ts"
 import { Operations } from "./Operation.ts"
 import { InstallationTroubleKind } from "./Outcome.ts"
 import { Actor, Person } from "./Person.ts"
 import { Chore, StepName } from "./Step.ts"
+import { TeamIncident } from "./TeamIncident.ts"
 
-/** What the incident requires of its team: open while it is New or Active, archived while it is Closed or gone. */
+/** What the incidents require of their team: open while any is New or Active, archived while all are Closed or gone. */
 export const DesiredState = Schema.Literals(["open", "archived"])
 export type DesiredState = typeof DesiredState.Type
 
@@ -95,21 +95,14 @@ export const Suspicion = Schema.Struct({
 })
 export type Suspicion = typeof Suspicion.Type
 
-/** The incident as last believed, with Sentinel's own marks of that state. */
-export const TeamIncident = Schema.Struct({
-  id: IncidentId,
-  armId: FullIncidentId,
-  number: Schema.Int,
-  title: Schema.String,
-  etag: Schema.String,
-  lastModified: Timestamp,
-  closed: Schema.Boolean,
-  /** It was missing on two reads: the team stays archived for good. */
-  gone: Schema.Boolean,
-  missedAt: Schema.optionalKey(Timestamp),
-  /** One more read is due. */
-  checkAt: Schema.optionalKey(Timestamp)
+/** The incidents that a team serves beside its lead, and how they came. */
+export const Links = Schema.Struct({
+  /** How many numbers of links were used. */
+  drawn: Schema.Int,
+  all: Schema.Array(Link),
+  served: Schema.Array(TeamIncident)
 })
+export type Links = typeof Links.Type
 
 /** What exists on the platform. */
 export const Place = Schema.TaggedUnion({
@@ -190,10 +183,18 @@ export const Checks = Schema.Struct({
 })
 export type Checks = typeof Checks.Type
 
-/** The lifecycle of a team. It stays under 64 KB: people are kept beside it, in chunks. */
+/**
+ * The lifecycle of a team. It stays under 64 KB, and under 128 KB with the most incidents: people are kept beside it, in
+ * chunks.
+ */
 export const Team = Schema.TaggedStruct("Team", {
   id: TeamId,
+  /** The lead: the incident after which the team is shown. */
   incident: TeamIncident,
+  /** Absent until another incident was linked for the first time. */
+  links: Schema.optionalKey(Links),
+  /** Its incidents are served by another team. */
+  mergedInto: Schema.optionalKey(MergedInto),
   /** Raised when a lost team is recreated; part of its key on the platform. */
   incarnation: Schema.Int,
   name: Schema.String,

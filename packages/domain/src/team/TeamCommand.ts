@@ -1,12 +1,15 @@
 import { Schema } from "effect"
 import { GroupId, PersonId } from "../ids/directoryIds.ts"
+import { IncidentId } from "../ids/IncidentId.ts"
 import { TeamId } from "../ids/TeamId.ts"
 import { Timestamp } from "../ids/Timestamp.ts"
 import { IncidentAct } from "../incident/IncidentAct.ts"
 import { IncidentObservation, IncidentSnapshot } from "../incident/IncidentObservation.ts"
+import { OtherTeam } from "./Links.ts"
 import { ReadOutcome, RefusedPerson, WriteOutcome } from "./Outcome.ts"
 import { Actor, Group, Person } from "./Person.ts"
 import { Read, Write } from "./Step.ts"
+import { TeamIncident } from "./TeamIncident.ts"
 
 const at = Timestamp
 
@@ -76,6 +79,27 @@ export const TeamCommand = Schema.TaggedUnion({
   /** Create another team in place of a lost one, for everyone who should still be in it. */
   /** `refused`: those who can't be members any more. */
   RecreateTeam: { people: Schema.Array(Person), refused: Schema.Array(RefusedPerson), by: Actor, at },
+  /**
+   * Serve another incident, too. `target`: the id of the team that it would have. `merge`: if it has one, that team is
+   * merged into this one; otherwise it isn't linked.
+   */
+  LinkIncident: {
+    incident: IncidentSnapshot,
+    target: TeamId,
+    merge: Schema.Boolean,
+    lead: Schema.Boolean,
+    by: Actor,
+    at
+  },
+  /** Undo the link by which this incident came, with everything that came by it. */
+  UnlinkIncident: { incident: IncidentId, by: Actor, at },
+  ChangeLead: { incident: IncidentId, by: Actor, at },
+  /** A person says that no other incident continues this one, although it is marked as merged. */
+  DismissMerge: { incident: IncidentId, by: Actor, at },
+  /** Another team takes over everything that this one serves, by its link. */
+  MergeTeam: { into: OtherTeam, link: Schema.Int, by: Actor, at },
+  /** The other team has ended that link. `incidents`: as it knew them; empty where it never took them over. */
+  UndoMerge: { into: TeamId, link: Schema.Int, incidents: Schema.Array(TeamIncident), at },
   /** Someone opened the team here. */
   CheckTeam: { at },
 

@@ -1,14 +1,17 @@
 import { Schema } from "effect"
 import { GroupId, PersonId } from "../ids/directoryIds.ts"
+import { IncidentId } from "../ids/IncidentId.ts"
 import { PlatformTeamId } from "../ids/PlatformTeamId.ts"
 import { TeamId } from "../ids/TeamId.ts"
 import { Timestamp } from "../ids/Timestamp.ts"
 import { IncidentChanges } from "../incident/IncidentAct.ts"
 import { IncidentSnapshot } from "../incident/IncidentObservation.ts"
+import { OtherTeam } from "./Links.ts"
 import { InstallationTroubleKind, RefusedPerson } from "./Outcome.ts"
 import { Actor, Group, Person } from "./Person.ts"
 import { Chore, Direction, StepName, Write } from "./Step.ts"
 import { Suspicion, DesiredState } from "./Team.ts"
+import { TeamIncident } from "./TeamIncident.ts"
 
 const at = Timestamp
 const chunk = Schema.Int
@@ -71,6 +74,39 @@ export const TeamEvent = Schema.TaggedUnion({
   RestoreRequested: { by: Actor, operationNumber, at },
   TeamRecreated: { incarnation: Schema.Int, by: Actor, operationNumber, at },
 
+  // Several incidents in one team
+  /** `target`: under whose id the link is recorded, as the incident's own team would be. */
+  LinkRequested: {
+    link: Schema.Int,
+    target: TeamId,
+    incident: IncidentSnapshot,
+    merge: Schema.Boolean,
+    lead: Schema.Boolean,
+    by: Actor,
+    operationNumber,
+    at
+  },
+  /** `merged`: the incident had a team, which was merged into this one with all of its incidents. */
+  IncidentsLinked: {
+    link: Schema.Int,
+    merged: Schema.optionalKey(Schema.Struct({ team: OtherTeam, incidents: Schema.NonEmptyArray(TeamIncident) })),
+    at
+  },
+  LinkRefused: { link: Schema.Int, reason, remedy: Schema.String, at },
+  UnlinkRequested: { link: Schema.Int, by: Actor, operationNumber, at },
+  IncidentsUnlinked: { link: Schema.Int, at },
+  LeadChanged: { incident: IncidentId, by: Actor, at },
+  /** `link`: of the other team. `confirmAt`: from when on this one may be archived. */
+  TeamMerged: { into: OtherTeam, link: Schema.Int, confirmAt: at, by: Actor, at },
+  MergeConfirmed: { at },
+  /** The incidents are served by this team again, in the state that the other one knew. */
+  MergeUndone: { incidents: Schema.Array(TeamIncident), at },
+  /** The incident was merged into another one, which this team serves. */
+  MergeFollowed: { incident: IncidentId, survivor: Schema.Struct({ id: IncidentId, number: Schema.Int }), at },
+  MergeUnresolved: { incident: IncidentId, reason, remedy: Schema.String, at },
+  /** A person said that no other incident continues it: it is closed. */
+  MergeDismissed: { incident: IncidentId, by: Actor, at },
+
   // Done to the incident through Incident Teams. They record who did it; the team follows what is read.
   /** `etag`: of the version that the write led to. */
   IncidentChanged: { number: Schema.Int, etag: Schema.String, changes: IncidentChanges, by: Actor, at },
@@ -79,8 +115,9 @@ export const TeamEvent = Schema.TaggedUnion({
   // Read from the incident
   /** `checkAt`: what was read is ambiguous, so one more read is due. */
   IncidentObserved: { incident: IncidentSnapshot, checkAt: Schema.optionalKey(at), at },
-  IncidentMissed: { checkAt: at, at },
-  IncidentGone: { at },
+  /** `incident`: absent of the lead. */
+  IncidentMissed: { incident: Schema.optionalKey(IncidentId), checkAt: at, at },
+  IncidentGone: { incident: Schema.optionalKey(IncidentId), at },
   DesiredStateChanged: { desiredState: DesiredState, generation: Schema.Int, at },
 
   // Done on the platform
@@ -186,6 +223,8 @@ export const requestEvents = [
   "RenameRequested",
   "Retried",
   "RestoreRequested",
-  "TeamRecreated"
+  "TeamRecreated",
+  "LinkRequested",
+  "UnlinkRequested"
 ] as const satisfies ReadonlyArray<TeamEvent["_tag"]>
 export type RequestEvent = EventOf<(typeof requestEvents)[number]>

@@ -1,7 +1,9 @@
 import { Schema } from "effect"
 import { PersonId } from "../ids/directoryIds.ts"
+import { IncidentId } from "../ids/IncidentId.ts"
 import { TeamId } from "../ids/TeamId.ts"
 import { Timestamp } from "../ids/Timestamp.ts"
+import { OtherTeam } from "./Links.ts"
 import { Actor } from "./Person.ts"
 
 /** Refused: this incident has a team. */
@@ -69,7 +71,50 @@ export class NoSuchAccessRequest extends Schema.TaggedError<NoSuchAccessRequest>
 /** Refused: this isn't the next step. A worker reads the team again. */
 export class StepNotDue extends Schema.TaggedError<StepNotDue>()("StepNotDue", { step: Schema.String }) {}
 
+/** Refused: the team's incidents are served by another one. Remedy: go on there. */
+export class TeamIsMerged extends Schema.TaggedError<TeamIsMerged>()("TeamIsMerged", { into: OtherTeam }) {}
+
+/** Refused: the team is still linking incidents itself. Remedy: try again shortly. */
+export class TeamIsLinking extends Schema.TaggedError<TeamIsLinking>()("TeamIsLinking", {}) {}
+
+/** Refused: a team serves the incident already. */
+export class ServedAlready extends Schema.TaggedError<ServedAlready>()("ServedAlready", {
+  team: TeamId,
+  name: Schema.String
+}) {}
+
+/** Refused: the team doesn't serve this incident. */
+export class IncidentNotServed extends Schema.TaggedError<IncidentNotServed>()("IncidentNotServed", {
+  incident: IncidentId
+}) {}
+
+/** Refused: the incident is just being linked or unlinked. Remedy: try again shortly. */
+export class LinkUnderWay extends Schema.TaggedError<LinkUnderWay>()("LinkUnderWay", { incident: IncidentId }) {}
+
+/** Refused: the team was created for this incident. Remedy: make another one the lead. */
+export class FoundingIncidentStays extends Schema.TaggedError<FoundingIncidentStays>()("FoundingIncidentStays", {
+  incident: IncidentId
+}) {}
+
+/** Refused: over our limit of incidents in a team. */
+export class TooManyIncidents extends Schema.TaggedError<TooManyIncidents>()("TooManyIncidents", {
+  limit: Schema.Int
+}) {}
+
+/** Refused: the incident isn't marked as merged, or that was decided already. */
+export class NoMergeToDecide extends Schema.TaggedError<NoMergeToDecide>()("NoMergeToDecide", {
+  incident: IncidentId
+}) {}
+
 export type TeamRejection =
+  | TeamIsMerged
+  | TeamIsLinking
+  | ServedAlready
+  | IncidentNotServed
+  | LinkUnderWay
+  | FoundingIncidentStays
+  | TooManyIncidents
+  | NoMergeToDecide
   | TeamExists
   | NoSuchTeam
   | IncidentIsClosed

@@ -305,8 +305,18 @@ describe("the rest", () => {
   })
 })
 
-it("an attempt is recorded exactly for what changes something outside", () => {
-  const reads = new Set(["ExpandGroup", "AwaitOperation", "GiveUp", "Verify", "Observe"])
+it("an attempt is recorded exactly for what changes something on the platform", () => {
+  const reads = new Set([
+    "ExpandGroup",
+    "AwaitOperation",
+    "GiveUp",
+    "Verify",
+    "Observe",
+    "Link",
+    "Unlink",
+    "FollowMerge",
+    "ConfirmMerge"
+  ])
   fc.assert(
     fc.property(step, (one) => {
       expect(isWrite(one)).toBe(!reads.has(one._tag))

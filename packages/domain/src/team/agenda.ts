@@ -1,5 +1,6 @@
 import type { Timestamp } from "../ids/Timestamp.ts"
 import type { Attempt } from "./Attempt.ts"
+import { incidentsOf, isOpen, isServed } from "./served.ts"
 import { Chore, directionOf, type Step, type StepName, stepName, type Write } from "./Step.ts"
 import { linkOf, peoplePerAdd, peoplePerRemove, requiredMove, type Team, type TeamState } from "./Team.ts"
 
@@ -24,7 +25,7 @@ export const agenda = (state: TeamState): ReadonlyArray<Due> => {
   if (state._tag === "NoTeam") return []
   const team = state
   const { inFlight, blocked } = team.work
-  const checks = incidentChecks(team)
+  const checks = [...linking(team), ...incidentChecks(team), ...merges(team)]
   if (inFlight !== undefined) return [...concludeAttempt(team, inFlight), ...checks]
   if (team.phase === "lost") return [...restoration(team), ...checks, ...teamChecks(team)]
   return [
@@ -83,10 +84,36 @@ const teamChecks = (team: Team): ReadonlyArray<Due> => {
     : [{ step: { _tag: "Verify" }, at: later(first, waitFor(team, "Verify")) }]
 }
 
+/** The team that a merged one's incidents went to reads them. */
 const incidentChecks = (team: Team): ReadonlyArray<Due> =>
-  team.incident.checkAt === undefined
+  team.mergedInto !== undefined
     ? []
-    : [{ step: { _tag: "Observe" }, at: later(team.incident.checkAt, waitFor(team, "Observe")) }]
+    : incidentsOf(team).flatMap(({ id, checkAt }) =>
+        checkAt === undefined
+          ? []
+          : [
+              {
+                step: { _tag: "Observe", ...(id === team.incident.id ? {} : { incident: id }) },
+                at: later(checkAt, waitFor(team, "Observe"))
+              }
+            ]
+      )
+
+const linking = (team: Team): ReadonlyArray<Due> =>
+  (team.links?.all ?? []).flatMap(({ number: link, state }) =>
+    state === "linked" ? [] : [due(team, state === "joining" ? { _tag: "Link", link } : { _tag: "Unlink", link })]
+  )
+
+const merges = (team: Team): ReadonlyArray<Due> =>
+  team.mergedInto !== undefined
+    ? team.mergedInto.confirmed
+      ? []
+      : [due(team, { _tag: "ConfirmMerge" }, team.mergedInto.confirmAt)]
+    : incidentsOf(team).flatMap((incident) =>
+        incident.merge !== undefined && isOpen(incident) && isServed(team, incident)
+          ? [due(team, { _tag: "FollowMerge", incident: incident.id }, incident.merge.since)]
+          : []
+      )
 
 const work = (team: Team, phase: Exclude<Team["phase"], "lost">): Iterable<Due> => {
   switch (phase) {

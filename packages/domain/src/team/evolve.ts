@@ -19,8 +19,10 @@ import {
   withPeople,
   withWork
 } from "./change.ts"
+import { changeLinks } from "./changeLinks.ts"
 import { followOperations } from "./followOperations.ts"
 import { noOperations } from "./Operation.ts"
+import { asRead, withIncident } from "./served.ts"
 import { type Chore, directionOf, stepName } from "./Step.ts"
 import {
   type AccessDenial,
@@ -37,6 +39,7 @@ import {
   triesAfter
 } from "./Team.ts"
 import type { EventOf, TeamEvent } from "./TeamEvent.ts"
+import type { TeamIncident } from "./TeamIncident.ts"
 
 const done: Task = { _tag: "Done" }
 const pending: Task = { _tag: "Pending" }
@@ -78,16 +81,7 @@ const lastDenials = (denials: ReadonlyArray<AccessDenial>): Denials => {
 const create = (event: EventOf<"TeamRequested">): Team => ({
   _tag: "Team",
   id: event.id,
-  incident: {
-    id: event.incident.id,
-    armId: event.incident.armId,
-    number: event.incident.number,
-    title: event.incident.title,
-    etag: event.incident.etag,
-    lastModified: event.incident.lastModified,
-    closed: isClosed(event.incident.status),
-    gone: false
-  },
+  incident: { ...asRead(event.incident), gone: false },
   incarnation: 1,
   name: event.name,
   description: event.description,
@@ -203,34 +197,35 @@ const change = (team: Team, event: Exclude<TeamEvent, EventOf<"TeamRequested">>)
     case "IncidentDeleted":
       return team
 
-    case "IncidentObserved": {
-      const { id, armId, gone } = team.incident
-      const { number, title, etag, lastModified, status } = event.incident
-      return {
-        ...forgetWaits(team, "Observe"),
-        incident: defined({
-          id,
-          armId,
-          gone,
-          number,
-          title,
-          etag,
-          lastModified,
-          closed: isClosed(status),
-          checkAt: event.checkAt
-        })
-      }
-    }
+    case "IncidentObserved":
+      return withIncident(forgetWaits(team, "Observe"), event.incident.id, (before) => observed(before, event))
     case "IncidentMissed":
-      return {
-        ...forgetWaits(team, "Observe"),
-        incident: { ...team.incident, missedAt: event.at, checkAt: event.checkAt }
-      }
+      return withIncident(forgetWaits(team, "Observe"), event.incident ?? team.incident.id, (before) => ({
+        ...before,
+        missedAt: event.at,
+        checkAt: event.checkAt
+      }))
     case "IncidentGone":
-      return {
-        ...forgetWaits(team, "Observe", "announcement"),
-        incident: patch(team.incident, { missedAt: undefined, checkAt: undefined, gone: true })
-      }
+      return withIncident(
+        event.incident === undefined ? forgetWaits(team, "Observe", "announcement") : forgetWaits(team, "Observe"),
+        event.incident ?? team.incident.id,
+        (before) => patch(before, { missedAt: undefined, checkAt: undefined, gone: true })
+      )
+
+    case "LinkRequested":
+    case "IncidentsLinked":
+    case "LinkRefused":
+    case "UnlinkRequested":
+    case "IncidentsUnlinked":
+    case "LeadChanged":
+    case "TeamMerged":
+    case "MergeConfirmed":
+    case "MergeUndone":
+    case "MergeFollowed":
+    case "MergeUnresolved":
+    case "MergeDismissed":
+      return changeLinks(team, event)
+
     case "DesiredStateChanged":
       return noteReached({
         ...withChecks(
@@ -416,6 +411,13 @@ const change = (team: Team, event: Exclude<TeamEvent, EventOf<"TeamRequested">>)
     case "StillLost":
       return stillLost(team, event)
   }
+}
+
+/** The search for the survivor goes on for as long as the incident is closed by a merge. */
+const observed = (before: TeamIncident, { incident, checkAt, at }: EventOf<"IncidentObserved">): TeamIncident => {
+  const { armId, gone, link } = before
+  const merge = isClosed(incident.status) && incident.merged !== undefined ? (before.merge ?? { since: at }) : undefined
+  return defined({ ...asRead(incident), armId, gone, checkAt, link, merge })
 }
 
 /** A deleted team expires no more; once it is there again, a check reads its date. */

@@ -6,6 +6,7 @@ import {
   type UnsuccessfulEnd,
   unsuccessfulRemembered
 } from "./Operation.ts"
+import { isLinking, linkNumbered } from "./served.ts"
 import { Chore } from "./Step.ts"
 import { isProvisioned, peoplePerAdd, type Task, type Team } from "./Team.ts"
 import type { RequestEvent, TeamEvent } from "./TeamEvent.ts"
@@ -68,6 +69,9 @@ const request = (operation: RunningOperation, event: RequestEvent, team: Team): 
       return outstanding(operation.number, team)
     case "RestoreRequested":
       return { ...operation, tasks: [...tasks, "restoration"] }
+    case "LinkRequested":
+    case "UnlinkRequested":
+      return { ...operation, tasks: [...tasks, "links"] }
   }
 }
 
@@ -140,6 +144,9 @@ const affectedBy = (event: TeamEvent, operation: RunningOperation, before: Team)
   if (event._tag === "GroupDropped") {
     return replaced(operation, { ...operation, groups: groups.filter((group) => group !== event.group) })
   }
+  if (event._tag === "LinkRefused" && linkNumbered(before, event.link)?.operationNumber === number) {
+    return { number, end: { _tag: "Failed", reason: event.reason, remedy: event.remedy } }
+  }
   if (event._tag === "RenameRequested") {
     return replaced(operation, { ...operation, tasks: tasks.filter((task) => task !== "rename") })
   }
@@ -182,6 +189,8 @@ const isDone = (task: AwaitedTask, team: Team): boolean => {
       return !isPending(team.rename) || (team.phase === "archived" && team.desiredState === "archived")
     case "restoration":
       return team.phase !== "lost"
+    case "links":
+      return !isLinking(team)
   }
 }
 
@@ -202,6 +211,8 @@ const failureOf = (task: AwaitedTask, team: Team): UnsuccessfulEnd | undefined =
       return team.phase !== "lost" || (team.loss !== undefined && isPending(team.loss.restore))
         ? undefined
         : (refusalOf(team.loss?.restore, "Recreate it.") ?? deleted)
+    case "links":
+      return undefined
   }
 }
 

@@ -189,6 +189,18 @@ const factsOf = (event: TeamEvent, known: Known): Partial<EventFacts> => {
     case "Restored":
     case "RestoreRefused":
       return defined({ by: known.restoredBy })
+    case "LinkRequested":
+    case "IncidentsLinked":
+    case "LinkRefused":
+    case "UnlinkRequested":
+    case "IncidentsUnlinked":
+    case "LeadChanged":
+    case "TeamMerged":
+    case "MergeConfirmed":
+    case "MergeUndone":
+    case "MergeFollowed":
+    case "MergeUnresolved":
+    case "MergeDismissed":
     case "IncidentChanged":
     case "IncidentDeleted":
     case "IncidentObserved":

@@ -1,5 +1,6 @@
 import * as fc from "fast-check"
 import { type Attempt, Phase, type Orphan } from "../team/Attempt.ts"
+import type { Link, OtherTeam } from "../team/Links.ts"
 import type { Member } from "../team/Member.ts"
 import { AwaitedTask, type Operations, type UnsuccessfulEnd } from "../team/Operation.ts"
 import { InstallationTroubleKind, type RefusedPerson } from "../team/Outcome.ts"
@@ -19,6 +20,7 @@ import type {
   DesiredState
 } from "../team/Team.ts"
 import type { EventOf, TeamEvent } from "../team/TeamEvent.ts"
+import type { MergeSearch, TeamIncident } from "../team/TeamIncident.ts"
 import {
   applicationId,
   groupId,
@@ -116,7 +118,11 @@ export const step: fc.Arbitrary<Step> = fc.oneof(
     AwaitOperation: record({ attempt: some, operation: words, read: fc.boolean() }),
     GiveUp: record({ attempt: some }),
     Verify: nothing,
-    Observe: nothing
+    Observe: optionally({}, { incident: incidentId }),
+    Link: record({ link: some }),
+    Unlink: record({ link: some }),
+    FollowMerge: record({ incident: incidentId }),
+    ConfirmMerge: nothing
   })
 )
 
@@ -217,23 +223,51 @@ const operations: fc.Arbitrary<Operations> = record({
   forgotten: some
 })
 
+const mergeSearch: fc.Arbitrary<MergeSearch> = optionally(
+  { since: timestamp },
+  {
+    survivor: fc.oneof(
+      record({ _tag: fc.constant("Served" as const), id: incidentId, number: count }),
+      record({ _tag: fc.constant("None" as const), by: actor })
+    ),
+    problem: record({ reason: words, remedy: words })
+  }
+)
+
+const teamIncident: fc.Arbitrary<TeamIncident> = optionally(
+  {
+    id: incidentId,
+    armId: fullIncidentId,
+    number: count,
+    title,
+    etag,
+    lastModified: timestamp,
+    closed: fc.boolean(),
+    gone: fc.boolean()
+  },
+  { missedAt: timestamp, checkAt: timestamp, link: some, merge: mergeSearch }
+)
+
+const otherTeam: fc.Arbitrary<OtherTeam> = optionally({ id: teamId, name: words }, { url: words })
+
+const link: fc.Arbitrary<Link> = optionally(
+  {
+    number: some,
+    target: teamId,
+    state: fc.constantFrom("joining" as const, "linked" as const, "leaving" as const),
+    merge: fc.boolean(),
+    lead: fc.boolean(),
+    by: actor,
+    since: timestamp
+  },
+  { operationNumber: some, from: otherTeam }
+)
+
 export const team: fc.Arbitrary<Team> = optionally(
   {
     _tag: fc.constant("Team" as const),
     id: teamId,
-    incident: optionally(
-      {
-        id: incidentId,
-        armId: fullIncidentId,
-        number: count,
-        title,
-        etag,
-        lastModified: timestamp,
-        closed: fc.boolean(),
-        gone: fc.boolean()
-      },
-      { missedAt: timestamp, checkAt: timestamp }
-    ),
+    incident: teamIncident,
     incarnation: some,
     name: words,
     description: words,
@@ -274,6 +308,14 @@ export const team: fc.Arbitrary<Team> = optionally(
     checks: optionally({ due: times }, { verifiedAt: timestamp, suspicion, correctedAt: timestamp })
   },
   {
+    links: record({ drawn: some, all: fc.array(link, few), served: fc.array(teamIncident, few) }),
+    mergedInto: record({
+      team: otherTeam,
+      link: some,
+      at: timestamp,
+      confirmAt: timestamp,
+      confirmed: fc.boolean()
+    }),
     loss: optionally({ since: timestamp, restore: task }, { namesake: platformTeamId }),
     expiration: optionally(
       { readAgainAt: timestamp },
@@ -323,11 +365,38 @@ const eventFields: { readonly [Tag in TeamEvent["_tag"]]: fc.Arbitrary<Omit<Even
   RestoreRequested: optionally({ by, at }, numbered),
   TeamRecreated: optionally({ incarnation: some, by, at }, numbered),
 
+  LinkRequested: optionally(
+    {
+      link: some,
+      target: teamId,
+      incident: incidentSnapshot,
+      merge: fc.boolean(),
+      lead: fc.boolean(),
+      by,
+      at
+    },
+    numbered
+  ),
+  IncidentsLinked: optionally(
+    { link: some, at },
+    { merged: record({ team: otherTeam, incidents: fc.tuple(teamIncident) }) }
+  ),
+  LinkRefused: record({ link: some, reason, remedy: words, at }),
+  UnlinkRequested: optionally({ link: some, by, at }, numbered),
+  IncidentsUnlinked: record({ link: some, at }),
+  LeadChanged: record({ incident: incidentId, by, at }),
+  TeamMerged: record({ into: otherTeam, link: some, confirmAt: timestamp, by, at }),
+  MergeConfirmed: record({ at }),
+  MergeUndone: record({ incidents: fc.array(teamIncident, few), at }),
+  MergeFollowed: record({ incident: incidentId, survivor: record({ id: incidentId, number: count }), at }),
+  MergeUnresolved: record({ incident: incidentId, reason, remedy: words, at }),
+  MergeDismissed: record({ incident: incidentId, by, at }),
+
   IncidentChanged: record({ number: count, etag, changes: incidentChanges, by, at }),
   IncidentDeleted: record({ number: count, by, at }),
   IncidentObserved: optionally({ incident: incidentSnapshot, at }, { checkAt: timestamp }),
-  IncidentMissed: record({ checkAt: timestamp, at }),
-  IncidentGone: record({ at }),
+  IncidentMissed: optionally({ checkAt: timestamp, at }, { incident: incidentId }),
+  IncidentGone: optionally({ at }, { incident: incidentId }),
   DesiredStateChanged: record({ desiredState, generation: some, at }),
 
   StepBegun: record({ ...attempted, step: write, giveUpAt: timestamp, readFrom: timestamp }),

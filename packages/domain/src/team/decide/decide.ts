@@ -6,11 +6,13 @@ import { stepName } from "../Step.ts"
 import type { TeamState } from "../Team.ts"
 import type { CommandOf, TeamCommand } from "../TeamCommand.ts"
 import { type RequestEvent, requestEvents, type TeamEvent } from "../TeamEvent.ts"
-import { NoSuchTeam, type TeamRejection } from "../TeamRejection.ts"
+import { NoSuchTeam, TeamIsMerged, type TeamRejection } from "../TeamRejection.ts"
 import type { Timing } from "../Timing.ts"
 import { decideAccess, requestAccess } from "./access.ts"
 import { beginStep, takeOver } from "./beginStep.ts"
 import { type Decision, type Happening, nothingHappens, refuse, type Situation } from "./Decision.ts"
+import { changeDesiredState, changeLead, linkIncident, mergeTeam, undoMerge, unlinkIncident } from "./links.ts"
+import { dismissMerge } from "./merges.ts"
 import { observeIncident } from "./observeIncident.ts"
 import { addPeople, removePeople, renameTeam } from "./people.ts"
 import { abandonRead, abandonWrite, reportRead, reportWrite } from "./reportStep.ts"
@@ -25,12 +27,31 @@ export const decide = (
 ): Result.Result<ReadonlyArray<TeamEvent>, TeamRejection> =>
   Result.map(decision(command, state, timing), (happenings) => {
     const operationNumber = numberFor(command, state)
-    const events = happenings.map((happening) => stamp(happening, command.at, operationNumber))
+    const decided = happenings.map((happening) => stamp(happening, command.at, operationNumber))
+    const after = decided.reduce(evolve, state)
     // With any decision.
+    const events =
+      after._tag === "Team" && decided.some(({ _tag }) => aboutIncidents.has(_tag))
+        ? [...decided, ...changeDesiredState(after).map((happening) => stamp(happening, command.at))]
+        : decided
     return isProvisioningSettled(events.reduce(evolve, state), command.at, timing)
       ? [...events, stamp({ _tag: "Provisioned" }, command.at)]
       : events
   })
+
+/** The desired state may follow from these. */
+const aboutIncidents: ReadonlySet<string> = new Set<TeamEvent["_tag"]>([
+  "IncidentObserved",
+  "IncidentGone",
+  "LinkRequested",
+  "IncidentsLinked",
+  "LinkRefused",
+  "IncidentsUnlinked",
+  "MergeConfirmed",
+  "MergeUndone",
+  "MergeFollowed",
+  "MergeDismissed"
+])
 
 const stamp = (happening: Happening, at: Timestamp, operationNumber?: number): TeamEvent =>
   operationNumber !== undefined && isOfRequest(happening) ? { ...happening, operationNumber, at } : { ...happening, at }
@@ -45,10 +66,16 @@ const numberFor = (command: TeamCommand, state: TeamState): number | undefined =
     case "RetryTeam":
     case "RestoreTeam":
     case "RecreateTeam":
+    case "LinkIncident":
+    case "UnlinkIncident":
       return (state._tag === "Team" ? state.operations.accepted : 0) + 1
     case "RequestAccess":
     case "DecideAccess":
     case "ObserveIncident":
+    case "ChangeLead":
+    case "DismissMerge":
+    case "MergeTeam":
+    case "UndoMerge":
     case "CheckTeam":
     case "BeginStep":
     case "ReportWrite":
@@ -90,7 +117,22 @@ type Later = Exclude<TeamCommand, CommandOf<"RequestTeam">>
 
 const withTeam = (command: Later, situation: Situation): Decision => {
   const { team } = situation
+  if (team.mergedInto !== undefined && isLeftToOtherTeam(command)) {
+    return refuse(new TeamIsMerged({ into: team.mergedInto.team }))
+  }
   switch (command._tag) {
+    case "LinkIncident":
+      return linkIncident(command, team)
+    case "UnlinkIncident":
+      return unlinkIncident(command, team)
+    case "ChangeLead":
+      return changeLead(command, team)
+    case "DismissMerge":
+      return dismissMerge(command, team)
+    case "MergeTeam":
+      return mergeTeam(command, situation)
+    case "UndoMerge":
+      return undoMerge(command, team)
     case "AddPeople":
       return addPeople(command, team)
     case "RemovePeople":
@@ -126,6 +168,19 @@ const withTeam = (command: Later, situation: Situation): Decision => {
   }
 }
 
+/** People who came into a merged team would lose sight of its incidents. */
+const leftToOtherTeam: ReadonlySet<string> = new Set<TeamCommand["_tag"]>([
+  "AddPeople",
+  "RequestAccess",
+  "DecideAccess",
+  "LinkIncident",
+  "UnlinkIncident",
+  "ChangeLead",
+  "DismissMerge"
+])
+
+const isLeftToOtherTeam = ({ _tag }: Later): boolean => leftToOtherTeam.has(_tag)
+
 const withoutTeam = (command: Later): Decision => {
   switch (command._tag) {
     // The incident's state has no effect while no team was requested.
@@ -134,7 +189,13 @@ const withoutTeam = (command: Later): Decision => {
     case "TakeOver":
     case "AbandonWrite":
     case "AbandonRead":
+    case "UndoMerge":
       return nothingHappens
+    case "LinkIncident":
+    case "UnlinkIncident":
+    case "ChangeLead":
+    case "DismissMerge":
+    case "MergeTeam":
     case "AddPeople":
     case "RemovePeople":
     case "RenameTeam":

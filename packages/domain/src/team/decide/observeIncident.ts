@@ -2,10 +2,11 @@ import { Result } from "effect"
 import { defined } from "../../defined.ts"
 import { plus } from "../../ids/Timestamp.ts"
 import type { IncidentObservation } from "../../incident/IncidentObservation.ts"
-import { isClosed } from "../../incident/IncidentStatus.ts"
 import { supersedes } from "../../incident/IncidentVersion.ts"
-import type { DesiredState, Team } from "../Team.ts"
+import { incidentIn } from "../served.ts"
+import type { Team } from "../Team.ts"
 import type { CommandOf } from "../TeamCommand.ts"
+import type { TeamIncident } from "../TeamIncident.ts"
 import { type Decision, type Happening, happens, nothingHappens, type Situation } from "./Decision.ts"
 
 /**
@@ -19,14 +20,17 @@ export const observeIncident = (
 ): Decision =>
   Result.map(follow(observation, situation), (events) => [
     // Recorded even if a newer state was read by now: that doesn't undo that someone did it.
-    ...(done === undefined ? [] : [record(done, situation.team)]),
+    ...(done === undefined ? [] : [record(done, observation, situation.team)]),
     ...events
   ])
 
 const record = (
   { act, by }: NonNullable<CommandOf<"ObserveIncident">["done"]>,
-  { incident: { number } }: Team
+  observation: IncidentObservation,
+  team: Team
 ): Happening => {
+  const id = observation._tag === "Gone" ? observation.id : observation.incident.id
+  const { number } = incidentIn(team, id) ?? team.incident
   return act._tag === "Deleted"
     ? { _tag: "IncidentDeleted", number, by }
     : { _tag: "IncidentChanged", number, etag: act.etag, changes: act.changes, by }
@@ -34,28 +38,24 @@ const record = (
 
 const follow = (observation: IncidentObservation, situation: Situation): Decision => {
   const { team, at, timing } = situation
-  if (team.incident.gone) return nothingHappens
-  if (observation._tag === "Gone") return missIncident(situation)
+  const known = incidentIn(team, observation._tag === "Gone" ? observation.id : observation.incident.id)
+  // Unlinked meanwhile.
+  if (known === undefined || known.gone) return nothingHappens
+  if (observation._tag === "Gone") return missIncident(known, situation)
   const { incident } = observation
-  const order = supersedes(team.incident, incident)
+  const order = supersedes(known, incident)
   if (order === "older") return nothingHappens
-  if (order === "same" && team.incident.checkAt === undefined) return nothingHappens
+  if (order === "same" && known.checkAt === undefined) return nothingHappens
   const checkAt = order === "newerAskAgain" ? plus(at, timing.confirmAfter) : undefined
-  return happens(
-    { _tag: "IncidentObserved", ...defined({ incident, checkAt }) },
-    ...changeDesiredState(team, isClosed(incident.status) ? "archived" : "open")
-  )
+  return happens({ _tag: "IncidentObserved", ...defined({ incident, checkAt }) })
 }
 
-const missIncident = ({ team, at, timing }: Situation): Decision => {
-  const { missedAt } = team.incident
-  if (missedAt === undefined) return happens({ _tag: "IncidentMissed", checkAt: plus(at, timing.confirmMissingAfter) })
+const missIncident = ({ id, missedAt }: TeamIncident, { team, at, timing }: Situation): Decision => {
+  const incident = id === team.incident.id ? undefined : id
+  if (missedAt === undefined) {
+    return happens({ _tag: "IncidentMissed", ...defined({ incident, checkAt: plus(at, timing.confirmMissingAfter) }) })
+  }
   return at - missedAt < timing.confirmMissingAfter
     ? nothingHappens
-    : happens({ _tag: "IncidentGone" }, ...changeDesiredState(team, "archived"))
+    : happens({ _tag: "IncidentGone", ...defined({ incident }) })
 }
-
-const changeDesiredState = (team: Team, desiredState: DesiredState): ReadonlyArray<Happening> =>
-  desiredState === team.desiredState
-    ? []
-    : [{ _tag: "DesiredStateChanged", desiredState, generation: team.generation + 1 }]

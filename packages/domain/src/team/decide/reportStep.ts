@@ -1,11 +1,15 @@
 import { Result } from "effect"
 import { defined } from "../../defined.ts"
+import type { IncidentId } from "../../ids/IncidentId.ts"
 import { plus } from "../../ids/Timestamp.ts"
+import { incidentIn } from "../served.ts"
 import { directionOf, type Write } from "../Step.ts"
 import { linkOf, type Team } from "../Team.ts"
 import type { CommandOf } from "../TeamCommand.ts"
 import { type Decision, happens, nothingHappens, type Situation } from "./Decision.ts"
 import { delay, pauseFor, retryLater } from "./failure.ts"
+import { settleLink, settleUnlink } from "./links.ts"
+import { settleConfirmation, settleMerge } from "./merges.ts"
 import { observeIncident } from "./observeIncident.ts"
 import { followOperation, giveUpAttempt } from "./operation.ts"
 import { settleExpansion } from "./settleExpansion.ts"
@@ -35,8 +39,16 @@ export const reportRead = ({ step, outcome }: CommandOf<"ReportRead">, situation
       return outcome._tag === "TeamRead" ? settleTeamRead(outcome, situation) : retryLater("Verify", outcome, situation)
     case "Observe":
       return outcome._tag === "IncidentRead"
-        ? stillExpecting(observeIncident(outcome.observation, situation), situation)
+        ? stillExpecting(observeIncident(outcome.observation, situation), step.incident, situation)
         : retryLater("Observe", outcome, situation)
+    case "Link":
+      return settleLink(step.link, outcome, situation)
+    case "Unlink":
+      return settleUnlink(step.link, outcome, situation)
+    case "FollowMerge":
+      return settleMerge(step.incident, outcome, situation)
+    case "ConfirmMerge":
+      return settleConfirmation(outcome, situation)
   }
 }
 
@@ -70,9 +82,9 @@ const reportLate = (step: Write, attempt: number, operation: string | undefined,
 const pollAt = ({ at, timing }: Situation) => plus(at, timing.pollEvery)
 
 /** A read of the incident that showed nothing new, though one more was due, is repeated after a pause. */
-const stillExpecting = (decision: Decision, situation: Situation): Decision =>
+const stillExpecting = (decision: Decision, id: IncidentId | undefined, situation: Situation): Decision =>
   Result.map(decision, (events) =>
-    events.length > 0 || situation.team.incident.checkAt === undefined
+    events.length > 0 || incidentIn(situation.team, id ?? situation.team.incident.id)?.checkAt === undefined
       ? events
       : [
           delay(

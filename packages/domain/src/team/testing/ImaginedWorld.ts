@@ -376,6 +376,14 @@ export class ImaginedWorld {
             ? { _tag: "Gone", id: this.incident.id }
             : { _tag: "Found", incident: this.incident }
         }
+      case "Link":
+        return { _tag: "Linked" }
+      case "Unlink":
+        return { _tag: "Unlinked" }
+      case "FollowMerge":
+        return { _tag: "SurvivorUnknown", reason: "It isn't in the workspace yet.", remedy: "Link it by hand." }
+      case "ConfirmMerge":
+        return { _tag: "MergeStands" }
     }
   }
 

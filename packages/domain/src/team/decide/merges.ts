@@ -1,0 +1,53 @@
+import type { IncidentId } from "../../ids/IncidentId.ts"
+import type { ReadOutcome } from "../Outcome.ts"
+import { incidentIn, isOpen, linkTo } from "../served.ts"
+import type { Team } from "../Team.ts"
+import type { CommandOf } from "../TeamCommand.ts"
+import { NoMergeToDecide } from "../TeamRejection.ts"
+import { type Decision, happens, nothingHappens, refuse, type Situation } from "./Decision.ts"
+import { delay, pauseFor, retryLater } from "./failure.ts"
+import { linkIncident } from "./links.ts"
+
+export const dismissMerge = ({ incident: id, by }: CommandOf<"DismissMerge">, team: Team): Decision => {
+  const incident = incidentIn(team, id)
+  return incident?.merge === undefined || !isOpen(incident)
+    ? refuse(new NoMergeToDecide({ incident: id }))
+    : happens({ _tag: "MergeDismissed", incident: id, by })
+}
+
+/** The team stays open until the survivor is served, or a person says that there is none. */
+export const settleMerge = (id: IncidentId, outcome: ReadOutcome, situation: Situation): Decision => {
+  const { team, at, timing } = situation
+  const incident = incidentIn(team, id)
+  if (incident?.merge === undefined || !isOpen(incident)) return nothingHappens
+  const { since, problem } = incident.merge
+  const later = (reason: string) => delay("FollowMerge", reason, situation, pauseFor(situation, "FollowMerge"))
+  const tell = ({ reason, remedy }: { readonly reason: string; readonly remedy: string }) =>
+    problem?.reason === reason ? [] : [{ _tag: "MergeUnresolved" as const, incident: id, reason, remedy }]
+  if (outcome._tag === "SurvivorFound") {
+    const { survivor, served, target } = outcome
+    if (served === "here") {
+      return happens({ _tag: "MergeFollowed", incident: id, survivor: { id: survivor.id, number: survivor.number } })
+    }
+    return served === "nowhere" && linkTo(team, target) === undefined && incidentIn(team, survivor.id) === undefined
+      ? linkIncident(
+          { _tag: "LinkIncident", incident: survivor, target, merge: true, lead: true, by: { _tag: "System" }, at },
+          team
+        )
+      : happens(later(`The team waits until incident ${survivor.number} is linked.`))
+  }
+  if (outcome._tag === "SurvivorUnknown") {
+    return happens(...(at - since >= timing.mergePatience ? tell(outcome) : []), later(outcome.reason))
+  }
+  return outcome._tag === "PersonDecides"
+    ? happens(...tell(outcome), delay("FollowMerge", outcome.reason, situation, timing.verifyEvery))
+    : retryLater("FollowMerge", outcome, situation)
+}
+
+export const settleConfirmation = (outcome: ReadOutcome, situation: Situation): Decision => {
+  if (situation.team.mergedInto?.confirmed !== false) return nothingHappens
+  if (outcome._tag === "MergeStands") return happens({ _tag: "MergeConfirmed" })
+  return outcome._tag === "MergeEnded"
+    ? happens({ _tag: "MergeUndone", incidents: [] })
+    : retryLater("ConfirmMerge", outcome, situation)
+}

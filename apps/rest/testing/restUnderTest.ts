@@ -171,7 +171,8 @@ export const restUnderTest = (options: TestOptions = {}) => {
           announce: true,
           neutralNames: false,
           accessDecision: options.accessDecision ?? "owner",
-          accessPauseMillis: options.accessPauseMillis ?? 3_600_000
+          accessPauseMillis: options.accessPauseMillis ?? 3_600_000,
+          merges: "follow"
         }),
         Layer.succeed(PageSettings, pageSettings),
         Layer.succeed(PageFiles.PageFiles, PageFiles.make(pageSettings.base)),

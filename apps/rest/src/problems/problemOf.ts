@@ -260,6 +260,41 @@ export const problemOf = Match.type<Failure>().pipe(
         detail: "A team can be created only for an open incident.",
         remedy: "Reopen the incident first: PATCH /v1/incidents/{incidentId} with status Active."
       }),
+    TeamIsMerged: ({ into: { id, name } }) =>
+      new team.TeamMergedProblem({
+        teamId: id,
+        detail: `The team was merged into the team "${isolated(name)}".`,
+        remedy: `Go on there: GET /v1/teams/${id}.`
+      }),
+    ServedAlready: ({ team: id, name }) =>
+      new team.IncidentServedProblem({
+        teamId: id,
+        detail: `The team "${isolated(name)}" serves this incident already.`,
+        remedy: `Read it with GET /v1/teams/${id}.`
+      }),
+    IncidentNotServed: ({ incident: id }) =>
+      new team.IncidentNotServedProblem({
+        detail: `The team doesn't serve the incident ${id}.`,
+        remedy: "Read the team for the incidents that it serves."
+      }),
+    LinkUnderWay: () => linkUnderWay(),
+    TeamIsLinking: () => linkUnderWay(),
+    FoundingIncidentStays: () =>
+      new team.FoundingIncidentStaysProblem({
+        detail: "The team was created for this incident, so it can't be unlinked.",
+        remedy: "Make another incident the lead instead."
+      }),
+    TooManyIncidents: ({ limit }) =>
+      new team.TooManyIncidentsProblem({
+        limit,
+        detail: `A team serves at most ${limit} incidents.`,
+        remedy: "Unlink an incident first."
+      }),
+    NoMergeToDecide: () =>
+      new team.NoMergeToDecideProblem({
+        detail: "The incident isn't marked as merged, or it was decided already how it continues.",
+        remedy: "Read the team: it shows how the incident continues."
+      }),
     TeamIsLost: () =>
       new team.TeamLostProblem({
         detail: "The team was deleted in Teams.",
@@ -424,6 +459,12 @@ const teamExists = (teamId: team.TeamExistsProblem["teamId"]) =>
     teamId,
     detail: "This incident already has a team.",
     remedy: `Read it with GET /v1/teams/${teamId}. Add people with POST /v1/teams/${teamId}/people.`
+  })
+
+const linkUnderWay = () =>
+  new team.LinkUnderWayProblem({
+    detail: "The incident is just being linked to a team, or unlinked from one.",
+    remedy: "Try again after a few seconds."
   })
 
 const listed = (ids: ReadonlyArray<string>): string =>

@@ -171,6 +171,35 @@ const textOf = (event: TeamEvent, { by, people, group, renames }: EventFacts): s
         ...owners("Standby owner", people, "StandbyOwner")
       ].join(" ")
 
+    case "LinkRequested":
+      return requested(`link incident ${event.incident.number}, ${isolated(event.incident.title)}`)
+    case "IncidentsLinked":
+      return event.merged === undefined
+        ? "The incident is linked: the team stays open while any of its incidents is open."
+        : `The team "${isolated(event.merged.team.name)}" was merged into this one, with ${counted(event.merged.incidents.length, "incident")} and its people.`
+    case "LinkRefused":
+      return `The incident can't be linked. ${sentence(event.reason)} ${sentence(event.remedy)}`
+    case "UnlinkRequested":
+      return requested("unlink an incident")
+    case "IncidentsUnlinked":
+      return "The incident was unlinked."
+    case "LeadChanged":
+      return `${actor ?? "Someone"} made another incident the lead.`
+    case "TeamMerged":
+      return `This team was merged into the team "${isolated(event.into.name)}", which continues there. This one will be archived.`
+    case "MergeConfirmed":
+      return "The other team has taken over, so this team will be archived."
+    case "MergeUndone":
+      return "The merge was undone: this team continues by itself."
+    case "MergeFollowed":
+      return `Merged into #${event.survivor.number} by Microsoft Defender; the team continues there.`
+    case "SurvivorChosen":
+      return `${actor ?? "Someone"} decided that incident ${event.survivor.number} continues the merged one.`
+    case "MergeUnresolved":
+      return `Action needed: the incident was merged into another one by Microsoft Defender, which can't be followed. ${sentence(event.reason)} ${sentence(event.remedy)} The team stays open.`
+    case "MergeDismissed":
+      return `${actor ?? "Someone"} decided that no other incident continues the merged one: it is closed.`
+
     case "IncidentChanged":
       return `${actor ?? "Someone"} ${incidentChangeText(event.number, event.changes)}.`
     case "IncidentDeleted":

@@ -6,6 +6,7 @@ import { defined } from "@incident-teams/domain/defined"
 import { partsOfIncidentId } from "@incident-teams/domain/ids/IncidentId"
 import { TeamId } from "@incident-teams/domain/ids/TeamId"
 import { Timestamp } from "@incident-teams/domain/ids/Timestamp"
+import { isLive } from "@incident-teams/domain/team/served"
 import { hasAccessToReport, type Team } from "@incident-teams/domain/team/Team"
 import { Option, Result, Schema } from "effect"
 import type { Read } from "./CosmosContainer.ts"
@@ -105,7 +106,7 @@ const forQueries = (team: Team, schedule: Schedule) => {
     workspace: partsOfIncidentId(team.incident.id).workspace,
     phase: team.phase,
     blocked: team.work.blocked !== undefined,
-    gone: team.incident.gone,
+    gone: !isLive(team),
     access: hasAccessToReport(team),
     delayed: team.work.waits.length > 0,
     ...defined({ claimableAt: claimable })

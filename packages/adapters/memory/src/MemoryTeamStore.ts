@@ -19,6 +19,7 @@ import { partsOfIncidentId } from "@incident-teams/domain/ids/IncidentId"
 import { TeamId } from "@incident-teams/domain/ids/TeamId"
 import { plus, type Timestamp, timestampOf } from "@incident-teams/domain/ids/Timestamp"
 import type { PeopleChunk } from "@incident-teams/domain/team/PeopleChunk"
+import { isLive } from "@incident-teams/domain/team/served"
 import { hasAccessToReport, type Team } from "@incident-teams/domain/team/Team"
 import type { TeamEvent } from "@incident-teams/domain/team/TeamEvent"
 import { Clock, Effect, Layer, Option } from "effect"
@@ -211,7 +212,7 @@ const isListed = (filter: ListFilter, team: Team): boolean =>
   (filter.workspace === undefined || partsOfIncidentId(team.incident.id).workspace === filter.workspace) &&
   (filter.phases === undefined || filter.phases.includes(team.phase)) &&
   (filter.blocked === undefined || filter.blocked === (team.work.blocked !== undefined)) &&
-  (filter.live === undefined || filter.live !== team.incident.gone) &&
+  (filter.live === undefined || filter.live === isLive(team)) &&
   (filter.access === undefined || filter.access === hasAccessToReport(team)) &&
   (filter.delayed === undefined || filter.delayed === team.work.waits.length > 0)
 

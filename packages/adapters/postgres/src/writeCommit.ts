@@ -2,6 +2,7 @@ import type { Commit, Stored } from "@incident-teams/application/ports/TeamStore
 import { chunkCodec, eventCodec, rosterCodec, teamCodec } from "@incident-teams/application/records/TeamCodec"
 import { partsOfIncidentId } from "@incident-teams/domain/ids/IncidentId"
 import type { Timestamp } from "@incident-teams/domain/ids/Timestamp"
+import { isLive } from "@incident-teams/domain/team/served"
 import { hasAccessToReport } from "@incident-teams/domain/team/Team"
 import { bind, type Row, type Statement } from "./PostgresDatabase.ts"
 import { toColumns } from "./storedJson.ts"
@@ -26,7 +27,7 @@ const written = ({ commitId, schedule, team }: Commit, { the }: Bound): Readonly
     ["lease_until", the(schedule.lease?.until ?? null, "bigint")],
     ["phase", the(team.phase, "text")],
     ["blocked", the(team.work.blocked !== undefined, "boolean")],
-    ["gone", the(team.incident.gone, "boolean")],
+    ["gone", the(!isLive(team), "boolean")],
     ["access", the(hasAccessToReport(team), "boolean")],
     ["delayed", the(team.work.waits.length > 0, "boolean")],
     ["schema_version", the(schemaVersion, "integer")],

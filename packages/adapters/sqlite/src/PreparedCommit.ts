@@ -2,6 +2,7 @@ import type { Commit, Stored } from "@incident-teams/application/ports/TeamStore
 import { chunkCodec, eventCodec, rosterCodec, teamCodec } from "@incident-teams/application/records/TeamCodec"
 import { partsOfIncidentId } from "@incident-teams/domain/ids/IncidentId"
 import type { Timestamp } from "@incident-teams/domain/ids/Timestamp"
+import { isLive } from "@incident-teams/domain/team/served"
 import { hasAccessToReport } from "@incident-teams/domain/team/Team"
 import type { Row, Statements } from "./SqliteDatabase.ts"
 import { toColumns } from "./storedJson.ts"
@@ -46,7 +47,7 @@ const columns = (
     schedule.lease?.until ?? null,
     team.phase,
     team.work.blocked === undefined ? 0 : 1,
-    team.incident.gone ? 1 : 0,
+    isLive(team) ? 0 : 1,
     hasAccessToReport(team) ? 1 : 0,
     team.work.waits.length > 0 ? 1 : 0,
     schemaVersion

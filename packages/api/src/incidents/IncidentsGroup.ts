@@ -20,6 +20,7 @@ import {
   IncidentClosedProblem,
   InvalidTeamDescriptionProblem,
   InvalidTeamNameProblem,
+  LinkUnderWayProblem,
   TeamExistsProblem,
   UnfitOwnerProblem
 } from "../problems/teamProblems.ts"
@@ -126,6 +127,7 @@ const createTeam = HttpApiEndpoint.post("createTeam", "/v1/incidents/:incidentId
     IncidentNotFoundProblem,
     IncidentClosedProblem,
     TeamExistsProblem,
+    LinkUnderWayProblem,
     InvalidTeamNameProblem,
     InvalidTeamDescriptionProblem,
     UnfitOwnerProblem

@@ -19,6 +19,59 @@ export class TeamExistsProblem extends HttpApiError.Problem<TeamExistsProblem>()
   { ...inWords, teamId: TeamIdOnWire }
 ) {}
 
+/** 409: another team took over the incidents of this one. */
+export class TeamMergedProblem extends HttpApiError.Problem<TeamMergedProblem>()(
+  "TeamMergedProblem",
+  { type: "/problems/team-merged", status: 409, title: "The team was merged into another one" },
+  { ...inWords, teamId: TeamIdOnWire.annotate({ description: "The team that goes on." }) }
+) {}
+
+/** 409: a team serves the incident already. */
+export class IncidentServedProblem extends HttpApiError.Problem<IncidentServedProblem>()(
+  "IncidentServedProblem",
+  { type: "/problems/incident-served", status: 409, title: "A team serves the incident already" },
+  { ...inWords, teamId: TeamIdOnWire.annotate({ description: "The team that serves it." }) }
+) {}
+
+/** 404: the team doesn't serve this incident. */
+export class IncidentNotServedProblem extends HttpApiError.Problem<IncidentNotServedProblem>()(
+  "IncidentNotServedProblem",
+  { type: "/problems/incident-not-served", status: 404, title: "The team doesn't serve the incident" },
+  inWords
+) {}
+
+/** 409: the incident is just being linked or unlinked. */
+export class LinkUnderWayProblem extends HttpApiError.Problem<LinkUnderWayProblem>()(
+  "LinkUnderWayProblem",
+  { type: "/problems/link-under-way", status: 409, title: "The incident is being linked or unlinked" },
+  inWords
+) {}
+
+/** 409: the incident that the team was created for. */
+export class FoundingIncidentStaysProblem extends HttpApiError.Problem<FoundingIncidentStaysProblem>()(
+  "FoundingIncidentStaysProblem",
+  {
+    type: "/problems/founding-incident-stays",
+    status: 409,
+    title: "The incident that the team was created for can't be unlinked"
+  },
+  inWords
+) {}
+
+/** 409: over the limit of incidents in one team. */
+export class TooManyIncidentsProblem extends HttpApiError.Problem<TooManyIncidentsProblem>()(
+  "TooManyIncidentsProblem",
+  { type: "/problems/too-many-incidents", status: 409, title: "The team would have too many incidents" },
+  { ...inWords, limit: Schema.Int }
+) {}
+
+/** 409: the incident isn't marked as merged, or that was decided already. */
+export class NoMergeToDecideProblem extends HttpApiError.Problem<NoMergeToDecideProblem>()(
+  "NoMergeToDecideProblem",
+  { type: "/problems/no-merge-to-decide", status: 409, title: "There is no merge to decide on" },
+  inWords
+) {}
+
 /** 409: only open incidents can get a team. */
 export class IncidentClosedProblem extends HttpApiError.Problem<IncidentClosedProblem>()(
   "IncidentClosedProblem",

@@ -15,6 +15,7 @@ import {
   NothingToRestoreProblem,
   NothingToRetryProblem,
   TeamLostProblem,
+  TeamMergedProblem,
   TeamNotLostProblem,
   TimelineEventNotFoundProblem,
   TooLateToRestoreProblem,
@@ -90,7 +91,7 @@ const addPeople = HttpApiEndpoint.post("addPeople", "/v1/teams/:teamId/people", 
   headers,
   payload: PeopleBody,
   success: accepted,
-  error: [...teamChanging, ...naming, NobodyNamedProblem, TeamLostProblem]
+  error: [...teamChanging, ...naming, NobodyNamedProblem, TeamLostProblem, TeamMergedProblem]
 })
   .annotate(OpenApi.Summary, "Add people and groups")
   .annotate(
@@ -139,6 +140,7 @@ const askAccess = HttpApiEndpoint.post("askAccess", "/v1/teams/:teamId/access-re
     AccessDeniedRecentlyProblem,
     TooManyAccessRequestsProblem,
     TeamLostProblem,
+    TeamMergedProblem,
     ...naming
   ]
 })
@@ -161,7 +163,7 @@ const decision = {
   headers,
   payload: DecideAccessBody,
   success: HttpApiSchema.WithHeaders(AccessDecided, replayed),
-  error: [...teamChanging, AccessRequestNotFoundProblem, TeamLostProblem, ...naming]
+  error: [...teamChanging, AccessRequestNotFoundProblem, TeamLostProblem, TeamMergedProblem, ...naming]
 } as const
 
 const approveAccess = HttpApiEndpoint.post(

@@ -23,7 +23,17 @@ const words: Readonly<Record<StepName, StepWords>> = {
   },
   GiveUp: { activity: "closing an unanswered request", failure: "a request to Teams was never answered" },
   Verify: { activity: "checking the team in Teams", failure: "the team can't be checked in Teams" },
-  Observe: { activity: "reading the incident", failure: "the incident can't be read" }
+  Observe: { activity: "reading the incident", failure: "the incident can't be read" },
+  Link: { activity: "linking an incident", failure: "an incident can't be linked" },
+  Unlink: { activity: "unlinking an incident", failure: "an incident can't be unlinked" },
+  FollowMerge: {
+    activity: "looking for the incident that continues a merged one",
+    failure: "the incident that continues a merged one can't be found"
+  },
+  ConfirmMerge: {
+    activity: "waiting for the other team to take over",
+    failure: "the other team doesn't take over"
+  }
 }
 
 const isStepName = (step: string): step is StepName => Object.hasOwn(words, step)

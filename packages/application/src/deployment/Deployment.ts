@@ -24,6 +24,8 @@ export class Deployment extends Context.Service<
     readonly accessDecision: "owner" | "automatic"
     /** How long someone who was denied access waits before requesting it again, in milliseconds. */
     readonly accessPauseMillis: number
+    /** An incident that was closed by a merge: its team follows it, or a person is asked, or it is closed like any other. */
+    readonly merges: "follow" | "ask" | "off"
   }
 >()("@incident-teams/application/deployment/Deployment") {}
 
@@ -71,7 +73,8 @@ const Minutes = Schema.FiniteFromString.check(
 /**
  * From the environment: INCIDENT_TEAMS_NAMESPACE (default `main`), PUBLIC_URL, STANDBY_OWNERS (object ids, separated by
  * commas), TEAMS_APP_ID (its presence means: with app), ANNOUNCE (default true), NEUTRAL_NAMES (default
- * false), ACCESS_DECISION (`owner`, the default, or `automatic`), ACCESS_PAUSE_MINUTES (0 to 10,080, default 60).
+ * false), ACCESS_DECISION (`owner`, the default, or `automatic`), ACCESS_PAUSE_MINUTES (0 to 10,080, default 60), MERGE (`follow`, the
+ * default, `ask` or `off`).
  */
 export const layer = Layer.effect(
   Deployment,
@@ -86,7 +89,8 @@ export const layer = Layer.effect(
       accessDecision: Config.Literals(["owner", "automatic"], "ACCESS_DECISION").pipe(
         Config.withDefault("owner" as const)
       ),
-      accessPause: Config.schema(Minutes, "ACCESS_PAUSE_MINUTES").pipe(Config.withDefault(60))
+      accessPause: Config.schema(Minutes, "ACCESS_PAUSE_MINUTES").pipe(Config.withDefault(60)),
+      merges: Config.Literals(["follow", "ask", "off"], "MERGE").pipe(Config.withDefault("follow" as const))
     })
     return {
       namespace: settings.namespace,
@@ -96,7 +100,8 @@ export const layer = Layer.effect(
       announce: settings.announce,
       neutralNames: settings.neutralNames,
       accessDecision: settings.accessDecision,
-      accessPauseMillis: settings.accessPause * 60_000
+      accessPauseMillis: settings.accessPause * 60_000,
+      merges: settings.merges
     }
   })
 )

@@ -16,6 +16,15 @@ export const platformTimeScale = Config.schema(
   "PLATFORM_TIME_SCALE"
 ).pipe(Config.withDefault(1))
 
+/** How long a team that was merged into another one stays open, in milliseconds: MERGE_GRACE_MINUTES, 15 by default. */
+export const mergeGraceMillis = Config.schema(
+  Schema.FiniteFromString.check(Schema.isBetween({ minimum: 0, maximum: 10_080 })),
+  "MERGE_GRACE_MINUTES"
+).pipe(
+  Config.withDefault(15),
+  Config.map((minutes) => minutes * 60_000)
+)
+
 /** The hosts of Microsoft's clouds, whose time can't be scaled. */
 const realClouds =
   /(^|\.)(microsoft\.(com|us|de)|microsoftgraph\.chinacloudapi\.cn|azure\.(com|us|cn)|microsoftonline\.(com|us)|chinacloudapi\.cn|usgovcloudapi\.net)$/iu
@@ -44,6 +53,7 @@ export class PlatformTime extends Context.Service<PlatformTime, Timing>()(
 export const layer = Layer.effect(
   PlatformTime,
   Effect.gen(function* () {
-    return { ...scaledTiming(yield* platformTimeScale), lease: yield* leaseMillis }
+    const scale = yield* platformTimeScale
+    return { ...scaledTiming(scale), lease: yield* leaseMillis, mergeGrace: (yield* mergeGraceMillis) / scale }
   })
 )

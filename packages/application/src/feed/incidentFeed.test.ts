@@ -29,7 +29,8 @@ const deployment = {
   announce: false,
   neutralNames: false,
   accessDecision: "owner",
-  accessPauseMillis: 0
+  accessPauseMillis: 0,
+  merges: "follow"
 } as const
 
 /** One sweep from this watermark, over incidents that were changed at these moments and have no team. */

@@ -2,6 +2,7 @@ import { defined } from "@incident-teams/domain/defined"
 import { plus, type Timestamp, timestampOf } from "@incident-teams/domain/ids/Timestamp"
 import type { WorkspaceAlias } from "@incident-teams/domain/ids/WorkspaceAlias"
 import { snapshotOf } from "@incident-teams/domain/incident/IncidentObservation"
+import { incidentsOf } from "@incident-teams/domain/team/served"
 import { Config, Effect, Metric, Option, Schedule, Schema, Stream } from "effect"
 import { now } from "../changes/decideAndCommit.ts"
 import { IncidentSource } from "../ports/IncidentSource.ts"
@@ -79,8 +80,10 @@ export const checkLiveIncidents = Effect.fnUntraced(function* () {
       { limit: 100, ...defined({ next }) }
     )
     yield* Effect.forEach(
-      page.items.filter(({ team }) => team.phase !== "lost"),
-      ({ team }) => logged(observeIncident(team.incident.id), `Incident ${team.incident.id} can't be read`),
+      page.items.flatMap(({ team }) =>
+        team.phase === "lost" || team.mergedInto !== undefined ? [] : incidentsOf(team).filter(({ gone }) => !gone)
+      ),
+      ({ id }) => logged(observeIncident(id), `Incident ${id} can't be read`),
       { concurrency: 4, discard: true }
     )
     next = page.next

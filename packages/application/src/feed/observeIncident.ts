@@ -4,16 +4,15 @@ import type { IncidentObservation } from "@incident-teams/domain/incident/Incide
 import type { CommandOf } from "@incident-teams/domain/team/TeamCommand"
 import { Effect, Option } from "effect"
 import { changeTeam } from "../changes/decideAndCommit.ts"
-import { teamOfIncident } from "../deployment/teamOfIncident.ts"
+import { Deployment } from "../deployment/Deployment.ts"
+import { teamServing } from "../links/servingTeam.ts"
 import { IncidentSource } from "../ports/IncidentSource.ts"
-import { TeamStore } from "../ports/TeamStore.ts"
 
 type Done = NonNullable<CommandOf<"ObserveIncident">["done"]>
 
 /** Reads an incident in our own name and lets its team follow. Nothing happens for an incident without a team. */
 export const observeIncident = Effect.fn("observeIncident")(function* (id: IncidentId, done?: Done) {
-  const team = yield* teamOfIncident(id)
-  if (Option.isNone(yield* (yield* TeamStore).load(team))) return
+  if (Option.isNone(yield* teamServing(id))) return
   yield* followIncident(id, yield* (yield* IncidentSource).observe(id), done)
 })
 
@@ -23,8 +22,21 @@ export const followIncident = Effect.fnUntraced(function* (
   observation: IncidentObservation,
   done?: Done
 ) {
-  const team = yield* teamOfIncident(id)
-  yield* changeTeam(team, (_, at) => ({ _tag: "ObserveIncident", observation, ...defined({ done }), at })).pipe(
-    Effect.catchTag("TeamNotStored", () => Effect.void)
-  )
+  const serving = Option.getOrUndefined(yield* teamServing(id))
+  if (serving === undefined) return
+  const followed = yield* asFollowed(observation)
+  yield* changeTeam(serving.id, (_, at) => ({
+    _tag: "ObserveIncident",
+    observation: followed,
+    ...defined({ done }),
+    at
+  }))
 })
+
+/** With MERGE=off a closed incident is closed, whatever it is marked with. */
+export const asFollowed = (observation: IncidentObservation): Effect.Effect<IncidentObservation, never, Deployment> =>
+  Effect.map(Deployment, ({ merges }) => {
+    if (merges !== "off" || observation._tag === "Gone") return observation
+    const { merged: _, ...incident } = observation.incident
+    return { ...observation, incident }
+  })

@@ -98,7 +98,7 @@ export interface ListFilter {
   readonly phases?: ReadonlyArray<Phase>
   /** True: teams that need a person. False: the others. */
   readonly blocked?: boolean
-  /** True: teams whose incident is not gone, hence still to be checked. False: the others. */
+  /** True: teams with an incident that is not gone, hence still to be checked. False: the others. */
   readonly live?: boolean
   /** True: teams with an access request that waits, or a denial that is remembered. False: the others. */
   readonly access?: boolean

@@ -9,10 +9,16 @@ import type { Read } from "@incident-teams/domain/team/Step"
 import type { Team } from "@incident-teams/domain/team/Team"
 import { Effect, Option } from "effect"
 import { now } from "../changes/decideAndCommit.ts"
+import type { WorkBell } from "../changes/WorkBell.ts"
 import { Deployment } from "../deployment/Deployment.ts"
+import type { PlatformTime } from "../deployment/PlatformTime.ts"
+import { asFollowed } from "../feed/observeIncident.ts"
+import { runFollowMerge } from "../links/runFollowMerge.ts"
+import { runConfirmMerge, runLink, runUnlink } from "../links/runLinkStep.ts"
 import type { CollaborationPlatform } from "../ports/CollaborationPlatform.ts"
 import { Directory } from "../ports/Directory.ts"
 import { IncidentSource } from "../ports/IncidentSource.ts"
+import type { ProviderIncidents } from "../ports/ProviderIncidents.ts"
 import { type SeenRoster, type StoreUnavailable, TeamStore } from "../ports/TeamStore.ts"
 import { type CallFailure, callFailure, sourceFailure, withGroup } from "./calls.ts"
 
@@ -29,7 +35,14 @@ export const runRead = (
 ): Effect.Effect<
   ReadResult,
   StoreUnavailable,
-  CollaborationPlatform | Directory | IncidentSource | TeamStore | Deployment
+  | CollaborationPlatform
+  | Directory
+  | IncidentSource
+  | ProviderIncidents
+  | TeamStore
+  | Deployment
+  | PlatformTime
+  | WorkBell
 > => {
   switch (step._tag) {
     case "ExpandGroup":
@@ -50,13 +63,47 @@ export const runRead = (
     case "Verify":
       return verify(step, team)
     case "Observe":
-      return Effect.flatMap(IncidentSource, (source) => source.observe(team.incident.id)).pipe(
+      return Effect.flatMap(IncidentSource, (source) => source.observe(step.incident ?? team.incident.id)).pipe(
+        Effect.flatMap(asFollowed),
         Effect.map((observation): ReadOutcome => ({ _tag: "IncidentRead", observation })),
         Effect.catch((failure) => Effect.succeed(sourceFailure(failure))),
         Effect.map((outcome) => ({ outcome }))
       )
+    case "Link":
+      return amongTeams(runLink(team, step.link))
+    case "Unlink":
+      return amongTeams(runUnlink(team, step.link))
+    case "FollowMerge":
+      return amongTeams(runFollowMerge(team, step.incident))
+    case "ConfirmMerge":
+      return amongTeams(runConfirmMerge(team))
   }
 }
+
+type AmongTeams =
+  | Effect.Error<ReturnType<typeof runLink>>
+  | Effect.Error<ReturnType<typeof runUnlink>>
+  | Effect.Error<ReturnType<typeof runFollowMerge>>
+
+/** What concerns another team's record may be repeated: a conflict there is none of this team's. */
+const amongTeams = <R>(
+  run: Effect.Effect<ReadOutcome, AmongTeams, R>
+): Effect.Effect<ReadResult, StoreUnavailable, R> =>
+  run.pipe(
+    Effect.catch((failure): Effect.Effect<ReadOutcome, StoreUnavailable> => {
+      const { _tag } = failure
+      if (_tag === "StoreUnavailable") return Effect.fail(failure)
+      if (_tag === "InstallationTrouble" || _tag === "IncidentSourceUnavailable" || _tag === "UnknownWorkspace") {
+        return Effect.succeed(sourceFailure(failure))
+      }
+      return Effect.succeed(
+        _tag === "ProviderUnavailable" || _tag === "DirectoryUnavailable"
+          ? { _tag: "FailedForNow", ...defined({ reason: failure.reason, afterMillis: failure.afterMillis }) }
+          : { _tag: "FailedForNow", reason: `The other team can't be changed right now (${_tag}).` }
+      )
+    }),
+    Effect.map((outcome) => ({ outcome }))
+  )
 
 const expandGroup = Effect.fnUntraced(function* (group: GroupId, team: Team) {
   const directory = yield* Directory

@@ -42,6 +42,10 @@ export const subjectOf = (step: Step): Subject => {
     case "Verify":
     case "Observe":
     case "Renew":
+    case "Link":
+    case "Unlink":
+    case "FollowMerge":
+    case "ConfirmMerge":
       return "checks"
   }
 }
@@ -71,6 +75,12 @@ const asked = (event: TeamEvent): ReadonlyArray<Subject> => {
       return ["desiredState", "checks"]
     case "IncidentObserved":
       return event.checkAt === undefined ? [] : ["checks"]
+    case "LinkRequested":
+    case "IncidentsLinked":
+    case "SurvivorChosen":
+    case "UnlinkRequested":
+    case "TeamMerged":
+    case "MergeUndone":
     case "IncidentMissed":
     case "TeamEnsured":
     case "Archived":
@@ -87,6 +97,13 @@ const asked = (event: TeamEvent): ReadonlyArray<Subject> => {
       return ["checks"]
     case "OwnerMissed":
       return ["team"]
+    case "LinkRefused":
+    case "IncidentsUnlinked":
+    case "LeadChanged":
+    case "MergeConfirmed":
+    case "MergeFollowed":
+    case "MergeUnresolved":
+    case "MergeDismissed":
     case "AccessRequested":
     case "AccessDecided":
     case "IncidentChanged":

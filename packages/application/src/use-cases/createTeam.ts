@@ -1,22 +1,24 @@
 import { type GroupId, PersonId } from "@incident-teams/domain/ids/directoryIds"
 import type { IncidentId } from "@incident-teams/domain/ids/IncidentId"
+import type { TeamId } from "@incident-teams/domain/ids/TeamId"
 import { snapshotOf } from "@incident-teams/domain/incident/IncidentObservation"
 import { defaultTeamDescription } from "@incident-teams/domain/naming/defaultTeamDescription"
 import { defaultTeamName } from "@incident-teams/domain/naming/defaultTeamName"
 import { nameUnderPolicy } from "@incident-teams/domain/naming/nameUnderPolicy"
 import { teamDescriptionOf } from "@incident-teams/domain/naming/TeamDescription"
-import { TeamExists } from "@incident-teams/domain/team/TeamRejection"
+import { LinkUnderWay, TeamExists } from "@incident-teams/domain/team/TeamRejection"
 import { Effect, Option, Schema } from "effect"
 import { earlierAnswer, now, startTeam } from "../changes/decideAndCommit.ts"
 import type { Accepted } from "../changes/RequestKey.ts"
 import type { Warning } from "../changes/RequestKey.ts"
 import { Deployment } from "../deployment/Deployment.ts"
 import { teamOfIncident } from "../deployment/teamOfIncident.ts"
+import { removeEndedPointer, servingTeam } from "../links/servingTeam.ts"
 import { Directory, type DirectoryPerson } from "../ports/Directory.ts"
 import { FavoritesStore } from "../ports/FavoritesStore.ts"
 import { IncidentSource } from "../ports/IncidentSource.ts"
 import { asCaller, type Session } from "../ports/Session.ts"
-import { type Stored, TeamStore } from "../ports/TeamStore.ts"
+import type { Stored, TeamStore } from "../ports/TeamStore.ts"
 import { allowedCreation } from "./allowedCreation.ts"
 import { asPerson, namedGroups, namedPeople } from "./named.ts"
 import { actorOf } from "./standing.ts"
@@ -52,11 +54,11 @@ export class UnfitOwner extends Schema.TaggedError<UnfitOwner>()("UnfitOwner", {
  */
 export const createTeam = Effect.fn("createTeam")(function* (session: Session, request: CreateTeam) {
   const deployment = yield* Deployment
-  const store = yield* TeamStore
   const { naming, creator } = yield* allowedCreation(session, request.incident, request.owner)
   const id = yield* teamOfIncident(request.incident)
-  const existing = yield* store.load(id)
-  if (Option.isSome(existing)) return yield* joined(existing.value)
+  const existing = yield* servingTeam(id)
+  if (Option.isSome(existing)) return yield* joined(id, existing.value)
+  yield* removeEndedPointer(id)
 
   const incident = yield* (yield* IncidentSource).get(request.incident, asCaller(session))
   const owner = yield* ownerOf(request.owner, creator)
@@ -101,19 +103,20 @@ export const createTeam = Effect.fn("createTeam")(function* (session: Session, r
     // Another request came first, perhaps the very same one.
     Effect.catchTag("TeamAlreadyStored", () =>
       Effect.flatMap(
-        store.load(id),
-        Option.match({
-          onNone: () => Effect.die(new Error(`Team ${id} is stored and isn't.`)),
-          onSome: (other) => joined(other)
-        })
+        servingTeam(id),
+        (other): Effect.Effect<CreatedTeam, Effect.Error<ReturnType<typeof joined>> | LinkUnderWay, TeamStore> =>
+          Option.isNone(other)
+            ? // Just being linked or unlinked.
+              Effect.fail(new LinkUnderWay({ incident: request.incident }))
+            : joined(id, other.value)
       )
     )
   )
 })
 
 /** The same request again gets the same answer; any other is refused, as the team exists. */
-const joined = Effect.fnUntraced(function* (stored: Stored) {
-  const earlier = yield* earlierAnswer(stored.id)
+const joined = Effect.fnUntraced(function* (own: TeamId, stored: Stored) {
+  const earlier = yield* earlierAnswer(own)
   if (Option.isNone(earlier)) return yield* new TeamExists({ team: stored.id })
   const replayed: CreatedTeam = { _tag: "Replayed", answer: earlier.value, stored }
   return replayed

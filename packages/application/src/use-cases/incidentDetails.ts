@@ -4,10 +4,10 @@ import type { Incident } from "@incident-teams/domain/incident/Incident"
 import { canReadIncident } from "@incident-teams/domain/permissions/Permissions"
 import { Effect, Option } from "effect"
 import { now } from "../changes/decideAndCommit.ts"
-import { teamOfIncident } from "../deployment/teamOfIncident.ts"
+import { teamServing } from "../links/servingTeam.ts"
 import { IncidentSource } from "../ports/IncidentSource.ts"
 import { asSystem, type Visitor } from "../ports/Session.ts"
-import { type Stored, TeamStore } from "../ports/TeamStore.ts"
+import type { Stored } from "../ports/TeamStore.ts"
 import { IncidentParts, type Parts } from "../recent/IncidentParts.ts"
 import { standingIn, workspaceFacts } from "./standing.ts"
 
@@ -24,7 +24,7 @@ export interface IncidentDetails {
  * so that a member is let in while Azure can't be asked.
  */
 export const readableIncident = Effect.fnUntraced(function* (visitor: Visitor, id: IncidentId) {
-  const team = Option.getOrUndefined(yield* (yield* TeamStore).load(yield* teamOfIncident(id)))
+  const team = Option.getOrUndefined(yield* teamServing(id))
   const standing = team === undefined ? "none" : yield* standingIn(visitor, team)
   if (standing === "none") {
     yield* Effect.fromResult(canReadIncident({ ...(yield* workspaceFacts(visitor, id)), standing }))

@@ -10,6 +10,7 @@ import { canUseIncidents } from "@incident-teams/domain/permissions/Permissions"
 import { Effect, Option, Schema } from "effect"
 import { teamOfIncident } from "../deployment/teamOfIncident.ts"
 import { followIncident, observeIncident } from "../feed/observeIncident.ts"
+import { teamServing } from "../links/servingTeam.ts"
 import { AzureRightsSource } from "../ports/AzureRightsSource.ts"
 import {
   type Belonging,
@@ -85,10 +86,7 @@ const withTeams = Effect.fnUntraced(function* (workspace: WorkspaceAlias, docume
 })
 
 const withTeam = Effect.fnUntraced(function* ({ incident, below }: DocumentPlace, document: IncidentDocument) {
-  const team =
-    below === undefined
-      ? Option.getOrUndefined(yield* (yield* TeamStore).load(yield* teamOfIncident(incident)))
-      : undefined
+  const team = below === undefined ? Option.getOrUndefined(yield* teamServing(incident)) : undefined
   const found: DocumentWithTeam = { document, ...defined({ team }) }
   return found
 })
@@ -96,7 +94,7 @@ const withTeam = Effect.fnUntraced(function* ({ incident, below }: DocumentPlace
 /** An incident that has a team, as it is now, to tell what a write changes; a PUT says only what is so afterward. */
 const incidentOfTeam = Effect.fnUntraced(
   function* (session: Session, id: IncidentId) {
-    const stored = yield* (yield* TeamStore).load(yield* teamOfIncident(id))
+    const stored = yield* teamServing(id)
     return Option.isNone(stored) ? undefined : yield* (yield* IncidentSource).get(id, asCaller(session))
   },
   Effect.orElseSucceed(() => undefined)

@@ -5,6 +5,7 @@ import type { Incident } from "@incident-teams/domain/incident/Incident"
 import { canReadIncident } from "@incident-teams/domain/permissions/Permissions"
 import { Effect, Option, Result } from "effect"
 import { teamOfIncident } from "../deployment/teamOfIncident.ts"
+import { teamServing } from "../links/servingTeam.ts"
 import { AzureRightsSource } from "../ports/AzureRightsSource.ts"
 import { type IncidentFilter, type IncidentOrder, IncidentSource } from "../ports/IncidentSource.ts"
 import { asCaller, asSystem, type Session } from "../ports/Session.ts"
@@ -68,7 +69,7 @@ export const listWorkspaces = Effect.fn("listWorkspaces")(function* (session: Se
  */
 export const getIncident = Effect.fn("getIncident")(function* (session: Session, id: IncidentId) {
   const source = yield* IncidentSource
-  const team = Option.getOrUndefined(yield* (yield* TeamStore).load(yield* teamOfIncident(id)))
+  const team = Option.getOrUndefined(yield* teamServing(id))
   const facts =
     team === undefined
       ? { ...(yield* workspaceFacts(session, id)), standing: "none" as const }

@@ -130,6 +130,8 @@ export const ReadOutcome = Schema.Union([
     SurvivorUnknown: { reason: Schema.String, remedy: Schema.String },
     /** Only a person can say which incident continues it. */
     PersonDecides: { reason: Schema.String, remedy: Schema.String },
+    /** The mark is no sign of a merge. */
+    NotMerged: {},
     MergeStands: {},
     /** The other team has ended the link. */
     MergeEnded: {},

@@ -94,6 +94,13 @@ export const TeamCommand = Schema.TaggedUnion({
   /** Undo the link by which this incident came, with everything that came by it. */
   UnlinkIncident: { incident: IncidentId, by: Actor, at },
   ChangeLead: { incident: IncidentId, by: Actor, at },
+  /** A person says which incident continues one that is marked as merged. */
+  ChooseSurvivor: {
+    incident: IncidentId,
+    survivor: Schema.Struct({ id: IncidentId, number: Schema.Int }),
+    by: Actor,
+    at
+  },
   /** A person says that no other incident continues this one, although it is marked as merged. */
   DismissMerge: { incident: IncidentId, by: Actor, at },
   /** Another team takes over everything that this one serves, by its link. */

@@ -103,6 +103,13 @@ export const TeamEvent = Schema.TaggedUnion({
   MergeUndone: { incidents: Schema.Array(TeamIncident), at },
   /** The incident was merged into another one, which this team serves. */
   MergeFollowed: { incident: IncidentId, survivor: Schema.Struct({ id: IncidentId, number: Schema.Int }), at },
+  /** A person said which incident continues it. */
+  SurvivorChosen: {
+    incident: IncidentId,
+    survivor: Schema.Struct({ id: IncidentId, number: Schema.Int }),
+    by: Actor,
+    at
+  },
   MergeUnresolved: { incident: IncidentId, reason, remedy: Schema.String, at },
   /** A person said that no other incident continues it: it is closed. */
   MergeDismissed: { incident: IncidentId, by: Actor, at },

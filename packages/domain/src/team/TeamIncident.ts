@@ -14,6 +14,8 @@ export const MergeSearch = Schema.Struct({
       Schema.TaggedStruct("None", { by: Actor })
     ])
   ),
+  /** A person said that it is this one. */
+  chosen: Schema.optionalKey(Schema.Struct({ id: IncidentId, number: Schema.Int })),
   /** Why it isn't found. */
   problem: Schema.optionalKey(Schema.Struct({ reason: Schema.String, remedy: Schema.String }))
 })

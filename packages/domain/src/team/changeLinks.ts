@@ -20,6 +20,7 @@ type LinkEvent = EventOf<
     | "MergeUndone"
     | "MergeFollowed"
     | "MergeUnresolved"
+    | "SurvivorChosen"
     | "MergeDismissed"
   >
 >
@@ -67,6 +68,11 @@ export const changeLinks = (team: Team, event: LinkEvent): Team => {
       return withIncident(forgetWaits(team, "FollowMerge"), event.incident, (incident) => ({
         ...incident,
         merge: { since: incident.merge?.since ?? event.at, survivor: { _tag: "Served", ...event.survivor } }
+      }))
+    case "SurvivorChosen":
+      return withIncident(forgetWaits(team, "FollowMerge"), event.incident, (incident) => ({
+        ...incident,
+        merge: { since: incident.merge?.since ?? event.at, chosen: event.survivor }
       }))
     case "MergeUnresolved":
       return withIncident(team, event.incident, (incident) => ({

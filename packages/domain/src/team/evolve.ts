@@ -223,6 +223,7 @@ const change = (team: Team, event: Exclude<TeamEvent, EventOf<"TeamRequested">>)
     case "MergeUndone":
     case "MergeFollowed":
     case "MergeUnresolved":
+    case "SurvivorChosen":
     case "MergeDismissed":
       return changeLinks(team, event)
 

@@ -44,7 +44,12 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     merged: fc.boolean()
   }),
   fc
-    .constantFrom<ReadOutcome>({ _tag: "Linked" }, refused, { _tag: "Unlinked" }, { _tag: "OtherTeamBusy", withdraw: true })
+    .constantFrom<ReadOutcome>(
+      { _tag: "Linked" },
+      refused,
+      { _tag: "Unlinked" },
+      { _tag: "OtherTeamBusy", withdraw: true }
+    )
     .map((outcome): Step => ({ what: "answer", outcome })),
   fc.boolean().map((closed): Step => ({ what: "own", closed }))
 )

@@ -200,6 +200,7 @@ const factsOf = (event: TeamEvent, known: Known): Partial<EventFacts> => {
     case "MergeUndone":
     case "MergeFollowed":
     case "MergeUnresolved":
+    case "SurvivorChosen":
     case "MergeDismissed":
     case "IncidentChanged":
     case "IncidentDeleted":

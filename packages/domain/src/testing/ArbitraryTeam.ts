@@ -230,6 +230,7 @@ const mergeSearch: fc.Arbitrary<MergeSearch> = optionally(
       record({ _tag: fc.constant("Served" as const), id: incidentId, number: count }),
       record({ _tag: fc.constant("None" as const), by: actor })
     ),
+    chosen: record({ id: incidentId, number: count }),
     problem: record({ reason: words, remedy: words })
   }
 )
@@ -389,6 +390,7 @@ const eventFields: { readonly [Tag in TeamEvent["_tag"]]: fc.Arbitrary<Omit<Even
   MergeConfirmed: record({ at }),
   MergeUndone: record({ incidents: fc.array(teamIncident, few), at }),
   MergeFollowed: record({ incident: incidentId, survivor: record({ id: incidentId, number: count }), at }),
+  SurvivorChosen: record({ incident: incidentId, survivor: record({ id: incidentId, number: count }), by, at }),
   MergeUnresolved: record({ incident: incidentId, reason, remedy: words, at }),
   MergeDismissed: record({ incident: incidentId, by, at }),
 

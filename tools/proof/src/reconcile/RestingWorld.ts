@@ -3,6 +3,7 @@ import * as MemoryAzureRights from "@incident-teams/adapter-memory/MemoryAzureRi
 import * as MemoryCollaborationPlatform from "@incident-teams/adapter-memory/MemoryCollaborationPlatform"
 import * as MemoryDirectory from "@incident-teams/adapter-memory/MemoryDirectory"
 import * as MemoryIncidentSource from "@incident-teams/adapter-memory/MemoryIncidentSource"
+import * as MemoryProviderIncidents from "@incident-teams/adapter-memory/MemoryProviderIncidents"
 import { PlatformHand } from "@incident-teams/adapter-memory/PlatformHand"
 import { now, startTeam } from "@incident-teams/application/changes/decideAndCommit"
 import * as WorkBell from "@incident-teams/application/changes/WorkBell"
@@ -46,7 +47,8 @@ const deployment = Layer.succeed(Deployment, {
   announce: true,
   neutralNames: false,
   accessDecision: "owner",
-  accessPauseMillis: 3_600_000
+  accessPauseMillis: 3_600_000,
+  merges: "follow"
 })
 
 /** Everything outside of the store: platform, incidents, directory, each with a hand. */
@@ -57,6 +59,7 @@ export const outside = Layer.mergeAll(
     people: everybody,
     groups: [{ ...tier1, members: everybody.slice(10, 15).map(({ id }) => id) }]
   }),
+  MemoryProviderIncidents.layer,
   deployment,
   PlatformTime.layer,
   WorkBell.layer,

@@ -109,6 +109,7 @@ export const memoryWorld = (options: WorldOptions = {}) => {
           neutralNames: false,
           accessDecision: "owner",
           accessPauseMillis: 3_600_000,
+          merges: "follow",
           ...options.deployment
         }),
         Logger.layer([]),

@@ -12,7 +12,7 @@ import { decideAccess, requestAccess } from "./access.ts"
 import { beginStep, takeOver } from "./beginStep.ts"
 import { type Decision, type Happening, nothingHappens, refuse, type Situation } from "./Decision.ts"
 import { changeDesiredState, changeLead, linkIncident, mergeTeam, undoMerge, unlinkIncident } from "./links.ts"
-import { dismissMerge } from "./merges.ts"
+import { chooseSurvivor, dismissMerge } from "./merges.ts"
 import { observeIncident } from "./observeIncident.ts"
 import { addPeople, removePeople, renameTeam } from "./people.ts"
 import { abandonRead, abandonWrite, reportRead, reportWrite } from "./reportStep.ts"
@@ -74,6 +74,7 @@ const numberFor = (command: TeamCommand, state: TeamState): number | undefined =
     case "ObserveIncident":
     case "ChangeLead":
     case "DismissMerge":
+    case "ChooseSurvivor":
     case "MergeTeam":
     case "UndoMerge":
     case "CheckTeam":
@@ -129,6 +130,8 @@ const withTeam = (command: Later, situation: Situation): Decision => {
       return changeLead(command, team)
     case "DismissMerge":
       return dismissMerge(command, team)
+    case "ChooseSurvivor":
+      return chooseSurvivor(command, team)
     case "MergeTeam":
       return mergeTeam(command, situation)
     case "UndoMerge":
@@ -176,7 +179,8 @@ const leftToOtherTeam: ReadonlySet<string> = new Set<TeamCommand["_tag"]>([
   "LinkIncident",
   "UnlinkIncident",
   "ChangeLead",
-  "DismissMerge"
+  "DismissMerge",
+  "ChooseSurvivor"
 ])
 
 const isLeftToOtherTeam = ({ _tag }: Later): boolean => leftToOtherTeam.has(_tag)
@@ -195,6 +199,7 @@ const withoutTeam = (command: Later): Decision => {
     case "UnlinkIncident":
     case "ChangeLead":
     case "DismissMerge":
+    case "ChooseSurvivor":
     case "MergeTeam":
     case "AddPeople":
     case "RemovePeople":

@@ -1,3 +1,4 @@
+import { Result } from "effect"
 import type { IncidentId } from "../../ids/IncidentId.ts"
 import type { ReadOutcome } from "../Outcome.ts"
 import { incidentIn, isOpen, linkTo } from "../served.ts"
@@ -7,6 +8,14 @@ import { NoMergeToDecide } from "../TeamRejection.ts"
 import { type Decision, happens, nothingHappens, refuse, type Situation } from "./Decision.ts"
 import { delay, pauseFor, retryLater } from "./failure.ts"
 import { linkIncident } from "./links.ts"
+import { observeIncident } from "./observeIncident.ts"
+
+export const chooseSurvivor = ({ incident: id, survivor, by }: CommandOf<"ChooseSurvivor">, team: Team): Decision => {
+  const incident = incidentIn(team, id)
+  return incident?.merge === undefined || !isOpen(incident) || survivor.id === id
+    ? refuse(new NoMergeToDecide({ incident: id }))
+    : happens({ _tag: "SurvivorChosen", incident: id, survivor, by })
+}
 
 export const dismissMerge = ({ incident: id, by }: CommandOf<"DismissMerge">, team: Team): Decision => {
   const incident = incidentIn(team, id)
@@ -36,8 +45,16 @@ export const settleMerge = (id: IncidentId, outcome: ReadOutcome, situation: Sit
         )
       : happens(later(`The team waits until incident ${survivor.number} is linked.`))
   }
+  if (outcome._tag === "NotMerged") return happens({ _tag: "MergeDismissed", incident: id, by: { _tag: "System" } })
+  if (outcome._tag === "IncidentRead") {
+    return Result.map(observeIncident(outcome.observation, situation), (events) =>
+      events.length > 0 ? events : [later("Sentinel answered with an older state of the incident.")]
+    )
+  }
   if (outcome._tag === "SurvivorUnknown") {
-    return happens(...(at - since >= timing.mergePatience ? tell(outcome) : []), later(outcome.reason))
+    return at - since < timing.mergePatience
+      ? happens(later(outcome.reason))
+      : happens(...tell(outcome), delay("FollowMerge", outcome.reason, situation, timing.mergePatience))
   }
   return outcome._tag === "PersonDecides"
     ? happens(...tell(outcome), delay("FollowMerge", outcome.reason, situation, timing.verifyEvery))

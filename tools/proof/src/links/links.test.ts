@@ -1,0 +1,161 @@
+import { IncidentHand } from "@incident-teams/adapter-memory/IncidentHand"
+import { observeIncident } from "@incident-teams/application/feed/observeIncident"
+import { servingTeam } from "@incident-teams/application/links/servingTeam"
+import { TeamStore } from "@incident-teams/application/ports/TeamStore"
+import { createTeam } from "@incident-teams/application/use-cases/createTeam"
+import { decideMerge, linkIncident, unlinkIncident } from "@incident-teams/application/use-cases/teamIncidents"
+import type { TeamId } from "@incident-teams/domain/ids/TeamId"
+import type { Incident, IncidentMerge } from "@incident-teams/domain/incident/Incident"
+import { incidentsOf } from "@incident-teams/domain/team/served"
+import { Effect, Option } from "effect"
+import { TestClock } from "effect/testing"
+import { describe, expect, it } from "vitest"
+import { settle } from "../reconcile/RestingWorld.ts"
+import { as, cast } from "../testing/Cast.ts"
+import { incidentOf, inMemoryWorld, refusalOf } from "../testing/MemoryWorld.ts"
+import { stored } from "../testing/teamsInTheWorld.ts"
+
+const ben = as("ben")
+
+const teamFor = Effect.fnUntraced(function* (incident: Incident, people: ReadonlyArray<keyof typeof cast> = []) {
+  const created = yield* createTeam(ben, {
+    incident: incident.id,
+    people: people.map((who) => cast[who].id),
+    groups: []
+  })
+  yield* settle()
+  return created.stored.id
+})
+
+const theLink = { lead: false, merge: false }
+
+/** As Defender does: the label, the status, and the number of the one that goes on. */
+const merge = Effect.fnUntraced(function* (source: Incident, merged: IncidentMerge) {
+  yield* (yield* IncidentHand).change(source.id, { status: "Closed", merged })
+  yield* observeIncident(source.id)
+  yield* settle()
+})
+
+const shown = Effect.fnUntraced(function* (id: TeamId) {
+  const { team } = yield* stored(id)
+  return { phase: team.phase, incidents: incidentsOf(team).map(({ number }) => number) }
+})
+
+describe("one team for several incidents", () => {
+  it("stays open until the last of them is closed, and can be undone", () =>
+    inMemoryWorld(
+      Effect.gen(function* () {
+        const [one, other] = [yield* incidentOf(), yield* incidentOf()]
+        const hand = yield* IncidentHand
+        const id = yield* teamFor(one)
+        yield* linkIncident(ben, id, { incident: other.id, ...theLink })
+        yield* settle()
+        expect(yield* shown(id)).toEqual({ phase: "open", incidents: [one.number, other.number] })
+        yield* hand.close(one.id)
+        yield* observeIncident(one.id)
+        yield* settle()
+        expect((yield* shown(id)).phase).toBe("open")
+        yield* hand.close(other.id)
+        yield* observeIncident(other.id)
+        yield* settle()
+        expect((yield* shown(id)).phase).toBe("archived")
+        yield* unlinkIncident(ben, id, other.id)
+        yield* settle()
+        expect((yield* shown(id)).incidents).toEqual([one.number])
+      })
+    ))
+
+  it("keeps an incident that it serves from getting another team, and lets it have one after that", () =>
+    inMemoryWorld(
+      Effect.gen(function* () {
+        const [one, other] = [yield* incidentOf(), yield* incidentOf()]
+        const id = yield* teamFor(one)
+        yield* linkIncident(ben, id, { incident: other.id, ...theLink })
+        yield* settle()
+        expect(yield* refusalOf(createTeam(ben, { incident: other.id, people: [], groups: [] }))).toMatchObject({
+          _tag: "TeamExists",
+          team: id
+        })
+        yield* unlinkIncident(ben, id, other.id)
+        yield* settle()
+        expect(yield* teamFor(other)).not.toBe(id)
+      })
+    ))
+
+  it("follows a merge: a survivor without a team becomes the lead of this one", () =>
+    inMemoryWorld(
+      Effect.gen(function* () {
+        const [source, survivor] = [yield* incidentOf(), yield* incidentOf()]
+        const id = yield* teamFor(source)
+        yield* merge(source, { into: survivor.number })
+        expect(yield* shown(id)).toEqual({ phase: "open", incidents: [survivor.number, source.number] })
+        yield* (yield* IncidentHand).close(survivor.id)
+        yield* observeIncident(survivor.id)
+        yield* settle()
+        expect((yield* shown(id)).phase).toBe("archived")
+      })
+    ))
+
+  it("follows a merge: of two teams the survivor's goes on with everybody, and the other is archived", () =>
+    inMemoryWorld(
+      Effect.gen(function* () {
+        const [source, survivor] = [yield* incidentOf(), yield* incidentOf()]
+        const from = yield* teamFor(source, ["chloe"])
+        const into = yield* teamFor(survivor)
+        yield* merge(source, { into: survivor.number })
+        yield* TestClock.adjust("16 minutes")
+        yield* settle()
+        expect(yield* shown(into)).toEqual({ phase: "open", incidents: [survivor.number, source.number] })
+        expect((yield* shown(from)).phase).toBe("archived")
+        const roster = Option.getOrThrow(yield* (yield* TeamStore).roster(into))
+        expect(roster.members.map(({ id }) => id)).toContain(cast.chloe.id)
+        expect(Option.map(yield* servingTeam(from), (serving) => serving.id)).toEqual(Option.some(into))
+        yield* unlinkIncident(ben, into, source.id)
+        yield* settle()
+        expect(Option.map(yield* servingTeam(from), (serving) => serving.id)).toEqual(Option.some(from))
+        expect((yield* shown(into)).incidents).toEqual([survivor.number])
+      })
+    ))
+
+  it("stays open where no survivor is found, says so after half an hour, and follows a person's decision", () =>
+    inMemoryWorld(
+      Effect.gen(function* () {
+        const [source, survivor] = [yield* incidentOf(), yield* incidentOf()]
+        const id = yield* teamFor(source)
+        yield* merge(source, {})
+        yield* TestClock.adjust("31 minutes")
+        yield* settle()
+        const { team } = yield* stored(id)
+        expect(team.phase).toBe("open")
+        expect(team.incident.merge?.problem?.remedy).toContain("link it to the team")
+        yield* decideMerge(ben, id, { incident: source.id, into: survivor.id })
+        yield* settle()
+        expect(yield* shown(id)).toEqual({ phase: "open", incidents: [survivor.number, source.number] })
+      })
+    ))
+
+  it("archives the team where a person says that no incident continues it", () =>
+    inMemoryWorld(
+      Effect.gen(function* () {
+        const source = yield* incidentOf()
+        const id = yield* teamFor(source)
+        yield* merge(source, {})
+        expect((yield* shown(id)).phase).toBe("open")
+        yield* decideMerge(ben, id, { incident: source.id })
+        yield* settle()
+        expect((yield* shown(id)).phase).toBe("archived")
+      }),
+      { deployment: { merges: "ask" } }
+    ))
+
+  it("takes a merged incident for closed with MERGE=off", () =>
+    inMemoryWorld(
+      Effect.gen(function* () {
+        const source = yield* incidentOf()
+        const id = yield* teamFor(source)
+        yield* merge(source, {})
+        expect((yield* shown(id)).phase).toBe("archived")
+      }),
+      { deployment: { merges: "off" } }
+    ))
+})

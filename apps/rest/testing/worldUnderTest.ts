@@ -1,5 +1,6 @@
 import { CollaborationPlatform, PlatformRefused } from "@incident-teams/application/ports/CollaborationPlatform"
 import { handOn } from "@incident-teams/application/testing/Hand"
+import { Effect } from "effect"
 import { expect } from "vitest"
 import { restUnderTest } from "./restUnderTest.ts"
 import { sample, tier1 } from "./sampleCallers.ts"
@@ -14,7 +15,7 @@ export interface World {
 
 /**
  * A server in which every endpoint finds something to do: incidents open, closed and without a team; teams open, with
- * somebody refused and somebody who asks for access, archived, lost and blocked.
+ * somebody refused and somebody who asks for access, archived, lost and blocked; one whose incident was merged.
  */
 export const worldUnderTest = async () => {
   const rest = restUnderTest()
@@ -55,10 +56,16 @@ export const worldUnderTest = async () => {
     hand.failNext("ensureGroup", new PlatformRefused({ reason: "No license.", remedy: "Buy one." }))
   )
   const blocked = await teamOf("Blocked")
+  const linked = await rest.newIncident({ title: "Linked" })
+  await rest.send("POST", `/v1/teams/${open.team}/incidents`, { as: "ben", body: { incident: linked.id } })
+  const merged = await teamOf("Merged")
+  await rest.incidents((hand) => Effect.runSync(hand.change(merged.incident, { status: "Closed", merged: {} })))
+  await rest.send("PATCH", `/v1/incidents/${merged.incident}`, { as: "ben", body: { severity: "Low" } })
+  await rest.work()
   const without = await Promise.all(["One", "Two", "Three"].map((title) => rest.newIncident({ title })))
   const there: World["there"] = {
     incidentId: [open.incident, closed.incident, lost.incident, ...without.map(({ id }) => id)],
-    teamId: [open.team, closed.team, lost.team, blocked.team],
+    teamId: [open.team, closed.team, lost.team, blocked.team, merged.team],
     operationId: [open.operation, closed.operation, lost.operation, blocked.operation],
     requestId: [String(asked.body.request.id)],
     personId: Object.values(sample).map(({ id }) => id),
@@ -68,7 +75,10 @@ export const worldUnderTest = async () => {
     "hooks.sentinel": without.map(({ armId }) => ({ object: { id: armId } })),
     "incidents.createTeam": [{}, { people: [sample.dev.id], groups: [tier1.id] }, { owner: sample.ben.id }],
     "teams.addPeople": [{ people: [sample.dev.id] }, { groups: [tier1.id] }],
-    "teams.removePeople": [{ people: [sample.elif.id] }]
+    "teams.removePeople": [{ people: [sample.elif.id] }],
+    "teams.linkIncident": without.map(({ id }) => ({ incident: id })),
+    "teams.unlinkIncident": [{ incident: linked.id }],
+    "teams.decideMerge": [{ incident: merged.incident }]
   }
   return { rest, world: { there, bodies } }
 }

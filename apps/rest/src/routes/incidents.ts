@@ -1,8 +1,7 @@
 import { PreconditionFailedProblem } from "@incident-teams/api/problems/requestProblems"
 import { defaultPage } from "@incident-teams/api/values/Paging"
 import { withHeaders } from "@incident-teams/api/withHeaders"
-import { teamOfIncident } from "@incident-teams/application/deployment/teamOfIncident"
-import { TeamStore } from "@incident-teams/application/ports/TeamStore"
+import { teamServing } from "@incident-teams/application/links/servingTeam"
 import { changeIncident } from "@incident-teams/application/use-cases/changeIncident"
 import { createTeam } from "@incident-teams/application/use-cases/createTeam"
 import { draftTeam } from "@incident-teams/application/use-cases/draftTeam"
@@ -70,8 +69,7 @@ export const incidents: HandlersOf<"incidents"> = {
       )
     )
     // The change is made, so a team that can't be read right now is left out of the answer.
-    const team = yield* teamOfIncident(incident.id).pipe(
-      Effect.flatMap((id) => Effect.flatMap(TeamStore, (store) => store.load(id))),
+    const team = yield* teamServing(incident.id).pipe(
       Effect.map(Option.getOrUndefined),
       Effect.orElseSucceed(() => undefined)
     )

@@ -12,6 +12,7 @@ import { removePeople } from "@incident-teams/application/use-cases/removePeople
 import { renameTeam } from "@incident-teams/application/use-cases/renameTeam"
 import { requestAccess } from "@incident-teams/application/use-cases/requestAccess"
 import { recreateTeam, restoreTeam, retryTeam } from "@incident-teams/application/use-cases/rescueTeam"
+import { decideMerge, linkIncident, unlinkIncident } from "@incident-teams/application/use-cases/teamIncidents"
 import { defined } from "@incident-teams/domain/defined"
 import { PersonId } from "@incident-teams/domain/ids/directoryIds"
 import type { Team } from "@incident-teams/domain/team/Team"
@@ -70,6 +71,26 @@ export const teams: HandlersOf<"teams"> = {
     const changed = yield* removePeople(asked.session, params.teamId, { people, groups }).pipe(
       underCallersKey(asked, keptAnswer)
     )
+    return yield* accepted(changed)
+  }),
+
+  linkIncident: Effect.fnUntraced(function* ({ params, payload, ...asked }) {
+    const { incident, lead = false, merge = false } = payload
+    const changed = yield* linkIncident(asked.session, params.teamId, { incident, lead, merge }).pipe(
+      underCallersKey(asked, keptAnswer)
+    )
+    return yield* accepted(changed)
+  }),
+
+  unlinkIncident: Effect.fnUntraced(function* ({ params, payload, ...asked }) {
+    const changed = yield* unlinkIncident(asked.session, params.teamId, payload.incident).pipe(
+      underCallersKey(asked, keptAnswer)
+    )
+    return yield* accepted(changed)
+  }),
+
+  decideMerge: Effect.fnUntraced(function* ({ params, payload, ...asked }) {
+    const changed = yield* decideMerge(asked.session, params.teamId, payload).pipe(underCallersKey(asked, keptAnswer))
     return yield* accepted(changed)
   }),
 

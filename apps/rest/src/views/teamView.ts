@@ -7,21 +7,25 @@ import { defined } from "@incident-teams/domain/defined"
 import type { Member } from "@incident-teams/domain/team/Member"
 import type { Person } from "@incident-teams/domain/team/Person"
 import type { RosterEntry } from "@incident-teams/domain/team/Roster"
+import { incidentsOf, isServed, linkNumbered } from "@incident-teams/domain/team/served"
 import { linkOf, platformTeamIdOf, type Task, type Team } from "@incident-teams/domain/team/Team"
+import type { MergeSearch, TeamIncident } from "@incident-teams/domain/team/TeamIncident"
 import { Record } from "effect"
 import { actorView } from "./actorView.ts"
 import { operationId } from "./operationView.ts"
 
+const incidentView = ({ id, number, title, closed, gone }: TeamIncident): TeamSummary["incident"] => ({
+  id,
+  number,
+  title,
+  closed,
+  gone
+})
+
 /** What a row in a list needs. */
 export const teamSummary = (team: Team): TeamSummary => ({
   id: team.id,
-  incident: {
-    id: team.incident.id,
-    number: team.incident.number,
-    title: team.incident.title,
-    closed: team.incident.closed,
-    gone: team.incident.gone
-  },
+  incident: incidentView(team.incident),
   name: team.name,
   phase: team.phase,
   since: team.phaseSince,
@@ -31,6 +35,8 @@ export const teamSummary = (team: Team): TeamSummary => ({
   accessRequestsWaiting: team.people.accessRequests.length,
   createdAt: team.createdAt
 })
+
+type ServedIncident = TeamView["incidents"][number]
 
 /** A team with everybody who was asked for or is in it. */
 export const teamView = ({ stored: { team }, entries, seen }: TeamDetails): TeamView => {
@@ -42,6 +48,18 @@ export const teamView = ({ stored: { team }, entries, seen }: TeamDetails): Team
     incarnation: team.incarnation,
     createdBy: actorView(team.createdBy),
     updatedAt: team.updatedAt,
+    incidents: incidentsOf(team).map((incident) => ({
+      ...incidentView(incident),
+      state: isServed(team, incident)
+        ? "served"
+        : linkNumbered(team, incident.link)?.state === "leaving"
+          ? "leaving"
+          : "joining",
+      ...defined({ merge: incident.merge === undefined ? undefined : mergeView(incident.merge) })
+    })),
+    ...(team.mergedInto === undefined
+      ? {}
+      : { mergedInto: { teamId: team.mergedInto.team.id, name: team.mergedInto.team.name } }),
     owners: team.people.owners,
     standbyOwners: team.people.standbyOwners,
     people,
@@ -66,6 +84,13 @@ export const teamView = ({ stored: { team }, entries, seen }: TeamDetails): Team
     ...defined({ expiresAt: team.expiration?.at, lostAt: team.loss?.since, namesake: team.loss?.namesake })
   }
 }
+
+const mergeView = ({ since, survivor, chosen, problem }: MergeSearch): NonNullable<ServedIncident["merge"]> =>
+  survivor === undefined
+    ? { since, status: "searching", ...defined({ into: chosen }), ...problem }
+    : survivor._tag === "Served"
+      ? { since, status: "followed", into: { id: survivor.id, number: survivor.number } }
+      : { since, status: "dismissed" }
 
 const renewalView = ({ expiration }: Team): TaskView => {
   if (expiration?.refusal !== undefined) {

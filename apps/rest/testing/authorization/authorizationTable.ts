@@ -153,6 +153,23 @@ export const authorizationTable: Readonly<Record<string, Row | ReadonlyArray<Row
     ask: () => ({ body: { people: [sample.elif.id] } }),
     alters: true
   },
+  "POST /v1/teams/:teamId/incidents": {
+    may: changingIncidents,
+    status: 202,
+    ask: ({ withoutTeam }) => ({ body: { incident: withoutTeam } }),
+    alters: true
+  },
+  // The team was created for it, and it isn't merged: 409.
+  "POST /v1/teams/:teamId/incidents/remove": {
+    may: changingIncidents,
+    status: 409,
+    ask: ({ incidentId }) => ({ body: { incident: incidentId } })
+  },
+  "POST /v1/teams/:teamId/merge": {
+    may: changingIncidents,
+    status: 409,
+    ask: ({ incidentId }) => ({ body: { incident: incidentId } })
+  },
   // There is nothing to retry, and nothing is lost: 409.
   "POST /v1/teams/:teamId/retry": { may: changingTeams, status: 409 },
   "POST /v1/teams/:teamId/restore": { may: changingTeams, status: 409 },

@@ -1,5 +1,6 @@
 import { onOneLine } from "@incident-teams/domain/text/visibleText"
 import { Schema } from "effect"
+import { IncidentIdOnWire } from "../values/Ids.ts"
 import { groups, people } from "./NewTeamBody.ts"
 
 export const RenameBody = Schema.Struct({
@@ -47,3 +48,31 @@ export const DecideAccessBody = Schema.Struct({
     })
   )
 }).annotate({ identifier: "AccessDecision" })
+
+/** Another incident that the team is to serve. */
+export const LinkBody = Schema.Struct({
+  incident: IncidentIdOnWire,
+  lead: Schema.optionalKey(
+    Schema.Boolean.annotate({
+      description: "Makes it the lead incident, also if the team serves it already. Default: false."
+    })
+  ),
+  merge: Schema.optionalKey(
+    Schema.Boolean.annotate({
+      description:
+        "If the incident has a team, merges that team into this one. Everyone in it is added to this team, and it is archived. Default: false, and the request is refused."
+    })
+  )
+}).annotate({ identifier: "IncidentLink" })
+
+export const UnlinkBody = Schema.Struct({ incident: IncidentIdOnWire }).annotate({ identifier: "IncidentUnlink" })
+
+/** How an incident that was merged continues. */
+export const MergeDecisionBody = Schema.Struct({
+  incident: IncidentIdOnWire,
+  into: Schema.optionalKey(
+    IncidentIdOnWire.annotate({
+      description: "The incident that continues it. Absent: none does, and the incident counts as closed."
+    })
+  )
+}).annotate({ identifier: "MergeDecision" })

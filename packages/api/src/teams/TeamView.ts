@@ -1,10 +1,10 @@
 import { InstallationTroubleKind } from "@incident-teams/domain/team/Outcome"
 import { Chore } from "@incident-teams/domain/team/Step"
 import { Schema } from "effect"
-import { GroupIdOnWire, PersonIdOnWire, PlatformTeamIdOnWire } from "../values/Ids.ts"
+import { GroupIdOnWire, PersonIdOnWire, PlatformTeamIdOnWire, TeamIdOnWire } from "../values/Ids.ts"
 import { Moment } from "../values/Moment.ts"
 import { ActorView, PersonName } from "../values/People.ts"
-import { summaryFields } from "./TeamSummary.ts"
+import { ServedIncidentView, summaryFields } from "./TeamSummary.ts"
 
 /** A task that is done once for a team. */
 export const TaskView = Schema.Struct({
@@ -75,6 +75,14 @@ export const TeamView = Schema.Struct({
   incarnation: Schema.Int.annotate({ description: "Increased when a deleted team is recreated." }),
   createdBy: ActorView,
   updatedAt: Moment,
+  incidents: Schema.Array(ServedIncidentView).annotate({
+    description: "All incidents of the team, the lead first. The team stays open while any of them is open."
+  }),
+  mergedInto: Schema.optionalKey(
+    Schema.Struct({ teamId: TeamIdOnWire, name: Schema.String }).annotate({
+      description: "The team that took over the incidents of this one."
+    })
+  ),
   owners: Schema.Array(PersonName).annotate({ description: "The owners named when the team was created." }),
   standbyOwners: Schema.Array(PersonName).annotate({ description: "They become owners if no owner is left." }),
   people: Schema.Array(MemberView),

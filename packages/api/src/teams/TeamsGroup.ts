@@ -1,25 +1,32 @@
 import { Schema } from "effect"
 import { HttpApiEndpoint, HttpApiGroup, HttpApiSchema, OpenApi } from "effect/http-api"
 import { Authentication } from "../Authentication.ts"
-import { WorkspaceRequiredProblem } from "../problems/incidentProblems.ts"
+import { IncidentNotFoundProblem, WorkspaceRequiredProblem } from "../problems/incidentProblems.ts"
 import { naming, teamChanging, teamReading } from "../problems/Problem.ts"
 import { PreconditionFailedProblem, UnknownContinuationProblem } from "../problems/requestProblems.ts"
 import {
   AccessDeniedRecentlyProblem,
   AccessRequestNotFoundProblem,
   AlreadyInTeamProblem,
+  FoundingIncidentStaysProblem,
+  IncidentNotServedProblem,
+  IncidentServedProblem,
   InvalidTeamDescriptionProblem,
   InvalidTeamNameProblem,
   LastOwnerStaysProblem,
+  LinkUnderWayProblem,
   NobodyNamedProblem,
+  NoMergeToDecideProblem,
   NothingToRestoreProblem,
   NothingToRetryProblem,
+  TeamExistsProblem,
   TeamLostProblem,
   TeamMergedProblem,
   TeamNotLostProblem,
   TimelineEventNotFoundProblem,
   TooLateToRestoreProblem,
   TooManyAccessRequestsProblem,
+  TooManyIncidentsProblem,
   UnknownGroupsProblem,
   UnknownPeopleProblem
 } from "../problems/teamProblems.ts"
@@ -30,7 +37,15 @@ import { wholeNumber } from "../values/inText.ts"
 import { paging } from "../values/Paging.ts"
 import { accepted } from "./accepted.ts"
 import { AccessAsked, AccessDecided, AccessRequests } from "./AccessRequestView.ts"
-import { AskAccessBody, DecideAccessBody, PeopleBody, RenameBody } from "./TeamBodies.ts"
+import {
+  AskAccessBody,
+  DecideAccessBody,
+  LinkBody,
+  MergeDecisionBody,
+  PeopleBody,
+  RenameBody,
+  UnlinkBody
+} from "./TeamBodies.ts"
 import { PhaseView, TeamPage } from "./TeamSummary.ts"
 import { TeamView } from "./TeamView.ts"
 import { timelineDetail, TimelinePage, TimelinePeople } from "./TimelineView.ts"
@@ -116,6 +131,60 @@ const removePeople = HttpApiEndpoint.post("removePeople", "/v1/teams/:teamId/peo
 })
   .annotate(OpenApi.Summary, "Remove people and groups")
   .annotate(OpenApi.Description, "Removing a group also removes the people who are in the team only because of it.")
+
+const linkIncident = HttpApiEndpoint.post("linkIncident", "/v1/teams/:teamId/incidents", {
+  params,
+  headers,
+  payload: LinkBody,
+  success: accepted,
+  error: [
+    ...teamChanging,
+    IncidentNotFoundProblem,
+    TeamExistsProblem,
+    IncidentServedProblem,
+    LinkUnderWayProblem,
+    TooManyIncidentsProblem,
+    TeamMergedProblem
+  ]
+})
+  .annotate(OpenApi.Summary, "Link an incident to a team")
+  .annotate(
+    OpenApi.Description,
+    "The team then stays open while any of its incidents is open. Requires permission to change incidents in the" +
+      " workspace of each of them. If a team was created for the incident, it can be merged into this one."
+  )
+
+const unlinkIncident = HttpApiEndpoint.post("unlinkIncident", "/v1/teams/:teamId/incidents/remove", {
+  params,
+  headers,
+  payload: UnlinkBody,
+  success: accepted,
+  error: [
+    ...teamChanging,
+    IncidentNotServedProblem,
+    FoundingIncidentStaysProblem,
+    LinkUnderWayProblem,
+    TeamMergedProblem
+  ]
+})
+  .annotate(OpenApi.Summary, "Unlink an incident from a team")
+  .annotate(
+    OpenApi.Description,
+    "The incident can then get a team of its own. If its team was merged into this one, the merge is undone."
+  )
+
+const decideMerge = HttpApiEndpoint.post("decideMerge", "/v1/teams/:teamId/merge", {
+  params,
+  headers,
+  payload: MergeDecisionBody,
+  success: accepted,
+  error: [...teamChanging, IncidentNotFoundProblem, NoMergeToDecideProblem, TeamMergedProblem]
+})
+  .annotate(OpenApi.Summary, "Decide how a merged incident continues")
+  .annotate(
+    OpenApi.Description,
+    "For an incident of the team that was merged into one that can't be found, or isn't to be followed automatically."
+  )
 
 const accessRequests = HttpApiEndpoint.get("accessRequests", "/v1/teams/:teamId/access-requests", {
   params,
@@ -253,6 +322,9 @@ export const TeamsGroup = HttpApiGroup.make("teams")
     rename,
     addPeople,
     removePeople,
+    linkIncident,
+    unlinkIncident,
+    decideMerge,
     accessRequests,
     askAccess,
     approveAccess,

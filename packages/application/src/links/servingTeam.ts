@@ -12,7 +12,11 @@ import { type Stored, type StoreUnavailable, TeamStore } from "../ports/TeamStor
 export const servingTeam = Effect.fn("servingTeam")(function* (id: TeamId) {
   const store = yield* TeamStore
   const own = yield* store.load(id)
-  if (Option.isSome(own)) return Option.some(yield* alongMerges(own.value))
+  return Option.isSome(own) ? Option.some(yield* alongMerges(own.value)) : yield* pointedAt(id)
+})
+
+const pointedAt = Effect.fnUntraced(function* (id: TeamId) {
+  const store = yield* TeamStore
   const pointer = yield* store.pointer(id)
   if (Option.isNone(pointer)) return Option.none<Stored>()
   const team = yield* store.load(pointer.value.team)
@@ -22,6 +26,31 @@ export const servingTeam = Effect.fn("servingTeam")(function* (id: TeamId) {
 })
 
 export const teamServing = (incident: IncidentId) => Effect.flatMap(teamOfIncident(incident), servingTeam)
+
+/** The id of the team that serves it; where none does, of the team that would be created for it. */
+export const servingTeamId = (incident: IncidentId) =>
+  Effect.flatMap(teamOfIncident(incident), (own) =>
+    Effect.map(servingTeam(own), (serving) => Option.match(serving, { onNone: () => own, onSome: ({ id }) => id }))
+  )
+
+/** The same for the incidents of one page: each team under the id of the team that its incident would have. */
+export const teamsServing = Effect.fn("teamsServing")(function* (ids: ReadonlyArray<TeamId>) {
+  if (ids.length === 0) return new Map<TeamId, Stored>()
+  const own = new Map((yield* (yield* TeamStore).loadMany(ids)).map((stored) => [stored.id, stored]))
+  const found = yield* Effect.forEach(
+    new Set(ids),
+    (id) => {
+      const stored = own.get(id)
+      const serving = stored === undefined ? pointedAt(id) : Effect.asSome(alongMerges(stored))
+      return Effect.map(
+        serving,
+        Option.map((team): readonly [TeamId, Stored] => [id, team])
+      )
+    },
+    { concurrency: 8 }
+  )
+  return new Map(found.flatMap(Option.toArray))
+})
 
 /** Until the other team has taken over, and if it has ended the link, the team goes on by itself. */
 const alongMerges = (stored: Stored): Effect.Effect<Stored, StoreUnavailable, TeamStore> =>

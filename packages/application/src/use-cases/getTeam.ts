@@ -6,7 +6,7 @@ import { teamDecider } from "@incident-teams/domain/team/teamDecider"
 import { Effect, Result } from "effect"
 import { changeTeam, loadTeam, now } from "../changes/decideAndCommit.ts"
 import { PlatformTime } from "../deployment/PlatformTime.ts"
-import { teamOfIncident } from "../deployment/teamOfIncident.ts"
+import { servingTeamId } from "../links/servingTeam.ts"
 import type { Visitor } from "../ports/Session.ts"
 import { type SeenRoster, type Stored, TeamStore } from "../ports/TeamStore.ts"
 import { oncePerVersion } from "../recent/oncePerVersion.ts"
@@ -59,5 +59,5 @@ export const readableTeam = Effect.fnUntraced(function* (visitor: Visitor, id: T
 
 /** The team of an incident, or TeamNotStored. */
 export const getTeamOfIncident = Effect.fn("getTeamOfIncident")(function* (visitor: Visitor, incident: IncidentId) {
-  return yield* getTeam(visitor, yield* teamOfIncident(incident))
+  return yield* getTeam(visitor, yield* servingTeamId(incident))
 })

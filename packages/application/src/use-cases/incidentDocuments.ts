@@ -1,7 +1,6 @@
 import { defined } from "@incident-teams/domain/defined"
 import { type IncidentId, incidentIdOf } from "@incident-teams/domain/ids/IncidentId"
 import { IncidentName } from "@incident-teams/domain/ids/IncidentName"
-import type { TeamId } from "@incident-teams/domain/ids/TeamId"
 import type { WorkspaceAlias } from "@incident-teams/domain/ids/WorkspaceAlias"
 import { changeOf } from "@incident-teams/domain/incident/IncidentAct"
 import { snapshotOf } from "@incident-teams/domain/incident/IncidentObservation"
@@ -10,7 +9,7 @@ import { canUseIncidents } from "@incident-teams/domain/permissions/Permissions"
 import { Effect, Option, Schema } from "effect"
 import { teamOfIncident } from "../deployment/teamOfIncident.ts"
 import { followIncident, observeIncident } from "../feed/observeIncident.ts"
-import { teamServing } from "../links/servingTeam.ts"
+import { teamServing, teamsServing } from "../links/servingTeam.ts"
 import { AzureRightsSource } from "../ports/AzureRightsSource.ts"
 import {
   type Belonging,
@@ -23,7 +22,7 @@ import {
 } from "../ports/IncidentDocuments.ts"
 import { IncidentSource } from "../ports/IncidentSource.ts"
 import { asCaller, type Session } from "../ports/Session.ts"
-import { type Stored, TeamStore } from "../ports/TeamStore.ts"
+import type { Stored } from "../ports/TeamStore.ts"
 import { actBy } from "./actBy.ts"
 import { workspaceFacts } from "./standing.ts"
 
@@ -68,7 +67,6 @@ export const listDocuments = Effect.fn("listDocuments")(function* (
 
 const nameOf = Schema.decodeUnknownOption(Schema.Struct({ name: IncidentName }))
 
-/** One question to the store for a whole page. */
 const withTeams = Effect.fnUntraced(function* (workspace: WorkspaceAlias, documents: ReadonlyArray<Schema.Json>) {
   const ids = yield* Effect.forEach(documents, (document) =>
     Option.match(nameOf(document), {
@@ -76,11 +74,10 @@ const withTeams = Effect.fnUntraced(function* (workspace: WorkspaceAlias, docume
       onSome: ({ name }) => teamOfIncident(incidentIdOf(workspace, name))
     })
   )
-  const asked = ids.filter((id) => id !== undefined)
-  const stored = asked.length === 0 ? [] : yield* (yield* TeamStore).loadMany(asked)
-  const teams = new Map<TeamId | undefined, Stored>(stored.map((team) => [team.id, team]))
+  const teams = yield* teamsServing(ids.filter((id) => id !== undefined))
   return documents.map((document, at): DocumentWithTeam => {
-    const team = teams.get(ids[at])
+    const id = ids[at]
+    const team = id === undefined ? undefined : teams.get(id)
     return { document, ...defined({ team }) }
   })
 })

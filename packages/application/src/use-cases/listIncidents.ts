@@ -5,11 +5,11 @@ import type { Incident } from "@incident-teams/domain/incident/Incident"
 import { canReadIncident } from "@incident-teams/domain/permissions/Permissions"
 import { Effect, Option, Result } from "effect"
 import { teamOfIncident } from "../deployment/teamOfIncident.ts"
-import { teamServing } from "../links/servingTeam.ts"
+import { teamServing, teamsServing } from "../links/servingTeam.ts"
 import { AzureRightsSource } from "../ports/AzureRightsSource.ts"
 import { type IncidentFilter, type IncidentOrder, IncidentSource } from "../ports/IncidentSource.ts"
 import { asCaller, asSystem, type Session } from "../ports/Session.ts"
-import { type Stored, TeamStore } from "../ports/TeamStore.ts"
+import type { Stored } from "../ports/TeamStore.ts"
 import { teamFacts, workspaceFacts } from "./standing.ts"
 
 /** An incident and its team, if it has one. */
@@ -37,8 +37,7 @@ export const listIncidents = Effect.fn("listIncidents")(function* (session: Sess
   const rows = yield* Effect.forEach(page.items, (incident) =>
     Effect.map(teamOfIncident(incident.id), (id) => ({ incident, id }))
   )
-  const stored = rows.length === 0 ? [] : yield* (yield* TeamStore).loadMany(rows.map(({ id }) => id))
-  const teams = new Map(stored.map((team) => [team.id, team]))
+  const teams = yield* teamsServing(rows.map(({ id }) => id))
   return {
     items: rows.map(({ incident, id }): IncidentWithTeam => ({ incident, team: teams.get(id) })),
     ...defined({ next: page.next })

@@ -1,5 +1,5 @@
 import { AskAccessBody, DecideAccessBody } from "@incident-teams/api/teams/TeamBodies"
-import { teamOfIncident } from "@incident-teams/application/deployment/teamOfIncident"
+import { servingTeamId } from "@incident-teams/application/links/servingTeam"
 import { decideAccess } from "@incident-teams/application/use-cases/decideAccess"
 import { readableTeam } from "@incident-teams/application/use-cases/getTeam"
 import { joinTeam, requestAccess } from "@incident-teams/application/use-cases/requestAccess"
@@ -17,13 +17,13 @@ export const accessForm: ReaderForm = {
   use: "access",
   path: "/access",
   shown: Effect.fnUntraced(function* ({ sender, id, given }, refusal) {
-    yield* readableTeam(sender, yield* teamOfIncident(id))
+    yield* readableTeam(sender, yield* servingTeamId(id))
     return { title: "Request access", content: accessFields(given.get("reason") ?? "", refusal) }
   }),
   sent: Effect.fnUntraced(function* ({ sender, id, given }) {
     const question = decodeQuestion({ reason: given.get("reason") })
     if (Option.isNone(question)) return yield* new InvalidReason()
-    yield* requestAccess(sender, yield* teamOfIncident(id), question.value.reason)
+    yield* requestAccess(sender, yield* servingTeamId(id), question.value.reason)
     return done
   })
 }
@@ -33,11 +33,11 @@ export const joinForm: ReaderForm = {
   use: "join",
   path: "/join",
   shown: Effect.fnUntraced(function* ({ sender, id }) {
-    yield* readableTeam(sender, yield* teamOfIncident(id))
+    yield* readableTeam(sender, yield* servingTeamId(id))
     return { title: "Join the team", content: joinFields }
   }),
   sent: Effect.fnUntraced(function* ({ sender, id }) {
-    yield* joinTeam(sender, yield* teamOfIncident(id))
+    yield* joinTeam(sender, yield* servingTeamId(id))
     return done
   })
 }
@@ -47,7 +47,7 @@ export const decideForm: ReaderForm = {
   use: "decide",
   path: "/access/:requestId",
   shown: Effect.fnUntraced(function* ({ sender, id, given, params }) {
-    const { team } = yield* readableTeam(sender, yield* teamOfIncident(id))
+    const { team } = yield* readableTeam(sender, yield* servingTeamId(id))
     const request = team.people.accessRequests.find((one) => one.id === params["requestId"])
     return {
       title: "Decide on an access request",
@@ -60,7 +60,7 @@ export const decideForm: ReaderForm = {
     if (Option.isNone(answer)) return yield* new InvalidReason()
     if (decision !== "approve" && decision !== "deny") return unreadable(given)
     const { reason = "" } = answer.value
-    yield* decideAccess(sender, yield* teamOfIncident(id), {
+    yield* decideAccess(sender, yield* servingTeamId(id), {
       request: params["requestId"] ?? "",
       approve: decision === "approve",
       ...(reason.trim() === "" ? {} : { reason })

@@ -1,6 +1,6 @@
 import { PeopleBody, RenameBody } from "@incident-teams/api/teams/TeamBodies"
 import type { MemberView } from "@incident-teams/api/teams/TeamView"
-import { teamOfIncident } from "@incident-teams/application/deployment/teamOfIncident"
+import { servingTeamId } from "@incident-teams/application/links/servingTeam"
 import { addPeople } from "@incident-teams/application/use-cases/addPeople"
 import { changeableTeam } from "@incident-teams/application/use-cases/changeableTeam"
 import { detailsOf } from "@incident-teams/application/use-cases/getTeam"
@@ -30,7 +30,7 @@ export const peopleForm: PersonForm = {
   path: "/team/people",
 
   shown: Effect.fnUntraced(function* ({ sender, id, given }) {
-    const team = yield* teamOfIncident(id)
+    const team = yield* servingTeamId(id)
     const details = yield* detailsOf(yield* changeableTeam(sender, team))
     const { name, people, groups } = teamView(details)
     return {
@@ -44,7 +44,7 @@ export const peopleForm: PersonForm = {
   sent: Effect.fnUntraced(function* ({ sender, id, given }) {
     const step = yield* pickerStep(sender, given)
     if (Option.isSome(step)) return step.value
-    const team = yield* teamOfIncident(id)
+    const team = yield* servingTeamId(id)
     const removes = given.get("do") === "remove"
     const body = decodePeople(pickedIn(given, removes ? "remove" : "chosen"))
     if (Option.isNone(body)) return unreadable(given)
@@ -84,7 +84,7 @@ export const renameForm: PersonForm = {
   path: "/team/name",
 
   shown: Effect.fnUntraced(function* ({ sender, id, given }, refusal) {
-    const details = yield* detailsOf(yield* changeableTeam(sender, yield* teamOfIncident(id)))
+    const details = yield* detailsOf(yield* changeableTeam(sender, yield* servingTeamId(id)))
     const { name, description } = details.stored.team
     return {
       title: "Rename team",
@@ -104,7 +104,7 @@ export const renameForm: PersonForm = {
   sent: Effect.fnUntraced(function* ({ sender, id, given }) {
     const names = decodeNames({ name: given.get("name") ?? "", description: given.get("description") ?? "" })
     if (Option.isNone(names)) return unreadable(given)
-    yield* renameTeam(sender, yield* teamOfIncident(id), {
+    yield* renameTeam(sender, yield* servingTeamId(id), {
       ...names.value,
       unchanged: (details) => teamEtag(details) === given.get("seen")
     })
@@ -121,7 +121,7 @@ const rescueForm = (
   use,
   path: `/team/${use}`,
   shown: Effect.fnUntraced(function* ({ sender, id }) {
-    yield* changeableTeam(sender, yield* teamOfIncident(id))
+    yield* changeableTeam(sender, yield* servingTeamId(id))
     return {
       title: words.title,
       content: html`<p>${words.sentence}</p>
@@ -129,7 +129,7 @@ const rescueForm = (
     }
   }),
   sent: Effect.fnUntraced(function* ({ sender, id }) {
-    yield* carryOut(sender, yield* teamOfIncident(id))
+    yield* carryOut(sender, yield* servingTeamId(id))
     return done
   })
 })

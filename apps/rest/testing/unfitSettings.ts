@@ -52,6 +52,7 @@ export const unfitSettings: Readonly<Record<string, ReadonlyArray<Unfit>>> = {
   STANDBY_OWNERS: [unfit("ines", guid)],
   ACCESS_DECISION: [unfit("nobody", /"owner" \| "automatic"/u)],
   ACCESS_PAUSE_MINUTES: [unfit("-1", /whole minutes from 0 to 10080/u), unfit("1.5", /integer/u)],
+  DEFENDER_INCIDENTS: [unfit("on", /"auto" \| "off"/u)],
   MERGE: [unfit("always", /"follow" \| "ask" \| "off"/u)],
   ANNOUNCE: [unfit("perhaps", /"true"/u)],
   NEUTRAL_NAMES: [unfit("perhaps", /"true"/u)],

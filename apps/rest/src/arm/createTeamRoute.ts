@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto"
 import { underKey } from "@incident-teams/application/changes/RequestKey"
 import { Deployment } from "@incident-teams/application/deployment/Deployment"
+import { teamOfIncident } from "@incident-teams/application/deployment/teamOfIncident"
 import { awaitTeam } from "@incident-teams/application/use-cases/awaitTeam"
 import { createTeam, fitStandbyOwners } from "@incident-teams/application/use-cases/createTeam"
 import { defined } from "@incident-teams/domain/defined"
@@ -71,7 +72,8 @@ export const createTeamRoute: ArmRoute = {
         ? yield* fitStandbyOwners((yield* Deployment).standbyOwners)
         : []
     const owner = body.owner ?? standby?.id
-    const { stored } = yield* createTeam(session, {
+    const own = yield* teamOfIncident(incident)
+    const team = yield* createTeam(session, {
       incident,
       name,
       ...defined({ description }),
@@ -83,9 +85,14 @@ export const createTeamRoute: ArmRoute = {
         scope: `${caller._tag} ${caller.id}`,
         key: `createTeam ${incident.toLowerCase()} ${hash}`,
         bodyHash: hash,
-        answer: (team) => team.id
-      })
+        answer: ({ id }) => id
+      }),
+      Effect.map(({ stored }) => stored.id),
+      // The incident was linked to another one's team, or merged into it: it has this team.
+      Effect.catchTag("TeamExists", (exists) =>
+        exists.team === own ? Effect.fail(exists) : Effect.succeed(exists.team)
+      )
     )
-    return { status: 200, body: teamInformation(yield* awaitTeam(stored.id)) }
+    return { status: 200, body: teamInformation(yield* awaitTeam(team)) }
   })
 }

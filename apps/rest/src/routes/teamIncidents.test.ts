@@ -30,6 +30,10 @@ describe("incidents of a team", () => {
       status: 200,
       body: { id: teamId }
     })
+    const shape = { teamName: "Another" }
+    const joined = await post(`${other.armId}/createTeam?api-version=2025-09-01`, shape)
+    expect(joined).toMatchObject({ status: 200, body: { teamId: expect.any(String) } })
+    expect(await rest.teams()).toHaveLength(1)
     const { items } = (await rest.send("GET", "/v1/incidents?top=100", { as: "ben" })).body
     expect(items).toContainEqual(
       expect.objectContaining({ id: other.id, team: expect.objectContaining({ id: teamId }) })

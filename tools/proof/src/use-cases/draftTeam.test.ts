@@ -57,12 +57,13 @@ describe("the draft of a team", () => {
         hand.remove(cast.rita.id)
         hand.putPerson({ ...cast.chloe, name: "Chloe Married" })
         expect((yield* draftFor("ben")).preselected).toEqual([
-          { principal: { _tag: "Person", id: cast.chloe.id, name: "Chloe Married" } },
+          { principal: { _tag: "Person", id: cast.chloe.id, name: "Chloe Married" }, guest: false },
           {
             principal: { _tag: "Person", ...named(cast.farid) },
+            guest: false,
             warning: "Has no Teams license: the person is added but can't open Teams without one."
           },
-          { principal: { _tag: "Person", ...named(cast.hugo) }, refusal: "The account is disabled." },
+          { principal: { _tag: "Person", ...named(cast.hugo) }, guest: false, refusal: "The account is disabled." },
           { principal: { _tag: "Group", id: groups.tier2.id, name: "SOC tier 2" }, people: 3 },
           { principal: { _tag: "Group", id: groups.full.id, name: "All of IT" }, people: 3_500 },
           {

@@ -36,6 +36,7 @@ describe("changeOf", () => {
     expect(changeOf(open, { ...open, owner: { id, name: "Ada" } }).changes).toEqual({ owner: { id, name: "Ada" } })
     expect(changeOf({ ...open, owner: { id } }, { ...open, owner: { id, name: "Ada" } }).changes).toEqual({})
     expect(changeOf({ ...open, owner: { id } }, open).changes).toEqual({ owner: null })
+    expect(changeOf({ ...open, owner: { name: "Ada" } }, open).changes).toEqual({ owner: null })
   })
 
   it("always names what a patch changed, and never anything else", () => {

@@ -60,4 +60,6 @@ export const changeOf = (before: Followed, after: Followed): Extract<IncidentAct
 
 /** Sentinel completes an owner after the write, so the parts that name one decide. */
 const isSameOwner = (before: IncidentOwner | undefined, after: IncidentOwner | undefined): boolean =>
-  before?.id === after?.id && (before?.id !== undefined || before?.userPrincipalName === after?.userPrincipalName)
+  (before === undefined) === (after === undefined) &&
+  before?.id === after?.id &&
+  (before?.id !== undefined || before?.userPrincipalName === after?.userPrincipalName)

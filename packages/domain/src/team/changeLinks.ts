@@ -52,7 +52,10 @@ export const changeLinks = (team: Team, event: LinkEvent): Team => {
       return ledBy(team, event.incident)
     case "TeamMerged": {
       const { into, link, at, confirmAt } = event
-      return { ...team, mergedInto: { team: into, link, at, confirmAt, confirmed: false } }
+      return {
+        ...forgetWaits(team, "FollowMerge", "Observe"),
+        mergedInto: { team: into, link, at, confirmAt, confirmed: false }
+      }
     }
     case "MergeConfirmed":
       return team.mergedInto === undefined

@@ -107,6 +107,7 @@ describe("one team for several incidents", () => {
         yield* settle()
         expect(yield* shown(into)).toEqual({ phase: "open", incidents: [survivor.number, source.number] })
         expect((yield* shown(from)).phase).toBe("archived")
+        expect((yield* stored(from)).team.work.waits).toEqual([])
         const roster = Option.getOrThrow(yield* (yield* TeamStore).roster(into))
         expect(roster.members.map(({ id }) => id)).toContain(cast.chloe.id)
         expect(Option.map(yield* servingTeam(from), (serving) => serving.id)).toEqual(Option.some(into))

@@ -28,7 +28,8 @@ export const dismissMerge = ({ incident: id, by }: CommandOf<"DismissMerge">, te
 export const settleMerge = (id: IncidentId, outcome: ReadOutcome, situation: Situation): Decision => {
   const { team, at, timing } = situation
   const incident = incidentIn(team, id)
-  if (incident?.merge === undefined || !isOpen(incident)) return nothingHappens
+  // A team that was merged meanwhile leaves its incidents to the other one.
+  if (incident?.merge === undefined || !isOpen(incident) || team.mergedInto !== undefined) return nothingHappens
   const { since, problem } = incident.merge
   const later = (reason: string) => delay("FollowMerge", reason, situation, pauseFor(situation, "FollowMerge"))
   const tell = ({ reason, remedy }: { readonly reason: string; readonly remedy: string }) =>

@@ -77,7 +77,7 @@ export const person = async (browser: Browser, options: BrowserContextOptions = 
 
 /**
  * One visit for each person's name, kept for the whole file: a new one, and its sign-in, takes longer than most tests.
- * Whoever isn't asked for leaves their page, which would otherwise go on following its incident.
+ * A visitor who isn't asked for leaves their page, which would otherwise go on following its incident.
  */
 export const visitors = (browser: Browser): ((name: string) => Promise<Visit>) => {
   const visits = new Map<string, Visit>()

@@ -8,7 +8,7 @@ const incidents = {
   /** With something of everything. */
   rich: "4112",
   closed: "4101",
-  /** Its texts attack whoever shows them. */
+  /** Its texts attack the page that shows them. */
   odd: "4104",
   bare: "4107",
   live: "4106",

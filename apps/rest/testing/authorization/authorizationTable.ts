@@ -269,7 +269,7 @@ export const authorizationTable: Readonly<Record<string, Row | ReadonlyArray<Row
     chosen: `Person:${sample.chloe.id}`
   }),
   "GET /incidents/:incidentId/team/name": { may: changingTeamsOnPage, by: "page" },
-  // The form doesn't say what it was filled in from, so that whoever may send it is told to check it.
+  // The form doesn't say what it was filled in from, so that everyone who may send it is asked to check it.
   "POST /incidents/:incidentId/team/name": { ...form("rename", changingTeamsOnPage, { name: "Blue" }), status: 412 },
   "GET /incidents/:incidentId/team/retry": { may: changingTeamsOnPage, by: "page" },
   // Nothing failed, nor is there anything to restore.

@@ -89,6 +89,7 @@ export interface RowsProps {
 export const Rows = ({ of, at, width }: RowsProps) => (
   <Box flexDirection="column" flexShrink={0} aria-role="listbox">
     {of.map((row, index) => (
+      // A row is what stands in its place.
       // oxlint-disable-next-line react/no-array-index-key
       <Row key={index} of={row} selected={index === at} width={width} />
     ))}

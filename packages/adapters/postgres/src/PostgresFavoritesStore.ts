@@ -1,10 +1,10 @@
 import { FavoritesStore, StaleFavorites, type StoredFavorites } from "@incident-teams/application/ports/FavoritesStore"
 import { favoritesCodec } from "@incident-teams/application/records/FavoritesCodec"
+import { readColumns, toColumns } from "@incident-teams/application/records/jsonColumns"
 import { freshId } from "@incident-teams/application/tracing/freshId"
 import { noFavorites } from "@incident-teams/domain/favorites/Favorites"
 import { Effect, Layer } from "effect"
 import { layer as databaseLayer, PostgresDatabase } from "./PostgresDatabase.ts"
-import { readColumns, toColumns } from "./storedJson.ts"
 
 /** Revision 0 stands for what isn't stored yet. */
 const none = "0"

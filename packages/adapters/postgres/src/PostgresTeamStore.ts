@@ -7,6 +7,7 @@ import {
   unchanged,
   UnknownContinuation
 } from "@incident-teams/application/ports/TeamStore"
+import { readColumns } from "@incident-teams/application/records/jsonColumns"
 import { chunkCodec, eventCodec, rosterCodec } from "@incident-teams/application/records/TeamCodec"
 import type { TeamId } from "@incident-teams/domain/ids/TeamId"
 import { type Timestamp, timestampOf } from "@incident-teams/domain/ids/Timestamp"
@@ -16,7 +17,6 @@ import { claimDue } from "./claimDue.ts"
 import { continuationAt, listPage, placeOf } from "./listPage.ts"
 import { point, pointerAt, unpoint } from "./pointers.ts"
 import { layer as databaseLayer, PostgresDatabase, type Row } from "./PostgresDatabase.ts"
-import { readColumns } from "./storedJson.ts"
 import { readStoredTeam, storedTeamsIn, teamColumns, timestampIn } from "./storedTeam.ts"
 import { answerKey, firstCommit, nextCommit, storedAfter } from "./writeCommit.ts"
 

@@ -1,4 +1,5 @@
 import type { Schedule, Stored } from "@incident-teams/application/ports/TeamStore"
+import { fromColumns } from "@incident-teams/application/records/jsonColumns"
 import type { UnreadableRecord } from "@incident-teams/application/records/RecordCodec"
 import { teamCodec } from "@incident-teams/application/records/TeamCodec"
 import { Origins } from "@incident-teams/application/tracing/Origins"
@@ -7,7 +8,6 @@ import { TeamId } from "@incident-teams/domain/ids/TeamId"
 import { type Timestamp, timestampOf } from "@incident-teams/domain/ids/Timestamp"
 import { Effect, Option, Result, Schema } from "effect"
 import type { Row } from "./PostgresDatabase.ts"
-import { fromColumns } from "./storedJson.ts"
 
 /** The columns of `teams` that `storedTeam` reads. */
 export const teamColumns =

@@ -1,11 +1,11 @@
 import type { Commit, Stored } from "@incident-teams/application/ports/TeamStore"
+import { toColumns } from "@incident-teams/application/records/jsonColumns"
 import { chunkCodec, eventCodec, rosterCodec, teamCodec } from "@incident-teams/application/records/TeamCodec"
 import { partsOfIncidentId } from "@incident-teams/domain/ids/IncidentId"
 import type { Timestamp } from "@incident-teams/domain/ids/Timestamp"
 import { isLive } from "@incident-teams/domain/team/served"
 import { hasAccessToReport } from "@incident-teams/domain/team/Team"
 import type { Row, Statements } from "./SqliteDatabase.ts"
-import { toColumns } from "./storedJson.ts"
 import { encodeOrigins } from "./storedTeam.ts"
 
 /** A commit with everything encoded, so that the writer's lock is held for the writing alone. */

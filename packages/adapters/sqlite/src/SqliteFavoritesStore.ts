@@ -1,10 +1,10 @@
 import { FavoritesStore, StaleFavorites, type StoredFavorites } from "@incident-teams/application/ports/FavoritesStore"
 import { favoritesCodec } from "@incident-teams/application/records/FavoritesCodec"
+import { readColumns, toColumns } from "@incident-teams/application/records/jsonColumns"
 import { noFavorites } from "@incident-teams/domain/favorites/Favorites"
 import type { PersonId } from "@incident-teams/domain/ids/directoryIds"
 import { Effect, Layer, Result } from "effect"
 import { layer as databaseLayer, SqliteDatabase, type Statements } from "./SqliteDatabase.ts"
-import { readColumns, toColumns } from "./storedJson.ts"
 
 /** Revision 0 stands for what isn't stored yet. */
 const revisionOf = (sql: Statements, owner: PersonId): number =>

@@ -8,6 +8,7 @@ import {
   TeamStore,
   unchanged
 } from "@incident-teams/application/ports/TeamStore"
+import { readColumns } from "@incident-teams/application/records/jsonColumns"
 import { chunkCodec, eventCodec, rosterCodec } from "@incident-teams/application/records/TeamCodec"
 import { TeamId } from "@incident-teams/domain/ids/TeamId"
 import { type Timestamp, timestampOf } from "@incident-teams/domain/ids/Timestamp"
@@ -17,7 +18,6 @@ import { claimDue, isAnyDue } from "./claimDue.ts"
 import { listPage } from "./listPage.ts"
 import { prepared, writeFirst, writeNext } from "./PreparedCommit.ts"
 import { layer as databaseLayer, type Row, SqliteDatabase, type Statements } from "./SqliteDatabase.ts"
-import { readColumns } from "./storedJson.ts"
 import { logUnreadable, readStoredTeam, storedTeams, storedTeamsIn, timestampIn } from "./storedTeam.ts"
 
 const now: Effect.Effect<Timestamp> = Effect.map(Clock.currentTimeMillis, timestampOf)

@@ -33,7 +33,7 @@ export const followIncident = Effect.fnUntraced(function* (
   }))
 })
 
-/** With MERGE=off a closed incident is closed, whatever it is marked with. */
+/** With MERGE=off a closed incident is closed, also if it is marked as merged. */
 export const asFollowed = (observation: IncidentObservation): Effect.Effect<IncidentObservation, never, Deployment> =>
   Effect.map(Deployment, ({ merges }) => {
     if (merges !== "off" || observation._tag === "Gone") return observation

@@ -41,7 +41,7 @@ export const runFollowMerge = Effect.fnUntraced(function* (team: Team, id: Incid
   }
 })
 
-/** A person's decision holds whatever the setting and the marks say. */
+/** A person's decision overrides the setting and the marks. */
 const meetChosen = Effect.fnUntraced(function* (team: Team, merged: IncidentSnapshot, id: IncidentId) {
   const survivor = yield* (yield* IncidentSource).observe(id)
   if (survivor._tag === "Found") return yield* meet(team, merged, survivor.incident)

@@ -157,7 +157,7 @@ const favoritesDefects: ReadonlyArray<Planted<FavoritesStore["Service"]>> = [
 
 const watermarkDefects: ReadonlyArray<Planted<WatermarkStore["Service"]>> = [
   {
-    defect: "advance compares, and then writes whatever is stored by then",
+    defect: "advance compares, and then overwrites what was stored meanwhile",
     foundBy: "keeps the latest of many marks that are advanced at once, in every round",
     onPlace: () => {
       const marks = new Map<WorkspaceAlias, Timestamp>()

@@ -21,7 +21,7 @@ export interface LinkIncident {
   readonly merge: boolean
 }
 
-/** Whoever decides which incidents share a team may write incidents in the workspace of each of them. */
+/** Deciding which incidents share a team takes the right to write incidents in the workspace of each of them. */
 const mayChangeAll = (session: Session, incidents: ReadonlyArray<IncidentId>) =>
   Effect.forEach(
     new Map(incidents.map((id) => [partsOfIncidentId(id).workspace, id])).values(),

@@ -97,7 +97,7 @@ describe("a team under an expiration policy (bad day 10: archived teams are dele
     expect(given(...open, lost).team.phase).toBe("lost")
   })
 
-  it("L17 is always renewed in time, whatever its lifetime, its incident and the platform's bad days", () => {
+  it("is always renewed in time, whatever its lifetime, its incident and the platform's bad days", () => {
     fc.assert(
       fc.property(
         fc.integer({ min: 30, max: 200 }),

@@ -38,7 +38,7 @@ const changedMeanwhile = (incident: Incident): Refusal => ({
 /** Times that a change is worked out, because the incident changed at that very moment. */
 const attempts = 3
 
-/** Changes the incident that the person saw. One that is as requested already needs no change, whoever made it so. */
+/** Changes the incident that the person saw. One that is as requested already needs no change. */
 const changeSeen = (
   entered: Entered<VerifiedSession>,
   change: IncidentChange,

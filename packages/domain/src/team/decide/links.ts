@@ -113,7 +113,7 @@ export const settleUnlink = (number: number, outcome: ReadOutcome, situation: Si
     : retryLater("Unlink", outcome, situation)
 }
 
-/** The desired state follows from all incidents, whatever changed in them. */
+/** The desired state follows from all incidents. */
 export const changeDesiredState = (team: Team): ReadonlyArray<Happening> => {
   const desiredState = desiredStateOf(team)
   return desiredState === team.desiredState

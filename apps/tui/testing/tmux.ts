@@ -27,29 +27,42 @@ export const terminalWith = async (
   onTestFinished(async () => void (await tmux("kill-server").catch(() => "")))
 
   const screen = () => tmux("capture-pane", "-p", "-t", "t")
+  const until = async (otherwise: string, isSo: (shown: string) => boolean): Promise<void> => {
+    const end = Date.now() + patience
+    for (;;) {
+      const shown = await screen()
+      if (isSo(shown)) return
+      if (Date.now() > end) throw new Error(`${otherwise}:\n${shown}`)
+      await sleep(50)
+    }
+  }
   return {
     screen,
     /** With the control sequences of colors and attributes. */
     styledScreen: () => tmux("capture-pane", "-p", "-e", "-t", "t"),
-    /** tmux's names of keys, such as `Enter`; anything else is typed as it is. */
+    /** tmux's names of keys, such as `Enter`; anything else is typed as it is. Escape isn't pressed with it, see `leaves`. */
     press: async (...keys: ReadonlyArray<string>) => {
       for (const key of keys) {
         await tmux("send-keys", "-t", "t", key)
-        await sleep(key === "Escape" ? 100 : 20)
+        await sleep(20)
       }
+    },
+    /**
+     * Presses Escape, and waits until what it closes is no longer to be seen: a key right after it would mean Alt and that
+     * key wherever the console reads both at once.
+     */
+    leaves: async (text: string): Promise<void> => {
+      await tmux("send-keys", "-t", "t", "Escape")
+      await until(`The terminal never leaves ${text}`, (shown) => !shown.includes(text))
     },
     type: (text: string) => tmux("send-keys", "-t", "t", "-l", text),
     resize: ({ columns: width, rows: height }: TerminalSize) =>
       tmux("resize-window", "-t", "t", "-x", String(width), "-y", String(height)),
     sees: async (...texts: ReadonlyArray<string | RegExp>): Promise<string> => {
-      const end = Date.now() + patience
       for (const text of texts) {
-        for (;;) {
-          const shown = await screen()
-          if (typeof text === "string" ? shown.includes(text) : text.test(shown)) break
-          if (Date.now() > end) throw new Error(`The terminal never shows ${text}:\n${shown}`)
-          await sleep(50)
-        }
+        await until(`The terminal never shows ${text}`, (shown) =>
+          typeof text === "string" ? shown.includes(text) : text.test(shown)
+        )
       }
       return screen()
     }

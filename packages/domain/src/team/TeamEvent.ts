@@ -10,7 +10,7 @@ import { OtherTeam } from "./Links.ts"
 import { InstallationTroubleKind, RefusedPerson } from "./Outcome.ts"
 import { Actor, Group, Person } from "./Person.ts"
 import { Chore, Direction, StepName, Write } from "./Step.ts"
-import { Suspicion, DesiredState } from "./Team.ts"
+import { DesiredState, Refusal, Suspicion } from "./Team.ts"
 import { TeamIncident } from "./TeamIncident.ts"
 
 const at = Timestamp
@@ -151,8 +151,17 @@ export const TeamEvent = Schema.TaggedUnion({
   RenameRefused: { reason, at },
   Provisioned: { at },
   OperationAccepted: { attempt: Schema.Int, operation: Schema.optionalKey(Schema.String), pollAt: at, at },
-  /** Still running, or unknown without having ended; `readAsAsked`: the team is in the state that the operation leads to. */
-  OperationSeen: { attempt: Schema.Int, readAsAsked: Schema.Boolean, nextAt: at, at },
+  /**
+   * Still running, or unknown without having ended; `readAsAsked`: the team is in the state that the operation leads to;
+   * `overdue`: it has taken so long that people are shown why.
+   */
+  OperationSeen: {
+    attempt: Schema.Int,
+    readAsAsked: Schema.Boolean,
+    overdue: Schema.optionalKey(Refusal),
+    nextAt: at,
+    at
+  },
   Archived: { attempt: Schema.Int, at },
   Reopened: { attempt: Schema.Int, at },
   OperationFailed: { attempt: Schema.Int, reason, at },

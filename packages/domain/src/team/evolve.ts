@@ -297,7 +297,7 @@ const change = (team: Team, event: Exclude<TeamEvent, EventOf<"TeamRequested">>)
     case "OperationSeen":
       return work.inFlight?.attempt !== event.attempt
         ? team
-        : updateAttempt(forgetWaits(team, "AwaitOperation"), event.attempt, ({ readAsAskedAt }) => ({
+        : updateAttempt(noteOverdue(team, work.inFlight, event), event.attempt, ({ readAsAskedAt }) => ({
             pollAt: event.nextAt,
             readAsAskedAt: event.readAsAsked ? (readAsAskedAt ?? event.at) : undefined
           }))
@@ -511,6 +511,16 @@ const undo = (team: Team, at: Timestamp): Team => {
 const updateAttempt = (team: Team, attempt: number, changes: (inFlight: Attempt) => Changes<Attempt>): Team => {
   const { inFlight } = team.work
   return inFlight?.attempt === attempt ? withWork(team, { inFlight: patch(inFlight, changes(inFlight)) }) : team
+}
+
+/** An operation that takes long has been a wait since it was started; one that was read otherwise waits for nothing. */
+const noteOverdue = (team: Team, { startedAt }: Attempt, { overdue, nextAt }: EventOf<"OperationSeen">): Team => {
+  const step = "AwaitOperation"
+  const tries = (team.work.waits.find((wait) => wait.step === step)?.tries ?? 0) + 1
+  const { waits } = forgetWaits(team, step).work
+  return withWork(team, {
+    waits: overdue === undefined ? waits : [...waits, { step, tries, since: startedAt, until: nextAt, ...overdue }]
+  })
 }
 
 const updateOrphan = (team: Team, attempt: number, changes: Changes<Team["work"]["orphans"][number]>): Team =>

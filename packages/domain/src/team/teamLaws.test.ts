@@ -424,6 +424,32 @@ describe("the laws of a team", () => {
       runs
     )
   })
+
+  it("L14 never waits in silence for an operation that Teams reports as running, however long it runs", () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 200 }), fc.boolean(), fc.boolean(), (minutes, reopens, retries) => {
+        const world = withRequestedTeam()
+        for (const status of reopens ? (["Closed", "Active"] as const) : (["Closed"] as const)) {
+          expect(world.settle(aLongWhile)).toBe(true)
+          if (status === "Active" || !reopens) world.operationMillis = minutes * 60_000
+          world.changeIncident(status)
+          world.observe()
+        }
+        let silentSince: Timestamp | undefined
+        workUntil(world, plus(world.now, 5 * hour), () => {
+          const isSilent = world.team.phase !== world.team.desiredState && !isTold(world)
+          silentSince = isSilent ? (silentSince ?? world.now) : undefined
+          expect(world.now - (silentSince ?? world.now)).toBeLessThan(timing.stalledAfter)
+          expect(staleWaits(world)).toEqual([])
+          if (retries && world.team.work.blocked !== undefined) happen(world, { what: "retry" })
+        })
+        expect(world.team.phase).toBe(
+          world.team.work.blocked === undefined ? (reopens ? "open" : "archived") : reopens ? "reopening" : "archiving"
+        )
+      }),
+      fewerRuns
+    )
+  })
 })
 
 /** Why a write may fail every time, and what starts an operation that never takes effect. */

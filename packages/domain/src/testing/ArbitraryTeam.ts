@@ -414,7 +414,10 @@ const eventFields: { readonly [Tag in TeamEvent["_tag"]]: fc.Arbitrary<Omit<Even
   RenameRefused: record({ reason, at }),
   Provisioned: record({ at }),
   OperationAccepted: optionally({ ...attempted, pollAt: timestamp }, { operation: words }),
-  OperationSeen: record({ ...attempted, readAsAsked: fc.boolean(), nextAt: timestamp }),
+  OperationSeen: optionally(
+    { ...attempted, readAsAsked: fc.boolean(), nextAt: timestamp },
+    { overdue: record({ reason, remedy: words }) }
+  ),
   Archived: record(attempted),
   Reopened: record(attempted),
   OperationFailed: record({ ...attempted, reason }),

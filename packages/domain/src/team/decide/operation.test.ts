@@ -180,6 +180,11 @@ const seen = (readAsAsked: boolean, moment: number, next: number = timing.pollEv
 const past = hour + timing.operationDeadline
 const limit = hour + timing.operationLimit
 
+const overdue = {
+  reason: "Teams still reports the operation as running.",
+  remedy: "No action needed unless it runs for more than an hour."
+}
+
 describe("how an operation is doing", () => {
   it("has ended when the platform says so, in its direction", () => {
     expect(read({ status: "succeeded" }, at)).toEqual([{ _tag: "Archived", attempt: 4, at }])
@@ -263,8 +268,24 @@ describe("how an operation is doing", () => {
     expect(vanished(false, again, once)).toEqual([{ _tag: "Reopened", attempt: 5, at: after(again) }])
   })
 
+  it("is shown as a wait since its start before 15 minutes have passed without an end, and not before", () => {
+    const late = hour + timing.stalledAfter - timing.pollEvery
+    expect(read({ status: "running", archived: false }, after(late - 1))).toEqual([seen(false, late - 1)])
+    const shown = { ...seen(false, late), overdue }
+    expect(read({ status: "running", archived: false }, after(late))).toEqual([shown])
+    const { team, next } = given(...accepted, shown)
+    const wait = { step: "AwaitOperation", tries: 1, since: after(hour), until: shown.nextAt, ...overdue }
+    expect(team.work.waits).toEqual([wait])
+    expect(next(shown.nextAt)).toMatchObject({ _tag: "AwaitOperation" })
+    const again = { ...shown, nextAt: after(late + 2 * timing.pollEvery), at: shown.nextAt }
+    expect(given(...accepted, shown, again).team.work.waits).toEqual([{ ...wait, tries: 2, until: again.nextAt }])
+    expect(given(...accepted, shown, { _tag: "Archived", attempt: 4, at }).team.work.waits).toEqual([])
+  })
+
   it("needs a person after an hour, is looked at every ten minutes then, and says so once", () => {
-    expect(read({ status: "running", archived: false }, after(limit - 1))).toEqual([seen(false, limit - 1)])
+    expect(read({ status: "running", archived: false }, after(limit - 1))).toEqual([
+      { ...seen(false, limit - 1), overdue }
+    ])
     const endless = seen(false, limit, timing.pollBlockedEvery)
     expect(read({ status: "running", archived: false }, after(limit))).toMatchObject([
       endless,

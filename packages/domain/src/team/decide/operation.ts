@@ -3,7 +3,7 @@ import { plus } from "../../ids/Timestamp.ts"
 import type { Attempt, Orphan } from "../Attempt.ts"
 import type { ReadOutcome, WriteOutcome } from "../Outcome.ts"
 import { directionOf, type Read, stepName } from "../Step.ts"
-import { failedEndsAtMost } from "../Team.ts"
+import { failedEndsAtMost, type Refusal } from "../Team.ts"
 import { type Decision, type Happening, happens, nothingHappens, type Situation } from "./Decision.ts"
 import { delay, delayAfter, pauseFor, reasonOf, retryLater } from "./failure.ts"
 
@@ -93,6 +93,12 @@ export const followOperation = (
   return orphan === undefined ? nothingHappens : settleOrphan(orphan, outcome, situation)
 }
 
+/** Said of an operation that runs for longer than work may be left without an explanation. */
+const overdue: Refusal = {
+  reason: "Teams still reports the operation as running.",
+  remedy: "No action needed unless it runs for more than an hour."
+}
+
 type OperationRead = Extract<ReadOutcome, { readonly _tag: "OperationRead" }>
 
 /**
@@ -136,18 +142,21 @@ const settleOperation = (attempt: Attempt, read: OperationRead, situation: Situa
         return happens(giveUp(attempt, situation), ...delayUntold(attempt, situation))
       }
       const isEndless = at - attempt.startedAt >= timing.operationLimit
+      const nextAt = plus(at, isEndless && !isAsAsked ? timing.pollBlockedEvery : timing.pollEvery)
       const seen: Happening = {
         _tag: "OperationSeen",
         attempt: attempt.attempt,
         readAsAsked: isAsAsked,
-        nextAt: plus(at, isEndless && !isAsAsked ? timing.pollBlockedEvery : timing.pollEvery)
+        // From an hour on the team is blocked, which says more.
+        ...(nextAt - attempt.startedAt >= timing.stalledAfter && !isEndless ? { overdue } : {}),
+        nextAt
       }
       return isEndless && team.work.blocked === undefined
         ? happens(
             seen,
             block(
               "The operation does not end.",
-              "Check the team in Teams. Retry gives this operation up and starts another one."
+              "Check the team in Teams. Retry gives this operation up; another one starts once it has ended, or after an hour."
             )
           )
         : happens(seen)
@@ -175,6 +184,28 @@ const delayUntold = ({ step: { _tag: step }, startedAt }: Attempt, situation: Si
   return wait !== undefined && wait.until > startedAt
     ? []
     : [delay(step, "Teams didn't report how it ended.", situation, pauseFor(situation, step))]
+}
+
+/**
+ * A person gave up an operation that doesn't end. It may still run, so another one waits for its end: the wait is shown
+ * for as long.
+ */
+export const giveUpEndless = (attempt: Attempt, situation: Situation): ReadonlyArray<Happening> => {
+  const { _tag: step } = attempt.step
+  return step !== "Archive" && step !== "Unarchive"
+    ? [giveUp(attempt, situation)]
+    : [
+        giveUp(attempt, situation),
+        {
+          ...delay(
+            step,
+            "Teams still reports the previous operation as running.",
+            situation,
+            situation.timing.pollEvery
+          ),
+          tries: 1
+        }
+      ]
 }
 
 /** The team is checked: at once, and while the operation may still end without our learning of it. */

@@ -90,6 +90,14 @@ describe("retrying", () => {
         checkAt: [0, minute, 5 * minute, 15 * minute].map((check) => after(2 * hour + check)),
         pollAt: after(2 * hour + timing.pollEvery),
         at
+      },
+      {
+        _tag: "StepDelayed",
+        step: "Archive",
+        tries: 1,
+        until: after(2 * hour + timing.pollEvery),
+        reason: "Teams still reports the previous operation as running.",
+        at
       }
     ])
   })

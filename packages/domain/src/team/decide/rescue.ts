@@ -3,7 +3,7 @@ import { linkOf, platformTeamIdOf, type Task, type Team } from "../Team.ts"
 import type { CommandOf } from "../TeamCommand.ts"
 import { NothingToRestore, NothingToRetry, TeamIsNotLost, TooLateToRestore } from "../TeamRejection.ts"
 import { type Decision, happens, nothingHappens, refuse, type Situation } from "./Decision.ts"
-import { giveUp } from "./operation.ts"
+import { giveUpEndless } from "./operation.ts"
 import { distinct, inChunks } from "./people.ts"
 
 /** Someone opened the team here: it is checked, unless it just was or is about to be. */
@@ -35,7 +35,7 @@ export const retryTeam = (command: CommandOf<"RetryTeam">, situation: Situation)
   const isEndless = blocked !== undefined && inFlight !== undefined && directionOf(inFlight.step._tag) !== undefined
   return happens(
     { _tag: "Retried", standbyOwners: distinct(standbyOwners), by },
-    ...(isEndless ? [giveUp(inFlight, situation)] : [])
+    ...(isEndless ? giveUpEndless(inFlight, situation) : [])
   )
 }
 

@@ -15,6 +15,8 @@ export interface SandboxOptions {
   readonly simulatorPort: number
   /** How many times as fast the platform's time runs. */
   readonly timeScale: number
+  /** Of the server, beyond those about the simulated tenant. */
+  readonly settings?: Readonly<Record<string, string>>
 }
 
 /** A simulated tenant and a server on it. */
@@ -32,7 +34,8 @@ export const startSandbox = ({
   dataFolder,
   serverPort,
   simulatorPort,
-  timeScale
+  timeScale,
+  settings = {}
 }: SandboxOptions): Effect.Effect<Sandbox, SandboxFailure, Scope.Scope> =>
   Effect.gen(function* () {
     yield* Effect.sync(() => mkdirSync(dataFolder, { recursive: true, mode: 0o700 }))
@@ -45,9 +48,8 @@ export const startSandbox = ({
       compileCacheFolder: join(dataFolder, "compile-cache")
     })
     const serverLog = join(dataFolder, "server.log")
-    const server = yield* startServer(simulator, { port: serverPort, timeScale, dataFolder, logFile: serverLog }).pipe(
-      Effect.raceFirst(simulator.died)
-    )
+    const options = { port: serverPort, timeScale, settings, dataFolder, logFile: serverLog }
+    const server = yield* startServer(simulator, options).pipe(Effect.raceFirst(simulator.died))
     return {
       simulator,
       server,

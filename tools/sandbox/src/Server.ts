@@ -10,6 +10,8 @@ export interface ServerOptions {
   readonly port: number
   /** The simulator's. */
   readonly timeScale: number
+  /** Beyond those about the simulated tenant. */
+  readonly settings: Readonly<Record<string, string>>
   /** Where its embedded store is; found again if it is there. */
   readonly dataFolder: string
   readonly logFile: string
@@ -62,7 +64,12 @@ export const startServer = (
     const { died } = yield* startChild({
       name: "The server",
       file: serverCommand,
-      env: { HOST: "127.0.0.1", PORT: String(options.port), ...serverEnvironment(simulator, { ...options, url }) },
+      env: {
+        HOST: "127.0.0.1",
+        PORT: String(options.port),
+        ...serverEnvironment(simulator, { ...options, url }),
+        ...options.settings
+      },
       logFile: options.logFile
     })
     yield* Effect.repeat(answers(url), { until: (ready) => ready, schedule: Schedule.spaced(50) }).pipe(

@@ -62,6 +62,29 @@ it("tells the story to a person", async () => {
   expect(stdout).toContain("403 /problems/not-allowed")
 })
 
+it("plays a merge: the survivor's team continues with everyone, and the other one is archived", async () => {
+  const { ended } = await demo(["merge", "--json"])
+  const { code, stdout, stderr } = await ended
+  expect({ code, stderr }).toEqual({ code: 0, stderr: "" })
+  const report = JSON.parse(stdout)
+  const team = (number: number, people: ReadonlyArray<string>, archived = false) => ({
+    platformTeamId: guid,
+    name: expect.stringMatching(new RegExp(`^INC-${number} `, "u")),
+    archived,
+    people
+  })
+  const ofMerged = ["Ben Sample", "Greta Guest", "Ines Sample"]
+  expect(report).toEqual({
+    merged: { id: expect.stringMatching(/^soc-prod~/u), number: 4099, title: expect.any(String) },
+    survivor: { id: expect.stringMatching(/^soc-prod~/u), number: 4100, title: expect.any(String) },
+    before: [team(4099, ofMerged), team(4100, ["Ben Sample", "Chloe Sample", "Ines Sample"])],
+    after: [team(4099, ofMerged, true), team(4100, ["Ben Sample", "Chloe Sample", "Greta Guest", "Ines Sample"])],
+    continues: { platformTeamId: report.before[1].platformTeamId, incidents: [4100, 4099] },
+    teamsOnPlatform: 2,
+    seconds: expect.any(Number)
+  })
+})
+
 it("stops when it is asked to, and leaves nothing behind", async () => {
   const { folder, ended, stdout, process: child } = await demo([])
   await expect.poll(stdout).toContain("1. Ben Sample adds a colleague")
@@ -75,6 +98,6 @@ it("refuses an argument that it doesn't know", async () => {
   expect(await ended).toEqual({
     code: 1,
     stdout: "",
-    stderr: "Unknown argument: --jason. The demo's only option is --json.\n"
+    stderr: "Unknown argument: --jason. The demo's only arguments are merge and --json.\n"
   })
 })

@@ -1,14 +1,16 @@
-/** `npm run demo [-- --json]`: one incident's life over REST, on a sandbox of its own that is gone afterward. */
+/**
+ * `npm run demo [-- --json]`: one incident's life over REST, on a sandbox of its own that is gone afterward.
+ * `npm run demo -- merge [--json]`: two incidents with a team each, which Microsoft Defender merges.
+ */
 import { mkdtempSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { parseArgs } from "node:util"
 import { Console, Effect, Layer } from "effect"
 import { FetchHttpClient } from "effect/http"
-import type { DemoReport } from "./demo/DemoReport.ts"
 import * as Findings from "./demo/Findings.ts"
 import { aloud, Narrator, silent } from "./demo/Narrator.ts"
-import { playLife } from "./demo/playLife.ts"
+import { life, merge, type Tale } from "./demo/tales.ts"
 import { lastLines } from "./process/Child.ts"
 import { freePort } from "./process/freePort.ts"
 import { runMain } from "./process/runMain.ts"
@@ -21,10 +23,17 @@ const usualScale = 20
 const longestMillis = 180_000
 
 const options = Effect.try({
-  try: () => parseArgs({ options: { json: { type: "boolean", default: false } } }).values,
+  try: () => {
+    const { values, positionals } = parseArgs({
+      options: { json: { type: "boolean", default: false } },
+      allowPositionals: true
+    })
+    if (positionals.length > 1 || positionals.some((word) => word !== "merge")) throw new Error(positionals.join(" "))
+    return { ...values, tale: positionals.length === 0 ? life : merge }
+  },
   catch: (cause) =>
     new SandboxFailure({
-      message: `Unknown argument: ${process.argv.slice(2).join(" ")}. The demo's only option is --json.`,
+      message: `Unknown argument: ${process.argv.slice(2).join(" ")}. The demo's only arguments are merge and --json.`,
       cause
     })
 })
@@ -34,52 +43,39 @@ const temporaryFolder = Effect.acquireRelease(
   (folder) => Effect.sync(() => rmSync(folder, { recursive: true, force: true }))
 )
 
-const story = Effect.gen(function* () {
-  const narrator = yield* Narrator
-  const scale = yield* timeScale(usualScale)
-  yield* narrator.say(
-    `The life of one incident, on a simulated tenant where Teams works ${scale} times as fast as in reality.`
-  )
-  const sandbox = yield* startSandbox({
-    dataFolder: yield* temporaryFolder,
-    serverPort: yield* freePort,
-    simulatorPort: 0,
-    timeScale: scale
-  })
-  return yield* playLife(sandbox).pipe(
-    Effect.raceFirst(sandbox.died),
-    Effect.mapError(({ message, cause }) => {
-      const said = lastLines(sandbox.serverLog, 5)
-      return new SandboxFailure({ message: `${message}\nThe end of the server's log:\n${said}`, cause })
+const tell = ({ about, settings, play }: Tale) =>
+  Effect.gen(function* () {
+    const narrator = yield* Narrator
+    const scale = yield* timeScale(usualScale)
+    yield* narrator.say(`${about}, on a simulated tenant where Teams works ${scale} times as fast as in reality.`)
+    const sandbox = yield* startSandbox({
+      dataFolder: yield* temporaryFolder,
+      serverPort: yield* freePort,
+      simulatorPort: 0,
+      timeScale: scale,
+      settings
     })
+    return yield* play(sandbox).pipe(
+      Effect.raceFirst(sandbox.died),
+      Effect.mapError(({ message, cause }) => {
+        const said = lastLines(sandbox.serverLog, 5)
+        return new SandboxFailure({ message: `${message}\nThe end of the server's log:\n${said}`, cause })
+      })
+    )
+  }).pipe(
+    Effect.timeoutOrElse({
+      duration: longestMillis,
+      orElse: () =>
+        Effect.fail(new SandboxFailure({ message: `The demo didn't end within ${longestMillis / 1_000} seconds.` }))
+    }),
+    Effect.scoped
   )
-}).pipe(
-  Effect.timeoutOrElse({
-    duration: longestMillis,
-    orElse: () =>
-      Effect.fail(new SandboxFailure({ message: `The demo didn't end within ${longestMillis / 1_000} seconds.` }))
-  }),
-  Effect.scoped
-)
-
-const inShort = ({
-  teamsOnPlatform,
-  platformTeamIdAfterCreate,
-  platformTeamIdAfterReopen,
-  ...more
-}: DemoReport): string =>
-  [
-    `Teams on the platform: ${teamsOnPlatform}.`,
-    `Reopened team: ${platformTeamIdAfterCreate === platformTeamIdAfterReopen ? "the same one" : "ANOTHER ONE"}.`,
-    `Graph calls: ${more.graphCalls.create} to create, ${more.graphCalls.archive} to archive, ${more.graphCalls.reopen} to reopen.`,
-    `${more.seconds} seconds.`
-  ].join(" ")
 
 const demo = Effect.gen(function* () {
-  const { json } = yield* options
+  const { json, tale } = yield* options
   const findings = yield* Findings.Findings
-  const report = yield* Effect.provide(story, json ? silent : aloud)
-  yield* Console.log(json ? JSON.stringify(report, undefined, 2) : `\n${inShort(report)}`)
+  const { report, summary } = yield* Effect.provide(tell(tale), json ? silent : aloud)
+  yield* Console.log(json ? JSON.stringify(report, undefined, 2) : `\n${summary}`)
   const wrong = yield* findings.all
   if (wrong.length > 0) return yield* new SandboxFailure({ message: `Not as expected:\n${wrong.join("\n")}` })
 })

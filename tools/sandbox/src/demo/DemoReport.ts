@@ -1,6 +1,6 @@
 /** What `npm run demo -- --json` prints. */
 export interface DemoReport {
-  readonly incident: { readonly id: string; readonly number: number; readonly title: string }
+  readonly incident: DemoIncident
   readonly platformTeamIdAfterCreate: string
   readonly platformTeamIdAfterReopen: string
   /** In the order in which the team was seen in them, looking ten times a second. `at`: since when, ISO 8601. */
@@ -20,6 +20,12 @@ export interface DemoReport {
   readonly seconds: number
 }
 
+export interface DemoIncident {
+  readonly id: string
+  readonly number: number
+  readonly title: string
+}
+
 export interface Refusal {
   readonly who: string
   readonly what: string
@@ -27,4 +33,28 @@ export interface Refusal {
   readonly status: number
   /** The problem's stable type. */
   readonly type: string
+}
+
+/** What `npm run demo -- merge --json` prints. */
+export interface MergeReport {
+  /** Microsoft Defender merges the first into the second. */
+  readonly merged: DemoIncident
+  readonly survivor: DemoIncident
+  /** Each team as the platform shows it, the merged incident's first. */
+  readonly before: readonly [MergingTeam, MergingTeam]
+  readonly after: readonly [MergingTeam, MergingTeam]
+  /** The team that continues, and the numbers of its incidents, the lead first. */
+  readonly continues: { readonly platformTeamId: string; readonly incidents: ReadonlyArray<number> }
+  /** Live teams in the whole tenant at the end. */
+  readonly teamsOnPlatform: number
+  /** From the command's start to the story's end. */
+  readonly seconds: number
+}
+
+export interface MergingTeam {
+  readonly platformTeamId: string
+  readonly name: string
+  readonly archived: boolean
+  /** The names of its owners, members and guests, in alphabetical order. */
+  readonly people: ReadonlyArray<string>
 }

@@ -49,6 +49,8 @@ export interface Platform {
   putIntoGroup(group: string, person: string): Effect.Effect<void, SandboxFailure>
   /** As Sentinel has it. */
   incident(workspace: string, name: string): Effect.Effect<typeof IncidentRecord.Type, SandboxFailure>
+  /** As Microsoft Defender does; by names. */
+  merge(workspace: string, source: string, target: string): Effect.Effect<void, SandboxFailure>
 }
 
 export const platform = (control: SimulatorControl): Platform => ({
@@ -57,5 +59,7 @@ export const platform = (control: SimulatorControl): Platform => ({
   person: (key) => control.get(`/users/${key}`, Person),
   membersOf: (group) => Effect.map(control.get(`/groups/${group}`, Group), ({ members }) => members),
   putIntoGroup: (group, person) => control.put(`/groups/${group}/members/${person}`),
-  incident: (workspace, name) => control.get(`/arm/workspaces/${workspace}/incidents/${name}`, IncidentRecord)
+  incident: (workspace, name) => control.get(`/arm/workspaces/${workspace}/incidents/${name}`, IncidentRecord),
+  merge: (workspace, source, target) =>
+    control.post(`/arm/workspaces/${workspace}/incidents/${source}/merge`, { into: target })
 })

@@ -17,7 +17,9 @@ export interface Expected {
   readonly id?: string
 }
 
-const live = ({ teams }: Truth): ReadonlyArray<PlatformTeam> => teams.filter((team) => team.deletedAt === undefined)
+/** Those that aren't deleted. */
+export const live = ({ teams }: Truth): ReadonlyArray<PlatformTeam> =>
+  teams.filter((team) => team.deletedAt === undefined)
 
 const difference = (one: ReadonlySet<string>, other: ReadonlySet<string>): ReadonlyArray<string> =>
   [...one].filter((id) => !other.has(id))
@@ -45,7 +47,7 @@ export const differences = (truth: Truth, expected: Expected): ReadonlyArray<str
   ]
 }
 
-const describeTeam = ({ displayName, id, isArchived, members, tabs }: PlatformTeam): string => {
+export const describeTeam = ({ displayName, id, isArchived, members, tabs }: PlatformTeam): string => {
   const owners = members.filter(({ roles }) => roles.includes("owner")).map((owner) => owner.displayName)
   return [
     `The platform shows team ${id.slice(0, 8)} "${displayName}":`,

@@ -10,6 +10,7 @@ import { armAudience, bearerOf, verifyToken } from "./platform/bearerToken.ts"
 import { transitiveGroupIds } from "./platform/membership.ts"
 import { isMultifactor } from "./platform/multifactor.ts"
 import { routingPath } from "./platform/requestPath.ts"
+import { hasPrincipal } from "./platform/resources.ts"
 import type { ServerEnv } from "./platform/ServerEnv.ts"
 import type { World } from "./platform/World.ts"
 
@@ -33,6 +34,13 @@ const armCaller = async (world: World, request: Request): Promise<ArmCaller | un
     ...(user?.mail ? { email: user.mail } : {}),
     groupIds: transitiveGroupIds(tenant, objectId),
     groupsOf: (other) => transitiveGroupIds(tenant, other),
+    principalTypeOf: (other) => {
+      if (tenant.state.users[other]) return "User"
+      if (tenant.group(other)) return "Group"
+      return tenant.state.applications.some((one) => one.objectId === other && hasPrincipal(tenant, one))
+        ? "ServicePrincipal"
+        : undefined
+    },
     arm: tenant.state.arm,
     changed: () => tenant.changed()
   }

@@ -1,4 +1,4 @@
-import type { ArmState } from "../platform/ArmState.ts"
+import type { ArmState, RoleAssignment } from "../platform/ArmState.ts"
 
 /** The caller of Azure Resource Manager, from the access token, and the state of the caller's tenant. */
 export interface ArmCaller {
@@ -16,6 +16,8 @@ export interface ArmCaller {
   readonly groupIds: ReadonlyArray<string>
   /** The same for another principal of the tenant, for `$filter=assignedTo('…')`; `[]` for an unknown one. */
   groupsOf(objectId: string): ReadonlyArray<string>
+  /** What another principal is; undefined for one that the directory doesn't show, also because it is too new. */
+  principalTypeOf(objectId: string): RoleAssignment["principalType"] | undefined
   /** The state of the caller's tenant, changed in place. */
   readonly arm: ArmState
   /** Call after each change, so that it is saved. */

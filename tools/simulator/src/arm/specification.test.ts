@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest"
 import { isObject } from "../platform/json.ts"
-import { sampleSubscriptionId } from "../sample/people.ts"
+import { samplePeople, sampleSubscriptionId } from "../sample/people.ts"
 import { phishing, sampleAzure, type SampleAzure, workspaceScope } from "../testing/sampleAzure.ts"
 import { hasReference, objectAt, type Operation, readReference, specification } from "../testing/specification.ts"
 import { builtInRoles } from "./rbac/builtInRoles.ts"
@@ -186,6 +186,19 @@ describe("openapi-authorization-2022-04-01.json", () => {
       expect([path, status]).toEqual([path, 200])
       expect(spec.faults(operation, status, body)).toEqual([])
     }
+    // The description at hand has only reads; a write answers with the same resource.
+    const byName = spec.operations.find(({ path }) => path.endsWith("{roleAssignmentName}"))
+    const properties = { roleDefinitionId: `/roleDefinitions/${role?.name}`, principalId: samplePeople.elif.id }
+    const own = `${scope}/providers/Microsoft.Authorization/roleAssignments/d9a5c6b4-11a7-4a52-8f5e-0b9c4f3f9e03`
+    azure.arm.roleAssignments.push({
+      name: "d9a5c6b4-11a7-4a52-8f5e-0b9c4f3f9e02",
+      scope,
+      roleDefinition: "18d7d88d-d35e-4fb5-a5c3-7773c20a72d9",
+      principalId: samplePeople.ana.id,
+      principalType: "User"
+    })
+    const written = await azure.ask("ana", own, { version: "2022-04-01", method: "PUT", body: { properties } })
+    expect([written.status, byName && spec.faults(byName, 200, written.body)]).toEqual([201, []])
   })
 })
 

@@ -1,10 +1,10 @@
 import { X509Certificate } from "node:crypto"
 import { Hono } from "hono"
 import { armAudience, graphAudience } from "../platform/bearerToken.ts"
-import { type Application, type DirectoryUser, groupUnifiedTemplate } from "../platform/Directory.ts"
+import { type Application, type DirectoryUser, directoryRoles, groupUnifiedTemplate } from "../platform/Directory.ts"
+import { guidOf } from "../platform/guid.ts"
 import { isObject, type UncheckedObject } from "../platform/json.ts"
 import type { World } from "../platform/World.ts"
-import { guidOf } from "../sample/guid.ts"
 import { bodyOf, ControlFailure, optionalText, requiredText, tenantOf, textList } from "./ControlFailure.ts"
 import { findApplication, findGroup, findUser } from "./find.ts"
 
@@ -275,7 +275,8 @@ const readUser = (body: UncheckedObject): Partial<DirectoryUser> => {
     const good =
       (texts.has(name) && (typeof value === "string" || value === null)) ||
       (flags.has(name) && typeof value === "boolean") ||
-      (name === "userType" && (value === "Member" || value === "Guest"))
+      (name === "userType" && (value === "Member" || value === "Guest")) ||
+      (name === "directoryRoles" && textList(value, name).every((role) => Object.hasOwn(directoryRoles, role)))
     if (!good) throw new ControlFailure(400, `A user's '${name}' can't be ${JSON.stringify(value)}.`)
   }
   return body

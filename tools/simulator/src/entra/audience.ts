@@ -13,7 +13,11 @@ export const audienceOf = (world: World, tenant: Tenant, resource: string): stri
   if (plain === armAudience || plain === "https://management.core.windows.net") return armAudience
   if (plain === cosmosAudience || plain === world.base) return plain
   const appId = plain.replace(/^api:\/\//, "")
-  return tenant.state.applications.find((application) => application.appId === appId)?.appId
+  const api = tenant.state.applications.find((application) => application.appId === appId)
+  // A registered application has only the addresses that it was given.
+  const uris = api?.registration?.written["identifierUris"]
+  const isNamed = api?.registration === undefined || plain === appId || (Array.isArray(uris) && uris.includes(plain))
+  return isNamed ? api?.appId : undefined
 }
 
 /** A parsed scope parameter: one resource and, unless it is `.default`, scopes of it. */

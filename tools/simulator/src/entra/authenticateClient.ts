@@ -2,6 +2,7 @@ import { createHash, X509Certificate } from "node:crypto"
 import { decodeProtectedHeader, errors, jwtVerify } from "jose"
 import type { Application } from "../platform/Directory.ts"
 import type { Tenant } from "../platform/Tenant.ts"
+import { azureCli } from "./azureCli.ts"
 import { EntraError } from "./entraError.ts"
 
 const assertionType = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
@@ -35,7 +36,7 @@ export const clientOf = (tenant: Tenant, form: URLSearchParams): Application => 
       "The request body must contain the following parameter: 'client_id'."
     )
   }
-  const application = tenant.state.applications.find(({ appId }) => appId === clientId.toLowerCase())
+  const application = [...tenant.state.applications, azureCli].find(({ appId }) => appId === clientId.toLowerCase())
   if (!application) {
     throw new EntraError(
       400,

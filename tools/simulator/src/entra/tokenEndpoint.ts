@@ -1,6 +1,8 @@
 import { graphAudience, type Verified, verifyToken } from "../platform/bearerToken.ts"
 import type { Application, DirectoryUser } from "../platform/Directory.ts"
+import { isObject } from "../platform/json.ts"
 import { isMultifactor, multifactorClaims } from "../platform/multifactor.ts"
+import { hasPrincipal } from "../platform/resources.ts"
 import type { Tenant } from "../platform/Tenant.ts"
 import type { World } from "../platform/World.ts"
 import { type RequestedScope, isIdentityOnly, requestedResource } from "./audience.ts"
@@ -67,6 +69,14 @@ export const answerTokenRequest = async (world: World, tenant: Tenant, form: URL
     return answerUserGrant(world, tenant, client, refresh.person, scope)
   }
   const { requested, audience } = requestedResource(world, tenant, scope)
+  if (!hasPrincipal(tenant, client)) {
+    throw new EntraError(
+      401,
+      "invalid_client",
+      7000229,
+      `The client application '${client.appId}' is missing service principal in the tenant '${tenant.id}'.`
+    )
+  }
   if (grant === "client_credentials") {
     if (requested.scopes.length > 0) {
       throw new EntraError(
@@ -127,13 +137,33 @@ const grantOf = (world: World, tenant: Tenant, client: Application, scope: strin
     return { audience: graphAudience, resource: undefined, scopes: scope.split(/\s+/).filter((word) => word !== "") }
   }
   const { requested, audience } = requestedResource(world, tenant, scope)
-  return { audience, resource: requested.resource, scopes: grantedScopes(client, audience, requested) }
+  return { audience, resource: requested.resource, scopes: grantedScopes(tenant, client, audience, requested) }
 }
 
 const refreshAudience = (client: Application): string => `refresh:${client.appId}`
 
-const grantedScopes = (client: Application, audience: string, requested: RequestedScope): ReadonlyArray<string> => {
-  const granted = client.scopes[audience] ?? []
+/** Scopes that an API gives a client without consent (`api.preAuthorizedApplications`). */
+const preAuthorizedScopes = (tenant: Tenant, client: Application, audience: string): ReadonlyArray<string> => {
+  const api = tenant.state.applications.find(({ appId }) => appId === audience)?.registration?.written["api"]
+  const listOf = (name: string) => {
+    const list = isObject(api) ? api[name] : undefined
+    return Array.isArray(list) ? list.filter(isObject) : []
+  }
+  const given = listOf("preAuthorizedApplications").find(({ appId }) => appId === client.appId)?.[
+    "delegatedPermissionIds"
+  ]
+  return listOf("oauth2PermissionScopes").flatMap(({ id, value }) =>
+    Array.isArray(given) && given.includes(id) && typeof value === "string" ? [value] : []
+  )
+}
+
+const grantedScopes = (
+  tenant: Tenant,
+  client: Application,
+  audience: string,
+  requested: RequestedScope
+): ReadonlyArray<string> => {
+  const granted = [...(client.scopes[audience] ?? []), ...preAuthorizedScopes(tenant, client, audience)]
   const scopes = requested.scopes.length > 0 ? requested.scopes : granted
   if (scopes.length === 0 || scopes.some((name) => !granted.includes(name))) {
     throw new EntraError(

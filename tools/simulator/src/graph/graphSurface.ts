@@ -1,6 +1,9 @@
 import { Hono, type MiddlewareHandler } from "hono"
 import { graphAudience, bearerOf, verifyToken } from "../platform/bearerToken.ts"
 import type { World } from "../platform/World.ts"
+import { applications } from "./applications/applications.ts"
+import { permissionGrants } from "./applications/permissionGrants.ts"
+import { servicePrincipals } from "./applications/servicePrincipals.ts"
 import { batch, type ServePart } from "./batch.ts"
 import { deletedGroups } from "./directory/deletedGroups.ts"
 import { groupMembers } from "./directory/groupMembers.ts"
@@ -69,7 +72,10 @@ export const graphSurface = (world: World, serve: ServePart): Hono<GraphEnv> => 
     channels,
     tabs,
     installedApps,
-    messages
+    messages,
+    applications,
+    servicePrincipals,
+    permissionGrants
   ]) {
     app.route("/", routes(world))
   }

@@ -76,6 +76,11 @@ export interface Behavior {
    * authentication (AADSTS50076 with `claims` before), or blocked (AADSTS53003). Default: allow.
    */
   onBehalfOf: "allow" | "mfa" | "block"
+  /**
+   * How long a new application or service principal is unknown to other requests: reads answer 404, references 400.
+   * Default: 5 s (undocumented; reported: seconds to minutes).
+   */
+  applicationLagMillis: number
   /** Whether the tenant has Microsoft Defender: without it, Graph answers 403 to security/incidents. Default: true. */
   defenderProvisioned: boolean
   /** How long a device code is valid, in seconds; never scaled. Default: 900, as documented. */
@@ -114,6 +119,7 @@ export const defaultBehavior = (): Behavior => ({
   tabsOfArchivedTeam: "refuse",
   deletedUniqueName: "free",
   onBehalfOf: "allow",
+  applicationLagMillis: 5_000,
   defenderProvisioned: true,
   deviceCodeSeconds: 900,
   devicePollSeconds: 5
@@ -225,6 +231,7 @@ const graphChecks: Checks<Behavior> = {
   tabsOfArchivedTeam: oneOf("accept", "refuse"),
   deletedUniqueName: oneOf("free", "taken"),
   onBehalfOf: oneOf("allow", "mfa", "block"),
+  applicationLagMillis: isSpan,
   defenderProvisioned: isFlag,
   deviceCodeSeconds: isSpan,
   devicePollSeconds: isSpan

@@ -1,3 +1,5 @@
+import type { UncheckedObject } from "./json.ts"
+
 /** The directory part of a tenant's state: plain data, as kept in the state file. */
 
 export interface DirectoryUser {
@@ -13,6 +15,8 @@ export interface DirectoryUser {
   accountEnabled: boolean
   /** The service plan TEAMS1 is enabled. */
   teamsLicense: boolean
+  /** Names of the Entra roles that are active, such as "Global Administrator"; absent: none. */
+  directoryRoles?: Array<string>
 }
 
 export interface DirectoryGroup {
@@ -73,6 +77,31 @@ export interface LifecyclePolicy {
 /** Template of the tenant-wide setting object for Microsoft 365 groups. */
 export const groupUnifiedTemplate = "62375ab9-6b52-47ed-826b-58e47e0e304b"
 
+/** A client secret of a registration; Graph shows its text only once. */
+export interface PasswordCredential {
+  keyId: string
+  displayName: string | null
+  secretText: string
+  startDateTime: string
+  endDateTime: string
+}
+
+/** What Graph's `application` resource has beyond what tokens need. */
+export interface Registration {
+  /** Object id of the application object, which isn't that of its service principal. */
+  id: string
+  /** Alternate key, immutable. */
+  uniqueName: string | null
+  createdAt: number
+  /** Absent: there is no service principal yet. */
+  principalCreatedAt?: number
+  /** Object ids of the people who may change it without a role. */
+  owners: Array<string>
+  /** Properties as written: `api`, `appRoles`, `web` and so on. */
+  written: UncheckedObject
+  passwords: Array<PasswordCredential>
+}
+
 export interface Application {
   /** A short name for control and token requests, as `server`. */
   key: string
@@ -91,4 +120,16 @@ export interface Application {
   roles: Record<string, Array<string>>
   /** Scopes of its tokens on behalf of a user, by the resource's audience. */
   scopes: Record<string, Array<string>>
+  /** Of an application that was registered over Graph; absent: the tenant was seeded with it, service principal included. */
+  registration?: Registration
 }
+
+/** Template ids of Entra's built-in roles, the same in every tenant ("Microsoft Entra built-in roles"). */
+export const directoryRoles = {
+  "Global Administrator": "62e90394-69f5-4237-9190-012177145e10",
+  "Privileged Role Administrator": "e8611ab8-c189-46e8-94e1-60213ab1f814",
+  "Application Administrator": "9b895d92-2cd3-44c7-9d02-a6ac2d5ea5c3",
+  "Cloud Application Administrator": "158c047a-c907-4556-b7ef-446551a6b5f7",
+  "Application Developer": "cf1c38e5-3621-4004-a7cb-879624dced7c"
+} as const
+export type DirectoryRole = keyof typeof directoryRoles

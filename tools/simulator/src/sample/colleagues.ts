@@ -1,5 +1,5 @@
 import type { DirectoryUser } from "../platform/Directory.ts"
-import { guidOf } from "./guid.ts"
+import { guidOf } from "../platform/guid.ts"
 import { sampleDomain } from "./people.ts"
 
 const givenNames = (

@@ -6,9 +6,9 @@ import {
   type GroupSetting,
   groupUnifiedTemplate
 } from "../platform/Directory.ts"
+import { guidOf } from "../platform/guid.ts"
 import type { TenantState } from "../platform/Tenant.ts"
 import { colleagues } from "./colleagues.ts"
-import { guidOf } from "./guid.ts"
 import {
   type ApplicationKey,
   type GroupKey,

@@ -1,8 +1,8 @@
 import { builtInDataRoles } from "../cosmos/access/dataRoles.ts"
 import { type CosmosState, emptyCosmosState } from "../platform/CosmosState.ts"
+import { guidOf } from "../platform/guid.ts"
 import { emptyTenant, type TenantState } from "../platform/Tenant.ts"
 import { sampleDirectory, sampleDirectoryApplications } from "./directory.ts"
-import { guidOf } from "./guid.ts"
 import { sampleArm } from "./incidents/sampleArm.ts"
 import { sampleApplications, sampleDomain, sampleTenantName } from "./people.ts"
 

@@ -82,6 +82,10 @@ export const sampleAzure = (scale = 1): SampleAzure => {
       ...(person !== undefined && { userPrincipalName: person.userPrincipalName, email: person.mail }),
       groupIds: groupsOf(who),
       groupsOf: (objectId) => everyone.filter((other) => objectIdOf(other) === objectId).flatMap(groupsOf),
+      principalTypeOf: (objectId) => {
+        const found = everyone.find((other) => objectIdOf(other) === objectId)
+        return found && (isPerson(found) ? "User" : "ServicePrincipal")
+      },
       arm,
       changed: () => {
         azure.changes += 1

@@ -185,3 +185,60 @@ describe("deny assignments", () => {
     expect((await azure.ask("ben", `${incidentsOf("soc-prod")}/x`, { method: "DELETE" })).status).toBe(204)
   })
 })
+
+describe("writing role assignments", () => {
+  const name = "0b6a5f1c-0000-4000-8000-0000000000a1"
+  const path = authorization(group, `roleAssignments/${name}`)
+  const properties = {
+    roleDefinitionId: authorization(`/subscriptions/${sampleSubscriptionId}`, `roleDefinitions/${responder}`),
+    principalId: sampleApplications.stranger.objectId
+  }
+  const owned = () => {
+    const azure = sampleAzure()
+    azure.arm.roleAssignments.push({
+      name: "0b6a5f1c-0000-4000-8000-0000000000a0",
+      scope: group,
+      roleDefinition: "18d7d88d-d35e-4fb5-a5c3-7773c20a72d9",
+      principalId: samplePeople.elif.id,
+      principalType: "User"
+    })
+    return azure
+  }
+
+  it("creates one under the given name, changes nothing the second time, and deletes it", async () => {
+    const azure = owned()
+    const put = () => azure.ask("elif", path, { method: "PUT", body: { properties } })
+    expect(await put()).toMatchObject({
+      status: 201,
+      body: { name },
+      properties: { principalType: "ServicePrincipal" }
+    })
+    expect((await put()).status).toBe(200)
+    expect((await azure.ask("stranger", incidentsOf("soc-prod"))).status).toBe(200)
+    const other = path.replace(name, "0b6a5f1c-0000-4000-8000-0000000000a2")
+    expect(await azure.ask("elif", other, { method: "PUT", body: { properties } })).toMatchObject({
+      status: 409,
+      code: "RoleAssignmentExists"
+    })
+    const changed = { properties: { ...properties, principalId: sampleApplications.playbook.objectId } }
+    expect(await azure.ask("elif", path, { method: "PUT", body: changed })).toMatchObject({
+      status: 409,
+      code: "RoleAssignmentUpdateNotPermitted"
+    })
+    const remove = () => azure.ask("elif", path, { method: "DELETE" })
+    expect([(await remove()).status, (await remove()).status]).toEqual([200, 204])
+    expect((await azure.ask("stranger", incidentsOf("soc-prod"))).status).toBe(403)
+  })
+
+  it("needs the right, an existing role and a principal that is known or whose type is given", async () => {
+    const azure = owned()
+    const put = (more: object, who: "elif" | "ana" = "elif") =>
+      azure.ask(who, path, { method: "PUT", body: { properties: { ...properties, ...more } } })
+    expect(await put({}, "ana")).toMatchObject({ status: 403, code: "AuthorizationFailed" })
+    expect((await azure.ask("ana", path, { method: "DELETE" })).status).toBe(403)
+    expect((await put({ roleDefinitionId: "/roleDefinitions/none" })).code).toBe("RoleDefinitionDoesNotExist")
+    const principalId = "0b6a5f1c-0000-4000-8000-0000000000ff"
+    expect((await put({ principalId })).code).toBe("PrincipalNotFound")
+    expect((await put({ principalId, principalType: "ServicePrincipal" })).status).toBe(201)
+  })
+})

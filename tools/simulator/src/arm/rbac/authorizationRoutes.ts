@@ -1,9 +1,10 @@
 import type { DenyAssignment, RoleAssignment, RoleDefinition } from "../../platform/ArmState.ts"
-import { type ArmContext, type ArmRoutes, authorize, findByName, pathOf, subscriptionOf } from "../ArmCall.ts"
+import { type ArmContext, type ArmRoutes, authorize, bodyOf, findByName, pathOf, subscriptionOf } from "../ArmCall.ts"
 import { ArmError, badRequest, resourceGroupNotFound } from "../ArmError.ts"
 import { listAnswer, queryOption } from "../odata/page.ts"
 import { builtInRoles } from "./builtInRoles.ts"
 import { appliesTo, grants, isAtOrAbove, permissionsAt, type Principal, roleDefinitionOf } from "./effectiveRights.ts"
+import { writeRoleAssignment } from "./writeRoleAssignment.ts"
 
 /** Conditions on a list of role or deny assignments; all must hold. */
 interface AssignmentFilter {
@@ -141,7 +142,7 @@ const mayReadDefinitions = (c: ArmContext, scope: string): boolean => {
   )
 }
 
-/** Microsoft.Authorization: permissions, role assignments, role definitions and deny assignments. All routes are reads. */
+/** Microsoft.Authorization: permissions, role assignments, role definitions and deny assignments. */
 export const authorizationRoutes = (arm: ArmRoutes): void => {
   // Only for the caller, who needs no right. Deny assignments are listed separately, not subtracted here
   // (undocumented): the decisive check remains the real write.
@@ -178,6 +179,27 @@ export const authorizationRoutes = (arm: ArmRoutes): void => {
       throw new ArmError(404, "RoleAssignmentNotFound", `The role assignment '${c.req.param("name")}' is not found.`)
     }
     return c.json(roleAssignmentResource(scope, assignment))
+  })
+
+  arm.put(`${namespace}/roleassignments/:name`, async (c) => {
+    const scope = scopeOf(c)
+    authorize(c, "Microsoft.Authorization/roleAssignments/write", scope)
+    const { properties } = await bodyOf(c)
+    const { assignment, isNew } = writeRoleAssignment(c.var.caller, scope, c.req.param("name"), properties)
+    c.var.caller.changed()
+    return c.json(roleAssignmentResource(scope, assignment), isNew ? 201 : 200)
+  })
+
+  // 204 where there is none: also how a second deletion is answered.
+  arm.delete(`${namespace}/roleassignments/:name`, (c) => {
+    const scope = scopeOf(c)
+    authorize(c, "Microsoft.Authorization/roleAssignments/delete", scope)
+    const { arm: state, changed } = c.var.caller
+    const removed = findByName(state.roleAssignments, c.req.param("name"))
+    if (removed === undefined) return c.body(null, 204)
+    state.roleAssignments = state.roleAssignments.filter((assignment) => assignment !== removed)
+    changed()
+    return c.json(roleAssignmentResource(scope, removed))
   })
 
   arm.get(`${namespace}/roledefinitions`, (c) => {

@@ -1,5 +1,5 @@
 import type { EntityRecord } from "../../platform/ArmState.ts"
-import { guidOf } from "../guid.ts"
+import { guidOf } from "../../platform/guid.ts"
 import { sampleDomain, sampleTenantId } from "../people.ts"
 
 // Entities of incidents. All names are fictional; addresses are those reserved for documentation (RFC 5737).

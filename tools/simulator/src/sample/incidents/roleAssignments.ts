@@ -1,5 +1,5 @@
 import type { RoleAssignment } from "../../platform/ArmState.ts"
-import { guidOf } from "../guid.ts"
+import { guidOf } from "../../platform/guid.ts"
 import {
   sampleApplications,
   sampleGroups,

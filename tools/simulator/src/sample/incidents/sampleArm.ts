@@ -11,7 +11,7 @@ import {
   type Workspace,
   securityInsightsId
 } from "../../platform/ArmState.ts"
-import { guidOf } from "../guid.ts"
+import { guidOf } from "../../platform/guid.ts"
 import { type PersonKey, samplePeople, sampleResourceGroup, sampleSubscriptionId, sampleWorkspaces } from "../people.ts"
 import { endpointIncidents } from "./endpoint.ts"
 import { identityIncidents } from "./identity.ts"

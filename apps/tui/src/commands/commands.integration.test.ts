@@ -165,6 +165,66 @@ describe("team", () => {
     expect(remade.platformTeamId).not.toBe(team.platformTeamId)
   })
 
+  it("link and unlink decide which incidents share it, and show names the lead first", async () => {
+    const { number, title, team } = await withTeam()
+    const other = await newIncident("Stolen session")
+    const incidentsOf = (shown: { readonly incidents: ReadonlyArray<{ readonly number: number }> }) =>
+      shown.incidents.map((one) => String(one.number))
+    const linked = await json("ben", "team", "link", number, other.number, "--wait")
+    expect(linked).toMatchObject({ id: team.id, incidents: [{ state: "served" }, { state: "served" }] })
+    expect(incidentsOf(linked)).toEqual([number, other.number])
+    const shown = (await as("ben", "team", "show", other.number)).stdout
+    expect(shown).toMatch(new RegExp(`^Lead incident +#${number} ${title}$`, "mu"))
+    expect(shown).toMatch(new RegExp(`^Other incidents +#${other.number} Stolen session$`, "mu"))
+    await json("ben", "team", "link", number, other.number, "--lead")
+    expect(incidentsOf(await json("ben", "team", "show", number))).toEqual([other.number, number])
+    expect(incidentsOf(await json("ben", "team", "unlink", number, other.number, "--wait"))).toEqual([number])
+    expect(await as("ben", "team", "unlink", number, number)).toMatchObject({
+      code: 4,
+      stderr: expect.stringContaining("incident-teams team link --lead")
+    })
+  })
+
+  it("link merges another team into it only with --merge", async () => {
+    const [one, other] = [await withTeam(), await withTeam("--person", "dev@woodgrove.example")]
+    const link = ["team", "link", one.number, other.number] as const
+    expect(await as("ben", ...link)).toMatchObject({ code: 4, stderr: expect.stringContaining("already has a team") })
+    const merged = await json("ben", ...link, "--merge", "--wait")
+    expect(merged.people).toContainEqual(expect.objectContaining({ name: "Dev Sample" }))
+    expect(await json("ben", "team", "show", other.number)).toMatchObject({ id: one.team.id })
+    expect((await as("ben", "team", "show", other.team.id)).stdout).toContain(
+      `The team "${merged.name}" continues with the incidents of this one.`
+    )
+  })
+
+  it("merge says which incident continues one that was merged", async () => {
+    const path = "/arm/workspaces/soc-prod/incidents"
+    const { name, incidentNumber } = await control("POST", path, { title: "Phishing", fromDefender: true })
+    const number = String(incidentNumber)
+    const other = await control("POST", path, { title: "Phishing, too", fromDefender: true })
+    const survivor = await newIncident()
+    await json("ben", "team", "create", number, "--wait")
+    expect(await as("ben", "team", "merge", number, "--none")).toMatchObject({
+      code: 4,
+      stderr: expect.stringContaining("There is no merge to decide on")
+    })
+    // Into each other: no incident is found that continues them.
+    await control("POST", `${path}/${other.name}/merge`, { into: name })
+    await control("POST", `${path}/${name}/merge`, { into: other.name })
+    const read = () => json("ben", "team", "show", number)
+    await expect.poll(async () => (await read()).incidents[0].merge?.reason, { interval: 300 }).toBeDefined()
+    expect((await as("ben", "team", "show", number)).stdout).toContain(`team merge ${number} --into <incident>`)
+    await json("ben", "team", "merge", number, "--into", survivor.number)
+    await expect
+      .poll(async () => (await read()).incidents.at(-1).merge, { interval: 300 })
+      .toMatchObject({ status: "followed", into: { number: Number(survivor.number) } })
+    const { stdout } = await as("ben", "team", "show", number)
+    expect(stdout).toMatch(new RegExp(`^Lead incident +#${survivor.number}`, "mu"))
+    expect(stdout.replaceAll(/\s+/gu, " ")).toContain(
+      `Merged into #${survivor.number} by Microsoft Defender; the team continues there`
+    )
+  })
+
   it("watch prints each change as one document per line, until the phase of --until", async () => {
     const { number } = await newIncident()
     await json("ben", "team", "create", number)

@@ -58,6 +58,8 @@ describe("2: invalid usage", () => {
     [["incidents"], /No command given/u],
     [["incidents", "close", "1", "--classification", "FalsePositive"], /IncorrectAlertLogic, InaccurateData/u],
     [["team", "rename", "1"], /--name or --description/u],
+    [["team", "merge", "1"], /--into or --none/u],
+    [["team", "merge", "1", "--into", "2", "--none"], /--into or --none/u],
     [["favorites", "add"], /No person or group given/u],
     [["completion", "powershell"], /powershell/u],
     [["people", "search", "x".repeat(101)], /at most 100/u],

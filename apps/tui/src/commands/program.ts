@@ -15,6 +15,7 @@ import { logout } from "./session/logout.ts"
 import { whoami } from "./session/whoami.ts"
 import { create } from "./team/create.ts"
 import { draft } from "./team/draft.ts"
+import { link, merge, unlink } from "./team/incidents.ts"
 import { list as listTeams } from "./team/list.ts"
 import { add, join, remove } from "./team/people.ts"
 import { rename } from "./team/rename.ts"
@@ -39,6 +40,9 @@ const team = Command.make("team").pipe(
     join,
     remove,
     rename,
+    link,
+    unlink,
+    merge,
     watch,
     timeline,
     retry,

@@ -12,6 +12,11 @@ export const remedies: { readonly [Type in Problem["type"]]?: string } = {
   "/problems/precondition-failed": "Read it again, and use its new ETag.",
   "/problems/team-not-found": "Create the team: incident-teams team create.",
   "/problems/team-exists": "Show the team: incident-teams team show. Add more people: incident-teams team add.",
+  "/problems/incident-served": "Show the team that serves it: incident-teams team show.",
+  "/problems/incident-not-served": "List the team's incidents: incident-teams team show.",
+  "/problems/founding-incident-stays": "Make another incident the lead instead: incident-teams team link --lead.",
+  "/problems/no-merge-to-decide": "See how the incident continues: incident-teams team show.",
+  "/problems/team-merged": "Go on in the team that it was merged into: incident-teams team show.",
   "/problems/team-lost":
     "Restore it within 30 days (incident-teams team restore), or create a new one (incident-teams team remake).",
   "/problems/too-late-to-restore": "Create a new team: incident-teams team remake.",

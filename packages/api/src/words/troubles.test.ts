@@ -5,7 +5,7 @@ import { TeamId } from "@incident-teams/domain/ids/TeamId"
 import { timestampOf } from "@incident-teams/domain/ids/Timestamp"
 import { StepName } from "@incident-teams/domain/team/Step"
 import { describe, expect, it } from "vitest"
-import type { MemberView } from "../teams/TeamView.ts"
+import type { MemberView, TeamView } from "../teams/TeamView.ts"
 import { type Chore, chores } from "./team.ts"
 import { type TeamInTrouble, teamTroubles } from "./troubles.ts"
 
@@ -103,6 +103,26 @@ describe("the troubles of a team", () => {
     const wait = { step: "AddMembers", tries: 4, since: at, until: at, reason: "A permission is missing." }
     const [delayed] = teamTroubles({ ...well, waits: [{ ...wait, remedy: "Grant it", installation: "permission" }] })
     expect(delayed?.whatToDo).toBe("Grant it. It is retried automatically.")
+  })
+
+  it("are an incident that was merged, where someone has to decide how it continues", () => {
+    const merged = (merge: Partial<NonNullable<TeamView["incidents"][number]["merge"]>>) =>
+      teamTroubles({
+        ...well,
+        incidents: [{ ...well.incident, state: "served", merge: { since: at, status: "searching", ...merge } }]
+      })
+    expect(merged({})).toEqual([])
+    expect(merged({ reason: "It isn't here", remedy: "Look it up" })).toEqual([
+      {
+        level: "actionNeeded",
+        what: "Action needed: Microsoft Defender merged incident 1042 into another one, which can't be followed.",
+        why: "It isn't here.",
+        whatToDo: "Look it up. Until then, the team stays open.",
+        actions: ["decideMerge"],
+        incident: 1042,
+        since: at
+      }
+    ])
   })
 
   it("say when what is delayed is tried again", () => {

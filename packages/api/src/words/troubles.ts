@@ -20,7 +20,9 @@ export interface Trouble {
   /** A sentence, or more of them. */
   readonly whatToDo: string
   /** What can be done about it through Incident Teams, so that each client can name its own key or command. */
-  readonly actions: ReadonlyArray<"retry" | "restore" | "recreate">
+  readonly actions: ReadonlyArray<"retry" | "restore" | "recreate" | "decideMerge">
+  /** The number of the incident that the actions are about; absent: they are about the team. */
+  readonly incident?: number
   readonly since?: number
   /** Of what is delayed: how often it was tried, and when it is tried again. */
   readonly tries?: number
@@ -29,12 +31,13 @@ export interface Trouble {
 
 /** A whole team, or as much of it as lists show. */
 export type TeamInTrouble = TeamSummary &
-  Partial<Pick<TeamView, Chore | "waits" | "people" | "groups" | "lostAt" | "namesake">>
+  Partial<Pick<TeamView, Chore | "waits" | "people" | "groups" | "incidents" | "lostAt" | "namesake">>
 
 /** Everything that went wrong with a team: what stops it first, then what is delayed, then what is incomplete. */
 export const teamTroubles = (team: TeamInTrouble): ReadonlyArray<Trouble> => [
   ...lost(team),
   ...blocked(team),
+  ...unresolvedMerges(team),
   ...namesake(team),
   ...incidentGone(team),
   ...delayed(team),
@@ -83,6 +86,23 @@ const blocked = ({ blocked: block }: TeamInTrouble): ReadonlyArray<Trouble> =>
           since: block.since
         }
       ]
+
+const unresolvedMerges = ({ incidents = [] }: TeamInTrouble): ReadonlyArray<Trouble> =>
+  incidents.flatMap(({ number, merge }): ReadonlyArray<Trouble> =>
+    merge?.status !== "searching" || merge.reason === undefined
+      ? []
+      : [
+          {
+            level: "actionNeeded",
+            what: `Action needed: Microsoft Defender merged incident ${number} into another one, which can't be followed.`,
+            why: sentence(merge.reason),
+            whatToDo: `${sentence(merge.remedy ?? "Decide how the incident continues.")} Until then, the team stays open.`,
+            actions: ["decideMerge"],
+            incident: number,
+            since: merge.since
+          }
+        ]
+  )
 
 const incidentGone = ({ incident }: TeamInTrouble): ReadonlyArray<Trouble> =>
   incident.gone

@@ -1,4 +1,5 @@
 import type { TeamView } from "@incident-teams/api/teams/TeamView"
+import { incidentName, servedNote, servedText } from "@incident-teams/api/words/served"
 import { choreName, chores, choreStatus, groupStatus, memberWords, phaseWord } from "@incident-teams/api/words/team"
 import { teamTroubles } from "@incident-teams/api/words/troubles"
 import { momentOf } from "../../look/agoOf.ts"
@@ -23,12 +24,21 @@ const choreEntries = (team: TeamView): ReadonlyArray<Entry> =>
       : []
   })
 
+/** The lead by itself, then the others. */
+const incidentEntries = ({ incidents: [lead, ...others], mergedInto }: TeamView): ReadonlyArray<Entry> => [
+  [others.length === 0 ? "Incident" : "Lead incident", lead && incidentName(lead)],
+  ["", lead && servedNote(lead)],
+  ["Other incidents", others.map(servedText).join("\n")],
+  ["Merged into", mergedInto && `The team "${mergedInto.name}" continues with the incidents of this one.`],
+  ["", mergedInto?.teamId]
+]
+
 /** A team with its people, for people. */
 export const teamSheet = (team: TeamView, { width }: Screen): ReadonlyArray<string> => [
   ...sheet(
     [
       ["Team", team.name],
-      ["Incident", `${team.incident.number}  ${team.incident.title}`],
+      ...incidentEntries(team),
       ["Status", statusOf(team)],
       ["Since", momentOf(team.since)],
       ["Link", team.link],

@@ -10,7 +10,7 @@ const tones: Readonly<Record<Trouble["level"], Tone>> = {
 }
 
 /** The keys of the console that do something about a trouble. */
-const keys: Readonly<Record<Trouble["actions"][number], string>> = {
+const keys: Readonly<Partial<Record<Trouble["actions"][number], string>>> = {
   retry: "t: retry now",
   restore: "R: restore",
   recreate: "M: create a new team"
@@ -23,7 +23,8 @@ const attempts = ({ tries, retryAt }: Trouble, now: number): string =>
 export const troubleLines = (troubles: ReadonlyArray<Trouble>, now: number, width: number): ReadonlyArray<Line> =>
   troubles.flatMap((trouble) => {
     const { level, what, why, whatToDo, actions } = trouble
-    const hints = actions.length === 0 ? "" : ` (${actions.map((one) => keys[one]).join(", ")})`
+    const known = actions.flatMap((one) => keys[one] ?? [])
+    const hints = known.length === 0 ? "" : ` (${known.join(", ")})`
     return [
       ...prose(`! ${what}${why === undefined ? "" : ` ${why}`}${attempts(trouble, now)}`, width, {
         tone: tones[level],

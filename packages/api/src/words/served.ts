@@ -1,0 +1,31 @@
+import { isolated } from "@incident-teams/domain/text/visibleText"
+import type { TeamView } from "../teams/TeamView.ts"
+
+type Served = TeamView["incidents"][number]
+
+/** `#4120 Phishing in finance` */
+export const incidentName = ({ number, title }: Pick<Served, "number" | "title">): string =>
+  `#${number} ${isolated(title)}`
+
+/** What makes an incident of a team differ from one that is open and served. */
+export const servedNote = ({ state, closed, gone, merge }: Served): string | undefined => {
+  if (state === "joining") return "Being linked"
+  if (state === "leaving") return "Being unlinked"
+  if (gone) return "Deleted in Microsoft Sentinel"
+  if (merge === undefined) return closed ? "Closed" : undefined
+  const into = merge.into === undefined ? undefined : `#${merge.into.number}`
+  switch (merge.status) {
+    case "followed":
+      return `Merged into ${into ?? "another incident"} by Microsoft Defender; the team continues there`
+    case "searching":
+      return `Merged by Microsoft Defender; ${into === undefined ? "looking for the incident that continues it" : `${into} is going to continue it`}`
+    case "dismissed":
+      return "Merged by Microsoft Defender; no incident continues it"
+  }
+}
+
+/** An incident of a team in one line: `#4111 Phishing in finance (Closed)`. */
+export const servedText = (incident: Served): string => {
+  const note = servedNote(incident)
+  return note === undefined ? incidentName(incident) : `${incidentName(incident)} (${note})`
+}

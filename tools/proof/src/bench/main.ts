@@ -1,4 +1,7 @@
-/** `npm run bench -- [--json] [--write] [--only rest,cosmos,…]`: ratios, each measured in one run. */
+/**
+ * `npm run bench -- [--json] [--write] [--only rest,cosmos,…]`: ratios, each measured in one run. `--write` generates the
+ * page, which has all parts.
+ */
 import { writeFileSync } from "node:fs"
 import { fileURLToPath } from "node:url"
 import { parseArgs } from "node:util"
@@ -51,6 +54,10 @@ const chosen = values.only.split(",")
 const unknown = chosen.find((name) => !Object.hasOwn(parts, name))
 if (unknown !== undefined) {
   console.error(`There is no part "${unknown}": choose of ${Object.keys(parts).join(", ")}.`)
+  process.exit(2)
+}
+if (values.write && Object.keys(parts).some((name) => !chosen.includes(name))) {
+  console.error("--write generates a page of all parts, so it can't be combined with --only.")
   process.exit(2)
 }
 

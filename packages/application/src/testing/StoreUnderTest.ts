@@ -35,7 +35,7 @@ export interface TroubledPlace<Store> {
 export const start: Timestamp = timestampOf(Date.UTC(2026, 2, 31, 12))
 
 /** Of one test, by the real clock. Long enough for any store on a slow machine; only says that something hangs. */
-const patienceMillis = 60_000
+const patienceMillis = 240_000
 
 /** Runs `body` on a fresh store under a clock that stands at `start`. */
 export const onStore = <Store, A>(

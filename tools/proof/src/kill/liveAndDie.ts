@@ -23,11 +23,12 @@ export interface Lived {
 
 /**
  * One team's life, created, archived and reopened, in which the server is killed with SIGKILL at each of these moments,
- * one after the other, and started again on the same data.
+ * one after the other, and started again on the same data. `closedWhileDown`: the incident is closed while no server runs.
  */
 export const liveAndDie = async (
   { tenant, server }: Installed,
-  moments: ReadonlyArray<Moment> = []
+  moments: ReadonlyArray<Moment> = [],
+  { closedWhileDown = false } = {}
 ): Promise<Lived> => {
   await server.start()
   try {
@@ -39,7 +40,9 @@ export const liveAndDie = async (
     await life.create()
     await life.reached("open")
     const open = await life.theTeam()
+    if (closedWhileDown) await server.kill()
     await life.change("close")
+    if (closedWhileDown) await server.start()
     await life.reached("archived")
     const archived = await life.theTeam()
     await life.change("reopen")

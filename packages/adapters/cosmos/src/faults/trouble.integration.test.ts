@@ -8,6 +8,7 @@ import * as CosmosDatabase from "../CosmosDatabase.ts"
 import type { CosmosSettings } from "../CosmosSettings.ts"
 import { credentials, settingsOf, tenant } from "../testing/cosmosUnderTest.ts"
 import { goesWrong, onStores } from "../testing/onPlace.ts"
+import { Patience } from "../wire/persistently.ts"
 
 /** How often somebody asked which partitions a container has. */
 const partitionsRead = Effect.promise(async () => {
@@ -68,6 +69,15 @@ describe("a store that is throttled, asked to try again, or failing", () => {
         const load = Effect.provideService(store.load(idOf(1)), CallPurpose, "Verify")
         expect(yield* load).toEqual(Option.none())
       })
+    ))
+
+  it("gives up what isn't answered in time", () =>
+    onStores((store) =>
+      Effect.gen(function* () {
+        yield* goesWrong({ kind: "hold" }, { operation: "read" })
+        const refused = yield* Effect.flip(store.load(idOf(1)))
+        expect(refused.message).toContain("No answer within 0.05 s.")
+      }).pipe(Effect.provideService(Patience, () => ({ pauses: 0, whole: 50 })))
     ))
 })
 

@@ -7,6 +7,7 @@ import type { CosmosDatabase } from "../CosmosDatabase.ts"
 import * as CosmosFavoritesStore from "../CosmosFavoritesStore.ts"
 import * as CosmosTeamStore from "../CosmosTeamStore.ts"
 import * as CosmosWatermarkStore from "../CosmosWatermarkStore.ts"
+import { Patience } from "../wire/persistently.ts"
 import { emptyPlace, tenant } from "./cosmosUnderTest.ts"
 
 // Of each test file that imports this: a fault lasts as long as its test.
@@ -20,9 +21,15 @@ export const storesOn = <E>(place: Layer.Layer<CosmosDatabase, E>): Layer.Layer<
     Layer.provide(place)
   )
 
+/** The clock is the real one here, and a busy machine may need longer for an answer than a person would wait: 4 minutes only say that it hangs. */
+const withPatience = Effect.updateService(Patience, (usual) => (purpose: string) => ({
+  ...usual(purpose),
+  whole: 240_000
+}))
+
 /** What a process does on its own, with a client and a session that no other has. */
 export const asProcess = <A, E, E2>(place: Layer.Layer<CosmosDatabase, E2>, body: Effect.Effect<A, E, Stores>) =>
-  Effect.provide(body, Layer.fresh(storesOn(place)))
+  Effect.provide(body, Layer.fresh(storesOn(place))).pipe(withPatience)
 
 /** The same on a place of its own, as a test's body. */
 export const onStores = <A, E>(body: (store: TeamStore["Service"]) => Effect.Effect<A, E, Stores>): Promise<A> =>

@@ -1,10 +1,10 @@
 import { StoreUnavailable } from "@incident-teams/application/ports/TeamStore"
 import { CallPurpose } from "@incident-teams/application/tracing/CallPurpose"
-import { Effect, Option, Random, Result } from "effect"
+import { Context, Effect, Option, Random, Result } from "effect"
 import { type CallFailure, type Conflict, type Missing, NotDone, type Stale, type Unusable } from "./CallFailure.ts"
 
 /** How long a call of the store is tried, in milliseconds; the SDK itself repeats nothing that was throttled. */
-interface Patience {
+interface TimeLimits {
   /** All pauses together. */
   readonly pauses: number
   /** Everything together. */
@@ -12,9 +12,15 @@ interface Patience {
 }
 
 /** Somebody waits for an answer: better a quick "try again" than a slow one. */
-const interactive: Patience = { pauses: 2_000, whole: 6_000 }
+const interactive: TimeLimits = { pauses: 2_000, whole: 6_000 }
 /** Nobody waits but a lease, which lasts a minute. */
-const atWork: Patience = { pauses: 15_000, whole: 25_000 }
+const atWork: TimeLimits = { pauses: 15_000, whole: 25_000 }
+
+/** The limits for a `CallPurpose`. A test replaces it where the time that a busy machine takes isn't what it is about. */
+export const Patience: Context.Reference<(purpose: string) => TimeLimits> = Context.Reference(
+  "@incident-teams/adapter-cosmos/wire/Patience",
+  { defaultValue: () => (purpose: string) => (purpose === "request" ? interactive : atWork) }
+)
 
 const firstPause = 20
 const longestPause = 2_000
@@ -27,8 +33,8 @@ const unavailable = ({ reason, cause }: NotDone | Unusable): StoreUnavailable =>
  * long as there is patience.
  */
 export const persistently = <A>(attempt: Effect.Effect<A, NotDone | Unusable>): Effect.Effect<A, StoreUnavailable> =>
-  Effect.flatMap(CallPurpose, (purpose) => {
-    const { pauses, whole } = purpose === "request" ? interactive : atWork
+  Effect.gen(function* () {
+    const { pauses, whole } = (yield* Patience)(yield* CallPurpose)
     const from = (tries: number, left: number): Effect.Effect<A, StoreUnavailable> =>
       Effect.catch(
         attempt,
@@ -41,7 +47,7 @@ export const persistently = <A>(attempt: Effect.Effect<A, NotDone | Unusable>): 
           return yield* from(tries + 1, left - pause)
         })
       )
-    return Effect.timeoutOrElse(from(0, pauses), {
+    return yield* Effect.timeoutOrElse(from(0, pauses), {
       duration: whole,
       orElse: () => unavailable(new NotDone({ reason: `No answer within ${whole / 1_000} s.` }))
     })

@@ -12,51 +12,8 @@ import { IncidentSource } from "@incident-teams/application/ports/IncidentSource
 import { TeamStore } from "@incident-teams/application/ports/TeamStore"
 import { Context, Effect, Layer, Random } from "effect"
 import { afterAll, describe, expect, it } from "vitest"
+import { type Doom, mortal, Mortal } from "./Mortal.ts"
 import { load, outside, requestTeam, settle, theTeam } from "./RestingWorld.ts"
-
-/** Where a process dies: at its n-th commit or call, before or after the effect. */
-interface Doom {
-  readonly at: number
-  readonly when: "before" | "after"
-}
-
-/** Counts what the process does to the world, and ends it at its doom. A dead process does nothing any more. */
-class Mortal {
-  done = 0
-  dead = false
-  readonly doom: Doom | undefined
-  constructor(doom: Doom | undefined) {
-    this.doom = doom
-  }
-
-  /** The same effect, under this doom. */
-  readonly act = <A, E, R>(effect: Effect.Effect<A, E, R>): Effect.Effect<A, E, R> =>
-    Effect.suspend(() => {
-      if (this.dead) return Effect.die("dead")
-      const doomed = ++this.done === this.doom?.at
-      if (doomed && this.doom?.when === "before") return this.die
-      return doomed ? Effect.andThen(effect, this.die) : effect
-    })
-
-  readonly die = Effect.suspend(() => {
-    this.dead = true
-    return Effect.die("killed")
-  })
-}
-
-/** Every method of a service that answers with an effect, under the doom. */
-const mortal = <S extends object>(service: S, methods: ReadonlyArray<keyof S>, life: Mortal): S => {
-  const copy = { ...service }
-  for (const method of methods) {
-    const original = service[method]
-    if (typeof original === "function") {
-      Object.assign(copy, {
-        [method]: (...args: ReadonlyArray<unknown>) => life.act(Reflect.apply(original, service, args))
-      })
-    }
-  }
-  return copy
-}
 
 const folder = mkdtempSync(join(tmpdir(), "incident-teams-crashes-"))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))

@@ -130,7 +130,7 @@ export const team = (of: IncidentView, change: Partial<TeamView> = {}): TeamView
   incarnation: 1,
   createdBy: { kind: "person", ...ben },
   updatedAt: at(5),
-  incidents: [{ ...(of.team ?? summary(of)).incident, state: "served" }],
+  incidents: [{ ...(of.team ?? summary(of)).incident, state: "served", founding: true }],
   owners: [ben],
   standbyOwners: [{ id: personId(9), name: "Ines Sample" }],
   people: members,

@@ -19,10 +19,12 @@ export interface IncidentBody {
 
 /** The page's main part as `session` is shown it. */
 export const incidentBody = Effect.fnUntraced(function* (session: PageSession, id: IncidentId, page: IncidentPage) {
-  const path = pathOf(yield* PageSettings, id)
+  const settings = yield* PageSettings
+  const path = pathOf(settings, id)
   const seals = yield* Seals
   const forms: PageForms = {
     path,
+    pathOf: (other) => pathOf(settings, other),
     reader: session.caller.id,
     tie: (use, at, state) => ({
       action: `${path}${at}`,

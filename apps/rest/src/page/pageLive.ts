@@ -1,4 +1,5 @@
 import { LiveChanges } from "@incident-teams/application/live/LiveChanges"
+import { incidentsOf } from "@incident-teams/domain/team/served"
 import { Data, Effect, Option, Stream } from "effect"
 import { expiry } from "../http/untilExpiry.ts"
 import type { Services } from "../Services.ts"
@@ -73,7 +74,9 @@ export const pageLive = Effect.fnUntraced(function* (
 
   let known: string | undefined = have
   return live.follow(session.caller.id, Option.none()).pipe(
-    Stream.filter((change) => change._tag !== "Changed" || concerns(change.stored.team.incident.id)),
+    Stream.filter(
+      (change) => change._tag !== "Changed" || incidentsOf(change.stored.team).some(({ id }) => concerns(id))
+    ),
     Stream.debounce(pause),
     Stream.merge(Stream.tick(every), { haltStrategy: "left" }),
     Stream.mapEffect(() => look),

@@ -38,6 +38,19 @@ export const teamSummary = (team: Team): TeamSummary => ({
 
 type ServedIncident = TeamView["incidents"][number]
 
+/** The incidents of a team, the lead first. */
+export const servedView = (team: Team): ReadonlyArray<ServedIncident> =>
+  incidentsOf(team).map((incident) => ({
+    ...incidentView(incident),
+    state: isServed(team, incident)
+      ? "served"
+      : linkNumbered(team, incident.link)?.state === "leaving"
+        ? "leaving"
+        : "joining",
+    founding: incident.link === undefined,
+    ...defined({ merge: incident.merge === undefined ? undefined : mergeView(incident.merge) })
+  }))
+
 /** A team with everybody who was asked for or is in it. */
 export const teamView = ({ stored: { team }, entries, seen }: TeamDetails): TeamView => {
   const people = members(team, entries, seen)
@@ -48,15 +61,7 @@ export const teamView = ({ stored: { team }, entries, seen }: TeamDetails): Team
     incarnation: team.incarnation,
     createdBy: actorView(team.createdBy),
     updatedAt: team.updatedAt,
-    incidents: incidentsOf(team).map((incident) => ({
-      ...incidentView(incident),
-      state: isServed(team, incident)
-        ? "served"
-        : linkNumbered(team, incident.link)?.state === "leaving"
-          ? "leaving"
-          : "joining",
-      ...defined({ merge: incident.merge === undefined ? undefined : mergeView(incident.merge) })
-    })),
+    incidents: servedView(team),
     ...(team.mergedInto === undefined
       ? {}
       : { mergedInto: { teamId: team.mergedInto.team.id, name: team.mergedInto.team.name } }),

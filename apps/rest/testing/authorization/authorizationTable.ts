@@ -271,6 +271,16 @@ export const authorizationTable: Readonly<Record<string, Row | ReadonlyArray<Row
   "GET /incidents/:incidentId/team/name": { may: changingTeamsOnPage, by: "page" },
   // The form doesn't say what it was filled in from, so that everyone who may send it is asked to check it.
   "POST /incidents/:incidentId/team/name": { ...form("rename", changingTeamsOnPage, { name: "Blue" }), status: 412 },
+  "GET /incidents/:incidentId/team/incidents": { may: writers, by: "page" },
+  "POST /incidents/:incidentId/team/incidents": form("incidents", writers, {}, ({ withoutTeam }) => ({
+    form: { do: `link ${withoutTeam}` }
+  })),
+  "GET /incidents/:incidentId/team/merge": { may: writers, by: "page" },
+  // It isn't merged.
+  "POST /incidents/:incidentId/team/merge": {
+    ...form("merge", writers, {}, ({ incidentId }) => ({ form: { do: "none", incident: incidentId } })),
+    status: 409
+  },
   "GET /incidents/:incidentId/team/retry": { may: changingTeamsOnPage, by: "page" },
   // Nothing failed, nor is there anything to restore.
   "POST /incidents/:incidentId/team/retry": { ...form("retry", changingTeamsOnPage), status: 409 },

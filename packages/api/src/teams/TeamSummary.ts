@@ -39,6 +39,9 @@ export const ServedIncidentView = Schema.Struct({
   state: Schema.Literals(["served", "joining", "leaving"]).annotate({
     description: "joining and leaving: a request to link or unlink the incident is in progress."
   }),
+  founding: Schema.Boolean.annotate({
+    description: "The team was created for this incident. It can't be unlinked, but another one can be the lead."
+  }),
   merge: Schema.optionalKey(
     Schema.Struct({
       since: Moment,

@@ -8,7 +8,15 @@ type Served = TeamView["incidents"][number]
 
 const id = IncidentId.make("soc~73e01a99-5cd7-4139-a149-9f2736ff2ab5")
 const since = timestampOf(1_000)
-const served: Served = { id, number: 4111, title: "Phishing", closed: false, gone: false, state: "served" }
+const served: Served = {
+  id,
+  number: 4111,
+  title: "Phishing",
+  closed: false,
+  gone: false,
+  state: "served",
+  founding: true
+}
 
 describe("an incident of a team", () => {
   it.each<readonly [Partial<Served>, string]>([

@@ -109,7 +109,9 @@ describe("the troubles of a team", () => {
     const merged = (merge: Partial<NonNullable<TeamView["incidents"][number]["merge"]>>) =>
       teamTroubles({
         ...well,
-        incidents: [{ ...well.incident, state: "served", merge: { since: at, status: "searching", ...merge } }]
+        incidents: [
+          { ...well.incident, state: "served", founding: true, merge: { since: at, status: "searching", ...merge } }
+        ]
       })
     expect(merged({})).toEqual([])
     expect(merged({ reason: "It isn't here", remedy: "Look it up" })).toEqual([

@@ -2,8 +2,7 @@ import { defined } from "@incident-teams/domain/defined"
 import type { TeamId } from "@incident-teams/domain/ids/TeamId"
 import type { OtherTeam } from "@incident-teams/domain/team/Links"
 import type { ReadOutcome } from "@incident-teams/domain/team/Outcome"
-import type { Person } from "@incident-teams/domain/team/Person"
-import { meantToBeIn, roster } from "@incident-teams/domain/team/Roster"
+import { everyoneOf, roster } from "@incident-teams/domain/team/Roster"
 import { incidentsOf, isEnded, isServed, linkNumbered } from "@incident-teams/domain/team/served"
 import { linkOf, type Team } from "@incident-teams/domain/team/Team"
 import { Effect, Option } from "effect"
@@ -86,11 +85,9 @@ const everythingOf = Effect.fnUntraced(function* ({ id, team }: Stored) {
   const store = yield* TeamStore
   const [first, ...rest] = incidentsOf(team).filter((incident) => isServed(team, incident))
   if (first === undefined) return closedMeanwhile
-  const asked = meantToBeIn(roster(yield* store.chunks(id)))
+  const entries = roster(yield* store.chunks(id))
   const seen = Option.match(yield* store.roster(id), { onNone: () => [], onSome: ({ members }) => members })
-  const all = [...team.people.owners, ...team.people.standbyOwners, ...asked, ...seen]
-  const once = [...new Map(all.map(({ id: one, name }): [string, Person] => [one, { id: one, name }])).values()]
-  const { people, refused } = yield* asKnownNow(once)
+  const { people, refused } = yield* asKnownNow(everyoneOf(team, entries, seen))
   const outcome: ReadOutcome = {
     _tag: "TeamMergedHere",
     team: asOther(team),

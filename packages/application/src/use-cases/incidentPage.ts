@@ -15,6 +15,7 @@ import { detailsOf, lookedAt, type TeamDetails } from "./getTeam.ts"
 import { readableIncident } from "./incidentDetails.ts"
 import { standingIn, teamChangeFacts, workspaceFacts } from "./standing.ts"
 import { type TeamAccess, teamAccess } from "./teamAccess.ts"
+import { requireSharing } from "./teamIncidents.ts"
 
 /** An incident's team as its page shows it. */
 export interface TeamOnPage extends TeamDetails {
@@ -43,6 +44,8 @@ export interface PageRights {
   readonly createTeam?: Permission
   /** Of an incident with one. */
   readonly changeTeam?: Permission
+  /** The same: which incidents share it. */
+  readonly shareTeam?: Permission
 }
 
 /** Events of a team read at a time, and at most. */
@@ -90,7 +93,15 @@ const rightsOnPage = Effect.fnUntraced(function* (
     stored === undefined
       ? undefined
       : yield* Effect.orElseSucceed(Effect.map(teamChangeFacts(visitor, stored), canChangeTeam), () => undefined)
-  return defined({ editIncident, createTeam, changeTeam }) satisfies PageRights
+  const shareTeam =
+    stored === undefined
+      ? undefined
+      : yield* requireSharing(visitor, stored.team).pipe(
+          Effect.as<Permission>(Result.void),
+          Effect.catchTag("NotAllowed", (refusal) => Effect.succeed<Permission>(Result.fail(refusal))),
+          Effect.orElseSucceed(() => undefined)
+        )
+  return defined({ editIncident, createTeam, changeTeam, shareTeam }) satisfies PageRights
 })
 
 const teamOnPage = Effect.fnUntraced(function* (visitor: Visitor, stored: Stored) {

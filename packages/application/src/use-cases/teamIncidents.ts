@@ -1,7 +1,10 @@
 import { type IncidentId, partsOfIncidentId } from "@incident-teams/domain/ids/IncidentId"
 import type { TeamId } from "@incident-teams/domain/ids/TeamId"
+import type { Incident } from "@incident-teams/domain/incident/Incident"
 import { snapshotOf } from "@incident-teams/domain/incident/IncidentObservation"
-import { canEditIncident } from "@incident-teams/domain/permissions/Permissions"
+import { canShareTeam } from "@incident-teams/domain/permissions/Permissions"
+import type { Person } from "@incident-teams/domain/team/Person"
+import { everyoneOf } from "@incident-teams/domain/team/Roster"
 import { incidentIn, incidentsOf } from "@incident-teams/domain/team/served"
 import type { Team } from "@incident-teams/domain/team/Team"
 import { ServedAlready, TeamExists } from "@incident-teams/domain/team/TeamRejection"
@@ -9,8 +12,11 @@ import { Effect, Option } from "effect"
 import { changeTeam, loadTeam } from "../changes/decideAndCommit.ts"
 import { teamOfIncident } from "../deployment/teamOfIncident.ts"
 import { servingTeam } from "../links/servingTeam.ts"
-import { IncidentSource } from "../ports/IncidentSource.ts"
-import { asCaller, type Session } from "../ports/Session.ts"
+import { type IncidentFilter, IncidentSource } from "../ports/IncidentSource.ts"
+import { asCaller, type Session, type Visitor } from "../ports/Session.ts"
+import type { Stored } from "../ports/TeamStore.ts"
+import { detailsOf } from "./getTeam.ts"
+import { listIncidents, listWorkspaces } from "./listIncidents.ts"
 import { actorOf, workspaceFacts } from "./standing.ts"
 
 export interface LinkIncident {
@@ -22,12 +28,15 @@ export interface LinkIncident {
 }
 
 /** Deciding which incidents share a team takes the right to write incidents in the workspace of each of them. */
-const mayChangeAll = (session: Session, incidents: ReadonlyArray<IncidentId>) =>
+const mayChangeAll = (visitor: Visitor, incidents: ReadonlyArray<IncidentId>) =>
   Effect.forEach(
     new Map(incidents.map((id) => [partsOfIncidentId(id).workspace, id])).values(),
-    (id) => Effect.flatMap(workspaceFacts(session, id), (facts) => Effect.fromResult(canEditIncident(facts))),
+    (id) => Effect.flatMap(workspaceFacts(visitor, id), (facts) => Effect.fromResult(canShareTeam(facts))),
     { discard: true }
   )
+
+/** Refuses a visitor who may not decide which incidents this team serves. */
+export const requireSharing = (visitor: Visitor, team: Team) => mayChangeAll(visitor, idsOf(team))
 
 const idsOf = (team: Team): ReadonlyArray<IncidentId> => incidentsOf(team).map(({ id }) => id)
 
@@ -48,7 +57,7 @@ export const linkIncident = Effect.fn("linkIncident")(function* (session: Sessio
         ? new TeamExists({ team: serving.id })
         : new ServedAlready({ team: serving.id, name: serving.team.name })
     }
-    yield* mayChangeAll(session, idsOf(serving.team))
+    yield* requireSharing(session, serving.team)
   }
   return yield* changeTeam(id, (_, at) => ({
     _tag: "LinkIncident",
@@ -67,7 +76,7 @@ export const unlinkIncident = Effect.fn("unlinkIncident")(function* (
   id: TeamId,
   incident: IncidentId
 ) {
-  yield* mayChangeAll(session, idsOf((yield* loadTeam(id)).team))
+  yield* requireSharing(session, (yield* loadTeam(id)).team)
   return yield* changeTeam(id, (_, at) => ({ _tag: "UnlinkIncident", incident, by: actorOf(session), at }))
 })
 
@@ -83,7 +92,7 @@ export const decideMerge = Effect.fn("decideMerge")(function* (
   if (into === undefined) return yield* changeTeam(id, (_, at) => ({ _tag: "DismissMerge", incident, by, at }))
   const survivor = yield* (yield* IncidentSource).get(into, asCaller(session))
   const serving = Option.getOrUndefined(yield* servingTeam(yield* teamOfIncident(into)))
-  if (serving !== undefined && serving.id !== id) yield* mayChangeAll(session, idsOf(serving.team))
+  if (serving !== undefined && serving.id !== id) yield* requireSharing(session, serving.team)
   return yield* changeTeam(id, (_, at) => ({
     _tag: "ChooseSurvivor",
     incident,
@@ -91,4 +100,34 @@ export const decideMerge = Effect.fn("decideMerge")(function* (
     by,
     at
   }))
+})
+
+/** An incident that a team could serve, too. */
+export interface Linkable {
+  readonly incident: Incident
+  /** The team that serves it now, and who would come along with it. */
+  readonly team?: { readonly stored: Stored; readonly people: ReadonlyArray<Person> }
+}
+
+/** So many are found in each workspace. */
+const foundAtMost = 10
+
+/** Incidents that match, in all workspaces that the caller may read, without those that the team serves already. */
+export const findLinkable = Effect.fn("findLinkable")(function* (session: Session, team: Team, filter: IncidentFilter) {
+  const pages = yield* Effect.forEach(
+    yield* listWorkspaces(session),
+    (workspace) =>
+      listIncidents(session, { workspace, filter, order: { by: "lastModified", descending: true }, top: foundAtMost }),
+    { concurrency: 4 }
+  )
+  return yield* Effect.forEach(
+    pages.flatMap(({ items }) => items).filter(({ incident }) => incidentIn(team, incident.id) === undefined),
+    ({ incident, team: stored }) =>
+      stored === undefined
+        ? Effect.succeed<Linkable>({ incident })
+        : Effect.map(detailsOf(stored), ({ entries, seen }): Linkable => ({
+            incident,
+            team: { stored, people: everyoneOf(stored.team, entries, seen?.members ?? []) }
+          }))
+  )
 })

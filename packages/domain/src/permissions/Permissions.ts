@@ -163,6 +163,13 @@ export const canEditIncident = (facts: WorkspaceFacts): Permission =>
     mayWrite(facts)
   ])
 
+/** To decide which incidents share a team: asked for the workspace of each of them. */
+export const canShareTeam = (facts: WorkspaceFacts): Permission =>
+  allowIf(facts.caller, `decide which incidents of the workspace ${facts.workspace} share a team`, [
+    mayCall(facts.caller, "Incident.ReadWrite"),
+    mayWrite(facts)
+  ])
+
 /** The least of Microsoft Sentinel's own roles that has the verb (Azure built-in roles, Security). */
 const roleFor: Readonly<Record<IncidentVerb, string>> = {
   read: "Microsoft Sentinel Reader",

@@ -1,6 +1,7 @@
 import type { GroupId, PersonId } from "../ids/directoryIds.ts"
 import type { PeopleChunk, Standing } from "./PeopleChunk.ts"
 import type { Person } from "./Person.ts"
+import type { Team } from "./Team.ts"
 
 /** A person who was requested, with the latest request about them. */
 export interface RosterEntry {
@@ -46,6 +47,16 @@ const including = (groups: ReadonlyArray<GroupId>, group: GroupId | undefined): 
 /** Who should be in the team: added last, refused or not. */
 export const meantToBeIn = (entries: ReadonlyArray<RosterEntry>): ReadonlyArray<Person> =>
   entries.filter((entry) => entry.kind === "add").map((entry) => entry.person)
+
+/** Each once: its owners, who should be in it, and who is `seen` there. */
+export const everyoneOf = (
+  { people: { owners, standbyOwners } }: Team,
+  entries: ReadonlyArray<RosterEntry>,
+  seen: ReadonlyArray<Person>
+): ReadonlyArray<Person> => {
+  const all = [...owners, ...standbyOwners, ...meantToBeIn(entries), ...seen]
+  return [...new Map(all.map(({ id, name }) => [id, { id, name }])).values()]
+}
 
 /** Who leaves with these groups: people who came with one of them, and neither by name nor with a group that `stays`. */
 export const broughtOnlyBy = (

@@ -1,4 +1,5 @@
 import { IncidentHand } from "@incident-teams/adapter-memory/IncidentHand"
+import { observeIncident } from "@incident-teams/application/feed/observeIncident"
 import { IncidentSource, NotAuthorized } from "@incident-teams/application/ports/IncidentSource"
 import { handOn } from "@incident-teams/application/testing/Hand"
 import { IncidentId } from "@incident-teams/domain/ids/IncidentId"
@@ -175,6 +176,98 @@ describe("changing a team", () => {
     expect((await teamOf(id)).name).toBe("Ana's")
     expect((await post(at(id, "/team/name"), "ben", filled(late.text, {}))).status).toBe(303)
     expect((await teamOf(id)).name).toBe("Ben's")
+  })
+})
+
+describe("the incidents of a team", () => {
+  const path = "/team/incidents"
+  const withTeam = async (people: ReadonlyArray<string> = []) => {
+    const incident = await rest.newIncident({ title: "Phishing" })
+    await rest.send("POST", `/v1/incidents/${incident.id}/team`, { as: "ben", body: { people } })
+    await rest.work()
+    return incident
+  }
+  /** Searches on the form of the incident's page, then presses the button. */
+  const pressed = async (id: string, search: string, button: string) => {
+    const opened = await visit(at(id, path), "ben")
+    const found = await post(at(id, path), "ben", filled(opened.text, { search, do: "search" }))
+    expect(found.text).toContain(`value="${button}"`)
+    const sent = await post(at(id, path), "ben", filled(found.text, { do: button }))
+    expect(sent).toMatchObject({ status: 303, to: `${at(id)}#team` })
+    await rest.work()
+    return found.text
+  }
+
+  it("are found by number, linked, led by another one and unlinked; each has the team on its page", async () => {
+    const [one, other] = [await withTeam(), await rest.newIncident({ title: "Stolen session" })]
+    const found = await pressed(one.id, `#${other.number}`, `link ${other.id}`)
+    expect(found).toContain("It has no team, so nobody else is added.")
+    const page = await visit(at(one.id), "dev")
+    expect(page.text).toMatch(
+      new RegExp(`<a href="${at(other.id)}">\\s*#${other.number} Stolen session\\s*</a\\s*>`, "u")
+    )
+    const others = await visit(at(other.id), "dev")
+    expect(others.text).toContain(`aria-current="page">#${other.number} Stolen session`)
+    expect(others.text).toContain(`href="${at(one.id)}"`)
+    await pressed(one.id, "", `lead ${other.id}`)
+    expect(await teamOf(one.id)).toMatchObject({ incident: { id: other.id } })
+    await pressed(one.id, "", `unlink ${other.id}`)
+    expect((await teamOf(one.id)).incidents).toHaveLength(1)
+    // It was created for this one.
+    expect((await visit(at(one.id, path), "ben")).text).not.toContain(`value="unlink ${one.id}"`)
+  })
+
+  it("bring the people of their own team along, who are named before", async () => {
+    const [one, other] = [await withTeam(), await withTeam([sample.elif.id])]
+    const found = await pressed(one.id, String(other.number), `merge ${other.id}`)
+    expect(found).toContain("is merged into this one and archived. 3 people would be added: ")
+    expect(found).toContain("Elif Sample")
+    expect((await teamOf(other.id)).id).toBe((await teamOf(one.id)).id)
+  })
+
+  it("wait for a decision where a merge can't be followed, which is made by number", async () => {
+    const { id, number } = await withTeam()
+    const survivor = await rest.newIncident({ title: "The whole attack" })
+    expect((await visit(at(id), "ben")).text).not.toContain(at(id, "/team/merge"))
+    // In a circle.
+    await rest.run(
+      Effect.flatMap(IncidentHand, (hand) => hand.change(id, { status: "Closed", merged: { into: number } }))
+    )
+    await rest.run(observeIncident(id))
+    await rest.work()
+    const page = await visit(at(id), "ben")
+    expect(page.text).toContain(`Microsoft Defender merged incident ${number} into another one`)
+    expect(page.text).toContain(`href="${at(id, "/team/merge")}"`)
+    const { text } = await visit(at(id, "/team/merge"), "ben")
+    const unnamed = await post(at(id, "/team/merge"), "ben", filled(text, { into: "9999", do: "into" }))
+    expect(unnamed).toMatchObject({ status: 422, text: expect.stringContaining("has no incident 9999.") })
+    const fields = filled(unnamed.text, { into: String(survivor.number), do: "into" })
+    expect((await post(at(id, "/team/merge"), "ben", fields)).status).toBe(303)
+    await rest.work()
+    expect(await teamOf(id)).toMatchObject({ incident: { id: survivor.id } })
+    const merged = await visit(at(id), "ben")
+    expect(merged.text.replaceAll(/\s+/gu, " ")).toContain(
+      `Merged into <a href="${at(survivor.id)}">#${survivor.number}</a> by Microsoft Defender; the team continues there.`
+    )
+  })
+
+  it("count as closed where a person says that no incident continues the merged one", async () => {
+    const { id, number } = await withTeam()
+    await rest.run(
+      Effect.flatMap(IncidentHand, (hand) => hand.change(id, { status: "Closed", merged: { into: number } }))
+    )
+    await rest.run(observeIncident(id))
+    const { text } = await visit(at(id, "/team/merge"), "ben")
+    expect((await post(at(id, "/team/merge"), "ben", filled(text, { do: "none" }))).status).toBe(303)
+    expect(await teamOf(id)).toMatchObject({ desiredState: "archived" })
+  })
+
+  it("are a reason in place of the button for whoever may not", async () => {
+    const { id } = await withTeam()
+    const { text } = await visit(at(id), "dev")
+    expect(text).not.toContain(at(id, path))
+    expect(text).toContain("You may not decide which incidents of the workspace soc share a team. Missing:")
+    expect((await visit(at(id), "ben")).text).toContain(`href="${at(id, path)}"`)
   })
 })
 

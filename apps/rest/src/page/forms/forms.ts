@@ -1,6 +1,7 @@
 import { accessForm, decideForm, joinForm } from "./accessForms.ts"
 import { createTeamForm } from "./createTeamForm.ts"
 import { changeForm, closeForm, ownForm, reopenForm } from "./incidentForms.ts"
+import { incidentsForm, mergeForm } from "./incidentsForms.ts"
 import type { PersonForm, ReaderForm } from "./PageForm.ts"
 import { peopleForm, recreateForm, renameForm, restoreForm, retryForm } from "./teamForms.ts"
 
@@ -9,6 +10,8 @@ export const personForms: ReadonlyArray<PersonForm> = [
   createTeamForm,
   peopleForm,
   renameForm,
+  incidentsForm,
+  mergeForm,
   retryForm,
   restoreForm,
   recreateForm,

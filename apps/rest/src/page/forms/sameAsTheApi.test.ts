@@ -12,13 +12,15 @@ import { markOf, personCookies, publicUrl } from "../../../testing/pageVisitors.
 import { sample, type SampleCaller } from "../../../testing/sampleCallers.ts"
 import { isApplication } from "../../../testing/testTokens.ts"
 
+type Fields = ReadonlyArray<readonly [name: string, value: string]>
+
 /** One thing, as it is asked for over REST and by a form. */
 interface Thing {
   readonly api: (place: Place) => readonly [method: string, path: string, body?: object]
   /** After the incident's page. */
   readonly path: (place: Place) => string
   readonly use: string
-  readonly fields: ReadonlyArray<readonly [name: string, value: string]>
+  readonly fields: Fields | ((place: Place) => Fields)
   /** Default: the incident with a team. */
   readonly bare?: boolean
 }
@@ -62,6 +64,12 @@ const things: Readonly<Record<string, Thing>> = {
       ["do", "remove"],
       ["remove", `Person:${sample.elif.id}`]
     ]
+  },
+  "link an incident": {
+    api: (place) => ["POST", `${team(place)}/incidents`, { incident: place.withoutTeam }],
+    path: () => "/team/incidents",
+    use: "incidents",
+    fields: ({ withoutTeam }) => [["do", `link ${withoutTeam}`]]
   },
   "retry what didn't fail": {
     api: (place) => ["POST", `${team(place)}/retry`],
@@ -163,7 +171,7 @@ describe("a form does the same as the API", () => {
     const byForm = await outcomes(bare, async (server, place, who) => {
       const id = bare ? place.withoutTeam : place.incidentId
       const body = new URLSearchParams([
-        ...fields.map(([name, value]) => [name, value]),
+        ...(typeof fields === "function" ? fields(place) : fields).map(([name, value]) => [name, value]),
         ["mark", markOf(who, `${use} ${id}`)]
       ])
       const headers = { origin: publicUrl, cookie: await personCookies(who) }

@@ -8,9 +8,11 @@ import {
 import type { Part } from "@incident-teams/application/recent/IncidentParts"
 import type { IncidentPage } from "@incident-teams/application/use-cases/incidentPage"
 import type { Incident } from "@incident-teams/domain/incident/Incident"
+import { incidentIn } from "@incident-teams/domain/team/served"
 import { linkOf, type Team } from "@incident-teams/domain/team/Team"
 import { Result } from "effect"
 import { type Html, html } from "./Html.ts"
+import type { PageForms } from "./pageForms.ts"
 import { outLink, safeAddress } from "./safeLink.ts"
 import { time } from "./time.ts"
 
@@ -25,11 +27,15 @@ export const severityBadge = (severity: string): Html =>
 /** A status by color and word. */
 export const statusBadge = (status: string): Html => html`<span class="badge" data-status="${status}">${status}</span>`
 
-export const incidentHead = (incident: Incident, workspace: string, page: IncidentPage): Html => {
+export const incidentHead = (
+  incident: Incident,
+  workspace: string,
+  page: IncidentPage,
+  { pathOf }: Pick<PageForms, "pathOf">
+): Html => {
   const team = page.team?.stored.team
   const link = team === undefined ? undefined : linkOf(team)
   const classification = classificationText(incident)
-  const { merged } = incident
   return html`<header class="head" data-part="head" id="head">
     <p class="eyebrow">Incident ${incident.number} <span aria-hidden="true">·</span> ${workspace}</p>
     <h1 id="title">${incident.title.trim() === "" ? "(no title)" : incident.title}</h1>
@@ -39,13 +45,7 @@ export const incidentHead = (incident: Incident, workspace: string, page: Incide
       ${classification === undefined ? "" : html`<li><span class="badge">${classificationLabel(incident)} ${classification}</span></li>`}
       ${incident.labels.map(({ name }) => html`<li><span class="badge label">${name}</span></li>`)}
     </ul>
-    ${
-      merged === undefined
-        ? ""
-        : html`<p class="note">
-            This incident was merged into ${mergedIntoText(merged)}. ${outLink(merged.url, "Open that incident")}
-          </p>`
-    }
+    ${mergeNote(incident, team, pathOf)}
     ${
       incident.description === undefined || incident.description.trim() === ""
         ? ""
@@ -58,6 +58,22 @@ export const incidentHead = (incident: Incident, workspace: string, page: Incide
       ${outLink(incident.providerUrl, "Open in Microsoft Defender", "button")}
     </p>
   </header>`
+}
+
+/** Where a merged incident goes on: with its team, as soon as that is known. */
+const mergeNote = ({ id, merged }: Incident, team: Team | undefined, pathOf: PageForms["pathOf"]): Html | string => {
+  const survivor = team === undefined ? undefined : incidentIn(team, id)?.merge?.survivor
+  if (survivor?._tag === "Served") {
+    return html`<p class="note">
+      Merged into <a href="${pathOf(survivor.id)}">#${survivor.number}</a> by Microsoft Defender; the team continues
+      there.
+    </p>`
+  }
+  return merged === undefined
+    ? ""
+    : html`<p class="note">
+        This incident was merged into ${mergedIntoText(merged)}. ${outLink(merged.url, "Open that incident")}
+      </p>`
 }
 
 /** What readers look for first. */

@@ -36,7 +36,7 @@ export const incidentMain = (id: IncidentId, page: IncidentPage, forms: PageForm
   const { incident, parts, team } = page
   const view = team === undefined ? undefined : teamView(team)
   const head = Result.match(incident, {
-    onSuccess: (read) => incidentHead(read, workspace, page),
+    onSuccess: (read) => incidentHead(read, workspace, page, forms),
     onFailure: (failure) => {
       const { detail, remedy } = unavailablePart(failure)
       return team === undefined ? html`` : teamHead(team.stored.team, workspace, detail, remedy)
@@ -45,7 +45,7 @@ export const incidentMain = (id: IncidentId, page: IncidentPage, forms: PageForm
   return html`<main id="main" class="page" tabindex="-1">
     ${head}
     <div class="side">
-      ${teamSection(page, view, forms)} ${incidentActions(page, forms)}
+      ${teamSection(id, page, view, forms)} ${incidentActions(page, forms)}
       ${Result.isSuccess(incident) ? factsSection(incident.success) : ""}
     </div>
     <div class="content">

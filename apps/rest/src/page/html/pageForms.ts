@@ -1,3 +1,4 @@
+import type { IncidentId } from "@incident-teams/domain/ids/IncidentId"
 import type { NotAllowed } from "@incident-teams/domain/permissions/NotAllowed"
 import type { Permission } from "@incident-teams/domain/permissions/Permissions"
 import { Result } from "effect"
@@ -9,6 +10,8 @@ import { type Html, html } from "./Html.ts"
 export interface PageForms {
   /** The path of the page, below which each form has an address of its own. */
   readonly path: string
+  /** The path of another incident's page. */
+  readonly pathOf: (incident: IncidentId) => string
   /** The reader's id. */
   readonly reader: string
   /** What makes a form one of this page. `at`: below the page's path. `state`: of what the form acts on. */

@@ -3,6 +3,7 @@ import { counted } from "@incident-teams/api/words/phrase"
 import { phaseSentence, phaseWord } from "@incident-teams/api/words/team"
 import { teamTroubles, type Trouble } from "@incident-teams/api/words/troubles"
 import type { IncidentPage, TeamOnPage } from "@incident-teams/application/use-cases/incidentPage"
+import type { IncidentId } from "@incident-teams/domain/ids/IncidentId"
 import type { Timestamp } from "@incident-teams/domain/ids/Timestamp"
 import type { Actor } from "@incident-teams/domain/team/Person"
 import type { AccessDenial } from "@incident-teams/domain/team/Team"
@@ -13,10 +14,12 @@ import { formTag } from "./form.ts"
 import { type Html, html } from "./Html.ts"
 import { allowed, buttonForm, formLink, type PageForms } from "./pageForms.ts"
 import { nothing, section } from "./section.ts"
+import { servedIncidents } from "./servedIncidents.ts"
 import { time } from "./time.ts"
 
 /** A team's state, everything that went wrong with it, the reader's place in it and what they may do; or how it is created. */
 export const teamSection = (
+  id: IncidentId,
   { team: shown, may, asOf }: IncidentPage,
   team: TeamView | undefined,
   forms: PageForms
@@ -42,6 +45,7 @@ export const teamSection = (
         ["Created", html`${time(team.createdAt)} ${creator(team)}`],
         ["Members", team.seenAt === undefined ? undefined : String(team.counts.inTeam)]
       ])}
+      ${servedIncidents(id, team, may.shareTeam, forms)}
       ${allowed(may.changeTeam, () => teamActions(team, shown.stored.version, forms))} ${ownAccess(shown, forms, asOf)}
       ${shown.access.decides ? pendingRequests(shown, forms) : ""}`
   })
@@ -61,13 +65,19 @@ const teamActions = (team: TeamView, version: string, forms: PageForms): Html =>
 const creator = ({ createdBy }: TeamView): string => (createdBy.kind === "system" ? "" : `by ${createdBy.name}`)
 
 /** What will happen next, where the actual state isn't the desired one. */
-const nextChange = ({ incident, phase, desiredState, blocked }: TeamView): Html | string => {
-  if (incident.gone || blocked !== undefined || phase === "lost") return ""
+const nextChange = ({ incidents, mergedInto, phase, desiredState, blocked }: TeamView): Html | string => {
+  const several = incidents.length > 1
+  if (incidents.every(({ gone }) => gone) || mergedInto !== undefined || blocked !== undefined || phase === "lost")
+    return ""
   if (desiredState === "archived" && phase !== "archived" && phase !== "archiving") {
-    return html`<p class="note">The incident is closed. The team will be archived as soon as it is ready.</p>`
+    return html`<p class="note">
+      ${several ? "All its incidents are" : "The incident is"} closed. The team will be archived as soon as it is ready.
+    </p>`
   }
   return desiredState === "open" && phase === "archived"
-    ? html`<p class="note">The incident is open again. The team will be reopened.</p>`
+    ? html`<p class="note">
+        ${several ? "One of its incidents" : "The incident"} is open again. The team will be reopened.
+      </p>`
     : ""
 }
 

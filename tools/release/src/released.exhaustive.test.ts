@@ -17,7 +17,7 @@ import { publishable } from "./publishable.ts"
 import { run } from "./run.ts"
 import { FreshFolder } from "./testing/FreshFolder.ts"
 
-// Takes more than 20 seconds: every package is built, packed and installed from its tarball.
+// Takes more than 90 seconds: every package is built, packed and installed from its tarball.
 /** For building and installing, on a slow and busy machine too. */
 const timeout = 1_200_000
 

@@ -9,5 +9,5 @@ teamStoreContract("cosmos", {
   sharesData: () => Layer.provide(layerOn, emptyPlace()),
   troubled: () => troubledPlace(layerOn),
   // CosmosTeamStore.exhaustive.test.ts has more.
-  modelRuns: 10
+  modelRuns: 5
 })

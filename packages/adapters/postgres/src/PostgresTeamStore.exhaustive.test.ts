@@ -3,5 +3,5 @@ import { layerOn } from "./PostgresTeamStore.ts"
 import { onPostgres, underTest } from "./testing/postgresUnderTest.ts"
 
 onPostgres(() => {
-  modeled({ ...underTest(layerOn), modelRuns: 100 })
+  modeled({ ...underTest(layerOn), modelRuns: 80 })
 })

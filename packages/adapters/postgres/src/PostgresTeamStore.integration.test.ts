@@ -4,5 +4,5 @@ import { onPostgres, underTest } from "./testing/postgresUnderTest.ts"
 
 onPostgres(() => {
   // PostgresTeamStore.exhaustive.test.ts has more.
-  teamStoreContract("postgres", { ...underTest(layerOn), modelRuns: 10 })
+  teamStoreContract("postgres", { ...underTest(layerOn), modelRuns: 5 })
 })

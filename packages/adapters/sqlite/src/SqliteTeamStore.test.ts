@@ -13,7 +13,7 @@ teamStoreContract("sqlite", {
   sharesData: () => Layer.provide(layerOn, layerFile(temporaryFile())),
   troubled: () => troubledFile(layerOn),
   // SqliteTeamStore.exhaustive.test.ts has more.
-  modelRuns: 15
+  modelRuns: 10
 })
 
 it("keeps a team whose creation lost its answer, and recognizes the repeated commit", () =>

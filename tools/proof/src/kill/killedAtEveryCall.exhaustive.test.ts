@@ -12,7 +12,7 @@ const settings = { WORKER_LEASE_SECONDS: "5" }
 
 const membersOf = (team: TeamTruth) => team.members.map(({ displayName }) => displayName).toSorted()
 
-// Takes more than 20 seconds: a whole life with two starts of the server for every call.
+// Takes more than 30 seconds: a whole life with two starts of the server for every call.
 describe("the server, killed with SIGKILL at a call of the platform and started again", () => {
   it(
     "always ends with the same team, in the state that the incident says, at every call, before and after its effect if it has one",

@@ -19,7 +19,7 @@ afterAll(() => simulator.stop())
 
 /**
  * Each campaign is cut down to the part that is enough to find a defect. That it complains of nothing where nothing is
- * planted is shown by its own exhaustive test. Takes more than 20 seconds: each defect is planted in a server of its own.
+ * planted is shown by its own exhaustive test. Takes more than 60 seconds: each defect is planted in a server of its own.
  */
 const timeout = 1_200_000
 

@@ -6,7 +6,7 @@ import { runHostile, scale } from "./runHostile.ts"
 /** Those that take the most; the campaign has more. */
 const only = ["slow bodies", "large bodies", "slow readers", "streams", "flood", "forged tokens"]
 
-// Takes more than 20 seconds: six attacks of 600 connections, by one caller and then by ten.
+// Takes more than 30 seconds: six attacks of 600 connections, by one caller and then by ten.
 it("a hostile caller, or ten together, keep nobody else out", { timeout: 1_200_000 }, async () => {
   const report = await withSimulator(scale, (simulator) =>
     runHostile(simulator, { seconds: 1, connections: 600, only })

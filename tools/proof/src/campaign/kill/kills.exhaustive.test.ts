@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest"
 import { withSimulator } from "../../kill/SimulatedTenant.ts"
 import { runKills, scale } from "./runKills.ts"
 
-// Takes more than 20 seconds: twelve kills under load, each followed by a start and the end of a lease.
+// Takes more than 30 seconds: twelve kills under load, each followed by a start and the end of a lease.
 describe("the server under load, killed with SIGKILL at random moments", () => {
   // Enough to die in the middle of things; `npm run campaign -- kill` is the long one.
   it.for([

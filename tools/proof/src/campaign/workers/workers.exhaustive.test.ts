@@ -17,7 +17,7 @@ const run = async (teams: number, planted: ReadonlyArray<Defect> = []): Promise<
   return { ...(await runWorkers(simulator, { workers: 3, teams, settings })), share429: 0 }
 }
 
-// Takes more than 20 seconds: a worker stays frozen for longer than its lease, in three runs.
+// Takes more than 60 seconds: a worker stays frozen for longer than its lease, in three runs.
 describe("several workers on one store, one killed and one frozen beyond its lease", { timeout: 1_200_000 }, () => {
   it("complete every team once, and refuse what the frozen one reports", async () => {
     const report = await run(40)

@@ -138,7 +138,7 @@ describe("team", () => {
       surface: "graph",
       method: "PATCH",
       path: `/teams/${team.platformTeamId}`,
-      fault: { kind: "answer", status: 403, code: "Forbidden", message: "Not now." }
+      fault: { kind: "answer", status: 400, code: "BadRequest", message: "Not now." }
     })
     const rename = ["team", "rename", number, "--name", "War room", "--wait"] as const
     const refused = await as("ben", ...rename)

@@ -33,7 +33,7 @@ describe("1: refused", () => {
       surface: "graph",
       method: "POST",
       path: `/teams/${platformTeamId}/archive`,
-      fault: { kind: "answer", status: 403, code: "Forbidden", message: "No." }
+      fault: { kind: "answer", status: 400, code: "BadRequest", message: "No." }
     })
     const close = await as("ben", "incidents", "close", number, "--classification", "Undetermined", "--wait", "--json")
     expect(close).toMatchObject({ code: 1, stderr: expect.stringContaining("Action needed.") })

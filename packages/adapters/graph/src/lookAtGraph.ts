@@ -1,25 +1,11 @@
 import { EntraCredentials, tokenFor } from "@incident-teams/adapter-entra/EntraCredentials"
+import { permissionsFor } from "@incident-teams/adapter-entra/setup/graphPermissions"
 import { teamsApp } from "@incident-teams/application/deployment/Deployment"
 import { fine, type Finding, problem, warning } from "@incident-teams/application/doctor/Finding"
 import { Clock, Effect, Option, Schema } from "effect"
 import { asksDefender, readsDefender } from "./GraphProviderIncidents.ts"
 import { graphSettings } from "./GraphSettings.ts"
 
-/** What the README lists: the least that the adapter needs (Microsoft Graph permissions reference). */
-const needed: Readonly<Record<string, string>> = {
-  "Group.ReadWrite.All": "finding, creating and restoring a team's group",
-  "Team.Create": "putting a team on the group",
-  "TeamSettings.ReadWrite.All": "renaming, archiving and unarchiving",
-  "TeamMember.ReadWrite.All": "adding and removing people",
-  "Channel.ReadBasic.All": "finding the main channel",
-  "TeamsTab.ReadWrite.All": "pinning the Incident page",
-  "User.Read.All": "searching people, and their licenses",
-  "GroupMember.Read.All": "who is in a group",
-  "GroupSettings.Read.All": "who may create groups, and what they may be called"
-}
-const neededForApp: Readonly<Record<string, string>> = {
-  "TeamsAppInstallation.ReadWriteSelfForTeam.All": "installing our Teams app"
-}
 /** Only read hidden memberships. */
 const harmless: ReadonlySet<string> = new Set(["Member.Read.Hidden", readsDefender])
 
@@ -50,11 +36,11 @@ export const mergeFinding = (roles: ReadonlyArray<string>, asks: boolean): Findi
 
 /** What is missing, and what is there beyond need. `withApp`: our Teams app is installed in each team. */
 export const permissionFindings = (roles: ReadonlyArray<string>, withApp: boolean): ReadonlyArray<Finding> => {
-  const wanted: Readonly<Record<string, string>> = withApp ? { ...needed, ...neededForApp } : needed
-  const missing = Object.entries(wanted).filter(([name]) => !roles.includes(name))
-  const surplus = roles.filter((name) => !Object.hasOwn(wanted, name) && !harmless.has(name))
+  const wanted = permissionsFor(withApp ? ["teamsApp"] : [])
+  const missing = wanted.filter(({ name }) => !roles.includes(name))
+  const surplus = roles.filter((name) => !wanted.some((permission) => permission.name === name) && !harmless.has(name))
   return [
-    ...missing.map(([name, use]) =>
+    ...missing.map(({ name, use }) =>
       problem(
         about,
         `${name} isn't granted: ${use}.`,
@@ -64,9 +50,7 @@ export const permissionFindings = (roles: ReadonlyArray<string>, withApp: boolea
     ...surplus.map((name) =>
       warning(about, `${name} is granted but not needed.`, `Remove the application permission ${name}.`)
     ),
-    ...(missing.length === 0
-      ? [fine(about, `All ${Object.keys(wanted).length} required permissions are granted.`)]
-      : [])
+    ...(missing.length === 0 ? [fine(about, `All ${wanted.length} required permissions are granted.`)] : [])
   ]
 }
 

@@ -1,0 +1,74 @@
+import type { ApplicationKey, Properties } from "./Found.ts"
+
+/** One write, with every id that it needs. Each may be repeated: what is there already isn't made again. */
+export type Change =
+  | {
+      readonly _tag: "WriteApplication"
+      readonly key: ApplicationKey
+      readonly uniqueName: string
+      /** Only of a new application: people may rename it. */
+      readonly displayName?: string
+      readonly properties: Properties
+      readonly names: ReadonlyArray<keyof Properties>
+    }
+  | { readonly _tag: "CreatePrincipal"; readonly key: ApplicationKey; readonly appId: string }
+  | {
+      readonly _tag: "GrantRole"
+      readonly principalId: string
+      readonly resourceId: string
+      readonly roleId: string
+    }
+  | {
+      readonly _tag: "GrantScopes"
+      readonly principalId: string
+      readonly resourceId: string
+      readonly scopes: ReadonlyArray<string>
+      /** Of the grant that is changed; absent: there is none. */
+      readonly grantId?: string
+    }
+  | {
+      readonly _tag: "AssignRole"
+      readonly scope: string
+      readonly name: string
+      readonly role: string
+      readonly principalId: string
+    }
+  | {
+      /** Says in the settings file that a secret is about to be added, beside these: without it, nobody knows after a crash. */
+      readonly _tag: "NoteSecret"
+      readonly known: ReadonlyArray<string>
+    }
+  | {
+      readonly _tag: "AddSecret"
+      readonly applicationId: string
+      /** Secrets that were added after such a note and never stored: nobody has their text. */
+      readonly orphans: ReadonlyArray<string>
+    }
+  | { readonly _tag: "WriteSettings"; readonly values: Readonly<Record<string, string>> }
+  | { readonly _tag: "DeleteRoleAssignment"; readonly scope: string; readonly name: string }
+  | { readonly _tag: "RemoveSecret"; readonly applicationId: string; readonly keyId: string }
+  | { readonly _tag: "DeleteApplication"; readonly key: ApplicationKey; readonly id: string }
+  | { readonly _tag: "DeleteSettings" }
+
+/** Something to be made, changed or removed, and how it stands. */
+export interface Step {
+  /** "Microsoft Graph permission Team.Create"; each step has its own. */
+  readonly about: string
+  /** `other`: this administrator can't. */
+  readonly state: "there" | "make" | "change" | "remove" | "other"
+  readonly why: string
+  /** Which right it needs. */
+  readonly right: string
+  /** Absent if nothing is to be done, if this administrator can't, or if something before it has to be made first. */
+  readonly change?: Change
+  /** What else to do, if this administrator can't. */
+  readonly remedy?: string
+}
+
+/** What the tenant chose while a write was made. */
+export interface Made {
+  readonly id: string
+  readonly appId?: string
+  /** Milliseconds since the epoch, of a secret. */
+  readonly endsAt?: number
+}

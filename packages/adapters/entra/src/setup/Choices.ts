@@ -1,0 +1,65 @@
+import { Schema } from "effect"
+import type { Option } from "./graphPermissions.ts"
+
+const Guid = Schema.String.check(
+  Schema.isPattern(/^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/iu, { message: "Expected a GUID" })
+)
+
+/** ARM id of a Log Analytics workspace. */
+const workspace =
+  /^(\/subscriptions\/[0-9a-f-]{36}\/resourceGroups\/[^/'\s]+)\/providers\/Microsoft\.OperationalInsights\/workspaces\/[^/'\s,]+$/iu
+
+const Alias = Schema.String.check(
+  Schema.isPattern(/^[a-z0-9][a-z0-9-]{0,31}$/u, {
+    message: "Expected 1 to 32 lower-case letters, digits or hyphens, the first not a hyphen"
+  })
+)
+
+/** What only a person knows about an installation; everything else follows from it and from the tenant. */
+export const Choices = Schema.Struct({
+  /** The tenant. */
+  tenantId: Guid,
+  /** Where people reach the server, without a slash at the end. */
+  publicUrl: Schema.String.check(
+    Schema.isPattern(/^https?:\/\/[^/?#\s']+(?:\/[^?#\s']*[^/?#\s'])?$/u, {
+      message: "Expected an http or https address without ?, # and a slash at the end"
+    })
+  ),
+  /** ARM ids of the workspaces, by alias. */
+  workspaces: Schema.Record(
+    Alias,
+    Schema.String.check(Schema.isPattern(workspace, { message: "Expected the ARM ID of a workspace" }))
+  ),
+  /** Object ids of people who own teams beside their creators. */
+  standbyOwners: Schema.Array(Guid),
+  /** Separates two installations in one tenant. Default: main. */
+  namespace: Schema.optionalKey(
+    Schema.String.check(
+      Schema.isPattern(/^[a-z0-9]{1,12}$/u, { message: "Expected 1 to 12 lower-case letters or digits" })
+    )
+  ),
+  /** Whether people sign in to the console and its commands. Default: true. */
+  console: Schema.optionalKey(Schema.Boolean),
+  /** Whether the page is to be a tab of a Teams app. Default: false. */
+  teamsApp: Schema.optionalKey(Schema.Boolean),
+  /** The app's id in the tenant's catalog, once it is there. */
+  teamsAppId: Schema.optionalKey(Guid),
+  /** Whether Microsoft Defender is asked about merged incidents. Default: true. */
+  defender: Schema.optionalKey(Schema.Boolean),
+  /** Folder of the database. Default: what the server defaults to. */
+  data: Schema.optionalKey(Schema.String.check(Schema.isPattern(/^[^'\n]+$/u, { message: "Expected a path" })))
+})
+export type Choices = typeof Choices.Type
+
+export const namespaceOf = ({ namespace = "main" }: Choices): string => namespace
+
+export const optionsOf = ({ teamsApp = false, defender = true }: Choices): ReadonlyArray<Option> => [
+  ...(teamsApp ? (["teamsApp"] as const) : []),
+  ...(defender ? (["defender"] as const) : [])
+]
+
+/** The resource group of each workspace, each once; their ids are compared without regard to case. */
+export const resourceGroupsOf = ({ workspaces }: Choices): ReadonlyArray<string> => {
+  const groups = Object.values(workspaces).map((id) => workspace.exec(id)?.[1] ?? id)
+  return groups.filter((group, at) => groups.findIndex((other) => other.toLowerCase() === group.toLowerCase()) === at)
+}

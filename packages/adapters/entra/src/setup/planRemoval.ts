@@ -1,0 +1,70 @@
+import type { Step } from "./Change.ts"
+import { type Choices, resourceGroupsOf } from "./Choices.ts"
+import type { ApplicationKey, Found } from "./Found.ts"
+import { secretName, uniqueNameOf } from "./planSetup.ts"
+import { madeBySetup, roleAssignmentName } from "./wellKnown.ts"
+
+const removable = (found: Found, given: Omit<Step, "state">): Step => {
+  const { change: _, ...rest } = given
+  return found.refused.includes(given.about) ? { ...rest, state: "other" } : { ...given, state: "remove" }
+}
+
+/**
+ * What `setup` made and is still there, in the order in which it can be removed: role assignments under our names,
+ * applications with our tag, with everything that was granted to them, and a settings file of our own. Of an application
+ * that someone else registered, only our secrets go.
+ */
+export const planRemoval = (choices: Choices, found: Found): ReadonlyArray<Step> => {
+  const { server } = found.applications
+  const roles = resourceGroupsOf(choices).flatMap((scope) =>
+    found.roleAssignments
+      .filter(
+        ({ name, scope: at }) =>
+          at.toLowerCase() === scope.toLowerCase() && name === roleAssignmentName(scope, server?.principal?.id ?? "")
+      )
+      .map(({ name }) =>
+        removable(found, {
+          about: `Microsoft Sentinel Responder on ${scope}`,
+          why: "setup assigned it",
+          right: "Owner, User Access Administrator or Role Based Access Control Administrator there",
+          change: { _tag: "DeleteRoleAssignment", scope, name }
+        })
+      )
+  )
+  const applications = (["server", "console"] as const satisfies ReadonlyArray<ApplicationKey>).flatMap((key) => {
+    const application = found.applications[key]
+    if (application === undefined) return []
+    if (application.properties.tags.includes(madeBySetup)) {
+      return [
+        removable(found, {
+          about: `App registration ${uniqueNameOf(choices, key)}`,
+          why: "setup created it; its service principal, permissions and secrets go with it",
+          right: "Its owner, Application Administrator or Cloud Application Administrator",
+          change: { _tag: "DeleteApplication", key, id: application.id }
+        })
+      ]
+    }
+    return application.secrets
+      .filter(({ displayName }) => displayName === secretName)
+      .map(({ keyId }) =>
+        removable(found, {
+          about: `Client secret ${keyId}`,
+          why: "setup added it; the app registration isn't setup's",
+          right: "An owner of the app registration, Application Administrator or Cloud Application Administrator",
+          change: { _tag: "RemoveSecret", applicationId: application.id, keyId }
+        })
+      )
+  })
+  const settings =
+    found.settings?.isOurs === true
+      ? [
+          removable(found, {
+            about: "Settings file",
+            why: "setup created it",
+            right: "Write access to its folder",
+            change: { _tag: "DeleteSettings" }
+          })
+        ]
+      : []
+  return [...roles, ...applications, ...settings]
+}

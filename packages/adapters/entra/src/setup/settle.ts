@@ -1,0 +1,123 @@
+import type { Change, Made } from "./Change.ts"
+import type { ApplicationKey, Found, FoundApplication, FoundPrincipal, FoundSettings } from "./Found.ts"
+import { secretName } from "./planSetup.ts"
+
+const withApplication = (found: Found, key: ApplicationKey, application: FoundApplication): Found => ({
+  ...found,
+  applications: { ...found.applications, [key]: application }
+})
+
+const keys: ReadonlyArray<ApplicationKey> = ["server", "console"]
+
+/** Changes the application for which `is` holds. */
+const update = (
+  found: Found,
+  is: (application: FoundApplication) => boolean,
+  change: (application: FoundApplication) => FoundApplication
+): Found => {
+  const key = keys.find((candidate) => {
+    const application = found.applications[candidate]
+    return application !== undefined && is(application)
+  })
+  const application = key === undefined ? undefined : found.applications[key]
+  return key === undefined || application === undefined ? found : withApplication(found, key, change(application))
+}
+
+const updatePrincipal = (found: Found, id: string, change: (principal: FoundPrincipal) => FoundPrincipal): Found =>
+  update(
+    found,
+    ({ principal }) => principal?.id === id,
+    (application) =>
+      application.principal === undefined ? application : { ...application, principal: change(application.principal) }
+  )
+
+const without = (found: Found, key: ApplicationKey): Found => {
+  const { [key]: _, ...applications } = found.applications
+  return { ...found, applications }
+}
+
+/** Before this program creates the file. */
+const noSettings: FoundSettings = { values: {}, hasSecret: false, isOurs: true }
+
+/** What is there after a change was made. `made`: what the tenant chose, such as the id of what is new. */
+export const settle = (found: Found, change: Change, made: Made): Found => {
+  switch (change._tag) {
+    case "WriteApplication": {
+      const known = found.applications[change.key]
+      return withApplication(
+        found,
+        change.key,
+        known === undefined
+          ? { id: made.id, appId: made.appId ?? "", properties: change.properties, secrets: [] }
+          : { ...known, properties: change.properties }
+      )
+    }
+    case "CreatePrincipal":
+      return update(
+        found,
+        ({ appId }) => appId === change.appId,
+        (application) => ({ ...application, principal: { id: made.id, roles: [], grants: [] } })
+      )
+    case "GrantRole": {
+      const { resourceId, roleId } = change
+      return updatePrincipal(found, change.principalId, (principal) => ({
+        ...principal,
+        roles: [...principal.roles, { resourceId, roleId }]
+      }))
+    }
+    case "GrantScopes": {
+      const { resourceId, scopes, grantId } = change
+      return updatePrincipal(found, change.principalId, (principal) => ({
+        ...principal,
+        grants: [...principal.grants.filter(({ id }) => id !== grantId), { id: grantId ?? made.id, resourceId, scopes }]
+      }))
+    }
+    case "AssignRole": {
+      const { scope, name, role, principalId } = change
+      return { ...found, roleAssignments: [...found.roleAssignments, { scope, name, role, principalId }] }
+    }
+    case "NoteSecret":
+      return {
+        ...found,
+        settings: { ...(found.settings ?? noSettings), pending: change.known }
+      }
+    case "AddSecret": {
+      const secret = { keyId: made.id, displayName: secretName, endsAt: made.endsAt ?? 0 }
+      const added = update(
+        found,
+        ({ id }) => id === change.applicationId,
+        (application) => ({
+          ...application,
+          secrets: [...application.secrets.filter(({ keyId }) => !change.orphans.includes(keyId)), secret]
+        })
+      )
+      const { pending: _, ...settings } = found.settings ?? noSettings
+      return { ...added, settings: { ...settings, hasSecret: true, secretKeyId: made.id } }
+    }
+    case "WriteSettings":
+      return {
+        ...found,
+        settings: {
+          ...(found.settings ?? noSettings),
+          values: { ...found.settings?.values, ...change.values }
+        }
+      }
+    case "DeleteRoleAssignment":
+      return { ...found, roleAssignments: found.roleAssignments.filter(({ name }) => name !== change.name) }
+    case "RemoveSecret":
+      return update(
+        found,
+        ({ id }) => id === change.applicationId,
+        (application) => ({
+          ...application,
+          secrets: application.secrets.filter(({ keyId }) => keyId !== change.keyId)
+        })
+      )
+    case "DeleteApplication":
+      return without(found, change.key)
+    case "DeleteSettings": {
+      const { settings: _, ...rest } = found
+      return rest
+    }
+  }
+}

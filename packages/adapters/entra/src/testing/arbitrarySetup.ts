@@ -1,0 +1,147 @@
+import * as fc from "fast-check"
+import { type Choices, resourceGroupsOf } from "../setup/Choices.ts"
+import type { Found, FoundApplication, FoundService } from "../setup/Found.ts"
+import { graphPermissions } from "../setup/graphPermissions.ts"
+import { secretName } from "../setup/planSetup.ts"
+import { madeBySetup, responder } from "../setup/wellKnown.ts"
+
+const group = (name: string) => `/subscriptions/7a1e0000-5a3b-4c1d-9e2f-0d0000000002/resourceGroups/${name}`
+const workspace = (groupName: string, name: string) =>
+  `${group(groupName)}/providers/Microsoft.OperationalInsights/workspaces/${name}`
+const tenantId = "7a1e0000-5a3b-4c1d-9e2f-0d0000000001"
+
+export const arbitraryChoices: fc.Arbitrary<Choices> = fc.record(
+  {
+    tenantId: fc.constant(tenantId),
+    publicUrl: fc.constantFrom("https://incidents.example", "https://other.example/teams"),
+    workspaces: fc.constantFrom<Choices["workspaces"][]>(
+      { soc: workspace("rg-soc", "soc") },
+      { soc: workspace("rg-soc", "soc"), lab: workspace("RG-SOC", "lab"), far: workspace("rg-far", "far") }
+    ),
+    standbyOwners: fc.constantFrom<ReadonlyArray<string>[]>([], ["7a1e0000-0000-4000-8000-000000000109"]),
+    namespace: fc.constantFrom("main", "lab"),
+    console: fc.boolean(),
+    teamsApp: fc.boolean(),
+    defender: fc.boolean(),
+    data: fc.constant("/var/lib/incident-teams")
+  },
+  { requiredKeys: ["tenantId", "publicUrl", "workspaces", "standbyOwners"] }
+)
+
+const offered = (prefix: string, values: ReadonlyArray<string>) =>
+  values.map((value) => ({ id: `${prefix}/${value}`, value }))
+
+const graph: FoundService = {
+  id: "graph",
+  roles: offered("graph", [...graphPermissions.map(({ name }) => name), "Mail.ReadWrite"]),
+  scopes: []
+}
+const azure: FoundService = { id: "azure", roles: [], scopes: offered("azure", ["user_impersonation"]) }
+
+const subset = (values: ReadonlyArray<string>) => fc.subarray([...values])
+const now = Date.parse("2026-11-30T08:00:00Z")
+
+/** An application as somebody, or an earlier run, may have left it. */
+const arbitraryApplication = (key: string): fc.Arbitrary<FoundApplication> =>
+  fc.record({
+    id: fc.constant(key),
+    appId: fc.constant(`app-of-${key}`),
+    properties: fc.record({
+      signInAudience: fc.constantFrom("AzureADMyOrg", "AzureADMultipleOrgs"),
+      identifierUris: subset([`api://app-of-${key}`, "https://theirs.example"]),
+      isFallbackPublicClient: fc.boolean(),
+      tokenVersion: fc.constantFrom(null, 1, 2),
+      scopes: fc.subarray([
+        { id: "their-scope", value: "access_as_user", isEnabled: false },
+        { id: "another-scope", value: "read", isEnabled: true }
+      ]),
+      appRoles: fc.subarray([
+        { id: "their-role", value: "Team.Create", isEnabled: true },
+        { id: "another-role", value: "Other", isEnabled: true }
+      ]),
+      preAuthorized: fc.subarray([{ appId: "their-client", delegatedPermissionIds: ["another-scope"] }]),
+      redirectUris: subset([
+        "https://incidents.example/sign-in/callback",
+        "https://old.example/sign-in/callback",
+        "https://theirs.example/back"
+      ]),
+      requiredAccess: fc.subarray([
+        {
+          resourceAppId: "00000003-0000-0000-c000-000000000000",
+          resourceAccess: [{ id: "graph/Mail.ReadWrite", type: "Role" }]
+        }
+      ]),
+      claims: fc.subarray([{ name: "idtyp" }, { name: "email" }]),
+      tags: subset([madeBySetup, "theirs"])
+    }),
+    secrets: fc.subarray([
+      { keyId: "ours", displayName: secretName, endsAt: now + 90 * 86_400_000 },
+      { keyId: "ending", displayName: secretName, endsAt: now + 86_400_000 },
+      { keyId: "theirs", displayName: null, endsAt: now + 90 * 86_400_000 }
+    ])
+  })
+
+const withPrincipal = (key: string, application: FoundApplication) =>
+  fc
+    .option(
+      fc.record({
+        id: fc.constant(`principal-of-${key}`),
+        roles: fc.subarray(graph.roles.map(({ id }) => ({ resourceId: "graph", roleId: id }))),
+        grants: fc.subarray([{ id: "their-grant", resourceId: "azure", scopes: ["user_impersonation"] }])
+      }),
+      { nil: undefined }
+    )
+    .map((principal) => ({ ...application, ...(principal === undefined ? {} : { principal }) }))
+
+const application = (key: string) => arbitraryApplication(key).chain((found) => withPrincipal(key, found))
+
+export const nothing: Found = {
+  applications: {},
+  graph,
+  azure,
+  roleAssignments: [],
+  administrator: { directoryRoles: [], mayAssign: [] },
+  refused: []
+}
+
+/** A tenant that somebody, or earlier runs, may have set up in part. */
+export const arbitraryFound: fc.Arbitrary<Found> = fc
+  .record(
+    {
+      server: application("server"),
+      console: application("console"),
+      settings: fc.record(
+        {
+          values: fc.constantFrom<Readonly<Record<string, string>>[]>(
+            { MINE: "1" },
+            { MINE: "1", PUBLIC_URL: "https://old" }
+          ),
+          hasSecret: fc.boolean(),
+          secretKeyId: fc.constantFrom("ours", "ending", "gone"),
+          pending: subset(["ours", "ending"]),
+          isOurs: fc.boolean()
+        },
+        { requiredKeys: ["values", "hasSecret", "isOurs"] }
+      ),
+      roleAssignments: fc.subarray([
+        { scope: group("rg-soc"), name: "theirs-1", role: responder, principalId: "principal-of-server" },
+        { scope: group("rg-soc"), name: "theirs-2", role: responder, principalId: "somebody" },
+        { scope: "/", name: "theirs-3", role: responder, principalId: "principal-of-server" }
+      ])
+    },
+    { requiredKeys: ["roleAssignments"] }
+  )
+  .map(({ server, console, settings, roleAssignments }) => ({
+    ...nothing,
+    applications: {
+      ...(server === undefined ? {} : { server }),
+      ...(console === undefined ? {} : { console })
+    },
+    roleAssignments,
+    ...(settings === undefined ? {} : { settings })
+  }))
+
+/** An administrator who may do everything that the choices need. */
+export const everyRight = (choices: Choices): Pick<Found, "administrator"> => ({
+  administrator: { directoryRoles: ["Global Administrator"], mayAssign: resourceGroupsOf(choices) }
+})

@@ -12,7 +12,7 @@ export interface Welcome {
 const quoted = (text: string): string => `'${text.replaceAll("'", `'\\''`)}'`
 
 /** A command to paste into a shell in the repository; it calls the API as one of the sample users. */
-export const tryIt = ({ url, dataFolder }: Pick<Welcome, "url" | "dataFolder">): string => {
+const tryIt = ({ url, dataFolder }: Pick<Welcome, "url" | "dataFolder">): string => {
   const where = isUsualFolder(dataFolder) ? "" : `INCIDENT_TEAMS_DATA=${quoted(dataFolder)} `
   const list = `${url}/v1/incidents?workspace=${workspaces[0]}&top=3`
   // Node, which is there in any case, prints JSON in lines.

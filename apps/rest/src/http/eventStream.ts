@@ -4,7 +4,7 @@ import { Effect, Schedule, Stream } from "effect"
 const heartbeat = ": still here\n\n"
 
 /** Seconds; proxies commonly end what is silent for 30 to 60. */
-export const heartbeatSeconds = 15
+const heartbeatSeconds = 15
 
 /** Events as they go over the wire, with heartbeats between them. */
 export const eventStream = (events: Stream.Stream<string>): Stream.Stream<Uint8Array> =>

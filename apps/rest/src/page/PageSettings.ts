@@ -22,7 +22,7 @@ export class PageSettings extends Context.Service<
 >()("incident-teams-server/PageSettings") {}
 
 /** Hosts of the Teams clients (Microsoft Learn, "Tab requirements", and the origins that SharePoint itself allows). */
-export const teamsHosts: ReadonlyArray<string> = [
+const teamsHosts: ReadonlyArray<string> = [
   "https://teams.microsoft.com",
   "https://*.teams.microsoft.com",
   "https://teams.cloud.microsoft",

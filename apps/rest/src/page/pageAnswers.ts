@@ -55,7 +55,7 @@ const claimsSeconds = 3_600
  * Asks the reader to sign in. Entra ID can't be shown in a frame, so there it opens in a window of its own; so it does where
  * a form was sent, which this page keeps and leads back to.
  */
-export const askToSignIn = Effect.fnUntraced(function* (
+const askToSignIn = Effect.fnUntraced(function* (
   { request, body }: Pick<Asked, "request" | "body">,
   { page, detail, claims }: SignInAsked
 ): Effect.fn.Return<Response, never, PageFiles | PageSettings | Seals> {

@@ -134,8 +134,7 @@ describe("the record of a team", () => {
         description: "A text",
         owners: [ben],
         standbyOwners: [sam],
-        withApp: false,
-        announce: true,
+        chores: ["page", "announcement"],
         by,
         at
       },

@@ -4,7 +4,7 @@ import { type DeviceCode, signInAgain } from "../session/signIn.ts"
 import { keep, signedInTo } from "../session/SignIns.ts"
 
 /** The claims (JSON) that a policy demands of the next sign-in, from a response's WWW-Authenticate. */
-export const demandedClaims = (header: string | undefined): string | undefined => {
+const demandedClaims = (header: string | undefined): string | undefined => {
   if (header === undefined || !header.includes('error="insufficient_claims"')) return undefined
   const encoded = /claims="([\w+/-]+=*)"/u.exec(header)?.[1]
   return encoded === undefined ? undefined : Buffer.from(encoded, "base64").toString("utf8")

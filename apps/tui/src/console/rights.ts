@@ -35,7 +35,7 @@ export const whyNotStar = (state: State): Refusal =>
 const isPerson = (me: Me | undefined): boolean => me === undefined || me.kind === "person"
 
 /** The signed-in person's role in a team, as last read from Teams. */
-export const myRoleIn = ({ known: { me } }: State, team: TeamView) =>
+const myRoleIn = ({ known: { me } }: State, team: TeamView) =>
   me === undefined ? undefined : team.people.find(({ id }) => id === me.id)?.role
 
 const teamOf = ({ known }: State, { team }: IncidentView): TeamView | undefined =>

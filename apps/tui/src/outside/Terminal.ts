@@ -38,7 +38,7 @@ const openers: Partial<Record<NodeJS.Platform, readonly [command: string, ...arg
 }
 
 /** Whether there is a screen here to open something on: not at the far end of ssh, not without a display. */
-export const hasBrowser = ({ environment, platform }: Omit<Terminal, "output">): boolean => {
+const hasBrowser = ({ environment, platform }: Omit<Terminal, "output">): boolean => {
   const isSet = (name: string): boolean => (environment[name] ?? "") !== ""
   if (isSet("SSH_CONNECTION") || isSet("SSH_TTY")) return false
   return platform === "linux" ? isSet("DISPLAY") || isSet("WAYLAND_DISPLAY") : openers[platform] !== undefined

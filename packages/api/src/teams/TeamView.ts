@@ -1,5 +1,5 @@
 import { InstallationTroubleKind } from "@incident-teams/domain/team/Outcome"
-import { Chore } from "@incident-teams/domain/team/Step"
+import { perChore } from "@incident-teams/domain/team/Step"
 import { Schema } from "effect"
 import { GroupIdOnWire, PersonIdOnWire, PlatformTeamIdOnWire, TeamIdOnWire } from "../values/Ids.ts"
 import { Moment } from "../values/Moment.ts"
@@ -60,12 +60,7 @@ export const WaitView = Schema.Struct({
 })
 
 /** Each chore under its own name: `app`, `page`, `announcement`. */
-// Object.fromEntries forgets which keys it was given.
-// oxlint-disable-next-line typescript/no-unsafe-type-assertion
-const choreViews = Object.fromEntries(Chore.literals.map((chore) => [chore, TaskView])) as Record<
-  Chore,
-  typeof TaskView
->
+const choreViews = perChore(() => TaskView)
 
 /** A team with its people. */
 export const TeamView = Schema.Struct({

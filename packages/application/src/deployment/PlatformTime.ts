@@ -17,7 +17,7 @@ export const platformTimeScale = Config.schema(
 ).pipe(Config.withDefault(1))
 
 /** How long a team that was merged into another one stays open, in milliseconds: MERGE_GRACE_MINUTES, 15 by default. */
-export const mergeGraceMillis = Config.schema(
+const mergeGraceMillis = Config.schema(
   Schema.FiniteFromString.check(Schema.isBetween({ minimum: 0, maximum: 10_080 })),
   "MERGE_GRACE_MINUTES"
 ).pipe(

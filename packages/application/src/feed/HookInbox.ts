@@ -14,7 +14,7 @@ export interface InboxTerms {
   readonly concurrency: number
 }
 
-export const defaultInboxTerms: InboxTerms = { capacity: 10_000, concurrency: 4 }
+const defaultInboxTerms: InboxTerms = { capacity: 10_000, concurrency: 4 }
 
 /**
  * Incidents that were reported as changed, until they are read. However many hooks come for one, at most one read of

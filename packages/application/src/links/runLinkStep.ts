@@ -12,7 +12,7 @@ import { asKnownNow } from "../use-cases/named.ts"
 import { removeEndedPointer, servingTeam } from "./servingTeam.ts"
 
 /** A team as others name it. */
-export const asOther = (team: Team): OtherTeam => ({
+const asOther = (team: Team): OtherTeam => ({
   id: team.id,
   name: team.name,
   ...defined({ url: linkOf(team) })

@@ -31,7 +31,7 @@ export interface PartsTerms {
 }
 
 /** Six calls of Azure that count as writes there in part: they are made once, for any number of readers. */
-export const defaultPartsTerms: PartsTerms = {
+const defaultPartsTerms: PartsTerms = {
   shared: Duration.seconds(15),
   sharedInPart: Duration.seconds(3),
   capacity: 500

@@ -141,8 +141,20 @@ const teamOfVersion1 = (json: unknown): unknown => {
 
 const teamOfVersion2 = (json: unknown): unknown => ({ ...Object(json), operations: noOperations })
 
+// In version 2 of events each chore that may be requested had a member of its own; the page was always requested.
+
+const eventOfVersion2 = (json: unknown): unknown => {
+  // Version 2 wrote nothing else (corpus in testing/stored).
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion
+  const event = json as Tagged
+  if (event._tag !== "TeamRequested") return event
+  const { withApp, announce, ...requested } = event
+  const chores = ["page", ...(withApp === true ? ["app"] : []), ...(announce === true ? ["announcement"] : [])]
+  return { ...requested, chores }
+}
+
 /** How every store keeps a team's records. Anyone who changes one of these schemas adds an upcaster here. */
 export const teamCodec = recordCodec("team", Team, [teamOfVersion1, teamOfVersion2])
-export const eventCodec = recordCodec("event", TeamEvent, [eventOfVersion1])
+export const eventCodec = recordCodec("event", TeamEvent, [eventOfVersion1, eventOfVersion2])
 export const chunkCodec = recordCodec("chunk of people", PeopleChunk, [])
 export const rosterCodec = recordCodec("roster", SeenRoster, [])

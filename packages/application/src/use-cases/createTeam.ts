@@ -6,6 +6,7 @@ import { defaultTeamDescription } from "@incident-teams/domain/naming/defaultTea
 import { defaultTeamName } from "@incident-teams/domain/naming/defaultTeamName"
 import { nameUnderPolicy } from "@incident-teams/domain/naming/nameUnderPolicy"
 import { teamDescriptionOf } from "@incident-teams/domain/naming/TeamDescription"
+import { Chore } from "@incident-teams/domain/team/Step"
 import { LinkUnderWay, TeamExists } from "@incident-teams/domain/team/TeamRejection"
 import { Effect, Option, Schema } from "effect"
 import { earlierAnswer, now, startTeam } from "../changes/decideAndCommit.ts"
@@ -76,6 +77,11 @@ export const createTeam = Effect.fn("createTeam")(function* (session: Session, r
   const standbyOwners = yield* fitStandbyOwners(deployment.standbyOwners)
   const warnings = [...creatorWarning(creator), ...named.warnings]
   const favorites = yield* favoritesOf(session)
+  const wanted: Readonly<Record<Chore, boolean>> = {
+    app: deployment.withApp,
+    page: true,
+    announcement: deployment.announce && request.announce !== false
+  }
   return yield* startTeam(
     id,
     {
@@ -92,8 +98,7 @@ export const createTeam = Effect.fn("createTeam")(function* (session: Session, r
       refused: named.refused,
       groups,
       favorites,
-      withApp: deployment.withApp,
-      announce: deployment.announce && request.announce !== false,
+      chores: Chore.literals.filter((chore) => wanted[chore]),
       by: actorOf(session),
       at: yield* now
     },

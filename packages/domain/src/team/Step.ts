@@ -13,6 +13,14 @@ export type Direction = typeof Direction.Type
 export const Chore = Schema.Literals(["app", "page", "announcement"])
 export type Chore = typeof Chore.Type
 
+export const isChore = Schema.is(Chore)
+
+/** A value for each chore. */
+export const perChore = <A>(valueOf: (chore: Chore) => A): Readonly<Record<Chore, A>> =>
+  // Object.fromEntries forgets which keys it was given.
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion
+  Object.fromEntries(Chore.literals.map((chore) => [chore, valueOf(chore)])) as Record<Chore, A>
+
 /** A call that changes something outside. It is recorded as an attempt before it is made. */
 export const Write = Schema.TaggedUnion({
   /** Find or upsert the group by its key. `recover`: an earlier try may have created it, so search for it first. */

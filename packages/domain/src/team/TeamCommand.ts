@@ -8,7 +8,7 @@ import { IncidentObservation, IncidentSnapshot } from "../incident/IncidentObser
 import { OtherTeam } from "./Links.ts"
 import { ReadOutcome, RefusedPerson, WriteOutcome } from "./Outcome.ts"
 import { Actor, Group, Person } from "./Person.ts"
-import { Read, Write } from "./Step.ts"
+import { Chore, Read, Write } from "./Step.ts"
 import { TeamIncident } from "./TeamIncident.ts"
 
 const at = Timestamp
@@ -29,10 +29,7 @@ export const TeamCommand = Schema.TaggedUnion({
     groups: Schema.Array(Group),
     /** Those of them who are favorites of `by`. */
     favorites: Schema.optionalKey(Schema.Array(Schema.Union([PersonId, GroupId]))),
-    /** Install the tenant's own app before pinning the page. */
-    withApp: Schema.Boolean,
-    /** Post the team's link on the incident. */
-    announce: Schema.Boolean,
+    chores: Schema.Array(Chore),
     by: Actor,
     at
   },

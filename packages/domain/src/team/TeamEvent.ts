@@ -33,8 +33,8 @@ export const TeamEvent = Schema.TaggedUnion({
     description: Schema.String,
     owners: Schema.Array(Person),
     standbyOwners: Schema.Array(Person),
-    withApp: Schema.Boolean,
-    announce: Schema.Boolean,
+    /** The others aren't requested. */
+    chores: Schema.Array(Chore),
     by: Actor,
     operationNumber,
     at

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest"
 import { step } from "../testing/ArbitraryTeam.ts"
 import { agenda } from "./agenda.ts"
 import { withWork } from "./change.ts"
-import { isWrite, type Step, stepName } from "./Step.ts"
+import { Chore, isWrite, type Step, stepName } from "./Step.ts"
 import { expectedArchived, isInDoubt, type Team } from "./Team.ts"
 import type { TeamEvent } from "./TeamEvent.ts"
 import {
@@ -233,7 +233,7 @@ describe("provisioning", () => {
   })
 
   it("installs the app before it pins the page, where there is one", () => {
-    const withApp = [{ ...teamRequested, withApp: true }, ...linked.slice(1)]
+    const withApp = [{ ...teamRequested, chores: ["app", "page"] as const }, ...linked.slice(1)]
     expect(steps(...withApp)).toEqual([{ _tag: "Verify" }, { _tag: "Do", chore: "app" }])
     expect(steps(...withApp, { _tag: "ChoreDone", chore: "app", at })).toEqual([
       { _tag: "Verify" },
@@ -252,7 +252,7 @@ describe("provisioning", () => {
       { _tag: "ChoreDone", chore: "announcement", at },
       remade
     ]
-    const { team } = given({ ...teamRequested, withApp: true, announce: true }, ...linked.slice(1), ...did)
+    const { team } = given({ ...teamRequested, chores: Chore.literals }, ...linked.slice(1), ...did)
     expect([team.chores.app, team.chores.announcement, team.chores.page]).toEqual(
       Array.from({ length: 3 }, () => ({ _tag: "Pending" }))
     )
@@ -265,7 +265,7 @@ describe("provisioning", () => {
 
 describe("the rest", () => {
   it("announces the team once, unless the incident is gone", () => {
-    const announced = [{ ...teamRequested, announce: true }, ...open.slice(1)]
+    const announced = [{ ...teamRequested, chores: ["page", "announcement"] as const }, ...open.slice(1)]
     expect(steps(...announced)).toContainEqual({ _tag: "Do", chore: "announcement" })
     expect(steps(...announced, { _tag: "ChoreDone", chore: "announcement", at })).not.toContainEqual({
       _tag: "Do",

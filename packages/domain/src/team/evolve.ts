@@ -23,7 +23,7 @@ import { changeLinks } from "./changeLinks.ts"
 import { followOperations } from "./followOperations.ts"
 import { noOperations } from "./Operation.ts"
 import { asRead, withIncident } from "./served.ts"
-import { type Chore, directionOf, stepName } from "./Step.ts"
+import { type Chore, directionOf, perChore, stepName } from "./Step.ts"
 import {
   type AccessDenial,
   type Expiration,
@@ -101,11 +101,7 @@ const create = (event: EventOf<"TeamRequested">): Team => ({
     nextChunk: 0,
     accessRequests: []
   },
-  chores: {
-    app: event.withApp ? pending : notRequested,
-    page: pending,
-    announcement: event.announce ? pending : notRequested
-  },
+  chores: perChore((chore) => (event.chores.includes(chore) ? pending : notRequested)),
   rename: notRequested,
   operations: noOperations,
   ...nothingThere(0)

@@ -7,7 +7,7 @@ import {
   unsuccessfulRemembered
 } from "./Operation.ts"
 import { isLinking, linkNumbered } from "./served.ts"
-import { Chore } from "./Step.ts"
+import { Chore, isChore } from "./Step.ts"
 import { isProvisioned, peoplePerAdd, type Task, type Team } from "./Team.ts"
 import type { RequestEvent, TeamEvent } from "./TeamEvent.ts"
 
@@ -175,11 +175,8 @@ const deleted: UnsuccessfulEnd = {
 const isPending = (task: Task): boolean => task._tag === "Pending"
 
 const isDone = (task: AwaitedTask, team: Team): boolean => {
+  if (isChore(task)) return !isPending(team.chores[task])
   switch (task) {
-    case "app":
-    case "page":
-    case "announcement":
-      return !isPending(team.chores[task])
     case "provisioning":
       return isProvisioned(team)
     case "desiredState":
@@ -195,11 +192,8 @@ const isDone = (task: AwaitedTask, team: Team): boolean => {
 }
 
 const failureOf = (task: AwaitedTask, team: Team): UnsuccessfulEnd | undefined => {
+  if (isChore(task)) return refusalOf(team.chores[task], "Remove the cause, then retry the team.")
   switch (task) {
-    case "app":
-    case "page":
-    case "announcement":
-      return refusalOf(team.chores[task], "Remove the cause, then retry the team.")
     case "provisioning":
     case "desiredState": {
       const { blocked } = team.work

@@ -20,7 +20,7 @@ import { guid, fullIncidentId, incidentId, timestamp } from "./ArbitraryIds.ts"
 const unheardOf = fc.constantFrom("Redirected", "Critical", "UnknownFutureValue")
 
 export const severity: fc.Arbitrary<Severity> = fc.oneof(fc.constantFrom(...KnownSeverity.literals), unheardOf)
-export const incidentStatus: fc.Arbitrary<IncidentStatus> = fc.oneof(
+const incidentStatus: fc.Arbitrary<IncidentStatus> = fc.oneof(
   { weight: 5, arbitrary: fc.constantFrom(...KnownIncidentStatus.literals) },
   { weight: 1, arbitrary: unheardOf }
 )
@@ -58,7 +58,7 @@ export const title: fc.Arbitrary<string> = fc.oneof(
   fc.array(fc.integer({ min: 0, max: 0xffff }), { maxLength: 40 }).map((units) => String.fromCharCode(...units))
 )
 
-export const incidentOwner: fc.Arbitrary<IncidentOwner> = fc.record(
+const incidentOwner: fc.Arbitrary<IncidentOwner> = fc.record(
   {
     id: guid,
     name: fc.string(),

@@ -12,7 +12,7 @@ export const teamName: fc.Arbitrary<TeamName> = title.map((text) => {
   return TeamName.make(name === "" ? "INC-1" : name)
 })
 
-export const namingAttributes: fc.Arbitrary<NamingAttributes> = fc.record(
+const namingAttributes: fc.Arbitrary<NamingAttributes> = fc.record(
   {
     Department: fc.constantFrom("Engineering", "SecOps", " "),
     Company: fc.string({ maxLength: 20 }),

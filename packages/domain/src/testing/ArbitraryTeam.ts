@@ -6,7 +6,7 @@ import { AwaitedTask, type Operations, type UnsuccessfulEnd } from "../team/Oper
 import { InstallationTroubleKind, type RefusedPerson } from "../team/Outcome.ts"
 import type { PeopleChunk, Standing } from "../team/PeopleChunk.ts"
 import type { Actor, Group, Person } from "../team/Person.ts"
-import { Chore, type Direction, type Read, type Step, StepName, type Write } from "../team/Step.ts"
+import { Chore, type Direction, perChore, type Read, type Step, StepName, type Write } from "../team/Step.ts"
 import type {
   AccessDenial,
   AccessRequest,
@@ -295,7 +295,7 @@ export const team: fc.Arbitrary<Team> = optionally(
       },
       { denials: fc.tuple(accessDenial) }
     ),
-    chores: record(Object.fromEntries(Chore.literals.map((one) => [one, task])) as Record<Chore, typeof task>),
+    chores: record(perChore(() => task)),
     rename: task,
     operations,
     work: optionally(
@@ -346,8 +346,7 @@ const eventFields: { readonly [Tag in TeamEvent["_tag"]]: fc.Arbitrary<Omit<Even
       incident: incidentSnapshot,
       owners: people,
       standbyOwners: people,
-      withApp: fc.boolean(),
-      announce: fc.boolean(),
+      chores: fc.subarray([...Chore.literals]),
       by,
       at
     },

@@ -51,8 +51,7 @@ const create = (number: number) => {
     people: [],
     refused: [],
     groups: [],
-    withApp: false,
-    announce: true,
+    chores: ["page", "announcement"],
     by: { _tag: "System" },
     at
   })

@@ -7,7 +7,7 @@ const demo = fileURLToPath(new URL("../../../sandbox/src/demo.ts", import.meta.u
 const consoleBenchmark = fileURLToPath(new URL("../../../../apps/tui/testing/benchmark.ts", import.meta.url))
 
 /** Calls of Graph by a life without faults: three people and a group, closed, reopened. */
-export const GraphCalls = Schema.Struct({ create: Schema.Int, archive: Schema.Int, reopen: Schema.Int })
+const GraphCalls = Schema.Struct({ create: Schema.Int, archive: Schema.Int, reopen: Schema.Int })
 const decodeDemo = Schema.decodeUnknownSync(Schema.fromJsonString(Schema.Struct({ graphCalls: GraphCalls })))
 
 const saidBy = async (file: string, ...args: ReadonlyArray<string>): Promise<string> => {

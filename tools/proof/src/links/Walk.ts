@@ -14,7 +14,7 @@ const quietRounds = 10
 const versionsBehind = 5
 
 /** A broken law, in words. */
-export class LawBroken extends Error {}
+class LawBroken extends Error {}
 
 /** A pseudo-random number from 0 to 1 (mulberry32), the same for the same seed. */
 const randomOf = (seed: number): (() => number) => {

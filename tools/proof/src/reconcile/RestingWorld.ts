@@ -87,8 +87,7 @@ export const requestTeam = Effect.gen(function* () {
     people: people.slice(2, 5),
     refused: [],
     groups: [tier1],
-    withApp: false,
-    announce: true,
+    chores: ["page", "announcement"],
     by: { _tag: "System" },
     at: yield* now
   })

@@ -86,7 +86,7 @@ export const stored = (id: TeamId): Effect.Effect<Stored, StoreUnavailable, Team
     )
   )
 
-export const platformTeamOf = Effect.fn("platformTeamOf")(function* (id: TeamId) {
+const platformTeamOf = Effect.fn("platformTeamOf")(function* (id: TeamId) {
   return (
     platformTeamIdOf((yield* stored(id)).team) ?? (yield* Effect.die(new Error(`Team ${id} isn't on the platform.`)))
   )

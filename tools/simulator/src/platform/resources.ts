@@ -48,8 +48,8 @@ const graphRoles = [
 ]
 
 /** Client ids of Microsoft's own services, the same in every tenant. */
-export const graphAppId = "00000003-0000-0000-c000-000000000000"
-export const armAppId = "797f4846-ba00-4fd7-ba43-dac1f8f63013"
+const graphAppId = "00000003-0000-0000-c000-000000000000"
+const armAppId = "797f4846-ba00-4fd7-ba43-dac1f8f63013"
 
 const named = (audience: string, kind: "role" | "scope", values: ReadonlyArray<string>): ReadonlyArray<Permission> =>
   values.map((value) => ({ id: guidOf(`${audience}/${kind}/${value}`), value }))

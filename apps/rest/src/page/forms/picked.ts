@@ -14,7 +14,7 @@ const most = 1_000
 /** A person or group as a field names it: `Person:<id>` or `Group:<id>`. */
 export const referenceOf = ({ _tag, id }: PrincipalRef): string => `${_tag}:${id}`
 
-export const principalNamed = (text: string): Option.Option<PrincipalRef> => {
+const principalNamed = (text: string): Option.Option<PrincipalRef> => {
   const [, kind, id = ""] = /^(Person|Group):(.{1,64})$/u.exec(text) ?? []
   if (kind === "Person") return Option.map(personIdOf(id), (person) => ({ _tag: "Person", id: person }))
   return kind === "Group" ? Option.map(groupIdOf(id), (group) => ({ _tag: "Group", id: group })) : Option.none()

@@ -20,8 +20,6 @@ const columnTexts = {
 } as const
 export type FilterColumn = keyof typeof columnTexts
 
-export const filterColumns: ReadonlyArray<string> = Object.keys(columnTexts)
-
 const isColumn = (name: string): name is FilterColumn => Object.hasOwn(columnTexts, name)
 
 export const filterOf = (typed: string): Filter => {

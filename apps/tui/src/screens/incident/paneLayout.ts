@@ -53,12 +53,7 @@ export const panelPlaces = (size: Size, chosen: Section): ReadonlyArray<Readonly
 }
 
 /** What a section shows in `width` cells. */
-export const sectionView = (
-  state: State,
-  { incidentId }: IncidentPane,
-  section: Section,
-  width: number
-): SectionView => {
+const sectionView = (state: State, { incidentId }: IncidentPane, section: Section, width: number): SectionView => {
   const { known, now } = state
   const incident = known.incidents.get(incidentId)
   if (incident === undefined) return text([])

@@ -16,7 +16,7 @@ afterEach(async () => (await tenant()).heal())
 type Stores = FavoritesStore | TeamStore | WatermarkStore
 
 /** Every store on one place, as a process has them. */
-export const storesOn = <E>(place: Layer.Layer<CosmosDatabase, E>): Layer.Layer<Stores, E> =>
+const storesOn = <E>(place: Layer.Layer<CosmosDatabase, E>): Layer.Layer<Stores, E> =>
   Layer.mergeAll(CosmosTeamStore.layerOn, CosmosFavoritesStore.layerOn, CosmosWatermarkStore.layerOn).pipe(
     Layer.provide(place)
   )

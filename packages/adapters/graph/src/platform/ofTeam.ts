@@ -53,7 +53,7 @@ export const groupIsThere = (client: Client, id: PlatformTeamId): Effect.Effect<
     )
 
 /** What a 404 of a team's path comes to. */
-export const missingTeam = (client: Client, id: PlatformTeamId): Effect.Effect<never, TeamNotFound | PlatformFailure> =>
+const missingTeam = (client: Client, id: PlatformTeamId): Effect.Effect<never, TeamNotFound | PlatformFailure> =>
   Effect.flatMap(groupIsThere(client, id), (there): Effect.Effect<never, TeamNotFound | PlatformBusy> =>
     there
       ? Effect.fail(new PlatformBusy({ reason: "The group exists, but the team isn't available in Teams yet." }))

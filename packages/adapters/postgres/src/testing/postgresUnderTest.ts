@@ -16,7 +16,7 @@ export const onPostgres = (tests: () => void): void => {
   })
 }
 
-export const testUrl = (): string => ("url" in postgres ? postgres.url : "")
+const testUrl = (): string => ("url" in postgres ? postgres.url : "")
 
 export const testSettings = (schema: string): Promise<PostgresSettings> =>
   Effect.runPromise(Effect.map(partsOf(Redacted.make(testUrl())), (parts) => ({ ...parts, schema, connections: 10 })))

@@ -48,8 +48,7 @@ const requested = (n: number, workspace: WorkspaceAlias, at: Timestamp): TeamEve
   description: "",
   owners: [{ id: personOf(1), name: "Ada" }],
   standbyOwners: [],
-  withApp: false,
-  announce: false,
+  chores: ["page"],
   by: { _tag: "User", id: personOf(1), name: "Ada" },
   at
 })

@@ -118,7 +118,7 @@ describe("trouble of the installation", () => {
     ["the group", requested, { _tag: "EnsureGroup", recover: false }],
     ["the team", grouped, { _tag: "EnsureTeam" }],
     ["people", [...linked, people], add],
-    ["the app", [{ ...teamRequested, withApp: true }, ...linked.slice(1)], { _tag: "Do", chore: "app" }],
+    ["the app", [{ ...teamRequested, chores: ["app", "page"] }, ...linked.slice(1)], { _tag: "Do", chore: "app" }],
     ["the page", linked, pin],
     ["the name", [...open, renamed], { _tag: "Rename" }],
     ["the archive", [...open, closed], { _tag: "Archive" }],

@@ -193,7 +193,7 @@ describe("the end of provisioning", () => {
     }
     expect(pinned(...linked, group)).toEqual(["ChoreDone"])
     expect(pinned(...linked, people)).toEqual(["ChoreDone"])
-    expect(pinned({ ...teamRequested, withApp: true }, ...linked.slice(1))).toEqual(["ChoreDone"])
+    expect(pinned({ ...teamRequested, chores: ["app", "page"] }, ...linked.slice(1))).toEqual(["ChoreDone"])
     expect(pinned(...linked)).toEqual(["ChoreDone", "Provisioned"])
     // Once only.
     expect(pinned(...open)).toEqual(["ChoreDone"])

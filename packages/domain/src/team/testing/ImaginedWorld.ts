@@ -446,8 +446,7 @@ export const withRequestedTeam = (): ImaginedWorld => {
     people: [personCalled(11), personCalled(12), personCalled(13)],
     refused: [],
     groups: [groupCalled(1)],
-    withApp: false,
-    announce: true,
+    chores: ["page", "announcement"],
     by: somebody,
     at: world.now
   })

@@ -109,8 +109,7 @@ export const teamRequested: EventOf<"TeamRequested"> = {
   description: "Mail from nowhere",
   owners: [owner],
   standbyOwners: [standby],
-  withApp: false,
-  announce: false,
+  chores: ["page"],
   by,
   at: after(0)
 }

@@ -3,7 +3,7 @@ import { isJsonObject, type Json, type JsonObject } from "../../platform/json.ts
 import { badRequest } from "../CosmosFailure.ts"
 
 /** Default policy of a container: every property, except the etag. */
-export const defaultIndexingPolicy: IndexingPolicy = {
+const defaultIndexingPolicy: IndexingPolicy = {
   indexingMode: "consistent",
   automatic: true,
   includedPaths: [{ path: "/*" }],

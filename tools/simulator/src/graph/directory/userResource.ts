@@ -2,7 +2,7 @@ import type { User } from "@microsoft/microsoft-graph-types"
 import type { DirectoryThing, DirectoryUser } from "../../platform/Directory.ts"
 
 /** Service plan TEAMS1: Microsoft Teams. */
-export const teamsPlanId = "57ff2da0-773e-42df-b2af-ffb7a2317929"
+const teamsPlanId = "57ff2da0-773e-42df-b2af-ffb7a2317929"
 /** Service plan EXCHANGE_S_STANDARD: everyone has a mailbox, so that a missing Teams plan isn't an empty list. */
 const exchangePlanId = "9aaf7827-d63c-4b61-89c3-182f06f82e5c"
 

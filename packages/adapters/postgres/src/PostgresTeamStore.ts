@@ -9,6 +9,13 @@ import {
 } from "@incident-teams/application/ports/TeamStore"
 import { readColumns } from "@incident-teams/application/records/jsonColumns"
 import { chunkCodec, eventCodec, rosterCodec } from "@incident-teams/application/records/TeamCodec"
+import {
+  readStoredTeam,
+  readStoredTeams,
+  teamColumns,
+  teamIdIn,
+  timestampIn
+} from "@incident-teams/application/records/teamColumns"
 import type { TeamId } from "@incident-teams/domain/ids/TeamId"
 import { type Timestamp, timestampOf } from "@incident-teams/domain/ids/Timestamp"
 import { Clock, Effect, Layer, Option, Schema } from "effect"
@@ -17,7 +24,6 @@ import { claimDue } from "./claimDue.ts"
 import { continuationAt, listPage, placeOf } from "./listPage.ts"
 import { point, pointerAt, unpoint } from "./pointers.ts"
 import { layer as databaseLayer, PostgresDatabase, type Row } from "./PostgresDatabase.ts"
-import { readStoredTeam, storedTeamsIn, teamColumns, timestampIn } from "./storedTeam.ts"
 import { answerKey, firstCommit, nextCommit, storedAfter } from "./writeCommit.ts"
 
 const now: Effect.Effect<Timestamp> = Effect.map(Clock.currentTimeMillis, timestampOf)
@@ -66,9 +72,7 @@ const make = Effect.gen(function* () {
         : load(id),
 
     loadMany: (ids) =>
-      Effect.flatMap(ask(`SELECT ${teamColumns} FROM $schema.teams WHERE id = ANY ($1::text[])`, ids), (rows) =>
-        Effect.map(storedTeamsIn(rows), (found) => found.map(({ stored }) => stored))
-      ),
+      Effect.flatMap(ask(`SELECT ${teamColumns} FROM $schema.teams WHERE id = ANY ($1::text[])`, ids), readStoredTeams),
 
     create: Effect.fnUntraced(function* (commit) {
       const { id } = commit.team
@@ -89,8 +93,9 @@ const make = Effect.gen(function* () {
     claim: Effect.fnUntraced(function* (worker, limit, leaseMillis) {
       const rows = yield* database.run("once", claimDue(worker, limit, leaseMillis, yield* now))
       const longestFirst = rows.toSorted((a, b) => Number(a["was_claimable_at"]) - Number(b["was_claimable_at"]))
-      const found = yield* storedTeamsIn(longestFirst)
-      return found.map(({ row, stored }) => ({ stored, takenOver: row["was_leased"] === true }))
+      const leased = new Set(rows.filter((row) => row["was_leased"] === true).map(teamIdIn))
+      const found = yield* readStoredTeams(longestFirst)
+      return found.map((stored) => ({ stored, takenOver: leased.has(stored.id) }))
     }),
 
     release: (id, fence) =>
@@ -131,7 +136,7 @@ const make = Effect.gen(function* () {
       const after = next === undefined ? undefined : placeOf(next)
       if (next !== undefined && after === undefined) return yield* new UnknownContinuation({ next })
       const rows = yield* database.run("repeatable", listPage(filter, limit + 1, after))
-      const items = (yield* storedTeamsIn(rows.slice(0, limit))).map(({ stored }) => stored)
+      const items = yield* readStoredTeams(rows.slice(0, limit))
       const last = rows.length > limit ? rows[limit - 1] : undefined
       return { items, ...(last === undefined ? {} : { next: continuationAt(last) }) }
     }),

@@ -1,7 +1,7 @@
 import { teamCodec } from "@incident-teams/application/records/TeamCodec"
+import { teamColumns } from "@incident-teams/application/records/teamColumns"
 import type { Timestamp } from "@incident-teams/domain/ids/Timestamp"
 import { bind, type Statement } from "./PostgresDatabase.ts"
-import { teamColumns } from "./storedTeam.ts"
 
 /**
  * The due teams as they are under their new leases, with `was_leased` and `was_claimable_at`. Teams that a newer program

@@ -1,6 +1,6 @@
 import type { ListFilter } from "@incident-teams/application/ports/TeamStore"
+import { teamColumns } from "@incident-teams/application/records/teamColumns"
 import { bind, type Row, type Statement } from "./PostgresDatabase.ts"
-import { teamColumns } from "./storedTeam.ts"
 
 /** Where a page ended: neither value of a team ever changes, so no team moves from one page to another. */
 export interface Place {

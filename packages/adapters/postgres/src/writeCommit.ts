@@ -1,12 +1,12 @@
 import type { Commit, Stored } from "@incident-teams/application/ports/TeamStore"
 import { toColumns } from "@incident-teams/application/records/jsonColumns"
 import { chunkCodec, eventCodec, rosterCodec, teamCodec } from "@incident-teams/application/records/TeamCodec"
+import { encodeOrigins } from "@incident-teams/application/records/teamColumns"
 import { partsOfIncidentId } from "@incident-teams/domain/ids/IncidentId"
 import type { Timestamp } from "@incident-teams/domain/ids/Timestamp"
 import { isLive } from "@incident-teams/domain/team/served"
 import { hasAccessToReport } from "@incident-teams/domain/team/Team"
 import { bind, type Row, type Statement } from "./PostgresDatabase.ts"
-import { encodeOrigins } from "./storedTeam.ts"
 
 /** Changes are kept for so long, in milliseconds. A cursor that is older begins again. */
 const changesAreKept = 30 * 86_400_000

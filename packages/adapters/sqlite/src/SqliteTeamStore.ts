@@ -10,6 +10,12 @@ import {
 } from "@incident-teams/application/ports/TeamStore"
 import { readColumns } from "@incident-teams/application/records/jsonColumns"
 import { chunkCodec, eventCodec, rosterCodec } from "@incident-teams/application/records/TeamCodec"
+import {
+  logUnreadable,
+  readStoredTeam,
+  readStoredTeams,
+  timestampIn
+} from "@incident-teams/application/records/teamColumns"
 import { TeamId } from "@incident-teams/domain/ids/TeamId"
 import { type Timestamp, timestampOf } from "@incident-teams/domain/ids/Timestamp"
 import { Clock, Effect, Layer, Option, Result } from "effect"
@@ -18,7 +24,7 @@ import { claimDue, isAnyDue } from "./claimDue.ts"
 import { listPage } from "./listPage.ts"
 import { prepared, writeFirst, writeNext } from "./PreparedCommit.ts"
 import { layer as databaseLayer, type Row, SqliteDatabase, type Statements } from "./SqliteDatabase.ts"
-import { logUnreadable, readStoredTeam, storedTeams, storedTeamsIn, timestampIn } from "./storedTeam.ts"
+import { storedTeams } from "./storedTeams.ts"
 
 const now: Effect.Effect<Timestamp> = Effect.map(Clock.currentTimeMillis, timestampOf)
 
@@ -74,9 +80,9 @@ const make = Effect.gen(function* () {
     loadMany: (ids) =>
       Effect.flatMap(
         database.read((sql) =>
-          storedTeamsIn(sql.all(`${storedTeams} WHERE id IN (SELECT value FROM json_each(?))`, JSON.stringify(ids)))
+          sql.all(`${storedTeams} WHERE id IN (SELECT value FROM json_each(?))`, JSON.stringify(ids))
         ),
-        ({ teams, unreadable }) => Effect.as(logUnreadable(unreadable), teams)
+        readStoredTeams
       ),
 
     create: Effect.fnUntraced(function* (commit) {
@@ -154,11 +160,8 @@ const make = Effect.gen(function* () {
     roster: (id) => database.look((sql) => roster(sql, id)),
 
     list: Effect.fnUntraced(function* (filter, request) {
-      const { page, unreadable } = yield* Effect.fromResult(
-        yield* database.read((sql) => listPage(sql, filter, request))
-      )
-      yield* logUnreadable(unreadable)
-      return page
+      const { rows, ...more } = yield* Effect.fromResult(yield* database.read((sql) => listPage(sql, filter, request)))
+      return { items: yield* readStoredTeams(rows), ...more }
     }),
 
     timeline: (id, after, limit) =>

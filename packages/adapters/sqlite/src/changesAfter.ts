@@ -1,7 +1,7 @@
 import { type Change, UnknownContinuation } from "@incident-teams/application/ports/TeamStore"
+import { teamIdIn } from "@incident-teams/application/records/teamColumns"
 import { Option, Result } from "effect"
 import type { Statements } from "./SqliteDatabase.ts"
-import { idIn } from "./storedTeam.ts"
 
 /** `<id of the file>-<number of the last change that was told>`. */
 const cursorShape = /^([0-9a-f]{12})-(\d{1,15})$/u
@@ -29,7 +29,7 @@ export const changesAfter = (
       limit
     )
     .map((row) => ({
-      team: idIn(row),
+      team: teamIdIn(row),
       cursor: `${file}-${Number(row["number"])}`,
       from: Number(row["first_event"]),
       to: Number(row["last_event"])

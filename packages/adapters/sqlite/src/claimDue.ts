@@ -1,10 +1,11 @@
 import type { Lease, Stored } from "@incident-teams/application/ports/TeamStore"
 import type { UnreadableRecord } from "@incident-teams/application/records/RecordCodec"
 import { teamCodec } from "@incident-teams/application/records/TeamCodec"
+import { storedTeam } from "@incident-teams/application/records/teamColumns"
 import { plus, type Timestamp } from "@incident-teams/domain/ids/Timestamp"
 import { Result } from "effect"
 import type { Statements } from "./SqliteDatabase.ts"
-import { storedTeam, storedTeams } from "./storedTeam.ts"
+import { storedTeams } from "./storedTeams.ts"
 
 export interface Claimed {
   readonly claims: ReadonlyArray<{ readonly stored: Stored; readonly takenOver: boolean }>

@@ -1,27 +1,17 @@
-import {
-  type ListFilter,
-  type Page,
-  type PageRequest,
-  type Stored,
-  UnknownContinuation
-} from "@incident-teams/application/ports/TeamStore"
-import type { UnreadableRecord } from "@incident-teams/application/records/RecordCodec"
+import { type ListFilter, type PageRequest, UnknownContinuation } from "@incident-teams/application/ports/TeamStore"
 import { Result } from "effect"
-import type { Statements } from "./SqliteDatabase.ts"
-import { storedTeams, storedTeamsIn } from "./storedTeam.ts"
+import type { Row, Statements } from "./SqliteDatabase.ts"
+import { storedTeams } from "./storedTeams.ts"
 
 /** Where a page ended: neither value of a team ever changes, so no team moves from one page to another. */
 const continuation = /^(-?\d{1,15})-([a-z2-7]{26})$/u
 
-/** Newest first, and among equally old ones by id. */
+/** The rows of a page, newest first, and among equally old ones by id. */
 export const listPage = (
   sql: Statements,
   filter: ListFilter,
   { limit, next }: PageRequest
-): Result.Result<
-  { readonly page: Page<Stored>; readonly unreadable: ReadonlyArray<UnreadableRecord> },
-  UnknownContinuation
-> => {
+): Result.Result<{ readonly rows: ReadonlyArray<Row>; readonly next?: string }, UnknownContinuation> => {
   const place = next === undefined ? undefined : continuation.exec(next)
   if (next !== undefined && place === null) return Result.fail(new UnknownContinuation({ next }))
   // Null: not asked for. One statement for every filter, so one plan: along the index on creation.
@@ -45,15 +35,11 @@ export const listPage = (
     flag(filter.delayed),
     limit + 1
   )
-  const { teams, unreadable } = storedTeamsIn(rows.slice(0, limit))
-  const last = rows[limit - 1]
-  const page = {
-    items: teams,
-    ...(last !== undefined && rows.length > limit
-      ? { next: `${Number(last["created_at"])}-${String(last["id"])}` }
-      : {})
-  }
-  return Result.succeed({ page, unreadable })
+  const last = rows.length > limit ? rows[limit - 1] : undefined
+  return Result.succeed({
+    rows: rows.slice(0, limit),
+    ...(last === undefined ? {} : { next: `${Number(last["created_at"])}-${String(last["id"])}` })
+  })
 }
 
 const flag = (value: boolean | undefined): number | null => (value === undefined ? null : value ? 1 : 0)

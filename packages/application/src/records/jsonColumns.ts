@@ -2,7 +2,7 @@ import { Result } from "effect"
 import { type RecordCodec, UnreadableRecord } from "./RecordCodec.ts"
 
 /** A row of a relational database, by its columns. */
-type Row = Readonly<Record<string, unknown>>
+export type Row = Readonly<Record<string, unknown>>
 
 /** A value as the columns `schema_version` and `json` hold it. */
 export const toColumns = <A>(codec: RecordCodec<A>, value: A): readonly [schemaVersion: number, json: string] => {

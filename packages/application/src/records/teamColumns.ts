@@ -1,21 +1,20 @@
-import type { Schedule, Stored } from "@incident-teams/application/ports/TeamStore"
-import { fromColumns } from "@incident-teams/application/records/jsonColumns"
-import type { UnreadableRecord } from "@incident-teams/application/records/RecordCodec"
-import { teamCodec } from "@incident-teams/application/records/TeamCodec"
-import { Origins } from "@incident-teams/application/tracing/Origins"
 import { defined } from "@incident-teams/domain/defined"
 import { TeamId } from "@incident-teams/domain/ids/TeamId"
 import { type Timestamp, timestampOf } from "@incident-teams/domain/ids/Timestamp"
 import { Effect, Option, Result, Schema } from "effect"
-import type { Row } from "./PostgresDatabase.ts"
+import type { Schedule, Stored } from "../ports/TeamStore.ts"
+import { Origins } from "../tracing/Origins.ts"
+import { fromColumns, type Row } from "./jsonColumns.ts"
+import type { UnreadableRecord } from "./RecordCodec.ts"
+import { teamCodec } from "./TeamCodec.ts"
 
-/** The columns of `teams` that `storedTeam` reads. */
+/** The columns of a relational store's table of teams that hold a team as it is stored, for a SELECT. */
 export const teamColumns =
   "id, revision, commit_id, fence, due_at, lease_holder, lease_until, created_at, origins, schema_version, json"
 
-export const idIn = (row: Row): TeamId => TeamId.make(String(row["id"]))
+export const teamIdIn = (row: Row): TeamId => TeamId.make(String(row["id"]))
 
-/** Undefined where the column is null. pg gives a bigint as text. */
+/** Undefined where the column is null. Drivers return a 64-bit integer as a number, a bigint or text. */
 export const timestampIn = (row: Row, column: string): Timestamp | undefined => {
   const value = row[column]
   return value === null || value === undefined ? undefined : timestampOf(Number(value))
@@ -38,9 +37,9 @@ const scheduleIn = (row: Row): Schedule => {
   }
 }
 
-/** The team in a row of `teams`. */
+/** The team in a row with `teamColumns`. */
 export const storedTeam = (row: Row): Result.Result<Stored, UnreadableRecord> => {
-  const id = idIn(row)
+  const id = teamIdIn(row)
   return Result.map(fromColumns(teamCodec, id, row), (team) => ({
     id,
     version: String(row["revision"]),
@@ -50,16 +49,15 @@ export const storedTeam = (row: Row): Result.Result<Stored, UnreadableRecord> =>
   }))
 }
 
-/** As above; dies of UnreadableRecord. */
+/** As above, where the whole call is lost if it can't be read: dies of UnreadableRecord. */
 export const readStoredTeam = (row: Row): Stored => Result.getOrThrow(storedTeam(row))
 
-/** The teams in many rows, each with its row; one that can't be read is logged and doesn't hide the others. */
-export const storedTeamsIn = Effect.fnUntraced(function* (rows: ReadonlyArray<Row>) {
-  const teams: Array<{ readonly row: Row; readonly stored: Stored }> = []
-  for (const row of rows) {
-    const team = storedTeam(row)
-    if (Result.isSuccess(team)) teams.push({ row, stored: team.success })
-    else yield* Effect.logError(team.failure.message)
-  }
-  return teams
+/** The teams in many rows, in their order; one that can't be read is logged and doesn't hide the others. */
+export const readStoredTeams = Effect.fnUntraced(function* (rows: ReadonlyArray<Row>) {
+  const results = rows.map(storedTeam)
+  yield* logUnreadable(results.filter(Result.isFailure).map(({ failure }) => failure))
+  return results.filter(Result.isSuccess).map(({ success }) => success)
 })
+
+export const logUnreadable = (unreadable: ReadonlyArray<UnreadableRecord>): Effect.Effect<void> =>
+  Effect.forEach(unreadable, (error) => Effect.logError(error.message), { discard: true })

@@ -150,7 +150,7 @@ describe("campaign load", { timeout }, () => {
 describe("campaign hostile", { timeout }, () => {
   const run = async (settings: Readonly<Record<string, string>>) =>
     brokenByHostility(
-      await runHostile(simulator, { seconds: 6, connections: 600, only: ["slow bodies"], crowds: [1], settings })
+      await runHostile(simulator, { seconds: 2, connections: 600, only: ["slow bodies"], crowds: [1], settings })
     )
 
   it("finds a server where one caller may take everything", async () => {

@@ -3,12 +3,12 @@ import { describe, expect, it } from "vitest"
 import { withSimulator } from "../../kill/SimulatedTenant.ts"
 import { runKills, scale } from "./runKills.ts"
 
-// Takes more than 30 seconds: twelve kills under load, each followed by a start and the end of a lease.
+// Takes more than 30 seconds: thirteen kills under load, each followed by a start and the end of a lease.
 describe("the server under load, killed with SIGKILL at random moments", () => {
   // Enough to die in the middle of things; `npm run campaign -- kill` is the long one.
   it.for([
-    { store: "sqlite", kills: 8 },
-    { store: "cosmos", kills: 4 },
+    { store: "sqlite", kills: 6 },
+    { store: "cosmos", kills: 3 },
     { store: "postgres", kills: 4 }
   ] as const)(
     "loses nothing that it acknowledged, repeats nothing and ends as the incidents say, on $store",

@@ -1,13 +1,26 @@
 import { TeamId } from "@incident-teams/domain/ids/TeamId"
+import { timestampOf } from "@incident-teams/domain/ids/Timestamp"
 import { describe, expect, it } from "vitest"
-import { lateReports } from "./lateReports.ts"
+import { lateReports, takenOver } from "./lateReports.ts"
 
 const team = TeamId.make("abcdefghijklmnopqrstuvwxyz")
-const pending = [{ team, attempt: 3, fence: 1, startedAt: 0 }]
+const pending = [{ team, attempt: 3, startedAt: 0 }]
 
 const line = (fiberId: string, annotations: object): string => JSON.stringify({ fiberId, annotations })
 const outcome = line("#1", { team, attempt: 3, outcome: "Unknown" })
 const dropped = line("#1", { team })
+
+describe("the teams of a frozen worker", () => {
+  const leased = (holder: string) => ({ fence: 1, lease: { holder, until: timestampOf(0) } })
+
+  it.each([
+    ["aren't taken over while it has the lease, also once that has ended", leased("frozen"), false],
+    ["are taken over once another has it, also under the same fence", leased("other"), true],
+    ["are taken over once they are done, and nobody has it", { fence: 1 }, true]
+  ])("%s", (_, schedule, expected) => {
+    expect(takenOver("frozen", [{ id: team, schedule }], pending)).toBe(expected)
+  })
+})
 
 describe("what became of a call that a worker was frozen in", () => {
   it.each([

@@ -4,11 +4,10 @@ import { platformTeamIdOf } from "@incident-teams/domain/team/Team"
 import { Option, Schema } from "effect"
 import type { Call } from "./judge.ts"
 
-/** A call of Graph that a worker has made and not heard of, under the claim with this fence. */
+/** A call of Graph that a worker has made and not heard of. */
 export interface PendingCall {
   readonly team: TeamId
   readonly attempt: number
-  readonly fence: number
   /** Milliseconds since the epoch. */
   readonly startedAt: number
 }
@@ -19,15 +18,28 @@ export const pendingCalls = (
   teams: ReadonlyArray<Stored>,
   calls: ReadonlyArray<Call>
 ): ReadonlyArray<PendingCall> =>
-  teams.flatMap(({ id, team, schedule: { fence, lease } }) => {
+  teams.flatMap(({ id, team, schedule: { lease } }) => {
     const { inFlight } = team.work
     const put = `/groups/${platformTeamIdOf(team)}/team`
     return lease?.holder === holder &&
       inFlight?.step._tag === "EnsureTeam" &&
       calls.some(({ path, at }) => path === put && Date.parse(at) >= Number(inFlight.startedAt))
-      ? [{ team: id, attempt: inFlight.attempt, fence, startedAt: inFlight.startedAt }]
+      ? [{ team: id, attempt: inFlight.attempt, startedAt: inFlight.startedAt }]
       : []
   })
+
+/**
+ * Whether `holder` holds none of these teams any more. By the lease: without etags two workers can claim a team under the same
+ * fence, and one of them completes it.
+ */
+export const takenOver = (
+  holder: string,
+  teams: ReadonlyArray<Pick<Stored, "id" | "schedule">>,
+  pending: ReadonlyArray<PendingCall>
+): boolean => {
+  const held = new Set(teams.filter(({ schedule }) => schedule.lease?.holder === holder).map(({ id }) => id))
+  return pending.every(({ team }) => !held.has(team))
+}
 
 /** What a worker logs while it works on a team; all of it about one claim has the same `fiberId`. */
 const Line = Schema.fromJsonString(

@@ -10,7 +10,7 @@ import { until } from "../../kill/Life.ts"
 import { Server, type ServerOptions } from "../../kill/Server.ts"
 import { SimulatedTenant } from "../../kill/SimulatedTenant.ts"
 import { graphCalls, judged, platformTruth } from "./judge.ts"
-import { lateReports, type PendingCall, pendingCalls } from "./lateReports.ts"
+import { lateReports, type PendingCall, pendingCalls, takenOver } from "./lateReports.ts"
 import { inCosmos, inPostgres, WatchedStore } from "./WatchedStore.ts"
 import type { WorkersReport } from "./WorkersReport.ts"
 
@@ -134,10 +134,7 @@ export const runWorkers = async (
     tell("one worker is frozen")
     await until(
       "other workers have its teams",
-      async () => {
-        const now = new Map((await watched.teams()).map(({ id, schedule }) => [id, schedule.fence]))
-        return pending.every(({ team, fence }) => (now.get(team) ?? 0) > fence) ? true : undefined
-      },
+      async () => (takenOver(holderOf(sleeper), await watched.teams(), pending) ? true : undefined),
       { everyMillis: lookEveryMillis }
     )
     const thawed = sleeper.log.length

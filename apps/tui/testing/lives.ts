@@ -44,6 +44,9 @@ export const key = fc.oneof(
     "tab",
     "n",
     "c",
+    "L",
+    "m",
+    "u",
     "a",
     "e",
     "x",
@@ -103,7 +106,10 @@ const answering: fc.Arbitrary<Happening> = fc
 /** What the server would say: something true of the samples. */
 const answered = (request: Request): Message => {
   const incidentOf = (id: string) => incidents.find((one) => one.id === id) ?? sample.incident(1)
-  const teamOf = (id: string) => sample.team(incidents.find(({ team }) => team?.id === id) ?? sample.incident(1))
+  const teamOf = (id: string) => {
+    const team = sample.team(incidents.find((one) => one.team?.id === id) ?? sample.incident(1))
+    return { ...team, incidents: [...team.incidents, sample.merged] }
+  }
   const operation = (id: string) => ({
     id: `${id}-1`,
     status: "Running" as const,
@@ -149,6 +155,9 @@ const answered = (request: Request): Message => {
     case "RenameTeam":
       return answerTo<"RenameTeam">(request, operation(request.seen.value.id))
     case "AddPeople":
+    case "LinkIncident":
+    case "UnlinkIncident":
+    case "DecideMerge":
     case "RemovePeople":
     case "RetryTeam":
     case "RestoreTeam":
@@ -214,6 +223,9 @@ const journey: fc.Arbitrary<ReadonlyArray<Happening>> = fc
       ["n"],
       ["a"],
       ["A"],
+      ["L", "down"],
+      ["L", "enter", "down"],
+      ["L", "1", "down"],
       ["ctrl+l"],
       ["y"]
     )

@@ -145,6 +145,23 @@ export const team = (of: IncidentView, change: Partial<TeamView> = {}): TeamView
   ...change
 })
 
+/** Another incident of a team, which was merged, and of which nobody knows yet where it goes on. */
+export const merged: TeamView["incidents"][number] = {
+  id: incidentId(3),
+  number: 3,
+  title: "Phishing: credential harvest number 3",
+  closed: true,
+  gone: false,
+  state: "served",
+  founding: false,
+  merge: {
+    since: at(20),
+    status: "searching",
+    reason: "The merges lead in a circle, over 2 incidents.",
+    remedy: "Look up the surviving incident in the Microsoft Defender portal, and link it to the team."
+  }
+}
+
 export const details = (of: IncidentView, change: Partial<IncidentDetails> = {}): IncidentDetails => ({
   asOf: now,
   incident: of,

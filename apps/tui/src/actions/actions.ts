@@ -8,6 +8,7 @@ import { closeIncident } from "./closeIncident.tsx"
 import { copyLink } from "./copyLink.ts"
 import { createTeam } from "./createTeam.ts"
 import { enterTeam } from "./enterTeam.ts"
+import { linkIncidents } from "./linkIncidents.tsx"
 import { openPortal } from "./openPortal.ts"
 import { openTeam } from "./openTeam.ts"
 import { remakeTeam } from "./remakeTeam.ts"
@@ -29,6 +30,7 @@ const actions: ReadonlyArray<Action> = [
   copyLink,
   addPeople,
   renameTeam,
+  linkIncidents,
   retryTeam,
   enterTeam,
   restoreTeam,

@@ -42,12 +42,25 @@ const withIncidents = (known: Known, incidents: ReadonlyArray<IncidentView>): Kn
   return { ...known, incidents: all }
 }
 
-/** The incident shows its team as it was last told, by whatever answer or event. */
-export const withTeam = (known: Known, team: TeamSummary): Known => {
-  const incident = known.incidents.get(team.incident.id)
-  return incident === undefined
-    ? known
-    : { ...known, incidents: withOne(known.incidents, incident.id, { ...incident, team }) }
+/** The incidents of a team show it as it was last told, by whatever answer or event. */
+export const withTeam = (known: Known, team: TeamSummary): Known => shownWith(known, team, new Set([team.incident.id]))
+
+/** A whole team tells which incidents it serves, and so also which it doesn't any more. */
+const withWholeTeam = (known: Known, team: TeamView): Known => {
+  const served = new Set(team.mergedInto === undefined ? team.incidents.map(({ id }) => id) : [])
+  const left = [...known.incidents.values()].filter((one) => one.team?.id === team.id && !served.has(one.id))
+  if (left.length === 0) return shownWith(known, team, served)
+  const incidents = new Map(known.incidents)
+  for (const { team: _, ...incident } of left) incidents.set(incident.id, incident)
+  return shownWith({ ...known, incidents }, team, served)
+}
+
+const shownWith = (known: Known, team: TeamSummary, served: ReadonlySet<IncidentId>): Known => {
+  const shown = [...known.incidents.values()].filter(({ id, team: before }) => served.has(id) || before?.id === team.id)
+  if (shown.length === 0) return known
+  const incidents = new Map(known.incidents)
+  for (const incident of shown) incidents.set(incident.id, { ...incident, team })
+  return { ...known, incidents }
 }
 
 /** What the answers tell; those of all other requests tell nothing that is kept. */
@@ -61,7 +74,7 @@ const lessons: { readonly [Tag in RequestTag]?: (known: Known, answer: AnswerOf<
     return withIncidents({ ...known, details }, [result.value.incident])
   },
   ReadTeam: (known, { request, result }) =>
-    withTeam({ ...known, teams: withOne(known.teams, request.teamId, result) }, result.value),
+    withWholeTeam({ ...known, teams: withOne(known.teams, request.teamId, result) }, result.value),
   ReadTimeline: (known, { request: { teamId, continuation }, result }) => {
     const before = continuation === undefined ? [] : (known.timelines.get(teamId) ?? [])
     return { ...known, timelines: withOne(known.timelines, teamId, [...before, ...result.items]) }

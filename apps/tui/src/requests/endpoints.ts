@@ -41,6 +41,16 @@ interface OfTeam {
   readonly teamId: TeamId
 }
 
+interface Numbered {
+  readonly id: IncidentId
+  readonly number: number
+}
+
+/** What is decided about one of the incidents of a team. */
+interface LinkOfTeam extends OfTeam, Once {
+  readonly incident: Numbered
+}
+
 /** Looked up for a team that exists; its owners may do so without a right in Sentinel. */
 interface ForTeam {
   readonly teamId?: TeamId
@@ -248,6 +258,50 @@ export const endpoints = {
       body(teams.removePeople({ params: { teamId }, headers: once(named), payload: who })),
     ({ teamId, who }) => ["team", "remove", teamId, ...whoOf(who)],
     () => "Removal started."
+  ),
+  LinkIncident: change(
+    (
+      { teams },
+      { teamId, incident, lead, merge, ...named }: LinkOfTeam & { readonly lead: boolean; readonly merge: boolean }
+    ) =>
+      body(
+        teams.linkIncident({
+          params: { teamId },
+          headers: once(named),
+          payload: { incident: incident.id, lead, merge }
+        })
+      ),
+    ({ teamId, incident, lead, merge }) => [
+      "team",
+      "link",
+      teamId,
+      incident.id,
+      ...(lead ? ["--lead"] : []),
+      ...(merge ? ["--merge"] : [])
+    ],
+    ({ incident: { number }, lead }) =>
+      lead ? `Incident ${number} becomes the team's lead.` : `Incident ${number} is being linked to the team.`
+  ),
+  UnlinkIncident: change(
+    ({ teams }, { teamId, incident, ...named }: LinkOfTeam) =>
+      body(teams.unlinkIncident({ params: { teamId }, headers: once(named), payload: { incident: incident.id } })),
+    ({ teamId, incident }) => ["team", "unlink", teamId, incident.id],
+    ({ incident: { number } }) => `Incident ${number} is being unlinked from the team.`
+  ),
+  DecideMerge: change(
+    ({ teams }, { teamId, incident, into, ...named }: LinkOfTeam & { readonly into?: Numbered }) =>
+      body(
+        teams.decideMerge({
+          params: { teamId },
+          headers: once(named),
+          payload: { incident: incident.id, ...(into === undefined ? {} : { into: into.id }) }
+        })
+      ),
+    ({ incident, into }) => ["team", "merge", incident.id, ...(into === undefined ? ["--none"] : ["--into", into.id])],
+    ({ incident: { number }, into }) =>
+      into === undefined
+        ? `Incident ${number} counts as closed.`
+        : `The team continues incident ${number} with incident ${into.number}.`
   ),
   RetryTeam: change(
     ({ teams }, { teamId, ...named }: OfTeam & Once) => body(teams.retry({ params: { teamId }, headers: once(named) })),

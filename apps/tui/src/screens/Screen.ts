@@ -1,4 +1,5 @@
 import type { Closing } from "../actions/closeIncident.tsx"
+import type { Linking } from "../actions/linkIncidents.tsx"
 import type { Renaming } from "../actions/renameTeam.tsx"
 import type { Several } from "../actions/several.tsx"
 import type { Calls } from "./calls/Calls.ts"
@@ -19,6 +20,7 @@ export type Screen =
   | Confirming
   | Reasoning
   | Renaming
+  | Linking
   | Closing
   | Choosing
   | Help

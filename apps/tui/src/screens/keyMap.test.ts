@@ -37,6 +37,7 @@ describe("whatever happens", () => {
       "Confirming",
       "Help",
       "IncidentPane",
+      "Linking",
       "Reasoning",
       "Renaming",
       "Several",
@@ -48,6 +49,7 @@ describe("whatever happens", () => {
       "the filter",
       "the name",
       "the reason",
+      "the search for an incident",
       "the search for people and groups"
     ])
   })
@@ -123,6 +125,7 @@ describe("whatever happens", () => {
             const removes =
               request._tag === "RemovePeople" ||
               request._tag === "RemakeTeam" ||
+              (request._tag === "DecideMerge" && request.into === undefined) ||
               (request._tag === "DecideAccess" && request.verdict === "deny") ||
               (request._tag === "ChangeIncident" && request.change.status === "Closed")
             if (removes) expect(["Confirming", "Closing", "Reasoning", "Several"]).toContain(shown)

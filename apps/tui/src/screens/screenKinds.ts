@@ -1,4 +1,5 @@
 import { closing } from "../actions/closeIncident.tsx"
+import { linking } from "../actions/linkIncidents.tsx"
 import { renaming } from "../actions/renameTeam.tsx"
 import { several } from "../actions/several.tsx"
 import { calls } from "./calls/CallsScreen.tsx"
@@ -19,6 +20,7 @@ const kinds: { readonly [Tag in Screen["_tag"]]: ScreenKind<Extract<Screen, { re
   Confirming: confirming,
   Reasoning: reasoning,
   Renaming: renaming,
+  Linking: linking,
   Closing: closing,
   Choosing: choosing,
   Help: help,

@@ -1,5 +1,6 @@
 import { isolated } from "@incident-teams/domain/text/visibleText"
 import type { TeamView } from "../teams/TeamView.ts"
+import { countedPeople, namesOf } from "./phrase.ts"
 
 type Served = TeamView["incidents"][number]
 
@@ -23,6 +24,14 @@ export const servedNote = ({ state, closed, gone, merge }: Served): string | und
       return "Merged by Microsoft Defender; no incident continues it"
   }
 }
+
+/** What linking an incident does to the people: those of its own team would come in, if it has one. */
+export const comersText = (
+  team: { readonly name: string; readonly people: ReadonlyArray<{ readonly name: string }> } | undefined
+): string =>
+  team === undefined
+    ? "It has no team, so nobody else is added."
+    : `Its team "${isolated(team.name)}" is merged into this one and archived. ${countedPeople(team.people.length)} would be added: ${namesOf(team.people.map(({ name }) => name))}.`
 
 /** An incident of a team in one line: `#4111 Phishing in finance (Closed)`. */
 export const servedText = (incident: Served): string => {

@@ -1,5 +1,4 @@
-import { countedPeople, namesOf } from "@incident-teams/api/words/phrase"
-import { incidentName, servedText } from "@incident-teams/api/words/served"
+import { comersText, incidentName, servedText } from "@incident-teams/api/words/served"
 import { loadTeam } from "@incident-teams/application/changes/decideAndCommit"
 import { servingTeamId } from "@incident-teams/application/links/servingTeam"
 import { listIncidents } from "@incident-teams/application/use-cases/listIncidents"
@@ -100,7 +99,7 @@ const foundRow = ({ incident, team }: Linkable): Html =>
   html`<li>
     <div>
       <strong>${incidentName(incident)}</strong> <span class="quiet">${incident.status}</span>
-      <p class="quiet">${team === undefined ? "It has no team, so nobody else is added." : comers(team)}</p>
+      <p class="quiet">${comersText(team && { name: team.stored.team.name, people: team.people })}</p>
     </div>
     <button
       class="button"
@@ -111,9 +110,6 @@ const foundRow = ({ incident, team }: Linkable): Html =>
       ${team === undefined ? "Link" : "Merge its team"}
     </button>
   </li>`
-
-const comers = ({ stored, people }: NonNullable<Linkable["team"]>): string =>
-  `Its team "${stored.team.name}" is merged into this one and archived. ${countedPeople(people.length)} would be added: ${namesOf(people.map(({ name }) => name))}.`
 
 const servedRow = (incident: ReturnType<typeof servedView>[number], isLead: boolean): Html =>
   html`<li>

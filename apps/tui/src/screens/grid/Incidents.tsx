@@ -46,9 +46,10 @@ interface PreviewProps {
 const Preview = ({ state, incident, width }: PreviewProps) => {
   const { rows } = bodySize(state.size)
   const details = state.known.details.get(incident.id)
+  const team = incident.team && state.known.teams.get(incident.team.id)?.value
   return (
     <Panel title={`#${incident.number}`} width={width} height={rows}>
-      <Lines of={overviewLines(incident, details, state.now, width - 4).slice(0, rows - 2)} />
+      <Lines of={overviewLines(incident, details, team, state.now, width - 4).slice(0, rows - 2)} />
     </Panel>
   )
 }

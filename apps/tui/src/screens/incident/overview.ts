@@ -1,5 +1,7 @@
 import type { IncidentDetails } from "@incident-teams/api/incidents/IncidentDetails"
 import type { IncidentView } from "@incident-teams/api/incidents/IncidentView"
+import type { TeamSummary } from "@incident-teams/api/teams/TeamSummary"
+import type { TeamView } from "@incident-teams/api/teams/TeamView"
 import {
   attackFacts,
   classificationLabel,
@@ -10,6 +12,7 @@ import {
   statusText
 } from "@incident-teams/api/words/incident"
 import { counted } from "@incident-teams/api/words/phrase"
+import { servedNote, servedText } from "@incident-teams/api/words/served"
 import { teamTroubles } from "@incident-teams/api/words/troubles"
 import { agoOf, momentOf } from "../../look/agoOf.ts"
 import type { Line } from "../../look/Line.ts"
@@ -27,10 +30,23 @@ const optional = (name: string, value: string | undefined): ReadonlyArray<readon
 const isNamed = ({ name, kind }: { readonly name?: string; readonly kind?: string }): boolean =>
   name !== undefined && kind !== "SecurityAlert" && !/^[0-9a-f-]{36}$/iu.test(name)
 
+/** Where a merged incident goes on: with its team, as soon as that is known. */
+const merge = ({ id, merged }: IncidentView, team: TeamView | undefined): ReadonlyArray<readonly [string, string]> => {
+  const served = team?.incidents.find((one) => one.id === id)
+  return served?.merge === undefined
+    ? optional("Merged into", merged && mergedIntoText(merged))
+    : optional("Merge", servedNote(served))
+}
+
+/** An undecided merge is known only with the whole team. */
+const troublesOf = (summary: TeamSummary, team: TeamView | undefined) =>
+  teamTroubles(team === undefined ? summary : { ...summary, incidents: team.incidents })
+
 /** What Sentinel knows about the incident, and its team in a line. */
 export const overviewLines = (
   incident: IncidentView,
   details: IncidentDetails | undefined,
+  team: TeamView | undefined,
   now: number,
   width: number
 ): ReadonlyArray<Line> => {
@@ -56,11 +72,17 @@ export const overviewLines = (
         ["Evidence", evidence],
         ...attackFacts(incident).flatMap(([name, values]) => optional(name, values.join(", "))),
         ...optional("Labels", incident.labels.map(({ name }) => name).join(", ")),
-        ...optional("Merged into", incident.merged && mergedIntoText(incident.merged))
+        ...merge(incident, team)
       ],
       width
     ),
-    incident.team === undefined ? [] : troubleLines(teamTroubles(incident.team), now, width),
+    incident.team === undefined ? [] : troubleLines(troublesOf(incident.team, team), now, width),
+    team === undefined || team.incidents.length < 2
+      ? []
+      : [
+          heading("Incidents of the team"),
+          ...team.incidents.flatMap((one, at) => prose(`${at === 0 ? "Lead: " : ""}${servedText(one)}`, width))
+        ],
     prose(incident.description ?? "", width).filter((line) => line.length > 0),
     related.length === 0
       ? []

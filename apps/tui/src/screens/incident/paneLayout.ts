@@ -63,7 +63,7 @@ const sectionView = (state: State, { incidentId }: IncidentPane, section: Sectio
     teamId === undefined ? undefined : map.get(teamId)
   switch (section) {
     case "Overview":
-      return text(overviewLines(incident, details, now, width))
+      return text(overviewLines(incident, details, ofTeam(known.teams)?.value, now, width))
     case "Team":
       return teamSection(incident, ofTeam(known.teams)?.value, now, width)
     case "Access":

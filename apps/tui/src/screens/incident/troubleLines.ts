@@ -10,10 +10,11 @@ const tones: Readonly<Record<Trouble["level"], Tone>> = {
 }
 
 /** The keys of the console that do something about a trouble. */
-const keys: Readonly<Partial<Record<Trouble["actions"][number], string>>> = {
+const keys: Readonly<Record<Trouble["actions"][number], string>> = {
   retry: "t: retry now",
   restore: "R: restore",
-  recreate: "M: create a new team"
+  recreate: "M: create a new team",
+  decideMerge: "L: choose the incident that continues it"
 }
 
 const attempts = ({ tries, retryAt }: Trouble, now: number): string =>
@@ -23,8 +24,7 @@ const attempts = ({ tries, retryAt }: Trouble, now: number): string =>
 export const troubleLines = (troubles: ReadonlyArray<Trouble>, now: number, width: number): ReadonlyArray<Line> =>
   troubles.flatMap((trouble) => {
     const { level, what, why, whatToDo, actions } = trouble
-    const known = actions.flatMap((one) => keys[one] ?? [])
-    const hints = known.length === 0 ? "" : ` (${known.join(", ")})`
+    const hints = actions.length === 0 ? "" : ` (${actions.map((one) => keys[one]).join(", ")})`
     return [
       ...prose(`! ${what}${why === undefined ? "" : ` ${why}`}${attempts(trouble, now)}`, width, {
         tone: tones[level],

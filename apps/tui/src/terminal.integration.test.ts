@@ -1,8 +1,8 @@
-import { execFileSync } from "node:child_process"
 import { mkdir, writeFile } from "node:fs/promises"
 import { fileURLToPath } from "node:url"
+import { bundleOf } from "@incident-teams/testkit/programs"
 import { simulator } from "@incident-teams/testkit/vitest/simulator"
-import { beforeAll, describe, expect, inject, it } from "vitest"
+import { describe, expect, inject, it } from "vitest"
 import { newHome } from "../testing/commandProcess.ts"
 import { newIncident, tokenOf } from "../testing/simulated.ts"
 import { hasTmux, terminalWith, type TerminalSize } from "../testing/tmux.ts"
@@ -10,7 +10,7 @@ import { cellsOf } from "./look/cells.ts"
 
 const { url } = inject("sandbox")
 const folder = fileURLToPath(new URL("..", import.meta.url))
-const main = fileURLToPath(new URL("../dist/main.js", import.meta.url))
+const main = await bundleOf("console")
 
 /** Kept, to be looked at: reports/screens in this package. */
 const keep = async (name: string, screen: string): Promise<void> => {
@@ -27,11 +27,6 @@ const sizes: ReadonlyArray<TerminalSize> = [
 ]
 
 describe.skipIf(skipped)("in a real terminal (tmux; skipped where there is none)", () => {
-  // Node doesn't run JSX as it is.
-  beforeAll(() => {
-    execFileSync("tsc", ["-b", "tsconfig.lib.json"], { cwd: folder, stdio: "inherit" })
-  })
-
   it.each(sizes)("at $columns x $rows a team is made, archived and reopened", async (size) => {
     // tmux 3.3a takes a thumb with a color for four cells, and we for two: it keeps the thumb alone.
     await newIncident("漢字 👍🏽 reported")
@@ -68,6 +63,13 @@ describe.skipIf(skipped)("in a real terminal (tmux; skipped where there is none)
     await terminal.type("elif")
     await picture("search", /Elif Sample .*elif@/u)
     await terminal.press("Down", "Enter", "C-s")
+    await terminal.sees("✓ Open")
+    // Whoever reads the team makes the server see in Teams who is in it.
+    const readAgain = async () => {
+      await terminal.press("r")
+      return terminal.screen()
+    }
+    await expect.poll(readAgain, { interval: 60_000 / simulator.timeScale }).toMatch(/✓ Elif Sample +Member/u)
     await picture("team", "✓ Open", /✓ Elif Sample +Member/u)
     await terminal.press("c")
     await picture("close", "› True positive: suspicious activity")

@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from "node:timers/promises"
 import * as IncidentTeamsClient from "@incident-teams/api/IncidentTeamsClient"
 import { Effect, Redacted } from "effect"
 import { inject, onTestFinished } from "vitest"
@@ -97,8 +96,17 @@ export const consoleOf = async (who: string, options: OpenedConsole = {}) => {
       for (const look of watching) look()
     })
   )
+  const awaitingKey = new Set<() => void>()
   const { unmount } = showConsole({
-    store,
+    store: {
+      ...store,
+      dispatch: (message) => {
+        store.dispatch(message)
+        if (message._tag !== "Pressed") return
+        for (const taken of awaitingKey) taken()
+        awaitingKey.clear()
+      }
+    },
     stdin: stdin.asStream,
     stdout: stdout.asStream,
     colors: false,
@@ -133,11 +141,13 @@ export const consoleOf = async (who: string, options: OpenedConsole = {}) => {
       await until(fits, `shows ${text}`)
     }
   }
+  /** One key at a time, each once the one before it was taken: Ink keeps Esc until nothing has followed it for a while. */
   const press = async (...keys: ReadonlyArray<string>): Promise<void> => {
     for (const key of keys) {
+      const { promise: taken, resolve } = Promise.withResolvers<void>()
+      awaitingKey.add(resolve)
       stdin.type(sentBy(key))
-      // Ink waits for what may follow Esc before it is Esc alone.
-      await sleep(key === "esc" ? 60 : 5)
+      await taken
     }
   }
   return {

@@ -204,7 +204,7 @@ export const played = (
   return state
 }
 
-const press = (...keys: ReadonlyArray<Key>): ReadonlyArray<Happening> =>
+export const press = (...keys: ReadonlyArray<Key>): ReadonlyArray<Happening> =>
   keys.map((one) => ({ _tag: "Message", message: { _tag: "Pressed", key: one } }))
 const answers: ReadonlyArray<Happening> = Array.from({ length: 5 }, () => ({ _tag: "Answer", failure: undefined }))
 

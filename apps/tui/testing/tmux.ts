@@ -42,10 +42,7 @@ export const terminalWith = async (
     styledScreen: () => tmux("capture-pane", "-p", "-e", "-t", "t"),
     /** tmux's names of keys, such as `Enter`; anything else is typed as it is. Escape isn't pressed with it, see `leaves`. */
     press: async (...keys: ReadonlyArray<string>) => {
-      for (const key of keys) {
-        await tmux("send-keys", "-t", "t", key)
-        await sleep(20)
-      }
+      await tmux("send-keys", "-t", "t", ...keys)
     },
     /**
      * Presses Escape, and waits until what it closes is no longer to be seen: a key right after it would mean Alt and that

@@ -58,23 +58,37 @@ const removeOldFiles = async (): Promise<void> => {
   }
 }
 
-/** Bundles a file and what it imports, and answers with the bundle's path. It starts the bundles of `programs` instead of them. */
-export const bundle = async (name: string, source: string, programs: ReadonlyArray<Program> = []): Promise<string> => {
-  const made = await rolldown({
-    input: { [name]: source },
-    platform: "node",
-    logLevel: "silent",
-    plugins: [whereItWas(programs)]
-  })
+/**
+ * Bundles files and what they import, and answers with their bundles' paths by the names that `files` gives them. They start
+ * the bundles of `programs` instead of them.
+ */
+export const bundleFiles = async (
+  files: Readonly<Record<string, string>>,
+  programs: ReadonlyArray<Program> = []
+): Promise<ReadonlyMap<string, string>> => {
+  await mkdir(folder, { recursive: true })
+  const made = await rolldown({ input: files, platform: "node", logLevel: "silent", plugins: [whereItWas(programs)] })
   const { output } = await made.generate({
     entryFileNames: "[name]-[hash].mjs",
     chunkFileNames: "[name]-[hash].mjs"
   })
   await made.close()
   for (const file of output) await save(file.fileName, file.type === "chunk" ? file.code : file.source)
-  const [entry] = output
-  return join(folder, entry.fileName)
+  return new Map(
+    output.flatMap((file) =>
+      file.type === "chunk" && file.isEntry ? [[file.name, join(folder, file.fileName)] as const] : []
+    )
+  )
 }
+
+const bundle = async (program: Program): Promise<string> => {
+  const made = (await bundleFiles({ [program]: sources[program] })).get(program)
+  if (made === undefined) throw new Error(`Rolldown made no bundle of ${program}.`)
+  return made
+}
+
+/** The bundle of a program, made now where this run has none: Node doesn't load the JSX in the console's source. */
+export const bundleOf = async (program: Program): Promise<string> => process.env[variable(program)] ?? bundle(program)
 
 /**
  * Bundles every program, and has this process and those that it starts use the bundles. Node takes 1.5 seconds of processor
@@ -85,6 +99,6 @@ export const bundlePrograms = async (): Promise<void> => {
   await removeOldFiles()
   // One after the other: a bundle in the making takes some hundred megabytes.
   for (const program of ["server", "simulator", "console"] as const) {
-    process.env[variable(program)] = await bundle(program, sources[program])
+    process.env[variable(program)] = await bundle(program)
   }
 }

@@ -8,8 +8,7 @@ import { OwnProblem } from "./reportFailure.ts"
 /** A command that fails. With --json, the only document is its problem; stderr has the same text either way. */
 const refused = async (who: string | undefined, ...args: ReadonlyArray<string>) => {
   const environment = who === undefined ? {} : { INCIDENT_TEAMS_TOKEN: await tokenOf(who) }
-  const plain = await asked(environment, ...args)
-  const withJson = await asked(environment, ...args, "--json")
+  const [plain, withJson] = await Promise.all([asked(environment, ...args), asked(environment, ...args, "--json")])
   expect(plain.stdout).toBe("")
   expect(withJson).toMatchObject({ code: plain.code, stderr: plain.stderr })
   const problem = JSON.parse(withJson.stdout)

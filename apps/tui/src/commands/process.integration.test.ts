@@ -7,6 +7,7 @@ import { commandOf } from "@incident-teams/testkit/programs"
 import { newFolder } from "@incident-teams/testkit/vitest/newFolder"
 import { newTenant } from "@incident-teams/testkit/vitest/newTenant"
 import { describe, expect, inject, it, onTestFinished } from "vitest"
+import { as, asked, json } from "../../testing/asked.ts"
 import { commandProcess, newHome } from "../../testing/commandProcess.ts"
 import { startConsoleServer } from "../../testing/consoleServer.ts"
 import { control, newIncident, tokenOf } from "../../testing/simulated.ts"
@@ -35,7 +36,7 @@ describe("signing in, as a person does", () => {
     // The server is remembered, too.
     const whoami = await commandProcess(environment, "whoami", "--json").ended
     expect(JSON.parse(whoami.stdout)).toMatchObject({ name: "Ben Sample" })
-    const elsewhere = await commandProcess(environment, "whoami", "--server", "http://127.0.0.1:1").ended
+    const elsewhere = await asked(environment, "whoami", "--server", "http://127.0.0.1:1")
     expect(elsewhere).toMatchObject({ code: 3, stderr: expect.stringContaining("You aren't signed in") })
 
     const folder = join(home, "incident-teams")
@@ -46,8 +47,8 @@ describe("signing in, as a person does", () => {
 
     const logout = await commandProcess(environment, "logout", "--json").ended
     expect(JSON.parse(logout.stdout)).toEqual({ server: url, wasSignedIn: true })
-    expect(await commandProcess(environment, "whoami").ended).toMatchObject({ code: 3 })
-    expect((await commandProcess(environment, "logout").ended).stdout).toContain("You weren't signed in")
+    expect(await asked(environment, "whoami")).toMatchObject({ code: 3 })
+    expect((await asked(environment, "logout")).stdout).toContain("You weren't signed in")
   })
 
   it("a declined sign-in says so, and ends with 3", async () => {
@@ -93,7 +94,7 @@ describe("a process", () => {
 
   it.each(["SIGINT", "SIGTERM"] as const)("ends on %s while it looks on", async (signal) => {
     const { number } = await newIncident()
-    await commandProcess(await asBen(), "team", "create", number).ended
+    await json("ben", "team", "create", number)
     const watch = commandProcess(await asBen(), "team", "watch", number)
     await said(watch.stdout, number)
     watch.child.kill(signal)
@@ -110,15 +111,15 @@ describe("a process", () => {
 
   it("writes no escape sequence where nobody looks, or where NO_COLOR is set", async () => {
     const environment = { ...(await asBen()), NO_COLOR: "1", FORCE_COLOR: "" }
-    for (const args of [["--help"], ["incidents", "list", "--workspace", "soc-prod"], ["incidents"]]) {
-      const { stdout, stderr } = await commandProcess(environment, ...args).ended
-      expect(stdout + stderr).not.toContain("\u001b")
-    }
+    const all = [["--help"], ["incidents", "list", "--workspace", "soc-prod"], ["incidents"]].map(
+      (args) => commandProcess(environment, ...args).ended
+    )
+    for (const { stdout, stderr } of await Promise.all(all)) expect(stdout + stderr).not.toContain("\u001b")
   })
 
   it("shows no control character of a title that somebody made up", async () => {
     const { number } = await newIncident("Beacon \u001b[2J\u001b]0;pwned\u0007 to \u202emoc.live")
-    const list = await commandProcess(await asBen(), "incidents", "show", number).ended
+    const list = await as("ben", "incidents", "show", number)
     expect(list.stdout).toContain("Beacon")
     // oxlint-disable-next-line no-control-regex
     expect(list.stdout).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202e]/u)
@@ -127,7 +128,7 @@ describe("a process", () => {
   it.each([40, 80, 200])("keeps a list within %i cells", async (columns) => {
     await newIncident(`A very long title, ${"longer and ".repeat(30)}even longer`)
     const environment = { ...(await asBen()), COLUMNS: String(columns) }
-    const { stdout } = await commandProcess(environment, "incidents", "list", "--workspace", "soc-prod").ended
+    const { stdout } = await asked(environment, "incidents", "list", "--workspace", "soc-prod")
     const lines = stdout.trimEnd().split("\n")
     expect(lines.length).toBeGreaterThan(5)
     expect(Math.max(...lines.map(cellsOf))).toBeLessThanOrEqual(columns)
@@ -153,7 +154,7 @@ describe("a server that is killed while a command waits", () => {
     const environment = { INCIDENT_TEAMS_TOKEN: token, INCIDENT_TEAMS_SERVER: firstUrl }
 
     const create = commandProcess(environment, "team", "create", "4111", "--wait", "--json")
-    await tenant.control("GET", `/faults/${faultId}?untilHeld=20000`)
+    await tenant.control("GET", `/faults/${faultId}?untilHeld=240000`)
     await said(create.stderr, "being created")
     await first.stop("SIGKILL")
     await said(create.stderr, "The server doesn't respond. Retrying.")
@@ -181,7 +182,7 @@ describe("completion", () => {
   ]
   const scripts = new Map<string, Promise<string>>()
   const newScript = async (shell: string) => {
-    const { code, stdout } = await commandProcess({}, "completion", shell).ended
+    const { code, stdout } = await asked({}, "completion", shell)
     expect(code).toBe(0)
     expect(stdout).not.toContain("--completions")
     return stdout

@@ -1,13 +1,13 @@
 import fc from "fast-check"
 import { describe, expect, it } from "vitest"
-import { key, life, played } from "../../testing/lives.ts"
+import { key, life, played, press } from "../../testing/lives.ts"
 import { rendered } from "../../testing/rendered.ts"
 import * as sample from "../../testing/samples.ts"
 import { topicOf } from "../console/Exchange.ts"
 import type { State } from "../console/State.ts"
 import { update } from "../console/update.ts"
 import { type Key, nameOfKey, textOfKey } from "../keys/Key.ts"
-import { cellsOf, clean } from "../look/cells.ts"
+import { cellsOf, clean, steady } from "../look/cells.ts"
 import { textOf } from "../look/Line.ts"
 import { isChange } from "../requests/endpointOf.ts"
 import { bindingsOf } from "./bindingsOf.ts"
@@ -173,11 +173,12 @@ describe("whatever happens", () => {
         const listed = text.filter((line) => /\S {2}|\S {1}\S/u.test(line) && !line.startsWith(" "))
         for (const { keys, does } of bindings) {
           const names = keys.map(nameOfKey).join(" ")
-          expect(listed.some((line) => line.startsWith(names) && line.includes(clean(does)))).toBe(true)
+          expect(listed.some((line) => line.startsWith(names) && line.includes(steady(clean(does))))).toBe(true)
         }
         const keys = bindings.flatMap((binding) => binding.keys)
         expect(new Set(keys).size).toBe(keys.length)
       }),
-      runs
+      // The command line offers an incident whose title has an emoji of several code points.
+      { ...runs, examples: [[[...press(":", "2")]]] }
     ))
 })

@@ -33,9 +33,9 @@ export const command = (name: Command, args: ReadonlyArray<string>, env: Environ
 export const started = (dataFolder: string): Promise<Started> =>
   welcomed(endingWithTest(startOn(dataFolder)), dataFolder)
 
-/** Whether somebody answers there. */
+/** Whether somebody answers there. The time-out only says that they hang: nobody is told by a refused connection. */
 export const answers = (url: string): Promise<boolean> =>
-  fetch(url, { signal: AbortSignal.timeout(2_000) }).then(
+  fetch(url, { signal: AbortSignal.timeout(60_000) }).then(
     () => true,
     () => false
   )

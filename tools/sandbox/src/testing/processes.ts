@@ -63,9 +63,13 @@ export interface Started extends Running {
 
 /** A running `npm start`, once it has said its welcome. */
 export const welcomed = async (running: Running, dataFolder: string): Promise<Started> => {
+  const ended = running.ended.then(({ stderr }): never => {
+    throw new Error(`npm start ended: ${stderr}`)
+  })
+  // What it ends with later is its test's affair.
+  ended.catch(() => undefined)
   while (!running.stdout().includes("Press Ctrl-C to stop.")) {
-    if (running.process.exitCode !== null) throw new Error(`npm start ended: ${(await running.ended).stderr}`)
-    await sleep(20)
+    await Promise.race([once(running.process.stdout!, "data"), ended])
   }
   const file = JSON.parse(await readFile(join(dataFolder, "sandbox.json"), "utf8")) as Record<string, string>
   return {

@@ -67,7 +67,10 @@ export class Metered {
       token: Redacted.make(token)
     }
     this.#runtime = ManagedRuntime.make(
-      services(cosmos, (store) => store).pipe(Layer.provide(settings(tenant, account)))
+      services(cosmos, (store) => store).pipe(
+        // No call hangs here, so a time-out could only say that the machine is busy.
+        Layer.provide(settings(tenant, { ...account, GRAPH_TIMEOUT_SECONDS: "240" }))
+      )
     )
   }
 

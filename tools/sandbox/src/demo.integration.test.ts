@@ -58,7 +58,7 @@ it("tells the story to a person", async () => {
     "6. Dev Sample, a Sentinel Reader, requests access",
     "7. Dev Sample tries to create a team for incident 4111"
   ])
-  expect(stdout).toContain("archived, 11 people, owned by Ben Sample and Ines Sample, tab: Incident page.")
+  expect(stdout).toContain("archived, 10 people, owned by Ben Sample, tab: Incident page.")
   expect(stdout).toContain("403 /problems/not-allowed")
 })
 
@@ -73,12 +73,12 @@ it("plays a merge: the survivor's team continues with everyone, and the other on
     archived,
     people
   })
-  const ofMerged = ["Ben Sample", "Greta Guest", "Ines Sample"]
+  const ofMerged = ["Ben Sample", "Greta Guest"]
   expect(report).toEqual({
     merged: { id: expect.stringMatching(/^soc-prod~/u), number: 4099, title: expect.any(String) },
     survivor: { id: expect.stringMatching(/^soc-prod~/u), number: 4100, title: expect.any(String) },
-    before: [team(4099, ofMerged), team(4100, ["Ben Sample", "Chloe Sample", "Ines Sample"])],
-    after: [team(4099, ofMerged, true), team(4100, ["Ben Sample", "Chloe Sample", "Greta Guest", "Ines Sample"])],
+    before: [team(4099, ofMerged), team(4100, ["Ben Sample", "Chloe Sample"])],
+    after: [team(4099, ofMerged, true), team(4100, ["Ben Sample", "Chloe Sample", "Greta Guest"])],
     continues: { platformTeamId: report.before[1].platformTeamId, incidents: [4100, 4099] },
     teamsOnPlatform: 2,
     seconds: expect.any(Number)

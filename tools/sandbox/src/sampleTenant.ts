@@ -10,7 +10,7 @@ export const serverApplication = {
 /** The public client that people sign in by in a terminal. */
 export const consoleApplication = { clientId: "7a1e0000-0000-4000-8000-000000000304" } as const
 
-/** Object id of Ines, the standby owner of every team. */
+/** Object id of Ines, the standby owner. */
 export const standbyOwner = "7a1e0000-0000-4000-8000-000000000109"
 
 const resourceGroup = "/subscriptions/7a1e0000-5a3b-4c1d-9e2f-0d0000000002/resourceGroups/rg-soc"
@@ -38,7 +38,7 @@ export const sampleUsers: Readonly<Record<string, string>> = {
   farid: "no Teams license",
   greta: "guest",
   hugo: "disabled account",
-  ines: "Sentinel Responder, standby owner of every team"
+  ines: "Sentinel Responder, standby owner"
 }
 
 export const sampleApplications: Readonly<Record<string, string>> = {

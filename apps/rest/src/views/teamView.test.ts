@@ -1,6 +1,7 @@
 import { TeamView } from "@incident-teams/api/teams/TeamView"
 import { plus } from "@incident-teams/domain/ids/Timestamp"
 import { roster } from "@incident-teams/domain/team/Roster"
+import { ownersOf } from "@incident-teams/domain/team/Team"
 import { timestamp } from "@incident-teams/domain/testing/ArbitraryIds"
 import { members, peopleChunk, team } from "@incident-teams/domain/testing/ArbitraryTeam"
 import { Schema } from "effect"
@@ -34,14 +35,15 @@ describe("a team on the wire", () => {
   it("always names everybody who was asked for or is in it, once", () => {
     fc.assert(
       fc.property(details, (one) => {
-        const { owners, standbyOwners } = one.stored.team.people
         const named = teamView(one).people.map(({ id }) => id)
         expect(new Set(named).size).toBe(named.length)
         expect(new Set(named)).toEqual(
           new Set(
-            [...owners, ...standbyOwners, ...one.entries.map(({ person }) => person), ...(one.seen?.members ?? [])].map(
-              ({ id }) => id
-            )
+            [
+              ...ownersOf(one.stored.team),
+              ...one.entries.map(({ person }) => person),
+              ...(one.seen?.members ?? [])
+            ].map(({ id }) => id)
           )
         )
       })

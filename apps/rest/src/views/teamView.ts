@@ -8,7 +8,7 @@ import type { Member } from "@incident-teams/domain/team/Member"
 import type { Person } from "@incident-teams/domain/team/Person"
 import type { RosterEntry } from "@incident-teams/domain/team/Roster"
 import { incidentsOf, isServed, linkNumbered } from "@incident-teams/domain/team/served"
-import { linkOf, platformTeamIdOf, type Task, type Team } from "@incident-teams/domain/team/Team"
+import { linkOf, ownersOf, platformTeamIdOf, type Task, type Team } from "@incident-teams/domain/team/Team"
 import type { MergeSearch, TeamIncident } from "@incident-teams/domain/team/TeamIncident"
 import { Record } from "effect"
 import { actorView } from "./actorView.ts"
@@ -126,7 +126,7 @@ const members = (
 ): ReadonlyArray<MemberView> => {
   const roles = new Map((seen?.members ?? []).map((member) => [member.id, member]))
   const asked = new Map(entries.map((entry) => [entry.person.id, entry]))
-  const bound = new Map([...team.people.owners, ...team.people.standbyOwners].map((person) => [person.id, person]))
+  const bound = new Map(ownersOf(team).map((person) => [person.id, person]))
   const known = new Set([...bound.keys(), ...asked.keys()])
   return [
     ...[...bound.values()]

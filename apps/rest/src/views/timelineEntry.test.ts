@@ -1,6 +1,7 @@
 import { TimelineEntry } from "@incident-teams/api/teams/TimelineView"
 import { oddWordsIn } from "@incident-teams/api/testing/plainEnglish"
 import { ApplicationId, GroupId, PersonId } from "@incident-teams/domain/ids/directoryIds"
+import { PlatformTeamId } from "@incident-teams/domain/ids/PlatformTeamId"
 import { TeamId } from "@incident-teams/domain/ids/TeamId"
 import { timestampOf } from "@incident-teams/domain/ids/Timestamp"
 import type { TeamEvent } from "@incident-teams/domain/team/TeamEvent"
@@ -183,9 +184,37 @@ describe("the record of a team", () => {
     [settled(2, "remove", [dev]), "Removed: 1 person of the group Legal (Dev Sample). Requested by Ben Sample."],
     [asked(3, "add", [ben]), "Ben Sample requested: join the team."],
     [asked(4, "remove", [ben]), "Ben Sample requested: leave the team."],
-    [{ _tag: "OwnersEnsured", owners: [sam.id], at }, "Sam Standby (standby owner) is now an owner of the team."],
+    [
+      { _tag: "OwnersEnsured", owners: [sam.id], at },
+      "Sam Standby (standby owner) owns the team now, because it had no owner."
+    ],
     [{ _tag: "IncidentDeleted", number: 4111, by: playbook, at }, "SOC playbook deleted incident 4111."]
   ]
+
+  it("says why a standby owner owns a new team", () => {
+    const [[requested]] = life as readonly [(typeof life)[number]]
+    const group = {
+      _tag: "GroupEnsured",
+      platformTeamId: PlatformTeamId.make("t"),
+      found: false,
+      readyAt: at,
+      at
+    } as const
+    const events = [
+      { ...requested, standIns: [sam.id] },
+      { ...requested, standIns: [] },
+      { ...group, standIn: sam },
+      group
+    ]
+    expect(
+      entriesOf(events as ReadonlyArray<TeamEvent>).map(({ text }) => text.replace(/^.*incident 4111\. /u, ""))
+    ).toEqual([
+      "Owner: Ben Sample. Standby owner: Sam Standby. The standby owner owns the team, because no other owner can.",
+      "Owner: Ben Sample.",
+      "The team's group was created. Sam Standby, a standby owner, owns it, because no one else who was to own it can.",
+      "The team's group was created."
+    ])
+  })
 
   it("says in each sentence who did what to whom, and why", () => {
     const told = entriesOf(life.map(([event]) => event)).map(({ text }) => text)

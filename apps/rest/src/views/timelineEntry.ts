@@ -7,7 +7,7 @@ import type { TimelineItem } from "@incident-teams/application/use-cases/readTim
 import { defined } from "@incident-teams/domain/defined"
 import type { TeamId } from "@incident-teams/domain/ids/TeamId"
 import { stepName } from "@incident-teams/domain/team/Step"
-import type { TeamEvent } from "@incident-teams/domain/team/TeamEvent"
+import type { EventOf, TeamEvent } from "@incident-teams/domain/team/TeamEvent"
 import type { EventFacts, PersonFact } from "@incident-teams/domain/team/timelineFacts"
 import { isolated } from "@incident-teams/domain/text/visibleText"
 import { actorView } from "./actorView.ts"
@@ -127,7 +127,8 @@ const textOf = (event: TeamEvent, { by, people, group, renames }: EventFacts): s
       return [
         `${actor ?? "Someone"} requested the team "${isolated(event.name)}" for incident ${event.incident.number}.`,
         ...owners("Owner", people, "Owner"),
-        ...owners("Standby owner", people, "StandbyOwner")
+        ...owners("Standby owner", people, "StandbyOwner"),
+        ...whyStandIns(event)
       ].join(" ")
     case "PeopleRequested": {
       const adding = event.kind === "add"
@@ -168,7 +169,8 @@ const textOf = (event: TeamEvent, { by, people, group, renames }: EventFacts): s
       return [
         requested(`recreate the deleted team as a new team (number ${event.incarnation})`),
         ...owners("Owner", people, "Owner"),
-        ...owners("Standby owner", people, "StandbyOwner")
+        ...owners("Standby owner", people, "StandbyOwner"),
+        ...whyStandIns(event)
       ].join(" ")
 
     case "LinkRequested":
@@ -218,13 +220,18 @@ const textOf = (event: TeamEvent, { by, people, group, renames }: EventFacts): s
     case "StepBegun":
       return `Started ${stepWords(stepName(event.step)).activity} (attempt ${event.attempt}).`
     case "GroupEnsured":
-      return event.found ? "The team's group already exists." : "The team's group was created."
+      return [
+        event.found ? "The team's group already exists." : "The team's group was created.",
+        ...(event.standIn === undefined
+          ? []
+          : [`${named(event.standIn)}, a standby owner, owns it, because no one else who was to own it can.`])
+      ].join(" ")
     case "TeamEnsured":
       return "The team was created in Teams."
     case "OwnersEnsured":
       return people.length === 0
         ? "The team has an owner."
-        : `${names(people)} ${people.length === 1 ? "is now an owner" : "are now owners"} of the team.`
+        : `${names(people)} ${people.length === 1 ? "owns" : "own"} the team now, because it had no owner.`
     case "GroupExpanded":
       return `${countedPeople(event.people)} of ${theGroup} will be added.`
     case "ExpansionRefused":
@@ -356,6 +363,10 @@ const owners = (
   const some = people.filter((person) => person.ground._tag === ground).map(named)
   return some.length === 0 ? [] : [`${title}${some.length === 1 ? "" : "s"}: ${namesOf(some, namesInSentence)}.`]
 }
+
+/** In events of former versions every standby owner was made an owner, without need. */
+const whyStandIns = ({ standIns = [] }: EventOf<"TeamRequested" | "TeamRecreated">): ReadonlyArray<string> =>
+  standIns.length === 0 ? [] : ["The standby owner owns the team, because no other owner can."]
 
 /** The first few, each by name and reason. */
 const withReasons = (refused: ReadonlyArray<PersonFact>): string => {

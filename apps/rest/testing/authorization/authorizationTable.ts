@@ -38,13 +38,8 @@ const withAToken = everybody.filter((caller) => caller !== "no token")
 
 const writers = ["Responder", "Responder who may not create teams", "Contributor"] as const
 const readers = ["Reader", ...writers] as const
-const inTheTeam = [
-  "team member without a role",
-  "team owner without a role",
-  // One of the team's owners, from its first day on.
-  "standby owner without a role"
-] as const
-const owners = ["team owner without a role", "standby owner without a role"] as const
+const inTheTeam = ["team member without a role", "team owner without a role"] as const
+const owners = ["team owner without a role"] as const
 
 const teamMakers = ["application: Team.Create", "application: Incident.ReadWrite"] as const
 const incidentWriters = ["application: Incident.ReadWrite"] as const

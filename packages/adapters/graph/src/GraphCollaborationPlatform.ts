@@ -8,7 +8,7 @@ import { expiresAt, renew } from "./platform/expiration.ts"
 import { ensureGroup, findGroup, restore } from "./platform/group.ts"
 import { isArchived, memberships } from "./platform/members.ts"
 import { ofTeam } from "./platform/ofTeam.ts"
-import { ensureOwners } from "./platform/owners.ts"
+import { ensureOwner } from "./platform/owners.ts"
 import { addPeople, mostCalls, removePeople } from "./platform/people.ts"
 import { pinPage } from "./platform/pinPage.ts"
 import { ensureTeam, installApp, rename } from "./platform/team.ts"
@@ -43,7 +43,7 @@ export const make = (client: GraphClient["Service"], app: string | undefined): C
   return CollaborationPlatform.of({
     ensureGroup: (request) => ensureGroup(client, request),
     ensureTeam: (id) => ensureTeam(client, id),
-    ensureOwners: (id, owners) => ensureOwners(client, id, owners),
+    ensureOwner: (id, candidates) => ensureOwner(client, id, candidates),
     addMembers: (id, people) => divide(id, (pieces) => addPeople(client, id, people, pieces)),
     removeMembers: (id, people) => divide(id, (pieces) => removePeople(client, id, people, pieces)),
     installApp: (id) => installApp(client, id, app),

@@ -22,12 +22,12 @@ const about = "Standby owners"
 /** What it means that a standby owner is in so many teams. */
 export const teamsFinding = (name: string, teams: number): Finding => {
   const found = `${name} is in ${teams} teams. Teams allows ${mostTeams} per person, archived ones included.`
-  const remedy = "Name someone else in STANDBY_OWNERS for new teams, or delete old teams that are no longer needed."
+  const remedy = "Put someone else first in STANDBY_OWNERS, or delete old teams that are no longer needed."
   if (teams < manyTeams) return fine(about, found)
   return teams < mostTeams ? warning(about, found, remedy) : problem(about, found, remedy)
 }
 
-/** Every team has the standby owners, and each person fits into a limited number of teams. */
+/** Standby owners own the teams that had no other owner, and each person fits into a limited number of teams. */
 export const lookAtTeamsOfStandbyOwners = Effect.gen(function* () {
   const { standbyOwners } = yield* Deployment
   if (standbyOwners.length === 0) return []

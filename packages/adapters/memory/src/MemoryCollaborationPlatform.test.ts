@@ -27,7 +27,9 @@ const stageOf = (behavior: Behavior, expires: boolean) =>
       const guest = person(3, "Greta Guest")
       const refused = person(4, "Hugo Sample")
       yield* hand.guest(guest.id)
+      const nobody = person(5, "Nadia Gone")
       yield* hand.refuse(refused.id, "The account is disabled.")
+      yield* hand.refuse(nobody.id, "There is no such account.")
       yield* hand.behave(behavior)
       return {
         owner: person(1, "Ana Sample"),
@@ -35,6 +37,7 @@ const stageOf = (behavior: Behavior, expires: boolean) =>
         crowd: Array.from({ length: 200 }, (_, number) => person(100 + number, `Colleague ${number}`)),
         guest,
         refused,
+        nobody,
         ...behavior,
         rosterLag: 0,
         pass: (millis) => TestClock.adjust(millis),

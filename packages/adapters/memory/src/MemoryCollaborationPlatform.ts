@@ -8,6 +8,7 @@ import {
   PlatformRefused,
   TeamNotFound
 } from "@incident-teams/application/ports/CollaborationPlatform"
+import { defined } from "@incident-teams/domain/defined"
 import type { PlatformTeamId } from "@incident-teams/domain/ids/PlatformTeamId"
 import { timestampOf } from "@incident-teams/domain/ids/Timestamp"
 import type { RefusedPerson } from "@incident-teams/domain/team/Outcome"
@@ -117,7 +118,11 @@ const platform = (teams: MemoryTeams): CollaborationPlatform["Service"] => {
               remedy: "Restore it or permanently delete it, then retry."
             })
           }
-          return { id: teams.makeGroup(request, now).id, found: false }
+          const fit = request.owners.filter((owner) => teams.mayOwn(owner.id))
+          const standIn = fit.length === 0 ? request.standbyOwners.find(({ id }) => teams.mayOwn(id)) : undefined
+          const owners = standIn === undefined ? fit : [standIn]
+          if (owners.length === 0) return yield* refuse("Nobody can own the group.", "Name another owner, then retry.")
+          return { id: teams.makeGroup({ ...request, owners }, now).id, found: false, ...defined({ standIn }) }
         })
       ),
     ensureTeam: (id) =>
@@ -136,11 +141,14 @@ const platform = (teams: MemoryTeams): CollaborationPlatform["Service"] => {
           return { link: group.link }
         })
       ),
-    ensureOwners: (id, owners) =>
+    ensureOwner: (id, candidates) =>
       call(() =>
-        Effect.map(there(id), (team) => {
-          for (const owner of owners) teams.add(team, owner, "owner")
-          return teams.owners(team)
+        Effect.flatMap(there(id), (team) => {
+          if (teams.owners(team).length === 0) candidates.some((one) => teams.add(team, one, "owner") === undefined)
+          const owners = teams.owners(team)
+          return owners.length > 0
+            ? Effect.succeed(owners)
+            : refuse("None of these people can own the team.", "Name another standby owner, then retry.")
         })
       ),
     addMembers: (id, people) =>

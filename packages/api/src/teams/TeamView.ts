@@ -79,7 +79,9 @@ export const TeamView = Schema.Struct({
     })
   ),
   owners: Schema.Array(PersonName).annotate({ description: "The owners named when the team was created." }),
-  standbyOwners: Schema.Array(PersonName).annotate({ description: "They become owners if no owner is left." }),
+  standbyOwners: Schema.Array(PersonName).annotate({
+    description: "One of them becomes an owner if no other is left."
+  }),
   people: Schema.Array(MemberView),
   groups: Schema.Array(AskedGroupView),
   counts: Schema.Struct({

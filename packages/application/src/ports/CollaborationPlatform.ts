@@ -70,28 +70,33 @@ export class CollaborationPlatform extends Context.Service<
   CollaborationPlatform,
   {
     /**
-     * The one group of `key`, found or made (private, with the owners as owners and members). `lookFirst`: somebody
-     * may have made it, so find it before trying to make it; what was found is never renamed. NotReadyYet: something
-     * that the platform doesn't show yet has the key; it may be our own group.
+     * The one group of `key`, found or made (private, with the owners as owners and members). Where none of the owners
+     * can be bound, the first of the standby owners who can be is: the answer's `standIn`. `lookFirst`: somebody may
+     * have made it, so find it before trying to make it; what was found is never renamed. NotReadyYet: something that
+     * the platform doesn't show yet has the key; it may be our own group.
      */
     ensureGroup(request: {
       readonly key: TeamKey
       readonly name: string
       readonly description: string
       readonly owners: ReadonlyArray<Person>
+      readonly standbyOwners: ReadonlyArray<Person>
       readonly lookFirst: boolean
     }): Effect.Effect<
-      { readonly id: PlatformTeamId; readonly found: boolean },
+      { readonly id: PlatformTeamId; readonly found: boolean; readonly standIn?: Person },
       GroupUnusable | NotReadyYet | PlatformFailure
     >
     /** A team on the group; `link` leads into it. A group that has a team is a success. */
     ensureTeam(
       id: PlatformTeamId
     ): Effect.Effect<{ readonly link: string }, NotReadyYet | TeamNotFound | PlatformFailure>
-    /** Makes people owners, adding them where needed. Answers with those who are owners afterward. */
-    ensureOwners(
+    /**
+     * Makes the first of the candidates who can be an owner of the team one, adding them where needed; nobody where the
+     * team has an owner. Answers with those who are owners afterward. PlatformRefused: none of them can be one.
+     */
+    ensureOwner(
       id: PlatformTeamId,
-      owners: ReadonlyArray<Person>
+      candidates: ReadonlyArray<Person>
     ): Effect.Effect<ReadonlyArray<PersonId>, TeamNotFound | PlatformFailure>
     /**
      * At most 200 people. People who are in already are done. Also asked of an archived team: PlatformBusy where the platform

@@ -1,3 +1,4 @@
+import { defined } from "@incident-teams/domain/defined"
 import type { PlatformTeamId } from "@incident-teams/domain/ids/PlatformTeamId"
 import { sha256 } from "@incident-teams/domain/ids/sha256"
 import { type TeamKey, teamKeyOf } from "@incident-teams/domain/naming/TeamKey"
@@ -5,7 +6,7 @@ import type { WriteOutcome } from "@incident-teams/domain/team/Outcome"
 import { stillAsked } from "@incident-teams/domain/team/PeopleChunk"
 import type { Person } from "@incident-teams/domain/team/Person"
 import type { Chore, Write } from "@incident-teams/domain/team/Step"
-import { linkOf, type Team } from "@incident-teams/domain/team/Team"
+import { linkOf, ownersOf, type Team } from "@incident-teams/domain/team/Team"
 import { inLines, isolated, onOneLine } from "@incident-teams/domain/text/visibleText"
 import { Effect, Option } from "effect"
 import { Deployment, pageUrl } from "../deployment/Deployment.ts"
@@ -42,7 +43,7 @@ export const runWrite = (
             remedy: "Name an owner in Teams, or configure a standby owner; then retry."
           })
         : onPlatform(step, team, (platform, id) =>
-            Effect.map(platform.ensureOwners(id, standbyOwners), (owners) => ({ _tag: "OwnersEnsured", owners }))
+            Effect.map(platform.ensureOwner(id, standbyOwners), (owners) => ({ _tag: "OwnersEnsured", owners }))
           )
     }
     case "AddMembers":
@@ -79,14 +80,16 @@ const sent = ({ name, description }: Pick<Team, "name" | "description">) => ({
 const ensureGroup = Effect.fnUntraced(function* (lookFirst: boolean, team: Team) {
   const platform = yield* CollaborationPlatform
   const { namespace } = yield* Deployment
-  const { id, incarnation, people } = team
-  const owners = [...new Map([...people.owners, ...people.standbyOwners].map((one) => [one.id, one])).values()]
-  return yield* platform
-    .ensureGroup({ key: teamKeyOf(namespace, id, incarnation), ...sent(team), owners, lookFirst })
-    .pipe(
-      Effect.map((group): WriteOutcome => ({ _tag: "GroupEnsured", platformTeamId: group.id, found: group.found })),
-      Effect.catch((failure) => Effect.succeed(writeFailure({ _tag: "EnsureGroup", recover: lookFirst }, failure)))
-    )
+  const { id, incarnation } = team
+  const { standbyOwners } = team.people
+  const key = teamKeyOf(namespace, id, incarnation)
+  return yield* platform.ensureGroup({ key, ...sent(team), owners: ownersOf(team), standbyOwners, lookFirst }).pipe(
+    Effect.map(({ id: platformTeamId, found, standIn }): WriteOutcome => ({
+      _tag: "GroupEnsured",
+      ...defined({ platformTeamId, found, standIn })
+    })),
+    Effect.catch((failure) => Effect.succeed(writeFailure({ _tag: "EnsureGroup", recover: lookFirst }, failure)))
+  )
 })
 
 const changeMembers = Effect.fnUntraced(function* (

@@ -39,6 +39,8 @@ export class PlatformStage extends Context.Service<
     readonly guest: Person
     /** In no team ever: a disabled account, say. */
     readonly refused: Person
+    /** Not there any more: a deleted account. */
+    readonly nobody: Person
     /** How long a group takes until it carries a team, at most. 0: there is no such time. */
     readonly groupReadyAfter: number
     /** How long an archive or unarchive takes, at most. 0: it is done when the call is answered. */

@@ -24,7 +24,8 @@ const freshKey: Effect.Effect<TeamKey> = Effect.map(
 const ensureGroup = Effect.fn(function* (key: TeamKey, lookFirst: boolean, name = "INC-1042 Phishing") {
   const platform = yield* CollaborationPlatform
   const { owner, standby } = yield* PlatformStage
-  return yield* platform.ensureGroup({ key, name, description: "", owners: [owner, standby], lookFirst })
+  const people = { owners: [owner], standbyOwners: [standby] }
+  return yield* platform.ensureGroup({ key, name, description: "", ...people, lookFirst })
 })
 
 const newGroup = Effect.gen(function* () {
@@ -142,13 +143,12 @@ export const collaborationPlatformContract = (
           const stage = yield* PlatformStage
           const { id, link } = yield* newTeam
           yield* stage.remove(id, stage.owner.id)
-          yield* stage.remove(id, stage.standby.id)
           expect(yield* platform.ensureTeam(id)).toEqual({ link })
         })
       )
 
       test(
-        "has both owners, and a link that stays",
+        "has its owner and no standby owner, and a link that stays",
         Effect.gen(function* () {
           const platform = yield* CollaborationPlatform
           const stage = yield* PlatformStage
@@ -156,9 +156,28 @@ export const collaborationPlatformContract = (
           expect(link).toMatch(/^https:/)
           expect(yield* platform.ensureTeam(id)).toEqual({ link })
           const { members } = yield* platform.read(id)
-          expect(members.filter(({ role }) => role === "owner").map((member) => member.id)).toEqual(
-            expect.arrayContaining([stage.owner.id, stage.standby.id])
-          )
+          expect(members.map(({ id: member, role }) => [member, role])).toEqual([[stage.owner.id, "owner"]])
+        })
+      )
+
+      test(
+        "has a standby owner where none of its owners is there",
+        Effect.gen(function* () {
+          const platform = yield* CollaborationPlatform
+          const stage = yield* PlatformStage
+          const key = yield* freshKey
+          const { owner, standby, nobody } = stage
+          const group = { key, name: "INC-1042 Phishing", description: "", lookFirst: false }
+          const made = yield* platform.ensureGroup({
+            ...group,
+            owners: [nobody],
+            standbyOwners: [nobody, standby, owner]
+          })
+          expect(made).toEqual({ id: expect.any(String), found: false, standIn: standby })
+          yield* stage.pass(stage.groupReadyAfter)
+          yield* platform.ensureTeam(made.id)
+          const { members } = yield* platform.read(made.id)
+          expect(members.map(({ id: member, role }) => [member, role])).toEqual([[standby.id, "owner"]])
         })
       )
 
@@ -260,7 +279,7 @@ export const collaborationPlatformContract = (
           expect(added.done).toHaveLength(200)
           const removed = yield* platform.removeMembers(id, stage.crowd.slice(0, 20))
           expect(removed.done).toHaveLength(20)
-          expect((yield* stage.team(id)).members).toHaveLength(182)
+          expect((yield* stage.team(id)).members).toHaveLength(181)
           expect(yield* tagOf(platform.addMembers(id, [...stage.crowd, stage.guest]))).toBe("PlatformRefused")
           expect(yield* tagOf(platform.removeMembers(id, stage.crowd.slice(0, 21)))).toBe("PlatformRefused")
         })
@@ -287,11 +306,11 @@ export const collaborationPlatformContract = (
           const { id } = yield* newTeam
           const [one] = stage.crowd
           yield* stage.add(id, one!)
-          yield* stage.remove(id, stage.standby.id)
+          yield* stage.remove(id, stage.owner.id)
           yield* stage.pass(stage.rosterLag)
           const ids = (yield* platform.read(id)).members.map((member) => member.id)
           expect(ids).toContain(one!.id)
-          expect(ids).not.toContain(stage.standby.id)
+          expect(ids).not.toContain(stage.owner.id)
         })
       )
     })
@@ -347,9 +366,12 @@ export const collaborationPlatformContract = (
           const stage = yield* PlatformStage
           const { id } = yield* newTeam
           yield* stage.remove(id, stage.owner.id)
-          yield* stage.remove(id, stage.standby.id)
           if (stage.needsOwner) expect(yield* tagOf(platform.archive(id))).toBe("OwnerRequired")
-          expect(yield* platform.ensureOwners(id, [stage.standby])).toEqual([stage.standby.id])
+          const candidates = [stage.refused, stage.standby, stage.owner]
+          expect(yield* platform.ensureOwner(id, candidates)).toEqual([stage.standby.id])
+          yield* stage.pass(stage.rosterLag)
+          // It has an owner now.
+          expect(yield* platform.ensureOwner(id, [stage.owner])).toEqual([stage.standby.id])
           yield* through(id, "archive")
           expect((yield* stage.team(id)).archived).toBe(true)
         })
@@ -421,7 +443,7 @@ export const collaborationPlatformContract = (
           const before = yield* stage.team(id)
           yield* stage.delete(id)
           const asked: Record<string, Effect.Effect<unknown, { readonly _tag: string }>> = {
-            ensureOwners: platform.ensureOwners(id, [stage.owner]),
+            ensureOwner: platform.ensureOwner(id, [stage.owner]),
             addMembers: platform.addMembers(id, [stage.guest]),
             removeMembers: platform.removeMembers(id, [stage.guest]),
             installApp: platform.installApp(id),

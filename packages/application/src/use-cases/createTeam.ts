@@ -8,7 +8,7 @@ import { nameUnderPolicy } from "@incident-teams/domain/naming/nameUnderPolicy"
 import { teamDescriptionOf } from "@incident-teams/domain/naming/TeamDescription"
 import { Chore } from "@incident-teams/domain/team/Step"
 import { LinkUnderWay, TeamExists } from "@incident-teams/domain/team/TeamRejection"
-import { Effect, Option, Schema } from "effect"
+import { Array as Arr, Effect, Option, Schema } from "effect"
 import { earlierAnswer, now, startTeam } from "../changes/decideAndCommit.ts"
 import type { Accepted } from "../changes/RequestKey.ts"
 import type { Warning } from "../changes/RequestKey.ts"
@@ -75,7 +75,11 @@ export const createTeam = Effect.fn("createTeam")(function* (session: Session, r
   const named = yield* namedPeople(request.people, "people")
   const groups = yield* namedGroups(request.groups)
   const standbyOwners = yield* fitStandbyOwners(deployment.standbyOwners)
-  const warnings = [...creatorWarning(creator), ...named.warnings]
+  // The creator owns the team, also beside another owner whom they name.
+  const owners: Arr.NonEmptyArray<DirectoryPerson> =
+    creator === undefined || creator.id === owner.id ? [owner] : [creator, owner]
+  const standIns = standInsFor(owners, standbyOwners)
+  const warnings = [...creatorWarning(creator, standIns), ...named.warnings]
   const favorites = yield* favoritesOf(session)
   const wanted: Readonly<Record<Chore, boolean>> = {
     app: deployment.withApp,
@@ -90,10 +94,9 @@ export const createTeam = Effect.fn("createTeam")(function* (session: Session, r
       incident: snapshotOf(incident),
       name,
       description,
-      // The creator owns the team, also beside another owner whom they name.
-      owners:
-        creator === undefined || creator.id === owner.id ? [asPerson(owner)] : [asPerson(creator), asPerson(owner)],
-      standbyOwners,
+      owners: Arr.map(owners, asPerson),
+      standbyOwners: standbyOwners.map(asPerson),
+      standIns: standIns.map(({ id: standIn }) => standIn),
       people: named.people,
       refused: named.refused,
       groups,
@@ -158,16 +161,31 @@ export const fitStandbyOwners = Effect.fnUntraced(function* (ids: ReadonlyArray<
   const fit = known.filter((person) => person.enabled && !person.guest)
   // Someone without a license may keep Teams from creating the team, so only if no one has one.
   const licensed = fit.filter((person) => person.licensed !== false)
-  return (licensed.length > 0 ? licensed : fit).map(asPerson)
+  return licensed.length > 0 ? licensed : fit
 })
 
+/** The standby owner who owns a new team with those who are to own it, because none of these can: none where one can. */
+export const standInsFor = (
+  owners: ReadonlyArray<DirectoryPerson>,
+  standbyOwners: ReadonlyArray<DirectoryPerson>
+): ReadonlyArray<DirectoryPerson> => (owners.some(canOwn) ? [] : standbyOwners.filter(canOwn).slice(0, 1))
+
+const canOwn = ({ enabled, guest, licensed }: DirectoryPerson): boolean => enabled && !guest && licensed !== false
+
 /** The creator may be an administrator's account without a license, which Teams may refuse as an owner. */
-const creatorWarning = (creator: DirectoryPerson | undefined): ReadonlyArray<Warning> =>
-  creator?.licensed === false
-    ? [
-        {
-          person: asPerson(creator),
-          problem: "Has no Teams license: Teams may refuse to create the team until one is assigned to the owner."
-        }
-      ]
-    : []
+const creatorWarning = (
+  creator: DirectoryPerson | undefined,
+  [standIn]: ReadonlyArray<DirectoryPerson>
+): ReadonlyArray<Warning> => {
+  if (creator?.licensed !== false) return []
+  const refuses = "Teams may refuse to create the team until one is assigned to the owner."
+  return [
+    {
+      person: asPerson(creator),
+      problem:
+        standIn === undefined
+          ? `Has no Teams license: ${refuses}`
+          : `Has no Teams license, so the standby owner ${standIn.name} owns the team, too. ${refuses}`
+    }
+  ]
+}

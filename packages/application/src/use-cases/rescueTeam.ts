@@ -3,11 +3,12 @@ import { meantToBeIn, roster } from "@incident-teams/domain/team/Roster"
 import { Effect } from "effect"
 import { changeTeam, changeTeamBy } from "../changes/decideAndCommit.ts"
 import { Deployment } from "../deployment/Deployment.ts"
+import { Directory } from "../ports/Directory.ts"
 import type { Session } from "../ports/Session.ts"
 import { TeamStore } from "../ports/TeamStore.ts"
 import { changeableTeam } from "./changeableTeam.ts"
-import { fitStandbyOwners } from "./createTeam.ts"
-import { asKnownNow } from "./named.ts"
+import { fitStandbyOwners, standInsFor } from "./createTeam.ts"
+import { asKnownNow, asPerson } from "./named.ts"
 import { actorOf } from "./standing.ts"
 
 /** Retries everything that is blocked, waiting or refused, with the standby owners as configured now. */
@@ -16,7 +17,7 @@ export const retryTeam = Effect.fn("retryTeam")(function* (session: Session, id:
   const fit = yield* Effect.cached(fitStandbyOwners((yield* Deployment).standbyOwners))
   return yield* changeTeamBy(id, (_, at) =>
     Effect.map(fit, (standbyOwners) => ({
-      commands: [{ _tag: "RetryTeam", standbyOwners, by: actorOf(session), at }]
+      commands: [{ _tag: "RetryTeam", standbyOwners: standbyOwners.map(asPerson), by: actorOf(session), at }]
     }))
   )
 })
@@ -31,12 +32,14 @@ export const restoreTeam = Effect.fn("restoreTeam")(function* (session: Session,
 export const recreateTeam = Effect.fn("recreateTeam")(function* (session: Session, id: TeamId) {
   yield* changeableTeam(session, id)
   const store = yield* TeamStore
-  return yield* changeTeamBy(id, (_, at) =>
-    Effect.map(
-      Effect.flatMap(store.chunks(id), (chunks) => asKnownNow(meantToBeIn(roster(chunks)))),
-      ({ people, refused }) => ({
-        commands: [{ _tag: "RecreateTeam", people, refused, by: actorOf(session), at }]
-      })
-    )
+  return yield* changeTeamBy(
+    id,
+    Effect.fnUntraced(function* ({ team }, at) {
+      const { people, refused } = yield* asKnownNow(meantToBeIn(roster(yield* store.chunks(id))))
+      const owners = yield* (yield* Directory).people(team.people.owners.map(({ id: owner }) => owner))
+      const standbyOwners = yield* fitStandbyOwners(team.people.standbyOwners.map(({ id: standby }) => standby))
+      const standIns = standInsFor(owners, standbyOwners).map(({ id: standIn }) => standIn)
+      return { commands: [{ _tag: "RecreateTeam", people, refused, standIns, by: actorOf(session), at }] }
+    })
   )
 })

@@ -50,11 +50,15 @@ export type Failure = typeof Failure.Type
 /** What came of a write. */
 export const WriteOutcome = Schema.Union([
   Schema.TaggedUnion({
-    /** `found`: it existed already, so its name may be someone else's choice. */
-    GroupEnsured: { platformTeamId: PlatformTeamId, found: Schema.Boolean },
+    /**
+     * `found`: it existed already, so its name may be someone else's choice. `standIn`: the standby owner who owns it,
+     * because none of the others could be made its owner.
+     */
+    GroupEnsured: { platformTeamId: PlatformTeamId, found: Schema.Boolean, standIn: Schema.optionalKey(Person) },
     /** A group has our key but can't carry our team. */
     GroupUnusable: { reason: Schema.String, remedy: Schema.String },
     TeamEnsured: { link: Schema.String },
+    /** Who owns the team now. */
     OwnersEnsured: { owners: Schema.Array(PersonId) },
     /** For each chunk: who is done, who was refused for good, and whose change failed transiently. */
     PeopleAnswered: {

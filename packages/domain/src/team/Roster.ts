@@ -1,7 +1,7 @@
 import type { GroupId, PersonId } from "../ids/directoryIds.ts"
 import type { PeopleChunk, Standing } from "./PeopleChunk.ts"
 import type { Person } from "./Person.ts"
-import type { Team } from "./Team.ts"
+import { ownersOf, type Team } from "./Team.ts"
 
 /** A person who was requested, with the latest request about them. */
 export interface RosterEntry {
@@ -50,11 +50,11 @@ export const meantToBeIn = (entries: ReadonlyArray<RosterEntry>): ReadonlyArray<
 
 /** Each once: its owners, who should be in it, and who is `seen` there. */
 export const everyoneOf = (
-  { people: { owners, standbyOwners } }: Team,
+  team: Team,
   entries: ReadonlyArray<RosterEntry>,
   seen: ReadonlyArray<Person>
 ): ReadonlyArray<Person> => {
-  const all = [...owners, ...standbyOwners, ...meantToBeIn(entries), ...seen]
+  const all = [...ownersOf(team), ...meantToBeIn(entries), ...seen]
   return [...new Map(all.map(({ id, name }) => [id, { id, name }])).values()]
 }
 

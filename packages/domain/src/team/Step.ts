@@ -27,7 +27,7 @@ export const Write = Schema.TaggedUnion({
   EnsureGroup: { recover: Schema.Boolean },
   /** Put the team on the group. */
   EnsureTeam: {},
-  /** Make the standby owners owners: archiving needs one. */
+  /** Make one standby owner an owner of a team that has none: archiving needs one. */
   EnsureOwner: {},
   /** Add the people of one or more chunks (at most 200 in all). */
   AddMembers: { chunks: Schema.NonEmptyArray(Schema.Int) },

@@ -141,7 +141,7 @@ export type Expiration = typeof Expiration.Type
 export const TeamPeople = Schema.Struct({
   /** Set at creation. */
   owners: Schema.Array(Person),
-  /** Become owners when none is left, and decide on access requests then. */
+  /** One of them becomes an owner when none is left; they decide on access requests then. */
   standbyOwners: Schema.Array(Person),
   /** The owners that the platform last reported; before that, those set at creation. */
   ownersSeen: Schema.Array(PersonId),
@@ -254,6 +254,12 @@ export const triesAfter = ({ tries }: Pick<OpenChunk, "tries">, settled: number)
   settled === 0 ? tries + 1 : 0
 /** So many operations may end as failed within one generation before the team is blocked. */
 export const failedEndsAtMost = 3
+
+/** Those who were to own the team from the start, and the standby owners who own it now. */
+export const ownersOf = ({ people: { owners, standbyOwners, ownersSeen } }: Team): ReadonlyArray<Person> => [
+  ...owners,
+  ...standbyOwners.filter(({ id }) => ownersSeen.includes(id) && !owners.some((owner) => owner.id === id))
+]
 
 /** Whether someone waits for access to the team, or was denied it a short while ago. */
 export const hasAccessToReport = ({ people }: Team): boolean =>

@@ -15,7 +15,10 @@ const at = Timestamp
 
 /** What a team can be asked to do. Whether the caller may ask is decided before, on other facts (permissions). */
 export const TeamCommand = Schema.TaggedUnion({
-  /** Create a team for an incident that was just read. `owners` are set at creation, so they aren't in `people`. */
+  /**
+   * Create a team for an incident that was just read. `owners` are set at creation, so they aren't in `people`, and so
+   * are `standIns`: standby owners who own it because no owner can.
+   */
   RequestTeam: {
     id: TeamId,
     incident: IncidentSnapshot,
@@ -23,6 +26,7 @@ export const TeamCommand = Schema.TaggedUnion({
     description: Schema.String,
     owners: Schema.NonEmptyArray(Person),
     standbyOwners: Schema.Array(Person),
+    standIns: Schema.Array(PersonId),
     people: Schema.Array(Person),
     /** Requested, but can't be members: recorded with the reason; the others are added. */
     refused: Schema.Array(RefusedPerson),
@@ -73,9 +77,17 @@ export const TeamCommand = Schema.TaggedUnion({
   RetryTeam: { standbyOwners: Schema.Array(Person), by: Actor, at },
   /** Bring a lost team back. */
   RestoreTeam: { by: Actor, at },
-  /** Create another team in place of a lost one, for everyone who should still be in it. */
-  /** `refused`: those who can't be members any more. */
-  RecreateTeam: { people: Schema.Array(Person), refused: Schema.Array(RefusedPerson), by: Actor, at },
+  /**
+   * Create another team in place of a lost one, for everyone who should still be in it. `refused`: those who can't be
+   * members any more. `standIns`: as in RequestTeam.
+   */
+  RecreateTeam: {
+    people: Schema.Array(Person),
+    refused: Schema.Array(RefusedPerson),
+    standIns: Schema.Array(PersonId),
+    by: Actor,
+    at
+  },
   /**
    * Serve another incident, too. `target`: the id of the team that it would have. `merge`: if it has one, that team is
    * merged into this one; otherwise it isn't linked.

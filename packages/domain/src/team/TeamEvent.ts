@@ -19,6 +19,11 @@ const kind = Schema.Literals(["add", "remove"])
 const reason = Schema.String
 /** Of the operation that the request began: all events of one request have the same. Absent in a team's older events. */
 const operationNumber = Schema.optionalKey(Schema.Int)
+/**
+ * The standby owners who own the team from the start, because no owner can. Absent in events of former versions, in
+ * which all of them did.
+ */
+const standIns = Schema.optionalKey(Schema.Array(PersonId))
 
 /**
  * What happened to a team, in the order in which it was known. The timeline shows these, so an event in the past
@@ -33,6 +38,7 @@ export const TeamEvent = Schema.TaggedUnion({
     description: Schema.String,
     owners: Schema.Array(Person),
     standbyOwners: Schema.Array(Person),
+    standIns,
     /** The others aren't requested. */
     chores: Schema.Array(Chore),
     by: Actor,
@@ -72,7 +78,7 @@ export const TeamEvent = Schema.TaggedUnion({
   },
   Retried: { standbyOwners: Schema.Array(Person), by: Actor, operationNumber, at },
   RestoreRequested: { by: Actor, operationNumber, at },
-  TeamRecreated: { incarnation: Schema.Int, by: Actor, operationNumber, at },
+  TeamRecreated: { incarnation: Schema.Int, standIns, by: Actor, operationNumber, at },
 
   // Several incidents in one team
   /** `target`: under whose id the link is recorded, as the incident's own team would be. */
@@ -130,8 +136,17 @@ export const TeamEvent = Schema.TaggedUnion({
   // Done on the platform
   /** `giveUpAt`: without an operation to follow by then, the attempt is closed. `readFrom`: the team's state counts. */
   StepBegun: { attempt: Schema.Int, step: Write, giveUpAt: at, readFrom: at, at },
-  /** `readyAt`: before that it is too fresh to carry a team. */
-  GroupEnsured: { platformTeamId: PlatformTeamId, found: Schema.Boolean, readyAt: at, at },
+  /**
+   * `readyAt`: before that it is too fresh to carry a team. `standIn`: the standby owner who was made its owner, because
+   * none of those who were to own it could be.
+   */
+  GroupEnsured: {
+    platformTeamId: PlatformTeamId,
+    found: Schema.Boolean,
+    standIn: Schema.optionalKey(Person),
+    readyAt: at,
+    at
+  },
   TeamEnsured: { link: Schema.String, checkAt: at, at },
   OwnersEnsured: { owners: Schema.Array(PersonId), at },
   GroupExpanded: { group: GroupId, people: Schema.Int, at },

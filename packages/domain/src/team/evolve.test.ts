@@ -22,7 +22,8 @@ import {
   platformTeamId,
   requested,
   second,
-  standby
+  standby,
+  teamRequested
 } from "./testing/given.ts"
 import { groupCalled } from "./testing/ImaginedWorld.ts"
 
@@ -66,11 +67,26 @@ describe("a team that was just asked for", () => {
       generation: 1,
       incarnation: 1,
       place: { _tag: "Nothing" },
-      people: { ownerMissing: false, ownersSeen: [owner.id, standby.id] },
+      people: { ownerMissing: false, ownersSeen: [owner.id] },
       incident: { id: incident.id, closed: false, gone: false },
       reached: [],
       updatedAt: after(0)
     })
+  })
+
+  it("is owned by the standby owner who stands in for its owners, from the start or once none of them can", () => {
+    const seen = (...history: ReadonlyArray<TeamEvent>) => team(...history).people.ownersSeen
+    expect(seen({ ...teamRequested, standIns: [standby.id] })).toEqual([owner.id, standby.id])
+    const group = { _tag: "GroupEnsured", platformTeamId, found: false, readyAt: after(0), at: after(0) } as const
+    expect(seen(...requested, group)).toEqual([owner.id])
+    expect(seen(...requested, { ...group, standIn: standby })).toEqual([standby.id])
+  })
+
+  it("of a former version is owned by every standby owner", () => {
+    const { standIns: _, ...former } = teamRequested
+    expect(team(former).people.ownersSeen).toEqual([owner.id, standby.id])
+    const remade: TeamEvent = { _tag: "TeamRecreated", incarnation: 2, by, at: after(0) }
+    expect(team(...lost, remade).people.ownersSeen).toEqual([owner.id, standby.id])
   })
 
   it("is on its way with the first call", () => {

@@ -94,7 +94,7 @@ const create = (event: EventOf<"TeamRequested">): Team => ({
   phase: "requested",
   phaseSince: event.at,
   people: {
-    ...unseen(event.owners, event.standbyOwners),
+    ...unseen(event, event),
     owners: event.owners,
     standbyOwners: event.standbyOwners,
     groups: [],
@@ -115,8 +115,11 @@ const nothingThere = (attempts: number): Pick<Team, "place" | "work" | "checks">
 })
 
 /** No one was seen in the team yet: its owners are those that it is created with. */
-const unseen = (owners: TeamPeople["owners"], standbyOwners: TeamPeople["owners"]) => ({
-  ownersSeen: [...new Set([...owners, ...standbyOwners].map((person) => person.id))],
+const unseen = (
+  { owners, standbyOwners }: Pick<TeamPeople, "owners" | "standbyOwners">,
+  { standIns = standbyOwners.map(({ id }) => id) }: Pick<EventOf<"TeamRequested" | "TeamRecreated">, "standIns">
+) => ({
+  ownersSeen: [...new Set([...owners.map(({ id }) => id), ...standIns])],
   ownerMissing: false,
   membersSeen: 0,
   openChunks: []
@@ -182,7 +185,7 @@ const change = (team: Team, event: Exclude<TeamEvent, EventOf<"TeamRequested">>)
       return withRestore(team, pending)
     case "TeamRecreated":
       return {
-        ...withPeople(enter(withoutLoss(team), "requested", event.at), unseen(people.owners, people.standbyOwners)),
+        ...withPeople(enter(withoutLoss(team), "requested", event.at), unseen(people, event)),
         ...nothingThere(work.attempts),
         incarnation: event.incarnation,
         chores: Record.map(team.chores, restart),
@@ -255,7 +258,7 @@ const change = (team: Team, event: Exclude<TeamEvent, EventOf<"TeamRequested">>)
     }
     case "GroupEnsured":
       return {
-        ...closeAttempt(team),
+        ...withPeople(closeAttempt(team), event.standIn === undefined ? {} : { ownersSeen: [event.standIn.id] }),
         place: { _tag: "Group", platformTeamId: event.platformTeamId, readyAt: event.readyAt, askedAt: event.at }
       }
     case "TeamEnsured":

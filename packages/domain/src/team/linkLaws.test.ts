@@ -6,7 +6,7 @@ import type { IncidentSnapshot } from "../incident/IncidentObservation.ts"
 import type { ReadOutcome } from "./Outcome.ts"
 import { meantToBeIn, roster } from "./Roster.ts"
 import { incidentIn, incidentsOf, isOpen, linkNumbered } from "./served.ts"
-import type { Team } from "./Team.ts"
+import { ownersOf, type Team } from "./Team.ts"
 import { calmDown, happen } from "./testing/happenings.ts"
 import { type ImaginedWorld, personCalled, somebody, withRequestedTeam } from "./testing/ImaginedWorld.ts"
 
@@ -171,8 +171,8 @@ describe("the laws of a team with several incidents", () => {
           },
           at: world.now
         })
-        const { owners, standbyOwners } = world.team.people
-        const asked = [...owners, ...standbyOwners, ...meantToBeIn(roster([...world.chunks.values()]))]
+        const owners = ownersOf(world.team)
+        const asked = [...owners, ...meantToBeIn(roster([...world.chunks.values()]))]
         expect(asked.map(({ id }) => id)).toEqual(expect.arrayContaining(all.map(({ id }) => id)))
       }),
       { numRuns: 20 }

@@ -68,7 +68,14 @@ const retry = (world: ImaginedWorld): number =>
   request(world, { _tag: "RetryTeam", standbyOwners: [personCalled(2)], by: somebody, at: world.now })
 const restore = (world: ImaginedWorld): number => request(world, { _tag: "RestoreTeam", by: somebody, at: world.now })
 const recreate = (world: ImaginedWorld): number =>
-  request(world, { _tag: "RecreateTeam", people: [personCalled(11)], refused: [], by: somebody, at: world.now })
+  request(world, {
+    _tag: "RecreateTeam",
+    people: [personCalled(11)],
+    refused: [],
+    standIns: [],
+    by: somebody,
+    at: world.now
+  })
 
 const tagOf = (world: ImaginedWorld, number: number): OperationState["_tag"] | undefined =>
   operationState(world.team, number)?._tag

@@ -137,7 +137,7 @@ describe("a team's life", () => {
 
   it("an archive without an owner makes the standby owner one, then archives", () => {
     const world = withOpenTeam()
-    world.ownerless = true
+    world.loseOwners()
     close(world)
     expect(world.settle(quiet)).toBe(true)
     expect(tags(world)).toContain("OwnerMissed")
@@ -157,7 +157,7 @@ describe("a team's life", () => {
     world.work("throttled")
     world.command({ _tag: "RetryTeam", standbyOwners: [], by: somebody, at: world.now })
     world.settle(quiet)
-    world.ownerless = true
+    world.loseOwners()
     close(world)
     world.settle(quiet)
     expect(world.team.work.blocked?.remedy).toContain("standby owner")
@@ -216,7 +216,14 @@ describe("a team's life", () => {
     expect(restored.team).toMatchObject({ phase: "open", place, incarnation: 1 })
 
     const remade = lost()
-    remade.command({ _tag: "RecreateTeam", people: [personCalled(11)], refused: [], by: somebody, at: remade.now })
+    remade.command({
+      _tag: "RecreateTeam",
+      people: [personCalled(11)],
+      refused: [],
+      standIns: [],
+      by: somebody,
+      at: remade.now
+    })
     remade.settle(quiet)
     expect(remade.team).toMatchObject({ phase: "open", incarnation: 2 })
     expect(platformTeamIdOf(remade.team)).not.toBe(platformTeamIdOf(restored.team))
@@ -388,7 +395,7 @@ describe("traces that broke earlier drafts", () => {
 
   it("an owner refused while nothing waited for one, then an unarchive needs one: a person is asked at once", () => {
     const world = withOpenTeam()
-    world.ownerless = true
+    world.loseOwners()
     world.pass(60_000)
     world.command({ _tag: "CheckTeam", at: world.now })
     workUntil(world, "Verify")

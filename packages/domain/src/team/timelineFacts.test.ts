@@ -14,6 +14,7 @@ import {
   linked,
   open,
   owner,
+  platformTeamId,
   requested,
   standby,
   teamRequested
@@ -41,9 +42,10 @@ const asked = (people: ReadonlyArray<typeof ada>, more: object = {}): TeamEvent 
 })
 
 describe("the facts of a timeline", () => {
-  it("name the owners and standby owners of a requested team, each once", () => {
-    const facts = last([{ ...teamRequested, owners: [owner, ada], standbyOwners: [standby, ada] }])
-    expect(facts).toEqual({
+  it("name the owners of a requested team and the standby owners who own it, each once", () => {
+    const event = { ...teamRequested, owners: [owner, ada], standbyOwners: [standby, bob, ada] }
+    expect(last([event])?.people.map(({ id }) => id)).toEqual([owner.id, ada.id])
+    expect(last([{ ...event, standIns: [standby.id] }])).toEqual({
       by,
       people: [
         { ...owner, became: "toAdd", ground: { _tag: "Owner" } },
@@ -153,6 +155,23 @@ describe("the facts of a timeline", () => {
     expect(last([...history, { _tag: "Renamed", name, description, at }])).toMatchObject({
       renames: { name: false, description: false }
     })
+  })
+
+  it("name every standby owner of a team that a former version requested or recreated", () => {
+    const { standIns: _, ...former } = teamRequested
+    const remade: TeamEvent = { _tag: "TeamRecreated", incarnation: 2, by, at }
+    const both = [owner, standby].map(({ id }) => ({ id, became: "toAdd" }))
+    expect(last([former])?.people).toMatchObject(both)
+    expect(last([former, remade])?.people).toMatchObject(both)
+    expect(last([former, { ...remade, standIns: [] }])?.people).toMatchObject(both.slice(0, 1))
+  })
+
+  it("name the standby owner who was made the group's owner", () => {
+    const group = { _tag: "GroupEnsured", platformTeamId, found: false, readyAt: at, at } as const
+    expect(last([...requested, group])?.people).toEqual([])
+    expect(last([...requested, { ...group, standIn: standby }])?.people).toEqual([
+      { ...standby, became: "madeOwner", ground: { _tag: "StandbyOwner" } }
+    ])
   })
 
   it("name standby owners that a retry brought in", () => {

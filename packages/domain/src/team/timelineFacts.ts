@@ -128,10 +128,10 @@ const factsOf = (event: TeamEvent, known: Known): Partial<EventFacts> => {
       known.requestedOwners = event.owners
       known.requested = { name: event.name, description: event.description }
       standBy(event.standbyOwners, known)
-      return { people: ownersToAdd(known) }
+      return { people: ownersToAdd(event, known) }
     case "TeamRecreated":
       known.inTeams = undefined
-      return { people: ownersToAdd(known) }
+      return { people: ownersToAdd(event, known) }
     case "Retried":
       standBy(event.standbyOwners, known)
       return {}
@@ -181,7 +181,9 @@ const factsOf = (event: TeamEvent, known: Known): Partial<EventFacts> => {
       return {}
     case "GroupEnsured":
       known.inTeams = known.creating
-      return {}
+      return event.standIn === undefined
+        ? {}
+        : { people: [{ ...event.standIn, became: "madeOwner", ground: { _tag: "StandbyOwner" } }] }
 
     case "RestoreRequested":
       known.restoredBy = event.by
@@ -246,10 +248,13 @@ const standBy = (owners: ReadonlyArray<Person>, known: Known): void => {
   for (const owner of [...known.requestedOwners, ...owners]) known.owners.set(owner.id, owner)
 }
 
-const ownersToAdd = ({ requestedOwners, standbyOwners }: Known): ReadonlyArray<PersonFact> => [
+const ownersToAdd = (
+  { standIns }: EventOf<"TeamRequested" | "TeamRecreated">,
+  { requestedOwners, standbyOwners }: Known
+): ReadonlyArray<PersonFact> => [
   ...requestedOwners.map((owner): PersonFact => ({ ...owner, became: "toAdd", ground: { _tag: "Owner" } })),
   ...standbyOwners
-    .filter(({ id }) => !requestedOwners.some((owner) => owner.id === id))
+    .filter(({ id }) => standIns?.includes(id) !== false && !requestedOwners.some((owner) => owner.id === id))
     .map((owner): PersonFact => ({ ...owner, became: "toAdd", ground: { _tag: "StandbyOwner" } }))
 ]
 

@@ -8,7 +8,15 @@ const refused = fc.array(fc.record({ id: personId, name: fc.constant("Somebody")
 
 /** What may come of a write, whichever write it was. */
 export const writeOutcome: fc.Arbitrary<WriteOutcome> = fc.oneof(
-  fc.record({ _tag: fc.constant("GroupEnsured" as const), platformTeamId, found: fc.boolean() }),
+  fc.record(
+    {
+      _tag: fc.constant("GroupEnsured" as const),
+      platformTeamId,
+      found: fc.boolean(),
+      standIn: fc.record({ id: personId, name: fc.constant("Somebody") })
+    },
+    { requiredKeys: ["_tag", "platformTeamId", "found"] }
+  ),
   fc.constant<WriteOutcome>({ _tag: "TeamEnsured", link: "https://teams.example/l/team" }),
   people.map((owners): WriteOutcome => ({ _tag: "OwnersEnsured", owners })),
   fc

@@ -350,7 +350,7 @@ const eventFields: { readonly [Tag in TeamEvent["_tag"]]: fc.Arbitrary<Omit<Even
       by,
       at
     },
-    numbered
+    { standIns: personIds, ...numbered }
   ),
   PeopleRequested: optionally(
     { chunk, kind, people, refused: fc.array(refusedPerson, few), by, at },
@@ -363,7 +363,7 @@ const eventFields: { readonly [Tag in TeamEvent["_tag"]]: fc.Arbitrary<Omit<Even
   AccessDecided: optionally({ request: fc.uuid(), person, approved: fc.boolean(), by, at }, { reason, askAgainAt: at }),
   Retried: optionally({ standbyOwners: people, by, at }, numbered),
   RestoreRequested: optionally({ by, at }, numbered),
-  TeamRecreated: optionally({ incarnation: some, by, at }, numbered),
+  TeamRecreated: optionally({ incarnation: some, by, at }, { standIns: personIds, ...numbered }),
 
   LinkRequested: optionally(
     {
@@ -401,7 +401,7 @@ const eventFields: { readonly [Tag in TeamEvent["_tag"]]: fc.Arbitrary<Omit<Even
   DesiredStateChanged: record({ desiredState, generation: some, at }),
 
   StepBegun: record({ ...attempted, step: write, giveUpAt: timestamp, readFrom: timestamp }),
-  GroupEnsured: record({ platformTeamId, found: fc.boolean(), readyAt: timestamp, at }),
+  GroupEnsured: optionally({ platformTeamId, found: fc.boolean(), readyAt: timestamp, at }, { standIn: person }),
   TeamEnsured: record({ link: words, checkAt: timestamp, at }),
   OwnersEnsured: record({ owners: personIds, at }),
   GroupExpanded: record({ group: groupId, people: some, at }),

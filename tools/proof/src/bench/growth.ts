@@ -48,6 +48,7 @@ const create = (number: number) => {
     description: "",
     owners: [{ id: PersonId.make(guid(1)), name: "Ben Sample" }],
     standbyOwners: [],
+    standIns: [],
     people: [],
     refused: [],
     groups: [],

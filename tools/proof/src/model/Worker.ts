@@ -35,7 +35,7 @@ export class Worker {
           [
             "ensureGroup",
             "ensureTeam",
-            "ensureOwners",
+            "ensureOwner",
             "addMembers",
             "removeMembers",
             "pinPage",

@@ -81,7 +81,7 @@ export const isAsExpected = (expected: ExpectedTeam, world: World, { team: id }:
       `L3: ${who}, of the group, is ${expected.group ? "out" : "in"}`
     )
   }
-  if (!expected.ownersLeft) world.expect(there.has(cast.ines.id), "L3: the standby owner is out")
+  world.expect(expected.ownersLeft || !there.has(cast.ines.id), "L3: the standby owner is in without need")
   // L11
   const told = refusals(roster(world.chunks(id)))
   const mustBeTold: ReadonlyArray<Player> = [

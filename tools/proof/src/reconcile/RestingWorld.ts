@@ -84,6 +84,7 @@ export const requestTeam = Effect.gen(function* () {
     description: "",
     owners: [owner],
     standbyOwners: people.slice(1, 2),
+    standIns: [],
     people: people.slice(2, 5),
     refused: [],
     groups: [tier1],

@@ -122,7 +122,9 @@ describe("on a platform with plain rooms, the reconciler", () => {
         expect((yield* load(team)).team).toMatchObject({ phase: "lost", loss: { restore: { _tag: "Refused" } } })
 
         yield* changeTeamBy(team, (_, at) =>
-          Effect.succeed({ commands: [{ _tag: "RecreateTeam", people: people.slice(2, 5), refused: [], by, at }] })
+          Effect.succeed({
+            commands: [{ _tag: "RecreateTeam", people: people.slice(2, 5), refused: [], standIns: [], by, at }]
+          })
         )
         yield* settle()
         const after = yield* theTeam

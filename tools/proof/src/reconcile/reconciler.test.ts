@@ -109,7 +109,7 @@ describe("the reconciler", () => {
         const open = yield* theTeam
         expect((yield* load(team)).team).toMatchObject({ phase: "open", chores: { announcement: { _tag: "Done" } } })
         expect(new Set(open.members.map((member) => member.name))).toEqual(
-          new Set([0, 1, 2, 3, 4, 10, 11, 12, 13, 14].map((index) => people[index]?.name))
+          new Set([0, 2, 3, 4, 10, 11, 12, 13, 14].map((index) => people[index]?.name))
         )
         expect(open.tabs).toHaveLength(1)
         expect(yield* (yield* IncidentHand).commentsOf(incident)).toHaveLength(1)
@@ -139,7 +139,7 @@ describe("the reconciler", () => {
         expect(stored.schedule.lease).toBeUndefined()
         const roster = yield* (yield* TeamStore).roster(team)
         expect(roster).toMatchObject({ value: { members: expect.arrayContaining([{ ...people[0], role: "owner" }]) } })
-        expect(stored.team.people.membersSeen).toBe(10)
+        expect(stored.team.people.membersSeen).toBe(9)
       })
     ))
 
@@ -194,7 +194,7 @@ describe("the reconciler", () => {
         const teams = yield* (yield* PlatformHand).teams
         expect(teams).toHaveLength(12)
         expect(new Set(teams.map((team) => team.key)).size).toBe(12)
-        expect(teams.every((team) => team.members.length === 10 && team.tabs.length === 1)).toBe(true)
+        expect(teams.every((team) => team.members.length === 9 && team.tabs.length === 1)).toBe(true)
         const pins = (yield* methods).filter((method) => method === "pinPage")
         expect(pins).toHaveLength(12)
       })

@@ -71,7 +71,7 @@ export const everyCrash = (where: string, newStore: () => Layer.Layer<TeamStore,
           expect(end.open.archived, moment).toBe(false)
           expect(end.archived, moment).toMatchObject({ id: end.open.id, archived: true })
           expect(end.reopened, moment).toMatchObject({ id: end.open.id, archived: false, link: end.open.link })
-          expect(end.reopened.members, moment).toHaveLength(10)
+          expect(end.reopened.members, moment).toHaveLength(9)
           expect(end.reopened.tabs, moment).toHaveLength(1)
           expect(end.comments, moment).toHaveLength(1)
           expect(end.stored.team, moment).toMatchObject({

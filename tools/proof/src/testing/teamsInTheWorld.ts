@@ -61,7 +61,7 @@ export const ownerlessTeam = Effect.fn("ownerlessTeam")(function* (wishes: Param
   const open = yield* openTeam(wishes)
   const [hand, platform] = [yield* PlatformHand, yield* handOn(CollaborationPlatform)]
   const busy = new PlatformBusy({ reason: "Not now.", afterMillis: 3_600_000 })
-  platform.failNext("ensureOwners", busy, { times: 1_000 })
+  platform.failNext("ensureOwner", busy, { times: 1_000 })
   for (const member of (yield* hand.team(open.platform)).members) {
     if (member.role === "owner") yield* hand.remove(open.platform, member.id)
   }

@@ -43,7 +43,7 @@ describe("asking for access", () => {
   it("ends with an owner's refusal, which the person is shown with its reason; they may ask again after an hour", () =>
     inMemoryWorld(
       Effect.gen(function* () {
-        const { team } = yield* openTeam()
+        const { team } = yield* openTeam({ owner: cast.ines.id })
         yield* requestAccess(as("dev"), team, "Please.")
         const request = yield* requestIn(team)
         yield* decideAccess(as("ines"), team, { request: request.id, approve: false, reason: "Ask your lead first." })

@@ -1,8 +1,10 @@
 import { PolicyHand } from "@incident-teams/adapter-memory/MemoryCreationPolicy"
 import { DirectoryHand } from "@incident-teams/adapter-memory/MemoryDirectory"
+import { PlatformHand } from "@incident-teams/adapter-memory/PlatformHand"
 import { Directory } from "@incident-teams/application/ports/Directory"
 import { TeamStore } from "@incident-teams/application/ports/TeamStore"
 import { createTeam } from "@incident-teams/application/use-cases/createTeam"
+import type { TeamId } from "@incident-teams/domain/ids/TeamId"
 import { Effect } from "effect"
 import { describe, expect, it } from "vitest"
 import { settle } from "../reconcile/RestingWorld.ts"
@@ -19,7 +21,7 @@ const creation = (wishes: Wishes = {}, who: Parameters<typeof as>[0] = "ben") =>
 const policy = (change: (hand: PolicyHand["Service"]) => void) => Effect.map(PolicyHand, change)
 
 describe("creating a team", () => {
-  it("needs nothing but an incident: named after it, owned by whoever creates and a standby owner", () =>
+  it("needs nothing but an incident: named after it, owned by its creator alone", () =>
     inMemoryWorld(
       Effect.gen(function* () {
         const incident = yield* incidentOf({ title: "Phishing: *urgent*", description: "Mail from outside" })
@@ -30,7 +32,7 @@ describe("creating a team", () => {
           generation: 1,
           name: "INC-1 Phishing urgent",
           description: "Microsoft Sentinel incident 1, severity Medium. Phishing: *urgent*. Mail from outside",
-          people: { owners: [named(cast.ben)], standbyOwners: [named(cast.ines)] },
+          people: { owners: [named(cast.ben)], standbyOwners: [named(cast.ines)], ownersSeen: [cast.ben.id] },
           createdBy: { _tag: "User", ...named(cast.ben) },
           incident: { id: incident.id, etag: incident.etag, closed: false }
         })
@@ -74,7 +76,6 @@ describe("creating a team", () => {
           "Chloe Sample: member",
           "Elif Sample: member",
           "Greta Guest: guest",
-          "Ines Sample: owner",
           "Rita Sample: member"
         ])
       })
@@ -150,6 +151,41 @@ describe("creating a team", () => {
         )
       }),
       { deployment: { standbyOwners: [cast.farid.id, cast.ines.id] } }
+    ))
+
+  it("has a standby owner stand in for a creator without a license, unless they name an owner who has one", () =>
+    inMemoryWorld(
+      Effect.gen(function* () {
+        yield* Effect.map(DirectoryHand, (hand) => hand.putPerson({ ...cast.ben, licensed: false }))
+        const created = yield* creation()
+        expect(created).toMatchObject({
+          warnings: [{ person: named(cast.ben), problem: expect.stringContaining("standby owner Ines Sample owns") }]
+        })
+        const other = yield* requestedTeam({ owner: cast.chloe.id })
+        yield* settle()
+        const ownersOf = (team: TeamId) =>
+          Effect.map(truthOf(team), ({ members }) => members.map(({ id, role }) => [id, role]))
+        expect(yield* ownersOf(created.stored.id)).toEqual([
+          [cast.ben.id, "owner"],
+          [cast.ines.id, "owner"]
+        ])
+        expect(yield* ownersOf(other.team)).toEqual([
+          [cast.ben.id, "owner"],
+          [cast.chloe.id, "owner"]
+        ])
+      })
+    ))
+
+  it("puts standby owners into no team that has another owner, so that they don't fill up (bad day 12)", () =>
+    inMemoryWorld(
+      Effect.gen(function* () {
+        yield* Effect.forEach(Array.from({ length: 20 }), () => requestedTeam())
+        yield* settle()
+        const teams = yield* (yield* PlatformHand).teams
+        expect(teams.map(({ members }) => members.map(({ id }) => id))).toEqual(
+          Array.from({ length: 20 }, () => [cast.ben.id])
+        )
+      })
     ))
 
   it("warns the creator who has no license, whom Teams may refuse as an owner", () =>

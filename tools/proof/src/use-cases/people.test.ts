@@ -37,13 +37,7 @@ describe("adding people", () => {
         yield* add(open.team, { people: [cast.chloe.id], groups: [groups.tier2.id] })
         yield* settle()
         for (const { team } of [asked, open]) {
-          expect(yield* members(team)).toEqual([
-            "Ben Sample",
-            "Chloe Sample",
-            "Elif Sample",
-            "Ines Sample",
-            "Rita Sample"
-          ])
+          expect(yield* members(team)).toEqual(["Ben Sample", "Chloe Sample", "Elif Sample", "Rita Sample"])
         }
       })
     ))
@@ -61,13 +55,7 @@ describe("adding people", () => {
           }
         ])
         yield* settle()
-        expect(yield* members(team)).toEqual([
-          "Ben Sample",
-          "Chloe Sample",
-          "Elif Sample",
-          "Farid Sample",
-          "Ines Sample"
-        ])
+        expect(yield* members(team)).toEqual(["Ben Sample", "Chloe Sample", "Elif Sample", "Farid Sample"])
         expect(refusals(roster(yield* (yield* TeamStore).chunks(team)))).toEqual([
           { person: named(cast.hugo), kind: "add", reason: "The account is disabled." }
         ])
@@ -81,7 +69,7 @@ describe("adding people", () => {
         yield* add(team, { people: [cast.hugo.id] })
         expect((yield* history(team)).at(-1)).toBe("PeopleRequested")
         yield* settle()
-        expect(yield* members(team)).toEqual(["Ben Sample", "Ines Sample"])
+        expect(yield* members(team)).toEqual(["Ben Sample"])
       })
     ))
 
@@ -148,7 +136,7 @@ describe("removing people", () => {
         yield* lookAt(team)
         yield* remove(team, { people: [cast.chloe.id, cast.farid.id, cast.chloe.id] })
         yield* settle()
-        expect(yield* members(team)).toEqual(["Ben Sample", "Ines Sample", "Rita Sample"])
+        expect(yield* members(team)).toEqual(["Ben Sample", "Rita Sample"])
       })
     ))
 
@@ -157,20 +145,14 @@ describe("removing people", () => {
       Effect.gen(function* () {
         // Tier 2 holds Tier 1: Elif and Chloe came with both, Rita with Tier 2 only; Chloe by name, too.
         const { team } = yield* openTeam({ people: [cast.chloe.id], groups: [groups.tier1.id, groups.tier2.id] })
-        expect(yield* members(team)).toEqual([
-          "Ben Sample",
-          "Chloe Sample",
-          "Elif Sample",
-          "Ines Sample",
-          "Rita Sample"
-        ])
+        expect(yield* members(team)).toEqual(["Ben Sample", "Chloe Sample", "Elif Sample", "Rita Sample"])
         yield* remove(team, { groups: [groups.tier2.id] })
         yield* settle()
         expect(yield* members(team)).not.toContain("Rita Sample")
         expect(yield* members(team)).toContain("Chloe Sample")
         yield* remove(team, { groups: [groups.tier1.id, groups.tier2.id] })
         yield* settle()
-        expect(yield* members(team)).toEqual(["Ben Sample", "Chloe Sample", "Ines Sample"])
+        expect(yield* members(team)).toEqual(["Ben Sample", "Chloe Sample"])
       })
     ))
 
@@ -189,7 +171,7 @@ describe("removing people", () => {
           expect(yield* members(team)).toContain("Elif Sample")
           yield* remove(team, { groups: [second] })
           yield* settle()
-          expect(yield* members(team)).toEqual(["Ben Sample", "Ines Sample"])
+          expect(yield* members(team)).toEqual(["Ben Sample"])
         }
       })
     ))
@@ -200,14 +182,14 @@ describe("removing people", () => {
         const { team } = yield* requestedTeam({ groups: [groups.tier1.id] })
         yield* remove(team, { groups: [groups.tier1.id] })
         yield* settle()
-        expect(yield* members(team)).toEqual(["Ben Sample", "Ines Sample"])
+        expect(yield* members(team)).toEqual(["Ben Sample"])
       })
     ))
 
   it("keeps the last owner, and lets an owner go while another stays", () =>
     inMemoryWorld(
       Effect.gen(function* () {
-        const { team } = yield* openTeam({ people: [cast.chloe.id] })
+        const { team } = yield* openTeam({ people: [cast.chloe.id], owner: cast.ines.id })
         const both = { people: [cast.ben.id, cast.ines.id, cast.chloe.id] }
         expect(yield* refusalOf(remove(team, both))).toMatchObject({ _tag: "LastOwnerStays", owner: cast.ben.id })
         yield* remove(team, { people: [cast.ines.id] })
@@ -246,7 +228,7 @@ describe("removing people", () => {
         for (let time = 0; time < 2; time++) {
           yield* remove(team, { people: [cast.chloe.id], groups: [groups.tier1.id] })
           yield* settle()
-          expect(yield* members(team)).toEqual(["Ben Sample", "Ines Sample"])
+          expect(yield* members(team)).toEqual(["Ben Sample"])
         }
       })
     ))
@@ -289,11 +271,7 @@ describe("people asked in and out", () => {
             }
             yield* settle()
             expect(yield* members(team)).toEqual(
-              [
-                "Ben Sample",
-                "Ines Sample",
-                ...some.filter(({ id }) => wanted.has(id)).map(({ name }) => name)
-              ].toSorted()
+              ["Ben Sample", ...some.filter(({ id }) => wanted.has(id)).map(({ name }) => name)].toSorted()
             )
           })
         )

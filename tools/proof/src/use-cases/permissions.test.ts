@@ -36,11 +36,11 @@ import { incidentOf, inMemoryWorld, type MemoryWorld, refusalOf } from "../testi
 import { lookAt, openTeam, ownerlessTeam, requestedTeam, stored, truthOf } from "../testing/teamsInTheWorld.ts"
 
 /**
- * The open team of an incident. Ben created it and owns it, Ines owns it too as standby owner; Elif and Farid, who have
+ * The open team of an incident. Ben created it and owns it with Ines, whom he named; Elif and Farid, who have
  * no role in Azure, are its members, Farid because somebody added him in Teams.
  */
 const theTeam = Effect.gen(function* () {
-  const open = yield* openTeam({ people: [cast.elif.id] })
+  const open = yield* openTeam({ people: [cast.elif.id], owner: cast.ines.id })
   yield* (yield* PlatformHand).add(open.platform, { ...named(cast.farid), role: "member" })
   yield* lookAt(open.team)
   const without = yield* incidentOf({ title: "Without a team" })
@@ -314,7 +314,7 @@ describe("an owner", () => {
   it("owns nothing any more as soon as they are out", () =>
     inMemoryWorld(
       Effect.gen(function* () {
-        const { team } = yield* openTeam()
+        const { team } = yield* openTeam({ owner: cast.ines.id })
         yield* renameTeam(as("ines"), team, { name: "Renamed by Ines" })
         yield* removePeople(as("ben"), team, { people: [cast.ines.id], groups: [] })
         yield* settle()
@@ -333,7 +333,7 @@ describe("an owner", () => {
 
         const { team, platform } = yield* openTeam()
         const hand = yield* PlatformHand
-        for (const { id } of [cast.ben, cast.ines]) yield* hand.remove(platform, id)
+        yield* hand.remove(platform, cast.ben.id)
         yield* lookAt(team)
         expect((yield* truthOf(team)).members).toMatchObject([{ ...named(cast.ines), role: "owner" }])
         yield* requestAccess(as("dev"), team, "Please.")

@@ -106,12 +106,18 @@ describe("recreating a team", () => {
         const truth = yield* truthOf(team)
         expect(truth.id).not.toBe(platform)
         expect((yield* stored(team)).team).toMatchObject({ phase: "open", incarnation: 2 })
-        expect(truth.members.map(({ name }) => name).toSorted()).toEqual([
-          "Ben Sample",
-          "Chloe Sample",
-          "Elif Sample",
-          "Ines Sample"
-        ])
+        expect(truth.members.map(({ name }) => name).toSorted()).toEqual(["Ben Sample", "Chloe Sample", "Elif Sample"])
+      })
+    ))
+
+  it("has a standby owner stand in where the owners left the directory", () =>
+    inMemoryWorld(
+      Effect.gen(function* () {
+        const { team } = yield* lostTeam()
+        yield* Effect.map(DirectoryHand, (hand) => hand.putPerson({ ...cast.ben, enabled: false }))
+        yield* recreateTeam(as("chloe"), team)
+        yield* settle()
+        expect((yield* truthOf(team)).members.map(({ name }) => name)).toContain("Ines Sample")
       })
     ))
 

@@ -38,7 +38,7 @@ export const create = action("create", {
     owner: Flag.String("owner").pipe(
       Flag.withMetavar("<person>"),
       Flag.withDescription(
-        "The team's owner, besides the standby owners. Default: you. Required if an application runs the command."
+        "The team's owner, besides you. Default: you alone. Required if an application runs the command."
       ),
       Flag.optional
     ),

@@ -103,7 +103,7 @@ describe("any call", () => {
         Effect.gen(function* () {
           const platform = yield* CollaborationPlatform
           const key = TeamKey.make(`it-faults-${"a".repeat(26)}-1`)
-          const request = { key, name: "INC-1", description: "", owners: [ana], lookFirst: false }
+          const request = { key, name: "INC-1", description: "", owners: [ana], standbyOwners: [], lookFirst: false }
           expect(yield* tagOf(platform.ensureGroup(request))).toBe("PlatformBusy")
         }),
       { url: `https://localhost:${port}` }

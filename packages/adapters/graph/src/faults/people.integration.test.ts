@@ -170,7 +170,7 @@ describe("people", () => {
       })
     ))
 
-  it("who are plain members become owners", () =>
+  it("become owners where the team has none: the first who can, although a plain member", () =>
     onTenant((tenant) =>
       Effect.gen(function* () {
         const platform = yield* CollaborationPlatform
@@ -178,8 +178,15 @@ describe("people", () => {
         const id = yield* freshTeam
         yield* behave(tenant, { memberLagMillis: 0 })
         yield* platform.addMembers(id, [one!])
-        const owners = yield* platform.ensureOwners(id, [one!, ines, hugo])
-        expect(sorted(owners)).toEqual(sorted([ana.id, ines.id, one!.id]))
+        expect(sorted(yield* platform.ensureOwner(id, [one!]))).toEqual(sorted([ana.id, ines.id]))
+        for (const owner of ["ana", "ines"]) {
+          yield* Effect.promise(() => tenant.control("DELETE", `/teams/${id}/people/${owner}`))
+        }
+        expect(yield* tagOf(platform.ensureOwner(id, [hugo]))).toBe("PlatformRefused")
+        expect(yield* platform.ensureOwner(id, [hugo, one!, ines])).toEqual([one!.id])
+        yield* inject(tenant, { ...writes.addMembers, fault: { kind: "answer", status: 503 } })
+        yield* Effect.promise(() => tenant.control("DELETE", `/teams/${id}/people/${one!.id}`))
+        expect(yield* tagOf(platform.ensureOwner(id, [ines, ana]))).not.toBe("done")
       })
     ))
 })

@@ -16,6 +16,7 @@ const newGroup = {
   name: "INC-1",
   description: "",
   owners: [ana],
+  standbyOwners: [],
   lookFirst: false
 }
 
@@ -75,7 +76,14 @@ describe("making a team", () => {
         const { key, id } = yield* freshGroup
         yield* Effect.promise(() => tenant.control("POST", `/teams/${id}/delete`))
         const failure = yield* Effect.flip(
-          platform.ensureGroup({ key, name: "INC-1", description: "", owners: [ana], lookFirst: true })
+          platform.ensureGroup({
+            key,
+            name: "INC-1",
+            description: "",
+            owners: [ana],
+            standbyOwners: [],
+            lookFirst: true
+          })
         )
         expect(failure).toMatchObject({ _tag: "GroupUnusable", reason: expect.stringContaining(key) })
       })
@@ -206,14 +214,16 @@ describe("making a team", () => {
       })
     ))
 
-  it("has the owners who are still in the directory, and needs a person where none is", () =>
+  it("has the owners who are still in the directory, and needs a person where neither they nor standby owners are", () =>
     onTenant((tenant) =>
       Effect.gen(function* () {
         const platform = yield* CollaborationPlatform
         yield* Effect.promise(() => tenant.control("DELETE", "/users/ines"))
-        expect(yield* tagOf(platform.ensureGroup({ ...newGroup, owners: [ana, ines] }))).toBe("done")
+        const some = { ...newGroup, owners: [ana, ines], standbyOwners: [ines] }
+        expect(yield* platform.ensureGroup(some)).toEqual({ id: expect.any(String), found: false })
+        const key = TeamKey.make(`it-faults-${"b".repeat(26)}-2`)
         const failure = yield* Effect.flip(
-          platform.ensureGroup({ ...newGroup, key: TeamKey.make(`it-faults-${"b".repeat(26)}-2`), owners: [ines] })
+          platform.ensureGroup({ ...newGroup, key, owners: [ines], standbyOwners: [ines] })
         )
         expect(failure).toMatchObject({ _tag: "PlatformRefused", remedy: expect.stringContaining("STANDBY_OWNERS") })
       })

@@ -7,6 +7,7 @@ import {
   PlatformUncertain,
   TeamNotFound
 } from "@incident-teams/application/ports/CollaborationPlatform"
+import { defined } from "@incident-teams/domain/defined"
 import { Guid } from "@incident-teams/domain/ids/Guid"
 import { PlatformTeamId } from "@incident-teams/domain/ids/PlatformTeamId"
 import type { TeamKey } from "@incident-teams/domain/naming/TeamKey"
@@ -90,6 +91,8 @@ interface NewGroup {
   readonly displayName: string
   readonly mailNickname: string
   readonly owners: ReadonlyArray<Person>
+  /** Who that is, where none of the owners who were asked for is in the directory. */
+  readonly standIn?: Person
   /** See `quiet`; none where the directory refuses to set them. */
   readonly behaviors: ReadonlyArray<string>
 }
@@ -100,7 +103,7 @@ const upsert = (
   { key, description }: GroupRequest,
   { displayName, mailNickname, owners, behaviors }: NewGroup
 ): Effect.Effect<GraphAnswer, CallFailure> => {
-  // The creator may be a standby owner too, and Graph refuses a reference that is there twice.
+  // Graph refuses a reference that is there twice.
   const binds = [...new Set(owners.map(({ id }) => bind("users", id)))].slice(0, mostBoundOwners)
   return client.send({
     method: "PATCH",
@@ -127,21 +130,23 @@ const upsert = (
 
 /** The owners who are in the directory: one who left must not keep the others' team from being created. */
 const knownOwners = (client: Client, owners: ReadonlyArray<Person>) =>
-  client
-    .list(
-      {
-        method: "GET",
-        path: "/users",
-        query: { $filter: withId(owners.slice(0, mostBoundOwners).map(({ id }) => id)), $select: "id" },
-        doing: "find the owners of the new group",
-        needs: "User.Read.All"
-      },
-      Schema.Struct({ id: Schema.String })
-    )
-    .pipe(
-      Effect.map((known) => owners.filter(({ id }) => known.some((user) => user.id.toLowerCase() === id))),
-      Effect.mapError(platformFailure)
-    )
+  owners.length === 0
+    ? Effect.succeed([])
+    : client
+        .list(
+          {
+            method: "GET",
+            path: "/users",
+            query: { $filter: withId(owners.slice(0, mostBoundOwners).map(({ id }) => id)), $select: "id" },
+            doing: "find the owners of the new group",
+            needs: "User.Read.All"
+          },
+          Schema.Struct({ id: Schema.String })
+        )
+        .pipe(
+          Effect.map((known) => owners.filter(({ id }) => known.some((user) => user.id.toLowerCase() === id))),
+          Effect.mapError(platformFailure)
+        )
 
 /** The group with the values that the tenant's naming policy suggests, where it suggests some and they are other ones. */
 const asSuggested = (group: NewGroup, { details }: Refusal): Option.Option<NewGroup> => {
@@ -178,25 +183,36 @@ const namingRefusal = (request: GroupRequest, { codes }: Refusal): PlatformRefus
 const refusesBehaviors = ({ status, details }: Refusal): boolean =>
   status === 400 && details.some(({ target }) => target.toLowerCase() === "resourcebehavioroptions")
 
+/** The owners who are in the directory, or the standby owner who stands in for them: once, and only if that helps. */
+const otherOwners = Effect.fnUntraced(function* (client: Client, request: GroupRequest, { owners, standIn }: NewGroup) {
+  const known = yield* knownOwners(client, owners)
+  if (known.length > 0 && known.length < owners.length) return { owners: known }
+  const [other] = known.length > 0 || standIn !== undefined ? [] : yield* knownOwners(client, request.standbyOwners)
+  return other === undefined
+    ? yield* new PlatformRefused({
+        reason: "No owner of the new group is in the directory.",
+        remedy: "Check the creator's account and STANDBY_OWNERS, then retry."
+      })
+    : { owners: [other], standIn: other }
+})
+
+interface Created {
+  readonly answer: GraphAnswer
+  readonly standIn?: Person
+}
+
 /** Creates the group; at most one repetition each for behaviors, a policy's suggestion and owners who left. */
 const create = (
   client: Client,
   request: GroupRequest,
   group: NewGroup
-): Effect.Effect<GraphAnswer, GroupUnusable | NotReadyYet | PlatformFailure> =>
+): Effect.Effect<Created, GroupUnusable | NotReadyYet | PlatformFailure> =>
   Effect.catch(
-    upsert(client, request, group),
-    (failure): Effect.Effect<GraphAnswer, GroupUnusable | NotReadyYet | PlatformFailure> => {
+    Effect.map(upsert(client, request, group), (answer) => defined({ answer, standIn: group.standIn })),
+    (failure): Effect.Effect<Created, GroupUnusable | NotReadyYet | PlatformFailure> => {
       if (failure._tag === "Missing") {
-        return Effect.flatMap(knownOwners(client, group.owners), (owners) =>
-          owners.length === 0 || owners.length === group.owners.length
-            ? Effect.fail(
-                new PlatformRefused({
-                  reason: "No owner of the new group is in the directory.",
-                  remedy: "Check the creator's account and STANDBY_OWNERS, then retry."
-                })
-              )
-            : create(client, request, { ...group, owners })
+        return Effect.flatMap(otherOwners(client, request, group), (other) =>
+          create(client, request, { ...group, ...other })
         )
       }
       if (failure._tag !== "Refusal") return Effect.fail(platformFailure(failure))
@@ -235,10 +251,10 @@ export const ensureGroup = (client: Client, request: GroupRequest) =>
       const found = yield* read(client, request.key)
       return Option.isSome(found) ? yield* adopt(found.value, request.key) : yield* created.failure
     }
-    const answer = created.success
+    const { answer, standIn } = created.success
     if (answer.status === 201) {
       const made = Schema.decodeUnknownOption(Identified)(answer.body)
-      if (Option.isSome(made)) return { id: made.value.id, found: false }
+      if (Option.isSome(made)) return defined({ id: made.value.id, found: false, standIn })
     }
     const existing = yield* read(client, request.key)
     if (Option.isNone(existing)) {

@@ -1,4 +1,9 @@
-import type { PlatformFailure, TeamNotFound } from "@incident-teams/application/ports/CollaborationPlatform"
+import {
+  PlatformBusy,
+  type PlatformFailure,
+  PlatformRefused,
+  type TeamNotFound
+} from "@incident-teams/application/ports/CollaborationPlatform"
 import type { PersonId } from "@incident-teams/domain/ids/directoryIds"
 import type { PlatformTeamId } from "@incident-teams/domain/ids/PlatformTeamId"
 import type { Person } from "@incident-teams/domain/team/Person"
@@ -22,43 +27,54 @@ const promote = (client: Client, id: PlatformTeamId, membership: string): Effect
     })
   )
 
-/**
- * Makes people owners: members are promoted, everybody else is added as one. A person who is refused isn't among those
- * who are owners afterward, and holds up nobody.
- */
-export const ensureOwners = (
+/** As an owner of a team in which they aren't yet. */
+const addOwner = (
   client: Client,
   id: PlatformTeamId,
-  owners: ReadonlyArray<Person>
+  person: Person
+): Effect.Effect<void, TeamNotFound | PlatformFailure> =>
+  Effect.gen(function* () {
+    const { refused, unanswered } = yield* addPeople(client, id, [person], 1, ["owner"])
+    for (const { reason } of unanswered) return yield* new PlatformBusy({ reason })
+    for (const { reason } of refused) return yield* new PlatformRefused({ reason, remedy: another })
+  })
+
+const another =
+  "Check STANDBY_OWNERS: it needs someone with an enabled account and a Teams license who is in fewer than 1,000 teams. Then retry."
+
+/** As in the port: members are promoted, everybody else is added as an owner. */
+export const ensureOwner = (
+  client: Client,
+  id: PlatformTeamId,
+  candidates: ReadonlyArray<Person>
 ): Effect.Effect<ReadonlyArray<PersonId>, TeamNotFound | PlatformFailure> =>
   Effect.gen(function* () {
     const members = yield* ofTeam(client, id, memberships(client, id))
     const owning = members.filter(({ role }) => role === "owner").map((member) => member.id)
-    const asked = new Set(owners.map((owner) => owner.id))
-    const promoted: Array<PersonId> = []
-    for (const member of members.filter(({ id: person, role }) => role === "member" && asked.has(person))) {
-      yield* ofTeam(client, id, promote(client, id, member.membership)).pipe(
-        Effect.map(() => promoted.push(member.id)),
-        Effect.catchTag("PlatformRefused", () => Effect.void)
+    if (owning.length > 0 && (yield* ofTeam(client, id, groupHasOwner(client, id)))) return owning
+    let refusal = new PlatformRefused({
+      reason: "Every standby owner is an owner of the team already.",
+      remedy: another
+    })
+    for (const candidate of candidates.filter((person) => !owning.includes(person.id))) {
+      const member = members.find((one) => one.id === candidate.id)
+      const made = yield* Effect.result(
+        member === undefined
+          ? addOwner(client, id, candidate)
+          : ofTeam(client, id, promote(client, id, member.membership))
       )
+      if (made._tag === "Success") return [...owning, candidate.id]
+      if (made.failure._tag !== "PlatformRefused") return yield* made.failure
+      refusal = made.failure
     }
-    const absent = owners.filter(
-      (owner, at) =>
-        members.every((member) => member.id !== owner.id) &&
-        owners.findIndex(({ id: same }) => same === owner.id) === at
-    )
-    const added = absent.length === 0 ? [] : (yield* addPeople(client, id, absent, 1, ["owner"])).done
-    return [...owning, ...promoted, ...added]
+    return yield* refusal
   })
 
 const Identified = Schema.Struct({ id: Schema.String })
 
-/** Archiving needs an owner of the team *and* of its group (Graph: team-archive). */
-export const lacksOwner = (client: Client, id: PlatformTeamId): Effect.Effect<boolean, CallFailure> =>
-  Effect.gen(function* () {
-    const members = yield* memberships(client, id)
-    if (members.every(({ role }) => role !== "owner")) return true
-    const owners = yield* client.list(
+const groupHasOwner = (client: Client, id: PlatformTeamId): Effect.Effect<boolean, CallFailure> =>
+  client
+    .list(
       {
         method: "GET",
         path: `/groups/${id}/owners`,
@@ -68,5 +84,11 @@ export const lacksOwner = (client: Client, id: PlatformTeamId): Effect.Effect<bo
       },
       Identified
     )
-    return owners.length === 0
+    .pipe(Effect.map((owners) => owners.length > 0))
+
+/** Archiving needs an owner of the team *and* of its group (Graph: team-archive). */
+export const lacksOwner = (client: Client, id: PlatformTeamId): Effect.Effect<boolean, CallFailure> =>
+  Effect.gen(function* () {
+    const members = yield* memberships(client, id)
+    return members.every(({ role }) => role !== "owner") || !(yield* groupHasOwner(client, id))
   })

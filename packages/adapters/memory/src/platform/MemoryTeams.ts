@@ -98,6 +98,10 @@ export class MemoryTeams {
     return made
   }
 
+  mayOwn(person: PersonId): boolean {
+    return !this.refusals.has(person) && !this.guests.has(person)
+  }
+
   /** Adds somebody, or says why not. A plain member becomes owner where asked; an owner stays one. */
   add(team: MemoryTeam, person: Person, role: Member["role"]): string | undefined {
     const reason = this.refusals.get(person.id)

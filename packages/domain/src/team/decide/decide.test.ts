@@ -17,7 +17,7 @@ const asking: ReadonlyArray<TeamCommand> = [
   { _tag: "DecideAccess", request: "request-1", approve: true, pauseMillis: 3_600_000, by, at },
   { _tag: "RetryTeam", standbyOwners: [], by, at },
   { _tag: "RestoreTeam", by, at },
-  { _tag: "RecreateTeam", people, refused: [], by, at },
+  { _tag: "RecreateTeam", people, refused: [], standIns: [], by, at },
   { _tag: "BeginStep", step: { _tag: "Do", chore: "page" }, at },
   { _tag: "ReportWrite", attempt: 1, step: { _tag: "Do", chore: "page" }, outcome: { _tag: "Done" }, at },
   { _tag: "ReportRead", step: { _tag: "Verify" }, outcome: { _tag: "Gone" }, at }
@@ -49,7 +49,15 @@ describe("before anybody asked for a team", () => {
 
 it("commands survive their codec", () => {
   const commands = [
-    { ...teamRequested, _tag: "RequestTeam", owners: [owner], people, refused: [], groups: [] } satisfies TeamCommand,
+    {
+      ...teamRequested,
+      _tag: "RequestTeam",
+      owners: [owner],
+      standIns: [],
+      people,
+      refused: [],
+      groups: []
+    } satisfies TeamCommand,
     ...asking,
     ...telling
   ]

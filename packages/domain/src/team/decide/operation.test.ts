@@ -126,7 +126,7 @@ describe("how the platform takes an archive", () => {
     expect(team.work).not.toHaveProperty("blocked")
   })
 
-  it("needs an owner: the standby owners become owners first, five times at most", () => {
+  it("needs an owner: a standby owner becomes one first, five times at most", () => {
     const events = answer({ _tag: "NoOwner" })
     expect(events).toMatchObject([
       { _tag: "OwnerMissed", attempt: 4, at },

@@ -69,7 +69,7 @@ const missOwner = (step: "Archive" | "Unarchive", attempt: number, situation: Si
     ? happens(missed, {
         _tag: "Blocked",
         step,
-        reason: "Teams keeps answering that the team has no owner, although the standby owners were made owners.",
+        reason: "Teams keeps answering that the team has no owner, although a standby owner was made one.",
         remedy: "Check the team's owners in Teams; then retry."
       })
     : happens(missed, { ...delay(step, noOwner, situation, pauseFor(situation, step)), tries })

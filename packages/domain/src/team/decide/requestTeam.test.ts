@@ -7,6 +7,7 @@ const { by, at } = teamRequested
 const request: CommandOf<"RequestTeam"> = {
   ...teamRequested,
   _tag: "RequestTeam",
+  standIns: [],
   owners: [owner],
   people: [],
   refused: [],
@@ -27,14 +28,22 @@ describe("asking for a team", () => {
         ...request,
         owners: [owner, owner],
         standbyOwners: [standby, standby],
+        standIns: [standby.id],
         people: [personCalled(11), owner, standby, personCalled(11)],
         refused,
         groups: [groupCalled(1), groupCalled(1)]
       })
     ).toEqual([
-      ...requested,
+      { ...teamRequested, standIns: [standby.id] },
       { _tag: "PeopleRequested", chunk: 0, kind: "add", people: [personCalled(11)], refused, by, at },
       { _tag: "GroupRequested", group: groupCalled(1), by, at }
+    ])
+  })
+
+  it("asks for a standby owner like for everybody else where owners can own the team", () => {
+    expect(given().when({ ...request, people: [standby] })).toMatchObject([
+      { _tag: "TeamRequested", standIns: [] },
+      { _tag: "PeopleRequested", people: [standby] }
     ])
   })
 
@@ -46,8 +55,8 @@ describe("asking for a team", () => {
   })
 
   it("is refused over the limits of people, owners included, and of groups", () => {
-    expect(given().when({ ...request, people: crowd(24_998) })).toHaveLength(1 + 125)
-    expect(given().when({ ...request, people: crowd(24_999) })).toMatchObject({
+    expect(given().when({ ...request, people: crowd(24_999) })).toHaveLength(1 + 125)
+    expect(given().when({ ...request, people: crowd(25_000) })).toMatchObject({
       _tag: "TooManyPeople",
       asked: 25_001,
       limit: 25_000

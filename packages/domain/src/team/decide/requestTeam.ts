@@ -9,11 +9,11 @@ import { distinct, inChunks } from "./people.ts"
 /** One team per incident, created while the incident is open. Limits are checked before anything is accepted. */
 export const requestTeam = (command: CommandOf<"RequestTeam">, state: TeamState): Decision => {
   if (state._tag === "Team") return refuse(new TeamExists({ team: state.id }))
-  const { id, incident, name, description, chores, by, refused, favorites = [] } = command
+  const { id, incident, name, description, standIns, chores, by, refused, favorites = [] } = command
   if (isClosed(incident.status)) return refuse(new IncidentIsClosed())
   const owners = distinct([...command.owners])
   const standbyOwners = distinct(command.standbyOwners)
-  const bound = new Set([...owners, ...standbyOwners].map((person) => person.id))
+  const bound = new Set([...owners.map((person) => person.id), ...standIns])
   const people = distinct(command.people).filter((person) => !bound.has(person.id))
   const groups = distinct(command.groups)
   const asked = people.length + bound.size
@@ -22,7 +22,7 @@ export const requestTeam = (command: CommandOf<"RequestTeam">, state: TeamState)
     return refuse(new TooManyGroups({ asked: groups.length, limit: groupsPerTeam }))
   }
   return happens(
-    { _tag: "TeamRequested", id, incident, name, description, owners, standbyOwners, chores, by },
+    { _tag: "TeamRequested", id, incident, name, description, owners, standbyOwners, standIns, chores, by },
     ...inChunks(0, "add", people, by, { refused, favorites }),
     ...groups.map((group): Happening => ({
       _tag: "GroupRequested",

@@ -172,11 +172,11 @@ describe("restoring a lost team", () => {
 
 describe("making a lost team anew", () => {
   const people = [personCalled(11), owner, standby, personCalled(11)]
-  const remake = { _tag: "RecreateTeam", people, refused: [], by, at } as const
+  const remake = { _tag: "RecreateTeam", people, refused: [], standIns: [standby.id], by, at } as const
 
   it("asks for everybody but the owners, who are bound at creation", () => {
     expect(given(...lost).when(remake)).toEqual([
-      { _tag: "TeamRecreated", incarnation: 2, by, at },
+      { _tag: "TeamRecreated", incarnation: 2, standIns: [standby.id], by, at },
       { _tag: "PeopleRequested", chunk: 0, kind: "add", people: [personCalled(11)], refused: [], by, at }
     ])
     expect(given(...open).when(remake)).toMatchObject({ _tag: "TeamIsNotLost" })
@@ -224,7 +224,7 @@ describe("making a lost team anew", () => {
       begun(4, { _tag: "Restore" }, after(hour))
     ]
     const fresh = given(...requested, ...said).team
-    expect(given(...history, { _tag: "TeamRecreated", incarnation: 2, by, at }).team).toEqual({
+    expect(given(...history, { _tag: "TeamRecreated", incarnation: 2, standIns: [], by, at }).team).toEqual({
       ...fresh,
       incarnation: 2,
       phaseSince: at,

@@ -54,13 +54,16 @@ export const restoreTeam = ({ by }: CommandOf<"RestoreTeam">, { team, at, timing
 }
 
 /** Another team under another key, for the same incident and everyone who should be in the lost one. */
-export const recreateTeam = ({ by, refused, ...command }: CommandOf<"RecreateTeam">, team: Team): Decision => {
+export const recreateTeam = (
+  { by, refused, standIns, ...command }: CommandOf<"RecreateTeam">,
+  team: Team
+): Decision => {
   if (team.phase !== "lost") return refuse(new TeamIsNotLost())
-  const { owners, standbyOwners, nextChunk } = team.people
-  const bound = new Set([...owners, ...standbyOwners].map((person) => person.id))
+  const { owners, nextChunk } = team.people
+  const bound = new Set([...owners.map((person) => person.id), ...standIns])
   const people = distinct(command.people).filter((person) => !bound.has(person.id))
   return happens(
-    { _tag: "TeamRecreated", incarnation: team.incarnation + 1, by },
+    { _tag: "TeamRecreated", incarnation: team.incarnation + 1, standIns, by },
     ...inChunks(nextChunk, "add", people, by, { refused })
   )
 }

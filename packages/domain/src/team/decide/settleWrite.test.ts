@@ -18,7 +18,8 @@ import {
   owner,
   platformTeamId,
   requested,
-  second
+  second,
+  standby
 } from "../testing/given.ts"
 import { personCalled } from "../testing/ImaginedWorld.ts"
 import { timing } from "../Timing.ts"
@@ -42,6 +43,11 @@ describe("making the group", () => {
       { ...event, found: false, readyAt: after(2 * hour + 5 * second) }
     ])
     expect(answer(requested, ensureGroup, ensured(true))).toEqual([{ ...event, found: true, readyAt: at }])
+  })
+
+  it("records the standby owner who owns it, where none of its owners can", () => {
+    const outcome: WriteOutcome = { _tag: "GroupEnsured", platformTeamId, found: false, standIn: standby }
+    expect(answer(requested, ensureGroup, outcome)).toMatchObject([{ _tag: "GroupEnsured", standIn: standby }])
   })
 
   it("waits 20 minutes for a group that the platform doesn't show yet, then needs a person", () => {
@@ -132,7 +138,7 @@ describe("putting the team on the group", () => {
   })
 })
 
-describe("making the standby owners owners", () => {
+describe("making a standby owner an owner", () => {
   const step: Write = { _tag: "EnsureOwner" }
   const wants = (desiredState: "open" | "archived"): TeamEvent => ({
     _tag: "DesiredStateChanged",
@@ -144,7 +150,7 @@ describe("making the standby owners owners", () => {
   it("adds to the owners that were seen", () => {
     const events = answer(open, step, { _tag: "OwnersEnsured", owners: [owner.id, personCalled(3).id] })
     expect(events).toEqual([{ _tag: "OwnersEnsured", owners: [owner.id, personCalled(3).id], at }])
-    expect(given(...open, ...events).team.people.ownersSeen).toEqual([owner.id, personCalled(2).id, personCalled(3).id])
+    expect(given(...open, ...events).team.people.ownersSeen).toEqual([owner.id, personCalled(3).id])
   })
 
   it("blocks when it is refused while an archive or unarchive waits for the owner", () => {

@@ -1,3 +1,4 @@
+import { defined } from "../../defined.ts"
 import { plus } from "../../ids/Timestamp.ts"
 import type { WriteOutcome } from "../Outcome.ts"
 import type { Chore, StepName, Write } from "../Step.ts"
@@ -64,9 +65,9 @@ const block = (
 const settleGroup = (outcome: WriteOutcome, situation: Situation): Decision => {
   const { at, timing } = situation
   if (outcome._tag === "GroupEnsured") {
-    const { platformTeamId, found } = outcome
+    const { platformTeamId, found, standIn } = outcome
     const readyAt = found ? at : plus(at, timing.teamFirstAfter)
-    return happens({ _tag: "GroupEnsured", platformTeamId, found, readyAt })
+    return happens({ _tag: "GroupEnsured", ...defined({ platformTeamId, found, standIn, readyAt }) })
   }
   if (outcome._tag === "GroupUnusable" || outcome._tag === "Refused") return happens(block("EnsureGroup", outcome))
   const since = situation.team.work.waits.find(({ step }) => step === "EnsureGroup")?.since ?? at

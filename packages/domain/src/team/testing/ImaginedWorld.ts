@@ -15,7 +15,7 @@ import { changedChunks, stillAsked } from "../PeopleChunk.ts"
 import type { Actor, Person } from "../Person.ts"
 import { meantToBeIn, roster } from "../Roster.ts"
 import { type Direction, directionOf, isWrite, type Read, type Step, type Write } from "../Step.ts"
-import type { Team, TeamState } from "../Team.ts"
+import { ownersOf, type Team, type TeamState } from "../Team.ts"
 import type { TeamCommand } from "../TeamCommand.ts"
 import { teamDecider } from "../teamDecider.ts"
 import type { TeamEvent } from "../TeamEvent.ts"
@@ -76,7 +76,12 @@ export class ImaginedWorld {
   refusedPeople: ReadonlySet<PersonId> = new Set()
   /** What a write is answered every time, in place of its effect. */
   lasting: (step: Write) => WriteOutcome | undefined = () => undefined
-  ownerless = false
+  /** Who owns the team on the platform. */
+  readonly owners = new Set<PersonId>()
+  /** Everyone who was to own the team has left, so that nobody can make them owners. */
+  ownersLeft = false
+  /** The team has been without an owner on the platform, or nobody who was to own it could be. */
+  wasOwnerless = false
   /** The expiration policy's lifetime of groups, in milliseconds; undefined: there is none. */
   lifetime: number | undefined
   renewedAt = this.now
@@ -227,6 +232,14 @@ export class ImaginedWorld {
     return false
   }
 
+  /** Everyone who owns the team leaves it and the directory. */
+  loseOwners(): void {
+    for (const id of this.owners) this.members.delete(id)
+    this.owners.clear()
+    this.ownersLeft = true
+    this.wasOwnerless = true
+  }
+
   private takeOver(): void {
     this.pass(timing.lease)
     this.command({ _tag: "TakeOver", at: this.now })
@@ -251,8 +264,14 @@ export class ImaginedWorld {
       const found = this.groups.has(incarnation)
       const group = this.groups.get(incarnation) ?? { id: groupIdFor(incarnation), deleted: false }
       this.groups.set(incarnation, group)
-      for (const { id } of [...this.team.people.owners, ...this.team.people.standbyOwners]) this.members.add(id)
-      return { _tag: "GroupEnsured", platformTeamId: group.id, found }
+      const [standIn] = found || !this.ownersLeft ? [] : this.team.people.standbyOwners
+      if (!found) this.owners.clear()
+      for (const { id } of standIn === undefined ? ownersOf(this.team) : [standIn]) {
+        if (found) continue
+        this.members.add(id)
+        this.owners.add(id)
+      }
+      return { _tag: "GroupEnsured", ...defined({ platformTeamId: group.id, found, standIn }) }
     }
     if (step._tag === "Do" && step.chore === "announcement") return { _tag: "Done" }
     if (step._tag === "Restore") {
@@ -267,8 +286,11 @@ export class ImaginedWorld {
         this.hasTeam = true
         return { _tag: "TeamEnsured", link: "https://teams.example/l/team" }
       case "EnsureOwner":
-        this.ownerless = false
-        return { _tag: "OwnersEnsured", owners: this.team.people.standbyOwners.map((person) => person.id) }
+        for (const { id } of this.owners.size === 0 ? this.team.people.standbyOwners.slice(0, 1) : []) {
+          this.members.add(id)
+          this.owners.add(id)
+        }
+        return { _tag: "OwnersEnsured", owners: [...this.owners] }
       case "AddMembers": {
         const people = this.peopleOf(step)
         const done = people.filter((person) => !this.refusedPeople.has(person.id))
@@ -290,7 +312,7 @@ export class ImaginedWorld {
         return { _tag: "Renamed", name: this.team.name, description: this.team.description }
       case "Archive":
       case "Unarchive": {
-        if (this.ownerless) return { _tag: "NoOwner" }
+        if (this.owners.size === 0) return { _tag: "NoOwner" }
         if (mood === "at once") {
           this.setArchived(step._tag === "Archive")
           return { _tag: "Done" }
@@ -361,7 +383,7 @@ export class ImaginedWorld {
             ? {
                 _tag: "Present",
                 archived: this.readArchived(),
-                owners: this.ownerless ? [] : this.team.people.owners.map((person) => person.id),
+                owners: [...this.owners],
                 members: this.members.size,
                 ...(this.now >= (this.team.expiration?.readAgainAt ?? 0)
                   ? { expiration: defined({ at: this.expiresAt }) }
@@ -443,6 +465,7 @@ export const withRequestedTeam = (): ImaginedWorld => {
     description: "",
     owners: [personCalled(1)],
     standbyOwners: [personCalled(2)],
+    standIns: [],
     people: [personCalled(11), personCalled(12), personCalled(13)],
     refused: [],
     groups: [groupCalled(1)],

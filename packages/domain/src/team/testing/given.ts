@@ -109,6 +109,7 @@ export const teamRequested: EventOf<"TeamRequested"> = {
   description: "Mail from nowhere",
   owners: [owner],
   standbyOwners: [standby],
+  standIns: [],
   chores: ["page"],
   by,
   at: after(0)
@@ -139,8 +140,8 @@ export const open: ReadonlyArray<TeamEvent> = [
   {
     _tag: "Verified",
     began: after(11 * second),
-    owners: [owner.id, standby.id],
-    members: 2,
+    owners: [owner.id],
+    members: 1,
     nextAt: after(11 * second + day),
     at: after(11 * second)
   }
@@ -172,8 +173,8 @@ export const archived: ReadonlyArray<TeamEvent> = [
   {
     _tag: "Verified",
     began: after(hour + minute),
-    owners: [owner.id, standby.id],
-    members: 2,
+    owners: [owner.id],
+    members: 1,
     nextAt: after(hour + minute + day),
     at: after(hour + minute)
   }

@@ -212,7 +212,7 @@ export const happen = (world: ImaginedWorld, happening: Happening): void => {
       world.laggingUntil = plus(at, happening.millis)
       break
     case "no owner":
-      world.ownerless = true
+      world.loseOwners()
       break
     case "hand":
       if (happening.does === "archive" || happening.does === "unarchive") {
@@ -230,7 +230,7 @@ export const happen = (world: ImaginedWorld, happening: Happening): void => {
       world.command({ _tag: "RestoreTeam", by: somebody, at })
       break
     case "remake":
-      world.command({ _tag: "RecreateTeam", people: [personCalled(11)], refused: [], by: somebody, at })
+      world.command({ _tag: "RecreateTeam", people: [personCalled(11)], refused: [], standIns: [], by: somebody, at })
       break
   }
 }

@@ -7,10 +7,10 @@ import { Server } from "../../kill/Server.ts"
 import { SimulatedTenant, withSimulator } from "../../kill/SimulatedTenant.ts"
 import { type Spread, spreadOf } from "../Spread.ts"
 
-/** The caller, the standby owner and those who are named in the request. */
-const { ben, ines, chloe, dev, elif } = sample.person
+/** The caller and those who are named in the request. */
+const { ben, chloe, dev, elif } = sample.person
 const people = [chloe, dev, elif]
-const everybody = [ben, ines, ...people]
+const everybody = [ben, ...people]
 
 export interface TimeToTeam {
   /** Over how long the platform takes until a new group can have a team: nobody can be in it before. */

@@ -99,7 +99,7 @@ export class Analyst {
     const team = await this.team()
     const inTeams = `/teams/${(team === undefined ? undefined : platformTeamIdOf(team)) ?? ""}`
     if (hand === "takes the owners out") {
-      for (const owner of ["ben", "ines"]) await this.#tenant.control("DELETE", `${inTeams}/people/${owner}`)
+      await this.#tenant.control("DELETE", `${inTeams}/people/ben`)
       return
     }
     await this.#tenant.control("POST", `${inTeams}/delete`)

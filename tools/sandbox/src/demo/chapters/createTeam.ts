@@ -70,7 +70,7 @@ export const createTeam = Effect.fnUntraced(function* (stage: Stage) {
   for (const id of yield* platform.membersOf("legal")) {
     if ((yield* platform.person(id)).accountEnabled) members.add(id)
   }
-  const owners = new Set([(yield* platform.person("ben")).id, (yield* platform.person("ines")).id])
+  const owners = new Set([(yield* platform.person("ben")).id])
   const page = `${url}/incidents/${encodeURIComponent(incident.id)}`
   const found = yield* inspectPlatform(platform, {
     when: "After the creation",

@@ -44,7 +44,7 @@ export const heal = Effect.promise(async () => (await tenant()).heal())
 /** Waits until the rule of this id holds a request. */
 export const untilHeld = (id: string) =>
   Effect.promise(async () => {
-    const rule = (await (await tenant()).control("GET", `/faults/${id}?untilHeld=20000`)) as { readonly held: number }
+    const rule = (await (await tenant()).control("GET", `/faults/${id}?untilHeld=240000`)) as { readonly held: number }
     if (rule.held === 0) throw new Error(`Nothing was held by "${id}".`)
   })
 

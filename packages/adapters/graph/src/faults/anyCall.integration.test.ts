@@ -4,7 +4,10 @@ import { CollaborationPlatform } from "@incident-teams/application/ports/Collabo
 import { TeamKey } from "@incident-teams/domain/naming/TeamKey"
 import { Effect, Fiber } from "effect"
 import { describe, expect, it } from "vitest"
+import { GraphClient } from "../GraphClient.ts"
+import * as GraphCollaborationPlatform from "../GraphCollaborationPlatform.ts"
 import { graphCalls, inject, tagOf } from "../testing/faultsOn.ts"
+import { graphOn } from "../testing/graphOn.ts"
 import { freshTeam, onTenant } from "../testing/onTenant.ts"
 import { ana, greta, writes } from "../testing/platformStage.ts"
 
@@ -66,31 +69,30 @@ describe("any call", () => {
   )
 
   it("is given up after its time, and may have taken effect then", () =>
-    onTenant(
-      (tenant) =>
-        Effect.gen(function* () {
-          const platform = yield* CollaborationPlatform
-          const id = yield* freshTeam
-          yield* inject(tenant, { ...writes.archive, fault: { kind: "slow", millis: 500_000, afterEffect: true } })
-          expect(yield* tagOf(platform.archive(id))).toBe("PlatformUncertain")
-        }),
-      { timeoutMillis: 800 }
+    onTenant((tenant) =>
+      Effect.gen(function* () {
+        const id = yield* freshTeam
+        yield* inject(tenant, { ...writes.archive, fault: { kind: "slow", millis: 500_000, afterEffect: true } })
+        const archive = Effect.flatMap(GraphClient, (client) =>
+          GraphCollaborationPlatform.make(client, undefined).archive(id)
+        )
+        const soon = graphOn(tenant, { timeoutMillis: 800 })
+        expect(yield* tagOf(Effect.provide(archive, soon))).toBe("PlatformUncertain")
+      })
     ))
 
   it("ends when it is interrupted", () =>
-    onTenant(
-      (tenant) =>
-        Effect.gen(function* () {
-          const platform = yield* CollaborationPlatform
-          const id = yield* freshTeam
-          yield* inject(tenant, { ...writes.archive, id: "held", fault: { kind: "hold" } })
-          const calling = yield* Effect.forkChild(platform.archive(id))
-          yield* Effect.promise(() => tenant.control("GET", "/faults/held?untilHeld=90000"))
-          // Teams answers only once this is over.
-          yield* Fiber.interrupt(calling)
-          yield* Effect.promise(() => tenant.control("POST", "/faults/held/release", { drop: true }))
-        }),
-      { timeoutMillis: 600_000 }
+    onTenant((tenant) =>
+      Effect.gen(function* () {
+        const platform = yield* CollaborationPlatform
+        const id = yield* freshTeam
+        yield* inject(tenant, { ...writes.archive, id: "held", fault: { kind: "hold" } })
+        const calling = yield* Effect.forkChild(platform.archive(id))
+        yield* Effect.promise(() => tenant.control("GET", "/faults/held?untilHeld=240000"))
+        // Teams answers only once this is over.
+        yield* Fiber.interrupt(calling)
+        yield* Effect.promise(() => tenant.control("POST", "/faults/held/release", { drop: true }))
+      })
     ))
 
   it("certainly had no effect where nobody was reached", async () => {

@@ -7,12 +7,12 @@ import type { SimulatorAddress } from "@incident-teams/testkit/Simulator"
 import { Schema } from "effect"
 import { Server } from "../../kill/Server.ts"
 import { type GraphCall, SimulatedTenant } from "../../kill/SimulatedTenant.ts"
+import { seeded } from "../../testing/seeded.ts"
 import { Client } from "./Client.ts"
 import { compare } from "./compare.ts"
 import { dieOnce } from "./dieOnce.ts"
 import { Expected } from "./Expected.ts"
 import type { KillReport } from "./KillReport.ts"
-import { seeded } from "./seeded.ts"
 
 /** How many times as fast the platform's time runs. */
 export const scale = 200

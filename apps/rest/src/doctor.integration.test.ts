@@ -82,33 +82,42 @@ describe("doctor", () => {
     expect(oddWordsIn(plain.out)).toEqual([])
   })
 
-  it.each<[string, Record<string, string>, RegExp, RegExp]>([
-    ["a setting that can't be used", { METRICS: "loud" }, /METRICS is invalid/u, /environment\.md/u],
-    ["a wrong secret", { AZURE_CLIENT_SECRET: "wrong" }, /denied a token/u, /AZURE_CLIENT_SECRET/u],
-    ["no standby owner", { STANDBY_OWNERS: "" }, /No standby owner/u, /STANDBY_OWNERS/u],
+  // A process takes a second: what doesn't hide the other shares one.
+  it.each<[string, Record<string, string>, ReadonlyArray<readonly [found: RegExp, remedy: RegExp]>]>([
+    ["a setting that can't be used", { METRICS: "loud" }, [[/METRICS is invalid/u, /environment\.md/u]]],
+    ["a wrong secret", { AZURE_CLIENT_SECRET: "wrong" }, [[/denied a token/u, /AZURE_CLIENT_SECRET/u]]],
     [
-      "a standby owner whom nobody knows",
-      { STANDBY_OWNERS: "7a1e0000-0000-4000-8000-00000000ffff" },
-      /No person has the object ID/u,
-      /someone else/u
+      "no standby owner, and a public address where nobody answers",
+      { STANDBY_OWNERS: "", PUBLIC_URL: "http://127.0.0.1:9" },
+      [
+        [/No standby owner/u, /STANDBY_OWNERS/u],
+        [/can't be reached/u, /Start/u]
+      ]
     ],
-    ["a public address without TLS", { PUBLIC_URL: "http://incidents.example" }, /isn't https/u, /TLS/u],
-    ["a public address where nobody answers", { PUBLIC_URL: "http://127.0.0.1:9" }, /can't be reached/u, /Start/u],
     [
-      "a workspace that isn't there",
-      { SENTINEL_WORKSPACES: `soc=${sample.workspace("soc-gone")}` },
-      /can't be read/u,
-      /SENTINEL_WORKSPACES/u
+      "a standby owner whom nobody knows, a public address without TLS, and a workspace that isn't there",
+      {
+        STANDBY_OWNERS: "7a1e0000-0000-4000-8000-00000000ffff",
+        PUBLIC_URL: "http://incidents.example",
+        SENTINEL_WORKSPACES: `soc=${sample.workspace("soc-gone")}`
+      },
+      [
+        [/No person has the object ID/u, /someone else/u],
+        [/isn't https/u, /TLS/u],
+        [/can't be read/u, /SENTINEL_WORKSPACES/u]
+      ]
     ]
-  ])("names %s, and what to do", async (_, more, found, remedy) => {
+  ])("names %s, and what to do", async (_, more, problems) => {
     const { code, report } = await doctor(more)
-    expect(report.findings).toContainEqual(
-      expect.objectContaining({
-        state: "problem",
-        found: expect.stringMatching(found),
-        remedy: expect.stringMatching(remedy)
-      })
-    )
+    for (const [found, remedy] of problems) {
+      expect(report.findings).toContainEqual(
+        expect.objectContaining({
+          state: "problem",
+          found: expect.stringMatching(found),
+          remedy: expect.stringMatching(remedy)
+        })
+      )
+    }
     expect(code).toBe(1)
   })
 

@@ -21,7 +21,7 @@ import { secured } from "./http/securityHeaders.ts"
 import { jsonLines } from "./jsonLogs.ts"
 import { metricsText, metricsType } from "./metrics/metricsText.ts"
 import { requestAnswered } from "./metrics/requestAnswered.ts"
-import { openApiPath, openApiRoutes, publishedDocument } from "./openapi/openApiRoutes.ts"
+import { openApiPath, openApiRoutes, type PublishedDocument, publishedDocument } from "./openapi/openApiRoutes.ts"
 import { configureRoutes } from "./page/configureRoutes.ts"
 import { fileRoutes } from "./page/fileRoutes.ts"
 import { formRoutes } from "./page/forms/formRoutes.ts"
@@ -143,11 +143,11 @@ export const restApp = <E>(
   const onPages = pageRunner(runtime, cannotAnswer)
   const noSuchPage = onPages(() => Effect.fail(new NoSuchPage()))
   if (answersCallers) {
-    const published = runtime.runPromise(publishedDocument)
-    // A runtime that can't start is reported where it is started, and to callers of the document.
-    published.catch(() => undefined)
-    app.route("/", openApiRoutes(published))
-    app.route("/", docsRoutes(published))
+    let published: Promise<PublishedDocument> | undefined
+    // Made when it is first asked for: making it takes longer than making everything else here.
+    const document = () => (published ??= runtime.runPromise(publishedDocument))
+    app.route("/", openApiRoutes(document))
+    app.route("/", docsRoutes(document))
     app.route("/", listRoutes(onPages))
     app.route("/", pageRoutes(onPages))
     app.route("/", formRoutes(onPages))

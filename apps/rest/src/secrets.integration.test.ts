@@ -76,14 +76,15 @@ const provoke = async (server: Server, tokens: ReadonlyArray<string>): Promise<R
   const base = await server.listening
   const answers: Array<string> = []
   for (const token of tokens) {
-    for (const [method, path, { headers, ...rest } = {}] of hostile(token)) {
+    const texts = hostile(token).map(async ([method, path, { headers, ...rest } = {}]) => {
       const response = await fetch(`${base}${path}`, {
         method,
         ...rest,
         headers: { authorization: `Bearer ${token}`, "content-type": "application/json", ...Object(headers) }
       })
-      answers.push(JSON.stringify([...response.headers]), await response.text())
-    }
+      return [JSON.stringify([...response.headers]), await response.text()]
+    })
+    answers.push(...(await Promise.all(texts)).flat())
   }
   return answers
 }

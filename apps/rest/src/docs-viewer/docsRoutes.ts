@@ -27,7 +27,7 @@ const changing = "no-cache"
 const forGood = "public, max-age=31536000, immutable"
 
 /** `/docs`: the document of `/openapi.json` to read and to try out, in Swagger UI, for anybody. */
-export const docsRoutes = (document: Promise<PublishedDocument>): Hono => {
+export const docsRoutes = (document: () => Promise<PublishedDocument>): Hono => {
   const app = new Hono()
   app.use(`${docsPath}/*`, compress(), etag({ retainedHeaders: [...RETAINED_304_HEADERS, "content-security-policy"] }))
 
@@ -35,7 +35,7 @@ export const docsRoutes = (document: Promise<PublishedDocument>): Hono => {
     new Response(text, {
       headers: {
         "cache-control": changing,
-        "content-security-policy": policyOf((await document).tokenUrl),
+        "content-security-policy": policyOf((await document()).tokenUrl),
         "content-type": "text/html; charset=utf-8"
       }
     })

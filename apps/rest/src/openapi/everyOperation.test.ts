@@ -3,7 +3,7 @@ import { operations } from "../../testing/documentUnderTest.ts"
 import { callEveryOperation, surprises } from "../../testing/everyOperation.ts"
 
 /** everyOperation.exhaustive.test.ts sends more. */
-callEveryOperation(30)
+callEveryOperation(15)
 
 describe("the check itself", () => {
   const health = operations.find(({ path }) => path === "/healthz")

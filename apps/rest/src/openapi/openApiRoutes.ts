@@ -35,11 +35,11 @@ export const publishedDocument: Effect.Effect<PublishedDocument, never, Deployme
 const alwaysTold = ["access-control-allow-origin", "cross-origin-resource-policy"]
 
 /** `/openapi.json`: for anyone: it contains nothing that isn't in the source. */
-export const openApiRoutes = (document: Promise<PublishedDocument>): Hono => {
+export const openApiRoutes = (document: () => Promise<PublishedDocument>): Hono => {
   const app = new Hono()
   // It changes with the next version only, but then at once: kept, and asked for again after five minutes.
   app.get(openApiPath, compress(), etag({ retainedHeaders: [...RETAINED_304_HEADERS, ...alwaysTold] }), async (c) => {
-    const published = await document
+    const published = await document()
     return c.body(published.text, 200, {
       "access-control-allow-origin": "*",
       "cache-control": "public, max-age=300",

@@ -120,13 +120,21 @@ describe.skipIf(missing)(about("the Incident page in a real browser"), () => {
   })
 
   it("says which action is needed, and stops saying so once it is done", async () => {
-    const fault = { kind: "answer", status: 403, code: "Forbidden", message: "No license." }
-    const rule = { id: "stuck", surface: "graph", method: "PUT", path: "/groups/{id}/team", times: 1_000, fault }
+    // A refused group blocks at once, a refused team only after 20 minutes of Teams' time.
+    const fault = { kind: "answer", status: 400, code: "Request_BadRequest", message: "No more groups." }
+    const rule = {
+      id: "stuck",
+      surface: "graph",
+      method: "PATCH",
+      path: "/groups(uniqueName='{key}')",
+      times: 1_000,
+      fault
+    }
     await tenant.inject(rule)
     await ben("POST", `${at("stuck")}/team`, {})
     const { page } = await visit("Ben Sample")
     await openedBy(page, pageOf("stuck"), "Ben Sample")
-    await page.locator("#team").getByText("Action needed: the team can't be created.").waitFor()
+    await page.locator("#team").getByText("Action needed: the team's group can't be created.").waitFor()
     await pictured(page, "a-blocked-team")
     expect(await obstacles(page)).toEqual([])
     await tenant.control("DELETE", "/faults/stuck")
@@ -175,7 +183,7 @@ describe.skipIf(missing)(about("the Incident page in a real browser"), () => {
         `Object.defineProperty(document, "hidden", { configurable: true, value: ${hidden} }); document.dispatchEvent(new Event("visibilitychange"))`
       )
     await turn(true)
-    await expect.poll(() => proxy.streams, { timeout: 30_000 }).toEqual([])
+    await expect.poll(() => proxy.streams).toEqual([])
     await ben("PATCH", at("quiet"), { severity: "Informational" })
     await turn(false)
     await page.locator(".badge[data-severity=Informational]").first().waitFor()
@@ -212,6 +220,8 @@ describe.skipIf(missing)(about("the Incident page in a real browser"), () => {
     await elsewhere.goto(pageOf("live"))
     await elsewhere.getByRole("button", { name: "Sign out" }).click()
     await elsewhere.getByRole("heading", { name: "You are signed out of Incident Teams" }).waitFor()
+    // Otherwise the page looks again only after 15 seconds.
+    await ben("PATCH", at("live"), { status: "Closed", classification: "Undetermined" })
     await typing.getByText("Copy what you typed, then reload the page.").waitFor()
     expect(await typing.getByLabel("You aren't a member of this team.").inputValue()).toBe("I run the gateway")
     await context.close()

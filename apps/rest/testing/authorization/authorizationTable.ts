@@ -27,7 +27,7 @@ export interface Row {
   readonly status?: number
   /** Default: nothing. */
   readonly ask?: (place: Place) => Asked
-  /** Each caller asks in a place of their own, as asking changes it. Default: in one and the same. */
+  /** Each caller who is let through asks in a place of their own, as asking changes it. Default: in one and the same. */
   readonly alters?: boolean
   /** Default: `newPlace`. */
   readonly place?: (rest: Server) => Promise<Place>

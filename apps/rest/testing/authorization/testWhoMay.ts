@@ -47,14 +47,17 @@ const expectedOf = ({ may, status = 200, by }: Row, caller: Caller): number => {
   return unknown ? 401 : 403
 }
 
+const isRefused = (status: number): boolean => status === 401 || status === 403
+
 /** A test for each row of the chosen routes: everybody asks, and who is refused has changed nothing. */
 export const testWhoMay = (server: Server, chosen: (route: string) => boolean): void => {
   const places = new Map<Row["place"], Promise<Place>>()
-  /** The place where this row's callers ask: one for all of them, or one for each. */
-  const placeOf = ({ alters = false, place = newPlace }: Row): Promise<Place> => {
-    const known = alters ? undefined : places.get(place)
-    const found = known ?? place(server)
-    if (!alters) places.set(place, found)
+  /** The place where a caller asks: one for all, or one of their own if they are let through and alter it. */
+  const placeOf = (row: Row, caller: Caller): Promise<Place> => {
+    const { alters = false, place = newPlace } = row
+    if (alters && !isRefused(expectedOf(row, caller))) return place(server)
+    const found = places.get(place) ?? place(server)
+    places.set(place, found)
     return found
   }
 
@@ -66,7 +69,7 @@ export const testWhoMay = (server: Server, chosen: (route: string) => boolean): 
     )("%s", async (_, route, row) => {
       const answers: Array<readonly [Caller, number]> = []
       for (const caller of everybody) {
-        const place = await placeOf(row)
+        const place = await placeOf(row, caller)
         const asked = requestOf(route, row, place)
         const before = await stateOf(server, place)
         const as = callers[caller]
@@ -78,8 +81,7 @@ export const testWhoMay = (server: Server, chosen: (route: string) => boolean): 
         })
         await answer?.cancel()
         answers.push([caller, status])
-        const refused = status === 401 || status === 403
-        if (refused)
+        if (isRefused(status))
           expect(await stateOf(server, place), `${caller} was refused, and changed something`).toEqual(before)
       }
       expect(Object.fromEntries(answers)).toEqual(

@@ -106,7 +106,7 @@ describe("other faults", () => {
     const hold = await inject(tenant, "create", { kind: "hold", afterEffect: true })
     const patience = new AbortController()
     const created = thrownBy(container.items.create({ id: "b", pk: "p1" }, { abortSignal: patience.signal }))
-    await tenant.control("GET", `/faults/${hold}?untilHeld=5000`)
+    await tenant.control("GET", `/faults/${hold}?untilHeld=240000`)
     patience.abort()
     expect((await created).message).toContain("aborted")
     expect((await container.item("b", "p1").read()).statusCode).toBe(200)
@@ -126,7 +126,7 @@ describe("other faults", () => {
     const hold = await inject(tenant, "replace", { kind: "hold" })
     const condition = { accessCondition: { type: "IfMatch", condition: etag } }
     const held = refusal(container.item("a", "p1").replace({ id: "a", pk: "p1", n: 2 }, condition))
-    await tenant.control("GET", `/faults/${hold}?untilHeld=5000`)
+    await tenant.control("GET", `/faults/${hold}?untilHeld=240000`)
     expect((await container.item("a", "p1").replace({ id: "a", pk: "p1", n: 3 }, condition)).statusCode).toBe(200)
     await tenant.control("POST", `/faults/${hold}/release`)
     expect((await held)[0]).toBe(412)

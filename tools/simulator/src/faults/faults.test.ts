@@ -224,7 +224,7 @@ describe("the connection", () => {
 
 describe("a hold", () => {
   const held = async (tenant: TestTenant, fault: string) =>
-    (await tenant.control("GET", `/faults/${fault}?untilHeld=5000`)).body.held
+    (await tenant.control("GET", `/faults/${fault}?untilHeld=240000`)).body.held
 
   it("keeps one request until it is released, before its effect or after it", async () => {
     const tenant = await running.tenant()

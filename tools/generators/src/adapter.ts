@@ -1,10 +1,24 @@
 import { spawnSync } from "node:child_process"
-import { Result } from "effect"
+import { Result, Schema } from "effect"
 import type { Tree } from "nx/src/generators/tree"
-import { formatted } from "./formatted.ts"
+import { format } from "oxfmt"
 import { readKit } from "./kit/Kit.ts"
 import type { Workspace } from "./kit/Workspace.ts"
+import type { PlannedFile } from "./Plan.ts"
 import { type AdapterRequest, planAdapter } from "./planAdapter.ts"
+
+const Options = Schema.fromJsonString(Schema.Record(Schema.String, Schema.Json))
+
+/** The file as `npm run format` would leave it. */
+const formatted = async (workspace: Workspace, { path, text }: PlannedFile): Promise<PlannedFile> => {
+  // Markdown is written by hand here, also in what is generated.
+  if (path.endsWith(".md")) return { path, text }
+  const options = Schema.decodeUnknownSync(Options)(workspace.read(".oxfmtrc.json"))
+  const { code, errors } = await format(path, text, options)
+  const [error] = errors
+  if (error) throw new Error(`What is generated as ${path} can't be formatted: ${error.message}`)
+  return { path, text: code }
+}
 
 /**
  * nx's entry: `npm run nx -- g @incident-teams/generators:adapter --port=TeamStore --technology=mariadb`. nx writes what

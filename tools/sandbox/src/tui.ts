@@ -3,20 +3,79 @@
  * runs or else one that lasts as long as the console. `npm run tui -- --server https://…`: the console alone, for a
  * server that is somewhere else.
  */
+import { createInterface } from "node:readline"
 import { parseArgs } from "node:util"
-import { Effect, Option } from "effect"
+import { Console, Effect, Option } from "effect"
 import { buildConsole } from "./buildConsole.ts"
 import { built } from "./consoleOf.ts"
 import { simulatorPort, serverPort } from "./ports.ts"
 import { inOurPlace } from "./process/inOurPlace.ts"
 import { runMain } from "./process/runMain.ts"
-import { withoutTyping } from "./process/withoutTyping.ts"
-import { resolveUser } from "./resolveUser.ts"
+import { sampleUsers } from "./sampleTenant.ts"
 import { startSandbox } from "./Sandbox.ts"
 import { SandboxFailure } from "./SandboxFailure.ts"
 import { announceSandbox, findSandbox } from "./SandboxFile.ts"
-import { asUser } from "./sandboxUser.ts"
+import { asUser, noSuchUser } from "./sandboxUser.ts"
 import { dataFolder, timeScale, usualScale } from "./settings.ts"
+
+const usualUser = "ben"
+const userNames = Object.keys(sampleUsers)
+
+const userList = Object.entries(sampleUsers)
+  .map(([name, what], at) => `  ${at + 1}  ${name.padEnd(6)} ${what}`)
+  .join("\n")
+
+/** The line that is typed; undefined if the person quits (Ctrl-C, Ctrl-D). */
+const askUser: Effect.Effect<string | undefined> = Effect.callback((resume) => {
+  const lines = createInterface({ input: process.stdin, output: process.stderr })
+  let answer: string | undefined
+  lines.once("close", () => resume(Effect.succeed(answer)))
+  lines.question(`Sign in to the sandbox as:\n\n${userList}\n\nName or number (Enter for ${usualUser}): `, (text) => {
+    answer = text.trim()
+    lines.close()
+  })
+  return Effect.sync(() => lines.close())
+})
+
+const byName = (text: string): Effect.Effect<string, SandboxFailure> => {
+  const name = text === "" ? usualUser : (userNames[Number(text) - 1] ?? text.toLowerCase())
+  return userNames.includes(name) ? Effect.succeed(name) : Effect.fail(noSuchUser(text))
+}
+
+/** The sample user that is given, or that the person at the terminal chooses. */
+const resolveUser = (named: string | undefined): Effect.Effect<string, SandboxFailure> =>
+  named === undefined
+    ? Effect.flatMap(askUser, (text) => (text === undefined ? Effect.interrupt : byName(text)))
+    : byName(named)
+
+const interrupt = "\u0003"
+
+/**
+ * Prepares something that is going to use the terminal. What is typed meanwhile is neither echoed nor kept; Ctrl-C still
+ * stops. The terminal stays raw until this process ends, which restores it: what comes next sets it as it needs it.
+ */
+const withoutTyping = <A, E, R>(prepare: Effect.Effect<A, E, R>): Effect.Effect<A, E, R> =>
+  Effect.acquireUseRelease(
+    Effect.tap(
+      Effect.sync(() => {
+        const { stdin } = process
+        const drop = (typed: Buffer): void => {
+          if (typed.includes(interrupt)) process.kill(process.pid, "SIGINT")
+        }
+        stdin.setRawMode(true)
+        stdin.on("data", drop)
+        // It was paused if a question was asked before.
+        stdin.resume()
+        return () => {
+          stdin.off("data", drop)
+          stdin.pause()
+        }
+      }),
+      () => Console.error("Preparing the console. What you type before it appears is ignored.")
+    ),
+    () => prepare,
+    (stop) => Effect.sync(stop)
+  )
 
 const options = Effect.try({
   try: () =>

@@ -16,6 +16,7 @@ import { sample } from "@incident-teams/testkit/sample"
 import { Effect, Option, Redacted, Result } from "effect"
 import { until } from "../../kill/Life.ts"
 import type { SimulatedTenant } from "../../kill/SimulatedTenant.ts"
+import { patiently } from "../patiently.ts"
 import type { Installation, Services } from "./Installation.ts"
 import type { StepCall } from "./steps.ts"
 
@@ -120,7 +121,7 @@ export class Analyst {
     const id = this.#team
     if (id === undefined) return undefined
     return this.#installation.run(
-      Effect.flatMap(TeamStore, (store) => store.load(id)).pipe(
+      Effect.flatMap(TeamStore, (store) => patiently(store.load(id))).pipe(
         Effect.map((stored) => Option.getOrUndefined(stored)?.team)
       )
     )

@@ -4,6 +4,7 @@ import type { Team } from "@incident-teams/domain/team/Team"
 import { Effect, Option } from "effect"
 import { until } from "../../kill/Life.ts"
 import type { SimulatedTenant } from "../../kill/SimulatedTenant.ts"
+import { patiently } from "../patiently.ts"
 import type { TeamAndHistory } from "../TeamAndHistory.ts"
 import { Analyst, hangsAfter } from "./Analyst.ts"
 import type { Cell } from "./Cell.ts"
@@ -120,7 +121,7 @@ export class CellLife {
           // Nothing was committed between the two reads.
           if ((yield* store.timeline(id, history.length, 1)).length === 0) return { stored, history }
         }
-      })
+      }).pipe(patiently)
     )
   }
 

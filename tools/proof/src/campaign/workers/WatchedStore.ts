@@ -7,6 +7,7 @@ import { defined } from "@incident-teams/domain/defined"
 import { sample } from "@incident-teams/testkit/sample"
 import { ConfigProvider, Effect, Layer, ManagedRuntime, Redacted } from "effect"
 import type { SimulatedTenant } from "../../kill/SimulatedTenant.ts"
+import { patiently } from "../patiently.ts"
 import type { TeamAndHistory } from "../TeamAndHistory.ts"
 
 /** The teams in the tenant's Cosmos DB account. */
@@ -69,9 +70,8 @@ export class WatchedStore {
     )
   }
 
-  /** Beside the workers' load a read may get no answer in time, which says nothing about them. */
   #look<A, E extends { readonly _tag: string }>(read: Effect.Effect<A, E, TeamStore>): Promise<A> {
-    return this.#runtime.runPromise(Effect.retry(read, { times: 20, while: ({ _tag }) => _tag === "StoreUnavailable" }))
+    return this.#runtime.runPromise(patiently(read))
   }
 
   close(): Promise<void> {

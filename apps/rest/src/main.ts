@@ -9,6 +9,7 @@ import * as CosmosWatermarkStore from "@incident-teams/adapter-cosmos/CosmosWate
 import * as Cosmos from "@incident-teams/adapter-cosmos/provision"
 import * as ClientProof from "@incident-teams/adapter-entra/ClientProof"
 import * as EntraCredentials from "@incident-teams/adapter-entra/EntraCredentials"
+import { prepareSetup } from "@incident-teams/adapter-entra/setup/prepareSetup"
 import * as GraphClient from "@incident-teams/adapter-graph/GraphClient"
 import * as GraphCollaborationPlatform from "@incident-teams/adapter-graph/GraphCollaborationPlatform"
 import * as GraphCreationPolicy from "@incident-teams/adapter-graph/GraphCreationPolicy"
@@ -62,6 +63,8 @@ import { exitCode } from "./commands/exitCode.ts"
 import { lookAtPublicAddress } from "./commands/lookAtPublicAddress.ts"
 import { provision } from "./commands/provision.ts"
 import { serve } from "./commands/serve.ts"
+import { settingsIn } from "./commands/settingsIn.ts"
+import { setup } from "./commands/setup.ts"
 import { jsonLogs } from "./jsonLogs.ts"
 import * as PageFiles from "./page/PageFiles.ts"
 import * as PageSettings from "./page/PageSettings.ts"
@@ -173,7 +176,7 @@ export const services = Layer.mergeAll(
   )
 
 /** What is looked at in a set-up, in the order in which it is mended. */
-const setup = Effect.map(
+const checked = Effect.map(
   Effect.all([
     lookAtGraph,
     lookAtPolicy,
@@ -200,8 +203,10 @@ const provisioned = Effect.fnUntraced(function* (maxThroughput: number | undefin
 
 const commands = commandLine({
   serve: (role) => serve(services, role),
-  doctor: (json) => doctor(setup, json),
-  provision: (maxThroughput) => provision(provisioned(maxThroughput))
+  doctor: (json) => doctor(checked, json),
+  provision: (maxThroughput) => provision(provisioned(maxThroughput)),
+  setup: (asked) =>
+    setup(asked, process.stdin.isTTY, prepareSetup, (file) => Effect.provide(doctor(checked, false), settingsIn(file)))
 })
 
 // A test that has the services doesn't start anything.

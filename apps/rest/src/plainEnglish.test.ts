@@ -34,7 +34,12 @@ it("finds an odd word that is planted anywhere in the document", () => {
 const help = async (...args: ReadonlyArray<string>): Promise<string> => {
   const printed: Array<unknown> = []
   const print = (...words: ReadonlyArray<unknown>) => void printed.push(...words)
-  const commands = commandLine({ serve: () => Effect.void, doctor: () => Effect.void, provision: () => Effect.void })
+  const commands = commandLine({
+    serve: () => Effect.void,
+    doctor: () => Effect.void,
+    provision: () => Effect.void,
+    setup: () => Effect.void
+  })
   await Effect.runPromise(
     Command.runWith(commands, { version: "1.2.3" })([...args, "--help"]).pipe(
       Effect.provideService(Console.Console, { ...globalThis.console, log: print, error: print }),
@@ -44,7 +49,7 @@ const help = async (...args: ReadonlyArray<string>): Promise<string> => {
   return printed.join("\n")
 }
 
-it.each([[[]], [["serve"]], [["doctor"]], [["provision"]]])(
+it.each([[[]], [["serve"]], [["doctor"]], [["provision"]], [["setup"]]])(
   "is what the server's help is written in (%j)",
   async (args) => {
     const text = await help(...args)

@@ -14,7 +14,8 @@ const asked = async (...args: ReadonlyArray<string>) => {
   const commands = commandLine({
     serve: (role) => doing(`serve as ${role}`),
     doctor: (json) => doing(json ? "doctor in JSON" : "doctor"),
-    provision: (maxThroughput) => doing(`provision ${maxThroughput ?? "without throughput"}`)
+    provision: (maxThroughput) => doing(`provision ${maxThroughput ?? "without throughput"}`),
+    setup: (flags) => doing(`setup ${JSON.stringify(flags)}`)
   })
   const exit = await Effect.runPromiseExit(
     Command.runWith(commands, { version: "1.2.3" })(args).pipe(
@@ -35,7 +36,11 @@ describe("the command line", () => {
     [["doctor"], "doctor"],
     [["doctor", "--json"], "doctor in JSON"],
     [["provision"], "provision without throughput"],
-    [["provision", "--max-throughput", "4000"], "provision 4000"]
+    [["provision", "--max-throughput", "4000"], "provision 4000"],
+    [
+      ["setup", "--from", "a.json", "--plan"],
+      'setup {"from":"a.json","settingsFile":"incident-teams.env","plan":true,"yes":false,"json":false,"remove":false}'
+    ]
   ])("asked for %j does: %s", async (args, does) => {
     expect(await asked(...args)).toEqual({ did: [does], printed: "", code: 0 })
   })

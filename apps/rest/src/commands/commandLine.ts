@@ -1,13 +1,15 @@
 import { type Effect, Option } from "effect"
 import { CliConfig, Command, Flag, GlobalFlag } from "effect/cli"
 import { type Role, roles } from "../Role.ts"
+import type { SetupAsked } from "./setup.ts"
 
 /** What each command does. */
-export interface Commands<E, E2, E3, R> {
+export interface Commands<E, E2, E3, E4, R> {
   /** With the role `all` if no command is given. */
   readonly serve: (role: Role) => Effect.Effect<void, E, R>
   readonly doctor: (json: boolean) => Effect.Effect<void, E3, R>
   readonly provision: (maxThroughput: number | undefined) => Effect.Effect<void, E2, R>
+  readonly setup: (asked: SetupAsked) => Effect.Effect<void, E4, R>
 }
 
 const role = Flag.Literals("role", roles).pipe(
@@ -33,11 +35,25 @@ const json = Flag.Boolean("json").pipe(
   Flag.withDescription("Print one JSON document instead of text.")
 )
 
+const from = Flag.String("from").pipe(
+  Flag.optional,
+  Flag.withDescription("JSON file with the choices. Without it, the command asks.")
+)
+const settingsFile = Flag.String("settings-file").pipe(
+  Flag.withDefault("incident-teams.env"),
+  Flag.withDescription("File for the server's settings, readable by its owner only. Default: incident-teams.env.")
+)
+const flag = (name: string, description: string) =>
+  Flag.Boolean(name).pipe(Flag.withDefault(false), Flag.withDescription(description))
+const plan = flag("plan", "Print what would be done, and change nothing.")
+const yes = flag("yes", "Don't ask before changing something.")
+const remove = flag("remove", "Remove what this command made, and nothing else.")
+
 /**
- * `incident-teams-server [serve] | doctor | provision`. A new command goes into `withSubcommands`, with its flags; its
+ * `incident-teams-server [serve] | doctor | provision | setup`. A new command goes into `withSubcommands`, with its flags; its
  * effect comes from the composition root.
  */
-export const commandLine = <E, E2, E3, R>({ serve, doctor, provision }: Commands<E, E2, E3, R>) =>
+export const commandLine = <E, E2, E3, E4, R>({ serve, doctor, provision, setup }: Commands<E, E2, E3, E4, R>) =>
   Command.make("incident-teams-server", {}, () => serve("all")).pipe(
     Command.withDescription("The server of Incident Teams. Default command: serve."),
     Command.withSubcommands([
@@ -65,6 +81,17 @@ export const commandLine = <E, E2, E3, R>({ serve, doctor, provision }: Commands
             "because roles can't create containers; PostgreSQL requires a role that may create the schema."
         ),
         Command.withShortDescription("Create the database in Azure Cosmos DB, or the tables in PostgreSQL.")
+      ),
+      Command.make("setup", { from, settingsFile, plan, yes, json, remove }, (asked) =>
+        setup({ ...asked, from: Option.getOrUndefined(asked.from) })
+      ).pipe(
+        Command.withDescription(
+          "Registers the application in Entra ID, grants its permissions, assigns its Azure roles, and writes the " +
+            "settings file, in the name of the administrator who is signed in to the Azure CLI or enters a code in a " +
+            "browser. Shows first what is there, what is missing and which right it needs. Can be repeated: it makes " +
+            "only what is missing. Then it runs doctor."
+        ),
+        Command.withShortDescription("Set up a tenant: registration, permissions, roles, settings.")
       )
     ])
   )

@@ -132,7 +132,9 @@ const errors: Readonly<Record<string, EntraError>> = {
   AADSTS7000114: operator("The application may not act in a person's name: check its registration."),
   AADSTS7000215: operator("The client secret is wrong: set AZURE_CLIENT_SECRET to the secret's value, not to its id."),
   AADSTS7000218: operator("The application's secret or certificate is missing: set one."),
-  AADSTS7000222: operator("The client secret has expired: create a new one and set AZURE_CLIENT_SECRET."),
+  AADSTS7000222: operator(
+    "The client secret has expired: run incident-teams-server setup, or create a new one and set AZURE_CLIENT_SECRET."
+  ),
   AADSTS90002: operator("The tenant doesn't exist: check AZURE_TENANT_ID.")
 }
 

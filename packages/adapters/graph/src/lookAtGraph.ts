@@ -30,7 +30,7 @@ export const mergeFinding = (roles: ReadonlyArray<string>, asks: boolean): Findi
     : warning(
         aboutMerges,
         `${readsDefender} isn't granted: Microsoft Defender can't be asked which incident another one was merged into.`,
-        `If the workspaces are in the Microsoft Defender portal, add the application permission ${readsDefender} and grant admin consent. Otherwise set DEFENDER_INCIDENTS=off.`
+        `If the workspaces are in the Microsoft Defender portal, run incident-teams-server setup, or add the application permission ${readsDefender} and grant admin consent. Otherwise set DEFENDER_INCIDENTS=off.`
       )
 }
 
@@ -44,7 +44,7 @@ export const permissionFindings = (roles: ReadonlyArray<string>, withApp: boolea
       problem(
         about,
         `${name} isn't granted: ${use}.`,
-        `Add the application permission ${name} to the app registration (to the managed identity where that is used), and grant admin consent.`
+        `Run incident-teams-server setup as an administrator. Or add the application permission ${name} to the app registration (to the managed identity where that is used), and grant admin consent.`
       )
     ),
     ...surplus.map((name) =>

@@ -14,7 +14,8 @@ import { decodeAnswer } from "./wire/decodeAnswer.ts"
 import { WireList } from "./wire/WireList.ts"
 import { WirePermission } from "./wire/WireRights.ts"
 
-const role = "Assign the role Microsoft Sentinel Responder to the application on the workspace's resource group"
+const role =
+  "Run incident-teams-server setup as an owner of the workspace's resource group, or assign the role Microsoft Sentinel Responder to the application there"
 
 /** What Incident Teams does there in its own name, and what it never does. */
 const uses: Readonly<Record<string, string>> = {

@@ -12,7 +12,7 @@ export const audienceOf = (world: World, tenant: Tenant, resource: string): stri
   if (plain === graphAudience || plain === "00000003-0000-0000-c000-000000000000") return graphAudience
   if (plain === armAudience || plain === "https://management.core.windows.net") return armAudience
   if (plain === cosmosAudience || plain === world.base) return plain
-  const appId = plain.replace(/^api:\/\//, "")
+  const appId = plain.replace(/^api:\/\/(?:[^/]+\/)?/, "")
   const api = tenant.state.applications.find((application) => application.appId === appId)
   // A registered application has only the addresses that it was given.
   const uris = api?.registration?.written["identifierUris"]

@@ -40,7 +40,7 @@ export const Choices = Schema.Struct({
   ),
   /** Whether people sign in to the console and its commands. Default: true. */
   console: Schema.optionalKey(Schema.Boolean),
-  /** Whether the page is to be a tab of a Teams app. Default: false. */
+  /** Whether the page will be a tab of a Teams app. Default: false. */
   teamsApp: Schema.optionalKey(Schema.Boolean),
   /** The app's id in the tenant's catalog, once it is there. */
   teamsAppId: Schema.optionalKey(Guid),

@@ -143,7 +143,7 @@ export const desiredApplication = (choices: Choices, found: Found, key: Applicat
   }
 }
 
-/** Names of the properties that differ; all of them if there is no application. */
+/** Names of the properties that differ from what is there, or from what a new application has. */
 export const differingProperties = (
   now: Properties | undefined,
   desired: Properties
@@ -161,5 +161,5 @@ export const differingProperties = (
     "claims",
     "tags"
   ]
-  return names.filter((name) => JSON.stringify(now?.[name]) !== JSON.stringify(desired[name]))
+  return names.filter((name) => JSON.stringify((now ?? blank)[name]) !== JSON.stringify(desired[name]))
 }

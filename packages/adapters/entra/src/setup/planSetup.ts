@@ -18,14 +18,14 @@ export const uniqueNameOf = (choices: Choices, key: ApplicationKey): string =>
   `incident-teams-${key}-${namespaceOf(choices)}`
 
 const registering =
-  "Application Administrator, Cloud Application Administrator or Application Developer; any user, if the tenant lets users register applications"
+  "Application Administrator or Application Developer, or any user if the tenant lets users register applications"
 const consenting: ReadonlyArray<DirectoryRole> = ["Global Administrator", "Privileged Role Administrator"]
 const granting: ReadonlyArray<DirectoryRole> = [
   ...consenting,
   "Application Administrator",
   "Cloud Application Administrator"
 ]
-const either = (roles: ReadonlyArray<string>): string => roles.join(" or ")
+const either = (roles: ReadonlyArray<string>): string => `${roles.slice(0, -1).join(", ")} or ${roles.at(-1)}`
 
 /** `held`: false if this administrator is known to lack the right. */
 const step = (

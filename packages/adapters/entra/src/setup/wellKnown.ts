@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto"
+import { Struct } from "effect"
 
 /** A GUID that depends only on `name` (RFC 9562, version 5), so that every run names the same thing alike. */
 export const guidOf = (name: string): string => {
@@ -26,6 +27,7 @@ export const directoryRole = {
   "Application Developer": "cf1c38e5-3621-4004-a7cb-879624dced7c"
 } as const
 export type DirectoryRole = keyof typeof directoryRole
+export const directoryRoleNames = Struct.keys(directoryRole)
 
 /** Microsoft Sentinel Responder ("Azure built-in roles"). */
 export const responder = "3e150937-b8fe-4cfb-8069-0eaf05ecd056"

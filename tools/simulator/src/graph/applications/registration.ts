@@ -80,7 +80,8 @@ const checkEntitlements = (before: UncheckedObject, after: UncheckedObject): voi
 
 const checkAddresses = (tenant: Tenant, application: Application, uris: ReadonlyArray<string>): void => {
   for (const uri of uris) {
-    if (uri !== `api://${application.appId}`) {
+    // Also api://<host>/<client id>, as Teams asks for.
+    if (!new RegExp(`^api://(?:[^/]+/)?${application.appId}$`, "u").test(uri)) {
       throw badRequest(
         `Values of identifierUris property must use a verified domain of the organization or its subdomain: '${uri}'`
       )

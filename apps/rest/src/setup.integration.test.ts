@@ -1,0 +1,94 @@
+import { spawn } from "node:child_process"
+import { once } from "node:events"
+import { readFileSync, statSync, writeFileSync } from "node:fs"
+import { createServer } from "node:http"
+import { join } from "node:path"
+import { setTimeout as pause } from "node:timers/promises"
+import { parseEnv } from "node:util"
+import { oddWordsIn } from "@incident-teams/api/testing/plainEnglish"
+import { commandOf } from "@incident-teams/testkit/programs"
+import { sample } from "@incident-teams/testkit/sample"
+import { serverEnvironment } from "@incident-teams/testkit/Server"
+import type { Tenant } from "@incident-teams/testkit/Tenant"
+import { newFolder } from "@incident-teams/testkit/vitest/newFolder"
+import { newTenant } from "@incident-teams/testkit/vitest/newTenant"
+import { describe, expect, it, onTestFinished } from "vitest"
+
+/** Something at PUBLIC_URL that answers as a server does. */
+const publicAddress = async (): Promise<string> => {
+  const server = createServer((_, response) => response.end('{"status":"ok"}')).listen(0, "127.0.0.1")
+  onTestFinished(() => void server.close())
+  await once(server, "listening")
+  const address = server.address()
+  return `http://127.0.0.1:${typeof address === "object" ? address?.port : ""}`
+}
+
+/** Enters the code of the next device sign-in, as the administrator does in a browser. */
+const signIn = async (tenant: Tenant, ended: () => boolean): Promise<void> => {
+  while (!ended()) {
+    const { value } = await tenant.control("GET", "/device-sign-ins")
+    if (value.length > 0) {
+      await tenant.control("POST", `/device-sign-ins/${value[0].userCode}`, { user: "ana" })
+      return
+    }
+    await pause(50)
+  }
+}
+
+const place = async () => {
+  const tenant = await newTenant()
+  await tenant.behave({ devicePollSeconds: 1 })
+  await tenant.control("PATCH", "/users/ana", { directoryRoles: ["Global Administrator"] })
+  const scope = sample.workspace("soc-prod").split("/providers/")[0]
+  await tenant.control("POST", "/arm/role-assignments", { principalId: sample.person.ana, role: "Owner", scope })
+  const folder = newFolder()
+  const file = join(folder, "incident-teams.env")
+  const choices = {
+    tenantId: tenant.id,
+    publicUrl: await publicAddress(),
+    workspaces: { soc: sample.workspace("soc-prod") },
+    standbyOwners: [sample.person.ines]
+  }
+  writeFileSync(join(folder, "choices.json"), JSON.stringify(choices))
+  const setup = async (...flags: ReadonlyArray<string>) => {
+    const args = ["setup", "--from", join(folder, "choices.json"), "--settings-file", file, ...flags]
+    const child = spawn(process.execPath, [commandOf("server"), ...args], {
+      env: serverEnvironment(tenant, folder),
+      stdio: ["ignore", "pipe", "pipe"]
+    })
+    const said = { out: "", err: "" }
+    child.stdout.on("data", (chunk) => void (said.out += String(chunk)))
+    child.stderr.on("data", (chunk) => void (said.err += String(chunk)))
+    const closed = once(child, "close")
+    await Promise.all([closed, signIn(tenant, () => child.exitCode !== null)])
+    return { code: child.exitCode, ...said }
+  }
+  return { file, setup }
+}
+
+describe("incident-teams-server setup", () => {
+  it("shows a plan, leads from nothing to a doctor without problems, and is undone", async () => {
+    const { file, setup } = await place()
+    // Nobody can be asked here.
+    const planned = await setup()
+    expect(planned).toMatchObject({
+      code: 1,
+      out: expect.stringContaining("to make   App registration Incident Teams")
+    })
+    expect(planned.err).toContain("To sign in, use a web browser")
+    expect(planned.err).toContain("Nothing was changed: add --yes")
+    expect(() => statSync(file)).toThrow("ENOENT")
+
+    const done = await setup("--yes")
+    expect(done).toMatchObject({ code: 0, out: expect.stringContaining("0 problems") })
+    expect(statSync(file).mode & 0o777).toBe(0o600)
+    const { AZURE_CLIENT_SECRET: secret = "none" } = parseEnv(readFileSync(file, "utf8"))
+    expect(done.out + done.err).not.toMatch(/eyJ/u)
+    expect(done.out + done.err).not.toContain(secret)
+    expect(oddWordsIn(planned.out + done.out)).toEqual([])
+
+    const removed = await setup("--remove", "--yes")
+    expect(removed).toMatchObject({ code: 0, out: expect.stringContaining("done      App registration") })
+    expect(() => statSync(file)).toThrow("ENOENT")
+  })
+})

@@ -1,0 +1,22 @@
+import { Effect } from "effect"
+import { expect, it } from "vitest"
+import { prepareSetup } from "./prepareSetup.ts"
+
+const choices = {
+  tenantId: "7a1e0000-5a3b-4c1d-9e2f-0d0000000001",
+  publicUrl: "https://incidents.example",
+  workspaces: {},
+  standbyOwners: []
+}
+
+it.each<[object, string]>([
+  [{ tenantId: "mine" }, "tenantId: Expected a GUID"],
+  [{ publicUrl: "https://incidents.example/" }, "publicUrl: Expected an http or https address"],
+  [{ workspaces: { soc: "here" } }, "workspaces.soc: Expected the ARM ID of a workspace"],
+  [{ standbyOwners: ["ines"] }, "standbyOwners.0: Expected a GUID"],
+  [{ data: "it's" }, "data: Expected a path"],
+  [{ color: "red" }, "color: "]
+])("refuses the choice %j by its name, before anyone has to sign in", async (change, reason) => {
+  const failure = await Effect.runPromise(Effect.flip(prepareSetup({ ...choices, ...change }, "unused", "setup")))
+  expect(failure.message).toContain(reason)
+})

@@ -1,0 +1,175 @@
+import { Effect, Option, Schema } from "effect"
+import { ask, errorOf, read, SetupFailed } from "./Administrator.ts"
+import { type Choices, resourceGroupsOf } from "./Choices.ts"
+import type { ApplicationKey, Found, FoundApplication, FoundPrincipal, FoundRoleAssignment } from "./Found.ts"
+import { uniqueNameOf } from "./planSetup.ts"
+import { findSettings } from "./settingsStore.ts"
+import { directoryRole, directoryRoleNames, microsoft } from "./wellKnown.ts"
+import {
+  applicationFields,
+  propertiesOf,
+  WireApplication,
+  WireAssignments,
+  WireDirectoryRoles,
+  WireGrants,
+  WirePermissions,
+  WirePrincipal,
+  WireRoleAssignments
+} from "./wire.ts"
+
+const graph = (path: string) => ({ to: "graph", method: "GET", path }) as const
+const azure = (path: string) => ({ to: "azure", method: "GET", path }) as const
+const authorization = "providers/Microsoft.Authorization"
+const version = "api-version=2022-04-01"
+
+/** The resource, or undefined for 404. */
+const optional = <A>(path: string, schema: Schema.Decoder<A>) =>
+  Effect.flatMap(ask(graph(path), { expected: [200, 404] }), (answer) =>
+    answer.status === 404
+      ? Effect.succeed(undefined)
+      : Effect.mapError(
+          Schema.decodeUnknownEffect(schema)(answer.body),
+          () =>
+            new SetupFailed({
+              reason: `The answer to GET ${path.split("?")[0]} isn't what is documented.`,
+              remedy: "Report this as a defect.",
+              cause: undefined
+            })
+        )
+  )
+
+/** A service of Microsoft's, which each tenant has. */
+const service = (appId: string) =>
+  Effect.map(
+    read(graph(`/servicePrincipals(appId='${appId}')?$select=id,appRoles,oauth2PermissionScopes`), WirePrincipal),
+    ({ id, appRoles, oauth2PermissionScopes }) => {
+      const offered = (list: typeof appRoles) => list.map((item) => ({ id: item.id, value: item.value ?? "" }))
+      return { id, roles: offered(appRoles), scopes: offered(oauth2PermissionScopes) }
+    }
+  )
+
+const principalOf = Effect.fnUntraced(function* (appId: string) {
+  const principal = yield* optional(
+    `/servicePrincipals(appId='${appId}')?$select=id,appRoles,oauth2PermissionScopes`,
+    WirePrincipal
+  )
+  if (principal === undefined) return undefined
+  const { id } = principal
+  const assignments = yield* read(graph(`/servicePrincipals/${id}/appRoleAssignments?$top=999`), WireAssignments)
+  const grants = yield* read(graph(`/oauth2PermissionGrants?$filter=clientId eq '${id}'`), WireGrants)
+  return {
+    id,
+    roles: assignments.value.map(({ resourceId, appRoleId }) => ({ resourceId, roleId: appRoleId })),
+    grants: grants.value
+      .filter(({ consentType }) => consentType === "AllPrincipals")
+      .map((grant) => ({
+        id: grant.id,
+        resourceId: grant.resourceId,
+        scopes: grant.scope.split(" ").filter((scope) => scope !== "")
+      }))
+  } satisfies FoundPrincipal
+})
+
+const applicationOf = Effect.fnUntraced(function* (choices: Choices, key: ApplicationKey) {
+  const name = uniqueNameOf(choices, key)
+  const wire = yield* optional(`/applications(uniqueName='${name}')?$select=${applicationFields}`, WireApplication)
+  if (wire === undefined) return undefined
+  const properties = yield* Effect.try({
+    try: () => propertiesOf(wire),
+    catch: (cause) =>
+      new SetupFailed({
+        reason: `The app registration ${name} can't be read.`,
+        remedy: "Report this as a defect.",
+        cause
+      })
+  })
+  const principal = yield* principalOf(wire.appId)
+  return {
+    id: wire.id,
+    appId: wire.appId,
+    properties,
+    secrets: wire.passwordCredentials.map(({ endDateTime, ...secret }) => ({
+      ...secret,
+      endsAt: Date.parse(endDateTime)
+    })),
+    ...(principal === undefined ? {} : { principal })
+  } satisfies FoundApplication
+})
+
+const matches = (pattern: string, action: string): boolean =>
+  new RegExp(`^${pattern.replaceAll(/[.$^()+?[\]{}|\\]/gu, String.raw`\$&`).replaceAll("*", ".*")}$`, "iu").test(action)
+
+const assigns = "Microsoft.Authorization/roleAssignments/write"
+
+/** Whether this administrator may assign roles there. Fails if there is no such resource group. */
+const mayAssign = Effect.fnUntraced(function* (scope: string) {
+  const answer = yield* ask(azure(`${scope}/${authorization}/permissions?${version}`), { expected: [200, 403, 404] })
+  if (answer.status === 404) {
+    return yield* new SetupFailed({
+      reason: `The resource group ${scope} can't be found. ${errorOf(answer).message}`,
+      remedy: "Check the workspaces' ARM IDs, and that this administrator may read the subscription.",
+      cause: undefined
+    })
+  }
+  const { value } = Option.getOrElse(Schema.decodeUnknownOption(WirePermissions)(answer.body), () => ({ value: [] }))
+  return value.some(
+    ({ actions, notActions = [] }) =>
+      actions.some((pattern) => matches(pattern, assigns)) && !notActions.some((pattern) => matches(pattern, assigns))
+  )
+})
+
+/** The role assignments of a service principal at and above a resource group; none if they may not be read. */
+const roleAssignments = Effect.fnUntraced(function* (scope: string, principalId: string) {
+  const filter = encodeURIComponent(`atScope() and assignedTo('${principalId}')`)
+  const answer = yield* ask(azure(`${scope}/${authorization}/roleAssignments?${version}&$filter=${filter}`), {
+    expected: [200, 403]
+  })
+  const { value } = Option.getOrElse(Schema.decodeUnknownOption(WireRoleAssignments)(answer.body), () => ({
+    value: []
+  }))
+  return value.map(({ name, properties }): FoundRoleAssignment => ({
+    name,
+    scope: properties.scope,
+    role: properties.roleDefinitionId.split("/").at(-1) ?? "",
+    principalId: properties.principalId
+  }))
+})
+
+const directoryRoles = Effect.map(
+  read(
+    {
+      ...graph("/me/transitiveMemberOf/microsoft.graph.directoryRole?$count=true"),
+      // A cast is an advanced query of the directory, which needs both.
+      headers: { consistencylevel: "eventual" }
+    },
+    WireDirectoryRoles
+  ),
+  ({ value }) =>
+    directoryRoleNames.filter((name) => value.some(({ roleTemplateId }) => roleTemplateId === directoryRole[name]))
+)
+
+/** Reads everything that the plan of these choices compares. Changes nothing. */
+export const readFound = (choices: Choices, settingsPath: string) =>
+  Effect.gen(function* () {
+    const groups = resourceGroupsOf(choices)
+    const roles = yield* directoryRoles
+    const allowed = yield* Effect.filter(groups, mayAssign)
+    const server = yield* applicationOf(choices, "server")
+    const console = yield* applicationOf(choices, "console")
+    const principalId = server?.principal?.id
+    const assigned =
+      principalId === undefined ? [] : yield* Effect.forEach(groups, (group) => roleAssignments(group, principalId))
+    const settings = yield* findSettings(settingsPath)
+    return {
+      applications: {
+        ...(server === undefined ? {} : { server }),
+        ...(console === undefined ? {} : { console })
+      },
+      graph: yield* service(microsoft.graph),
+      azure: yield* service(microsoft.azure),
+      roleAssignments: assigned.flat(),
+      administrator: { directoryRoles: roles, mayAssign: allowed },
+      refused: [],
+      ...(settings === undefined ? {} : { settings })
+    } satisfies Found
+  })

@@ -1,0 +1,114 @@
+import { mkdtempSync, readFileSync, rmSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { fileURLToPath } from "node:url"
+import { Effect } from "effect"
+import { Administrator, type AdministratorAnswer, type AdministratorCall } from "../setup/Administrator.ts"
+import { carryOut, planOf } from "../setup/carryOut.ts"
+import type { Choices } from "../setup/Choices.ts"
+import { graphPermissions } from "../setup/graphPermissions.ts"
+import { readFound } from "../setup/readFound.ts"
+import { microsoft } from "../setup/wellKnown.ts"
+
+export const referenceFile = fileURLToPath(new URL("../../../../../docs/reference/setup.md", import.meta.url))
+
+const group = "/subscriptions/7a1e0000-5a3b-4c1d-9e2f-0d0000000002/resourceGroups/rg-soc"
+const choices: Choices = {
+  tenantId: "7a1e0000-5a3b-4c1d-9e2f-0d0000000001",
+  publicUrl: "https://incidents.example.org",
+  workspaces: { soc: `${group}/providers/Microsoft.OperationalInsights/workspaces/soc` },
+  standbyOwners: ["7a1e0000-0000-4000-8000-000000000109"],
+  teamsApp: true
+}
+
+const ok = (body: unknown, status = 200): AdministratorAnswer => ({ status, body })
+const offered = (values: ReadonlyArray<string>) => values.map((value) => ({ id: `<id of ${value}>`, value }))
+
+/** An empty tenant that accepts everything, and names what it makes in words. */
+const answerOf = ({ method, path, body }: AdministratorCall): AdministratorAnswer => {
+  if (path.includes("directoryRole")) return ok({ value: [{ roleTemplateId: "62e90394-69f5-4237-9190-012177145e10" }] })
+  if (path.includes("/permissions?")) return ok({ value: [{ actions: ["*"] }] })
+  if (method === "GET" && path.includes(microsoft.graph)) {
+    const appRoles = offered(graphPermissions.map(({ name }) => name))
+    return ok({ id: "<object ID of Microsoft Graph>", appRoles, oauth2PermissionScopes: [] })
+  }
+  if (method === "GET" && path.includes(microsoft.azure)) {
+    const oauth2PermissionScopes = offered(["user_impersonation"])
+    return ok({ id: "<object ID of Azure Service Management>", appRoles: [], oauth2PermissionScopes })
+  }
+  if (method === "GET") return ok({}, 404)
+  const isConsole = path.includes("console")
+  if (path.startsWith("/applications(")) {
+    const isNew = typeof body === "object" && body !== null && "displayName" in body
+    const appId = isConsole ? "<client ID of the console>" : "<client ID>"
+    return isNew ? ok({ id: isConsole ? "<ID of the console>" : "<ID>", appId }, 201) : ok({ id: "<ID>", appId }, 201)
+  }
+  if (path.startsWith("/servicePrincipals(")) {
+    return ok({ id: isConsole ? "<object ID of the console>" : "<object ID>", appId: "" }, 201)
+  }
+  if (path.endsWith("addPassword")) {
+    return ok({ keyId: "<key ID>", secretText: "<secret>", endDateTime: "2028-11-30T00:00:00Z" })
+  }
+  return ok({}, 201)
+}
+
+const requestOf = ({ to, method, path, body }: AdministratorCall): string =>
+  [
+    "```http",
+    `${method} https://${to === "graph" ? "graph.microsoft.com/v1.0" : "management.azure.com"}${path}`,
+    ...(path.includes("(uniqueName=") || path.includes("(appId=") ? ["Prefer: create-if-missing"] : []),
+    "",
+    JSON.stringify(body, undefined, 2),
+    "```"
+  ].join("\n")
+
+/** docs/reference/setup.md: the plan for an empty tenant, and the requests and the file that carrying it out makes. */
+export const renderReference = async (): Promise<string> => {
+  const folder = mkdtempSync(join(tmpdir(), "setup-reference-"))
+  const settingsPath = join(folder, "incident-teams.env")
+  const sent: Array<AdministratorCall> = []
+  const administrator: Administrator["Service"] = {
+    patience: { tries: 0, pauseMillis: 0 },
+    send: (call) =>
+      Effect.sync(() => {
+        if (call.method !== "GET") sent.push(call)
+        return answerOf(call)
+      })
+  }
+  const setting = { choices, settingsPath, purpose: "setup" } as const
+  const plan = await Effect.runPromise(
+    Effect.gen(function* () {
+      const found = yield* readFound(choices, settingsPath)
+      yield* carryOut(setting, found, () => Effect.void)
+      return planOf(setting, found, 0)
+    }).pipe(Effect.provideService(Administrator, administrator))
+  )
+  const file = readFileSync(settingsPath, "utf8")
+  rmSync(folder, { recursive: true })
+  const isPermission = ({ path }: AdministratorCall): boolean => path.endsWith("/appRoleAssignments")
+  const first = sent.find(isPermission)
+  const requests = sent.filter((call) => !isPermission(call) || call === first)
+  return [
+    "# What setup makes",
+    "",
+    "`npm run reference` generates this page from the plan of `incident-teams-server setup` for an empty tenant, with the console, the Teams app and Microsoft Defender ([how to use it](../how-to/run-against-a-real-tenant.md#set-up-with-one-command)).",
+    "",
+    "## Steps and rights",
+    "",
+    "| step | for | right |",
+    "| --- | --- | --- |",
+    ...plan.map(({ about, why, right }) => `| ${about} | ${why} | ${right} |`),
+    "",
+    "## The same by hand",
+    "",
+    "These requests do the same, in this order. The request for a permission of Microsoft Graph is shown once; it is repeated for each permission in the table.",
+    "",
+    ...requests.flatMap((call) => [requestOf(call), ""]),
+    "## The settings file",
+    "",
+    "```sh",
+    file.trimEnd(),
+    "```",
+    ""
+  ].join("\n")
+}

@@ -141,4 +141,3 @@ export const answerOf = async (response: Response): Promise<Answer> => {
 /** Ids of sample incidents that tests speak of. */
 export const phishing = "5c1f0a52-0d0e-4a57-9a1c-6f0f3b7e4112"
 export const unassigned = "5c1f0a52-0d0e-4a57-9a1c-6f0f3b7e4107"
-export const fromDefender = "5c1f0a52-0d0e-4a57-9a1c-6f0f3b7e4111"

@@ -63,6 +63,7 @@ const teamIn = async (number: string) => {
   )
 }
 
+// Takes up to 20 seconds, most of them waited: that a deleted team is lost is believed after 5 minutes of Teams' time.
 describe("a team", () => {
   it("is created from an incident, and what would be refused is shown before anything is sent", async () => {
     const { number, title } = await newIncident("Phishing aimed at payroll")

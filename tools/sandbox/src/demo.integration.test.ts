@@ -5,6 +5,8 @@ import { command, temporaryFolder } from "./testing/commands.ts"
 const iso = expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/u)
 const guid = expect.stringMatching(/^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/u)
 
+// Takes up to 20 seconds: each demo starts a simulator and a server of its own, and plays a life that can be followed.
+
 /** The demo with a folder for temporary files that nobody else uses, and at more than its usual pace. */
 const demo = async (args: ReadonlyArray<string>) => {
   const folder = await temporaryFolder()

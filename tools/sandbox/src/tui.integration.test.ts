@@ -9,6 +9,7 @@ const shows = async (terminal: OnTerminal, words: string): Promise<void> => {
   await expect.poll(terminal.shown, { interval: 50 }).toContain(words)
 }
 
+// Takes more than 20 seconds on a clean clone: it builds the console, as the command does.
 describe.skipIf(!hasTerminals)("npm run tui, on a terminal", () => {
   it("starts a sandbox, lets one pick who one is, shows the console, and stops all of it with the console", async () => {
     const folder = await temporaryFolder()

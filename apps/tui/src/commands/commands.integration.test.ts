@@ -71,6 +71,7 @@ describe("incidents", () => {
   })
 })
 
+// Takes up to 20 seconds, half of them waited: that a deleted team is lost is believed after 5 minutes of Teams' time.
 describe("team", () => {
   it("create adds the given people, groups and favorites, and shows who was refused", async () => {
     await json("ana", "favorites", "add", "greta@fabrikam.example")

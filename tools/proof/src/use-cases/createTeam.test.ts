@@ -59,6 +59,19 @@ describe("creating a team", () => {
       )
   )
 
+  it.each([
+    [true, "Pending"],
+    [false, "NotRequested"]
+  ])("pins the page in every team, and installs the app where there is one: %j", (withApp, task) =>
+    inMemoryWorld(
+      Effect.gen(function* () {
+        const { stored } = yield* creation()
+        expect(stored.team.chores).toMatchObject({ app: { _tag: task }, page: { _tag: "Pending" } })
+      }),
+      { deployment: { withApp } }
+    )
+  )
+
   it("takes a name, a description, people and groups, and brings them into Teams", () =>
     inMemoryWorld(
       Effect.gen(function* () {

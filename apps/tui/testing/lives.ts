@@ -119,6 +119,13 @@ const answered = (request: Request): Message => {
   switch (request._tag) {
     case "Me":
       return answerTo<"Me">(request, sample.me)
+    case "ReadTrouble":
+      return answerTo<"ReadTrouble">(request, [
+        {
+          kind: "credentials",
+          message: "The application's credentials are rejected; teams wait until this is corrected."
+        }
+      ])
     case "ListIncidents":
       return answerTo<"ListIncidents">(request, { items: incidents })
     case "ReadIncident":

@@ -8,7 +8,7 @@ import { Input, Output } from "./streams.ts"
 export const readAloud = (state: State): string => {
   let text = ""
   // Wider than any line, so that none is broken.
-  const output = new Output({ columns: 1_000, rows: state.size.rows }, (written) => {
+  const output = new Output({ columns: 1_000, rows: state.terminal.rows }, (written) => {
     text += written
   })
   const { unmount } = showConsole({

@@ -104,6 +104,19 @@ describe("createTeam", () => {
     expect(second.body.announcement).toEqual({ status: "notAsked" })
   })
 
+  it("leaves the ETag as it was where no comment is added, so that a playbook can write with the one it has (bad day 19)", async () => {
+    const write = async (announce: boolean) => {
+      const { id, etag } = await rest.newIncident()
+      await rest.send("POST", `/v1/incidents/${id}/team`, { as: "ben", body: { announce } })
+      await rest.work()
+      const headers = { "if-match": etag }
+      return (await rest.send("PATCH", `/v1/incidents/${id}`, { as: "ben", body: { status: "Active" }, headers }))
+        .status
+    }
+    expect(await write(false)).toBe(200)
+    expect(await write(true)).toBe(412)
+  })
+
   it("makes a standby owner the owner where an application asks, or whom it names", async () => {
     const { answer, incident } = await made("playbook")
     expect(answer.status).toBe(200)

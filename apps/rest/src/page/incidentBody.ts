@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto"
+import { Health } from "@incident-teams/application/monitoring/Health"
 import type { IncidentPage } from "@incident-teams/application/use-cases/incidentPage"
 import type { IncidentId } from "@incident-teams/domain/ids/IncidentId"
 import { Effect } from "effect"
@@ -32,7 +33,8 @@ export const incidentBody = Effect.fnUntraced(function* (session: PageSession, i
       key: keyWith(seals, session, use, id, state)
     })
   }
-  const text = yield* Effect.promise(async () => String(await incidentMain(id, page, forms)))
+  const trouble = yield* (yield* Health).installation
+  const text = yield* Effect.promise(async () => String(await incidentMain(id, page, forms, trouble)))
   const version = createHash("sha256").update(text).digest("base64url").slice(0, 22)
   return { text, version } satisfies IncidentBody
 })

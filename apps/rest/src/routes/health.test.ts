@@ -12,6 +12,7 @@ import { reconcileOnce } from "@incident-teams/application/reconcile/reconciler"
 import { handOn } from "@incident-teams/application/testing/Hand"
 import { Effect, Layer } from "effect"
 import { describe, expect, it } from "vitest"
+import { personCookies } from "../../testing/pageVisitors.ts"
 import { restUnderTest, type TestOptions } from "../../testing/restUnderTest.ts"
 
 const ready = { status: "ready", checks: { store: "ok", graph: "ok", sentinel: "ok", capacity: "ok" } }
@@ -93,8 +94,10 @@ describe("readiness", () => {
         { times: 10_000 }
       )
     )
+    const incidents: Array<string> = []
     for (let incident = 0; incident < 2; incident++) {
       const { id } = await rest.newIncident()
+      incidents.push(id)
       await rest.send("POST", `/v1/incidents/${id}/team`, { as: "ben", body: {} })
     }
     const terms = { ...leaseTerms("test"), concurrency: 8, waitAtMostMillis: 10 }
@@ -107,6 +110,12 @@ describe("readiness", () => {
     expect(await (await rest.app.request("/metrics")).text()).toContain(
       "incident_teams_teams_waiting_for_installation 2"
     )
+    for (const path of ["/incidents", `/incidents/${incidents[0]}`]) {
+      const page = await rest.app.request(path, { headers: { cookie: await personCookies("ben") } })
+      expect((await page.text()).match(/class="note bad trouble"[^>]*>[^<]*/gu)).toEqual([
+        expect.stringContaining("The tenant lacks a license; teams wait until this is corrected.")
+      ])
+    }
     expect(await rest.run(lookAtDelays)).toMatchObject([
       { state: "problem", found: "2 teams wait: secret inside", remedy: expect.stringContaining("Assign a license.") }
     ])

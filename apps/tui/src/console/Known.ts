@@ -6,11 +6,14 @@ import type { TeamSummary } from "@incident-teams/api/teams/TeamSummary"
 import type { TeamView } from "@incident-teams/api/teams/TeamView"
 import type { TimelineEntry } from "@incident-teams/api/teams/TimelineView"
 import type { PrincipalView } from "@incident-teams/api/values/People"
+import type { Readiness } from "@incident-teams/api/values/Readiness"
 import type { Answer, AnswerOf, IncidentId, RequestTag, TeamId, Versioned } from "../requests/Request.ts"
 
 /** Everything that the server has told so far. */
 export interface Known {
   readonly me: Me | undefined
+  /** What keeps teams waiting until someone corrects the installation. */
+  readonly trouble: Readiness["installation"]
   readonly incidents: ReadonlyMap<IncidentId, IncidentView>
   readonly details: ReadonlyMap<IncidentId, IncidentDetails>
   readonly teams: ReadonlyMap<TeamId, Versioned<TeamView>>
@@ -22,6 +25,7 @@ export interface Known {
 
 export const nothingKnown: Known = {
   me: undefined,
+  trouble: [],
   incidents: new Map(),
   details: new Map(),
   teams: new Map(),
@@ -66,6 +70,7 @@ const shownWith = (known: Known, team: TeamSummary, served: ReadonlySet<Incident
 /** What the answers tell; those of all other requests tell nothing that is kept. */
 const lessons: { readonly [Tag in RequestTag]?: (known: Known, answer: AnswerOf<Tag>) => Known } = {
   Me: (known, { result }) => ({ ...known, me: result }),
+  ReadTrouble: (known, { result }) => ({ ...known, trouble: result }),
   ListIncidents: (known, { result }) => withIncidents(known, result.items),
   ReadIncident: (known, { result }) => withIncidents(known, [result.value]),
   ChangeIncident: (known, { result }) => withIncidents(known, [result.value]),

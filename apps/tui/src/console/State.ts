@@ -28,7 +28,9 @@ export interface State {
   readonly readonly: boolean
   /** Milliseconds since 1970, as last told. */
   readonly now: number
+  /** What is left of the terminal below what `installationLines` says. */
   readonly size: Size
+  readonly terminal: Size
   /** The workspace to begin with, as somebody typed it. */
   readonly wantedWorkspace: string | undefined
   /** The one that is shown; undefined until the workspaces are known. */
@@ -64,6 +66,7 @@ export interface Beginning {
 
 export const beginning = (given: Beginning): State => ({
   ...given,
+  terminal: given.size,
   workspace: undefined,
   known: nothingKnown,
   exchange: quiet,

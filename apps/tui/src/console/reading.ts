@@ -41,7 +41,11 @@ export const poll = (state: State): Step => {
   for (const { id, lastModified } of known.incidents.values()) {
     if (lastModified > since && id.startsWith(`${workspace}~`)) since = lastModified
   }
-  return ask({ ...state, polledAt: state.now }, { _tag: "ListIncidents", workspace, statuses: [], since })
+  return ask(
+    { ...state, polledAt: state.now },
+    { _tag: "ListIncidents", workspace, statuses: [], since },
+    { _tag: "ReadTrouble" }
+  )
 }
 
 export const pollIfDue = (state: State): Step => (state.now - state.polledAt < pollEvery ? step(state) : poll(state))
@@ -72,6 +76,7 @@ export const enter = (state: State, me: Me): Step => {
         )
   return ask(
     there,
+    { _tag: "ReadTrouble" },
     ...(workspace === undefined ? [] : [listing(there, workspace)]),
     ...(me.kind === "person" ? [{ _tag: "ReadFavorites" } as const] : [])
   )

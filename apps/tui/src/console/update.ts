@@ -1,5 +1,6 @@
 import type { TeamSummary } from "@incident-teams/api/teams/TeamSummary"
 import { windowOn } from "../look/windowed.ts"
+import { installationLines } from "../screens/frame/installationLines.ts"
 import { arranged, sortedBy } from "../screens/grid/arranged.ts"
 import { cursorAt } from "../screens/grid/Grid.ts"
 import { rowsIn } from "../screens/grid/gridLayout.ts"
@@ -17,7 +18,19 @@ import { andThen, ask, changed, noticed, step, type Step, top } from "./Step.ts"
 export const begin = (state: State): Step => ask(state, { _tag: "Me" })
 
 /** What comes of something that happened. Pure: the same state and message give the same step. */
-export const update = (state: State, message: Message): Step => settled(state, stepFor(state, message))
+export const update = (state: State, message: Message): Step => {
+  const { state: next, intents } = stepFor(state, message)
+  return settled(state, { state: fitted(next), intents })
+}
+
+/** What is left of the terminal follows from its size and from what its first lines say. */
+const fitted = (state: State): State => {
+  const { columns, rows } = state.terminal
+  const left = Math.max(0, rows - installationLines(state).length)
+  return state.size.columns === columns && state.size.rows === left
+    ? state
+    : { ...state, size: { columns, rows: left } }
+}
 
 const stepFor = (state: State, message: Message): Step => {
   switch (message._tag) {
@@ -26,7 +39,7 @@ const stepFor = (state: State, message: Message): Step => {
     case "Pasted":
       return paste(state, message.text)
     case "Resized":
-      return step({ ...state, size: message.size })
+      return step({ ...state, terminal: message.size })
     case "Ticked":
       return tick({ ...state, now: message.now })
     case "Answered":

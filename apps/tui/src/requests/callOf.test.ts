@@ -27,6 +27,7 @@ const sentBy = (request: Request) => {
 
 const calls: ReadonlyArray<readonly [Request, method: string, path: string, body?: object]> = [
   [{ _tag: "Me" }, "GET", "/v1/me"],
+  [{ _tag: "ReadTrouble" }, "GET", "/readyz"],
   [
     { _tag: "ListIncidents", workspace, statuses: ["New", "Active"], continuation: "c", since: 7 },
     "GET",

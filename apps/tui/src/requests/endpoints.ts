@@ -135,6 +135,10 @@ export const endpoints = {
     ({ me }, _: unknown) => me.get({}),
     () => ["whoami"]
   ),
+  ReadTrouble: read(
+    ({ health }, _: unknown) => Effect.map(health.ready({}), ({ installation }) => installation),
+    () => undefined
+  ),
   ListIncidents: read(
     (
       { incidents },

@@ -6,6 +6,7 @@ import { Lines } from "../look/Styled.tsx"
 import { below, bindingsOf } from "./bindingsOf.ts"
 import { Foot } from "./frame/Foot.tsx"
 import { Head } from "./frame/Head.tsx"
+import { installationLines } from "./frame/installationLines.ts"
 import { Incidents } from "./grid/Incidents.tsx"
 import type { Screen } from "./Screen.ts"
 import { kindOf } from "./screenKinds.ts"
@@ -39,7 +40,7 @@ const Body = ({ state }: { readonly state: State }) => {
 
 /** Everything that is to be seen: as large as the terminal. */
 export const View = ({ state }: { readonly state: State }) => {
-  const { columns, rows } = state.size
+  const { columns, rows } = state.terminal
   if (columns < smallest.columns || rows < smallest.rows) {
     const message = `The console needs at least ${smallest.columns} columns and ${smallest.rows} lines. This terminal has ${columns} and ${rows}.`
     return (
@@ -50,6 +51,7 @@ export const View = ({ state }: { readonly state: State }) => {
   }
   return (
     <Box flexDirection="column" width={columns} height={rows} overflow="hidden">
+      <Lines of={installationLines(state)} />
       <Head state={state} />
       <Box flexDirection="column" flexGrow={1} flexBasis={0} overflow="hidden">
         <Body state={state} />

@@ -59,7 +59,7 @@ describe("whatever happens", () => {
       fc.property(life, (happenings) => {
         const state = played(happenings, () => {})
         const lines = rendered(state).split("\n")
-        expect(lines).toHaveLength(state.size.rows)
+        expect(lines).toHaveLength(state.terminal.rows)
         for (const line of lines) {
           expect(cellsOf(line)).toBeLessThanOrEqual(state.size.columns)
           // oxlint-disable-next-line no-control-regex

@@ -80,7 +80,7 @@ describe("GraphDirectory", () => {
     expect(await tenant.calls("graph")).toHaveLength(1)
   })
 
-  it("reads people who joined a minute ago, whom the index of advanced queries doesn't have", async () => {
+  it("reads people who joined a minute ago, whom the index of advanced queries doesn't have (bad day 18)", async () => {
     const tenant = await newTenant()
     const group = GroupId.make(sample.group.itOperations)
     const members = Directory.use((directory) => directory.membersOf(group))

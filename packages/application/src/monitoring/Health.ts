@@ -37,10 +37,15 @@ export const defaultHealthTerms: HealthTerms = {
   silenceMillis: 60_000
 }
 
-/** The health of the dependencies. */
-export class Health extends Context.Service<Health, { readonly look: Effect.Effect<Found> }>()(
-  "@incident-teams/application/monitoring/Health"
-) {}
+/** The health of the dependencies. Both are remembered. */
+export class Health extends Context.Service<
+  Health,
+  {
+    readonly look: Effect.Effect<Found>
+    /** Of what `look` finds, what the store alone tells: without waiting for the other dependencies. */
+    readonly installation: Effect.Effect<Found["installation"]>
+  }
+>()("@incident-teams/application/monitoring/Health") {}
 
 /** Each check is one cheap read. However many ask at once, it is made once. */
 export const layerOf = ({ rememberedMillis, patienceMillis, silenceMillis }: HealthTerms) =>
@@ -62,6 +67,22 @@ export const layerOf = ({ rememberedMillis, patienceMillis, silenceMillis }: Hea
           ),
           Effect.catchCause((cause) => Effect.as(Effect.logWarning(`${what} can't be used`, cause), false))
         )
+
+      const remembered = <A>(read: Effect.Effect<A>): Effect.Effect<Effect.Effect<A>> =>
+        Effect.map(
+          Cache.make({ capacity: 1, lookup: (_: "all") => read, timeToLive: Duration.millis(rememberedMillis) }),
+          (cache) => Cache.get(cache, "all")
+        )
+
+      const installation = yield* remembered(
+        delayedTeams.pipe(
+          Effect.provideService(TeamStore, store),
+          Effect.timeoutOption(patienceMillis),
+          Effect.map(Option.getOrElse(() => [])),
+          Effect.catchTag("StoreUnavailable", () => Effect.succeed([])),
+          Effect.map((waiting) => [...new Set(installationDelays(waiting).map(({ kind }) => kind))])
+        )
+      )
 
       const found = Effect.gen(function* () {
         const [storeAnswers, graph, sentinel] = yield* Effect.all(
@@ -85,29 +106,18 @@ export const layerOf = ({ rememberedMillis, patienceMillis, silenceMillis }: Hea
           ],
           { concurrency: "unbounded" }
         )
-        const waiting = yield* delayedTeams.pipe(
-          Effect.provideService(TeamStore, store),
-          Effect.timeoutOption(patienceMillis),
-          Effect.map(Option.getOrElse(() => [])),
-          Effect.catchTag("StoreUnavailable", () => Effect.succeed([]))
-        )
         const silence = yield* heartbeat.silence
         const answer: Found = {
           store: storeAnswers,
           graph,
           sentinel,
           ...(Option.isNone(silence) ? {} : { worker: silence.value < silenceMillis }),
-          installation: [...new Set(installationDelays(waiting).map(({ kind }) => kind))],
+          installation: yield* installation,
           at: yield* now
         }
         return answer
       })
-      const remembered = yield* Cache.make({
-        capacity: 1,
-        lookup: (_: "all") => found,
-        timeToLive: Duration.millis(rememberedMillis)
-      })
-      return Health.of({ look: Cache.get(remembered, "all") })
+      return Health.of({ look: yield* remembered(found), installation })
     })
   )
 

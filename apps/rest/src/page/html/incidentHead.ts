@@ -27,16 +27,19 @@ export const severityBadge = (severity: string): Html =>
 /** A status by color and word. */
 export const statusBadge = (status: string): Html => html`<span class="badge" data-status="${status}">${status}</span>`
 
+/** `notes`: above everything else. */
 export const incidentHead = (
   incident: Incident,
   workspace: string,
   page: IncidentPage,
-  { pathOf }: Pick<PageForms, "pathOf">
+  { pathOf }: Pick<PageForms, "pathOf">,
+  notes: ReadonlyArray<Html>
 ): Html => {
   const team = page.team?.stored.team
   const link = team === undefined ? undefined : linkOf(team)
   const classification = classificationText(incident)
   return html`<header class="head" data-part="head" id="head">
+    ${notes}
     <p class="eyebrow">Incident ${incident.number} <span aria-hidden="true">·</span> ${workspace}</p>
     <h1 id="title">${incident.title.trim() === "" ? "(no title)" : incident.title}</h1>
     <ul class="badges" aria-label="State">
@@ -120,8 +123,15 @@ const contents = ({ parts, team }: IncidentPage): Html | string => {
 }
 
 /** Shown in place of the incident while that can't be read. */
-export const teamHead = (team: Team, workspace: string, detail: string, remedy: string): Html =>
+export const teamHead = (
+  team: Team,
+  workspace: string,
+  detail: string,
+  remedy: string,
+  notes: ReadonlyArray<Html>
+): Html =>
   html`<header class="head" data-part="head" id="head">
+    ${notes}
     <p class="eyebrow">Incident ${team.incident.number} <span aria-hidden="true">·</span> ${workspace}</p>
     <h1 id="title">${team.incident.title}</h1>
     <div class="note warn" role="status">

@@ -3,6 +3,7 @@ import { teamWord } from "@incident-teams/api/words/team"
 import type { IncidentWithTeam } from "@incident-teams/application/use-cases/listIncidents"
 import { KnownIncidentStatus } from "@incident-teams/domain/incident/IncidentStatus"
 import { KnownSeverity } from "@incident-teams/domain/incident/Severity"
+import type { InstallationTroubleKind } from "@incident-teams/domain/team/Outcome"
 import { teamSummary } from "../../views/teamView.ts"
 import { type ListQuery, searchOf } from "../list/listQuery.ts"
 import type { IncidentList } from "../list/readList.ts"
@@ -12,11 +13,18 @@ import { severityBadge, statusBadge } from "./incidentHead.ts"
 import { outLink } from "./safeLink.ts"
 import { nothing } from "./section.ts"
 import { time } from "./time.ts"
+import { troubleNotes } from "./troubleNotes.ts"
 
 /** The list between header and footer, which is replaced when something changes. */
-export const incidentListMain = (base: string, list: IncidentList, query: ListQuery): Html =>
+export const incidentListMain = (
+  base: string,
+  list: IncidentList,
+  query: ListQuery,
+  trouble: ReadonlyArray<InstallationTroubleKind>
+): Html =>
   html`<main id="main" class="list" tabindex="-1">
     <h1>Incidents</h1>
+    ${trouble.length === 0 ? "" : html`<div data-part="trouble">${troubleNotes(trouble)}</div>`}
     ${filters(base, list, query)} ${rows(base, list, query)} ${pager(base, list, query)}
   </main>`
 

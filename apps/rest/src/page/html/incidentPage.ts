@@ -1,6 +1,7 @@
 import { teamWord } from "@incident-teams/api/words/team"
 import type { IncidentPage } from "@incident-teams/application/use-cases/incidentPage"
 import { type IncidentId, partsOfIncidentId } from "@incident-teams/domain/ids/IncidentId"
+import type { InstallationTroubleKind } from "@incident-teams/domain/team/Outcome"
 import { Result } from "effect"
 import { unavailablePart } from "../../views/incidentDetailsView.ts"
 import { teamView } from "../../views/teamView.ts"
@@ -15,6 +16,7 @@ import type { PageForms } from "./pageForms.ts"
 import { peopleSection } from "./peopleSection.ts"
 import { teamSection } from "./teamSection.ts"
 import { timelineSection } from "./timelineSection.ts"
+import { troubleNotes } from "./troubleNotes.ts"
 
 /** `Active, severity High; team open`: read aloud by screen readers when it changes. */
 export const stateInWords = ({ incident, team }: IncidentPage): string => {
@@ -31,15 +33,21 @@ export const titleOf = ({ incident, team }: IncidentPage): string => {
 }
 
 /** The content between header and footer, which is replaced when something changes. */
-export const incidentMain = (id: IncidentId, page: IncidentPage, forms: PageForms): Html => {
+export const incidentMain = (
+  id: IncidentId,
+  page: IncidentPage,
+  forms: PageForms,
+  trouble: ReadonlyArray<InstallationTroubleKind>
+): Html => {
+  const notes = troubleNotes(trouble)
   const { workspace } = partsOfIncidentId(id)
   const { incident, parts, team } = page
   const view = team === undefined ? undefined : teamView(team)
   const head = Result.match(incident, {
-    onSuccess: (read) => incidentHead(read, workspace, page, forms),
+    onSuccess: (read) => incidentHead(read, workspace, page, forms, notes),
     onFailure: (failure) => {
       const { detail, remedy } = unavailablePart(failure)
-      return team === undefined ? html`` : teamHead(team.stored.team, workspace, detail, remedy)
+      return team === undefined ? html`` : teamHead(team.stored.team, workspace, detail, remedy, notes)
     }
   })
   return html`<main id="main" class="page" tabindex="-1">

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto"
+import { Health } from "@incident-teams/application/monitoring/Health"
 import type { Session } from "@incident-teams/application/ports/Session"
 import { Effect } from "effect"
 import { Hono } from "hono"
@@ -30,7 +31,8 @@ export const listRoutes = (run: PageRunner): Hono<Env> => {
 const listBody = Effect.fnUntraced(function* (session: Session, query: ListQuery) {
   const { base } = yield* PageSettings
   const list = yield* readList(session, query)
-  const text = yield* Effect.promise(async () => String(await incidentListMain(base, list, query)))
+  const trouble = yield* (yield* Health).installation
+  const text = yield* Effect.promise(async () => String(await incidentListMain(base, list, query, trouble)))
   // A continuation is sealed anew each time.
   const lasting = list.continuation === undefined ? text : text.replaceAll(list.continuation, "")
   const version = createHash("sha256").update(lasting).digest("base64url").slice(0, 22)

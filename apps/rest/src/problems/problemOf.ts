@@ -377,6 +377,14 @@ export const problemOf = Match.type<Failure>().pipe(
         detail: `The team would have ${asked} people; Teams allows ${limit}.`,
         remedy: "Name fewer people."
       }),
+    TooManyPeopleTogether: ({ asked, limit }) =>
+      new team.TooManyPeopleProblem({
+        field: "incident",
+        asked,
+        limit,
+        detail: `Together, the two teams have ${asked} people; Teams allows ${limit}.`,
+        remedy: "Remove people from one of the teams first."
+      }),
     TooManyGroups: ({ asked, limit }) =>
       new team.TooManyGroupsProblem({
         field: "groups",

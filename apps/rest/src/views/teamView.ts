@@ -8,7 +8,8 @@ import type { Member } from "@incident-teams/domain/team/Member"
 import type { Person } from "@incident-teams/domain/team/Person"
 import type { RosterEntry } from "@incident-teams/domain/team/Roster"
 import { incidentsOf, isServed, linkNumbered } from "@incident-teams/domain/team/served"
-import { linkOf, ownersOf, platformTeamIdOf, type Task, type Team } from "@incident-teams/domain/team/Team"
+import type { Task } from "@incident-teams/domain/team/Task"
+import { linkOf, ownersOf, platformTeamIdOf, type Team } from "@incident-teams/domain/team/Team"
 import type { MergeSearch, TeamIncident } from "@incident-teams/domain/team/TeamIncident"
 import { Record } from "effect"
 import { actorView } from "./actorView.ts"
@@ -48,7 +49,10 @@ export const servedView = (team: Team): ReadonlyArray<ServedIncident> =>
         ? "leaving"
         : "joining",
     founding: incident.link === undefined,
-    ...defined({ merge: incident.merge === undefined ? undefined : mergeView(incident.merge) })
+    ...defined({
+      merge: incident.merge && mergeView(incident.merge),
+      announcement: incident.announcement && taskView(incident.announcement)
+    })
   }))
 
 /** A team with everybody who was asked for or is in it. */

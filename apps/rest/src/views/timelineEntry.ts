@@ -115,11 +115,12 @@ export const isDetail = (event: TeamEvent): boolean => {
 const refusal = (chore: Chore, reason: string): string =>
   `${choreStatus(chore, { status: "refused" })} ${sentence(reason)}`
 
-const textOf = (event: TeamEvent, { by, people, group, renames }: EventFacts): string => {
+const textOf = (event: TeamEvent, { by, people, group, renames, incident: number }: EventFacts): string => {
   const actor = by === undefined ? undefined : by._tag === "System" ? "Incident Teams" : named(by)
   const requested = (what: string): string => `${actor === undefined ? "Requested" : `${actor} requested`}: ${what}.`
   /** After what Teams did. What follows from the incident alone was requested by no one. */
   const onRequest = by === undefined || by._tag === "System" ? "" : ` Requested by ${named(by)}.`
+  const theIncident = number === undefined ? "an incident" : `incident ${number}`
   const theGroup = group === undefined ? "a group" : `the group ${isolated(group.name ?? group.id)}`
   const who = (...became: ReadonlyArray<PersonFact["became"]>) => people.filter((one) => became.includes(one.became))
   switch (event._tag) {
@@ -177,16 +178,16 @@ const textOf = (event: TeamEvent, { by, people, group, renames }: EventFacts): s
       return requested(`link incident ${event.incident.number}, ${isolated(event.incident.title)}`)
     case "IncidentsLinked":
       return event.merged === undefined
-        ? "The incident is linked: the team stays open while any of its incidents is open."
+        ? `${capitalized(theIncident)} is linked: the team stays open while any of its incidents is open.`
         : `The team "${isolated(event.merged.team.name)}" was merged into this one, with ${counted(event.merged.incidents.length, "incident")} and its people.`
     case "LinkRefused":
-      return `The incident can't be linked. ${sentence(event.reason)} ${sentence(event.remedy)}`
+      return `${capitalized(theIncident)} can't be linked. ${sentence(event.reason)} ${sentence(event.remedy)}`
     case "UnlinkRequested":
-      return requested("unlink an incident")
+      return requested(`unlink ${theIncident}`)
     case "IncidentsUnlinked":
-      return "The incident was unlinked."
+      return `${capitalized(theIncident)} was unlinked.`
     case "LeadChanged":
-      return `${actor ?? "Someone"} made another incident the lead.`
+      return `${actor ?? "Someone"} made ${number === undefined ? "another incident" : theIncident} the lead.`
     case "TeamMerged":
       return `This team was merged into the team "${isolated(event.into.name)}", which continues there. This one will be archived.`
     case "MergeConfirmed":
@@ -196,11 +197,11 @@ const textOf = (event: TeamEvent, { by, people, group, renames }: EventFacts): s
     case "MergeFollowed":
       return `Merged into #${event.survivor.number} by Microsoft Defender; the team continues there.`
     case "SurvivorChosen":
-      return `${actor ?? "Someone"} decided that incident ${event.survivor.number} continues the merged one.`
+      return `${actor ?? "Someone"} decided that incident ${event.survivor.number} continues ${number === undefined ? "the merged one" : `incident ${number}, which was merged`}.`
     case "MergeUnresolved":
-      return `Action needed: the incident was merged into another one by Microsoft Defender, which can't be followed. ${sentence(event.reason)} ${sentence(event.remedy)} The team stays open.`
+      return `Action needed: Microsoft Defender merged ${theIncident} into another one, which can't be followed. ${sentence(event.reason)} ${sentence(event.remedy)} The team stays open.`
     case "MergeDismissed":
-      return `${actor ?? "Someone"} decided that no other incident continues the merged one: it is closed.`
+      return `${actor ?? "Someone"} decided that no other incident continues ${number === undefined ? "the merged one" : `incident ${number}, which was merged`}: it is closed.`
 
     case "IncidentChanged":
       return `${actor ?? "Someone"} ${incidentChangeText(event.number, event.changes)}.`
@@ -248,9 +249,13 @@ const textOf = (event: TeamEvent, { by, people, group, renames }: EventFacts): s
       return `${sentences.join(" ")}${onRequest}`
     }
     case "ChoreDone":
-      return chores[event.chore].text
+      return event.incident === undefined
+        ? chores[event.chore].text
+        : `The team's link was posted on incident ${event.incident.number}.`
     case "ChoreRefused":
-      return refusal(event.chore, event.reason)
+      return event.incident === undefined
+        ? refusal(event.chore, event.reason)
+        : `The team's link couldn't be posted on incident ${event.incident.number}. ${sentence(event.reason)}`
     case "Renamed": {
       const name = `"${isolated(event.name)}"`
       if (renames?.name === true) {
@@ -323,6 +328,8 @@ const textOf = (event: TeamEvent, { by, people, group, renames }: EventFacts): s
         : "The team is still deleted, and another group uses its unique name."
   }
 }
+
+const capitalized = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)
 
 /** A person whom the directory gave no name is told by their id. */
 const named = ({ id, name }: { readonly id: string; readonly name: string }): string => {

@@ -33,33 +33,6 @@ export const TeamIncidentView = Schema.Struct({
   gone: Schema.Boolean.annotate({ description: "The incident was deleted in Sentinel. The team stays archived." })
 })
 
-/** An incident that a team serves, or is about to. */
-export const ServedIncidentView = Schema.Struct({
-  ...TeamIncidentView.fields,
-  state: Schema.Literals(["served", "joining", "leaving"]).annotate({
-    description: "joining and leaving: a request to link or unlink the incident is in progress."
-  }),
-  founding: Schema.Boolean.annotate({
-    description: "The team was created for this incident. It can't be unlinked, but another one can be the lead."
-  }),
-  merge: Schema.optionalKey(
-    Schema.Struct({
-      since: Moment,
-      status: Schema.Literals(["searching", "followed", "dismissed"]).annotate({
-        description:
-          "searching: the incident that continues it isn't known or served yet, and the team stays open. dismissed: no incident continues it."
-      }),
-      into: Schema.optionalKey(
-        Schema.Struct({ id: IncidentIdOnWire, number: Schema.Int }).annotate({
-          description: "The incident that continues it."
-        })
-      ),
-      reason: Schema.optionalKey(Schema.String.annotate({ description: "Why that incident isn't known." })),
-      remedy: Schema.optionalKey(Schema.String.annotate({ description: "What to do about it." }))
-    }).annotate({ description: "Present while the incident is closed because it was merged into another one." })
-  )
-})
-
 /** The members of a team in a list. */
 export const summaryFields = {
   id: TeamIdOnWire,

@@ -1,10 +1,10 @@
 import { InstallationTroubleKind } from "@incident-teams/domain/team/Outcome"
 import { perChore } from "@incident-teams/domain/team/Step"
 import { Schema } from "effect"
-import { GroupIdOnWire, PersonIdOnWire, PlatformTeamIdOnWire, TeamIdOnWire } from "../values/Ids.ts"
+import { GroupIdOnWire, IncidentIdOnWire, PersonIdOnWire, PlatformTeamIdOnWire, TeamIdOnWire } from "../values/Ids.ts"
 import { Moment } from "../values/Moment.ts"
 import { ActorView, PersonName } from "../values/People.ts"
-import { ServedIncidentView, summaryFields } from "./TeamSummary.ts"
+import { summaryFields, TeamIncidentView } from "./TeamSummary.ts"
 
 /** A task that is done once for a team. */
 export const TaskView = Schema.Struct({
@@ -12,6 +12,39 @@ export const TaskView = Schema.Struct({
   reason: Schema.optionalKey(Schema.String.annotate({ description: "Why it was refused." }))
 }).annotate({ identifier: "Task" })
 export type TaskView = typeof TaskView.Type
+
+/** An incident that a team serves, or is about to. */
+const ServedIncidentView = Schema.Struct({
+  ...TeamIncidentView.fields,
+  state: Schema.Literals(["served", "joining", "leaving"]).annotate({
+    description: "joining and leaving: a request to link or unlink the incident is in progress."
+  }),
+  founding: Schema.Boolean.annotate({
+    description: "The team was created for this incident. It can't be unlinked, but another one can be the lead."
+  }),
+  announcement: Schema.optionalKey(
+    TaskView.annotate({
+      description:
+        "The comment with the team's link on the incident. Absent for the one that the team was created for, see the team's own `announcement`."
+    })
+  ),
+  merge: Schema.optionalKey(
+    Schema.Struct({
+      since: Moment,
+      status: Schema.Literals(["searching", "followed", "dismissed"]).annotate({
+        description:
+          "searching: the incident that continues it isn't known or served yet, and the team stays open. dismissed: no incident continues it."
+      }),
+      into: Schema.optionalKey(
+        Schema.Struct({ id: IncidentIdOnWire, number: Schema.Int }).annotate({
+          description: "The incident that continues it."
+        })
+      ),
+      reason: Schema.optionalKey(Schema.String.annotate({ description: "Why that incident isn't known." })),
+      remedy: Schema.optionalKey(Schema.String.annotate({ description: "What to do about it." }))
+    }).annotate({ description: "Present while the incident is closed because it was merged into another one." })
+  )
+})
 
 /** A person who was requested for the team, or who is in it. */
 export const MemberView = Schema.Struct({

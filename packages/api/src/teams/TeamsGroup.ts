@@ -27,6 +27,7 @@ import {
   TooLateToRestoreProblem,
   TooManyAccessRequestsProblem,
   TooManyIncidentsProblem,
+  TooManyPeopleProblem,
   UnknownGroupsProblem,
   UnknownPeopleProblem
 } from "../problems/teamProblems.ts"
@@ -144,6 +145,7 @@ const linkIncident = HttpApiEndpoint.post("linkIncident", "/v1/teams/:teamId/inc
     IncidentServedProblem,
     LinkUnderWayProblem,
     TooManyIncidentsProblem,
+    TooManyPeopleProblem,
     TeamMergedProblem
   ]
 })
@@ -178,7 +180,7 @@ const decideMerge = HttpApiEndpoint.post("decideMerge", "/v1/teams/:teamId/merge
   headers,
   payload: MergeDecisionBody,
   success: accepted,
-  error: [...teamChanging, IncidentNotFoundProblem, NoMergeToDecideProblem, TeamMergedProblem]
+  error: [...teamChanging, IncidentNotFoundProblem, NoMergeToDecideProblem, TooManyPeopleProblem, TeamMergedProblem]
 })
   .annotate(OpenApi.Summary, "Decide how a merged incident continues")
   .annotate(

@@ -42,6 +42,7 @@ export const teamTroubles = (team: TeamInTrouble): ReadonlyArray<Trouble> => [
   ...incidentGone(team),
   ...delayed(team),
   ...refusedChores(team),
+  ...refusedAnnouncements(team),
   ...refusedGroups(team),
   ...refusedPeople(team)
 ]
@@ -145,6 +146,21 @@ const refusedChores = (team: TeamInTrouble): ReadonlyArray<Trouble> =>
       }
     ]
   })
+
+const refusedAnnouncements = ({ incidents = [] }: TeamInTrouble): ReadonlyArray<Trouble> =>
+  incidents.flatMap(({ number, announcement }): ReadonlyArray<Trouble> =>
+    announcement?.status === "refused"
+      ? [
+          {
+            level: "incomplete",
+            what: `The team's link couldn't be posted on incident ${number}.`,
+            ...(announcement.reason === undefined ? {} : { why: sentence(announcement.reason) }),
+            whatToDo: "Correct the cause, then retry.",
+            actions: ["retry"]
+          }
+        ]
+      : []
+  )
 
 const refusedGroups = ({ groups = [] }: TeamInTrouble): ReadonlyArray<Trouble> =>
   groups

@@ -1,10 +1,12 @@
 import { defined } from "@incident-teams/domain/defined"
+import type { IncidentId } from "@incident-teams/domain/ids/IncidentId"
 import type { PlatformTeamId } from "@incident-teams/domain/ids/PlatformTeamId"
 import { sha256 } from "@incident-teams/domain/ids/sha256"
 import { type TeamKey, teamKeyOf } from "@incident-teams/domain/naming/TeamKey"
 import type { WriteOutcome } from "@incident-teams/domain/team/Outcome"
 import { stillAsked } from "@incident-teams/domain/team/PeopleChunk"
 import type { Person } from "@incident-teams/domain/team/Person"
+import { incidentsOf } from "@incident-teams/domain/team/served"
 import type { Chore, Write } from "@incident-teams/domain/team/Step"
 import { linkOf, ownersOf, type Team } from "@incident-teams/domain/team/Team"
 import { inLines, isolated, onOneLine } from "@incident-teams/domain/text/visibleText"
@@ -50,7 +52,7 @@ export const runWrite = (
     case "RemoveMembers":
       return changeMembers(step, team)
     case "Do":
-      return chores[step.chore](team)
+      return chores[step.chore](team, step.incident?.id)
     case "Rename": {
       const { name, description } = team
       return onPlatform(step, team, (platform, id) =>
@@ -148,7 +150,13 @@ const nobody: PeopleAnswer = { done: [], refused: [], unanswered: [] }
 const done: WriteOutcome = { _tag: "Done" }
 
 const chores: Readonly<
-  Record<Chore, (team: Team) => Effect.Effect<WriteOutcome, never, CollaborationPlatform | IncidentSource | Deployment>>
+  Record<
+    Chore,
+    (
+      team: Team,
+      linked: IncidentId | undefined
+    ) => Effect.Effect<WriteOutcome, never, CollaborationPlatform | IncidentSource | Deployment>
+  >
 > = {
   app: (team) =>
     onPlatform({ _tag: "Do", chore: "app" }, team, (platform, id) => Effect.as(platform.installApp(id), done)),
@@ -158,13 +166,16 @@ const chores: Readonly<
         Effect.as(platform.pinPage(id, { title: "Incident page", url: pageUrl(publicUrl, team.incident.id) }), done)
       )
     ),
-  announcement: Effect.fnUntraced(function* (team: Team) {
+  announcement: Effect.fnUntraced(function* (team: Team, linked: IncidentId | undefined) {
     const source = yield* IncidentSource
     const { namespace } = yield* Deployment
     const link = linkOf(team)
     if (link === undefined) return yield* notDue({ _tag: "Do", chore: "announcement" }, team)
     const comment = announcementId(teamKeyOf(namespace, team.id, team.incarnation))
-    return yield* source.putComment(team.incident.id, comment, announcementText({ name: team.name, link })).pipe(
+    const incidents = incidentsOf(team)
+    const founding = incidents.find((incident) => incident.link === undefined) ?? team.incident
+    const text = announcementText({ name: team.name, link, several: incidents.length > 1 })
+    return yield* source.putComment(linked ?? founding.id, comment, text).pipe(
       Effect.as(done),
       Effect.catch((failure) => Effect.succeed(sourceFailure(failure)))
     )
@@ -180,8 +191,8 @@ const announcementId = (key: TeamKey): string => {
 }
 
 /** Sentinel renders HTML and Markdown in comments, and this one is in our name: the team's name makes no link in it. */
-const announcementText = (team: { readonly name: string; readonly link: string }): string =>
-  `Incident team: ${isolated(team.name.replaceAll(/[<>[\]]|:\/\//gu, " "))}\n${team.link}\nThe team is archived when this incident is closed, and comes back when it is reopened.`
+const announcementText = (team: { readonly name: string; readonly link: string; readonly several: boolean }): string =>
+  `Incident team: ${isolated(team.name.replaceAll(/[<>[\]]|:\/\//gu, " "))}\n${team.link}\n${team.several ? "The team is archived when all of its incidents are closed, and comes back when one is reopened." : "The team is archived when this incident is closed, and comes back when it is reopened."}`
 
 const onPlatform = <R>(
   step: Write,

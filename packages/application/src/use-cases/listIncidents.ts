@@ -2,7 +2,7 @@ import { defined } from "@incident-teams/domain/defined"
 import type { IncidentId } from "@incident-teams/domain/ids/IncidentId"
 import type { WorkspaceAlias } from "@incident-teams/domain/ids/WorkspaceAlias"
 import type { Incident } from "@incident-teams/domain/incident/Incident"
-import { canReadIncident } from "@incident-teams/domain/permissions/Permissions"
+import { canReadIncident, type TeamFacts } from "@incident-teams/domain/permissions/Permissions"
 import { Effect, Option, Result } from "effect"
 import { teamOfIncident } from "../deployment/teamOfIncident.ts"
 import { teamServing, teamsServing } from "../links/servingTeam.ts"
@@ -10,7 +10,7 @@ import { AzureRightsSource } from "../ports/AzureRightsSource.ts"
 import { type IncidentFilter, type IncidentOrder, IncidentSource } from "../ports/IncidentSource.ts"
 import { asCaller, asSystem, type Session } from "../ports/Session.ts"
 import type { Stored } from "../ports/TeamStore.ts"
-import { teamFacts, workspaceFacts } from "./standing.ts"
+import { standingIn, workspaceFacts } from "./standing.ts"
 
 /** An incident and its team, if it has one. */
 export interface IncidentWithTeam {
@@ -69,10 +69,11 @@ export const listWorkspaces = Effect.fn("listWorkspaces")(function* (session: Se
 export const getIncident = Effect.fn("getIncident")(function* (session: Session, id: IncidentId) {
   const source = yield* IncidentSource
   const team = Option.getOrUndefined(yield* teamServing(id))
-  const facts =
-    team === undefined
-      ? { ...(yield* workspaceFacts(session, id)), standing: "none" as const }
-      : yield* teamFacts(session, team)
+  // The incident's own workspace counts: the team's lead may be in another one.
+  const facts: TeamFacts = {
+    ...(yield* workspaceFacts(session, id)),
+    standing: team === undefined ? "none" : yield* standingIn(session, team)
+  }
   yield* Effect.fromResult(canReadIncident(facts))
   const inOwnName = Result.isSuccess(canReadIncident({ ...facts, standing: "none" }))
   const incident = yield* source.get(id, inOwnName ? asCaller(session) : asSystem)

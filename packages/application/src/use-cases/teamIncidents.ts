@@ -4,7 +4,7 @@ import type { Incident } from "@incident-teams/domain/incident/Incident"
 import { snapshotOf } from "@incident-teams/domain/incident/IncidentObservation"
 import { canShareTeam } from "@incident-teams/domain/permissions/Permissions"
 import type { Person } from "@incident-teams/domain/team/Person"
-import { everyoneOf } from "@incident-teams/domain/team/Roster"
+import { everyoneOf, fitsInOneTeam } from "@incident-teams/domain/team/Roster"
 import { incidentIn, incidentsOf } from "@incident-teams/domain/team/served"
 import type { Team } from "@incident-teams/domain/team/Team"
 import { ServedAlready, TeamExists } from "@incident-teams/domain/team/TeamRejection"
@@ -38,11 +38,21 @@ const mayChangeAll = (visitor: Visitor, incidents: ReadonlyArray<IncidentId>) =>
 /** Refuses a visitor who may not decide which incidents this team serves. */
 export const requireSharing = (visitor: Visitor, team: Team) => mayChangeAll(visitor, idsOf(team))
 
+/** A merge adds everyone of the other team to this one. */
+const requireRoom = Effect.fnUntraced(function* (own: Stored, other: Stored) {
+  const [some, others] = yield* Effect.all([peopleOf(own), peopleOf(other)])
+  yield* Effect.fromResult(fitsInOneTeam(some, others))
+})
+
+const peopleOf = (stored: Stored) =>
+  Effect.map(detailsOf(stored), ({ entries, seen }) => everyoneOf(stored.team, entries, seen?.members ?? []))
+
 const idsOf = (team: Team): ReadonlyArray<IncidentId> => incidentsOf(team).map(({ id }) => id)
 
 /** Has a team serve another incident, too; it stays open while any of them is open. */
 export const linkIncident = Effect.fn("linkIncident")(function* (session: Session, id: TeamId, request: LinkIncident) {
-  const { team } = yield* loadTeam(id)
+  const stored = yield* loadTeam(id)
+  const { team } = stored
   yield* mayChangeAll(session, [...idsOf(team), request.incident])
   const by = actorOf(session)
   if (request.lead && incidentIn(team, request.incident) !== undefined) {
@@ -58,6 +68,7 @@ export const linkIncident = Effect.fn("linkIncident")(function* (session: Sessio
         : new ServedAlready({ team: serving.id, name: serving.team.name })
     }
     yield* requireSharing(session, serving.team)
+    yield* requireRoom(stored, serving)
   }
   return yield* changeTeam(id, (_, at) => ({
     _tag: "LinkIncident",
@@ -86,13 +97,16 @@ export const decideMerge = Effect.fn("decideMerge")(function* (
   id: TeamId,
   { incident, into }: { readonly incident: IncidentId; readonly into?: IncidentId }
 ) {
-  const { team } = yield* loadTeam(id)
+  const stored = yield* loadTeam(id)
   const by = actorOf(session)
-  yield* mayChangeAll(session, [...idsOf(team), ...(into === undefined ? [] : [into])])
+  yield* mayChangeAll(session, [...idsOf(stored.team), ...(into === undefined ? [] : [into])])
   if (into === undefined) return yield* changeTeam(id, (_, at) => ({ _tag: "DismissMerge", incident, by, at }))
   const survivor = yield* (yield* IncidentSource).get(into, asCaller(session))
   const serving = Option.getOrUndefined(yield* servingTeam(yield* teamOfIncident(into)))
-  if (serving !== undefined && serving.id !== id) yield* requireSharing(session, serving.team)
+  if (serving !== undefined && serving.id !== id) {
+    yield* requireSharing(session, serving.team)
+    yield* requireRoom(stored, serving)
+  }
   return yield* changeTeam(id, (_, at) => ({
     _tag: "ChooseSurvivor",
     incident,
@@ -125,9 +139,6 @@ export const findLinkable = Effect.fn("findLinkable")(function* (session: Sessio
     ({ incident, team: stored }) =>
       stored === undefined
         ? Effect.succeed<Linkable>({ incident })
-        : Effect.map(detailsOf(stored), ({ entries, seen }): Linkable => ({
-            incident,
-            team: { stored, people: everyoneOf(stored.team, entries, seen?.members ?? []) }
-          }))
+        : Effect.map(peopleOf(stored), (people): Linkable => ({ incident, team: { stored, people } }))
   )
 })

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest"
 import { defined } from "../defined.ts"
 import type { PeopleChunk, Standing } from "./PeopleChunk.ts"
 import type { Person } from "./Person.ts"
-import { broughtOnlyBy, meantToBeIn, refusals, roster } from "./Roster.ts"
+import { broughtOnlyBy, fitsInOneTeam, meantToBeIn, refusals, roster } from "./Roster.ts"
 import { groupCalled, personCalled } from "./testing/ImaginedWorld.ts"
 
 const [ada, ben, cem] = [personCalled(1), personCalled(2), personCalled(3)]
@@ -23,6 +23,17 @@ const chunk = (
   kind,
   ...defined({ group: from.group }),
   people: people.map((person) => ({ ...person, standing: from.standing ?? done }))
+})
+
+describe("the people of two teams", () => {
+  const all = Array.from({ length: 25_001 }, (_, number) => personCalled(number))
+
+  it("fit into one of 25,000, each counted once", () => {
+    expect(fitsInOneTeam(all.slice(0, 20_000), all.slice(10_000, 25_000))._tag).toBe("Success")
+    expect(fitsInOneTeam(all.slice(0, 20_000), all.slice(10_000))).toMatchObject({
+      failure: { _tag: "TooManyPeopleTogether", asked: 25_001, limit: 25_000 }
+    })
+  })
 })
 
 describe("the roster", () => {

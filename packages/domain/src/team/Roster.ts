@@ -1,7 +1,9 @@
+import { Result } from "effect"
 import type { GroupId, PersonId } from "../ids/directoryIds.ts"
 import type { PeopleChunk, Standing } from "./PeopleChunk.ts"
 import type { Person } from "./Person.ts"
-import { ownersOf, type Team } from "./Team.ts"
+import { ownersOf, peoplePerTeam, type Team } from "./Team.ts"
+import { TooManyPeopleTogether } from "./TeamRejection.ts"
 
 /** A person who was requested, with the latest request about them. */
 export interface RosterEntry {
@@ -56,6 +58,15 @@ export const everyoneOf = (
 ): ReadonlyArray<Person> => {
   const all = [...ownersOf(team), ...meantToBeIn(entries), ...seen]
   return [...new Map(all.map(({ id, name }) => [id, { id, name }])).values()]
+}
+
+/** Refuses to put the people of two teams, each once, into one that can't have so many. */
+export const fitsInOneTeam = (
+  some: ReadonlyArray<Person>,
+  others: ReadonlyArray<Person>
+): Result.Result<void, TooManyPeopleTogether> => {
+  const asked = new Set([...some, ...others].map(({ id }) => id)).size
+  return asked > peoplePerTeam ? Result.fail(new TooManyPeopleTogether({ asked, limit: peoplePerTeam })) : Result.void
 }
 
 /** Who leaves with these groups: people who came with one of them, and neither by name nor with a group that `stays`. */

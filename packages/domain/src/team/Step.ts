@@ -21,6 +21,10 @@ export const perChore = <A>(valueOf: (chore: Chore) => A): Readonly<Record<Chore
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion
   Object.fromEntries(Chore.literals.map((chore) => [chore, valueOf(chore)])) as Record<Chore, A>
 
+/** An incident as people know it. */
+export const NumberedIncident = Schema.Struct({ id: IncidentId, number: Schema.Int })
+export type NumberedIncident = typeof NumberedIncident.Type
+
 /** A call that changes something outside. It is recorded as an attempt before it is made. */
 export const Write = Schema.TaggedUnion({
   /** Find or upsert the group by its key. `recover`: an earlier try may have created it, so search for it first. */
@@ -33,7 +37,8 @@ export const Write = Schema.TaggedUnion({
   AddMembers: { chunks: Schema.NonEmptyArray(Schema.Int) },
   /** Remove the people of one or more chunks (at most 20 in all). */
   RemoveMembers: { chunks: Schema.NonEmptyArray(Schema.Int) },
-  Do: { chore: Chore },
+  /** `incident`: the linked one that the chore is about; absent: it is about the team, or the incident that it was created for. */
+  Do: { chore: Chore, incident: Schema.optionalKey(NumberedIncident) },
   Rename: {},
   Archive: {},
   Unarchive: {},

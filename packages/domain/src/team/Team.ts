@@ -9,6 +9,7 @@ import { Operations } from "./Operation.ts"
 import { InstallationTroubleKind } from "./Outcome.ts"
 import { Actor, Person } from "./Person.ts"
 import { Chore, StepName } from "./Step.ts"
+import { Task } from "./Task.ts"
 import { TeamIncident } from "./TeamIncident.ts"
 
 /** What the incidents require of their team: open while any is New or Active, archived while all are Closed or gone. */
@@ -18,15 +19,6 @@ export type DesiredState = typeof DesiredState.Type
 /** A refusal by the platform, in words for a person. */
 export const Refusal = Schema.Struct({ reason: Schema.String, remedy: Schema.String })
 export type Refusal = typeof Refusal.Type
-
-/** Something that is done once and may be refused without stopping the rest. */
-export const Task = Schema.TaggedUnion({
-  NotRequested: {},
-  Pending: {},
-  Done: {},
-  Refused: { reason: Schema.String }
-})
-export type Task = typeof Task.Type
 
 /** The team can't go on until a person acts. */
 export const Blocked = Schema.Struct({ step: StepName, reason: Schema.String, remedy: Schema.String, since: Timestamp })

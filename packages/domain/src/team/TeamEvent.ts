@@ -9,7 +9,7 @@ import { IncidentSnapshot } from "../incident/IncidentObservation.ts"
 import { OtherTeam } from "./Links.ts"
 import { InstallationTroubleKind, RefusedPerson } from "./Outcome.ts"
 import { Actor, Group, Person } from "./Person.ts"
-import { Chore, Direction, StepName, Write } from "./Step.ts"
+import { Chore, Direction, NumberedIncident, StepName, Write } from "./Step.ts"
 import { DesiredState, Refusal, Suspicion } from "./Team.ts"
 import { TeamIncident } from "./TeamIncident.ts"
 
@@ -160,8 +160,9 @@ export const TeamEvent = Schema.TaggedUnion({
     left: Schema.Int,
     at
   },
-  ChoreDone: { chore: Chore, at },
-  ChoreRefused: { chore: Chore, reason, at },
+  /** `incident`: see the step. */
+  ChoreDone: { chore: Chore, incident: Schema.optionalKey(NumberedIncident), at },
+  ChoreRefused: { chore: Chore, incident: Schema.optionalKey(NumberedIncident), reason, at },
   Renamed: { name: Schema.String, description: Schema.String, at },
   RenameRefused: { reason, at },
   Provisioned: { at },

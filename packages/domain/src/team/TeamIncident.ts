@@ -3,6 +3,7 @@ import { FullIncidentId } from "../ids/FullIncidentId.ts"
 import { IncidentId } from "../ids/IncidentId.ts"
 import { Timestamp } from "../ids/Timestamp.ts"
 import { Actor } from "./Person.ts"
+import { Task } from "./Task.ts"
 
 /** An incident is closed because it was merged into another one, the survivor. */
 export const MergeSearch = Schema.Struct({
@@ -37,6 +38,8 @@ export const TeamIncident = Schema.Struct({
   checkAt: Schema.optionalKey(Timestamp),
   /** By which link it is served; absent: the team was created for it. */
   link: Schema.optionalKey(Schema.Int),
+  /** The comment with the team's link on it. Absent where the team was created for it, and where none was requested. */
+  announcement: Schema.optionalKey(Task),
   /** Present while it is closed by a merge. */
   merge: Schema.optionalKey(MergeSearch)
 })

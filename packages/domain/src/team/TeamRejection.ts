@@ -42,6 +42,12 @@ export class TooManyPeople extends Schema.TaggedError<TooManyPeople>()("TooManyP
   limit: Schema.Int
 }) {}
 
+/** The people of two teams that are to be merged, each counted once. */
+export class TooManyPeopleTogether extends Schema.TaggedError<TooManyPeopleTogether>()("TooManyPeopleTogether", {
+  asked: Schema.Int,
+  limit: Schema.Int
+}) {}
+
 /** Refused: over our limit of groups in a team. */
 export class TooManyGroups extends Schema.TaggedError<TooManyGroups>()("TooManyGroups", {
   asked: Schema.Int,
@@ -126,6 +132,7 @@ export type TeamRejection =
   | NobodyNamed
   | LastOwnerStays
   | TooManyPeople
+  | TooManyPeopleTogether
   | TooManyGroups
   | TooManyAccessRequests
   | AccessDeniedRecently

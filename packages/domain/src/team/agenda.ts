@@ -168,7 +168,7 @@ function* upkeep(team: Team, phase: "open" | "archived"): Iterable<Due> {
     yield* firstChoreOf(team, choresInTeam)
     if (team.rename._tag === "Pending") yield due(team, { _tag: "Rename" })
   }
-  if (!team.incident.gone) yield* firstChoreOf(team, choresOnIncident)
+  yield* announcements(team)
 }
 
 function* expansions(team: Team): Iterable<Due> {
@@ -199,6 +199,18 @@ const choresOnIncident: ReadonlyArray<Chore> = ["announcement"]
 
 /** Those that belong to provisioning and need an open team, one after the other: the page may need the app. */
 const choresInTeam: ReadonlyArray<Chore> = Chore.literals.filter((chore) => !choresOnIncident.includes(chore))
+
+/** On the incident that the team was created for, then on each that is linked. A merged team leaves those to the other one. */
+function* announcements(team: Team): Iterable<Due> {
+  const all = incidentsOf(team)
+  if (all.some(({ link, gone }) => link === undefined && !gone)) yield* firstChoreOf(team, choresOnIncident)
+  const next = all.find(
+    (incident) => incident.announcement?._tag === "Pending" && !incident.gone && isServed(team, incident)
+  )
+  if (next !== undefined && team.mergedInto === undefined) {
+    yield due(team, { _tag: "Do", chore: "announcement", incident: { id: next.id, number: next.number } })
+  }
+}
 
 function* firstChoreOf(team: Team, chores: ReadonlyArray<Chore>): Iterable<Due> {
   const chore = chores.find((one) => team.chores[one]._tag === "Pending")

@@ -2,6 +2,7 @@ import { defined } from "../defined.ts"
 import type { Timestamp } from "../ids/Timestamp.ts"
 import { forgetWaits, patch } from "./change.ts"
 import { asRead, incidentsOf, ledBy, withIncident, withLink, withLinks, withoutLink } from "./served.ts"
+import type { Task } from "./Task.ts"
 import type { Team } from "./Team.ts"
 import type { EventOf, TeamEvent } from "./TeamEvent.ts"
 import type { TeamIncident } from "./TeamIncident.ts"
@@ -64,7 +65,10 @@ export const changeLinks = (team: Team, event: LinkEvent): Team => {
     case "MergeUndone":
       return event.incidents.reduce(
         (one, incident) =>
-          withIncident(one, incident.id, ({ link }) => readAgain({ ...incident, ...defined({ link }) }, event.at)),
+          withIncident(one, incident.id, ({ link, announcement }) =>
+            // The other team's comment is none of this team's.
+            readAgain(defined({ ...incident, link, announcement }), event.at)
+          ),
         patch(forgetWaits(team, "ConfirmMerge"), { mergedInto: undefined })
       )
     case "MergeFollowed":
@@ -103,14 +107,14 @@ const linked = (team: Team, { link: number, merged, at }: EventOf<"IncidentsLink
   const stands = withLink(team, number, { state: "linked", from: merged?.team })
   const asked = incidentsOf(stands).find(({ link }) => link === number)
   const served = stands.links?.served ?? []
+  const announcement: Task | undefined =
+    team.chores.announcement._tag === "NotRequested" ? undefined : { _tag: "Pending" }
+  const joins = (incident: TeamIncident) => readAgain(defined({ ...incident, link: number, announcement }), at)
   const joined =
     merged === undefined
-      ? withLinks(stands, { served: served.map((one) => (one.link === number ? readAgain(one, at) : one)) })
+      ? withLinks(stands, { served: served.map((one) => (one.link === number ? joins(one) : one)) })
       : withLinks(stands, {
-          served: [
-            ...served.filter(({ link }) => link !== number),
-            ...merged.incidents.map((incident) => readAgain({ ...incident, link: number }, at))
-          ]
+          served: [...served.filter(({ link }) => link !== number), ...merged.incidents.map(joins)]
         })
   const link = joined.links?.all.find((one) => one.number === number)
   return link?.lead === true && asked !== undefined ? ledBy(joined, asked.id) : joined

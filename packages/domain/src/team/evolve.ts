@@ -1,5 +1,6 @@
 import { Record } from "effect"
 import { defined } from "../defined.ts"
+import type { IncidentId } from "../ids/IncidentId.ts"
 import type { Timestamp } from "../ids/Timestamp.ts"
 import { isClosed } from "../incident/IncidentStatus.ts"
 import type { Attempt } from "./Attempt.ts"
@@ -22,8 +23,9 @@ import {
 import { changeLinks } from "./changeLinks.ts"
 import { followOperations } from "./followOperations.ts"
 import { noOperations } from "./Operation.ts"
-import { asRead, withIncident } from "./served.ts"
+import { asRead, withIncident, withIncidents } from "./served.ts"
 import { type Chore, directionOf, perChore, stepName } from "./Step.ts"
+import type { Task } from "./Task.ts"
 import {
   type AccessDenial,
   type Expiration,
@@ -32,7 +34,6 @@ import {
   isProvisioned,
   type OpenChunk,
   requiredMove,
-  type Task,
   type Team,
   type TeamPeople,
   type TeamState,
@@ -185,7 +186,10 @@ const change = (team: Team, event: Exclude<TeamEvent, EventOf<"TeamRequested">>)
       return withRestore(team, pending)
     case "TeamRecreated":
       return {
-        ...withPeople(enter(withoutLoss(team), "requested", event.at), unseen(people, event)),
+        ...withPeople(
+          enter(withAnnouncements(withoutLoss(team), restart), "requested", event.at),
+          unseen(people, event)
+        ),
         ...nothingThere(work.attempts),
         incarnation: event.incarnation,
         chores: Record.map(team.chores, restart),
@@ -205,10 +209,8 @@ const change = (team: Team, event: Exclude<TeamEvent, EventOf<"TeamRequested">>)
         checkAt: event.checkAt
       }))
     case "IncidentGone":
-      return withIncident(
-        event.incident === undefined ? forgetWaits(team, "Observe", "announcement") : forgetWaits(team, "Observe"),
-        event.incident ?? team.incident.id,
-        (before) => patch(before, { missedAt: undefined, checkAt: undefined, gone: true })
+      return withIncident(forgetWaits(team, "Observe", "announcement"), event.incident ?? team.incident.id, (before) =>
+        patch(before, { missedAt: undefined, checkAt: undefined, gone: true })
       )
 
     case "LinkRequested":
@@ -275,9 +277,9 @@ const change = (team: Team, event: Exclude<TeamEvent, EventOf<"TeamRequested">>)
     case "PeopleSettled":
       return withPeople(closeAttempt(team), { openChunks: settleChunk(people.openChunks, event) })
     case "ChoreDone":
-      return settleChore(team, event.chore, done)
+      return settleChore(team, event, done)
     case "ChoreRefused":
-      return settleChore(team, event.chore, refused(event.reason))
+      return settleChore(team, event, refused(event.reason))
     case "Renamed":
       return {
         ...closeAttempt(team),
@@ -415,9 +417,9 @@ const change = (team: Team, event: Exclude<TeamEvent, EventOf<"TeamRequested">>)
 
 /** The search for the survivor goes on for as long as the incident is closed by a merge. */
 const observed = (before: TeamIncident, { incident, checkAt, at }: EventOf<"IncidentObserved">): TeamIncident => {
-  const { armId, gone, link } = before
+  const { armId, gone, link, announcement } = before
   const merge = isClosed(incident.status) && incident.merged !== undefined ? (before.merge ?? { since: at }) : undefined
-  return defined({ ...asRead(incident), armId, gone, checkAt, link, merge })
+  return defined({ ...asRead(incident), armId, gone, checkAt, link, merge, announcement })
 }
 
 /** A deleted team expires no more; once it is there again, a check reads its date. */
@@ -454,7 +456,7 @@ const restart = (task: Task): Task => (task._tag === "NotRequested" ? task : pen
 /** What was missing before a person stepped in counts no longer. */
 const retry = (team: Team, event: EventOf<"Retried">): Team => ({
   ...withChecks(
-    withPeople(withWork(team, { ...unblocked, failedEnds: 0, waits: [] }), {
+    withPeople(withWork(withAnnouncements(team, again), { ...unblocked, failedEnds: 0, waits: [] }), {
       standbyOwners: event.standbyOwners,
       groups: team.people.groups.map((group) => ({ ...group, expansion: again(group.expansion) }))
     }),
@@ -469,10 +471,22 @@ const retry = (team: Team, event: EventOf<"Retried">): Team => ({
   rename: again(team.rename)
 })
 
-const settleChore = (team: Team, chore: Chore, task: Task): Team => ({
-  ...closeAttempt(team),
-  chores: { ...team.chores, [chore]: task }
-})
+const settleChore = (
+  team: Team,
+  { chore, incident }: { readonly chore: Chore; readonly incident?: { readonly id: IncidentId } },
+  task: Task
+): Team =>
+  incident === undefined
+    ? { ...closeAttempt(team), chores: { ...team.chores, [chore]: task } }
+    : withIncident(closeAttempt(team), incident.id, (one) =>
+        one.announcement === undefined ? one : { ...one, announcement: task }
+      )
+
+/** The announcements on linked incidents; that on the one that the team was created for is a chore of the team. */
+const withAnnouncements = (team: Team, next: (task: Task) => Task): Team =>
+  withIncidents(team, (incident) =>
+    incident.announcement === undefined ? incident : { ...incident, announcement: next(incident.announcement) }
+  )
 
 const linked = (team: Team, link: string): Team =>
   team.place._tag === "Nothing"

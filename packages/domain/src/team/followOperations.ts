@@ -8,7 +8,8 @@ import {
 } from "./Operation.ts"
 import { isLinking, linkNumbered } from "./served.ts"
 import { Chore, isChore } from "./Step.ts"
-import { isProvisioned, peoplePerAdd, type Task, type Team } from "./Team.ts"
+import type { Task } from "./Task.ts"
+import { isProvisioned, peoplePerAdd, type Team } from "./Team.ts"
 import type { RequestEvent, TeamEvent } from "./TeamEvent.ts"
 
 /**

@@ -76,6 +76,11 @@ export const withIncident = (team: Team, id: IncidentId, change: (incident: Team
       ? team
       : withLinks(team, { served: team.links.served.map((one) => (one.id === id ? change(one) : one)) })
 
+export const withIncidents = (team: Team, change: (incident: TeamIncident) => TeamIncident): Team => ({
+  ...(team.links === undefined ? team : withLinks(team, { served: team.links.served.map(change) })),
+  incident: change(team.incident)
+})
+
 export const withLink = (team: Team, number: number, changes: Changes<Link>): Team =>
   team.links === undefined
     ? team

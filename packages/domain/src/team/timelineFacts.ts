@@ -1,5 +1,6 @@
 import { defined } from "../defined.ts"
 import type { GroupId, PersonId } from "../ids/directoryIds.ts"
+import type { IncidentId } from "../ids/IncidentId.ts"
 import type { Actor, Person } from "./Person.ts"
 import { isWrite } from "./Step.ts"
 import type { EventOf, TeamEvent } from "./TeamEvent.ts"
@@ -43,6 +44,8 @@ export interface EventFacts {
   readonly people: ReadonlyArray<PersonFact>
   /** Of an event that is about a group. The name is absent only if the history doesn't have it. */
   readonly group?: { readonly id: GroupId; readonly name: string | undefined }
+  /** The number of the incident that an event about the incidents of the team names; absent only if the history doesn't have it. */
+  readonly incident?: number
   /** Of a rename, requested or made in Teams: what differs from before. */
   readonly renames?: { readonly name: boolean; readonly description: boolean }
 }
@@ -57,6 +60,9 @@ interface Known {
   readonly groups: Map<GroupId, { readonly name: string; readonly by: Actor }>
   readonly chunks: Map<number, { readonly by: Actor; readonly people: Map<PersonId, PersonFact> }>
   readonly owners: Map<PersonId, Person>
+  /** The numbers of the team's incidents, and those by the link that they came by. */
+  readonly incidents: Map<IncidentId, number>
+  readonly links: Map<number, number>
   requestedOwners: ReadonlyArray<Person>
   standbyOwners: ReadonlyArray<Person>
   requested: Named
@@ -84,6 +90,8 @@ export const timelineFacts = (
     groups: new Map(),
     chunks: new Map(),
     owners: new Map(),
+    incidents: new Map(),
+    links: new Map(),
     requestedOwners: [],
     standbyOwners: [],
     requested: nameless,
@@ -99,6 +107,14 @@ export const timelineFacts = (
 
 const leaveToHistory: ReadonlySet<TeamEvent["_tag"]> = new Set([
   "TeamRecreated",
+  "IncidentsLinked",
+  "LinkRefused",
+  "UnlinkRequested",
+  "IncidentsUnlinked",
+  "LeadChanged",
+  "SurvivorChosen",
+  "MergeUnresolved",
+  "MergeDismissed",
   "OwnersEnsured",
   "PeopleRequested",
   "PeopleSettled",
@@ -126,6 +142,7 @@ const factsOf = (event: TeamEvent, known: Known): Partial<EventFacts> => {
   switch (event._tag) {
     case "TeamRequested":
       known.requestedOwners = event.owners
+      known.incidents.set(event.incident.id, event.incident.number)
       known.requested = { name: event.name, description: event.description }
       standBy(event.standbyOwners, known)
       return { people: ownersToAdd(event, known) }
@@ -192,18 +209,25 @@ const factsOf = (event: TeamEvent, known: Known): Partial<EventFacts> => {
     case "RestoreRefused":
       return defined({ by: known.restoredBy })
     case "LinkRequested":
+      known.links.set(event.link, event.incident.number)
+      known.incidents.set(event.incident.id, event.incident.number)
+      return {}
     case "IncidentsLinked":
+      for (const { id, number } of event.merged?.incidents ?? []) known.incidents.set(id, number)
+      return defined({ incident: known.links.get(event.link) })
     case "LinkRefused":
     case "UnlinkRequested":
     case "IncidentsUnlinked":
+      return defined({ incident: known.links.get(event.link) })
     case "LeadChanged":
+    case "SurvivorChosen":
+    case "MergeUnresolved":
+    case "MergeDismissed":
+      return defined({ incident: known.incidents.get(event.incident) })
     case "TeamMerged":
     case "MergeConfirmed":
     case "MergeUndone":
     case "MergeFollowed":
-    case "MergeUnresolved":
-    case "SurvivorChosen":
-    case "MergeDismissed":
     case "IncidentChanged":
     case "IncidentDeleted":
     case "IncidentObserved":

@@ -6,7 +6,17 @@ import { AwaitedTask, type Operations, type UnsuccessfulEnd } from "../team/Oper
 import { InstallationTroubleKind, type RefusedPerson } from "../team/Outcome.ts"
 import type { PeopleChunk, Standing } from "../team/PeopleChunk.ts"
 import type { Actor, Group, Person } from "../team/Person.ts"
-import { Chore, type Direction, perChore, type Read, type Step, StepName, type Write } from "../team/Step.ts"
+import {
+  Chore,
+  type NumberedIncident,
+  type Direction,
+  perChore,
+  type Read,
+  type Step,
+  StepName,
+  type Write
+} from "../team/Step.ts"
+import type { Task } from "../team/Task.ts"
 import type {
   AccessDenial,
   AccessRequest,
@@ -14,7 +24,6 @@ import type {
   OpenChunk,
   Place,
   Suspicion,
-  Task,
   Team,
   Wait,
   DesiredState
@@ -97,13 +106,15 @@ const anyCase = <Union extends { readonly _tag: string }>(fields: {
 
 export const chore: fc.Arbitrary<Chore> = fc.constantFrom(...Chore.literals)
 
+const numberedIncident: fc.Arbitrary<NumberedIncident> = record({ id: incidentId, number: count })
+
 export const write: fc.Arbitrary<Write> = anyCase<Write>({
   EnsureGroup: record({ recover: fc.boolean() }),
   EnsureTeam: nothing,
   EnsureOwner: nothing,
   AddMembers: record({ chunks: fc.tuple(some, some) }),
   RemoveMembers: record({ chunks: fc.tuple(some) }),
-  Do: record({ chore }),
+  Do: optionally({ chore }, { incident: numberedIncident }),
   Rename: nothing,
   Archive: nothing,
   Unarchive: nothing,
@@ -246,7 +257,7 @@ const teamIncident: fc.Arbitrary<TeamIncident> = optionally(
     closed: fc.boolean(),
     gone: fc.boolean()
   },
-  { missedAt: timestamp, checkAt: timestamp, link: some, merge: mergeSearch }
+  { missedAt: timestamp, checkAt: timestamp, link: some, merge: mergeSearch, announcement: task }
 )
 
 const otherTeam: fc.Arbitrary<OtherTeam> = optionally({ id: teamId, name: words }, { url: words })
@@ -407,8 +418,8 @@ const eventFields: { readonly [Tag in TeamEvent["_tag"]]: fc.Arbitrary<Omit<Even
   GroupExpanded: record({ group: groupId, people: some, at }),
   ExpansionRefused: record({ group: groupId, reason, at }),
   PeopleSettled: record({ chunk, kind, done: personIds, refused: fc.array(refusedPerson, few), left: some, at }),
-  ChoreDone: record({ chore, at }),
-  ChoreRefused: record({ chore, reason, at }),
+  ChoreDone: optionally({ chore, at }, { incident: numberedIncident }),
+  ChoreRefused: optionally({ chore, reason, at }, { incident: numberedIncident }),
   Renamed: record({ ...named, at }),
   RenameRefused: record({ reason, at }),
   Provisioned: record({ at }),

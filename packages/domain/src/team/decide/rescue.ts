@@ -1,5 +1,7 @@
+import { incidentsOf } from "../served.ts"
 import { directionOf } from "../Step.ts"
-import { linkOf, platformTeamIdOf, type Task, type Team } from "../Team.ts"
+import type { Task } from "../Task.ts"
+import { linkOf, platformTeamIdOf, type Team } from "../Team.ts"
 import type { CommandOf } from "../TeamCommand.ts"
 import { NothingToRestore, NothingToRetry, TeamIsNotLost, TooLateToRestore } from "../TeamRejection.ts"
 import { type Decision, happens, nothingHappens, refuse, type Situation } from "./Decision.ts"
@@ -23,6 +25,7 @@ export const retryTeam = (command: CommandOf<"RetryTeam">, situation: Situation)
   const { blocked, waits, inFlight } = team.work
   const tasks = [
     ...Object.values(team.chores),
+    ...incidentsOf(team).flatMap(({ announcement }) => announcement ?? []),
     team.rename,
     ...(team.loss === undefined ? [] : [team.loss.restore]),
     ...team.people.groups.map((group) => group.expansion)

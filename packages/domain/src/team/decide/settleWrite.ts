@@ -1,7 +1,7 @@
 import { defined } from "../../defined.ts"
 import { plus } from "../../ids/Timestamp.ts"
 import type { WriteOutcome } from "../Outcome.ts"
-import type { Chore, StepName, Write } from "../Step.ts"
+import type { StepName, Write } from "../Step.ts"
 import { requiredMove, triesAfter, triesPerChunk } from "../Team.ts"
 import { pause } from "../Timing.ts"
 import { type Decision, type Happening, happens, type Situation } from "./Decision.ts"
@@ -21,7 +21,7 @@ export const settleWrite = (step: Write, outcome: WriteOutcome, situation: Situa
     case "RemoveMembers":
       return settlePeople(step, outcome, situation)
     case "Do":
-      return settleChore(step.chore, outcome, situation)
+      return settleChore(step, outcome, situation)
     case "Rename":
       if (outcome._tag === "Renamed") {
         return happens({ _tag: "Renamed", name: outcome.name, description: outcome.description })
@@ -45,10 +45,15 @@ export const settleWrite = (step: Write, outcome: WriteOutcome, situation: Situa
   }
 }
 
-const settleChore = (chore: Chore, outcome: WriteOutcome, situation: Situation): Decision => {
-  if (outcome._tag === "Done") return happens({ _tag: "ChoreDone", chore })
+const settleChore = (
+  { chore, incident }: Extract<Write, { readonly _tag: "Do" }>,
+  outcome: WriteOutcome,
+  situation: Situation
+): Decision => {
+  const of = { chore, ...defined({ incident }) }
+  if (outcome._tag === "Done") return happens({ _tag: "ChoreDone", ...of })
   return outcome._tag === "Refused"
-    ? happens({ _tag: "ChoreRefused", chore, reason: outcome.reason })
+    ? happens({ _tag: "ChoreRefused", ...of, reason: outcome.reason })
     : retryLater(chore, outcome, situation)
 }
 

@@ -1,4 +1,5 @@
-import type { Refusal, Task, Team } from "@incident-teams/domain/team/Team"
+import type { Task } from "@incident-teams/domain/team/Task"
+import type { Refusal, Team } from "@incident-teams/domain/team/Team"
 
 /** What the team's view says of work that isn't done: what blocks it, what waits, what was refused. */
 export const toldOf = (team: Team): ReadonlyArray<string> => [

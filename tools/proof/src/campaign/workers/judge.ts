@@ -42,7 +42,9 @@ const isComplete = ({ stored: { team } }: TeamAndHistory): boolean =>
 
 const toldTwice = ({ history }: TeamAndHistory): boolean => {
   const once = history.flatMap(({ event }) =>
-    onceOnly.has(event._tag) ? [event._tag === "ChoreDone" ? event.chore : event._tag] : []
+    onceOnly.has(event._tag)
+      ? [event._tag === "ChoreDone" ? `${event.chore} ${event.incident?.id ?? ""}` : event._tag]
+      : []
   )
   return once.length > new Set(once).size
 }

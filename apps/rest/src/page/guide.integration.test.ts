@@ -1,4 +1,4 @@
-// Takes about 25 seconds: a browser starts, and the user guide is played against the simulator, with and without script.
+// Takes about 40 seconds: a browser starts, and the user guide is played against the simulator, with and without script.
 import { freePort } from "@incident-teams/testkit/freePort"
 import { type Server, serverEnvironment, startServer } from "@incident-teams/testkit/Server"
 import type { Tenant } from "@incident-teams/testkit/Tenant"
@@ -140,6 +140,32 @@ describe.skipIf(missing)(missing ? `the user guide in a real browser (${noBrowse
     await page.getByRole("link", { name: "Add or remove people" }).click()
     await page.getByRole("group", { name: "Remove from the team" }).waitFor()
     await looksGood(page, "people")
+    await context.close()
+  })
+
+  it("links another incident, and follows a merge by Microsoft Defender", async () => {
+    const { page, context } = await visitor("Ben Sample", `${base}/incidents/${idOf("4099")}`)
+    await page.getByRole("link", { name: "Create team" }).click()
+    await page.getByRole("button", { name: "Create team" }).click()
+    await page.locator(".badge[data-phase=open]").waitFor()
+    await page.getByRole("link", { name: "Link another incident" }).click()
+    await page.getByLabel("Link another incident").fill("4106")
+    await page.getByRole("button", { name: "Link incident 4106" }).waitFor()
+    await page.locator("#found").getByText("It has no team, so nobody else is added.").waitFor()
+    await looksGood(page, "incidents")
+    await documented(page, "incidents")
+    await page.getByRole("button", { name: "Link incident 4106" }).click()
+    await page.locator(".served").getByRole("link", { name: "#4106" }).waitFor()
+    const [, merged = ""] = idOf("4099").split("~")
+    const [, survivor] = idOf("4100").split("~")
+    await tenant.control("POST", `/arm/workspaces/soc-prod/incidents/${merged}/merge`, { into: survivor })
+    await page
+      .locator(".head")
+      .getByText("by Microsoft Defender; the team continues there")
+      .waitFor({ timeout: 60_000 })
+    await page.locator(".served").getByRole("link", { name: "#4100" }).waitFor()
+    await looksGood(page, "merged")
+    await documented(page, "merged")
     await context.close()
   })
 

@@ -1,7 +1,9 @@
 import { IncidentHand } from "@incident-teams/adapter-memory/IncidentHand"
+import { ProviderHand } from "@incident-teams/adapter-memory/MemoryProviderIncidents"
 import { observeIncident } from "@incident-teams/application/feed/observeIncident"
 import { servingTeam } from "@incident-teams/application/links/servingTeam"
 import { TeamStore } from "@incident-teams/application/ports/TeamStore"
+import { reconcileOnce } from "@incident-teams/application/reconcile/reconciler"
 import { createTeam } from "@incident-teams/application/use-cases/createTeam"
 import { decideMerge, linkIncident, unlinkIncident } from "@incident-teams/application/use-cases/teamIncidents"
 import type { TeamId } from "@incident-teams/domain/ids/TeamId"
@@ -10,7 +12,7 @@ import { incidentsOf } from "@incident-teams/domain/team/served"
 import { Effect, Option } from "effect"
 import { TestClock } from "effect/testing"
 import { describe, expect, it } from "vitest"
-import { settle } from "../reconcile/RestingWorld.ts"
+import { settle, worker } from "../reconcile/RestingWorld.ts"
 import { as, cast } from "../testing/Cast.ts"
 import { incidentOf, inMemoryWorld, refusalOf } from "../testing/MemoryWorld.ts"
 import { stored } from "../testing/teamsInTheWorld.ts"
@@ -34,6 +36,11 @@ const merge = Effect.fnUntraced(function* (source: Incident, merged: IncidentMer
   yield* (yield* IncidentHand).change(source.id, { status: "Closed", merged })
   yield* observeIncident(source.id)
   yield* settle()
+})
+
+const inDefender = Effect.fnUntraced(function* (providerIncidentId: string) {
+  ;(yield* ProviderHand).add(providerIncidentId)
+  return yield* incidentOf({ providerName: "Microsoft XDR", providerIncidentId })
 })
 
 const shown = Effect.fnUntraced(function* (id: TeamId) {
@@ -132,6 +139,34 @@ describe("one team for several incidents", () => {
         yield* decideMerge(ben, id, { incident: source.id, into: survivor.id })
         yield* settle()
         expect(yield* shown(id)).toEqual({ phase: "open", incidents: [survivor.number, source.number] })
+      })
+    ))
+
+  it("waits for Defender, which may say later than the label that the incident was merged", () =>
+    inMemoryWorld(
+      Effect.gen(function* () {
+        const [source, survivor] = [yield* inDefender("d1"), yield* inDefender("d2")]
+        const id = yield* teamFor(source)
+        yield* (yield* IncidentHand).change(source.id, { status: "Closed", merged: {} })
+        yield* observeIncident(source.id)
+        while ((yield* reconcileOnce(worker("worker"))) > 0) yield* TestClock.adjust("1 second")
+        yield* TestClock.adjust("4 minutes")
+        yield* reconcileOnce(worker("worker"))
+        ;(yield* ProviderHand).merge("d1", "d2")
+        yield* settle()
+        expect(yield* shown(id)).toEqual({ phase: "open", incidents: [survivor.number, source.number] })
+      })
+    ))
+
+  it("takes the label for a person's where Defender knows of no merge for five minutes", () =>
+    inMemoryWorld(
+      Effect.gen(function* () {
+        const source = yield* inDefender("d1")
+        const id = yield* teamFor(source)
+        yield* merge(source, {})
+        yield* TestClock.adjust("6 minutes")
+        yield* settle()
+        expect((yield* shown(id)).phase).toBe("archived")
       })
     ))
 

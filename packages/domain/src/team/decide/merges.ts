@@ -46,7 +46,12 @@ export const settleMerge = (id: IncidentId, outcome: ReadOutcome, situation: Sit
         )
       : happens(later(`The team waits until incident ${survivor.number} is linked.`))
   }
-  if (outcome._tag === "NotMerged") return happens({ _tag: "MergeDismissed", incident: id, by: { _tag: "System" } })
+  // Right after the label, Defender may not say yet that it merged the incident.
+  if (outcome._tag === "NotMerged") {
+    return at - since < timing.confirmMissingAfter
+      ? happens(later("Microsoft Defender knows of no merge of the incident yet."))
+      : happens({ _tag: "MergeDismissed", incident: id, by: { _tag: "System" } })
+  }
   if (outcome._tag === "IncidentRead") {
     return Result.map(observeIncident(outcome.observation, situation), (events) =>
       events.length > 0 ? events : [later("Sentinel answered with an older state of the incident.")]

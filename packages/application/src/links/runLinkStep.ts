@@ -4,9 +4,10 @@ import type { OtherTeam } from "@incident-teams/domain/team/Links"
 import type { ReadOutcome } from "@incident-teams/domain/team/Outcome"
 import { everyoneOf, roster } from "@incident-teams/domain/team/Roster"
 import { incidentsOf, isEnded, isServed, linkNumbered } from "@incident-teams/domain/team/served"
-import { linkOf, type Team } from "@incident-teams/domain/team/Team"
+import { linkOf, platformTeamIdOf, type Team } from "@incident-teams/domain/team/Team"
 import { Effect, Option } from "effect"
 import { changeTeam, loadTeam } from "../changes/decideAndCommit.ts"
+import { CollaborationPlatform } from "../ports/CollaborationPlatform.ts"
 import { type Stored, TeamStore } from "../ports/TeamStore.ts"
 import { asKnownNow } from "../use-cases/named.ts"
 import { removeEndedPointer, servingTeam } from "./servingTeam.ts"
@@ -86,8 +87,7 @@ const everythingOf = Effect.fnUntraced(function* ({ id, team }: Stored) {
   const [first, ...rest] = incidentsOf(team).filter((incident) => isServed(team, incident))
   if (first === undefined) return closedMeanwhile
   const entries = roster(yield* store.chunks(id))
-  const seen = Option.match(yield* store.roster(id), { onNone: () => [], onSome: ({ members }) => members })
-  const { people, refused } = yield* asKnownNow(everyoneOf(team, entries, seen))
+  const { people, refused } = yield* asKnownNow(everyoneOf(team, entries, yield* membersOf(id, team)))
   const outcome: ReadOutcome = {
     _tag: "TeamMergedHere",
     team: asOther(team),
@@ -99,6 +99,18 @@ const everythingOf = Effect.fnUntraced(function* ({ id, team }: Stored) {
       .map(({ id: group, name }) => ({ id: group, name }))
   }
   return outcome
+})
+
+/** Who is in a team now: somebody may have been added in Teams since it was last checked. If it is gone, who was seen in it. */
+const membersOf = Effect.fnUntraced(function* (id: TeamId, team: Team) {
+  const [platform, store] = [yield* CollaborationPlatform, yield* TeamStore]
+  const onPlatform = platformTeamIdOf(team)
+  const seen = Effect.map(store.roster(id), Option.match({ onNone: () => [], onSome: ({ members }) => members }))
+  return yield* onPlatform === undefined
+    ? Effect.succeed([])
+    : Effect.map(platform.read(onPlatform), ({ members }) => members).pipe(
+        Effect.catchTags({ TeamNotFound: () => seen, PlatformRefused: () => seen })
+      )
 })
 
 /** Removes what the link has stored, and lets a team that was merged by it go on by itself. */

@@ -97,7 +97,10 @@ const amongTeams = <R>(
         return Effect.succeed(sourceFailure(failure))
       }
       return Effect.succeed(
-        _tag === "ProviderUnavailable" || _tag === "DirectoryUnavailable"
+        _tag === "ProviderUnavailable" ||
+          _tag === "DirectoryUnavailable" ||
+          _tag === "PlatformBusy" ||
+          _tag === "PlatformUncertain"
           ? { _tag: "FailedForNow", ...defined({ reason: failure.reason, afterMillis: failure.afterMillis }) }
           : { _tag: "FailedForNow", reason: `The other team can't be changed right now (${_tag}).` }
       )

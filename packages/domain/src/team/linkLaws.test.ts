@@ -5,7 +5,7 @@ import { TeamId } from "../ids/TeamId.ts"
 import type { IncidentSnapshot } from "../incident/IncidentObservation.ts"
 import type { ReadOutcome } from "./Outcome.ts"
 import { meantToBeIn, roster } from "./Roster.ts"
-import { incidentIn, incidentsOf, isOpen, linkNumbered } from "./served.ts"
+import { incidentIn, incidentsOf, isOpen, isServed, linkNumbered } from "./served.ts"
 import { ownersOf, type Team } from "./Team.ts"
 import { calmDown, happen } from "./testing/happenings.ts"
 import { type ImaginedWorld, personCalled, somebody, withRequestedTeam } from "./testing/ImaginedWorld.ts"
@@ -199,6 +199,16 @@ describe("the laws of a team with several incidents", () => {
       }),
       runs
     )
+  })
+
+  it("L20 a merge that is undone leaves the team the incident that it was created for, which can be merged again", () => {
+    const world = withRequestedTeam()
+    const into = { id: teamIdOf(1), name: "INC-2001" }
+    const merge = { into, link: 7, by: somebody }
+    world.command({ _tag: "MergeTeam", ...merge, at: world.now })
+    const served = incidentsOf(world.team).map((incident) => ({ ...incident, link: 7 }))
+    world.command({ _tag: "UndoMerge", into: into.id, link: 7, incidents: served, at: world.now })
+    expect(incidentsOf(world.team).map((incident) => isServed(world.team, incident))).toEqual([true])
   })
 
   it("always comes to rest", () => {

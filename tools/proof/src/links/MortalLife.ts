@@ -13,7 +13,7 @@ import { createTeam } from "@incident-teams/application/use-cases/createTeam"
 import { linkIncident, unlinkIncident } from "@incident-teams/application/use-cases/teamIncidents"
 import type { TeamId } from "@incident-teams/domain/ids/TeamId"
 import type { Incident } from "@incident-teams/domain/incident/Incident"
-import { incidentsOf } from "@incident-teams/domain/team/served"
+import { incidentsOf, isServed } from "@incident-teams/domain/team/served"
 import { Context, Effect, Option, Random, Result } from "effect"
 import { TestClock } from "effect/testing"
 import { type Doom, mortal, Mortal } from "../reconcile/Mortal.ts"
@@ -97,7 +97,7 @@ const shown = Effect.fnUntraced(function* (ids: ReadonlyArray<TeamId>, incidents
         phase: team.phase,
         archived,
         tabs: tabs.length,
-        incidents: incidentsOf(team).map(({ number }) => number),
+        incidents: incidentsOf(team).map((one) => ({ number: one.number, served: isServed(team, one) })),
         links: team.links?.all.map(({ state }) => state) ?? [],
         isBusy: team.work.inFlight !== undefined || team.work.blocked !== undefined,
         people: members.map(({ name }) => name).toSorted()

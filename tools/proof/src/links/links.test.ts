@@ -1,21 +1,21 @@
 import { IncidentHand } from "@incident-teams/adapter-memory/IncidentHand"
 import { ProviderHand } from "@incident-teams/adapter-memory/MemoryProviderIncidents"
+import { PlatformHand } from "@incident-teams/adapter-memory/PlatformHand"
 import { observeIncident } from "@incident-teams/application/feed/observeIncident"
 import { servingTeam } from "@incident-teams/application/links/servingTeam"
-import { TeamStore } from "@incident-teams/application/ports/TeamStore"
 import { reconcileOnce } from "@incident-teams/application/reconcile/reconciler"
 import { createTeam } from "@incident-teams/application/use-cases/createTeam"
 import { decideMerge, linkIncident, unlinkIncident } from "@incident-teams/application/use-cases/teamIncidents"
 import type { TeamId } from "@incident-teams/domain/ids/TeamId"
 import type { Incident, IncidentMerge } from "@incident-teams/domain/incident/Incident"
-import { incidentsOf } from "@incident-teams/domain/team/served"
+import { incidentsOf, isServed } from "@incident-teams/domain/team/served"
 import { Effect, Option } from "effect"
 import { TestClock } from "effect/testing"
 import { describe, expect, it } from "vitest"
 import { settle, worker } from "../reconcile/RestingWorld.ts"
-import { as, cast } from "../testing/Cast.ts"
+import { as, cast, named } from "../testing/Cast.ts"
 import { incidentOf, inMemoryWorld, refusalOf } from "../testing/MemoryWorld.ts"
-import { stored } from "../testing/teamsInTheWorld.ts"
+import { platformTeamOf, stored, truthOf } from "../testing/teamsInTheWorld.ts"
 
 const ben = as("ben")
 
@@ -109,19 +109,24 @@ describe("one team for several incidents", () => {
         const [source, survivor] = [yield* incidentOf(), yield* incidentOf()]
         const from = yield* teamFor(source, ["chloe"])
         const into = yield* teamFor(survivor)
+        // Somebody whom nobody has seen there yet.
+        yield* (yield* PlatformHand).add(yield* platformTeamOf(from), { ...named(cast.rita), role: "member" })
         yield* merge(source, { into: survivor.number })
         yield* TestClock.adjust("16 minutes")
         yield* settle()
         expect(yield* shown(into)).toEqual({ phase: "open", incidents: [survivor.number, source.number] })
         expect((yield* shown(from)).phase).toBe("archived")
         expect((yield* stored(from)).team.work.waits).toEqual([])
-        const roster = Option.getOrThrow(yield* (yield* TeamStore).roster(into))
-        expect(roster.members.map(({ id }) => id)).toContain(cast.chloe.id)
+        const { members } = yield* truthOf(into)
+        expect(members.map(({ id }) => id)).toEqual(expect.arrayContaining([cast.chloe.id, cast.rita.id]))
         expect(Option.map(yield* servingTeam(from), (serving) => serving.id)).toEqual(Option.some(into))
         yield* unlinkIncident(ben, into, source.id)
         yield* settle()
         expect(Option.map(yield* servingTeam(from), (serving) => serving.id)).toEqual(Option.some(from))
         expect((yield* shown(into)).incidents).toEqual([survivor.number])
+        // It serves its own incident again, for certain: otherwise another merge would leave it to nobody.
+        const { team } = yield* stored(from)
+        expect(incidentsOf(team).map((incident) => isServed(team, incident))).toEqual([true])
       })
     ))
 

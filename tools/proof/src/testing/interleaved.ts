@@ -1,4 +1,4 @@
-import { Effect } from "effect"
+import { Effect, identity } from "effect"
 import fc from "fast-check"
 import {
   type BetweenStores,
@@ -9,17 +9,26 @@ import {
 } from "./MemoryWorld.ts"
 
 /** Stores whose answers come in the order that the scheduler chooses, so that concurrent changes race. */
-const interleavedBy = (scheduler: fc.Scheduler): BetweenStores => {
+const interleavedBy = (
+  scheduler: fc.Scheduler,
+  watch: NonNullable<BetweenStores["teams"]> = identity
+): BetweenStores => {
   const turn = (label: string) => Effect.promise(() => scheduler.schedule(Promise.resolve(), label))
   return {
-    teams: (store) => ({
-      ...store,
-      load: (id) => Effect.andThen(turn("load"), store.load(id)),
-      create: (commit) => Effect.andThen(turn("create"), store.create(commit)),
-      commit: (expected, commit) => Effect.andThen(turn("commit"), store.commit(expected, commit)),
-      chunks: (id) => Effect.andThen(turn("chunks"), store.chunks(id)),
-      answered: (id, scope, key) => Effect.andThen(turn("answered"), store.answered(id, scope, key))
-    }),
+    teams: (unwatched) => {
+      const store = watch(unwatched)
+      return {
+        ...store,
+        load: (id) => Effect.andThen(turn("load"), store.load(id)),
+        create: (commit) => Effect.andThen(turn("create"), store.create(commit)),
+        commit: (expected, commit) => Effect.andThen(turn("commit"), store.commit(expected, commit)),
+        chunks: (id) => Effect.andThen(turn("chunks"), store.chunks(id)),
+        answered: (id, scope, key) => Effect.andThen(turn("answered"), store.answered(id, scope, key)),
+        pointer: (id) => Effect.andThen(turn("pointer"), store.pointer(id)),
+        point: (id, pointer) => Effect.andThen(turn("point"), store.point(id, pointer)),
+        unpoint: (id, pointer) => Effect.andThen(turn("unpoint"), store.unpoint(id, pointer))
+      }
+    },
     favorites: (store) => ({
       load: (owner) => Effect.andThen(turn("load favorites"), store.load(owner)),
       save: (owner, expected, favorites) =>
@@ -31,11 +40,19 @@ const interleavedBy = (scheduler: fc.Scheduler): BetweenStores => {
 /** Whether a test holds in whatever order the stores answer. The test's clock runs by itself. */
 export const howeverItRaces = <A, E>(
   test: Effect.Effect<A, E, MemoryWorld>,
-  { numRuns = 30, ...options }: Omit<WorldOptions, "between"> & { readonly numRuns?: number } = {}
+  {
+    numRuns = 30,
+    watch,
+    ...options
+  }: Omit<WorldOptions, "between"> & {
+    readonly numRuns?: number
+    /** What stands before the store and sees each call as it is carried out. Default: nothing. */
+    readonly watch?: BetweenStores["teams"]
+  } = {}
 ): Promise<void> =>
   fc.assert(
     fc.asyncProperty(fc.scheduler(), async (scheduler) => {
-      const running = inMemoryWorld(whileTimePasses(test), { ...options, between: interleavedBy(scheduler) })
+      const running = inMemoryWorld(whileTimePasses(test), { ...options, between: interleavedBy(scheduler, watch) })
       await scheduler.waitFor(running)
     }),
     { numRuns }

@@ -206,8 +206,8 @@ describe("the laws of a team with several incidents", () => {
     const into = { id: teamIdOf(1), name: "INC-2001" }
     const merge = { into, link: 7, by: somebody }
     world.command({ _tag: "MergeTeam", ...merge, at: world.now })
-    const served = incidentsOf(world.team).map((incident) => ({ ...incident, link: 7 }))
-    world.command({ _tag: "UndoMerge", into: into.id, link: 7, incidents: served, at: world.now })
+    const incidents = incidentsOf(world.team).map((incident) => ({ ...incident, link: 7 }))
+    world.command({ _tag: "UndoMerge", into: into.id, link: 7, incidents, at: world.now })
     expect(incidentsOf(world.team).map((incident) => isServed(world.team, incident))).toEqual([true])
   })
 

@@ -51,9 +51,11 @@ export class SimulatedTenant extends Tenant {
     return this.token({ user })
   }
 
-  /** New incidents of `soc-prod`, by the ids that our API has for them, as is every incident here. */
-  async addIncidents(count: number): Promise<ReadonlyArray<string>> {
-    return decodeMade(await this.control("POST", incidents, { count })).names.map((name) => `${alias}${name}`)
+  /** New incidents of `soc-prod`, by the ids that our API has for them, as is every incident here. Default: not Defender's. */
+  async addIncidents(count: number, fromDefender = false): Promise<ReadonlyArray<string>> {
+    return decodeMade(await this.control("POST", incidents, { count, fromDefender })).names.map(
+      (name) => `${alias}${name}`
+    )
   }
 
   /** The incidents of `soc-prod` that are open. */
@@ -66,6 +68,12 @@ export class SimulatedTenant extends Tenant {
   /** As its own analyst closes or reopens it, in Sentinel itself. */
   async changeIncident(incident: string, to: "close" | "reopen"): Promise<void> {
     await this.control("POST", `${incidents}/${incident.slice(alias.length)}/${to}`)
+  }
+
+  /** As Microsoft Defender merges `source` into another incident. `after`: of its effects, in milliseconds of platform time. */
+  async merge(source: string, into: string, after: Readonly<Record<string, number>> = {}): Promise<void> {
+    const path = `${incidents}/${source.slice(alias.length)}/merge`
+    await this.control("POST", path, { into: into.slice(alias.length), after })
   }
 
   async commentsOn(incident: string): Promise<ReadonlyArray<unknown>> {

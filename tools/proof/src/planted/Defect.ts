@@ -101,5 +101,25 @@ export const defects = {
     file: "apps/rest/src/admission/Admission.ts",
     sound: 'const busy = take(places, caller, "requests")\n',
     broken: ';(globalThis.kept ??= []).push(Buffer.alloc(2 ** 18, 1))\nconst busy = take(places, caller, "requests")\n'
+  },
+  /** An incident that was closed by a merge is closed. */
+  mergedIsClosed: {
+    file: "packages/domain/src/team/served.ts",
+    sound: "!gone && (!closed || (merge !== undefined && merge.survivor === undefined))",
+    broken: "!gone && !closed && merge !== null"
+  },
+  /** A link stands without a pointer to the team. */
+  linksWithoutPointer: {
+    file: "packages/application/src/links/runLinkStep.ts",
+    sound: "const there = yield* store.point(link.target, { team: team.id, link: number })",
+    broken:
+      "const own = yield* store.load(link.target)\n" +
+      '  const there = Option.isSome(own) ? { _tag: "Team" } : { _tag: "Pointer", pointer: { team: team.id, link: number } }'
+  },
+  /** A team takes over another one's incidents, and leaves its people behind. */
+  leavesPeople: {
+    file: "packages/domain/src/team/decide/links.ts",
+    sound: '...inChunks(team.people.nextChunk, "add", distinct(people), by, { refused }),',
+    broken: ""
   }
 } as const satisfies Readonly<Record<string, Defect>>

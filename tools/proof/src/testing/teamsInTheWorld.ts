@@ -86,7 +86,7 @@ export const stored = (id: TeamId): Effect.Effect<Stored, StoreUnavailable, Team
     )
   )
 
-const platformTeamOf = Effect.fn("platformTeamOf")(function* (id: TeamId) {
+export const platformTeamOf = Effect.fn("platformTeamOf")(function* (id: TeamId) {
   return (
     platformTeamIdOf((yield* stored(id)).team) ?? (yield* Effect.die(new Error(`Team ${id} isn't on the platform.`)))
   )

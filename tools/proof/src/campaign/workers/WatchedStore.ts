@@ -2,8 +2,11 @@ import * as CosmosDatabase from "@incident-teams/adapter-cosmos/CosmosDatabase"
 import * as CosmosTeamStore from "@incident-teams/adapter-cosmos/CosmosTeamStore"
 import { EntraCredentials, make } from "@incident-teams/adapter-entra/EntraCredentials"
 import * as PostgresTeamStore from "@incident-teams/adapter-postgres/PostgresTeamStore"
+import * as SqliteDatabase from "@incident-teams/adapter-sqlite/SqliteDatabase"
+import * as SqliteTeamStore from "@incident-teams/adapter-sqlite/SqliteTeamStore"
 import { type Stored, TeamStore } from "@incident-teams/application/ports/TeamStore"
 import { defined } from "@incident-teams/domain/defined"
+import { TeamId } from "@incident-teams/domain/ids/TeamId"
 import { sample } from "@incident-teams/testkit/sample"
 import { ConfigProvider, Effect, Layer, ManagedRuntime, Redacted } from "effect"
 import type { SimulatedTenant } from "../../kill/SimulatedTenant.ts"
@@ -28,6 +31,13 @@ export const inCosmos = (tenant: SimulatedTenant, key: string): Layer.Layer<Team
 /** The teams in a PostgreSQL database. */
 export const inPostgres = (url: string): Layer.Layer<TeamStore, unknown> =>
   Layer.provide(PostgresTeamStore.layer, ConfigProvider.layer(ConfigProvider.fromUnknown({ POSTGRES_URL: url })))
+
+/** The teams in a file of SQLite. */
+export const inSqlite = (file: string): Layer.Layer<TeamStore, unknown> =>
+  Layer.provide(SqliteTeamStore.layerOn, SqliteDatabase.layerFile(file))
+
+/** No team has this id, so that nothing is released. */
+const nobody = TeamId.make("a".repeat(26))
 
 /** The store that the workers work on, looked at from here. */
 export class WatchedStore {
@@ -66,6 +76,16 @@ export class WatchedStore {
             { concurrency: 8 }
           )
         )
+      )
+    )
+  }
+
+  /** Whether a write gets through: a process that is frozen in the middle of a commit to SQLite locks the file. */
+  takesWrites(): Promise<boolean> {
+    return this.#runtime.runPromise(
+      Effect.flatMap(TeamStore, (store) => store.release(nobody, 0)).pipe(
+        Effect.as(true),
+        Effect.orElseSucceed(() => false)
       )
     )
   }

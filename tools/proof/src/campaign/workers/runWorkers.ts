@@ -61,7 +61,7 @@ const askForTeams = async (api: Server, token: string, incidents: ReadonlyArray<
 }
 
 /** The name under which a worker holds its leases, which it logs as it starts. */
-const holderOf = (worker: Server): string => /\bworker-[\w-]+/u.exec(worker.log)?.[0] ?? "nobody"
+export const holderOf = (worker: Server): string => /\bworker-[\w-]+/u.exec(worker.log)?.[0] ?? "nobody"
 
 /**
  * Due teams, and several worker processes on one store. One is killed in the middle of calls; one is frozen in

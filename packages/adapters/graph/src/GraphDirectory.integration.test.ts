@@ -80,7 +80,7 @@ describe("GraphDirectory", () => {
     expect(await tenant.calls("graph")).toHaveLength(1)
   })
 
-  it("reads people who joined a minute ago, whom the index of advanced queries doesn't have (bad day 18)", async () => {
+  it("reads and counts people who joined a minute ago, whom the index of advanced queries doesn't have (bad day 18)", async () => {
     const tenant = await newTenant()
     const group = GroupId.make(sample.group.itOperations)
     const members = Directory.use((directory) => directory.membersOf(group))
@@ -90,6 +90,8 @@ describe("GraphDirectory", () => {
     const after = await asked(tenant, members)
     expect(after.people).toHaveLength(before.people.length + 1)
     expect(after.people.map(({ id }) => id)).toContain(sample.person.dev)
+    const count = Directory.use((directory) => directory.memberCount(group))
+    expect(await asked(tenant, count)).toBe(after.people.length + after.refused.length)
   })
 
   it("leaves out what isn't a person", async () => {
@@ -111,6 +113,10 @@ describe("GraphDirectory", () => {
     const tenant = await newTenant()
     await tenant.control("PUT", "/applications/server", { roles: { graph: [] } })
     const failure = await asked(tenant, Effect.flip(Directory.use((directory) => directory.searchPeople("ana", 5))))
-    expect(failure).toMatchObject({ _tag: "DirectoryUnavailable", reason: expect.stringContaining("User.Read.All") })
+    expect(failure).toMatchObject({
+      _tag: "DirectoryUnavailable",
+      reason: expect.stringContaining("User.Read.All"),
+      trouble: { kind: "permission", remedy: expect.stringContaining("User.Read.All") }
+    })
   })
 })

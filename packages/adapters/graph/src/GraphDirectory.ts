@@ -45,6 +45,11 @@ const ofGroup = <A>(
     failure._tag === "Missing" ? new GroupNotFound({ id }) : directoryUnavailable(failure)
   )
 
+/** Graph: at most 999 objects in a page. */
+const mostInPage = 999
+/** Counted one by one: whatever Teams imports from one group (3,500), in four pages. */
+const mostCounted = 4 * mostInPage
+
 const readingMembers = {
   method: "GET" as const,
   doing: "read the members of a group",
@@ -85,6 +90,32 @@ export const make = (client: GraphClient["Service"]): Directory["Service"] => {
       atMost
     )
 
+  /**
+   * Whatever is in a group. Without a cast or a count, which would make it an advanced query: those are answered from an
+   * index that doesn't have the people who joined a minute ago.
+   */
+  const membersNow = (id: GroupId, $select: string, atMost?: number) =>
+    client.list(
+      { ...readingMembers, path: `/groups/${id}/transitiveMembers`, query: { $select, $top: String(mostInPage) } },
+      Schema.Unknown,
+      atMost
+    )
+
+  /** One call, however large the group is. It needs the header, and a cast to count people alone. */
+  const countFromIndex = (id: GroupId) =>
+    Effect.map(
+      client.json(
+        {
+          ...readingMembers,
+          path: `/groups/${id}/transitiveMembers/microsoft.graph.user`,
+          headers: { ConsistencyLevel: "eventual" },
+          query: { $count: "true", $select: "id", $top: "1" }
+        },
+        Counted
+      ),
+      (counted) => counted["@odata.count"]
+    )
+
   return Directory.of({
     searchPeople: (typed, limit) =>
       typed.trim() === ""
@@ -115,31 +146,13 @@ export const make = (client: GraphClient["Service"]): Directory["Service"] => {
     memberCount: (id) =>
       ofGroup(
         id,
-        client.json(
-          {
-            ...readingMembers,
-            // A count is an advanced query: it needs the header, and a cast to count people alone.
-            path: `/groups/${id}/transitiveMembers/microsoft.graph.user`,
-            headers: { ConsistencyLevel: "eventual" },
-            query: { $count: "true", $select: "id", $top: "1" }
-          },
-          Counted
-        )
-      ).pipe(Effect.map((counted) => counted["@odata.count"])),
+        Effect.gen(function* () {
+          const everything = yield* membersNow(id, "id", mostCounted)
+          return everything.length < mostCounted ? everything.filter(isUser).length : yield* countFromIndex(id)
+        })
+      ),
     membersOf: (id) =>
-      ofGroup(
-        id,
-        client.list(
-          {
-            ...readingMembers,
-            // Without a cast, which would make it an advanced query: those are answered from an index that doesn't
-            // have the people who joined a minute ago.
-            path: `/groups/${id}/transitiveMembers`,
-            query: { $select: "id,displayName,userPrincipalName,accountEnabled", $top: "999" }
-          },
-          Schema.Unknown
-        )
-      ).pipe(
+      ofGroup(id, membersNow(id, "id,displayName,userPrincipalName,accountEnabled")).pipe(
         Effect.flatMap((everything) =>
           Schema.decodeUnknownEffect(Schema.Array(WirePerson))(everything.filter(isUser)).pipe(
             Effect.mapError(

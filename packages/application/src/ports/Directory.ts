@@ -3,10 +3,12 @@ import type { NamingAttributes } from "@incident-teams/domain/policy/NamingPolic
 import type { RefusedPerson } from "@incident-teams/domain/team/Outcome"
 import type { Person } from "@incident-teams/domain/team/Person"
 import { Context, type Effect, type Option, Schema } from "effect"
+import { InstallationTrouble } from "./InstallationTrouble.ts"
 
-/** The directory can't be asked right now. May pass. */
+/** The directory can't be asked right now. May pass; `trouble`: only once the installation was mended. */
 export class DirectoryUnavailable extends Schema.TaggedError<DirectoryUnavailable>()("DirectoryUnavailable", {
   reason: Schema.String,
+  trouble: Schema.optionalKey(InstallationTrouble),
   afterMillis: Schema.optionalKey(Schema.Int),
   cause: Schema.Defect()
 }) {}
@@ -47,7 +49,10 @@ export class Directory extends Context.Service<
     people(ids: ReadonlyArray<PersonId>): Effect.Effect<ReadonlyArray<DirectoryPerson>, DirectoryUnavailable>
     /** Those that exist; in any order. */
     groups(ids: ReadonlyArray<GroupId>): Effect.Effect<ReadonlyArray<DirectoryGroup>, DirectoryUnavailable>
-    /** How many people are in a group, nested groups included, each once. Changes of the last minutes may be missing. */
+    /**
+     * How many people are in a group, nested groups included, each once. Of a group with more than a team may take from it
+     * (3,500), changes of the last minutes may be missing.
+     */
     memberCount(id: GroupId): Effect.Effect<number, GroupNotFound | DirectoryUnavailable>
     /**
      * Everybody in a group, nested groups included, each once. `refused`: those who can't be members, such as disabled

@@ -10,6 +10,7 @@ import {
   type PlatformFailure,
   type TeamNotFound
 } from "../ports/CollaborationPlatform.ts"
+import type { DirectoryUnavailable } from "../ports/Directory.ts"
 import type {
   IncidentNotFound,
   IncidentRefused,
@@ -62,6 +63,10 @@ const installationTrouble = ({ kind, reason, remedy }: InstallationTrouble): Fai
   reason,
   remedy
 })
+
+/** Why a call of the directory failed, as an outcome. */
+export const directoryFailure = ({ reason, trouble, afterMillis }: DirectoryUnavailable): Failure =>
+  trouble === undefined ? { _tag: "FailedForNow", ...defined({ reason, afterMillis }) } : installationTrouble(trouble)
 
 /** Why a call of the incident source failed, as an outcome. */
 export const sourceFailure = (

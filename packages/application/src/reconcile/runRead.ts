@@ -20,7 +20,7 @@ import { Directory } from "../ports/Directory.ts"
 import { IncidentSource } from "../ports/IncidentSource.ts"
 import type { ProviderIncidents } from "../ports/ProviderIncidents.ts"
 import { type SeenRoster, type StoreUnavailable, TeamStore } from "../ports/TeamStore.ts"
-import { type CallFailure, callFailure, sourceFailure, withGroup } from "./calls.ts"
+import { type CallFailure, callFailure, directoryFailure, sourceFailure, withGroup } from "./calls.ts"
 
 /** What came of a read, and who was seen in the team where that was read. */
 export interface ReadResult {
@@ -96,11 +96,9 @@ const amongTeams = <R>(
       if (_tag === "InstallationTrouble" || _tag === "IncidentSourceUnavailable" || _tag === "UnknownWorkspace") {
         return Effect.succeed(sourceFailure(failure))
       }
+      if (_tag === "DirectoryUnavailable") return Effect.succeed(directoryFailure(failure))
       return Effect.succeed(
-        _tag === "ProviderUnavailable" ||
-          _tag === "DirectoryUnavailable" ||
-          _tag === "PlatformBusy" ||
-          _tag === "PlatformUncertain"
+        _tag === "ProviderUnavailable" || _tag === "PlatformBusy" || _tag === "PlatformUncertain"
           ? { _tag: "FailedForNow", ...defined({ reason: failure.reason, afterMillis: failure.afterMillis }) }
           : { _tag: "FailedForNow", reason: `The other team can't be changed right now (${_tag}).` }
       )
@@ -132,8 +130,7 @@ const expandGroup = Effect.fnUntraced(function* (group: GroupId, team: Team) {
           reason: "The group isn't in the directory, or may not be read.",
           remedy: "Choose another group."
         }),
-      DirectoryUnavailable: ({ reason, afterMillis }) =>
-        Effect.succeed<Failure>({ _tag: "FailedForNow", ...defined({ reason, afterMillis }) })
+      DirectoryUnavailable: (failure) => Effect.succeed(directoryFailure(failure))
     })
   )
 })

@@ -11,5 +11,6 @@ export const directoryUnavailable = (failure: CallFailure): DirectoryUnavailable
     failure._tag === "Refusal" || failure._tag === "InstallationTrouble"
       ? `${failure.reason} ${failure.remedy}`
       : failure.reason
-  return new DirectoryUnavailable({ reason, ...after, cause: failure })
+  const trouble = failure._tag === "InstallationTrouble" ? { trouble: failure } : {}
+  return new DirectoryUnavailable({ reason, ...trouble, ...after, cause: failure })
 }

@@ -52,7 +52,7 @@ export const make = (client: GraphClient["Service"], app: string | undefined): C
     archive: (id) => begin(client, id, "archive"),
     unarchive: (id) => begin(client, id, "unarchive"),
     operation: (id, name) => operation(client, id, name),
-    isArchived: (id) => ofTeam(client, id, isArchived(client, id)),
+    isArchived: (id) => ofTeam(client, id, isArchived(client, id), "any team"),
     read: (id) =>
       ofTeam(
         client,
@@ -61,7 +61,8 @@ export const make = (client: GraphClient["Service"], app: string | undefined): C
           const archived = yield* isArchived(client, id)
           const members = yield* memberships(client, id)
           return { archived, members: members.map(({ membership: _, ...member }) => member) }
-        })
+        }),
+        "any team"
       ),
     expiresAt: (id) => expiresAt(client, id),
     renew: (id) => renew(client, id),

@@ -72,6 +72,14 @@ describe("the troubles of a team", () => {
     ).toEqual([])
   })
 
+  it("don't ask anybody to restore a deleted team that is being restored", () => {
+    const deleted: TeamInTrouble = { ...well, phase: "lost", lostAt: at }
+    expect(teamTroubles(deleted)).toMatchObject([{ level: "actionNeeded", actions: ["restore", "recreate"] }])
+    expect(teamTroubles({ ...deleted, restore: { status: "pending" } })).toMatchObject([
+      { level: "delayed", what: "The team was deleted in Teams.", actions: ["recreate"] }
+    ])
+  })
+
   it("are told one after the other, what needs a person first, each with what to do", () => {
     expect(teamTroubles(ill).map(({ what, why, whatToDo }) => [what, why, whatToDo])).toEqual([
       [

@@ -47,19 +47,29 @@ export const teamTroubles = (team: TeamInTrouble): ReadonlyArray<Trouble> => [
   ...refusedPeople(team)
 ]
 
-const lost = ({ phase, lostAt }: TeamInTrouble): ReadonlyArray<Trouble> =>
+const lost = ({ phase, lostAt, restore }: TeamInTrouble): ReadonlyArray<Trouble> =>
   phase === "lost"
     ? [
         {
-          level: "actionNeeded",
+          ...(restore?.status === "pending" ? beingRestored : restorable),
           what: "The team was deleted in Teams.",
-          whatToDo:
-            "An owner can restore it with its conversations within 30 days, or recreate it as a new team without them.",
-          actions: ["restore", "recreate"],
           ...defined({ since: lostAt })
         }
       ]
     : []
+
+const restorable = {
+  level: "actionNeeded",
+  whatToDo: "An owner can restore it with its conversations within 30 days, or recreate it as a new team without them.",
+  actions: ["restore", "recreate"]
+} as const
+
+const beingRestored = {
+  level: "delayed",
+  whatToDo:
+    "No action needed: it is being restored. An owner can also recreate it as a new team without its conversations.",
+  actions: ["recreate"]
+} as const
 
 const namesake = ({ namesake: group }: TeamInTrouble): ReadonlyArray<Trouble> =>
   group === undefined

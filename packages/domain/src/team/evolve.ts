@@ -24,13 +24,14 @@ import { changeLinks } from "./changeLinks.ts"
 import { followOperations } from "./followOperations.ts"
 import { noOperations } from "./Operation.ts"
 import { asRead, withIncident, withIncidents } from "./served.ts"
-import { type Chore, directionOf, perChore, stepName } from "./Step.ts"
+import { type Chore, directionOf, perChore, stepName, type StepName } from "./Step.ts"
 import type { Task } from "./Task.ts"
 import {
   type AccessDenial,
   type Expiration,
   denialShownFor,
   denialsRemembered,
+  expectedArchived,
   isProvisioned,
   type OpenChunk,
   requiredMove,
@@ -342,6 +343,8 @@ const change = (team: Team, event: Exclude<TeamEvent, EventOf<"TeamRequested">>)
       const since = work.waits.find((wait) => wait.step === step)?.since ?? at
       const isAnswered = event.inDoubt !== true && work.inFlight !== undefined && stepName(work.inFlight.step) === step
       const attempted = isAnswered ? undo(team, at) : team
+      // The incident changed while it was tried.
+      if (isUnrequired(attempted, step)) return forgetWaits(attempted, step)
       const delayed = withWork(attempted, {
         waits: [
           ...forgetWaits(team, step).work.waits,
@@ -445,6 +448,10 @@ const expirationRead = (team: Team, { expiration }: EventOf<"Verified">): Team =
 }
 
 const moves = ["Archive", "Unarchive"] as const
+
+/** An archive or unarchive that a team whose state is known doesn't require. */
+const isUnrequired = (team: Team, step: StepName): boolean =>
+  moves.some((move) => move === step) && expectedArchived(team) !== undefined && requiredMove(team) !== step
 
 const unblocked = { blocked: undefined, refusal: undefined }
 

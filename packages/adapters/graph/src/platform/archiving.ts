@@ -49,7 +49,7 @@ export const begin = (client: Client, id: PlatformTeamId, direction: Direction):
         return operation === undefined ? begun : { ...begun, operation }
       }),
       Effect.catch((failure): Effect.Effect<Begun, Failure> => {
-        const failed = ofTeam(client, id, Effect.fail(failure))
+        const failed = ofTeam(client, id, Effect.fail(failure), "any team")
         if (failure._tag === "Missing") {
           return Effect.matchEffect(isArchived(client, id), {
             onSuccess: () =>

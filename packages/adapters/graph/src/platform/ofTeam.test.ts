@@ -64,4 +64,19 @@ describe("a call about a team that fails", () => {
   ] as const)("because %s", async (_, world, failure, wanted) => {
     expect(await outcome(world, failure)).toBe(wanted)
   })
+
+  it("isn't answered with the state of an archived team where the call needs no open one", async () => {
+    const refused = (needs?: "any team") =>
+      Effect.runPromise(
+        TestClock.setTime(minutes(60)).pipe(
+          Effect.andThen(
+            ofTeam(graph({ group: true, made: 0, archived: true }), id, Effect.fail(forbidden("Forbidden")), needs)
+          ),
+          Effect.flip,
+          Effect.provide(TestClock.layer())
+        )
+      )
+    expect(await refused()).toMatchObject({ reason: "The team is archived." })
+    expect(await refused("any team")).toMatchObject({ reason: "Refused.", remedy: "Grant it." })
+  })
 })

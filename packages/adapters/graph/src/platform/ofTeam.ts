@@ -87,14 +87,24 @@ export const ageOf = (client: Client, id: PlatformTeamId): Effect.Effect<"archiv
     return now - made < newTeamMillis / client.scale ? "new" : "settled"
   })
 
-const refusedOrNew = (client: Client, id: PlatformTeamId, refusal: Refusal): Effect.Effect<never, PlatformFailure> =>
+/** Whether a call needs a team that isn't archived. Reads don't, nor what archives and reopens. */
+type TeamNeeded = "an open team" | "any team"
+
+const refusedOrNew = (
+  client: Client,
+  id: PlatformTeamId,
+  refusal: Refusal,
+  needs: TeamNeeded
+): Effect.Effect<never, PlatformFailure> =>
   Effect.matchEffect(ageOf(client, id), {
     onFailure: () => Effect.fail(platformFailure(refusal)),
     onSuccess: (age) => {
       switch (age) {
         case "archived":
           return Effect.fail(
-            new PlatformRefused({ reason: "The team is archived.", remedy: "Reopen the incident first." })
+            needs === "any team"
+              ? platformFailure(refusal)
+              : new PlatformRefused({ reason: "The team is archived.", remedy: "Reopen the incident first." })
           )
         case "new":
           return Effect.fail(new PlatformBusy({ reason: "The team is new and can't be changed in Teams yet." }))
@@ -114,7 +124,8 @@ const isServiceRefusal = (refusal: Refusal): boolean => refusal.status === 403 &
 export const ofTeam = <A>(
   client: Client,
   id: PlatformTeamId,
-  call: Effect.Effect<A, CallFailure | PlatformFailure>
+  call: Effect.Effect<A, CallFailure | PlatformFailure>,
+  needs: TeamNeeded = "an open team"
 ): Effect.Effect<A, TeamNotFound | PlatformFailure> =>
   Effect.catch(call, (failure): Effect.Effect<never, TeamNotFound | PlatformFailure> => {
     switch (failure._tag) {
@@ -125,7 +136,9 @@ export const ofTeam = <A>(
       case "Missing":
         return missingTeam(client, id)
       case "Refusal":
-        return isServiceRefusal(failure) ? refusedOrNew(client, id, failure) : Effect.fail(platformFailure(failure))
+        return isServiceRefusal(failure)
+          ? refusedOrNew(client, id, failure, needs)
+          : Effect.fail(platformFailure(failure))
       case "NotDone":
       case "Unclear":
       case "Conflict":

@@ -49,7 +49,7 @@ export const ensureOwner = (
   candidates: ReadonlyArray<Person>
 ): Effect.Effect<ReadonlyArray<PersonId>, TeamNotFound | PlatformFailure> =>
   Effect.gen(function* () {
-    const members = yield* ofTeam(client, id, memberships(client, id))
+    const members = yield* ofTeam(client, id, memberships(client, id), "any team")
     const owning = members.filter(({ role }) => role === "owner").map((member) => member.id)
     if (owning.length > 0 && (yield* ofTeam(client, id, groupHasOwner(client, id)))) return owning
     let refusal = new PlatformRefused({

@@ -74,6 +74,13 @@ describe("how the platform takes an archive", () => {
     expect(answer({ _tag: "Gone" })).toHaveLength(2)
   })
 
+  it("is no delay of a team that is to be open again by the time that it failed", () => {
+    const reopened: TeamEvent = { _tag: "DesiredStateChanged", desiredState: "open", generation: 3, at }
+    const { team } = given(...archiving, reopened, ...answer(busy, [...archiving, reopened]))
+    expect(team).toMatchObject({ phase: "open", work: { waits: [] } })
+    expect(given(...archiving, ...answer(busy)).team.work.waits).toHaveLength(1)
+  })
+
   it("may have been begun when there is no answer that tells: it stays in flight", () => {
     const telling: ReadonlyArray<WriteOutcome> = [
       { _tag: "Unknown", reason: "No answer." },
@@ -242,6 +249,7 @@ describe("how an operation is doing", () => {
         tries: 1,
         until: after(past + 2 * second),
         reason: "Teams didn't report how it ended.",
+        remedy: "The team is checked in Teams first.",
         at: after(past)
       }
     ])

@@ -9,6 +9,9 @@ import { delay, delayAfter, pauseFor, reasonOf, retryLater } from "./failure.ts"
 
 const ownerTries = 5
 const noOwner = "The team has no owner."
+/** Said of a call that may have taken effect. */
+const checkedFirst = "The team is checked in Teams first."
+const ownerFirst = "A standby owner is made an owner first."
 
 /** The platform's answer to an archive or unarchive. */
 export const startOperation = (
@@ -43,6 +46,7 @@ const delayInDoubt = (step: "Archive" | "Unarchive", reason: string, situation: 
   const giveUpAt = team.work.inFlight?.giveUpAt ?? at
   return {
     ...delay(step, reason, situation, pauseFor(situation, step, Math.max(giveUpAt - at, 0))),
+    remedy: checkedFirst,
     inDoubt: true
   }
 }
@@ -72,7 +76,7 @@ const missOwner = (step: "Archive" | "Unarchive", attempt: number, situation: Si
         reason: "Teams keeps answering that the team has no owner, although a standby owner was made one.",
         remedy: "Check the team's owners in Teams; then retry."
       })
-    : happens(missed, { ...delay(step, noOwner, situation, pauseFor(situation, step)), tries })
+    : happens(missed, { ...delay(step, noOwner, situation, pauseFor(situation, step)), tries, remedy: ownerFirst })
 }
 
 /** The status of an operation: of the attempt in flight, or of an orphan. */
@@ -183,7 +187,12 @@ const delayUntold = ({ step: { _tag: step }, startedAt }: Attempt, situation: Si
   const wait = situation.team.work.waits.find((one) => one.step === step)
   return wait !== undefined && wait.until > startedAt
     ? []
-    : [delay(step, "Teams didn't report how it ended.", situation, pauseFor(situation, step))]
+    : [
+        {
+          ...delay(step, "Teams didn't report how it ended.", situation, pauseFor(situation, step)),
+          remedy: checkedFirst
+        }
+      ]
 }
 
 /**

@@ -10,11 +10,12 @@ import { lasting } from "./lasting/command.ts"
 import { load } from "./load/command.ts"
 import { merges } from "./merges/command.ts"
 import { mutation } from "./mutation/command.ts"
+import { secret } from "./secret/command.ts"
 import { workers } from "./workers/command.ts"
 
 const campaign = Command.make("campaign").pipe(
   Command.withDescription("Proofs that take longer than a test may. Each exits with 1 when a claim fails."),
-  Command.withSubcommands([faults, hostile, kill, lasting, load, merges, mutation, workers])
+  Command.withSubcommands([faults, hostile, kill, lasting, load, merges, mutation, secret, workers])
 )
 
 Command.run(campaign, { version: "1" }).pipe(

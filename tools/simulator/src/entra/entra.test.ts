@@ -62,6 +62,21 @@ describe("credentials of @azure/identity", () => {
     })
   })
 
+  it("an application's token lives as long as the tenant is told", async () => {
+    const tenant = await running.tenant()
+    await tenant.control("PATCH", "/behavior", { tokenSeconds: 303 })
+    const { token, expiresOnTimestamp } = await new ClientSecretCredential(
+      tenant.id,
+      server.appId,
+      server.secret,
+      entra()
+    ).getToken(graphScope)
+    for (const end of [(decodeJwt(token).exp ?? 0) * 1_000, expiresOnTimestamp]) {
+      expect(end - Date.now()).toBeLessThanOrEqual(304_000)
+      expect(end).toBeGreaterThan(Date.now())
+    }
+  })
+
   it("a certificate gives one once it is registered, and none before", async () => {
     const tenant = await running.tenant()
     const { certificate, key } = await rsaCertificate()

@@ -86,7 +86,9 @@ export const answerTokenRequest = async (world: World, tenant: Tenant, form: URL
         `The provided value for scope ${scope} is not valid. Client credential flows must have a scope value with /.default suffixed to the resource identifier.`
       )
     }
-    return { ...commonFields, access_token: await applicationToken(world, tenant, client, { audience }) }
+    const { tokenSeconds: expiresIn } = tenant.state.behavior
+    const token = await applicationToken(world, tenant, client, { audience, expiresIn })
+    return { ...commonFields, expires_in: expiresIn, ext_expires_in: expiresIn, access_token: token }
   }
   return answerUserGrant(world, tenant, client, await personOfAssertion(world, tenant, client, form), scope)
 }

@@ -83,6 +83,11 @@ export interface Behavior {
   applicationLagMillis: number
   /** Whether the tenant has Microsoft Defender: without it, Graph answers 403 to security/incidents. Default: true. */
   defenderProvisioned: boolean
+  /**
+   * How long an application's token is valid, in seconds; never scaled. MSAL renews 5 minutes before the end: up to 300, each
+   * call asks for a new one. Default: 3,599.
+   */
+  tokenSeconds: number
   /** How long a device code is valid, in seconds; never scaled. Default: 900, as documented. */
   deviceCodeSeconds: number
   /** Shortest time between two polls of a device, in seconds; never scaled. Default: 5. */
@@ -121,6 +126,7 @@ export const defaultBehavior = (): Behavior => ({
   onBehalfOf: "allow",
   applicationLagMillis: 5_000,
   defenderProvisioned: true,
+  tokenSeconds: 3_599,
   deviceCodeSeconds: 900,
   devicePollSeconds: 5
 })
@@ -233,6 +239,7 @@ const graphChecks: Checks<Behavior> = {
   onBehalfOf: oneOf("allow", "mfa", "block"),
   applicationLagMillis: isSpan,
   defenderProvisioned: isFlag,
+  tokenSeconds: isSpan,
   deviceCodeSeconds: isSpan,
   devicePollSeconds: isSpan
 }

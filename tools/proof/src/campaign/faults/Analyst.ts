@@ -91,6 +91,18 @@ export class Analyst {
     await this.#ask(Effect.catchTag(retried, "NothingToRetry", () => Effect.void))
   }
 
+  /** Whoever was refused, once more. */
+  async requestAgain(
+    refused: ReadonlyArray<{ readonly id: PersonId; readonly kind: "add" | "remove" }>
+  ): Promise<void> {
+    const idsOf = (which: "add" | "remove") => refused.filter(({ kind }) => kind === which).map(({ id }) => id)
+    const [added, removed] = [idsOf("add"), idsOf("remove")]
+    if (added.length > 0) await this.#ask(addPeople(this.#session, this.#requested, { people: added, groups: [] }))
+    if (removed.length > 0) {
+      await this.#ask(removePeople(this.#session, this.#requested, { people: removed, groups: [] }))
+    }
+  }
+
   async restore(): Promise<void> {
     await this.#ask(restoreTeam(this.#session, this.#requested))
   }

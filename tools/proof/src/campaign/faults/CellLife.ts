@@ -144,7 +144,8 @@ export const isAtRest = (team: Team): boolean =>
   team.people.groups.every(({ expansion }) => expansion._tag !== "Pending") &&
   team.chores.announcement._tag !== "Pending" &&
   // What waits for an open team waits while it is archived.
-  (team.desiredState === "archived" || (team.chores.page._tag !== "Pending" && team.rename._tag !== "Pending"))
+  (team.desiredState === "archived" ||
+    [team.chores.app, team.chores.page, team.rename].every(({ _tag }) => _tag !== "Pending"))
 
 export const described = (team: Team | undefined): string =>
   team === undefined

@@ -10,6 +10,9 @@ import * as GraphCollaborationPlatform from "@incident-teams/adapter-graph/Graph
 import * as GraphCreationPolicy from "@incident-teams/adapter-graph/GraphCreationPolicy"
 import * as GraphDirectory from "@incident-teams/adapter-graph/GraphDirectory"
 import * as GraphProviderIncidents from "@incident-teams/adapter-graph/GraphProviderIncidents"
+import * as MemoryFavoritesStore from "@incident-teams/adapter-memory/MemoryFavoritesStore"
+import * as MemoryTeamStore from "@incident-teams/adapter-memory/MemoryTeamStore"
+import * as MemoryWatermarkStore from "@incident-teams/adapter-memory/MemoryWatermarkStore"
 import * as PostgresDatabase from "@incident-teams/adapter-postgres/PostgresDatabase"
 import * as PostgresFavoritesStore from "@incident-teams/adapter-postgres/PostgresFavoritesStore"
 import * as PostgresTeamStore from "@incident-teams/adapter-postgres/PostgresTeamStore"
@@ -26,13 +29,14 @@ import * as PlatformTime from "@incident-teams/application/deployment/PlatformTi
 import { defaultFeedTerms, incidentFeed } from "@incident-teams/application/feed/incidentFeed"
 import * as WorkerHeartbeat from "@incident-teams/application/monitoring/WorkerHeartbeat"
 import type { FavoritesStore } from "@incident-teams/application/ports/FavoritesStore"
-import { type Commit, TeamStore } from "@incident-teams/application/ports/TeamStore"
+import { type Commit, type Stored, TeamStore } from "@incident-teams/application/ports/TeamStore"
 import type { WatermarkStore } from "@incident-teams/application/ports/WatermarkStore"
 import { leaseTerms } from "@incident-teams/application/reconcile/Claim"
 import { reconciler } from "@incident-teams/application/reconcile/reconciler"
+import type { TeamId } from "@incident-teams/domain/ids/TeamId"
 import type { TeamEvent } from "@incident-teams/domain/team/TeamEvent"
 import { sample } from "@incident-teams/testkit/sample"
-import { ConfigProvider, Effect, Layer, Logger, ManagedRuntime } from "effect"
+import { Clock, ConfigProvider, Effect, Layer, Logger, ManagedRuntime, Option } from "effect"
 import { type SimulatedTenant, workspaces } from "../../kill/SimulatedTenant.ts"
 import { truthful } from "./FalseAudits.ts"
 import { witnessed } from "./witnessed.ts"
@@ -44,6 +48,12 @@ export type InstallationOptions = {
   readonly withApp: boolean
   /** Called with each commit before it is written. */
   readonly beforeCommit: (commit: Commit) => Promise<void>
+  /** What stands before its store. Default: nothing. */
+  readonly between?: (store: Store) => Store
+  /** Its wall clock. Default: the real one. */
+  readonly clock?: Clock.Clock
+  /** Beyond the usual settings, or instead of them. */
+  readonly settings?: Readonly<Record<string, string>>
 } & InstalledStore
 
 /** Where an installation's teams are. `url`: of a PostgreSQL database, where each tenant has a schema of its own. */
@@ -51,6 +61,7 @@ export type InstalledStore =
   | { readonly store: "cosmos" }
   | { readonly store: "postgres"; readonly url: string }
   | { readonly store: "sqlite"; readonly folder: string }
+  | { readonly store: "memory" }
 
 const storesIn = (options: InstalledStore, tenant: SimulatedTenant): Stores => {
   switch (options.store) {
@@ -60,6 +71,8 @@ const storesIn = (options: InstalledStore, tenant: SimulatedTenant): Stores => {
       return postgres
     case "sqlite":
       return sqlite(join(options.folder, `${tenant.id}.sqlite`))
+    case "memory":
+      return memory
   }
 }
 
@@ -74,6 +87,7 @@ const storeSettings = async (options: InstalledStore, tenant: SimulatedTenant): 
         POSTGRES_CONNECTIONS: "4"
       }
     case "sqlite":
+    case "memory":
       return {}
   }
 }
@@ -83,13 +97,21 @@ export class Installation {
   readonly falseAudits: Array<string> = []
   /** Every event that the store said it had written. */
   readonly written: Array<TeamEvent> = []
+  #store: Store | undefined
   readonly #runtime: ManagedRuntime.ManagedRuntime<Services, unknown>
 
   private constructor(tenant: SimulatedTenant, options: InstallationOptions, store: Record<string, string>) {
     this.#runtime = ManagedRuntime.make(
-      services(storesIn(options, tenant), (real) =>
-        witnessed(truthful(real, tenant, this.falseAudits), options.beforeCommit, this.written)
-      ).pipe(Layer.provide(settings(tenant, { ...(options.withApp ? { TEAMS_APP_ID: app } : {}), ...store })))
+      services(storesIn(options, tenant), (real) => {
+        this.#store = real
+        const seen = options.between?.(real) ?? real
+        return witnessed(truthful(seen, tenant, this.falseAudits), options.beforeCommit, this.written)
+      }).pipe(
+        Layer.provide(
+          settings(tenant, { ...(options.withApp ? { TEAMS_APP_ID: app } : {}), ...store, ...options.settings })
+        ),
+        Layer.provideMerge(options.clock === undefined ? Layer.empty : Layer.succeed(Clock.Clock, options.clock))
+      )
     )
   }
 
@@ -97,14 +119,20 @@ export class Installation {
     return new Installation(tenant, options, await storeSettings(options, tenant))
   }
 
-  /** Works and follows incidents until it is stopped. */
-  start(): void {
+  /** Works and follows incidents until it is stopped. `sweepEveryMillis`: less often costs less. */
+  start(sweepEveryMillis = 150): void {
     this.#runtime.runFork(reconciler({ ...leaseTerms("campaign", 10_000), concurrency: 4, waitAtMostMillis: 100 }))
-    this.#runtime.runFork(incidentFeed({ ...defaultFeedTerms, sweepEveryMillis: 150, checkEveryMillis: 5_000 }))
+    this.#runtime.runFork(incidentFeed({ ...defaultFeedTerms, sweepEveryMillis, checkEveryMillis: 5_000 }))
   }
 
   run<A, E>(effect: Effect.Effect<A, E, Services>): Promise<A> {
     return this.#runtime.runPromise(effect)
+  }
+
+  /** A team as it is stored, whatever stands before the store. */
+  async stored(id: TeamId): Promise<Stored | undefined> {
+    const store = this.#store
+    return store === undefined ? undefined : Option.getOrUndefined(await this.run(store.load(id)))
   }
 
   stop(): Promise<void> {
@@ -138,6 +166,8 @@ const postgres = Layer.mergeAll(
   PostgresFavoritesStore.layerOn,
   PostgresWatermarkStore.layerOn
 ).pipe(Layer.provide(PostgresDatabase.layer))
+
+const memory = Layer.mergeAll(MemoryTeamStore.layer, MemoryFavoritesStore.layer, MemoryWatermarkStore.layer)
 
 export const cosmos = Layer.mergeAll(
   CosmosTeamStore.layerOn,

@@ -6,10 +6,12 @@ const good: LifeReport = {
   step: "Archive",
   answer: "403",
   turn: "stays",
+  span: "1 hour",
   unmended: "waitingTold",
   mended: "ended",
-  retried: true,
+  acted: true,
   leftOpen: false,
+  wrongRemedies: [],
   refusedForOurTrouble: 0,
   words: "Microsoft Graph rejected the request."
 }
@@ -30,6 +32,7 @@ describe("the claims about what lasts", () => {
     [{ unmended: "silent" }, "1 cells wait and nothing says so"],
     [{ leftOpen: true }, "1 teams of closed incidents stayed open"],
     [{ mended: "waitingTold" }, "1 lives didn't end"],
+    [{ wrongRemedies: ["Retry."] }, "1 remedies don't mend"],
     [{ refusedForOurTrouble: 2 }, "2 people were refused"]
   ])("are broken by %j", (change, words) => {
     expect(brokenBy(change)).toEqual([expect.stringContaining(words)])

@@ -1,4 +1,4 @@
-import { writeFileSync } from "node:fs"
+import { existsSync, readFileSync, writeFileSync } from "node:fs"
 import { fileURLToPath } from "node:url"
 import { Console, Effect } from "effect"
 import { Command, Flag } from "effect/cli"
@@ -7,7 +7,7 @@ import { CampaignFailed } from "../CampaignFailed.ts"
 import { conclude } from "../conclude.ts"
 import { asJson, atLeast } from "../flags.ts"
 import { brokenClaims, isBroken, reportOf } from "./LastingReport.ts"
-import { lastingPage } from "./lastingTable.ts"
+import { columnsIn, columnsOf, lastingPage } from "./lastingTable.ts"
 import { allLives, runLasting, scale } from "./runLasting.ts"
 
 const page = fileURLToPath(new URL("../../../../../docs/reference/lasting.md", import.meta.url))
@@ -19,7 +19,7 @@ export const lasting = Command.make(
     json: asJson,
     write: Flag.Boolean("write").pipe(
       Flag.withDefault(false),
-      Flag.withDescription("Writes docs/reference/lasting.md.")
+      Flag.withDescription("Writes docs/reference/lasting.md; with --step, only the columns of those steps.")
     ),
     step: Flag.String("step").pipe(Flag.withDefault(""), Flag.withDescription("Only steps that begin so, as Archive.")),
     answer: Flag.String("answer").pipe(
@@ -30,11 +30,12 @@ export const lasting = Command.make(
     atOnce: atLeast("at-once", 1, 10, "How many lives are lived at once; fewer on a busy machine.")
   },
   Effect.fnUntraced(function* ({ json, write, step, answer, every, atOnce }) {
-    const lives = allLives
-      .filter((life) => life.step.step.startsWith(step) && life.answer.name.startsWith(answer))
+    const ofSteps = allLives.filter((life) => life.step.step.startsWith(step))
+    const lives = ofSteps
+      .filter((life) => life.answer.name.startsWith(answer))
       .filter((_, index) => index % every === 0)
-    if (write && lives.length < allLives.length) {
-      yield* Console.error("--write makes the whole table: leave out what chooses lives.")
+    if (write && lives.length < ofSteps.length) {
+      yield* Console.error("--write makes whole columns: leave out --answer and --every.")
       return yield* new CampaignFailed()
     }
     const reports = yield* Effect.promise(() =>
@@ -47,7 +48,12 @@ export const lasting = Command.make(
       )
     )
     const report = reportOf(reports)
-    if (write) yield* Effect.sync(() => writeFileSync(page, lastingPage(reports)))
+    if (write) {
+      yield* Effect.sync(() => {
+        const before = existsSync(page) ? columnsIn(readFileSync(page, "utf8")) : []
+        writeFileSync(page, lastingPage(new Map([...before, ...columnsOf(reports)]), allLives))
+      })
+    }
     yield* conclude(json ? report : { ...report, failures: report.failures.length }, json, brokenClaims(report))
   })
 ).pipe(

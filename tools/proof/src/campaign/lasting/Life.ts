@@ -1,0 +1,319 @@
+import { setTimeout as sleep } from "node:timers/promises"
+import type { Trouble } from "@incident-teams/api/words/troubles"
+import * as Health from "@incident-teams/application/monitoring/Health"
+import type { Stored } from "@incident-teams/application/ports/TeamStore"
+import type { Team } from "@incident-teams/domain/team/Team"
+import { Effect } from "effect"
+import type { SimulatedTenant } from "../../kill/SimulatedTenant.ts"
+import { type Analyst, hangsAfter } from "../faults/Analyst.ts"
+import { described, isAtRest, needsPerson } from "../faults/CellLife.ts"
+import type { Installation } from "../faults/Installation.ts"
+import { isRight } from "./hands.ts"
+import type { JumpingClock } from "./JumpingClock.ts"
+import { isOurs } from "./lastingAnswers.ts"
+import { type LastingLife, type LifeReport, spans, type Standing } from "./LastingLife.ts"
+import type { LastingTrouble } from "./LastingTrouble.ts"
+import { printedAbout, type RefusedChange, refusedIn } from "./printed.ts"
+import { remedyIn } from "./remedies.ts"
+
+/** Milliseconds of the platform's time that it goes wrong before anything is judged: twice what a wait may last unseen. */
+const judgedAfter = 30 * 60_000
+
+/** In so many jumps, at most, a span passes; in each, what became due is done. */
+const jumps = 12
+
+/** What is tried once a day is tried within it; everything else that failed is retried within the other. */
+const longestPause = 25 * 60 * 60_000
+const longestRetry = 10 * 60_000
+
+/** Looks, 40 ms apart, in which nothing changed. */
+const enoughLooks = 50
+
+/** Without these a team can't be archived, or nobody learns that it is to be. The others don't hold up an archive. */
+const neededForArchive: ReadonlySet<string> = new Set([
+  "EnsureGroup",
+  "EnsureGroup: look",
+  "EnsureTeam",
+  "Verify: team",
+  "EnsureOwner",
+  "Archive",
+  "AwaitOperation",
+  "Unarchive",
+  "Restore"
+])
+
+type Lived = Omit<LifeReport, "step" | "answer" | "turn" | "span">
+
+interface Parts {
+  readonly trouble: LastingTrouble
+  readonly tenant: SimulatedTenant
+  readonly installation: Installation
+  readonly analyst: Analyst
+  readonly clock: JumpingClock
+}
+
+/**
+ * Create, rename, remove, close, reopen, as far as the call that goes wrong; from there on only waiting, then what mends it,
+ * and what is printed to do.
+ */
+export class Life {
+  readonly #life: LastingLife
+  readonly #parts: Parts
+  #closed = false
+  #isOver = false
+
+  constructor(life: LastingLife, parts: Parts) {
+    this.#life = life
+    this.#parts = parts
+  }
+
+  async live(): Promise<Lived> {
+    try {
+      return await this.#live()
+    } finally {
+      this.#isOver = true
+    }
+  }
+
+  async #live(): Promise<Lived> {
+    const { installation, trouble } = this.#parts
+    const { turn, span, answer } = this.#life
+    installation.start(500)
+    await this.#reach()
+    if (turn === "turns") await this.#turn()
+    await this.#pass(judgedAfter)
+    const leftOpen = this.#mustArchive && !(await this.#within(async () => (await this.#team()).phase === "archived"))
+    const [early] = await this.#judged()
+    await this.#pass(spans[span] - judgedAfter)
+    const [late, printed] = await this.#judged()
+    const unmended = early === "silent" ? early : late
+    const refusedForOurTrouble = isOurs(answer) ? this.#refused.length : 0
+    await trouble.end()
+    const wrongRemedies = await this.#wrongAmong(printed)
+    const acted = await this.#settle()
+    const [mended, left] = await this.#standing()
+    return {
+      unmended,
+      mended,
+      acted,
+      leftOpen,
+      wrongRemedies,
+      refusedForOurTrouble,
+      words: [
+        ...printed.map(inWords),
+        ...(mended === "ended" ? [] : ["After it was mended:", ...left.map(inWords), described(await this.#team())])
+      ].join(" ")
+    }
+  }
+
+  /** Lives until it goes wrong. */
+  async #reach(): Promise<void> {
+    const { analyst, trouble } = this.#parts
+    const { hand } = this.#life.step
+    const acts: ReadonlyArray<() => Promise<void>> = [
+      async () => {
+        await analyst.create()
+        await trouble.reached("asked")
+      },
+      () => analyst.adjust(),
+      async () => {
+        if (hand === undefined) return
+        await analyst.meddle(hand)
+        await trouble.reached("meddled")
+        if (hand === "deletes the team") await analyst.restore()
+      },
+      () => this.#change("close"),
+      () => this.#change("reopen")
+    ]
+    for (const act of acts) {
+      const acting = act()
+      // A request that the store refuses is answered so, and made again until it is accepted.
+      await (this.#life.answer.what._tag === "Store" ? Promise.race([acting, this.#storeAils()]) : acting)
+      if (await this.#goesWrong()) return
+    }
+    throw new Error("It never went wrong.")
+  }
+
+  async #storeAils(): Promise<void> {
+    while (!this.#parts.trouble.isStoreAiling && !this.#isOver) await sleep(20)
+  }
+
+  /** True once it went wrong, false once all is done without that. */
+  async #goesWrong(): Promise<boolean> {
+    const end = Date.now() + hangsAfter
+    for (;;) {
+      const stored = await this.#stored()
+      if (await this.#parts.trouble.hasBegun()) return true
+      if (stored !== undefined && this.#isAsWanted(stored.team)) return false
+      if (Date.now() > end) throw new Error(`never came to rest: ${described(stored?.team)}`)
+      await sleep(20)
+    }
+  }
+
+  /** What is printed that doesn't mend what goes wrong. */
+  async #wrongAmong(printed: ReadonlyArray<Trouble>): Promise<ReadonlyArray<string>> {
+    const { step, answer } = this.#life
+    const wrong: Array<string> = []
+    for (const trouble of printed) {
+      const remedy = remedyIn(trouble)
+      if (remedy === undefined || !(await isRight(remedy, step, answer, this.#parts.tenant)))
+        wrong.push(inWords(trouble))
+    }
+    return wrong
+  }
+
+  /** Once it is mended, all that a person does is what is printed, once each. True if anything was. */
+  async #settle(): Promise<boolean> {
+    const { analyst } = this.#parts
+    const acted = new Set<string>()
+    const once = async (what: string, act: () => Promise<void>) => {
+      if (acted.has(what)) return
+      acted.add(what)
+      await act()
+    }
+    await this.#within(async () => {
+      const team = await this.#team()
+      if (team.phase === "lost") {
+        if (team.loss?.restore._tag !== "Pending") await once("restore", () => analyst.restore())
+      } else if (needsPerson(team)) await once("retry", () => analyst.retry())
+      if (this.#refused.length > 0) await once("request", () => analyst.requestAgain(this.#refused))
+      return (await this.#standing())[0] === "ended"
+    })
+    return acted.size > 0
+  }
+
+  /** As it stands; between two steps there may be a moment in which nothing waits and nothing is done. */
+  async #judged(): Promise<readonly [Standing, ReadonlyArray<Trouble>]> {
+    let judged = await this.#standing()
+    await this.#within(async () => {
+      if (judged[0] === "silent") judged = await this.#standing()
+      return judged[0] !== "silent"
+    })
+    return judged
+  }
+
+  async #standing(): Promise<readonly [Standing, ReadonlyArray<Trouble>]> {
+    const stored = await this.#stored()
+    if (stored === undefined) return ["silent", []]
+    const { team } = stored
+    const printed = printedAbout(team, this.#refused)
+    if (this.#isAsWanted(team) && !needsPerson(team) && printed.length === 0 && (await this.#isShown())) {
+      return ["ended", []]
+    }
+    return printed.length > 0 || (await this.#isHealthTold()) ? ["waitingTold", printed] : ["silent", []]
+  }
+
+  /** What keeps the feed from following, or a worker from working, is no single team's: readiness says it. */
+  async #isHealthTold(): Promise<boolean> {
+    if (!this.#isEverythingConcerned) return false
+    // Longer than a worker is silent that works, which then shows that it does.
+    this.#parts.clock.skip(Health.defaultHealthTerms.silenceMillis)
+    await sleep(severalRounds)
+    const { store, sentinel, worker } = await this.#parts.installation.run(
+      Effect.flatMap(Health.Health, ({ look }) => look).pipe(Effect.provide(Health.layer))
+    )
+    return this.#life.answer.what._tag === "Store" ? !store || worker === false : !sentinel
+  }
+
+  get #refused(): ReadonlyArray<RefusedChange> {
+    return refusedIn(this.#parts.installation.written)
+  }
+
+  #isAsWanted(team: Team): boolean {
+    return isAtRest(team) && team.desiredState === (this.#closed ? "archived" : "open")
+  }
+
+  /** There is one team on the platform, archived as the incident says. */
+  async #isShown(): Promise<boolean> {
+    const { teams } = await this.#parts.tenant.truth()
+    return teams.length === 1 && teams[0]?.isArchived === this.#closed
+  }
+
+  get #mustArchive(): boolean {
+    return this.#closed && !this.#isEverythingConcerned && !neededForArchive.has(this.#life.step.step)
+  }
+
+  async #turn(): Promise<void> {
+    await this.#change(this.#closed ? "reopen" : "close")
+    const wanted = this.#closed ? "archived" : "open"
+    if (!this.#isEverythingConcerned) await this.#within(async () => (await this.#team()).desiredState === wanted)
+  }
+
+  /** What goes wrong keeps the feed from following, if not more. */
+  get #isEverythingConcerned(): boolean {
+    const { step, answer } = this.#life
+    return step.step === "Follow" || answer.what._tag === "Token" || answer.what._tag === "Store"
+  }
+
+  async #change(to: "close" | "reopen"): Promise<void> {
+    this.#closed = to === "close"
+    await this.#parts.analyst.change(to)
+  }
+
+  async #stored(): Promise<Stored | undefined> {
+    const id = this.#parts.analyst.teamId
+    return id === undefined ? undefined : this.#parts.installation.stored(id)
+  }
+
+  async #team(): Promise<Team> {
+    const stored = await this.#stored()
+    if (stored === undefined) throw new Error("There is no team.")
+    return stored.team
+  }
+
+  /** Lets so much of the platform's time pass: everything that becomes due meanwhile is done, though not as often. */
+  async #pass(platformMillis: number): Promise<void> {
+    const { clock, tenant } = this.#parts
+    const length = platformMillis / tenant.simulator.timeScale
+    const end = clock.now + length
+    while (clock.now < end) {
+      const due = await this.#idleUntil()
+      clock.skip(Math.min(Math.max(due - clock.now, length / jumps), end - clock.now))
+    }
+    await this.#idleUntil()
+  }
+
+  /** Waits, in real time, until nothing is under way and nothing is due; answers with when something is. */
+  async #idleUntil(): Promise<number> {
+    const { clock } = this.#parts
+    const end = Date.now() + longestCall
+    for (;;) {
+      const { dueAt: due = Number.POSITIVE_INFINITY, lease } = (await this.#stored())?.schedule ?? {}
+      const isFree = lease === undefined || lease.until <= clock.now
+      if ((isFree && due > clock.now) || Date.now() > end || this.#parts.trouble.isStoreAiling) return due
+      await sleep(10)
+    }
+  }
+
+  /** Whether something becomes so: with time for the feed and the platform, retries without pauses, and a day at last. */
+  async #within(isSo: () => Promise<boolean>): Promise<boolean> {
+    const { clock, tenant } = this.#parts
+    const [soon, day] = [longestRetry, longestPause].map((millis) => millis / tenant.simulator.timeScale)
+    const end = Date.now() + hangsAfter
+    let looks = 0
+    let isLastDay = false
+    while (!(await isSo())) {
+      if (Date.now() > end) return false
+      await sleep(40)
+      const left = (await this.#idleUntil()) - clock.now
+      if (left <= (soon ?? 0)) {
+        clock.skip(left)
+        looks = 0
+      } else if (++looks > enoughLooks) {
+        if (isLastDay) return false
+        clock.skip(Math.min(left, day ?? 0))
+        ;[looks, isLastDay] = [0, true]
+      }
+    }
+    return true
+  }
+}
+
+/** Milliseconds in which a worker asks for work several times. */
+const severalRounds = 400
+
+/** Milliseconds. Longer than any call may take. */
+const longestCall = 25_000
+
+const inWords = ({ what, why, whatToDo }: Trouble): string =>
+  [what, ...(why === undefined ? [] : [why]), whatToDo].join(" ")

@@ -1,7 +1,8 @@
 import { mkdtempSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
-import { ConfigProvider, Console, Context, Effect, Schema } from "effect"
+import * as NodeServices from "@effect/platform-node/NodeServices"
+import { ConfigProvider, Console, Context, Effect, Layer, Schema, Stdio, Stream } from "effect"
 import type { Command } from "effect/cli"
 import { afterAll, inject } from "vitest"
 import { Answer } from "../src/commands/action.ts"
@@ -25,8 +26,8 @@ export type Environment = Readonly<Record<string, string>>
 const home = mkdtempSync(join(tmpdir(), "console-test-"))
 afterAll(() => rmSync(home, { recursive: true, force: true }))
 
-/** Runs a command in this process, in an environment of its own. */
-export const asked = async (environment: Environment, ...args: ReadonlyArray<string>): Promise<Ended> => {
+/** Runs a command in this process, in an environment of its own and with this text on standard input. */
+const run = async (environment: Environment, stdin: string, args: ReadonlyArray<string>): Promise<Ended> => {
   const stdout: Array<unknown> = []
   const stderr: Array<unknown> = []
   const console: Console.Console = {
@@ -36,7 +37,10 @@ export const asked = async (environment: Environment, ...args: ReadonlyArray<str
   }
   const env = { INCIDENT_TEAMS_SERVER: url, XDG_STATE_HOME: home, ...environment }
   const exit = await Effect.runPromiseExit(
-    runProgram(args).pipe(
+    runProgram(
+      args,
+      Layer.merge(NodeServices.layer, Stdio.layerTest({ stdin: Stream.encodeText(Stream.make(stdin)) }))
+    ).pipe(
       Effect.provideService(Console.Console, console),
       Effect.provideService(ConfigProvider.ConfigProvider, ConfigProvider.fromEnv({ env }))
     )
@@ -44,9 +48,17 @@ export const asked = async (environment: Environment, ...args: ReadonlyArray<str
   return { code: exitCodeOf(exit), stdout: stdout.join("\n"), stderr: stderr.join("\n") }
 }
 
+/** The same with nothing on standard input. */
+export const asked = (environment: Environment, ...args: ReadonlyArray<string>): Promise<Ended> =>
+  run(environment, "", args)
+
 /** The same as one of the sample users or applications. */
 export const as = async (who: string, ...args: ReadonlyArray<string>): Promise<Ended> =>
   asked({ INCIDENT_TEAMS_TOKEN: await tokenOf(who) }, ...args)
+
+/** The same with a text on standard input. */
+export const sent = async (who: string, stdin: string, ...args: ReadonlyArray<string>): Promise<Ended> =>
+  run({ INCIDENT_TEAMS_TOKEN: await tokenOf(who) }, stdin, args)
 
 export interface Leaf {
   /** `team create`. */
@@ -91,4 +103,10 @@ export const json = async (who: string, ...args: ReadonlyArray<string>): Promise
   if (code !== 0) throw new Error(`${args.join(" ")} ended with ${code}:\n${stderr}`)
   succeeded.add(leaf.path)
   return checked(leaf, stdout)
+}
+
+/** What became of each, of a command that may fail for some of them: its exit code, its stderr and what is documented. */
+export const results = async (who: string, stdin: string, ...args: ReadonlyArray<string>) => {
+  const { code, stdout, stderr } = await sent(who, stdin, ...args, "--json")
+  return { code, stderr, document: checked(leafOf(args), stdout) }
 }

@@ -14,6 +14,7 @@ import { Panel } from "../look/Panel.tsx"
 import { Lines } from "../look/Styled.tsx"
 import type { Failure } from "../requests/Failure.ts"
 import type { Request } from "../requests/Request.ts"
+import { summaryOf } from "../requests/summaryOf.ts"
 import { Options } from "../screens/dialogs/Dialog.tsx"
 import { openForm } from "../screens/form/openForm.ts"
 import { bodySize, insideOf } from "../screens/frame/bodySize.ts"
@@ -175,16 +176,12 @@ const outcomeOf = ({ refusal, sent, outcome }: Item): Line => {
     : line(span(`${glyphs.underWay} Sending …`, { tone: "warning" }))
 }
 
-const summaryOf = ({ items }: Several): string => {
+const summarize = ({ items }: Several): string => {
   const count = (is: (item: Item) => boolean): number => items.filter(is).length
   const failed = count(({ outcome }) => outcome !== undefined && outcome !== "done")
-  return [
-    `${count(({ outcome }) => outcome === "done")} of ${items.length} done`,
-    ...(failed === 0 ? [] : [`${failed} failed`]),
-    ...(count(({ refusal }) => refusal !== undefined) === 0
-      ? []
-      : [`${count(({ refusal }) => refusal !== undefined)} left out`])
-  ].join(", ")
+  const done = count(({ outcome }) => outcome === "done")
+  const leftOut = count(({ refusal }) => refusal !== undefined)
+  return summaryOf({ done, failed, leftOut, open: items.length - done - failed - leftOut })
 }
 
 const names = 34
@@ -256,7 +253,7 @@ export const several: ScreenKind<Several> = {
         <Lines
           of={[
             ...(choosing ? [blank] : []),
-            line(span(summaryOf(screen), { bold: true })),
+            line(span(summarize(screen), { bold: true })),
             blank,
             ...table(screen, Math.max(1, inside.rows - above))
           ]}

@@ -19,3 +19,6 @@ export class CommandFailure extends Schema.TaggedError<CommandFailure>()("Comman
   /** What the reader can do about it. */
   remedy: Schema.String
 }) {}
+
+/** A command did only a part of what it should, and has reported that: what is left is its exit code. */
+export class PartlyFailed extends Schema.TaggedError<PartlyFailed>()("PartlyFailed", { exitCode: Schema.Int }) {}

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest"
-import { as, json, leaves, succeeded } from "../../testing/asked.ts"
+import { as, json, leaves, results, sent, succeeded } from "../../testing/asked.ts"
 import { control, newIncident } from "../../testing/simulated.ts"
 
 /** An incident with its team, open. */
@@ -68,6 +68,83 @@ describe("incidents", () => {
     const late = await as("ben", "incidents", "reopen", number, "--if-match", etag)
     expect(late).toMatchObject({ code: 4, stderr: expect.stringContaining("Read it again, and use its new ETag.") })
     expect(await json("ben", "incidents", "show", number)).toMatchObject({ status: "Closed" })
+  })
+})
+
+describe("several at once", () => {
+  const close = ["incidents", "close", "--classification", "Undetermined"] as const
+
+  it("closes each incident, whatever becomes of the others, and ends like the first that failed", async () => {
+    const [one, other] = [await newIncident(), await newIncident()]
+    const { code, stdout, stderr } = await as("ben", ...close, one.number, "999999999", "phishing", other.number)
+    expect(code).toBe(1)
+    expect(stdout.split("\n")).toEqual([
+      expect.stringMatching(/^INCIDENT +RESULT +STATUS +TEAM +TITLE$/u),
+      expect.stringMatching(new RegExp(`^${one.number} +Done +Closed +None +${one.title}$`, "u")),
+      expect.stringMatching(/^999999999 +Failed: Incident not found$/u),
+      expect.stringMatching(/^phishing +Failed: Incident not found$/u),
+      expect.stringMatching(new RegExp(`^${other.number} +Done +Closed`, "u")),
+      "",
+      "2 of 4 done, 2 failed"
+    ])
+    expect(stderr).toContain("999999999: Incident not found.\n  No incident has the number 999999999.\n  List")
+  })
+
+  it("reads the incidents from standard input, also a single one, and gives one JSON document for all", async () => {
+    const [one, other] = [await newIncident(), await newIncident()]
+    const list = `# false alarms\n${one.number}\n${other.id}\n${one.number}\n`
+    expect(await results("ben", list, ...close, "-")).toMatchObject({
+      code: 0,
+      stderr: "",
+      document: {
+        results: [
+          { incident: one.number, ok: true, result: { id: one.id, status: "Closed" } },
+          { incident: other.id, ok: true, result: { id: other.id, status: "Closed" } }
+        ]
+      }
+    })
+    const reopened = await results("ben", one.number, "incidents", "reopen", "-")
+    expect(reopened.document).toMatchObject({ results: [{ ok: true, result: { id: one.id, status: "Active" } }] })
+    // A reader may see incidents but not change them.
+    expect(await results("dev", one.number, ...close, "-", "999999999")).toMatchObject({
+      code: 3,
+      document: {
+        results: [
+          { ok: false, exitCode: 3, problem: { type: expect.stringMatching(/^\/problems\//u) } },
+          { incident: "999999999", ok: false, exitCode: 1, problem: { type: "incident-teams:unknown-name" } }
+        ]
+      }
+    })
+  })
+
+  it("changes nothing without a valid list, or with one ETag for several incidents", async () => {
+    const { number } = await newIncident()
+    for (const [list, more] of [
+      ["# nobody", []],
+      [`${number}\n#1043`, []],
+      [number, ["--if-match", '"x"']]
+    ] as const) {
+      expect(await sent("ben", list, ...close, "-", ...more)).toMatchObject({ code: 2, stdout: "" })
+    }
+    expect(await json("ben", "incidents", "show", number)).toMatchObject({ status: "Active" })
+  })
+
+  it("adds the same people to each team, under one key if it is given, and says whose progress it reports", async () => {
+    const [one, other] = [await withTeam(), await withTeam()]
+    const add = ["team", "add", "-", "dev@woodgrove.example", "--team", other.number] as const
+    const added = await results("ben", one.number, ...add, "--idempotency-key", crypto.randomUUID(), "--wait")
+    const people = expect.arrayContaining([expect.objectContaining({ name: "Dev Sample", status: "added" })])
+    expect(added).toMatchObject({
+      code: 0,
+      document: {
+        results: [
+          { team: one.number, ok: true, result: { id: one.team.id, people } },
+          { team: other.number, ok: true, result: { id: other.team.id, people } }
+        ]
+      }
+    })
+    const about = added.stderr.split("\n").map((line) => line.split(": ")[0])
+    expect(new Set(about)).toEqual(new Set([one.number, other.number]))
   })
 })
 

@@ -2,7 +2,7 @@ import { Problem } from "@incident-teams/api/problems/Problem"
 import { Cause, Exit, Schema } from "effect"
 import { CliError } from "effect/cli"
 import { failureOf } from "../requests/failureOf.ts"
-import { CommandFailure } from "./CommandFailure.ts"
+import { CommandFailure, PartlyFailed } from "./CommandFailure.ts"
 
 /** The exit code for each way a command can end. */
 export const exitCodes = {
@@ -68,8 +68,12 @@ export const endingOf = (error: unknown): Ending => {
   }
 }
 
+/** The exit code of a command that failed with `error`. */
+export const exitCodeOfError = (error: unknown): number =>
+  error instanceof PartlyFailed ? error.exitCode : exitCodes[endingOf(error)]
+
 export const exitCodeOf = <E>(exit: Exit.Exit<unknown, E>): number => {
   if (Exit.isSuccess(exit)) return exitCodes.done
   if (Cause.hasInterruptsOnly(exit.cause)) return exitCodes.interrupted
-  return exitCodes[endingOf(Cause.squash(exit.cause))]
+  return exitCodeOfError(Cause.squash(exit.cause))
 }

@@ -15,7 +15,9 @@ export const OwnProblem = Schema.Struct({
 const isProblem = Schema.is(Problem)
 const encodeProblem = Schema.encodeEffect(Schema.toCodecJson(Problem))
 
-const ownProblem = (error: unknown): typeof OwnProblem.Type => {
+/** A failure as a problem: that of the server, or one of the command's own. */
+export const problemOf = (error: unknown): Problem | typeof OwnProblem.Type => {
+  if (isProblem(error)) return error
   const { title, detail, remedy } = error instanceof CommandFailure ? error : failureOf(error)
   const kind = error instanceof CommandFailure ? error.type : failureOf(error).kind
   return { type: `incident-teams:${kind}`, title, detail, remedy }
@@ -26,21 +28,21 @@ const fieldLines = (problem: Problem): ReadonlyArray<string> => {
   return problem.field === undefined ? [] : [`Field: ${problem.field}`]
 }
 
-/** What is wrong, which parts of the request are at fault, and what to do. */
-const linesOf = (error: unknown): ReadonlyArray<string> => {
-  if (!isProblem(error)) {
-    const { title, detail, remedy } = ownProblem(error)
-    return [`${title}.`, detail, remedy]
-  }
-  const { type, title, detail, remedy } = error
-  return [`${title}.`, detail, ...fieldLines(error), remedies[type] ?? remedy]
+/** What is wrong, which parts of the request are at fault, and what to do. For people. */
+export const textOf = (problem: Problem | typeof OwnProblem.Type): string => {
+  const { title, detail, remedy } = problem
+  const lines = isProblem(problem)
+    ? [`${title}.`, detail, ...fieldLines(problem), remedies[problem.type] ?? remedy]
+    : [`${title}.`, detail, remedy]
+  return lines.join("\n").replaceAll("\n", "\n  ")
 }
 
 /** Reports a failure on stderr, for people. With --json also on stdout, as the one document that goes there. */
 export const reportFailure = Effect.fnUntraced(function* (error: unknown, json: boolean) {
-  yield* Console.error(linesOf(error).join("\n").replaceAll("\n", "\n  "))
+  const problem = problemOf(error)
+  yield* Console.error(textOf(problem))
   if (json) {
-    const document = isProblem(error) ? yield* Effect.orDie(encodeProblem(error)) : ownProblem(error)
+    const document = isProblem(problem) ? yield* Effect.orDie(encodeProblem(problem)) : problem
     yield* Console.log(JSON.stringify(document, null, 2))
   }
 })

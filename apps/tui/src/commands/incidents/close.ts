@@ -1,17 +1,14 @@
 import { IncidentChangeBody } from "@incident-teams/api/incidents/IncidentChangeBody"
-import { IncidentView } from "@incident-teams/api/incidents/IncidentView"
 import { Effect, Option } from "effect"
 import { Flag } from "effect/cli"
 import { classifications } from "../../classifications.ts"
 import { action } from "../action.ts"
 import { ifMatchFlag } from "../changeFlags.ts"
 import { CommandFailure } from "../CommandFailure.ts"
-import { incidentArgument, resolveIncident } from "../resolve/resolveIncident.ts"
-import { connect } from "../resolve/resolveServer.ts"
+import { incidentsArgument } from "../resolve/resolveIncident.ts"
 import { workspaceFlag } from "../resolve/workspaceFlag.ts"
 import { waitFlags } from "../waiting/waitFlags.ts"
-import { changeIncident } from "./changeIncident.ts"
-import { incidentSheet } from "./incidentSheet.ts"
+import { changedIncidents, changeIncidents } from "./changeIncidents.ts"
 
 /** The reason for a classification: the one that is given, or else the only one that there is. */
 const resolveReason = (
@@ -36,9 +33,9 @@ const resolveReason = (
 }
 
 export const close = action("close", {
-  does: "Close an incident and archive its team.",
+  does: "Close incidents and archive their teams.",
   takes: {
-    incident: incidentArgument,
+    incident: incidentsArgument,
     classification: Flag.Literals("classification", [
       "TruePositive",
       "BenignPositive",
@@ -71,20 +68,20 @@ export const close = action("close", {
     {
       command:
         'incident-teams incidents close 1042 --classification FalsePositive --reason InaccurateData --comment "A test mail"'
+    },
+    {
+      command: "incident-teams incidents close 1042 1043 1044 --classification Undetermined",
+      description: "Several at once; a list from standard input: -"
     }
   ],
-  answers: IncidentView,
-  run: Effect.fnUntraced(function* ({ incident, classification, reason, comment, workspace, ...how }) {
+  ...changedIncidents,
+  run: Effect.fnUntraced(function* ({ classification, reason, comment, ...asked }) {
     const classificationReason = yield* resolveReason(classification, Option.getOrUndefined(reason))
-    const client = yield* connect
-    const incidentId = yield* resolveIncident(client, incident, workspace)
-    const change = {
-      status: "Closed" as const,
+    return yield* changeIncidents(asked, {
+      status: "Closed",
       classification,
       ...(classificationReason === undefined ? {} : { classificationReason }),
       ...(Option.isSome(comment) ? { classificationComment: comment.value } : {})
-    }
-    return yield* changeIncident(client, incidentId, change, how)
-  }),
-  show: incidentSheet
+    })
+  })
 })

@@ -53,8 +53,11 @@ const contract = contractDocument(version).components.schemas
 
 /** A schema of the contract by its name, any other by its fields. */
 const describeAnswer = (ast: SchemaAST.AST): string => {
+  if (SchemaAST.resolveIdentifier(ast) === undefined && SchemaAST.isUnion(ast))
+    return ast.types.map(describeAnswer).join(" or ")
   const names = namesOf(ast)
-  if (names.every((name) => name in contract)) return names.map((name) => `\`${name}\``).join(" or ")
+  if (names.length > 0 && names.every((name) => name in contract))
+    return names.map((name) => `\`${name}\``).join(" or ")
   return SchemaAST.isObjects(ast)
     ? `an object with ${ast.propertySignatures.map(({ name }) => `\`${String(name)}\``).join(" and ")}`
     : ""
@@ -77,7 +80,7 @@ const section = (path: ReadonlyArray<string>, help: HelpDoc.HelpDoc): ReadonlyAr
   ...tableOf(
     ["argument", "meaning"],
     (help.args ?? []).map(({ name, required, variadic, description }) => [
-      `\`${name}\`${variadic ? ", any number" : required ? "" : ", optional"}`,
+      `\`${name}\`${variadic ? (required ? ", one or more" : ", any number") : required ? "" : ", optional"}`,
       cell(Option.getOrElse(description, () => ""))
     ])
   ),
@@ -121,7 +124,7 @@ const intro: ReadonlyArray<string> = [
   "",
   "An incident is given by its number or its id; a team by its incident or its own id. People and groups are given by object id, user principal name, mail address, or a unique name. If a name isn't unique, the command lists the matches and changes nothing.",
   "",
-  "With `--json`, stdout is one JSON document. If the exit code is 0, it is the result, as described by the schema of that name in the server's OpenAPI document (`/openapi.json`). Otherwise it is the problem that the API returned; a failure of the command itself has the same form and a `type` that begins with `incident-teams:`. Progress, prompts and messages for people go to stderr.",
+  "With `--json`, stdout is one JSON document. If the exit code is 0, it is the result, as described by the schema of that name in the server's OpenAPI document (`/openapi.json`). Otherwise it is the problem that the API returned; a failure of the command itself has the same form and a `type` that begins with `incident-teams:`. A command that was given several incidents or teams, or `-`, prints what came of each in `results`, with any exit code. Progress, prompts and messages for people go to stderr.",
   "",
   ...tableOf(
     ["exit code", "meaning"],

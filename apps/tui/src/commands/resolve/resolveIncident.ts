@@ -11,6 +11,14 @@ export const incidentArgument = Argument.String("incident").pipe(
   Argument.withDescription("The incident: its number or its id (<workspace>~<name>).")
 )
 
+/** Incidents, for a command that does the same for each. */
+export const incidentsArgument = Argument.String("incident").pipe(
+  Argument.withDescription(
+    "The incidents: their numbers or ids (<workspace>~<name>). `-` reads a list of them from standard input."
+  ),
+  Argument.variadic({ min: 1 })
+)
+
 const idOf = Schema.decodeOption(IncidentIdOnWire)
 const numberOf = (text: string): number | undefined => {
   const digits = /^#?(\d{1,9})$/u.exec(text)?.[1]

@@ -1,5 +1,6 @@
 import type { TeamView } from "@incident-teams/api/teams/TeamView"
 import { Effect, type Option } from "effect"
+import { Argument, Flag } from "effect/cli"
 import type { Client } from "../../connection/client.ts"
 import { action } from "../action.ts"
 import { idempotencyHeader, keyFlag } from "../changeFlags.ts"
@@ -8,11 +9,22 @@ import { byKind, resolvePrincipals, type Who, whoArgument, whoFlags } from "../r
 import { connect } from "../resolve/resolveServer.ts"
 import { teamArgument, resolveTeam } from "../resolve/resolveTeam.ts"
 import { type Workspace, workspaceFlag } from "../resolve/workspaceFlag.ts"
+import { oneOrSeveral } from "../several/oneOrSeveral.ts"
+import { readNames } from "../several/readNames.ts"
 import { type Waiting, waitFlags } from "../waiting/waitFlags.ts"
 import { awaitOperation, OperationOrTeam, operationOrTeamLines } from "./OperationOrTeam.ts"
 
 const takes = {
-  team: teamArgument,
+  team: Argument.String("team").pipe(
+    Argument.withDescription(
+      "The team: its incident's number or id, or its own id. `-` reads a list of teams from standard input."
+    )
+  ),
+  more: Flag.String("team").pipe(
+    Flag.withMetavar("<team>"),
+    Flag.withDescription("Another team, for the same people and groups. Can be repeated."),
+    Flag.atLeast(0)
+  ),
   who: whoArgument,
   ...whoFlags,
   key: keyFlag,
@@ -22,20 +34,40 @@ const takes = {
 
 interface Asked extends Who, Waiting {
   readonly team: string
+  readonly more: ReadonlyArray<string>
   readonly key: Option.Option<string>
   readonly workspace: Option.Option<Workspace>
 }
+
+const { forEach, ...changed } = oneOrSeveral({
+  noun: "team",
+  one: OperationOrTeam,
+  sheet: operationOrTeamLines,
+  columns: [
+    { title: "OPERATION", cell: (answer) => ("teamId" in answer ? answer.id : "") },
+    { title: "NAME", cell: (answer) => ("teamId" in answer ? "" : answer.name), shrinks: true }
+  ]
+})
 
 type Change = (client: Client) => Client["teams"]["addPeople"] | Client["teams"]["removePeople"]
 
 const changing = (change: Change) =>
   Effect.fnUntraced(function* (asked: Asked) {
+    const given = [asked.team, ...asked.more]
+    const names = yield* readNames(given)
     const client = yield* connect
-    const { id: teamId }: TeamView = yield* resolveTeam(client, asked.team, asked.workspace)
-    const payload = byKind(yield* resolvePrincipals(client, asked, { team: teamId }))
     const send = change(client)
-    const { body } = yield* send({ params: { teamId }, headers: yield* idempotencyHeader(asked.key), payload })
-    return yield* awaitOperation(client, body, asked)
+    return yield* forEach(
+      given,
+      names,
+      Effect.fnUntraced(function* (name) {
+        const { id: teamId }: TeamView = yield* resolveTeam(client, name, asked.workspace)
+        const payload = byKind(yield* resolvePrincipals(client, asked, { team: teamId }))
+        // The server keeps keys per team: one that is given holds for each request.
+        const { body } = yield* send({ params: { teamId }, headers: yield* idempotencyHeader(asked.key), payload })
+        return yield* awaitOperation(client, body, asked)
+      })
+    )
   })
 
 export const add = action("add", {
@@ -43,11 +75,11 @@ export const add = action("add", {
   takes,
   examples: [
     { command: "incident-teams team add 1042 dev@woodgrove.example --wait" },
-    { command: 'incident-teams team add 1042 --group Legal --person "Farid Sample"' }
+    { command: 'incident-teams team add 1042 --group Legal --person "Farid Sample"' },
+    { command: "incident-teams team add 1042 --team 1043 --team 1044 dev@woodgrove.example" }
   ],
-  answers: OperationOrTeam,
-  run: changing(({ teams }) => teams.addPeople),
-  show: operationOrTeamLines
+  ...changed,
+  run: changing(({ teams }) => teams.addPeople)
 })
 
 export const join = action("join", {
@@ -79,7 +111,6 @@ export const remove = action("remove", {
   does: "Remove people and groups from a team. Removing a group also removes the people who are in the team only because of it.",
   takes,
   examples: [{ command: "incident-teams team remove 1042 dev@woodgrove.example" }],
-  answers: OperationOrTeam,
-  run: changing(({ teams }) => teams.removePeople),
-  show: operationOrTeamLines
+  ...changed,
+  run: changing(({ teams }) => teams.removePeople)
 })

@@ -3,7 +3,7 @@ import type { TeamView } from "@incident-teams/api/teams/TeamView"
 import { counted, countedPeople } from "@incident-teams/api/words/phrase"
 import { phaseSentence } from "@incident-teams/api/words/team"
 import { teamTroubles } from "@incident-teams/api/words/troubles"
-import { Console, Effect, Ref } from "effect"
+import { Console, Context, Effect, Ref } from "effect"
 import type { Client } from "../../connection/client.ts"
 import { CommandFailure } from "../CommandFailure.ts"
 import { endingOf } from "../exitCode.ts"
@@ -75,12 +75,20 @@ const describeProgress = (team: TeamView): string => {
   ].join(" ")
 }
 
+/** Which incident or team the progress is about, where a command waits for several. */
+export const Awaited = Context.Reference<string | undefined>("incident-teams/Awaited", {
+  defaultValue: () => undefined
+})
+
 /** Reports progress to people: on stderr, and each line only once in a row. */
-const makeReporter = Effect.map(Ref.make(""), (last) =>
-  Effect.fnUntraced(function* (text: string) {
-    if ((yield* Ref.getAndSet(last, text)) !== text) yield* Console.error(text)
+const makeReporter = Effect.gen(function* () {
+  const last = yield* Ref.make("")
+  const awaited = yield* Awaited
+  return Effect.fnUntraced(function* (text: string) {
+    if ((yield* Ref.getAndSet(last, text)) === text) return
+    yield* Console.error(awaited === undefined ? text : `${awaited}: ${text}`)
   })
-)
+})
 
 /** Waits until an operation is done and returns its team. Also waits for a server that is restarted meanwhile. */
 export const waitUntilDone = Effect.fnUntraced(function* (

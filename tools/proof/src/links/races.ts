@@ -46,14 +46,15 @@ const watched = (store: Store): Store => {
 }
 
 /**
- * Two incidents with a team each, one of which was deleted in Teams, and one without. Everybody creates, links, merges, unlinks
+ * Three incidents with a team each, one of which was deleted in Teams, and two without, one of which is only linked. Everybody creates, links, merges, unlinks
  * and remakes at once, and three workers work, in whatever order the store answers.
  */
 export const neverServedTwice = (numRuns: number): Promise<void> =>
   howeverItRaces(
     Effect.gen(function* () {
       const [one, two] = [yield* openTeam(), yield* openTeam()]
-      const three = yield* incidentOf()
+      const third = yield* openTeam()
+      const [three, four] = [yield* incidentOf(), yield* incidentOf()]
       yield* (yield* PlatformHand).delete(two.platform)
       yield* lookAt(two.team)
       const link = (team: typeof one.team, incident: typeof one.incident, merge: boolean) =>
@@ -68,6 +69,8 @@ export const neverServedTwice = (numRuns: number): Promise<void> =>
       yield* Effect.all(
         [
           asked(createTeam(ben, { incident: three.id, people: [], groups: [] })),
+          asked(link(one.team, four.id, false)),
+          asked(link(third.team, four.id, false)),
           asked(link(one.team, three.id, false)),
           asked(link(two.team, three.id, true)),
           asked(link(one.team, two.incident, true)),

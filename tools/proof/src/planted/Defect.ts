@@ -24,8 +24,8 @@ export const defects = {
   /** Every try creates another group. */
   createsAnother: {
     file: "packages/application/src/reconcile/runWrite.ts",
-    sound: "key: teamKeyOf(namespace, id, incarnation), ...sent",
-    broken: "key: teamKeyOf(namespace, id, incarnation + team.work.attempts), ...sent"
+    sound: "const key = teamKeyOf(namespace, id, incarnation)",
+    broken: "const key = teamKeyOf(namespace, id, incarnation + team.work.attempts)"
   },
   /** An archive is recorded as done once it was accepted. */
   recordedTooEarly: {

@@ -38,5 +38,12 @@ export const lawHunts: Readonly<Record<string, LawHunt>> = {
     ...everyLife,
     defect: defects.recordedTooEarly,
     complaint: /L12: (?:Archived|Reopened) is recorded/u
+  },
+  "links without a pointer": {
+    tests: "tools/proof/src/links/races.exhaustive.test.ts",
+    law: "an incident is never served by two live teams",
+    defect: defects.linksWithoutPointer,
+    // Whoever works on a team meets the law's complaint again and again.
+    complaint: /L18: two teams serve|doesn't come to rest/u
   }
 }

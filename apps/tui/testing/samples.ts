@@ -22,6 +22,7 @@ export const ben = { id: personId(2), name: "Ben Sample" }
 export const ana = { id: personId(1), name: "Ana Sample" }
 export const hugo = { id: personId(8), name: "Hugo Sample" }
 export const elif = { id: personId(5), name: "Elif Sample" }
+export const farid = { id: personId(6), name: "Farid Sample" }
 export const tier1 = { id: groupId(1), name: "SOC tier 1" }
 
 const allowed = { allowed: true } as const

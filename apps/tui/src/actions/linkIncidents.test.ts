@@ -54,8 +54,14 @@ describe("the incidents of a team", () => {
     shown.wanted()
     shown.type("number 5000")
     expect(shown.screen()).toContain("Reading its team …")
-    shown.answer(shown.asked("ReadTeam")[0]!, { value: sample.team(other), etag: '"1"' })
-    expect(shown.screen().replaceAll(/[\s│]+/gu, " ")).toContain("people would be added: Ben Sample, Ana Sample")
+    const others = sample.team(other)
+    const newcomer = { ...others.people[0]!, ...sample.farid }
+    shown.answer(shown.asked("ReadTeam")[0]!, {
+      value: { ...others, people: [...others.people, newcomer] },
+      etag: '"1"'
+    })
+    // The others are in this team already.
+    expect(shown.screen().replaceAll(/[\s│]+/gu, " ")).toContain("1 person would be added: Farid Sample.")
     expect(shown.screen()).not.toContain("There is no room")
     shown.press("down", "enter")
     expect(shown.asked("LinkIncident")).toMatchObject([{ incident: { id: other.id }, merge: true }])

@@ -183,7 +183,7 @@ export const linking: ScreenKind<Linking> = {
           active={screen.focus === "list"}
           width={width}
         />
-        <Lines of={row?._tag === "Found" ? [blank, ...prose(comers(state, row.incident), width)] : []} />
+        <Lines of={row?._tag === "Found" ? [blank, ...prose(comers(state, screen.teamId, row.incident), width)] : []} />
         <Outcome of={screen} size={size} />
       </Dialog>
     )
@@ -193,14 +193,19 @@ export const linking: ScreenKind<Linking> = {
 /** Rows of the list. */
 const shownAtOnce = 8
 
-/** Who would come in with an incident. */
-const comers = (state: State, { team: summary }: IncidentView): string => {
+/** Who would come into the team with an incident. */
+const comers = (state: State, own: TeamId, { team: summary }: IncidentView): string => {
   if (summary === undefined) return comersText(undefined)
   const team = teamOf(state, summary.id)
   if (team === undefined) return "Reading its team …"
-  const comes = ({ status, role }: TeamView["people"][number]) =>
+  const isWanted = ({ status, role }: TeamView["people"][number]) =>
     role !== undefined || status === "asked" || status === "added" || status === "refused"
-  return comersText({ name: team.name, people: team.people.filter(comes) })
+  const known = new Set(
+    teamOf(state, own)
+      ?.people.filter(isWanted)
+      .map(({ id }) => id)
+  )
+  return comersText({ name: team.name, people: team.people.filter((one) => isWanted(one) && !known.has(one.id)) })
 }
 
 const onRow = (state: State, dialog: Linking, row: Row): ReadonlyArray<Binding> => {

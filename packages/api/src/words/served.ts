@@ -25,13 +25,18 @@ export const servedNote = ({ state, closed, gone, merge }: Served): string | und
   }
 }
 
-/** What linking an incident does to the people: those of its own team would come in, if it has one. */
+/** What linking an incident does to the people: those of its own team who aren't in this one yet would come in. */
 export const comersText = (
   team: { readonly name: string; readonly people: ReadonlyArray<{ readonly name: string }> } | undefined
-): string =>
-  team === undefined
-    ? "It has no team, so nobody else is added."
-    : `Its team "${isolated(team.name)}" is merged into this one and archived. ${countedPeople(team.people.length)} would be added: ${namesOf(team.people.map(({ name }) => name))}.`
+): string => {
+  if (team === undefined) return "It has no team, so nobody else is added."
+  const { name, people } = team
+  const added =
+    people.length === 0
+      ? "Everyone in it is in this one already."
+      : `${countedPeople(people.length)} would be added: ${namesOf(people.map((person) => person.name))}.`
+  return `Its team "${isolated(name)}" is merged into this one and archived. ${added}`
+}
 
 /** An incident of a team in one line: `#4111 Phishing in finance (Closed)`. */
 export const servedText = (incident: Served): string => {

@@ -119,7 +119,7 @@ export const decideMerge = Effect.fn("decideMerge")(function* (
 /** An incident that a team could serve, too. */
 export interface Linkable {
   readonly incident: Incident
-  /** The team that serves it now, and who would come along with it. */
+  /** The team that serves it now, and who of it would be new to the other team. */
   readonly team?: { readonly stored: Stored; readonly people: ReadonlyArray<Person> }
 }
 
@@ -127,7 +127,12 @@ export interface Linkable {
 const foundAtMost = 10
 
 /** Incidents that match, in all workspaces that the caller may read, without those that the team serves already. */
-export const findLinkable = Effect.fn("findLinkable")(function* (session: Session, team: Team, filter: IncidentFilter) {
+export const findLinkable = Effect.fn("findLinkable")(function* (
+  session: Session,
+  own: Stored,
+  filter: IncidentFilter
+) {
+  const known = new Set((yield* peopleOf(own)).map(({ id }) => id))
   const pages = yield* Effect.forEach(
     yield* listWorkspaces(session),
     (workspace) =>
@@ -135,10 +140,13 @@ export const findLinkable = Effect.fn("findLinkable")(function* (session: Sessio
     { concurrency: 4 }
   )
   return yield* Effect.forEach(
-    pages.flatMap(({ items }) => items).filter(({ incident }) => incidentIn(team, incident.id) === undefined),
+    pages.flatMap(({ items }) => items).filter(({ incident }) => incidentIn(own.team, incident.id) === undefined),
     ({ incident, team: stored }) =>
       stored === undefined
         ? Effect.succeed<Linkable>({ incident })
-        : Effect.map(peopleOf(stored), (people): Linkable => ({ incident, team: { stored, people } }))
+        : Effect.map(peopleOf(stored), (people): Linkable => ({
+            incident,
+            team: { stored, people: people.filter(({ id }) => !known.has(id)) }
+          }))
   )
 })

@@ -8,7 +8,7 @@ const install = simulated()
 /** Lives at the same time; a life mostly waits, for the lease of a server that was killed. */
 const atOnce = 4
 /** Longer than any call of so many servers takes on a busy machine: a call that outlasts its lease is made again and again. */
-const settings = { WORKER_LEASE_SECONDS: "5" }
+const settings = { WORKER_LEASE_SECONDS: "8" }
 
 const membersOf = (team: TeamTruth) => team.members.map(({ displayName }) => displayName).toSorted()
 

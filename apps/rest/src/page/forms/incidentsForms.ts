@@ -35,11 +35,12 @@ export const incidentsForm: PersonForm = {
   path: "/team/incidents",
 
   shown: Effect.fnUntraced(function* ({ sender, id, given }) {
-    const { team } = yield* sharedTeam(sender, id)
+    const stored = yield* sharedTeam(sender, id)
+    const { team } = stored
     const [lead, ...others] = servedView(team)
     const filter = filterOf(listQueryOf(new URLSearchParams({ search: given.get("search") ?? "" })))
     const isSearched = filter.number !== undefined || filter.title !== undefined
-    const found = isSearched ? yield* findLinkable(sender, team, filter) : undefined
+    const found = isSearched ? yield* findLinkable(sender, stored, filter) : undefined
     return {
       title: `Incidents of the team ${team.name}`,
       content: html`<p>The team stays open while any of its incidents is open.</p>

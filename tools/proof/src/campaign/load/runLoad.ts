@@ -48,9 +48,13 @@ const openTeams = async (server: Server, tenant: SimulatedTenant, token: string)
   return { incidents, teams }
 }
 
-/** Refusals that a caller must expect under such a load, where they say when to come again. */
+/**
+ * Refusals that a caller must expect under such a load, where they say when to come again. A body that the machine had no time
+ * to hand over (408) may be sent again at once.
+ */
 const asksToComeAgain = (status: number, headers: unknown): boolean =>
-  (status === 503 || status === 429) && typeof headers === "object" && headers !== null && "retry-after" in headers
+  status === 408 ||
+  ((status === 503 || status === 429) && typeof headers === "object" && headers !== null && "retry-after" in headers)
 
 /** Refusals that say that two callers were in each other's way. */
 const inEachOthersWay = new Set([409, 412, 422])

@@ -125,7 +125,7 @@ describe("a team's life", () => {
     const world = withRequestedTeam()
     world.work()
     const until = world.now + timing.teamDeadline
-    workWhile(world, () => world.team.work.blocked === undefined, "throttled")
+    workWhile(world, () => world.team.work.blocked === undefined, "not ready")
     expect(world.now).toBeGreaterThanOrEqual(until)
     expect(world.now).toBeLessThan(until + 120_000)
     expect(world.team.work.blocked).toMatchObject({ step: "EnsureTeam" })
@@ -378,13 +378,13 @@ describe("traces that broke earlier drafts", () => {
   it("one miss of the group, blocked, retried, one more miss: not lost yet", () => {
     const world = withRequestedTeam()
     world.work()
-    workWhile(world, () => world.now - (askedAtOf(world.team) ?? world.now) < timing.teamDeadline - 70_000, "throttled")
+    workWhile(world, () => world.now - (askedAtOf(world.team) ?? world.now) < timing.teamDeadline - 70_000, "not ready")
     const group = world.groups.get(1)
     if (group !== undefined) group.deleted = true
     workUntil(world, "EnsureTeam")
     expect(world.team.checks.suspicion?.reading).toBe("missing")
     if (group !== undefined) group.deleted = false
-    workWhile(world, () => world.team.work.blocked === undefined, "throttled")
+    workWhile(world, () => world.team.work.blocked === undefined, "not ready")
     world.command({ _tag: "RetryTeam", standbyOwners: [personCalled(2)], by: somebody, at: world.now })
     if (group !== undefined) group.deleted = true
     workUntil(world, "EnsureTeam")

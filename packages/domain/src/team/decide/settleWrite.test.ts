@@ -82,19 +82,30 @@ describe("putting the team on the group", () => {
     expect(pauses(tries({ ...busy, afterMillis: 90 * second }, 5))).toEqual([90, 90, 90, 90, 90])
   })
 
-  it("is blocked 20 minutes after the group was made, not a moment before", () => {
+  const notYet: WriteOutcome = { _tag: "NotYet", reason: "Not found yet." }
+
+  it("is blocked if the group isn't ready 20 minutes after it was made, not a moment before", () => {
     const made = second
     const answeredAt = (moment: number) =>
-      given(...grouped, begun(2, ensureTeam, after(moment))).answered(ensureTeam, busy, after(moment))
+      given(...grouped, begun(2, ensureTeam, after(moment))).answered(ensureTeam, notYet, after(moment))
     expect(answeredAt(made + 20 * minute - 1)).toMatchObject([{ _tag: "StepDelayed" }])
     expect(answeredAt(made + 20 * minute)).toMatchObject([{ _tag: "Blocked", step: "EnsureTeam" }])
-    expect(tries(busy).at(-1)).toMatchObject({ _tag: "Blocked" })
+    expect(tries(notYet).at(-1)).toMatchObject({ _tag: "Blocked" })
   })
 
+  it.each([busy, { _tag: "Unknown", reason: "No answer." }] as const)(
+    "is tried for as long as the platform answers %j, with pauses that end growing",
+    (outcome) => {
+      const events = tries(outcome)
+      expect(events.map(({ _tag }) => _tag)).not.toContain("Blocked")
+      expect(pauses(events).at(-1)).toBe(timing.retryAtMost / second)
+    }
+  )
+
   it("is given another 20 minutes by a person's retry", () => {
-    const stopped = tries(busy)
+    const stopped = tries(notYet)
     const retried: TeamEvent = { _tag: "Retried", standbyOwners: [], by, at }
-    const again = answeredAgain([...grouped, ...stopped, retried], ensureTeam, busy, 100)
+    const again = answeredAgain([...grouped, ...stopped, retried], ensureTeam, notYet, 100)
     const last = again.at(-1)
     expect(last).toMatchObject({ _tag: "Blocked" })
     expect(((last?.at ?? at) - at) / minute).toBeGreaterThanOrEqual(20)

@@ -88,7 +88,8 @@ const settleGroup = (outcome: WriteOutcome, situation: Situation): Decision => {
 
 /**
  * It takes a while until a team can be put on a new group. Until then Teams also refuses it, as owners and licenses
- * reach it late: a refusal counts once the deadline has passed. A group that is missing on two tries is lost.
+ * reach it late: a refusal counts once the deadline has passed, and so does a group that isn't ready. What isn't about the
+ * group, such as a busy or silent platform, passes by itself, however late. A group that is missing on two tries is lost.
  */
 const settleTeam = (outcome: WriteOutcome, situation: Situation): Decision => {
   const { team, at, timing } = situation
@@ -110,6 +111,7 @@ const settleTeam = (outcome: WriteOutcome, situation: Situation): Decision => {
   if (outcome._tag === "InstallationTrouble") return retryLater("EnsureTeam", outcome, situation)
   if (team.place._tag === "Group" && at - team.place.askedAt >= timing.teamDeadline) {
     if (outcome._tag === "Refused") return happens(block("EnsureTeam", outcome))
+    if (outcome._tag !== "NotYet") return retryLater("EnsureTeam", outcome, situation)
     return happens(
       block("EnsureTeam", {
         reason: `The platform could not put a team on the group within 20 minutes. Its last answer: ${reasonOf(outcome)}`,

@@ -26,6 +26,8 @@ export type Mood =
   | "well"
   /** Without effect. */
   | "throttled"
+  /** What the call is about isn't ready for it, as a new group isn't for its team. */
+  | "not ready"
   /** Without an answer: before or after its effect. */
   | "silent before effect"
   | "silent after effect"
@@ -158,7 +160,12 @@ export class ImaginedWorld {
     if (!isWrite(step)) {
       if (mood === "crash before" || mood === "crash after") this.takeOver()
       else
-        this.command({ _tag: "ReportRead", step, outcome: mood === "throttled" ? busy : this.read(step), at: this.now })
+        this.command({
+          _tag: "ReportRead",
+          step,
+          outcome: mood === "throttled" || mood === "not ready" ? busy : this.read(step),
+          at: this.now
+        })
       return step
     }
     if (this.command({ _tag: "BeginStep", step, at: this.now }) === undefined) {
@@ -173,6 +180,9 @@ export class ImaginedWorld {
         break
       case "throttled":
         this.report(step, attempt, busy)
+        break
+      case "not ready":
+        this.report(step, attempt, { _tag: "NotYet", reason: "It isn't ready." })
         break
       case "refused":
         this.report(

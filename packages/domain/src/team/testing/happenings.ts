@@ -40,6 +40,7 @@ export const mood: fc.Arbitrary<Mood> = fc.oneof(
     weight: 4,
     arbitrary: fc.constantFrom<Mood>(
       "throttled",
+      "not ready",
       "silent before effect",
       "silent after effect",
       "crash before",

@@ -32,10 +32,11 @@ describe("a person or group is given by", () => {
     })
     await control("PUT", "/users/rex", { displayName: "Rex Roe", userPrincipalName: "rex@woodgrove.example" })
     await control("PUT", "/users/rexton", { displayName: "Rex Roeland", userPrincipalName: "rexton@woodgrove.example" })
-    const added = async (text: string) => (await json("ines", "favorites", "add", text)).items.at(-1).name
-    expect(await added("rex@woodgrove.example")).toBe("Rex Roe")
-    await json("ines", "favorites", "remove", "rex@woodgrove.example")
-    expect(await added("Rex Roe")).toBe("Rex Roe")
+    const added = async (text: string) => (await json("chloe", "favorites", "add", text)).items.at(-1).name
+    for (const text of ["rex@woodgrove.example", "Rex Roe"]) {
+      expect(await added(text)).toBe("Rex Roe")
+      await json("chloe", "favorites", "remove", text)
+    }
   })
 })
 

@@ -109,9 +109,11 @@ const attempt = Effect.fnUntraced(function* (
 const holds = (schedule: Schedule, fence: number, holder: string): boolean =>
   schedule.fence === fence && schedule.lease?.holder === holder
 
-/** Up to a twentieth later, so that what failed together doesn't come back together. */
+/** By how much of its pause a step comes later at most, so that what failed together doesn't come back together. */
+export const jitter = 0.05
+
 const jittered = Effect.fnUntraced(function* (schedule: Schedule, at: Timestamp) {
   if (schedule.dueAt === undefined || schedule.dueAt <= at) return schedule
-  const late = (schedule.dueAt - at) * 0.05 * (yield* Random.next)
+  const late = (schedule.dueAt - at) * jitter * (yield* Random.next)
   return { ...schedule, dueAt: plus(schedule.dueAt, late) }
 })

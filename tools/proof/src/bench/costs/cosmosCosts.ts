@@ -1,6 +1,7 @@
 import { defaultFeedTerms, checkLiveIncidents, sweep } from "@incident-teams/application/feed/incidentFeed"
 import { TeamStore } from "@incident-teams/application/ports/TeamStore"
 import { WatermarkStore } from "@incident-teams/application/ports/WatermarkStore"
+import { jitter } from "@incident-teams/application/reconcile/Claim"
 import { createTeam } from "@incident-teams/application/use-cases/createTeam"
 import { GroupId, PersonId } from "@incident-teams/domain/ids/directoryIds"
 import { IncidentId } from "@incident-teams/domain/ids/IncidentId"
@@ -62,7 +63,7 @@ const choresOf = async (metered: Metered): Promise<Chores> => {
     readChanges: await metered.costOf(readChanges),
     checkEveryIncident: await metered.costOf(checkLiveIncidents())
   }
-  metered.pass(timing.verifyEvery)
+  metered.pass((1 + jitter) * timing.verifyEvery)
   return { ...chores, verifyEveryTeam: await metered.settle() }
 }
 

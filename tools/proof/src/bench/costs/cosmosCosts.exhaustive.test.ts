@@ -1,7 +1,6 @@
 import { expect, it } from "vitest"
 import { cosmosCosts } from "./cosmosCosts.ts"
 
-// Takes more than 20 seconds: it lives days of platform time, with one worker and with four.
 it("reports the request units of a life and of idle days, and the calls of an idle day", async () => {
   const { cosmos, idleCallsPerDay } = await cosmosCosts([1, 3])
   const { create, archive, reopen } = cosmos.ruOf

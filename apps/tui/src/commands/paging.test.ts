@@ -1,7 +1,8 @@
 import { Effect } from "effect"
 import * as fc from "fast-check"
 import { describe, expect, it } from "vitest"
-import { type PageAsked, readPages } from "./paging.ts"
+import { cellsOf } from "../look/cells.ts"
+import { moreHint, type PageAsked, readPages } from "./paging.ts"
 
 /** A server that has so many things, gives them in order, and notes what it was asked for. */
 const serverWith = (count: number) => {
@@ -43,5 +44,12 @@ describe("pages", () => {
         expect(continuation).toBeUndefined()
       })
     )
+  })
+
+  it("have a hint below where there are more, within the line", () => {
+    expect(moreHint({ items: upTo(50) }, 40)).toEqual([])
+    const hint = moreHint({ items: upTo(50), continuation: "50" }, 40)
+    expect(hint.join(" ")).toContain("Only the first 50 are shown.")
+    expect(Math.max(...hint.map(cellsOf))).toBeLessThanOrEqual(40)
   })
 })

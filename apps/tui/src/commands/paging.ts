@@ -1,5 +1,6 @@
 import { Effect } from "effect"
 import { Flag } from "effect/cli"
+import { wrapped } from "../look/wrapped.ts"
 
 /** The most that the server returns in one page. */
 const pageSize = 200
@@ -59,6 +60,8 @@ export const readPages = <A, E, R>(
   return from([], undefined)
 }
 
-/** A hint for people that there are more results. Empty if there are none. */
-export const moreHint = ({ items, continuation }: Page<unknown>): ReadonlyArray<string> =>
-  continuation === undefined ? [] : ["", `Only the first ${items.length} are shown. To see more, use --limit or --all.`]
+/** A hint for people that there are more results, in lines of at most `width` cells. Empty if there are none. */
+export const moreHint = ({ items, continuation }: Page<unknown>, width: number): ReadonlyArray<string> =>
+  continuation === undefined
+    ? []
+    : ["", ...wrapped(`Only the first ${items.length} are shown. To see more, use --limit or --all.`, width)]

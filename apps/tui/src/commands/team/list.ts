@@ -59,5 +59,7 @@ export const list = action("list", {
     ).pipe(Effect.catchTag("WorkspaceRequiredProblem", requireWorkspace))
   }),
   show: (page, { width, now }) =>
-    page.items.length === 0 ? ["No teams found."] : [...table(columns(now), page.items, width), ...moreHint(page)]
+    page.items.length === 0
+      ? ["No teams found."]
+      : [...table(columns(now), page.items, width), ...moreHint(page, width)]
 })

@@ -41,6 +41,6 @@ export const timeline = action("timeline", {
       page.items.map(({ at, text }) => [momentOf(at), clean(text)]),
       width
     ),
-    ...moreHint(page)
+    ...moreHint(page, width)
   ]
 })

@@ -208,6 +208,8 @@ describe("the laws of a team", () => {
         writeOutcome,
         (happenings, step, back, outcome) => {
           const world = run(happenings)
+          // What time alone ends, such as waiting for a delayed step, any command ends.
+          world.command({ _tag: "CheckTeam", at: world.now })
           const before = world.team
           const attempt = before.work.attempts - back
           fc.pre(before.work.inFlight?.attempt !== attempt)

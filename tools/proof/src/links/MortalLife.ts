@@ -113,8 +113,8 @@ const shown = Effect.fnUntraced(function* (ids: ReadonlyArray<TeamId>, incidents
 
 /**
  * A life in which incidents come to share a team, and part again, with one mishap: at the n-th access to the store, or call,
- * before or after its effect, the process dies and is started again, or goes on without an answer. Whoever asked for
- * something and had no answer asks again.
+ * before or after its effect, the process dies and is started again, or goes on without an answer. A person who
+ * asked for something and had no answer asks again.
  */
 const liveWith = (occasion: Occasion, doom?: Doom) =>
   inMemoryWorld(

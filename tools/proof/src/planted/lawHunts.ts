@@ -43,7 +43,7 @@ export const lawHunts: Readonly<Record<string, LawHunt>> = {
     tests: "tools/proof/src/links/races.exhaustive.test.ts",
     law: "an incident is never served by two live teams",
     defect: defects.linksWithoutPointer,
-    // Whoever works on a team meets the law's complaint again and again.
+    // Every worker that works on the team meets the law's complaint, again and again.
     complaint: /L18: two teams serve|doesn't come to rest/u
   }
 }

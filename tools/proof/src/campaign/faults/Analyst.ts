@@ -91,7 +91,7 @@ export class Analyst {
     await this.#ask(Effect.catchTag(retried, "NothingToRetry", () => Effect.void))
   }
 
-  /** Whoever was refused, once more. */
+  /** Requests again the people who were refused. */
   async requestAgain(
     refused: ReadonlyArray<{ readonly id: PersonId; readonly kind: "add" | "remove" }>
   ): Promise<void> {

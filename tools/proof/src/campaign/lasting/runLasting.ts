@@ -13,7 +13,7 @@ const allSpans = Object.keys(spans) as ReadonlyArray<Span>
 /** Every call of the platforms, everything that may last, the incident as it was or the other way round, and for how long. */
 export const allLives: ReadonlyArray<LastingLife> = [
   ...stepCalls.map((step) => [step, lastingAnswersOf(step)] as const),
-  // A request that can't be stored is refused, and whoever made it is answered so.
+  // A request that can't be stored is refused, and its sender is answered so.
   ...storeCalls
     .filter(({ records, kind }) => records !== undefined && kind !== "storedCreate")
     .map((step) => [step, storeAnswers] as const)

@@ -36,7 +36,7 @@ export const writeRoleAssignment = (
   const principalId = requiredText(properties, "principalId")
   const given = choiceOf(properties, "principalType", ["User", "Group", "ServicePrincipal"])
   const principalType = principalTypeOf(principalId) ?? given
-  // Whoever says what kind of principal it is doesn't have to wait until the directory shows it.
+  // A caller that says what kind of principal it is doesn't have to wait until the directory shows it.
   if (principalType === undefined) {
     throw new ArmError(
       400,

@@ -14,7 +14,7 @@ import { IncidentId, partsOfIncidentId } from "@incident-teams/domain/ids/Incide
 import { Effect, Option, Schema } from "effect"
 import type { VerifiedSession } from "../../authentication/TokenVerifier.ts"
 import { servedView } from "../../views/teamView.ts"
-import { choiceField, textField } from "../html/form.ts"
+import { choiceField, searchField, textField } from "../html/form.ts"
 import { type Html, html } from "../html/Html.ts"
 import { filterOf, listQueryOf } from "../list/listQuery.ts"
 import { done, type PersonForm, type Refusal, type Sent } from "./PageForm.ts"
@@ -67,22 +67,7 @@ export const incidentsForm: PersonForm = {
 }
 
 const search = (text: string, found: ReadonlyArray<Linkable> | undefined): Html =>
-  html`<div class="field">
-      <label for="search">Link another incident</label>
-      <p class="quiet" id="search-help">Type an incident's number, or words of its title.</p>
-      <div class="beside">
-        <input
-          id="search"
-          name="search"
-          type="search"
-          autocomplete="off"
-          maxlength="200"
-          value="${text}"
-          aria-describedby="search-help"
-        />
-        <button class="button" name="do" value="search" id="do-search">Search</button>
-      </div>
-    </div>
+  html`${searchField({ label: "Link another incident", help: "Type an incident's number, or words of its title.", text, maxLength: 200 })}
     <div id="found" data-pick="found">
       ${
         found === undefined

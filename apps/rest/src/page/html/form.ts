@@ -89,6 +89,35 @@ export const choiceField = (field: Field, options: ReadonlyArray<readonly [value
     </select>`
   )
 
+/** What is searched for, which a button sends and a script sends as it is typed. `maxLength`: characters. */
+export const searchField = ({
+  label,
+  help,
+  text,
+  maxLength
+}: {
+  readonly label: string
+  readonly help: string
+  readonly text: string
+  readonly maxLength: number
+}): Html =>
+  html`<div class="field">
+    <label for="search">${label}</label>
+    <p class="quiet" id="search-help">${help}</p>
+    <div class="beside">
+      <input
+        id="search"
+        name="search"
+        type="search"
+        autocomplete="off"
+        maxlength="${maxLength}"
+        value="${text}"
+        aria-describedby="search-help"
+      />
+      <button class="button" name="do" value="search" id="do-search">Search</button>
+    </div>
+  </div>`
+
 /** The page of a form by itself. */
 export const formPage = (title: string, back: string, form: Html, refusal: Refusal | undefined): Html =>
   html`<main id="main" class="form-page" tabindex="-1">

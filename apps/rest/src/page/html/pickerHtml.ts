@@ -2,7 +2,7 @@ import { countedPeople } from "@incident-teams/api/words/phrase"
 import type { Selected } from "@incident-teams/application/use-cases/describeSelection"
 import type { PrincipalRef } from "@incident-teams/domain/favorites/Principal"
 import { referenceOf } from "../forms/picked.ts"
-import { hiddenField } from "./form.ts"
+import { hiddenField, searchField } from "./form.ts"
 import { type Html, html } from "./Html.ts"
 
 export interface Picker {
@@ -25,22 +25,7 @@ const bin = html`<svg viewBox="0 0 24 24" width="20" height="20" aria-hidden="tr
 export const pickerHtml = ({ text, results, selected, isFavorite }: Picker): Html =>
   html`<div class="picker" data-picker>
     <input type="hidden" name="picked" value="1" />
-    <div class="field">
-      <label for="search">Add groups and members</label>
-      <p class="quiet" id="search-help">Type the beginning of a name or an address.</p>
-      <div class="beside">
-        <input
-          id="search"
-          name="search"
-          type="search"
-          autocomplete="off"
-          maxlength="100"
-          value="${text}"
-          aria-describedby="search-help"
-        />
-        <button class="button" name="do" value="search" id="do-search">Search</button>
-      </div>
-    </div>
+    ${searchField({ label: "Add groups and members", help: "Type the beginning of a name or an address.", text, maxLength: 100 })}
     <div id="found" data-pick="found">
       ${
         results === undefined

@@ -26,8 +26,8 @@ const servedBy = (team: Team): ReadonlySet<string> =>
     team.mergedInto === undefined ? incidentsOf(team).flatMap((one) => (isServed(team, one) ? [one.id] : [])) : []
   )
 
-/** Everything that the histories tell, in the order in which each team lived. */
-const told = (histories: ReadonlyArray<TeamAndHistory>, deeds: Deeds) => {
+/** Which teams served each incident, and when, by their histories; and how often one was archived too early. */
+const servicesIn = (histories: ReadonlyArray<TeamAndHistory>, deeds: Deeds) => {
   const services = new Map<string, Array<Service>>()
   let archivedWhileOpen = 0
   for (const { stored, history } of histories) {
@@ -103,7 +103,7 @@ const describeTeam = (team: Team, deeds: Deeds): string => {
 }
 
 export const judged = (histories: ReadonlyArray<TeamAndHistory>, truth: Truth, deeds: Deeds): MergesReport => {
-  const { archivedWhileOpen, services } = told(histories, deeds)
+  const { archivedWhileOpen, services } = servicesIn(histories, deeds)
   const teams = histories.map(({ stored }) => stored.team)
   const members = new Map(truth.teams.map((team) => [team.id, new Set(team.members.map(({ userId }) => userId))]))
   const open = teams.filter((team) => team.mergedInto === undefined && team.phase === "open")

@@ -120,7 +120,7 @@ export const runMerges = async (
           tell("one worker was killed")
         }
         if (done === Math.floor(merges / 2)) {
-          sleeper.signal("SIGSTOP")
+          await freeze(sleeper, watched)
           tell("one worker is frozen")
         }
         const attack = attacks[Math.floor(random() * attacks.length)] ?? { merging: [], linking: [] }
@@ -152,6 +152,15 @@ export const runMerges = async (
     rmSync(folder, { recursive: true, force: true })
   }
 }
+
+/** Not in the middle of a commit to SQLite, which would keep everybody else from writing for as long. */
+const freeze = (worker: Server, store: WatchedStore): Promise<true> =>
+  until("a worker is frozen while the store takes writes", async () => {
+    worker.signal("SIGSTOP")
+    if (await store.takesWrites()) return true
+    worker.signal("SIGCONT")
+    return undefined
+  })
 
 /** In this attack, or in another one if it has no two incidents left that can be merged. */
 const mergeSomewhere = async (hands: Hands, first: Attack, attacks: ReadonlyArray<Attack>): Promise<void> => {

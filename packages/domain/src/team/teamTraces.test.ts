@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest"
+import { plus } from "../ids/Timestamp.ts"
 import { type StepName, stepName } from "./Step.ts"
 import { linkOf, platformTeamIdOf, type Team } from "./Team.ts"
 import {
@@ -317,7 +318,7 @@ describe("traces that broke earlier drafts", () => {
     close(world)
     workUntil(world, "Archive")
     workWhile(world, () => world.team.phase !== "archived")
-    world.laggingUntil = (world.now + 1_000) as typeof world.now
+    world.lag = { millis: 60_000, until: plus(world.now, 1_000) }
     expect(world.work()?._tag).toBe("Verify")
     expect(world.team.checks.suspicion?.reading).toBe("active")
     world.settle(quiet)

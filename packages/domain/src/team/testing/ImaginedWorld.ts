@@ -70,9 +70,9 @@ export class ImaginedWorld {
   operationsFail = false
   operationsForgotten = false
   operationsStuck = false
-  /** Reads of the archived flag answer with the former value until then. */
-  laggingUntil: Timestamp = timestampOf(0)
-  private formerlyArchived = false
+  /** Until `until`, reads of the archived flag answer as of `millis` ago. */
+  lag: { readonly millis: number; readonly until: Timestamp } = { millis: 0, until: timestampOf(0) }
+  private former: { readonly archived: boolean; readonly until: Timestamp } = { archived: false, until: timestampOf(0) }
   /** Calls that frozen workers are still going to make. */
   readonly frozen: Array<{ readonly attempt: number; readonly step: Write }> = []
   refusedPeople: ReadonlySet<PersonId> = new Set()
@@ -136,7 +136,7 @@ export class ImaginedWorld {
   }
 
   setArchived(archived: boolean): void {
-    if (archived !== this.archived) this.formerlyArchived = this.archived
+    if (archived !== this.archived) this.former = { archived: this.archived, until: this.now }
     this.archived = archived
   }
 
@@ -420,7 +420,8 @@ export class ImaginedWorld {
   }
 
   private readArchived(): boolean {
-    return this.now < this.laggingUntil ? this.formerlyArchived : this.archived
+    const lags = this.now < this.lag.until && this.now < plus(this.former.until, this.lag.millis)
+    return lags ? this.former.archived : this.archived
   }
 }
 

@@ -210,7 +210,7 @@ export const happen = (world: ImaginedWorld, happening: Happening): void => {
       world.operationsStuck = happening.stuck
       break
     case "lag":
-      world.laggingUntil = plus(at, happening.millis)
+      world.lag = { millis: happening.millis, until: plus(at, happening.millis) }
       break
     case "no owner":
       world.loseOwners()
@@ -242,7 +242,7 @@ export const calmDown = (world: ImaginedWorld): void => {
   world.operationsFail = false
   world.operationsForgotten = false
   world.operationsStuck = false
-  world.laggingUntil = world.now
+  world.lag = { millis: 0, until: world.now }
   while (world.frozen.length > 0) world.thaw()
   world.pass(1_000)
   world.changeIncident(world.incident.status)

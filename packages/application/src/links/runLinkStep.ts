@@ -4,7 +4,7 @@ import type { OtherTeam } from "@incident-teams/domain/team/Links"
 import type { ReadOutcome } from "@incident-teams/domain/team/Outcome"
 import { everyoneOf, roster } from "@incident-teams/domain/team/Roster"
 import { incidentsOf, isEnded, isServed, linkNumbered } from "@incident-teams/domain/team/served"
-import { linkOf, platformTeamIdOf, type Team } from "@incident-teams/domain/team/Team"
+import { linkOf, ownersOf, platformTeamIdOf, type Team } from "@incident-teams/domain/team/Team"
 import { Effect, Option } from "effect"
 import { changeTeam, loadTeam } from "../changes/decideAndCommit.ts"
 import { CollaborationPlatform } from "../ports/CollaborationPlatform.ts"
@@ -129,13 +129,39 @@ export const runUnlink = Effect.fnUntraced(function* (team: Team, number: number
   return { _tag: "Unlinked" } satisfies ReadOutcome
 })
 
-/** Whether the other team serves what this one served. */
-export const runConfirmMerge = Effect.fnUntraced(function* ({ mergedInto }: Team) {
+/** Whether the other team serves what this one served. People who were added to this one since the merge are added there as well. */
+export const runConfirmMerge = Effect.fnUntraced(function* (team: Team) {
+  const { mergedInto } = team
   if (mergedInto === undefined) return closedMeanwhile
   const found = yield* (yield* TeamStore).load(mergedInto.team.id)
   const other = Option.getOrUndefined(found)?.team
   if (other !== undefined && isEnded(other, mergedInto.link)) return { _tag: "MergeEnded" } satisfies ReadOutcome
-  return other !== undefined && linkNumbered(other, mergedInto.link)?.state === "linked"
-    ? ({ _tag: "MergeStands" } satisfies ReadOutcome)
-    : again("The other team doesn't serve the incidents of this one yet.")
+  if (other === undefined || linkNumbered(other, mergedInto.link)?.state !== "linked") {
+    return again("The other team doesn't serve the incidents of this one yet.")
+  }
+  yield* addLatecomers(team)
+  return { _tag: "MergeStands" } satisfies ReadOutcome
+})
+
+/** Somebody who was removed from the other team stays removed. */
+const addLatecomers = Effect.fnUntraced(function* (team: Team) {
+  const store = yield* TeamStore
+  const serving = Option.getOrUndefined(yield* servingTeam(team.id))
+  if (serving === undefined || serving.id === team.id) return
+  const requested = roster(yield* store.chunks(serving.id)).map(({ person }) => person)
+  const known = new Set([...ownersOf(serving.team), ...requested].map(({ id }) => id))
+  const latecomers = (yield* membersOf(team.id, team)).filter(({ id }) => !known.has(id))
+  if (latecomers.length === 0) return
+  const { people, refused } = yield* asKnownNow(latecomers)
+  yield* changeTeam(serving.id, (_, at) => ({
+    _tag: "AddPeople",
+    people,
+    refused,
+    groups: [],
+    by: { _tag: "System" },
+    at
+  })).pipe(
+    // They stay in the archived team, which links to the other one.
+    Effect.catchTags({ TooManyPeople: () => Effect.void, TeamIsLost: () => Effect.void })
+  )
 })

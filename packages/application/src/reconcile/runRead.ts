@@ -84,6 +84,7 @@ type AmongTeams =
   | Effect.Error<ReturnType<typeof runLink>>
   | Effect.Error<ReturnType<typeof runUnlink>>
   | Effect.Error<ReturnType<typeof runFollowMerge>>
+  | Effect.Error<ReturnType<typeof runConfirmMerge>>
 
 /** What concerns another team's record may be repeated: a conflict there is none of this team's. */
 const amongTeams = <R>(

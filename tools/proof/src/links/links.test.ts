@@ -35,7 +35,6 @@ const theLink = { lead: false, merge: false }
 const merge = Effect.fnUntraced(function* (source: Incident, merged: IncidentMerge) {
   yield* (yield* IncidentHand).change(source.id, { status: "Closed", merged })
   yield* observeIncident(source.id)
-  yield* settle()
 })
 
 const inDefender = Effect.fnUntraced(function* (providerIncidentId: string) {
@@ -95,6 +94,7 @@ describe("one team for several incidents", () => {
         const [source, survivor] = [yield* incidentOf(), yield* incidentOf()]
         const id = yield* teamFor(source)
         yield* merge(source, { into: survivor.number })
+        yield* settle()
         expect(yield* shown(id)).toEqual({ phase: "open", incidents: [survivor.number, source.number] })
         yield* (yield* IncidentHand).close(survivor.id)
         yield* observeIncident(survivor.id)
@@ -112,13 +112,16 @@ describe("one team for several incidents", () => {
         // Somebody whom nobody has seen there yet.
         yield* (yield* PlatformHand).add(yield* platformTeamOf(from), { ...named(cast.rita), role: "member" })
         yield* merge(source, { into: survivor.number })
+        yield* settle("worker", 60_000)
+        // The other team has taken over, but this one is still open for a while.
+        yield* (yield* PlatformHand).add(yield* platformTeamOf(from), { ...named(cast.ines), role: "member" })
         yield* TestClock.adjust("16 minutes")
         yield* settle()
         expect(yield* shown(into)).toEqual({ phase: "open", incidents: [survivor.number, source.number] })
         expect((yield* shown(from)).phase).toBe("archived")
         expect((yield* stored(from)).team.work.waits).toEqual([])
         const { members } = yield* truthOf(into)
-        expect(members.map(({ id }) => id)).toEqual(expect.arrayContaining([cast.chloe.id, cast.rita.id]))
+        expect(members.map(({ id }) => id)).toEqual(expect.arrayContaining([cast.chloe.id, cast.rita.id, cast.ines.id]))
         expect(Option.map(yield* servingTeam(from), (serving) => serving.id)).toEqual(Option.some(into))
         yield* unlinkIncident(ben, into, source.id)
         yield* settle()
@@ -136,6 +139,7 @@ describe("one team for several incidents", () => {
         const [source, survivor] = [yield* incidentOf(), yield* incidentOf()]
         const id = yield* teamFor(source)
         yield* merge(source, {})
+        yield* settle()
         yield* TestClock.adjust("31 minutes")
         yield* settle()
         const { team } = yield* stored(id)
@@ -169,6 +173,7 @@ describe("one team for several incidents", () => {
         const source = yield* inDefender("d1")
         const id = yield* teamFor(source)
         yield* merge(source, {})
+        yield* settle()
         yield* TestClock.adjust("6 minutes")
         yield* settle()
         expect((yield* shown(id)).phase).toBe("archived")
@@ -181,6 +186,7 @@ describe("one team for several incidents", () => {
         const source = yield* incidentOf()
         const id = yield* teamFor(source)
         yield* merge(source, {})
+        yield* settle()
         expect((yield* shown(id)).phase).toBe("open")
         yield* decideMerge(ben, id, { incident: source.id })
         yield* settle()
@@ -195,6 +201,7 @@ describe("one team for several incidents", () => {
         const source = yield* incidentOf()
         const id = yield* teamFor(source)
         yield* merge(source, {})
+        yield* settle()
         expect((yield* shown(id)).phase).toBe("archived")
       }),
       { deployment: { merges: "off" } }

@@ -105,14 +105,14 @@ export const load = (id: TeamId) =>
     )
   )
 
-/** Works until nothing is due within a quarter of an hour, time passing as it must. */
-export const settle = Effect.fn("settle")(function* (name: string = "worker") {
+/** Works until nothing is due within `within` milliseconds (a quarter of an hour), time passing as it must. */
+export const settle = Effect.fn("settle")(function* (name: string = "worker", within: number = 15 * 60_000) {
   const store = yield* TeamStore
   for (let round = 0; round < 500; round++) {
     if ((yield* reconcileOnce(worker(name))) > 0) continue
     const due = yield* store.nextDue()
     const at = yield* now
-    if (Option.isNone(due) || due.value - at > 15 * 60_000) return
+    if (Option.isNone(due) || due.value - at > within) return
     yield* TestClock.adjust(Math.max(due.value - at, 1))
   }
   return yield* Effect.die(new Error("It doesn't come to rest."))

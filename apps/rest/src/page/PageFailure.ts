@@ -25,6 +25,13 @@ export class NoSuchPage extends Schema.TaggedError<NoSuchPage>()("NoSuchPage", {
 /** A request for access without a reason, or with one that is too long. */
 export class InvalidReason extends Schema.TaggedError<InvalidReason>()("InvalidReason", {}) {}
 
+/** A form that is too large, or that didn't arrive in time. */
+export class UnreadForm extends Schema.TaggedError<UnreadForm>()("UnreadForm", {
+  status: Schema.Literals([408, 413]),
+  detail: Schema.String,
+  remedy: Schema.String
+}) {}
+
 /** Every reason why a page isn't shown. */
 export type PageFailure =
   | Failure
@@ -35,3 +42,4 @@ export type PageFailure =
   | SignInRefused
   | SignInUnavailable
   | UnknownSignIn
+  | UnreadForm

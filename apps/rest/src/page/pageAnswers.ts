@@ -148,6 +148,11 @@ const messageOf = Match.type<Exclude<PageFailure, SignInAgain>>().pipe(
         "Sign in again. If that fails too, allow cookies for this site."
       ]
     }),
+    UnreadForm: ({ status, detail, remedy }) => ({
+      status,
+      title: "The form was not accepted",
+      paragraphs: [detail, remedy]
+    }),
     SignInRefused: ({ detail, remedy }) => ({
       status: 403,
       title: "Sign-in failed",

@@ -4,7 +4,7 @@ import { IncidentId } from "@incident-teams/domain/ids/IncidentId"
 import { Effect, Option, Schema } from "effect"
 import type { Admission, Busy } from "../admission/Admission.ts"
 import { readText } from "../http/readJson.ts"
-import { ForeignRequest, NoSuchPage } from "./PageFailure.ts"
+import { ForeignRequest, NoSuchPage, UnreadForm } from "./PageFailure.ts"
 import type { PageSettings } from "./PageSettings.ts"
 
 const decodeId = Schema.decodeUnknownOption(IncidentId)
@@ -28,11 +28,28 @@ export const fromOurPage = (
 ): Effect.Effect<void, ForeignRequest> =>
   request.headers.get("origin") === origin ? Effect.void : Effect.fail(new ForeignRequest())
 
-/** The body of a request. Our pages send neither a longer one, nor one that isn't text. */
-export const bodyOf = (request: Request, caller: string): Effect.Effect<string, Busy | ForeignRequest, Admission> =>
-  Effect.mapError(readText(request, caller, usualBodyLimit), (failure) =>
-    failure._tag === "CallerBusy" || failure._tag === "ServerBusy" ? failure : new ForeignRequest()
-  )
+const tooLarge = new UnreadForm({
+  status: 413,
+  detail: `What you entered is larger than ${usualBodyLimit / 1_024} KB, so nothing was changed.`,
+  remedy: "Go back in your browser, shorten the text, and send the form again."
+})
+
+const tooSlow = new UnreadForm({
+  status: 408,
+  detail: "The form didn't arrive in time, so nothing was changed.",
+  remedy: "Go back in your browser, and send the form again."
+})
+
+/** The body of a request. Our pages send none that isn't text. */
+export const bodyOf = (
+  request: Request,
+  caller: string
+): Effect.Effect<string, Busy | ForeignRequest | UnreadForm, Admission> =>
+  Effect.mapError(readText(request, caller, usualBodyLimit), (failure) => {
+    if (failure._tag === "CallerBusy" || failure._tag === "ServerBusy") return failure
+    if (failure._tag === "BodyTooLargeProblem") return tooLarge
+    return failure._tag === "RequestTooSlowProblem" ? tooSlow : new ForeignRequest()
+  })
 
 /** Compares without telling by its time how much was right. */
 export const isSame = (given: unknown, expected: string): boolean => {

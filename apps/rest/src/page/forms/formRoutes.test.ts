@@ -9,6 +9,7 @@ import { cookieOf, markOf, personCookies, publicUrl, tokenCookiesOf } from "../.
 import { restUnderTest } from "../../../testing/restUnderTest.ts"
 import { sample, type SampleCaller, tier1 } from "../../../testing/sampleCallers.ts"
 import { tokenOf } from "../../../testing/testTokens.ts"
+import { personForms, readerForms } from "./forms.ts"
 
 let rest = restUnderTest()
 beforeEach(() => {
@@ -380,24 +381,37 @@ describe("a form that is sent without a usable sign-in", () => {
 
 describe("a hostile post", () => {
   const stranger = "00000000-0000-4000-8000-00000000dead"
-  const long = "x".repeat(200_000)
+  const long = "x".repeat(20_000)
   interface Hostile {
+    /** `mark` names one of the marks below; without it, the post has the right one. */
     readonly fields?: Readonly<Record<string, string>>
     readonly headers?: Readonly<Record<string, string>>
+    /** What each form answers. Default: anything but a fault of ours. */
+    readonly status?: number
   }
   const hostile: ReadonlyArray<readonly [string, Hostile]> = [
-    ["without a mark", { fields: { mark: "" } }],
-    ["with a mark that is made up", { fields: { mark: "A".repeat(43) } }],
-    ["with someone else's mark", { fields: { mark: "ana" } }],
-    ["with the mark of another form", { fields: { mark: "other" } }],
-    ["from another site", { headers: { origin: "https://attacker.example" } }],
-    ["from nowhere", { headers: { origin: "null" } }],
+    ["without a mark", { fields: { mark: "none" }, status: 403 }],
+    ["with a mark that is made up", { fields: { mark: "made up" }, status: 403 }],
+    ["with someone else's mark", { fields: { mark: "ana's" }, status: 403 }],
+    ["with the mark of another form", { fields: { mark: "another form's" }, status: 403 }],
+    ["replayed from another incident", { fields: { mark: "another incident's" }, status: 403 }],
+    ["from another site", { headers: { origin: "https://attacker.example" }, status: 403 }],
+    ["from nowhere", { headers: { origin: "null" }, status: 403 }],
     ["that is empty", {}],
     [
       "that names people of another tenant",
       { fields: { do: "send", chosen: `Person:${stranger}`, remove: `Person:${stranger}` } }
     ],
     ["that names a group of another tenant", { fields: { do: "send", chosen: `Group:${stranger}` } }],
+    ["that links an incident of another tenant", { fields: { do: "link elsewhere~1", incident: "elsewhere~1" } }],
+    [
+      "that merges the team of an incident that isn't there",
+      { fields: { do: "merge soc~none", incident: "soc~none" } }
+    ],
+    [
+      "that unlinks an incident of another team",
+      { fields: { do: "unlink soc~none", into: "1", incident: "soc~none" } }
+    ],
     [
       "of the wrong types",
       {
@@ -408,37 +422,46 @@ describe("a hostile post", () => {
           severity: "9",
           classification: "{}",
           name: "",
-          reason: ""
+          reason: "",
+          incident: "1",
+          into: "-1"
         }
       }
     ],
     [
       "that is over-long",
-      { fields: { do: "send", name: long, description: long, reason: long, classificationComment: long } }
+      {
+        fields: {
+          do: "send",
+          name: long,
+          description: long,
+          reason: long,
+          classificationComment: long,
+          search: long,
+          into: long
+        }
+      }
     ],
     ["with a button that isn't there", { fields: { do: `delete Person:${sample.chloe.id}`, decision: "destroy" } }],
     ["with a key that isn't one", { fields: { key: "\u0000\u00ff", do: "nothing" } }],
-    ["larger than any form", { fields: { padding: "x".repeat(2_000_000) } }]
+    ["larger than any form", { fields: { padding: "x".repeat(2_000_000) }, status: 413 }]
   ]
-  const forms: ReadonlyArray<readonly [path: string, use: string]> = [
-    ["/team/new", "create"],
-    ["/team/people", "people"],
-    ["/team/name", "rename"],
-    ["/team/retry", "retry"],
-    ["/team/restore", "restore"],
-    ["/team/recreate", "recreate"],
-    ["/close", "close"],
-    ["/change", "change"],
-    ["/own", "own"],
-    ["/reopen", "reopen"],
-    ["/access", "access"],
-    ["/access/none", "decide"],
-    ["/join", "join"]
-  ]
+  /** All that there are, at an address of each. */
+  const forms = [...personForms, ...readerForms].map(({ path, use }) => ({
+    path: path.replace(":requestId", "none"),
+    use
+  }))
+  const marks: Readonly<Record<string, (use: string, id: string) => string>> = {
+    none: () => "",
+    "made up": () => "A".repeat(43),
+    "ana's": (use, id) => markOf("ana", `${use} ${id}`),
+    "another form's": () => markOf("ben", "sign-out"),
+    "another incident's": (use) => markOf("ben", `${use} soc~another`)
+  }
 
   it.each(hostile)(
     "%s has no effect, whatever the form, and breaks nothing",
-    async (_, { fields: given = {}, headers = {} }) => {
+    async (_, { fields = {}, headers = {}, status: expected }) => {
       const id = await newIncident()
       await rest.send("POST", `/v1/incidents/${id}/team`, { as: "ben", body: {} })
       await rest.work()
@@ -448,25 +471,32 @@ describe("a hostile post", () => {
         return { incident, team, teams: (await rest.teams()).length }
       }
       const before = await state()
-      for (const [path, use] of forms) {
-        // What would have an effect if it were theirs to send.
-        const good = markOf("ben", `${use} ${id}`)
-        const marks: Readonly<Record<string, string>> = {
-          ana: markOf("ana", `${use} ${id}`),
-          other: markOf("ben", `sign-out`)
-        }
-        const mark = given["mark"] === undefined ? good : (marks[given["mark"]] ?? given["mark"])
+      for (const { path, use } of forms) {
+        const mark = marks[fields["mark"] ?? ""]?.(use, id) ?? markOf("ben", `${use} ${id}`)
+        const { status } = await post(at(id, path), "ben", { ...fields, mark }, headers)
+        if (expected !== undefined) expect(`${path} ${status}`).toBe(`${path} ${expected}`)
         // Joining needs no more than the mark, and its sender is in the team.
-        const { status } = await post(at(id, path), "ben", { ...given, mark }, headers)
-        expect(`${path} ${status}`).toMatch(use === "join" ? / (?:303|403|413)$/u : / (?:200|303|4\d\d)$/u)
+        else expect(`${path} ${status}`).toMatch(use === "join" ? / 303$/u : / (?:200|303|4\d\d)$/u)
       }
       expect(await state()).toEqual(before)
     }
   )
 
+  it("that repeats an earlier one with something else in it has no effect", async () => {
+    const id = await newIncident()
+    await rest.send("POST", `/v1/incidents/${id}/team`, { as: "ben", body: {} })
+    await rest.work()
+    const { text } = await visit(at(id, "/team/name"), "ben")
+    expect((await post(at(id, "/team/name"), "ben", filled(text, { name: "First" }))).status).toBe(303)
+    const replayed = await post(at(id, "/team/name"), "ben", filled(text, { name: "Second" }))
+    expect(replayed.status).toBe(422)
+    expect(replayed.text).toContain("the request may have been carried out already")
+    expect((await teamOf(id)).name).toBe("First")
+  })
+
   it("to an incident of another workspace, or of none, is refused", async () => {
     for (const id of ["elsewhere~1", "soc~none", "none"]) {
-      for (const [path, use] of forms) {
+      for (const { path, use } of forms) {
         const { status } = await post(at(id, path), "ben", { mark: markOf("ben", `${use} ${id}`), do: "send" })
         expect(`${id} ${path} ${status}`).toMatch(/ 4\d\d$/u)
       }

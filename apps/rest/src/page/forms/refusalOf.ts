@@ -16,7 +16,8 @@ const final = [
   "SignInAgain",
   "SignInRefused",
   "SignInUnavailable",
-  "UnknownSignIn"
+  "UnknownSignIn",
+  "UnreadForm"
 ] as const
 
 /** Remedies that name a route of the API, in the words of the page. */

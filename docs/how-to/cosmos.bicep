@@ -1,14 +1,14 @@
 // Azure Cosmos DB for Incident Teams: what `incident-teams-server provision` makes, and an account and a role around it.
 //
 //   az deployment group create --resource-group <group> --template-file docs/how-to/cosmos.bicep \
-//     --parameters accountName=<name> principalId=<object id of the identity that the servers run as>
+//     --parameters accountName=<name> principalId=<object id of the service principal>
 
 param location string = resourceGroup().location
 
 @description('Unique in all of Azure: its address is https://<name>.documents.azure.com.')
 param accountName string
 
-@description('Object id of the identity that the servers run as: a managed identity, or the service principal (not the app registration).')
+@description('Object id of the service principal of the app registration (not of the app registration itself).')
 param principalId string
 
 param databaseName string = 'incident-teams'

@@ -19,11 +19,12 @@ const wholeNumber = /integer|number|at least|greater/iu
 export const unfitSettings: Readonly<Record<string, ReadonlyArray<Unfit>>> = {
   AZURE_TENANT_ID: [unfit("", /isn't set/u), unfit("contoso", guid)],
   AZURE_CLIENT_ID: [unfit("", /isn't set/u), unfit("incident-teams", guid)],
-  AZURE_CREDENTIAL: [unfit("password", /secret, certificate or managed-identity/u)],
+  AZURE_CREDENTIAL: [unfit("password", /secret, certificate, managed-identity or workload-identity/u)],
   AZURE_CLIENT_SECRET: [unfit("", /Set AZURE_CLIENT_SECRET/u, { AZURE_CREDENTIAL: "secret" })],
   AZURE_CLIENT_CERTIFICATE_PATH: [
     unfit("/nowhere/app.pem", /can't be read.*PEM file with an RSA certificate/u, { AZURE_CREDENTIAL: "certificate" })
   ],
+  AZURE_FEDERATED_TOKEN_FILE: [unfit("/nowhere/token", /isn't there/u, { AZURE_CREDENTIAL: "workload-identity" })],
   AZURE_MANAGED_IDENTITY_CLIENT_ID: [unfit("own", guid)],
   AZURE_AUTHORITY_HOST: [unfit("http://localhost", /begins with https/u)],
   API_SCOPE: [unfit("read write", /one scope/u)],

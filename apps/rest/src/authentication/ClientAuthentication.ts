@@ -13,7 +13,7 @@ export class ClientAuthentication extends Context.Service<
   {
     /** Form fields that go with a request to this token endpoint. */
     fields(tokenEndpoint: string): Effect.Effect<Readonly<Record<string, string>>, ProofUnavailable>
-    /** What only this server knows, the same at every start and in every process; none with a managed identity. */
+    /** What only this server knows, the same at every start and in every process; none with a managed or workload identity. */
     readonly secret: Effect.Effect<Option.Option<Redacted.Redacted>, ProofUnavailable>
   }
 >()("incident-teams-server/ClientAuthentication") {}

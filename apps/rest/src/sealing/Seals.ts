@@ -90,6 +90,8 @@ export const layer = Layer.effect(
     )
     return Option.isSome(own)
       ? make(own.value)
-      : yield* new PageSecretMissing({ reason: "A managed identity has no secret to seal the page's sessions with." })
+      : yield* new PageSecretMissing({
+          reason: "A managed or workload identity has no secret to seal the page's sessions with."
+        })
   })
 )

@@ -3,7 +3,7 @@ import { readFile } from "node:fs/promises"
 import { type Config, Context, Effect, Layer, Option, Redacted } from "effect"
 import { SignJWT } from "jose"
 import { type CredentialsUnavailable, credentialsUnavailable } from "./CredentialsUnavailable.ts"
-import { exchangeScope, managedIdentity, type Patience, usualPatience } from "./EntraCredentials.ts"
+import { assertionOf as tokenOfPlace, type Patience, usualPatience } from "./EntraCredentials.ts"
 import { type CredentialsMisconfigured, type EntraSettings, entraSettings } from "./EntraSettings.ts"
 
 /** Form fields of a token request. */
@@ -15,7 +15,7 @@ export class ClientProof extends Context.Service<
   {
     /** Which application asks, with its secret or a signed assertion for this token endpoint (RFC 7523). */
     fields(tokenEndpoint: string): Effect.Effect<ClientFields, CredentialsUnavailable>
-    /** What only this application knows, to derive keys from; none with a managed identity. The same at every start. */
+    /** What only this application knows, to derive keys from; none with a managed or workload identity. The same at every start. */
     readonly secret: Effect.Effect<Option.Option<Redacted.Redacted>, CredentialsUnavailable>
   }
 >()("@incident-teams/adapter-entra/ClientProof") {}
@@ -87,19 +87,17 @@ export const make = (settings: EntraSettings, patience: Patience = usualPatience
         )
       }
     case "ManagedIdentity":
+    case "WorkloadIdentity": {
+      const assertion = tokenOfPlace(settings, patience, proof)
       return {
         fields: () =>
           Effect.tryPromise({
-            try: async () => {
-              const identity = await managedIdentity(settings, patience, proof.identity)
-              const token = await identity.getToken(exchangeScope)
-              if (token === null) throw new Error("The managed identity returned no token.")
-              return asserted(clientId, token.token)
-            },
+            try: async () => asserted(clientId, await assertion()),
             catch: credentialsUnavailable
           }),
         secret: Effect.succeedNone
       }
+    }
   }
 }
 

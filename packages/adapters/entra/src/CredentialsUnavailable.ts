@@ -59,8 +59,10 @@ const isTransientAnswer = (errors: ReadonlyArray<SdkError>, text: string): boole
 
 /** What an error of @azure/identity comes to. The vendor's message stays in `cause`: it isn't written for people. */
 export const credentialsUnavailable = (error: unknown): CredentialsUnavailable => {
-  if (error instanceof CredentialsUnavailable) return error
   const errors = causesOf(error)
+  // Also where the SDK asked us for something that it needs.
+  const ours = errors.find((one) => one instanceof CredentialsUnavailable)
+  if (ours instanceof CredentialsUnavailable) return ours
   const text = errors.map(({ name, message }) => `${name} ${message}`).join(" ")
   const code = /AADSTS\d+/u.exec(text)?.[0]
   const known = code === undefined ? undefined : entraError(code)

@@ -1,7 +1,12 @@
+import { readFile, writeFile } from "node:fs/promises"
+import { join } from "node:path"
+import { sample } from "@incident-teams/testkit/sample"
 import type { Tenant } from "@incident-teams/testkit/Tenant"
+import { newFolder } from "@incident-teams/testkit/vitest/newFolder"
 import { newTenant } from "@incident-teams/testkit/vitest/newTenant"
 import { Effect, Redacted } from "effect"
-import { beforeAll, describe, expect, it } from "vitest"
+import { beforeAll, describe, expect, it, onTestFinished, vi } from "vitest"
+import * as ClientProof from "./ClientProof.ts"
 import * as EntraCredentials from "./EntraCredentials.ts"
 import { settingsOf } from "./testing/settingsOf.ts"
 
@@ -53,6 +58,51 @@ describe("EntraCredentials", () => {
       Effect.flip(EntraCredentials.tokenFor(EntraCredentials.make(wrong).application, graph))
     )
     expect(failure).toMatchObject({ kind: "refused", remedy: expect.stringContaining("AZURE_CLIENT_CERTIFICATE_PATH") })
+  })
+
+  const exchange = "api://AzureADTokenExchange"
+  const cluster = { issuer: "https://oidc.cluster.example", subject: "system:serviceaccount:soc:incident-teams" }
+
+  // As on a virtual machine: MSAL keeps one kind of host for the whole process.
+  it("is the registration, for itself and for people, where it trusts the managed identity", async () => {
+    const there = await newTenant()
+    const { appId, objectId } = await there.control("PUT", "/applications/machine", {})
+    vi.stubEnv("AZURE_POD_IDENTITY_AUTHORITY_HOST", `${there.base}/msi/${there.id}/machine`)
+    onTestFinished(() => void vi.unstubAllEnvs())
+    const settings = { ...settingsOf(there), proof: { _tag: "ManagedIdentity" as const, identity: appId } }
+    const refused = await Effect.runPromise(
+      Effect.flip(EntraCredentials.tokenFor(EntraCredentials.make(settings).application, graph))
+    )
+    expect(refused).toMatchObject({ kind: "refused", by: "operator", remedy: expect.stringContaining("federated") })
+    const federations = [{ issuer: `${there.base}/${there.id}/v2.0`, subject: objectId }]
+    await there.control("PUT", "/applications/server", { federations })
+    const { application, onBehalfOf } = EntraCredentials.make(settings)
+    const own = await application.getToken(graph)
+    expect(claimsOf(own!.token)).toMatchObject({ appid: sample.client.server, idtyp: "app" })
+    const ben = await onBehalfOf(Redacted.make(await there.token({ user: "ben" }))).getToken(arm)
+    expect(claimsOf(ben!.token)).toMatchObject({ appid: sample.client.server, scp: "user_impersonation" })
+  })
+
+  it("is the registration, for itself and for people, where it trusts the cluster's token, which is read again", async () => {
+    const tokenFile = join(newFolder(), "token")
+    const settings = { ...settingsOf(tenant), proof: { _tag: "WorkloadIdentity" as const, tokenFile } }
+    const { application, onBehalfOf } = EntraCredentials.make(settings)
+    const unread = await Effect.runPromise(Effect.flip(EntraCredentials.tokenFor(application, graph)))
+    expect(unread).toMatchObject({ kind: "refused", remedy: expect.stringContaining("AZURE_FEDERATED_TOKEN_FILE") })
+    await tenant.control("PUT", "/applications/server", { federations: [cluster] })
+    const claims = { iss: cluster.issuer, sub: cluster.subject }
+    await writeFile(
+      tokenFile,
+      await tenant.token({ application: "server", audience: exchange, claims, expiresIn: -600 })
+    )
+    const expired = await Effect.runPromise(Effect.flip(EntraCredentials.tokenFor(application, graph)))
+    expect(expired.kind).toBe("refused")
+    await writeFile(tokenFile, `${await tenant.token({ application: "server", audience: exchange, claims })}\n`)
+    expect(claimsOf((await application.getToken(graph))!.token)).toMatchObject({ appid: sample.client.server })
+    const ben = await onBehalfOf(Redacted.make(await tenant.token({ user: "ben" }))).getToken(arm)
+    expect(claimsOf(ben!.token)).toMatchObject({ scp: "user_impersonation" })
+    const fields = await Effect.runPromise(ClientProof.make(settings).fields("unused"))
+    expect(fields["client_assertion"]).toBe((await readFile(tokenFile, "utf8")).trim())
   })
 
   it("asks Entra ID again after a failure that passed, within the minute for which the library would repeat it", async () => {

@@ -1,8 +1,9 @@
 import { createHash } from "node:crypto"
+import { readFile } from "node:fs/promises"
 import type { AccessToken, TokenCredential } from "@azure/core-auth"
 import { type Config, Context, Effect, Layer, Redacted } from "effect"
-import { type CredentialsUnavailable, credentialsUnavailable } from "./CredentialsUnavailable.ts"
-import { type CredentialsMisconfigured, type EntraSettings, entraSettings } from "./EntraSettings.ts"
+import { CredentialsUnavailable, credentialsUnavailable } from "./CredentialsUnavailable.ts"
+import { type CredentialsMisconfigured, type EntraSettings, entraSettings, type Proof } from "./EntraSettings.ts"
 import { RecentlyUsed } from "./RecentlyUsed.ts"
 import { singleFlight } from "./singleFlight.ts"
 
@@ -66,41 +67,56 @@ const options = ({ authorityHost }: EntraSettings, patience: Patience) => ({
   ...(authorityHost === undefined ? {} : { authorityHost, disableInstanceDiscovery: true })
 })
 
-/** The identity of the machine that we run on. */
-export const managedIdentity = async (
+/**
+ * The token with which the place that we run on vouches for us, and which the app registration trusts (workload identity
+ * federation): the managed identity's, or the one that a cluster keeps in a file.
+ */
+export const assertionOf = (
   settings: EntraSettings,
   patience: Patience,
-  identityId: string | undefined
-): Promise<TokenCredential> => {
-  const { ManagedIdentityCredential } = await identity()
+  proof: Extract<Proof, { readonly _tag: "ManagedIdentity" | "WorkloadIdentity" }>
+): (() => Promise<string>) => {
+  if (proof._tag === "WorkloadIdentity") {
+    return async () => {
+      try {
+        return (await readFile(proof.tokenFile, "utf8")).trim()
+      } catch (cause) {
+        throw new CredentialsUnavailable({
+          kind: "refused",
+          reason: "The token of the workload identity can't be read.",
+          remedy: "Set AZURE_FEDERATED_TOKEN_FILE to the file in which the cluster keeps it.",
+          by: "operator",
+          cause
+        })
+      }
+    }
+  }
   const { additionalPolicies, retryOptions } = options(settings, patience)
-  return new ManagedIdentityCredential({
-    additionalPolicies,
-    retryOptions,
-    ...(identityId === undefined ? {} : { clientId: identityId })
-  })
+  return async () => {
+    const { ManagedIdentityCredential } = await identity()
+    const own = new ManagedIdentityCredential({
+      additionalPolicies,
+      retryOptions,
+      ...(proof.identity === undefined ? {} : { clientId: proof.identity })
+    })
+    return (await own.getToken("api://AzureADTokenExchange/.default")).token
+  }
 }
 
 const application = async (settings: EntraSettings, patience: Patience): Promise<TokenCredential> => {
   const { tenantId, clientId, proof } = settings
-  const { ClientCertificateCredential, ClientSecretCredential } = await identity()
+  const { ClientAssertionCredential, ClientCertificateCredential, ClientSecretCredential } = await identity()
+  const common = options(settings, patience)
   switch (proof._tag) {
     case "Secret":
-      return new ClientSecretCredential(tenantId, clientId, Redacted.value(proof.secret), options(settings, patience))
+      return new ClientSecretCredential(tenantId, clientId, Redacted.value(proof.secret), common)
     case "Certificate":
-      return new ClientCertificateCredential(
-        tenantId,
-        clientId,
-        { certificatePath: proof.path },
-        options(settings, patience)
-      )
+      return new ClientCertificateCredential(tenantId, clientId, { certificatePath: proof.path }, common)
     case "ManagedIdentity":
-      return managedIdentity(settings, patience, proof.identity)
+    case "WorkloadIdentity":
+      return new ClientAssertionCredential(tenantId, clientId, assertionOf(settings, patience, proof), common)
   }
 }
-
-/** Where a managed identity's token proves an app registration (workload identity federation). */
-export const exchangeScope = "api://AzureADTokenExchange/.default"
 
 const onBehalfOf = async (
   settings: EntraSettings,
@@ -115,13 +131,9 @@ const onBehalfOf = async (
       return new OnBehalfOfCredential({ ...common, clientSecret: Redacted.value(proof.secret) })
     case "Certificate":
       return new OnBehalfOfCredential({ ...common, certificatePath: proof.path })
-    case "ManagedIdentity": {
-      const own = await managedIdentity(settings, patience, proof.identity)
-      return new OnBehalfOfCredential({
-        ...common,
-        getAssertion: async () => (await own.getToken(exchangeScope))?.token ?? ""
-      })
-    }
+    case "ManagedIdentity":
+    case "WorkloadIdentity":
+      return new OnBehalfOfCredential({ ...common, getAssertion: assertionOf(settings, patience, proof) })
   }
 }
 

@@ -31,10 +31,13 @@ const written = async (name: string, content: string): Promise<string> => {
 }
 
 describe("entraSettings", () => {
-  it("chooses the proof by what is set, secret before certificate before managed identity", async () => {
+  it("chooses the proof by what is set, secret before certificate before token file before managed identity", async () => {
     const certificate = { AZURE_CLIENT_CERTIFICATE_PATH: pem }
     expect(await proofOf({ AZURE_CLIENT_SECRET: "s", ...certificate })).toMatchObject({ _tag: "Secret" })
     expect(await proofOf(certificate)).toEqual({ _tag: "Certificate", path: pem })
+    const token = { AZURE_FEDERATED_TOKEN_FILE: await written("token", "a token") }
+    expect(await proofOf({ ...certificate, ...token })).toMatchObject({ _tag: "Certificate" })
+    expect(await proofOf(token)).toEqual({ _tag: "WorkloadIdentity", tokenFile: token.AZURE_FEDERATED_TOKEN_FILE })
     expect(await proofOf({})).toEqual({ _tag: "ManagedIdentity" })
     expect(await proofOf({ AZURE_MANAGED_IDENTITY_CLIENT_ID: client })).toEqual({
       _tag: "ManagedIdentity",
@@ -59,7 +62,12 @@ describe("entraSettings", () => {
     [{ AZURE_TENANT_ID: tenant }, "AZURE_CLIENT_ID isn't set."],
     [{ ...ids, AZURE_CREDENTIAL: "secret" }, "Set AZURE_CLIENT_SECRET."],
     [{ ...ids, AZURE_CREDENTIAL: "certificate" }, "Set AZURE_CLIENT_CERTIFICATE_PATH."],
-    [{ ...ids, AZURE_CREDENTIAL: "password" }, "secret, certificate or managed-identity"],
+    [{ ...ids, AZURE_CREDENTIAL: "password" }, "secret, certificate, managed-identity or workload-identity"],
+    [{ ...ids, AZURE_CREDENTIAL: "workload-identity" }, "Set AZURE_FEDERATED_TOKEN_FILE"],
+    [
+      { ...ids, AZURE_FEDERATED_TOKEN_FILE: "/nowhere/token" },
+      "AZURE_FEDERATED_TOKEN_FILE names a file that isn't there"
+    ],
     [{ ...ids, AZURE_AUTHORITY_HOST: "http://localhost" }, "begins with https://"],
     [{ ...ids, AZURE_AUTHORITY_HOST: "nowhere" }, "begins with https://"],
     [{ ...ids, AZURE_TENANT_ID: "contoso" }, 'AZURE_TENANT_ID is "contoso". Set it to a GUID'],

@@ -1,5 +1,5 @@
 import { createPrivateKey, X509Certificate } from "node:crypto"
-import { readFileSync } from "node:fs"
+import { existsSync, readFileSync } from "node:fs"
 import { Config, Effect, Redacted, Schema } from "effect"
 
 /** By what the application proves who it is. */
@@ -7,8 +7,10 @@ export type Proof =
   | { readonly _tag: "Secret"; readonly secret: Redacted.Redacted }
   /** A PEM file with an RSA certificate and its private key. */
   | { readonly _tag: "Certificate"; readonly path: string }
-  /** `identity`: the client id of a user-assigned one; absent: the system-assigned one. */
+  /** The app registration trusts it. `identity`: the client id of a user-assigned one; absent: the system-assigned one. */
   | { readonly _tag: "ManagedIdentity"; readonly identity?: string }
+  /** The app registration trusts the issuer of the token in the file, such as a Kubernetes cluster. */
+  | { readonly _tag: "WorkloadIdentity"; readonly tokenFile: string }
 
 export interface EntraSettings {
   readonly tenantId: string
@@ -39,6 +41,7 @@ const environment = Config.all({
   secret: Config.Redacted("AZURE_CLIENT_SECRET").pipe(Config.withDefault(Redacted.make(""))),
   certificatePath: text("AZURE_CLIENT_CERTIFICATE_PATH"),
   identity: text("AZURE_MANAGED_IDENTITY_CLIENT_ID"),
+  tokenFile: text("AZURE_FEDERATED_TOKEN_FILE"),
   authorityHost: text("AZURE_AUTHORITY_HOST"),
   credential: text("AZURE_CREDENTIAL")
 })
@@ -93,6 +96,18 @@ const certificateProof = ({ certificatePath }: Environment): Effect.Effect<Proof
 const managedProof = ({ identity }: Environment): Effect.Effect<Proof> =>
   Effect.succeed({ _tag: "ManagedIdentity", ...(identity === "" ? {} : { identity }) })
 
+const workloadProof = ({ tokenFile }: Environment): Effect.Effect<Proof, CredentialsMisconfigured> =>
+  Effect.suspend(() =>
+    existsSync(tokenFile)
+      ? Effect.succeed({ _tag: "WorkloadIdentity", tokenFile })
+      : misconfigured(
+          tokenFile === ""
+            ? "AZURE_CREDENTIAL is workload-identity, but no token file is set."
+            : "AZURE_FEDERATED_TOKEN_FILE names a file that isn't there.",
+          "Set AZURE_FEDERATED_TOKEN_FILE to the file in which the cluster keeps the token."
+        )
+  )
+
 const isGuid = (id: string): boolean => /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/iu.test(id)
 
 const proofOf = (given: Environment): Effect.Effect<Proof, CredentialsMisconfigured> => {
@@ -103,20 +118,23 @@ const proofOf = (given: Environment): Effect.Effect<Proof, CredentialsMisconfigu
       return certificateProof(given)
     case "managed-identity":
       return managedProof(given)
+    case "workload-identity":
+      return workloadProof(given)
     case "":
       if (Redacted.value(given.secret) !== "") return secretProof(given)
-      return given.certificatePath === "" ? managedProof(given) : certificateProof(given)
+      if (given.certificatePath !== "") return certificateProof(given)
+      return given.tokenFile === "" ? managedProof(given) : workloadProof(given)
     default:
       return misconfigured(
         `AZURE_CREDENTIAL is "${given.credential}".`,
-        "Set it to secret, certificate or managed-identity, or remove it."
+        "Set it to secret, certificate, managed-identity or workload-identity, or remove it."
       )
   }
 }
 
 /**
  * From the environment: AZURE_TENANT_ID, AZURE_CLIENT_ID, and a proof. Which one, AZURE_CREDENTIAL says; where it is
- * left out, the secret counts if there is one, else the certificate, else the managed identity.
+ * left out, the secret counts if there is one, else the certificate, else the token file, else the managed identity.
  */
 export const entraSettings: Effect.Effect<EntraSettings, CredentialsMisconfigured | Config.ConfigError> = Effect.gen(
   function* () {

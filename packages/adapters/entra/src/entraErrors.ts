@@ -26,6 +26,9 @@ const registration =
   "The application's registration doesn't fit: check its API permissions, AZURE_CLIENT_ID and AZURE_TENANT_ID."
 const proof = "The application's certificate or federated credential isn't accepted: check both in its registration."
 
+const federation =
+  "The registration has no federated credential for this managed or workload identity: run incident-teams-server setup, or add one."
+
 /** Microsoft Learn, "Microsoft Entra authentication and authorization error codes", as far as a token request meets them. */
 const errors: Readonly<Record<string, EntraError>> = {
   // Transient, by their descriptions, and throttling.
@@ -128,6 +131,9 @@ const errors: Readonly<Record<string, EntraError>> = {
   AADSTS700025: operator("The application is registered as a public client: register it as a confidential one."),
   AADSTS700027: operator("The certificate isn't registered: upload its public part to the app registration."),
   AADSTS700030: operator(proof),
+  AADSTS700211: operator(federation),
+  AADSTS700212: operator(federation),
+  AADSTS700213: operator(federation),
   AADSTS7000112: operator("The application is disabled in Entra ID: enable it."),
   AADSTS7000114: operator("The application may not act in a person's name: check its registration."),
   AADSTS7000215: operator("The client secret is wrong: set AZURE_CLIENT_SECRET to the secret's value, not to its id."),

@@ -44,7 +44,7 @@ export const permissionFindings = (roles: ReadonlyArray<string>, withApp: boolea
       problem(
         about,
         `${name} isn't granted: ${use}.`,
-        `Run incident-teams-server setup as an administrator. Or add the application permission ${name} to the app registration (to the managed identity where that is used), and grant admin consent.`
+        `Run incident-teams-server setup as an administrator. Or add the application permission ${name} to the app registration, and grant admin consent.`
       )
     ),
     ...surplus.map((name) =>

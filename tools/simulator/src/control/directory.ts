@@ -1,7 +1,13 @@
 import { X509Certificate } from "node:crypto"
 import { Hono } from "hono"
-import { armAudience, graphAudience } from "../platform/bearerToken.ts"
-import { type Application, type DirectoryUser, directoryRoles, groupUnifiedTemplate } from "../platform/Directory.ts"
+import { armAudience, exchangeAudience, graphAudience } from "../platform/bearerToken.ts"
+import {
+  type Application,
+  type DirectoryUser,
+  directoryRoles,
+  type FederatedCredential,
+  groupUnifiedTemplate
+} from "../platform/Directory.ts"
 import { guidOf } from "../platform/guid.ts"
 import { isObject, type UncheckedObject } from "../platform/json.ts"
 import type { World } from "../platform/World.ts"
@@ -201,7 +207,7 @@ export const directory = (world: World): Hono => {
   )
 
   // Registers or changes: {"appId", "secrets": […], "roles": {"graph": […]}, "scopes": {"arm": […]}, "certificates": [PEM],
-  // "publicClient": true, "redirectUris": [address]}.
+  // "publicClient": true, "redirectUris": [address], "federations": [{"issuer", "subject"}]}.
   app.put("/tenants/:tenant/applications/:application", async (c) => {
     const tenant = tenantOf(world, c)
     const key = c.req.param("application")
@@ -223,6 +229,7 @@ export const directory = (world: World): Hono => {
     if (body["secrets"] !== undefined) application.secrets = textList(body["secrets"], "secrets")
     if (body["certificates"] !== undefined) application.certificates = certificatesOf(body["certificates"])
     if (body["redirectUris"] !== undefined) application.redirectUris = redirectUrisOf(body["redirectUris"])
+    if (body["federations"] !== undefined) application.federations = federationsOf(body["federations"])
     if (typeof body["publicClient"] === "boolean") application.publicClient = body["publicClient"]
     if (body["roles"] !== undefined)
       application.roles = { ...application.roles, ...grants(body["roles"], tenant.state.applications) }
@@ -250,6 +257,17 @@ const redirectUrisOf = (value: unknown): Array<string> =>
     if (URL.canParse(address)) return address
     throw new ControlFailure(400, `'${address}' isn't a valid URL.`)
   })
+
+/** Whose tokens prove the application. */
+const federationsOf = (value: unknown): Array<FederatedCredential> => {
+  if (!Array.isArray(value)) throw new ControlFailure(400, "'federations' must be a list.")
+  return value.map((given: unknown, at) => {
+    if (!isObject(given)) throw new ControlFailure(400, "Each of 'federations' must be an object.")
+    const name = `control-${at}`
+    const [issuer, subject] = [requiredText(given, "issuer"), requiredText(given, "subject")]
+    return { id: guidOf(name), name, issuer, subject, audiences: [exchangeAudience] }
+  })
+}
 
 const certificatesOf = (value: unknown): Array<string> =>
   textList(value, "certificates").map((pem) => {

@@ -1,4 +1,4 @@
-import { graphAudience, armAudience, cosmosAudience } from "../platform/bearerToken.ts"
+import { graphAudience, armAudience, cosmosAudience, exchangeAudience } from "../platform/bearerToken.ts"
 import type { Tenant } from "../platform/Tenant.ts"
 import type { World } from "../platform/World.ts"
 import { EntraError } from "./entraError.ts"
@@ -11,6 +11,7 @@ export const audienceOf = (world: World, tenant: Tenant, resource: string): stri
   const plain = resource.replace(/\/+$/, "").toLowerCase()
   if (plain === graphAudience || plain === "00000003-0000-0000-c000-000000000000") return graphAudience
   if (plain === armAudience || plain === "https://management.core.windows.net") return armAudience
+  if (plain === exchangeAudience.toLowerCase()) return exchangeAudience
   if (plain === cosmosAudience || plain === world.base) return plain
   const appId = plain.replace(/^api:\/\/(?:[^/]+\/)?/, "")
   const api = tenant.state.applications.find((application) => application.appId === appId)

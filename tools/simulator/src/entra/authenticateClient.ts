@@ -1,7 +1,9 @@
 import { createHash, X509Certificate } from "node:crypto"
-import { decodeProtectedHeader, errors, jwtVerify } from "jose"
+import { decodeJwt, decodeProtectedHeader, errors, jwtVerify } from "jose"
+import { exchangeAudience } from "../platform/bearerToken.ts"
 import type { Application } from "../platform/Directory.ts"
 import type { Tenant } from "../platform/Tenant.ts"
+import type { World } from "../platform/World.ts"
 import { azureCli } from "./azureCli.ts"
 import { EntraError } from "./entraError.ts"
 
@@ -53,6 +55,7 @@ export const clientOf = (tenant: Tenant, form: URLSearchParams): Application => 
  * where a person signed in.
  */
 export const authenticateClient = async (
+  world: World,
   application: Application,
   form: URLSearchParams,
   tokenEndpoint: ReadonlyArray<string>,
@@ -70,7 +73,10 @@ export const authenticateClient = async (
     )
   }
   if (assertion !== null && form.get("client_assertion_type") === assertionType) {
-    await verifyAssertion(application, assertion, tokenEndpoint)
+    const refuse = (code: number, message: string) => new EntraError(401, "invalid_client", code, message)
+    await (isForExchange(assertion)
+      ? verifyFederated(world, application, assertion, refuse)
+      : verifyAssertion(application, assertion, tokenEndpoint, refuse))
     return
   }
   if (signedIn && application.publicClient) return
@@ -82,12 +88,52 @@ export const authenticateClient = async (
   )
 }
 
+type Refuse = (code: number, message: string) => EntraError
+
+/** The certificate's assertions name it in their header; tokens of others don't. */
+const isForExchange = (assertion: string): boolean => {
+  try {
+    return decodeJwt(assertion).aud === exchangeAudience
+  } catch {
+    return false
+  }
+}
+
+/** A token of a managed identity or a workload, which a federated credential of the application trusts. */
+const verifyFederated = async (
+  world: World,
+  { federations = [] }: Application,
+  assertion: string,
+  refuse: Refuse
+): Promise<void> => {
+  const { iss, sub } = decodeJwt(assertion)
+  const unknown = (what: string, value: unknown) =>
+    `No matching federated identity record found for presented assertion ${what} '${String(value)}'.`
+  const byIssuer = federations.filter(({ issuer }) => issuer === iss)
+  if (byIssuer.length === 0) throw refuse(700211, unknown("issuer", iss))
+  const found = byIssuer.find(({ subject }) => subject === sub)
+  if (found === undefined) throw refuse(700213, unknown("subject", sub))
+  if (!found.audiences.includes(exchangeAudience)) throw refuse(700212, unknown("audience", exchangeAudience))
+  try {
+    // Managed identities' tokens and simulated workloads' are signed alike; no other issuer's keys are known here.
+    await jwtVerify(assertion, world.signingKey.publicKey, {
+      algorithms: ["RS256"],
+      currentDate: new Date(world.clock.now()),
+      clockTolerance: 300,
+      requiredClaims: ["exp"]
+    })
+  } catch (error) {
+    if (error instanceof errors.JWTExpired) throw refuse(700024, "Client assertion is not within its valid time range.")
+    throw refuse(700030, "Client assertion failed signature validation.")
+  }
+}
+
 const verifyAssertion = async (
   application: Application,
   assertion: string,
-  tokenEndpoint: ReadonlyArray<string>
+  tokenEndpoint: ReadonlyArray<string>,
+  refuse: Refuse
 ): Promise<void> => {
-  const refuse = (code: number, message: string) => new EntraError(401, "invalid_client", code, message)
   let thumbprint: string | undefined
   try {
     const header = decodeProtectedHeader(assertion)

@@ -10,18 +10,20 @@ export const identityHeader = "sample-identity-header"
 
 /**
  * The endpoint that IDENTITY_ENDPOINT names in App Service and similar hosts: `/msi/token` for the application `server`
- * of the sample tenant, `/msi/{tenant}/{application}/token` for any other.
+ * of the sample tenant, `/msi/{tenant}/{application}/token` for any other. `/msi/{tenant}/{application}/metadata/…` is what
+ * virtual machines have (Instance Metadata Service), whose address AZURE_POD_IDENTITY_AUTHORITY_HOST replaces.
  */
+type Refuse = (status: number, message: string) => Response
+
 export const managedIdentity = (world: World): Hono => {
   const app = new Hono()
 
-  const answer = async (request: Request, tenant: Tenant | undefined, key: string): Promise<Response> => {
-    const query = new URL(request.url).searchParams
-    const refuse = (status: number, message: string) =>
-      Response.json({ statusCode: status, message, correlationId: crypto.randomUUID() }, { status })
-    if (request.headers.get("x-identity-header") !== identityHeader)
-      return refuse(401, "X-IDENTITY-HEADER is missing or wrong.")
-    if (query.get("api-version") !== "2019-08-01") return refuse(400, "api-version must be 2019-08-01.")
+  const issue = async (
+    query: URLSearchParams,
+    tenant: Tenant | undefined,
+    key: string,
+    refuse: Refuse
+  ): Promise<Response> => {
     const application = tenant?.state.applications.find((candidate) => candidate.key === key)
     const clientId = query.get("client_id")
     if (!tenant || !application || (clientId !== null && clientId !== application.appId)) {
@@ -42,6 +44,26 @@ export const managedIdentity = (world: World): Hono => {
     })
   }
 
+  const answer = (request: Request, tenant: Tenant | undefined, key: string): Response | Promise<Response> => {
+    const query = new URL(request.url).searchParams
+    const refuse: Refuse = (status, message) =>
+      Response.json({ statusCode: status, message, correlationId: crypto.randomUUID() }, { status })
+    if (request.headers.get("x-identity-header") !== identityHeader)
+      return refuse(401, "X-IDENTITY-HEADER is missing or wrong.")
+    if (query.get("api-version") !== "2019-08-01") return refuse(400, "api-version must be 2019-08-01.")
+    return issue(query, tenant, key, refuse)
+  }
+
+  const metadata = "/:tenant/:application/metadata/identity/oauth2/token"
+  // MSAL adds a slash where the address isn't the usual one.
+  app.on("GET", [metadata, `${metadata}/`], (c) => {
+    const refuse: Refuse = (status, error_description) =>
+      Response.json({ error: "invalid_request", error_description }, { status })
+    if (c.req.header("metadata") !== "true") return refuse(400, "Required metadata header not specified")
+    if (c.req.query("api-version") !== "2018-02-01") return refuse(400, "api-version must be 2018-02-01")
+    const { searchParams } = new URL(c.req.url)
+    return issue(searchParams, world.find(c.req.param("tenant") ?? ""), c.req.param("application") ?? "", refuse)
+  })
   app.get("/token", (c) => answer(c.req.raw, world.find(sampleTenantId), "server"))
   app.get("/:tenant/:application/token", (c) =>
     answer(c.req.raw, world.find(c.req.param("tenant")), c.req.param("application"))

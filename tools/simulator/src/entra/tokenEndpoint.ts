@@ -56,7 +56,7 @@ export const answerTokenRequest = async (world: World, tenant: Tenant, form: URL
   const device = isDevice
     ? deviceSignInsOf(tenant).redeem(form.get("device_code") ?? "", client.appId, world.clock.now())
     : undefined
-  await authenticateClient(client, form, endpoints, isDevice || grant === "refresh_token")
+  await authenticateClient(world, client, form, endpoints, isDevice || grant === "refresh_token")
   if (grant === "authorization_code") return answerCodeGrant(world, tenant, client, form)
   // The scopes of the device's first request (RFC 8628, 3.4), whatever the token request repeats.
   if (device !== undefined) {

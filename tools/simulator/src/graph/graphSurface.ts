@@ -2,6 +2,7 @@ import { Hono, type MiddlewareHandler } from "hono"
 import { graphAudience, bearerOf, verifyToken } from "../platform/bearerToken.ts"
 import type { World } from "../platform/World.ts"
 import { applications } from "./applications/applications.ts"
+import { federations } from "./applications/federations.ts"
 import { permissionGrants } from "./applications/permissionGrants.ts"
 import { servicePrincipals } from "./applications/servicePrincipals.ts"
 import { batch, type ServePart } from "./batch.ts"
@@ -74,6 +75,7 @@ export const graphSurface = (world: World, serve: ServePart): Hono<GraphEnv> => 
     installedApps,
     messages,
     applications,
+    federations,
     servicePrincipals,
     permissionGrants
   ]) {

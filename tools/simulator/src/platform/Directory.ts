@@ -86,6 +86,25 @@ export interface PasswordCredential {
   endDateTime: string
 }
 
+/** A certificate of a registration. */
+export interface KeyCredential {
+  keyId: string
+  displayName: string | null
+  /** The certificate, DER in base64. */
+  key: string
+  startDateTime: string
+  endDateTime: string
+}
+
+/** Whose tokens prove an application (workload identity federation). */
+export interface FederatedCredential {
+  id: string
+  name: string
+  issuer: string
+  subject: string
+  audiences: Array<string>
+}
+
 /** What Graph's `application` resource has beyond what tokens need. */
 export interface Registration {
   /** Object id of the application object, which isn't that of its service principal. */
@@ -100,6 +119,8 @@ export interface Registration {
   /** Properties as written: `api`, `appRoles`, `web` and so on. */
   written: UncheckedObject
   passwords: Array<PasswordCredential>
+  /** Absent: none. */
+  keys?: Array<KeyCredential>
 }
 
 export interface Application {
@@ -112,6 +133,8 @@ export interface Application {
   secrets: Array<string>
   /** Certificates in PEM whose key may sign its client assertions. */
   certificates: Array<string>
+  /** Absent: none. */
+  federations?: Array<FederatedCredential>
   /** "Allow public client flows": people sign in with a device code, and the client doesn't authenticate. */
   publicClient: boolean
   /** Where a browser may be redirected after signing in. */

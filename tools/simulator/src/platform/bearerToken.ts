@@ -7,6 +7,9 @@ export const armAudience = "https://management.azure.com"
 /** Audience for all Cosmos DB accounts; a token for one account has the account's address. */
 export const cosmosAudience = "https://cosmos.azure.com"
 
+/** Of tokens that prove an application to Entra ID itself (workload identity federation). */
+export const exchangeAudience = "api://AzureADTokenExchange"
+
 /** Of tokens of version 2, which applications get for themselves. */
 export const issuerOf = (world: World, tenantId: string): string => `${world.base}/${tenantId}/v2.0`
 

@@ -34,14 +34,14 @@ const find = (c: GraphContext, key: string): Registered | undefined => {
 }
 
 /** A read goes to a replica that may not have a new application yet. */
-const applicationOf = (c: GraphContext): Registered => {
+export const applicationOf = (c: GraphContext): Registered => {
   const key = c.req.param("key") ?? ""
   const found = find(c, key)
   if (!found || !isKnown(c.get("tenant"), found.registration.createdAt)) throw resourceNotFound(key)
   return found
 }
 
-const changeable = (c: GraphContext): Registered => {
+export const changeable = (c: GraphContext): Registered => {
   const found = applicationOf(c)
   requireRole(c, registrars, found.registration.owners)
   return found

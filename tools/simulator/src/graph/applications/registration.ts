@@ -1,5 +1,5 @@
-import { randomUUID } from "node:crypto"
-import type { Application, Registration } from "../../platform/Directory.ts"
+import { randomUUID, X509Certificate } from "node:crypto"
+import type { Application, KeyCredential, Registration } from "../../platform/Directory.ts"
 import { isObject, type UncheckedObject } from "../../platform/json.ts"
 import type { Tenant } from "../../platform/Tenant.ts"
 import { badRequest, GraphFailure } from "../GraphFailure.ts"
@@ -20,7 +20,6 @@ const empty: UncheckedObject = {
   optionalClaims: null,
   requiredResourceAccess: [],
   appRoles: [],
-  keyCredentials: [],
   publicClient: { redirectUris: [] },
   web: { redirectUris: [], homePageUrl: null, logoutUrl: null }
 }
@@ -30,7 +29,7 @@ const emptyApi: UncheckedObject = {
   oauth2PermissionScopes: [],
   preAuthorizedApplications: []
 }
-const writable = new Set([...Object.keys(empty), "api", "displayName"])
+const writable = new Set([...Object.keys(empty), "api", "displayName", "keyCredentials"])
 
 const apiOf = (written: UncheckedObject): UncheckedObject => ({
   ...emptyApi,
@@ -52,6 +51,12 @@ export const applicationResource = ({ appId, displayName, registration }: Regist
     hint: secretText.slice(0, 3),
     secretText: null,
     customKeyIdentifier: null
+  })),
+  keyCredentials: (registration.keys ?? []).map((key) => ({
+    ...key,
+    type: "AsymmetricX509Cert",
+    usage: "Verify",
+    customKeyIdentifier: new X509Certificate(Buffer.from(key.key, "base64")).fingerprint.replaceAll(":", "")
   }))
 })
 
@@ -104,12 +109,36 @@ const checkPreAuthorized = (written: UncheckedObject): void => {
   }
 }
 
+/** Certificates as Graph takes them (keyCredential resource type): all are written at once. */
+const keysOf = (value: unknown): Array<KeyCredential> =>
+  objectsIn(value).map((given) => {
+    const key = textOf(given, "key") ?? ""
+    let certificate: X509Certificate
+    try {
+      certificate = new X509Certificate(Buffer.from(key, "base64"))
+    } catch {
+      throw badRequest("Key credential is invalid.")
+    }
+    if (given["type"] !== "AsymmetricX509Cert" || given["usage"] !== "Verify")
+      throw badRequest("Key credential is invalid.")
+    const { validFromDate, validToDate } = certificate
+    const endDateTime = textOf(given, "endDateTime") ?? validToDate.toISOString()
+    if (Date.parse(endDateTime) > validToDate.getTime()) throw badRequest("Key credential end date is invalid.")
+    return {
+      keyId: textOf(given, "keyId") ?? randomUUID(),
+      displayName: textOf(given, "displayName") ?? null,
+      key,
+      startDateTime: textOf(given, "startDateTime") ?? validFromDate.toISOString(),
+      endDateTime
+    }
+  })
+
 /** Writes an application's properties. Throws before anything changes. */
 export const writeApplication = (tenant: Tenant, application: Registered, body: UncheckedObject): void => {
   const unknown = Object.keys(body).find((name) => !name.startsWith("@odata.") && !writable.has(name))
   if (unknown !== undefined) throw badRequest(`Property '${unknown}' is read-only and cannot be set.`)
   const { registration } = application
-  const { displayName = application.displayName, ...change } = body
+  const { displayName = application.displayName, keyCredentials, ...change } = body
   if (typeof displayName !== "string" || displayName === "") {
     throw badRequest("A value is required for property 'displayName' of resource 'Application'.")
   }
@@ -124,7 +153,12 @@ export const writeApplication = (tenant: Tenant, application: Registered, body: 
   checkPreAuthorized(written)
   const web = isObject(written["web"]) ? textsOf(written["web"], "redirectUris") : []
   if (web.some((address) => !URL.canParse(address))) throw badRequest("Invalid value specified for redirectUris.")
+  const keys = keyCredentials === undefined ? undefined : keysOf(keyCredentials)
   registration.written = written
+  if (keys !== undefined) {
+    registration.keys = keys
+    application.certificates = keys.map(({ key }) => new X509Certificate(Buffer.from(key, "base64")).toString())
+  }
   application.displayName = displayName
   application.redirectUris = [...web]
   application.publicClient = written["isFallbackPublicClient"] === true

@@ -95,7 +95,7 @@ const teamOfVersion1 = (json: unknown): unknown => {
   const { groups, openChunks, nextChunk, accessRequests, ...withChecks } = withWork
   const { attempts, inFlight, strays, waits, failedEnds, blocked, refusal, ...withPlace } = withChecks
   const { verifyDue, verifiedAt, suspicion, correctedAt, ...rest } = withPlace
-  const { platformTeamId, groupReadyAt, teamAskedAt, link, provisioned, ...whole } = rest
+  const { platformTeamId, groupReadyAt, link, provisioned, ...whole } = rest
   const { updatedAt } = whole
   return defined({
     ...whole,
@@ -105,7 +105,7 @@ const teamOfVersion1 = (json: unknown): unknown => {
       platformTeamId === undefined
         ? { _tag: "Nothing" }
         : link === undefined
-          ? { _tag: "Group", platformTeamId, readyAt: groupReadyAt ?? updatedAt, askedAt: teamAskedAt ?? updatedAt }
+          ? { _tag: "Group", platformTeamId, readyAt: groupReadyAt ?? updatedAt }
           : { _tag: "Team", platformTeamId, link, provisioned },
     loss: lostAt === undefined ? undefined : defined({ since: lostAt, restore: upcastTask(restore), namesake }),
     people: {

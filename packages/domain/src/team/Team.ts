@@ -34,7 +34,9 @@ export const Wait = Schema.Struct({
   /** What someone can do about it; absent where it is only to be waited for. */
   remedy: Schema.optionalKey(Schema.String),
   /** Present where it is trouble of the installation, not of this team. */
-  installation: Schema.optionalKey(InstallationTroubleKind)
+  installation: Schema.optionalKey(InstallationTroubleKind),
+  /** Since when the platform answers that it isn't ready, less the time in which it wasn't asked; absent where it says nothing of that. */
+  unreadySince: Schema.optionalKey(Timestamp)
 })
 export type Wait = typeof Wait.Type
 
@@ -99,8 +101,8 @@ export type Links = typeof Links.Type
 /** What exists on the platform. */
 export const Place = Schema.TaggedUnion({
   Nothing: {},
-  /** `readyAt`: when a team may first be put on the group. `askedAt`: since when the platform has time to do so. */
-  Group: { platformTeamId: PlatformTeamId, readyAt: Timestamp, askedAt: Timestamp },
+  /** `readyAt`: when a team may first be put on the group. */
+  Group: { platformTeamId: PlatformTeamId, readyAt: Timestamp },
   /** `link`: opens the team; opaque. `provisioned`: everything requested at first is settled. */
   Team: { platformTeamId: PlatformTeamId, link: Schema.String, provisioned: Schema.Boolean }
 })

@@ -212,6 +212,7 @@ export const TeamEvent = Schema.TaggedUnion({
     inDoubt: Schema.optionalKey(Schema.Literal(true)),
     remedy: Schema.optionalKey(Schema.String),
     installation: Schema.optionalKey(InstallationTroubleKind),
+    unreadySince: Schema.optionalKey(at),
     at
   },
   Blocked: { step: StepName, reason, remedy: Schema.String, at },

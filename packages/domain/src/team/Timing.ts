@@ -36,7 +36,7 @@ export interface Timing {
   readonly teamQuickTries: number
   /** ... then backing off to this ... */
   readonly teamRetryAtMost: number
-  /** ... until so long after the group was made (or a person retried). */
+  /** ... until the platform has answered for so long that it isn't ready; the same counts for a group that can't be made yet. */
   readonly teamDeadline: number
   /** Any other failure that may pass: first pause, doubled each time up to the last. */
   readonly retryFirst: number

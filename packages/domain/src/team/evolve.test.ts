@@ -95,7 +95,7 @@ describe("a team that was just asked for", () => {
     expect(team(...grouped)).toMatchObject({
       phase: "provisioning",
       phaseSince: after(0),
-      place: { askedAt: after(second) }
+      place: { _tag: "Group" }
     })
   })
 })

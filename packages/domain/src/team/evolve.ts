@@ -262,7 +262,7 @@ const change = (team: Team, event: Exclude<TeamEvent, EventOf<"TeamRequested">>)
     case "GroupEnsured":
       return {
         ...withPeople(closeAttempt(team), event.standIn === undefined ? {} : { ownersSeen: [event.standIn.id] }),
-        place: { _tag: "Group", platformTeamId: event.platformTeamId, readyAt: event.readyAt, askedAt: event.at }
+        place: { _tag: "Group", platformTeamId: event.platformTeamId, readyAt: event.readyAt }
       }
     case "TeamEnsured":
       return requestCheck(linked(unsuspected(closeAttempt(team)), event.link), event.checkAt)
@@ -339,7 +339,7 @@ const change = (team: Team, event: Exclude<TeamEvent, EventOf<"TeamRequested">>)
     case "RestoreRefused":
       return withRestore(closeAttempt(team), refused(event.reason))
     case "StepDelayed": {
-      const { step, tries, until, reason, remedy, installation, at } = event
+      const { step, tries, until, reason, remedy, installation, unreadySince, at } = event
       const since = work.waits.find((wait) => wait.step === step)?.since ?? at
       const isAnswered = event.inDoubt !== true && work.inFlight !== undefined && stepName(work.inFlight.step) === step
       const attempted = isAnswered ? undo(team, at) : team
@@ -348,7 +348,7 @@ const change = (team: Team, event: Exclude<TeamEvent, EventOf<"TeamRequested">>)
       const delayed = withWork(attempted, {
         waits: [
           ...forgetWaits(team, step).work.waits,
-          defined({ step, tries, since, until, reason, remedy, installation })
+          defined({ step, tries, since, until, reason, remedy, installation, unreadySince })
         ]
       })
       // A group that answers again is not missing.
@@ -469,7 +469,6 @@ const retry = (team: Team, event: EventOf<"Retried">): Team => ({
     }),
     { suspicion: undefined, correctedAt: undefined }
   ),
-  place: team.place._tag === "Group" ? { ...team.place, askedAt: event.at } : team.place,
   ...(team.loss === undefined ? {} : { loss: { ...team.loss, restore: again(team.loss.restore) } }),
   ...(team.expiration?.refusal === undefined
     ? {}

@@ -189,7 +189,7 @@ const orphan: fc.Arbitrary<Orphan> = optionally(
 const troubleKind = fc.constantFrom(...InstallationTroubleKind.literals)
 const wait: fc.Arbitrary<Wait> = optionally(
   { step: stepName, tries: some, since: timestamp, until: timestamp, reason: words },
-  { remedy: words, installation: troubleKind }
+  { remedy: words, installation: troubleKind, unreadySince: timestamp }
 )
 const requestedGroup: fc.Arbitrary<RequestedGroup> = record({ id: groupId, name: words, by: actor, expansion: task })
 const openChunk: fc.Arbitrary<OpenChunk> = record({ chunk: some, kind, left: some, tries: some })
@@ -210,7 +210,7 @@ const times = fc.array(timestamp, few)
 
 const place: fc.Arbitrary<Place> = anyCase<Place>({
   Nothing: nothing,
-  Group: record({ platformTeamId, readyAt: timestamp, askedAt: timestamp }),
+  Group: record({ platformTeamId, readyAt: timestamp }),
   Team: record({ platformTeamId, link: words, provisioned: fc.boolean() })
 })
 
@@ -446,7 +446,7 @@ const eventFields: { readonly [Tag in TeamEvent["_tag"]]: fc.Arbitrary<Omit<Even
   RenewalRefused: record({ reason, remedy: words, at }),
   StepDelayed: optionally(
     { step: stepName, tries: some, until: timestamp, reason, at },
-    { inDoubt: fc.constant(true as const), remedy: words, installation: troubleKind }
+    { inDoubt: fc.constant(true as const), remedy: words, installation: troubleKind, unreadySince: timestamp }
   ),
   Blocked: record({ step: stepName, reason, remedy: words, at }),
   Unblocked: record({ at }),

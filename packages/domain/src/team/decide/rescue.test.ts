@@ -134,8 +134,6 @@ describe("retrying", () => {
       work: { waits: [] }
     })
     expect(team.work).not.toHaveProperty("blocked")
-    expect(given(...grouped, retried).team.place).toMatchObject({ askedAt: at })
-    expect(given(...requested, retried).team.place).toEqual({ _tag: "Nothing" })
   })
 })
 

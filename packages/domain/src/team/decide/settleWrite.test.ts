@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest"
+import { plus } from "../../ids/Timestamp.ts"
 import type { Failure, WriteOutcome } from "../Outcome.ts"
 import { Chore, type Write } from "../Step.ts"
 import type { TeamEvent } from "../TeamEvent.ts"
@@ -58,6 +59,14 @@ describe("making the group", () => {
     expect((last!.at - first!.at) / minute).toBeLessThan(26)
   })
 
+  it("waits 20 minutes more after hours in which nobody could ask, or in which it was busy", () => {
+    const notYet: WriteOutcome = { _tag: "NotYet", reason: "The nickname is taken." }
+    for (const outcome of [notYet, busy]) {
+      const early = answeredAgain(requested, ensureGroup, outcome, 3)
+      expect(answer([...requested, ...early], ensureGroup, notYet)).toMatchObject([{ _tag: "StepDelayed" }])
+    }
+  })
+
   it("is blocked by a refusal and by a group that can't be used, and by nothing else", () => {
     const blocked = { _tag: "Blocked", step: "EnsureGroup", ...said, at }
     expect(answer(requested, ensureGroup, refused)).toEqual([blocked])
@@ -84,14 +93,45 @@ describe("putting the team on the group", () => {
 
   const notYet: WriteOutcome = { _tag: "NotYet", reason: "Not found yet." }
 
-  it("is blocked if the group isn't ready 20 minutes after it was made, not a moment before", () => {
-    const made = second
-    const answeredAt = (moment: number) =>
-      given(...grouped, begun(2, ensureTeam, after(moment))).answered(ensureTeam, notYet, after(moment))
-    expect(answeredAt(made + 20 * minute - 1)).toMatchObject([{ _tag: "StepDelayed" }])
-    expect(answeredAt(made + 20 * minute)).toMatchObject([{ _tag: "Blocked", step: "EnsureTeam" }])
+  /** What follows from one more such answer, given to a try that began on time and took as long as that. */
+  const lastAnswer = (outcome: WriteOutcome, sinceFirst: number) => {
+    const early = tries(outcome, 5)
+    const first = early.find(({ _tag }) => _tag === "StepDelayed")?.at ?? at
+    const { team, dueOf } = given(...grouped, ...early)
+    const last = begun(team.work.attempts + 1, ensureTeam, dueOf("EnsureTeam") ?? at)
+    return given(...grouped, ...early, last).answered(ensureTeam, outcome, plus(first, sinceFirst))
+  }
+
+  it("is blocked if the group isn't ready 20 minutes after it was said so first, not a moment before", () => {
+    expect(lastAnswer(notYet, 20 * minute - 1)).toMatchObject([{ _tag: "StepDelayed" }])
+    expect(lastAnswer(notYet, 20 * minute)).toMatchObject([{ _tag: "Blocked", step: "EnsureTeam" }])
     expect(tries(notYet).at(-1)).toMatchObject({ _tag: "Blocked" })
   })
+
+  it.each([notYet, refused])("isn't blocked by an answer %j after hours in which nobody could ask", (outcome) => {
+    // The store was gone before the first try, before a later one, or with what came of it.
+    for (const before of [[], tries(outcome, 4), [begun(2, ensureTeam, after(6 * second))]]) {
+      expect(answer([...grouped, ...before], ensureTeam, outcome)).toMatchObject([{ _tag: "StepDelayed" }])
+    }
+    const early = tries(outcome, 4)
+    const late = begun(9, ensureTeam, at)
+    const again = given(...grouped, ...early, late).answered(ensureTeam, outcome, at)
+    const on = answeredAgain([...grouped, ...early, late, ...again], ensureTeam, outcome, 100).at(-1)
+    expect(on).toMatchObject({ _tag: "Blocked" })
+    expect(((on?.at ?? at) - at) / minute).toBeGreaterThan(17)
+    expect(((on?.at ?? at) - at) / minute).toBeLessThan(20)
+  })
+
+  it.each([busy, { _tag: "InstallationTrouble", kind: "network", ...said }] as const)(
+    "is given 20 minutes after hours in which the platform answered %j",
+    (outcome) => {
+      const busyFor = tries(outcome, 50)
+      const events = answeredAgain([...grouped, ...busyFor], ensureTeam, notYet, 100)
+      const first = events.find(({ _tag }) => _tag === "StepDelayed")?.at ?? Infinity
+      expect(events.at(-1)).toMatchObject({ _tag: "Blocked" })
+      expect(((events.at(-1)?.at ?? 0) - first) / minute).toBeGreaterThanOrEqual(20)
+    }
+  )
 
   it.each([busy, { _tag: "Unknown", reason: "No answer." }] as const)(
     "is tried for as long as the platform answers %j, with pauses that end growing",
@@ -111,11 +151,9 @@ describe("putting the team on the group", () => {
     expect(((last?.at ?? at) - at) / minute).toBeGreaterThanOrEqual(20)
   })
 
-  it("is tried again after an early refusal, which counts 20 minutes after the group was made", () => {
-    const answeredAt = (moment: number) =>
-      given(...grouped, begun(2, ensureTeam, after(moment))).answered(ensureTeam, refused, after(moment))
-    expect(answeredAt(second + 20 * minute - 1)).toMatchObject([{ _tag: "StepDelayed", reason: said.reason }])
-    expect(answeredAt(second + 20 * minute)).toMatchObject([{ _tag: "Blocked", step: "EnsureTeam", ...said }])
+  it("is tried again after an early refusal, which counts 20 minutes after the first one", () => {
+    expect(lastAnswer(refused, 20 * minute - 1)).toMatchObject([{ _tag: "StepDelayed", reason: said.reason }])
+    expect(lastAnswer(refused, 20 * minute)).toMatchObject([{ _tag: "Blocked", step: "EnsureTeam", ...said }])
     expect(pauses(tries(refused, 5))).toEqual([10, 10, 10, 20, 40])
   })
 

@@ -5,7 +5,17 @@ import type { StepName, Write } from "../Step.ts"
 import { requiredMove, triesAfter, triesPerChunk } from "../Team.ts"
 import { pause } from "../Timing.ts"
 import { type Decision, type Happening, happens, type Situation } from "./Decision.ts"
-import { afterMillis, delay, delayAfter, pauseFor, reasonOf, retryLater, triesOf } from "./failure.ts"
+import {
+  afterMillis,
+  delay,
+  delayAfter,
+  pauseFor,
+  reasonOf,
+  retryLater,
+  triesOf,
+  unreadySince,
+  waitOf
+} from "./failure.ts"
 import { startOperation } from "./operation.ts"
 
 /** What came of the write in flight. Only creating the group or the team, archiving and unarchiving can block. */
@@ -75,20 +85,23 @@ const settleGroup = (outcome: WriteOutcome, situation: Situation): Decision => {
     return happens({ _tag: "GroupEnsured", ...defined({ platformTeamId, found, standIn, readyAt }) })
   }
   if (outcome._tag === "GroupUnusable" || outcome._tag === "Refused") return happens(block("EnsureGroup", outcome))
-  const since = situation.team.work.waits.find(({ step }) => step === "EnsureGroup")?.since ?? at
-  return outcome._tag === "NotYet" && at - since >= timing.teamDeadline
-    ? happens(
-        block("EnsureGroup", {
-          reason: outcome.reason,
-          remedy: "Retry. If it happens again, check the groups and deleted groups in Entra ID."
-        })
-      )
-    : retryLater("EnsureGroup", outcome, situation)
+  if (outcome._tag !== "NotYet") return retryLater("EnsureGroup", outcome, situation)
+  const since = unreadySince(situation, "EnsureGroup")
+  if (at - since < timing.teamDeadline) {
+    const millis = pauseFor(situation, "EnsureGroup", afterMillis(outcome))
+    return happens({ ...delayAfter("EnsureGroup", outcome, situation, millis), unreadySince: since })
+  }
+  return happens(
+    block("EnsureGroup", {
+      reason: outcome.reason,
+      remedy: "Retry. If it happens again, check the groups and deleted groups in Entra ID."
+    })
+  )
 }
 
 /**
  * It takes a while until a team can be put on a new group. Until then Teams also refuses it, as owners and licenses
- * reach it late: a refusal counts once the deadline has passed, and so does a group that isn't ready. What isn't about the
+ * reach it late: a refusal counts once it was given for that long, and so does a group that isn't ready. What isn't about the
  * group, such as a busy or silent platform, passes by itself, however late. A group that is missing on two tries is lost.
  */
 const settleTeam = (outcome: WriteOutcome, situation: Situation): Decision => {
@@ -109,7 +122,9 @@ const settleTeam = (outcome: WriteOutcome, situation: Situation): Decision => {
         })
   }
   if (outcome._tag === "InstallationTrouble") return retryLater("EnsureTeam", outcome, situation)
-  if (team.place._tag === "Group" && at - team.place.askedAt >= timing.teamDeadline) {
+  const isUnready = outcome._tag === "Refused" || outcome._tag === "NotYet"
+  const since = isUnready ? unreadySince(situation, "EnsureTeam") : (waitOf(team, "EnsureTeam")?.since ?? at)
+  if (at - since >= timing.teamDeadline) {
     if (outcome._tag === "Refused") return happens(block("EnsureTeam", outcome))
     if (outcome._tag !== "NotYet") return retryLater("EnsureTeam", outcome, situation)
     return happens(
@@ -124,7 +139,10 @@ const settleTeam = (outcome: WriteOutcome, situation: Situation): Decision => {
     tries <= timing.teamQuickTries
       ? Math.max(timing.teamRetryEvery, afterMillis(outcome))
       : pause(tries - timing.teamQuickTries, afterMillis(outcome), 2 * timing.teamRetryEvery, timing.teamRetryAtMost)
-  return happens(delayAfter("EnsureTeam", outcome, situation, millis))
+  return happens({
+    ...delayAfter("EnsureTeam", outcome, situation, millis),
+    ...(isUnready ? { unreadySince: since } : {})
+  })
 }
 
 /** Blocks only when an archive or unarchive waits for the owner. */

@@ -177,7 +177,7 @@ export class Life {
         if (team.loss?.restore._tag !== "Pending") await once("restore", () => analyst.restore())
       } else if (needsPerson(team)) await once("retry", () => analyst.retry())
       if (this.#refused.length > 0) await once("request", () => analyst.requestAgain(this.#refused))
-      return (await this.#standing())[0] === "ended"
+      return this.#hasEnded()
     })
     return acted.size > 0
   }
@@ -195,12 +195,19 @@ export class Life {
   async #standing(): Promise<readonly [Standing, ReadonlyArray<Trouble>]> {
     const stored = await this.#stored()
     if (stored === undefined) return ["silent", []]
-    const { team } = stored
-    const printed = printedAbout(team, this.#refused)
-    if (this.#isAsWanted(team) && !needsPerson(team) && printed.length === 0 && (await this.#isShown())) {
-      return ["ended", []]
-    }
+    if (await this.#hasEnded()) return ["ended", []]
+    const printed = printedAbout(stored.team, this.#refused)
     return printed.length > 0 || (await this.#isHealthTold()) ? ["waitingTold", printed] : ["silent", []]
+  }
+
+  async #hasEnded(): Promise<boolean> {
+    const team = await this.#team()
+    return (
+      this.#isAsWanted(team) &&
+      !needsPerson(team) &&
+      printedAbout(team, this.#refused).length === 0 &&
+      (await this.#isShown())
+    )
   }
 
   /** What keeps the feed from following, or a worker from working, is no single team's: readiness says it. */

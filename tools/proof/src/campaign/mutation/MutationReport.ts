@@ -1,3 +1,4 @@
+import { relative } from "node:path/posix"
 import { Schema } from "effect"
 
 const Position = Schema.Struct({ line: Schema.Int, column: Schema.Int })
@@ -32,7 +33,7 @@ const StrykerReport = Schema.fromJsonString(
 )
 type Location = (typeof StrykerReport.Type)["files"][string]["mutants"][number]["location"]
 
-/** One small wrong change of the domain, and whether a test noticed. */
+/** One small wrong change, and whether a test noticed. */
 export interface Mutant {
   /** Below `src`. */
   readonly file: string
@@ -49,14 +50,14 @@ export interface MutationReport {
   readonly mutants: ReadonlyArray<Mutant>
 }
 
-/** Reads what StrykerJS wrote. Throws at anything else. */
-export const readReport = (json: string): MutationReport => {
+/** Reads what StrykerJS wrote about the package in this folder. Throws at anything else. */
+export const readReport = (json: string, folder: string): MutationReport => {
   const { files, framework } = Schema.decodeUnknownSync(StrykerReport)(json)
   return {
     version: framework.version,
     mutants: Object.entries(files).flatMap(([file, { mutants, source }]) =>
       mutants.map(({ location, replacement, status }) => ({
-        file: file.replace(/^src\//u, ""),
+        file: relative(`${folder}/src`, file),
         line: location.start.line,
         original: textAt(source, location),
         replacement,

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs"
 import { describe, expect, it } from "vitest"
-import { explained } from "./explained.ts"
+import { packages } from "./Mutated.ts"
 import { mutationPage } from "./mutationPage.ts"
 import { type Mutant, readReport } from "./MutationReport.ts"
 import { scoreOf, tally } from "./Tally.ts"
@@ -13,6 +13,7 @@ const mutant = (status: Mutant["status"], more: Partial<Mutant> = {}): Mutant =>
   status,
   ...more
 })
+const [domain] = packages
 const measured = { on: "2026-11-26", versions: { StrykerJS: "10.1.1" } }
 
 describe("the report of a mutation run", () => {
@@ -20,8 +21,8 @@ describe("the report of a mutation run", () => {
     const source = "const a = 1\nif (a) {\n  return a\n}\n"
     const location = { start: { line: 2, column: 8 }, end: { line: 4, column: 2 } }
     const mutants = [{ replacement: "{}", status: "Survived", location, mutatorName: "BlockStatement" }]
-    const json = { framework: { version: "10.1.1" }, files: { "src/ids/A.ts": { source, mutants } } }
-    expect(readReport(JSON.stringify(json))).toEqual({
+    const json = { framework: { version: "10.1.1" }, files: { "packages/domain/src/ids/A.ts": { source, mutants } } }
+    expect(readReport(JSON.stringify(json), "packages/domain")).toEqual({
       version: "10.1.1",
       mutants: [{ file: "ids/A.ts", line: 2, original: "{\n  return a\n}", replacement: "{}", status: "Survived" }]
     })
@@ -39,7 +40,11 @@ describe("the report of a mutation run", () => {
 
 describe("the page about mutants", () => {
   it("has a row for everything, each folder and each file", () => {
-    const page = mutationPage([mutant("Killed"), mutant("Survived"), mutant("Timeout", { file: "ids/A.ts" })], measured)
+    const page = mutationPage(
+      domain,
+      [mutant("Killed"), mutant("Survived"), mutant("Timeout", { file: "ids/A.ts" })],
+      measured
+    )
     expect(page).toContain("| **all** | 3 | 1 | 1 | 1 | 0 | 0 | 66.66 |")
     expect(page).toContain("| **src/team** | 2 | 1 | 0 | 1 | 0 | 0 | 50.00 |")
     expect(page).toContain("| ids/A.ts | 1 | 0 | 1 | 0 | 0 | 0 | 100.00 |")
@@ -47,11 +52,15 @@ describe("the page about mutants", () => {
   })
 
   it("gives a survivor its reason, and says of which nobody knows one", () => {
-    const [reason] = explained
+    const [reason] = domain.explained
     const [known] = reason?.mutants ?? []
     if (reason === undefined || known === undefined) throw new Error("Nothing is explained.")
     const [file, original, replacement] = known
-    const page = mutationPage([mutant("Survived", { file, original, replacement }), mutant("NoCoverage")], measured)
+    const page = mutationPage(
+      domain,
+      [mutant("Survived", { file, original, replacement }), mutant("NoCoverage")],
+      measured
+    )
     const [before = "", unknown = ""] = page.split("### Not explained")
     expect(before).toContain(reason.why)
     expect(before).toContain(`${file}#L7`)
@@ -59,9 +68,11 @@ describe("the page about mutants", () => {
   })
 
   it("explains only what is still in the sources", () => {
-    for (const [file, original] of explained.flatMap(({ mutants }) => mutants)) {
-      const source = readFileSync(new URL(`../../../../../packages/domain/src/${file}`, import.meta.url), "utf8")
-      expect(source, file).toContain(original)
+    for (const { explained, folder } of packages) {
+      for (const [file, original] of explained.flatMap(({ mutants }) => mutants)) {
+        const source = readFileSync(new URL(`../../../../../${folder}/src/${file}`, import.meta.url), "utf8")
+        expect(source, file).toContain(original)
+      }
     }
   })
 })

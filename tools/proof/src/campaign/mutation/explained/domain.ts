@@ -1,13 +1,6 @@
-import type { Mutant } from "./MutationReport.ts"
+import type { Explanation } from "./Explanation.ts"
 
-/** Mutants that no test can tell from the domain, and why. */
-export interface Explanation {
-  readonly why: string
-  /** Where, what was there, and what stood there instead. */
-  readonly mutants: ReadonlyArray<readonly [file: string, original: string, replacement: string]>
-}
-
-export const explained: ReadonlyArray<Explanation> = [
+export const domain: ReadonlyArray<Explanation> = [
   {
     why: "Required by TypeScript: a time that isn't known compares as NaN, which is neither less nor more",
     mutants: [
@@ -78,9 +71,3 @@ export const explained: ReadonlyArray<Explanation> = [
     ]
   }
 ]
-
-/** Why this mutant may survive; undefined where that isn't known. */
-export const explanationOf = ({ file, original, replacement }: Mutant): Explanation | undefined =>
-  explained.find(({ mutants }) =>
-    mutants.some(([where, was, became]) => where === file && was === original && became === replacement)
-  )

@@ -8,20 +8,18 @@ import { claimDue } from "./claimDue.ts"
 import type { CosmosContainer } from "./CosmosContainer.ts"
 import { CosmosDatabase, layer as databaseLayer } from "./CosmosDatabase.ts"
 import { eventsIn } from "./EventsItem.ts"
+import { fewIds, itemsOfTeams } from "./itemsOfTeams.ts"
 import { listPage } from "./listPage.ts"
 import { chunkIn, chunkItemId } from "./PeopleItems.ts"
-import { point, readPointer, unpoint } from "./PointerItem.ts"
+import { point, readPointers, unpoint } from "./PointerItem.ts"
 import { readRoster } from "./readRoster.ts"
 import { releaseLease } from "./releaseLease.ts"
-import { partsOfVersion, teamItemId } from "./TeamItem.ts"
+import { partsOfVersion } from "./TeamItem.ts"
 import { wholeTeams } from "./wholeTeams.ts"
 import { persistently } from "./wire/persistently.ts"
 import { loadTeam, loadTeamIfChanged, writeCommit } from "./writeCommit.ts"
 
 const now: Effect.Effect<Timestamp> = Effect.map(Clock.currentTimeMillis, timestampOf)
-
-/** Up to so many teams are read one by one, each for the least that Cosmos DB charges; a query costs more to begin with. */
-const fewIds = 3
 
 const loadMany = (teams: CosmosContainer, ids: ReadonlyArray<TeamId>) => {
   const once = [...new Set(ids)]
@@ -31,16 +29,9 @@ const loadMany = (teams: CosmosContainer, ids: ReadonlyArray<TeamId>) => {
       (found) => found.flatMap((one) => Option.toArray(one))
     )
   }
-  const named = once.map((id, index) => [`id${index}`, id] as const)
-  return Effect.flatMap(
-    persistently(
-      teams.queryAcross({
-        // Only teams' own items have a place in lists; a pointer's has the same id, and none.
-        text: `SELECT * FROM c WHERE c.team IN (${named.map(([name]) => `@${name}`).join(", ")}) AND c.id = @item AND c.listedAt > @least`,
-        parameters: { ...Object.fromEntries(named), item: teamItemId, least: "" }
-      })
-    ),
-    (items) => wholeTeams(teams, items)
+  // Only teams have a place in lists.
+  return Effect.flatMap(persistently(teams.queryAcross(itemsOfTeams(once, 'c.listedAt > ""'))), (items) =>
+    wholeTeams(teams, items)
   )
 }
 
@@ -140,7 +131,7 @@ const make = Effect.gen(function* () {
       )
     }),
 
-    pointer: (id) => readPointer(teams, id),
+    pointers: (ids) => readPointers(teams, ids),
 
     point: (id, pointer) => point(teams, id, pointer),
 

@@ -1,16 +1,17 @@
 import { Pointer, type Pointed, type StoreUnavailable } from "@incident-teams/application/ports/TeamStore"
-import type { TeamId } from "@incident-teams/domain/ids/TeamId"
+import { TeamId } from "@incident-teams/domain/ids/TeamId"
 import { Effect, Option, Schema } from "effect"
 import type { CosmosContainer, Read } from "./CosmosContainer.ts"
+import { fewIds, itemsOfTeams } from "./itemsOfTeams.ts"
 import { itemAs } from "./storedRecord.ts"
 import { teamItemId } from "./TeamItem.ts"
 import type { ReadFailure } from "./wire/CallFailure.ts"
 import { persistently, persistentWrite } from "./wire/persistently.ts"
 
-/** In place of a team's own item and under its id, so that one of them keeps the other out. No query finds it. */
-const PointerItem = Schema.Struct({ team: Schema.String, pointer: Pointer })
+/** In place of a team's own item and under its id, so that one of them keeps the other out. */
+const PointerItem = Schema.Struct({ team: TeamId, pointer: Pointer })
 
-const isPointer = Schema.is(Schema.Struct({ pointer: Schema.Unknown }))
+const isPointer = Schema.is(Schema.Struct({ team: Schema.String, pointer: Schema.Unknown }))
 
 /** The read of a team's own item; none of a pointer. */
 export const unlessPointer = (read: Read): Option.Option<Read> =>
@@ -28,14 +29,29 @@ const read = (
     Option.map(({ item, etag }) => ({ ...pointedIn(id, item), etag }))
   )
 
-export const readPointer = (
+export const readPointers = (
   teams: CosmosContainer,
-  id: TeamId
-): Effect.Effect<Option.Option<Pointer>, StoreUnavailable> =>
-  Effect.map(
-    persistently(read(teams, id)),
-    Option.flatMap((there) => (there._tag === "Pointer" ? Option.some(there.pointer) : Option.none()))
+  ids: ReadonlyArray<TeamId>
+): Effect.Effect<ReadonlyMap<TeamId, Pointer>, StoreUnavailable> => {
+  const once = [...new Set(ids)]
+  const items =
+    once.length <= fewIds
+      ? Effect.map(
+          Effect.forEach(once, (id) => teams.read(id, teamItemId), { concurrency: "unbounded" }),
+          (found) => found.flatMap((one) => Option.toArray(one)).map(({ item }) => item)
+        )
+      : teams.queryAcross(itemsOfTeams(once))
+  return Effect.map(
+    persistently(items),
+    (found) =>
+      new Map(
+        found.filter(isPointer).map((item) => {
+          const { team, pointer } = itemAs("pointer", PointerItem, item.team, item)
+          return [team, pointer]
+        })
+      )
   )
+}
 
 const isSame = (one: Pointer, other: Pointer): boolean => one.team === other.team && one.link === other.link
 

@@ -172,7 +172,7 @@ const storeOn = ({ rows, pointers, changes }: TeamData): TeamStore["Service"] =>
           Option.filter((answer) => answer.expiresAt > at)
         )
       ),
-    pointer: (id) => Effect.sync(() => Option.fromUndefinedOr(pointers.get(id))),
+    pointers: (ids) => Effect.sync(() => new Map([...pointers].filter(([id]) => ids.includes(id)))),
     point: (id, pointer) =>
       Effect.sync((): Pointed => {
         if (rows.has(id)) return { _tag: "Team" }

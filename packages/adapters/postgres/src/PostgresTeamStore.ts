@@ -22,7 +22,7 @@ import { Clock, Effect, Layer, Option, Schema } from "effect"
 import { changesAfter } from "./changesAfter.ts"
 import { claimDue } from "./claimDue.ts"
 import { continuationAt, listPage, placeOf } from "./listPage.ts"
-import { point, pointerAt, unpoint } from "./pointers.ts"
+import { point, pointersAt, unpoint } from "./pointers.ts"
 import { layer as databaseLayer, PostgresDatabase, type Row } from "./PostgresDatabase.ts"
 import { answerKey, firstCommit, nextCommit, storedAfter } from "./writeCommit.ts"
 
@@ -171,7 +171,7 @@ const make = Effect.gen(function* () {
       }))
     }),
 
-    pointer: (id) => pointerAt(database, id),
+    pointers: (ids) => pointersAt(database, ids),
 
     point: (id, pointer) => point(database, id, pointer),
 

@@ -1,6 +1,6 @@
 import type { Pointed, Pointer, StoreUnavailable } from "@incident-teams/application/ports/TeamStore"
 import { TeamId } from "@incident-teams/domain/ids/TeamId"
-import { Effect, Option } from "effect"
+import { Effect } from "effect"
 import type { PostgresDatabase, Row } from "./PostgresDatabase.ts"
 
 type Database = PostgresDatabase["Service"]
@@ -11,16 +11,26 @@ const pointedIn = (row: Row): Pointed =>
     ? { _tag: "Pointer", pointer: { team: TeamId.make(row["team"]), link: Number(row["link"]) } }
     : { _tag: "Team" }
 
-const placeAt = (database: Database, id: TeamId): Effect.Effect<Option.Option<Pointed>, StoreUnavailable> =>
+const placesAt = (
+  database: Database,
+  ids: ReadonlyArray<TeamId>
+): Effect.Effect<ReadonlyMap<TeamId, Pointed>, StoreUnavailable> =>
   Effect.map(
-    database.run("repeatable", { text: "SELECT team, link FROM $schema.places WHERE id = $1", values: [id] }),
-    ([row]) => Option.map(Option.fromUndefinedOr(row), pointedIn)
+    database.run("repeatable", {
+      text: "SELECT id, team, link FROM $schema.places WHERE id = ANY ($1::text[])",
+      values: [ids]
+    }),
+    (rows) => new Map(rows.map((row) => [TeamId.make(String(row["id"])), pointedIn(row)]))
   )
 
-export const pointerAt = (database: Database, id: TeamId): Effect.Effect<Option.Option<Pointer>, StoreUnavailable> =>
+export const pointersAt = (
+  database: Database,
+  ids: ReadonlyArray<TeamId>
+): Effect.Effect<ReadonlyMap<TeamId, Pointer>, StoreUnavailable> =>
   Effect.map(
-    placeAt(database, id),
-    Option.flatMap((found) => (found._tag === "Pointer" ? Option.some(found.pointer) : Option.none()))
+    placesAt(database, ids),
+    (places) =>
+      new Map([...places].flatMap(([id, there]) => (there._tag === "Pointer" ? [[id, there.pointer] as const] : [])))
   )
 
 export const point = (database: Database, id: TeamId, pointer: Pointer): Effect.Effect<Pointed, StoreUnavailable> =>
@@ -31,9 +41,9 @@ export const point = (database: Database, id: TeamId, pointer: Pointer): Effect.
         WHERE place.team = excluded.team AND place.link < excluded.link`,
       values: [id, pointer.team, pointer.link]
     })
-    const found = yield* placeAt(database, id)
+    const found = yield* placesAt(database, [id])
     // Removed in between: it was there, as it was named.
-    return Option.getOrElse(found, (): Pointed => ({ _tag: "Pointer", pointer }))
+    return found.get(id) ?? ({ _tag: "Pointer", pointer } satisfies Pointed)
   })
 
 export const unpoint = (database: Database, id: TeamId, { link, team }: Pointer) =>

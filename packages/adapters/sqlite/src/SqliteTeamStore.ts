@@ -41,10 +41,12 @@ const versionOf = (sql: Statements, id: TeamId): string | undefined => {
 const load = (sql: Statements, id: TeamId): Option.Option<Stored> =>
   Option.map(Option.fromUndefinedOr(sql.one(`${storedTeams} WHERE id = ?`, id)), readStoredTeam)
 
-const pointerAt = (sql: Statements, id: TeamId): Pointer | undefined => {
-  const row = sql.one("SELECT team, link FROM pointers WHERE id = ?", id)
-  return row === undefined ? undefined : { team: TeamId.make(String(row["team"])), link: Number(row["link"]) }
-}
+const pointersAt = (sql: Statements, ids: ReadonlyArray<TeamId>): ReadonlyMap<TeamId, Pointer> =>
+  new Map(
+    sql
+      .all("SELECT id, team, link FROM pointers WHERE id IN (SELECT value FROM json_each(?))", JSON.stringify(ids))
+      .map(({ id, team, link }) => [TeamId.make(String(id)), { team: TeamId.make(String(team)), link: Number(link) }])
+  )
 
 /** Within a transaction. */
 const point = (sql: Statements, id: TeamId, pointer: Pointer): Pointed => {
@@ -56,7 +58,7 @@ const point = (sql: Statements, id: TeamId, pointer: Pointer): Pointed => {
     pointer.team,
     pointer.link
   )
-  return { _tag: "Pointer", pointer: pointerAt(sql, id) ?? pointer }
+  return { _tag: "Pointer", pointer: pointersAt(sql, [id]).get(id) ?? pointer }
 }
 
 /** The number of the team with the id that is bound next. */
@@ -91,7 +93,7 @@ const make = Effect.gen(function* () {
       const at = yield* now
       const result = yield* database.write((sql): Result.Result<Stored, TeamAlreadyStored> => {
         const before = head(sql, id)
-        if (before === undefined && pointerAt(sql, id) === undefined) return Result.succeed(writeFirst(sql, ready, at))
+        if (before === undefined && !pointersAt(sql, [id]).has(id)) return Result.succeed(writeFirst(sql, ready, at))
         return before?.["commit_id"] === commit.commitId
           ? Result.succeed(Option.getOrThrow(load(sql, id)))
           : Result.fail(new TeamAlreadyStored({ id }))
@@ -207,7 +209,7 @@ const make = Effect.gen(function* () {
         )
       ),
 
-    pointer: (id) => database.look((sql) => Option.fromUndefinedOr(pointerAt(sql, id))),
+    pointers: (ids) => database.look((sql) => pointersAt(sql, ids)),
 
     point: (id, pointer) => database.write((sql) => point(sql, id, pointer)),
 

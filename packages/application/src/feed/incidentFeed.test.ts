@@ -65,7 +65,7 @@ const swept = async (watermark: Timestamp | undefined, changed: ReadonlyArray<Ti
           WorkBell.layer,
           Layer.succeed(PlatformTime, timing),
           Layer.succeed(Deployment, deployment),
-          Layer.mock(TeamStore)({ load: () => Effect.succeedNone, pointer: () => Effect.succeedNone })
+          Layer.mock(TeamStore)({ load: () => Effect.succeedNone, pointers: () => Effect.succeed(new Map()) })
         )
       )
     )

@@ -3,7 +3,7 @@ import type { TeamId } from "@incident-teams/domain/ids/TeamId"
 import { isEnded, linkNumbered } from "@incident-teams/domain/team/served"
 import { Effect, Option } from "effect"
 import { teamOfIncident } from "../deployment/teamOfIncident.ts"
-import { type Stored, type StoreUnavailable, TeamStore } from "../ports/TeamStore.ts"
+import { type Pointer, type Stored, type StoreUnavailable, TeamStore } from "../ports/TeamStore.ts"
 
 /**
  * The team that serves an incident: its own, the one that a pointer under its id leads to, or the one that took over what
@@ -17,10 +17,10 @@ export const servingTeam = Effect.fn("servingTeam")(function* (id: TeamId) {
 
 const pointedAt = Effect.fnUntraced(function* (id: TeamId) {
   const store = yield* TeamStore
-  const pointer = yield* store.pointer(id)
-  if (Option.isNone(pointer)) return Option.none<Stored>()
-  const team = yield* store.load(pointer.value.team)
-  return Option.isNone(team) || isEnded(team.value.team, pointer.value.link)
+  const pointer = (yield* store.pointers([id])).get(id)
+  if (pointer === undefined) return Option.none<Stored>()
+  const team = yield* store.load(pointer.team)
+  return Option.isNone(team) || isEnded(team.value.team, pointer.link)
     ? Option.none<Stored>()
     : Option.some(yield* alongMerges(team.value))
 })
@@ -35,21 +35,24 @@ export const servingTeamId = (incident: IncidentId) =>
 
 /** The same for the incidents of one page: each team under the id of the team that its incident would have. */
 export const teamsServing = Effect.fn("teamsServing")(function* (ids: ReadonlyArray<TeamId>) {
-  if (ids.length === 0) return new Map<TeamId, Stored>()
-  const own = new Map((yield* (yield* TeamStore).loadMany(ids)).map((stored) => [stored.id, stored]))
-  const found = yield* Effect.forEach(
-    new Set(ids),
-    (id) => {
-      const stored = own.get(id)
-      const serving = stored === undefined ? pointedAt(id) : Effect.asSome(alongMerges(stored))
-      return Effect.map(
-        serving,
-        Option.map((team): readonly [TeamId, Stored] => [id, team])
-      )
-    },
-    { concurrency: 8 }
+  const store = yield* TeamStore
+  const loaded = Effect.fnUntraced(function* (some: ReadonlyArray<TeamId>) {
+    const teams = some.length === 0 ? [] : yield* store.loadMany(some)
+    return new Map(teams.map((stored) => [stored.id, stored]))
+  })
+  const own = yield* loaded(ids)
+  const others = ids.filter((id) => !own.has(id))
+  const pointers = others.length === 0 ? new Map<TeamId, Pointer>() : yield* store.pointers(others)
+  const pointedTo = yield* loaded([...pointers.values()].map(({ team }) => team))
+  const found = [...new Set(ids)].flatMap((id): ReadonlyArray<readonly [TeamId, Stored]> => {
+    const pointer = pointers.get(id)
+    const stored = pointer === undefined ? own.get(id) : pointedTo.get(pointer.team)
+    return stored === undefined || (pointer !== undefined && isEnded(stored.team, pointer.link)) ? [] : [[id, stored]]
+  })
+  const serving = yield* Effect.forEach(found, ([id, stored]) =>
+    Effect.map(alongMerges(stored), (team) => [id, team] as const)
   )
-  return new Map(found.flatMap(Option.toArray))
+  return new Map(serving)
 })
 
 /** Until the other team has taken over, and if it has ended the link, the team goes on by itself. */
@@ -66,7 +69,7 @@ const alongMerges = (stored: Stored): Effect.Effect<Stored, StoreUnavailable, Te
 /** Removes a pointer to a team that has ended that link: a worker that was frozen may have made it too late. */
 export const removeEndedPointer = Effect.fn("removeEndedPointer")(function* (id: TeamId) {
   const store = yield* TeamStore
-  const pointer = Option.getOrUndefined(yield* store.pointer(id))
+  const pointer = (yield* store.pointers([id])).get(id)
   if (pointer === undefined) return
   const team = Option.getOrUndefined(yield* store.load(pointer.team))
   if (team !== undefined && isEnded(team.team, pointer.link)) yield* store.unpoint(id, pointer)

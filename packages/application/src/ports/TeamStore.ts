@@ -235,10 +235,10 @@ export class TeamStore extends Context.Service<
     /** The answer given under this key, unless it has expired. */
     answered(id: TeamId, scope: string, key: string): Effect.Effect<Option.Option<Idempotency>, StoreUnavailable>
     /**
-     * The pointer under `id`; none where nothing or a team is stored. A team is stored under an id for good, a pointer until
-     * `unpoint`. Pointers are no teams: nothing else than these three methods and `create` knows of them.
+     * The pointers under these ids; of an id under which nothing or a team is stored, none. A team is stored under an id for
+     * good, a pointer until `unpoint`. Pointers are no teams: nothing else than these three methods and `create` knows of them.
      */
-    pointer(id: TeamId): Effect.Effect<Option.Option<Pointer>, StoreUnavailable>
+    pointers(ids: ReadonlyArray<TeamId>): Effect.Effect<ReadonlyMap<TeamId, Pointer>, StoreUnavailable>
     /**
      * Stores the pointer where nothing is, or a pointer to the same team with a lower link; anything else stays. Answers
      * with what is stored afterward, so that the same call again answers the same.

@@ -61,7 +61,7 @@ const under = Effect.fnUntraced(function* (life: Mortal) {
       TeamStore,
       mortal(
         yield* TeamStore,
-        ["load", "pointer", "chunks", "roster", "commit", "release", "claim", "point", "unpoint"],
+        ["load", "pointers", "chunks", "roster", "commit", "release", "claim", "point", "unpoint"],
         life,
         Effect.fail(store)
       )

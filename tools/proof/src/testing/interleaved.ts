@@ -24,7 +24,7 @@ const interleavedBy = (
         commit: (expected, commit) => Effect.andThen(turn("commit"), store.commit(expected, commit)),
         chunks: (id) => Effect.andThen(turn("chunks"), store.chunks(id)),
         answered: (id, scope, key) => Effect.andThen(turn("answered"), store.answered(id, scope, key)),
-        pointer: (id) => Effect.andThen(turn("pointer"), store.pointer(id)),
+        pointers: (ids) => Effect.andThen(turn("pointers"), store.pointers(ids)),
         point: (id, pointer) => Effect.andThen(turn("point"), store.point(id, pointer)),
         unpoint: (id, pointer) => Effect.andThen(turn("unpoint"), store.unpoint(id, pointer))
       }

@@ -4,7 +4,7 @@ import { TeamAlreadyStored, TeamStore } from "../../ports/TeamStore.ts"
 import { onStore, onTwoStores, type StoreUnderTest } from "../StoreUnderTest.ts"
 import { firstCommit, idOf } from "./commits.ts"
 
-/** pointer, point, unpoint: what is stored under the id of an incident that another team serves. */
+/** pointers, point, unpoint: what is stored under the id of an incident that another team serves. */
 export const pointing = (under: StoreUnderTest<TeamStore>): void => {
   const test = (name: string, body: Effect.Effect<void, unknown, TeamStore>) => it(name, () => onStore(under, body))
   const id = idOf(1)
@@ -15,11 +15,11 @@ export const pointing = (under: StoreUnderTest<TeamStore>): void => {
     "stores a pointer once, and tells what is there",
     Effect.gen(function* () {
       const store = yield* TeamStore
-      expect(yield* store.pointer(id)).toEqual(Option.none())
+      expect(yield* store.pointers([id])).toEqual(new Map())
       expect(yield* store.point(id, to(2, 1))).toEqual(pointed(2, 1))
       expect(yield* store.point(id, to(2, 1))).toEqual(pointed(2, 1))
       expect(yield* store.point(id, to(3, 7))).toEqual(pointed(2, 1))
-      expect(yield* store.pointer(id)).toEqual(Option.some(to(2, 1)))
+      expect(yield* store.pointers([id])).toEqual(new Map([[id, to(2, 1)]]))
     })
   )
 
@@ -30,7 +30,7 @@ export const pointing = (under: StoreUnderTest<TeamStore>): void => {
       yield* store.point(id, to(2, 3))
       expect(yield* store.point(id, to(2, 5))).toEqual(pointed(2, 5))
       expect(yield* store.point(id, to(2, 4))).toEqual(pointed(2, 5))
-      expect(yield* store.pointer(id)).toEqual(Option.some(to(2, 5)))
+      expect(yield* store.pointers([id])).toEqual(new Map([[id, to(2, 5)]]))
     })
   )
 
@@ -41,10 +41,10 @@ export const pointing = (under: StoreUnderTest<TeamStore>): void => {
       yield* store.unpoint(id, to(2, 1))
       yield* store.point(id, to(2, 3))
       for (const other of [to(2, 2), to(2, 4), to(3, 3)]) yield* store.unpoint(id, other)
-      expect(yield* store.pointer(id)).toEqual(Option.some(to(2, 3)))
+      expect(yield* store.pointers([id])).toEqual(new Map([[id, to(2, 3)]]))
       yield* store.unpoint(id, to(2, 3))
       yield* store.unpoint(id, to(2, 3))
-      expect(yield* store.pointer(id)).toEqual(Option.none())
+      expect(yield* store.pointers([id])).toEqual(new Map())
       expect(yield* store.point(id, to(3, 1))).toEqual(pointed(3, 1))
     })
   )
@@ -59,7 +59,7 @@ export const pointing = (under: StoreUnderTest<TeamStore>): void => {
       const created = yield* store.create(firstCommit(1))
       expect(yield* store.point(id, to(2, 1))).toEqual({ _tag: "Team" })
       yield* store.unpoint(id, to(2, 1))
-      expect(yield* store.pointer(id)).toEqual(Option.none())
+      expect(yield* store.pointers([id])).toEqual(new Map())
       expect(yield* store.load(id)).toStrictEqual(Option.some(created))
     })
   )
@@ -80,7 +80,21 @@ export const pointing = (under: StoreUnderTest<TeamStore>): void => {
       expect(yield* store.timeline(id, 0, 10)).toEqual([])
       expect((yield* store.changes(Option.some(cursor), 10)).changes).toEqual([])
       yield* store.release(id, 0)
-      expect(yield* store.pointer(id)).toEqual(Option.some(to(2, 1)))
+      expect(yield* store.pointers([id])).toEqual(new Map([[id, to(2, 1)]]))
+    })
+  )
+
+  test(
+    "finds many pointers at once",
+    Effect.gen(function* () {
+      const store = yield* TeamStore
+      const ids = Array.from({ length: 9 }, (_, index) => idOf(index + 1))
+      yield* store.create(firstCommit(9))
+      const links = new Map([1, 2, 3, 4, 5].map((n) => [idOf(n), to(n + 1, n)] as const))
+      for (const [from, pointer] of links) yield* store.point(from, pointer)
+      expect(yield* store.pointers([])).toEqual(new Map())
+      expect(yield* store.pointers([...ids, ...ids])).toEqual(links)
+      expect(yield* store.pointers(ids.slice(1, 3))).toEqual(new Map([...links].slice(1, 3)))
     })
   )
 
@@ -94,9 +108,8 @@ export const pointing = (under: StoreUnderTest<TeamStore>): void => {
           ],
           { concurrency: "unbounded" }
         )
-        const there = yield* other.pointer(id)
-        expect(created).toBe(Option.isNone(there))
-        const pointer = Option.getOrUndefined(there)
+        const pointer = (yield* other.pointers([id])).get(id)
+        expect(created).toBe(pointer === undefined)
         for (const answer of answers) {
           expect(answer).toEqual(pointer === undefined ? { _tag: "Team" } : { _tag: "Pointer", pointer })
         }

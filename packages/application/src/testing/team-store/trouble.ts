@@ -30,7 +30,7 @@ export const trouble = (under: StoreUnderTest<TeamStore>): void => {
       timeline: store.timeline(id, 0, 10),
       changes: store.changes(Option.none(), 10),
       answered: store.answered(id, "ada", "key"),
-      pointer: store.pointer(idOf(6)),
+      pointers: store.pointers([idOf(6)]),
       point: store.point(idOf(6), { team: id, link: 1 }),
       unpoint: store.unpoint(idOf(6), { team: id, link: 1 })
     })

@@ -22,7 +22,7 @@ const isWrite: Readonly<Record<keyof Store, boolean>> = {
   timeline: false,
   changes: false,
   answered: false,
-  pointer: false,
+  pointers: false,
   point: true,
   unpoint: true
 }
@@ -52,7 +52,7 @@ export const ailing = (store: Store, ailment: () => Ailment | undefined): Store 
     timeline: (id, after, limit) => unless("timeline", store.timeline(id, after, limit)),
     changes: (cursor, limit) => unless("changes", store.changes(cursor, limit)),
     answered: (id, scope, key) => unless("answered", store.answered(id, scope, key)),
-    pointer: (id) => unless("pointer", store.pointer(id)),
+    pointers: (ids) => unless("pointers", store.pointers(ids)),
     point: (id, pointer) => unless("point", store.point(id, pointer)),
     unpoint: (id, pointer) => unless("unpoint", store.unpoint(id, pointer))
   }

@@ -15,9 +15,10 @@ const hello = `--input-type=module -e '${[
 ].join(";")}'`
 const main = fileURLToPath(new URL("../dist/main.js", import.meta.url))
 
-/** Runs a program of Node's in a terminal (`script` of util-linux). */
+/** Runs a program of Node's in a terminal (`script` of util-linux), in the console's package, so that it finds Ink. */
 const onTerminal = (program: string) =>
   spawn("script", ["-qfec", `stty cols 80 rows 24; exec ${process.execPath} ${program}`, "/dev/null"], {
+    cwd: fileURLToPath(new URL("..", import.meta.url)),
     env: { ...process.env, INCIDENT_TEAMS_TOKEN: "benchmark", TERM: "xterm-256color" },
     stdio: ["pipe", "pipe", "inherit"]
   })
@@ -32,6 +33,7 @@ export const firstHello = async (): Promise<number> => {
     text += String(chunk)
     if (frame === 0 && text.includes("Incident Teams")) frame = performance.now() - started
   }
+  if (frame === 0) throw new Error(`The program ended without a frame: ${text}`)
   return frame
 }
 

@@ -21,6 +21,7 @@ const ask = async (sent, step) => {
   const body = new URLSearchParams()
   for (const [name, value] of new FormData(sent)) if (typeof value === "string") body.append(name, value)
   body.set("do", step)
+  if (step === "search") body.set("alone", "1")
   const answer = await fetch(sent.action, { method: "POST", body, redirect: "manual", signal: mine.signal })
   if (!answer.ok) throw new Error(`The server answered ${answer.status}.`)
   const fresh = new DOMParser().parseFromString(await answer.text(), "text/html")

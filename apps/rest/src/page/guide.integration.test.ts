@@ -16,23 +16,11 @@ import {
   openedBy,
   type Page,
   person,
-  pictured
+  pictured,
+  typeQuickly
 } from "../../testing/browser.ts"
 
 const missing = chromiumPath === undefined
-
-/**
- * Types into the focused field as quickly as a person, in the page itself: however slow the machine is, a timer of 20 ms comes
- * before one of the pause after which the page searches.
- */
-const typeQuickly = (page: Page, text: string): Promise<unknown> =>
-  page.evaluate(`(async () => {
-    for (const letter of ${JSON.stringify(text)}) {
-      document.activeElement.value += letter
-      document.activeElement.dispatchEvent(new InputEvent("input", { bubbles: true }))
-      await new Promise((resolve) => setTimeout(resolve, 20))
-    }
-  })()`)
 
 const idOf = (last: string): string => `soc~5c1f0a52-0d0e-4a57-9a1c-6f0f3b7e${last}`
 

@@ -140,6 +140,16 @@ describe("the actual state", () => {
 })
 
 describe("the directory", () => {
+  it("adds as many people as are asked for, each with an address of their own", async () => {
+    const tenant = await running.tenant()
+    const { body } = await tenant.control("POST", "/users", { count: 10_000 })
+    expect(body.users).toBeGreaterThan(10_000)
+    const { users } = running.simulator.world.tenants.get(tenant.id)!.state
+    const addresses = Object.values(users).map(({ userPrincipalName }) => userPrincipalName)
+    expect(new Set(addresses).size).toBe(body.users)
+    await expect(tenant.control("POST", "/users", { count: 0 })).rejects.toThrow("'count' must be a whole number")
+  })
+
   it("people are added, disabled and deleted, and groups change", async () => {
     const tenant = await running.tenant()
     const { id } = await createTestTeam(tenant)

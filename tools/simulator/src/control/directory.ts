@@ -11,8 +11,12 @@ import {
 import { guidOf } from "../platform/guid.ts"
 import { isObject, type UncheckedObject } from "../platform/json.ts"
 import type { World } from "../platform/World.ts"
+import { colleagues } from "../sample/colleagues.ts"
 import { bodyOf, ControlFailure, optionalText, requiredText, tenantOf, textList } from "./ControlFailure.ts"
 import { findApplication, findGroup, findUser } from "./find.ts"
+
+/** The most people that one request adds. */
+const maximumAtOnce = 100_000
 
 /** Changes of an administrator: people, groups, the group policy, applications. */
 export const directory = (world: World): Hono => {
@@ -44,6 +48,18 @@ export const directory = (world: World): Hono => {
     tenant.state.users[user.id] = user
     tenant.changed()
     return c.json(user, known ? 200 : 201)
+  })
+
+  // Adds generated people: {"count": 50000}.
+  app.post("/tenants/:tenant/users", async (c) => {
+    const tenant = tenantOf(world, c)
+    const { count } = await bodyOf(c)
+    if (!Number.isInteger(count) || Number(count) < 1 || Number(count) > maximumAtOnce) {
+      throw new ControlFailure(400, `'count' must be a whole number from 1 to ${maximumAtOnce}.`)
+    }
+    for (const person of colleagues(Number(count))) tenant.state.users[person.id] ??= { ...person }
+    tenant.changed()
+    return c.json({ users: Object.keys(tenant.state.users).length }, 201)
   })
 
   app.patch("/tenants/:tenant/users/:user", async (c) => {

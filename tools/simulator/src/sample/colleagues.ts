@@ -25,7 +25,7 @@ const departments = [
   "Support"
 ]
 
-/** Number of different names. */
+/** Number of different names. Those who have a name again have a number in their address. */
 const names = givenNames.length * surnames.length
 
 const make = (index: number): Readonly<DirectoryUser> => {
@@ -33,7 +33,8 @@ const make = (index: number): Readonly<DirectoryUser> => {
   const at = (index * 1_009) % names
   const givenName = givenNames[at % givenNames.length] ?? ""
   const surname = surnames[Math.floor(at / givenNames.length)] ?? ""
-  const userPrincipalName = `${givenName}.${surname}@${sampleDomain}`.toLowerCase()
+  const number = index < names ? "" : String(Math.floor(index / names) + 1)
+  const userPrincipalName = `${givenName}.${surname}${number}@${sampleDomain}`.toLowerCase()
   return Object.freeze({
     id: guidOf(`person/${index}`),
     displayName: `${givenName} ${surname} (sample)`,
@@ -51,7 +52,7 @@ const make = (index: number): Readonly<DirectoryUser> => {
 
 let made: ReadonlyArray<Readonly<DirectoryUser>> = []
 
-/** The first `count` (at most 3,600) generated employees of the sample company, always the same. */
+/** The first `count` generated employees of the sample company, always the same. */
 export const colleagues = (count: number): ReadonlyArray<Readonly<DirectoryUser>> => {
   if (made.length < count) made = Array.from({ length: count }, (_, index) => make(index))
   return made.slice(0, count)

@@ -56,6 +56,8 @@ export interface PageForm<Sender> {
     entered: Entered<Sender>,
     refusal: Refusal | undefined
   ) => Effect.Effect<FormShown, PageFailure, Services>
+  /** What its search finds, alone: a script asks for that while someone types, and the rest of the form takes more calls. */
+  readonly found?: (entered: Entered<Sender>) => Effect.Effect<Html, PageFailure, Services>
   /** Carries it out. Runs under the form's Idempotency-Key. */
   readonly sent: (entered: Entered<Sender>) => Effect.Effect<Sent, PageFailure, Services>
 }

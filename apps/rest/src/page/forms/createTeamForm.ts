@@ -6,7 +6,7 @@ import { textArea, textField } from "../html/form.ts"
 import { html } from "../html/Html.ts"
 import { done, type PersonForm, type Sent } from "./PageForm.ts"
 import { pickedIn } from "./picked.ts"
-import { pickerShown, pickerStep } from "./picker.ts"
+import { foundShown, pickerShown, pickerStep } from "./picker.ts"
 import { unreadable } from "./unreadable.ts"
 
 const decode = Schema.decodeUnknownOption(NewTeamBody)
@@ -37,6 +37,8 @@ export const createTeamForm: PersonForm = {
         <button class="button primary" name="do" value="send" id="send">Create team</button>`
     }
   }),
+
+  found: ({ sender, given }) => foundShown(sender, given),
 
   sent: Effect.fnUntraced(function* ({ sender, id, given }) {
     const step = yield* pickerStep(sender, given)

@@ -8,6 +8,7 @@ import { underCallersKey } from "../../routes/underCallersKey.ts"
 import type { Services } from "../../Services.ts"
 import { formMark, isMarked } from "../formMark.ts"
 import { formPage, formTag } from "../html/form.ts"
+import { html } from "../html/Html.ts"
 import { pathOf, shown, teamsScripts } from "../pageAnswers.ts"
 import { ForeignRequest, type PageFailure } from "../PageFailure.ts"
 import { pageAsked, pageOf } from "../pagePath.ts"
@@ -62,6 +63,9 @@ const serve = <Sender extends Pick<PageSession, "caller">>(
       // After another sign-in; nothing is carried out by it.
       if (given.has("again")) return yield* page(form, asked, reader, entered, 200)
       if (!(yield* isMarked(given.get("mark"), reader, form.use, id))) return yield* new ForeignRequest()
+      if (form.found !== undefined && given.get("do") === "search" && given.has("alone")) {
+        return yield* shown(200, { title: "Found", main: html`<main>${yield* form.found(entered)}</main>` })
+      }
       const result = yield* Effect.result(underKey(asked, entered, form.sent(entered)))
       if (result._tag === "Success") {
         if (result.success._tag === "Done") {

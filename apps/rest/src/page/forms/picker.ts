@@ -4,16 +4,17 @@ import {
   type Selected
 } from "@incident-teams/application/use-cases/describeSelection"
 import { listFavorites, starFavorite, unstarFavorite } from "@incident-teams/application/use-cases/favorites"
-import { groupSize } from "@incident-teams/application/use-cases/groupSize"
+import { broughtBy } from "@incident-teams/application/use-cases/groupSize"
 import { searchPeople } from "@incident-teams/application/use-cases/searchPeople"
 import { defined } from "@incident-teams/domain/defined"
 import { isStarred } from "@incident-teams/domain/favorites/Favorites"
+import type { GroupId, PersonId } from "@incident-teams/domain/ids/directoryIds"
 import type { TeamId } from "@incident-teams/domain/ids/TeamId"
 import { Effect, Option } from "effect"
 import type { VerifiedSession } from "../../authentication/TokenVerifier.ts"
-import { pickerHtml } from "../html/pickerHtml.ts"
+import { foundHtml, pickerHtml } from "../html/pickerHtml.ts"
 import type { Sent } from "./PageForm.ts"
-import { pickedIn, referenceOf, stepOf } from "./picked.ts"
+import { type Picked, pickedIn, referenceOf, stepOf } from "./picked.ts"
 
 /** People, and groups, that a search shows. A group's size takes a call for each. */
 const found = 10
@@ -38,6 +39,21 @@ export const pickerStep = Effect.fnUntraced(function* (session: VerifiedSession,
   return Option.some<Sent>({ _tag: "Shown", given: next })
 })
 
+/** What the search finds beside what is selected. `team`: whose people they are to be. */
+export const foundShown = Effect.fnUntraced(function* (
+  session: VerifiedSession,
+  given: URLSearchParams,
+  team?: TeamId
+) {
+  const text = (given.get("search") ?? "").trim().slice(0, longestSearch)
+  const favorites = yield* listFavorites(session)
+  return foundHtml({
+    text,
+    results: text === "" ? undefined : yield* searched(session, text, team, pickedIn(given)),
+    isFavorite: (who) => isStarred(favorites, who)
+  })
+})
+
 /** The search, what it found and what is selected. `team`: whose people they are to be. */
 export const pickerShown = Effect.fnUntraced(function* (
   session: VerifiedSession,
@@ -45,32 +61,33 @@ export const pickerShown = Effect.fnUntraced(function* (
   team: TeamId | undefined,
   preselected?: ReadonlyArray<Selected>
 ) {
-  const picked = pickedIn(given)
-  const selected = preselected ?? (yield* describeSelection(session, { ...picked, ...defined({ team }) }))
-  const text = (given.get("search") ?? "").trim().slice(0, longestSearch)
-  const chosen = new Set(selected.map(({ principal }) => referenceOf(principal)))
-  const results = text === "" ? undefined : yield* searched(session, text, team)
+  const selected = preselected ?? (yield* describeSelection(session, { ...pickedIn(given), ...defined({ team }) }))
   const favorites = yield* listFavorites(session)
   return pickerHtml({
-    text,
+    text: given.get("search") ?? "",
+    found: yield* foundShown(session, given, team),
     selected,
-    results: results?.filter(({ principal }) => !chosen.has(referenceOf(principal))),
     isFavorite: (who) => isStarred(favorites, who)
   })
 })
 
-const searched = Effect.fnUntraced(function* (session: VerifiedSession, text: string, team: TeamId | undefined) {
+const searched = Effect.fnUntraced(function* (
+  session: VerifiedSession,
+  text: string,
+  team: TeamId | undefined,
+  picked: Picked
+) {
   const { people, groups } = yield* searchPeople(session, { text, limit: found, ...defined({ team }) })
+  const isNew = ({ id }: { readonly id: PersonId | GroupId }) =>
+    ![...picked.people, ...picked.groups].some((one) => one === id)
   const sized = yield* Effect.forEach(
-    groups,
+    groups.filter(isNew),
     ({ id, name }, index) =>
-      index < groupsSized
-        ? Effect.map(
-            Effect.orElseSucceed(groupSize(session, id, team), () => ({ brought: {} })),
-            ({ brought }): Selected => ({ principal: { _tag: "Group", id, name }, ...brought })
-          )
-        : Effect.succeed<Selected>({ principal: { _tag: "Group", id, name } }),
+      Effect.map(
+        index < groupsSized ? Effect.orElseSucceed(broughtBy(id), () => ({})) : Effect.succeed({}),
+        (brought): Selected => ({ principal: { _tag: "Group", id, name }, ...brought })
+      ),
     { concurrency: groupsSized }
   )
-  return [...people.map(({ person }) => describedPerson(person)), ...sized]
+  return [...people.filter(({ person }) => isNew(person)).map(({ person }) => describedPerson(person)), ...sized]
 })

@@ -15,7 +15,7 @@ import { hiddenField, textArea, textField } from "../html/form.ts"
 import { type Html, html } from "../html/Html.ts"
 import { done, type PersonForm } from "./PageForm.ts"
 import { pickedIn, referenceOf } from "./picked.ts"
-import { pickerShown, pickerStep } from "./picker.ts"
+import { foundShown, pickerShown, pickerStep } from "./picker.ts"
 import { unreadable } from "./unreadable.ts"
 
 const decodePeople = Schema.decodeUnknownOption(PeopleBody)
@@ -39,6 +39,10 @@ export const peopleForm: PersonForm = {
         <button class="button primary" name="do" value="send" id="send">Add to the team</button>
         ${removal(people.filter(isRemovable), groups, new Set(given.getAll("remove")))}`
     }
+  }),
+
+  found: Effect.fnUntraced(function* ({ sender, id, given }) {
+    return yield* foundShown(sender, given, yield* servingTeamId(id))
   }),
 
   sent: Effect.fnUntraced(function* ({ sender, id, given }) {

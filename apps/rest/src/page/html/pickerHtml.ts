@@ -5,13 +5,22 @@ import { referenceOf } from "../forms/picked.ts"
 import { hiddenField, searchField } from "./form.ts"
 import { type Html, html } from "./Html.ts"
 
-export interface Picker {
+type IsFavorite = (who: PrincipalRef) => boolean
+
+export interface Found {
   /** What was searched for; empty where nothing was. */
   readonly text: string
   /** Those found who aren't selected; undefined where nothing was searched for. */
   readonly results: ReadonlyArray<Selected> | undefined
+  readonly isFavorite: IsFavorite
+}
+
+export interface Picker {
+  readonly text: string
+  /** Of `foundHtml`. */
+  readonly found: Html
   readonly selected: ReadonlyArray<Selected>
-  readonly isFavorite: (who: PrincipalRef) => boolean
+  readonly isFavorite: IsFavorite
 }
 
 const star = html`<svg viewBox="0 0 24 24" width="20" height="20" aria-hidden="true">
@@ -21,23 +30,27 @@ const bin = html`<svg viewBox="0 0 24 24" width="20" height="20" aria-hidden="tr
   <path d="M4 6.5h16M9.5 6V4h5v2M6.5 6.5l.8 13h9.4l.8-13M10 10.5v5.5M14 10.5v5.5"></path>
 </svg>`
 
+/** What was found, to be added. */
+export const foundHtml = ({ text, results, isFavorite }: Found): Html =>
+  html`<div id="found" data-pick="found">
+    ${
+      results === undefined
+        ? ""
+        : html`<p role="status" class="quiet">
+              ${results.length === 0 ? `Nobody else is found for “${text}”.` : `${results.length} found`}
+            </p>
+            <ul class="picks" aria-label="Found">
+              ${results.map((one) => row(one, isFavorite, false))}
+            </ul>`
+    }
+  </div>`
+
 /** Works by its buttons, which send the form; a script sends them without loading the page. */
-export const pickerHtml = ({ text, results, selected, isFavorite }: Picker): Html =>
+export const pickerHtml = ({ text, found, selected, isFavorite }: Picker): Html =>
   html`<div class="picker" data-picker>
     <input type="hidden" name="picked" value="1" />
     ${searchField({ label: "Add groups and members", help: "Type the beginning of a name or an address.", text, maxLength: 100 })}
-    <div id="found" data-pick="found">
-      ${
-        results === undefined
-          ? ""
-          : html`<p role="status" class="quiet">
-                ${results.length === 0 ? `Nobody else is found for “${text}”.` : `${results.length} found`}
-              </p>
-              <ul class="picks" aria-label="Found">
-                ${results.map((one) => row(one, isFavorite, false))}
-              </ul>`
-      }
-    </div>
+    ${found}
     <div id="chosen" data-pick="chosen">
       <h2>Selected groups and users <span class="count">${selected.length}</span></h2>
       ${
@@ -50,7 +63,7 @@ export const pickerHtml = ({ text, results, selected, isFavorite }: Picker): Htm
     </div>
   </div>`
 
-const row = (one: Selected, isFavorite: Picker["isFavorite"], isSelected: boolean): Html => {
+const row = (one: Selected, isFavorite: IsFavorite, isSelected: boolean): Html => {
   const { principal, refusal, warning } = one
   const reference = referenceOf(principal)
   const favorite = isFavorite(principal)

@@ -146,7 +146,7 @@ describe("doctor", () => {
     )
     expect(said).toEqual(
       expect.arrayContaining([
-        expect.stringMatching(/^problem Team\.Create isn't granted/u),
+        expect.stringMatching(/^problem TeamMember\.ReadWrite\.All isn't granted/u),
         expect.stringMatching(/^problem TeamsAppInstallation\.ReadWriteSelfForTeam\.All isn't granted/u),
         expect.stringMatching(/^problem User\.Read\.All isn't granted/u),
         expect.stringMatching(/^warning Mail\.ReadWrite is granted but not needed/u)

@@ -38,7 +38,7 @@ export const make = (client: GraphClient["Service"]) =>
           method: "GET",
           path: "/groupSettings",
           doing: "read the policy for creating groups",
-          needs: "GroupSettings.Read.All"
+          needs: "Group.ReadWrite.All"
         },
         Setting
       )
@@ -63,7 +63,7 @@ export const make = (client: GraphClient["Service"]) =>
             path: "/directoryObjects/validateProperties",
             body: { entityType: "Group", displayName: name, mailNickname: nickname },
             doing: "check a group's name against the tenant's naming policy",
-            needs: "Group.Read.All"
+            needs: "Group.ReadWrite.All"
           })
           .pipe(
             Effect.as<ReadonlyArray<GroupNameProblem>>([]),

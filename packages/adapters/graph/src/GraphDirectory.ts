@@ -51,10 +51,10 @@ const mostInPage = 999
 const mostCounted = 4 * mostInPage
 
 const readingMembers = {
-  method: "GET" as const,
+  method: "GET",
   doing: "read the members of a group",
-  needs: "GroupMember.Read.All and User.Read.All"
-}
+  needs: "Group.ReadWrite.All and User.Read.All"
+} as const
 
 const WireMember = Schema.Struct({ "@odata.type": text })
 const isUser = (wire: unknown): boolean =>
@@ -84,7 +84,7 @@ export const make = (client: GraphClient["Service"]): Directory["Service"] => {
         path: "/groups",
         query: { $filter: filter, $select: groupProperties, ...more },
         doing: "search for groups",
-        needs: "Group.Read.All"
+        needs: "Group.ReadWrite.All"
       },
       WireGroup,
       atMost

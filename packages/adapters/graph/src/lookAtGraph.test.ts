@@ -1,5 +1,6 @@
+import { permissionsFor } from "@incident-teams/adapter-entra/setup/graphPermissions"
 import { describe, expect, it } from "vitest"
-import { expirationFinding, mergeFinding } from "./lookAtGraph.ts"
+import { expirationFinding, mergeFinding, permissionFindings } from "./lookAtGraph.ts"
 
 const policies = (managedGroupTypes: string) => ({ value: [{ groupLifetimeInDays: 180, managedGroupTypes }] })
 
@@ -25,5 +26,18 @@ describe("what doctor says of merged incidents", () => {
     ["without it, where nobody wants it", [], false, "ok", "DEFENDER_INCIDENTS is off"]
   ])("%s", (_, roles, asks, state, found) => {
     expect(mergeFinding(roles, asks)).toMatchObject({ state, found: expect.stringContaining(found) })
+  })
+})
+
+describe("what doctor says of permissions", () => {
+  const granted: ReadonlyArray<string> = permissionsFor([]).map(({ name }) => name)
+
+  it("asks for nothing where a wider one is granted, but to replace it", () => {
+    const wide = granted.map((name) => (name === "TeamsTab.ReadWriteForTeam.All" ? "TeamsTab.ReadWrite.All" : name))
+    expect(permissionFindings(granted, false).map(({ state }) => state)).toEqual(["ok"])
+    expect(permissionFindings(wide, false)).toMatchObject([
+      { state: "warning", found: "TeamsTab.ReadWrite.All is granted, and TeamsTab.ReadWriteForTeam.All is enough." },
+      { state: "ok" }
+    ])
   })
 })

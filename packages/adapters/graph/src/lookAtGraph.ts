@@ -1,5 +1,9 @@
 import { EntraCredentials, tokenFor } from "@incident-teams/adapter-entra/EntraCredentials"
-import { permissionsFor } from "@incident-teams/adapter-entra/setup/graphPermissions"
+import {
+  type GraphPermission,
+  graphPermissions,
+  permissionsFor
+} from "@incident-teams/adapter-entra/setup/graphPermissions"
 import { teamsApp } from "@incident-teams/application/deployment/Deployment"
 import { fine, type Finding, problem, warning } from "@incident-teams/application/doctor/Finding"
 import { Clock, Effect, Option, Schema } from "effect"
@@ -37,8 +41,9 @@ export const mergeFinding = (roles: ReadonlyArray<string>, asks: boolean): Findi
 /** What is missing, and what is there beyond need. `withApp`: our Teams app is installed in each team. */
 export const permissionFindings = (roles: ReadonlyArray<string>, withApp: boolean): ReadonlyArray<Finding> => {
   const wanted = permissionsFor(withApp ? ["teamsApp"] : [])
-  const missing = wanted.filter(({ name }) => !roles.includes(name))
+  const missing = wanted.filter(({ name, wider }) => !roles.includes(name) && !(wider && roles.includes(wider)))
   const surplus = roles.filter((name) => !wanted.some((permission) => permission.name === name) && !harmless.has(name))
+  const narrower = (wide: string) => graphPermissions.find((one: GraphPermission) => one.wider === wide)?.name
   return [
     ...missing.map(({ name, use }) =>
       problem(
@@ -47,9 +52,16 @@ export const permissionFindings = (roles: ReadonlyArray<string>, withApp: boolea
         `Run incident-teams-server setup as an administrator. Or add the application permission ${name} to the app registration, and grant admin consent.`
       )
     ),
-    ...surplus.map((name) =>
-      warning(about, `${name} is granted but not needed.`, `Remove the application permission ${name}.`)
-    ),
+    ...surplus.map((name) => {
+      const enough = narrower(name)
+      return enough === undefined
+        ? warning(about, `${name} is granted but not needed.`, `Remove the application permission ${name}.`)
+        : warning(
+            about,
+            `${name} is granted, and ${enough} is enough.`,
+            `Run incident-teams-server setup as an administrator, then remove the application permission ${name}.`
+          )
+    }),
     ...(missing.length === 0 ? [fine(about, `All ${wanted.length} required permissions are granted.`)] : [])
   ]
 }

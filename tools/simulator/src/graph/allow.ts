@@ -6,6 +6,8 @@ import { GraphFailure } from "./GraphFailure.ts"
 export interface Permissions {
   readonly application: ReadonlyArray<string>
   readonly delegated: ReadonlyArray<string>
+  /** Of both, as long as the tenant's `legacyPermissions` are accepted. */
+  readonly legacy?: ReadonlyArray<string>
 }
 
 /** Lists that are the same for applications and users. */
@@ -19,7 +21,10 @@ export const allow =
   (permissions: Permissions, service: "directory" | "security" | "teams"): MiddlewareHandler<GraphEnv> =>
   async (c, next) => {
     const caller = c.get("caller")
-    const names = permissions[caller.kind === "user" ? "delegated" : "application"]
+    const names = [
+      ...permissions[caller.kind === "user" ? "delegated" : "application"],
+      ...(c.get("tenant").state.behavior.legacyPermissions === "accept" ? (permissions.legacy ?? []) : [])
+    ]
     if (!names.some((name) => caller.permissions.has(name))) {
       const [held, kind] = [[...caller.permissions].join(", "), caller.kind === "user" ? "scope" : "role"]
       if (service === "security") {

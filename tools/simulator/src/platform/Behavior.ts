@@ -56,6 +56,11 @@ export interface Behavior {
   resourceBehaviorOptions: "accept" | "refuse"
   /** PUT team on a group with an owner without a Teams license: 201, or 403 `Forbidden` (docs#10353). Default: accept. */
   unlicensedOwner: "accept" | "refuse"
+  /**
+   * Group.* and Directory.* permissions on the Teams routes whose articles call them supported only for backward
+   * compatibility (team-archive): still accepted, or no longer. Default: accept.
+   */
+  legacyPermissions: "accept" | "refuse"
   /** Delay until GET /groups by id or by key shows a new group (pnp/powershell#5414). Default: 0. */
   groupReadLagMillis: number
   /** Delay until a new team's own address and everything below it answers (pnp/powershell#4757). Default: 0. */
@@ -117,6 +122,7 @@ export const defaultBehavior = (): Behavior => ({
   groupQuota: null,
   resourceBehaviorOptions: "accept",
   unlicensedOwner: "accept",
+  legacyPermissions: "accept",
   groupReadLagMillis: 0,
   teamReadLagMillis: 0,
   unindexedMembers: 0,
@@ -230,6 +236,7 @@ const graphChecks: Checks<Behavior> = {
   groupQuota: (value) => value === null || isSpan(value),
   resourceBehaviorOptions: oneOf("accept", "refuse"),
   unlicensedOwner: oneOf("accept", "refuse"),
+  legacyPermissions: oneOf("accept", "refuse"),
   groupReadLagMillis: isSpan,
   teamReadLagMillis: isSpan,
   unindexedMembers: isSpan,

@@ -44,6 +44,7 @@ const graphRoles = [
   "TeamsAppInstallation.ReadWriteSelfForTeam.All",
   "TeamsTab.Create",
   "TeamsTab.ReadWrite.All",
+  "TeamsTab.ReadWriteForTeam.All",
   "User.Read.All"
 ]
 

@@ -97,14 +97,11 @@ const serverPermissions: ReadonlyArray<string> = [
   "Channel.ReadBasic.All",
   "Group.ReadWrite.All",
   "GroupMember.Read.All",
-  "GroupSettings.Read.All",
   "SecurityIncident.Read.All",
-  "Team.Create",
   "TeamMember.ReadWrite.All",
   "TeamSettings.ReadWrite.All",
   "TeamsAppInstallation.ReadWriteSelfForTeam.All",
-  "TeamsTab.Create",
-  "TeamsTab.ReadWrite.All",
+  "TeamsTab.ReadWriteForTeam.All",
   "User.Read.All"
 ]
 

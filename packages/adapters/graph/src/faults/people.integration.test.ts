@@ -146,7 +146,7 @@ describe("people", () => {
         const id = yield* freshTeam
         yield* Effect.promise(() =>
           tenant.control("PUT", "/applications/server", {
-            roles: { graph: ["Group.ReadWrite.All", "Team.Create", "Team.ReadBasic.All", "TeamMember.Read.All"] }
+            roles: { graph: ["Group.ReadWrite.All", "Team.ReadBasic.All", "TeamMember.Read.All"] }
           })
         )
         // With a token that was issued since.

@@ -97,7 +97,7 @@ export const operation = (
         method: "GET",
         path: `/teams/${id}/operations/${encodeURIComponent(name)}`,
         doing: "read the status of the operation",
-        needs: "Team.ReadBasic.All"
+        needs: "TeamSettings.ReadWrite.All"
       },
       Operation
     )

@@ -26,7 +26,7 @@ export const expiresAt = (
           path: `/groups/${id}`,
           query: { $select: "id,expirationDateTime" },
           doing: "read when the team expires",
-          needs: "Group.Read.All"
+          needs: "Group.ReadWrite.All"
         },
         Expiring
       )

@@ -56,7 +56,7 @@ const read = (client: Client, key: TeamKey): Effect.Effect<Option.Option<Group>,
         path: byKey(key),
         query: { $select: "id,groupTypes,mailNickname,visibility" },
         doing: "find the team's group",
-        needs: "Group.Read.All"
+        needs: "Group.ReadWrite.All"
       },
       Group
     )

@@ -36,7 +36,7 @@ export const memberships = (
         // Graph: pages of 100 unless asked for more, at most 999 (team-list-members).
         query: { $top: "999" },
         doing: "read the team's members",
-        needs: "TeamMember.Read.All"
+        needs: "TeamMember.ReadWrite.All"
       },
       WireMember
     )
@@ -62,7 +62,7 @@ export const isArchived = (client: Client, id: PlatformTeamId): Effect.Effect<bo
         path: `/teams/${id}`,
         query: { $select: "id,isArchived" },
         doing: "read the archive state of the team",
-        needs: "Team.ReadBasic.All"
+        needs: "TeamSettings.ReadWrite.All"
       },
       TeamState
     )

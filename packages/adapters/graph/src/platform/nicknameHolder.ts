@@ -26,7 +26,7 @@ const holderAmong = (client: Client, path: string, nickname: string) =>
         path,
         query: { $filter: `mailNickname eq ${quoted(nickname)}`, $select: "id,displayName,uniqueName" },
         doing: "find the group with the team's mail nickname",
-        needs: "Group.Read.All"
+        needs: "Group.ReadWrite.All"
       },
       Holder,
       1

@@ -44,7 +44,7 @@ export const groupIsThere = (client: Client, id: PlatformTeamId): Effect.Effect<
       path: `/groups/${id}`,
       query: { $select: "id" },
       doing: "read the team's group",
-      needs: "Group.Read.All"
+      needs: "Group.ReadWrite.All"
     })
     .pipe(
       Effect.as(true),
@@ -77,7 +77,7 @@ export const ageOf = (client: Client, id: PlatformTeamId): Effect.Effect<"archiv
         path: `/teams/${id}`,
         query: { $select: "createdDateTime,isArchived" },
         doing: "read when the team was created",
-        needs: "Team.ReadBasic.All"
+        needs: "TeamSettings.ReadWrite.All"
       },
       Age
     )

@@ -80,7 +80,7 @@ const groupHasOwner = (client: Client, id: PlatformTeamId): Effect.Effect<boolea
         path: `/groups/${id}/owners`,
         query: { $select: "id" },
         doing: "read the owners of the team's group",
-        needs: "GroupMember.Read.All"
+        needs: "Group.ReadWrite.All"
       },
       Identified
     )

@@ -47,7 +47,7 @@ const listTabs = (
       method: "GET",
       path: tabsPath(id, channel),
       doing: "read the tabs of the channel",
-      needs: "TeamsTab.Read.All"
+      needs: "TeamsTab.ReadWriteForTeam.All"
     },
     Tab
   )
@@ -119,7 +119,7 @@ const createAs = (
         configuration: configurationOf(page, app)
       },
       doing: "pin the Incident page",
-      needs: "TeamsTab.Create"
+      needs: "TeamsTab.ReadWriteForTeam.All"
     })
     .pipe(
       Effect.asVoid,
@@ -149,7 +149,7 @@ const remove = (client: Client, id: PlatformTeamId, channel: string, tab: Tab): 
       method: "DELETE",
       path: `${tabsPath(id, channel)}/${encodeURIComponent(tab.id)}`,
       doing: "remove a duplicate tab of the Incident page",
-      needs: "TeamsTab.ReadWrite.All"
+      needs: "TeamsTab.ReadWriteForTeam.All"
     })
     .pipe(
       Effect.asVoid,
@@ -170,7 +170,7 @@ const move = (
       path: `${tabsPath(id, channel)}/${encodeURIComponent(tab.id)}`,
       body: { configuration: configurationOf(page, app) },
       doing: "update the address of the Incident page",
-      needs: "TeamsTab.ReadWrite.All"
+      needs: "TeamsTab.ReadWriteForTeam.All"
     })
   )
 

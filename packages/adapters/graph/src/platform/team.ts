@@ -29,7 +29,7 @@ const readLink = (client: Client, id: PlatformTeamId): Effect.Effect<Option.Opti
         path: `/teams/${id}`,
         query: { $select: "id,webUrl" },
         doing: "read the team's link",
-        needs: "Team.ReadBasic.All"
+        needs: "TeamSettings.ReadWrite.All"
       },
       Link
     )
@@ -54,7 +54,7 @@ export const ensureTeam = (
         path: `/groups/${id}/team`,
         body: settings,
         doing: "create the team",
-        needs: "Team.Create"
+        needs: "Group.ReadWrite.All"
       },
       Link
     )

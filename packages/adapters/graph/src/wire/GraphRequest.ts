@@ -1,3 +1,5 @@
+import type { GraphPermissionName } from "@incident-teams/adapter-entra/setup/graphPermissions"
+
 /** One call of Microsoft Graph v1.0. */
 export interface GraphRequest {
   readonly method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE"
@@ -10,8 +12,8 @@ export interface GraphRequest {
   readonly body?: unknown
   /** What the call does, in words that go after "to": `archive the team`. */
   readonly doing: string
-  /** The least application permission that lets it, as Entra ID calls it (Graph permissions table). */
-  readonly needs: string
+  /** Which of our application permissions let it. */
+  readonly needs: GraphPermissionName | `${GraphPermissionName} and ${GraphPermissionName}`
 }
 
 /** A value inside a single-quoted key or literal of OData. */

@@ -9,7 +9,7 @@ import { boundKey, jsonBody, textOf } from "../jsonBody.ts"
 import { page, applyQuery, selectProperties } from "../odata/answer.ts"
 import { checkConsistency, queryOf } from "../odata/query.ts"
 import { searchOf } from "../odata/search.ts"
-import { readGroupMembers, readGroups, writeGroupMembers } from "./groupPermissions.ts"
+import { readGroupMembers, readGroupOwners, writeGroupMembers, writeGroups } from "./groupPermissions.ts"
 import { groupResource } from "./groupResource.ts"
 import { groupOf } from "./groups.ts"
 import { thingResource, userResource, usualUserProperties } from "./userResource.ts"
@@ -81,36 +81,40 @@ export const groupMembers = (world: World): Hono<GraphEnv> => {
   app.get("/groups/:id/members/:cast{(microsoft\\.)?graph\\..+}", read, (c) =>
     list(c, groupOf(c, c.req.param("id")).members, c.req.param("cast"))
   )
-  app.get("/groups/:id/owners", allow(readGroups, "directory"), (c) =>
+  app.get("/groups/:id/owners", allow(readGroupOwners, "directory"), (c) =>
     list(c, groupOf(c, c.req.param("id")).owners, undefined)
   )
 
   /** Changes the directory at once, but the group's team only after the background sync. */
   for (const relation of ["owners", "members"] as const) {
-    app.post(`/groups/:id/${relation}/$ref`, allow(writeGroupMembers, "directory"), async (c) => {
-      const tenant = c.get("tenant")
-      const group = groupOf(c, c.req.param("id"))
-      const reference = textOf(await jsonBody(c), "@odata.id")
-      const key = reference === undefined ? undefined : boundKey(reference, "users", "directoryObjects", "groups")
-      if (key === undefined)
-        throw badRequest("The '@odata.id' property is required and must reference a directory object.")
-      const id = tenant.user(key)?.id ?? tenant.group(key)?.id
-      if (id === undefined) throw resourceNotFound(key)
-      const unified = group.groupTypes.includes("Unified")
-      if (tenant.state.groups[id] && (unified || relation === "owners")) {
-        throw badRequest(`Invalid type of object was referenced for the property '${relation}'.`)
+    app.post(
+      `/groups/:id/${relation}/$ref`,
+      allow(relation === "owners" ? writeGroups : writeGroupMembers, "directory"),
+      async (c) => {
+        const tenant = c.get("tenant")
+        const group = groupOf(c, c.req.param("id"))
+        const reference = textOf(await jsonBody(c), "@odata.id")
+        const key = reference === undefined ? undefined : boundKey(reference, "users", "directoryObjects", "groups")
+        if (key === undefined)
+          throw badRequest("The '@odata.id' property is required and must reference a directory object.")
+        const id = tenant.user(key)?.id ?? tenant.group(key)?.id
+        if (id === undefined) throw resourceNotFound(key)
+        const unified = group.groupTypes.includes("Unified")
+        if (tenant.state.groups[id] && (unified || relation === "owners")) {
+          throw badRequest(`Invalid type of object was referenced for the property '${relation}'.`)
+        }
+        if (group[relation].includes(id)) {
+          throw badRequest(
+            `One or more added object references already exist for the following modified properties: '${relation}'.`
+          )
+        }
+        group[relation].push(id)
+        if (relation === "owners" && unified && !group.members.includes(id)) group.members.push(id)
+        syncToTeam(tenant, group.id, id, relation)
+        tenant.changed()
+        return c.body(null, 204)
       }
-      if (group[relation].includes(id)) {
-        throw badRequest(
-          `One or more added object references already exist for the following modified properties: '${relation}'.`
-        )
-      }
-      group[relation].push(id)
-      if (relation === "owners" && unified && !group.members.includes(id)) group.members.push(id)
-      syncToTeam(tenant, group.id, id, relation)
-      tenant.changed()
-      return c.body(null, 204)
-    })
+    )
   }
 
   return app

@@ -9,7 +9,7 @@ import { badRequest, type GraphErrorDetail, GraphFailure, resourceNotFound } fro
 import { jsonBody, textOf } from "../jsonBody.ts"
 import { metadata, page } from "../odata/answer.ts"
 import { queryOf } from "../odata/query.ts"
-import { readGroups, readGroupSettings } from "./groupPermissions.ts"
+import { readGroupSettings, validateGroups } from "./groupPermissions.ts"
 
 const groupUnifiedValue = (tenant: Tenant, name: string): string | undefined =>
   tenant.state.groupSettings
@@ -106,7 +106,7 @@ export const groupSettings = (world: World): Hono<GraphEnv> => {
   )
 
   /** Says before the creation what a naming policy would refuse (directoryobject-validateproperties). */
-  app.post("/directoryObjects/validateProperties", allow(readGroups, "directory"), async (c) => {
+  app.post("/directoryObjects/validateProperties", allow(validateGroups, "directory"), async (c) => {
     const body = await jsonBody(c)
     if (textOf(body, "entityType") !== "Group") throw badRequest("The entityType must be 'Group'.")
     const [displayName, mailNickname] = [textOf(body, "displayName"), textOf(body, "mailNickname")]

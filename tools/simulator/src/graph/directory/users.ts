@@ -57,21 +57,17 @@ export const users = (world: World): Hono<GraphEnv> => {
   return app
 }
 
-const groupMembership = either(
-  "GroupMember.Read.All",
-  "GroupMember.ReadWrite.All",
-  "Group.Read.All",
-  "Group.ReadWrite.All",
-  "Directory.Read.All",
-  "Directory.ReadWrite.All"
-)
+const directory = ["Directory.Read.All", "Directory.ReadWrite.All"]
+/** Group.ReadWrite.All isn't in the table for a user's memberships (directoryobject-checkmembergroups). */
+const groupMembership = either("GroupMember.Read.All", "Group.Read.All", ...directory)
+const usersWithGroups = { application: ["User.Read.All", ...directory], delegated: readUsers.delegated }
 
 /** Groups that contain a user, directly or nested: checkMemberGroups, getMemberGroups, transitiveMemberOf. */
 export const userGroups = (world: World): Hono<GraphEnv> => {
   const app = new Hono<GraphEnv>()
   // Two permissions are needed: one for the user, one for the groups (directoryobject-checkmembergroups).
   const pair: ReadonlyArray<MiddlewareHandler<GraphEnv>> = [
-    allow(readUsers, "directory"),
+    allow(usersWithGroups, "directory"),
     allow(groupMembership, "directory")
   ]
   const memberOf = allow(either("User.Read.All", ...groupMembership.application), "directory")

@@ -12,7 +12,7 @@ import { queryOf } from "../odata/query.ts"
 import { newChannel } from "./newTeam.ts"
 import { visibleTabs } from "./tabs.ts"
 import { channelOf, teamOf } from "./TeamCall.ts"
-import { createChannels, readChannels, sendMessages } from "./teamPermissions.ts"
+import { createChannels, readChannels, readPrimaryChannel, sendMessages } from "./teamPermissions.ts"
 import { channelResource, primaryChannel } from "./teamResource.ts"
 
 const forbidden = /[~#%&*{}+/\\:<>?|'",\p{Cc}]|\.\.|^[_.]|\.$/u
@@ -21,7 +21,7 @@ const forbidden = /[~#%&*{}+/\\:<>?|'",\p{Cc}]|\.\.|^[_.]|\.$/u
 export const channels = (world: World): Hono<GraphEnv> => {
   const app = new Hono<GraphEnv>()
 
-  app.get("/teams/:team/primaryChannel", allow(readChannels, "teams"), (c) => {
+  app.get("/teams/:team/primaryChannel", allow(readPrimaryChannel, "teams"), (c) => {
     const tenant = c.get("tenant")
     const team = teamOf(c)
     const query = queryOf(c)

@@ -13,7 +13,7 @@ import { metadata, selectProperties } from "../odata/answer.ts"
 import { queryOf } from "../odata/query.ts"
 import { newTeam } from "./newTeam.ts"
 import { operationLocation, operationDeviation, teamOf, zeroOperationId } from "./TeamCall.ts"
-import { createTeams, readTeams } from "./teamPermissions.ts"
+import { createTeams, putTeams, readTeams } from "./teamPermissions.ts"
 import { teamResource } from "./teamResource.ts"
 
 const templateFailure = (message: string, errorCode = "Unknown"): GraphFailure =>
@@ -139,7 +139,7 @@ const existingGroup = (tenant: Tenant, bind: string, body: UncheckedObject): Dir
 export const putTeam = (_: World): Hono<GraphEnv> => {
   const app = new Hono<GraphEnv>()
 
-  app.put("/groups/:team/team", allow(createTeams, "teams"), async (c) => {
+  app.put("/groups/:team/team", allow(putTeams, "teams"), async (c) => {
     const tenant = c.get("tenant")
     const id = c.req.param("team")
     const body = await jsonBody(c)

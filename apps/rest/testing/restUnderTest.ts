@@ -76,6 +76,8 @@ export interface TestOptions {
   /** Where incidents and their ARM documents are. Default: in memory, which has no documents. */
   readonly incidents?: Layer.Layer<IncidentSource | IncidentDocuments | IncidentHand>
   readonly accessDecision?: "owner" | "automatic"
+  /** How long an incident that was only seen closed counts as open. Default: 0. */
+  readonly closeGrace?: number
   /** Default: an hour. */
   readonly accessPauseMillis?: number
   readonly store?: Layer.Layer<TeamStore>
@@ -155,7 +157,7 @@ export const restUnderTest = (options: TestOptions = {}) => {
         WorkBell.layer,
         WorkerHeartbeat.layer,
         Layer.succeed(Patience, options.patienceMillis ?? 25_000),
-        Layer.succeed(PlatformTime, timing),
+        Layer.succeed(PlatformTime, { ...timing, closeGrace: options.closeGrace ?? 0 }),
         options.remembers === true ? RecentTokens.layer(tokens) : tokens,
         Layer.succeed(
           Admission.Admission,

@@ -70,6 +70,7 @@ export const unfitSettings: Readonly<Record<string, ReadonlyArray<Unfit>>> = {
   POSTGRES_SCHEMA: [unfit("Teams", /lower-case letters/u, { POSTGRES_URL: "postgresql://teams@127.0.0.1:1/teams" })],
   POSTGRES_CONNECTIONS: [unfit("1", /from 2 to 200/u, { POSTGRES_URL: "postgresql://teams@127.0.0.1:1/teams" })],
   WORKER_LEASE_SECONDS: [unfit("0", /between 1 and 600/u)],
+  CLOSE_GRACE_MINUTES: [unfit("10081", /between 0 and 10080/u)],
   MERGE_GRACE_MINUTES: [unfit("-1", /between 0 and 10080/u)],
   WORKER_CONCURRENCY: [unfit("0", /between 1 and 1000/u)],
   FEED_SWEEP_SECONDS: [unfit("0", /between 0\.1 and 3600/u)],

@@ -23,6 +23,8 @@ export const serverEnvironment = (
   SENTINEL_WORKSPACES: `soc=${sample.workspace("soc-prod")}`,
   STANDBY_OWNERS: sample.person.ines,
   PLATFORM_TIME_SCALE: String(tenant.simulator.timeScale),
+  // What is closed in Sentinel is archived at once.
+  CLOSE_GRACE_MINUTES: "0",
   NODE_EXTRA_CA_CERTS: tenant.simulator.caFile,
   ...more
 })

@@ -295,6 +295,16 @@ export const problemOf = Match.type<Failure>().pipe(
         detail: "The incident isn't marked as merged, or it was decided already how it continues.",
         remedy: "Read the team: it shows how the incident continues."
       }),
+    IncidentIsOpen: ({ number }) =>
+      new team.IncidentOpenProblem({
+        detail: `Incident ${number} is open, so its team isn't archived.`,
+        remedy: "Close the incident. If it was merged, decide how it continues."
+      }),
+    NothingToKeepOpen: () =>
+      new team.NothingToKeepOpenProblem({
+        detail: "The team isn't about to be archived.",
+        remedy: "If it is archived already, reopen the incident."
+      }),
     TeamIsLost: () =>
       new team.TeamLostProblem({
         detail: "The team was deleted in Teams.",

@@ -3,6 +3,7 @@ import { defaultPage } from "@incident-teams/api/values/Paging"
 import { withHeaders } from "@incident-teams/api/withHeaders"
 import { Deployment } from "@incident-teams/application/deployment/Deployment"
 import { addPeople } from "@incident-teams/application/use-cases/addPeople"
+import { archiveNow, keepOpen } from "@incident-teams/application/use-cases/archiveTeam"
 import { decideAccess } from "@incident-teams/application/use-cases/decideAccess"
 import { getTeam } from "@incident-teams/application/use-cases/getTeam"
 import { listAccessRequests } from "@incident-teams/application/use-cases/listAccessRequests"
@@ -92,6 +93,14 @@ export const teams: HandlersOf<"teams"> = {
   decideMerge: Effect.fnUntraced(function* ({ params, payload, ...asked }) {
     const changed = yield* decideMerge(asked.session, params.teamId, payload).pipe(underCallersKey(asked, keptAnswer))
     return yield* accepted(changed)
+  }),
+
+  archiveNow: Effect.fnUntraced(function* ({ params, ...asked }) {
+    return yield* accepted(yield* archiveNow(asked.session, params.teamId).pipe(underCallersKey(asked, keptAnswer)))
+  }),
+
+  keepOpen: Effect.fnUntraced(function* ({ params, ...asked }) {
+    return yield* accepted(yield* keepOpen(asked.session, params.teamId).pipe(underCallersKey(asked, keptAnswer)))
   }),
 
   accessRequests: Effect.fnUntraced(function* ({ session, params }) {

@@ -7,7 +7,7 @@ import { defined } from "@incident-teams/domain/defined"
 import type { Member } from "@incident-teams/domain/team/Member"
 import type { Person } from "@incident-teams/domain/team/Person"
 import type { RosterEntry } from "@incident-teams/domain/team/Roster"
-import { incidentsOf, isServed, linkNumbered } from "@incident-teams/domain/team/served"
+import { graceOf, incidentsOf, isServed, linkNumbered } from "@incident-teams/domain/team/served"
 import type { Task } from "@incident-teams/domain/team/Task"
 import { linkOf, ownersOf, platformTeamIdOf, type Team } from "@incident-teams/domain/team/Team"
 import type { MergeSearch, TeamIncident } from "@incident-teams/domain/team/TeamIncident"
@@ -32,7 +32,13 @@ export const teamSummary = (team: Team): TeamSummary => ({
   since: team.phaseSince,
   desiredState: team.desiredState,
   operation: `/v1/operations/${operationId(team.id, { generation: team.generation })}`,
-  ...defined({ link: linkOf(team), platformTeamId: platformTeamIdOf(team), blocked: team.work.blocked }),
+  ...defined({
+    archivesAt: graceOf(team),
+    keptOpen: team.keptOpen && { by: actorView(team.keptOpen.by), since: team.keptOpen.since },
+    link: linkOf(team),
+    platformTeamId: platformTeamIdOf(team),
+    blocked: team.work.blocked
+  }),
   accessRequestsWaiting: team.people.accessRequests.length,
   createdAt: team.createdAt
 })

@@ -1,4 +1,5 @@
 import { peopleInEntry, type TimelineEntry, type TimelinePerson } from "@incident-teams/api/teams/TimelineView"
+import { graceText, keptOpenText } from "@incident-teams/api/words/closing"
 import { incidentChangeText } from "@incident-teams/api/words/incident"
 import { counted, countedPeople, namesOf, sentence } from "@incident-teams/api/words/phrase"
 import { stepWords } from "@incident-teams/api/words/step"
@@ -90,7 +91,7 @@ const details = new Set<TeamEvent["_tag"]>([
   "GroupEnsured",
   "GroupExpanded",
   "IncidentMissed",
-  "IncidentObserved",
+  "GraceEnded",
   "LateResult",
   "CheckDue",
   "OperationAccepted",
@@ -107,6 +108,7 @@ const details = new Set<TeamEvent["_tag"]>([
 
 /** Bookkeeping of the workers, and checks that found nothing new: not what happened to the team. */
 export const isDetail = (event: TeamEvent): boolean => {
+  if (event._tag === "IncidentObserved") return event.graceUntil === undefined
   if (event._tag === "StepDelayed") return event.tries !== notableTries
   if (event._tag === "PeopleSettled") return event.done.length === 0 && event.refused.length === 0
   return details.has(event._tag)
@@ -203,12 +205,22 @@ const textOf = (event: TeamEvent, { by, people, group, renames, incident: number
     case "MergeDismissed":
       return `${actor ?? "Someone"} decided that no other incident continues ${number === undefined ? "the merged one" : `incident ${number}, which was merged`}: it is closed.`
 
+    case "ArchiveRequested":
+      return requested("archive the team now")
+    case "KeptOpen":
+      return `${actor ?? "Someone"} keeps the team open although its incident is closed. ${keptOpenText}`
+
     case "IncidentChanged":
       return `${actor ?? "Someone"} ${incidentChangeText(event.number, event.changes)}.`
     case "IncidentDeleted":
       return `${actor ?? "Someone"} deleted incident ${event.number}.`
     case "IncidentObserved":
-      return `Incident ${event.incident.number} was read from Sentinel: its status is ${isolated(event.incident.status)}.`
+      return [
+        `Incident ${event.incident.number} was read from Sentinel: its status is ${isolated(event.incident.status)}.`,
+        ...(event.graceUntil === undefined ? [] : [graceText(event.graceUntil - event.at)])
+      ].join(" ")
+    case "GraceEnded":
+      return `${capitalized(theIncident)} counts as closed now.`
     case "IncidentMissed":
       return "Sentinel didn't return the incident. It will be checked again."
     case "IncidentGone":

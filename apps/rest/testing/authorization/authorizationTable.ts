@@ -165,6 +165,9 @@ export const authorizationTable: Readonly<Record<string, Row | ReadonlyArray<Row
     status: 409,
     ask: ({ incidentId }) => ({ body: { incident: incidentId } })
   },
+  // The incident is open: 409.
+  "POST /v1/teams/:teamId/archive-now": { may: changingIncidents, status: 409 },
+  "POST /v1/teams/:teamId/keep-open": { may: changingIncidents, status: 409 },
   // There is nothing to retry, and nothing is lost: 409.
   "POST /v1/teams/:teamId/retry": { may: changingTeams, status: 409 },
   "POST /v1/teams/:teamId/restore": { may: changingTeams, status: 409 },

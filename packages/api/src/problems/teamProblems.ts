@@ -72,6 +72,20 @@ export class NoMergeToDecideProblem extends HttpApiError.Problem<NoMergeToDecide
   inWords
 ) {}
 
+/** 409: a team is archived only once all of its incidents are closed. */
+export class IncidentOpenProblem extends HttpApiError.Problem<IncidentOpenProblem>()(
+  "IncidentOpenProblem",
+  { type: "/problems/incident-open", status: 409, title: "The incident is open" },
+  inWords
+) {}
+
+/** 409: the team isn't about to be archived. */
+export class NothingToKeepOpenProblem extends HttpApiError.Problem<NothingToKeepOpenProblem>()(
+  "NothingToKeepOpenProblem",
+  { type: "/problems/nothing-to-keep-open", status: 409, title: "The team isn't about to be archived" },
+  inWords
+) {}
+
 /** 409: only open incidents can get a team. */
 export class IncidentClosedProblem extends HttpApiError.Problem<IncidentClosedProblem>()(
   "IncidentClosedProblem",

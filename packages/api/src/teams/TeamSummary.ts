@@ -2,6 +2,7 @@ import { Schema } from "effect"
 import { IncidentIdOnWire, PlatformTeamIdOnWire, TeamIdOnWire } from "../values/Ids.ts"
 import { Moment } from "../values/Moment.ts"
 import { continuation } from "../values/Paging.ts"
+import { ActorView } from "../values/People.ts"
 
 export const PhaseView = Schema.Literals([
   "requested",
@@ -41,8 +42,21 @@ export const summaryFields = {
   phase: PhaseView,
   since: Moment,
   desiredState: Schema.Literals(["open", "archived"]).annotate({
-    description: "The team's desired state: open while the incident is New or Active, archived otherwise."
+    description:
+      "The team's desired state: open while the incident is New or Active, archived otherwise. See `archivesAt` and `keptOpen`."
   }),
+  archivesAt: Schema.optionalKey(
+    Moment.annotate({
+      description:
+        "Present while only a grace keeps the team open: when it is archived, unless an incident is reopened before." +
+        " Not earlier than that, but it can be later if Teams or Sentinel can't be reached."
+    })
+  ),
+  keptOpen: Schema.optionalKey(
+    Schema.Struct({ by: ActorView, since: Moment }).annotate({
+      description: "Present while someone keeps the team open although its incidents are closed."
+    })
+  ),
   operation: Schema.String.annotate({
     description: "Path of the progress toward the current desired state, no matter who caused it.",
     examples: ["/v1/operations/k3v5c2mqzt7n4wjy6abdxe2fho.1"]

@@ -10,6 +10,7 @@ import {
   AlreadyInTeamProblem,
   FoundingIncidentStaysProblem,
   IncidentNotServedProblem,
+  IncidentOpenProblem,
   IncidentServedProblem,
   InvalidTeamDescriptionProblem,
   InvalidTeamNameProblem,
@@ -17,6 +18,7 @@ import {
   LinkUnderWayProblem,
   NobodyNamedProblem,
   NoMergeToDecideProblem,
+  NothingToKeepOpenProblem,
   NothingToRestoreProblem,
   NothingToRetryProblem,
   TeamExistsProblem,
@@ -188,6 +190,32 @@ const decideMerge = HttpApiEndpoint.post("decideMerge", "/v1/teams/:teamId/merge
     "For an incident of the team that was merged into one that can't be found, or isn't to be followed automatically."
   )
 
+const archiveNow = HttpApiEndpoint.post("archiveNow", "/v1/teams/:teamId/archive-now", {
+  params,
+  headers,
+  success: accepted,
+  error: [...teamChanging, IncidentOpenProblem]
+})
+  .annotate(OpenApi.Summary, "Archive a team now")
+  .annotate(
+    OpenApi.Description,
+    "Archives a team whose incidents are closed before `archivesAt`, or although someone keeps it open. Requires" +
+      " permission to change its incidents. To archive the team of an open incident, close the incident."
+  )
+
+const keepOpen = HttpApiEndpoint.post("keepOpen", "/v1/teams/:teamId/keep-open", {
+  params,
+  headers,
+  success: accepted,
+  error: [...teamChanging, NothingToKeepOpenProblem, TeamMergedProblem]
+})
+  .annotate(OpenApi.Summary, "Keep a team open")
+  .annotate(
+    OpenApi.Description,
+    "Possible while the team has an `archivesAt`. It then stays open although its incidents are closed, until someone" +
+      " archives it now, or an incident is reopened and closed again. Requires permission to change its incidents."
+  )
+
 const accessRequests = HttpApiEndpoint.get("accessRequests", "/v1/teams/:teamId/access-requests", {
   params,
   success: AccessRequests,
@@ -327,6 +355,8 @@ export const TeamsGroup = HttpApiGroup.make("teams")
     linkIncident,
     unlinkIncident,
     decideMerge,
+    archiveNow,
+    keepOpen,
     accessRequests,
     askAccess,
     approveAccess,

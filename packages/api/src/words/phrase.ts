@@ -7,6 +7,12 @@ export const visibleText = (text: string): string => visible(text)
 export const counted = (count: number, singular: string, plural = `${singular}s`): string =>
   `${count} ${count === 1 ? singular : plural}`
 
+/** `5 minutes`, `30 seconds`: whole minutes where there are some. */
+export const durationText = (millis: number): string => {
+  const minutes = Math.round(millis / 60_000)
+  return minutes > 0 ? counted(minutes, "minute") : counted(Math.ceil(millis / 1_000), "second")
+}
+
 /** `1 person`, `3 people`. */
 export const countedPeople = (count: number): string => counted(count, "person", "people")
 

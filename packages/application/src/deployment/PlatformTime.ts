@@ -16,14 +16,12 @@ export const platformTimeScale = Config.schema(
   "PLATFORM_TIME_SCALE"
 ).pipe(Config.withDefault(1))
 
-/** How long a team that was merged into another one stays open, in milliseconds: MERGE_GRACE_MINUTES, 15 by default. */
-const mergeGraceMillis = Config.schema(
-  Schema.FiniteFromString.check(Schema.isBetween({ minimum: 0, maximum: 10_080 })),
-  "MERGE_GRACE_MINUTES"
-).pipe(
-  Config.withDefault(15),
-  Config.map((minutes) => minutes * 60_000)
-)
+/** How long a team stays open for one reason alone, in milliseconds, by a setting in minutes. */
+const grace = (setting: string, minutes: number) =>
+  Config.schema(Schema.FiniteFromString.check(Schema.isBetween({ minimum: 0, maximum: 10_080 })), setting).pipe(
+    Config.withDefault(minutes),
+    Config.map((set) => set * 60_000)
+  )
 
 /** The hosts of Microsoft's clouds, whose time can't be scaled. */
 const realClouds =
@@ -54,6 +52,11 @@ export const layer = Layer.effect(
   PlatformTime,
   Effect.gen(function* () {
     const scale = yield* platformTimeScale
-    return { ...scaledTiming(scale), lease: yield* leaseMillis, mergeGrace: (yield* mergeGraceMillis) / scale }
+    return {
+      ...scaledTiming(scale),
+      lease: yield* leaseMillis,
+      closeGrace: (yield* grace("CLOSE_GRACE_MINUTES", 5)) / scale,
+      mergeGrace: (yield* grace("MERGE_GRACE_MINUTES", 15)) / scale
+    }
   })
 )

@@ -67,6 +67,7 @@ const asked = (event: TeamEvent): ReadonlyArray<Subject> => {
     case "RenameRequested":
       return ["name"]
     case "DesiredStateChanged":
+    case "ArchiveRequested":
       return ["desiredState"]
     // What was read is corrected.
     case "PhaseRead":
@@ -74,7 +75,7 @@ const asked = (event: TeamEvent): ReadonlyArray<Subject> => {
     case "Found":
       return ["desiredState", "checks"]
     case "IncidentObserved":
-      return event.checkAt === undefined ? [] : ["checks"]
+      return event.checkAt === undefined && event.graceUntil === undefined ? [] : ["checks"]
     case "LinkRequested":
     case "IncidentsLinked":
     case "SurvivorChosen":
@@ -104,6 +105,8 @@ const asked = (event: TeamEvent): ReadonlyArray<Subject> => {
     case "MergeFollowed":
     case "MergeUnresolved":
     case "MergeDismissed":
+    case "GraceEnded":
+    case "KeptOpen":
     case "AccessRequested":
     case "AccessDecided":
     case "IncidentChanged":

@@ -12,7 +12,10 @@ import { Chore, StepName } from "./Step.ts"
 import { Task } from "./Task.ts"
 import { TeamIncident } from "./TeamIncident.ts"
 
-/** What the incidents require of their team: open while any is New or Active, archived while all are Closed or gone. */
+/**
+ * What the incidents require of their team: open while any is New or Active, archived while all are Closed or gone. A
+ * grace or a person may keep it open for longer.
+ */
 export const DesiredState = Schema.Literals(["open", "archived"])
 export type DesiredState = typeof DesiredState.Type
 
@@ -118,6 +121,10 @@ export const Loss = Schema.Struct({
 })
 export type Loss = typeof Loss.Type
 
+/** A person wants the team open although its incidents are closed. */
+export const KeptOpen = Schema.Struct({ by: Actor, since: Timestamp })
+export type KeptOpen = typeof KeptOpen.Type
+
 /** The tenant's expiration policy deletes a group on a date that every renewal moves. */
 export const Expiration = Schema.Struct({
   /** When the team is deleted, as last read; absent: never. */
@@ -189,6 +196,8 @@ export const Team = Schema.TaggedStruct("Team", {
   links: Schema.optionalKey(Links),
   /** Its incidents are served by another team. */
   mergedInto: Schema.optionalKey(MergedInto),
+  /** Until it is to be archived now, or an incident is open again. */
+  keptOpen: Schema.optionalKey(KeptOpen),
   /** Raised when a lost team is recreated; part of its key on the platform. */
   incarnation: Schema.Int,
   name: Schema.String,

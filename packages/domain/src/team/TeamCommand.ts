@@ -112,6 +112,10 @@ export const TeamCommand = Schema.TaggedUnion({
   },
   /** A person says that no other incident continues this one, although it is marked as merged. */
   DismissMerge: { incident: IncidentId, by: Actor, at },
+  /** Don't wait for the end of a grace, and don't keep the team open any more. */
+  ArchiveNow: { by: Actor, at },
+  /** Keep the team open although its incidents are closed. */
+  KeepOpen: { by: Actor, at },
   /** Another team takes over everything that this one serves, by its link. */
   MergeTeam: { into: OtherTeam, link: Schema.Int, by: Actor, at },
   /** The other team has ended that link. `incidents`: as it knew them; empty where it never took them over. */

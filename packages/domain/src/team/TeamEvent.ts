@@ -120,14 +120,30 @@ export const TeamEvent = Schema.TaggedUnion({
   /** A person said that no other incident continues it: it is closed. */
   MergeDismissed: { incident: IncidentId, by: Actor, at },
 
+  // When a team is archived whose incidents are closed
+  /** No grace is waited for, and the team isn't kept open any more. */
+  ArchiveRequested: { by: Actor, at },
+  /** Until an archive is requested or an incident is open again. */
+  KeptOpen: { by: Actor, at },
+
   // Done to the incident through Incident Teams. They record who did it; the team follows what is read.
   /** `etag`: of the version that the write led to. */
   IncidentChanged: { number: Schema.Int, etag: Schema.String, changes: IncidentChanges, by: Actor, at },
   IncidentDeleted: { number: Schema.Int, by: Actor, at },
 
   // Read from the incident
-  /** `checkAt`: what was read is ambiguous, so one more read is due. */
-  IncidentObserved: { incident: IncidentSnapshot, checkAt: Schema.optionalKey(at), at },
+  /**
+   * `checkAt`: what was read is ambiguous, so one more read is due. `graceUntil`: it is closed, but counts as open until
+   * then.
+   */
+  IncidentObserved: {
+    incident: IncidentSnapshot,
+    checkAt: Schema.optionalKey(at),
+    graceUntil: Schema.optionalKey(at),
+    at
+  },
+  /** An incident that was only seen closed counts as closed from now on. */
+  GraceEnded: { incident: IncidentId, at },
   /** `incident`: absent of the lead. */
   IncidentMissed: { incident: Schema.optionalKey(IncidentId), checkAt: at, at },
   IncidentGone: { incident: Schema.optionalKey(IncidentId), at },

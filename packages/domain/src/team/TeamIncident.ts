@@ -36,6 +36,8 @@ export const TeamIncident = Schema.Struct({
   missedAt: Schema.optionalKey(Timestamp),
   /** One more read is due. */
   checkAt: Schema.optionalKey(Timestamp),
+  /** Until then it counts as open although it was seen closed; absent: it counts as it is. */
+  graceUntil: Schema.optionalKey(Timestamp),
   /** By which link it is served; absent: the team was created for it. */
   link: Schema.optionalKey(Schema.Int),
   /** The comment with the team's link on it. Absent where the team was created for it, and where none was requested. */

@@ -107,6 +107,15 @@ export class TooManyIncidents extends Schema.TaggedError<TooManyIncidents>()("To
   limit: Schema.Int
 }) {}
 
+/** Refused: a team is archived only once all of its incidents are closed. Remedy: close this one. */
+export class IncidentIsOpen extends Schema.TaggedError<IncidentIsOpen>()("IncidentIsOpen", {
+  incident: IncidentId,
+  number: Schema.Int
+}) {}
+
+/** Refused: the team isn't about to be archived. Remedy: reopen the incident if the team is archived. */
+export class NothingToKeepOpen extends Schema.TaggedError<NothingToKeepOpen>()("NothingToKeepOpen", {}) {}
+
 /** Refused: the incident isn't marked as merged, or that was decided already. */
 export class NoMergeToDecide extends Schema.TaggedError<NoMergeToDecide>()("NoMergeToDecide", {
   incident: IncidentId
@@ -121,6 +130,8 @@ export type TeamRejection =
   | FoundingIncidentStays
   | TooManyIncidents
   | NoMergeToDecide
+  | IncidentIsOpen
+  | NothingToKeepOpen
   | TeamExists
   | NoSuchTeam
   | IncidentIsClosed

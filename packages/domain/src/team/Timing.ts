@@ -47,6 +47,8 @@ export interface Timing {
   readonly renewBefore: number
   /** ... but not more often than this, for a lifetime can be as short as 30 days; until that is all that is left. */
   readonly renewEvery: number
+  /** How long an incident that was only seen closed counts as open: detections close and reopen incidents in minutes. */
+  readonly closeGrace: number
   /** How long a team that was merged into another one stays open, so that people see where it goes on. */
   readonly mergeGrace: number
   /** Microsoft Defender marks an incident as merged minutes before the survivor can be found; later a person is told. */
@@ -83,6 +85,7 @@ export const timing: Timing = {
   stalledAfter: 15 * minute,
   renewBefore: 35 * 24 * hour,
   renewEvery: 7 * 24 * hour,
+  closeGrace: 5 * minute,
   mergeGrace: 15 * minute,
   mergePatience: 30 * minute,
   restorableFor: 30 * 24 * hour
@@ -113,6 +116,7 @@ export const scaledTiming = (scale: number): Timing => ({
   stalledAfter: timing.stalledAfter / scale,
   renewBefore: timing.renewBefore / scale,
   renewEvery: timing.renewEvery / scale,
+  closeGrace: timing.closeGrace / scale,
   mergeGrace: timing.mergeGrace / scale,
   mergePatience: timing.mergePatience / scale,
   restorableFor: timing.restorableFor / scale

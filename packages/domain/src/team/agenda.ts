@@ -1,6 +1,6 @@
 import type { Timestamp } from "../ids/Timestamp.ts"
 import type { Attempt } from "./Attempt.ts"
-import { incidentsOf, isOpen, isServed } from "./served.ts"
+import { graceOf, incidentsOf, isOpen, isServed } from "./served.ts"
 import { Chore, directionOf, type Step, type StepName, stepName, type Write } from "./Step.ts"
 import { linkOf, peoplePerAdd, peoplePerRemove, requiredMove, type Team, type TeamState } from "./Team.ts"
 
@@ -84,20 +84,21 @@ const teamChecks = (team: Team): ReadonlyArray<Due> => {
     : [{ step: { _tag: "Verify" }, at: later(first, waitFor(team, "Verify")) }]
 }
 
-/** The team that a merged one's incidents went to reads them. */
+/** At the end of a grace, too. The team that a merged one's incidents went to reads them. */
 const incidentChecks = (team: Team): ReadonlyArray<Due> =>
   team.mergedInto !== undefined
     ? []
-    : incidentsOf(team).flatMap(({ id, checkAt }) =>
-        checkAt === undefined
+    : incidentsOf(team).flatMap(({ id, checkAt, graceUntil }) => {
+        const at = earlier(checkAt, graceUntil)
+        return at === undefined
           ? []
           : [
               {
                 step: { _tag: "Observe", ...(id === team.incident.id ? {} : { incident: id }) },
-                at: later(checkAt, waitFor(team, "Observe"))
+                at: later(at, waitFor(team, "Observe"))
               }
             ]
-      )
+      })
 
 const linking = (team: Team): ReadonlyArray<Due> =>
   (team.links?.all ?? []).flatMap(({ number: link, state }) =>
@@ -156,7 +157,8 @@ export const workInTeam = (team: Team): ReadonlyArray<Due> => [
 
 function* upkeep(team: Team, phase: "open" | "archived"): Iterable<Due> {
   const { ownerMissing, standbyOwners } = team.people
-  const move = requiredMove(team)
+  // Within a grace no operation is begun: not even one that makes an archived team live for the rest of it.
+  const move = graceOf(team) === undefined ? requiredMove(team) : undefined
   if (move !== undefined && team.checks.suspicion === undefined && !isOrphanRunning(team)) {
     yield ownerMissing ? due(team, { _tag: "EnsureOwner" }, waitFor(team, move)) : due(team, { _tag: move })
   } else if (ownerMissing && standbyOwners.length > 0) {
@@ -226,6 +228,9 @@ const due = (team: Team, step: Step, until?: Timestamp): Due => ({
 
 const waitFor = (team: Team, step: StepName): Timestamp | undefined =>
   team.work.waits.find((wait) => wait.step === step)?.until
+
+const earlier = (at: Timestamp | undefined, other: Timestamp | undefined): Timestamp | undefined =>
+  at === undefined || (other !== undefined && other < at) ? other : at
 
 const later = (at: Timestamp, other: Timestamp | undefined): Timestamp =>
   other !== undefined && other > at ? other : at

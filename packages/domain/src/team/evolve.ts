@@ -23,7 +23,7 @@ import {
 import { changeLinks } from "./changeLinks.ts"
 import { followOperations } from "./followOperations.ts"
 import { noOperations } from "./Operation.ts"
-import { asRead, withIncident, withIncidents } from "./served.ts"
+import { asRead, withIncident, withIncidents, withoutGraces } from "./served.ts"
 import { type Chore, directionOf, perChore, stepName, type StepName } from "./Step.ts"
 import type { Task } from "./Task.ts"
 import {
@@ -201,8 +201,19 @@ const change = (team: Team, event: Exclude<TeamEvent, EventOf<"TeamRequested">>)
     case "IncidentDeleted":
       return team
 
-    case "IncidentObserved":
-      return withIncident(forgetWaits(team, "Observe"), event.incident.id, (before) => observed(before, event))
+    case "IncidentObserved": {
+      const read = withIncident(forgetWaits(team, "Observe"), event.incident.id, (before) => observed(before, event))
+      return isClosed(event.incident.status) ? read : patch(read, { keptOpen: undefined })
+    }
+    case "GraceEnded":
+      return withIncident(team, event.incident, (incident) => patch(incident, { graceUntil: undefined }))
+    case "ArchiveRequested":
+      return patch(withoutGraces(team), {
+        keptOpen: undefined,
+        mergedInto: team.mergedInto === undefined ? undefined : { ...team.mergedInto, confirmAt: event.at }
+      })
+    case "KeptOpen":
+      return { ...withoutGraces(team), keptOpen: { by: event.by, since: event.at } }
     case "IncidentMissed":
       return withIncident(forgetWaits(team, "Observe"), event.incident ?? team.incident.id, (before) => ({
         ...before,
@@ -419,10 +430,13 @@ const change = (team: Team, event: Exclude<TeamEvent, EventOf<"TeamRequested">>)
 }
 
 /** The search for the survivor goes on for as long as the incident is closed by a merge. */
-const observed = (before: TeamIncident, { incident, checkAt, at }: EventOf<"IncidentObserved">): TeamIncident => {
+const observed = (
+  before: TeamIncident,
+  { incident, checkAt, graceUntil, at }: EventOf<"IncidentObserved">
+): TeamIncident => {
   const { armId, gone, link, announcement } = before
   const merge = isClosed(incident.status) && incident.merged !== undefined ? (before.merge ?? { since: at }) : undefined
-  return defined({ ...asRead(incident), armId, gone, checkAt, link, merge, announcement })
+  return defined({ ...asRead(incident), armId, gone, checkAt, graceUntil, link, merge, announcement })
 }
 
 /** A deleted team expires no more; once it is there again, a check reads its date. */

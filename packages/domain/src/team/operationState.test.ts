@@ -81,8 +81,7 @@ const tagOf = (world: ImaginedWorld, number: number): OperationState["_tag"] | u
   operationState(world.team, number)?._tag
 
 const close = (world: ImaginedWorld): void => {
-  world.changeIncident("Closed")
-  world.observe()
+  world.closeHere()
 }
 
 /** A team that was deleted in Teams, and found missing. */

@@ -1,5 +1,6 @@
 import type { IncidentId } from "../ids/IncidentId.ts"
 import type { TeamId } from "../ids/TeamId.ts"
+import { type Timestamp, timestampOf } from "../ids/Timestamp.ts"
 import type { IncidentSnapshot } from "../incident/IncidentObservation.ts"
 import { isClosed } from "../incident/IncidentStatus.ts"
 import { type Changes, patch } from "./change.ts"
@@ -51,17 +52,32 @@ export const isServed = (team: Team, { link }: TeamIncident): boolean =>
 export const isEnded = (team: Team, link: number): boolean =>
   (team.links?.drawn ?? 0) >= link && linkNumbered(team, link) === undefined
 
-/** Closed by a merge isn't closed before the survivor is served. */
-export const isOpen = ({ closed, gone, merge }: TeamIncident): boolean =>
-  !gone && (!closed || (merge !== undefined && merge.survivor === undefined))
+/** Closed by a merge isn't closed before the survivor is served, and one that was only seen closed has a grace. */
+export const isOpen = ({ closed, gone, merge, graceUntil }: TeamIncident): boolean =>
+  !gone && (!closed || graceUntil !== undefined || (merge !== undefined && merge.survivor === undefined))
+
+const isJoining = (team: Team): boolean => team.links?.all.some(({ state }) => state === "joining") === true
 
 /** Open while any incident is: also one that is about to join or to leave. */
 export const desiredStateOf = (team: Team): DesiredState =>
   team.mergedInto?.confirmed === true
     ? "archived"
-    : incidentsOf(team).some(isOpen) || team.links?.all.some(({ state }) => state === "joining") === true
+    : incidentsOf(team).some(isOpen) || isJoining(team) || team.keptOpen !== undefined
       ? "open"
       : "archived"
+
+/** When the team is to be archived, if nothing changes until then: a grace alone keeps it open. */
+export const graceOf = (team: Team): Timestamp | undefined => {
+  if (team.mergedInto !== undefined) return team.mergedInto.confirmed ? undefined : team.mergedInto.confirmAt
+  if (team.keptOpen !== undefined || isJoining(team)) return undefined
+  const open = incidentsOf(team).filter(isOpen)
+  const ends = open.flatMap(({ graceUntil }) => graceUntil ?? [])
+  return ends.length === 0 || ends.length < open.length ? undefined : timestampOf(Math.max(...ends))
+}
+
+/** The graces are over, whatever gave them. */
+export const withoutGraces = (team: Team): Team =>
+  withIncidents(team, (incident) => patch(incident, { graceUntil: undefined }))
 
 export const withLinks = (team: Team, changes: Changes<NonNullable<Team["links"]>>): Team => ({
   ...team,

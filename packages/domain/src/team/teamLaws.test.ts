@@ -35,8 +35,8 @@ describe("the laws of a team", () => {
           expect(world.settle(aLongWhile)).toBe(true)
         }
         expect(world.team.work.blocked).toBeUndefined()
-        expect(world.team.phase).toBe(world.closed ? "archived" : "open")
-        expect(world.archived).toBe(world.closed)
+        expect(world.team.phase).toBe(world.toBeArchived ? "archived" : "open")
+        expect(world.archived).toBe(world.toBeArchived)
         expect(world.team.work.inFlight).toBeUndefined()
       }),
       runs
@@ -260,8 +260,7 @@ describe("the laws of a team", () => {
     const world = withRequestedTeam()
     world.observe({ ...world.incident, etag: '"another"', status: "Closed" })
     expect(world.team).toMatchObject({
-      desiredState: "archived",
-      incident: { checkAt: plus(world.now, timing.confirmAfter) }
+      incident: { closed: true, checkAt: plus(world.now, timing.confirmAfter) }
     })
     world.settle(60_000)
     expect(world.team.incident.checkAt).toBeUndefined()
@@ -419,7 +418,7 @@ describe("the laws of a team", () => {
           expect(toldOtherwise).toEqual([])
           world.lasting = () => undefined
           expect(world.settle(aLongWhile)).toBe(true)
-          expect(world.team.phase).toBe(world.closed ? "archived" : "open")
+          expect(world.team.phase).toBe(world.toBeArchived ? "archived" : "open")
           expect(isUnfinished(world)).toBe(false)
           expect(world.team.work.waits).toEqual([])
         }

@@ -37,8 +37,7 @@ const workWhile = (
 
 const close = (world: ImaginedWorld) => {
   world.pass(1_000)
-  world.changeIncident("Closed")
-  world.observe()
+  world.closeHere()
 }
 const reopen = (world: ImaginedWorld) => {
   world.pass(1_000)

@@ -115,6 +115,7 @@ const leaveToHistory: ReadonlySet<TeamEvent["_tag"]> = new Set([
   "SurvivorChosen",
   "MergeUnresolved",
   "MergeDismissed",
+  "GraceEnded",
   "OwnersEnsured",
   "PeopleRequested",
   "PeopleSettled",
@@ -223,11 +224,14 @@ const factsOf = (event: TeamEvent, known: Known): Partial<EventFacts> => {
     case "SurvivorChosen":
     case "MergeUnresolved":
     case "MergeDismissed":
+    case "GraceEnded":
       return defined({ incident: known.incidents.get(event.incident) })
     case "TeamMerged":
     case "MergeConfirmed":
     case "MergeUndone":
     case "MergeFollowed":
+    case "ArchiveRequested":
+    case "KeptOpen":
     case "IncidentChanged":
     case "IncidentDeleted":
     case "IncidentObserved":

@@ -257,7 +257,7 @@ const teamIncident: fc.Arbitrary<TeamIncident> = optionally(
     closed: fc.boolean(),
     gone: fc.boolean()
   },
-  { missedAt: timestamp, checkAt: timestamp, link: some, merge: mergeSearch, announcement: task }
+  { missedAt: timestamp, checkAt: timestamp, graceUntil: timestamp, link: some, merge: mergeSearch, announcement: task }
 )
 
 const otherTeam: fc.Arbitrary<OtherTeam> = optionally({ id: teamId, name: words }, { url: words })
@@ -404,9 +404,13 @@ const eventFields: { readonly [Tag in TeamEvent["_tag"]]: fc.Arbitrary<Omit<Even
   MergeUnresolved: record({ incident: incidentId, reason, remedy: words, at }),
   MergeDismissed: record({ incident: incidentId, by, at }),
 
+  ArchiveRequested: record({ by, at }),
+  KeptOpen: record({ by, at }),
+
   IncidentChanged: record({ number: count, etag, changes: incidentChanges, by, at }),
   IncidentDeleted: record({ number: count, by, at }),
-  IncidentObserved: optionally({ incident: incidentSnapshot, at }, { checkAt: timestamp }),
+  IncidentObserved: optionally({ incident: incidentSnapshot, at }, { checkAt: timestamp, graceUntil: timestamp }),
+  GraceEnded: record({ incident: incidentId, at }),
   IncidentMissed: optionally({ checkAt: timestamp, at }, { incident: incidentId }),
   IncidentGone: optionally({ at }, { incident: incidentId }),
   DesiredStateChanged: record({ desiredState, generation: some, at }),

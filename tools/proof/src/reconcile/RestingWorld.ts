@@ -8,7 +8,7 @@ import { PlatformHand } from "@incident-teams/adapter-memory/PlatformHand"
 import { now, startTeam } from "@incident-teams/application/changes/decideAndCommit"
 import * as WorkBell from "@incident-teams/application/changes/WorkBell"
 import { Deployment } from "@incident-teams/application/deployment/Deployment"
-import * as PlatformTime from "@incident-teams/application/deployment/PlatformTime"
+import { PlatformTime } from "@incident-teams/application/deployment/PlatformTime"
 import { CollaborationPlatform } from "@incident-teams/application/ports/CollaborationPlatform"
 import type { DirectoryPerson } from "@incident-teams/application/ports/Directory"
 import { TeamStore } from "@incident-teams/application/ports/TeamStore"
@@ -20,6 +20,7 @@ import { Namespace } from "@incident-teams/domain/ids/Namespace"
 import { type TeamId, teamIdOf } from "@incident-teams/domain/ids/TeamId"
 import { WorkspaceAlias } from "@incident-teams/domain/ids/WorkspaceAlias"
 import { snapshotOf } from "@incident-teams/domain/incident/IncidentObservation"
+import { timing } from "@incident-teams/domain/team/Timing"
 import { Effect, Layer, Logger, Option } from "effect"
 import { TestClock } from "effect/testing"
 
@@ -61,7 +62,8 @@ export const outside = Layer.mergeAll(
   }),
   MemoryProviderIncidents.layer,
   deployment,
-  PlatformTime.layer,
+  // What is closed in Sentinel is archived at once.
+  Layer.succeed(PlatformTime, { ...timing, closeGrace: 0 }),
   WorkBell.layer,
   Logger.layer([]),
   TestClock.layer()

@@ -36,7 +36,7 @@ export class Remembered extends Context.Service<
 
 export interface WorldOptions {
   readonly deployment?: Partial<Deployment["Service"]>
-  /** Default: the real ones, which suit the test clock. */
+  /** Default: the real ones, which suit the test clock, without a grace for what is closed in Sentinel. */
   readonly timing?: Timing
   /** Whether each workspace has a source of its own. Default: false, one source has all. */
   readonly sideBySide?: boolean
@@ -99,7 +99,7 @@ export const memoryWorld = (options: WorldOptions = {}) => {
         stores,
         MemoryWatermarkStore.layer,
         WorkBell.layer,
-        Layer.succeed(PlatformTime, options.timing ?? timing),
+        Layer.succeed(PlatformTime, options.timing ?? { ...timing, closeGrace: 0 }),
         Layer.succeed(Deployment, {
           namespace: Namespace.make("proof"),
           publicUrl: "https://incidents.example",

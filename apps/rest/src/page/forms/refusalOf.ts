@@ -28,6 +28,8 @@ const remedies: Partial<Record<Failure["_tag"], string>> = {
   IncidentNotFound: "Go back to the list of incidents. It may have been deleted.",
   NoSuchAccessRequest: "Go back to the incident: the page shows the requests that are pending.",
   IncidentNotServed: "Go back to the incident: its page shows the incidents of the team.",
+  IncidentIsOpen: "Close the incident first.",
+  NothingToKeepOpen: "Go back to the incident. If its team is archived already, reopen the incident.",
   NoMergeToDecide: "Go back to the incident: its page shows how the merged incident continues.",
   NothingToRestore: "Recreate the team.",
   ServedAlready: "Unlink the incident from that team first, or go on there.",

@@ -10,6 +10,7 @@ import { NoSuchTeam, TeamIsMerged, type TeamRejection } from "../TeamRejection.t
 import type { Timing } from "../Timing.ts"
 import { decideAccess, requestAccess } from "./access.ts"
 import { beginStep, takeOver } from "./beginStep.ts"
+import { archiveNow, keepOpen } from "./closing.ts"
 import { type Decision, type Happening, nothingHappens, refuse, type Situation } from "./Decision.ts"
 import { changeDesiredState, changeLead, linkIncident, mergeTeam, undoMerge, unlinkIncident } from "./links.ts"
 import { chooseSurvivor, dismissMerge } from "./merges.ts"
@@ -50,7 +51,9 @@ const aboutIncidents: ReadonlySet<string> = new Set<TeamEvent["_tag"]>([
   "MergeConfirmed",
   "MergeUndone",
   "MergeFollowed",
-  "MergeDismissed"
+  "MergeDismissed",
+  "GraceEnded",
+  "ArchiveRequested"
 ])
 
 const stamp = (happening: Happening, at: Timestamp, operationNumber?: number): TeamEvent =>
@@ -75,6 +78,8 @@ const numberFor = (command: TeamCommand, state: TeamState): number | undefined =
     case "ChangeLead":
     case "DismissMerge":
     case "ChooseSurvivor":
+    case "ArchiveNow":
+    case "KeepOpen":
     case "MergeTeam":
     case "UndoMerge":
     case "CheckTeam":
@@ -132,6 +137,10 @@ const withTeam = (command: Later, situation: Situation): Decision => {
       return dismissMerge(command, team)
     case "ChooseSurvivor":
       return chooseSurvivor(command, team)
+    case "ArchiveNow":
+      return archiveNow(command, team)
+    case "KeepOpen":
+      return keepOpen(command, team)
     case "MergeTeam":
       return mergeTeam(command, situation)
     case "UndoMerge":
@@ -180,7 +189,8 @@ const leftToOtherTeam: ReadonlySet<string> = new Set<TeamCommand["_tag"]>([
   "UnlinkIncident",
   "ChangeLead",
   "DismissMerge",
-  "ChooseSurvivor"
+  "ChooseSurvivor",
+  "KeepOpen"
 ])
 
 const isLeftToOtherTeam = ({ _tag }: Later): boolean => leftToOtherTeam.has(_tag)
@@ -200,6 +210,8 @@ const withoutTeam = (command: Later): Decision => {
     case "ChangeLead":
     case "DismissMerge":
     case "ChooseSurvivor":
+    case "ArchiveNow":
+    case "KeepOpen":
     case "MergeTeam":
     case "AddPeople":
     case "RemovePeople":

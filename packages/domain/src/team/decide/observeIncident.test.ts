@@ -1,7 +1,9 @@
 import { describe, expect, it } from "vitest"
+import { plus } from "../../ids/Timestamp.ts"
 import type { IncidentSnapshot } from "../../incident/IncidentObservation.ts"
 import type { TeamCommand } from "../TeamCommand.ts"
 import { after, by, given, hour, led, open, teamRequested } from "../testing/given.ts"
+import { timing } from "../Timing.ts"
 
 const at = after(2 * hour)
 
@@ -25,8 +27,17 @@ describe("an act on the incident through us", () => {
     ])
   })
 
-  it("is recorded once, also where the feed was first, and changes nothing else then", () => {
+  it("is recorded once, also where the feed was first, and ends the grace of what it closed", () => {
     const followed = led(open, observe(closed))
+    expect(led(followed, observe(closed, { act })).slice(followed.length)).toEqual([
+      recorded,
+      { _tag: "GraceEnded", incident: closed.id, at },
+      { _tag: "DesiredStateChanged", desiredState: "archived", generation: 2, at }
+    ])
+  })
+
+  it("changes nothing but the record where what it closed counts as closed already", () => {
+    const followed = led(open, observe(closed, { act }))
     expect(led(followed, observe(closed, { act })).slice(followed.length)).toEqual([recorded])
     expect(given(...led(followed, observe(closed, { act }))).team).toEqual({
       ...given(...followed).team,
@@ -55,7 +66,8 @@ describe("an act on the incident through us", () => {
   })
 
   it("is nobody's where only Sentinel's state was read", () => {
-    const events = led(open, observe(closed)).slice(open.length)
-    expect(events.map(({ _tag }) => _tag)).toEqual(["IncidentObserved", "DesiredStateChanged"])
+    expect(led(open, observe(closed)).slice(open.length)).toEqual([
+      { _tag: "IncidentObserved", incident: closed, graceUntil: plus(at, timing.closeGrace), at }
+    ])
   })
 })

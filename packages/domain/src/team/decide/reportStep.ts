@@ -10,7 +10,7 @@ import { type Decision, happens, nothingHappens, type Situation } from "./Decisi
 import { delay, pauseFor, retryLater } from "./failure.ts"
 import { settleLink, settleUnlink } from "./links.ts"
 import { settleConfirmation, settleMerge } from "./merges.ts"
-import { observeIncident } from "./observeIncident.ts"
+import { endGrace, observeIncident } from "./observeIncident.ts"
 import { followOperation, giveUpAttempt } from "./operation.ts"
 import { settleExpansion } from "./settleExpansion.ts"
 import { settleTeamRead } from "./settleTeamRead.ts"
@@ -37,10 +37,16 @@ export const reportRead = ({ step, outcome }: CommandOf<"ReportRead">, situation
       return giveUpAttempt(step.attempt, situation)
     case "Verify":
       return outcome._tag === "TeamRead" ? settleTeamRead(outcome, situation) : retryLater("Verify", outcome, situation)
-    case "Observe":
-      return outcome._tag === "IncidentRead"
-        ? stillExpecting(observeIncident(outcome.observation, situation), step.incident, situation)
-        : retryLater("Observe", outcome, situation)
+    case "Observe": {
+      const { incident = situation.team.incident.id } = step
+      return endGrace(
+        incident,
+        situation,
+        outcome._tag === "IncidentRead"
+          ? stillExpecting(observeIncident(outcome.observation, situation), incident, situation)
+          : retryLater("Observe", outcome, situation)
+      )
+    }
     case "Link":
       return settleLink(step.link, outcome, situation)
     case "Unlink":
@@ -82,9 +88,9 @@ const reportLate = (step: Write, attempt: number, operation: string | undefined,
 const pollAt = ({ at, timing }: Situation) => plus(at, timing.pollEvery)
 
 /** A read of the incident that showed nothing new, though one more was due, is repeated after a pause. */
-const stillExpecting = (decision: Decision, id: IncidentId | undefined, situation: Situation): Decision =>
+const stillExpecting = (decision: Decision, id: IncidentId, situation: Situation): Decision =>
   Result.map(decision, (events) =>
-    events.length > 0 || incidentIn(situation.team, id ?? situation.team.incident.id)?.checkAt === undefined
+    events.length > 0 || incidentIn(situation.team, id)?.checkAt === undefined
       ? events
       : [
           delay(

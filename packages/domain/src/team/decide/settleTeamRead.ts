@@ -1,6 +1,7 @@
 import { defined } from "../../defined.ts"
 import { plus, type Timestamp, timestampOf } from "../../ids/Timestamp.ts"
 import type { ReadOutcome } from "../Outcome.ts"
+import { graceOf } from "../served.ts"
 import { expectedArchived, isInDoubt, type Suspicion, type Team } from "../Team.ts"
 import type { EventOf } from "../TeamEvent.ts"
 import { type Decision, type Happening, happens, nothingHappens, type Situation } from "./Decision.ts"
@@ -91,7 +92,9 @@ const believe = (archived: boolean, { team, at, timing }: Situation): ReadonlyAr
     : [changed]
 }
 
-const isDesired = (team: Team, archived: boolean): boolean => archived === (team.desiredState === "archived")
+/** Also what is about to be: within a grace the team may be archived already. */
+const isDesired = (team: Team, archived: boolean): boolean =>
+  archived === (team.desiredState === "archived") || (archived && graceOf(team) !== undefined)
 
 /** An orphaned operation may have ended late. */
 const isExplained = (team: Team, archived: boolean, at: Timestamp): boolean =>

@@ -16,7 +16,7 @@ import type { Actor, Person } from "../Person.ts"
 import { meantToBeIn, roster } from "../Roster.ts"
 import { type Direction, directionOf, isWrite, type Read, type Step, type Write } from "../Step.ts"
 import { ownersOf, type Team, type TeamState } from "../Team.ts"
-import type { TeamCommand } from "../TeamCommand.ts"
+import type { CommandOf, TeamCommand } from "../TeamCommand.ts"
 import { teamDecider } from "../teamDecider.ts"
 import type { TeamEvent } from "../TeamEvent.ts"
 import { timing } from "../Timing.ts"
@@ -103,6 +103,11 @@ export class ImaginedWorld {
     return this.incidentGone || this.incident.status === "Closed"
   }
 
+  /** As the incident is and as people decided, once every grace is over. */
+  get toBeArchived(): boolean {
+    return this.closed && this.team.keptOpen === undefined
+  }
+
   /** Decides, records; answers with what happened, or undefined if the command was refused. */
   command(command: TeamCommand): ReadonlyArray<TeamEvent> | undefined {
     const decision = this.decider.decide(command, this.state)
@@ -145,12 +150,25 @@ export class ImaginedWorld {
     this.incident = snapshot(status, this.revision, this.now)
   }
 
-  observe(seen: IncidentSnapshot | undefined = this.incidentGone ? undefined : this.incident): void {
+  observe(
+    seen: IncidentSnapshot | undefined = this.incidentGone ? undefined : this.incident,
+    done?: CommandOf<"ObserveIncident">["done"]
+  ): void {
     this.command({
       _tag: "ObserveIncident",
       observation: seen === undefined ? { _tag: "Gone", id: this.incident.id } : { _tag: "Found", incident: seen },
+      ...defined({ done }),
       at: this.now
     })
+  }
+
+  /** A person closes the incident through Incident Teams. */
+  closeHere(): void {
+    const { status: from } = this.incident
+    this.changeIncident("Closed")
+    const { etag } = this.incident
+    const changes = { status: { from, to: "Closed" as const } }
+    this.observe(this.incident, { act: { _tag: "Changed", etag, changes }, by: somebody })
   }
 
   /** One step of a worker, if one is due. Answers with the step. */

@@ -17,7 +17,19 @@ export type Happening =
   /** A worker has its way for a while: random steps alone seldom get as far as an archive. */
   | { readonly what: "rest" }
   | { readonly what: "pass"; readonly millis: number }
-  | { readonly what: "close" | "reopen" | "retitle" | "look" | "retry" | "thaw" | "take over" }
+  | {
+      readonly what:
+        | "close"
+        | "close here"
+        | "reopen"
+        | "retitle"
+        | "archive now"
+        | "keep open"
+        | "look"
+        | "retry"
+        | "thaw"
+        | "take over"
+    }
   | { readonly what: "observe"; readonly stale: boolean }
   | { readonly what: "add" | "remove"; readonly person: number }
   | { readonly what: "add group" | "ask access" | "rename"; readonly number: number }
@@ -60,6 +72,10 @@ export const everyday: fc.Arbitrary<Happening> = fc.oneof(
   { weight: 3, arbitrary: fc.constant<Happening>({ what: "rest" }) },
   { weight: 4, arbitrary: someTime.map((millis): Happening => ({ what: "pass", millis })) },
   { weight: 4, arbitrary: fc.constantFrom<Happening>({ what: "close" }, { what: "reopen" }, { what: "retitle" }) },
+  {
+    weight: 1,
+    arbitrary: fc.constantFrom<Happening>({ what: "close here" }, { what: "archive now" }, { what: "keep open" })
+  },
   { weight: 4, arbitrary: fc.boolean().map((stale): Happening => ({ what: "observe", stale })) },
   {
     weight: 2,
@@ -137,6 +153,15 @@ export const happen = (world: ImaginedWorld, happening: Happening): void => {
       world.changeIncident(
         happening.what === "close" ? "Closed" : happening.what === "reopen" ? "Active" : world.incident.status
       )
+      break
+    case "close here":
+      world.closeHere()
+      break
+    case "archive now":
+      world.command({ _tag: "ArchiveNow", by: somebody, at })
+      break
+    case "keep open":
+      world.command({ _tag: "KeepOpen", by: somebody, at })
       break
     case "observe":
       // A stale replica answers with what was long ago.

@@ -150,6 +150,7 @@ export const settings = (tenant: SimulatedTenant, more: Readonly<Record<string, 
       STANDBY_OWNERS: sample.person.ines,
       PUBLIC_URL: "https://incidents.woodgrove.example",
       PLATFORM_TIME_SCALE: String(tenant.simulator.timeScale),
+      CLOSE_GRACE_MINUTES: "0",
       ...more
     })
   )

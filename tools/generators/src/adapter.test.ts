@@ -13,6 +13,7 @@ describe("the generator", () => {
     const changes = tree.listChanges().map(({ type, path }) => `${type} ${path}`)
     expect(changes).toContain("CREATE packages/adapters/mariadb/src/MariadbTeamStore.ts")
     expect(changes).toContain("UPDATE tsconfig.json")
+    expect(changes).toContain("UPDATE nx.json")
   })
 
   it.each([

@@ -23,13 +23,14 @@ const manifest = JSON.stringify({ name: "@incident-teams/adapter-siem", nx: { ta
 describe("a new package", () => {
   it("has all that its neighbors have, and is referenced in the root", () => {
     const own = filesOf({ port: "CollaborationPlatform", technology: "slack" })
-      .filter((path) => path !== "tsconfig.json")
+      .filter((path) => !["nx.json", "tsconfig.json"].includes(path))
       .map((path) => path.replace(/^packages\/adapters\/slack\//u, ""))
     expect(own.toSorted()).toEqual([
       "README.md",
       "package.json",
-      "src/SlackCollaborationPlatform.test.ts",
+      "src/SlackCollaborationPlatform.integration.test.ts",
       "src/SlackCollaborationPlatform.ts",
+      "src/SlackConnection.ts",
       "src/SlackSettings.test.ts",
       "src/SlackSettings.ts",
       "src/testing/SlackPlatformStage.ts",
@@ -41,7 +42,7 @@ describe("a new package", () => {
   })
 
   it("has what is the same in each package just as a neighbor has it", () => {
-    const { files } = Result.getOrThrow(plan({ port: "TeamStore", technology: "mariadb" }))
+    const { files } = Result.getOrThrow(plan({ port: "TeamStore", technology: "mariadb", settings: "folder" }))
     const text = (name: string) => files.find(({ path }) => path === `packages/adapters/mariadb/${name}`)?.text ?? ""
     const neighbor = (name: string) => thisWorkspace.read(`packages/adapters/sqlite/${name}`) ?? ""
     for (const name of ["package.json", "tsconfig.json", "tsconfig.lib.json", "tsconfig.spec.json"]) {
@@ -58,16 +59,31 @@ describe("a new package", () => {
     ["folder", "MARIADB_FOLDER"]
   ] as const)("has settings that name what is asked for: %s", (settings, variable) => {
     const { files } = Result.getOrThrow(plan({ port: "TeamStore", technology: "mariadb", settings }))
-    for (const name of ["src/MariadbSettings.ts", "src/MariadbTeamStore.test.ts", "README.md"]) {
+    for (const name of ["src/MariadbSettings.ts", "README.md"]) {
       const text = files.find(({ path }) => path === `packages/adapters/mariadb/${name}`)?.text
       expect(text, name).toContain(variable)
     }
   })
 
+  it("tests a service on the server that a variable names, by which nx runs those tests again", () => {
+    const { files } = Result.getOrThrow(plan({ port: "TeamStore", technology: "mariadb" }))
+    const text = (path: string) => files.find((file) => file.path === path)?.text ?? ""
+    const own = (name: string) => text(`packages/adapters/mariadb/${name}`)
+    expect(own("src/MariadbTeamStore.integration.test.ts")).toContain('onServerAt("MARIADB_TEST_URL"')
+    expect(own("README.md")).toContain("MARIADB_TEST_URL")
+    const before = JSON.parse(thisWorkspace.read("nx.json") ?? "").targetDefaults
+    const { test, ...others } = JSON.parse(text("nx.json")).targetDefaults
+    expect({ ...others, test: { ...test, inputs: [...before.test.inputs, { env: "MARIADB_TEST_URL" }] } }).toEqual({
+      ...before,
+      test
+    })
+  })
+
   it("has no settings where none are asked for", () => {
     const { files } = Result.getOrThrow(plan({ port: "TeamStore", technology: "mariadb", settings: "none" }))
     for (const { path, text } of files)
-      expect(path === "tsconfig.json" ? "" : text, path).not.toMatch(/Settings|MARIADB_/u)
+      expect(path === "tsconfig.json" ? "" : text, path).not.toMatch(/Settings|MARIADB_|Connection|layerOn/u)
+    expect(files.map(({ path }) => path)).not.toContain("nx.json")
   })
 
   it("brings the other port that a suite needs, once", () => {
@@ -77,7 +93,7 @@ describe("a new package", () => {
       expect.arrayContaining([
         source("SiemIncidentDocuments"),
         source("SiemIncidentSource"),
-        source("SiemIncidentSource.test"),
+        source("SiemIncidentSource.integration.test"),
         source("testing/SiemIncidentStage")
       ])
     )
@@ -88,30 +104,41 @@ describe("a new package", () => {
 describe("a package that is there already", () => {
   const there = { "packages/adapters/siem/package.json": manifest }
 
-  it("gets the adapter, its test and its stage, and reads settings only if it has some", () => {
+  it("gets the adapter, its test and its stage", () => {
     const request = { port: "IncidentSource", technology: "siem" }
-    const [adapter] = Result.getOrThrow(plan(request, withFiles(there))).files
     expect(filesOf(request, withFiles(there))).toEqual(
       ["SiemIncidentSource", "SiemIncidentSource.test", "testing/SiemIncidentStage"].map(
         (name) => `packages/adapters/siem/src/${name}.ts`
       )
     )
-    expect(adapter?.text).not.toContain("Settings")
-    const settled = withFiles({ ...there, "packages/adapters/siem/src/SiemSettings.ts": "" })
-    expect(Result.getOrThrow(plan(request, settled)).files[0]?.text).toContain("yield* siemSettings")
   })
 
-  it("shows further ports in the README as it shows the first", () => {
-    const { files } = Result.getOrThrow(plan({ port: "TeamStore", technology: "mariadb" }))
-    const first = Object.fromEntries(files.map(({ path, text }) => [path, text]))
-    const readme = Result.getOrThrow(
-      plan({ port: "WatermarkStore", technology: "mariadb" }, withFiles(first))
-    ).files.find(({ path }) => path === "packages/adapters/mariadb/README.md")?.text
-    const module = "@incident-teams/adapter-mariadb/MariadbWatermarkStore"
-    expect(readme).toContain("| `MariadbWatermarkStore` | `WatermarkStore` |")
-    expect(readme).toContain(`import * as MariadbWatermarkStore from "${module}"`)
-    expect(readme).toContain("Layer.mergeAll(MariadbTeamStore.layer, MariadbWatermarkStore.layer)")
-  })
+  it.each([
+    ["url", "MariadbConnection", "integration.test"],
+    ["folder", "MariadbFolder", "test"]
+  ] as const)(
+    "shares what the first port has between all ports (%s), and shows them alike",
+    (settings, shared, kind) => {
+      const files: Record<string, string> = {}
+      const own = (name: string) => files[`packages/adapters/mariadb/${name}`] ?? ""
+      for (const port of ["TeamStore", "WatermarkStore", "FavoritesStore"]) {
+        const isFirst = own(`src/${shared}.ts`) === ""
+        const made = Result.getOrThrow(plan({ port, technology: "mariadb", settings }, withFiles({ ...files }))).files
+        for (const { path, text } of made) files[path] = text
+        expect(made.some(({ path }) => path.endsWith(`/${shared}.ts`))).toBe(isFirst)
+        expect(made.some(({ path }) => path === "nx.json")).toBe(isFirst && settings === "url")
+        expect(own(`src/Mariadb${port}.ts`)).toContain(`yield* ${shared}`)
+        expect(own(`src/Mariadb${port}.${kind}.ts`)).toContain(`Layer.provide(Mariadb${port}.layerOn, `)
+        expect(own("README.md")).toContain(`| \`Mariadb${port}\` | \`${port}\` |`)
+        expect(own("README.md")).toContain(
+          `import * as Mariadb${port} from "@incident-teams/adapter-mariadb/Mariadb${port}"`
+        )
+      }
+      expect(own("README.md")).toContain(
+        "Layer.mergeAll(MariadbTeamStore.layer, MariadbWatermarkStore.layer, MariadbFavoritesStore.layer)"
+      )
+    }
+  )
 
   it("keeps the stage and the other port that it has", () => {
     const workspace = withFiles({

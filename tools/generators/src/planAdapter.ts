@@ -5,11 +5,13 @@ import type { Plan, PlannedFile } from "./Plan.ts"
 import { AlreadyThere, NotAnAdapterPackage, PortWithoutSuite, type Refusal, UnknownPort } from "./Refusal.ts"
 import { technologyOf } from "./Technology.ts"
 import { adapterModule } from "./templates/adapterModule.ts"
-import { contractTest } from "./templates/contractTest.ts"
+import { contractTest, testVariableOf } from "./templates/contractTest.ts"
+import { nxInputsWith } from "./templates/nxInputs.ts"
 import { packageFiles } from "./templates/packageFiles.ts"
 import { readmeOf, readmeWith } from "./templates/readme.ts"
 import { rootTsconfigWith } from "./templates/rootTsconfig.ts"
-import { kindOf, type SettingsKind, settingsModule, settingsTest } from "./templates/settings.ts"
+import { type SettingsKind, settingsModule, settingsTest } from "./templates/settings.ts"
+import { kindThere, sharedModule, sharedNameOf } from "./templates/sharedModule.ts"
 import { stageModule } from "./templates/stageModule.ts"
 
 /** What is asked of the generator. */
@@ -37,9 +39,7 @@ export const planAdapter = (workspace: Workspace, kit: Kit, request: AdapterRequ
     const isThere = (path: string) => workspace.read(path) !== undefined
     const isNew = manifest === undefined
     const source = (name: string) => `${folder}/src/${name}.ts`
-    const settings = isNew
-      ? (request.settings ?? "url")
-      : kindOf(technology, workspace.read(source(`${prefix}Settings`)))
+    const kind = isNew ? (request.settings ?? "url") : kindThere(workspace, technology)
 
     // Where a suite's layer brings another port too, that one is made with the same technology.
     const ports = [asked, ...partners.filter(({ name }) => !isThere(source(`${prefix}${name}`)))]
@@ -47,19 +47,23 @@ export const planAdapter = (workspace: Workspace, kit: Kit, request: AdapterRequ
     const created: ReadonlyArray<PlannedFile> = [
       ...(isNew
         ? [
-            ...packageFiles(workspace, technology),
-            ...(settings === "none"
+            ...packageFiles(workspace, technology, kind),
+            ...(kind === "none"
               ? []
               : [
-                  { path: source(`${prefix}Settings`), text: settingsModule(technology, settings) },
-                  { path: source(`${prefix}Settings.test`), text: settingsTest(technology, settings) }
+                  { path: source(`${prefix}Settings`), text: settingsModule(technology, kind) },
+                  { path: source(`${prefix}Settings.test`), text: settingsTest(technology, kind) },
+                  { path: source(sharedNameOf(technology, kind)), text: sharedModule(technology, kind) }
                 ]),
-            { path: `${folder}/README.md`, text: readmeOf(technology, ports, settings) }
+            { path: `${folder}/README.md`, text: readmeOf(technology, ports, kind) }
           ]
         : []),
       ...ports.flatMap((port) => [
-        { path: source(`${prefix}${port.name}`), text: adapterModule(technology, port, settings !== "none") },
-        { path: source(`${prefix}${port.name}.test`), text: contractTest(technology, port, settings) }
+        { path: source(`${prefix}${port.name}`), text: adapterModule(technology, port, kind) },
+        {
+          path: source(`${prefix}${port.name}.${kind === "url" ? "integration.test" : "test"}`),
+          text: contractTest(technology, port, kind)
+        }
       ]),
       ...[...stages]
         .map((stage) => ({ path: source(`testing/${prefix}${stage.name}`), text: stageModule(technology, stage) }))
@@ -72,7 +76,8 @@ export const planAdapter = (workspace: Workspace, kit: Kit, request: AdapterRequ
       isNew,
       files: [
         ...created,
-        ...(isNew ? [rootTsconfigWith(workspace, technology)] : readmeWith(workspace, technology, ports))
+        ...(isNew ? [rootTsconfigWith(workspace, technology)] : readmeWith(workspace, technology, ports)),
+        ...(isNew && kind === "url" ? [nxInputsWith(workspace, testVariableOf(technology))] : [])
       ]
     }
   })

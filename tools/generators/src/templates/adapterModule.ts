@@ -1,25 +1,34 @@
 import type { Port } from "../kit/Kit.ts"
 import type { Technology } from "../Technology.ts"
 import { placeholderImport, placeholders } from "./placeholders.ts"
-import { settingsNameOf } from "./settings.ts"
+import type { SettingsKind } from "./settings.ts"
+import { sharedNameOf } from "./sharedModule.ts"
 
 /** The adapter, with a placeholder for each method. */
-export const adapterModule = (technology: Technology, port: Port, hasSettings: boolean): string => {
-  const settings = settingsNameOf(technology)
+export const adapterModule = (technology: Technology, port: Port, kind: SettingsKind): string => {
+  const shared = kind === "none" ? undefined : sharedNameOf(technology, kind)
   return `
 import { ${port.name} } from "${port.module}"
 ${placeholderImport(port)}
 import { Effect, Layer } from "effect"
-${hasSettings ? `import { ${settings} } from "./${technology.prefix}Settings.ts"` : ""}
+${shared === undefined ? "" : `import { layer as configured, ${shared} } from "./${shared}.ts"`}
 
 const make = Effect.gen(function* () {
-${hasSettings ? `yield* ${settings}` : ""}
+${shared === undefined ? "" : `yield* ${shared}`}
   return ${port.name}.of({
 ${placeholders(port)}
   })
 })
 
-/** ${port.name} by ${technology.title}${hasSettings ? ", with its settings from the environment" : ""}. */
-export const layer = Layer.effect(${port.name}, make)
+${
+  shared === undefined
+    ? `/** ${port.name} by ${technology.title}. */
+export const layer = Layer.effect(${port.name}, make)`
+    : `/** ${port.name} by ${technology.title}, on a ${kind === "folder" ? "folder" : "connection"} that is provided; ports on the same one share it. */
+export const layerOn = Layer.effect(${port.name}, make)
+
+/** The same, with the settings from the environment. */
+export const layer = Layer.provide(layerOn, configured)`
+}
 `
 }

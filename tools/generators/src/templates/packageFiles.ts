@@ -2,11 +2,16 @@ import { Schema } from "effect"
 import type { Workspace } from "../kit/Workspace.ts"
 import type { PlannedFile } from "../Plan.ts"
 import type { Technology } from "../Technology.ts"
+import type { SettingsKind } from "./settings.ts"
 
 const Manifest = Schema.fromJsonString(Schema.Struct({ version: Schema.String, license: Schema.String }))
 
 /** What makes a folder a package of adapters: the same for each of them. All packages have one version. */
-export const packageFiles = (workspace: Workspace, technology: Technology): ReadonlyArray<PlannedFile> => {
+export const packageFiles = (
+  workspace: Workspace,
+  technology: Technology,
+  kind: SettingsKind
+): ReadonlyArray<PlannedFile> => {
   const { folder, name, packageName, title } = technology
   const { license, version } = Schema.decodeUnknownSync(Manifest)(workspace.read("packages/application/package.json"))
   const file = (path: string, content: object): PlannedFile => ({
@@ -14,6 +19,8 @@ export const packageFiles = (workspace: Workspace, technology: Technology): Read
     text: JSON.stringify(content, undefined, 2)
   })
   const layersBelow = ["application", "domain"].map((layer) => ({ path: `../../${layer}/tsconfig.lib.json` }))
+  // It has the rule for tests that need a server.
+  const needsServer = kind === "url"
   return [
     file("package.json", {
       name: packageName,
@@ -38,6 +45,7 @@ export const packageFiles = (workspace: Workspace, technology: Technology): Read
         "@incident-teams/domain": "workspace:*"
       },
       devDependencies: {
+        ...(needsServer ? { "@incident-teams/testkit": "workspace:*" } : {}),
         "@types/node": "catalog:",
         effect: "catalog:",
         "fast-check": "catalog:",
@@ -76,7 +84,7 @@ export const packageFiles = (workspace: Workspace, technology: Technology): Read
         types: ["node"]
       },
       include: ["src/**/*.ts", "vitest.config.ts"],
-      references: layersBelow
+      references: [...layersBelow, ...(needsServer ? [{ path: "../../../tools/testkit/tsconfig.lib.json" }] : [])]
     }),
     {
       path: `${folder}/vitest.config.ts`,

@@ -2,7 +2,9 @@ import type { Port } from "../kit/Kit.ts"
 import type { Workspace } from "../kit/Workspace.ts"
 import type { PlannedFile } from "../Plan.ts"
 import type { Technology } from "../Technology.ts"
+import { testVariableOf } from "./contractTest.ts"
 import { settingRow, type SettingsKind } from "./settings.ts"
+import { sharedNameOf } from "./sharedModule.ts"
 
 /** The port's docstring tells more; its first sentence is enough here. */
 const row = ({ prefix }: Technology, { doc, name }: Port): string =>
@@ -22,7 +24,11 @@ Incident Teams on ${title}:
 ${heading}
 ${ports.map((port) => row(technology, port)).join("\n")}
 
-Each module exports \`layer\`, which provides its port${settings === "none" ? "" : " and reads its settings itself"}:
+Each module exports \`layer\`, which provides its port${
+    settings === "none"
+      ? ""
+      : `, with the settings from the environment. All of them share one \`${sharedNameOf(technology, settings)}\`; \`layerOn\` takes the one that it is given`
+  }:
 
 \`\`\`ts
 ${ports.map((port) => importOf(technology, port)).join("\n")}
@@ -43,7 +49,11 @@ ${settingRow(technology, settings)}
 `
 }## Tests
 
-\`vitest run\`: the contract suite of each port${settings === "none" ? "" : ", and the settings"}.
+\`vitest run\`: the contract suite of each port${settings === "none" ? "" : ", and the settings"}.${
+    settings === "url"
+      ? ` The suites need a server that tests may write to, at the address in \`${testVariableOf(technology)}\`. Without it they are skipped with the reason; with \`CI=true\` that is a failure.`
+      : ""
+  }
 `
 }
 

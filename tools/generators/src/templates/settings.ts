@@ -7,16 +7,6 @@ export const settingsNameOf = ({ prefix }: Technology): string =>
 /** What a new package's settings name: an address, a folder, or nothing. */
 export type SettingsKind = "folder" | "none" | "url"
 
-/** By what a package has already; `none` where it has no settings. */
-export const kindOf = ({ variable }: Technology, settings: string | undefined): SettingsKind =>
-  settings === undefined ? "none" : settings.includes(`${variable}_FOLDER`) ? "folder" : "url"
-
-/** What its tests set. */
-export const sampleEnvironment = ({ name, variable }: Technology, kind: SettingsKind): string =>
-  kind === "folder"
-    ? `{ ${variable}_FOLDER: "/srv/${name}" }`
-    : `{ ${variable}_URL: "https://${name}.woodgrove.example" }`
-
 /** The row of its README that says what the setting is. */
 export const settingRow = ({ title, variable }: Technology, kind: "folder" | "url"): string =>
   kind === "folder"
@@ -89,8 +79,10 @@ export const ${settingsNameOf(technology)}: ${effect} = Effect.gen(
 export const settingsTest = (technology: Technology, kind: "folder" | "url"): string => {
   const { name, prefix, variable } = technology
   const settings = settingsNameOf(technology)
-  const sample = sampleEnvironment(technology, kind)
   const isFolder = kind === "folder"
+  const sample = isFolder
+    ? `{ ${variable}_FOLDER: "/srv/${name}" }`
+    : `{ ${variable}_URL: "https://${name}.woodgrove.example" }`
   return `
 import { ConfigProvider, Effect${isFolder ? "" : ", Redacted"} } from "effect"
 import { describe, expect, it } from "vitest"

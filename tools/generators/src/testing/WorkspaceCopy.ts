@@ -1,7 +1,7 @@
 import { execFileSync, spawnSync } from "node:child_process"
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
-import { dirname, join } from "node:path"
+import { delimiter, dirname, join } from "node:path"
 import { house } from "./thisWorkspace.ts"
 
 /** What a command in the copy came to. */
@@ -10,6 +10,17 @@ export interface Ended {
   /** Everything that it said, stdout first. */
   readonly output: string
 }
+
+/** The path without the tools of this workspace, which runs the tests. */
+const outside = (process.env["PATH"] ?? "")
+  .split(delimiter)
+  .filter((folder) => !folder.includes("node_modules"))
+  .join(delimiter)
+
+/** Nothing that this run was given by npm, Vitest or a build machine. */
+const atADesk = Object.fromEntries(
+  Object.entries(process.env).filter(([name]) => !/^(?:CI$|npm_|VITEST|NODE_|FORCE_COLOR$)/u.test(name))
+)
 
 /** This workspace's own files in a folder of their own, to be changed at will. Nothing is installed there yet. */
 export class WorkspaceCopy implements Disposable {
@@ -32,16 +43,27 @@ export class WorkspaceCopy implements Disposable {
     writeFileSync(join(this.root, path), text)
   }
 
-  /**
-   * Runs to the end, as somebody at a desk does it, also on a build machine. The tools of the workspace are on the path,
-   * as `npm run` has them there.
-   */
-  run(command: string, args: ReadonlyArray<string>, folder = "."): Ended {
-    const { CI: _, ...environment } = process.env
+  /** Runs to the end with the tools of the workspace on the path, as `npm run` has them there. */
+  run(command: string, args: ReadonlyArray<string>, more: Readonly<Record<string, string>> = {}): Ended {
+    const tools = ["tools/toolchain/node_modules/.bin", "node_modules/.bin"].map((folder) => join(this.root, folder))
+    return this.ended(command, args, [...tools, outside], more)
+  }
+
+  /** Runs a script as somebody at a desk does it, who has the machine's own Node on the path and no tool of a workspace. */
+  followed(script: string): Ended {
+    return this.ended("bash", ["-ec", script], [outside], {})
+  }
+
+  private ended(
+    command: string,
+    args: ReadonlyArray<string>,
+    path: ReadonlyArray<string>,
+    more: Readonly<Record<string, string>>
+  ): Ended {
     const { error, status, stderr, stdout } = spawnSync(command, args, {
-      cwd: join(this.root, folder),
+      cwd: this.root,
       encoding: "utf8",
-      env: { ...environment, PATH: `${join(this.root, "node_modules/.bin")}:${process.env["PATH"]}` },
+      env: { ...atADesk, ...more, PATH: path.join(delimiter) },
       maxBuffer: 2 ** 26
     })
     if (error) throw error

@@ -1,11 +1,12 @@
 import type { TestProject } from "vitest/node"
 import { postgresPrograms, startPostgres } from "../PostgresServer.ts"
+import { noServer, type ServerForTests } from "./ServerForTests.ts"
 
 /** A database for tests that there is already, instead of one that is started for them. */
 const given = "POSTGRES_TEST_URL"
 
-/** Where the test files of a package find PostgreSQL, or why they don't. */
-export type ProvidedPostgres = { readonly url: string } | { readonly missing: string }
+/** Where the test files of a package find PostgreSQL. */
+export type ProvidedPostgres = ServerForTests
 
 declare module "vitest" {
   interface ProvidedContext {
@@ -13,10 +14,7 @@ declare module "vitest" {
   }
 }
 
-/**
- * Vitest's `globalSetup`: one PostgreSQL server for a package's run. Where its programs aren't installed, tests are skipped
- * with the reason; in CI that is a failure.
- */
+/** Vitest's `globalSetup`: one PostgreSQL server for a package's run, unless one is given. */
 export const setup = async (project: TestProject): Promise<(() => Promise<void>) | undefined> => {
   const url = process.env[given]
   if (url !== undefined && url !== "") {
@@ -24,9 +22,8 @@ export const setup = async (project: TestProject): Promise<(() => Promise<void>)
     return undefined
   }
   if (postgresPrograms() === undefined) {
-    const missing = `PostgreSQL's server isn't installed; install it, or set ${given} to a database that tests may write to.`
-    if (process.env["CI"] === "true") throw new Error(missing)
-    project.provide("postgres", { missing })
+    const reason = `PostgreSQL's server isn't installed. Install it, or set ${given} to a database that tests may write to.`
+    project.provide("postgres", noServer(reason))
     return undefined
   }
   const server = await startPostgres()

@@ -1,20 +1,16 @@
 import type { StoreUnderTest, TroubledPlace } from "@incident-teams/application/testing/StoreUnderTest"
+import { onServer } from "@incident-teams/testkit/vitest/onServer"
 import type { ProvidedPostgres } from "@incident-teams/testkit/vitest/sharedPostgres"
 import { Effect, Layer, Redacted } from "effect"
 import { Pool } from "pg"
-import { afterAll, afterEach, describe, inject } from "vitest"
+import { afterAll, afterEach, inject } from "vitest"
 import { connectionOf, makeOn, PostgresDatabase } from "../PostgresDatabase.ts"
 import { partsOf, type PostgresSettings } from "../PostgresSettings.ts"
 
 const postgres: ProvidedPostgres = inject("postgres")
 
 /** Declares tests that need the server; skipped with the reason where there is none. */
-export const onPostgres = (tests: () => void): void => {
-  const missing = "missing" in postgres ? postgres.missing : undefined
-  describe.skipIf(missing !== undefined)(missing ?? "on PostgreSQL", () => {
-    tests()
-  })
-}
+export const onPostgres = (tests: () => void): void => onServer(postgres, tests)
 
 const testUrl = (): string => ("url" in postgres ? postgres.url : "")
 

@@ -10,7 +10,7 @@ import { readHowTo } from "./testing/HowTo.ts"
 import { house, thisWorkspace } from "./testing/thisWorkspace.ts"
 import { WorkspaceCopy } from "./testing/WorkspaceCopy.ts"
 
-// Takes more than 140 seconds: a copy of the workspace is installed, built and tested.
+// Takes more than 150 seconds: a copy of the workspace is installed, built and tested.
 /** For a command that installs, builds and tests, on a slow and busy machine too. */
 const timeout = 1_200_000
 

@@ -1,6 +1,15 @@
 import { execFile, execFileSync, spawn } from "node:child_process"
 import { once } from "node:events"
-import { accessSync, chownSync, constants, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs"
+import {
+  accessSync,
+  chownSync,
+  constants,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync
+} from "node:fs"
 import { tmpdir, userInfo } from "node:os"
 import { delimiter, join } from "node:path"
 import { setTimeout as sleep } from "node:timers/promises"
@@ -52,7 +61,17 @@ const owner = (): { readonly uid: number; readonly gid: number } | undefined => 
 /** Only says that a start hangs. */
 const patienceMillis = 60_000
 
-/** A PostgreSQL server of its own, on a unix socket in a temporary folder. Nothing of it is written through to the disk. */
+/** Has a server listen on loopback, where it takes only connections with TLS. As PEM. */
+export interface PostgresTls {
+  readonly port: number
+  readonly certificate: string
+  readonly key: string
+}
+
+/**
+ * A PostgreSQL server of its own, on a unix socket in a temporary folder unless it is given TLS. Nothing of it is written
+ * through to the disk.
+ */
 export interface PostgresServer {
   /** Of the database `postgres`, as a superuser. */
   readonly url: string
@@ -63,7 +82,7 @@ export interface PostgresServer {
   readonly remove: () => Promise<void>
 }
 
-export const startPostgres = async (): Promise<PostgresServer> => {
+export const startPostgres = async (tls?: PostgresTls): Promise<PostgresServer> => {
   const programs = postgresPrograms()
   if (programs === undefined) throw new Error("PostgreSQL's server isn't installed.")
   const folder = mkdtempSync(join(tmpdir(), "incident-teams-postgres-"))
@@ -79,8 +98,23 @@ export const startPostgres = async (): Promise<PostgresServer> => {
   )
   let server: ReturnType<typeof spawn> | undefined
   let ended: Promise<unknown> = Promise.resolve()
+  const ownFile = (name: string, text: string): string => {
+    const file = join(folder, name)
+    writeFileSync(file, text, { mode: 0o600 })
+    if (as !== undefined) chownSync(file, as.uid, as.gid)
+    return file
+  }
   const settings = {
-    listen_addresses: "",
+    ...(tls === undefined
+      ? { listen_addresses: "" }
+      : {
+          listen_addresses: "127.0.0.1,127.0.0.2",
+          port: String(tls.port),
+          ssl: "on",
+          ssl_cert_file: ownFile("server.crt", tls.certificate),
+          ssl_key_file: ownFile("server.key", tls.key),
+          hba_file: ownFile("pg_hba.conf", "hostssl all all 127.0.0.0/8 trust\n")
+        }),
     unix_socket_directories: folder,
     unix_socket_permissions: "0777",
     fsync: "off",
@@ -117,7 +151,10 @@ export const startPostgres = async (): Promise<PostgresServer> => {
   }
   await start()
   return {
-    url: `postgresql:///postgres?host=${folder}&user=${user}`,
+    url:
+      tls === undefined
+        ? `postgresql:///postgres?host=${folder}&user=${user}`
+        : `postgresql://${user}@localhost:${tls.port}/postgres`,
     start,
     stop,
     remove: async () => {

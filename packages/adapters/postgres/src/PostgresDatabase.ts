@@ -73,7 +73,8 @@ export const connectionOf = ({ database, host, password, port, tls, user }: Post
   database,
   user,
   ...(password === undefined ? {} : { password: Redacted.value(password) }),
-  ssl: tls === undefined ? false : { ...tls, rejectUnauthorized: true, servername: host },
+  // Whose certificate it has to be, pg says: a name is sent to the server, an address isn't.
+  ssl: tls === undefined ? false : { ...tls, rejectUnauthorized: true },
   application_name: "incident-teams",
   connectionTimeoutMillis: connectMillis,
   keepAlive: true

@@ -21,11 +21,19 @@ describe("failureOf", () => {
     ["Unusable", thrown("42501", "permission denied for table teams")],
     ["Unusable", thrown("42P01", "relation does not exist")],
     ["Unusable", thrown("SELF_SIGNED_CERT_IN_CHAIN", "self-signed certificate in certificate chain")],
-    ["Unusable", new Error("The server does not support SSL connections")]
+    ["Unusable", new Error("The server does not support SSL connections")],
+    ["Unusable", thrown("28000", 'no pg_hba.conf entry for host "192.0.2.1", no encryption')]
   ])("is %s after %s", (kind, error) => {
     const failure = failureOf(error)
     expect(failure).toMatchObject({ _tag: kind, cause: error })
     expect(failure?.reason).not.toBe("")
+  })
+
+  it.each([
+    [thrown("CERT_HAS_EXPIRED", "certificate has expired"), "renew it"],
+    [new Error("The server does not support SSL connections"), "Set ssl = on in its postgresql.conf"]
+  ])("says what to do about TLS: %s", (error, remedy) => {
+    expect(failureOf(error)?.reason).toContain(remedy)
   })
 
   it.each([thrown("42601", "syntax error"), thrown("23505", "duplicate key"), new TypeError("not a function")])(

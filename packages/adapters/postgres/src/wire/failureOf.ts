@@ -49,6 +49,22 @@ const broken = new Set(["ECONNABORTED", "ECONNRESET", "EPIPE", "ETIMEDOUT"])
 const brokenWords = /Connection terminated|Connection ended|not queryable|Query read timeout|connection error/u
 const untrusted = /^(?:CERT_|ERR_TLS_|DEPTH_ZERO_|SELF_SIGNED|UNABLE_TO_)/u
 
+/** What an operator has to change. */
+const trouble = (code: string, words: string): string | undefined => {
+  if (code === "28000" && /no encryption/u.test(words)) {
+    return "the database accepts only connections with TLS. Set sslmode=verify-full in POSTGRES_URL"
+  }
+  if (code === "ERR_TLS_CERT_ALTNAME_INVALID") {
+    return `the database's certificate is for another name: ${words} Set the host in POSTGRES_URL to a name in the certificate, or get the database a certificate for its host`
+  }
+  if (/does not support SSL/u.test(words)) {
+    return "the database doesn't offer TLS, which is required unless it is on this machine. Set ssl = on in its postgresql.conf"
+  }
+  return untrusted.test(code)
+    ? `the database's certificate isn't trusted: ${words}. Set sslrootcert=<file> in POSTGRES_URL to the certificates of the authority that signed it, or renew it`
+    : unusable[code]
+}
+
 const codeOf = (error: unknown): string =>
   error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : ""
 
@@ -59,13 +75,8 @@ export const failureOf = (thrown: unknown): CallFailure | undefined => {
   const details = (reason: string) => ({ reason: `${reason}${code === "" ? "" : ` (${code})`}.`, cause: thrown })
   const passes = passing[code]
   if (passes !== undefined) return new NotDone(details(passes))
-  const lasting = unusable[code]
+  const lasting = trouble(code, words)
   if (lasting !== undefined) return new Unusable(details(lasting))
-  if (untrusted.test(code) || /does not support SSL/u.test(words)) {
-    return new Unusable(
-      details(`the database's certificate isn't trusted: ${words}. Add sslrootcert=<file> to POSTGRES_URL, or mend it`)
-    )
-  }
   if (neverConnected.has(code) || notConnected.test(words) || code.startsWith("08")) {
     return new NotDone(details("the database can't be reached. Check that it runs, POSTGRES_URL and the network"))
   }

@@ -25,6 +25,34 @@ const workspacesOf = (text: string): Readonly<Record<string, string>> =>
     })
   )
 
+const proofs = [
+  { title: "A managed identity: the server runs in Azure", value: "managed-identity" },
+  {
+    title: "A workload identity: the server runs in Kubernetes or another host with tokens of its own",
+    value: "workload-identity"
+  },
+  { title: "A certificate: made here, the key stays in a file", value: "certificate" },
+  { title: "A client secret, in the settings file", value: "secret" }
+] as const
+
+/** By what the server proves who it is, and what it takes for that. */
+const askCredential = Effect.fnUntraced(function* <E, R>(ask: (message: string) => Effect.Effect<string, E, R>) {
+  const credential = yield* Prompt.run(
+    Prompt.Select({ message: "How does the server prove who it is?", choices: proofs })
+  )
+  switch (credential) {
+    case "secret":
+    case "certificate":
+      return { credential }
+    case "managed-identity":
+      return { credential, managedIdentity: yield* ask("Client ID of the user-assigned managed identity") }
+    case "workload-identity": {
+      const issuer = yield* ask("Issuer of the workload's tokens (https://…)")
+      return { credential, workload: { issuer, subject: yield* ask("Subject of the workload's tokens") } }
+    }
+  }
+})
+
 /** Asks what only a person knows, and shows how to give the same answers in a file. */
 export const askChoices = Effect.fnUntraced(function* (canAsk: boolean) {
   if (!canAsk) return yield* new NobodyToAsk()
@@ -40,7 +68,10 @@ export const askChoices = Effect.fnUntraced(function* (canAsk: boolean) {
     defender: yield* Prompt.run(
       Prompt.Confirm({ message: "Are the workspaces in the Microsoft Defender portal?", initial: true })
     ),
-    teamsApp: yield* Prompt.run(Prompt.Confirm({ message: "Should the page be a tab of a Teams app?", initial: false }))
+    teamsApp: yield* Prompt.run(
+      Prompt.Confirm({ message: "Should the page be a tab of a Teams app?", initial: false })
+    ),
+    ...(yield* askCredential(ask))
   }
   yield* Console.log(`To give these answers again, save them in a file for --from:\n${JSON.stringify(choices)}\n`)
   return choices

@@ -9,6 +9,8 @@ export interface SetupStep {
   readonly about: string
   readonly state: "there" | "make" | "change" | "remove" | "other"
   readonly why: string
+  /** When it ends, in ISO 8601, if it does. */
+  readonly until?: string
   readonly right: string
   readonly remedy?: string
 }
@@ -47,14 +49,20 @@ const marks: Readonly<Record<SetupStep["state"], string>> = {
   other: "OTHERS  "
 }
 
-const lineOf = ({ about, state, why, right, remedy }: SetupStep): string =>
-  state === "there"
-    ? `${marks.there}  ${about}`
+/** With the day of its end. */
+const named = ({ about, until }: SetupStep): string =>
+  until === undefined ? about : `${about}, until ${until.slice(0, 10)}`
+
+const lineOf = (step: SetupStep): string => {
+  const { about, state, why, right, remedy } = step
+  return state === "there"
+    ? `${marks.there}  ${named(step)}`
     : [
         `${marks[state]}  ${about}: ${why}`,
         `            needs ${right}`,
         ...(remedy === undefined ? [] : [`            -> ${remedy}`])
       ].join("\n")
+}
 
 const summaryOf = (plan: ReadonlyArray<SetupStep>): string => {
   const count = (state: SetupStep["state"]) => plan.filter((step) => step.state === state).length
@@ -71,10 +79,11 @@ const summaryOf = (plan: ReadonlyArray<SetupStep>): string => {
 const textOf = (plan: ReadonlyArray<SetupStep>): string => [...plan.map(lineOf), "", `${summaryOf(plan)}.`].join("\n")
 
 /** What is shown of a step: without the change, whose ids say nothing to people. */
-const shown = ({ about, state, why, right, remedy }: SetupStep): SetupStep => ({
+const shown = ({ about, state, why, until, right, remedy }: SetupStep): SetupStep => ({
   about,
   state,
   why,
+  ...(until === undefined ? {} : { until }),
   right,
   ...(remedy === undefined ? {} : { remedy })
 })
@@ -115,7 +124,7 @@ export const setup = <E extends { readonly message: string }, E2, R, R2>(
       const goes = yield* Prompt.run(Prompt.Confirm({ message: "Do this?", initial: false }))
       if (!goes) return yield* new SetupUnfinished({ reason: "Nothing was changed." })
     }
-    const end = yield* carryOut((step) => (asked.json ? Effect.void : Console.log(`done      ${step.about}`)))
+    const end = yield* carryOut((step) => (asked.json ? Effect.void : Console.log(`done      ${named(step)}`)))
     const left = end.filter(isOpen)
     if (asked.json) {
       yield* Console.log(JSON.stringify({ plan: plan.map(shown), left: left.map(shown) }, undefined, 2))

@@ -38,6 +38,8 @@ export class Administrator extends Context.Service<
   {
     /** Sends one request, once. Fails if there is no answer, or no token. */
     send(call: AdministratorCall): Effect.Effect<AdministratorAnswer, SetupFailed>
+    /** Where tokens are issued, without a slash at the end: https://login.microsoftonline.com in the public cloud. */
+    readonly authority: string
     /** How often and how long something new is waited for. */
     readonly patience: { readonly tries: number; readonly pauseMillis: number }
   }

@@ -1,4 +1,4 @@
-import type { ApplicationKey, Properties } from "./Found.ts"
+import type { ApplicationKey, FoundCertificate, FoundKey, Properties } from "./Found.ts"
 
 /** One write, with every id that it needs. Each may be repeated: what is there already isn't made again. */
 export type Change =
@@ -44,8 +44,29 @@ export type Change =
       /** Secrets that were added after such a note and never stored: nobody has their text. */
       readonly orphans: ReadonlyArray<string>
     }
+  | {
+      /** Makes a certificate beside the file that the server reads. */
+      readonly _tag: "MakeCertificate"
+      readonly path: string
+    }
+  | {
+      /** All certificates of the registration: Graph replaces them as a whole. */
+      readonly _tag: "WriteKeys"
+      readonly applicationId: string
+      readonly keys: ReadonlyArray<FoundKey>
+    }
+  | { readonly _tag: "AdoptCertificate"; readonly path: string }
+  | {
+      readonly _tag: "WriteFederation"
+      readonly applicationId: string
+      readonly issuer: string
+      readonly subject: string
+    }
+  | { readonly _tag: "AddPageSecret" }
   | { readonly _tag: "WriteSettings"; readonly values: Readonly<Record<string, string>> }
   | { readonly _tag: "DeleteRoleAssignment"; readonly scope: string; readonly name: string }
+  | { readonly _tag: "DeleteFederation"; readonly applicationId: string; readonly id: string }
+  | { readonly _tag: "DeleteCertificate"; readonly path: string }
   | { readonly _tag: "RemoveSecret"; readonly applicationId: string; readonly keyId: string }
   | { readonly _tag: "DeleteApplication"; readonly key: ApplicationKey; readonly id: string }
   | { readonly _tag: "DeleteSettings" }
@@ -57,6 +78,8 @@ export interface Step {
   /** `other`: this administrator can't. */
   readonly state: "there" | "make" | "change" | "remove" | "other"
   readonly why: string
+  /** When it ends, in ISO 8601, if it does. */
+  readonly until?: string
   /** Which right it needs. */
   readonly right: string
   /** Absent if nothing is to be done, if this administrator can't, or if something before it has to be made first. */
@@ -71,4 +94,5 @@ export interface Made {
   readonly appId?: string
   /** Milliseconds since the epoch, of a secret. */
   readonly endsAt?: number
+  readonly certificate?: FoundCertificate
 }

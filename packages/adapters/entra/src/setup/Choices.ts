@@ -15,6 +15,12 @@ const Alias = Schema.String.check(
   })
 )
 
+/** By what the server proves who it is; as AZURE_CREDENTIAL names them. */
+export const credentials = ["secret", "certificate", "managed-identity", "workload-identity"] as const
+export type Credential = (typeof credentials)[number]
+
+const Path = Schema.String.check(Schema.isPattern(/^[^'\n]+$/u, { message: "Expected a path" }))
+
 /** What only a person knows about an installation; everything else follows from it and from the tenant. */
 export const Choices = Schema.Struct({
   /** The tenant. */
@@ -47,11 +53,44 @@ export const Choices = Schema.Struct({
   /** Whether Microsoft Defender is asked about merged incidents. Default: true. */
   defender: Schema.optionalKey(Schema.Boolean),
   /** Folder of the database. Default: what the server defaults to. */
-  data: Schema.optionalKey(Schema.String.check(Schema.isPattern(/^[^'\n]+$/u, { message: "Expected a path" })))
-})
+  data: Schema.optionalKey(Path),
+  /** Default: secret. */
+  credential: Schema.optionalKey(Schema.Literals(credentials)),
+  /** PEM file of the certificate with its key, where the server runs. Default: beside the settings file; made if there is none. */
+  certificateFile: Schema.optionalKey(Path),
+  /** Client id of the user-assigned managed identity with which the server runs. */
+  managedIdentity: Schema.optionalKey(Guid),
+  /** Whose tokens the server has, and in which file. Default of the file: AZURE_FEDERATED_TOKEN_FILE, as its host sets it. */
+  workload: Schema.optionalKey(
+    Schema.Struct({
+      issuer: Schema.String.check(Schema.isPattern(/^https:\/\/[^\s']+$/u, { message: "Expected an https address" })),
+      subject: Schema.String.check(Schema.isPattern(/^[^\s']+$/u, { message: "Expected the token's subject" })),
+      tokenFile: Schema.optionalKey(Path)
+    })
+  )
+}).check(
+  Schema.makeFilter(
+    ({
+      credential,
+      managedIdentity,
+      workload
+    }: {
+      readonly credential?: Credential
+      readonly managedIdentity?: string
+      readonly workload?: object
+    }) =>
+      credential === "managed-identity" && managedIdentity === undefined
+        ? "The credential managed-identity needs managedIdentity"
+        : credential === "workload-identity" && workload === undefined
+          ? "The credential workload-identity needs workload"
+          : undefined
+  )
+)
 export type Choices = typeof Choices.Type
 
 export const namespaceOf = ({ namespace = "main" }: Choices): string => namespace
+
+export const credentialOf = ({ credential = "secret" }: Choices): Credential => credential
 
 export const optionsOf = ({ teamsApp = false, defender = true }: Choices): ReadonlyArray<Option> => [
   ...(teamsApp ? (["teamsApp"] as const) : []),

@@ -39,6 +39,41 @@ export interface FoundSecret {
   readonly endsAt: number
 }
 
+/** A certificate of a registration; what else Graph's `keyCredential` has is kept and sent back as it was. */
+export interface FoundKey {
+  readonly keyId: string
+  readonly displayName: string | null
+  readonly endDateTime: string
+}
+
+/** Whose tokens prove the application. */
+export interface FoundFederation {
+  readonly id: string
+  readonly name: string
+  readonly issuer: string
+  readonly subject: string
+}
+
+/** A certificate with its private key in a file of this machine. */
+export interface FoundCertificate {
+  /** Follows from the certificate, so that another run knows whether it is registered. */
+  readonly keyId: string
+  /** DER in base64, without the private key. */
+  readonly certificate: string
+  /** Milliseconds since the epoch. */
+  readonly startsAt: number
+  readonly endsAt: number
+  /** Whether this program made it. */
+  readonly isOurs: boolean
+}
+
+/** The file that the server reads, and one beside it that becomes that file once its certificate is registered. */
+export interface FoundCertificateFile {
+  readonly path: string
+  readonly current?: FoundCertificate
+  readonly next?: FoundCertificate
+}
+
 export interface FoundPrincipal {
   readonly id: string
   /** Application permissions granted, by the resource's service principal. */
@@ -56,6 +91,8 @@ export interface FoundApplication {
   readonly appId: string
   readonly properties: Properties
   readonly secrets: ReadonlyArray<FoundSecret>
+  readonly keys: ReadonlyArray<FoundKey>
+  readonly federations: ReadonlyArray<FoundFederation>
   /** Absent: it has no service principal. */
   readonly principal?: FoundPrincipal
 }
@@ -79,6 +116,7 @@ export interface FoundRoleAssignment {
 export interface FoundSettings {
   readonly values: Readonly<Record<string, string>>
   readonly hasSecret: boolean
+  readonly hasPageSecret: boolean
   /** Of the secret, as this program noted it. */
   readonly secretKeyId?: string
   /** A secret was about to be added beside these: key ids. */
@@ -94,6 +132,9 @@ export interface Found {
   readonly azure: FoundService
   readonly roleAssignments: ReadonlyArray<FoundRoleAssignment>
   readonly settings?: FoundSettings
+  readonly certificateFile: FoundCertificateFile
+  /** Who vouches for the server, where it has neither secret nor certificate; absent: it isn't in the tenant. */
+  readonly voucher?: Pick<FoundFederation, "issuer" | "subject">
   readonly administrator: {
     readonly directoryRoles: ReadonlyArray<DirectoryRole>
     /** Resource groups on which they may assign roles. */

@@ -75,6 +75,7 @@ export const layer = (tenantId: string): Layer.Layer<Administrator, Config.Confi
           }
         })
       return {
+        authority: authorityHost === "" ? "https://login.microsoftonline.com" : authorityHost.replace(/\/+$/u, ""),
         patience: { tries: 12, pauseMillis: 1_000 },
         send: ({ to, method, path, body, headers = {} }) =>
           Effect.flatMap(tokenFor(to), (token) =>

@@ -33,7 +33,7 @@ export const carryOut = Effect.fnUntraced(function* (
     if (step === undefined) return plan
     found = yield* tried(setting, found, step)
     const after = planOf(setting, found, now).find(({ about }) => about === step.about)
-    if (after === undefined || after.state === "there") yield* report(step)
+    if (after === undefined || after.state === "there") yield* report(after ?? step)
   }
 })
 

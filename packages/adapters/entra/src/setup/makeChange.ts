@@ -1,4 +1,5 @@
-import { Effect, Schema } from "effect"
+import { randomBytes } from "node:crypto"
+import { Clock, Effect, Redacted, Schema } from "effect"
 import {
   type Administrator,
   type AdministratorAnswer,
@@ -8,10 +9,11 @@ import {
   type SetupDenied,
   SetupFailed
 } from "./Administrator.ts"
+import { adoptCertificate, makeCertificate, removeCertificate } from "./certificateStore.ts"
 import type { Change, Made } from "./Change.ts"
 import { secretName } from "./planSetup.ts"
 import { removeSettings, writeSettings } from "./settingsStore.ts"
-import { responder } from "./wellKnown.ts"
+import { madeBySetup, responder } from "./wellKnown.ts"
 import { bodyOf, WireGrants, WireSecret } from "./wire.ts"
 
 const upsert = { prefer: "create-if-missing" }
@@ -137,6 +139,31 @@ const addSecret = Effect.fnUntraced(function* (
   return { id: keyId, endsAt: Date.parse(endDateTime) }
 })
 
+const writeKeys = ({ applicationId, keys }: ChangeOf<"WriteKeys">) =>
+  Effect.as(
+    ask(
+      { to: "graph", method: "PATCH", path: `/applications/${applicationId}`, body: { keyCredentials: keys } },
+      { expected: [204], awaits: true }
+    ),
+    nothing
+  )
+
+/** Made once, however often the request is repeated, because its name is ours. */
+const writeFederation = ({ applicationId, issuer, subject }: ChangeOf<"WriteFederation">) =>
+  Effect.as(
+    ask(
+      {
+        to: "graph",
+        method: "PATCH",
+        path: `/applications/${applicationId}/federatedIdentityCredentials(name='${madeBySetup}')`,
+        body: { issuer, subject, audiences: ["api://AzureADTokenExchange"] },
+        headers: upsert
+      },
+      { expected: [201, 204], awaits: true }
+    ),
+    { id: madeBySetup }
+  )
+
 const removed = (to: "graph" | "azure", path: string, expected: ReadonlyArray<number>) =>
   Effect.as(ask({ to, method: "DELETE", path }, { expected }), nothing)
 
@@ -163,10 +190,33 @@ export const makeChange = (
       return Effect.as(writeSettings(settingsPath, { pending: change.known }), nothing)
     case "AddSecret":
       return addSecret(change, settingsPath)
+    case "MakeCertificate":
+      return Effect.gen(function* () {
+        const certificate = yield* makeCertificate(change.path, yield* Clock.currentTimeMillis)
+        return { id: certificate.keyId, certificate }
+      })
+    case "WriteKeys":
+      return writeKeys(change)
+    case "AdoptCertificate":
+      return Effect.as(adoptCertificate(change.path), nothing)
+    case "WriteFederation":
+      return writeFederation(change)
+    case "AddPageSecret": {
+      const pageSecret = Redacted.make(randomBytes(32).toString("base64"))
+      return Effect.as(writeSettings(settingsPath, { pageSecret }), nothing)
+    }
     case "WriteSettings":
       return Effect.as(writeSettings(settingsPath, { values: change.values }), nothing)
     case "DeleteRoleAssignment":
       return removed("azure", roleAssignment(change.scope, change.name), [200, 204])
+    case "DeleteFederation":
+      return removed(
+        "graph",
+        `/applications/${change.applicationId}/federatedIdentityCredentials/${change.id}`,
+        [204, 404]
+      )
+    case "DeleteCertificate":
+      return Effect.as(removeCertificate(change.path), nothing)
     case "RemoveSecret":
       return Effect.as(removeSecret(change.applicationId, change.keyId), nothing)
     case "DeleteApplication":

@@ -44,16 +44,40 @@ export const planRemoval = (choices: Choices, found: Found): ReadonlyArray<Step>
         })
       ]
     }
-    return application.secrets
+    const owning = "An owner of the app registration, Application Administrator or Cloud Application Administrator"
+    const keys = application.keys.filter(({ displayName }) => displayName !== madeBySetup)
+    const certificates =
+      keys.length === application.keys.length
+        ? []
+        : [
+            removable(found, {
+              about: "Certificates of the app registration",
+              why: "setup added them; the app registration isn't setup's",
+              right: owning,
+              change: { _tag: "WriteKeys", applicationId: application.id, keys }
+            })
+          ]
+    const federations = application.federations
+      .filter(({ name }) => name === madeBySetup)
+      .map(({ id }) =>
+        removable(found, {
+          about: "Federated credential",
+          why: "setup added it; the app registration isn't setup's",
+          right: owning,
+          change: { _tag: "DeleteFederation", applicationId: application.id, id }
+        })
+      )
+    const secrets = application.secrets
       .filter(({ displayName }) => displayName === secretName)
       .map(({ keyId }) =>
         removable(found, {
           about: `Client secret ${keyId}`,
           why: "setup added it; the app registration isn't setup's",
-          right: "An owner of the app registration, Application Administrator or Cloud Application Administrator",
+          right: owning,
           change: { _tag: "RemoveSecret", applicationId: application.id, keyId }
         })
       )
+    return [...secrets, ...certificates, ...federations]
   })
   const settings =
     found.settings?.isOurs === true
@@ -66,5 +90,17 @@ export const planRemoval = (choices: Choices, found: Found): ReadonlyArray<Step>
           })
         ]
       : []
-  return [...roles, ...applications, ...settings]
+  const { path, current, next } = found.certificateFile
+  const certificate =
+    current?.isOurs === true || next?.isOurs === true
+      ? [
+          removable(found, {
+            about: "Certificate file",
+            why: "setup made it",
+            right: "Write access to its folder",
+            change: { _tag: "DeleteCertificate", path }
+          })
+        ]
+      : []
+  return [...roles, ...applications, ...certificate, ...settings]
 }

@@ -13,18 +13,19 @@ const now = Date.parse("2026-11-30T08:00:00Z")
 const year = 365 * 86_400_000
 
 /** The tenant as far as it matters here: it chooses ids, and keeps what was written. */
-const answers = () => {
+const answers = (at: number) => {
   let made = 0
   return (): Made => {
     made += 1
     const id = `made-${made}`
-    return { id, appId: `app-${made}`, endsAt: now + year }
+    const certificate = { keyId: id, certificate: id, startsAt: at, endsAt: at + year, isOurs: true }
+    return { id, appId: `app-${made}`, endsAt: at + year, certificate }
   }
 }
 
 /** Runs a plan as long as anything can be done; returns what is there then, and the changes. */
-const run = (plan: (found: Found) => ReturnType<typeof planSetup>, begin: Found, most = 200) => {
-  const answer = answers()
+const run = (plan: (found: Found) => ReturnType<typeof planSetup>, begin: Found, most = 200, at = now) => {
+  const answer = answers(at)
   const changes: Array<Change> = []
   let found = begin
   for (let step = nextStep(plan(found)); step !== undefined; step = nextStep(plan(found))) {
@@ -78,6 +79,8 @@ describe("a plan", () => {
             ),
             ...(application.principal?.roles.map(({ roleId }) => roleId) ?? []),
             ...(application.principal?.grants.flatMap(({ scopes }) => scopes) ?? []),
+            ...application.keys.map(({ keyId }) => keyId),
+            ...application.federations.filter(({ name }) => name !== madeBySetup).map(({ id }) => id),
             ...application.secrets.filter(({ displayName }) => displayName !== secretName).map(({ keyId }) => keyId)
           ]
     fc.assert(
@@ -133,6 +136,43 @@ describe("a plan", () => {
     const renewed = run((there) => planSetup(choices, there, now + year - 29 * 86_400_000), found, 2)
     expect(renewed.changes.map(({ _tag }) => _tag)).toEqual(["NoteSecret", "AddSecret"])
     expect(renewed.found.applications.server?.secrets).toContainEqual(old)
+  })
+})
+
+describe("a certificate", () => {
+  const choices: Choices = {
+    tenantId: "t",
+    publicUrl: "https://x.example",
+    workspaces: {},
+    standbyOwners: [],
+    credential: "certificate"
+  }
+  const made = setUp(choices, { ...nothing, ...everyRight(choices) })
+  const { current } = made.found.certificateFile
+  const tags = (changes: ReadonlyArray<Change>) => changes.map(({ _tag }) => _tag)
+
+  it("is made, registered and only then adopted", () => {
+    expect(tags(made.changes).slice(-3)).toEqual(["MakeCertificate", "WriteKeys", "AdoptCertificate"])
+    expect(planSetup(choices, made.found, now).at(-1)?.until).toBe(new Date(now + year).toISOString())
+  })
+
+  it("is replaced within 30 days of its end, and stays registered until then", () => {
+    const late = now + year - 29 * 86_400_000
+    const renewed = run((there) => planSetup(choices, there, late), made.found, 200, late)
+    expect(tags(renewed.changes)).toEqual(["MakeCertificate", "WriteKeys", "AdoptCertificate"])
+    expect(renewed.found.applications.server?.keys.map(({ keyId }) => keyId)).toContain(current?.keyId)
+  })
+
+  it("that somebody else made is registered, never replaced, and never removed", () => {
+    const theirs = { ...current!, keyId: "theirs", isOurs: false, endsAt: now + 86_400_000 }
+    const begin = { ...nothing, ...everyRight(choices), certificateFile: { path: "theirs.pem", current: theirs } }
+    const { found, changes } = setUp(choices, begin)
+    expect(tags(changes)).not.toContain("MakeCertificate")
+    expect(planSetup(choices, found, now).at(-1)).toMatchObject({
+      state: "other",
+      remedy: expect.stringContaining("Replace the file")
+    })
+    expect(tags(remove(choices, found).changes)).not.toContain("DeleteCertificate")
   })
 })
 

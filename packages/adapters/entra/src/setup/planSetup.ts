@@ -1,9 +1,10 @@
 import type { Change, Step } from "./Change.ts"
-import { type Choices, namespaceOf, optionsOf, resourceGroupsOf } from "./Choices.ts"
+import { type Choices, credentialOf, namespaceOf, optionsOf, resourceGroupsOf } from "./Choices.ts"
 import { apiScope, desiredApplication, differingProperties } from "./desiredApplication.ts"
-import type { ApplicationKey, Found, FoundApplication, FoundService } from "./Found.ts"
+import type { ApplicationKey, Found, FoundApplication, FoundCertificate, FoundService } from "./Found.ts"
 import { permissionsFor } from "./graphPermissions.ts"
-import { type DirectoryRole, responder, roleAssignmentName } from "./wellKnown.ts"
+import { type DirectoryRole, madeBySetup, responder, roleAssignmentName } from "./wellKnown.ts"
+import { keyOf } from "./wire.ts"
 
 /** Milliseconds before its end at which a secret is replaced. */
 const renewedBefore = 30 * 86_400_000
@@ -178,6 +179,21 @@ const roleSteps = (choices: Choices, found: Found): ReadonlyArray<Step> => {
   })
 }
 
+/** Where the server finds what it proves itself by. */
+const credentialSettings = (choices: Choices, { certificateFile }: Found): Readonly<Record<string, string>> => {
+  const { managedIdentity = "", workload } = choices
+  switch (credentialOf(choices)) {
+    case "secret":
+      return {}
+    case "certificate":
+      return { AZURE_CLIENT_CERTIFICATE_PATH: certificateFile.path }
+    case "managed-identity":
+      return { AZURE_MANAGED_IDENTITY_CLIENT_ID: managedIdentity }
+    case "workload-identity":
+      return workload?.tokenFile === undefined ? {} : { AZURE_FEDERATED_TOKEN_FILE: workload.tokenFile }
+  }
+}
+
 /** The settings of the server, without the secret; undefined as long as an id is missing. */
 export const desiredSettings = (choices: Choices, found: Found): Readonly<Record<string, string>> | undefined => {
   const { server, console } = found.applications
@@ -192,6 +208,8 @@ export const desiredSettings = (choices: Choices, found: Found): Readonly<Record
     PUBLIC_URL: publicUrl,
     STANDBY_OWNERS: standbyOwners.join(","),
     INCIDENT_TEAMS_NAMESPACE: namespaceOf(choices),
+    AZURE_CREDENTIAL: credentialOf(choices),
+    ...credentialSettings(choices, found),
     ...(console === undefined || choices.console === false ? {} : { CONSOLE_CLIENT_ID: console.appId }),
     ...(teamsAppId === undefined ? {} : { TEAMS_APP_ID: teamsAppId }),
     ...(defender ? {} : { DEFENDER_INCIDENTS: "off" }),
@@ -218,10 +236,89 @@ const secretStep = ({ applications: { server }, settings, ...found }: Found, now
     about: "Client secret",
     state: isThere ? "there" : settings?.hasSecret === true ? "change" : "make",
     why: "how the server proves who it is; it is stored in the settings file alone",
+    ...until(noted?.endsAt),
     right: registering,
-    remedy: "Ask an owner of the app registration to run the same command.",
+    remedy: askAnOwner,
     ...withChange(change())
   })
+}
+
+const askAnOwner = "Ask an owner of the app registration to run the same command."
+const until = (endsAt: number | undefined) => (endsAt === undefined ? {} : { until: new Date(endsAt).toISOString() })
+
+/** A new certificate waits beside the server's file until it is registered: until then the old one is in use. */
+const certificateStep = ({ applications: { server }, certificateFile, ...found }: Found, now: number): Step => {
+  const { path, current, next } = certificateFile
+  const isLasting = (certificate: FoundCertificate | undefined) =>
+    certificate !== undefined && certificate.endsAt > now + renewedBefore
+  // One that somebody else made is theirs to replace.
+  const chosen = [next, current].find((one) => isLasting(one) || one?.isOurs === false)
+  const isRegistered = chosen !== undefined && server?.keys.some(({ keyId }) => keyId === chosen.keyId) === true
+  const change = (): Change | undefined => {
+    if (chosen === undefined) return { _tag: "MakeCertificate", path }
+    if (isRegistered) return { _tag: "AdoptCertificate", path }
+    return server && { _tag: "WriteKeys", applicationId: server.id, keys: [...server.keys, keyOf(chosen)] }
+  }
+  const isThere = isRegistered && chosen === current && isLasting(current)
+  const isTheirs = chosen?.isOurs === false && isRegistered && !isLasting(chosen)
+  return step(found, {
+    about: "Certificate",
+    state: isThere ? "there" : current === undefined ? "make" : "change",
+    why: `how the server proves who it is; it is in ${path}, with its private key`,
+    ...until(chosen?.endsAt),
+    right: registering,
+    held: !isTheirs,
+    remedy: isTheirs ? "Replace the file by a new certificate with its key, and run the command again." : askAnOwner,
+    ...withChange(change())
+  })
+}
+
+const federationStep = ({ applications: { server }, voucher, ...found }: Found): Step => {
+  const isTrusted = server?.federations.some(
+    ({ issuer, subject }) => issuer === voucher?.issuer && subject === voucher.subject
+  )
+  return step(found, {
+    about: "Federated credential",
+    state:
+      isTrusted === true
+        ? "there"
+        : server?.federations.some(({ name }) => name === madeBySetup) === true
+          ? "change"
+          : "make",
+    why: "how the server proves who it is: by the identity that it runs with, without a secret",
+    right: registering,
+    held: voucher !== undefined,
+    remedy:
+      voucher === undefined
+        ? "The managed identity isn't in this tenant: create a user-assigned one, and give its client ID."
+        : askAnOwner,
+    ...withChange(
+      server === undefined || voucher === undefined
+        ? undefined
+        : { _tag: "WriteFederation", applicationId: server.id, ...voucher }
+    )
+  })
+}
+
+const pageSecretStep = ({ settings, ...found }: Found): Step =>
+  step(found, {
+    about: "Page secret",
+    state: settings?.hasPageSecret === true ? "there" : "make",
+    why: "seals people's sign-ins to the Incident page, because there is no client secret to derive it from",
+    right: "Write access to the settings file",
+    ...withChange(settings === undefined ? undefined : { _tag: "AddPageSecret" })
+  })
+
+const credentialSteps = (choices: Choices, found: Found, now: number): ReadonlyArray<Step> => {
+  switch (credentialOf(choices)) {
+    case "secret":
+      return [secretStep(found, now)]
+    case "certificate":
+      return [certificateStep(found, now)]
+    case "managed-identity":
+    case "workload-identity":
+      return [federationStep(found), pageSecretStep(found)]
+  }
 }
 
 const settingsStep = (choices: Choices, found: Found): Step => {
@@ -263,7 +360,7 @@ export const planSetup = (choices: Choices, found: Found, now: number): Readonly
   ),
   ...roleSteps(choices, found),
   settingsStep(choices, found),
-  secretStep(found, now)
+  ...credentialSteps(choices, found, now)
 ]
 
 /** The first step that can be done now; undefined if nothing is left, or nothing that this administrator can do. */

@@ -15,6 +15,10 @@ it.each<[object, string]>([
   [{ workspaces: { soc: "here" } }, "workspaces.soc: Expected the ARM ID of a workspace"],
   [{ standbyOwners: ["ines"] }, "standbyOwners.0: Expected a GUID"],
   [{ data: "it's" }, "data: Expected a path"],
+  [{ credential: "password" }, "credential: "],
+  [{ credential: "managed-identity" }, "managed-identity needs managedIdentity"],
+  [{ credential: "workload-identity" }, "workload-identity needs workload"],
+  [{ workload: { issuer: "http://x", subject: "s" } }, "workload.issuer: Expected an https address"],
   [{ color: "red" }, "color: "]
 ])("refuses the choice %j by its name, before anyone has to sign in", async (change, reason) => {
   const failure = await Effect.runPromise(Effect.flip(prepareSetup({ ...choices, ...change }, "unused", "setup")))

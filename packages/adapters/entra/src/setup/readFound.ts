@@ -1,5 +1,7 @@
+import { resolve } from "node:path"
 import { Effect, Option, Schema } from "effect"
-import { ask, errorOf, read, SetupFailed } from "./Administrator.ts"
+import { Administrator, ask, errorOf, read, SetupFailed } from "./Administrator.ts"
+import { findCertificateFile } from "./certificateStore.ts"
 import { type Choices, resourceGroupsOf } from "./Choices.ts"
 import type { ApplicationKey, Found, FoundApplication, FoundPrincipal, FoundRoleAssignment } from "./Found.ts"
 import { uniqueNameOf } from "./planSetup.ts"
@@ -7,11 +9,14 @@ import { findSettings } from "./settingsStore.ts"
 import { directoryRole, directoryRoleNames, microsoft } from "./wellKnown.ts"
 import {
   applicationFields,
+  keysOf,
   propertiesOf,
   WireApplication,
   WireAssignments,
   WireDirectoryRoles,
+  WireFederations,
   WireGrants,
+  WireId,
   WirePermissions,
   WirePrincipal,
   WireRoleAssignments
@@ -74,8 +79,8 @@ const applicationOf = Effect.fnUntraced(function* (choices: Choices, key: Applic
   const name = uniqueNameOf(choices, key)
   const wire = yield* optional(`/applications(uniqueName='${name}')?$select=${applicationFields}`, WireApplication)
   if (wire === undefined) return undefined
-  const properties = yield* Effect.try({
-    try: () => propertiesOf(wire),
+  const { properties, keys } = yield* Effect.try({
+    try: () => ({ properties: propertiesOf(wire), keys: keysOf(wire) }),
     catch: (cause) =>
       new SetupFailed({
         reason: `The app registration ${name} can't be read.`,
@@ -84,16 +89,27 @@ const applicationOf = Effect.fnUntraced(function* (choices: Choices, key: Applic
       })
   })
   const principal = yield* principalOf(wire.appId)
+  const federations = yield* read(graph(`/applications/${wire.id}/federatedIdentityCredentials`), WireFederations)
   return {
     id: wire.id,
     appId: wire.appId,
     properties,
+    keys,
+    federations: federations.value,
     secrets: wire.passwordCredentials.map(({ endDateTime, ...secret }) => ({
       ...secret,
       endsAt: Date.parse(endDateTime)
     })),
     ...(principal === undefined ? {} : { principal })
   } satisfies FoundApplication
+})
+
+/** Who vouches for the server: the managed identity, by its principal in this tenant, or the workload. */
+const voucherOf = Effect.fnUntraced(function* ({ tenantId, managedIdentity, workload, ...choices }: Choices) {
+  if (choices.credential !== "managed-identity" || managedIdentity === undefined) return workload
+  const { authority } = yield* Administrator
+  const identity = yield* optional(`/servicePrincipals(appId='${managedIdentity}')?$select=id`, WireId)
+  return identity === undefined ? undefined : { issuer: `${authority}/${tenantId}/v2.0`, subject: identity.id }
 })
 
 const matches = (pattern: string, action: string): boolean =>
@@ -160,6 +176,8 @@ export const readFound = (choices: Choices, settingsPath: string) =>
     const assigned =
       principalId === undefined ? [] : yield* Effect.forEach(groups, (group) => roleAssignments(group, principalId))
     const settings = yield* findSettings(settingsPath)
+    const { certificateFile = `${settingsPath.replace(/\.env$/u, "")}.pem` } = choices
+    const voucher = yield* voucherOf(choices)
     return {
       applications: {
         ...(server === undefined ? {} : { server }),
@@ -170,6 +188,8 @@ export const readFound = (choices: Choices, settingsPath: string) =>
       roleAssignments: assigned.flat(),
       administrator: { directoryRoles: roles, mayAssign: allowed },
       refused: [],
+      certificateFile: yield* findCertificateFile(resolve(certificateFile)),
+      ...(voucher === undefined ? {} : { voucher: { issuer: voucher.issuer, subject: voucher.subject } }),
       ...(settings === undefined ? {} : { settings })
     } satisfies Found
   })

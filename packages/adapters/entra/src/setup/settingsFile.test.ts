@@ -16,7 +16,7 @@ describe("the settings file", () => {
       fc.property(values, values, (first, second) => {
         const file = changeSettings(changeSettings(undefined, { values: first }), { values: second })
         const expected = { ...first, ...second }
-        expect(readSettings(file)).toEqual({ values: expected, hasSecret: false, isOurs: true })
+        expect(readSettings(file)).toEqual({ values: expected, hasSecret: false, hasPageSecret: false, isOurs: true })
         expect({ ...parseEnv(file) }).toEqual(expected)
         expect(file.split("\n").filter((line) => line.startsWith("# ")).length).toBe(1 + Object.keys(expected).length)
       })
@@ -32,12 +32,20 @@ describe("the settings file", () => {
     expect(read).toEqual({
       values: { PUBLIC_URL: "https://x.example" },
       hasSecret: true,
+      hasPageSecret: false,
       secretKeyId: "key-1",
       isOurs: true
     })
     const renewed = changeSettings(file, { secret: { text: Redacted.make("new"), keyId: "key-2" } })
     expect([parseEnv(renewed)["AZURE_CLIENT_SECRET"], readSettings(renewed).secretKeyId]).toEqual(["new", "key-2"])
     expect(renewed.split("\n").length).toBe(file.split("\n").length)
+  })
+
+  it("has the page secret, which reading it doesn't return", () => {
+    const file = changeSettings(undefined, { values: {}, pageSecret: Redacted.make("c2VhbA==") })
+    expect(parseEnv(file)).toEqual({ PAGE_SECRET: "c2VhbA==" })
+    expect(readSettings(file)).toEqual({ values: {}, hasSecret: false, hasPageSecret: true, isOurs: true })
+    expect(withoutOurs(file)).toBeUndefined()
   })
 
   it("keeps the lines of somebody else, and is theirs", () => {

@@ -5,6 +5,11 @@ import type { FoundSettings } from "./Found.ts"
 const reasons: Readonly<Record<string, string>> = {
   AZURE_TENANT_ID: "The tenant whose incidents and people this is about.",
   AZURE_CLIENT_ID: "The app registration of Incident Teams.",
+  AZURE_CREDENTIAL: "How the server proves that it is Incident Teams.",
+  AZURE_CLIENT_CERTIFICATE_PATH: "The certificate with its private key. Keep the file secret.",
+  AZURE_MANAGED_IDENTITY_CLIENT_ID: "The managed identity that the app registration trusts.",
+  AZURE_FEDERATED_TOKEN_FILE: "The token of the workload that the app registration trusts.",
+  PAGE_SECRET: "Seals people's sign-ins to the Incident page. Keep it secret.",
   AZURE_CLIENT_SECRET: "Proves that it is Incident Teams. Keep it secret.",
   SENTINEL_WORKSPACES: "The workspaces whose incidents get teams. Aliases are part of ids: don't change them.",
   PUBLIC_URL: "Where people reach the server; registered for signing in.",
@@ -20,6 +25,7 @@ const head = "# Made by incident-teams-server setup. Lines of your own are kept.
 const keyNote = "# Key ID of the client secret: "
 const pendingNote = "# A client secret is being added beside: "
 const secretName = "AZURE_CLIENT_SECRET"
+const pageSecretName = "PAGE_SECRET"
 const assignment = /^([A-Z_]+)='(.*)'$/u
 
 const linesOf = (text: string): ReadonlyArray<string> => text.split(/\r?\n/u)
@@ -34,12 +40,13 @@ export const readSettings = (text: string): FoundSettings => {
       return name === "" ? [] : [[name, value]]
     })
   )
-  const { [secretName]: secret, ...rest } = values
+  const { [secretName]: secret, [pageSecretName]: pageSecret, ...rest } = values
   const keyId = noted(keyNote)
   const pending = noted(pendingNote)
   return {
     values: rest,
     hasSecret: secret !== undefined && secret !== "",
+    hasPageSecret: pageSecret !== undefined && pageSecret !== "",
     ...(keyId === undefined ? {} : { secretKeyId: keyId }),
     ...(pending === undefined ? {} : { pending: pending.split(" ").filter((id) => id !== "") }),
     isOurs: lines.includes(head)
@@ -50,6 +57,7 @@ export const readSettings = (text: string): FoundSettings => {
 export interface SettingsChange {
   readonly values?: Readonly<Record<string, string>>
   readonly secret?: { readonly text: Redacted.Redacted; readonly keyId: string }
+  readonly pageSecret?: Redacted.Redacted
   readonly pending?: ReadonlyArray<string>
 }
 
@@ -68,9 +76,10 @@ const withoutNote = (lines: ReadonlyArray<string>, note: string) => lines.filter
 /** The new text of a settings file; `text`: the present one, undefined if there is none. Contains the secret. */
 export const changeSettings = (text: string | undefined, change: SettingsChange): string => {
   const present = text === undefined ? [head] : linesOf(text.replace(/\n+$/u, ""))
-  const { values = {}, secret, pending } = change
+  const { values = {}, secret, pageSecret, pending } = change
   let lines = Object.entries(values).reduce((all, [name, value]) => set(all, name, value), present)
   if (pending !== undefined) lines = [...withoutNote(lines, pendingNote), `${pendingNote}${pending.join(" ")}`]
+  if (pageSecret !== undefined) lines = set(lines, pageSecretName, Redacted.value(pageSecret))
   if (secret !== undefined) {
     lines = withoutNote(lines, pendingNote)
     lines = set(lines, secretName, Redacted.value(secret.text))

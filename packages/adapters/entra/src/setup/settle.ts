@@ -1,6 +1,14 @@
 import type { Change, Made } from "./Change.ts"
-import type { ApplicationKey, Found, FoundApplication, FoundPrincipal, FoundSettings } from "./Found.ts"
+import type {
+  ApplicationKey,
+  Found,
+  FoundApplication,
+  FoundCertificateFile,
+  FoundPrincipal,
+  FoundSettings
+} from "./Found.ts"
 import { secretName } from "./planSetup.ts"
+import { madeBySetup } from "./wellKnown.ts"
 
 const withApplication = (found: Found, key: ApplicationKey, application: FoundApplication): Found => ({
   ...found,
@@ -36,8 +44,13 @@ const without = (found: Found, key: ApplicationKey): Found => {
   return { ...found, applications }
 }
 
+const theirs = ({ path, current }: FoundCertificateFile): FoundCertificateFile => ({
+  path,
+  ...(current?.isOurs === false ? { current } : {})
+})
+
 /** Before this program creates the file. */
-const noSettings: FoundSettings = { values: {}, hasSecret: false, isOurs: true }
+const noSettings: FoundSettings = { values: {}, hasSecret: false, hasPageSecret: false, isOurs: true }
 
 /** What is there after a change was made. `made`: what the tenant chose, such as the id of what is new. */
 export const settle = (found: Found, change: Change, made: Made): Found => {
@@ -48,7 +61,14 @@ export const settle = (found: Found, change: Change, made: Made): Found => {
         found,
         change.key,
         known === undefined
-          ? { id: made.id, appId: made.appId ?? "", properties: change.properties, secrets: [] }
+          ? {
+              id: made.id,
+              appId: made.appId ?? "",
+              properties: change.properties,
+              secrets: [],
+              keys: [],
+              federations: []
+            }
           : { ...known, properties: change.properties }
       )
     }
@@ -94,6 +114,38 @@ export const settle = (found: Found, change: Change, made: Made): Found => {
       const { pending: _, ...settings } = found.settings ?? noSettings
       return { ...added, settings: { ...settings, hasSecret: true, secretKeyId: made.id } }
     }
+    case "MakeCertificate": {
+      const { certificate } = made
+      return certificate === undefined
+        ? found
+        : { ...found, certificateFile: { ...found.certificateFile, next: certificate } }
+    }
+    case "WriteKeys":
+      return update(
+        found,
+        ({ id }) => id === change.applicationId,
+        (application) => ({ ...application, keys: change.keys })
+      )
+    case "AdoptCertificate": {
+      const { path, next } = found.certificateFile
+      return { ...found, certificateFile: { path, ...(next === undefined ? {} : { current: next }) } }
+    }
+    case "WriteFederation": {
+      const { applicationId, issuer, subject } = change
+      return update(
+        found,
+        ({ id }) => id === applicationId,
+        (application) => ({
+          ...application,
+          federations: [
+            ...application.federations.filter(({ name }) => name !== madeBySetup),
+            { id: made.id, name: madeBySetup, issuer, subject }
+          ]
+        })
+      )
+    }
+    case "AddPageSecret":
+      return { ...found, settings: { ...(found.settings ?? noSettings), hasPageSecret: true } }
     case "WriteSettings":
       return {
         ...found,
@@ -104,6 +156,17 @@ export const settle = (found: Found, change: Change, made: Made): Found => {
       }
     case "DeleteRoleAssignment":
       return { ...found, roleAssignments: found.roleAssignments.filter(({ name }) => name !== change.name) }
+    case "DeleteFederation":
+      return update(
+        found,
+        ({ id }) => id === change.applicationId,
+        (application) => ({
+          ...application,
+          federations: application.federations.filter(({ id }) => id !== change.id)
+        })
+      )
+    case "DeleteCertificate":
+      return { ...found, certificateFile: theirs(found.certificateFile) }
     case "RemoveSecret":
       return update(
         found,

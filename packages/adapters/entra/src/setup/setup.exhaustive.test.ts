@@ -23,27 +23,33 @@ const endingAt = (
 const most = 60
 
 describe.each(["before", "after"] as const)("a setup that is ended %s a write takes effect", (when) => {
-  it("is finished by the next run, with one secret and nothing twice, whichever write it was", async () => {
-    for (let nth = 1; nth <= most; nth += 1) {
-      const { tenant, run, succeed, settings } = await administrated()
-      const { sending, ended } = endingAt(nth, when)
-      const first = await run({}, sending)
-      if (!ended()) {
-        expect(Exit.isSuccess(first)).toBe(true)
-        expect(nth).toBeGreaterThan(15)
-        return
+  it.each(["secret", "certificate"] as const)(
+    "is finished by the next run, with one %s and nothing twice, whichever write it was",
+    async (credential) => {
+      for (let nth = 1; nth <= most; nth += 1) {
+        const { tenant, choices, run, succeed, settings } = await administrated()
+        const chosen = { choices: { ...choices, credential } }
+        const { sending, ended } = endingAt(nth, when)
+        const first = await run(chosen, sending)
+        if (!ended()) {
+          expect(Exit.isSuccess(first)).toBe(true)
+          expect(nth).toBeGreaterThan(15)
+          return
+        }
+        const { end } = await succeed(chosen)
+        expect(left(end), `after write ${nth}`).toEqual([])
+        const { AZURE_CLIENT_ID: appId, AZURE_CLIENT_SECRET: secret } = settings()
+        const { value } = await tenant.control("GET", "/applications")
+        const own = value.filter(({ registration }: { readonly registration?: object }) => registration !== undefined)
+        expect(own.length).toBe(2)
+        const server = own.find((one: { readonly appId: string }) => one.appId === appId)
+        const { passwords, keys = [] } = server.registration
+        expect(keys.length).toBe(credential === "certificate" ? 1 : 0)
+        expect(passwords.map(({ secretText }: { readonly secretText: string }) => secretText)).toEqual(
+          credential === "secret" ? [secret] : []
+        )
       }
-      const { end } = await succeed()
-      expect(left(end), `after write ${nth}`).toEqual([])
-      const { AZURE_CLIENT_ID: appId, AZURE_CLIENT_SECRET: secret } = settings()
-      const { value } = await tenant.control("GET", "/applications")
-      const own = value.filter(({ registration }: { readonly registration?: object }) => registration !== undefined)
-      expect(own.length).toBe(2)
-      const server = own.find((one: { readonly appId: string }) => one.appId === appId)
-      expect(
-        server.registration.passwords.map(({ secretText }: { readonly secretText: string }) => secretText)
-      ).toEqual([secret])
+      throw new Error(`More than ${most} writes are needed.`)
     }
-    throw new Error(`More than ${most} writes are needed.`)
-  })
+  )
 })

@@ -1,22 +1,31 @@
-import { readFileSync, statSync, writeFileSync } from "node:fs"
+import { X509Certificate } from "node:crypto"
+import { readdirSync, readFileSync, statSync, writeFileSync } from "node:fs"
+import { dirname, join } from "node:path"
 import type { Tenant } from "@incident-teams/testkit/Tenant"
-import { Redacted } from "effect"
-import { describe, expect, it } from "vitest"
+import { newFolder } from "@incident-teams/testkit/vitest/newFolder"
+import { ConfigProvider, Effect } from "effect"
+import { describe, expect, it, onTestFinished, vi } from "vitest"
 import * as EntraCredentials from "../EntraCredentials.ts"
+import { entraSettings } from "../EntraSettings.ts"
 import { administrated, left, ownGroup } from "../testing/administrated.ts"
+import { administratorUnderTest } from "../testing/administratorUnderTest.ts"
+import { pemWith } from "../testing/pemWith.ts"
+import type { Choices, Credential } from "./Choices.ts"
 import { permissionsFor } from "./graphPermissions.ts"
 
-/** Roles in the application's own token for Microsoft Graph. */
+/** Roles in the own token for Microsoft Graph of a server with these settings. */
 const rolesOf = async (tenant: Tenant, settings: NodeJS.Dict<string>): Promise<ReadonlyArray<string>> => {
-  const { application } = EntraCredentials.make({
-    tenantId: tenant.id,
-    clientId: settings["AZURE_CLIENT_ID"] ?? "",
-    proof: { _tag: "Secret", secret: Redacted.make(settings["AZURE_CLIENT_SECRET"] ?? "") },
-    authorityHost: tenant.base
-  })
-  const token = await application.getToken("https://graph.microsoft.com/.default")
+  const environment = ConfigProvider.fromUnknown({ ...settings, AZURE_AUTHORITY_HOST: tenant.base })
+  const read = await Effect.runPromise(Effect.provideService(entraSettings, ConfigProvider.ConfigProvider, environment))
+  const token = await EntraCredentials.make(read).application.getToken("https://graph.microsoft.com/.default")
   const claims = JSON.parse(Buffer.from(token?.token.split(".")[1] ?? "", "base64url").toString("utf8"))
   return claims.roles.map(String)
+}
+
+/** A certificate that somebody else registered, as Graph takes it. */
+const keyOfTheirs = async () => {
+  const key = new X509Certificate(await pemWith("rsa")).raw.toString("base64")
+  return { key, type: "AsymmetricX509Cert", usage: "Verify", displayName: "theirs" }
 }
 
 describe("setup", () => {
@@ -33,6 +42,89 @@ describe("setup", () => {
     expect({ plan: left(second.plan), made: second.made }).toEqual({ plan: [], made: [] })
     expect((await tenant.calls()).filter(({ method }) => method !== "GET").map(({ surface }) => surface)).toEqual([])
     expect(readFileSync(settingsPath, "utf8")).toBe(before)
+  })
+
+  /** What each credential takes on a tenant. */
+  const workload = { issuer: "https://oidc.cluster.example", subject: "system:serviceaccount:soc:incident-teams" }
+  const kinds: ReadonlyArray<readonly [Credential, string, (tenant: Tenant) => Promise<Partial<Choices>>]> = [
+    ["secret", "AZURE_CLIENT_SECRET", async () => ({})],
+    ["certificate", "", async () => ({})],
+    [
+      "managed-identity",
+      "PAGE_SECRET",
+      async (tenant) => {
+        const { appId } = await tenant.control("PUT", "/applications/machine", {})
+        vi.stubEnv("AZURE_POD_IDENTITY_AUTHORITY_HOST", `${tenant.base}/msi/${tenant.id}/machine`)
+        onTestFinished(() => void vi.unstubAllEnvs())
+        return { managedIdentity: appId }
+      }
+    ],
+    [
+      "workload-identity",
+      "PAGE_SECRET",
+      async (tenant) => {
+        const tokenFile = join(newFolder(), "token")
+        const claims = { iss: workload.issuer, sub: workload.subject }
+        const audience = "api://AzureADTokenExchange"
+        writeFileSync(tokenFile, await tenant.token({ application: "server", audience, claims }))
+        return { workload: { ...workload, tokenFile } }
+      }
+    ]
+  ]
+
+  it.each(kinds)(
+    "gives the server the credential %s, once, and takes it away again",
+    async (credential, secret, takes) => {
+      const { tenant, choices, succeed, settings, settingsPath } = await administrated()
+      const chosen = { ...choices, credential, ...(await takes(tenant)) }
+      const { end } = await succeed({ choices: chosen })
+      expect(left(end)).toEqual([])
+      expect(await rolesOf(tenant, settings())).toContain("Team.Create")
+      expect(settings()["AZURE_CREDENTIAL"]).toBe(credential)
+      const secrets = ["AZURE_CLIENT_SECRET", "PAGE_SECRET"].filter((name) => settings()[name] !== undefined)
+      expect(secrets.join()).toBe(secret)
+      expect((await succeed({ choices: chosen })).made).toEqual([])
+      const folder = dirname(settingsPath)
+      for (const file of readdirSync(folder)) expect(statSync(join(folder, file)).mode & 0o777).toBe(0o600)
+      expect((await succeed({ choices: chosen, purpose: "removal" })).end).toEqual([])
+      expect(readdirSync(folder)).toEqual([])
+    }
+  )
+
+  it("takes only its credentials from a registration that isn't its own", async () => {
+    const { tenant, choices, succeed, settings } = await administrated()
+    await succeed()
+    const { AZURE_CLIENT_ID: appId } = settings()
+    const state = async () => {
+      const { value } = await tenant.control("GET", "/applications")
+      return value.find((one: { readonly appId: string }) => one.appId === appId)
+    }
+    const { registration } = await state()
+    const api = await administratorUnderTest(tenant)
+    const patch = (body: unknown) =>
+      Effect.runPromise(api.send({ to: "graph", method: "PATCH", path: `/applications/${registration.id}`, body }))
+    await patch({ tags: [], keyCredentials: [await keyOfTheirs()] })
+    for (const credential of ["certificate", "workload-identity"] as const) {
+      await succeed({ choices: { ...choices, credential, workload } })
+    }
+    const made = await state()
+    expect([made.registration.keys.length, made.federations.length, made.registration.passwords.length]).toEqual([
+      2, 1, 1
+    ])
+    await succeed({ purpose: "removal" })
+    const after = await state()
+    expect([after.registration.keys.length, after.federations.length, after.registration.passwords.length]).toEqual([
+      1, 0, 0
+    ])
+    expect(after.registration.keys[0].displayName).toBe("theirs")
+  })
+
+  it("says that the managed identity isn't there, and does the rest", async () => {
+    const { tenant, choices, succeed } = await administrated()
+    const chosen = { ...choices, credential: "managed-identity" as const, managedIdentity: tenant.id }
+    const { end } = await succeed({ choices: chosen })
+    expect(left(end)).toEqual(["other Federated credential"])
+    expect(end.find(({ state }) => state === "other")?.remedy).toContain("isn't in this tenant")
   })
 
   it("makes again what someone took away, and keeps what someone added", async () => {

@@ -1,5 +1,6 @@
 import { Schema } from "effect"
-import type { Properties } from "./Found.ts"
+import type { FoundCertificate, FoundKey, Properties } from "./Found.ts"
+import { madeBySetup } from "./wellKnown.ts"
 
 const Texts = Schema.Array(Schema.String)
 const Items = Schema.Array(Schema.Record(Schema.String, Schema.Unknown))
@@ -21,6 +22,7 @@ export const WireApplication = Schema.Struct({
   web: Schema.Struct({ redirectUris: Texts }),
   requiredResourceAccess: Items,
   optionalClaims: Schema.NullOr(Schema.Struct({ accessToken: Schema.NullOr(Items) })),
+  keyCredentials: Items,
   passwordCredentials: Schema.Array(
     Schema.Struct({ keyId: Schema.String, displayName: Schema.NullOr(Schema.String), endDateTime: Schema.String })
   )
@@ -36,6 +38,8 @@ export const WirePrincipal = Schema.Struct({
   appRoles: Schema.Array(Offered),
   oauth2PermissionScopes: Schema.Array(Offered)
 })
+
+export const WireId = Schema.Struct({ id: Schema.String })
 
 const listOf = <Item extends Schema.Top>(item: Item) => Schema.Struct({ value: Schema.Array(item) })
 
@@ -59,6 +63,15 @@ export const WirePermissions = listOf(Schema.Struct({ actions: Texts, notActions
 export const WireSecret = Schema.Struct({
   keyId: Schema.String,
   secretText: Schema.RedactedFromValue(Schema.String),
+  endDateTime: Schema.String
+})
+
+export const WireFederations = listOf(
+  Schema.Struct({ id: Schema.String, name: Schema.String, issuer: Schema.String, subject: Schema.String })
+)
+const Key = Schema.Struct({
+  keyId: Schema.String,
+  displayName: Schema.NullOr(Schema.String),
   endDateTime: Schema.String
 })
 
@@ -87,6 +100,25 @@ export const propertiesOf = (wire: WireApplication): Properties => ({
   requiredAccess: items(Access, wire.requiredResourceAccess),
   claims: items(Claim, wire.optionalClaims?.accessToken ?? []),
   tags: wire.tags
+})
+
+/** The certificates. Throws for one that isn't as documented. */
+export const keysOf = (wire: WireApplication): ReadonlyArray<FoundKey> => items(Key, wire.keyCredentials)
+
+/** A certificate as Graph's `keyCredential` resource. */
+export const keyOf = ({
+  keyId,
+  certificate,
+  startsAt,
+  endsAt
+}: FoundCertificate): FoundKey & Readonly<Record<string, unknown>> => ({
+  keyId,
+  displayName: madeBySetup,
+  type: "AsymmetricX509Cert",
+  usage: "Verify",
+  key: certificate,
+  startDateTime: new Date(startsAt).toISOString(),
+  endDateTime: new Date(endsAt).toISOString()
 })
 
 const withValue = <Item extends { readonly value: string | null }>(item: Item) => ({ ...item, value: item.value ?? "" })

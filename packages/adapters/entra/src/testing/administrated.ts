@@ -57,5 +57,5 @@ export const administrated = async (directoryRoles = ["Global Administrator"], o
     return exit.value
   }
   const settings = () => parseEnv(readFileSync(settingsPath, "utf8"))
-  return { tenant, settingsPath, run, succeed, settings }
+  return { tenant, choices: setting.choices, settingsPath, run, succeed, settings }
 }

@@ -36,6 +36,7 @@ export const administratorUnderTest = async (
     return { status: response.status, body: text.startsWith("{") ? JSON.parse(text) : undefined }
   }
   return {
+    authority: tenant.base,
     // At the simulator's speed, what is new is known after 50 ms.
     patience: { tries: 12, pauseMillis: 10 },
     send: (call) =>

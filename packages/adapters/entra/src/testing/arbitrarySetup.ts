@@ -1,6 +1,6 @@
 import * as fc from "fast-check"
-import { type Choices, resourceGroupsOf } from "../setup/Choices.ts"
-import type { Found, FoundApplication, FoundService } from "../setup/Found.ts"
+import { type Choices, credentials, resourceGroupsOf } from "../setup/Choices.ts"
+import type { Found, FoundApplication, FoundCertificate, FoundService } from "../setup/Found.ts"
 import { graphPermissions } from "../setup/graphPermissions.ts"
 import { secretName } from "../setup/planSetup.ts"
 import { madeBySetup, responder } from "../setup/wellKnown.ts"
@@ -23,9 +23,12 @@ export const arbitraryChoices: fc.Arbitrary<Choices> = fc.record(
     console: fc.boolean(),
     teamsApp: fc.boolean(),
     defender: fc.boolean(),
-    data: fc.constant("/var/lib/incident-teams")
+    data: fc.constant("/var/lib/incident-teams"),
+    credential: fc.constantFrom(...credentials),
+    managedIdentity: fc.constant(tenantId),
+    workload: fc.constant({ issuer: "https://oidc.example", subject: "workload" })
   },
-  { requiredKeys: ["tenantId", "publicUrl", "workspaces", "standbyOwners"] }
+  { requiredKeys: ["tenantId", "publicUrl", "workspaces", "standbyOwners", "managedIdentity", "workload"] }
 )
 
 const offered = (prefix: string, values: ReadonlyArray<string>) =>
@@ -78,6 +81,14 @@ const arbitraryApplication = (key: string): fc.Arbitrary<FoundApplication> =>
       { keyId: "ours", displayName: secretName, endsAt: now + 90 * 86_400_000 },
       { keyId: "ending", displayName: secretName, endsAt: now + 86_400_000 },
       { keyId: "theirs", displayName: null, endsAt: now + 90 * 86_400_000 }
+    ]),
+    keys: fc.subarray([
+      { keyId: "lasting", displayName: madeBySetup, endDateTime: "2027-08-01T00:00:00Z" },
+      { keyId: "their-key", displayName: null, endDateTime: "2027-08-01T00:00:00Z" }
+    ]),
+    federations: fc.subarray([
+      { id: "ours", name: madeBySetup, issuer: "https://old.example", subject: "workload" },
+      { id: "their-federation", name: "theirs", issuer: "https://theirs.example", subject: "workload" }
     ])
   })
 
@@ -100,9 +111,19 @@ export const nothing: Found = {
   graph,
   azure,
   roleAssignments: [],
+  certificateFile: { path: "/etc/incident-teams.pem" },
+  voucher: { issuer: "https://oidc.example", subject: "workload" },
   administrator: { directoryRoles: [], mayAssign: [] },
   refused: []
 }
+
+const certificate = (keyId: string, days: number): FoundCertificate => ({
+  keyId,
+  certificate: keyId,
+  startsAt: now - 86_400_000,
+  endsAt: now + days * 86_400_000,
+  isOurs: true
+})
 
 /** A tenant that somebody, or earlier runs, may have set up in part. */
 export const arbitraryFound: fc.Arbitrary<Found> = fc
@@ -117,11 +138,20 @@ export const arbitraryFound: fc.Arbitrary<Found> = fc
             { MINE: "1", PUBLIC_URL: "https://old" }
           ),
           hasSecret: fc.boolean(),
+          hasPageSecret: fc.boolean(),
           secretKeyId: fc.constantFrom("ours", "ending", "gone"),
           pending: subset(["ours", "ending"]),
           isOurs: fc.boolean()
         },
-        { requiredKeys: ["values", "hasSecret", "isOurs"] }
+        { requiredKeys: ["values", "hasSecret", "hasPageSecret", "isOurs"] }
+      ),
+      certificateFile: fc.record(
+        {
+          path: fc.constant("/etc/incident-teams.pem"),
+          current: fc.constantFrom(certificate("lasting", 200), certificate("ending", 20)),
+          next: fc.constantFrom(certificate("next", 300), certificate("late", 10))
+        },
+        { requiredKeys: ["path"] }
       ),
       roleAssignments: fc.subarray([
         { scope: group("rg-soc"), name: "theirs-1", role: responder, principalId: "principal-of-server" },
@@ -129,15 +159,16 @@ export const arbitraryFound: fc.Arbitrary<Found> = fc
         { scope: "/", name: "theirs-3", role: responder, principalId: "principal-of-server" }
       ])
     },
-    { requiredKeys: ["roleAssignments"] }
+    { requiredKeys: ["roleAssignments", "certificateFile"] }
   )
-  .map(({ server, console, settings, roleAssignments }) => ({
+  .map(({ server, console, settings, roleAssignments, certificateFile }) => ({
     ...nothing,
     applications: {
       ...(server === undefined ? {} : { server }),
       ...(console === undefined ? {} : { console })
     },
     roleAssignments,
+    certificateFile,
     ...(settings === undefined ? {} : { settings })
   }))
 

@@ -68,6 +68,7 @@ export const renderReference = async (): Promise<string> => {
   const settingsPath = join(folder, "incident-teams.env")
   const sent: Array<AdministratorCall> = []
   const administrator: Administrator["Service"] = {
+    authority: "https://login.microsoftonline.com",
     patience: { tries: 0, pauseMillis: 0 },
     send: (call) =>
       Effect.sync(() => {

@@ -9,11 +9,13 @@ import * as MemoryFavoritesStore from "@incident-teams/adapter-memory/MemoryFavo
 import * as MemoryIncidentSource from "@incident-teams/adapter-memory/MemoryIncidentSource"
 import * as MemoryProviderIncidents from "@incident-teams/adapter-memory/MemoryProviderIncidents"
 import * as MemoryTeamStore from "@incident-teams/adapter-memory/MemoryTeamStore"
+import * as MemoryWatermarkStore from "@incident-teams/adapter-memory/MemoryWatermarkStore"
 import { PlatformHand } from "@incident-teams/adapter-memory/PlatformHand"
 import * as WorkBell from "@incident-teams/application/changes/WorkBell"
 import { Deployment } from "@incident-teams/application/deployment/Deployment"
 import { PlatformTime } from "@incident-teams/application/deployment/PlatformTime"
 import * as HookInbox from "@incident-teams/application/feed/HookInbox"
+import { defaultFeedTerms, sweep } from "@incident-teams/application/feed/incidentFeed"
 import * as CommitBell from "@incident-teams/application/live/CommitBell"
 import * as LiveChanges from "@incident-teams/application/live/LiveChanges"
 import * as Health from "@incident-teams/application/monitoring/Health"
@@ -35,6 +37,7 @@ import { withHand } from "@incident-teams/application/testing/Hand"
 import { Patience } from "@incident-teams/application/use-cases/awaitTeam"
 import { defined } from "@incident-teams/domain/defined"
 import { Namespace } from "@incident-teams/domain/ids/Namespace"
+import { timestampOf } from "@incident-teams/domain/ids/Timestamp"
 import { WorkspaceAlias } from "@incident-teams/domain/ids/WorkspaceAlias"
 import { scaledTiming } from "@incident-teams/domain/team/Timing"
 import { Clock, type Context, Effect, Layer, Logger, ManagedRuntime, Metric, Option } from "effect"
@@ -245,6 +248,13 @@ export const restUnderTest = (options: TestOptions = {}) => {
     logged,
     newIncident: (incident?: NewIncident, alias: string = workspace) =>
       run(Effect.flatMap(IncidentHand, (hand) => hand.add(WorkspaceAlias.make(alias), incident))),
+    /** What the feed does from time to time. */
+    sweep: (alias: string = workspace) =>
+      run(
+        Effect.flatMap(Clock.currentTimeMillis, (at) =>
+          sweep(WorkspaceAlias.make(alias), defaultFeedTerms, timestampOf(at))
+        ).pipe(Effect.provide(MemoryWatermarkStore.layer))
+      ),
     /** Lets workers do everything that is due within a moment. */
     work: () =>
       run(

@@ -85,7 +85,15 @@ const happening: fc.Arbitrary<Happening> = fc
       arbitrary: fc
         .constantFrom(...incidents)
         .chain((incident) => fc.constantFrom(...phases).map((phase) => sample.summary(incident, { phase })))
-        .map((team): Message => ({ _tag: "TeamChanged", team }))
+        .chain((team) =>
+          fc
+            .subarray([team.incident.id, ...incidents.map(({ id }) => id)])
+            .map((served): Message => ({ _tag: "TeamChanged", team, incidents: served }))
+        )
+    },
+    {
+      weight: 1,
+      arbitrary: fc.constantFrom(...incidents).map((incident): Message => ({ _tag: "IncidentChanged", incident }))
     },
     { weight: 1, arbitrary: failure.map((one): Message => ({ _tag: "LiveBroke", failure: one })) },
     { weight: 1, arbitrary: fc.constant<Message>({ _tag: "LiveBegan" }) },

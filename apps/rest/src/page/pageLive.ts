@@ -1,14 +1,13 @@
 import { LiveChanges } from "@incident-teams/application/live/LiveChanges"
+import type { IncidentId } from "@incident-teams/domain/ids/IncidentId"
 import { incidentsOf } from "@incident-teams/domain/team/served"
-import { Data, Effect, Option, Stream } from "effect"
+import { Data, type Duration, Effect, Option, Stream } from "effect"
 import { expiry } from "../http/untilExpiry.ts"
 import type { Services } from "../Services.ts"
 import type { PageFailure } from "./PageFailure.ts"
 import type { Asked } from "./PageRunner.ts"
 import { hasEnded, type PageSession } from "./sign-in/PageSession.ts"
 
-/** How soon changes outside of Incident Teams, such as a comment in Sentinel, appear. Parts are cached for as long. */
-const every = "15 seconds"
 /** Commits come in bursts. */
 const pause = "200 millis"
 
@@ -40,8 +39,10 @@ export interface Followed {
   readonly session: PageSession
   /** When the right to read ends, in milliseconds since 1970. */
   readonly expiresAt: number
-  /** Whether a change of an incident's team is shown on the page. */
-  readonly concerns: (incident: string) => boolean
+  /** Whether a change of an incident, or of the team that serves it, is shown on the page. */
+  readonly concerns: (incident: IncidentId, changed: "incident" | "team") => boolean
+  /** How soon what nobody tells of appears. */
+  readonly every: Duration.Input
   readonly look: Effect.Effect<Looked, PageFailure, Services>
 }
 
@@ -51,7 +52,7 @@ export interface Followed {
  */
 export const pageLive = Effect.fnUntraced(function* (
   { request }: Pick<Asked, "request">,
-  { session, expiresAt, concerns, ...page }: Followed
+  { session, expiresAt, concerns, every, ...page }: Followed
 ) {
   const have = request.headers.get("last-event-id") ?? new URL(request.url).searchParams.get("have") ?? undefined
   const live = yield* LiveChanges
@@ -74,8 +75,10 @@ export const pageLive = Effect.fnUntraced(function* (
 
   let known: string | undefined = have
   return live.follow(session.caller.id, Option.none()).pipe(
-    Stream.filter(
-      (change) => change._tag !== "Changed" || incidentsOf(change.stored.team).some(({ id }) => concerns(id))
+    Stream.filter((change) =>
+      change._tag === "IncidentChanged"
+        ? concerns(change.incident.id, "incident")
+        : change._tag !== "Changed" || incidentsOf(change.stored.team).some(({ id }) => concerns(id, "team"))
     ),
     Stream.debounce(pause),
     Stream.merge(Stream.tick(every), { haltStrategy: "left" }),

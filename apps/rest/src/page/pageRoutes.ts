@@ -62,6 +62,8 @@ const livePage = Effect.fnUntraced(function* (session: PageSession, id: Incident
   })
   yield* readIncidentPage(session, id, false)
   const concerns = (incident: string) => incident === id
-  const events = yield* pageLive(asked, { session, expiresAt: session.expiresAt, concerns, look })
+  // As soon as a comment in Sentinel appears. Parts are cached for as long.
+  const every = "15 seconds"
+  const events = yield* pageLive(asked, { session, expiresAt: session.expiresAt, concerns, every, look })
   return yield* eventsResponse(200, events, asked.request.method)
 })

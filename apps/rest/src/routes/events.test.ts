@@ -105,6 +105,65 @@ describe("live events", () => {
     expect(await events.next()).toMatchObject({ data: { team: { id: one.id, name: "One" } } })
   })
 
+  it("tell every change of an incident that the feed reads, once, with its team", async () => {
+    const team = await newTeam()
+    const { id } = await rest.newIncident({ title: "Malware" })
+    const events = await follow("/v1/events", "dev")
+    const ready = await events.next()
+    await rest.sweep()
+    await rest.sweep()
+    const told = [await events.next(), await events.next()]
+    expect(told.map((event) => event?.event)).toEqual(["incident", "incident"])
+    expect(new Set(told.map((event) => event?.data.id))).toEqual(new Set([team.incident, id]))
+    expect(told.find((event) => event?.data.id === team.incident)?.data).toMatchObject({ team: { id: team.id } })
+    expect(told.find((event) => event?.data.id === id)?.data).not.toHaveProperty("team")
+    await rest.incidents((hand) => Effect.runSync(hand.close(id)))
+    await rest.sweep()
+    expect(await events.next()).toMatchObject({ event: "incident", data: { id, status: "Closed" } })
+    const resumed = await follow("/v1/events", "ben", ready?.id)
+    await resumed.next()
+    const missed = [await resumed.next(), await resumed.next(), await resumed.next()]
+    expect(missed[2]).toMatchObject({ event: "incident", data: { id, status: "Closed" } })
+  })
+
+  it("tell a change through us at once, before the feed reads it", async () => {
+    const { id } = await rest.newIncident()
+    const events = await follow("/v1/events", "dev")
+    await events.next()
+    await rest.send("PATCH", `/v1/incidents/${id}`, { as: "ana", body: { severity: "Low" } })
+    expect(await events.next()).toMatchObject({ event: "incident", data: { id, severity: "Low" } })
+  })
+
+  it("tell of incidents only who may read their workspace, also not members of the incident's team", async () => {
+    rest = restUnderTest({ workspaces: ["soc", "lab"] })
+    const own = await newTeam([sample.elif.id])
+    await rest.work()
+    const [hers, lab] = [await follow("/v1/events", "elif"), await follow("/v1/events?workspace=lab", "dev")]
+    await Promise.all([hers.next(), lab.next()])
+    const elsewhere = await rest.newIncident({}, "lab")
+    for (const workspace of ["soc", "lab"]) await rest.sweep(workspace)
+    await rest.send("PATCH", own.at, { as: "ben", body: { name: "Hers" } })
+    expect(await hers.next()).toMatchObject({ event: "team", data: { team: { id: own.id } } })
+    expect(await lab.next()).toMatchObject({ event: "incident", data: { id: elsewhere.id } })
+  })
+
+  it("tell which incidents a team serves, as they are linked and unlinked", async () => {
+    const team = await newTeam()
+    const { id } = await rest.newIncident()
+    await rest.work()
+    const events = await follow("/v1/events", "dev")
+    const served = async (incidents: ReadonlyArray<string>) =>
+      expect(
+        await events.until(({ data }) => JSON.stringify(data.incidents) === JSON.stringify(incidents))
+      ).toBeDefined()
+    await rest.send("POST", `${team.at}/incidents`, { as: "ben", body: { incident: id } })
+    await rest.work()
+    await served([team.incident, id])
+    await rest.send("POST", `${team.at}/incidents/remove`, { as: "ben", body: { incident: id } })
+    await rest.work()
+    await served([team.incident])
+  })
+
   it("of one workspace are of no other", async () => {
     rest = restUnderTest({ workspaces: ["soc", "lab"] })
     const events = await follow("/v1/events?workspace=lab", "dev")

@@ -1,11 +1,13 @@
 import type { LiveEvent } from "@incident-teams/api/events/LiveEvent"
 import type { LiveChange } from "@incident-teams/application/live/LiveChanges"
 import { watchTeam, watchTeams } from "@incident-teams/application/use-cases/watchTeams"
+import type { Team } from "@incident-teams/domain/team/Team"
 import { Effect, Match, Option, Stream } from "effect"
 import type { VerifiedSession } from "../authentication/TokenVerifier.ts"
 import type { HandlersOf } from "../contract/Handlers.ts"
 import { untilExpiry } from "../http/untilExpiry.ts"
-import { teamSummary } from "../views/teamView.ts"
+import { incidentView } from "../views/incidentView.ts"
+import { servedView, teamSummary } from "../views/teamView.ts"
 
 export const events: HandlersOf<"events"> = {
   all: ({ session, query: { workspace }, headers }) =>
@@ -32,6 +34,12 @@ const sendEvents =
       )
     )
 
+/** Until another team has taken over, a team that is merged goes on by itself; one that is joining isn't served yet. */
+const shownWith = (team: Team) =>
+  team.mergedInto?.confirmed === true
+    ? []
+    : servedView(team).flatMap(({ id, state }) => (state === "joining" ? [] : id))
+
 const eventOf = Match.type<LiveChange>().pipe(
   Match.withReturnType<LiveEvent>(),
   Match.tagsExhaustive({
@@ -40,7 +48,12 @@ const eventOf = Match.type<LiveChange>().pipe(
     Changed: ({ cursor, from, to, stored }) => ({
       id: cursor,
       event: "team",
-      data: { team: teamSummary(stored.team), from, to }
+      data: { team: teamSummary(stored.team), incidents: shownWith(stored.team), from, to }
+    }),
+    IncidentChanged: ({ cursor, incident, team }) => ({
+      id: cursor,
+      event: "incident",
+      data: incidentView({ incident, team })
     })
   })
 )

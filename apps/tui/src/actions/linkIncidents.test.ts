@@ -110,9 +110,15 @@ describe("the incidents of a team", () => {
     )
     const phaseOf = (id: typeof alone.id) => shown.state().known.incidents.get(id)?.team?.phase
     expect(phaseOf(alone.id)).toBe("open")
-    shown.tell({ _tag: "TeamChanged", team: { ...first.team, phase: "archived" } })
-    expect([phaseOf(first.id), phaseOf(alone.id)]).toEqual(["archived", "archived"])
+    const told = (...incidents: ReadonlyArray<typeof alone.id>) => {
+      shown.tell({ _tag: "TeamChanged", team: { ...first.team, phase: "archived" }, incidents })
+      return [phaseOf(first.id), phaseOf(alone.id)]
+    }
+    expect(told(first.id, alone.id)).toEqual(["archived", "archived"])
     shown.answer({ _tag: "ReadTeam", teamId: team.id }, { value: sample.team(first), etag: '"3"' })
     expect(phaseOf(alone.id)).toBeUndefined()
+    // Somebody else links and unlinks it.
+    expect(told(first.id, alone.id)).toEqual(["archived", "archived"])
+    expect(told(first.id)).toEqual(["archived", undefined])
   })
 })

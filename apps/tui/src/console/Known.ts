@@ -36,7 +36,7 @@ export const nothingKnown: Known = {
 
 const withOne = <K, V>(map: ReadonlyMap<K, V>, key: K, value: V): ReadonlyMap<K, V> => new Map(map).set(key, value)
 
-const withIncidents = (known: Known, incidents: ReadonlyArray<IncidentView>): Known => {
+export const withIncidents = (known: Known, incidents: ReadonlyArray<IncidentView>): Known => {
   const all = new Map(known.incidents)
   for (const incident of incidents) {
     const before = all.get(incident.id)
@@ -46,26 +46,21 @@ const withIncidents = (known: Known, incidents: ReadonlyArray<IncidentView>): Kn
   return { ...known, incidents: all }
 }
 
-/** The incidents of a team show it as it was last told, by whatever answer or event. */
-export const withTeam = (known: Known, team: TeamSummary): Known => shownWith(known, team, new Set([team.incident.id]))
-
-/** A whole team tells which incidents it serves, and so also which it doesn't any more. */
-const withWholeTeam = (known: Known, team: TeamView): Known => {
-  const served = new Set(team.mergedInto === undefined ? team.incidents.map(({ id }) => id) : [])
-  const left = [...known.incidents.values()].filter((one) => one.team?.id === team.id && !served.has(one.id))
-  if (left.length === 0) return shownWith(known, team, served)
+/** The incidents that a team serves show it as it was last told, and those that it doesn't any more show none. */
+export const withTeam = (known: Known, team: TeamSummary, served: ReadonlyArray<IncidentId>): Known => {
+  const ids = new Set(served)
+  const changed = [...known.incidents.values()].flatMap((incident) => {
+    const { team: before, ...rest } = incident
+    return ids.has(incident.id) ? { ...rest, team } : before?.id === team.id ? rest : []
+  })
+  if (changed.length === 0) return known
   const incidents = new Map(known.incidents)
-  for (const { team: _, ...incident } of left) incidents.set(incident.id, incident)
-  return shownWith({ ...known, incidents }, team, served)
-}
-
-const shownWith = (known: Known, team: TeamSummary, served: ReadonlySet<IncidentId>): Known => {
-  const shown = [...known.incidents.values()].filter(({ id, team: before }) => served.has(id) || before?.id === team.id)
-  if (shown.length === 0) return known
-  const incidents = new Map(known.incidents)
-  for (const incident of shown) incidents.set(incident.id, { ...incident, team })
+  for (const incident of changed) incidents.set(incident.id, incident)
   return { ...known, incidents }
 }
+
+const servedBy = (team: TeamView): ReadonlyArray<IncidentId> =>
+  team.mergedInto === undefined ? team.incidents.map(({ id }) => id) : []
 
 /** What the answers tell; those of all other requests tell nothing that is kept. */
 const lessons: { readonly [Tag in RequestTag]?: (known: Known, answer: AnswerOf<Tag>) => Known } = {
@@ -79,7 +74,7 @@ const lessons: { readonly [Tag in RequestTag]?: (known: Known, answer: AnswerOf<
     return withIncidents({ ...known, details }, [result.value.incident])
   },
   ReadTeam: (known, { request, result }) =>
-    withWholeTeam({ ...known, teams: withOne(known.teams, request.teamId, result) }, result.value),
+    withTeam({ ...known, teams: withOne(known.teams, request.teamId, result) }, result.value, servedBy(result.value)),
   ReadTimeline: (known, { request: { teamId, continuation }, result }) => {
     const before = continuation === undefined ? [] : (known.timelines.get(teamId) ?? [])
     return { ...known, timelines: withOne(known.timelines, teamId, [...before, ...result.items]) }

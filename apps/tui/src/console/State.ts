@@ -37,8 +37,12 @@ export interface State {
   readonly workspace: Workspace | undefined
   readonly known: Known
   readonly exchange: Exchange
-  /** When the incidents' changes were last asked for, and what is open was last read anew for its own sake. */
+  /**
+   * When the incidents' changes and the installation's trouble were last asked for, and what is open was last read anew
+   * for its own sake.
+   */
   readonly polledAt: number
+  readonly troubleAt: number
   readonly lookedAt: number
   readonly live: Live
   /** The sign-in isn't good any more: how to renew it, in words. */
@@ -71,6 +75,7 @@ export const beginning = (given: Beginning): State => ({
   known: nothingKnown,
   exchange: quiet,
   polledAt: given.now,
+  troubleAt: given.now,
   lookedAt: given.now,
   live: { _tag: "Connecting" },
   signedOut: undefined,

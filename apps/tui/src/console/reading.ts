@@ -9,8 +9,11 @@ import { ask, noticed, type Step, step } from "./Step.ts"
 /** As many incidents as a list shows; the newest changes come first. */
 const mostIncidents = 10_000
 
-/** Milliseconds between two looks at what changed of the incidents: teams are followed live, incidents aren't. */
-const pollEvery = 15_000
+/**
+ * Milliseconds between two looks at what changed of the incidents: while they are followed live only in case something was
+ * missed, such as a change that the source listed late.
+ */
+const pollEvery = { Live: 300_000, Connecting: 15_000, Broken: 15_000 }
 
 /** The first page of what the list shows, with the pages after it as they come. */
 export const listing = (state: State, workspace: Workspace): Request => ({
@@ -33,7 +36,7 @@ export const nextPage = (
   return wanted ? ask(state, { ...asked, continuation }) : step(state)
 }
 
-/** Asks what changed of the incidents since the newest change that is known. */
+/** Asks what changed of the incidents since a little before the newest change that is known. */
 export const poll = (state: State): Step => {
   const { workspace, known } = state
   if (workspace === undefined || known.incidents.size === 0) return step(state)
@@ -43,12 +46,20 @@ export const poll = (state: State): Step => {
   }
   return ask(
     { ...state, polledAt: state.now },
-    { _tag: "ListIncidents", workspace, statuses: [], since },
-    { _tag: "ReadTrouble" }
+    { _tag: "ListIncidents", workspace, statuses: [], since: since - pollEvery.Live }
   )
 }
 
-export const pollIfDue = (state: State): Step => (state.now - state.polledAt < pollEvery ? step(state) : poll(state))
+export const pollIfDue = (state: State): Step =>
+  state.now - state.polledAt < pollEvery[state.live._tag] ? step(state) : poll(state)
+
+/** Milliseconds between two looks at what the installation can't do; Azure isn't asked for that. */
+const troubleEvery = 15_000
+
+export const lookAtTrouble = (state: State): Step =>
+  state.now - state.troubleAt < troubleEvery
+    ? step(state)
+    : ask({ ...state, troubleAt: state.now }, { _tag: "ReadTrouble" })
 
 /** Milliseconds. Reading a team makes the server look at it in Teams, at most once a minute. */
 const lookEvery = 60_000

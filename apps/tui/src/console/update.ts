@@ -1,16 +1,18 @@
+import type { IncidentView } from "@incident-teams/api/incidents/IncidentView"
 import type { TeamSummary } from "@incident-teams/api/teams/TeamSummary"
 import { windowOn } from "../look/windowed.ts"
+import type { IncidentId } from "../requests/Request.ts"
 import { installationLines } from "../screens/frame/installationLines.ts"
 import { arranged, sortedBy } from "../screens/grid/arranged.ts"
 import { cursorAt } from "../screens/grid/Grid.ts"
 import { rowsIn } from "../screens/grid/gridLayout.ts"
 import type { SigningIn } from "../screens/sign-in/SignIn.tsx"
 import { dueAgain } from "./Exchange.ts"
-import { withTeam } from "./Known.ts"
+import { withIncidents, withTeam } from "./Known.ts"
 import type { Message } from "./Message.ts"
 import { onAnswer, onFailure } from "./onAnswer.ts"
 import { paste, press } from "./press.ts"
-import { look, missing, poll, pollIfDue, readOpen } from "./reading.ts"
+import { look, lookAtTrouble, missing, poll, pollIfDue, readOpen } from "./reading.ts"
 import type { State } from "./State.ts"
 import { andThen, ask, changed, noticed, step, type Step, top } from "./Step.ts"
 
@@ -50,7 +52,9 @@ const stepFor = (state: State, message: Message): Step => {
       // Whatever happened before is read now, and whatever happens from now on is told.
       return andThen(poll({ ...state, live: { _tag: "Live" } }), (next) => ask(next, ...readOpen(next)))
     case "TeamChanged":
-      return teamChanged(state, message.team)
+      return teamChanged(state, message.team, message.incidents)
+    case "IncidentChanged":
+      return incidentChanged(state, message.incident)
     case "LiveBroke":
       return step({ ...state, live: { _tag: "Broken", since: state.now, failure: message.failure } })
     case "CallDescribed": {
@@ -82,15 +86,17 @@ const tick = (state: State): Step => {
   const { notice } = state
   const expired = notice?.until !== undefined && notice.until <= state.now
   const shown = expired ? { ...state, notice: undefined } : state
-  return andThen(andThen(ask(shown, ...dueAgain(shown.exchange, shown.now)), pollIfDue), look)
+  return [pollIfDue, lookAtTrouble, look].reduce(andThen, ask(shown, ...dueAgain(shown.exchange, shown.now)))
 }
 
-/** The list shows the team as it is now; whoever has it open reads it anew, and the incident too if that has changed. */
-const teamChanged = (state: State, team: TeamSummary): Step => {
+/** The list shows the team as it is now; whoever has it open reads it anew, and an incident too if that has changed. */
+const teamChanged = (state: State, team: TeamSummary, incidents: ReadonlyArray<IncidentId>): Step => {
   const { id, closed } = team.incident
   const incident = state.known.incidents.get(id)
-  const next = settledNotice({ ...state, known: withTeam(state.known, team) }, incident?.team, team)
-  const isOpen = state.above.some((screen) => "incidentId" in screen && screen.incidentId === id)
+  const next = settledNotice({ ...state, known: withTeam(state.known, team, incidents) }, incident?.team, team)
+  const isOpen = state.above.some(
+    (screen) => "incidentId" in screen && (screen.incidentId === id || incidents.includes(screen.incidentId))
+  )
   const isHere = state.workspace !== undefined && id.startsWith(`${state.workspace}~`)
   const moved = isHere && (incident === undefined || (incident.status === "Closed") !== closed)
   return andThen(
@@ -107,6 +113,14 @@ const teamChanged = (state: State, team: TeamSummary): Step => {
     ),
     (after) => ask(after, ...missing(after))
   )
+}
+
+/** The list shows the incident as it is now; whoever has it open reads what belongs to it anew. */
+const incidentChanged = (state: State, incident: IncidentView): Step => {
+  const isKnown = state.known.incidents.get(incident.id)?.etag === incident.etag
+  const next = { ...state, known: withIncidents(state.known, [incident]) }
+  const isOpen = state.above.some((screen) => screen._tag === "IncidentPane" && screen.incidentId === incident.id)
+  return isOpen && !isKnown ? ask(next, { _tag: "ReadDetails", incidentId: incident.id }) : step(next)
 }
 
 const settledWords: Partial<Record<TeamSummary["phase"], string>> = {

@@ -1,3 +1,4 @@
+import type { LiveEvent } from "@incident-teams/api/events/LiveEvent"
 import { Effect, Schedule, Stream } from "effect"
 import type { Client } from "../connection/client.ts"
 import type { Message } from "../console/Message.ts"
@@ -16,6 +17,18 @@ const ended: Failure = {
 /** Half a second, doubling to half a minute, apart from each other where many reconnect at once. */
 const pauses = Schedule.jittered(Schedule.min([Schedule.exponential("500 millis"), Schedule.spaced("30 seconds")]))
 
+const messageOf = (event: LiveEvent): Message => {
+  switch (event.event) {
+    case "ready":
+    case "reload":
+      return { _tag: "LiveBegan" }
+    case "team":
+      return { _tag: "TeamChanged", team: event.data.team, incidents: event.data.incidents }
+    case "incident":
+      return { _tag: "IncidentChanged", incident: event.data }
+  }
+}
+
 /** Dispatches live changes as messages forever; reconnects after every interruption. */
 export const followLive = (
   client: Client,
@@ -24,11 +37,7 @@ export const followLive = (
 ): Effect.Effect<void> => {
   const once = Effect.gen(function* () {
     const events = yield* client.events.all({ query: { workspace }, headers: {} })
-    yield* Stream.runForEach(events, (event) =>
-      Effect.sync(() =>
-        dispatch(event.event === "team" ? { _tag: "TeamChanged", team: event.data.team } : { _tag: "LiveBegan" })
-      )
-    )
+    yield* Stream.runForEach(events, (event) => Effect.sync(() => dispatch(messageOf(event))))
     return yield* Effect.fail(ended)
   })
   return once.pipe(

@@ -8,6 +8,7 @@ import { claimDue } from "./claimDue.ts"
 import type { CosmosContainer } from "./CosmosContainer.ts"
 import { CosmosDatabase, layer as databaseLayer } from "./CosmosDatabase.ts"
 import { eventsIn } from "./EventsItem.ts"
+import { publish } from "./IncidentItem.ts"
 import { fewIds, itemsOfTeams } from "./itemsOfTeams.ts"
 import { listPage } from "./listPage.ts"
 import { chunkIn, chunkItemId } from "./PeopleItems.ts"
@@ -119,6 +120,9 @@ const make = Effect.gen(function* () {
             .filter(({ position }) => position > after)
             .slice(0, limit)
       ),
+
+    publish: (incidents) =>
+      Effect.forEach(incidents, (incident) => publish(teams, incident), { concurrency: 8, discard: true }),
 
     changes,
 

@@ -1,4 +1,4 @@
-import type { Change, RecordedEvent } from "@incident-teams/application/ports/TeamStore"
+import type { RecordedEvent, TeamChange } from "@incident-teams/application/ports/TeamStore"
 import { eventCodec } from "@incident-teams/application/records/TeamCodec"
 import { TeamId } from "@incident-teams/domain/ids/TeamId"
 import type { TeamEvent } from "@incident-teams/domain/team/TeamEvent"
@@ -64,5 +64,5 @@ export const eventsIn = (id: TeamId, item: unknown): ReadonlyArray<RecordedEvent
 }
 
 /** What an item of the change feed tells of a commit; none for any other item. */
-export const changeIn = (item: unknown): Option.Option<Omit<Change, "cursor">> =>
+export const changeIn = (item: unknown): Option.Option<Omit<TeamChange, "cursor">> =>
   Option.map(Schema.decodeUnknownOption(Changed)(item), ({ team, change }) => ({ team, ...change }))

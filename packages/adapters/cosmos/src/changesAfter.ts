@@ -1,8 +1,17 @@
-import { type Change, type StoreUnavailable, UnknownContinuation } from "@incident-teams/application/ports/TeamStore"
-import { Effect, Option } from "effect"
+import {
+  type Change,
+  type IncidentState,
+  type StoreUnavailable,
+  type TeamChange,
+  UnknownContinuation
+} from "@incident-teams/application/ports/TeamStore"
+import type { UnreadableRecord } from "@incident-teams/application/records/RecordCodec"
+import { readable } from "@incident-teams/application/records/teamColumns"
+import { Effect, Option, Result } from "effect"
 import type { ChangeFeed, CosmosContainer } from "./CosmosContainer.ts"
 import { changeIn } from "./EventsItem.ts"
 import { cursorOf, placeOf } from "./feedCursor.ts"
+import { stateIn } from "./IncidentItem.ts"
 import { persistently } from "./wire/persistently.ts"
 
 /** Items read at a time: a commit writes three or so, and a claim one that isn't told. */
@@ -15,8 +24,13 @@ interface Open {
   readonly pageSize: number
 }
 
+type Told = Omit<TeamChange, "cursor"> | Omit<IncidentState, "cursor">
+
+const told = (item: unknown): Option.Option<Result.Result<Told, UnreadableRecord>> =>
+  Option.orElse(Option.map(changeIn(item), Result.succeed<Told>), () => stateIn(item))
+
 /**
- * Tells commits from the container's change feed. It has each item's latest version only, so that a team's own item
+ * Tells commits and states from the container's change feed. It has each item's latest version only, so that a team's own item
  * tells nothing of what was before; but each commit also writes an item that is never changed, and a batch's items stand
  * in the feed where the batch does. A change's cursor is the place before its page: who goes on from there is told
  * some of the page again.
@@ -53,9 +67,8 @@ export const changesOf = (teams: CosmosContainer, teamsId: string) => {
       const { items, place } = yield* persistently(feed.next)
       at = cursorOf(place)
       // No page has more commits than items were asked for: where a batch makes it longer, it is of one commit.
-      changes.push(
-        ...items.flatMap((item) => Option.toArray(changeIn(item))).map((one) => ({ ...one, cursor: before }))
-      )
+      const found = items.flatMap((item) => Option.toArray(told(item)))
+      changes.push(...(yield* readable(found)).map((one) => ({ ...one, cursor: before })))
       if (items.length === 0) break
     }
     keep(at, { feed, pageSize })

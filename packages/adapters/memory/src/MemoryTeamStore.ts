@@ -1,6 +1,7 @@
 import {
-  type Change,
   claimableAt,
+  type IncidentState,
+  type TeamChange,
   type Commit,
   type Idempotency,
   type ListFilter,
@@ -38,7 +39,7 @@ interface Row {
 export interface TeamData {
   readonly rows: Map<TeamId, Row>
   readonly pointers: Map<TeamId, Pointer>
-  readonly changes: Array<Omit<Change, "cursor">>
+  readonly changes: Array<Omit<TeamChange, "cursor"> | Omit<IncidentState, "cursor">>
 }
 
 export const noTeamData = (): TeamData => ({ rows: new Map(), pointers: new Map(), changes: [] })
@@ -150,6 +151,16 @@ const storeOn = ({ rows, pointers, changes }: TeamData): TeamStore["Service"] =>
           .slice(after, after + limit)
           .map((event, index) => ({ position: after + index + 1, event }))
       ),
+    publish: (incidents) =>
+      Effect.sync(() => {
+        for (const incident of incidents) {
+          const isTold = changes.some(
+            (change) =>
+              "incident" in change && change.incident.id === incident.id && change.incident.etag === incident.etag
+          )
+          if (!isTold) changes.push({ incident })
+        }
+      }),
     changes: (cursor, limit) =>
       Effect.suspend(() => {
         const from = Option.isNone(cursor)

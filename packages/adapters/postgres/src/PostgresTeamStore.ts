@@ -24,6 +24,7 @@ import { claimDue } from "./claimDue.ts"
 import { continuationAt, listPage, placeOf } from "./listPage.ts"
 import { point, pointersAt, unpoint } from "./pointers.ts"
 import { layer as databaseLayer, PostgresDatabase, type Row } from "./PostgresDatabase.ts"
+import { publication } from "./publish.ts"
 import { answerKey, firstCommit, nextCommit, storedAfter } from "./writeCommit.ts"
 
 const now: Effect.Effect<Timestamp> = Effect.map(Clock.currentTimeMillis, timestampOf)
@@ -153,6 +154,10 @@ const make = Effect.gen(function* () {
         (rows) =>
           rows.map((row: Row) => ({ position: Number(row["position"]), event: readColumns(eventCodec, id, row) }))
       ),
+
+    publish: Effect.fnUntraced(function* (incidents) {
+      if (incidents.length > 0) yield* database.run("repeatable", publication(incidents, yield* now, database.channel))
+    }),
 
     changes: (cursor, limit) => changesAfter(database, cursor, limit),
 

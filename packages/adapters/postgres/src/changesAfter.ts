@@ -1,5 +1,6 @@
-import { type Change, UnknownContinuation } from "@incident-teams/application/ports/TeamStore"
-import { TeamId } from "@incident-teams/domain/ids/TeamId"
+import { UnknownContinuation } from "@incident-teams/application/ports/TeamStore"
+import { changeIn } from "@incident-teams/application/records/changeColumns"
+import { readable } from "@incident-teams/application/records/teamColumns"
 import { Effect, Option } from "effect"
 import { bind, type PostgresDatabase } from "./PostgresDatabase.ts"
 
@@ -23,7 +24,7 @@ export const changesAfter = Effect.fnUntraced(function* (
   const after = the(number, "bigint")
   // One row without a change where there is none: the feed's own columns are needed anyway.
   const rows = yield* database.run("repeatable", {
-    text: `SELECT feed.id AS feed, feed.last, feed.forgotten, c.number, c.team, c.first_event, c.last_event
+    text: `SELECT feed.id AS feed, feed.last, feed.forgotten, c.*
       FROM $schema.feed LEFT JOIN LATERAL (
         SELECT * FROM $schema.changes WHERE number > ${after} ORDER BY number LIMIT ${the(limit, "bigint")}
       ) c ON true ORDER BY c.number`,
@@ -33,13 +34,10 @@ export const changesAfter = Effect.fnUntraced(function* (
   if (feed?.["feed"] !== told || Number(number) > Number(feed["last"]) || Number(number) < Number(feed["forgotten"])) {
     return yield* unknown
   }
-  const changes = rows
-    .filter((row) => row["number"] !== null)
-    .map((row): Change => ({
-      team: TeamId.make(String(row["team"])),
-      cursor: `${told}-${String(row["number"])}`,
-      from: Number(row["first_event"]),
-      to: Number(row["last_event"])
-    }))
-  return { changes, cursor: changes.at(-1)?.cursor ?? cursor.value }
+  const found = rows.filter((row) => row["number"] !== null)
+  const last = found.at(-1)
+  return {
+    changes: yield* readable(found.map((row) => changeIn(row, told))),
+    cursor: last === undefined ? cursor.value : `${told}-${String(last["number"])}`
+  }
 })

@@ -119,5 +119,19 @@ export const migrations: ReadonlyArray<string> = [
     expires_at bigint NOT NULL
   );
   CREATE INDEX ended_sessions_by_expiry ON ended_sessions (expires_at);
+  `,
+  `
+  -- A change is a commit of a team, or a state of an incident, which is removed after a day.
+  ALTER TABLE changes
+    ALTER COLUMN team DROP NOT NULL,
+    ALTER COLUMN first_event DROP NOT NULL,
+    ALTER COLUMN last_event DROP NOT NULL,
+    ADD COLUMN incident text COLLATE "C",
+    ADD COLUMN etag text COLLATE "C",
+    ADD COLUMN schema_version integer,
+    ADD COLUMN json text,
+    ADD CHECK ((team IS NULL) <> (incident IS NULL)),
+    ADD UNIQUE (incident, etag);
+  CREATE INDEX incident_states_by_time ON changes (at) WHERE incident IS NOT NULL;
   `
 ]

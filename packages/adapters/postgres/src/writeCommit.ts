@@ -59,7 +59,7 @@ const beside = (commit: Commit, now: Timestamp, channel: string, { the }: Bound)
       )}) WITH ORDINALITY AS e (version, json, place))`,
     `old AS (
       DELETE FROM $schema.changes WHERE EXISTS (SELECT FROM team) AND number IN (
-        SELECT number FROM $schema.changes WHERE at <= ${the(now - changesAreKept, "bigint")}
+        SELECT number FROM $schema.changes WHERE team IS NOT NULL AND at <= ${the(now - changesAreKept, "bigint")}
         ORDER BY number LIMIT 20 FOR UPDATE SKIP LOCKED)
       RETURNING number)`,
     `numbered AS (

@@ -161,6 +161,13 @@ describe("migrations", () => {
         ALTER TABLE teams DROP COLUMN delayed;
         DROP TABLE ended_sessions;
         ALTER TABLE favorites RENAME TO favourites;
+        ALTER TABLE changes RENAME TO later;
+        CREATE TABLE changes (
+          number INTEGER PRIMARY KEY AUTOINCREMENT, team INTEGER NOT NULL REFERENCES teams,
+          first_event INTEGER NOT NULL, last_event INTEGER NOT NULL
+        ) STRICT;
+        INSERT INTO changes SELECT number, team, first_event, last_event FROM later;
+        DROP TABLE later;
         UPDATE schema_version SET version = 1
       `)
     )
@@ -172,6 +179,8 @@ describe("migrations", () => {
     )
     expect(stored).toMatchObject({ id: idOf(1), schedule: { fence: 0 } })
     expect(stored.schedule).not.toHaveProperty("origins")
+    const changes = elsewhere(file, (db) => db.prepare("SELECT number, first_event, last_event FROM changes").all())
+    expect(changes.map((change) => ({ ...change }))).toEqual([{ number: 1, first_event: 1, last_event: 1 }])
   })
 
   it("are done as a whole or not at all", async () => {

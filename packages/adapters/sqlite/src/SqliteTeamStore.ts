@@ -12,6 +12,7 @@ import { readColumns } from "@incident-teams/application/records/jsonColumns"
 import { chunkCodec, eventCodec, rosterCodec } from "@incident-teams/application/records/TeamCodec"
 import {
   logUnreadable,
+  readable,
   readStoredTeam,
   readStoredTeams,
   timestampIn
@@ -23,6 +24,7 @@ import { changesAfter } from "./changesAfter.ts"
 import { claimDue, isAnyDue } from "./claimDue.ts"
 import { listPage } from "./listPage.ts"
 import { prepared, writeFirst, writeNext } from "./PreparedCommit.ts"
+import { isPublished, publish } from "./publish.ts"
 import { layer as databaseLayer, type Row, SqliteDatabase, type Statements } from "./SqliteDatabase.ts"
 import { storedTeams } from "./storedTeams.ts"
 
@@ -179,11 +181,20 @@ const make = Effect.gen(function* () {
           .map((row) => ({ position: Number(row["position"]), event: readColumns(eventCodec, id, row) }))
       ),
 
-    changes: (cursor, limit) =>
-      Effect.flatMap(
-        database.read((sql) => changesAfter(sql, cursor, limit)),
-        Effect.fromResult
-      ),
+    publish: Effect.fnUntraced(function* (incidents) {
+      // Most were published before: then the writer's lock isn't needed.
+      const fresh = yield* database.read((sql) => incidents.filter((incident) => !isPublished(sql, incident)))
+      if (fresh.length === 0) return
+      const at = yield* now
+      yield* database.write((sql) => publish(sql, fresh, at))
+    }),
+
+    changes: Effect.fnUntraced(function* (cursor, limit) {
+      const { found, ...after } = yield* Effect.fromResult(
+        yield* database.read((sql) => changesAfter(sql, cursor, limit))
+      )
+      return { changes: yield* readable(found), ...after }
+    }),
 
     answered: (id, scope, key) =>
       Effect.flatMap(now, (at) =>

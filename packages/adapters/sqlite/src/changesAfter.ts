@@ -1,5 +1,6 @@
 import { type Change, UnknownContinuation } from "@incident-teams/application/ports/TeamStore"
-import { teamIdIn } from "@incident-teams/application/records/teamColumns"
+import { changeIn } from "@incident-teams/application/records/changeColumns"
+import type { UnreadableRecord } from "@incident-teams/application/records/RecordCodec"
 import { Option, Result } from "effect"
 import type { Statements } from "./SqliteDatabase.ts"
 
@@ -14,25 +15,26 @@ export const changesAfter = (
   sql: Statements,
   cursor: Option.Option<string>,
   limit: number
-): Result.Result<{ readonly changes: ReadonlyArray<Change>; readonly cursor: string }, UnknownContinuation> => {
+): Result.Result<
+  { readonly found: ReadonlyArray<Result.Result<Change, UnreadableRecord>>; readonly cursor: string },
+  UnknownContinuation
+> => {
   const at = sql.one("SELECT id AS file, (SELECT ifnull(max(number), 0) FROM changes) AS latest FROM file")
   const file = String(at?.["file"])
   const latest = Number(at?.["latest"])
-  if (Option.isNone(cursor)) return Result.succeed({ changes: [], cursor: `${file}-${latest}` })
+  if (Option.isNone(cursor)) return Result.succeed({ found: [], cursor: `${file}-${latest}` })
   const [, told, number] = cursorShape.exec(cursor.value) ?? []
   if (told !== file || Number(number) > latest) return Result.fail(new UnknownContinuation({ next: cursor.value }))
-  const changes = sql
-    .all(
-      `SELECT changes.number AS number, id, first_event, last_event FROM changes JOIN teams ON teams.number = team
-       WHERE changes.number > ? ORDER BY changes.number LIMIT ?`,
-      Number(number),
-      limit
-    )
-    .map((row) => ({
-      team: teamIdIn(row),
-      cursor: `${file}-${Number(row["number"])}`,
-      from: Number(row["first_event"]),
-      to: Number(row["last_event"])
-    }))
-  return Result.succeed({ changes, cursor: changes.at(-1)?.cursor ?? cursor.value })
+  const rows = sql.all(
+    `SELECT changes.number AS number, id AS team, first_event, last_event, incident, changes.schema_version, json
+     FROM changes LEFT JOIN teams ON teams.number = team
+     WHERE changes.number > ? ORDER BY changes.number LIMIT ?`,
+    Number(number),
+    limit
+  )
+  const last = rows.at(-1)
+  return Result.succeed({
+    found: rows.map((row) => changeIn(row, file)),
+    cursor: last === undefined ? cursor.value : `${file}-${Number(last["number"])}`
+  })
 }

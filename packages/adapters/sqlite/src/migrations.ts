@@ -133,5 +133,25 @@ export const migrations: ReadonlyArray<string> = [
   `
   -- Whether a step is delayed. Such a step is tried again within minutes, and each commit writes it anew.
   ALTER TABLE teams ADD COLUMN delayed INTEGER NOT NULL DEFAULT 0;
+  `,
+  `
+  -- A change is a commit of a team, or a state of an incident, which is removed after a day.
+  ALTER TABLE changes RENAME TO commits;
+  CREATE TABLE changes (
+    number INTEGER PRIMARY KEY AUTOINCREMENT,
+    team INTEGER REFERENCES teams,
+    first_event INTEGER,
+    last_event INTEGER,
+    incident TEXT,
+    etag TEXT,
+    schema_version INTEGER,
+    json TEXT,
+    at INTEGER,
+    CHECK ((team IS NULL) <> (incident IS NULL)),
+    UNIQUE (incident, etag)
+  ) STRICT;
+  INSERT INTO changes (number, team, first_event, last_event) SELECT * FROM commits;
+  DROP TABLE commits;
+  CREATE INDEX changes_by_time ON changes (at) WHERE at IS NOT NULL;
   `
 ]

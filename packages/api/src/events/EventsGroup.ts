@@ -20,11 +20,11 @@ const headers = {
 const success = HttpApiSchema.StreamSse({ events: LiveEvent })
 
 const description =
-  "Server-sent events (text/event-stream): first `ready`, then `team` for each change, with TeamChanged as JSON." +
-  " `reload` means that the position in Last-Event-ID is no longer available: read all data again." +
+  "Server-sent events (text/event-stream): first `ready`, then `team` for each change of a team, with TeamChanged as" +
+  " JSON. `reload` means that the position in Last-Event-ID is no longer available: read all data again." +
   " A comment is sent every 15 seconds while there are no events. The stream ends when the token expires, when the" +
   " caller loses the right to read, when the server stops, and for a client that reads too slowly. Resume with" +
-  " Last-Event-ID to miss nothing. Each change is sent at least once, and in order for each team."
+  " Last-Event-ID within a day to miss nothing. Each change is sent at least once, and in order for each team."
 
 const all = HttpApiEndpoint.get("all", "/v1/events", {
   query: { workspace },
@@ -38,8 +38,12 @@ const all = HttpApiEndpoint.get("all", "/v1/events", {
     TooManyRequestsProblem
   ]
 })
-  .annotate(OpenApi.Summary, "Follow changes of all teams")
-  .annotate(OpenApi.Description, `Sends the changes of every team that the caller may read. ${description}`)
+  .annotate(OpenApi.Summary, "Follow changes of all incidents and teams")
+  .annotate(
+    OpenApi.Description,
+    "Sends the changes of every team that the caller may read, and of every incident in a workspace that the caller may" +
+      ` read: \`incident\` with Incident as JSON, in order for each incident. ${description}`
+  )
 
 const team = HttpApiEndpoint.get("team", "/v1/teams/:teamId/events", {
   params: { teamId: TeamIdOnWire },
@@ -50,9 +54,9 @@ const team = HttpApiEndpoint.get("team", "/v1/teams/:teamId/events", {
   .annotate(OpenApi.Summary, "Follow changes of a team")
   .annotate(OpenApi.Description, description)
 
-/** Live changes of teams. */
+/** Live changes of incidents and teams. */
 export const EventsGroup = HttpApiGroup.make("events")
   .add(all, team)
   .middleware(Authentication)
   .annotate(OpenApi.Title, "Live events")
-  .annotate(OpenApi.Description, "Changes of teams as server-sent events.")
+  .annotate(OpenApi.Description, "Changes of incidents and teams as server-sent events.")

@@ -37,6 +37,7 @@ const deployment = {
 const swept = async (watermark: Timestamp | undefined, changed: ReadonlyArray<Timestamp>) => {
   const read: Array<Timestamp> = []
   const advanced: Array<Timestamp> = []
+  const published: Array<string> = []
   const [sample] = fc.sample(incident, { numRuns: 1, seed: 1 })
   const { armId } = firstCommit(1).team.incident
   const source = Layer.mock(IncidentSource)({
@@ -65,12 +66,16 @@ const swept = async (watermark: Timestamp | undefined, changed: ReadonlyArray<Ti
           WorkBell.layer,
           Layer.succeed(PlatformTime, timing),
           Layer.succeed(Deployment, deployment),
-          Layer.mock(TeamStore)({ load: () => Effect.succeedNone, pointers: () => Effect.succeed(new Map()) })
+          Layer.mock(TeamStore)({
+            load: () => Effect.succeedNone,
+            pointers: () => Effect.succeed(new Map()),
+            publish: (incidents) => Effect.sync(() => void published.push(...incidents.map(({ id }) => id)))
+          })
         )
       )
     )
   )
-  return { read, advanced }
+  return { read, advanced, published }
 }
 
 describe("a sweep", () => {
@@ -82,5 +87,10 @@ describe("a sweep", () => {
   it("moves the watermark to the newest change that was read, by the source's clock, and never to now", async () => {
     expect((await swept(minutes(-10), [minutes(-7), minutes(-3), minutes(-5)])).advanced).toEqual([minutes(-3)])
     expect((await swept(minutes(-10), [])).advanced).toEqual([])
+  })
+
+  it("publishes every incident that it reads, also those without a team", async () => {
+    const { published } = await swept(minutes(-10), [minutes(-7), minutes(-3)])
+    expect(published.map((id) => id.slice(-1))).toEqual(["0", "1"])
   })
 })

@@ -40,14 +40,17 @@ export const feedTerms = Config.schema(
   Config.map((seconds): FeedTerms => ({ ...defaultFeedTerms, sweepEveryMillis: seconds * 1_000 }))
 )
 
+const publishedAtOnce = 100
+
 const swept = Metric.gauge("incident_teams_feed_swept_timestamp_seconds", {
   description:
     "When the last successful sweep of a workspace began, in seconds since 1970. time() minus this is the feed's lag."
 })
 
 /**
- * Reads everything that changed in a workspace since the watermark, less the overlap, and updates the teams. The
- * watermark moves only past what every team has followed, so nothing is lost by a failure in between.
+ * Reads everything that changed in a workspace since the watermark, less the overlap, publishes it and updates the teams.
+ * The watermark moves only past what was published and every team has followed, so nothing is lost by a failure in
+ * between.
  */
 export const sweep = Effect.fnUntraced(function* (workspace: WorkspaceAlias, terms: FeedTerms, at: Timestamp) {
   const source = yield* IncidentSource
@@ -56,7 +59,11 @@ export const sweep = Effect.fnUntraced(function* (workspace: WorkspaceAlias, ter
     onNone: () => plus(at, -terms.firstMillis),
     onSome: (watermark) => plus(watermark, -terms.overlapMillis)
   })
+  const store = yield* TeamStore
   const newest = yield* source.changedSince(workspace, from).pipe(
+    Stream.grouped(publishedAtOnce),
+    Stream.tap((incidents) => store.publish(incidents)),
+    Stream.flattenIterable,
     Stream.runFoldEffect(
       () => from,
       (latest: Timestamp, incident) =>

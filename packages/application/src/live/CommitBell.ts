@@ -1,7 +1,7 @@
 import { Context, Effect, Layer, Option, Queue } from "effect"
 import { TeamStore } from "../ports/TeamStore.ts"
 
-/** Rings with every commit of this process, so that live changes needn't wait for the next query of the store. Others may ring as well. */
+/** Rings with every commit and publication of this process, so that live changes needn't wait for the next query of the store. Others may ring as well. */
 export class CommitBell extends Context.Service<
   CommitBell,
   {
@@ -20,10 +20,17 @@ export const layer = <E, R>(store: Layer.Layer<TeamStore, E, R>): Layer.Layer<Te
       const ring = Effect.asVoid(Queue.offer(rings, undefined))
       const create: (typeof inner)["create"] = (commit) => Effect.tap(inner.create(commit), ring)
       const commit: (typeof inner)["commit"] = (expected, next) => Effect.tap(inner.commit(expected, next), ring)
-      // No copy with two methods replaced: a store's others needn't be properties of its own.
+      const publish: (typeof inner)["publish"] = (incidents) => Effect.tap(inner.publish(incidents), ring)
+      // No copy with three methods replaced: a store's others needn't be properties of its own.
       const belled = new Proxy(inner, {
         get: (same, name): unknown =>
-          name === "create" ? create : name === "commit" ? commit : Reflect.get(same, name)
+          name === "create"
+            ? create
+            : name === "commit"
+              ? commit
+              : name === "publish"
+                ? publish
+                : Reflect.get(same, name)
       })
       return Context.make(CommitBell, {
         ring,

@@ -1,6 +1,13 @@
+import type { TeamId } from "@incident-teams/domain/ids/TeamId"
+import type { Incident } from "@incident-teams/domain/incident/Incident"
 import { type Cause, Clock, Context, Effect, Latch, Layer, Option, Queue, Schema, Semaphore, Stream } from "effect"
+import type { Deployment } from "../deployment/Deployment.ts"
+import { teamOfIncident } from "../deployment/teamOfIncident.ts"
+import { teamsServing } from "../links/servingTeam.ts"
+import type { IncidentSource } from "../ports/IncidentSource.ts"
 import {
   type Change,
+  statesAreKept,
   type Stored,
   type StoreUnavailable,
   TeamStore,
@@ -21,6 +28,13 @@ export type LiveChange =
       readonly from: number
       readonly to: number
       readonly stored: Stored
+    }
+  /** The incident as it was read or changed through us, with the team that serves it now. */
+  | {
+      readonly _tag: "IncidentChanged"
+      readonly cursor: string
+      readonly incident: Incident
+      readonly team: Stored | undefined
     }
 
 /** Refused: as many are following as there is room for. */
@@ -71,6 +85,20 @@ export class LiveChanges extends Context.Service<
   }
 >()("@incident-teams/application/live/LiveChanges") {}
 
+/** A place in the store's changes, and when everything before it had been told: states of incidents aren't kept for long. */
+interface Place {
+  readonly at: number
+  readonly cursor: string
+}
+
+/** As followers have it: one text that a header can hold. */
+const named = ({ at, cursor }: Place): string => `${at.toString(36)}.${cursor}`
+
+const placeNamed = (name: string): Place | undefined => {
+  const [, at, cursor] = /^([0-9a-z]{1,9})\.(.+)$/u.exec(name) ?? []
+  return at === undefined || cursor === undefined ? undefined : { at: Number.parseInt(at, 36), cursor }
+}
+
 /** Milliseconds; a caller that left before its first event holds its place no longer than this. */
 const placesAreKept = 10_000
 
@@ -81,6 +109,7 @@ export const layerOf = (terms: LiveTerms) =>
     LiveChanges,
     Effect.gen(function* () {
       const store = yield* TeamStore
+      const services = yield* Effect.context<TeamStore | IncidentSource | Deployment>()
       const bell = yield* CommitBell
       const followers = new Map<Follower, string>()
       let kept: ReadonlyArray<{ readonly caller: string; readonly until: number }> = []
@@ -101,23 +130,39 @@ export const layerOf = (terms: LiveTerms) =>
         for (const follower of followers.keys()) ends(follower)
       })
 
-      const withTeams = Effect.fnUntraced(function* (changes: ReadonlyArray<Change>) {
-        if (changes.length === 0) return []
-        const stored = yield* store.loadMany([...new Set(changes.map(({ team }) => team))])
+      /** `at`: when everything before these changes had been told. */
+      const withTeams = Effect.fnUntraced(function* (changes: ReadonlyArray<Change>, at: number) {
+        const ids = new Set(changes.flatMap((change) => ("team" in change ? change.team : [])))
+        const stored = ids.size === 0 ? [] : yield* store.loadMany([...ids])
         const teams = new Map(stored.map((one) => [one.id, one]))
-        return changes.flatMap(({ team, ...change }): ReadonlyArray<LiveChange> => {
-          const one = teams.get(team)
-          return one === undefined ? [] : [{ _tag: "Changed", ...change, stored: one }]
+        const states = changes.filter((change) => "incident" in change)
+        // A workspace may have been configured when a state was published, and not be any more.
+        const owned = yield* Effect.forEach(states, (state) =>
+          Effect.option(Effect.map(teamOfIncident(state.incident.id), (id) => [state, id] as const))
+        )
+        const own = new Map<Change, TeamId>(owned.flatMap(Option.toArray))
+        const serving = yield* teamsServing([...own.values()])
+        return changes.flatMap((change): ReadonlyArray<LiveChange> => {
+          const cursor = named({ at, cursor: change.cursor })
+          if ("team" in change) {
+            const one = teams.get(change.team)
+            return one === undefined ? [] : [{ _tag: "Changed", cursor, from: change.from, to: change.to, stored: one }]
+          }
+          const id = own.get(change)
+          return id === undefined
+            ? []
+            : [{ _tag: "IncidentChanged", cursor, incident: change.incident, team: serving.get(id) }]
         })
-      })
+      }, Effect.provideContext(services))
 
       /** One query for all followers. A follower that joins meanwhile reads from the store what it misses. */
       const poll = Effect.gen(function* () {
         yield* followed.await
         const from = served
         if (from === undefined) return
+        const at = yield* Clock.currentTimeMillis
         const { changes, cursor } = yield* store.changes(Option.some(from), terms.page)
-        const news = yield* withTeams(changes)
+        const news = yield* withTeams(changes, at)
         if (served !== from) return
         served = cursor
         for (const follower of followers.keys()) {
@@ -158,19 +203,33 @@ export const layerOf = (terms: LiveTerms) =>
       })
 
       /** What was committed from a cursor until now; afterward `follower` holds exactly what came since. */
-      const untilNow = (from: string, follower: Follower) =>
-        Stream.paginate(from, (at) =>
+      const untilNow = (from: Place, follower: Follower) =>
+        Stream.paginate(from.cursor, (place) =>
           Effect.gen(function* () {
             const before = yield* Queue.size(follower)
-            const { changes, cursor } = yield* store.changes(Option.some(at), terms.page)
-            if (changes.length > 0) return [yield* withTeams(changes), Option.some(cursor)] as const
+            const { changes, cursor } = yield* store.changes(Option.some(place), terms.page)
+            if (changes.length > 0) return [yield* withTeams(changes, from.at), Option.some(cursor)] as const
             // Those were read and sent here before the store reported that there is no more.
             for (let dropped = 0; dropped < before; dropped++) yield* Queue.poll(follower)
             return [[], Option.none<string>()] as const
           })
         )
 
-      const now = Effect.suspend(() => Effect.map(store.changes(Option.none(), 1), ({ cursor }) => cursor))
+      const now = Effect.gen(function* () {
+        const at = yield* Clock.currentTimeMillis
+        const { cursor } = yield* store.changes(Option.none(), 1)
+        return { at, cursor }
+      })
+
+      /** Where a follower left off, unless that is unknown here or so long ago that states may be gone. */
+      const leftOffAt = Effect.fnUntraced(function* (name: string) {
+        const place = placeNamed(name)
+        if (place === undefined || place.at <= (yield* Clock.currentTimeMillis) - statesAreKept) return undefined
+        return yield* store.changes(Option.some(place.cursor), 1).pipe(
+          Effect.as(place),
+          Effect.catchTag("UnknownContinuation", () => Effect.undefined)
+        )
+      })
 
       return LiveChanges.of({
         room: Effect.fnUntraced(function* (caller) {
@@ -189,18 +248,14 @@ export const layerOf = (terms: LiveTerms) =>
           Stream.unwrap(
             Effect.gen(function* () {
               const follower = yield* joined(caller)
-              const first: LiveChange = yield* Option.match(cursor, {
-                onNone: () => Effect.map(now, (at): LiveChange => ({ _tag: "Ready", cursor: at })),
-                onSome: (at) =>
-                  store.changes(cursor, 1).pipe(
-                    Effect.as<LiveChange>({ _tag: "Ready", cursor: at }),
-                    Effect.catchTag("UnknownContinuation", () =>
-                      Effect.map(now, (fresh): LiveChange => ({ _tag: "Reload", cursor: fresh }))
-                    )
-                  )
-              })
+              const left = Option.isNone(cursor) ? undefined : yield* leftOffAt(cursor.value)
+              const place = left ?? (yield* now)
+              const first: LiveChange = {
+                _tag: Option.isSome(cursor) && left === undefined ? "Reload" : "Ready",
+                cursor: named(place)
+              }
               return Stream.make(first).pipe(
-                Stream.concat(untilNow(first.cursor, follower)),
+                Stream.concat(untilNow(place, follower)),
                 Stream.concat(Stream.fromQueue(follower))
               )
             })

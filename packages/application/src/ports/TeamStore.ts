@@ -1,6 +1,7 @@
 import { TeamId } from "@incident-teams/domain/ids/TeamId"
 import { Timestamp } from "@incident-teams/domain/ids/Timestamp"
 import type { WorkspaceAlias } from "@incident-teams/domain/ids/WorkspaceAlias"
+import type { Incident } from "@incident-teams/domain/incident/Incident"
 import type { Phase } from "@incident-teams/domain/team/Attempt"
 import { Member } from "@incident-teams/domain/team/Member"
 import type { PeopleChunk } from "@incident-teams/domain/team/PeopleChunk"
@@ -83,7 +84,7 @@ export interface RecordedEvent {
 }
 
 /** Something about a team was committed; read the team for what. */
-export interface Change {
+export interface TeamChange {
   readonly team: TeamId
   /** Names the place after this change; pass it to `changes` to go on from there. Opaque. */
   readonly cursor: string
@@ -91,6 +92,17 @@ export interface Change {
   readonly from: number
   readonly to: number
 }
+
+/** A state of an incident that was published. */
+export interface IncidentState {
+  readonly incident: Incident
+  readonly cursor: string
+}
+
+export type Change = TeamChange | IncidentState
+
+/** How long a published state is told at least, in milliseconds. */
+export const statesAreKept = 86_400_000
 
 export interface ListFilter {
   readonly workspace?: WorkspaceAlias
@@ -221,9 +233,15 @@ export class TeamStore extends Context.Service<
     /** A team's events, oldest first, after position `after` (0: from the beginning). */
     timeline(id: TeamId, after: number, limit: number): Effect.Effect<ReadonlyArray<RecordedEvent>, StoreUnavailable>
     /**
-     * What was committed after `cursor` (none: from now on), at most `limit`. At least once, in order per team only.
-     * A commit that becomes visible late, after others that began later, is still told to a caller that only goes
-     * forward. The answer's cursor goes on from there, also when nothing was committed.
+     * Lets `changes` tell what incidents are now. A state, by its etag, that was published already within `statesAreKept`
+     * isn't told again, whoever publishes it. Those in one call may be published in part if it fails.
+     */
+    publish(incidents: ReadonlyArray<Incident>): Effect.Effect<void, StoreUnavailable>
+    /**
+     * What was committed or published after `cursor` (none: from now on), at most `limit`. At least once, in order per
+     * team and per incident only. What becomes visible late, after others that began later, is still told to a caller that
+     * only goes forward. The answer's cursor goes on from there, also when there was nothing. States older than
+     * `statesAreKept`, and those that this program can't read, may be left out.
      */
     changes(
       cursor: Option.Option<string>,

@@ -52,9 +52,11 @@ export const storedTeam = (row: Row): Result.Result<Stored, UnreadableRecord> =>
 /** As above, where the whole call is lost if it can't be read: dies of UnreadableRecord. */
 export const readStoredTeam = (row: Row): Stored => Result.getOrThrow(storedTeam(row))
 
-/** The teams in many rows, in their order; one that can't be read is logged and doesn't hide the others. */
-export const readStoredTeams = Effect.fnUntraced(function* (rows: ReadonlyArray<Row>) {
-  const results = rows.map(storedTeam)
+/** The teams in many rows, in their order. */
+export const readStoredTeams = (rows: ReadonlyArray<Row>) => readable(rows.map(storedTeam))
+
+/** One that can't be read is logged and doesn't hide the others. */
+export const readable = Effect.fnUntraced(function* <A>(results: ReadonlyArray<Result.Result<A, UnreadableRecord>>) {
   yield* logUnreadable(results.filter(Result.isFailure).map(({ failure }) => failure))
   return results.filter(Result.isSuccess).map(({ success }) => success)
 })

@@ -4,7 +4,7 @@ import type { WorkspaceAlias } from "@incident-teams/domain/ids/WorkspaceAlias"
 import { type Context, Effect, Layer, Option } from "effect"
 import { beforeEach, describe } from "vitest"
 import { FavoritesStore, StaleFavorites } from "../ports/FavoritesStore.ts"
-import { type Change, StaleTeam, StoreUnavailable, TeamStore } from "../ports/TeamStore.ts"
+import { StaleTeam, StoreUnavailable, type TeamChange, TeamStore } from "../ports/TeamStore.ts"
 import { WatermarkStore } from "../ports/WatermarkStore.ts"
 import { favoritesStoreContract } from "./favoritesStoreContract.ts"
 import type { StoreUnderTest, TroubledPlace } from "./StoreUnderTest.ts"
@@ -45,7 +45,7 @@ const teamDefects: ReadonlyArray<Planted<TeamStore["Service"]>> = [
     onPlace: () => {
       let drawn = 0
       let told = 0
-      const visible = new Map<number, Omit<Change, "cursor">>()
+      const visible = new Map<number, Omit<TeamChange, "cursor">>()
       const events = new Map<TeamId, number>()
       return (right) => {
         const numbered = <A, E>(write: Effect.Effect<A, E>, team: TeamId, count: number, slow: boolean) =>

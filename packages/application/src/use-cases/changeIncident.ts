@@ -8,6 +8,7 @@ import { Effect, Result } from "effect"
 import { followIncident } from "../feed/observeIncident.ts"
 import { IncidentConflict, IncidentSource } from "../ports/IncidentSource.ts"
 import { asCaller, type Session } from "../ports/Session.ts"
+import { TeamStore } from "../ports/TeamStore.ts"
 import { actBy } from "./actBy.ts"
 import { editableIncident } from "./editableIncident.ts"
 
@@ -43,7 +44,8 @@ export const changeIncident = Effect.fn("changeIncident")(function* (
   // Another change came first, and this one makes no sense any more.
   yield* Effect.fromResult(patchOf(incident, change))
   const done = replaced === undefined ? undefined : yield* actBy(session, id, changeOf(replaced, incident))
-  // The change is made: a team that can't follow right now is brought along by the feed.
+  // The change is made: a team that can't follow right now, and what can't be published, is brought along by the feed.
+  yield* Effect.ignore((yield* TeamStore).publish([incident]))
   yield* Effect.ignore(followIncident(id, { _tag: "Found", incident: snapshotOf(incident) }, done))
   return incident
 })

@@ -22,7 +22,7 @@ import {
 } from "../ports/IncidentDocuments.ts"
 import { IncidentSource } from "../ports/IncidentSource.ts"
 import { asCaller, type Session } from "../ports/Session.ts"
-import type { Stored } from "../ports/TeamStore.ts"
+import { type Stored, TeamStore } from "../ports/TeamStore.ts"
 import { actBy } from "./actBy.ts"
 import { workspaceFacts } from "./standing.ts"
 
@@ -112,12 +112,13 @@ export const putDocument = Effect.fn("putDocument")(function* (
   yield* allowed(session, "write", placeOf(place))
   const before = place.below === undefined ? yield* incidentOfTeam(session, place.incident) : undefined
   const written = yield* (yield* IncidentDocuments).put(place, document, asCaller(session))
-  // The write is done: a team that can't follow right now is brought along by the feed.
+  // The write is done: a team that can't follow right now, and what can't be published, is brought along by the feed.
   if (written.incident !== undefined) {
     // Of an incident that couldn't be read before, only that it was written is known.
     const act = changeOf(before ?? written.incident, written.incident)
     const done = yield* actBy(session, place.incident, act)
     const observation = { _tag: "Found", incident: snapshotOf(written.incident) } as const
+    yield* Effect.ignore((yield* TeamStore).publish([written.incident]))
     yield* Effect.ignore(followIncident(place.incident, observation, done))
   }
   const found = yield* withTeam(place, written.document).pipe(

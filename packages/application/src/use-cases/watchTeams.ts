@@ -18,7 +18,8 @@ import { standingIn } from "./standing.ts"
 const rightsRemembered = 30_000
 
 /**
- * Live changes of every team that the caller may read, in one workspace or in all. A workspace that the caller names
+ * Live changes of every team that the caller may read, and of every incident in workspaces that they may read, in one
+ * workspace or in all. A workspace that the caller names
  * they have to be allowed to read. Members of a team see its changes without any right on the workspace, so a person may
  * always watch all; an application that may read none may not.
  */
@@ -41,18 +42,16 @@ export const watchTeams = Effect.fn("watchTeams")(function* (
     if (!answers.some(Result.isSuccess)) yield* Effect.all(answers.map((answer) => Effect.fromResult(answer)))
   }
   yield* live.room(caller.id)
-  const mayRead = readerFor(session)
-  return live
-    .follow(caller.id, cursor)
-    .pipe(
-      Stream.filterEffect((change) =>
-        change._tag !== "Changed"
-          ? Effect.succeed(true)
-          : workspace !== undefined && workspaceOf(change.stored) !== workspace
-            ? Effect.succeed(false)
-            : mayRead(change.stored)
-      )
-    )
+  const reader = readerFor(session)
+  return live.follow(caller.id, cursor).pipe(
+    Stream.filterEffect((change) => {
+      if (change._tag !== "Changed" && change._tag !== "IncidentChanged") return Effect.succeed(true)
+      const where =
+        change._tag === "Changed" ? workspaceOf(change.stored) : partsOfIncidentId(change.incident.id).workspace
+      if (workspace !== undefined && where !== workspace) return Effect.succeed(false)
+      return change._tag === "Changed" ? reader.mayReadTeam(change.stored) : reader.mayReadIncidents(where)
+    })
+  )
 })
 
 /** Live changes of one team, for as long as the caller may read it. */
@@ -64,16 +63,20 @@ export const watchTeam = Effect.fn("watchTeam")(function* (
   const live = yield* LiveChanges
   yield* readableTeam(visitor, id)
   yield* live.room(visitor.caller.id)
-  const mayRead = readerFor(visitor)
+  const reader = readerFor(visitor)
   return live.follow(visitor.caller.id, cursor).pipe(
-    Stream.filter((change: LiveChange) => change._tag !== "Changed" || change.stored.id === id),
-    Stream.takeWhileEffect((change) => (change._tag === "Changed" ? mayRead(change.stored) : Effect.succeed(true)))
+    Stream.filter((change: LiveChange) =>
+      change._tag === "Changed" ? change.stored.id === id : change._tag !== "IncidentChanged"
+    ),
+    Stream.takeWhileEffect((change) =>
+      change._tag === "Changed" ? reader.mayReadTeam(change.stored) : Effect.succeed(true)
+    )
   )
 })
 
 const workspaceOf = ({ team }: Stored): WorkspaceAlias => partsOfIncidentId(team.incident.id).workspace
 
-/** Whether the caller may read a team, checked again for each change; only what Azure says is remembered for a while. */
+/** What the caller may read, checked again for each change; only what Azure says is remembered for a while. */
 const readerFor = (visitor: Visitor) => {
   const known = new Map<WorkspaceAlias, { readonly until: Timestamp; readonly rights: AzureRights }>()
   const rightsOn = Effect.fnUntraced(function* (workspace: WorkspaceAlias) {
@@ -84,12 +87,15 @@ const readerFor = (visitor: Visitor) => {
     known.set(workspace, { until: plus(at, rightsRemembered), rights })
     return rights
   })
-  return Effect.fnUntraced(function* (stored: Stored) {
+  const factsOn = (workspace: WorkspaceAlias) =>
+    Effect.map(rightsOn(workspace), (rights) => ({ caller: visitor.caller, workspace, rights }))
+  const mayReadIncidents = (workspace: WorkspaceAlias) =>
+    Effect.map(factsOn(workspace), (facts) => Result.isSuccess(canReadIncident({ ...facts, standing: "none" })))
+  const mayReadTeam = Effect.fnUntraced(function* (stored: Stored) {
     const workspace = workspaceOf(stored)
-    const facts = { caller: visitor.caller, workspace, rights: yield* rightsOn(workspace) }
-    return (
-      Result.isSuccess(canReadIncident({ ...facts, standing: "none" })) ||
-      Result.isSuccess(canReadIncident({ ...facts, standing: yield* standingIn(visitor, stored) }))
-    )
+    if (yield* mayReadIncidents(workspace)) return true
+    const facts = yield* factsOn(workspace)
+    return Result.isSuccess(canReadIncident({ ...facts, standing: yield* standingIn(visitor, stored) }))
   })
+  return { mayReadIncidents, mayReadTeam }
 }

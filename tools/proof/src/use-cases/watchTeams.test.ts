@@ -3,6 +3,8 @@ import { RightsHand } from "@incident-teams/adapter-memory/MemoryAzureRights"
 import { observeIncident } from "@incident-teams/application/feed/observeIncident"
 import * as CommitBell from "@incident-teams/application/live/CommitBell"
 import * as LiveChanges from "@incident-teams/application/live/LiveChanges"
+import { IncidentSource } from "@incident-teams/application/ports/IncidentSource"
+import { asSystem } from "@incident-teams/application/ports/Session"
 import { StoreUnavailable, TeamStore } from "@incident-teams/application/ports/TeamStore"
 import { watchTeam, watchTeams } from "@incident-teams/application/use-cases/watchTeams"
 import type { IncidentId } from "@incident-teams/domain/ids/IncidentId"
@@ -54,6 +56,48 @@ describe("watching", () => {
         yield* TestClock.adjust("1 second")
         expect(watched.tags()).toEqual(["Ready", "Changed"])
         expect(watched.told[1]).toMatchObject({ stored: { id: team, team: { desiredState: "archived" } } })
+      }).pipe(Effect.provide(elsewhere))
+    ))
+
+  it("tells within a second what another process published of an incident, for as long as it may be read", () =>
+    inMemoryWorld(
+      Effect.gen(function* () {
+        const hand = yield* IncidentHand
+        const source = yield* IncidentSource
+        const store = yield* TeamStore
+        const { id } = yield* hand.add(workspaces.soc)
+        const published = Effect.andThen(
+          hand.close(id),
+          Effect.flatMap(source.get(id, asSystem), (read) => store.publish([read]))
+        )
+        const watched = yield* collected(yield* watchTeams(as("dev"), undefined, Option.none()))
+        yield* TestClock.adjust("1 second")
+        yield* published
+        yield* TestClock.adjust("1 second")
+        expect(watched.told[1]).toMatchObject({ _tag: "IncidentChanged", incident: { id, status: "Closed" } })
+        yield* takeAway
+        yield* TestClock.adjust("59 seconds")
+        yield* hand.reopen(id)
+        yield* published
+        yield* TestClock.adjust("1 second")
+        expect(watched.tags()).toEqual(["Ready", "IncidentChanged"])
+      }).pipe(Effect.provide(elsewhere))
+    ))
+
+  it("begins again where somebody left off a day ago, because states of incidents are kept no longer", () =>
+    inMemoryWorld(
+      Effect.gen(function* () {
+        const resumed = (cursor: string) =>
+          Effect.flatMap(watchTeams(as("dev"), undefined, Option.some(cursor)), collected)
+        const first = yield* collected(yield* watchTeams(as("dev"), undefined, Option.none()))
+        yield* TestClock.adjust("1 second")
+        const cursor = first.told[0]!.cursor
+        yield* TestClock.adjust("86398 seconds")
+        const soon = yield* resumed(cursor)
+        yield* TestClock.adjust("1 second")
+        const late = yield* resumed(cursor)
+        yield* TestClock.adjust("1 second")
+        expect([...soon.tags(), ...late.tags()]).toEqual(["Ready", "Reload"])
       }).pipe(Effect.provide(elsewhere))
     ))
 

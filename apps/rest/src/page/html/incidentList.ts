@@ -5,7 +5,7 @@ import { KnownIncidentStatus } from "@incident-teams/domain/incident/IncidentSta
 import { KnownSeverity } from "@incident-teams/domain/incident/Severity"
 import type { InstallationTroubleKind } from "@incident-teams/domain/team/Outcome"
 import { teamSummary } from "../../views/teamView.ts"
-import { type ListQuery, searchOf } from "../list/listQuery.ts"
+import { type ListQuery, nextPage, previousPage, searchOf } from "../list/listQuery.ts"
 import type { IncidentList } from "../list/readList.ts"
 import { pageOf } from "../pagePath.ts"
 import { type Html, html } from "./Html.ts"
@@ -94,8 +94,7 @@ const rows = (base: string, { items, workspace }: IncidentList, query: ListQuery
 const sortable = (base: string, query: ListQuery, by: ListQuery["order"]["by"], title: string): Html => {
   const isSorted = query.order.by === by
   const descending = isSorted ? !query.order.descending : true
-  const { continuation: _, ...whole } = query
-  const address = `${base}/incidents${searchOf({ ...whole, order: { by, descending } })}`
+  const address = `${base}/incidents${searchOf({ ...query, order: { by, descending }, pages: [] })}`
   const sort = isSorted ? (query.order.descending ? "descending" : "ascending") : undefined
   const arrow = sort === undefined ? "" : sort === "descending" ? "↓" : "↑"
   return html`<th scope="col" ${sort === undefined ? "" : html`aria-sort="${sort}"`}>
@@ -127,11 +126,12 @@ const teamCell = ({ team }: NonNullable<IncidentWithTeam["team"]>): Html => {
 }
 
 const pager = (base: string, { continuation, items }: IncidentList, query: ListQuery): Html => {
-  const { continuation: here, ...whole } = query
-  const next = continuation === undefined ? undefined : searchOf({ ...whole, continuation })
+  const link = (to: ListQuery | undefined, name: string) =>
+    to === undefined ? "" : html`<a class="button" href="${base}/incidents${searchOf(to)}">${name}</a>`
   return html`<nav class="pager" aria-label="Pages of the list" data-part="pager">
     <p class="quiet">${items.length} shown</p>
-    ${here === undefined ? "" : html`<a class="button" href="${base}/incidents${searchOf(whole)}">First page</a>`}
-    ${next === undefined ? "" : html`<a class="button" href="${base}/incidents${next}">Next page</a>`}
+    ${link(query.pages.length === 0 ? undefined : { ...query, pages: [] }, "First page")}
+    ${link(previousPage(query), "Previous page")}
+    ${link(continuation === undefined ? undefined : nextPage(query, continuation), "Next page")}
   </nav>`
 }

@@ -17,9 +17,23 @@ export interface ListQuery {
   /** Text in the title, or an incident's number. Empty: any. */
   readonly search: string
   readonly order: Order
-  /** Where the page begins, sealed. Absent: at the first incident. */
-  readonly continuation?: string
+  /**
+   * Where this page and those before it begin, sealed, the first page left out: a source leads only forward. Empty where
+   * it isn't known any more, because the address would become too long.
+   */
+  readonly pages: ReadonlyArray<string>
 }
+
+/** Pages that an address leads back over. */
+const mostPages = 20
+
+export const nextPage = (query: ListQuery, continuation: string): ListQuery => ({
+  ...query,
+  pages: query.pages.length < mostPages ? [...query.pages, continuation] : ["", ...query.pages.slice(2), continuation]
+})
+
+export const previousPage = (query: ListQuery): ListQuery | undefined =>
+  query.pages.length === 0 || query.pages.at(-2) === "" ? undefined : { ...query, pages: query.pages.slice(0, -1) }
 
 /** Rows of a page. */
 export const rowsPerPage = 50
@@ -34,20 +48,19 @@ const isWorkspace = Schema.is(WorkspaceAlias)
 export const listQueryOf = (given: URLSearchParams): ListQuery => {
   const workspace = given.get("workspace") ?? ""
   const by = orders.find((one) => one === given.get("orderBy")) ?? "lastModified"
-  const continuation = given.get("continuation") ?? ""
   return {
     ...(isWorkspace(workspace) ? { workspace } : {}),
     status: KnownIncidentStatus.literals.filter((one) => given.getAll("status").includes(one)),
     severity: KnownSeverity.literals.filter((one) => given.getAll("severity").includes(one)),
     search: (given.get("search") ?? "").trim().slice(0, longestSearch),
     order: { by, descending: given.get("direction") !== "asc" },
-    ...(continuation === "" ? {} : { continuation })
+    pages: given.getAll("continuation").slice(-mostPages)
   }
 }
 
 /** The address of what a query shows, after `/incidents`. What is usual is left out. */
 export const searchOf = (query: ListQuery): string => {
-  const { workspace, status, severity, search, order, continuation } = query
+  const { workspace, status, severity, search, order, pages } = query
   const said: ReadonlyArray<readonly [string, string]> = [
     ...(workspace === undefined ? [] : [["workspace", workspace] as const]),
     ...status.map((one) => ["status", one] as const),
@@ -55,7 +68,7 @@ export const searchOf = (query: ListQuery): string => {
     ...(search === "" ? [] : [["search", search] as const]),
     ...(order.by === "lastModified" ? [] : [["orderBy", order.by] as const]),
     ...(order.descending ? [] : [["direction", "asc"] as const]),
-    ...(continuation === undefined ? [] : [["continuation", continuation] as const])
+    ...pages.map((one) => ["continuation", one] as const)
   ]
   return said.length === 0 ? "" : `?${new URLSearchParams(said.map(([name, value]) => [name, value])).toString()}`
 }

@@ -66,6 +66,37 @@ describe("the list of incidents", () => {
     expect((await list("?orderBy=number&continuation=made-up")).titles).toEqual(first.titles)
   })
 
+  it("goes back page by page", async () => {
+    for (let at = 0; at < 101; at++) await rest.newIncident({ title: `Incident ${at}` })
+    const shown = [await list("?orderBy=number")]
+    for (const link of ["Next page", "Next page", "Previous page", "Previous page"]) {
+      const [, query = ""] = new RegExp(`href="/incidents([^"]*)">${link}`, "u").exec(shown.at(-1)?.text ?? "") ?? []
+      shown.push(await list(query.replaceAll("&amp;", "&")))
+    }
+    expect(shown.map(({ titles }) => titles[0])).toEqual([
+      "Incident 100",
+      "Incident 50",
+      "Incident 0",
+      "Incident 50",
+      "Incident 100"
+    ])
+    expect(shown[4]?.text).not.toContain("Previous page")
+    // What an address doesn't know any more, it leads nobody to.
+    expect((await list("?continuation=a&continuation=b")).text).toContain("Previous page")
+    expect((await list("?continuation=&continuation=b")).text).not.toContain("Previous page")
+  })
+
+  it("follows the incidents of its workspace as they are read", async () => {
+    await rest.newIncident({ title: "Phishing" })
+    const answer = await rest.app.request("/incidents/live?have=x", { headers: { cookie: await personCookies("dev") } })
+    const live = liveEvents(answer)
+    expect((await live.next())?.data.main).toContain("Phishing")
+    await rest.newIncident({ title: "Malware" })
+    await rest.sweep()
+    expect((await live.next())?.data.main).toContain("Malware")
+    await live.close()
+  })
+
   it.each([
     "?workspace=%00&status=Open&severity=&orderBy=title&direction=up&search=%F0",
     `?search=${"x".repeat(5_000)}`,

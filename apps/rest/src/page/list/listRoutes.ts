@@ -1,6 +1,8 @@
 import { createHash } from "node:crypto"
 import { Health } from "@incident-teams/application/monitoring/Health"
 import type { Session } from "@incident-teams/application/ports/Session"
+import type { IncidentWithTeam } from "@incident-teams/application/use-cases/listIncidents"
+import { type IncidentId, partsOfIncidentId } from "@incident-teams/domain/ids/IncidentId"
 import { Effect } from "effect"
 import { Hono } from "hono"
 import { raw } from "hono/html"
@@ -39,6 +41,9 @@ const listBody = Effect.fnUntraced(function* (session: Session, query: ListQuery
   return { text, version, list }
 })
 
+const idsIn = (items: ReadonlyArray<IncidentWithTeam>): ReadonlySet<IncidentId> =>
+  new Set(items.map(({ incident }) => incident.id))
+
 const queryOf = ({ request }: Asked): ListQuery => listQueryOf(new URL(request.url).searchParams)
 
 const listPage = Effect.fnUntraced(
@@ -66,13 +71,19 @@ const liveList = Effect.fnUntraced(
     const reader = yield* readerOf(asked)
     const session = yield* personSession(asked.c, reader)
     const query = queryOf(asked)
-    const list = yield* readList(session, query)
-    const here = new Set<string>(list.items.map(({ incident }) => incident.id))
+    const { items, workspace } = yield* readList(session, query)
+    let here = idsIn(items)
     const events = yield* pageLive(asked, {
       session: reader,
       expiresAt: Math.min(reader.expiresAt, session.expiresAt),
-      concerns: (incident) => here.has(incident),
-      look: Effect.map(listBody(session, query), ({ text, version }) => ({ title, state: "", text, version }))
+      // An incident that changes may come onto the page or leave it; its team doesn't move it.
+      concerns: (incident, changed) =>
+        changed === "team" ? here.has(incident) : partsOfIncidentId(incident).workspace === workspace,
+      every: "5 minutes",
+      look: Effect.map(listBody(session, query), ({ text, version, list }) => {
+        here = idsIn(list.items)
+        return { title, state: "", text, version }
+      })
     })
     return yield* eventsResponse(200, events, asked.request.method)
   },

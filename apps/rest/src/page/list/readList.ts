@@ -32,7 +32,7 @@ export const readList = Effect.fnUntraced(function* (session: Session, query: Li
   const [first] = workspaces
   const workspace = query.workspace ?? first
   if (workspace === undefined) return yield* Effect.die(new Error("Nothing is readable, and that was allowed."))
-  const next = yield* Effect.orElseSucceed(openContinuation("incidents", query.continuation), () => undefined)
+  const next = yield* Effect.orElseSucceed(openContinuation("incidents", query.pages.at(-1)), () => undefined)
   const page = yield* listIncidents(session, {
     workspace,
     filter: filterOf(query),

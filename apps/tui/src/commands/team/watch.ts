@@ -63,7 +63,7 @@ export const watch = Command.make(
       team === undefined
         ? Effect.succeed(false)
         : Effect.flatMap(client.teams.get({ params: { teamId: team.id } }), ({ body }) =>
-            print({ team: body, from: 1, to: 0 })
+            print({ team: body, incidents: body.incidents.map(({ id }) => id), from: 1, to: 0 })
           )
 
     const follow = Effect.suspend(() => {
@@ -75,6 +75,7 @@ export const watch = Command.make(
       return Stream.unwrap(events).pipe(
         Stream.mapEffect((event) => {
           lastEventId = event.id
+          if (event.event === "incident") return Effect.succeed(false)
           return event.event === "team" ? print(event.data) : printCurrent
         }),
         Stream.takeUntil((isReached) => isReached),

@@ -1,9 +1,11 @@
 import type { TeamId } from "@incident-teams/domain/ids/TeamId"
+import { plus } from "@incident-teams/domain/ids/Timestamp"
 import { Effect, Option } from "effect"
+import { TestClock } from "effect/testing"
 import { expect, it } from "vitest"
-import { type Change, TeamStore, UnknownContinuation } from "../../ports/TeamStore.ts"
-import { onStore, onTwoStores, type StoreUnderTest } from "../StoreUnderTest.ts"
-import { chunkOf, firstCommit, idOf, nextCommit, renamed } from "./commits.ts"
+import { type Change, statesAreKept, TeamStore, UnknownContinuation } from "../../ports/TeamStore.ts"
+import { onStore, onTwoStores, start, type StoreUnderTest } from "../StoreUnderTest.ts"
+import { chunkOf, firstCommit, idOf, incidentOf, nextCommit, renamed } from "./commits.ts"
 
 type Store = TeamStore["Service"]
 
@@ -26,11 +28,19 @@ const fromNowOn = (store: Store) => Effect.map(store.changes(Option.none(), 10),
 /** What was told of one team, each change once: in order, by the places of its events. */
 const toldOf = (team: TeamId, all: ReadonlyArray<Change>): ReadonlyArray<readonly [from: number, to: number]> => {
   const told: Array<readonly [number, number]> = []
-  for (const { from, to } of all.filter((change) => change.team === team)) {
+  for (const { from, to } of all.filter((change) => "team" in change).filter((change) => change.team === team)) {
     if (!told.some(([f, t]) => f === from && t === to)) told.push([from, to])
   }
   return told
 }
+
+const teamsIn = (all: ReadonlyArray<Change>): ReadonlySet<TeamId> =>
+  new Set(all.flatMap((change) => ("team" in change ? change.team : [])))
+
+/** The states that were told, each once: in order for each incident. */
+const statesIn = (all: ReadonlyArray<Change>): ReadonlyArray<string> => [
+  ...new Set(all.flatMap((change) => ("incident" in change ? `${change.incident.number} ${change.incident.etag}` : [])))
+]
 
 /** changes: what was committed, for whoever follows along. */
 export const changes = (under: StoreUnderTest<TeamStore>): void => {
@@ -76,7 +86,8 @@ export const changes = (under: StoreUnderTest<TeamStore>): void => {
       const begin = yield* fromNowOn(store)
       yield* store.create(firstCommit(1, { events: [renamed("a"), renamed("b")] }))
       const [change] = (yield* drain(store, begin, 10)).all
-      const told = yield* store.timeline(change!.team, change!.from - 1, change!.to - change!.from + 1)
+      if (change === undefined || !("team" in change)) throw new Error("the commit isn't told")
+      const told = yield* store.timeline(change.team, change.from - 1, change.to - change.from + 1)
       expect(told.map(({ position }) => position)).toEqual([1, 2, 3])
     }))
 
@@ -85,10 +96,10 @@ export const changes = (under: StoreUnderTest<TeamStore>): void => {
       const begin = yield* fromNowOn(store)
       for (let n = 0; n < 7; n++) yield* store.create(firstCommit(n))
       const { all, cursor } = yield* drain(store, begin, 3)
-      expect(new Set(all.map(({ team }) => team))).toEqual(new Set(Array.from({ length: 7 }, (_, n) => idOf(n))))
+      expect(teamsIn(all)).toEqual(new Set(Array.from({ length: 7 }, (_, n) => idOf(n))))
       for (const [index, change] of all.entries()) {
-        const after = new Set((yield* drain(store, change.cursor, 10)).all.map(({ team }) => team))
-        for (const { team } of all.slice(index + 1)) expect(after).toContain(team)
+        const after = teamsIn((yield* drain(store, change.cursor, 10)).all)
+        for (const team of teamsIn(all.slice(index + 1))) expect(after).toContain(team)
       }
       expect((yield* drain(store, cursor, 3)).all).toEqual([])
     }))
@@ -126,6 +137,54 @@ export const changes = (under: StoreUnderTest<TeamStore>): void => {
         [2, 2]
       ])
     }))
+
+  test("tells each published state of an incident as it is, once, in order with the commits", (store) =>
+    Effect.gen(function* () {
+      const begin = yield* fromNowOn(store)
+      const [one, other, later] = [incidentOf(1), incidentOf(2), incidentOf(1, '"later"')]
+      yield* store.publish([one, other])
+      yield* store.publish([])
+      const stored = yield* store.create(firstCommit(1))
+      yield* store.publish([other, later, one])
+      yield* store.commit(stored.version, nextCommit(stored))
+      const { all, cursor } = yield* drain(store, begin, 10)
+      expect(new Set(statesIn(all))).toEqual(new Set(['1 "1"', '2 "2"', '1 "later"']))
+      expect(statesIn(all).filter((told) => told.startsWith("1 "))).toEqual(['1 "1"', '1 "later"'])
+      expect(all).toContainEqual({ incident: later, cursor: expect.any(String) })
+      expect(toldOf(idOf(1), all)).toEqual([
+        [1, 1],
+        [2, 2]
+      ])
+      yield* store.publish([one, other, later])
+      expect((yield* drain(store, cursor, 10)).all).toEqual([])
+    }))
+
+  test("tells a state for a day at least", (store) =>
+    Effect.gen(function* () {
+      const begin = yield* fromNowOn(store)
+      yield* store.publish([incidentOf(1)])
+      yield* TestClock.setTime(plus(start, statesAreKept - 1))
+      yield* store.publish([incidentOf(2)])
+      const { all, cursor } = yield* drain(store, begin, 1_000)
+      expect(new Set(statesIn(all))).toEqual(new Set(['1 "1"', '2 "2"']))
+      yield* TestClock.setTime(plus(start, 2 * statesAreKept))
+      yield* store.publish([incidentOf(3)])
+      expect(statesIn((yield* drain(store, cursor, 1_000)).all)).toEqual(['3 "3"'])
+    }))
+
+  it("tells one store of what another one published, and a state that both publish at once is told", () =>
+    onTwoStores(under, TeamStore, (one, other) =>
+      Effect.gen(function* () {
+        const cursor = yield* fromNowOn(one)
+        const all = Array.from({ length: 10 }, (_, n) => incidentOf(n))
+        yield* Effect.all([one.publish(all), other.publish(all), one.publish(all)], { concurrency: "unbounded" })
+        for (const store of [one, other]) {
+          expect(statesIn((yield* drain(store, cursor, 100)).all).toSorted()).toEqual(
+            all.map(({ etag, number }) => `${number} ${etag}`)
+          )
+        }
+      })
+    ))
 
   it("tells one store of what another one committed, and knows its cursors", () =>
     onTwoStores(under, TeamStore, (one, other) =>

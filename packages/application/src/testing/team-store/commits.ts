@@ -8,6 +8,7 @@ import { Namespace } from "@incident-teams/domain/ids/Namespace"
 import { type TeamId, teamIdOf } from "@incident-teams/domain/ids/TeamId"
 import { plus, type Timestamp } from "@incident-teams/domain/ids/Timestamp"
 import { WorkspaceAlias } from "@incident-teams/domain/ids/WorkspaceAlias"
+import { type Incident, nothingYet } from "@incident-teams/domain/incident/Incident"
 import type { PeopleChunk } from "@incident-teams/domain/team/PeopleChunk"
 import { noTeam, type Team, type TeamState } from "@incident-teams/domain/team/Team"
 import { teamDecider } from "@incident-teams/domain/team/teamDecider"
@@ -51,6 +52,21 @@ const requested = (n: number, workspace: WorkspaceAlias, at: Timestamp): TeamEve
   chores: ["page"],
   by: { _tag: "User", id: personOf(1), name: "Ada" },
   at
+})
+
+/** Incident number `n`, in the state that this etag names. */
+export const incidentOf = (n: number, etag = `"${n}"`): Incident => ({
+  ...nothingYet,
+  id: incidentIdOf(soc, IncidentName.make(guid(n))),
+  armId: armIdOf(n),
+  number: n,
+  title: `Incident ${n} \u0000 \ud800 "'`,
+  status: "New",
+  severity: "High",
+  etag,
+  created: start,
+  lastModified: start,
+  url: `https://portal.azure.com/#incident/${n}`
 })
 
 /** The team that `events` lead to. */

@@ -164,7 +164,9 @@ export const follow = (limit: number): Command => ({
     const { changes, cursor } = await real.run(real.store.changes(Option.some(real.cursor), limit))
     expect(changes.length).toBeLessThanOrEqual(limit)
     real.cursor = cursor
-    for (const { team, from, to } of changes) {
+    for (const change of changes) {
+      if (!("team" in change)) throw new Error("nothing was published")
+      const { team, from, to } = change
       const n = Array.from({ length: teamNumbers }, (_, index) => index).find((index) => idOf(index) === team)!
       const told = real.told.get(n) ?? []
       // Told again is allowed; commits without events can't be told apart, so they aren't counted.

@@ -89,7 +89,7 @@ export const people = (under: StoreUnderTest<TeamStore>): void => {
       expect((yield* store.timeline(id, 1, 1_000)).map(({ event }) => event)).toStrictEqual(asked)
       expect((yield* store.timeline(id, 100, 3)).map(({ position }) => position)).toEqual([101, 102, 103])
       const told = yield* store.changes(Option.some(begin), 1_000)
-      expect(told.changes.map(({ from, to }) => [from, to])).toEqual([
+      expect(told.changes.map((change) => "team" in change && [change.from, change.to])).toEqual([
         [1, 1],
         [2, 126]
       ])

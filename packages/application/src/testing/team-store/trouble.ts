@@ -5,7 +5,7 @@ import { expect, it } from "vitest"
 import { type Page, type Stored, TeamStore } from "../../ports/TeamStore.ts"
 import { onStore, type StoreUnderTest } from "../StoreUnderTest.ts"
 import { diesOfUnreadable, unavailableWhileCut } from "../trouble.ts"
-import { firstCommit, idOf, nextCommit } from "./commits.ts"
+import { firstCommit, idOf, incidentOf, nextCommit } from "./commits.ts"
 
 const lease = 60_000
 
@@ -28,6 +28,7 @@ export const trouble = (under: StoreUnderTest<TeamStore>): void => {
       roster: store.roster(id),
       list: store.list({}, { limit: 10 }),
       timeline: store.timeline(id, 0, 10),
+      publish: store.publish([incidentOf(1)]),
       changes: store.changes(Option.none(), 10),
       answered: store.answered(id, "ada", "key"),
       pointers: store.pointers([idOf(6)]),

@@ -159,7 +159,7 @@ export const merged: TeamView["incidents"][number] = {
     since: at(20),
     status: "searching",
     reason: "The merges lead in a circle, over 2 incidents.",
-    remedy: "Look up the surviving incident in the Microsoft Defender portal, and link it to the team."
+    remedy: "Look up the surviving incident in the Microsoft Defender portal, and choose it as the one that continues."
   }
 }
 

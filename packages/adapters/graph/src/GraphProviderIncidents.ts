@@ -25,7 +25,7 @@ export const asksDefender = Config.Literals(["auto", "off"], "DEFENDER_INCIDENTS
 const WireIncident = Schema.Struct({ redirectIncidentId: Schema.optionalKey(Schema.NullOr(Schema.String)) })
 
 const chooseByHand =
-  "Until then, look up the surviving incident in the Microsoft Defender portal, and link it to the team."
+  "Until then, look up the surviving incident in the Microsoft Defender portal, and choose it as the one that continues."
 
 /** What a failed call tells of an incident. */
 const answerTo = (failure: CallFailure): Effect.Effect<ProviderAnswer, InstallationTrouble | ProviderUnavailable> => {

@@ -8,7 +8,7 @@ import { Effect, Option } from "effect"
 import { changeTeam } from "../changes/decideAndCommit.ts"
 import { Deployment } from "../deployment/Deployment.ts"
 import { teamOfIncident } from "../deployment/teamOfIncident.ts"
-import { findSurvivor } from "../merges/findSurvivor.ts"
+import { askPerson, findSurvivor } from "../merges/findSurvivor.ts"
 import { IncidentSource } from "../ports/IncidentSource.ts"
 import { servingTeam } from "./servingTeam.ts"
 
@@ -34,7 +34,7 @@ export const runFollowMerge = Effect.fnUntraced(function* (team: Team, id: Incid
       return {
         _tag: "PersonDecides",
         reason: `Incident ${incident.number} was merged into another one, and merges are not followed (MERGE=ask).`,
-        remedy: "Link the surviving incident to the team, or say that there is none."
+        remedy: "Choose the incident that continues it, or say that there is none."
       } satisfies ReadOutcome
     case "follow":
       return yield* follow(team, incident)
@@ -62,10 +62,11 @@ const follow = Effect.fnUntraced(function* (team: Team, merged: IncidentSnapshot
       return {
         _tag: "SurvivorUnknown",
         reason: found.reason,
-        remedy: "Look up the surviving incident in the Microsoft Defender portal, and link it to the team."
+        remedy: askPerson,
+        lags: true
       } satisfies ReadOutcome
     case "CantBeAsked":
-      return { ...found, _tag: "SurvivorUnknown" } satisfies ReadOutcome
+      return { ...found, _tag: "SurvivorUnknown", lags: false } satisfies ReadOutcome
     case "NoEnd":
       return { ...found, _tag: "PersonDecides" } satisfies ReadOutcome
     case "Found":

@@ -1,5 +1,6 @@
 import { defined } from "@incident-teams/domain/defined"
 import type { TeamId } from "@incident-teams/domain/ids/TeamId"
+import { linkedFirst } from "@incident-teams/domain/team/decide/merges"
 import type { OtherTeam } from "@incident-teams/domain/team/Links"
 import type { ReadOutcome } from "@incident-teams/domain/team/Outcome"
 import { everyoneOf, roster } from "@incident-teams/domain/team/Roster"
@@ -137,7 +138,11 @@ export const runConfirmMerge = Effect.fnUntraced(function* (team: Team) {
   const other = Option.getOrUndefined(found)?.team
   if (other !== undefined && isEnded(other, mergedInto.link)) return { _tag: "MergeEnded" } satisfies ReadOutcome
   if (other === undefined || linkNumbered(other, mergedInto.link)?.state !== "linked") {
-    return again("The other team doesn't serve the incidents of this one yet.")
+    return {
+      _tag: "FailedForNow",
+      reason: "The other team doesn't serve the incidents of this one yet.",
+      remedy: linkedFirst
+    } satisfies ReadOutcome
   }
   yield* addLatecomers(team)
   return { _tag: "MergeStands" } satisfies ReadOutcome

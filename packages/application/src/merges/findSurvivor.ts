@@ -35,7 +35,9 @@ type Place =
 /** One merge further, or the end of the search. */
 type Next = { readonly _tag: "Next"; readonly place: Place } | Survivor
 
-const askPerson = "Look up the surviving incident in the Microsoft Defender portal, and link it to the team."
+/** What a person does where it isn't found. */
+export const askPerson =
+  "Look up the surviving incident in the Microsoft Defender portal, and choose it as the one that continues."
 
 const notYet = (what: string): Survivor => ({
   _tag: "NotKnownYet",

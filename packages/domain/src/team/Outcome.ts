@@ -35,7 +35,11 @@ export const Failure = Schema.TaggedUnion({
   /** The platform is not ready for this step yet; nothing was changed. */
   NotYet: { reason: Schema.String, afterMillis: Schema.optionalKey(Schema.Int) },
   /** A transient failure without effect. `afterMillis`: the pause that the platform asked for (Retry-After). */
-  FailedForNow: { reason: Schema.String, afterMillis: Schema.optionalKey(Schema.Int) },
+  FailedForNow: {
+    reason: Schema.String,
+    remedy: Schema.optionalKey(Schema.String),
+    afterMillis: Schema.optionalKey(Schema.Int)
+  },
   /** No answer, or an inconclusive one: it may have taken effect. */
   Unknown: { reason: Schema.String },
   /** Denied without effect because of the installation, whatever was requested: the step waits until that is mended. */
@@ -130,8 +134,8 @@ export const ReadOutcome = Schema.Union([
       target: TeamId,
       served: Schema.Literals(["here", "nowhere", "elsewhere"])
     },
-    /** May be found later. */
-    SurvivorUnknown: { reason: Schema.String, remedy: Schema.String },
+    /** May be found later. `lags`: only because something is behind. */
+    SurvivorUnknown: { reason: Schema.String, remedy: Schema.String, lags: Schema.Boolean },
     /** Only a person can say which incident continues it. */
     PersonDecides: { reason: Schema.String, remedy: Schema.String },
     /** The mark is no sign of a merge. */

@@ -206,7 +206,9 @@ const change = (team: Team, event: Exclude<TeamEvent, EventOf<"TeamRequested">>)
       return isClosed(event.incident.status) ? read : patch(read, { keptOpen: undefined })
     }
     case "GraceEnded":
-      return withIncident(team, event.incident, (incident) => patch(incident, { graceUntil: undefined }))
+      return withIncident(forgetWaits(team, "Observe"), event.incident, (incident) =>
+        patch(incident, { graceUntil: undefined })
+      )
     case "ArchiveRequested":
       return patch(withoutGraces(team), {
         keptOpen: undefined,

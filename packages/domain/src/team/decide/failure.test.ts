@@ -139,7 +139,7 @@ describe("trouble of the installation", () => {
   it("delays reads as well", () => {
     const reads: ReadonlyArray<[Step, ReadonlyArray<TeamEvent>]> = [
       [{ _tag: "Verify" }, open],
-      [{ _tag: "Observe" }, open],
+      [{ _tag: "Observe" }, [...open, { _tag: "IncidentMissed", checkAt: after(hour), at: after(hour) }]],
       [{ _tag: "ExpandGroup", group: groupCalled(1).id }, [...linked, group]],
       [{ _tag: "AwaitOperation", attempt: 4, operation: "operation-1", read: false }, accepted]
     ]

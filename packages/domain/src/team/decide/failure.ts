@@ -1,3 +1,4 @@
+import { defined } from "../../defined.ts"
 import { plus, type Timestamp } from "../../ids/Timestamp.ts"
 import type { Outcome } from "../Outcome.ts"
 import type { StepName } from "../Step.ts"
@@ -41,7 +42,7 @@ export const delay = (step: StepName, reason: string, { team, at }: Situation, m
 /** The same after a failure, with its reason and remedy. */
 export const delayAfter = (step: StepName, outcome: Outcome, situation: Situation, millis: number): Delay => ({
   ...delay(step, reasonOf(outcome), situation, millis),
-  ...("remedy" in outcome ? { remedy: outcome.remedy } : {}),
+  ...defined({ remedy: "remedy" in outcome ? outcome.remedy : undefined }),
   ...(outcome._tag === "InstallationTrouble" ? { installation: outcome.kind } : {})
 })
 

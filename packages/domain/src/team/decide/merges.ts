@@ -6,7 +6,7 @@ import type { Team } from "../Team.ts"
 import type { CommandOf } from "../TeamCommand.ts"
 import { NoMergeToDecide } from "../TeamRejection.ts"
 import { type Decision, happens, nothingHappens, refuse, type Situation } from "./Decision.ts"
-import { delay, pauseFor, retryLater } from "./failure.ts"
+import { delay, delayAfter, pauseFor, retryLater } from "./failure.ts"
 import { linkIncident } from "./links.ts"
 import { observeIncident } from "./observeIncident.ts"
 
@@ -24,6 +24,9 @@ export const dismissMerge = ({ incident: id, by }: CommandOf<"DismissMerge">, te
     : happens({ _tag: "MergeDismissed", incident: id, by })
 }
 
+/** What is linked has troubles and remedies of its own. */
+export const linkedFirst = "The incidents are linked first."
+
 /** The team stays open until the survivor is served, or a person says that there is none. */
 export const settleMerge = (id: IncidentId, outcome: ReadOutcome, situation: Situation): Decision => {
   const { team, at, timing } = situation
@@ -31,7 +34,8 @@ export const settleMerge = (id: IncidentId, outcome: ReadOutcome, situation: Sit
   // A team that was merged meanwhile leaves its incidents to the other one.
   if (incident?.merge === undefined || !isOpen(incident) || team.mergedInto !== undefined) return nothingHappens
   const { since, problem } = incident.merge
-  const later = (reason: string) => delay("FollowMerge", reason, situation, pauseFor(situation, "FollowMerge"))
+  const pause = pauseFor(situation, "FollowMerge")
+  const later = (reason: string) => delay("FollowMerge", reason, situation, pause)
   const tell = ({ reason, remedy }: { readonly reason: string; readonly remedy: string }) =>
     problem?.reason === reason ? [] : [{ _tag: "MergeUnresolved" as const, incident: id, reason, remedy }]
   if (outcome._tag === "SurvivorFound") {
@@ -44,7 +48,10 @@ export const settleMerge = (id: IncidentId, outcome: ReadOutcome, situation: Sit
           { _tag: "LinkIncident", incident: survivor, target, merge: true, lead: true, by: { _tag: "System" }, at },
           team
         )
-      : happens(later(`The team waits until incident ${survivor.number} is linked.`))
+      : happens({
+          ...later(`The team waits until incident ${survivor.number} is linked.`),
+          remedy: linkedFirst
+        })
   }
   // Right after the label, Defender may not say yet that it merged the incident.
   if (outcome._tag === "NotMerged") {
@@ -58,12 +65,13 @@ export const settleMerge = (id: IncidentId, outcome: ReadOutcome, situation: Sit
     )
   }
   if (outcome._tag === "SurvivorUnknown") {
-    return at - since < timing.mergePatience
-      ? happens(later(outcome.reason))
-      : happens(...tell(outcome), delay("FollowMerge", outcome.reason, situation, timing.mergePatience))
+    if (at - since >= timing.mergePatience) {
+      return happens(...tell(outcome), delayAfter("FollowMerge", outcome, situation, timing.mergePatience))
+    }
+    return happens(outcome.lags ? later(outcome.reason) : delayAfter("FollowMerge", outcome, situation, pause))
   }
   return outcome._tag === "PersonDecides"
-    ? happens(...tell(outcome), delay("FollowMerge", outcome.reason, situation, timing.verifyEvery))
+    ? happens(...tell(outcome), delayAfter("FollowMerge", outcome, situation, timing.verifyEvery))
     : retryLater("FollowMerge", outcome, situation)
 }
 

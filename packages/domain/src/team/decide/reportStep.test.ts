@@ -153,10 +153,11 @@ describe("a look at the incident", () => {
   })
 
   it("is tried again when Sentinel doesn't answer", () => {
-    expect(given(...open).answered(observe, { _tag: "FailedForNow", reason: "Busy." }, at)).toMatchObject([
-      { _tag: "StepDelayed", step: "Observe" }
-    ])
-    expect(given(...open).answered({ _tag: "Verify" }, { _tag: "FailedForNow", reason: "Busy." }, at)).toMatchObject([
+    const busy: ReadOutcome = { _tag: "FailedForNow", reason: "Busy." }
+    expect(given(...open, missed).answered(observe, busy, at)).toMatchObject([{ _tag: "StepDelayed", step: "Observe" }])
+    // The feed has read it meanwhile.
+    expect(given(...open).answered(observe, busy, at)).toEqual([])
+    expect(given(...open).answered({ _tag: "Verify" }, busy, at)).toMatchObject([
       { _tag: "StepDelayed", step: "Verify" }
     ])
   })

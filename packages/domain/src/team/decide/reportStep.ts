@@ -44,7 +44,9 @@ export const reportRead = ({ step, outcome }: CommandOf<"ReportRead">, situation
         situation,
         outcome._tag === "IncidentRead"
           ? stillExpecting(observeIncident(outcome.observation, situation), incident, situation)
-          : retryLater("Observe", outcome, situation)
+          : isExpected(incident, situation)
+            ? retryLater("Observe", outcome, situation)
+            : nothingHappens
       )
     }
     case "Link":
@@ -86,6 +88,12 @@ const reportLate = (step: Write, attempt: number, operation: string | undefined,
   })
 
 const pollAt = ({ at, timing }: Situation) => plus(at, timing.pollEvery)
+
+/** Otherwise it was read by the feed meanwhile: what isn't to be read any more isn't waited for. */
+const isExpected = (id: IncidentId, { team }: Situation): boolean => {
+  const known = incidentIn(team, id)
+  return known?.checkAt !== undefined || known?.graceUntil !== undefined
+}
 
 /** A read of the incident that showed nothing new, though one more was due, is repeated after a pause. */
 const stillExpecting = (decision: Decision, id: IncidentId, situation: Situation): Decision =>

@@ -431,7 +431,12 @@ export class ImaginedWorld {
       case "Unlink":
         return { _tag: "Unlinked" }
       case "FollowMerge":
-        return { _tag: "SurvivorUnknown", reason: "It isn't in the workspace yet.", remedy: "Link it by hand." }
+        return {
+          _tag: "SurvivorUnknown",
+          reason: "It isn't in the workspace yet.",
+          remedy: "Choose it by hand.",
+          lags: true
+        }
       case "ConfirmMerge":
         return { _tag: "MergeStands" }
     }

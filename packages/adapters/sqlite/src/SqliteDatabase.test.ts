@@ -1,6 +1,7 @@
 import { chmodSync, existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs"
 import { dirname, join } from "node:path"
 import { DatabaseSync } from "node:sqlite"
+import { lookAtStore } from "@incident-teams/application/doctor/lookAtStore"
 import { StoreUnavailable, TeamStore } from "@incident-teams/application/ports/TeamStore"
 import { firstCommit, idOf, nextCommit } from "@incident-teams/application/testing/team-store/commits"
 import { timestampOf } from "@incident-teams/domain/ids/Timestamp"
@@ -263,6 +264,25 @@ describe("on bad days", () => {
           expect(String(refused)).toContain(words)
           expect(yield* teams.load(idOf(1))).toStrictEqual(Option.some(before))
           expect(yield* teams.timeline(idOf(1), 1, 10)).toEqual([])
+        })
+      )
+    )
+  })
+
+  it("is found to be writable, and nothing is left of that, or not to be although it reads", async () => {
+    const file = await written()
+    await Effect.runPromise(
+      onFile(
+        file,
+        Effect.gen(function* () {
+          const database = yield* SqliteDatabase
+          const pointers = database.read((sql) => sql.all("SELECT * FROM pointers"))
+          expect(yield* lookAtStore).toMatchObject([{ state: "ok" }])
+          expect(yield* pointers).toEqual([])
+          yield* database.read((sql) => sql.one("PRAGMA query_only = ON"))
+          const [found] = yield* lookAtStore
+          expect(found).toMatchObject({ state: "problem" })
+          expect(found?.found).toContain("Allow this process's user to write the file")
         })
       )
     )

@@ -39,6 +39,16 @@ describe("failureOf", () => {
     expect(tag("write", new Error("Batch request error", { cause: error }))).toBe(write)
   })
 
+  it("tells a full partition from a missing right", () => {
+    expect(failureOf("write", thrown(403, { substatus: 5302 }))).toMatchObject({
+      reason: expect.stringContaining("Assign the role")
+    })
+    expect(failureOf("write", thrown(403, { substatus: 1014 }))).toMatchObject({
+      _tag: "Unusable",
+      reason: expect.stringContaining("is full")
+    })
+  })
+
   it("hands on what Cosmos DB asked to wait", () => {
     expect(failureOf("write", thrown(429, { retryAfterInMs: 250 }))).toMatchObject({ afterMillis: 250 })
     expect(failureOf("write", thrown(429))).not.toHaveProperty("afterMillis")

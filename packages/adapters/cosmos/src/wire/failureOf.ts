@@ -73,6 +73,13 @@ export const statusFailure = (
     case 403:
       // 3: no writes here, the account is failing over to another region.
       if (substatus === 3) return new NotDone({ reason: `Cosmos DB accepts no writes right now (${said}).`, cause })
+      // 1014: Microsoft Learn, "Troubleshoot forbidden exceptions".
+      if (substatus === 1014) {
+        return new Unusable({
+          reason: `The partition of a team is full (${said}). Ask Azure support to let it grow, or move to an account with room.`,
+          cause
+        })
+      }
       return new Unusable({
         reason: `Cosmos DB denied access (${said}). Assign the role "Cosmos DB Built-in Data Contributor" on the account to the application, and allow this machine's address in the account's firewall.`,
         cause

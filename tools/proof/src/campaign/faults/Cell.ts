@@ -22,6 +22,8 @@ export interface CellReport {
   readonly converged: boolean
   /** Whether a person had to retry. */
   readonly retried: boolean
+  /** Teams that were requested, and those that the platform has. */
+  readonly requested: number
   readonly teams: number
   readonly orphans: number
   readonly falseAudits: ReadonlyArray<string>

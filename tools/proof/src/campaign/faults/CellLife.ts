@@ -1,38 +1,48 @@
 import { setTimeout as sleep } from "node:timers/promises"
-import { TeamStore } from "@incident-teams/application/ports/TeamStore"
+import type { Commit, Stored } from "@incident-teams/application/ports/TeamStore"
+import { incidentsOf } from "@incident-teams/domain/team/served"
 import type { Team } from "@incident-teams/domain/team/Team"
-import { Effect, Option } from "effect"
 import { until } from "../../kill/Life.ts"
 import type { SimulatedTenant } from "../../kill/SimulatedTenant.ts"
-import { patiently } from "../patiently.ts"
 import type { TeamAndHistory } from "../TeamAndHistory.ts"
 import { Analyst, hangsAfter } from "./Analyst.ts"
 import type { Cell } from "./Cell.ts"
 import type { Installation } from "./Installation.ts"
+import type { JumpingClock } from "./JumpingClock.ts"
+import { brokenLawOf } from "./laws.ts"
 import type { Mishap } from "./Mishap.ts"
 
-/** One life in which one call goes wrong: create, rename, remove, close, reopen. */
+/** One life in which one call goes wrong: create, rename, remove, what a hand does, close, reopen. */
 export class CellLife {
   readonly #cell: Cell
   readonly #mishap: Mishap
   readonly #tenant: SimulatedTenant
-  readonly #installation: Installation
+  readonly #clock: JumpingClock
+  #installation: Installation | undefined
   #analyst: Analyst | undefined
   #closed = false
   #struck = false
+  #archivedTooEarly = false
   retries = 0
 
-  constructor(cell: Cell, mishap: Mishap, tenant: SimulatedTenant, installation: Installation) {
+  constructor(cell: Cell, mishap: Mishap, tenant: SimulatedTenant, clock: JumpingClock) {
     this.#cell = cell
     this.#mishap = mishap
     this.#tenant = tenant
-    this.#installation = installation
+    this.#clock = clock
   }
 
-  async live(): Promise<void> {
-    const analyst = await Analyst.signIn(this.#tenant, this.#installation)
+  /** Before a commit is written. */
+  async recorded(commit: Commit): Promise<void> {
+    if (this.#analyst?.archivesTooEarly(commit) === true) this.#archivedTooEarly = true
+    await this.#mishap.recorded(commit)
+  }
+
+  async live(installation: Installation): Promise<void> {
+    this.#installation = installation
+    const analyst = await Analyst.signIn(this.#tenant, installation, this.#clock)
     this.#analyst = analyst
-    this.#installation.start()
+    installation.start()
     await analyst.create()
     await this.#mishap.reached("asked")
     await this.#rests(analyst)
@@ -40,7 +50,10 @@ export class CellLife {
       await analyst.adjust()
       await this.#rests(analyst)
     }
-    await this.#meddle(analyst)
+    for (const act of analyst.actsOf(this.#cell.step.hand, () => this.#mishap.reached("meddled"))) {
+      await act()
+      await this.#rests(analyst)
+    }
     if (!this.#closed) {
       await this.#change("close")
       await this.#rests(analyst)
@@ -51,31 +64,20 @@ export class CellLife {
     await this.#rests(analyst)
   }
 
-  /** What somebody does in Teams, and what people here do about it. */
-  async #meddle(analyst: Analyst): Promise<void> {
-    const { hand } = this.#cell.step
-    if (hand === undefined) return
-    await analyst.meddle(hand)
-    await this.#mishap.reached("meddled")
-    if (hand === "takes the owners out") return
-    await analyst.restore()
-    await this.#rests(analyst)
-  }
-
   /** Everything that was to be done is done; what needs a person is retried, once for each time that it went wrong. */
   async #rests(analyst: Analyst): Promise<void> {
     const end = Date.now() + hangsAfter
-    let seen: Team | undefined
     for (;;) {
       await this.#strike()
-      seen = await this.team()
-      if (seen !== undefined && needsPerson(seen) && this.retries < this.#cell.trouble.times) {
+      const teams = await analyst.teams()
+      const waiting = teams.find(({ team }) => needsPerson(team))
+      if (waiting !== undefined && this.retries < this.#cell.trouble.times) {
         this.retries += 1
-        await analyst.retry()
+        await analyst.retry(waiting.id)
         continue
       }
-      if (seen !== undefined && isAtRest(seen) && seen.desiredState === (this.#closed ? "archived" : "open")) return
-      if (Date.now() > end) throw new Error(`never came to rest: ${described(seen)}`)
+      if (analyst.isAsWanted(teams)) return
+      if (Date.now() > end) throw new Error(`never came to rest: ${describedAll(teams)}`)
       await sleep(this.#cell.step.surface === "cosmos" ? 50 : 20)
     }
   }
@@ -95,7 +97,9 @@ export class CellLife {
     await this.#change(change)
     if (this.#cell.trouble.untilOvertaken !== true) return
     const state = change === "close" ? "archived" : "open"
-    await until(`the ${change} is stored`, async () => ((await this.team())?.desiredState === state ? true : undefined))
+    await until(`the ${change} is stored`, async () =>
+      (await this.teams()).every(({ team }) => team.desiredState === state) ? true : undefined
+    )
   }
 
   async #change(to: "close" | "reopen"): Promise<void> {
@@ -103,58 +107,61 @@ export class CellLife {
     await this.#analyst?.change(to)
   }
 
-  team(): Promise<Team | undefined> {
-    return this.#analyst?.team() ?? Promise.resolve(undefined)
+  teams(): Promise<ReadonlyArray<Stored>> {
+    return this.#analyst?.teams() ?? Promise.resolve([])
   }
 
-  /** As it is stored, with the history that led there; undefined if nothing is stored. */
-  history(): Promise<TeamAndHistory | undefined> {
-    const id = this.#analyst?.teamId
-    if (id === undefined) return Promise.resolve(undefined)
-    return this.#installation.run(
-      Effect.gen(function* () {
-        const store = yield* TeamStore
-        for (;;) {
-          const history = yield* store.timeline(id, 0, 10_000)
-          const stored = Option.getOrUndefined(yield* store.load(id))
-          if (stored === undefined) return undefined
-          // Nothing was committed between the two reads.
-          if ((yield* store.timeline(id, history.length, 1)).length === 0) return { stored, history }
-        }
-      }).pipe(patiently)
-    )
+  wanted(team: Team): Team["desiredState"] | undefined {
+    return this.#analyst?.wanted(team)
   }
 
-  get closed(): boolean {
-    return this.#closed
+  /** Each team with the history that led there. */
+  async histories(): Promise<ReadonlyArray<TeamAndHistory>> {
+    return this.#installation?.histories((await this.teams()).map(({ id }) => id)) ?? []
+  }
+
+  /** Of the laws about several incidents in one team, the first that didn't hold. */
+  async brokenLaw(): Promise<string | undefined> {
+    if (this.#archivedTooEarly) return "L17: a team was archived while an incident that it serves was open"
+    if (this.#analyst === undefined) return undefined
+    return brokenLawOf(this.#analyst, await this.histories(), this.#tenant)
   }
 }
 
 /** Blocked, or something was refused for good. Who was refused stays so. */
-export const needsPerson = ({ work, chores, rename, loss, people }: Team): boolean =>
-  work.blocked !== undefined ||
-  [...Object.values(chores), rename, loss?.restore, ...people.groups.map(({ expansion }) => expansion)].some(
-    (task) => task?._tag === "Refused"
+export const needsPerson = (team: Team): boolean => {
+  const { work, chores, rename, loss, people } = team
+  return (
+    work.blocked !== undefined ||
+    team.expiration?.refusal !== undefined ||
+    [
+      ...Object.values(chores),
+      rename,
+      loss?.restore,
+      ...people.groups.map(({ expansion }) => expansion),
+      ...incidentsOf(team).map(({ announcement }) => announcement)
+    ].some((task) => task?._tag === "Refused")
   )
+}
 
-export const isAtRest = (team: Team): boolean =>
-  team.phase === team.desiredState &&
-  team.work.inFlight === undefined &&
-  team.people.openChunks.length === 0 &&
-  team.people.groups.every(({ expansion }) => expansion._tag !== "Pending") &&
-  team.chores.announcement._tag !== "Pending" &&
-  // What waits for an open team waits while it is archived.
-  (team.desiredState === "archived" ||
-    [team.chores.app, team.chores.page, team.rename].every(({ _tag }) => _tag !== "Pending"))
+export const describedAll = (teams: ReadonlyArray<Stored>): string =>
+  teams.length === 0 ? "no team" : teams.map(({ team }) => described(team)).join(" ")
 
-export const described = (team: Team | undefined): string =>
-  team === undefined
-    ? "no team"
-    : JSON.stringify({
-        phase: team.phase,
-        desiredState: team.desiredState,
-        work: team.work,
-        openChunks: team.people.openChunks,
-        chores: team.chores,
-        rename: team.rename
-      })
+const described = (team: Team): string =>
+  JSON.stringify({
+    phase: team.phase,
+    desiredState: team.desiredState,
+    work: team.work,
+    openChunks: team.people.openChunks,
+    chores: team.chores,
+    rename: team.rename,
+    expiration: team.expiration,
+    links: team.links?.all,
+    mergedInto: team.mergedInto,
+    incidents: incidentsOf(team).map(({ number, closed, merge, announcement }) => ({
+      number,
+      closed,
+      merge,
+      announcement
+    }))
+  })

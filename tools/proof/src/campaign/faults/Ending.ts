@@ -1,14 +1,18 @@
 import { setTimeout as sleep } from "node:timers/promises"
 import { isDeepStrictEqual } from "node:util"
 import { defined } from "@incident-teams/domain/defined"
-import type { TeamEvent } from "@incident-teams/domain/team/TeamEvent"
+import { platformTeamIdOf } from "@incident-teams/domain/team/Team"
 import type { SimulatedTenant } from "../../kill/SimulatedTenant.ts"
 import { isConsistent, type TeamAndHistory } from "../TeamAndHistory.ts"
 import type { CellLife } from "./CellLife.ts"
 import type { Installation } from "./Installation.ts"
+import type { Written } from "./witnessed.ts"
 
 /** How a life ended. */
 export interface Ending {
+  /** Teams that are stored. */
+  readonly requested: number
+  /** Teams that the platform has. */
   readonly teams: number
   readonly orphans: number
   /** What the store kept that isn't as it was written; absent where it is. */
@@ -37,24 +41,37 @@ export const endingOf = async (
 const look = async (life: CellLife, tenant: SimulatedTenant, installation: Installation): Promise<Ending> => {
   // In this order: the worker may go on writing meanwhile.
   const written = [...installation.written]
-  const history = await life.history()
+  const histories = await life.histories()
   const { teams, groupsWithoutTeam } = await tenant.truth()
-  const [one] = teams
-  // What was refused at first waits for an open team.
-  const tabs = life.closed && history?.stored.team.chores.page._tag === "Pending" ? 0 : 1
-  const storedWrong = history === undefined ? "nothing is stored" : unlike(history, written)
+  const storedWrong = unlike(histories, written)
+  const shownWrong = histories.find(({ stored: { team } }) => {
+    const shown = teams.find(({ id }) => id === platformTeamIdOf(team))
+    // What was refused at first waits for an open team.
+    const tabs = life.wanted(team) === "archived" && team.chores.page._tag === "Pending" ? 0 : 1
+    return shown?.isArchived !== (life.wanted(team) === "archived") || shown.tabs.length !== tabs
+  })
   return {
+    requested: histories.length,
     teams: teams.length,
     orphans: groupsWithoutTeam.length,
     ...defined({ storedWrong }),
-    ...(one?.isArchived === life.closed && one.tabs.length === tabs
+    ...(shownWrong === undefined
       ? {}
-      : { shownWrong: `the platform shows ${JSON.stringify({ archived: one?.isArchived, tabs: one?.tabs.length })}` })
+      : {
+          shownWrong: `the platform shows ${JSON.stringify(teams.map(({ id, isArchived, tabs }) => ({ id, isArchived, tabs: tabs.length })))}`
+        })
   }
 }
 
-const unlike = (team: TeamAndHistory, written: ReadonlyArray<TeamEvent>): string | undefined => {
-  if (!isConsistent(team)) return "its history doesn't lead to what is stored"
-  const gone = written.filter((one) => !team.history.some(({ event }) => isDeepStrictEqual(event, one)))
-  return gone.length === 0 ? undefined : `overwritten: ${gone.map(({ _tag }) => _tag).join(", ")}`
+const unlike = (teams: ReadonlyArray<TeamAndHistory>, written: ReadonlyArray<Written>): string | undefined => {
+  if (teams.length === 0) return "nothing is stored"
+  if (!teams.every(isConsistent)) return "its history doesn't lead to what is stored"
+  const gone = written.filter(
+    (one) =>
+      !teams.some(
+        ({ stored, history }) =>
+          stored.id === one.team && history.some(({ event }) => isDeepStrictEqual(event, one.event))
+      )
+  )
+  return gone.length === 0 ? undefined : `overwritten: ${gone.map(({ event }) => event._tag).join(", ")}`
 }

@@ -10,6 +10,7 @@ const good: CellReport = {
   applied: 2,
   converged: true,
   retried: false,
+  requested: 1,
   teams: 1,
   orphans: 0,
   falseAudits: [],

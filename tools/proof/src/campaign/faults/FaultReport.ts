@@ -15,10 +15,12 @@ const sum = (numbers: ReadonlyArray<number>): number => numbers.reduce((total, o
 export const reportOf = (cells: ReadonlyArray<CellReport>): FaultReport => ({
   cells: cells.length,
   converged: cells.filter(({ converged }) => converged).length,
-  duplicates: sum(cells.map(({ teams }) => Math.max(0, teams - 1))),
+  duplicates: sum(cells.map(({ teams, requested }) => Math.max(0, teams - requested))),
   orphans: sum(cells.map(({ orphans }) => orphans)),
   falseAudits: sum(cells.map(({ falseAudits }) => falseAudits.length)),
-  failures: cells.filter(({ failure, teams, orphans }) => failure !== undefined || teams !== 1 || orphans > 0)
+  failures: cells.filter(
+    ({ failure, teams, requested, orphans }) => failure !== undefined || teams !== requested || orphans > 0
+  )
 })
 
 /** What was claimed and isn't so, in words. */

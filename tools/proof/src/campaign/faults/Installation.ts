@@ -29,25 +29,25 @@ import * as PlatformTime from "@incident-teams/application/deployment/PlatformTi
 import { defaultFeedTerms, incidentFeed } from "@incident-teams/application/feed/incidentFeed"
 import * as WorkerHeartbeat from "@incident-teams/application/monitoring/WorkerHeartbeat"
 import type { FavoritesStore } from "@incident-teams/application/ports/FavoritesStore"
-import { type Commit, type Stored, TeamStore } from "@incident-teams/application/ports/TeamStore"
+import { type Stored, TeamStore } from "@incident-teams/application/ports/TeamStore"
 import type { WatermarkStore } from "@incident-teams/application/ports/WatermarkStore"
 import { leaseTerms } from "@incident-teams/application/reconcile/Claim"
 import { reconciler } from "@incident-teams/application/reconcile/reconciler"
 import type { TeamId } from "@incident-teams/domain/ids/TeamId"
-import type { TeamEvent } from "@incident-teams/domain/team/TeamEvent"
 import { sample } from "@incident-teams/testkit/sample"
 import { Clock, ConfigProvider, Effect, Layer, Logger, ManagedRuntime, Option } from "effect"
 import { type SimulatedTenant, workspaces } from "../../kill/SimulatedTenant.ts"
+import { patiently } from "../patiently.ts"
+import type { TeamAndHistory } from "../TeamAndHistory.ts"
 import { truthful } from "./FalseAudits.ts"
-import { witnessed } from "./witnessed.ts"
+import { type Witness, witnessed, type Written } from "./witnessed.ts"
 
 /** Any; the simulated tenant's catalog has every app that is asked for. */
 const app = "7a1e0000-0000-4000-8000-000000000777"
 
 export type InstallationOptions = {
   readonly withApp: boolean
-  /** Called with each commit before it is written. */
-  readonly beforeCommit: (commit: Commit) => Promise<void>
+  readonly witness: Witness
   /** What stands before its store. Default: nothing. */
   readonly between?: (store: Store) => Store
   /** Its wall clock. Default: the real one. */
@@ -96,7 +96,7 @@ const storeSettings = async (options: InstalledStore, tenant: SimulatedTenant): 
 export class Installation {
   readonly falseAudits: Array<string> = []
   /** Every event that the store said it had written. */
-  readonly written: Array<TeamEvent> = []
+  readonly written: Array<Written> = []
   #store: Store | undefined
   readonly #runtime: ManagedRuntime.ManagedRuntime<Services, unknown>
 
@@ -105,7 +105,7 @@ export class Installation {
       services(storesIn(options, tenant), (real) => {
         this.#store = real
         const seen = options.between?.(real) ?? real
-        return witnessed(truthful(seen, tenant, this.falseAudits), options.beforeCommit, this.written)
+        return witnessed(truthful(seen, tenant, this.falseAudits), options.witness, this.written)
       }).pipe(
         Layer.provide(
           settings(tenant, { ...(options.withApp ? { TEAMS_APP_ID: app } : {}), ...store, ...options.settings })
@@ -132,13 +132,31 @@ export class Installation {
   /** A team as it is stored, whatever stands before the store. */
   async stored(id: TeamId): Promise<Stored | undefined> {
     const store = this.#store
-    return store === undefined ? undefined : Option.getOrUndefined(await this.run(store.load(id)))
+    return store === undefined ? undefined : Option.getOrUndefined(await this.run(patiently(store.load(id))))
+  }
+
+  /** These teams as they are stored, each with the history that led there. */
+  async histories(ids: ReadonlyArray<TeamId>): Promise<ReadonlyArray<TeamAndHistory>> {
+    const histories = await Promise.all(ids.map((id) => this.run(historyOf(id))))
+    return histories.filter((history) => history !== undefined)
   }
 
   stop(): Promise<void> {
     return this.#runtime.dispose()
   }
 }
+
+const historyOf = (id: TeamId) =>
+  Effect.gen(function* () {
+    const store = yield* TeamStore
+    for (;;) {
+      const history = yield* store.timeline(id, 0, 10_000)
+      const stored = Option.getOrUndefined(yield* store.load(id))
+      if (stored === undefined) return undefined
+      // Nothing was committed between the two reads.
+      if ((yield* store.timeline(id, history.length, 1)).length === 0) return { stored, history }
+    }
+  }).pipe(patiently)
 
 /** The settings of a server of this tenant. */
 export const settings = (tenant: SimulatedTenant, more: Readonly<Record<string, string>>) =>

@@ -2,7 +2,7 @@ import type { Commit } from "@incident-teams/application/ports/TeamStore"
 import { defined } from "@incident-teams/domain/defined"
 import type { SimulatedTenant } from "../../kill/SimulatedTenant.ts"
 import type { Cell } from "./Cell.ts"
-import type { Moment } from "./steps.ts"
+import type { Moment, Pointing } from "./steps.ts"
 
 /** What goes wrong in one life, from its moment on. */
 export class Mishap {
@@ -16,14 +16,19 @@ export class Mishap {
   }
 
   async reached(moment: Moment): Promise<void> {
-    const { from = "beginning", records } = this.#cell.step
+    const { from = "beginning", records, pointer } = this.#cell.step
     if (moment === "beginning") await this.#doubt()
-    if (records === undefined && moment === from) await this.#prepare()
+    if (records === undefined && pointer === undefined && moment === from) await this.#prepare()
   }
 
   /** Before a commit is written. */
   async recorded(commit: Commit): Promise<void> {
     if (this.#cell.step.records?.(commit) === true) await this.#prepare()
+  }
+
+  /** Before the store is asked to do this with a pointer. */
+  async pointed(what: Pointing): Promise<void> {
+    if (this.#cell.step.pointer === what) await this.#prepare()
   }
 
   /** How often it did go wrong. */
@@ -52,9 +57,9 @@ export class Mishap {
   }
 
   async #doubt(): Promise<void> {
-    const { surface, afterDoubtIn } = this.#cell.step
+    const { afterDoubtIn } = this.#cell.step
     if (afterDoubtIn === undefined) return
     const fault = { kind: "reset", afterEffect: true }
-    await this.#tenant.control("POST", "/faults", { id: "doubt", surface, ...afterDoubtIn, times: 1, fault })
+    await this.#tenant.control("POST", "/faults", { id: "doubt", surface: "graph", ...afterDoubtIn, times: 1, fault })
   }
 }

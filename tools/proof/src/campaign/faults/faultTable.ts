@@ -32,11 +32,11 @@ export const faultPage = (cells: ReadonlyArray<CellReport>): string => {
 
 Made by \`npm run campaign -- faults --write\`; not edited by hand.
 
-Each cell is ${meanwhiles.length} lives of an incident's team: nothing else happens, the incident is closed, or it is closed and reopened, at the moment that one call goes wrong. A life is the real adapters, the reconciler and the feed, over TLS against the simulator, with time running ${scale} times as fast, and on a platform that shows members and the archive seconds late: create with a person and a group, rename, remove and add people, close, reopen. For EnsureOwner somebody takes the owners out of the team in Teams, for Restore somebody deletes it.
+Each cell is ${meanwhiles.length} lives of an incident's team: nothing else happens, the incident is closed, or it is closed and reopened, at the moment that one call goes wrong. A life is the real adapters, the reconciler and the feed, over TLS against the simulator, with time running ${scale} times as fast, and on a platform that shows members and the archive seconds late: create with a person and a group, rename, remove and add people, close, reopen. Where a step needs it, something else is done before the close: somebody takes the owners out of the team in Teams (EnsureOwner) or deletes it (Restore); weeks pass under a policy that lets groups expire (Renew); Microsoft Defender merges the incident into one without a team (FollowMerge) or one with another team into it (Link, ConfirmMerge); a person links another incident, with or without a team, and unlinks it (Announce: linked, Observe, Unlink).
 
 The number is how many calls of Graph a life took (the requests' own look-ups included; ${Math.min(...cells.map(({ calls }) => calls))} at least). ↻: a person had to retry what was blocked. ✗: it didn't end as claimed.
 
-As claimed means: the team is as the incident says, on the platform and here; there is one team and no group without one; and nothing was recorded as done that the platform didn't show.
+As claimed means: each team is as its incidents say, on the platform and here; there is one team for each that was requested, and no group without one; nothing was recorded as done that the platform didn't show; no team was archived while an incident that it serves was open (L17); no incident was served by two teams (L18); everyone in a merged team is in the other one (L19); and nothing is left of an incident that was unlinked (L20).
 
 ${cells.length} lives, ${cells.filter(({ failure }) => failure === undefined).length} as claimed, ${retried} of them with a retry.
 

@@ -4,6 +4,7 @@ import type { Cell, CellReport } from "./Cell.ts"
 import { CellLife } from "./CellLife.ts"
 import { endingOf } from "./Ending.ts"
 import { Installation, type InstalledStore } from "./Installation.ts"
+import { JumpingClock } from "./JumpingClock.ts"
 import { Mishap } from "./Mishap.ts"
 
 /**
@@ -25,19 +26,22 @@ export const runCell = async (cell: Cell, simulator: SimulatorAddress, store: In
   const { step, trouble } = cell
   const mishap = new Mishap(cell, tenant)
   await mishap.reached("beginning")
+  const clock = new JumpingClock()
+  const life = new CellLife(cell, mishap, tenant, clock)
   const installation = await Installation.make(tenant, {
     ...(step.surface === "cosmos" ? { store: "cosmos" } : store),
     withApp: step.withApp === true,
-    beforeCommit: (commit) => mishap.recorded(commit)
+    witness: { recorded: (commit) => life.recorded(commit), pointed: (what) => mishap.pointed(what) },
+    clock
   })
-  const life = new CellLife(cell, mishap, tenant, installation)
   let failure: string | undefined
   try {
-    await life.live()
+    await life.live(installation)
   } catch (error) {
     failure = error instanceof Error ? `${error.name}: ${error.message}` : String(error)
   }
-  const { teams, orphans, storedWrong, shownWrong } = await endingOf(life, tenant, installation)
+  const { requested, teams, orphans, storedWrong, shownWrong } = await endingOf(life, tenant, installation)
+  const brokenLaw = await life.brokenLaw()
   const falseAudits = [...installation.falseAudits]
   const applied = await mishap.applied()
   const report = {
@@ -48,6 +52,7 @@ export const runCell = async (cell: Cell, simulator: SimulatorAddress, store: In
     applied,
     converged: (failure ?? storedWrong ?? shownWrong) === undefined,
     retried: life.retries > 0,
+    requested,
     teams,
     orphans,
     falseAudits,
@@ -55,6 +60,6 @@ export const runCell = async (cell: Cell, simulator: SimulatorAddress, store: In
   }
   await installation.stop()
   await tenant.control("DELETE", "")
-  failure ??= applied === 0 ? "it never went wrong" : (storedWrong ?? shownWrong ?? falseAudits[0])
+  failure ??= applied === 0 ? "it never went wrong" : (storedWrong ?? shownWrong ?? brokenLaw ?? falseAudits[0])
   return failure === undefined ? report : { ...report, failure }
 }

@@ -1,52 +1,114 @@
 import type { Commit } from "@incident-teams/application/ports/TeamStore"
-import type { Chore } from "@incident-teams/domain/team/Step"
+import type { StepName } from "@incident-teams/domain/team/Step"
 import type { TeamEvent } from "@incident-teams/domain/team/TeamEvent"
-import type { StepCall } from "./steps.ts"
+import type { Hand } from "./Hand.ts"
+import { some, type StepCall } from "./steps.ts"
 
 const teams = "^/dbs/[^/]+/colls/teams/docs"
 
-const some = (tag: TeamEvent["_tag"]) => (commit: Commit) => commit.events.some(({ _tag }) => _tag === tag)
-const choreDone = (chore: Chore) => (commit: Commit) =>
-  commit.events.some((event) => event._tag === "ChoreDone" && event.chore === chore)
-const settled = (kind: "add" | "remove") => (commit: Commit) =>
-  commit.events.some((event) => event._tag === "PeopleSettled" && event.kind === kind)
-const accepted = (phase: "archiving" | "reopening") => (commit: Commit) =>
-  commit.team.phase === phase && some("OperationAccepted")(commit)
+/** A write of what came of a step. */
+interface Recorded {
+  readonly what: string
+  /** The event that it has. */
+  readonly event: TeamEvent["_tag"]
+  readonly when?: (commit: Commit) => boolean
+  /** Default: the outcome of a step, which the feed's own writes may overtake. */
+  readonly kind?: StepCall["kind"]
+  readonly hand?: Hand
+  readonly withApp?: true
+  readonly afterDoubtIn?: NonNullable<StepCall["afterDoubtIn"]>
+}
+
+const chore = (what: string, of: string): Recorded => ({
+  what,
+  event: "ChoreDone",
+  when: ({ events }) => events.some((event) => event._tag === "ChoreDone" && event.chore === of)
+})
+const settled = (what: string, kind: "add" | "remove"): Recorded => ({
+  what,
+  event: "PeopleSettled",
+  when: ({ events }) => events.some((event) => event._tag === "PeopleSettled" && event.kind === kind)
+})
+const accepted = (what: string, phase: "archiving" | "reopening"): Recorded => ({
+  what,
+  event: "OperationAccepted",
+  when: ({ team }) => team.phase === phase
+})
+/** What arrives meanwhile may leave the desired state as it is, or the record concerns no platform. */
+const linking = (event: TeamEvent["_tag"], hand: Hand): Recorded => ({ what: event, event, kind: "storedWrite", hand })
 
 /** What came of a step is written with the intent of the next one, so that each of these is both. */
-const recorded: Readonly<Record<string, (commit: Commit) => boolean>> = {
-  "a request": some("TeamRequested"),
-  EnsureGroup: some("GroupEnsured"),
-  ExpandGroup: some("GroupExpanded"),
-  EnsureTeam: some("TeamEnsured"),
-  AddMembers: settled("add"),
-  PinPage: choreDone("page"),
-  Announce: choreDone("announcement"),
-  Verify: some("Verified"),
-  RemoveMembers: settled("remove"),
-  Rename: some("Renamed"),
-  Follow: some("DesiredStateChanged"),
-  Archive: accepted("archiving"),
-  AwaitOperation: some("Archived"),
-  Unarchive: accepted("reopening")
+export const recordsOf: Readonly<Record<StepName, ReadonlyArray<Recorded>>> = {
+  EnsureGroup: [{ what: "EnsureGroup", event: "GroupEnsured" }],
+  ExpandGroup: [{ what: "ExpandGroup", event: "GroupExpanded" }],
+  EnsureTeam: [{ what: "EnsureTeam", event: "TeamEnsured" }],
+  AddMembers: [settled("AddMembers", "add")],
+  app: [{ ...chore("InstallApp", "app"), withApp: true }],
+  page: [chore("PinPage", "page")],
+  announcement: [chore("Announce", "announcement")],
+  Verify: [{ what: "Verify", event: "Verified" }],
+  RemoveMembers: [settled("RemoveMembers", "remove")],
+  Rename: [{ what: "Rename", event: "Renamed" }],
+  // The feed's own commit, which nothing can overtake: what arrives meanwhile is read by the feed.
+  Observe: [{ what: "Follow", event: "DesiredStateChanged", kind: "storedWrite" }],
+  EnsureOwner: [{ what: "EnsureOwner", event: "OwnersEnsured", hand: "takes the owners out" }],
+  Archive: [accepted("Archive", "archiving")],
+  AwaitOperation: [
+    { what: "AwaitOperation", event: "Archived" },
+    { what: "AwaitOperation: reopened", event: "Reopened" }
+  ],
+  GiveUp: [{ what: "GiveUp", event: "AttemptGivenUp", afterDoubtIn: { method: "POST", path: "/teams/{id}/archive" } }],
+  Unarchive: [accepted("Unarchive", "reopening")],
+  Restore: [{ what: "Restore", event: "Restored", hand: "deletes the team" }],
+  Renew: [{ what: "Renew", event: "GroupRenewed", hand: "lets the team come close to its end" }],
+  FollowMerge: [linking("LinkRequested", "merges the incident"), linking("MergeFollowed", "merges the incident")],
+  Link: [
+    linking("TeamMerged", "merges another team's incident"),
+    linking("IncidentsLinked", "merges another team's incident")
+  ],
+  ConfirmMerge: [linking("MergeConfirmed", "merges another team's incident")],
+  Unlink: [linking("MergeUndone", "links another team's incident"), linking("IncidentsUnlinked", "links an incident")]
 }
 
-const kindOf = (step: string): StepCall["kind"] => {
-  if (step === "a request") return "storedCreate"
-  // The feed's own commit, which nothing can overtake: what arrives meanwhile is read by the feed.
-  return step === "Follow" ? "storedWrite" : "storedOutcome"
-}
+/** The events that a column is about. */
+export const recordedEvents: ReadonlySet<TeamEvent["_tag"]> = new Set(
+  Object.values(recordsOf)
+    .flat()
+    .map(({ event }) => event)
+)
+
+const recording = ({ what, event, when, kind = "storedOutcome", ...life }: Recorded): StepCall => ({
+  step: `recording ${what}`,
+  surface: "cosmos",
+  operation: "batch",
+  path: teams,
+  kind,
+  records: (commit) => some(event)(commit) && (when?.(commit) ?? true),
+  ...life
+})
 
 /** Every request of Cosmos DB that one life's worker and feed make. In the order of the life. */
 export const storeCalls: ReadonlyArray<StepCall> = [
-  ...Object.entries(recorded).map(([step, records]): StepCall => ({
-    step: `recording ${step}`,
+  recording({ what: "a request", event: "TeamRequested", kind: "storedCreate" }),
+  ...Object.values(recordsOf).flat().map(recording),
+  {
+    step: "storing a pointer",
     surface: "cosmos",
     operation: "batch",
     path: teams,
-    kind: kindOf(step),
-    records
-  })),
+    kind: "storedWrite",
+    pointer: "point",
+    hand: "links an incident"
+  },
+  {
+    step: "removing a pointer",
+    surface: "cosmos",
+    operation: "delete",
+    path: teams,
+    kind: "storedWrite",
+    pointer: "unpoint",
+    hand: "links an incident"
+  },
   { step: "looking for work", surface: "cosmos", operation: "query", path: teams, kind: "storedRead", from: "asked" },
   { step: "claiming", surface: "cosmos", operation: "patch", path: teams, kind: "storedWrite", from: "asked" },
   {

@@ -3,7 +3,7 @@ import type { Commit, TeamStore } from "@incident-teams/application/ports/TeamSt
 import { sample } from "@incident-teams/testkit/sample"
 import type { SimulatedTenant } from "../../kill/SimulatedTenant.ts"
 import { Mishap } from "../faults/Mishap.ts"
-import type { Moment } from "../faults/steps.ts"
+import type { Moment, Pointing } from "../faults/steps.ts"
 import { answer as answered } from "../faults/Trouble.ts"
 import { type Ailment, ailing } from "./ailing.ts"
 import type { LastingLife } from "./LastingLife.ts"
@@ -36,7 +36,7 @@ export class LastingTrouble {
 
   async reached(moment: Moment): Promise<void> {
     const { _tag: what } = this.#life.answer.what
-    if (what === "Store") return
+    if (what === "Store" && moment !== "beginning") return
     if (what === "Account") {
       if (moment === "beginning") await this.#tenant.behave({ badAccountInBulk: "whole404" })
       if (moment === "asked") await this.#tenant.control("PATCH", `/users/${dev}`, { accountEnabled: false })
@@ -49,8 +49,15 @@ export class LastingTrouble {
   }
 
   /** Before a commit is written. */
-  recorded(commit: Commit): void {
-    if (this.#life.answer.what._tag === "Store" && this.#life.step.records?.(commit) === true) this.#began = true
+  async recorded(commit: Commit): Promise<void> {
+    const { step, answer } = this.#life
+    if (answer.what._tag !== "Store") await this.#mishap.recorded(commit)
+    else if (step.records?.(commit) === true) this.#began = true
+  }
+
+  /** Before the store is asked to do this with a pointer. */
+  async pointed(what: Pointing): Promise<void> {
+    if (this.#life.step.pointer === what) this.#began = true
   }
 
   /** What stands before the store. */

@@ -1,19 +1,23 @@
 import { setTimeout as sleep } from "node:timers/promises"
 import type { Trouble } from "@incident-teams/api/words/troubles"
+import { lookAtStore } from "@incident-teams/application/doctor/lookAtStore"
 import * as Health from "@incident-teams/application/monitoring/Health"
-import type { Stored } from "@incident-teams/application/ports/TeamStore"
-import type { Team } from "@incident-teams/domain/team/Team"
+import type { Commit, Stored } from "@incident-teams/application/ports/TeamStore"
+import type { TeamId } from "@incident-teams/domain/ids/TeamId"
+import { platformTeamIdOf } from "@incident-teams/domain/team/Team"
+import type { TeamEvent } from "@incident-teams/domain/team/TeamEvent"
 import { Effect } from "effect"
 import type { SimulatedTenant } from "../../kill/SimulatedTenant.ts"
 import { type Analyst, hangsAfter } from "../faults/Analyst.ts"
-import { described, isAtRest, needsPerson } from "../faults/CellLife.ts"
+import { describedAll, needsPerson } from "../faults/CellLife.ts"
 import type { Installation } from "../faults/Installation.ts"
+import type { JumpingClock } from "../faults/JumpingClock.ts"
+import { brokenLawOf } from "../faults/laws.ts"
 import { isRight } from "./hands.ts"
-import type { JumpingClock } from "./JumpingClock.ts"
 import { isOurs } from "./lastingAnswers.ts"
 import { type LastingLife, type LifeReport, spans, type Standing } from "./LastingLife.ts"
 import type { LastingTrouble } from "./LastingTrouble.ts"
-import { printedAbout, type RefusedChange, refusedIn } from "./printed.ts"
+import { printedAbout, refusedIn } from "./printed.ts"
 import { remedyIn } from "./remedies.ts"
 
 /** Milliseconds of the platform's time that it goes wrong before anything is judged: twice what a wait may last unseen. */
@@ -39,7 +43,13 @@ const neededForArchive: ReadonlySet<string> = new Set([
   "Archive",
   "AwaitOperation",
   "Unarchive",
-  "Restore"
+  "Restore",
+  // Until it is known which team goes on, both are open (L17).
+  "FollowMerge: incident",
+  "FollowMerge: Defender",
+  "Link: members",
+  "Link: people",
+  "ConfirmMerge: members"
 ])
 
 type Lived = Omit<LifeReport, "step" | "answer" | "turn" | "span">
@@ -61,10 +71,17 @@ export class Life {
   readonly #parts: Parts
   #closed = false
   #isOver = false
+  #archivedTooEarly = false
 
   constructor(life: LastingLife, parts: Parts) {
     this.#life = life
     this.#parts = parts
+  }
+
+  /** Before a commit is written. */
+  async recorded(commit: Commit): Promise<void> {
+    if (this.#parts.analyst.archivesTooEarly(commit)) this.#archivedTooEarly = true
+    await this.#parts.trouble.recorded(commit)
   }
 
   async live(): Promise<Lived> {
@@ -76,22 +93,32 @@ export class Life {
   }
 
   async #live(): Promise<Lived> {
-    const { installation, trouble } = this.#parts
+    const { installation, trouble, analyst, tenant } = this.#parts
     const { turn, span, answer } = this.#life
     installation.start(500)
     await this.#reach()
     if (turn === "turns") await this.#turn()
     await this.#pass(judgedAfter)
-    const leftOpen = this.#mustArchive && !(await this.#within(async () => (await this.#team()).phase === "archived"))
+    const leftOpen =
+      this.#mustArchive &&
+      !(await this.#within(async () => (await this.#teams()).every(({ team }) => team.phase === "archived")))
     const [early] = await this.#judged()
     await this.#pass(spans[span] - judgedAfter)
     const [late, printed] = await this.#judged()
     const unmended = early === "silent" ? early : late
-    const refusedForOurTrouble = isOurs(answer) ? this.#refused.length : 0
+    const refusedForOurTrouble = isOurs(answer)
+      ? (await this.#teams()).flatMap(({ id }) => refusedIn(this.#eventsOf(id))).length
+      : 0
+    const aboutStore = await this.#aboutStore()
+    const inVain = span === "1 hour" ? await this.#choosesInVain(printed) : []
     await trouble.end()
-    const wrongRemedies = await this.#wrongAmong(printed)
+    const wrongRemedies = [...inVain, ...(await this.#wrongAmong([...printed, ...aboutStore]))]
     const acted = await this.#settle()
     const [mended, left] = await this.#standing()
+    const broken = this.#archivedTooEarly
+      ? "L17: a team was archived while an incident that it serves was open"
+      : await brokenLawOf(analyst, await installation.histories((await this.#teams()).map(({ id }) => id)), tenant)
+    if (broken !== undefined) throw new Error(broken)
     return {
       unmended,
       mended,
@@ -100,8 +127,8 @@ export class Life {
       wrongRemedies,
       refusedForOurTrouble,
       words: [
-        ...printed.map(inWords),
-        ...(mended === "ended" ? [] : ["After it was mended:", ...left.map(inWords), described(await this.#team())])
+        ...[...printed, ...aboutStore].map(inWords),
+        ...(mended === "ended" ? [] : ["After it was mended:", ...left.map(inWords), describedAll(await this.#teams())])
       ].join(" ")
     }
   }
@@ -116,12 +143,7 @@ export class Life {
         await trouble.reached("asked")
       },
       () => analyst.adjust(),
-      async () => {
-        if (hand === undefined) return
-        await analyst.meddle(hand)
-        await trouble.reached("meddled")
-        if (hand === "deletes the team") await analyst.restore()
-      },
+      ...analyst.actsOf(hand, () => trouble.reached("meddled")),
       () => this.#change("close"),
       () => this.#change("reopen")
     ]
@@ -142,16 +164,31 @@ export class Life {
   async #goesWrong(): Promise<boolean> {
     const end = Date.now() + hangsAfter
     for (;;) {
-      const stored = await this.#stored()
+      const teams = await this.#teams()
       if (await this.#parts.trouble.hasBegun()) return true
-      if (stored !== undefined && this.#isAsWanted(stored.team)) return false
-      if (Date.now() > end) throw new Error(`never came to rest: ${described(stored?.team)}`)
+      if (this.#parts.analyst.isAsWanted(teams)) return false
+      if (Date.now() > end) throw new Error(`never came to rest: ${describedAll(teams)}`)
       await sleep(20)
     }
   }
 
+  /** What `doctor` says about a store in trouble. */
+  async #aboutStore(): Promise<ReadonlyArray<Printed>> {
+    if (!this.#parts.trouble.isStoreAiling) return []
+    const findings = await this.#parts.installation.run(lookAtStore)
+    return findings.map(({ state, found }) => ({ what: state, whatToDo: found }))
+  }
+
+  /** Does what is printed about a merge that can't be followed, while it lasts: the remedies that didn't end it. */
+  async #choosesInVain(printed: ReadonlyArray<Trouble>): Promise<ReadonlyArray<string>> {
+    const told = printed.filter((trouble) => remedyIn(trouble)?._tag === "ChooseSurvivor")
+    if (told.length === 0) return []
+    await this.#parts.analyst.chooseSurvivor()
+    return (await this.#within(() => this.#hasEnded())) ? [] : told.map(inWords)
+  }
+
   /** What is printed that doesn't mend what goes wrong. */
-  async #wrongAmong(printed: ReadonlyArray<Trouble>): Promise<ReadonlyArray<string>> {
+  async #wrongAmong(printed: ReadonlyArray<Printed>): Promise<ReadonlyArray<string>> {
     const { step, answer } = this.#life
     const wrong: Array<string> = []
     for (const trouble of printed) {
@@ -172,11 +209,13 @@ export class Life {
       await act()
     }
     await this.#within(async () => {
-      const team = await this.#team()
-      if (team.phase === "lost") {
-        if (team.loss?.restore._tag !== "Pending") await once("restore", () => analyst.restore())
-      } else if (needsPerson(team)) await once("retry", () => analyst.retry())
-      if (this.#refused.length > 0) await once("request", () => analyst.requestAgain(this.#refused))
+      for (const { id, team } of await this.#teams()) {
+        if (team.phase === "lost") {
+          if (team.loss?.restore._tag !== "Pending") await once("restore", () => analyst.restore())
+        } else if (needsPerson(team)) await once(`retry ${id}`, () => analyst.retry(id))
+        const refused = refusedIn(this.#eventsOf(id))
+        if (refused.length > 0) await once(`request ${id}`, () => analyst.requestAgain(id, refused))
+      }
       return this.#hasEnded()
     })
     return acted.size > 0
@@ -193,21 +232,27 @@ export class Life {
   }
 
   async #standing(): Promise<readonly [Standing, ReadonlyArray<Trouble>]> {
-    const stored = await this.#stored()
-    if (stored === undefined) return ["silent", []]
     if (await this.#hasEnded()) return ["ended", []]
-    const printed = printedAbout(stored.team, this.#refused)
+    const printed = await this.#printed()
     return printed.length > 0 || (await this.#isHealthTold()) ? ["waitingTold", printed] : ["silent", []]
   }
 
   async #hasEnded(): Promise<boolean> {
-    const team = await this.#team()
+    const teams = await this.#teams()
     return (
-      this.#isAsWanted(team) &&
-      !needsPerson(team) &&
-      printedAbout(team, this.#refused).length === 0 &&
+      this.#parts.analyst.isAsWanted(teams) &&
+      !teams.some(({ team }) => needsPerson(team)) &&
+      (await this.#printed()).length === 0 &&
       (await this.#isShown())
     )
+  }
+
+  async #printed(): Promise<ReadonlyArray<Trouble>> {
+    return (await this.#teams()).flatMap(({ id, team }) => printedAbout(team, refusedIn(this.#eventsOf(id))))
+  }
+
+  #eventsOf(id: TeamId): ReadonlyArray<TeamEvent> {
+    return this.#parts.installation.written.flatMap(({ team, event }) => (team === id ? [event] : []))
   }
 
   /** What keeps the feed from following, or a worker from working, is no single team's: readiness says it. */
@@ -222,18 +267,17 @@ export class Life {
     return this.#life.answer.what._tag === "Store" ? !store || worker === false : !sentinel
   }
 
-  get #refused(): ReadonlyArray<RefusedChange> {
-    return refusedIn(this.#parts.installation.written)
-  }
-
-  #isAsWanted(team: Team): boolean {
-    return isAtRest(team) && team.desiredState === (this.#closed ? "archived" : "open")
-  }
-
-  /** There is one team on the platform, archived as the incident says. */
+  /** On the platform is each team that was requested and no other, archived as the incidents say. */
   async #isShown(): Promise<boolean> {
-    const { teams } = await this.#parts.tenant.truth()
-    return teams.length === 1 && teams[0]?.isArchived === this.#closed
+    const { teams: shown } = await this.#parts.tenant.truth()
+    const teams = await this.#teams()
+    return (
+      shown.length === teams.length &&
+      teams.every(({ team }) => {
+        const isArchived = this.#parts.analyst.wanted(team) === "archived"
+        return shown.find(({ id }) => id === platformTeamIdOf(team))?.isArchived === isArchived
+      })
+    )
   }
 
   get #mustArchive(): boolean {
@@ -242,8 +286,11 @@ export class Life {
 
   async #turn(): Promise<void> {
     await this.#change(this.#closed ? "reopen" : "close")
-    const wanted = this.#closed ? "archived" : "open"
-    if (!this.#isEverythingConcerned) await this.#within(async () => (await this.#team()).desiredState === wanted)
+    const { step } = this.#life.step
+    if (this.#isEverythingConcerned || /^(?:FollowMerge|Link|ConfirmMerge):/u.test(step)) return
+    await this.#within(async () =>
+      (await this.#teams()).every(({ team }) => team.desiredState === this.#parts.analyst.wanted(team))
+    )
   }
 
   /** What goes wrong keeps the feed from following, if not more. */
@@ -257,15 +304,8 @@ export class Life {
     await this.#parts.analyst.change(to)
   }
 
-  async #stored(): Promise<Stored | undefined> {
-    const id = this.#parts.analyst.teamId
-    return id === undefined ? undefined : this.#parts.installation.stored(id)
-  }
-
-  async #team(): Promise<Team> {
-    const stored = await this.#stored()
-    if (stored === undefined) throw new Error("There is no team.")
-    return stored.team
+  #teams(): Promise<ReadonlyArray<Stored>> {
+    return this.#parts.analyst.teams()
   }
 
   /** Lets so much of the platform's time pass: everything that becomes due meanwhile is done, though not as often. */
@@ -285,8 +325,9 @@ export class Life {
     const { clock } = this.#parts
     const end = Date.now() + longestCall
     for (;;) {
-      const { dueAt: due = Number.POSITIVE_INFINITY, lease } = (await this.#stored())?.schedule ?? {}
-      const isFree = lease === undefined || lease.until <= clock.now
+      const schedules = (await this.#teams()).map(({ schedule }) => schedule)
+      const due = Math.min(...schedules.map(({ dueAt }) => dueAt ?? Number.POSITIVE_INFINITY))
+      const isFree = schedules.every(({ lease }) => lease === undefined || lease.until <= clock.now)
       if ((isFree && due > clock.now) || Date.now() > end || this.#parts.trouble.isStoreAiling) return due
       await sleep(10)
     }
@@ -322,5 +363,7 @@ const severalRounds = 400
 /** Milliseconds. Longer than any call may take. */
 const longestCall = 25_000
 
-const inWords = ({ what, why, whatToDo }: Trouble): string =>
+type Printed = Pick<Trouble, "what" | "why" | "whatToDo">
+
+const inWords = ({ what, why, whatToDo }: Printed): string =>
   [what, ...(why === undefined ? [] : [why]), whatToDo].join(" ")

@@ -1,10 +1,23 @@
+import { sqliteFailure } from "@incident-teams/adapter-sqlite/sqliteFailure"
 import { StoreUnavailable, type TeamStore } from "@incident-teams/application/ports/TeamStore"
 import { Effect } from "effect"
 
 type Store = TeamStore["Service"]
 
-/** What a store in trouble still does. */
-export type Ailment = "refuses writes" | "is gone"
+/** What ails a store: SQLite's result code (sqlite.org/rescode.html), and whether it still answers what is read. */
+const ailments = {
+  full: { errcode: 13, reads: true },
+  "read-only": { errcode: 8, reads: true },
+  gone: { errcode: 14, reads: false }
+} as const
+export type Ailment = keyof typeof ailments
+
+/** As the adapter says it. */
+const failureOf = (ailment: Ailment): StoreUnavailable => {
+  const { errcode } = ailments[ailment]
+  const thrown = Object.assign(new Error(ailment), { code: "ERR_SQLITE_ERROR", errcode })
+  return sqliteFailure(thrown, "incident-teams.sqlite") ?? new StoreUnavailable({ reason: ailment, cause: thrown })
+}
 
 const isWrite: Readonly<Record<keyof Store, boolean>> = {
   load: false,
@@ -33,9 +46,7 @@ export const ailing = (store: Store, ailment: () => Ailment | undefined): Store 
   const unless = <A, E>(method: keyof Store, call: Effect.Effect<A, E>): Effect.Effect<A, E | StoreUnavailable> =>
     Effect.suspend((): Effect.Effect<A, E | StoreUnavailable> => {
       const now = ailment()
-      return now === "is gone" || (now === "refuses writes" && isWrite[method])
-        ? Effect.fail(new StoreUnavailable({ reason: "The store can't be used.", cause: undefined }))
-        : call
+      return now !== undefined && (isWrite[method] || !ailments[now].reads) ? Effect.fail(failureOf(now)) : call
     })
   return {
     load: (id) => unless("load", store.load(id)),

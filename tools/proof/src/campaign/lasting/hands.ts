@@ -23,6 +23,10 @@ export const isRight = async (
     case "CorrectAndRetry":
     case "CorrectAndRequest":
     case "Restore":
+    case "ChooseSurvivor":
+    case "FreeSpace":
+    case "AllowWriting":
+    case "MakeReachable":
       return true
   }
 }

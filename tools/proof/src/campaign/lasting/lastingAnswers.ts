@@ -5,9 +5,10 @@ import type { Ailment } from "./ailing.ts"
 /**
  * Why a call is answered the same for as long as it is, and therefore what ends it. `passes`: an outage, throttling or
  * another change, which end by themselves; `credentials`, `permission`: the installation's; `request`: the team, its people
- * or what was sent; `account`: a person's account is disabled; `store`: our own store, which its operator mends.
+ * or what was sent; `account`: a person's account is disabled; the others: our own store, which its operator mends.
  */
-export type Cause = "passes" | "credentials" | "permission" | "request" | "account" | "store"
+export type Cause = "passes" | "credentials" | "permission" | "request" | "account" | StoreCause
+export type StoreCause = "store: full" | "store: read-only" | "store: gone"
 
 type Fault = Readonly<Record<string, unknown>>
 
@@ -85,6 +86,7 @@ export const lastingAnswersOf = ({ step, surface }: StepCall): ReadonlyArray<Las
 
 /** What may last of our own store. */
 export const storeAnswers: ReadonlyArray<LastingAnswer> = [
-  { name: "full or read-only", cause: "store", what: { _tag: "Store", ailment: "refuses writes" } },
-  { name: "gone", cause: "store", what: { _tag: "Store", ailment: "is gone" } }
+  { name: "full", cause: "store: full", what: { _tag: "Store", ailment: "full" } },
+  { name: "read-only", cause: "store: read-only", what: { _tag: "Store", ailment: "read-only" } },
+  { name: "gone", cause: "store: gone", what: { _tag: "Store", ailment: "gone" } }
 ]

@@ -3,6 +3,7 @@ import { teamTroubles, type Trouble } from "@incident-teams/api/words/troubles"
 import { defined } from "@incident-teams/domain/defined"
 import type { PersonId } from "@incident-teams/domain/ids/directoryIds"
 import type { RefusedPerson } from "@incident-teams/domain/team/Outcome"
+import { incidentsOf } from "@incident-teams/domain/team/served"
 import type { Task } from "@incident-teams/domain/team/Task"
 import type { Team } from "@incident-teams/domain/team/Team"
 import type { TeamEvent } from "@incident-teams/domain/team/TeamEvent"
@@ -41,7 +42,23 @@ export const printedAbout = (team: Team, refused: ReadonlyArray<RefusedChange>):
     ...Record.map(team.chores, shownTask),
     rename: shownTask(team.rename),
     restore: shownTask(team.loss?.restore ?? { _tag: "NotRequested" }),
-    renewal: team.expiration?.refusal === undefined ? { status: "done" } : { status: "refused" },
+    renewal:
+      team.expiration?.refusal === undefined
+        ? { status: "done" }
+        : { status: "refused", reason: team.expiration.refusal.reason },
+    incidents: incidentsOf(team).map(({ announcement, merge, ...incident }) => ({
+      ...incident,
+      state: "served",
+      founding: incident.link === undefined,
+      ...defined({
+        announcement: announcement && shownTask(announcement),
+        merge: merge && {
+          since: merge.since,
+          status: merge.survivor === undefined ? ("searching" as const) : ("followed" as const),
+          ...merge.problem
+        }
+      })
+    })),
     groups: team.people.groups.map(({ id, name, expansion }) => ({
       id,
       name,

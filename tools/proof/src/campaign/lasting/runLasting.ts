@@ -15,7 +15,7 @@ export const allLives: ReadonlyArray<LastingLife> = [
   ...stepCalls.map((step) => [step, lastingAnswersOf(step)] as const),
   // A request that can't be stored is refused, and its sender is answered so.
   ...storeCalls
-    .filter(({ records, kind }) => records !== undefined && kind !== "storedCreate")
+    .filter(({ records, pointer, kind }) => (records !== undefined || pointer !== undefined) && kind !== "storedCreate")
     .map((step) => [step, storeAnswers] as const)
 ].flatMap(([step, answers]) =>
   answers.flatMap((answer) => turns.flatMap((turn) => allSpans.map((span) => ({ step, answer, turn, span }))))

@@ -1,8 +1,9 @@
+import type { Commit } from "@incident-teams/application/ports/TeamStore"
 import type { SimulatorAddress } from "@incident-teams/testkit/Simulator"
 import { SimulatedTenant } from "../../kill/SimulatedTenant.ts"
 import { Analyst } from "../faults/Analyst.ts"
 import { Installation } from "../faults/Installation.ts"
-import { JumpingClock } from "./JumpingClock.ts"
+import { JumpingClock } from "../faults/JumpingClock.ts"
 import type { LastingLife, LifeReport } from "./LastingLife.ts"
 import { LastingTrouble } from "./LastingTrouble.ts"
 import { Life } from "./Life.ts"
@@ -16,10 +17,11 @@ export const runLife = async (life: LastingLife, simulator: SimulatorAddress): P
   const trouble = new LastingTrouble(life, tenant)
   await trouble.reached("beginning")
   const clock = new JumpingClock()
+  let recorded: (commit: Commit) => Promise<void> = () => Promise.resolve()
   const installation = await Installation.make(tenant, {
     store: "memory",
     withApp: step.withApp === true,
-    beforeCommit: (commit) => Promise.resolve(trouble.recorded(commit)),
+    witness: { recorded: (commit) => recorded(commit), pointed: (what) => trouble.pointed(what) },
     between: trouble.between,
     clock,
     // What never comes is given up soon; nothing else takes so long.
@@ -27,8 +29,10 @@ export const runLife = async (life: LastingLife, simulator: SimulatorAddress): P
   })
   const of = { step: step.step, answer: answer.name, turn, span }
   try {
-    const analyst = await Analyst.signIn(tenant, installation)
-    return { ...of, ...(await new Life(life, { trouble, tenant, installation, analyst, clock }).live()) }
+    const analyst = await Analyst.signIn(tenant, installation, clock)
+    const lived = new Life(life, { trouble, tenant, installation, analyst, clock })
+    recorded = (commit) => lived.recorded(commit)
+    return { ...of, ...(await lived.live()) }
   } catch (error) {
     return {
       ...of,

@@ -3,6 +3,7 @@ import type { Timestamp } from "@incident-teams/domain/ids/Timestamp"
 import { incidentsOf, isLinking, isOpen, isServed } from "@incident-teams/domain/team/served"
 import { isProvisioned, noTeam, platformTeamIdOf, type Team } from "@incident-teams/domain/team/Team"
 import { teamDecider } from "@incident-teams/domain/team/teamDecider"
+import type { TeamEvent } from "@incident-teams/domain/team/TeamEvent"
 import { timing } from "@incident-teams/domain/team/Timing"
 import type { SimulatedTenant } from "../../kill/SimulatedTenant.ts"
 import { isConsistent, type TeamAndHistory } from "../TeamAndHistory.ts"
@@ -26,17 +27,18 @@ const servedBy = (team: Team): ReadonlySet<string> =>
     team.mergedInto === undefined ? incidentsOf(team).flatMap((one) => (isServed(team, one) ? [one.id] : [])) : []
   )
 
-/** Which teams served each incident, and when, by their histories; and how often one was archived too early. */
-const servicesIn = (histories: ReadonlyArray<TeamAndHistory>, deeds: Deeds) => {
+/** Which teams served each incident, and when, by their histories. */
+export const servicesIn = (
+  histories: ReadonlyArray<TeamAndHistory>,
+  /** With each event, and the team before it. */
+  look: (team: Team, event: TeamEvent) => void = () => undefined
+): ReadonlyMap<string, ReadonlyArray<Service>> => {
   const services = new Map<string, Array<Service>>()
-  let archivedWhileOpen = 0
   for (const { stored, history } of histories) {
     let state: Parameters<typeof evolve>[0] = noTeam
     const current = new Map<string, Service>()
     for (const { event } of history) {
-      if (event._tag === "StepBegun" && event.step._tag === "Archive" && state._tag !== "NoTeam") {
-        if (archivesTooEarly(state, event.at, deeds)) archivedWhileOpen += 1
-      }
+      if (state._tag !== "NoTeam") look(state, event)
       state = evolve(state, event)
       const served: ReadonlySet<string> = state._tag === "NoTeam" ? new Set() : servedBy(state)
       for (const [incident, service] of current) {
@@ -52,7 +54,7 @@ const servicesIn = (histories: ReadonlyArray<TeamAndHistory>, deeds: Deeds) => {
       }
     }
   }
-  return { archivedWhileOpen, services }
+  return services
 }
 
 /** L17, by what was really done to the incidents, and for a merged one by whether the one that continues was served. */
@@ -63,7 +65,7 @@ const archivesTooEarly = (team: Team, at: number, deeds: Deeds): boolean =>
   )
 
 /** L18: no two teams at the same time. */
-const isServedTwice = (services: ReadonlyArray<Service>): boolean =>
+export const isServedTwice = (services: ReadonlyArray<Service>): boolean =>
   services.some((one) =>
     services.some((other) => one.team < other.team && one.from < other.until && other.from < one.until)
   )
@@ -103,7 +105,11 @@ const describeTeam = (team: Team, deeds: Deeds): string => {
 }
 
 export const judged = (histories: ReadonlyArray<TeamAndHistory>, truth: Truth, deeds: Deeds): MergesReport => {
-  const { archivedWhileOpen, services } = servicesIn(histories, deeds)
+  let archivedWhileOpen = 0
+  const services = servicesIn(histories, (team, event) => {
+    const archives = event._tag === "StepBegun" && event.step._tag === "Archive"
+    if (archives && archivesTooEarly(team, event.at, deeds)) archivedWhileOpen += 1
+  })
   const teams = histories.map(({ stored }) => stored.team)
   const members = new Map(truth.teams.map((team) => [team.id, new Set(team.members.map(({ userId }) => userId))]))
   const open = teams.filter((team) => team.mergedInto === undefined && team.phase === "open")

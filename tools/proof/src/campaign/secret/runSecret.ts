@@ -15,8 +15,8 @@ import { until } from "../../kill/Life.ts"
 import { SimulatedTenant } from "../../kill/SimulatedTenant.ts"
 import { needsPerson } from "../faults/CellLife.ts"
 import { Installation, type Services } from "../faults/Installation.ts"
+import { JumpingClock } from "../faults/JumpingClock.ts"
 import { answer } from "../faults/Trouble.ts"
-import { JumpingClock } from "../lasting/JumpingClock.ts"
 import { refusedIn } from "../lasting/printed.ts"
 
 /** What was seen of the weekend on which the secret expired. */
@@ -61,7 +61,7 @@ export const runSecret = async (simulator: SimulatorAddress, tell: (what: string
   const installation = await Installation.make(tenant, {
     store: "memory",
     withApp: false,
-    beforeCommit: () => Promise.resolve(),
+    witness: { recorded: () => Promise.resolve() },
     clock
   })
   const session: Session = {
@@ -136,7 +136,7 @@ export const runSecret = async (simulator: SimulatorAddress, tell: (what: string
     tell(`Monday, 72 hours later. Ready: ${meanwhile}. Reported once: ${reported.join(" | ")}`)
     const early = await Promise.all(teams.map(load))
     tell(
-      `Refused: ${refusedIn(installation.written).length}. Need a person: ${early.filter(({ team }) => needsPerson(team)).length}.`
+      `Refused: ${refusedIn(installation.written.map(({ event }) => event)).length}. Need a person: ${early.filter(({ team }) => needsPerson(team)).length}.`
     )
 
     await tenant.control("DELETE", "/faults/expired")
@@ -169,7 +169,7 @@ export const runSecret = async (simulator: SimulatorAddress, tell: (what: string
       waited: reports[0]?.teams ?? 0,
       reported,
       ready: { before, meanwhile, after },
-      refused: refusedIn(installation.written).length,
+      refused: refusedIn(installation.written.map(({ event }) => event)).length,
       needPerson: late.filter(({ team }) => needsPerson(team)).length
     }
     tell(

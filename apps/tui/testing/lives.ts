@@ -173,6 +173,8 @@ const answered = (request: Request): Message => {
     case "LinkIncident":
     case "UnlinkIncident":
     case "DecideMerge":
+    case "ArchiveNow":
+    case "KeepOpen":
     case "RemovePeople":
     case "RetryTeam":
     case "RestoreTeam":

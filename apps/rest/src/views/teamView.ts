@@ -95,7 +95,7 @@ export const teamView = ({ stored: { team }, entries, seen }: TeamDetails): Team
     rename: taskView(team.rename),
     restore: taskView(team.loss?.restore ?? { _tag: "NotRequested" }),
     renewal: renewalView(team),
-    waits: team.work.waits,
+    waits: team.work.waits.map(({ unreadySince: _, ...wait }) => wait),
     ...defined({ expiresAt: team.expiration?.at, lostAt: team.loss?.since, namesake: team.loss?.namesake })
   }
 }

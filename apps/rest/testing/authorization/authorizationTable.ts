@@ -279,6 +279,11 @@ export const authorizationTable: Readonly<Record<string, Row | ReadonlyArray<Row
     ...form("merge", writers, {}, ({ incidentId }) => ({ form: { do: "none", incident: incidentId } })),
     status: 409
   },
+  "GET /incidents/:incidentId/team/archive-now": { may: writers, by: "page" },
+  // The incident is open.
+  "POST /incidents/:incidentId/team/archive-now": { ...form("archive-now", writers), status: 409 },
+  "GET /incidents/:incidentId/team/keep-open": { may: writers, by: "page" },
+  "POST /incidents/:incidentId/team/keep-open": { ...form("keep-open", writers), status: 409 },
   "GET /incidents/:incidentId/team/retry": { may: changingTeamsOnPage, by: "page" },
   // Nothing failed, nor is there anything to restore.
   "POST /incidents/:incidentId/team/retry": { ...form("retry", changingTeamsOnPage), status: 409 },

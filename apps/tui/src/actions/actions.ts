@@ -7,6 +7,7 @@ import { changeSeverity } from "./changeSeverity.ts"
 import { closeIncident } from "./closeIncident.tsx"
 import { copyLink } from "./copyLink.ts"
 import { createTeam } from "./createTeam.ts"
+import { archiveNow, keepOpen } from "./endGrace.ts"
 import { enterTeam } from "./enterTeam.ts"
 import { linkIncidents } from "./linkIncidents.tsx"
 import { openPortal } from "./openPortal.ts"
@@ -31,6 +32,8 @@ const actions: ReadonlyArray<Action> = [
   addPeople,
   renameTeam,
   linkIncidents,
+  archiveNow,
+  keepOpen,
   retryTeam,
   enterTeam,
   restoreTeam,

@@ -13,6 +13,7 @@ import { search } from "./people/search.ts"
 import { login } from "./session/login.ts"
 import { logout } from "./session/logout.ts"
 import { whoami } from "./session/whoami.ts"
+import { archiveNow, keepOpen } from "./team/closing.ts"
 import { create } from "./team/create.ts"
 import { draft } from "./team/draft.ts"
 import { link, merge, unlink } from "./team/incidents.ts"
@@ -43,6 +44,8 @@ const team = Command.make("team").pipe(
     link,
     unlink,
     merge,
+    archiveNow,
+    keepOpen,
     watch,
     timeline,
     retry,

@@ -57,6 +57,8 @@ const commands: ReadonlyArray<readonly [Request, words: string]> = [
     { _tag: "RemovePeople", teamId, who: { people: who.people }, idempotencyKey },
     `team remove ${teamId} --person ${sample.ana.id}`
   ],
+  [{ _tag: "ArchiveNow", teamId, idempotencyKey }, `team archive-now ${teamId}`],
+  [{ _tag: "KeepOpen", teamId, idempotencyKey }, `team keep-open ${teamId}`],
   [{ _tag: "RetryTeam", teamId, idempotencyKey }, `team retry ${teamId}`],
   [{ _tag: "RestoreTeam", teamId, idempotencyKey }, `team restore ${teamId}`],
   [{ _tag: "RemakeTeam", teamId, idempotencyKey }, `team remake ${teamId}`],
@@ -78,7 +80,7 @@ describe("a request as a command", () => {
   it("is one of those that there are, with flags that it has", () => {
     const reference = readFileSync(new URL("../../../../docs/reference/commands.md", import.meta.url), "utf8")
     for (const { words } of rows) {
-      const [name = ""] = /^[a-z]+(?: [a-z]+(?= ))?/u.exec(`${words} `) ?? []
+      const [name = ""] = /^[a-z]+(?: [a-z-]+(?= ))?/u.exec(`${words} `) ?? []
       const isAlone = reference.includes(`\n## ${name}\n`)
       const section = reference.split(`\n${isAlone ? "##" : "###"} ${name}\n`)[1]?.split(/\n##+ /u)[0] ?? ""
       expect(section).toContain(`\`incident-teams ${name} `)

@@ -73,6 +73,8 @@ const calls: ReadonlyArray<readonly [Request, method: string, path: string, body
     `/v1/teams/${teamId}/people/remove`,
     { people: [personId] }
   ],
+  [{ _tag: "ArchiveNow", teamId, idempotencyKey }, "POST", `/v1/teams/${teamId}/archive-now`],
+  [{ _tag: "KeepOpen", teamId, idempotencyKey }, "POST", `/v1/teams/${teamId}/keep-open`],
   [{ _tag: "RetryTeam", teamId, idempotencyKey }, "POST", `/v1/teams/${teamId}/retry`],
   [{ _tag: "RestoreTeam", teamId, idempotencyKey }, "POST", `/v1/teams/${teamId}/restore`],
   [{ _tag: "RemakeTeam", teamId, idempotencyKey }, "POST", `/v1/teams/${teamId}/remake`],

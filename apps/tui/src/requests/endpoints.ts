@@ -307,6 +307,18 @@ export const endpoints = {
         ? `Incident ${number} counts as closed.`
         : `The team continues incident ${number} with incident ${into.number}.`
   ),
+  ArchiveNow: change(
+    ({ teams }, { teamId, ...named }: OfTeam & Once) =>
+      body(teams.archiveNow({ params: { teamId }, headers: once(named) })),
+    ({ teamId }) => ["team", "archive-now", teamId],
+    () => "The team is being archived."
+  ),
+  KeepOpen: change(
+    ({ teams }, { teamId, ...named }: OfTeam & Once) =>
+      body(teams.keepOpen({ params: { teamId }, headers: once(named) })),
+    ({ teamId }) => ["team", "keep-open", teamId],
+    () => "The team stays open."
+  ),
   RetryTeam: change(
     ({ teams }, { teamId, ...named }: OfTeam & Once) => body(teams.retry({ params: { teamId }, headers: once(named) })),
     ({ teamId }) => ["team", "retry", teamId],

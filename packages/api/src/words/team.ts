@@ -24,9 +24,18 @@ export const phaseWord = (phase: Phase): string => phases[phase].word
 /** What a phase means for the people in the team, as a sentence. */
 export const phaseSentence = (phase: Phase): string => phases[phase].sentence
 
-/** The state of an incident's team in one word of at most nine letters: its phase, `Blocked`, or `None`. */
-export const teamWord = (team: Pick<TeamSummary, "phase" | "blocked"> | undefined): string =>
-  team === undefined ? "None" : team.blocked === undefined ? phaseWord(team.phase) : "Blocked"
+type InShort = Pick<TeamSummary, "phase" | "blocked" | "archivesAt" | "keptOpen">
+
+/**
+ * The state of an incident's team in nine letters at most: its phase, `Blocked`, `Closing` or `Kept open` where it is
+ * open although its incident is closed, or `None`.
+ */
+export const teamWord = (team: InShort | undefined): string => {
+  if (team === undefined) return "None"
+  if (team.blocked !== undefined) return "Blocked"
+  if (team.phase !== "open") return phaseWord(team.phase)
+  return team.keptOpen !== undefined ? "Kept open" : team.archivesAt === undefined ? phaseWord("open") : "Closing"
+}
 
 /** What people call a step of a team's lifecycle. Its own name (`EnsureTeam`) is for programs and is never shown. */
 export interface StepWords {

@@ -74,6 +74,12 @@ const filled = (text: string, more: Readonly<Record<string, string>>, id?: strin
 const newIncident = async () => (await rest.newIncident({ title: "Phishing" })).id
 const at = (id: string, path = "") => `/incidents/${encodeURIComponent(id)}${path}`
 const teamOf = async (id: string) => (await rest.send("GET", `/v1/incidents/${id}/team`, { as: "ben" })).body
+const withTeam = async (people: ReadonlyArray<string> = []) => {
+  const incident = await rest.newIncident({ title: "Phishing" })
+  await rest.send("POST", `/v1/incidents/${incident.id}/team`, { as: "ben", body: { people } })
+  await rest.work()
+  return incident
+}
 const incidentNow = async (id: string) => (await rest.send("GET", `/v1/incidents/${id}`, { as: "ben" })).body
 
 describe("creating a team", () => {
@@ -182,12 +188,6 @@ describe("changing a team", () => {
 
 describe("the incidents of a team", () => {
   const path = "/team/incidents"
-  const withTeam = async (people: ReadonlyArray<string> = []) => {
-    const incident = await rest.newIncident({ title: "Phishing" })
-    await rest.send("POST", `/v1/incidents/${incident.id}/team`, { as: "ben", body: { people } })
-    await rest.work()
-    return incident
-  }
   /** Searches on the form of the incident's page, then presses the button. */
   const pressed = async (id: string, search: string, button: string) => {
     const opened = await visit(at(id, path), "ben")
@@ -268,6 +268,52 @@ describe("the incidents of a team", () => {
     expect(text).not.toContain(at(id, path))
     expect(text).toContain("You may not decide which incidents of the workspace soc share a team. Missing:")
     expect((await visit(at(id), "ben")).text).toContain(`href="${at(id, path)}"`)
+  })
+})
+
+describe("a team whose incident was only seen to be closed", () => {
+  beforeEach(() => {
+    rest = restUnderTest({ closeGrace: 300_000 })
+  })
+
+  const seenClosed = async () => {
+    const { id } = await withTeam()
+    await rest.run(Effect.flatMap(IncidentHand, (hand) => hand.change(id, { status: "Closed" })))
+    await rest.run(observeIncident(id))
+    await rest.work()
+    return id
+  }
+
+  const shown = async (id: string, who: SampleCaller) => (await visit(at(id), who)).text.replaceAll(/\s+/gu, " ")
+
+  it("shows until when it stays open, and is kept open and archived by a button each", async () => {
+    const id = await seenClosed()
+    const { archivesAt } = await teamOf(id)
+    expect(await shown(id, "ben")).toContain(`<p>The team is archived at <time datetime="${archivesAt}"`)
+    const { text: before } = await visit(at(id), "ben")
+    expect((await post(at(id, "/team/keep-open"), "ben", filled(before, {}, "keep-open"))).status).toBe(303)
+    expect(await shown(id, "ben")).toContain("<p>Ben Sample has kept the team open since <time")
+    const { text: kept } = await visit(at(id), "ben")
+    expect(kept).not.toContain(at(id, "/team/keep-open"))
+    expect((await post(at(id, "/team/archive-now"), "ben", filled(kept, {}, "archive-now"))).status).toBe(303)
+    await rest.work()
+    expect(await teamOf(id)).toMatchObject({ phase: "archived" })
+    expect(await shown(id, "ben")).not.toContain(at(id, "/team/archive-now"))
+  })
+
+  it("has a reason in place of the buttons for those who may not close the incident", async () => {
+    const id = await seenClosed()
+    const text = await shown(id, "dev")
+    expect(text).toContain("The team is archived at <time")
+    expect(text).not.toContain(at(id, "/team/archive-now"))
+    expect(text).toContain("You may not change this incident of the workspace soc. Missing:")
+  })
+
+  it("is shown in the list by a word", async () => {
+    const id = await seenClosed()
+    expect((await visit("/incidents", "ben")).text).toContain(">Closing</span")
+    await rest.send("POST", `/v1/teams/${(await teamOf(id)).id}/keep-open`, { as: "ben" })
+    expect((await visit("/incidents", "ben")).text).toContain(">Kept open</span")
   })
 })
 

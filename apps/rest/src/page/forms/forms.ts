@@ -3,7 +3,15 @@ import { createTeamForm } from "./createTeamForm.ts"
 import { changeForm, closeForm, ownForm, reopenForm } from "./incidentForms.ts"
 import { incidentsForm, mergeForm } from "./incidentsForms.ts"
 import type { PersonForm, ReaderForm } from "./PageForm.ts"
-import { peopleForm, recreateForm, renameForm, restoreForm, retryForm } from "./teamForms.ts"
+import {
+  archiveNowForm,
+  keepOpenForm,
+  peopleForm,
+  recreateForm,
+  renameForm,
+  restoreForm,
+  retryForm
+} from "./teamForms.ts"
 
 /** Forms that act in the person's name. */
 export const personForms: ReadonlyArray<PersonForm> = [
@@ -12,6 +20,8 @@ export const personForms: ReadonlyArray<PersonForm> = [
   renameForm,
   incidentsForm,
   mergeForm,
+  archiveNowForm,
+  keepOpenForm,
   retryForm,
   restoreForm,
   recreateForm,

@@ -71,6 +71,18 @@ const things: Readonly<Record<string, Thing>> = {
     use: "incidents",
     fields: ({ withoutTeam }) => [["do", `link ${withoutTeam}`]]
   },
+  "archive the team of an open incident": {
+    api: (place) => ["POST", `${team(place)}/archive-now`],
+    path: () => "/team/archive-now",
+    use: "archive-now",
+    fields: []
+  },
+  "keep a team open that isn't to be archived": {
+    api: (place) => ["POST", `${team(place)}/keep-open`],
+    path: () => "/team/keep-open",
+    use: "keep-open",
+    fields: []
+  },
   "retry what didn't fail": {
     api: (place) => ["POST", `${team(place)}/retry`],
     path: () => "/team/retry",

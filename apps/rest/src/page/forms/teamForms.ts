@@ -1,18 +1,25 @@
 import { PeopleBody, RenameBody } from "@incident-teams/api/teams/TeamBodies"
 import type { MemberView } from "@incident-teams/api/teams/TeamView"
+import { closingSteps } from "@incident-teams/api/words/closing"
+import { loadTeam } from "@incident-teams/application/changes/decideAndCommit"
 import { servingTeamId } from "@incident-teams/application/links/servingTeam"
 import { addPeople } from "@incident-teams/application/use-cases/addPeople"
+import { archiveNow, keepOpen, requireClosing } from "@incident-teams/application/use-cases/archiveTeam"
 import { changeableTeam } from "@incident-teams/application/use-cases/changeableTeam"
 import { detailsOf } from "@incident-teams/application/use-cases/getTeam"
 import { removePeople } from "@incident-teams/application/use-cases/removePeople"
 import { renameTeam } from "@incident-teams/application/use-cases/renameTeam"
 import { recreateTeam, restoreTeam, retryTeam } from "@incident-teams/application/use-cases/rescueTeam"
+import type { TeamId } from "@incident-teams/domain/ids/TeamId"
 import { Effect, Option, Schema } from "effect"
+import type { VerifiedSession } from "../../authentication/TokenVerifier.ts"
+import type { Services } from "../../Services.ts"
 import { teamEtag } from "../../views/teamEtag.ts"
 import { teamView } from "../../views/teamView.ts"
 import type { FormUse } from "../formMark.ts"
 import { hiddenField, textArea, textField } from "../html/form.ts"
 import { type Html, html } from "../html/Html.ts"
+import type { PageFailure } from "../PageFailure.ts"
 import { done, type PersonForm } from "./PageForm.ts"
 import { pickedIn, referenceOf } from "./picked.ts"
 import { foundShown, pickerShown, pickerStep } from "./picker.ts"
@@ -117,15 +124,16 @@ export const renameForm: PersonForm = {
 }
 
 /** A button with a sentence: what it does to the team needs no field. */
-const rescueForm = (
-  use: FormUse & ("retry" | "restore" | "recreate"),
+const buttonAlone = (
+  use: FormUse,
   words: { readonly title: string; readonly sentence: string },
-  carryOut: typeof retryTeam | typeof restoreTeam | typeof recreateTeam
+  requireRight: (sender: VerifiedSession, team: TeamId) => Effect.Effect<unknown, PageFailure, Services>,
+  carryOut: (sender: VerifiedSession, team: TeamId) => Effect.Effect<unknown, PageFailure, Services>
 ): PersonForm => ({
   use,
   path: `/team/${use}`,
   shown: Effect.fnUntraced(function* ({ sender, id }) {
-    yield* changeableTeam(sender, yield* servingTeamId(id))
+    yield* requireRight(sender, yield* servingTeamId(id))
     return {
       title: words.title,
       content: html`<p>${words.sentence}</p>
@@ -151,6 +159,12 @@ export const rescues = {
   }
 } as const
 
-export const retryForm = rescueForm("retry", rescues.retry, retryTeam)
-export const restoreForm = rescueForm("restore", rescues.restore, restoreTeam)
-export const recreateForm = rescueForm("recreate", rescues.recreate, recreateTeam)
+export const retryForm = buttonAlone("retry", rescues.retry, changeableTeam, retryTeam)
+export const restoreForm = buttonAlone("restore", rescues.restore, changeableTeam, restoreTeam)
+export const recreateForm = buttonAlone("recreate", rescues.recreate, changeableTeam, recreateTeam)
+
+const closableTeam = (sender: VerifiedSession, id: TeamId) =>
+  Effect.flatMap(loadTeam(id), ({ team }) => requireClosing(sender, team))
+
+export const archiveNowForm = buttonAlone("archive-now", closingSteps.archiveNow, closableTeam, archiveNow)
+export const keepOpenForm = buttonAlone("keep-open", closingSteps.keepOpen, closableTeam, keepOpen)

@@ -4,7 +4,7 @@ import { type IncidentId, partsOfIncidentId } from "@incident-teams/domain/ids/I
 import type { InstallationTroubleKind } from "@incident-teams/domain/team/Outcome"
 import { Result } from "effect"
 import { unavailablePart } from "../../views/incidentDetailsView.ts"
-import { teamView } from "../../views/teamView.ts"
+import { teamSummary, teamView } from "../../views/teamView.ts"
 import { alertsSection } from "./alertsSection.ts"
 import { entitiesSection } from "./entitiesSection.ts"
 import { factsSection } from "./facts.ts"
@@ -21,7 +21,10 @@ import { troubleNotes } from "./troubleNotes.ts"
 /** `Active, severity High; team open`: read aloud by screen readers when it changes. */
 export const stateInWords = ({ incident, team }: IncidentPage): string => {
   const states = Result.isSuccess(incident) ? [`${incident.success.status}, severity ${incident.success.severity}`] : []
-  return [...states, ...(team === undefined ? [] : [`team ${teamWord(team.stored.team).toLowerCase()}`])].join("; ")
+  return [
+    ...states,
+    ...(team === undefined ? [] : [`team ${teamWord(teamSummary(team.stored.team)).toLowerCase()}`])
+  ].join("; ")
 }
 
 /** The title of the window. */

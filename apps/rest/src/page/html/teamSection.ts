@@ -1,10 +1,12 @@
 import type { TeamView } from "@incident-teams/api/teams/TeamView"
+import { closingSteps, closingStepsOf, whyStillOpen } from "@incident-teams/api/words/closing"
 import { counted } from "@incident-teams/api/words/phrase"
 import { phaseSentence, phaseWord } from "@incident-teams/api/words/team"
 import { teamTroubles, type Trouble } from "@incident-teams/api/words/troubles"
 import type { IncidentPage, TeamOnPage } from "@incident-teams/application/use-cases/incidentPage"
 import type { IncidentId } from "@incident-teams/domain/ids/IncidentId"
 import type { Timestamp } from "@incident-teams/domain/ids/Timestamp"
+import type { Permission } from "@incident-teams/domain/permissions/Permissions"
 import type { Actor } from "@incident-teams/domain/team/Person"
 import type { AccessDenial } from "@incident-teams/domain/team/Team"
 import { rescues } from "../forms/teamForms.ts"
@@ -39,7 +41,8 @@ export const teamSection = (
         <span class="badge" data-phase="${team.phase}">${phaseWord(team.phase)}</span> since ${time(team.since)}
       </p>
       <p>${phaseSentence(team.phase)}</p>
-      ${nextChange(team)} ${teamTroubles(team).map(troubleNote)}
+      ${stillOpen(team, may.editIncident, shown.stored.version, forms)} ${nextChange(team)}
+      ${teamTroubles(team).map(troubleNote)}
       ${factList([
         ["Name", team.name],
         ["Created", html`${time(team.createdAt)} ${creator(team)}`],
@@ -63,6 +66,22 @@ const teamActions = (team: TeamView, version: string, forms: PageForms): Html =>
 }
 
 const creator = ({ createdBy }: TeamView): string => (createdBy.kind === "system" ? "" : `by ${createdBy.name}`)
+
+const closingForms = { archiveNow: "archive-now", keepOpen: "keep-open" } as const
+
+/** Why a team is open although its incidents are closed, and what can be done about it. */
+const stillOpen = (team: TeamView, may: Permission | undefined, version: string, forms: PageForms): Html => {
+  const why = whyStillOpen(team)
+  if (why === undefined) return html``
+  const button = (step: keyof typeof closingForms): Html => {
+    const use = closingForms[step]
+    return buttonForm(forms.tie(use, `/team/${use}`, version), use, closingSteps[step].title)
+  }
+  return html`<div class="note" role="status">
+    <p>${why.before}${time(why.at)}${why.after}</p>
+    ${allowed(may, () => html`<div class="actions">${closingStepsOf(team).map(button)}</div>`)}
+  </div>`
+}
 
 /** What will happen next, where the actual state isn't the desired one. */
 const nextChange = ({ incidents, mergedInto, phase, desiredState, blocked }: TeamView): Html | string => {

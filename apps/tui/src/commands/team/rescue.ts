@@ -10,15 +10,16 @@ import { workspaceFlag } from "../resolve/workspaceFlag.ts"
 import { waitFlags } from "../waiting/waitFlags.ts"
 import { awaitOperation, OperationOrTeam, operationOrTeamLines } from "./OperationOrTeam.ts"
 
-interface RescueRequest {
+interface TeamRequest {
   readonly params: { readonly teamId: TeamView["id"] }
   readonly headers: { readonly "idempotency-key": string }
 }
 
-const rescue = <E>(
-  name: "retry" | "restore" | "remake",
+/** A command that names a team and says all by its name. */
+export const onTeam = <E>(
+  name: "retry" | "restore" | "remake" | "archive-now" | "keep-open",
   does: string,
-  send: (teams: Client["teams"], request: RescueRequest) => Effect.Effect<{ readonly body: OperationView }, E>
+  send: (teams: Client["teams"], request: TeamRequest) => Effect.Effect<{ readonly body: OperationView }, E>
 ) =>
   action(name, {
     does,
@@ -34,17 +35,17 @@ const rescue = <E>(
     show: operationOrTeamLines
   })
 
-export const retry = rescue("retry", "Retry everything that is blocked, waiting or refused.", (teams, request) =>
+export const retry = onTeam("retry", "Retry everything that is blocked, waiting or refused.", (teams, request) =>
   teams.retry(request)
 )
 
-export const restore = rescue(
+export const restore = onTeam(
   "restore",
   "Restore a team that was deleted in Teams, with its conversations. Possible for 30 days.",
   (teams, request) => teams.restore(request)
 )
 
-export const remake = rescue(
+export const remake = onTeam(
   "remake",
   "Create a new team in place of one that was deleted in Teams.",
   (teams, request) => teams.remake(request)

@@ -3,6 +3,7 @@ import { incidentName, servedNote, servedText } from "@incident-teams/api/words/
 import { choreName, chores, choreStatus, groupStatus, memberWords, phaseWord } from "@incident-teams/api/words/team"
 import { teamTroubles } from "@incident-teams/api/words/troubles"
 import { momentOf } from "../../look/agoOf.ts"
+import { stillOpenText } from "../../look/stillOpenText.ts"
 import type { Screen } from "../output/Screen.ts"
 import { type Entry, sheet } from "../output/sheet.ts"
 import { table } from "../output/table.ts"
@@ -41,6 +42,7 @@ export const teamSheet = (team: TeamView, { width }: Screen): ReadonlyArray<stri
       ...incidentEntries(team),
       ["Status", statusOf(team)],
       ["Since", momentOf(team.since)],
+      ["", stillOpenText(team)],
       ["Link", team.link],
       ...troubleEntries(teamTroubles(team), team.incident.number),
       ["Description", team.description],

@@ -57,7 +57,10 @@ const moving: ReadonlySet<TeamView["phase"]> = new Set(["requested", "provisioni
 
 /** Something that the finished work led to isn't over: a restored team is still being reopened, for example. */
 const isSettling = (team: TeamView): boolean =>
-  team.blocked === undefined && (moving.has(team.phase) || unlisted(team) > 0)
+  team.blocked === undefined && (moving.has(team.phase) || isAboutToMove(team) || unlisted(team) > 0)
+
+const isAboutToMove = ({ phase, desiredState }: TeamView): boolean =>
+  (phase === "open" || phase === "archived") && phase !== desiredState
 
 /** The progress of a team, in one line. */
 const describeProgress = (team: TeamView): string => {

@@ -1,11 +1,13 @@
 import type { IncidentView } from "@incident-teams/api/incidents/IncidentView"
 import type { TeamView } from "@incident-teams/api/teams/TeamView"
+import { closingStepsOf } from "@incident-teams/api/words/closing"
 import { counted } from "@incident-teams/api/words/phrase"
 import { teamTroubles } from "@incident-teams/api/words/troubles"
 import { lastingOf, momentOf } from "../../look/agoOf.ts"
 import { clean, cut } from "../../look/cells.ts"
 import { blank, type Line, span } from "../../look/Line.ts"
 import { facts, prose } from "../../look/prose.ts"
+import { stillOpenText } from "../../look/stillOpenText.ts"
 import { isMoving, teamMark } from "../teamMark.ts"
 import { progressLine } from "./progress.ts"
 import { rosterLine, rosterRows, seesTeam } from "./roster.ts"
@@ -16,6 +18,13 @@ const phaseLine = (team: TeamView, now: number): Line => [
   teamMark(team),
   span(isMoving(team) ? `  for ${lastingOf(now - team.since)}` : `  since ${momentOf(team.since)}`, { tone: "muted" })
 ]
+
+const stepKeys = { archiveNow: "C: archive now.", keepOpen: "K: keep open." } as const
+
+const keysFor = (team: TeamView): string =>
+  closingStepsOf(team)
+    .map((one) => stepKeys[one])
+    .join(" ")
 
 const countsOf = (team: TeamView): string => {
   const pending = team.people.filter((member) => ["asked", "added"].includes(member.status) && !seesTeam(member)).length
@@ -41,12 +50,14 @@ export const teamSection = (
   if (incident.team === undefined) return text(prose("This incident has no team. Press n to create one.", width))
   if (team === undefined) return text(prose("Loading the team …", width, { tone: "muted" }))
   const progress = progressLine(team)
+  const stillOpen = stillOpenText(team)
   const about = cut(clean(team.description), Math.max(1, width - 8))
   return {
     head: [
       ...prose(team.name, width, { bold: true }),
       phaseLine(team, now),
       ...(progress === undefined ? [] : [progress]),
+      ...(stillOpen === undefined ? [] : prose(`${stillOpen} ${keysFor(team)}`, width, { tone: "warning" })),
       ...troubleLines(troublesOf(team), now, width),
       ...facts(
         [

@@ -1,0 +1,56 @@
+import type { TeamSummary } from "@incident-teams/api/teams/TeamSummary"
+import { describe, expect, it } from "vitest"
+import { consoleUnderTest, withPane } from "../../testing/consoleUnderTest.ts"
+import * as sample from "../../testing/samples.ts"
+
+const closing = { archivesAt: sample.now }
+const kept = { keptOpen: { by: { kind: "person", ...sample.ben }, since: sample.now } } as const
+
+/** The pane of an incident that is then read in another state. */
+const paneOf = (status: string, change: Partial<TeamSummary>, me = sample.me) => {
+  const open = sample.incident(1)
+  const shown = consoleUnderTest({ me, incidents: [{ ...open, team: sample.summary(open) }] })
+  const read = sample.incident(1, { status, etag: '"1-2"' })
+  const withTeam = { ...read, team: sample.summary(read, change) }
+  withPane(shown, open, sample.team(withTeam))
+  shown.answer({ _tag: "ReadDetails", incidentId: read.id }, { value: sample.details(withTeam), etag: withTeam.etag })
+  shown.wanted()
+  shown.press("2")
+  return shown
+}
+
+describe("a team whose incident was closed, but that is open still", () => {
+  it("says until when, with the keys, and is archived now or kept open by them", () => {
+    const shown = paneOf("Closed", closing)
+    expect(shown.screen()).toContain("Closing")
+    expect(shown.screen()).toContain("The team is archived at 2026-03-31")
+    expect(shown.screen()).toContain("K: keep open.")
+    shown.press("K")
+    expect(shown.asked("KeepOpen")).toMatchObject([{ teamId: sample.teamId(1) }])
+    shown.press("C")
+    expect(shown.asked("ArchiveNow")).toMatchObject([{ teamId: sample.teamId(1) }])
+  })
+
+  it("says who keeps it open, and can only be archived then", () => {
+    const shown = paneOf("Closed", kept)
+    expect(shown.screen()).toContain("Ben Sample has kept the team open since")
+    expect(shown.screen()).not.toContain("K: keep open.")
+    shown.press("K")
+    expect(shown.asked("KeepOpen")).toEqual([])
+    expect(shown.screen()).toContain("Only a team that is about to be archived can be kept open.")
+  })
+
+  it("is neither archived nor kept open while its incident is open, or by a Reader", () => {
+    const open = paneOf("Active", {})
+    open.press("C")
+    expect(open.screen()).toContain("Incident 1 is open. Close it (c).")
+    open.press("K")
+    const read = paneOf("Closed", closing, sample.reader)
+    read.press("C")
+    expect(read.screen()).toContain("Microsoft Sentinel Responder")
+    for (const shown of [open, read]) {
+      expect(shown.asked("ArchiveNow")).toEqual([])
+      expect(shown.asked("KeepOpen")).toEqual([])
+    }
+  })
+})

@@ -20,7 +20,8 @@ const newPassword = "The password has expired or must be changed: sign in again 
 const device = "A conditional access policy doesn't accept the device or app: ask an administrator of the tenant."
 const policy = "A conditional access policy blocks the account: ask an administrator of the tenant."
 const unknownAccount = "The account doesn't exist in the tenant: ask an administrator of the tenant to add it."
-const consent = "Consent is missing: ask an administrator to grant the application's permissions in Entra ID."
+const consent =
+  "Consent is missing: ask an administrator to run incident-teams-server setup, or to grant admin consent for user_impersonation and access_as_user in Entra ID."
 const otherTenant = "The tenants' access policies don't allow the account here: ask an administrator of the tenant."
 const registration =
   "The application's registration doesn't fit: check its API permissions, AZURE_CLIENT_ID and AZURE_TENANT_ID."

@@ -41,7 +41,8 @@ const failureOf = (failure: ArmFailure): NotAuthorized | RightsUnavailable => {
       if (failure.status === 403) {
         return new NotAuthorized({
           reason: `Incident Teams may not read the role assignments: ${describeRefusal(failure)}.`,
-          remedy: "Tell the operator of Incident Teams: it needs the role Reader on the workspace."
+          remedy:
+            "Tell the operator of Incident Teams: it needs the role Microsoft Sentinel Responder on the workspace's resource group, which incident-teams-server setup assigns."
         })
       }
       return new RightsUnavailable({

@@ -68,7 +68,8 @@ export const ownFailure = (failure: ArmFailure): InstallationTrouble | IncidentS
     ? new InstallationTrouble({
         kind: "permission",
         reason: denied.reason,
-        remedy: "Assign the role Microsoft Sentinel Responder to the application on the workspace's resource group."
+        remedy:
+          "Assign the role Microsoft Sentinel Responder to the application on the workspace's resource group, for example with incident-teams-server setup."
       })
     : new InstallationTrouble({
         kind: "credentials",

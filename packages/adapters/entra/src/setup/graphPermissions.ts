@@ -15,7 +15,7 @@ interface Described {
  * The least that the calls need together (Microsoft Graph permissions reference of August 2026, and each call's article):
  * Group.ReadWrite.All for the group includes putting a team on it and reading the tenant's settings for groups. It is also
  * accepted for the team's own settings, tabs and apps, but only for backward compatibility, so these have their own.
- * `leastPrivilege.test.ts` takes each of them away.
+ * `tools/proof/src/permissions` takes each of them away.
  */
 export const graphPermissions = [
   {

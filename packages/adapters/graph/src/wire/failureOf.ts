@@ -64,7 +64,7 @@ const lackOf = (request: GraphRequest, answer: RawAnswer, codes: ReadonlyArray<s
   return isMissingPermission(codes, errorMessage(answer.body))
     ? {
         kind: "permission",
-        remedy: `Grant the application the Microsoft Graph permission ${request.needs} with admin consent, for example with incident-teams-server setup.`
+        remedy: `Grant the application the Microsoft Graph ${request.needs.includes(" and ") ? "permissions" : "permission"} ${request.needs} with admin consent, for example with incident-teams-server setup.`
       }
     : undefined
 }

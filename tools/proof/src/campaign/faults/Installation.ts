@@ -43,7 +43,7 @@ import { truthful } from "./FalseAudits.ts"
 import { type Witness, witnessed, type Written } from "./witnessed.ts"
 
 /** Any; the simulated tenant's catalog has every app that is asked for. */
-const app = "7a1e0000-0000-4000-8000-000000000777"
+export const app = "7a1e0000-0000-4000-8000-000000000777"
 
 export type InstallationOptions = {
   readonly withApp: boolean
@@ -186,7 +186,7 @@ const postgres = Layer.mergeAll(
   PostgresWatermarkStore.layerOn
 ).pipe(Layer.provide(PostgresDatabase.layer))
 
-const memory = Layer.mergeAll(MemoryTeamStore.layer, MemoryFavoritesStore.layer, MemoryWatermarkStore.layer)
+export const memory = Layer.mergeAll(MemoryTeamStore.layer, MemoryFavoritesStore.layer, MemoryWatermarkStore.layer)
 
 export const cosmos = Layer.mergeAll(
   CosmosTeamStore.layerOn,

@@ -32,7 +32,7 @@ const forms: ReadonlyArray<readonly [RegExp, (permission: string) => Remedy]> = 
   ],
   [/^No action needed\b/u, () => ({ _tag: "Wait" })],
   [
-    /\bGrant the application the Microsoft Graph permission ([\w.]+)/u,
+    /\bGrant the application the Microsoft Graph permissions? ([\w.]+)/u,
     (permission) => ({ _tag: "GrantPermission", permission })
   ],
   [/\bAssign the role Microsoft Sentinel Responder to the application\b/u, () => ({ _tag: "AssignSentinelRole" })],

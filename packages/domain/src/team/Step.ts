@@ -91,6 +91,8 @@ export type StepName = typeof StepName.Type
 
 export const stepName = (step: Step): StepName => (step._tag === "Do" ? step.chore : step._tag)
 
+export const moves = ["Archive", "Unarchive"] as const
+
 /** The direction of a step that starts an operation on the platform; undefined for every other step. */
 export const directionOf = (step: Step["_tag"] | StepName): Direction | undefined =>
   step === "Archive" ? "archive" : step === "Unarchive" ? "unarchive" : undefined

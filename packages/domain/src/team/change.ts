@@ -27,6 +27,12 @@ export const withPeople = (team: Team, changes: Changes<TeamPeople>): Team => ({
   people: patch(team.people, changes)
 })
 
+/** Nothing about the team is in doubt. */
+export const unsuspected = (team: Team): Team => withChecks(team, { suspicion: undefined })
+
+/** What takes a block or a refused archive out of a team's work. */
+export const unblocked = { blocked: undefined, refusal: undefined }
+
 /** In another phase since `at`; in the same phase, `phaseSince` stays. */
 export const enter = (team: Team, phase: Phase, at: Timestamp): Team =>
   noteReached(

@@ -2,28 +2,25 @@ import { defined } from "../defined.ts"
 import type { Timestamp } from "../ids/Timestamp.ts"
 import { forgetWaits, patch } from "./change.ts"
 import { asRead, incidentsOf, ledBy, withIncident, withLink, withLinks, withoutLink } from "./served.ts"
-import type { Task } from "./Task.ts"
+import { pending, type Task } from "./Task.ts"
 import type { Team } from "./Team.ts"
-import type { EventOf, TeamEvent } from "./TeamEvent.ts"
+import type { EventOf } from "./TeamEvent.ts"
 import type { TeamIncident } from "./TeamIncident.ts"
 
 type LinkEvent = EventOf<
-  Extract<
-    TeamEvent["_tag"],
-    | "LinkRequested"
-    | "IncidentsLinked"
-    | "LinkRefused"
-    | "UnlinkRequested"
-    | "IncidentsUnlinked"
-    | "LeadChanged"
-    | "TeamMerged"
-    | "MergeConfirmed"
-    | "MergeUndone"
-    | "MergeFollowed"
-    | "MergeUnresolved"
-    | "SurvivorChosen"
-    | "MergeDismissed"
-  >
+  | "LinkRequested"
+  | "IncidentsLinked"
+  | "LinkRefused"
+  | "UnlinkRequested"
+  | "IncidentsUnlinked"
+  | "LeadChanged"
+  | "TeamMerged"
+  | "MergeConfirmed"
+  | "MergeUndone"
+  | "MergeFollowed"
+  | "MergeUnresolved"
+  | "SurvivorChosen"
+  | "MergeDismissed"
 >
 
 /** What an event changes in the incidents that a team serves. */
@@ -107,8 +104,7 @@ const linked = (team: Team, { link: number, merged, at }: EventOf<"IncidentsLink
   const stands = withLink(team, number, { state: "linked", from: merged?.team })
   const asked = incidentsOf(stands).find(({ link }) => link === number)
   const served = stands.links?.served ?? []
-  const announcement: Task | undefined =
-    team.chores.announcement._tag === "NotRequested" ? undefined : { _tag: "Pending" }
+  const announcement: Task | undefined = team.chores.announcement._tag === "NotRequested" ? undefined : pending
   const joins = (incident: TeamIncident) => readAgain(defined({ ...incident, link: number, announcement }), at)
   const joined =
     merged === undefined

@@ -14,39 +14,23 @@ import {
   patch,
   rememberOrphan,
   requestCheck,
-  requestLastCheck,
-  settleChecks,
+  unblocked,
+  unsuspected,
   withChecks,
   withPeople,
   withWork
 } from "./change.ts"
+import { changeChecks, withoutLoss } from "./changeChecks.ts"
 import { changeLinks } from "./changeLinks.ts"
+import { changePeople, forgetDenials } from "./changePeople.ts"
 import { followOperations } from "./followOperations.ts"
 import { noOperations } from "./Operation.ts"
 import { asRead, withIncident, withIncidents, withoutGraces } from "./served.ts"
-import { type Chore, directionOf, perChore, stepName, type StepName } from "./Step.ts"
-import type { Task } from "./Task.ts"
-import {
-  type AccessDenial,
-  type Expiration,
-  denialShownFor,
-  denialsRemembered,
-  expectedArchived,
-  isProvisioned,
-  type OpenChunk,
-  requiredMove,
-  type Team,
-  type TeamPeople,
-  type TeamState,
-  triesAfter
-} from "./Team.ts"
+import { type Chore, directionOf, moves, perChore, stepName, type StepName } from "./Step.ts"
+import { done, notRequested, pending, refused, type Task } from "./Task.ts"
+import { expectedArchived, isProvisioned, requiredMove, type Team, type TeamPeople, type TeamState } from "./Team.ts"
 import type { EventOf, TeamEvent } from "./TeamEvent.ts"
 import type { TeamIncident } from "./TeamIncident.ts"
-
-const done: Task = { _tag: "Done" }
-const pending: Task = { _tag: "Pending" }
-const notRequested: Task = { _tag: "NotRequested" }
-const refused = (reason: string): Task => ({ _tag: "Refused", reason })
 
 /** What an event changes. Total: it holds for every state, also one in which `decide` would not produce the event. */
 export const evolve = (state: TeamState, event: TeamEvent): TeamState => {
@@ -57,27 +41,6 @@ export const evolve = (state: TeamState, event: TeamEvent): TeamState => {
   if (state._tag === "NoTeam") return state
   const after = forgetDenials(change(state, event), event.at)
   return followOperations(state, event, { ...after, updatedAt: event.at })
-}
-
-/** A denial is forgotten with the first event after its time, and there is one a day. */
-const forgetDenials = (team: Team, now: Timestamp): Team =>
-  team.people.denials === undefined
-    ? team
-    : withPeople(team, {
-        denials: denialsAmong(
-          team.people,
-          ({ deniedAt, askAgainAt }) => Math.max(askAgainAt, deniedAt + denialShownFor) > now
-        )
-      })
-
-type Denials = TeamPeople["denials"]
-
-const denialsAmong = ({ denials }: TeamPeople, stays: (denial: AccessDenial) => boolean): Denials =>
-  denials === undefined ? undefined : lastDenials(denials.filter(stays))
-
-const lastDenials = (denials: ReadonlyArray<AccessDenial>): Denials => {
-  const [first, ...rest] = denials.slice(-denialsRemembered)
-  return first === undefined ? undefined : [first, ...rest]
 }
 
 const create = (event: EventOf<"TeamRequested">): Team => ({
@@ -130,27 +93,6 @@ const unseen = (
 const change = (team: Team, event: Exclude<TeamEvent, EventOf<"TeamRequested">>): Team => {
   const { people, work } = team
   switch (event._tag) {
-    case "PeopleRequested": {
-      const { chunk, kind, people: requested } = event
-      const added = new Set(kind === "add" ? requested.map(({ id }) => id) : [])
-      return withPeople(team, {
-        denials: denialsAmong(people, ({ person }) => !added.has(person)),
-        nextChunk: Math.max(people.nextChunk, chunk + 1),
-        openChunks:
-          requested.length === 0
-            ? people.openChunks
-            : [...people.openChunks, { chunk, kind, left: requested.length, tries: 0 }]
-      })
-    }
-    case "GroupRequested":
-      return withPeople(team, {
-        groups: [
-          ...people.groups.filter((group) => group.id !== event.group.id),
-          { ...event.group, by: event.by, expansion: pending }
-        ]
-      })
-    case "GroupDropped":
-      return withPeople(team, { groups: people.groups.filter((group) => group.id !== event.group) })
     case "RenameRequested":
       return {
         ...team,
@@ -159,32 +101,8 @@ const change = (team: Team, event: Exclude<TeamEvent, EventOf<"TeamRequested">>)
         // Before the first call the group is simply created under the new name.
         rename: team.phase === "requested" ? notRequested : pending
       }
-    case "AccessRequested":
-      return withPeople(team, {
-        accessRequests: [
-          ...people.accessRequests,
-          { id: event.request, person: event.person, reason: event.reason, askedAt: event.at }
-        ]
-      })
-    case "AccessDecided": {
-      const { request, person, approved, reason, askAgainAt, by, at } = event
-      const others = denialsAmong(people, (denial) => denial.person !== person.id)
-      return withPeople(team, {
-        accessRequests: people.accessRequests.filter(({ id }) => id !== request),
-        // Denials of former versions say nothing of when to ask again, and are in the timeline alone.
-        denials:
-          approved || askAgainAt === undefined
-            ? others
-            : lastDenials([
-                ...(others ?? []),
-                { request, person: person.id, by, ...defined({ reason }), deniedAt: at, askAgainAt }
-              ])
-      })
-    }
     case "Retried":
       return retry(team, event)
-    case "RestoreRequested":
-      return withRestore(team, pending)
     case "TeamRecreated":
       return {
         ...withPeople(
@@ -196,11 +114,9 @@ const change = (team: Team, event: Exclude<TeamEvent, EventOf<"TeamRequested">>)
         chores: Record.map(team.chores, restart),
         rename: notRequested
       }
-
     case "IncidentChanged":
     case "IncidentDeleted":
       return team
-
     case "IncidentObserved": {
       const read = withIncident(forgetWaits(team, "Observe"), event.incident.id, (before) => observed(before, event))
       return isClosed(event.incident.status) ? read : patch(read, { keptOpen: undefined })
@@ -226,22 +142,6 @@ const change = (team: Team, event: Exclude<TeamEvent, EventOf<"TeamRequested">>)
       return withIncident(forgetWaits(team, "Observe", "announcement"), event.incident ?? team.incident.id, (before) =>
         patch(before, { missedAt: undefined, checkAt: undefined, gone: true })
       )
-
-    case "LinkRequested":
-    case "IncidentsLinked":
-    case "LinkRefused":
-    case "UnlinkRequested":
-    case "IncidentsUnlinked":
-    case "LeadChanged":
-    case "TeamMerged":
-    case "MergeConfirmed":
-    case "MergeUndone":
-    case "MergeFollowed":
-    case "MergeUnresolved":
-    case "SurvivorChosen":
-    case "MergeDismissed":
-      return changeLinks(team, event)
-
     case "DesiredStateChanged":
       return noteReached({
         ...withChecks(
@@ -251,7 +151,6 @@ const change = (team: Team, event: Exclude<TeamEvent, EventOf<"TeamRequested">>)
         desiredState: event.desiredState,
         generation: event.generation
       })
-
     case "StepBegun": {
       const direction = directionOf(event.step._tag)
       const begun = withWork(team, {
@@ -279,17 +178,6 @@ const change = (team: Team, event: Exclude<TeamEvent, EventOf<"TeamRequested">>)
       }
     case "TeamEnsured":
       return requestCheck(linked(unsuspected(closeAttempt(team)), event.link), event.checkAt)
-    case "OwnersEnsured":
-      return withPeople(closeAttempt(team), {
-        ownersSeen: [...new Set([...people.ownersSeen, ...event.owners])],
-        ownerMissing: false
-      })
-    case "GroupExpanded":
-      return expand(team, event.group, done)
-    case "ExpansionRefused":
-      return expand(team, event.group, refused(event.reason))
-    case "PeopleSettled":
-      return withPeople(closeAttempt(team), { openChunks: settleChunk(people.openChunks, event) })
     case "ChoreDone":
       return settleChore(team, event, done)
     case "ChoreRefused":
@@ -347,10 +235,6 @@ const change = (team: Team, event: Exclude<TeamEvent, EventOf<"TeamRequested">>)
       const { direction, operation } = event
       return requestCheck(rememberOrphan(team, event.at, { ...event, direction, operation }), event.at)
     }
-    case "Restored":
-      return comeBack(team, event.at)
-    case "RestoreRefused":
-      return withRestore(closeAttempt(team), refused(event.reason))
     case "StepDelayed": {
       const { step, tries, until, reason, remedy, installation, unreadySince, at } = event
       const since = work.waits.find((wait) => wait.step === step)?.since ?? at
@@ -375,59 +259,47 @@ const change = (team: Team, event: Exclude<TeamEvent, EventOf<"TeamRequested">>)
     case "Unblocked":
       return withWork(team, unblocked)
 
+    case "PeopleRequested":
+    case "GroupRequested":
+    case "GroupDropped":
+    case "AccessRequested":
+    case "AccessDecided":
+    case "OwnersEnsured":
+    case "GroupExpanded":
+    case "ExpansionRefused":
+    case "PeopleSettled":
+      return changePeople(team, event)
+
+    case "LinkRequested":
+    case "IncidentsLinked":
+    case "LinkRefused":
+    case "UnlinkRequested":
+    case "IncidentsUnlinked":
+    case "LeadChanged":
+    case "TeamMerged":
+    case "MergeConfirmed":
+    case "MergeUndone":
+    case "MergeFollowed":
+    case "MergeUnresolved":
+    case "SurvivorChosen":
+    case "MergeDismissed":
+      return changeLinks(team, event)
+
     case "CheckDue":
-      return requestCheck(team, event.at)
     case "TakenOver":
-      return requestCheck(team, ...event.checkAt)
     case "Verified":
-      return withPeople(
-        withChecks(requestLastCheck(settleChecks(expirationRead(team, event), event.began), event.nextAt), {
-          suspicion: undefined,
-          verifiedAt: event.began
-        }),
-        { ownersSeen: event.owners, ownerMissing: event.owners.length === 0, membersSeen: event.members }
-      )
     case "GroupRenewed":
-      return withExpiration(closeAttempt(team), { renewAt: undefined, refusal: undefined, renewedAt: event.at })
     case "RenewalRefused":
-      return withExpiration(closeAttempt(team), {
-        renewAt: undefined,
-        refusal: { reason: event.reason, remedy: event.remedy }
-      })
     case "Suspected":
-      return requestCheck(
-        withChecks(settleChecks(team, event.began), { suspicion: event.suspicion }),
-        event.checkAgainAt
-      )
-    case "PhaseRead": {
-      const read = enter(
-        withWork(unsuspected(forgetWaits(team, "EnsureOwner")), { refusal: undefined }),
-        event.archived ? "archived" : "open",
-        event.at
-      )
-      const move = requiredMove(read)
-      return forgetWaits(read, ...moves.filter((one) => one !== move))
-    }
+    case "PhaseRead":
     case "ChangedInTeams":
-      return enter(
-        // An owner that nothing waited for was tried once a day; now something may wait for it.
-        withChecks(forgetWaits(team, "EnsureOwner"), { suspicion: undefined, correctedAt: event.at }),
-        event.archived ? "archived" : "open",
-        event.at
-      )
     case "Lost":
-      return {
-        ...enter(
-          withWork(unsuspected(closeAttempt(unexpired(team))), { ...unblocked, orphans: [], waits: [] }),
-          "lost",
-          event.at
-        ),
-        loss: { ...team.loss, since: event.at, restore: notRequested }
-      }
     case "Found":
-      return comeBack(team, event.at)
     case "StillLost":
-      return stillLost(team, event)
+    case "Restored":
+    case "RestoreRequested":
+    case "RestoreRefused":
+      return changeChecks(team, event)
   }
 }
 
@@ -441,37 +313,9 @@ const observed = (
   return defined({ ...asRead(incident), armId, gone, checkAt, graceUntil, link, merge, announcement })
 }
 
-/** A deleted team expires no more; once it is there again, a check reads its date. */
-const unexpired = (team: Team): Team => patch(team, { expiration: undefined })
-
-const withExpiration = (team: Team, changes: Changes<Expiration>): Team =>
-  team.expiration === undefined ? team : { ...team, expiration: patch(team.expiration, changes) }
-
-/** A refusal counts until the date is another one or a person retries. */
-const expirationRead = (team: Team, { expiration }: EventOf<"Verified">): Team => {
-  if (expiration === undefined) return team
-  const { renewedAt, refusal, at } = team.expiration ?? {}
-  const refusedStill = at !== undefined && at === expiration.at ? refusal : undefined
-  return {
-    ...team,
-    expiration: defined({
-      ...expiration,
-      renewAt: refusedStill === undefined ? expiration.renewAt : undefined,
-      renewedAt,
-      refusal: refusedStill
-    })
-  }
-}
-
-const moves = ["Archive", "Unarchive"] as const
-
 /** An archive or unarchive that a team whose state is known doesn't require. */
 const isUnrequired = (team: Team, step: StepName): boolean =>
   moves.some((move) => move === step) && expectedArchived(team) !== undefined && requiredMove(team) !== step
-
-const unblocked = { blocked: undefined, refusal: undefined }
-
-const unsuspected = (team: Team): Team => withChecks(team, { suspicion: undefined })
 
 const again = (task: Task): Task => (task._tag === "Refused" ? pending : task)
 const restart = (task: Task): Task => (task._tag === "NotRequested" ? task : pending)
@@ -526,11 +370,6 @@ const linked = (team: Team, link: string): Team =>
 const provisioned = (team: Team): Team =>
   team.place._tag === "Team" ? { ...team, place: { ...team.place, provisioned: true } } : team
 
-const withoutLoss = (team: Team): Team => patch(team, { loss: undefined })
-
-const withRestore = (team: Team, restore: Task): Team =>
-  team.loss === undefined ? team : { ...team, loss: { ...team.loss, restore } }
-
 /** A terminal status answers every question that was still open about the operation. */
 const conclude = (team: Team): Team => withWork(unsuspected(team), unblocked)
 
@@ -562,37 +401,3 @@ const updateOrphan = (team: Team, attempt: number, changes: Changes<Team["work"]
   withWork(team, {
     orphans: team.work.orphans.map((orphan) => (orphan.attempt === attempt ? patch(orphan, changes) : orphan))
   })
-
-const expand = (team: Team, id: string, expansion: Task): Team =>
-  withPeople(forgetWaits(team, "ExpandGroup"), {
-    groups: team.people.groups.map((group) => (group.id === id ? { ...group, expansion } : group))
-  })
-
-const settleChunk = (chunks: ReadonlyArray<OpenChunk>, event: EventOf<"PeopleSettled">): ReadonlyArray<OpenChunk> =>
-  event.left === 0
-    ? chunks.filter((chunk) => chunk.chunk !== event.chunk)
-    : chunks.map((chunk) =>
-        chunk.chunk === event.chunk
-          ? { ...chunk, left: event.left, tries: triesAfter(chunk, event.done.length + event.refused.length) }
-          : chunk
-      )
-
-/** Checked once a day for as long as it can be restored. */
-const stillLost = (team: Team, event: EventOf<"StillLost">): Team => {
-  const { began, namesake, nextAt } = event
-  const checked = unsuspected(
-    nextAt === undefined ? withChecks(team, { due: [] }) : requestLastCheck(settleChecks(team, began), nextAt)
-  )
-  return checked.loss === undefined ? checked : { ...checked, loss: patch(checked.loss, { namesake }) }
-}
-
-/** The same team exists again: provisioning goes on, or the next check decides whether it is archived. */
-const comeBack = (team: Team, at: Timestamp): Team =>
-  requestCheck(
-    enter(
-      withoutLoss(unsuspected(closeAttempt(team))),
-      !isProvisioned(team) ? "provisioning" : team.desiredState === "archived" ? "archiving" : "reopening",
-      at
-    ),
-    at
-  )

@@ -1,6 +1,7 @@
 import { IncidentSource } from "@incident-teams/application/ports/IncidentSource"
 import { handOn } from "@incident-teams/application/testing/Hand"
-import { Cause, Effect, Exit, Logger, References } from "effect"
+import { Cause, Effect, Exit, Layer, Logger, Metric, References } from "effect"
+import { PrometheusMetrics } from "effect/observability"
 import { TestClock } from "effect/testing"
 import { describe, expect, it, vi } from "vitest"
 import { version } from "../../testing/armRequests.ts"
@@ -41,6 +42,19 @@ describe("a body that is arriving", () => {
       })
     ))
 
+  it("counts its bytes as long as it arrives: bodies one after another are never too large, two at once are", () =>
+    run(
+      Effect.gen(function* () {
+        const { receive } = make(terms)
+        const large = 9 * 1_024 * 1_024
+        for (let body = 0; body < 20; body++) {
+          expect(yield* receive("greta", (arrived) => Effect.sync(() => arrived(large)))).toBeUndefined()
+          const twice = receive("greta", (arrived) => Effect.sync(() => [arrived(large), arrived(large)]))
+          expect(yield* twice).toMatchObject([undefined, { _tag: "CallerBusy", of: "bodies" }])
+        }
+      })
+    ))
+
   it("leaves nothing behind when it fails or isn't waited for any longer", () =>
     run(
       Effect.gen(function* () {
@@ -52,6 +66,33 @@ describe("a body that is arriving", () => {
         }
         expect(yield* receive("greta", () => Effect.succeed("read"))).toBe("read")
       })
+    ))
+})
+
+describe("a request", () => {
+  it("is refused once its caller has too many under way, with their number, and the next caller's isn't", () =>
+    Effect.runPromise(
+      Effect.gen(function* () {
+        const { enter } = make(terms)
+        yield* enter("greta")
+        const leave = yield* enter("greta")
+        const refused = yield* Effect.flip(enter("greta"))
+        expect(refused).toMatchObject({ _tag: "CallerBusy", of: "requests", underWay: 2 })
+        yield* enter("ana")
+        leave()
+        yield* enter("greta")
+      })
+    ))
+
+  it("is measured while it is under way, and so is a body", () =>
+    Effect.runPromise(
+      Effect.gen(function* () {
+        const { enter, measure, receive } = make(terms)
+        yield* enter("greta")
+        yield* enter("ana")
+        const text = receive("ana", () => Effect.andThen(measure, PrometheusMetrics.format()))
+        expect(yield* text).toMatch(/_in_progress 2$[^]*_bodies_arriving 1$/mu)
+      }).pipe(Effect.provide(Layer.sync(Metric.MetricRegistry, () => new Map())))
     ))
 })
 
@@ -80,6 +121,23 @@ describe("refused requests", () => {
       }).pipe(Effect.provide(log), Effect.provide(TestClock.layer()))
     )
   })
+})
+
+it("logs each refused request at the level Debug, with its reason and what is known of it", async () => {
+  const lines: Array<unknown> = []
+  const log = Logger.layer([
+    Logger.make(({ fiber, logLevel, message }) => {
+      lines.push({ logLevel, message, ...fiber.getRef(References.CurrentLogAnnotations) })
+    })
+  ])
+  const { refused } = make(terms)
+  const twice = Effect.repeat(refused("rate", { address: "192.0.2.1" }), { times: 1 })
+  const all = Effect.provideService(twice, References.MinimumLogLevel, "Debug")
+  await Effect.runPromise(Effect.provide(all, log))
+  expect(lines).toMatchObject([
+    { logLevel: "Info", count: 1 },
+    { logLevel: "Debug", message: ["Request refused"], reason: "rate", address: "192.0.2.1" }
+  ])
 })
 
 describe.each([

@@ -56,6 +56,14 @@ describe("shares", () => {
       )
     ))
 
+  it("are an eighth of what all others leave, rounded up", () => {
+    const shares = new Shares(100)
+    for (let place = 0; place < 13; place++) expect(shares.take("greta")).toBe("taken")
+    expect(shares.take("greta")).toBe("share used up")
+    for (let place = 0; place < 11; place++) expect(shares.take("ana")).toBe("taken")
+    expect(shares.take("ana")).toBe("share used up")
+  })
+
   it("say whether one holder's share or everything is used up", () => {
     const shares = new Shares(16)
     expect([1, 2, 3].map(() => shares.take("greta"))).toEqual(["taken", "taken", "share used up"])

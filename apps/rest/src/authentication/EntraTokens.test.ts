@@ -1,13 +1,27 @@
+import { once } from "node:events"
+import { createServer } from "node:http"
 import { defined } from "@incident-teams/domain/defined"
-import { Effect, Exit, Redacted } from "effect"
+import { ConfigProvider, Effect, Exit, Layer, Redacted } from "effect"
 import { TestClock } from "effect/testing"
 import * as fc from "fast-check"
-import { exportJWK, exportSPKI, generateKeyPair, importJWK, SignJWT, UnsecuredJWT } from "jose"
-import { afterEach, beforeEach, describe, expect, it } from "vitest"
+import {
+  createLocalJWKSet,
+  exportJWK,
+  exportSPKI,
+  generateKeyPair,
+  importJWK,
+  type JWK,
+  type JWTVerifyGetKey,
+  SignJWT,
+  UnsecuredJWT
+} from "jose"
+import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from "vitest"
 import { restUnderTest } from "../../testing/restUnderTest.ts"
 import { applications, audience, sample, tenant } from "../../testing/sampleCallers.ts"
 import { sentinelAt } from "../../testing/sampleWorkspace.ts"
-import { applicationToken, issuer, publicKey, tokenOf, verifier } from "../../testing/testTokens.ts"
+import { applicationToken, authority, issuer, publicKey, tokenOf, verifier } from "../../testing/testTokens.ts"
+import * as EntraTokens from "./EntraTokens.ts"
+import { TokenVerifier } from "./TokenVerifier.ts"
 
 const verify = (token: string) => Effect.runPromiseExit(verifier.verify(`Bearer ${token}`))
 const now = () => Math.floor(Date.now() / 1_000)
@@ -157,6 +171,126 @@ describe.each(surfaces)("a token for $name", ({ path, body }) => {
     const elsewhere = `${path}${path.includes("?") ? "&" : "?"}access_token=${token}`
     const answer = await rest.send("GET", elsewhere, { headers: { cookie: `access_token=${token}` } })
     expect(answer).toMatchObject({ status: 401, body: body(/has no access token/u) })
+  })
+})
+
+describe("an Authorization header", () => {
+  const refusal = (header: string) => Effect.runPromise(Effect.flip(verifier.verify(header)))
+
+  it.each(["Bearer a b", "Bearer ", "Bearer", "Bearer.a.b", "Bearer =a"])(
+    "%j isn't one with a token",
+    async (header) => {
+      expect(await refusal(header)).toMatchObject({
+        _tag: "TokenRefused",
+        missing: false,
+        detail: "The Authorization header doesn't have the form: Bearer <token>."
+      })
+    }
+  )
+
+  it.each(["Basic YTpi", "Negotiate Bearer", "Bearers abc"])(
+    "%j has no token, and says how to send one",
+    async (header) => {
+      expect(await refusal(header)).toMatchObject({
+        _tag: "TokenRefused",
+        missing: true,
+        remedy: "Send an access token as Authorization: Bearer <token>."
+      })
+    }
+  )
+})
+
+describe("keys", () => {
+  const withKeys = (keys: JWTVerifyGetKey) =>
+    EntraTokens.make({ tenant, audience, scope: "access_as_user", authority, keys })
+  const refusal = async (keys: JWTVerifyGetKey, token: string) =>
+    Effect.runPromise(Effect.flip(withKeys(keys).verify(`Bearer ${token}`)))
+
+  it("that can't be read are our trouble, with its cause, and not the token's", async () => {
+    const cause = new TypeError("fetch failed")
+    const failure = await refusal(() => Promise.reject(cause), await tokenOf("ben"))
+    expect(failure).toMatchObject({ _tag: "KeysUnavailable", cause })
+  })
+
+  it("of the same name leave nothing to choose by", async () => {
+    const keys = createLocalJWKSet({ keys: [publicKey, { ...(await exportJWK(stranger.publicKey)), kid: "test-key" }] })
+    expect(await refusal(keys, await tokenOf("ben"))).toMatchObject({
+      _tag: "TokenRefused",
+      detail: "The token's header isn't valid for Microsoft Entra ID."
+    })
+  })
+
+  it("aren't looked for where the header demands what nobody supports", async () => {
+    const header = Buffer.from(JSON.stringify({ alg: "RS256", kid: "test-key", crit: ["exotic"], exotic: 1 }))
+    const [, body = "", signature = ""] = (await tokenOf("ben")).split(".")
+    const token = [header.toString("base64url"), body, signature].join(".")
+    expect(await refusal(() => Promise.reject(new Error("asked")), token)).toMatchObject({
+      detail: "The token's header isn't valid for Microsoft Entra ID."
+    })
+  })
+})
+
+describe("a verifier by settings", () => {
+  const settings = { AZURE_TENANT_ID: tenant, AZURE_CLIENT_ID: audience }
+  const built = (more: Readonly<Record<string, string>> = {}) =>
+    Effect.runPromise(
+      Effect.provide(
+        TokenVerifier.use(Effect.succeed),
+        Layer.provide(EntraTokens.layer, ConfigProvider.layer(ConfigProvider.fromUnknown({ ...settings, ...more })))
+      )
+    )
+
+  it("is for the public cloud, the application's own id and one scope where nothing else is set", async () => {
+    const cloud = "https://login.microsoftonline.com"
+    expect(await built()).toMatchObject({
+      signInUrl: `${cloud}/${tenant}/oauth2/v2.0/authorize`,
+      tokens: {
+        authority: cloud,
+        tenant,
+        consoleClient: undefined,
+        tokenUrl: `${cloud}/${tenant}/oauth2/v2.0/token`,
+        scope: `api://${audience}/access_as_user`,
+        applicationScope: `api://${audience}/.default`
+      }
+    })
+  })
+
+  it("is for what is set", async () => {
+    const consoleClient = "cccccccc-bbbb-4ccc-8ddd-eeeeeeeeeeee"
+    const { tokens } = await built({
+      AZURE_AUTHORITY_HOST: "https://login.example//",
+      API_AUDIENCE: "api://teams",
+      API_SCOPE: "act",
+      CONSOLE_CLIENT_ID: consoleClient
+    })
+    expect(tokens).toMatchObject({ authority: "https://login.example", scope: "api://teams/act", consoleClient })
+  })
+
+  it("reads the keys that the tenant publishes, and finds a new one from five seconds later on", async () => {
+    let published: ReadonlyArray<JWK> = []
+    const server = createServer(({ url }, response) => {
+      const keys = url === `/${tenant}/discovery/v2.0/keys` ? published : []
+      response.setHeader("content-type", "application/json").end(JSON.stringify({ keys }))
+    })
+    await once(server.listen(0, "127.0.0.1"), "listening")
+    onTestFinished(() => void server.close())
+    const address = server.address()
+    if (address === null || typeof address === "string") throw new Error("A port was asked for.")
+    const host = `http://127.0.0.1:${address.port}`
+    const { verify: check } = await built({ AZURE_AUTHORITY_HOST: host })
+    const token = await tokenOf("ben", { claims: { iss: `${host}/${tenant}/v2.0` } })
+    const result = () => Effect.runPromise(Effect.result(check(`Bearer ${token}`)))
+
+    vi.useFakeTimers({ toFake: ["Date"] })
+    onTestFinished(() => void vi.useRealTimers())
+    expect(await result()).toMatchObject({
+      failure: { _tag: "TokenRefused", detail: expect.stringContaining("published key") }
+    })
+    published = [publicKey]
+    vi.setSystemTime(Date.now() + 4_900)
+    expect(await result()).toMatchObject({ failure: { _tag: "TokenRefused" } })
+    vi.setSystemTime(Date.now() + 101)
+    expect(await result()).toMatchObject({ success: { caller: { id: sample.ben.id } } })
   })
 })
 

@@ -42,6 +42,22 @@ it("verifies a token once as long as it lives, and again after that", async () =
   expect(verified).toHaveLength(2)
 })
 
+it("verifies a token again from the very moment at which it expires", async () => {
+  const { run, verified } = counted()
+  const header = `Bearer ${await tokenOf("ben", { lifetime: 600 })}`
+  await run((verify) =>
+    Effect.gen(function* () {
+      const { expiresAt } = yield* verify(header)
+      yield* TestClock.setTime(expiresAt - 1)
+      yield* verify(header)
+      expect(verified).toHaveLength(1)
+      yield* TestClock.setTime(expiresAt)
+      yield* verify(header)
+      expect(verified).toHaveLength(2)
+    })
+  )
+})
+
 it("remembers no refusal and no request without a token", async () => {
   const { run, verified } = counted()
   await run((verify) =>

@@ -22,12 +22,13 @@ export const layer = <E, R>(
         ...inner,
         verify: (authorization) =>
           Effect.withFiber((fiber) => {
-            const known = authorization === undefined ? undefined : sessions.get(authorization)
+            if (authorization === undefined) return inner.verify(authorization)
+            const known = sessions.get(authorization)
             if (known !== undefined && known.expiresAt > fiber.getRef(Clock.Clock).currentTimeMillisUnsafe()) {
               return Effect.succeed(known)
             }
             return Effect.map(inner.verify(authorization), (session) => {
-              if (authorization !== undefined) sessions.set(authorization, session)
+              sessions.set(authorization, session)
               return session
             })
           })

@@ -43,7 +43,7 @@ export const sessionOf = (
   if (Option.isNone(caller)) {
     return refused("The token's oid isn't an object ID.", "Get an access token from Entra's v2 endpoint.")
   }
-  if (caller.value._tag === "User" && !(claims.scp ?? "").split(" ").includes(expected.scope)) {
+  if (caller.value._tag === "User" && claims.scp?.split(" ").includes(expected.scope) !== true) {
     return refused(
       `The token lacks the scope ${expected.scope}.`,
       `Request this API's scope ${expected.scope}, or .default after consent was granted.`

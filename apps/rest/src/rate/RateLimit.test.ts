@@ -30,6 +30,17 @@ describe("the rate limit", () => {
       })
     ))
 
+  it("says of a refusal whether it is that of a caller or of an address", () =>
+    run(
+      Effect.gen(function* () {
+        const { take, takeUnauthenticated } = make(1)
+        yield* take("192.0.2.1")
+        yield* takeUnauthenticated("192.0.2.1")
+        expect(yield* Effect.flip(take("192.0.2.1"))).toMatchObject({ authenticated: true })
+        expect(yield* Effect.flip(takeUnauthenticated("192.0.2.1"))).toMatchObject({ authenticated: false })
+      })
+    ))
+
   it("refuses late who asks without end, nobody else, and who pauses for a minute promptly again", () =>
     run(
       Effect.gen(function* () {

@@ -83,8 +83,9 @@ const refusalTakes = "1 second"
  * The same buckets. Who is refused and asks again without end gets each refusal late: otherwise refusing them, as fast as they
  * ask, would take the time in which the others are answered.
  */
-const unhurried = (take: ReturnType<typeof bucketsOf>): ReturnType<typeof bucketsOf> => {
-  const refuse = bucketsOf(promptRefusals, true)
+const unhurried = (perMinute: number, authenticated: boolean): ReturnType<typeof bucketsOf> => {
+  const take = bucketsOf(perMinute, authenticated)
+  const refuse = bucketsOf(promptRefusals, authenticated)
   return (key) =>
     Effect.catchTag(take(key), "RateExceeded", (refusal) =>
       Effect.andThen(
@@ -95,9 +96,9 @@ const unhurried = (take: ReturnType<typeof bucketsOf>): ReturnType<typeof bucket
 }
 
 export const make = (perMinute: number): RateLimit["Service"] => {
-  const takeUnauthenticated = unhurried(bucketsOf(perMinute, false))
+  const takeUnauthenticated = unhurried(perMinute, false)
   return {
-    take: unhurried(bucketsOf(perMinute, true)),
+    take: unhurried(perMinute, true),
     takeUnauthenticated: (address) => Effect.asVoid(takeUnauthenticated(address))
   }
 }

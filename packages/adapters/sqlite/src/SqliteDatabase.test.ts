@@ -8,7 +8,7 @@ import { timestampOf } from "@incident-teams/domain/ids/Timestamp"
 import { ConfigProvider, Effect, Exit, Layer, Logger, Option } from "effect"
 import { describe, expect, it } from "vitest"
 import { migrations } from "./migrations.ts"
-import { DatabaseTooNew, layer, layerFile, SqliteDatabase } from "./SqliteDatabase.ts"
+import { DatabaseTooNew, layer, layerFile, localDisk, placeSettings, SqliteDatabase } from "./SqliteDatabase.ts"
 import { layerOn } from "./SqliteTeamStore.ts"
 import { temporaryFile } from "./testing/temporaryFile.ts"
 
@@ -108,6 +108,19 @@ describe("the file", () => {
     expect(statSync(join(folder, "incident-teams.sqlite")).isFile()).toBe(true)
   })
 
+  it("is in .data, on a local disk, where nothing else is set", async () => {
+    const settings = (set: Readonly<Record<string, string>>) =>
+      Effect.runPromise(Effect.provide(placeSettings, ConfigProvider.layer(ConfigProvider.fromUnknown(set))))
+    expect(await settings({})).toEqual({ folder: ".data", onNetwork: false })
+    const other = await settings({ INCIDENT_TEAMS_DATA: "/data", ALLOW_NETWORK_DATA: "true" })
+    expect(other).toEqual({ folder: "/data", onNetwork: true })
+  })
+
+  // Elsewhere the numbers mean something else, and nothing is told.
+  it("is on the file system that the system tells of", () => {
+    expect(localDisk.fileSystemOf("/proc")).toBe(process.platform === "linux" ? 0x9fa0 : undefined)
+  })
+
   it("writes ahead, and through to the disk at every commit", () =>
     Effect.runPromise(
       onFile(
@@ -117,6 +130,8 @@ describe("the file", () => {
           // 2 is FULL.
           expect(yield* pragma("synchronous")).toBe(2)
           expect(yield* pragma("foreign_keys")).toBe(1)
+          expect(yield* pragma("trusted_schema")).toBe(0)
+          expect(yield* pragma("busy_timeout")).toBe(250)
         })
       )
     ))
@@ -182,6 +197,8 @@ describe("migrations", () => {
     expect(stored.schedule).not.toHaveProperty("origins")
     const changes = elsewhere(file, (db) => db.prepare("SELECT number, first_event, last_event FROM changes").all())
     expect(changes.map((change) => ({ ...change }))).toEqual([{ number: 1, first_event: 1, last_event: 1 }])
+    const versions = elsewhere(file, (db) => db.prepare("SELECT version FROM schema_version").all())
+    expect(versions.map(({ version }) => version)).toEqual([migrations.length])
   })
 
   it("are done as a whole or not at all", async () => {
@@ -211,13 +228,14 @@ describe("on bad days", () => {
   })
 
   it.each([
-    ["a file is where it should be", temporaryFile, (file: string) => writeFileSync(dirname(file), "a file")],
-    ["the system has no folders made there", () => "/proc/incident-teams/a/b.sqlite", () => undefined]
-  ])("says so when the folder can't be made: %s", async (_, fileIn, prepare) => {
+    ["a file is where it should be", temporaryFile, (file: string) => writeFileSync(dirname(file), "a file"), "open"],
+    ["the system has no folders made there", () => "/proc/incident-teams/a/b.sqlite", () => undefined, "mkdir"]
+  ])("says so when the folder can't be made: %s", async (_, fileIn, prepare, failed) => {
     const file = fileIn()
     prepare(file)
     const refused = await failure(onFile(file, Effect.asVoid(TeamStore)))
     expect(refused).toBeInstanceOf(StoreUnavailable)
+    expect(String(refused)).toContain(`, ${failed} '`)
     expect(String(refused)).toContain("Set INCIDENT_TEAMS_DATA to a folder that this process's user may write to")
   })
 

@@ -102,7 +102,7 @@ export interface Storage {
   readonly fileSystemOf: (folder: string) => number | undefined
 }
 
-const localDisk: Storage = {
+export const localDisk: Storage = {
   onNetwork: false,
   // Elsewhere the numbers mean something else.
   fileSystemOf: (folder) => (process.platform === "linux" ? statfsSync(folder).type : undefined)
@@ -124,9 +124,7 @@ const connect = (file: string, storage: Storage): DatabaseSync => {
   // SQLite would create it readable for everybody; its log files get the same mode as the file.
   closeSync(openSync(file, "a", 0o600))
   const db = new DatabaseSync(file, {
-    timeout: busyMillis,
-    enableForeignKeyConstraints: true,
-    enableDoubleQuotedStringLiterals: false
+    timeout: busyMillis
   })
   try {
     const mode = db.prepare("PRAGMA journal_mode = WAL").get()?.["journal_mode"]
@@ -234,15 +232,16 @@ export const open = Effect.fnUntraced(function* (file: string, storage: Storage 
 /** On this very file. */
 export const layerFile = (file: string, storage?: Storage) => Layer.effect(SqliteDatabase, open(file, storage))
 
-/**
- * `incident-teams.sqlite` in the folder INCIDENT_TEAMS_DATA (default `.data`), which is on a local disk unless
- * ALLOW_NETWORK_DATA (default false).
- */
+/** INCIDENT_TEAMS_DATA, the file's folder, which is on a local disk unless ALLOW_NETWORK_DATA. */
+export const placeSettings = Config.all({
+  folder: Config.String("INCIDENT_TEAMS_DATA").pipe(Config.withDefault(".data")),
+  onNetwork: Config.Boolean("ALLOW_NETWORK_DATA").pipe(Config.withDefault(false))
+})
+
+/** `incident-teams.sqlite` in the configured folder. */
 export const layer = Layer.effect(
   SqliteDatabase,
-  Effect.gen(function* () {
-    const folder = yield* Config.String("INCIDENT_TEAMS_DATA").pipe(Config.withDefault(".data"))
-    const onNetwork = yield* Config.Boolean("ALLOW_NETWORK_DATA").pipe(Config.withDefault(false))
-    return yield* open(join(folder, "incident-teams.sqlite"), { ...localDisk, onNetwork })
-  })
+  Effect.flatMap(placeSettings, ({ folder, onNetwork }) =>
+    open(join(folder, "incident-teams.sqlite"), { ...localDisk, onNetwork })
+  )
 )

@@ -30,3 +30,15 @@ it("keeps a team whose creation lost its answer, and recognizes the repeated com
       expect(hand.calls("create")).toHaveLength(2)
     }).pipe(Effect.provide(withHand(TeamStore).pipe(Layer.provide(layerOn), Layer.provide(temporaryDatabase))))
   ))
+
+it("refuses a cursor of a change that isn't there, as after a backup was restored", () =>
+  Effect.runPromise(
+    Effect.gen(function* () {
+      const store = yield* TeamStore
+      const { cursor } = yield* store.changes(Option.none(), 10)
+      const later = cursor.replace(/-0$/u, "-1")
+      expect(yield* Effect.flip(store.changes(Option.some(later), 10))).toMatchObject({ _tag: "UnknownContinuation" })
+      yield* store.create(firstCommit(1))
+      expect((yield* store.changes(Option.some(later), 10)).changes).toEqual([])
+    }).pipe(Effect.provide(Layer.provide(layerOn, temporaryDatabase)))
+  ))

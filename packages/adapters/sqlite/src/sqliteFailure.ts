@@ -12,16 +12,9 @@ const reasons: Readonly<Record<number, string>> = {
   26: "this file is not a database. Move it away, or set INCIDENT_TEAMS_DATA to another folder"
 }
 
-interface SqliteError extends Error {
-  readonly code: "ERR_SQLITE_ERROR"
-  /** Extended result code; its low byte is the primary one. */
-  readonly errcode: number
-}
-
-const isSqliteError = (error: unknown): error is SqliteError =>
-  error instanceof Error && "code" in error && error.code === "ERR_SQLITE_ERROR" && "errcode" in error
-
-const primaryCode = (error: unknown): number | undefined => (isSqliteError(error) ? error.errcode & 0xff : undefined)
+/** The low byte of the extended result code, which only SQLite's errors have; 0, which means success, for any other. */
+const primaryCode = (error: unknown): number =>
+  error instanceof Error && "errcode" in error ? Number(error.errcode) & 0xff : 0
 
 /** Somebody else holds the lock; nothing was done. */
 export const isBusy = (error: StoreUnavailable): boolean => {
@@ -31,7 +24,6 @@ export const isBusy = (error: StoreUnavailable): boolean => {
 
 /** A failure that an operator can resolve; undefined for one that can only be a bug of Incident Teams. */
 export const sqliteFailure = (error: unknown, file: string): StoreUnavailable | undefined => {
-  const code = primaryCode(error)
-  const reason = code === undefined ? undefined : reasons[code]
+  const reason = reasons[primaryCode(error)]
   return reason === undefined ? undefined : new StoreUnavailable({ reason: `${file}: ${reason}.`, cause: error })
 }

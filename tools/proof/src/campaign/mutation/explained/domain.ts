@@ -42,7 +42,6 @@ export const domain: ReadonlyArray<Explanation> = [
       ["team/decide/operation.ts", "orphan === undefined", "false"],
       ["team/decide/reportStep.ts", 'outcome._tag === "Accepted"', "true"],
       ["team/decide/decide.ts", 'state._tag === "Team"', "true"],
-      ["team/decide/settleWrite.ts", 'team.place._tag === "Group"', "true"],
       [
         "team/decide/beginStep.ts",
         '!("chunks" in one) || !("chunks" in other)',

@@ -8,8 +8,8 @@ param location string = resourceGroup().location
 @description('Unique in all of Azure: its address is https://<name>.documents.azure.com.')
 param accountName string
 
-@description('Object id of the service principal of the app registration (not of the app registration itself).')
-param principalId string
+@description('Object id of the service principal of the app registration (not of the app registration itself). Empty: `setup` assigns the role.')
+param principalId string = ''
 
 param databaseName string = 'incident-teams'
 
@@ -95,7 +95,7 @@ resource users 'Microsoft.DocumentDB/databaseAccounts/sqlDatabases/containers@20
 }
 
 // Cosmos DB Built-in Data Contributor: reads and writes items, makes no containers.
-resource access 'Microsoft.DocumentDB/databaseAccounts/sqlRoleAssignments@2024-11-15' = {
+resource access 'Microsoft.DocumentDB/databaseAccounts/sqlRoleAssignments@2024-11-15' = if (principalId != '') {
   parent: account
   name: guid(account.id, principalId, 'incident-teams')
   properties: {

@@ -2,6 +2,7 @@ import { Hono } from "hono"
 import type { ArmCaller } from "./arm/ArmCaller.ts"
 import { armSurface } from "./arm/armSurface.ts"
 import { controlSurface } from "./control/controlSurface.ts"
+import { builtInDataRoles } from "./cosmos/access/dataRoles.ts"
 import { cosmosSurface } from "./cosmos/cosmosSurface.ts"
 import { entraSurface } from "./entra/entraSurface.ts"
 import { traffic } from "./faults/traffic.ts"
@@ -42,6 +43,11 @@ const armCaller = async (world: World, request: Request): Promise<ArmCaller | un
         : undefined
     },
     arm: tenant.state.arm,
+    cosmos: {
+      state: tenant.state.cosmos,
+      documentEndpoint: `${world.base}/`,
+      roleIds: [...builtInDataRoles, ...tenant.state.cosmos.roles].map(({ id }) => id)
+    },
     changed: () => tenant.changed()
   }
 }

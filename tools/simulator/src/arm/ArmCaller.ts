@@ -1,4 +1,5 @@
 import type { ArmState, RoleAssignment } from "../platform/ArmState.ts"
+import type { CosmosState } from "../platform/CosmosState.ts"
 
 /** The caller of Azure Resource Manager, from the access token, and the state of the caller's tenant. */
 export interface ArmCaller {
@@ -22,4 +23,11 @@ export interface ArmCaller {
   readonly arm: ArmState
   /** Call after each change, so that it is saved. */
   changed(): void
+  /** The tenant's account of Azure Cosmos DB. */
+  readonly cosmos: {
+    readonly state: CosmosState
+    readonly documentEndpoint: string
+    /** Of its data-plane roles, the built-in ones too. */
+    readonly roleIds: ReadonlyArray<string>
+  }
 }

@@ -54,6 +54,9 @@ export const sentinelVersions: ReadonlyArray<string> = [...stable, ...previews]
 /** Permissions, role assignments, role definitions and deny assignments. */
 export const authorizationVersions: ReadonlyArray<string> = ["2022-04-01"]
 
+/** Accounts of Azure Cosmos DB and their data-plane role assignments. */
+export const cosmosVersions: ReadonlyArray<string> = ["2024-11-15"]
+
 export const isPreview = (apiVersion: string): boolean => apiVersion.endsWith("-preview")
 
 /** Where an incident was merged into came with preview 2025-01-01. */

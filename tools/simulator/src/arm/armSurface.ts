@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto"
 import { Hono } from "hono"
 import { createMiddleware } from "hono/factory"
 import { requiredClaims } from "../platform/multifactor.ts"
-import { authorizationVersions, checkApiVersion, hasTasks, sentinelVersions } from "./apiVersions.ts"
+import { authorizationVersions, checkApiVersion, cosmosVersions, hasTasks, sentinelVersions } from "./apiVersions.ts"
 import type { ArmEnvironment } from "./ArmCall.ts"
 import { subscriptionOf, writtenSegments } from "./ArmCall.ts"
 import type { ArmCaller } from "./ArmCaller.ts"
@@ -14,6 +14,7 @@ import {
   methodNotAllowed,
   tooManyRequests
 } from "./ArmError.ts"
+import { cosmosRoutes } from "./cosmosRoutes.ts"
 import { childRoutes, comments, relations, tasks } from "./incidents/childRoutes.ts"
 import { evidenceRoutes, incidentRoutes } from "./incidents/incidentRoutes.ts"
 import { queryOption } from "./odata/page.ts"
@@ -100,7 +101,11 @@ export const armSurface = (access: ArmAccess): Hono => {
 
   const version = createMiddleware<ArmEnvironment>(async (c, next) => {
     const { pathname, searchParams } = new URL(c.req.url)
-    const supported = c.req.path.startsWith(authorization) ? authorizationVersions : sentinelVersions
+    const supported = c.req.path.startsWith(authorization)
+      ? authorizationVersions
+      : c.req.path.includes("/providers/microsoft.documentdb/")
+        ? cosmosVersions
+        : sentinelVersions
     c.set("apiVersion", checkApiVersion(queryOption(searchParams, "api-version"), supported, pathname))
     await next()
   })
@@ -130,6 +135,7 @@ export const armSurface = (access: ArmAccess): Hono => {
   })
 
   authorizationRoutes(arm)
+  cosmosRoutes(arm)
   incidentRoutes(arm, incidents)
   evidenceRoutes(arm, incidents)
   childRoutes(arm, incidents, comments)

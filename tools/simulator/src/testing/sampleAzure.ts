@@ -2,6 +2,7 @@ import type { Hono } from "hono"
 import type { ArmCaller } from "../arm/ArmCaller.ts"
 import { armSurface } from "../arm/armSurface.ts"
 import type { ArmState } from "../platform/ArmState.ts"
+import { emptyCosmosState } from "../platform/CosmosState.ts"
 import { isObject, type UncheckedObject } from "../platform/json.ts"
 import { sampleArm } from "../sample/incidents/sampleArm.ts"
 import {
@@ -87,6 +88,7 @@ export const sampleAzure = (scale = 1): SampleAzure => {
         return found && (isPerson(found) ? "User" : "ServicePrincipal")
       },
       arm,
+      cosmos: { state: emptyCosmosState(sampleTenantId), documentEndpoint: "https://localhost:8443/", roleIds: [] },
       changed: () => {
         azure.changes += 1
       }

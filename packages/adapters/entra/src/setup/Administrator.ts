@@ -58,7 +58,8 @@ const tooNew = [
   "Not a valid reference update",
   "value for property uniqueName already exists",
   "service principal name",
-  "does not exist in the directory"
+  "does not exist in the directory",
+  "was not found in the AAD tenant"
 ]
 
 const isTooNew = (answer: AdministratorAnswer): boolean =>
@@ -67,7 +68,7 @@ const isTooNew = (answer: AdministratorAnswer): boolean =>
 
 const isTransient = ({ status }: AdministratorAnswer): boolean => status === 429 || status >= 500
 
-const pauses = (first: number, attempt: number): number => Math.min(first * 2 ** attempt, first * 16)
+export const pauses = (first: number, attempt: number): number => Math.min(first * 2 ** attempt, first * 16)
 
 export interface AskOptions {
   readonly expected: ReadonlyArray<number>

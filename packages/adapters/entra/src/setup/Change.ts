@@ -34,6 +34,13 @@ export type Change =
       readonly principalId: string
     }
   | {
+      readonly _tag: "AssignDataRole"
+      readonly account: string
+      readonly name: string
+      readonly role: string
+      readonly principalId: string
+    }
+  | {
       /** Says in the settings file that a secret is about to be added, beside these: without it, nobody knows after a crash. */
       readonly _tag: "NoteSecret"
       readonly known: ReadonlyArray<string>
@@ -65,6 +72,7 @@ export type Change =
   | { readonly _tag: "AddPageSecret" }
   | { readonly _tag: "WriteSettings"; readonly values: Readonly<Record<string, string>> }
   | { readonly _tag: "DeleteRoleAssignment"; readonly scope: string; readonly name: string }
+  | { readonly _tag: "DeleteDataRole"; readonly account: string; readonly name: string }
   | { readonly _tag: "DeleteFederation"; readonly applicationId: string; readonly id: string }
   | { readonly _tag: "DeleteCertificate"; readonly path: string }
   | { readonly _tag: "RemoveSecret"; readonly applicationId: string; readonly keyId: string }

@@ -54,6 +54,15 @@ export const Choices = Schema.Struct({
   defender: Schema.optionalKey(Schema.Boolean),
   /** Folder of the database. Default: what the server defaults to. */
   data: Schema.optionalKey(Path),
+  /** ARM id of the Azure Cosmos DB account that has the data. Default: none. */
+  cosmosAccount: Schema.optionalKey(
+    Schema.String.check(
+      Schema.isPattern(
+        /^\/subscriptions\/[0-9a-f-]{36}\/resourceGroups\/[^/'\s]+\/providers\/Microsoft\.DocumentDB\/databaseAccounts\/[^/'\s]+$/iu,
+        { message: "Expected the ARM ID of an Azure Cosmos DB account" }
+      )
+    )
+  ),
   /** Default: secret. */
   credential: Schema.optionalKey(Schema.Literals(credentials)),
   /** PEM file of the certificate with its key, where the server runs. Default: beside the settings file; made if there is none. */

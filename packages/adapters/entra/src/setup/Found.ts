@@ -112,6 +112,15 @@ export interface FoundRoleAssignment {
   readonly principalId: string
 }
 
+/** The account of Azure Cosmos DB that was chosen. */
+export interface FoundCosmos {
+  readonly endpoint: string
+  /** In its data plane. */
+  readonly roleAssignments: ReadonlyArray<FoundRoleAssignment>
+  /** Whether this administrator may assign such roles. */
+  readonly mayAssign: boolean
+}
+
 /** The settings file, without the secret. */
 export interface FoundSettings {
   readonly values: Readonly<Record<string, string>>
@@ -132,6 +141,8 @@ export interface Found {
   readonly azure: FoundService
   readonly roleAssignments: ReadonlyArray<FoundRoleAssignment>
   readonly settings?: FoundSettings
+  /** Absent: none was chosen. */
+  readonly cosmos?: FoundCosmos
   readonly certificateFile: FoundCertificateFile
   /** Who vouches for the server, where it has neither secret nor certificate; absent: it isn't in the tenant. */
   readonly voucher?: Pick<FoundFederation, "issuer" | "subject">

@@ -1,10 +1,11 @@
 import { randomBytes } from "node:crypto"
 import { Clock, Effect, Redacted, Schema } from "effect"
 import {
-  type Administrator,
+  Administrator,
   type AdministratorAnswer,
   ask,
   errorOf,
+  pauses,
   read,
   type SetupDenied,
   SetupFailed
@@ -12,6 +13,7 @@ import {
 import { adoptCertificate, makeCertificate, removeCertificate } from "./certificateStore.ts"
 import type { Change, Made } from "./Change.ts"
 import { secretName } from "./planSetup.ts"
+import { cosmos } from "./readFound.ts"
 import { removeSettings, writeSettings } from "./settingsStore.ts"
 import { madeBySetup, responder } from "./wellKnown.ts"
 import { bodyOf, WireGrants, WireSecret } from "./wire.ts"
@@ -113,6 +115,31 @@ const assignRole = ({ scope, name, role, principalId }: ChangeOf<"AssignRole">) 
   )
 }
 
+/**
+ * Accepted isn't done: where Cosmos DB hasn't heard of a new service principal, the operation fails afterwards. So the
+ * assignment is read, and requested again as long as it isn't there.
+ */
+const assignDataRole = Effect.fnUntraced(function* ({ account, name, role, principalId }: ChangeOf<"AssignDataRole">) {
+  const { patience } = yield* Administrator
+  const path = cosmos(`${account}/sqlRoleAssignments/${name}`)
+  const properties = { roleDefinitionId: `${account}/sqlRoleDefinitions/${role}`, scope: account, principalId }
+  for (let attempt = 0; attempt <= patience.tries; attempt += 1) {
+    // 409 and 412: an earlier operation is still running.
+    yield* ask(
+      { to: "azure", method: "PUT", path, body: { properties } },
+      { expected: [200, 201, 202, 409, 412], awaits: true }
+    )
+    const { status } = yield* ask({ to: "azure", method: "GET", path }, { expected: [200, 404] })
+    if (status === 200) return nothing
+    yield* Effect.sleep(pauses(patience.pauseMillis, attempt))
+  }
+  return yield* new SetupFailed({
+    reason: `Azure accepted a data-plane role on ${account} and didn't assign it.`,
+    remedy: "Run the command again later: it continues.",
+    cause: undefined
+  })
+})
+
 const removeSecret = (applicationId: string, keyId: string) =>
   ask(
     { to: "graph", method: "POST", path: `/applications/${applicationId}/removePassword`, body: { keyId } },
@@ -186,6 +213,8 @@ export const makeChange = (
       return grantScopes(change)
     case "AssignRole":
       return assignRole(change)
+    case "AssignDataRole":
+      return assignDataRole(change)
     case "NoteSecret":
       return Effect.as(writeSettings(settingsPath, { pending: change.known }), nothing)
     case "AddSecret":
@@ -209,6 +238,8 @@ export const makeChange = (
       return Effect.as(writeSettings(settingsPath, { values: change.values }), nothing)
     case "DeleteRoleAssignment":
       return removed("azure", roleAssignment(change.scope, change.name), [200, 204])
+    case "DeleteDataRole":
+      return removed("azure", cosmos(`${change.account}/sqlRoleAssignments/${change.name}`), [200, 202, 204])
     case "DeleteFederation":
       return removed(
         "graph",

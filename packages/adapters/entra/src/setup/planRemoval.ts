@@ -2,7 +2,7 @@ import type { Step } from "./Change.ts"
 import { type Choices, resourceGroupsOf } from "./Choices.ts"
 import type { ApplicationKey, Found } from "./Found.ts"
 import { secretName, uniqueNameOf } from "./planSetup.ts"
-import { madeBySetup, roleAssignmentName } from "./wellKnown.ts"
+import { dataRoleAssignmentName, madeBySetup, roleAssignmentName } from "./wellKnown.ts"
 
 const removable = (found: Found, given: Omit<Step, "state">): Step => {
   const { change: _, ...rest } = given
@@ -31,6 +31,17 @@ export const planRemoval = (choices: Choices, found: Found): ReadonlyArray<Step>
         })
       )
   )
+  const { cosmosAccount: account = "" } = choices
+  const dataRoles = (found.cosmos?.roleAssignments ?? [])
+    .filter(({ name }) => name === dataRoleAssignmentName(account, server?.principal?.id ?? ""))
+    .map(({ name }) =>
+      removable(found, {
+        about: `Cosmos DB Built-in Data Contributor on ${account}`,
+        why: "setup assigned it; the data stay",
+        right: "Owner, Contributor or DocumentDB Account Contributor there",
+        change: { _tag: "DeleteDataRole", account, name }
+      })
+    )
   const applications = (["server", "console"] as const satisfies ReadonlyArray<ApplicationKey>).flatMap((key) => {
     const application = found.applications[key]
     if (application === undefined) return []
@@ -102,5 +113,5 @@ export const planRemoval = (choices: Choices, found: Found): ReadonlyArray<Step>
           })
         ]
       : []
-  return [...roles, ...applications, ...certificate, ...settings]
+  return [...roles, ...dataRoles, ...applications, ...certificate, ...settings]
 }

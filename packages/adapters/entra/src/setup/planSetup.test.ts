@@ -1,6 +1,6 @@
 import * as fc from "fast-check"
 import { describe, expect, it } from "vitest"
-import { arbitraryChoices, arbitraryFound, everyRight, nothing } from "../testing/arbitrarySetup.ts"
+import { arbitraryChoices, arbitraryFound, chosenCosmos, everyRight, nothing } from "../testing/arbitrarySetup.ts"
 import type { Change, Made } from "./Change.ts"
 import { type Choices, resourceGroupsOf } from "./Choices.ts"
 import type { Found, FoundApplication } from "./Found.ts"
@@ -115,11 +115,15 @@ describe("a plan", () => {
   it("does all that doesn't need a missing right, and says who can do the rest", () => {
     fc.assert(
       fc.property(world, ([choices, begin]) => {
-        const { found } = setUp(choices, { ...begin, administrator: { directoryRoles: [], mayAssign: [] } })
+        const { found } = setUp(choices, {
+          ...begin,
+          ...chosenCosmos(choices, false),
+          administrator: { directoryRoles: [], mayAssign: [] }
+        })
         const left = planSetup(choices, found, now).filter(({ state }) => state !== "there")
         for (const { about, state, remedy, right } of left) {
           expect({ about, state, remedy, right }).toEqual({
-            about: expect.stringMatching(/permission|Responder/u),
+            about: expect.stringMatching(/permission|Responder|Contributor/u),
             state: "other",
             remedy: expect.stringContaining("Ask someone"),
             right: expect.stringMatching(/\w/u)
@@ -200,6 +204,7 @@ describe("a removal", () => {
           expect(after.applications[key] === undefined).toBe(isOurs)
         }
         expect(after.settings === undefined).toBe(begin.settings?.isOurs !== false)
+        expect(after.cosmos).toEqual(chosenCosmos(choices, true).cosmos)
         const foreign = begin.roleAssignments.filter(({ name }) => name.startsWith("theirs"))
         expect(after.roleAssignments).toEqual(expect.arrayContaining(foreign))
       })

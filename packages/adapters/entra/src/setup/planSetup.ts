@@ -3,7 +3,14 @@ import { type Choices, credentialOf, namespaceOf, optionsOf, resourceGroupsOf } 
 import { apiScope, desiredApplication, differingProperties } from "./desiredApplication.ts"
 import type { ApplicationKey, Found, FoundApplication, FoundCertificate, FoundService } from "./Found.ts"
 import { permissionsFor } from "./graphPermissions.ts"
-import { type DirectoryRole, madeBySetup, responder, roleAssignmentName } from "./wellKnown.ts"
+import {
+  dataContributor,
+  dataRoleAssignmentName,
+  type DirectoryRole,
+  madeBySetup,
+  responder,
+  roleAssignmentName
+} from "./wellKnown.ts"
 import { keyOf } from "./wire.ts"
 
 /** Milliseconds before its end at which a secret is replaced. */
@@ -179,6 +186,37 @@ const roleSteps = (choices: Choices, found: Found): ReadonlyArray<Step> => {
   })
 }
 
+const dataRoleSteps = ({ cosmosAccount: account }: Choices, found: Found): ReadonlyArray<Step> => {
+  const { cosmos } = found
+  const principal = found.applications.server?.principal
+  if (account === undefined || cosmos === undefined) return []
+  const isAssigned = cosmos.roleAssignments.some(
+    ({ role, principalId, scope }) =>
+      role === dataContributor && principalId === principal?.id && includes(scope, account)
+  )
+  return [
+    step(found, {
+      about: `Cosmos DB Built-in Data Contributor on ${account}`,
+      state: isAssigned ? "there" : "make",
+      why: "reading and writing the data; it can't create databases or containers",
+      right: "Owner, Contributor or DocumentDB Account Contributor there",
+      held: cosmos.mayAssign,
+      remedy: "Ask someone with one of these roles to run the same command.",
+      ...withChange(
+        principal === undefined
+          ? undefined
+          : {
+              _tag: "AssignDataRole",
+              account,
+              name: dataRoleAssignmentName(account, principal.id),
+              role: dataContributor,
+              principalId: principal.id
+            }
+      )
+    })
+  ]
+}
+
 /** Where the server finds what it proves itself by. */
 const credentialSettings = (choices: Choices, { certificateFile }: Found): Readonly<Record<string, string>> => {
   const { managedIdentity = "", workload } = choices
@@ -213,6 +251,7 @@ export const desiredSettings = (choices: Choices, found: Found): Readonly<Record
     ...(console === undefined || choices.console === false ? {} : { CONSOLE_CLIENT_ID: console.appId }),
     ...(teamsAppId === undefined ? {} : { TEAMS_APP_ID: teamsAppId }),
     ...(defender ? {} : { DEFENDER_INCIDENTS: "off" }),
+    ...(found.cosmos === undefined ? {} : { COSMOS_ENDPOINT: found.cosmos.endpoint }),
     ...(data === undefined ? {} : { INCIDENT_TEAMS_DATA: data })
   }
 }
@@ -359,6 +398,7 @@ export const planSetup = (choices: Choices, found: Found, now: number): Readonly
     apiScope
   ),
   ...roleSteps(choices, found),
+  ...dataRoleSteps(choices, found),
   settingsStep(choices, found),
   ...credentialSteps(choices, found, now)
 ]

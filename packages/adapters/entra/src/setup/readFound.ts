@@ -3,7 +3,14 @@ import { Effect, Option, Schema } from "effect"
 import { Administrator, ask, errorOf, read, SetupFailed } from "./Administrator.ts"
 import { findCertificateFile } from "./certificateStore.ts"
 import { type Choices, resourceGroupsOf } from "./Choices.ts"
-import type { ApplicationKey, Found, FoundApplication, FoundPrincipal, FoundRoleAssignment } from "./Found.ts"
+import type {
+  ApplicationKey,
+  Found,
+  FoundApplication,
+  FoundCosmos,
+  FoundPrincipal,
+  FoundRoleAssignment
+} from "./Found.ts"
 import { uniqueNameOf } from "./planSetup.ts"
 import { findSettings } from "./settingsStore.ts"
 import { directoryRole, directoryRoleNames, microsoft } from "./wellKnown.ts"
@@ -13,6 +20,7 @@ import {
   propertiesOf,
   WireApplication,
   WireAssignments,
+  WireCosmosAccount,
   WireDirectoryRoles,
   WireFederations,
   WireGrants,
@@ -26,6 +34,7 @@ const graph = (path: string) => ({ to: "graph", method: "GET", path }) as const
 const azure = (path: string) => ({ to: "azure", method: "GET", path }) as const
 const authorization = "providers/Microsoft.Authorization"
 const version = "api-version=2022-04-01"
+export const cosmos = (path: string): string => `${path}?api-version=2024-11-15`
 
 /** The resource, or undefined for 404. */
 const optional = <A>(path: string, schema: Schema.Decoder<A>) =>
@@ -117,8 +126,8 @@ const matches = (pattern: string, action: string): boolean =>
 
 const assigns = "Microsoft.Authorization/roleAssignments/write"
 
-/** Whether this administrator may assign roles there. Fails if there is no such resource group. */
-const mayAssign = Effect.fnUntraced(function* (scope: string) {
+/** Whether this administrator may do `action` there. Fails if there is no such resource group. */
+const may = Effect.fnUntraced(function* (scope: string, action: string) {
   const answer = yield* ask(azure(`${scope}/${authorization}/permissions?${version}`), { expected: [200, 403, 404] })
   if (answer.status === 404) {
     return yield* new SetupFailed({
@@ -130,8 +139,40 @@ const mayAssign = Effect.fnUntraced(function* (scope: string) {
   const { value } = Option.getOrElse(Schema.decodeUnknownOption(WirePermissions)(answer.body), () => ({ value: [] }))
   return value.some(
     ({ actions, notActions = [] }) =>
-      actions.some((pattern) => matches(pattern, assigns)) && !notActions.some((pattern) => matches(pattern, assigns))
+      actions.some((pattern) => matches(pattern, action)) && !notActions.some((pattern) => matches(pattern, action))
   )
+})
+
+const foundAssignment = ({
+  name,
+  properties
+}: (typeof WireRoleAssignments.Type)["value"][number]): FoundRoleAssignment => ({
+  name,
+  scope: properties.scope,
+  role: properties.roleDefinitionId.split("/").at(-1) ?? "",
+  principalId: properties.principalId
+})
+
+const assignmentsIn = (body: unknown): ReadonlyArray<FoundRoleAssignment> =>
+  Option.getOrElse(Schema.decodeUnknownOption(WireRoleAssignments)(body), () => ({ value: [] })).value.map(
+    foundAssignment
+  )
+
+const assignsDataRoles = "Microsoft.DocumentDB/databaseAccounts/sqlRoleAssignments/write"
+
+/** The account and its role assignments, as far as they may be read. */
+const cosmosOf = Effect.fnUntraced(function* (account: string) {
+  const answer = yield* ask(azure(cosmos(account)), { expected: [200, 403] })
+  const { properties } = Option.getOrElse(Schema.decodeUnknownOption(WireCosmosAccount)(answer.body), () => ({
+    // The name is unique in the public cloud, and part of the address.
+    properties: { documentEndpoint: `https://${account.split("/").at(-1)?.toLowerCase()}.documents.azure.com` }
+  }))
+  const assignments = yield* ask(azure(cosmos(`${account}/sqlRoleAssignments`)), { expected: [200, 403] })
+  return {
+    endpoint: new URL(properties.documentEndpoint).origin,
+    roleAssignments: assignmentsIn(assignments.body),
+    mayAssign: yield* may(account, assignsDataRoles)
+  } satisfies FoundCosmos
 })
 
 /** The role assignments of a service principal at and above a resource group; none if they may not be read. */
@@ -140,15 +181,7 @@ const roleAssignments = Effect.fnUntraced(function* (scope: string, principalId:
   const answer = yield* ask(azure(`${scope}/${authorization}/roleAssignments?${version}&$filter=${filter}`), {
     expected: [200, 403]
   })
-  const { value } = Option.getOrElse(Schema.decodeUnknownOption(WireRoleAssignments)(answer.body), () => ({
-    value: []
-  }))
-  return value.map(({ name, properties }): FoundRoleAssignment => ({
-    name,
-    scope: properties.scope,
-    role: properties.roleDefinitionId.split("/").at(-1) ?? "",
-    principalId: properties.principalId
-  }))
+  return assignmentsIn(answer.body)
 })
 
 const directoryRoles = Effect.map(
@@ -169,7 +202,7 @@ export const readFound = (choices: Choices, settingsPath: string) =>
   Effect.gen(function* () {
     const groups = resourceGroupsOf(choices)
     const roles = yield* directoryRoles
-    const allowed = yield* Effect.filter(groups, mayAssign)
+    const allowed = yield* Effect.filter(groups, (group) => may(group, assigns))
     const server = yield* applicationOf(choices, "server")
     const console = yield* applicationOf(choices, "console")
     const principalId = server?.principal?.id
@@ -177,6 +210,7 @@ export const readFound = (choices: Choices, settingsPath: string) =>
       principalId === undefined ? [] : yield* Effect.forEach(groups, (group) => roleAssignments(group, principalId))
     const settings = yield* findSettings(settingsPath)
     const { certificateFile = `${settingsPath.replace(/\.env$/u, "")}.pem` } = choices
+    const account = choices.cosmosAccount === undefined ? undefined : yield* cosmosOf(choices.cosmosAccount)
     const voucher = yield* voucherOf(choices)
     return {
       applications: {
@@ -188,6 +222,7 @@ export const readFound = (choices: Choices, settingsPath: string) =>
       roleAssignments: assigned.flat(),
       administrator: { directoryRoles: roles, mayAssign: allowed },
       refused: [],
+      ...(account === undefined ? {} : { cosmos: account }),
       certificateFile: yield* findCertificateFile(resolve(certificateFile)),
       ...(voucher === undefined ? {} : { voucher: { issuer: voucher.issuer, subject: voucher.subject } }),
       ...(settings === undefined ? {} : { settings })

@@ -18,6 +18,7 @@ const reasons: Readonly<Record<string, string>> = {
   CONSOLE_CLIENT_ID: "The app registration with which people sign in to the console.",
   TEAMS_APP_ID: "Our Teams app in the tenant's catalog.",
   DEFENDER_INCIDENTS: "Microsoft Defender isn't asked about merged incidents.",
+  COSMOS_ENDPOINT: "The Azure Cosmos DB account that has the data.",
   INCIDENT_TEAMS_DATA: "Folder of the database: on a local disk, with a backup."
 }
 

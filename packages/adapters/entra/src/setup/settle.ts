@@ -5,6 +5,7 @@ import type {
   FoundApplication,
   FoundCertificateFile,
   FoundPrincipal,
+  FoundRoleAssignment,
   FoundSettings
 } from "./Found.ts"
 import { secretName } from "./planSetup.ts"
@@ -43,6 +44,14 @@ const without = (found: Found, key: ApplicationKey): Found => {
   const { [key]: _, ...applications } = found.applications
   return { ...found, applications }
 }
+
+const withDataRoles = (
+  found: Found,
+  change: (all: ReadonlyArray<FoundRoleAssignment>) => ReadonlyArray<FoundRoleAssignment>
+): Found =>
+  found.cosmos === undefined
+    ? found
+    : { ...found, cosmos: { ...found.cosmos, roleAssignments: change(found.cosmos.roleAssignments) } }
 
 const theirs = ({ path, current }: FoundCertificateFile): FoundCertificateFile => ({
   path,
@@ -95,6 +104,10 @@ export const settle = (found: Found, change: Change, made: Made): Found => {
     case "AssignRole": {
       const { scope, name, role, principalId } = change
       return { ...found, roleAssignments: [...found.roleAssignments, { scope, name, role, principalId }] }
+    }
+    case "AssignDataRole": {
+      const { account, name, role, principalId } = change
+      return withDataRoles(found, (all) => [...all, { scope: account, name, role, principalId }])
     }
     case "NoteSecret":
       return {
@@ -156,6 +169,8 @@ export const settle = (found: Found, change: Change, made: Made): Found => {
       }
     case "DeleteRoleAssignment":
       return { ...found, roleAssignments: found.roleAssignments.filter(({ name }) => name !== change.name) }
+    case "DeleteDataRole":
+      return withDataRoles(found, (all) => all.filter(({ name }) => name !== change.name))
     case "DeleteFederation":
       return update(
         found,

@@ -79,7 +79,7 @@ describe("setup", () => {
       const chosen = { ...choices, credential, ...(await takes(tenant)) }
       const { end } = await succeed({ choices: chosen })
       expect(left(end)).toEqual([])
-      expect(await rolesOf(tenant, settings())).toContain("Team.Create")
+      expect(await rolesOf(tenant, settings())).toContain("TeamSettings.ReadWrite.All")
       expect(settings()["AZURE_CREDENTIAL"]).toBe(credential)
       const secrets = ["AZURE_CLIENT_SECRET", "PAGE_SECRET"].filter((name) => settings()[name] !== undefined)
       expect(secrets.join()).toBe(secret)
@@ -117,6 +117,52 @@ describe("setup", () => {
       1, 0, 0
     ])
     expect(after.registration.keys[0].displayName).toBe("theirs")
+  })
+
+  const accountOf = (choices: Choices): string =>
+    `${choices.workspaces["soc"]?.split("/providers/")[0]}/providers/Microsoft.DocumentDB/databaseAccounts/incident-teams`
+
+  it("assigns the data-plane role that Cosmos DB needs, once the principal is known there, and removes it", async () => {
+    const { tenant, choices, succeed, settings } = await administrated()
+    const cosmosAccount = accountOf(choices)
+    const chosen = { ...choices, cosmosAccount }
+    await tenant.control("DELETE", "/cosmos/role-assignments")
+    let accepted = 0
+    // Cosmos DB hasn't heard of the principal: it accepts the request, and makes nothing.
+    const { end } = await succeed({ choices: chosen }, async ({ method, path }, send) => {
+      if (method !== "PUT" || !path.includes("/sqlRoleAssignments/")) return send()
+      accepted += 1
+      return accepted === 1 ? { status: 202, body: {} } : send()
+    })
+    expect(left(end)).toEqual([])
+    expect(accepted).toBe(2)
+    expect(settings()["COSMOS_ENDPOINT"]).toBe(tenant.base)
+    const { roleAssignments } = await tenant.control("GET", "/cosmos")
+    const { principalId, roleId, scope } = roleAssignments[0]
+    const own = (await tenant.control("GET", "/applications")).value.find(
+      ({ appId }: { readonly appId: string }) => appId === settings()["AZURE_CLIENT_ID"]
+    )
+    expect({ principalId, roleId, scope }).toEqual({
+      principalId: own.objectId,
+      roleId: "00000000-0000-0000-0000-000000000002",
+      scope: "/"
+    })
+    expect((await succeed({ choices: chosen })).made).toEqual([])
+    await tenant.control("DELETE", "/cosmos/role-assignments")
+    expect((await succeed({ choices: chosen })).made).toEqual([
+      `Cosmos DB Built-in Data Contributor on ${cosmosAccount}`
+    ])
+    await succeed({ choices: chosen, purpose: "removal" })
+    expect((await tenant.control("GET", "/cosmos")).roleAssignments).toEqual([])
+  })
+
+  it("says who can assign the data-plane role, where this administrator can't", async () => {
+    const { choices, succeed } = await administrated(["Global Administrator"], false)
+    const failed = await succeed({ choices: { ...choices, cosmosAccount: accountOf(choices) } })
+    expect(failed.plan.find(({ about }) => about.startsWith("Cosmos DB"))).toMatchObject({
+      state: "other",
+      right: expect.stringContaining("DocumentDB Account Contributor")
+    })
   })
 
   it("says that the managed identity isn't there, and does the rest", async () => {

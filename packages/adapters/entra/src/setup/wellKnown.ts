@@ -32,8 +32,15 @@ export const directoryRoleNames = Struct.keys(directoryRole)
 /** Microsoft Sentinel Responder ("Azure built-in roles"). */
 export const responder = "3e150937-b8fe-4cfb-8069-0eaf05ecd056"
 
+/** Cosmos DB Built-in Data Contributor, a role of an account's data plane. */
+export const dataContributor = "00000000-0000-0000-0000-000000000002"
+
 /** On what this program created, by which `--remove` knows it. */
 export const madeBySetup = "incident-teams-setup"
+
+/** The name of our role assignment in an account's data plane. */
+export const dataRoleAssignmentName = (account: string, principalId: string): string =>
+  guidOf(`data-role/${account.toLowerCase()}/${dataContributor}/${principalId}`)
 
 /** The name of our role assignment on a resource group: another run finds it by that, and so does `--remove`. */
 export const roleAssignmentName = (scope: string, principalId: string): string =>

@@ -59,6 +59,7 @@ export const WireRoleAssignments = listOf(
     properties: Schema.Struct({ scope: Schema.String, roleDefinitionId: Schema.String, principalId: Schema.String })
   })
 )
+export const WireCosmosAccount = Schema.Struct({ properties: Schema.Struct({ documentEndpoint: Schema.String }) })
 export const WirePermissions = listOf(Schema.Struct({ actions: Texts, notActions: Schema.optionalKey(Texts) }))
 export const WireSecret = Schema.Struct({
   keyId: Schema.String,

@@ -3,11 +3,12 @@ import { type Choices, credentials, resourceGroupsOf } from "../setup/Choices.ts
 import type { Found, FoundApplication, FoundCertificate, FoundService } from "../setup/Found.ts"
 import { graphPermissions } from "../setup/graphPermissions.ts"
 import { secretName } from "../setup/planSetup.ts"
-import { madeBySetup, responder } from "../setup/wellKnown.ts"
+import { dataContributor, madeBySetup, responder } from "../setup/wellKnown.ts"
 
 const group = (name: string) => `/subscriptions/7a1e0000-5a3b-4c1d-9e2f-0d0000000002/resourceGroups/${name}`
 const workspace = (groupName: string, name: string) =>
   `${group(groupName)}/providers/Microsoft.OperationalInsights/workspaces/${name}`
+const cosmosAccount = `${group("rg-soc")}/providers/Microsoft.DocumentDB/databaseAccounts/teams`
 const tenantId = "7a1e0000-5a3b-4c1d-9e2f-0d0000000001"
 
 export const arbitraryChoices: fc.Arbitrary<Choices> = fc.record(
@@ -24,6 +25,7 @@ export const arbitraryChoices: fc.Arbitrary<Choices> = fc.record(
     teamsApp: fc.boolean(),
     defender: fc.boolean(),
     data: fc.constant("/var/lib/incident-teams"),
+    cosmosAccount: fc.constant(cosmosAccount),
     credential: fc.constantFrom(...credentials),
     managedIdentity: fc.constant(tenantId),
     workload: fc.constant({ issuer: "https://oidc.example", subject: "workload" })
@@ -125,6 +127,20 @@ const certificate = (keyId: string, days: number): FoundCertificate => ({
   isOurs: true
 })
 
+/** The account, if one was chosen, with somebody else's role assignment. */
+export const chosenCosmos = (choices: Choices, mayAssign: boolean): Pick<Found, "cosmos"> =>
+  choices.cosmosAccount === undefined
+    ? {}
+    : {
+        cosmos: {
+          endpoint: "https://teams.documents.azure.com",
+          roleAssignments: [
+            { scope: choices.cosmosAccount, name: "theirs", role: dataContributor, principalId: "somebody" }
+          ],
+          mayAssign
+        }
+      }
+
 /** A tenant that somebody, or earlier runs, may have set up in part. */
 export const arbitraryFound: fc.Arbitrary<Found> = fc
   .record(
@@ -172,7 +188,8 @@ export const arbitraryFound: fc.Arbitrary<Found> = fc
     ...(settings === undefined ? {} : { settings })
   }))
 
-/** An administrator who may do everything that the choices need. */
-export const everyRight = (choices: Choices): Pick<Found, "administrator"> => ({
+/** An administrator who may do everything that the choices need, and what was chosen to be read. */
+export const everyRight = (choices: Choices): Pick<Found, "administrator" | "cosmos"> => ({
+  ...chosenCosmos(choices, true),
   administrator: { directoryRoles: ["Global Administrator"], mayAssign: resourceGroupsOf(choices) }
 })

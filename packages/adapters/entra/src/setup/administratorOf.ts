@@ -1,4 +1,4 @@
-import type { TokenCredential } from "@azure/core-auth"
+import type { AccessToken, TokenCredential } from "@azure/core-auth"
 import { Config, Console, Effect, Layer } from "effect"
 import { credentialsUnavailable } from "../CredentialsUnavailable.ts"
 import { Administrator, type AdministratorAnswer, type AdministratorCall, SetupFailed } from "./Administrator.ts"
@@ -14,22 +14,26 @@ const addresses = Config.all({
   authorityHost: Config.String("AZURE_AUTHORITY_HOST").pipe(Config.withDefault(""))
 })
 
+/** A token isn't used beyond this, so that it doesn't expire on its way. */
+const usableForMillis = 60_000
+
 /** Milliseconds; an administrator waits, so an answer may take its time. */
 const timeout = 60_000
 
 /**
  * Signs the administrator in: as the Azure CLI is signed in, if it is, otherwise by a code that is entered in a browser.
- * `say`: shows the code's message.
+ * `say`: shows the code's message. `keep`: takes the token with which the Azure CLI was tried.
  */
 const signIn = async (
   tenantId: string,
   authorityHost: string,
-  say: (message: string) => void
+  say: (message: string) => void,
+  keep: (graphToken: AccessToken) => void
 ): Promise<TokenCredential> => {
   const { AzureCliCredential, DeviceCodeCredential } = await import("@azure/identity")
   const cli = new AzureCliCredential({ tenantId })
   try {
-    await cli.getToken(scopes.graph)
+    keep(await cli.getToken(scopes.graph))
     return cli
   } catch {
     return new DeviceCodeCredential({
@@ -63,11 +67,18 @@ export const layer = (tenantId: string): Layer.Layer<Administrator, Config.Confi
       const context = yield* Effect.context()
       const say = (message: string) => Effect.runSyncWith(context)(Console.error(message))
       let credential: Promise<TokenCredential> | undefined
+      // The Azure CLI is a process of a second, and keeps no token for us.
+      const tokens = new Map<AdministratorCall["to"], AccessToken>()
       const tokenFor = (to: AdministratorCall["to"]) =>
         Effect.tryPromise({
           try: async () => {
-            const signedIn = await (credential ??= signIn(tenantId, authorityHost, say))
-            return (await signedIn.getToken(scopes[to]))?.token ?? ""
+            const keep = (first: AccessToken) => void tokens.set("graph", first)
+            const signedIn = await (credential ??= signIn(tenantId, authorityHost, say, keep))
+            const known = tokens.get(to)
+            if (known !== undefined && known.expiresOnTimestamp > Date.now() + usableForMillis) return known.token
+            const token = await signedIn.getToken(scopes[to])
+            if (token !== null) tokens.set(to, token)
+            return token?.token ?? ""
           },
           catch: (cause) => {
             const { reason, remedy } = credentialsUnavailable(cause)

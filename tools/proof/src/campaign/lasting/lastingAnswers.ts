@@ -69,7 +69,8 @@ export const lastingAnswersOf = ({ step, surface }: StepCall): ReadonlyArray<Las
   call("401", "credentials", answer(401)),
   call("403", surface === "arm" ? "permission" : "request", answer(403)),
   call("403: permission missing", "permission", permissionMissing[surface === "arm" ? "arm" : "graph"]),
-  call("404", "request", answer(404)),
+  // Of a single incident it says that it was deleted: then its team is archived for good.
+  ...(step === "FollowMerge: incident" || step === "Observe" ? [] : [call("404", "request", answer(404))]),
   ...(step === "AddMembers"
     ? [{ name: "404: an account in the body", cause: "account", what: { _tag: "Account" } } as const]
     : []),

@@ -105,8 +105,8 @@ export const defects = {
   /** An incident that was closed by a merge is closed. */
   mergedIsClosed: {
     file: "packages/domain/src/team/served.ts",
-    sound: "!gone && (!closed || (merge !== undefined && merge.survivor === undefined))",
-    broken: "!gone && !closed && merge !== null"
+    sound: "|| (merge !== undefined && merge.survivor === undefined))",
+    broken: "|| merge === null)"
   },
   /** A link stands without a pointer to the team. */
   linksWithoutPointer: {
@@ -120,6 +120,12 @@ export const defects = {
   leavesPeople: {
     file: "packages/domain/src/team/decide/links.ts",
     sound: '...inChunks(team.people.nextChunk, "add", distinct(people), by, { refused }),',
+    broken: ""
+  },
+  /** An unlinked incident's pointer stays. */
+  leavesPointers: {
+    file: "packages/application/src/links/runLinkStep.ts",
+    sound: "yield* (yield* TeamStore).unpoint(link.target, { team: team.id, link: number })",
     broken: ""
   }
 } as const satisfies Readonly<Record<string, Defect>>

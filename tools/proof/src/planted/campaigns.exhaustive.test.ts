@@ -69,6 +69,18 @@ describe("campaign faults", { timeout }, () => {
         planted: defects.commitsWithoutEtag,
         complaint: /overwritten: |its history doesn't lead to what is stored/u
       }
+    ],
+    [
+      "a team that takes a merge for a close",
+      { part: ["FollowMerge: Defender", "503", "none"], planted: defects.mergedIsClosed, complaint: /L17: /u }
+    ],
+    [
+      "a merge that leaves people behind",
+      { part: ["Link: members", "503", "none"], planted: defects.leavesPeople, complaint: /L19: /u }
+    ],
+    [
+      "an unlinking that leaves the pointer",
+      { part: ["Observe", "503", "none"], planted: defects.leavesPointers, complaint: /L20: /u }
     ]
   ]
 

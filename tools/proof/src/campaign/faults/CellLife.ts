@@ -9,7 +9,7 @@ import { Analyst, hangsAfter } from "./Analyst.ts"
 import type { Cell } from "./Cell.ts"
 import type { Installation } from "./Installation.ts"
 import type { JumpingClock } from "./JumpingClock.ts"
-import { brokenLawOf } from "./laws.ts"
+import { archivedTooEarly, brokenLawOf } from "./laws.ts"
 import type { Mishap } from "./Mishap.ts"
 
 /** One life in which one call goes wrong: create, rename, remove, what a hand does, close, reopen. */
@@ -76,6 +76,7 @@ export class CellLife {
         await analyst.retry(waiting.id)
         continue
       }
+      if (this.#archivedTooEarly) throw new Error(archivedTooEarly)
       if (analyst.isAsWanted(teams)) return
       if (Date.now() > end) throw new Error(`never came to rest: ${describedAll(teams)}`)
       await sleep(this.#cell.step.surface === "cosmos" ? 50 : 20)
@@ -120,9 +121,8 @@ export class CellLife {
     return this.#installation?.histories((await this.teams()).map(({ id }) => id)) ?? []
   }
 
-  /** Of the laws about several incidents in one team, the first that didn't hold. */
+  /** Of L18 to L20, the first that didn't hold, in words. */
   async brokenLaw(): Promise<string | undefined> {
-    if (this.#archivedTooEarly) return "L17: a team was archived while an incident that it serves was open"
     if (this.#analyst === undefined) return undefined
     return brokenLawOf(this.#analyst, await this.histories(), this.#tenant)
   }

@@ -4,6 +4,8 @@ import { isServedTwice, servicesIn } from "../merges/judge.ts"
 import type { TeamAndHistory } from "../TeamAndHistory.ts"
 import type { Analyst } from "./Analyst.ts"
 
+export const archivedTooEarly = "L17: a team was archived while an incident that it serves was open"
+
 /** Of L18 to L20, the first that didn't hold, in words. */
 export const brokenLawOf = async (
   analyst: Analyst,

@@ -12,7 +12,7 @@ import { type Analyst, hangsAfter } from "../faults/Analyst.ts"
 import { describedAll, needsPerson } from "../faults/CellLife.ts"
 import type { Installation } from "../faults/Installation.ts"
 import type { JumpingClock } from "../faults/JumpingClock.ts"
-import { brokenLawOf } from "../faults/laws.ts"
+import { archivedTooEarly, brokenLawOf } from "../faults/laws.ts"
 import { isRight } from "./hands.ts"
 import { isOurs } from "./lastingAnswers.ts"
 import { type LastingLife, type LifeReport, spans, type Standing } from "./LastingLife.ts"
@@ -116,7 +116,7 @@ export class Life {
     const acted = await this.#settle()
     const [mended, left] = await this.#standing()
     const broken = this.#archivedTooEarly
-      ? "L17: a team was archived while an incident that it serves was open"
+      ? archivedTooEarly
       : await brokenLawOf(analyst, await installation.histories((await this.#teams()).map(({ id }) => id)), tenant)
     if (broken !== undefined) throw new Error(broken)
     return {

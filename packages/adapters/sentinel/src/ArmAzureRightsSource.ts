@@ -9,9 +9,9 @@ import {
   type Visitor
 } from "@incident-teams/application/ports/Session"
 import { defined } from "@incident-teams/domain/defined"
-import { type AzurePermission, type AzureRights, noAzureRights } from "@incident-teams/domain/permissions/AzureActions"
+import type { AzurePermission, AzureRights } from "@incident-teams/domain/permissions/AzureActions"
 import { Effect, Layer, Option, Stream } from "effect"
-import { ArmConnection, layer as armConnection } from "./arm/ArmConnection.ts"
+import { ArmConnection, type ArmQuery, layer as armConnection } from "./arm/ArmConnection.ts"
 import { type ArmFailure, ArmUnreachable, describeRefusal } from "./arm/ArmFailure.ts"
 import { nextPage } from "./IncidentContinuation.ts"
 import { tokenRefused } from "./incidentFailures.ts"
@@ -55,6 +55,20 @@ const failureOf = (failure: ArmFailure): NotAuthorized | RightsUnavailable => {
 
 const isDenied = (failure: ArmFailure): boolean => failure._tag === "ArmRefused" && failure.status === 403
 
+/** The name of no incident. */
+const noIncident = "00000000-0000-0000-0000-000000000000"
+
+/** Whether the caller may make this call: 403 says no; 400, that only the request is wrong. */
+const isLet = (call: Effect.Effect<unknown, ArmFailure>): Effect.Effect<boolean, ArmFailure> =>
+  call.pipe(
+    Effect.as(true),
+    Effect.catchIf(isDenied, () => Effect.succeed(false)),
+    Effect.catchIf(
+      (failure) => failure._tag === "ArmRefused" && failure.status === 400,
+      () => Effect.succeed(true)
+    )
+  )
+
 /** The port over ARM, for these workspaces. */
 export const make = (
   configured: ReadonlyArray<SentinelWorkspace>
@@ -89,11 +103,42 @@ export const make = (
         // most people lack; the write itself carries the person's token, so that Azure has the last word.
         Effect.map((granted) => ({ granted, denied: [] })),
         // Denied to a person without any role, and perhaps to a custom role without the right to list permissions: what
-        // is assigned to the person tells the two apart.
+        // is assigned to the person tells the two apart, or what Azure lets them do.
         Effect.catchIf(isDenied, () =>
-          Effect.catchIf(byAssignments(session, workspace), isDenied, () => Effect.succeed(noAzureRights))
+          Effect.catchIf(byAssignments(session, workspace), isDenied, () => byTrying(session, workspace))
         )
       )
+
+    const incidentsUrl = ({ scope }: SentinelWorkspace, name = "", query: ArmQuery = {}): URL =>
+      arm.at(`${workspaceArmId(scope)}/providers/Microsoft.SecurityInsights/incidents${name}`, {
+        "api-version": arm.settings.apiVersion,
+        ...query
+      })
+
+    /**
+     * Tries a read, and a write that can't take effect: Azure looks at the right first, and refuses an incident without
+     * title, severity and status only then. Comments, relations and tasks are written with the person's token.
+     */
+    const byTrying = Effect.fnUntraced(function* (session: Session, workspace: SentinelWorkspace) {
+      const on = asCaller(session)
+      const nothing = { properties: {} }
+      const [reads, writes] = yield* Effect.all(
+        [
+          isLet(arm.read(incidentsUrl(workspace, "", { $top: "1" }), on)),
+          isLet(arm.put(incidentsUrl(workspace, `/${noIncident}`), on, nothing))
+        ],
+        { concurrency: 2 }
+      )
+      const verbs = [...(reads ? ["read"] : []), ...(writes ? ["write"] : [])]
+      const rights: AzureRights = {
+        granted: verbs.map((verb) => ({
+          actions: ["incidents", "incidents/*"].map((kind) => `Microsoft.SecurityInsights/${kind}/${verb}`),
+          notActions: []
+        })),
+        denied: []
+      }
+      return rights
+    })
 
     const permissionsOf = (role: string): Effect.Effect<ReadonlyArray<AzurePermission>, ArmFailure> =>
       arm.read(arm.at(role, { "api-version": apiVersion }), asSystem).pipe(

@@ -382,6 +382,30 @@ describe("Sentinel on a bad day", () => {
     expect((await run(rightsOf(elif))).result).toEqual({ granted: [], denied: [] })
   })
 
+  it("finds out by trying what a custom role may do that may list neither its permissions nor its assignments", async () => {
+    const role = async (person: keyof typeof sample.person, roleName: string, ...actions: ReadonlyArray<string>) => {
+      await sentinel.tenant.control("POST", "/arm/role-definitions", { roleName, permissions: [{ actions }] })
+      const principalId = sample.person[person]
+      const scope = sample.workspace("soc-prod")
+      await sentinel.tenant.control("POST", "/arm/role-assignments", { principalId, role: roleName, scope })
+    }
+    await sentinel.tenant.control("PATCH", "/arm/behavior", { ownPermissions: "byRole" })
+    await runtime.runPromise(sentinel.fault("/roleAssignments$", refusal(403, "AuthorizationFailed")))
+    const rightsOf = async (person: keyof typeof sample.person) => {
+      const caller = await sentinel.person(person)
+      const { result } = await run(Effect.flatMap(AzureRightsSource, (rights) => rights.rightsOf(caller, prod)))
+      return [incidentsRead, incidentsWrite].map((action) => isGranted(result, action))
+    }
+    const before = await sentinel.tenant.control("GET", "/arm/workspaces/soc-prod/incidents")
+    expect(await rightsOf("elif")).toEqual([false, false])
+    await role("elif", "Incident closer", "Microsoft.SecurityInsights/incidents/*")
+    await role("farid", "Incident viewer", "Microsoft.SecurityInsights/incidents/read")
+    expect(await rightsOf("elif")).toEqual([true, true])
+    expect(await rightsOf("farid")).toEqual([true, false])
+    expect(await sentinel.tenant.control("GET", "/arm/workspaces/soc-prod/incidents")).toEqual(before)
+    await sentinel.tenant.control("PATCH", "/arm/behavior", { ownPermissions: "anyone" })
+  })
+
   it("reads permissions over several pages", async () => {
     const ana = await sentinel.person("ana")
     await runtime.runPromise(sentinel.control("PATCH", "/arm/behavior", { authorizationPageSize: 1 }))

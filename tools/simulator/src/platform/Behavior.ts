@@ -165,6 +165,11 @@ export interface ArmBehavior {
    * (undocumented). Default: keep.
    */
   earlierRedirects: "keep" | "rewrite"
+  /**
+   * Who may list their own permissions: anyone, or only a role with Microsoft.Authorization/permissions/read, which
+   * custom roles often lack (undocumented). Default: anyone.
+   */
+  ownPermissions: "anyone" | "byRole"
   /** Items on a page of permissions, role assignments and the like. Default: 100. */
   authorizationPageSize: number
 }
@@ -177,6 +182,7 @@ export const defaultArmBehavior = (): ArmBehavior => ({
   missingIncident: "NotFound",
   withoutMultifactor: "accept",
   earlierRedirects: "keep",
+  ownPermissions: "anyone",
   authorizationPageSize: 100
 })
 
@@ -259,6 +265,7 @@ const armChecks: Checks<ArmBehavior> = {
   missingIncident: oneOf("NotFound", "ResourceNotFound"),
   withoutMultifactor: oneOf("accept", "refuseWrites", "refuse"),
   earlierRedirects: oneOf("keep", "rewrite"),
+  ownPermissions: oneOf("anyone", "byRole"),
   authorizationPageSize: (value) => Number.isInteger(value) && Number(value) > 0
 }
 

@@ -39,6 +39,13 @@ describe("permissions of the caller", () => {
     expect([status, body]).toEqual([200, { value: [] }])
   })
 
+  it("need a role with that right, where the tenant is so", async () => {
+    const azure = sampleAzure()
+    azure.arm.behavior.ownPermissions = "byRole"
+    expect((await azure.ask("ben", authorization(prod, "permissions"))).status).toBe(200)
+    expect((await azure.ask("elif", authorization(prod, "permissions"))).status).toBe(403)
+  })
+
   it("at the resource group exclude assignments at a workspace", async () => {
     const azure = sampleAzure()
     expect((await azure.ask("server", authorization(group, "permissions"))).value).toEqual([])

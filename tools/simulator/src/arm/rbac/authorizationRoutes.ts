@@ -144,11 +144,13 @@ const mayReadDefinitions = (c: ArmContext, scope: string): boolean => {
 
 /** Microsoft.Authorization: permissions, role assignments, role definitions and deny assignments. */
 export const authorizationRoutes = (arm: ArmRoutes): void => {
-  // Only for the caller, who needs no right. Deny assignments are listed separately, not subtracted here
+  // Only for the caller, who needs no right unless `ownPermissions` says so. Deny assignments are listed separately, not subtracted here
   // (undocumented): the decisive check remains the real write.
   arm.get(`${namespace}/permissions`, (c) => {
     const { caller } = c.var
-    return answer(c, permissionsAt(caller.arm, caller, scopeOf(c)))
+    const scope = scopeOf(c)
+    if (caller.arm.behavior.ownPermissions === "byRole") authorize(c, "Microsoft.Authorization/permissions/read", scope)
+    return answer(c, permissionsAt(caller.arm, caller, scope))
   })
 
   arm.get(`${namespace}/roleassignments`, (c) => {

@@ -91,7 +91,6 @@ const untilDue = Effect.fnUntraced(function* (atMost: number) {
 /** One team's trouble is nobody else's: it is logged, and the lease runs out. */
 const supervised = (claimed: Parameters<typeof workOn>[0], terms: LeaseTerms, goesOn: () => boolean) =>
   workOn(claimed, terms, goesOn).pipe(
-    Effect.annotateLogs({ team: claimed.stored.id }),
     Effect.onInterrupt(() =>
       Effect.flatMap(TeamStore, (store) =>
         Effect.ignore(store.release(claimed.stored.id, claimed.stored.schedule.fence))
@@ -99,5 +98,6 @@ const supervised = (claimed: Parameters<typeof workOn>[0], terms: LeaseTerms, go
     ),
     Effect.catchCause((cause) =>
       Effect.logError("Work on a team failed; another worker takes it over when the lease ends", cause)
-    )
+    ),
+    Effect.annotateLogs({ team: claimed.stored.id })
   )

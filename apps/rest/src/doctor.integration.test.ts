@@ -85,6 +85,11 @@ describe("doctor", () => {
   // A process takes a second: what doesn't hide the other shares one.
   it.each<[string, Record<string, string>, ReadonlyArray<readonly [found: RegExp, remedy: RegExp]>]>([
     ["a setting that can't be used", { METRICS: "loud" }, [[/METRICS is invalid/u, /environment\.md/u]]],
+    [
+      "a database that can't be reached",
+      { POSTGRES_URL: "postgresql://teams@127.0.0.1:1/teams" },
+      [[/the database can't be reached\. Check that it runs/u, /run doctor again/u]]
+    ],
     ["a wrong secret", { AZURE_CLIENT_SECRET: "wrong" }, [[/denied a token/u, /AZURE_CLIENT_SECRET/u]]],
     [
       "no standby owner, and a public address where nobody answers",

@@ -18,6 +18,7 @@ import * as GraphProviderIncidents from "@incident-teams/adapter-graph/GraphProv
 import { lookAtGraph } from "@incident-teams/adapter-graph/lookAtGraph"
 import { lookAtTeamsOfStandbyOwners } from "@incident-teams/adapter-graph/lookAtTeamsOfStandbyOwners"
 import { commitsElsewhere } from "@incident-teams/adapter-postgres/commitsElsewhere"
+import { lookAtPostgres } from "@incident-teams/adapter-postgres/lookAtPostgres"
 import * as Postgres from "@incident-teams/adapter-postgres/PostgresDatabase"
 import * as PostgresEndedSessions from "@incident-teams/adapter-postgres/PostgresEndedSessions"
 import * as PostgresFavoritesStore from "@incident-teams/adapter-postgres/PostgresFavoritesStore"
@@ -175,8 +176,8 @@ export const services = Layer.mergeAll(
     Layer.provideMerge(jsonLogs)
   )
 
-/** What is looked at in a set-up, in the order in which it is mended. */
-const checked = Effect.map(
+/** What is looked at in a set-up that has a store, in the order in which it is mended. */
+const checkedOnStore = Effect.map(
   Effect.all([
     lookAtGraph,
     lookAtPolicy,
@@ -194,6 +195,12 @@ const checked = Effect.map(
     Layer.mergeAll(services, EntraCredentials.layer, Layer.provide(ArmConnection.layer, EntraCredentials.layer))
   )
 )
+
+/** A database that can't be used keeps everything else from being looked at. */
+const checked = Effect.gen(function* () {
+  const database = (yield* store) === "postgres" ? yield* lookAtPostgres : []
+  return database.some(({ state }) => state === "problem") ? database : [...database, ...(yield* checkedOnStore)]
+})
 
 const provisioned = Effect.fnUntraced(function* (maxThroughput: number | undefined) {
   return (yield* store) === "postgres"

@@ -129,7 +129,7 @@ const transaction = async <A>(pool: Pool, body: (client: PoolClient) => Promise<
 }
 
 /** The version of the tables; 0 where none are. */
-const versionIn = async (client: Pick<Pool, "query">, schema: string): Promise<number> => {
+export const versionIn = async (client: Pick<Pool, "query">, schema: string): Promise<number> => {
   // Not to_regclass: it may answer what this connection remembers from before it waited for the lock.
   const { rows } = await client.query<Row>(
     "SELECT EXISTS (SELECT FROM pg_catalog.pg_tables WHERE schemaname = $1 AND tablename = 'schema_version') AS there",

@@ -1,4 +1,4 @@
-import type { Commit, Stored } from "@incident-teams/application/ports/TeamStore"
+import { type Commit, commitsAreKept, type Stored } from "@incident-teams/application/ports/TeamStore"
 import { toColumns } from "@incident-teams/application/records/jsonColumns"
 import { chunkCodec, eventCodec, rosterCodec, teamCodec } from "@incident-teams/application/records/TeamCodec"
 import { encodeOrigins } from "@incident-teams/application/records/teamColumns"
@@ -7,9 +7,6 @@ import type { Timestamp } from "@incident-teams/domain/ids/Timestamp"
 import { isLive } from "@incident-teams/domain/team/served"
 import { hasAccessToReport } from "@incident-teams/domain/team/Team"
 import { bind, type Row, type Statement } from "./PostgresDatabase.ts"
-
-/** Changes are kept for so long, in milliseconds. A cursor that is older begins again. */
-const changesAreKept = 30 * 86_400_000
 
 /** Scope and key of an answer in one column. */
 export const answerKey = (scope: string, key: string): string => JSON.stringify([scope, key])
@@ -59,7 +56,7 @@ const beside = (commit: Commit, now: Timestamp, channel: string, { the }: Bound)
       )}) WITH ORDINALITY AS e (version, json, place))`,
     `old AS (
       DELETE FROM $schema.changes WHERE EXISTS (SELECT FROM team) AND number IN (
-        SELECT number FROM $schema.changes WHERE team IS NOT NULL AND at <= ${the(now - changesAreKept, "bigint")}
+        SELECT number FROM $schema.changes WHERE team IS NOT NULL AND at <= ${the(now - commitsAreKept, "bigint")}
         ORDER BY number LIMIT 20 FOR UPDATE SKIP LOCKED)
       RETURNING number)`,
     `numbered AS (

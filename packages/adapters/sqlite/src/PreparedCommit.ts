@@ -1,4 +1,4 @@
-import type { Commit, Stored } from "@incident-teams/application/ports/TeamStore"
+import { type Commit, commitsAreKept, type Stored } from "@incident-teams/application/ports/TeamStore"
 import { toColumns } from "@incident-teams/application/records/jsonColumns"
 import { chunkCodec, eventCodec, rosterCodec, teamCodec } from "@incident-teams/application/records/TeamCodec"
 import { encodeOrigins } from "@incident-teams/application/records/teamColumns"
@@ -83,6 +83,18 @@ export const writeNext = (sql: Statements, commit: PreparedCommit, before: Row, 
   return stored(commit, revision)
 }
 
+/** Some of the commits that are too old, and that they were there. */
+const forget = (sql: Statements, now: Timestamp): void => {
+  const old = sql.all(
+    `DELETE FROM changes WHERE number IN (
+       SELECT number FROM changes WHERE team IS NOT NULL AND at <= ? ORDER BY at LIMIT 20
+     ) RETURNING number`,
+    now - commitsAreKept
+  )
+  if (old.length === 0) return
+  sql.run("UPDATE file SET forgotten = max(forgotten, ?)", Math.max(...old.map(({ number }) => Number(number))))
+}
+
 /** Events, people, answer, and the change itself. */
 const writeBeside = (sql: Statements, commit: PreparedCommit, number: number, events: number, now: Timestamp): void => {
   for (const [index, event] of commit.eventColumns.entries()) {
@@ -99,10 +111,12 @@ const writeBeside = (sql: Statements, commit: PreparedCommit, number: number, ev
     sql.run("DELETE FROM answers WHERE rowid IN (SELECT rowid FROM answers WHERE expires_at <= ? LIMIT 20)", now)
     sql.run("INSERT OR REPLACE INTO answers VALUES (?, ?, ?, ?, ?, ?)", number, scope, key, bodyHash, answer, expiresAt)
   }
+  forget(sql, now)
   sql.run(
-    "INSERT INTO changes (team, first_event, last_event) VALUES (?, ?, ?)",
+    "INSERT INTO changes (team, first_event, last_event, at) VALUES (?, ?, ?, ?)",
     number,
     events + 1,
-    events + commit.events.length
+    events + commit.events.length,
+    now
   )
 }

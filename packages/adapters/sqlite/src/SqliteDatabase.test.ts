@@ -175,6 +175,7 @@ describe("migrations", () => {
         DROP TABLE pointers;
         ALTER TABLE teams DROP COLUMN access;
         ALTER TABLE teams DROP COLUMN delayed;
+        ALTER TABLE file DROP COLUMN forgotten;
         DROP TABLE ended_sessions;
         ALTER TABLE favorites RENAME TO favourites;
         ALTER TABLE changes RENAME TO later;
@@ -199,6 +200,9 @@ describe("migrations", () => {
     expect(changes.map((change) => ({ ...change }))).toEqual([{ number: 1, first_event: 1, last_event: 1 }])
     const versions = elsewhere(file, (db) => db.prepare("SELECT version FROM schema_version").all())
     expect(versions.map(({ version }) => version)).toEqual([migrations.length])
+    // Not forgotten at the next commit: they count from now on.
+    const age = elsewhere(file, (db) => db.prepare("SELECT at FROM changes").get()?.["at"])
+    expect(Math.abs(Date.now() - Number(age))).toBeLessThan(3_600_000)
   })
 
   it("are done as a whole or not at all", async () => {

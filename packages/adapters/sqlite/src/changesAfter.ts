@@ -19,12 +19,14 @@ export const changesAfter = (
   { readonly found: ReadonlyArray<Result.Result<Change, UnreadableRecord>>; readonly cursor: string },
   UnknownContinuation
 > => {
-  const at = sql.one("SELECT id AS file, (SELECT ifnull(max(number), 0) FROM changes) AS latest FROM file")
+  const at = sql.one("SELECT id AS file, forgotten, (SELECT ifnull(max(number), 0) FROM changes) AS latest FROM file")
   const file = String(at?.["file"])
   const latest = Number(at?.["latest"])
   if (Option.isNone(cursor)) return Result.succeed({ found: [], cursor: `${file}-${latest}` })
   const [, told, number] = cursorShape.exec(cursor.value) ?? []
-  if (told !== file || Number(number) > latest) return Result.fail(new UnknownContinuation({ next: cursor.value }))
+  if (told !== file || Number(number) > latest || Number(number) < Number(at?.["forgotten"])) {
+    return Result.fail(new UnknownContinuation({ next: cursor.value }))
+  }
   const rows = sql.all(
     `SELECT changes.number AS number, id AS team, first_event, last_event, incident, changes.schema_version, json
      FROM changes LEFT JOIN teams ON teams.number = team

@@ -153,5 +153,14 @@ export const migrations: ReadonlyArray<string> = [
   INSERT INTO changes (number, team, first_event, last_event) SELECT * FROM commits;
   DROP TABLE commits;
   CREATE INDEX changes_by_time ON changes (at) WHERE at IS NOT NULL;
+  `,
+  `
+  -- Commits are removed after a time, too; those that are there already count from now on. 'forgotten': the highest number
+  -- of those that were removed.
+  UPDATE changes SET at = CAST(strftime('%s', 'now') AS INTEGER) * 1000 WHERE at IS NULL;
+  DROP INDEX changes_by_time;
+  CREATE INDEX incident_states_by_time ON changes (at) WHERE incident IS NOT NULL;
+  CREATE INDEX commits_by_time ON changes (at) WHERE team IS NOT NULL;
+  ALTER TABLE file ADD COLUMN forgotten INTEGER NOT NULL DEFAULT 0;
   `
 ]

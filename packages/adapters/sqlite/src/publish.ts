@@ -10,7 +10,7 @@ export const isPublished = (sql: Statements, { etag, id }: Incident): boolean =>
 
 /** Within a transaction. Old states go when others come: no timer. */
 export const publish = (sql: Statements, incidents: ReadonlyArray<Incident>, now: Timestamp): void => {
-  sql.run("DELETE FROM changes WHERE at <= ?", now - statesAreKept)
+  sql.run("DELETE FROM changes WHERE incident IS NOT NULL AND at <= ?", now - statesAreKept)
   for (const incident of incidents) {
     sql.run(
       "INSERT OR IGNORE INTO changes (incident, etag, schema_version, json, at) VALUES (?, ?, ?, ?, ?)",

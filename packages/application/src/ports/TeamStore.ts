@@ -104,6 +104,9 @@ export type Change = TeamChange | IncidentState
 /** How long a published state is told at least, in milliseconds. */
 export const statesAreKept = 86_400_000
 
+/** The same of a commit. */
+export const commitsAreKept = 30 * 86_400_000
+
 export interface ListFilter {
   readonly workspace?: WorkspaceAlias
   /** In one of these; none of them when empty. */
@@ -241,7 +244,8 @@ export class TeamStore extends Context.Service<
      * What was committed or published after `cursor` (none: from now on), at most `limit`. At least once, in order per
      * team and per incident only. What becomes visible late, after others that began later, is still told to a caller that
      * only goes forward. The answer's cursor goes on from there, also when there was nothing. States older than
-     * `statesAreKept`, and those that this program can't read, may be left out.
+     * `statesAreKept`, and those that this program can't read, may be left out. Commits that are older than
+     * `commitsAreKept` may be forgotten; a cursor before one of those is unknown, so that nobody misses it unknowingly.
      */
     changes(
       cursor: Option.Option<string>,

@@ -83,6 +83,28 @@ const teamDefects: ReadonlyArray<Planted<TeamStore["Service"]>> = [
     }
   },
   {
+    defect: "changes are forgotten without a word",
+    foundBy: "tells a follower that comes back after a year everything, or that it has to begin again",
+    onPlace: () => {
+      const first = new Set<TeamId>()
+      return (right) => ({
+        ...right,
+        create: (commit) => Effect.tap(right.create(commit), () => Effect.sync(() => first.add(commit.team.id))),
+        changes: (cursor, limit) =>
+          Effect.catchTag(right.changes(cursor, limit), "UnknownContinuation", () =>
+            right.changes(Option.none(), limit)
+          ).pipe(
+            Effect.map((told) => ({
+              ...told,
+              changes: told.changes.filter(
+                (change) => !("team" in change && change.from === 1 && first.has(change.team))
+              )
+            }))
+          )
+      })
+    }
+  },
+  {
     defect: "a failure of the database is a defect",
     foundBy: "fails with StoreUnavailable and never dies while nobody can use its database, and goes on afterward",
     needs: "cut",

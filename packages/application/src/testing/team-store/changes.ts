@@ -1,6 +1,6 @@
 import type { TeamId } from "@incident-teams/domain/ids/TeamId"
 import { plus } from "@incident-teams/domain/ids/Timestamp"
-import { Effect, Option } from "effect"
+import { Effect, Option, Result } from "effect"
 import { TestClock } from "effect/testing"
 import { expect, it } from "vitest"
 import { type Change, statesAreKept, TeamStore, UnknownContinuation } from "../../ports/TeamStore.ts"
@@ -110,6 +110,24 @@ export const changes = (under: StoreUnderTest<TeamStore>): void => {
       for (let n = 0; n < 3; n++) ({ cursor } = yield* store.changes(Option.some(cursor), 10))
       yield* store.create(firstCommit(1))
       expect(toldOf(idOf(1), (yield* drain(store, cursor, 10)).all)).toEqual([[1, 1]])
+    }))
+
+  test("tells a follower that comes back after a year everything, or that it has to begin again", (store) =>
+    Effect.gen(function* () {
+      const begin = yield* fromNowOn(store)
+      const first = yield* store.create(firstCommit(1))
+      const { cursor: later } = yield* store.changes(Option.some(begin), 10)
+      yield* TestClock.adjust("366 days")
+      yield* store.commit(first.version, nextCommit(first))
+      const told = yield* Effect.result(drain(store, begin, 10))
+      if (Result.isSuccess(told)) {
+        expect(toldOf(idOf(1), told.success.all)).toEqual([
+          [1, 1],
+          [2, 2]
+        ])
+      } else expect(told.failure).toBeInstanceOf(UnknownContinuation)
+      // It has missed nothing that was forgotten.
+      expect(toldOf(idOf(1), (yield* drain(store, later, 10)).all)).toEqual([[2, 2]])
     }))
 
   test("doesn't tell of claims, releases and refused commits", (store) =>

@@ -68,10 +68,13 @@ export interface PostgresTls {
   readonly key: string
 }
 
-/**
- * A PostgreSQL server of its own, on a unix socket in a temporary folder unless it is given TLS. Nothing of it is written
- * through to the disk.
- */
+export interface PostgresOptions {
+  readonly tls?: PostgresTls
+  /** Writes through to the disk, as in reality. Default: nothing is, which is faster. */
+  readonly durable?: boolean
+}
+
+/** A PostgreSQL server of its own, on a unix socket in a temporary folder unless it is given TLS. */
 export interface PostgresServer {
   /** Of the database `postgres`, as a superuser. */
   readonly url: string
@@ -82,7 +85,7 @@ export interface PostgresServer {
   readonly remove: () => Promise<void>
 }
 
-export const startPostgres = async (tls?: PostgresTls): Promise<PostgresServer> => {
+export const startPostgres = async ({ durable = false, tls }: PostgresOptions = {}): Promise<PostgresServer> => {
   const programs = postgresPrograms()
   if (programs === undefined) throw new Error("PostgreSQL's server isn't installed.")
   const folder = mkdtempSync(join(tmpdir(), "incident-teams-postgres-"))
@@ -117,8 +120,7 @@ export const startPostgres = async (tls?: PostgresTls): Promise<PostgresServer> 
         }),
     unix_socket_directories: folder,
     unix_socket_permissions: "0777",
-    fsync: "off",
-    full_page_writes: "off",
+    ...(durable ? {} : { fsync: "off", full_page_writes: "off" }),
     max_connections: "100"
   }
   /** The server writes its state into the last line of this file. */

@@ -29,7 +29,7 @@ onPostgres(() => {
     beforeAll(async () => {
       ours = certificateFor("DNS:localhost,IP:127.0.0.1")
       foreign = certificateFor("DNS:localhost")
-      server = await startPostgres({ port: await freePort(), certificate: ours.certificate, key: ours.key })
+      server = await startPostgres({ tls: { port: await freePort(), ...ours } })
     })
     afterAll(async () => {
       await server.remove()

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest"
 import { consoleFigures } from "./console.ts"
-import { growth } from "./growth.ts"
+import { growthOf } from "./growth.ts"
+import { measuredStores } from "./measuredStores.ts"
 import { performancePage } from "./performancePage.ts"
 import { ratioOf, spreadOf } from "./Spread.ts"
 
@@ -29,7 +30,7 @@ describe("the benchmarks", () => {
   })
 
   it("measure a store of any size, and write a page of the figures", async () => {
-    const figures = await growth([20, 40])
+    const figures = await measuredStores.sqlite((store) => growthOf(store, [20, 40]))
     expect(Object.keys(figures.at)).toEqual(["20", "40"])
     expect(performancePage({ growth: figures })).toMatch(/\| `growth\.at\.40\.claim` \| [\d.]+ \(/u)
   })

@@ -1,11 +1,12 @@
-import { mkdtempSync, rmSync } from "node:fs"
-import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { DatabaseSync } from "node:sqlite"
 import { setTimeout as sleep } from "node:timers/promises"
+import * as PostgresDatabase from "@incident-teams/adapter-postgres/PostgresDatabase"
+import { Effect, Layer, ManagedRuntime } from "effect"
 import { Life, until } from "../kill/Life.ts"
-import { Server } from "../kill/Server.ts"
+import { Server, type ServerOptions } from "../kill/Server.ts"
 import { SimulatedTenant, startTrusted } from "../kill/SimulatedTenant.ts"
+import { onFolder, onPostgres } from "./measuredStores.ts"
 
 const scale = 20
 /** Milliseconds. Nothing was committed for so long: the transition is over, with everything that follows it. */
@@ -17,25 +18,25 @@ export interface Commits {
   readonly reopen: number
 }
 
-/** Commits to the embedded store by a team's creation, archiving and reopening without faults, read in its own file. */
-export const commits = async (): Promise<Commits> => {
+/** A row that is read in the store itself: a request to the server would make a look due, and a commit of its own. */
+type Look = (statement: string) => Promise<Readonly<Record<string, unknown>> | undefined>
+
+/** `tables`: what stands before their names. */
+const commitsOn = async (where: ServerOptions, tables: string, look: Look): Promise<Commits> => {
   const simulator = await startTrusted(scale)
-  const folder = mkdtempSync(join(tmpdir(), "incident-teams-commits-"))
   const tenant = await SimulatedTenant.create(simulator)
-  const server = new Server(tenant, { data: folder })
+  const server = new Server(tenant, where)
   try {
     await server.start()
-    const file = new DatabaseSync(join(folder, "incident-teams.sqlite"), { readOnly: true })
-    const phase = file.prepare("SELECT phase FROM teams")
-    const count = file.prepare("SELECT count(*) AS commits FROM changes")
-    const committed = () => Number(count.get()?.["commits"])
-    /** A request would make a look due, and a commit of its own: the file is read instead. */
+    const committed = async () => Number((await look(`SELECT count(*) AS commits FROM ${tables}changes`))?.["commits"])
     const settled = async (wanted: string): Promise<number> => {
-      await until(`the team is ${wanted}`, async () => (phase.get()?.["phase"] === wanted ? true : undefined))
+      await until(`the team is ${wanted}`, async () =>
+        (await look(`SELECT phase FROM ${tables}teams`))?.["phase"] === wanted ? true : undefined
+      )
       for (;;) {
-        const before = committed()
+        const before = await committed()
         await sleep(quiet)
-        if (committed() === before) return before
+        if ((await committed()) === before) return before
       }
     }
     const life = new Life(server, tenant)
@@ -46,11 +47,42 @@ export const commits = async (): Promise<Commits> => {
     const archived = await settled("archived")
     await life.change("reopen")
     const reopened = await settled("open")
-    file.close()
     return { create: created, archive: archived - created, reopen: reopened - archived }
   } finally {
     await server.kill()
     await simulator.stop()
-    rmSync(folder, { recursive: true, force: true })
   }
 }
+
+const onSqlite = (): Promise<Commits> =>
+  onFolder(async (folder) => {
+    let file: DatabaseSync | undefined
+    const look: Look = async (statement) => {
+      file ??= new DatabaseSync(join(folder, "incident-teams.sqlite"), { readOnly: true })
+      return file.prepare(statement).get()
+    }
+    try {
+      return await commitsOn({ data: folder }, "", look)
+    } finally {
+      file?.close()
+    }
+  })
+
+const inPostgres = (): Promise<Commits> =>
+  onPostgres(async (url, settings) => {
+    const runtime = ManagedRuntime.make(Layer.provide(PostgresDatabase.layer, settings))
+    const look: Look = (text) =>
+      runtime.runPromise(
+        PostgresDatabase.PostgresDatabase.use((database) =>
+          Effect.map(database.run("repeatable", { text, values: [] }), ([row]) => row)
+        )
+      )
+    try {
+      return await commitsOn({ settings: { POSTGRES_URL: url } }, "$schema.", look)
+    } finally {
+      await runtime.dispose()
+    }
+  })
+
+/** Commits to a store by a team's creation, archiving and reopening without faults. */
+export const commits = async () => ({ sqlite: await onSqlite(), postgres: await inPostgres() })

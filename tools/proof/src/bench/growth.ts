@@ -1,8 +1,3 @@
-import { mkdtempSync, rmSync } from "node:fs"
-import { tmpdir } from "node:os"
-import { join } from "node:path"
-import * as SqliteDatabase from "@incident-teams/adapter-sqlite/SqliteDatabase"
-import * as SqliteTeamStore from "@incident-teams/adapter-sqlite/SqliteTeamStore"
 import { startTeam } from "@incident-teams/application/changes/decideAndCommit"
 import * as WorkBell from "@incident-teams/application/changes/WorkBell"
 import * as PlatformTime from "@incident-teams/application/deployment/PlatformTime"
@@ -15,6 +10,7 @@ import { type TeamId, teamIdOf } from "@incident-teams/domain/ids/TeamId"
 import { timestampOf } from "@incident-teams/domain/ids/Timestamp"
 import { WorkspaceAlias } from "@incident-teams/domain/ids/WorkspaceAlias"
 import { Effect, Layer, Logger, ManagedRuntime, Option } from "effect"
+import { measuredStores, type TeamStores } from "./measuredStores.ts"
 import { type Spread, spreadOf } from "./Spread.ts"
 
 export const sizes = [1_000, 10_000, 100_000] as const
@@ -26,9 +22,10 @@ const armIdOf = (number: number): IncidentArmId =>
     `/subscriptions/s/resourceGroups/rg/providers/Microsoft.OperationalInsights/workspaces/soc/providers/Microsoft.SecurityInsights/incidents/${guid(number)}`
   )
 const guid = (number: number): string => `00000000-0000-4000-8000-${String(number).padStart(12, "0")}`
-const idOf = (number: number): TeamId => teamIdOf(namespace, armIdOf(number))
+export const idOf = (number: number): TeamId => teamIdOf(namespace, armIdOf(number))
 
-const create = (number: number) => {
+/** The first commit of a team that is due at once. */
+export const create = (number: number) => {
   const at = timestampOf(Date.now())
   return startTeam(idOf(number), {
     _tag: "RequestTeam",
@@ -73,17 +70,12 @@ export type Growth = Readonly<Record<keyof GrowthFigures, number>> & {
 
 const often = 200
 
-/** What each operation of the embedded store costs with more and more teams in it, the last over the first. */
-export const growth = async (upTo: ReadonlyArray<number> = sizes): Promise<Growth> => {
-  const folder = mkdtempSync(join(tmpdir(), "incident-teams-growth-"))
-  const runtime = ManagedRuntime.make(
-    Layer.mergeAll(
-      SqliteTeamStore.layerOn.pipe(Layer.provide(SqliteDatabase.layerFile(join(folder, "teams.sqlite")))),
-      PlatformTime.layer,
-      WorkBell.layer,
-      Logger.layer([])
-    )
-  )
+/** More at once don't make it faster: commits wait for each other. */
+const createdAtOnce = 8
+
+/** What each operation of a store costs with more and more teams in it, the last over the first. */
+export const growthOf = async (stores: TeamStores, upTo: ReadonlyArray<number> = sizes): Promise<Growth> => {
+  const runtime = ManagedRuntime.make(Layer.mergeAll(stores, PlatformTime.layer, WorkBell.layer, Logger.layer([])))
   let stored = 0
   const timed = async (act: (round: number) => Effect.Effect<unknown, unknown, TeamStore>): Promise<Spread> => {
     const times: Array<number> = []
@@ -124,7 +116,7 @@ export const growth = async (upTo: ReadonlyArray<number> = sizes): Promise<Growt
     for (const size of upTo) {
       while (stored < size) {
         const batch = Array.from({ length: Math.min(500, size - stored) }, (_, index) => create(stored + index + 1))
-        await runtime.runPromise(Effect.all(batch, { discard: true }))
+        await runtime.runPromise(Effect.all(batch, { concurrency: createdAtOnce, discard: true }))
         stored += batch.length
       }
       at[size] = await measured()
@@ -135,6 +127,11 @@ export const growth = async (upTo: ReadonlyArray<number> = sizes): Promise<Growt
     return { load: times("load"), commit: times("commit"), claim: times("claim"), list: times("list"), at }
   } finally {
     await runtime.dispose()
-    rmSync(folder, { recursive: true, force: true })
   }
 }
+
+/** The same of each store that can be measured on one machine. */
+export const growth = async () => ({
+  sqlite: await measuredStores.sqlite((store) => growthOf(store)),
+  postgres: await measuredStores.postgres((store) => growthOf(store))
+})

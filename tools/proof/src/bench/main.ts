@@ -15,12 +15,14 @@ import { performancePage } from "./performancePage.ts"
 import { consoleRounds, graphCalls } from "./processes.ts"
 import { restFigures, withContest } from "./rest.ts"
 import { spreadOf } from "./Spread.ts"
+import { commitToWork } from "./wake/commitToWork.ts"
 
 const page = fileURLToPath(new URL("../../../../docs/reference/performance.md", import.meta.url))
 
 const parts = {
   graphCalls: async () => ({ graphCalls: await graphCalls(), commits: await commits() }),
   growth: async () => ({ growth: await growth() }),
+  wake: async () => ({ commitToWork: await commitToWork() }),
   cosmos: () => cosmosCosts(),
   timeToTeam: async () => {
     const usual = await timeToTeam({ scale: 1, groupMillis: 3_000, rounds: 5 })

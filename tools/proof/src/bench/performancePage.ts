@@ -27,7 +27,7 @@ ${rows(figures)
 ## What an operator pays
 
 - \`graphCalls\`: calls to Microsoft Graph to create, archive and reopen a team with three people and a group, without faults. Searches for people and groups aren't included.
-- \`commits\`: writes to the store for the same three changes and everything that follows from them.
+- \`commits\`: writes to SQLite and to PostgreSQL for the same three changes and everything that follows from them.
 - \`cosmos.ruPerLife\`: request units of Azure Cosmos DB to create a team with a person and a group, archive it and reopen it. \`cosmos.ruOf\` has each change. Includes the reads of the request and the steps of the worker, but not the waiting for work.
 - \`cosmos.ruPerIdleDay\`: request units of a day on which no incident changes and nobody reads a team, by the number of teams and of workers. Calculated: each periodic task is run once, and its charge is multiplied by how often a day it runs with the default settings. Most of it is waiting for work: a worker asks the store about once a second, however many teams there are.
 - \`idleCallsPerDay\`: calls to Graph and Azure Resource Manager on such a day for one open team and one archived team, and for one workspace regardless of its teams.
@@ -40,7 +40,8 @@ The charges are those of the simulator: Microsoft's published ones, without the 
 
 - \`restVsSameWork\`: GET requests for a team per second, divided by those of a Fastify server that does the same work for each request: it verifies the token with jose and remembers it until it expires, counts the caller's requests, checks remembered rights, reads the team from SQLite by its id, adds an ETag by SHA-256 and the same headers, and logs one line with Pino. Both run on the same cores and take turns. \`perSecond\` has both rates.
   Beyond that work, our server decodes the request by the contract, negotiates \`Accept\` and \`If-None-Match\`, evaluates the caller's Azure roles, decides whether a verification is due, limits how many requests it processes at once, counts each response in the metrics, and closes connections whose client doesn't read. Each of these takes a few percent of a request's processor time. The largest parts of ours are the log line and Effect's fibers, through which the request id, traces and cancellation reach every call.
-- \`growth\`: the time of one operation on the embedded store with the most teams, divided by that with the fewest. \`growth.at\` has milliseconds.
+- \`growth.sqlite\`, \`growth.postgres\`: the time of one operation on the store with the most teams, divided by that with the fewest. \`at\` has milliseconds. Both write through to the disk. PostgreSQL is on this machine, too, so that no network is measured.
+- \`commitToWork\`: milliseconds from the beginning of a commit in one process until a worker in another process, which PostgreSQL tells of the commit, has claimed the team. On SQLite and Azure Cosmos DB it asks every second.
 - \`serverColdStartMs\`: from the start of the server's process until it listens.
 - \`consoleFirstFrameMs\`: from the start of the console's process to its first frame, with a server that responds at once. \`consoleFirstIncidentsMs\`: to the first frame with incidents. \`firstFrameVsHello\`: the first frame, divided by that of a program that only shows a text with Ink.
 - \`keyToFrameP95Ms\`: from a key press to the frame that it changes, with 10,000 incidents, at the 95th percentile, for the slowest of the keys and terminal sizes in \`keyToFrame\`. \`p95CpuMs\` is processor time, \`p50Bytes\` what the terminal receives. \`plainInk\` are the same keys on the same list in Ink without anything of the console, and \`keyToFrameVsPlainInk\` is the console's processor time divided by that of \`plainInk\`.

@@ -21,10 +21,11 @@ const filesOf = (request: AdapterRequest, workspace?: Workspace): ReadonlyArray<
 const manifest = JSON.stringify({ name: "@incident-teams/adapter-siem", nx: { tags: ["layer:adapter"] } })
 
 describe("a new package", () => {
-  it("has all that its neighbors have, and is referenced in the root", () => {
+  it("has all that its neighbors have", () => {
+    const folder = "packages/adapters/slack/"
     const own = filesOf({ port: "CollaborationPlatform", technology: "slack" })
-      .filter((path) => !["nx.json", "tsconfig.json"].includes(path))
-      .map((path) => path.replace(/^packages\/adapters\/slack\//u, ""))
+      .filter((path) => path.startsWith(folder))
+      .map((path) => path.slice(folder.length))
     expect(own.toSorted()).toEqual([
       "README.md",
       "package.json",
@@ -39,6 +40,29 @@ describe("a new package", () => {
       "tsconfig.spec.json",
       "vitest.config.ts"
     ])
+  })
+
+  it("is known to the root and to the server, which stay otherwise as they are", () => {
+    const { files } = Result.getOrThrow(plan({ port: "TeamStore", technology: "mariadb", settings: "none" }))
+    const read = (path: string) => JSON.parse(files.find((file) => file.path === path)?.text ?? "")
+    const before = (path: string) => JSON.parse(thisWorkspace.read(path) ?? "")
+    const without = (path: string, added: string) => {
+      const { references, ...others } = read(path)
+      return {
+        ...others,
+        references: references.filter((reference: { readonly path: string }) => reference.path !== added)
+      }
+    }
+    expect(without("tsconfig.json", "packages/adapters/mariadb")).toEqual(before("tsconfig.json"))
+    for (const path of ["apps/rest/tsconfig.lib.json", "apps/rest/tsconfig.spec.json"]) {
+      expect(read(path)).not.toEqual(before(path))
+      expect(without(path, "../../packages/adapters/mariadb/tsconfig.lib.json")).toEqual(before(path))
+    }
+    const server = before("apps/rest/package.json")
+    expect(read("apps/rest/package.json")).toEqual({
+      ...server,
+      dependencies: { ...server.dependencies, "@incident-teams/adapter-mariadb": "workspace:*" }
+    })
   })
 
   it("has what is the same in each package just as a neighbor has it", () => {
@@ -82,7 +106,9 @@ describe("a new package", () => {
   it("has no settings where none are asked for", () => {
     const { files } = Result.getOrThrow(plan({ port: "TeamStore", technology: "mariadb", settings: "none" }))
     for (const { path, text } of files)
-      expect(path === "tsconfig.json" ? "" : text, path).not.toMatch(/Settings|MARIADB_|Connection|layerOn/u)
+      expect(path.startsWith("packages/adapters/mariadb/") ? text : "", path).not.toMatch(
+        /Settings|MARIADB_|Connection|layerOn/u
+      )
     expect(files.map(({ path }) => path)).not.toContain("nx.json")
   })
 

@@ -6,10 +6,10 @@ import { AlreadyThere, NotAnAdapterPackage, PortWithoutSuite, type Refusal, Unkn
 import { technologyOf } from "./Technology.ts"
 import { adapterModule } from "./templates/adapterModule.ts"
 import { contractTest, testVariableOf } from "./templates/contractTest.ts"
+import { dependentsWith } from "./templates/dependents.ts"
 import { nxInputsWith } from "./templates/nxInputs.ts"
 import { packageFiles } from "./templates/packageFiles.ts"
 import { readmeOf, readmeWith } from "./templates/readme.ts"
-import { rootTsconfigWith } from "./templates/rootTsconfig.ts"
 import { type SettingsKind, settingsModule, settingsTest } from "./templates/settings.ts"
 import { kindThere, sharedModule, sharedNameOf } from "./templates/sharedModule.ts"
 import { stageModule } from "./templates/stageModule.ts"
@@ -76,7 +76,7 @@ export const planAdapter = (workspace: Workspace, kit: Kit, request: AdapterRequ
       isNew,
       files: [
         ...created,
-        ...(isNew ? [rootTsconfigWith(workspace, technology)] : readmeWith(workspace, technology, ports)),
+        ...(isNew ? dependentsWith(workspace, technology) : readmeWith(workspace, technology, ports)),
         ...(isNew && kind === "url" ? [nxInputsWith(workspace, testVariableOf(technology))] : [])
       ]
     }

@@ -59,13 +59,15 @@ import * as EntraTokens from "./authentication/EntraTokens.ts"
 import * as RecentTokens from "./authentication/RecentTokens.ts"
 import { chosenStore } from "./chosenStore.ts"
 import { commandLine, globalFlags } from "./commands/commandLine.ts"
-import { doctor } from "./commands/doctor.ts"
+import { doctor, examine } from "./commands/doctor.ts"
 import { exitCode } from "./commands/exitCode.ts"
 import { lookAtPublicAddress } from "./commands/lookAtPublicAddress.ts"
+import { lookAtSetup } from "./commands/lookAtSetup.ts"
 import { provision } from "./commands/provision.ts"
 import { serve } from "./commands/serve.ts"
 import { settingsIn } from "./commands/settingsIn.ts"
 import { setup } from "./commands/setup.ts"
+import { untilApplied } from "./commands/untilApplied.ts"
 import { jsonLogs } from "./jsonLogs.ts"
 import * as PageFiles from "./page/PageFiles.ts"
 import * as PageSettings from "./page/PageSettings.ts"
@@ -210,10 +212,26 @@ const provisioned = Effect.fnUntraced(function* (maxThroughput: number | undefin
 
 const commands = commandLine({
   serve: (role) => serve(services, role),
-  doctor: (json) => doctor(checked, json),
+  doctor: ({ json, from, settingsFile }) =>
+    from === undefined
+      ? doctor(examine(checked), json)
+      : doctor(
+          Effect.map(
+            Effect.all([
+              lookAtSetup(prepareSetup, from, settingsFile),
+              Effect.provide(examine(checked), settingsIn(settingsFile))
+            ]),
+            (found) => found.flat()
+          ),
+          json
+        ),
   provision: (maxThroughput) => provision(provisioned(maxThroughput)),
   setup: (asked) =>
-    setup(asked, process.stdin.isTTY, prepareSetup, (file) => Effect.provide(doctor(checked, false), settingsIn(file)))
+    setup(asked, process.stdin.isTTY, prepareSetup, (file) =>
+      Effect.flatMap(PlatformTime.platformTimeScale, (scale) =>
+        doctor(untilApplied(examine(checked), scale), false)
+      ).pipe(Effect.provide(settingsIn(file)))
+    )
 })
 
 // A test that has the services doesn't start anything.

@@ -50,8 +50,7 @@ const place = async () => {
     standbyOwners: [sample.person.ines]
   }
   writeFileSync(join(folder, "choices.json"), JSON.stringify(choices))
-  const setup = async (...flags: ReadonlyArray<string>) => {
-    const args = ["setup", "--from", join(folder, "choices.json"), "--settings-file", file, ...flags]
+  const run = async (...args: ReadonlyArray<string>) => {
     const child = spawn(process.execPath, [commandOf("server"), ...args], {
       env: serverEnvironment(tenant, folder),
       stdio: ["ignore", "pipe", "pipe"]
@@ -63,12 +62,14 @@ const place = async () => {
     await Promise.all([closed, signIn(tenant, () => child.exitCode !== null)])
     return { code: child.exitCode, ...said }
   }
-  return { file, setup }
+  const files = ["--from", join(folder, "choices.json"), "--settings-file", file]
+  const setup = (...flags: ReadonlyArray<string>) => run("setup", ...files, ...flags)
+  return { tenant, file, run, setup, doctor: () => run("doctor", ...files) }
 }
 
 describe("incident-teams-server setup", () => {
   it("shows a plan, leads from nothing to a doctor without problems, and is undone", async () => {
-    const { file, setup } = await place()
+    const { tenant, file, run, setup, doctor } = await place()
     // Nobody can be asked here.
     const planned = await setup()
     expect(planned).toMatchObject({
@@ -86,6 +87,28 @@ describe("incident-teams-server setup", () => {
     expect(done.out + done.err).not.toMatch(/eyJ/u)
     expect(done.out + done.err).not.toContain(secret)
     expect(oddWordsIn(planned.out + done.out)).toEqual([])
+
+    // Somebody takes away a permission, a consent and a role.
+    const { AZURE_CLIENT_ID: appId } = parseEnv(readFileSync(file, "utf8"))
+    const applications: ReadonlyArray<{ readonly appId: string; readonly key: string; readonly objectId: string }> = (
+      await tenant.control("GET", "/applications")
+    ).value
+    const ours = applications.find((one) => one.appId === appId)
+    await tenant.control("PUT", `/applications/${ours?.key}`, { roles: { graph: [] }, scopes: { arm: [] } })
+    await tenant.control("DELETE", `/arm/role-assignments?principalId=${ours?.objectId}`)
+    const broken = await doctor()
+    expect(broken.code).toBe(1)
+    for (const missing of ["TeamMember.ReadWrite.All", "user_impersonation", "Microsoft Sentinel Responder"]) {
+      expect(broken.out).toMatch(new RegExp(`PROBLEM  Setup: [^\n]*${missing}[^\n]* is missing`, "u"))
+    }
+    const [, command = ""] = /-> Run incident-teams-server (.+?) with this right/u.exec(broken.out) ?? []
+    expect(await run(...command.split(" "), "--yes")).toMatchObject({
+      code: 0,
+      out: expect.stringContaining("0 problems")
+    })
+    const mended = await doctor()
+    expect(mended).toMatchObject({ code: 0, out: expect.stringMatching(/Setup: All \d+ things/u) })
+    expect(oddWordsIn(broken.out + mended.out)).toEqual([])
 
     const removed = await setup("--remove", "--yes")
     expect(removed).toMatchObject({ code: 0, out: expect.stringContaining("done      App registration") })

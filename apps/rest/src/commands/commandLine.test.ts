@@ -13,7 +13,7 @@ const asked = async (...args: ReadonlyArray<string>) => {
   const doing = (what: string) => Effect.sync(() => void did.push(what))
   const commands = commandLine({
     serve: (role) => doing(`serve as ${role}`),
-    doctor: (json) => doing(json ? "doctor in JSON" : "doctor"),
+    doctor: (flags) => doing(`doctor ${JSON.stringify(flags)}`),
     provision: (maxThroughput) => doing(`provision ${maxThroughput ?? "without throughput"}`),
     setup: (flags) => doing(`setup ${JSON.stringify(flags)}`)
   })
@@ -33,8 +33,9 @@ describe("the command line", () => {
     [["serve", "--role", "all"], "serve as all"],
     [["serve", "--role", "api"], "serve as api"],
     [["serve", "--role=worker"], "serve as worker"],
-    [["doctor"], "doctor"],
-    [["doctor", "--json"], "doctor in JSON"],
+    [["doctor"], 'doctor {"json":false,"settingsFile":"incident-teams.env"}'],
+    [["doctor", "--json"], 'doctor {"json":true,"settingsFile":"incident-teams.env"}'],
+    [["doctor", "--from", "a.json"], 'doctor {"json":false,"from":"a.json","settingsFile":"incident-teams.env"}'],
     [["provision"], "provision without throughput"],
     [["provision", "--max-throughput", "4000"], "provision 4000"],
     [

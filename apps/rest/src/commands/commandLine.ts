@@ -3,11 +3,19 @@ import { CliConfig, Command, Flag, GlobalFlag } from "effect/cli"
 import { type Role, roles } from "../Role.ts"
 import type { SetupAsked } from "./setup.ts"
 
+/** The flags of doctor. */
+export interface DoctorAsked {
+  readonly json: boolean
+  /** File with the choices of setup, whose work is then checked too. */
+  readonly from: string | undefined
+  readonly settingsFile: string
+}
+
 /** What each command does. */
 export interface Commands<E, E2, E3, E4, R> {
   /** With the role `all` if no command is given. */
   readonly serve: (role: Role) => Effect.Effect<void, E, R>
-  readonly doctor: (json: boolean) => Effect.Effect<void, E3, R>
+  readonly doctor: (asked: DoctorAsked) => Effect.Effect<void, E3, R>
   readonly provision: (maxThroughput: number | undefined) => Effect.Effect<void, E2, R>
   readonly setup: (asked: SetupAsked) => Effect.Effect<void, E4, R>
 }
@@ -39,6 +47,12 @@ const from = Flag.String("from").pipe(
   Flag.optional,
   Flag.withDescription("JSON file with the choices. Without it, the command asks.")
 )
+const made = Flag.String("from").pipe(
+  Flag.optional,
+  Flag.withDescription(
+    "The file with the choices that setup was run with: checks what it made, with the settings file."
+  )
+)
 const settingsFile = Flag.String("settings-file").pipe(
   Flag.withDefault("incident-teams.env"),
   Flag.withDescription("File for the server's settings, readable by its owner only. Default: incident-teams.env.")
@@ -64,11 +78,14 @@ export const commandLine = <E, E2, E3, E4, R>({ serve, doctor, provision, setup 
         ),
         Command.withShortDescription("Run the server.")
       ),
-      Command.make("doctor", { json }, (asked) => doctor(asked.json)).pipe(
+      Command.make("doctor", { json, from: made, settingsFile }, (asked) =>
+        doctor({ ...asked, from: Option.getOrUndefined(asked.from) })
+      ).pipe(
         Command.withDescription(
           "Checks the settings, credentials, permissions, tenant policies, standby owners, workspaces, store, clock and " +
-            "public address, and reports for each what was found and what to do. Changes nothing. Exits with 1 if there " +
-            "is a problem."
+            "public address, and reports for each what was found and what to do. With --from, also checks what setup " +
+            "made, in the name of an administrator: the registration, consents, role assignments and the end of the " +
+            "credential. Changes nothing. Exits with 1 if there is a problem."
         ),
         Command.withShortDescription("Check a setup before the first incident.")
       ),

@@ -17,25 +17,31 @@ const marks = { ok: "ok     ", warning: "WARNING", problem: "PROBLEM" } as const
 const lineOf = ({ about, state, found, remedy }: Finding): string =>
   `${marks[state]}  ${about}: ${found}${remedy === undefined ? "" : `\n         -> ${remedy}`}`
 
-/** Runs all checks, reports what was found and what to do, and fails if there is a problem. */
-export const doctor = <E extends { readonly message: string }, R>(
-  look: Effect.Effect<ReadonlyArray<Finding>, E, R>,
+/** What is found, with the settings. */
+export const examine = <E extends { readonly message: string }, R>(
+  look: Effect.Effect<ReadonlyArray<Finding>, E, R>
+): Effect.Effect<ReadonlyArray<Finding>, never, R> =>
+  Effect.andThen(servingSettings, look).pipe(
+    Effect.map((found) => [fine("Settings", "All settings are valid."), ...found]),
+    // A setting that keeps the server from starting also keeps everything else from being checked.
+    Effect.catch((failure) =>
+      Effect.succeed([
+        problem(
+          "Settings",
+          wordsFor(failure),
+          "Correct the setting and run doctor again: docs/reference/environment.md."
+        )
+      ])
+    )
+  )
+
+/** Reports what was found and what to do, and fails if there is a problem. */
+export const doctor = <R>(
+  look: Effect.Effect<ReadonlyArray<Finding>, never, R>,
   json: boolean
 ): Effect.Effect<void, SetupIncomplete, R> =>
   Effect.gen(function* () {
-    const findings = yield* Effect.andThen(servingSettings, look).pipe(
-      Effect.map((found) => [fine("Settings", "All settings are valid."), ...found]),
-      // A setting that keeps the server from starting also keeps everything else from being checked.
-      Effect.catch((failure) =>
-        Effect.succeed([
-          problem(
-            "Settings",
-            wordsFor(failure),
-            "Correct the setting and run doctor again: docs/reference/environment.md."
-          )
-        ])
-      )
-    )
+    const findings = yield* look
     const count = (state: Finding["state"]) => findings.filter((finding) => finding.state === state).length
     const [problems, warnings] = [count("problem"), count("warning")]
     yield* json

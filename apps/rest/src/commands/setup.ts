@@ -88,7 +88,7 @@ const shown = ({ about, state, why, until, right, remedy }: SetupStep): SetupSte
   ...(remedy === undefined ? {} : { remedy })
 })
 
-const readChoices = (path: string): Effect.Effect<unknown, SetupUnfinished> =>
+export const readChoices = (path: string): Effect.Effect<unknown, SetupUnfinished> =>
   Effect.tryPromise({
     try: async (): Promise<unknown> => JSON.parse(await readFile(path, "utf8")),
     catch: () => new SetupUnfinished({ reason: `${path} can't be read as JSON.` })

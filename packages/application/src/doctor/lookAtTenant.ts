@@ -67,7 +67,7 @@ export const lookAtPolicy: Effect.Effect<ReadonlyArray<Finding>, never, Creation
 
 const standbyFinding = (id: string, person: DirectoryPerson | undefined): Finding => {
   const about = "Standby owners"
-  const another = "Name someone else in STANDBY_OWNERS."
+  const another = "Name someone else in STANDBY_OWNERS, or in the choices of incident-teams-server setup and run it."
   if (person === undefined) return problem(about, `No person has the object ID ${id}.`, another)
   if (!person.enabled)
     return problem(about, `The account of ${person.name} is disabled.`, `Enable the account. Or: ${another}`)

@@ -81,7 +81,7 @@ export type Change =
 
 /** Something to be made, changed or removed, and how it stands. */
 export interface Step {
-  /** "Microsoft Graph permission Team.Create"; each step has its own. */
+  /** "Microsoft Graph permission User.Read.All"; each step has its own. */
   readonly about: string
   /** `other`: this administrator can't. */
   readonly state: "there" | "make" | "change" | "remove" | "other"

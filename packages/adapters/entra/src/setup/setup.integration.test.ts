@@ -1,5 +1,5 @@
 import { X509Certificate } from "node:crypto"
-import { readdirSync, readFileSync, statSync, writeFileSync } from "node:fs"
+import { readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs"
 import { dirname, join } from "node:path"
 import type { Tenant } from "@incident-teams/testkit/Tenant"
 import { newFolder } from "@incident-teams/testkit/vitest/newFolder"
@@ -211,6 +211,72 @@ describe("setup", () => {
         others.map((step) => step.about)
       )
     }
+  })
+
+  /** The registration with `change`, as somebody may leave it. */
+  const register = async (tenant: Tenant, change: object) => {
+    const { send } = await administratorUnderTest(tenant)
+    const path = "/applications(uniqueName='incident-teams-server-main')"
+    await Effect.runPromise(send({ to: "graph", method: "PATCH", path, body: change }))
+  }
+  const ours = async (tenant: Tenant, appId = "") =>
+    (await tenant.control("GET", "/applications")).value.find((one: { readonly appId: string }) => one.appId === appId)
+  const registration = "change App registration Incident Teams"
+  const breaks: ReadonlyArray<
+    readonly [string, string, (tenant: Tenant, settings: NodeJS.Dict<string>, path: string) => Promise<unknown>]
+  > = [
+    ["the redirect address is removed", registration, (tenant) => register(tenant, { web: { redirectUris: [] } })],
+    [
+      "Teams' clients aren't pre-authorized",
+      registration,
+      (tenant) => register(tenant, { api: { preAuthorizedApplications: [] } })
+    ],
+    ["tokens have version 1", registration, (tenant) => register(tenant, { api: { requestedAccessTokenVersion: 1 } })],
+    ["the application's address is removed", registration, (tenant) => register(tenant, { identifierUris: [] })],
+    [
+      "other tenants may sign in",
+      registration,
+      (tenant) => register(tenant, { signInAudience: "AzureADMultipleOrgs" })
+    ],
+    [
+      "the consent for Azure is withdrawn",
+      "make Azure permission user_impersonation",
+      async (tenant, { AZURE_CLIENT_ID: appId }) =>
+        tenant.control("PUT", `/applications/${(await ours(tenant, appId)).key}`, { scopes: { arm: [] } })
+    ],
+    [
+      "the role on the resource group is removed",
+      "make Microsoft Sentinel Responder on",
+      async (tenant, { AZURE_CLIENT_ID: appId }) =>
+        tenant.control("DELETE", `/arm/role-assignments?principalId=${(await ours(tenant, appId)).objectId}`)
+    ],
+    [
+      "the secret is removed",
+      "change Client secret",
+      async (tenant) => {
+        const { send } = await administratorUnderTest(tenant)
+        const path = "/applications(uniqueName='incident-teams-server-main')"
+        const { body } = await Effect.runPromise(send({ to: "graph", method: "GET", path }))
+        const [{ keyId }] = JSON.parse(JSON.stringify(body)).passwordCredentials
+        await Effect.runPromise(send({ to: "graph", method: "POST", path: `${path}/removePassword`, body: { keyId } }))
+      }
+    ],
+    [
+      "a setting is changed by hand",
+      "change Settings file",
+      async (_, __, path) =>
+        writeFileSync(path, readFileSync(path, "utf8").replace(/^PUBLIC_URL=.*$/mu, "PUBLIC_URL='https://old.example'"))
+    ],
+    ["the settings file is lost", "make Settings file", async (_, __, path) => rmSync(path)]
+  ]
+  it.each(breaks)("finds that %s, and mends it", async (_, found, spoil) => {
+    const { tenant, succeed, settings, settingsPath } = await administrated()
+    await succeed()
+    await spoil(tenant, settings(), settingsPath)
+    const { plan, end } = await succeed()
+    expect(left(plan)).toContainEqual(expect.stringContaining(found))
+    expect(left(end)).toEqual([])
+    expect(left((await succeed()).plan)).toEqual([])
   })
 
   it("is finished by a second administrator who has the right that the first one lacked", async () => {

@@ -6,13 +6,15 @@ import { join } from "node:path"
 import { setTimeout as pause } from "node:timers/promises"
 import { parseEnv } from "node:util"
 import { oddWordsIn } from "@incident-teams/api/testing/plainEnglish"
+import { freePort } from "@incident-teams/testkit/freePort"
 import { commandOf } from "@incident-teams/testkit/programs"
 import { sample } from "@incident-teams/testkit/sample"
-import { serverEnvironment } from "@incident-teams/testkit/Server"
+import { serverEnvironment, startServer } from "@incident-teams/testkit/Server"
 import type { Tenant } from "@incident-teams/testkit/Tenant"
 import { newFolder } from "@incident-teams/testkit/vitest/newFolder"
 import { newTenant } from "@incident-teams/testkit/vitest/newTenant"
 import { describe, expect, it, onTestFinished } from "vitest"
+import { clientOf, phase } from "../testing/sampleServer.ts"
 
 /** Something at PUBLIC_URL that answers as a server does. */
 const publicAddress = async (): Promise<string> => {
@@ -35,7 +37,7 @@ const signIn = async (tenant: Tenant, ended: () => boolean): Promise<void> => {
   }
 }
 
-const place = async () => {
+const place = async (publicUrl: string) => {
   const tenant = await newTenant()
   await tenant.behave({ devicePollSeconds: 1 })
   await tenant.control("PATCH", "/users/ana", { directoryRoles: ["Global Administrator"] })
@@ -45,7 +47,7 @@ const place = async () => {
   const file = join(folder, "incident-teams.env")
   const choices = {
     tenantId: tenant.id,
-    publicUrl: await publicAddress(),
+    publicUrl,
     workspaces: { soc: sample.workspace("soc-prod") },
     standbyOwners: [sample.person.ines]
   }
@@ -64,12 +66,12 @@ const place = async () => {
   }
   const files = ["--from", join(folder, "choices.json"), "--settings-file", file]
   const setup = (...flags: ReadonlyArray<string>) => run("setup", ...files, ...flags)
-  return { tenant, file, run, setup, doctor: () => run("doctor", ...files) }
+  return { tenant, folder, file, run, setup, doctor: () => run("doctor", ...files) }
 }
 
 describe("incident-teams-server setup", () => {
   it("shows a plan, leads from nothing to a doctor without problems, and is undone", async () => {
-    const { tenant, file, run, setup, doctor } = await place()
+    const { tenant, file, run, setup, doctor } = await place(await publicAddress())
     // Nobody can be asked here.
     const planned = await setup()
     expect(planned).toMatchObject({
@@ -113,5 +115,37 @@ describe("incident-teams-server setup", () => {
     const removed = await setup("--remove", "--yes")
     expect(removed).toMatchObject({ code: 0, out: expect.stringContaining("done      App registration") })
     expect(() => statSync(file)).toThrow("ENOENT")
+  })
+
+  it("leads from nothing to the life of a team, and changes nothing when it is run again", async () => {
+    const port = await freePort()
+    const { tenant, folder, file, setup, doctor } = await place(`http://127.0.0.1:${port}`)
+    const first = await setup("--yes")
+    // Only the server isn't there yet.
+    expect(first).toMatchObject({ code: 1, out: expect.stringContaining("\n1 problems, ") })
+    expect(first.out).toContain("PROBLEM  Public address")
+
+    const text = readFileSync(file, "utf8")
+    const settings = parseEnv(text)
+    const own = Object.fromEntries(Object.entries(settings).map(([name, value]) => [name, value ?? ""]))
+    const server = startServer(serverEnvironment(tenant, folder, { ...own, PORT: String(port) }))
+    const ben = await clientOf(tenant, server, "ben", settings["AZURE_CLIENT_ID"])
+    expect(await doctor()).toMatchObject({ code: 0, out: expect.stringContaining("0 problems") })
+
+    const { body: list } = await ben("GET", "/v1/incidents?status=New&top=1")
+    const at = `/v1/incidents/${list.items[0].id}`
+    const asked = { people: [sample.person.dev], groups: [sample.group.tier1] }
+    expect(await ben("POST", `${at}/team`, asked)).toMatchObject({ status: 202 })
+    const { platformTeamId } = await phase(ben, at, "open")
+    await ben("PATCH", at, { status: "Closed", classification: "Undetermined" })
+    await phase(ben, at, "archived")
+    await ben("PATCH", at, { status: "Active" })
+    expect(await phase(ben, at, "open")).toMatchObject({ platformTeamId })
+
+    const again = await setup("--yes")
+    expect(again).toMatchObject({ code: 0, out: expect.stringContaining("0 problems") })
+    expect(again.out).not.toMatch(/^(?:done|to make|change) /mu)
+    expect(readFileSync(file, "utf8")).toBe(text)
+    expect(await server.stop()).toBe(0)
   })
 })

@@ -4,9 +4,10 @@ import { vi } from "vitest"
 
 export type Client = Awaited<ReturnType<typeof clientOf>>
 
-/** Calls the server as a person of the sample tenant. */
-export const clientOf = async (tenant: Tenant, server: Server, user: string) => {
-  const [base, token] = [await server.listening, await tenant.token({ user })]
+/** Calls the server as a person of the sample tenant. `audience`: its client ID, unless it is the sample's. */
+export const clientOf = async (tenant: Tenant, server: Server, user: string, audience?: string) => {
+  const token = await tenant.token({ user, ...(audience === undefined ? {} : { audience }) })
+  const base = await server.listening
   return async (method: string, path: string, body?: unknown, headers: Readonly<Record<string, string>> = {}) => {
     const response = await fetch(`${base}${path}`, {
       method,

@@ -27,7 +27,7 @@ export interface TokenRequest {
   /** Or an application's: `server`, `playbook`, `stranger`. */
   readonly application?: string
   /** Default: Incident Teams. */
-  readonly audience?: "graph" | "arm" | "api://AzureADTokenExchange"
+  readonly audience?: string
   readonly scope?: string
   readonly expiresIn?: number
   readonly forged?: boolean

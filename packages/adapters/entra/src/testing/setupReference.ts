@@ -62,6 +62,39 @@ const requestOf = ({ to, method, path, body }: AdministratorCall): string =>
     "```"
   ].join("\n")
 
+/** Where the Entra admin center has what a registration's request says, by the member of its body. */
+const places: Readonly<Record<string, string>> = {
+  displayName: "*App registrations*, *New registration*",
+  signInAudience: "*Authentication*, *Supported account types*: this directory only",
+  isFallbackPublicClient: "*Authentication*, *Advanced settings*: *Allow public client flows*",
+  tags: "how `setup --remove` knows its own; not needed by hand",
+  "api.requestedAccessTokenVersion": "*Manifest*: tokens of version 1 are refused, because their issuer is different",
+  "api.oauth2PermissionScopes": "*Expose an API*, *Scopes defined by this API*, for admins and users",
+  "api.preAuthorizedApplications": "*Expose an API*, *Authorized client applications*: Azure CLI, Teams, the console",
+  appRoles: "*App roles*, for applications: assign them to those that call, such as a playbook's managed identity",
+  "web.redirectUris": "*Authentication*, platform *Web*: where people return after signing in; no implicit grant",
+  requiredResourceAccess: "*API permissions*, then *Grant admin consent*",
+  "optionalClaims.accessToken":
+    "*Token configuration*: distinguishes people from applications; no groups claim, whose tokens a browser doesn't keep",
+  identifierUris: "*Expose an API*, *Application ID URI*"
+}
+
+const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === "object" && value !== null && !Array.isArray(value)
+
+/** The members of the bodies, each once, with its place. Fails for one that has none. */
+const placesIn = (calls: ReadonlyArray<AdministratorCall>): ReadonlyArray<string> => {
+  const members = calls
+    .filter(({ path }) => path.startsWith("/applications("))
+    .flatMap(({ body }) => (isObject(body) ? Object.entries(body) : []))
+    .flatMap(([name, value]) => (isObject(value) ? Object.keys(value).map((inner) => `${name}.${inner}`) : [name]))
+  return [...new Set(members)].map((member) => {
+    const place = places[member]
+    if (place === undefined) throw new Error(`Say where the Entra admin center has ${member}.`)
+    return `| \`${member}\` | ${place} |`
+  })
+}
+
 /** docs/reference/setup.md: the plan for an empty tenant, and the requests and the file that carrying it out makes. */
 export const renderReference = async (): Promise<string> => {
   const folder = mkdtempSync(join(tmpdir(), "setup-reference-"))
@@ -101,6 +134,14 @@ export const renderReference = async (): Promise<string> => {
     ...plan.map(({ about, why, right }) => `| ${about} | ${why} | ${right} |`),
     "",
     "## The same by hand",
+    "",
+    "You need someone who may register applications and grant admin consent, and someone who may assign roles on the workspaces' resource groups. In the Entra admin center, what the requests below say about the two registrations is here:",
+    "",
+    "| member | place |",
+    "| --- | --- |",
+    ...placesIn(requests),
+    "",
+    "With a managed or workload identity, no secret is added: the registration gets a federated credential with the audience `api://AzureADTokenExchange`. For a user-assigned managed identity, the issuer is `https://login.microsoftonline.com/<tenant id>/v2.0` and the subject its principal ID; for a workload in Kubernetes, the cluster's OIDC issuer and `system:serviceaccount:<namespace>:<service account>`. Also set `PAGE_SECRET`, which seals the Incident page's sessions.",
     "",
     "These requests do the same, in this order. The request for a permission of Microsoft Graph is shown once; it is repeated for each permission in the table.",
     "",

@@ -1,77 +1,16 @@
-import { spawn } from "node:child_process"
-import { once } from "node:events"
-import { readFileSync, statSync, writeFileSync } from "node:fs"
-import { createServer } from "node:http"
-import { join } from "node:path"
-import { setTimeout as pause } from "node:timers/promises"
+import { readFileSync, statSync } from "node:fs"
 import { parseEnv } from "node:util"
 import { oddWordsIn } from "@incident-teams/api/testing/plainEnglish"
 import { freePort } from "@incident-teams/testkit/freePort"
-import { commandOf } from "@incident-teams/testkit/programs"
 import { sample } from "@incident-teams/testkit/sample"
 import { serverEnvironment, startServer } from "@incident-teams/testkit/Server"
-import type { Tenant } from "@incident-teams/testkit/Tenant"
-import { newFolder } from "@incident-teams/testkit/vitest/newFolder"
-import { newTenant } from "@incident-teams/testkit/vitest/newTenant"
-import { describe, expect, it, onTestFinished } from "vitest"
+import { describe, expect, it } from "vitest"
+import { placeToSetUp, publicAddress } from "../testing/placeToSetUp.ts"
 import { clientOf, phase } from "../testing/sampleServer.ts"
-
-/** Something at PUBLIC_URL that answers as a server does. */
-const publicAddress = async (): Promise<string> => {
-  const server = createServer((_, response) => response.end('{"status":"ok"}')).listen(0, "127.0.0.1")
-  onTestFinished(() => void server.close())
-  await once(server, "listening")
-  const address = server.address()
-  return `http://127.0.0.1:${typeof address === "object" ? address?.port : ""}`
-}
-
-/** Enters the code of the next device sign-in, as the administrator does in a browser. */
-const signIn = async (tenant: Tenant, ended: () => boolean): Promise<void> => {
-  while (!ended()) {
-    const { value } = await tenant.control("GET", "/device-sign-ins")
-    if (value.length > 0) {
-      await tenant.control("POST", `/device-sign-ins/${value[0].userCode}`, { user: "ana" })
-      return
-    }
-    await pause(50)
-  }
-}
-
-const place = async (publicUrl: string) => {
-  const tenant = await newTenant()
-  await tenant.behave({ devicePollSeconds: 1 })
-  await tenant.control("PATCH", "/users/ana", { directoryRoles: ["Global Administrator"] })
-  const scope = sample.workspace("soc-prod").split("/providers/")[0]
-  await tenant.control("POST", "/arm/role-assignments", { principalId: sample.person.ana, role: "Owner", scope })
-  const folder = newFolder()
-  const file = join(folder, "incident-teams.env")
-  const choices = {
-    tenantId: tenant.id,
-    publicUrl,
-    workspaces: { soc: sample.workspace("soc-prod") },
-    standbyOwners: [sample.person.ines]
-  }
-  writeFileSync(join(folder, "choices.json"), JSON.stringify(choices))
-  const run = async (...args: ReadonlyArray<string>) => {
-    const child = spawn(process.execPath, [commandOf("server"), ...args], {
-      env: serverEnvironment(tenant, folder),
-      stdio: ["ignore", "pipe", "pipe"]
-    })
-    const said = { out: "", err: "" }
-    child.stdout.on("data", (chunk) => void (said.out += String(chunk)))
-    child.stderr.on("data", (chunk) => void (said.err += String(chunk)))
-    const closed = once(child, "close")
-    await Promise.all([closed, signIn(tenant, () => child.exitCode !== null)])
-    return { code: child.exitCode, ...said }
-  }
-  const files = ["--from", join(folder, "choices.json"), "--settings-file", file]
-  const setup = (...flags: ReadonlyArray<string>) => run("setup", ...files, ...flags)
-  return { tenant, folder, file, run, setup, doctor: () => run("doctor", ...files) }
-}
 
 describe("incident-teams-server setup", () => {
   it("shows a plan, leads from nothing to a doctor without problems, and is undone", async () => {
-    const { tenant, file, run, setup, doctor } = await place(await publicAddress())
+    const { tenant, file, run, setup, doctor } = await placeToSetUp(await publicAddress())
     // Nobody can be asked here.
     const planned = await setup()
     expect(planned).toMatchObject({
@@ -119,7 +58,7 @@ describe("incident-teams-server setup", () => {
 
   it("leads from nothing to the life of a team, and changes nothing when it is run again", async () => {
     const port = await freePort()
-    const { tenant, folder, file, setup, doctor } = await place(`http://127.0.0.1:${port}`)
+    const { tenant, folder, file, setup, doctor } = await placeToSetUp(`http://127.0.0.1:${port}`)
     const first = await setup("--yes")
     // Only the server isn't there yet.
     expect(first).toMatchObject({ code: 1, out: expect.stringContaining("\n1 problems, ") })

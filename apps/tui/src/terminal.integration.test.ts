@@ -2,10 +2,10 @@ import { mkdir, writeFile } from "node:fs/promises"
 import { fileURLToPath } from "node:url"
 import { bundleOf } from "@incident-teams/testkit/programs"
 import { simulator } from "@incident-teams/testkit/vitest/simulator"
+import { hasTmux, terminalWith, type TerminalSize } from "@incident-teams/testkit/vitest/terminal"
 import { describe, expect, inject, it } from "vitest"
 import { newHome } from "../testing/commandProcess.ts"
 import { newIncident, tokenOf } from "../testing/simulated.ts"
-import { hasTmux, terminalWith, type TerminalSize } from "../testing/tmux.ts"
 import { cellsOf } from "./look/cells.ts"
 
 const { url } = inject("sandbox")

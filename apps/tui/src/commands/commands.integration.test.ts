@@ -146,6 +146,27 @@ describe("several at once", () => {
     const about = added.stderr.split("\n").map((line) => line.split(": ")[0])
     expect(new Set(about)).toEqual(new Set([one.number, other.number]))
   })
+
+  it("retries each team of a list, and restores and creates anew none that isn't deleted", async () => {
+    const [one, other] = [await withTeam(), await withTeam()]
+    const key = ["--idempotency-key", crypto.randomUUID()] as const
+    const list = `${one.number}\n${other.team.id}\n`
+    expect(await results("ben", list, "team", "retry", "-", "999999999", ...key, "--wait")).toMatchObject({
+      code: 1,
+      document: {
+        results: [
+          { team: one.number, ok: true, result: { id: one.team.id } },
+          { team: other.team.id, ok: true, result: { id: other.team.id } },
+          { team: "999999999", ok: false, problem: { type: "incident-teams:unknown-name" } }
+        ]
+      }
+    })
+    for (const command of ["restore", "remake"]) {
+      expect(await results("ben", list, "team", command, "-")).toMatchObject({
+        document: { results: [{ team: one.number, ok: false }, { ok: false }] }
+      })
+    }
+  })
 })
 
 // Takes up to 20 seconds, half of them waited: that a deleted team is lost is believed after 5 minutes of Teams' time.

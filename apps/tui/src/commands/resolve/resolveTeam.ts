@@ -10,6 +10,13 @@ export const teamArgument = Argument.String("team").pipe(
   Argument.withDescription("The team: its incident's number or id, or its own id.")
 )
 
+export const teamsArgument = Argument.String("team").pipe(
+  Argument.withDescription(
+    "The teams: their incidents' numbers or ids, or their own ids. `-` reads a list of them from standard input."
+  ),
+  Argument.variadic({ min: 1 })
+)
+
 const idOf = Schema.decodeOption(TeamIdOnWire)
 
 /** The current state of the team that the text names. */

@@ -9,9 +9,9 @@ import { byKind, resolvePrincipals, type Who, whoArgument, whoFlags } from "../r
 import { connect } from "../resolve/resolveServer.ts"
 import { teamArgument, resolveTeam } from "../resolve/resolveTeam.ts"
 import { type Workspace, workspaceFlag } from "../resolve/workspaceFlag.ts"
-import { oneOrSeveral } from "../several/oneOrSeveral.ts"
 import { readNames } from "../several/readNames.ts"
 import { type Waiting, waitFlags } from "../waiting/waitFlags.ts"
+import { changedTeams, forEachTeam } from "./changedTeams.ts"
 import { awaitOperation, OperationOrTeam, operationOrTeamLines } from "./OperationOrTeam.ts"
 
 const takes = {
@@ -39,16 +39,6 @@ interface Asked extends Who, Waiting {
   readonly workspace: Option.Option<Workspace>
 }
 
-const { forEach, ...changed } = oneOrSeveral({
-  noun: "team",
-  one: OperationOrTeam,
-  sheet: operationOrTeamLines,
-  columns: [
-    { title: "OPERATION", cell: (answer) => ("teamId" in answer ? answer.id : "") },
-    { title: "NAME", cell: (answer) => ("teamId" in answer ? "" : answer.name), shrinks: true }
-  ]
-})
-
 type Change = (client: Client) => Client["teams"]["addPeople"] | Client["teams"]["removePeople"]
 
 const changing = (change: Change) =>
@@ -57,7 +47,7 @@ const changing = (change: Change) =>
     const names = yield* readNames(given)
     const client = yield* connect
     const send = change(client)
-    return yield* forEach(
+    return yield* forEachTeam(
       given,
       names,
       Effect.fnUntraced(function* (name) {
@@ -78,7 +68,7 @@ export const add = action("add", {
     { command: 'incident-teams team add 1042 --group Legal --person "Farid Sample"' },
     { command: "incident-teams team add 1042 --team 1043 --team 1044 dev@woodgrove.example" }
   ],
-  ...changed,
+  ...changedTeams,
   run: changing(({ teams }) => teams.addPeople)
 })
 
@@ -111,6 +101,6 @@ export const remove = action("remove", {
   does: "Remove people and groups from a team. Removing a group also removes the people who are in the team only because of it.",
   takes,
   examples: [{ command: "incident-teams team remove 1042 dev@woodgrove.example" }],
-  ...changed,
+  ...changedTeams,
   run: changing(({ teams }) => teams.removePeople)
 })

@@ -5,10 +5,12 @@ import type { Client } from "../../connection/client.ts"
 import { action } from "../action.ts"
 import { idempotencyHeader, keyFlag } from "../changeFlags.ts"
 import { connect } from "../resolve/resolveServer.ts"
-import { teamArgument, resolveTeam } from "../resolve/resolveTeam.ts"
+import { resolveTeam, teamsArgument } from "../resolve/resolveTeam.ts"
 import { workspaceFlag } from "../resolve/workspaceFlag.ts"
+import { readNames } from "../several/readNames.ts"
 import { waitFlags } from "../waiting/waitFlags.ts"
-import { awaitOperation, OperationOrTeam, operationOrTeamLines } from "./OperationOrTeam.ts"
+import { changedTeams, forEachTeam } from "./changedTeams.ts"
+import { awaitOperation } from "./OperationOrTeam.ts"
 
 interface TeamRequest {
   readonly params: { readonly teamId: TeamView["id"] }
@@ -23,30 +25,45 @@ export const onTeam = <E>(
 ) =>
   action(name, {
     does,
-    takes: { team: teamArgument, key: keyFlag, workspace: workspaceFlag, ...waitFlags },
-    examples: [{ command: `incident-teams team ${name} 1042 --wait` }],
-    answers: OperationOrTeam,
-    run: Effect.fnUntraced(function* ({ team, key, workspace, ...waiting }) {
+    takes: { team: teamsArgument, key: keyFlag, workspace: workspaceFlag, ...waitFlags },
+    examples: [
+      { command: `incident-teams team ${name} 1042 --wait` },
+      {
+        command: `incident-teams team ${name} - < incidents.txt`,
+        description: "A list, one number or id per line"
+      }
+    ],
+    ...changedTeams,
+    run: Effect.fnUntraced(function* ({ team: given, key, workspace, ...waiting }) {
+      const names = yield* readNames(given)
       const client = yield* connect
-      const { id: teamId } = yield* resolveTeam(client, team, workspace)
-      const { body } = yield* send(client.teams, { params: { teamId }, headers: yield* idempotencyHeader(key) })
-      return yield* awaitOperation(client, body, waiting)
-    }),
-    show: operationOrTeamLines
+      return yield* forEachTeam(
+        given,
+        names,
+        Effect.fnUntraced(function* (named) {
+          const { id: teamId } = yield* resolveTeam(client, named, workspace)
+          // The server keeps keys per team: one that is given holds for each request.
+          const { body } = yield* send(client.teams, { params: { teamId }, headers: yield* idempotencyHeader(key) })
+          return yield* awaitOperation(client, body, waiting)
+        })
+      )
+    })
   })
 
-export const retry = onTeam("retry", "Retry everything that is blocked, waiting or refused.", (teams, request) =>
-  teams.retry(request)
+export const retry = onTeam(
+  "retry",
+  "Retry everything that is blocked, waiting or refused in teams.",
+  (teams, request) => teams.retry(request)
 )
 
 export const restore = onTeam(
   "restore",
-  "Restore a team that was deleted in Teams, with its conversations. Possible for 30 days.",
+  "Restore teams that were deleted in Teams, with their conversations. Possible for 30 days.",
   (teams, request) => teams.restore(request)
 )
 
 export const remake = onTeam(
   "remake",
-  "Create a new team in place of one that was deleted in Teams.",
+  "Create new teams in place of those that were deleted in Teams.",
   (teams, request) => teams.remake(request)
 )

@@ -19,8 +19,10 @@ const sizeNow = () => ({ columns: process.stdout.columns, rows: process.stdout.r
 
 /** Shows the console on the terminal until somebody leaves it. */
 export const openConsole = async ({ server, workspace, readonly }: ConsoleOptions): Promise<void> => {
+  const drawn = Promise.withResolvers<void>()
   let loading: Promise<Way> | undefined
-  const way = (): Promise<Way> => (loading ??= import("./outside/wayTo.ts").then(({ wayTo }) => wayTo(server)))
+  const way = (): Promise<Way> =>
+    (loading ??= drawn.promise.then(() => import("./outside/wayTo.ts")).then(({ wayTo }) => wayTo(server)))
 
   const first = begin(
     beginning({
@@ -60,6 +62,8 @@ export const openConsole = async ({ server, workspace, readonly }: ConsoleOption
       suspendTerminal = suspend
     }
   })
+  // Loading the way to the server takes longer than everything before: the first frame doesn't wait for it.
+  setImmediate(drawn.resolve)
   await instance.waitUntilExit().finally(releaseWarnings)
   clearInterval(ticking)
   process.stdout.off("resize", resized)

@@ -5,17 +5,20 @@ import type { NewTeamBody } from "@incident-teams/api/teams/NewTeamBody"
 import type { PeopleBody } from "@incident-teams/api/teams/TeamBodies"
 import type { TeamView } from "@incident-teams/api/teams/TeamView"
 import type { PrincipalView } from "@incident-teams/api/values/People"
-import { Effect } from "effect"
+import type { Effect } from "effect"
 import type { GroupId, IncidentId, Status, TeamId, Versioned, Workspace } from "./Request.ts"
 
 type Client = IncidentTeamsClient<unknown>
+
+/** Given to who sends: the first frame is drawn without Effect, which takes longer to load than everything else. */
+type MapEffect = typeof Effect.map
 
 /** Everything about one request: how it is sent, what it is as a command, and what is said once it is done. */
 export interface Endpoint<Asks, Result> {
   /** It changes something. */
   readonly changes: boolean
   /** Sent over the contract's client, which is the console's only way out. */
-  readonly send: (client: Client, request: Asks) => Effect.Effect<Result, unknown>
+  readonly send: (client: Client, request: Asks, map: MapEffect) => Effect.Effect<Result, unknown>
   /** The words of `incident-teams` that do the same; undefined where there is no command for it. */
   readonly command: (request: Asks) => ReadonlyArray<string> | undefined
   /** The notice after a change. */
@@ -69,10 +72,9 @@ const versioned = <A>({ body, headers }: { readonly body: A; readonly headers: {
   etag: headers.etag
 })
 
-const items = <A>(effect: Effect.Effect<{ readonly items: ReadonlyArray<A> }, unknown>) =>
-  Effect.map(effect, (answer) => answer.items)
+const items = <A>({ items: all }: { readonly items: ReadonlyArray<A> }) => all
 
-const body = <A>(effect: Effect.Effect<{ readonly body: A }, unknown>) => Effect.map(effect, (answer) => answer.body)
+const body = <A>({ body: one }: { readonly body: A }) => one
 
 const from = (continuation: string | undefined) => (continuation === undefined ? {} : { continuation })
 
@@ -136,7 +138,7 @@ export const endpoints = {
     () => ["whoami"]
   ),
   ReadTrouble: read(
-    ({ health }, _: unknown) => Effect.map(health.ready({}), ({ installation }) => installation),
+    ({ health }, _: unknown, map) => map(health.ready({}), ({ installation }) => installation),
     () => undefined
   ),
   ListIncidents: read(
@@ -168,15 +170,15 @@ export const endpoints = {
     ]
   ),
   ReadIncident: read(
-    ({ incidents }, { incidentId }: OfIncident) => Effect.map(incidents.get({ params: { incidentId } }), versioned),
+    ({ incidents }, { incidentId }: OfIncident, map) => map(incidents.get({ params: { incidentId } }), versioned),
     ({ incidentId }) => ["incidents", "show", incidentId]
   ),
   ReadDetails: read(
-    ({ incidents }, { incidentId }: OfIncident) => Effect.map(incidents.details({ params: { incidentId } }), versioned),
+    ({ incidents }, { incidentId }: OfIncident, map) => map(incidents.details({ params: { incidentId } }), versioned),
     ({ incidentId }) => ["incidents", "show", incidentId]
   ),
   ReadTeam: read(
-    ({ teams }, { teamId }: OfTeam) => Effect.map(teams.get({ params: { teamId } }), versioned),
+    ({ teams }, { teamId }: OfTeam, map) => map(teams.get({ params: { teamId } }), versioned),
     ({ teamId }) => ["team", "show", teamId]
   ),
   ReadTimeline: read(
@@ -193,7 +195,7 @@ export const endpoints = {
     ({ incidentId }) => ["team", "draft", incidentId]
   ),
   ReadFavorites: read(
-    ({ favorites }, _: unknown) => items(favorites.list({})),
+    ({ favorites }, _: unknown, map) => map(favorites.list({}), items),
     () => ["favorites", "list"]
   ),
   SearchPeople: read(
@@ -208,8 +210,8 @@ export const endpoints = {
   ),
 
   ChangeIncident: change(
-    ({ incidents }, { seen, change: payload }: Change) =>
-      Effect.map(
+    ({ incidents }, { seen, change: payload }: Change, map) =>
+      map(
         incidents.change({ params: { incidentId: seen.id }, headers: { "if-match": seen.etag }, payload }),
         versioned
       ),
@@ -217,8 +219,8 @@ export const endpoints = {
     changeDone
   ),
   CreateTeam: change(
-    ({ incidents }, { incidentId, team, ...named }: OfIncident & Once & { readonly team: NewTeamBody }) =>
-      body(incidents.createTeam({ params: { incidentId }, headers: once(named), payload: team })),
+    ({ incidents }, { incidentId, team, ...named }: OfIncident & Once & { readonly team: NewTeamBody }, map) =>
+      map(incidents.createTeam({ params: { incidentId }, headers: once(named), payload: team }), body),
     ({ incidentId, team: { name, description, announce, ...who } }) => [
       "team",
       "create",
@@ -238,42 +240,46 @@ export const endpoints = {
         name,
         description,
         ...named
-      }: Once & { readonly seen: Versioned<TeamView>; readonly name: string; readonly description: string }
+      }: Once & { readonly seen: Versioned<TeamView>; readonly name: string; readonly description: string },
+      map
     ) =>
-      body(
+      map(
         teams.rename({
           params: { teamId: seen.value.id },
           headers: { "if-match": seen.etag, ...once(named) },
           payload: { name, description }
-        })
+        }),
+        body
       ),
     ({ seen, name, description }) => ["team", "rename", seen.value.id, "--name", name, "--description", description],
     ({ name, seen }) =>
       name === seen.value.name ? "The team's description is being changed." : `The team is being renamed to "${name}".`
   ),
   AddPeople: change(
-    ({ teams }, { teamId, who, ...named }: OfTeam & Once & { readonly who: PeopleBody }) =>
-      body(teams.addPeople({ params: { teamId }, headers: once(named), payload: who })),
+    ({ teams }, { teamId, who, ...named }: OfTeam & Once & { readonly who: PeopleBody }, map) =>
+      map(teams.addPeople({ params: { teamId }, headers: once(named), payload: who }), body),
     ({ teamId, who }) => ["team", "add", teamId, ...whoOf(who)],
     () => "The selected people and groups are being added."
   ),
   RemovePeople: change(
-    ({ teams }, { teamId, who, ...named }: OfTeam & Once & { readonly who: PeopleBody }) =>
-      body(teams.removePeople({ params: { teamId }, headers: once(named), payload: who })),
+    ({ teams }, { teamId, who, ...named }: OfTeam & Once & { readonly who: PeopleBody }, map) =>
+      map(teams.removePeople({ params: { teamId }, headers: once(named), payload: who }), body),
     ({ teamId, who }) => ["team", "remove", teamId, ...whoOf(who)],
     () => "Removal started."
   ),
   LinkIncident: change(
     (
       { teams },
-      { teamId, incident, lead, merge, ...named }: LinkOfTeam & { readonly lead: boolean; readonly merge: boolean }
+      { teamId, incident, lead, merge, ...named }: LinkOfTeam & { readonly lead: boolean; readonly merge: boolean },
+      map
     ) =>
-      body(
+      map(
         teams.linkIncident({
           params: { teamId },
           headers: once(named),
           payload: { incident: incident.id, lead, merge }
-        })
+        }),
+        body
       ),
     ({ teamId, incident, lead, merge }) => [
       "team",
@@ -287,19 +293,20 @@ export const endpoints = {
       lead ? `Incident ${number} becomes the team's lead.` : `Incident ${number} is being linked to the team.`
   ),
   UnlinkIncident: change(
-    ({ teams }, { teamId, incident, ...named }: LinkOfTeam) =>
-      body(teams.unlinkIncident({ params: { teamId }, headers: once(named), payload: { incident: incident.id } })),
+    ({ teams }, { teamId, incident, ...named }: LinkOfTeam, map) =>
+      map(teams.unlinkIncident({ params: { teamId }, headers: once(named), payload: { incident: incident.id } }), body),
     ({ teamId, incident }) => ["team", "unlink", teamId, incident.id],
     ({ incident: { number } }) => `Incident ${number} is being unlinked from the team.`
   ),
   DecideMerge: change(
-    ({ teams }, { teamId, incident, into, ...named }: LinkOfTeam & { readonly into?: Numbered }) =>
-      body(
+    ({ teams }, { teamId, incident, into, ...named }: LinkOfTeam & { readonly into?: Numbered }, map) =>
+      map(
         teams.decideMerge({
           params: { teamId },
           headers: once(named),
           payload: { incident: incident.id, ...(into === undefined ? {} : { into: into.id }) }
-        })
+        }),
+        body
       ),
     ({ incident, into }) => ["team", "merge", incident.id, ...(into === undefined ? ["--none"] : ["--into", into.id])],
     ({ incident: { number }, into }) =>
@@ -308,37 +315,38 @@ export const endpoints = {
         : `The team continues incident ${number} with incident ${into.number}.`
   ),
   ArchiveNow: change(
-    ({ teams }, { teamId, ...named }: OfTeam & Once) =>
-      body(teams.archiveNow({ params: { teamId }, headers: once(named) })),
+    ({ teams }, { teamId, ...named }: OfTeam & Once, map) =>
+      map(teams.archiveNow({ params: { teamId }, headers: once(named) }), body),
     ({ teamId }) => ["team", "archive-now", teamId],
     () => "The team is being archived."
   ),
   KeepOpen: change(
-    ({ teams }, { teamId, ...named }: OfTeam & Once) =>
-      body(teams.keepOpen({ params: { teamId }, headers: once(named) })),
+    ({ teams }, { teamId, ...named }: OfTeam & Once, map) =>
+      map(teams.keepOpen({ params: { teamId }, headers: once(named) }), body),
     ({ teamId }) => ["team", "keep-open", teamId],
     () => "The team stays open."
   ),
   RetryTeam: change(
-    ({ teams }, { teamId, ...named }: OfTeam & Once) => body(teams.retry({ params: { teamId }, headers: once(named) })),
+    ({ teams }, { teamId, ...named }: OfTeam & Once, map) =>
+      map(teams.retry({ params: { teamId }, headers: once(named) }), body),
     ({ teamId }) => ["team", "retry", teamId],
     () => "Retry started."
   ),
   RestoreTeam: change(
-    ({ teams }, { teamId, ...named }: OfTeam & Once) =>
-      body(teams.restore({ params: { teamId }, headers: once(named) })),
+    ({ teams }, { teamId, ...named }: OfTeam & Once, map) =>
+      map(teams.restore({ params: { teamId }, headers: once(named) }), body),
     ({ teamId }) => ["team", "restore", teamId],
     () => "The team is being restored."
   ),
   RemakeTeam: change(
-    ({ teams }, { teamId, ...named }: OfTeam & Once) =>
-      body(teams.remake({ params: { teamId }, headers: once(named) })),
+    ({ teams }, { teamId, ...named }: OfTeam & Once, map) =>
+      map(teams.remake({ params: { teamId }, headers: once(named) }), body),
     ({ teamId }) => ["team", "remake", teamId],
     () => "A new team is being created."
   ),
   AskAccess: change(
-    ({ teams }, { teamId, reason, ...named }: OfTeam & Once & { readonly reason: string }) =>
-      body(teams.askAccess({ params: { teamId }, headers: once(named), payload: { reason } })),
+    ({ teams }, { teamId, reason, ...named }: OfTeam & Once & { readonly reason: string }, map) =>
+      map(teams.askAccess({ params: { teamId }, headers: once(named), payload: { reason } }), body),
     ({ teamId, reason }) => ["access", "request", teamId, "--reason", reason],
     (_, { status }) =>
       status === "approved" ? "You are being added to the team." : "Access requested. An owner of the team decides."
@@ -352,14 +360,15 @@ export const endpoints = {
         verdict,
         reason,
         ...named
-      }: OfTeam & Once & { readonly requestId: string; readonly verdict: "approve" | "deny"; readonly reason: string }
+      }: OfTeam & Once & { readonly requestId: string; readonly verdict: "approve" | "deny"; readonly reason: string },
+      map
     ) => {
       const decision = {
         params: { teamId, requestId },
         headers: once(named),
         payload: reason === "" ? {} : { reason }
       }
-      return body(verdict === "approve" ? teams.approveAccess(decision) : teams.denyAccess(decision))
+      return map(verdict === "approve" ? teams.approveAccess(decision) : teams.denyAccess(decision), body)
     },
     ({ verdict, teamId, requestId, reason }) => [
       "access",
@@ -371,21 +380,23 @@ export const endpoints = {
     (_, { status }) => (status === "approved" ? "Access approved." : "Access denied.")
   ),
   Star: change(
-    ({ favorites }, { principal: { kind, id } }: { readonly principal: PrincipalView }) =>
-      items(
+    ({ favorites }, { principal: { kind, id } }: { readonly principal: PrincipalView }, map) =>
+      map(
         kind === "person"
           ? favorites.starPerson({ params: { personId: id } })
-          : favorites.starGroup({ params: { groupId: id } })
+          : favorites.starGroup({ params: { groupId: id } }),
+        items
       ),
     ({ principal }) => favorite("add", principal),
     ({ principal: { name } }) => `${name} is now a favorite and will be preselected for new teams.`
   ),
   Unstar: change(
-    ({ favorites }, { principal: { kind, id } }: { readonly principal: PrincipalView }) =>
-      items(
+    ({ favorites }, { principal: { kind, id } }: { readonly principal: PrincipalView }, map) =>
+      map(
         kind === "person"
           ? favorites.unstarPerson({ params: { personId: id } })
-          : favorites.unstarGroup({ params: { groupId: id } })
+          : favorites.unstarGroup({ params: { groupId: id } }),
+        items
       ),
     ({ principal }) => favorite("remove", principal),
     ({ principal: { name } }) => `${name} is no longer a favorite.`

@@ -1,4 +1,4 @@
-import { Chore as TeamChore } from "@incident-teams/domain/team/Step"
+import type { Chore as TeamChore } from "@incident-teams/domain/team/Step"
 import { isolated } from "@incident-teams/domain/text/visibleText"
 import type { TeamSummary } from "../teams/TeamSummary.ts"
 import type { MemberView, TaskView, TeamView } from "../teams/TeamView.ts"
@@ -46,7 +46,7 @@ export interface StepWords {
 }
 
 /** The things beside the team itself that are done once, by their names on the wire. */
-export const chores = [...TeamChore.literals, "rename", "restore", "renewal"] as const
+export const chores = ["app", "page", "announcement", "rename", "restore", "renewal"] as const
 export type Chore = (typeof chores)[number]
 
 type Words = "name" | TaskView["status"]

@@ -1,5 +1,6 @@
 import { Result, Schema } from "effect"
-import { inLines, Lines } from "../text/visibleText.ts"
+import { Lines } from "../text/OneLine.ts"
+import { inLines } from "../text/visibleText.ts"
 
 /** Graph: team.description has at most 1,024 characters. */
 export const maximumDescriptionCharacters = 1_024

@@ -1,5 +1,6 @@
 import { Result, Schema } from "effect"
-import { OneLine, onOneLine } from "../text/visibleText.ts"
+import { OneLine } from "../text/OneLine.ts"
+import { onOneLine } from "../text/visibleText.ts"
 
 /** Something worth changing that is no reason to refuse. */
 export const Advice = Schema.Struct({ problem: Schema.String, remedy: Schema.String })

@@ -2,7 +2,8 @@ import { Schema } from "effect"
 import * as fc from "fast-check"
 import { describe, expect, it } from "vitest"
 import { anyText, outsideIsolates, rightToLeft, unsafe } from "../testing/ArbitraryText.ts"
-import { displayed, inLines, isolated, Lines, OneLine, onOneLine, visible } from "./visibleText.ts"
+import { Lines, OneLine } from "./OneLine.ts"
+import { displayed, inLines, isolated, onOneLine, visible } from "./visibleText.ts"
 
 describe("a text on one line", () => {
   it.each([

@@ -1,5 +1,3 @@
-import { Schema } from "effect"
-
 /** What Unicode shows nothing for, or what turns the reading direction of its neighbors; read with the rules below. */
 const unseen = String.raw`\p{Default_Ignorable_Code_Point}\p{Cs}\p{Noncharacter_Code_Point}\uFFF9-\uFFFB`
 
@@ -88,15 +86,3 @@ export const displayed = (text: string): string =>
         .split(/\u2068([^\u2066-\u2069\p{Zl}\p{Zp}\p{Cc}]*)\u2069/u)
         .map((part, index) => (index % 2 === 0 ? visibleLines(part) : `\u2068${visibleLines(part)}\u2069`))
         .join("")
-
-/** A text of one line, as it may be shown and sent anywhere. May be empty. */
-export const OneLine = Schema.String.check(
-  Schema.makeFilter((text) => text === onOneLine(text) || "Expected one line of visible characters")
-).pipe(Schema.brand("OneLine"))
-export type OneLine = typeof OneLine.Type
-
-/** A text of any number of lines, as it may be shown and sent anywhere. May be empty. */
-export const Lines = Schema.String.check(
-  Schema.makeFilter((text) => text === inLines(text) || "Expected visible characters and line breaks")
-).pipe(Schema.brand("Lines"))
-export type Lines = typeof Lines.Type

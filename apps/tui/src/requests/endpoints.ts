@@ -131,6 +131,15 @@ const favorite = (verb: string, { kind, id }: PrincipalView): ReadonlyArray<stri
   id
 ]
 
+/** A change that needs nothing but the team. */
+const onTeam = (method: "archiveNow" | "keepOpen" | "retry" | "restore" | "remake", command: string, done: string) =>
+  change(
+    ({ teams }, { teamId, ...named }: OfTeam & Once, map) =>
+      map(teams[method]({ params: { teamId }, headers: once(named) }), body),
+    ({ teamId }) => ["team", command, teamId],
+    () => done
+  )
+
 /** Everything that the console asks of the server. What is answered follows from the contract. */
 export const endpoints = {
   Me: read(
@@ -314,36 +323,11 @@ export const endpoints = {
         ? `Incident ${number} counts as closed.`
         : `The team continues incident ${number} with incident ${into.number}.`
   ),
-  ArchiveNow: change(
-    ({ teams }, { teamId, ...named }: OfTeam & Once, map) =>
-      map(teams.archiveNow({ params: { teamId }, headers: once(named) }), body),
-    ({ teamId }) => ["team", "archive-now", teamId],
-    () => "The team is being archived."
-  ),
-  KeepOpen: change(
-    ({ teams }, { teamId, ...named }: OfTeam & Once, map) =>
-      map(teams.keepOpen({ params: { teamId }, headers: once(named) }), body),
-    ({ teamId }) => ["team", "keep-open", teamId],
-    () => "The team stays open."
-  ),
-  RetryTeam: change(
-    ({ teams }, { teamId, ...named }: OfTeam & Once, map) =>
-      map(teams.retry({ params: { teamId }, headers: once(named) }), body),
-    ({ teamId }) => ["team", "retry", teamId],
-    () => "Retry started."
-  ),
-  RestoreTeam: change(
-    ({ teams }, { teamId, ...named }: OfTeam & Once, map) =>
-      map(teams.restore({ params: { teamId }, headers: once(named) }), body),
-    ({ teamId }) => ["team", "restore", teamId],
-    () => "The team is being restored."
-  ),
-  RemakeTeam: change(
-    ({ teams }, { teamId, ...named }: OfTeam & Once, map) =>
-      map(teams.remake({ params: { teamId }, headers: once(named) }), body),
-    ({ teamId }) => ["team", "remake", teamId],
-    () => "A new team is being created."
-  ),
+  ArchiveNow: onTeam("archiveNow", "archive-now", "The team is being archived."),
+  KeepOpen: onTeam("keepOpen", "keep-open", "The team stays open."),
+  RetryTeam: onTeam("retry", "retry", "Retry started."),
+  RestoreTeam: onTeam("restore", "restore", "The team is being restored."),
+  RemakeTeam: onTeam("remake", "remake", "A new team is being created."),
   AskAccess: change(
     ({ teams }, { teamId, reason, ...named }: OfTeam & Once & { readonly reason: string }, map) =>
       map(teams.askAccess({ params: { teamId }, headers: once(named), payload: { reason } }), body),

@@ -147,23 +147,40 @@ describe("several at once", () => {
     expect(new Set(about)).toEqual(new Set([one.number, other.number]))
   })
 
-  it("retries each team of a list, and restores and creates anew none that isn't deleted", async () => {
-    const [one, other] = [await withTeam(), await withTeam()]
-    const key = ["--idempotency-key", crypto.randomUUID()] as const
+  it("retries each team of a list, and restores and recreates none that isn't deleted", async () => {
+    const teams = [await withTeam(), await withTeam()] as const
+    const [one, other] = teams
     const list = `${one.number}\n${other.team.id}\n`
+    for (const { number, team } of teams) {
+      const { id } = await control("POST", "/faults", {
+        surface: "graph",
+        method: "PATCH",
+        path: `/teams/${team.platformTeamId}`,
+        fault: { kind: "answer", status: 400, code: "BadRequest", message: "Not now." }
+      })
+      expect(await as("ben", "team", "rename", number, "--name", "War room", "--wait")).toMatchObject({ code: 1 })
+      await control("DELETE", `/faults/${id}`)
+    }
+    const key = ["--idempotency-key", crypto.randomUUID()] as const
     expect(await results("ben", list, "team", "retry", "-", "999999999", ...key, "--wait")).toMatchObject({
       code: 1,
       document: {
         results: [
-          { team: one.number, ok: true, result: { id: one.team.id } },
-          { team: other.team.id, ok: true, result: { id: other.team.id } },
+          { team: one.number, ok: true, result: { id: one.team.id, rename: { status: "done" } } },
+          { team: other.team.id, ok: true, result: { id: other.team.id, rename: { status: "done" } } },
           { team: "999999999", ok: false, problem: { type: "incident-teams:unknown-name" } }
         ]
       }
     })
     for (const command of ["restore", "remake"]) {
       expect(await results("ben", list, "team", command, "-")).toMatchObject({
-        document: { results: [{ team: one.number, ok: false }, { ok: false }] }
+        code: 4,
+        document: {
+          results: [
+            { team: one.number, ok: false },
+            { team: other.team.id, ok: false }
+          ]
+        }
       })
     }
   })

@@ -91,6 +91,9 @@ describe("the list of incidents", () => {
     const answer = await rest.app.request("/incidents/live?have=x", { headers: { cookie: await personCookies("dev") } })
     const live = liveEvents(answer)
     expect((await live.next())?.data.main).toContain("Phishing")
+    // The list is read to know its workspace, and twice when following begins; then only every 5 minutes.
+    const reads = () => rest.use(handOn(IncidentSource), (hand) => hand.calls("list").length)
+    await expect.poll(reads).toBe(3)
     await rest.newIncident({ title: "Malware" })
     await rest.sweep()
     expect((await live.next())?.data.main).toContain("Malware")

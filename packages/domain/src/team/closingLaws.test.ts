@@ -171,6 +171,18 @@ describe("the laws of a close that was only observed", () => {
     expect(world.team).toMatchObject({ phase: "archived", desiredState: "archived" })
   })
 
+  it("a team that someone archives in Teams within the grace is what it is to be soon: nobody's change", () => {
+    const world = seenClosed()
+    const from = world.events.length
+    world.setArchived(true)
+    world.pass(timing.verifyOnOpen)
+    world.command({ _tag: "CheckTeam", at: world.now })
+    expect(world.settle(aLongWhile)).toBe(true)
+    expect(world.events.slice(from).map(({ _tag }) => _tag)).not.toContain("ChangedInTeams")
+    expect(operations(world, from)).toEqual([])
+    expect(world.team).toMatchObject({ phase: "archived", desiredState: "archived" })
+  })
+
   it("archive now always ends the grace, and is refused while an incident is open", () => {
     const world = withOpenTeam()
     expect(world.command({ _tag: "ArchiveNow", by: somebody, at: world.now })).toBeUndefined()
@@ -198,6 +210,10 @@ describe("the laws of a close that was only observed", () => {
     world.command({ _tag: "KeepOpen", by: somebody, at: world.now })
     const since = world.now
     expect(world.command({ _tag: "KeepOpen", by: somebody, at: world.now })).toEqual([])
+    // What is read of an incident that stays closed changes nothing.
+    world.pass(1_000)
+    world.changeIncident("Closed")
+    world.observe()
     expect(world.settle(aLongWhile)).toBe(true)
     expect(world.team).toMatchObject({ phase: "open", desiredState: "open", keptOpen: { by: somebody, since } })
     expect(incidentsOf(world.team).every(({ closed }) => closed)).toBe(true)

@@ -28,6 +28,13 @@ export interface Entered<Sender> {
   readonly params: Readonly<Record<string, string>>
 }
 
+/**
+ * What a field shows: what was entered, or how it is `now` where someone left it as it `was`. A form that is sent again after
+ * someone else's change would otherwise undo that change.
+ */
+export const enteredOr = (now: string, entered: string | null, was: string | null | undefined): string =>
+  entered === null || entered === was ? now : entered
+
 export interface FormShown {
   /** The heading, and the title of the window. */
   readonly title: string

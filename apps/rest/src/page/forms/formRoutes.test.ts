@@ -184,6 +184,17 @@ describe("changing a team", () => {
     expect((await post(at(id, "/team/name"), "ben", filled(late.text, {}))).status).toBe(303)
     expect((await teamOf(id)).name).toBe("Ben's")
   })
+
+  it("keeps the description that someone else gave it when a name is sent again", async () => {
+    const id = await openTeam()
+    const { text } = await visit(at(id, "/team/name"), "ben")
+    const { id: team } = await teamOf(id)
+    await rest.send("PATCH", `/v1/teams/${team}`, { as: "ana", body: { description: "Two\nlines" } })
+    const late = await post(at(id, "/team/name"), "ben", filled(text, { name: "Ben's" }))
+    expect(late.status).toBe(412)
+    expect((await post(at(id, "/team/name"), "ben", filled(late.text, {}))).status).toBe(303)
+    expect(await teamOf(id)).toMatchObject({ name: "Ben's", description: "Two\nlines" })
+  })
 })
 
 describe("the incidents of a team", () => {
@@ -345,7 +356,11 @@ describe("changing an incident", () => {
     expect((await post(at(id, "/change"), "ben", filled(text, { severity: "High", status: "Active" }))).status).toBe(
       303
     )
-    expect(await incidentNow(id)).toMatchObject({ severity: "High", status: "Active", owner: { id: sample.ben.id } })
+    expect(await incidentNow(id)).toMatchObject({
+      severity: "High",
+      status: "Active",
+      owner: { id: sample.ben.id, name: "Ben Sample" }
+    })
     await rest.send("PATCH", `/v1/incidents/${id}`, {
       as: "ben",
       body: { status: "Closed", classification: "Undetermined" }
@@ -368,6 +383,17 @@ describe("changing an incident", () => {
     expect(fieldsOf(late.text)).toContainEqual(["severity", "High"])
     expect((await post(at(id, "/change"), "ben", filled(late.text, {}))).status).toBe(303)
     expect(await incidentNow(id)).toMatchObject({ severity: "High" })
+  })
+
+  it("shows what someone else changed where one changed nothing, so that sending it again undoes none of it", async () => {
+    const id = await newIncident()
+    const { text } = await visit(at(id, "/change"), "ben")
+    await rest.send("PATCH", `/v1/incidents/${id}`, { as: "ana", body: { status: "Active" } })
+    const late = await post(at(id, "/change"), "ben", filled(text, { severity: "High" }))
+    expect(late.status).toBe(409)
+    expect(fieldsOf(late.text)).toContainEqual(["status", "Active"])
+    expect((await post(at(id, "/change"), "ben", filled(late.text, {}))).status).toBe(303)
+    expect(await incidentNow(id)).toMatchObject({ severity: "High", status: "Active" })
   })
 
   it("isn't disturbed by another change, such as the comment with the team's link", async () => {

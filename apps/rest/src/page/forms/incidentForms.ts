@@ -16,7 +16,7 @@ import type { FormUse } from "../formMark.ts"
 import { choiceField, hiddenField, textArea } from "../html/form.ts"
 import { html } from "../html/Html.ts"
 import type { PageFailure } from "../PageFailure.ts"
-import { done, type Entered, type PersonForm, type Refusal, type Sent } from "./PageForm.ts"
+import { done, type Entered, enteredOr, type PersonForm, type Refusal, type Sent } from "./PageForm.ts"
 import { unreadable } from "./unreadable.ts"
 
 const decode = Schema.decodeUnknownOption(IncidentChangeBody)
@@ -123,6 +123,12 @@ export const closeForm: PersonForm = {
   }
 }
 
+/** The sender by name, too: otherwise the owner is shown by the id until Sentinel has found the rest. */
+const ownerFrom = ({ caller: { id, name } }: VerifiedSession) => ({ id, kind: "User", name })
+
+/** The status and severity that the form was opened with. */
+const wasIn = (given: URLSearchParams): ReadonlyArray<string> => (given.get("was") ?? "").split(" ")
+
 /** Changes status, severity and owner of the incident. */
 export const changeForm: PersonForm = {
   use: "change",
@@ -131,6 +137,7 @@ export const changeForm: PersonForm = {
   shown: Effect.fnUntraced(function* ({ sender, id, given }, refusal) {
     const incident = yield* editableIncident(sender, id)
     const { status, severity, owner } = incident
+    const [wasStatus, wasSeverity] = wasIn(given)
     const statuses = [...new Set([status, "New", "Active"])]
     const severities = [...new Set<string>([severity, ...KnownSeverity.literals])]
     return {
@@ -141,14 +148,19 @@ export const changeForm: PersonForm = {
           {
             name: "status",
             label: "Status",
-            value: given.get("status") ?? status,
+            value: enteredOr(status, given.get("status"), wasStatus),
             ...(isClosed(status) ? { help: "New and Active reopen the incident and its team." } : {}),
             refusal
           },
           statuses.map((one) => [one, one])
         )}
         ${choiceField(
-          { name: "severity", label: "Severity", value: given.get("severity") ?? severity, refusal },
+          {
+            name: "severity",
+            label: "Severity",
+            value: enteredOr(severity, given.get("severity"), wasSeverity),
+            refusal
+          },
           severities.map((one) => [one, readable(one)])
         )}
         ${choiceField({ name: "owner", label: "Owner", value: given.get("owner") ?? "keep", refusal }, [
@@ -162,12 +174,12 @@ export const changeForm: PersonForm = {
 
   sent: (entered) => {
     const { given, sender } = entered
-    const [status, severity] = (given.get("was") ?? "").split(" ")
+    const [status, severity] = wasIn(given)
     const [toStatus, toSeverity, owner] = [given.get("status"), given.get("severity"), given.get("owner")]
     const change = decode({
       ...(toStatus === null || toStatus === status ? {} : { status: toStatus }),
       ...(toSeverity === null || toSeverity === severity ? {} : { severity: toSeverity }),
-      ...(owner === "me" ? { owner: { id: sender.caller.id, kind: "User" } } : {}),
+      ...(owner === "me" ? { owner: ownerFrom(sender) } : {}),
       ...(owner === "nobody" ? { owner: null } : {})
     })
     if (Option.isNone(change)) return Effect.succeed(unreadable(given))
@@ -207,5 +219,5 @@ export const steps = {
   reopen: { title: "Reopen incident", sentence: "The incident becomes active again, and its team is reopened." }
 } as const
 
-export const ownForm = stepForm("own", steps.own, ({ caller }) => ({ owner: { id: caller.id, kind: "User" } }))
+export const ownForm = stepForm("own", steps.own, (sender) => ({ owner: ownerFrom(sender) }))
 export const reopenForm = stepForm("reopen", steps.reopen, () => ({ status: "Active" }))

@@ -20,7 +20,7 @@ import type { FormUse } from "../formMark.ts"
 import { hiddenField, textArea, textField } from "../html/form.ts"
 import { type Html, html } from "../html/Html.ts"
 import type { PageFailure } from "../PageFailure.ts"
-import { done, type PersonForm } from "./PageForm.ts"
+import { done, enteredOr, type PersonForm } from "./PageForm.ts"
 import { pickedIn, referenceOf } from "./picked.ts"
 import { foundShown, pickerShown, pickerStep } from "./picker.ts"
 import { unreadable } from "./unreadable.ts"
@@ -99,16 +99,22 @@ export const renameForm: PersonForm = {
     const { name, description } = details.stored.team
     return {
       title: "Rename team",
-      content: html`${hiddenField("seen", teamEtag(details))}
+      content: html`${hiddenField("seen", teamEtag(details))} ${hiddenField("wasName", name)}
+        ${hiddenField("wasDescription", description)}
         ${textField({
           name: "name",
           label: "Team name",
-          value: given.get("name") ?? name,
+          value: enteredOr(name, given.get("name"), given.get("wasName")),
           help: `Now: ${name}`,
           refusal
         })}
-        ${textArea({ name: "description", label: "Description", value: given.get("description") ?? description, refusal })}
-        <button class="button primary" id="send">Rename</button>`
+        ${textArea({
+          name: "description",
+          label: "Description",
+          value: enteredOr(description, given.get("description"), given.get("wasDescription")),
+          help: `Now: ${description}`,
+          refusal
+        })} <button class="button primary" id="send">Rename</button>`
     }
   }),
 

@@ -47,6 +47,8 @@ if (form instanceof HTMLFormElement && search instanceof HTMLInputElement) {
     // What can't be searched now is searched by the button, which says why.
     timer = setTimeout(() => void ask(form, "search").catch(() => undefined), pause)
   })
+  // Typed before this script was there.
+  if (search.value !== search.defaultValue) search.dispatchEvent(new Event("input"))
   form.addEventListener("submit", (event) => {
     const { submitter } = event
     if (!(submitter instanceof HTMLButtonElement) || submitter.name !== "do") return

@@ -9,6 +9,7 @@ import {
   type BrowserContextOptions,
   chromium,
   type Dialog,
+  type FrameLocator,
   type Page
 } from "playwright-core"
 import { expect } from "vitest"
@@ -148,4 +149,4 @@ export const fits = async (page: Page): Promise<void> => {
   expect(beyond).toBe(0)
 }
 
-export type { Browser, BrowserContext, Dialog, Page }
+export type { Browser, BrowserContext, Dialog, FrameLocator, Page }

@@ -4,7 +4,15 @@ import type { Tenant } from "@incident-teams/testkit/Tenant"
 import { newFolder } from "@incident-teams/testkit/vitest/newFolder"
 import { newTenant } from "@incident-teams/testkit/vitest/newTenant"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
-import { type Browser, type BrowserContext, chromiumPath, launched, noBrowser, person } from "../../testing/browser.ts"
+import {
+  type Browser,
+  type BrowserContext,
+  chromiumPath,
+  type FrameLocator,
+  launched,
+  noBrowser,
+  person
+} from "../../testing/browser.ts"
 import { tlsForTests } from "../../testing/tlsForTests.ts"
 
 const missing = chromiumPath === undefined
@@ -38,6 +46,7 @@ const teamsHost = (page: string, token: string | undefined): string => `<!doctyp
 
 const incident = "soc~5c1f0a52-0d0e-4a57-9a1c-6f0f3b7e4109"
 
+// Takes more than 30 seconds: every form is sent in a frame, and Teams' operations take their time.
 describe.skipIf(missing)(
   missing ? `the Incident page in a frame (${noBrowser})` : "the Incident page in a frame",
   () => {
@@ -71,9 +80,9 @@ describe.skipIf(missing)(
       await server?.stop()
     })
 
-    const framedBy = async (context: BrowserContext, host: string, token?: string) => {
+    const framedBy = async (context: BrowserContext, host: string, token?: string, shown = page) => {
       await context.route(`${host}/**`, (route) =>
-        route.fulfill({ contentType: "text/html", body: teamsHost(page, token) })
+        route.fulfill({ contentType: "text/html", body: teamsHost(shown, token) })
       )
       const tab = await context.newPage()
       await tab.goto(`${host}/`)
@@ -102,6 +111,132 @@ describe.skipIf(missing)(
       // It has to sign in: the frame's cookie isn't sent from anywhere else.
       await alone.getByRole("button", { name: "Ben Sample" }).waitFor()
       await context.close()
+    })
+
+    describe("forms", () => {
+      const teams = "https://teams.microsoft.com"
+      let number: string
+      let other: string
+      let shown: string
+      let context: BrowserContext
+      let ben: FrameLocator
+
+      const newIncident = async (title: string) =>
+        tenant.control("POST", "/arm/workspaces/soc-prod/incidents", { title, severity: "Medium", status: "New" })
+      const visitor = async (user: string) => {
+        const visit = await person(browser)
+        const frame = await framedBy(visit.context, teams, await tenant.token({ user }), shown)
+        await frame.locator("#main:not(.message)").waitFor()
+        return { frame, close: () => visit.context.close() }
+      }
+      const open = (link: string) => ben.getByRole("link", { name: link, exact: true }).click()
+      const press = (button: string) => ben.getByRole("button", { name: button, exact: true }).click()
+      const isIn = (state: string) => ben.locator(`.badge[data-phase=${state}]`).first().waitFor()
+
+      beforeAll(async () => {
+        const mine = await newIncident("Token theft")
+        number = String(mine.incidentNumber)
+        other = String((await newIncident("Another one")).incidentNumber)
+        shown = page.replace(/soc[^/]*$/u, encodeURIComponent(`soc~${mine.name}`))
+        ;({ context } = await person(browser))
+        ben = await framedBy(context, teams, await tenant.token({ user: "ben" }), shown)
+        await ben.locator("#main:not(.message)").waitFor()
+      })
+      afterAll(() => context.close())
+
+      it("creates the team, and tries again what was refused", async () => {
+        const fault = { kind: "answer", status: 400, code: "Request_BadRequest", message: "No more groups." }
+        const path = "/groups(uniqueName='{key}')"
+        await tenant.inject({ id: "stuck", surface: "graph", method: "PATCH", path, times: 1_000, fault })
+        await open("Create team")
+        await ben.getByLabel("Team name").fill("War room")
+        await ben.getByLabel("Add groups and members").fill("Elif")
+        await press("Add Elif Sample")
+        await ben.locator("#chosen").getByText("Elif Sample").waitFor()
+        await press("Favorite: Elif Sample")
+        await ben.locator("#chosen button[aria-pressed=true]").waitFor()
+        await press("Create team")
+        await ben.locator("#team").getByText("Action needed: the team's group can't be created.").waitFor()
+        await tenant.heal()
+        await press("Retry")
+        await isIn("open")
+      })
+
+      it("adds and removes people, and renames the team", async () => {
+        await open("Add or remove people")
+        await ben.getByLabel("Add groups and members").fill("Greta")
+        await press("Add Greta Guest")
+        await ben.locator("#chosen").getByText("Greta Guest").waitFor()
+        await press("Add to the team")
+        await ben.locator("#people li", { hasText: "Greta Guest" }).first().waitFor()
+        await open("Add or remove people")
+        await ben.getByRole("checkbox", { name: "Elif Sample" }).check()
+        await press("Remove the chosen")
+        await open("Rename")
+        await ben.getByLabel("Team name").fill("War room 2")
+        await press("Rename")
+        await ben.locator("#team").getByText("War room 2").first().waitFor()
+      })
+
+      it("requests access, which is denied, and joins", async () => {
+        const dev = await visitor("dev")
+        await dev.frame.getByLabel("You aren't a member of this team.").fill("I run the gateway.")
+        await dev.frame.getByRole("button", { name: "Request access" }).click()
+        await dev.frame.getByText("You requested access").waitFor()
+        await press("Deny")
+        await dev.frame.getByText("Your access request was denied").waitFor()
+        await dev.close()
+        const chloe = await visitor("chloe")
+        await chloe.frame.getByRole("button", { name: "Join the team" }).click()
+        await ben.locator("#people li", { hasText: "Chloe Sample" }).first().waitFor()
+        await chloe.close()
+      })
+
+      it("changes, closes and reopens the incident", async () => {
+        await press("Take ownership")
+        await ben.locator(".glance").getByText("Ben Sample").waitFor()
+        await open("Change status, severity or owner")
+        await ben.getByLabel("Severity").selectOption("High")
+        await ben.getByLabel("Status").selectOption("Active")
+        await press("Change incident")
+        await ben.locator(".badge[data-severity=High]").first().waitFor()
+        await open("Close incident")
+        await press("Close incident")
+        await ben.locator("#classification-error").waitFor()
+        await ben.getByLabel("Classification").selectOption("Undetermined")
+        await press("Close incident")
+        await isIn("archived")
+        await press("Reopen incident")
+        await isIn("open")
+      })
+
+      it("links another incident, makes it the lead, and unlinks it", async () => {
+        await open("Link another incident")
+        await ben.getByLabel("Link another incident").fill(other)
+        await press(`Link incident ${other}`)
+        await ben
+          .locator(".served")
+          .getByRole("link", { name: `#${other}` })
+          .waitFor()
+        await open("Link or unlink incidents")
+        await press(`Make incident ${other} the lead`)
+        await ben
+          .locator(".served")
+          .getByRole("link", { name: `#${other}` })
+          .waitFor()
+        await open("Link or unlink incidents")
+        await press(`Make incident ${number} the lead`)
+        await ben
+          .locator(".served")
+          .getByRole("link", { name: `#${other}` })
+          .waitFor()
+        await open("Link or unlink incidents")
+        await press(`Unlink incident ${other}`)
+        await ben
+          .locator(".served")
+          .getByRole("link", { name: `#${other}` })
+          .waitFor({ state: "detached" })
+      })
     })
 
     it("signs in through a window of its own where Teams gives none", async () => {

@@ -95,6 +95,23 @@ describe.skipIf(missing)(missing ? `searching as one types (${noBrowser})` : "se
     expect(await calls()).toEqual(perSearch.flatMap((call) => Array.from({ length: 8 }, () => call)))
   })
 
+  it("searches for what was typed before the script was there", async () => {
+    const slow = await page.context().newPage()
+    let isTyped = () => {}
+    const typed = new Promise<void>((resolve) => {
+      isTyped = resolve
+    })
+    await slow.route("**/pick*.js", async (route) => {
+      await typed
+      await route.continue()
+    })
+    await slow.goto(page.url(), { waitUntil: "commit" })
+    await slow.locator("#search").fill("Chlo")
+    isTyped()
+    await slow.getByRole("button", { name: "Add Chloe Sample" }).waitFor()
+    await slow.close()
+  })
+
   it("gives up a search that something else was typed after, and shows the answer to the newest alone", async () => {
     await tenant.inject({ id: "slow", surface: "graph", method: "GET", path: "/users", fault: { kind: "hold" } })
     const given = page.waitForEvent("requestfailed")

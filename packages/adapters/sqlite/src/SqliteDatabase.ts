@@ -233,9 +233,10 @@ export const open = Effect.fnUntraced(function* (file: string, storage: Storage 
 export const layerFile = (file: string, storage?: Storage) => Layer.effect(SqliteDatabase, open(file, storage))
 
 /** INCIDENT_TEAMS_DATA, the file's folder, which is on a local disk unless ALLOW_NETWORK_DATA. */
-export const placeSettings = Config.all({
-  folder: Config.String("INCIDENT_TEAMS_DATA").pipe(Config.withDefault(".data")),
-  onNetwork: Config.Boolean("ALLOW_NETWORK_DATA").pipe(Config.withDefault(false))
+export const placeSettings = Effect.gen(function* () {
+  const folder = yield* Config.String("INCIDENT_TEAMS_DATA").pipe(Config.withDefault(".data"))
+  const onNetwork = yield* Config.Boolean("ALLOW_NETWORK_DATA").pipe(Config.withDefault(false))
+  return { folder, onNetwork }
 })
 
 /** `incident-teams.sqlite` in the configured folder. */

@@ -28,9 +28,16 @@ export const packages = [
   },
   {
     name: "application",
-    title: "the application",
+    title: "the application's feed, worker and authorization",
     folder: "packages/application",
-    files: ["changes/*.ts", "feed/*.ts", "links/*.ts", "live/*.ts", "merges/*.ts", "reconcile/*.ts"],
+    files: [
+      "feed/*.ts",
+      "reconcile/*.ts",
+      "use-cases/allowedCreation.ts",
+      "use-cases/directoryAccess.ts",
+      "use-cases/standing.ts",
+      "use-cases/teamAccess.ts"
+    ],
     tests: [
       "packages/application/src/**/*.test.ts",
       "tools/proof/src/use-cases/*.test.ts",

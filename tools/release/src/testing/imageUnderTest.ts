@@ -1,0 +1,158 @@
+import { type ChildProcess, spawn, spawnSync } from "node:child_process"
+import { once } from "node:events"
+import {
+  chownSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  writeFileSync
+} from "node:fs"
+import { tmpdir } from "node:os"
+import { dirname, join } from "node:path"
+import { run } from "../run.ts"
+
+const suite = "bookworm"
+
+/** Why the image can't be built on this machine; undefined: it can. */
+export const whyNoImage = async (): Promise<string | undefined> => {
+  if (process.platform !== "linux" || process.getuid?.() !== 0) return "only as root on Linux"
+  const missing = ["buildah", "debootstrap", "unshare"].filter((program) => spawnSync(program, ["--version"]).error)
+  if (missing.length > 0) return `without ${missing.join(" and ")}`
+  try {
+    const release = `http://deb.debian.org/debian/dists/${suite}/Release`
+    const { ok } = await fetch(release, { method: "HEAD", signal: AbortSignal.timeout(10_000) })
+    return ok ? undefined : "Debian's packages are out of reach"
+  } catch {
+    return "Debian's packages are out of reach"
+  }
+}
+
+const workspace = join(import.meta.dirname, "../../../..")
+/** Debian's smallest system takes more than a minute to make, and changes rarely. */
+const debian = join(workspace, `node_modules/.cache/image/${suite}.tar`)
+
+const makeDebian = (): void => {
+  const folder = mkdtempSync(join(tmpdir(), "incident-teams-debian-"))
+  try {
+    // Node is linked against libatomic.
+    run(folder, "debootstrap", "--variant=minbase", "--include=libatomic1", suite, join(folder, "system"))
+    run(folder, "tar", "--create", "--file=system.tar", "--directory=system", "--exclude=./dev/*", ".")
+    mkdirSync(dirname(debian), { recursive: true })
+    run(folder, "cp", "system.tar", `${debian}.${process.pid}`)
+    renameSync(`${debian}.${process.pid}`, debian)
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+/** npm beside a Node, wherever its command leads. */
+const npmFolder = (): string => dirname(dirname(realpathSync(run(workspace, "sh", "-c", "command -v npm").trim())))
+
+export interface ImageConfiguration {
+  readonly User: string
+  readonly Env: ReadonlyArray<string>
+  readonly Entrypoint: ReadonlyArray<string>
+  readonly Cmd: ReadonlyArray<string>
+  readonly Healthcheck: { readonly Test: ReadonlyArray<string> }
+}
+
+/** A process in a container, which is this machine but for its files: the image's, read-only, and the volume. */
+export interface Running {
+  readonly child: ChildProcess
+  /** What it has said so far. */
+  readonly output: () => string
+  readonly ended: Promise<number | null>
+}
+
+/** An image in a storage of its own. */
+export class ImageUnderTest implements Disposable {
+  readonly #folder = realpathSync(mkdtempSync(join(tmpdir(), "incident-teams-image-")))
+  #mounted = ""
+  configuration!: ImageConfiguration
+
+  #buildah(...args: ReadonlyArray<string>): string {
+    const storage = ["--storage-driver=vfs", `--root=${join(this.#folder, "storage")}`]
+    return run(workspace, "buildah", ...storage, `--runroot=${join(this.#folder, "run")}`, ...args).trim()
+  }
+
+  /** Node and npm over Debian, as the base image has them. */
+  #base(): string {
+    if (!existsSync(debian)) makeDebian()
+    const node = join(this.#folder, "node")
+    mkdirSync(join(node, "usr/local/bin"), { recursive: true })
+    cpSync(process.execPath, join(node, "usr/local/bin/node"))
+    cpSync(npmFolder(), join(node, "usr/local/lib/node_modules/npm"), { recursive: true, dereference: true })
+    run(node, "ln", "-s", "../lib/node_modules/npm/bin/npm-cli.js", "usr/local/bin/npm")
+    const container = this.#buildah("from", "scratch")
+    this.#buildah("add", "--quiet", container, debian, "/")
+    this.#buildah("copy", "--quiet", container, node, "/")
+    const name = "localhost/incident-teams-base"
+    this.#buildah("commit", "--quiet", "--rm", container, name)
+    return name
+  }
+
+  /** Builds deploy/Containerfile. `context`: a folder of packed packages; `tarballs`: those in it. */
+  build(context: string, tarballs: ReadonlyArray<string>): void {
+    // npm in the image has no network of its own: it takes from the cache what npm here has put there.
+    const cache = join(this.#folder, "npm")
+    const outside = join(this.#folder, "outside")
+    mkdirSync(outside)
+    const flags = ["--omit=dev", "--ignore-scripts", "--no-audit", "--no-fund", `--cache=${cache}`]
+    run(outside, "npm", "install", ...flags, ...tarballs)
+    const registry = run(outside, "npm", "config", "get", "registry").trim()
+    const npmrc = join(this.#folder, "npmrc")
+    writeFileSync(npmrc, `registry=${registry}\ncache=/npm-cache\noffline=true\n`)
+    const image = "localhost/incident-teams-server"
+    this.#buildah(
+      "build",
+      "--isolation=chroot",
+      "--format=docker",
+      "--layers=false",
+      `--build-arg=NODE=${this.#base()}`,
+      `--volume=${npmrc}:/root/.npmrc:ro`,
+      `--volume=${cache}:/npm-cache`,
+      `--file=${join(workspace, "deploy/Containerfile")}`,
+      `--tag=${image}`,
+      context
+    )
+    const { Docker } = JSON.parse(this.#buildah("inspect", "--type=image", image))
+    this.configuration = Docker.config
+    this.#mounted = this.#buildah("mount", this.#buildah("from", image))
+  }
+
+  /** Runs a command as an orchestrator would. `volume`: a folder here that is the image's volume there. */
+  start(volume: string, environment: Readonly<Record<string, string>>, command: ReadonlyArray<string>): Running {
+    const { User, Env } = this.configuration
+    const [user, group] = User.split(":").map(Number)
+    chownSync(volume, user ?? 0, group ?? 0)
+    const script = [
+      'mount --bind "$1" "$1"',
+      'mount -o remount,bind,ro "$1"',
+      'mount --bind "$2" "$1/var/lib/incident-teams"',
+      'mount -t tmpfs -o noexec,nosuid,nodev tmpfs "$1/tmp"',
+      'mount --rbind /dev "$1/dev"',
+      'mount -t proc proc "$1/proc"',
+      "root=$1; user=$3; shift 3",
+      'exec chroot --userspec="$user" "$root" "$@"'
+    ].join("\n")
+    const own = Object.fromEntries(Env.map((one) => [one.slice(0, one.indexOf("=")), one.slice(one.indexOf("=") + 1)]))
+    const child = spawn("unshare", ["--mount", "sh", "-ec", script, "sh", this.#mounted, volume, User, ...command], {
+      env: { ...own, ...environment },
+      stdio: ["ignore", "pipe", "pipe"]
+    })
+    let output = ""
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.setEncoding("utf8").on("data", (text: string) => void (output += text))
+    }
+    return { child, output: () => output, ended: once(child, "close").then(() => child.exitCode) }
+  }
+
+  [Symbol.dispose](): void {
+    if (this.#mounted !== "") this.#buildah("umount", "--all")
+    rmSync(this.#folder, { recursive: true, force: true })
+  }
+}

@@ -122,6 +122,12 @@ export const defects = {
     sound: '...inChunks(team.people.nextChunk, "add", distinct(people), by, { refused }),',
     broken: ""
   },
+  /** People who were added to it since are left there, too. */
+  leavesLatecomers: {
+    file: "packages/application/src/links/runLinkStep.ts",
+    sound: "  yield* addLatecomers(team)\n",
+    broken: ""
+  },
   /** An unlinked incident's pointer stays. */
   leavesPointers: {
     file: "packages/application/src/links/runLinkStep.ts",

@@ -24,7 +24,7 @@ import type { Hand } from "./Hand.ts"
 import type { Installation, Services } from "./Installation.ts"
 import type { JumpingClock } from "./JumpingClock.ts"
 
-const chloe = PersonId.make(sample.person.chloe)
+const ana = PersonId.make(sample.person.ana)
 const ben = PersonId.make(sample.person.ben)
 const dev = PersonId.make(sample.person.dev)
 const elif = PersonId.make(sample.person.elif)
@@ -264,7 +264,7 @@ export class Analyst {
 
   async #createOther(): Promise<void> {
     this.#open.add(this.#other)
-    await this.#request(this.#other, { people: [chloe], groups: [] })
+    await this.#request(this.#other, { people: [ana], groups: [] })
   }
 
   /** The one that is merged is closed, and what goes on is the other one. */

@@ -114,7 +114,7 @@ export class Life {
     await trouble.end()
     const wrongRemedies = [...inVain, ...(await this.#wrongAmong([...printed, ...aboutStore]))]
     const acted = await this.#settle()
-    const [mended, left] = await this.#standing()
+    const [mended, left] = await this.#judged()
     const broken = this.#archivedTooEarly
       ? archivedTooEarly
       : await brokenLawOf(analyst, await installation.histories((await this.#teams()).map(({ id }) => id)), tenant)

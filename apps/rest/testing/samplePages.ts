@@ -31,40 +31,73 @@ export const createTeams = async (ben: Client): Promise<void> => {
   await phase(ben, at("closed"), "archived")
 }
 
-type Look = readonly [width: number, colorScheme: "dark" | "light"]
+/** `forced`: by the colors of the reader's own, as Windows' contrast themes do. */
+type Look = readonly [width: number, colorScheme: "dark" | "light", colors: "forced" | "usual"]
 
-/** The narrowest and a wide window, each color scheme once; `everyLook` has each scheme at each width. */
+/** The narrowest and a wide window, each color scheme once; `everyLook` has each scheme, and forced colors, at each width. */
 export const twoLooks: ReadonlyArray<Look> = [
-  [320, "light"],
-  [1_400, "dark"]
+  [320, "light", "usual"],
+  [1_400, "dark", "usual"]
 ]
-export const everyLook: ReadonlyArray<Look> = [320, 1_400].flatMap((width) =>
-  (["light", "dark"] as const).map((scheme): Look => [width, scheme])
+export const everyLook: ReadonlyArray<Look> = [320, 768, 1_280, 1_400].flatMap((width) =>
+  (["light", "dark"] as const).flatMap((scheme): ReadonlyArray<Look> => [
+    [width, scheme, "usual"],
+    [width, scheme, "forced"]
+  ])
 )
 
-/** Every kind of page at these looks, each opened once: media change in place. */
+type Shown = readonly [what: string, path: string, who: string]
+
+/** Every kind of page that only shows. */
+export const somePages: ReadonlyArray<Shown> = [
+  ["an incident with everything", pathOf("rich"), "Ben Sample"],
+  ["a closed one, its team archived", pathOf("closed"), "Dev Sample"],
+  ["one full of attacks", pathOf("odd"), "Ben Sample"],
+  ["one without anything", pathOf("bare"), "Ben Sample"],
+  ["a refusal", pathOf("bare"), "Elif Sample"]
+]
+
+/** Those, the list, and every form. */
+export const everyPage: ReadonlyArray<Shown> = [
+  ...somePages,
+  ["the start page", "/", "Ben Sample"],
+  ["the list", "/incidents", "Ben Sample"],
+  ["the list without a match", "/incidents?search=nothing+of+that+name", "Ben Sample"],
+  ["no page", "/incidents/none", "Ben Sample"],
+  ["creating a team", `${pathOf("bare")}/team/new`, "Ben Sample"],
+  ["its people", `${pathOf("rich")}/team/people`, "Ben Sample"],
+  ["its name", `${pathOf("rich")}/team/name`, "Ben Sample"],
+  ["its incidents", `${pathOf("rich")}/team/incidents`, "Ben Sample"],
+  ["a merge", `${pathOf("rich")}/team/merge`, "Ben Sample"],
+  ["a retry", `${pathOf("rich")}/team/retry`, "Ben Sample"],
+  ["a restore", `${pathOf("rich")}/team/restore`, "Ben Sample"],
+  ["another team", `${pathOf("rich")}/team/recreate`, "Ben Sample"],
+  ["closing", `${pathOf("rich")}/close`, "Ben Sample"],
+  ["a change", `${pathOf("rich")}/change`, "Ben Sample"],
+  ["taking ownership", `${pathOf("rich")}/own`, "Ben Sample"],
+  ["reopening", `${pathOf("closed")}/reopen`, "Ben Sample"],
+  ["requesting access", `${pathOf("rich")}/access`, "Dev Sample"],
+  ["joining", `${pathOf("rich")}/join`, "Ana Sample"]
+]
+
+/** Pages at these looks, each opened once: media change in place. */
 export const fitsAtLooks = (
+  pages: ReadonlyArray<Shown>,
   looks: ReadonlyArray<Look>,
   base: () => string,
   visit: (name: string) => Promise<Visit>
 ): void =>
-  describe.each([
-    ["an incident with everything", "rich", "Ben Sample"],
-    ["a closed one, its team archived", "closed", "Dev Sample"],
-    ["one full of attacks", "odd", "Ben Sample"],
-    ["one without anything", "bare", "Ben Sample"],
-    ["a refusal", "bare", "Elif Sample"]
-  ] as const)("%s", (what, which, who) => {
+  describe.each(pages)("%s", (what, path, who) => {
     let page: Visit["page"]
 
-    const lookAt = async ([width, colorScheme]: Look) => {
+    const lookAt = async ([width, colorScheme, colors]: Look) => {
       await page.setViewportSize({ width, height: 900 })
-      await page.emulateMedia({ colorScheme })
+      await page.emulateMedia({ colorScheme, forcedColors: colors === "forced" ? "active" : "none" })
     }
 
     beforeAll(async () => {
       ;({ page } = await visit(who))
-      await openedBy(page, base() + pathOf(which), who)
+      await openedBy(page, base() + path, who)
       await page.getByRole("main").waitFor()
       for (const look of looks) {
         await lookAt(look)
@@ -75,7 +108,7 @@ export const fitsAtLooks = (
       })
     })
 
-    it.each(looks)("fits at %d pixels, %s, and is in nobody's way", async (...look) => {
+    it.each(looks)("fits at %d pixels, %s, %s colors, and is in nobody's way", async (...look) => {
       await lookAt(look)
       await fits(page)
       expect(await obstacles(page)).toEqual([])

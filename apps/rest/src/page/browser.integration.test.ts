@@ -19,7 +19,7 @@ import {
   visitors
 } from "../../testing/browser.ts"
 import { type Proxy, startProxy } from "../../testing/proxy.ts"
-import { at, createTeams, fitsAtLooks, type Incident, pathOf, twoLooks } from "../../testing/samplePages.ts"
+import { at, createTeams, fitsAtLooks, type Incident, pathOf, somePages, twoLooks } from "../../testing/samplePages.ts"
 import { type Client, clientOf } from "../../testing/sampleServer.ts"
 
 const missing = chromiumPath === undefined
@@ -288,6 +288,7 @@ describe.skipIf(missing)(about("the Incident page in a real browser"), () => {
   })
 
   fitsAtLooks(
+    somePages,
     twoLooks,
     () => base,
     (name) => visit(name)

@@ -97,6 +97,8 @@ export const fitsAtLooks = (
 
     beforeAll(async () => {
       ;({ page } = await visit(who))
+      // Chromium goes on painting the background that a page had in forced colors.
+      await page.emulateMedia({ forcedColors: "none" })
       await openedBy(page, base() + path, who)
       await page.getByRole("main").waitFor()
       for (const look of looks) {

@@ -89,6 +89,10 @@ const choice = (reference: string, name: string, chosen: ReadonlySet<string>): H
     ${name}</label
   >`
 
+/** How it is now, beside something else that was entered. */
+const nowHelp = (now: string, entered: string): { readonly help?: string } =>
+  now === entered ? {} : { help: `Now: ${now}` }
+
 /** Another name and description, unless someone else changed the team since the form was opened. */
 export const renameForm: PersonForm = {
   use: "rename",
@@ -97,22 +101,18 @@ export const renameForm: PersonForm = {
   shown: Effect.fnUntraced(function* ({ sender, id, given }, refusal) {
     const details = yield* detailsOf(yield* changeableTeam(sender, yield* servingTeamId(id)))
     const { name, description } = details.stored.team
+    const enteredName = enteredOr(name, given.get("name"), given.get("wasName"))
+    const enteredDescription = enteredOr(description, given.get("description"), given.get("wasDescription"))
     return {
       title: "Rename team",
       content: html`${hiddenField("seen", teamEtag(details))} ${hiddenField("wasName", name)}
         ${hiddenField("wasDescription", description)}
-        ${textField({
-          name: "name",
-          label: "Team name",
-          value: enteredOr(name, given.get("name"), given.get("wasName")),
-          help: `Now: ${name}`,
-          refusal
-        })}
+        ${textField({ name: "name", label: "Team name", value: enteredName, ...nowHelp(name, enteredName), refusal })}
         ${textArea({
           name: "description",
           label: "Description",
-          value: enteredOr(description, given.get("description"), given.get("wasDescription")),
-          help: `Now: ${description}`,
+          value: enteredDescription,
+          ...nowHelp(description, enteredDescription),
           refusal
         })} <button class="button primary" id="send">Rename</button>`
     }

@@ -12,6 +12,14 @@ describe("the members that are defined", () => {
     )
   })
 
+  it("keep a name that means something to JavaScript", () => {
+    const members: unknown = JSON.parse('{"__proto__":{"a":1},"b":2}')
+    expect(Object.entries(defined(Object(members)))).toEqual([
+      ["__proto__", { a: 1 }],
+      ["b", 2]
+    ])
+  })
+
   it("keep null, false, zero and the empty text", () => {
     expect(defined({ a: null, b: false, c: 0, d: "", e: undefined })).toStrictEqual({ a: null, b: false, c: 0, d: "" })
   })

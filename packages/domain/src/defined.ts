@@ -12,8 +12,7 @@ export type Defined<A> = {
  * Optional members are absent here, never undefined (`exactOptionalPropertyTypes`).
  */
 export const defined = <const A extends object>(members: A): Defined<A> => {
-  const present: Record<string, unknown> = {}
-  for (const [key, value] of Object.entries(members)) if (value !== undefined) present[key] = value
+  const present: unknown = Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined))
   // Only what the type says is optional can be undefined, hence be left out.
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion
   return present as Defined<A>

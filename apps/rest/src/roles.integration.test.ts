@@ -3,7 +3,7 @@ import type { Tenant } from "@incident-teams/testkit/Tenant"
 import { newFolder } from "@incident-teams/testkit/vitest/newFolder"
 import { newTenant } from "@incident-teams/testkit/vitest/newTenant"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
-import { liveEvents } from "../testing/liveEvents.ts"
+import { liveEvents, type Received } from "../testing/liveEvents.ts"
 import { clientOf, phase } from "../testing/sampleServer.ts"
 
 const started: Array<Server> = []
@@ -70,8 +70,9 @@ describe("a server with a store for many machines", () => {
     const at = `/v1/incidents/${list.items[0].id}`
     const events = [await following(one), await following(other)]
     const { body: asked } = await ben("POST", `${at}/team`, {})
+    const isTold = (came: Received) => came.event === "team" && came.data.team.id === asked.teamId
     for (const told of events) {
-      expect(await told.until(({ data: { team } }) => team.id === asked.teamId)).toMatchObject({ event: "team" })
+      expect(await told.until(isTold)).toBeDefined()
     }
     // Nobody works yet.
     expect((await ben("GET", `${at}/team`)).body).toMatchObject({ phase: "requested" })
@@ -80,7 +81,7 @@ describe("a server with a store for many machines", () => {
     const worker = start(environment(), "serve", "--role", "worker")
     await phase(ben, at, "open")
     for (const told of events) {
-      expect(await told.until(({ data: { team } }) => team.id === asked.teamId && team.phase === "open")).toBeDefined()
+      expect(await told.until((event) => isTold(event) && event.data.team.phase === "open")).toBeDefined()
       await told.close()
     }
     expect(await readiness(worker)).toMatchObject({ status: "ready", checks: { store: "ok", worker: "ok" } })

@@ -6,8 +6,9 @@
 //     publicUrl=https://incidents.example.org standbyOwners=<object IDs> workspaces='soc=<ARM ID>' \
 //     cosmosAccountName=<name> registryName=<name> keyVaultName=<name>
 //
-// Not run: neither Bicep's compiler nor Azure. Types and properties were compared by hand with Microsoft's published type
-// definitions (bicep-types-az); a test compares settings, commands, ports and paths with the server.
+// Not run: neither Bicep's compiler nor Azure. The properties of the container apps were compared in part, by hand, with
+// Microsoft's published type definitions (bicep-types-az), those of the other resources with nothing. A test compares
+// settings, commands, ports and paths with the server.
 
 param location string = resourceGroup().location
 

@@ -7,8 +7,8 @@
 //
 // Then grant the playbook's identity (output principalId) the app role Incident.Notify: docs/how-to/call-the-api.md.
 //
-// Not run: neither Bicep's compiler nor Azure. Types and properties were compared by hand with Microsoft's published type
-// definitions (bicep-types-az) and templates of playbooks; a test compares path and audience with the server.
+// Not run: neither Bicep's compiler nor Azure. The automation rules were compared by hand with published samples, the
+// properties of the playbook and its connection with nothing. A test compares path and audience with the server.
 
 param location string = resourceGroup().location
 

@@ -74,6 +74,7 @@ import * as PageSettings from "./page/PageSettings.ts"
 import * as EntraSignIn from "./page/sign-in/EntraSignIn.ts"
 import * as RateLimit from "./rate/RateLimit.ts"
 import * as Seals from "./sealing/Seals.ts"
+import { teamsAppPackage } from "./teams-app/teamsAppPackage.ts"
 import { tracing } from "./tracing/tracing.ts"
 import { version } from "./version.ts"
 
@@ -218,7 +219,7 @@ const commands = commandLine({
       : doctor(
           Effect.map(
             Effect.all([
-              lookAtSetup(prepareSetup, from, settingsFile),
+              lookAtSetup(prepareSetup(teamsAppPackage), from, settingsFile),
               Effect.provide(examine(checked), settingsIn(settingsFile))
             ]),
             (found) => found.flat()
@@ -227,7 +228,7 @@ const commands = commandLine({
         ),
   provision: (maxThroughput) => provision(provisioned(maxThroughput)),
   setup: (asked) =>
-    setup(asked, process.stdin.isTTY, prepareSetup, (file) =>
+    setup(asked, process.stdin.isTTY, prepareSetup(teamsAppPackage), (file) =>
       Effect.flatMap(PlatformTime.platformTimeScale, (scale) =>
         doctor(untilApplied(examine(checked), scale), false)
       ).pipe(Effect.provide(settingsIn(file)))

@@ -1,4 +1,5 @@
-import { readFileSync, statSync } from "node:fs"
+import { existsSync, readFileSync, statSync } from "node:fs"
+import { join } from "node:path"
 import { parseEnv } from "node:util"
 import { oddWordsIn } from "@incident-teams/api/testing/plainEnglish"
 import { freePort } from "@incident-teams/testkit/freePort"
@@ -7,6 +8,8 @@ import { serverEnvironment, startServer } from "@incident-teams/testkit/Server"
 import { describe, expect, it } from "vitest"
 import { placeToSetUp, publicAddress } from "../testing/placeToSetUp.ts"
 import { clientOf, phase } from "../testing/sampleServer.ts"
+import { packageOf } from "./teams-app/teamsAppPackage.ts"
+import { version } from "./version.ts"
 
 describe("incident-teams-server setup", () => {
   it("shows a plan, leads from nothing to a doctor without problems, and is undone", async () => {
@@ -54,6 +57,25 @@ describe("incident-teams-server setup", () => {
     const removed = await setup("--remove", "--yes")
     expect(removed).toMatchObject({ code: 0, out: expect.stringContaining("done      App registration") })
     expect(() => statSync(file)).toThrow("ENOENT")
+  })
+
+  it("writes the package of the Teams app, says what to do with it, and takes it away", async () => {
+    const publicUrl = "https://incidents.example.org"
+    const { folder, file, setup } = await placeToSetUp(publicUrl, { teamsApp: true })
+    const upload = /^(done {6}|there {5})Teams app package\n +next: Upload \S+-app\.zip in Teams apps > Manage apps/mu
+    const first = await setup("--yes")
+    expect(upload.exec(first.out)?.[1]).toBe("done      ")
+    const { AZURE_CLIENT_ID: clientId = "" } = parseEnv(readFileSync(file, "utf8"))
+    const written = join(folder, "incident-teams-app.zip")
+    const content = readFileSync(written)
+    expect(content).toEqual(Buffer.from(packageOf({ publicUrl, clientId, version })))
+    const again = await setup("--yes")
+    expect(again.out).not.toMatch(/^done /mu)
+    expect(upload.exec(again.out)?.[1]).toBe("there     ")
+    expect(readFileSync(written)).toEqual(content)
+    expect(oddWordsIn(first.out + again.out)).toEqual([])
+    expect(await setup("--remove", "--yes")).toMatchObject({ code: 0 })
+    expect(existsSync(written)).toBe(false)
   })
 
   it("leads from nothing to the life of a team, and changes nothing when it is run again", async () => {

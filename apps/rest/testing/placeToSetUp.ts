@@ -34,7 +34,7 @@ export const signIn = async (tenant: Tenant, ended: () => boolean): Promise<void
 }
 
 /** A tenant that `ana` may set up for a server at this address, and the commands with files of its own. */
-export const placeToSetUp = async (publicUrl: string) => {
+export const placeToSetUp = async (publicUrl: string, more: object = {}) => {
   const tenant = await newTenant()
   await tenant.behave({ devicePollSeconds: 1 })
   await tenant.control("PATCH", "/users/ana", { directoryRoles: ["Global Administrator"] })
@@ -46,7 +46,8 @@ export const placeToSetUp = async (publicUrl: string) => {
     tenantId: tenant.id,
     publicUrl,
     workspaces: { soc: sample.workspace("soc-prod") },
-    standbyOwners: [sample.person.ines]
+    standbyOwners: [sample.person.ines],
+    ...more
   }
   writeFileSync(join(folder, "choices.json"), JSON.stringify(choices))
   const run = async (...args: ReadonlyArray<string>) => {

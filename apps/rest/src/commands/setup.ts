@@ -13,6 +13,8 @@ export interface SetupStep {
   readonly until?: string
   readonly right: string
   readonly remedy?: string
+  /** What a person does once the step is done, because setup can't. */
+  readonly next?: string
 }
 
 /** What has to be done, and doing it. */
@@ -53,15 +55,19 @@ const marks: Readonly<Record<SetupStep["state"], string>> = {
 const named = ({ about, until }: SetupStep): string =>
   until === undefined ? about : `${about}, until ${until.slice(0, 10)}`
 
+const nextOf = ({ next }: SetupStep): ReadonlyArray<string> => (next === undefined ? [] : [`            next: ${next}`])
+
 const lineOf = (step: SetupStep): string => {
   const { about, state, why, right, remedy } = step
-  return state === "there"
-    ? `${marks.there}  ${named(step)}`
-    : [
-        `${marks[state]}  ${about}: ${why}`,
-        `            needs ${right}`,
-        ...(remedy === undefined ? [] : [`            -> ${remedy}`])
-      ].join("\n")
+  const lines =
+    state === "there"
+      ? [`${marks.there}  ${named(step)}`]
+      : [
+          `${marks[state]}  ${about}: ${why}`,
+          `            needs ${right}`,
+          ...(remedy === undefined ? [] : [`            -> ${remedy}`])
+        ]
+  return [...lines, ...nextOf(step)].join("\n")
 }
 
 const summaryOf = (plan: ReadonlyArray<SetupStep>): string => {
@@ -79,13 +85,14 @@ const summaryOf = (plan: ReadonlyArray<SetupStep>): string => {
 const textOf = (plan: ReadonlyArray<SetupStep>): string => [...plan.map(lineOf), "", `${summaryOf(plan)}.`].join("\n")
 
 /** What is shown of a step: without the change, whose ids say nothing to people. */
-const shown = ({ about, state, why, until, right, remedy }: SetupStep): SetupStep => ({
+const shown = ({ about, state, why, until, right, remedy, next }: SetupStep): SetupStep => ({
   about,
   state,
   why,
   ...(until === undefined ? {} : { until }),
   right,
-  ...(remedy === undefined ? {} : { remedy })
+  ...(remedy === undefined ? {} : { remedy }),
+  ...(next === undefined ? {} : { next })
 })
 
 export const readChoices = (path: string): Effect.Effect<unknown, SetupUnfinished> =>
@@ -124,7 +131,9 @@ export const setup = <E extends { readonly message: string }, E2, R, R2>(
       const goes = yield* Prompt.run(Prompt.Confirm({ message: "Do this?", initial: false }))
       if (!goes) return yield* new SetupUnfinished({ reason: "Nothing was changed." })
     }
-    const end = yield* carryOut((step) => (asked.json ? Effect.void : Console.log(`done      ${named(step)}`)))
+    const end = yield* carryOut((step) =>
+      asked.json ? Effect.void : Console.log([`done      ${named(step)}`, ...nextOf(step)].join("\n"))
+    )
     const left = end.filter(isOpen)
     if (asked.json) {
       yield* Console.log(JSON.stringify({ plan: plan.map(shown), left: left.map(shown) }, undefined, 2))

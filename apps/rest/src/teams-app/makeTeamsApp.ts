@@ -2,15 +2,12 @@
  * `npm run teams-app`: makes the package of our Teams app, `teams-app.zip` or the file that is named. From the
  * environment: PUBLIC_URL (https) and AZURE_CLIENT_ID, as for the server.
  */
-import { readFileSync, writeFileSync } from "node:fs"
+import { writeFileSync } from "node:fs"
 import { resolve } from "node:path"
-import { zipSync } from "fflate"
 import { version } from "../version.ts"
-import { manifestOf, resourceOf, type TeamsAppSettings } from "./manifest.ts"
+import { resourceOf, type TeamsAppSettings } from "./manifest.ts"
+import { packageOf } from "./teamsAppPackage.ts"
 import { teamsAppSettings } from "./teamsAppSettings.ts"
-
-/** An icon of the app, drawn after `assets/icon.svg`. */
-const icon = (name: string): Uint8Array => readFileSync(new URL(`../../assets/${name}`, import.meta.url))
 
 const settings: TeamsAppSettings | string = teamsAppSettings(process.env, version)
 if (typeof settings === "string") {
@@ -18,15 +15,7 @@ if (typeof settings === "string") {
   process.exitCode = 1
 } else {
   const file = resolve(process.argv[2] ?? "teams-app.zip")
-  const manifest = Buffer.from(`${JSON.stringify(manifestOf(settings), undefined, 2)}\n`)
-  writeFileSync(
-    file,
-    zipSync(
-      { "manifest.json": manifest, "color.png": icon("color.png"), "outline.png": icon("outline.png") },
-      // A fixed time, which fflate reads in the local time zone: the same settings make the same package.
-      { level: 9, mtime: new Date(1980, 0, 1) }
-    )
-  )
+  writeFileSync(file, packageOf(settings))
   console.log(
     [
       `Created ${file}. Next, once (see docs/how-to/teams-app.md for each step):`,

@@ -7,6 +7,8 @@ export interface TeamsAppSettings {
   readonly version: string
 }
 
+export const developer = "Incident Teams"
+
 /** Lengths that Teams takes (Microsoft 365 app manifest schema). */
 export const limits = {
   shortName: 30,
@@ -29,7 +31,7 @@ export const manifestOf = (settings: TeamsAppSettings) => {
     version,
     id: clientId,
     developer: {
-      name: "Incident Teams",
+      name: developer,
       websiteUrl: publicUrl,
       privacyUrl: `${publicUrl}/docs`,
       termsOfUseUrl: `${publicUrl}/docs`

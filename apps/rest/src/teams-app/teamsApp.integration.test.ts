@@ -4,8 +4,10 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { fileURLToPath } from "node:url"
 import { crc32, inflateRawSync, inflateSync } from "node:zlib"
+import { zipSync } from "fflate"
 import { describe, expect, it, onTestFinished } from "vitest"
 import { limits, manifestOf } from "./manifest.ts"
+import { packageOf, teamsAppPackage } from "./teamsAppPackage.ts"
 import { teamsAppSettings } from "./teamsAppSettings.ts"
 
 const settings = {
@@ -110,6 +112,16 @@ describe("the Teams app's package", () => {
     const [one, other] = [await made({ ...environment, TZ: "UTC" }), await made({ ...environment, TZ: "Asia/Tokyo" })]
     expect(await readFile(one.file)).toEqual(await readFile(other.file))
   })
+})
+
+it("a package of another version or address is known as ours, and another file isn't", () => {
+  const { isOne } = teamsAppPackage
+  const zipped = (manifest: unknown) => zipSync({ "manifest.json": Buffer.from(JSON.stringify(manifest)) })
+  expect(isOne(packageOf({ ...settings, version: "9.9.9" }))).toBe(true)
+  expect(isOne(zipped({ developer: { name: "Somebody" } }))).toBe(false)
+  expect(isOne(zipSync({ "readme.txt": Buffer.from("Incident Teams") }))).toBe(false)
+  expect(isOne(packageOf(settings).subarray(0, 300))).toBe(false)
+  expect(isOne(Buffer.from("text"))).toBe(false)
 })
 
 /** The rules of Microsoft's documentation of the manifest, where its schema itself can't be had. */

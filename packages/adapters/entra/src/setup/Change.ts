@@ -70,11 +70,18 @@ export type Change =
       readonly subject: string
     }
   | { readonly _tag: "AddPageSecret" }
+  | {
+      readonly _tag: "WriteTeamsApp"
+      readonly path: string
+      /** In base64. */
+      readonly content: string
+    }
   | { readonly _tag: "WriteSettings"; readonly values: Readonly<Record<string, string>> }
   | { readonly _tag: "DeleteRoleAssignment"; readonly scope: string; readonly name: string }
   | { readonly _tag: "DeleteDataRole"; readonly account: string; readonly name: string }
   | { readonly _tag: "DeleteFederation"; readonly applicationId: string; readonly id: string }
   | { readonly _tag: "DeleteCertificate"; readonly path: string }
+  | { readonly _tag: "DeleteTeamsApp"; readonly path: string }
   | { readonly _tag: "RemoveSecret"; readonly applicationId: string; readonly keyId: string }
   | { readonly _tag: "DeleteApplication"; readonly key: ApplicationKey; readonly id: string }
   | { readonly _tag: "DeleteSettings" }
@@ -94,6 +101,8 @@ export interface Step {
   readonly change?: Change
   /** What else to do, if this administrator can't. */
   readonly remedy?: string
+  /** What a person does once the step is done, because setup can't. */
+  readonly next?: string
 }
 
 /** What the tenant chose while a write was made. */

@@ -48,6 +48,8 @@ export const Choices = Schema.Struct({
   console: Schema.optionalKey(Schema.Boolean),
   /** Whether the page will be a tab of a Teams app. Default: false. */
   teamsApp: Schema.optionalKey(Schema.Boolean),
+  /** Where the app's package is written. Default: beside the settings file. */
+  teamsAppFile: Schema.optionalKey(Path),
   /** The app's id in the tenant's catalog, once it is there. */
   teamsAppId: Schema.optionalKey(Guid),
   /** Whether Microsoft Defender is asked about merged incidents. Default: true. */

@@ -74,6 +74,17 @@ export interface FoundCertificateFile {
   readonly next?: FoundCertificate
 }
 
+/** The file of the Teams app's package. */
+export interface FoundTeamsApp {
+  readonly path: string
+  readonly current?: {
+    /** In base64. */
+    readonly content: string
+    /** Whether it is a package of our Teams app. */
+    readonly isOurs: boolean
+  }
+}
+
 export interface FoundPrincipal {
   readonly id: string
   /** Application permissions granted, by the resource's service principal. */
@@ -144,6 +155,7 @@ export interface Found {
   /** Absent: none was chosen. */
   readonly cosmos?: FoundCosmos
   readonly certificateFile: FoundCertificateFile
+  readonly teamsApp: FoundTeamsApp
   /** Who vouches for the server, where it has neither secret nor certificate; absent: it isn't in the tenant. */
   readonly voucher?: Pick<FoundFederation, "issuer" | "subject">
   readonly administrator: {

@@ -6,18 +6,20 @@ import { makeChange } from "./makeChange.ts"
 import { planRemoval } from "./planRemoval.ts"
 import { nextStep, planSetup } from "./planSetup.ts"
 import { settle } from "./settle.ts"
+import type { TeamsAppPackage } from "./TeamsAppPackage.ts"
 
 export interface Setting {
   readonly choices: Choices
   readonly settingsPath: string
   readonly purpose: "setup" | "removal"
+  readonly teamsApp: TeamsAppPackage
 }
 
 export const planOf = (
-  { choices, purpose }: Pick<Setting, "choices" | "purpose">,
+  { choices, purpose, teamsApp }: Pick<Setting, "choices" | "purpose" | "teamsApp">,
   found: Found,
   now: number
-): ReadonlyArray<Step> => (purpose === "setup" ? planSetup(choices, found, now) : planRemoval(choices, found))
+): ReadonlyArray<Step> => (purpose === "setup" ? planSetup(choices, found, now, teamsApp) : planRemoval(choices, found))
 
 /** Makes every change that can be made, one after the other. Reports each step that is done. Returns the plan in the end. */
 export const carryOut = Effect.fnUntraced(function* (

@@ -1,8 +1,9 @@
 import { createHash, randomBytes, X509Certificate } from "node:crypto"
-import { readFile, rename, rm, writeFile } from "node:fs/promises"
+import { rename, rm, writeFile } from "node:fs/promises"
 import { Effect } from "effect"
 import { SetupFailed } from "./Administrator.ts"
 import type { FoundCertificate, FoundCertificateFile } from "./Found.ts"
+import { contentOf } from "./ownFile.ts"
 import { guidOf, madeBySetup } from "./wellKnown.ts"
 
 const failed = (path: string) => (cause: unknown) =>
@@ -29,12 +30,8 @@ const certificateIn = (pem: string): FoundCertificate => {
 }
 
 const certificateAt = async (path: string): Promise<FoundCertificate | undefined> => {
-  try {
-    return certificateIn(await readFile(path, "utf8"))
-  } catch (error) {
-    if (error instanceof Error && "code" in error && error.code === "ENOENT") return undefined
-    throw error
-  }
+  const pem = await contentOf(path)
+  return pem === undefined ? undefined : certificateIn(pem.toString("utf8"))
 }
 
 export const findCertificateFile = (path: string) =>

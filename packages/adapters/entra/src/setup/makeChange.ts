@@ -15,6 +15,7 @@ import type { Change, Made } from "./Change.ts"
 import { secretName } from "./planSetup.ts"
 import { cosmos } from "./readFound.ts"
 import { removeSettings, writeSettings } from "./settingsStore.ts"
+import { removeTeamsApp, writeTeamsApp } from "./TeamsAppPackage.ts"
 import { madeBySetup, responder } from "./wellKnown.ts"
 import { bodyOf, WireGrants, WireSecret } from "./wire.ts"
 
@@ -234,6 +235,8 @@ export const makeChange = (
       const pageSecret = Redacted.make(randomBytes(32).toString("base64"))
       return Effect.as(writeSettings(settingsPath, { pageSecret }), nothing)
     }
+    case "WriteTeamsApp":
+      return Effect.as(writeTeamsApp(change.path, change.content), nothing)
     case "WriteSettings":
       return Effect.as(writeSettings(settingsPath, { values: change.values }), nothing)
     case "DeleteRoleAssignment":
@@ -248,6 +251,8 @@ export const makeChange = (
       )
     case "DeleteCertificate":
       return Effect.as(removeCertificate(change.path), nothing)
+    case "DeleteTeamsApp":
+      return Effect.as(removeTeamsApp(change.path), nothing)
     case "RemoveSecret":
       return Effect.as(removeSecret(change.applicationId, change.keyId), nothing)
     case "DeleteApplication":

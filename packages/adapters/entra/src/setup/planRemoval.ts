@@ -11,7 +11,7 @@ const removable = (found: Found, given: Omit<Step, "state">): Step => {
 
 /**
  * What `setup` made and is still there, in the order in which it can be removed: role assignments under our names,
- * applications with our tag, with everything that was granted to them, and a settings file of our own. Of an application
+ * applications with our tag, with everything that was granted to them, and files of our own. Of an application
  * that someone else registered, only our secrets go.
  */
 export const planRemoval = (choices: Choices, found: Found): ReadonlyArray<Step> => {
@@ -113,5 +113,16 @@ export const planRemoval = (choices: Choices, found: Found): ReadonlyArray<Step>
           })
         ]
       : []
-  return [...roles, ...dataRoles, ...applications, ...certificate, ...settings]
+  const teamsApp =
+    found.teamsApp.current?.isOurs === true
+      ? [
+          removable(found, {
+            about: "Teams app package",
+            why: "setup made it; an app that was uploaded stays in the catalog",
+            right: "Write access to its folder",
+            change: { _tag: "DeleteTeamsApp", path: found.teamsApp.path }
+          })
+        ]
+      : []
+  return [...roles, ...dataRoles, ...applications, ...certificate, ...teamsApp, ...settings]
 }

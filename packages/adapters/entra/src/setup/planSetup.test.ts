@@ -1,16 +1,20 @@
 import * as fc from "fast-check"
 import { describe, expect, it } from "vitest"
 import { arbitraryChoices, arbitraryFound, chosenCosmos, everyRight, nothing } from "../testing/arbitrarySetup.ts"
+import { teamsAppUnderTest } from "../testing/teamsAppUnderTest.ts"
 import type { Change, Made } from "./Change.ts"
 import { type Choices, resourceGroupsOf } from "./Choices.ts"
 import type { Found, FoundApplication } from "./Found.ts"
 import { planRemoval } from "./planRemoval.ts"
-import { nextStep, planSetup, secretName } from "./planSetup.ts"
+import { nextStep, planSetup as planWith, secretName } from "./planSetup.ts"
 import { settle } from "./settle.ts"
 import { madeBySetup } from "./wellKnown.ts"
 
 const now = Date.parse("2026-11-30T08:00:00Z")
 const year = 365 * 86_400_000
+
+const planSetup = (choices: Choices, found: Found, at: number, teamsApp = teamsAppUnderTest()) =>
+  planWith(choices, found, at, teamsApp)
 
 /** The tenant as far as it matters here: it chooses ids, and keeps what was written. */
 const answers = (at: number) => {
@@ -177,6 +181,71 @@ describe("a certificate", () => {
       remedy: expect.stringContaining("Replace the file")
     })
     expect(tags(remove(choices, found).changes)).not.toContain("DeleteCertificate")
+  })
+})
+
+describe("the package of the Teams app", () => {
+  const choices: Choices = {
+    tenantId: "t",
+    publicUrl: "https://x.example",
+    workspaces: {},
+    standbyOwners: [],
+    teamsApp: true
+  }
+  const begin = { ...nothing, ...everyRight(choices) }
+  const { found } = setUp(choices, begin)
+  const stepOf = (plan: ReturnType<typeof planSetup>) => plan.find(({ about }) => about === "Teams app package")
+
+  it("is written once the client ID is known, and is then there, with what to do with it", () => {
+    expect(stepOf(planSetup(choices, begin, now))).toMatchObject({ state: "make" })
+    expect(stepOf(planSetup(choices, begin, now))?.change).toBeUndefined()
+    const { appId } = found.applications.server!
+    expect(Buffer.from(found.teamsApp.current?.content ?? "", "base64").toString("utf8")).toBe(
+      `Teams app 0.1.0 of ${appId} on https://x.example`
+    )
+    expect(stepOf(planSetup(choices, found, now))).toMatchObject({
+      state: "there",
+      next: expect.stringMatching(/^Upload \/etc\/incident-teams-app\.zip .*teamsAppId.*AppCatalog\.Submit/u)
+    })
+    const uploaded = { ...choices, teamsAppId: "in-the-catalog" }
+    expect(stepOf(planSetup(uploaded, found, now))?.next).toBeUndefined()
+    expect(stepOf(planSetup({ ...choices, teamsApp: false }, found, now))).toBeUndefined()
+  })
+
+  it.each<[string, Choices, Found, string]>([
+    ["address", { ...choices, publicUrl: "https://y.example" }, found, "0.1.0"],
+    ["version", choices, found, "0.2.0"],
+    [
+      "client ID",
+      choices,
+      { ...found, applications: { ...found.applications, server: { ...found.applications.server!, appId: "other" } } },
+      "0.1.0"
+    ]
+  ])("is written again for another %s, and uploaded as a new version", (_, chosen, there, version) => {
+    const plan = planSetup({ ...chosen, teamsAppId: "in-the-catalog" }, there, now, teamsAppUnderTest(version))
+    expect(stepOf(plan)).toMatchObject({
+      state: "change",
+      change: { _tag: "WriteTeamsApp" },
+      next: expect.stringContaining("new version")
+    })
+  })
+
+  it("never takes the place of another file, and doesn't remove it", () => {
+    const theirs = { ...found, teamsApp: { ...found.teamsApp, current: { content: "theirs", isOurs: false } } }
+    const [planned] = [stepOf(planSetup(choices, theirs, now))]
+    expect(planned).toMatchObject({ state: "other", remedy: expect.stringContaining("teamsAppFile") })
+    expect(planned?.change).toBeUndefined()
+    expect(remove(choices, theirs).found.teamsApp).toEqual(theirs.teamsApp)
+  })
+
+  it("isn't made where Teams couldn't use it, and says why", () => {
+    const unfit = { ...teamsAppUnderTest(), make: () => "Teams needs https." }
+    for (const there of [begin, { ...found, teamsApp: begin.teamsApp }]) {
+      expect(stepOf(planSetup(choices, there, now, unfit))).toMatchObject({
+        state: "other",
+        remedy: "Teams needs https."
+      })
+    }
   })
 })
 

@@ -3,6 +3,7 @@ import { type Choices, credentialOf, namespaceOf, optionsOf, resourceGroupsOf } 
 import { apiScope, desiredApplication, differingProperties } from "./desiredApplication.ts"
 import type { ApplicationKey, Found, FoundApplication, FoundCertificate, FoundService } from "./Found.ts"
 import { permissionsFor } from "./graphPermissions.ts"
+import type { TeamsAppPackage } from "./TeamsAppPackage.ts"
 import {
   dataContributor,
   dataRoleAssignmentName,
@@ -46,7 +47,7 @@ const step = (
 ): Step => {
   const isRefused = !held || refused.includes(given.about)
   if (given.state === "there" || !isRefused) return given
-  const { change: _, ...rest } = given
+  const { change: _, next: __, ...rest } = given
   return { ...rest, state: "other", ...(remedy === undefined ? {} : { remedy }) }
 }
 
@@ -360,6 +361,41 @@ const credentialSteps = (choices: Choices, found: Found, now: number): ReadonlyA
   }
 }
 
+const catalog = "Teams apps > Manage apps of the Teams admin center (https://admin.teams.microsoft.com)"
+/** Until the application is registered: what Teams refuses is known before. */
+const anyId = "00000000-0000-0000-0000-000000000000"
+const uploading = "Setup can't do it: the administrator's sign-in doesn't have the permission AppCatalog.Submit."
+
+const teamsAppSteps = (
+  { teamsApp = false, teamsAppId, publicUrl }: Choices,
+  found: Found,
+  { make }: Pick<TeamsAppPackage, "make">
+): ReadonlyArray<Step> => {
+  if (!teamsApp) return []
+  const { path, current } = found.teamsApp
+  const { server } = found.applications
+  const made = make({ publicUrl, clientId: server?.appId ?? anyId })
+  const content = server === undefined || typeof made === "string" ? undefined : Buffer.from(made).toString("base64")
+  const isThere = content !== undefined && current?.content === content
+  const isTheirs = current?.isOurs === false
+  const next =
+    teamsAppId === undefined
+      ? `Upload ${path} in ${catalog}, and run the command again with the app's ID in the catalog as teamsAppId. ${uploading}`
+      : `Upload ${path} as the app's new version in ${catalog}. ${uploading}`
+  return [
+    step(found, {
+      about: "Teams app package",
+      state: isThere ? "there" : current === undefined ? "make" : "change",
+      why: "what is uploaded in the Teams admin center, so that the page is a tab of an app",
+      right: "Write access to its folder",
+      held: !isTheirs && typeof made !== "string",
+      remedy: typeof made === "string" ? made : `${path} is another file: move it, or choose another teamsAppFile.`,
+      ...(isThere && teamsAppId !== undefined ? {} : { next }),
+      ...withChange(content === undefined ? undefined : { _tag: "WriteTeamsApp", path, content })
+    })
+  ]
+}
+
 const settingsStep = (choices: Choices, found: Found): Step => {
   const values = desiredSettings(choices, found)
   const present = found.settings?.values ?? {}
@@ -377,7 +413,12 @@ const settingsStep = (choices: Choices, found: Found): Step => {
  * What has to be done for an installation, in the order in which it can be done. A step that depends on another one has its
  * change once that one is done, so the plan is updated after each. `now`: milliseconds since the epoch.
  */
-export const planSetup = (choices: Choices, found: Found, now: number): ReadonlyArray<Step> => [
+export const planSetup = (
+  choices: Choices,
+  found: Found,
+  now: number,
+  teamsApp: Pick<TeamsAppPackage, "make">
+): ReadonlyArray<Step> => [
   ...(choices.console === false ? [] : applicationSteps(choices, found, "console")),
   ...applicationSteps(choices, found, "server"),
   ...permissionSteps(choices, found),
@@ -399,6 +440,7 @@ export const planSetup = (choices: Choices, found: Found, now: number): Readonly
   ),
   ...roleSteps(choices, found),
   ...dataRoleSteps(choices, found),
+  ...teamsAppSteps(choices, found, teamsApp),
   settingsStep(choices, found),
   ...credentialSteps(choices, found, now)
 ]

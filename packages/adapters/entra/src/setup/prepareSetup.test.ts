@@ -1,5 +1,6 @@
 import { Effect } from "effect"
 import { expect, it } from "vitest"
+import { teamsAppUnderTest } from "../testing/teamsAppUnderTest.ts"
 import { prepareSetup } from "./prepareSetup.ts"
 
 const choices = {
@@ -15,12 +16,14 @@ it.each<[object, string]>([
   [{ workspaces: { soc: "here" } }, "workspaces.soc: Expected the ARM ID of a workspace"],
   [{ standbyOwners: ["ines"] }, "standbyOwners.0: Expected a GUID"],
   [{ data: "it's" }, "data: Expected a path"],
+  [{ teamsAppFile: "it's" }, "teamsAppFile: Expected a path"],
   [{ credential: "password" }, "credential: "],
   [{ credential: "managed-identity" }, "managed-identity needs managedIdentity"],
   [{ credential: "workload-identity" }, "workload-identity needs workload"],
   [{ workload: { issuer: "http://x", subject: "s" } }, "workload.issuer: Expected an https address"],
   [{ color: "red" }, "color: "]
 ])("refuses the choice %j by its name, before anyone has to sign in", async (change, reason) => {
-  const failure = await Effect.runPromise(Effect.flip(prepareSetup({ ...choices, ...change }, "unused", "setup")))
+  const prepare = prepareSetup(teamsAppUnderTest())
+  const failure = await Effect.runPromise(Effect.flip(prepare({ ...choices, ...change }, "unused", "setup")))
   expect(failure.message).toContain(reason)
 })

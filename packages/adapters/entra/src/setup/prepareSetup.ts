@@ -5,6 +5,7 @@ import { carryOut, planOf } from "./carryOut.ts"
 import type { Step } from "./Change.ts"
 import { Choices } from "./Choices.ts"
 import { readFound } from "./readFound.ts"
+import type { TeamsAppPackage } from "./TeamsAppPackage.ts"
 
 /** A plan, and how it is carried out. */
 export interface Prepared {
@@ -29,28 +30,25 @@ const decode = (choices: unknown) =>
   })
 
 /** Signs the administrator in, reads what is there, and plans. Changes nothing. `given`: as in `Choices`. */
-export const prepareSetup = Effect.fnUntraced(function* (
-  given: unknown,
-  settingsPath: string,
-  purpose: "setup" | "removal"
-) {
-  const choices = yield* decode(given)
-  const setting = { choices, settingsPath, purpose }
-  return yield* Effect.gen(function* () {
-    const administrator = yield* Administrator
-    const found = yield* Effect.catchTag(readFound(choices, settingsPath), "SetupDenied", ({ reason }) =>
-      Effect.fail(
-        new SetupFailed({
-          reason: `This person may not read what is there. ${reason}`,
-          remedy: "Sign in as someone who may read app registrations and the workspaces' resource groups.",
-          cause: undefined
-        })
+export const prepareSetup = (teamsApp: TeamsAppPackage) =>
+  Effect.fnUntraced(function* (given: unknown, settingsPath: string, purpose: "setup" | "removal") {
+    const choices = yield* decode(given)
+    const setting = { choices, settingsPath, purpose, teamsApp }
+    return yield* Effect.gen(function* () {
+      const administrator = yield* Administrator
+      const found = yield* Effect.catchTag(readFound(choices, settingsPath, teamsApp), "SetupDenied", ({ reason }) =>
+        Effect.fail(
+          new SetupFailed({
+            reason: `This person may not read what is there. ${reason}`,
+            remedy: "Sign in as someone who may read app registrations and the workspaces' resource groups.",
+            cause: undefined
+          })
+        )
       )
-    )
-    const prepared: Prepared = {
-      plan: planOf(setting, found, yield* Clock.currentTimeMillis),
-      carryOut: (report) => Effect.provideService(carryOut(setting, found, report), Administrator, administrator)
-    }
-    return prepared
-  }).pipe(Effect.provide(layer(choices.tenantId)))
-})
+      const prepared: Prepared = {
+        plan: planOf(setting, found, yield* Clock.currentTimeMillis),
+        carryOut: (report) => Effect.provideService(carryOut(setting, found, report), Administrator, administrator)
+      }
+      return prepared
+    }).pipe(Effect.provide(layer(choices.tenantId)))
+  })

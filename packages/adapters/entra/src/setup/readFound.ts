@@ -13,6 +13,7 @@ import type {
 } from "./Found.ts"
 import { uniqueNameOf } from "./planSetup.ts"
 import { findSettings } from "./settingsStore.ts"
+import { findTeamsApp, type TeamsAppPackage } from "./TeamsAppPackage.ts"
 import { directoryRole, directoryRoleNames, microsoft } from "./wellKnown.ts"
 import {
   applicationFields,
@@ -198,7 +199,7 @@ const directoryRoles = Effect.map(
 )
 
 /** Reads everything that the plan of these choices compares. Changes nothing. */
-export const readFound = (choices: Choices, settingsPath: string) =>
+export const readFound = (choices: Choices, settingsPath: string, teamsApp: Pick<TeamsAppPackage, "isOne">) =>
   Effect.gen(function* () {
     const groups = resourceGroupsOf(choices)
     const roles = yield* directoryRoles
@@ -209,7 +210,8 @@ export const readFound = (choices: Choices, settingsPath: string) =>
     const assigned =
       principalId === undefined ? [] : yield* Effect.forEach(groups, (group) => roleAssignments(group, principalId))
     const settings = yield* findSettings(settingsPath)
-    const { certificateFile = `${settingsPath.replace(/\.env$/u, "")}.pem` } = choices
+    const beside = settingsPath.replace(/\.env$/u, "")
+    const { certificateFile = `${beside}.pem`, teamsAppFile = `${beside}-app.zip` } = choices
     const account = choices.cosmosAccount === undefined ? undefined : yield* cosmosOf(choices.cosmosAccount)
     const voucher = yield* voucherOf(choices)
     return {
@@ -224,6 +226,7 @@ export const readFound = (choices: Choices, settingsPath: string) =>
       refused: [],
       ...(account === undefined ? {} : { cosmos: account }),
       certificateFile: yield* findCertificateFile(resolve(certificateFile)),
+      teamsApp: yield* findTeamsApp(resolve(teamsAppFile), teamsApp),
       ...(voucher === undefined ? {} : { voucher: { issuer: voucher.issuer, subject: voucher.subject } }),
       ...(settings === undefined ? {} : { settings })
     } satisfies Found

@@ -1,7 +1,7 @@
-import { randomUUID } from "node:crypto"
-import { readFile, rename, rm, writeFile } from "node:fs/promises"
+import { rm } from "node:fs/promises"
 import { Effect } from "effect"
 import { SetupFailed } from "./Administrator.ts"
+import { contentOf, replaceFile } from "./ownFile.ts"
 import { changeSettings, readSettings, type SettingsChange, withoutOurs } from "./settingsFile.ts"
 
 const failed = (path: string) => (cause: unknown) =>
@@ -11,27 +11,13 @@ const failed = (path: string) => (cause: unknown) =>
     cause
   })
 
-const contentOf = async (path: string): Promise<string | undefined> => {
-  try {
-    return await readFile(path, "utf8")
-  } catch (error) {
-    if (error instanceof Error && "code" in error && error.code === "ENOENT") return undefined
-    throw error
-  }
-}
-
-/** Readable for its owner alone from its first byte on, and never half written. */
-const replace = async (path: string, text: string): Promise<void> => {
-  const next = `${path}.${randomUUID()}`
-  await writeFile(next, text, { mode: 0o600, flush: true })
-  await rename(next, path)
-}
+const textOf = async (path: string): Promise<string | undefined> => (await contentOf(path))?.toString("utf8")
 
 /** What the settings file has; undefined if there is none. */
 export const findSettings = (path: string) =>
   Effect.tryPromise({
     try: async () => {
-      const text = await contentOf(path)
+      const text = await textOf(path)
       return text === undefined ? undefined : readSettings(text)
     },
     catch: failed(path)
@@ -39,7 +25,7 @@ export const findSettings = (path: string) =>
 
 export const writeSettings = (path: string, change: SettingsChange) =>
   Effect.tryPromise({
-    try: async () => replace(path, changeSettings(await contentOf(path), change)),
+    try: async () => replaceFile(path, changeSettings(await textOf(path), change)),
     catch: failed(path)
   })
 
@@ -47,8 +33,8 @@ export const writeSettings = (path: string, change: SettingsChange) =>
 export const removeSettings = (path: string) =>
   Effect.tryPromise({
     try: async () => {
-      const rest = withoutOurs((await contentOf(path)) ?? "")
-      await (rest === undefined ? rm(path, { force: true }) : replace(path, rest))
+      const rest = withoutOurs((await textOf(path)) ?? "")
+      await (rest === undefined ? rm(path, { force: true }) : replaceFile(path, rest))
     },
     catch: failed(path)
   })

@@ -159,6 +159,8 @@ export const settle = (found: Found, change: Change, made: Made): Found => {
     }
     case "AddPageSecret":
       return { ...found, settings: { ...(found.settings ?? noSettings), hasPageSecret: true } }
+    case "WriteTeamsApp":
+      return { ...found, teamsApp: { path: change.path, current: { content: change.content, isOurs: true } } }
     case "WriteSettings":
       return {
         ...found,
@@ -182,6 +184,8 @@ export const settle = (found: Found, change: Change, made: Made): Found => {
       )
     case "DeleteCertificate":
       return { ...found, certificateFile: theirs(found.certificateFile) }
+    case "DeleteTeamsApp":
+      return { ...found, teamsApp: { path: change.path } }
     case "RemoveSecret":
       return update(
         found,

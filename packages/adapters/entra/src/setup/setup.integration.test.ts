@@ -10,6 +10,7 @@ import { entraSettings } from "../EntraSettings.ts"
 import { administrated, left, ownGroup } from "../testing/administrated.ts"
 import { administratorUnderTest } from "../testing/administratorUnderTest.ts"
 import { pemWith } from "../testing/pemWith.ts"
+import { teamsAppUnderTest } from "../testing/teamsAppUnderTest.ts"
 import type { Choices, Credential } from "./Choices.ts"
 import { permissionsFor } from "./graphPermissions.ts"
 
@@ -90,6 +91,28 @@ describe("setup", () => {
       expect(readdirSync(folder)).toEqual([])
     }
   )
+
+  it("writes the package of the Teams app, again when the address or the version changes, and removes it", async () => {
+    const { choices, succeed, settings, settingsPath } = await administrated()
+    const chosen = { ...choices, teamsAppFile: join(newFolder(), "app.zip") }
+    await succeed({ choices: chosen })
+    const written = () => readFileSync(chosen.teamsAppFile, "utf8")
+    const { AZURE_CLIENT_ID: appId } = settings()
+    expect(written()).toBe(`Teams app 0.1.0 of ${appId} on https://incidents.example`)
+    expect((await succeed({ choices: chosen })).made).toEqual([])
+    const teamsApp = teamsAppUnderTest("0.2.0")
+    expect((await succeed({ choices: chosen, teamsApp })).made).toEqual(["Teams app package"])
+    const moved = { choices: { ...chosen, publicUrl: "https://moved.example" }, teamsApp }
+    expect((await succeed(moved)).made).toContain("Teams app package")
+    expect(written()).toBe(`Teams app 0.2.0 of ${appId} on https://moved.example`)
+    // Somebody needs the place for something else.
+    writeFileSync(chosen.teamsAppFile, "theirs")
+    const { end } = await succeed(moved)
+    expect(left(end)).toEqual(["other Teams app package"])
+    await succeed({ ...moved, purpose: "removal" })
+    expect(written()).toBe("theirs")
+    expect(readdirSync(dirname(settingsPath))).toEqual([])
+  })
 
   it("takes only its credentials from a registration that isn't its own", async () => {
     const { tenant, choices, succeed, settings } = await administrated()

@@ -11,6 +11,7 @@ import { carryOut, planOf, type Setting } from "../setup/carryOut.ts"
 import type { Choices } from "../setup/Choices.ts"
 import { readFound } from "../setup/readFound.ts"
 import { administratorUnderTest, type Sending } from "./administratorUnderTest.ts"
+import { teamsAppUnderTest } from "./teamsAppUnderTest.ts"
 
 const group = sample.workspace("soc-prod").split("/providers/")[0] ?? ""
 
@@ -36,7 +37,7 @@ export const administrated = async (directoryRoles = ["Global Administrator"], o
   await tenant.control("PATCH", "/users/ana", { directoryRoles })
   if (owner) await ownGroup(tenant)
   const settingsPath = join(newFolder(), "incident-teams.env")
-  const setting: Setting = { choices: choicesOf(tenant), settingsPath, purpose: "setup" }
+  const setting: Setting = { choices: choicesOf(tenant), settingsPath, purpose: "setup", teamsApp: teamsAppUnderTest() }
   /** One run of the command; `sending` stands between it and the tenant. */
   const run = async (more: Partial<Setting> = {}, sending?: Sending) => {
     const api = await administratorUnderTest(tenant, sending)
@@ -44,7 +45,7 @@ export const administrated = async (directoryRoles = ["Global Administrator"], o
     const made: Array<string> = []
     return Effect.runPromiseExit(
       Effect.gen(function* () {
-        const found = yield* readFound(asked.choices, settingsPath)
+        const found = yield* readFound(asked.choices, settingsPath, asked.teamsApp)
         const plan = planOf(asked, found, Date.now())
         const end = yield* carryOut(asked, found, ({ about }) => Effect.sync(() => void made.push(about)))
         return { plan, end, made }

@@ -114,6 +114,7 @@ export const nothing: Found = {
   azure,
   roleAssignments: [],
   certificateFile: { path: "/etc/incident-teams.pem" },
+  teamsApp: { path: "/etc/incident-teams-app.zip" },
   voucher: { issuer: "https://oidc.example", subject: "workload" },
   administrator: { directoryRoles: [], mayAssign: [] },
   refused: []
@@ -169,15 +170,22 @@ export const arbitraryFound: fc.Arbitrary<Found> = fc
         },
         { requiredKeys: ["path"] }
       ),
+      teamsApp: fc.record(
+        {
+          path: fc.constant("/etc/incident-teams-app.zip"),
+          current: fc.constant({ content: "of an earlier run", isOurs: true })
+        },
+        { requiredKeys: ["path"] }
+      ),
       roleAssignments: fc.subarray([
         { scope: group("rg-soc"), name: "theirs-1", role: responder, principalId: "principal-of-server" },
         { scope: group("rg-soc"), name: "theirs-2", role: responder, principalId: "somebody" },
         { scope: "/", name: "theirs-3", role: responder, principalId: "principal-of-server" }
       ])
     },
-    { requiredKeys: ["roleAssignments", "certificateFile"] }
+    { requiredKeys: ["roleAssignments", "certificateFile", "teamsApp"] }
   )
-  .map(({ server, console, settings, roleAssignments, certificateFile }) => ({
+  .map(({ server, console, settings, roleAssignments, certificateFile, teamsApp }) => ({
     ...nothing,
     applications: {
       ...(server === undefined ? {} : { server }),
@@ -185,6 +193,7 @@ export const arbitraryFound: fc.Arbitrary<Found> = fc
     },
     roleAssignments,
     certificateFile,
+    teamsApp,
     ...(settings === undefined ? {} : { settings })
   }))
 

@@ -9,6 +9,7 @@ import type { Choices } from "../setup/Choices.ts"
 import { graphPermissions } from "../setup/graphPermissions.ts"
 import { readFound } from "../setup/readFound.ts"
 import { microsoft } from "../setup/wellKnown.ts"
+import { teamsAppUnderTest } from "./teamsAppUnderTest.ts"
 
 export const referenceFile = fileURLToPath(new URL("../../../../../docs/reference/setup.md", import.meta.url))
 
@@ -109,10 +110,10 @@ export const renderReference = async (): Promise<string> => {
         return answerOf(call)
       })
   }
-  const setting = { choices, settingsPath, purpose: "setup" } as const
+  const setting = { choices, settingsPath, purpose: "setup", teamsApp: teamsAppUnderTest() } as const
   const plan = await Effect.runPromise(
     Effect.gen(function* () {
-      const found = yield* readFound(choices, settingsPath)
+      const found = yield* readFound(choices, settingsPath, setting.teamsApp)
       yield* carryOut(setting, found, () => Effect.void)
       return planOf(setting, found, 0)
     }).pipe(Effect.provideService(Administrator, administrator))
@@ -132,6 +133,8 @@ export const renderReference = async (): Promise<string> => {
     "| step | for | right |",
     "| --- | --- | --- |",
     ...plan.map(({ about, why, right }) => `| ${about} | ${why} | ${right} |`),
+    "",
+    "Setup writes the package of the Teams app and doesn't upload it: that takes the permission `AppCatalog.Submit`, which neither the Azure CLI's sign-in nor the one with a device code has. [The steps in the Teams admin center](../how-to/teams-app.md#3-upload-the-package-and-configure-the-server) are a Teams administrator's.",
     "",
     "## The same by hand",
     "",

@@ -30,16 +30,18 @@ export interface Sandbox {
 }
 
 /** Runs a sandbox for as long as the scope lives. The server stops first, while what it talks to is still there. */
-export const startSandbox = ({
+export const startSandbox = (options: SandboxOptions): Effect.Effect<Sandbox, SandboxFailure, Scope.Scope> =>
+  Effect.flatMap(startTenant(options), (simulator) => startOn(simulator, options))
+
+/** The simulated tenant of a sandbox, whose server isn't there yet. */
+export const startTenant = ({
   dataFolder,
-  serverPort,
   simulatorPort,
-  timeScale,
-  settings = {}
-}: SandboxOptions): Effect.Effect<Sandbox, SandboxFailure, Scope.Scope> =>
-  Effect.gen(function* () {
-    yield* Effect.sync(() => mkdirSync(dataFolder, { recursive: true, mode: 0o700 }))
-    const simulator = yield* startSimulator({
+  timeScale
+}: SandboxOptions): Effect.Effect<Simulator, SandboxFailure, Scope.Scope> =>
+  Effect.suspend(() => {
+    mkdirSync(dataFolder, { recursive: true, mode: 0o700 })
+    return startSimulator({
       port: simulatorPort,
       timeScale,
       stateFile: join(dataFolder, "simulator.json"),
@@ -47,7 +49,15 @@ export const startSandbox = ({
       logFile: join(dataFolder, "simulator.log"),
       compileCacheFolder: join(dataFolder, "compile-cache")
     })
-    const serverLog = join(dataFolder, "server.log")
+  })
+
+/** Adds the server. */
+export const startOn = (
+  simulator: Simulator,
+  { dataFolder, serverPort, timeScale, settings = {} }: SandboxOptions
+): Effect.Effect<Sandbox, SandboxFailure, Scope.Scope> =>
+  Effect.gen(function* () {
+    const serverLog = serverLogIn(dataFolder)
     const options = { port: serverPort, timeScale, settings, dataFolder, logFile: serverLog }
     const server = yield* startServer(simulator, options).pipe(Effect.raceFirst(simulator.died))
     return {
@@ -58,3 +68,5 @@ export const startSandbox = ({
       died: Effect.raceFirst(simulator.died, server.died)
     }
   })
+
+export const serverLogIn = (dataFolder: string): string => join(dataFolder, "server.log")

@@ -34,6 +34,18 @@ const answers = (url: string): Effect.Effect<boolean> =>
     Effect.orElseSucceed(() => false)
   )
 
+/** Where the simulated tenant is. */
+export const addressesOf = (
+  simulator: Pick<Simulator, "base" | "caFile">,
+  timeScale: number
+): Readonly<Record<string, string>> => ({
+  AZURE_AUTHORITY_HOST: simulator.base,
+  GRAPH_URL: simulator.base,
+  ARM_URL: simulator.base,
+  PLATFORM_TIME_SCALE: String(timeScale),
+  NODE_EXTRA_CA_CERTS: simulator.caFile
+})
+
 /** The server's settings, all of them about the simulated tenant. */
 export const serverEnvironment = (
   simulator: Pick<Simulator, "base" | "caFile" | "tenantId">,
@@ -45,13 +57,9 @@ export const serverEnvironment = (
   AZURE_CLIENT_ID: serverApplication.clientId,
   AZURE_CLIENT_SECRET: serverApplication.secret,
   CONSOLE_CLIENT_ID: consoleApplication.clientId,
-  AZURE_AUTHORITY_HOST: simulator.base,
-  GRAPH_URL: simulator.base,
-  ARM_URL: simulator.base,
   SENTINEL_WORKSPACES: sentinelWorkspaces,
   STANDBY_OWNERS: standbyOwner,
-  PLATFORM_TIME_SCALE: String(timeScale),
-  NODE_EXTRA_CA_CERTS: simulator.caFile
+  ...addressesOf(simulator, timeScale)
 })
 
 /** Runs the REST server against a simulator, as a process, for as long as the scope lives; it answers by then. */

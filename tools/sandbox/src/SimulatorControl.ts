@@ -7,9 +7,13 @@ export interface SimulatorControl {
   get<S extends Schema.ConstraintDecoder<unknown>>(path: string, schema: S): Effect.Effect<S["Type"], SandboxFailure>
   put(path: string): Effect.Effect<void, SandboxFailure>
   post(path: string, body: unknown): Effect.Effect<void, SandboxFailure>
-  /** An access token for our API: what signing in would give. Undefined for somebody who isn't there. */
+  patch(path: string, body: unknown): Effect.Effect<void, SandboxFailure>
+  /**
+   * An access token for our API: what signing in would give. Undefined for somebody who isn't there. `audience`: the
+   * server's client ID. Default: the sample application's.
+   */
   token(
-    who: { readonly user: string } | { readonly application: string },
+    who: { readonly user: string; readonly audience?: string } | { readonly application: string },
     /** Seconds. Default: 3,600. */
     expiresIn?: number
   ): Effect.Effect<string | undefined, SandboxFailure>
@@ -64,6 +68,7 @@ export const simulatorControl = ({ control, tenantId }: Where): SimulatorControl
       ),
     put: (path) => change("PUT", path),
     post: (path, body) => change("POST", path, body),
+    patch: (path, body) => change("PATCH", path, body),
     token: (who, expiresIn) =>
       Effect.gen(function* () {
         const answer = yield* send("POST", "/tokens", expiresIn === undefined ? who : { ...who, expiresIn })

@@ -87,6 +87,28 @@ it("plays a merge: the survivor's team continues with everyone, and the other on
   })
 })
 
+it("sets up a tenant, finds nothing to change, and leads to a team that closes and opens again", async () => {
+  const { folder, ended } = await demo(["setup", "--json"])
+  const { code, stdout, stderr } = await ended
+  expect({ code, stderr }).toEqual({ code: 0, stderr: "" })
+  const report = JSON.parse(stdout)
+  expect(report).toEqual({
+    plan: { rows: report.plan.made, made: report.plan.rows },
+    changesOfSecondPlan: 0,
+    problems: expect.any(Array),
+    incident: { id: expect.stringMatching(/^soc-prod~/u), number: 4110, title: expect.any(String) },
+    platformTeamIdAfterCreate: guid,
+    platformTeamIdAfterReopen: report.platformTeamIdAfterCreate,
+    teamsOnPlatform: 1,
+    seconds: { setup: expect.any(Number), doctor: expect.any(Number), all: expect.any(Number) }
+  })
+  expect(report.plan.made).toBeGreaterThan(15)
+  expect(report.problems.at(-1)).toBe(0)
+  expect(report.seconds.setup).toBeLessThan(report.seconds.doctor)
+  expect(report.seconds.doctor).toBeLessThan(report.seconds.all)
+  expect(await readdir(folder)).toEqual([])
+})
+
 it("stops when its terminal is closed, and leaves nothing behind", async () => {
   const { folder, ended, stdout, process: child } = await demo([])
   await expect.poll(stdout).toContain("1. Ben Sample adds a colleague")
@@ -100,6 +122,6 @@ it("refuses an argument that it doesn't know", async () => {
   expect(await ended).toEqual({
     code: 1,
     stdout: "",
-    stderr: "Unknown argument: --jason. The demo's only arguments are merge and --json.\n"
+    stderr: "Unknown argument: --jason. The demo's only arguments are merge, setup and --json.\n"
   })
 })

@@ -1,6 +1,7 @@
 /**
  * `npm run demo [-- --json]`: one incident's life over REST, on a sandbox of its own that is gone afterward.
  * `npm run demo -- merge [--json]`: two incidents with a team each, which Microsoft Defender merges.
+ * `npm run demo -- setup [--json]`: a tenant is set up and checked, and an incident gets a team.
  */
 import { mkdtempSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
@@ -10,11 +11,11 @@ import { Console, Effect, Layer } from "effect"
 import { FetchHttpClient } from "effect/http"
 import * as Findings from "./demo/Findings.ts"
 import { aloud, Narrator, silent } from "./demo/Narrator.ts"
-import { life, merge, type Tale } from "./demo/tales.ts"
+import { life, merge, setup, type Tale } from "./demo/tales.ts"
 import { lastLines } from "./process/Child.ts"
 import { freePort } from "./process/freePort.ts"
 import { runMain } from "./process/runMain.ts"
-import { startSandbox } from "./Sandbox.ts"
+import { serverLogIn } from "./Sandbox.ts"
 import { SandboxFailure } from "./SandboxFailure.ts"
 import { timeScale } from "./settings.ts"
 
@@ -22,18 +23,25 @@ import { timeScale } from "./settings.ts"
 const usualScale = 20
 const longestMillis = 180_000
 
+const tales: ReadonlyMap<string, Tale> = new Map([
+  ["", life],
+  ["merge", merge],
+  ["setup", setup]
+])
+
 const options = Effect.try({
   try: () => {
     const { values, positionals } = parseArgs({
       options: { json: { type: "boolean", default: false } },
       allowPositionals: true
     })
-    if (positionals.length > 1 || positionals.some((word) => word !== "merge")) throw new Error(positionals.join(" "))
-    return { ...values, tale: positionals.length === 0 ? life : merge }
+    const tale = tales.get(positionals.join(" "))
+    if (tale === undefined) throw new Error(positionals.join(" "))
+    return { ...values, tale }
   },
   catch: (cause) =>
     new SandboxFailure({
-      message: `Unknown argument: ${process.argv.slice(2).join(" ")}. The demo's only arguments are merge and --json.`,
+      message: `Unknown argument: ${process.argv.slice(2).join(" ")}. The demo's only arguments are merge, setup and --json.`,
       cause
     })
 })
@@ -43,22 +51,16 @@ const temporaryFolder = Effect.acquireRelease(
   (folder) => Effect.sync(() => rmSync(folder, { recursive: true, force: true }))
 )
 
-const tell = ({ about, settings, play }: Tale) =>
+const tell = ({ about, play }: Tale) =>
   Effect.gen(function* () {
     const narrator = yield* Narrator
     const scale = yield* timeScale(usualScale)
     yield* narrator.say(`${about}, on a simulated tenant where Teams works ${scale} times as fast as in reality.`)
-    const sandbox = yield* startSandbox({
-      dataFolder: yield* temporaryFolder,
-      serverPort: yield* freePort,
-      simulatorPort: 0,
-      timeScale: scale,
-      settings
-    })
-    return yield* play(sandbox).pipe(
-      Effect.raceFirst(sandbox.died),
+    const dataFolder = yield* temporaryFolder
+    const serverPort = yield* freePort
+    return yield* play({ dataFolder, serverPort, simulatorPort: 0, timeScale: scale }).pipe(
       Effect.mapError(({ message, cause }) => {
-        const said = lastLines(sandbox.serverLog, 5)
+        const said = lastLines(serverLogIn(dataFolder), 5)
         return new SandboxFailure({ message: `${message}\nThe end of the server's log:\n${said}`, cause })
       })
     )

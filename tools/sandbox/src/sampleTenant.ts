@@ -13,7 +13,8 @@ export const consoleApplication = { clientId: "7a1e0000-0000-4000-8000-000000000
 /** Object id of Ines, the standby owner. */
 export const standbyOwner = "7a1e0000-0000-4000-8000-000000000109"
 
-const resourceGroup = "/subscriptions/7a1e0000-5a3b-4c1d-9e2f-0d0000000002/resourceGroups/rg-soc"
+/** That the workspaces are in. */
+export const resourceGroup = "/subscriptions/7a1e0000-5a3b-4c1d-9e2f-0d0000000002/resourceGroups/rg-soc"
 
 /** The Log Analytics workspaces with Microsoft Sentinel; we use their names as aliases. */
 export const workspaces = ["soc-prod", "soc-lab"] as const
@@ -24,8 +25,13 @@ export const richestIncident = "5c1f0a52-0d0e-4a57-9a1c-6f0f3b7e4112"
 /** Numbers of two parts of one attack, in the first of them: Microsoft Defender merges the first into the second. */
 export const incidentsToBeMerged = [4099, 4100] as const
 
-export const sentinelWorkspaces = workspaces
-  .map((name) => `${name}=${resourceGroup}/providers/Microsoft.OperationalInsights/workspaces/${name}`)
+/** ARM ids. */
+export const workspaceIds: Readonly<Record<string, string>> = Object.fromEntries(
+  workspaces.map((name) => [name, `${resourceGroup}/providers/Microsoft.OperationalInsights/workspaces/${name}`])
+)
+
+export const sentinelWorkspaces = Object.entries(workspaceIds)
+  .map(([name, id]) => `${name}=${id}`)
   .join(",")
 
 /** The sample users that tokens can be issued for, and what is special about each. */

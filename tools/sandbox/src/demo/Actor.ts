@@ -13,10 +13,20 @@ export interface Actor {
 /** By sample key. */
 export const signedIn = Effect.fnUntraced(function* (
   key: string,
-  { url, control, platform }: { readonly url: string; readonly control: SimulatorControl; readonly platform: Platform }
+  {
+    url,
+    control,
+    platform,
+    audience
+  }: {
+    readonly url: string
+    readonly control: SimulatorControl
+    readonly platform: Platform
+    readonly audience?: string | undefined
+  }
 ) {
   const { displayName } = yield* platform.person(key)
-  const token = yield* control.token({ user: key })
+  const token = yield* control.token({ user: key, ...(audience === undefined ? {} : { audience }) })
   if (token === undefined) return yield* new SandboxFailure({ message: `${key} isn't in the sample tenant.` })
   const api = yield* IncidentTeamsClient.make({ baseUrl: url, token: Effect.succeed(Redacted.make(token)) })
   const actor: Actor = { name: displayName, api }

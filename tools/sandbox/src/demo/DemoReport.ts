@@ -51,6 +51,23 @@ export interface MergeReport {
   readonly seconds: number
 }
 
+/** What `npm run demo -- setup --json` prints. */
+export interface SetupReport {
+  /** Rows of the first plan: all, and those that setup made. */
+  readonly plan: { readonly rows: number; readonly made: number }
+  /** Rows of the second plan that aren't there. */
+  readonly changesOfSecondPlan: number
+  /** Of doctor, with what setup made; as often as it was run, the last time without a problem. */
+  readonly problems: ReadonlyArray<number>
+  readonly incident: DemoIncident
+  readonly platformTeamIdAfterCreate: string
+  readonly platformTeamIdAfterReopen: string
+  /** Live teams in the whole tenant at the end. */
+  readonly teamsOnPlatform: number
+  /** Until setup had ended, until doctor found no problem, and until the story ended; from the command's start. */
+  readonly seconds: { readonly setup: number; readonly doctor: number; readonly all: number }
+}
+
 export interface MergingTeam {
   readonly platformTeamId: string
   readonly name: string

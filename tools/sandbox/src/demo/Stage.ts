@@ -18,9 +18,10 @@ export interface Stage {
   readonly dev: Actor
 }
 
-export const setStage = Effect.fnUntraced(function* ({ server: { url }, control }: Sandbox) {
+/** `audience`: the server's client ID, unless it is the sample application's. */
+export const setStage = Effect.fnUntraced(function* ({ server: { url }, control }: Sandbox, audience?: string) {
   const platform = platformOf(control)
-  const sign = (key: string) => signedIn(key, { url, control, platform })
+  const sign = (key: string) => signedIn(key, { url, control, platform, audience })
   // What an administrator overlooked: a disabled account is still in the group that the team is made with.
   yield* platform.putIntoGroup("legal", "hugo")
   const stage: Stage = { url, platform, ben: yield* sign("ben"), dev: yield* sign("dev") }

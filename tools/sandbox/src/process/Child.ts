@@ -27,7 +27,9 @@ export interface Child {
 const usualGraceMillis = 20_000
 /** It kills itself by then; we do where it can't even do that. */
 const afterGraceMillis = 2_000
-const endWithParent = new URL("endWithParent.ts", import.meta.url).href
+/** For `node --import`. */
+export const endWithParent = (graceMillis: number): string =>
+  new URL(`endWithParent.ts?graceMillis=${graceMillis}`, import.meta.url).href
 
 /**
  * What a process needs of its surroundings, and settings that mean the same here. Nothing else is handed on: somebody's
@@ -49,7 +51,7 @@ const inherited = [
   "POSTGRES_CONNECTIONS"
 ]
 
-const surroundings = (): Record<string, string> =>
+export const surroundings = (): Record<string, string> =>
   Object.fromEntries(
     inherited.flatMap((name) => {
       const value = process.env[name]
@@ -81,7 +83,7 @@ export const startChild = (options: ChildOptions): Effect.Effect<Child, never, S
 
 const launch = ({ name, file, env, logFile, graceMillis = usualGraceMillis }: ChildOptions) => {
   const log = openSync(logFile, "w", 0o600)
-  const spawned = spawn(process.execPath, ["--import", `${endWithParent}?graceMillis=${graceMillis}`, file], {
+  const spawned = spawn(process.execPath, ["--import", endWithParent(graceMillis), file], {
     env: { ...surroundings(), ...env },
     stdio: ["pipe", "pipe", log],
     // A process group of its own: Ctrl-C reaches us alone, and we stop them in the right order.

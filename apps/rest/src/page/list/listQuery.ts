@@ -24,13 +24,16 @@ export interface ListQuery {
   readonly pages: ReadonlyArray<string>
 }
 
-/** Pages that an address leads back over. */
-const mostPages = 20
+/** Characters of all continuations in an address: with the cookies, Node takes 16,384 bytes, and many proxies fewer. */
+const mostCharacters = 4_000
 
-export const nextPage = (query: ListQuery, continuation: string): ListQuery => ({
-  ...query,
-  pages: query.pages.length < mostPages ? [...query.pages, continuation] : ["", ...query.pages.slice(2), continuation]
-})
+/** Leads back over as many pages as there is room for. */
+export const nextPage = (query: ListQuery, continuation: string): ListQuery => {
+  const pages = [...query.pages, continuation]
+  const kept = pages.findIndex((_, at) => pages.slice(at).join("").length <= mostCharacters)
+  // Where none fits, -1 keeps the last one: the page itself.
+  return { ...query, pages: kept === 0 ? pages : ["", ...pages.slice(kept)] }
+}
 
 export const previousPage = (query: ListQuery): ListQuery | undefined =>
   query.pages.length === 0 || query.pages.at(-2) === "" ? undefined : { ...query, pages: query.pages.slice(0, -1) }
@@ -54,7 +57,7 @@ export const listQueryOf = (given: URLSearchParams): ListQuery => {
     severity: KnownSeverity.literals.filter((one) => given.getAll("severity").includes(one)),
     search: (given.get("search") ?? "").trim().slice(0, longestSearch),
     order: { by, descending: given.get("direction") !== "asc" },
-    pages: given.getAll("continuation").slice(-mostPages)
+    pages: given.getAll("continuation")
   }
 }
 

@@ -1,3 +1,4 @@
+import { AzureRightsSource } from "@incident-teams/application/ports/AzureRightsSource"
 import { IncidentSource, NotAuthorized } from "@incident-teams/application/ports/IncidentSource"
 import { handOn } from "@incident-teams/application/testing/Hand"
 import { afterEach, beforeEach, describe, expect, it } from "vitest"
@@ -64,6 +65,27 @@ describe("the list of incidents", () => {
     expect(second.titles).toEqual(["Incident 0"])
     expect(second.text).toContain("First page")
     expect((await list("?orderBy=number&continuation=made-up")).titles).toEqual(first.titles)
+  })
+
+  it("asks Azure as often for a full page of incidents with teams as for one of them", async () => {
+    const made = async () => [
+      ...(await rest.use(handOn(IncidentSource), (hand) => hand.calls().map(({ method }) => method))),
+      ...(await rest.use(handOn(AzureRightsSource), (hand) => hand.calls().map(({ method }) => method)))
+    ]
+    const callsForList = async (): Promise<number> => {
+      const before = await made()
+      await list()
+      return (await made()).length - before.length
+    }
+    const create = async () => {
+      const { id } = await rest.newIncident({ title: "Phishing" })
+      await rest.send("POST", `/v1/incidents/${id}/team`, { as: "ben", body: {} })
+    }
+    await create()
+    const forOne = await callsForList()
+    expect(forOne).toBeGreaterThan(0)
+    for (let at = 0; at < 60; at++) await create()
+    expect(await callsForList()).toBe(forOne)
   })
 
   it("goes back page by page", async () => {

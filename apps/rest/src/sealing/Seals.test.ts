@@ -125,7 +125,7 @@ describe("the secret", () => {
 
   it.each([
     [{ PAGE_SECRET: "short" }, Option.some(Redacted.make("x")), "PAGE_SECRET is too short."],
-    [{}, Option.none(), "A managed identity has no secret"]
+    [{}, Option.none(), "A managed or workload identity has no secret"]
   ])("is asked for in words where there is none to use (%j)", async (environment, own, why) => {
     expect(await started(environment, own)).toMatchObject({
       _tag: "Failure",

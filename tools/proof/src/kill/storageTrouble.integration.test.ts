@@ -30,7 +30,8 @@ describe("the server on a database", () => {
   }
 
   beforeAll(async () => {
-    installed = await install({ fileLimitKiB: 500 })
+    // Enough for the sample incidents, which are stored as they are published, and for a team.
+    installed = await install({ fileLimitKiB: 1_000 })
     const { server, tenant } = installed
     token = await tenant.tokenOf("ben")
     life = new Life(server, tenant)

@@ -1,3 +1,4 @@
+import { observeIncident } from "@incident-teams/application/feed/observeIncident"
 import { CollaborationPlatform, PlatformRefused } from "@incident-teams/application/ports/CollaborationPlatform"
 import { handOn } from "@incident-teams/application/testing/Hand"
 import { Effect } from "effect"
@@ -15,10 +16,11 @@ export interface World {
 
 /**
  * A server in which every endpoint finds something to do: incidents open, closed and without a team; teams open, with
- * somebody refused and somebody who asks for access, archived, lost and blocked; one whose incident was merged.
+ * somebody refused and somebody who asks for access, archived, soon to be archived, lost and blocked; one whose incident
+ * was merged.
  */
 export const worldUnderTest = async () => {
-  const rest = restUnderTest()
+  const rest = restUnderTest({ closeGrace: 7 * 24 * 60 * 60_000 })
   const teamOf = async (title: string) => {
     const { id } = await rest.newIncident({ title })
     const body = { people: [sample.elif.id, sample.hugo.id] }
@@ -62,10 +64,13 @@ export const worldUnderTest = async () => {
   await rest.incidents((hand) => Effect.runSync(hand.change(merged.incident, { status: "Closed", merged: {} })))
   await rest.send("PATCH", `/v1/incidents/${merged.incident}`, { as: "ben", body: { severity: "Low" } })
   await rest.work()
+  const closing = await teamOf("Closing")
+  await rest.incidents((hand) => Effect.runSync(hand.change(closing.incident, { status: "Closed" })))
+  await rest.run(observeIncident(closing.incident))
   const without = await Promise.all(["One", "Two", "Three"].map((title) => rest.newIncident({ title })))
   const there: World["there"] = {
     incidentId: [open.incident, closed.incident, lost.incident, ...without.map(({ id }) => id)],
-    teamId: [open.team, closed.team, lost.team, blocked.team, merged.team],
+    teamId: [open.team, closed.team, closing.team, lost.team, blocked.team, merged.team],
     operationId: [open.operation, closed.operation, lost.operation, blocked.operation],
     requestId: [String(asked.body.request.id)],
     personId: Object.values(sample).map(({ id }) => id),

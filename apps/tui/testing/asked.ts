@@ -94,6 +94,9 @@ const checked = (leaf: Leaf, text: string): unknown => {
   return json
 }
 
+/** The same of a command that ran with --json. */
+export const documented = (args: ReadonlyArray<string>, { stdout }: Ended): unknown => checked(leafOf(args), stdout)
+
 /** What a command answers with --json, held against the schema that documents it. Fails the test unless it ends with 0. */
 // A test compares what it reads of an answer, so a wrong guess fails it.
 // oxlint-disable-next-line typescript/no-explicit-any

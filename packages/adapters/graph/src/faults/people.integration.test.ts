@@ -140,6 +140,24 @@ describe("people", () => {
       })
     ))
 
+  it("aren't taken for removed where nothing is found, while the team lists them", () =>
+    onTenant((tenant) =>
+      Effect.gen(function* () {
+        const platform = yield* CollaborationPlatform
+        const [member, other] = yield* crowd
+        const id = yield* freshTeam
+        yield* platform.addMembers(id, [member!])
+        const remove = { method: "POST", path: "/teams/{id}/members/remove", fault: { kind: "answer", status: 404 } }
+        yield* inject(tenant, { ...remove, times: 3 })
+        expect(yield* platform.removeMembers(id, [member!, other!])).toMatchObject({
+          done: [other!.id],
+          refused: [],
+          unanswered: [{ id: member!.id }]
+        })
+        expect(yield* platform.removeMembers(id, [member!])).toMatchObject({ done: [member!.id], unanswered: [] })
+      })
+    ))
+
   it("wait while a permission is missing, also in a new team", () =>
     onTenant((tenant) =>
       Effect.gen(function* () {

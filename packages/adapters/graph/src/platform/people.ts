@@ -220,6 +220,9 @@ const refuseTooMany = (people: ReadonlyArray<Person>, most: number): Effect.Effe
       )
     : Effect.void
 
+const membersOf = (client: Client, id: PlatformTeamId) =>
+  Effect.map(memberships(client, id), (members): ReadonlySet<PersonId> => new Set(members.map((member) => member.id)))
+
 /** `pieces`: into how many calls the people are divided, 1 unless that failed before. */
 export const addPeople = (
   client: Client,
@@ -245,10 +248,7 @@ export const addPeople = (
         yield* unlessOfTeam(client, id, gathered)
         // "Is a member already" has no code of its own: who is in the team tells.
         const inTeam: ReadonlySet<PersonId> = gathered.refused.some(({ code }) => mayBeMember(code))
-          ? yield* memberships(client, id).pipe(
-              Effect.map((members) => new Set(members.map((member) => member.id))),
-              Effect.catch(() => Effect.succeed(new Set<PersonId>()))
-            )
+          ? yield* Effect.orElseSucceed(membersOf(client, id), () => new Set<PersonId>())
           : new Set()
         return answerOf(gathered, (person, code) => mayBeMember(code) && inTeam.has(person.id))
       })
@@ -276,7 +276,23 @@ export const removePeople = (
       Effect.gen(function* () {
         const gathered = yield* gather(client, requestFor, people, pieces)
         yield* unlessOfTeam(client, id, gathered)
-        return answerOf(gathered, (_, code) => isNotFound(code))
+        // "Not found" may have been said of something else: who is in the team tells.
+        const missing = gathered.refused.filter(({ code }) => isNotFound(code)).map(({ person }) => person)
+        const inTeam: ReadonlySet<PersonId> =
+          missing.length === 0
+            ? new Set()
+            : yield* Effect.orElseSucceed(membersOf(client, id), () => new Set(missing.map((person) => person.id)))
+        const [others, still] = [false, true].map((wanted) =>
+          gathered.refused.filter(({ person, code }) => (isNotFound(code) && inTeam.has(person.id)) === wanted)
+        )
+        const unanswered = (still ?? []).map(({ person }) => ({
+          ...person,
+          reason: "Teams didn't find this member, but still lists them."
+        }))
+        return answerOf(
+          { ...gathered, refused: others ?? [], unanswered: [...gathered.unanswered, ...unanswered] },
+          (_, code) => isNotFound(code)
+        )
       })
     )
   })

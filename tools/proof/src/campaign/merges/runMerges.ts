@@ -106,6 +106,8 @@ export const runMerges = async (
     const incidents = await tenant.addIncidents(count, true)
     const attacks = attacksOf(incidents)
     await Promise.all(fleet.map((worker) => worker.start()))
+    // Opens the file while nobody is frozen: that takes its lock, too.
+    await watched.teams()
     await inTurns(
       incidents.filter(() => random() < withTeam),
       (incident) => hands.create(incident)

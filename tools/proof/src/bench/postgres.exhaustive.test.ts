@@ -5,6 +5,7 @@ import { growthOf } from "./growth.ts"
 import { measuredStores } from "./measuredStores.ts"
 import { commitToWork } from "./wake/commitToWork.ts"
 
+// Takes more than 20 seconds: a server, a database and a life of a team, whose writes are counted once nothing more follows.
 describe.skipIf(process.env["CI"] !== "true" && postgresPrograms() === undefined)("the bench with PostgreSQL", () => {
   it("measures it with any number of teams", async () => {
     const { at } = await measuredStores.postgres((store) => growthOf(store, [20, 40]))

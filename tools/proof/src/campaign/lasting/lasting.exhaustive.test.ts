@@ -6,6 +6,7 @@ import { allLives, runLasting, scale } from "./runLasting.ts"
 /** A sample of the matrix, another in each row and column; `npm run campaign -- lasting` is the whole. */
 const every = 67
 
+// Takes more than 40 seconds: a life of a team for each cell of the sample, with troubles that last for weeks of its time.
 describe("a step that is answered the same for as long as it lasts", () => {
   it(
     "is told, refuses no one for the installation's trouble, and ends once that is mended",

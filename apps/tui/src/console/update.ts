@@ -89,7 +89,7 @@ const tick = (state: State): Step => {
   return [pollIfDue, lookAtTrouble, look].reduce(andThen, ask(shown, ...dueAgain(shown.exchange, shown.now)))
 }
 
-/** The list shows the team as it is now; whoever has it open reads it anew, and an incident too if that has changed. */
+/** The list shows the team as it is now; an open pane reads it again, and an incident too if that has changed. */
 const teamChanged = (state: State, team: TeamSummary, incidents: ReadonlyArray<IncidentId>): Step => {
   const { id, closed } = team.incident
   const incident = state.known.incidents.get(id)
@@ -115,7 +115,7 @@ const teamChanged = (state: State, team: TeamSummary, incidents: ReadonlyArray<I
   )
 }
 
-/** The list shows the incident as it is now; whoever has it open reads what belongs to it anew. */
+/** The list shows the incident as it is now; an open pane reads again what belongs to it. */
 const incidentChanged = (state: State, incident: IncidentView): Step => {
   const isKnown = state.known.incidents.get(incident.id)?.etag === incident.etag
   const next = { ...state, known: withIncidents(state.known, [incident]) }

@@ -128,7 +128,7 @@ const ask = Effect.fnUntraced(function* (settings: PostgresSettings) {
   const answered = Effect.tryPromise({
     try: async () => {
       const client = new Client({ ...connectionOf(settings), statement_timeout: 10_000, query_timeout: 12_000 })
-      // Not listened to, an error of the connection would end the process. Whoever waits for an answer is told as well.
+      // Not listened to, an error of the connection would end the process. The query that waits for an answer fails as well.
       client.on("error", () => undefined)
       await client.connect()
       try {

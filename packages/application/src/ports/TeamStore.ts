@@ -237,7 +237,7 @@ export class TeamStore extends Context.Service<
     timeline(id: TeamId, after: number, limit: number): Effect.Effect<ReadonlyArray<RecordedEvent>, StoreUnavailable>
     /**
      * Lets `changes` tell what incidents are now. A state, by its etag, that was published already within `statesAreKept`
-     * isn't told again, whoever publishes it. Those in one call may be published in part if it fails.
+     * isn't told again, also if another process publishes it. Those in one call may be published in part if it fails.
      */
     publish(incidents: ReadonlyArray<Incident>): Effect.Effect<void, StoreUnavailable>
     /**

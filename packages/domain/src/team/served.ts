@@ -75,7 +75,7 @@ export const graceOf = (team: Team): Timestamp | undefined => {
   return ends.length === 0 || ends.length < open.length ? undefined : timestampOf(Math.max(...ends))
 }
 
-/** The graces are over, whatever gave them. */
+/** All graces are over. */
 export const withoutGraces = (team: Team): Team =>
   withIncidents(team, (incident) => patch(incident, { graceUntil: undefined }))
 

@@ -8,7 +8,7 @@ import { contentOf, replaceFile } from "./ownFile.ts"
 export interface TeamsAppPackage {
   /** The same bytes for the same settings and version; a text: why Teams couldn't use it, and what to do. */
   readonly make: (settings: { readonly publicUrl: string; readonly clientId: string }) => Uint8Array | string
-  /** Whether this is such a package, of whatever settings and version. */
+  /** Whether this is such a package, of any settings and version. */
   readonly isOne: (content: Uint8Array) => boolean
 }
 

@@ -77,7 +77,7 @@ const graceFor = (
 const graceEnded = ({ id, graceUntil }: TeamIncident): ReadonlyArray<Happening> =>
   graceUntil === undefined ? [] : [{ _tag: "GraceEnded", incident: id }]
 
-/** Whatever a read at the end of a grace led to: if it didn't show the incident's state, what was last seen counts. */
+/** What follows from a read at the end of a grace: if it didn't show the incident's state, what was last seen counts. */
 export const endGrace = (id: IncidentId, { team, at }: Situation, decision: Decision): Decision =>
   Result.map(decision, (events) => {
     const known = incidentIn(team, id)

@@ -41,7 +41,7 @@ const later: ReadonlySet<string> = new Set([
 /** Milliseconds. Only says that something hangs, on a slow and busy machine too. */
 export const hangsAfter = 240_000
 
-/** Whoever works on an incident: what they request here, and what is done in Sentinel, in Defender and in Teams meanwhile. */
+/** People who work on an incident: what they request here, and what is done in Sentinel, in Defender and in Teams meanwhile. */
 export class Analyst {
   readonly #tenant: SimulatedTenant
   readonly #installation: Installation
@@ -300,7 +300,7 @@ export class Analyst {
   /** In Teams. Waits until it is noticed. */
   async #delete(): Promise<void> {
     await this.#tenant.control("POST", `${await this.#inTeams()}/delete`)
-    // Whoever reads the team here has it checked; by itself that is done once a day.
+    // A read of the team here makes a check due; otherwise there is one a day.
     await until("the team is lost", async () => ((await this.#read()).team.phase === "lost" ? true : undefined))
   }
 

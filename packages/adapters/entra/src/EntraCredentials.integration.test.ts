@@ -5,9 +5,10 @@ import type { Tenant } from "@incident-teams/testkit/Tenant"
 import { newFolder } from "@incident-teams/testkit/vitest/newFolder"
 import { newTenant } from "@incident-teams/testkit/vitest/newTenant"
 import { Effect, Redacted } from "effect"
-import { beforeAll, describe, expect, it, onTestFinished, vi } from "vitest"
+import { beforeAll, describe, expect, it } from "vitest"
 import * as ClientProof from "./ClientProof.ts"
 import * as EntraCredentials from "./EntraCredentials.ts"
+import { onMachine } from "./testing/onMachine.ts"
 import { settingsOf } from "./testing/settingsOf.ts"
 
 const graph = "https://graph.microsoft.com/.default"
@@ -63,12 +64,9 @@ describe("EntraCredentials", () => {
   const exchange = "api://AzureADTokenExchange"
   const cluster = { issuer: "https://oidc.cluster.example", subject: "system:serviceaccount:soc:incident-teams" }
 
-  // As on a virtual machine: MSAL keeps one kind of host for the whole process.
   it("is the registration, for itself and for people, where it trusts the managed identity", async () => {
     const there = await newTenant()
-    const { appId, objectId } = await there.control("PUT", "/applications/machine", {})
-    vi.stubEnv("AZURE_POD_IDENTITY_AUTHORITY_HOST", `${there.base}/msi/${there.id}/machine`)
-    onTestFinished(() => void vi.unstubAllEnvs())
+    const { appId, objectId } = await onMachine(there)
     const settings = { ...settingsOf(there), proof: { _tag: "ManagedIdentity" as const, identity: appId } }
     const refused = await Effect.runPromise(
       Effect.flip(EntraCredentials.tokenFor(EntraCredentials.make(settings).application, graph))

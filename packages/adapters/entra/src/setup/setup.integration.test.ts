@@ -4,11 +4,12 @@ import { dirname, join } from "node:path"
 import type { Tenant } from "@incident-teams/testkit/Tenant"
 import { newFolder } from "@incident-teams/testkit/vitest/newFolder"
 import { ConfigProvider, Effect } from "effect"
-import { describe, expect, it, onTestFinished, vi } from "vitest"
+import { describe, expect, it } from "vitest"
 import * as EntraCredentials from "../EntraCredentials.ts"
 import { entraSettings } from "../EntraSettings.ts"
 import { administrated, left, ownGroup } from "../testing/administrated.ts"
 import { administratorUnderTest } from "../testing/administratorUnderTest.ts"
+import { onMachine } from "../testing/onMachine.ts"
 import { pemWith } from "../testing/pemWith.ts"
 import { teamsAppUnderTest } from "../testing/teamsAppUnderTest.ts"
 import type { Choices, Credential } from "./Choices.ts"
@@ -54,9 +55,7 @@ describe("setup", () => {
       "managed-identity",
       "PAGE_SECRET",
       async (tenant) => {
-        const { appId } = await tenant.control("PUT", "/applications/machine", {})
-        vi.stubEnv("AZURE_POD_IDENTITY_AUTHORITY_HOST", `${tenant.base}/msi/${tenant.id}/machine`)
-        onTestFinished(() => void vi.unstubAllEnvs())
+        const { appId } = await onMachine(tenant)
         return { managedIdentity: appId }
       }
     ],

@@ -74,8 +74,13 @@ const whileShown = () => {
   return ending
 }
 
+/** Whether a form or a link leads away already: a reload would cancel it, and what was sent would end without an answer. */
+let leaving = false
+addEventListener("beforeunload", () => (leaving = true))
+
 /** The reader signed out, or may no longer see the incident: the page itself leads on, by a sign-in or an explanation. */
 const leadOn = () => {
+  if (leaving) return notLive("You aren't signed in any more. Reload the page.")
   const typed = [...document.querySelectorAll("textarea")].some(({ value }) => value.trim() !== "")
   if (typed) return notLive("You aren't signed in any more. Copy what you typed, then reload the page.")
   try {

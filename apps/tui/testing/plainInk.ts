@@ -17,7 +17,7 @@ const Row = memo(({ incident, selected, width }: RowProps) =>
     { wrap: "truncate-end", inverse: selected },
     selected ? "› " : "  ",
     createElement(Text, { color: selected ? "" : "red", bold: true }, cell(`▲ ${incident.severity}`, 15)),
-    ` ${cell(`#${incident.number}`, 6)} ${cell(incident.title, width - 70)} ${cell(incident.status, 7)} `,
+    ` ${cell(`#${incident.number}`, 6)} ${cell(incident.title, width - 72)} ${cell(incident.status, 7)} `,
     createElement(Text, { color: selected ? "" : "gray" }, cell("·", 18)),
     ` ${cell("12d", 4)} ${cell(String(incident.alertsCount), 3)} `,
     createElement(Text, { color: selected ? "" : "gray" }, cell("· None", 10))

@@ -12,6 +12,9 @@ export const Colors = createContext(true)
 /** Ink's name of a tone; empty where there are no colors. */
 export const useColor = (tone: Tone | undefined): string => (use(Colors) && tone !== undefined ? names[tone] : "")
 
+/** Of a Box that hides what is under it. It isn't a color's name, so the cells are blanked and stay as they are. */
+export const blanked = { backgroundColor: "none" } as const
+
 const Part = ({ text, tone, bold = false, inverse = false }: Span) => (
   <Text color={useColor(inverse ? undefined : tone)} bold={bold} inverse={inverse}>
     {text}

@@ -38,7 +38,10 @@ const Body = ({ state }: { readonly state: State }) => {
   )
 }
 
-/** Everything that is to be seen: as large as the terminal. */
+/**
+ * Everything that is to be seen: as large as the terminal. It isn't clipped, which would cost Ink a sixth of a frame: each
+ * part keeps to its size, and a foot of several lines hides what is under it.
+ */
 export const View = ({ state }: { readonly state: State }) => {
   const { columns, rows } = state.terminal
   if (columns < smallest.columns || rows < smallest.rows) {
@@ -50,10 +53,10 @@ export const View = ({ state }: { readonly state: State }) => {
     )
   }
   return (
-    <Box flexDirection="column" width={columns} height={rows} overflow="hidden">
+    <Box flexDirection="column" width={columns} height={rows}>
       <Lines of={installationLines(state)} />
       <Head state={state} />
-      <Box flexDirection="column" flexGrow={1} flexBasis={0} overflow="hidden">
+      <Box flexDirection="column" flexGrow={1} flexBasis={0}>
         <Body state={state} />
       </Box>
       <Foot state={state} bindings={bindingsOf(state)} />

@@ -4,7 +4,7 @@ import type { Binding } from "../../keys/Binding.ts"
 import { nameOfKey, spokenKey } from "../../keys/Key.ts"
 import { blank, type Line, line, span, type Style, widthOf } from "../../look/Line.ts"
 import { prose } from "../../look/prose.ts"
-import { Lines, StyledLine } from "../../look/Styled.tsx"
+import { blanked, Lines, StyledLine } from "../../look/Styled.tsx"
 
 /** What there is to say, on as many lines as it takes but never more than a few: at the foot, over the body. */
 const notice = ({ notice: current, size }: State): ReadonlyArray<Line> => {
@@ -61,7 +61,7 @@ const Hints = ({ bindings, width }: Hints) => {
 
 /** The lines at the bottom: what there is to say, and what can be done. */
 export const Foot = ({ state, bindings }: { readonly state: State; readonly bindings: ReadonlyArray<Binding> }) => (
-  <Box flexDirection="column" flexShrink={0}>
+  <Box flexDirection="column" flexShrink={0} {...blanked}>
     <Lines of={notice(state)} />
     <Hints bindings={bindings} width={state.size.columns} />
   </Box>

@@ -72,7 +72,7 @@ const Spread = ({ left, right }: Ends) =>
         .join(", ")}
     </Text>
   ) : (
-    <Box justifyContent="space-between" columnGap={1}>
+    <Box justifyContent="space-between" columnGap={1} overflow="hidden">
       <StyledLine of={left} />
       <Box flexShrink={0}>
         <StyledLine of={right} />

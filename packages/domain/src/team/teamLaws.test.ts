@@ -237,6 +237,8 @@ describe("the laws of a team", () => {
         fc.integer({ min: 0, max: 10_000 }),
         (happenings, back) => {
           const world = run(happenings)
+          // What time alone ends, such as waiting for a delayed step, any command ends.
+          world.command({ _tag: "CheckTeam", at: world.now })
           const { incident } = world.team
           const older = {
             ...world.incident,

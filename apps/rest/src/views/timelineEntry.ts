@@ -103,7 +103,8 @@ const details = new Set<TeamEvent["_tag"]>([
   "OrphanSeen",
   "Suspected",
   "TakenOver",
-  "Verified"
+  "Verified",
+  "ExpirationRead"
 ])
 
 /** Bookkeeping of the workers, and checks that found nothing new: not what happened to the team. */
@@ -324,6 +325,8 @@ const textOf = (event: TeamEvent, { by, people, group, renames, incident: number
       return "Another worker took over."
     case "Verified":
       return `The team in Teams matches what is recorded: ${counted(event.members, "member")}.`
+    case "ExpirationRead":
+      return "The team's expiration date was read."
     case "Suspected":
       return `The team appears to be ${event.suspicion.reading} in Teams. It will be checked again.`
     case "PhaseRead":

@@ -23,6 +23,10 @@ const words: Readonly<Record<StepName, StepWords>> = {
   },
   GiveUp: { activity: "closing an unanswered request", failure: "a request to Teams was never answered" },
   Verify: { activity: "checking the team in Teams", failure: "the team can't be checked in Teams" },
+  ReadExpiration: {
+    activity: "reading when the team expires",
+    failure: "it can't be read when the team expires"
+  },
   Observe: { activity: "reading the incident", failure: "the incident can't be read" },
   Link: { activity: "linking an incident", failure: "an incident can't be linked" },
   Unlink: { activity: "unlinking an incident", failure: "an incident can't be unlinked" },

@@ -62,6 +62,10 @@ export const runRead = (
       return Effect.succeed({ outcome: { _tag: "GivenUp" } })
     case "Verify":
       return verify(step, team)
+    case "ReadExpiration":
+      return readPlatform(step, team, (platform, id) =>
+        Effect.map(expirationOf(platform, id), (expiration) => ({ outcome: { _tag: "ExpirationRead", expiration } }))
+      )
     case "Observe":
       return Effect.flatMap(IncidentSource, (source) => source.observe(step.incident ?? team.incident.id)).pipe(
         Effect.flatMap(asFollowed),
@@ -140,7 +144,7 @@ const verify = Effect.fnUntraced(function* (step: Read, team: Team) {
   const { namespace } = yield* Deployment
   const began = yield* now
   return yield* readPlatform(step, team, (platform, id) =>
-    Effect.all([platform.read(id), expirationOf(platform, id, team, began)]).pipe(
+    Effect.all([platform.read(id), expirationIfDue(platform, id, team, began)]).pipe(
       Effect.map(([{ archived, members }, expiration]): ReadResult => ({
         outcome: {
           _tag: "TeamRead",
@@ -174,8 +178,11 @@ const verify = Effect.fnUntraced(function* (step: Read, team: Team) {
   )
 })
 
-/** Read once a day; a failure of this read alone says nothing of the team. */
-const expirationOf = (
+const expirationOf = (platform: CollaborationPlatform["Service"], id: PlatformTeamId) =>
+  Effect.map(platform.expiresAt(id), (at) => defined({ at: Option.getOrUndefined(at) }))
+
+/** Once a day. A failure of this read alone says nothing of the team: the date is then read by a step of its own. */
+const expirationIfDue = (
   platform: CollaborationPlatform["Service"],
   id: PlatformTeamId,
   { expiration }: Team,
@@ -183,10 +190,7 @@ const expirationOf = (
 ) =>
   expiration !== undefined && began < expiration.readAgainAt
     ? Effect.undefined
-    : platform.expiresAt(id).pipe(
-        Effect.map((at) => defined({ at: Option.getOrUndefined(at) })),
-        Effect.orElseSucceed(() => undefined)
-      )
+    : Effect.orElseSucceed(expirationOf(platform, id), () => undefined)
 
 const readPlatform = <R>(
   step: Read,

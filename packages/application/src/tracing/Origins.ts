@@ -40,6 +40,7 @@ export const subjectOf = (step: Step): Subject => {
     case "GiveUp":
       return "desiredState"
     case "Verify":
+    case "ReadExpiration":
     case "Observe":
     case "Renew":
     case "Link":
@@ -133,6 +134,7 @@ const asked = (event: TeamEvent): ReadonlyArray<Subject> => {
     case "Blocked":
     case "Unblocked":
     case "Verified":
+    case "ExpirationRead":
     case "Lost":
     case "StillLost":
       return []

@@ -12,14 +12,18 @@ import { TeamIncident } from "./TeamIncident.ts"
 export const RefusedPerson = Schema.Struct({ id: PersonId, name: Schema.String, reason: Schema.String })
 export type RefusedPerson = typeof RefusedPerson.Type
 
+/** When the platform deletes the team unless it is renewed; without `at` never. */
+export const ExpirationReading = Schema.Struct({ at: Schema.optionalKey(Timestamp) })
+export type ExpirationReading = typeof ExpirationReading.Type
+
 /** The state that a team was read in. */
 export const Reading = Schema.TaggedUnion({
   Present: {
     archived: Schema.Boolean,
     owners: Schema.Array(PersonId),
     members: Schema.Int,
-    /** When the platform deletes the team unless it is renewed; without `at` never. Absent where that wasn't read. */
-    expiration: Schema.optionalKey(Schema.Struct({ at: Schema.optionalKey(Timestamp) }))
+    /** Absent where that wasn't due to be read, or couldn't be. */
+    expiration: Schema.optionalKey(ExpirationReading)
   },
   /** Neither the team nor its group exists. `namesake`: another group has our key. */
   Missing: { namesake: Schema.optionalKey(PlatformTeamId) }
@@ -109,6 +113,7 @@ export const ReadOutcome = Schema.Union([
     },
     /** `began`: when the read began; it settles only checks that were due by then. */
     TeamRead: { reading: Reading, began: Timestamp },
+    ExpirationRead: { expiration: ExpirationReading },
     IncidentRead: { observation: IncidentObservation },
     /** The incident's record leads here now. */
     Linked: {},

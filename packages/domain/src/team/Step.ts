@@ -62,6 +62,8 @@ export const Read = Schema.TaggedUnion({
   GiveUp: { attempt: Schema.Int },
   /** Read the team: does it exist, is it archived, who is in it. */
   Verify: {},
+  /** Read when the tenant's expiration policy deletes the team, after a check couldn't. */
+  ReadExpiration: {},
   /** Read an incident again; absent: the lead. */
   Observe: { incident: Schema.optionalKey(IncidentId) },
   /** Store under the incident's own id that this team serves it, or merge the team that is stored there. */

@@ -25,6 +25,9 @@ const operationNumber = Schema.optionalKey(Schema.Int)
  */
 const standIns = Schema.optionalKey(Schema.Array(PersonId))
 
+/** `at`: when the team is deleted; absent: never. `renewAt`: when it is renewed. */
+const expiration = Schema.Struct({ at: Schema.optionalKey(at), renewAt: Schema.optionalKey(at), readAgainAt: at })
+
 /**
  * What happened to a team, in the order in which it was known. The timeline shows these, so an event in the past
  * tense of the platform (Archived, PeopleSettled, ChoreDone ...) exists only after the platform said so.
@@ -243,12 +246,12 @@ export const TeamEvent = Schema.TaggedUnion({
     owners: Schema.Array(PersonId),
     members: Schema.Int,
     nextAt: at,
-    /** Absent where it wasn't read. `renewAt`: when it is renewed. */
-    expiration: Schema.optionalKey(
-      Schema.Struct({ at: Schema.optionalKey(at), renewAt: Schema.optionalKey(at), readAgainAt: at })
-    ),
+    /** Absent where it wasn't due to be read, or couldn't be. */
+    expiration: Schema.optionalKey(expiration),
     at
   },
+  /** Alone, after a check couldn't. */
+  ExpirationRead: { expiration, at },
   /** Not as recorded; believed only if a second check confirms it. */
   Suspected: { suspicion: Suspicion, began: at, checkAgainAt: at, at },
   /** Confirmed, and no manual change: our own operation ended late, or the state is already the desired one. */

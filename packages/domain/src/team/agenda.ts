@@ -34,6 +34,7 @@ export const agenda = (state: TeamState): ReadonlyArray<Due> => {
     ...checks,
     ...(blocked === undefined ? work(team, team.phase) : []),
     // Also of a blocked team: what expires is lost.
+    ...expirationRead(team),
     ...renewal(team)
   ]
 }
@@ -72,6 +73,15 @@ const orphanChecks = (team: Team): ReadonlyArray<Due> =>
           }
         ]
   )
+
+/** A check reads the date whenever it is due to be read. After one that couldn't, it is read alone. */
+const expirationRead = (team: Team): ReadonlyArray<Due> => {
+  const { verifiedAt } = team.checks
+  const readAgainAt = team.expiration?.readAgainAt
+  return verifiedAt === undefined || (readAgainAt !== undefined && verifiedAt < readAgainAt)
+    ? []
+    : [due(team, { _tag: "ReadExpiration" }, readAgainAt)]
+}
 
 const renewal = (team: Team): ReadonlyArray<Due> =>
   team.expiration?.renewAt === undefined ? [] : [due(team, { _tag: "Renew" }, team.expiration.renewAt)]

@@ -24,6 +24,7 @@ type CheckEvent = EventOf<
   | "CheckDue"
   | "TakenOver"
   | "Verified"
+  | "ExpirationRead"
   | "GroupRenewed"
   | "RenewalRefused"
   | "Suspected"
@@ -46,12 +47,14 @@ export const changeChecks = (team: Team, event: CheckEvent): Team => {
       return requestCheck(team, ...event.checkAt)
     case "Verified":
       return withPeople(
-        withChecks(requestLastCheck(settleChecks(expirationRead(team, event), event.began), event.nextAt), {
+        withChecks(requestLastCheck(settleChecks(expirationRead(team, event.expiration), event.began), event.nextAt), {
           suspicion: undefined,
           verifiedAt: event.began
         }),
         { ownersSeen: event.owners, ownerMissing: event.owners.length === 0, membersSeen: event.members }
       )
+    case "ExpirationRead":
+      return expirationRead(team, event.expiration)
     case "GroupRenewed":
       return withExpiration(closeAttempt(team), { renewAt: undefined, refusal: undefined, renewedAt: event.at })
     case "RenewalRefused":
@@ -109,12 +112,12 @@ const withExpiration = (team: Team, changes: Changes<Expiration>): Team =>
   team.expiration === undefined ? team : { ...team, expiration: patch(team.expiration, changes) }
 
 /** A refusal counts until the date is another one or a person retries. */
-const expirationRead = (team: Team, { expiration }: EventOf<"Verified">): Team => {
+const expirationRead = (team: Team, expiration: EventOf<"Verified">["expiration"]): Team => {
   if (expiration === undefined) return team
   const { renewedAt, refusal, at } = team.expiration ?? {}
   const refusedStill = at !== undefined && at === expiration.at ? refusal : undefined
   return {
-    ...team,
+    ...forgetWaits(team, "ReadExpiration"),
     expiration: defined({
       ...expiration,
       renewAt: refusedStill === undefined ? expiration.renewAt : undefined,

@@ -288,6 +288,7 @@ const change = (team: Team, event: Exclude<TeamEvent, EventOf<"TeamRequested">>)
     case "CheckDue":
     case "TakenOver":
     case "Verified":
+    case "ExpirationRead":
     case "GroupRenewed":
     case "RenewalRefused":
     case "Suspected":

@@ -2,7 +2,7 @@ import * as fc from "fast-check"
 import { describe, expect, it } from "vitest"
 import { plus } from "../ids/Timestamp.ts"
 import type { Outcome, WriteOutcome } from "./Outcome.ts"
-import type { Write } from "./Step.ts"
+import type { Step, Write } from "./Step.ts"
 import type { TeamEvent } from "./TeamEvent.ts"
 import { after, archived, begun, by, day, given, hour, minute, open, owner, second } from "./testing/given.ts"
 import { calmDown, mood } from "./testing/happenings.ts"
@@ -10,6 +10,7 @@ import { withOpenTeam } from "./testing/ImaginedWorld.ts"
 import { timing } from "./Timing.ts"
 
 const renew: Write = { _tag: "Renew" }
+const readDate: Step = { _tag: "ReadExpiration" }
 const read = (expiresAt: number | undefined, moment: number): Outcome => ({
   _tag: "TeamRead",
   began: after(moment),
@@ -27,6 +28,13 @@ const checked = (history: ReadonlyArray<TeamEvent>, expiresAt: number | undefine
 ]
 const now = 100 * day
 const expiring = checked(archived, 180 * day, now)
+
+/** A check of the team that couldn't read the date. */
+const unread = (history: ReadonlyArray<TeamEvent>, moment: number): ReadonlyArray<TeamEvent> => {
+  const began = after(moment)
+  const reading = { _tag: "Present", archived: true, owners: [owner.id], members: 2 } as const
+  return [...history, ...given(...history).answered({ _tag: "Verify" }, { _tag: "TeamRead", began, reading }, began)]
+}
 
 describe("a team under an expiration policy (bad day 10: archived teams are deleted)", () => {
   it("is due to be renewed 35 days before it expires, also while it is archived or blocked", () => {
@@ -47,13 +55,7 @@ describe("a team under an expiration policy (bad day 10: archived teams are dele
   })
 
   it("keeps the date of a check that didn't read it", () => {
-    const unread: Outcome = {
-      _tag: "TeamRead",
-      began: after(now + hour),
-      reading: { _tag: "Present", archived: true, owners: [owner.id], members: 2 }
-    }
-    const again = given(...expiring).answered({ _tag: "Verify" }, unread, after(now + hour)) ?? []
-    expect(given(...expiring, ...again).team.expiration).toEqual(given(...expiring).team.expiration)
+    expect(given(...unread(expiring, now + hour)).team.expiration).toEqual(given(...expiring).team.expiration)
   })
 
   it("is renewed once, and then not until a check shows that it is due again, a week later at the earliest", () => {
@@ -89,6 +91,49 @@ describe("a team under an expiration policy (bad day 10: archived teams are dele
       expect(given(...known).team.expiration).not.toHaveProperty("refusal")
       expect(given(...known).dueOf("Renew")).toBeLessThanOrEqual(after(148 * day))
     }
+  })
+
+  it("reads the date alone once a check was due to read it and couldn't, and says why it can't (L14)", () => {
+    const tomorrow = now + day
+    expect(given(...unread(expiring, now + hour)).dueOf("ReadExpiration")).toBeUndefined()
+    const missed = unread(expiring, tomorrow)
+    expect(given(...missed).next(after(tomorrow))).toEqual(readDate)
+    const trouble: Outcome = { _tag: "InstallationTrouble", kind: "permission", reason: "Denied.", remedy: "Grant it." }
+    const told = [...missed, ...given(...missed).answered(readDate, trouble, after(tomorrow))]
+    const wait = { step: "ReadExpiration", installation: "permission", reason: "Denied.", remedy: "Grant it." }
+    for (const history of [told, unread(unread(told, tomorrow + hour), tomorrow + day)]) {
+      expect(given(...history).team.work.waits).toMatchObject([{ ...wait, since: after(tomorrow) }])
+      expect(given(...history).dueOf("ReadExpiration")).toBe(after(tomorrow + timing.retryFirst))
+    }
+    const retried: TeamEvent = { _tag: "Retried", standbyOwners: [], by, at: after(tomorrow + hour) }
+    expect(given(...told, retried).dueOf("ReadExpiration")).toBeLessThanOrEqual(after(tomorrow + hour))
+    const found: Outcome = { _tag: "ExpirationRead", expiration: { at: after(180 * day) } }
+    for (const history of [
+      [...told, ...given(...told).answered(readDate, found, after(tomorrow + hour))],
+      checked(told, 180 * day, tomorrow + hour)
+    ]) {
+      expect(given(...history).team.work.waits).toEqual([])
+      expect(given(...history).team.expiration).toMatchObject({ at: after(180 * day), renewAt: after(145 * day) })
+      expect(given(...history).dueOf("ReadExpiration")).toBeUndefined()
+    }
+  })
+
+  it("reads the date with the daily check again, once it was read alone", () => {
+    const missed = unread(expiring, now + day)
+    const found: Outcome = { _tag: "ExpirationRead", expiration: {} }
+    const history = [...missed, ...given(...missed).answered(readDate, found, after(now + day + hour))]
+    expect(given(...history).team.expiration).toEqual({ readAgainAt: after(now + 2 * day) })
+    expect(given(...history).dueOf("Verify")).toBe(after(now + 2 * day))
+  })
+
+  it("reads the date of a team of which it was never read, also if it is blocked", () => {
+    const never = archived.map((event): TeamEvent => {
+      if (event._tag !== "Verified") return event
+      const { expiration: _, ...rest } = event
+      return rest
+    })
+    const blocked: TeamEvent = { _tag: "Blocked", step: "Unarchive", reason: "No.", remedy: "Ask.", at: after(now) }
+    expect(given(...never, blocked).dueOf("ReadExpiration")).toBeLessThanOrEqual(after(now))
   })
 
   it("forgets the date when it is deleted all the same", () => {

@@ -261,6 +261,7 @@ const factsOf = (event: TeamEvent, known: Known): Partial<EventFacts> => {
     case "CheckDue":
     case "TakenOver":
     case "Verified":
+    case "ExpirationRead":
     case "Suspected":
     case "PhaseRead":
     case "ChangedInTeams":

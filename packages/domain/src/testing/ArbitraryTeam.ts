@@ -129,6 +129,7 @@ export const step: fc.Arbitrary<Step> = fc.oneof(
     AwaitOperation: record({ attempt: some, operation: words, read: fc.boolean() }),
     GiveUp: record({ attempt: some }),
     Verify: nothing,
+    ReadExpiration: nothing,
     Observe: optionally({}, { incident: incidentId }),
     Link: record({ link: some }),
     Unlink: record({ link: some }),
@@ -343,6 +344,7 @@ export const team: fc.Arbitrary<Team> = optionally(
 
 const at = timestamp
 const by = actor
+const expirationDates = optionally({ readAgainAt: timestamp }, { at: timestamp, renewAt: timestamp })
 const reason = words
 const chunk = some
 const attempted = { attempt: some, at }
@@ -459,8 +461,9 @@ const eventFields: { readonly [Tag in TeamEvent["_tag"]]: fc.Arbitrary<Omit<Even
   TakenOver: record({ checkAt: times, at }),
   Verified: optionally(
     { began: timestamp, owners: personIds, members: count, nextAt: timestamp, at },
-    { expiration: optionally({ readAgainAt: timestamp }, { at: timestamp, renewAt: timestamp }) }
+    { expiration: expirationDates }
   ),
+  ExpirationRead: record({ expiration: expirationDates, at }),
   Suspected: record({ suspicion, began: timestamp, checkAgainAt: timestamp, at }),
   PhaseRead: record({ archived: fc.boolean(), at }),
   ChangedInTeams: record({ archived: fc.boolean(), at }),

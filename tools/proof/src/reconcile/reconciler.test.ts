@@ -3,6 +3,7 @@ import * as MemoryTeamStore from "@incident-teams/adapter-memory/MemoryTeamStore
 import * as MemoryWatermarkStore from "@incident-teams/adapter-memory/MemoryWatermarkStore"
 import { PlatformHand } from "@incident-teams/adapter-memory/PlatformHand"
 import { now } from "@incident-teams/application/changes/decideAndCommit"
+import { lookAtDelays } from "@incident-teams/application/doctor/lookAtDelays"
 import {
   defaultFeedTerms,
   incidentFeed,
@@ -47,7 +48,8 @@ const methods = Effect.map(handOn(CollaborationPlatform), (hand) =>
     .map(({ method }) => method)
 )
 
-const hour = 3_600_000
+const minute = 60_000
+const hour = 60 * minute
 
 /** Works whenever something is due, until so many milliseconds have passed. */
 const workFor = Effect.fnUntraced(function* (millis: number) {
@@ -97,6 +99,32 @@ describe("the reconciler", () => {
         hand.heal()
         yield* settle()
         expect(yield* standings).toEqual(new Set(["Done"]))
+      })
+    ))
+
+  it("tells for as long as it lasts that it can't be read when the team expires, as the installation's trouble (L14)", () =>
+    live(
+      Effect.gen(function* () {
+        const hand = yield* handOn(CollaborationPlatform)
+        const missing = new InstallationTrouble({ kind: "permission", reason: "Not granted.", remedy: "Grant it." })
+        hand.failNext("expiresAt", missing, { times: 100_000 })
+        const { team, incident } = yield* requestTeam
+        yield* settle("worker", minute)
+        const told = { step: "ReadExpiration", installation: "permission", reason: "Not granted.", remedy: "Grant it." }
+        for (const days of [0, 3]) {
+          yield* workFor(days * 24 * hour)
+          expect((yield* load(team)).team).toMatchObject({ phase: "open", work: { waits: [told] } })
+          expect(yield* lookAtDelays).toMatchObject([
+            { state: "problem", found: "1 team waits: Not granted.", remedy: expect.stringContaining("Grant it.") }
+          ])
+        }
+        yield* close(incident)
+        yield* workFor(hour)
+        expect(yield* theTeam).toMatchObject({ archived: true })
+        hand.heal()
+        yield* settle()
+        const { work, expiration } = (yield* load(team)).team
+        expect({ waits: work.waits, isRead: expiration !== undefined }).toEqual({ waits: [], isRead: true })
       })
     ))
 

@@ -8,6 +8,7 @@ import { ofTeam } from "./ofTeam.ts"
 type Client = GraphClient["Service"]
 
 const Expiring = Schema.Struct({
+  id: Schema.String,
   expirationDateTime: Schema.optionalKey(Schema.NullOr(Schema.DateTimeUtcFromString))
 })
 
@@ -34,7 +35,8 @@ export const expiresAt = (
         Effect.map(({ expirationDateTime }) =>
           Option.map(Option.fromNullishOr(expirationDateTime), (date) => timestampOf(date.epochMilliseconds))
         )
-      )
+      ),
+    "any team"
   )
 
 /** By the policy's lifetime from now; repeating it is harmless (Graph: group-renew). */
@@ -49,5 +51,6 @@ export const renew = (client: Client, id: PlatformTeamId): Effect.Effect<void, T
         doing: "renew the team before it expires",
         needs: "Group.ReadWrite.All"
       })
-    )
+    ),
+    "any team"
   )

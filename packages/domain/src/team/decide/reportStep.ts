@@ -13,6 +13,7 @@ import { settleConfirmation, settleMerge } from "./merges.ts"
 import { endGrace, observeIncident } from "./observeIncident.ts"
 import { followOperation, giveUpAttempt } from "./operation.ts"
 import { settleExpansion } from "./settleExpansion.ts"
+import { settleExpiration } from "./settleExpiration.ts"
 import { settleTeamRead } from "./settleTeamRead.ts"
 import { settleWrite } from "./settleWrite.ts"
 
@@ -37,6 +38,8 @@ export const reportRead = ({ step, outcome }: CommandOf<"ReportRead">, situation
       return giveUpAttempt(step.attempt, situation)
     case "Verify":
       return outcome._tag === "TeamRead" ? settleTeamRead(outcome, situation) : retryLater("Verify", outcome, situation)
+    case "ReadExpiration":
+      return settleExpiration(outcome, situation)
     case "Observe": {
       const { incident = situation.team.incident.id } = step
       return endGrace(

@@ -1,10 +1,10 @@
 import { defined } from "../../defined.ts"
-import { plus, type Timestamp, timestampOf } from "../../ids/Timestamp.ts"
+import { plus, type Timestamp } from "../../ids/Timestamp.ts"
 import type { ReadOutcome } from "../Outcome.ts"
 import { graceOf } from "../served.ts"
 import { expectedArchived, isInDoubt, type Suspicion, type Team } from "../Team.ts"
-import type { EventOf } from "../TeamEvent.ts"
 import { type Decision, type Happening, happens, nothingHappens, type Situation } from "./Decision.ts"
+import { datesOf } from "./settleExpiration.ts"
 
 type TeamRead = Extract<ReadOutcome, { readonly _tag: "TeamRead" }>
 
@@ -31,7 +31,7 @@ export const settleTeamRead = (read: TeamRead, situation: Situation): Decision =
       owners,
       members,
       nextAt: plus(began, timing.verifyEvery),
-      expiration: reading.expiration === undefined ? undefined : expirationRead(reading.expiration, began, situation)
+      expiration: reading.expiration === undefined ? undefined : datesOf(reading.expiration, began, situation)
     })
   }
   if (team.phase === "provisioning" || (!isInDoubt(team) && expectedArchived(team) === archived)) {
@@ -41,20 +41,6 @@ export const settleTeamRead = (read: TeamRead, situation: Situation): Decision =
   return isReadTwice(team, seen, began, timing.confirmAfter)
     ? happens(verified, ...believe(archived, situation))
     : suspect(team, seen, began, timing.confirmAfter)
-}
-
-/** A team is renewed early enough that weeks of failures do no harm, and again only after a while. */
-const expirationRead = (
-  { at }: { readonly at?: Timestamp },
-  began: Timestamp,
-  { team, timing }: Situation
-): NonNullable<EventOf<"Verified">["expiration"]> => {
-  const readAgainAt = plus(began, timing.verifyEvery)
-  if (at === undefined) return { readAgainAt }
-  const renewedAt = team.expiration?.renewedAt ?? team.createdAt
-  const notBefore = Math.min(renewedAt + timing.renewEvery, at - timing.renewEvery)
-  const renewAt = timestampOf(Math.max(at - timing.renewBefore, notBefore))
-  return { at, renewAt, readAgainAt }
 }
 
 const isReadTwice = (team: Team, reading: Suspicion["reading"], began: Timestamp, apart: number): boolean => {

@@ -87,6 +87,8 @@ export class ImaginedWorld {
   /** The expiration policy's lifetime of groups, in milliseconds; undefined: there is none. */
   lifetime: number | undefined
   renewedAt = this.now
+  /** That alone can't be read. */
+  expirationHidden = false
   /** Who was removed in Teams by hand; they are to stay away. */
   handRemoved = new Set<PersonId>()
 
@@ -413,12 +415,18 @@ export class ImaginedWorld {
                 archived: this.readArchived(),
                 owners: [...this.owners],
                 members: this.members.size,
-                ...(this.now >= (this.team.expiration?.readAgainAt ?? 0)
+                ...(!this.expirationHidden && this.now >= (this.team.expiration?.readAgainAt ?? 0)
                   ? { expiration: defined({ at: this.expiresAt }) }
                   : {})
               }
             : { _tag: "Missing" }
         }
+      case "ReadExpiration":
+        return !this.standing
+          ? { _tag: "Gone" }
+          : this.expirationHidden
+            ? busy
+            : { _tag: "ExpirationRead", expiration: defined({ at: this.expiresAt }) }
       case "Observe":
         return {
           _tag: "IncidentRead",

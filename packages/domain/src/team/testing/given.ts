@@ -143,6 +143,7 @@ export const open: ReadonlyArray<TeamEvent> = [
     owners: [owner.id],
     members: 1,
     nextAt: after(11 * second + day),
+    expiration: { readAgainAt: after(11 * second + day) },
     at: after(11 * second)
   }
 ]
@@ -176,6 +177,7 @@ export const archived: ReadonlyArray<TeamEvent> = [
     owners: [owner.id],
     members: 1,
     nextAt: after(hour + minute + day),
+    expiration: { readAgainAt: after(hour + minute + day) },
     at: after(hour + minute)
   }
 ]

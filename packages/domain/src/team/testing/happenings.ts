@@ -43,6 +43,7 @@ export type Happening =
     }
   | { readonly what: "lag"; readonly millis: number }
   | { readonly what: "no owner" }
+  | { readonly what: "expiration"; readonly hidden: boolean }
   | { readonly what: "hand"; readonly does: "archive" | "unarchive" | "delete" | "restore" }
   | { readonly what: "incident gone" | "restore" | "remake" }
 
@@ -108,7 +109,8 @@ export const everyday: fc.Arbitrary<Happening> = fc.oneof(
     })
   },
   { weight: 1, arbitrary: fc.constantFrom(1_000, 20_000).map((millis): Happening => ({ what: "lag", millis })) },
-  { weight: 1, arbitrary: fc.constant<Happening>({ what: "no owner" }) }
+  { weight: 1, arbitrary: fc.constant<Happening>({ what: "no owner" }) },
+  { weight: 1, arbitrary: fc.boolean().map((hidden): Happening => ({ what: "expiration", hidden })) }
 )
 
 /** What people and the platform's admins may do besides. */
@@ -237,6 +239,9 @@ export const happen = (world: ImaginedWorld, happening: Happening): void => {
     case "lag":
       world.lag = { millis: happening.millis, until: plus(at, happening.millis) }
       break
+    case "expiration":
+      world.expirationHidden = happening.hidden
+      break
     case "no owner":
       world.loseOwners()
       break
@@ -268,6 +273,7 @@ export const calmDown = (world: ImaginedWorld): void => {
   world.operationsForgotten = false
   world.operationsStuck = false
   world.lag = { millis: 0, until: world.now }
+  world.expirationHidden = false
   while (world.frozen.length > 0) world.thaw()
   world.pass(1_000)
   world.changeIncident(world.incident.status)

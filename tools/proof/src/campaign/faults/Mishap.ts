@@ -3,6 +3,7 @@ import { defined } from "@incident-teams/domain/defined"
 import type { SimulatedTenant } from "../../kill/SimulatedTenant.ts"
 import type { Cell } from "./Cell.ts"
 import type { Moment, Pointing } from "./steps.ts"
+import { answer } from "./Trouble.ts"
 
 /** What goes wrong in one life, from its moment on. */
 export class Mishap {
@@ -59,7 +60,7 @@ export class Mishap {
   async #doubt(): Promise<void> {
     const { afterDoubtIn } = this.#cell.step
     if (afterDoubtIn === undefined) return
-    const fault = { kind: "reset", afterEffect: true }
+    const fault = afterDoubtIn.method === "GET" ? answer(503) : { kind: "reset", afterEffect: true }
     await this.#tenant.control("POST", "/faults", { id: "doubt", surface: "graph", ...afterDoubtIn, times: 1, fault })
   }
 }

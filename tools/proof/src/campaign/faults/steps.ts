@@ -36,7 +36,7 @@ export interface StepCall {
   readonly records?: (commit: Commit) => boolean
   /** It begins to go wrong when the pointer of a linked incident is stored or removed. */
   readonly pointer?: Pointing
-  /** The call is made only after this write of Graph has been in doubt. */
+  /** The call is made only after this write of Graph has been in doubt, or this read has failed. */
   readonly afterDoubtIn?: { readonly method: Method; readonly path: string }
   /** The call is made only after this was done. */
   readonly hand?: Hand
@@ -113,6 +113,17 @@ export const callsOf: Readonly<Record<StepName, ReadonlyArray<StepCall>>> = {
   Verify: [
     { step: "Verify: team", surface: "graph", method: "GET", path: "/teams/{id}", kind: "read" },
     { step: "Verify: members", surface: "graph", method: "GET", path: members, kind: "read" }
+  ],
+  ReadExpiration: [
+    {
+      step: "ReadExpiration",
+      surface: "graph",
+      method: "GET",
+      path: "/groups/{id}",
+      kind: "read",
+      from: "meddled",
+      hand: "lets the team come close to its end"
+    }
   ],
   RemoveMembers: [
     { step: "RemoveMembers", surface: "graph", method: "POST", path: "/teams/{id}/members/remove", kind: "people" }

@@ -47,6 +47,9 @@ export const recordsOf: Readonly<Record<StepName, ReadonlyArray<Recorded>>> = {
   page: [chore("PinPage", "page")],
   announcement: [chore("Announce", "announcement")],
   Verify: [{ what: "Verify", event: "Verified" }],
+  ReadExpiration: [
+    { what: "ReadExpiration", event: "ExpirationRead", afterDoubtIn: { method: "GET", path: "/groups/{id}" } }
+  ],
   RemoveMembers: [settled("RemoveMembers", "remove")],
   Rename: [{ what: "Rename", event: "Renamed" }],
   // The feed's own commit, which nothing can overtake: what arrives meanwhile is read by the feed.

@@ -72,6 +72,44 @@ describe("the document", () => {
   })
 })
 
+describe("the words of the document", () => {
+  const { schemas } = document.components
+
+  /** Every property that is a moment, by the path to it. */
+  const momentsIn = (value: unknown, path: string): ReadonlyArray<readonly [path: string, property: object]> => {
+    if (!Predicate.isObjectOrArray(value)) return []
+    const isMoment = Predicate.hasProperty(value, "format") && value.format === "date-time"
+    return [
+      ...(isMoment ? ([[path, value]] as const) : []),
+      ...Object.entries(value).flatMap(([name, part]) => momentsIn(part, `${path}.${name}`))
+    ]
+  }
+  const moments = momentsIn(schemas, "schemas")
+
+  it("say of every moment which one it is", () => {
+    expect(moments.length).toBeGreaterThan(40)
+    expect(moments.filter(([, property]) => !("description" in property)).map(([path]) => path)).toEqual([])
+  })
+
+  it("say of a new team's owner who needs one", () => {
+    expect(schemas["NewTeam"]).toMatchObject({
+      properties: { owner: { description: expect.stringContaining("Required for an application.") } }
+    })
+  })
+
+  it("describe what is used in several places without one of them", () => {
+    expect(schemas["Task"]).toMatchObject({ description: "A task that is done once for a team." })
+    expect(schemas["Team"]).toMatchObject({ properties: { app: { $ref: "#/components/schemas/Task" } } })
+  })
+
+  it("say that live events are those of all workspaces, unless one is named", () => {
+    const workspaceOf = (path: string) =>
+      document.paths[path]?.["get"]?.parameters.find(({ name }) => name === "workspace")
+    expect(workspaceOf("/v1/events")).toMatchObject({ description: expect.stringContaining("Default: all") })
+    expect(workspaceOf("/v1/incidents")).toMatchObject({ description: expect.stringContaining("may read only one") })
+  })
+})
+
 describe.each(operations)("$name", ({ path, method, operation }) => {
   const at = ["paths", path, method.toLowerCase()]
 

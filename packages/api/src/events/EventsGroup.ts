@@ -4,7 +4,7 @@ import { Authentication } from "../Authentication.ts"
 import { SentinelForbidsProblem, UnknownWorkspaceProblem } from "../problems/incidentProblems.ts"
 import { teamReading } from "../problems/Problem.ts"
 import { NotAllowedProblem, SentinelUnavailableProblem, TooManyRequestsProblem } from "../problems/requestProblems.ts"
-import { TeamIdOnWire, workspace } from "../values/Ids.ts"
+import { TeamIdOnWire, WorkspaceOnWire } from "../values/Ids.ts"
 import { LiveEvent } from "./LiveEvent.ts"
 
 const headers = {
@@ -27,7 +27,13 @@ const description =
   " Last-Event-ID within a day to miss nothing. Each change is sent at least once, and in order for each team."
 
 const all = HttpApiEndpoint.get("all", "/v1/events", {
-  query: { workspace },
+  query: {
+    workspace: Schema.optionalKey(
+      WorkspaceOnWire.annotate({
+        description: "Only changes in this workspace. Default: all that the caller may read."
+      })
+    )
+  },
   headers,
   success,
   error: [

@@ -5,18 +5,19 @@ import { IncidentComment } from "@incident-teams/domain/incident/IncidentComment
 import { IncidentRelation } from "@incident-teams/domain/incident/IncidentRelation"
 import { IncidentTask } from "@incident-teams/domain/incident/IncidentTask"
 import { Schema } from "effect"
-import { Moment } from "../values/Moment.ts"
+import { moment } from "../values/Moment.ts"
 import { IncidentView } from "./IncidentView.ts"
 
-const moment = Schema.optionalKey(Moment)
+const created = Schema.optionalKey(moment("When it was created."))
+const changed = Schema.optionalKey(moment("When it last changed."))
 
 export const AlertView = Schema.Struct({
   ...Alert.fields,
   name: Schema.String.annotate({ examples: ["Sign-in through a known AiTM proxy"] }),
   severity: Schema.optionalKey(Schema.String.annotate({ examples: ["High"] })),
-  started: moment,
-  ended: moment,
-  generated: moment
+  started: Schema.optionalKey(moment("When the activity began.")),
+  ended: Schema.optionalKey(moment("When the activity ended.")),
+  generated: Schema.optionalKey(moment("When the alert was generated."))
 }).annotate({ identifier: "Alert" })
 export type AlertView = typeof AlertView.Type
 
@@ -36,9 +37,9 @@ export type EntityView = typeof EntityView.Type
 
 export const BookmarkView = Schema.Struct({
   ...Bookmark.fields,
-  eventTime: Schema.optionalKey(Moment.annotate({ description: "When the bookmarked event happened." })),
-  created: moment,
-  updated: moment
+  eventTime: Schema.optionalKey(moment("When the bookmarked event happened.")),
+  created,
+  updated: changed
 }).annotate({ identifier: "Bookmark" })
 export type BookmarkView = typeof BookmarkView.Type
 
@@ -48,8 +49,8 @@ export const CommentView = Schema.Struct({
     description: "The comment as it was written: text, Markdown or HTML. Sanitize it before showing it.",
     examples: ["Sessions of the three accounts revoked."]
   }),
-  created: moment,
-  lastModified: moment
+  created,
+  lastModified: changed
 }).annotate({ identifier: "Comment" })
 export type CommentView = typeof CommentView.Type
 
@@ -59,8 +60,8 @@ export const IncidentTaskView = Schema.Struct({
     description: "New or Completed. Sentinel may add values.",
     examples: ["Completed"]
   }),
-  created: moment,
-  lastModified: moment
+  created,
+  lastModified: changed
 }).annotate({ identifier: "IncidentTask" })
 export type IncidentTaskView = typeof IncidentTaskView.Type
 
@@ -82,7 +83,7 @@ const part = <S extends Schema.Top>(item: S) =>
 
 /** Everything that Sentinel knows about an incident, and its team. */
 export const IncidentDetails = Schema.Struct({
-  asOf: Moment,
+  asOf: moment("When all of it was read."),
   incident: IncidentView,
   alerts: part(AlertView),
   entities: Schema.Union([

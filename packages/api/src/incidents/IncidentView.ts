@@ -3,7 +3,7 @@ import { Incident, IncidentMerge } from "@incident-teams/domain/incident/Inciden
 import { Schema } from "effect"
 import { TeamSummary } from "../teams/TeamSummary.ts"
 import { IncidentIdOnWire } from "../values/Ids.ts"
-import { Moment } from "../values/Moment.ts"
+import { moment } from "../values/Moment.ts"
 import { continuation } from "../values/Paging.ts"
 
 const known = Incident.fields
@@ -53,10 +53,10 @@ export const IncidentView = Schema.Struct({
       examples: ["SuspiciousActivity"]
     })
   ),
-  firstActivity: Schema.optionalKey(Moment),
-  lastActivity: Schema.optionalKey(Moment),
-  created: Moment,
-  lastModified: Moment,
+  firstActivity: Schema.optionalKey(moment("When the first alert's activity began.")),
+  lastActivity: Schema.optionalKey(moment("When the last alert's activity ended.")),
+  created: moment("When the incident was created in Sentinel."),
+  lastModified: moment("When the incident last changed in Sentinel."),
   url: Schema.String.annotate({
     format: "uri",
     description: "The incident in the Azure portal.",

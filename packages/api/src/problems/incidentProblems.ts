@@ -16,7 +16,7 @@ export class UnknownWorkspaceProblem extends HttpApiError.Problem<UnknownWorkspa
   inWords
 ) {}
 
-/** 400: several workspaces are configured, but the request names none. */
+/** 400: the caller may read several workspaces, but the request names none. */
 export class WorkspaceRequiredProblem extends HttpApiError.Problem<WorkspaceRequiredProblem>()(
   "WorkspaceRequiredProblem",
   { type: "/problems/workspace-required", status: 400, title: "The workspace parameter is required" },

@@ -1,7 +1,7 @@
 import { Schema } from "effect"
 import { HttpApiError } from "effect/http-api"
 import { PersonIdOnWire, GroupIdOnWire, TeamIdOnWire } from "../values/Ids.ts"
-import { Moment } from "../values/Moment.ts"
+import { moment } from "../values/Moment.ts"
 import { ActorView } from "../values/People.ts"
 import { inWords, retryAfter } from "./inWords.ts"
 
@@ -220,8 +220,8 @@ export class AccessDeniedRecentlyProblem extends HttpApiError.Problem<AccessDeni
     ...inWords,
     by: ActorView.annotate({ description: "Who denied the last request." }),
     reason: Schema.optionalKey(Schema.String.annotate({ examples: ["Ask tier 2."] })),
-    deniedAt: Moment,
-    askAgainAt: Moment.annotate({ description: "When the caller can request access again." }),
+    deniedAt: moment("When it was denied."),
+    askAgainAt: moment("When the caller can request access again."),
     retryAfter
   }
 ) {}

@@ -1,5 +1,5 @@
 import { Schema } from "effect"
-import { Moment } from "../values/Moment.ts"
+import { moment } from "../values/Moment.ts"
 import { ActorView, PersonName } from "../values/People.ts"
 
 const id = Schema.String.annotate({ examples: ["0d2f6b9e7a534f0c9a6c9e5f1b2c3d4e"] })
@@ -9,7 +9,7 @@ export const AccessRequestView = Schema.Struct({
   id,
   person: PersonName,
   reason: Schema.String.annotate({ examples: ["I run the mail gateway."] }),
-  askedAt: Moment
+  askedAt: moment("When access was requested.")
 }).annotate({ identifier: "AccessRequest" })
 export type AccessRequestView = typeof AccessRequestView.Type
 
@@ -18,8 +18,8 @@ export const AccessDenialView = Schema.Struct({
   id,
   by: ActorView.annotate({ description: "Who denied it." }),
   reason: Schema.optionalKey(Schema.String.annotate({ examples: ["Ask tier 2."] })),
-  deniedAt: Moment,
-  askAgainAt: Moment.annotate({ description: "When the caller can request access again." })
+  deniedAt: moment("When it was denied."),
+  askAgainAt: moment("When the caller can request access again.")
 }).annotate({ identifier: "AccessDenial" })
 export type AccessDenialView = typeof AccessDenialView.Type
 

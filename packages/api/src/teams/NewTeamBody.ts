@@ -42,7 +42,12 @@ export const NewTeamBody = Schema.Struct({
   people,
   groups,
   owner: Schema.optionalKey(
-    PersonIdOnWire.annotate({ description: "The team's owner. Required for an application. Default: the caller." })
+    PersonIdOnWire.pipe(
+      Schema.annotateEncoded({
+        description:
+          "Object ID of the Microsoft Entra user who owns the team. Required for an application. Default: the caller."
+      })
+    )
   ),
   announce: Schema.optionalKey(
     Schema.Boolean.annotate({

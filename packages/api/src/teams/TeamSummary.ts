@@ -1,6 +1,6 @@
 import { Schema } from "effect"
 import { IncidentIdOnWire, PlatformTeamIdOnWire, TeamIdOnWire } from "../values/Ids.ts"
-import { Moment } from "../values/Moment.ts"
+import { moment } from "../values/Moment.ts"
 import { continuation } from "../values/Paging.ts"
 import { ActorView } from "../values/People.ts"
 
@@ -23,7 +23,7 @@ export const BlockedView = Schema.Struct({
   step: Schema.String.annotate({ description: "The blocked step, for programs.", examples: ["EnsureTeam"] }),
   reason: Schema.String.annotate({ examples: ["No Teams license is available."] }),
   remedy: Schema.String.annotate({ description: "What to do about it.", examples: ["Assign a license; then retry."] }),
-  since: Moment
+  since: moment("When it became blocked.")
 })
 
 export const TeamIncidentView = Schema.Struct({
@@ -40,20 +40,19 @@ export const summaryFields = {
   incident: TeamIncidentView,
   name: Schema.String.annotate({ examples: ["INC-1042 Phishing in finance"] }),
   phase: PhaseView,
-  since: Moment,
+  since: moment("When the team entered this phase."),
   desiredState: Schema.Literals(["open", "archived"]).annotate({
     description:
       "The team's desired state: open while the incident is New or Active, archived otherwise. See `archivesAt` and `keptOpen`."
   }),
   archivesAt: Schema.optionalKey(
-    Moment.annotate({
-      description:
-        "Present while only a grace keeps the team open: when it is archived, unless an incident is reopened before." +
+    moment(
+      "Present while only a grace keeps the team open: when it is archived, unless an incident is reopened before." +
         " Not earlier than that, but it can be later if Teams or Sentinel can't be reached."
-    })
+    )
   ),
   keptOpen: Schema.optionalKey(
-    Schema.Struct({ by: ActorView, since: Moment }).annotate({
+    Schema.Struct({ by: ActorView, since: moment("When they decided so.") }).annotate({
       description: "Present while someone keeps the team open although its incidents are closed."
     })
   ),
@@ -71,7 +70,7 @@ export const summaryFields = {
   platformTeamId: Schema.optionalKey(PlatformTeamIdOnWire),
   blocked: Schema.optionalKey(BlockedView),
   accessRequestsWaiting: Schema.Int.annotate({ description: "The number of pending access requests." }),
-  createdAt: Moment
+  createdAt: moment("When the team was requested.")
 }
 
 export const TeamSummary = Schema.Struct(summaryFields).annotate({ identifier: "TeamSummary" })

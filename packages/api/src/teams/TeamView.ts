@@ -2,15 +2,14 @@ import { InstallationTroubleKind } from "@incident-teams/domain/team/Outcome"
 import { perChore } from "@incident-teams/domain/team/Step"
 import { Schema } from "effect"
 import { GroupIdOnWire, IncidentIdOnWire, PersonIdOnWire, PlatformTeamIdOnWire, TeamIdOnWire } from "../values/Ids.ts"
-import { Moment } from "../values/Moment.ts"
+import { moment } from "../values/Moment.ts"
 import { ActorView, PersonName } from "../values/People.ts"
 import { summaryFields, TeamIncidentView } from "./TeamSummary.ts"
 
-/** A task that is done once for a team. */
 export const TaskView = Schema.Struct({
   status: Schema.Literals(["notAsked", "pending", "done", "refused"]),
   reason: Schema.optionalKey(Schema.String.annotate({ description: "Why it was refused." }))
-}).annotate({ identifier: "Task" })
+}).annotate({ identifier: "Task", description: "A task that is done once for a team." })
 export type TaskView = typeof TaskView.Type
 
 /** An incident that a team serves, or is about to. */
@@ -23,14 +22,15 @@ const ServedIncidentView = Schema.Struct({
     description: "The team was created for this incident. It can't be unlinked, but another one can be the lead."
   }),
   announcement: Schema.optionalKey(
-    TaskView.annotate({
+    // A copy without a name: the first use of a named schema with words of its own describes them all.
+    Schema.Struct(TaskView.fields).annotate({
       description:
         "The comment with the team's link on the incident. Absent for the one that the team was created for, see the team's own `announcement`."
     })
   ),
   merge: Schema.optionalKey(
     Schema.Struct({
-      since: Moment,
+      since: moment("When the merge was seen."),
       status: Schema.Literals(["searching", "followed", "dismissed"]).annotate({
         description:
           "searching: the incident that continues it isn't known or served yet, and the team stays open. dismissed: no incident continues it."
@@ -78,8 +78,8 @@ export const AskedGroupView = Schema.Struct({
 export const WaitView = Schema.Struct({
   step: Schema.String.annotate({ description: "The delayed step, for programs.", examples: ["AddMembers"] }),
   tries: Schema.Int.annotate({ description: "The number of failed attempts." }),
-  since: Moment,
-  until: Moment.annotate({ description: "When it is tried again." }),
+  since: moment("When it first failed."),
+  until: moment("When it is tried again."),
   reason: Schema.String,
   remedy: Schema.optionalKey(
     Schema.String.annotate({ description: "What to do about it. Absent if it is only to be waited for." })
@@ -102,7 +102,7 @@ export const TeamView = Schema.Struct({
   generation: Schema.Int.annotate({ description: "The number of the desired state. 1 is the creation." }),
   incarnation: Schema.Int.annotate({ description: "Increased when a deleted team is recreated." }),
   createdBy: ActorView,
-  updatedAt: Moment,
+  updatedAt: moment("When anything last changed in the record of the team."),
   incidents: Schema.Array(ServedIncidentView).annotate({
     description: "All incidents of the team, the lead first. The team stays open while any of them is open."
   }),
@@ -123,7 +123,7 @@ export const TeamView = Schema.Struct({
     refused: Schema.Int,
     inTeam: Schema.Int.annotate({ description: "The number of members as last reported by Teams." })
   }),
-  seenAt: Schema.optionalKey(Moment.annotate({ description: "When Teams last reported the members." })),
+  seenAt: Schema.optionalKey(moment("When Teams last reported the members.")),
   ...choreViews,
   rename: TaskView,
   restore: TaskView,
@@ -131,15 +131,14 @@ export const TeamView = Schema.Struct({
     description: "The last renewal of the team under the tenant's expiration policy for groups."
   }),
   expiresAt: Schema.optionalKey(
-    Moment.annotate({
-      description:
-        "When the tenant's expiration policy deletes the team unless it is renewed. It is renewed automatically 35 days before. Absent if it doesn't expire."
-    })
+    moment(
+      "When the tenant's expiration policy deletes the team unless it is renewed. It is renewed automatically 35 days before. Absent if it doesn't expire."
+    )
   ),
   waits: Schema.Array(WaitView).annotate({
     description: "Steps that failed and are retried automatically, and when."
   }),
-  lostAt: Schema.optionalKey(Moment),
+  lostAt: Schema.optionalKey(moment("When the team was found to be deleted in Teams.")),
   namesake: Schema.optionalKey(
     PlatformTeamIdOnWire.annotate({
       description: "Another group that uses the deleted team's unique name. It is never used as the team."

@@ -1,7 +1,7 @@
 import { IncidentChanges } from "@incident-teams/domain/incident/IncidentAct"
 import { Schema } from "effect"
 import { GroupIdOnWire, PersonIdOnWire } from "../values/Ids.ts"
-import { Moment } from "../values/Moment.ts"
+import { moment } from "../values/Moment.ts"
 import { continuation } from "../values/Paging.ts"
 import { ActorView } from "../values/People.ts"
 
@@ -58,7 +58,7 @@ export const TimelineEntry = Schema.Struct({
     description:
       "The event's position in the team's history, starting at 1. Positions of events that aren't shown are skipped."
   }),
-  at: Moment,
+  at: moment("When it happened."),
   event: Schema.String.annotate({
     description: "The kind of event, for programs. New kinds may be added.",
     examples: ["Archived"]

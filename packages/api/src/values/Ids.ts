@@ -42,7 +42,7 @@ export const WorkspaceOnWire = WorkspaceAlias.annotate({
   examples: [WorkspaceAlias.make("soc")]
 })
 
-/** The alias of a workspace. Optional if only one is configured. */
+/** For the callers who may read several workspaces. */
 export const workspace = Schema.optionalKey(
-  WorkspaceOnWire.annotate({ description: "The alias of a workspace. Optional if only one is configured." })
+  WorkspaceOnWire.annotate({ description: "The alias of a workspace. Optional if the caller may read only one." })
 )

@@ -1,6 +1,6 @@
 import { InstallationTroubleKind } from "@incident-teams/domain/team/Outcome"
 import { Schema } from "effect"
-import { Moment } from "./Moment.ts"
+import { moment } from "./Moment.ts"
 
 const check = Schema.Literals(["ok", "failing"])
 
@@ -36,6 +36,6 @@ export const Readiness = Schema.Struct({
     description:
       "What keeps teams waiting until someone corrects the installation, each once. What to do is shown by `doctor` and on each team. Everything then continues automatically."
   }),
-  checkedAt: Moment
+  checkedAt: moment("When the checks were made.")
 }).annotate({ identifier: "Readiness" })
 export type Readiness = typeof Readiness.Type

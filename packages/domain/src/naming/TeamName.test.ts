@@ -99,6 +99,7 @@ describe("cleanName", () => {
     ["and/or", "and or"],
     ["  a \t\r\n b  ", "a b"],
     ["phis\u200Bhing", "phishing"],
+    ["mail \u200B\u202E rule", "mail rule"],
     ["a\u202Eb\u2066c", "abc"],
     ["half \uD83D", "half"],
     ["👩‍👩‍👧‍👦", "👩‍👩‍👧‍👦"],

@@ -77,4 +77,6 @@ export const adviceOnName = (name: TeamName): ReadonlyArray<Advice> => {
 }
 
 /** The text without what `adviceOnName` warns of, except its length. May be empty. Cleaning twice changes nothing. */
-export const cleanName = (text: string): string => onOneLine(text.replaceAll(awkward, " ").replaceAll(/\s+/gu, " "))
+export const cleanName = (text: string): string =>
+  // Last: what nobody sees may stand between two spaces.
+  onOneLine(text.replaceAll(awkward, " ")).replaceAll(/ +/gu, " ")

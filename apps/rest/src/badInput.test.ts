@@ -347,7 +347,7 @@ const cases: ReadonlyArray<Case> = [
     path: "/v1/incidents?top=2&top=3",
     status: 400,
     type: "invalid-parameter",
-    more: { field: "top", errors: [{ field: "top", problem: "Is given more than once." }] }
+    more: { errors: [{ field: "top", problem: "This parameter is given more than once." }] }
   },
   {
     what: "a wrong item of a parameter that takes several",
@@ -364,7 +364,7 @@ const cases: ReadonlyArray<Case> = [
     sent: { raw: '{"name":"One","name":"Two"}' },
     status: 422,
     type: "invalid-body",
-    more: { field: "name", errors: [{ field: "name", problem: "Is given more than once." }] }
+    more: { errors: [{ field: "name", problem: "This field is given more than once." }] }
   },
   {
     what: "a name that comes twice in an empty object's place",
@@ -374,6 +374,83 @@ const cases: ReadonlyArray<Case> = [
     status: 422,
     type: "invalid-body",
     more: { field: "a" }
+  },
+  {
+    what: "a body that is a list",
+    method: "POST",
+    path: team,
+    sent: { raw: "[]" },
+    status: 422,
+    type: "invalid-body",
+    more: { detail: "Expected an object.", errors: [{ field: "", problem: "Expected an object." }] }
+  },
+  {
+    what: "values of the wrong types",
+    method: "POST",
+    path: team,
+    sent: { body: { name: 1, people: "x", groups: [null], announce: "yes" } },
+    status: 422,
+    type: "invalid-body",
+    more: {
+      errors: [
+        { field: "name", problem: "Expected a string." },
+        { field: "people", problem: "Expected an array." },
+        { field: "groups.0", problem: "Expected a string." },
+        { field: "announce", problem: "Expected true or false." }
+      ]
+    }
+  },
+  {
+    what: "a value that is none of those that there are",
+    method: "PATCH",
+    path: `/v1/incidents/${id}`,
+    sent: { body: { severity: "Critical" } },
+    status: 422,
+    type: "invalid-body",
+    more: { detail: 'severity: Expected "High", "Medium", "Low", or "Informational".' }
+  },
+  {
+    what: "a search that is too long",
+    method: "GET",
+    path: `/v1/incidents?search=${"x".repeat(201)}`,
+    status: 400,
+    type: "invalid-parameter",
+    more: { detail: "search: Expected at most 200 characters." }
+  },
+  {
+    what: "too many people at once",
+    method: "POST",
+    path: team,
+    sent: { body: { people: Array.from({ length: 1_001 }, () => sample.dev.id) } },
+    status: 422,
+    type: "invalid-body",
+    more: { detail: "people: Expected at most 1,000 people." }
+  },
+  {
+    what: "no reason, where one is needed",
+    method: "POST",
+    path: `${unknownTeam}/access-requests`,
+    sent: { body: {} },
+    status: 422,
+    type: "invalid-body",
+    more: { detail: "reason: This field is required." }
+  },
+  {
+    what: "a blank reason, which is said once",
+    method: "POST",
+    path: `${unknownTeam}/access-requests`,
+    sent: { body: { reason: "  " } },
+    status: 422,
+    type: "invalid-body",
+    more: { errors: [{ field: "reason", problem: "Expected a reason that isn't blank." }] }
+  },
+  {
+    what: "a parameter that doesn't exist",
+    method: "GET",
+    path: "/v1/incidents?topp=1",
+    status: 400,
+    type: "invalid-parameter",
+    more: { detail: "topp: This parameter doesn't exist." }
   },
   {
     what: "a continuation that was made up",

@@ -97,7 +97,7 @@ describe("a team", () => {
     await ben.type("everyone")
     await ben.sees(/Everyone .*group/u)
     await ben.press("down", "enter")
-    await ben.sees("✗ It has 3600 people", "14 people besides you; not included: Everyone")
+    await ben.sees("✗ It has 3,600 people", "14 people besides you; not included: Everyone")
 
     // Farid is taken out, and Elif becomes a favorite.
     await ben.press("tab")

@@ -64,14 +64,38 @@ export interface ContractRoute {
 // oxlint-disable-next-line typescript/no-unsafe-type-assertion
 const plain = (schema: Schema.Top): Schema.Codec<unknown> => schema as Schema.Codec<unknown>
 
-const format = SchemaIssue.makeFormatterStandardSchemaV1({
-  leafHook: (issue) =>
-    issue._tag === "UnexpectedKey"
-      ? "This field doesn't exist"
-      : issue._tag === "MissingKey"
-        ? "Is required"
-        : SchemaIssue.defaultLeafHook(issue)
-})
+/** A type as the authors of JSON call it. */
+const typeNames: Partial<Record<SchemaAST.AST["_tag"], string>> = {
+  Arrays: "an array",
+  Boolean: "true or false",
+  Number: "a number",
+  Objects: "an object",
+  String: "a string"
+}
+
+const list = new Intl.ListFormat("en-US", { type: "disjunction" })
+
+/** `"New" | "Active" | "Closed"` as people list values. */
+const listed = (message: string): string =>
+  message.replace(/(?<=^Expected )".+" \| .+$/u, (values) => list.format(values.split(" | ")))
+
+/** `noun`: what a part of the request consists of. */
+const formatterOf = (noun: "field" | "parameter") =>
+  SchemaIssue.makeFormatterStandardSchemaV1({
+    leafHook: (issue) => {
+      if (issue._tag === "UnexpectedKey") return `This ${noun} doesn't exist`
+      if (issue._tag === "MissingKey") return `This ${noun} is required`
+      const type = issue._tag === "InvalidType" ? typeNames[issue.ast._tag] : undefined
+      return type === undefined ? SchemaIssue.defaultLeafHook(issue) : `Expected ${type}`
+    }
+  })
+
+const formatters = {
+  params: formatterOf("parameter"),
+  query: formatterOf("parameter"),
+  headers: formatterOf("parameter"),
+  payload: formatterOf("field")
+}
 
 /** Long values have no place in a problem. */
 const shortened = (text: string): string => (text.length <= 300 ? text : `${text.slice(0, 299)}…`)
@@ -83,15 +107,19 @@ const errorsOf = (
   raw: unknown,
   issue: SchemaIssue.Issue
 ): ValidationFailure["errors"] => {
-  const [first, ...rest] = format(issue)
+  const errors = formatters[part](issue)
     .issues.slice(0, 20)
     .map(({ path = [], message }) => {
       const steps = path.map((key) => String(typeof key === "object" ? key.key : key))
       return {
         field: shortened(fieldOf(part, steps)),
-        problem: isRepeated(part, raw, steps) ? "Is given more than once." : sentence(message)
+        problem: isRepeated(part, raw, steps) ? "This parameter is given more than once." : sentence(listed(message))
       }
     })
+  // Two checks of one value may say the same.
+  const [first, ...rest] = errors.filter(
+    (one, index) => errors.findIndex(({ field, problem }) => field === one.field && problem === one.problem) === index
+  )
   return [first ?? { field: "", problem: "This isn't what the address takes." }, ...rest]
 }
 

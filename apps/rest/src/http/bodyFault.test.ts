@@ -22,6 +22,6 @@ describe("what a body may not hold", () => {
 
   it("is more than 32 levels", () => {
     expect(bodyFault(nested(32))).toBeUndefined()
-    expect(bodyFault(nested(33))).toEqual({ field: "", problem: "Is nested 32 levels deep or more." })
+    expect(bodyFault(nested(33))).toEqual({ field: "", problem: "The body is nested 32 levels deep or more." })
   })
 })

@@ -7,10 +7,10 @@ const depthLimit = 32
 export const bodyFault = (value: unknown, path: ReadonlyArray<string> = []): FieldError | undefined => {
   const fault = (problem: string): FieldError => ({ field: path.join("."), problem })
   if (typeof value === "string") {
-    return value.isWellFormed() ? undefined : fault("Isn't valid text: it contains half of a surrogate pair.")
+    return value.isWellFormed() ? undefined : fault("This isn't valid text: it contains half of a surrogate pair.")
   }
   if (typeof value !== "object" || value === null) return undefined
-  if (path.length >= depthLimit) return { field: "", problem: `Is nested ${depthLimit} levels deep or more.` }
+  if (path.length >= depthLimit) return { field: "", problem: `The body is nested ${depthLimit} levels deep or more.` }
   for (const [key, part] of Object.entries(value)) {
     if (!key.isWellFormed()) return fault("A name in it isn't valid text: it contains half of a surrogate pair.")
     const found = bodyFault(part, [...path, key])

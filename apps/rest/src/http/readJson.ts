@@ -119,7 +119,7 @@ export const readJson = Effect.fnUntraced(function* (
   })
   const duplicate = duplicateName(text)
   if (duplicate !== undefined) {
-    return yield* invalidBody([{ field: duplicate.join("."), problem: "Is given more than once." }])
+    return yield* invalidBody([{ field: duplicate.join("."), problem: "This field is given more than once." }])
   }
   const fault = bodyFault(value)
   if (fault !== undefined) return yield* invalidBody([fault])

@@ -376,7 +376,7 @@ export const problemOf = Match.type<Failure>().pipe(
         group: id,
         people,
         limit,
-        detail: `${isolated(name)} has ${people} people; Teams accepts groups of up to ${limit}.`,
+        detail: `${isolated(name)} has ${people.toLocaleString("en-US")} people; Teams accepts groups of up to ${limit.toLocaleString("en-US")}.`,
         remedy: "Name a smaller group, or name people individually."
       }),
     TooManyPeople: ({ asked, limit }) =>
@@ -384,7 +384,7 @@ export const problemOf = Match.type<Failure>().pipe(
         field: "people",
         asked,
         limit,
-        detail: `The team would have ${asked} people; Teams allows ${limit}.`,
+        detail: `The team would have ${asked.toLocaleString("en-US")} people; Teams allows ${limit.toLocaleString("en-US")}.`,
         remedy: "Name fewer people."
       }),
     TooManyPeopleTogether: ({ asked, limit }) =>
@@ -392,7 +392,7 @@ export const problemOf = Match.type<Failure>().pipe(
         field: "incident",
         asked,
         limit,
-        detail: `Together, the two teams have ${asked} people; Teams allows ${limit}.`,
+        detail: `Together, the two teams have ${asked.toLocaleString("en-US")} people; Teams allows ${limit.toLocaleString("en-US")}.`,
         remedy: "Remove people from one of the teams first."
       }),
     TooManyGroups: ({ asked, limit }) =>

@@ -168,7 +168,7 @@ const cases: ReadonlyArray<Case> = [
     type: "invalid-team-name",
     status: 422,
     ask: async () => rest.send("POST", `${await incidentAt()}/team`, { as: "ben", body: { name: "x".repeat(257) } }),
-    more: { field: "name", remedy: "Shorten it by 1 or more." }
+    more: { field: "name", remedy: "Shorten it to 256 characters." }
   },
   {
     type: "invalid-team-description",

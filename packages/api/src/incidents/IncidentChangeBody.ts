@@ -40,7 +40,7 @@ export const IncidentChangeBody = Schema.Struct({
     })
   ),
   classificationComment: Schema.optionalKey(
-    Schema.String.check(Schema.isMaxLength(30_000)).annotate({
+    Schema.String.check(Schema.isMaxLength(30_000, { expected: "at most 30,000 characters" })).annotate({
       examples: ["The mailbox was taken over; password reset."]
     })
   )

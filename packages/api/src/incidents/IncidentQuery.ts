@@ -19,7 +19,7 @@ export const IncidentQuery = {
     })
   ),
   search: Schema.optionalKey(
-    Schema.String.check(Schema.isMaxLength(200)).annotate({
+    Schema.String.check(Schema.isMaxLength(200, { expected: "at most 200 characters" })).annotate({
       description: "Text in the title. Not case-sensitive.",
       examples: ["phishing"]
     })

@@ -14,7 +14,7 @@ export const GroupSize = Schema.Struct({
   refusal: Schema.optionalKey(
     Schema.String.annotate({
       description: "Why the group can't be added to a team. Absent if it can.",
-      examples: ["It has 3600 people; Teams takes groups of up to 3500."]
+      examples: ["It has 3,600 people; Teams accepts groups of up to 3,500."]
     })
   )
 }).annotate({ identifier: "GroupSize" })

@@ -21,7 +21,7 @@ export const defaultFound = 20
 export const PeopleQuery = {
   search: Schema.String.check(
     Schema.isPattern(/\S/u, { expected: "at least one character that isn't blank" }),
-    Schema.isMaxLength(100)
+    Schema.isMaxLength(100, { expected: "at most 100 characters" })
   ).annotate({ description: "The beginning of a name or address.", examples: ["ana"] }),
   team,
   top: Schema.optionalKey(

@@ -7,7 +7,11 @@ export const groupsPerRequest = 50
 
 export const people = Schema.optionalKey(
   Schema.Array(PersonIdOnWire)
-    .check(Schema.isMaxLength(peoplePerRequest))
+    .check(
+      Schema.isMaxLength(peoplePerRequest, {
+        expected: `at most ${peoplePerRequest.toLocaleString("en-US")} people`
+      })
+    )
     .annotate({
       description: `Object IDs of Microsoft Entra users. At most ${peoplePerRequest.toLocaleString("en-US")} in one request.`
     })
@@ -15,7 +19,7 @@ export const people = Schema.optionalKey(
 
 export const groups = Schema.optionalKey(
   Schema.Array(GroupIdOnWire)
-    .check(Schema.isMaxLength(groupsPerRequest))
+    .check(Schema.isMaxLength(groupsPerRequest, { expected: `at most ${groupsPerRequest} groups` }))
     .annotate({
       description:
         "Object IDs of Microsoft Entra groups. Their members, including nested groups, are copied into the team once." +

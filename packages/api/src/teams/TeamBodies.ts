@@ -25,7 +25,7 @@ export const RenameBody = Schema.Struct({
 export const PeopleBody = Schema.Struct({ people, groups }).annotate({ identifier: "PeopleChange" })
 export type PeopleBody = typeof PeopleBody.Type
 
-const reason = Schema.String.check(Schema.isMaxLength(1_000))
+const reason = Schema.String.check(Schema.isMaxLength(1_000, { expected: "at most 1,000 characters" }))
 
 export const AskAccessBody = Schema.Struct({
   reason: reason

@@ -3,9 +3,9 @@ import { isolated, visible } from "@incident-teams/domain/text/visibleText"
 /** A text from anywhere as a terminal may show it: one line, with nothing in it that can't be seen or that moves anything. */
 export const visibleText = (text: string): string => visible(text)
 
-/** `1 alert`, `3 alerts`, `2 mailboxes`. */
+/** `1 alert`, `3 alerts`, `2 mailboxes`, `1,200 people`. */
 export const counted = (count: number, singular: string, plural = `${singular}s`): string =>
-  `${count} ${count === 1 ? singular : plural}`
+  `${count.toLocaleString("en-US")} ${count === 1 ? singular : plural}`
 
 /** `5 minutes`, `30 seconds`: whole minutes where there are some. */
 export const durationText = (millis: number): string => {

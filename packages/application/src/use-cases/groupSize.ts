@@ -20,7 +20,9 @@ export const broughtBy = (id: GroupId) =>
     Effect.map((people): Brought => ({
       people,
       ...(people > peoplePerGroup
-        ? { refusal: `It has ${people} people; Teams takes groups of up to ${peoplePerGroup}.` }
+        ? {
+            refusal: `It has ${people.toLocaleString("en-US")} people; Teams accepts groups of up to ${peoplePerGroup.toLocaleString("en-US")}.`
+          }
         : {})
     })),
     Effect.catchTag("GroupNotFound", () => Effect.succeed<Brought>({ refusal: "The group can't be read." }))

@@ -94,7 +94,7 @@ describe("changeIncident", () => {
       open,
       { status: "Closed" },
       "classification",
-      "Give TruePositive, BenignPositive"
+      "Use TruePositive, BenignPositive"
     ],
     [
       "a close with a reason alone",
@@ -108,14 +108,14 @@ describe("changeIncident", () => {
       open,
       { status: "Closed", classification: "TruePositive" },
       "classificationReason",
-      "Give SuspiciousActivity."
+      "Use SuspiciousActivity."
     ],
     [
       "a false positive with another's reason",
       open,
       { status: "Closed", classification: "FalsePositive", classificationReason: "SuspiciousActivity" },
       "classificationReason",
-      "Give IncorrectAlertLogic or InaccurateData."
+      "Use IncorrectAlertLogic or InaccurateData."
     ],
     [
       "undetermined with a reason",
@@ -159,7 +159,7 @@ describe("changeIncident", () => {
 
   it("says which reason was wrong only if one was given", () => {
     expect(problemsOf(open, { status: "Closed", classification: "TruePositive" })[0]?.problem).toBe(
-      "TruePositive needs its reason."
+      "TruePositive needs a reason."
     )
     expect(
       problemsOf(open, {
@@ -167,7 +167,7 @@ describe("changeIncident", () => {
         classification: "TruePositive",
         classificationReason: "InaccurateData"
       })[0]?.problem
-    ).toBe("TruePositive needs its reason, and InaccurateData is none of it.")
+    ).toBe("InaccurateData isn't a reason for TruePositive.")
   })
 
   it("never lets an incident close without its classification and the matching reason", () => {

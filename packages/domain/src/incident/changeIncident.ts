@@ -43,7 +43,7 @@ const problemsWhileClosed = (incident: Incident, change: IncidentChange): Readon
           {
             field: "classification",
             problem: "Closing an incident needs a classification.",
-            remedy: "Give TruePositive, BenignPositive, FalsePositive or Undetermined."
+            remedy: "Use TruePositive, BenignPositive, FalsePositive or Undetermined."
           }
         ]
   }
@@ -54,7 +54,7 @@ const problemsWhileClosed = (incident: Incident, change: IncidentChange): Readon
       : [
           {
             field: "classificationReason",
-            problem: `${classification} goes without a reason.`,
+            problem: `${classification} takes no reason.`,
             remedy: "Leave classificationReason out."
           }
         ]
@@ -64,8 +64,11 @@ const problemsWhileClosed = (incident: Incident, change: IncidentChange): Readon
     : [
         {
           field: "classificationReason",
-          problem: `${classification} needs its reason${reason === undefined ? "" : `, and ${reason} is none of it`}.`,
-          remedy: `Give ${reasons.join(" or ")}.`
+          problem:
+            reason === undefined
+              ? `${classification} needs a reason.`
+              : `${reason} isn't a reason for ${classification}.`,
+          remedy: `Use ${reasons.join(" or ")}.`
         }
       ]
 }
@@ -75,8 +78,8 @@ const problemsOf = (incident: Incident, change: IncidentChange): ReadonlyArray<C
     return [
       {
         field: "change",
-        problem: "Nothing is to be changed.",
-        remedy: "Name at least one of status, classification, severity, owner."
+        problem: "The request changes nothing.",
+        remedy: "Name at least one of status, severity, owner and classification."
       }
     ]
   }

@@ -21,10 +21,10 @@ describe("teamDescriptionOf", () => {
     expect(Result.getOrUndefined(Result.flip(teamDescriptionOf("a".repeat(1030))))).toMatchObject({
       _tag: "InvalidTeamDescription",
       field: "description",
-      problem: expect.stringContaining("1030"),
-      remedy: expect.stringContaining("by 6 or more"),
+      problem: expect.stringContaining("1,030"),
+      remedy: expect.stringContaining("to 1,024 characters"),
       message: expect.stringMatching(
-        /^description: .*1030 characters; the platform takes at most 1024\. .*by 6 or more/
+        /^description: .*1,030 characters; at most 1,024 are allowed\. .*to 1,024 characters/
       )
     })
   })

@@ -4,6 +4,7 @@ import { inLines } from "../text/visibleText.ts"
 
 /** Graph: team.description has at most 1,024 characters. */
 export const maximumDescriptionCharacters = 1_024
+const maximum = maximumDescriptionCharacters.toLocaleString("en-US")
 
 /** A team's description as the platform takes it; may be empty. */
 export const TeamDescription = Lines.check(Schema.isMaxLength(maximumDescriptionCharacters)).pipe(
@@ -31,9 +32,9 @@ export const teamDescriptionOf = (text: string): Result.Result<TeamDescription, 
         new InvalidTeamDescription({
           field: "description",
           problem:
-            `The description has ${description.length} characters;` +
-            ` the platform takes at most ${maximumDescriptionCharacters}.`,
-          remedy: `Shorten it by ${description.length - maximumDescriptionCharacters} or more.`
+            `The description has ${description.length.toLocaleString("en-US")} characters;` +
+            ` at most ${maximum} are allowed.`,
+          remedy: `Shorten it to ${maximum} characters.`
         })
       )
 }

@@ -22,8 +22,8 @@ describe("teamNameOf", () => {
     ["", "blank", "default"],
     [" \t\n\u00A0", "blank", "default"],
     ["\u0000\u200B\u202E", "blank", "default"],
-    ["a".repeat(257), "257 characters", "by 1 or more"],
-    ["👍".repeat(200), "400 characters", "by 144 or more"]
+    ["a".repeat(257), "257 characters", "to 256 characters"],
+    ["👍".repeat(200), "400 characters", "to 256 characters"]
   ])("refuses %j, naming the field and the remedy", (text, problem, remedy) => {
     expect(Result.getOrUndefined(Result.flip(teamNameOf(text)))).toMatchObject({
       _tag: "InvalidTeamName",

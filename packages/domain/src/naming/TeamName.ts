@@ -47,8 +47,8 @@ export const teamNameOf = (text: string): Result.Result<TeamName, InvalidTeamNam
         })
       : new InvalidTeamName({
           field: "name",
-          problem: `The name has ${name.length} characters; the platform takes at most ${maximumNameCharacters}.`,
-          remedy: `Shorten it by ${name.length - maximumNameCharacters} or more.`
+          problem: `The name has ${name.length.toLocaleString("en-US")} characters; at most ${maximumNameCharacters} are allowed.`,
+          remedy: `Shorten it to ${maximumNameCharacters} characters.`
         })
   )
 }

@@ -85,7 +85,7 @@ describe("nameUnderPolicy", () => {
     ["a name that is nothing but the prefix", naming("GRP_[GroupName]"), "GRP_", "blank", "leave it out"],
     ["blocked words", naming("", "CEO", "payroll"), "Payroll of the CEO", 'blocks "CEO", "payroll"', "without"],
     ["a blocked word in disguise", naming("", "CEO"), "Mail of the C\u200BE\u00ADO", 'blocks "CEO"', "without"],
-    ["a name over the limit", naming("GRP_[GroupName]"), "a".repeat(257), "257 characters", "by 1 or more"],
+    ["a name over the limit", naming("GRP_[GroupName]"), "a".repeat(257), "257 characters", "to 256 characters"],
     [
       "one that is so with the prefix",
       naming("GRP_[GroupName]"),

@@ -44,11 +44,11 @@ export const nameUnderPolicy = (
         field: "name",
         problem:
           `The name has ${name.length} characters; the tenant's naming policy adds ` +
-          `${maximumNameCharacters - room}, and the platform takes at most ${maximumNameCharacters}.`,
+          `${maximumNameCharacters - room}, and at most ${maximumNameCharacters} are allowed.`,
         remedy:
           room > 0
-            ? `Shorten it to ${room}.`
-            : "No name is short enough: ask an admin of the tenant to shorten PrefixSuffixNamingRequirement."
+            ? `Shorten it to ${room} characters.`
+            : "No name is short enough: ask an administrator of the tenant to shorten PrefixSuffixNamingRequirement."
       })
     })
   )

@@ -2,7 +2,7 @@ import { Schema } from "effect"
 import { ApplicationId, PersonId } from "../ids/directoryIds.ts"
 
 /**
- * Our app roles, granted to applications by an admin of the tenant.
+ * Our app roles, granted to applications by an administrator of the tenant.
  *
  * - `Team.Create`: make teams and change their people, as far as its Azure roles on the workspace go.
  * - `Incident.ReadWrite`: that, and change incidents.

@@ -104,7 +104,7 @@ describe("canCreateTeam", () => {
       "an application without our app roles",
       { caller: playbook("Somebody.Elses"), owner: adaId },
       "app role Team.Create or Incident.ReadWrite",
-      "admin of the tenant"
+      "administrator of the tenant"
     ],
     ["an application for hooks", { caller: playbook("Incident.Notify"), owner: adaId }, "app role", "Team.Create"],
     [
@@ -270,12 +270,12 @@ describe("the other questions", () => {
       needs: `Microsoft.SecurityInsights/incidents/${action} on the workspace soc`,
       remedy:
         `Ask an owner of the workspace's resource group for the role Microsoft Sentinel ${role} on it, or another role` +
-        " with that action; a new role may take some 10 minutes to count."
+        " with that action; a new role may take about 10 minutes to apply."
     })
     const [read, write] = [needs("read", "Reader"), needs("write", "Responder")]
     const app = playbook("Incident.Notify")
     const role = (first: string) =>
-      `Ask an admin of the tenant to grant the application the app role ${first} of Incident Teams.`
+      `Ask an administrator of the tenant to grant the application the app role ${first} of Incident Teams.`
     expect([
       refusalOf(canReadIncident(on(ada, noAzureRights)))?.message,
       refusalOf(canEditIncident(on(ada, reader)))?.message,

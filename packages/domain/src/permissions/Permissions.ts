@@ -36,7 +36,7 @@ const sentinelRight = (facts: WorkspaceFacts, action: string, role: string): Req
   needs: `${action} on the workspace ${facts.workspace}`,
   remedy:
     `Ask an owner of the workspace's resource group for the role ${role} on it, or another role with that action;` +
-    " a new role may take some 10 minutes to count."
+    " a new role may take about 10 minutes to apply."
 })
 
 const mayRead = (facts: WorkspaceFacts): Requirement => sentinelRight(facts, incidentsRead, "Microsoft Sentinel Reader")
@@ -44,11 +44,11 @@ const mayRead = (facts: WorkspaceFacts): Requirement => sentinelRight(facts, inc
 const mayWrite = (facts: WorkspaceFacts): Requirement =>
   sentinelRight(facts, incidentsWrite, "Microsoft Sentinel Responder")
 
-/** People come with themselves; an application comes with what an admin of the tenant granted it. */
+/** People come with themselves; an application comes with what an administrator of the tenant granted it. */
 const mayCall = (caller: Caller, ...roles: readonly [AppRole, ...ReadonlyArray<AppRole>]): Requirement => ({
   met: caller._tag === "User" || roles.some((role) => caller.roles.includes(role)),
   needs: `the app role ${roles.join(" or ")}`,
-  remedy: `Ask an admin of the tenant to grant the application the app role ${roles[0]} of Incident Teams.`
+  remedy: `Ask an administrator of the tenant to grant the application the app role ${roles[0]} of Incident Teams.`
 })
 
 const isPerson = (caller: Caller): Requirement => ({
@@ -103,7 +103,7 @@ export const hasEnabledAccount = (
     {
       met: caller._tag === "Application" || account?.enabled === true,
       needs: "an enabled account in the tenant's directory",
-      remedy: "Ask an admin of the tenant to enable the account."
+      remedy: "Ask an administrator of the tenant to enable the account."
     }
   ])
 
@@ -135,8 +135,8 @@ const mayMakeGroups = ({ caller, policy, creatorsGroup, creator }: CreationFacts
   remedy: creator.guest
     ? "Guests never have it: ask a colleague of the tenant to create the team."
     : policy._tag === "MembersOf"
-      ? `Ask an admin of the tenant to add you to the group ${creatorsGroup === undefined ? policy.group : isolated(creatorsGroup)}; that may take 30 minutes to count.`
-      : "Ask an admin of the tenant to allow group creation (Group.Unified: EnableGroupCreation," +
+      ? `Ask an administrator of the tenant to add you to the group ${creatorsGroup === undefined ? policy.group : isolated(creatorsGroup)}; that may take 30 minutes to apply.`
+      : "Ask an administrator of the tenant to allow group creation (Group.Unified: EnableGroupCreation," +
         " GroupCreationAllowedGroupId)."
 })
 

@@ -87,15 +87,15 @@ describe("a team is refused", () => {
   refused("under a name that is too long", [{ name: "n".repeat(257) }], {
     _tag: "InvalidTeamName",
     field: "name",
-    problem: "The name has 257 characters; the platform takes at most 256.",
-    remedy: "Shorten it by 1 or more."
+    problem: "The name has 257 characters; at most 256 are allowed.",
+    remedy: "Shorten it to 256 characters."
   })
   refused(
     "under a name that is too long with what the tenant adds",
     [{ name: "n".repeat(254) }],
     {
       field: "name",
-      remedy: "Shorten it to 252."
+      remedy: "Shorten it to 252 characters."
     },
     policy((hand) => hand.setNaming({ pattern: "GRP-[GroupName]", blockedWords: [] }))
   )
@@ -111,7 +111,7 @@ describe("a team is refused", () => {
   refused("with a description that is too long", [{ description: "d".repeat(1_025) }], {
     _tag: "InvalidTeamDescription",
     field: "description",
-    remedy: "Shorten it by 1 or more."
+    remedy: "Shorten it to 1,024 characters."
   })
   refused(
     "for people whom nobody knows, all of them named",

@@ -69,7 +69,7 @@ describe("the draft of a team", () => {
           {
             principal: { _tag: "Group", id: groups.tooLarge.id, name: "All of Woodgrove" },
             people: 3_501,
-            refusal: "It has 3501 people; Teams takes groups of up to 3500."
+            refusal: "It has 3,501 people; Teams accepts groups of up to 3,500."
           }
         ])
         // Whoever is gone stays starred, and is preselected again when restored.

@@ -307,7 +307,7 @@ describe("searching", () => {
         expect((yield* sizeOf(groups.full)).brought).toEqual({ people: peoplePerGroup })
         expect((yield* sizeOf(groups.tooLarge)).brought).toEqual({
           people: peoplePerGroup + 1,
-          refusal: "It has 3501 people; Teams takes groups of up to 3500."
+          refusal: "It has 3,501 people; Teams accepts groups of up to 3,500."
         })
         const unknown = groupSize(as("ben"), groupId(99), undefined)
         expect(yield* refusalOf(unknown)).toMatchObject({ _tag: "UnknownPrincipal", kind: "Group", id: groupId(99) })

@@ -112,10 +112,13 @@ describe("renaming a team", () => {
         const { team } = yield* requestedTeam()
         const cases = [
           [{ name: "" }, { _tag: "InvalidTeamName", field: "name", problem: "The name is blank." }],
-          [{ name: "n".repeat(300) }, { _tag: "InvalidTeamName", field: "name", remedy: "Shorten it by 44 or more." }],
+          [
+            { name: "n".repeat(300) },
+            { _tag: "InvalidTeamName", field: "name", remedy: "Shorten it to 256 characters." }
+          ],
           [
             { name: "Fine", description: "d".repeat(1_030) },
-            { _tag: "InvalidTeamDescription", field: "description", remedy: "Shorten it by 6 or more." }
+            { _tag: "InvalidTeamDescription", field: "description", remedy: "Shorten it to 1,024 characters." }
           ]
         ] as const
         for (const [request, failure] of cases) {

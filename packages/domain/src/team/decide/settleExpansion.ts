@@ -22,7 +22,7 @@ export const settleExpansion = (id: GroupId, outcome: ReadOutcome, situation: Si
   const all = people.length + refused.length
   if (all > peoplePerGroup) {
     return refuseIt(
-      `It has ${all} people; Teams takes groups of up to ${peoplePerGroup}. Choose a smaller group, or people one by one.`
+      `It has ${all.toLocaleString("en-US")} people; Teams accepts groups of up to ${peoplePerGroup.toLocaleString("en-US")}. Choose a smaller group, or people one by one.`
     )
   }
   if (inTeam.membersSeen + waitingIn(situation.team) + people.length > peoplePerTeam) {

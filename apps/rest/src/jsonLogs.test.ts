@@ -1,7 +1,8 @@
+import { setImmediate as turnEnds } from "node:timers/promises"
 import { Effect, Logger, Redacted } from "effect"
 import * as fc from "fast-check"
-import { expect, it } from "vitest"
-import { jsonDocument } from "./jsonLogs.ts"
+import { expect, it, vi } from "vitest"
+import { jsonDocument, jsonLines } from "./jsonLogs.ts"
 
 /** What one log call is written as. */
 const documentOf = (log: Effect.Effect<void>): unknown => {
@@ -47,4 +48,23 @@ it("tells a fault with its words", () => {
   expect(documentOf(Effect.logError("It broke", new Error("boom")))).toMatchObject({
     message: ["It broke", expect.objectContaining({ message: "boom" })]
   })
+})
+
+it("writes the lines of one turn of the event loop together, in their order", async () => {
+  const write = vi.spyOn(process.stderr, "write").mockReturnValue(true)
+  try {
+    for (const turn of [["first", "second"], ["third"]]) {
+      for (const message of turn) Effect.runSync(Effect.provide(Effect.logInfo(message), jsonLines))
+      await turnEnds()
+    }
+    const written = write.mock.calls.map(([lines]) =>
+      String(lines)
+        .trimEnd()
+        .split("\n")
+        .map((line): unknown => JSON.parse(line))
+    )
+    expect(written).toMatchObject([[{ message: "first" }, { message: "second" }], [{ message: "third" }]])
+  } finally {
+    write.mockRestore()
+  }
 })

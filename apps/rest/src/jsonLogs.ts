@@ -28,8 +28,28 @@ export const jsonDocument = Logger.make<unknown, string>((entry) => {
     : Logger.formatJson.log(entry)
 })
 
+let waiting = ""
+
+const writeWaiting = (): void => {
+  process.off("exit", writeWaiting)
+  process.stderr.write(waiting)
+  waiting = ""
+}
+
+/**
+ * Lines are written together at the end of a turn of the event loop: one system call for all requests that are answered in
+ * it. A process that is killed loses those of its last turn; one that exits, or fails, writes them.
+ */
+const writeLine = (line: string): void => {
+  if (waiting === "") {
+    setImmediate(writeWaiting)
+    process.on("exit", writeWaiting)
+  }
+  waiting += `${line}\n`
+}
+
 /** One JSON document a line, on stderr. */
-export const jsonLines = Logger.layer([Logger.map(jsonDocument, (line) => void process.stderr.write(`${line}\n`))])
+export const jsonLines = Logger.layer([Logger.map(jsonDocument, writeLine)])
 
 /** That, from LOG_LEVEL on: All, Trace, Debug, Info (the default), Warn, Error, Fatal or None. */
 export const jsonLogs = Layer.merge(

@@ -28,7 +28,9 @@ const commitsOn = async (where: ServerOptions, tables: string, look: Look): Prom
   const server = new Server(tenant, where)
   try {
     await server.start()
-    const committed = async () => Number((await look(`SELECT count(*) AS commits FROM ${tables}changes`))?.["commits"])
+    // States of incidents are among the changes.
+    const committed = async () =>
+      Number((await look(`SELECT count(*) AS commits FROM ${tables}changes WHERE team IS NOT NULL`))?.["commits"])
     const settled = async (wanted: string): Promise<number> => {
       await until(`the team is ${wanted}`, async () =>
         (await look(`SELECT phase FROM ${tables}teams`))?.["phase"] === wanted ? true : undefined

@@ -148,7 +148,7 @@ const isAlive = (pid) => {
     process.kill(pid, 0)
     return true
   } catch (error) {
-    // Whatever else the system answers, it knows the process: one of another user's, for instance.
+    // With any other answer, the system knows the process: one of another user's, for instance.
     return !(error instanceof Error && "code" in error && error.code === "ESRCH")
   }
 }
@@ -182,7 +182,7 @@ const takeLock = async () => {
     } catch {
       continue
     }
-    // Somebody who saw the same stale lock may have removed ours instead. Whoever is in it a moment later has it.
+    // Another process that saw the same stale lock may have removed ours instead. The one in it a moment later has it.
     await sleep(100)
     if (lockIsMine()) break
   }

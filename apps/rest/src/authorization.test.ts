@@ -24,7 +24,7 @@ describe("every route", () => {
       Object.keys(authorizationTable),
       `Nothing says who may call it. Add to apps/rest/testing/authorization/authorizationTable.ts:\n` +
         `  "${route}": { may: seeing }\n` +
-        "with whoever may in place of `seeing` (Row says what else can be told), and to docs/architecture.md, Who may do what."
+        "with those who may in place of `seeing` (Row says what else can be told), and to docs/architecture.md, Who may do what."
     ).toContain(route)
   })
 

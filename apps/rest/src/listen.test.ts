@@ -59,7 +59,7 @@ describe("the server", () => {
     const told: Array<unknown> = []
     const note = (fault: unknown) => void told.push(fault)
     process.on("unhandledRejection", note)
-    // Whoever looks at what it is fails as well.
+    // Looking at what it is fails as well.
     const fault = new Proxy(new Error("broken"), { getPrototypeOf: () => expect.unreachable("a fault in a fault") })
     const broken = new Hono().get("/now", (c) => c.text("now"))
     const fetchOf = (request: Request) => {

@@ -46,7 +46,7 @@ const linesUnder = (server: Server, id: string) =>
   server.log.filter((line) => Object(line["annotations"]).requestId === id)
 
 describe("a request's id", () => {
-  it("goes with everything that is done for it, whoever does it and however late", async () => {
+  it("goes with everything that is done for it, by any process and however late", async () => {
     const [create, close, reopen] = [randomUUID(), randomUUID(), randomUUID()]
     // Only the hook below tells of what changes in Sentinel.
     const server = started({ FEED_SWEEP_SECONDS: "3600" })

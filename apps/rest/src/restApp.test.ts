@@ -267,7 +267,7 @@ describe("everything about an incident", () => {
 })
 
 describe("people of a team", () => {
-  it("are added, removed and told, whoever was refused by name", async () => {
+  it("are added, removed and told, with those who were refused by name", async () => {
     const { team } = await openTeam()
     const added = await rest.send("POST", `${team}/people`, {
       as: "chloe",

@@ -102,7 +102,7 @@ const leaks = (texts: ReadonlyArray<string>, secrets: ReadonlyArray<string>): Re
 
 const signatures = (tokens: ReadonlyArray<string>) => tokens.map((token) => token.split(".")[2] ?? "")
 
-describe("whatever is asked, with every service behind the server failing in turn, and everything logged", () => {
+describe("in all answers and logs, with every service behind the server failing in turn", () => {
   it("a secret or token never shows in an answer or in the log", async () => {
     const tls = await tlsForTests(data)
     const server = startServer(

@@ -72,7 +72,7 @@ export const callEveryOperation = (numRuns: number): void => {
     if (reading !== undefined) await settle((await reading).rest)
   })
 
-  describe("whatever is sent to it, the answer is one that the document tells of:", () => {
+  describe("the answer to any request is one that the document describes:", () => {
     it.each(operations)("$name", async (under) => {
       const reads = under.method === "GET"
       const { rest, world } = await (reads ? (reading ??= worldUnderTest()) : worldUnderTest())

@@ -120,7 +120,7 @@ const withoutDocuments = Layer.succeed(IncidentDocuments, {
 })
 
 /**
- * The whole server in memory, asked through its app with real tokens. Whatever it logs as a warning or error fails the
+ * The whole server in memory, asked through its app with real tokens. A warning or error in its log fails the
  * test that calls `settled`: an undocumented refusal is one, and so is a fault of ours.
  */
 export const restUnderTest = (options: TestOptions = {}) => {

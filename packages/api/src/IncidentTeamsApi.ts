@@ -100,7 +100,7 @@ export const IncidentTeamsApi = HttpApi.make("IncidentTeams")
   .annotate(OpenApi.Transform, plain)
   .annotate(OpenApi.License, { name: "MIT", identifier: "MIT" })
 
-/** The contract as an OpenAPI 3.1 document, under the version of whatever serves it. Each call returns a new copy. */
+/** The contract as an OpenAPI 3.1 document, under the version of its server. Each call returns a new copy. */
 export const contractDocument = (version: string) =>
   OpenApi.fromApi(IncidentTeamsApi.annotate(OpenApi.Version, version))
 export type ContractDocument = ReturnType<typeof contractDocument>

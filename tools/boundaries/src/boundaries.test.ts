@@ -124,7 +124,7 @@ describe("the layers", () => {
   })
 })
 
-describe("an import, in whatever form", () => {
+describe("an import, in any form", () => {
   const specifier = `${two("adapter")}/Concept`
   it.each([
     ["a type", `import type { Concept } from "${specifier}"`],

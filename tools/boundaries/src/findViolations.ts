@@ -75,7 +75,7 @@ const violationsOf =
     ]
   }
 
-/** A test names whatever it needs, within the layer's dependencies. So does its configuration. */
+/** A test may import everything that it needs, within the layer's dependencies. So does its configuration. */
 const isTest = ({ file }: Source) => /\.test\.tsx?$/.test(file) || !file.startsWith("src/")
 
 const mayUseTestkit = (who: Package, whom: string): boolean =>

@@ -54,7 +54,7 @@ export const insideApps: ReadonlyArray<{
   readonly mayImport: ReadonlyArray<Layer>
   readonly remedy: string
 }> = [
-  // Screens, commands and main alike: whoever installs the console has the contract's client and nothing else.
+  // Screens, commands and main alike: an installed console has the contract's client and nothing else.
   {
     app: "incident-teams",
     files: /^src\//,

@@ -168,7 +168,7 @@ describe("what is generated for every port", { timeout }, () => {
     if (status !== 0) throw new Error(output)
   }, timeout)
 
-  /** Whatever the command finds is in the failure. */
+  /** The failure has everything that the command finds. */
   const expectSilence = (command: string, ...args: ReadonlyArray<string>): void => {
     const { output, status } = copy.run(command, args)
     expect(status, output).toBe(0)

@@ -147,7 +147,7 @@ console.log(JSON.stringify(wrong))`
     expect(globSync("node_modules/**/@scarf", { cwd: outside.root })).toEqual([])
   })
 
-  it("the server serves the console and whoever else asks, and ends when it is told to", async () => {
+  it("the server serves the console and other clients, and ends when it is told to", async () => {
     const simulator = await startSimulator()
     trustOnly(simulator)
     const tenant = await Tenant.make(simulator)

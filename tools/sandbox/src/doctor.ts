@@ -9,7 +9,7 @@ import { dataFolder } from "./settings.ts"
 const doctor = Effect.gen(function* () {
   const { running } = yield* runningSandbox
   const env = serverEnvironment(running, { ...running, dataFolder: yield* dataFolder })
-  // Whatever the shell says of credentials is somebody else's.
+  // Credentials in the shell's environment are somebody else's.
   yield* inOurPlace({
     file: serverCommand,
     args: ["doctor", ...process.argv.slice(2)],

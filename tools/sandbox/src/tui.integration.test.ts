@@ -39,7 +39,7 @@ describe.skipIf(!hasTerminals)("npm run tui, on a terminal", () => {
     expect(await answers(`${sandbox.url}/healthz`)).toBe(true)
   })
 
-  it("with --server starts the console alone, for whoever is signed in there", async () => {
+  it("with --server starts the console alone, for the person who is signed in there", async () => {
     const sandbox = inject("sharedSandbox")
     const elsewhere = await temporaryFolder()
     const terminal = tuiOnTerminal(["--server", sandbox.url], {

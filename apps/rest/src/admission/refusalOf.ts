@@ -8,6 +8,6 @@ const refusals = new Map<string, Refusal>([
   ["ServerBusy", "server-busy"]
 ])
 
-/** Whether a request was refused before it was processed, whatever it asked for, and why. */
+/** Why a request was refused before it was processed; undefined if it wasn't. */
 export const refusalOf = (cause: Cause.Cause<{ readonly _tag: string }>): Refusal | undefined =>
   Option.getOrUndefined(Option.map(Cause.findErrorOption(cause), ({ _tag }) => refusals.get(_tag)))

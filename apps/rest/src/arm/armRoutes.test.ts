@@ -31,7 +31,7 @@ describe("createTeam", () => {
     return { incident, at, answer }
   }
 
-  it("joins a repetition by the same caller, in whatever spelling of the same body", async () => {
+  it("joins a repetition by the same caller, in any spelling of the same body", async () => {
     const { at, answer } = await made()
     const again = { groupIds: null, somethingNew: 1, ...team, memberIds: [sample.dev.id.toUpperCase()] }
     expect(await arm("POST", `${at}/createTeam`, { body: again })).toMatchObject({ status: 200, body: answer.body })
@@ -146,7 +146,7 @@ describe("createTeam", () => {
     expect(await rest.teams()).toEqual([])
   })
 
-  it("refuses whoever may write incidents but not create groups, saying what is missing", async () => {
+  it("refuses a caller who may write incidents but not create groups, saying what is missing", async () => {
     const { armId } = await rest.newIncident()
     const answer = await arm("POST", `${armId.slice(base.length)}/createTeam`, { as: "chloe", body: team })
     expect(answer).toMatchObject(refusal(403, "AuthorizationFailed", "incidents/createTeam/action"))

@@ -36,7 +36,7 @@ const claims = () => ({
 
 const stranger = await generateKeyPair("RS256", { extractable: true })
 
-/** With the key that signed it in its header, for whoever is told by a token what to believe. */
+/** With the key that signed it in its header, for a verifier that believes the token. */
 const selfMade = async (header: "jwk" | "jku") =>
   tokenOf("ben", {
     key: stranger.privateKey,

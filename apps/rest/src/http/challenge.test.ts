@@ -12,7 +12,7 @@ it("says which claims a sign-in lacks, in a form that quotes can't break", () =>
   )
 })
 
-it("never breaks out of its quotes, whatever it has to tell", () => {
+it("never breaks out of its quotes, with any text", () => {
   fc.assert(
     fc.property(fc.string({ unit: "binary" }), (detail) => {
       expect(challenge({ missing: false, detail }, "https://login.test")).toMatch(

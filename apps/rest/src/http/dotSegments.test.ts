@@ -6,7 +6,7 @@ const dot = fc.constantFrom(".", "%2e", "%2E")
 const segment = fc.stringMatching(/^[a-z0-9~%.-]{1,8}$/u).filter((text) => !/^(?:\.|%2e){1,2}$/iu.test(text))
 
 describe("dot segments", () => {
-  it("are always found in a path, in whatever spelling and place", () => {
+  it("are always found in a path, in any spelling and place", () => {
     fc.assert(
       fc.property(
         fc.array(segment),

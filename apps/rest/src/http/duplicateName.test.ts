@@ -22,7 +22,7 @@ describe("a name that is given twice", () => {
     )
   })
 
-  it("is always found, whatever stands around it", () => {
+  it("is always found, with any text around it", () => {
     fc.assert(
       fc.property(fc.jsonValue(), fc.string(), fc.jsonValue(), (before, name, value) => {
         const [key, part] = [JSON.stringify(name), JSON.stringify(value)]

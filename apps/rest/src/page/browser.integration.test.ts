@@ -247,7 +247,7 @@ describe.skipIf(missing)(about("the Incident page in a real browser"), () => {
     await context.close()
   })
 
-  it("shows nothing to whoever may not see it, and lets them in as a member of the team alone", async () => {
+  it("shows nothing to a person who may not see it, and lets them in as a member of the team alone", async () => {
     const { page } = await visit("Elif Sample")
     await openedBy(page, pageOf("bare"), "Elif Sample")
     await page.getByRole("heading", { name: "You don't have access to this incident" }).waitFor()

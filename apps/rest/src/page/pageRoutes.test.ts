@@ -54,7 +54,7 @@ const openTeam = async (title = "Phishing: finance") => {
 }
 
 describe("the Incident page", () => {
-  it("shows everything to whoever may see it, and loads nothing from elsewhere", async () => {
+  it("shows everything to a person who may see it, and loads nothing from elsewhere", async () => {
     const id = await openTeam()
     await rest.run(
       Effect.flatMap(IncidentHand, (hand) =>
@@ -289,7 +289,7 @@ describe("whatever attackers write", () => {
 })
 
 describe("requesting access", () => {
-  it("works without script, for whoever may read and isn't in the team, once", async () => {
+  it("works without script, for a person who may read and isn't in the team, once", async () => {
     const id = await openTeam()
     const { text } = await asked(`/incidents/${id}`, "dev")
     expect(text).toContain("Request access")
@@ -469,7 +469,7 @@ describe("the live page", () => {
     await live.close()
   })
 
-  it("ends with an event of its own for whoever may not see it any more", async () => {
+  it("ends with an event of its own for a person who may not see it any more", async () => {
     const id = await openTeam()
     const live = await follow(id, "elif")
     expect(await live.next()).toMatchObject({ event: "page" })

@@ -239,7 +239,7 @@ describe("live events", () => {
     expect(streams).toBeGreaterThan(1)
   })
 
-  it("are refused to whoever follows too often", async () => {
+  it("are refused to a caller who follows too often", async () => {
     rest = restUnderTest({ live: { ...defaultLiveTerms, followersPerCaller: 1, followers: 2 } })
     const first = await follow("/v1/events", "dev")
     await first.next()

@@ -13,7 +13,7 @@ const asked = async (options: TestOptions) => {
 
 const told = { authority, tenantId: tenant, scope: `api://${audience}/access_as_user` }
 
-it("GET /v1/sign-in tells whoever asks, without a token, how to get one", async () => {
+it("GET /v1/sign-in tells anyone, without a token, how to get one", async () => {
   const { status, body } = await asked({})
   expect({ status, body }).toEqual({ status: 200, body: told })
 })

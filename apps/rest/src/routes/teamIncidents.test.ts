@@ -105,7 +105,7 @@ describe("incidents of a team", () => {
     for (const { id } of [one.incident, alone]) expect(await withLink(id)).toBe(1)
   })
 
-  it("are each read by whoever may read its own workspace, and by nobody else", async () => {
+  it("are each read by callers who may read its own workspace, and by nobody else", async () => {
     const both = restUnderTest({ workspaces: ["soc", "lab"] })
     const [lead, linked] = [await both.newIncident(), await both.newIncident({}, "lab")]
     const { body } = await both.send("POST", `/v1/incidents/${lead.id}/team`, { as: "ben", body: {} })

@@ -107,7 +107,7 @@ describe("the Teams app's package", () => {
     expect(teamsAppSettings(environment, "0.1.0")).toMatch(why)
   })
 
-  it("is the same, byte by byte, whenever and in whatever time zone it is made", async () => {
+  it("is the same, byte by byte, whenever and in any time zone it is made", async () => {
     const environment = { PUBLIC_URL: settings.publicUrl, AZURE_CLIENT_ID: settings.clientId }
     const [one, other] = [await made({ ...environment, TZ: "UTC" }), await made({ ...environment, TZ: "Asia/Tokyo" })]
     expect(await readFile(one.file)).toEqual(await readFile(other.file))

@@ -89,7 +89,7 @@ describe("tracing", () => {
     expect(await stopped(server)).toBe(0)
 
     const spans = collector.spans()
-    // What is under way has its parent told of as well, except for whoever called us.
+    // Every span has its parent in the export, except those whose parent is the caller's.
     for (const span of spans) {
       const known = span.parentSpanId === undefined || span.parentSpanId === theirs.spanId
       if (!known) expect(ancestors(spans, span), span.name).not.toEqual([])
@@ -122,7 +122,7 @@ describe("tracing", () => {
       }
     }
 
-    // Every call that Graph knows of is a span of the trace of whoever asked for it, and no other.
+    // Every call that Graph knows of is a span of the trace of the request that caused it, and no other.
     for (const id of [create, close, reopen]) {
       const root = spans.find(({ kind, attributes }) => kind === 2 && attributes["incident_teams.request_id"] === id)
       const marks = spans

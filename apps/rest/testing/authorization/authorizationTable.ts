@@ -23,7 +23,7 @@ export interface Row {
   readonly by?: "page"
   /** Who is let through. The others get 403; without a token it is 401. `anybody`: without a token too. */
   readonly may: ReadonlyArray<Caller> | "anybody"
-  /** What whoever is let through gets. Default 200. */
+  /** The status for callers who are let through. Default: 200. */
   readonly status?: number
   /** Default: nothing. */
   readonly ask?: (place: Place) => Asked

@@ -132,7 +132,7 @@ export const allInPlace = (teams: CosmosContainer, read: Read): Effect.Effect<Re
       })
   })
 
-/** Whatever came of it, the team's own item tells. */
+/** The team's own item tells what came of it. */
 const tolerant = (written: Effect.Effect<unknown, CallFailure>): Effect.Effect<void, ReadFailure> =>
   Effect.catchTags(Effect.asVoid(written), {
     Stale: () => Effect.void,

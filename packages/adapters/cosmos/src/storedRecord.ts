@@ -7,7 +7,7 @@ export const Recorded = Schema.Struct({ schemaVersion: Schema.Finite, json: Sche
 /** A value as it stands in an item. */
 export const recorded = <A>(codec: RecordCodec<A>, value: A) => ({ ...codec.encode(value) })
 
-/** Whatever an item is to be, or a death of UnreadableRecord; it belongs to `id`. */
+/** An item as it is to be, or a death of UnreadableRecord; it belongs to `id`. */
 export const itemAs = <S extends Schema.ConstraintDecoder<unknown>>(
   record: string,
   schema: S,

@@ -47,7 +47,7 @@ const ofGroup = <A>(
 
 /** Graph: at most 999 objects in a page. */
 const mostInPage = 999
-/** Counted one by one: whatever Teams imports from one group (3,500), in four pages. */
+/** Counted one by one: as many as Teams imports from one group (3,500), in four pages. */
 const mostCounted = 4 * mostInPage
 
 const readingMembers = {
@@ -91,7 +91,7 @@ export const make = (client: GraphClient["Service"]): Directory["Service"] => {
     )
 
   /**
-   * Whatever is in a group. Without a cast or a count, which would make it an advanced query: those are answered from an
+   * Everything in a group. Without a cast or a count, which would make it an advanced query: those are answered from an
    * index that doesn't have the people who joined a minute ago.
    */
   const membersNow = (id: GroupId, $select: string, atMost?: number) =>

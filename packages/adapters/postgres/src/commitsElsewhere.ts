@@ -18,7 +18,7 @@ const listening = Effect.fnUntraced(function* (settings: PostgresSettings, rings
       .connect()
       .then(() => client.query(`LISTEN ${settings.schema}`))
       .then(
-        // Whatever was committed before.
+        // Changes that were committed before.
         () => Queue.offerUnsafe(rings, undefined),
         () => resume(Effect.void)
       )

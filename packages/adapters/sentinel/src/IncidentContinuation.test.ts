@@ -36,7 +36,7 @@ describe("a continuation", () => {
     expect(continued("another question", first, token)).toEqual(Option.none())
   })
 
-  it("never leads to another host, port or path, whatever somebody makes of it", () => {
+  it("never leads to another host, port or path, with any change to it", () => {
     const query = fc.oneof(
       anyText(),
       fc.constantFrom(

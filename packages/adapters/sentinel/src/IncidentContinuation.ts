@@ -37,8 +37,8 @@ export const continuationOf = (asked: string, next: URL): string =>
   Buffer.from(encode({ asked: fingerprint(asked), query: next.search })).toString("base64url")
 
 /**
- * The page that a continuation leads to; none when it isn't one of this question's. Whatever else somebody makes of it,
- * only the query can be theirs: host, path and so the workspace are `first`'s.
+ * The page that a continuation leads to; none when it isn't one of this question's. A forged one can change only the query:
+ * host, path and so the workspace are `first`'s.
  */
 export const continued = (asked: string, first: URL, next: string): Option.Option<URL> =>
   next.length > longest

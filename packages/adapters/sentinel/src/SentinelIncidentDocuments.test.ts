@@ -120,7 +120,7 @@ describe("a next page", () => {
     expect(result).toMatchObject({ failure: { _tag: "IncidentSourceUnavailable" } })
   })
 
-  it("never leads anywhere else, whatever somebody makes of the token", async () => {
+  it("never leads anywhere else, with any change to the token", async () => {
     await fc.assert(
       fc.asyncProperty(anyText(), async (made) => {
         const { result, sent } = await against(page(""), list({ next: made }))

@@ -75,7 +75,7 @@ export const migrations: ReadonlyArray<string> = [
     last_event INTEGER NOT NULL
   ) STRICT;
 
-  -- Tells this file's cursors from another's, so that whoever follows along notices that it was replaced.
+  -- Tells this file's cursors from another's, so that a follower notices that it was replaced.
   CREATE TABLE file (id TEXT NOT NULL) STRICT;
   INSERT INTO file VALUES (lower(hex(randomblob(6))));
 

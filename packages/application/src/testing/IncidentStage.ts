@@ -21,7 +21,7 @@ export class IncidentStage extends Context.Service<
     readonly stranger: Session
     /** An application: reads and writes as Incident Teams itself. */
     readonly application: Session
-    /** Adds a new incident, as whatever detects incidents does. */
+    /** Adds a new incident, as a detection does. */
     readonly add: (
       workspace: WorkspaceAlias,
       incident: {

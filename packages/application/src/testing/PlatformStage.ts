@@ -6,7 +6,7 @@ import type { Person } from "@incident-teams/domain/team/Person"
 import { Context, type Effect } from "effect"
 import type { CollaborationPlatform } from "../ports/CollaborationPlatform.ts"
 
-/** A team as the platform holds it, whatever reads of it show. */
+/** A team as the platform holds it, which reads of it may not show yet. */
 export interface StagedTeam {
   readonly id: PlatformTeamId
   readonly name: string

@@ -251,7 +251,7 @@ export const collaborationPlatformContract = (
       )
 
       test(
-        "who are in already are done; whoever is refused is named with the reason and holds up nobody",
+        "who are in already are done; people who are refused are named with the reason and hold up nobody",
         Effect.gen(function* () {
           const platform = yield* CollaborationPlatform
           const stage = yield* PlatformStage
@@ -392,7 +392,7 @@ export const collaborationPlatformContract = (
       )
 
       test(
-        "leave the roster open to us, or whoever is asked for to wait",
+        "leave the roster open to us, or the people asked for to wait",
         Effect.gen(function* () {
           const platform = yield* CollaborationPlatform
           const stage = yield* PlatformStage

@@ -103,7 +103,7 @@ export const watermarkStoreContract = (name: string, under: StoreUnderTest<Water
           yield* TestClock.setTime(plus(start, 60_000))
           expect(given(yield* asked("a/b ?#"))).toBe(1)
           expect(given(yield* asked("a/b ?#"))).toBe(0)
-          // Whoever died in its turn holds nobody up.
+          // A process that died in its turn holds nobody up.
           yield* TestClock.setTime(plus(start, 365 * 86_400_000))
           expect(given(yield* asked("a/b ?#"))).toBe(1)
         })

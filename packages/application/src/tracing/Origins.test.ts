@@ -32,7 +32,7 @@ describe("on whose account a team is worked on", () => {
     )
   })
 
-  it("is for archiving whoever closed the incident, and for the rest still who asked for it", () => {
+  it("is for archiving the person who closed the incident, and for the rest still the one who asked for it", () => {
     expect(accounts([ben, requested], [sweep, [wantedChanged]], [ada, [renameAsked]])).toEqual({
       team: ben,
       people: ben,
@@ -42,7 +42,7 @@ describe("on whose account a team is worked on", () => {
     })
   })
 
-  it("is for a check whoever brought about what is checked, until it found nothing new", () => {
+  it("is for a check the one who caused what is checked, until it found nothing new", () => {
     const done: TeamEvent = { _tag: "Archived", attempt: 1, at: start }
     const archived = accounts([ben, open], [ada, archiving], [ada, [done]])
     expect(archived.checks).toEqual(ada)

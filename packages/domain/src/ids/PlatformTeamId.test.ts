@@ -7,7 +7,7 @@ import { PlatformTeamId } from "./PlatformTeamId.ts"
 
 describe("PlatformTeamId", () => {
   it.each(["b8a1d2f4-66c3-4d58-8f0e-3a9c5b7e1d20", "C024BE91L", "19:4a95f7d8db4c@thread.tacv2", "x".repeat(128)])(
-    "takes %s, whatever platform it is of",
+    "takes %s, of any platform",
     (id) => expect(Schema.is(PlatformTeamId)(id)).toBe(true)
   )
 

@@ -24,7 +24,7 @@ describe("teamIdOf", () => {
     expect(teamIdOf(Namespace.make("it"), armId)).not.toBe(teamIdOf(Namespace.make("test"), armId))
   })
 
-  it("is always the first 26 characters of the documented hash, in whatever case the source spells the incident", () => {
+  it("is always the first 26 characters of the documented hash, in any case of the source's spelling of the incident", () => {
     fc.assert(
       fc.property(namespace, fullIncidentId, (space, id) => {
         const digest = createHash("sha256").update(`${space}\n${id.toLowerCase()}`).digest()

@@ -28,7 +28,7 @@ describe("supersedes (L6)", () => {
     )
   })
 
-  it("never goes back in Sentinel's time, and always ends at its latest, in whatever order reads arrive", () => {
+  it("never goes back in Sentinel's time, and always ends at its latest, in any order of reads", () => {
     fc.assert(
       fc.property(fc.array(incidentVersion, { minLength: 1 }), (reads) => {
         let seen = reads[0]!

@@ -101,7 +101,7 @@ describe("the roster", () => {
 describe("who leaves with a group", () => {
   const both = [chunk(0, "add", [ada, ben], { group: tier1 }), chunk(1, "add", [ben], { group: tier2 })]
 
-  it("is whoever came with it and with no group that stays", () => {
+  it("is everyone who came with it and with no group that stays", () => {
     expect(leaveWith(roster(both), [tier1], staysAll)).toEqual([ada])
     expect(leaveWith(roster(both), [tier1, tier2], staysAll)).toEqual([ada, ben])
     expect(leaveWith(roster(both), [tier2], (group) => group !== tier1)).toEqual([ben])

@@ -73,7 +73,7 @@ describe("people", () => {
 })
 
 describe("what is in flight", () => {
-  it("is called again by whoever comes next; a group is looked for first", () => {
+  it("is called again by the next worker; a group is looked for first", () => {
     const began = after(hour)
     expect(given(...requested, begun(1, { _tag: "EnsureGroup", recover: false }, began)).next(began)).toEqual({
       _tag: "EnsureGroup",

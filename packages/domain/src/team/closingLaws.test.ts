@@ -39,7 +39,7 @@ const seenClosed = (): ImaginedWorld => {
 }
 
 describe("the laws of a close that was only observed", () => {
-  it("within the grace no operation is begun, whatever else happens", () => {
+  it("within the grace no operation is begun, no matter what else happens", () => {
     fc.assert(
       fc.property(fc.array(anything, { maxLength: 80, size: "max" }), (happenings) => {
         run(happenings, ({ events }, from, before) => {

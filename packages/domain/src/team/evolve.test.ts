@@ -117,7 +117,7 @@ describe("the phase", () => {
     expect(team(...open, { _tag: "PhaseRead", archived: false, at }).phaseSince).toBe(after(10 * second))
   })
 
-  it("follows what the team read as, whoever did it", () => {
+  it("follows what the team read as, no matter who did it", () => {
     for (const tag of ["PhaseRead", "ChangedInTeams"] as const) {
       expect(team(...open, { _tag: tag, archived: true, at }).phase).toBe("archived")
       expect(team(...archived, { _tag: tag, archived: false, at }).phase).toBe("open")

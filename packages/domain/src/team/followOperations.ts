@@ -101,7 +101,7 @@ interface Followed {
 }
 
 const follow = (operation: RunningOperation, before: Team, event: TeamEvent, after: Team): Followed => {
-  // What ended with the commit before is over, whatever comes now.
+  // What ended with the commit before is over, regardless of what comes now.
   const then = progressOf(operation, before)
   if (then.running === undefined) return then
   const now = affectedBy(event, then.running, before)

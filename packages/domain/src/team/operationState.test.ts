@@ -111,7 +111,7 @@ describe("the operation of a request", () => {
     for (const number of [-1, 2, 1.5]) expect(operationState(team, number)).toBeUndefined()
   })
 
-  it("of people ends with these people, in whatever order others ask", () => {
+  it("of people ends with these people, in any order of others' requests", () => {
     const world = withOpenTeam()
     const first = addPerson(world, 21)
     const second = addPerson(world, 22)

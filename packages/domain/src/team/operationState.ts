@@ -42,7 +42,7 @@ const runningIn = ({ work: { blocked } }: Team): OperationState =>
     : { _tag: "Running", waitsFor: { reason: blocked.reason, remedy: blocked.remedy } }
 
 /**
- * The progress toward the desired state of a generation, for whoever follows the team instead of a request. It succeeds
+ * The progress toward the desired state of a generation, for a caller who follows the team instead of a request. It succeeds
  * once that state is reached, and never fails: a blocked or deleted team waits for someone to act. Undefined for a
  * generation that doesn't exist, or that isn't remembered any more.
  */

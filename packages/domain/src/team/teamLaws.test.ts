@@ -26,7 +26,7 @@ describe("the laws of a team", () => {
       fc.property(fc.array(everyday, { maxLength: 60, size: "max" }), (happenings) => {
         const world = run(happenings)
         calmDown(world)
-        // A person's retry is part of coming to rest: whatever went wrong before is over.
+        // A person's retry is part of coming to rest: everything that went wrong before is over.
         if (world.team.work.blocked !== undefined) happen(world, { what: "retry" })
         expect(world.settle(aLongWhile)).toBe(true)
         // An operation that was to fail may have been under way still.
@@ -96,7 +96,7 @@ describe("the laws of a team", () => {
           for (const event of events.slice(from)) {
             if (event._tag === "StepBegun" && event.step._tag === "EnsureGroup") {
               expect(before._tag === "Team" ? before.place._tag : "Nothing").toBe("Nothing")
-              // Whoever may come second looks first.
+              // A request that may come second looks first.
               expect(event.step.recover || event.attempt === 1 || before._tag === "NoTeam").toBe(true)
             }
           }
@@ -295,7 +295,7 @@ describe("the laws of a team", () => {
     )
   })
 
-  it("L11 whoever is refused is always recorded by id, name and reason, and never blocks the others", () => {
+  it("L11 a person who is refused is always recorded by id, name and reason, and never blocks the others", () => {
     fc.assert(
       fc.property(fc.subarray([11, 12, 13, 71, 72]), (refused) => {
         const world = withRequestedTeam()

@@ -19,7 +19,7 @@ const campaign = Command.make("campaign").pipe(
 )
 
 Command.run(campaign, { version: "1" }).pipe(
-  // Such as a simulator that doesn't start. Whatever else fails was told by then.
+  // Such as a simulator that doesn't start. Other failures were told by then.
   Effect.tapDefect((defect) => Console.error(defect)),
   Effect.provide(NodeServices.layer),
   Effect.provide(CliConfig.layer({ builtIns: [GlobalFlag.Help] })),

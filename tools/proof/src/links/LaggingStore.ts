@@ -71,7 +71,7 @@ export class LaggingStore {
     const there = this.record(id)
     if (there._tag !== "Pointer") return
     if (
-      this.broken === "a pointer is removed whatever it says by then" ||
+      this.broken === "a pointer is removed regardless of what it says by then" ||
       (there.team === team && there.link === link)
     ) {
       this.put(id, { _tag: "Nothing" })

@@ -33,7 +33,7 @@ export type StoredRecord = { readonly _tag: "Nothing" } | Pointer | TeamRecord
 /** The rules that a walk may break on purpose, to see that the model notices. Each is what the protocol once was. */
 export const brokenRules = [
   "a pointer is stale as soon as its team doesn't list it",
-  "a pointer is removed whatever it says by then",
+  "a pointer is removed regardless of what it says by then",
   "a source is archived as soon as it is merged",
   "a source may be merged while it links incidents itself",
   "two teams that wait for each other both wait",

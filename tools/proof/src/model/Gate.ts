@@ -18,7 +18,7 @@ export interface Watch {
 
 /**
  * Every effect of a process on the world passes here, and stands still before and after it until a verdict is given. So
- * whoever gives the verdicts chooses the interleaving: a process that is left standing is a frozen one, whose call
+ * the one that gives the verdicts chooses the interleaving: a process that is left standing is a frozen one, whose call
  * lands late; one that is killed did its effect or not, and nobody learned of it.
  */
 export class Gate {
@@ -32,7 +32,7 @@ export class Gate {
     this.#watch = watch
   }
 
-  /** Lets everything go on that stands here, and from now on whatever comes. */
+  /** Lets everything go on that stands here, and everything that comes from now on. */
   release(): void {
     this.open = true
     for (const halt of this.halts.splice(0)) halt.decide("go")
@@ -44,7 +44,7 @@ export class Gate {
     for (const halt of this.halts.splice(0)) halt.decide("die")
   }
 
-  /** The same service with the named methods behind the gate. `lost`: what whoever waits for a lost answer sees. */
+  /** The same service with the named methods behind the gate. `lost`: what the caller of a lost answer sees. */
   guard<S extends object>(service: S, methods: ReadonlyArray<keyof S>, lost: Effect.Effect<never, unknown>): S {
     const guarded = { ...service }
     for (const method of methods) {

@@ -14,7 +14,7 @@ export interface Word {
   readonly byHand?: "added" | "removed"
 }
 
-/** All that whoever asks for things can expect of one incident's team. */
+/** All that callers can expect of one incident's team. */
 export class ExpectedTeam {
   status: "open" | "closed" | "gone" = "open"
   requested = false
@@ -43,7 +43,7 @@ export class ExpectedTeam {
     )
   }
 
-  /** A team made anew takes in whoever was asked in last; what was done by hand in the old one is gone with it. */
+  /** A team made anew takes in the people who were asked in last; what was done by hand in the old one is gone with it. */
   remade(): void {
     for (const [who, { asked }] of this.words) this.say(who, { asked })
     this.deleted = false

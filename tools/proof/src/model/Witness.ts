@@ -26,7 +26,7 @@ class Seen {
 
 /**
  * Sees the platform after every effect, and what a worker is about to do before it does it. What must never be is
- * written down as a complaint, because a worker swallows whatever is thrown inside it.
+ * written down as a complaint, because a worker swallows everything that is thrown inside it.
  */
 export class Witness {
   readonly complaints: Array<string> = []
@@ -106,7 +106,7 @@ export class Witness {
     }
   }
 
-  /** Whoever lost the fence tells what it began, and leaves the lease of whoever has it now alone. */
+  /** A worker that lost the fence tells what it began, and leaves the lease of the one that has it now alone. */
   #fenced(worker: string, expected: string, { team, schedule, events }: Commit): void {
     const held = this.#store.rows.get(team.id)?.stored
     if (held?.version !== expected || held.schedule.lease?.holder === worker) return
@@ -137,7 +137,7 @@ export class Witness {
       if (begun === undefined || last < begun.at - archivedReadsLate) return "it was never so since it was asked"
     }
     if (event._tag === "PeopleSettled") {
-      // Whoever was never in is out without having been taken out.
+      // A person who was never in is out without having been taken out.
       const was = event.kind === "add" ? seen.in : seen.out
       const stranger = event.done.find((one) => !was.has(one) && (event.kind === "add" || seen.in.has(one)))
       if (stranger !== undefined) return `${stranger} was never ${event.kind === "add" ? "in" : "out"}`

@@ -154,7 +154,7 @@ export class World {
     }
   }
 
-  /** SIGKILL: whatever it was about to do or to learn is lost. Another takes its place. */
+  /** SIGKILL: everything that it was about to do or to learn is lost. Another takes its place. */
   async kill(number: 0 | 1): Promise<void> {
     this.#workers[number].gate.kill()
     this.#workers[number] = this.#bear()
@@ -162,7 +162,7 @@ export class World {
   }
 
   /**
-   * Nothing goes wrong any more: whoever stood still goes on, faults are healed, and one worker works on until nothing
+   * Nothing goes wrong any more: processes that stood still go on, faults are healed, and one worker works on until nothing
    * is due within `horizon` milliseconds.
    */
   async settle(horizon: number): Promise<void> {

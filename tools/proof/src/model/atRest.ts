@@ -37,7 +37,7 @@ export const comeToRest = async (model: Model, world: World): Promise<void> => {
       })
     )
     await settle(world)
-    // A person's retry is part of coming to rest: whatever was refused before is over, and nobody meddles any more.
+    // A person's retry is part of coming to rest: every earlier refusal is over, and nobody meddles any more.
     for (let again = 0; again < 2 && wantsRetry(world.stored(team)?.team); again++) {
       await world.do(retryTeam(as("carla"), team))
       await settle(world)
@@ -67,10 +67,10 @@ export const isAsExpected = (expected: ExpectedTeam, world: World, { team: id }:
   world.expect(team.phase === so, `L1: ${team.phase} although it should be ${so}`)
   world.expect(truth.archived === expected.archived, `L1: Teams shows archived ${truth.archived}`)
   world.expect(team.work.inFlight === undefined, "something is still in flight")
-  // Whoever archives by hand before the page is pinned keeps it out until the team is open again.
+  // A person who archives by hand before the page is pinned keeps it out until the team is open again.
   const kept = expected.archivedByHand && expected.archived && team.chores.page._tag !== "Done"
   world.expect(truth.tabs.length === 1 || kept, `L5: the page is pinned ${truth.tabs.length} times`)
-  // L3, L5: everybody who was asked in and taken, whatever was closed and reopened meanwhile.
+  // L3, L5: everybody who was asked in and taken, through every close and reopening meanwhile.
   const there = new Set(truth.members.map(({ id: member }) => member))
   for (const who of named) {
     world.expect(there.has(cast[who].id) === expected.isIn(who), `L3: ${who} is ${expected.isIn(who) ? "out" : "in"}`)

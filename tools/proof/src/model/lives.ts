@@ -39,7 +39,7 @@ const everyday: ReadonlyArray<fc.WeightedArbitrary<Action>> = [
 
 /** What happens in each kind of life, by what must hold of it. */
 export const kinds: Readonly<Record<string, ReadonlyArray<fc.WeightedArbitrary<Action>>>> = {
-  "every team always ends as its incident says, with whoever was asked in: L1 to L12": everyday,
+  "every team always ends as its incident says, with everybody who was asked in: L1 to L12": everyday,
   "so it always does where Teams fails, lies, is slow or late": [...everyday, { weight: 3, arbitrary: misfortune }],
   "so it always does where people meddle in Teams itself": [...everyday, { weight: 3, arbitrary: meddling }],
   "a team deleted in Teams is always lost until it is restored or recreated, an incident deleted archives it": [

@@ -85,7 +85,7 @@ describe("on a platform with plain rooms, the reconciler", () => {
       })
     ))
 
-  it("lets whoever is asked for meanwhile wait for the reopening, and refuses nobody", () =>
+  it("lets people who are asked for meanwhile wait for the reopening, and refuses nobody", () =>
     live(
       Effect.gen(function* () {
         const { team, incident } = yield* requestTeam

@@ -228,7 +228,7 @@ describe("the reconciler", () => {
       })
     ))
 
-  it("goes on after a fault of the store, and tells whoever watches that it does", () =>
+  it("goes on after a fault of the store, and reports that it does", () =>
     live(
       Effect.gen(function* () {
         const { team } = yield* requestTeam
@@ -283,7 +283,7 @@ describe("the reconciler", () => {
       })
     ))
 
-  it("told to stop, waits for no call that never ends, and leaves what it doesn't know to whoever comes next", () =>
+  it("told to stop, waits for no call that never ends, and leaves what it doesn't know to the next worker", () =>
     live(
       Effect.gen(function* () {
         const { team } = yield* requestTeam

@@ -161,7 +161,7 @@ export const refusalOf = <A, E, R>(request: Effect.Effect<A, E, R>) =>
     Result.isFailure(outcome) ? Effect.succeed(outcome.failure) : Effect.die(new Error("The request wasn't refused."))
   )
 
-/** Lets the test's clock run, a moment at a time, for as long as it takes: whoever was in the way tries again. */
+/** Lets the test's clock run, a moment at a time, for as long as it takes: those that were in the way try again. */
 export const whileTimePasses = <A, E, R>(effect: Effect.Effect<A, E, R>): Effect.Effect<A, E, R> =>
   Effect.raceFirst(effect, Effect.forever(Effect.andThen(TestClock.adjust("10 millis"), Effect.promise(nextTurn))))
 

@@ -37,7 +37,7 @@ const interleavedBy = (
   }
 }
 
-/** Whether a test holds in whatever order the stores answer. The test's clock runs by itself. */
+/** Whether a test holds in any order of the stores' answers. The test's clock runs by itself. */
 export const howeverItRaces = <A, E>(
   test: Effect.Effect<A, E, MemoryWorld>,
   {

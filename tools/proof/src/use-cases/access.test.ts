@@ -116,7 +116,7 @@ describe("asking for access", () => {
       })
     ))
 
-  it("is refused to whoever is in the team", () =>
+  it("is refused to people who are in the team", () =>
     inMemoryWorld(
       Effect.gen(function* () {
         const { team } = yield* openTeam({ people: [cast.dev.id] })

@@ -94,7 +94,7 @@ describe("creating a team", () => {
       })
     ))
 
-  it("names it as the tenant wants it, in the words of whoever creates", () =>
+  it("names it as the tenant wants it, in the words of its creator", () =>
     inMemoryWorld(
       Effect.gen(function* () {
         yield* policy((hand) => hand.setNaming({ pattern: "GRP_[GroupName]_[Department]", blockedWords: ["CEO"] }))
@@ -107,7 +107,7 @@ describe("creating a team", () => {
       })
     ))
 
-  it("lets an application create with an owner, whoever may create groups", () =>
+  it("lets an application create with an owner, no matter who may create groups", () =>
     inMemoryWorld(
       Effect.gen(function* () {
         yield* policy((hand) => hand.setCreation({ _tag: "Nobody" }))
@@ -134,7 +134,7 @@ describe("creating a team", () => {
       })
     ))
 
-  it("warns by name of whoever has no Teams license, and adds them", () =>
+  it("warns by name of people without a Teams license, and adds them", () =>
     inMemoryWorld(
       Effect.gen(function* () {
         const created = yield* creation({ people: [cast.farid.id, cast.chloe.id] })

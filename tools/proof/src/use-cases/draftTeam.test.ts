@@ -72,7 +72,7 @@ describe("the draft of a team", () => {
             refusal: "It has 3,501 people; Teams accepts groups of up to 3,500."
           }
         ])
-        // Whoever is gone stays starred, and is preselected again when restored.
+        // A person who is gone stays starred, and is preselected again when restored.
         hand.putPerson(cast.rita)
         expect((yield* draftFor("ben")).preselected.map(({ principal }) => principal.name)).toContain("Rita Sample")
       })
@@ -87,7 +87,7 @@ describe("the draft of a team", () => {
       })
     ))
 
-  it("is refused to whoever could not send it, and for an incident that isn't there", () =>
+  it("is refused to callers who could not send it, and for an incident that isn't there", () =>
     inMemoryWorld(
       Effect.gen(function* () {
         const incident = yield* incidentOf()

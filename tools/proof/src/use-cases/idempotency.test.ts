@@ -105,7 +105,7 @@ const commits = Effect.map(
 )
 
 describe.each(Object.entries(requests))("%s with an Idempotency-Key", (_, { before, request }) => {
-  it("has one effect and one answer, however often it is asked and whatever happens in between", () =>
+  it("has one effect and one answer, however often it is asked and with anything in between", () =>
     inMemoryWorld(
       Effect.gen(function* () {
         const on = yield* before

@@ -35,7 +35,7 @@ const readings = Effect.map(handOn(IncidentSource), (hand) =>
 )
 
 describe("everything about an incident", () => {
-  it("is read in our own name, whoever looks", () =>
+  it("is read in our own name, no matter who looks", () =>
     inMemoryWorld(
       Effect.gen(function* () {
         const id = yield* investigated

@@ -128,7 +128,7 @@ describe("adding people", () => {
 })
 
 describe("removing people", () => {
-  it("takes out whoever was asked for, and whoever was added in Teams", () =>
+  it("takes out people who were asked for, and people who were added in Teams", () =>
     inMemoryWorld(
       Effect.gen(function* () {
         const { team, platform } = yield* openTeam({ people: [cast.chloe.id, cast.rita.id] })
@@ -156,7 +156,7 @@ describe("removing people", () => {
       })
     ))
 
-  it("keeps whoever came with two groups until both are removed, whichever of them goes first", () =>
+  it("keeps a person who came with two groups until both are removed, in either order", () =>
     inMemoryWorld(
       Effect.gen(function* () {
         const orders = [
@@ -233,7 +233,7 @@ describe("removing people", () => {
       })
     ))
 
-  it("adds again whoever is asked in again", () =>
+  it("adds a person again who is asked in again", () =>
     inMemoryWorld(
       Effect.gen(function* () {
         const { team } = yield* openTeam({ people: [cast.chloe.id] })

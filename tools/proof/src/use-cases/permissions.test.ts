@@ -75,7 +75,7 @@ interface Row {
   readonly may: (session: Session, place: Place) => Effect.Effect<unknown, { readonly _tag: string }, MemoryWorld>
 }
 
-/** Design, section 7: who may do what. Whoever isn't named may not. */
+/** Design, section 7: who may do what. Others may not. */
 const table: Record<string, Row> = {
   "read an incident": {
     who: [...readers, ...inTeam, "playbook", "soar"],
@@ -210,7 +210,7 @@ const table: Record<string, Row> = {
   }
 }
 
-/** The callers whose asking isn't refused for want of a right. Whoever is refused is told why, and changed nothing. */
+/** The callers who aren't refused for want of a right. The others are told why, and changed nothing. */
 const allowed = ({ may, who }: Row, place: Effect.Effect<Place, unknown, MemoryWorld>) =>
   Effect.filter(everybody, (caller) =>
     Effect.promise(() =>

@@ -96,7 +96,7 @@ describe("what is done to an incident", () => {
       })
     ))
 
-  it("always is its actor's through us, whoever notices it first, and in Sentinel never anyone's of ours", () =>
+  it("always is its actor's through us, no matter who notices it first, and in Sentinel never anyone's of ours", () =>
     fc.assert(
       fc.asyncProperty(
         fc.array(

@@ -60,7 +60,7 @@ describe("renaming a team", () => {
       })
     ))
 
-  it("follows the tenant's naming policy, in the words of whoever renames", () =>
+  it("follows the tenant's naming policy, in the words of the person who renames", () =>
     inMemoryWorld(
       Effect.gen(function* () {
         const { team } = yield* requestedTeam()

@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "nod
 import { tmpdir } from "node:os"
 import { dirname, join } from "node:path"
 
-/** A folder outside of any workspace, with whatever somebody else would install there by plain npm. */
+/** A folder outside of any workspace, with what somebody else would install there by plain npm. */
 export class FreshFolder implements Disposable {
   readonly root = realpathSync(mkdtempSync(join(tmpdir(), "incident-teams-outside-")))
 

@@ -46,7 +46,7 @@ describe("a child process", () => {
     expect(() => process.kill(pid, 0)).toThrow("ESRCH")
   })
 
-  it("ends itself when whoever started it is gone, even if it doesn't want to stop", async () => {
+  it("ends itself when the process that started it is gone, even if it doesn't want to stop", async () => {
     const file = join(await temporaryFolder(), "program.mjs")
     await writeFile(file, `console.log("here"); ${stubborn}`)
     const preloaded = new URL("endWithParent.ts?graceMillis=100", import.meta.url).href

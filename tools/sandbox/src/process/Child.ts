@@ -10,7 +10,7 @@ export interface ChildOptions {
   /** The file to run. */
   readonly file: string
   readonly env: Readonly<Record<string, string>>
-  /** Whatever it prints. Begun anew. */
+  /** Everything that it prints. Begun anew. */
   readonly logFile: string
   /** Asked to stop, it has so long to do so cleanly, before it is killed. Default: 12 s. */
   readonly graceMillis?: number

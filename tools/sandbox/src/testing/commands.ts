@@ -25,7 +25,7 @@ const endingWithTest = (running: Running): Running => {
   return running
 }
 
-/** Starts one of the commands. Whatever of it is left ends with the test. */
+/** Starts one of the commands. What is left of it ends with the test. */
 export const command = (name: Command, args: ReadonlyArray<string>, env: Environment): Running =>
   endingWithTest(run(name, args, env))
 

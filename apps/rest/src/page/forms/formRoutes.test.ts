@@ -136,7 +136,7 @@ describe("creating a team", () => {
     expect(fieldsOf(refused.text)).toContainEqual(["chosen", `Person:${sample.chloe.id}`])
   })
 
-  it("is a reason in place of the button for whoever may not", async () => {
+  it("is a reason in place of the button for a person who may not", async () => {
     const id = await newIncident()
     for (const who of ["dev", "chloe"] as const) {
       const { text } = await visit(at(id), who)
@@ -273,7 +273,7 @@ describe("the incidents of a team", () => {
     expect(await teamOf(id)).toMatchObject({ desiredState: "archived" })
   })
 
-  it("are a reason in place of the button for whoever may not", async () => {
+  it("are a reason in place of the button for a person who may not", async () => {
     const { id } = await withTeam()
     const { text } = await visit(at(id), "dev")
     expect(text).not.toContain(at(id, path))

@@ -4,7 +4,7 @@ import { type Failure, problemOf } from "../../problems/problemOf.ts"
 import type { PageFailure } from "../PageFailure.ts"
 import type { Refusal } from "./PageForm.ts"
 
-/** What stays as it is whatever was entered: the form isn't shown again for it. */
+/** What any input leaves as it is: the form isn't shown again for it. */
 const final = [
   "CallerBusy",
   "ForeignRequest",

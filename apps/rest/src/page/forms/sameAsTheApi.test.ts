@@ -175,7 +175,7 @@ const outcomes = async (bare: boolean, ask: Ask): Promise<unknown> => {
 }
 
 describe("a form does the same as the API", () => {
-  it.each(Object.entries(things))("%s, whoever asks", async (_, { api, path, use, fields, bare = false }) => {
+  it.each(Object.entries(things))("%s, for every caller", async (_, { api, path, use, fields, bare = false }) => {
     const byApi = await outcomes(bare, async (server, place, who) => {
       const [method, address, body] = api(place)
       return (await server.send(method, address, { as: who, ...defined({ body }) })).status

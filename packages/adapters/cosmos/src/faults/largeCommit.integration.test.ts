@@ -13,7 +13,7 @@ const longAgo = timestampOf(0)
 const many = Array.from({ length: 250 }, (_, number) => chunkOf(number, 2, number * 2))
 
 describe("a commit that is larger than a batch may be, broken off at any request", () => {
-  it("is there whole or not at all, for whoever loads the team next", async () => {
+  it("is there whole or not at all, for the next process that loads the team", async () => {
     let [requests, undone, done] = [0, 0, 0]
     for (let broken = 1; ; broken++) {
       const place = emptyPlace()

@@ -9,7 +9,7 @@ export interface Offered {
   readonly value: string
 }
 
-/** A part of Microsoft Graph's `application` resource; whatever else an item has is kept and sent back as it was. */
+/** A part of Microsoft Graph's `application` resource; other members of an item are kept and sent back as they were. */
 export interface Properties {
   readonly signInAudience: string
   readonly identifierUris: ReadonlyArray<string>

@@ -47,7 +47,7 @@ const remove = (choices: Choices, begin: Found) => run((found) => planRemoval(ch
 const world = fc.tuple(arbitraryChoices, arbitraryFound)
 
 describe("a plan", () => {
-  it("always ends, with everything there, for whoever holds every right", () => {
+  it("always ends with everything there for an administrator who holds every right", () => {
     fc.assert(
       fc.property(world, ([choices, begin]) => {
         const { found, isCut } = setUp(choices, { ...begin, ...everyRight(choices) })

@@ -56,7 +56,7 @@ describe("the Incident page", () => {
         const id = yield* freshTeam
         const former = { title: "Incident page", url: "https://old.woodgrove.example/incidents/soc~1042" }
         const other = { title: "Runbook", url: "https://wiki.woodgrove.example/runbook" }
-        // Lists lag, so whoever pins again doesn't see the first one.
+        // Lists lag, so a process that pins again doesn't see the first one.
         yield* behave(tenant, { tabLagMillis: 300_000 })
         yield* platform.pinPage(id, former)
         yield* platform.pinPage(id, former)

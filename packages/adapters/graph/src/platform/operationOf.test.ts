@@ -5,7 +5,7 @@ import { operationOf } from "./operationOf.ts"
 const team = "13b0ce4c-0000-4000-8000-000000000001"
 
 describe("operationOf", () => {
-  it("always finds the operation, in whatever form the Location comes", () => {
+  it("always finds the operation, in any form of the Location", () => {
     const bases = ["", "https://graph.microsoft.com/v1.0", "https://localhost:8443/v1.0"]
     const forms = [
       (id: string) => `/teams('${team}')/operations('${id}')`,

@@ -24,7 +24,7 @@ const longAgo = timestampOf(0)
 let commits = 0
 const commitId = () => `${name}-${++commits}`
 
-/** 100 renames of team 0, each on top of whatever is there. */
+/** 100 renames of team 0, each on top of the stored version. */
 const rename = Effect.fnUntraced(function* (store: TeamStore["Service"]) {
   for (let n = 0; n < 100; n++) {
     const event = renamed(`${name} ${n}`)

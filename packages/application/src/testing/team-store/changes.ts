@@ -42,7 +42,7 @@ const statesIn = (all: ReadonlyArray<Change>): ReadonlyArray<string> => [
   ...new Set(all.flatMap((change) => ("incident" in change ? `${change.incident.number} ${change.incident.etag}` : [])))
 ]
 
-/** changes: what was committed, for whoever follows along. */
+/** changes: what was committed, for followers. */
 export const changes = (under: StoreUnderTest<TeamStore>): void => {
   const test = (name: string, body: (store: Store) => Effect.Effect<void, unknown>) =>
     it(name, () => onStore(under, Effect.flatMap(TeamStore, body)))

@@ -95,7 +95,7 @@ export const claiming = (under: StoreUnderTest<TeamStore>): void => {
   )
 
   test(
-    "counts the fence up with every claim, whoever commits meanwhile",
+    "counts the fence up with every claim, with any commits in between",
     Effect.gen(function* () {
       const store = yield* TeamStore
       yield* store.create(firstCommit(1))
@@ -263,7 +263,7 @@ export const claiming = (under: StoreUnderTest<TeamStore>): void => {
           const holders = new Map(claims.flat().map(({ stored }) => [stored.id, stored.schedule.lease?.holder]))
           // Nobody is claimed twice.
           expect(claims.flat()).toHaveLength(holders.size)
-          // Whoever lost a race may have left some behind; the next one finds them.
+          // A worker that lost a race may have left some behind; the next one finds them.
           for (const { stored } of yield* other.claim("late", teams, lease)) {
             expect(holders.has(stored.id)).toBe(false)
             holders.set(stored.id, "late")

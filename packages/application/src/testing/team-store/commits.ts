@@ -99,7 +99,7 @@ const commitOf = (team: Team, events: ReadonlyArray<TeamEvent>, schedule: Schedu
   ...defined({ roster: extras.roster, idempotency: extras.idempotency })
 })
 
-/** The first commit of team number `n`: it was asked for at `at`, with whatever else happened in the same moment. */
+/** The first commit of team number `n`: it was asked for at `at`, with everything else that happened in the same moment. */
 export const firstCommit = (
   n: number,
   extras: Extras & { readonly workspace?: WorkspaceAlias; readonly at?: Timestamp } = {}

@@ -70,7 +70,7 @@ describe("adding people", () => {
     expect(given(...lost).when(add({ people: [ada] }))).toMatchObject({ _tag: "TeamIsLost" })
   })
 
-  it("counts members and whoever is on the way, up to what Teams takes", () => {
+  it("counts members and people on the way, up to what Teams takes", () => {
     const history = [
       ...open,
       membersSeen(24_990),

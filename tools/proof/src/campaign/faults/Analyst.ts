@@ -101,7 +101,7 @@ export class Analyst {
   }
 
   async retry(team: TeamId): Promise<void> {
-    // By then whatever arrived meanwhile may have helped.
+    // By then an event that arrived meanwhile may have helped.
     await this.#ask(Effect.catchTag(retryTeam(this.#session, team), "NothingToRetry", () => Effect.void))
   }
 

@@ -129,7 +129,7 @@ export class Installation {
     return this.#runtime.runPromise(effect)
   }
 
-  /** A team as it is stored, whatever stands before the store. */
+  /** A team as it is stored, past anything that stands before the store. */
   async stored(id: TeamId): Promise<Stored | undefined> {
     const store = this.#store
     return store === undefined ? undefined : Option.getOrUndefined(await this.run(patiently(store.load(id))))

@@ -27,7 +27,7 @@ const chosen = ({ step, trouble, meanwhile, every }: Choice) =>
     .filter((cell) => meanwhile.length === 0 || meanwhile.includes(cell.meanwhile))
     .filter((_, index) => index % every === 0)
 
-/** `campaign faults`: every step of a life, everything that can go wrong with it, whatever arrives meanwhile. */
+/** `campaign faults`: every step of a life, with everything that can go wrong and everything that can arrive meanwhile. */
 export const faults = Command.make(
   "faults",
   {
@@ -79,5 +79,7 @@ export const faults = Command.make(
     yield* conclude(document, flags.json, brokenClaims(report))
   })
 ).pipe(
-  Command.withDescription("Every step of a life, everything that can go wrong with it, whatever arrives meanwhile.")
+  Command.withDescription(
+    "Every step of a life, with everything that can go wrong and everything that can arrive meanwhile."
+  )
 )

@@ -23,7 +23,7 @@ export const faultTable = (cells: ReadonlyArray<CellReport>): string => {
     .join("\n")
 }
 
-/** The reference page. Whoever changes what it shows runs the campaign again, nobody edits it. */
+/** The reference page. After a change of what it shows, run the campaign again; don't edit it. */
 export const faultPage = (cells: ReadonlyArray<CellReport>): string => {
   const retried = cells.filter((cell) => cell.retried).length
   const stored = cells.filter(({ surface }) => surface === "cosmos")

@@ -7,7 +7,7 @@ import { allCells, runFaults, scale } from "./runFaults.ts"
 const every = 47
 
 // Takes more than 30 seconds: one life of a team for each cell of the sample.
-describe("a call that goes wrong, at any step and whatever arrives meanwhile", () => {
+describe("a call that goes wrong, at any step and with any event meanwhile", () => {
   it("ends as the incident says, with one team and nothing false on record", { timeout: 1_200_000 }, async () => {
     const cells = allCells.filter((_, index) => index % every === 0)
     expect(reportOf(await withSimulator(scale, (simulator) => runFaults(simulator, cells)))).toEqual({

@@ -1,5 +1,5 @@
 /**
- * What something may be, as far as whoever asked for it can know: an acknowledged change leaves one value, one whose
+ * What something may be, as far as its caller can know: an acknowledged change leaves one value, one whose
  * answer never came leaves the new one beside those before.
  */
 export class Possible<A> {

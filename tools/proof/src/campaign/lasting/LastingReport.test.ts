@@ -19,7 +19,7 @@ const good: LifeReport = {
 const brokenBy = (change: Partial<LifeReport>) => brokenClaims(reportOf([good, { ...good, ...change }]))
 
 describe("the claims about what lasts", () => {
-  it("hold where whatever waits is told and ends once it is mended", () => {
+  it("hold where everything that waits is told and ends once it is mended", () => {
     expect(brokenBy({})).toEqual([])
     expect(reportOf([good])).toMatchObject({ cells: 2, ended: 1, waitingTold: 1, silent: 0, failures: [] })
   })

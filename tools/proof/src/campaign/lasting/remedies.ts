@@ -65,7 +65,7 @@ export const mends: Readonly<Record<Remedy["_tag"], ReadonlyArray<Cause>>> = {
   CorrectAndRetry: ["passes", "request", "account"],
   CorrectAndRequest: ["request", "account"],
   Restore: ["passes", "request"],
-  // Whatever keeps it from being found: it is chosen while that lasts, and the life shows whether that ends it.
+  // A trouble that keeps it from being found: it is chosen while that lasts, and the life shows whether that ends it.
   ChooseSurvivor: ["passes", "credentials", "permission", "request", "account", ...storeCauses],
   FreeSpace: ["store: full"],
   AllowWriting: ["store: read-only"],

@@ -13,7 +13,7 @@ const good = {
 }
 
 describe("the claims about a server at saturation", () => {
-  it("hold where whoever can't be answered is asked to come again, and memory is flat", () => {
+  it("hold where callers who can't be answered are asked to come again, and memory is flat", () => {
     expect(brokenClaims(good)).toEqual([])
   })
 

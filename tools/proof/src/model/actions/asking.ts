@@ -17,7 +17,7 @@ import { type ExpectedTeam, named } from "../Model.ts"
 import { Action } from "./Action.ts"
 import { which } from "./which.ts"
 
-/** L9, L7: only these two may create; whoever else asks is refused, and nothing is changed or called. */
+/** L9, L7: only these two may create; others are refused, and nothing is changed or called. */
 const mayCreate: ReadonlySet<Player> = new Set(["ben", "carla"])
 
 const creates = fc
@@ -52,7 +52,7 @@ const creates = fc
 /** Somebody of the tenant without any role, and in no team. */
 const stranger = as(colleague(99, "Stranger Sample"))
 
-/** A request about a team that whoever may not make it is refused, and whoever may is refused only for its own sake. */
+/** A request about a team: callers who may not make it are refused, and those who may only for its own sake. */
 const asks = <E>(
   name: string,
   request: (who: Session, team: TeamId) => Effect.Effect<unknown, E, MemoryWorld>,
@@ -127,7 +127,7 @@ const asksIn = asks("lets Dev ask for access to", (who, team) =>
 )
 
 const letsIn = asks(
-  "lets in whoever asked for",
+  "lets in people who asked for",
   (who, team) =>
     Effect.gen(function* () {
       const stored = Option.getOrUndefined(yield* (yield* TeamStore).load(team))

@@ -45,7 +45,7 @@ const deletes = which.map(
     })
 )
 
-/** The same through us, by whoever may and whoever may not. */
+/** The same through us, by those who may and those who may not. */
 const changesHere = fc.tuple(which, fc.boolean(), fc.constantFrom("ben" as const, "dev" as const)).map(
   ([number, close, who]) =>
     new Action(`${who} ${close ? "closes" : "reopens"} incident ${number} here`, async (model, world) => {

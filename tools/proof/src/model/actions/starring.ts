@@ -8,7 +8,7 @@ import { named } from "../Model.ts"
 import { Action } from "./Action.ts"
 import { which } from "./which.ts"
 
-/** L10: what is preselected is what was starred and not unstarred since, whatever teams were made meanwhile. */
+/** L10: what is preselected is what was starred and not unstarred since, no matter which teams were made meanwhile. */
 export const starring: fc.Arbitrary<Action> = fc.oneof(
   fc.tuple(fc.constantFrom(...named), fc.boolean()).map(
     ([who, star]) =>

@@ -23,7 +23,7 @@ const namingFaults = (
   value: string
 ): ReadonlyArray<GraphErrorDetail> => {
   const naming = groupUnifiedValue(tenant, "PrefixSuffixNamingRequirement") ?? ""
-  // Attributes of whoever creates the group are left blank: an application has none, and the simulator's people neither.
+  // Attributes of the group's creator are left blank: an application has none, and the simulator's people neither.
   const [prefix = "", suffix = ""] = naming.split("[GroupName]").map((part) => part.replaceAll(/\[[A-Za-z]+\]/gu, ""))
   const complies = value.startsWith(prefix) && value.endsWith(suffix)
   const blocked = groupUnifiedValue(tenant, "CustomBlockedWordsList")?.split(",") ?? []

@@ -1,6 +1,6 @@
 import { IncidentSource } from "@incident-teams/application/ports/IncidentSource"
 import { handOn } from "@incident-teams/application/testing/Hand"
-import { Cause, Effect, Exit, Layer, Logger, Metric, References } from "effect"
+import { Cause, Effect, Exit, Fiber, Layer, Logger, Metric, References } from "effect"
 import { PrometheusMetrics } from "effect/observability"
 import { TestClock } from "effect/testing"
 import { describe, expect, it, vi } from "vitest"
@@ -81,6 +81,20 @@ describe("a request", () => {
         yield* enter("ana")
         leave()
         yield* enter("greta")
+      })
+    ))
+
+  it("leaves no place taken when it isn't waited for any longer before it begins", () =>
+    Effect.runPromise(
+      Effect.gen(function* () {
+        const { enter } = make({ ...terms, requestsAtOnce: 64 })
+        const leaves = yield* Effect.forEach([1, 2, 3, 4], () => enter("greta"))
+        for (let turn = 0; turn < 8; turn++) {
+          const waiting = yield* Effect.forkChild(enter("greta"), { startImmediately: true })
+          yield* Fiber.interrupt(waiting)
+        }
+        for (const leave of leaves) leave()
+        yield* Effect.forEach([1, 2, 3, 4, 5, 6, 7, 8], () => enter("greta"))
       })
     ))
 

@@ -1,6 +1,7 @@
 import { Clock, Config, Context, Effect, Layer, Metric, Schema } from "effect"
 import { RefusalLog } from "./RefusalLog.ts"
 import { Shares } from "./Shares.ts"
+import { Turns } from "./Turns.ts"
 
 /** Refused: the caller has as many requests under way as one caller may have. Nothing was done. */
 export class CallerBusy extends Schema.TaggedError<CallerBusy>()("CallerBusy", {
@@ -41,7 +42,7 @@ export type Refusal = "unauthenticated" | "rate" | "caller-busy" | "server-busy"
 export class Admission extends Context.Service<
   Admission,
   {
-    /** Takes a place. Returns what gives it back, to be called once. */
+    /** Takes a place, and waits for the caller's turn. Returns what gives the place back, to be called once. */
     enter(caller: string): Effect.Effect<() => void, Busy>
     /** Reads a body while it counts as arriving. `read` reports the bytes of each part as it comes. */
     receive<A, E, R>(
@@ -73,6 +74,7 @@ export const make = ({ requestsAtOnce, readyWhenSaturated }: AdmissionTerms): Ad
   const places = new Shares(requestsAtOnce)
   const bodies = new Shares(requestsAtOnce)
   const bytes = new Shares(bodyBytes)
+  const turns = new Turns()
   const log = new RefusalLog()
   let saturatedUntil = 0
 
@@ -87,7 +89,12 @@ export const make = ({ requestsAtOnce, readyWhenSaturated }: AdmissionTerms): Ad
     enter: (caller) =>
       Effect.suspend(() => {
         const busy = take(places, caller, "requests")
-        return busy === undefined ? Effect.succeed(() => places.give(caller)) : Effect.fail(busy)
+        if (busy !== undefined) return Effect.fail(busy)
+        const leave = () => places.give(caller)
+        return Effect.as(
+          Effect.onInterrupt(turns.take(caller), () => Effect.sync(leave)),
+          leave
+        )
       }),
 
     receive: Effect.fnUntraced(function* (caller, read) {

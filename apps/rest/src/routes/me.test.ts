@@ -49,6 +49,15 @@ describe("GET /v1/me", () => {
     }
   })
 
+  it("asks the directory nothing about someone who may read nothing, however often they ask", async () => {
+    await rest.use(handOn(Directory), (hand) => hand.forgetCalls())
+    await me("stranger")
+    await me("elif")
+    expect(await rest.use(handOn(Directory), (hand) => hand.calls())).toEqual([])
+    await me("ben")
+    expect(await rest.use(handOn(Directory), (hand) => hand.calls())).not.toEqual([])
+  })
+
   it("says who an application is, and doesn't ask for the owner that it names later", async () => {
     expect(await me("playbook")).toMatchObject({
       kind: "application",

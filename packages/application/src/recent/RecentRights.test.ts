@@ -57,7 +57,8 @@ const asking = async <A>(
 describe("rights that were asked for recently", () => {
   it.each([
     ["20 seconds", "the right to write", responder, 20],
-    ["ten seconds", "less", reader, 10]
+    ["ten seconds", "less", reader, 10],
+    ["one second", "none", noAzureRights, 1]
   ])("are remembered for %s with %s, and asked for once by many at once", async (_, __, rights, seconds) => {
     const { answers } = await asking(
       () => Effect.succeed(rights),
@@ -90,14 +91,6 @@ describe("rights that were asked for recently", () => {
     )
     // An application asks by its assignments, as does the person without a token, who has the same id here.
     expect(answers).toBe(4)
-  })
-
-  it("aren't remembered when there are none", async () => {
-    const { answers } = await asking(
-      () => Effect.succeed(noAzureRights),
-      (rightsOf) => Effect.andThen(rightsOf(person(1), soc), rightsOf(person(1), soc))
-    )
-    expect(answers).toBe(2)
   })
 
   it("aren't remembered when Azure can't be asked", async () => {

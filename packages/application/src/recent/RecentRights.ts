@@ -8,15 +8,16 @@ import { hasToken, type Visitor } from "../ports/Session.ts"
 const rightsRemembered = Duration.seconds(20)
 /** Someone who lacks the right to write may just be getting it, and tries again. */
 const lesserRightsRemembered = Duration.seconds(10)
+/** Someone who has none and asks all the time would otherwise use up what Azure lets this application ask. */
+const noRightsRemembered = Duration.seconds(1)
 const mostCallers = 2_000
 
-/** Having no rights at all isn't remembered. */
 const remembered = (rights: AzureRights): Duration.Duration =>
   isGranted(rights, incidentsWrite)
     ? rightsRemembered
     : rights.granted.length > 0
       ? lesserRightsRemembered
-      : Duration.zero
+      : noRightsRemembered
 
 /** Whose rights, on which workspace, and in which of two ways: the token itself isn't part of the question. */
 class Question implements Equal.Equal {

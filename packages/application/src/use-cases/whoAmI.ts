@@ -31,28 +31,34 @@ export const whoAmI = Effect.fn("whoAmI")(function* (session: Session) {
   const { caller } = session
   const { workspaces } = yield* IncidentSource
   const source = yield* AzureRightsSource
-  const rules = yield* creationRules(session)
-  const permissions = yield* Effect.forEach(
+  const all = yield* Effect.forEach(
     workspaces,
     ({ alias: workspace }) =>
       source.rightsOf(session, workspace).pipe(
         // It is one of those that are configured.
         Effect.catchTag("UnknownWorkspace", Effect.die),
-        Effect.map((rights): WorkspacePermissions => {
-          const facts = { caller, workspace, rights }
-          return {
-            workspace,
-            readIncidents: canReadIncident({ ...facts, standing: "none" }),
-            changeIncidents: canEditIncident(facts),
-            createTeams: mayCreateTeam(facts, rules, ownerToCome)
-          }
-        })
+        Effect.map((rights) => ({ caller, workspace, rights }))
       ),
     { concurrency: 4 }
   )
+  const readable = all.flatMap((facts) => {
+    const readIncidents = canReadIncident({ ...facts, standing: "none" })
+    return Result.isSuccess(readIncidents) ? [{ facts, readIncidents }] : []
+  })
   return {
     caller,
-    permissions: permissions.filter(({ readIncidents }) => Result.isSuccess(readIncidents)),
+    // The tenant isn't asked about those who may read nothing, however often they ask.
+    permissions:
+      readable.length === 0
+        ? []
+        : yield* Effect.map(creationRules(session), (rules) =>
+            readable.map(({ facts, readIncidents }): WorkspacePermissions => ({
+              workspace: facts.workspace,
+              readIncidents,
+              changeIncidents: canEditIncident(facts),
+              createTeams: mayCreateTeam(facts, rules, ownerToCome)
+            }))
+          ),
     teams: yield* teamsToReport(
       session,
       workspaces.map(({ alias }) => alias)

@@ -41,10 +41,14 @@ export class Attackers {
     })
   }
 
-  /** Asks and leaves. */
+  /**
+   * Asks and leaves. The next connection is opened once the server has let go of this one: with more than the attack has, this
+   * would be about how many the system lets wait before the server knows of them.
+   */
   abandon(question: () => string): void {
     this.#keep((socket) => {
-      socket.write(question(), () => setTimeout(() => socket.destroy(), 5))
+      socket.resume()
+      socket.write(question(), () => setTimeout(() => socket.end(), 5))
     })
   }
 

@@ -122,5 +122,5 @@ export const armRefusalOf = (failure: ArmFailure, asked: AskedOfArm): ArmRefusal
               message: `The team can't be created: ${reason} ${remedy}`
             })
         }),
-        Match.orElse((other) => ofProblem(problemOf(other)))
+        Match.orElse((other) => ofProblem(problemOf(other, asked.action.endsWith("/read"))))
       )

@@ -207,23 +207,30 @@ const isProblem = Schema.is(Problem)
 /** A failure as its problem. Anything else is an error in the server: logged in full, and returned without details. */
 const problemOfCause = (
   cause: Cause.Cause<Failure | Problem>,
+  reads: boolean,
   workspaceField: () => WorkspaceField
 ): Effect.Effect<Problem> =>
   Result.match(Cause.findError(cause), {
     onSuccess: (failure) => {
       if (isProblem(failure)) return Effect.succeed(failure)
       return Effect.succeed(
-        failure._tag === "UnknownWorkspace" ? unknownWorkspace(failure.workspace, workspaceField()) : problemOf(failure)
+        failure._tag === "UnknownWorkspace"
+          ? unknownWorkspace(failure.workspace, workspaceField())
+          : problemOf(failure, reads)
       )
     },
     onFailure: (fault) =>
       Effect.as(
         Effect.logError("A request failed because of an error in the server", fault),
-        new InternalProblem({
-          detail: "An error in the server. It isn't known whether the request took effect.",
-          remedy:
-            "Check whether the change was made before you try again. Report the instance to the operator of the server."
-        })
+        new InternalProblem(
+          reads
+            ? { detail: "An error in the server.", remedy: "Report the instance to the operator of the server." }
+            : {
+                detail: "An error in the server. It isn't known whether the request took effect.",
+                remedy:
+                  "Check whether the change was made before you try again. Report the instance to the operator of the server."
+              }
+        )
       )
   })
 
@@ -234,7 +241,7 @@ const refused = Effect.fnUntraced(function* (
   cause: Cause.Cause<Failure | Problem>,
   allowed: () => Record<string, string>
 ) {
-  const problem = yield* problemOfCause(cause, () => workspaceFieldOf(route, request))
+  const problem = yield* problemOfCause(cause, route.method === "GET", () => workspaceFieldOf(route, request))
   if (!route.declares(problem)) {
     yield* Effect.logWarning(`The contract doesn't declare ${problem.type} for this endpoint`)
   }

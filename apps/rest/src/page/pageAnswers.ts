@@ -113,62 +113,63 @@ interface Message {
   readonly paragraphs: ReadonlyArray<Html | string>
 }
 
-const messageOf = Match.type<Exclude<PageFailure, SignInAgain>>().pipe(
-  Match.withReturnType<Message>(),
-  Match.tags({
-    NoSuchPage: () => ({
-      status: 404,
-      title: "Page not found",
-      paragraphs: [
-        "There is no page at this address.",
-        "Open an incident's page from the tab in its team, or from its link."
-      ]
+const messageOf = (failed: Exclude<PageFailure, SignInAgain>, reads: boolean) =>
+  Match.value(failed).pipe(
+    Match.withReturnType<Message>(),
+    Match.tags({
+      NoSuchPage: () => ({
+        status: 404,
+        title: "Page not found",
+        paragraphs: [
+          "There is no page at this address.",
+          "Open an incident's page from the tab in its team, or from its link."
+        ]
+      }),
+      ForeignRequest: () => ({
+        status: 403,
+        title: "The request was not accepted",
+        paragraphs: [
+          "It didn't come from the Incident page, so nothing was changed.",
+          "Open the Incident page and try again there."
+        ]
+      }),
+      InvalidReason: () => ({
+        status: 400,
+        title: "A reason is required",
+        paragraphs: [
+          "The team's owners read it before they decide on your request.",
+          "Enter a reason of at most 1,000 characters."
+        ]
+      }),
+      UnknownSignIn: () => ({
+        status: 400,
+        title: "The sign-in has expired",
+        paragraphs: [
+          "It took too long, was already used, or was started in another browser; or your browser doesn't keep this site's cookies.",
+          "Sign in again. If that fails too, allow cookies for this site."
+        ]
+      }),
+      UnreadForm: ({ status, detail, remedy }) => ({
+        status,
+        title: "The form was not accepted",
+        paragraphs: [detail, remedy]
+      }),
+      SignInRefused: ({ detail, remedy }) => ({
+        status: 403,
+        title: "Sign-in failed",
+        paragraphs: [detail, remedy]
+      }),
+      SignInUnavailable: ({ detail, remedy }) => ({
+        status: 503,
+        title: "Sign-in is unavailable right now",
+        paragraphs: [detail, remedy]
+      })
     }),
-    ForeignRequest: () => ({
-      status: 403,
-      title: "The request was not accepted",
-      paragraphs: [
-        "It didn't come from the Incident page, so nothing was changed.",
-        "Open the Incident page and try again there."
-      ]
-    }),
-    InvalidReason: () => ({
-      status: 400,
-      title: "A reason is required",
-      paragraphs: [
-        "The team's owners read it before they decide on your request.",
-        "Enter a reason of at most 1,000 characters."
-      ]
-    }),
-    UnknownSignIn: () => ({
-      status: 400,
-      title: "The sign-in has expired",
-      paragraphs: [
-        "It took too long, was already used, or was started in another browser; or your browser doesn't keep this site's cookies.",
-        "Sign in again. If that fails too, allow cookies for this site."
-      ]
-    }),
-    UnreadForm: ({ status, detail, remedy }) => ({
-      status,
-      title: "The form was not accepted",
-      paragraphs: [detail, remedy]
-    }),
-    SignInRefused: ({ detail, remedy }) => ({
-      status: 403,
-      title: "Sign-in failed",
-      paragraphs: [detail, remedy]
-    }),
-    SignInUnavailable: ({ detail, remedy }) => ({
-      status: 503,
-      title: "Sign-in is unavailable right now",
-      paragraphs: [detail, remedy]
+    Match.orElse((failure) => {
+      const { status, title, detail, remedy } = problemOf(failure, reads)
+      return { status, title, paragraphs: [detail, remedy] }
     })
-  }),
-  Match.orElse((failure) => {
-    const { status, title, detail, remedy } = problemOf(failure)
-    return { status, title, paragraphs: [detail, remedy] }
-  })
-)
+  )
 
 /** A window is redirected to Entra ID where that may succeed without a word. A frame and a script can't be redirected. */
 const signInAgain = Effect.fnUntraced(function* (asked: Asked, { silently, detail, claims }: SignInAgain) {
@@ -187,7 +188,7 @@ export const failurePage = Effect.fnUntraced(function* (
 ): Effect.fn.Return<Response, never, PageFiles | PageSettings | Seals> {
   const settings = yield* PageSettings
   if (failure._tag === "SignInAgain") return yield* signInAgain(asked, failure)
-  const { status, title, paragraphs } = messageOf(failure)
+  const { status, title, paragraphs } = messageOf(failure, asked.request.method === "GET")
   const { page, session } = asked
   const refused = failure._tag === "NotAllowed" && asked.request.method === "GET"
   const seen = page === undefined || page === incidentsPage ? "these incidents" : "this incident"

@@ -128,8 +128,7 @@ export const notAllowedProblem = ({ who, what, needs, remedy }: NotAllowed) =>
     detail: `${isolated(who)} may not ${what}. Missing: ${needs}.`
   })
 
-/** Maps every failure to its problem, with the invalid field and the remedy. */
-export const problemOf = Match.type<Failure>().pipe(
+const problemOfAny = Match.type<Failure>().pipe(
   Match.withReturnType<Problem>(),
   Match.tagsExhaustive({
     TokenRefused: ({ detail, remedy }) =>
@@ -487,3 +486,7 @@ const linkUnderWay = () =>
 
 const listed = (ids: ReadonlyArray<string>): string =>
   ids.length <= 5 ? ids.join(", ") : `${ids.slice(0, 5).join(", ")} and ${ids.length - 5} more`
+
+/** Maps every failure to its problem, with the invalid field and the remedy. `reads`: whether the request was only to read. */
+export const problemOf = (failure: Failure, reads: boolean): Problem =>
+  reads && failure._tag === "StoreUnavailable" ? storeBusy(failure.reason) : problemOfAny(failure)

@@ -350,7 +350,7 @@ const cases: ReadonlyArray<Case> = [
     ask: () => {
       const down = () => Effect.fail(new StoreUnavailable({ reason: "The disk is full.", cause: "ENOSPC" }))
       rest = restUnderTest({ store: Layer.mock(TeamStore)({ load: down }) })
-      return rest.send("GET", `/v1/teams/${"a".repeat(26)}`, { as: "ben" })
+      return rest.send("PATCH", `/v1/teams/${"a".repeat(26)}`, { as: "ben", body: { name: "War room" } })
     },
     more: { detail: "The disk is full.", remedy: expect.stringContaining("A change may have been stored") }
   }
@@ -366,6 +366,24 @@ describe("a refusal", () => {
     expect(answer.body.remedy).not.toBe("")
     expect(oddWordsIn(`${answer.body.title}. ${answer.body.detail} ${answer.body.remedy}`)).toEqual([])
     expect(answer.headers.get("retry-after")).toBe(status === 503 ? String(answer.body.retryAfter) : null)
+  })
+
+  it("of a read says nothing of a change that may have been stored", async () => {
+    const down = () => Effect.fail(new StoreUnavailable({ reason: "The disk is full.", cause: "ENOSPC" }))
+    rest = restUnderTest({ store: Layer.mock(TeamStore)({ load: down, pointers: down }) })
+    const { id } = await rest.newIncident()
+    const answers = [
+      await rest.send("GET", `/v1/teams/${"a".repeat(26)}`, { as: "ben" }),
+      await rest.send("GET", `/v1/incidents/${id}/team`, { as: "ben" })
+    ]
+    for (const { status, body } of answers) {
+      expect(status).toBe(503)
+      expect(body).toMatchObject({
+        type: "/problems/store-unavailable",
+        detail: "The disk is full.",
+        remedy: "Nothing was changed. Try again after a few seconds."
+      })
+    }
   })
 
   it("stores nothing and calls nothing", async () => {
@@ -398,6 +416,9 @@ describe("an error in the server", () => {
     expect(JSON.stringify(answer.body)).not.toContain("secret")
     expect(broken.complaints).toMatchObject([{ message: ["A request failed because of an error in the server"] }])
     expect(answer.body.instance).toBe(`urn:uuid:${answer.headers.get("x-request-id")}`)
+    expect(answer.body.detail).toBe("An error in the server.")
+    const change = await broken.send("PATCH", `/v1/teams/${"a".repeat(26)}`, { as: "ben", body: { name: "War room" } })
+    expect(change).toMatchObject({ status: 500, body: { detail: expect.stringContaining("took effect") } })
   })
 
   it("outside of a request's own effect is a 500 as well", async () => {

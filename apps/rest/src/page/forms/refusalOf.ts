@@ -61,7 +61,7 @@ export const refusalOf = (failure: PageFailure): Option.Option<Refusal> => {
     })
   }
   if (isFinal(failure)) return Option.none()
-  const problem = problemOf(failure)
+  const problem = problemOf(failure, false)
   return Option.some({
     status: problem.status,
     detail: problem.detail,

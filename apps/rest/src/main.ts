@@ -45,6 +45,7 @@ import * as CommitBell from "@incident-teams/application/live/CommitBell"
 import * as LiveChanges from "@incident-teams/application/live/LiveChanges"
 import { ringForCommitsElsewhere } from "@incident-teams/application/live/ringForCommitsElsewhere"
 import * as Health from "@incident-teams/application/monitoring/Health"
+import * as StoreWrites from "@incident-teams/application/monitoring/StoreWrites"
 import * as TeamGauges from "@incident-teams/application/monitoring/TeamGauges"
 import * as WorkerHeartbeat from "@incident-teams/application/monitoring/WorkerHeartbeat"
 import { sideBySide } from "@incident-teams/application/ports/sideBySide"
@@ -79,13 +80,13 @@ import { tracing } from "./tracing/tracing.ts"
 import { version } from "./version.ts"
 
 const forOneMachine = Layer.mergeAll(
-  RecentTeams.layer(CommitBell.layer(SqliteTeamStore.layer)),
+  RecentTeams.layer(StoreWrites.layer(CommitBell.layer(SqliteTeamStore.layer))),
   SqliteFavoritesStore.layer,
   SqliteEndedSessions.layer,
   SqliteWatermarkStore.layer
 )
 const onCosmos = Layer.mergeAll(
-  RecentTeams.layer(CommitBell.layer(CosmosTeamStore.layer)),
+  RecentTeams.layer(StoreWrites.layer(CommitBell.layer(CosmosTeamStore.layer))),
   CosmosFavoritesStore.layer,
   CosmosEndedSessions.layer,
   CosmosWatermarkStore.layer
@@ -94,7 +95,7 @@ const onPostgres = ringForCommitsElsewhere(commitsElsewhere).pipe(
   Layer.provide(WorkBell.layer),
   Layer.provideMerge(
     Layer.mergeAll(
-      RecentTeams.layer(CommitBell.layer(PostgresTeamStore.layer)),
+      RecentTeams.layer(StoreWrites.layer(CommitBell.layer(PostgresTeamStore.layer))),
       PostgresFavoritesStore.layer,
       PostgresEndedSessions.layer,
       PostgresWatermarkStore.layer

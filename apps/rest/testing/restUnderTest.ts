@@ -19,6 +19,7 @@ import { defaultFeedTerms, sweep } from "@incident-teams/application/feed/incide
 import * as CommitBell from "@incident-teams/application/live/CommitBell"
 import * as LiveChanges from "@incident-teams/application/live/LiveChanges"
 import * as Health from "@incident-teams/application/monitoring/Health"
+import * as StoreWrites from "@incident-teams/application/monitoring/StoreWrites"
 import * as TeamGauges from "@incident-teams/application/monitoring/TeamGauges"
 import * as WorkerHeartbeat from "@incident-teams/application/monitoring/WorkerHeartbeat"
 import { AzureRightsSource } from "@incident-teams/application/ports/AzureRightsSource"
@@ -128,7 +129,7 @@ export const restUnderTest = (options: TestOptions = {}) => {
   const complaints: Array<unknown> = []
   const logged: Array<string> = []
   const inMemory = Layer.merge(MemoryIncidentSource.layer(workspaces.map((alias) => ({ alias }))), withoutDocuments)
-  const stores = CommitBell.layer(options.store ?? MemoryTeamStore.layer)
+  const stores = StoreWrites.layer(CommitBell.layer(options.store ?? MemoryTeamStore.layer))
   const tokens = Layer.succeed(TokenVerifier, options.verifier ?? verifier)
   const outside = Layer.mergeAll(
     (options.incidents ?? inMemory).pipe(Layer.provideMerge(MemoryAzureRights.layer(workspaces))),

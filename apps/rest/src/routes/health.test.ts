@@ -69,6 +69,37 @@ describe("readiness", () => {
     expect(JSON.stringify(refused.body)).not.toContain("disk")
   })
 
+  it("L15 sees a store that still answers and can't be written to, and that it is mended, without another write (bad day 14)", async () => {
+    let full = false
+    const unlessFull = <A, E>(write: Effect.Effect<A, E>): Effect.Effect<A, E | StoreUnavailable> =>
+      Effect.suspend((): Effect.Effect<A, E | StoreUnavailable> =>
+        full ? Effect.fail(new StoreUnavailable({ reason: "The disk is full.", cause: 1 })) : write
+      )
+    const store = Layer.effect(
+      TeamStore,
+      Effect.map(TeamStore, (inner) => ({
+        ...inner,
+        create: (commit) => unlessFull(inner.create(commit)),
+        point: (id, pointer) => unlessFull(inner.point(id, pointer))
+      }))
+    ).pipe(Layer.provide(MemoryTeamStore.layer))
+    const rest = server({ store })
+    const { id } = await rest.newIncident()
+    const create = () => rest.send("POST", `/v1/incidents/${id}/team`, { as: "ben", body: {} })
+    full = true
+    expect((await rest.send("GET", "/readyz")).body).toMatchObject(ready)
+    expect(await create()).toMatchObject({ status: 503 })
+    const answer = await rest.send("GET", "/readyz")
+    expect(answer).toMatchObject({
+      status: 200,
+      body: { status: "degraded", checks: { store: "failing", graph: "ok" } }
+    })
+    expect(JSON.stringify(answer.body)).not.toContain("disk")
+    full = false
+    expect((await rest.send("GET", "/readyz")).body).toMatchObject(ready)
+    expect(await create()).toMatchObject({ status: 202 })
+  })
+
   it("is degraded where a worker works and has stopped going round, and says nothing of one where none works", async () => {
     const readiness = async (silenceMillis: number, worker: Effect.Effect<void, never, WorkerHeartbeat>) => {
       const rest = server({ health: { rememberedMillis: 0, patienceMillis: 5_000, silenceMillis } })

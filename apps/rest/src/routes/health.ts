@@ -12,11 +12,11 @@ export const health: HandlersOf<"health"> = {
   live: () => Effect.succeed({ status: "ok" }),
 
   ready: Effect.fnUntraced(function* () {
-    const { store, graph, sentinel, worker, installation, at } = yield* (yield* Health).look
+    const { store, storeWritable, graph, sentinel, worker, installation, at } = yield* (yield* Health).look
     const { isSaturated, readyWhenSaturated } = yield* Admission
     const saturated = yield* isSaturated
     const checks: Checks = {
-      store: word(store),
+      store: word(store && storeWritable),
       graph: word(graph),
       sentinel: word(sentinel),
       ...(worker === undefined ? {} : { worker: word(worker) }),
@@ -38,7 +38,8 @@ export const health: HandlersOf<"health"> = {
         retryAfter: 10
       })
     }
-    const whole = graph && sentinel && worker !== false && !saturated && installation.length === 0
+    // What is there is still shown, so that the server stays in use.
+    const whole = storeWritable && graph && sentinel && worker !== false && !saturated && installation.length === 0
     return {
       status: whole ? "ready" : "degraded",
       checks,

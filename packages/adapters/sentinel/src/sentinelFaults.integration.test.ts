@@ -382,7 +382,7 @@ describe("Sentinel on a bad day", () => {
     expect((await run(rightsOf(elif))).result).toEqual({ granted: [], denied: [] })
   })
 
-  it("finds out by trying what a custom role may do that may list neither its permissions nor its assignments", async () => {
+  it("finds out by trying what a custom role may do that may list neither its permissions nor its assignments (bad day 24)", async () => {
     const role = async (person: keyof typeof sample.person, roleName: string, ...actions: ReadonlyArray<string>) => {
       await sentinel.tenant.control("POST", "/arm/role-definitions", { roleName, permissions: [{ actions }] })
       const principalId = sample.person[person]

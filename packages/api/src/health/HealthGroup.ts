@@ -26,7 +26,7 @@ const ready = HttpApiEndpoint.get("ready", "/readyz", {
   .annotate(
     OpenApi.Description,
     "Checks, at most every 10 seconds, whether the store, Microsoft Graph and Microsoft Sentinel respond, whether" +
-      " this process still works on teams, and whether teams wait because of the installation. Fails with 503 without the store. Without Graph or Sentinel the status is" +
+      " this process still works on teams, and whether teams wait because of the installation. Fails with 503 without the store. A store that can't be written to, because it is full or read-only, is degraded. Without Graph or Sentinel the status is" +
       " degraded: requests are still accepted, and the work is done later. A process that refuses requests because it" +
       " is busy is degraded too, or fails with 503 if it is configured so. Needs no token and therefore returns no" +
       " reasons; they are in the log."

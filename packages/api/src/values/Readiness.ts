@@ -6,7 +6,7 @@ const check = Schema.Literals(["ok", "failing"])
 
 /** The results of the last check. */
 export const Checks = Schema.Struct({
-  store: check.annotate({ description: "The database." }),
+  store: check.annotate({ description: "The database: whether it responds, and the last write didn't fail." }),
   graph: check.annotate({ description: "Microsoft Graph, called as the application." }),
   sentinel: check.annotate({ description: "Microsoft Sentinel, every workspace, called as the application." }),
   worker: Schema.optionalKey(check).annotate({
@@ -29,7 +29,7 @@ export const InstallationView = Schema.Struct({
 export const Readiness = Schema.Struct({
   status: Schema.Literals(["ready", "degraded"]).annotate({
     description:
-      "degraded: Microsoft Graph or Sentinel doesn't respond, teams wait for the installation to be corrected, the worker has stopped, or the process is saturated."
+      "degraded: the store can't be written to, Microsoft Graph or Sentinel doesn't respond, teams wait for the installation to be corrected, the worker has stopped, or the process is saturated."
   }),
   checks: Checks,
   installation: Schema.Array(InstallationView).annotate({

@@ -8,11 +8,15 @@ import { IncidentSource } from "../ports/IncidentSource.ts"
 import { asSystem } from "../ports/Session.ts"
 import { TeamStore } from "../ports/TeamStore.ts"
 import { delayedTeams, installationDelays } from "./delays.ts"
+import { StoreWrites } from "./StoreWrites.ts"
+import { tryToStore } from "./tryToStore.ts"
 import { WorkerHeartbeat } from "./WorkerHeartbeat.ts"
 
 /** Which dependencies answer. */
 export interface Found {
   readonly store: boolean
+  /** False if this process's last write failed, and still does. */
+  readonly storeWritable: boolean
   readonly graph: boolean
   readonly sentinel: boolean
   /** Whether this process's worker is running; absent where there is none. */
@@ -47,7 +51,9 @@ export class Health extends Context.Service<
   }
 >()("@incident-teams/application/monitoring/Health") {}
 
-/** Each check is one cheap read. However many ask at once, it is made once. */
+/**
+ * Each check is one cheap read; only where the last write failed, one is tried. However many ask at once, it is made once.
+ */
 export const layerOf = ({ rememberedMillis, patienceMillis, silenceMillis }: HealthTerms) =>
   Layer.effect(
     Health,
@@ -56,6 +62,7 @@ export const layerOf = ({ rememberedMillis, patienceMillis, silenceMillis }: Hea
       const directory = yield* Directory
       const source = yield* IncidentSource
       const heartbeat = yield* WorkerHeartbeat
+      const writes = yield* StoreWrites
       const { standbyOwners } = yield* Deployment
 
       const answers = <A, E>(what: string, read: Effect.Effect<A, E>): Effect.Effect<boolean> =>
@@ -85,9 +92,13 @@ export const layerOf = ({ rememberedMillis, patienceMillis, silenceMillis }: Hea
       )
 
       const found = Effect.gen(function* () {
-        const [storeAnswers, graph, sentinel] = yield* Effect.all(
+        const [storeAnswers, storeWritable, graph, sentinel] = yield* Effect.all(
           [
             answers("The store", store.nextDue()),
+            // Nobody may write any more where this process isn't ready.
+            writes.lastFailed
+              ? answers("The store, for writing,", Effect.provideService(tryToStore, TeamStore, store))
+              : Effect.succeed(true),
             answers(
               "Microsoft Graph",
               standbyOwners.length === 0
@@ -109,6 +120,7 @@ export const layerOf = ({ rememberedMillis, patienceMillis, silenceMillis }: Hea
         const silence = yield* heartbeat.silence
         const answer: Found = {
           store: storeAnswers,
+          storeWritable,
           graph,
           sentinel,
           ...(Option.isNone(silence) ? {} : { worker: silence.value < silenceMillis }),

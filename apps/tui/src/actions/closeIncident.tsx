@@ -2,13 +2,14 @@ import type { IncidentView } from "@incident-teams/api/incidents/IncidentView"
 import { classifications } from "../classifications.ts"
 import { first, whyNotChangeIncident } from "../console/rights.ts"
 import { changed, opened, step } from "../console/Step.ts"
+import { when } from "../keys/Binding.ts"
 import { emptyField, type Field } from "../keys/Field.ts"
 import { moves } from "../keys/moves.ts"
 import { blank } from "../look/Line.ts"
 import { prose } from "../look/prose.ts"
 import { Lines } from "../look/Styled.tsx"
 import type { Request } from "../requests/Request.ts"
-import { cancel, Dialog, dialogWidth, Input, Options, Outcome, send } from "../screens/dialogs/Dialog.tsx"
+import { cancel, Dialog, dialogWidth, Input, Options, Outcome, sends } from "../screens/dialogs/Dialog.tsx"
 import { incidentChanges } from "../screens/incident/changesBetween.ts"
 import type { ScreenKind } from "../screens/ScreenKind.ts"
 import { type Sending, unsent } from "../screens/Sending.ts"
@@ -76,26 +77,22 @@ export const closing: ScreenKind<Closing> = {
       : undefined,
   bindings: (state, dialog) => {
     if (dialog.sending !== undefined) return [cancel(state)]
-    const request = requestOf(dialog)
     const other = dialog.focus === "comment" ? "classification" : "comment"
     return [
-      {
+      sends(state, dialog, requestOf(dialog), {
         keys: ["ctrl+s", "enter"],
         does: "close the incident with this classification and archive its team",
-        group: "Form",
-        hint: "close",
-        changes: true,
-        request,
-        press: () => send(state, dialog, request)
-      },
-      ...(dialog.focus === "classification"
-        ? moves({
-            at: dialog.at,
-            total: classifications.length,
-            page: classifications.length,
-            go: (at) => step(changed(state, { ...dialog, at }))
-          })
-        : []),
+        hint: "close"
+      }),
+      ...when(
+        dialog.focus === "classification",
+        ...moves({
+          at: dialog.at,
+          total: classifications.length,
+          page: classifications.length,
+          go: (at) => step(changed(state, { ...dialog, at }))
+        })
+      ),
       {
         keys: ["tab", "shift+tab"],
         does: `go to the ${other}`,

@@ -4,7 +4,7 @@ import { comersText, incidentName, servedText } from "@incident-teams/api/words/
 import { first, whyNotChangeIncident } from "../console/rights.ts"
 import type { State } from "../console/State.ts"
 import { ask, changed, newName, opened, step, type Step } from "../console/Step.ts"
-import type { Binding } from "../keys/Binding.ts"
+import { type Binding, when } from "../keys/Binding.ts"
 import { emptyField, type Field } from "../keys/Field.ts"
 import { moves } from "../keys/moves.ts"
 import { blank } from "../look/Line.ts"
@@ -12,7 +12,7 @@ import { prose } from "../look/prose.ts"
 import { Lines } from "../look/Styled.tsx"
 import { windowOn } from "../look/windowed.ts"
 import type { IncidentId, Request, TeamId } from "../requests/Request.ts"
-import { cancel, Dialog, dialogWidth, Input, Options, Outcome, send } from "../screens/dialogs/Dialog.tsx"
+import { cancel, Dialog, dialogWidth, Input, Options, Outcome, sends } from "../screens/dialogs/Dialog.tsx"
 import { rankOf } from "../screens/grid/fuzzy.ts"
 import type { ScreenKind } from "../screens/ScreenKind.ts"
 import { type Sending, unsent } from "../screens/Sending.ts"
@@ -153,9 +153,12 @@ export const linking: ScreenKind<Linking> = {
     }
     const row = rows[dialog.at]
     return [
-      ...(dialog.at === 0
-        ? [{ keys: ["up", "k"], does: "go back to the search", group: "Move", press: to("search") } as const]
-        : []),
+      ...when(dialog.at === 0, {
+        keys: ["up", "k"],
+        does: "go back to the search",
+        group: "Move",
+        press: to("search")
+      }),
       ...moves({
         at: dialog.at,
         total: rows.length,
@@ -213,16 +216,8 @@ const onRow = (state: State, dialog: Linking, row: Row): ReadonlyArray<Binding> 
   const { id, number } = row.incident
   const incident = { id, number }
   const once = (verb: string) => ({ teamId, idempotencyKey: `${key}-${verb}-${id}` })
-  const sends = (keys: Binding["keys"], does: string, hint: string, request: Request, refusal?: string): Binding => ({
-    keys,
-    does,
-    group: "Form",
-    hint,
-    changes: true,
-    refusal,
-    request,
-    press: () => send(state, dialog, request)
-  })
+  const keyThat = (keys: Binding["keys"], does: string, hint: string, request: Request, refusal?: string): Binding =>
+    sends(state, dialog, request, { keys, does, hint, refusal })
   const undecided = teamOf(state, teamId)?.incidents.find(({ merge }) => merge?.status === "searching")
   const decided = (into: typeof incident | undefined): Request => ({
     _tag: "DecideMerge",
@@ -234,7 +229,7 @@ const onRow = (state: State, dialog: Linking, row: Row): ReadonlyArray<Binding> 
     undecided === undefined || undecided.id === id
       ? []
       : [
-          sends(
+          keyThat(
             ["c"],
             `continue the merged incident ${undecided.number} with incident ${number}`,
             "continue here",
@@ -245,7 +240,7 @@ const onRow = (state: State, dialog: Linking, row: Row): ReadonlyArray<Binding> 
     const merge = row.incident.team !== undefined
     const link: Request = { _tag: "LinkIncident", ...once("link"), incident, lead: false, merge }
     return [
-      sends(
+      keyThat(
         ["enter"],
         merge ? `merge the team of incident ${number} into this one` : `link incident ${number}`,
         merge ? "merge its team" : "link",
@@ -257,14 +252,14 @@ const onRow = (state: State, dialog: Linking, row: Row): ReadonlyArray<Binding> 
   const { state: linked, founding } = row.incident
   const underWay = linked === "served" ? undefined : `Incident ${number} is just being linked or unlinked.`
   return [
-    sends(
+    keyThat(
       ["m"],
       `make incident ${number} the lead`,
       "make lead",
       { _tag: "LinkIncident", ...once("lead"), incident, lead: true, merge: false },
       first(row.lead ? `Incident ${number} is the lead already.` : undefined, underWay)
     ),
-    sends(
+    keyThat(
       ["u"],
       `unlink incident ${number}`,
       "unlink",

@@ -1,9 +1,11 @@
 import type { TeamView } from "@incident-teams/api/teams/TeamView"
 import { first } from "../console/rights.ts"
 import { changed, newName, opened, step } from "../console/Step.ts"
+import { when } from "../keys/Binding.ts"
 import { type Field, fieldOf } from "../keys/Field.ts"
 import type { Request, Versioned } from "../requests/Request.ts"
-import { cancel, Dialog, dialogWidth, Input, Outcome, send } from "../screens/dialogs/Dialog.tsx"
+import { cancel, Dialog, dialogWidth, Input, Outcome, sends } from "../screens/dialogs/Dialog.tsx"
+import { textFaults } from "../screens/form/choices.ts"
 import { teamChanges } from "../screens/incident/changesBetween.ts"
 import type { ScreenKind } from "../screens/ScreenKind.ts"
 import { type Sending, unsent } from "../screens/Sending.ts"
@@ -72,10 +74,6 @@ const requestOf = ({ seen, name, description, key, edition }: Renaming): Request
   idempotencyKey: `${key}-${edition}`
 })
 
-/** Characters; the limits of the contract. */
-const longestName = 256
-const longestDescription = 1_024
-
 export const renaming: ScreenKind<Renaming> = {
   full: false,
   typing: (state, dialog) => {
@@ -93,38 +91,24 @@ export const renaming: ScreenKind<Renaming> = {
   bindings: (state, dialog) => {
     const name = dialog.name.text.trim()
     const description = dialog.description.text.trim()
-    const request = requestOf(dialog)
     const other = dialog.focus === "name" ? "description" : "name"
     return [
-      ...(dialog.sending === undefined
-        ? [
-            {
-              keys: ["enter", "ctrl+s"],
-              does: "save the name and the description",
-              group: "Form",
-              hint: "save",
-              changes: true,
-              refusal: first(
-                name === "" ? "The team needs a name." : undefined,
-                name.length > longestName
-                  ? `The name has ${name.length} characters; at most ${longestName} are allowed.`
-                  : undefined,
-                description.length > longestDescription
-                  ? `The description has ${description.length} characters; at most ${longestDescription} are allowed.`
-                  : undefined
-              ),
-              request,
-              press: () => send(state, dialog, request)
-            } as const,
-            {
-              keys: ["tab", "shift+tab", "down", "up"],
-              does: `go to the ${other}`,
-              group: "Move",
-              hint: other,
-              press: () => step(changed(state, { ...dialog, focus: other }))
-            } as const
-          ]
-        : []),
+      ...when(
+        dialog.sending === undefined,
+        sends(state, dialog, requestOf(dialog), {
+          keys: ["enter", "ctrl+s"],
+          does: "save the name and the description",
+          hint: "save",
+          refusal: first(...textFaults(name, description))
+        }),
+        {
+          keys: ["tab", "shift+tab", "down", "up"],
+          does: `go to the ${other}`,
+          group: "Move",
+          hint: other,
+          press: () => step(changed(state, { ...dialog, focus: other }))
+        }
+      ),
       cancel(state)
     ]
   },

@@ -1,4 +1,5 @@
 import { Flag, GlobalFlag } from "effect/cli"
+import { switchFlag } from "./switchFlag.ts"
 
 /** The server's address. */
 export const ServerFlag = GlobalFlag.Setting("server")({
@@ -13,9 +14,5 @@ export const ServerFlag = GlobalFlag.Setting("server")({
 
 /** Output for programs instead of people. */
 export const JsonFlag = GlobalFlag.Setting("json")({
-  flag: Flag.Boolean("json").pipe(
-    Flag.withDescription("Print one JSON document: the result, or the problem if the command failed."),
-    Flag.withoutNegation,
-    Flag.withDefault(false)
-  )
+  flag: switchFlag("json", "Print one JSON document: the result, or the problem if the command failed.")
 })

@@ -1,6 +1,7 @@
 import { Effect } from "effect"
 import { Flag } from "effect/cli"
 import { wrapped } from "../look/wrapped.ts"
+import { switchFlag } from "./switchFlag.ts"
 
 /** The most that the server returns in one page. */
 const pageSize = 200
@@ -15,11 +16,7 @@ export const pagingFlags = {
     ),
     Flag.withDefault(50)
   ),
-  all: Flag.Boolean("all").pipe(
-    Flag.withDescription("Show all results."),
-    Flag.withoutNegation,
-    Flag.withDefault(false)
-  )
+  all: switchFlag("all", "Show all results.")
 }
 
 export interface Paging {

@@ -24,3 +24,7 @@ export interface Binding {
   readonly request?: Request | undefined
   readonly press: () => Step
 }
+
+/** Bindings that are there only at times. */
+export const when = (there: boolean, ...bindings: ReadonlyArray<Binding>): ReadonlyArray<Binding> =>
+  there ? bindings : []

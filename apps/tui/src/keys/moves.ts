@@ -1,5 +1,5 @@
 import type { Step } from "../console/Step.ts"
-import type { Binding } from "./Binding.ts"
+import { type Binding, when } from "./Binding.ts"
 import type { Key } from "./Key.ts"
 
 export interface Movable {
@@ -21,13 +21,12 @@ export const moves = ({ at, total, page, go }: Movable, letters = true): Readonl
     { keys: keys("down", "j"), does: "move down", group, press: to(at + 1) },
     { keys: keys("pageup", "ctrl+b"), does: "move up a page", group, press: to(at - page) },
     { keys: keys("pagedown", "ctrl+f"), does: "move down a page", group, press: to(at + page) },
-    ...(letters
-      ? [
-          { keys: ["ctrl+u"], does: "move up half a page", group, press: to(at - Math.ceil(page / 2)) } as const,
-          { keys: ["ctrl+d"], does: "move down half a page", group, press: to(at + Math.ceil(page / 2)) } as const,
-          { keys: ["g", "home"], does: "go to the first", group, press: to(0) } as const,
-          { keys: ["G", "end"], does: "go to the last", group, press: to(total - 1) } as const
-        ]
-      : [])
+    ...when(
+      letters,
+      { keys: ["ctrl+u"], does: "move up half a page", group, press: to(at - Math.ceil(page / 2)) },
+      { keys: ["ctrl+d"], does: "move down half a page", group, press: to(at + Math.ceil(page / 2)) },
+      { keys: ["g", "home"], does: "go to the first", group, press: to(0) },
+      { keys: ["G", "end"], does: "go to the last", group, press: to(total - 1) }
+    )
   ]
 }

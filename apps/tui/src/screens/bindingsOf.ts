@@ -1,7 +1,7 @@
 import { whyNotChange } from "../console/rights.ts"
 import type { State } from "../console/State.ts"
 import { closed, opened, step, top } from "../console/Step.ts"
-import type { Binding } from "../keys/Binding.ts"
+import { type Binding, when } from "../keys/Binding.ts"
 import { emptyField } from "../keys/Field.ts"
 import type { Key } from "../keys/Key.ts"
 import { typingBindings } from "../keys/typing.ts"
@@ -33,29 +33,21 @@ const everywhere = (state: State, bindings: ReadonlyArray<Binding>, letters: boo
   const [request] = behind
   const keys = (letter: Key, always: Key): Binding["keys"] => (letters ? [letter, always] : [always])
   return [
-    ...(screen === "Help" || screen === "CommandLine"
-      ? []
-      : [
-          {
-            keys: keys("?", "ctrl+g"),
-            does: "show every key that works here",
-            group: "Everywhere",
-            hint: "keys",
-            word: "help",
-            press: () => step(opened(state, { _tag: "Help", from: 0 }))
-          } as const
-        ]),
-    ...(letters && screen !== "CommandLine"
-      ? [
-          {
-            keys: [":"],
-            does: "run an action by its name, or open an incident by its number",
-            group: "Everywhere",
-            hint: "command",
-            press: () => step(opened(state, { _tag: "CommandLine", field: emptyField, at: 0, fault: undefined }))
-          } as const
-        ]
-      : []),
+    ...when(screen !== "Help" && screen !== "CommandLine", {
+      keys: keys("?", "ctrl+g"),
+      does: "show every key that works here",
+      group: "Everywhere",
+      hint: "keys",
+      word: "help",
+      press: () => step(opened(state, { _tag: "Help", from: 0 }))
+    }),
+    ...when(letters && screen !== "CommandLine", {
+      keys: [":"],
+      does: "run an action by its name, or open an incident by its number",
+      group: "Everywhere",
+      hint: "command",
+      press: () => step(opened(state, { _tag: "CommandLine", field: emptyField, at: 0, fault: undefined }))
+    }),
     ...(request === undefined || screen === "Calls"
       ? []
       : [
@@ -71,17 +63,13 @@ const everywhere = (state: State, bindings: ReadonlyArray<Binding>, letters: boo
               })
           } as const
         ]),
-    ...(state.signedOut === undefined || screen === "SigningIn"
-      ? []
-      : [
-          {
-            keys: ["ctrl+l"],
-            does: "sign in again",
-            group: "Everywhere",
-            hint: "sign in",
-            press: () => openSignIn(state)
-          } as const
-        ]),
+    ...when(state.signedOut !== undefined && screen !== "SigningIn", {
+      keys: ["ctrl+l"],
+      does: "sign in again",
+      group: "Everywhere",
+      hint: "sign in",
+      press: () => openSignIn(state)
+    }),
     {
       keys: ["ctrl+z"],
       does: "suspend the console; the shell's fg continues it",

@@ -10,6 +10,7 @@ import { type Column, table } from "../output/table.ts"
 import { moreHint, readPages, pagingFlags } from "../paging.ts"
 import { connect } from "../resolve/resolveServer.ts"
 import { inWorkspace, requireWorkspace, workspaceFlag } from "../resolve/workspaceFlag.ts"
+import { switchFlag } from "../switchFlag.ts"
 
 const columns = (now: number): ReadonlyArray<Column<IncidentView>> => [
   { title: "SEVERITY", cell: ({ severity }) => severity, goes: 1 },
@@ -44,11 +45,7 @@ export const list = action("list", {
       Flag.withDescription("Sort by this field. Default: lastModified."),
       Flag.withDefault("lastModified" as const)
     ),
-    ascending: Flag.Boolean("ascending").pipe(
-      Flag.withDescription("Sort in ascending order: lowest or oldest first."),
-      Flag.withoutNegation,
-      Flag.withDefault(false)
-    ),
+    ascending: switchFlag("ascending", "Sort in ascending order: lowest or oldest first."),
     ...pagingFlags
   },
   examples: [

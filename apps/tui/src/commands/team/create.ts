@@ -3,13 +3,12 @@ import { Effect, Option } from "effect"
 import { Flag } from "effect/cli"
 import type { Client } from "../../connection/client.ts"
 import { action } from "../action.ts"
-import { idempotencyHeader, keyFlag } from "../changeFlags.ts"
+import { idempotencyHeader } from "../changeFlags.ts"
 import { incidentArgument, resolveIncident } from "../resolve/resolveIncident.ts"
 import { byKind, resolvePrincipals, whoFlags } from "../resolve/resolvePrincipals.ts"
 import { connect } from "../resolve/resolveServer.ts"
-import { workspaceFlag } from "../resolve/workspaceFlag.ts"
-import { waitFlags } from "../waiting/waitFlags.ts"
-import { awaitOperation, OperationOrTeam, operationOrTeamLines } from "./OperationOrTeam.ts"
+import { switchFlag } from "../switchFlag.ts"
+import { awaitOperation, startedWork, workFlags } from "./OperationOrTeam.ts"
 
 /** The favorites that the console's form starts with, without those that would be refused. */
 const favoritesFor = (client: Client, incidentId: IncidentView["id"]) =>
@@ -30,11 +29,7 @@ export const create = action("create", {
       Flag.optional
     ),
     ...whoFlags,
-    favorites: Flag.Boolean("favorites").pipe(
-      Flag.withDescription("Add your favorites too, as the form in the console does."),
-      Flag.withoutNegation,
-      Flag.withDefault(false)
-    ),
+    favorites: switchFlag("favorites", "Add your favorites too, as the form in the console does."),
     owner: Flag.String("owner").pipe(
       Flag.withMetavar("<person>"),
       Flag.withDescription(
@@ -42,20 +37,14 @@ export const create = action("create", {
       ),
       Flag.optional
     ),
-    quiet: Flag.Boolean("no-announce").pipe(
-      Flag.withDescription("Don't add the team's link to the incident as a comment."),
-      Flag.withoutNegation,
-      Flag.withDefault(false)
-    ),
-    key: keyFlag,
-    workspace: workspaceFlag,
-    ...waitFlags
+    quiet: switchFlag("no-announce", "Don't add the team's link to the incident as a comment."),
+    ...workFlags
   },
   examples: [
     { command: "incident-teams team create 1042 --favorites --wait" },
     { command: 'incident-teams team create 1042 --person dev@woodgrove.example --group "SOC Tier 1" --json' }
   ],
-  answers: OperationOrTeam,
+  ...startedWork,
   run: Effect.fnUntraced(function* (input) {
     const { incident, name, description, person, group, favorites, owner, quiet, key, workspace } = input
     const client = yield* connect
@@ -77,6 +66,5 @@ export const create = action("create", {
       }
     })
     return yield* awaitOperation(client, operation, input)
-  }),
-  show: operationOrTeamLines
+  })
 })

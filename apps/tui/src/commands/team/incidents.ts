@@ -1,41 +1,31 @@
 import { Effect, Option } from "effect"
 import { Flag } from "effect/cli"
 import { action } from "../action.ts"
-import { idempotencyHeader, keyFlag } from "../changeFlags.ts"
+import { idempotencyHeader } from "../changeFlags.ts"
 import { CommandFailure } from "../CommandFailure.ts"
 import { incidentArgument, resolveIncident } from "../resolve/resolveIncident.ts"
 import { connect } from "../resolve/resolveServer.ts"
 import { resolveTeam, teamArgument } from "../resolve/resolveTeam.ts"
-import { workspaceFlag } from "../resolve/workspaceFlag.ts"
-import { waitFlags } from "../waiting/waitFlags.ts"
-import { awaitOperation, OperationOrTeam, operationOrTeamLines } from "./OperationOrTeam.ts"
+import { switchFlag } from "../switchFlag.ts"
+import { awaitOperation, startedWork, workFlags } from "./OperationOrTeam.ts"
 
 export const link = action("link", {
   does: "Link an incident to a team, which then stays open while any of its incidents is open.",
   takes: {
     team: teamArgument,
     incident: incidentArgument,
-    lead: Flag.Boolean("lead").pipe(
-      Flag.withDescription("Make it the team's lead incident, also if it is linked already."),
-      Flag.withoutNegation,
-      Flag.withDefault(false)
+    lead: switchFlag("lead", "Make it the team's lead incident, also if it is linked already."),
+    merge: switchFlag(
+      "merge",
+      "If the incident has a team, merge that team into this one: everyone in it is added to this one, and it is archived. Without this flag, the command then ends with exit code 4."
     ),
-    merge: Flag.Boolean("merge").pipe(
-      Flag.withDescription(
-        "If the incident has a team, merge that team into this one: everyone in it is added to this one, and it is archived. Without this flag, the command then ends with exit code 4."
-      ),
-      Flag.withoutNegation,
-      Flag.withDefault(false)
-    ),
-    key: keyFlag,
-    workspace: workspaceFlag,
-    ...waitFlags
+    ...workFlags
   },
   examples: [
     { command: "incident-teams team link 1042 4120 --wait" },
     { command: "incident-teams team link 1042 4120 --merge --lead" }
   ],
-  answers: OperationOrTeam,
+  ...startedWork,
   run: Effect.fnUntraced(function* ({ team, incident: text, lead, merge: alsoTeam, key, workspace, ...waiting }) {
     const client = yield* connect
     const { id: teamId } = yield* resolveTeam(client, team, workspace)
@@ -46,15 +36,14 @@ export const link = action("link", {
       payload: { incident, lead, merge: alsoTeam }
     })
     return yield* awaitOperation(client, body, waiting)
-  }),
-  show: operationOrTeamLines
+  })
 })
 
 export const unlink = action("unlink", {
   does: "Unlink an incident from a team, so that it can get a team of its own. If its team was merged into this one, that team continues by itself.",
-  takes: { team: teamArgument, incident: incidentArgument, key: keyFlag, workspace: workspaceFlag, ...waitFlags },
+  takes: { team: teamArgument, incident: incidentArgument, ...workFlags },
   examples: [{ command: "incident-teams team unlink 1042 4120 --wait" }],
-  answers: OperationOrTeam,
+  ...startedWork,
   run: Effect.fnUntraced(function* ({ team, incident: text, key, workspace, ...waiting }) {
     const client = yield* connect
     const { id: teamId } = yield* resolveTeam(client, team, workspace)
@@ -65,8 +54,7 @@ export const unlink = action("unlink", {
       payload: { incident }
     })
     return yield* awaitOperation(client, body, waiting)
-  }),
-  show: operationOrTeamLines
+  })
 })
 
 const nothingDecided = new CommandFailure({
@@ -86,20 +74,14 @@ export const merge = action("merge", {
       Flag.withDescription("The incident that continues it, by number or id. A team of its own takes over this one."),
       Flag.optional
     ),
-    none: Flag.Boolean("none").pipe(
-      Flag.withDescription("No incident continues it: it counts as closed."),
-      Flag.withoutNegation,
-      Flag.withDefault(false)
-    ),
-    key: keyFlag,
-    workspace: workspaceFlag,
-    ...waitFlags
+    none: switchFlag("none", "No incident continues it: it counts as closed."),
+    ...workFlags
   },
   examples: [
     { command: "incident-teams team merge 4111 --into 4120 --wait" },
     { command: "incident-teams team merge 4111 --none" }
   ],
-  answers: OperationOrTeam,
+  ...startedWork,
   run: Effect.fnUntraced(function* ({ incident: text, into, none, key, workspace, ...waiting }) {
     if (Option.isSome(into) === none) return yield* nothingDecided
     const client = yield* connect
@@ -112,6 +94,5 @@ export const merge = action("merge", {
       payload: { incident, ...survivor }
     })
     return yield* awaitOperation(client, body, waiting)
-  }),
-  show: operationOrTeamLines
+  })
 })

@@ -3,16 +3,16 @@ import { Effect, type Option } from "effect"
 import { Argument, Flag } from "effect/cli"
 import type { Client } from "../../connection/client.ts"
 import { action } from "../action.ts"
-import { idempotencyHeader, keyFlag } from "../changeFlags.ts"
+import { idempotencyHeader } from "../changeFlags.ts"
 import { CommandFailure } from "../CommandFailure.ts"
 import { byKind, resolvePrincipals, type Who, whoArgument, whoFlags } from "../resolve/resolvePrincipals.ts"
 import { connect } from "../resolve/resolveServer.ts"
 import { teamArgument, resolveTeam } from "../resolve/resolveTeam.ts"
-import { type Workspace, workspaceFlag } from "../resolve/workspaceFlag.ts"
+import type { Workspace } from "../resolve/workspaceFlag.ts"
 import { readNames } from "../several/readNames.ts"
-import { type Waiting, waitFlags } from "../waiting/waitFlags.ts"
+import type { Waiting } from "../waiting/waitFlags.ts"
 import { changedTeams, forEachTeam } from "./changedTeams.ts"
-import { awaitOperation, OperationOrTeam, operationOrTeamLines } from "./OperationOrTeam.ts"
+import { awaitOperation, startedWork, workFlags } from "./OperationOrTeam.ts"
 
 const takes = {
   team: Argument.String("team").pipe(
@@ -27,9 +27,7 @@ const takes = {
   ),
   who: whoArgument,
   ...whoFlags,
-  key: keyFlag,
-  workspace: workspaceFlag,
-  ...waitFlags
+  ...workFlags
 }
 
 interface Asked extends Who, Waiting {
@@ -74,9 +72,9 @@ export const add = action("add", {
 
 export const join = action("join", {
   does: "Add yourself to a team, if you may add people to it. Otherwise request access: incident-teams access request.",
-  takes: { team: teamArgument, key: keyFlag, workspace: workspaceFlag, ...waitFlags },
+  takes: { team: teamArgument, ...workFlags },
   examples: [{ command: "incident-teams team join 1042 --wait" }],
-  answers: OperationOrTeam,
+  ...startedWork,
   run: Effect.fnUntraced(function* ({ team, key, workspace, ...waiting }) {
     const client = yield* connect
     const { id: teamId }: TeamView = yield* resolveTeam(client, team, workspace)
@@ -93,8 +91,7 @@ export const join = action("join", {
     const headers = yield* idempotencyHeader(key)
     const { body } = yield* client.teams.addPeople({ params: { teamId }, headers, payload: { people: [me.id] } })
     return yield* awaitOperation(client, body, waiting)
-  }),
-  show: operationOrTeamLines
+  })
 })
 
 export const remove = action("remove", {

@@ -1,13 +1,11 @@
 import { Effect, Option } from "effect"
 import { Flag } from "effect/cli"
 import { action } from "../action.ts"
-import { idempotencyHeader, keyFlag } from "../changeFlags.ts"
+import { idempotencyHeader } from "../changeFlags.ts"
 import { CommandFailure } from "../CommandFailure.ts"
 import { connect } from "../resolve/resolveServer.ts"
 import { teamArgument, resolveTeam } from "../resolve/resolveTeam.ts"
-import { workspaceFlag } from "../resolve/workspaceFlag.ts"
-import { waitFlags } from "../waiting/waitFlags.ts"
-import { awaitOperation, OperationOrTeam, operationOrTeamLines } from "./OperationOrTeam.ts"
+import { awaitOperation, startedWork, workFlags } from "./OperationOrTeam.ts"
 
 const nothingToChange = new CommandFailure({
   ending: "usage",
@@ -23,12 +21,10 @@ export const rename = action("rename", {
     team: teamArgument,
     name: Flag.String("name").pipe(Flag.withDescription("The new name."), Flag.optional),
     description: Flag.String("description").pipe(Flag.withDescription("The new description."), Flag.optional),
-    key: keyFlag,
-    workspace: workspaceFlag,
-    ...waitFlags
+    ...workFlags
   },
   examples: [{ command: 'incident-teams team rename 1042 --name "War room: phishing in finance"' }],
-  answers: OperationOrTeam,
+  ...startedWork,
   run: Effect.fnUntraced(function* (input) {
     const { team, name, description, key, workspace } = input
     if (Option.isNone(name) && Option.isNone(description)) return yield* nothingToChange
@@ -43,6 +39,5 @@ export const rename = action("rename", {
       }
     })
     return yield* awaitOperation(client, body, input)
-  }),
-  show: operationOrTeamLines
+  })
 })

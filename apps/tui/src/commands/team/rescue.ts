@@ -3,14 +3,12 @@ import type { TeamView } from "@incident-teams/api/teams/TeamView"
 import { Effect } from "effect"
 import type { Client } from "../../connection/client.ts"
 import { action } from "../action.ts"
-import { idempotencyHeader, keyFlag } from "../changeFlags.ts"
+import { idempotencyHeader } from "../changeFlags.ts"
 import { connect } from "../resolve/resolveServer.ts"
 import { resolveTeam, teamsArgument } from "../resolve/resolveTeam.ts"
-import { workspaceFlag } from "../resolve/workspaceFlag.ts"
 import { readNames } from "../several/readNames.ts"
-import { waitFlags } from "../waiting/waitFlags.ts"
 import { changedTeams, forEachTeam } from "./changedTeams.ts"
-import { awaitOperation } from "./OperationOrTeam.ts"
+import { awaitOperation, workFlags } from "./OperationOrTeam.ts"
 
 interface TeamRequest {
   readonly params: { readonly teamId: TeamView["id"] }
@@ -25,7 +23,7 @@ export const onTeam = <E>(
 ) =>
   action(name, {
     does,
-    takes: { team: teamsArgument, key: keyFlag, workspace: workspaceFlag, ...waitFlags },
+    takes: { team: teamsArgument, ...workFlags },
     examples: [
       { command: `incident-teams team ${name} 1042 --wait` },
       {

@@ -1,12 +1,9 @@
 import { Flag } from "effect/cli"
+import { switchFlag } from "../switchFlag.ts"
 
 /** For every command that starts work. */
 export const waitFlags = {
-  wait: Flag.Boolean("wait").pipe(
-    Flag.withDescription("Wait until the work is done, and report its progress on stderr."),
-    Flag.withoutNegation,
-    Flag.withDefault(false)
-  ),
+  wait: switchFlag("wait", "Wait until the work is done, and report its progress on stderr."),
   timeout: Flag.Int("timeout").pipe(
     Flag.withMetavar("<seconds>"),
     Flag.withDescription("With --wait: the maximum time to wait. The work continues afterward. Default: 600."),

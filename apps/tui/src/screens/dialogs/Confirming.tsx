@@ -1,10 +1,11 @@
+import { when } from "../../keys/Binding.ts"
 import { blank, line, span } from "../../look/Line.ts"
 import { prose } from "../../look/prose.ts"
 import { Lines } from "../../look/Styled.tsx"
 import type { Request } from "../../requests/Request.ts"
 import type { ScreenKind } from "../ScreenKind.ts"
 import type { Sending } from "../Sending.ts"
-import { cancel, Dialog, dialogWidth, Outcome, send } from "./Dialog.tsx"
+import { cancel, Dialog, dialogWidth, Outcome, sends } from "./Dialog.tsx"
 
 /** "Are you sure": what is about to happen, in words, and the request that does it. */
 export interface Confirming extends Sending {
@@ -19,19 +20,10 @@ export interface Confirming extends Sending {
 export const confirming: ScreenKind<Confirming> = {
   full: false,
   bindings: (state, dialog) => [
-    ...(dialog.sending === undefined
-      ? [
-          {
-            keys: ["y"],
-            does: dialog.does,
-            group: "Form",
-            hint: `yes, ${dialog.does}`,
-            changes: true,
-            request: dialog.request,
-            press: () => send(state, dialog, dialog.request)
-          } as const
-        ]
-      : []),
+    ...when(
+      dialog.sending === undefined,
+      sends(state, dialog, dialog.request, { keys: ["y"], does: dialog.does, hint: `yes, ${dialog.does}` })
+    ),
     cancel(state, "n")
   ],
   View: ({ state: { size }, screen }) => (

@@ -118,6 +118,14 @@ export const Input = ({ label, field, active, width }: InputProps) =>
 export const send = (state: State, dialog: SendingScreen, request: Request): Step =>
   ask(changed(state, { ...dialog, sending: request, failure: undefined, since: [] }), request)
 
+/** A key that sends a dialog's request. */
+export const sends = (
+  state: State,
+  dialog: SendingScreen,
+  request: Request,
+  binding: Pick<Binding, "keys" | "does" | "hint" | "refusal">
+): Binding => ({ ...binding, group: "Form", changes: true, request, press: () => send(state, dialog, request) })
+
 export const cancel = (state: State, ...more: ReadonlyArray<string>): Binding => ({
   keys: ["esc", ...more],
   does: "cancel",

@@ -1,5 +1,6 @@
 import { first } from "../../console/rights.ts"
 import { changed, step } from "../../console/Step.ts"
+import { when } from "../../keys/Binding.ts"
 import type { Field } from "../../keys/Field.ts"
 import { blank } from "../../look/Line.ts"
 import { prose } from "../../look/prose.ts"
@@ -7,7 +8,8 @@ import { Lines } from "../../look/Styled.tsx"
 import type { Request, TeamId } from "../../requests/Request.ts"
 import type { ScreenKind } from "../ScreenKind.ts"
 import type { Sending } from "../Sending.ts"
-import { cancel, Dialog, dialogWidth, Input, Outcome, send } from "./Dialog.tsx"
+import { tooLong } from "../tooLong.ts"
+import { cancel, Dialog, dialogWidth, Input, Outcome, sends } from "./Dialog.tsx"
 
 /** Why somebody asks for access, or why it is given or not. */
 export interface Reasoning extends Sending {
@@ -57,30 +59,16 @@ export const reasoning: ScreenKind<Reasoning> = {
       : undefined,
   bindings: (state, dialog) => {
     const reason = dialog.field.text.trim()
-    const request = requestOf(dialog)
     const does = doesOf(dialog)
+    const refusal = first(
+      dialog.of._tag === "Ask" && reason === "" ? "Enter a reason. The owner who decides reads it." : undefined,
+      tooLong("reason", reason, longestReason)
+    )
     return [
-      ...(dialog.sending === undefined
-        ? [
-            {
-              keys: ["enter", "ctrl+s"],
-              does,
-              group: "Form",
-              hint: does,
-              changes: true,
-              refusal: first(
-                dialog.of._tag === "Ask" && reason === ""
-                  ? "Enter a reason. The owner who decides reads it."
-                  : undefined,
-                reason.length > longestReason
-                  ? `The reason has ${reason.length} characters; at most ${longestReason} are allowed.`
-                  : undefined
-              ),
-              request,
-              press: () => send(state, dialog, request)
-            } as const
-          ]
-        : []),
+      ...when(
+        dialog.sending === undefined,
+        sends(state, dialog, requestOf(dialog), { keys: ["enter", "ctrl+s"], does, hint: does, refusal })
+      ),
       cancel(state)
     ]
   },

@@ -15,6 +15,7 @@ import { Input } from "../dialogs/Dialog.tsx"
 import { failureLines } from "../failureLines.ts"
 import { bodySize, insideOf } from "../frame/bodySize.ts"
 import type { ScreenKind, ViewProps } from "../ScreenKind.ts"
+import { isFavorite } from "../starring.ts"
 import { type Found, faultsOf, foundBy, isSearching, leftOut, peopleIn, searchOf } from "./choices.ts"
 import { formBindings, formTyping } from "./formBindings.ts"
 import type { Selected, TeamForm } from "./TeamForm.ts"
@@ -79,7 +80,6 @@ const brings = ({ principal, people }: Selected): string => {
 const selectedRow =
   (state: State, names: number) =>
   (one: Selected): Line => {
-    const isFavorite = state.known.favorites?.some(({ id }) => id === one.principal.id) === true
     const about =
       one.refusal === undefined
         ? [
@@ -88,7 +88,7 @@ const selectedRow =
           ]
         : [span(`${glyphs.failed} ${one.refusal}`, { tone: "danger" })]
     return line(
-      isFavorite
+      isFavorite(state, one.principal)
         ? span(`${glyphs.starred} `, { tone: "warning", read: "favorite, " })
         : span(`${glyphs.unstarred} `, { tone: "muted" }),
       span(fitted(clean(one.principal.name), names), { read: `${one.principal.name}, ` }),

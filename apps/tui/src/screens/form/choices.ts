@@ -1,5 +1,6 @@
 import type { PeopleFound } from "@incident-teams/api/people/PeopleFound"
 import type { TeamView } from "@incident-teams/api/teams/TeamView"
+import { tooLong } from "../tooLong.ts"
 import type { Selected, TeamForm } from "./TeamForm.ts"
 
 /** Somebody whom the search found, and whether they can be taken. */
@@ -64,9 +65,19 @@ export const foundBy = (form: TeamForm, team: TeamView | undefined): ReadonlyArr
   }))
 }
 
-/** The platform's and the contract's limits, known before anything is sent. */
+/** Characters; the limits of the contract. */
 const longestName = 256
 const longestDescription = 1_024
+
+/** What is wrong with a team's name and description. */
+export const textFaults = (name: string, description: string): ReadonlyArray<string> =>
+  [
+    name === "" ? "The team needs a name." : undefined,
+    tooLong("name", name, longestName),
+    tooLong("description", description, longestDescription)
+  ].filter((fault) => fault !== undefined)
+
+/** The platform's and the contract's limits, known before anything is sent. */
 const mostPeople = 1_000
 const mostGroups = 50
 
@@ -85,17 +96,10 @@ export const leftOut = ({ selected }: TeamForm): ReadonlyArray<Selected> =>
 
 /** Every reason why the form can't be sent as it is. */
 export const faultsOf = (form: TeamForm): ReadonlyArray<string> => {
-  const name = form.name.text.trim()
   const { people, groups } = namedBy(form)
   const isNew = form.teamId === undefined
   return [
-    ...(isNew && name === "" ? ["The team needs a name."] : []),
-    ...(isNew && name.length > longestName
-      ? [`The name has ${name.length} characters; at most ${longestName} are allowed.`]
-      : []),
-    ...(isNew && form.description.text.length > longestDescription
-      ? [`The description has ${form.description.text.length} characters; at most ${longestDescription} are allowed.`]
-      : []),
+    ...(isNew ? textFaults(form.name.text.trim(), form.description.text.trim()) : []),
     ...(people.length > mostPeople
       ? [`${people.length} people are selected; at most ${mostPeople} can be added at once. Select a group instead.`]
       : []),

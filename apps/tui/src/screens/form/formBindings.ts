@@ -1,12 +1,13 @@
 import { addToAll } from "../../actions/several.tsx"
-import { first, whyNotStar } from "../../console/rights.ts"
+import { first } from "../../console/rights.ts"
 import type { State } from "../../console/State.ts"
 import { ask, changed, closed, step, type Step } from "../../console/Step.ts"
-import type { Binding } from "../../keys/Binding.ts"
+import { type Binding, when } from "../../keys/Binding.ts"
 import { emptyField } from "../../keys/Field.ts"
 import { moves } from "../../keys/moves.ts"
 import type { Typing } from "../../keys/typing.ts"
 import type { Request } from "../../requests/Request.ts"
+import { isFavorite, starring } from "../starring.ts"
 import { faultsOf, foundBy, isSearching, namedBy, searchOf, unfinishedSearch } from "./choices.ts"
 import type { Focus, Selected, TeamForm } from "./TeamForm.ts"
 
@@ -153,10 +154,17 @@ export const formBindings = (state: State, form: TeamForm): ReadonlyArray<Bindin
     ...here(state, form, found, to),
     sends,
     { keys: ["tab"], does: "go to the next field", group: "Move", hint: "next field", press: () => to(1) },
-    { keys: ["shift+tab"], does: "go to the previous field", group: "Move", press: () => to(-1) },
+    previous(["shift+tab"], to),
     back
   ]
 }
+
+const previous = (keys: Binding["keys"], to: (by: number) => Step): Binding => ({
+  keys,
+  does: "go to the previous field",
+  group: "Move",
+  press: () => to(-1)
+})
 
 /** What works where the cursor is. */
 const here = (
@@ -170,7 +178,7 @@ const here = (
     case "description":
       return [
         { keys: ["enter", "down"], does: "go to the next field", group: "Move", press: () => to(1) },
-        { keys: ["up"], does: "go to the previous field", group: "Move", press: () => to(-1) }
+        previous(["up"], to)
       ]
     case "search":
       return [
@@ -186,14 +194,14 @@ const here = (
               : undefined,
           press: () => to(1)
         },
-        { keys: ["up"], does: "go to the previous field", group: "Move", press: () => to(-1) }
+        previous(["up"], to)
       ]
     case "found":
       return foundBindings(state, form, found, to)
     case "selected":
       return selectedBindings(state, form, to)
     case "send":
-      return [{ keys: ["up", "k"], does: "go to the previous field", group: "Move", press: () => to(-1) }]
+      return [previous(["up", "k"], to)]
   }
 }
 
@@ -206,9 +214,12 @@ const foundBindings = (
   const one = found[form.foundAt]
   const go = (foundAt: number): Step => step(changed(state, { ...form, foundAt }))
   return [
-    ...(form.foundAt === 0
-      ? [{ keys: ["up", "k"], does: "go back to the search", group: "Move", press: () => to(-1) } as const]
-      : []),
+    ...when(form.foundAt === 0, {
+      keys: ["up", "k"],
+      does: "go back to the search",
+      group: "Move",
+      press: () => to(-1)
+    }),
     ...moves({ at: form.foundAt, total: found.length, page: 5, go }),
     ...(one === undefined
       ? []
@@ -232,16 +243,13 @@ const selectedBindings = (state: State, form: TeamForm, to: (by: number) => Step
   const one = form.selected[form.selectedAt]
   if (one === undefined) return []
   const go = (selectedAt: number): Step => step(changed(state, { ...form, selectedAt }))
-  const isFavorite = state.known.favorites?.some(({ id }) => id === one.principal.id) === true
-  const star: Request = { _tag: isFavorite ? "Unstar" : "Star", principal: one.principal }
+  const starred = isFavorite(state, one.principal)
   return [
-    ...(form.selectedAt === 0
-      ? [{ keys: ["up", "k"], does: "go to the previous field", group: "Move", press: () => to(-1) } as const]
-      : []),
+    ...when(form.selectedAt === 0, previous(["up", "k"], to)),
     ...moves({ at: form.selectedAt, total: form.selected.length, page: 5, go }),
     {
       keys: ["delete", "d", "backspace"],
-      does: `remove ${one.principal.name} from the selection${isFavorite ? " but keep the favorite" : ""}`,
+      does: `remove ${one.principal.name} from the selection${starred ? " but keep the favorite" : ""}`,
       group: "Form",
       hint: "remove",
       press: () => {
@@ -253,15 +261,9 @@ const selectedBindings = (state: State, form: TeamForm, to: (by: number) => Step
     },
     {
       keys: ["*", "s"],
-      does: isFavorite
-        ? `remove ${one.principal.name} from your favorites but keep the selection`
-        : `add ${one.principal.name} to your favorites, which are preselected for new teams`,
       group: "Form",
-      hint: isFavorite ? "unstar" : "star",
-      changes: true,
-      refusal: whyNotStar(state),
-      request: star,
-      press: () => ask(state, star)
+      hint: starred ? "unstar" : "star",
+      ...starring(state, one.principal, " but keep the selection")
     }
   ]
 }

@@ -2,6 +2,7 @@ import type { IncidentView } from "@incident-teams/api/incidents/IncidentView"
 import { Box, useIsScreenReaderEnabled } from "ink"
 import { useMemo } from "react"
 import { failureOf } from "../../console/Exchange.ts"
+import { listing } from "../../console/reading.ts"
 import type { State } from "../../console/State.ts"
 import { agoOf } from "../../look/agoOf.ts"
 import { blank, type Line, line } from "../../look/Line.ts"
@@ -11,7 +12,7 @@ import { Lines } from "../../look/Styled.tsx"
 import { failureLines } from "../failureLines.ts"
 import { bodySize } from "../frame/bodySize.ts"
 import { overviewLines } from "../incident/overview.ts"
-import { cursorAt, statusesShown } from "./Grid.ts"
+import { cursorAt } from "./Grid.ts"
 import { previewWidth, rowsIn } from "./gridLayout.ts"
 import { ColumnTitles, columnsIn, IncidentRow } from "./IncidentRow.tsx"
 
@@ -22,8 +23,7 @@ const empty = (state: State, width: number): ReadonlyArray<Line> => {
     const failure = failureOf(exchange, { _tag: "Me" })
     return failure === undefined ? prose("Loading …", width, { tone: "muted" }) : failureLines(failure, width)
   }
-  const request = { _tag: "ListIncidents", workspace, statuses: statusesShown[grid.shows] } as const
-  const failure = failureOf(exchange, request)
+  const failure = failureOf(exchange, listing(state, workspace))
   if (failure !== undefined) return failureLines(failure, width)
   if ([...exchange.underWay.values()].some((one) => one.request._tag === "ListIncidents")) {
     return prose("Loading incidents …", width, { tone: "muted" })

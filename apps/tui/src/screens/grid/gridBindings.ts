@@ -1,27 +1,22 @@
 import { actionsOn } from "../../actions/actions.ts"
 import { actionsOnMarked } from "../../actions/several.tsx"
+import { listing } from "../../console/reading.ts"
 import type { State } from "../../console/State.ts"
 import { ask, opened, step, type Step } from "../../console/Step.ts"
-import type { Binding } from "../../keys/Binding.ts"
+import { type Binding, when } from "../../keys/Binding.ts"
 import { emptyField } from "../../keys/Field.ts"
 import { moves } from "../../keys/moves.ts"
 import type { Typing } from "../../keys/typing.ts"
 import type { IncidentId } from "../../requests/Request.ts"
 import { openPane } from "../incident/openPane.ts"
 import { unsent } from "../Sending.ts"
-import { cursorAt, type Grid, type Shows, sortColumns, statusesShown } from "./Grid.ts"
+import { cursorAt, type Grid, type Shows, sortColumns } from "./Grid.ts"
 import { rowsIn } from "./gridLayout.ts"
 
 const inGrid = (state: State, grid: Partial<Grid>): State => ({ ...state, grid: { ...state.grid, ...grid } })
 
 const list = (state: State): Step =>
-  state.workspace === undefined
-    ? step(state)
-    : ask(state, {
-        _tag: "ListIncidents",
-        workspace: state.workspace,
-        statuses: statusesShown[state.grid.shows]
-      })
+  state.workspace === undefined ? step(state) : ask(state, listing(state, state.workspace))
 
 /** Other incidents are to be seen: those that are known at once, the rest as it is read. */
 export const show = (state: State, shows: Shows): Step =>
@@ -163,27 +158,15 @@ export const gridBindings = (state: State): ReadonlyArray<Binding> => {
       does: "reload the list",
       group: "List",
       word: "reload",
-      ...(state.workspace === undefined
-        ? {}
-        : {
-            request: {
-              _tag: "ListIncidents",
-              workspace: state.workspace,
-              statuses: statusesShown[grid.shows]
-            } as const
-          }),
+      request: state.workspace === undefined ? undefined : listing(state, state.workspace),
       press: () => reload(state)
     },
-    ...(grid.filter.text === "" && grid.marked.size === 0
-      ? []
-      : [
-          {
-            keys: ["esc"],
-            does: grid.marked.size === 0 ? "clear the filter" : "clear the filter and the marks",
-            group: "List",
-            hint: grid.marked.size === 0 ? "clear the filter" : "clear the marks",
-            press: () => step(inGrid(state, { filter: emptyField, marked: new Set() }))
-          } as const
-        ])
+    ...when(grid.filter.text !== "" || grid.marked.size > 0, {
+      keys: ["esc"],
+      does: grid.marked.size === 0 ? "clear the filter" : "clear the filter and the marks",
+      group: "List",
+      hint: grid.marked.size === 0 ? "clear the filter" : "clear the marks",
+      press: () => step(inGrid(state, { filter: emptyField, marked: new Set() }))
+    })
   ]
 }

@@ -1,7 +1,8 @@
+import { listing } from "../../console/reading.ts"
 import type { State } from "../../console/State.ts"
 import { ask, closed, step } from "../../console/Step.ts"
 import type { Choices } from "../dialogs/Choice.ts"
-import { grid, type SortColumn, sortColumns, statusesShown } from "./Grid.ts"
+import { grid, type SortColumn, sortColumns } from "./Grid.ts"
 
 /** The workspaces, to show the incidents of one. */
 export const workspaceChoices = (state: State): Choices => ({
@@ -13,7 +14,7 @@ export const workspaceChoices = (state: State): Choices => ({
       choose: () => {
         const { sort, preview } = state.grid
         const there = { ...closed(state), workspace: alias, grid: { ...grid, sort, preview } }
-        return ask(there, { _tag: "ListIncidents", workspace: alias, statuses: statusesShown[grid.shows] })
+        return ask(there, listing(there, alias))
       }
     }
   }))

@@ -1,6 +1,6 @@
 import type { AccessRequestView } from "@incident-teams/api/teams/AccessRequestView"
 import { actionsOn } from "../../actions/actions.ts"
-import { first, whyNotChangeTeam, whyNotDecideAccess, whyNotStar } from "../../console/rights.ts"
+import { first, whyNotChangeTeam, whyNotDecideAccess } from "../../console/rights.ts"
 import type { State } from "../../console/State.ts"
 import { ask, changed, closed, newName, opened, step, type Step } from "../../console/Step.ts"
 import type { Binding } from "../../keys/Binding.ts"
@@ -8,6 +8,7 @@ import { emptyField } from "../../keys/Field.ts"
 import { moves } from "../../keys/moves.ts"
 import type { Request, TeamId } from "../../requests/Request.ts"
 import { unsent } from "../Sending.ts"
+import { starring } from "../starring.ts"
 import { type IncidentPane, type Section, sections } from "./IncidentPane.ts"
 import { readsFor } from "./openPane.ts"
 import { lastOf, placed } from "./paneLayout.ts"
@@ -128,8 +129,6 @@ const rosterBindings = (
     row.kind === "group"
       ? ({ kind: "group", id: row.group.id, name } as const)
       : ({ kind: "person", id: row.member.id, name } as const)
-  const isFavorite = state.known.favorites?.some(({ id }) => id === principal.id) === true
-  const star: Request = { _tag: isFavorite ? "Unstar" : "Star", principal }
   const out =
     row.kind === "person" && ["removed", "refused"].includes(row.member.status) && row.member.role === undefined
   return [
@@ -161,18 +160,7 @@ const rosterBindings = (
           })
         )
     },
-    {
-      keys: ["*"],
-      does: isFavorite
-        ? `remove ${name} from your favorites`
-        : `add ${name} to your favorites, which are preselected for new teams`,
-      group: "Team",
-      word: "star",
-      changes: true,
-      refusal: whyNotStar(state),
-      request: star,
-      press: () => ask(state, star)
-    }
+    { keys: ["*"], group: "Team", word: "star", ...starring(state, principal) }
   ]
 }
 

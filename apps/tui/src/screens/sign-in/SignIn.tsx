@@ -1,7 +1,7 @@
 import type { Intent } from "../../console/Intent.ts"
 import type { State } from "../../console/State.ts"
 import { changed, closed, opened, step, type Step } from "../../console/Step.ts"
-import type { Binding } from "../../keys/Binding.ts"
+import { type Binding, when } from "../../keys/Binding.ts"
 import { blank, type Line, line, span } from "../../look/Line.ts"
 import { prose } from "../../look/prose.ts"
 import { Lines } from "../../look/Styled.tsx"
@@ -45,17 +45,13 @@ const bindings = (state: State, { address, code, failure }: SigningIn): Readonly
           press: () => step(state, { _tag: "Copy", text: code, what: "the code" })
         } as const
       ]),
-  ...(failure === undefined
-    ? []
-    : [
-        {
-          keys: ["enter"],
-          does: "try again",
-          group: "Form",
-          hint: "try again",
-          press: () => step(changed(state, asking), signIn(state))
-        } as const
-      ]),
+  ...when(failure !== undefined, {
+    keys: ["enter"],
+    does: "try again",
+    group: "Form",
+    hint: "try again",
+    press: () => step(changed(state, asking), signIn(state))
+  }),
   { keys: ["esc"], does: "go back without signing in", group: "Move", hint: "back", press: () => step(closed(state)) }
 ]
 

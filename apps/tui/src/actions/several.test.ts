@@ -27,6 +27,22 @@ describe("several incidents at once", () => {
     expect(shown.screen()).not.toContain("marked")
   })
 
+  it("say the whole reason for each that fails, and how many there isn't room for", () => {
+    const incidents = Array.from({ length: 20 }, (_, at) => sample.incident(at + 1))
+    const shown = marked(incidents)
+    shown.tell({ _tag: "Resized", size: { columns: 60, rows: 20 } })
+    shown.press("c", "enter")
+    const detail = "Someone else assigned it to themselves and closed it while the list was open."
+    for (const request of shown.asked("ChangeIncident")) {
+      shown.fail(request, { kind: "refused", title: "Not closed", detail, remedy: "Look again." })
+    }
+    expect(shown.screen().replaceAll(/[\s│]+/gu, " ")).toContain(`Failed: Not closed. ${detail.slice(0, 20)}`)
+    const lines = shown.screen().split("\n")
+    const reasons = lines.map((line) => line.slice(28, -1).trim()).join(" ")
+    expect(reasons).toContain(detail)
+    expect(shown.screen()).toMatch(/and 1\d more/u)
+  })
+
   it("are closed with one request each, and a table says what came of each", () => {
     const incidents = [open, sample.incident(3), sample.incident(4)]
     const shown = marked(incidents)

@@ -7,10 +7,12 @@ import type { State } from "../console/State.ts"
 import { ask, changed, closed, newName, opened, step, type Step } from "../console/Step.ts"
 import type { Binding } from "../keys/Binding.ts"
 import { moves } from "../keys/moves.ts"
-import { cut } from "../look/cells.ts"
+import { clean, cut, fitted } from "../look/cells.ts"
 import { glyphs } from "../look/glyphs.ts"
-import { blank, type Line, line, span } from "../look/Line.ts"
+import { blank, type Line, line, span, type Tone } from "../look/Line.ts"
 import { Panel } from "../look/Panel.tsx"
+import { prose } from "../look/prose.ts"
+import type { Size } from "../look/Size.ts"
 import { Lines } from "../look/Styled.tsx"
 import type { Failure } from "../requests/Failure.ts"
 import type { Request } from "../requests/Request.ts"
@@ -166,14 +168,11 @@ const titleOf = ({ what, items }: Several): string => {
 const urgency = ({ refusal, outcome }: Item): number =>
   outcome !== undefined && outcome !== "done" ? 0 : refusal === undefined ? 2 : 1
 
-const outcomeOf = ({ refusal, sent, outcome }: Item): Line => {
-  if (refusal !== undefined) return line(span(`${glyphs.dot} Left out: ${refusal}`, { tone: "muted" }))
-  if (outcome === "done") return line(span(`${glyphs.done} Done`, { tone: "good" }))
-  if (outcome !== undefined)
-    return line(span(`${glyphs.failed} Failed: ${outcome.title}. ${outcome.detail}`, { tone: "danger" }))
-  return sent === undefined
-    ? line(span(`${glyphs.toCome} Not sent yet`, { tone: "muted" }))
-    : line(span(`${glyphs.underWay} Sending …`, { tone: "warning" }))
+const outcomeOf = ({ refusal, sent, outcome }: Item): readonly [text: string, tone: Tone] => {
+  if (refusal !== undefined) return [`${glyphs.dot} Left out: ${refusal}`, "muted"]
+  if (outcome === "done") return [`${glyphs.done} Done`, "good"]
+  if (outcome !== undefined) return [`${glyphs.failed} Failed: ${outcome.title}. ${outcome.detail}`, "danger"]
+  return sent === undefined ? [`${glyphs.toCome} Not sent yet`, "muted"] : [`${glyphs.underWay} Sending …`, "warning"]
 }
 
 const summarize = ({ items }: Several): string => {
@@ -184,18 +183,26 @@ const summarize = ({ items }: Several): string => {
   return summaryOf({ done, failed, leftOut, open: items.length - done - failed - leftOut })
 }
 
-const names = 34
+const itemLines = (item: Item, width: number): ReadonlyArray<Line> => {
+  const names = Math.min(34, Math.floor(width * 0.45))
+  const name = cut(clean(`#${item.incident.number} ${item.incident.title}`), names)
+  const [text, tone] = outcomeOf(item)
+  return prose(text, Math.max(1, width - names - 1), { tone }).map((one, at): Line => [
+    span(fitted(at === 0 ? name : "", names + 1), { read: at === 0 ? `${name}: ` : "" }),
+    ...one
+  ])
+}
 
-const table = (screen: Several, rows: number): ReadonlyArray<Line> => {
-  const sorted = screen.items.toSorted((one, other) => urgency(one) - urgency(other))
-  const shown = sorted.length > rows ? sorted.slice(0, Math.max(0, rows - 1)) : sorted
-  return [
-    ...shown.map((item): Line => {
-      const name = cut(`#${item.incident.number} ${item.incident.title}`, names)
-      return [span(name.padEnd(names + 1), { read: `${name}: ` }), ...outcomeOf(item)]
-    }),
-    ...(shown.length < sorted.length ? [line(span(`and ${sorted.length - shown.length} more`, { tone: "muted" }))] : [])
-  ]
+/** As many as there is room for, each with all of its reason, and how many there are besides. */
+const table = ({ items }: Several, { columns, rows }: Size): ReadonlyArray<Line> => {
+  const all = items.toSorted((one, other) => urgency(one) - urgency(other)).map((item) => itemLines(item, columns))
+  if (all.flat().length <= rows) return all.flat()
+  let left = rows - 1
+  const shown = all.filter((lines) => {
+    left -= lines.length
+    return left >= 0
+  })
+  return [...shown.flat(), line(span(`and ${all.length - shown.length} more`, { tone: "muted" }))]
 }
 
 /** Nothing stays marked once everything is done. */
@@ -255,7 +262,7 @@ export const several: ScreenKind<Several> = {
             ...(choosing ? [blank] : []),
             line(span(summarize(screen), { bold: true })),
             blank,
-            ...table(screen, Math.max(1, inside.rows - above))
+            ...table(screen, { ...inside, rows: Math.max(1, inside.rows - above) })
           ]}
         />
       </Panel>

@@ -62,6 +62,10 @@ export const failed = (exchange: Exchange, request: Request, failure: Failure, a
 
 export const isUnderWay = (exchange: Exchange, request: Request): boolean => exchange.underWay.has(topicOf(request))
 
+/** Whether the list of incidents is being read. */
+export const isListing = ({ underWay }: Exchange): boolean =>
+  [...underWay.values()].some(({ request }) => request._tag === "ListIncidents")
+
 export const isAskedAgain = (exchange: Exchange, request: Request): boolean =>
   exchange.underWay.get(topicOf(request))?.again === true
 

@@ -5,7 +5,7 @@ import { failureOf } from "../../console/Exchange.ts"
 import type { State } from "../../console/State.ts"
 import { cellsOf, clean, fitted } from "../../look/cells.ts"
 import { glyphs } from "../../look/glyphs.ts"
-import { type Line, line, span } from "../../look/Line.ts"
+import { type Line, line, type Span, span } from "../../look/Line.ts"
 import { Panel } from "../../look/Panel.tsx"
 import { prose } from "../../look/prose.ts"
 import type { Size } from "../../look/Size.ts"
@@ -57,7 +57,10 @@ const List = <A,>({ title, of, row, at, focused, active, size, instead }: ListPr
 
 /** Cells for the names: as many as the longest takes, if that leaves room for what there is to say about them. */
 const nameCells = (some: ReadonlyArray<Selected>, width: number): number =>
-  Math.min(Math.max(12, ...some.map(({ principal }) => cellsOf(principal.name) + 1)), Math.floor(width * 0.6))
+  Math.min(Math.max(12, ...some.map(({ principal }) => cellsOf(principal.name))), Math.floor(width * 0.6) - 1)
+
+const nameSpan = ({ principal: { name } }: Selected, cells: number): Span =>
+  span(`${fitted(clean(name), cells)} `, { read: `${name}, ` })
 
 const foundRow =
   (names: number) =>
@@ -65,7 +68,7 @@ const foundRow =
     const kind = one.principal.kind === "group" ? "group" : one.guest ? "guest" : ""
     const note = one.already ?? one.warning
     return line(
-      span(fitted(clean(one.principal.name), names), { read: `${one.principal.name}, ` }),
+      nameSpan(one, names),
       ...(one.refusal === undefined ? [] : [span(`${glyphs.failed} ${one.refusal} `, { tone: "danger" })]),
       ...(note === undefined ? [] : [span(`${note} `, { tone: "warning" })]),
       span([kind, one.about].filter((part) => part !== "").join(", "), { tone: "muted" })
@@ -91,7 +94,7 @@ const selectedRow =
       isFavorite(state, one.principal)
         ? span(`${glyphs.starred} `, { tone: "warning", read: "favorite, " })
         : span(`${glyphs.unstarred} `, { tone: "muted" }),
-      span(fitted(clean(one.principal.name), names), { read: `${one.principal.name}, ` }),
+      nameSpan(one, names),
       ...about
     )
   }

@@ -56,6 +56,15 @@ describe("the form for a new team", () => {
     expect(shown.asked("CreateTeam")).toMatchObject([{ team: { people: [sample.elif.id] } }])
   })
 
+  it("keeps a name apart from what is said about it, however long it is", () => {
+    const name = "Elif Sample of the Security Operations Center"
+    const shown = searching()
+    shown.type("el")
+    shown.answer({ _tag: "SearchPeople", search: "el" }, { ...elif, people: [{ ...elif.people[0]!, name }] })
+    expect(shown.screen()).toMatch(/Elif Sample of the Sec\S*… elif@/u)
+    expect(shown.screen()).toContain("Enter results")
+  })
+
   it("doesn't count the person who creates it", () => {
     const shown = searching()
     shown.type("ben")

@@ -186,6 +186,7 @@ const here = (
           keys: ["enter", "down"],
           does: searchOf(form) === "" ? "go to the next field" : "go to the results",
           group: "Move",
+          ...(searchOf(form) === "" ? {} : { hint: "results" }),
           // Keys that are meant for the results never get as far as the button.
           refusal: isSearching(form)
             ? `The results for "${searchOf(form)}" aren't here yet.`

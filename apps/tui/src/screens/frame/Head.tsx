@@ -1,6 +1,6 @@
 import { counted } from "@incident-teams/api/words/phrase"
 import { Box, Text, useIsScreenReaderEnabled } from "ink"
-import { askedAgainAt } from "../../console/Exchange.ts"
+import { askedAgainAt, isListing } from "../../console/Exchange.ts"
 import { mayDecideAccess } from "../../console/rights.ts"
 import type { State } from "../../console/State.ts"
 import { fieldLine } from "../../keys/Field.ts"
@@ -99,9 +99,11 @@ const first = (state: State): Ends => {
 }
 
 const gridTitle = (state: State): Ends => {
-  const { grid, exchange } = state
-  const loading = [...exchange.underWay.values()].some(({ request }) => request._tag === "ListIncidents")
-  const shown = counted(grid.rows.length, `${grid.shows === "all" ? "" : `${grid.shows} `}incident`)
+  const { grid, workspace } = state
+  const loading = isListing(state.exchange)
+  const isUnknown = grid.rows.length === 0 && (loading || workspace === undefined)
+  const ones = `${grid.shows === "all" ? "" : `${grid.shows} `}incident`
+  const shown = isUnknown ? `${ones}s` : counted(grid.rows.length, ones)
   const { by, descending } = grid.sort
   const order = `${by} ${descending ? glyphs.descending : glyphs.ascending}`
   const window = windowOn(grid.from, rowsIn(state.size), grid.from, grid.rows.length)

@@ -25,12 +25,18 @@ const wide = 110
 /** Cells before the first column, where the cursor is. */
 const margin = 2
 
+/** Columns that a list narrower than this leaves to the incident's own screen, so that its title can be read. */
+const needs: { readonly [By in SortColumn]?: number } = { owner: 72, alerts: 72, status: 52, age: 52 }
+
 /** The columns in so many cells; the title takes what the others leave. */
 export const columnsIn = (width: number, numberWidth: number): ReadonlyArray<Column> => {
-  const roomy = width >= wide
+  const columns = allColumns(width >= wide, numberWidth).filter(({ by }) => width >= (needs[by] ?? 0))
+  const taken = columns.reduce((sum, column) => sum + column.width + 1, margin - 1)
+  return columns.map((column) => (column.by === "title" ? { ...column, width: Math.max(0, width - taken) } : column))
+}
+
+const allColumns = (roomy: boolean, numberWidth: number): ReadonlyArray<Column> => {
   const [severity, owner, alerts] = roomy ? [15, 18, 7] : [6, 9, 3]
-  const taken = severity + numberWidth + 7 + owner + 4 + alerts + 11
-  const gaps = 7
   return [
     {
       by: "severity",
@@ -39,12 +45,7 @@ export const columnsIn = (width: number, numberWidth: number): ReadonlyArray<Col
       cell: (incident) => severityMark(incident.severity, !roomy)
     },
     { by: "number", title: "No", width: numberWidth, align: "right", cell: ({ number }) => span(`#${number}`) },
-    {
-      by: "title",
-      title: "Title",
-      width: Math.max(0, width - margin - taken - gaps),
-      cell: ({ title }) => span(title)
-    },
+    { by: "title", title: "Title", width: 0, cell: ({ title }) => span(title) },
     { by: "status", title: "Status", width: 7, cell: ({ status }) => span(status) },
     {
       by: "owner",

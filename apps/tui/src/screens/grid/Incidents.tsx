@@ -1,7 +1,7 @@
 import type { IncidentView } from "@incident-teams/api/incidents/IncidentView"
 import { Box, useIsScreenReaderEnabled } from "ink"
 import { useMemo } from "react"
-import { failureOf } from "../../console/Exchange.ts"
+import { failureOf, isListing } from "../../console/Exchange.ts"
 import { listing } from "../../console/reading.ts"
 import type { State } from "../../console/State.ts"
 import { agoOf } from "../../look/agoOf.ts"
@@ -25,9 +25,7 @@ const empty = (state: State, width: number): ReadonlyArray<Line> => {
   }
   const failure = failureOf(exchange, listing(state, workspace))
   if (failure !== undefined) return failureLines(failure, width)
-  if ([...exchange.underWay.values()].some((one) => one.request._tag === "ListIncidents")) {
-    return prose("Loading incidents …", width, { tone: "muted" })
-  }
+  if (isListing(exchange)) return prose("Loading incidents …", width, { tone: "muted" })
   return prose(
     grid.filter.text === ""
       ? `There are no ${grid.shows === "all" ? "" : `${grid.shows} `}incidents in ${workspace}.`

@@ -57,7 +57,7 @@ const List = <A,>({ title, of, row, at, focused, active, size, instead }: ListPr
 
 /** Cells for the names: as many as the longest takes, if that leaves room for what there is to say about them. */
 const nameCells = (some: ReadonlyArray<Selected>, width: number): number =>
-  Math.min(Math.max(12, ...some.map(({ principal }) => cellsOf(principal.name))), Math.floor(width * 0.6) - 1)
+  Math.min(Math.max(11, ...some.map(({ principal }) => cellsOf(principal.name))), Math.floor(width * 0.6) - 1)
 
 const nameSpan = ({ principal: { name } }: Selected, cells: number): Span =>
   span(`${fitted(clean(name), cells)} `, { read: `${name}, ` })

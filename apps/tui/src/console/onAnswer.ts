@@ -6,11 +6,11 @@ import { drafted, searchedFor, sized } from "../screens/form/formAnswers.ts"
 import type { TeamForm } from "../screens/form/TeamForm.ts"
 import { openPane } from "../screens/incident/openPane.ts"
 import type { Screen, SendingScreen } from "../screens/Screen.ts"
+import { kindOf } from "../screens/screenKinds.ts"
 import { openSignIn } from "../screens/sign-in/SignIn.tsx"
 import { answered, failed, isAskedAgain, topicOf } from "./Exchange.ts"
 import { learned } from "./Known.ts"
 import { enter, missing, nextPage } from "./reading.ts"
-import { reconsider } from "./reconsider.ts"
 import type { State } from "./State.ts"
 import { andThen, ask, noticed, step, type Step } from "./Step.ts"
 
@@ -50,6 +50,24 @@ const withForms = (state: State, change: (form: TeamForm) => TeamForm): State =>
   ...state,
   above: state.above.map((screen) => (screen._tag === "TeamForm" ? change(screen) : screen))
 })
+
+/**
+ * A dialog came too late for what it had seen. If nothing that matters to it has changed, it is sent again about what is
+ * there now; otherwise it says what has, and leaves it to the person.
+ */
+const reconsider = (state: State): Step =>
+  state.above.reduce<Step>((before, screen, at) => {
+    const isOvertaken = "sending" in screen && screen.failure?.kind === "changed"
+    const latest = isOvertaken ? kindOf<Screen>(screen).overtaken?.(state, screen) : undefined
+    if (latest === undefined || !("since" in latest.screen)) return before
+    const request = latest.screen.since.length === 0 ? latest.request : undefined
+    const anew = request === undefined ? latest.screen : { ...latest.screen, sending: request, failure: undefined }
+    const put = (next: State): State => ({
+      ...next,
+      above: next.above.map((one, index) => (index === at ? anew : one))
+    })
+    return andThen(before, (next) => (request === undefined ? step(put(next)) : ask(put(next), request)))
+  }, step(state))
 
 /** What is done after an answer that leads on; after all others, `followChange`. */
 const followers: { readonly [Tag in RequestTag]?: (state: State, answer: AnswerOf<Tag>) => Step } = {

@@ -1,17 +1,22 @@
 import type { IncidentView } from "@incident-teams/api/incidents/IncidentView"
 import type { TeamSummary } from "@incident-teams/api/teams/TeamSummary"
+import { insert } from "../keys/Field.ts"
+import type { Key } from "../keys/Key.ts"
+import { type } from "../keys/typing.ts"
 import { windowOn } from "../look/windowed.ts"
 import type { IncidentId } from "../requests/Request.ts"
+import { bindingsOf } from "../screens/bindingsOf.ts"
 import { installationLines } from "../screens/frame/installationLines.ts"
 import { arranged, sortedBy } from "../screens/grid/arranged.ts"
 import { cursorAt } from "../screens/grid/Grid.ts"
 import { rowsIn } from "../screens/grid/gridLayout.ts"
+import { readsOfTeam } from "../screens/incident/openPane.ts"
 import type { SigningIn } from "../screens/sign-in/SignIn.tsx"
+import { typingOf } from "../screens/typingOf.ts"
 import { dueAgain } from "./Exchange.ts"
 import { withIncidents, withTeam } from "./Known.ts"
 import type { Message } from "./Message.ts"
 import { onAnswer, onFailure } from "./onAnswer.ts"
-import { paste, press } from "./press.ts"
 import { look, lookAtTrouble, missing, poll, pollIfDue, readOpen } from "./reading.ts"
 import type { State } from "./State.ts"
 import { andThen, ask, changed, noticed, step, type Step, top } from "./Step.ts"
@@ -77,6 +82,22 @@ const stepFor = (state: State, message: Message): Step => {
   }
 }
 
+/** What a key does: a key that can't be used says why, one that means nothing changes nothing. */
+const press = (before: State, key: Key): Step => {
+  const state = before.notice === undefined ? before : { ...before, notice: undefined }
+  const binding = bindingsOf(state).find(({ keys }) => keys.includes(key))
+  if (binding?.refusal !== undefined) return step(noticed(state, "warning", binding.refusal))
+  if (binding !== undefined) return binding.press()
+  const typing = typingOf(state)
+  return (typing === undefined ? undefined : type(typing, key)) ?? step(state)
+}
+
+/** Pasted text goes into the field that is typed in, and is nothing where letters are keys. */
+const paste = (state: State, text: string): Step => {
+  const typing = typingOf(state)
+  return typing === undefined ? step(state) : typing.change(insert(typing.field, text))
+}
+
 const withSignIn = (state: State, change: Partial<SigningIn>): State => ({
   ...state,
   above: state.above.map((screen) => (screen._tag === "SigningIn" ? { ...screen, ...change } : screen))
@@ -103,13 +124,7 @@ const teamChanged = (state: State, team: TeamSummary, incidents: ReadonlyArray<I
     ask(
       next,
       ...(moved ? [{ _tag: "ReadIncident", incidentId: id } as const] : []),
-      ...(isOpen
-        ? [
-            { _tag: "ReadTeam", teamId: team.id } as const,
-            { _tag: "ReadTimeline", teamId: team.id } as const,
-            { _tag: "ReadAccessRequests", teamId: team.id } as const
-          ]
-        : [])
+      ...(isOpen ? readsOfTeam(team.id) : [])
     ),
     (after) => ask(after, ...missing(after))
   )

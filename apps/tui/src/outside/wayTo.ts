@@ -1,4 +1,4 @@
-import { Config, Effect, Fiber, Option, Redacted } from "effect"
+import { Effect, Fiber, Option } from "effect"
 import { type Client, clientOf, strangerTo } from "../connection/client.ts"
 import { boundedHttp } from "../connection/http.ts"
 import type { Message } from "../console/Message.ts"
@@ -8,15 +8,10 @@ import { callOf } from "../requests/callOf.ts"
 import { failureOf } from "../requests/failureOf.ts"
 import { perform } from "../requests/perform.ts"
 import type { Request } from "../requests/Request.ts"
+import { givenToken } from "../session/accessToken.ts"
 import { signIn } from "../session/signIn.ts"
 import { followLive } from "./followLive.ts"
 import type { Way } from "./Way.ts"
-
-const givenToken = Config.Redacted("INCIDENT_TEAMS_TOKEN").pipe(
-  Config.option,
-  Effect.orDie,
-  Effect.map(Option.filter((token) => Redacted.value(token) !== ""))
-)
 
 const tokenFromOutside: Message = {
   _tag: "SignInFailed",

@@ -23,6 +23,13 @@ const renew = Effect.fnUntraced(function* (signedIn: SignedIn) {
   return kept.accessToken
 })
 
+/** INCIDENT_TEAMS_TOKEN, where it is set. */
+export const givenToken = Config.Redacted("INCIDENT_TEAMS_TOKEN").pipe(
+  Config.option,
+  Effect.orDie,
+  Effect.map(Option.filter((token) => Redacted.value(token) !== ""))
+)
+
 /**
  * The token for calls of one server: INCIDENT_TEAMS_TOKEN where it is set, otherwise that of who signed in, renewed when
  * it is about to end. To be asked before each call: what another process does (a login, a renewal) counts at once.
@@ -39,9 +46,7 @@ export const accessToken = (server: string): Effect.Effect<Redacted.Redacted, Se
   // Calls at the same time renew once.
   const once = Semaphore.makeUnsafe(1)
   return Effect.gen(function* () {
-    const given = yield* Config.Redacted("INCIDENT_TEAMS_TOKEN").pipe(Config.option, Effect.orDie)
-    return Option.isSome(given) && Redacted.value(given.value) !== ""
-      ? given.value
-      : yield* Semaphore.withPermit(once, stored)
+    const given = yield* givenToken
+    return Option.isSome(given) ? given.value : yield* Semaphore.withPermit(once, stored)
   })
 }

@@ -1,5 +1,6 @@
-import { Config, Console, Effect, Option, Redacted, Schema } from "effect"
+import { Console, Effect, Option, Schema } from "effect"
 import { strangerTo } from "../../connection/client.ts"
+import { givenToken } from "../../session/accessToken.ts"
 import { signIn } from "../../session/signIn.ts"
 import { signedInTo } from "../../session/SignIns.ts"
 import { action } from "../action.ts"
@@ -9,16 +10,6 @@ const LoggedIn = Schema.Struct({
   server: Schema.String,
   username: Schema.String.annotate({ description: "The user principal name." })
 }).annotate({ identifier: "LoggedIn" })
-
-const warnOfToken = Config.Redacted("INCIDENT_TEAMS_TOKEN").pipe(
-  Config.option,
-  Effect.orDie,
-  Effect.flatMap((token) =>
-    Option.isSome(token) && Redacted.value(token.value) !== ""
-      ? Console.error("INCIDENT_TEAMS_TOKEN is set. While it is, commands use that token instead of this sign-in.")
-      : Effect.void
-  )
-)
 
 export const login = action("login", {
   does: "Sign in to a server with a code that you enter in a browser, on this device or another one.",
@@ -38,7 +29,9 @@ export const login = action("login", {
         console.error(`To sign in to ${server}, open ${address} in a browser and enter the code ${code}`),
       before?.claims
     )
-    yield* warnOfToken
+    if (Option.isSome(yield* givenToken)) {
+      yield* Console.error("INCIDENT_TEAMS_TOKEN is set. While it is, commands use that token instead of this sign-in.")
+    }
     return { server, username }
   }),
   show: ({ server, username }) => [`Signed in to ${server} as ${username}.`]

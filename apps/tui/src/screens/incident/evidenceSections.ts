@@ -8,7 +8,25 @@ import { type Line, line, span } from "../../look/Line.ts"
 import { blocks, heading, prose } from "../../look/prose.ts"
 import { severityMark } from "../severityMark.ts"
 import { type SectionView, text } from "./SectionView.ts"
-import { visibleText } from "./visibleText.ts"
+
+const entitiesOfHtml: Readonly<Record<string, string>> = {
+  amp: "&",
+  lt: "<",
+  gt: ">",
+  quot: '"',
+  nbsp: " ",
+  "#39": "'"
+}
+
+/** Text of which some is written as HTML, as people read it: its tags taken out, its breaks kept. */
+const visibleText = (markup: string): string =>
+  markup
+    .replaceAll(/<\s*(?:br|\/p|\/div|\/li|\/tr)\s*\/?>/giu, "\n")
+    .replaceAll(/<a\s[^>]*href\s*=\s*"([^"]*)"[^>]*>([^<]*)<\/a>/giu, "$2 ($1)")
+    .replaceAll(/<\/?[a-z][^>]*>/giu, "")
+    .replaceAll(/&(amp|lt|gt|quot|nbsp|#39);/gu, (_, name: string) => entitiesOfHtml[name] ?? "")
+    .replaceAll(/\n{3,}/gu, "\n\n")
+    .trim()
 
 const loading = (width: number): SectionView =>
   text(prose("Loading from Microsoft Sentinel …", width, { tone: "muted" }))

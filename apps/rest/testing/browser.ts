@@ -10,7 +10,8 @@ import {
   chromium,
   type Dialog,
   type FrameLocator,
-  type Page
+  type Page,
+  type Route
 } from "playwright-core"
 import { expect } from "vitest"
 
@@ -149,4 +150,4 @@ export const fits = async (page: Page): Promise<void> => {
   expect(beyond).toBe(0)
 }
 
-export type { Browser, BrowserContext, Dialog, FrameLocator, Page }
+export type { Browser, BrowserContext, Dialog, FrameLocator, Page, Route }

@@ -15,6 +15,7 @@ import {
   openedBy,
   person,
   pictured,
+  type Route,
   type Visit,
   visitors
 } from "../../testing/browser.ts"
@@ -224,6 +225,29 @@ describe.skipIf(missing)(about("the Incident page in a real browser"), () => {
     await ben("PATCH", at("live"), { status: "Closed", classification: "Undetermined" })
     await typing.getByText("Copy what you typed, then reload the page.").waitFor()
     expect(await typing.getByLabel("You aren't a member of this team.").inputValue()).toBe("I run the gateway")
+    await context.close()
+  })
+
+  it("doesn't cancel what its reader sent when they are signed out meanwhile", async () => {
+    const { page, context } = await person(browser)
+    await openedBy(page, pageOf("live"), "Dev Sample")
+    await page.locator("#live[data-live=on]").waitFor()
+    // A locator would wait for what is being sent.
+    await page.evaluate("document.addEventListener('live', ({ detail }) => console.log(detail))")
+    const told = page.waitForEvent("console", { predicate: (line) => line.text().includes("Reload the page.") })
+    const held = Promise.withResolvers<Route>()
+    await page.route("**/sign-out", held.resolve)
+    const signingOut = page.getByRole("button", { name: "Sign out" }).click()
+    const sent = await held.promise
+    const elsewhere = await context.newPage()
+    await elsewhere.goto(pageOf("live"))
+    await elsewhere.getByRole("button", { name: "Sign out" }).click()
+    await elsewhere.getByRole("heading", { name: "You are signed out of Incident Teams" }).waitFor()
+    await ben("PATCH", at("live"), { severity: "Low" })
+    await told
+    await sent.continue()
+    await signingOut
+    await page.getByRole("heading", { name: "You are signed out of Incident Teams" }).waitFor()
     await context.close()
   })
 

@@ -70,18 +70,23 @@ export const buildsFirst = <Store>(under: StoreUnderTest<Store>): void => {
   })
 }
 
-const underTestClock = async <A>(body: Effect.Effect<A, unknown, Scope.Scope>): Promise<A> => {
+const underTestClock = <A>(body: Effect.Effect<A, unknown, Scope.Scope>): Promise<A> =>
+  inTime(
+    TestClock.setTime(start).pipe(
+      Effect.andThen(body),
+      Effect.scoped,
+      Effect.provide(TestClock.layer()),
+      Effect.runPromise
+    )
+  )
+
+/** Fails with what it waits for, where it isn't done in time. */
+export const inTime = async <A>(run: Promise<A>): Promise<A> => {
   const { promise: late, reject } = Promise.withResolvers<never>()
   const timer = setTimeout(() => {
     const waitsFor = unansweredCalls().join(", ") || "the store to be built or closed"
     reject(new Error(`Not done after ${patienceMillis / 1_000} seconds. It waits for ${waitsFor}.`))
   }, patienceMillis)
-  const run = TestClock.setTime(start).pipe(
-    Effect.andThen(body),
-    Effect.scoped,
-    Effect.provide(TestClock.layer()),
-    Effect.runPromise
-  )
   try {
     return await Promise.race([run, late])
   } finally {

@@ -3,7 +3,8 @@ import { TestClock } from "effect/testing"
 import * as fc from "fast-check"
 import { expect, it } from "vitest"
 import { TeamStore } from "../../ports/TeamStore.ts"
-import { start, type StoreUnderTest } from "../StoreUnderTest.ts"
+import { inTime, start, type StoreUnderTest } from "../StoreUnderTest.ts"
+import { watched } from "../watchedCalls.ts"
 import { agree, type Model, type Real } from "./model.ts"
 import { commands, follow, restart } from "./modelCommands.ts"
 
@@ -17,17 +18,17 @@ export const modeled = (under: StoreUnderTest<TeamStore>): void => {
           size: "max"
         }),
         async (sequence) => {
-          const place = under.sharesData?.() ?? under.layer
+          const place = watched(under.sharesData?.() ?? under.layer)
           const runtime = ManagedRuntime.make(TestClock.layer())
           const open = async () => {
             const scope = Scope.makeUnsafe()
-            const context = await runtime.runPromise(Layer.buildWithScope(Layer.fresh(place), scope))
+            const context = await inTime(runtime.runPromise(Layer.buildWithScope(Layer.fresh(place), scope)))
             return { scope, store: Context.get(context, TeamStore) }
           }
           await runtime.runPromise(TestClock.setTime(start))
           let { scope, store } = await open()
           const real: Real = {
-            run: (effect) => runtime.runPromise(effect),
+            run: (effect) => inTime(runtime.runPromise(effect)),
             store,
             reopen: async () => {
               await runtime.runPromise(Scope.close(scope, Exit.void))

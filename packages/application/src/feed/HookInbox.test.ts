@@ -1,12 +1,12 @@
 import { setImmediate } from "node:timers/promises"
 import { IncidentId } from "@incident-teams/domain/ids/IncidentId"
-import { Deferred, Effect, type Scope } from "effect"
+import { Deferred, Effect, Logger, type Scope } from "effect"
 import fc from "fast-check"
 import { describe, expect, it } from "vitest"
 import { CurrentOrigin, withOrigin } from "../tracing/Origin.ts"
 import { make } from "./HookInbox.ts"
 
-const [one, other] = [IncidentId.make("soc~1"), IncidentId.make("soc~2")]
+const [one, other, third] = [IncidentId.make("soc~1"), IncidentId.make("soc~2"), IncidentId.make("soc~3")]
 
 /** Reads that end when they are told to. */
 const slowReader = () => {
@@ -73,6 +73,20 @@ describe("the inbox of hooks", () => {
       })
     ))
 
+  it("reads no more incidents at the same time than it may", () =>
+    run(
+      Effect.gen(function* () {
+        const reader = slowReader()
+        const inbox = yield* make({ capacity: 10, concurrency: 2 }, reader.read)
+        for (const id of [one, other, third]) yield* inbox.offer(id)
+        yield* breath
+        expect(reader.under().toSorted()).toEqual([one, other])
+        yield* reader.end(other)
+        yield* breath
+        expect(reader.under().toSorted()).toEqual([one, third])
+      })
+    ))
+
   it("takes no more incidents than fit, and again once some were read", () =>
     run(
       Effect.gen(function* () {
@@ -113,8 +127,10 @@ describe("the inbox of hooks", () => {
       })
     ))
 
-  it("reads on after a read that failed", () =>
-    run(
+  it("reads on after a read that failed, and logs which one", () => {
+    const logged: Array<string> = []
+    const log = Logger.layer([Logger.make(({ logLevel, message }) => logged.push([logLevel, message].join(": ")))])
+    return run(
       Effect.gen(function* () {
         const reads: Array<IncidentId> = []
         const inbox = yield* make({ capacity: 2, concurrency: 1 }, (id) =>
@@ -129,8 +145,10 @@ describe("the inbox of hooks", () => {
         yield* inbox.offer(one)
         yield* inbox.empty
         expect(reads).toEqual([one, other, one])
-      })
-    ))
+        expect(logged).toEqual(reads.map((id) => `Warn: Incident ${id} can't be read, as a hook asked for`))
+      }).pipe(Effect.provide(log))
+    )
+  })
 
   it("always begins a read of an incident after the last hook about it, and never two at once", () =>
     fc.assert(

@@ -41,7 +41,7 @@ export const make = <E, R>(
 ) =>
   Effect.gen(function* () {
     const places = new Map<IncidentId, Place>()
-    const origins = new Map<IncidentId, Origin>()
+    const origins = new Map<IncidentId, Origin | undefined>()
     const waiting = yield* Queue.unbounded<IncidentId>()
     let emptied: Array<() => void> = []
 
@@ -78,7 +78,7 @@ export const make = <E, R>(
           if (place === undefined && places.size >= capacity) {
             return Effect.fail(new HookInboxFull({ waiting: places.size }))
           }
-          if (origin !== undefined) origins.set(id, origin)
+          origins.set(id, origin)
           if (place === "reading") places.set(id, "reading, and to be read again")
           if (place === undefined) wait(id)
           return Effect.void

@@ -1,44 +1,30 @@
 import { incidentIdOf } from "@incident-teams/domain/ids/IncidentId"
 import { IncidentName } from "@incident-teams/domain/ids/IncidentName"
-import { Namespace } from "@incident-teams/domain/ids/Namespace"
 import { plus, type Timestamp, timestampOf } from "@incident-teams/domain/ids/Timestamp"
 import { WorkspaceAlias } from "@incident-teams/domain/ids/WorkspaceAlias"
 import { timing } from "@incident-teams/domain/team/Timing"
 import { incident } from "@incident-teams/domain/testing/ArbitraryIncident"
-import { ConfigProvider, Effect, Layer, Logger, Option, Stream } from "effect"
+import { Cause, ConfigProvider, Effect, Exit, Layer, Logger, Metric, Option, Stream } from "effect"
 import { TestClock } from "effect/testing"
 import * as fc from "fast-check"
 import { describe, expect, it } from "vitest"
 import * as WorkBell from "../changes/WorkBell.ts"
-import { Deployment } from "../deployment/Deployment.ts"
 import { PlatformTime } from "../deployment/PlatformTime.ts"
 import { IncidentSource, UnknownWorkspace } from "../ports/IncidentSource.ts"
-import { type Stored, StoreUnavailable, TeamStore } from "../ports/TeamStore.ts"
+import { StoreUnavailable, TeamStore } from "../ports/TeamStore.ts"
 import { WatermarkStore } from "../ports/WatermarkStore.ts"
-import { firstCommit } from "../testing/team-store/commits.ts"
+import { deploymentWith } from "../testing/deploymentWith.ts"
+import { firstCommit, storedOf } from "../testing/team-store/commits.ts"
+import { CallPurpose } from "../tracing/CallPurpose.ts"
+import { CurrentOrigin } from "../tracing/Origin.ts"
 import { checkLiveIncidents, defaultFeedTerms, feedTerms, incidentFeed, sweep } from "./incidentFeed.ts"
 
 const soc = WorkspaceAlias.make("soc")
 const now = timestampOf(Date.UTC(2026, 2, 31, 12))
+const down = new StoreUnavailable({ reason: "Down.", cause: undefined })
 const minutes = (count: number) => plus(now, count * 60_000)
 
-const deployment = {
-  namespace: Namespace.make("feed"),
-  publicUrl: "https://incidents.woodgrove.example",
-  standbyOwners: [],
-  withApp: false,
-  announce: false,
-  neutralNames: false,
-  accessDecision: "owner",
-  accessPauseMillis: 0,
-  merges: "follow"
-} as const
-
-const around = Layer.mergeAll(
-  WorkBell.layer,
-  Layer.succeed(PlatformTime, timing),
-  Layer.succeed(Deployment, deployment)
-)
+const around = Layer.mergeAll(WorkBell.layer, Layer.succeed(PlatformTime, timing), deploymentWith())
 
 /** What is logged, with its level. */
 const logged = () => {
@@ -47,11 +33,18 @@ const logged = () => {
   return { lines, log }
 }
 
+const firstStored = storedOf(firstCommit(1).team)
+
 /** One sweep from this watermark, over incidents that were changed at these moments and have no team. */
-const swept = async (watermark: Timestamp | undefined, changed: ReadonlyArray<Timestamp>) => {
+const swept = async (
+  watermark: Timestamp | undefined,
+  changed: ReadonlyArray<Timestamp>,
+  load: TeamStore["Service"]["load"] = () => Effect.succeedNone
+) => {
   const read: Array<Timestamp> = []
   const advanced: Array<Timestamp> = []
   const published: Array<string> = []
+  const followed: Array<string> = []
   const [sample] = fc.sample(incident, { numRuns: 1, seed: 1 })
   const { armId } = firstCommit(1).team.incident
   const source = Layer.mock(IncidentSource)({
@@ -61,7 +54,7 @@ const swept = async (watermark: Timestamp | undefined, changed: ReadonlyArray<Ti
       return Stream.fromIterable(
         changed.map((lastModified, n) => ({
           ...sample!,
-          id: incidentIdOf(soc, IncidentName.make(`00000000-0000-4000-8000-00000000000${n}`)),
+          id: incidentIdOf(soc, IncidentName.make(`00000000-0000-4000-8000-00000000000${n + 1}`)),
           lastModified
         }))
       )
@@ -71,23 +64,29 @@ const swept = async (watermark: Timestamp | undefined, changed: ReadonlyArray<Ti
     load: () => Effect.succeed(Option.fromUndefinedOr(watermark)),
     advance: (_, to) => Effect.sync(() => void advanced.push(to))
   })
-  await Effect.runPromise(
-    sweep(soc, defaultFeedTerms, now).pipe(
+  const exit = await Effect.runPromiseExit(
+    Effect.andThen(sweep(soc, defaultFeedTerms, now), Metric.snapshot).pipe(
+      Effect.provideService(Metric.MetricRegistry, new Map()),
       Effect.provide(
         Layer.mergeAll(
           source,
           watermarks,
           around,
           Layer.mock(TeamStore)({
-            load: () => Effect.succeedNone,
+            load,
             pointers: () => Effect.succeed(new Map()),
+            commit: (_, { events }) =>
+              Effect.sync(() => {
+                followed.push(...events.map(({ _tag }) => _tag))
+                return firstStored
+              }),
             publish: (incidents) => Effect.sync(() => void published.push(...incidents.map(({ id }) => id)))
           })
         )
       )
     )
   )
-  return { read, advanced, published }
+  return { read, advanced, published, followed, exit }
 }
 
 describe("a sweep", () => {
@@ -103,21 +102,44 @@ describe("a sweep", () => {
 
   it("publishes every incident that it reads, also those without a team", async () => {
     const { published } = await swept(minutes(-10), [minutes(-7), minutes(-3)])
-    expect(published.map((id) => id.slice(-1))).toEqual(["0", "1"])
+    expect(published.map((id) => id.slice(-1))).toEqual(["1", "2"])
+  })
+
+  it("lets the team of an incident follow what it read", async () => {
+    const load = () => Effect.succeedSome(firstStored)
+    expect((await swept(minutes(-10), [minutes(1)], load)).followed).toContain("IncidentObserved")
+  })
+
+  it("shows when it began, in seconds, as its workspace's", async () => {
+    expect((await swept(undefined, [])).exit).toMatchObject({
+      value: [
+        {
+          id: "incident_teams_feed_swept_timestamp_seconds",
+          attributes: { workspace: soc },
+          state: { value: now / 1_000 }
+        }
+      ]
+    })
+  })
+
+  it("leaves the watermark where it is as soon as a team can't follow what was read", async () => {
+    const { advanced, exit } = await swept(minutes(-10), [minutes(-7)], () => Effect.fail(down))
+    expect(Exit.isFailure(exit) && Cause.squash(exit.cause)).toBe(down)
+    expect(advanced).toEqual([])
   })
 })
 
 describe("a check of the incidents of live teams", () => {
-  it("reads each of them once, page after page, but for teams that are lost and incidents that are gone", async () => {
-    const teams = [1, 2, 3, 4].map((n) => firstCommit(n).team)
-    const items = teams.map((team, n): Stored => ({
-      id: team.id,
-      version: "1",
-      commitId: "1",
-      schedule: { fence: 0 },
-      team:
-        n === 1 ? { ...team, phase: "lost" } : n === 2 ? { ...team, incident: { ...team.incident, gone: true } } : team
-    }))
+  it("reads each of them once, page after page, but for lost or merged teams and incidents that are gone", async () => {
+    const teams = [1, 2, 3, 4, 5].map((n) => firstCommit(n).team)
+    const items = teams.map((team, n) =>
+      storedOf({
+        ...team,
+        ...(n === 1 ? { phase: "lost" } : {}),
+        ...(n === 2 ? { incident: { ...team.incident, gone: true } } : {}),
+        ...(n === 4 ? { mergedInto: { team: teams[0]!, link: 1, at: now, confirmAt: now, confirmed: true } } : {})
+      })
+    )
     const pages: Array<unknown> = []
     const observed: Array<string> = []
     const store = Layer.mock(TeamStore)({
@@ -147,6 +169,30 @@ describe("a check of the incidents of live teams", () => {
     expect(observed).toEqual(ids)
     expect(lines).toEqual(ids.map((id) => `Warn: Incident ${id} can't be read`))
   })
+
+  it("reads four of them at the same time", async () => {
+    const items = [1, 2, 3, 4, 5].map((n) => storedOf(firstCommit(n).team))
+    const observed: Array<string> = []
+    const store = Layer.mock(TeamStore)({
+      list: () => Effect.succeed({ items }),
+      load: () => Effect.succeedSome(firstStored)
+    })
+    const source = Layer.mock(IncidentSource)({
+      workspaces: [{ alias: soc, fullIdOf: () => firstCommit(1).team.incident.armId }],
+      observe: (id) =>
+        Effect.andThen(
+          Effect.sync(() => observed.push(id)),
+          Effect.never
+        )
+    })
+    await Effect.runPromise(
+      Effect.gen(function* () {
+        yield* Effect.forkChild(checkLiveIncidents())
+        yield* TestClock.adjust(0)
+      }).pipe(Effect.provide(Layer.mergeAll(store, source, around, TestClock.layer())))
+    )
+    expect(observed).toEqual(items.slice(0, 4).map(({ team }) => team.incident.id))
+  })
 })
 
 describe("the feed", () => {
@@ -166,7 +212,6 @@ describe("the feed", () => {
   it("goes on after each failure, of a workspace or of a lock, and logs what failed", async () => {
     const { lines, log } = logged()
     const locks: Array<readonly [string, number]> = []
-    const down = new StoreUnavailable({ reason: "Down.", cause: undefined })
     const watermarks = Layer.mock(WatermarkStore)({
       acquireLock: (name, millis) =>
         Effect.suspend(() => {
@@ -197,5 +242,67 @@ describe("the feed", () => {
       "Warn: Workspace soc can't be swept",
       "Warn: The incidents of live teams can't be checked"
     ])
+  })
+
+  it("reads nothing while another process has the lock, and says nothing of it", async () => {
+    const { lines, log } = logged()
+    const locks: Array<string> = []
+    const watermarks = Layer.mock(WatermarkStore)({
+      acquireLock: (name) =>
+        Effect.sync(() => {
+          locks.push(name)
+          return false
+        })
+    })
+    const source = Layer.mock(IncidentSource)({
+      workspaces: [{ alias: soc, fullIdOf: () => firstCommit(1).team.incident.armId }]
+    })
+    await Effect.runPromise(
+      Effect.gen(function* () {
+        yield* Effect.forkChild(incidentFeed(defaultFeedTerms))
+        yield* TestClock.adjust(0)
+      }).pipe(
+        Effect.provide(Layer.mergeAll(watermarks, source, Layer.mock(TeamStore)({}), log, around, TestClock.layer()))
+      )
+    )
+    expect(locks).toEqual(["sweep soc", "check live incidents"])
+    expect(lines).toEqual([])
+  })
+
+  it("asks to follow incidents, each round in a trace and under a request id of its own", async () => {
+    const asked: Array<readonly [purpose: string, span: string]> = []
+    const requests = new Set<string | undefined>()
+    const ask = Effect.gen(function* () {
+      asked.push([yield* CallPurpose, (yield* Effect.orDie(Effect.currentSpan)).name])
+      requests.add((yield* CurrentOrigin)?.requestId)
+      return yield* down
+    })
+    const watermarks = Layer.mock(WatermarkStore)({ acquireLock: () => Effect.succeed(true), load: () => ask })
+    const source = Layer.mock(IncidentSource)({
+      workspaces: [{ alias: soc, fullIdOf: () => firstCommit(1).team.incident.armId }]
+    })
+    await Effect.runPromise(
+      Effect.gen(function* () {
+        yield* Effect.forkChild(incidentFeed(defaultFeedTerms))
+        yield* TestClock.adjust(15_000)
+      }).pipe(
+        Effect.provide(
+          Layer.mergeAll(
+            watermarks,
+            source,
+            Layer.mock(TeamStore)({ list: () => ask }),
+            Logger.layer([]),
+            around,
+            TestClock.layer()
+          )
+        )
+      )
+    )
+    expect(asked).toEqual([
+      ["follow", "Sweep"],
+      ["follow", "Check every live incident"],
+      ["follow", "Sweep"]
+    ])
+    expect(requests.size).toBe(3)
   })
 })

@@ -91,7 +91,7 @@ export const checkLiveIncidents = Effect.fnUntraced(function* () {
         team.phase === "lost" || team.mergedInto !== undefined ? [] : incidentsOf(team).filter(({ gone }) => !gone)
       ),
       ({ id }) => logged(observeIncident(id), `Incident ${id} can't be read`),
-      { concurrency: 4, discard: true }
+      { concurrency: 4 }
     )
     next = page.next
   } while (next !== undefined)
@@ -118,7 +118,7 @@ export const incidentFeed = Effect.fnUntraced(
       )
       // The process that held the lock may be gone by the next round.
     ).pipe(Effect.repeat(Schedule.spaced(terms.checkEveryMillis / 4)))
-    return yield* Effect.all([...sweeps, checks], { concurrency: "unbounded", discard: true })
+    return yield* Effect.all([...sweeps, checks], { concurrency: "unbounded" })
   },
   Effect.provideService(CallPurpose, "follow")
 )

@@ -108,6 +108,15 @@ export const firstCommit = (
   return commitOf(folded(events), events, scheduleOf(extras, 0, undefined), extras)
 }
 
+/** A team as a store holds it, claimed by nobody. */
+export const storedOf = (team: Team): Stored => ({
+  id: team.id,
+  version: "1",
+  commitId: "1",
+  schedule: { fence: 0 },
+  team
+})
+
 /** A commit on top of what was loaded, by somebody who carries the lease over as they must. */
 export const nextCommit = (stored: Stored, extras: Extras = {}): Commit => {
   const events = extras.events ?? [renamed(stored.commitId)]

@@ -20,8 +20,8 @@ export interface Part {
 }
 
 /**
- * Runs StrykerJS over a package and reads its report, in which what wasn't measured this time stands as it was found
- * last. What StrykerJS says of its progress goes to stderr.
+ * Runs StrykerJS over a package and reads the results that it keeps for the package's next run, in which what wasn't
+ * measured this time stands as it was found last. What StrykerJS says of its progress goes to stderr.
  */
 export const runMutation = (
   { files, folder, name, tests }: Mutated,
@@ -29,6 +29,7 @@ export const runMutation = (
 ): Effect.Effect<MutationReport, NoReport> =>
   Effect.try({
     try: () => {
+      const results = `reports/mutation/${name}.json`
       const mutate = (only.length === 0 ? files : only).map((glob) => `${folder}/src/${glob}`)
       const { error, status } = spawnSync(
         "stryker",
@@ -41,13 +42,13 @@ export const runMutation = (
           "--testFiles",
           tests.join(","),
           "--incrementalFile",
-          `reports/mutation/${name}.json`
+          results
         ],
         { cwd: root, stdio: ["ignore", process.stderr.fd, "inherit"], shell: process.platform === "win32" }
       )
       if (error) throw error
       if (status !== 0) throw new Error(`StrykerJS ended with ${status}; what it said is above`)
-      return readReport(readFileSync(join(root, "reports/mutation/mutation.json"), "utf8"), folder)
+      return readReport(readFileSync(join(root, results), "utf8"), folder)
     },
     catch: (cause) => new NoReport({ message: `Nothing was measured: ${String(cause)}.` })
   })

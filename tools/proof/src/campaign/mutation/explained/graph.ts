@@ -1,0 +1,3 @@
+import type { Explanation } from "./Explanation.ts"
+
+export const graph: ReadonlyArray<Explanation> = []

@@ -40,6 +40,11 @@ describe("what a caller is in a team", () => {
     expect(await Effect.runPromise(Effect.provide(standingIn(visitor, stored), storeWith(seen)))).toBe(standing)
   })
 
+  it("is nothing for an application, for which nobody who is in the team is read", async () => {
+    const standing = Effect.provide(standingIn(applicationOf(2), verified), Layer.mock(TeamStore)({}))
+    expect(await Effect.runPromise(standing)).toBe("none")
+  })
+
   it("decides, beside Azure, the team's owners and the standby owners, what they may do to it", async () => {
     const facts = await Effect.runPromise(
       teamChangeFacts(sessionOf(3), verified).pipe(

@@ -26,7 +26,9 @@ describe("graphSettings", () => {
   it.each([
     [{ GRAPH_URL: "http://localhost:8443" }, "begins with https://"],
     [{ GRAPH_URL: "graph" }, "begins with https://"],
+    [{ GRAPH_URL: "graph" }, 'GRAPH_URL is "graph".'],
     [{ GRAPH_TIMEOUT_SECONDS: "0" }, "above 0"],
+    [{ GRAPH_TIMEOUT_SECONDS: "0" }, "GRAPH_TIMEOUT_SECONDS is 0."],
     [{ PLATFORM_TIME_SCALE: "10" }, "Leave PLATFORM_TIME_SCALE out"]
   ])("says what to set: %j", async (environment, words) => {
     const failure = await Effect.runPromise(Effect.flip(settingsOf(environment)))

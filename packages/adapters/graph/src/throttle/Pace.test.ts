@@ -99,6 +99,10 @@ describe("a pace", () => {
     const pace = makePace(20, second)
     waits(pace, 0, 1)
     expect(waits(pace, 5_000, 3)).toEqual([0, 200, 400])
+    const onTheDot = makePace(20, second)
+    onTheDot.sent(1, 0)
+    onTheDot.sent(1, 400)
+    expect(onTheDot.wait(400)).toBe(200)
   })
 
   it("goes on in its beat where one is sent a little late, as timers are", () => {
@@ -151,5 +155,8 @@ describe("a pace", () => {
     for (let n = 0; n < 100; n++) pace.answered(1)
     expect(waits(pace, 5_000, 2)).toEqual([0, 50])
     expect(waits(pace, 60_000, 3)).toEqual([0, 200, 400])
+    for (let n = 0; n < 100; n++) pace.answered(1)
+    // Its next turn was at 60,600: ten windows later it was never away.
+    expect(waits(pace, 70_600, 2)).toEqual([0, 50])
   })
 })

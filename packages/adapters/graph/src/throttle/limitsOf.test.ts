@@ -47,5 +47,42 @@ describe("limitsOf", () => {
     expect(cost("POST", "/users/u/checkMemberGroups")).toBe(4)
     expect(cost("GET", "/users/u")).toBe(2)
     expect(cost("GET", "/groupSettings")).toBe(1)
+    expect(cost("GET", "/groups/g/transitiveMembers")).toBe(5)
+    expect(cost("POST", "/users")).toBe(1)
+  })
+
+  it("names what is counted together, and what all processes share", () => {
+    const one = { most: 1, windowMillis: 1_000, cost: 1 }
+    const team = { key: "team t1", most: 4, windowMillis: 1_000, cost: 1 }
+    const tenant = { most: 30, windowMillis: 1_000, cost: 1, shared: true }
+    const limits = (method: GraphRequest["method"], path: string) => limitsOf({ method, path })
+    expect(limits("GET", "/security/incidents/29")).toEqual([
+      { ...tenant, key: "security", most: 50, windowMillis: 60_000 }
+    ])
+    expect(limits("POST", "/teams/t1/channels/c1/messages")).toEqual([
+      { ...one, key: "channel c1" },
+      { ...one, key: "POST /teams/t1/channels/c1/messages" },
+      team,
+      { ...tenant, key: "other writes" }
+    ])
+    expect(limits("GET", "/teams/t1/operations/o1")).toEqual([
+      { ...one, key: "GET /teams/t1/operations/o1" },
+      team,
+      { ...tenant, key: "other reads" }
+    ])
+    const adds = String.raw`POST ^\/teams\/[^/]+\/members$`
+    expect(limits("POST", "/teams/t1/members")).toEqual([
+      { key: `${adds} t1`, most: 4, windowMillis: 60_000, cost: 1 },
+      team,
+      { ...tenant, key: adds }
+    ])
+    expect(limits("GET", "/teams")).toEqual([
+      { ...one, key: "GET /teams" },
+      { ...tenant, key: "other reads" }
+    ])
+    expect(limits("PUT", "/groups/t1/team").map(({ key }) => key)).toContain("team t1")
+    for (const path of ["/groups/g1", "/groups/g1/teamwork", "/users/u1/teams/t1", "/users/u1/groups/g1/team"]) {
+      expect(limits("GET", path)).toMatchObject([{ key: "directory", shared: true }])
+    }
   })
 })

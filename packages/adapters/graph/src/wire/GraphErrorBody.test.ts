@@ -1,6 +1,6 @@
 import * as fc from "fast-check"
 import { describe, expect, it } from "vitest"
-import { errorCodes, errorDetails } from "./GraphErrorBody.ts"
+import { errorCodes, errorDetails, errorMessage } from "./GraphErrorBody.ts"
 
 describe("errorCodes", () => {
   it("walks down to the innermost error, in either spelling", () => {
@@ -48,8 +48,24 @@ describe("errorCodes", () => {
     expect(errorDetails({ error: { message: "Bad." } })).toEqual([])
   })
 
+  it("prefers details to the message, and leaves out those without a code or a property", () => {
+    const details = [{ code: "A" }, { target: "b" }, { code: "C", target: "d" }]
+    const message = "Invalid value specified for property 'visibility' of resource 'Group'."
+    expect(errorDetails({ error: { details, message } })).toEqual([{ code: "C", target: "d" }])
+    expect(errorDetails({ error: { details: details.slice(0, 2) } })).toEqual([])
+    expect(errorDetails({ error: { message } })).toEqual([{ code: "", target: "visibility" }])
+  })
+
+  it("reads the outermost message, and none of what isn't an error", () => {
+    expect(errorMessage({ error: { message: "Bad.", innerError: { message: "Worse." } } })).toBe("Bad.")
+    for (const body of ["Bad.", {}, { error: {} }, { error: { message: null } }]) {
+      expect([errorMessage(body), errorCodes(body), errorDetails(body)]).toEqual(["", [], []])
+    }
+  })
+
   it("takes a code of null for none", () => {
-    expect(errorCodes({ error: { code: null, innerError: null } })).toEqual([])
+    expect(errorCodes({ error: { code: null, innerError: null, details: [{ code: null }] } })).toEqual([])
+    expect(errorCodes({ error: { code: "A", innererror: null } })).toEqual(["A"])
   })
 
   it("never fails, whatever the body is", () => {

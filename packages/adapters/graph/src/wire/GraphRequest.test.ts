@@ -16,6 +16,11 @@ describe("a request's target", () => {
     )
   })
 
+  it("is the path where there are no options", () => {
+    expect(target({ path: "/users" })).toBe("/users")
+    expect(target({ path: "/users", query: {} })).toBe("/users")
+  })
+
   it("never lets a key leave its quotes or its path segment", () => {
     fc.assert(
       fc.property(text, (key) => {

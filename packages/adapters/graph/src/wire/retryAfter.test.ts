@@ -11,12 +11,23 @@ describe("retryAfter", () => {
     ["2.128", 2_128],
     [" 5 ", 5_000],
     ["Tue, 31 Mar 2026 12:00:10 GMT", 10_000],
-    ["Tuesday, 31-Mar-26 12:00:10 GMT", 10_000]
+    ["Tuesday, 31-Mar-26 12:00:10 GMT", 10_000],
+    ["Tue Mar 31 12:00:10 2026 GMT", 10_000]
   ])("%s asks to wait", (header, millis) => {
     expect(retryAfter(header, now)).toBe(millis)
   })
 
-  it.each([null, "", "soon", "-5", "1.2.3", "1e3", "Tue, 31 Mar 2026 11:00:00 GMT"])("%s asks nothing", (header) => {
+  it.each([
+    null,
+    "",
+    "soon",
+    "-5",
+    "1.2.3",
+    "1e3",
+    "31 March 2999",
+    "Tue, 31 Mar 2026 11:00:00 GMT",
+    "Tue, 31 Mar 2026 12:00:00 GMT"
+  ])("%s asks nothing", (header) => {
     expect(retryAfter(header, now)).toBeUndefined()
   })
 

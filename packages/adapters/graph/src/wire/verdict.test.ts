@@ -4,11 +4,13 @@ import { type Verdict, verdict } from "./verdict.ts"
 
 /** Every status that Graph documents or was seen to answer with: what it means after a write, and after a read. */
 const table: ReadonlyArray<[status: number, write: Verdict, read: Verdict]> = [
+  [199, "unclear", "notDone"],
   [200, "done", "done"],
   [201, "done", "done"],
   [202, "done", "done"],
   [204, "done", "done"],
   [207, "done", "done"],
+  [299, "done", "done"],
   [302, "unclear", "notDone"],
   [304, "unclear", "notDone"],
   [400, "refused", "refused"],
@@ -29,6 +31,7 @@ const table: ReadonlyArray<[status: number, write: Verdict, read: Verdict]> = [
   [422, "refused", "refused"],
   [423, "notDone", "notDone"],
   [429, "notDone", "notDone"],
+  [499, "refused", "refused"],
   [500, "unclear", "notDone"],
   [501, "refused", "refused"],
   [502, "unclear", "notDone"],

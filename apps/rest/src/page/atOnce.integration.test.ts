@@ -171,7 +171,7 @@ describe.skipIf(missing)(missing ? `${name} (${noBrowser})` : name, () => {
       await press(ben, "Add Chloe Sample")
       await ben.locator("#chosen").getByText("Chloe Sample").waitFor()
       await ana.getByRole("checkbox", { name: "Elif Sample" }).check()
-      await press(ana, "Remove the chosen")
+      await press(ana, "Remove selected")
       await ana.waitForURL(`${page}#team`)
       await press(ben, "Add to the team")
       await ben.waitForURL(`${page}#team`)

@@ -171,7 +171,7 @@ describe.skipIf(missing)(
         await ben.locator("#people li", { hasText: "Greta Guest" }).first().waitFor()
         await open("Add or remove people")
         await ben.getByRole("checkbox", { name: "Elif Sample" }).check()
-        await press("Remove the chosen")
+        await press("Remove selected")
         await open("Rename")
         await ben.getByLabel("Team name").fill("War room 2")
         await press("Rename")

@@ -129,7 +129,7 @@ describe.skipIf(missing)(missing ? `${name} (${noBrowser})` : name, () => {
       await press("Favorite: Dev Sample")
       await ben.locator("#chosen button[aria-pressed=false][aria-label='Favorite: Dev Sample']").waitFor()
       await ben.goto(`${second}/team/new`)
-      await ben.locator("#chosen").getByText("Nobody yet.").waitFor()
+      await ben.locator("#chosen").getByText("No one yet.").waitFor()
     })
 
     it("shows all about the incident, each part within reach (F7)", async () => {
@@ -156,7 +156,7 @@ describe.skipIf(missing)(missing ? `${name} (${noBrowser})` : name, () => {
       await press("Add or remove people")
       await ben.waitForURL(`${address}/team/people`)
       await toggle(/^Greta /u)
-      await press("Remove the chosen")
+      await press("Remove selected")
       await ben.waitForURL(`${address}#team`)
       await press("Rename")
       await ben.waitForURL(`${address}/team/name`)

@@ -2,6 +2,7 @@ import type { IncidentId } from "@incident-teams/domain/ids/IncidentId"
 import { Effect, Match } from "effect"
 import { problemOf } from "../problems/problemOf.ts"
 import { Seals } from "../sealing/Seals.ts"
+import { remedies } from "./forms/refusalOf.ts"
 import { type Html, html, verbatim } from "./html/Html.ts"
 import { message } from "./html/messagePage.ts"
 import { page as inShell, type Shell } from "./html/shell.ts"
@@ -122,7 +123,7 @@ const messageOf = (failed: Exclude<PageFailure, SignInAgain>, reads: boolean) =>
         title: "Page not found",
         paragraphs: [
           "There is no page at this address.",
-          "Open an incident's page from the tab in its team, or from its link."
+          "Open an incident's page from the list of incidents, from the tab in its team, or from its link."
         ]
       }),
       ForeignRequest: () => ({
@@ -167,7 +168,7 @@ const messageOf = (failed: Exclude<PageFailure, SignInAgain>, reads: boolean) =>
     }),
     Match.orElse((failure) => {
       const { status, title, detail, remedy } = problemOf(failure, reads)
-      return { status, title, paragraphs: [detail, remedy] }
+      return { status, title, paragraphs: [detail, remedies[failure._tag] ?? remedy] }
     })
   )
 

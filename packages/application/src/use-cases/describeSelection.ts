@@ -13,6 +13,8 @@ import { refusalOf, warningOf } from "./named.ts"
 export interface Selected extends Brought {
   readonly principal: Principal
   readonly warning?: string
+  /** Where mail reaches the person, or else the name that they sign in with: two people may have one name. */
+  readonly address?: string
   readonly jobTitle?: string
   readonly guest?: boolean
 }
@@ -49,6 +51,7 @@ export const described = Effect.fnUntraced(function* ({ people, groups }: Chosen
 
 export const describedPerson = (person: DirectoryPerson): Selected => ({
   principal: { _tag: "Person", id: person.id, name: person.name },
+  address: person.mail ?? person.userPrincipalName,
   guest: person.guest,
   ...defined({ jobTitle: person.jobTitle, refusal: refusalOf(person), warning: warningOf(person) })
 })

@@ -13,6 +13,7 @@ export const signInPage = (title: string, body: Html): Html =>
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width" />
         <title>${title}</title>
+        <link rel="icon" href="data:," />
         <style>
           :root {
             color-scheme: light dark;
@@ -29,6 +30,18 @@ export const signInPage = (title: string, body: Html): Html =>
           input {
             font: inherit;
             padding: 0.5rem 0.75rem;
+          }
+          form {
+            display: flex;
+            gap: 0.5rem;
+            margin: 0.5rem 0;
+          }
+          .people {
+            display: block;
+          }
+          input {
+            flex: 1;
+            min-width: 0;
           }
           .people button {
             display: block;

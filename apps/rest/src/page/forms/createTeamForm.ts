@@ -1,6 +1,8 @@
 import { NewTeamBody } from "@incident-teams/api/teams/NewTeamBody"
+import { teamServing } from "@incident-teams/application/links/servingTeam"
 import { createTeam } from "@incident-teams/application/use-cases/createTeam"
 import { draftTeam } from "@incident-teams/application/use-cases/draftTeam"
+import { TeamExists } from "@incident-teams/domain/team/TeamRejection"
 import { Effect, Option, Schema } from "effect"
 import { textArea, textField } from "../html/form.ts"
 import { html } from "../html/Html.ts"
@@ -19,6 +21,8 @@ export const createTeamForm: PersonForm = {
   shown: Effect.fnUntraced(function* ({ sender, id, given }, refusal) {
     // Refused for those who may not create it, so that nobody fills in a form in vain.
     const draft = yield* draftTeam(sender, id)
+    const existing = yield* teamServing(id)
+    if (Option.isSome(existing)) return yield* new TeamExists({ team: existing.value.id })
     const isNew = !given.has("picked")
     const picker = yield* pickerShown(sender, given, undefined, isNew ? draft.preselected : undefined)
     return {

@@ -92,7 +92,11 @@ describe("creating a team", () => {
     expect(opened.status).toBe(200)
     expect(opened.text).toContain("Won't be added: The account is disabled.")
     const found = await post(at(id, path), "ben", filled(opened.text, { search: "Chl", do: "search" }))
-    expect(found.text).toContain("Chloe Sample")
+    // Two people may have the same name.
+    expect(found.text).toMatch(/<strong>Chloe Sample<\/strong> <span class="quiet">[^<]*chloe@/u)
+    const none = await post(at(id, path), "ben", filled(opened.text, { search: "Zzz", do: "search" }))
+    expect(none.text).toContain("No one else found for “Zzz”.")
+    expect(none.text).not.toContain('aria-label="Found"')
     const chloe = `Person:${sample.chloe.id}`
     const added = await post(at(id, path), "ben", filled(found.text, { do: `add ${chloe}` }))
     expect(fieldsOf(added.text)).toContainEqual(["chosen", chloe])
@@ -134,6 +138,15 @@ describe("creating a team", () => {
     expect(refused.text).toMatch(/name="name"[^>]*aria-describedby="name-error"\s+aria-invalid="true"/u)
     expect(fieldsOf(refused.text)).toContainEqual(["description", "Kept"])
     expect(fieldsOf(refused.text)).toContainEqual(["chosen", `Person:${sample.chloe.id}`])
+  })
+
+  it("isn't offered for an incident that has a team: no one fills it in for nothing", async () => {
+    const { id } = await withTeam()
+    const { status, text } = await visit(at(id, path), "ben")
+    expect(status).toBe(409)
+    expect(text).toContain("This incident already has a team.")
+    expect(text).toContain("the page shows its team")
+    expect(text).not.toContain('name="description"')
   })
 
   it("is a reason in place of the button for a person who may not", async () => {

@@ -166,7 +166,7 @@ export const changeForm: PersonForm = {
         ${choiceField({ name: "owner", label: "Owner", value: given.get("owner") ?? "keep", refusal }, [
           ["keep", `Keep: ${ownerText(owner)}`],
           ["me", `${sender.caller.name} (you)`],
-          ["nobody", "Nobody"]
+          ["nobody", ownerText(undefined)]
         ])}
         <button class="button primary" id="send">Change incident</button>`
     }
@@ -192,7 +192,7 @@ export const changeForm: PersonForm = {
 /** A change that needs no field. */
 const stepForm = (
   use: FormUse & ("own" | "reopen"),
-  words: { readonly title: string; readonly sentence: string },
+  words: (typeof steps)[keyof typeof steps],
   changeOf: (sender: VerifiedSession) => unknown
 ): PersonForm => ({
   use,
@@ -200,8 +200,9 @@ const stepForm = (
   shown: Effect.fnUntraced(function* ({ sender, id }) {
     const incident = yield* editableIncident(sender, id)
     return {
-      title: words.title,
+      title: `${words.heading} ${incident.number}`,
       content: html`${hiddenField("seen", seenOf(incident))}
+        <p>${incident.title}</p>
         <p>${words.sentence}</p>
         <p class="quiet">Now: ${asItIs(incident)}.</p>
         <button class="button primary" id="send">${words.title}</button>`
@@ -215,8 +216,16 @@ const stepForm = (
 
 /** What people are told about the changes without a field, by the form's use. */
 export const steps = {
-  own: { title: "Take ownership", sentence: "You become the incident's owner." },
-  reopen: { title: "Reopen incident", sentence: "The incident becomes active again, and its team is reopened." }
+  own: {
+    title: "Take ownership",
+    heading: "Take ownership of incident",
+    sentence: "You become the incident's owner."
+  },
+  reopen: {
+    title: "Reopen incident",
+    heading: "Reopen incident",
+    sentence: "The incident becomes active again, and its team, if it has one, is reopened."
+  }
 } as const
 
 export const ownForm = stepForm("own", steps.own, (sender) => ({ owner: ownerFrom(sender) }))

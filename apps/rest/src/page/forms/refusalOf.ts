@@ -21,7 +21,7 @@ const final = [
 ] as const
 
 /** Remedies that name a route of the API, in the words of the page. */
-const remedies: Partial<Record<Failure["_tag"], string>> = {
+export const remedies: Partial<Record<Failure["_tag"], string>> = {
   GroupNotFound: "Search for the group again, or remove it from the selection.",
   IdempotencyKeyReused: "Look at the incident's page first: the request may have been carried out already.",
   IncidentIsClosed: "Reopen the incident first.",
@@ -42,7 +42,8 @@ const remedies: Partial<Record<Failure["_tag"], string>> = {
   TooLateToRestore: "Recreate the team.",
   UnknownGroups: "Search for the group again, or remove it from the selection.",
   UnknownPeople: "Search for the person again, or remove them from the selection.",
-  UnknownPrincipal: "Search by name."
+  UnknownPrincipal: "Search by name.",
+  UnknownWorkspace: "Choose a workspace in the list of incidents."
 }
 
 const errorsOf = (problem: ReturnType<typeof problemOf>): ReadonlyArray<FieldError> => {

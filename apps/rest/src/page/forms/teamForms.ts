@@ -80,7 +80,7 @@ const removal = (people: ReadonlyArray<MemberView>, groups: ReadonlyArray<Named>
     ${groups.map((group) => choice(`Group:${group.id}`, `${group.name} (group)`, chosen))}
     ${people.slice(0, mostShown).map((person) => choice(referenceOf({ _tag: "Person", id: person.id }), person.name, chosen))}
     ${people.length > mostShown ? html`<p class="quiet">And ${people.length - mostShown} more.</p>` : ""}
-    <button class="button" name="do" value="remove" id="remove">Remove the chosen</button>
+    <button class="button" name="do" value="remove" id="remove">Remove selected</button>
   </fieldset>`
 
 const choice = (reference: string, name: string, chosen: ReadonlySet<string>): Html =>

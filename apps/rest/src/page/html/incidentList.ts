@@ -118,7 +118,7 @@ const row = (base: string, { incident, team }: IncidentWithTeam): Html => {
 
 const teamCell = ({ team }: NonNullable<IncidentWithTeam["team"]>): Html => {
   const summary = teamSummary(team)
-  const name = html`Open<span class="hidden"> the team of incident ${team.incident.number} in Teams</span>`
+  const name = html`Open<span class="hidden"> the team of incident ${team.incident.number}</span> in Teams`
   return html`<span class="badge" data-phase="${summary.blocked === undefined ? summary.phase : "lost"}"
       >${teamWord(summary)}</span
     >

@@ -70,7 +70,10 @@ export const commentsSection = (part: Part<ReadonlyArray<IncidentComment>>): Htm
 
 export const tasksSection = (part: Part<ReadonlyArray<IncidentTask>>): Html =>
   partSection(part, { id: "tasks", title: "Tasks" }, (tasks) => ({
-    count: `${tasks.filter(({ status }) => status === "Completed").length} of ${tasks.length} completed`,
+    count:
+      tasks.length === 0
+        ? 0
+        : `${tasks.filter(({ status }) => status === "Completed").length} of ${tasks.length} completed`,
     content:
       tasks.length === 0
         ? nothing("This incident has no tasks.")

@@ -37,11 +37,15 @@ export const foundHtml = ({ text, results, isFavorite }: Found): Html =>
       results === undefined
         ? ""
         : html`<p role="status" class="quiet">
-              ${results.length === 0 ? `Nobody else is found for “${text}”.` : `${results.length} found`}
+              ${results.length === 0 ? `No one else found for “${text}”.` : `${results.length} found`}
             </p>
-            <ul class="picks" aria-label="Found">
-              ${results.map((one) => row(one, isFavorite, false))}
-            </ul>`
+            ${
+              results.length === 0
+                ? ""
+                : html`<ul class="picks" aria-label="Found">
+                    ${results.map((one) => row(one, isFavorite, false))}
+                  </ul>`
+            }`
     }
   </div>`
 
@@ -55,7 +59,7 @@ export const pickerHtml = ({ text, found, selected, isFavorite }: Picker): Html 
       <h2>Selected groups and users <span class="count">${selected.length}</span></h2>
       ${
         selected.length === 0
-          ? html`<p class="quiet">Nobody yet.</p>`
+          ? html`<p class="quiet">No one yet.</p>`
           : html`<ul class="picks" aria-label="Selected groups and users">
               ${selected.map((one) => row(one, isFavorite, true))}
             </ul>`
@@ -109,8 +113,8 @@ const row = (one: Selected, isFavorite: IsFavorite, isSelected: boolean): Html =
   </li>`
 }
 
-const factsOf = ({ principal, people, jobTitle, guest = false }: Selected): string =>
+const factsOf = ({ principal, people, jobTitle, address, guest = false }: Selected): string =>
   (principal._tag === "Group"
     ? [people === undefined ? "Group" : `Group, ${countedPeople(people)}`]
-    : [...(jobTitle === undefined ? [] : [jobTitle]), ...(guest ? ["Guest"] : [])]
+    : [jobTitle, address, guest ? "Guest" : undefined].filter((fact) => fact !== undefined)
   ).join(", ")

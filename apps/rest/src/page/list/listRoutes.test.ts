@@ -36,6 +36,7 @@ describe("the list of incidents", () => {
     expect(text).toContain(`href="/incidents/${id}"`)
     expect(text).toMatch(/data-phase="open"[^>]*>Open<\/span/u)
     expect(text).toMatch(/<a class="link" href="https:[^"]+" target="_blank"/u)
+    expect(text).toMatch(/Open<span class="hidden"> the team of incident \d+<\/span> in Teams/u)
   })
 
   it("shows what its address says, by status, severity, text, number and order", async () => {
@@ -160,6 +161,17 @@ describe("the list of incidents", () => {
     expect(status).toBe(401)
     expect(text).toContain("Conditional Access demands more.")
     expect(text).toMatch(/href="\/sign-in\?to=%2Fincidents&amp;claims=[^"]+"/u)
+  })
+
+  it("says in words of the page, not of the API, that there is no such workspace or incident", async () => {
+    const unknown = await list("?workspace=other")
+    expect(unknown.status).toBe(404)
+    expect(unknown.text).toContain("Choose a workspace in the list of incidents.")
+    const gone = await rest.app.request("/incidents/soc~none", { headers: { cookie: await personCookies("ben") } })
+    expect(gone.status).toBe(404)
+    const words = `${unknown.text} ${await gone.text()}`
+    expect(words).toContain("Go back to the list of incidents.")
+    expect(words).not.toContain("/v1/")
   })
 
   it("isn't shown to someone who may read no workspace", async () => {

@@ -6,48 +6,48 @@ import { freePort } from "@incident-teams/testkit/freePort"
 import { serverEnvironment } from "@incident-teams/testkit/Server"
 import { startSimulator, type Simulator, trustOnly } from "@incident-teams/testkit/Simulator"
 import { Tenant } from "@incident-teams/testkit/Tenant"
-import { afterAll, beforeAll, describe, expect, it } from "vitest"
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest"
 import { checkout, commitOf } from "./checkout.ts"
-import { packAll } from "./packAll.ts"
-import { ImageUnderTest, whyNoImage } from "./testing/imageUnderTest.ts"
+import { packAll, packSandbox } from "./packAll.ts"
+import { ImageBuilder, type ImageUnderTest, type Running, whyNoImage } from "./testing/imageUnderTest.ts"
 
-// Takes more than 120 seconds: every package is built, packed and installed in an image over Debian.
+// Takes more than 120 seconds: every package is built, packed and installed in two images over Debian.
 const timeout = 1_200_000
 
 const workspace = join(import.meta.dirname, "../../..")
 const why = await whyNoImage()
 
-describe.runIf(why === undefined)(`the image${why === undefined ? "" : ` (skipped: ${why})`}`, { timeout }, () => {
+describe.runIf(why === undefined)(`the images${why === undefined ? "" : ` (skipped: ${why})`}`, { timeout }, () => {
+  let builder: ImageBuilder
   let image: ImageUnderTest
+  let sandbox: ImageUnderTest
   let simulator: Simulator
   let tenant: Tenant
+  const context = mkdtempSync(join(tmpdir(), "incident-teams-context-"))
   /** The image's volume, with the simulator's certificate authority in it. */
-  let volume: string
+  const volume = mkdtempSync(join(tmpdir(), "incident-teams-volume-"))
 
   beforeAll(async () => {
-    image = new ImageUnderTest()
     const folder = checkout(workspace, commitOf(workspace, true))
-    const context = mkdtempSync(join(tmpdir(), "incident-teams-context-"))
     try {
-      image.build(
-        context,
-        packAll(folder, context)
-          .map(({ tarball }) => tarball)
-          .filter((tarball) => /\/(?:_incident-teams_[^/]+|incident-teams-server)\/[^/]+$/u.test(tarball))
-      )
+      const packed = packAll(folder, context)
+        .map(({ tarball }) => tarball)
+        .filter((tarball) => /\/(?:_incident-teams_[^/]+|incident-teams-server)\/[^/]+$/u.test(tarball))
+      builder = new ImageBuilder(context, [...packed, ...packSandbox(folder, context).map(({ tarball }) => tarball)])
     } finally {
-      for (const path of [folder, context]) rmSync(path, { recursive: true, force: true })
+      rmSync(folder, { recursive: true, force: true })
     }
+    image = builder.build(undefined)
+    sandbox = builder.build("sandbox")
     simulator = await startSimulator()
     trustOnly(simulator)
     tenant = await Tenant.make(simulator)
-    volume = mkdtempSync(join(tmpdir(), "incident-teams-volume-"))
     copyFileSync(simulator.caFile, join(volume, "ca.pem"))
   }, timeout)
   afterAll(async () => {
-    image[Symbol.dispose]()
+    builder[Symbol.dispose]()
     await simulator.stop()
-    rmSync(volume, { recursive: true, force: true })
+    for (const path of [context, volume]) rmSync(path, { recursive: true, force: true })
   }, timeout)
 
   /** What an operator sets; the rest is the image's. */
@@ -56,23 +56,29 @@ describe.runIf(why === undefined)(`the image${why === undefined ? "" : ` (skippe
     return { ...given, HOST: "127.0.0.1", PORT: String(port), NODE_EXTRA_CA_CERTS: "/var/lib/incident-teams/ca.pem" }
   }
 
+  /** Until it answers there. */
+  const answering = async ({ child, output }: Running, port: number): Promise<void> => {
+    const answers = () =>
+      fetch(`http://127.0.0.1:${port}/healthz`).then(
+        ({ ok }) => ok,
+        () => false
+      )
+    while (!(await answers())) {
+      if (child.exitCode !== null) throw new Error(output())
+      await pause(50)
+    }
+  }
+
+  const userOf = ({ child }: Running): string | undefined =>
+    /^Uid:\s+(\d+)/mu.exec(readFileSync(`/proc/${child.pid}/status`, "utf8"))?.[1]
+
   it("serves as a user without rights over a read-only root, is healthy by its own check, and ends by SIGTERM with 0", async () => {
     const port = await freePort()
     const { User, Entrypoint, Cmd, Healthcheck } = image.configuration
     expect(User).toBe("10001:10001")
     const server = image.start(volume, settings(port), [...Entrypoint, ...Cmd])
-    const answers = async (): Promise<boolean> => {
-      try {
-        return (await fetch(`http://127.0.0.1:${port}/healthz`)).status === 200
-      } catch {
-        return false
-      }
-    }
-    while (!(await answers())) {
-      if (server.child.exitCode !== null) throw new Error(server.output())
-      await pause(50)
-    }
-    expect(/^Uid:\s+(\d+)/mu.exec(readFileSync(`/proc/${server.child.pid}/status`, "utf8"))?.[1]).toBe("10001")
+    await answering(server, port)
+    expect(userOf(server)).toBe("10001")
     expect(readFileSync(join(volume, "incident-teams.sqlite")).length).toBeGreaterThan(0)
 
     const [kind, ...check] = Healthcheck.Test
@@ -91,12 +97,71 @@ describe.runIf(why === undefined)(`the image${why === undefined ? "" : ` (skippe
     expect(output().trim()).toMatch(/^(?:EROFS|EACCES)$/u)
   })
 
-  it("lists its packages with their versions, and has no package for development", async () => {
-    const { output, ended } = image.start(volume, {}, ["cat", "/opt/incident-teams/sbom.cdx.json"])
+  const packagesOf = async (one: ImageUnderTest): Promise<ReadonlyArray<string>> => {
+    const { output, ended } = one.start(volume, {}, ["cat", "/opt/incident-teams/sbom.cdx.json"])
     await ended
     const { components } = JSON.parse(output())
-    const names = components.map(({ name }: { readonly name: string }) => name)
+    return components.map(({ group, name }: { readonly group?: string; readonly name: string }) =>
+      group === undefined ? name : `${group}/${name}`
+    )
+  }
+
+  it("lists its packages with their versions, and has no package for development", async () => {
+    const names = await packagesOf(image)
     expect(names).toEqual(expect.arrayContaining(["incident-teams-server", "effect", "hono"]))
     expect(names).not.toContain("vitest")
+    expect(names.filter((name) => /simulator|sandbox/u.test(name))).toEqual([])
+    expect(
+      await image.start(volume, {}, ["ls", "/opt/incident-teams/node_modules/@incident-teams/simulator"]).ended
+    ).toBe(2)
+    expect(await packagesOf(sandbox)).toEqual(
+      expect.arrayContaining(["@incident-teams/simulator", "@incident-teams/sandbox"])
+    )
+  })
+
+  it("the sandbox starts a server with a simulated tenant, in which a sample user creates a team", async () => {
+    const [port, pages] = [await freePort(), await freePort()]
+    const { User, Entrypoint, Cmd, Env, Healthcheck } = sandbox.configuration
+    expect([User, Cmd ?? []]).toEqual(["10001:10001", []])
+    expect(Env).toEqual(expect.arrayContaining(["SANDBOX_HOST=0.0.0.0", "SIMULATOR_PAGES_PORT=8481"]))
+    const data = mkdtempSync(join(tmpdir(), "incident-teams-sandbox-"))
+    onTestFinished(() => rmSync(data, { recursive: true, force: true }))
+    const where = {
+      SANDBOX_HOST: "127.0.0.1",
+      PORT: String(port),
+      SIMULATOR_PORT: "0",
+      SIMULATOR_PAGES_PORT: String(pages)
+    }
+    const running = sandbox.start(data, where, Entrypoint)
+    await answering(running, port)
+    while (!running.output().includes("to stop.")) await pause(50)
+    expect(running.output()).toContain("This is a sandbox: the real server on a simulated tenant.")
+    expect(running.output()).not.toContain("npm ")
+    expect(userOf(running)).toBe("10001")
+    expect(await sandbox.start(data, where, Healthcheck.Test.slice(1)).ended).toBe(0)
+
+    const token = sandbox.start(data, where, ["sandbox-token", "ben"])
+    expect(await token.ended, token.output()).toBe(0)
+    const base = `http://127.0.0.1:${port}`
+    const ben = { authorization: `Bearer ${token.output().trim()}`, "content-type": "application/json" }
+    const read = async (path: string) => JSON.parse(await (await fetch(`${base}${path}`, { headers: ben })).text())
+    const list = await read("/v1/incidents?workspace=soc-prod&status=New&top=1")
+    const at = `/v1/incidents/${list.items[0].id}/team`
+    expect((await fetch(`${base}${at}`, { method: "POST", headers: ben, body: "{}" })).status).toBe(202)
+    while ((await read(at)).phase !== "open") await pause(50)
+    // A browser is sent to the port that is published.
+    const signIn = await fetch(`${base}/sign-in?return=/incidents`, { redirect: "manual" })
+    expect(signIn.headers.get("location")).toContain(`http://127.0.0.1:${pages}/`)
+
+    running.child.kill("SIGTERM")
+    expect(await running.ended, running.output()).toBe(0)
+  })
+
+  it("the sandbox refuses the settings of a real tenant", async () => {
+    const { output, ended } = sandbox.start(volume, settings(await freePort()), sandbox.configuration.Entrypoint)
+    expect(await ended).toBe(1)
+    expect(output()).toMatch(
+      /^This is a sandbox with a simulated tenant, and SENTINEL_WORKSPACES belongs to a real one/u
+    )
   })
 })

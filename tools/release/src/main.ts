@@ -12,7 +12,7 @@ import { join } from "node:path"
 import process from "node:process"
 import { checkout, commitOf } from "./checkout.ts"
 import { findFaults } from "./findFaults.ts"
-import { packAll } from "./packAll.ts"
+import { packAll, packSandbox } from "./packAll.ts"
 import { publish } from "./publish.ts"
 import { CommandFailed, run } from "./run.ts"
 
@@ -34,6 +34,7 @@ const main = async (args: ReadonlyArray<string>): Promise<number> => {
   const folder = checkout(workspace, commitOf(workspace, dryRun))
   try {
     const packages = packAll(folder, into)
+    packSandbox(folder, into)
     const faults = await Promise.all(packages.map(findFaults))
     for (const [index, { manifest }] of packages.entries()) {
       for (const fault of faults[index] ?? []) console.error(`${manifest.name}: ${fault}`)

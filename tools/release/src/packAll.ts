@@ -1,7 +1,7 @@
 import { globSync, mkdirSync, rmSync } from "node:fs"
 import { join, resolve } from "node:path"
 import { type Manifest, manifestIn } from "./Manifest.ts"
-import { publishable } from "./publishable.ts"
+import { type Publishable, publishable } from "./publishable.ts"
 import { run } from "./run.ts"
 
 /** A package as others will install it. */
@@ -14,11 +14,8 @@ export interface Packed {
   readonly unpacked: string
 }
 
-/** Builds every publishable package of a clean checkout and packs it into a folder, which is emptied first. */
-export const packAll = (checkout: string, into: string): ReadonlyArray<Packed> => {
-  const target = resolve(into)
-  rmSync(target, { recursive: true, force: true })
-  const packages = publishable(checkout)
+/** Builds packages of a clean checkout and packs each into a folder of its own. */
+const pack = (checkout: string, target: string, packages: ReadonlyArray<Publishable>): ReadonlyArray<Packed> => {
   run(
     checkout,
     join(checkout, "node_modules/.bin/tsc"),
@@ -35,3 +32,18 @@ export const packAll = (checkout: string, into: string): ReadonlyArray<Packed> =
     return { manifest: manifestIn(unpacked), tarball: join(own, tarball), unpacked }
   })
 }
+
+/** Builds every publishable package of a clean checkout and packs it into a folder, which is emptied first. */
+export const packAll = (checkout: string, into: string): ReadonlyArray<Packed> => {
+  const target = resolve(into)
+  rmSync(target, { recursive: true, force: true })
+  return pack(checkout, target, publishable(checkout))
+}
+
+/** Packs the tools that the sandbox's image has beside the server, into the folder `sandbox` there. Nobody publishes them. */
+export const packSandbox = (checkout: string, into: string): ReadonlyArray<Packed> =>
+  pack(
+    checkout,
+    join(resolve(into), "sandbox"),
+    ["tools/simulator", "tools/sandbox"].map((folder) => ({ folder, manifest: manifestIn(join(checkout, folder)) }))
+  )

@@ -6,13 +6,19 @@ import { type Server, startServer } from "./Server.ts"
 import { type Simulator, startSimulator } from "./Simulator.ts"
 import { simulatorControl, type SimulatorControl } from "./SimulatorControl.ts"
 
+const loopback = "127.0.0.1"
+
 export interface SandboxOptions {
   /** Everything that is kept, and the logs. Made if it isn't there. */
   readonly dataFolder: string
-  /** Of 127.0.0.1; free. */
+  /** Where the server and the pages of signing in listen. Default: 127.0.0.1. */
+  readonly host?: string
+  /** Free. */
   readonly serverPort: number
-  /** The same; 0: any. */
+  /** Of 127.0.0.1. 0: any. */
   readonly simulatorPort: number
+  /** Of the pages of signing in. Default: any. */
+  readonly pagesPort?: number
   /** How many times as fast the platform's time runs. */
   readonly timeScale: number
   /** Of the server, beyond those about the simulated tenant. */
@@ -36,13 +42,16 @@ export const startSandbox = (options: SandboxOptions): Effect.Effect<Sandbox, Sa
 /** The simulated tenant of a sandbox, whose server isn't there yet. */
 export const startTenant = ({
   dataFolder,
+  host = loopback,
   simulatorPort,
+  pagesPort = 0,
   timeScale
 }: SandboxOptions): Effect.Effect<Simulator, SandboxFailure, Scope.Scope> =>
   Effect.suspend(() => {
     mkdirSync(dataFolder, { recursive: true, mode: 0o700 })
     return startSimulator({
       port: simulatorPort,
+      pages: { host, port: pagesPort },
       timeScale,
       stateFile: join(dataFolder, "simulator.json"),
       tlsFolder: join(dataFolder, "tls"),
@@ -54,11 +63,11 @@ export const startTenant = ({
 /** Adds the server. */
 export const startOn = (
   simulator: Simulator,
-  { dataFolder, serverPort, timeScale, settings = {} }: SandboxOptions
+  { dataFolder, host = loopback, serverPort, timeScale, settings = {} }: SandboxOptions
 ): Effect.Effect<Sandbox, SandboxFailure, Scope.Scope> =>
   Effect.gen(function* () {
     const serverLog = serverLogIn(dataFolder)
-    const options = { port: serverPort, timeScale, settings, dataFolder, logFile: serverLog }
+    const options = { host, port: serverPort, timeScale, settings, dataFolder, logFile: serverLog }
     const server = yield* startServer(simulator, options).pipe(Effect.raceFirst(simulator.died))
     return {
       simulator,

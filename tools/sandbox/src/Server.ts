@@ -1,12 +1,14 @@
-import { fileURLToPath } from "node:url"
 import { Effect, Schedule, type Scope } from "effect"
 import { type Child, startChild } from "./process/Child.ts"
+import { serverCommand } from "./programs.ts"
 import { consoleApplication, sentinelWorkspaces, serverApplication, standbyOwner } from "./sampleTenant.ts"
 import { SandboxFailure } from "./SandboxFailure.ts"
 import type { Simulator } from "./Simulator.ts"
 
 export interface ServerOptions {
-  /** Of 127.0.0.1; free. */
+  /** Where it listens. It answers at 127.0.0.1 in any case. */
+  readonly host: string
+  /** Free. */
   readonly port: number
   /** The simulator's. */
   readonly timeScale: number
@@ -22,7 +24,6 @@ export interface Server extends Pick<Child, "died"> {
   readonly url: string
 }
 
-export const serverCommand = fileURLToPath(new URL("../../../apps/rest/src/main.ts", import.meta.url))
 /** Only says that something hangs: a process that ends is noticed at once. */
 const startMillis = 120_000
 
@@ -73,7 +74,7 @@ export const startServer = (
       name: "The server",
       file: serverCommand,
       env: {
-        HOST: "127.0.0.1",
+        HOST: options.host,
         PORT: String(options.port),
         ...serverEnvironment(simulator, { ...options, url }),
         ...options.settings

@@ -1,13 +1,15 @@
 import { readFileSync } from "node:fs"
 import { setDefaultCACertificates } from "node:tls"
-import { fileURLToPath } from "node:url"
 import { Effect, Schema, type Scope } from "effect"
 import { type Child, startChild } from "./process/Child.ts"
+import { simulatorCommand } from "./programs.ts"
 import { SandboxFailure } from "./SandboxFailure.ts"
 
 export interface SimulatorOptions {
   /** Of 127.0.0.1; free. 0: any. */
   readonly port: number
+  /** Where a browser reaches its pages of signing in. Port 0: any. */
+  readonly pages: { readonly host: string; readonly port: number }
   /** How many times as fast the platform's time runs. */
   readonly timeScale: number
   /** Its tenants, certificate and keys; found again if it is there. */
@@ -34,7 +36,6 @@ const Announced = Schema.fromJsonString(
   Schema.Struct({ base: Schema.String, control: Schema.String, tenantId: Schema.String, caFile: Schema.String })
 )
 
-const command = fileURLToPath(new URL("../../simulator/src/main.ts", import.meta.url))
 /** Only says that something hangs: a process that ends is noticed at once. */
 const startMillis = 120_000
 
@@ -46,9 +47,11 @@ export const startSimulator = (options: SimulatorOptions): Effect.Effect<Simulat
   Effect.gen(function* () {
     const { firstLine, died } = yield* startChild({
       name: "The simulator",
-      file: command,
+      file: simulatorCommand,
       env: {
         PORT: String(options.port),
+        PAGES_HOST: options.pages.host,
+        PAGES_PORT: String(options.pages.port),
         PLATFORM_TIME_SCALE: String(options.timeScale),
         SIMULATOR_STATE: options.stateFile,
         SIMULATOR_TLS: options.tlsFolder,

@@ -2,8 +2,9 @@
 import { Effect } from "effect"
 import { inOurPlace } from "./process/inOurPlace.ts"
 import { runMain } from "./process/runMain.ts"
+import { serverCommand } from "./programs.ts"
 import { runningSandbox } from "./runningSandbox.ts"
-import { serverCommand, serverEnvironment } from "./Server.ts"
+import { serverEnvironment } from "./Server.ts"
 import { dataFolder } from "./settings.ts"
 
 const doctor = Effect.gen(function* () {

@@ -42,3 +42,9 @@ export const simulatorPort: Effect.Effect<number, SandboxFailure> = Effect.flatM
     return Effect.map(isFree(usualSimulatorPort), (free) => (free ? usualSimulatorPort : 0))
   }
 )
+
+/** SIMULATOR_PAGES_PORT, of the pages of signing in. Default: 0, any free port. */
+export const pagesPort: Effect.Effect<number, SandboxFailure> = Effect.flatMap(
+  portSetting("SIMULATOR_PAGES_PORT"),
+  (configured = 0) => (configured === 0 ? Effect.succeed(0) : exactly("SIMULATOR_PAGES_PORT", configured))
+)

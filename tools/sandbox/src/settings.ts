@@ -37,3 +37,18 @@ export const timeScale = (usual: number): Effect.Effect<number, SandboxFailure> 
     numberSetting("PLATFORM_TIME_SCALE", "a number from 1 to 10000", (value) => value >= 1 && value <= 10_000),
     (configured) => configured ?? usual
   )
+
+/** SANDBOX_HOST, where the server and the pages of signing in listen. In a container, only published ports are reached. */
+export const host = Effect.sync(() => process.env["SANDBOX_HOST"] ?? "127.0.0.1")
+
+/** Settings of a real tenant aren't used, which a person who gives them has to learn before anything starts. */
+export const refuseRealTenant: Effect.Effect<void, SandboxFailure> = Effect.suspend(() => {
+  const given = ["SENTINEL_WORKSPACES", "STANDBY_OWNERS"].find((name) => process.env[name])
+  return given === undefined
+    ? Effect.void
+    : Effect.fail(
+        new SandboxFailure({
+          message: `This is a sandbox with a simulated tenant, and ${given} belongs to a real one. Leave it out, or start incident-teams-server with it.`
+        })
+      )
+})

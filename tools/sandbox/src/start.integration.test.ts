@@ -217,24 +217,31 @@ describe("npm start", () => {
     expect([await answers(`${sandbox.url}/healthz`), await answers(sandbox.control)]).toEqual([false, false])
   })
 
-  it.each(["PORT", "SIMULATOR_PORT"])("a %s that is in use is reported in one line", async (name) => {
-    const port = await takenPort()
-    const { code, stdout, stderr } = await command("start", [], {
-      PORT: "0",
-      SIMULATOR_PORT: "0",
-      INCIDENT_TEAMS_DATA: await temporaryFolder(),
-      [name]: String(port)
-    }).ended
-    expect({ code, stdout, stderr }).toEqual({
-      code: 1,
-      stdout: "",
-      stderr: expect.stringMatching(new RegExp(String.raw`^Port ${port} is in use\. .*${name}=0.*\n$`, "u"))
-    })
-  })
+  it.each(["PORT", "SIMULATOR_PORT", "SIMULATOR_PAGES_PORT"])(
+    "a %s that is in use is reported in one line",
+    async (name) => {
+      const port = await takenPort()
+      const { code, stdout, stderr } = await command("start", [], {
+        PORT: "0",
+        SIMULATOR_PORT: "0",
+        INCIDENT_TEAMS_DATA: await temporaryFolder(),
+        [name]: String(port)
+      }).ended
+      expect({ code, stdout, stderr }).toEqual({
+        code: 1,
+        stdout: "",
+        stderr: expect.stringMatching(new RegExp(String.raw`^Port ${port} is in use\. .*${name}=0.*\n$`, "u"))
+      })
+    }
+  )
 
   it.each([
     [{ PORT: "http" }, 'PORT is "http". Set it to a port'],
     [{ SIMULATOR_PORT: "-1" }, 'SIMULATOR_PORT is "-1". Set it to a port'],
+    [
+      { SENTINEL_WORKSPACES: "soc=/subscriptions/1" },
+      "SENTINEL_WORKSPACES belongs to a real one. Leave it out, or start"
+    ],
     [{ PLATFORM_TIME_SCALE: "0.5" }, 'PLATFORM_TIME_SCALE is "0.5". Set it to a number from 1']
   ])("refuses %j in words", async (env, message) => {
     const { code, stderr } = await command("start", [], { INCIDENT_TEAMS_DATA: await temporaryFolder(), ...env }).ended

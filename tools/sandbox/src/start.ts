@@ -1,14 +1,16 @@
+#!/usr/bin/env node
 /** `npm start`: a simulated tenant and the server on it, until Ctrl-C. Both find their data again next time. */
 import { Console, Effect, Option } from "effect"
-import { simulatorPort, serverPort } from "./ports.ts"
+import { pagesPort, serverPort, simulatorPort } from "./ports.ts"
 import { runMain } from "./process/runMain.ts"
 import { startSandbox } from "./Sandbox.ts"
 import { SandboxFailure } from "./SandboxFailure.ts"
 import { announceSandbox, findSandbox } from "./SandboxFile.ts"
-import { dataFolder, timeScale, usualScale } from "./settings.ts"
+import { dataFolder, host, refuseRealTenant, timeScale, usualScale } from "./settings.ts"
 import { welcome } from "./welcome.ts"
 
 const start = Effect.gen(function* () {
+  yield* refuseRealTenant
   const folder = yield* dataFolder
   const scale = yield* timeScale(usualScale)
   const other = yield* findSandbox(folder)
@@ -20,8 +22,10 @@ const start = Effect.gen(function* () {
   }
   const sandbox = yield* startSandbox({
     dataFolder: folder,
+    host: yield* host,
     serverPort: yield* serverPort,
     simulatorPort: yield* simulatorPort,
+    pagesPort: yield* pagesPort,
     timeScale: scale
   })
   const { server, simulator, serverLog } = sandbox

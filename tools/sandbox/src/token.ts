@@ -1,6 +1,8 @@
+#!/usr/bin/env node
 /** `npm run -s token -- ben`: prints an access token of a sample user for the sandbox that `npm start` runs. */
 import { Console, Effect } from "effect"
 import { runMain } from "./process/runMain.ts"
+import { tokenCommand } from "./programs.ts"
 import { runningSandbox } from "./runningSandbox.ts"
 import { SandboxFailure } from "./SandboxFailure.ts"
 import { knownUsers, tokenOf } from "./sandboxUser.ts"
@@ -9,7 +11,7 @@ const token = Effect.gen(function* () {
   const name = process.argv[2]
   if (name === undefined) {
     return yield* new SandboxFailure({
-      message: `Usage: npm run -s token -- <name>. Choose one of these:\n${knownUsers}`
+      message: `Usage: ${tokenCommand("<name>")}. Choose one of these:\n${knownUsers}`
     })
   }
   const { control } = yield* runningSandbox

@@ -1,3 +1,4 @@
+import { inRepository, tokenCommand } from "./programs.ts"
 import { richestIncident, sampleUsers, workspaces } from "./sampleTenant.ts"
 import { isUsualFolder } from "./settings.ts"
 
@@ -11,18 +12,19 @@ export interface Welcome {
 /** For a POSIX shell. */
 const quoted = (text: string): string => `'${text.replaceAll("'", `'\\''`)}'`
 
-/** A command to paste into a shell in the repository; it calls the API as one of the sample users. */
+/** A command to paste into a shell; it calls the API as one of the sample users. */
 const tryIt = ({ url, dataFolder }: Pick<Welcome, "url" | "dataFolder">): string => {
-  const where = isUsualFolder(dataFolder) ? "" : `INCIDENT_TEAMS_DATA=${quoted(dataFolder)} `
+  const where = inRepository && !isUsualFolder(dataFolder) ? `INCIDENT_TEAMS_DATA=${quoted(dataFolder)} ` : ""
   const list = `${url}/v1/incidents?workspace=${workspaces[0]}&top=3`
-  // Node, which is there in any case, prints JSON in lines.
-  return `curl -s -H "Authorization: Bearer $(${where}npm run -s token -- ben)" "${list}" | node -p "JSON.parse(fs.readFileSync(0))"`
+  const call = `curl -s -H "Authorization: Bearer $(${where}${tokenCommand("ben")})" "${list}"`
+  // Where npm start runs, there is Node, which prints JSON in lines.
+  return inRepository ? `${call} | node -p "JSON.parse(fs.readFileSync(0))"` : call
 }
 
 /** The page that is pinned in an incident's team. */
 const pageOf = (url: string): string => `${url}/incidents/${workspaces[0]}~${richestIncident}`
 
-/** What `npm start` prints once the server and the simulator respond. */
+/** What a sandbox prints once the server and the simulator respond. */
 export const welcome = (sandbox: Welcome): string => {
   const { url, dataFolder, serverLog, timeScale } = sandbox
   const width = Math.max(...Object.keys(sampleUsers).map((name) => name.length))
@@ -35,13 +37,17 @@ export const welcome = (sandbox: Welcome): string => {
     `  An incident's page  ${pageOf(url)}`,
     `  Start page          ${url}/`,
     `  API reference       ${url}/docs`,
-    "  Console             npm run tui",
-    `  Commands            npm run -s cli -- incidents list --workspace ${workspaces[0]}`,
-    `  REST API            in another terminal, in this folder (workspaces: ${workspaces.join(", ")}):`,
+    ...(inRepository
+      ? [
+          "  Console             npm run tui",
+          `  Commands            npm run -s cli -- incidents list --workspace ${workspaces[0]}`
+        ]
+      : []),
+    `  REST API            in another terminal${inRepository ? ", in this folder" : ""} (workspaces: ${workspaces.join(", ")}):`,
     "",
     `    ${tryIt(sandbox)}`,
     "",
-    "  Sample users        npm run -s token -- <name> prints an access token",
+    `  Sample users        ${tokenCommand("<name>")} prints an access token`,
     ...Object.entries(sampleUsers).map(([name, what]) => `                      ${name.padEnd(width)}  ${what}`),
     "",
     timeScale === 1

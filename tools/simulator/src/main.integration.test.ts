@@ -78,9 +78,12 @@ describe("a running simulator", () => {
   })
 
   it("reports a port that is in use in plain words", async () => {
-    const { child, errors } = await start({ PORT: new URL(running.announced!.base).port })
-    expect(await exitCode(child)).toBe(1)
-    expect(errors()).toContain("port is in use")
+    const { port } = new URL(running.announced!.base)
+    for (const name of ["PORT", "PAGES_PORT"]) {
+      const { child, errors } = await start({ [name]: port })
+      expect(await exitCode(child)).toBe(1)
+      expect(errors()).toContain("port is in use")
+    }
   })
 
   it("stops with its parent only with --stop-with-parent", async () => {

@@ -8,12 +8,14 @@ const { startSimulator } = await import("./startSimulator.ts")
 
 /**
  * `node src/main.ts`: prints one line of JSON once it listens, `{base, caFile, tenantId, control}`. Logs go to stderr.
- * Environment variables (or flags): PORT (--port), PLATFORM_TIME_SCALE (--time-scale), SIMULATOR_STATE (--state),
- * SIMULATOR_TLS (--tls). With `--stop-with-parent` it stops when stdin closes.
+ * Environment variables (or flags): PORT (--port), PAGES_HOST (--pages-host), PAGES_PORT (--pages-port),
+ * PLATFORM_TIME_SCALE (--time-scale), SIMULATOR_STATE (--state), SIMULATOR_TLS (--tls). With `--stop-with-parent` it stops when stdin closes.
  */
 const { values } = parseArgs({
   options: {
     port: { type: "string" },
+    "pages-host": { type: "string" },
+    "pages-port": { type: "string" },
     "time-scale": { type: "string" },
     state: { type: "string" },
     tls: { type: "string" },
@@ -32,6 +34,10 @@ const numberOf = (name: string, text: string): number => {
 try {
   const simulator = await startSimulator({
     port: numberOf("PORT", values.port ?? environment("PORT") ?? "0"),
+    pages: {
+      host: values["pages-host"] ?? environment("PAGES_HOST") ?? "127.0.0.1",
+      port: numberOf("PAGES_PORT", values["pages-port"] ?? environment("PAGES_PORT") ?? "0")
+    },
     timeScale: numberOf("PLATFORM_TIME_SCALE", values["time-scale"] ?? environment("PLATFORM_TIME_SCALE") ?? "1"),
     stateFile: values.state ?? environment("SIMULATOR_STATE"),
     tlsFolder: values.tls ?? environment("SIMULATOR_TLS")
@@ -57,7 +63,7 @@ try {
   const inUse = error instanceof Error && "code" in error && error.code === "EADDRINUSE"
   console.error(
     inUse
-      ? `The simulator's port is in use: stop the other process, or set PORT to another port (0: any free port).`
+      ? "A port is in use: stop the other process, or set PORT or PAGES_PORT to another port (0: any free port)."
       : error
   )
   process.exitCode = 1

@@ -21,8 +21,10 @@ interface Listener {
   readonly close: () => Promise<void>
 }
 
-/** Makes a server listen on 127.0.0.1. Port 0: any free port. Fails with EADDRINUSE when the port is in use. */
-const listen = async (server: Server, port: number): Promise<Listener> => {
+const loopback = "127.0.0.1"
+
+/** Makes a server listen. Port 0: any free port. Fails with EADDRINUSE when the port is in use. */
+const listen = async (server: Server, port: number, host: string): Promise<Listener> => {
   // closeAllConnections doesn't know a connection during its TLS handshake, which would then be served without end.
   const sockets = new Set<Socket>()
   server.on("connection", (socket: Socket) => {
@@ -32,7 +34,7 @@ const listen = async (server: Server, port: number): Promise<Listener> => {
   const listening = await new Promise<number>((resolve, reject) => {
     server.once("error", reject)
     // localhost by name would bind only one of its addresses.
-    server.listen(port, "127.0.0.1", () => {
+    server.listen(port, host, () => {
       const address = server.address()
       if (address !== null && typeof address === "object") resolve(address.port)
       else reject(new Error("The simulator has no port."))
@@ -51,6 +53,8 @@ const listen = async (server: Server, port: number): Promise<Listener> => {
 interface SimulatorOptions {
   /** 0: any free port. */
   readonly port: number
+  /** Where the pages of signing in listen. Default: any free port of 127.0.0.1. A browser finds them at 127.0.0.1 in any case. */
+  readonly pages?: { readonly host: string; readonly port: number }
   /** Divides durations and throttling windows. Default of the command: 1. */
   readonly timeScale: number
   /** File that keeps the state between starts; undefined: none. */
@@ -104,14 +108,18 @@ export const startSimulator = async (options: SimulatorOptions): Promise<Simulat
   })
   // Longer than clients keep idle connections: otherwise a connection could close under a new request.
   server.keepAliveTimeout = 120_000
-  const listener = await listen(server, options.port)
+  const listener = await listen(server, options.port, loopback)
   world.base = `https://localhost:${listener.port}`
   const showPage = getRequestListener(devicePages(world).route("/", authorizePages(world)).fetch)
   const pages = await listen(
     createPlainServer((incoming, outgoing) => void showPage(incoming, outgoing)),
-    0
-  )
-  world.pages = `http://127.0.0.1:${pages.port}`
+    options.pages?.port ?? 0,
+    options.pages?.host ?? loopback
+  ).catch(async (error: unknown) => {
+    await listener.close()
+    throw error
+  })
+  world.pages = `http://${loopback}:${pages.port}`
 
   const tlsFolder = await folder(options.tlsFolder)
   const caFile = join(tlsFolder, "ca.pem")

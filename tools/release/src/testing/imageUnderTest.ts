@@ -68,60 +68,14 @@ export interface Running {
   readonly ended: Promise<number | null>
 }
 
-/** An image in a storage of its own. */
-export class ImageUnderTest implements Disposable {
-  readonly #folder = realpathSync(mkdtempSync(join(tmpdir(), "incident-teams-image-")))
-  #mounted = ""
-  configuration!: ImageConfiguration
+/** An image of deploy/Containerfile, unpacked. */
+export class ImageUnderTest {
+  readonly configuration: ImageConfiguration
+  readonly #mounted: string
 
-  #buildah(...args: ReadonlyArray<string>): string {
-    const storage = ["--storage-driver=vfs", `--root=${join(this.#folder, "storage")}`]
-    return run(workspace, "buildah", ...storage, `--runroot=${join(this.#folder, "run")}`, ...args).trim()
-  }
-
-  /** Node and npm over Debian, as the base image has them. */
-  #base(): string {
-    if (!existsSync(debian)) makeDebian()
-    const node = join(this.#folder, "node")
-    mkdirSync(join(node, "usr/local/bin"), { recursive: true })
-    cpSync(process.execPath, join(node, "usr/local/bin/node"))
-    cpSync(npmFolder(), join(node, "usr/local/lib/node_modules/npm"), { recursive: true, dereference: true })
-    run(node, "ln", "-s", "../lib/node_modules/npm/bin/npm-cli.js", "usr/local/bin/npm")
-    const container = this.#buildah("from", "scratch")
-    this.#buildah("add", "--quiet", container, debian, "/")
-    this.#buildah("copy", "--quiet", container, node, "/")
-    const name = "localhost/incident-teams-base"
-    this.#buildah("commit", "--quiet", "--rm", container, name)
-    return name
-  }
-
-  /** Builds deploy/Containerfile. `context`: a folder of packed packages; `tarballs`: those in it. */
-  build(context: string, tarballs: ReadonlyArray<string>): void {
-    // npm in the image has no network of its own: it takes from the cache what npm here has put there.
-    const cache = join(this.#folder, "npm")
-    const outside = join(this.#folder, "outside")
-    mkdirSync(outside)
-    const flags = ["--omit=dev", "--ignore-scripts", "--no-audit", "--no-fund", `--cache=${cache}`]
-    run(outside, "npm", "install", ...flags, ...tarballs)
-    const registry = run(outside, "npm", "config", "get", "registry").trim()
-    const npmrc = join(this.#folder, "npmrc")
-    writeFileSync(npmrc, `registry=${registry}\ncache=/npm-cache\noffline=true\n`)
-    const image = "localhost/incident-teams-server"
-    this.#buildah(
-      "build",
-      "--isolation=chroot",
-      "--format=docker",
-      "--layers=false",
-      `--build-arg=NODE=${this.#base()}`,
-      `--volume=${npmrc}:/root/.npmrc:ro`,
-      `--volume=${cache}:/npm-cache`,
-      `--file=${join(workspace, "deploy/Containerfile")}`,
-      `--tag=${image}`,
-      context
-    )
-    const { Docker } = JSON.parse(this.#buildah("inspect", "--type=image", image))
-    this.configuration = Docker.config
-    this.#mounted = this.#buildah("mount", this.#buildah("from", image))
+  constructor(configuration: ImageConfiguration, mounted: string) {
+    this.configuration = configuration
+    this.#mounted = mounted
   }
 
   /** Runs a command as an orchestrator would. `volume`: a folder here that is the image's volume there. */
@@ -150,9 +104,74 @@ export class ImageUnderTest implements Disposable {
     }
     return { child, output: () => output, ended: once(child, "close").then(() => child.exitCode) }
   }
+}
+
+/** Builds images in a storage of its own. */
+export class ImageBuilder implements Disposable {
+  readonly #folder = realpathSync(mkdtempSync(join(tmpdir(), "incident-teams-image-")))
+  readonly #cache = join(this.#folder, "npm")
+  readonly #context: string
+  readonly #npmrc: string
+  readonly #base: string
+
+  /** `context`: a folder of packed packages; `tarballs`: those in it. */
+  constructor(context: string, tarballs: ReadonlyArray<string>) {
+    this.#context = context
+    // npm in the image has no network of its own: it takes from the cache what npm here has put there.
+    const outside = join(this.#folder, "outside")
+    mkdirSync(outside)
+    const flags = ["--omit=dev", "--ignore-scripts", "--no-audit", "--no-fund", `--cache=${this.#cache}`]
+    run(outside, "npm", "install", ...flags, ...tarballs)
+    const registry = run(outside, "npm", "config", "get", "registry").trim()
+    this.#npmrc = join(this.#folder, "npmrc")
+    writeFileSync(this.#npmrc, `registry=${registry}\ncache=/npm-cache\noffline=true\n`)
+    this.#base = this.#makeBase()
+  }
+
+  #buildah(...args: ReadonlyArray<string>): string {
+    const storage = ["--storage-driver=vfs", `--root=${join(this.#folder, "storage")}`]
+    return run(workspace, "buildah", ...storage, `--runroot=${join(this.#folder, "run")}`, ...args).trim()
+  }
+
+  /** Node and npm over Debian, as the base image has them. */
+  #makeBase(): string {
+    if (!existsSync(debian)) makeDebian()
+    const node = join(this.#folder, "node")
+    mkdirSync(join(node, "usr/local/bin"), { recursive: true })
+    cpSync(process.execPath, join(node, "usr/local/bin/node"))
+    cpSync(npmFolder(), join(node, "usr/local/lib/node_modules/npm"), { recursive: true, dereference: true })
+    run(node, "ln", "-s", "../lib/node_modules/npm/bin/npm-cli.js", "usr/local/bin/npm")
+    const container = this.#buildah("from", "scratch")
+    this.#buildah("add", "--quiet", container, debian, "/")
+    this.#buildah("copy", "--quiet", container, node, "/")
+    this.#buildah("config", "--env=PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", container)
+    const name = "localhost/incident-teams-base"
+    this.#buildah("commit", "--quiet", "--rm", container, name)
+    return name
+  }
+
+  /** A target of deploy/Containerfile. */
+  build(target: "server" | "sandbox" | undefined): ImageUnderTest {
+    const image = `localhost/incident-teams-${target ?? "default"}`
+    this.#buildah(
+      "build",
+      "--isolation=chroot",
+      "--format=docker",
+      "--layers=false",
+      ...(target === undefined ? [] : [`--target=${target}`]),
+      `--build-arg=NODE=${this.#base}`,
+      `--volume=${this.#npmrc}:/root/.npmrc:ro`,
+      `--volume=${this.#cache}:/npm-cache`,
+      `--file=${join(workspace, "deploy/Containerfile")}`,
+      `--tag=${image}`,
+      this.#context
+    )
+    const { Docker } = JSON.parse(this.#buildah("inspect", "--type=image", image))
+    return new ImageUnderTest(Docker.config, this.#buildah("mount", this.#buildah("from", image)))
+  }
 
   [Symbol.dispose](): void {
-    if (this.#mounted !== "") this.#buildah("umount", "--all")
+    this.#buildah("umount", "--all")
     rmSync(this.#folder, { recursive: true, force: true })
   }
 }

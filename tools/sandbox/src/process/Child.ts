@@ -2,6 +2,7 @@ import { spawn } from "node:child_process"
 import { closeSync, openSync, readFileSync, writeSync } from "node:fs"
 import { createInterface } from "node:readline"
 import { Deferred, Effect, type Scope } from "effect"
+import { inRepository } from "../programs.ts"
 import { SandboxFailure } from "../SandboxFailure.ts"
 
 export interface ChildOptions {
@@ -29,7 +30,7 @@ const usualGraceMillis = 20_000
 const afterGraceMillis = 2_000
 /** For `node --import`. */
 export const endWithParent = (graceMillis: number): string =>
-  new URL(`endWithParent.ts?graceMillis=${graceMillis}`, import.meta.url).href
+  new URL(`endWithParent.${inRepository ? "ts" : "js"}?graceMillis=${graceMillis}`, import.meta.url).href
 
 /**
  * What a process needs of its surroundings, and settings that mean the same here. Nothing else is handed on: somebody's

@@ -55,6 +55,7 @@ export const signInPage = (title: string, body: Html): Html =>
         <main>
           <h1>${title}</h1>
           ${body}
+          <p><small>A simulated sign-in: no account and no password of yours belongs here.</small></p>
         </main>
       </body>
     </html>`

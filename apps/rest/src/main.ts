@@ -181,30 +181,34 @@ export const services = Layer.mergeAll(
   )
 
 /** What is looked at in a set-up that has a store, in the order in which it is mended. */
-const checkedOnStore = Effect.map(
-  Effect.all([
-    lookAtGraph,
-    lookAtPolicy,
-    lookAtStandbyOwners,
-    lookAtTeamsOfStandbyOwners,
-    lookAtWorkspaces,
-    lookAtStore,
-    lookAtQuota,
-    lookAtDelays,
-    lookAtPublicAddress
-  ]),
-  (found) => found.flat()
-).pipe(
-  Effect.provide(
-    Layer.mergeAll(services, EntraCredentials.layer, Layer.provide(ArmConnection.layer, EntraCredentials.layer))
+const checkedOnStore = (isStarted: boolean) =>
+  Effect.map(
+    Effect.all([
+      lookAtGraph,
+      lookAtPolicy,
+      lookAtStandbyOwners,
+      lookAtTeamsOfStandbyOwners,
+      lookAtWorkspaces,
+      lookAtStore,
+      lookAtQuota,
+      lookAtDelays,
+      lookAtPublicAddress(isStarted)
+    ]),
+    (found) => found.flat()
+  ).pipe(
+    Effect.provide(
+      Layer.mergeAll(services, EntraCredentials.layer, Layer.provide(ArmConnection.layer, EntraCredentials.layer))
+    )
   )
-)
 
-/** A database that can't be used keeps everything else from being looked at. */
-const checked = Effect.gen(function* () {
-  const database = (yield* store) === "postgres" ? yield* lookAtPostgres : []
-  return database.some(({ state }) => state === "problem") ? database : [...database, ...(yield* checkedOnStore)]
-})
+/** A database that can't be used keeps everything else from being looked at. `isStarted`: the server should be running. */
+const checked = (isStarted: boolean) =>
+  Effect.gen(function* () {
+    const database = (yield* store) === "postgres" ? yield* lookAtPostgres : []
+    return database.some(({ state }) => state === "problem")
+      ? database
+      : [...database, ...(yield* checkedOnStore(isStarted))]
+  })
 
 const provisioned = Effect.fnUntraced(function* (maxThroughput: number | undefined) {
   return (yield* store) === "postgres"
@@ -216,12 +220,12 @@ const commands = commandLine({
   serve: (role) => serve(services, role),
   doctor: ({ json, from, settingsFile }) =>
     from === undefined
-      ? doctor(examine(checked), json)
+      ? doctor(examine(checked(true)), json)
       : doctor(
           Effect.map(
             Effect.all([
               lookAtSetup(prepareSetup(teamsAppPackage), from, settingsFile),
-              Effect.provide(examine(checked), settingsIn(settingsFile))
+              Effect.provide(examine(checked(true)), settingsIn(settingsFile))
             ]),
             (found) => found.flat()
           ),
@@ -231,7 +235,7 @@ const commands = commandLine({
   setup: (asked) =>
     setup(asked, process.stdin.isTTY, prepareSetup(teamsAppPackage), (file) =>
       Effect.flatMap(PlatformTime.platformTimeScale, (scale) =>
-        doctor(untilApplied(examine(checked), scale), false)
+        doctor(untilApplied(examine(checked(false)), scale), false)
       ).pipe(Effect.provide(settingsIn(file)))
     )
 })

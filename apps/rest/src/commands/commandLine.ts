@@ -85,7 +85,7 @@ export const commandLine = <E, E2, E3, E4, R>({ serve, doctor, provision, setup 
           "Checks the settings, credentials, permissions, tenant policies, standby owners, workspaces, store, clock and " +
             "public address, and reports for each what was found and what to do. With --from, also checks what setup " +
             "made, in the name of an administrator: the registration, consents, role assignments and the end of the " +
-            "credential. Changes nothing. Exits with 1 if there is a problem."
+            "credential. Changes nothing. Exits with 1 if there is a problem, such as a server that isn't running."
         ),
         Command.withShortDescription("Check a setup before the first incident.")
       ),
@@ -106,7 +106,7 @@ export const commandLine = <E, E2, E3, E4, R>({ serve, doctor, provision, setup 
           "Registers the application in Entra ID, grants its permissions, assigns its Azure roles, and writes the " +
             "settings file, in the name of the administrator who is signed in to the Azure CLI or enters a code in a " +
             "browser. Shows first what is there, what is missing and which right it needs. Can be repeated: it makes " +
-            "only what is missing. Then it runs doctor."
+            "only what is missing. Then it runs doctor. Exits with 0 if all is done; starting the server comes next."
         ),
         Command.withShortDescription("Set up a tenant: registration, permissions, roles, settings.")
       )

@@ -3,12 +3,14 @@ import { Console, Effect, Schema } from "effect"
 import { wordsFor } from "../startFailure.ts"
 import { servingSettings } from "./serve.ts"
 
+const counted = (count: number, what: string): string => `${count} ${what}${count === 1 ? "" : "s"}`
+
 /** Problems must be solved before the first incident. They have been printed. */
 export class SetupIncomplete extends Schema.TaggedError<SetupIncomplete>()("SetupIncomplete", {
   problems: Schema.Int
 }) {
   override get message(): string {
-    return `${this.problems} problems must be solved.`
+    return `${counted(this.problems, "problem")} must be solved.`
   }
 }
 
@@ -46,6 +48,8 @@ export const doctor = <R>(
     const [problems, warnings] = [count("problem"), count("warning")]
     yield* json
       ? Console.log(JSON.stringify({ problems, warnings, findings }, undefined, 2))
-      : Console.log(`${findings.map(lineOf).join("\n")}\n\n${problems} problems, ${warnings} warnings`)
+      : Console.log(
+          `${findings.map(lineOf).join("\n")}\n\n${counted(problems, "problem")}, ${counted(warnings, "warning")}`
+        )
     if (problems > 0) return yield* new SetupIncomplete({ problems })
   })

@@ -31,8 +31,19 @@ describe("after setup, doctor", () => {
     expect(await looked([role], [role], [granted])).toEqual({ findings: [granted], looks: 3 })
   })
 
-  it("doesn't wait for what doesn't pass by itself", async () => {
-    expect(await looked([address])).toEqual({ findings: [address], looks: 1 })
+  it.each([
+    address,
+    problem("Standby owners", "Farid Sample has no Teams license.", "Assign a license."),
+    problem("Workspace soc", "Incidents can't be read: Azure answered 404 ResourceNotFound.", "Check it.")
+  ])("doesn't wait for what doesn't pass by itself: $found", async (finding) => {
+    expect(await looked([finding])).toEqual({ findings: [finding], looks: 1 })
+  })
+
+  it.each([
+    problem("Standby owners", "People can't be read: Microsoft Graph denied it.", "See the findings above."),
+    problem("Workspace soc", "Incidents can't be read: Azure answered 403 AuthorizationFailed.", "Check it.")
+  ])("waits for what follows from a new right: $found", async (finding) => {
+    expect(await looked([finding], [granted])).toEqual({ findings: [granted], looks: 2 })
   })
 
   it("reports what is left after some minutes", async () => {

@@ -9,6 +9,7 @@ import { fine, type Finding, problem, warning } from "@incident-teams/applicatio
 import { Clock, Effect, Option, Schema } from "effect"
 import { asksDefender, readsDefender } from "./GraphProviderIncidents.ts"
 import { graphSettings } from "./GraphSettings.ts"
+import { lookAtCredential } from "./lookAtCredential.ts"
 
 /** Only read hidden memberships. */
 const harmless: ReadonlySet<string> = new Set(["Member.Read.Hidden", readsDefender])
@@ -148,8 +149,9 @@ export const lookAtGraph = Effect.gen(function* () {
   const permissions = yield* Effect.matchEffect(tokenFor(application, "https://graph.microsoft.com/.default"), {
     onFailure: ({ reason, remedy }) => Effect.succeed([problem("Credentials", reason, remedy)]),
     onSuccess: ({ token }) =>
-      Effect.map(lookAtExpiration(token), (expiration) => [
+      Effect.map(Effect.all([lookAtCredential(token), lookAtExpiration(token)]), ([credential, expiration]) => [
         fine("Credentials", "Entra ID issued a Microsoft Graph token to the application."),
+        credential,
         ...permissionFindings(rolesIn(token), withApp),
         mergeFinding(rolesIn(token), asks),
         expiration

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest"
+import { sampleApplications } from "../../sample/people.ts"
 import { type Answer, simulation, type TestTenant } from "../../testing/simulation.ts"
 
 const running = simulation({ still: true })
@@ -74,6 +75,26 @@ describe("applications", () => {
       api: { requestedAccessTokenVersion: 2, preAuthorizedApplications: [] },
       web: { redirectUris: ["https://incidents.example/sign-in/callback"] }
     })
+  })
+
+  it("read themselves without a permission, with the ends of their secrets, and nobody else", async () => {
+    const administrator = await administrated()
+    const { application } = await registered(administrator)
+    const { tenant, ask } = administrator
+    await ask("POST", `/applications/${application.id}/addPassword`, { passwordCredential: { displayName: "one" } })
+    const as = async (key: string) => tenant.token({ application: key, audience: "graph", roles: [] })
+    const read = async (token: string, appId: string) =>
+      tenant.graph("GET", `/applications(appId='${appId}')?$select=passwordCredentials`, undefined, {
+        authorization: `Bearer ${token}`
+      })
+    const own = await read(await as(application.id), application.appId)
+    expect(own).toMatchObject({
+      status: 200,
+      body: { passwordCredentials: [{ displayName: "one", secretText: null }] }
+    })
+    expect((await read(await as("stranger"), application.appId)).status).toBe(403)
+    const seeded = await read(await as("stranger"), sampleApplications.stranger.appId)
+    expect(seeded.body.passwordCredentials).toMatchObject([{ hint: "sam", endDateTime: expect.any(String) }])
   })
 
   it("refuse addresses of other domains, removed permissions, and clients with scopes that aren't there", async () => {

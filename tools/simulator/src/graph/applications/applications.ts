@@ -1,4 +1,4 @@
-import { Hono } from "hono"
+import { Hono, type MiddlewareHandler } from "hono"
 import { isKnown } from "../../platform/resources.ts"
 import type { World } from "../../platform/World.ts"
 import { allow, either } from "../allow.ts"
@@ -11,6 +11,7 @@ import { registrars, requireRole, rolesOfCaller } from "./administrator.ts"
 import {
   addPassword,
   applicationResource,
+  asRegistered,
   isRegistered,
   type Registered,
   register,
@@ -41,6 +42,18 @@ export const applicationOf = (c: GraphContext): Registered => {
   return found
 }
 
+/** The calling application, if it asks about itself: for that it needs no permission (note of "Get servicePrincipal"). */
+const ownOf = (c: GraphContext): Registered | undefined => {
+  const { kind, appId } = c.get("caller")
+  const tenant = c.get("tenant")
+  const own = tenant.state.applications.find((application) => application.appId === appId)
+  if (kind !== "application" || own === undefined || c.req.param("key") !== `appId=${appId}`) return undefined
+  return isRegistered(own) ? own : asRegistered(tenant, own)
+}
+
+const readable: MiddlewareHandler<GraphEnv> = (c, next) =>
+  ownOf(c) === undefined ? allow(readApplications, "directory")(c, next) : next()
+
 export const changeable = (c: GraphContext): Registered => {
   const found = applicationOf(c)
   requireRole(c, registrars, found.registration.owners)
@@ -49,7 +62,7 @@ export const changeable = (c: GraphContext): Registered => {
 
 /**
  * /applications: upsert by `uniqueName` (application-upsert), read, update, delete, and client secrets. Seeded applications
- * have no registration and aren't listed.
+ * have no registration; only they themselves can read one.
  */
 export const applications = (_: World): Hono<GraphEnv> => {
   const app = new Hono<GraphEnv>()
@@ -60,10 +73,10 @@ export const applications = (_: World): Hono<GraphEnv> => {
     (c) => c.json({ "@odata.context": metadata("directoryRoles"), value: rolesOfCaller(c) })
   )
 
-  app.get("/applications/:key", allow(readApplications, "directory"), (c) =>
+  app.get("/applications/:key", readable, (c) =>
     c.json({
       "@odata.context": metadata("applications/$entity"),
-      ...selectProperties(applicationResource(applicationOf(c)), queryOf(c).select)
+      ...selectProperties(applicationResource(ownOf(c) ?? applicationOf(c)), queryOf(c).select)
     })
   )
 

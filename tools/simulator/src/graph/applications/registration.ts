@@ -11,6 +11,31 @@ export type Registered = Application & { registration: Registration }
 export const isRegistered = (application: Application): application is Registered =>
   application.registration !== undefined
 
+/** Milliseconds that a client secret is valid unless a request says otherwise. */
+const secretMillis = 730 * 86_400_000
+
+/** How a seeded application sees itself: its secrets always end in two years. */
+export const asRegistered = (tenant: Tenant, application: Application): Registered => {
+  const now = tenant.clock.now()
+  return {
+    ...application,
+    registration: {
+      id: application.appId,
+      uniqueName: null,
+      createdAt: now,
+      owners: [],
+      written: {},
+      passwords: application.secrets.map((secretText) => ({
+        keyId: application.appId,
+        displayName: null,
+        secretText,
+        startDateTime: new Date(now).toISOString(),
+        endDateTime: new Date(now + secretMillis).toISOString()
+      }))
+    }
+  }
+}
+
 const empty: UncheckedObject = {
   signInAudience: "AzureADandPersonalMicrosoftAccount",
   identifierUris: [],
@@ -207,7 +232,7 @@ export const addPassword = (tenant: Tenant, application: Registered, body: Unche
     // The form of Entra's own: 40 characters, a tilde among them.
     secretText: `${randomUUID().slice(0, 3)}8Q~${randomUUID().replaceAll("-", "")}`.padEnd(40, "0").slice(0, 40),
     startDateTime: textOf(given, "startDateTime") ?? new Date(now).toISOString(),
-    endDateTime: textOf(given, "endDateTime") ?? new Date(now + 730 * 86_400_000).toISOString()
+    endDateTime: textOf(given, "endDateTime") ?? new Date(now + secretMillis).toISOString()
   }
   application.registration.passwords.push(credential)
   application.secrets.push(credential.secretText)

@@ -2,11 +2,11 @@
  * `npm run teams-app`: makes the package of our Teams app, `teams-app.zip` or the file that is named. From the
  * environment: PUBLIC_URL (https) and AZURE_CLIENT_ID, as for the server.
  */
-import { writeFileSync } from "node:fs"
+import { existsSync, readFileSync, writeFileSync } from "node:fs"
 import { resolve } from "node:path"
 import { version } from "../version.ts"
 import { resourceOf, type TeamsAppSettings } from "./manifest.ts"
-import { packageOf } from "./teamsAppPackage.ts"
+import { packageAfter } from "./teamsAppPackage.ts"
 import { teamsAppSettings } from "./teamsAppSettings.ts"
 
 const settings: TeamsAppSettings | string = teamsAppSettings(process.env, version)
@@ -15,7 +15,7 @@ if (typeof settings === "string") {
   process.exitCode = 1
 } else {
   const file = resolve(process.argv[2] ?? "teams-app.zip")
-  writeFileSync(file, packageOf(settings))
+  writeFileSync(file, packageAfter(existsSync(file) ? readFileSync(file) : undefined, settings))
   console.log(
     [
       `Created ${file}. Next, once (see docs/how-to/teams-app.md for each step):`,

@@ -4,10 +4,11 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { fileURLToPath } from "node:url"
 import { crc32, inflateRawSync, inflateSync } from "node:zlib"
+import * as fc from "fast-check"
 import { zipSync } from "fflate"
 import { describe, expect, it, onTestFinished } from "vitest"
 import { limits, manifestOf } from "./manifest.ts"
-import { packageOf, teamsAppPackage } from "./teamsAppPackage.ts"
+import { packageAfter, packageOf, teamsAppPackage } from "./teamsAppPackage.ts"
 import { teamsAppSettings } from "./teamsAppSettings.ts"
 
 const settings = {
@@ -122,6 +123,45 @@ it("a package of another version or address is known as ours, and another file i
   expect(isOne(zipSync({ "readme.txt": Buffer.from("Incident Teams") }))).toBe(false)
   expect(isOne(packageOf(settings).subarray(0, 300))).toBe(false)
   expect(isOne(Buffer.from("text"))).toBe(false)
+})
+
+describe("the version of a package", () => {
+  const versionOf = (content: Uint8Array): string =>
+    JSON.parse(String(unzipped(Buffer.from(content))["manifest.json"])).version
+  const at = (publicUrl: string, version = "0.1.0") => ({ ...settings, publicUrl, version })
+
+  it("rises when something else changes, always", () => {
+    const chosen = fc.record({
+      publicUrl: fc.constantFrom("https://a.example", "https://b.example"),
+      version: fc.constantFrom("0.1.0", "0.1.9", "0.1.10", "0.2.0", "1.0.0")
+    })
+    fc.assert(
+      fc.property(fc.array(chosen, { minLength: 2 }), (all) => {
+        let previous = packageAfter(undefined, { ...settings, ...all[0] })
+        let address = all[0]?.publicUrl
+        for (const one of all.slice(1)) {
+          const made = packageAfter(previous, { ...settings, ...one })
+          if (one.publicUrl === address) expect(made).toEqual(previous)
+          else {
+            const [before, after] = [previous, made].map((content) => versionOf(content).split(".").map(Number))
+            const changed = after!.findIndex((part, index) => part !== before![index])
+            expect(after![changed]).toBeGreaterThan(before![changed]!)
+          }
+          previous = made
+          address = one.publicUrl
+        }
+      })
+    )
+  })
+
+  it("is the server's where that is higher, and the next one otherwise", () => {
+    const first = packageOf(at("https://a.example"))
+    expect(versionOf(packageAfter(first, at("https://b.example")))).toBe("0.1.1")
+    expect(versionOf(packageAfter(first, at("https://b.example", "0.2.0")))).toBe("0.2.0")
+    expect(versionOf(packageAfter(packageOf(at("https://a.example", "0.1.9")), at("https://b.example")))).toBe("0.1.10")
+    expect(packageAfter(first, at("https://a.example", "0.2.0"))).toEqual(first)
+    expect(versionOf(packageAfter(Buffer.from("another file"), at("https://b.example")))).toBe("0.1.0")
+  })
 })
 
 /** The rules of Microsoft's documentation of the manifest, where its schema itself can't be had. */

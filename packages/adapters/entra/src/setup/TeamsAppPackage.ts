@@ -6,8 +6,15 @@ import { contentOf, replaceFile } from "./ownFile.ts"
 
 /** The package of our Teams app. The server makes it; setup puts it into a file. */
 export interface TeamsAppPackage {
-  /** The same bytes for the same settings and version; a text: why Teams couldn't use it, and what to do. */
-  readonly make: (settings: { readonly publicUrl: string; readonly clientId: string }) => Uint8Array | string
+  /**
+   * The package for these settings. The catalog takes an update only with a higher version: so it is `previous`, the package
+   * before, unless something beside the version differs, and then has a higher version. A text: why Teams couldn't use it, and
+   * what to do.
+   */
+  readonly make: (
+    settings: { readonly publicUrl: string; readonly clientId: string },
+    previous: Uint8Array | undefined
+  ) => Uint8Array | string
   /** Whether this is such a package, of any settings and version. */
   readonly isOne: (content: Uint8Array) => boolean
 }

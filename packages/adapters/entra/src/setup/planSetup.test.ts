@@ -201,7 +201,7 @@ describe("the package of the Teams app", () => {
     expect(stepOf(planSetup(choices, begin, now))?.change).toBeUndefined()
     const { appId } = found.applications.server!
     expect(Buffer.from(found.teamsApp.current?.content ?? "", "base64").toString("utf8")).toBe(
-      `Teams app 0.1.0 of ${appId} on https://x.example`
+      `Teams app 1: plain of ${appId} on https://x.example`
     )
     expect(stepOf(planSetup(choices, found, now))).toMatchObject({
       state: "there",
@@ -213,21 +213,20 @@ describe("the package of the Teams app", () => {
   })
 
   it.each<[string, Choices, Found, string]>([
-    ["address", { ...choices, publicUrl: "https://y.example" }, found, "0.1.0"],
-    ["version", choices, found, "0.2.0"],
+    ["address", { ...choices, publicUrl: "https://y.example" }, found, "plain"],
+    ["content", choices, found, "round"],
     [
       "client ID",
       choices,
       { ...found, applications: { ...found.applications, server: { ...found.applications.server!, appId: "other" } } },
-      "0.1.0"
+      "plain"
     ]
-  ])("is written again for another %s, and uploaded as a new version", (_, chosen, there, version) => {
-    const plan = planSetup({ ...chosen, teamsAppId: "in-the-catalog" }, there, now, teamsAppUnderTest(version))
-    expect(stepOf(plan)).toMatchObject({
-      state: "change",
-      change: { _tag: "WriteTeamsApp" },
-      next: expect.stringContaining("new version")
-    })
+  ])("is written again for another %s, and uploaded with a higher version", (_, chosen, there, icons) => {
+    const plan = planSetup({ ...chosen, teamsAppId: "in-the-catalog" }, there, now, teamsAppUnderTest(icons))
+    const planned = stepOf(plan)
+    expect(planned).toMatchObject({ state: "change", next: expect.stringContaining("new version") })
+    const content = planned?.change?._tag === "WriteTeamsApp" ? planned.change.content : ""
+    expect(Buffer.from(content, "base64").toString("utf8")).toMatch(/^Teams app 2: /u)
   })
 
   it("never takes the place of another file, and doesn't remove it", () => {

@@ -374,14 +374,15 @@ const teamsAppSteps = (
   if (!teamsApp) return []
   const { path, current } = found.teamsApp
   const { server } = found.applications
-  const made = make({ publicUrl, clientId: server?.appId ?? anyId })
+  const previous = current?.isOurs === true ? Buffer.from(current.content, "base64") : undefined
+  const made = make({ publicUrl, clientId: server?.appId ?? anyId }, previous)
   const content = server === undefined || typeof made === "string" ? undefined : Buffer.from(made).toString("base64")
   const isThere = content !== undefined && current?.content === content
   const isTheirs = current?.isOurs === false
   const next =
     teamsAppId === undefined
       ? `Upload ${path} in ${catalog}, and run the command again with the app's ID in the catalog as teamsAppId. ${uploading}`
-      : `Upload ${path} as the app's new version in ${catalog}. ${uploading}`
+      : `Upload ${path} as the app's new version in ${catalog}, and keep the file: the next one gets a higher version than this. ${uploading}`
   return [
     step(found, {
       about: "Teams app package",

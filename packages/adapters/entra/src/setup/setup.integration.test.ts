@@ -91,19 +91,19 @@ describe("setup", () => {
     }
   )
 
-  it("writes the package of the Teams app, again when the address or the version changes, and removes it", async () => {
+  it("writes the package of the Teams app, again with a higher version when something in it changes, and removes it", async () => {
     const { choices, succeed, settings, settingsPath } = await administrated()
     const chosen = { ...choices, teamsAppFile: join(newFolder(), "app.zip") }
     await succeed({ choices: chosen })
     const written = () => readFileSync(chosen.teamsAppFile, "utf8")
     const { AZURE_CLIENT_ID: appId } = settings()
-    expect(written()).toBe(`Teams app 0.1.0 of ${appId} on https://incidents.example`)
+    expect(written()).toBe(`Teams app 1: plain of ${appId} on https://incidents.example`)
     expect((await succeed({ choices: chosen })).made).toEqual([])
-    const teamsApp = teamsAppUnderTest("0.2.0")
+    const teamsApp = teamsAppUnderTest("round")
     expect((await succeed({ choices: chosen, teamsApp })).made).toEqual(["Teams app package"])
     const moved = { choices: { ...chosen, publicUrl: "https://moved.example" }, teamsApp }
     expect((await succeed(moved)).made).toContain("Teams app package")
-    expect(written()).toBe(`Teams app 0.2.0 of ${appId} on https://moved.example`)
+    expect(written()).toBe(`Teams app 3: round of ${appId} on https://moved.example`)
     // Somebody needs the place for something else.
     writeFileSync(chosen.teamsAppFile, "theirs")
     const { end } = await succeed(moved)

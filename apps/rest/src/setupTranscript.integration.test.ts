@@ -7,7 +7,7 @@ import { hasTmux, terminalWith } from "@incident-teams/testkit/vitest/terminal"
 import { expect, it } from "vitest"
 import { placeToSetUp, publicAddress, signIn } from "../testing/placeToSetUp.ts"
 
-const guide = fileURLToPath(new URL("../../../docs/how-to/run-against-a-real-tenant.md", import.meta.url))
+const guide = fileURLToPath(new URL("../../../docs/how-to/a-run-of-setup.md", import.meta.url))
 const block = /(?<=<!-- transcript -->\n\n```text\n)[\s\S]*?(?=\n```)/u
 
 const skipped = !hasTmux && process.env["CI"] === undefined
@@ -58,7 +58,7 @@ it.skipIf(skipped)("the guide shows a whole run in a terminal: npm run transcrip
       "page https://microsoft.com/devicelogin and enter the code <code>"
     )
     .replaceAll(/clock is \d+ s (?:ahead of|behind)/gu, "clock is 0 s ahead of")
-    .replaceAll(/until \d{4}-\d{2}-\d{2}/gu, "until <date>")
+    .replaceAll(/(until|ends on) \d{4}-\d{2}-\d{2}/gu, "$1 <date>")
     .replaceAll(/is in \d+ teams/gu, "is in 0 teams")
   const text = readFileSync(guide, "utf8")
   if (process.env["TRANSCRIPT"] === "docs")

@@ -96,6 +96,38 @@ const placesIn = (calls: ReadonlyArray<AdministratorCall>): ReadonlyArray<string
   })
 }
 
+const meanings: Readonly<Record<keyof Choices, string>> = {
+  tenantId: "The tenant.",
+  publicUrl: "Where people reach the server, without a slash at the end.",
+  workspaces: "ARM IDs of the workspaces, by alias. Aliases are part of IDs: never change them.",
+  standbyOwners:
+    "Object IDs of people who are made owners of teams that have none. Archiving needs an owner, and people leave; with two, a disabled account does no harm.",
+  namespace: "Separates two installations in one tenant. Part of IDs: never change it. Default: `main`.",
+  console: "`false`: nobody signs in to the console and its commands.",
+  teamsApp: "`true`: the page will be a tab of [a Teams app](../how-to/teams-app.md).",
+  teamsAppFile:
+    "Where the app's package is written. Default: beside the settings file. Keep it: if its content changes, the new one gets a higher version.",
+  teamsAppId: "The app's ID in the tenant's catalog, once it is there.",
+  defender: "`false`: Microsoft Defender isn't asked about merged incidents.",
+  data: "Folder of the database, on a local disk. Default: the server's.",
+  cosmosAccount:
+    "ARM ID of the [Azure Cosmos DB account](../how-to/run-on-several-machines.md#azure-cosmos-db) that has the data; the data-plane role in it is assigned.",
+  credential:
+    "How the server proves who it is. `secret` (default): in the settings file, ends after two years. `certificate`: made beside the settings file, ends after a year. `managed-identity`, in Azure, and `workload-identity`, in Kubernetes and on other hosts with tokens of their own: nothing ends.",
+  certificateFile:
+    "PEM file of the certificate with its key. Default: beside the settings file. A certificate of your own there is registered and never replaced.",
+  managedIdentity: "Client ID of the user-assigned managed identity.",
+  workload:
+    '`{"issuer": "https://…", "subject": "system:serviceaccount:<namespace>:<service account>"}`, and `tokenFile` if the host doesn\'t set `AZURE_FEDERATED_TOKEN_FILE`.'
+}
+
+const notDecided = [
+  "**Azure roles of others.** People need Microsoft Sentinel Reader, Responder or Contributor on the resource groups, as they have them. Assigned on a workspace only, they are also needed on its `SecurityInsights` solution. Applications that call need Responder to create teams or change incidents, Reader to read, and an [app role](../decisions/0013-app-roles.md) of the registration. With `ANNOUNCE=false` and no such applications, Incident Teams itself needs only Microsoft Sentinel Reader.",
+  "**Limits of the directory.** Entra ID may limit an application to 250 groups, deleted ones of the last 30 days included, and may apply the tenant's naming policy to it. The Entra role Groups Administrator for the service principal lifts both. A group with hidden membership can be read only with `Member.Read.Hidden`.",
+  "**Sign-in with a code.** If a Conditional Access policy blocks the device code flow, nobody can sign in to the console: exempt its application, or give the console a token (`INCIDENT_TEAMS_TOKEN`).",
+  "**National clouds** aren't supported: the Graph token is always requested for the public cloud, although the addresses can be configured."
+]
+
 /** docs/reference/setup.md: the plan for an empty tenant, and the requests and the file that carrying it out makes. */
 export const renderReference = async (): Promise<string> => {
   const folder = mkdtempSync(join(tmpdir(), "setup-reference-"))
@@ -128,6 +160,14 @@ export const renderReference = async (): Promise<string> => {
     "",
     "`npm run reference` generates this page from the plan of `incident-teams-server setup` for an empty tenant, with the console, the Teams app and Microsoft Defender ([how to use it](../how-to/run-against-a-real-tenant.md#set-up-with-one-command)).",
     "",
+    "## Choices",
+    "",
+    "Members of the file for `--from`:",
+    "",
+    "| member | meaning |",
+    "| --- | --- |",
+    ...Object.entries(meanings).map(([name, meaning]) => `| \`${name}\` | ${meaning} |`),
+    "",
     "## Steps and rights",
     "",
     "| step | for | right |",
@@ -135,6 +175,10 @@ export const renderReference = async (): Promise<string> => {
     ...plan.map(({ about, why, right }) => `| ${about} | ${why} | ${right} |`),
     "",
     "Setup writes the package of the Teams app and doesn't upload it: that takes the permission `AppCatalog.Submit`, which neither the Azure CLI's sign-in nor the one with a device code has. [The steps in the Teams admin center](../how-to/teams-app.md#3-upload-the-package-and-configure-the-server) are a Teams administrator's.",
+    "",
+    "## What setup doesn't decide",
+    "",
+    ...notDecided.map((item) => `- ${item}`),
     "",
     "## The same by hand",
     "",

@@ -57,17 +57,24 @@ const named = ({ about, until }: SetupStep): string =>
 
 const nextOf = ({ next }: SetupStep): ReadonlyArray<string> => (next === undefined ? [] : [`            next: ${next}`])
 
-const lineOf = (step: SetupStep): string => {
-  const { about, state, why, right, remedy } = step
-  const lines =
-    state === "there"
-      ? [`${marks.there}  ${named(step)}`]
-      : [
-          `${marks[state]}  ${about}: ${why}`,
-          `            needs ${right}`,
-          ...(remedy === undefined ? [] : [`            -> ${remedy}`])
-        ]
-  return [...lines, ...nextOf(step)].join("\n")
+const lineOf = (mark: string, step: SetupStep): string =>
+  step.state === "there" ? `${mark}  ${named(step)}` : `${mark}  ${step.about}: ${step.why}`
+
+/** Which right a step needs, and what someone else has to do. */
+const needOf = ({ state, right, remedy }: SetupStep): ReadonlyArray<string> =>
+  state === "there" ? [] : [`            needs ${right}`, ...(remedy === undefined ? [] : [`            -> ${remedy}`])]
+
+/** The steps; what several in a row need, once after them. */
+const linesOf = (
+  plan: ReadonlyArray<SetupStep>,
+  markOf: (state: SetupStep["state"]) => string
+): ReadonlyArray<string> => {
+  const needs = plan.map((step) => [markOf(step.state), ...needOf(step)].join("\n"))
+  return plan.flatMap((step, at) => [
+    lineOf(markOf(step.state), step),
+    ...(needs[at] === needs[at + 1] && step.next === undefined ? [] : needOf(step)),
+    ...nextOf(step)
+  ])
 }
 
 const summaryOf = (plan: ReadonlyArray<SetupStep>): string => {
@@ -82,7 +89,18 @@ const summaryOf = (plan: ReadonlyArray<SetupStep>): string => {
   return parts.filter((part) => !part.startsWith("0 ")).join(", ") || "Nothing is there, and nothing to do"
 }
 
-const textOf = (plan: ReadonlyArray<SetupStep>): string => [...plan.map(lineOf), "", `${summaryOf(plan)}.`].join("\n")
+const textOf = (plan: ReadonlyArray<SetupStep>): string =>
+  [...linesOf(plan, (state) => marks[state]), "", `${summaryOf(plan)}.`].join("\n")
+
+/** What is left in the end: what isn't for others waits for them. */
+const textOfLeft = (left: ReadonlyArray<SetupStep>): string => {
+  const waiting = left.filter(({ state }) => state !== "other").length
+  return [
+    "Left to do:",
+    ...linesOf(left, (state) => (state === "other" ? marks.other : "later   ")),
+    ...(waiting === 0 ? [] : ["", "Later: run the same command again when the steps for others are done."])
+  ].join("\n")
+}
 
 /** What is shown of a step: without the change, whose ids say nothing to people. */
 const shown = ({ about, state, why, until, right, remedy, next }: SetupStep): SetupStep => ({
@@ -138,9 +156,12 @@ export const setup = <E extends { readonly message: string }, E2, R, R2>(
     if (asked.json) {
       yield* Console.log(JSON.stringify({ plan: plan.map(shown), left: left.map(shown) }, undefined, 2))
     } else if (left.length > 0) {
-      yield* Console.log(`\nLeft to do:\n${textOf(left)}`)
+      yield* Console.log(`\n${textOfLeft(left)}\n`)
     }
-    if (left.length > 0) return yield* new SetupUnfinished({ reason: `${left.length} steps are left.` })
+    if (left.length > 0)
+      return yield* new SetupUnfinished({
+        reason: left.length === 1 ? "1 step is left." : `${left.length} steps are left.`
+      })
     if (asked.remove || asked.json) return
     yield* Console.log(`\nThe settings are in ${asked.settingsFile}. doctor checks them:\n`)
     yield* check(asked.settingsFile)

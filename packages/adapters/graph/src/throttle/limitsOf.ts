@@ -19,8 +19,6 @@ interface Row {
   readonly method: GraphRequest["method"]
   readonly path: RegExp
   readonly perSecond: number
-  /** One a second on the very same resource. */
-  readonly each?: true
   readonly perTeamAndMinute?: number
 }
 
@@ -28,7 +26,7 @@ const row = (
   method: GraphRequest["method"],
   path: string,
   perSecond: number,
-  more: Pick<Row, "each" | "perTeamAndMinute"> = {}
+  more: Pick<Row, "perTeamAndMinute"> = {}
 ): Row => ({ method, path: new RegExp(`^${path}$`, "u"), perSecond, ...more })
 
 const team = "/teams/[^/]+"
@@ -82,10 +80,9 @@ export const limitsOf = ({ method, path }: Pick<GraphRequest, "method" | "path">
   const category =
     found === undefined ? (method === "GET" ? "other reads" : "other writes") : `${method} ${found.path.source}`
   const channel = /^\/teams\/[^/]+\/channels\/([^/]+)/u.exec(path)?.[1]
-  const each = found === undefined || found.each === true
   return [
     ...(channel === undefined ? [] : [{ key: `channel ${channel}`, most: 1, windowMillis: second, cost: 1 }]),
-    ...(each ? [{ key: `${method} ${path}`, most: 1, windowMillis: second, cost: 1 }] : []),
+    ...(found === undefined ? [{ key: `${method} ${path}`, most: 1, windowMillis: second, cost: 1 }] : []),
     ...(found?.perTeamAndMinute === undefined
       ? []
       : [{ key: `${category} ${teamId}`, most: found.perTeamAndMinute, windowMillis: minute, cost: 1 }]),

@@ -141,7 +141,8 @@ describe("a refusal", () => {
   it.each([
     [403, "Forbidden", "An unknown error has occurred."],
     [403, "AccessDenied", ""],
-    [400, "BadRequest", ""]
+    [400, "BadRequest", ""],
+    [400, "Authorization_RequestDenied", missingRole]
   ])("is of the request where it names nothing that the application lacks (%i %s)", (status, code, message) => {
     expect(answerFailure(archive, answer(status, code, message), undefined)?._tag).toBe("Refusal")
   })

@@ -1,6 +1,6 @@
 import * as fc from "fast-check"
 import { describe, expect, it } from "vitest"
-import { credentialsUnavailable } from "./CredentialsUnavailable.ts"
+import { credentialsUnavailable, noAnswer } from "./CredentialsUnavailable.ts"
 import { knownCodes } from "./entraErrors.ts"
 
 /** An error as @azure/identity throws it: the code is in the text alone. */
@@ -61,6 +61,7 @@ describe("an answer of the token endpoint", () => {
     ["invalid_request", "90012", 400],
     ["invalid_request", "90055", 429],
     ["invalid_request", "99999", 429],
+    ["invalid_request", "99999", 408],
     ["invalid_client", "7000215", 500],
     ["invalid_request", "99999", 504]
   ])("is transient, whatever else its code says: %s %s with status %i", (error, code, status) => {
@@ -88,6 +89,14 @@ describe("the claims that Entra ID asks for", () => {
     expect(credentialsUnavailable(asking(code, claims))).toMatchObject({ kind: "refused", by: "person", claims })
   })
 
+  it("make the person sign in again where no known code says what to do, and only with an interaction to complete", () => {
+    expect(credentialsUnavailable(asking("AADSTS98765", claims))).toMatchObject({
+      remedy: "Entra ID requires an additional step: sign in again and complete it."
+    })
+    expect(credentialsUnavailable(asking("AADSTS98765", claims, "invalid_grant")).by).toBe("administrator")
+    expect(credentialsUnavailable(asking("AADSTS98765", "")).by).toBe("administrator")
+  })
+
   it("aren't passed on where a policy blocks the person, as no sign-in satisfies it", () => {
     const blocked = credentialsUnavailable(asking("AADSTS53003", claims))
     expect(blocked).toMatchObject({ kind: "refused", by: "administrator" })
@@ -102,5 +111,33 @@ describe("the claims that Entra ID asks for", () => {
 })
 
 it("is transient where nothing answered", () => {
-  expect(credentialsUnavailable(new TypeError("fetch failed"))).toMatchObject({ kind: "unreachable" })
+  const failure = credentialsUnavailable(new TypeError("fetch failed"))
+  expect(failure).toMatchObject({
+    kind: "unreachable",
+    reason: "Entra ID can't be reached, or its answer is invalid."
+  })
+  expect(failure.message).toBe(`${failure.reason} ${failure.remedy}`)
+  expect(noAnswer(30_000)).toMatchObject({
+    kind: "unreachable",
+    reason: "Entra ID issued no token within 30 s."
+  })
+  const unavailable = new Error("temporarily_unavailable", { cause: new Error("Words.") })
+  expect(credentialsUnavailable(unavailable)).toMatchObject({
+    kind: "unreachable",
+    reason: "Entra ID can't issue a token right now (no code)."
+  })
+})
+
+it("is for the operator to resolve where the certificate can't be read", () => {
+  expect(credentialsUnavailable(new Error("ENOENT: no such file or directory, open '/app.pem'"))).toMatchObject({
+    kind: "refused",
+    reason: "The certificate of the application can't be read.",
+    remedy: "Set AZURE_CLIENT_CERTIFICATE_PATH to a PEM file with an RSA certificate and its private key.",
+    by: "operator"
+  })
+})
+
+it("is what we said ourselves where the library wraps it", () => {
+  const ours = noAnswer(1_000)
+  expect(credentialsUnavailable(new Error("AADSTS50057", { cause: ours }))).toBe(ours)
 })

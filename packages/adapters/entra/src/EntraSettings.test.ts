@@ -51,6 +51,14 @@ describe("entraSettings", () => {
     expect(await proofOf({ ...both, AZURE_CREDENTIAL: "managed-identity" })).toMatchObject({ _tag: "ManagedIdentity" })
   })
 
+  it("takes another cloud's address without the slashes at its end, and names none for the public one", async () => {
+    const AZURE_AUTHORITY_HOST = "https://login.microsoftonline.us//"
+    expect(await Effect.runPromise(settingsOf({ ...ids, AZURE_AUTHORITY_HOST }))).toMatchObject({
+      authorityHost: "https://login.microsoftonline.us"
+    })
+    expect(await Effect.runPromise(settingsOf(ids))).not.toHaveProperty("authorityHost")
+  })
+
   it("never shows the secret", async () => {
     const settings = await Effect.runPromise(settingsOf({ ...ids, AZURE_CLIENT_SECRET: "very secret" }))
     expect(JSON.stringify(settings)).not.toContain("very secret")
@@ -60,16 +68,21 @@ describe("entraSettings", () => {
   it.each([
     [{}, "AZURE_TENANT_ID and AZURE_CLIENT_ID aren't set."],
     [{ AZURE_TENANT_ID: tenant }, "AZURE_CLIENT_ID isn't set."],
-    [{ ...ids, AZURE_CREDENTIAL: "secret" }, "Set AZURE_CLIENT_SECRET."],
-    [{ ...ids, AZURE_CREDENTIAL: "certificate" }, "Set AZURE_CLIENT_CERTIFICATE_PATH."],
+    [{}, "Copy both from the app registration"],
+    [{ ...ids, AZURE_CREDENTIAL: "secret" }, "no client secret is set. Set AZURE_CLIENT_SECRET."],
+    [{ ...ids, AZURE_CREDENTIAL: "certificate" }, "no certificate is set. Set AZURE_CLIENT_CERTIFICATE_PATH."],
     [{ ...ids, AZURE_CREDENTIAL: "password" }, "secret, certificate, managed-identity or workload-identity"],
-    [{ ...ids, AZURE_CREDENTIAL: "workload-identity" }, "Set AZURE_FEDERATED_TOKEN_FILE"],
+    [{ ...ids, AZURE_CREDENTIAL: "password" }, 'AZURE_CREDENTIAL is "password".'],
+    [{ ...ids, AZURE_CREDENTIAL: "workload-identity" }, "no token file is set. Set AZURE_FEDERATED_TOKEN_FILE"],
     [
       { ...ids, AZURE_FEDERATED_TOKEN_FILE: "/nowhere/token" },
       "AZURE_FEDERATED_TOKEN_FILE names a file that isn't there"
     ],
     [{ ...ids, AZURE_AUTHORITY_HOST: "http://localhost" }, "begins with https://"],
     [{ ...ids, AZURE_AUTHORITY_HOST: "nowhere" }, "begins with https://"],
+    [{ ...ids, AZURE_AUTHORITY_HOST: "nowhere" }, 'AZURE_AUTHORITY_HOST is "nowhere".'],
+    [{ ...ids, AZURE_TENANT_ID: `x${tenant}` }, `AZURE_TENANT_ID is "x${tenant}".`],
+    [{ ...ids, AZURE_TENANT_ID: `${tenant}x` }, `AZURE_TENANT_ID is "${tenant}x".`],
     [{ ...ids, AZURE_TENANT_ID: "contoso" }, 'AZURE_TENANT_ID is "contoso". Set it to a GUID'],
     [{ ...ids, AZURE_CLIENT_ID: "incident-teams" }, 'AZURE_CLIENT_ID is "incident-teams". Set it to a GUID'],
     [{ ...ids, AZURE_MANAGED_IDENTITY_CLIENT_ID: "own" }, 'AZURE_MANAGED_IDENTITY_CLIENT_ID is "own". Set it to a GUID']
@@ -93,6 +106,7 @@ describe("entraSettings", () => {
     const failure = await Effect.runPromise(Effect.flip(settingsOf({ ...ids, AZURE_CLIENT_CERTIFICATE_PATH: path })))
     expect(failure.message).toContain(`AZURE_CLIENT_CERTIFICATE_PATH names a file that`)
     expect(failure.message).toContain(words)
+    expect(failure.message).toContain("Set it to a PEM file with an RSA certificate and its private key.")
     expect(failure.message).not.toMatch(/BEGIN|PRIVATE KEY/u)
   })
 })

@@ -11,6 +11,7 @@ describe("the challenge of a service", () => {
     [
       `Bearer realm="", authorization_uri="https://login.test", error="insufficient_claims", claims="${base64(policy)}"`
     ],
+    [`Bearer error=insufficient_claims, claims=${base64(policy)}`],
     [`Basic realm="x", Bearer claims="${Buffer.from(policy).toString("base64url")}", error=insufficient_claims`]
   ])("says which claims a sign-in lacks: %s", (header) => {
     expect(claimsChallenged(header)).toBe(policy)
@@ -36,4 +37,10 @@ it("is always the JSON of an object without line breaks, whatever was sent", () 
     })
   )
   expect(claimsRequest(JSON.stringify({ a: "x".repeat(4_000) }))).toBeUndefined()
+})
+
+it("has at most 4,000 characters", () => {
+  const ofLength = (length: number) => `{"a":"${"x".repeat(length - 8)}"}`
+  expect(claimsRequest(ofLength(4_000))).toBe(ofLength(4_000))
+  expect(claimsRequest(ofLength(4_001))).toBeUndefined()
 })

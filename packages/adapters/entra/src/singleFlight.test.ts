@@ -1,7 +1,7 @@
 import { setImmediate as tick } from "node:timers/promises"
 import type { AccessToken, TokenCredential } from "@azure/core-auth"
 import * as fc from "fast-check"
-import { describe, expect, it } from "vitest"
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest"
 import { CredentialsUnavailable } from "./CredentialsUnavailable.ts"
 import { singleFlight } from "./singleFlight.ts"
 
@@ -154,5 +154,48 @@ describe("singleFlight", () => {
     await tick()
     asked[0]!.answer("now")
     expect((await next)?.token).toBe("now")
+  })
+})
+
+describe("a token that is kept", () => {
+  beforeEach(() => {
+    vi.useFakeTimers({ toFake: ["Date", "setTimeout", "clearTimeout"], now: 0 })
+  })
+  afterEach(() => {
+    vi.useRealTimers()
+  })
+
+  /** The credential answers with these, one after another; undefined: Entra ID doesn't. */
+  const answering = (...answers: ReadonlyArray<AccessToken | null | undefined>) => {
+    const left = [...answers]
+    const credential: TokenCredential = {
+      getToken: () => {
+        const answer = left.shift()
+        return answer === undefined ? Promise.reject(new TypeError("fetch failed")) : Promise.resolve(answer)
+      }
+    }
+    return singleFlight(() => Promise.resolve(credential), 1_000)
+  }
+
+  it("is used while Entra ID can't be reached, if it holds for more than a minute", async () => {
+    for (const expiresOnTimestamp of [60_001, 60_000]) {
+      const token = { token: "kept", expiresOnTimestamp }
+      const { getToken } = answering(token, undefined)
+      await getToken("graph")
+      const again = getToken("graph")
+      if (expiresOnTimestamp > 60_000) expect(await again).toBe(token)
+      else await expect(again).rejects.toBeInstanceOf(CredentialsUnavailable)
+    }
+  })
+
+  it("isn't one that wasn't given", async () => {
+    const { getToken } = answering(null, undefined)
+    expect(await getToken("graph")).toBeNull()
+    await expect(getToken("graph")).rejects.toBeInstanceOf(CredentialsUnavailable)
+  })
+
+  it("leaves no timer behind", async () => {
+    await answering({ token: "kept", expiresOnTimestamp: 0 }).getToken("graph")
+    expect(vi.getTimerCount()).toBe(0)
   })
 })

@@ -1,35 +1,20 @@
 // Takes more than 30 seconds: two people play each conflict in browsers of their own, with and without script.
-import { freePort } from "@incident-teams/testkit/freePort"
 import { sample } from "@incident-teams/testkit/sample"
-import { type Server, serverEnvironment, startServer } from "@incident-teams/testkit/Server"
 import type { Tenant } from "@incident-teams/testkit/Tenant"
-import { newFolder } from "@incident-teams/testkit/vitest/newFolder"
-import { newTenant } from "@incident-teams/testkit/vitest/newTenant"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
-import { type Browser, chromiumPath, launched, noBrowser, openedBy, type Page, person } from "../../testing/browser.ts"
+import { type Browser, openedBy, type Page, person } from "../../testing/browser.ts"
+import { describePages } from "../../testing/describePages.ts"
 import { type Client, clientOf, phase } from "../../testing/sampleServer.ts"
 
-const missing = chromiumPath === undefined
-const name = "two people who change the same incident at once"
-
-describe.skipIf(missing)(missing ? `${name} (${noBrowser})` : name, () => {
+describePages("two people who change the same incident at once", (pages) => {
   let tenant: Tenant
-  let server: Server
   let browser: Browser
   let base: string
   let ask: Client
 
   beforeAll(async () => {
-    tenant = await newTenant()
-    const port = await freePort()
-    base = `http://127.0.0.1:${port}`
-    server = startServer(serverEnvironment(tenant, newFolder(), { PORT: String(port), PUBLIC_URL: base }))
-    ask = await clientOf(tenant, server, "ben")
-    browser = await launched()
-  })
-  afterAll(async () => {
-    await browser?.close()
-    await server?.stop()
+    ;({ tenant, base, browser } = pages())
+    ask = await clientOf(tenant, pages().server, "ben")
   })
 
   describe.each([

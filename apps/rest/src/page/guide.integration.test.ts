@@ -1,17 +1,10 @@
 // Takes about 40 seconds: a browser starts, and the user guide is played against the simulator, with and without script.
-import { freePort } from "@incident-teams/testkit/freePort"
-import { type Server, serverEnvironment, startServer } from "@incident-teams/testkit/Server"
 import type { Tenant } from "@incident-teams/testkit/Tenant"
-import { newFolder } from "@incident-teams/testkit/vitest/newFolder"
-import { newTenant } from "@incident-teams/testkit/vitest/newTenant"
-import { afterAll, beforeAll, describe, expect, it } from "vitest"
+import { beforeAll, expect, it } from "vitest"
 import {
   type Browser,
-  chromiumPath,
   documented,
   fits,
-  launched,
-  noBrowser,
   obstacles,
   openedBy,
   type Page,
@@ -19,27 +12,17 @@ import {
   pictured,
   typeQuickly
 } from "../../testing/browser.ts"
-
-const missing = chromiumPath === undefined
+import { describePages } from "../../testing/describePages.ts"
 
 const idOf = (last: string): string => `soc~5c1f0a52-0d0e-4a57-9a1c-6f0f3b7e${last}`
 
-describe.skipIf(missing)(missing ? `the user guide in a real browser (${noBrowser})` : "the user guide", () => {
+describePages("the user guide", (pages) => {
   let tenant: Tenant
-  let server: Server
   let browser: Browser
   let base: string
 
-  beforeAll(async () => {
-    tenant = await newTenant()
-    const port = await freePort()
-    base = `http://127.0.0.1:${port}`
-    server = startServer(serverEnvironment(tenant, newFolder(), { PORT: String(port), PUBLIC_URL: base }))
-    ;[browser] = await Promise.all([launched(), server.listening])
-  })
-  afterAll(async () => {
-    await browser?.close()
-    await server?.stop()
+  beforeAll(() => {
+    ;({ tenant, base, browser } = pages())
   })
 
   /** At both widths and in both schemes nothing is cut off or in anyone's way. */

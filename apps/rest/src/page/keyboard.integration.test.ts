@@ -1,35 +1,20 @@
 // Takes more than 40 seconds: the user guide is played twice against the simulator, key by key.
-import { freePort } from "@incident-teams/testkit/freePort"
-import { type Server, serverEnvironment, startServer } from "@incident-teams/testkit/Server"
 import type { Tenant } from "@incident-teams/testkit/Tenant"
-import { newFolder } from "@incident-teams/testkit/vitest/newFolder"
-import { newTenant } from "@incident-teams/testkit/vitest/newTenant"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
-import { type Browser, chromiumPath, launched, noBrowser, openedBy, type Page, person } from "../../testing/browser.ts"
+import { type Browser, openedBy, type Page, person } from "../../testing/browser.ts"
+import { describePages } from "../../testing/describePages.ts"
 import { keyboardOf } from "../../testing/keyboard.ts"
 import { type Client, clientOf, phase } from "../../testing/sampleServer.ts"
 
-const missing = chromiumPath === undefined
-const name = "the user guide by keyboard alone"
-
-describe.skipIf(missing)(missing ? `${name} (${noBrowser})` : name, () => {
+describePages("the user guide by keyboard alone", (pages) => {
   let tenant: Tenant
-  let server: Server
   let browser: Browser
   let base: string
   let ask: Client
 
   beforeAll(async () => {
-    tenant = await newTenant()
-    const port = await freePort()
-    base = `http://127.0.0.1:${port}`
-    server = startServer(serverEnvironment(tenant, newFolder(), { PORT: String(port), PUBLIC_URL: base }))
-    ask = await clientOf(tenant, server, "ben")
-    browser = await launched()
-  })
-  afterAll(async () => {
-    await browser?.close()
-    await server?.stop()
+    ;({ tenant, base, browser } = pages())
+    ask = await clientOf(tenant, pages().server, "ben")
   })
 
   describe.each([

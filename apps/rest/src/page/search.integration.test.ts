@@ -1,37 +1,19 @@
-import { freePort } from "@incident-teams/testkit/freePort"
 import { sample } from "@incident-teams/testkit/sample"
-import { type Server, serverEnvironment, startServer } from "@incident-teams/testkit/Server"
 import type { Tenant } from "@incident-teams/testkit/Tenant"
-import { newFolder } from "@incident-teams/testkit/vitest/newFolder"
-import { newTenant } from "@incident-teams/testkit/vitest/newTenant"
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest"
-import {
-  type Browser,
-  chromiumPath,
-  launched,
-  noBrowser,
-  openedBy,
-  type Page,
-  person,
-  typeQuickly
-} from "../../testing/browser.ts"
+import { beforeAll, beforeEach, expect, it } from "vitest"
+import { openedBy, type Page, person, typeQuickly } from "../../testing/browser.ts"
+import { describePages } from "../../testing/describePages.ts"
 
-const missing = chromiumPath === undefined
 const incident = "soc~5c1f0a52-0d0e-4a57-9a1c-6f0f3b7e4107"
 
-describe.skipIf(missing)(missing ? `searching as one types (${noBrowser})` : "searching as one types", () => {
+describePages("searching as one types", (pages) => {
   let tenant: Tenant
-  let server: Server
-  let browser: Browser
   let page: Page
 
   beforeAll(async () => {
-    tenant = await newTenant()
+    const { base, browser } = pages()
+    tenant = pages().tenant
     await tenant.control("POST", "/users", { count: 50_000 })
-    const port = await freePort()
-    const base = `http://127.0.0.1:${port}`
-    server = startServer(serverEnvironment(tenant, newFolder(), { PORT: String(port), PUBLIC_URL: base }))
-    ;[browser] = await Promise.all([launched(), server.listening])
     ;({ page } = await person(browser))
     await openedBy(page, `${base}/incidents/${incident}/team/new`, "Ben Sample")
     // What is selected already isn't read again by a search.
@@ -43,10 +25,6 @@ describe.skipIf(missing)(missing ? `searching as one types (${noBrowser})` : "se
       await page.getByRole("button", { name: `Add ${name}`, exact: true }).click()
       await page.locator("#chosen").getByText(name).waitFor()
     }
-  })
-  afterAll(async () => {
-    await browser?.close()
-    await server?.stop()
   })
 
   const typeFrom = async (text: string, how: (text: string) => Promise<unknown>) => {

@@ -150,7 +150,7 @@ describe.runIf(why === undefined)(`the images${why === undefined ? "" : ` (skipp
     expect((await fetch(`${base}${at}`, { method: "POST", headers: ben, body: "{}" })).status).toBe(202)
     while ((await read(at)).phase !== "open") await pause(50)
     // A browser is sent to the port that is published.
-    const signIn = await fetch(`${base}/sign-in?return=/incidents`, { redirect: "manual" })
+    const signIn = await fetch(`${base}/sign-in?to=/incidents`, { redirect: "manual" })
     expect(signIn.headers.get("location")).toContain(`http://127.0.0.1:${pages}/`)
 
     running.child.kill("SIGTERM")

@@ -49,7 +49,9 @@ describe.skipIf(skipped)("in a real terminal (tmux; skipped where there is none)
       expect(lines.at(-1)).toContain("keys")
       return lines
     }
-    const incidents = await picture("incidents", "● live", `#${number}`, /漢字 👍🏽? reported/u, "? keys")
+    // Not while it is loading: incidents that are told live are shown before the others are read.
+    const read = /open incidents {2}by age/u
+    const incidents = await picture("incidents", "● live", read, `#${number}`, /漢字 👍🏽? reported/u, "? keys")
     const beforeStatus = incidents.flatMap((row) => /^(.+? #\d+ .+?)(?:New|Active) {2}/u.exec(row)?.[1] ?? [])
     expect(beforeStatus.length).toBeGreaterThan(5)
     expect(new Set(beforeStatus.map(cellsOf)).size).toBe(1)

@@ -65,8 +65,8 @@ describe("2: invalid usage", () => {
     [["people", "search", "x", "--limit", "51"], /from 1 to 50/u],
     [["team", "retry", "1", "--idempotency-key", "two words"], /visible ASCII/u],
     [["access", "request", "1", "--reason", " "], /isn't blank/u],
-    [["access", "deny", "1", "x", "--reason", "x".repeat(1_001)], /at most 1000/u],
-    [["incidents", "close", "1", "--classification", "Undetermined", "--comment", "x".repeat(30_001)], /30000/u],
+    [["access", "deny", "1", "x", "--reason", "x".repeat(1_001)], /at most 1,000/u],
+    [["incidents", "close", "1", "--classification", "Undetermined", "--comment", "x".repeat(30_001)], /30,000/u],
     [["incidents", "list", "--search", "x".repeat(201)], /at most 200/u]
   ])("%j", async (args, message) => {
     const { code, stderr, problem } = await refused("ben", ...args)

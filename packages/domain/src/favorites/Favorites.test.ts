@@ -5,19 +5,16 @@ import { GroupId, PersonId } from "../ids/directoryIds.ts"
 import { favorites, principal, principals } from "../testing/ArbitraryFavorites.ts"
 import { throughJson } from "../testing/throughJson.ts"
 import {
-  deselect,
   Favorites,
   isStarred,
   maximumFavorites,
   noFavorites,
   preselect,
-  select,
-  type Selection,
   star,
   TooManyFavorites,
   unstar
 } from "./Favorites.ts"
-import { isSamePrincipal, type Principal } from "./Principal.ts"
+import type { Principal } from "./Principal.ts"
 
 const shared = "2046feea-040d-4a46-9e2b-91c2941bfa70"
 const ada: Principal = { _tag: "Person", id: PersonId.make(shared), name: "Ada" }
@@ -105,61 +102,5 @@ describe("preselect", () => {
         expect(preselect(one, [...strangers, ...existing.toReversed()])).toEqual(existing)
       })
     )
-  })
-})
-
-describe("starring and selecting together", () => {
-  /** The plain model: two sets of keys. */
-  interface Model {
-    readonly starred: Set<string>
-    readonly selected: Set<string>
-  }
-  interface Real {
-    favorites: Favorites
-    selection: Selection
-  }
-  type Action = (who: Principal, model: Model, real: Real) => void
-
-  const key = ({ _tag, id }: Principal): string => `${_tag} ${id}`
-
-  const actions: Record<string, Action> = {
-    star: (who, model, real) => {
-      model.starred.add(key(who))
-      real.favorites = Result.getOrThrow(star(real.favorites, who))
-    },
-    unstar: (who, model, real) => {
-      model.starred.delete(key(who))
-      real.favorites = unstar(real.favorites, who)
-    },
-    select: (who, model, real) => {
-      model.selected.add(key(who))
-      real.selection = select(real.selection, who)
-    },
-    deselect: (who, model, real) => {
-      model.selected.delete(key(who))
-      real.selection = deselect(real.selection, who)
-    }
-  }
-
-  it("never changes the one by the other: a selection's removal keeps the favorite, unstarring keeps the selection (L10)", () => {
-    const people = principals({ minLength: 1, maxLength: 4 })
-    const steps = fc.array(fc.tuple(fc.constantFrom(...Object.keys(actions)), fc.nat({ max: 3 })))
-    fc.assert(
-      fc.property(people, steps, (who, taken) => {
-        const model: Model = { starred: new Set(), selected: new Set() }
-        const real: Real = { favorites: noFavorites, selection: [] }
-        for (const [name, index] of taken) {
-          actions[name]?.(who[index % who.length]!, model, real)
-          expect(real.favorites.starred.map(key).toSorted()).toEqual([...model.starred].toSorted())
-          expect(real.selection.map(key).toSorted()).toEqual([...model.selected].toSorted())
-        }
-      })
-    )
-  })
-
-  it("selects in the order of choosing, each once", () => {
-    expect(select(select(select([], soc), ada), { ...soc, name: "Again" })).toEqual([soc, ada])
-    expect(deselect([soc, ada], soc)).toEqual([ada])
-    expect(isSamePrincipal(soc, ada)).toBe(false)
   })
 })

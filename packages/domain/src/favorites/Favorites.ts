@@ -49,19 +49,8 @@ export const unstar = (favorites: Favorites, who: PrincipalRef): Favorites => ({
 })
 
 /**
- * The selection that a new team begins with: the favorites that the directory still knows, in the order of starring
+ * The people and groups selected at first for a new team: the favorites that the directory still knows, in the order of starring
  * and by the names that they have now. Someone who is gone stays starred, as a deleted person can be restored.
  */
-export const preselect = (favorites: Favorites, known: ReadonlyArray<Principal>): Selection =>
+export const preselect = (favorites: Favorites, known: ReadonlyArray<Principal>): ReadonlyArray<Principal> =>
   favorites.starred.flatMap((favorite) => known.find((one) => isSamePrincipal(one, favorite)) ?? [])
-
-/** The people and groups chosen for a team that is being made, in the order of choosing, each at most once. */
-export type Selection = ReadonlyArray<Principal>
-
-/** Choosing someone twice changes nothing. */
-export const select = (selection: Selection, chosen: Principal): Selection =>
-  selection.some((one) => isSamePrincipal(one, chosen)) ? selection : [...selection, chosen]
-
-/** Favorites aren't touched by this. */
-export const deselect = (selection: Selection, dropped: PrincipalRef): Selection =>
-  selection.filter((one) => !isSamePrincipal(one, dropped))

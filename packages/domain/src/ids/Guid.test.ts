@@ -3,16 +3,7 @@ import * as fc from "fast-check"
 import { describe, expect, it } from "vitest"
 import { applicationId, groupId, guid, namespace, personId, tenantId, workspaceAlias } from "../testing/ArbitraryIds.ts"
 import { throughJson } from "../testing/throughJson.ts"
-import {
-  ApplicationId,
-  GroupId,
-  PersonId,
-  TenantId,
-  applicationIdOf,
-  groupIdOf,
-  personIdOf,
-  tenantIdOf
-} from "./directoryIds.ts"
+import { ApplicationId, GroupId, PersonId, TenantId, applicationIdOf, groupIdOf, personIdOf } from "./directoryIds.ts"
 import { guidOf } from "./Guid.ts"
 import { Namespace } from "./Namespace.ts"
 import { WorkspaceAlias } from "./WorkspaceAlias.ts"
@@ -22,8 +13,8 @@ const lower = "2046feea-040d-4a46-9e2b-91c2941bfa70"
 describe("ids that are GUIDs", () => {
   it.each([lower, lower.toUpperCase(), `  ${lower}\n`])("has one spelling for %j", (text) => {
     expect(guidOf(text)).toEqual(Option.some(lower))
-    expect([personIdOf, groupIdOf, tenantIdOf, applicationIdOf].map((of) => of(text))).toEqual(
-      Array.from({ length: 4 }, () => Option.some(lower))
+    expect([personIdOf, groupIdOf, applicationIdOf].map((of) => of(text))).toEqual(
+      Array.from({ length: 3 }, () => Option.some(lower))
     )
   })
 

@@ -25,5 +25,3 @@ export const applicationIdOf = (text: string): Option.Option<ApplicationId> =>
 /** The Entra tenant of the deployment. One deployment serves one tenant. */
 export const TenantId = Guid.pipe(Schema.brand("TenantId"))
 export type TenantId = typeof TenantId.Type
-export const tenantIdOf = (text: string): Option.Option<TenantId> =>
-  Option.map(guidOf(text), (guid) => TenantId.make(guid))

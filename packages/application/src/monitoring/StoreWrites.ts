@@ -17,11 +17,12 @@ export const layer = <A, E, R>(store: Layer.Layer<TeamStore | A, E, R>): Layer.L
   Layer.effectContext(
     Effect.map(TeamStore, (inner) => {
       const writes = { lastFailed: false }
-      const noted = (name: (typeof methods)[number]) => {
-        const method: (...given: ReadonlyArray<never>) => Effect.Effect<unknown, { readonly _tag: string }> =
-          inner[name].bind(inner)
-        return (...given: ReadonlyArray<never>) =>
-          method(...given).pipe(
+      const noted =
+        (name: (typeof methods)[number]) =>
+        (...given: ReadonlyArray<never>) => {
+          const method: (...given: ReadonlyArray<never>) => Effect.Effect<unknown, { readonly _tag: string }> =
+            inner[name]
+          return method.apply(inner, [...given]).pipe(
             Effect.tap(() =>
               Effect.sync(() => {
                 if (alwaysWrites.has(name)) writes.lastFailed = false
@@ -33,7 +34,7 @@ export const layer = <A, E, R>(store: Layer.Layer<TeamStore | A, E, R>): Layer.L
               })
             )
           )
-      }
+        }
       const watched = new Map<string | symbol, unknown>(methods.map((name) => [name, noted(name)]))
       // No copy with some methods replaced: a store's others needn't be properties of its own.
       const same = new Proxy(inner, { get: (_, name): unknown => watched.get(name) ?? Reflect.get(inner, name) })

@@ -57,13 +57,23 @@ describe("the draft of a team", () => {
         hand.remove(cast.rita.id)
         hand.putPerson({ ...cast.chloe, name: "Chloe Married" })
         expect((yield* draftFor("ben")).preselected).toEqual([
-          { principal: { _tag: "Person", id: cast.chloe.id, name: "Chloe Married" }, guest: false },
+          {
+            principal: { _tag: "Person", id: cast.chloe.id, name: "Chloe Married" },
+            address: "chloe.sample@woodgrove.example",
+            guest: false
+          },
           {
             principal: { _tag: "Person", ...named(cast.farid) },
+            address: "farid.sample@woodgrove.example",
             guest: false,
             warning: "Has no Teams license: the person is added but can't open Teams without one."
           },
-          { principal: { _tag: "Person", ...named(cast.hugo) }, guest: false, refusal: "The account is disabled." },
+          {
+            principal: { _tag: "Person", ...named(cast.hugo) },
+            address: "hugo.sample@woodgrove.example",
+            guest: false,
+            refusal: "The account is disabled."
+          },
           { principal: { _tag: "Group", id: groups.tier2.id, name: "SOC tier 2" }, people: 3 },
           { principal: { _tag: "Group", id: groups.full.id, name: "All of IT" }, people: 3_500 },
           {

@@ -140,6 +140,9 @@ export class ImageBuilder implements Disposable {
     mkdirSync(join(node, "usr/local/bin"), { recursive: true })
     cpSync(process.execPath, join(node, "usr/local/bin/node"))
     cpSync(npmFolder(), join(node, "usr/local/lib/node_modules/npm"), { recursive: true, dereference: true })
+    // As every engine writes it: Debian's own has no names.
+    mkdirSync(join(node, "etc"))
+    writeFileSync(join(node, "etc/hosts"), "127.0.0.1 localhost\n")
     run(node, "ln", "-s", "../lib/node_modules/npm/bin/npm-cli.js", "usr/local/bin/npm")
     const container = this.#buildah("from", "scratch")
     this.#buildah("add", "--quiet", container, debian, "/")

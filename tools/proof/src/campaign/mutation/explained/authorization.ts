@@ -1,3 +1,0 @@
-import type { Explanation } from "./Explanation.ts"
-
-export const authorization: ReadonlyArray<Explanation> = []

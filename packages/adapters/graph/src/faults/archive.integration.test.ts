@@ -95,6 +95,22 @@ describe("archive", () => {
       })
     ))
 
+  it("isn't refused for good where it can't be read why", () =>
+    onTenant((tenant) =>
+      Effect.gen(function* () {
+        const platform = yield* CollaborationPlatform
+        const id = yield* freshTeam
+        yield* inject(tenant, { ...writes.archive, fault: { kind: "answer", status: 400 } })
+        yield* inject(tenant, {
+          method: "GET",
+          path: "/teams/{id}/members",
+          times: 1_000,
+          fault: { kind: "answer", status: 500 }
+        })
+        expect(yield* tagOf(platform.archive(id))).toBe("PlatformBusy")
+      })
+    ))
+
   it("names the permission that it lacks, and asks nothing more", () =>
     onTenant((tenant) =>
       Effect.gen(function* () {

@@ -1,5 +1,6 @@
 import {
   OwnerRequired,
+  PlatformBusy,
   type PlatformFailure,
   PlatformUncertain,
   type Taken,
@@ -19,16 +20,22 @@ type Begun = Extract<Taken, { readonly _tag: "Begun" }>
 const begun: Begun = { _tag: "Begun" }
 type Failure = OwnerRequired | TeamNotFound | PlatformFailure
 
-/** Why a call was refused, by what is so. */
+/** Why a call was refused, by what is so. As long as that can't be read, nothing is refused for good. */
 const why = (
   client: Client,
   id: PlatformTeamId,
   direction: Direction
-): Effect.Effect<"already so" | "no owner" | "unknown"> =>
+): Effect.Effect<"already so" | "no owner" | "unknown", PlatformBusy> =>
   Effect.gen(function* () {
     if ((yield* isArchived(client, id)) === (direction === "archive")) return "already so"
     return (yield* lacksOwner(client, id)) ? "no owner" : "unknown"
-  }).pipe(Effect.orElseSucceed(() => "unknown" as const))
+  }).pipe(
+    Effect.catch((failure) =>
+      failure._tag === "NotDone" || failure._tag === "Unclear"
+        ? Effect.fail(new PlatformBusy({ reason: failure.reason }))
+        : Effect.succeed("unknown" as const)
+    )
+  )
 
 /**
  * Begins to archive or unarchive: 202 names the operation in its Location. No body: the one option is refused to

@@ -613,9 +613,9 @@ describe("a team that was deleted in Teams", () => {
     expect([await statusOf(operation), await statusOf(restored.body.id)]).toEqual(["Succeeded", "Succeeded"])
   })
 
-  it("is made anew under another id", async () => {
+  it("is recreated under another id", async () => {
     const { team } = await lost()
-    expect(await rest.send("POST", `${team}/remake`, { as: "ben" })).toMatchObject({ status: 202 })
+    expect(await rest.send("POST", `${team}/recreate`, { as: "ben" })).toMatchObject({ status: 202 })
     await rest.work()
     expect(await rest.send("GET", team, { as: "ben" })).toMatchObject({ body: { phase: "open", incarnation: 2 } })
   })

@@ -178,7 +178,7 @@ const answered = (request: Request): Message => {
     case "RemovePeople":
     case "RetryTeam":
     case "RestoreTeam":
-    case "RemakeTeam":
+    case "RecreateTeam":
       return answerTo<"AddPeople">({ ...request, _tag: "AddPeople", who: {} }, operation(request.teamId))
     case "AskAccess":
       return answerTo<"AskAccess">(request, { status: "pending", person: sample.ben })

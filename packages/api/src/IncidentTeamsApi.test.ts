@@ -61,7 +61,7 @@ describe("the contract", () => {
       "POST /v1/teams/{teamId}/merge",
       "POST /v1/teams/{teamId}/people",
       "POST /v1/teams/{teamId}/people/remove",
-      "POST /v1/teams/{teamId}/remake",
+      "POST /v1/teams/{teamId}/recreate",
       "POST /v1/teams/{teamId}/restore",
       "POST /v1/teams/{teamId}/retry",
       "PUT /v1/favorites/groups/{groupId}",

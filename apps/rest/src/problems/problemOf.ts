@@ -307,7 +307,7 @@ const problemOfAny = Match.type<Failure>().pipe(
     TeamIsLost: () =>
       new team.TeamLostProblem({
         detail: "The team was deleted in Teams.",
-        remedy: "Restore it within 30 days (POST …/restore), or recreate it (POST …/remake)."
+        remedy: "Restore it within 30 days (POST …/restore), or recreate it (POST …/recreate)."
       }),
     TeamIsNotLost: () =>
       new team.TeamNotLostProblem({
@@ -317,12 +317,12 @@ const problemOfAny = Match.type<Failure>().pipe(
     TooLateToRestore: () =>
       new team.TooLateToRestoreProblem({
         detail: "Teams keeps deleted teams for 30 days, and these have passed.",
-        remedy: "Recreate the team: POST …/remake."
+        remedy: "Recreate the team: POST …/recreate."
       }),
     NothingToRestore: () =>
       new team.NothingToRestoreProblem({
         detail: "The team was never created in Teams.",
-        remedy: "Recreate the team: POST …/remake."
+        remedy: "Recreate the team: POST …/recreate."
       }),
     NothingToRetry: () =>
       new team.NothingToRetryProblem({

@@ -275,7 +275,7 @@ const cases: ReadonlyArray<Case> = [
   {
     type: "team-not-lost",
     status: 409,
-    ask: async () => rest.send("POST", `${(await teamAt()).team}/remake`, { as: "ben" })
+    ask: async () => rest.send("POST", `${(await teamAt()).team}/recreate`, { as: "ben" })
   },
   {
     type: "timeline-event-not-found",

@@ -139,7 +139,7 @@ export const teams: HandlersOf<"teams"> = {
     return yield* accepted(yield* restoreTeam(asked.session, params.teamId).pipe(underCallersKey(asked, keptAnswer)))
   }),
 
-  remake: Effect.fnUntraced(function* ({ params, ...asked }) {
+  recreate: Effect.fnUntraced(function* ({ params, ...asked }) {
     return yield* accepted(yield* recreateTeam(asked.session, params.teamId).pipe(underCallersKey(asked, keptAnswer)))
   }),
 

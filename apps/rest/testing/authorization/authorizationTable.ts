@@ -171,7 +171,7 @@ export const authorizationTable: Readonly<Record<string, Row | ReadonlyArray<Row
   // There is nothing to retry, and nothing is lost: 409.
   "POST /v1/teams/:teamId/retry": { may: changingTeams, status: 409 },
   "POST /v1/teams/:teamId/restore": { may: changingTeams, status: 409 },
-  "POST /v1/teams/:teamId/remake": { may: changingTeams, status: 409 },
+  "POST /v1/teams/:teamId/recreate": { may: changingTeams, status: 409 },
   "GET /v1/teams/:teamId/access-requests": [
     { may: seeing },
     {

@@ -10,7 +10,7 @@ import { archiveNow, keepOpen } from "./endGrace.ts"
 import { enterTeam } from "./enterTeam.ts"
 import { linkIncidents } from "./linkIncidents.tsx"
 import { copyLink, openPortal, openTeam } from "./links.ts"
-import { remakeTeam, restoreTeam } from "./lostTeam.ts"
+import { recreateTeam, restoreTeam } from "./lostTeam.ts"
 import { renameTeam } from "./renameTeam.tsx"
 import { reopenIncident } from "./reopenIncident.ts"
 import { retryTeam } from "./retryTeam.ts"
@@ -34,7 +34,7 @@ const actions: ReadonlyArray<Action> = [
   retryTeam,
   enterTeam,
   restoreTeam,
-  remakeTeam
+  recreateTeam
 ]
 
 /** The actions on an incident and its team, on any screen. */

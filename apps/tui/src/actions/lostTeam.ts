@@ -10,18 +10,18 @@ export const restoreTeam = onTeam({
   refusal: (state, incident) => first(noTeam(incident), notLost(incident), notChangeable(state, incident))
 })
 
-export const remakeTeam = onTeam({
-  sends: "RemakeTeam",
+export const recreateTeam = onTeam({
+  sends: "RecreateTeam",
   keys: ["M"],
-  does: "create a new team in place of one that was deleted in Teams",
-  word: "remake",
+  does: "recreate a team that was deleted in Teams",
+  word: "recreate",
   refusal: (state, incident) => first(noTeam(incident), notLost(incident), notChangeable(state, incident)),
   confirms: ({ number }) => ({
-    title: "Create a new team",
+    title: "Recreate the team",
     words: [
       `The team of incident ${number} was deleted in Teams.`,
       "A new team is created in its place, with the same people but without the conversations of the deleted team. To keep those, restore the deleted team instead (R, within 30 days)."
     ],
-    does: "create a new team"
+    does: "recreate the team"
   })
 })

@@ -9,7 +9,7 @@ import { unsent } from "../screens/Sending.ts"
 import type { Action } from "./Action.ts"
 
 interface OnTeam extends Pick<Binding, "keys" | "does" | "word"> {
-  readonly sends: "ArchiveNow" | "KeepOpen" | "RetryTeam" | "RestoreTeam" | "RemakeTeam"
+  readonly sends: "ArchiveNow" | "KeepOpen" | "RetryTeam" | "RestoreTeam" | "RecreateTeam"
   readonly refusal: (state: State, incident: IncidentView) => Refusal
   /** What is asked before. */
   readonly confirms?: (incident: IncidentView) => Pick<Confirming, "title" | "words" | "does">

@@ -12,7 +12,7 @@ export const noLink = (incident: IncidentView): Refusal =>
   )
 
 export const lost = ({ team }: IncidentView): Refusal =>
-  team?.phase === "lost" ? "The team was deleted in Teams. Restore it (R) or create a new one (M)." : undefined
+  team?.phase === "lost" ? "The team was deleted in Teams. Restore it (R) or recreate it (M)." : undefined
 
 export const notLost = ({ team }: IncidentView): Refusal =>
   team?.phase === "lost" ? undefined : "Only a team that was deleted in Teams can be restored or replaced."

@@ -172,7 +172,7 @@ describe("several at once", () => {
         ]
       }
     })
-    for (const command of ["restore", "remake"]) {
+    for (const command of ["restore", "recreate"]) {
       expect(await results("ben", list, "team", command, "-")).toMatchObject({
         code: 4,
         document: {
@@ -248,7 +248,7 @@ describe("team", () => {
     )
   })
 
-  it("retry, restore and remake get a team out of trouble", async () => {
+  it("retry, restore and recreate get a team out of trouble", async () => {
     const { number, team } = await withTeam()
     const { id } = await control("POST", "/faults", {
       surface: "graph",
@@ -276,9 +276,9 @@ describe("team", () => {
       platformTeamId: team.platformTeamId
     })
     await lost()
-    const remade = await json("ben", "team", "remake", number, "--wait")
-    expect(remade).toMatchObject({ id: team.id, phase: "open", incarnation: 2 })
-    expect(remade.platformTeamId).not.toBe(team.platformTeamId)
+    const recreated = await json("ben", "team", "recreate", number, "--wait")
+    expect(recreated).toMatchObject({ id: team.id, phase: "open", incarnation: 2 })
+    expect(recreated.platformTeamId).not.toBe(team.platformTeamId)
   })
 
   it("link and unlink decide which incidents share it, and show names the lead first", async () => {

@@ -20,7 +20,7 @@ import { link, merge, unlink } from "./team/incidents.ts"
 import { list as listTeams } from "./team/list.ts"
 import { add, join, remove } from "./team/people.ts"
 import { rename } from "./team/rename.ts"
-import { remake, restore, retry } from "./team/rescue.ts"
+import { recreate, restore, retry } from "./team/rescue.ts"
 import { show as showTeam } from "./team/show.ts"
 import { timeline } from "./team/timeline.ts"
 import { watch } from "./team/watch.ts"
@@ -50,7 +50,7 @@ const team = Command.make("team").pipe(
     timeline,
     retry,
     restore,
-    remake
+    recreate
   ])
 )
 

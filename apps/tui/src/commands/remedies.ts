@@ -18,9 +18,9 @@ export const remedies: { readonly [Type in Problem["type"]]?: string } = {
   "/problems/no-merge-to-decide": "See how the incident continues: incident-teams team show.",
   "/problems/team-merged": "Go on in the team that it was merged into: incident-teams team show.",
   "/problems/team-lost":
-    "Restore it within 30 days (incident-teams team restore), or create a new one (incident-teams team remake).",
-  "/problems/too-late-to-restore": "Create a new team: incident-teams team remake.",
-  "/problems/nothing-to-restore": "Create a new team: incident-teams team remake.",
+    "Restore it within 30 days (incident-teams team restore), or recreate it (incident-teams team recreate).",
+  "/problems/too-late-to-restore": "Recreate the team: incident-teams team recreate.",
+  "/problems/nothing-to-restore": "Recreate the team: incident-teams team recreate.",
   "/problems/unknown-people": "Find people by name: incident-teams people search.",
   "/problems/unknown-groups": "Find groups by name: incident-teams people search.",
   "/problems/unknown-principal": "Find them by name: incident-teams people search.",

@@ -61,7 +61,7 @@ const commands: ReadonlyArray<readonly [Request, words: string]> = [
   [{ _tag: "KeepOpen", teamId, idempotencyKey }, `team keep-open ${teamId}`],
   [{ _tag: "RetryTeam", teamId, idempotencyKey }, `team retry ${teamId}`],
   [{ _tag: "RestoreTeam", teamId, idempotencyKey }, `team restore ${teamId}`],
-  [{ _tag: "RemakeTeam", teamId, idempotencyKey }, `team remake ${teamId}`],
+  [{ _tag: "RecreateTeam", teamId, idempotencyKey }, `team recreate ${teamId}`],
   [{ _tag: "AskAccess", teamId, reason: "Please", idempotencyKey }, `access request ${teamId} --reason Please`],
   [
     { _tag: "DecideAccess", teamId, requestId: "r1", verdict: "deny", reason: "", idempotencyKey },

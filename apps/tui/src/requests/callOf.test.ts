@@ -77,7 +77,7 @@ const calls: ReadonlyArray<readonly [Request, method: string, path: string, body
   [{ _tag: "KeepOpen", teamId, idempotencyKey }, "POST", `/v1/teams/${teamId}/keep-open`],
   [{ _tag: "RetryTeam", teamId, idempotencyKey }, "POST", `/v1/teams/${teamId}/retry`],
   [{ _tag: "RestoreTeam", teamId, idempotencyKey }, "POST", `/v1/teams/${teamId}/restore`],
-  [{ _tag: "RemakeTeam", teamId, idempotencyKey }, "POST", `/v1/teams/${teamId}/remake`],
+  [{ _tag: "RecreateTeam", teamId, idempotencyKey }, "POST", `/v1/teams/${teamId}/recreate`],
   [
     { _tag: "AskAccess", teamId, reason: "I run the mail gateway.", idempotencyKey },
     "POST",

@@ -132,7 +132,7 @@ const favorite = (verb: string, { kind, id }: PrincipalView): ReadonlyArray<stri
 ]
 
 /** A change that needs nothing but the team. */
-const onTeam = (method: "archiveNow" | "keepOpen" | "retry" | "restore" | "remake", command: string, done: string) =>
+const onTeam = (method: "archiveNow" | "keepOpen" | "retry" | "restore" | "recreate", command: string, done: string) =>
   change(
     ({ teams }, { teamId, ...named }: OfTeam & Once, map) =>
       map(teams[method]({ params: { teamId }, headers: once(named) }), body),
@@ -327,7 +327,7 @@ export const endpoints = {
   KeepOpen: onTeam("keepOpen", "keep-open", "The team stays open."),
   RetryTeam: onTeam("retry", "retry", "Retry started."),
   RestoreTeam: onTeam("restore", "restore", "The team is being restored."),
-  RemakeTeam: onTeam("remake", "remake", "A new team is being created."),
+  RecreateTeam: onTeam("recreate", "recreate", "The team is being recreated."),
   AskAccess: change(
     ({ teams }, { teamId, reason, ...named }: OfTeam & Once & { readonly reason: string }, map) =>
       map(teams.askAccess({ params: { teamId }, headers: once(named), payload: { reason } }), body),

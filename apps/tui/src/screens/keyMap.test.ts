@@ -124,7 +124,7 @@ describe("whatever happens", () => {
             const { request } = intent
             const removes =
               request._tag === "RemovePeople" ||
-              request._tag === "RemakeTeam" ||
+              request._tag === "RecreateTeam" ||
               (request._tag === "DecideMerge" && request.into === undefined) ||
               (request._tag === "DecideAccess" && request.verdict === "deny") ||
               (request._tag === "ChangeIncident" && request.change.status === "Closed")

@@ -305,7 +305,7 @@ const restore = HttpApiEndpoint.post("restore", "/v1/teams/:teamId/restore", {
     "Restores a team that was deleted in Teams, with its conversations. Possible within 30 days of the deletion."
   )
 
-const remake = HttpApiEndpoint.post("remake", "/v1/teams/:teamId/remake", {
+const recreate = HttpApiEndpoint.post("recreate", "/v1/teams/:teamId/recreate", {
   params,
   headers,
   success: accepted,
@@ -363,7 +363,7 @@ export const TeamsGroup = HttpApiGroup.make("teams")
     denyAccess,
     retry,
     restore,
-    remake,
+    recreate,
     timeline,
     timelinePeople
   )

@@ -245,18 +245,18 @@ describe("provisioning", () => {
     })
   })
 
-  it("does anew for a team that was made anew what had been done for the lost one", () => {
-    const remade: TeamEvent = { _tag: "TeamRecreated", incarnation: 2, by, at }
+  it("does again for a recreated team what had been done for the lost one", () => {
+    const recreated: TeamEvent = { _tag: "TeamRecreated", incarnation: 2, by, at }
     const did: ReadonlyArray<TeamEvent> = [
       { _tag: "ChoreDone", chore: "app", at },
       { _tag: "ChoreDone", chore: "announcement", at },
-      remade
+      recreated
     ]
     const { team } = given({ ...teamRequested, chores: Chore.literals }, ...linked.slice(1), ...did)
     expect([team.chores.app, team.chores.announcement, team.chores.page]).toEqual(
       Array.from({ length: 3 }, () => ({ _tag: "Pending" }))
     )
-    const { team: plain } = given(...linked, remade)
+    const { team: plain } = given(...linked, recreated)
     expect([plain.chores.app, plain.chores.announcement]).toEqual(
       Array.from({ length: 2 }, () => ({ _tag: "NotRequested" }))
     )

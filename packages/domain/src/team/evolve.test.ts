@@ -85,8 +85,8 @@ describe("a team that was just asked for", () => {
   it("of a former version is owned by every standby owner", () => {
     const { standIns: _, ...former } = teamRequested
     expect(team(former).people.ownersSeen).toEqual([owner.id, standby.id])
-    const remade: TeamEvent = { _tag: "TeamRecreated", incarnation: 2, by, at: after(0) }
-    expect(team(...lost, remade).people.ownersSeen).toEqual([owner.id, standby.id])
+    const recreated: TeamEvent = { _tag: "TeamRecreated", incarnation: 2, by, at: after(0) }
+    expect(team(...lost, recreated).people.ownersSeen).toEqual([owner.id, standby.id])
   })
 
   it("is on its way with the first call", () => {

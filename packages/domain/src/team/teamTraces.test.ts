@@ -183,7 +183,7 @@ describe("a team's life", () => {
     expect(world.team.incident.missedAt).toBeUndefined()
   })
 
-  it("a deleted team is lost after two looks five minutes apart, and never made anew by itself", () => {
+  it("a deleted team is lost after two looks five minutes apart, and never recreated by itself", () => {
     const world = withOpenTeam()
     const group = world.groups.get(1)
     if (group !== undefined) group.deleted = true
@@ -196,7 +196,7 @@ describe("a team's life", () => {
     expect(world.groups.size).toBe(1)
   })
 
-  it("a lost team is restored under its id, or made anew under another key", () => {
+  it("a lost team is restored under its id, or recreated under another key", () => {
     const lost = () => {
       const world = withOpenTeam()
       const group = world.groups.get(1)
@@ -212,19 +212,19 @@ describe("a team's life", () => {
     restored.settle(quiet)
     expect(restored.team).toMatchObject({ phase: "open", place, incarnation: 1 })
 
-    const remade = lost()
-    remade.command({
+    const recreated = lost()
+    recreated.command({
       _tag: "RecreateTeam",
       people: [personCalled(11)],
       refused: [],
       standIns: [],
       by: somebody,
-      at: remade.now
+      at: recreated.now
     })
-    remade.settle(quiet)
-    expect(remade.team).toMatchObject({ phase: "open", incarnation: 2 })
-    expect(platformTeamIdOf(remade.team)).not.toBe(platformTeamIdOf(restored.team))
-    expect(remade.members).toContain(personCalled(11).id)
+    recreated.settle(quiet)
+    expect(recreated.team).toMatchObject({ phase: "open", incarnation: 2 })
+    expect(platformTeamIdOf(recreated.team)).not.toBe(platformTeamIdOf(restored.team))
+    expect(recreated.members).toContain(personCalled(11).id)
   })
 
   it("what a person changes in Teams is corrected once, then left to people", () => {

@@ -159,11 +159,11 @@ describe("the facts of a timeline", () => {
 
   it("name every standby owner of a team that a former version requested or recreated", () => {
     const { standIns: _, ...former } = teamRequested
-    const remade: TeamEvent = { _tag: "TeamRecreated", incarnation: 2, by, at }
+    const recreated: TeamEvent = { _tag: "TeamRecreated", incarnation: 2, by, at }
     const both = [owner, standby].map(({ id }) => ({ id, became: "toAdd" }))
     expect(last([former])?.people).toMatchObject(both)
-    expect(last([former, remade])?.people).toMatchObject(both)
-    expect(last([former, { ...remade, standIns: [] }])?.people).toMatchObject(both.slice(0, 1))
+    expect(last([former, recreated])?.people).toMatchObject(both)
+    expect(last([former, { ...recreated, standIns: [] }])?.people).toMatchObject(both.slice(0, 1))
   })
 
   it("name the standby owner who was made the group's owner", () => {

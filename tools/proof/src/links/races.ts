@@ -47,7 +47,7 @@ const watched = (store: Store): Store => {
 
 /**
  * Three incidents with a team each, one of which was deleted in Teams, and two without, one of which is only linked. Everybody creates, links, merges, unlinks
- * and remakes at once, and three workers work, in any order of the store's answers.
+ * and recreations at once, and three workers work, in any order of the store's answers.
  */
 export const neverServedTwice = (numRuns: number): Promise<void> =>
   howeverItRaces(

@@ -43,8 +43,8 @@ export class ExpectedTeam {
     )
   }
 
-  /** A team made anew takes in the people who were asked in last; what was done by hand in the old one is gone with it. */
-  remade(): void {
+  /** A recreated team takes in the people who were asked in last; what was done by hand in the old one is gone with it. */
+  recreated(): void {
     for (const [who, { asked }] of this.words) this.say(who, { asked })
     this.deleted = false
     this.ownersLeft = false

@@ -76,7 +76,7 @@ const requests: Record<
   },
   retrying: { before: blockedTeam, request: ({ team }) => retryTeam(as("ben"), team) },
   restoring: { before: lostTeam(), request: ({ team }) => restoreTeam(as("ben"), team) },
-  "making anew": {
+  recreating: {
     before: lostTeam({ people: [cast.chloe.id] }),
     request: ({ team }) => recreateTeam(as("ben"), team)
   },

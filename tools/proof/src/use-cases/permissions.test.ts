@@ -163,7 +163,7 @@ const table: Record<string, Row> = {
     who: [...responders, "ines", "playbook", "soar"],
     may: (session, { team }) => restoreTeam(session, team)
   },
-  "make anew": {
+  recreate: {
     who: [...responders, "ines", "playbook", "soar"],
     may: (session, { team }) => recreateTeam(session, team)
   },

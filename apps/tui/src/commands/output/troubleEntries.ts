@@ -5,7 +5,7 @@ import type { Entry } from "./sheet.ts"
 const commands: Readonly<Record<Trouble["actions"][number], (incident: number) => string>> = {
   retry: (incident) => `team retry ${incident}`,
   restore: (incident) => `team restore ${incident}`,
-  recreate: (incident) => `team remake ${incident}`,
+  recreate: (incident) => `team recreate ${incident}`,
   decideMerge: (incident) => `team merge ${incident} --into <incident>`
 }
 

@@ -17,7 +17,7 @@ interface TeamRequest {
 
 /** A command that names a team and says all by its name. */
 export const onTeam = <E>(
-  name: "retry" | "restore" | "remake" | "archive-now" | "keep-open",
+  name: "retry" | "restore" | "recreate" | "archive-now" | "keep-open",
   does: string,
   send: (teams: Client["teams"], request: TeamRequest) => Effect.Effect<{ readonly body: OperationView }, E>
 ) =>
@@ -60,8 +60,8 @@ export const restore = onTeam(
   (teams, request) => teams.restore(request)
 )
 
-export const remake = onTeam(
-  "remake",
-  "Create new teams in place of those that were deleted in Teams.",
-  (teams, request) => teams.remake(request)
+export const recreate = onTeam(
+  "recreate",
+  "Recreate teams that were deleted in Teams: new teams for the same people, without the conversations.",
+  (teams, request) => teams.recreate(request)
 )

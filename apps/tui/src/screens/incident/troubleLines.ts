@@ -13,7 +13,7 @@ const tones: Readonly<Record<Trouble["level"], Tone>> = {
 const keys: Readonly<Record<Trouble["actions"][number], string>> = {
   retry: "t: retry now",
   restore: "R: restore",
-  recreate: "M: create a new team",
+  recreate: "M: recreate",
   decideMerge: "L: choose the incident that continues it"
 }
 

@@ -168,21 +168,21 @@ describe("restoring a lost team", () => {
   })
 })
 
-describe("making a lost team anew", () => {
+describe("recreating a lost team", () => {
   const people = [personCalled(11), owner, standby, personCalled(11)]
-  const remake = { _tag: "RecreateTeam", people, refused: [], standIns: [standby.id], by, at } as const
+  const recreate = { _tag: "RecreateTeam", people, refused: [], standIns: [standby.id], by, at } as const
 
   it("asks for everybody but the owners, who are bound at creation", () => {
-    expect(given(...lost).when(remake)).toEqual([
+    expect(given(...lost).when(recreate)).toEqual([
       { _tag: "TeamRecreated", incarnation: 2, standIns: [standby.id], by, at },
       { _tag: "PeopleRequested", chunk: 0, kind: "add", people: [personCalled(11)], refused: [], by, at }
     ])
-    expect(given(...open).when(remake)).toMatchObject({ _tag: "TeamIsNotLost" })
+    expect(given(...open).when(recreate)).toMatchObject({ _tag: "TeamIsNotLost" })
   })
 
   it("records those who can't be members any more", () => {
     const refused = [{ ...personCalled(12), reason: "Not in the directory any more." }]
-    expect(given(...lost).when({ ...remake, refused })).toMatchObject([
+    expect(given(...lost).when({ ...recreate, refused })).toMatchObject([
       { _tag: "TeamRecreated" },
       { _tag: "PeopleRequested", people: [personCalled(11)], refused }
     ])

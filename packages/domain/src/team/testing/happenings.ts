@@ -45,7 +45,7 @@ export type Happening =
   | { readonly what: "no owner" }
   | { readonly what: "expiration"; readonly hidden: boolean }
   | { readonly what: "hand"; readonly does: "archive" | "unarchive" | "delete" | "restore" }
-  | { readonly what: "incident gone" | "restore" | "remake" }
+  | { readonly what: "incident gone" | "restore" | "recreate" }
 
 export const mood: fc.Arbitrary<Mood> = fc.oneof(
   { weight: 6, arbitrary: fc.constant<Mood>("well") },
@@ -126,7 +126,7 @@ const interference: fc.Arbitrary<Happening> = fc.oneof(
     arbitrary: fc.constantFrom<Happening>(
       { what: "incident gone" },
       { what: "restore" },
-      { what: "remake" },
+      { what: "recreate" },
       { what: "work", mood: "refused" }
     )
   }
@@ -260,7 +260,7 @@ export const happen = (world: ImaginedWorld, happening: Happening): void => {
     case "restore":
       world.command({ _tag: "RestoreTeam", by: somebody, at })
       break
-    case "remake":
+    case "recreate":
       world.command({ _tag: "RecreateTeam", people: [personCalled(11)], refused: [], standIns: [], by: somebody, at })
       break
   }

@@ -4,7 +4,7 @@ import type { Answer, Server } from "../../kill/Server.ts"
 import type { SimulatedTenant } from "../../kill/SimulatedTenant.ts"
 import type { Deeds } from "./Deeds.ts"
 
-/** Incidents of one attack: Defender merges those, and people link, unlink, close and remake the others. */
+/** Incidents of one attack: Defender merges those, and people link, unlink, close and recreate the others. */
 export interface Attack {
   readonly merging: ReadonlyArray<string>
   readonly linking: ReadonlyArray<string>
@@ -81,12 +81,12 @@ export class Hands {
       this.#deeds.closed.set(incident, Date.now())
       await this.#tenant.changeIncident(incident, "close")
     } else {
-      await this.#remake(incident)
+      await this.#recreate(incident)
     }
   }
 
-  /** Somebody deletes the incident's own team in Teams, and, once that is noticed, another one has it made anew. */
-  async #remake(incident: string): Promise<void> {
+  /** Somebody deletes the incident's own team in Teams, and, once that is noticed, another one recreates it. */
+  async #recreate(incident: string): Promise<void> {
     const { status, body } = await this.#ask("GET", `/v1/incidents/${incident}/team`)
     if (status !== 200) return
     const { id, platformTeamId, phase } = teamIn(body)
@@ -95,7 +95,7 @@ export class Hands {
     await until("the deleted team is lost", async () =>
       teamIn((await this.#ask("GET", `/v1/teams/${id}`)).body).phase === "lost" ? true : undefined
     )
-    await this.#ask("POST", `/v1/teams/${id}/remake`, {})
+    await this.#ask("POST", `/v1/teams/${id}/recreate`, {})
   }
 
   async #teamOf(incident: string): Promise<string | undefined> {

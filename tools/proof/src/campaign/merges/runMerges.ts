@@ -50,7 +50,7 @@ const attacksOf = (incidents: ReadonlyArray<string>): ReadonlyArray<Attack> =>
 
 /**
  * Incidents with and without a team, and several workers. Defender merges them in random order, with effects that come early
- * or late, while people link, unlink, create and remake; a worker is killed, and another one is frozen for a while.
+ * or late, while people link, unlink, create and recreate; a worker is killed, and another one is frozen for a while.
  */
 export const runMerges = async (
   simulator: SimulatorAddress,

@@ -115,10 +115,10 @@ const restores = asks(
     expected.deleted = false
   }
 )
-const remakes = asks(
-  "has made anew",
+const recreations = asks(
+  "recreates",
   (who, team) => recreateTeam(who, team),
-  (expected) => expected.remade()
+  (expected) => expected.recreated()
 )
 
 /** Dev is a Reader, who may ask to be let in. */
@@ -150,4 +150,4 @@ export const asking: fc.Arbitrary<Action> = fc.oneof(
 )
 
 /** What is left to do for a team that was deleted in Teams. */
-export const rescuing: fc.Arbitrary<Action> = fc.oneof(restores, remakes)
+export const rescuing: fc.Arbitrary<Action> = fc.oneof(restores, recreations)

@@ -78,7 +78,11 @@ export interface Answered {
 export interface TestOptions {
   readonly workspaces?: ReadonlyArray<string>
   /** Where incidents and their ARM documents are. Default: in memory, which has no documents. */
-  readonly incidents?: Layer.Layer<IncidentSource | IncidentDocuments | IncidentHand>
+  readonly incidents?: Layer.Layer<
+    IncidentSource | IncidentDocuments | IncidentHand,
+    never,
+    MemoryAzureRights.RightsHand
+  >
   readonly accessDecision?: "owner" | "automatic"
   /** How long an incident that was only seen closed counts as open. Default: 0. */
   readonly closeGrace?: number

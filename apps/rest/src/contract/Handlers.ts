@@ -22,8 +22,8 @@ export type RequestOf<Group extends string, Id extends string> = RequestParts<Gr
  * Written as a method, because methods compare their parameters both ways: only so can handlers of many kinds of
  * requests stand in one table. What goes into one is decoded by the schemas that its type comes from.
  */
-type Handler<Request, Answered> = {
-  handle(request: Request): Effect.Effect<Answered, Failure | Problem, Services>
+type Handler<Request, Answered, Needs = Services> = {
+  handle(request: Request): Effect.Effect<Answered, Failure | Problem, Needs>
 }["handle"]
 
 export type HandlersOf<Group extends string> = {
@@ -33,5 +33,5 @@ export type HandlersOf<Group extends string> = {
 /** One handler for each endpoint of the contract: a missing one doesn't compile, nor does one too many. */
 export type Handlers = { readonly [Group in GroupName]: HandlersOf<Group> }
 
-export type AnyHandler = Handler<unknown, unknown>
+export type AnyHandler<Needs = Services> = Handler<unknown, unknown, Needs>
 export type AnyHandlers = Readonly<Record<string, Readonly<Record<string, AnyHandler>>>>

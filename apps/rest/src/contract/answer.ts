@@ -25,7 +25,6 @@ import { answerResponse, apiHeaders, type Encoded, problemResponse } from "../ht
 import { type Failure, problemOf } from "../problems/problemOf.ts"
 import { unknownWorkspace, type WorkspaceField } from "../problems/unknownWorkspace.ts"
 import { type Allowance, allowanceHeaders, RateLimit } from "../rate/RateLimit.ts"
-import type { Services } from "../Services.ts"
 import { requestSpan } from "../tracing/requestSpan.ts"
 import { EncodedAnswer, type ContractRoute, type ValidationFailure } from "./contractRoutes.ts"
 import type { AnyHandler } from "./Handlers.ts"
@@ -47,11 +46,11 @@ interface Learned {
 }
 
 /** Decodes a request, runs the handler and encodes the result, all by the contract. It always returns a response. */
-export const answer = (
+export const answer = <Needs>(
   route: ContractRoute,
-  handler: AnyHandler,
+  handler: AnyHandler<Needs>,
   incoming: Incoming
-): Effect.Effect<Response, never, Services> => {
+): Effect.Effect<Response, never, Needs | Admission | RateLimit | TokenVerifier> => {
   const { request, requestId, connection } = incoming
   const learned: Learned = { caller: "nobody" }
   const allowed = () => (learned.allowance === undefined ? {} : allowanceHeaders(learned.allowance))
@@ -94,9 +93,9 @@ export const answer = (
 const logAnswer = (what: { readonly status: number; readonly caller: string; readonly millis: number }) =>
   Effect.annotateLogs(Effect.logInfo("Request answered"), what)
 
-const served = Effect.fnUntraced(function* (
+const served = Effect.fnUntraced(function* <Needs>(
   route: ContractRoute,
-  handler: AnyHandler,
+  handler: AnyHandler<Needs>,
   { request, params, connection }: Incoming,
   learned: Learned
 ) {

@@ -1,6 +1,20 @@
+import { NotAuthorized } from "@incident-teams/application/ports/IncidentSource"
 import * as fc from "fast-check"
 import { expect, it } from "vitest"
-import { challenge } from "./challenge.ts"
+import { challenge, claimsOf } from "./challenge.ts"
+
+it("names no error where there was no token", () => {
+  expect(challenge({ missing: true, detail: "No token.", claims: "{}" }, "https://login.test")).toBe(
+    `Bearer realm="incident-teams", authorization_uri="https://login.test"`
+  )
+})
+
+it("takes the claims from a failure that asks for some", () => {
+  expect(claimsOf(new NotAuthorized({ reason: "MFA.", claims: "{}" }))).toBe("{}")
+  expect(claimsOf(new NotAuthorized({ reason: "No role." }))).toBeUndefined()
+  expect(claimsOf({ claims: "{}" })).toBeUndefined()
+  expect(claimsOf(undefined)).toBeUndefined()
+})
 
 it("says which claims a sign-in lacks, in a form that quotes can't break", () => {
   fc.assert(

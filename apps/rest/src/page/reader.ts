@@ -11,7 +11,7 @@ import type { PageSession } from "./sign-in/PageSession.ts"
 const nobody = new SignInAgain({ silently: true, detail: "You aren't signed in." })
 
 /** Who is signed in, and counts the request as theirs. */
-export const readerOf = Effect.fnUntraced(function* ({ session }: Asked) {
+export const readerOf = Effect.fnUntraced(function* ({ session }: Pick<Asked, "session">) {
   if (session === undefined) return yield* nobody
   yield* (yield* RateLimit).take(session.caller.id)
   return session

@@ -78,6 +78,26 @@ export const packages = [
     explained: sqlite
   },
   {
+    name: "cosmos",
+    title: "the store on Azure Cosmos DB: errors, retries, cursors, settings",
+    folder: "packages/adapters/cosmos",
+    files: ["CosmosSettings.ts", "feedCursor.ts", "wire/!(cosmosCalls).ts"],
+    tests: [
+      "packages/adapters/cosmos/src/CosmosSettings.test.ts",
+      "packages/adapters/cosmos/src/feedCursor.test.ts",
+      "packages/adapters/cosmos/src/wire/*.test.ts"
+    ],
+    explained: []
+  },
+  {
+    name: "postgres",
+    title: "the settings of the store on PostgreSQL",
+    folder: "packages/adapters/postgres",
+    files: ["PostgresSettings.ts"],
+    tests: ["packages/adapters/postgres/src/PostgresSettings.test.ts"],
+    explained: []
+  },
+  {
     name: "graph",
     title: "the adapter of Microsoft Graph: errors, retries, throttling",
     folder: "packages/adapters/graph",

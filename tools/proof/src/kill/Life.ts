@@ -7,17 +7,20 @@ import type { SimulatedTenant, TeamTruth } from "./SimulatedTenant.ts"
 /** Milliseconds. Only says that something hangs, on a slow and busy machine too. */
 const hangsAfter = 240_000
 
-/** What `look` finds, asked again every so many milliseconds until it finds something. `hangsAfterMillis` says that it never will. */
+/**
+ * What `look` finds, asked again every so many milliseconds until it finds something. `hangsAfterMillis` says that it never
+ * will, by `now`. Default: the wall clock.
+ */
 export const until = async <A>(
   what: string,
   look: () => Promise<A | undefined>,
-  { everyMillis = 100, hangsAfterMillis = hangsAfter } = {}
+  { everyMillis = 100, hangsAfterMillis = hangsAfter, now = Date.now } = {}
 ): Promise<A> => {
-  const end = Date.now() + hangsAfterMillis
+  const end = now() + hangsAfterMillis
   for (;;) {
     const found = await look()
     if (found !== undefined) return found
-    if (Date.now() > end) throw new Error(`It never happened that ${what}.`)
+    if (now() > end) throw new Error(`It never happened that ${what}.`)
     await sleep(everyMillis)
   }
 }

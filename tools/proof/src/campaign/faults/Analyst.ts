@@ -38,7 +38,7 @@ const later: ReadonlySet<string> = new Set([
   "StoreUnavailable"
 ])
 
-/** Milliseconds. Only says that something hangs, on a slow and busy machine too. */
+/** Milliseconds of an installation (`elapsed`). Only says that something hangs. */
 export const hangsAfter = 240_000
 
 /** People who work on an incident: what they request here, and what is done in Sentinel, in Defender and in Teams meanwhile. */
@@ -301,7 +301,10 @@ export class Analyst {
   async #delete(): Promise<void> {
     await this.#tenant.control("POST", `${await this.#inTeams()}/delete`)
     // A read of the team here makes a check due; otherwise there is one a day.
-    await until("the team is lost", async () => ((await this.#read()).team.phase === "lost" ? true : undefined))
+    await until("the team is lost", async () => ((await this.#read()).team.phase === "lost" ? true : undefined), {
+      hangsAfterMillis: hangsAfter,
+      now: () => this.#installation.elapsed
+    })
   }
 
   async #read(): Promise<Stored> {
@@ -338,12 +341,12 @@ export class Analyst {
 
   /** As a person does it: again, where the answer was to try again later. */
   async #ask<A, E extends { readonly _tag: string }>(request: Effect.Effect<A, E, Services>): Promise<A> {
-    const end = Date.now() + hangsAfter
+    const end = this.#installation.elapsed + hangsAfter
     for (;;) {
       const answer = await this.#installation.run(Effect.result(request))
       if (Result.isSuccess(answer)) return answer.success
       const { _tag: refusal } = answer.failure
-      if (Date.now() > end || !later.has(refusal)) throw new Error(`Somebody was refused: ${refusal}`)
+      if (this.#installation.elapsed > end || !later.has(refusal)) throw new Error(`Somebody was refused: ${refusal}`)
       await sleep(200)
     }
   }

@@ -66,7 +66,7 @@ export class CellLife {
 
   /** Everything that was to be done is done; what needs a person is retried, once for each time that it went wrong. */
   async #rests(analyst: Analyst): Promise<void> {
-    const end = Date.now() + hangsAfter
+    const end = this.#elapsed + hangsAfter
     for (;;) {
       await this.#strike()
       const teams = await analyst.teams()
@@ -78,7 +78,7 @@ export class CellLife {
       }
       if (this.#archivedTooEarly) throw new Error(archivedTooEarly)
       if (analyst.isAsWanted(teams)) return
-      if (Date.now() > end) throw new Error(`never came to rest: ${describedAll(teams)}`)
+      if (this.#elapsed > end) throw new Error(`never came to rest: ${describedAll(teams)}`)
       await sleep(this.#cell.step.surface === "cosmos" ? 50 : 20)
     }
   }
@@ -98,14 +98,20 @@ export class CellLife {
     await this.#change(change)
     if (this.#cell.trouble.untilOvertaken !== true) return
     const state = change === "close" ? "archived" : "open"
-    await until(`the ${change} is stored`, async () =>
-      (await this.teams()).every(({ team }) => team.desiredState === state) ? true : undefined
+    await until(
+      `the ${change} is stored`,
+      async () => ((await this.teams()).every(({ team }) => team.desiredState === state) ? true : undefined),
+      { hangsAfterMillis: hangsAfter, now: () => this.#elapsed }
     )
   }
 
   async #change(to: "close" | "reopen"): Promise<void> {
     this.#closed = to === "close"
     await this.#analyst?.change(to)
+  }
+
+  get #elapsed(): number {
+    return this.#installation?.elapsed ?? 0
   }
 
   teams(): Promise<ReadonlyArray<Stored>> {

@@ -21,7 +21,7 @@ export interface Ending {
   readonly shownWrong?: string
 }
 
-/** Milliseconds, after which what the platform shows is taken for final. */
+/** Milliseconds of the installation (`elapsed`), after which what the platform shows is taken for final. */
 const patience = 80_000
 
 /** Waits for it: what the feed read before it was overtaken may be written late, and is followed by what it reads next. */
@@ -30,10 +30,10 @@ export const endingOf = async (
   tenant: SimulatedTenant,
   installation: Installation
 ): Promise<Ending> => {
-  const end = Date.now() + patience
+  const end = installation.elapsed + patience
   for (;;) {
     const ending = await look(life, tenant, installation)
-    if (ending.shownWrong === undefined || Date.now() > end) return ending
+    if (ending.shownWrong === undefined || installation.elapsed > end) return ending
     await sleep(100)
   }
 }

@@ -30,7 +30,7 @@ import { defaultFeedTerms, incidentFeed } from "@incident-teams/application/feed
 import * as WorkerHeartbeat from "@incident-teams/application/monitoring/WorkerHeartbeat"
 import type { FavoritesStore } from "@incident-teams/application/ports/FavoritesStore"
 import { type Stored, TeamStore } from "@incident-teams/application/ports/TeamStore"
-import type { WatermarkStore } from "@incident-teams/application/ports/WatermarkStore"
+import { WatermarkStore } from "@incident-teams/application/ports/WatermarkStore"
 import { leaseTerms } from "@incident-teams/application/reconcile/Claim"
 import { reconciler } from "@incident-teams/application/reconcile/reconciler"
 import type { TeamId } from "@incident-teams/domain/ids/TeamId"
@@ -98,14 +98,17 @@ export class Installation {
   /** Every event that the store said it had written. */
   readonly written: Array<Written> = []
   #store: Store | undefined
+  #sweepEveryMillis = 0
+  #sweeps = 0
+  #rounds = 0
   readonly #runtime: ManagedRuntime.ManagedRuntime<Services, unknown>
 
   private constructor(tenant: SimulatedTenant, options: InstallationOptions, store: Record<string, string>) {
     this.#runtime = ManagedRuntime.make(
-      services(storesIn(options, tenant), (real) => {
+      services(this.#countingSweeps(storesIn(options, tenant)), (real) => {
         this.#store = real
         const seen = options.between?.(real) ?? real
-        return witnessed(truthful(seen, tenant, this.falseAudits), options.witness, this.written)
+        return this.#countingRounds(witnessed(truthful(seen, tenant, this.falseAudits), options.witness, this.written))
       }).pipe(
         Layer.provide(
           settings(tenant, { ...(options.withApp ? { TEAMS_APP_ID: app } : {}), ...store, ...options.settings })
@@ -121,8 +124,46 @@ export class Installation {
 
   /** Works and follows incidents until it is stopped. `sweepEveryMillis`: less often costs less. */
   start(sweepEveryMillis = 150): void {
+    this.#sweepEveryMillis = sweepEveryMillis
     this.#runtime.runFork(reconciler({ ...leaseTerms("campaign", 10_000), concurrency: 4, waitAtMostMillis: 100 }))
     this.#runtime.runFork(incidentFeed({ ...defaultFeedTerms, sweepEveryMillis, checkEveryMillis: 5_000 }))
+  }
+
+  /**
+   * Milliseconds since it was started, by the feed's pauses: each is followed by a sweep, so that it passes as slowly as
+   * the machine works. What waits for work to be done waits by this.
+   */
+  get elapsed(): number {
+    return this.#sweeps * this.#sweepEveryMillis
+  }
+
+  /** How often its worker has asked for work. */
+  get rounds(): number {
+    return this.#rounds
+  }
+
+  #countingSweeps(stores: Stores): Stores {
+    const counting = Effect.map(WatermarkStore, (store) => ({
+      ...store,
+      acquireLock: (lock: string, everyMillis: number) =>
+        Effect.tap(store.acquireLock(lock, everyMillis), (isOurs) =>
+          Effect.sync(() => {
+            if (isOurs && lock.startsWith("sweep ")) this.#sweeps += 1
+          })
+        )
+    }))
+    return Layer.effect(WatermarkStore, counting).pipe(Layer.provideMerge(stores))
+  }
+
+  #countingRounds(store: Store): Store {
+    return {
+      ...store,
+      claim: (worker, limit, leaseMillis) =>
+        Effect.suspend(() => {
+          this.#rounds += 1
+          return store.claim(worker, limit, leaseMillis)
+        })
+    }
   }
 
   run<A, E>(effect: Effect.Effect<A, E, Services>): Promise<A> {

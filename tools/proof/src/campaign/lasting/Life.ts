@@ -7,6 +7,7 @@ import type { TeamId } from "@incident-teams/domain/ids/TeamId"
 import { platformTeamIdOf } from "@incident-teams/domain/team/Team"
 import type { TeamEvent } from "@incident-teams/domain/team/TeamEvent"
 import { Effect } from "effect"
+import { until } from "../../kill/Life.ts"
 import type { SimulatedTenant } from "../../kill/SimulatedTenant.ts"
 import { type Analyst, hangsAfter } from "../faults/Analyst.ts"
 import { describedAll, needsPerson } from "../faults/CellLife.ts"
@@ -17,21 +18,12 @@ import { isRight } from "./hands.ts"
 import { isOurs } from "./lastingAnswers.ts"
 import { type LastingLife, type LifeReport, spans, type Standing } from "./LastingLife.ts"
 import type { LastingTrouble } from "./LastingTrouble.ts"
+import { PassingTime } from "./PassingTime.ts"
 import { printedAbout, refusedIn } from "./printed.ts"
 import { remedyIn } from "./remedies.ts"
 
 /** Milliseconds of the platform's time that it goes wrong before anything is judged: twice what a wait may last unseen. */
 const judgedAfter = 30 * 60_000
-
-/** In so many jumps, at most, a span passes; in each, what became due is done. */
-const jumps = 12
-
-/** What is tried once a day is tried within it; everything else that failed is retried within the other. */
-const longestPause = 25 * 60 * 60_000
-const longestRetry = 10 * 60_000
-
-/** Looks, 40 ms apart, in which nothing changed. */
-const enoughLooks = 50
 
 /** Without these a team can't be archived, or nobody learns that it is to be. The others don't hold up an archive. */
 const neededForArchive: ReadonlySet<string> = new Set([
@@ -69,6 +61,7 @@ interface Parts {
 export class Life {
   readonly #life: LastingLife
   readonly #parts: Parts
+  readonly #time: PassingTime
   #closed = false
   #isOver = false
   #archivedTooEarly = false
@@ -76,6 +69,14 @@ export class Life {
   constructor(life: LastingLife, parts: Parts) {
     this.#life = life
     this.#parts = parts
+    const { clock, tenant, installation, trouble } = parts
+    this.#time = new PassingTime({
+      clock,
+      scale: tenant.simulator.timeScale,
+      elapsed: () => installation.elapsed,
+      schedules: async () => (await this.#teams()).map(({ schedule }) => schedule),
+      isStuck: () => trouble.isStoreAiling
+    })
   }
 
   /** Before a commit is written. */
@@ -98,12 +99,12 @@ export class Life {
     installation.start(500)
     await this.#reach()
     if (turn === "turns") await this.#turn()
-    await this.#pass(judgedAfter)
+    await this.#time.pass(judgedAfter)
     const leftOpen =
       this.#mustArchive &&
-      !(await this.#within(async () => (await this.#teams()).every(({ team }) => team.phase === "archived")))
+      !(await this.#time.within(async () => (await this.#teams()).every(({ team }) => team.phase === "archived")))
     const [early] = await this.#judged()
-    await this.#pass(spans[span] - judgedAfter)
+    await this.#time.pass(spans[span] - judgedAfter)
     const [late, printed] = await this.#judged()
     const unmended = early === "silent" ? early : late
     const refusedForOurTrouble = isOurs(answer)
@@ -162,12 +163,13 @@ export class Life {
 
   /** True once it went wrong, false once all is done without that. */
   async #goesWrong(): Promise<boolean> {
-    const end = Date.now() + hangsAfter
+    const { installation } = this.#parts
+    const end = installation.elapsed + hangsAfter
     for (;;) {
       const teams = await this.#teams()
       if (await this.#parts.trouble.hasBegun()) return true
       if (this.#parts.analyst.isAsWanted(teams)) return false
-      if (Date.now() > end) throw new Error(`never came to rest: ${describedAll(teams)}`)
+      if (installation.elapsed > end) throw new Error(`never came to rest: ${describedAll(teams)}`)
       await sleep(20)
     }
   }
@@ -184,7 +186,7 @@ export class Life {
     const told = printed.filter((trouble) => remedyIn(trouble)?._tag === "ChooseSurvivor")
     if (told.length === 0) return []
     await this.#parts.analyst.chooseSurvivor()
-    return (await this.#within(() => this.#hasEnded())) ? [] : told.map(inWords)
+    return (await this.#time.within(() => this.#hasEnded())) ? [] : told.map(inWords)
   }
 
   /** What is printed that doesn't mend what goes wrong. */
@@ -208,7 +210,7 @@ export class Life {
       acted.add(what)
       await act()
     }
-    await this.#within(async () => {
+    await this.#time.within(async () => {
       for (const { id, team } of await this.#teams()) {
         if (team.phase === "lost") {
           if (team.loss?.restore._tag !== "Pending") await once("restore", () => analyst.restore())
@@ -224,7 +226,7 @@ export class Life {
   /** As it stands; between two steps there may be a moment in which nothing waits and nothing is done. */
   async #judged(): Promise<readonly [Standing, ReadonlyArray<Trouble>]> {
     let judged = await this.#standing()
-    await this.#within(async () => {
+    await this.#time.within(async () => {
       if (judged[0] === "silent") judged = await this.#standing()
       return judged[0] !== "silent"
     })
@@ -260,8 +262,14 @@ export class Life {
     if (!this.#isEverythingConcerned) return false
     // Longer than a worker is silent that works, which then shows that it does.
     this.#parts.clock.skip(Health.defaultHealthTerms.silenceMillis)
-    await sleep(severalRounds)
-    const { store, sentinel, worker } = await this.#parts.installation.run(
+    const { installation } = this.#parts
+    const enough = installation.rounds + severalRounds
+    await until("the worker asks for work", async () => (installation.rounds >= enough ? true : undefined), {
+      everyMillis: 20,
+      hangsAfterMillis: hangsAfter,
+      now: () => installation.elapsed
+    })
+    const { store, sentinel, worker } = await installation.run(
       Effect.flatMap(Health.Health, ({ look }) => look).pipe(Effect.provide(Health.layer))
     )
     return this.#life.answer.what._tag === "Store" ? !store || worker === false : !sentinel
@@ -288,7 +296,7 @@ export class Life {
     await this.#change(this.#closed ? "reopen" : "close")
     const { step } = this.#life.step
     if (this.#isEverythingConcerned || /^(?:FollowMerge|Link|ConfirmMerge):/u.test(step)) return
-    await this.#within(async () =>
+    await this.#time.within(async () =>
       (await this.#teams()).every(({ team }) => team.desiredState === this.#parts.analyst.wanted(team))
     )
   }
@@ -307,61 +315,10 @@ export class Life {
   #teams(): Promise<ReadonlyArray<Stored>> {
     return this.#parts.analyst.teams()
   }
-
-  /** Lets so much of the platform's time pass: everything that becomes due meanwhile is done, though not as often. */
-  async #pass(platformMillis: number): Promise<void> {
-    const { clock, tenant } = this.#parts
-    const length = platformMillis / tenant.simulator.timeScale
-    const end = clock.now + length
-    while (clock.now < end) {
-      const due = await this.#idleUntil()
-      clock.skip(Math.min(Math.max(due - clock.now, length / jumps), end - clock.now))
-    }
-    await this.#idleUntil()
-  }
-
-  /** Waits, in real time, until nothing is under way and nothing is due; answers with when something is. */
-  async #idleUntil(): Promise<number> {
-    const { clock } = this.#parts
-    const end = Date.now() + longestCall
-    for (;;) {
-      const schedules = (await this.#teams()).map(({ schedule }) => schedule)
-      const due = Math.min(...schedules.map(({ dueAt }) => dueAt ?? Number.POSITIVE_INFINITY))
-      const isFree = schedules.every(({ lease }) => lease === undefined || lease.until <= clock.now)
-      if ((isFree && due > clock.now) || Date.now() > end || this.#parts.trouble.isStoreAiling) return due
-      await sleep(10)
-    }
-  }
-
-  /** Whether something becomes so: with time for the feed and the platform, retries without pauses, and a day at last. */
-  async #within(isSo: () => Promise<boolean>): Promise<boolean> {
-    const { clock, tenant } = this.#parts
-    const [soon, day] = [longestRetry, longestPause].map((millis) => millis / tenant.simulator.timeScale)
-    const end = Date.now() + hangsAfter
-    let looks = 0
-    let isLastDay = false
-    while (!(await isSo())) {
-      if (Date.now() > end) return false
-      await sleep(40)
-      const left = (await this.#idleUntil()) - clock.now
-      if (left <= (soon ?? 0)) {
-        clock.skip(left)
-        looks = 0
-      } else if (++looks > enoughLooks) {
-        if (isLastDay) return false
-        clock.skip(Math.min(left, day ?? 0))
-        ;[looks, isLastDay] = [0, true]
-      }
-    }
-    return true
-  }
 }
 
-/** Milliseconds in which a worker asks for work several times. */
-const severalRounds = 400
-
-/** Milliseconds. Longer than any call may take. */
-const longestCall = 25_000
+/** So often a worker asks for work until it surely showed whether it can. */
+const severalRounds = 4
 
 type Printed = Pick<Trouble, "what" | "why" | "whatToDo">
 

@@ -1,17 +1,14 @@
-import { writeFileSync } from "node:fs"
-import { fileURLToPath } from "node:url"
 import { Console, Effect } from "effect"
 import { Command, Flag } from "effect/cli"
 import { withSimulator } from "../../kill/SimulatedTenant.ts"
 import { CampaignFailed } from "../CampaignFailed.ts"
+import { writeColumns } from "../columns.ts"
 import { conclude } from "../conclude.ts"
 import { asJson, atLeast } from "../flags.ts"
 import { type Meanwhile, meanwhiles } from "./Cell.ts"
 import { brokenClaims, reportOf } from "./FaultReport.ts"
-import { faultPage } from "./faultTable.ts"
+import { faultColumns, faultPage } from "./faultTable.ts"
 import { allCells, runFaults, scale, stores } from "./runFaults.ts"
-
-const page = fileURLToPath(new URL("../../../../../docs/reference/faults.md", import.meta.url))
 
 interface Choice {
   readonly step: string
@@ -34,7 +31,7 @@ export const faults = Command.make(
     json: asJson,
     write: Flag.Boolean("write").pipe(
       Flag.withDefault(false),
-      Flag.withDescription("Writes docs/reference/faults.md.")
+      Flag.withDescription("Writes docs/reference/faults.md; with --step, only the columns of those steps.")
     ),
     store: Flag.Literals("store", stores).pipe(
       Flag.withDefault("sqlite"),
@@ -55,8 +52,8 @@ export const faults = Command.make(
   },
   Effect.fnUntraced(function* (flags) {
     const cells = chosen(flags)
-    if (flags.write && cells.length < allCells.length) {
-      yield* Console.error("--write makes the whole table: leave out what chooses cells.")
+    if (flags.write && cells.length < allCells.filter(({ step }) => step.step.startsWith(flags.step)).length) {
+      yield* Console.error("--write makes whole columns: leave out --trouble, --meanwhile and --every.")
       return yield* new CampaignFailed()
     }
     const reports = yield* Effect.promise(() =>
@@ -74,7 +71,9 @@ export const faults = Command.make(
       )
     )
     const report = reportOf(reports)
-    if (flags.write) yield* Effect.sync(() => writeFileSync(page, faultPage(reports)))
+    if (flags.write) {
+      yield* Effect.sync(() => writeColumns("faults", faultColumns(reports), (all) => faultPage(all, allCells)))
+    }
     const document = flags.json ? report : { ...report, failures: report.failures.length }
     yield* conclude(document, flags.json, brokenClaims(report))
   })

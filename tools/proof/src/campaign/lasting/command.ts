@@ -1,16 +1,13 @@
-import { existsSync, readFileSync, writeFileSync } from "node:fs"
-import { fileURLToPath } from "node:url"
 import { Console, Effect } from "effect"
 import { Command, Flag } from "effect/cli"
 import { withSimulator } from "../../kill/SimulatedTenant.ts"
 import { CampaignFailed } from "../CampaignFailed.ts"
+import { writeColumns } from "../columns.ts"
 import { conclude } from "../conclude.ts"
 import { asJson, atLeast } from "../flags.ts"
 import { brokenClaims, isBroken, reportOf } from "./LastingReport.ts"
-import { columnsIn, columnsOf, lastingPage } from "./lastingTable.ts"
+import { lastingColumns, lastingPage } from "./lastingTable.ts"
 import { allLives, runLasting, scale } from "./runLasting.ts"
-
-const page = fileURLToPath(new URL("../../../../../docs/reference/lasting.md", import.meta.url))
 
 /** `campaign lasting`: every step of a life, answered the same for as long as it lasts, and mended after that. */
 export const lasting = Command.make(
@@ -49,10 +46,7 @@ export const lasting = Command.make(
     )
     const report = reportOf(reports)
     if (write) {
-      yield* Effect.sync(() => {
-        const before = existsSync(page) ? columnsIn(readFileSync(page, "utf8")) : []
-        writeFileSync(page, lastingPage(new Map([...before, ...columnsOf(reports)]), allLives))
-      })
+      yield* Effect.sync(() => writeColumns("lasting", lastingColumns(reports), (all) => lastingPage(all, allLives)))
     }
     yield* conclude(json ? report : { ...report, failures: report.failures.length }, json, brokenClaims(report))
   })

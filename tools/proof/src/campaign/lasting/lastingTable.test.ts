@@ -1,6 +1,7 @@
 import { expect, it } from "vitest"
+import { columnsIn } from "../columns.ts"
 import type { LifeReport } from "./LastingLife.ts"
-import { columnsIn, columnsOf, lastingPage } from "./lastingTable.ts"
+import { lastingColumns, lastingPage } from "./lastingTable.ts"
 import { allLives } from "./runLasting.ts"
 
 const lived = allLives.map(({ step, answer, turn, span }): LifeReport => ({
@@ -18,10 +19,10 @@ const lived = allLives.map(({ step, answer, turn, span }): LifeReport => ({
 }))
 
 it("the page of lasting answers keeps what it showed, except for the columns that are made again", () => {
-  const columns = columnsOf(lived)
+  const columns = lastingColumns(lived)
   const page = lastingPage(columns, allLives)
   expect(columnsIn(page)).toEqual(columns)
-  const broken = columnsOf(
+  const broken = lastingColumns(
     lived.filter(({ step }) => step === "Archive").map((life) => ({ ...life, mended: "silent" }))
   )
   const later = columnsIn(lastingPage(new Map([...columnsIn(page), ...broken]), allLives))

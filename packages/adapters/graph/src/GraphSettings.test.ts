@@ -23,6 +23,12 @@ describe("graphSettings", () => {
     }
   })
 
+  it.each(["0.0004", "1.2345678", "30", "1e9"])("has a timeout that timers take: %s seconds", async (seconds) => {
+    const { timeoutMillis } = await Effect.runPromise(settingsOf({ GRAPH_TIMEOUT_SECONDS: seconds }))
+    expect(timeoutMillis).toBeGreaterThan(0)
+    expect(AbortSignal.timeout(timeoutMillis).aborted).toBe(false)
+  })
+
   it.each([
     [{ GRAPH_URL: "http://localhost:8443" }, "begins with https://"],
     [{ GRAPH_URL: "graph" }, "begins with https://"],

@@ -48,5 +48,9 @@ export const graphSettings: Effect.Effect<
     })
   }
   yield* allowScale(given.url, given.scale)
-  return { url: new URL(given.url).origin, scale: given.scale, timeoutMillis: given.timeoutSeconds * 1_000 }
+  const timeoutMillis = Math.min(Math.ceil(given.timeoutSeconds * 1_000), longestTimer)
+  return { url: new URL(given.url).origin, scale: given.scale, timeoutMillis }
 })
+
+/** Milliseconds. Node.js refuses longer ones, and fractions. */
+const longestTimer = 2 ** 31 - 1

@@ -56,4 +56,4 @@ export const runLife = async (life: LastingLife, simulator: SimulatorAddress): P
 }
 
 /** In seconds, no more than in other lives, by how many milliseconds it took to make a tenant. */
-const giveUpAfter = (slowness: number): number => Math.min(Math.max(0.5, slowness / 100), 4)
+const giveUpAfter = (slowness: number): number => Math.min(Math.max(0.5, slowness / 50), 4)

@@ -69,7 +69,7 @@ describe("an incident that was only seen to be closed", () => {
     })
     expect(kept).not.toHaveProperty("archivesAt")
     expect(await texts(path)).toContain(
-      "Ben Sample keeps the team open although its incident is closed. The team stays open until someone archives it now, or an incident is reopened and closed again."
+      "Ben Sample keeps the team open. The team stays open although its incidents are closed, until someone archives it or an incident is reopened and closed again."
     )
     await rest.send("POST", `${path}/archive-now`, ben)
     await rest.work()

@@ -1,10 +1,15 @@
 import { TeamView } from "@incident-teams/api/teams/TeamView"
-import { plus } from "@incident-teams/domain/ids/Timestamp"
+import { type TeamAction, teamActions, teamActionsOf } from "@incident-teams/api/words/teamActions"
+import { plus, type Timestamp } from "@incident-teams/domain/ids/Timestamp"
 import { roster } from "@incident-teams/domain/team/Roster"
 import { ownersOf } from "@incident-teams/domain/team/Team"
+import type { TeamCommand } from "@incident-teams/domain/team/TeamCommand"
+import { teamDecider } from "@incident-teams/domain/team/teamDecider"
+import { anything, run } from "@incident-teams/domain/team/testing/happenings"
+import { timing } from "@incident-teams/domain/team/Timing"
 import { timestamp } from "@incident-teams/domain/testing/ArbitraryIds"
 import { members, peopleChunk, team } from "@incident-teams/domain/testing/ArbitraryTeam"
-import { Schema } from "effect"
+import { Result, Schema } from "effect"
 import * as fc from "fast-check"
 import { describe, expect, it } from "vitest"
 import { teamEtag } from "./teamEtag.ts"
@@ -48,6 +53,43 @@ describe("a team on the wire", () => {
         )
       })
     )
+  })
+})
+
+const by = { _tag: "System" } as const
+
+/** What each action asks of the domain. */
+const commandsOf = (at: Timestamp): ReadonlyArray<readonly [TeamAction, TeamCommand]> => [
+  ["retry", { _tag: "RetryTeam", standbyOwners: [], by, at }],
+  ["restore", { _tag: "RestoreTeam", by, at }],
+  ["recreate", { _tag: "RecreateTeam", people: [], refused: [], standIns: [], by, at }],
+  ["archiveNow", { _tag: "ArchiveNow", by, at }],
+  ["keepOpen", { _tag: "KeepOpen", by, at }]
+]
+
+describe("what can be done with a team", () => {
+  it("always is what the domain would carry out, except that only the domain knows when 30 days have passed", () => {
+    const seen = new Set<string>()
+    fc.assert(
+      fc.property(fc.array(anything, { maxLength: 60, size: "max" }), (happenings) => {
+        run(happenings, ({ state, now }) => {
+          if (state._tag !== "Team") return
+          const stored = { id: state.id, version: "1", team: state, schedule: { fence: 0 }, commitId: "c" }
+          const offered = teamActionsOf(teamView({ stored, entries: [], seen: undefined }))
+          for (const [action, command] of commandsOf(now)) {
+            const decision = teamDecider(timing).decide(command, state)
+            const changes = Result.match(decision, {
+              onSuccess: (events) => events.length > 0,
+              onFailure: ({ _tag }) => _tag === "TooLateToRestore"
+            })
+            expect([action, offered.includes(action)]).toEqual([action, changes])
+            if (changes) seen.add(action)
+          }
+        })
+      }),
+      { numRuns: 100 }
+    )
+    expect([...seen].toSorted()).toEqual(Object.keys(teamActions).toSorted())
   })
 })
 

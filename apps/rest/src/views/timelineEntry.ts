@@ -209,7 +209,7 @@ const textOf = (event: TeamEvent, { by, people, group, renames, incident: number
     case "ArchiveRequested":
       return requested("archive the team now")
     case "KeptOpen":
-      return `${actor ?? "Someone"} keeps the team open although its incident is closed. ${keptOpenText}`
+      return `${actor ?? "Someone"} keeps the team open. ${keptOpenText}`
 
     case "IncidentChanged":
       return `${actor ?? "Someone"} ${incidentChangeText(event.number, event.changes)}.`

@@ -1,4 +1,5 @@
 import type { IncidentView } from "@incident-teams/api/incidents/IncidentView"
+import { whyNotReopen } from "@incident-teams/api/words/incident"
 import { first, whyNotChangeIncident } from "../console/rights.ts"
 import { opened, step } from "../console/Step.ts"
 import type { Choices } from "../screens/dialogs/Choice.ts"
@@ -12,10 +13,7 @@ export const reopenIncident: Action = (state, incident) => ({
   hint: "reopen",
   word: "reopen",
   changes: true,
-  refusal: first(
-    incident.status === "Closed" ? undefined : `Incident ${incident.number} is already open.`,
-    whyNotChangeIncident(state, incident)
-  ),
+  refusal: first(whyNotReopen(incident), whyNotChangeIncident(state, incident)),
   request: { _tag: "ChangeIncident", seen: incident, change: { status: "Active" } },
   press: () => step(opened(state, { _tag: "Choosing", of: { _tag: "Reopen", seen: incident }, at: 0, ...unsent }))
 })

@@ -14,9 +14,6 @@ export const noLink = (incident: IncidentView): Refusal =>
 export const lost = ({ team }: IncidentView): Refusal =>
   team?.phase === "lost" ? "The team was deleted in Teams. Restore it (R) or recreate it (M)." : undefined
 
-export const notLost = ({ team }: IncidentView): Refusal =>
-  team?.phase === "lost" ? undefined : "Only a team that was deleted in Teams can be restored or replaced."
-
 /** Why the team of an incident can't be changed, if there is one. */
 export const notChangeable = (state: State, incident: IncidentView): Refusal =>
   first(noTeam(incident), whyNotChangeTeam(state, incident))

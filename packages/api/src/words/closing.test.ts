@@ -1,8 +1,7 @@
 import { PersonId } from "@incident-teams/domain/ids/directoryIds"
-import { TeamId } from "@incident-teams/domain/ids/TeamId"
 import { timestampOf } from "@incident-teams/domain/ids/Timestamp"
 import { describe, expect, it } from "vitest"
-import { closingStepsOf, graceText, whyStillOpen } from "./closing.ts"
+import { graceText, whyStillOpen } from "./closing.ts"
 import { teamWord } from "./team.ts"
 
 const at = timestampOf(Date.UTC(2026, 10, 1))
@@ -19,16 +18,8 @@ describe("a team whose incidents are closed", () => {
     expect(text({})).toBeUndefined()
     expect(text(closing)).toBe("The team is archived at <true>, unless an incident is reopened before.")
     expect(text(kept)).toBe(
-      "Ben Sample has kept the team open since <true> although its incident is closed. The team stays open until someone archives it now, or an incident is reopened and closed again."
+      "Ben Sample has kept the team open since <true>. The team stays open although its incidents are closed, until someone archives it or an incident is reopened and closed again."
     )
-  })
-
-  it("can be archived now, and kept open while it isn't and wasn't merged", () => {
-    expect(closingStepsOf({})).toEqual([])
-    expect(closingStepsOf(closing)).toEqual(["archiveNow", "keepOpen"])
-    expect(closingStepsOf(kept)).toEqual(["archiveNow"])
-    const mergedInto = { teamId: TeamId.make("abcdefghijklmnopqrstuvwxyz"), name: "Another" }
-    expect(closingStepsOf({ ...closing, mergedInto })).toEqual(["archiveNow"])
   })
 
   it("is told from an open one by a word in lists", () => {

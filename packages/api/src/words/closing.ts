@@ -1,7 +1,6 @@
 import type { Timestamp } from "@incident-teams/domain/ids/Timestamp"
 import { isolated } from "@incident-teams/domain/text/visibleText"
 import type { TeamSummary } from "../teams/TeamSummary.ts"
-import type { TeamView } from "../teams/TeamView.ts"
 import { durationText } from "./phrase.ts"
 
 /** Said of an incident that was only seen to be closed, so that its team has `millis` left. */
@@ -10,7 +9,7 @@ export const graceText = (millis: number): string =>
 
 /** Said of a team that someone keeps open. */
 export const keptOpenText =
-  "The team stays open until someone archives it now, or an incident is reopened and closed again."
+  "The team stays open although its incidents are closed, until someone archives it or an incident is reopened and closed again."
 
 /** A sentence with a time in it, which each client writes in its own way. */
 export interface Timed {
@@ -30,33 +29,10 @@ export const whyStillOpen = ({
     return {
       before: `${who} has kept the team open since `,
       at: since,
-      after: ` although its incident is closed. ${keptOpenText}`
+      after: `. ${keptOpenText}`
     }
   }
   return archivesAt === undefined
     ? undefined
     : { before: "The team is archived at ", at: archivesAt, after: ", unless an incident is reopened before." }
-}
-
-/** What can be done about it: its name, and what it does. */
-export const closingSteps = {
-  archiveNow: { title: "Archive now", sentence: "The team is archived at once, without waiting any longer." },
-  keepOpen: {
-    title: "Keep open",
-    sentence:
-      "The team stays open although its incidents are closed, until someone archives it now, or an incident is reopened and closed again."
-  }
-} as const
-
-/** Which of these make sense for a team as it is. */
-export const closingStepsOf = ({
-  archivesAt,
-  keptOpen,
-  mergedInto
-}: Pick<TeamSummary, "archivesAt" | "keptOpen"> & Partial<Pick<TeamView, "mergedInto">>): ReadonlyArray<
-  keyof typeof closingSteps
-> => {
-  if (keptOpen !== undefined) return ["archiveNow"]
-  if (archivesAt === undefined) return []
-  return mergedInto === undefined ? ["archiveNow", "keepOpen"] : ["archiveNow"]
 }

@@ -138,3 +138,7 @@ export const incidentChangeText = (number: number, changes: IncidentChanges): st
 }
 
 const conjunction = new Intl.ListFormat("en-US", { type: "conjunction" })
+
+/** Why an incident can't be reopened; undefined for one that can. */
+export const whyNotReopen = ({ number, status }: Pick<IncidentView, "number" | "status">): string | undefined =>
+  status === "Closed" ? undefined : `Incident ${number} is already open.`

@@ -35,12 +35,10 @@ export interface Entered<Sender> {
 export const enteredOr = (now: string, entered: string | null, was: string | null | undefined): string =>
   entered === null || entered === was ? now : entered
 
-export interface FormShown {
-  /** The heading, and the title of the window. */
-  readonly title: string
-  /** Fields and buttons. */
-  readonly content: Html
-}
+/** `title`: the heading, and the title of the window. `content`: fields and buttons. `whyNot`: why it doesn't apply now. */
+export type FormShown =
+  | { readonly title: string; readonly content: Html }
+  | { readonly title: string; readonly whyNot: string }
 
 /** `Done`: the incident's page shows what follows. `Shown`: the form is shown again, with the fields of `given`. */
 export type Sent =

@@ -341,6 +341,54 @@ describe("a team whose incident was only seen to be closed", () => {
   })
 })
 
+describe("a form that doesn't apply to the incident or its team", () => {
+  const reason = async (id: string, path: string) => {
+    const { status, text } = await visit(at(id, path), "ben")
+    expect(text).toContain(`<a href="${at(id)}">Back to the incident</a>`)
+    expect(text).not.toContain('id="form"')
+    return [status, /<p class="note"[^>]*>([^<]*)<\/p>/u.exec(text)?.[1]?.trim()]
+  }
+
+  it("says why at its address, and isn't there", async () => {
+    const { id, number } = await withTeam()
+    expect(await reason(id, "/team/retry")).toEqual([
+      409,
+      "There is nothing to retry: nothing is blocked, delayed or refused."
+    ])
+    expect(await reason(id, "/team/restore")).toEqual([409, "Only a team that was deleted in Teams can be restored."])
+    expect(await reason(id, "/team/recreate")).toEqual([409, "Only a team that was deleted in Teams can be recreated."])
+    expect(await reason(id, "/team/archive-now")).toEqual([
+      409,
+      `Incident ${number} is open. To archive the team, close the incident.`
+    ])
+    expect(await reason(id, "/team/keep-open")).toEqual([
+      409,
+      "The team stays open as long as one of its incidents is open."
+    ])
+    expect(await reason(id, "/reopen")).toEqual([409, `Incident ${number} is already open.`])
+    const { text } = await visit(at(id), "ben")
+    for (const path of ["/team/retry", "/team/restore", "/team/recreate", "/team/archive-now", "/team/keep-open"])
+      expect(text).not.toContain(at(id, path))
+    const own = await visit(at(id, "/own"), "ben")
+    expect((await post(at(id, "/own"), "ben", filled(own.text, {}))).status).toBe(303)
+    expect(await reason(id, "/own")).toEqual([409, `You already own incident ${number}.`])
+  })
+
+  it("says what was refused once the team changed, without the form", async () => {
+    rest = restUnderTest({ closeGrace: 300_000 })
+    const { id } = await withTeam()
+    await rest.run(Effect.flatMap(IncidentHand, (hand) => hand.change(id, { status: "Closed" })))
+    await rest.run(observeIncident(id))
+    const { text } = await visit(at(id, "/team/keep-open"), "ben")
+    expect(text).toContain('id="form"')
+    await rest.send("POST", `/v1/teams/${(await teamOf(id)).id}/archive-now`, { as: "ana" })
+    const late = await post(at(id, "/team/keep-open"), "ben", filled(text, {}))
+    expect(late.status).toBe(409)
+    expect(late.text).toContain("The team isn&#39;t about to be archived.")
+    expect(late.text).not.toContain('id="form"')
+  })
+})
+
 describe("changing an incident", () => {
   it("closes it in the person's name, with a classification and a comment", async () => {
     const id = await newIncident()

@@ -124,13 +124,17 @@ const page = Effect.fnUntraced(function* <Sender>(
 ) {
   const settings = yield* PageSettings
   const { id } = entered
-  const { title, content } = yield* form.shown(entered, refusal)
+  const { title, ...inside } = yield* form.shown(entered, refusal)
+  const applies = "content" in inside
   const action = `${settings.base}${pageAsked(asked.request, settings.base)}`
   const tie = { action, mark: yield* formMark(reader, form.use, id), key: yield* freshId }
-  return yield* shown(status, {
+  const main = applies
+    ? formTag(tie, "form", inside.content)
+    : html`${refusal === undefined ? html`<p class="note" role="status">${inside.whyNot}</p>` : ""}`
+  return yield* shown(applies || refusal !== undefined ? status : 409, {
     title,
     scripts: [...(yield* teamsScripts(asked.request)), "pick.js"],
     reader: yield* readerShown(reader, pageOf(id)),
-    main: formPage(title, pathOf(settings, id), formTag(tie, "form", content), refusal)
+    main: formPage(title, pathOf(settings, id), main, refusal)
   })
 })

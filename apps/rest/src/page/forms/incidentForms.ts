@@ -1,5 +1,5 @@
 import { IncidentChangeBody } from "@incident-teams/api/incidents/IncidentChangeBody"
-import { ownerText, statusText } from "@incident-teams/api/words/incident"
+import { ownerText, statusText, whyNotReopen } from "@incident-teams/api/words/incident"
 import { readable } from "@incident-teams/api/words/phrase"
 import { changeIncident } from "@incident-teams/application/use-cases/changeIncident"
 import { editableIncident } from "@incident-teams/application/use-cases/editableIncident"
@@ -193,14 +193,18 @@ export const changeForm: PersonForm = {
 const stepForm = (
   use: FormUse & ("own" | "reopen"),
   words: (typeof steps)[keyof typeof steps],
+  whyNotOf: (incident: Incident, sender: VerifiedSession) => string | undefined,
   changeOf: (sender: VerifiedSession) => unknown
 ): PersonForm => ({
   use,
   path: `/${use}`,
   shown: Effect.fnUntraced(function* ({ sender, id }) {
     const incident = yield* editableIncident(sender, id)
+    const title = `${words.heading} ${incident.number}`
+    const whyNot = whyNotOf(incident, sender)
+    if (whyNot !== undefined) return { title, whyNot }
     return {
-      title: `${words.heading} ${incident.number}`,
+      title,
       content: html`${hiddenField("seen", seenOf(incident))}
         <p>${incident.title}</p>
         <p>${words.sentence}</p>
@@ -228,5 +232,10 @@ export const steps = {
   }
 } as const
 
-export const ownForm = stepForm("own", steps.own, (sender) => ({ owner: ownerFrom(sender) }))
-export const reopenForm = stepForm("reopen", steps.reopen, () => ({ status: "Active" }))
+export const ownForm = stepForm(
+  "own",
+  steps.own,
+  ({ number, owner }, { caller }) => (owner?.id === caller.id ? `You already own incident ${number}.` : undefined),
+  (sender) => ({ owner: ownerFrom(sender) })
+)
+export const reopenForm = stepForm("reopen", steps.reopen, whyNotReopen, () => ({ status: "Active" }))

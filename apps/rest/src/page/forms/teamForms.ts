@@ -1,8 +1,9 @@
 import { PeopleBody, RenameBody } from "@incident-teams/api/teams/TeamBodies"
 import type { MemberView } from "@incident-teams/api/teams/TeamView"
-import { closingSteps } from "@incident-teams/api/words/closing"
+import { type TeamAction, teamActions, whyNotTeamAction } from "@incident-teams/api/words/teamActions"
 import { loadTeam } from "@incident-teams/application/changes/decideAndCommit"
 import { servingTeamId } from "@incident-teams/application/links/servingTeam"
+import type { Stored } from "@incident-teams/application/ports/TeamStore"
 import { addPeople } from "@incident-teams/application/use-cases/addPeople"
 import { archiveNow, keepOpen, requireClosing } from "@incident-teams/application/use-cases/archiveTeam"
 import { changeableTeam } from "@incident-teams/application/use-cases/changeableTeam"
@@ -132,18 +133,21 @@ export const renameForm: PersonForm = {
 /** A button with a sentence: what it does to the team needs no field. */
 const buttonAlone = (
   use: FormUse,
-  words: { readonly title: string; readonly sentence: string },
-  requireRight: (sender: VerifiedSession, team: TeamId) => Effect.Effect<unknown, PageFailure, Services>,
+  action: TeamAction,
+  requireRight: (sender: VerifiedSession, team: TeamId) => Effect.Effect<Stored, PageFailure, Services>,
   carryOut: (sender: VerifiedSession, team: TeamId) => Effect.Effect<unknown, PageFailure, Services>
 ): PersonForm => ({
   use,
   path: `/team/${use}`,
   shown: Effect.fnUntraced(function* ({ sender, id }) {
-    yield* requireRight(sender, yield* servingTeamId(id))
+    const details = yield* detailsOf(yield* requireRight(sender, yield* servingTeamId(id)))
+    const { title, sentence } = teamActions[action]
+    const whyNot = whyNotTeamAction(action, teamView(details))
+    if (whyNot !== undefined) return { title, whyNot }
     return {
-      title: words.title,
-      content: html`<p>${words.sentence}</p>
-        <button class="button primary" id="send">${words.title}</button>`
+      title,
+      content: html`<p>${sentence}</p>
+        <button class="button primary" id="send">${title}</button>`
     }
   }),
   sent: Effect.fnUntraced(function* ({ sender, id }) {
@@ -152,25 +156,15 @@ const buttonAlone = (
   })
 })
 
-/** What people are told about the ways to rescue a team, by the form's use. */
-export const rescues = {
-  retry: { title: "Retry", sentence: "Everything that is blocked, delayed or refused is tried again at once." },
-  restore: {
-    title: "Restore team",
-    sentence: "The deleted team comes back with its conversations. Teams keeps it for 30 days."
-  },
-  recreate: {
-    title: "Recreate team",
-    sentence: "A new team takes the place of the deleted one, for the same people and without its conversations."
-  }
-} as const
+export const retryForm = buttonAlone("retry", "retry", changeableTeam, retryTeam)
+export const restoreForm = buttonAlone("restore", "restore", changeableTeam, restoreTeam)
+export const recreateForm = buttonAlone("recreate", "recreate", changeableTeam, recreateTeam)
 
-export const retryForm = buttonAlone("retry", rescues.retry, changeableTeam, retryTeam)
-export const restoreForm = buttonAlone("restore", rescues.restore, changeableTeam, restoreTeam)
-export const recreateForm = buttonAlone("recreate", rescues.recreate, changeableTeam, recreateTeam)
+const closableTeam = Effect.fnUntraced(function* (sender: VerifiedSession, id: TeamId) {
+  const stored = yield* loadTeam(id)
+  yield* requireClosing(sender, stored.team)
+  return stored
+})
 
-const closableTeam = (sender: VerifiedSession, id: TeamId) =>
-  Effect.flatMap(loadTeam(id), ({ team }) => requireClosing(sender, team))
-
-export const archiveNowForm = buttonAlone("archive-now", closingSteps.archiveNow, closableTeam, archiveNow)
-export const keepOpenForm = buttonAlone("keep-open", closingSteps.keepOpen, closableTeam, keepOpen)
+export const archiveNowForm = buttonAlone("archive-now", "archiveNow", closableTeam, archiveNow)
+export const keepOpenForm = buttonAlone("keep-open", "keepOpen", closableTeam, keepOpen)

@@ -1,5 +1,5 @@
+import { whyNotReopen } from "@incident-teams/api/words/incident"
 import type { IncidentPage } from "@incident-teams/application/use-cases/incidentPage"
-import { isClosed } from "@incident-teams/domain/incident/IncidentStatus"
 import { Result } from "effect"
 import { seenOf, steps } from "../forms/incidentForms.ts"
 import { hiddenField } from "./form.ts"
@@ -16,7 +16,7 @@ export const incidentActions = ({ incident, may }: IncidentPage, forms: PageForm
     buttonForm(forms.tie(use, `/${use}`, read.etag), use, steps[use].title, seen)
   const actions = (): Html =>
     html`<div class="actions">
-      ${isClosed(read.status) ? step("reopen") : formLink(forms, "/close", "Close incident")}
+      ${whyNotReopen(read) === undefined ? step("reopen") : formLink(forms, "/close", "Close incident")}
       ${formLink(forms, "/change", "Change status, severity or owner")}
       ${read.owner?.id === forms.reader ? "" : step("own")}
     </div>`

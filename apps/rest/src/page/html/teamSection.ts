@@ -1,7 +1,8 @@
 import type { TeamView } from "@incident-teams/api/teams/TeamView"
-import { closingSteps, closingStepsOf, whyStillOpen } from "@incident-teams/api/words/closing"
+import { whyStillOpen } from "@incident-teams/api/words/closing"
 import { counted } from "@incident-teams/api/words/phrase"
 import { phaseSentence, phaseWord } from "@incident-teams/api/words/team"
+import { type TeamAction, teamActions, teamActionsOf } from "@incident-teams/api/words/teamActions"
 import { teamTroubles, type Trouble } from "@incident-teams/api/words/troubles"
 import type { IncidentPage, TeamOnPage } from "@incident-teams/application/use-cases/incidentPage"
 import type { IncidentId } from "@incident-teams/domain/ids/IncidentId"
@@ -9,7 +10,6 @@ import type { Timestamp } from "@incident-teams/domain/ids/Timestamp"
 import type { Permission } from "@incident-teams/domain/permissions/Permissions"
 import type { Actor } from "@incident-teams/domain/team/Person"
 import type { AccessDenial } from "@incident-teams/domain/team/Team"
-import { rescues } from "../forms/teamForms.ts"
 import { accessFields, decisionFields, joinFields } from "./accessFields.ts"
 import { factList } from "./facts.ts"
 import { formTag } from "./form.ts"
@@ -49,37 +49,49 @@ export const teamSection = (
         ["Members", team.seenAt === undefined ? undefined : String(team.counts.inTeam)]
       ])}
       ${servedIncidents(id, team, may.shareTeam, forms)}
-      ${allowed(may.changeTeam, () => teamActions(team, shown.stored.version, forms))} ${ownAccess(shown, forms, asOf)}
+      ${allowed(may.changeTeam, () => teamButtons(team, shown.stored.version, forms))} ${ownAccess(shown, forms, asOf)}
       ${shown.access.decides ? pendingRequests(shown, forms) : ""}`
   })
 }
 
+const uses = {
+  retry: "retry",
+  restore: "restore",
+  recreate: "recreate",
+  archiveNow: "archive-now",
+  keepOpen: "keep-open"
+} as const
+
+/** A button for each of these that applies to the team. */
+const buttons = (
+  actions: ReadonlyArray<TeamAction>,
+  team: TeamView,
+  version: string,
+  forms: PageForms
+): ReadonlyArray<Html> =>
+  teamActionsOf(team)
+    .filter((action) => actions.includes(action))
+    .map((action) => {
+      const use = uses[action]
+      return buttonForm(forms.tie(use, `/team/${use}`, version), use, teamActions[action].title)
+    })
+
 /** What may be done with a team, where it makes sense. */
-const teamActions = (team: TeamView, version: string, forms: PageForms): Html => {
-  const helpful = new Set(teamTroubles(team).flatMap(({ actions }) => actions))
-  const rescue = (use: keyof typeof rescues): Html =>
-    helpful.has(use) ? buttonForm(forms.tie(use, `/team/${use}`, version), use, rescues[use].title) : html``
-  return html`<div class="actions">
-    ${rescue("retry")} ${rescue("restore")} ${rescue("recreate")}
+const teamButtons = (team: TeamView, version: string, forms: PageForms): Html =>
+  html`<div class="actions">
+    ${buttons(["retry", "restore", "recreate"], team, version, forms)}
     ${team.phase === "lost" ? "" : html`${formLink(forms, "/team/people", "Add or remove people")} ${formLink(forms, "/team/name", "Rename")}`}
   </div>`
-}
 
 const creator = ({ createdBy }: TeamView): string => (createdBy.kind === "system" ? "" : `by ${createdBy.name}`)
-
-const closingForms = { archiveNow: "archive-now", keepOpen: "keep-open" } as const
 
 /** Why a team is open although its incidents are closed, and what can be done about it. */
 const stillOpen = (team: TeamView, may: Permission | undefined, version: string, forms: PageForms): Html => {
   const why = whyStillOpen(team)
   if (why === undefined) return html``
-  const button = (step: keyof typeof closingForms): Html => {
-    const use = closingForms[step]
-    return buttonForm(forms.tie(use, `/team/${use}`, version), use, closingSteps[step].title)
-  }
   return html`<div class="note" role="status">
     <p>${why.before}${time(why.at)}${why.after}</p>
-    ${allowed(may, () => html`<div class="actions">${closingStepsOf(team).map(button)}</div>`)}
+    ${allowed(may, () => html`<div class="actions">${buttons(["archiveNow", "keepOpen"], team, version, forms)}</div>`)}
   </div>`
 }
 

@@ -1,7 +1,7 @@
 import type { IncidentView } from "@incident-teams/api/incidents/IncidentView"
 import type { TeamView } from "@incident-teams/api/teams/TeamView"
-import { closingStepsOf } from "@incident-teams/api/words/closing"
 import { counted } from "@incident-teams/api/words/phrase"
+import { teamActionsOf } from "@incident-teams/api/words/teamActions"
 import { teamTroubles } from "@incident-teams/api/words/troubles"
 import { lastingOf, momentOf } from "../../look/agoOf.ts"
 import { clean, cut } from "../../look/cells.ts"
@@ -19,12 +19,8 @@ const phaseLine = (team: TeamView, now: number): Line => [
   span(isMoving(team) ? `  for ${lastingOf(now - team.since)}` : `  since ${momentOf(team.since)}`, { tone: "muted" })
 ]
 
-const stepKeys = { archiveNow: "C: archive now.", keepOpen: "K: keep open." } as const
-
 const keysFor = (team: TeamView): string =>
-  closingStepsOf(team)
-    .map((one) => stepKeys[one])
-    .join(" ")
+  teamActionsOf(team).includes("keepOpen") ? "C: archive now. K: keep open." : "C: archive now."
 
 const countsOf = (team: TeamView): string => {
   const pending = team.people.filter((member) => ["asked", "added"].includes(member.status) && !seesTeam(member)).length

@@ -37,13 +37,13 @@ describe("a team whose incident was closed, but that is open still", () => {
     expect(shown.screen()).not.toContain("K: keep open.")
     shown.press("K")
     expect(shown.asked("KeepOpen")).toEqual([])
-    expect(shown.screen()).toContain("Only a team that is about to be archived can be kept open.")
+    expect(shown.screen()).toContain("Someone already keeps the team open.")
   })
 
   it("is neither archived nor kept open while its incident is open, or by a Reader", () => {
     const open = paneOf("Active", {})
     open.press("C")
-    expect(open.screen()).toContain("Incident 1 is open. Close it (c).")
+    expect(open.screen()).toContain("Incident 1 is open. To archive the team, close the incident.")
     open.press("K")
     const read = paneOf("Closed", closing, sample.reader)
     read.press("C")
@@ -52,5 +52,30 @@ describe("a team whose incident was closed, but that is open still", () => {
       expect(shown.asked("ArchiveNow")).toEqual([])
       expect(shown.asked("KeepOpen")).toEqual([])
     }
+  })
+})
+
+describe("a team that is well", () => {
+  it("has nothing to retry, restore, recreate or reopen: each key says why, and opens nothing", () => {
+    const shown = paneOf("Active", {})
+    const open = shown.state().above.length
+    for (const [key, reason] of [
+      ["t", "There is nothing to retry: nothing is blocked, delayed or refused."],
+      ["R", "Only a team that was deleted in Teams can be restored."],
+      ["M", "Only a team that was deleted in Teams can be recreated."],
+      ["o", "Incident 1 is already open."]
+    ] as const) {
+      shown.press(key)
+      expect(shown.screen()).toContain(reason)
+      expect(shown.state().above).toHaveLength(open)
+    }
+    expect(shown.wanted()).toEqual([])
+  })
+
+  it("may have something to retry until all of it was read", () => {
+    const incident = sample.incident(1)
+    const shown = consoleUnderTest({ incidents: [{ ...incident, team: sample.summary(incident) }] })
+    shown.press("t")
+    expect(shown.asked("RetryTeam")).toMatchObject([{ teamId: sample.teamId(1) }])
   })
 })

@@ -16,7 +16,7 @@ interface TeamRequest {
 }
 
 /** A command that names a team and says all by its name. */
-export const onTeam = <E>(
+const onTeam = <E>(
   name: "retry" | "restore" | "recreate" | "archive-now" | "keep-open",
   does: string,
   send: (teams: Client["teams"], request: TeamRequest) => Effect.Effect<{ readonly body: OperationView }, E>
@@ -50,7 +50,7 @@ export const onTeam = <E>(
 
 export const retry = onTeam(
   "retry",
-  "Retry everything that is blocked, waiting or refused in teams.",
+  "Retry everything that is blocked, delayed or refused in teams.",
   (teams, request) => teams.retry(request)
 )
 
@@ -64,4 +64,16 @@ export const recreate = onTeam(
   "recreate",
   "Recreate teams that were deleted in Teams: new teams for the same people, without the conversations.",
   (teams, request) => teams.recreate(request)
+)
+
+export const archiveNow = onTeam(
+  "archive-now",
+  "Archive teams at once that would otherwise stay open for a while, or that someone keeps open, although their incidents are closed.",
+  (teams, request) => teams.archiveNow(request)
+)
+
+export const keepOpen = onTeam(
+  "keep-open",
+  "Keep teams open although their incidents are closed, until someone archives them or an incident is reopened and closed again.",
+  (teams, request) => teams.keepOpen(request)
 )

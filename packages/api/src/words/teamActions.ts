@@ -1,0 +1,55 @@
+import type { TeamView } from "../teams/TeamView.ts"
+import { keptOpenText } from "./closing.ts"
+import { type TeamInTrouble, teamTroubles } from "./troubles.ts"
+
+/** What a person can do with a team as a whole: its name, and what it does. */
+export const teamActions = {
+  retry: { title: "Retry", sentence: "Everything that is blocked, delayed or refused is tried again at once." },
+  restore: {
+    title: "Restore team",
+    sentence: "The deleted team is restored with its conversations. Teams keeps deleted teams for 30 days."
+  },
+  recreate: {
+    title: "Recreate team",
+    sentence: "A new team takes the place of the deleted one, with the same people but without the conversations."
+  },
+  archiveNow: { title: "Archive now", sentence: "The team is archived at once, without waiting any longer." },
+  keepOpen: { title: "Keep open", sentence: keptOpenText }
+} as const
+export type TeamAction = keyof typeof teamActions
+
+type Actionable = TeamInTrouble & Partial<Pick<TeamView, "mergedInto">>
+
+/** Which of them apply to a team as it is. */
+export const teamActionsOf = (team: Actionable): ReadonlyArray<TeamAction> => {
+  const helpful = new Set(teamTroubles(team).flatMap(({ actions }) => actions))
+  const rescues = (["retry", "restore", "recreate"] as const).filter((action) => helpful.has(action))
+  if (team.keptOpen !== undefined) return [...rescues, "archiveNow"]
+  if (team.archivesAt === undefined) return rescues
+  return team.mergedInto === undefined ? [...rescues, "archiveNow", "keepOpen"] : [...rescues, "archiveNow"]
+}
+
+/** Why an action doesn't apply to a team as it is; undefined where it applies. */
+export const whyNotTeamAction = (action: TeamAction, team: Actionable): string | undefined =>
+  teamActionsOf(team).includes(action) ? undefined : reasons[action](team)
+
+const reasons: Readonly<Record<TeamAction, (team: Actionable) => string>> = {
+  retry: () => "There is nothing to retry: nothing is blocked, delayed or refused.",
+  restore: ({ phase }) =>
+    phase === "lost" ? "The team is already being restored." : "Only a team that was deleted in Teams can be restored.",
+  recreate: () => "Only a team that was deleted in Teams can be recreated.",
+  archiveNow: ({ desiredState, incident, incidents = [incident] }) => {
+    if (desiredState === "archived") return "The team is already archived, or about to be."
+    const open = incidents.find(({ closed, gone }) => !closed && !gone)
+    return open === undefined
+      ? "Another incident of the team isn't closed yet."
+      : `Incident ${open.number} is open. To archive the team, close the incident.`
+  },
+  keepOpen: ({ desiredState, keptOpen, mergedInto }) => {
+    if (keptOpen !== undefined) return "Someone already keeps the team open."
+    if (mergedInto !== undefined) return `The team was merged into the team ${mergedInto.name}, which stays open.`
+    return desiredState === "open"
+      ? "The team stays open as long as one of its incidents is open."
+      : "The team is archived, or about to be. To open it again, reopen its incident."
+  }
+}

@@ -212,7 +212,7 @@ const problemOfAny = Match.type<Failure>().pipe(
       }),
     IncidentConflict: ({ id }) =>
       new incident.IncidentContendedProblem({
-        detail: `Others changed incident ${id} during every attempt.`,
+        detail: `Incident ${id} was changed by others during every attempt.`,
         remedy: "Read the incident again and repeat the change."
       }),
     IncidentRefused: ({ reason }) =>
@@ -263,12 +263,12 @@ const problemOfAny = Match.type<Failure>().pipe(
       new team.TeamMergedProblem({
         teamId: id,
         detail: `The team was merged into the team "${isolated(name)}".`,
-        remedy: `Go on there: GET /v1/teams/${id}.`
+        remedy: `Use that team instead: GET /v1/teams/${id}.`
       }),
     ServedAlready: ({ team: id, name }) =>
       new team.IncidentServedProblem({
         teamId: id,
-        detail: `The team "${isolated(name)}" serves this incident already.`,
+        detail: `The team "${isolated(name)}" already serves this incident.`,
         remedy: `Read it with GET /v1/teams/${id}.`
       }),
     IncidentNotServed: ({ incident: id }) =>
@@ -291,7 +291,7 @@ const problemOfAny = Match.type<Failure>().pipe(
       }),
     NoMergeToDecide: () =>
       new team.NoMergeToDecideProblem({
-        detail: "The incident isn't marked as merged, or it was decided already how it continues.",
+        detail: "The incident isn't marked as merged, or someone already decided how it continues.",
         remedy: "Read the team: it shows how the incident continues."
       }),
     IncidentIsOpen: ({ number }) =>
@@ -316,7 +316,7 @@ const problemOfAny = Match.type<Failure>().pipe(
       }),
     TooLateToRestore: () =>
       new team.TooLateToRestoreProblem({
-        detail: "Teams keeps deleted teams for 30 days, and these have passed.",
+        detail: "Teams keeps deleted teams for 30 days. That time has passed.",
         remedy: "Recreate the team: POST …/recreate."
       }),
     NothingToRestore: () =>

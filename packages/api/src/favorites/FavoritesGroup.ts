@@ -30,7 +30,7 @@ const starPerson = HttpApiEndpoint.put("starPerson", "/v1/favorites/people/:pers
   .annotate(OpenApi.Summary, "Add a person to your favorites")
   .annotate(
     OpenApi.Description,
-    "Succeeds without a change if the person is a favorite already. For callers who may search people."
+    "Succeeds without a change if the person is already a favorite. For callers who may search people."
   )
 
 const unstarPerson = HttpApiEndpoint.delete("unstarPerson", "/v1/favorites/people/:personId", {
@@ -49,7 +49,7 @@ const starGroup = HttpApiEndpoint.put("starGroup", "/v1/favorites/groups/:groupI
   .annotate(OpenApi.Summary, "Add a group to your favorites")
   .annotate(
     OpenApi.Description,
-    "Succeeds without a change if the group is a favorite already. For callers who may search people."
+    "Succeeds without a change if the group is already a favorite. For callers who may search people."
   )
 
 const unstarGroup = HttpApiEndpoint.delete("unstarGroup", "/v1/favorites/groups/:groupId", {

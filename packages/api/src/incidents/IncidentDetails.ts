@@ -27,7 +27,7 @@ export const EntityView = Schema.Struct({
     description: "Account, Host, Ip, Url, File and so on. Sentinel may add kinds.",
     examples: ["Ip"]
   }),
-  name: Schema.String.annotate({ description: "The name for people.", examples: ["198.51.100.77"] }),
+  name: Schema.String.annotate({ description: "The name to show to people.", examples: ["198.51.100.77"] }),
   facts: Entity.fields.facts.annotate({
     description:
       "Known facts about the entity, the most important first. `label` is for people; `key` is Sentinel's name."
@@ -104,6 +104,6 @@ export const IncidentDetails = Schema.Struct({
 }).annotate({
   identifier: "IncidentDetails",
   description:
-    "Each part is either read, or has the reason why it can't be read right now. Any text may come from an attacker."
+    "Each part has either its content or the reason why it can't be read now. Any text may come from an attacker."
 })
 export type IncidentDetails = typeof IncidentDetails.Type

@@ -27,12 +27,12 @@ export const IncidentQuery = {
   number: Schema.optionalKey(wholeNumber({ minimum: 0, maximum: 999_999_999 }, "The incident's number.")),
   orderBy: Schema.optionalKey(
     Schema.Literals(["lastModified", "created", "number"]).annotate({
-      description: "What the incidents are ordered by.",
+      description: "The field to sort by.",
       default: "lastModified"
     })
   ),
   direction: Schema.optionalKey(
-    Schema.Literals(["desc", "asc"]).annotate({ description: "In which direction.", default: "desc" })
+    Schema.Literals(["desc", "asc"]).annotate({ description: "The sort direction.", default: "desc" })
   ),
   ...paging
 }

@@ -43,7 +43,7 @@ export const IncidentView = Schema.Struct({
   classification: Schema.optionalKey(
     Schema.String.annotate({
       description:
-        "How the incident was closed. Sentinel keeps it when the incident is reopened: unless status is Closed, it is from the last time.",
+        "How the incident was closed. Sentinel keeps it when the incident is reopened: while the status isn't Closed, it is that of the previous closure.",
       examples: ["TruePositive"]
     })
   ),
@@ -65,7 +65,7 @@ export const IncidentView = Schema.Struct({
   merged: Schema.optionalKey(
     IncidentMerge.annotate({
       description:
-        "Present if Microsoft Defender merged the incident into another one. Empty if the source doesn't tell which: into is that incident's number in the same workspace, url its address.",
+        "Present if Microsoft Defender merged the incident into another one. `into` is the number of that incident in the same workspace, `url` its address. Empty if Sentinel doesn't say which incident it is.",
       examples: [{ into: 4120 }]
     })
   ),

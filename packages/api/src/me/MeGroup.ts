@@ -16,8 +16,7 @@ const get = HttpApiEndpoint.get("get", "/v1/me", {
   .annotate(
     OpenApi.Description,
     "Returns the caller's permissions on each workspace whose incidents they may read, the access requests that wait for" +
-      " their decision, and what became of their own. A missing right is described as in the 403 response to an" +
-      " attempt, so a client can show it beforehand. Recently granted rights may take some minutes to appear."
+      " their decision, and the results of their own requests. A missing right is described as in a 403 response, so that a client can show it before the attempt. Recently granted rights may take some minutes to appear."
   )
 
 export const MeGroup = HttpApiGroup.make("me")

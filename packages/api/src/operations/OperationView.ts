@@ -17,9 +17,7 @@ export const OperationId = Schema.String.check(
   })
 ).annotate({
   description:
-    "The operation's ID: `<team id>-<number>`, where the number counts the accepted requests of the team. 0 stands for" +
-    " every request that changes nothing. `<team id>.<generation>` is the progress toward the desired state of a" +
-    " generation.",
+    "The operation's ID: `<team id>-<number>`, where the number counts the accepted requests of the team. 0 is the number of every request that changed nothing. `<team id>.<generation>` is the progress toward the desired state with that number.",
   examples: ["k3v5c2mqzt7n4wjy6abdxe2fho-1"]
 })
 

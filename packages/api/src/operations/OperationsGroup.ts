@@ -21,8 +21,7 @@ const get = HttpApiEndpoint.get("get", "/v1/operations/:operationId", {
   .annotate(OpenApi.Summary, "Get an operation")
   .annotate(
     OpenApi.Description,
-    "Returns the progress of a request that was accepted with 202. Poll it until it is no longer Running: what it is" +
-      " then is final. Other requests don't change it."
+    "Returns the progress of a request that was accepted with 202. Poll it until its status is no longer Running. Every other status is final."
   )
 
 export const OperationsGroup = HttpApiGroup.make("operations")

@@ -25,7 +25,10 @@ export const PeopleQuery = {
   ).annotate({ description: "The beginning of a name or address.", examples: ["ana"] }),
   team,
   top: Schema.optionalKey(
-    wholeNumber({ minimum: 1, maximum: 50, default: defaultFound }, "The maximum number of people, and of groups.")
+    wholeNumber(
+      { minimum: 1, maximum: 50, default: defaultFound },
+      "The maximum number of people and the maximum number of groups."
+    )
   )
 }
 

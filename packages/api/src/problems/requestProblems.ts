@@ -18,7 +18,7 @@ export class ClaimsChallengeProblem extends HttpApiError.Problem<ClaimsChallenge
     ...inWords,
     claims: Schema.String.annotate({
       description:
-        "What the next sign-in has to carry as its parameter `claims` (OpenID Connect Core, 5.5): JSON. The same, base64-encoded, is in WWW-Authenticate, where Microsoft's libraries look for it.",
+        "The value of the parameter `claims` (OpenID Connect Core, 5.5) for the next sign-in: JSON. The same, base64-encoded, is in WWW-Authenticate, where Microsoft's libraries look for it.",
       examples: ['{"access_token":{"acrs":{"essential":true,"value":"c1"}}}']
     })
   }

@@ -23,13 +23,13 @@ export class TeamExistsProblem extends HttpApiError.Problem<TeamExistsProblem>()
 export class TeamMergedProblem extends HttpApiError.Problem<TeamMergedProblem>()(
   "TeamMergedProblem",
   { type: "/problems/team-merged", status: 409, title: "The team was merged into another one" },
-  { ...inWords, teamId: TeamIdOnWire.annotate({ description: "The team that goes on." }) }
+  { ...inWords, teamId: TeamIdOnWire.annotate({ description: "The team that continues." }) }
 ) {}
 
 /** 409: a team serves the incident already. */
 export class IncidentServedProblem extends HttpApiError.Problem<IncidentServedProblem>()(
   "IncidentServedProblem",
-  { type: "/problems/incident-served", status: 409, title: "A team serves the incident already" },
+  { type: "/problems/incident-served", status: 409, title: "A team already serves the incident" },
   { ...inWords, teamId: TeamIdOnWire.annotate({ description: "The team that serves it." }) }
 ) {}
 

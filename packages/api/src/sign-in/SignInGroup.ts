@@ -7,7 +7,7 @@ const get = HttpApiEndpoint.get("get", "/v1/sign-in", {
   error: [InvalidParameterProblem, NotAcceptableProblem, InternalProblem]
 })
   .annotate(OpenApi.Summary, "Get the sign-in settings")
-  .annotate(OpenApi.Description, "For a console or script that knows only the address of this server. Needs no token.")
+  .annotate(OpenApi.Description, "For a client that knows only the address of this server. Needs no token.")
 
 export const SignInGroup = HttpApiGroup.make("signIn")
   .add(get)

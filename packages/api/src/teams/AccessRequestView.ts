@@ -25,16 +25,14 @@ export type AccessDenialView = typeof AccessDenialView.Type
 
 /** The caller's own access to a team. */
 export const AccessView = Schema.Struct({
-  role: Schema.Literals(["owner", "member", "none"]).annotate({ description: "What the caller is in the team." }),
+  role: Schema.Literals(["owner", "member", "none"]).annotate({ description: "The caller's role in the team." }),
   decides: Schema.Boolean.annotate({
-    description: "Whether the caller approves and denies access requests, as everyone does who may add people."
+    description: "Whether the caller may approve and deny access requests. Everyone who may add people may."
   }),
   wayIn: Schema.optionalKey(
     Schema.Literals(["join", "request"]).annotate({
       description:
-        "How the caller gets into the team. join: an access request by them is approved at once, as they may add" +
-        " people. request: someone who may add people decides. Absent: they are in the team, their request is pending," +
-        " or they may not request access."
+        "How the caller can join the team. join: an access request is approved at once, because the caller may add people. request: someone who may add people decides. Absent: the caller is in the team, has a pending request, or may not request access."
     })
   ),
   denied: Schema.optionalKey(

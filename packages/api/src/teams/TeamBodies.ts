@@ -35,7 +35,7 @@ export const AskAccessBody = Schema.Struct({
       Schema.isPattern(/\S/u, { expected: "a reason that isn't blank" })
     )
     .annotate({
-      description: "Why you need access. Those who decide read it. At most 1,000 characters.",
+      description: "Why you need access. It is shown to the people who decide. At most 1,000 characters.",
       examples: ["I run the mail gateway and can see the campaign's other targets."]
     })
 }).annotate({ identifier: "NewAccessRequest" })
@@ -54,13 +54,13 @@ export const LinkBody = Schema.Struct({
   incident: IncidentIdOnWire,
   lead: Schema.optionalKey(
     Schema.Boolean.annotate({
-      description: "Makes it the lead incident, also if the team serves it already. Default: false."
+      description: "Makes it the lead incident, even if the team already serves it. Default: false."
     })
   ),
   merge: Schema.optionalKey(
     Schema.Boolean.annotate({
       description:
-        "If the incident has a team, merges that team into this one. Everyone in it is added to this team, and it is archived. Default: false, and the request is refused."
+        "If the incident has a team, merges that team into this one. Its people are added to this team, and it is archived. Default: false; an incident that has a team is then refused."
     })
   )
 }).annotate({ identifier: "IncidentLink" })
@@ -72,7 +72,8 @@ export const MergeDecisionBody = Schema.Struct({
   incident: IncidentIdOnWire,
   into: Schema.optionalKey(
     IncidentIdOnWire.annotate({
-      description: "The incident that continues it. Absent: none does, and the incident counts as closed."
+      description:
+        "The incident that continues the merged one. Absent: no incident does, and the merged one counts as closed."
     })
   )
 }).annotate({ identifier: "MergeDecision" })

@@ -47,17 +47,17 @@ export const summaryFields = {
   }),
   archivesAt: Schema.optionalKey(
     moment(
-      "Present while only a grace keeps the team open: when it is archived, unless an incident is reopened before." +
-        " Not earlier than that, but it can be later if Teams or Sentinel can't be reached."
+      "When the team is archived, unless an incident is reopened before then. Present while the team's incidents are closed and it stays open for a configured time. The archive can be later if Teams or Sentinel can't be reached."
     )
   ),
   keptOpen: Schema.optionalKey(
-    Schema.Struct({ by: ActorView, since: moment("When they decided so.") }).annotate({
+    Schema.Struct({ by: ActorView, since: moment("When the person decided to keep it open.") }).annotate({
       description: "Present while someone keeps the team open although its incidents are closed."
     })
   ),
   operation: Schema.String.annotate({
-    description: "Path of the progress toward the current desired state, no matter who caused it.",
+    description:
+      "Path of the operation that shows the progress toward the current desired state, regardless of who caused it.",
     examples: ["/v1/operations/k3v5c2mqzt7n4wjy6abdxe2fho.1"]
   }),
   link: Schema.optionalKey(

@@ -82,7 +82,7 @@ export const WaitView = Schema.Struct({
   until: moment("When it is tried again."),
   reason: Schema.String,
   remedy: Schema.optionalKey(
-    Schema.String.annotate({ description: "What to do about it. Absent if it is only to be waited for." })
+    Schema.String.annotate({ description: "What to do about it. Absent if no action is needed." })
   ),
   installation: Schema.optionalKey(
     InstallationTroubleKind.annotate({

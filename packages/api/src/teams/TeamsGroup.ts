@@ -82,7 +82,7 @@ const get = HttpApiEndpoint.get("get", "/v1/teams/:teamId", {
   .annotate(OpenApi.Summary, "Get a team")
   .annotate(
     OpenApi.Description,
-    "Returns the team with its people. As If-Match, the ETag stands for what callers can edit, which progress doesn't change."
+    "Returns the team with its people. The ETag changes only with what callers can edit, not with the team's progress."
   )
 
 const rename = HttpApiEndpoint.patch("rename", "/v1/teams/:teamId", {
@@ -115,7 +115,7 @@ const addPeople = HttpApiEndpoint.post("addPeople", "/v1/teams/:teamId/people", 
   .annotate(
     OpenApi.Description,
     "Adds people, and copies the members of groups into the team. If Teams refuses a person, the team shows the reason;" +
-      " everyone else is added nevertheless."
+      " everyone else is added."
   )
 
 const removePeople = HttpApiEndpoint.post("removePeople", "/v1/teams/:teamId/people/remove", {
@@ -187,7 +187,7 @@ const decideMerge = HttpApiEndpoint.post("decideMerge", "/v1/teams/:teamId/merge
   .annotate(OpenApi.Summary, "Decide how a merged incident continues")
   .annotate(
     OpenApi.Description,
-    "For an incident of the team that was merged into one that can't be found, or isn't to be followed automatically."
+    "For an incident of the team that was merged into another one, if that one can't be found, or if the server is configured not to follow merges."
   )
 
 const archiveNow = HttpApiEndpoint.post("archiveNow", "/v1/teams/:teamId/archive-now", {
@@ -199,7 +199,7 @@ const archiveNow = HttpApiEndpoint.post("archiveNow", "/v1/teams/:teamId/archive
   .annotate(OpenApi.Summary, "Archive a team now")
   .annotate(
     OpenApi.Description,
-    "Archives a team whose incidents are closed before `archivesAt`, or although someone keeps it open. Requires" +
+    "Archives a team whose incidents are closed, without waiting for `archivesAt` and even if someone keeps it open. Requires" +
       " permission to change its incidents. To archive the team of an open incident, close the incident."
   )
 
@@ -212,8 +212,7 @@ const keepOpen = HttpApiEndpoint.post("keepOpen", "/v1/teams/:teamId/keep-open",
   .annotate(OpenApi.Summary, "Keep a team open")
   .annotate(
     OpenApi.Description,
-    "Possible while the team has an `archivesAt`. It then stays open although its incidents are closed, until someone" +
-      " archives it now, or an incident is reopened and closed again. Requires permission to change its incidents."
+    "Possible while the team has `archivesAt`. The team then stays open although its incidents are closed, until someone archives it or an incident is reopened and closed again. Requires permission to change its incidents."
   )
 
 const accessRequests = HttpApiEndpoint.get("accessRequests", "/v1/teams/:teamId/access-requests", {
@@ -247,8 +246,7 @@ const askAccess = HttpApiEndpoint.post("askAccess", "/v1/teams/:teamId/access-re
   .annotate(
     OpenApi.Description,
     "Someone who may add people to the team approves or denies the request. A caller who may add people joins at once, and" +
-      " so does everyone if the server is configured to approve automatically. After a denial, a caller can request" +
-      " access again after an hour, or as long as the server is configured to wait."
+      " so does everyone if the server is configured to approve automatically. After a denial, the caller has to wait before requesting access again: one hour, or as configured."
   )
 
 const decision = {
@@ -277,8 +275,7 @@ const denyAccess = HttpApiEndpoint.post("denyAccess", "/v1/teams/:teamId/access-
   .annotate(OpenApi.Summary, "Deny an access request")
   .annotate(
     OpenApi.Description,
-    "The person isn't added to the team, is shown who denied the request and why, and can request access again after an" +
-      " hour, or as long as the server is configured to wait."
+    "The person isn't added to the team and is shown who denied the request and why. They have to wait before requesting access again: one hour, or as configured."
   )
 
 const retry = HttpApiEndpoint.post("retry", "/v1/teams/:teamId/retry", {
@@ -341,7 +338,7 @@ const timelinePeople = HttpApiEndpoint.get("timelinePeople", "/v1/teams/:teamId/
   .annotate(OpenApi.Summary, "Get the people of a timeline event")
   .annotate(
     OpenApi.Description,
-    "Returns everyone of whom one event speaks, page by page. A timeline entry itself has only the first of them."
+    "Returns all people of one event, page by page. The timeline entry itself has only the first of them."
   )
 
 /** Teams, their people and access requests. */

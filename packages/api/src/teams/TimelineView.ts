@@ -70,17 +70,16 @@ export const TimelineEntry = Schema.Struct({
   by: Schema.optionalKey(
     ActorView.annotate({
       description:
-        "The person or application that did it through Incident Teams, or that requested what Teams then did. Absent if no" +
-        " one did: a change that was read from Sentinel or Teams has no known author."
+        "The person or application that did it through Incident Teams, or that requested it. Absent for a change that was read from Sentinel or Teams: its author isn't known."
     })
   ),
   people: Schema.optionalKey(
     Schema.Array(TimelinePerson).annotate({
-      description: `The people of whom the event speaks: the first ${peopleInEntry} of \`peopleCount\`.`
+      description: `The people of the event: the first ${peopleInEntry} of \`peopleCount\`.`
     })
   ),
   peopleCount: Schema.optionalKey(
-    Schema.Int.annotate({ description: "How many people the event speaks of. Present with `people`." })
+    Schema.Int.annotate({ description: "The number of people of the event. Present with `people`." })
   ),
   peopleLink: Schema.optionalKey(
     Schema.String.annotate({
@@ -88,11 +87,11 @@ export const TimelineEntry = Schema.Struct({
       examples: ["/v1/teams/k3v5c2mqzt7n4wjy6abdxe2fho/timeline/12/people"]
     })
   ),
-  group: Schema.optionalKey(TimelineGroup.annotate({ description: "The group of which the event speaks." })),
+  group: Schema.optionalKey(TimelineGroup.annotate({ description: "The group of the event." })),
   changes: Schema.optionalKey(
     IncidentChanges.annotate({
       description:
-        "What `by` changed of the incident. Empty if it was something else, such as a label. Values are Sentinel's."
+        "What `by` changed in the incident. Empty if it was something else, such as a label. Values are Sentinel's."
     })
   )
 }).annotate({ identifier: "TimelineEntry" })
@@ -101,7 +100,8 @@ export type TimelineEntry = typeof TimelineEntry.Type
 /** Which events a timeline shows. */
 export const timelineDetail = Schema.optionalKey(
   Schema.Literals(["main", "all"]).annotate({
-    description: "main: what happened to the team. all: also bookkeeping, and checks of the team that found no change.",
+    description:
+      "main: what happened to the team. all: also internal steps, and checks of the team that found no change.",
     default: "main"
   })
 )

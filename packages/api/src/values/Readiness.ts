@@ -10,7 +10,7 @@ export const Checks = Schema.Struct({
   graph: check.annotate({ description: "Microsoft Graph, called as the application." }),
   sentinel: check.annotate({ description: "Microsoft Sentinel, every workspace, called as the application." }),
   worker: Schema.optionalKey(check).annotate({
-    description: "Whether this process still works on teams. Absent if it only answers requests."
+    description: "Whether this process still works on teams. Absent for a process that only answers requests."
   }),
   capacity: Schema.Literals(["ok", "saturated"]).annotate({
     description: "saturated: within the last 10 seconds this process refused requests because it was busy."
@@ -34,7 +34,7 @@ export const Readiness = Schema.Struct({
   checks: Checks,
   installation: Schema.Array(InstallationView).annotate({
     description:
-      "What keeps teams waiting until someone corrects the installation, each once. What to do is shown by `doctor` and on each team. Everything then continues automatically."
+      "The problems of the installation that keep teams waiting, each once. `doctor` and each affected team show what to do. Once a problem is corrected, its teams continue automatically."
   }),
   checkedAt: moment("When the checks were made.")
 }).annotate({ identifier: "Readiness" })

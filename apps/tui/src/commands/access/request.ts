@@ -15,7 +15,7 @@ export const request = action("request", {
     reason: Flag.String("reason").pipe(
       Flag.withSchema(AskAccessBody.fields.reason),
       Flag.withMetavar("<text>"),
-      Flag.withDescription("Why you need access. Those who decide read it.")
+      Flag.withDescription("Why you need access. It is shown to the people who decide.")
     ),
     key: keyFlag,
     workspace: workspaceFlag

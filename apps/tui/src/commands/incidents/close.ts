@@ -49,7 +49,7 @@ export const close = action("close", {
       "InaccurateData"
     ]).pipe(
       Flag.withDescription(
-        "The reason for the classification. Required with FalsePositive; the others have at most one, which is the default."
+        "The reason for the classification. Required with FalsePositive. The other classifications have at most one reason, which is the default."
       ),
       Flag.optional
     ),

@@ -43,7 +43,7 @@ export const search = action("search", {
     top: Flag.String("limit").pipe(
       Flag.withSchema(PeopleQuery.top.schema),
       Flag.withMetavar("<count>"),
-      Flag.withDescription("The maximum number of people, and of groups: 1 to 50. Default: 20."),
+      Flag.withDescription("The maximum number of people and the maximum number of groups: 1 to 50 each. Default: 20."),
       Flag.withDefault(20)
     ),
     team: Flag.String("team").pipe(

@@ -67,7 +67,7 @@ const answerLine = (schema: Schema.Top | undefined): ReadonlyArray<string> =>
   schema === undefined ? [] : [`With \`--json\`: ${describeAnswer(schema.ast)}.`, ""]
 
 const section = (path: ReadonlyArray<string>, help: HelpDoc.HelpDoc): ReadonlyArray<string> => [
-  `### ${path.join(" ")}`,
+  `${path.length === 1 ? "##" : "###"} ${path.join(" ")}`,
   "",
   help.description,
   "",
@@ -124,7 +124,7 @@ const intro: ReadonlyArray<string> = [
   "",
   "An incident is given by its number or its id; a team by its incident or its own id. People and groups are given by object id, user principal name, mail address, or a unique name. If a name isn't unique, the command lists the matches and changes nothing.",
   "",
-  "With `--json`, stdout is one JSON document. If the exit code is 0, it is the result, as described by the schema of that name in the server's OpenAPI document (`/openapi.json`). Otherwise it is the problem that the API returned; a failure of the command itself has the same form and a `type` that begins with `incident-teams:`. A command that was given several incidents or teams, or `-`, prints what came of each in `results`, with any exit code. Progress, prompts and messages for people go to stderr.",
+  "With `--json`, stdout is one JSON document. If the exit code is 0, it is the result, described by the schema that is named below each command, in the server's OpenAPI document (`/openapi.json`). Otherwise it is the problem that the API returned; a failure of the command itself has the same form and a `type` that begins with `incident-teams:`. A command that was given several incidents or teams, or `-`, prints `results` with the result or problem of each, at every exit code. Progress, prompts and messages for people go to stderr.",
   "",
   ...tableOf(
     ["exit code", "meaning"],

@@ -12,7 +12,7 @@ const howNamed = "by object id, user principal name, mail address or unique name
 /** The people and groups that a command is about. */
 export const whoArgument = Argument.String("who").pipe(
   Argument.withDescription(
-    `People and groups, ${howNamed}. An object id is taken as a person's; for a group's, use --group.`
+    `People and groups, ${howNamed}. An object id is read as a person's; for a group, use --group.`
   ),
   Argument.variadic()
 )

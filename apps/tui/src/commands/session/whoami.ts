@@ -10,7 +10,7 @@ const permissionText = (permission: PermissionView): string =>
   permission.allowed ? "yes" : `no. Missing: ${permission.needs}. ${permission.remedy}`
 
 export const whoami = action("whoami", {
-  does: "Show who you are signed in as, what you may do in each workspace, and which access requests wait.",
+  does: "Show who you are signed in as, what you may do in each workspace, and which access requests wait for your decision.",
   takes: {},
   examples: [{ command: "incident-teams whoami" }],
   answers: Me,

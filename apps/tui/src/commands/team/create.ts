@@ -33,7 +33,7 @@ export const create = action("create", {
     owner: Flag.String("owner").pipe(
       Flag.withMetavar("<person>"),
       Flag.withDescription(
-        "The team's owner, besides you. Default: you alone. Required if an application runs the command."
+        "An owner of the team, besides you. Default: you alone. Required if an application runs the command."
       ),
       Flag.optional
     ),

@@ -14,10 +14,10 @@ export const link = action("link", {
   takes: {
     team: teamArgument,
     incident: incidentArgument,
-    lead: switchFlag("lead", "Make it the team's lead incident, also if it is linked already."),
+    lead: switchFlag("lead", "Make the incident the team's lead, even if it is already linked."),
     merge: switchFlag(
       "merge",
-      "If the incident has a team, merge that team into this one: everyone in it is added to this one, and it is archived. Without this flag, the command then ends with exit code 4."
+      "If the incident has a team, merge that team into this one: its people are added here, and it is archived. Without this flag, the command ends with exit code 4 if the incident has a team."
     ),
     ...workFlags
   },
@@ -40,7 +40,7 @@ export const link = action("link", {
 })
 
 export const unlink = action("unlink", {
-  does: "Unlink an incident from a team, so that it can get a team of its own. If its team was merged into this one, that team continues by itself.",
+  does: "Unlink an incident from a team, so that it can get its own team. If its own team was merged into this one, the merge is undone.",
   takes: { team: teamArgument, incident: incidentArgument, ...workFlags },
   examples: [{ command: "incident-teams team unlink 1042 4120 --wait" }],
   ...startedWork,
@@ -66,15 +66,17 @@ const nothingDecided = new CommandFailure({
 })
 
 export const merge = action("merge", {
-  does: "Decide which incident continues one that Microsoft Defender merged, if that can't be found automatically. The incident's team then continues there.",
+  does: "Choose the incident that continues one that Microsoft Defender merged, if it can't be found automatically. The team then serves that incident.",
   takes: {
     incident: incidentArgument,
     into: Flag.String("into").pipe(
       Flag.withMetavar("<incident>"),
-      Flag.withDescription("The incident that continues it, by number or id. A team of its own takes over this one."),
+      Flag.withDescription(
+        "The incident that continues the merged one, by number or id. If it has a team, that team takes over."
+      ),
       Flag.optional
     ),
-    none: switchFlag("none", "No incident continues it: it counts as closed."),
+    none: switchFlag("none", "No incident continues the merged one: it counts as closed."),
     ...workFlags
   },
   examples: [

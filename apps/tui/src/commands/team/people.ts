@@ -22,7 +22,7 @@ const takes = {
   ),
   more: Flag.String("team").pipe(
     Flag.withMetavar("<team>"),
-    Flag.withDescription("Another team, for the same people and groups. Can be repeated."),
+    Flag.withDescription("Another team to change in the same way. Can be repeated."),
     Flag.atLeast(0)
   ),
   who: whoArgument,
@@ -59,7 +59,7 @@ const changing = (change: Change) =>
   })
 
 export const add = action("add", {
-  does: "Add people and groups to a team. Anyone whom Teams refuses is listed with the reason; the others are still added.",
+  does: "Add people and groups to a team. People whom Teams refuses are listed with the reason; the others are added.",
   takes,
   examples: [
     { command: "incident-teams team add 1042 dev@woodgrove.example --wait" },

@@ -17,7 +17,7 @@ export const timeline = action("timeline", {
     workspace: workspaceFlag,
     detail: Flag.Literals("detail", ["main", "all"]).pipe(
       Flag.withDescription(
-        "main: what happened to the team. all: also bookkeeping, and checks of the team that found no change. Default: main."
+        "main: what happened to the team. all: also internal steps, and checks of the team that found no change. Default: main."
       ),
       Flag.withDefault("main" as const)
     ),

@@ -93,7 +93,7 @@ export const watch = Command.make(
   })
 ).pipe(
   Command.withDescription(
-    "Follow the changes of one team, or of all teams, until Ctrl-C. With --json: one document per line, for each change."
+    "Follow the changes of one team, or of all teams, until Ctrl-C. With --json: one JSON document for each change, each on its own line."
   ),
   Command.withExamples([
     { command: "incident-teams team watch 1042" },

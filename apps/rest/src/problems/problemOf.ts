@@ -480,7 +480,7 @@ const teamExists = (teamId: team.TeamExistsProblem["teamId"]) =>
 
 const linkUnderWay = () =>
   new team.LinkUnderWayProblem({
-    detail: "The incident is just being linked to a team, or unlinked from one.",
+    detail: "The incident is being linked to a team, or unlinked from one.",
     remedy: "Try again after a few seconds."
   })
 

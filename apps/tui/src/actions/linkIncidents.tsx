@@ -250,7 +250,8 @@ const onRow = (state: State, dialog: Linking, row: Row): ReadonlyArray<Binding> 
     ]
   }
   const { state: linked, founding } = row.incident
-  const underWay = linked === "served" ? undefined : `Incident ${number} is just being linked or unlinked.`
+  const underWay =
+    linked === "served" ? undefined : `Incident ${number} is being linked or unlinked. Try again shortly.`
   return [
     keyThat(
       ["m"],
@@ -279,9 +280,9 @@ const onRow = (state: State, dialog: Linking, row: Row): ReadonlyArray<Binding> 
 /** It may archive the team, so it is asked first. */
 const dismisses = (state: State, { number }: Served, request: Request): Binding => ({
   keys: ["x"],
-  does: `decide that no incident continues incident ${number}`,
+  does: `count incident ${number} as closed: no incident continues it`,
   group: "Form",
-  hint: "none continues it",
+  hint: "count as closed",
   changes: true,
   request,
   press: () =>
@@ -292,7 +293,7 @@ const dismisses = (state: State, { number }: Served, request: Request): Binding 
         words: [
           `Incident ${number} then counts as closed. The team is archived unless another one of its incidents is open.`
         ],
-        does: `treat incident ${number} as closed`,
+        does: `count incident ${number} as closed`,
         request,
         ...unsent
       })

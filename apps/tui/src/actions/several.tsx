@@ -145,7 +145,9 @@ export const actionsOnMarked = (state: State): ReadonlyArray<Binding> => {
       hint: `add people to ${marked.length}`,
       word: "add",
       changes: true,
-      refusal: tooMany ?? (addable === undefined ? "People can be added to none of the marked incidents." : undefined),
+      refusal:
+        tooMany ??
+        (addable === undefined ? "None of the marked incidents has a team that people can be added to." : undefined),
       press: () =>
         addable?.team === undefined ? step(state) : openForm(state, addable.id, addable.team.id, marked.length)
     }

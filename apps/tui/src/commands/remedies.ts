@@ -16,7 +16,7 @@ export const remedies: { readonly [Type in Problem["type"]]?: string } = {
   "/problems/incident-not-served": "List the team's incidents: incident-teams team show.",
   "/problems/founding-incident-stays": "Make another incident the lead instead: incident-teams team link --lead.",
   "/problems/no-merge-to-decide": "See how the incident continues: incident-teams team show.",
-  "/problems/team-merged": "Go on in the team that it was merged into: incident-teams team show.",
+  "/problems/team-merged": "Use the team that it was merged into: incident-teams team show.",
   "/problems/team-lost":
     "Restore it within 30 days (incident-teams team restore), or recreate it (incident-teams team recreate).",
   "/problems/too-late-to-restore": "Recreate the team: incident-teams team recreate.",

@@ -68,12 +68,12 @@ export const recreate = onTeam(
 
 export const archiveNow = onTeam(
   "archive-now",
-  "Archive teams whose incidents are closed now, without waiting any longer. Also archives teams that someone keeps open.",
+  "Archive the teams of closed incidents now, without waiting any longer. Also archives teams that someone keeps open.",
   (teams, request) => teams.archiveNow(request)
 )
 
 export const keepOpen = onTeam(
   "keep-open",
-  "Keep teams open whose incidents are closed, until someone archives them or an incident is reopened and closed again.",
+  "Keep the teams of closed incidents open until someone archives them or an incident is reopened and closed again.",
   (teams, request) => teams.keepOpen(request)
 )

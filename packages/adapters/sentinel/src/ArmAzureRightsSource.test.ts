@@ -121,6 +121,104 @@ describe("what a person has", () => {
   })
 })
 
+describe("what a person has whom Azure denies the list of their rights", () => {
+  /** Denies the list, and the assignments as well; answers calls for incidents as given. */
+  const trying = (answers: { readonly read: FakeOutcome; readonly write: FakeOutcome }) =>
+    inWorld(
+      (_, { method, url, body }) => {
+        if (url.includes("Microsoft.Authorization")) return { status: 403 }
+        if (method === "PUT") expect(body).toBe('{"properties":{}}')
+        return method === "PUT" ? answers.write : answers.read
+      },
+      (source) => source.rightsOf(person(1), soc)
+    )
+  const [let_, denied, wrong]: ReadonlyArray<FakeOutcome> = [{ status: 200 }, { status: 403 }, { status: 400 }]
+  const verbs = (...allowed: ReadonlyArray<string>) => ({
+    granted: allowed.map((verb) => ({
+      actions: [`Microsoft.SecurityInsights/incidents/${verb}`, `Microsoft.SecurityInsights/incidents/*/${verb}`],
+      notActions: []
+    })),
+    denied: []
+  })
+
+  it("follows from their assignments, read in our name", async () => {
+    const { result } = await inWorld(
+      (last) => (last === "permissions" ? { status: 403 } : world([assignment(here, "responder")])(last)),
+      (source) => source.rightsOf(person(1), soc)
+    )
+    expect(result).toEqual({ granted: [{ ...responder, notActions: [] }], denied: [] })
+  })
+
+  it.each([
+    ["neither", denied, denied, verbs()],
+    ["reading", let_, denied, verbs("read")],
+    ["writing, as Azure finds only the request wrong", denied, wrong, verbs("write")],
+    ["both", let_, wrong, verbs("read", "write")]
+  ])("is tried where those can't be read: %s", async (_, read, write, rights) => {
+    if (read === undefined || write === undefined) throw new Error("Both are given.")
+    const { result, requests } = await trying({ read, write })
+    expect(result).toEqual(rights)
+    expect(requests.slice(-2).toSorted()).toEqual([
+      `https://arm.example${here}/providers/Microsoft.SecurityInsights/incidents/00000000-0000-0000-0000-000000000000?api-version=2025-09-01`,
+      `https://arm.example${here}/providers/Microsoft.SecurityInsights/incidents?api-version=2025-09-01&$top=1`
+    ])
+  })
+
+  it("isn't known where Azure answers neither yes nor no", async () => {
+    const failure = await inWorld(
+      (_, { url }) => (url.includes("Microsoft.Authorization") ? { status: 403 } : { status: 409 }),
+      (source) => Effect.flip(source.rightsOf(person(1), soc))
+    )
+    expect(failure.result).toMatchObject({ _tag: "RightsUnavailable", reason: "Azure answered 409" })
+  })
+})
+
+describe("rights that can't be read", () => {
+  const failure = async (outcome: FakeOutcome, who = playbook, alias = soc) =>
+    (
+      await inWorld(
+        () => outcome,
+        (source) => Effect.flip(source.rightsOf(who, alias))
+      )
+    ).result
+
+  it("because of an assignment are named to the operator", async () => {
+    const refusal = { status: 403, body: { error: { code: "AuthorizationFailed", message: "No." } } }
+    expect(await failure(refusal)).toMatchObject({
+      _tag: "NotAuthorized",
+      reason: "Incident Teams may not read the role assignments: Azure answered 403 AuthorizationFailed: No..",
+      remedy:
+        "Tell the operator of Incident Teams: it needs the role Microsoft Sentinel Responder on the workspace's resource group, which incident-teams-server setup assigns."
+    })
+  })
+
+  it("may be later, where Azure fails", async () => {
+    expect(await failure({ status: 409 })).not.toHaveProperty("afterMillis")
+    expect(await failure({ status: 200, body: "half" })).toMatchObject({
+      _tag: "RightsUnavailable",
+      reason: "Azure's answer isn't JSON, or was cut off."
+    })
+    const gone = { status: 404, body: { error: { code: "SubscriptionNotFound", message: "" } } }
+    expect(await failure(gone)).toMatchObject({ reason: "Azure answered 404 SubscriptionNotFound" })
+  })
+
+  it("are those of a workspace that isn't configured", async () => {
+    const other = WorkspaceAlias.make("other")
+    expect(await failure({ status: 200 }, playbook, other)).toMatchObject({
+      _tag: "UnknownWorkspace",
+      workspace: other
+    })
+  })
+
+  it("of a role are no reason to go without it, unless it is gone", async () => {
+    const { result } = await inWorld(
+      (last) => (last === "reader" ? { status: 409 } : world([assignment(here, "reader")])(last)),
+      (source) => Effect.flip(source.rightsOf(playbook, soc))
+    )
+    expect(result._tag).toBe("RightsUnavailable")
+  })
+})
+
 describe("what an application has", () => {
   const may = (assignments: ReadonlyArray<unknown>, denials: ReadonlyArray<unknown> = []) =>
     inWorld(world(assignments, denials), (source) =>

@@ -1,3 +1,4 @@
+import { PersonId } from "@incident-teams/domain/ids/directoryIds"
 import { WorkspaceAlias } from "@incident-teams/domain/ids/WorkspaceAlias"
 import { applyPatch } from "@incident-teams/domain/incident/changeIncident"
 import { KnownClassification, KnownClassificationReason } from "@incident-teams/domain/incident/Classification"
@@ -87,6 +88,37 @@ describe("incidentWrite", () => {
       assignedTo: null,
       userPrincipalName: null
     })
+  })
+
+  it("gives the owner by the object id, with what else is known", () => {
+    const id = PersonId.make("2046feea-040d-4a46-9e2b-91c2941bfa70")
+    expect(incidentWrite(raw, { owner: { id, kind: "User" } })["properties"]).toMatchObject({
+      owner: { objectId: id, ownerType: "User" }
+    })
+    const all = { id, kind: "Group", name: "Tier 1", email: "a@b.example", userPrincipalName: "c@b.example" } as const
+    expect(incidentWrite(raw, { owner: all })["properties"]).toHaveProperty("owner", {
+      objectId: id,
+      ownerType: "Group",
+      assignedTo: "Tier 1",
+      email: "a@b.example",
+      userPrincipalName: "c@b.example"
+    })
+  })
+
+  it("sends nothing that Sentinel alone writes", () => {
+    const alone = [
+      "additionalData",
+      "createdTimeUtc",
+      "incidentNumber",
+      "incidentUrl",
+      "lastModifiedTimeUtc",
+      "providerIncidentId",
+      "providerName",
+      "relatedAnalyticRuleIds",
+      "teamInformation"
+    ]
+    const properties = Object.fromEntries([...alone, "title"].map((name) => [name, "x"]))
+    expect(incidentWrite({ etag: '"1"', properties }, {})).toEqual({ etag: '"1"', properties: { title: "x" } })
   })
 
   it("always makes of the incident what the patch says, and nothing else", () => {

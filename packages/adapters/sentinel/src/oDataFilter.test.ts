@@ -1,7 +1,7 @@
 import { timestampOf } from "@incident-teams/domain/ids/Timestamp"
 import * as fc from "fast-check"
 import { describe, expect, it } from "vitest"
-import { changedSinceFilter, incidentsFilter, incidentsOrder, oDataText } from "./oDataFilter.ts"
+import { changedSinceFilter, incidentsFilter, incidentsOrder, keyFilter, oDataText } from "./oDataFilter.ts"
 import { anyText } from "./testing/anyText.ts"
 
 /** OData's string literal, read by somebody else: everything up to a quote that isn't doubled. */
@@ -35,8 +35,13 @@ describe("incidentsFilter", () => {
       "O'neil signs in",
       "O'neil Signs In"
     ])
-    const long = "Aa ".repeat(40)
-    expect(literalsIn(incidentsFilter({ title: long }) ?? "")).toEqual([long])
+    const long = "Aa ".repeat(27)
+    expect(incidentsFilter({ title: long })).toBe(`contains(properties/title, '${long}')`)
+    expect(literalsIn(incidentsFilter({ title: long.slice(0, 80) }) ?? "")).toHaveLength(4)
+    expect(incidentsFilter({ title: "ab" })).toBe(
+      "(contains(properties/title, 'ab') or contains(properties/title, 'AB') or contains(properties/title, 'Ab'))"
+    )
+    expect(incidentsFilter({ title: "7" })).toBe("contains(properties/title, '7')")
   })
 
   it("never lets a text out of its literal", () => {
@@ -61,10 +66,16 @@ describe("incidentsFilter", () => {
   })
 })
 
+it("asks for one incident by its number, or by Defender's id", () => {
+  expect(keyFilter({ number: 7.9 })).toBe("properties/incidentNumber eq 7")
+  expect(keyFilter({ defenderId: "o'7" })).toBe("properties/providerIncidentId eq 'o''7'")
+})
+
 it("asks for changes by Sentinel's clock, and for an order", () => {
   expect(changedSinceFilter(timestampOf(Date.UTC(2026, 2, 31, 12)))).toBe(
     "properties/lastModifiedTimeUtc ge 2026-03-31T12:00:00.000Z"
   )
   expect(incidentsOrder({ by: "created", descending: true })).toBe("properties/createdTimeUtc desc")
   expect(incidentsOrder({ by: "number", descending: false })).toBe("properties/incidentNumber asc")
+  expect(incidentsOrder({ by: "lastModified", descending: true })).toBe("properties/lastModifiedTimeUtc desc")
 })

@@ -3,7 +3,7 @@
  * with little, takes more as long as it is answered, and less when it is throttled. Requests are spaced rather than sent
  * in bursts, because several bursts together break a limit that their rates keep.
  *
- * The numbers below were found by trial (`Pace.test.ts`): up to some sixteen processes that always have something to send
+ * The numbers below were found by trial (`paceTrials.test.ts`): up to some sixteen processes that always have something to send
  * use about three quarters of a limit, and fewer than one request in a hundred finds it.
  */
 export interface Pace {

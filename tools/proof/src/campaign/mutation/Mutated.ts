@@ -103,7 +103,7 @@ export const packages = [
     folder: "packages/adapters/graph",
     files: ["throttle/*.ts", "wire/!(sdk).ts", "GraphSettings.ts"],
     tests: [
-      "packages/adapters/graph/src/throttle/*.test.ts",
+      "packages/adapters/graph/src/throttle/!(paceTrials).test.ts",
       "packages/adapters/graph/src/wire/*.test.ts",
       "packages/adapters/graph/src/GraphSettings.test.ts"
     ],

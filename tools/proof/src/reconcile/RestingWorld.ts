@@ -9,6 +9,7 @@ import { now, startTeam } from "@incident-teams/application/changes/decideAndCom
 import * as WorkBell from "@incident-teams/application/changes/WorkBell"
 import { Deployment } from "@incident-teams/application/deployment/Deployment"
 import { PlatformTime } from "@incident-teams/application/deployment/PlatformTime"
+import { observeIncident } from "@incident-teams/application/feed/observeIncident"
 import { CollaborationPlatform } from "@incident-teams/application/ports/CollaborationPlatform"
 import type { DirectoryPerson } from "@incident-teams/application/ports/Directory"
 import { TeamStore } from "@incident-teams/application/ports/TeamStore"
@@ -16,6 +17,7 @@ import { leaseTerms } from "@incident-teams/application/reconcile/Claim"
 import { reconcileOnce, type WorkerTerms } from "@incident-teams/application/reconcile/reconciler"
 import { withHand } from "@incident-teams/application/testing/Hand"
 import { GroupId, PersonId } from "@incident-teams/domain/ids/directoryIds"
+import type { IncidentId } from "@incident-teams/domain/ids/IncidentId"
 import { Namespace } from "@incident-teams/domain/ids/Namespace"
 import { type TeamId, teamIdOf } from "@incident-teams/domain/ids/TeamId"
 import { WorkspaceAlias } from "@incident-teams/domain/ids/WorkspaceAlias"
@@ -128,3 +130,14 @@ export const theTeam = Effect.gen(function* () {
     ? yield* Effect.die(new Error(`There are ${teams.length} teams on the platform.`))
     : team
 })
+
+export const close = (id: IncidentId) =>
+  Effect.andThen(
+    Effect.flatMap(IncidentHand, (hand) => hand.close(id)),
+    observeIncident(id)
+  )
+export const reopen = (id: IncidentId) =>
+  Effect.andThen(
+    Effect.flatMap(IncidentHand, (hand) => hand.reopen(id)),
+    observeIncident(id)
+  )

@@ -26,7 +26,8 @@ const answers = new Map<string | undefined, Effect.Effect<IncidentDocument, Docu
 const documents = Layer.mock(IncidentDocuments, {
   get: ({ below, incident }) => answers.get(below?.name) ?? Effect.succeed({ incident, ...below }),
   put: (_, document) => Effect.succeed({ document, created: true }),
-  delete: ({ below }) => Effect.succeed(below?.name === "there")
+  delete: ({ below }) => Effect.succeed(below?.name === "there"),
+  evidence: (_, kind) => Effect.succeed({ kind })
 })
 const serverWith = (options: TestOptions = {}) =>
   restUnderTest({
@@ -84,6 +85,12 @@ describe("an answer", () => {
     expect(gone.headers.has("content-type")).toBe(false)
   })
 
+  it("regards a body only where one is taken", async () => {
+    const sent = { raw: "{", headers: { "content-type": "text/plain" } }
+    expect(await arm("POST", "/7/alerts", sent)).toMatchObject({ status: 200, body: { kind: "alerts" } })
+    expect(await arm("PUT", "/7/tasks/first", sent)).toMatchObject({ status: 415 })
+  })
+
   it("is about the workspace that the path names, in any spelling", async () => {
     expect(await rest.send("GET", `${task.toUpperCase()}?${version}`, { as: "ben" })).toMatchObject({
       status: 200,
@@ -102,6 +109,9 @@ describe("a refusal", () => {
     expect(none).not.toContain("error=")
     expect(await challengeOf(task, { headers: { authorization: "Bearer x" } })).toContain('error="invalid_token"')
     expect(rest.logged.filter((line) => line.includes("Request answered"))).toEqual([])
+    expect(rest.logged.map((line) => JSON.parse(line).annotations)).toContainEqual(
+      expect.objectContaining({ caller: "nobody", address: "unknown" })
+    )
     expect(await challengeOf(`${base}/7/tasks/policy`, { as: "ben" })).toMatch(
       /error="insufficient_claims", error_description="MFA\. ?", claims="e30="$/u
     )
@@ -133,6 +143,7 @@ describe("a refusal", () => {
         (await rest.send("GET", `${path}?${version}`, { as: "ben" })).body.error.message
       )?.[1]
     expect(await namespaceOf("/subscriptions")).toBe("")
+    expect(await namespaceOf("/subscriptions/1/providers/Microsoft.Compute/disks")).toBe("Microsoft.Compute")
     expect(await namespaceOf(base.replace("incidents", "watchlists"))).toBe("Microsoft.SecurityInsights")
     const comments = await arm("PUT", "/7/comments", { body: {} })
     expect(comments).toMatchObject(
@@ -211,9 +222,11 @@ describe("a refusal", () => {
     })
     const { armId } = await broken.newIncident()
     const answer = await broken.send("POST", `${armId}/createTeam?${version}`, { as: "ben", body: team })
-    expect(answer).toMatchObject(refusal(500, "InternalServerError"))
+    expect(answer).toMatchObject(refusal(500, "InternalServerError", "An error in the server."))
     expect(JSON.stringify(answer.body)).not.toContain("inside")
-    expect(broken.complaints).toHaveLength(1)
+    expect(broken.complaints).toEqual([
+      expect.objectContaining({ message: ["A request failed because of an error in the server"] })
+    ])
     expect(broken.logged.join("\n")).toContain("the inside")
   })
 })
@@ -254,8 +267,13 @@ it("the trace of a request names its route, once that is found", async () => {
     const request = new Request(`https://teams.test${path}?${version}`, { headers: { authorization } })
     const connection = { address: "192.0.2.1", whenTaken: (leave: () => void) => leave() }
     await rest.run(Effect.provideService(answerArm(request, "r-1", connection), Tracer.Tracer, tracer))
-    return spans.find(({ kind }) => kind === "server")?.attributes.get("http.route")
+    return spans.flatMap(({ attributes, kind, name }) =>
+      kind === "server" ? [name, attributes.get("http.route")] : []
+    )
   }
-  expect(await routeOf(task)).toBe("…/Microsoft.SecurityInsights/incidents/:incident/tasks/:name")
-  expect(await routeOf("/subscriptions/x")).toBe("/subscriptions/*")
+  expect(await routeOf(task)).toEqual([
+    "GET Microsoft.SecurityInsights",
+    "…/Microsoft.SecurityInsights/incidents/:incident/tasks/:name"
+  ])
+  expect(await routeOf("/subscriptions/x")).toEqual(["GET Microsoft.SecurityInsights", "/subscriptions/*"])
 })

@@ -164,7 +164,9 @@ describe("who calls", () => {
     const { ask, lines, spans } = serverOf({ perMinute: 1 })
     const open: ContractRoute = { ...echo, group: "health", authenticated: false }
     for (let request = 0; request < 3; request++) {
-      const { response, status, body } = await ask(open, { as: "nobody" })
+      const { response, status, body } = await ask(open, { as: "nobody" }, (asked) =>
+        Effect.withSpan(told(asked), "within")
+      )
       expect(status).toBe(200)
       expect(body).not.toHaveProperty("session")
       expect(response.headers.has("ratelimit-limit")).toBe(false)

@@ -9,6 +9,12 @@ it("names no error where there was no token", () => {
   )
 })
 
+it("leaves out what a quoted string can't hold", () => {
+  expect(challenge({ missing: false, detail: 'a"b\\c\u00e9d' }, "https://login.test")).toContain(
+    'error_description="abcd"'
+  )
+})
+
 it("takes the claims from a failure that asks for some", () => {
   expect(claimsOf(new NotAuthorized({ reason: "MFA.", claims: "{}" }))).toBe("{}")
   expect(claimsOf(new NotAuthorized({ reason: "No role." }))).toBeUndefined()

@@ -65,6 +65,16 @@ describe("a pace", () => {
     expect(waits(often, 5_000, 3)).toEqual(waits(once, 5_000, 3))
   })
 
+  it("takes a thousandth of its share and an eight-thousandth of the limit more, once the limit was found", () => {
+    const pace = makePace(20, second)
+    pace.throttled(0, 0)
+    expect(pace.time(1)).toBeCloseTo(second / 3)
+    pace.answered(1)
+    expect(pace.time(1)).toBeCloseTo(second / (3 + 0.003 + 0.0025))
+    pace.answered(2)
+    expect(pace.time(1)).toBeCloseTo(second / (3.0055 + 2 * (0.0030055 + 0.0025)))
+  })
+
   it("catches up with one that has more", () => {
     const [much, little] = [makePace(20, second), makePace(20, second)]
     much.throttled(9_000, 0)

@@ -1,4 +1,5 @@
 import { access } from "./explained/access.ts"
+import { authorization } from "./explained/authorization.ts"
 import { domain } from "./explained/domain.ts"
 import { entra } from "./explained/entra.ts"
 import type { Explanation } from "./explained/Explanation.ts"
@@ -144,7 +145,7 @@ export const packages = [
       "apps/rest/src/http/untilExpiry.test.ts",
       "apps/rest/src/page/reader.test.ts"
     ],
-    explained: []
+    explained: authorization
   },
   {
     name: "rest",

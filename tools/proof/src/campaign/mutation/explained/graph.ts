@@ -21,6 +21,13 @@ export const graph: ReadonlyArray<Explanation> = [
     ]
   },
   {
+    why: "The same comes out either way: an unknown verdict returns nothing as well, and a text has neither a code nor a property",
+    mutants: [
+      ["wire/failureOf.ts", '"done"', '""'],
+      ["wire/GraphErrorBody.ts", "[]", '["Stryker was here"]']
+    ]
+  },
+  {
     why: "The same comes out either way",
     mutants: [
       ["throttle/Budget.ts", "left > 0", "true"],

@@ -25,17 +25,28 @@ describe("cosmosSettings", () => {
     expect(settings).toStrictEqual({ endpoint: "https://soc.documents.azure.com", database: "incident-teams" })
   })
 
-  it.each([
-    ["COSMOS_ENDPOINT", {}],
-    ["COSMOS_ENDPOINT", { COSMOS_ENDPOINT: "soc.documents.azure.com" }],
-    ["COSMOS_ENDPOINT", { COSMOS_ENDPOINT: "http://soc.documents.azure.com" }],
-    ["COSMOS_DATABASE", { COSMOS_ENDPOINT: "https://soc.documents.azure.com", COSMOS_DATABASE: "a/b" }],
-    ["COSMOS_DATABASE", { COSMOS_ENDPOINT: "https://soc.documents.azure.com", COSMOS_DATABASE: "ends in a blank " }]
-  ])("says what is wrong with %s in %j, and what to set", async (name, environment) => {
+  const endpoint = (given: string) =>
+    `COSMOS_ENDPOINT is "${given}". Set it to the URI of the Azure Cosmos DB account, such as https://name.documents.azure.com.`
+  const database = (given: string) =>
+    `COSMOS_DATABASE is "${given}". Set it to 1 to 255 characters without / \\ # ?. Default: incident-teams.`
+  const account = { COSMOS_ENDPOINT: "https://soc.documents.azure.com" }
+
+  it.each<readonly [Record<string, string>, string]>([
+    [{}, endpoint("")],
+    [{ COSMOS_ENDPOINT: "soc.documents.azure.com" }, endpoint("soc.documents.azure.com")],
+    [{ COSMOS_ENDPOINT: "http://soc.documents.azure.com" }, endpoint("http://soc.documents.azure.com")],
+    ...["a/b", "a?", "a\\", "#", "/a", "ends in a blank ", "x".repeat(256)].map(
+      (name) => [{ ...account, COSMOS_DATABASE: name }, database(name)] as const
+    )
+  ])("says what is wrong with %j, and what to set", async (environment, message) => {
     const failure = await Effect.runPromise(Effect.flip(from(environment, cosmosSettings)))
     expect(failure).toBeInstanceOf(CosmosMisconfigured)
-    expect(failure.message).toContain(`${name} is`)
-    expect(failure.message).toContain("Set it to")
+    expect(failure.message).toBe(message)
+  })
+
+  it.each(["x", "a b", "x".repeat(255)])("takes a database named %s", async (name) => {
+    const settings = from({ ...account, COSMOS_DATABASE: name }, cosmosSettings)
+    expect(await Effect.runPromise(settings)).toStrictEqual({ endpoint: account.COSMOS_ENDPOINT, database: name })
   })
 })
 

@@ -45,7 +45,42 @@ describe("a cursor", () => {
     )
   })
 
+  it("never comes of a place with a range or a token that the SDK wouldn't make", () => {
+    const made = (range: object, rid = "own=") => {
+      const usual = { minInclusive: "", maxExclusive: "FF", continuationToken: '"1"' }
+      return cursorOf(JSON.stringify({ rid, Continuation: [{ ...usual, ...range }] }))
+    }
+    expect(Option.isSome(placeOf(made({}), "own="))).toBe(true)
+    expect(Option.isSome(placeOf(made({ maxExclusive: "A".repeat(64), continuationToken: '"a-b.c_1"' }), "own="))).toBe(
+      true
+    )
+    for (const range of [
+      { minInclusive: "xFF" },
+      { minInclusive: "FFx" },
+      { minInclusive: "A".repeat(65) },
+      { maxExclusive: "xFF" },
+      { maxExclusive: "FFx" },
+      { continuationToken: '"1' },
+      { continuationToken: '1"' },
+      { continuationToken: 'x"1"' },
+      { continuationToken: '"1"x' },
+      { continuationToken: '""' },
+      { continuationToken: `"${"1".repeat(65)}"` }
+    ]) {
+      expect(placeOf(made(range), "own="), JSON.stringify(range)).toEqual(Option.none())
+    }
+    for (const cursor of [`${made({})}=`, `+${made({})}`, `${made({})}\r\n`]) {
+      expect(placeOf(cursor, "own=")).toEqual(Option.none())
+    }
+    expect(placeOf(cursorOf(JSON.stringify({ rid: "own=", Continuation: [] })), "own=")).toEqual(Option.none())
+  })
+
   it("isn't unpacked beyond what a place can be", () => {
+    const ranges = (count: number) =>
+      Array.from({ length: count }, () => ({ minInclusive: "", maxExclusive: "FF", continuationToken: '"1"' }))
+    const isTaken = (count: number) =>
+      Option.isSome(placeOf(cursorOf(JSON.stringify({ rid: "own=", Continuation: ranges(count) })), "own="))
+    expect([isTaken(200), isTaken(400)]).toEqual([true, false])
     const bomb = deflateRawSync(Buffer.alloc(50_000_000)).toString("base64url")
     expect(placeOf(bomb.slice(0, 8_000), "own=")).toEqual(Option.none())
     expect(placeOf(deflateRawSync(Buffer.alloc(1_000_000)).toString("base64url"), "own=")).toEqual(Option.none())

@@ -1,5 +1,6 @@
 import { access } from "./explained/access.ts"
 import { authorization } from "./explained/authorization.ts"
+import { cosmos } from "./explained/cosmos.ts"
 import { domain } from "./explained/domain.ts"
 import { entra } from "./explained/entra.ts"
 import type { Explanation } from "./explained/Explanation.ts"
@@ -88,7 +89,7 @@ export const packages = [
       "packages/adapters/cosmos/src/feedCursor.test.ts",
       "packages/adapters/cosmos/src/wire/*.test.ts"
     ],
-    explained: []
+    explained: cosmos
   },
   {
     name: "postgres",

@@ -13,7 +13,7 @@ const url = "postgresql://ada:s%20e%2Fcret@db.example.com:6432/teams"
 describe("postgresSettings", () => {
   it("takes an address apart, and keeps the password to itself", async () => {
     const { password, ...settings } = await Effect.runPromise(settingsOf({ POSTGRES_URL: url }))
-    expect(settings).toEqual({
+    expect(settings).toStrictEqual({
       host: "db.example.com",
       port: 6_432,
       database: "teams",

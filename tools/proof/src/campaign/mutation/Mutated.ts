@@ -6,6 +6,7 @@ import { entra } from "./explained/entra.ts"
 import type { Explanation } from "./explained/Explanation.ts"
 import { feed } from "./explained/feed.ts"
 import { graph } from "./explained/graph.ts"
+import { postgres } from "./explained/postgres.ts"
 import { rest } from "./explained/rest.ts"
 import { sqlite } from "./explained/sqlite.ts"
 
@@ -97,7 +98,7 @@ export const packages = [
     folder: "packages/adapters/postgres",
     files: ["PostgresSettings.ts"],
     tests: ["packages/adapters/postgres/src/PostgresSettings.test.ts"],
-    explained: []
+    explained: postgres
   },
   {
     name: "graph",

@@ -12,7 +12,7 @@ import { defined } from "@incident-teams/domain/defined"
 import type { AzurePermission, AzureRights } from "@incident-teams/domain/permissions/AzureActions"
 import { Effect, Layer, Option, Stream } from "effect"
 import { ArmConnection, type ArmQuery, layer as armConnection } from "./arm/ArmConnection.ts"
-import { type ArmFailure, ArmUnreachable, describeRefusal } from "./arm/ArmFailure.ts"
+import { type ArmFailure, describeRefusal } from "./arm/ArmFailure.ts"
 import { nextPage } from "./IncidentContinuation.ts"
 import { tokenRefused } from "./incidentFailures.ts"
 import { configuredWorkspaces, type SentinelWorkspace, workspaceArmId } from "./SentinelWorkspace.ts"
@@ -87,10 +87,7 @@ export const make = (
         Effect.gen(function* () {
           const { value, nextLink } = yield* decodeAnswer(WireList, yield* arm.read(url, on))
           if (!nextLink) return [value, Option.none<URL>()] as const
-          const next = yield* Effect.mapError(
-            Effect.fromResult(nextPage(url, nextLink)),
-            (reason) => new ArmUnreachable({ reason, connection: false, cause: undefined })
-          )
+          const next = yield* Effect.fromResult(nextPage(url, nextLink))
           return [value, Option.some(next)] as const
         })
       ).pipe(Stream.runCollect)

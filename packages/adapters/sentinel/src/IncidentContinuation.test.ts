@@ -1,7 +1,8 @@
-import { Option, Result } from "effect"
+import { UnknownIncidentContinuation } from "@incident-teams/application/ports/IncidentSource"
+import { Result } from "effect"
 import * as fc from "fast-check"
 import { describe, expect, it } from "vitest"
-import { continuationOf, continued, nextPage } from "./IncidentContinuation.ts"
+import { continuationOf, nextPage, pageOf } from "./IncidentContinuation.ts"
 import { anyText } from "./testing/anyText.ts"
 
 const first = new URL("https://arm.example/subscriptions/s/incidents?api-version=1&$top=2")
@@ -30,16 +31,21 @@ describe("a page's nextLink", () => {
     ["/subscriptions/s/incidents?$skipToken=1", "isn't an address"],
     [first.href, "leads to the very same page"]
   ])("isn't followed to %s", (link, why) => {
-    expect(nextPage(first, link)).toEqual(Result.fail(`Azure's nextLink ${why}.`))
+    expect(nextPage(first, link)).toMatchObject({
+      failure: { reason: `Azure's nextLink ${why}.`, connection: false }
+    })
   })
 })
+
+const unknown = (token: string) => Result.fail(new UnknownIncidentContinuation({ next: token }))
 
 describe("a continuation", () => {
   it("leads on, for its own question only", () => {
     const token = continuationOf("question", next)
     expect(token).toMatch(/^[\w-]+$/)
-    expect(Option.getOrThrow(continued("question", first, token)).href).toBe(next.href)
-    expect(continued("another question", first, token)).toEqual(Option.none())
+    expect(pageOf("question", first, token)).toEqual(Result.succeed(next))
+    expect(pageOf("another question", first, token)).toEqual(unknown(token))
+    expect(pageOf("question", first, undefined)).toEqual(Result.succeed(first))
   })
 
   it("never leads to another host, port or path, with any change to it", () => {
@@ -59,7 +65,7 @@ describe("a continuation", () => {
           readonly asked: string
         }
         const made = Buffer.from(JSON.stringify({ asked, query: text })).toString("base64url")
-        const url = Option.getOrElse(continued("question", first, made), () => first)
+        const url = Result.getOrElse(pageOf("question", first, made), () => first)
         expect([url.origin, url.pathname, url.hash, url.username]).toEqual([first.origin, first.pathname, "", ""])
       })
     )
@@ -68,9 +74,10 @@ describe("a continuation", () => {
   it("is always refused when it is no such thing", () => {
     fc.assert(
       fc.property(fc.string(), (text) => {
-        expect(continued("question", first, text)).toEqual(Option.none())
+        expect(pageOf("question", first, text)).toEqual(unknown(text))
       })
     )
-    expect(continued("question", first, "a".repeat(10_000))).toEqual(Option.none())
+    const long = "a".repeat(10_000)
+    expect(pageOf("question", first, long)).toEqual(unknown(long))
   })
 })

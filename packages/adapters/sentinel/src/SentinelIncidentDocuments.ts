@@ -16,10 +16,10 @@ import { defined } from "@incident-teams/domain/defined"
 import { incidentArmIdOf } from "@incident-teams/domain/ids/IncidentArmId"
 import { type IncidentId, partsOfIncidentId } from "@incident-teams/domain/ids/IncidentId"
 import type { WorkspaceAlias } from "@incident-teams/domain/ids/WorkspaceAlias"
-import { Effect, Layer, Option, Result, Schema } from "effect"
+import { Effect, Layer, Result, Schema } from "effect"
 import { ArmConnection, layer as armConnection } from "./arm/ArmConnection.ts"
-import { type ArmFailure, type ArmRefused, ArmUnreachable, describeRefusal } from "./arm/ArmFailure.ts"
-import { continuationOf, continued, nextPage } from "./IncidentContinuation.ts"
+import { type ArmFailure, type ArmRefused, describeRefusal } from "./arm/ArmFailure.ts"
+import { continuationOf, nextPage, pageOf } from "./IncidentContinuation.ts"
 import { workspaceFailure } from "./incidentFailures.ts"
 import { configuredWorkspaces, type SentinelWorkspace, workspaceArmId } from "./SentinelWorkspace.ts"
 import { decodeAnswer } from "./wire/decodeAnswer.ts"
@@ -109,29 +109,17 @@ export const make = (
           ...defined({ $filter: filter, $orderby: orderby, $top: top })
         })
         const asked = JSON.stringify([path, filter, orderby, top])
-        const unknown = new UnknownIncidentContinuation({ next: next ?? "" })
-        const url =
-          next === undefined
-            ? first
-            : yield* Option.match(continued(asked, first, next), {
-                onNone: () => Effect.fail(unknown),
-                onSome: Effect.succeed
-              })
+        const url = yield* Effect.fromResult(pageOf(asked, first, next))
         return yield* Effect.gen(function* () {
           const { value, nextLink } = yield* decodeAnswer(Page, yield* arm.read(url, on))
           if (!nextLink) return { items: value }
-          const following = yield* Effect.fromResult(
-            Result.mapError(
-              nextPage(url, nextLink),
-              (reason) => new ArmUnreachable({ reason, connection: false, cause: undefined })
-            )
-          )
+          const following = yield* Effect.fromResult(nextPage(url, nextLink))
           return { items: value, next: continuationOf(asked, following) }
         }).pipe(
           Effect.mapError((failure) =>
             // Azure doesn't know its token any more, or somebody made one up.
             next !== undefined && failure._tag === "ArmRefused" && failure.status === 400
-              ? unknown
+              ? new UnknownIncidentContinuation({ next })
               : documentFailure(name)(failure)
           )
         )

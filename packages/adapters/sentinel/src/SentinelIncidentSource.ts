@@ -21,7 +21,7 @@ import { Effect, Layer, Option, Random, Result, type Schema, Stream } from "effe
 import { ArmConnection, layer as armConnection } from "./arm/ArmConnection.ts"
 import { type ArmFailure, ArmUnreachable } from "./arm/ArmFailure.ts"
 import { commentName } from "./commentName.ts"
-import { continuationOf, continued, nextPage } from "./IncidentContinuation.ts"
+import { continuationOf, nextPage, pageOf } from "./IncidentContinuation.ts"
 import {
   incidentFailure,
   isAboutIncident,
@@ -114,12 +114,7 @@ export const make = (
       Effect.gen(function* () {
         const { value, nextLink } = yield* decodeAnswer(WireList, yield* arm.read(url, on))
         if (!nextLink) return { value, next: undefined }
-        const next = yield* Effect.fromResult(
-          Result.mapError(
-            nextPage(url, nextLink),
-            (reason) => new ArmUnreachable({ reason, connection: false, cause: undefined })
-          )
-        )
+        const next = yield* Effect.fromResult(nextPage(url, nextLink))
         return { value, next }
       })
 
@@ -183,18 +178,11 @@ export const make = (
           $top: String(Math.min(Math.max(Math.trunc(top), 1), 200))
         })
         const asked = JSON.stringify([alias, $filter, $orderby])
-        const unknown = new UnknownIncidentContinuation({ next: next ?? "" })
-        const url =
-          next === undefined
-            ? first
-            : yield* Option.match(continued(asked, first, next), {
-                onNone: () => Effect.fail(unknown),
-                onSome: Effect.succeed
-              })
+        const url = yield* Effect.fromResult(pageOf(asked, first, next))
         const page = yield* Effect.mapError(pageAt(url, on), (failure) =>
           // Azure doesn't know its token any more, or somebody made one up.
           next !== undefined && failure._tag === "ArmRefused" && failure.status === 400
-            ? unknown
+            ? new UnknownIncidentContinuation({ next })
             : workspaceFailure(failure)
         )
         const items = yield* decodeItems("incidents", page.value, (item) => decodeIncident(item, workspace))

@@ -8,11 +8,33 @@ import { message } from "./html/messagePage.ts"
 import { page as inShell, type Shell } from "./html/shell.ts"
 import type { PageFailure, SignInAgain } from "./PageFailure.ts"
 import { PageFiles } from "./PageFiles.ts"
-import { pageHeaders } from "./pageHeaders.ts"
 import { incidentsPage, type PagePath, pageAsked, pageOf, signedInPage } from "./pagePath.ts"
 import { isFramed, isWindow } from "./pageRequest.ts"
 import type { Asked } from "./PageRunner.ts"
 import { PageSettings } from "./PageSettings.ts"
+
+/**
+ * Only our own files run, and only this server is asked and sent forms. Teams, or the configured sites, may frame
+ * it. `x-frame-options` is left out: it knows no list, and browsers that know `frame-ancestors` pass it over.
+ */
+const pageHeaders = ({ frameAncestors }: PageSettings["Service"]): Readonly<Record<string, string>> => ({
+  "content-type": "text/html; charset=utf-8",
+  "cache-control": "no-store",
+  "content-security-policy": [
+    "default-src 'none'",
+    "script-src 'self'",
+    "style-src 'self'",
+    "img-src 'self'",
+    "connect-src 'self'",
+    "form-action 'self'",
+    "base-uri 'none'",
+    `frame-ancestors ${frameAncestors.join(" ")}`
+  ].join("; "),
+  "cross-origin-resource-policy": "same-site",
+  // With less, browsers say of a form of ours that it comes from nowhere (Fetch, "append a request `Origin` header").
+  "referrer-policy": "same-origin",
+  "permissions-policy": "camera=(), geolocation=(), microphone=()"
+})
 
 /** A page as a response. */
 export const shown = Effect.fnUntraced(function* (

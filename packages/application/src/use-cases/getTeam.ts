@@ -3,14 +3,13 @@ import type { TeamId } from "@incident-teams/domain/ids/TeamId"
 import { canReadIncident } from "@incident-teams/domain/permissions/Permissions"
 import { roster, type RosterEntry } from "@incident-teams/domain/team/Roster"
 import { teamDecider } from "@incident-teams/domain/team/teamDecider"
-import { Effect, Result } from "effect"
+import { Effect, References, Result } from "effect"
 import { changeTeam, loadTeam, now } from "../changes/decideAndCommit.ts"
 import { PlatformTime } from "../deployment/PlatformTime.ts"
 import { servingTeamId } from "../links/servingTeam.ts"
 import type { Visitor } from "../ports/Session.ts"
 import { type SeenRoster, type Stored, TeamStore } from "../ports/TeamStore.ts"
 import { oncePerVersion } from "../recent/oncePerVersion.ts"
-import { inSpan } from "../tracing/inSpan.ts"
 import { manyPeople, seenIn, teamFacts } from "./standing.ts"
 
 /** A team with its people. */
@@ -22,10 +21,14 @@ export interface TeamDetails {
   readonly seen: SeenRoster | undefined
 }
 
+/** Only where traces are kept: `Effect.fn` with a name notes the stack for each call, which takes longer than what is done. */
+const inSpan = <A, E, R>(work: Effect.Effect<A, E, R>): Effect.Effect<A, E, R> =>
+  Effect.withFiber((fiber) => (fiber.getRef(References.TracerEnabled) ? Effect.withSpan(work, "getTeam") : work))
+
 /** Reads a team, and schedules a check of the platform, at most once a minute. */
 export const getTeam = Effect.fnUntraced(function* (visitor: Visitor, id: TeamId) {
   return yield* detailsOf(yield* lookedAt(yield* readableTeam(visitor, id)))
-}, inSpan("getTeam"))
+}, inSpan)
 
 /** The team, with a check of the platform scheduled. Reading works even if scheduling fails. */
 export const lookedAt = Effect.fnUntraced(function* (stored: Stored) {

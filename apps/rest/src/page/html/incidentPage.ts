@@ -1,3 +1,4 @@
+import { whyNotReopen } from "@incident-teams/api/words/incident"
 import { teamWord } from "@incident-teams/api/words/team"
 import type { IncidentPage } from "@incident-teams/application/use-cases/incidentPage"
 import { type IncidentId, partsOfIncidentId } from "@incident-teams/domain/ids/IncidentId"
@@ -5,15 +6,17 @@ import type { InstallationTroubleKind } from "@incident-teams/domain/team/Outcom
 import { Result } from "effect"
 import { unavailablePart } from "../../views/incidentDetailsView.ts"
 import { teamSummary, teamView } from "../../views/teamView.ts"
+import { seenOf, steps } from "../forms/incidentForms.ts"
 import { alertsSection } from "./alertsSection.ts"
 import { entitiesSection } from "./entitiesSection.ts"
 import { factsSection } from "./facts.ts"
+import { hiddenField } from "./form.ts"
 import { type Html, html } from "./Html.ts"
-import { incidentActions } from "./incidentActions.ts"
 import { incidentHead, teamHead } from "./incidentHead.ts"
 import { bookmarksSection, commentsSection, relationsSection, tasksSection } from "./notesSections.ts"
-import type { PageForms } from "./pageForms.ts"
+import { allowed, buttonForm, formLink, type PageForms } from "./pageForms.ts"
 import { peopleSection } from "./peopleSection.ts"
+import { section } from "./section.ts"
 import { teamSection } from "./teamSection.ts"
 import { timelineSection } from "./timelineSection.ts"
 import { troubleNotes } from "./troubleNotes.ts"
@@ -33,6 +36,22 @@ export const titleOf = ({ incident, team }: IncidentPage): string => {
     ? incident.success
     : (team?.stored.team.incident ?? { number: 0, title: "" })
   return `${number} ${title}`
+}
+
+/** What the reader may do with the incident, or why not. */
+const incidentActions = ({ incident, may }: IncidentPage, forms: PageForms): Html => {
+  if (Result.isFailure(incident)) return html``
+  const read = incident.success
+  const seen = hiddenField("seen", seenOf(read))
+  const step = (use: keyof typeof steps): Html =>
+    buttonForm(forms.tie(use, `/${use}`, read.etag), use, steps[use].title, seen)
+  const actions = (): Html =>
+    html`<div class="actions">
+      ${whyNotReopen(read) === undefined ? step("reopen") : formLink(forms, "/close", "Close incident")}
+      ${formLink(forms, "/change", "Change status, severity or owner")}
+      ${read.owner?.id === forms.reader ? "" : step("own")}
+    </div>`
+  return section({ id: "actions", title: "Incident", content: allowed(may.editIncident, actions) })
 }
 
 /** The content between header and footer, which is replaced when something changes. */

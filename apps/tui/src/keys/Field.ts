@@ -1,4 +1,4 @@
-import { cellsOf, clean, cut, slicedText } from "../look/cells.ts"
+import { cellsOf, clean, cut, graphemes, slicedText } from "../look/cells.ts"
 import { glyphs } from "../look/glyphs.ts"
 import { type Line, line, span } from "../look/Line.ts"
 import { type Key, textOfKey } from "./Key.ts"
@@ -12,8 +12,6 @@ export interface Field {
 
 export const fieldOf = (text: string): Field => ({ text, cursor: text.length })
 export const emptyField: Field = fieldOf("")
-
-const graphemes = new Intl.Segmenter(undefined, { granularity: "grapheme" })
 
 const before = ({ text, cursor }: Field): number => {
   let last = 0

@@ -1,7 +1,6 @@
 import type { Key as InkKey } from "ink"
+import { graphemes } from "../look/cells.ts"
 import type { Key } from "./Key.ts"
-
-const graphemes = new Intl.Segmenter(undefined, { granularity: "grapheme" })
 
 const special = (key: InkKey): Key | undefined => {
   if (key.upArrow) return "up"

@@ -8,7 +8,8 @@ import stringWidth from "string-width"
 const plain = /^[\x20-\x7e\u00a1-\u00ac\u00ae-\u024f\u2013\u2014\u2018-\u201d\u2026›─│╭╮╰╯┃★☆▲■▽◇○●◐✓✗↑↓▏]*$/u
 export const isPlain = (text: string): boolean => plain.test(text)
 
-const graphemes = new Intl.Segmenter(undefined, { granularity: "grapheme" })
+/** Divides a text into what people see as one character each. */
+export const graphemes = new Intl.Segmenter(undefined, { granularity: "grapheme" })
 
 /**
  * Text as it may be shown: one line, nothing in it but what can be seen. A title comes from whoever sent the alert, and

@@ -1,7 +1,7 @@
 import type { IncidentChanges } from "@incident-teams/domain/incident/IncidentAct"
 import { isolated } from "@incident-teams/domain/text/visibleText"
 import type { IncidentView } from "../incidents/IncidentView.ts"
-import { readable } from "./phrase.ts"
+import { listed, readable } from "./phrase.ts"
 
 type Owner = NonNullable<IncidentView["owner"]>
 type Closing = Pick<IncidentView, "status" | "classification" | "classificationReason">
@@ -134,10 +134,8 @@ export const incidentChangeText = (number: number, changes: IncidentChanges): st
   const made = clauses.flatMap((clause) => (clause === false ? [] : [clause]))
   return made.length === 0
     ? `changed ${incident}`
-    : conjunction.format(made.map(([first, later], index) => (index === 0 ? first : later)))
+    : listed(made.map(([first, later], index) => (index === 0 ? first : later)))
 }
-
-const conjunction = new Intl.ListFormat("en-US", { type: "conjunction" })
 
 /** Why an incident can't be reopened; undefined for one that can. */
 export const whyNotReopen = ({ number, status }: Pick<IncidentView, "number" | "status">): string | undefined =>

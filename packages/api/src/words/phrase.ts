@@ -25,13 +25,17 @@ export const sentence = (text: string): string => {
   return line === "" || /[.!?…]\u2069?$/u.test(line) ? line : `${line}.`
 }
 
-/** The first few names and how many more there are: `Ana, Ben and 4 others`. */
+/** `Ana, Ben, and Chloe`. */
+export const listed = (parts: ReadonlyArray<string>): string =>
+  new Intl.ListFormat("en-US", { type: "conjunction" }).format(parts)
+
+/** The first few names and how many more there are: `Ana, Ben, and 4 others`. */
 export const namesOf = (names: ReadonlyArray<string>, atMost = 3): string => {
   const more = names.length - atMost
   // One name takes no more room than "1 other".
   const isolatedNames = names.map(isolated)
   const shown = more <= 1 ? isolatedNames : [...isolatedNames.slice(0, atMost), `${more} others`]
-  return new Intl.ListFormat("en-US", { type: "conjunction" }).format(shown)
+  return listed(shown)
 }
 
 /** An identifier of Sentinel or Graph as people write it: `InitialAccess` is `Initial access`. */

@@ -56,6 +56,8 @@ import { timelineDetail, TimelinePage, TimelinePeople } from "./TimelineView.ts"
 const params = { teamId: TeamIdOnWire }
 const headers = { "idempotency-key": idempotencyKey }
 const replayed = { "idempotency-replayed": idempotencyReplayed }
+/** What is accepted, and carried out later. */
+const change = { params, headers, success: accepted } as const
 
 const list = HttpApiEndpoint.get("list", "/v1/teams", {
   query: {
@@ -86,10 +88,9 @@ const get = HttpApiEndpoint.get("get", "/v1/teams/:teamId", {
   )
 
 const rename = HttpApiEndpoint.patch("rename", "/v1/teams/:teamId", {
-  params,
+  ...change,
   headers: { "if-match": ifMatch, ...headers },
   payload: RenameBody,
-  success: accepted,
   error: [
     ...teamChanging,
     PreconditionFailedProblem,
@@ -105,10 +106,8 @@ const rename = HttpApiEndpoint.patch("rename", "/v1/teams/:teamId", {
   )
 
 const addPeople = HttpApiEndpoint.post("addPeople", "/v1/teams/:teamId/people", {
-  params,
-  headers,
+  ...change,
   payload: PeopleBody,
-  success: accepted,
   error: [...teamChanging, ...naming, NobodyNamedProblem, TeamLostProblem, TeamMergedProblem]
 })
   .annotate(OpenApi.Summary, "Add people and groups")
@@ -119,10 +118,8 @@ const addPeople = HttpApiEndpoint.post("addPeople", "/v1/teams/:teamId/people", 
   )
 
 const removePeople = HttpApiEndpoint.post("removePeople", "/v1/teams/:teamId/people/remove", {
-  params,
-  headers,
+  ...change,
   payload: PeopleBody,
-  success: accepted,
   error: [
     ...teamChanging,
     UnknownPeopleProblem,
@@ -136,10 +133,8 @@ const removePeople = HttpApiEndpoint.post("removePeople", "/v1/teams/:teamId/peo
   .annotate(OpenApi.Description, "Removing a group also removes the people who are in the team only because of it.")
 
 const linkIncident = HttpApiEndpoint.post("linkIncident", "/v1/teams/:teamId/incidents", {
-  params,
-  headers,
+  ...change,
   payload: LinkBody,
-  success: accepted,
   error: [
     ...teamChanging,
     IncidentNotFoundProblem,
@@ -159,10 +154,8 @@ const linkIncident = HttpApiEndpoint.post("linkIncident", "/v1/teams/:teamId/inc
   )
 
 const unlinkIncident = HttpApiEndpoint.post("unlinkIncident", "/v1/teams/:teamId/incidents/remove", {
-  params,
-  headers,
+  ...change,
   payload: UnlinkBody,
-  success: accepted,
   error: [
     ...teamChanging,
     IncidentNotServedProblem,
@@ -178,10 +171,8 @@ const unlinkIncident = HttpApiEndpoint.post("unlinkIncident", "/v1/teams/:teamId
   )
 
 const decideMerge = HttpApiEndpoint.post("decideMerge", "/v1/teams/:teamId/merge", {
-  params,
-  headers,
+  ...change,
   payload: MergeDecisionBody,
-  success: accepted,
   error: [...teamChanging, IncidentNotFoundProblem, NoMergeToDecideProblem, TooManyPeopleProblem, TeamMergedProblem]
 })
   .annotate(OpenApi.Summary, "Decide how a merged incident continues")
@@ -191,9 +182,7 @@ const decideMerge = HttpApiEndpoint.post("decideMerge", "/v1/teams/:teamId/merge
   )
 
 const archiveNow = HttpApiEndpoint.post("archiveNow", "/v1/teams/:teamId/archive-now", {
-  params,
-  headers,
-  success: accepted,
+  ...change,
   error: [...teamChanging, IncidentOpenProblem]
 })
   .annotate(OpenApi.Summary, "Archive a team now")
@@ -204,9 +193,7 @@ const archiveNow = HttpApiEndpoint.post("archiveNow", "/v1/teams/:teamId/archive
   )
 
 const keepOpen = HttpApiEndpoint.post("keepOpen", "/v1/teams/:teamId/keep-open", {
-  params,
-  headers,
-  success: accepted,
+  ...change,
   error: [...teamChanging, NothingToKeepOpenProblem, TeamMergedProblem]
 })
   .annotate(OpenApi.Summary, "Keep a team open")
@@ -279,9 +266,7 @@ const denyAccess = HttpApiEndpoint.post("denyAccess", "/v1/teams/:teamId/access-
   )
 
 const retry = HttpApiEndpoint.post("retry", "/v1/teams/:teamId/retry", {
-  params,
-  headers,
-  success: accepted,
+  ...change,
   error: [...teamChanging, NothingToRetryProblem]
 })
   .annotate(OpenApi.Summary, "Retry a team")
@@ -291,9 +276,7 @@ const retry = HttpApiEndpoint.post("retry", "/v1/teams/:teamId/retry", {
   )
 
 const restore = HttpApiEndpoint.post("restore", "/v1/teams/:teamId/restore", {
-  params,
-  headers,
-  success: accepted,
+  ...change,
   error: [...teamChanging, TeamNotLostProblem, NothingToRestoreProblem, TooLateToRestoreProblem]
 })
   .annotate(OpenApi.Summary, "Restore a deleted team")
@@ -303,9 +286,7 @@ const restore = HttpApiEndpoint.post("restore", "/v1/teams/:teamId/restore", {
   )
 
 const recreate = HttpApiEndpoint.post("recreate", "/v1/teams/:teamId/recreate", {
-  params,
-  headers,
-  success: accepted,
+  ...change,
   error: [...teamChanging, ...naming, TeamNotLostProblem]
 })
   .annotate(OpenApi.Summary, "Recreate a deleted team")

@@ -3,10 +3,10 @@ import { withOrigin } from "@incident-teams/application/tracing/Origin"
 import { canonicalIncidentId } from "@incident-teams/domain/ids/FullIncidentId"
 import { Cause, Clock, Effect, Exit, Option, Result } from "effect"
 import { Admission } from "../admission/Admission.ts"
-import { refusalOf } from "../admission/refusalOf.ts"
+import { logAnswer } from "../admission/logAnswer.ts"
 import { verifyCaller } from "../admission/verifyCaller.ts"
 import { TokenVerifier } from "../authentication/TokenVerifier.ts"
-import { challenge, claimsOf } from "../http/challenge.ts"
+import { challenge } from "../http/challenge.ts"
 import { compressed } from "../http/compressed.ts"
 import type { Connection } from "../http/Connection.ts"
 import { readJson } from "../http/readJson.ts"
@@ -41,17 +41,9 @@ export const answerArm = (request: Request, requestId: string, connection: Conne
       onFailure: (cause) =>
         Effect.map(refusalOfCause(cause, learned), (refusal) => {
           const failure = Option.getOrUndefined(Cause.findErrorOption(cause))
-          const missing = failure?._tag === "TokenRefused" && failure.missing
           return refusalResponse(
             refusal,
-            refusal.status === 401
-              ? {
-                  "www-authenticate": challenge(
-                    { missing, detail: refusal.message, claims: claimsOf(failure) },
-                    signInUrl
-                  )
-                }
-              : {}
+            refusal.status === 401 ? { "www-authenticate": challenge(failure, refusal.message, signInUrl) } : {}
           )
         })
     })
@@ -63,18 +55,11 @@ export const answerArm = (request: Request, requestId: string, connection: Conne
     )) {
       response.headers.set(name, value)
     }
-    const caller = learned.asked.caller.id
-    const turnedAway = Exit.isFailure(exit) ? refusalOf(exit.cause) : undefined
-    if (turnedAway === undefined) {
-      yield* Effect.logInfo("Request answered").pipe(
-        Effect.annotateLogs({
-          route: learned.route,
-          status: response.status,
-          caller,
-          millis: (yield* Clock.currentTimeMillis) - began
-        })
-      )
-    } else yield* (yield* Admission).refused(turnedAway, { caller, address: connection.address })
+    const { route, asked } = learned
+    yield* logAnswer(
+      { route, status: response.status, caller: asked.caller.id, address: connection.address, began },
+      Exit.isFailure(exit) ? exit.cause : undefined
+    )
     return response
   }).pipe(
     withOrigin({ requestId }, { method: request.method }),

@@ -11,11 +11,11 @@ import type { Caller } from "@incident-teams/domain/permissions/Caller"
 import { canReceiveHook, type Permission } from "@incident-teams/domain/permissions/Permissions"
 import { Cause, Clock, Effect, Exit, Option, Result, Schema } from "effect"
 import { Admission } from "../admission/Admission.ts"
-import { refusalOf } from "../admission/refusalOf.ts"
+import { logAnswer } from "../admission/logAnswer.ts"
 import { verifyCaller } from "../admission/verifyCaller.ts"
 import { TokenVerifier } from "../authentication/TokenVerifier.ts"
 import { acceptsEvents, acceptsJson } from "../http/acceptsJson.ts"
-import { challenge, claimsOf } from "../http/challenge.ts"
+import { challenge } from "../http/challenge.ts"
 import type { Connection } from "../http/Connection.ts"
 import { eventsResponse } from "../http/eventStream.ts"
 import { hasState } from "../http/matchesEtag.ts"
@@ -55,10 +55,11 @@ export const answer = <Needs>(
   const learned: Learned = { caller: "nobody" }
   const allowed = () => (learned.allowance === undefined ? {} : allowanceHeaders(learned.allowance))
   return Effect.withFiber((fiber) => {
-    const clock = fiber.getRef(Clock.Clock)
-    const began = clock.currentTimeMillisUnsafe()
-    const logged = ({ status }: { readonly status: number }) =>
-      logAnswer({ status, caller: learned.caller, millis: clock.currentTimeMillisUnsafe() - began })
+    const began = fiber.getRef(Clock.Clock).currentTimeMillisUnsafe()
+    const logged =
+      (cause?: Cause.Cause<Failure | Problem>) =>
+      ({ status }: Response) =>
+        logAnswer({ status, caller: learned.caller, address: connection.address, began }, cause)
     return Effect.matchCauseEffect(served(route, handler, incoming, learned), {
       onSuccess: (encoded) =>
         Effect.tap(
@@ -70,17 +71,9 @@ export const answer = <Needs>(
                 request.headers.get("accept-encoding"),
                 allowed()
               ),
-          logged
+          logged()
         ),
-      onFailure: (cause) =>
-        Effect.tap(refused(route, request, requestId, cause, allowed), (response) => {
-          const turnedAway = refusalOf(cause)
-          return turnedAway === undefined
-            ? logged(response)
-            : Effect.flatMap(Admission, (admission) =>
-                admission.refused(turnedAway, { caller: learned.caller, address: connection.address })
-              )
-        })
+      onFailure: (cause) => Effect.tap(refused(route, request, requestId, cause, allowed), logged(cause))
     })
   }).pipe(
     // Paths contain only IDs. Queries contain search texts of people and stay out of the log.
@@ -89,9 +82,6 @@ export const answer = <Needs>(
     route.group === "health" ? Effect.withTracerEnabled(false) : requestSpan(request, requestId, route.path)
   )
 }
-
-const logAnswer = (what: { readonly status: number; readonly caller: string; readonly millis: number }) =>
-  Effect.annotateLogs(Effect.logInfo("Request answered"), what)
 
 const served = Effect.fnUntraced(function* <Needs>(
   route: ContractRoute,
@@ -250,9 +240,6 @@ const refused = Effect.fnUntraced(function* (
     return problemResponse(problem, requestId, allowanceHeaders({ limit: perMinute, remaining: 0, resetSeconds }))
   }
   if (problem.status !== 401) return problemResponse(problem, requestId, allowed())
-  const missing = failure?._tag === "TokenRefused" && failure.missing
   const { signInUrl } = yield* TokenVerifier
-  return problemResponse(problem, requestId, {
-    "www-authenticate": challenge({ missing, detail: problem.detail, claims: claimsOf(failure) }, signInUrl)
-  })
+  return problemResponse(problem, requestId, { "www-authenticate": challenge(failure, problem.detail, signInUrl) })
 })

@@ -3,7 +3,7 @@ import { Cause, Clock, Effect, Exit, type ManagedRuntime, Option, Result } from 
 import type { Context } from "hono"
 import { routePath } from "hono/route"
 import { Admission } from "../admission/Admission.ts"
-import { refusalOf } from "../admission/refusalOf.ts"
+import { logAnswer } from "../admission/logAnswer.ts"
 import { type Connection, connectionOf } from "../http/Connection.ts"
 import type { Env } from "../restApp.ts"
 import type { Services } from "../Services.ts"
@@ -77,13 +77,10 @@ const answered = Effect.fnUntraced(function* (answer: Parameters<PageRunner>[0],
             brokenPage(c.get("requestId"))
           )
       })
-  const caller = asked.session?.caller.id ?? "nobody"
-  const turnedAway = Exit.isFailure(exit) ? refusalOf(exit.cause) : undefined
-  if (turnedAway === undefined) {
-    yield* Effect.logInfo("Request answered").pipe(
-      Effect.annotateLogs({ status: response.status, caller, millis: (yield* Clock.currentTimeMillis) - began })
-    )
-  } else yield* (yield* Admission).refused(turnedAway, { caller, address: connection.address })
+  yield* logAnswer(
+    { status: response.status, caller: asked.session?.caller.id ?? "nobody", address: connection.address, began },
+    Exit.isFailure(exit) ? exit.cause : undefined
+  )
   return response
 })
 

@@ -2,10 +2,6 @@ import { Result, Schema } from "effect"
 import { OneLine } from "../text/OneLine.ts"
 import { onOneLine } from "../text/visibleText.ts"
 
-/** Something worth changing that is no reason to refuse. */
-export const Advice = Schema.Struct({ problem: Schema.String, remedy: Schema.String })
-export type Advice = typeof Advice.Type
-
 /** Graph: group.displayName has at most 256 characters. */
 export const maximumNameCharacters = 256
 
@@ -53,30 +49,7 @@ export const teamNameOf = (text: string): Result.Result<TeamName, InvalidTeamNam
   )
 }
 
-/** What would be better about a name that is allowed. */
-export const adviceOnName = (name: TeamName): ReadonlyArray<Advice> => {
-  const found = [...new Set(name.match(awkward))]
-  return [
-    ...(name.length > comfortableNameCharacters
-      ? [
-          {
-            problem: `The name has ${name.length} characters, and Teams shows only the beginning of long ones.`,
-            remedy: `Keep to ${comfortableNameCharacters}.`
-          }
-        ]
-      : []),
-    ...(found.length > 0
-      ? [
-          {
-            problem: `The name holds ${found.join(" ")}, which the team's SharePoint site may not take as it is.`,
-            remedy: "Leave these characters out."
-          }
-        ]
-      : [])
-  ]
-}
-
-/** The text without what `adviceOnName` warns of, except its length. May be empty. Cleaning twice changes nothing. */
+/** The text without what a site title doesn't take well. May be empty. Cleaning twice changes nothing. */
 export const cleanName = (text: string): string =>
   // Last: what nobody sees may stand between two spaces.
   onOneLine(text.replaceAll(awkward, " ")).replaceAll(/ +/gu, " ")

@@ -85,6 +85,9 @@ export const restApp = <E>(
     return response
   }
 
+  const run = (work: Effect.Effect<Response, never, Services>, requestId: string): Promise<Response> =>
+    runtime.runPromise(work).catch((fault: unknown) => cannotAnswer(fault, requestId))
+
   const app = new Hono<Env>()
   if (corsOrigins.length > 0) {
     for (const surface of ["/v1/*", "/subscriptions/*"]) app.use(surface, crossOrigin(corsOrigins))
@@ -99,9 +102,10 @@ export const restApp = <E>(
       const request = c.req.raw
       const requestId = requestIdOf((name) => request.headers.get(name))
       const connection = connectionOf(c.env)
-      const response = await runtime
-        .runPromise(answer(route, handler, { request, requestId, params: c.req.param(), connection }))
-        .catch((fault: unknown) => cannotAnswer(fault, requestId))
+      const response = await run(
+        answer(route, handler, { request, requestId, params: c.req.param(), connection }),
+        requestId
+      )
       return count(request.method, route.path, began, response)
     })
   }
@@ -123,23 +127,21 @@ export const restApp = <E>(
   app.use(async (c, next) => {
     if (!answersCallers || !isArmPath(c.req.path)) return next()
     const requestId = c.get("requestId")
-    return runtime
-      .runPromise(answerArm(c.req.raw, requestId, connectionOf(c.env)))
-      .catch((fault: unknown) => cannotAnswer(fault, requestId))
+    return run(answerArm(c.req.raw, requestId, connectionOf(c.env)), requestId)
   })
 
   if (metrics) {
     // Under this spelling only: an operator who keeps /metrics from callers at a proxy has no other one in mind.
     app.get("/metrics", async (c) => {
       if (new URL(c.req.url).pathname !== "/metrics") return c.notFound()
-      return runtime
-        .runPromise(metricsText)
-        .then((text) => c.body(text, 200, { "content-type": metricsType }))
-        .catch((fault: unknown) => cannotAnswer(fault, c.get("requestId")))
+      return run(
+        Effect.map(metricsText, (text) => c.body(text, 200, { "content-type": metricsType })),
+        c.get("requestId")
+      )
     })
   }
 
-  const onPages = pageRunner(runtime, cannotAnswer)
+  const onPages = pageRunner(run)
   const noSuchPage = onPages(() => Effect.fail(new NoSuchPage()))
   if (answersCallers) {
     let published: Promise<PublishedDocument> | undefined

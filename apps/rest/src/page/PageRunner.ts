@@ -1,5 +1,5 @@
 import { withOrigin } from "@incident-teams/application/tracing/Origin"
-import { Cause, Clock, Effect, Exit, type ManagedRuntime, Option, Result } from "effect"
+import { Cause, Clock, Effect, Exit, Option, Result } from "effect"
 import type { Context } from "hono"
 import { routePath } from "hono/route"
 import { Admission } from "../admission/Admission.ts"
@@ -38,27 +38,20 @@ export type PageRunner = (
 
 /** Every request gets a page: a failure with its remedy, an error in the server without details. */
 export const pageRunner =
-  <E>(
-    runtime: ManagedRuntime.ManagedRuntime<Services, E>,
-    cannotAnswer: (fault: unknown, requestId: string) => Response
-  ): PageRunner =>
+  (run: (work: Effect.Effect<Response, never, Services>, requestId: string) => Promise<Response>): PageRunner =>
   (answer) =>
   (c) => {
     const requestId = c.get("requestId")
     const route = routePath(c, -1)
-    return runtime
-      .runPromise(
-        answered(answer, c).pipe(
-          withOrigin({ requestId }, { method: c.req.method, route }),
-          requestSpan(c.req.raw, requestId, route)
-        )
-      )
-      .then((response) => {
-        // Cookies that were set on the context; Hono puts them on no answer but its own.
-        for (const cookie of c.res.headers.getSetCookie()) response.headers.append("set-cookie", cookie)
-        return response
-      })
-      .catch((fault: unknown) => cannotAnswer(fault, requestId))
+    const answering = answered(answer, c).pipe(
+      withOrigin({ requestId }, { method: c.req.method, route }),
+      requestSpan(c.req.raw, requestId, route)
+    )
+    return run(answering, requestId).then((response) => {
+      // Cookies that were set on the context; Hono puts them on no answer but its own.
+      for (const cookie of c.res.headers.getSetCookie()) response.headers.append("set-cookie", cookie)
+      return response
+    })
   }
 
 const answered = Effect.fnUntraced(function* (answer: Parameters<PageRunner>[0], c: Context<Env>) {

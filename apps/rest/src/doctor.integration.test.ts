@@ -76,6 +76,9 @@ describe("doctor", () => {
         found: expect.stringMatching(/ is in 0 teams\./u)
       })
     )
+    expect(report.findings).toContainEqual(
+      expect.objectContaining({ about: "Group creation", found: expect.stringContaining("the group Group creators may") })
+    )
     const plain = await doctor({}, [])
     expect(plain).toMatchObject({ code: 0, out: expect.stringContaining("0 problems") })
     expect(plain.out).not.toMatch(/eyJ|sample-secret/u)

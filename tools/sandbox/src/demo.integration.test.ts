@@ -62,6 +62,8 @@ it("tells the story to a person", async () => {
   ])
   expect(stdout).toContain("archived, 10 people, owned by Ben Sample, tab: Incident page.")
   expect(stdout).toContain("403 /problems/not-allowed")
+  // No one requested him by name, so it is said with which group he came.
+  expect(stdout).toContain("Not added: Hugo Sample, a member of Legal. The account is disabled.")
 })
 
 it("plays a merge: the survivor's team continues with everyone, and the other one is archived", async () => {

@@ -145,7 +145,8 @@ describe("what npm start runs", () => {
     const claimsOf = (token: string): unknown => JSON.parse(Buffer.from(token.split(".")[1]!, "base64url").toString())
     const claims = async (name: string) => claimsOf(await printedToken(name, folder))
     expect(await claims("ben")).toMatchObject({ name: "Ben Sample", scp: "access_as_user" })
-    expect(await claims("playbook")).toMatchObject({ idtyp: "app", roles: expect.arrayContaining(["Team.Create"]) })
+    const playbook = (await claims("playbook")) as { idtyp: string; roles: ReadonlyArray<string> }
+    expect(playbook).toMatchObject({ idtyp: "app", roles: expect.arrayContaining(["Team.Create"]) })
 
     const unknown = await command("token", ["zoe"], { INCIDENT_TEAMS_DATA: folder }).ended
     expect(unknown).toMatchObject({
@@ -155,6 +156,8 @@ describe("what npm start runs", () => {
     })
     const listed = [...unknown.stderr.matchAll(/^ {2}(\w+)/gmu)].map(([, name]) => name!)
     expect(listed).toContain("chloe")
+    const [said = ""] = /^ {2}playbook .*$/mu.exec(unknown.stderr) ?? []
+    expect(said.match(/\b[A-Z]\w+\.[A-Z]\w+\b/gu)?.toSorted()).toEqual(playbook.roles.toSorted())
     for (const name of listed) expect(claimsOf(await tokenOf(name, folder)), name).toHaveProperty("oid")
   })
 })

@@ -142,6 +142,13 @@ describe.each(operations)("$name", ({ path, method, operation }) => {
     }
   })
 
+  it("says of a body that it may be left out, which counts as {}, where that is one", () => {
+    for (const [type] of entriesOf(operation.requestBody?.content)) {
+      const isOne = faultsOf({}, ...at, "requestBody", "content", type, "schema").length === 0
+      expect(operation.requestBody).toMatchObject({ required: !isOne })
+    }
+  })
+
   it("wants a token, got by signing in or as an application, or says that it wants none", () => {
     const scope = "api://aaaaaaaa-bbbb-4ccc-8ddd-eeeeeeeeeeee/access_as_user"
     const { authenticated } = contractRoutes.find((route) => documented(route.path) === path) ?? {}

@@ -94,6 +94,12 @@ describe("canCreateTeam", () => {
       `to the group ${creators}`
     ],
     [
+      "a Responder outside the group that may, by its name where that is known",
+      { policy: { _tag: "MembersOf", group: creators }, creatorsGroup: "Group creators" },
+      "Microsoft 365 groups",
+      "to the group Group creators;"
+    ],
+    [
       "a Responder where nobody may",
       { policy: { _tag: "Nobody" } },
       "Microsoft 365 groups",

@@ -67,6 +67,18 @@ describe("a child process", () => {
     }
   })
 
+  it("begins its log anew and keeps that of the start before", async () => {
+    const folder = await temporaryFolder()
+    const file = join(folder, "program.mjs")
+    const logFile = join(folder, "log")
+    for (const word of ["first", "second", "third"]) {
+      await writeFile(file, `console.log("${word}"); ${obedient}`)
+      const child = startChild({ name: "The child", file, env: {}, logFile })
+      await Effect.runPromise(Effect.scoped(Effect.flatMap(child, ({ firstLine }) => firstLine)))
+    }
+    expect([lastLines(logFile, 100), lastLines(`${logFile}.1`, 100)]).toEqual(["third\nbye", "second\nbye"])
+  })
+
   it("sees what it is told, and nothing that could lead it to a real tenant", async () => {
     vi.stubEnv("AZURE_CLIENT_SECRET", "real")
     vi.stubEnv("HTTPS_PROXY", "http://proxy.example")

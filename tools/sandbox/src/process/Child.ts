@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process"
-import { closeSync, openSync, readFileSync, writeSync } from "node:fs"
+import { closeSync, existsSync, openSync, readFileSync, renameSync, writeSync } from "node:fs"
 import { createInterface } from "node:readline"
 import { Deferred, Effect, type Scope } from "effect"
 import { inRepository } from "../programs.ts"
@@ -11,7 +11,7 @@ export interface ChildOptions {
   /** The file to run. */
   readonly file: string
   readonly env: Readonly<Record<string, string>>
-  /** Everything that it prints. Begun anew. */
+  /** Everything that it prints. Begun anew; that of the start before is kept beside it, as `<name>.1`. */
   readonly logFile: string
   /** Asked to stop, it has so long to do so cleanly, before it is killed. Default: 12 s. */
   readonly graceMillis?: number
@@ -83,6 +83,7 @@ export const startChild = (options: ChildOptions): Effect.Effect<Child, never, S
   )
 
 const launch = ({ name, file, env, logFile, graceMillis = usualGraceMillis }: ChildOptions) => {
+  if (existsSync(logFile)) renameSync(logFile, `${logFile}.1`)
   const log = openSync(logFile, "w", 0o600)
   const spawned = spawn(process.execPath, ["--import", endWithParent(graceMillis), file], {
     env: { ...surroundings(), ...env },

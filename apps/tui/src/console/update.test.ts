@@ -4,6 +4,51 @@ import * as sample from "../../testing/samples.ts"
 
 const minute = 60_000
 
+describe("what is said of a team that is being created", () => {
+  const incident = sample.incident(1)
+  const team = sample.summary(incident)
+  const created = sample.incident(1, { team })
+  const { id: incidentId, etag } = incident
+  /** Its creation was accepted. */
+  const accepted = () => {
+    const shown = consoleUnderTest({ incidents: [incident] })
+    withPane(shown, incident)
+    shown.press("n")
+    shown.answer({ _tag: "DraftTeam", incidentId }, { incidentId, name: "War room", description: "", preselected: [] })
+    shown.press("ctrl+s")
+    for (const request of shown.asked("CreateTeam")) {
+      shown.answer(request, { id: `${team.id}-1`, status: "Running", teamId: team.id, incidentId })
+    }
+    expect(shown.screen()).toContain("The team is being created.")
+    return shown
+  }
+  const read = { value: created, etag }
+  const tellings: ReadonlyArray<readonly [string, (shown: ReturnType<typeof consoleUnderTest>) => void]> = [
+    ["an event", (shown) => shown.tell({ _tag: "TeamChanged", team: team, incidents: [incidentId] })],
+    ["a read of the incident", (shown) => shown.answer({ _tag: "ReadIncident", incidentId }, read)],
+    [
+      "a read of the team",
+      (shown) =>
+        shown.answer({ _tag: "ReadTeam", teamId: team.id }, { value: sample.team(created), etag: '"team-1"' })
+    ]
+  ]
+
+  it.each(tellings)("is replaced as soon as %s shows that it is open", (_, tell) => {
+    const shown = accepted()
+    tell(shown)
+    expect(shown.screen()).toContain("The team of incident 1 is open.")
+    expect(shown.screen()).not.toContain("The team is being created.")
+  })
+
+  it("isn't said of a team that was open before, when an incident is linked to it", () => {
+    const other = sample.incident(2)
+    const shown = consoleUnderTest({ incidents: [created, other] })
+    shown.tell({ _tag: "TeamChanged", team, incidents: [incidentId, other.id] })
+    expect(shown.state().known.incidents.get(other.id)?.team).toEqual(team)
+    expect(shown.screen()).not.toContain("The team of incident 1 is open.")
+  })
+})
+
 describe("a console that follows live events", () => {
   const [first, second] = [sample.incident(1), sample.incident(2)]
   const opened = () => {

@@ -27,7 +27,8 @@ export const begin = (state: State): Step => ask(state, { _tag: "Me" })
 /** What comes of something that happened. Pure: the same state and message give the same step. */
 export const update = (state: State, message: Message): Step => {
   const { state: next, intents } = stepFor(state, message)
-  return settled(state, { state: fitted(next), intents })
+  const told = message._tag === "TeamChanged" || message._tag === "Answered" ? withRestNotice(state, next) : next
+  return settled(state, { state: fitted(told), intents })
 }
 
 /** What is left of the terminal follows from its size and from what its first lines say. */
@@ -114,7 +115,7 @@ const tick = (state: State): Step => {
 const teamChanged = (state: State, team: TeamSummary, incidents: ReadonlyArray<IncidentId>): Step => {
   const { id, closed } = team.incident
   const incident = state.known.incidents.get(id)
-  const next = settledNotice({ ...state, known: withTeam(state.known, team, incidents) }, incident?.team, team)
+  const next = { ...state, known: withTeam(state.known, team, incidents) }
   const isOpen = state.above.some(
     (screen) => "incidentId" in screen && (screen.incidentId === id || incidents.includes(screen.incidentId))
   )
@@ -144,10 +145,21 @@ const settledWords: Partial<Record<TeamSummary["phase"], string>> = {
   lost: "was deleted in Teams"
 }
 
-/** A team that has come to rest is told of: whoever waits for it may look elsewhere meanwhile. */
-const settledNotice = (state: State, before: TeamSummary | undefined, team: TeamSummary): State => {
-  const words = settledWords[team.phase]
-  return before === undefined || before.phase === team.phase || words === undefined
+/**
+ * A team that has come to rest is told of, by whatever showed it: whoever waits for it may look elsewhere meanwhile, and
+ * what was said before, such as that it is being created, holds no longer. Of several at once nobody waited for one.
+ */
+const withRestNotice = (before: State, state: State): State => {
+  const known = before.known.incidents
+  if (known === state.known.incidents) return state
+  const phases = new Map([...known.values()].map(({ team }) => [team?.id, team?.phase]))
+  const moved = new Map<TeamSummary["id"], TeamSummary>()
+  for (const { id, team } of state.known.incidents.values()) {
+    if (team !== undefined && known.has(id) && phases.get(team.id) !== team.phase) moved.set(team.id, team)
+  }
+  const [team, ...others] = moved.values()
+  const words = team === undefined || others.length > 0 ? undefined : settledWords[team.phase]
+  return team === undefined || words === undefined
     ? state
     : noticed(
         state,

@@ -116,6 +116,10 @@ const factsIn = (
 const resolved = (key: string, value: Schema.Json, nameOf: (reference: string) => string): Schema.Json =>
   isReference(key) && typeof value === "string" ? nameOf(value) : value
 
+/** Additional data are texts, whatever they are (Sentinel, entities: `"IsValid": "true"`). */
+const asTyped = (value: Schema.Json): Schema.Json =>
+  typeof value === "string" && /^(?:true|false)$/iu.test(value) ? value.toLowerCase() === "true" : value
+
 /** Everything that Sentinel says about an entity, for people to read. `nameOf`: what another entity is called. */
 export const entityFacts = (
   kind: string,
@@ -130,7 +134,7 @@ export const entityFacts = (
   ]
   const facts = keys.flatMap((key) => factsIn({ key, label: labelOf(key) }, known[key] ?? null, nameOf, 0))
   const more = Object.entries(isMap(additionalData) ? additionalData : {}).flatMap(([key, value]) =>
-    factsIn({ key: `additionalData.${key}`, label: labelOf(key) }, value, nameOf, 0)
+    factsIn({ key: `additionalData.${key}`, label: labelOf(key) }, asTyped(value), nameOf, 0)
   )
   const all = [...facts, ...more]
   const left = all.length - mostFacts

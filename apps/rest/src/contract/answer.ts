@@ -23,7 +23,7 @@ import { readJson, readNothing } from "../http/readJson.ts"
 import { representationTag, stateTags } from "../http/representationTag.ts"
 import { answerResponse, apiHeaders, type Encoded, problemResponse } from "../http/responses.ts"
 import { type Failure, problemOf } from "../problems/problemOf.ts"
-import { unknownWorkspace, type WorkspaceField } from "../problems/unknownWorkspace.ts"
+import { incidentNotFound, unknownWorkspace } from "../problems/notFound.ts"
 import { type Allowance, allowanceHeaders, RateLimit } from "../rate/RateLimit.ts"
 import { requestSpan } from "../tracing/requestSpan.ts"
 import { EncodedAnswer, type ContractRoute, type ValidationFailure } from "./contractRoutes.ts"
@@ -38,11 +38,13 @@ export interface Incoming {
   readonly connection: Connection
 }
 
-/** What becomes known of the caller once the token is verified. */
+/** What becomes known of a request while it is served. */
 interface Learned {
   /** For the log. */
   caller: string
   allowance?: Allowance
+  /** Its parts, decoded. */
+  parts?: Readonly<Record<string, unknown>>
 }
 
 /** Decodes a request, runs the handler and encodes the result, all by the contract. It always returns a response. */
@@ -73,7 +75,7 @@ export const answer = <Needs>(
               ),
           logged()
         ),
-      onFailure: (cause) => Effect.tap(refused(route, request, requestId, cause, allowed), logged(cause))
+      onFailure: (cause) => Effect.tap(refused(route, requestId, cause, learned, allowed), logged(cause))
     })
   }).pipe(
     // Paths contain only IDs. Queries contain search texts of people and stay out of the log.
@@ -124,6 +126,7 @@ const served = Effect.fnUntraced(function* <Needs>(
       problemOfValidationErrors
     )
   )
+  learned.parts = parts
   const bodyHash = () =>
     createHash("sha256")
       .update(`${request.method} ${new URL(request.url).pathname}\n${JSON.stringify(payload ?? null)}`)
@@ -150,9 +153,11 @@ const served = Effect.fnUntraced(function* <Needs>(
 const beforeBody = ({ group, endpoint }: ContractRoute, caller: Caller): Permission =>
   group === "hooks" && endpoint === "sentinel" ? canReceiveHook(caller) : Result.void
 
-/** The part of the request that names a workspace: an incident's id begins with one. */
-const workspaceFieldOf = ({ path }: ContractRoute, { url }: Request): WorkspaceField =>
-  path.includes(":incidentId") ? "incidentId" : new URL(url).searchParams.has("workspace") ? "workspace" : undefined
+/** The parameter, or the field of the body, that names something; undefined if it comes from stored data. */
+const fieldNaming = ({ parts = {} }: Learned, isMeant: (value: string) => boolean): string | undefined =>
+  Object.values(parts)
+    .flatMap((part) => Object.entries(part ?? {}))
+    .find(([, value]: readonly [string, unknown]) => typeof value === "string" && isMeant(value))?.[0]
 
 const headersOf = ({ headers }: Request): Record<string, string> => {
   const ifMatch = headers.get("if-match")
@@ -197,16 +202,19 @@ const isProblem = Schema.is(Problem)
 const problemOfCause = (
   cause: Cause.Cause<Failure | Problem>,
   reads: boolean,
-  workspaceField: () => WorkspaceField
+  learned: Learned
 ): Effect.Effect<Problem> =>
   Result.match(Cause.findError(cause), {
     onSuccess: (failure) => {
       if (isProblem(failure)) return Effect.succeed(failure)
-      return Effect.succeed(
-        failure._tag === "UnknownWorkspace"
-          ? unknownWorkspace(failure.workspace, workspaceField())
-          : problemOf(failure, reads)
-      )
+      if (failure._tag === "IncidentNotFound") {
+        return Effect.succeed(incidentNotFound(failure.id, fieldNaming(learned, (value) => value === failure.id)))
+      }
+      if (failure._tag !== "UnknownWorkspace") return Effect.succeed(problemOf(failure, reads))
+      const { workspace } = failure
+      // An incident's id begins with its workspace.
+      const isMeant = (value: string): boolean => value === workspace || value.startsWith(`${workspace}~`)
+      return Effect.succeed(unknownWorkspace(workspace, fieldNaming(learned, isMeant)))
     },
     onFailure: (fault) =>
       Effect.as(
@@ -225,12 +233,12 @@ const problemOfCause = (
 
 const refused = Effect.fnUntraced(function* (
   route: ContractRoute,
-  request: Request,
   requestId: string,
   cause: Cause.Cause<Failure | Problem>,
+  learned: Learned,
   allowed: () => Record<string, string>
 ) {
-  const problem = yield* problemOfCause(cause, route.method === "GET", () => workspaceFieldOf(route, request))
+  const problem = yield* problemOfCause(cause, route.method === "GET", learned)
   if (!route.declares(problem)) {
     yield* Effect.logWarning(`The contract doesn't declare ${problem.type} for this endpoint`)
   }

@@ -46,7 +46,7 @@ import type { CallerBusy, ServerBusy } from "../admission/Admission.ts"
 import type { KeysUnavailable, TokenRefused } from "../authentication/TokenVerifier.ts"
 import type { RateExceeded } from "../rate/RateLimit.ts"
 import { actorView } from "../views/actorView.ts"
-import { unknownWorkspace } from "./unknownWorkspace.ts"
+import { incidentNotFound, unknownWorkspace } from "./notFound.ts"
 
 /** Every failure of a use case, a rule or a port. */
 export type Failure =
@@ -204,12 +204,7 @@ const problemOfAny = Match.type<Failure>().pipe(
         remedy: "No action needed: every incident is also read at regular intervals. Or try again later.",
         retryAfter: 10
       }),
-    IncidentNotFound: ({ id }) =>
-      new incident.IncidentNotFoundProblem({
-        field: "incidentId",
-        detail: `Microsoft Sentinel has no incident ${id}.`,
-        remedy: "Find the incident with GET /v1/incidents. It may have been deleted."
-      }),
+    IncidentNotFound: ({ id }) => incidentNotFound(id),
     IncidentConflict: ({ id }) =>
       new incident.IncidentContendedProblem({
         detail: `Incident ${id} was changed by others during every attempt.`,

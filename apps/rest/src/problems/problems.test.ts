@@ -46,13 +46,31 @@ const cases: ReadonlyArray<Case> = [
     type: "not-allowed",
     status: 403,
     ask: async () => rest.send("POST", `${await incidentAt()}/team`, { as: "chloe", body: {} }),
-    more: { who: "Chloe Sample", needs: "the right to create Microsoft 365 groups in the tenant" }
+    more: {
+      who: "Chloe Sample",
+      needs: "the right to create Microsoft 365 groups in the tenant",
+      remedy: expect.stringContaining(" add you to the group Group creators;")
+    }
   },
   {
     type: "incident-not-found",
     status: 404,
     ask: () => rest.send("GET", "/v1/incidents/soc~nothing", { as: "ben" }),
     more: { field: "incidentId" }
+  },
+  {
+    type: "incident-not-found",
+    status: 404,
+    ask: async () =>
+      rest.send("POST", `${(await teamAt()).team}/incidents`, { as: "ben", body: { incident: "soc~nothing" } }),
+    more: { field: "incident" }
+  },
+  {
+    type: "unknown-workspace",
+    status: 404,
+    ask: async () =>
+      rest.send("POST", `${(await teamAt()).team}/incidents`, { as: "ben", body: { incident: "lab~nothing" } }),
+    more: { field: "incident" }
   },
   {
     type: "unknown-workspace",

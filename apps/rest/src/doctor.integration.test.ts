@@ -77,7 +77,10 @@ describe("doctor", () => {
       })
     )
     expect(report.findings).toContainEqual(
-      expect.objectContaining({ about: "Group creation", found: expect.stringContaining("the group Group creators may") })
+      expect.objectContaining({
+        about: "Group creation",
+        found: expect.stringContaining("the group Group creators may")
+      })
     )
     const plain = await doctor({}, [])
     expect(plain).toMatchObject({ code: 0, out: expect.stringContaining("0 problems") })

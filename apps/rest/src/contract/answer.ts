@@ -22,8 +22,8 @@ import { hasState } from "../http/matchesEtag.ts"
 import { readJson, readNothing } from "../http/readJson.ts"
 import { representationTag, stateTags } from "../http/representationTag.ts"
 import { answerResponse, apiHeaders, type Encoded, problemResponse } from "../http/responses.ts"
-import { type Failure, problemOf } from "../problems/problemOf.ts"
 import { incidentNotFound, unknownWorkspace } from "../problems/notFound.ts"
+import { type Failure, problemOf } from "../problems/problemOf.ts"
 import { type Allowance, allowanceHeaders, RateLimit } from "../rate/RateLimit.ts"
 import { requestSpan } from "../tracing/requestSpan.ts"
 import { EncodedAnswer, type ContractRoute, type ValidationFailure } from "./contractRoutes.ts"
@@ -208,7 +208,12 @@ const problemOfCause = (
     onSuccess: (failure) => {
       if (isProblem(failure)) return Effect.succeed(failure)
       if (failure._tag === "IncidentNotFound") {
-        return Effect.succeed(incidentNotFound(failure.id, fieldNaming(learned, (value) => value === failure.id)))
+        return Effect.succeed(
+          incidentNotFound(
+            failure.id,
+            fieldNaming(learned, (value) => value === failure.id)
+          )
+        )
       }
       if (failure._tag !== "UnknownWorkspace") return Effect.succeed(problemOf(failure, reads))
       const { workspace } = failure

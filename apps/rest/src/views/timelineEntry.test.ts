@@ -1,6 +1,8 @@
 import { TimelineEntry } from "@incident-teams/api/teams/TimelineView"
 import { oddWordsIn } from "@incident-teams/api/testing/plainEnglish"
+import { defined } from "@incident-teams/domain/defined"
 import { ApplicationId, GroupId, PersonId } from "@incident-teams/domain/ids/directoryIds"
+import { IncidentId } from "@incident-teams/domain/ids/IncidentId"
 import { PlatformTeamId } from "@incident-teams/domain/ids/PlatformTeamId"
 import { TeamId } from "@incident-teams/domain/ids/TeamId"
 import { timestampOf } from "@incident-teams/domain/ids/Timestamp"
@@ -84,6 +86,23 @@ it.each<[TeamEvent, string]>([
       at: timestampOf(0)
     },
     `Added: ${ana}. Not added: Hugo (The account is disabled).`
+  ],
+  [
+    {
+      _tag: "AddedInTeams",
+      people: [{ id: PersonId.make(ana), name: "Greta" }],
+      at: timestampOf(0)
+    },
+    "Someone added Greta in Teams."
+  ],
+  [
+    {
+      _tag: "AddedInTeams",
+      people: [{ id: PersonId.make(ana), name: "Greta" }],
+      others: 900,
+      at: timestampOf(0)
+    },
+    "Someone added 901 people (Greta among them) in Teams."
   ],
   [
     {
@@ -214,6 +233,100 @@ describe("the record of a team", () => {
       "The team's group was created. Sam Standby, a standby owner, owns it, because no one else who was to own it can.",
       "The team's group was created."
     ])
+  })
+
+  describe("says why a team is opened or archived", () => {
+    const [requested] = life[0]!
+    const read = (number: number, status: "Active" | "Closed", version: number) => ({
+      ...defined({ ...incident!, merged: undefined }),
+      id: IncidentId.make(`soc~${number}`),
+      number,
+      status,
+      lastModified: timestampOf(version),
+      etag: `"${version}"`
+    })
+    const first = { ...requested, incident: read(4111, "Active", 0) } as TeamEvent
+    const joins = {
+      _tag: "LinkRequested",
+      link: 1,
+      target: team,
+      incident: read(4120, "Active", 0),
+      merge: false,
+      lead: false,
+      by,
+      at
+    } as const
+    const two: ReadonlyArray<TeamEvent> = [first, joins, { _tag: "IncidentsLinked", link: 1, at }]
+    const observed = (number: number, status: "Active" | "Closed", version: number): TeamEvent => ({
+      _tag: "IncidentObserved",
+      incident: read(number, status, version),
+      at
+    })
+    const archive: TeamEvent = { _tag: "DesiredStateChanged", desiredState: "archived", generation: 2, at }
+    const open: TeamEvent = { _tag: "DesiredStateChanged", desiredState: "open", generation: 3, at }
+    const closed = [observed(4111, "Closed", 1), observed(4120, "Closed", 1), archive]
+    const byHand = (archived: boolean): TeamEvent => ({ _tag: "ChangedInTeams", archived, at })
+    const reopened: TeamEvent = { _tag: "Reopened", attempt: 9, at }
+
+    it.each<[string, ReadonlyArray<TeamEvent>, string]>([
+      [
+        "one incident, closed",
+        [first, observed(4111, "Closed", 1), archive],
+        "The incident is no longer open, so the team will be archived."
+      ],
+      [
+        "one incident, open again",
+        [first, observed(4111, "Closed", 1), archive, observed(4111, "Active", 2), open],
+        "The incident is open again, so the team will be reopened."
+      ],
+      [
+        "several incidents, all closed",
+        [...two, ...closed],
+        "The team will be archived, because none of its 2 incidents is open."
+      ],
+      [
+        "several incidents, one open again",
+        [...two, ...closed, observed(4120, "Active", 2), open],
+        "The team will be reopened, because incident 4120 is open."
+      ],
+      [
+        "several incidents, all open again",
+        [...two, ...closed, observed(4111, "Active", 2), observed(4120, "Active", 2), open],
+        "The team will be reopened, because incidents 4111 and 4120 are open."
+      ],
+      [
+        "another team that took over",
+        [
+          first,
+          { _tag: "TeamMerged", into: { id: team, name: "Other" }, link: 1, confirmAt: at, by, at },
+          { _tag: "MergeConfirmed", at },
+          archive
+        ],
+        "The team will be archived, because another team serves its incidents now."
+      ],
+      [
+        "its own archive by hand",
+        [first, byHand(true), reopened],
+        "The team was reopened, because its incident is open."
+      ],
+      [
+        "an archive by hand, with several incidents",
+        [...two, byHand(true), reopened],
+        "The team was reopened, because incidents 4111 and 4120 are open."
+      ],
+      [
+        "a reopening by hand",
+        [first, observed(4111, "Closed", 1), archive, byHand(false), { _tag: "Archived", attempt: 9, at }],
+        "The team was archived, because its incident isn't open."
+      ],
+      [
+        "no manual change",
+        [first, observed(4111, "Closed", 1), archive, { _tag: "Archived", attempt: 9, at }],
+        "The team was archived."
+      ]
+    ])("by %s", (_, events, text) => {
+      expect(textOf(...events)).toBe(text)
+    })
   })
 
   it("says in each sentence who did what to whom, and why", () => {

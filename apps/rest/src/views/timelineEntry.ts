@@ -9,7 +9,7 @@ import { defined } from "@incident-teams/domain/defined"
 import type { TeamId } from "@incident-teams/domain/ids/TeamId"
 import { stepName } from "@incident-teams/domain/team/Step"
 import type { EventOf, TeamEvent } from "@incident-teams/domain/team/TeamEvent"
-import type { EventFacts, PersonFact } from "@incident-teams/domain/team/timelineFacts"
+import type { Cause, EventFacts, PersonFact } from "@incident-teams/domain/team/timelineFacts"
 import { isolated } from "@incident-teams/domain/text/visibleText"
 import { actorView } from "./actorView.ts"
 
@@ -52,7 +52,8 @@ const grounds: Readonly<Record<PersonFact["ground"]["_tag"], TimelinePerson["gro
   Group: "group",
   AccessRequest: "accessRequest",
   Owner: "owner",
-  StandbyOwner: "standbyOwner"
+  StandbyOwner: "standbyOwner",
+  ManualChange: "manualChange"
 }
 
 export const timelinePerson = ({ id, name, became, ground, reason }: PersonFact): TimelinePerson => ({
@@ -118,7 +119,7 @@ export const isDetail = (event: TeamEvent): boolean => {
 const refusal = (chore: Chore, reason: string): string =>
   `${choreStatus(chore, { status: "refused" })} ${sentence(reason)}`
 
-const textOf = (event: TeamEvent, { by, people, group, renames, incident: number }: EventFacts): string => {
+const textOf = (event: TeamEvent, { by, people, group, renames, incident: number, cause }: EventFacts): string => {
   const actor = by === undefined ? undefined : by._tag === "System" ? "Incident Teams" : named(by)
   const requested = (what: string): string => `${actor === undefined ? "Requested" : `${actor} requested`}: ${what}.`
   /** After what Teams did. What follows from the incident alone was requested by no one. */
@@ -194,7 +195,7 @@ const textOf = (event: TeamEvent, { by, people, group, renames, incident: number
     case "TeamMerged":
       return `This team was merged into the team "${isolated(event.into.name)}", which continues there. This one will be archived.`
     case "MergeConfirmed":
-      return "The other team has taken over, so this team will be archived."
+      return "The other team has taken over."
     case "MergeUndone":
       return "The merge was undone: this team continues by itself."
     case "MergeFollowed":
@@ -223,10 +224,13 @@ const textOf = (event: TeamEvent, { by, people, group, renames, incident: number
     case "GraceEnded":
       return `${capitalized(theIncident)} counts as closed now.`
     case "IncidentMissed":
-      return "Sentinel didn't return the incident. It will be checked again."
+      return `Sentinel didn't return ${theIncident}. It will be checked again.`
     case "IncidentGone":
-      return "The incident no longer exists in Sentinel. The team stays archived."
+      return `${capitalized(theIncident)} no longer exists in Sentinel.`
     case "DesiredStateChanged":
+      if (cause !== undefined && (cause._tag !== "Incidents" || cause.all > 1)) {
+        return `The team will be ${event.desiredState === "open" ? "reopened" : "archived"}, because ${causeText(cause)}.`
+      }
       return event.desiredState === "open"
         ? "The incident is open again, so the team will be reopened."
         : "The incident is no longer open, so the team will be archived."
@@ -287,9 +291,10 @@ const textOf = (event: TeamEvent, { by, people, group, renames, incident: number
     case "OperationSeen":
       return `Teams hasn't finished yet (attempt ${event.attempt}).`
     case "Archived":
-      return "The team was archived."
-    case "Reopened":
-      return "The team was reopened."
+    case "Reopened": {
+      const done = event._tag === "Archived" ? "archived" : "reopened"
+      return `The team was ${done}${cause === undefined ? "" : `, because ${causeText(cause)}`}.`
+    }
     case "OperationFailed":
       return `Teams reported a failure. ${sentence(event.reason)}`
     case "OperationRefused":
@@ -333,6 +338,12 @@ const textOf = (event: TeamEvent, { by, people, group, renames, incident: number
       return `Teams reports the team as ${event.archived ? "archived" : "open"}.`
     case "ChangedInTeams":
       return `Someone ${event.archived ? "archived" : "reopened"} the team in Teams.`
+    case "AddedInTeams":
+      return `Someone added ${
+        event.others === undefined
+          ? names(people)
+          : `${countedPeople(people.length + event.others)} (${namesOf(people.slice(0, namesInSentence).map(noted), namesInSentence)} among them)`
+      } in Teams.`
     case "Lost":
       return "The team was deleted in Teams."
     case "Found":
@@ -345,6 +356,26 @@ const textOf = (event: TeamEvent, { by, people, group, renames, incident: number
 }
 
 const capitalized = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)
+
+/** A clause: `none of its 2 incidents is open`. */
+const causeText = (cause: Cause): string => {
+  switch (cause._tag) {
+    case "Merged":
+      return "another team serves its incidents now"
+    case "KeptOpen":
+      return "someone keeps it open"
+    case "Linking":
+      return "an incident is being linked to it"
+    case "Incidents": {
+      const { all, open } = cause
+      if (all === 1) return open.length === 0 ? "its incident isn't open" : "its incident is open"
+      if (open.length === 0) return `none of its ${all} incidents is open`
+      return open.length === 1
+        ? `incident ${open[0]} is open`
+        : `incidents ${namesOf(open.map(String), namesInSentence)} are open`
+    }
+  }
+}
 
 /** A person whom the directory gave no name is told by their id. */
 const named = ({ id, name }: { readonly id: string; readonly name: string }): string => {

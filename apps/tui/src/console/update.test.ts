@@ -28,8 +28,7 @@ describe("what is said of a team that is being created", () => {
     ["a read of the incident", (shown) => shown.answer({ _tag: "ReadIncident", incidentId }, read)],
     [
       "a read of the team",
-      (shown) =>
-        shown.answer({ _tag: "ReadTeam", teamId: team.id }, { value: sample.team(created), etag: '"team-1"' })
+      (shown) => shown.answer({ _tag: "ReadTeam", teamId: team.id }, { value: sample.team(created), etag: '"team-1"' })
     ]
   ]
 

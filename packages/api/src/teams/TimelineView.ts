@@ -37,11 +37,19 @@ export const TimelinePerson = Schema.Struct({
       " before. leaving: will be removed. added, removed, madeOwner: confirmed by Teams. refused: can't be added, see" +
       " `reason`. notRemoved: can't be removed, see `reason`. accessAsked, accessApproved, accessDenied: an access request."
   }),
-  ground: Schema.Literals(["request", "favorite", "group", "accessRequest", "owner", "standbyOwner"]).annotate({
+  ground: Schema.Literals([
+    "request",
+    "favorite",
+    "group",
+    "accessRequest",
+    "owner",
+    "standbyOwner",
+    "manualChange"
+  ]).annotate({
     description:
       "Why the person was added or removed. request: by name. favorite: by name, and a favorite of the person who" +
       " requested the team. group: because of `group`. accessRequest: the person requested access, see `accessRequest`." +
-      " owner, standbyOwner: of the team."
+      " owner, standbyOwner: of the team. manualChange: by hand, in Teams; found by a check."
   }),
   group: Schema.optionalKey(TimelineGroup),
   accessRequest: Schema.optionalKey(Schema.String.annotate({ description: "The ID of the access request." })),

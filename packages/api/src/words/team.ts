@@ -9,7 +9,7 @@ const phases: Readonly<Record<Phase, { readonly word: string; readonly sentence:
   requested: { word: "Requested", sentence: "The team was requested. It doesn't exist in Teams yet." },
   provisioning: { word: "Creating", sentence: "The team is being created in Teams." },
   open: { word: "Open", sentence: "The team is open." },
-  archiving: { word: "Archiving", sentence: "The team is being archived because its incident is no longer open." },
+  archiving: { word: "Archiving", sentence: "The team is being archived." },
   archived: {
     word: "Archived",
     sentence: "The team is archived: its members can read everything, but nobody can post."
@@ -143,7 +143,7 @@ export const memberWords = (member: Pick<MemberView, "status" | "role" | "reason
     case "asked":
       return { status: "Adding" }
     case "added":
-      return { status: "Added", note: "Teams doesn't list this person yet" }
+      return { status: "Added", note: "Teams doesn't list this person, not yet or no longer" }
     case "refused":
       return { status: "Not added", note: reason ?? "No reason was given" }
     case "leaving":

@@ -133,9 +133,21 @@ describe("a check of a team", () => {
   }
   const reading = { _tag: "Present", archived: true, owners: [ada.id], members: 2 } as const
   const step: Read = { _tag: "Verify" }
+  /** Who was seen at the check before, and who was requested. */
+  const known = (
+    before: ReadonlyArray<Member> | undefined,
+    ...others: ReadonlyArray<typeof ben>
+  ): NonNullable<World["store"]> => ({
+    roster: () => Effect.succeed(Option.fromUndefinedOr(before && { at: start, members: before })),
+    chunks: () =>
+      Effect.succeed([
+        { chunk: 1, kind: "add", people: others.map((person) => ({ ...person, standing: { _tag: "Asked" } })) }
+      ])
+  })
+  const store = known(members)
 
   it("reads its state, who is in it, and when it expires", async () => {
-    expect(await resultOf(step, team, { platform: present })).toEqual({
+    expect(await resultOf(step, team, { platform: present, store })).toEqual({
       outcome: { _tag: "TeamRead", began: start, reading: { ...reading, expiration: { at: start } } },
       roster: { at: start, members }
     })
@@ -143,11 +155,23 @@ describe("a check of a team", () => {
 
   it("reads when it expires no more often than that is due, and does without it", async () => {
     const readAgainAt = (millis: number): Team => ({ ...team, expiration: { readAgainAt: plus(start, millis) } })
-    expect(await outcomeOf(step, readAgainAt(1), { platform: present })).toMatchObject({ reading })
-    expect(await outcomeOf(step, readAgainAt(1), { platform: present })).not.toHaveProperty("reading.expiration")
-    expect(await outcomeOf(step, readAgainAt(0), { platform: present })).toHaveProperty("reading.expiration")
-    const unread = { platform: { ...present, expiresAt: () => Effect.fail(busy) } }
+    expect(await outcomeOf(step, readAgainAt(1), { platform: present, store })).toMatchObject({ reading })
+    expect(await outcomeOf(step, readAgainAt(1), { platform: present, store })).not.toHaveProperty("reading.expiration")
+    expect(await outcomeOf(step, readAgainAt(0), { platform: present, store })).toHaveProperty("reading.expiration")
+    const unread = { platform: { ...present, expiresAt: () => Effect.fail(busy) }, store }
     expect(await outcomeOf(step, team, unread)).toEqual({ _tag: "TeamRead", began: start, reading })
+  })
+
+  it("finds who was added in Teams: whom no one requested, and the check before didn't show", async () => {
+    const owner = { ...team, people: { ...team.people, owners: [ada] } }
+    const addedAfter = async (before: NonNullable<World["store"]>) => {
+      const outcome = await outcomeOf(step, owner, { platform: present, store: before })
+      return outcome._tag === "TeamRead" ? outcome.added : outcome
+    }
+    expect(await addedAfter(known([]))).toEqual([ben])
+    expect(await addedAfter(known(undefined, chloe))).toEqual([ben])
+    expect(await addedAfter(known(undefined, ben))).toBeUndefined()
+    expect(await addedAfter(known(members))).toBeUndefined()
   })
 
   it("finds out that it is gone, and, once it is lost, what has its key now", async () => {

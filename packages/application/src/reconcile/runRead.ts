@@ -3,6 +3,7 @@ import type { GroupId } from "@incident-teams/domain/ids/directoryIds"
 import type { PlatformTeamId } from "@incident-teams/domain/ids/PlatformTeamId"
 import type { Timestamp } from "@incident-teams/domain/ids/Timestamp"
 import { teamKeyOf } from "@incident-teams/domain/naming/TeamKey"
+import type { Member } from "@incident-teams/domain/team/Member"
 import type { Failure, ReadOutcome } from "@incident-teams/domain/team/Outcome"
 import { meantToBeIn, roster } from "@incident-teams/domain/team/Roster"
 import type { Read } from "@incident-teams/domain/team/Step"
@@ -61,7 +62,7 @@ export const runRead = (
     case "GiveUp":
       return Effect.succeed({ outcome: { _tag: "GivenUp" } })
     case "Verify":
-      return verify(step, team)
+      return Effect.flatMap(verify(step, team), (result) => withAddedInTeams(result, team))
     case "ReadExpiration":
       return readPlatform(step, team, (platform, id) =>
         Effect.map(expirationOf(platform, id), (expiration) => ({ outcome: { _tag: "ExpirationRead", expiration } }))
@@ -176,6 +177,27 @@ const verify = Effect.fnUntraced(function* (step: Read, team: Team) {
       )
     )
   )
+})
+
+/**
+ * With whom no one ever requested, and who wasn't there at the check before: they can only have been added in Teams. What
+ * is added or removed here may be read late, so it is told by its answers alone.
+ */
+const withAddedInTeams = Effect.fnUntraced(function* (result: ReadResult, team: Team) {
+  const { outcome, roster: seen } = result
+  if (outcome._tag !== "TeamRead" || seen === undefined) return result
+  const added = yield* addedInTeams(team, seen.members)
+  return added.length === 0 ? result : { ...result, outcome: { ...outcome, added } }
+})
+
+const addedInTeams = Effect.fnUntraced(function* ({ id, people }: Team, members: ReadonlyArray<Member>) {
+  const store = yield* TeamStore
+  const before = Option.match(yield* store.roster(id), { onNone: () => [], onSome: (seen) => seen.members })
+  const known = new Set([...people.owners, ...people.standbyOwners, ...before].map((person) => person.id))
+  const others = members.filter((member) => !known.has(member.id))
+  if (others.length === 0) return []
+  const requested = new Set((yield* store.chunks(id)).flatMap((chunk) => chunk.people.map((person) => person.id)))
+  return others.flatMap(({ id: person, name }) => (requested.has(person) ? [] : [{ id: person, name }]))
 })
 
 const expirationOf = (platform: CollaborationPlatform["Service"], id: PlatformTeamId) =>

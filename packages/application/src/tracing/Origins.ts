@@ -137,6 +137,7 @@ const asked = (event: TeamEvent): ReadonlyArray<Subject> => {
     case "ExpirationRead":
     case "Lost":
     case "StillLost":
+    case "AddedInTeams":
       return []
   }
 }

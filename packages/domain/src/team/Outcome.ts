@@ -111,8 +111,11 @@ export const ReadOutcome = Schema.Union([
       reason: Schema.optionalKey(Schema.String),
       archived: Schema.optionalKey(Schema.Boolean)
     },
-    /** `began`: when the read began; it settles only checks that were due by then. */
-    TeamRead: { reading: Reading, began: Timestamp },
+    /**
+     * `began`: when the read began; it settles only checks that were due by then. `added`: who is in the team although no
+     * one requested them, and wasn't at the check before.
+     */
+    TeamRead: { reading: Reading, began: Timestamp, added: Schema.optionalKey(Schema.Array(Person)) },
     ExpirationRead: { expiration: ExpirationReading },
     IncidentRead: { observation: IncidentObservation },
     /** The incident's record leads here now. */

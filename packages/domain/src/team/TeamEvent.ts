@@ -258,6 +258,11 @@ export const TeamEvent = Schema.TaggedUnion({
   PhaseRead: { archived: Schema.Boolean, at },
   /** Confirmed, and someone did it in Teams. */
   ChangedInTeams: { archived: Schema.Boolean, at },
+  /**
+   * People whom no one requested are in the team since the check before: someone added them in Teams. At most 200 are
+   * named; `others`: how many more there are.
+   */
+  AddedInTeams: { people: Schema.Array(Person), others: Schema.optionalKey(Schema.Int), at },
   Lost: { at },
   Found: { at },
   /** A check found the lost team still lost. `namesake`: another group has our key; it is never adopted. */

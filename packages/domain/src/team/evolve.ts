@@ -116,6 +116,7 @@ const change = (team: Team, event: Exclude<TeamEvent, EventOf<"TeamRequested">>)
       }
     case "IncidentChanged":
     case "IncidentDeleted":
+    case "AddedInTeams":
       return team
     case "IncidentObserved": {
       const read = withIncident(forgetWaits(team, "Observe"), event.incident.id, (before) => observed(before, event))

@@ -1,8 +1,11 @@
 import { defined } from "../defined.ts"
 import type { GroupId, PersonId } from "../ids/directoryIds.ts"
 import type { IncidentId } from "../ids/IncidentId.ts"
+import { evolve } from "./evolve.ts"
 import type { Actor, Person } from "./Person.ts"
+import { desiredStateOf, incidentsOf, isLinking, isOpen } from "./served.ts"
 import { isWrite } from "./Step.ts"
+import { type DesiredState, noTeam, type TeamState } from "./Team.ts"
 import type { EventOf, TeamEvent } from "./TeamEvent.ts"
 
 /** Why someone is, was to be, or is no longer in a team. */
@@ -13,6 +16,18 @@ export type Ground =
   | { readonly _tag: "AccessRequest"; readonly request: string }
   | { readonly _tag: "Owner" }
   | { readonly _tag: "StandbyOwner" }
+  /** By hand, in Teams. */
+  | { readonly _tag: "ManualChange" }
+
+/** Why a team should be open or archived. */
+export type Cause =
+  /** Another team serves its incidents. */
+  | { readonly _tag: "Merged" }
+  | { readonly _tag: "KeptOpen" }
+  /** An incident is being linked. */
+  | { readonly _tag: "Linking" }
+  /** How many incidents it has, and the numbers of those that count as open. */
+  | { readonly _tag: "Incidents"; readonly all: number; readonly open: ReadonlyArray<number> }
 
 /** What an event says about one person. */
 export interface PersonFact extends Person {
@@ -46,6 +61,8 @@ export interface EventFacts {
   readonly group?: { readonly id: GroupId; readonly name: string | undefined }
   /** The number of the incident that an event about the incidents of the team names; absent only if the history doesn't have it. */
   readonly incident?: number
+  /** Of a new desired state, and of an archive or reopening that corrects a manual change. */
+  readonly cause?: Cause
   /** Of a rename, requested or made in Teams: what differs from before. */
   readonly renames?: { readonly name: boolean; readonly description: boolean }
 }
@@ -57,6 +74,7 @@ interface Named {
 
 /** What the events so far say that later ones leave out. */
 interface Known {
+  team: TeamState
   readonly groups: Map<GroupId, { readonly name: string; readonly by: Actor }>
   readonly chunks: Map<number, { readonly by: Actor; readonly people: Map<PersonId, PersonFact> }>
   readonly owners: Map<PersonId, Person>
@@ -87,6 +105,7 @@ export const timelineFacts = (
   before: ReadonlyArray<TeamEvent> = []
 ): ReadonlyArray<EventFacts> => {
   const known: Known = {
+    team: noTeam,
     groups: new Map(),
     chunks: new Map(),
     owners: new Map(),
@@ -116,6 +135,11 @@ const leaveToHistory: ReadonlySet<TeamEvent["_tag"]> = new Set([
   "MergeUnresolved",
   "MergeDismissed",
   "GraceEnded",
+  "IncidentMissed",
+  "IncidentGone",
+  "DesiredStateChanged",
+  "Archived",
+  "Reopened",
   "OwnersEnsured",
   "PeopleRequested",
   "PeopleSettled",
@@ -134,6 +158,7 @@ export const needsHistory = (event: TeamEvent): boolean => leaveToHistory.has(ev
 
 const note = (event: TeamEvent, known: Known): EventFacts => {
   const facts = { people: [], ...("by" in event ? { by: event.by } : {}), ...factsOf(event, known) }
+  known.team = evolve(known.team, event)
   // An approval and the request that follows from it are decided together.
   if (event._tag !== "AccessDecided" && event._tag !== "PeopleRequested") known.approved.clear()
   return facts
@@ -226,6 +251,27 @@ const factsOf = (event: TeamEvent, known: Known): Partial<EventFacts> => {
     case "MergeDismissed":
     case "GraceEnded":
       return defined({ incident: known.incidents.get(event.incident) })
+    case "IncidentMissed":
+    case "IncidentGone":
+      return defined({
+        incident:
+          event.incident !== undefined
+            ? known.incidents.get(event.incident)
+            : known.team._tag === "Team"
+              ? known.team.incident.number
+              : undefined
+      })
+    case "DesiredStateChanged":
+      return defined({ cause: causeOf(known.team, event.desiredState) })
+    case "Archived":
+    case "Reopened": {
+      const corrects = known.team._tag === "Team" && known.team.checks.correctedAt !== undefined
+      return corrects ? defined({ cause: causeOf(known.team, event._tag === "Archived" ? "archived" : "open") }) : {}
+    }
+    case "AddedInTeams":
+      return {
+        people: event.people.map((person) => ({ ...person, became: "added", ground: { _tag: "ManualChange" } }))
+      }
     case "TeamMerged":
     case "MergeConfirmed":
     case "MergeUndone":
@@ -235,17 +281,12 @@ const factsOf = (event: TeamEvent, known: Known): Partial<EventFacts> => {
     case "IncidentChanged":
     case "IncidentDeleted":
     case "IncidentObserved":
-    case "IncidentMissed":
-    case "IncidentGone":
-    case "DesiredStateChanged":
     case "TeamEnsured":
     case "ChoreDone":
     case "ChoreRefused":
     case "Provisioned":
     case "OperationAccepted":
     case "OperationSeen":
-    case "Archived":
-    case "Reopened":
     case "OperationFailed":
     case "OperationRefused":
     case "OwnerMissed":
@@ -270,6 +311,16 @@ const factsOf = (event: TeamEvent, known: Known): Partial<EventFacts> => {
     case "StillLost":
       return {}
   }
+}
+
+const causeOf = (team: TeamState, desired: DesiredState): Cause | undefined => {
+  if (team._tag === "NoTeam" || desiredStateOf(team) !== desired) return undefined
+  const incidents = incidentsOf(team)
+  const open = incidents.filter(isOpen).map(({ number }) => number)
+  if (team.mergedInto?.confirmed === true) return { _tag: "Merged" }
+  if (open.length > 0) return { _tag: "Incidents", all: incidents.length, open }
+  if (isLinking(team)) return { _tag: "Linking" }
+  return team.keptOpen === undefined ? { _tag: "Incidents", all: incidents.length, open } : { _tag: "KeptOpen" }
 }
 
 const standBy = (owners: ReadonlyArray<Person>, known: Known): void => {

@@ -467,6 +467,7 @@ const eventFields: { readonly [Tag in TeamEvent["_tag"]]: fc.Arbitrary<Omit<Even
   Suspected: record({ suspicion, began: timestamp, checkAgainAt: timestamp, at }),
   PhaseRead: record({ archived: fc.boolean(), at }),
   ChangedInTeams: record({ archived: fc.boolean(), at }),
+  AddedInTeams: optionally({ people: fc.array(person, few), at }, { others: count }),
   Lost: record({ at }),
   Found: record({ at }),
   StillLost: optionally({ began: timestamp, at }, { namesake: platformTeamId, nextAt: timestamp })

@@ -28,6 +28,7 @@ const elsewhere: ReadonlyArray<TeamEvent["_tag"]> = [
   "Suspected",
   "PhaseRead",
   "ChangedInTeams",
+  "AddedInTeams",
   "Lost",
   "Found",
   "StillLost",

@@ -3,6 +3,7 @@ import { PlatformHand, type TeamTruth } from "@incident-teams/adapter-memory/Pla
 import { CollaborationPlatform } from "@incident-teams/application/ports/CollaborationPlatform"
 import type { Stored } from "@incident-teams/application/ports/TeamStore"
 import { handOn } from "@incident-teams/application/testing/Hand"
+import type { PersonId } from "@incident-teams/domain/ids/directoryIds"
 import type { IncidentId } from "@incident-teams/domain/ids/IncidentId"
 import { Namespace } from "@incident-teams/domain/ids/Namespace"
 import type { PlatformTeamId } from "@incident-teams/domain/ids/PlatformTeamId"
@@ -96,6 +97,14 @@ export class World {
   /** Everybody who was ever asked for. */
   chunks(id: TeamId): ReadonlyArray<PeopleChunk> {
     return [...(this.#teams.rows.get(id)?.chunks.values() ?? [])]
+  }
+
+  /** Everybody whom a check found to have been added in Teams. */
+  addedInTeams(id: TeamId): ReadonlySet<PersonId> {
+    const events = this.#teams.rows.get(id)?.events ?? []
+    return new Set(
+      events.flatMap((event) => (event._tag === "AddedInTeams" ? event.people.map((person) => person.id) : []))
+    )
   }
 
   /** Whether something that was asked about the people of a team isn't done yet. */

@@ -82,6 +82,15 @@ export const isAsExpected = (expected: ExpectedTeam, world: World, { team: id }:
     )
   }
   world.expect(expected.ownersLeft || !there.has(cast.ines.id), "L3: the standby owner is in without need")
+  // The record says of everybody whom only a hand added that it did, and of nobody else.
+  const added = world.addedInTeams(id)
+  const asked = new Set(world.chunks(id).flatMap(({ people }) => people.map((person) => person.id)))
+  const rita = cast.rita.id
+  world.expect(
+    [...added].every((person) => person === rita),
+    "somebody who was asked for is said to have been added in Teams"
+  )
+  world.expect(added.has(rita) || !there.has(rita) || asked.has(rita), "nobody is told that Rita was added in Teams")
   // L11
   const told = refusals(roster(world.chunks(id)))
   const mustBeTold: ReadonlyArray<Player> = [

@@ -42,14 +42,14 @@ describe("an entity on the wire", () => {
     ],
     [
       "Quantum",
-      { spin: { up: true }, odd_name: [1, 2], additionalData: { Country: "PT", empty: "", IsValid: "True", Old: "false" } },
+      {
+        spin: { up: true },
+        odd_name: [1, 2],
+        additionalData: { Country: "PT", empty: "", IsValid: "True", Old: "false" }
+      },
       ["Spin, up: yes", "Odd name: 1, 2", "Country: PT", "Is valid: yes", "Old: no"]
     ],
-    [
-      "Process",
-      { commandLine: "true" },
-      ["Command line: true"]
-    ]
+    ["Process", { commandLine: "true" }, ["Command line: true"]]
   ])("of the kind %s tells what it is", (kind, properties, facts) => {
     expect(told({ name: "e", kind, properties })).toEqual(facts)
   })

@@ -21,6 +21,7 @@ import {
   platformTeamId,
   second
 } from "../testing/given.ts"
+import { personCalled } from "../testing/ImaginedWorld.ts"
 import { timing } from "../Timing.ts"
 
 const now = 2 * hour
@@ -94,6 +95,31 @@ describe("a team that reads as recorded", () => {
   it("keeps a look that was asked for after this one began", () => {
     const { team } = given(...open, { _tag: "CheckDue", at: after(now + second) }, verified())
     expect(team.checks.due).toContain(after(now + second))
+  })
+})
+
+describe("people who were added in Teams", () => {
+  const people = (count: number) => Array.from({ length: count }, (_, number) => personCalled(number + 1))
+  const reads = (asArchived: boolean, count: number) => (began: Timestamp) => ({
+    ...present(asArchived, began),
+    added: people(count)
+  })
+
+  it("are recorded with a check that agrees, and with one that is doubted", () => {
+    const added: TeamEvent = { _tag: "AddedInTeams", people: people(2), at }
+    expect(look(open, reads(false, 2))).toEqual([verified(), added])
+    expect(look(open, reads(true, 2))).toEqual([suspected("archived", now, 30 * second), added])
+    expect(look(open, reads(false, 0))).toEqual([verified()])
+    expect(given(...open, verified(), added).team).toEqual(given(...open, verified()).team)
+  })
+
+  it("aren't recorded by a check that settles nothing, as the next one names them again", () => {
+    expect(look([...open, begun(5, { _tag: "Archive" }, after(hour))], reads(false, 2))).toEqual([])
+  })
+
+  it("are named up to 200, and counted beyond", () => {
+    expect(look(open, reads(false, 201))[1]).toEqual({ _tag: "AddedInTeams", people: people(200), others: 1, at })
+    expect(look(open, reads(false, 200))[1]).toEqual({ _tag: "AddedInTeams", people: people(200), at })
   })
 })
 

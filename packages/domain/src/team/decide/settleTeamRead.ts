@@ -1,3 +1,4 @@
+import { Result } from "effect"
 import { defined } from "../../defined.ts"
 import { plus, type Timestamp } from "../../ids/Timestamp.ts"
 import type { ReadOutcome } from "../Outcome.ts"
@@ -8,11 +9,23 @@ import { datesOf } from "./settleExpiration.ts"
 
 type TeamRead = Extract<ReadOutcome, { readonly _tag: "TeamRead" }>
 
+/** So many people are named in an event, which has to fit into a store's record however large a team is. */
+const mostNamed = 200
+
+/** What follows from a check. Whoever was added in Teams is recorded with whatever else is: they are seen once. */
+export const settleTeamRead = (read: TeamRead, situation: Situation): Decision =>
+  Result.map(settleRead(read, situation), (events) => {
+    const { added = [] } = read
+    if (events.length === 0 || added.length === 0) return events
+    const others = added.length > mostNamed ? added.length - mostNamed : undefined
+    return [...events, { _tag: "AddedInTeams", ...defined({ people: added.slice(0, mostNamed), others }) }]
+  })
+
 /**
  * What a check of the team returned. A difference is believed when two reads show it; it is a manual change only if it
  * isn't the desired state anyway and no operation of ours that may have ended late explains it.
  */
-export const settleTeamRead = (read: TeamRead, situation: Situation): Decision => {
+const settleRead = (read: TeamRead, situation: Situation): Decision => {
   const { team, timing } = situation
   // An operation is in flight: what was read may be from before, between or after. The check stays due.
   if (team.work.inFlight !== undefined) return nothingHappens

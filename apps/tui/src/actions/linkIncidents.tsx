@@ -12,6 +12,7 @@ import { prose } from "../look/prose.ts"
 import { Lines } from "../look/Styled.tsx"
 import { windowOn } from "../look/windowed.ts"
 import type { IncidentId, Request, TeamId } from "../requests/Request.ts"
+import { confirm } from "../screens/dialogs/Confirming.tsx"
 import { cancel, Dialog, dialogWidth, Input, Options, Outcome, sends } from "../screens/dialogs/Dialog.tsx"
 import { rankOf } from "../screens/grid/fuzzy.ts"
 import type { ScreenKind } from "../screens/ScreenKind.ts"
@@ -286,16 +287,12 @@ const dismisses = (state: State, { number }: Served, request: Request): Binding 
   changes: true,
   request,
   press: () =>
-    step(
-      opened(state, {
-        _tag: "Confirming",
-        title: "No incident continues it",
-        words: [
-          `Incident ${number} then counts as closed. The team is archived unless another one of its incidents is open.`
-        ],
-        does: `count incident ${number} as closed`,
-        request,
-        ...unsent
-      })
-    )
+    confirm(state, {
+      title: "No incident continues it",
+      words: [
+        `Incident ${number} then counts as closed. The team is archived unless another one of its incidents is open.`
+      ],
+      does: `count incident ${number} as closed`,
+      request
+    })
 })

@@ -2,11 +2,10 @@ import type { IncidentView } from "@incident-teams/api/incidents/IncidentView"
 import { type TeamAction, whyNotTeamAction } from "@incident-teams/api/words/teamActions"
 import { first, type Refusal, whyNotChangeIncident } from "../console/rights.ts"
 import type { State } from "../console/State.ts"
-import { ask, newName, opened, step } from "../console/Step.ts"
+import { ask, newName, step } from "../console/Step.ts"
 import type { Binding } from "../keys/Binding.ts"
 import type { Request } from "../requests/Request.ts"
-import type { Confirming } from "../screens/dialogs/Confirming.tsx"
-import { unsent } from "../screens/Sending.ts"
+import { confirm, type Confirming } from "../screens/dialogs/Confirming.tsx"
 import type { Action } from "./Action.ts"
 import { noTeam, notChangeable } from "./teamRefusals.ts"
 
@@ -40,9 +39,7 @@ const onTeam =
       request,
       press: () => {
         if (request === undefined) return step(state)
-        return confirms === undefined
-          ? ask(named, request)
-          : step(opened(named, { _tag: "Confirming", ...confirms(incident), request, ...unsent }))
+        return confirms === undefined ? ask(named, request) : confirm(named, { ...confirms(incident), request })
       }
     }
   }

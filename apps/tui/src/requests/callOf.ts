@@ -1,7 +1,7 @@
 import * as IncidentTeamsClient from "@incident-teams/api/IncidentTeamsClient"
 import { Effect, Redacted } from "effect"
 import { HttpClient, type HttpClientRequest } from "effect/http"
-import type { Call } from "./Call.ts"
+import type { Call } from "./asCurl.ts"
 import { perform } from "./perform.ts"
 import type { Request } from "./Request.ts"
 

@@ -8,7 +8,7 @@ import { incidentArgument, resolveIncident } from "../resolve/resolveIncident.ts
 import { byKind, resolvePrincipals, whoFlags } from "../resolve/resolvePrincipals.ts"
 import { connect } from "../resolve/resolveServer.ts"
 import { switchFlag } from "../switchFlag.ts"
-import { awaitOperation, startedWork, workFlags } from "./OperationOrTeam.ts"
+import { awaitOperation, startedWork, workFlags } from "./startedWork.ts"
 
 /** The favorites that the console's form starts with, without those that would be refused. */
 const favoritesFor = (client: Client, incidentId: IncidentView["id"]) =>

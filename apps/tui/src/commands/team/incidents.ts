@@ -1,13 +1,12 @@
 import { Effect, Option } from "effect"
 import { Flag } from "effect/cli"
 import { action } from "../action.ts"
-import { idempotencyHeader } from "../changeFlags.ts"
 import { CommandFailure } from "../CommandFailure.ts"
 import { incidentArgument, resolveIncident } from "../resolve/resolveIncident.ts"
 import { connect } from "../resolve/resolveServer.ts"
-import { resolveTeam, teamArgument } from "../resolve/resolveTeam.ts"
+import { teamArgument } from "../resolve/resolveTeam.ts"
 import { switchFlag } from "../switchFlag.ts"
-import { awaitOperation, startedWork, workFlags } from "./OperationOrTeam.ts"
+import { startedWork, startWork, workFlags } from "./startedWork.ts"
 
 export const link = action("link", {
   does: "Link an incident to a team, which then stays open while any of its incidents is open.",
@@ -26,16 +25,11 @@ export const link = action("link", {
     { command: "incident-teams team link 1042 4120 --merge --lead" }
   ],
   ...startedWork,
-  run: Effect.fnUntraced(function* ({ team, incident: text, lead, merge: alsoTeam, key, workspace, ...waiting }) {
+  run: Effect.fnUntraced(function* ({ incident: text, lead, merge: alsoTeam, ...asked }) {
     const client = yield* connect
-    const { id: teamId } = yield* resolveTeam(client, team, workspace)
-    const incident = yield* resolveIncident(client, text, workspace)
-    const { body } = yield* client.teams.linkIncident({
-      params: { teamId },
-      headers: yield* idempotencyHeader(key),
-      payload: { incident, lead, merge: alsoTeam }
-    })
-    return yield* awaitOperation(client, body, waiting)
+    const incident = yield* resolveIncident(client, text, asked.workspace)
+    const payload = { incident, lead, merge: alsoTeam }
+    return yield* startWork(client, asked, (request) => client.teams.linkIncident({ ...request, payload }))
   })
 })
 
@@ -44,16 +38,10 @@ export const unlink = action("unlink", {
   takes: { team: teamArgument, incident: incidentArgument, ...workFlags },
   examples: [{ command: "incident-teams team unlink 1042 4120 --wait" }],
   ...startedWork,
-  run: Effect.fnUntraced(function* ({ team, incident: text, key, workspace, ...waiting }) {
+  run: Effect.fnUntraced(function* ({ incident: text, ...asked }) {
     const client = yield* connect
-    const { id: teamId } = yield* resolveTeam(client, team, workspace)
-    const incident = yield* resolveIncident(client, text, workspace)
-    const { body } = yield* client.teams.unlinkIncident({
-      params: { teamId },
-      headers: yield* idempotencyHeader(key),
-      payload: { incident }
-    })
-    return yield* awaitOperation(client, body, waiting)
+    const payload = { incident: yield* resolveIncident(client, text, asked.workspace) }
+    return yield* startWork(client, asked, (request) => client.teams.unlinkIncident({ ...request, payload }))
   })
 })
 
@@ -84,17 +72,14 @@ export const merge = action("merge", {
     { command: "incident-teams team merge 4111 --none" }
   ],
   ...startedWork,
-  run: Effect.fnUntraced(function* ({ incident: text, into, none, key, workspace, ...waiting }) {
+  run: Effect.fnUntraced(function* ({ incident: text, into, none, ...asked }) {
     if (Option.isSome(into) === none) return yield* nothingDecided
     const client = yield* connect
-    const incident = yield* resolveIncident(client, text, workspace)
-    const survivor = Option.isSome(into) ? { into: yield* resolveIncident(client, into.value, workspace) } : {}
-    const { id: teamId } = (yield* client.incidents.team({ params: { incidentId: incident } })).body
-    const { body } = yield* client.teams.decideMerge({
-      params: { teamId },
-      headers: yield* idempotencyHeader(key),
-      payload: { incident, ...survivor }
-    })
-    return yield* awaitOperation(client, body, waiting)
+    const incident = yield* resolveIncident(client, text, asked.workspace)
+    const survivor = Option.isSome(into) ? { into: yield* resolveIncident(client, into.value, asked.workspace) } : {}
+    const payload = { incident, ...survivor }
+    return yield* startWork(client, { ...asked, team: incident }, (request) =>
+      client.teams.decideMerge({ ...request, payload })
+    )
   })
 })

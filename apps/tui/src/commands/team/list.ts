@@ -1,5 +1,4 @@
-import { TeamPage, type TeamSummary } from "@incident-teams/api/teams/TeamSummary"
-import { PhaseView } from "@incident-teams/api/teams/TeamSummary"
+import { PhaseView, TeamPage, type TeamSummary } from "@incident-teams/api/teams/TeamSummary"
 import { teamWord } from "@incident-teams/api/words/team"
 import { teamTroubles } from "@incident-teams/api/words/troubles"
 import { Effect } from "effect"

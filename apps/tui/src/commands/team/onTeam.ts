@@ -1,19 +1,11 @@
 import type { OperationView } from "@incident-teams/api/operations/OperationView"
-import type { TeamView } from "@incident-teams/api/teams/TeamView"
 import { Effect } from "effect"
 import type { Client } from "../../connection/client.ts"
 import { action } from "../action.ts"
-import { idempotencyHeader } from "../changeFlags.ts"
 import { connect } from "../resolve/resolveServer.ts"
-import { resolveTeam, teamsArgument } from "../resolve/resolveTeam.ts"
+import { teamsArgument } from "../resolve/resolveTeam.ts"
 import { readNames } from "../several/readNames.ts"
-import { changedTeams, forEachTeam } from "./changedTeams.ts"
-import { awaitOperation, workFlags } from "./OperationOrTeam.ts"
-
-interface TeamRequest {
-  readonly params: { readonly teamId: TeamView["id"] }
-  readonly headers: { readonly "idempotency-key": string }
-}
+import { changedTeams, forEachTeam, startWork, type TeamRequest, workFlags } from "./startedWork.ts"
 
 /** A command that names a team and says all by its name. */
 const onTeam = <E>(
@@ -32,18 +24,11 @@ const onTeam = <E>(
       }
     ],
     ...changedTeams,
-    run: Effect.fnUntraced(function* ({ team: given, key, workspace, ...waiting }) {
+    run: Effect.fnUntraced(function* ({ team: given, ...asked }) {
       const names = yield* readNames(given)
       const client = yield* connect
-      return yield* forEachTeam(
-        given,
-        names,
-        Effect.fnUntraced(function* (named) {
-          const { id: teamId } = yield* resolveTeam(client, named, workspace)
-          // The server keeps keys per team: one that is given holds for each request.
-          const { body } = yield* send(client.teams, { params: { teamId }, headers: yield* idempotencyHeader(key) })
-          return yield* awaitOperation(client, body, waiting)
-        })
+      return yield* forEachTeam(given, names, (team) =>
+        startWork(client, { ...asked, team }, (request) => send(client.teams, request))
       )
     })
   })

@@ -1,18 +1,13 @@
-import type { TeamView } from "@incident-teams/api/teams/TeamView"
-import { Effect, type Option } from "effect"
+import { Effect } from "effect"
 import { Argument, Flag } from "effect/cli"
 import type { Client } from "../../connection/client.ts"
 import { action } from "../action.ts"
-import { idempotencyHeader } from "../changeFlags.ts"
 import { CommandFailure } from "../CommandFailure.ts"
 import { byKind, resolvePrincipals, type Who, whoArgument, whoFlags } from "../resolve/resolvePrincipals.ts"
 import { connect } from "../resolve/resolveServer.ts"
-import { teamArgument, resolveTeam } from "../resolve/resolveTeam.ts"
-import type { Workspace } from "../resolve/workspaceFlag.ts"
+import { teamArgument } from "../resolve/resolveTeam.ts"
 import { readNames } from "../several/readNames.ts"
-import type { Waiting } from "../waiting/waitFlags.ts"
-import { changedTeams, forEachTeam } from "./changedTeams.ts"
-import { awaitOperation, startedWork, workFlags } from "./OperationOrTeam.ts"
+import { type Asked, changedTeams, forEachTeam, startedWork, startWork, workFlags } from "./startedWork.ts"
 
 const takes = {
   team: Argument.String("team").pipe(
@@ -30,31 +25,23 @@ const takes = {
   ...workFlags
 }
 
-interface Asked extends Who, Waiting {
-  readonly team: string
-  readonly more: ReadonlyArray<string>
-  readonly key: Option.Option<string>
-  readonly workspace: Option.Option<Workspace>
-}
-
 type Change = (client: Client) => Client["teams"]["addPeople"] | Client["teams"]["removePeople"]
 
 const changing = (change: Change) =>
-  Effect.fnUntraced(function* (asked: Asked) {
-    const given = [asked.team, ...asked.more]
+  Effect.fnUntraced(function* ({ more, ...asked }: Asked & Who & { readonly more: ReadonlyArray<string> }) {
+    const given = [asked.team, ...more]
     const names = yield* readNames(given)
     const client = yield* connect
     const send = change(client)
-    return yield* forEachTeam(
-      given,
-      names,
-      Effect.fnUntraced(function* (name) {
-        const { id: teamId }: TeamView = yield* resolveTeam(client, name, asked.workspace)
-        const payload = byKind(yield* resolvePrincipals(client, asked, { team: teamId }))
-        // The server keeps keys per team: one that is given holds for each request.
-        const { body } = yield* send({ params: { teamId }, headers: yield* idempotencyHeader(asked.key), payload })
-        return yield* awaitOperation(client, body, asked)
-      })
+    return yield* forEachTeam(given, names, (team) =>
+      startWork(
+        client,
+        { ...asked, team },
+        Effect.fnUntraced(function* (request) {
+          const payload = byKind(yield* resolvePrincipals(client, asked, { team: request.params.teamId }))
+          return yield* send({ ...request, payload })
+        })
+      )
     )
   })
 
@@ -75,9 +62,8 @@ export const join = action("join", {
   takes: { team: teamArgument, ...workFlags },
   examples: [{ command: "incident-teams team join 1042 --wait" }],
   ...startedWork,
-  run: Effect.fnUntraced(function* ({ team, key, workspace, ...waiting }) {
+  run: Effect.fnUntraced(function* (asked) {
     const client = yield* connect
-    const { id: teamId }: TeamView = yield* resolveTeam(client, team, workspace)
     const me = yield* client.me.get({})
     if (me.kind !== "person") {
       return yield* new CommandFailure({
@@ -88,9 +74,8 @@ export const join = action("join", {
         remedy: "Add people instead: incident-teams team add."
       })
     }
-    const headers = yield* idempotencyHeader(key)
-    const { body } = yield* client.teams.addPeople({ params: { teamId }, headers, payload: { people: [me.id] } })
-    return yield* awaitOperation(client, body, waiting)
+    const payload = { people: [me.id] }
+    return yield* startWork(client, asked, (request) => client.teams.addPeople({ ...request, payload }))
   })
 })
 

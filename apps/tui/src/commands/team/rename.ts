@@ -1,11 +1,10 @@
 import { Effect, Option } from "effect"
 import { Flag } from "effect/cli"
 import { action } from "../action.ts"
-import { idempotencyHeader } from "../changeFlags.ts"
 import { CommandFailure } from "../CommandFailure.ts"
 import { connect } from "../resolve/resolveServer.ts"
-import { teamArgument, resolveTeam } from "../resolve/resolveTeam.ts"
-import { awaitOperation, startedWork, workFlags } from "./OperationOrTeam.ts"
+import { teamArgument } from "../resolve/resolveTeam.ts"
+import { startedWork, startWork, workFlags } from "./startedWork.ts"
 
 const nothingToChange = new CommandFailure({
   ending: "usage",
@@ -25,19 +24,13 @@ export const rename = action("rename", {
   },
   examples: [{ command: 'incident-teams team rename 1042 --name "War room: phishing in finance"' }],
   ...startedWork,
-  run: Effect.fnUntraced(function* (input) {
-    const { team, name, description, key, workspace } = input
+  run: Effect.fnUntraced(function* ({ name, description, ...asked }) {
     if (Option.isNone(name) && Option.isNone(description)) return yield* nothingToChange
     const client = yield* connect
-    const { id: teamId } = yield* resolveTeam(client, team, workspace)
-    const { body } = yield* client.teams.rename({
-      params: { teamId },
-      headers: yield* idempotencyHeader(key),
-      payload: {
-        ...(Option.isSome(name) ? { name: name.value } : {}),
-        ...(Option.isSome(description) ? { description: description.value } : {})
-      }
-    })
-    return yield* awaitOperation(client, body, input)
+    const payload = {
+      ...(Option.isSome(name) ? { name: name.value } : {}),
+      ...(Option.isSome(description) ? { description: description.value } : {})
+    }
+    return yield* startWork(client, asked, (request) => client.teams.rename({ ...request, payload }))
   })
 })

@@ -1,6 +1,5 @@
 import { TeamChanged } from "@incident-teams/api/events/LiveEvent"
-import type { TeamSummary } from "@incident-teams/api/teams/TeamSummary"
-import { PhaseView } from "@incident-teams/api/teams/TeamSummary"
+import { PhaseView, type TeamSummary } from "@incident-teams/api/teams/TeamSummary"
 import { phaseWord } from "@incident-teams/api/words/team"
 import { teamTroubles } from "@incident-teams/api/words/troubles"
 import { Clock, Console, Effect, Option, Schedule, Schema, Stream } from "effect"

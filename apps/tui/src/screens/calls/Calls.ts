@@ -1,4 +1,4 @@
-import type { Call } from "../../requests/Call.ts"
+import type { Call } from "../../requests/asCurl.ts"
 import type { Request } from "../../requests/Request.ts"
 
 /** A call as it would go over the wire, and what to paste into a shell to make it. */

@@ -1,10 +1,12 @@
+import type { State } from "../../console/State.ts"
+import { opened, step, type Step } from "../../console/Step.ts"
 import { when } from "../../keys/Binding.ts"
 import { blank, line, span } from "../../look/Line.ts"
 import { prose } from "../../look/prose.ts"
 import { Lines } from "../../look/Styled.tsx"
 import type { Request } from "../../requests/Request.ts"
 import type { ScreenKind } from "../ScreenKind.ts"
-import type { Sending } from "../Sending.ts"
+import { type Sending, unsent } from "../Sending.ts"
 import { cancel, Dialog, dialogWidth, Outcome, sends } from "./Dialog.tsx"
 
 /** "Are you sure": what is about to happen, in words, and the request that does it. */
@@ -16,6 +18,10 @@ export interface Confirming extends Sending {
   readonly does: string
   readonly request: Request
 }
+
+/** Asks whether to send the request. */
+export const confirm = (state: State, of: Pick<Confirming, "title" | "words" | "does" | "request">): Step =>
+  step(opened(state, { _tag: "Confirming", ...of, ...unsent }))
 
 export const confirming: ScreenKind<Confirming> = {
   full: false,

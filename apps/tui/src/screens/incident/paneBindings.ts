@@ -7,6 +7,7 @@ import type { Binding } from "../../keys/Binding.ts"
 import { emptyField } from "../../keys/Field.ts"
 import { moves } from "../../keys/moves.ts"
 import type { Request, TeamId } from "../../requests/Request.ts"
+import { confirm } from "../dialogs/Confirming.tsx"
 import { unsent } from "../Sending.ts"
 import { starring } from "../starring.ts"
 import { type IncidentPane, type Section, sections } from "./IncidentPane.ts"
@@ -145,20 +146,16 @@ const rosterBindings = (
       ),
       request,
       press: () =>
-        step(
-          opened(named, {
-            _tag: "Confirming",
-            title: `Remove ${name}`,
-            words: [
-              row.kind === "group"
-                ? "People who are in the team only because of this group are removed too. They can no longer open the team."
-                : `${name} is removed from the team and can no longer open it.`
-            ],
-            does: `remove ${name}`,
-            request,
-            ...unsent
-          })
-        )
+        confirm(named, {
+          title: `Remove ${name}`,
+          words: [
+            row.kind === "group"
+              ? "People who are in the team only because of this group are removed too. They can no longer open the team."
+              : `${name} is removed from the team and can no longer open it.`
+          ],
+          does: `remove ${name}`,
+          request
+        })
     },
     { keys: ["*"], group: "Team", word: "star", ...starring(state, principal) }
   ]

@@ -9,6 +9,11 @@ interface Stage {
   readonly mark: Mark
 }
 
+const marked =
+  (mark: Mark) =>
+  (name: string): Stage => ({ name, mark })
+const [done, underWay, toCome] = [marked("done"), marked("underWay"), marked("toCome")]
+
 const signs: Record<Exclude<Mark, "left out">, readonly [sign: string, tone: Tone, words: string]> = {
   done: [glyphs.done, "good", "done"],
   underWay: [glyphs.underWay, "warning", "in progress"],
@@ -43,7 +48,7 @@ const provisioning = (team: TeamView): ReadonlyArray<Stage> => {
   const hasGroup = team.platformTeamId !== undefined
   const hasTeam = team.link !== undefined
   return [
-    { name: "requested", mark: "done" },
+    done("requested"),
     { name: "group", mark: hasGroup ? "done" : "underWay" },
     { name: "team", mark: hasTeam ? "done" : hasGroup ? "underWay" : "toCome" },
     people(team),
@@ -59,31 +64,13 @@ const stagesOf = (team: TeamView): ReadonlyArray<Stage> => {
     case "provisioning":
       return provisioning(team)
     case "archiving":
-      return [
-        { name: "incident closed", mark: "done" },
-        { name: "archiving", mark: "underWay" },
-        { name: "archived", mark: "toCome" }
-      ]
+      return [done("incident closed"), underWay("archiving"), toCome("archived")]
     case "reopening":
-      return [
-        { name: "incident reopened", mark: "done" },
-        { name: "reopening", mark: "underWay" },
-        { name: "open", mark: "toCome" }
-      ]
+      return [done("incident reopened"), underWay("reopening"), toCome("open")]
     case "open":
-      return team.desiredState === "open"
-        ? []
-        : [
-            { name: "incident closed", mark: "done" },
-            { name: "archived", mark: "toCome" }
-          ]
+      return team.desiredState === "open" ? [] : [done("incident closed"), toCome("archived")]
     case "archived":
-      return team.desiredState === "archived"
-        ? []
-        : [
-            { name: "incident reopened", mark: "done" },
-            { name: "open", mark: "toCome" }
-          ]
+      return team.desiredState === "archived" ? [] : [done("incident reopened"), toCome("open")]
     case "lost":
       return []
   }

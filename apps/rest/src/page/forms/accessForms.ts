@@ -49,10 +49,10 @@ export const decideForm: ReaderForm = {
   shown: Effect.fnUntraced(function* ({ sender, id, given, params }) {
     const { team } = yield* readableTeam(sender, yield* servingTeamId(id))
     const request = team.people.accessRequests.find((one) => one.id === params["requestId"])
-    return {
-      title: "Decide on an access request",
-      content: decisionFields(request, given.get("reason") ?? "")
-    }
+    const title = "Decide on an access request"
+    return request === undefined
+      ? { title, whyNot: "This request isn't pending any more." }
+      : { title, content: decisionFields(request, given.get("reason") ?? "") }
   }),
   sent: Effect.fnUntraced(function* ({ sender, id, given, params }) {
     const decision = given.get("decision")

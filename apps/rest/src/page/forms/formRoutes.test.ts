@@ -4,7 +4,7 @@ import { IncidentSource, NotAuthorized } from "@incident-teams/application/ports
 import { handOn } from "@incident-teams/application/testing/Hand"
 import { IncidentId } from "@incident-teams/domain/ids/IncidentId"
 import { Effect } from "effect"
-import { afterEach, beforeEach, describe, expect, it } from "vitest"
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest"
 import { cookieOf, markOf, personCookies, publicUrl, tokenCookiesOf } from "../../../testing/pageVisitors.ts"
 import { restUnderTest } from "../../../testing/restUnderTest.ts"
 import { sample, type SampleCaller, tier1 } from "../../../testing/sampleCallers.ts"
@@ -226,7 +226,7 @@ describe("the incidents of a team", () => {
   it("are found by number, linked, led by another one and unlinked; each has the team on its page", async () => {
     const [one, other] = [await withTeam(), await rest.newIncident({ title: "Stolen session" })]
     const found = await pressed(one.id, `#${other.number}`, `link ${other.id}`)
-    expect(found).toContain("It has no team, so nobody else is added.")
+    expect(found).toContain("It has no team, so no one else is added.")
     const page = await visit(at(one.id), "dev")
     expect(page.text).toMatch(
       new RegExp(`<a href="${at(other.id)}">\\s*#${other.number} Stolen session\\s*</a\\s*>`, "u")
@@ -372,6 +372,24 @@ describe("a form that doesn't apply to the incident or its team", () => {
     const own = await visit(at(id, "/own"), "ben")
     expect((await post(at(id, "/own"), "ben", filled(own.text, {}))).status).toBe(303)
     expect(await reason(id, "/own")).toEqual([409, `You already own incident ${number}.`])
+  })
+
+  it("is that of a team that was deleted in Teams, of a decided request, or of a merge that there isn't", async () => {
+    const { id } = await withTeam()
+    expect(await reason(id, "/team/merge")).toEqual([409, "No incident of this team waits for a decision."])
+    expect(await reason(id, "/access/decided")).toEqual([409, "This request isn&#39;t pending any more."])
+    const [team] = await rest.teams()
+    await rest.platform((hand) => (team === undefined ? undefined : hand.delete(team.id)))
+    await vi.waitFor(
+      async () => {
+        await rest.work()
+        expect(await teamOf(id)).toMatchObject({ phase: "lost" })
+      },
+      { timeout: 240_000 }
+    )
+    const deleted = "The team was deleted in Teams. Restore it within 30 days, or recreate it."
+    for (const path of ["/team/people", "/team/name"]) expect(await reason(id, path)).toEqual([409, deleted])
+    expect((await visit(at(id, "/team/restore"), "ben")).text).toContain('id="form"')
   })
 
   it("says what was refused once the team changed, without the form", async () => {

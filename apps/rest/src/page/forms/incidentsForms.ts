@@ -135,30 +135,29 @@ export const mergeForm: PersonForm = {
     const { team } = yield* sharedTeam(sender, id)
     const undecided = servedView(team).filter(({ merge }) => merge?.status === "searching")
     const [first] = undecided
+    const title = "Decide on a merge"
+    if (first === undefined) return { title, whyNot: "No incident of this team waits for a decision." }
     return {
-      title: "Decide on a merge",
-      content:
-        first === undefined
-          ? html`<p>No incident of this team waits for a decision.</p>`
-          : html`<p>
-                Microsoft Defender merged an incident of this team into another one. The team stays open until it is
-                known which incident continues it.
-              </p>
-              ${choiceField(
-                { name: "incident", label: "Merged incident", value: given.get("incident") ?? first.id, refusal },
-                undecided.map((one) => [one.id, incidentName(one)])
-              )}
-              ${textField({
-                name: "into",
-                label: "Number of the incident that continues it",
-                value: given.get("into") ?? "",
-                help: "In the same workspace. Microsoft Defender's portal shows which one it is.",
-                refusal
-              })}
-              <div class="actions">
-                <button class="button primary" name="do" value="into" id="send">Continue there</button>
-                <button class="button" name="do" value="none" id="none">No incident continues it</button>
-              </div>`
+      title,
+      content: html`<p>
+          Microsoft Defender merged an incident of this team into another one. The team stays open until it is known
+          which incident continues it.
+        </p>
+        ${choiceField(
+          { name: "incident", label: "Merged incident", value: given.get("incident") ?? first.id, refusal },
+          undecided.map((one) => [one.id, incidentName(one)])
+        )}
+        ${textField({
+          name: "into",
+          label: "Number of the incident that continues it",
+          value: given.get("into") ?? "",
+          help: "In the same workspace. Microsoft Defender's portal shows which one it is.",
+          refusal
+        })}
+        <div class="actions">
+          <button class="button primary" name="do" value="into" id="send">Continue there</button>
+          <button class="button" name="do" value="none" id="none">No incident continues it</button>
+        </div>`
     }
   }),
 

@@ -32,6 +32,9 @@ const decodeNames = Schema.decodeUnknownOption(RenameBody)
 /** People of the team who can be chosen to be removed. */
 const mostShown = 500
 
+/** Why people and name of a team can't be changed that was deleted in Teams. */
+const deleted = "The team was deleted in Teams. Restore it within 30 days, or recreate it."
+
 /** Adds and removes people and groups. */
 export const peopleForm: PersonForm = {
   use: "people",
@@ -40,9 +43,11 @@ export const peopleForm: PersonForm = {
   shown: Effect.fnUntraced(function* ({ sender, id, given }) {
     const team = yield* servingTeamId(id)
     const details = yield* detailsOf(yield* changeableTeam(sender, team))
-    const { name, people, groups } = teamView(details)
+    const { name, phase, people, groups } = teamView(details)
+    const title = `Add or remove people: ${name}`
+    if (phase === "lost") return { title, whyNot: deleted }
     return {
-      title: `Add or remove people: ${name}`,
+      title,
       content: html`${yield* pickerShown(sender, given, team)}
         <button class="button primary" name="do" value="send" id="send">Add to the team</button>
         ${removal(people.filter(isRemovable), groups, new Set(given.getAll("remove")))}`
@@ -101,11 +106,13 @@ export const renameForm: PersonForm = {
 
   shown: Effect.fnUntraced(function* ({ sender, id, given }, refusal) {
     const details = yield* detailsOf(yield* changeableTeam(sender, yield* servingTeamId(id)))
-    const { name, description } = details.stored.team
+    const { name, description, phase } = details.stored.team
+    const title = "Rename team"
+    if (phase === "lost") return { title, whyNot: deleted }
     const enteredName = enteredOr(name, given.get("name"), given.get("wasName"))
     const enteredDescription = enteredOr(description, given.get("description"), given.get("wasDescription"))
     return {
-      title: "Rename team",
+      title,
       content: html`${hiddenField("seen", teamEtag(details))} ${hiddenField("wasName", name)}
         ${hiddenField("wasDescription", description)}
         ${textField({ name: "name", label: "Team name", value: enteredName, ...nowHelp(name, enteredName), refusal })}

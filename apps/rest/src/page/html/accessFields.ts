@@ -22,11 +22,9 @@ export const joinFields: Html = html`<p>You aren't a member of this team. You ma
   <button class="button" id="send-join">Join the team</button>`
 
 /** A request that waits, with the two answers to it. */
-export const decisionFields = (request: AccessRequest | undefined, reason: string): Html => {
-  if (request === undefined) return html`<p>This request isn't pending any more.</p>`
-  const { id, person, askedAt } = request
-  return html`<p><strong>${person.name}</strong> requested access at ${time(askedAt)}:</p>
-    <p class="prose">${request.reason}</p>
+export const decisionFields = ({ id, person, askedAt, reason: why }: AccessRequest, reason: string): Html =>
+  html`<p><strong>${person.name}</strong> requested access at ${time(askedAt)}:</p>
+    <p class="prose">${why}</p>
     ${textArea(
       {
         name: "reason",
@@ -40,4 +38,3 @@ export const decisionFields = (request: AccessRequest | undefined, reason: strin
       <button class="button primary" name="decision" value="approve" id="approve-${id}">Approve</button>
       <button class="button" name="decision" value="deny" id="deny-${id}">Deny</button>
     </p>`
-}

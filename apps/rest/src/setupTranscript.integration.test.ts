@@ -39,7 +39,7 @@ it.skipIf(skipped)("the guide shows a whole run in a terminal: npm run transcrip
     if (answer !== "") await terminal.sees(answer)
     await terminal.press("Enter")
   }
-  await terminal.sees("prove who it is")
+  await terminal.sees("server authenticate")
   await terminal.press("Down", "Down", "Down", "Enter")
   await terminal.sees("enter the code")
   await signIn(tenant, () => false)

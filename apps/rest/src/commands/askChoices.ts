@@ -4,12 +4,12 @@ import { Prompt } from "effect/cli"
 /** Nobody can answer. */
 export class NobodyToAsk extends Schema.TaggedError<NobodyToAsk>()("NobodyToAsk", {}) {
   override get message(): string {
-    return "The choices can't be asked for, because this isn't a terminal: name a file with --from."
+    return "The command can't ask for the choices, because this isn't a terminal. Name a file with --from."
   }
 }
 
 const needed = (value: string): Effect.Effect<string, string> =>
-  value.trim() === "" ? Effect.fail("An answer is needed.") : Effect.succeed(value.trim())
+  value.trim() === "" ? Effect.fail("Enter a value.") : Effect.succeed(value.trim())
 
 const listOf = (text: string): ReadonlyArray<string> =>
   text
@@ -37,9 +37,7 @@ const proofs = [
 
 /** By what the server proves who it is, and what it takes for that. */
 const askCredential = Effect.fnUntraced(function* <E, R>(ask: (message: string) => Effect.Effect<string, E, R>) {
-  const credential = yield* Prompt.run(
-    Prompt.Select({ message: "How does the server prove who it is?", choices: proofs })
-  )
+  const credential = yield* Prompt.run(Prompt.Select({ message: "How does the server authenticate?", choices: proofs }))
   switch (credential) {
     case "secret":
     case "certificate":

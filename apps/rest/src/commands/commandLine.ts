@@ -50,7 +50,7 @@ const from = Flag.String("from").pipe(
 const made = Flag.String("from").pipe(
   Flag.optional,
   Flag.withDescription(
-    "The file with the choices that setup was run with: checks what it made, with the settings file."
+    "The file with the choices that setup was run with. doctor then also checks what setup created, and uses the settings file."
   )
 )
 const settingsFile = Flag.String("settings-file").pipe(
@@ -61,7 +61,7 @@ const flag = (name: string, description: string) =>
   Flag.Boolean(name).pipe(Flag.withDefault(false), Flag.withDescription(description))
 const plan = flag("plan", "Print what would be done, and change nothing.")
 const yes = flag("yes", "Don't ask before changing something.")
-const remove = flag("remove", "Remove what this command made, and nothing else.")
+const remove = flag("remove", "Remove what this command created, and nothing else.")
 
 /**
  * `incident-teams-server [serve] | doctor | provision | setup`. A new command goes into `withSubcommands`, with its flags; its

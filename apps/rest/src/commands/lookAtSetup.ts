@@ -11,7 +11,7 @@ const foundOf = ({ about: what, state, why }: SetupStep): string =>
 export const findingsOf = (plan: ReadonlyArray<SetupStep>, command: string): ReadonlyArray<Finding> => {
   const open = plan.filter(({ state }) => state !== "there")
   return open.length === 0
-    ? [fine(about, `All ${plan.length} things that setup makes are there.`)]
+    ? [fine(about, `Everything that setup creates is there: ${plan.length} items.`)]
     : open.map((step) => {
         const others = step.state === "other" ? ` This administrator can't. ${step.remedy ?? ""}`.trimEnd() : ""
         return problem(about, foundOf(step), `Run ${command} with this right: ${step.right}.${others}`)

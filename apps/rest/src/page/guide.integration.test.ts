@@ -122,7 +122,7 @@ describePages("the user guide", (pages) => {
     await page.getByRole("link", { name: "Link another incident" }).click()
     await page.getByLabel("Link another incident").fill("4106")
     await page.getByRole("button", { name: "Link incident 4106" }).waitFor()
-    await page.locator("#found").getByText("It has no team, so nobody else is added.").waitFor()
+    await page.locator("#found").getByText("It has no team, so no one else is added.").waitFor()
     await looksGood(page, "incidents")
     await documented(page, "incidents")
     await page.getByRole("button", { name: "Link incident 4106" }).click()

@@ -197,7 +197,7 @@ const textOf = (event: TeamEvent, { by, people, group, renames, incident: number
     case "MergeConfirmed":
       return "The other team has taken over."
     case "MergeUndone":
-      return "The merge was undone: this team continues by itself."
+      return "The merge was undone: this team continues separately."
     case "MergeFollowed":
       return `Merged into #${event.survivor.number} by Microsoft Defender; the team continues there.`
     case "SurvivorChosen":

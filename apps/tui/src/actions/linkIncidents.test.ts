@@ -44,7 +44,7 @@ describe("the incidents of a team", () => {
   it("are found by number or title and linked, with who would come in", () => {
     const shown = opened()
     shown.type("4120")
-    expect(shown.screen()).toContain("It has no team, so nobody else is added.")
+    expect(shown.screen()).toContain("It has no team, so no one else is added.")
     shown.press("enter", "enter")
     expect(shown.asked("LinkIncident")).toMatchObject([{ incident: { id: alone.id }, lead: false, merge: false }])
     shown.fail(shown.asked("LinkIncident")[0]!)

@@ -9,6 +9,7 @@ it.each([
   "Let somebody in who asked",
   "An owner lets in who asked.",
   "Made anew by a person.",
+  "Remake the team.",
   "A misfit of the request.",
   "A stray may still land.",
   "What is wanted of the team.",

@@ -24,6 +24,7 @@ const words: ReadonlyArray<Rule> = [
   { pattern: /\blet(?:s|ting)?(?: \w+)? in\b/iu, instead: "approve an access request, add" },
   { pattern: /\basked? out\b/iu, instead: "remove" },
   { pattern: /\b(?:anew|afresh)\b/iu, instead: "recreate, again" },
+  { pattern: /\brema(?:kes?|king|de)\b/iu, instead: "recreate" },
   { pattern: /\b(?:hitch|hitches|misfit|misfits|purse|strays?)\b/iu, instead: "the standard term" },
   { pattern: /\bwant(?:s|ed)\b/iu, instead: "desired state, needs, requires" },
   { pattern: /\b(?:is|are|was|were) to be\b/iu, instead: "will be, must be, should be" },

@@ -29,7 +29,7 @@ export const servedNote = ({ state, closed, gone, merge }: Served): string | und
 export const comersText = (
   team: { readonly name: string; readonly people: ReadonlyArray<{ readonly name: string }> } | undefined
 ): string => {
-  if (team === undefined) return "It has no team, so nobody else is added."
+  if (team === undefined) return "It has no team, so no one else is added."
   const { name, people } = team
   const added =
     people.length === 0

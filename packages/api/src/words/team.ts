@@ -12,7 +12,7 @@ const phases: Readonly<Record<Phase, { readonly word: string; readonly sentence:
   archiving: { word: "Archiving", sentence: "The team is being archived." },
   archived: {
     word: "Archived",
-    sentence: "The team is archived: its members can read everything, but nobody can post."
+    sentence: "The team is archived: its members can read everything, but no one can post."
   },
   reopening: { word: "Reopening", sentence: "The same team is being reopened, with its conversations." },
   lost: { word: "Deleted", sentence: "The team was deleted in Teams." }

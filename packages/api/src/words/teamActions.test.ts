@@ -69,7 +69,7 @@ describe("what can be done with a team", () => {
     expect(whyNotTeamAction("archiveNow", closed)).toBe("Another incident of the team isn't closed yet.")
     expect(whyNotTeamAction("keepOpen", kept)).toBe("Someone already keeps the team open.")
     expect(whyNotTeamAction("keepOpen", { ...closing, mergedInto })).toBe(
-      "The team was merged into the team Another, which stays open."
+      "The team was merged into the team Another, which continues with its incidents."
     )
   })
 })

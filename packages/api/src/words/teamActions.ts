@@ -47,7 +47,8 @@ const reasons: Readonly<Record<TeamAction, (team: Actionable) => string>> = {
   },
   keepOpen: ({ desiredState, keptOpen, mergedInto }) => {
     if (keptOpen !== undefined) return "Someone already keeps the team open."
-    if (mergedInto !== undefined) return `The team was merged into the team ${mergedInto.name}, which stays open.`
+    if (mergedInto !== undefined)
+      return `The team was merged into the team ${mergedInto.name}, which continues with its incidents.`
     return desiredState === "open"
       ? "The team stays open as long as one of its incidents is open."
       : "The team is archived, or about to be. To open it again, reopen its incident."

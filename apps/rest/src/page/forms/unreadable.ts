@@ -6,7 +6,7 @@ export const unreadable = (given: URLSearchParams): Sent => ({
   given,
   refusal: {
     status: 400,
-    detail: "The form contains something that it doesn't offer.",
+    detail: "The form contains a value that it doesn't offer.",
     remedy: "Check the form, and send it again. Nothing was changed.",
     errors: []
   }

@@ -279,17 +279,17 @@ export const authorizationTable: Readonly<Record<string, Row | ReadonlyArray<Row
     ...form("merge", writers, {}, ({ incidentId }) => ({ form: { do: "none", incident: incidentId } })),
     status: 409
   },
-  "GET /incidents/:incidentId/team/archive-now": { may: writers, by: "page" },
   // The incident is open.
+  "GET /incidents/:incidentId/team/archive-now": { may: writers, by: "page", status: 409 },
   "POST /incidents/:incidentId/team/archive-now": { ...form("archive-now", writers), status: 409 },
-  "GET /incidents/:incidentId/team/keep-open": { may: writers, by: "page" },
+  "GET /incidents/:incidentId/team/keep-open": { may: writers, by: "page", status: 409 },
   "POST /incidents/:incidentId/team/keep-open": { ...form("keep-open", writers), status: 409 },
-  "GET /incidents/:incidentId/team/retry": { may: changingTeamsOnPage, by: "page" },
   // Nothing failed, nor is there anything to restore.
+  "GET /incidents/:incidentId/team/retry": { may: changingTeamsOnPage, by: "page", status: 409 },
   "POST /incidents/:incidentId/team/retry": { ...form("retry", changingTeamsOnPage), status: 409 },
-  "GET /incidents/:incidentId/team/restore": { may: changingTeamsOnPage, by: "page" },
+  "GET /incidents/:incidentId/team/restore": { may: changingTeamsOnPage, by: "page", status: 409 },
   "POST /incidents/:incidentId/team/restore": { ...form("restore", changingTeamsOnPage), status: 409 },
-  "GET /incidents/:incidentId/team/recreate": { may: changingTeamsOnPage, by: "page" },
+  "GET /incidents/:incidentId/team/recreate": { may: changingTeamsOnPage, by: "page", status: 409 },
   "POST /incidents/:incidentId/team/recreate": { ...form("recreate", changingTeamsOnPage), status: 409 },
   "GET /incidents/:incidentId/close": { may: writers, by: "page" },
   "POST /incidents/:incidentId/close": form("close", writers, { classification: "Undetermined", seen: untouched }),
@@ -297,7 +297,8 @@ export const authorizationTable: Readonly<Record<string, Row | ReadonlyArray<Row
   "POST /incidents/:incidentId/change": form("change", writers, { severity: "High", seen: untouched }),
   "GET /incidents/:incidentId/own": { may: writers, by: "page" },
   "POST /incidents/:incidentId/own": form("own", writers, { seen: untouched }),
-  "GET /incidents/:incidentId/reopen": { may: writers, by: "page" },
+  // The incident is open.
+  "GET /incidents/:incidentId/reopen": { may: writers, by: "page", status: 409 },
   "POST /incidents/:incidentId/reopen": form("reopen", writers, { seen: untouched }),
   "GET /sign-in": { may: "anybody", status: 302, ask: ({ incidentId }) => ({ query: `to=/incidents/${incidentId}` }) },
   // Nobody began to sign in.

@@ -4,7 +4,7 @@ import type { Session } from "@incident-teams/application/ports/Session"
 import { ApplicationId, PersonId, TenantId } from "@incident-teams/domain/ids/directoryIds"
 import { WorkspaceAlias } from "@incident-teams/domain/ids/WorkspaceAlias"
 import { incidentsRead, incidentsWrite, isGranted } from "@incident-teams/domain/permissions/AzureActions"
-import { Effect, Layer, Redacted } from "effect"
+import { Effect, Layer, Redacted, Tracer } from "effect"
 import * as fc from "fast-check"
 import { describe, expect, it } from "vitest"
 import * as ArmAzureRightsSource from "./ArmAzureRightsSource.ts"
@@ -173,6 +173,23 @@ describe("what a person has whom Azure denies the list of their rights", () => {
   })
 })
 
+it("what a person has who signed in at the page follows from their assignments, in a span of its own", async () => {
+  const { caller, tenant } = person(1)
+  const spans: Array<string> = []
+  const tracer = Tracer.make({
+    span: (options) => {
+      spans.push(options.name)
+      return new Tracer.NativeSpan(options)
+    }
+  })
+  const { result, requests } = await inWorld(world([assignment(here, "responder")]), (source) =>
+    Effect.provideService(source.rightsOf({ caller, tenant }, soc), Tracer.Tracer, tracer)
+  )
+  expect(result.granted).toEqual([{ ...responder, notActions: [] }])
+  expect(requests.some((url) => url.includes("permissions"))).toBe(false)
+  expect(spans).toContain("ArmAzureRightsSource.rightsOf")
+})
+
 describe("rights that can't be read", () => {
   const failure = async (outcome: FakeOutcome, who = playbook, alias = soc) =>
     (
@@ -261,6 +278,18 @@ describe("what an application has", () => {
       expect((await may(assigned, [harmless])).result.write).toBe(true)
     }
     expect((await may(assigned, [deny({ doNotApplyToChildScopes: true })])).result.write).toBe(false)
+    const spelled = deny({ scope: here.toUpperCase(), doNotApplyToChildScopes: true })
+    expect((await may(assigned, [spelled])).result.write).toBe(false)
+  })
+
+  it("isn't denied to whom a denial excepts, in any spelling of the id", async () => {
+    const id = "abcdef00-0000-4000-8000-0000000000ab"
+    const application = session({ _tag: "Application", id: ApplicationId.make(id), name: "other", roles: [] })
+    const { result } = await inWorld(
+      world([assignment(here, "responder")], [deny({ excludePrincipals: [{ id: id.toUpperCase() }] })]),
+      (source) => source.rightsOf(application, soc)
+    )
+    expect(result.denied).toEqual([])
   })
 
   it("is read in our name, each role once", async () => {
@@ -334,6 +363,11 @@ describe("a right that is taken away", () => {
     )
     expect(result).toEqual([true, false])
   })
+})
+
+it("an assignment reaches what is below it, with slashes at its end too", () => {
+  expect(reaches(`${subscription}//`, here)).toBe(true)
+  expect(reaches("//", here)).toBe(true)
 })
 
 it("an assignment always reaches what is below it, and nothing beside it", () => {

@@ -2,7 +2,20 @@ import { EntraCredentials } from "@incident-teams/adapter-entra/EntraCredentials
 import { asCaller, asSystem, type OnBehalf } from "@incident-teams/application/ports/Session"
 import { withOrigin } from "@incident-teams/application/tracing/Origin"
 import { ApplicationId, PersonId, TenantId } from "@incident-teams/domain/ids/directoryIds"
-import { Cause, ConfigProvider, Effect, Exit, Fiber, Layer, Logger, Redacted, References, Result, Tracer } from "effect"
+import {
+  Cause,
+  Clock,
+  ConfigProvider,
+  Effect,
+  Exit,
+  Fiber,
+  Layer,
+  Logger,
+  Redacted,
+  References,
+  Result,
+  Tracer
+} from "effect"
 import { TestClock } from "effect/testing"
 import * as fc from "fast-check"
 import { describe, expect, it } from "vitest"
@@ -83,6 +96,35 @@ describe("reading", () => {
     expect(unplugged.result).toMatchObject({ failure: { _tag: "ArmUnreachable", cause: "ECONNRESET" } })
   })
 
+  it("is repeated after a fifth of a second, and four fifths, of the platform's time", async () => {
+    const at: Array<number> = []
+    const settings = { url: new URL("https://arm.example"), apiVersion: "1", timeScale: 10 }
+    await Effect.runPromise(
+      Effect.gen(function* () {
+        const clock = yield* Clock.Clock
+        const client = {
+          sendRequest: () => {
+            at.push(clock.currentTimeMillisUnsafe())
+            return Promise.reject(new Error("Broken."))
+          }
+        }
+        const arm = yield* ArmConnection.make(settings, client)
+        const reading = yield* Effect.forkChild(Effect.exit(read(arm)))
+        while (reading.pollUnsafe() === undefined) {
+          yield* Effect.promise(() => Promise.resolve())
+          yield* TestClock.adjust(1)
+        }
+      }).pipe(Effect.provide(fakeTokens), Effect.provide(TestClock.layer()))
+    )
+    const [first = 0, second = 0, third = 0] = at
+    expect(at).toHaveLength(3)
+    // Jittered by a fifth; a moment more, as the test's time goes on while an answer comes.
+    expect(second - first).toBeGreaterThanOrEqual(16)
+    expect(second - first).toBeLessThan(40)
+    expect(third - second).toBeGreaterThanOrEqual(64)
+    expect(third - second).toBeLessThan(120)
+  })
+
   it.each([
     ["when it is told to wait", { status: 503, headers: { "retry-after": "5" } }],
     ["when it is throttled", { status: 429, headers: { "retry-after": "5" } }],
@@ -98,7 +140,12 @@ describe("reading", () => {
   it("ends after 20 seconds, and ends its request with it", async () => {
     const { result, requests } = await against(["never"], read)
     expect(result).toMatchObject({
-      failure: { _tag: "ArmUnreachable", reason: expect.stringContaining("20 seconds") }
+      failure: {
+        _tag: "ArmUnreachable",
+        reason: "No answer from Azure within 20 seconds.",
+        connection: false,
+        cause: undefined
+      }
     })
     expect(requests).toHaveLength(1)
     expect(requests[0]?.abortSignal?.aborted).toBe(true)
@@ -228,8 +275,11 @@ describe("a token that Azure rejects", () => {
     ...(code === undefined ? {} : { body: { error: { code, message: "No." } } }),
     ...(challenge === undefined ? {} : { headers: { "www-authenticate": challenge } })
   })
-  const failureOf = async (outcome: FakeOutcome, on: OnBehalf) =>
-    Result.getOrThrow(Result.flip((await against([outcome], (arm) => arm.read(arm.at("/x", {}), on))).result))
+  const failureOf = async (outcome: FakeOutcome, on: OnBehalf) => {
+    const { requests, result } = await against([outcome], (arm) => arm.read(arm.at("/x", {}), on))
+    expect(requests).toHaveLength(1)
+    return Result.getOrThrow(Result.flip(result))
+  }
 
   it("is a person's to renew", async () => {
     expect(await failureOf(rejected("InvalidAuthenticationToken"), ana)).toEqual(

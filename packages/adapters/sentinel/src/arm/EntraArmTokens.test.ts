@@ -2,13 +2,14 @@ import { EntraCredentials } from "@incident-teams/adapter-entra/EntraCredentials
 import { knownCodes } from "@incident-teams/adapter-entra/entraErrors"
 import { AzureRightsSource } from "@incident-teams/application/ports/AzureRightsSource"
 import { asCaller, asSystem, type Session } from "@incident-teams/application/ports/Session"
-import { PersonId, TenantId } from "@incident-teams/domain/ids/directoryIds"
+import { ApplicationId, PersonId, TenantId } from "@incident-teams/domain/ids/directoryIds"
 import { WorkspaceAlias } from "@incident-teams/domain/ids/WorkspaceAlias"
 import { Effect, Layer, Redacted } from "effect"
 import { describe, expect, it } from "vitest"
 import * as ArmAzureRightsSource from "../ArmAzureRightsSource.ts"
 import { ownFailure, workspaceFailure } from "../incidentFailures.ts"
 import * as ArmConnection from "./ArmConnection.ts"
+import { ArmTokens } from "./ArmTokens.ts"
 import * as EntraArmTokens from "./EntraArmTokens.ts"
 
 const soc = WorkspaceAlias.make("soc")
@@ -72,6 +73,39 @@ describe("a person to whom Entra ID denies a token", () => {
     }
     expect(outages).toEqual(expect.arrayContaining(transient))
     expect(outages).toHaveLength(14)
+  })
+})
+
+describe("a token", () => {
+  const credentialNamed = (name: string) => ({
+    getToken: () => Promise.resolve({ token: name, expiresOnTimestamp: Date.now() + 3_600_000 })
+  })
+  const credentials = Layer.succeed(EntraCredentials, {
+    application: credentialNamed("ours"),
+    onBehalfOf: (assertion) => credentialNamed(`for ${Redacted.value(assertion)}`)
+  })
+  const playbook: Session = {
+    ...hugo,
+    caller: { _tag: "Application", id: ApplicationId.make(hugo.caller.id), name: "Playbook", roles: [] }
+  }
+
+  it.each([
+    ["a person's, on behalf of them", asCaller(hugo), "for assertion"],
+    ["ours, for a calling application", asCaller(playbook), "ours"],
+    ["ours, for us", asSystem, "ours"]
+  ])("is %s", async (_, on, token) => {
+    const issued = Effect.flatMap(ArmTokens, ({ tokenFor }) => tokenFor(on, "https://arm.example/.default"))
+    const given = await Effect.runPromise(Effect.provide(issued, Layer.provide(EntraArmTokens.layer, credentials)))
+    expect(Redacted.value(given)).toBe(token)
+  })
+
+  it("that may be issued later isn't waited for", async () => {
+    const failure = await Effect.runPromise(
+      Effect.flatMap(ArmConnection.ArmConnection, (arm) => Effect.flip(arm.read(arm.at("/x", {}), asSystem))).pipe(
+        Effect.provide(behind("AADSTS90033"))
+      )
+    )
+    expect(failure).toMatchObject({ _tag: "ArmUnreachable", connection: false })
   })
 })
 

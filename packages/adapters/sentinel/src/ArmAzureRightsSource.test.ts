@@ -280,6 +280,7 @@ describe("what an application has", () => {
     expect((await may(assigned, [deny({ doNotApplyToChildScopes: true })])).result.write).toBe(false)
     const spelled = deny({ scope: here.toUpperCase(), doNotApplyToChildScopes: true })
     expect((await may(assigned, [spelled])).result.write).toBe(false)
+    expect((await may(assigned, [deny({ excludePrincipals: [{ id: guid(2) }] })])).result.write).toBe(false)
   })
 
   it("isn't denied to whom a denial excepts, in any spelling of the id", async () => {
@@ -302,6 +303,9 @@ describe("what an application has", () => {
     )
     const counted = (part: string) => requests.filter((url) => url.toLowerCase().includes(part)).length
     expect([counted("roleassignments"), counted("denyassignments"), counted("roledefinitions")]).toEqual([1, 1, 1])
+    expect(requests.find((url) => url.includes("roledefinitions"))).toBe(
+      `https://arm.example${role("reader").toLowerCase()}?api-version=2022-04-01`
+    )
     expect(requests.find((url) => url.includes("roleAssignments"))).toContain(
       `$filter=atScope() and assignedTo('${guid(1)}')`
     )

@@ -106,7 +106,7 @@ export const make = (
         )
       )
 
-    const incidentsUrl = ({ scope }: SentinelWorkspace, name = "", query: ArmQuery = {}): URL =>
+    const incidentsUrl = ({ scope }: SentinelWorkspace, name: string, query: ArmQuery = {}): URL =>
       arm.at(`${workspaceArmId(scope)}/providers/Microsoft.SecurityInsights/incidents${name}`, {
         "api-version": arm.settings.apiVersion,
         ...query

@@ -48,6 +48,19 @@ describe("a continuation", () => {
     expect(pageOf("question", first, undefined)).toEqual(Result.succeed(first))
   })
 
+  it("leads on up to 8,192 characters", () => {
+    const madeOf = (bytes: number) => {
+      const url = new URL(first)
+      url.search = "?a"
+      const shortest = Buffer.from(continuationOf("question", url), "base64url").length
+      url.search = `?a${"x".repeat(bytes - shortest)}`
+      return continuationOf("question", url)
+    }
+    const [longest, tooLong] = [madeOf(6_144), madeOf(6_145)]
+    expect([longest.length, Result.isSuccess(pageOf("question", first, longest))]).toEqual([8_192, true])
+    expect(pageOf("question", first, tooLong)).toEqual(unknown(tooLong))
+  })
+
   it("never leads to another host, port or path, with any change to it", () => {
     const query = fc.oneof(
       anyText(),

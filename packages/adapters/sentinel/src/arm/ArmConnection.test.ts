@@ -336,7 +336,8 @@ describe("writing", () => {
       expect(Result.isFailure(result)).toBe(true)
       expect(requests).toHaveLength(1)
     }
-    const { requests } = await against([ok], put)
+    const { requests, result } = await against([ok], put)
+    expect(result).toEqual(Result.succeed({ ok: true }))
     expect(requests[0]).toMatchObject({ method: "PUT", body: '{"a":1}' })
     expect(requests[0]?.headers.get("content-type")).toBe("application/json")
   })

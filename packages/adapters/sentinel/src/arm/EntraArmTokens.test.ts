@@ -46,6 +46,23 @@ const answersOf = (code: string) =>
     )
   )
 
+it("rights of an application can't be read with credentials of ours that Entra ID denies: the operator mends them", async () => {
+  const { rightsOf } = await Effect.runPromise(
+    Effect.provide(
+      AzureRightsSource,
+      Layer.effect(AzureRightsSource, ArmAzureRightsSource.make([{ alias: soc, scope }])).pipe(
+        Layer.provide(behind("AADSTS7000222"))
+      )
+    )
+  )
+  const caller = { _tag: "Application", id: ApplicationId.make(hugo.caller.id), name: "Playbook", roles: [] } as const
+  expect(await Effect.runPromise(Effect.flip(rightsOf({ ...hugo, caller }, soc)))).toMatchObject({
+    _tag: "NotAuthorized",
+    signIn: false,
+    remedy: expect.stringMatching(/^Tell the operator of Incident Teams: .*AZURE_CLIENT_SECRET/u)
+  })
+})
+
 const transient = ["AADSTS90033", "AADSTS90055", "AADSTS50196", "AADSTS40010"]
 
 describe("a person to whom Entra ID denies a token", () => {

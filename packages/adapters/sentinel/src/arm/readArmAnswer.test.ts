@@ -60,6 +60,8 @@ describe("readArmAnswer", () => {
     ["1.5", 1_500],
     ["Tue, 31 Mar 2026 12:00:10 GMT", 10_000],
     ["Tue, 31 Mar 2026 11:00:00 GMT", 0],
+    ["Tue Mar 31 2026 12:00:10 GMT+0000", 10_000],
+    ["2026-03-31T12:00:10Z", 10_000],
     ["999999", 1_800_000],
     ["soon", undefined]
   ])("understands Retry-After: %s", (text, millis) => {

@@ -8,6 +8,7 @@ import { feed } from "./explained/feed.ts"
 import { graph } from "./explained/graph.ts"
 import { postgres } from "./explained/postgres.ts"
 import { rest } from "./explained/rest.ts"
+import { sentinel } from "./explained/sentinel.ts"
 import { sqlite } from "./explained/sqlite.ts"
 
 /** A package, or the part of it whose rules matter most, and the tests that have to notice what is wrong in it. */
@@ -125,7 +126,7 @@ export const packages = [
       "wire/WireRights.ts"
     ],
     tests: ["packages/adapters/sentinel/src/**/!(*.integration).test.ts"],
-    explained: []
+    explained: sentinel
   },
   {
     name: "entra",

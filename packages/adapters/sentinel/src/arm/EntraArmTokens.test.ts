@@ -21,8 +21,10 @@ const hugo: Session = {
 }
 
 /** Azure, before which Entra ID answers every request for a token with this code. */
-const behind = (code: string) => {
-  const credential = { getToken: () => Promise.reject(new Error(`invalid_grant: ${code}: Words.`)) }
+const behind = (code: string) => refusing(new Error(`invalid_grant: ${code}: Words.`))
+
+const refusing = (refusal: Error) => {
+  const credential = { getToken: () => Promise.reject(refusal) }
   const credentials = Layer.succeed(EntraCredentials, { application: credential, onBehalfOf: () => credential })
   const silent = { sendRequest: () => Promise.reject(new Error("Nothing is sent without a token.")) }
   const settings = { url: new URL("https://arm.example"), apiVersion: "2025-09-01", timeScale: 1 }
@@ -114,6 +116,17 @@ describe("a token", () => {
     const issued = Effect.flatMap(ArmTokens, ({ tokenFor }) => tokenFor(on, "https://arm.example/.default"))
     const given = await Effect.runPromise(Effect.provide(issued, Layer.provide(EntraArmTokens.layer, credentials)))
     expect(Redacted.value(given)).toBe(token)
+  })
+
+  it("that takes another sign-in is refused with the claims that it has to carry", async () => {
+    const claims = '{"access_token":{"capolids":{"essential":true,"values":["1"]}}}'
+    const refusal = Object.assign(new Error("interaction_required: AADSTS50076: Words."), { claims })
+    const failure = await Effect.runPromise(
+      Effect.flatMap(ArmConnection.ArmConnection, (arm) =>
+        Effect.flip(arm.read(arm.at("/x", {}), asCaller(hugo)))
+      ).pipe(Effect.provide(refusing(refusal)))
+    )
+    expect(failure).toMatchObject({ _tag: "ArmTokenRefused", by: "person", claims })
   })
 
   it("that may be issued later isn't waited for", async () => {

@@ -31,9 +31,8 @@ export const sentinel: ReadonlyArray<Explanation> = [
     ]
   },
   {
-    why: "The same comes out either way: what isn't said to pass doesn't, 300 is a refusal, nothing is sent as nothing, a text with a blank is no code, one alternative is joined to none, every path begins with a slash, and nobody asks whether a page's address broke the connection",
+    why: "The same comes out either way: what isn't said to pass doesn't, 300 is a refusal, nothing is sent as nothing, a text with a blank is no code, one alternative is joined to none, and every path begins with a slash",
     mutants: [
-      ["ArmAzureRightsSource.ts", "false", "true"],
       ["arm/ArmConnection.ts", '"ArmTokenRefused"', '""'],
       ["arm/ArmConnection.ts", 'case "InstallationTrouble":\n      return false', 'case "InstallationTrouble":'],
       ["arm/ArmConnection.ts", '"InstallationTrouble"', '""'],

@@ -90,6 +90,13 @@ export const consoleOf = async (who: string, options: OpenedConsole = {}) => {
   store.subscribe(() => live.to(store.state()))
   const terminal = emulatedTerminal(size)
   const watching = new Set<() => void>()
+  const notices = new Set<string>()
+  store.subscribe(() => {
+    const { notice } = store.state()
+    if (notice === undefined || notices.has(notice.text)) return
+    notices.add(notice.text)
+    for (const look of watching) look()
+  })
   const stdin = new Input()
   const stdout = new Output(size, (text) =>
     terminal.write(text, () => {
@@ -121,15 +128,15 @@ export const consoleOf = async (who: string, options: OpenedConsole = {}) => {
   onTestFinished(close)
 
   const { screen } = terminal
-  /** Waits until the screen is so, be it for one frame; a failure shows it as it was. */
-  const until = async (is: (screen: string) => boolean, what: string): Promise<void> => {
+  /** Waits until it is so, be it for one frame; a failure shows the screen as it was. */
+  const until = async (is: () => boolean, what: string): Promise<void> => {
     const { promise, resolve, reject } = Promise.withResolvers<void>()
     const look = (): void => {
-      if (is(screen())) resolve()
+      if (is()) resolve()
     }
     watching.add(look)
     look()
-    const giveUp = setTimeout(() => reject(new Error(`The screen never ${what}:\n${screen()}`)), patience)
+    const giveUp = setTimeout(() => reject(new Error(`The console never ${what}:\n${screen()}`)), patience)
     await promise.finally(() => {
       clearTimeout(giveUp)
       watching.delete(look)
@@ -137,7 +144,7 @@ export const consoleOf = async (who: string, options: OpenedConsole = {}) => {
   }
   const sees = async (...texts: ReadonlyArray<string | RegExp>): Promise<void> => {
     for (const text of texts) {
-      const fits = (shown: string): boolean => (typeof text === "string" ? shown.includes(text) : text.test(shown))
+      const fits = (): boolean => (typeof text === "string" ? screen().includes(text) : text.test(screen()))
       await until(fits, `shows ${text}`)
     }
   }
@@ -153,10 +160,12 @@ export const consoleOf = async (who: string, options: OpenedConsole = {}) => {
   return {
     screen,
     sees,
+    /** Waits for a notice that the next one may replace before a frame is drawn. */
+    isNotified: (text: string) => until(() => notices.has(text), `gives the notice ${text}`),
     press,
     type: (text: string) => press(...text.split("")),
     /** Takes what isn't there any more: waits until it is gone. */
-    loses: (text: string) => until((shown) => !shown.includes(text), `loses ${text}`),
+    loses: (text: string) => until(() => !screen().includes(text), `loses ${text}`),
     /** What went to the terminal beside the screen: OSC 52, which sets its clipboard. */
     clipboard: () =>
       written.flatMap((one) => {

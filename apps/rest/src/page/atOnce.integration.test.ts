@@ -165,7 +165,7 @@ describePages("two people who change the same incident at once", (pages) => {
           .filter(({ role }: { readonly role?: string }) => role === "member")
           .map(({ name: one }: { readonly name: string }) => one)
           .toSorted((one: string, other: string) => one.localeCompare(other))
-      await expect.poll(members, { timeout: 60_000 }).toEqual(["Chloe Sample", "Dev Sample"])
+      await expect.poll(members).toEqual(["Chloe Sample", "Dev Sample"])
       for (const one of [ben, ana]) {
         if (!javaScriptEnabled) await one.reload()
         await one.locator("#people li", { hasText: "Chloe Sample" }).waitFor()

@@ -133,7 +133,7 @@ describePages("the user guide", (pages) => {
     await page
       .locator(".head")
       .getByText("by Microsoft Defender; the team continues there")
-      .waitFor({ timeout: 60_000 })
+      .waitFor({ timeout: 240_000 })
     await page.locator(".served").getByRole("link", { name: "#4100" }).waitFor()
     await looksGood(page, "merged")
     await documented(page, "merged")

@@ -192,7 +192,7 @@ describePages("the user guide by keyboard alone", (pages) => {
           .map(({ name: one }: { readonly name: string }) => one)
           .toSorted((one: string, other: string) => one.localeCompare(other))
       }
-      await expect.poll(members, { timeout: 120_000 }).not.toContain("Greta Guest")
+      await expect.poll(members).not.toContain("Greta Guest")
       const before = await members()
       await ben.goto(address)
       await press("Take ownership")

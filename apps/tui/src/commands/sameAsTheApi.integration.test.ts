@@ -40,13 +40,13 @@ const accepted = async (...request: Parameters<typeof sent>): Promise<Sent["answ
 const settled = async (answer: Sent["answer"]): Promise<void> => {
   const operation: string | undefined = answer.team?.operation ?? (answer.teamId && `/v1/operations/${answer.id}`)
   if (operation === undefined) return
-  await vi.waitUntil(async () => (await accepted("ben", "GET", operation)).status !== "Running", { timeout: 60_000 })
+  await vi.waitUntil(async () => (await accepted("ben", "GET", operation)).status !== "Running", { timeout: 240_000 })
 }
 
 /** Waits until everyone is added or removed: no operation says so of an approved access request. */
 const peopleSettled = ({ teamId }: Place): Promise<boolean> =>
   vi.waitUntil(async () => (await accepted("ben", "GET", `/v1/teams/${teamId}`)).counts.asked === 0, {
-    timeout: 60_000
+    timeout: 240_000
   })
 
 const { person } = sample
@@ -292,7 +292,7 @@ describe("a command does the same as the API", () => {
     { who: "ines", is: "a standby owner" },
     { who: "playbook", is: "an application" },
     { who: "stranger", is: "an application without an app role" }
-  ])("asked by $who, who is $is", { timeout: 120_000 }, async ({ who }) => {
+  ])("asked by $who, who is $is", async ({ who }) => {
     const [api, command] = await Promise.all([live(who, byApi), live(who, byCommand)])
     expect(command).toEqual(api)
   })

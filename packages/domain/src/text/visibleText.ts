@@ -27,7 +27,7 @@ const invisible = new RegExp(`(${meaningful})|[${unseen}]`, "gu")
 /** What moves to another place, or makes a terminal or a parser do something, instead of being shown. */
 const controls = /[\p{Cc}\p{Zl}\p{Zp}]/gu
 const blanks = /[\s\p{Cc}\u2800]+/gu
-const lineBreaks = /\r\n|[\n\r\v\f\u0085\u2028\u2029]/gu
+const lineBreaks = /\r\n|[\n-\r\u0085\u2028\u2029]/gu
 
 /** Most texts need no work, and looking is much faster than replacing. */
 const isPlain = (text: string): boolean => /^[\x20-\x7e\u00a1-\u00ac\u00ae-\u024f]*$/u.test(text)

@@ -27,7 +27,9 @@ export const begin = (state: State): Step => ask(state, { _tag: "Me" })
 /** What comes of something that happened. Pure: the same state and message give the same step. */
 export const update = (state: State, message: Message): Step => {
   const { state: next, intents } = stepFor(state, message)
-  const told = message._tag === "TeamChanged" || message._tag === "Answered" ? withRestNotice(state, next) : next
+  const reads = message._tag === "TeamChanged" || message._tag === "Answered"
+  // What the answer to a person's own change says comes first.
+  const told = reads && next.notice === state.notice ? withRestNotice(state, next) : next
   return settled(state, { state: fitted(told), intents })
 }
 

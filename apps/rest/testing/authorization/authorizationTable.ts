@@ -273,8 +273,8 @@ export const authorizationTable: Readonly<Record<string, Row | ReadonlyArray<Row
   "POST /incidents/:incidentId/team/incidents": form("incidents", writers, {}, ({ withoutTeam }) => ({
     form: { do: `link ${withoutTeam}` }
   })),
-  "GET /incidents/:incidentId/team/merge": { may: writers, by: "page" },
   // It isn't merged.
+  "GET /incidents/:incidentId/team/merge": { may: writers, by: "page", status: 409 },
   "POST /incidents/:incidentId/team/merge": {
     ...form("merge", writers, {}, ({ incidentId }) => ({ form: { do: "none", incident: incidentId } })),
     status: 409

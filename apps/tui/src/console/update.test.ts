@@ -39,6 +39,20 @@ describe("what is said of a team that is being created", () => {
     expect(shown.screen()).not.toContain("The team is being created.")
   })
 
+  it("isn't said in place of what the answer to one's own change says", () => {
+    const closed = sample.incident(1, {
+      team: { ...team, phase: "archived", desiredState: "archived" },
+      status: "Closed"
+    })
+    const shown = consoleUnderTest({ incidents: [created] })
+    shown.answer(
+      { _tag: "ChangeIncident", seen: created, change: { status: "Closed" } },
+      { value: closed, etag: '"later"' }
+    )
+    expect(shown.screen()).toContain("Incident 1 is closed.")
+    expect(shown.state().known.incidents.get(incidentId)?.team?.phase).toBe("archived")
+  })
+
   it("isn't said of a team that was open before, when an incident is linked to it", () => {
     const other = sample.incident(2)
     const shown = consoleUnderTest({ incidents: [created, other] })

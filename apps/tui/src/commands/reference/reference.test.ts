@@ -12,10 +12,10 @@ describe("docs/reference/commands.md", () => {
   it("has every command, with what it answers", async () => {
     const text = await Effect.runPromise(reference)
     for (const { path } of leaves) {
-      const [, section = ""] = text.split(`\n### ${path}\n`)
+      const [, section = ""] = text.split(`\n${path.includes(" ") ? "###" : "##"} ${path}\n`)
       expect(section).toContain(`incident-teams ${path}`)
       if (path !== "completion")
-        expect(section.split("\n### ")[0]).toMatch(/With `--json`: (?:`\w+`|an object with `\w+`)/u)
+        expect(section.split("\n##")[0]).toMatch(/With `--json`: (?:`\w+`|an object with `\w+`)/u)
     }
   })
 })

@@ -425,14 +425,15 @@ describe("an answer", () => {
 
 describe("a failure", () => {
   it.each([
-    ["incidentId", "/v1/incidents/:incidentId", "/v1/incidents/7"],
-    ["workspace", "/v1/incidents", "/v1/incidents?workspace=soc"],
-    [undefined, "/v1/incidents", "/v1/incidents?other=soc"]
-  ])("about an unknown workspace names what named it (%s)", async (field, path, address) => {
+    ["incidentId", { params: { incidentId: `${workspace}~7` } }],
+    ["workspace", { query: { status: "New", workspace } }],
+    ["incident", { params: { teamId: "7" }, payload: { incident: `${workspace}~7` } }],
+    [undefined, { params: { incidentId: `not-${workspace}~7` }, payload: undefined }]
+  ])("about an unknown workspace names what named it (%s)", async (field, parts) => {
     const { ask } = serverOf()
     const { status, body } = await ask(
-      { ...echo, path },
-      { path: address },
+      { ...echo, decode: () => Result.succeed(parts) },
+      {},
       failing(new UnknownWorkspace({ workspace }))
     )
     expect(status).toBe(404)

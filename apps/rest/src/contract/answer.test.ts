@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto"
 import { InternalProblem } from "@incident-teams/api/problems/requestProblems"
-import { NotAuthorized, UnknownWorkspace } from "@incident-teams/application/ports/IncidentSource"
+import { IncidentNotFound, NotAuthorized, UnknownWorkspace } from "@incident-teams/application/ports/IncidentSource"
+import { IncidentId } from "@incident-teams/domain/ids/IncidentId"
 import type { Caller } from "@incident-teams/domain/permissions/Caller"
 import { Cause, Effect, Layer, Logger, Predicate, Redacted, References, Result, Stream, Tracer } from "effect"
 import { describe, expect, it } from "vitest"
@@ -424,20 +425,25 @@ describe("an answer", () => {
 })
 
 describe("a failure", () => {
+  const incident = IncidentId.make(`${workspace}~7`)
   it.each([
-    ["incidentId", { params: { incidentId: `${workspace}~7` } }],
-    ["workspace", { query: { status: "New", workspace } }],
-    ["incident", { params: { teamId: "7" }, payload: { incident: `${workspace}~7` } }],
-    [undefined, { params: { incidentId: `not-${workspace}~7` }, payload: undefined }]
-  ])("about an unknown workspace names what named it (%s)", async (field, parts) => {
+    ["incidentId", { params: { incidentId: incident } }],
+    ["incident", { params: { teamId: "7" }, query: undefined, payload: { count: 7, incident } }],
+    [undefined, { params: { incidentId: `not-${incident}` } }]
+  ])("about an unknown workspace, or an incident that isn't found, names what named it (%s)", async (field, parts) => {
     const { ask } = serverOf()
-    const { status, body } = await ask(
-      { ...echo, decode: () => Result.succeed(parts) },
-      {},
-      failing(new UnknownWorkspace({ workspace }))
-    )
-    expect(status).toBe(404)
-    expect(body.field).toBe(field)
+    const route = { ...echo, decode: () => Result.succeed(parts) }
+    for (const failure of [new UnknownWorkspace({ workspace }), new IncidentNotFound({ id: incident })]) {
+      const { status, body } = await ask(route, {}, failing(failure))
+      expect(status).toBe(404)
+      expect(body.field).toBe(field)
+    }
+  })
+
+  it("about an unknown workspace names the parameter that is it", async () => {
+    const { ask } = serverOf()
+    const route = { ...echo, decode: () => Result.succeed({ query: { status: "New", workspace } }) }
+    expect((await ask(route, {}, failing(new UnknownWorkspace({ workspace })))).body.field).toBe("workspace")
   })
 
   it("that a handler puts as a problem is that problem, and is told if the contract doesn't declare it", async () => {

@@ -478,10 +478,17 @@ describe("bad input", () => {
     expect(answer.headers.get("allow")).toBe(status === 405 ? answer.body.allow.join(", ") : null)
   })
 
-  it("is no field's fault where nothing at all is to be changed", async () => {
-    const { body } = await rest.send("PATCH", `/v1/incidents/${id}`, { as: "ben", body: {} })
-    expect(body).toMatchObject({ type: "/problems/invalid-incident-change", errors: [{ field: "" }] })
-    expect(body).not.toHaveProperty("field")
+  it.each([
+    ["PATCH", `/v1/incidents/${id}`],
+    ["PATCH", unknownTeam],
+    ["POST", `${unknownTeam}/people`],
+    ["POST", `${unknownTeam}/people/remove`]
+  ])("is no field's fault where nothing at all is to be changed: %s %s", async (method, path) => {
+    for (const sent of [{ body: {} }, {}]) {
+      const { body } = await rest.send(method, path, { as: "ben", ...sent })
+      expect(body).toMatchObject({ type: "/problems/invalid-body", errors: [{ field: "" }] })
+      expect(body).not.toHaveProperty("field")
+    }
   })
 
   it("stores nothing and calls nothing", async () => {

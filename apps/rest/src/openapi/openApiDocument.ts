@@ -145,7 +145,7 @@ const described = (operation: Operation, named: NamedSchemas, { tokens }: Public
       : {
           requestBody: {
             ...requestBody,
-            // No body at all counts as {}: one is needed only where some field is.
+            // No body at all counts as {}: one is needed only where some field is, whichever it is.
             required: Object.values(requestBody.content).some(({ schema }) => needsField(schema, named)),
             content: withExamples(requestBody.content, named)
           }
@@ -175,7 +175,8 @@ const notModified: DocumentedResponse = {
 
 const needsField = (schema: unknown, named: NamedSchemas): boolean => {
   const meant = dereferenced(schema, named)
-  return Predicate.isObject(meant) && Array.isArray(meant["required"]) && meant["required"].length > 0
+  if (!Predicate.isObject(meant)) return false
+  return (Array.isArray(meant["required"]) && meant["required"].length > 0) || Number(meant["minProperties"] ?? 0) > 0
 }
 
 const withExamples = (content: Content, named: NamedSchemas): Record<string, Media> =>

@@ -44,15 +44,17 @@ export const IncidentChangeBody = Schema.Struct({
       examples: ["The mailbox was taken over; password reset."]
     })
   )
-}).annotate({
-  identifier: "IncidentChange",
-  examples: [
-    {
-      status: "Closed",
-      classification: "TruePositive",
-      classificationReason: "SuspiciousActivity",
-      classificationComment: "The mailbox was taken over; password reset."
-    }
-  ]
 })
+  .check(Schema.isMinProperties(1, { expected: "at least one change" }))
+  .annotate({
+    identifier: "IncidentChange",
+    examples: [
+      {
+        status: "Closed",
+        classification: "TruePositive",
+        classificationReason: "SuspiciousActivity",
+        classificationComment: "The mailbox was taken over; password reset."
+      }
+    ]
+  })
 export type IncidentChangeBody = typeof IncidentChangeBody.Type

@@ -14,15 +14,13 @@ export const RenameBody = Schema.Struct({
     })
   )
 })
-  .check(
-    Schema.makeFilter(({ name, description }: { readonly name?: string; readonly description?: string }) =>
-      name === undefined && description === undefined ? "Expected at least one of name and description" : undefined
-    )
-  )
+  .check(Schema.isMinProperties(1, { expected: "at least one of name and description" }))
   .annotate({ identifier: "TeamChange" })
 
 /** The people and groups to add or remove. At least one. */
-export const PeopleBody = Schema.Struct({ people, groups }).annotate({ identifier: "PeopleChange" })
+export const PeopleBody = Schema.Struct({ people, groups })
+  .check(Schema.isMinProperties(1, { expected: "at least one of people and groups" }))
+  .annotate({ identifier: "PeopleChange" })
 export type PeopleBody = typeof PeopleBody.Type
 
 const reason = Schema.String.check(Schema.isMaxLength(1_000, { expected: "at most 1,000 characters" }))

@@ -245,7 +245,7 @@ const cases: ReadonlyArray<Case> = [
   {
     type: "nobody-named",
     status: 422,
-    ask: async () => rest.send("POST", `${(await teamAt()).team}/people/remove`, { as: "ben", body: {} })
+    ask: async () => rest.send("POST", `${(await teamAt()).team}/people/remove`, { as: "ben", body: { people: [] } })
   },
   {
     type: "last-owner-stays",

@@ -46,11 +46,15 @@ export const terminalWith = async (
     },
     /**
      * Presses Escape, and waits until what it closes is no longer to be seen: a key right after it would mean Alt and that
-     * key wherever the console reads both at once.
+     * key wherever the console reads both at once. Two looks say so, as one may be in the middle of a frame.
      */
     leaves: async (text: string): Promise<void> => {
       await tmux("send-keys", "-t", "t", "Escape")
-      await until(`The terminal never leaves ${text}`, (shown) => !shown.includes(text))
+      let looks = 0
+      await until(`The terminal never leaves ${text}`, (shown) => {
+        looks = shown.includes(text) ? 0 : looks + 1
+        return looks === 2
+      })
     },
     type: (text: string) => tmux("send-keys", "-t", "t", "-l", text),
     resize: ({ columns: width, rows: height }: TerminalSize) =>

@@ -148,8 +148,9 @@ const settledWords: Partial<Record<TeamSummary["phase"], string>> = {
 }
 
 /**
- * A team that has come to rest is told of, by whatever showed it: whoever waits for it may look elsewhere meanwhile, and
- * what was said before, such as that it is being created, holds no longer. Of several at once nobody waited for one.
+ * Gives a notice of a team that has come to rest, whether an event or a read showed it: the person who waits for it may
+ * look at another screen, and the notice before, such as that it is being created, is no longer true. Of several teams
+ * at once nobody waited for one.
  */
 const withRestNotice = (before: State, state: State): State => {
   const known = before.known.incidents

@@ -180,8 +180,8 @@ const verify = Effect.fnUntraced(function* (step: Read, team: Team) {
 })
 
 /**
- * With whom no one ever requested, and who wasn't there at the check before: they can only have been added in Teams. What
- * is added or removed here may be read late, so it is told by its answers alone.
+ * Adds the people whom no one ever requested and who weren't in the team at the check before: they can only have been
+ * added in Teams. Reads may show our own additions and removals late, so those are recorded from the calls' answers.
  */
 const withAddedInTeams = Effect.fnUntraced(function* (result: ReadResult, team: Team) {
   const { outcome, roster: seen } = result

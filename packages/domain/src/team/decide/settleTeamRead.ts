@@ -12,7 +12,7 @@ type TeamRead = Extract<ReadOutcome, { readonly _tag: "TeamRead" }>
 /** So many people are named in an event, which has to fit into a store's record however large a team is. */
 const mostNamed = 200
 
-/** What follows from a check. Whoever was added in Teams is recorded with whatever else is: they are seen once. */
+/** What follows from a check. People who were added in Teams are recorded with its other events: a check names them once. */
 export const settleTeamRead = (read: TeamRead, situation: Situation): Decision =>
   Result.map(settleRead(read, situation), (events) => {
     const { added = [] } = read

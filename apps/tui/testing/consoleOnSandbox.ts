@@ -160,8 +160,9 @@ export const consoleOf = async (who: string, options: OpenedConsole = {}) => {
   return {
     screen,
     sees,
-    /** Waits for a notice that the next one may replace before a frame is drawn. */
-    isNotified: (text: string) => until(() => notices.has(text), `gives the notice ${text}`),
+    /** Waits for a notice with this text: on a slow machine the next one may replace it before a frame is drawn. */
+    isNotified: (text: string) =>
+      until(() => [...notices].some((one) => one.includes(text)), `gives the notice ${text}`),
     press,
     type: (text: string) => press(...text.split("")),
     /** Takes what isn't there any more: waits until it is gone. */

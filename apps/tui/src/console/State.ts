@@ -17,8 +17,8 @@ export type Live =
 export interface Notice {
   readonly text: string
   readonly tone: "good" | "warning" | "danger"
-  /** Gone by then, in milliseconds since 1970; undefined: with the next key. */
-  readonly until: number | undefined
+  /** Milliseconds since 1970. A good one goes by itself, any other with the next key. */
+  readonly since: number
 }
 
 /** Everything that the console is at one moment. What is to be seen and what a key does follow from it alone. */
@@ -53,6 +53,8 @@ export interface State {
   /** Forms that were left before they were sent: nothing that was typed is lost. */
   readonly kept: ReadonlyMap<IncidentId, TeamForm>
   readonly notice: Notice | undefined
+  /** What nobody asked for, such as a team that is open now: it waits until the notice above has been read. */
+  readonly nextNotice: Omit<Notice, "since"> | undefined
   /** Random, for the names of requests. */
   readonly seed: string
   /** How many names were given. */
@@ -83,5 +85,6 @@ export const beginning = (given: Beginning): State => ({
   above: [],
   kept: new Map(),
   notice: undefined,
+  nextNotice: undefined,
   names: 0
 })

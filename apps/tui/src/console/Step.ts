@@ -46,13 +46,24 @@ export const changed = (state: State, screen: Screen): State => ({
   above: [...state.above.slice(0, -1), screen]
 })
 
-/** Milliseconds: long enough to be read. */
-const readable = 8_000
-
 export const noticed = (state: State, tone: Notice["tone"], text: string): State => ({
   ...state,
-  notice: { tone, text, until: tone === "good" ? state.now + readable : undefined }
+  notice: { tone, text, since: state.now }
 })
+
+/** Milliseconds: after that a good notice goes, and after that it gives way to the next. */
+const readable = 8_000
+const leastReadable = 2_000
+
+/** The notice as it has to be now: one that has been shown long enough is gone, or has given way to the one that waits. */
+export const withDueNotice = (state: State): State => {
+  const { notice, nextNotice, now } = state
+  const shownFor = notice === undefined ? Number.POSITIVE_INFINITY : notice.tone === "good" ? now - notice.since : 0
+  if (nextNotice !== undefined && shownFor >= leastReadable) {
+    return { ...noticed(state, nextNotice.tone, nextNotice.text), nextNotice: undefined }
+  }
+  return notice !== undefined && shownFor >= readable ? { ...state, notice: undefined } : state
+}
 
 /** A name that was never given before; see Once in requests/Request.ts. */
 export const newName = (state: State): { readonly name: string; readonly state: State } => ({

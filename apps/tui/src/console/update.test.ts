@@ -32,14 +32,37 @@ describe("what is said of a team that is being created", () => {
     ]
   ]
 
-  it.each(tellings)("is replaced as soon as %s shows that it is open", (_, tell) => {
+  const wait = (shown: ReturnType<typeof consoleUnderTest>, millis: number) =>
+    shown.tell({ _tag: "Ticked", now: shown.state().now + millis })
+
+  it.each(tellings)("stands for two seconds, and is replaced once %s has shown that it is open", (_, tell) => {
     const shown = accepted()
     tell(shown)
+    wait(shown, 1_999)
+    expect(shown.screen()).toContain("The team is being created.")
+    wait(shown, 1)
     expect(shown.screen()).toContain("The team of incident 1 is open.")
     expect(shown.screen()).not.toContain("The team is being created.")
+    wait(shown, 8_000)
+    expect(shown.screen()).not.toContain("The team of incident 1 is open.")
   })
 
-  it("isn't said in place of what the answer to one's own change says", () => {
+  it("is said at once where nothing else is to be read, and doesn't replace a refusal before the next key", () => {
+    const shown = accepted()
+    wait(shown, 8_000)
+    expect(shown.screen()).not.toContain("The team is being created.")
+    shown.tell({ _tag: "Noticed", tone: "warning", text: "It can't be done." })
+    shown.tell({ _tag: "TeamChanged", team, incidents: [incidentId] })
+    wait(shown, 60_000)
+    expect(shown.screen()).toContain("It can't be done.")
+    shown.press("down")
+    expect(shown.screen()).toContain("The team of incident 1 is open.")
+    wait(shown, 8_000)
+    shown.tell({ _tag: "TeamChanged", team: { ...team, phase: "archived" }, incidents: [incidentId] })
+    expect(shown.screen()).toContain("The team of incident 1 is archived.")
+  })
+
+  it("is said after what the answer to one's own change says", () => {
     const closed = sample.incident(1, {
       team: { ...team, phase: "archived", desiredState: "archived" },
       status: "Closed"
@@ -50,7 +73,8 @@ describe("what is said of a team that is being created", () => {
       { value: closed, etag: '"later"' }
     )
     expect(shown.screen()).toContain("Incident 1 is closed.")
-    expect(shown.state().known.incidents.get(incidentId)?.team?.phase).toBe("archived")
+    wait(shown, 2_000)
+    expect(shown.screen()).toContain("The team of incident 1 is archived.")
   })
 
   it("isn't said of a team that was open before, when an incident is linked to it", () => {

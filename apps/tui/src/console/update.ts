@@ -19,7 +19,7 @@ import type { Message } from "./Message.ts"
 import { onAnswer, onFailure } from "./onAnswer.ts"
 import { look, lookAtTrouble, missing, poll, pollIfDue, readOpen } from "./reading.ts"
 import type { State } from "./State.ts"
-import { andThen, ask, changed, noticed, step, type Step, top } from "./Step.ts"
+import { andThen, ask, changed, noticed, step, type Step, top, withDueNotice } from "./Step.ts"
 
 /** What the console begins with. */
 export const begin = (state: State): Step => ask(state, { _tag: "Me" })
@@ -28,9 +28,8 @@ export const begin = (state: State): Step => ask(state, { _tag: "Me" })
 export const update = (state: State, message: Message): Step => {
   const { state: next, intents } = stepFor(state, message)
   const reads = message._tag === "TeamChanged" || message._tag === "Answered"
-  // What the answer to a person's own change says comes first.
-  const told = reads && next.notice === state.notice ? withRestNotice(state, next) : next
-  return settled(state, { state: fitted(told), intents })
+  const told = reads ? withRestNotice(state, next) : next
+  return settled(state, { state: fitted(withDueNotice(told)), intents })
 }
 
 /** What is left of the terminal follows from its size and from what its first lines say. */
@@ -106,12 +105,8 @@ const withSignIn = (state: State, change: Partial<SigningIn>): State => ({
   above: state.above.map((screen) => (screen._tag === "SigningIn" ? { ...screen, ...change } : screen))
 })
 
-const tick = (state: State): Step => {
-  const { notice } = state
-  const expired = notice?.until !== undefined && notice.until <= state.now
-  const shown = expired ? { ...state, notice: undefined } : state
-  return [pollIfDue, lookAtTrouble, look].reduce(andThen, ask(shown, ...dueAgain(shown.exchange, shown.now)))
-}
+const tick = (state: State): Step =>
+  [pollIfDue, lookAtTrouble, look].reduce(andThen, ask(state, ...dueAgain(state.exchange, state.now)))
 
 /** The list shows the team as it is now; an open pane reads it again, and an incident too if that has changed. */
 const teamChanged = (state: State, team: TeamSummary, incidents: ReadonlyArray<IncidentId>): Step => {
@@ -149,8 +144,8 @@ const settledWords: Partial<Record<TeamSummary["phase"], string>> = {
 
 /**
  * Gives a notice of a team that has come to rest, whether an event or a read showed it: the person who waits for it may
- * look at another screen, and the notice before, such as that it is being created, is no longer true. Of several teams
- * at once nobody waited for one.
+ * look at another screen. What an own key or change was answered is read first. Of several teams at once nobody waited
+ * for one.
  */
 const withRestNotice = (before: State, state: State): State => {
   const known = before.known.incidents
@@ -164,11 +159,13 @@ const withRestNotice = (before: State, state: State): State => {
   const words = team === undefined || others.length > 0 ? undefined : settledWords[team.phase]
   return team === undefined || words === undefined
     ? state
-    : noticed(
-        state,
-        team.phase === "lost" ? "danger" : "good",
-        `The team of incident ${team.incident.number} ${words}.`
-      )
+    : {
+        ...state,
+        nextNotice: {
+          tone: team.phase === "lost" ? "danger" : "good",
+          text: `The team of incident ${team.incident.number} ${words}.`
+        }
+      }
 }
 
 /** The list as it has to be after whatever changed, with the cursor to be seen. */

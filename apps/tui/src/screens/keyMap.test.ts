@@ -5,6 +5,7 @@ import { rendered } from "../../testing/rendered.ts"
 import * as sample from "../../testing/samples.ts"
 import { topicOf } from "../console/Exchange.ts"
 import type { State } from "../console/State.ts"
+import { withDueNotice } from "../console/Step.ts"
 import { update } from "../console/update.ts"
 import { type Key, nameOfKey, textOfKey } from "../keys/Key.ts"
 import { cellsOf, clean, steady } from "../look/cells.ts"
@@ -79,14 +80,14 @@ describe("whatever happens", () => {
       runs
     ))
 
-  it("a key that isn't told of never does anything but take a notice away", () =>
+  it("a key that isn't told of never does anything but take a notice away, for the next one", () =>
     fc.assert(
       fc.property(life, key, (happenings, pressed) => {
         const state = played(happenings, () => {})
         fc.pre(!bindingsOf(state).some(({ keys }) => keys.includes(pressed)))
         fc.pre(typingOf(state) === undefined || textOfKey(pressed) === undefined)
         const after = update(state, { _tag: "Pressed", key: pressed })
-        expect(after).toEqual({ state: { ...state, notice: undefined }, intents: [] })
+        expect(after).toEqual({ state: withDueNotice({ ...state, notice: undefined }), intents: [] })
       }),
       runs
     ))
@@ -100,7 +101,7 @@ describe("whatever happens", () => {
           expect(why).toMatch(/\w.*[.:)]$/u)
           const after = update(state, { _tag: "Pressed", key: keys[0] })
           expect(after.intents).toEqual([])
-          expect(after.state).toEqual({ ...state, notice: { text: why, tone: "warning", until: undefined } })
+          expect(after.state).toEqual({ ...state, notice: { text: why, tone: "warning", since: state.now } })
         }
       }),
       runs

@@ -1,7 +1,7 @@
 import { defined } from "@incident-teams/domain/defined"
 import type { PlatformTeamId } from "@incident-teams/domain/ids/PlatformTeamId"
 import type { Failure } from "@incident-teams/domain/team/Outcome"
-import { directionOf, type Step } from "@incident-teams/domain/team/Step"
+import { directionOf, type Step, stepName } from "@incident-teams/domain/team/Step"
 import { platformTeamIdOf, type Team } from "@incident-teams/domain/team/Team"
 import { Effect } from "effect"
 import {
@@ -21,7 +21,7 @@ import type { InstallationTrouble } from "../ports/InstallationTrouble.ts"
 
 /** The agenda asks for a step only once what it needs exists, so this is a defect. */
 export const notDue = (step: Step, team: Team) =>
-  Effect.die(new Error(`${step._tag} of team ${team.id} before it has a group.`))
+  Effect.die(new Error(`${stepName(step)} of team ${team.id} before it has a group.`))
 
 /** A call about a team that has a group. */
 export const withGroup = <A, E, R>(

@@ -53,6 +53,7 @@ const make = (step: Write, of: Team = team, { platform = {}, source = {}, chunks
       )
     )
   )
+const defectOf = (exit: Awaited<ReturnType<typeof make>>) => Exit.isFailure(exit) && Cause.squash(exit.cause)
 const outcomeOf = async (...made: Parameters<typeof make>): Promise<WriteOutcome> =>
   Exit.getSuccess(await make(...made)).pipe(Option.getOrThrow)
 
@@ -137,8 +138,14 @@ describe("a write about a team that has a group", () => {
     expect(await outcomeOf({ _tag: "Archive" }, team, uncertain)).toEqual({ _tag: "Unknown", reason: "Reset." })
   })
 
-  it("is a defect before there is one", async () => {
-    expect(Exit.isFailure(await make({ _tag: "Renew" }, requested, { platform }))).toBe(true)
+  it.each<[string, Write]>([
+    ["Renew", { _tag: "Renew" }],
+    ["app", { _tag: "Do", chore: "app" }],
+    ["page", { _tag: "Do", chore: "page" }]
+  ])("is a defect before there is one, which is named: %s", async (name, step) => {
+    expect(defectOf(await make(step, requested, { platform }))).toEqual(
+      new Error(`${name} of team ${team.id} before it has a group.`)
+    )
   })
 
   it("renames it in clean texts, and says what it was to be called", async () => {
@@ -302,9 +309,9 @@ describe("the comment with the team's link", () => {
     await outcomeOf(step, team, world)
     await outcomeOf(step, { ...team, incarnation: 2 }, world)
     expect(put[1]?.[1]).toBe(comment)
-    expect(put[2]?.[1]).not.toBe(comment)
-    // With another id, an upgrade would put the comment of each team once more.
+    // With other ids, an upgrade would put the comment of each team once more.
     expect(comment).toBe("fecf8f6f-b014-5b9c-8612-7bb5a250ee73")
+    expect(put[2]?.[1]).toBe("5bca8238-a0f4-5b19-8bb0-edda88330aae")
   })
 
   it("makes no link and no markup of the team's name", async () => {
@@ -341,9 +348,8 @@ describe("the comment with the team's link", () => {
   it("is refused as the source refuses it, and is a defect before there is a link", async () => {
     const refusing: World = { source: { putComment: () => Effect.fail(new IncidentRefused({ reason: "No." })) } }
     expect(await outcomeOf(step, team, refusing)).toMatchObject({ _tag: "Refused", reason: "No." })
-    const exit = await make(step, requested, refusing)
-    expect(Exit.isFailure(exit) && Cause.squash(exit.cause)).toEqual(
-      new Error(`Do of team ${team.id} before it has a group.`)
+    expect(defectOf(await make(step, requested, refusing))).toEqual(
+      new Error(`announcement of team ${team.id} before it has a group.`)
     )
   })
 })

@@ -55,7 +55,7 @@ export const reconciler = Effect.fnUntraced(
         )
       }
       yield* heartbeat.beat
-      if (claimed.length > 0 && busy < terms.concurrency) return
+      if (claimed.length > 0) return
       const atMost = yield* unevenly(terms.waitAtMostMillis)
       yield* bell.waitAtMost(busy >= terms.concurrency ? atMost : yield* untilDue(atMost))
     })

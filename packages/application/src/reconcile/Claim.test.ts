@@ -1,5 +1,5 @@
 import { PlatformTeamId } from "@incident-teams/domain/ids/PlatformTeamId"
-import { plus, timestampOf, type Timestamp } from "@incident-teams/domain/ids/Timestamp"
+import { plus, type Timestamp } from "@incident-teams/domain/ids/Timestamp"
 import { nextStep } from "@incident-teams/domain/team/agenda"
 import type { WriteOutcome } from "@incident-teams/domain/team/Outcome"
 import { isWrite } from "@incident-teams/domain/team/Step"
@@ -17,12 +17,10 @@ import { start } from "../testing/StoreUnderTest.ts"
 import { firstCommit, folded, personOf, storedOf } from "../testing/team-store/commits.ts"
 import { callMillis, type Claim, commitUnderFence, FenceLost, leaseTerms } from "./Claim.ts"
 
-const now = timestampOf(0)
-
-/** Claimed under a lease that ends so many milliseconds after `now`. */
+/** Claimed under a lease that ends so many milliseconds after the start. */
 const claimedFor = (millis: number): Claim => {
   const { commitId, schedule, team } = firstCommit(1)
-  const lease = { holder: "ann", until: plus(now, millis) }
+  const lease = { holder: "ann", until: plus(start, millis) }
   return {
     stored: { id: team.id, version: "1", team, commitId, schedule: { ...schedule, lease } },
     fence: 1,
@@ -40,7 +38,12 @@ describe("a call under a lease of a minute", () => {
     [1, Option.none()],
     [-1, Option.none()]
   ])("has, with %d ms of it left, %j", (left, millis) => {
-    expect(callMillis(claimedFor(left), now)).toEqual(millis)
+    expect(callMillis(claimedFor(left), start)).toEqual(millis)
+  })
+
+  it("has none once the lease was given back", () => {
+    const claim = claimedFor(60_000)
+    expect(callMillis({ ...claim, stored: { ...claim.stored, schedule: { fence: 1 } } }, start)).toEqual(Option.none())
   })
 })
 
@@ -173,6 +176,15 @@ describe("what a worker commits under its lease", () => {
     const shortest = await pause(0)
     expect(shortest).toBeGreaterThanOrEqual(60_000)
     expect(await pause(0.5)).toBeCloseTo(shortest * 1.025, 3)
+  })
+
+  it("comes back for what has been due already as if there were no pause, and not at all for what a person has to do", async () => {
+    const earlier = plus(start, -10_000)
+    const overdue = held(folded([{ ...begun, at: earlier }], requested))
+    const stopping = { claim: { goesOn: () => false }, late: 0.5 }
+    expect((await committing(overdue, (at) => ({ _tag: "TakeOver", at }), stopping)).schedule?.dueAt).toBe(earlier)
+    const refused = report({ _tag: "Refused", reason: "No.", remedy: "Ask." })
+    expect((await committing(held(creating), refused, { late: 0.5 })).schedule).toEqual({ fence: 3 })
   })
 
   it("is decided again on what others committed meanwhile, as long as the team is held", async () => {

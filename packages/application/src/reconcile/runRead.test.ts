@@ -18,7 +18,7 @@ import { CollaborationPlatform, PlatformBusy, PlatformUncertain, TeamNotFound } 
 import { Directory, DirectoryUnavailable, GroupNotFound } from "../ports/Directory.ts"
 import { IncidentSource, IncidentSourceUnavailable, UnknownWorkspace } from "../ports/IncidentSource.ts"
 import { InstallationTrouble } from "../ports/InstallationTrouble.ts"
-import { ProviderIncidents } from "../ports/ProviderIncidents.ts"
+import { ProviderIncidents, ProviderUnavailable } from "../ports/ProviderIncidents.ts"
 import { StoreUnavailable, TeamStore } from "../ports/TeamStore.ts"
 import { deploymentWith } from "../testing/deploymentWith.ts"
 import { start } from "../testing/StoreUnderTest.ts"
@@ -174,6 +174,11 @@ describe("a check of a team", () => {
     expect(await addedAfter(known(members))).toBeUndefined()
   })
 
+  it("reads no requests where everyone in it is known", async () => {
+    const unread = { ...store, chunks: () => Effect.die("The requests were read.") }
+    expect(await outcomeOf(step, team, { platform: present, store: unread })).toMatchObject({ reading })
+  })
+
   it("finds out that it is gone, and, once it is lost, what has its key now", async () => {
     const gone = (namesake: PlatformTeamId | undefined): World => ({
       platform: {
@@ -316,6 +321,25 @@ describe("what concerns another team", () => {
     expect(await outcomeOf(follow, team, failing(new UnknownWorkspace({ workspace })))).toMatchObject({
       _tag: "Refused",
       reason: "The workspace soc isn't configured any more."
+    })
+  })
+
+  it("fails as Microsoft Defender does, where that is asked for the incident that continues", async () => {
+    const merged = snapshotOf({
+      ...incidentOf(1),
+      status: "Closed",
+      providerName: "Microsoft XDR",
+      providerIncidentId: "17",
+      merged: {}
+    })
+    const down = { reason: "Down.", afterMillis: 30 }
+    const failing: World = {
+      source: { observe: () => Effect.succeed({ _tag: "Found", incident: merged }) },
+      provider: { read: () => Effect.fail(new ProviderUnavailable({ ...down, cause: undefined })) }
+    }
+    expect(await outcomeOf({ _tag: "FollowMerge", incident: merged.id }, team, failing)).toEqual({
+      _tag: "FailedForNow",
+      ...down
     })
   })
 

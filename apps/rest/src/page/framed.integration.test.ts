@@ -260,6 +260,8 @@ describe.skipIf(missing)(
       await context.route("**/sign-in/teams", async (route) => {
         signIns++
         const answer = await route.fetch()
+        // The fetch itself kept it.
+        await context.clearCookies()
         const { "set-cookie": _, ...headers } = answer.headers()
         await route.fulfill({ response: answer, headers })
       })

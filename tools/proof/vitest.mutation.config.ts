@@ -1,4 +1,3 @@
-import { statSync } from "node:fs"
 import { fileURLToPath } from "node:url"
 import { defineConfig, mergeConfig, type Plugin } from "vitest/config"
 import {
@@ -10,11 +9,11 @@ import {
 } from "vitest/node"
 import { oneProcess, project } from "../../vitest.project.ts"
 
-/** The first test that fails kills a mutant, so those that are soon done and load little come first. */
-class SmallestFirst extends BaseSequencer {
+/** The first test that fails kills a mutant, so files that were soon done come first: unchanged, in the run of all tests. */
+class QuickestFirst extends BaseSequencer {
   override sort(files: Array<TestSpecification>): Promise<Array<TestSpecification>> {
-    const sizes = new Map(files.map(({ moduleId }) => [moduleId, statSync(moduleId).size]))
-    return Promise.resolve(files.toSorted((a, b) => (sizes.get(a.moduleId) ?? 0) - (sizes.get(b.moduleId) ?? 0)))
+    const millis = (file: TestSpecification): number => this.ctx.cache.getTestSpecificationResult(file)?.duration ?? 0
+    return Promise.resolve(files.toSorted((a, b) => millis(a) - millis(b)))
   }
 }
 
@@ -89,5 +88,5 @@ const inLastingThread: Plugin = {
 
 /** For StrykerJS, which chooses among the test files. */
 export default defineConfig((environment) =>
-  mergeConfig(tests(environment), { plugins: [inLastingThread], test: { sequence: { sequencer: SmallestFirst } } })
+  mergeConfig(tests(environment), { plugins: [inLastingThread], test: { sequence: { sequencer: QuickestFirst } } })
 )

@@ -4,11 +4,11 @@ import { plus } from "../ids/Timestamp.ts"
 import { dueAt } from "./agenda.ts"
 import { graceOf, incidentsOf } from "./served.ts"
 import { directionOf } from "./Step.ts"
-import { aLongWhile, anything, calmDown, everyday, happen, run } from "./testing/happenings.ts"
+import { aLongWhile, anything, calmDown, everyday, happen, lives, run } from "./testing/happenings.ts"
 import { type ImaginedWorld, somebody, withOpenTeam, withRequestedTeam } from "./testing/ImaginedWorld.ts"
 import { timing } from "./Timing.ts"
 
-const runs = { numRuns: 300 }
+const runs = lives(300)
 /** Within a grace. */
 const within = fc.integer({ min: 0, max: timing.closeGrace - 1 })
 
@@ -75,7 +75,7 @@ describe("the laws of a close that was only observed", () => {
         expect(operations(world, from)).toEqual([])
         expect(world.team).toMatchObject({ phase: "open", desiredState: "open", generation })
       }),
-      { numRuns: 100 }
+      lives(100)
     )
   })
 
@@ -251,7 +251,7 @@ describe("the laws of a close that was only observed", () => {
         world.settle(aLongWhile)
         expect(graceOf(world.team)).toBeUndefined()
       }),
-      { numRuns: 100 }
+      lives(100)
     )
   })
 

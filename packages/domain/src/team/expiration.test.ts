@@ -5,7 +5,7 @@ import type { Outcome, WriteOutcome } from "./Outcome.ts"
 import type { Step, Write } from "./Step.ts"
 import type { TeamEvent } from "./TeamEvent.ts"
 import { after, archived, begun, by, day, given, hour, minute, open, owner, second } from "./testing/given.ts"
-import { calmDown, mood } from "./testing/happenings.ts"
+import { calmDown, lives, mood } from "./testing/happenings.ts"
 import { withOpenTeam } from "./testing/ImaginedWorld.ts"
 import { timing } from "./Timing.ts"
 
@@ -176,7 +176,7 @@ describe("a team under an expiration policy (bad day 10: archived teams are dele
           }
         }
       ),
-      { numRuns: process.env["STRYKER_MUTATOR_WORKER"] === undefined ? 12 : 4 }
+      lives(12)
     )
   })
 })

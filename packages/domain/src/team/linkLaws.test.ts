@@ -8,10 +8,10 @@ import { meantToBeIn, roster } from "./Roster.ts"
 import { incidentIn, incidentsOf, isServed, linkNumbered } from "./served.ts"
 import { ownersOf, type Team } from "./Team.ts"
 import type { TeamIncident } from "./TeamIncident.ts"
-import { calmDown, happen } from "./testing/happenings.ts"
+import { calmDown, happen, lives } from "./testing/happenings.ts"
 import { type ImaginedWorld, personCalled, somebody, withRequestedTeam } from "./testing/ImaginedWorld.ts"
 
-const runs = { numRuns: 100 }
+const runs = lives(100)
 const others = [1, 2, 3] as const
 const number = fc.constantFrom(...others)
 
@@ -184,7 +184,7 @@ describe("the laws of a team with several incidents", () => {
         const asked = [...owners, ...meantToBeIn(roster([...world.chunks.values()]))]
         expect(asked.map(({ id }) => id)).toEqual(expect.arrayContaining(all.map(({ id }) => id)))
       }),
-      { numRuns: 20 }
+      lives(20)
     )
   })
 
@@ -229,7 +229,7 @@ describe("the laws of a team with several incidents", () => {
         world.settle(60 * 60_000)
         expect(world.team.links?.all.filter(({ state }) => state !== "linked") ?? []).toEqual([])
       }),
-      { numRuns: 40 }
+      lives(40)
     )
   })
 })

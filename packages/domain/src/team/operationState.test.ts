@@ -14,7 +14,7 @@ import type { Team } from "./Team.ts"
 import type { TeamCommand } from "./TeamCommand.ts"
 import type { TeamEvent } from "./TeamEvent.ts"
 import { after, archived, archiving, given, hour, lost, open, requested } from "./testing/given.ts"
-import { anything, calmDown, everyday, happen, aLongWhile, run } from "./testing/happenings.ts"
+import { anything, calmDown, everyday, happen, aLongWhile, lives, run } from "./testing/happenings.ts"
 import {
   groupCalled,
   ImaginedWorld,
@@ -23,9 +23,6 @@ import {
   withOpenTeam,
   withRequestedTeam
 } from "./testing/ImaginedWorld.ts"
-
-/** Fewer while mutants are run, of which there are thousands. */
-const numRuns = process.env["STRYKER_MUTATOR_WORKER"] === undefined ? 300 : 40
 
 const minutes = 60_000
 
@@ -355,7 +352,7 @@ describe("the operations of a team", () => {
           }
         })
       }),
-      { numRuns }
+      lives(300)
     )
   })
 
@@ -370,7 +367,7 @@ describe("the operations of a team", () => {
           }
         })
       }),
-      { numRuns }
+      lives(300)
     )
   })
 
@@ -386,7 +383,7 @@ describe("the operations of a team", () => {
         const running = world.team.operations.running.filter(({ number }) => tagOf(world, number) === "Running")
         expect(running).toEqual([])
       }),
-      { numRuns }
+      lives(300)
     )
   })
 
@@ -417,7 +414,7 @@ describe("the operations of a team", () => {
           }
         }
       }),
-      { numRuns }
+      lives(300)
     )
   })
 
@@ -500,7 +497,7 @@ describe("the progress of a generation", () => {
           }
         })
       }),
-      { numRuns }
+      lives(300)
     )
   })
 })

@@ -11,14 +11,12 @@ import { Chore, StepName, stepName, Write } from "./Step.ts"
 import { isProvisioned, noTeam, requiredMove, Team } from "./Team.ts"
 import { TeamEvent } from "./TeamEvent.ts"
 import { standby } from "./testing/given.ts"
-import { aLongWhile, anything, calmDown, everyday, happen, mood, run } from "./testing/happenings.ts"
+import { aLongWhile, anything, calmDown, everyday, happen, lives, mood, run } from "./testing/happenings.ts"
 import { ImaginedWorld, personCalled, somebody, withRequestedTeam } from "./testing/ImaginedWorld.ts"
 import { timing } from "./Timing.ts"
 
-/** Fewer while mutants are run, of which there are thousands. */
-const quick = process.env["STRYKER_MUTATOR_WORKER"] !== undefined
-const runs = { numRuns: quick ? 60 : 300 }
-const fewerRuns = { numRuns: quick ? 40 : 150 }
+const runs = lives(300)
+const fewerRuns = lives(150)
 
 describe("the laws of a team", () => {
   it("L1 always ends archived exactly if the incident is closed, once incident changes and mishaps stop", () => {
@@ -348,7 +346,7 @@ describe("the laws of a team", () => {
           expect(world.team.expiration).not.toHaveProperty("refusal")
         }
       ),
-      { numRuns: quick ? 10 : 40 }
+      lives(40)
     )
   })
 

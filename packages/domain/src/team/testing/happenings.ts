@@ -11,6 +11,14 @@ import {
   withRequestedTeam
 } from "./ImaginedWorld.ts"
 
+/**
+ * On how many lives of a team a law is tried: on a tenth where counterexamples aren't made small, as they aren't while
+ * thousands of mutants are run.
+ */
+export const lives = (count: number): { readonly numRuns: number } => ({
+  numRuns: fc.readConfigureGlobal().endOnFailure === true ? Math.ceil(count / 10) : count
+})
+
 /** Something that happens to a team or around it. */
 export type Happening =
   | { readonly what: "work"; readonly mood: Mood }

@@ -24,6 +24,18 @@ describe("changeOf", () => {
     expect(changeOf({ ...closed, status: "Active" }, closed).changes).toEqual({ status, ...asFalsePositive })
   })
 
+  it("says what was changed of a closed incident, and which version it led to", () => {
+    const etag = '"of the write"'
+    expect(changeOf(closed, { ...closed, etag, classificationReason: "IncorrectAlertLogic" })).toEqual({
+      _tag: "Changed",
+      etag,
+      changes: { classification: "FalsePositive", classificationReason: "IncorrectAlertLogic" }
+    })
+    expect(changeOf({ ...closed, title: "Phish" }, { ...closed, title: "Phishing" }).changes).toEqual({
+      title: { from: "Phish", to: "Phishing" }
+    })
+  })
+
   it("doesn't classify an incident that is reopened or gets another severity", () => {
     expect(changeOf(closed, { ...closed, status: "Active" }).changes).toEqual({
       status: { from: "Closed", to: "Active" }
@@ -37,6 +49,14 @@ describe("changeOf", () => {
     expect(changeOf({ ...open, owner: { id } }, { ...open, owner: { id, name: "Ada" } }).changes).toEqual({})
     expect(changeOf({ ...open, owner: { id } }, open).changes).toEqual({ owner: null })
     expect(changeOf({ ...open, owner: { name: "Ada" } }, open).changes).toEqual({ owner: null })
+  })
+
+  it("knows an owner without an id by the user principal name, and one with an id by nothing else", () => {
+    const [ada, bob] = [{ userPrincipalName: "ada@contoso.com" }, { userPrincipalName: "bob@contoso.com" }]
+    const from = (owner: object, to: object) => changeOf({ ...open, owner }, { ...open, owner: to }).changes
+    expect(from(ada, bob)).toEqual({ owner: bob })
+    expect(from(ada, { ...ada, name: "Ada" })).toEqual({})
+    expect(from({ ...ada, id: "1" }, { ...bob, id: "1" })).toEqual({})
   })
 
   it("always names what a patch changed, and never anything else", () => {

@@ -212,6 +212,13 @@ describe("changeIncident", () => {
     )
   })
 
+  it("assigns with all that is known of the person, as one sees it", () => {
+    const known = { name: "Ada\u200b", email: "ada\u200b@contoso.com", userPrincipalName: "ada@contoso\u200b.com" }
+    expect(patchOf(open, { owner: { ...ada, ...known } })).toStrictEqual({
+      owner: { ...ada, email: "ada@contoso.com", userPrincipalName: "ada@contoso.com" }
+    })
+  })
+
   it("never writes a text with something in it that can't be seen", () => {
     const change = fc.tuple(anyText, anyText, assignee).map(([comment, name, someone]): IncidentChange => ({
       status: "Closed",

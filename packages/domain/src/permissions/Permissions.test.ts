@@ -28,9 +28,11 @@ import {
   canReceiveHook,
   canRequestAccess,
   canSearchDirectory,
+  canShareTeam,
   canUseIncidents,
   type CreationFacts,
   type DirectoryFacts,
+  hasEnabledAccount,
   type Permission,
   type TeamChangeFacts,
   wayIn
@@ -261,7 +263,27 @@ describe("the other questions", () => {
 
     ["a person who may read a workspace sees incidents", () => canReadSomewhere(ada, [workspace]), true],
     ["a person who may read none sees incidents", () => canReadSomewhere(ada, []), false],
+    ["an application for teams sees incidents", () => canReadSomewhere(playbook("Team.Create"), [workspace]), true],
+    [
+      "an application that writes incidents sees incidents",
+      () => canReadSomewhere(playbook("Incident.ReadWrite"), [workspace]),
+      true
+    ],
     ["an application without an app role sees incidents", () => canReadSomewhere(playbook(), [workspace]), false],
+
+    ["a Responder decides which incidents share a team", () => canShareTeam(on(ada, responder)), true],
+    ["a Reader decides it", () => canShareTeam(on(ada, reader)), false],
+    [
+      "an application that writes incidents decides it",
+      () => canShareTeam(on(playbook("Incident.ReadWrite"), responder)),
+      true
+    ],
+    ["an application for teams decides it", () => canShareTeam(on(playbook("Team.Create"), responder)), false],
+
+    ["a person with an enabled account", () => hasEnabledAccount(ada, "stay", { enabled: true }), true],
+    ["a person with a disabled account", () => hasEnabledAccount(ada, "stay", { enabled: false }), false],
+    ["a person whom the directory doesn't know", () => hasEnabledAccount(ada, "stay", undefined), false],
+    ["an application, which has no account", () => hasEnabledAccount(playbook(), "stay", undefined), true],
 
     ["a hook announces", () => canReceiveHook(playbook("Incident.Notify")), true],
     ["an application that writes incidents announces", () => canReceiveHook(playbook("Incident.ReadWrite")), true],
@@ -306,6 +328,31 @@ describe("the other questions", () => {
       `Playbook may not search the directory. Missing: the app role Team.Create or Incident.ReadWrite. ${role("Team.Create")}`,
       "Ada may not announce changes of incidents. Missing: an application." +
         " Call with the token of an application that has the app role Incident.Notify."
+    ])
+  })
+
+  it("names the workspace, the team or the directory that somebody may not use, and who can help", () => {
+    const disabled = { account: { guest: false, enabled: false } }
+    expect([
+      refusalOf(hasEnabledAccount(ada, "stay signed in", undefined))?.message,
+      refusalOf(canReadSomewhere(ada, []))?.message,
+      refusalOf(canShareTeam(on(ada, reader)))?.what,
+      refusalOf(canJoinTeam(on(ada, reader)))?.what,
+      refusalOf(canSearchDirectory(searching(ada, disabled)))?.message,
+      refusalOf(canSearchDirectory(searching(ada, { writes: false })))?.message
+    ]).toEqual([
+      "Ada may not stay signed in. Missing: an enabled account in the tenant's directory." +
+        " Ask an administrator of the tenant to enable the account.",
+      "Ada may not see the incidents of a workspace. Missing: Microsoft.SecurityInsights/incidents/read on a workspace." +
+        " Ask an owner of a workspace's resource group for the role Microsoft Sentinel Reader on it.",
+      "decide which incidents of the workspace soc share a team",
+      "join this team",
+      "Ada may not search the directory." +
+        " Missing: an enabled account that is a member of the tenant, not a guest." +
+        " Ask a colleague of the tenant to add the people for you.",
+      "Ada may not search the directory. Missing: Microsoft.SecurityInsights/incidents/write on a workspace, or to be" +
+        " an owner of the team that the search is for. Ask an owner of a workspace's resource group for the role" +
+        " Microsoft Sentinel Responder on it. An owner of a team names the team in the request."
     ])
   })
 
@@ -392,7 +439,10 @@ describe("deciding on access", () => {
       refusalOf(decides({ owners: [], standbyOwners: [] }))
     ]).toMatchObject([
       { what: "decide who gets into this team", needs: `to be an owner of the team, or ${write}` },
-      { needs: `to be a standby owner, as the team has no owner left, or ${write}` }
+      {
+        needs: `to be a standby owner, as the team has no owner left, or ${write}`,
+        remedy: expect.stringMatching(/^Ask the operator of Incident Teams who the standby owners are\. Or: /u)
+      }
     ])
   })
 

@@ -42,6 +42,12 @@ describe("a text on one line", () => {
   })
 })
 
+describe("a text as it is shown", () => {
+  it("has one space for each control character and each line break, and keeps its other spaces", () => {
+    expect(visible("one\r\ntwo\u2028\tthree\u00a0four")).toBe("one two  three\u00a0four")
+  })
+})
+
 describe("a text in lines", () => {
   it("keeps its lines and tabs, and nothing else that can't be seen", () => {
     expect(inLines(" one\r\ntwo\u2028\tthree\u0000\u001b[2J\u202e \n")).toBe("one\ntwo\n\tthree[2J")
@@ -75,6 +81,11 @@ describe("every text", () => {
         expect(Schema.is(Lines)(text)).toBe(inLines(text) === text)
       })
     )
+  })
+
+  it("says what it has to be where it is refused", () => {
+    expect(() => Schema.decodeUnknownSync(OneLine)("a\nb")).toThrow("Expected one line of visible characters")
+    expect(() => Schema.decodeUnknownSync(Lines)("a\u0000b")).toThrow("Expected visible characters and line breaks")
   })
 
   it("never moves the words of the sentence around it", () => {

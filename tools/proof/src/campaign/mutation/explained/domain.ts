@@ -50,10 +50,15 @@ export const domain: ReadonlyArray<Explanation> = [
     ]
   },
   {
-    why: "Only sooner: what was checked once isn't checked again",
+    why: "Only sooner: what was checked once, or needs no work, isn't gone through again",
     mutants: [
       ["ids/IncidentId.ts", "{ disableChecks: true }", "{}"],
-      ["ids/IncidentId.ts", "true", "false"]
+      ["ids/IncidentId.ts", "true", "false"],
+      [
+        "text/visibleText.ts",
+        String.raw`/^[\x20-\x7e\u00a1-\u00ac\u00ae-\u024f]*$/u`,
+        String.raw`/^[\x20-\x7e\u00a1-\u00ac\u00ae-\u024f]$/u`
+      ]
     ]
   },
   {

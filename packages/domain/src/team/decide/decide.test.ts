@@ -2,7 +2,7 @@ import { Schema } from "effect"
 import { describe, expect, it } from "vitest"
 import { throughJson } from "../../testing/throughJson.ts"
 import { TeamCommand } from "../TeamCommand.ts"
-import { after, by, given, incident, owner, teamRequested } from "../testing/given.ts"
+import { after, by, given, incident, other, otherTeam, owner, teamRequested } from "../testing/given.ts"
 import { groupCalled, personCalled } from "../testing/ImaginedWorld.ts"
 
 const at = after(0)
@@ -18,6 +18,14 @@ const asking: ReadonlyArray<TeamCommand> = [
   { _tag: "RetryTeam", standbyOwners: [], by, at },
   { _tag: "RestoreTeam", by, at },
   { _tag: "RecreateTeam", people, refused: [], standIns: [], by, at },
+  { _tag: "LinkIncident", incident: other, target: otherTeam.id, merge: true, lead: false, by, at },
+  { _tag: "UnlinkIncident", incident: other.id, by, at },
+  { _tag: "ChangeLead", incident: other.id, by, at },
+  { _tag: "ChooseSurvivor", incident: incident.id, survivor: { id: other.id, number: other.number }, by, at },
+  { _tag: "DismissMerge", incident: incident.id, by, at },
+  { _tag: "ArchiveNow", by, at },
+  { _tag: "KeepOpen", by, at },
+  { _tag: "MergeTeam", into: otherTeam, link: 1, by, at },
   { _tag: "BeginStep", step: { _tag: "Do", chore: "page" }, at },
   { _tag: "ReportWrite", attempt: 1, step: { _tag: "Do", chore: "page" }, outcome: { _tag: "Done" }, at },
   { _tag: "ReportRead", step: { _tag: "Verify" }, outcome: { _tag: "Gone" }, at }
@@ -29,7 +37,8 @@ const telling: ReadonlyArray<TeamCommand> = [
   { _tag: "CheckTeam", at },
   { _tag: "TakeOver", at },
   { _tag: "AbandonWrite", attempt: 1, step: { _tag: "Archive" }, operation: "operation-1", at },
-  { _tag: "AbandonRead", at }
+  { _tag: "AbandonRead", at },
+  { _tag: "UndoMerge", into: otherTeam.id, link: 1, incidents: [], at }
 ]
 
 describe("before anybody asked for a team", () => {

@@ -1,7 +1,10 @@
 import { Result } from "effect"
 import { replay } from "../../Decider.ts"
+import { IncidentId } from "../../ids/IncidentId.ts"
 import { PlatformTeamId } from "../../ids/PlatformTeamId.ts"
+import { TeamId } from "../../ids/TeamId.ts"
 import { plus, type Timestamp, timestampOf } from "../../ids/Timestamp.ts"
+import type { IncidentSnapshot } from "../../incident/IncidentObservation.ts"
 import { agenda, dueAt, nextStep } from "../agenda.ts"
 import type { Outcome, ReadOutcome, WriteOutcome } from "../Outcome.ts"
 import { isWrite, type Step, type StepName, stepName, type Write } from "../Step.ts"
@@ -184,6 +187,53 @@ export const archived: ReadonlyArray<TeamEvent> = [
 
 /** Open, then deleted in Teams; noticed after an hour. */
 export const lost: ReadonlyArray<TeamEvent> = [...open, { _tag: "Lost", at: after(hour) }]
+
+/** Another incident, and the team that it has or would have. */
+export const other: IncidentSnapshot = {
+  ...incident,
+  id: IncidentId.make("soc~00000000-0000-4000-9000-000000002001"),
+  number: 2_001,
+  title: "Malware",
+  etag: '"other"'
+}
+export const otherTeam = { id: TeamId.make("b".repeat(26)), name: "INC-2001 Malware" }
+
+/** The other incident was to be linked after an hour. */
+export const joining: ReadonlyArray<TeamEvent> = [
+  ...open,
+  {
+    _tag: "LinkRequested",
+    link: 1,
+    target: otherTeam.id,
+    incident: other,
+    merge: true,
+    lead: false,
+    by,
+    at: after(hour)
+  }
+]
+
+/** Linked a second later. */
+export const joined: ReadonlyArray<TeamEvent> = [
+  ...joining,
+  { _tag: "IncidentsLinked", link: 1, at: after(hour + second) }
+]
+
+/** After an hour, the incident was marked as merged into another one. */
+export const marked: ReadonlyArray<TeamEvent> = [
+  ...open,
+  {
+    _tag: "IncidentObserved",
+    incident: { ...incident, status: "Closed", merged: {}, etag: '"merged"', lastModified: after(hour) },
+    at: after(hour)
+  }
+]
+
+/** After an hour, the other team took over everything by its link 7. */
+export const mergedAway: ReadonlyArray<TeamEvent> = [
+  ...open,
+  { _tag: "TeamMerged", into: otherTeam, link: 7, confirmAt: after(hour + timing.mergeGrace), by, at: after(hour) }
+]
 
 /** A report of the write in flight, or of attempt 0, which never is. */
 const reportOfWrite = (attempt: number, step: Write, outcome: Outcome, at: Timestamp): TeamCommand => ({

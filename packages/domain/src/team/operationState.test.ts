@@ -10,10 +10,11 @@ import {
   type OperationState,
   operationState
 } from "./operationState.ts"
+import type { ReadOutcome } from "./Outcome.ts"
 import type { Team } from "./Team.ts"
 import type { TeamCommand } from "./TeamCommand.ts"
 import type { TeamEvent } from "./TeamEvent.ts"
-import { after, archived, archiving, given, hour, lost, open, requested } from "./testing/given.ts"
+import { after, archived, archiving, given, hour, lost, open, other, otherTeam, requested } from "./testing/given.ts"
 import { anything, calmDown, everyday, happen, aLongWhile, lives, run } from "./testing/happenings.ts"
 import {
   groupCalled,
@@ -106,6 +107,38 @@ describe("the operation of a request", () => {
   it("is nothing for a number that no request has", () => {
     const { team } = withRequestedTeam()
     for (const number of [-1, 2, 1.5]) expect(operationState(team, number)).toBeUndefined()
+  })
+
+  it("of a link and of its end are done once the record of the incident says so", () => {
+    const world = withOpenTeam()
+    const answer = (step: "Link" | "Unlink", outcome: ReadOutcome): void => {
+      world.command({ _tag: "ReportRead", step: { _tag: step, link: 1 }, outcome, at: world.now })
+    }
+    const asked = { target: otherTeam.id, incident: other, merge: true, lead: false, by: somebody } as const
+    const link = request(world, { _tag: "LinkIncident", ...asked, at: world.now })
+    expect([link, tagOf(world, link)]).toEqual([2, "Running"])
+    answer("Link", { _tag: "Linked" })
+    expect(tagOf(world, link)).toBe("Succeeded")
+    const unlink = request(world, { _tag: "UnlinkIncident", incident: other.id, by: somebody, at: world.now })
+    expect([unlink, tagOf(world, unlink)]).toEqual([3, "Running"])
+    answer("Unlink", { _tag: "Unlinked" })
+    expect(tagOf(world, unlink)).toBe("Succeeded")
+  })
+
+  it("of a link that is refused fails with the reason, and no other request does", () => {
+    const world = withOpenTeam()
+    const asked = { target: otherTeam.id, incident: other, merge: true, lead: false, by: somebody } as const
+    const first = rename(world, "Another name")
+    const link = request(world, { _tag: "LinkIncident", ...asked, at: world.now })
+    const refusal = { reason: "Another team serves it.", remedy: "Go there." }
+    world.command({
+      _tag: "ReportRead",
+      step: { _tag: "Link", link: 1 },
+      outcome: { _tag: "ServedElsewhere", ...refusal },
+      at: world.now
+    })
+    expect(operationState(world.team, link)).toEqual({ _tag: "Failed", ...refusal })
+    expect(tagOf(world, first)).toBe("Running")
   })
 
   it("of people ends with these people, in any order of others' requests", () => {

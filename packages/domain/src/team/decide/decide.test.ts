@@ -1,9 +1,25 @@
 import { Schema } from "effect"
 import { describe, expect, it } from "vitest"
+import { plus } from "../../ids/Timestamp.ts"
 import { throughJson } from "../../testing/throughJson.ts"
 import { TeamCommand } from "../TeamCommand.ts"
-import { after, by, given, incident, other, otherTeam, owner, teamRequested } from "../testing/given.ts"
+import type { TeamEvent } from "../TeamEvent.ts"
+import {
+  after,
+  begun,
+  by,
+  day,
+  given,
+  incident,
+  linked,
+  minute,
+  other,
+  otherTeam,
+  owner,
+  teamRequested
+} from "../testing/given.ts"
 import { groupCalled, personCalled } from "../testing/ImaginedWorld.ts"
+import { timing } from "../Timing.ts"
 
 const at = after(0)
 const people = [personCalled(11)]
@@ -53,6 +69,45 @@ describe("before anybody asked for a team", () => {
   it("nothing that happened makes one, but that it was asked for", () => {
     expect(given({ _tag: "CheckDue", at }).due()).toBeUndefined()
     expect(given({ _tag: "CheckDue", at }, teamRequested).team).toEqual(given(teamRequested).team)
+  })
+})
+
+describe("provisioning", () => {
+  const wait: TeamEvent = {
+    _tag: "StepDelayed",
+    step: "page",
+    tries: 7,
+    until: after(day),
+    reason: "Forbidden.",
+    at: after(minute)
+  }
+  const stalled = after(minute + timing.stalledAfter)
+  const provisioned = { _tag: "Provisioned", at: stalled }
+  const check = (history: ReadonlyArray<TeamEvent>, moment = stalled) =>
+    given(...history).when({ _tag: "CheckTeam", at: moment })
+
+  it("has ended where all that is left has failed for a quarter of an hour", () => {
+    expect(check([...linked, wait])).toEqual([{ _tag: "CheckDue", at: stalled }, provisioned])
+    const soon = plus(stalled, -1)
+    expect(check([...linked, wait], soon)).toEqual([{ _tag: "CheckDue", at: soon }])
+  })
+
+  it("goes on while something is left that didn't fail, or is just tried again", () => {
+    const asked: TeamEvent = { _tag: "GroupRequested", group: groupCalled(1), by, at: after(minute) }
+    expect(check([...linked, wait, asked])).not.toContainEqual(provisioned)
+    expect(check([...linked, wait, begun(4, { _tag: "Do", chore: "page" }, after(2 * minute))])).not.toContainEqual(
+      provisioned
+    )
+  })
+
+  it("has ended where nothing is left, whatever else is under way", () => {
+    const page: TeamEvent = { _tag: "ChoreDone", chore: "page", at: after(9_000) }
+    const asked: TeamEvent = { _tag: "GroupRequested", group: groupCalled(1), by, at: after(minute) }
+    const history = [...linked, asked, page, begun(4, { _tag: "Renew" }, after(2 * minute))]
+    const nobody = { _tag: "GroupExpanded", people: [], refused: [], known: [] } as const
+    expect(
+      given(...history).answered({ _tag: "ExpandGroup", group: groupCalled(1).id }, nobody, stalled)
+    ).toContainEqual(provisioned)
   })
 })
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest"
 import { defined } from "../../defined.ts"
 import { plus, type Timestamp } from "../../ids/Timestamp.ts"
 import type { Failure, Outcome, WriteOutcome } from "../Outcome.ts"
-import type { Step, Write } from "../Step.ts"
+import type { Step, StepName, Write } from "../Step.ts"
 import type { EventOf, TeamEvent } from "../TeamEvent.ts"
 import {
   accepted,
@@ -154,10 +154,38 @@ describe("how the platform takes an archive", () => {
           at: after(2 * hour)
         })
       }
-      return history.filter((event) => event._tag === "Blocked").length
+      return history.filter((event) => event._tag === "Blocked")
     }
-    expect(tries(4)).toBe(0)
-    expect(tries(5)).toBe(1)
+    expect(tries(4)).toEqual([])
+    expect(tries(5)).toMatchObject([
+      {
+        step: "Archive",
+        reason: "Teams keeps answering that the team has no owner, although a standby owner was made one.",
+        remedy: "Check the team's owners in Teams; then retry."
+      }
+    ])
+  })
+
+  it("needs an owner anew after other failures, its own and those of other steps", () => {
+    const failed = (step: StepName, reason: string): TeamEvent => ({
+      _tag: "StepDelayed",
+      step,
+      tries: 4,
+      until: at,
+      reason,
+      at: after(hour)
+    })
+    const again = begun(5, archive, at)
+    for (const event of [
+      failed("Archive", "Too many requests."),
+      failed("page", "The team has no owner."),
+      failed("page", "Too many requests.")
+    ]) {
+      expect(answer({ _tag: "NoOwner" }, [...archiving, event, again])).toMatchObject([
+        { _tag: "OwnerMissed" },
+        { _tag: "StepDelayed", step: "Archive", tries: 1, reason: "The team has no owner." }
+      ])
+    }
   })
 
   it("needs a person at once when there is nobody to become an owner", () => {
@@ -377,6 +405,33 @@ describe("a call that left no operation to follow", () => {
       }
     ])
     expect(team.work).not.toHaveProperty("inFlight")
+  })
+
+  it("counts as one more failed try of its step, unless that was counted while it was in flight", () => {
+    const giveUp = (history: ReadonlyArray<TeamEvent>, attempt: number) =>
+      given(...history).answered({ _tag: "GiveUp", attempt }, { _tag: "GivenUp" }, after(3 * hour))
+    const failed = (step: StepName, more: object = {}): TeamEvent => ({
+      _tag: "StepDelayed",
+      step,
+      tries: 1,
+      until: at,
+      reason: "No answer.",
+      at: after(hour),
+      ...more
+    })
+    const again = begun(5, archive, at)
+    const reopening = [...archived, begun(5, { _tag: "Unarchive" }, after(2 * hour))]
+    const untold = { _tag: "StepDelayed", reason: "Teams didn't report how it ended." }
+    expect(giveUp([...archiving, failed("Archive"), again], 5)).toMatchObject([
+      { _tag: "AttemptGivenUp" },
+      { ...untold, step: "Archive", tries: 2 }
+    ])
+    expect(giveUp([...archiving, failed("page", { until: after(day) })], 4)).toMatchObject([
+      { _tag: "AttemptGivenUp" },
+      { ...untold, step: "Archive", tries: 1 }
+    ])
+    expect(giveUp(reopening, 5)).toMatchObject([{ _tag: "AttemptGivenUp" }, { ...untold, step: "Unarchive", tries: 1 }])
+    expect(giveUp([...archiving, failed("Archive", { inDoubt: true })], 4)).toMatchObject([{ _tag: "AttemptGivenUp" }])
   })
 
   it("isn't given up for another one", () => {

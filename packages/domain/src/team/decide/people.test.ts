@@ -65,6 +65,20 @@ describe("adding people", () => {
     ])
   })
 
+  it("approves the requests for access of those whom it names, and of nobody else", () => {
+    const waiting = [ada, ben].map((person, index): TeamEvent => ({
+      _tag: "AccessRequested",
+      request: `r-${index}`,
+      person,
+      reason: "",
+      at
+    }))
+    expect(given(...open, ...waiting).when(add({ people: [ben] }))).toEqual([
+      { _tag: "AccessDecided", request: "r-1", person: ben, approved: true, by, at },
+      { ...peopleAsked, people: [ben] }
+    ])
+  })
+
   it("needs somebody, and a team that isn't lost", () => {
     expect(given(...open).when(add({}))).toMatchObject({ _tag: "NobodyNamed" })
     expect(given(...lost).when(add({ people: [ada] }))).toMatchObject({ _tag: "TeamIsLost" })
@@ -112,6 +126,18 @@ describe("removing people", () => {
       { _tag: "GroupDropped", group: groupCalled(1).id, by, at },
       { ...peopleAsked, kind: "remove", people: crowd(20) },
       { ...peopleAsked, chunk: 1, kind: "remove", people: crowd(21).slice(20) }
+    ])
+  })
+
+  it("asks the people of each group out in chunks of their own, each person once", () => {
+    const [cleo, dan] = [personCalled(13), personCalled(14)]
+    const out = { ...peopleAsked, kind: "remove" as const }
+    expect(
+      given(...open).when(remove({ people: [ada], groups: [left(1, [ada, ben]), left(2, [ben, cleo, dan])] }))
+    ).toEqual([
+      { ...out, people: [ada] },
+      { ...out, chunk: 1, group: groupCalled(1).id, people: [ben] },
+      { ...out, chunk: 2, group: groupCalled(2).id, people: [cleo, dan] }
     ])
   })
 

@@ -47,6 +47,24 @@ describe("asking for a team", () => {
     ])
   })
 
+  it("says which people and groups are favorites, chunk by chunk", () => {
+    const refused = [{ ...personCalled(13), reason: "The account is disabled." }]
+    const people = [personCalled(11), personCalled(12)]
+    const favorites = [personCalled(12).id, personCalled(13).id, groupCalled(2).id]
+    const asked = { _tag: "PeopleRequested", chunk: 0, kind: "add", people, refused, by, at }
+    const all = { ...request, people, refused, groups: [groupCalled(1), groupCalled(2)] }
+    expect(given().when({ ...all, favorites })).toStrictEqual([
+      teamRequested,
+      { ...asked, favorites: [personCalled(12).id, personCalled(13).id] },
+      { _tag: "GroupRequested", group: groupCalled(1), by, at },
+      { _tag: "GroupRequested", group: groupCalled(2), favorite: true, by, at }
+    ])
+    expect(given().when({ ...request, people, refused, favorites: [groupCalled(2).id] })).toStrictEqual([
+      teamRequested,
+      asked
+    ])
+  })
+
   it("is refused where there is a team, and for a closed incident", () => {
     expect(given(...requested).when(request)).toMatchObject({ _tag: "TeamExists", team: teamRequested.id })
     expect(given().when({ ...request, incident: { ...incident, status: "Closed" } })).toMatchObject({

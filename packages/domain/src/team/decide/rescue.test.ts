@@ -150,6 +150,11 @@ describe("restoring a lost team", () => {
     expect(given(...lost).when(restore(after(hour + 30 * day + 1)))).toMatchObject({ _tag: "TooLateToRestore" })
   })
 
+  it("is requested though a retry waits for it, which requests no restoration", () => {
+    const retried: TeamEvent = { _tag: "Retried", standbyOwners: [], operationNumber: 2, by, at: after(hour) }
+    expect(given(...lost, retried).when(restore(at))).toEqual([{ _tag: "RestoreRequested", by, at }])
+  })
+
   it("is refused for a team that is there, and for one that never came to be", () => {
     expect(given(...open).when(restore(at))).toMatchObject({ _tag: "TeamIsNotLost" })
     expect(given(...requested, { _tag: "Lost", at }).when(restore(at))).toMatchObject({ _tag: "NothingToRestore" })

@@ -17,10 +17,16 @@ import {
   given,
   grouped,
   hour,
+  incident,
+  joined,
+  joining,
   linked,
   lost,
+  marked,
+  mergedAway,
   minute,
   open,
+  other,
   owner,
   requested,
   second,
@@ -302,6 +308,122 @@ describe("the rest", () => {
     expect(given(...open, groupAsked).next(after(hour - 1))).toBeUndefined()
     expect(given(...open, groupAsked).next(after(hour))).toEqual(expand)
     expect(given(...open, { _tag: "CheckDue", at: after(minute) }).due()).toBe(after(minute))
+  })
+})
+
+describe("several incidents", () => {
+  const stepsBeside = (...history: ReadonlyArray<TeamEvent>) =>
+    steps(...history).filter(({ _tag }) => _tag !== "Verify" && _tag !== "ReadExpiration")
+  const observed = (one: typeof incident, more: object = {}): TeamEvent => ({
+    _tag: "IncidentObserved",
+    incident: { ...one, status: "Closed", etag: '"closed"', lastModified: at },
+    at,
+    ...more
+  })
+  const unmarked: TeamEvent = { _tag: "MergeDismissed", incident: incident.id, by, at }
+  const taken = mergedAway.slice(open.length)
+
+  it("are linked and unlinked by their records, a link at a time", () => {
+    const unlinking: TeamEvent = { _tag: "UnlinkRequested", link: 1, by, at }
+    expect(stepsBeside(...joining)).toEqual([{ _tag: "Link", link: 1 }])
+    expect(given(...joining).dueOf("Link")).toBe(after(hour))
+    expect(stepsBeside(...joined)).toEqual([{ _tag: "Observe", incident: other.id }])
+    expect(stepsBeside(...joined, observed(other), unlinking)).toEqual([{ _tag: "Unlink", link: 1 }])
+  })
+
+  it("are read again when that is due or a grace ends, the earlier first, each by its id, and the lead without", () => {
+    const grace = { checkAt: after(3 * hour), graceUntil: after(4 * hour) }
+    const so = given(...joined, observed(other), observed(incident, grace))
+    expect(so.dueOf("Observe")).toBe(after(3 * hour))
+    expect(given(...joined, observed(other), observed(incident, { graceUntil: at })).dueOf("Observe")).toBe(at)
+    expect(given(...joined, observed(other), observed(incident, { ...grace, graceUntil: at })).dueOf("Observe")).toBe(
+      at
+    )
+    expect(stepsBeside(...joined, observed(other), observed(incident, grace))).toEqual([{ _tag: "Observe" }])
+    expect(stepsBeside(...joined, observed(incident))).toEqual([{ _tag: "Observe", incident: other.id }])
+  })
+
+  it("are searched for what continues those that are marked as merged, once the team serves them for certain", () => {
+    expect(stepsBeside(...marked)).toEqual([{ _tag: "FollowMerge", incident: incident.id }])
+    expect(given(...marked).dueOf("FollowMerge")).toBe(after(hour))
+    expect(stepsBeside(...marked, unmarked)).toEqual([])
+    const merged = { incident: { ...other, status: "Closed", merged: {}, etag: '"m"', lastModified: at } }
+    expect(stepsBeside(...joining, observed(other, merged))).toEqual([{ _tag: "Link", link: 1 }])
+    expect(stepsBeside(...joined, observed(other, merged))).toEqual([{ _tag: "FollowMerge", incident: other.id }])
+  })
+
+  it("are left to the team that takes them over, which is asked once whether it has them", () => {
+    expect(stepsBeside(...marked, ...taken)).toEqual([{ _tag: "ConfirmMerge" }])
+    expect(given(...mergedAway).dueOf("ConfirmMerge")).toBe(after(hour + timing.mergeGrace))
+    expect(stepsBeside(...joined, ...taken)).toEqual([{ _tag: "ConfirmMerge" }])
+    expect(stepsBeside(...mergedAway, { _tag: "MergeConfirmed", at })).toEqual([])
+  })
+
+  it("each have the team announced on them, by a link that stands and while they exist", () => {
+    const chores: ReadonlyArray<TeamEvent> = [
+      { ...teamRequested, chores: ["page", "announcement"] },
+      ...open.slice(1),
+      { _tag: "ChoreDone", chore: "announcement", at: after(minute) }
+    ]
+    const linking = [...chores, ...joining.slice(open.length)]
+    const standing = [...chores, ...joined.slice(open.length), observed(other)]
+    const announce: Step = {
+      _tag: "Do",
+      chore: "announcement",
+      incident: { id: other.id, number: other.number }
+    }
+    expect(stepsBeside(...standing)).toEqual([announce])
+    expect(stepsBeside(...linking)).toEqual([{ _tag: "Link", link: 1 }])
+    expect(stepsBeside(...standing, { _tag: "IncidentGone", incident: other.id, at })).toEqual([])
+    expect(stepsBeside(...standing, ...taken)).toEqual([{ _tag: "ConfirmMerge" }])
+    const done: TeamEvent = {
+      _tag: "ChoreDone",
+      chore: "announcement",
+      incident: { id: other.id, number: other.number },
+      at
+    }
+    expect(stepsBeside(...standing, done)).toEqual([])
+    // The one that the team was created for is gone, and another one leads.
+    const unannounced = [...chores.slice(0, -1), ...joined.slice(open.length), observed(other)]
+    expect(stepsBeside(...unannounced)).toEqual([{ _tag: "Do", chore: "announcement" }, announce])
+    const led: TeamEvent = { _tag: "LeadChanged", incident: other.id, by, at }
+    expect(stepsBeside(...unannounced, { _tag: "IncidentGone", at }, led)).toEqual([announce])
+  })
+})
+
+describe("a grace", () => {
+  it("begins no operation, of an open team nor of an archived one", () => {
+    const until: TeamEvent = {
+      _tag: "IncidentObserved",
+      incident: { ...incident, status: "Closed" },
+      graceUntil: after(3 * hour),
+      at
+    }
+    const reopened: TeamEvent = { _tag: "DesiredStateChanged", desiredState: "open", generation: 3, at }
+    expect(steps(...archived, reopened)).toContainEqual({ _tag: "Unarchive" })
+    expect(steps(...archived, until, reopened)).not.toContainEqual({ _tag: "Unarchive" })
+  })
+})
+
+describe("the date on which a team expires", () => {
+  const verified = (moment: number, expiration?: { readonly readAgainAt: typeof at }): TeamEvent => ({
+    _tag: "Verified",
+    began: after(moment),
+    owners: [owner.id],
+    members: 1,
+    nextAt: after(9 * day),
+    ...(expiration === undefined ? {} : { expiration }),
+    at: after(moment)
+  })
+  const read: Step = { _tag: "ReadExpiration" }
+
+  it("is read alone once a check didn't read it although it was due, and not before any check", () => {
+    expect(steps(...linked)).not.toContainEqual(read)
+    expect(steps(...linked, verified(hour))).toContainEqual(read)
+    expect(given(...linked, verified(hour)).dueOf("ReadExpiration")).toBe(after(hour))
+    const known = verified(hour, { readAgainAt: at })
+    expect(steps(...linked, known, verified(2 * hour - 1))).not.toContainEqual(read)
+    expect(given(...linked, known, verified(2 * hour)).dueOf("ReadExpiration")).toBe(at)
   })
 })
 

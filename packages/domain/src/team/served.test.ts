@@ -1,0 +1,118 @@
+import { describe, expect, it } from "vitest"
+import { desiredStateOf, graceOf, incidentsOf, isEnded, isLive } from "./served.ts"
+import type { TeamEvent } from "./TeamEvent.ts"
+import {
+  after,
+  by,
+  day,
+  given,
+  hour,
+  incident,
+  joined,
+  joining,
+  linked,
+  marked,
+  mergedAway,
+  minute,
+  open,
+  other
+} from "./testing/given.ts"
+
+const at = after(2 * hour)
+const team = (...history: ReadonlyArray<TeamEvent>) => given(...history).team
+const seen = (one: typeof incident, more: object = {}): TeamEvent => ({
+  _tag: "IncidentObserved",
+  incident: { ...one, status: "Closed", etag: '"closed"', lastModified: at },
+  at,
+  ...more
+})
+const until = (moment: typeof at) => ({ graceUntil: moment })
+const gone = (id = other.id): TeamEvent => ({ _tag: "IncidentGone", incident: id, at })
+const keptOpen: TeamEvent = { _tag: "KeptOpen", by, at }
+const leaving: TeamEvent = { _tag: "UnlinkRequested", link: 1, by, at }
+const confirmed: TeamEvent = { _tag: "MergeConfirmed", at }
+
+describe("the state that a team should be in", () => {
+  it.each<[string, ReadonlyArray<TeamEvent>]>([
+    ["an incident is open", open],
+    ["an incident was only seen closed", [...open, seen(incident, until(at))]],
+    ["what continues an incident isn't served yet", marked],
+    ["another incident is open", [...joined, seen(incident)]],
+    ["a link is joining, whatever its incident's state", [...joining, seen(incident), seen(other)]],
+    ["a person wants it open", [...open, seen(incident), keptOpen]],
+    ["its merge isn't confirmed", mergedAway]
+  ])("is open while %s", (_, history) => {
+    expect(desiredStateOf(team(...history))).toBe("open")
+  })
+
+  it.each<[string, ReadonlyArray<TeamEvent>]>([
+    ["its incident is closed", [...open, seen(incident)]],
+    ["its incident is gone", [...open, gone(incident.id)]],
+    ["all of its incidents are closed or gone", [...joined, seen(incident), gone()]],
+    ["the last one that leaves is closed", [...joined, seen(incident), seen(other), leaving]],
+    ["what continues its incident is known", [...marked, { _tag: "MergeDismissed", incident: incident.id, by, at }]],
+    ["another team serves its incidents", [...mergedAway, confirmed]]
+  ])("is archived once %s", (_, history) => {
+    expect(desiredStateOf(team(...history))).toBe("archived")
+  })
+})
+
+describe("the end of a team's grace", () => {
+  it("is that of its last incident, where all are closed", () => {
+    const [early, late] = [after(3 * hour), after(4 * hour)]
+    expect(graceOf(team(...open, seen(incident, until(early))))).toBe(early)
+    expect(graceOf(team(...joined, seen(incident, until(late)), seen(other, until(early))))).toBe(late)
+    expect(graceOf(team(...joined, seen(incident), seen(other, until(early))))).toBe(early)
+    expect(graceOf(team(...joined, seen(incident, until(early)), gone()))).toBe(early)
+  })
+
+  it.each<[string, ReadonlyArray<TeamEvent>]>([
+    ["an incident is open", [...joined, seen(incident, until(at))]],
+    ["none has a grace", [...open, seen(incident)]],
+    ["an incident is being linked", [...joining, seen(incident, until(at)), seen(other, until(at))]],
+    ["a person wants it open", [...open, keptOpen, seen(incident, until(at))]],
+    ["another team serves its incidents", [...mergedAway, confirmed]]
+  ])("isn't known where %s", (_, history) => {
+    expect(graceOf(team(...history))).toBeUndefined()
+  })
+
+  it("is when the other team is asked, for one that is merged", () => {
+    expect(graceOf(team(...mergedAway))).toBe(after(hour + 15 * minute))
+  })
+})
+
+describe("the incidents of a team", () => {
+  it("may change for as long as one of them isn't gone", () => {
+    expect(isLive(team(...open))).toBe(true)
+    expect(isLive(team(...joined, gone(incident.id)))).toBe(true)
+    expect(isLive(team(...joined, gone(incident.id), gone()))).toBe(false)
+  })
+
+  it("are changed by what was read of them alone", () => {
+    expect(incidentsOf(team(...joined, seen(other))).map(({ closed }) => closed)).toEqual([false, true])
+    const unheard = { ...other, id: incident.id.replace("soc~", "sec~") as typeof incident.id }
+    for (const history of [open, joined]) {
+      expect(incidentsOf(team(...history, seen(unheard)))).toEqual(incidentsOf(team(...history)))
+    }
+  })
+
+  it("are led by one that the team serves", () => {
+    const led = (id: typeof other.id): TeamEvent => ({ _tag: "LeadChanged", incident: id, by, at })
+    const ids = (...history: ReadonlyArray<TeamEvent>) => incidentsOf(team(...history)).map(({ id }) => id)
+    expect(ids(...joined, led(other.id))).toEqual([other.id, incident.id])
+    expect(ids(...joined, led(other.id), led(incident.id))).toEqual([incident.id, other.id])
+    expect(ids(...joined, led(incident.id))).toEqual([incident.id, other.id])
+    expect(team(...open, led(other.id))).toEqual({ ...team(...open), updatedAt: at })
+    expect(team(...open, led(incident.id))).toEqual({ ...team(...open), updatedAt: at })
+  })
+})
+
+describe("a record under an incident's id", () => {
+  it("may be removed once its link has ended, and not before the link was drawn", () => {
+    const ended: TeamEvent = { _tag: "IncidentsUnlinked", link: 1, at: after(day) }
+    expect(isEnded(team(...joined, ended), 1)).toBe(true)
+    expect(isEnded(team(...joined, ended), 2)).toBe(false)
+    expect(isEnded(team(...joined), 1)).toBe(false)
+    expect(isEnded(team(...linked), 1)).toBe(false)
+  })
+})

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest"
 import { plus } from "../../ids/Timestamp.ts"
 import type { Failure, WriteOutcome } from "../Outcome.ts"
-import { Chore, type Write } from "../Step.ts"
+import { Chore, stepName, type Write } from "../Step.ts"
 import type { TeamEvent } from "../TeamEvent.ts"
 import {
   after,
@@ -12,15 +12,18 @@ import {
   given,
   grouped,
   hour,
+  joined,
   linked,
   lost,
   minute,
   open,
+  other,
   owner,
   platformTeamId,
   requested,
   second,
-  standby
+  standby,
+  teamRequested
 } from "../testing/given.ts"
 import { personCalled } from "../testing/ImaginedWorld.ts"
 import { timing } from "../Timing.ts"
@@ -35,6 +38,15 @@ const ensureTeam: Write = { _tag: "EnsureTeam" }
 /** What follows from the first answer to a step, hours later. */
 const answer = (history: ReadonlyArray<TeamEvent>, step: Write, outcome: WriteOutcome) =>
   given(...history, begun(9, step, at)).answered(step, outcome, at)
+
+/** What follows from one more such answer, given to a try that began on time and took as long as that. */
+const lastAnswer = (history: ReadonlyArray<TeamEvent>, step: Write, outcome: WriteOutcome, sinceFirst: number) => {
+  const early = answeredAgain(history, step, outcome, 5)
+  const first = early.find(({ _tag }) => _tag === "StepDelayed")?.at ?? at
+  const { team, dueOf } = given(...history, ...early)
+  const last = begun(team.work.attempts + 1, step, dueOf(stepName(step)) ?? at)
+  return given(...history, ...early, last).answered(step, outcome, plus(first, sinceFirst))
+}
 
 describe("making the group", () => {
   it("leaves a new group 5 seconds before a team is put on it, a found one none", () => {
@@ -52,7 +64,17 @@ describe("making the group", () => {
   })
 
   it("waits 20 minutes for a group that the platform doesn't show yet, then needs a person", () => {
-    const events = answeredAgain(requested, ensureGroup, { _tag: "NotYet", reason: "The nickname is taken." }, 100)
+    const notYet: WriteOutcome = { _tag: "NotYet", reason: "The nickname is taken." }
+    expect(lastAnswer(requested, ensureGroup, notYet, 20 * minute - 1)).toMatchObject([{ _tag: "StepDelayed" }])
+    expect(lastAnswer(requested, ensureGroup, notYet, 20 * minute)).toMatchObject([
+      {
+        _tag: "Blocked",
+        step: "EnsureGroup",
+        reason: "The nickname is taken.",
+        remedy: "Retry. If it happens again, check the groups and deleted groups in Entra ID."
+      }
+    ])
+    const events = answeredAgain(requested, ensureGroup, notYet, 100)
     const [first, last] = [events.find(({ _tag }) => _tag === "StepDelayed"), events.at(-1)]
     expect(last).toMatchObject({ _tag: "Blocked", step: "EnsureGroup", reason: "The nickname is taken." })
     expect((last!.at - first!.at) / minute).toBeGreaterThanOrEqual(20)
@@ -93,18 +115,16 @@ describe("putting the team on the group", () => {
 
   const notYet: WriteOutcome = { _tag: "NotYet", reason: "Not found yet." }
 
-  /** What follows from one more such answer, given to a try that began on time and took as long as that. */
-  const lastAnswer = (outcome: WriteOutcome, sinceFirst: number) => {
-    const early = tries(outcome, 5)
-    const first = early.find(({ _tag }) => _tag === "StepDelayed")?.at ?? at
-    const { team, dueOf } = given(...grouped, ...early)
-    const last = begun(team.work.attempts + 1, ensureTeam, dueOf("EnsureTeam") ?? at)
-    return given(...grouped, ...early, last).answered(ensureTeam, outcome, plus(first, sinceFirst))
-  }
-
   it("is blocked if the group isn't ready 20 minutes after it was said so first, not a moment before", () => {
-    expect(lastAnswer(notYet, 20 * minute - 1)).toMatchObject([{ _tag: "StepDelayed" }])
-    expect(lastAnswer(notYet, 20 * minute)).toMatchObject([{ _tag: "Blocked", step: "EnsureTeam" }])
+    expect(lastAnswer(grouped, ensureTeam, notYet, 20 * minute - 1)).toMatchObject([{ _tag: "StepDelayed" }])
+    expect(lastAnswer(grouped, ensureTeam, notYet, 20 * minute)).toMatchObject([
+      {
+        _tag: "Blocked",
+        step: "EnsureTeam",
+        reason: "The platform could not put a team on the group within 20 minutes. Its last answer: Not found yet.",
+        remedy: "Retry. If it happens again, check the service health of Microsoft Teams."
+      }
+    ])
     expect(tries(notYet).at(-1)).toMatchObject({ _tag: "Blocked" })
   })
 
@@ -152,8 +172,12 @@ describe("putting the team on the group", () => {
   })
 
   it("is tried again after an early refusal, which counts 20 minutes after the first one", () => {
-    expect(lastAnswer(refused, 20 * minute - 1)).toMatchObject([{ _tag: "StepDelayed", reason: said.reason }])
-    expect(lastAnswer(refused, 20 * minute)).toMatchObject([{ _tag: "Blocked", step: "EnsureTeam", ...said }])
+    expect(lastAnswer(grouped, ensureTeam, refused, 20 * minute - 1)).toMatchObject([
+      { _tag: "StepDelayed", reason: said.reason }
+    ])
+    expect(lastAnswer(grouped, ensureTeam, refused, 20 * minute)).toMatchObject([
+      { _tag: "Blocked", step: "EnsureTeam", ...said }
+    ])
     expect(pauses(tries(refused, 5))).toEqual([10, 10, 10, 20, 40])
   })
 
@@ -306,6 +330,16 @@ describe("what the platform says of people", () => {
     expect(given(...so).team.people.openChunks).toEqual([])
   })
 
+  it("counts a refusal as an answer, as much as it counts who is done", () => {
+    const step: Write = { _tag: "AddMembers", chunks: [0] }
+    const outcome: WriteOutcome = {
+      _tag: "PeopleAnswered",
+      chunks: [{ chunk: 0, done: [ada.id], refused: [{ ...cem, reason: "A guest." }], unanswered: [notHere] }]
+    }
+    const events = answeredAgain([...open, asked(0, "add", [ada, ben, cem])], step, outcome, 5)
+    expect(events.flatMap((event) => (event._tag === "PeopleSettled" ? [event.left] : []))).toEqual([1, 1, 1, 1, 1])
+  })
+
   it("takes people who weren't answered for five times as refused, with the last reason", () => {
     const one = [...open, asked(0, "add", [ben]), asked(1, "add", [cem])]
     const step: Write = { _tag: "AddMembers", chunks: [0] }
@@ -361,6 +395,25 @@ describe("what is done once beside the team", () => {
     expect(so(no).chores).toEqual({ ...before, [chore]: { _tag: "Refused", reason: "Forbidden." } })
     expect(so(done).work).not.toHaveProperty("inFlight")
     expect(so(no).work).not.toHaveProperty("inFlight")
+  })
+
+  it("an announcement is that of one incident, where it names one", () => {
+    const incident = { id: other.id, number: other.number }
+    const step: Write = { _tag: "Do", chore: "announcement", incident }
+    const of = { chore: "announcement", incident, at }
+    expect(answer(joined, step, { _tag: "Done" })).toEqual([{ _tag: "ChoreDone", ...of }])
+    expect(answer(joined, step, refused)).toEqual([{ _tag: "ChoreRefused", ...of, reason: "Forbidden." }])
+    expect(answer(joined, step, busy)).toMatchObject([{ _tag: "StepDelayed", step: "announcement" }])
+    const announced = [{ ...teamRequested, chores: ["announcement"] as const }, ...joined.slice(1)]
+    const no: TeamEvent = { _tag: "ChoreRefused", chore: "announcement", incident, reason: "Forbidden.", at }
+    const { team } = given(...announced, begun(9, step, at), no)
+    expect(team.links?.served[0]?.announcement).toEqual({ _tag: "Refused", reason: "Forbidden." })
+    expect(team.chores.announcement).toEqual({ _tag: "Pending" })
+    expect(team.work).not.toHaveProperty("inFlight")
+  })
+
+  it("a renewal is repeated after what may pass", () => {
+    expect(answer(open, { _tag: "Renew" }, busy)).toMatchObject([{ _tag: "StepDelayed", step: "Renew" }])
   })
 
   it("a new name is told; one that was given meanwhile is still to be told", () => {

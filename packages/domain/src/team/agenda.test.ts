@@ -26,7 +26,7 @@ import {
   mergedAway,
   minute,
   open,
-  other,
+  otherIncident,
   owner,
   requested,
   second,
@@ -327,29 +327,31 @@ describe("several incidents", () => {
     const unlinking: TeamEvent = { _tag: "UnlinkRequested", link: 1, by, at }
     expect(stepsBeside(...joining)).toEqual([{ _tag: "Link", link: 1 }])
     expect(given(...joining).dueOf("Link")).toBe(after(hour))
-    expect(stepsBeside(...joined)).toEqual([{ _tag: "Observe", incident: other.id }])
-    expect(stepsBeside(...joined, observed(other), unlinking)).toEqual([{ _tag: "Unlink", link: 1 }])
+    expect(stepsBeside(...joined)).toEqual([{ _tag: "Observe", incident: otherIncident.id }])
+    expect(stepsBeside(...joined, observed(otherIncident), unlinking)).toEqual([{ _tag: "Unlink", link: 1 }])
   })
 
   it("are read again when that is due or a grace ends, the earlier first, each by its id, and the lead without", () => {
     const grace = { checkAt: after(3 * hour), graceUntil: after(4 * hour) }
-    const so = given(...joined, observed(other), observed(incident, grace))
+    const so = given(...joined, observed(otherIncident), observed(incident, grace))
     expect(so.dueOf("Observe")).toBe(after(3 * hour))
-    expect(given(...joined, observed(other), observed(incident, { graceUntil: at })).dueOf("Observe")).toBe(at)
-    expect(given(...joined, observed(other), observed(incident, { ...grace, graceUntil: at })).dueOf("Observe")).toBe(
-      at
-    )
-    expect(stepsBeside(...joined, observed(other), observed(incident, grace))).toEqual([{ _tag: "Observe" }])
-    expect(stepsBeside(...joined, observed(incident))).toEqual([{ _tag: "Observe", incident: other.id }])
+    expect(given(...joined, observed(otherIncident), observed(incident, { graceUntil: at })).dueOf("Observe")).toBe(at)
+    expect(
+      given(...joined, observed(otherIncident), observed(incident, { ...grace, graceUntil: at })).dueOf("Observe")
+    ).toBe(at)
+    expect(stepsBeside(...joined, observed(otherIncident), observed(incident, grace))).toEqual([{ _tag: "Observe" }])
+    expect(stepsBeside(...joined, observed(incident))).toEqual([{ _tag: "Observe", incident: otherIncident.id }])
   })
 
   it("are searched for what continues those that are marked as merged, once the team serves them for certain", () => {
     expect(stepsBeside(...marked)).toEqual([{ _tag: "FollowMerge", incident: incident.id }])
     expect(given(...marked).dueOf("FollowMerge")).toBe(after(hour))
     expect(stepsBeside(...marked, unmarked)).toEqual([])
-    const merged = { incident: { ...other, status: "Closed", merged: {}, etag: '"m"', lastModified: at } }
-    expect(stepsBeside(...joining, observed(other, merged))).toEqual([{ _tag: "Link", link: 1 }])
-    expect(stepsBeside(...joined, observed(other, merged))).toEqual([{ _tag: "FollowMerge", incident: other.id }])
+    const merged = { incident: { ...otherIncident, status: "Closed", merged: {}, etag: '"m"', lastModified: at } }
+    expect(stepsBeside(...joining, observed(otherIncident, merged))).toEqual([{ _tag: "Link", link: 1 }])
+    expect(stepsBeside(...joined, observed(otherIncident, merged))).toEqual([
+      { _tag: "FollowMerge", incident: otherIncident.id }
+    ])
   })
 
   it("are left to the team that takes them over, which is asked once whether it has them", () => {
@@ -366,27 +368,27 @@ describe("several incidents", () => {
       { _tag: "ChoreDone", chore: "announcement", at: after(minute) }
     ]
     const linking = [...chores, ...joining.slice(open.length)]
-    const standing = [...chores, ...joined.slice(open.length), observed(other)]
+    const standing = [...chores, ...joined.slice(open.length), observed(otherIncident)]
     const announce: Step = {
       _tag: "Do",
       chore: "announcement",
-      incident: { id: other.id, number: other.number }
+      incident: { id: otherIncident.id, number: otherIncident.number }
     }
     expect(stepsBeside(...standing)).toEqual([announce])
     expect(stepsBeside(...linking)).toEqual([{ _tag: "Link", link: 1 }])
-    expect(stepsBeside(...standing, { _tag: "IncidentGone", incident: other.id, at })).toEqual([])
+    expect(stepsBeside(...standing, { _tag: "IncidentGone", incident: otherIncident.id, at })).toEqual([])
     expect(stepsBeside(...standing, ...taken)).toEqual([{ _tag: "ConfirmMerge" }])
     const done: TeamEvent = {
       _tag: "ChoreDone",
       chore: "announcement",
-      incident: { id: other.id, number: other.number },
+      incident: { id: otherIncident.id, number: otherIncident.number },
       at
     }
     expect(stepsBeside(...standing, done)).toEqual([])
     // The one that the team was created for is gone, and another one leads.
-    const unannounced = [...chores.slice(0, -1), ...joined.slice(open.length), observed(other)]
+    const unannounced = [...chores.slice(0, -1), ...joined.slice(open.length), observed(otherIncident)]
     expect(stepsBeside(...unannounced)).toEqual([{ _tag: "Do", chore: "announcement" }, announce])
-    const led: TeamEvent = { _tag: "LeadChanged", incident: other.id, by, at }
+    const led: TeamEvent = { _tag: "LeadChanged", incident: otherIncident.id, by, at }
     expect(stepsBeside(...unannounced, { _tag: "IncidentGone", at }, led)).toEqual([announce])
   })
 })

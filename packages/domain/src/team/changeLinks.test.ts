@@ -16,7 +16,7 @@ import {
   mergedAway,
   minute,
   open,
-  other,
+  otherIncident,
   otherTeam,
   teamRequested
 } from "./testing/given.ts"
@@ -37,7 +37,7 @@ const waiting = [
 const waitsAfter = (history: ReadonlyArray<TeamEvent>, event: TeamEvent): ReadonlyArray<StepName> =>
   given(...history, ...waiting, event).team.work.waits.map(({ step }) => step)
 const linkOf = (team: Team) => team.links?.all[0]
-const served = { ...asRead(other), gone: false, link: 1 }
+const served = { ...asRead(otherIncident), gone: false, link: 1 }
 
 describe("a link to another incident", () => {
   it("is listed with its incident as soon as it is requested", () => {
@@ -48,11 +48,11 @@ describe("a link to another incident", () => {
   })
 
   it("lists an incident once, as it was read last", () => {
-    const again: TeamEvent = { ...linkRequested, link: 2, incident: { ...other, title: "Malware again" } }
+    const again: TeamEvent = { ...linkRequested, link: 2, incident: { ...otherIncident, title: "Malware again" } }
     expect(given(...joining, again).team.links).toMatchObject({
       drawn: 2,
       all: [{ number: 1 }, { number: 2 }],
-      served: [{ id: other.id, title: "Malware again", link: 2 }]
+      served: [{ id: otherIncident.id, title: "Malware again", link: 2 }]
     })
   })
 
@@ -70,7 +70,7 @@ describe("a link to another incident", () => {
       ...linkRequested,
       link: 2,
       target: teamRequested.id,
-      incident: { ...other, id: `${other.id.slice(0, -1)}3` as typeof other.id }
+      incident: { ...otherIncident, id: `${otherIncident.id.slice(0, -1)}3` as typeof otherIncident.id }
     }
     const { team } = given(...joining, third, linked)
     expect(team.links?.served).toEqual([{ ...served, checkAt: at }, expect.objectContaining({ link: 2 })])
@@ -80,7 +80,11 @@ describe("a link to another incident", () => {
 
   it("brings all incidents of a team that is merged, as that one knew them", () => {
     const own: TeamIncident = { ...served, title: "Malware, found twice", link: 4 }
-    const gone: TeamIncident = { ...own, id: `${other.id.slice(0, -1)}3` as typeof other.id, gone: true }
+    const gone: TeamIncident = {
+      ...own,
+      id: `${otherIncident.id.slice(0, -1)}3` as typeof otherIncident.id,
+      gone: true
+    }
     const merged: TeamEvent = {
       _tag: "IncidentsLinked",
       link: 1,
@@ -97,7 +101,7 @@ describe("a link to another incident", () => {
 
   it("makes its incident the lead if that was requested, and the former lead stays", () => {
     const { team } = given(...open, { ...linkRequested, lead: true }, linked)
-    expect([team.incident.id, team.links?.served.map(({ id }) => id)]).toEqual([other.id, [incident.id]])
+    expect([team.incident.id, team.links?.served.map(({ id }) => id)]).toEqual([otherIncident.id, [incident.id]])
     expect(given(...joining, linked).team.incident.id).toBe(incident.id)
   })
 
@@ -123,8 +127,8 @@ describe("a link to another incident", () => {
   })
 
   it("ends with the incident that the team was created for as its lead", () => {
-    const led: ReadonlyArray<TeamEvent> = [...joined, { _tag: "LeadChanged", incident: other.id, by, at }]
-    expect(given(...led).team.incident.id).toBe(other.id)
+    const led: ReadonlyArray<TeamEvent> = [...joined, { _tag: "LeadChanged", incident: otherIncident.id, by, at }]
+    expect(given(...led).team.incident.id).toBe(otherIncident.id)
     expect(given(...led, { _tag: "IncidentsUnlinked", link: 1, at }).team.incident.id).toBe(incident.id)
   })
 })
@@ -163,7 +167,12 @@ describe("a team that another one takes over", () => {
     const undone: TeamEvent = { _tag: "MergeUndone", incidents: [known, gone], at }
     const { team } = given(...history, undone)
     expect(team).not.toHaveProperty("mergedInto")
-    expect(incidentIn(team, other.id)).toEqual({ ...known, link: 1, announcement: { _tag: "Pending" }, checkAt: at })
+    expect(incidentIn(team, otherIncident.id)).toEqual({
+      ...known,
+      link: 1,
+      announcement: { _tag: "Pending" },
+      checkAt: at
+    })
     expect(team.incident).toEqual({ ...lead, gone: true })
     expect(waitsAfter(history, undone)).toEqual(["Link", "Unlink", "FollowMerge", "Observe"])
   })
@@ -171,7 +180,7 @@ describe("a team that another one takes over", () => {
 
 describe("an incident that is marked as merged", () => {
   const since = after(hour)
-  const survivor = { id: other.id, number: other.number }
+  const survivor = { id: otherIncident.id, number: otherIncident.number }
   const unresolved: TeamEvent = { _tag: "MergeUnresolved", incident: incident.id, reason: "Why.", remedy: "Do.", at }
   const chosen: TeamEvent = { _tag: "SurvivorChosen", incident: incident.id, survivor, by, at }
   const mergeAfter = (...events: ReadonlyArray<TeamEvent>) => given(...marked, ...events).team.incident.merge

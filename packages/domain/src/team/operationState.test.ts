@@ -14,7 +14,18 @@ import type { ReadOutcome } from "./Outcome.ts"
 import type { Team } from "./Team.ts"
 import type { TeamCommand } from "./TeamCommand.ts"
 import type { TeamEvent } from "./TeamEvent.ts"
-import { after, archived, archiving, given, hour, lost, open, other, otherTeam, requested } from "./testing/given.ts"
+import {
+  after,
+  archived,
+  archiving,
+  given,
+  hour,
+  lost,
+  open,
+  otherIncident,
+  otherTeam,
+  requested
+} from "./testing/given.ts"
 import { anything, calmDown, everyday, happen, aLongWhile, lives, run } from "./testing/happenings.ts"
 import {
   groupCalled,
@@ -114,12 +125,12 @@ describe("the operation of a request", () => {
     const answer = (step: "Link" | "Unlink", outcome: ReadOutcome): void => {
       world.command({ _tag: "ReportRead", step: { _tag: step, link: 1 }, outcome, at: world.now })
     }
-    const asked = { target: otherTeam.id, incident: other, merge: true, lead: false, by: somebody } as const
+    const asked = { target: otherTeam.id, incident: otherIncident, merge: true, lead: false, by: somebody } as const
     const link = request(world, { _tag: "LinkIncident", ...asked, at: world.now })
     expect([link, tagOf(world, link)]).toEqual([2, "Running"])
     answer("Link", { _tag: "Linked" })
     expect(tagOf(world, link)).toBe("Succeeded")
-    const unlink = request(world, { _tag: "UnlinkIncident", incident: other.id, by: somebody, at: world.now })
+    const unlink = request(world, { _tag: "UnlinkIncident", incident: otherIncident.id, by: somebody, at: world.now })
     expect([unlink, tagOf(world, unlink)]).toEqual([3, "Running"])
     answer("Unlink", { _tag: "Unlinked" })
     expect(tagOf(world, unlink)).toBe("Succeeded")
@@ -127,7 +138,7 @@ describe("the operation of a request", () => {
 
   it("of a link that is refused fails with the reason, and no other request does", () => {
     const world = withOpenTeam()
-    const asked = { target: otherTeam.id, incident: other, merge: true, lead: false, by: somebody } as const
+    const asked = { target: otherTeam.id, incident: otherIncident, merge: true, lead: false, by: somebody } as const
     const first = rename(world, "Another name")
     const link = request(world, { _tag: "LinkIncident", ...asked, at: world.now })
     const refusal = { reason: "Another team serves it.", remedy: "Go there." }

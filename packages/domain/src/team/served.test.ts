@@ -15,7 +15,7 @@ import {
   mergedAway,
   minute,
   open,
-  other
+  otherIncident
 } from "./testing/given.ts"
 
 const at = after(2 * hour)
@@ -27,7 +27,7 @@ const seen = (one: typeof incident, more: object = {}): TeamEvent => ({
   ...more
 })
 const until = (moment: typeof at) => ({ graceUntil: moment })
-const gone = (id = other.id): TeamEvent => ({ _tag: "IncidentGone", incident: id, at })
+const gone = (id = otherIncident.id): TeamEvent => ({ _tag: "IncidentGone", incident: id, at })
 const keptOpen: TeamEvent = { _tag: "KeptOpen", by, at }
 const leaving: TeamEvent = { _tag: "UnlinkRequested", link: 1, by, at }
 const confirmed: TeamEvent = { _tag: "MergeConfirmed", at }
@@ -38,7 +38,7 @@ describe("the state that a team should be in", () => {
     ["an incident was only seen closed", [...open, seen(incident, until(at))]],
     ["what continues an incident isn't served yet", marked],
     ["another incident is open", [...joined, seen(incident)]],
-    ["a link is joining, whatever its incident's state", [...joining, seen(incident), seen(other)]],
+    ["a link is joining, whatever its incident's state", [...joining, seen(incident), seen(otherIncident)]],
     ["a person wants it open", [...open, seen(incident), keptOpen]],
     ["its merge isn't confirmed", mergedAway]
   ])("is open while %s", (_, history) => {
@@ -49,7 +49,7 @@ describe("the state that a team should be in", () => {
     ["its incident is closed", [...open, seen(incident)]],
     ["its incident is gone", [...open, gone(incident.id)]],
     ["all of its incidents are closed or gone", [...joined, seen(incident), gone()]],
-    ["the last one that leaves is closed", [...joined, seen(incident), seen(other), leaving]],
+    ["the last one that leaves is closed", [...joined, seen(incident), seen(otherIncident), leaving]],
     ["what continues its incident is known", [...marked, { _tag: "MergeDismissed", incident: incident.id, by, at }]],
     ["another team serves its incidents", [...mergedAway, confirmed]]
   ])("is archived once %s", (_, history) => {
@@ -61,15 +61,15 @@ describe("the end of a team's grace", () => {
   it("is that of its last incident, where all are closed", () => {
     const [early, late] = [after(3 * hour), after(4 * hour)]
     expect(graceOf(team(...open, seen(incident, until(early))))).toBe(early)
-    expect(graceOf(team(...joined, seen(incident, until(late)), seen(other, until(early))))).toBe(late)
-    expect(graceOf(team(...joined, seen(incident), seen(other, until(early))))).toBe(early)
+    expect(graceOf(team(...joined, seen(incident, until(late)), seen(otherIncident, until(early))))).toBe(late)
+    expect(graceOf(team(...joined, seen(incident), seen(otherIncident, until(early))))).toBe(early)
     expect(graceOf(team(...joined, seen(incident, until(early)), gone()))).toBe(early)
   })
 
   it.each<[string, ReadonlyArray<TeamEvent>]>([
     ["an incident is open", [...joined, seen(incident, until(at))]],
     ["none has a grace", [...open, seen(incident)]],
-    ["an incident is being linked", [...joining, seen(incident, until(at)), seen(other, until(at))]],
+    ["an incident is being linked", [...joining, seen(incident, until(at)), seen(otherIncident, until(at))]],
     ["a person wants it open", [...open, keptOpen, seen(incident, until(at))]],
     ["another team serves its incidents", [...mergedAway, confirmed]]
   ])("isn't known where %s", (_, history) => {
@@ -89,20 +89,20 @@ describe("the incidents of a team", () => {
   })
 
   it("are changed by what was read of them alone", () => {
-    expect(incidentsOf(team(...joined, seen(other))).map(({ closed }) => closed)).toEqual([false, true])
-    const unheard = { ...other, id: incident.id.replace("soc~", "sec~") as typeof incident.id }
+    expect(incidentsOf(team(...joined, seen(otherIncident))).map(({ closed }) => closed)).toEqual([false, true])
+    const unheard = { ...otherIncident, id: incident.id.replace("soc~", "sec~") as typeof incident.id }
     for (const history of [open, joined]) {
       expect(incidentsOf(team(...history, seen(unheard)))).toEqual(incidentsOf(team(...history)))
     }
   })
 
   it("are led by one that the team serves", () => {
-    const led = (id: typeof other.id): TeamEvent => ({ _tag: "LeadChanged", incident: id, by, at })
+    const led = (id: typeof otherIncident.id): TeamEvent => ({ _tag: "LeadChanged", incident: id, by, at })
     const ids = (...history: ReadonlyArray<TeamEvent>) => incidentsOf(team(...history)).map(({ id }) => id)
-    expect(ids(...joined, led(other.id))).toEqual([other.id, incident.id])
-    expect(ids(...joined, led(other.id), led(incident.id))).toEqual([incident.id, other.id])
-    expect(ids(...joined, led(incident.id))).toEqual([incident.id, other.id])
-    expect(team(...open, led(other.id))).toEqual({ ...team(...open), updatedAt: at })
+    expect(ids(...joined, led(otherIncident.id))).toEqual([otherIncident.id, incident.id])
+    expect(ids(...joined, led(otherIncident.id), led(incident.id))).toEqual([incident.id, otherIncident.id])
+    expect(ids(...joined, led(incident.id))).toEqual([incident.id, otherIncident.id])
+    expect(team(...open, led(otherIncident.id))).toEqual({ ...team(...open), updatedAt: at })
     expect(team(...open, led(incident.id))).toEqual({ ...team(...open), updatedAt: at })
   })
 })

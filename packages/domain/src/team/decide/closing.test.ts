@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest"
 import type { TeamEvent } from "../TeamEvent.ts"
-import { after, by, given, hour, incident, joined, mergedAway, minute, open, other } from "../testing/given.ts"
+import { after, by, given, hour, incident, joined, mergedAway, minute, open, otherIncident } from "../testing/given.ts"
 import { timing } from "../Timing.ts"
 
 const at = after(2 * hour)
@@ -34,8 +34,8 @@ describe("archive now", () => {
     })
     expect(archiveNow(...joined, seen(incident, graceUntil))).toMatchObject({
       _tag: "IncidentIsOpen",
-      incident: other.id,
-      number: other.number
+      incident: otherIncident.id,
+      number: otherIncident.number
     })
   })
 

@@ -16,7 +16,7 @@ import {
   joining,
   mergedAway,
   open,
-  other,
+  otherIncident,
   otherTeam,
   teamRequested
 } from "../testing/given.ts"
@@ -33,14 +33,14 @@ const own = { team: teamRequested.id, name: teamRequested.name }
 
 /** Incident number `n` and the team that it would have. */
 const numbered = (n: number) => ({
-  incident: { ...other, id: IncidentId.make(`soc~00000000-0000-4000-9000-00000000${n}`), number: n },
+  incident: { ...otherIncident, id: IncidentId.make(`soc~00000000-0000-4000-9000-00000000${n}`), number: n },
   target: TeamId.make(`c${n}`.padEnd(26, "a").replaceAll(/[0189]/gu, "z"))
 })
 const third = numbered(3_003)
 
 const link = (more: object = {}): TeamCommand => ({
   _tag: "LinkIncident",
-  incident: other,
+  incident: otherIncident,
   target: otherTeam.id,
   merge: true,
   lead: false,
@@ -51,7 +51,15 @@ const link = (more: object = {}): TeamCommand => ({
 
 describe("linking an incident", () => {
   it("is requested under a number that no link of the team had before", () => {
-    const asked = { _tag: "LinkRequested", target: otherTeam.id, incident: other, merge: true, lead: false, by, at }
+    const asked = {
+      _tag: "LinkRequested",
+      target: otherTeam.id,
+      incident: otherIncident,
+      merge: true,
+      lead: false,
+      by,
+      at
+    }
     expect(given(...open).when(link())).toEqual([{ ...asked, link: 1 }])
     expect(given(...refused).when(link())).toEqual([{ ...asked, link: 2 }])
     expect(given(...joined).when(link({ ...third, lead: true }))).toEqual([{ ...asked, ...third, lead: true, link: 2 }])
@@ -152,37 +160,37 @@ describe("the record of a linked incident", () => {
 })
 
 describe("undoing a link", () => {
-  const unlink = (history: ReadonlyArray<TeamEvent>, id = other.id) =>
+  const unlink = (history: ReadonlyArray<TeamEvent>, id = otherIncident.id) =>
     given(...history).when({ _tag: "UnlinkIncident", incident: id, by, at })
 
   it("is requested for the link by which the incident came, once that stands", () => {
     expect(unlink(joined)).toEqual([{ _tag: "UnlinkRequested", link: 1, by, at }])
     for (const history of [joining, leaving]) {
-      expect(unlink(history)).toMatchObject({ _tag: "LinkUnderWay", incident: other.id })
+      expect(unlink(history)).toMatchObject({ _tag: "LinkUnderWay", incident: otherIncident.id })
     }
   })
 
   it("is refused for an incident that the team doesn't serve, and for the one that it was created for", () => {
-    expect(unlink(open)).toMatchObject({ _tag: "IncidentNotServed", incident: other.id })
+    expect(unlink(open)).toMatchObject({ _tag: "IncidentNotServed", incident: otherIncident.id })
     expect(unlink(joined, incident.id)).toMatchObject({ _tag: "FoundingIncidentStays", incident: incident.id })
   })
 })
 
 describe("another lead", () => {
-  const lead = (history: ReadonlyArray<TeamEvent>, id = other.id) =>
+  const lead = (history: ReadonlyArray<TeamEvent>, id = otherIncident.id) =>
     given(...history).when({ _tag: "ChangeLead", incident: id, by, at })
 
   it("is an incident that the team serves for certain", () => {
-    expect(lead(joined)).toEqual([{ _tag: "LeadChanged", incident: other.id, by, at }])
-    expect(lead(open)).toMatchObject({ _tag: "IncidentNotServed", incident: other.id })
+    expect(lead(joined)).toEqual([{ _tag: "LeadChanged", incident: otherIncident.id, by, at }])
+    expect(lead(open)).toMatchObject({ _tag: "IncidentNotServed", incident: otherIncident.id })
     for (const history of [joining, leaving]) {
-      expect(lead(history)).toMatchObject({ _tag: "LinkUnderWay", incident: other.id })
+      expect(lead(history)).toMatchObject({ _tag: "LinkUnderWay", incident: otherIncident.id })
     }
   })
 
   it("is none if it leads already, and may be the one that the team was created for", () => {
     expect(lead(joined, incident.id)).toEqual([])
-    const changed: ReadonlyArray<TeamEvent> = [...joined, { _tag: "LeadChanged", incident: other.id, by, at }]
+    const changed: ReadonlyArray<TeamEvent> = [...joined, { _tag: "LeadChanged", incident: otherIncident.id, by, at }]
     expect(lead(changed)).toEqual([])
     expect(lead(changed, incident.id)).toEqual([{ _tag: "LeadChanged", incident: incident.id, by, at }])
   })
@@ -243,7 +251,7 @@ describe("a team that is merged into another one", () => {
       { _tag: "UnlinkIncident", incident: incident.id, by, at },
       { _tag: "ChangeLead", incident: incident.id, by, at },
       { _tag: "DismissMerge", incident: incident.id, by, at },
-      { _tag: "ChooseSurvivor", incident: incident.id, survivor: other, by, at },
+      { _tag: "ChooseSurvivor", incident: incident.id, survivor: otherIncident, by, at },
       { _tag: "KeepOpen", by, at }
     ]
     for (const command of commands) {

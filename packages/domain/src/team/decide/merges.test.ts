@@ -14,14 +14,14 @@ import {
   mergedAway,
   minute,
   open,
-  other,
+  otherIncident,
   otherTeam
 } from "../testing/given.ts"
 import { timing } from "../Timing.ts"
 import { linkedFirst } from "./merges.ts"
 
 const at = after(hour + minute)
-const survivor = { id: other.id, number: other.number }
+const survivor = { id: otherIncident.id, number: otherIncident.number }
 const dismissed: ReadonlyArray<TeamEvent> = [...marked, { _tag: "MergeDismissed", incident: incident.id, by, at }]
 const undecided = { _tag: "NoMergeToDecide", incident: incident.id }
 
@@ -46,7 +46,7 @@ describe("a person's decision on an incident that is marked as merged", () => {
   it("is refused where nothing is to be decided: no mark, or decided before", () => {
     for (const decide of [choose, dismiss]) {
       for (const history of [open, dismissed]) expect(decide(history)).toMatchObject(undecided)
-      expect(decide(marked, other.id)).toMatchObject({ ...undecided, incident: other.id })
+      expect(decide(marked, otherIncident.id)).toMatchObject({ ...undecided, incident: otherIncident.id })
     }
   })
 })
@@ -63,9 +63,9 @@ describe("the search for the incident that continues a merged one", () => {
     at: moment,
     ...more
   })
-  const found = (served: "here" | "nowhere" | "elsewhere"): ReadOutcome => ({
-    _tag: "SurvivorFound",
-    survivor: other,
+  const found = (served: "here" | "nowhere" | "elsewhere") => ({
+    _tag: "SurvivorFound" as const,
+    survivor: otherIncident,
     target: otherTeam.id,
     served
   })
@@ -92,7 +92,7 @@ describe("the search for the incident that continues a merged one", () => {
         _tag: "LinkRequested",
         link: 1,
         target: otherTeam.id,
-        incident: other,
+        incident: otherIncident,
         merge: true,
         lead: true,
         by: { _tag: "System" },
@@ -102,9 +102,9 @@ describe("the search for the incident that continues a merged one", () => {
     expect(answered(marked, found("elsewhere"))).toEqual([waits])
     const linking: ReadonlyArray<TeamEvent> = [...marked, ...joining.slice(open.length)]
     expect(answered(linking, found("nowhere"))).toEqual([waits])
-    const third = { ...other, id: IncidentId.make("soc~00000000-0000-4000-9000-000000003003") }
+    const third = { ...otherIncident, id: IncidentId.make("soc~00000000-0000-4000-9000-000000003003") }
     for (const more of [{ target: given(...open).team.id }, { survivor: third }]) {
-      expect(answered(linking, { ...found("nowhere"), ...more } as ReadOutcome)).toEqual([waits])
+      expect(answered(linking, { ...found("nowhere"), ...more })).toEqual([waits])
     }
   })
 
@@ -151,9 +151,10 @@ describe("the search for the incident that continues a merged one", () => {
       expect(answered(marked, outcome, late)).toEqual([told, later])
       expect(answered([...marked, told], outcome, late)).toEqual([later])
     }
-    expect(answered([...marked, told], { ...isUnknown, reason: "It was deleted." } as ReadOutcome, late)).toMatchObject(
-      [{ _tag: "MergeUnresolved", reason: "It was deleted." }, { _tag: "StepDelayed" }]
-    )
+    expect(answered([...marked, told], { ...isUnknown, reason: "It was deleted." }, late)).toMatchObject([
+      { _tag: "MergeUnresolved", reason: "It was deleted." },
+      { _tag: "StepDelayed" }
+    ])
   })
 
   it("tells people at once what only they can say, and asks again once a day", () => {

@@ -4,7 +4,19 @@ import type { IncidentObservation, IncidentSnapshot } from "../../incident/Incid
 import type { ReadOutcome } from "../Outcome.ts"
 import type { TeamCommand } from "../TeamCommand.ts"
 import type { TeamEvent } from "../TeamEvent.ts"
-import { after, by, given, hour, incident, joined, led, minute, open, other, teamRequested } from "../testing/given.ts"
+import {
+  after,
+  by,
+  given,
+  hour,
+  incident,
+  joined,
+  led,
+  minute,
+  open,
+  otherIncident,
+  teamRequested
+} from "../testing/given.ts"
 import { timing } from "../Timing.ts"
 
 const at = after(2 * hour)
@@ -13,9 +25,9 @@ describe("an act on the incident through us", () => {
   const changes = { status: { from: "Active", to: "Closed" }, classification: "Undetermined" } as const
   const closed = { ...teamRequested.incident, status: "Closed", etag: '"2"', lastModified: at } as const
   const act = { _tag: "Changed", etag: '"2"', changes } as const
-  const observe = (incident: IncidentSnapshot, done?: { readonly act: typeof act }): TeamCommand => ({
+  const observe = (snapshot: IncidentSnapshot, done?: { readonly act: typeof act }): TeamCommand => ({
     _tag: "ObserveIncident",
-    observation: { _tag: "Found", incident },
+    observation: { _tag: "Found", incident: snapshot },
     ...(done === undefined ? {} : { done: { ...done, by } }),
     at
   })
@@ -70,13 +82,13 @@ describe("an act on the incident through us", () => {
   it("is recorded of a linked incident under its own number", () => {
     const command: TeamCommand = {
       _tag: "ObserveIncident",
-      observation: { _tag: "Gone", id: other.id },
+      observation: { _tag: "Gone", id: otherIncident.id },
       done: { act: { _tag: "Deleted" }, by },
       at
     }
     expect(led(joined, command).slice(joined.length)).toMatchObject([
-      { _tag: "IncidentDeleted", number: other.number, by },
-      { _tag: "IncidentMissed", incident: other.id }
+      { _tag: "IncidentDeleted", number: otherIncident.number, by },
+      { _tag: "IncidentMissed", incident: otherIncident.id }
     ])
   })
 
@@ -136,28 +148,28 @@ describe("an incident that was seen closed", () => {
   })
 
   it("is of no interest once it was unlinked", () => {
-    const observe = { _tag: "Observe", incident: other.id } as const
+    const observe = { _tag: "Observe", incident: otherIncident.id } as const
     expect(given(...open).answered(observe, busy, at)).toEqual([])
-    const gone: ReadOutcome = { _tag: "IncidentRead", observation: { _tag: "Gone", id: other.id } }
+    const gone: ReadOutcome = { _tag: "IncidentRead", observation: { _tag: "Gone", id: otherIncident.id } }
     expect(given(...open).answered(observe, gone, at)).toEqual([])
   })
 })
 
 describe("a linked incident that isn't found", () => {
-  const miss = (history: ReadonlyArray<TeamEvent>, moment: Timestamp, id = other.id) =>
+  const miss = (history: ReadonlyArray<TeamEvent>, moment: Timestamp, id = otherIncident.id) =>
     given(...history).when({ _tag: "ObserveIncident", observation: { _tag: "Gone", id }, at: moment })
 
   it("is gone when it is missing on two reads, five minutes apart, by its own id", () => {
     const missed: TeamEvent = {
       _tag: "IncidentMissed",
-      incident: other.id,
+      incident: otherIncident.id,
       checkAt: plus(at, timing.confirmMissingAfter),
       at
     }
     expect(miss(joined, at)).toEqual([missed])
     expect(miss([...joined, missed], plus(at, timing.confirmMissingAfter - 1))).toEqual([])
     const later = plus(at, timing.confirmMissingAfter)
-    expect(miss([...joined, missed], later)).toEqual([{ _tag: "IncidentGone", incident: other.id, at: later }])
+    expect(miss([...joined, missed], later)).toEqual([{ _tag: "IncidentGone", incident: otherIncident.id, at: later }])
     const [ofLead] = miss(joined, at, incident.id) as ReadonlyArray<TeamEvent>
     expect(ofLead).not.toHaveProperty("incident")
   })

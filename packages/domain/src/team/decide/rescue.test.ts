@@ -151,8 +151,8 @@ describe("restoring a lost team", () => {
   })
 
   it("is requested though a retry waits for it, which requests no restoration", () => {
-    const retried: TeamEvent = { _tag: "Retried", standbyOwners: [], operationNumber: 2, by, at: after(hour) }
-    expect(given(...lost, retried).when(restore(at))).toEqual([{ _tag: "RestoreRequested", by, at }])
+    const waiting: TeamEvent = { ...retried, operationNumber: 2, at: after(hour) }
+    expect(given(...lost, waiting).when(restore(at))).toEqual([{ _tag: "RestoreRequested", by, at }])
   })
 
   it("is refused for a team that is there, and for one that never came to be", () => {

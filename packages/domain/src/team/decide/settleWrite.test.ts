@@ -17,7 +17,7 @@ import {
   lost,
   minute,
   open,
-  other,
+  otherIncident,
   owner,
   platformTeamId,
   requested,
@@ -398,7 +398,7 @@ describe("what is done once beside the team", () => {
   })
 
   it("an announcement is that of one incident, where it names one", () => {
-    const incident = { id: other.id, number: other.number }
+    const incident = { id: otherIncident.id, number: otherIncident.number }
     const step: Write = { _tag: "Do", chore: "announcement", incident }
     const of = { chore: "announcement", incident, at }
     expect(answer(joined, step, { _tag: "Done" })).toEqual([{ _tag: "ChoreDone", ...of }])

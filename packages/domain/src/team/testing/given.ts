@@ -189,7 +189,7 @@ export const archived: ReadonlyArray<TeamEvent> = [
 export const lost: ReadonlyArray<TeamEvent> = [...open, { _tag: "Lost", at: after(hour) }]
 
 /** Another incident, and the team that it has or would have. */
-export const other: IncidentSnapshot = {
+export const otherIncident: IncidentSnapshot = {
   ...incident,
   id: IncidentId.make("soc~00000000-0000-4000-9000-000000002001"),
   number: 2_001,
@@ -205,7 +205,7 @@ export const joining: ReadonlyArray<TeamEvent> = [
     _tag: "LinkRequested",
     link: 1,
     target: otherTeam.id,
-    incident: other,
+    incident: otherIncident,
     merge: true,
     lead: false,
     by,

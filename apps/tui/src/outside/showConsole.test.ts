@@ -1,4 +1,5 @@
 import { expect, it, vi } from "vitest"
+import { rendered } from "../../testing/rendered.ts"
 import { Input, Output } from "../../testing/streams.ts"
 import { beginning, type State } from "../console/State.ts"
 import { begin } from "../console/update.ts"
@@ -14,10 +15,17 @@ const modes = [
   ["bracketed paste", "\u001b[?2004h", "\u001b[?2004l"]
 ] as const
 
+const first = begin(
+  beginning({ server: "http://server.test", wantedWorkspace: undefined, readonly: false, now: 0, size, seed: "seed" })
+).state
+
+// Ink measures any other sign with an expression for all emoji, and compiling that takes longer than the rest of the frame.
+it("begins with a frame of ASCII alone", () => {
+  expect(rendered(first)).toMatch(/^ Incident Teams .*connecting[\n\x20-\x7e]*$/u)
+})
+
 it("gives the terminal back when a screen can't be drawn, and fails with the reason", async () => {
-  let { state } = begin(
-    beginning({ server: "http://server.test", wantedWorkspace: undefined, readonly: false, now: 0, size, seed: "seed" })
-  )
+  let state = first
   const changed = new Set<() => void>()
   let written = ""
   const input = new Input()

@@ -145,7 +145,7 @@ const searchHint = (form: TeamForm): string => {
 /** The draft is still loading, or couldn't be read. */
 const waiting = (state: State, form: TeamForm, width: number): ReadonlyArray<Line> => {
   const failure = failureOf(state.exchange, { _tag: "DraftTeam", incidentId: form.incidentId })
-  return failure === undefined ? prose("Loading …", width, { tone: "muted" }) : failureLines(failure, width)
+  return failure === undefined ? prose("Loading", width, { tone: "muted" }) : failureLines(failure, width)
 }
 
 interface FilledProps {

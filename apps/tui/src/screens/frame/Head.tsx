@@ -39,7 +39,7 @@ const link = (state: State): Line => {
     case "Live":
       return line(span(`${glyphs.live} live`, { tone: "good" }))
     case "Connecting":
-      return line(span(`${glyphs.notLive} connecting`, { tone: "muted" }))
+      return line(span("connecting", { tone: "muted" }))
     case "Broken":
       return line(span(`${glyphs.notLive} reconnecting`, { tone: "warning" }))
   }
@@ -105,14 +105,15 @@ const gridTitle = (state: State): Ends => {
   const ones = `${grid.shows === "all" ? "" : `${grid.shows} `}incident`
   const shown = isUnknown ? `${ones}s` : counted(grid.rows.length, ones)
   const { by, descending } = grid.sort
-  const order = `${by} ${descending ? glyphs.descending : glyphs.ascending}`
+  const order = isUnknown ? "" : `  by ${by} ${descending ? glyphs.descending : glyphs.ascending}`
+  const readOrder = isUnknown ? "" : `, sorted by ${by}, ${descending ? "descending" : "ascending"}`
   const window = windowOn(grid.from, rowsIn(state.size), grid.from, grid.rows.length)
   const left = line(
     span(` ${shown}`, { bold: true }),
     span(grid.marked.size === 0 ? "" : `, ${grid.marked.size} marked`, { tone: "warning", bold: true }),
-    span(`${loading ? ", loading" : ""}  by ${order}  `, {
+    span(`${loading ? ", loading" : ""}${order}  `, {
       tone: "muted",
-      read: `${loading ? ", loading" : ""}, sorted by ${by}, ${descending ? "descending" : "ascending"}`
+      read: `${loading ? ", loading" : ""}${readOrder}`
     })
   )
   const filter =

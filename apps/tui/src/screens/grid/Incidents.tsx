@@ -21,11 +21,11 @@ const empty = (state: State, width: number): ReadonlyArray<Line> => {
   const { workspace, grid, known, exchange } = state
   if (workspace === undefined || known.me === undefined) {
     const failure = failureOf(exchange, { _tag: "Me" })
-    return failure === undefined ? prose("Loading …", width, { tone: "muted" }) : failureLines(failure, width)
+    return failure === undefined ? prose("Loading", width, { tone: "muted" }) : failureLines(failure, width)
   }
   const failure = failureOf(exchange, listing(state, workspace))
   if (failure !== undefined) return failureLines(failure, width)
-  if (isListing(exchange)) return prose("Loading incidents …", width, { tone: "muted" })
+  if (isListing(exchange)) return prose("Loading incidents", width, { tone: "muted" })
   return prose(
     grid.filter.text === ""
       ? `There are no ${grid.shows === "all" ? "" : `${grid.shows} `}incidents in ${workspace}.`

@@ -1,6 +1,8 @@
 import type { IncidentView } from "@incident-teams/api/incidents/IncidentView"
+import { listed } from "@incident-teams/api/words/phrase"
 import { classifications } from "../classifications.ts"
 import { first, whyNotChangeIncident } from "../console/rights.ts"
+import type { State } from "../console/State.ts"
 import { changed, opened, step } from "../console/Step.ts"
 import { when } from "../keys/Binding.ts"
 import { emptyField, type Field } from "../keys/Field.ts"
@@ -8,7 +10,7 @@ import { moves } from "../keys/moves.ts"
 import { blank } from "../look/Line.ts"
 import { prose } from "../look/prose.ts"
 import { Lines } from "../look/Styled.tsx"
-import type { Request } from "../requests/Request.ts"
+import type { Request, TeamId } from "../requests/Request.ts"
 import { cancel, Dialog, dialogWidth, Input, Options, Outcome, sends } from "../screens/dialogs/Dialog.tsx"
 import { incidentChanges } from "../screens/incident/changesBetween.ts"
 import type { ScreenKind } from "../screens/ScreenKind.ts"
@@ -65,6 +67,27 @@ const requestOf = ({ seen, at, comment }: Closing): Request => ({
   }
 })
 
+/** Numbers of the open incidents that keep the team of `seen` open once that one is closed. */
+const othersOpen = ({ known }: State, seen: IncidentView, teamId: TeamId): ReadonlyArray<number> => {
+  const served = known.teams.get(teamId)?.value.incidents
+  const open =
+    served === undefined
+      ? [...known.incidents.values()].filter(({ status, team }) => status !== "Closed" && team?.id === teamId)
+      : served.filter(({ closed, state }) => !closed && state !== "leaving")
+  return open.flatMap(({ id, number }) => (id === seen.id ? [] : [number])).toSorted((one, other) => one - other)
+}
+
+/** What becomes of the team. */
+const teamWords = (state: State, seen: IncidentView): string => {
+  const { team } = state.known.incidents.get(seen.id) ?? seen
+  if (team === undefined) return "The incident has no team."
+  if (team.phase === "lost") return "Its team was deleted in Teams."
+  const others = othersOpen(state, seen, team.id)
+  return others.length === 0
+    ? "Its team will be archived: its members can still read everything, but no one can post until the incident is reopened."
+    : `Its team stays open, because it also serves ${others.length === 1 ? "incident" : "incidents"} ${listed(others.map(String))}.`
+}
+
 export const closing: ScreenKind<Closing> = {
   full: false,
   typing: (state, dialog) =>
@@ -109,14 +132,11 @@ export const closing: ScreenKind<Closing> = {
     const latest = { ...screen, seen, since: incidentChanges(screen.seen, seen) }
     return { screen: latest, request: requestOf(latest) }
   },
-  View: ({ state: { known, size }, screen }) => {
+  View: ({ state, screen }) => {
+    const { size } = state
     const { seen, at, focus, comment } = screen
-    const { team } = known.incidents.get(seen.id) ?? seen
     const width = dialogWidth(size)
-    const words =
-      team === undefined
-        ? "The incident has no team."
-        : "Its team will be archived: its members can still read everything, but no one can post until the incident is reopened."
+    const words = teamWords(state, seen)
     return (
       <Dialog title={`Close incident #${seen.number}`} size={size}>
         <Lines of={[...prose(seen.title, width, { bold: true }), ...prose(words, width, { tone: "muted" }), blank]} />

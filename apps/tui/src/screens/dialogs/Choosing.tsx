@@ -34,7 +34,7 @@ const choicesOf = (state: State, { of }: Choosing): Choices => {
     case "Severity":
       return severityChoices(of.seen)
     case "Reopen":
-      return reopenChoices(of.seen)
+      return reopenChoices(state, of.seen)
   }
 }
 

@@ -23,10 +23,12 @@ const onGrid = (state: State): State => ({ ...state, above: [] })
 const sortBy =
   (state: State) =>
   (argument: string): Step | string => {
-    const [column = "", direction] = argument.split(/\s+/u)
+    const [column = "", ...rest] = argument.split(/\s+/u)
+    const order = rest.join(" ")
     const by = sortColumns.find((one) => one === column)
     if (by === undefined) return `There is no column "${column}". Columns: ${sortColumns.join(", ")}.`
-    return step({ ...onGrid(state), grid: { ...state.grid, sort: { by, descending: direction === "desc" }, from: 0 } })
+    if (!["", "asc", "desc"].includes(order)) return `There is no order "${order}". Enter asc or desc.`
+    return step({ ...onGrid(state), grid: { ...state.grid, sort: { by, descending: order === "desc" }, from: 0 } })
   }
 
 const isShows = (word: string): word is Shows => word === "open" || word === "closed" || word === "all"
@@ -55,6 +57,13 @@ const aboutList = (state: State): ReadonlyArray<LineCommand> => [
   }
 ]
 
+/** How to load incidents that the list doesn't show. */
+const loadOthers: Record<Shows, string> = {
+  open: " Press f in the list to load closed ones.",
+  closed: " Press f in the list to load open ones.",
+  all: ""
+}
+
 /** An incident by its number. */
 const byNumber = (state: State, typed: string): LineCommand | undefined => {
   const number = /^#?(\d{1,9})$/u.exec(typed)?.[1]
@@ -66,7 +75,10 @@ const byNumber = (state: State, typed: string): LineCommand | undefined => {
     word: typed,
     takes: [],
     does: incident === undefined ? "open an incident by its number" : `show #${number} ${incident.title}`,
-    refusal: incident === undefined ? `Incident ${number} isn't among the loaded incidents.` : undefined,
+    refusal:
+      incident === undefined
+        ? `Incident ${number} isn't among the loaded incidents.${loadOthers[state.grid.shows]}`
+        : undefined,
     run: () => (incident === undefined ? step(state) : openPane(onGrid(state), incident.id))
   }
 }

@@ -84,6 +84,8 @@ describe("several incidents at once", () => {
     const shown = marked([withTeam(1), withTeam(3)])
     shown.press("a")
     expect(shown.screen()).toContain("Add people to the teams of 2 marked incidents")
+    // The line above names no single one of them.
+    expect(shown.screen()).toMatch(/^ Incidents › 2 marked *$/mu)
     shown.type("el")
     shown.answer(
       { _tag: "SearchPeople", search: "el", teamId: sample.teamId(1) },

@@ -129,6 +129,15 @@ const gridTitle = (state: State): Ends => {
   }
 }
 
+const markedTitle = (marked: number): Ends => ({
+  left: line(
+    span(" Incidents ", { tone: "muted", read: "Incidents, " }),
+    span(`${glyphs.cursor} `, { tone: "muted" }),
+    span(`${marked} marked`, { bold: true })
+  ),
+  right: []
+})
+
 const incidentTitle = (state: State, id: IncidentId): Ends => {
   const incident = state.known.incidents.get(id)
   const left = line(
@@ -143,7 +152,10 @@ const incidentTitle = (state: State, id: IncidentId): Ends => {
 /** The full screen that is to be seen: the last one that isn't a dialog. */
 const titleOf = (state: State): Ends => {
   const shown = state.above.findLast((screen) => screen._tag === "IncidentPane" || screen._tag === "TeamForm")
-  return shown === undefined ? gridTitle(state) : incidentTitle(state, shown.incidentId)
+  if (shown === undefined) return gridTitle(state)
+  return shown._tag === "TeamForm" && shown.marked > 0
+    ? markedTitle(shown.marked)
+    : incidentTitle(state, shown.incidentId)
 }
 
 /** The two lines at the top. */

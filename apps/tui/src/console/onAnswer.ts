@@ -175,7 +175,7 @@ export const onFailure = (before: State, request: Request, failure: Failure): St
 
 /** Reads whose failure is shown where their answer would be. */
 const isShownInPlace = (request: Request): boolean =>
-  !isChange(request) && !["SearchPeople", "SizeGroup", "ReadFavorites"].includes(request._tag)
+  !isChange(request) && !["SizeGroup", "ReadFavorites"].includes(request._tag)
 
 const rereads = (request: Request): ReadonlyArray<Request> => {
   if (request._tag === "ChangeIncident") return [{ _tag: "ReadIncident", incidentId: request.seen.id }]

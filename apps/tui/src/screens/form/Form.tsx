@@ -16,7 +16,7 @@ import { failureLines } from "../failureLines.ts"
 import { bodySize, insideOf } from "../frame/bodySize.ts"
 import type { ScreenKind, ViewProps } from "../ScreenKind.ts"
 import { isFavorite } from "../starring.ts"
-import { type Found, faultsOf, foundBy, isSearching, leftOut, peopleIn, searchOf } from "./choices.ts"
+import { type Found, faultsOf, foundBy, isSearching, leftOut, peopleIn, searchFailure, searchOf } from "./choices.ts"
 import { formBindings, formTyping } from "./formBindings.ts"
 import type { Selected, TeamForm } from "./TeamForm.ts"
 
@@ -137,8 +137,9 @@ const Button = ({ state, form }: { readonly state: State; readonly form: TeamFor
   )
 }
 
-const searchHint = (form: TeamForm): string => {
+const searchHint = (state: State, form: TeamForm): string => {
   if (searchOf(form) === "") return "Type the beginning of a name or address."
+  if (searchFailure(state, form) !== undefined) return "The search failed."
   return isSearching(form) ? "Searching …" : "No people or groups found."
 }
 
@@ -164,7 +165,12 @@ const Filled = ({ state, form, inside: { columns, rows } }: FilledProps) => {
     form.failure === undefined
       ? faultsOf(form).flatMap((fault) => prose(`! ${fault}`, columns, { tone: "warning" }))
       : failureLines(form.failure, columns)
-  const notes = [...aboutCursor(form, found, columns), ...problems]
+  const failed = searchFailure(state, form)
+  const notes = [
+    ...aboutCursor(form, found, columns),
+    ...(failed === undefined ? [] : failureLines(failed, columns)),
+    ...problems
+  ]
   // Without the fields above and the button below.
   const height = Math.max(3, rows - (isNew ? 4 : 2) - notes.length)
   const left = Math.floor((columns - 1) / 2)
@@ -188,7 +194,7 @@ const Filled = ({ state, form, inside: { columns, rows } }: FilledProps) => {
           focused={form.focus === "found"}
           active={form.focus === "search" || form.focus === "found"}
           size={{ columns: left, rows: height }}
-          instead={searchHint(form)}
+          instead={searchHint(state, form)}
         />
         <List
           title={form.selected.length === 0 ? selectedTitle : `${selectedTitle} (${form.selected.length})`}

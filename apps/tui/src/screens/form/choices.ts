@@ -1,5 +1,9 @@
 import type { PeopleFound } from "@incident-teams/api/people/PeopleFound"
 import type { TeamView } from "@incident-teams/api/teams/TeamView"
+import { failureOf } from "../../console/Exchange.ts"
+import type { State } from "../../console/State.ts"
+import type { Failure } from "../../requests/Failure.ts"
+import type { RequestOf } from "../../requests/Request.ts"
 import { tooLong } from "../tooLong.ts"
 import type { Selected, TeamForm } from "./TeamForm.ts"
 
@@ -45,6 +49,17 @@ const alreadyIn = ({ principal }: Selected, form: TeamForm, team: TeamView | und
 
 /** Whom the form is searched for; empty if nobody. */
 export const searchOf = ({ search }: TeamForm): string => search.text.trim()
+
+/** Asks for whom the form is searched for. */
+export const searchRequest = (form: TeamForm): RequestOf<"SearchPeople"> => ({
+  _tag: "SearchPeople",
+  search: searchOf(form),
+  ...(form.teamId === undefined ? {} : { teamId: form.teamId })
+})
+
+/** Why the search that is typed failed, if it did. */
+export const searchFailure = ({ exchange }: State, form: TeamForm): Failure | undefined =>
+  isSearching(form) ? failureOf(exchange, searchRequest(form)) : undefined
 
 /** The search is typed and not answered yet. */
 export const isSearching = (form: TeamForm): boolean => searchOf(form) !== "" && form.foundFor !== searchOf(form)

@@ -93,6 +93,23 @@ describe("the form for a new team", () => {
     expect(shown.asked("CreateTeam")).toEqual([])
   })
 
+  it("says why a search failed for as long as it is typed, instead of searching on", () => {
+    const shown = searching()
+    shown.type("el")
+    expect(shown.screen()).toContain("Searching …")
+    shown.fail({ _tag: "SearchPeople", search: "el" })
+    expect(shown.screen()).not.toContain("Searching …")
+    expect(shown.screen()).toContain("The search failed.")
+    shown.press("down")
+    expect(shown.screen()).toContain('The search for "el" failed.')
+    expect(shown.screen().match(/There is no room: It was refused\./gu)).toHaveLength(1)
+    shown.type("i")
+    expect(shown.screen()).toContain("Searching …")
+    expect(shown.screen()).not.toContain("There is no room")
+    shown.answer({ _tag: "SearchPeople", search: "eli" }, elif)
+    expect(shown.screen()).toContain("Elif Sample")
+  })
+
   it("always creates only what was on the screen, by a key for that, with no search left open", () => {
     const keys = ["down", "enter", "up", "tab", "shift+tab", "space", "backspace", "ctrl+u", "ctrl+s", "d"] as const
     const happening = fc.oneof(

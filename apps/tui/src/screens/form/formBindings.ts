@@ -8,7 +8,16 @@ import { moves } from "../../keys/moves.ts"
 import type { Typing } from "../../keys/typing.ts"
 import type { Request } from "../../requests/Request.ts"
 import { isFavorite, starring } from "../starring.ts"
-import { faultsOf, foundBy, isSearching, namedBy, searchOf, unfinishedSearch } from "./choices.ts"
+import {
+  faultsOf,
+  foundBy,
+  isSearching,
+  namedBy,
+  searchFailure,
+  searchOf,
+  searchRequest,
+  unfinishedSearch
+} from "./choices.ts"
 import type { Focus, Selected, TeamForm } from "./TeamForm.ts"
 
 /** The form with other content: what is sent from now on is another request. */
@@ -45,14 +54,10 @@ const stops = (form: TeamForm, found: number): ReadonlyArray<Focus> => [
   "send"
 ]
 
-const forTeam = ({ teamId }: TeamForm) => (teamId === undefined ? {} : { teamId })
-
-const searched = (state: State, form: TeamForm): Step => {
-  const search = searchOf(form)
-  return search === ""
+const searched = (state: State, form: TeamForm): Step =>
+  searchOf(form) === ""
     ? step(changed(state, { ...form, found: undefined, foundFor: "", foundAt: 0 }))
-    : step(changed(state, form), { _tag: "AskSoon", request: { _tag: "SearchPeople", search, ...forTeam(form) } })
-}
+    : step(changed(state, form), { _tag: "AskSoon", request: searchRequest(form) })
 
 export const formTyping = (state: State, form: TeamForm): Typing | undefined => {
   if (!form.ready || form.sending !== undefined) return undefined
@@ -119,7 +124,11 @@ const take = (state: State, form: TeamForm, one: Selected): Step => {
     })
   )
   return one.principal.kind === "group"
-    ? ask(after, { _tag: "SizeGroup", groupId: one.principal.id, ...forTeam(form) })
+    ? ask(after, {
+        _tag: "SizeGroup",
+        groupId: one.principal.id,
+        ...(form.teamId === undefined ? {} : { teamId: form.teamId })
+      })
     : step(after)
 }
 
@@ -189,7 +198,9 @@ const here = (
           ...(searchOf(form) === "" ? {} : { hint: "results" }),
           // Keys that are meant for the results never get as far as the button.
           refusal: isSearching(form)
-            ? `The results for "${searchOf(form)}" aren't here yet.`
+            ? searchFailure(state, form) === undefined
+              ? `The results for "${searchOf(form)}" aren't here yet.`
+              : `The search for "${searchOf(form)}" failed.`
             : searchOf(form) !== "" && found.length === 0
               ? `No people or groups were found for "${searchOf(form)}".`
               : undefined,

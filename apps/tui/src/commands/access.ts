@@ -139,7 +139,9 @@ const decide = <const Name extends "approve" | "deny">(
       })
       return body
     }),
-    show: ({ status }) => [status === "approved" ? "Access approved." : "Access denied."]
+    show: ({ status }) => [
+      status === "approved" ? "The access request was approved." : "The access request was denied."
+    ]
   })
 
 export const approve = decide("approve", "Approve an access request.", (teams) => teams.approveAccess)

@@ -361,7 +361,7 @@ export const endpoints = {
       requestId,
       ...option("reason", reason === "" ? undefined : reason)
     ],
-    (_, { status }) => (status === "approved" ? "Access approved." : "Access denied.")
+    (_, { status }) => (status === "approved" ? "The access request was approved." : "The access request was denied.")
   ),
   Star: change(
     ({ favorites }, { principal: { kind, id } }: { readonly principal: PrincipalView }, map) =>

@@ -393,7 +393,8 @@ describe("access", () => {
         type: "/problems/access-denied-recently",
         by,
         reason: "Not yours",
-        detail: "Ben Sample denied your access request: Not yours."
+        detail: "Ben Sample denied your access request: Not yours.",
+        remedy: "Wait 60 minutes, or ask one of the team's owners directly."
       }
     })
     expect(again.headers.get("retry-after")).toBe(String(again.body.retryAfter))

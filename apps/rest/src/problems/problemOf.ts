@@ -4,6 +4,7 @@ import type { Problem } from "@incident-teams/api/problems/Problem"
 import * as request from "@incident-teams/api/problems/requestProblems"
 import * as team from "@incident-teams/api/problems/teamProblems"
 import { denialSentence } from "@incident-teams/api/words/access"
+import { durationText } from "@incident-teams/api/words/phrase"
 import type { IdempotencyKeyReused, TeamNotStored } from "@incident-teams/application/changes/decideAndCommit"
 import type { HookInboxFull } from "@incident-teams/application/feed/HookInbox"
 import type { TooManyFollowers } from "@incident-teams/application/live/LiveChanges"
@@ -91,6 +92,10 @@ export type Failure =
   | UnknownWorkspace
   | WorkspaceNotServed
 
+/** `Wait 20 seconds`: never shorter than that. */
+const wait = (millis: number): string =>
+  `Wait ${durationText(millis < 60_000 ? millis : Math.ceil(millis / 60_000) * 60_000)}`
+
 const seconds = (millis: number | undefined): number => Math.max(1, Math.ceil((millis ?? 5_000) / 1_000))
 const later = "Nothing was changed. Try again after a few seconds."
 /** The answer to a write can be lost on its way from the database. */
@@ -171,7 +176,7 @@ const problemOfAny = Match.type<Failure>().pipe(
           ? `You sent more than ${perMinute} requests within a minute.`
           : `More than ${perMinute} requests without a valid token came from your address within a minute.`,
         remedy: authenticated
-          ? "Wait for the time in Retry-After. To follow changes, use GET /v1/events, which counts as one request."
+          ? `${wait(afterMillis)}. To follow changes, use GET /v1/events, which counts as one request.`
           : "Send a valid access token: requests with one aren't affected.",
         retryAfter: seconds(afterMillis)
       }),
@@ -187,7 +192,7 @@ const problemOfAny = Match.type<Failure>().pipe(
     ServerBusy: () =>
       new request.ServerBusyProblem({
         detail: "The server already has as many requests in progress as it can process.",
-        remedy: "Wait for the time in Retry-After, then send the request again.",
+        remedy: "Wait a second, then send the request again.",
         retryAfter: 1
       }),
     TooManyFollowers: ({ limit, own }) =>
@@ -424,7 +429,7 @@ const problemOfAny = Match.type<Failure>().pipe(
         askAgainAt,
         retryAfter: seconds(afterMillis),
         detail: denialSentence({ by: actorView(by), ...defined({ reason }) }),
-        remedy: "Wait for the time in Retry-After, or ask one of the team's owners directly."
+        remedy: `${wait(afterMillis)}, or ask one of the team's owners directly.`
       }),
     NoSuchAccessRequest: ({ request: id }) =>
       new team.AccessRequestNotFoundProblem({

@@ -145,7 +145,13 @@ describe("a caller over the limit", () => {
     const ask = (as: "ben" | "dev") => rest.send("GET", "/v1/workspaces", { as })
     for (let request = 0; request < 3; request++) expect(await ask("ben")).toMatchObject({ status: 200 })
     const refused = await ask("ben")
-    expect(refused).toMatchObject({ status: 429, body: { type: "/problems/too-many-requests" } })
+    expect(refused).toMatchObject({
+      status: 429,
+      body: {
+        type: "/problems/too-many-requests",
+        remedy: expect.stringMatching(/^Wait \d+ seconds?\. To follow changes, use GET \/v1\/events,/u)
+      }
+    })
     expect(Number(refused.headers.get("retry-after"))).toBeGreaterThan(0)
     expect(refused.body.retryAfter).toBeLessThanOrEqual(20)
     expect(refused.headers.get("ratelimit-remaining")).toBe("0")

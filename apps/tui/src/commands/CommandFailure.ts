@@ -12,7 +12,8 @@ export class CommandFailure extends Schema.TaggedError<CommandFailure>()("Comman
     "server-not-named",
     "timed-out",
     "unknown-name",
-    "workspace-not-named"
+    "workspace-not-named",
+    "wrong-reason"
   ]),
   title: Schema.String,
   detail: Schema.String,

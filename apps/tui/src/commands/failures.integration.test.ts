@@ -49,20 +49,37 @@ describe("2: invalid usage", () => {
     [["incidents", "shwo"], /show/u],
     [["incidents", "show"], /incident/u],
     [["incidents", "show", "1", "2"], /2/u],
-    [["incidents", "list", "--limit", "none"], /none/u],
+    [["incidents", "list", "--limit", "none"], /--limit: "none"\. Expected a number\n/u],
     [["incidents", "list", "--limit", "0"], /above 0/u],
     [["incidents", "list", "--status", "Open"], /Open/u],
     [["incidents", "list", "--frob"], /frob/u],
-    [["incidents", "list", "--workspace", "Not an alias"], /workspace/u],
+    [
+      ["incidents", "list", "--workspace", "Not an alias"],
+      /--workspace: "Not an alias"\. Expected 1 to 32 lower-case/u
+    ],
     [["incidents"], /No command given/u],
     [["incidents", "close", "1", "--classification", "FalsePositive"], /IncorrectAlertLogic, InaccurateData/u],
+    [
+      ["incidents", "close", "1", "--classification", "Undetermined", "--reason", "InaccurateData"],
+      /Undetermined takes no reason\.\n  Leave --reason out\.$/u
+    ],
+    [
+      ["incidents", "close", "1", "--classification", "TruePositive", "--reason", "InaccurateData"],
+      /InaccurateData isn't a reason for TruePositive\.\n  Use --reason SuspiciousActivity, or leave it out\.$/u
+    ],
+    [
+      ["incidents", "close", "1", "--classification", "FalsePositive", "--reason", "SuspiciousActivity"],
+      /Choose one, for example: --reason IncorrectAlertLogic$/u
+    ],
+    [["team", "add", "1"], /No person or group given/u],
+    [["team", "remove", "1"], /No person or group given/u],
     [["team", "rename", "1"], /--name or --description/u],
     [["team", "merge", "1"], /--into or --none/u],
     [["team", "merge", "1", "--into", "2", "--none"], /--into or --none/u],
     [["favorites", "add"], /No person or group given/u],
     [["completion", "powershell"], /powershell/u],
-    [["people", "search", "x".repeat(101)], /at most 100/u],
-    [["people", "search", "x", "--limit", "51"], /from 1 to 50/u],
+    [["people", "search", "x".repeat(101)], /"\. Expected at most 100/u],
+    [["people", "search", "x", "--limit", "51"], /"51"\. Expected a whole number from 1 to 50\n/u],
     [["team", "retry", "1", "--idempotency-key", "two words"], /visible ASCII/u],
     [["access", "request", "1", "--reason", " "], /isn't blank/u],
     [["access", "deny", "1", "x", "--reason", "x".repeat(1_001)], /at most 1,000/u],
@@ -87,8 +104,8 @@ describe("2: invalid usage", () => {
 
   it.each([
     ["", /No server given/u],
-    ["teams.example.com", /not the address of a server/u],
-    ["ftp://teams.example.com", /not the address of a server/u]
+    ["teams.example.com", /^Invalid server address\.\n  "teams\.example\.com" isn't the address of a server\./u],
+    ["ftp://teams.example.com", /^Invalid server address\./u]
   ])("the server address %j", async (server, message) => {
     const environment = { INCIDENT_TEAMS_SERVER: server }
     expect(await asked(environment, "whoami")).toMatchObject({ code: 2, stderr: expect.stringMatching(message) })
@@ -126,6 +143,9 @@ describe("4: conflict", () => {
       problem: { type: "/problems/team-exists" },
       stderr: expect.stringContaining("incident-teams team show")
     })
+    // Not once as a title and once more as a sentence.
+    expect((await refused("ben", "team", "keep-open", number)).stderr.match(/about to be archived/gu)).toHaveLength(1)
+    expect((await refused("ben", "team", "restore", number)).stderr).toContain("Show it: incident-teams team show.")
     const other = await newIncident()
     await json("ben", "incidents", "close", other.number, "--classification", "Undetermined")
     expect(await refused("ben", "team", "create", other.number)).toMatchObject({

@@ -3,19 +3,10 @@ import type { PrincipalView } from "@incident-teams/api/values/People"
 import { Effect } from "effect"
 import type { Client } from "../connection/client.ts"
 import { action } from "./action.ts"
-import { CommandFailure } from "./CommandFailure.ts"
 import type { Screen } from "./output/Screen.ts"
 import { table } from "./output/table.ts"
-import { resolvePrincipals, type Who, whoArgument, whoFlags } from "./resolve/resolvePrincipals.ts"
+import { noneGiven, resolvePrincipals, type Who, whoArgument, whoFlags } from "./resolve/resolvePrincipals.ts"
 import { connect } from "./resolve/resolveServer.ts"
-
-const noneGiven = new CommandFailure({
-  ending: "usage",
-  type: "nothing-named",
-  title: "No person or group given",
-  detail: "The command needs at least one person or group.",
-  remedy: "Name one by object id, user principal name, mail address or unique name."
-})
 
 const star = ({ favorites }: Client, one: PrincipalView) =>
   one.kind === "person"

@@ -24,7 +24,11 @@ export const presenter = (json: boolean): CliOutput.Presenter => ({
   }
 })
 
-const messageOf = (error: CliError.NonShowHelpErrors): string => CliError.getUserMessage(error) ?? error.message
+/** In words for people: what a value is expected to be, without how that was found out. */
+const messageOf = (error: CliError.NonShowHelpErrors): string =>
+  (CliError.getUserMessage(error) ?? error.message)
+    .replace("Expected: Schema validation failed: ", "")
+    .replace("a string representing a finite number", "a number")
 
 const refuse = (
   messages: ReadonlyArray<string>,

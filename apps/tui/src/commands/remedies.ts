@@ -19,6 +19,8 @@ export const remedies: { readonly [Type in Problem["type"]]?: string } = {
   "/problems/team-merged": "Use the team that it was merged into: incident-teams team show.",
   "/problems/team-lost":
     "Restore it within 30 days (incident-teams team restore), or recreate it (incident-teams team recreate).",
+  "/problems/team-not-lost": "Show it: incident-teams team show.",
+  "/problems/nothing-to-keep-open": "If it is archived already, reopen the incident: incident-teams incidents reopen.",
   "/problems/too-late-to-restore": "Recreate the team: incident-teams team recreate.",
   "/problems/nothing-to-restore": "Recreate the team: incident-teams team recreate.",
   "/problems/unknown-people": "Find people by name: incident-teams people search.",

@@ -31,9 +31,11 @@ const fieldLines = (problem: Problem): ReadonlyArray<string> => {
 /** What is wrong, which parts of the request are at fault, and what to do. For people. */
 export const textOf = (problem: Problem | typeof OwnProblem.Type): string => {
   const { title, detail, remedy } = problem
+  // A detail that only repeats the title is left out.
+  const what = detail === `${title}.` ? [detail] : [`${title}.`, detail]
   const lines = isProblem(problem)
-    ? [`${title}.`, detail, ...fieldLines(problem), remedies[problem.type] ?? remedy]
-    : [`${title}.`, detail, remedy]
+    ? [...what, ...fieldLines(problem), remedies[problem.type] ?? remedy]
+    : [...what, remedy]
   return lines.join("\n").replaceAll("\n", "\n  ")
 }
 

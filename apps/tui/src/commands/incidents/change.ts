@@ -78,12 +78,25 @@ const resolveReason = (
       ? [change.classificationReason]
       : []
   )
-  if (given !== undefined || reasons.length < 2) return Effect.succeed(given ?? reasons[0])
+  const [only, ...more] = reasons
+  if (given === undefined ? more.length === 0 : reasons.includes(given)) return Effect.succeed(given ?? only)
+  if (given !== undefined && more.length === 0) {
+    return Effect.fail(
+      new CommandFailure({
+        ending: "usage",
+        type: "wrong-reason",
+        title: "The reason doesn't fit the classification",
+        detail:
+          only === undefined ? `${classification} takes no reason.` : `${given} isn't a reason for ${classification}.`,
+        remedy: only === undefined ? "Leave --reason out." : `Use --reason ${only}, or leave it out.`
+      })
+    )
+  }
   return Effect.fail(
     new CommandFailure({
       ending: "usage",
-      type: "nothing-named",
-      title: "No reason given",
+      type: given === undefined ? "nothing-named" : "wrong-reason",
+      title: given === undefined ? "No reason given" : "The reason doesn't fit the classification",
       detail: `${classification} has several possible reasons: ${reasons.join(", ")}.`,
       remedy: `Choose one, for example: --reason ${reasons[0]}`
     })

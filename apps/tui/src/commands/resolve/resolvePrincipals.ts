@@ -56,6 +56,14 @@ const unknown = (text: string, kind: Kind) =>
     remedy: `Search by a shorter beginning: incident-teams people search <text>`
   })
 
+export const noneGiven = new CommandFailure({
+  ending: "usage",
+  type: "nothing-named",
+  title: "No person or group given",
+  detail: "The command needs at least one person or group.",
+  remedy: `Name one ${howNamed}.`
+})
+
 const ambiguous = (text: string, found: ReadonlyArray<Candidate>) =>
   new CommandFailure({
     ending: "refused",

@@ -5,11 +5,11 @@ import { lastServer } from "../../session/SignIns.ts"
 import { CommandFailure } from "../CommandFailure.ts"
 import { ServerFlag } from "../globalFlags.ts"
 
-const notNamed = (detail: string) =>
+const notNamed = (title: string, detail: string) =>
   new CommandFailure({
     ending: "usage",
     type: "server-not-named",
-    title: "No server given",
+    title,
     detail,
     remedy: "Use --server, for example --server https://teams.example.com, or set INCIDENT_TEAMS_SERVER."
   })
@@ -18,7 +18,7 @@ const notNamed = (detail: string) =>
 const addressOf = (text: string) =>
   URL.canParse(text) && /^https?:$/u.test(new URL(text).protocol)
     ? Effect.succeed(new URL(text).href.replace(/\/+$/u, ""))
-    : Effect.fail(notNamed(`"${text}" is not the address of a server.`))
+    : Effect.fail(notNamed("Invalid server address", `"${text}" isn't the address of a server.`))
 
 /** The server of --server, else of INCIDENT_TEAMS_SERVER, else the one that was signed in to last. */
 export const resolveServer = Effect.gen(function* () {
@@ -29,7 +29,10 @@ export const resolveServer = Effect.gen(function* () {
   const last = yield* lastServer
   return Option.isSome(last)
     ? last.value
-    : yield* notNamed("The command needs the address of a server, and nobody has signed in to one on this machine yet.")
+    : yield* notNamed(
+        "No server given",
+        "The command needs the address of a server, and nobody has signed in to one on this machine yet."
+      )
 })
 
 /** The contract's client for that server. */

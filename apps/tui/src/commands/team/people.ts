@@ -3,7 +3,7 @@ import { Argument, Flag } from "effect/cli"
 import type { Client } from "../../connection/client.ts"
 import { action } from "../action.ts"
 import { CommandFailure } from "../CommandFailure.ts"
-import { byKind, resolvePrincipals, type Who, whoArgument, whoFlags } from "../resolve/resolvePrincipals.ts"
+import { byKind, noneGiven, resolvePrincipals, type Who, whoArgument, whoFlags } from "../resolve/resolvePrincipals.ts"
 import { connect } from "../resolve/resolveServer.ts"
 import { teamArgument } from "../resolve/resolveTeam.ts"
 import { readNames } from "../several/readNames.ts"
@@ -29,6 +29,7 @@ type Change = (client: Client) => Client["teams"]["addPeople"] | Client["teams"]
 
 const changing = (change: Change) =>
   Effect.fnUntraced(function* ({ more, ...asked }: Asked & Who & { readonly more: ReadonlyArray<string> }) {
+    if (asked.who.length + asked.person.length + asked.group.length === 0) return yield* noneGiven
     const given = [asked.team, ...more]
     const names = yield* readNames(given)
     const client = yield* connect

@@ -474,7 +474,7 @@ const problemOfAny = Match.type<Failure>().pipe(
 const teamExists = (teamId: team.TeamExistsProblem["teamId"]) =>
   new team.TeamExistsProblem({
     teamId,
-    detail: "This incident already has a team.",
+    detail: "The incident already has a team.",
     remedy: `Read it with GET /v1/teams/${teamId}. Add people with POST /v1/teams/${teamId}/people.`
   })
 

@@ -1,6 +1,6 @@
 import { settledItem, type Several } from "../actions/several.tsx"
 import { endpointOf, isChange } from "../requests/endpointOf.ts"
-import type { Failure } from "../requests/Failure.ts"
+import { type Failure, wrongOf } from "../requests/Failure.ts"
 import type { Answer, AnswerOf, IncidentId, Request, RequestTag } from "../requests/Request.ts"
 import { drafted, searchedFor, sized } from "../screens/form/formAnswers.ts"
 import type { TeamForm } from "../screens/form/TeamForm.ts"
@@ -166,7 +166,7 @@ export const onFailure = (before: State, request: Request, failure: Failure): St
       }
     : isShownInPlace(request)
       ? state
-      : noticed(state, "danger", `${failure.title}: ${failure.detail} ${failure.remedy}`)
+      : noticed(state, "danger", `${wrongOf(failure)} ${failure.remedy}`)
   if (failure.kind === "changed") return ask(after, ...rereads(request))
   // Before it is known who asks there is nothing else to be done here.
   const isStranger = request._tag === "Me" && failure.kind === "signedOut" && state.known.me === undefined

@@ -23,5 +23,8 @@ export interface Failure {
   readonly retryAfter?: number
 }
 
+/** What is wrong; a detail that only repeats the title is said once. */
+export const wrongOf = ({ title, detail }: Failure): string => (detail === `${title}.` ? detail : `${title}: ${detail}`)
+
 /** Transient: a retry may succeed. */
 export const isTransient = ({ kind }: Failure): boolean => kind === "busy" || kind === "unreachable"

@@ -2,7 +2,7 @@ import { NotAllowedProblem, TooManyRequestsProblem } from "@incident-teams/api/p
 import { HttpClientError, HttpClientRequest, HttpClientResponse } from "effect/http"
 import { describe, expect, it } from "vitest"
 import { NotSignedIn } from "../session/SessionFailure.ts"
-import { isTransient } from "./Failure.ts"
+import { isTransient, wrongOf } from "./Failure.ts"
 import { failureOf } from "./failureOf.ts"
 
 const request = HttpClientRequest.get("https://teams.example.com/v1/me")
@@ -15,6 +15,12 @@ const answeredWith = (status: number) =>
   })
 
 describe("a failure in words", () => {
+  it("says once what title and detail both say", () => {
+    const failure = { kind: "refused", title: "It is gone", remedy: "" } as const
+    expect(wrongOf({ ...failure, detail: "It is gone." })).toBe("It is gone.")
+    expect(wrongOf({ ...failure, detail: "Ana deleted it." })).toBe("It is gone: Ana deleted it.")
+  })
+
   it("is the server's own wherever it said something", () => {
     const problem = new NotAllowedProblem({
       detail: "Chloe Sample may not create a team.",

@@ -144,7 +144,7 @@ describe("creating a team", () => {
     const { id } = await withTeam()
     const { status, text } = await visit(at(id, path), "ben")
     expect(status).toBe(409)
-    expect(text).toContain("This incident already has a team.")
+    expect(text).toContain("The incident already has a team.")
     expect(text).toContain("the page shows its team")
     expect(text).not.toContain('name="description"')
   })

@@ -450,6 +450,14 @@ describe("changing an incident", () => {
     expect(await incidentNow(id)).toMatchObject({ status: "Active" })
   })
 
+  it("goes back to the incident where a form is sent as it was opened, and changes nothing", async () => {
+    const id = await newIncident()
+    const before = await incidentNow(id)
+    const { text } = await visit(at(id, "/change"), "ben")
+    expect(await post(at(id, "/change"), "ben", filled(text, {}))).toMatchObject({ status: 303, to: `${at(id)}#team` })
+    expect(await incidentNow(id)).toEqual(before)
+  })
+
   it("tells what someone else changed meanwhile, and overwrites nothing", async () => {
     const id = await newIncident()
     const { text } = await visit(at(id, "/change"), "ben")

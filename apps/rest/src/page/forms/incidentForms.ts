@@ -176,16 +176,16 @@ export const changeForm: PersonForm = {
     const { given, sender } = entered
     const [status, severity] = wasIn(given)
     const [toStatus, toSeverity, owner] = [given.get("status"), given.get("severity"), given.get("owner")]
-    const change = decode({
+    const changes = {
       ...(toStatus === null || toStatus === status ? {} : { status: toStatus }),
       ...(toSeverity === null || toSeverity === severity ? {} : { severity: toSeverity }),
       ...(owner === "me" ? { owner: ownerFrom(sender) } : {}),
       ...(owner === "nobody" ? { owner: null } : {})
-    })
-    if (Option.isNone(change)) return Effect.succeed(unreadable(given))
-    return Object.keys(change.value).length === 0
-      ? Effect.as(editableIncident(sender, entered.id), done)
-      : changeSeen(entered, change.value)
+    }
+    // A form may change nothing; a change of the API has at least one field.
+    if (Object.keys(changes).length === 0) return Effect.as(editableIncident(sender, entered.id), done)
+    const change = decode(changes)
+    return Option.isNone(change) ? Effect.succeed(unreadable(given)) : changeSeen(entered, change.value)
   }
 }
 

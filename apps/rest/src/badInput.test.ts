@@ -410,6 +410,42 @@ const cases: ReadonlyArray<Case> = [
     more: { detail: 'severity: Expected "High", "Medium", "Low", or "Informational".' }
   },
   {
+    what: "a text in place of an object or null",
+    method: "PATCH",
+    path: `/v1/incidents/${id}`,
+    sent: { body: { owner: "ben" } },
+    status: 422,
+    type: "invalid-body",
+    more: { detail: "owner: Expected an object or null." }
+  },
+  {
+    what: "a phase that there isn't",
+    method: "GET",
+    path: "/v1/teams?phase=x",
+    status: 400,
+    type: "invalid-parameter",
+    more: {
+      detail: 'phase: Expected "requested", "provisioning", "open", "archiving", "archived", "reopening", or "lost".'
+    }
+  },
+  {
+    what: "an access request's ID that is none",
+    method: "POST",
+    path: `${unknownTeam}/access-requests/%F0%9F%9A%A8/approve`,
+    sent: { body: {} },
+    status: 400,
+    type: "invalid-parameter",
+    more: { detail: "requestId: Expected the ID of an access request." }
+  },
+  {
+    what: "a whole number that is too large",
+    method: "GET",
+    path: `/v1/incidents?number=${"9".repeat(30)}`,
+    status: 400,
+    type: "invalid-parameter",
+    more: { detail: "number: Expected a whole number from 0 to 999,999,999." }
+  },
+  {
     what: "a search that is too long",
     method: "GET",
     path: `/v1/incidents?search=${"x".repeat(201)}`,

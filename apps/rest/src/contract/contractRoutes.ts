@@ -75,9 +75,11 @@ const typeNames: Partial<Record<SchemaAST.AST["_tag"], string>> = {
 
 const list = new Intl.ListFormat("en-US", { type: "disjunction" })
 
-/** `"New" | "Active" | "Closed"` as people list values. */
+/** `"New" | "Active" | "Closed"` and `object | null` as people list values. */
 const listed = (message: string): string =>
-  message.replace(/(?<=^Expected )".+" \| .+$/u, (values) => list.format(values.split(" | ")))
+  message.replace(/(?<=^Expected ).+ \| .+$/u, (values) =>
+    list.format(values.split(" | ").map((value) => (value === "object" ? "an object" : value)))
+  )
 
 /** `noun`: what a part of the request consists of. */
 const formatterOf = (noun: "field" | "parameter") =>

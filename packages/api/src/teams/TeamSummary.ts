@@ -4,16 +4,12 @@ import { moment } from "../values/Moment.ts"
 import { continuation } from "../values/Paging.ts"
 import { ActorView } from "../values/People.ts"
 
-export const PhaseView = Schema.Literals([
-  "requested",
-  "provisioning",
-  "open",
-  "archiving",
-  "archived",
-  "reopening",
-  "lost"
-]).annotate({
+const phases = ["requested", "provisioning", "open", "archiving", "archived", "reopening", "lost"] as const
+
+export const PhaseView = Schema.Literals(phases).annotate({
   identifier: "Phase",
+  // Of a schema with an identifier, the message would have nothing but that.
+  message: `Expected ${phases.map((phase) => `"${phase}"`).join(" | ")}`,
   examples: ["open"],
   description: "The team's actual state. lost: someone deleted the team in Teams."
 })

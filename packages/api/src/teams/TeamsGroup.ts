@@ -239,7 +239,9 @@ const askAccess = HttpApiEndpoint.post("askAccess", "/v1/teams/:teamId/access-re
 const decision = {
   params: {
     ...params,
-    requestId: Schema.String.check(Schema.isPattern(/^[\w-]{1,64}$/u)).annotate({
+    requestId: Schema.String.check(
+      Schema.isPattern(/^[\w-]{1,64}$/u, { expected: "the ID of an access request" })
+    ).annotate({
       description: "The ID of an access request.",
       examples: ["0d2f6b9e7a534f0c9a6c9e5f1b2c3d4e"]
     })

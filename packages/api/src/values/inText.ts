@@ -10,22 +10,22 @@ interface Bounds {
  * A whole number in a query or a header: plain digits on the wire, so `1e2` and ` 7` are rejected. The document shows the
  * number with its bounds.
  */
-export const wholeNumber = ({ minimum, maximum, ...more }: Bounds, description: string) =>
-  Schema.String.check(
+export const wholeNumber = ({ minimum, maximum, ...more }: Bounds, description: string) => {
+  const expected = `a whole number from ${minimum.toLocaleString("en-US")} to ${maximum.toLocaleString("en-US")}`
+  return Schema.String.check(
     Schema.isPattern(/^[0-9]{1,9}$/u, {
-      expected: "a whole number",
+      expected,
       toJsonSchema: () => ({ type: "integer", minimum, maximum, ...more })
     })
   )
     .annotate({ description })
     .pipe(
       Schema.decodeTo(
-        Schema.Int.check(
-          Schema.isBetween({ minimum, maximum }, { expected: `a whole number from ${minimum} to ${maximum}` })
-        ),
+        Schema.Int.check(Schema.isBetween({ minimum, maximum }, { expected })),
         SchemaTransformation.transform({ decode: Number, encode: String })
       )
     )
+}
 
 /** A Boolean in a query: `true` or `false` on the wire. */
 export const trueOrFalse = (description: string) =>

@@ -2,7 +2,7 @@ import { defined } from "@incident-teams/domain/defined"
 import type { IncidentId } from "@incident-teams/domain/ids/IncidentId"
 import type { WorkspaceAlias } from "@incident-teams/domain/ids/WorkspaceAlias"
 import type { Incident } from "@incident-teams/domain/incident/Incident"
-import { canReadIncident, type TeamFacts } from "@incident-teams/domain/permissions/Permissions"
+import { canReadIncident, canReadWorkspace, type TeamFacts } from "@incident-teams/domain/permissions/Permissions"
 import { Effect, Option, Result } from "effect"
 import { teamOfIncident } from "../deployment/teamOfIncident.ts"
 import { teamServing, teamsServing } from "../links/servingTeam.ts"
@@ -30,9 +30,7 @@ export interface ListIncidents {
 export const listIncidents = Effect.fn("listIncidents")(function* (session: Session, query: ListIncidents) {
   const source = yield* IncidentSource
   const rights = yield* (yield* AzureRightsSource).rightsOf(session, query.workspace)
-  yield* Effect.fromResult(
-    canReadIncident({ caller: session.caller, workspace: query.workspace, rights, standing: "none" })
-  )
+  yield* Effect.fromResult(canReadWorkspace({ caller: session.caller, workspace: query.workspace, rights }))
   const page = yield* source.list(query.workspace, query, asCaller(session))
   const rows = yield* Effect.forEach(page.items, (incident) =>
     Effect.map(teamOfIncident(incident.id), (id) => ({ incident, id }))
@@ -55,7 +53,7 @@ export const listWorkspaces = Effect.fn("listWorkspaces")(function* (session: Se
         // It is one of those that are configured.
         Effect.catchTag("UnknownWorkspace", Effect.die),
         Effect.map((granted) =>
-          Result.isSuccess(canReadIncident({ caller: session.caller, workspace, rights: granted, standing: "none" }))
+          Result.isSuccess(canReadWorkspace({ caller: session.caller, workspace, rights: granted }))
         )
       ),
     { concurrency: 4 }
@@ -75,7 +73,7 @@ export const getIncident = Effect.fn("getIncident")(function* (session: Session,
     standing: team === undefined ? "none" : yield* standingIn(session, team)
   }
   yield* Effect.fromResult(canReadIncident(facts))
-  const inOwnName = Result.isSuccess(canReadIncident({ ...facts, standing: "none" }))
+  const inOwnName = Result.isSuccess(canReadWorkspace(facts))
   const incident = yield* source.get(id, inOwnName ? asCaller(session) : asSystem)
   const found: IncidentWithTeam = { incident, team }
   return found

@@ -1,5 +1,5 @@
 import type { WorkspaceAlias } from "@incident-teams/domain/ids/WorkspaceAlias"
-import { canReadIncident } from "@incident-teams/domain/permissions/Permissions"
+import { canReadWorkspace } from "@incident-teams/domain/permissions/Permissions"
 import { Effect } from "effect"
 import { AzureRightsSource } from "../ports/AzureRightsSource.ts"
 import type { Session } from "../ports/Session.ts"
@@ -13,6 +13,6 @@ export const listTeams = Effect.fn("listTeams")(function* (
   page: PageRequest
 ) {
   const rights = yield* (yield* AzureRightsSource).rightsOf(session, workspace)
-  yield* Effect.fromResult(canReadIncident({ caller: session.caller, workspace, rights, standing: "none" }))
+  yield* Effect.fromResult(canReadWorkspace({ caller: session.caller, workspace, rights }))
   return yield* (yield* TeamStore).list({ ...filter, workspace }, page)
 })

@@ -3,7 +3,7 @@ import type { TeamId } from "@incident-teams/domain/ids/TeamId"
 import { plus, type Timestamp } from "@incident-teams/domain/ids/Timestamp"
 import type { WorkspaceAlias } from "@incident-teams/domain/ids/WorkspaceAlias"
 import type { AzureRights } from "@incident-teams/domain/permissions/AzureActions"
-import { canReadIncident } from "@incident-teams/domain/permissions/Permissions"
+import { canReadIncident, canReadWorkspace } from "@incident-teams/domain/permissions/Permissions"
 import { Effect, type Option, Result, Stream } from "effect"
 import { now } from "../changes/decideAndCommit.ts"
 import { type LiveChange, LiveChanges } from "../live/LiveChanges.ts"
@@ -36,7 +36,7 @@ export const watchTeams = Effect.fn("watchTeams")(function* (
     const rights = yield* AzureRightsSource
     const answers = yield* Effect.forEach(workspace === undefined ? served : [workspace], (alias) =>
       Effect.map(rights.rightsOf(session, alias), (granted) =>
-        canReadIncident({ caller, workspace: alias, rights: granted, standing: "none" })
+        canReadWorkspace({ caller, workspace: alias, rights: granted })
       )
     )
     if (!answers.some(Result.isSuccess)) yield* Effect.all(answers.map((answer) => Effect.fromResult(answer)))
@@ -90,7 +90,7 @@ const readerFor = (visitor: Visitor) => {
   const factsOn = (workspace: WorkspaceAlias) =>
     Effect.map(rightsOn(workspace), (rights) => ({ caller: visitor.caller, workspace, rights }))
   const mayReadIncidents = (workspace: WorkspaceAlias) =>
-    Effect.map(factsOn(workspace), (facts) => Result.isSuccess(canReadIncident({ ...facts, standing: "none" })))
+    Effect.map(factsOn(workspace), (facts) => Result.isSuccess(canReadWorkspace(facts)))
   const mayReadTeam = Effect.fnUntraced(function* (stored: Stored) {
     const workspace = workspaceOf(stored)
     if (yield* mayReadIncidents(workspace)) return true

@@ -1,6 +1,6 @@
 import { partsOfIncidentId } from "@incident-teams/domain/ids/IncidentId"
 import type { WorkspaceAlias } from "@incident-teams/domain/ids/WorkspaceAlias"
-import { canEditIncident, canReadIncident, type Permission } from "@incident-teams/domain/permissions/Permissions"
+import { canEditIncident, canReadWorkspace, type Permission } from "@incident-teams/domain/permissions/Permissions"
 import { Effect, Result } from "effect"
 import { AzureRightsSource } from "../ports/AzureRightsSource.ts"
 import { IncidentSource } from "../ports/IncidentSource.ts"
@@ -42,7 +42,7 @@ export const whoAmI = Effect.fn("whoAmI")(function* (session: Session) {
     { concurrency: 4 }
   )
   const readable = all.flatMap((facts) => {
-    const readIncidents = canReadIncident({ ...facts, standing: "none" })
+    const readIncidents = canReadWorkspace(facts)
     return Result.isSuccess(readIncidents) ? [{ facts, readIncidents }] : []
   })
   return {

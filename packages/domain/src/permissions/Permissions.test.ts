@@ -24,6 +24,7 @@ import {
   canEditIncident,
   canJoinTeam,
   canReadIncident,
+  canReadWorkspace,
   canReadSomewhere,
   canReceiveHook,
   canRequestAccess,
@@ -189,6 +190,9 @@ describe("the other questions", () => {
     ["a Reader reads an incident", () => canReadIncident(on(ada, reader)), true],
     ["a member without a role reads it", () => canReadIncident(on(ada, noAzureRights, "member")), true],
     ["an owner without a role reads it", () => canReadIncident(on(ada, noAzureRights, "owner")), true],
+    ["a member without a role reads them all", () => canReadWorkspace(on(ada, noAzureRights, "member")), false],
+    ["a Reader reads them all", () => canReadWorkspace(on(ada, reader)), true],
+    ["an application without our role reads them all", () => canReadWorkspace(on(playbook(), reader)), false],
     ["somebody else reads it", () => canReadIncident(on(ada, noAzureRights)), false],
     ["an application reads it", () => canReadIncident(on(playbook("Team.Create"), reader)), true],
     ["an application without our role reads it", () => canReadIncident(on(playbook(), reader)), false],
@@ -306,6 +310,8 @@ describe("the other questions", () => {
       `Ask an administrator of the tenant to grant the application the app role ${first} of Incident Teams.`
     expect([
       refusalOf(canReadIncident(on(ada, noAzureRights)))?.message,
+      // Being in a team opens its incident, and not the list of all.
+      refusalOf(canReadWorkspace(on(ada, noAzureRights, "member")))?.message,
       refusalOf(canEditIncident(on(ada, reader)))?.message,
       refusalOf(canChangeTeam(on(ada, reader)))?.message,
       refusalOf(canRequestAccess(on(playbook(), noAzureRights)))?.message,
@@ -316,6 +322,7 @@ describe("the other questions", () => {
     ]).toEqual([
       `Ada may not see incidents of the workspace soc. Missing: ${read.needs}, or to be a member of its team.` +
         ` ${read.remedy} Or: Ask one of the team's owners to add you.`,
+      `Ada may not see incidents of the workspace soc. Missing: ${read.needs}. ${read.remedy}`,
       `Ada may not change this incident of the workspace soc. Missing: ${write.needs}. ${write.remedy}`,
       `Ada may not change this team. Missing: to be an owner of the team, or ${write.needs}.` +
         ` Ask one of the team's owners. Or: ${write.remedy}`,

@@ -90,6 +90,13 @@ export const canReadIncident = (facts: TeamFacts): Permission =>
     anyOf(mayRead(facts), isInTeam(facts))
   ])
 
+/** To see all incidents of a workspace and their teams: being in one of the teams doesn't suffice. */
+export const canReadWorkspace = (facts: WorkspaceFacts): Permission =>
+  allowIf(facts.caller, `see incidents of the workspace ${facts.workspace}`, [
+    mayCall(facts.caller, "Team.Create", "Incident.ReadWrite"),
+    mayRead(facts)
+  ])
+
 /**
  * That the caller's account is enabled, where nothing else says so: a token, or a session at the page, outlives it for a
  * while. `account`: what the directory says; of no consequence for an application.

@@ -92,7 +92,10 @@ const cases: ReadonlyArray<Case> = [
     sent: { body: { description: "x".repeat(256 * 1_024) } },
     status: 413,
     type: "body-too-large",
-    more: { limitBytes: 256 * 1_024 }
+    more: {
+      limitBytes: 256 * 1_024,
+      remedy: "Send a smaller body. People and groups can be added in several requests."
+    }
   },
   {
     what: "a body nested deep",

@@ -44,13 +44,21 @@ const codes: Readonly<Record<number, readonly [status: number, code: string]>> =
   503: [503, "ServiceUnavailable"]
 }
 
+/** Fields of our own request for a team that createTeam calls something else. */
+const members: Readonly<Record<string, string>> = {
+  name: "teamName",
+  description: "teamDescription",
+  people: "memberIds",
+  groups: "groupIds"
+}
+
 const ofProblem = (problem: Problem): ArmRefusal => {
   const [status, code] = codes[problem.status] ?? [500, "InternalServerError"]
   return new ArmRefusal({
     status,
     code,
     message: `${problem.detail} ${problem.remedy}`,
-    ...("field" in problem && problem.field !== undefined ? { target: problem.field } : {}),
+    ...("field" in problem && problem.field !== undefined ? { target: members[problem.field] ?? problem.field } : {}),
     ...("retryAfter" in problem ? { retryAfter: problem.retryAfter } : {})
   })
 }

@@ -135,8 +135,10 @@ describe("createTeam", () => {
     ["no name", { teamDescription: "x" }, "teamName"],
     ["a member that is no object id", { ...team, memberIds: ["dev"] }, "memberIds.0"],
     ["groups that are no list", { ...team, groupIds: tier1.id }, "groupIds"],
-    ["somebody unknown", { ...team, memberIds: ["00000000-0000-4000-8000-0000000000ff"] }, "people"],
-    ["an endless name", { ...team, teamName: "x".repeat(300) }, "name"]
+    ["somebody unknown", { ...team, memberIds: ["00000000-0000-4000-8000-0000000000ff"] }, "memberIds"],
+    ["an unknown group", { ...team, groupIds: ["00000000-0000-4000-8000-0000000000ff"] }, "groupIds"],
+    ["an endless name", { ...team, teamName: "x".repeat(300) }, "teamName"],
+    ["an endless description", { ...team, teamDescription: "x".repeat(2_000) }, "teamDescription"]
   ])("refuses %s, naming the member", async (_, body, target) => {
     const { armId } = await rest.newIncident()
     const answer = await arm("POST", `${armId.slice(base.length)}/createTeam`, { body })

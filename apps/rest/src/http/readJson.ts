@@ -16,7 +16,7 @@ const tooLarge = (limitBytes: number) =>
   new BodyTooLargeProblem({
     limitBytes,
     detail: `The body has more than ${limitBytes} bytes.`,
-    remedy: "Split the request: people and groups can be added in several requests."
+    remedy: "Send a smaller body. People and groups can be added in several requests."
   })
 
 /** Seconds in which a body has to arrive. The largest one needs 7 Mbit/s for that. */

@@ -18,9 +18,9 @@ describe("teamNameOf", () => {
   })
 
   it.each([
-    ["", "blank", "default"],
-    [" \t\n\u00A0", "blank", "default"],
-    ["\u0000\u200B\u202E", "blank", "default"],
+    ["", "blank", "Type a name."],
+    [" \t\n\u00A0", "blank", "Type a name."],
+    ["\u0000\u200B\u202E", "blank", "Type a name."],
     ["a".repeat(257), "257 characters", "to 256 characters"],
     ["👍".repeat(200), "400 characters", "to 256 characters"]
   ])("refuses %j, naming the field and the remedy", (text, problem, remedy) => {

@@ -39,7 +39,7 @@ export const teamNameOf = (text: string): Result.Result<TeamName, InvalidTeamNam
       ? new InvalidTeamName({
           field: "name",
           problem: "The name is blank.",
-          remedy: "Type one, or leave it out: the incident's number and title are the default."
+          remedy: "Type a name."
         })
       : new InvalidTeamName({
           field: "name",

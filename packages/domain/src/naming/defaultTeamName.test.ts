@@ -81,8 +81,8 @@ describe("nameUnderPolicy", () => {
   })
 
   it.each([
-    ["a blank name", naming("GRP_[GroupName]"), " ", "blank", "leave it out"],
-    ["a name that is nothing but the prefix", naming("GRP_[GroupName]"), "GRP_", "blank", "leave it out"],
+    ["a blank name", naming("GRP_[GroupName]"), " ", "blank", "Type a name."],
+    ["a name that is nothing but the prefix", naming("GRP_[GroupName]"), "GRP_", "blank", "Type a name."],
     ["blocked words", naming("", "CEO", "payroll"), "Payroll of the CEO", 'blocks "CEO", "payroll"', "without"],
     ["a blocked word in disguise", naming("", "CEO"), "Mail of the C\u200BE\u00ADO", 'blocks "CEO"', "without"],
     ["a name over the limit", naming("GRP_[GroupName]"), "a".repeat(257), "257 characters", "to 256 characters"],

@@ -108,6 +108,14 @@ describe("the words of the document", () => {
     expect(workspaceOf("/v1/events")).toMatchObject({ description: expect.stringContaining("Default: all") })
     expect(workspaceOf("/v1/incidents")).toMatchObject({ description: expect.stringContaining("may read only one") })
   })
+
+  it("show a merged incident that goes on as another one", () => {
+    const { requestBody } = document.paths["/v1/teams/{teamId}/merge"]?.["post"] ?? {}
+    const [, media = {}] = entriesOf(requestBody?.content)[0] ?? []
+    const example = exampleIn(media)
+    expect(example).toMatchObject({ incident: expect.any(String), into: expect.any(String) })
+    expect(new Set(Object.values(Object(example))).size).toBe(2)
+  })
 })
 
 describe.each(operations)("$name", ({ path, method, operation }) => {

@@ -1,3 +1,4 @@
+import { IncidentId } from "@incident-teams/domain/ids/IncidentId"
 import { onOneLine } from "@incident-teams/domain/text/visibleText"
 import { Schema } from "effect"
 import { IncidentIdOnWire } from "../values/Ids.ts"
@@ -71,7 +72,8 @@ export const MergeDecisionBody = Schema.Struct({
   into: Schema.optionalKey(
     IncidentIdOnWire.annotate({
       description:
-        "The incident that continues the merged one. Absent: no incident does, and the merged one counts as closed."
+        "The incident that continues the merged one. Absent: no incident does, and the merged one counts as closed.",
+      examples: [IncidentId.make("soc~2d4c8a1e-5b7f-4c90-8e13-6a9d0f3b7c25")]
     })
   )
 }).annotate({ identifier: "MergeDecision" })

@@ -21,7 +21,9 @@ const Assignee = Schema.Struct({
 /** The changes to an incident. Members that are left out stay unchanged. */
 export const IncidentChangeBody = Schema.Struct({
   status: Schema.optionalKey(
-    KnownIncidentStatus.annotate({ description: "Closed archives the team. New or Active reopens it." })
+    KnownIncidentStatus.annotate({
+      description: "Closed archives the team, unless it serves another open incident. New or Active reopens it."
+    })
   ),
   severity: Schema.optionalKey(KnownSeverity),
   owner: Schema.optionalKey(

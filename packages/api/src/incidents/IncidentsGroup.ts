@@ -93,7 +93,7 @@ const change = HttpApiEndpoint.patch("change", "/v1/incidents/:incidentId", {
   .annotate(OpenApi.Summary, "Change an incident")
   .annotate(
     OpenApi.Description,
-    "Changes the status, severity, owner or classification in Sentinel, on behalf of the caller. Closing the incident archives its team; reopening the incident reopens the team."
+    "Changes the status, severity, owner or classification in Sentinel, on behalf of the caller. Closing the incident archives its team, unless the team serves another open incident; reopening the incident reopens the team."
   )
 
 const draft = HttpApiEndpoint.get("draft", "/v1/incidents/:incidentId/team/draft", {

@@ -411,6 +411,7 @@ describe("changing an incident", () => {
   it("closes it in the person's name, with a classification and a comment", async () => {
     const id = await newIncident()
     const { text } = await visit(at(id, "/close"), "chloe")
+    expect(text).toMatch(/archives the incident's team, unless\s+the team serves another open incident\./u)
     const without = await post(at(id, "/close"), "chloe", filled(text, { classificationComment: "Kept" }))
     expect(without.status).toBe(422)
     expect(without.text).toContain('id="classification-error">Choose a classification.')

@@ -93,7 +93,9 @@ export const closeForm: PersonForm = {
       title: `Close incident ${incident.number}`,
       content: html`${hiddenField("seen", seenOf(incident))}
         <p>${incident.title}</p>
-        <p class="quiet">Now: ${asItIs(incident)}. Closing archives the incident's team, if it has one.</p>
+        <p class="quiet">
+          Now: ${asItIs(incident)}. Closing archives the incident's team, unless the team serves another open incident.
+        </p>
         ${choiceField(
           { name: "classification", label: "Classification", value: given.get("classification") ?? "", refusal },
           [["", "Choose a classification"], ...classifications]

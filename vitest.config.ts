@@ -1,6 +1,6 @@
-import { readFileSync } from "node:fs"
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs"
 import { defineConfig } from "vitest/config"
-import { BaseSequencer, type TestSpecification } from "vitest/node"
+import { BaseSequencer, type Reporter, type TestModule, type TestSpecification } from "vitest/node"
 
 /** By the reason that stands beside every test that takes long: "Takes more than 60 seconds: ...". */
 const secondsOf = ({ moduleId }: TestSpecification): number =>
@@ -15,6 +15,15 @@ class LongestFirst extends BaseSequencer {
   }
 }
 
+/** What each file took, in seconds, with the hooks that the JSON report leaves out: `[[file, seconds], ...]`. */
+const durationsIn = (path: string): Reporter => ({
+  onTestRunEnd: (modules: ReadonlyArray<TestModule>) => {
+    const durations = modules.map((module) => [module.moduleId, module.diagnostic().duration / 1_000])
+    mkdirSync("reports", { recursive: true })
+    writeFileSync(path, JSON.stringify(durations))
+  }
+})
+
 /** The whole workspace in one run and one report; on CI also as JSON, named after the mode, which .ci/run counts. */
 export default defineConfig(({ mode }) => ({
   test: {
@@ -22,6 +31,8 @@ export default defineConfig(({ mode }) => ({
     maxWorkers: 2,
     sequence: { sequencer: LongestFirst },
     teardownTimeout: 10_000,
-    reporters: process.env["CI"] ? ["default", ["json", { outputFile: `reports/${mode}.json` }]] : ["default"]
+    reporters: process.env["CI"]
+      ? ["default", ["json", { outputFile: `reports/${mode}.json` }], durationsIn(`reports/${mode}-seconds.json`)]
+      : ["default"]
   }
 }))

@@ -106,12 +106,13 @@ export class ImageUnderTest {
   }
 }
 
-/** Builds images in a storage of its own. */
+/** Builds images in a storage of its own; where the file system can't be laid over (vfs), each step copies the whole image. */
 export class ImageBuilder implements Disposable {
   readonly #folder = realpathSync(mkdtempSync(join(tmpdir(), "incident-teams-image-")))
   readonly #cache = join(this.#folder, "npm")
   readonly #context: string
   readonly #npmrc: string
+  readonly #driver: "overlay" | "vfs"
   readonly #base: string
 
   /** `context`: a folder of packed packages; `tarballs`: those in it. */
@@ -125,12 +126,18 @@ export class ImageBuilder implements Disposable {
     const registry = run(outside, "npm", "config", "get", "registry").trim()
     this.#npmrc = join(this.#folder, "npmrc")
     writeFileSync(this.#npmrc, `registry=${registry}\ncache=/npm-cache\noffline=true\n`)
+    const canLay = spawnSync("buildah", [...this.#storageWith("overlay"), "info"]).status === 0
+    this.#driver = canLay ? "overlay" : "vfs"
     this.#base = this.#makeBase()
   }
 
+  #storageWith(driver: "overlay" | "vfs"): ReadonlyArray<string> {
+    const own = join(this.#folder, driver)
+    return [`--storage-driver=${driver}`, `--root=${own}`, `--runroot=${own}-run`]
+  }
+
   #buildah(...args: ReadonlyArray<string>): string {
-    const storage = ["--storage-driver=vfs", `--root=${join(this.#folder, "storage")}`]
-    return run(workspace, "buildah", ...storage, `--runroot=${join(this.#folder, "run")}`, ...args).trim()
+    return run(workspace, "buildah", ...this.#storageWith(this.#driver), ...args).trim()
   }
 
   /** Node and npm over Debian, as the base image has them. */
@@ -160,7 +167,8 @@ export class ImageBuilder implements Disposable {
       "build",
       "--isolation=chroot",
       "--format=docker",
-      "--layers=false",
+      // The second target takes from the first what they have in common.
+      `--layers=${this.#driver === "overlay"}`,
       ...(target === undefined ? [] : [`--target=${target}`]),
       `--build-arg=NODE=${this.#base}`,
       `--volume=${this.#npmrc}:/root/.npmrc:ro`,

@@ -67,6 +67,23 @@ describe("what can be done with a team", () => {
       "The team is already being restored."
     )
     expect(whyNotTeamAction("archiveNow", closed)).toBe("Another incident of the team isn't closed yet.")
+    const merged = {
+      ...closed.incident,
+      state: "served",
+      founding: true,
+      merge: { since: at, status: "searching" }
+    } as const
+    for (const action of ["archiveNow", "keepOpen"] as const) {
+      expect(whyNotTeamAction(action, { ...closed, incidents: [merged] })).toBe(
+        "Incident 1042 was merged by Microsoft Defender. The team stays open until it is known which incident continues it."
+      )
+    }
+    expect(
+      whyNotTeamAction("keepOpen", {
+        ...closed,
+        incidents: [merged, { ...incident, state: "served", founding: false }]
+      })
+    ).toBe("The team stays open as long as one of its incidents is open.")
     expect(whyNotTeamAction("keepOpen", kept)).toBe("Someone already keeps the team open.")
     expect(whyNotTeamAction("keepOpen", { ...closing, mergedInto })).toBe(
       "The team was merged into the team Another, which continues with its incidents."

@@ -33,24 +33,36 @@ export const teamActionsOf = (team: Actionable): ReadonlyArray<TeamAction> => {
 export const whyNotTeamAction = (action: TeamAction, team: Actionable): string | undefined =>
   teamActionsOf(team).includes(action) ? undefined : reasons[action](team)
 
+/** Why a team whose incidents are all closed stays open: it isn't known yet which incident continues a merged one. */
+const whileSearching = ({ incidents = [] }: Actionable): string | undefined => {
+  if (incidents.some(({ closed, gone }) => !closed && !gone)) return undefined
+  const merged = incidents.find(({ merge }) => merge?.status === "searching")
+  return (
+    merged &&
+    `Incident ${merged.number} was merged by Microsoft Defender. The team stays open until it is known which incident continues it.`
+  )
+}
+
 const reasons: Readonly<Record<TeamAction, (team: Actionable) => string>> = {
   retry: () => "There is nothing to retry: nothing is blocked, delayed or refused.",
   restore: ({ phase }) =>
     phase === "lost" ? "The team is already being restored." : "Only a team that was deleted in Teams can be restored.",
   recreate: () => "Only a team that was deleted in Teams can be recreated.",
-  archiveNow: ({ desiredState, incident, incidents = [incident] }) => {
+  archiveNow: (team) => {
+    const { desiredState, incident, incidents = [incident] } = team
     if (desiredState === "archived") return "The team is already archived, or about to be."
     const open = incidents.find(({ closed, gone }) => !closed && !gone)
     return open === undefined
-      ? "Another incident of the team isn't closed yet."
+      ? (whileSearching(team) ?? "Another incident of the team isn't closed yet.")
       : `Incident ${open.number} is open. To archive the team, close the incident.`
   },
-  keepOpen: ({ desiredState, keptOpen, mergedInto }) => {
+  keepOpen: (team) => {
+    const { desiredState, keptOpen, mergedInto } = team
     if (keptOpen !== undefined) return "Someone already keeps the team open."
     if (mergedInto !== undefined)
       return `The team was merged into the team ${mergedInto.name}, which continues with its incidents.`
     return desiredState === "open"
-      ? "The team stays open as long as one of its incidents is open."
+      ? (whileSearching(team) ?? "The team stays open as long as one of its incidents is open.")
       : "The team is archived, or about to be. To open it again, reopen its incident."
   }
 }

@@ -15,7 +15,7 @@ export const addPeople: Action = (state, incident) => {
     late: true,
     word: "add",
     changes: true,
-    refusal: first(noTeam(incident), lost(incident), notChangeable(state, incident)),
+    refusal: first(noTeam(state, incident), lost(incident), notChangeable(state, incident)),
     request: team && { _tag: "AddPeople", teamId: team.id, who: { people: [], groups: [] }, idempotencyKey },
     press: () => (team === undefined ? step(state) : openForm(state, incident.id, team.id))
   }

@@ -4,7 +4,8 @@ import { openForm } from "../screens/form/openForm.ts"
 import type { Action } from "./Action.ts"
 
 export const createTeam: Action = (state, incident) => {
-  const { id, number, status, team } = incident
+  const { id, number, team } = incident
+  const isShown = state.above.some(({ _tag }) => _tag === "IncidentPane")
   return {
     keys: ["n"],
     does: "create the incident's team",
@@ -13,8 +14,9 @@ export const createTeam: Action = (state, incident) => {
     word: "create",
     changes: true,
     refusal: first(
-      team === undefined ? undefined : `Incident ${number} already has a team. Press Enter to show it.`,
-      status === "Closed" ? `Incident ${number} is closed. Reopen it first (o).` : undefined,
+      team === undefined
+        ? undefined
+        : `Incident ${number} already has a team. Press ${isShown ? "2" : "Enter"} to show it.`,
       whyNotCreateTeam(state, incident)
     ),
     request: { _tag: "CreateTeam", incidentId: id, team: {}, idempotencyKey: newName(state).name },

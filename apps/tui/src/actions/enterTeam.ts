@@ -21,7 +21,7 @@ export const enterTeam: Action = (state, incident) => {
     group: "Team",
     word: joins === undefined ? "request" : "join",
     changes: true,
-    refusal: first(noTeam(incident), lost(incident), whyNotEnter(state, incident)),
+    refusal: first(noTeam(state, incident), lost(incident), whyNotEnter(state, incident)),
     request: joins ?? (team && { _tag: "AskAccess", teamId: team.id, reason: "…", idempotencyKey }),
     press: () => {
       if (team === undefined) return step(state)

@@ -43,7 +43,7 @@ export const linkIncidents: Action = (state, incident) => {
     late: true,
     word: "link",
     changes: true,
-    refusal: first(noTeam(incident), whyNotChangeIncident(state, incident)),
+    refusal: first(noTeam(state, incident), whyNotChangeIncident(state, incident)),
     request: team && {
       _tag: "LinkIncident",
       teamId: team.id,

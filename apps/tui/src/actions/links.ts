@@ -18,7 +18,7 @@ export const openTeam: Action = (state, incident) => {
     group: "Team",
     hint: "Teams",
     word: "open",
-    refusal: noLink(incident),
+    refusal: noLink(state, incident),
     press: () => (link === undefined ? step(state) : step(state, { _tag: "Open", url: link, what: "the team" }))
   }
 }
@@ -32,7 +32,7 @@ export const copyLink: Action = (state, incident) => {
     hint: "copy link",
     late: true,
     word: "copy",
-    refusal: noLink(incident),
+    refusal: noLink(state, incident),
     press: () => (link === undefined ? step(state) : step(state, { _tag: "Copy", text: link, what: "the team's link" }))
   }
 }

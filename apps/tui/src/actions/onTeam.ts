@@ -35,7 +35,7 @@ const onTeam =
       ...words,
       group: "Team",
       changes: true,
-      refusal: first(noTeam(incident), doesntApply(action, state, incident), may(state, incident)),
+      refusal: first(noTeam(state, incident), doesntApply(action, state, incident), may(state, incident)),
       request,
       press: () => {
         if (request === undefined) return step(state)

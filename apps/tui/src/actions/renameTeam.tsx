@@ -36,7 +36,7 @@ export const renameTeam: Action = (state, incident) => {
     word: "rename",
     changes: true,
     refusal: first(
-      noTeam(incident),
+      noTeam(state, incident),
       lost(incident),
       notChangeable(state, incident),
       seen === undefined ? "The team is still loading." : undefined

@@ -1,13 +1,23 @@
 import type { IncidentView } from "@incident-teams/api/incidents/IncidentView"
-import { first, type Refusal, whyNotChangeTeam } from "../console/rights.ts"
+import { first, type Refusal, whyNotChangeTeam, whyNotCreateTeam } from "../console/rights.ts"
 import type { State } from "../console/State.ts"
 
-export const noTeam = ({ number, team }: IncidentView): Refusal =>
-  team === undefined ? `Incident ${number} has no team yet. Press n to create one.` : undefined
+/** The key for those who may create one. */
+const keyToCreate = (state: State, incident: IncidentView): string =>
+  whyNotCreateTeam(state, incident) === undefined ? " Press n to create one." : ""
 
-export const noLink = (incident: IncidentView): Refusal =>
+export const noTeam = (state: State, incident: IncidentView): Refusal =>
+  incident.team === undefined
+    ? `Incident ${incident.number} has no team yet.${keyToCreate(state, incident)}`
+    : undefined
+
+/** What stands in place of a team. */
+export const insteadOfTeam = (state: State, incident: IncidentView): string =>
+  `This incident has no team.${keyToCreate(state, incident)}`
+
+export const noLink = (state: State, incident: IncidentView): Refusal =>
   first(
-    noTeam(incident),
+    noTeam(state, incident),
     incident.team?.link === undefined ? "The team is still being created and has no link yet." : undefined
   )
 
@@ -16,4 +26,4 @@ export const lost = ({ team }: IncidentView): Refusal =>
 
 /** Why the team of an incident can't be changed, if there is one. */
 export const notChangeable = (state: State, incident: IncidentView): Refusal =>
-  first(noTeam(incident), whyNotChangeTeam(state, incident))
+  first(noTeam(state, incident), whyNotChangeTeam(state, incident))

@@ -26,8 +26,12 @@ const onWorkspaceOf = ({ known: { me } }: State, incidentId: IncidentId) =>
 export const whyNotChangeIncident = (state: State, { id }: IncidentView): Refusal =>
   first(whyNotChange(state), missing(onWorkspaceOf(state, id)?.changeIncidents))
 
-export const whyNotCreateTeam = (state: State, { id }: IncidentView): Refusal =>
-  first(whyNotChange(state), missing(onWorkspaceOf(state, id)?.createTeams))
+export const whyNotCreateTeam = (state: State, { id, number, status }: IncidentView): Refusal =>
+  first(
+    status === "Closed" ? `Incident ${number} is closed. Reopen it first (o).` : undefined,
+    whyNotChange(state),
+    missing(onWorkspaceOf(state, id)?.createTeams)
+  )
 
 export const whyNotStar = (state: State): Refusal =>
   first(whyNotChange(state), isPerson(state.known.me) ? undefined : "Only people can have favorites, not applications.")

@@ -1,4 +1,6 @@
+import { insteadOfTeam } from "../../actions/teamRefusals.ts"
 import type { State } from "../../console/State.ts"
+import { prose } from "../../look/prose.ts"
 import type { Size } from "../../look/Size.ts"
 import { windowOn } from "../../look/windowed.ts"
 import { bodySize, insideOf } from "../frame/bodySize.ts"
@@ -65,7 +67,9 @@ const sectionView = (state: State, { incidentId }: IncidentPane, section: Sectio
     case "Overview":
       return text(overviewLines(incident, details, ofTeam(known.teams)?.value, now, width))
     case "Team":
-      return teamSection(incident, ofTeam(known.teams)?.value, now, width)
+      return incident.team === undefined
+        ? text(prose(insteadOfTeam(state, incident), width))
+        : teamSection(ofTeam(known.teams)?.value, now, width)
     case "Access":
       return accessSection(incident, ofTeam(known.accessRequests), now, width)
     case "Alerts":

@@ -1,4 +1,3 @@
-import type { IncidentView } from "@incident-teams/api/incidents/IncidentView"
 import type { TeamView } from "@incident-teams/api/teams/TeamView"
 import { counted } from "@incident-teams/api/words/phrase"
 import { teamActionsOf } from "@incident-teams/api/words/teamActions"
@@ -37,13 +36,7 @@ const countsOf = (team: TeamView): string => {
 const troublesOf = (team: TeamView) => teamTroubles({ ...team, people: [], groups: [] })
 
 /** The team: its status, its progress, what went wrong, its link and its people. */
-export const teamSection = (
-  incident: IncidentView,
-  team: TeamView | undefined,
-  now: number,
-  width: number
-): SectionView => {
-  if (incident.team === undefined) return text(prose("This incident has no team. Press n to create one.", width))
+export const teamSection = (team: TeamView | undefined, now: number, width: number): SectionView => {
   if (team === undefined) return text(prose("Loading the team …", width, { tone: "muted" }))
   const progress = progressLine(team)
   const stillOpen = stillOpenText(team)

@@ -162,7 +162,7 @@ describe("the Incident page", () => {
     expect(text).not.toContain("Secret title")
     expect(text).toContain("You are signed in as <strong>Farid Sample</strong>")
     expect(text).toContain(
-      "Microsoft.SecurityInsights/incidents/read on the workspace soc, or to be a member of its team"
+      "Microsoft.SecurityInsights/incidents/read on the workspace soc, or to be a member of the incident&#39;s team"
     )
     expect(text).toContain("Ask one of the team&#39;s owners to add you.")
     expect(text).toContain("Sign in as someone else")

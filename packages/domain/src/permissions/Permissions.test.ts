@@ -320,7 +320,7 @@ describe("the other questions", () => {
       refusalOf(canSearchDirectory(searching(app)))?.message,
       refusalOf(canReceiveHook(ada))?.message
     ]).toEqual([
-      `Ada may not see incidents of the workspace soc. Missing: ${read.needs}, or to be a member of its team.` +
+      `Ada may not see incidents of the workspace soc. Missing: ${read.needs}, or to be a member of the incident's team.` +
         ` ${read.remedy} Or: Ask one of the team's owners to add you.`,
       `Ada may not see incidents of the workspace soc. Missing: ${read.needs}. ${read.remedy}`,
       `Ada may not change this incident of the workspace soc. Missing: ${write.needs}. ${write.remedy}`,

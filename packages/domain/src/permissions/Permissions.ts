@@ -79,7 +79,7 @@ const stepsIn = ({ caller, standbyOwners }: TeamChangeFacts): Requirement => ({
 
 const isInTeam = ({ caller, standing }: TeamFacts): Requirement => ({
   met: caller._tag === "User" && standing !== "none",
-  needs: "to be a member of its team",
+  needs: "to be a member of the incident's team",
   remedy: "Ask one of the team's owners to add you."
 })
 

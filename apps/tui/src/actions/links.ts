@@ -1,6 +1,7 @@
+import { first } from "../console/rights.ts"
 import { step } from "../console/Step.ts"
 import type { Action } from "./Action.ts"
-import { noLink } from "./teamRefusals.ts"
+import { lost, noLink } from "./teamRefusals.ts"
 
 export const openPortal: Action = (state, { url }) => ({
   keys: ["P"],
@@ -18,7 +19,7 @@ export const openTeam: Action = (state, incident) => {
     group: "Team",
     hint: "Teams",
     word: "open",
-    refusal: noLink(state, incident),
+    refusal: first(lost(incident), noLink(state, incident)),
     press: () => (link === undefined ? step(state) : step(state, { _tag: "Open", url: link, what: "the team" }))
   }
 }

@@ -31,6 +31,14 @@ describe("an incident without a team", () => {
 })
 
 describe("an incident with a team", () => {
+  it("doesn't open a team in Teams that was deleted there", () => {
+    const shown = consoleUnderTest({ incidents: [{ ...open, team: sample.summary(open, { phase: "lost" }) }] })
+    shown.press("b")
+    expect(shown.screen()).toContain("! The team was deleted in Teams. Restore it (R) or recreate it (M).")
+    expect(shown.wanted()).toEqual([])
+    expect(shown.screen()).not.toContain("b Teams")
+  })
+
   it("says where to see the team, rather than create another one", () => {
     const withTeam = { ...open, team: sample.summary(open) }
     const shown = consoleUnderTest({ incidents: [withTeam] })

@@ -16,6 +16,22 @@ describe("closing an incident", () => {
     expect(said(shown)).toContain("Its team will be archived: its members can still read everything")
   })
 
+  it.each([
+    { columns: 60, rows: 18 },
+    { columns: 40, rows: 12 }
+  ])(
+    "has its classifications and its comment on a terminal of $columns by $rows, whatever else there is to say",
+    (size) => {
+      const shown = consoleUnderTest({ incidents: [{ ...withTeam, title: "Phishing ".repeat(20) }], size })
+      shown.press("c", "tab")
+      shown.type("A test mail")
+      const lines = shown.screen().split("\n")
+      for (const words of ["True positive", "Undetermined", "› Comment      A test mail"]) {
+        expect(lines.filter((line) => line.includes(words))).toHaveLength(1)
+      }
+    }
+  )
+
   it("says that there is no team", () => {
     const shown = consoleUnderTest({ incidents: [lead] })
     shown.press("c")

@@ -11,7 +11,7 @@ import { blank } from "../look/Line.ts"
 import { prose } from "../look/prose.ts"
 import { Lines } from "../look/Styled.tsx"
 import type { Request, TeamId } from "../requests/Request.ts"
-import { cancel, Dialog, dialogWidth, Input, Options, Outcome, sends } from "../screens/dialogs/Dialog.tsx"
+import { cancel, Dialog, dialogWidth, Input, Options, Outcome, sends, Yielding } from "../screens/dialogs/Dialog.tsx"
 import { incidentChanges } from "../screens/incident/changesBetween.ts"
 import type { ScreenKind } from "../screens/ScreenKind.ts"
 import { type Sending, unsent } from "../screens/Sending.ts"
@@ -139,14 +139,18 @@ export const closing: ScreenKind<Closing> = {
     const words = teamWords(state, seen)
     return (
       <Dialog title={`Close incident #${seen.number}`} size={size}>
-        <Lines of={[...prose(seen.title, width, { bold: true }), ...prose(words, width, { tone: "muted" }), blank]} />
+        <Yielding>
+          <Lines of={[...prose(seen.title, width, { bold: true }), ...prose(words, width, { tone: "muted" }), blank]} />
+        </Yielding>
         <Options
           words={classifications.map((one) => one.words)}
           at={at}
           active={focus === "classification"}
           width={width}
         />
-        <Lines of={[blank]} />
+        <Yielding>
+          <Lines of={[blank]} />
+        </Yielding>
         <Input label="Comment" field={comment} active={focus === "comment"} width={width} />
         <Outcome of={screen} size={size} />
       </Dialog>

@@ -45,6 +45,16 @@ export const Dialog = ({ title, size, children }: DialogProps) => {
   )
 }
 
+/**
+ * What goes first where a dialog is higher than the screen: what it says, rather than what it asks. By far, as Ink shrinks
+ * a field, too.
+ */
+export const Yielding = ({ children }: { readonly children: ReactNode }) => (
+  <Box flexDirection="column" flexShrink={1000} minHeight={0} overflow="hidden">
+    {children}
+  </Box>
+)
+
 /** Whether the dialog is being sent, and why it couldn't be sent. */
 const outcome = ({ sending, failure, since }: Sending, width: number): ReadonlyArray<Line> => {
   if (sending !== undefined) return [blank, line(span(`${glyphs.underWay} sending …`, { tone: "warning" }))]

@@ -54,9 +54,12 @@ describe("a screen reader", () => {
 
   it("reads only the section of an incident that is chosen, without signs that repeat a word", () => {
     const shown = opened()
-    withPane(shown, withTeam)
+    const description = `Mails to finance: ${"a copied sign-in page, ".repeat(20)}and no more.`
+    withPane(shown, withTeam, { ...sample.team(withTeam), description })
     shown.press("2")
     const lines = read(shown)
+    // On the screen it has a single line, and is cut.
+    expect(lines.join(" ")).toContain(`About: ${description}`)
     expect(lines).toContain(
       "tablist: tab: 1 Overview tab: (selected) 2 Team tab: 3 Access (1) tab: 4 Alerts tab: 5 Entities tab: 6 Comments tab: 7 Timeline"
     )

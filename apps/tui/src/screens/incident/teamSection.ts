@@ -4,7 +4,7 @@ import { teamActionsOf } from "@incident-teams/api/words/teamActions"
 import { teamTroubles } from "@incident-teams/api/words/troubles"
 import { lastingOf, momentOf } from "../../look/agoOf.ts"
 import { clean, cut } from "../../look/cells.ts"
-import { blank, type Line, span } from "../../look/Line.ts"
+import { blank, type Line, line, span } from "../../look/Line.ts"
 import { facts, prose } from "../../look/prose.ts"
 import { stillOpenText } from "../../look/stillOpenText.ts"
 import { isMoving, teamMark } from "../teamMark.ts"
@@ -40,7 +40,7 @@ export const teamSection = (team: TeamView | undefined, now: number, width: numb
   if (team === undefined) return text(prose("Loading the team …", width, { tone: "muted" }))
   const progress = progressLine(team)
   const stillOpen = stillOpenText(team)
-  const about = cut(clean(team.description), Math.max(1, width - 8))
+  const about = clean(team.description)
   return {
     head: [
       ...prose(team.name, width, { bold: true }),
@@ -51,7 +51,9 @@ export const teamSection = (team: TeamView | undefined, now: number, width: numb
       ...facts(
         [
           ["Link", cut(team.link ?? "available once the team is created", Math.max(1, width - 8))],
-          ...(about === "" ? [] : ([["About", about]] as const)),
+          ...(about === ""
+            ? []
+            : ([["About", line(span(cut(about, Math.max(1, width - 8)), { read: about }))]] as const)),
           ["People", countsOf(team)],
           ...(team.accessRequestsWaiting > 0
             ? ([["Access", `${counted(team.accessRequestsWaiting, "pending request")} (press 3)`]] as const)

@@ -72,8 +72,14 @@ describe("an incident's number", () => {
 
   it("isn't said to be nowhere by somebody who couldn't look everywhere", async () => {
     expect(await asked({ soc: "forbids", lab: "has it not" }, "7")).toMatchObject(
-      failing({ _tag: "NotAllowedProblem" })
+      failing({ _tag: "NotAllowedProblem", detail: forbidden.detail })
     )
     expect(await asked({ soc: "has it not", lab: "has it not" }, "7")).toMatchObject(failing({ type: "unknown-name" }))
+  })
+
+  it("isn't the only way to name an incident, which somebody is told who may see it but not the list", async () => {
+    const remedy =
+      "If you are in the incident's team, use the incident's id, which is in the address of its Incident page. Otherwise: Ask."
+    expect(await asked({ soc: "forbids" }, "7")).toMatchObject(failing({ remedy }))
   })
 })

@@ -1,4 +1,5 @@
 import type { IncidentView } from "@incident-teams/api/incidents/IncidentView"
+import { NotAllowedProblem } from "@incident-teams/api/problems/requestProblems"
 import { IncidentIdOnWire } from "@incident-teams/api/values/Ids"
 import { Effect, Option, Schema } from "effect"
 import { Argument } from "effect/cli"
@@ -37,6 +38,20 @@ const several = (text: string, found: ReadonlyArray<IncidentView>) =>
     remedy: "Use the incident's id, or name its workspace with --workspace."
   })
 
+/** A member of the incident's team may see the incident without the list that its number is searched for in. */
+const orById = <E extends { readonly _tag: string }>(refusal: E): E | NotAllowedProblem => {
+  if (!(refusal instanceof NotAllowedProblem)) return refusal
+  const { detail, instance, who, what, needs, remedy } = refusal
+  return new NotAllowedProblem({
+    detail,
+    ...(instance === undefined ? {} : { instance }),
+    who,
+    what,
+    needs,
+    remedy: `If you are in the incident's team, use the incident's id, which is in the address of its Incident page. Otherwise: ${remedy}`
+  })
+}
+
 /**
  * The id of the incident that the text names. A number is searched for in every workspace of the server, unless one is
  * given. Workspaces that fail don't matter once the incident is found in another one.
@@ -69,6 +84,6 @@ export const resolveIncident = Effect.fnUntraced(function* (
   if (only !== undefined) return only.id
   const [refusal] = refusals
   // As long as a workspace couldn't be searched, the incident may be there.
-  if (refusal !== undefined) return yield* Effect.fail(refusal)
+  if (refusal !== undefined) return yield* Effect.fail(orById(refusal))
   return yield* notFound(`No incident has the number ${number}.`, "List the incidents: incident-teams incidents list.")
 })

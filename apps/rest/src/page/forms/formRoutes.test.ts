@@ -181,8 +181,10 @@ describe("changing a team", () => {
     await rest.work()
     const members: ReadonlyArray<{ readonly name: string; readonly role?: string }> = (await teamOf(id)).people
     expect(members.filter(({ role }) => role === "member").map(({ name }) => name)).toEqual(["Chloe Sample"])
-    const nobody = await post(at(id, "/team/people"), "ben", filled(opened.text, { do: "send" }))
+    const again = await visit(at(id, "/team/people"), "ben")
+    const nobody = await post(at(id, "/team/people"), "ben", filled(again.text, { do: "send" }))
     expect(nobody.status).toBe(422)
+    expect(nobody.text).toContain("Select at least one person or group.")
   })
 
   it("renames it, and overwrites nothing that someone else changed meanwhile", async () => {
@@ -192,6 +194,7 @@ describe("changing a team", () => {
     const late = await post(at(id, "/team/name"), "ben", filled(text, { name: "Ben's" }))
     expect(late.status).toBe(412)
     expect(late.text).toContain("The team has changed since it was read.")
+    expect(late.text).toContain("Nothing was overwritten. Check the form, and send it again")
     expect(late.text).toContain("Now: Ana&#39;s")
     expect((await teamOf(id)).name).toBe("Ana's")
     expect((await post(at(id, "/team/name"), "ben", filled(late.text, {}))).status).toBe(303)

@@ -20,7 +20,7 @@ const final = [
   "UnreadForm"
 ] as const
 
-/** Remedies that name a route of the API, in the words of the page. */
+/** Remedies that name a route, field or header of the API, in the words of the page. */
 export const remedies: Partial<Record<Failure["_tag"], string>> = {
   GroupNotFound: "Search for the group again, or remove it from the selection.",
   IdempotencyKeyReused: "Look at the incident's page first: the request may have been carried out already.",
@@ -29,11 +29,13 @@ export const remedies: Partial<Record<Failure["_tag"], string>> = {
   NoSuchAccessRequest: "Go back to the incident: the page shows the requests that are pending.",
   IncidentNotServed: "Go back to the incident: its page shows the incidents of the team.",
   IncidentIsOpen: "Close the incident first.",
+  NobodyNamed: "Select at least one person or group.",
   NothingToKeepOpen: "Go back to the incident. If its team is archived already, reopen the incident.",
   NoMergeToDecide: "Go back to the incident: its page shows how the merged incident continues.",
   NothingToRestore: "Recreate the team.",
   ServedAlready: "Unlink the incident from that team first, or use that team.",
   TeamAlreadyStored: "Go back to the incident: the page shows its team.",
+  TeamChangedSince: "Nothing was overwritten. Check the form, and send it again if the change is still right.",
   TeamExists: "Go back to the incident: the page shows its team.",
   TeamIsLost: "Restore the team within 30 days, or recreate it.",
   TeamIsMerged: "Go back to the incident: its page shows the team that continues.",

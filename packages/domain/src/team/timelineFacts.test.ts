@@ -1,25 +1,33 @@
 import * as fc from "fast-check"
 import { describe, expect, it } from "vitest"
 import { GroupId } from "../ids/directoryIds.ts"
+import { IncidentId } from "../ids/IncidentId.ts"
 import { everyTeamEvent } from "../testing/ArbitraryTeam.ts"
 import type { TeamCommand } from "./TeamCommand.ts"
 import type { TeamEvent } from "./TeamEvent.ts"
 import {
   after,
+  archived,
   begun,
   by,
   given,
   hour,
+  incident,
+  joined,
+  joining,
   led,
   linked,
+  mergedAway,
   open,
+  otherIncident,
+  otherTeam,
   owner,
   platformTeamId,
   requested,
   standby,
   teamRequested
 } from "./testing/given.ts"
-import { personCalled } from "./testing/ImaginedWorld.ts"
+import { groupCalled, personCalled } from "./testing/ImaginedWorld.ts"
 import { needsHistory, timelineFacts } from "./timelineFacts.ts"
 
 const at = after(2 * hour)
@@ -192,6 +200,216 @@ describe("the facts of a timeline", () => {
       { _tag: "Restored", at }
     ]
     expect(last(restored)).toEqual({ by: someoneElse, people: [] })
+  })
+
+  it("name groups and who requested them, where only their ids are told", () => {
+    const [mine, another] = [legal, groupCalled(1)]
+    const history: ReadonlyArray<TeamEvent> = [
+      ...open,
+      { _tag: "GroupRequested", group: mine, by: someoneElse, at },
+      { _tag: "GroupRequested", group: another, by, at }
+    ]
+    const expanded: TeamEvent = { _tag: "GroupExpanded", group: mine.id, people: 2, at }
+    const refused: TeamEvent = { _tag: "ExpansionRefused", group: mine.id, reason: "Gone.", at }
+    const dropped: TeamEvent = { _tag: "GroupDropped", group: mine.id, by, at }
+    expect(last(history)).toEqual({ by, people: [], group: another })
+    for (const event of [expanded, refused]) {
+      expect(last([...history, event])).toEqual({ by: someoneElse, people: [], group: mine })
+      expect(last([event])).toEqual({ people: [], group: { id: mine.id, name: undefined } })
+    }
+    expect(last([...history, dropped])).toEqual({ by, people: [], group: mine })
+    const came = asked([ada], {
+      chunk: 2,
+      group: mine.id,
+      mentioned: [bob],
+      refused: [{ ...cleo, reason: "A guest." }]
+    })
+    const ground = { _tag: "Group", group: mine.id, name: mine.name }
+    expect(last([...history, came])).toEqual({
+      by,
+      group: mine,
+      people: [
+        { ...ada, became: "toAdd", ground },
+        { ...cleo, became: "notAdded", reason: "A guest.", ground },
+        { ...bob, became: "alreadyRequested", ground }
+      ]
+    })
+  })
+
+  it("name those who are to leave and left, and those who can't", () => {
+    const leaving = asked([ada, bob], { kind: "remove", refused: [{ ...cleo, reason: "Unknown." }] })
+    const ground = { _tag: "Request" }
+    expect(last([...open, leaving])?.people).toEqual([
+      { ...ada, became: "toRemove", ground },
+      { ...bob, became: "toRemove", ground },
+      { ...cleo, became: "notRemoved", reason: "Unknown.", ground }
+    ])
+    const settled: TeamEvent = {
+      _tag: "PeopleSettled",
+      chunk: 0,
+      kind: "remove",
+      done: [ada.id],
+      refused: [{ id: bob.id, name: "Bob of Teams", reason: "The last owner." }],
+      left: 0,
+      at
+    }
+    expect(last([...open, leaving, settled])).toEqual({
+      by,
+      people: [
+        { ...ada, became: "removed", ground },
+        { ...bob, became: "notRemoved", reason: "The last owner.", ground }
+      ]
+    })
+    expect(last([settled])).toEqual({
+      people: [
+        { id: ada.id, name: "", became: "removed", ground },
+        { id: bob.id, name: "Bob of Teams", became: "notRemoved", reason: "The last owner.", ground }
+      ]
+    })
+  })
+
+  it("say who was denied access, and forget an approval that nothing followed from", () => {
+    const request: TeamCommand = { _tag: "RequestAccess", request: "r-1", person: ada, reason: "I know it.", at }
+    const deny: TeamCommand = { _tag: "DecideAccess", request: "r-1", approve: false, pauseMillis: 0, by, at }
+    const denied = { ...ada, became: "denied", ground: { _tag: "AccessRequest", request: "r-1" } }
+    expect(last(led(led(open, request), deny))).toEqual({ by, people: [denied] })
+    const approved: TeamEvent = { _tag: "AccessDecided", request: "r-1", person: ada, approved: true, by, at }
+    const ground = (...between: ReadonlyArray<TeamEvent>) =>
+      last([...open, approved, ...between, asked([ada])])?.people[0]?.ground._tag
+    expect(ground()).toBe("AccessRequest")
+    expect(ground({ _tag: "CheckDue", at })).toBe("Request")
+    expect(last([...open, approved, asked([ada], { kind: "remove" })])?.people[0]?.ground._tag).toBe("Request")
+  })
+
+  it("name who was added in Teams, by nobody's request", () => {
+    expect(last([...open, { _tag: "AddedInTeams", people: [ada], others: 3, at }])).toEqual({
+      people: [{ ...ada, became: "added", ground: { _tag: "ManualChange" } }]
+    })
+  })
+
+  it("name owners who were requested, and who requested a new name or a restoration that was refused", () => {
+    expect(last([...open, { _tag: "OwnersEnsured", owners: [owner.id, cleo.id], at }])?.people).toEqual([
+      { ...owner, became: "madeOwner", ground: { _tag: "Owner" } },
+      { id: cleo.id, name: "", became: "madeOwner", ground: { _tag: "StandbyOwner" } }
+    ])
+    const { name, description } = teamRequested
+    const renamed: TeamEvent = { _tag: "RenameRequested", name: "Another", description, by: someoneElse, at }
+    const no: TeamEvent = { _tag: "RenameRefused", reason: "Blocked word.", at }
+    expect(last([...open, renamed, no])).toEqual({ by: someoneElse, people: [] })
+    expect(last([...open, { _tag: "Renamed", name: "Another", description, at }])).toEqual({
+      people: [],
+      renames: { name: true, description: false }
+    })
+    expect(last([{ _tag: "Renamed", name, description, at }])).toEqual({ people: [] })
+    const restoration: TeamEvent = { _tag: "RestoreRefused", reason: "Too late.", at }
+    expect(last([...open, { _tag: "RestoreRequested", by: someoneElse, at }, restoration])).toEqual({
+      by: someoneElse,
+      people: []
+    })
+    // A recreated team has no name in Teams yet.
+    const recreated: TeamEvent = { _tag: "TeamRecreated", incarnation: 2, standIns: [], by, at }
+    expect(last([...open, recreated, { _tag: "Renamed", name: "Another", description, at }])).toEqual({ people: [] })
+  })
+
+  it("name the incident that an event is about, by its number", () => {
+    const { id } = incident
+    const numbered: ReadonlyArray<readonly [number, TeamEvent]> = [
+      [2_001, { _tag: "IncidentsLinked", link: 1, at }],
+      [2_001, { _tag: "LinkRefused", link: 1, reason: "No.", remedy: "Go.", at }],
+      [2_001, { _tag: "UnlinkRequested", link: 1, by, at }],
+      [2_001, { _tag: "IncidentsUnlinked", link: 1, at }],
+      [2_001, { _tag: "LeadChanged", incident: otherIncident.id, by, at }],
+      [incident.number, { _tag: "LeadChanged", incident: id, by, at }],
+      [incident.number, { _tag: "SurvivorChosen", incident: id, survivor: otherIncident, by, at }],
+      [incident.number, { _tag: "MergeUnresolved", incident: id, reason: "Why.", remedy: "Do.", at }],
+      [incident.number, { _tag: "MergeDismissed", incident: id, by, at }],
+      [incident.number, { _tag: "GraceEnded", incident: id, at }],
+      [incident.number, { _tag: "IncidentMissed", checkAt: at, at }],
+      [incident.number, { _tag: "IncidentGone", at }],
+      [2_001, { _tag: "IncidentMissed", incident: otherIncident.id, checkAt: at, at }],
+      [2_001, { _tag: "IncidentGone", incident: otherIncident.id, at }]
+    ]
+    for (const [number, event] of numbered) {
+      expect(last([...joining, event])).toMatchObject({ people: [], incident: number })
+      expect(needsHistory(event)).toBe(true)
+      expect(last([event])).not.toHaveProperty("incident")
+    }
+  })
+
+  it("name also incidents that came with a team that was merged", () => {
+    const third = { ...otherIncident, id: IncidentId.make("soc~00000000-0000-4000-9000-000000003003"), number: 3_003 }
+    const { links } = given(...joining, {
+      _tag: "LinkRequested",
+      link: 2,
+      target: teamRequested.id,
+      incident: third,
+      merge: true,
+      lead: false,
+      by,
+      at
+    }).team
+    const [one, two] = links!.served
+    const history: ReadonlyArray<TeamEvent> = [
+      ...joining,
+      { _tag: "IncidentsLinked", link: 1, merged: { team: otherTeam, incidents: [one!, two!] }, at }
+    ]
+    expect(last([...history, { _tag: "GraceEnded", incident: third.id, at }])).toEqual({ people: [], incident: 3_003 })
+  })
+
+  it("say why a team should be open or archived", () => {
+    const wants = (desiredState: "open" | "archived"): TeamEvent => ({
+      _tag: "DesiredStateChanged",
+      desiredState,
+      generation: 2,
+      at
+    })
+    const closed = (one: typeof incident): TeamEvent => ({
+      _tag: "IncidentObserved",
+      incident: { ...one, status: "Closed", etag: '"closed"', lastModified: at },
+      at
+    })
+    const cause = (desired: "open" | "archived", ...history: ReadonlyArray<TeamEvent>) =>
+      last([...history, wants(desired)])?.cause
+    const { number } = incident
+    expect(cause("open", ...open)).toEqual({ _tag: "Incidents", all: 1, open: [number] })
+    expect(cause("open", ...joined)).toEqual({ _tag: "Incidents", all: 2, open: [number, 2_001] })
+    expect(cause("open", ...joined, closed(incident))).toEqual({ _tag: "Incidents", all: 2, open: [2_001] })
+    expect(cause("archived", ...joined, closed(incident), closed(otherIncident))).toEqual({
+      _tag: "Incidents",
+      all: 2,
+      open: []
+    })
+    expect(cause("open", ...joining, closed(incident), closed(otherIncident))).toEqual({ _tag: "Linking" })
+    expect(cause("open", ...open, closed(incident), { _tag: "KeptOpen", by, at })).toEqual({ _tag: "KeptOpen" })
+    expect(cause("archived", ...mergedAway, { _tag: "MergeConfirmed", at })).toEqual({ _tag: "Merged" })
+    // The history says otherwise, or nothing.
+    expect(cause("archived", ...open)).toBeUndefined()
+    expect(last([wants("open")])).toEqual({ people: [] })
+  })
+
+  it("say why an archive or a reopening corrects what someone did in Teams, and of others nothing", () => {
+    const changed = (state: "archived" | "open"): TeamEvent => ({
+      _tag: "ChangedInTeams",
+      archived: state === "archived",
+      at
+    })
+    const { number } = incident
+    const reopened: TeamEvent = { _tag: "Reopened", attempt: 5, at }
+    expect(last([...open, changed("archived"), reopened])).toEqual({
+      people: [],
+      cause: { _tag: "Incidents", all: 1, open: [number] }
+    })
+    expect(last([...open, reopened])).toEqual({ people: [] })
+    expect(last([reopened])).toEqual({ people: [] })
+    const closed: TeamEvent = {
+      _tag: "IncidentObserved",
+      incident: { ...incident, status: "Closed", etag: '"closed"', lastModified: at },
+      at
+    }
+    expect(last([...archived, closed, changed("open"), { _tag: "Archived", attempt: 5, at }])).toEqual({
+      people: [],
+      cause: { _tag: "Incidents", all: 1, open: [] }
+    })
   })
 
   it("are always the same page by page as in one piece", () => {

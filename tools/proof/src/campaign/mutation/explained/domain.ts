@@ -39,14 +39,46 @@ export const domain: ReadonlyArray<Explanation> = [
         '"reason" in outcome || outcome.reason !== undefined'
       ],
       ["team/decide/failure.ts", "outcome.reason !== undefined", "true"],
+      ["team/decide/failure.ts", "team.work.inFlight?.startedAt", "team.work.inFlight.startedAt"],
       ["team/decide/operation.ts", "orphan === undefined", "false"],
+      ["team/decide/operation.ts", "team.work.inFlight?.giveUpAt", "team.work.inFlight.giveUpAt"],
+      ["team/decide/operation.ts", 'step !== "Archive" && step !== "Unarchive"', "false"],
+      ["team/decide/operation.ts", "[]", '["Stryker was here"]'],
+      ["team/decide/operation.ts", "[giveUp(attempt, situation)]", "[]"],
       ["team/decide/reportStep.ts", 'outcome._tag === "Accepted"', "true"],
       ["team/decide/decide.ts", 'state._tag === "Team"', "true"],
+      ["team/decide/decide.ts", 'after._tag === "Team"', "true"],
+      ["team/decide/decide.ts", 'state._tag !== "Team"', "false"],
+      ["team/decide/rescue.ts", "loss?.restore", "loss.restore"],
       [
         "team/decide/beginStep.ts",
         '!("chunks" in one) || !("chunks" in other)',
         '!("chunks" in one) && !("chunks" in other)'
       ]
+    ]
+  },
+  {
+    why: "Required by TypeScript: every case is written out, also where nothing comes of it",
+    mutants: [
+      ...[
+        "RequestAccess",
+        "DecideAccess",
+        "ObserveIncident",
+        "ChangeLead",
+        "DismissMerge",
+        "ChooseSurvivor",
+        "ArchiveNow",
+        "KeepOpen",
+        "MergeTeam",
+        "UndoMerge",
+        "CheckTeam",
+        "BeginStep",
+        "ReportWrite",
+        "ReportRead",
+        "AbandonWrite",
+        "AbandonRead"
+      ].map((command) => ["team/decide/decide.ts", `"${command}"`, '""'] as const),
+      ["team/decide/decide.ts", 'case "TakeOver":\n      return undefined', 'case "TakeOver":']
     ]
   },
   {
@@ -71,6 +103,9 @@ export const domain: ReadonlyArray<Explanation> = [
       ["team/agenda.ts", "a < b", "a <= b"],
       ["team/agenda.ts", "other > at", "other >= at"],
       ["team/change.ts", "due < at", "due <= at"],
+      ["team/decide/people.ts", "[]", '["Stryker was here"]'],
+      ["team/decide/requestTeam.ts", "[]", '["Stryker was here"]'],
+      ["team/decide/rescue.ts", "[]", '["Stryker was here"]'],
       ["team/decide/settleWrite.ts", "tries <= timing.teamQuickTries", "tries < timing.teamQuickTries"]
     ]
   }

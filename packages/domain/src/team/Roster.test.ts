@@ -3,10 +3,11 @@ import { describe, expect, it } from "vitest"
 import { defined } from "../defined.ts"
 import type { PeopleChunk, Standing } from "./PeopleChunk.ts"
 import type { Person } from "./Person.ts"
-import { broughtOnlyBy, fitsInOneTeam, meantToBeIn, refusals, roster } from "./Roster.ts"
+import { broughtOnlyBy, everyoneOf, fitsInOneTeam, meantToBeIn, refusals, roster } from "./Roster.ts"
+import { given, open, owner } from "./testing/given.ts"
 import { groupCalled, personCalled } from "./testing/ImaginedWorld.ts"
 
-const [ada, ben, cem] = [personCalled(1), personCalled(2), personCalled(3)]
+const [ada, ben, cem] = [personCalled(11), personCalled(12), personCalled(13)]
 const [tier1, tier2] = [groupCalled(1).id, groupCalled(2).id]
 const done: Standing = { _tag: "Done" }
 const mentioned: Standing = { _tag: "Mentioned" }
@@ -34,6 +35,16 @@ describe("the people of two teams", () => {
       failure: { _tag: "TooManyPeopleTogether", asked: 25_001, limit: 25_000 }
     })
   })
+})
+
+it("everyone in a team is there once: its owners, who should be in it, and who was seen in it", () => {
+  const dan = personCalled(9)
+  const entries = roster([chunk(0, "add", [ada, ben]), chunk(1, "remove", [ben])])
+  expect(everyoneOf(given(...open).team, entries, [{ ...ada, name: "Ada of Teams" }, dan])).toEqual([
+    owner,
+    { ...ada, name: "Ada of Teams" },
+    dan
+  ])
 })
 
 describe("the roster", () => {

@@ -11,7 +11,7 @@ export interface RosterEntry {
   /** Whether they were last added or removed. */
   readonly kind: "add" | "remove"
   readonly standing: Exclude<Standing, { readonly _tag: "Mentioned" }>
-  /** The groups that they came with; empty when they were only requested by name. */
+  /** The groups that they came with; empty when they were only requested by name, or removed. */
   readonly groups: ReadonlyArray<GroupId>
   /** Requested by name since they were last removed. */
   readonly byName: boolean
@@ -77,7 +77,6 @@ export const broughtOnlyBy = (
 ): ReadonlyArray<RosterEntry> =>
   entries.filter(
     (entry) =>
-      entry.kind === "add" &&
       !entry.byName &&
       entry.groups.some((group) => groups.includes(group)) &&
       !entry.groups.some((group) => !groups.includes(group) && stays(group))

@@ -25,6 +25,9 @@ export const domain: ReadonlyArray<Explanation> = [
         "orphan.operation === undefined || orphan.pollAt === undefined",
         "orphan.operation === undefined && orphan.pollAt === undefined"
       ],
+      ["team/Team.ts", 'place._tag === "Nothing"', "false"],
+      ["team/Team.ts", '"Nothing"', '""'],
+      ["team/Team.ts", 'place._tag === "Team"', "true"],
       ["team/agenda.ts", "orphan.operation === undefined", "false"],
       ["team/agenda.ts", "orphan.pollAt === undefined", "false"],
       [

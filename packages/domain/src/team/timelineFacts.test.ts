@@ -27,6 +27,7 @@ import {
   standby,
   teamRequested
 } from "./testing/given.ts"
+import { lives } from "./testing/happenings.ts"
 import { groupCalled, personCalled } from "./testing/ImaginedWorld.ts"
 import { needsHistory, timelineFacts } from "./timelineFacts.ts"
 
@@ -422,7 +423,7 @@ describe("the facts of a timeline", () => {
           ...timelineFacts(history.slice(cut), history.slice(0, cut))
         ]).toEqual(timelineFacts(history))
       }),
-      { numRuns: 30 }
+      lives(30)
     )
   })
 
@@ -432,7 +433,7 @@ describe("the facts of a timeline", () => {
         const complete = events.filter((event) => !needsHistory(event))
         expect(timelineFacts(complete, before)).toEqual(complete.flatMap((event) => timelineFacts([event])))
       }),
-      { numRuns: 30 }
+      lives(30)
     )
   })
 
@@ -444,7 +445,7 @@ describe("the facts of a timeline", () => {
           for (const { id } of people) if (events[index]?._tag !== "TeamRecreated") expect(words).toContain(id)
         }
       }),
-      { numRuns: 30 }
+      lives(30)
     )
   })
 })

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest"
-import { asRead, incidentIn } from "./served.ts"
+import { IncidentId } from "../ids/IncidentId.ts"
+import { asRead, incidentIn, incidentsOf } from "./served.ts"
 import type { StepName } from "./Step.ts"
 import type { Team } from "./Team.ts"
 import type { TeamEvent } from "./TeamEvent.ts"
@@ -70,7 +71,7 @@ describe("a link to another incident", () => {
       ...linkRequested,
       link: 2,
       target: teamRequested.id,
-      incident: { ...otherIncident, id: `${otherIncident.id.slice(0, -1)}3` as typeof otherIncident.id }
+      incident: { ...otherIncident, id: IncidentId.make("soc~00000000-0000-4000-9000-000000003003") }
     }
     const { team } = given(...joining, third, linked)
     expect(team.links?.served).toEqual([{ ...served, checkAt: at }, expect.objectContaining({ link: 2 })])
@@ -82,7 +83,7 @@ describe("a link to another incident", () => {
     const own: TeamIncident = { ...served, title: "Malware, found twice", link: 4 }
     const gone: TeamIncident = {
       ...own,
-      id: `${otherIncident.id.slice(0, -1)}3` as typeof otherIncident.id,
+      id: IncidentId.make("soc~00000000-0000-4000-9000-000000003003"),
       gone: true
     }
     const merged: TeamEvent = {
@@ -97,6 +98,22 @@ describe("a link to another incident", () => {
       { ...own, link: 1, checkAt: at },
       { ...gone, link: 1 }
     ])
+  })
+
+  it("leaves what came by other links, and leads by none of them", () => {
+    const third = { ...otherIncident, id: IncidentId.make("soc~00000000-0000-4000-9000-000000003003"), number: 3_003 }
+    const second: TeamEvent = { ...linkRequested, link: 2, target: teamRequested.id, incident: third, lead: true }
+    const [own] = given(...joining).team.links!.served
+    const merged: TeamEvent = { _tag: "IncidentsLinked", link: 1, merged: { team: otherTeam, incidents: [own!] }, at }
+    const { team } = given(...joining, second, merged)
+    expect(incidentsOf(team).map(({ number }) => number)).toEqual([incident.number, 3_003, 2_001])
+    expect(given(...joining, second, { _tag: "IncidentsLinked", link: 2, at }).team.incident.number).toBe(3_003)
+  })
+
+  it("changes nothing in a team that doesn't have it", () => {
+    const { team } = given(...open, { _tag: "IncidentsLinked", link: 1, at })
+    expect(incidentsOf(team)).toEqual([given(...open).team.incident])
+    expect(team.links?.all ?? []).toEqual([])
   })
 
   it("makes its incident the lead if that was requested, and the former lead stays", () => {

@@ -229,6 +229,15 @@ describe("what was said of trouble", () => {
     }
   })
 
+  it("tries a chore or a new name without a pause once an archived team is open again, and not before", () => {
+    const waiting = [delayed("page"), delayed("Rename"), delayed("app"), delayed("Observe")]
+    const steps = (...history: ReadonlyArray<TeamEvent>) => team(...history).work.waits.map(({ step }) => step)
+    const kept = ["page", "Rename", "app", "Observe"]
+    expect(steps(...archiving, ...waiting)).toEqual(kept)
+    expect(steps(...archiving, ...waiting, { _tag: "PhaseRead", archived: false, at })).toEqual(kept)
+    expect(steps(...archiving, ...waiting, { _tag: "Archived", attempt: 4, at })).toEqual(["Observe"])
+  })
+
   it("counts each step's waiting by itself, since the first of its failures", () => {
     const again: TeamEvent = { ...delayed("Verify"), tries: 2, at: after(3 * hour) } as TeamEvent
     expect(team(...open, delayed("Observe"), delayed("Verify"), again).work.waits).toMatchObject([
@@ -289,6 +298,19 @@ describe("a lost team", () => {
     expect(team(...lost, namesake, { _tag: "Found", at })).not.toHaveProperty("loss")
     expect(team(...lost, namesake, { _tag: "TeamRecreated", incarnation: 2, by, at })).not.toHaveProperty("loss")
   })
+})
+
+it("a team that isn't lost has no loss, and one whose date was never read has none", () => {
+  const restored: ReadonlyArray<TeamEvent> = [
+    { _tag: "RestoreRequested", by, at },
+    { _tag: "StillLost", began: at, at }
+  ]
+  for (const event of restored) expect(team(...open, event)).not.toHaveProperty("loss")
+  const renewed: ReadonlyArray<TeamEvent> = [
+    { _tag: "GroupRenewed", at },
+    { _tag: "RenewalRefused", reason: "Forbidden.", remedy: "Ask.", at }
+  ]
+  for (const event of renewed) expect(team(...linked, event)).not.toHaveProperty("expiration")
 })
 
 describe("looks", () => {

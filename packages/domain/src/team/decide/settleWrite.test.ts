@@ -336,8 +336,10 @@ describe("what the platform says of people", () => {
       _tag: "PeopleAnswered",
       chunks: [{ chunk: 0, done: [ada.id], refused: [{ ...cem, reason: "A guest." }], unanswered: [notHere] }]
     }
-    const events = answeredAgain([...open, asked(0, "add", [ada, ben, cem])], step, outcome, 5)
+    const requests = [...open, asked(0, "add", [ada, ben, cem])]
+    const events = answeredAgain(requests, step, outcome, 5)
     expect(events.flatMap((event) => (event._tag === "PeopleSettled" ? [event.left] : []))).toEqual([1, 1, 1, 1, 1])
+    expect(given(...requests, ...events).team.people.openChunks).toEqual([{ chunk: 0, kind: "add", left: 1, tries: 0 }])
   })
 
   it("takes people who weren't answered for five times as refused, with the last reason", () => {

@@ -5,6 +5,10 @@ export const domain: ReadonlyArray<Explanation> = [
     why: "Required by TypeScript: a time that isn't known compares as NaN, which is neither less nor more",
     mutants: [
       ["team/agenda.ts", "other !== undefined", "true"],
+      ["team/agenda.ts", "readAgainAt !== undefined", "true"],
+      ["team/changePeople.ts", "approved || askAgainAt === undefined", "false"],
+      ["team/changePeople.ts", "approved || askAgainAt === undefined", "approved && askAgainAt === undefined"],
+      ["team/changePeople.ts", "askAgainAt === undefined", "false"],
       ["team/decide/operation.ts", "attempt.readAsAskedAt !== undefined", "true"],
       ["team/decide/rescue.ts", "next !== undefined", "true"],
       ["team/decide/rescue.ts", "loss !== undefined", "true"],
@@ -28,6 +32,7 @@ export const domain: ReadonlyArray<Explanation> = [
       ["team/Team.ts", 'place._tag === "Nothing"', "false"],
       ["team/Team.ts", '"Nothing"', '""'],
       ["team/Team.ts", 'place._tag === "Team"', "true"],
+      ["team/agenda.ts", "team.loss?.restore", "team.loss.restore"],
       ["team/agenda.ts", "orphan.operation === undefined", "false"],
       ["team/agenda.ts", "orphan.pollAt === undefined", "false"],
       [
@@ -42,6 +47,8 @@ export const domain: ReadonlyArray<Explanation> = [
         '"reason" in outcome || outcome.reason !== undefined'
       ],
       ["team/decide/failure.ts", "outcome.reason !== undefined", "true"],
+      ["team/changeLinks.ts", "joined.links?.all", "joined.links.all"],
+      ["team/changeLinks.ts", "asked !== undefined", "true"],
       ["team/decide/failure.ts", "team.work.inFlight?.startedAt", "team.work.inFlight.startedAt"],
       ["team/decide/operation.ts", "orphan === undefined", "false"],
       ["team/decide/operation.ts", "team.work.inFlight?.giveUpAt", "team.work.inFlight.giveUpAt"],
@@ -105,6 +112,8 @@ export const domain: ReadonlyArray<Explanation> = [
       ["naming/graphemes.ts", "text.length <= room", "text.length < room"],
       ["team/agenda.ts", "a < b", "a <= b"],
       ["team/agenda.ts", "other > at", "other >= at"],
+      ["team/agenda.ts", "other < at", "other <= at"],
+      ["team/changePeople.ts", "[]", '["Stryker was here"]'],
       ["team/change.ts", "due < at", "due <= at"],
       ["team/decide/people.ts", "[]", '["Stryker was here"]'],
       ["team/decide/requestTeam.ts", "[]", '["Stryker was here"]'],

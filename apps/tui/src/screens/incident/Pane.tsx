@@ -1,7 +1,7 @@
 import { Box, Text, useIsScreenReaderEnabled } from "ink"
 import { failureOf } from "../../console/Exchange.ts"
 import type { State } from "../../console/State.ts"
-import { type Line, span } from "../../look/Line.ts"
+import { type Line, span, widthOf } from "../../look/Line.ts"
 import { Panel } from "../../look/Panel.tsx"
 import { prose } from "../../look/prose.ts"
 import { Lines, Rows, StyledLine } from "../../look/Styled.tsx"
@@ -15,10 +15,11 @@ import { type PanelPlace, panelPlaces, placedIn } from "./paneLayout.ts"
 
 type PaneProps = Pick<ViewProps<IncidentPane>, "state" | "screen">
 
-/** `1 Overview  2 Team …`: where one is, in brackets. */
+/** `1 Overview  2 Team …`: where one is, in brackets. The others are numbers alone where there is no room for their names. */
 const Tabs = ({ state, screen: { section, incidentId } }: PaneProps) => {
   const waiting = waitingFor(state, incidentId)
   const tabs = sections.map((one, at) => ({
+    number: `${at + 1}`,
     text: `${at + 1} ${one === "Access" && waiting > 0 ? `${one} (${waiting})` : one}`,
     selected: one === section
   }))
@@ -33,13 +34,12 @@ const Tabs = ({ state, screen: { section, incidentId } }: PaneProps) => {
       </Box>
     )
   }
-  return (
-    <StyledLine
-      of={tabs.map(({ text, selected }) =>
-        selected ? span(`[${text}]`, { bold: true }) : span(` ${text} `, { tone: "muted" })
-      )}
-    />
-  )
+  const row = (named: boolean): Line =>
+    tabs.map(({ number, text, selected }) =>
+      selected ? span(`[${text}]`, { bold: true }) : span(` ${named ? text : number} `, { tone: "muted" })
+    )
+  const named = row(true)
+  return <StyledLine of={widthOf(named) <= state.size.columns ? named : row(false)} />
 }
 
 const waitingFor = ({ known }: State, incidentId: IncidentPane["incidentId"]): number => {

@@ -22,7 +22,8 @@ const paneOf = (status: string, change: Partial<TeamSummary>, me = sample.me) =>
 describe("a team whose incident was closed, but that is open still", () => {
   it("says until when, with the keys, and is archived now or kept open by them", () => {
     const shown = paneOf("Closed", closing)
-    expect(shown.screen()).toContain("Closing")
+    // Not since it is open.
+    expect(shown.screen()).toMatch(/Closing +│/u)
     expect(shown.screen()).toContain("The team is archived at 2026-03-31")
     expect(shown.screen()).toContain("K: keep open.")
     shown.press("K")
@@ -33,6 +34,7 @@ describe("a team whose incident was closed, but that is open still", () => {
 
   it("says who keeps it open, and can only be archived then", () => {
     const shown = paneOf("Closed", kept)
+    expect(shown.screen()).toMatch(/Kept open +│/u)
     expect(shown.screen()).toContain("Ben Sample has kept the team open since")
     expect(shown.screen()).not.toContain("K: keep open.")
     shown.press("K")
@@ -52,6 +54,14 @@ describe("a team whose incident was closed, but that is open still", () => {
       expect(shown.asked("ArchiveNow")).toEqual([])
       expect(shown.asked("KeepOpen")).toEqual([])
     }
+  })
+})
+
+describe("a blocked team", () => {
+  it("says since when it is blocked, rather than since when it is open", () => {
+    const since = (sample.now - 60_000) as typeof sample.now
+    const shown = paneOf("Active", { blocked: { step: "Rename", reason: "No.", remedy: "Retry.", since } })
+    expect(shown.screen()).toContain("Blocked  since 2026-03-31 11:59 UTC")
   })
 })
 

@@ -1,4 +1,5 @@
 import type { TeamView } from "@incident-teams/api/teams/TeamView"
+import { whyStillOpen } from "@incident-teams/api/words/closing"
 import { counted } from "@incident-teams/api/words/phrase"
 import { teamActionsOf } from "@incident-teams/api/words/teamActions"
 import { teamTroubles } from "@incident-teams/api/words/troubles"
@@ -13,10 +14,12 @@ import { rosterLine, rosterRows, seesTeam } from "./roster.ts"
 import { type SectionView, text } from "./SectionView.ts"
 import { troubleLines } from "./troubleLines.ts"
 
-const phaseLine = (team: TeamView, now: number): Line => [
-  teamMark(team),
-  span(isMoving(team) ? `  for ${lastingOf(now - team.since)}` : `  since ${momentOf(team.since)}`, { tone: "muted" })
-]
+const phaseLine = (team: TeamView, now: number): Line => {
+  const { since, blocked } = team
+  if (isMoving(team)) return [teamMark(team), span(`  for ${lastingOf(now - since)}`, { tone: "muted" })]
+  if (blocked === undefined && whyStillOpen(team) !== undefined) return [teamMark(team)]
+  return [teamMark(team), span(`  since ${momentOf(blocked?.since ?? since)}`, { tone: "muted" })]
+}
 
 const keysFor = (team: TeamView): string =>
   teamActionsOf(team).includes("keepOpen") ? "C: archive now. K: keep open." : "C: archive now."

@@ -63,6 +63,17 @@ describe("a blocked team", () => {
     const shown = paneOf("Active", { blocked: { step: "Rename", reason: "No.", remedy: "Retry.", since } })
     expect(shown.screen()).toContain("Blocked  since 2026-03-31 11:59 UTC")
   })
+
+  it("is retried as the pane says, although an answer about its incident was read before", () => {
+    const shown = paneOf("Active", { blocked: { step: "Rename", reason: "No.", remedy: "Retry.", since: sample.now } })
+    const earlier = sample.incident(1, { status: "Active", etag: '"1-2"' })
+    const incident = { ...earlier, team: sample.summary(earlier) }
+    shown.answer({ _tag: "ReadIncident", incidentId: incident.id }, { value: incident, etag: incident.etag })
+    shown.wanted()
+    expect(shown.screen()).toContain("(t: retry")
+    shown.press("t")
+    expect(shown.asked("RetryTeam")).toMatchObject([{ teamId: sample.teamId(1) }])
+  })
 })
 
 describe("a team that is well", () => {

@@ -13,6 +13,8 @@ import { noTeam, notChangeable } from "./teamRefusals.ts"
 const doesntApply = (action: TeamAction, { known }: State, { team }: IncidentView): Refusal => {
   const read = team && known.teams.get(team.id)?.value
   if (team === undefined || (action === "retry" && read === undefined)) return undefined
+  // The pane says so, of the team as it was read: the summary may have come with an incident that was read before.
+  if (action === "retry" && read !== undefined && whyNotTeamAction(action, read) === undefined) return undefined
   // The incident's own summary may be newer, also about what it doesn't have any more.
   const { archivesAt: _, keptOpen: __, blocked: ___, ...more } = read ?? team
   return whyNotTeamAction(action, { ...more, ...team })

@@ -459,6 +459,15 @@ describe("favorites", () => {
     expect(none.body).toEqual({ items: [] })
     expect(await rest.send("GET", "/v1/favorites", { as: "playbook" })).toMatchObject({ status: 403 })
   })
+
+  it("are starred by those who write incidents, and no team is asked for", async () => {
+    const { status, body } = await rest.send("PUT", `/v1/favorites/people/${sample.dev.id}`, { as: "elif" })
+    expect(status).toBe(403)
+    expect(body.needs).toBe("Microsoft.SecurityInsights/incidents/write on a workspace")
+    expect(body.remedy).not.toContain("names the team")
+    const searched = await rest.send("GET", "/v1/people?search=Dev", { as: "elif" })
+    expect(searched.body.remedy).toContain("names the team")
+  })
 })
 
 describe("teams", () => {

@@ -29,7 +29,7 @@ export interface Chosen {
 /** Those of the chosen whom the directory knows, people first, each with the refusal or warning that would follow. */
 export const describeSelection = Effect.fn("describeSelection")(function* (session: Session, chosen: Chosen) {
   if (chosen.people.length + chosen.groups.length === 0) return []
-  yield* allowDirectorySearch(session, chosen.team)
+  yield* allowDirectorySearch(session, chosen)
   return yield* described(chosen)
 })
 

@@ -37,7 +37,7 @@ const search = (
     readonly workspaces?: ReadonlyArray<WorkspaceAlias>
   } = {}
 ) =>
-  Effect.exit(allowDirectorySearch(session, of)).pipe(
+  Effect.exit(allowDirectorySearch(session, { team: of })).pipe(
     Effect.provide([
       Layer.mock(AzureRightsSource)({ rightsOf }),
       Layer.mock(Directory)(person === undefined ? {} : { person }),

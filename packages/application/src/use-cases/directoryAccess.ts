@@ -11,20 +11,21 @@ import { teamChangeFacts } from "./standing.ts"
 
 /**
  * Refuses callers who may not search the directory. `team`: whose people the search is for, so that its owners may
- * search without a right in Sentinel. The account is read each time: it may have been disabled a moment ago.
+ * search without a right in Sentinel. Without `search`, none can be named. The account is read each time: it may have
+ * been disabled a moment ago.
  */
 export const allowDirectorySearch = Effect.fn("allowDirectorySearch")(function* (
   session: Session,
-  team: TeamId | undefined
+  search?: { readonly team?: TeamId | undefined }
 ) {
   const { caller } = session
   const account =
     caller._tag === "User" ? Option.getOrUndefined(yield* (yield* Directory).person(caller.id)) : undefined
-  const facts = { caller, account, writes: true, changesTeam: false }
+  const facts = { caller, account, writes: true, changesTeam: undefined }
   // Without a fitting account or app role, Azure isn't asked.
   yield* Effect.fromResult(canSearchDirectory(facts))
   const writes = yield* writesSomewhere(session)
-  const changesTeam = !writes && team !== undefined && (yield* changes(session, team))
+  const changesTeam = search && !writes && search.team !== undefined && (yield* changes(session, search.team))
   yield* Effect.fromResult(canSearchDirectory({ ...facts, writes, changesTeam }))
 })
 

@@ -24,7 +24,7 @@ export const listFavorites = Effect.fn("listFavorites")(function* (session: Sess
 /** Stars a person or group, under the name that the directory has for it now: for those who may look it up. */
 export const starFavorite = Effect.fn("starFavorite")(function* (session: Session, who: PrincipalRef) {
   const owner = yield* ownerOf(session)
-  yield* allowDirectorySearch(session, undefined)
+  yield* allowDirectorySearch(session)
   const principal = yield* principalOf(who)
   return yield* changed(owner, (favorites) => star(favorites, principal))
 })

@@ -30,7 +30,7 @@ export const broughtBy = (id: GroupId) =>
 
 /** A group with what it would bring; counted when it is asked for, as counting takes a call for each group. */
 export const groupSize = Effect.fn("groupSize")(function* (session: Session, id: GroupId, team: TeamId | undefined) {
-  yield* allowDirectorySearch(session, team)
+  yield* allowDirectorySearch(session, { team })
   const [group] = yield* (yield* Directory).groups([id])
   if (group === undefined) return yield* new UnknownPrincipal({ kind: "Group", id })
   return { group, brought: yield* broughtBy(id) }

@@ -19,7 +19,7 @@ export const searchPeople = Effect.fn("searchPeople")(function* (
   session: Session,
   { text, limit, team }: SearchPeople
 ) {
-  yield* allowDirectorySearch(session, team)
+  yield* allowDirectorySearch(session, { team })
   const directory = yield* Directory
   const [people, groups] = yield* Effect.all(
     [directory.searchPeople(text, limit), directory.searchGroups(text, limit)],

@@ -346,7 +346,8 @@ describe("the other questions", () => {
       refusalOf(canShareTeam(on(ada, reader)))?.what,
       refusalOf(canJoinTeam(on(ada, reader)))?.what,
       refusalOf(canSearchDirectory(searching(ada, disabled)))?.message,
-      refusalOf(canSearchDirectory(searching(ada, { writes: false })))?.message
+      refusalOf(canSearchDirectory(searching(ada, { writes: false })))?.message,
+      refusalOf(canSearchDirectory(searching(ada, { writes: false, changesTeam: undefined })))?.message
     ]).toEqual([
       "Ada may not stay signed in. Missing: an enabled account in the tenant's directory." +
         " Ask an administrator of the tenant to enable the account.",
@@ -359,7 +360,9 @@ describe("the other questions", () => {
         " Ask a colleague of the tenant to add the people for you.",
       "Ada may not search the directory. Missing: Microsoft.SecurityInsights/incidents/write on a workspace, or to be" +
         " an owner of the team that the search is for. Ask an owner of a workspace's resource group for the role" +
-        " Microsoft Sentinel Responder on it. An owner of a team names the team in the request."
+        " Microsoft Sentinel Responder on it. An owner of a team names the team in the request.",
+      "Ada may not search the directory. Missing: Microsoft.SecurityInsights/incidents/write on a workspace." +
+        " Ask an owner of a workspace's resource group for the role Microsoft Sentinel Responder on it."
     ])
   })
 

@@ -242,8 +242,8 @@ export interface DirectoryFacts {
   readonly account: { readonly guest: boolean; readonly enabled: boolean } | undefined
   /** Whether the caller may write incidents on some workspace that is served. */
   readonly writes: boolean
-  /** Whether the caller may change the team that the search is for; false where it is for none. */
-  readonly changesTeam: boolean
+  /** Whether the caller may change the team that the search is for; false where it names none, undefined where it can't. */
+  readonly changesTeam: boolean | undefined
 }
 
 /**
@@ -259,11 +259,11 @@ export const canSearchDirectory = ({ caller, account, writes, changesTeam }: Dir
       remedy: "Ask a colleague of the tenant to add the people for you."
     },
     {
-      met: writes || changesTeam,
-      needs: `${incidentsWrite} on a workspace, or to be an owner of the team that the search is for`,
+      met: writes || changesTeam === true,
+      needs: `${incidentsWrite} on a workspace${changesTeam === undefined ? "" : ", or to be an owner of the team that the search is for"}`,
       remedy:
         "Ask an owner of a workspace's resource group for the role Microsoft Sentinel Responder on it." +
-        " An owner of a team names the team in the request."
+        (changesTeam === undefined ? "" : " An owner of a team names the team in the request.")
     }
   ])
 

@@ -82,8 +82,17 @@ const pause = ({ failure, tries }: Failed): number =>
 export const askedAgainAt = (one: Failed): number | undefined =>
   isTransient(one.failure) ? one.at + pause(one) : undefined
 
+const idle = (exchange: Exchange): ReadonlyArray<Failed> =>
+  [...exchange.failed.values()].filter(({ request }) => !isUnderWay(exchange, request))
+
 export const dueAgain = (exchange: Exchange, now: number): ReadonlyArray<Request> =>
-  [...exchange.failed.values()].flatMap((one) => {
+  idle(exchange).flatMap((one) => {
     const at = askedAgainAt(one)
-    return at !== undefined && at <= now && !isUnderWay(exchange, one.request) ? [one.request] : []
+    return at !== undefined && at <= now ? [one.request] : []
   })
+
+/** What is worth asking at once when the server responds; where it said how long to wait, that stands. */
+export const cutOff = (exchange: Exchange): ReadonlyArray<Request> =>
+  idle(exchange).flatMap(({ request, failure }) =>
+    isTransient(failure) && failure.retryAfter === undefined ? [request] : []
+  )

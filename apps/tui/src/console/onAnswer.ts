@@ -10,7 +10,7 @@ import { kindOf } from "../screens/screenKinds.ts"
 import { openSignIn } from "../screens/sign-in/SignIn.tsx"
 import { answered, failed, isAskedAgain, topicOf } from "./Exchange.ts"
 import { learned } from "./Known.ts"
-import { enter, missing, nextPage } from "./reading.ts"
+import { enter, missing, nextPage, resume } from "./reading.ts"
 import type { State } from "./State.ts"
 import { andThen, ask, noticed, step, type Step } from "./Step.ts"
 
@@ -26,7 +26,10 @@ export const onAnswer = (before: State, answer: Answer): Step => {
   }
   const done = without(known, answer.request)
   const after = notice === undefined ? done : noticed(done, "good", notice)
-  return andThen(again ? ask(after, answer.request) : step(after), (state) => follow(state, answer))
+  return [(state: State) => follow(state, answer), resume].reduce(
+    andThen,
+    again ? ask(after, answer.request) : step(after)
+  )
 }
 
 /** A policy demanded more for another request than for this one, as for a change and not for a read. */

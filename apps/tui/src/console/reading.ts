@@ -2,7 +2,7 @@ import type { Me } from "@incident-teams/api/me/Me"
 import type { Request, RequestOf, Workspace } from "../requests/Request.ts"
 import { statusesShown } from "../screens/grid/Grid.ts"
 import { readsFor } from "../screens/incident/openPane.ts"
-import { isUnderWay } from "./Exchange.ts"
+import { cutOff, isUnderWay } from "./Exchange.ts"
 import type { State } from "./State.ts"
 import { ask, noticed, type Step, step } from "./Step.ts"
 
@@ -96,6 +96,9 @@ export const enter = (state: State, me: Me): Step => {
 /** Everything that is open reads itself anew; what is being read already is asked once more afterward. */
 export const readOpen = (state: State): ReadonlyArray<Request> =>
   state.above.flatMap((screen) => (screen._tag === "IncidentPane" ? readsFor(state, screen.incidentId) : []))
+
+/** The server responds: what failed because it didn't is asked again. */
+export const resume = (state: State): Step => ask(state, ...cutOff(state.exchange))
 
 /** What an open pane shows and hasn't been read: a team that came to be while it was open. */
 export const missing = (state: State): ReadonlyArray<Request> =>

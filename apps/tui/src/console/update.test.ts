@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest"
 import { consoleUnderTest, withPane } from "../../testing/consoleUnderTest.ts"
 import * as sample from "../../testing/samples.ts"
+import type { Failure } from "../requests/Failure.ts"
 
 const minute = 60_000
 
@@ -83,6 +84,51 @@ describe("what is said of a team that is being created", () => {
     shown.tell({ _tag: "TeamChanged", team, incidents: [incidentId, other.id] })
     expect(shown.state().known.incidents.get(other.id)?.team).toEqual(team)
     expect(shown.screen()).not.toContain("The team of incident 1 is open.")
+  })
+})
+
+describe("what failed while the server was away", () => {
+  const incident = sample.incident(1)
+  const draft = { _tag: "DraftTeam", incidentId: incident.id } as const
+  const drafted = { incidentId: incident.id, name: "War room", description: "", preselected: [] }
+  const unreachable: Failure = { kind: "unreachable", title: "No server", detail: "No server.", remedy: "Wait." }
+  const failing = (failure: Failure) => {
+    const shown = consoleUnderTest({ incidents: [incident] })
+    shown.answer({ _tag: "ReadTrouble" }, [])
+    withPane(shown, incident)
+    shown.press("n")
+    shown.fail(draft, failure)
+    shown.fail({ _tag: "ChangeIncident", seen: incident, change: { status: "Closed" } }, failure)
+    shown.wanted()
+    return shown
+  }
+
+  it.each([unreachable, { ...unreachable, kind: "busy" } as const])(
+    "is asked again at once when something else is answered, but no change ($kind)",
+    (failure) => {
+      const shown = failing({ ...failure })
+      expect(shown.screen()).toContain(", retrying in 1 s")
+      shown.answer({ _tag: "ReadTrouble" }, [])
+      shown.answer({ _tag: "ReadTrouble" }, [])
+      expect(shown.wanted()).toEqual([{ _tag: "Ask", request: draft }])
+      expect(shown.screen()).not.toContain(", retrying in")
+      shown.answer(draft, drafted)
+      expect(shown.screen()).toContain("War room")
+      expect(shown.screen()).not.toContain("retrying")
+    }
+  )
+
+  it("is asked again at once when live events begin", () => {
+    const shown = failing(unreachable)
+    shown.tell({ _tag: "LiveBegan" })
+    expect(shown.asked("DraftTeam")).toEqual([draft])
+  })
+
+  it("waits as long as a busy server asks for", () => {
+    const shown = failing({ ...unreachable, kind: "busy", retryAfter: 7_000 })
+    shown.answer({ _tag: "ReadTrouble" }, [])
+    expect(shown.wanted()).toEqual([])
+    expect(shown.screen()).toContain(", retrying in 7 s")
   })
 })
 

@@ -17,7 +17,7 @@ import { dueAgain } from "./Exchange.ts"
 import { withIncidents, withTeam } from "./Known.ts"
 import type { Message } from "./Message.ts"
 import { onAnswer, onFailure } from "./onAnswer.ts"
-import { look, lookAtTrouble, missing, poll, pollIfDue, readOpen } from "./reading.ts"
+import { look, lookAtTrouble, missing, poll, pollIfDue, readOpen, resume } from "./reading.ts"
 import type { State } from "./State.ts"
 import { andThen, ask, changed, noticed, step, type Step, top, withDueNotice } from "./Step.ts"
 
@@ -57,7 +57,10 @@ const stepFor = (state: State, message: Message): Step => {
       return onFailure(state, message.request, message.failure)
     case "LiveBegan":
       // Whatever happened before is read now, and whatever happens from now on is told.
-      return andThen(poll({ ...state, live: { _tag: "Live" } }), (next) => ask(next, ...readOpen(next)))
+      return [(next: State) => ask(next, ...readOpen(next)), resume].reduce(
+        andThen,
+        poll({ ...state, live: { _tag: "Live" } })
+      )
     case "TeamChanged":
       return teamChanged(state, message.team, message.incidents)
     case "IncidentChanged":

@@ -1,6 +1,6 @@
 import { counted } from "@incident-teams/api/words/phrase"
 import { Box, Text, useIsScreenReaderEnabled } from "ink"
-import { askedAgainAt, isListing } from "../../console/Exchange.ts"
+import { askedAgainAt, isListing, isUnderWay } from "../../console/Exchange.ts"
 import { mayDecideAccess } from "../../console/rights.ts"
 import type { State } from "../../console/State.ts"
 import { fieldLine } from "../../keys/Field.ts"
@@ -28,7 +28,8 @@ const link = (state: State): Line => {
   if (state.signedOut !== undefined) return line(span("! signed out", { tone: "danger", bold: true }))
   const waiting = [...state.exchange.failed.values()].flatMap((one) => {
     const at = askedAgainAt(one)
-    return at === undefined ? [] : [{ at, failure: one.failure }]
+    if (at === undefined) return []
+    return [{ at: isUnderWay(state.exchange, one.request) ? state.now : at, failure: one.failure }]
   })
   const [next] = waiting.toSorted((one, other) => one.at - other.at)
   if (next !== undefined) {

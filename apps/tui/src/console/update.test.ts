@@ -87,6 +87,33 @@ describe("what is said of a team that is being created", () => {
   })
 })
 
+describe("a long notice", () => {
+  const words = (count: number) => Array.from({ length: count }, (_, at) => `reason${at}`)
+  const lines = (count: number) => {
+    const shown = consoleUnderTest({ incidents: [], size: { columns: 40, rows: 12 } })
+    shown.tell({ _tag: "Noticed", tone: "danger", text: `Refused: ${words(count).join(" ")}. Ask Ben.` })
+    return shown.screen().split("\n")
+  }
+
+  it("takes up to half of the terminal, and is shown whole on that", () => {
+    const screen = lines(18).join(" ")
+    for (const word of [...words(18), "Ask Ben."]) expect(screen).toContain(word)
+  })
+
+  it("leaves out its middle where that isn't enough, so that its end says what to do", () => {
+    const shown = lines(60)
+    expect(shown.slice(5, 11)).toEqual([
+      expect.stringContaining("! Refused: reason0"),
+      expect.any(String),
+      expect.stringContaining("…"),
+      expect.any(String),
+      expect.any(String),
+      expect.stringContaining("Ask Ben.")
+    ])
+    expect(shown).toHaveLength(12)
+  })
+})
+
 describe("what failed while the server was away", () => {
   const incident = sample.incident(1)
   const draft = { _tag: "DraftTeam", incidentId: incident.id } as const

@@ -2,20 +2,31 @@ import { Box, Text, useIsScreenReaderEnabled } from "ink"
 import type { State } from "../../console/State.ts"
 import type { Binding } from "../../keys/Binding.ts"
 import { nameOfKey, spokenKey } from "../../keys/Key.ts"
+import { glyphs } from "../../look/glyphs.ts"
 import { blank, type Line, line, span, type Style, widthOf } from "../../look/Line.ts"
 import { prose } from "../../look/prose.ts"
 import { blanked, Lines, StyledLine } from "../../look/Styled.tsx"
 
-/** What there is to say, on as many lines as it takes but never more than a few: at the foot, over the body. */
+/** What there is to say, on as many lines as it takes but never on more than half of all: at the foot, over the body. */
 const notice = ({ notice: current, size }: State): ReadonlyArray<Line> => {
   if (current === undefined) return [blank]
   const style: Style = { tone: current.tone, bold: true }
-  return prose(current.text, size.columns - 3, style)
-    .slice(0, mostNoticeLines)
-    .map((one, at) => line(span(at === 0 && current.tone !== "good" ? "! " : "  ", style), ...one))
+  return withoutMiddle(prose(current.text, size.columns - 3, style), Math.floor(size.rows / 2), style).map((one, at) =>
+    line(span(at === 0 && current.tone !== "good" ? "! " : "  ", style), ...one)
+  )
 }
 
-const mostNoticeLines = 4
+/** The first and the last ones, where there are too many: the last ones say what to do. */
+const withoutMiddle = (lines: ReadonlyArray<Line>, most: number, style: Style): ReadonlyArray<Line> => {
+  if (lines.length <= most) return lines
+  const ending = Math.floor(most / 2)
+  const beginning = lines.slice(0, most - ending)
+  return [
+    ...beginning.slice(0, -1),
+    line(...beginning.slice(-1).flat(), span(glyphs.more, style)),
+    ...lines.slice(lines.length - ending)
+  ]
+}
 
 const hintOf = ({ keys, hint }: Binding): Line => [
   span(nameOfKey(keys[0]), { bold: true, tone: "accent" }),

@@ -136,6 +136,8 @@ describe("a window on a long list", () => {
   it("says where it is, if there is more", () => {
     expect(placeIn({ from: 20, size: 10 }, 128)).toBe("21-30 of 128")
     expect(placeIn({ from: 0, size: 10 }, 10)).toBe("")
+    expect(placeIn({ from: 10, size: 10 }, 20, true)).toBe("11-20 of the first 20")
+    expect(placeIn({ from: 0, size: 20 }, 20, true)).toBe("the first 20")
   })
 })
 

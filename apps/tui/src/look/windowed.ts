@@ -14,6 +14,9 @@ export const windowOn = (from: number, size: number, cursor: number, total: numb
   return { from: Math.max(0, Math.min(followed, total - size)), size }
 }
 
-/** `1–20 of 128`, or nothing where all are to be seen. */
-export const placeIn = ({ from, size }: Window, total: number): string =>
-  total <= size ? "" : `${from + 1}-${Math.min(from + size, total)} of ${total}`
+/** `1-20 of 128`, or nothing where all are to be seen. `cut`: there may be more than the total. */
+export const placeIn = ({ from, size }: Window, total: number, cut = false): string => {
+  const all = cut ? `the first ${total}` : `${total}`
+  if (total > size) return `${from + 1}-${Math.min(from + size, total)} of ${all}`
+  return cut ? all : ""
+}

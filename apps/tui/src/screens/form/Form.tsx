@@ -16,13 +16,25 @@ import { failureLines } from "../failureLines.ts"
 import { bodySize, insideOf } from "../frame/bodySize.ts"
 import type { ScreenKind, ViewProps } from "../ScreenKind.ts"
 import { isFavorite } from "../starring.ts"
-import { type Found, faultsOf, foundBy, isSearching, leftOut, peopleIn, searchFailure, searchOf } from "./choices.ts"
+import {
+  type Found,
+  faultsOf,
+  foundBy,
+  isCut,
+  isSearching,
+  leftOut,
+  peopleIn,
+  searchFailure,
+  searchOf
+} from "./choices.ts"
 import { formBindings, formTyping } from "./formBindings.ts"
 import type { Selected, TeamForm } from "./TeamForm.ts"
 
 interface ListProps<A> {
   readonly title: string
   readonly of: ReadonlyArray<A>
+  /** There may be more than these. */
+  readonly cut?: boolean
   readonly row: (one: A) => Line
   /** Which of them the cursor is on, if it is in this list. */
   readonly at: number
@@ -35,13 +47,13 @@ interface ListProps<A> {
 }
 
 /** People and groups to choose from. */
-const List = <A,>({ title, of, row, at, focused, active, size, instead }: ListProps<A>): ReactNode => {
+const List = <A,>({ title, of, cut = false, row, at, focused, active, size, instead }: ListProps<A>): ReactNode => {
   const { columns, rows } = insideOf(size)
   const { from } = windowOn(at - Math.floor(rows / 2), rows, at, of.length)
   return (
     <Panel
       title={title}
-      foot={placeIn({ from, size: rows }, of.length)}
+      foot={placeIn({ from, size: rows }, of.length, cut)}
       width={size.columns}
       height={size.rows}
       active={active}
@@ -189,6 +201,7 @@ const Filled = ({ state, form, inside: { columns, rows } }: FilledProps) => {
         <List
           title="Found"
           of={found}
+          cut={isCut(form)}
           row={foundRow(nameCells(found, left - 5))}
           at={form.foundAt}
           focused={form.focus === "found"}

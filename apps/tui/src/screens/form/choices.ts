@@ -1,4 +1,5 @@
 import type { PeopleFound } from "@incident-teams/api/people/PeopleFound"
+import { defaultFound } from "@incident-teams/api/people/PeopleGroup"
 import type { TeamView } from "@incident-teams/api/teams/TeamView"
 import { failureOf } from "../../console/Exchange.ts"
 import type { State } from "../../console/State.ts"
@@ -79,6 +80,12 @@ export const foundBy = (form: TeamForm, team: TeamView | undefined): ReadonlyArr
     already: alreadyIn(one, form, team)
   }))
 }
+
+/** Whether there may be more than the search returned: it returns so many of each kind at most. */
+export const isCut = (form: TeamForm): boolean =>
+  form.found !== undefined &&
+  !isSearching(form) &&
+  [form.found.people, form.found.groups].some(({ length }) => length >= defaultFound)
 
 /** Characters; the limits of the contract. */
 const longestName = 256

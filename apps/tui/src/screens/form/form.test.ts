@@ -19,8 +19,8 @@ const elif: PeopleFound = {
 }
 
 /** The form for a new team, with nobody selected and the cursor in the search. */
-const searching = () => {
-  const shown = consoleUnderTest({ incidents: [incident] })
+const searching = (rows = 30) => {
+  const shown = consoleUnderTest({ incidents: [incident], size: { columns: 100, rows } })
   withPane(shown, incident)
   shown.press("n")
   shown.answer(
@@ -78,6 +78,23 @@ describe("the form for a new team", () => {
     shown.press("down", "enter")
     expect(shown.screen()).toContain("0 people besides you")
   })
+
+  it.each([
+    ["people", 19, 30, /─ 1-\d+ of 19 ─/u],
+    ["people", 20, 30, /─ 1-\d+ of the first 20 ─/u],
+    ["groups", 20, 30, /─ 1-\d+ of the first 20 ─/u],
+    ["people", 20, 50, /─ the first 20 ─/u]
+  ] as const)(
+    "says where there may be more than the search returned: %s, %i, on %i lines",
+    (kind, count, rows, foot) => {
+      const shown = searching(rows)
+      shown.type("el")
+      const one = { people: elif.people[0]!, groups: sample.tier1 }
+      const found = { ...nobody, [kind]: Array.from({ length: count }, () => one[kind]) }
+      shown.answer({ _tag: "SearchPeople", search: "el" }, found)
+      expect(shown.screen()).toMatch(foot)
+    }
+  )
 
   it("isn't left with the results of an earlier text while another one is typed", () => {
     const shown = searching()

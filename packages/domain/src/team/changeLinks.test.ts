@@ -111,9 +111,16 @@ describe("a link to another incident", () => {
   })
 
   it("changes nothing in a team that doesn't have it", () => {
-    const { team } = given(...open, { _tag: "IncidentsLinked", link: 1, at })
-    expect(incidentsOf(team)).toEqual([given(...open).team.incident])
-    expect(team.links?.all ?? []).toEqual([])
+    for (const event of [
+      linked,
+      { _tag: "LinkRefused", link: 1, reason: "No.", remedy: "Go there.", at },
+      { _tag: "UnlinkRequested", link: 1, by, at },
+      { _tag: "IncidentsUnlinked", link: 1, at }
+    ] as const) {
+      const { team } = given(...open, event)
+      expect(incidentsOf(team)).toEqual([given(...open).team.incident])
+      expect(team.links?.all ?? []).toEqual([])
+    }
   })
 
   it("makes its incident the lead if that was requested, and the former lead stays", () => {

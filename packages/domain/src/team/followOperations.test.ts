@@ -73,6 +73,8 @@ describe("an operation", () => {
     expect(stateOf([...numbered, { _tag: "Provisioned", at }], 1)?._tag).toBe("Succeeded")
     const blocked: TeamEvent = { _tag: "Blocked", step: "EnsureTeam", reason: "Forbidden.", remedy: "Ask.", at }
     expect(stateOf([...numbered, blocked], 1)).toEqual({ _tag: "Failed", reason: "Forbidden.", remedy: "Ask." })
+    const toBeArchived: TeamEvent = { _tag: "DesiredStateChanged", desiredState: "archived", generation: 2, at }
+    expect(stateOf([...numbered, toBeArchived, { _tag: "Provisioned", at }], 1)?._tag).toBe("Succeeded")
   })
 
   it("of people runs until each of its chunks is settled, and for no other", () => {
@@ -112,6 +114,9 @@ describe("an operation", () => {
     expect(so(asked(0, 1, 2), groupAsked(1, 2), dropped, settled(0))).toBe("Succeeded")
     expect(stateOf([...open, renamed("One", 2), renamed("Two", 3)])).toEqual(replaced)
     expect(so(asked(0, 1, 2), renamed("Two", 3))).toBe("Running")
+    const no: TeamEvent = { _tag: "ChoreRefused", chore: "page", reason: "No app.", at }
+    expect(so(no, renamed("One", 3), retried(2), renamed("Two", 4))).toBe("Running")
+    expect(stateOf([...open, groupAsked(1, 2), renamed("One", 2), dropped], 3)?._tag).toBe("Succeeded")
   })
 
   it("of a name ends with the answer of Teams, and at once where there is nobody to tell", () => {
@@ -223,6 +228,11 @@ describe("the operations of a team", () => {
       { number: 3, chunks: [1], groups: [], tasks: [] }
     ])
     expect(operations.unsuccessful).toEqual([])
+    const numbers = (...events: ReadonlyArray<TeamEvent>) =>
+      given(...open, ...events).team.operations.running.map(({ number }) => number)
+    expect(numbers(groupAsked(1, 2), asked(0, 1, 2))).toEqual([2])
+    expect(numbers(asked(0, 0, 2))).toEqual([])
+    expect(numbers(groupAsked(1, 3), expanded(1, 0), retried(2))).toEqual([])
   })
 
   it("are remembered of the latest fifty that ended without success, and of the others only that they did", () => {

@@ -76,7 +76,7 @@ const request = (operation: RunningOperation, event: RequestEvent, team: Team): 
   }
 }
 
-/** Everything that the team waits for. */
+/** Everything that the team waits for, and tasks that are done. */
 const outstanding = (number: number, team: Team): RunningOperation => ({
   ...nothing,
   number,
@@ -85,11 +85,7 @@ const outstanding = (number: number, team: Team): RunningOperation => ({
     : {
         chunks: team.people.openChunks.map(({ chunk }) => chunk),
         groups: team.people.groups.filter(({ expansion }) => isPending(expansion)).map(({ id }) => id),
-        tasks: [
-          ...Chore.literals.filter((chore) => isPending(team.chores[chore])),
-          isProvisioned(team) ? "desiredState" : "provisioning",
-          "rename"
-        ]
+        tasks: [...Chore.literals, isProvisioned(team) ? "desiredState" : "provisioning", "rename"]
       })
 })
 

@@ -118,6 +118,7 @@ describe("the operation of a request", () => {
   it("is nothing for a number that no request has", () => {
     const { team } = withRequestedTeam()
     for (const number of [-1, 2, 1.5]) expect(operationState(team, number)).toBeUndefined()
+    expect(operationNumberOf([{ _tag: "CheckDue", at: after(hour) }], team)).toBe(nothingToDo)
   })
 
   it("of a link and of its end are done once the record of the incident says so", () => {
@@ -510,7 +511,13 @@ describe("the progress of a generation", () => {
   it("has succeeded or was canceled once something else is wanted", () => {
     const { team } = given(...archived)
     expect(generationState(team, 1)).toEqual({ _tag: "Succeeded" })
-    expect(generationState({ ...team, reached: [2] }, 1)).toMatchObject({ _tag: "Canceled" })
+    const canceled = {
+      _tag: "Canceled",
+      reason: "The incident was closed or reopened before this state was reached."
+    }
+    expect(generationState({ ...team, reached: [2] }, 1)).toEqual(canceled)
+    const reached = [1, 3, 4, 5, 6, 7, 8, 9, 10, 11]
+    expect(generationState({ ...team, generation: 12, reached }, 2)).toEqual(canceled)
     // What fails later is none of its business.
     expect(generationState(withWork(team, { blocked }), 1)).toEqual({ _tag: "Succeeded" })
   })
@@ -524,7 +531,7 @@ describe("the progress of a generation", () => {
     expect(generationState(team, 1)).toEqual({ _tag: "Succeeded" })
     expect(generationState({ ...team, reached: [] }, 1)).toMatchObject({
       _tag: "Running",
-      waitsFor: { reason: "The team was deleted in Teams." }
+      waitsFor: { reason: "The team was deleted in Teams.", remedy: "Restore it within 30 days, or recreate it." }
     })
   })
 

@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest"
+import { IncidentId } from "../ids/IncidentId.ts"
 import { desiredStateOf, graceOf, incidentsOf, isEnded, isLive } from "./served.ts"
 import type { TeamEvent } from "./TeamEvent.ts"
 import {
   after,
   by,
-  day,
   given,
   hour,
   incident,
@@ -15,7 +15,8 @@ import {
   mergedAway,
   minute,
   open,
-  otherIncident
+  otherIncident,
+  teamRequested
 } from "./testing/given.ts"
 
 const at = after(2 * hour)
@@ -28,8 +29,24 @@ const seen = (one: typeof incident, more: object = {}): TeamEvent => ({
 })
 const until = (moment: typeof at) => ({ graceUntil: moment })
 const gone = (id = otherIncident.id): TeamEvent => ({ _tag: "IncidentGone", incident: id, at })
+const thirdIncident = {
+  ...otherIncident,
+  id: IncidentId.make("soc~00000000-0000-4000-9000-000000003003"),
+  number: 3_003
+}
+const joiningThird: TeamEvent = {
+  _tag: "LinkRequested",
+  link: 2,
+  target: teamRequested.id,
+  incident: thirdIncident,
+  merge: true,
+  lead: false,
+  by,
+  at
+}
 const keptOpen: TeamEvent = { _tag: "KeptOpen", by, at }
 const leaving: TeamEvent = { _tag: "UnlinkRequested", link: 1, by, at }
+const unlinked = (link: number): TeamEvent => ({ _tag: "IncidentsUnlinked", link, at })
 const confirmed: TeamEvent = { _tag: "MergeConfirmed", at }
 
 describe("the state that a team should be in", () => {
@@ -39,6 +56,10 @@ describe("the state that a team should be in", () => {
     ["what continues an incident isn't served yet", marked],
     ["another incident is open", [...joined, seen(incident)]],
     ["a link is joining, whatever its incident's state", [...joining, seen(incident), seen(otherIncident)]],
+    [
+      "one of its links is joining",
+      [...joined, joiningThird, seen(incident), seen(otherIncident), seen(thirdIncident)]
+    ],
     ["a person wants it open", [...open, seen(incident), keptOpen]],
     ["its merge isn't confirmed", mergedAway]
   ])("is open while %s", (_, history) => {
@@ -102,6 +123,12 @@ describe("the incidents of a team", () => {
     expect(ids(...joined, led(otherIncident.id))).toEqual([otherIncident.id, incident.id])
     expect(ids(...joined, led(otherIncident.id), led(incident.id))).toEqual([incident.id, otherIncident.id])
     expect(ids(...joined, led(incident.id))).toEqual([incident.id, otherIncident.id])
+    const three = [...joined, joiningThird]
+    const [first, second, third] = [incident.id, otherIncident.id, thirdIncident.id]
+    expect(ids(...three, led(second))).toEqual([second, first, third])
+    expect(ids(...three, led(third))).toEqual([third, first, second])
+    expect(ids(...three, led(third), unlinked(1))).toEqual([third, first])
+    expect(ids(...three, led(third), unlinked(2))).toEqual([first, second])
     expect(team(...open, led(otherIncident.id))).toEqual({ ...team(...open), updatedAt: at })
     expect(team(...open, led(incident.id))).toEqual({ ...team(...open), updatedAt: at })
   })
@@ -109,7 +136,9 @@ describe("the incidents of a team", () => {
 
 describe("a record under an incident's id", () => {
   it("may be removed once its link has ended, and not before the link was drawn", () => {
-    const ended: TeamEvent = { _tag: "IncidentsUnlinked", link: 1, at: after(day) }
+    const ended = unlinked(1)
+    expect(isEnded(team(...joined, joiningThird, ended), 1)).toBe(true)
+    expect(isEnded(team(...joined, joiningThird, ended), 2)).toBe(false)
     expect(isEnded(team(...joined, ended), 1)).toBe(true)
     expect(isEnded(team(...joined, ended), 2)).toBe(false)
     expect(isEnded(team(...joined), 1)).toBe(false)

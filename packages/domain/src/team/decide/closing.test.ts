@@ -24,6 +24,10 @@ describe("archive now", () => {
     expect(archiveNow(...inGrace)).toEqual([requested, toBeArchived])
     expect(archiveNow(...inGrace, keptOpen)).toEqual([requested, toBeArchived])
     expect(archiveNow(...open, seen(incident), keptOpen)).toEqual([requested, toBeArchived])
+    expect(archiveNow(...joined, seen(incident, graceUntil), seen(otherIncident, graceUntil))).toEqual([
+      requested,
+      toBeArchived
+    ])
   })
 
   it("is refused while an incident is open, and names that one, not one in its grace", () => {

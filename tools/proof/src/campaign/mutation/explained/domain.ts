@@ -49,6 +49,24 @@ export const domain: ReadonlyArray<Explanation> = [
       ["team/decide/failure.ts", "outcome.reason !== undefined", "true"],
       ["team/changeLinks.ts", "joined.links?.all", "joined.links.all"],
       ["team/changeLinks.ts", "asked !== undefined", "true"],
+      [
+        "team/followOperations.ts",
+        "number === undefined || !isRequestEvent(event)",
+        "number === undefined && !isRequestEvent(event)"
+      ],
+      ["team/followOperations.ts", "number === undefined", "false"],
+      ["team/followOperations.ts", 'event._tag === "PeopleSettled"', "true"],
+      ["team/followOperations.ts", "team.loss !== undefined", "true"],
+      ["team/followOperations.ts", "team.loss?.restore", "team.loss.restore"],
+      ["team/followOperations.ts", "task?._tag", "task._tag"],
+      ["team/operationState.ts", "[]", '["Stryker was here"]'],
+      ["team/operationState.ts", "stillRunning === undefined", "false"],
+      ["team/operationState.ts", '{ _tag: "Succeeded" }', "{}"],
+      ["team/operationState.ts", '"Succeeded"', '""'],
+      ["team/served.ts", "linkNumbered(team, link)?.state", "linkNumbered(team, link).state"],
+      ["team/served.ts", "team.links?.served", "team.links.served"],
+      ["team/served.ts", "founding !== undefined", "true"],
+      ["team/served.ts", "[]", '["Stryker was here"]'],
       ["team/decide/failure.ts", "team.work.inFlight?.startedAt", "team.work.inFlight.startedAt"],
       ["team/decide/operation.ts", "orphan === undefined", "false"],
       ["team/decide/operation.ts", "team.work.inFlight?.giveUpAt", "team.work.inFlight.giveUpAt"],
@@ -88,7 +106,9 @@ export const domain: ReadonlyArray<Explanation> = [
         "AbandonWrite",
         "AbandonRead"
       ].map((command) => ["team/decide/decide.ts", `"${command}"`, '""'] as const),
-      ["team/decide/decide.ts", 'case "TakeOver":\n      return undefined', 'case "TakeOver":']
+      ["team/decide/decide.ts", 'case "TakeOver":\n      return undefined', 'case "TakeOver":'],
+      ["team/followOperations.ts", 'case "links":\n      return undefined', 'case "links":'],
+      ["team/followOperations.ts", '"links"', '""']
     ]
   },
   {
@@ -96,6 +116,8 @@ export const domain: ReadonlyArray<Explanation> = [
     mutants: [
       ["ids/IncidentId.ts", "{ disableChecks: true }", "{}"],
       ["ids/IncidentId.ts", "true", "false"],
+      ["team/followOperations.ts", "number === undefined && operations.running.length === 0", "false"],
+      ["team/followOperations.ts", "ended.length === 0", "false"],
       [
         "text/visibleText.ts",
         String.raw`/^[\x20-\x7e\u00a1-\u00ac\u00ae-\u024f]*$/u`,
@@ -115,6 +137,13 @@ export const domain: ReadonlyArray<Explanation> = [
       ["team/agenda.ts", "other < at", "other <= at"],
       ["team/changePeople.ts", "[]", '["Stryker was here"]'],
       ["team/change.ts", "due < at", "due <= at"],
+      ["team/followOperations.ts", "isSettled(operation)", "false"],
+      ["team/followOperations.ts", "{ number }", "{}"],
+      ["team/followOperations.ts", "groups.filter((group) => group !== event.group)", "groups"],
+      ["team/followOperations.ts", "group !== event.group", "true"],
+      ["team/operationState.ts", "number < nothingToDo", "false"],
+      ["team/operationState.ts", "number < nothingToDo", "number <= nothingToDo"],
+      ["team/operationState.ts", "generation < oldest", "generation <= oldest"],
       ["team/decide/people.ts", "[]", '["Stryker was here"]'],
       ["team/decide/requestTeam.ts", "[]", '["Stryker was here"]'],
       ["team/decide/rescue.ts", "[]", '["Stryker was here"]'],

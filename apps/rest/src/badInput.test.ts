@@ -475,6 +475,24 @@ const cases: ReadonlyArray<Case> = [
     more: { detail: "reason: This field is required." }
   },
   {
+    what: "a hook that names no incident",
+    method: "POST",
+    path: "/v1/hooks/sentinel",
+    sent: { as: "playbook", body: {} },
+    status: 422,
+    type: "invalid-body",
+    more: { errors: [{ field: "object.id", problem: "This field is required." }] }
+  },
+  {
+    what: "a hook without a body",
+    method: "POST",
+    path: "/v1/hooks/sentinel",
+    sent: { as: "playbook" },
+    status: 422,
+    type: "invalid-body",
+    more: { detail: "object.id: This field is required." }
+  },
+  {
     what: "a blank reason, which is said once",
     method: "POST",
     path: `${unknownTeam}/access-requests`,

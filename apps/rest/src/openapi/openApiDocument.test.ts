@@ -109,6 +109,10 @@ describe("the words of the document", () => {
     expect(workspaceOf("/v1/incidents")).toMatchObject({ description: expect.stringContaining("may read only one") })
   })
 
+  it("say that a hook can't do without a body, whatever it is made of", () => {
+    expect(document.paths["/v1/hooks/sentinel"]?.["post"]?.requestBody).toMatchObject({ required: true })
+  })
+
   it("show a merged incident that goes on as another one", () => {
     const { requestBody } = document.paths["/v1/teams/{teamId}/merge"]?.["post"] ?? {}
     const [, media = {}] = entriesOf(requestBody?.content)[0] ?? []

@@ -1,11 +1,20 @@
 import { IncidentArmId } from "@incident-teams/domain/ids/IncidentArmId"
-import { Predicate, Schema, SchemaTransformation } from "effect"
+import { Predicate, Schema, SchemaIssue, SchemaTransformation } from "effect"
 
 /** Key names differ in case from playbook to playbook (`object`, `Object`). */
 const valueOf = (part: unknown, name: string): unknown =>
   Predicate.isObject(part) ? Object.entries(part).find(([key]) => key.toLowerCase() === name)?.[1] : undefined
 
-const anything = Schema.Record(Schema.String, Schema.Unknown)
+const idIn = (body: unknown): unknown => valueOf(valueOf(body, "object"), "id")
+
+/** A JSON schema can't name a key in any case, only say that there is one. */
+const withId = Schema.Record(Schema.String, Schema.Unknown).check(
+  Schema.makeFilter(
+    (body) =>
+      idIn(body) === undefined ? { path: ["object", "id"], issue: new SchemaIssue.MissingKey(undefined) } : undefined,
+    { toJsonSchema: () => ({ minProperties: 1 }) }
+  )
+)
 
 /** The part of the trigger's body that is used. */
 const NamedIncident = Schema.Struct({ object: Schema.Struct({ id: IncidentArmId }) })
@@ -14,7 +23,7 @@ const NamedIncident = Schema.Struct({ object: Schema.Struct({ id: IncidentArmId 
  * The body of Microsoft Sentinel's incident trigger, as an automation rule passes it to a playbook. Only the incident's
  * full ARM ID is used. Everything else may be present, differ in case, or be missing.
  */
-export const SentinelHookBody = anything
+export const SentinelHookBody = withId
   .annotate({
     identifier: "SentinelHook",
     description:
@@ -34,15 +43,11 @@ export const SentinelHookBody = anything
     Schema.decodeTo(
       NamedIncident,
       SchemaTransformation.transform<{ readonly object: { readonly id: string } }, Readonly<Record<string, unknown>>>({
-        decode: (body) => ({
-          object: { id: idIn(body) }
-        }),
+        decode: (body) => {
+          const id = idIn(body)
+          return { object: { id: typeof id === "string" ? id.trim() : "" } }
+        },
         encode: ({ object: { id } }) => ({ object: { id } })
       })
     )
   )
-
-const idIn = (body: unknown): string => {
-  const id = valueOf(valueOf(body, "object"), "id")
-  return typeof id === "string" ? id.trim() : ""
-}

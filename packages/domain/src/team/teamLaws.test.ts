@@ -202,13 +202,16 @@ describe("the laws of a team", () => {
       fc.property(
         fc.array(anything, { maxLength: 60, size: "max" }),
         fc.constantFrom(...steps),
+        fc.boolean(),
         fc.integer({ min: -1, max: 3 }),
         writeOutcome,
-        (happenings, step, back, outcome) => {
+        (happenings, other, isSame, back, outcome) => {
           const world = run(happenings)
           // What time alone ends, such as waiting for a delayed step, any command ends.
           world.command({ _tag: "CheckTeam", at: world.now })
           const before = world.team
+          // Another attempt of the very step is what comes late.
+          const step = isSame ? (before.work.inFlight?.step ?? other) : other
           const attempt = before.work.attempts - back
           fc.pre(before.work.inFlight?.attempt !== attempt)
           world.command({ _tag: "ReportWrite", attempt, step, outcome, at: world.now })

@@ -11,12 +11,9 @@ import {
   withRequestedTeam
 } from "./ImaginedWorld.ts"
 
-/**
- * On how many lives of a team a law is tried: on a tenth where counterexamples aren't made small, as they aren't while
- * thousands of mutants are run.
- */
+/** On how many lives of a team a law is tried: on a tenth while mutants are run, of which there are thousands. */
 export const lives = (count: number): { readonly numRuns: number } => ({
-  numRuns: fc.readConfigureGlobal().endOnFailure === true ? Math.ceil(count / 10) : count
+  numRuns: process.env["STRYKER_MUTATOR_WORKER"] === undefined ? count : Math.ceil(count / 10)
 })
 
 /** Something that happens to a team or around it. */

@@ -493,6 +493,18 @@ const cases: ReadonlyArray<Case> = [
     more: { detail: "object.id: This field is required." }
   },
   {
+    what: "an operation of no team",
+    method: "GET",
+    path: `/v1/operations/${"a".repeat(26)}-1`,
+    status: 404,
+    type: "team-not-found",
+    more: {
+      field: "operationId",
+      detail: "No team has this operation.",
+      remedy: "Use the ID in the response to the request that was accepted with 202."
+    }
+  },
+  {
     what: "a blank reason, which is said once",
     method: "POST",
     path: `${unknownTeam}/access-requests`,

@@ -11,9 +11,12 @@ import {
   withRequestedTeam
 } from "./ImaginedWorld.ts"
 
+/** Of Node, which the domain does without. */
+const { process } = globalThis as { readonly process?: { readonly env: Readonly<Record<string, string | undefined>> } }
+
 /** On how many lives of a team a law is tried: on a tenth while mutants are run, of which there are thousands. */
 export const lives = (count: number): { readonly numRuns: number } => ({
-  numRuns: process.env["STRYKER_MUTATOR_WORKER"] === undefined ? count : Math.ceil(count / 10)
+  numRuns: process?.env["STRYKER_MUTATOR_WORKER"] === undefined ? count : Math.ceil(count / 10)
 })
 
 /** Something that happens to a team or around it. */

@@ -1,4 +1,4 @@
-import { defaultFound } from "@incident-teams/api/people/PeopleGroup"
+import { defaultFound } from "@incident-teams/api/people/defaultFound"
 import { groupSize } from "@incident-teams/application/use-cases/groupSize"
 import { searchPeople } from "@incident-teams/application/use-cases/searchPeople"
 import { defined } from "@incident-teams/domain/defined"

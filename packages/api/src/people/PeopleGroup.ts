@@ -5,6 +5,7 @@ import { UnknownPrincipalProblem } from "../problems/favoriteProblems.ts"
 import { lookingUp } from "../problems/Problem.ts"
 import { GroupIdOnWire, TeamIdOnWire } from "../values/Ids.ts"
 import { wholeNumber } from "../values/inText.ts"
+import { defaultFound } from "./defaultFound.ts"
 import { GroupSize } from "./GroupSize.ts"
 import { PeopleFound } from "./PeopleFound.ts"
 
@@ -14,9 +15,6 @@ const team = Schema.optionalKey(
       "The team whose people the search is for. An owner of the team may then search without a right in Microsoft Sentinel."
   })
 )
-
-/** People, and groups, that a search returns at most. */
-export const defaultFound = 20
 
 export const PeopleQuery = {
   search: Schema.String.check(

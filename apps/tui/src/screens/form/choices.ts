@@ -1,5 +1,5 @@
+import { defaultFound } from "@incident-teams/api/people/defaultFound"
 import type { PeopleFound } from "@incident-teams/api/people/PeopleFound"
-import { defaultFound } from "@incident-teams/api/people/PeopleGroup"
 import type { TeamView } from "@incident-teams/api/teams/TeamView"
 import { failureOf } from "../../console/Exchange.ts"
 import type { State } from "../../console/State.ts"

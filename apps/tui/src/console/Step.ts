@@ -51,8 +51,9 @@ export const noticed = (state: State, tone: Notice["tone"], text: string): State
   notice: { tone, text, since: state.now }
 })
 
-/** Milliseconds: after that a good notice goes, and after that it gives way to the next. */
+/** Milliseconds after which a good notice goes by itself. */
 const readable = 8_000
+/** Milliseconds after which it gives way to the next one. */
 const leastReadable = 2_000
 
 /** The notice as it has to be now: one that has been shown long enough is gone, or has given way to the one that waits. */

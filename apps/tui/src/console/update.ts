@@ -147,8 +147,8 @@ const settledWords: Partial<Record<TeamSummary["phase"], string>> = {
 
 /**
  * Gives a notice of a team that has come to rest, whether an event or a read showed it: the person who waits for it may
- * look at another screen. What an own key or change was answered is read first. Of several teams at once nobody waited
- * for one.
+ * look at another screen. The answer to a person's own key or change is read first. Of several teams at once nobody
+ * waited for one.
  */
 const withRestNotice = (before: State, state: State): State => {
   const known = before.known.incidents

@@ -51,11 +51,14 @@ const alreadyIn = ({ principal }: Selected, form: TeamForm, team: TeamView | und
 /** Whom the form is searched for; empty if nobody. */
 export const searchOf = ({ search }: TeamForm): string => search.text.trim()
 
-/** Asks for whom the form is searched for. */
+/** The team that a request is for, if there is one already. */
+export const forTeam = ({ teamId }: TeamForm) => (teamId === undefined ? {} : { teamId })
+
+/** Asks for the people and groups that match what is typed. */
 export const searchRequest = (form: TeamForm): RequestOf<"SearchPeople"> => ({
   _tag: "SearchPeople",
   search: searchOf(form),
-  ...(form.teamId === undefined ? {} : { teamId: form.teamId })
+  ...forTeam(form)
 })
 
 /** Why the search that is typed failed, if it did. */

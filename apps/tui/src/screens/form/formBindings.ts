@@ -10,6 +10,7 @@ import type { Request } from "../../requests/Request.ts"
 import { isFavorite, starring } from "../starring.ts"
 import {
   faultsOf,
+  forTeam,
   foundBy,
   isSearching,
   namedBy,
@@ -124,11 +125,7 @@ const take = (state: State, form: TeamForm, one: Selected): Step => {
     })
   )
   return one.principal.kind === "group"
-    ? ask(after, {
-        _tag: "SizeGroup",
-        groupId: one.principal.id,
-        ...(form.teamId === undefined ? {} : { teamId: form.teamId })
-      })
+    ? ask(after, { _tag: "SizeGroup", groupId: one.principal.id, ...forTeam(form) })
     : step(after)
 }
 

@@ -9,6 +9,7 @@ import {
 import { Effect } from "effect"
 import { ArmConnection } from "./arm/ArmConnection.ts"
 import { type ArmFailure, describeRefusal } from "./arm/ArmFailure.ts"
+import { ownFailure } from "./incidentFailures.ts"
 import { configuredWorkspaces, type SentinelWorkspace, workspaceArmId } from "./SentinelWorkspace.ts"
 import { decodeAnswer } from "./wire/decodeAnswer.ts"
 import { WireList } from "./wire/WireList.ts"
@@ -53,6 +54,17 @@ const rightsFindings = (alias: string, granted: ReadonlyArray<AzurePermission>):
 
 const why = (failure: ArmFailure): string => (failure._tag === "ArmRefused" ? describeRefusal(failure) : failure.reason)
 
+const remedyOf = (failure: ArmFailure): string => {
+  // Azure denies it as well where there is no such workspace.
+  if (failure._tag === "ArmRefused" && failure.status === 403) return `Check SENTINEL_WORKSPACES. ${role}.`
+  const own = ownFailure(failure)
+  if (own._tag === "InstallationTrouble") return own.remedy
+  const passes = failure._tag !== "ArmRefused" || [408, 429].includes(failure.status) || failure.status >= 500
+  return passes
+    ? "Run doctor again later. If the problem persists, check the network, the proxy settings and ARM_URL."
+    : "Check SENTINEL_WORKSPACES and that Microsoft Sentinel is enabled on that workspace."
+}
+
 const lookAt = Effect.fnUntraced(function* ({ alias, scope }: SentinelWorkspace) {
   const arm = yield* ArmConnection
   const here = workspaceArmId(scope)
@@ -67,11 +79,7 @@ const lookAt = Effect.fnUntraced(function* ({ alias, scope }: SentinelWorkspace)
     .pipe(
       Effect.match({
         onFailure: (failure) =>
-          problem(
-            `Workspace ${alias}`,
-            `Incidents can't be read: ${why(failure)}`,
-            `Check SENTINEL_WORKSPACES and that Microsoft Sentinel is enabled on that workspace. ${role}.`
-          ),
+          problem(`Workspace ${alias}`, `Incidents can't be read: ${why(failure)}`, remedyOf(failure)),
         onSuccess: () => fine(`Workspace ${alias}`, "Incidents can be read.")
       })
     )
@@ -82,7 +90,7 @@ const lookAt = Effect.fnUntraced(function* ({ alias, scope }: SentinelWorkspace)
       Effect.flatMap(({ value }) => Effect.forEach(value, (item) => decodeAnswer(WirePermission, item))),
       Effect.match({
         onFailure: (failure) => [
-          problem(`Azure role on ${alias}`, `The role assignments can't be read: ${why(failure)}`, `${role}.`)
+          problem(`Azure role on ${alias}`, `The role assignments can't be read: ${why(failure)}`, remedyOf(failure))
         ],
         onSuccess: (granted) => rightsFindings(alias, granted)
       })

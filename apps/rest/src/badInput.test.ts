@@ -344,6 +344,18 @@ const cases: ReadonlyArray<Case> = [
     type: "invalid-parameter",
     more: { field: "Idempotency-Key" }
   },
+  ...["4c1f0d9be2a7c3d8", 'w/"4c1f"', '"4c1f', '"4c1f", *', '"4c1f" "5d20"'].map((tag) => ({
+    what: `an If-Match that is no list of ETags (${tag})`,
+    method: "PATCH",
+    path: `/v1/incidents/${id}`,
+    sent: { body: { severity: "Low" }, headers: { "if-match": tag } },
+    status: 400,
+    type: "invalid-parameter",
+    more: {
+      field: "If-Match",
+      detail: 'If-Match: Expected an ETag with its double quotes, such as "4c1f0d9be2a7c3d8", or *.'
+    }
+  })),
   {
     what: "a parameter that comes twice",
     method: "GET",

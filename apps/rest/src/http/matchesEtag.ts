@@ -1,6 +1,6 @@
 /** RFC 9110, 13.1.1: `*`, or a list of entity tags of which one is meant. Weak ones never match. */
 export const matchesEtag = (ifMatch: string, etag: string): boolean =>
-  ifMatch.trim() === "*" || (ifMatch.match(/(?:W\/)?"[^"]*"/gu) ?? [ifMatch.trim()]).includes(etag)
+  ifMatch.trim() === "*" || ifMatch.match(/(?:W\/)?"[^"]*"/gu)?.includes(etag) === true
 
 const opaque = (tag: string): string => tag.trim().replace(/^W\//u, "")
 

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto"
-import { idempotencyKey } from "@incident-teams/api/values/Conditions"
+import { idempotencyKey, ifMatch as ifMatchHeader } from "@incident-teams/api/values/Conditions"
 import { Effect, Option } from "effect"
 import { Flag } from "effect/cli"
 
@@ -19,6 +19,7 @@ export const idempotencyHeader = (key: Option.Option<string>) =>
 
 /** For a change of the state that was read, and of no other. */
 export const ifMatchFlag = Flag.String("if-match").pipe(
+  Flag.withSchema(ifMatchHeader.schema),
   Flag.withMetavar("<etag>"),
   Flag.withDescription(
     "Change the incident only if its ETag is still this one. Otherwise the command ends with exit code 4."

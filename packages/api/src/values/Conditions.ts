@@ -14,9 +14,19 @@ export const idempotencyReplayed = Schema.optionalKey(
   trueOrFalse("true: this is the response that the first request with this Idempotency-Key got. Nothing was repeated.")
 )
 
-/** Change it only if it is still in the state that was read; `*`: in any state. */
+/** RFC 9110, 8.8.3. */
+const entityTag = String.raw`(?:W\/)?"[\x21\x23-\x7e\x80-\xff]*"`
+
+/**
+ * Change it only if it is still in the state that was read; `*`: in any state. A weak tag is well-formed, and never matches
+ * (RFC 9110, 13.1.1).
+ */
 export const ifMatch = Schema.optionalKey(
-  Schema.String.annotate({
+  Schema.String.check(
+    Schema.isPattern(new RegExp(String.raw`^(?:\*|${entityTag}(?:[ \t]*,[ \t]*${entityTag})*)$`, "u"), {
+      expected: 'an ETag with its double quotes, such as "4c1f0d9be2a7c3d8", or *'
+    })
+  ).annotate({
     description: "The ETag that was read, or `*` for any. If the state has changed since, the request fails with 412.",
     examples: ['"4c1f0d9be2a7c3d8"', "*"]
   })

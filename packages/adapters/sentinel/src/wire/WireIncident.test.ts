@@ -52,6 +52,13 @@ describe("an incident on the wire", () => {
     expect(decoded(wire).merged).toEqual(merged)
   })
 
+  it.each([
+    ['"0300bf09"', '"0300bf09"'],
+    ["0300bf09", '"0300bf09"']
+  ])("has an ETag in quotes, as HTTP has it, where Azure sends %s", (etag, expected) => {
+    expect(decoded({ ...least, etag }).etag).toBe(expected)
+  })
+
   it("decodes to what it says", () => {
     fc.assert(
       fc.property(incident, (original) => {

@@ -114,6 +114,9 @@ const armIdOf = ({ id = "", name }: WireIncident, { scope }: SentinelWorkspace):
   return isArmId(id) && canonicalIncidentId(id) === canonicalIncidentId(ours) ? id : ours
 }
 
+/** Some of Azure's examples leave out the quotes, without which HTTP takes no ETag (RFC 9110, 8.8.3). */
+const quoted = (etag: string): string => (etag.endsWith('"') ? etag : `"${etag}"`)
+
 /** An incident in our words. What we can't do without is strict, everything else lenient. */
 export const decodeIncident = (
   wire: unknown,
@@ -148,7 +151,7 @@ export const decodeIncident = (
       ...same,
       id: incidentIdOf(workspace.alias, incident.name),
       armId,
-      etag: incident.etag,
+      etag: quoted(incident.etag),
       number,
       created,
       lastModified,

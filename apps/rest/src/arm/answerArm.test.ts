@@ -113,7 +113,7 @@ describe("a refusal", () => {
       expect.objectContaining({ caller: "nobody", address: "unknown" })
     )
     expect(await challengeOf(`${base}/7/tasks/policy`, { as: "ben" })).toMatch(
-      /error="insufficient_claims", error_description="MFA\. ?", claims="e30="$/u
+      /error="insufficient_claims", error_description="MFA\. [^"]+", claims="e30="$/u
     )
     expect(await challengeOf(`${base}/7/tasks/missing`, { as: "ben" })).toBeNull()
     expect(rest.logged.filter((line) => line.includes("Request answered"))).toHaveLength(2)
@@ -128,6 +128,19 @@ describe("a refusal", () => {
           `'Microsoft.SecurityInsights/incidents/tasks/delete' over scope '${base}/7/tasks/there'`
       )
     )
+  })
+
+  it("says as /v1 does why a caller can't act at all, and not that a role is missing", async () => {
+    const disabled = new NotAuthorized({ reason: "The account is disabled.", remedy: "Enable it." })
+    const fails = () => rest.use(handOn(AzureRightsSource), (hand) => hand.failNext("rightsOf", disabled))
+    await fails()
+    const me = await rest.send("GET", "/v1/me", { as: "ben" })
+    await fails()
+    const { status, body } = await arm("GET", "/7/tasks/there", { as: "ben" })
+    expect({ status, message: body.error.message }).toEqual({
+      status: me.status,
+      message: `${me.body.detail} ${me.body.remedy}`
+    })
   })
 
   it("tells the allowance too", async () => {

@@ -1,6 +1,7 @@
 import { Problem } from "@incident-teams/api/problems/Problem"
 import type { DocumentConflict, DocumentNotFound } from "@incident-teams/application/ports/IncidentDocuments"
 import type { TeamIsBlocked, TeamNotReady } from "@incident-teams/application/use-cases/awaitTeam"
+import { defined } from "@incident-teams/domain/defined"
 import { partsOfIncidentId } from "@incident-teams/domain/ids/IncidentId"
 import { Match, Schema } from "effect"
 import { type Failure, problemOf } from "../problems/problemOf.ts"
@@ -97,10 +98,11 @@ export const armRefusalOf = (failure: ArmFailure, asked: AskedOfArm): ArmRefusal
           DocumentConflict: ({ name }) => conflict(name),
           IncidentConflict: ({ id }) => conflict(partsOfIncidentId(id).name),
           NotAllowed: ({ needs, remedy }) => authorizationFailed(asked, `Missing: ${needs}. ${remedy}`),
-          NotAuthorized: ({ action = asked.action, reason, remedy = "", signIn = false }) =>
-            signIn
-              ? new ArmRefusal({ status: 401, code: "InvalidAuthenticationToken", message: `${reason} ${remedy}` })
-              : authorizationFailed({ ...asked, action }, `${reason} ${remedy}`.trim()),
+          // With a remedy of its own it isn't the caller's role that is missing.
+          NotAuthorized: (denied) =>
+            denied.remedy === undefined && denied.signIn !== true
+              ? authorizationFailed({ ...asked, ...defined({ action: denied.action }) }, denied.reason)
+              : ofProblem(problemOf(denied, false)),
           ServerBusy: () =>
             new ArmRefusal({
               status: 503,

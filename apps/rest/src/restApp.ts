@@ -12,7 +12,7 @@ import { isArmPath } from "./arm/armTemplate.ts"
 import { answer } from "./contract/answer.ts"
 import { contractRoutes } from "./contract/contractRoutes.ts"
 import type { AnyHandlers } from "./contract/Handlers.ts"
-import { docsPath, docsRoutes } from "./docs-viewer/docsRoutes.ts"
+import { docsRoutes } from "./docs-viewer/docsRoutes.ts"
 import { type Bindings, connectionOf } from "./http/Connection.ts"
 import { crossOrigin } from "./http/crossOrigin.ts"
 import { requestIdOf } from "./http/requestId.ts"
@@ -20,7 +20,7 @@ import { problemResponse } from "./http/responses.ts"
 import { secured } from "./http/securityHeaders.ts"
 import { jsonLines } from "./jsonLogs.ts"
 import { metricsText, metricsType, requestAnswered } from "./metrics/metrics.ts"
-import { openApiPath, openApiRoutes, type PublishedDocument, publishedDocument } from "./openapi/openApiRoutes.ts"
+import { openApiRoutes, type PublishedDocument, publishedDocument } from "./openapi/openApiRoutes.ts"
 import { configureRoutes } from "./page/configureRoutes.ts"
 import { fileRoutes } from "./page/fileRoutes.ts"
 import { formRoutes } from "./page/forms/formRoutes.ts"
@@ -40,12 +40,23 @@ export interface Env {
   readonly Variables: { readonly requestId: string }
 }
 
-type Routes = typeof contractRoutes
+interface Route {
+  readonly method: string
+  readonly path: string
+}
+
+const fits = (path: string, route: Route): boolean => {
+  const parts = path.split("/")
+  const expected = route.path.split("/")
+  return (
+    parts.length === expected.length &&
+    expected.every((part, at) => (part.startsWith(":") ? parts[at] !== "" : parts[at] === part))
+  )
+}
 
 /** The methods that an address takes; none where there is nothing. */
-const methodsAt = (path: string, routes: Routes): ReadonlyArray<string> => {
-  if (routes === contractRoutes && (path === openApiPath || path === docsPath)) return ["GET", "HEAD"]
-  const found = routes.filter((route) => new RegExp(`^${route.path.replaceAll(/:\w+/gu, "[^/]+")}$`, "u").test(path))
+const methodsAt = (path: string, routes: ReadonlyArray<Route>): ReadonlyArray<string> => {
+  const found = routes.filter((route) => route.method !== "ALL" && fits(path, route))
   return [...new Set(found.flatMap(({ method }) => (method === "GET" ? ["GET", "HEAD"] : [method])))].toSorted()
 }
 
@@ -159,8 +170,12 @@ export const restApp = <E>(
   }
 
   app.notFound((c) => {
-    const allow = methodsAt(c.req.path, routes)
-    if (allow.length === 0 && answersCallers && wantsPage(c.req.raw)) return noSuchPage(c)
+    const { method, path } = c.req
+    // Whoever opens the address that a form is sent to is led on, too.
+    if (answersCallers && wantsPage(c.req.raw) && methodsAt(path, routes).length === 0) return noSuchPage(c)
+    const taken = methodsAt(path, app.routes)
+    // A route may find nothing itself, such as a file of another version.
+    const allow = taken.includes(method) ? [] : taken
     return problemResponse(
       allow.length === 0
         ? new NoSuchRouteProblem({
@@ -169,7 +184,7 @@ export const restApp = <E>(
           })
         : new MethodNotAllowedProblem({
             allow,
-            detail: `This address takes ${allow.join(", ")}, not ${c.req.method}.`,
+            detail: `This address takes ${allow.join(", ")}, not ${method}.`,
             remedy: "Use one of these methods."
           }),
       c.get("requestId")

@@ -41,6 +41,29 @@ describe("/", () => {
   })
 })
 
+describe("an address with another method than it takes", () => {
+  it.each([
+    ["PUT", "/", "GET, HEAD"],
+    ["DELETE", "/", "GET, HEAD"],
+    ["OPTIONS", "/", "GET, HEAD"],
+    ["POST", "/docs", "GET, HEAD"],
+    ["DELETE", "/incidents", "GET, HEAD"],
+    ["PUT", "/incidents/soc~7/close", "GET, HEAD, POST"],
+    ["GET", "/sign-out", "POST"]
+  ])("%s %s is refused with those", async (method, path, allow) => {
+    const { status, headers, body } = await rest.send(method, path)
+    expect({ status, allow: headers.get("allow"), type: body.type }).toEqual({
+      status: 405,
+      allow,
+      type: "/problems/method-not-allowed"
+    })
+  })
+
+  it("is a page with a way on for a person", async () => {
+    expect(await asked("/sign-out", browser)).toMatchObject({ status: 404, text: expect.stringContaining("<h1>") })
+  })
+})
+
 describe("an address that doesn't exist", () => {
   it("is a page with a way on for a person, and a problem with one for a program", async () => {
     for (const path of ["/incident", "/incidents/4112", "/nowhere"]) {

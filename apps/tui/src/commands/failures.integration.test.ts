@@ -17,12 +17,12 @@ const refused = async (who: string | undefined, ...args: ReadonlyArray<string>) 
 }
 
 describe("1: refused", () => {
-  it("what the server refuses, with the field and the remedy", async () => {
+  it("what the server refuses, with the flag and the remedy", async () => {
     const { number } = await newIncident()
     const { code, stderr, problem } = await refused("ben", "team", "create", number, "--name", " ")
     expect(code).toBe(1)
     expect(problem).toMatchObject({ type: "/problems/invalid-team-name", field: "name" })
-    expect(stderr).toBe(`${problem.title}.\n  ${problem.detail}\n  Field: name\n  ${problem.remedy}`)
+    expect(stderr).toBe(`${problem.title}.\n  ${problem.detail}\n  Flag: --name\n  ${problem.remedy}`)
   })
 
   it("work that --wait waits for and that can't continue until someone acts", async () => {
@@ -81,6 +81,7 @@ describe("2: invalid usage", () => {
     [["people", "search", "x".repeat(101)], /"\. Expected at most 100/u],
     [["people", "search", "x", "--limit", "51"], /"51"\. Expected a whole number from 1 to 50\n/u],
     [["team", "retry", "1", "--idempotency-key", "two words"], /visible ASCII/u],
+    [["incidents", "reopen", "1", "--if-match", "4c1f"], /--if-match: "4c1f"\. Expected an ETag with its double/u],
     [["access", "request", "1", "--reason", " "], /isn't blank/u],
     [["access", "deny", "1", "x", "--reason", "x".repeat(1_001)], /at most 1,000/u],
     [["incidents", "close", "1", "--classification", "Undetermined", "--comment", "x".repeat(30_001)], /30,000/u],

@@ -2,6 +2,7 @@ import { Problem } from "@incident-teams/api/problems/Problem"
 import { Console, Effect, Schema } from "effect"
 import { failureOf } from "../requests/failureOf.ts"
 import { CommandFailure } from "./CommandFailure.ts"
+import { inputOf } from "./inputOf.ts"
 import { remedies } from "./remedies.ts"
 
 /** A failure that isn't a response of the server, in the form of the server's problems. */
@@ -23,18 +24,24 @@ export const problemOf = (error: unknown): Problem | typeof OwnProblem.Type => {
   return { type: `incident-teams:${kind}`, title, detail, remedy }
 }
 
-const fieldLines = (problem: Problem): ReadonlyArray<string> => {
-  if ("errors" in problem) return problem.errors.map(({ field, problem: what }) => `${field}: ${what}`)
-  return problem.field === undefined ? [] : [`Field: ${problem.field}`]
+/** What is at fault, by its name at the commands. */
+const inputLines = (problem: Problem): ReadonlyArray<string> => {
+  if ("errors" in problem) {
+    return problem.errors.map(({ field, problem: what }) =>
+      field === "" ? what : `${inputOf(field) ?? field}: ${what}`
+    )
+  }
+  const input = problem.field === undefined ? undefined : inputOf(problem.field)
+  return input === undefined ? [] : [`${input.startsWith("-") ? "Flag" : "Argument"}: ${input}`]
 }
 
-/** What is wrong, which parts of the request are at fault, and what to do. For people. */
+/** What is wrong, which arguments or flags are at fault, and what to do. For people. */
 export const textOf = (problem: Problem | typeof OwnProblem.Type): string => {
   const { title, detail, remedy } = problem
   // A detail that only repeats the title is left out.
   const what = detail === `${title}.` ? [detail] : [`${title}.`, detail]
   const lines = isProblem(problem)
-    ? [...what, ...fieldLines(problem), remedies[problem.type] ?? remedy]
+    ? [...what, ...inputLines(problem), remedies[problem.type] ?? remedy]
     : [...what, remedy]
   return lines.join("\n").replaceAll("\n", "\n  ")
 }

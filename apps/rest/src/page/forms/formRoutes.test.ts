@@ -187,6 +187,17 @@ describe("changing a team", () => {
     expect(nobody.text).toContain("Select at least one person or group.")
   })
 
+  it("offers no one whom adding would change nothing about", async () => {
+    const id = await openTeam()
+    const { text } = await visit(at(id, "/team/people"), "ben")
+    const searched = await post(at(id, "/team/people"), "ben", filled(text, { do: "search", search: "Elif" }))
+    expect(searched.text).toContain("Already in the team")
+    expect(searched.text).not.toContain('aria-label="Add Elif Sample"')
+    // Sent again with something else in it, the form that was opened would have no effect.
+    const other = await post(at(id, "/team/people"), "ben", filled(searched.text, { do: "search", search: "Chloe" }))
+    expect(other.text).toContain('aria-label="Add Chloe Sample"')
+  })
+
   it("renames it, and overwrites nothing that someone else changed meanwhile", async () => {
     const id = await openTeam()
     const { text } = await visit(at(id, "/team/name"), "ben")
@@ -452,6 +463,24 @@ describe("changing an incident", () => {
     expect(closed.text).not.toContain('id="own"')
     expect((await post(at(id, "/reopen"), "ben", filled(closed.text, {}, "reopen"))).status).toBe(303)
     expect(await incidentNow(id)).toMatchObject({ status: "Active" })
+  })
+
+  it("offers the owner that there is once, whoever it is", async () => {
+    const id = await newIncident()
+    const offered = async () => {
+      const { text } = await visit(at(id, "/change"), "ben")
+      const [, owners = ""] = /<select[^>]* name="owner"[^>]*>(.*?)<\/select>/su.exec(text) ?? []
+      return [...owners.matchAll(/<option[^>]*>([^<]*)</gu)].map(([, name]) => name)
+    }
+    expect(await offered()).toEqual(["Unassigned", "Ben Sample (you)"])
+    for (const [as, choices] of [
+      ["ana", ["Keep: Ana Sample", "Ben Sample (you)", "Unassigned"]],
+      ["ben", ["Keep: Ben Sample", "Unassigned"]]
+    ] as const) {
+      const owner = { id: sample[as].id, kind: "User", name: sample[as].name }
+      await rest.send("PATCH", `/v1/incidents/${id}`, { as, body: { owner } })
+      expect(await offered()).toEqual(choices)
+    }
   })
 
   it("goes back to the incident where a form is sent as it was opened, and changes nothing", async () => {

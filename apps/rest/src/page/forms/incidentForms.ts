@@ -166,9 +166,9 @@ export const changeForm: PersonForm = {
           severities.map((one) => [one, readable(one)])
         )}
         ${choiceField({ name: "owner", label: "Owner", value: given.get("owner") ?? "keep", refusal }, [
-          ["keep", `Keep: ${ownerText(owner)}`],
-          ["me", `${sender.caller.name} (you)`],
-          ["nobody", ownerText(undefined)]
+          ["keep", owner === undefined ? ownerText(owner) : `Keep: ${ownerText(owner)}`],
+          ...(owner?.id === sender.caller.id ? [] : [["me", `${sender.caller.name} (you)`] as const]),
+          ...(owner === undefined ? [] : [["nobody", ownerText(undefined)] as const])
         ])}
         <button class="button primary" id="send">Change incident</button>`
     }

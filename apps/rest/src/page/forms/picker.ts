@@ -1,3 +1,5 @@
+import { idsInTeam } from "@incident-teams/api/teams/idsInTeam"
+import type { TeamView } from "@incident-teams/api/teams/TeamView"
 import {
   describedPerson,
   describeSelection,
@@ -39,29 +41,34 @@ export const pickerStep = Effect.fnUntraced(function* (session: VerifiedSession,
   return Option.some<Sent>({ _tag: "Shown", given: next })
 })
 
-/** What the search finds beside what is selected. `team`: whose people they are to be. */
+/** The team whose people they are to be. */
+type PickedFor = Pick<TeamView, "id" | "people" | "groups">
+
+/** What the search finds beside what is selected. */
 export const foundShown = Effect.fnUntraced(function* (
   session: VerifiedSession,
   given: URLSearchParams,
-  team?: TeamId
+  team?: PickedFor
 ) {
   const text = (given.get("search") ?? "").trim().slice(0, longestSearch)
   const favorites = yield* listFavorites(session)
   return foundHtml({
     text,
-    results: text === "" ? undefined : yield* searched(session, text, team, pickedIn(given)),
-    isFavorite: (who) => isStarred(favorites, who)
+    results: text === "" ? undefined : yield* searched(session, text, team?.id, pickedIn(given)),
+    isFavorite: (who) => isStarred(favorites, who),
+    inTeam: team === undefined ? new Set() : idsInTeam(team)
   })
 })
 
-/** The search, what it found and what is selected. `team`: whose people they are to be. */
+/** The search, what it found and what is selected. */
 export const pickerShown = Effect.fnUntraced(function* (
   session: VerifiedSession,
   given: URLSearchParams,
-  team: TeamId | undefined,
+  team: PickedFor | undefined,
   preselected?: ReadonlyArray<Selected>
 ) {
-  const selected = preselected ?? (yield* describeSelection(session, { ...pickedIn(given), ...defined({ team }) }))
+  const selected =
+    preselected ?? (yield* describeSelection(session, { ...pickedIn(given), ...defined({ team: team?.id }) }))
   const favorites = yield* listFavorites(session)
   return pickerHtml({
     text: given.get("search") ?? "",

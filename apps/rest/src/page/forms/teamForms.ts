@@ -11,6 +11,7 @@ import { detailsOf } from "@incident-teams/application/use-cases/getTeam"
 import { removePeople } from "@incident-teams/application/use-cases/removePeople"
 import { renameTeam } from "@incident-teams/application/use-cases/renameTeam"
 import { recreateTeam, restoreTeam, retryTeam } from "@incident-teams/application/use-cases/rescueTeam"
+import type { IncidentId } from "@incident-teams/domain/ids/IncidentId"
 import type { TeamId } from "@incident-teams/domain/ids/TeamId"
 import { Effect, Option, Schema } from "effect"
 import type { VerifiedSession } from "../../authentication/TokenVerifier.ts"
@@ -35,15 +36,18 @@ const mostShown = 500
 /** Why people and name of a team can't be changed that was deleted in Teams. */
 const deleted = "The team was deleted in Teams. Restore it within 30 days, or recreate it."
 
+const changeable = Effect.fnUntraced(function* (sender: VerifiedSession, id: IncidentId) {
+  return teamView(yield* detailsOf(yield* changeableTeam(sender, yield* servingTeamId(id))))
+})
+
 /** Adds and removes people and groups. */
 export const peopleForm: PersonForm = {
   use: "people",
   path: "/team/people",
 
   shown: Effect.fnUntraced(function* ({ sender, id, given }) {
-    const team = yield* servingTeamId(id)
-    const details = yield* detailsOf(yield* changeableTeam(sender, team))
-    const { name, phase, people, groups } = teamView(details)
+    const team = yield* changeable(sender, id)
+    const { name, phase, people, groups } = team
     const title = `Add or remove people: ${name}`
     if (phase === "lost") return { title, whyNot: deleted }
     return {
@@ -55,7 +59,7 @@ export const peopleForm: PersonForm = {
   }),
 
   found: Effect.fnUntraced(function* ({ sender, id, given }) {
-    return yield* foundShown(sender, given, yield* servingTeamId(id))
+    return yield* foundShown(sender, given, yield* changeable(sender, id))
   }),
 
   sent: Effect.fnUntraced(function* ({ sender, id, given }) {

@@ -13,6 +13,8 @@ export interface Found {
   /** Those found who aren't selected; undefined where nothing was searched for. */
   readonly results: ReadonlyArray<Selected> | undefined
   readonly isFavorite: IsFavorite
+  /** The IDs of those whom adding would change nothing about. */
+  readonly inTeam: ReadonlySet<string>
 }
 
 export interface Picker {
@@ -31,7 +33,7 @@ const bin = html`<svg viewBox="0 0 24 24" width="20" height="20" aria-hidden="tr
 </svg>`
 
 /** What was found, to be added. */
-export const foundHtml = ({ text, results, isFavorite }: Found): Html =>
+export const foundHtml = ({ text, results, isFavorite, inTeam }: Found): Html =>
   html`<div id="found" data-pick="found">
     ${
       results === undefined
@@ -43,7 +45,7 @@ export const foundHtml = ({ text, results, isFavorite }: Found): Html =>
               results.length === 0
                 ? ""
                 : html`<ul class="picks" aria-label="Found">
-                    ${results.map((one) => row(one, isFavorite, false))}
+                    ${results.map((one) => row(one, isFavorite, inTeam.has(one.principal.id) ? "in the team" : "found"))}
                   </ul>`
             }`
     }
@@ -61,13 +63,14 @@ export const pickerHtml = ({ text, found, selected, isFavorite }: Picker): Html 
         selected.length === 0
           ? html`<p class="quiet">No one yet.</p>`
           : html`<ul class="picks" aria-label="Selected groups and users">
-              ${selected.map((one) => row(one, isFavorite, true))}
+              ${selected.map((one) => row(one, isFavorite, "selected"))}
             </ul>`
       }
     </div>
   </div>`
 
-const row = (one: Selected, isFavorite: IsFavorite, isSelected: boolean): Html => {
+const row = (one: Selected, isFavorite: IsFavorite, as: "found" | "in the team" | "selected"): Html => {
+  const isSelected = as === "selected"
   const { principal, refusal, warning } = one
   const reference = referenceOf(principal)
   const favorite = isFavorite(principal)
@@ -100,15 +103,17 @@ const row = (one: Selected, isFavorite: IsFavorite, isSelected: boolean): Html =
           >
             ${bin}
           </button>`
-        : html`<button
-            class="button"
-            name="do"
-            value="add ${reference}"
-            id="add-${id}"
-            aria-label="Add ${principal.name}"
-          >
-            Add
-          </button>`
+        : as === "in the team"
+          ? html`<span class="quiet">Already in the team</span>`
+          : html`<button
+              class="button"
+              name="do"
+              value="add ${reference}"
+              id="add-${id}"
+              aria-label="Add ${principal.name}"
+            >
+              Add
+            </button>`
     }
   </li>`
 }

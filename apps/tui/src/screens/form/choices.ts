@@ -1,5 +1,6 @@
 import { defaultFound } from "@incident-teams/api/people/defaultFound"
 import type { PeopleFound } from "@incident-teams/api/people/PeopleFound"
+import { idsInTeam } from "@incident-teams/api/teams/idsInTeam"
 import type { TeamView } from "@incident-teams/api/teams/TeamView"
 import { failureOf } from "../../console/Exchange.ts"
 import type { State } from "../../console/State.ts"
@@ -39,14 +40,8 @@ const groupFound = ({ id, name, mail, description }: PeopleFound["groups"][numbe
   guest: false
 })
 
-const alreadyIn = ({ principal }: Selected, form: TeamForm, team: TeamView | undefined): string | undefined => {
-  if (form.selected.some((one) => one.principal.id === principal.id)) return "selected"
-  const inTeam =
-    principal.kind === "person"
-      ? team?.people.some(({ id, status, role }) => id === principal.id && (role !== undefined || status === "asked"))
-      : team?.groups.some(({ id }) => id === principal.id)
-  return inTeam === true ? "in the team" : undefined
-}
+const alreadyIn = ({ principal: { id } }: Selected, form: TeamForm, inTeam: ReadonlySet<string>): string | undefined =>
+  form.selected.some(({ principal }) => principal.id === id) ? "selected" : inTeam.has(id) ? "in the team" : undefined
 
 /** Whom the form is searched for; empty if nobody. */
 export const searchOf = ({ search }: TeamForm): string => search.text.trim()
@@ -78,9 +73,10 @@ export const unfinishedSearch = (form: TeamForm): string | undefined =>
 export const foundBy = (form: TeamForm, team: TeamView | undefined): ReadonlyArray<Found> => {
   // What an earlier text found would be taken for what is typed now.
   if (form.found === undefined || isSearching(form)) return []
+  const inTeam = team === undefined ? new Set<string>() : idsInTeam(team)
   return [...form.found.people.map(personFound), ...form.found.groups.map(groupFound)].map((one): Found => ({
     ...one,
-    already: alreadyIn(one, form, team)
+    already: alreadyIn(one, form, inTeam)
   }))
 }
 

@@ -45,13 +45,39 @@ describe("readiness", () => {
       body: { status: "degraded", checks: { store: "ok", graph: "failing", sentinel: "ok" } }
     })
     await rest.use(handOn(IncidentSource), (hand) =>
-      hand.failNext("list", new IncidentSourceUnavailable({ reason: "secret inside", cause: 1 }))
+      hand.failNext("find", new IncidentSourceUnavailable({ reason: "secret inside", cause: 1 }))
     )
     const degraded = await rest.send("GET", "/readyz")
     expect(degraded.body).toMatchObject({ status: "degraded", checks: { graph: "ok", sentinel: "failing" } })
     expect(JSON.stringify(degraded.body)).not.toContain("secret")
     expect((await rest.send("GET", "/readyz")).body).toMatchObject(ready)
     expect(rest.complaints).toHaveLength(2)
+  })
+
+  it("L15 tells what its own reads are denied for, although no team waits for it yet", async () => {
+    const rest = server({ workspaces: ["soc", "lab"] })
+    const denied = (kind: InstallationTrouble["kind"]) =>
+      new InstallationTrouble({ kind, reason: "secret inside", remedy: "Correct it." })
+    const trouble = denied("credentials")
+    await rest.use(handOn(Directory), (hand) =>
+      hand.failNext("any", new DirectoryUnavailable({ reason: "secret inside", trouble, cause: trouble }))
+    )
+    await rest.use(handOn(IncidentSource), (hand) => hand.failNext("find", trouble))
+    const answer = await rest.send("GET", "/readyz")
+    expect(answer.body).toMatchObject({
+      status: "degraded",
+      checks: { graph: "failing", sentinel: "failing" },
+      installation: [{ kind: "credentials" }]
+    })
+    expect(answer.body.installation).toHaveLength(1)
+    expect(JSON.stringify(answer.body)).not.toContain("secret")
+    await rest.use(handOn(IncidentSource), (hand) => hand.failNext("find", denied("permission")))
+    expect((await rest.send("GET", "/readyz")).body).toMatchObject({
+      checks: { graph: "ok", sentinel: "failing" },
+      installation: [{ kind: "permission" }]
+    })
+    expect((await rest.send("GET", "/readyz")).body).toMatchObject({ ...ready, installation: [] })
+    expect(rest.complaints).toHaveLength(3)
   })
 
   it.each([

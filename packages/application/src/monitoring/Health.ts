@@ -1,11 +1,12 @@
+import { defined } from "@incident-teams/domain/defined"
 import type { Timestamp } from "@incident-teams/domain/ids/Timestamp"
 import type { InstallationTroubleKind } from "@incident-teams/domain/team/Outcome"
-import { Cache, Context, Duration, Effect, Layer, Option } from "effect"
+import { Cache, Cause, Context, Duration, Effect, Layer, Option } from "effect"
 import { now } from "../changes/decideAndCommit.ts"
 import { Deployment } from "../deployment/Deployment.ts"
-import { Directory } from "../ports/Directory.ts"
+import { Directory, type DirectoryUnavailable } from "../ports/Directory.ts"
 import { IncidentSource } from "../ports/IncidentSource.ts"
-import { asSystem } from "../ports/Session.ts"
+import type { InstallationTrouble } from "../ports/InstallationTrouble.ts"
 import { TeamStore } from "../ports/TeamStore.ts"
 import { delayedTeams, installationDelays } from "./delays.ts"
 import { StoreWrites } from "./StoreWrites.ts"
@@ -21,7 +22,7 @@ export interface Found {
   readonly sentinel: boolean
   /** Whether this process's worker is running; absent where there is none. */
   readonly worker?: boolean
-  /** What keeps teams waiting until someone acts on the installation, each once. Empty where the store doesn't answer. */
+  /** What keeps teams waiting, or denies these reads, until someone acts on the installation, each once. */
   readonly installation: ReadonlyArray<InstallationTroubleKind>
   readonly at: Timestamp
 }
@@ -41,12 +42,18 @@ export const defaultHealthTerms: HealthTerms = {
   silenceMillis: 60_000
 }
 
+/** `trouble`: what someone has to correct in the installation, where it is why there is no answer. */
+interface Answer {
+  readonly isAnswered: boolean
+  readonly trouble?: InstallationTroubleKind
+}
+
 /** The health of the dependencies. Both are remembered. */
 export class Health extends Context.Service<
   Health,
   {
     readonly look: Effect.Effect<Found>
-    /** Of what `look` finds, what the store alone tells: without waiting for the other dependencies. */
+    /** What keeps teams waiting, by the store alone, which answers soonest. Empty where it doesn't. */
     readonly installation: Effect.Effect<Found["installation"]>
   }
 >()("@incident-teams/application/monitoring/Health") {}
@@ -65,14 +72,27 @@ export const layerOf = ({ rememberedMillis, patienceMillis, silenceMillis }: Hea
       const writes = yield* StoreWrites
       const { standbyOwners } = yield* Deployment
 
-      const answers = <A, E>(what: string, read: Effect.Effect<A, E>): Effect.Effect<boolean> =>
+      const ask = <E>(
+        what: string,
+        read: Effect.Effect<unknown, E>,
+        troubleIn: (failure: E) => InstallationTrouble | undefined = () => undefined
+      ): Effect.Effect<Answer> =>
         Effect.timeoutOption(read, patienceMillis).pipe(
           Effect.flatMap((answer) =>
             Option.isSome(answer)
-              ? Effect.succeed(true)
-              : Effect.as(Effect.logWarning(`${what} doesn't answer within ${patienceMillis} ms`), false)
+              ? Effect.succeed<Answer>({ isAnswered: true })
+              : Effect.as(Effect.logWarning(`${what} doesn't answer within ${patienceMillis} ms`), {
+                  isAnswered: false
+                })
           ),
-          Effect.catchCause((cause) => Effect.as(Effect.logWarning(`${what} can't be used`, cause), false))
+          Effect.catchCause((cause) => {
+            const failure = Option.getOrUndefined(Cause.findErrorOption(cause))
+            const trouble = failure === undefined ? undefined : troubleIn(failure)?.kind
+            return Effect.as(Effect.logWarning(`${what} can't be used`, cause), {
+              isAnswered: false,
+              ...defined({ trouble })
+            })
+          })
         )
 
       const remembered = <A>(read: Effect.Effect<A>): Effect.Effect<Effect.Effect<A>> =>
@@ -92,39 +112,38 @@ export const layerOf = ({ rememberedMillis, patienceMillis, silenceMillis }: Hea
       )
 
       const found = Effect.gen(function* () {
-        const [storeAnswers, storeWritable, graph, sentinel] = yield* Effect.all(
+        const [storeRead, storeWritten, graph, sentinel] = yield* Effect.all(
           [
-            answers("The store", store.nextDue()),
+            ask("The store", store.nextDue()),
             // Nobody may write any more where this process isn't ready.
             writes.lastFailed
-              ? answers("The store, for writing,", Effect.provideService(tryToStore, TeamStore, store))
-              : Effect.succeed(true),
-            answers(
+              ? ask("The store, for writing,", Effect.provideService(tryToStore, TeamStore, store))
+              : Effect.succeed<Answer>({ isAnswered: true }),
+            ask<DirectoryUnavailable>(
               "Microsoft Graph",
-              standbyOwners.length === 0
-                ? Effect.asVoid(directory.searchGroups("a", 1))
-                : Effect.asVoid(directory.people(standbyOwners.slice(0, 1)))
+              standbyOwners.length === 0 ? directory.searchGroups("a", 1) : directory.people(standbyOwners.slice(0, 1)),
+              ({ trouble }) => trouble
             ),
-            answers(
+            ask(
               "Microsoft Sentinel",
-              Effect.forEach(
-                source.workspaces,
-                ({ alias }) =>
-                  source.list(alias, { filter: {}, order: { by: "lastModified", descending: true }, top: 1 }, asSystem),
-                { concurrency: 4, discard: true }
-              )
+              Effect.forEach(source.workspaces, ({ alias }) => source.find(alias, { number: 1 }), {
+                concurrency: 4,
+                discard: true
+              }),
+              (failure) => (failure._tag === "InstallationTrouble" ? failure : undefined)
             )
           ],
           { concurrency: "unbounded" }
         )
         const silence = yield* heartbeat.silence
+        const denied = [graph, sentinel].flatMap(({ trouble }) => trouble ?? [])
         const answer: Found = {
-          store: storeAnswers,
-          storeWritable,
-          graph,
-          sentinel,
+          store: storeRead.isAnswered,
+          storeWritable: storeWritten.isAnswered,
+          graph: graph.isAnswered,
+          sentinel: sentinel.isAnswered,
           ...(Option.isNone(silence) ? {} : { worker: silence.value < silenceMillis }),
-          installation: yield* installation,
+          installation: [...new Set([...(yield* installation), ...denied])],
           at: yield* now
         }
         return answer

@@ -52,6 +52,29 @@ it("what is due later than that isn't waited for", async () => {
   expect(hoursPassed()).toBeLessThan(50)
 })
 
+it("what is done by the end of that day counts, though doing it takes until after it", async () => {
+  const clock = new JumpingClock()
+  const dueAt = timestampOf(clock.now + (25 * hour) / scale)
+  let isDone = false
+  let elapsed = 0
+  const time = new PassingTime({
+    clock,
+    scale,
+    elapsed: () => (elapsed += 500),
+    lookEvery: 0,
+    isStuck: () => false,
+    schedules: async () => {
+      if (!isDone && clock.now >= dueAt) {
+        clock.skip((2 * hour) / scale)
+        elapsed += 5_000
+        isDone = true
+      }
+      return [{ fence: 0, ...(isDone ? {} : { dueAt }) }]
+    }
+  })
+  expect(await time.within(async () => isDone)).toBe(true)
+})
+
 it("what is under way has the feed's time, however slow the machine is", async () => {
   let looks = 0
   const { time } = timeWith([], sweepsEvery(60))

@@ -58,7 +58,7 @@ export class PassingTime {
       const due = await this.#idleUntil()
       const isRetry = due - clock.now <= longestRetry / scale
       if (!isRetry && elapsed() - since < longEnough) continue
-      if (clock.now >= end) return false
+      if (clock.now >= end) return isSo()
       clock.skip(Math.min(due, end) - clock.now)
       since = elapsed()
     }

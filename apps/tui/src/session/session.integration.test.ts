@@ -5,7 +5,7 @@ import type { SignIn } from "@incident-teams/api/sign-in/SignIn"
 import { ConfigProvider, Effect, Exit, Redacted } from "effect"
 import { HttpClient, HttpClientRequest, HttpClientResponse } from "effect/http"
 import { describe, expect, inject, it, onTestFinished } from "vitest"
-import { control, tenant, tokenOf } from "../../testing/simulated.ts"
+import { control, tokenOf } from "../../testing/simulated.ts"
 import { clientOf, strangerTo } from "../connection/client.ts"
 import { satisfyingClaims } from "../connection/satisfyingClaims.ts"
 import { accessToken } from "./accessToken.ts"
@@ -54,9 +54,6 @@ const stored = async (home: string): Promise<Record<string, unknown>> =>
 
 const change = async (home: string, changes: Readonly<Record<string, unknown>>): Promise<void> =>
   writeFile(fileOf(home), JSON.stringify({ ...(await stored(home)), ...changes }))
-
-const tokenRequests = async (): Promise<number> =>
-  (await tenant.calls("entra")).filter(({ path }) => path.endsWith("/token")).length
 
 describe("signing in with a device code", () => {
   it("needs the server's address alone, and is kept where only its owner can read it", async () => {
@@ -123,12 +120,14 @@ describe("signing in with a device code", () => {
   })
 
   it("asks Entra nothing while the token holds", async () => {
-    const { run } = await somebody()
+    const { home, run } = await somebody()
     await run(login(entering({ user: "ben" })))
-    const before = await tokenRequests()
-    const [first, second] = [await run(accessToken(url)), await run(accessToken(url))]
-    expect(first).toEqual(second)
-    expect(await tokenRequests()).toBe(before)
+    const { accessToken: kept } = await stored(home)
+    // Where nobody answers: a request would fail.
+    await change(home, { authority: "https://localhost:9" })
+    expect(Exit.map(await run(accessToken(url)), Redacted.value)).toEqual(Exit.succeed(kept))
+    await change(home, { expiresAt: Date.now(), cache: await agedCache(home) })
+    expect(await run(accessToken(url))).toMatchObject({ cause: { reasons: [{ error: { _tag: "SignInUnavailable" } }] } })
   })
 
   it("renews a token that is about to end, once for calls at the same time, and keeps the new one", async () => {

@@ -1,24 +1,22 @@
 import { spawnSync } from "node:child_process"
 import { once } from "node:events"
-import { globSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
-import { tmpdir } from "node:os"
+import { globSync, readFileSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { createInterface } from "node:readline"
 import { serverEnvironment } from "@incident-teams/testkit/Server"
 import { startSimulator, trustOnly } from "@incident-teams/testkit/Simulator"
 import { Tenant } from "@incident-teams/testkit/Tenant"
-import { afterAll, beforeAll, describe, expect, it } from "vitest"
-import { checkout, commitOf } from "./checkout.ts"
+import { afterAll, beforeAll, describe, expect, inject, it } from "vitest"
 import { entrypoints } from "./entrypoints.ts"
 import { findFaults } from "./findFaults.ts"
-import { type Packed, packAll } from "./packAll.ts"
+import type { Packed } from "./packAll.ts"
 import { publish } from "./publish.ts"
 import { publishable } from "./publishable.ts"
 import { run } from "./run.ts"
 import { FreshFolder } from "./testing/FreshFolder.ts"
 
-// Takes more than 90 seconds: every package is built, packed and installed from its tarball.
-/** For building and installing, on a slow and busy machine too. */
+// Takes more than 60 seconds: every package is installed from its tarball.
+/** For installing, on a slow and busy machine too. */
 const timeout = 1_200_000
 
 const workspace = join(import.meta.dirname, "../../..")
@@ -28,19 +26,8 @@ const names = packages.map(({ manifest }) => manifest.name)
 /** What others install comes from there. On the build machine its absence is a failure. */
 const registry = process.env["CI"] !== undefined || spawnSync("npm", ["view", "effect", "version"]).status === 0
 
-let folder: string
-let into: string
-let packed: ReadonlyArray<Packed>
+const { checkout: folder, packages: packed } = inject("packedWorkspace")
 const named = (name: string): Packed => packed.find(({ manifest }) => manifest.name === name)!
-
-beforeAll(() => {
-  into = mkdtempSync(join(tmpdir(), "incident-teams-packed-"))
-  folder = checkout(workspace, commitOf(workspace, true))
-  packed = packAll(folder, into)
-}, timeout)
-afterAll(() => {
-  for (const path of [folder, into]) rmSync(path, { recursive: true, force: true })
-}, timeout)
 
 describe("what is published", { timeout }, () => {
   it("is every package and app, and no tool", () => {

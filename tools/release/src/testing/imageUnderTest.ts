@@ -1,53 +1,23 @@
 import { type ChildProcess, spawn, spawnSync } from "node:child_process"
 import { once } from "node:events"
-import {
-  chownSync,
-  cpSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  realpathSync,
-  renameSync,
-  rmSync,
-  writeFileSync
-} from "node:fs"
+import { chownSync, cpSync, mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { dirname, join } from "node:path"
 import { run } from "../run.ts"
 
-const suite = "bookworm"
-
 /** Why the image can't be built on this machine; undefined: it can. */
-export const whyNoImage = async (): Promise<string | undefined> => {
+export const whyNoImage = (): string | undefined => {
   if (process.platform !== "linux" || process.getuid?.() !== 0) return "only as root on Linux"
-  const missing = ["buildah", "debootstrap", "unshare"].filter((program) => spawnSync(program, ["--version"]).error)
-  if (missing.length > 0) return `without ${missing.join(" and ")}`
-  try {
-    const release = `http://deb.debian.org/debian/dists/${suite}/Release`
-    const { ok } = await fetch(release, { method: "HEAD", signal: AbortSignal.timeout(10_000) })
-    return ok ? undefined : "Debian's packages are out of reach"
-  } catch {
-    return "Debian's packages are out of reach"
-  }
+  const programs = { buildah: "--version", busybox: "--list", unshare: "--version" }
+  const missing = Object.entries(programs).filter(([program, flag]) => spawnSync(program, [flag]).status !== 0)
+  return missing.length > 0 ? `without ${missing.map(([program]) => program).join(" and ")}` : undefined
 }
 
 const workspace = join(import.meta.dirname, "../../../..")
-/** Debian's smallest system takes more than a minute to make, and changes rarely. */
-const debian = join(workspace, `node_modules/.cache/image/${suite}.tar`)
 
-const makeDebian = (): void => {
-  const folder = mkdtempSync(join(tmpdir(), "incident-teams-debian-"))
-  try {
-    // Node is linked against libatomic.
-    run(folder, "debootstrap", "--variant=minbase", "--include=libatomic1", suite, join(folder, "system"))
-    run(folder, "tar", "--create", "--file=system.tar", "--directory=system", "--exclude=./dev/*", ".")
-    mkdirSync(dirname(debian), { recursive: true })
-    run(folder, "cp", "system.tar", `${debian}.${process.pid}`)
-    renameSync(`${debian}.${process.pid}`, debian)
-  } finally {
-    rmSync(folder, { recursive: true, force: true })
-  }
-}
+/** Shared libraries that a program is linked with, by their paths here, the loader among them; none of a static one. */
+const librariesOf = (program: string): ReadonlyArray<string> =>
+  spawnSync("ldd", [program], { encoding: "utf8" }).stdout.match(/(?<=\s)\/\S+/gu) ?? []
 
 /** npm beside a Node, wherever its command leads. */
 const npmFolder = (): string => dirname(dirname(realpathSync(run(workspace, "sh", "-c", "command -v npm").trim())))
@@ -140,20 +110,30 @@ export class ImageBuilder implements Disposable {
     return run(workspace, "buildah", ...this.#storageWith(this.#driver), ...args).trim()
   }
 
-  /** Node and npm over Debian, as the base image has them. */
+  /** As much of a system as the base image's commands need: this machine's libraries, a shell, Node and npm. */
   #makeBase(): string {
-    if (!existsSync(debian)) makeDebian()
-    const node = join(this.#folder, "node")
-    mkdirSync(join(node, "usr/local/bin"), { recursive: true })
-    cpSync(process.execPath, join(node, "usr/local/bin/node"))
-    cpSync(npmFolder(), join(node, "usr/local/lib/node_modules/npm"), { recursive: true, dereference: true })
-    // As every engine writes it: Debian's own has no names.
-    mkdirSync(join(node, "etc"))
-    writeFileSync(join(node, "etc/hosts"), "127.0.0.1 localhost\n")
-    run(node, "ln", "-s", "../lib/node_modules/npm/bin/npm-cli.js", "usr/local/bin/npm")
+    const system = join(this.#folder, "system")
+    const copy = (from: string, to = from) => cpSync(from, join(system, to), { recursive: true, dereference: true })
+    for (const folder of ["bin", "dev", "etc", "proc", "root", "sys", "tmp", "usr/bin", "usr/local/bin", "var/lib"]) {
+      mkdirSync(join(system, folder), { recursive: true })
+    }
+    const shell = run(workspace, "sh", "-c", "command -v busybox").trim()
+    copy(shell, "bin/busybox")
+    for (const command of run(workspace, shell, "--list").trim().split("\n")) {
+      if (command !== "busybox") symlinkSync("busybox", join(system, "bin", command))
+    }
+    // npm's first line names it.
+    symlinkSync("../../bin/env", join(system, "usr/bin/env"))
+    for (const program of [shell, process.execPath]) for (const library of librariesOf(program)) copy(library)
+    copy(process.execPath, "usr/local/bin/node")
+    copy(npmFolder(), "usr/local/lib/node_modules/npm")
+    symlinkSync("../lib/node_modules/npm/bin/npm-cli.js", join(system, "usr/local/bin/npm"))
+    // npm finds its settings by it.
+    writeFileSync(join(system, "etc/passwd"), "root:x:0:0:root:/root:/bin/sh\n")
+    // As every engine writes it.
+    writeFileSync(join(system, "etc/hosts"), "127.0.0.1 localhost\n")
     const container = this.#buildah("from", "scratch")
-    this.#buildah("add", "--quiet", container, debian, "/")
-    this.#buildah("copy", "--quiet", container, node, "/")
+    this.#buildah("copy", "--quiet", container, system, "/")
     this.#buildah("config", "--env=PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", container)
     const name = "localhost/incident-teams-base"
     this.#buildah("commit", "--quiet", "--rm", container, name)

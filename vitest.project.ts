@@ -5,8 +5,8 @@ import { type ConfigEnv, mergeConfig, type UserWorkspaceConfig } from "vitest/co
 process.env["NODE_COMPILE_CACHE"] ??= fileURLToPath(new URL("node_modules/.cache/node", import.meta.url))
 
 /**
- * Files that prove by mass: campaigns, kills at every call, planted defects, releases. `vitest --mode exhaustive` runs
- * only them, every other mode everything else.
+ * Files that prove by mass, or follow a whole guide: campaigns, kills at every call, planted defects, releases,
+ * walk-throughs. `vitest --mode exhaustive` runs only them, every other mode everything else.
  */
 const exhaustive = ["src/**/*.exhaustive.test.ts", "src/**/*.exhaustive.test.tsx"]
 

@@ -1,3 +1,4 @@
+// Takes more than 30 seconds: each setup is followed by doctor and by the server that it was for.
 import { existsSync, readFileSync, statSync } from "node:fs"
 import { join } from "node:path"
 import { parseEnv } from "node:util"

@@ -127,7 +127,9 @@ describe("signing in with a device code", () => {
     await change(home, { authority: "https://localhost:9" })
     expect(Exit.map(await run(accessToken(url)), Redacted.value)).toEqual(Exit.succeed(kept))
     await change(home, { expiresAt: Date.now(), cache: await agedCache(home) })
-    expect(await run(accessToken(url))).toMatchObject({ cause: { reasons: [{ error: { _tag: "SignInUnavailable" } }] } })
+    expect(await run(accessToken(url))).toMatchObject({
+      cause: { reasons: [{ error: { _tag: "SignInUnavailable" } }] }
+    })
   })
 
   it("renews a token that is about to end, once for calls at the same time, and keeps the new one", async () => {

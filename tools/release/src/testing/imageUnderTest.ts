@@ -124,7 +124,7 @@ export class ImageBuilder implements Disposable {
     }
     // npm's first line names it.
     symlinkSync("../../bin/env", join(system, "usr/bin/env"))
-    for (const program of [shell, process.execPath]) for (const library of librariesOf(program)) copy(library)
+    for (const library of new Set([shell, process.execPath].flatMap(librariesOf))) copy(library)
     copy(process.execPath, "usr/local/bin/node")
     copy(npmFolder(), "usr/local/lib/node_modules/npm")
     symlinkSync("../lib/node_modules/npm/bin/npm-cli.js", join(system, "usr/local/bin/npm"))

@@ -192,6 +192,12 @@ describe("the other questions", () => {
     ["an owner without a role reads it", () => canReadIncident(on(ada, noAzureRights, "owner")), true],
     ["a member without a role reads them all", () => canReadWorkspace(on(ada, noAzureRights, "member")), false],
     ["a Reader reads them all", () => canReadWorkspace(on(ada, reader)), true],
+    ["an application for teams reads them all", () => canReadWorkspace(on(playbook("Team.Create"), reader)), true],
+    [
+      "an application that writes incidents reads them all",
+      () => canReadWorkspace(on(playbook("Incident.ReadWrite"), reader)),
+      true
+    ],
     ["an application without our role reads them all", () => canReadWorkspace(on(playbook(), reader)), false],
     ["somebody else reads it", () => canReadIncident(on(ada, noAzureRights)), false],
     ["an application reads it", () => canReadIncident(on(playbook("Team.Create"), reader)), true],

@@ -50,7 +50,7 @@ export const openConsole = async ({ server, workspace, readonly }: ConsoleOption
   process.stdout.on("resize", resized)
   const ticking = setInterval(() => store.dispatch({ _tag: "Ticked", now: Date.now() }), 1_000)
 
-  await dropTyped()
+  await dropTyped(process.stdin)
   const releaseWarnings = holdWarnings()
   const instance = showConsole({
     store,

@@ -7,8 +7,7 @@ const interrupt = "\u0003"
  * Takes from the terminal what was typed before anything was to be seen: keys without a screen mean nothing, and on the
  * first screen they would do something. Ctrl-C ends the process, as it would have done then.
  */
-export const dropTyped = async (): Promise<void> => {
-  const { stdin } = process
+export const dropTyped = async (stdin: NodeJS.ReadStream): Promise<void> => {
   let interrupted = false
   const drop = (typed: Buffer): void => {
     interrupted ||= typed.includes(interrupt)

@@ -49,6 +49,28 @@ describe("a scale of time", () => {
     )
   })
 
+  it("always leaves room for the time beside each tick, and twice as much where only some are shown", () => {
+    const bursts = fc
+      .array(fc.tuple(fc.integer({ min: 0, max: 3 }), fc.integer({ min: 0, max: 300 })), {
+        minLength: 2,
+        maxLength: 20
+      })
+      .map((some) => some.map(([day, at]) => (day * 1_440 + at) * minute))
+    fc.assert(
+      fc.property(fc.oneof(moments, bursts), (some) => {
+        const { x, ticks } = timeScale(some)
+        for (const [shown, room] of [
+          [ticks, 0.1],
+          [ticks.filter(({ minor }) => !minor), 0.2]
+        ] as const) {
+          shown.slice(1).forEach(({ at }, index) => {
+            expect(x(at) - x(shown[index]?.at ?? 0)).toBeGreaterThanOrEqual(room)
+          })
+        }
+      })
+    )
+  })
+
   it("cuts a long pause short and says which it was", () => {
     const burst = [0, 1, 2, 3].map((count) => count * minute)
     const later = burst.map((at) => at + 3 * 1_440 * minute)

@@ -52,11 +52,12 @@ it("what is due later than that isn't waited for", async () => {
   expect(hoursPassed()).toBeLessThan(50)
 })
 
-it("what is done by the end of that day counts, though doing it takes until after it", async () => {
+/** Something that is due in 25 hours and fails at first, each time after an hour of the platform's time, as on a busy machine. */
+const slowTime = (failures: number) => {
   const clock = new JumpingClock()
-  const dueAt = timestampOf(clock.now + (25 * hour) / scale)
-  let isDone = false
+  let dueAt: number | undefined = clock.now + (25 * hour) / scale
   let elapsed = 0
+  let tries = 0
   const time = new PassingTime({
     clock,
     scale,
@@ -64,15 +65,35 @@ it("what is done by the end of that day counts, though doing it takes until afte
     lookEvery: 0,
     isStuck: () => false,
     schedules: async () => {
-      if (!isDone && clock.now >= dueAt) {
-        clock.skip((2 * hour) / scale)
+      if (dueAt !== undefined && clock.now >= dueAt) {
+        clock.skip(hour / scale)
         elapsed += 5_000
-        isDone = true
+        dueAt = tries++ < failures ? clock.now + hour / 12 / scale : undefined
       }
-      return [{ fence: 0, ...(isDone ? {} : { dueAt }) }]
+      return [{ fence: 0, ...(dueAt === undefined ? {} : { dueAt: timestampOf(dueAt) }) }]
     }
   })
-  expect(await time.within(async () => isDone)).toBe(true)
+  return { time, isDone: async () => dueAt === undefined }
+}
+
+it("the time that a busy machine takes isn't part of that day", async () => {
+  for (const failures of [0, 3]) {
+    const { time, isDone } = slowTime(failures)
+    expect(await time.within(isDone)).toBe(true)
+  }
+})
+
+it("the day ends although something is due that nobody does", async () => {
+  const clock = new JumpingClock()
+  const time = new PassingTime({
+    clock,
+    scale,
+    elapsed: sweepsEvery(2),
+    lookEvery: 0,
+    isStuck: () => true,
+    schedules: async () => [{ fence: 0, dueAt: timestampOf(0) }]
+  })
+  expect(await time.within(async () => false)).toBe(false)
 })
 
 it("what is under way has the feed's time, however slow the machine is", async () => {

@@ -7,6 +7,8 @@ const jumps = 12
 
 /** Milliseconds of the platform's time. What failed is retried within it, unless it is tried once a day only. */
 const longestRetry = 10 * 60_000
+/** So much is skipped where something that is due isn't done. */
+const shortestSkip = 60_000
 /** Within it everything that is done once a day is done, however late within its jitter. */
 const day = 26 * 60 * 60_000
 
@@ -48,18 +50,23 @@ export class PassingTime {
     await this.#idleUntil()
   }
 
-  /** Whether something becomes so within a day of the platform's time: retries come without pauses, the rest once all is quiet. */
+  /**
+   * Whether something becomes so within a day of the platform's time: retries come without pauses, the rest once all is
+   * quiet. The day is what is skipped: what the machine takes for the work in it doesn't shorten it.
+   */
   async within(isSo: () => Promise<boolean>): Promise<boolean> {
     const { clock, scale, elapsed } = this.#parts
-    const end = clock.now + day / scale
+    let left = day / scale
     let since = elapsed()
     while (!(await isSo())) {
       await this.#look()
       const due = await this.#idleUntil()
       const isRetry = due - clock.now <= longestRetry / scale
       if (!isRetry && elapsed() - since < longEnough) continue
-      if (clock.now >= end) return isSo()
-      clock.skip(Math.min(due, end) - clock.now)
+      if (left <= 0) return isSo()
+      const skipped = Math.min(Math.max(due - clock.now, shortestSkip / scale), left)
+      clock.skip(skipped)
+      left -= skipped
       since = elapsed()
     }
     return true

@@ -26,8 +26,10 @@ export const runLife = async (life: LastingLife, simulator: SimulatorAddress): P
     witness: { recorded: (commit) => recorded(commit), pointed: (what) => trouble.pointed(what) },
     between: trouble.between,
     clock,
-    // What never comes is given up soon, but not what a busy machine answers late.
-    ...(answer.name === "no answer" ? { settings: { GRAPH_TIMEOUT_SECONDS: String(giveUpAfter(slowness)) } } : {})
+    settings: {
+      // What never comes is given up soon, but not what a busy machine answers late.
+      GRAPH_TIMEOUT_SECONDS: String(answer.name === "no answer" ? giveUpAfter(slowness) : longestAnswer)
+    }
   })
   const of = { step: step.step, answer: answer.name, turn, span }
   try {
@@ -55,5 +57,8 @@ export const runLife = async (life: LastingLife, simulator: SimulatorAddress): P
   }
 }
 
-/** In seconds, no more than in other lives, by how many milliseconds it took to make a tenant. */
+/** Seconds. */
+const longestAnswer = 30
+
+/** In seconds, by how many milliseconds it took to make a tenant. */
 const giveUpAfter = (slowness: number): number => Math.min(Math.max(0.5, slowness / 50), 4)

@@ -126,6 +126,16 @@ describe("the record of a linked incident", () => {
     ])
   })
 
+  it("asks for no group that is one of several that this team has", () => {
+    const groups = [groupCalled(1), groupCalled(2)]
+    const history = [...joining, ...groups.map((group): TeamEvent => ({ _tag: "GroupRequested", group, by, at }))]
+    const incidents = given(...joining).team.links!.served
+    const merged: ReadOutcome = { _tag: "TeamMergedHere", team: otherTeam, incidents, people: [], refused: [], groups }
+    expect(settled(history, merged)).toEqual([
+      { _tag: "IncidentsLinked", link: 1, merged: { team: otherTeam, incidents }, at }
+    ])
+  })
+
   it("is waited for while the other team links incidents itself, unless the two would wait for each other", () => {
     const reason = "The incident's team is linking incidents itself."
     expect(settled(joining, { _tag: "OtherTeamBusy", withdraw: false })).toEqual([

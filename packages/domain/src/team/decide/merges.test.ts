@@ -75,6 +75,8 @@ describe("the search for the incident that continues a merged one", () => {
     for (const history of [open, dismissed]) expect(answered(history, found("here"))).toEqual([])
     const taken: ReadonlyArray<TeamEvent> = [...marked, ...mergedAway.slice(open.length)]
     expect(answered(taken, found("here"))).toEqual([])
+    const elsewhere = { _tag: "FollowMerge", incident: otherIncident.id } as const
+    expect(given(...marked).answered(elsewhere, found("here"), at)).toEqual([])
   })
 
   it("ends when this team serves it, so that the team follows that one", () => {

@@ -342,6 +342,19 @@ describe("what the platform says of people", () => {
     expect(given(...requests, ...events).team.people.openChunks).toEqual([{ chunk: 0, kind: "add", left: 1, tries: 0 }])
   })
 
+  it("goes on after a fifth try that settles as many as it refuses", () => {
+    const step: Write = { _tag: "AddMembers", chunks: [0] }
+    const chunk = (done: ReadonlyArray<typeof ada.id>, refused: ReadonlyArray<typeof notHere>): WriteOutcome => ({
+      _tag: "PeopleAnswered",
+      chunks: [{ chunk: 0, done, refused, unanswered: [notHere] }]
+    })
+    const requests = [...open, asked(0, "add", [ada, ben, cem])]
+    const fruitless = answeredAgain(requests, step, chunk([], []), 4)
+    const fifth = chunk([ada.id], [{ ...cem, reason: "A guest." }])
+    const events = answeredAgain([...requests, ...fruitless], step, fifth, 1)
+    expect(events.flatMap((event) => (event._tag === "PeopleSettled" ? [event.left] : []))).toEqual([1])
+  })
+
   it("takes people who weren't answered for five times as refused, with the last reason", () => {
     const one = [...open, asked(0, "add", [ben]), asked(1, "add", [cem])]
     const step: Write = { _tag: "AddMembers", chunks: [0] }

@@ -128,6 +128,7 @@ export const domain: ReadonlyArray<Explanation> = [
   {
     why: "The same comes out either way",
     mutants: [
+      ["team/decide/merges.ts", '"LinkIncident"', '""'],
       ["ids/base32.ts", "bits >= 5", "bits > 5"],
       ["ids/sha256.ts", "t < 64", "t <= 64"],
       ["naming/graphemes.ts", "text.length <= room", "false"],

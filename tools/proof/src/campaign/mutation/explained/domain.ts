@@ -116,6 +116,7 @@ export const domain: ReadonlyArray<Explanation> = [
     mutants: [
       ["ids/IncidentId.ts", "{ disableChecks: true }", "{}"],
       ["ids/IncidentId.ts", "true", "false"],
+      ["team/changePeople.ts", "team.people.denials === undefined", "false"],
       ["team/followOperations.ts", "number === undefined && operations.running.length === 0", "false"],
       ["team/followOperations.ts", "ended.length === 0", "false"],
       [
@@ -128,6 +129,8 @@ export const domain: ReadonlyArray<Explanation> = [
   {
     why: "The same comes out either way",
     mutants: [
+      // Only a renewal is refused, and only what has a date is renewed.
+      ["team/changeChecks.ts", "at !== undefined", "true"],
       ["team/decide/merges.ts", '"LinkIncident"', '""'],
       ["ids/base32.ts", "bits >= 5", "bits > 5"],
       ["ids/sha256.ts", "t < 64", "t <= 64"],

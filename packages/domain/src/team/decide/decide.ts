@@ -59,39 +59,39 @@ const aboutIncidents: ReadonlySet<string> = new Set<TeamEvent["_tag"]>([
 const stamp = (happening: Happening, at: Timestamp, operationNumber?: number): TeamEvent =>
   operationNumber !== undefined && isOfRequest(happening) ? { ...happening, operationNumber, at } : { ...happening, at }
 
-/** The next number, if the command is a request that is followed as an operation. */
-const numberFor = (command: TeamCommand, state: TeamState): number | undefined => {
-  switch (command._tag) {
-    case "RequestTeam":
-    case "AddPeople":
-    case "RemovePeople":
-    case "RenameTeam":
-    case "RetryTeam":
-    case "RestoreTeam":
-    case "RecreateTeam":
-    case "LinkIncident":
-    case "UnlinkIncident":
-      return (state._tag === "Team" ? state.operations.accepted : 0) + 1
-    case "RequestAccess":
-    case "DecideAccess":
-    case "ObserveIncident":
-    case "ChangeLead":
-    case "DismissMerge":
-    case "ChooseSurvivor":
-    case "ArchiveNow":
-    case "KeepOpen":
-    case "MergeTeam":
-    case "UndoMerge":
-    case "CheckTeam":
-    case "BeginStep":
-    case "ReportWrite":
-    case "ReportRead":
-    case "AbandonWrite":
-    case "AbandonRead":
-    case "TakeOver":
-      return undefined
-  }
+/** Which commands are requests that are followed as operations. */
+const isFollowed: Readonly<Record<TeamCommand["_tag"], boolean>> = {
+  RequestTeam: true,
+  AddPeople: true,
+  RemovePeople: true,
+  RenameTeam: true,
+  RetryTeam: true,
+  RestoreTeam: true,
+  RecreateTeam: true,
+  LinkIncident: true,
+  UnlinkIncident: true,
+  RequestAccess: false,
+  DecideAccess: false,
+  ObserveIncident: false,
+  ChangeLead: false,
+  DismissMerge: false,
+  ChooseSurvivor: false,
+  ArchiveNow: false,
+  KeepOpen: false,
+  MergeTeam: false,
+  UndoMerge: false,
+  CheckTeam: false,
+  BeginStep: false,
+  ReportWrite: false,
+  ReportRead: false,
+  AbandonWrite: false,
+  AbandonRead: false,
+  TakeOver: false
 }
+
+/** The next number, if the command is one of these. */
+const numberFor = (command: TeamCommand, state: TeamState): number | undefined =>
+  isFollowed[command._tag] ? (state._tag === "Team" ? state.operations.accepted : 0) + 1 : undefined
 
 const requestTags: ReadonlySet<string> = new Set(requestEvents)
 
